@@ -1,0 +1,103 @@
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
+import importX from 'eslint-plugin-import-x'
+import jest from 'eslint-plugin-jest'
+import tseslint from 'typescript-eslint'
+
+/** Who may import whom: a folder and the packages of ours that are closed to it. Imports point one way only. */
+const closed = {
+  'packages/contracts': ['@food-delivery/*'],
+  'packages/kafka-client': ['@food-delivery/*'],
+  'packages/service-kit': ['@food-delivery/*', '!@food-delivery/contracts'],
+  'packages/autoscaler': ['@food-delivery/*', '!@food-delivery/contracts'],
+  'packages/embedded': ['@food-delivery/*'],
+  'packages/order-bus': ['@food-delivery/*', '!@food-delivery/contracts', '!@food-delivery/kafka-client'],
+  services: [
+    '@food-delivery/embedded',
+    '@food-delivery/local',
+    '@food-delivery/*service',
+    '@food-delivery/*consumer',
+    '@food-delivery/*data',
+  ],
+  local: ['@food-delivery/*service', '@food-delivery/*consumer', '@food-delivery/*data'],
+}
+
+const kafkajsMessage = 'kafkajs stays behind @food-delivery/kafka-client.'
+
+const oneWay = Object.entries(closed).map(([folder, group]) => ({
+  files: [`${folder}/**/*.ts`],
+  ignores: ['**/*.test.ts', '**/test/**'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          { group, message: 'Imports point one way: services, local → kits → contracts.' },
+          ...(folder === 'packages/kafka-client'
+            ? []
+            : [{ group: ['kafkajs', 'kafkajs/*'], message: kafkajsMessage }]),
+        ],
+      },
+    ],
+  },
+}))
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      'coverage/',
+      '.cache/',
+      '**/*.{js,cjs,mjs}',
+      '!eslint.config.mjs',
+      'frontend/',
+    ],
+  },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.mjs'] } } },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'import-x/no-default-export': 'error',
+      'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only config.ts reads the environment.' },
+      ],
+    },
+  },
+  ...oneWay,
+  {
+    files: ['**/config.ts', '**/test/**', 'test/**', '**/*.test.ts', 'bench/**'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    files: ['local/**', 'bench/**', 'test/**', 'packages/service-kit/src/logger.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  { files: ['jest.config.ts', 'eslint.config.mjs'], rules: { 'import-x/no-default-export': 'off' } },
+  {
+    files: ['**/*.test.ts'],
+    ...jest.configs['flat/recommended'],
+    rules: {
+      ...jest.configs['flat/recommended'].rules,
+      'jest/no-focused-tests': 'error',
+      'jest/no-commented-out-tests': 'error',
+      'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'assert*', 'fc.assert'] }],
+      'jest/no-conditional-expect': 'off',
+      'jest/no-standalone-expect': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  { files: ['eslint.config.mjs'], ...tseslint.configs.disableTypeChecked },
+)

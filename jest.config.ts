@@ -1,0 +1,26 @@
+import { type Config } from 'jest'
+
+// Packages that ship ES modules only; everything else in node_modules is loaded as it is.
+const esmOnly = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 'jose', 'mingo', 'uuid']
+
+const config: Config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/local', '<rootDir>/test'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['/dist/'],
+  moduleNameMapper: {
+    '^@food-delivery/(contracts|kafka-client|order-bus|service-kit|autoscaler|embedded)$':
+      '<rootDir>/packages/$1/src',
+  },
+  transform: {
+    '\\.(m?[jt]s)$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  testTimeout: 20_000,
+  maxWorkers: 2,
+}
+
+export default config

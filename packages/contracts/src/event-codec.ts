@@ -1,0 +1,104 @@
+import {
+  type EventOf,
+  type EventType,
+  type OrderEvent,
+  type SimulatorConfig,
+  DEFAULT_SPEED_MS,
+  MAX_SPEED_MS,
+  isEventType,
+  payloadSchemas,
+  simulatorConfigSchema,
+} from './events'
+import { InvalidPayloadError, MalformedEventError } from './errors'
+
+/** An event whose envelope was read but whose payload nobody has looked at yet. */
+export interface EventEnvelope {
+  eventType: string
+  payload: unknown
+  simulatorConfig?: unknown
+}
+
+const ENVELOPE_START = '{"eventType":"'
+const LONGEST_EVENT_TYPE = 64
+
+/**
+ * Reads only the event type of a value in our own key order, without parsing it; a group skips seven of nine events
+ * of an order, so most values need no more. Undefined means "parse to find out", never "no event".
+ */
+export function peekEventType(value: Buffer): string | undefined {
+  const head = value.toString('latin1', 0, ENVELOPE_START.length + LONGEST_EVENT_TYPE)
+  if (!head.startsWith(ENVELOPE_START)) return undefined
+  const end = head.indexOf('"', ENVELOPE_START.length)
+  return end < 0 ? undefined : head.slice(ENVELOPE_START.length, end)
+}
+
+/**
+ * Reads the envelope of a Kafka value.
+ * @throws MalformedEventError when it is empty, no JSON object, or has no eventType.
+ */
+export function parseEnvelope(value: Buffer | string | null): EventEnvelope {
+  if (value === null) throw new MalformedEventError('empty value')
+  const parsed = parseJson(value)
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new MalformedEventError('expected a JSON object')
+  if (!('eventType' in parsed) || typeof parsed.eventType !== 'string' || parsed.eventType === '')
+    throw new MalformedEventError('expected a string in eventType')
+  return parsed as EventEnvelope
+}
+
+function parseJson(value: Buffer | string): unknown {
+  try {
+    return JSON.parse(value.toString()) as unknown
+  } catch (error) {
+    throw new MalformedEventError('expected JSON', { cause: error })
+  }
+}
+
+/**
+ * Checks an envelope against the schema of its event type and answers the very same object, so that unknown fields
+ * and the order of keys survive being passed on. Undefined when the type is not of this contract.
+ * @throws InvalidPayloadError when payload or simulatorConfig break their schema.
+ */
+export function checkEvent(envelope: EventEnvelope): OrderEvent | undefined {
+  const { eventType } = envelope
+  if (!isEventType(eventType)) return undefined
+  const payload = payloadSchemas[eventType].safeParse(envelope.payload)
+  if (!payload.success) throw new InvalidPayloadError({ eventType, error: payload.error })
+  // The original's clients send null where they mean "absent".
+  const config = simulatorConfigSchema.nullish().safeParse(envelope.simulatorConfig)
+  if (!config.success) throw new InvalidPayloadError({ eventType, error: config.error })
+  return envelope as unknown as OrderEvent
+}
+
+/**
+ * Reads a Kafka value as an event; undefined when its type is not of this contract (other groups may own it).
+ * @throws MalformedEventError, InvalidPayloadError
+ */
+export function parseOrderEvent(value: Buffer | string | null): OrderEvent | undefined {
+  return checkEvent(parseEnvelope(value))
+}
+
+/** The event as it goes over the wire: JSON without blanks, keys eventType, payload, simulatorConfig. */
+export function encodeEvent(event: OrderEvent): string {
+  const { eventType, payload, simulatorConfig } = event
+  return JSON.stringify(simulatorConfig ? { eventType, payload, simulatorConfig } : { eventType, payload })
+}
+
+/** The next event of the same order: payload and simulatorConfig go on unchanged. */
+export function passOn<E extends EventType>(event: EventOf<EventType>, eventType: E): EventOf<E> {
+  return { ...event, eventType } as unknown as EventOf<E>
+}
+
+/** How long kitchens or couriers work on a step, 0 to {@link MAX_SPEED_MS} ms; {@link DEFAULT_SPEED_MS} if not said. */
+export function delayMs(
+  config: SimulatorConfig | null | undefined,
+  who: 'kitchenSpeed' | 'courierSpeed',
+): number {
+  return Math.min(config?.[who] ?? DEFAULT_SPEED_MS, MAX_SPEED_MS)
+}
+
+/** Key of an event on the topic: its orderId where it has one, so that an order stays in sequence, else its requestId. */
+export function eventKey(event: OrderEvent): string {
+  const payload: { orderId?: unknown; requestId: string } = event.payload
+  return typeof payload.orderId === 'string' ? payload.orderId : payload.requestId
+}

@@ -1,0 +1,31 @@
+import { v5, v7, validate, version } from 'uuid'
+import { CLOCK_SKEW_MS, RESPONSE_TTL_SECONDS } from './names'
+
+const IDEMPOTENCY_NAMESPACE = '6f1d9c1e-2f0b-5c52-9d0e-7f9b8f2f6a11'
+
+/** A new request id: a UUID v7, which carries its time of birth. */
+export function newRequestId(): string {
+  return v7()
+}
+
+/** When a request id was made, in ms since 1970; undefined for anything but a UUID v7. */
+export function requestIdTime(requestId: string): number | undefined {
+  if (!validate(requestId) || version(requestId) !== 7) return undefined
+  return Number.parseInt(requestId.slice(0, 8) + requestId.slice(9, 13), 16)
+}
+
+/**
+ * Whether an id nobody has answered yet may still be answered: a UUID v7 younger than answers are kept, and at most
+ * {@link CLOCK_SKEW_MS} from the future.
+ */
+export function isYoungRequestId(requestId: string, now: number): boolean {
+  const born = requestIdTime(requestId)
+  if (born === undefined) return false
+  const age = now - born
+  return age >= -CLOCK_SKEW_MS && age < RESPONSE_TTL_SECONDS * 1_000
+}
+
+/** The same id for the same purpose and Idempotency-Key, always (UUID v5): a repeated request is the same order. */
+export function idempotentId(purpose: 'order' | 'request', idempotencyKey: string): string {
+  return v5(`${purpose}:${idempotencyKey}`, IDEMPOTENCY_NAMESPACE)
+}

@@ -1,0 +1,145 @@
+import { type ConsumerName } from './names'
+import { type OrderPayload, type SimulatorConfig } from './events'
+import { type OrderStep } from './order-steps'
+
+/** An `orderRequested` or `delivered` as browsers see it, with the time Kafka gave it (ms since 1970). */
+export interface TimedOrderEvent {
+  eventType: 'orderRequested' | 'delivered'
+  payload: OrderPayload
+  simulatorConfig?: SimulatorConfig
+  timestamp: number
+}
+
+/** One partition of a group: `lag` = `end` − `committed`; `committed` is −1 before the first commit. */
+export interface PartitionLag {
+  partition: number
+  committed: number
+  end: number
+  lag: number
+  /** Pod that owns the partition, where a member has it. */
+  owner?: string
+}
+
+/** Lag of one consumer group. `ratePerSecond`: messages committed per second since the last look. */
+export interface GroupLag {
+  total: number
+  partitions: PartitionLag[]
+  ratePerSecond: number
+  members: number
+}
+
+/** Lag of all groups, by consumer name; each second. */
+export type LagReport = Record<ConsumerName, GroupLag>
+
+/** One second of the charts. Times are Kafka's. */
+export interface ChartPoint {
+  /** Start of the second, ms since 1970. */
+  second: number
+  placed: number
+  delivered: number
+  /** Average and 95th percentile of order times of orders delivered in this second, ms; null of none. */
+  averageMs: number | null
+  p95Ms: number | null
+}
+
+/** An order that was placed and not yet delivered. */
+export interface OpenOrder {
+  orderId: string
+  placedAt: number
+}
+
+/** What a browser gets on connect, so that a reload or a late joiner sees the same picture. */
+export interface Snapshot {
+  /** Totals since the topic's beginning, or since `since` when older records were not read. */
+  placed: number
+  delivered: number
+  inFlight: number
+  /** Kafka time of the oldest record counted, ms since 1970; null of none. */
+  since: number | null
+  /** False while the topic is still being read back. */
+  complete: boolean
+  /** The last 60 seconds, oldest first, without gaps. */
+  chart: ChartPoint[]
+  /** At most the 1,000 newest open orders. */
+  openOrders: OpenOrder[]
+  lag: LagReport | null
+}
+
+/** Events of Socket.IO path `/events`, server to browser. */
+export interface ServerToClientEvents {
+  snapshot: (snapshot: Snapshot) => void
+  orders: (events: TimedOrderEvent[]) => void
+  lag: (report: LagReport) => void
+  /** A new restaurant list was posted: read `GET /restaurants` again. */
+  restaurants: () => void
+  /** Every step of every order, for the phone's order history. */
+  steps: (steps: { orderId: string; step: OrderStep; timestamp: number }[]) => void
+}
+
+/** The default message of `GET /consumers`: Ready pods per consumer. */
+export interface PodCounts {
+  ordersconsumers: number
+  kitchenconsumers: number
+  courierconsumers: number
+  statusconsumers: number
+}
+
+/** A pod as the named event `pods` of `GET /consumers` tells it. */
+export interface PodView {
+  name: string
+  /** Deployment the pod belongs to: `orders`, `kitchen`, … */
+  component: string
+  phase: 'starting' | 'ready' | 'notReady' | 'draining' | 'crashed'
+  ready: boolean
+  /** When it was created, ISO 8601. */
+  createdAt: string
+  restarts: number
+}
+
+/** A condition of an autoscaler as Kubernetes writes it. */
+export interface ScalingCondition {
+  type: string
+  status: string
+  reason?: string
+  message?: string
+}
+
+/** One step of a scaling decision: its formula with the values filled in. */
+export interface DecisionStep {
+  step: string
+  inputs: Record<string, number | string | boolean | null | (number | string)[]>
+  formula: string
+  result: number | string | boolean | null
+}
+
+/** A kept decision of an autoscaler, also when nothing changed. */
+export interface ScalingDecision {
+  /** ms since 1970. */
+  t: number
+  autoscaler: string
+  target: string
+  lagPerPartition: number[]
+  metric: string
+  chain: DecisionStep[]
+  from: number
+  to: number
+  reason: string
+}
+
+/** An autoscaler as the named event `scaling` of `GET /consumers` tells it. */
+export interface AutoscalerView {
+  name: string
+  /** `ScaledObject` (KEDA's, lag) or `HorizontalPodAutoscaler` (CPU, memory). */
+  kind: 'ScaledObject' | 'HorizontalPodAutoscaler'
+  target: string
+  min: number
+  max: number
+  current: number
+  desired: number
+  metrics: { name: string; current: string; target: string }[]
+  conditions: ScalingCondition[]
+  /** When the autoscaler looks next, ms since 1970, where it is known. */
+  nextSyncAt?: number
+  /** The newest decisions, newest first, where available. */
+  decisions?: ScalingDecision[]
+}

@@ -1,0 +1,46 @@
+import { type KafkaConfig } from '../connection/config'
+import { type Logger } from '../logger'
+
+export interface PartitionLagView {
+  partition: number
+  /** −1 before the first commit. */
+  committed: number
+  /** Offset the next record will get. */
+  end: number
+  /** end − committed; before the first commit end − beginning. */
+  lag: number
+  /** clientId of the member that owns the partition. */
+  owner?: string
+}
+
+export interface GroupLagView {
+  total: number
+  partitions: PartitionLagView[]
+  members: number
+}
+
+export interface TopicView {
+  partitions: number
+}
+
+export interface LagAdmin {
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  /** Lag of several groups on one topic, read together. @throws UnknownTopicError, BrokerUnavailableError */
+  lag(options: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>>
+  /** Undefined when the topic does not exist. @throws BrokerUnavailableError */
+  describeTopic(topic: string): Promise<TopicView | undefined>
+  /** Makes a topic if it is missing and waits until it has leaders; false when it was there. */
+  createTopic(options: {
+    topic: string
+    partitions: number
+    config?: Record<string, string>
+  }): Promise<boolean>
+  /** Deletes groups that have no members; those that do not exist are passed over. */
+  deleteGroups(groupIds: readonly string[]): Promise<void>
+}
+
+export interface LagAdminOptions {
+  kafka: KafkaConfig
+  logger: Logger
+}

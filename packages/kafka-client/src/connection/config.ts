@@ -1,0 +1,21 @@
+/** How a client reaches Kafka. Defaults: PLAINTEXT, no credentials. */
+export interface KafkaConfig {
+  /** `host:port` of one or more brokers. */
+  brokers: readonly string[]
+  /** Name in the broker's logs and in group members; the pod name, so that partition owners can be told apart. */
+  clientId: string
+  security?: KafkaSecurity
+}
+
+export type SecurityProtocol = 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL'
+export type SaslMechanism = 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'
+
+export interface KafkaSecurity {
+  protocol: SecurityProtocol
+  /** For SASL_*: default PLAIN. */
+  mechanism?: SaslMechanism
+  username?: string
+  password?: string
+  /** PEM text of a private CA, for SSL and SASL_SSL; default: the system's CAs. */
+  ca?: string
+}

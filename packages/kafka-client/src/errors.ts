@@ -1,0 +1,100 @@
+/** Base of every error of this library: `code` tells what happened, `retriable` whether the same call may succeed later. */
+export abstract class KafkaClientError extends Error {
+  abstract readonly code: string
+  abstract readonly retriable: boolean
+}
+
+/**
+ * No broker answered in time. `outcomeUnknown`: the records may or may not have been written, so that a repeat may
+ * double them.
+ */
+export class BrokerUnavailableError extends KafkaClientError {
+  override readonly name = 'BrokerUnavailableError'
+  readonly code = 'BROKER_UNAVAILABLE'
+  readonly retriable = true
+  readonly outcomeUnknown: boolean
+
+  constructor({ outcomeUnknown, cause }: { outcomeUnknown: boolean; cause?: unknown }) {
+    super(outcomeUnknown ? 'Kafka did not confirm the records in time' : 'Kafka is not reachable', { cause })
+    this.outcomeUnknown = outcomeUnknown
+  }
+}
+
+/** The producer's queue is full: Kafka is slower than the callers. Nothing was sent. */
+export class ProducerQueueFullError extends KafkaClientError {
+  override readonly name = 'ProducerQueueFullError'
+  readonly code = 'PRODUCER_QUEUE_FULL'
+  readonly retriable = true
+
+  constructor(readonly queued: number) {
+    super(`${queued} records wait to be sent already`)
+  }
+}
+
+/** The record is larger than the broker takes. Nothing was sent. */
+export class RecordTooLargeError extends KafkaClientError {
+  override readonly name = 'RecordTooLargeError'
+  readonly code = 'RECORD_TOO_LARGE'
+  readonly retriable = false
+
+  constructor({ bytes, limit }: { bytes: number; limit: number }) {
+    super(`a record of ${bytes} bytes is over the limit of ${limit}`)
+  }
+}
+
+/** The client was stopped, or was never started. */
+export class NotConnectedError extends KafkaClientError {
+  override readonly name = 'NotConnectedError'
+  readonly code = 'NOT_CONNECTED'
+  readonly retriable = false
+
+  constructor(what: string) {
+    super(`the ${what} is not connected`)
+  }
+}
+
+/** Thrown by `route` for a record nobody can ever act on: it goes to the dead letters at once, with its reason. */
+export class PoisonRecordError extends KafkaClientError {
+  override readonly name = 'PoisonRecordError'
+  readonly code = 'POISON_RECORD'
+  readonly retriable = false
+}
+
+/**
+ * Thrown by a handler when something it needs (a database, a cache, Kafka itself) is down. The consumer pauses and
+ * tries the record again for as long as it lasts; nothing goes to the dead letters.
+ */
+export class DependencyUnavailableError extends KafkaClientError {
+  override readonly name = 'DependencyUnavailableError'
+  readonly code = 'DEPENDENCY_UNAVAILABLE'
+  readonly retriable = true
+
+  constructor(
+    readonly dependency: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${dependency} is not available`, options)
+  }
+}
+
+/** A handler ran longer than its limit. Counts as a failed attempt. */
+export class HandlerTimeoutError extends KafkaClientError {
+  override readonly name = 'HandlerTimeoutError'
+  readonly code = 'HANDLER_TIMEOUT'
+  readonly retriable = true
+
+  constructor(readonly limitMs: number) {
+    super(`the handler took longer than ${limitMs} ms`)
+  }
+}
+
+/** The topic does not exist. */
+export class UnknownTopicError extends KafkaClientError {
+  override readonly name = 'UnknownTopicError'
+  readonly code = 'UNKNOWN_TOPIC'
+  readonly retriable = true
+
+  constructor(readonly topic: string) {
+    super(`topic ${topic} does not exist`)
+  }
+}

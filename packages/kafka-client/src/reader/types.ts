@@ -1,0 +1,32 @@
+import { type KafkaConfig } from '../connection/config'
+import { type Logger } from '../logger'
+import { type KafkaRecord } from '../record'
+
+/**
+ * Reads a topic without committing: every record from the beginning (or the newest `maxRecords`, or those since
+ * `sinceMs`), then on as they come. It keeps its own positions and goes on from them after each rejoin.
+ */
+export interface TopicReaderOptions {
+  kafka: KafkaConfig
+  /** A group of its own per replica; it is deleted on stop. */
+  groupId: string
+  topic: string
+  logger: Logger
+  onRecords: (records: KafkaRecord[]) => void
+  /** Called once, when what was on the topic at the start has been read. */
+  onCaughtUp?: (start: ReadStart) => void
+  /** Most records to read back at the start. Default 1,000,000. */
+  maxRecords?: number
+}
+
+/** Where reading began: `truncated` when older records were left out. */
+export interface ReadStart {
+  records: number
+  truncated: boolean
+}
+
+export interface TopicReader {
+  start(): Promise<void>
+  stop(): Promise<void>
+  health(): { ready: boolean; live: boolean; detail: string; caughtUp: boolean }
+}
