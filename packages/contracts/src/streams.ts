@@ -8,6 +8,8 @@ export interface TimedOrderEvent {
   payload: OrderPayload
   simulatorConfig?: SimulatorConfig
   timestamp: number
+  /** On `delivered`: when its `orderRequested` was placed, where that is known. Kafka's time, ms since 1970. */
+  placedAt?: number
 }
 
 /** One partition of a group: `lag` = `end` − `committed`; `committed` is −1 before the first commit. */
@@ -42,6 +44,12 @@ export interface ChartPoint {
   p95Ms: number | null
 }
 
+/** Total lag of each group in one second, for the charts of a late joiner. */
+export type LagPoint = Record<ConsumerName, number> & {
+  /** Start of the second, ms since 1970. */
+  second: number
+}
+
 /** An order that was placed and not yet delivered. */
 export interface OpenOrder {
   orderId: string
@@ -63,6 +71,8 @@ export interface Snapshot {
   /** At most the 1,000 newest open orders. */
   openOrders: OpenOrder[]
   lag: LagReport | null
+  /** Lag over the same 60 seconds, oldest first; seconds without a look are left out. */
+  lagChart?: LagPoint[]
 }
 
 /** Events of Socket.IO path `/events`, server to browser. */
@@ -142,4 +152,13 @@ export interface AutoscalerView {
   nextSyncAt?: number
   /** The newest decisions, newest first, where available. */
   decisions?: ScalingDecision[]
+}
+
+/** What `GET /consumers` (SSE) sends by event name; `message` is the default one, as in the original. */
+export interface ConsumersStreamEvents {
+  message: PodCounts
+  /** All pods of the application, each time one of them changes. */
+  pods: PodView[]
+  /** All autoscalers, each time one of them looked. */
+  scaling: AutoscalerView[]
 }
