@@ -1,0 +1,146 @@
+import { type Server, createServer } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import { type Registry } from 'prom-client'
+import { type Part } from '../lifecycle/part'
+import { type Logger } from '../logging/logger'
+import { type UpgradeListener, UpgradedSockets } from './connections'
+import { createCorsPolicy } from './cors'
+import { Dispatcher } from './dispatcher'
+import { type Health, healthy, probeRoutes } from './probes'
+import { type HttpProblem } from './problem'
+import { ReplyWriter } from './reply-writer'
+import { createRequestMetrics } from './request-metrics'
+import { type Route } from './route'
+import { RouteTable } from './route-table'
+import { type HelmetOptions, securityHeaders } from './security-headers'
+
+export interface HttpServiceOptions {
+  /** Default `http`. */
+  name?: string
+  /** 0 takes a free port. */
+  port: number
+  /** Address to listen on. Default: all, IPv6 and IPv4. */
+  host?: string
+  logger: Logger
+  registry: Registry
+  routes: readonly Route[]
+  /** What `/livez` and `/readyz` tell. Default: always well; not ready once draining. */
+  health?: () => Health
+  /** Largest body of a route that sets none, bytes. Default 100 KiB. */
+  bodyLimitBytes?: number
+  /** Browser origins that may call. Default none. */
+  allowedOrigins?: readonly string[]
+  /** Security headers. Default: what suits answers of JSON; a service with pages gives its own policy. */
+  helmet?: HelmetOptions
+  /** Turns an error of the domain into an answer; anything else that is not an `HttpProblem` is a 500. */
+  toProblem?: (error: unknown) => HttpProblem | undefined
+  /** Express middleware for what no route has, such as `express.static`; before the 404. */
+  fallback?: RequestHandler
+  /** Takes HTTP upgrades (WebSocket). Absent: an upgrade is answered as a plain request. */
+  onUpgrade?: UpgradeListener
+  /** How long new requests are still taken after `stop` began, while load balancers take notice, ms. Default 0. */
+  lingerMs?: number
+}
+
+export interface HttpService extends Part {
+  /** `http://127.0.0.1:<port>` once it listens: for tests and for neighbours on the same machine. */
+  readonly url: string
+  readonly port: number
+}
+
+const DEFAULT_BODY_LIMIT = 100 * 1024
+
+/**
+ * An HTTP server from a table of routes, with `/livez`, `/readyz`, `/metrics`, security headers, validated input and
+ * problem answers. Its `start` rejects when the port is taken.
+ */
+export function createHttpService(options: HttpServiceOptions): HttpService {
+  return new ExpressHttpService(options)
+}
+
+class ExpressHttpService implements HttpService {
+  readonly name: string
+  private readonly stopping = new AbortController()
+  private readonly server: Server
+  private readonly upgraded: UpgradedSockets | undefined
+
+  constructor(private readonly options: HttpServiceOptions) {
+    this.name = options.name ?? 'http'
+    this.server = createServer(createApp(options, this.stopping.signal))
+    // Longer than proxies keep idle connections, so that it is never us who closes one while a request travels.
+    this.server.keepAliveTimeout = 65_000
+    this.server.requestTimeout = 30_000
+    if (options.onUpgrade) this.upgraded = new UpgradedSockets(this.server, options.onUpgrade)
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo | null)?.port ?? this.options.port
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  async start(): Promise<void> {
+    const { host, port, logger } = this.options
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject)
+      this.server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve)
+    })
+    logger.info({ port: this.port }, 'listening')
+  }
+
+  drain(): void {
+    this.stopping.abort()
+  }
+
+  async stop({ deadlineMs }: { deadlineMs: number }): Promise<void> {
+    this.drain()
+    if (!this.server.listening) return
+    await delay(Math.min(this.options.lingerMs ?? 0, deadlineMs))
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
+    this.upgraded?.destroyAll()
+    const timer = setTimeout(() => this.server.closeAllConnections(), deadlineMs)
+    await closed
+    clearTimeout(timer)
+  }
+}
+
+const delay = (ms: number) => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined)
+
+function createApp(options: HttpServiceOptions, stopping: AbortSignal): Express {
+  const dispatcher = createDispatcher(options, stopping)
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(dispatcher.handle)
+  if (options.fallback) app.use(dispatcher.prepare, options.fallback)
+  app.use(dispatcher.missing)
+  // Express knows an error handler by its four parameters.
+  app.use(((error, req, res, _next) => dispatcher.fail(req, res, error)) satisfies ErrorRequestHandler)
+  return app
+}
+
+function createDispatcher(options: HttpServiceOptions, stopping: AbortSignal): Dispatcher {
+  const { registry, logger, allowedOrigins = [], routes, bodyLimitBytes = DEFAULT_BODY_LIMIT } = options
+  const health = () => drainingHealth(options.health?.() ?? healthy, stopping)
+  const writer = new ReplyWriter({
+    security: securityHeaders(options.helmet),
+    cors: createCorsPolicy(allowedOrigins),
+    isClosing: () => stopping.aborted,
+  })
+  return new Dispatcher({
+    table: new RouteTable([...routes, ...probeRoutes({ health, registry })]),
+    writer,
+    logger,
+    observe: createRequestMetrics(registry),
+    bodyLimitBytes,
+    corsEnabled: allowedOrigins.length > 0,
+    stopping,
+    toProblem: options.toProblem ?? (() => undefined),
+  })
+}
+
+function drainingHealth(health: Health, stopping: AbortSignal): Health {
+  return stopping.aborted ? { ...health, ready: false, detail: 'stopping' } : health
+}

@@ -1,0 +1,97 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { type z } from 'zod'
+import { traceparentOf } from '../tracing/traceparent'
+
+/** Methods that a route can have. `GET` answers `HEAD` too; `ANY` takes all. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY'
+
+/** An answer: `json` or `text`, neither for an empty body. `content-type` follows from it unless it is in `headers`. */
+export interface Reply {
+  status: number
+  json?: unknown
+  text?: string
+  headers?: Readonly<Record<string, string>>
+}
+
+/** One request as a route sees it: what its schemas made of the input. */
+export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<string, string>> {
+  private trace: string | undefined
+
+  constructor(
+    private readonly parts: {
+      req: IncomingMessage
+      res: ServerResponse
+      params: P
+      query: Q
+      body: B
+      stopping: AbortSignal
+    },
+  ) {}
+
+  /** Path parameters, decoded; `*` holds the rest of a path that ends in `/*`, as it came. */
+  get params(): P {
+    return this.parts.params
+  }
+
+  get query(): Q {
+    return this.parts.query
+  }
+
+  /** The parsed JSON body where the route has a `body` schema, else undefined. */
+  get body(): B {
+    return this.parts.body
+  }
+
+  /** Aborted when the service begins to stop: long answers should end. */
+  get stopping(): AbortSignal {
+    return this.parts.stopping
+  }
+
+  /** For routes that stream: answer through `res` and return nothing. Do not read `req` where there is a body schema. */
+  get req(): IncomingMessage {
+    return this.parts.req
+  }
+
+  get res(): ServerResponse {
+    return this.parts.res
+  }
+
+  /** W3C trace context of the caller, or a new trace; pass it on with every event. */
+  get traceparent(): string {
+    this.trace ??= traceparentOf(this.header('traceparent'))
+    return this.trace
+  }
+
+  /** A request header; several of one name as the first. Names in lower case. */
+  header(name: string): string | undefined {
+    const value = this.parts.req.headers[name]
+    return Array.isArray(value) ? value[0] : value
+  }
+}
+
+/** One line of a service's route table. Build it with {@link route}, which ties the schemas to the handler's types. */
+export interface RouteDefinition<B = unknown, P = Record<string, string>, Q = Record<string, string>> {
+  method: Method
+  /** `/user/:userId/orders`; a last segment `*` takes everything below. */
+  path: string
+  /** Schema of the JSON body; a request without a body counts as `{}`. Absent: the body is left alone. */
+  body?: z.ZodType<B>
+  params?: z.ZodType<P>
+  query?: z.ZodType<Q>
+  /** Largest body, bytes. Default: that of the service. */
+  bodyLimitBytes?: number
+  /** The route writes to `res` itself and wants the headers that every answer has set there. Default false. */
+  streams?: boolean
+  /** Answers; returns nothing when it wrote to `res` itself. */
+  handle: (request: RouteRequest<B, P, Q>) => Promise<Reply | undefined> | Reply | undefined
+}
+
+/** A route whose types are settled. */
+export type Route = RouteDefinition
+
+/** Declares a route; its handler gets body, params and query as the schemas type them. */
+export function route<B = unknown, P = Record<string, string>, Q = Record<string, string>>(
+  definition: RouteDefinition<B, P, Q>,
+): Route {
+  return definition as unknown as Route
+}

@@ -1,0 +1,32 @@
+import { type DestinationStream, type Logger, pino } from 'pino'
+import { redactFields, withoutUserinfo } from './redaction'
+
+export type { Logger } from 'pino'
+
+/** Levels of `LOG_LEVEL`, from chatty to silent. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+export interface LoggerOptions {
+  service: string
+  pod: string
+  /** Default info. */
+  level?: LogLevel
+  /** Default stdout, written synchronously so that the last words before an exit are not lost. */
+  destination?: DestinationStream
+}
+
+/**
+ * A JSON logger: one line per entry with time (ISO 8601), level as a word, service and pod. Values of secret-looking
+ * keys and credentials inside URLs never reach the line.
+ */
+export function createLogger({ service, pod, level = 'info', destination }: LoggerOptions): Logger {
+  const options = {
+    level,
+    base: { service, pod },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }), log: redactFields },
+    hooks: { streamWrite: withoutUserinfo },
+  }
+  return destination ? pino(options, destination) : pino(options)
+}

@@ -1,0 +1,52 @@
+const SECRET_KEY =
+  /pass(word|wd)?$|authorization|cookie|secret|token|sasl|credential|api[-_]?key|private[-_]?key/i
+// Any credentials between a scheme and the host: mongodb://user:pass@host, redis://:pass@host.
+const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s"'\\@]*(?:@[^/?#\s"'\\@]*)*@/gi
+const DEEPEST = 6
+
+/** What stands in a log where a secret was. */
+export const REDACTED = '[redacted]'
+
+/** The text with the credentials of every URL in it left out. */
+export function withoutUserinfo(text: string): string {
+  return text.includes('@') ? text.replace(USERINFO, `$1${REDACTED}@`) : text
+}
+
+/**
+ * A copy of log fields in which the values of secret-looking keys are hidden, at any depth. Errors become plain
+ * objects with type, message, code, stack and cause.
+ */
+export function redactFields(fields: object): Record<string, unknown> {
+  return redactObject(fields, 0, new Set())
+}
+
+function redactObject(fields: object, depth: number, parents: Set<object>): Record<string, unknown> {
+  const copy: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(fields))
+    copy[key] = SECRET_KEY.test(key) && value !== undefined ? REDACTED : redactValue(value, depth, parents)
+  return copy
+}
+
+function redactValue(value: unknown, depth: number, parents: Set<object>): unknown {
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value !== 'object' || value === null) return value
+  if (parents.has(value)) return '[circular]'
+  if (depth >= DEEPEST) return '[deep]'
+  const inner = new Set(parents).add(value)
+  if (value instanceof Error) return redactError(value, depth, inner)
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1, inner))
+  if (Buffer.isBuffer(value)) return `[${value.length} bytes]`
+  if ('toJSON' in value && typeof value.toJSON === 'function') return value
+  return redactObject(value, depth + 1, inner)
+}
+
+function redactError(error: Error, depth: number, parents: Set<object>): Record<string, unknown> {
+  const { name, message, stack, cause } = error
+  return {
+    type: name,
+    message,
+    ...redactObject(error, depth + 1, parents),
+    stack,
+    ...(cause === undefined ? {} : { cause: redactValue(cause, depth + 1, parents) }),
+  }
+}
