@@ -25,7 +25,7 @@ const SHORTEST_DRAIN_MS = 500
  * is logged and exits 1. When a parent process with an IPC channel dies, the process ends at once.
  */
 export async function runUntilSignal(options: RunOptions): Promise<void> {
-  const { logger, parts } = options
+  const { name, logger, parts } = options
   const host: ProcessHost = options.host ?? process
   const run = new Run(options, host)
   for (const signal of ['SIGTERM', 'SIGINT']) host.on(signal, () => void run.end(signal))
@@ -34,7 +34,7 @@ export async function runUntilSignal(options: RunOptions): Promise<void> {
   listenToParent({ host, onSigterm: () => void run.end('SIGTERM') })
   try {
     await Promise.all(parts.map((part) => part.start()))
-    if (!run.isEnding) logger.info({ parts: parts.map((part) => part.name) }, 'started')
+    if (!run.isEnding) logger.info({ parts: parts.map((part) => part.name) }, `${name} started`)
   } catch (error) {
     await run.failStart(error)
   }

@@ -1,0 +1,41 @@
+import { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+
+// RFC 9110 §7.6.1: these speak about one connection only.
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/** The headers of a message that go on to the next hop: without those of this connection and those it names. */
+export function endToEndHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+  const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
+  const kept: Record<string, string | string[]> = {}
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined && !HOP_BY_HOP.has(name) && !named.includes(name)) kept[name] = value
+  return kept
+}
+
+/** Headers of a request for the target: end to end, with who asked for what (`x-forwarded-*`). */
+export function forwardedHeaders(req: IncomingMessage): Record<string, string | string[]> {
+  const { headers, socket } = req
+  const chain = [headers['x-forwarded-for'] ?? [], socket.remoteAddress ?? 'unknown'].flat()
+  return {
+    ...endToEndHeaders(headers),
+    'x-forwarded-for': chain.join(', '),
+    'x-forwarded-host': headers['x-forwarded-host'] ?? headers.host ?? '',
+    'x-forwarded-proto': headers['x-forwarded-proto'] ?? 'http',
+  }
+}
+
+/** Whether a request brings a body with it. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': chunked } = headers
+  return chunked !== undefined || length !== '0'
+}
