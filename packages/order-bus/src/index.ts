@@ -1,1 +1,9 @@
-export {}
+export * from './publisher/event-publisher'
+export * from './publisher/answers'
+export * from './consumer/types'
+export * from './consumer/event-consumer'
+export * from './consumer/event-route'
+export * from './dead-letters/headers'
+export * from './topics/orders-topic'
+export * from './traceparent'
+export * from './service/event-service'

@@ -1,0 +1,72 @@
+import { ORDERS_DLQ_TOPIC, ORDERS_TOPIC } from '@food-delivery/contracts'
+import {
+  type ConsumerHealth,
+  createConsumer,
+  createLagAdmin,
+  createProducer,
+} from '@food-delivery/kafka-client'
+import { DeadLetterOffice, MAX_DEAD_LETTER_BYTES } from '../dead-letters/dead-letter-office'
+import { TopicCheck } from '../topics/topic-check'
+import { createEventHandling } from './event-handling'
+import { createEventMetrics } from './event-metrics'
+import { createEventRoute } from './event-route'
+import { type OrderEventConsumer, type OrderEventConsumerOptions } from './types'
+
+/**
+ * Subscribes a group to the orders topic by a table of handlers. Each event has its effect at least once, in order per
+ * key; what nobody can act on goes to the dead letters.
+ *
+ * @example
+ * const consumer = createOrderEventConsumer({
+ *   kafka, groupId: consumers.courier.groupId, service: consumers.courier.service, logger,
+ *   handlers: { orderValidated: matchCourier({ publisher }) },
+ * })
+ * await consumer.start()
+ */
+export function createOrderEventConsumer(options: OrderEventConsumerOptions): OrderEventConsumer {
+  const { kafka, groupId, service, handlers, logger, ownsUnreadable = false, ...rest } = options
+  const { topic = ORDERS_TOPIC, deadLetterTopic = ORDERS_DLQ_TOPIC, ...optional } = rest
+  const metrics = createEventMetrics(optional.registry)
+  const topics = new TopicCheck({
+    createAdmin: () => createLagAdmin({ kafka, logger }),
+    logger,
+    topic,
+    deadLetterTopic,
+  })
+  const deadLetters = new DeadLetterOffice({
+    groupId,
+    service,
+    topic: deadLetterTopic,
+    logger,
+    count: metrics.deadLetter,
+    topicReady: topics.deadLetterTopicReady,
+    createProducer: () => createProducer({ kafka, logger, maxRecordBytes: MAX_DEAD_LETTER_BYTES }),
+  })
+  const consumer = createConsumer({
+    kafka,
+    groupId,
+    topic,
+    logger,
+    route: createEventRoute({ handlers, ownsUnreadable, ignored: metrics.ignored }),
+    handle: createEventHandling({ logger, handled: metrics.handled }),
+    deadLetter: (letter) => deadLetters.take(letter),
+    ...optional,
+  })
+  return {
+    start: async () => {
+      topics.start()
+      await consumer.start()
+    },
+    stop: async (stopOptions) => {
+      topics.stop()
+      await consumer.stop(stopOptions)
+      await deadLetters.close()
+    },
+    health: () => healthOf(consumer.health(), topics),
+  }
+}
+
+function healthOf(health: ConsumerHealth, { deadLettersAreLogged }: TopicCheck): ConsumerHealth {
+  if (!deadLettersAreLogged) return health
+  return { ...health, detail: health.detail ? `${health.detail}; dlq: log` : 'dlq: log' }
+}

@@ -1,0 +1,35 @@
+import { type EventOf, MAX_RESPONSE_BYTES, answers } from '@food-delivery/contracts'
+
+// The answer travels as text inside JSON, where every quote takes two bytes; with the envelope this fits a record.
+const MAX_ESCAPED_BYTES = 1_040_000
+const ROOM_FOR_FRAME = 100
+
+/** The answer to a request, which statusservice keeps under its id. `message` is JSON text. */
+export function answerEvent(requestId: string, message: string): EventOf<'updateHttpResponse'> {
+  return { eventType: 'updateHttpResponse', payload: { requestId, message } }
+}
+
+/** An answer of nothing but a status. */
+export function statusMessage(status: string): string {
+  return JSON.stringify({ status })
+}
+
+/**
+ * A list as an answer: `{"status":"success","docs":[…]}`. What would pass {@link MAX_RESPONSE_BYTES}, or one Kafka
+ * record, is left off at the end, and the answer says `"truncated":true`.
+ */
+export function listMessage(docs: Iterable<object>): string {
+  const texts: string[] = []
+  let bytes = ROOM_FOR_FRAME
+  let escapedBytes = ROOM_FOR_FRAME
+  let truncated = false
+  for (const doc of docs) {
+    const text = JSON.stringify(doc)
+    bytes += Buffer.byteLength(text) + 1
+    escapedBytes += Buffer.byteLength(JSON.stringify(text)) + 1
+    truncated = bytes > MAX_RESPONSE_BYTES || escapedBytes > MAX_ESCAPED_BYTES
+    if (truncated) break
+    texts.push(text)
+  }
+  return `{"status":"${answers.success}","docs":[${texts.join(',')}]${truncated ? ',"truncated":true' : ''}}`
+}

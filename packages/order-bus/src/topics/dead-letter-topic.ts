@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DLQ_MAX_MESSAGE_BYTES } from '@food-delivery/contracts'
+import { BrokerUnavailableError, type LagAdmin, type Logger } from '@food-delivery/kafka-client'
+
+export interface DeadLetterTopicOptions {
+  admin: Pick<LagAdmin, 'describeTopic' | 'createTopic'>
+  logger: Logger
+  signal: AbortSignal
+  topic: string
+  /** Wait between two tries while Kafka is away. Default 500 ms. */
+  retryMs?: number
+}
+
+/** Makes the dead letter topic if it is missing; false when this service may not, so that letters can only be logged. */
+export async function ensureDeadLetterTopic(options: DeadLetterTopicOptions): Promise<boolean> {
+  const { admin, logger, signal, topic, retryMs = 500 } = options
+  for (;;) {
+    signal.throwIfAborted()
+    try {
+      const config = { 'max.message.bytes': String(DLQ_MAX_MESSAGE_BYTES) }
+      const isThere = (await admin.describeTopic(topic)) !== undefined
+      if (!isThere && (await admin.createTopic({ topic, partitions: 1, config })))
+        logger.info({ topic }, `made topic ${topic}`)
+      return true
+    } catch (error) {
+      if (!(error instanceof BrokerUnavailableError)) {
+        logger.warn(
+          { topic, err: error },
+          `topic ${topic} is missing and may not be made: dead letters are logged`,
+        )
+        return false
+      }
+    }
+    await sleep(retryMs, undefined, { signal })
+  }
+}
