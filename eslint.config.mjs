@@ -10,6 +10,12 @@ const closed = {
   'packages/service-kit': ['@food-delivery/*', '!@food-delivery/contracts'],
   'packages/autoscaler': ['@food-delivery/*', '!@food-delivery/contracts'],
   'packages/embedded': ['@food-delivery/*'],
+  'packages/mongo-client': [
+    '@food-delivery/*',
+    '!@food-delivery/contracts',
+    '!@food-delivery/kafka-client',
+    '!@food-delivery/service-kit',
+  ],
   'packages/order-bus': ['@food-delivery/*', '!@food-delivery/contracts', '!@food-delivery/kafka-client'],
   services: [
     '@food-delivery/embedded',
@@ -63,6 +69,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/restrict-template-expressions': [
         'error',
         { allowNumber: true, allowBoolean: true },
@@ -96,7 +103,6 @@ export default tseslint.config(
       'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'assert*', 'fc.assert'] }],
       'jest/no-conditional-expect': 'off',
       'jest/no-standalone-expect': 'off',
-      '@typescript-eslint/unbound-method': 'off',
     },
   },
   { files: ['eslint.config.mjs'], ...tseslint.configs.disableTypeChecked },

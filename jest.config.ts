@@ -9,7 +9,7 @@ const config: Config = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   moduleNameMapper: {
-    '^@food-delivery/(contracts|kafka-client|order-bus|service-kit|autoscaler|embedded)$':
+    '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|embedded)$':
       '<rootDir>/packages/$1/src',
   },
   transform: {

@@ -1,0 +1,27 @@
+import {
+  type AnyBulkWriteOperation,
+  type Collection,
+  type Document,
+  MongoBulkWriteError,
+  MongoServerError,
+} from 'mongodb'
+
+/**
+ * Writes all operations, none waiting for another, and answers what became of each: undefined or its error.
+ * Rejects when that is not known, as when the connection breaks.
+ */
+export async function writeEach<T extends Document>(
+  collection: Collection<T>,
+  operations: AnyBulkWriteOperation<T>[],
+): Promise<(Error | undefined)[]> {
+  const errors = new Array<Error | undefined>(operations.length).fill(undefined)
+  try {
+    await collection.bulkWrite(operations, { ordered: false })
+  } catch (error) {
+    const failures = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : []
+    if (failures.length === 0) throw error
+    for (const { index, code, errmsg } of failures)
+      errors[index] = new MongoServerError({ message: errmsg ?? 'write failed', code })
+  }
+  return errors
+}

@@ -1,0 +1,5 @@
+export * from './mongo-environment'
+export * from './mongo-errors'
+export * from './mongo-store'
+export * from './bulk-write'
+export * from './batch-writer'

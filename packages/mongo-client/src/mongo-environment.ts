@@ -1,0 +1,45 @@
+import { type EnvReader } from '@food-delivery/service-kit'
+import { MongoClient } from 'mongodb'
+
+/** Database of a URL that names none, as in the original. */
+export const DEFAULT_DATABASE = 'example-food-delivery'
+
+/** How to reach MongoDB. */
+export interface MongoEnvironment {
+  url: string
+  database: string
+}
+
+const DATABASE = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/
+
+/** Reads `MONGODB_URL`, or else `MONGODB_REPLICA_HOSTNAMES` (hosts separated by commas); one of them is required. */
+export function readMongoEnvironment(env: EnvReader): MongoEnvironment {
+  const hosts = env.optionalString('MONGODB_REPLICA_HOSTNAMES', {
+    pattern: /^[^\s/@]+$/,
+    expected: 'hosts separated by commas',
+  })
+  const url = env.parsed('MONGODB_URL', {
+    expected: 'a URL like mongodb://host:27017/database',
+    parse: (text) => (isMongoUrl(text) ? text : undefined),
+  })
+  if (url !== undefined) return { url, database: databaseOf(url) }
+  if (hosts !== undefined)
+    return { url: `mongodb://${hosts}/${DEFAULT_DATABASE}`, database: DEFAULT_DATABASE }
+  const isReported = env.problems.some(({ variable }) => variable.startsWith('MONGODB_'))
+  if (!isReported) env.report('MONGODB_URL', 'nothing', 'a URL like mongodb://host:27017/database')
+  return { url: '', database: DEFAULT_DATABASE }
+}
+
+function isMongoUrl(text: string): boolean {
+  try {
+    // Connects only when asked to: this is the driver's own opinion of the URL.
+    new MongoClient(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function databaseOf(url: string): string {
+  return decodeURIComponent(DATABASE.exec(url)?.[1] ?? DEFAULT_DATABASE)
+}
