@@ -1,0 +1,64 @@
+import { type Assigner, AssignerProtocol, type PartitionAssigner } from 'kafkajs'
+import { type Ownership, decodeOwnership, encodeOwnership } from './ownership'
+import { assignSticky, type Member, type TopicPartition } from './sticky-assignment'
+
+const NAME = 'FoodDeliverySticky'
+const VERSION = 1
+
+interface StickyAssignerOptions {
+  /** What this member owns at the moment it joins. */
+  ownership: () => Ownership
+  /** Gives the assigner object of this consumer, which its ConsumerGroup keeps. */
+  onCreated: (assigner: object) => void
+}
+
+/** kafkajs's partition assigner over {@link assignSticky}: scaling by one pod moves one or two partitions, not all. */
+export function createStickyAssigner({ ownership, onCreated }: StickyAssignerOptions): PartitionAssigner {
+  return ({ cluster }) => {
+    const assigner: Assigner = {
+      name: NAME,
+      version: VERSION,
+      protocol: ({ topics }) => ({
+        name: NAME,
+        metadata: AssignerProtocol.MemberMetadata.encode({
+          version: VERSION,
+          topics,
+          userData: encodeOwnership(ownership()),
+        }),
+      }),
+      assign: ({ members, topics }) => {
+        const partitions = topics.flatMap((topic) => partitionsOf(cluster, topic))
+        const shares = assignSticky({ members: members.map(toMember), partitions })
+        return Promise.resolve([...shares].map(([memberId, share]) => toAssignment(memberId, share)))
+      },
+    }
+    onCreated(assigner)
+    return assigner
+  }
+}
+
+type Cluster = Parameters<PartitionAssigner>[0]['cluster']
+
+function partitionsOf(cluster: Cluster, topic: string): TopicPartition[] {
+  return cluster
+    .findTopicPartitionMetadata(topic)
+    .map(({ partitionId }) => ({ topic, partition: partitionId }))
+}
+
+function toMember({ memberId, memberMetadata }: { memberId: string; memberMetadata: Buffer }): Member {
+  const metadata = AssignerProtocol.MemberMetadata.decode(memberMetadata)
+  return { memberId, topics: metadata?.topics ?? [], ...decodeOwnership(metadata?.userData ?? null) }
+}
+
+function toAssignment(memberId: string, share: TopicPartition[]) {
+  const assignment: Record<string, number[]> = {}
+  for (const { topic, partition } of share) (assignment[topic] ??= []).push(partition)
+  return {
+    memberId,
+    memberAssignment: AssignerProtocol.MemberAssignment.encode({
+      version: VERSION,
+      assignment,
+      userData: Buffer.alloc(0),
+    }),
+  }
+}

@@ -1,0 +1,50 @@
+import { type KafkaMessage } from 'kafkajs'
+import { type KafkaRecord } from '../record'
+
+/** A record over kafkajs's message. Key and headers are decoded on first use: most records need neither. */
+export class FetchedRecord implements KafkaRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  readonly value: Buffer | null
+  private readonly message: KafkaMessage
+
+  constructor({ topic, partition, message }: { topic: string; partition: number; message: KafkaMessage }) {
+    this.topic = topic
+    this.partition = partition
+    this.offset = Number(message.offset)
+    this.value = message.value
+    this.message = message
+  }
+
+  get timestamp(): number {
+    return Number(this.message.timestamp)
+  }
+
+  get key(): string | null {
+    return this.message.key === null ? null : this.message.key.toString()
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    const entries = Object.entries(this.message.headers ?? {})
+    return Object.fromEntries(entries.map(([name, value]) => [name, headerText(value)]))
+  }
+}
+
+/** A header sent several times arrives as an array; its last value counts. */
+function headerText(value: string | Buffer | (string | Buffer)[] | undefined): string {
+  return (Array.isArray(value) ? value.at(-1) : value)?.toString() ?? ''
+}
+
+/** The record without a share of the fetch response it came in, which may be megabytes: for what has to wait. */
+export function detach({
+  topic,
+  partition,
+  offset,
+  timestamp,
+  key,
+  value,
+  headers,
+}: KafkaRecord): KafkaRecord {
+  return { topic, partition, offset, timestamp, key, headers, value: value && Buffer.from(value) }
+}

@@ -1,0 +1,126 @@
+import { type Consumer as KafkajsConsumer, type EachBatchPayload } from 'kafkajs'
+import { createStickyAssigner } from '../assigner/sticky-assigner'
+import { type Ownership } from '../assigner/ownership'
+import { createDeferred } from '../collections/deferred'
+import { type KafkaConfig } from '../connection/config'
+import { createKafka } from '../connection/kafka'
+import { NotConnectedError } from '../errors'
+import { type Logger } from '../logger'
+import { type JoinHooks, registerJoinHooks } from '../patches/join-hook'
+import { settlesWithin } from '../time'
+import { type ConsumerTiming } from './types'
+
+export interface GroupSessionOptions {
+  kafka: KafkaConfig
+  groupId: string
+  topic: string
+  timing: ConsumerTiming
+  logger: Logger
+  hooks: JoinHooks
+  ownership: () => Ownership
+  onBatch: (payload: EachBatchPayload) => void
+}
+
+const CLOSE_MS = 2_000
+const WATCH_MS = 500
+/** A fetch answer is held in memory whole; small ones keep pauses exact and the heap low. Bytes. */
+const FETCH = { maxBytesPerPartition: 256 * 1024, maxBytes: 2 * 1024 * 1024 }
+
+/** One life of a kafkajs consumer, from connecting until it fails or is closed. It is never repaired, only replaced. */
+export class GroupSession {
+  private readonly options: GroupSessionOptions
+  private readonly consumer: KafkajsConsumer
+  private readonly failure = createDeferred<Error>()
+  private lastSignOfLife = Date.now()
+  private joining = true
+  private watch: NodeJS.Timeout | undefined
+
+  constructor(options: GroupSessionOptions) {
+    this.options = options
+    this.consumer = this.createConsumer()
+    const { CRASH, HEARTBEAT, GROUP_JOIN } = this.consumer.events
+    this.consumer.on(CRASH, ({ payload }) => this.failure.resolve(payload.error))
+    this.consumer.on(HEARTBEAT, () => (this.lastSignOfLife = Date.now()))
+    this.consumer.on(GROUP_JOIN, () => this.setJoining(false))
+  }
+
+  /** Consumes until something goes wrong, and resolves with what it was. */
+  async run(): Promise<Error> {
+    try {
+      await this.consumer.connect()
+      await this.consumer.subscribe({ topics: [this.options.topic], fromBeginning: true })
+      this.setJoining(true)
+      this.watch = setInterval(() => this.checkHeartbeat(), WATCH_MS).unref()
+      await this.consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: 8,
+        eachBatch: (payload) => Promise.resolve(this.options.onBatch(payload)),
+      })
+    } catch (error) {
+      this.failure.resolve(error instanceof Error ? error : new Error(String(error)))
+    }
+    return this.failure.promise
+  }
+
+  /** A join takes as long as the slowest member drains, and there are no heartbeats meanwhile. */
+  setJoining(joining: boolean): void {
+    this.joining = joining
+    this.lastSignOfLife = Date.now()
+  }
+
+  get millisSinceHeartbeat(): number {
+    return Date.now() - this.lastSignOfLife
+  }
+
+  pause(partition: number): void {
+    this.consumer.pause([{ topic: this.options.topic, partitions: [partition] }])
+  }
+
+  resume(partition: number): void {
+    this.consumer.resume([{ topic: this.options.topic, partitions: [partition] }])
+  }
+
+  pauseAll(): void {
+    this.consumer.pause([{ topic: this.options.topic }])
+  }
+
+  /** Ends `run` and disconnects; gives up waiting after a while, since kafkajs may sit in a join. */
+  async close(): Promise<void> {
+    clearInterval(this.watch)
+    this.failure.resolve(new NotConnectedError('consumer'))
+    await settlesWithin(
+      this.consumer.disconnect().catch(() => undefined),
+      CLOSE_MS,
+    )
+  }
+
+  private createConsumer(): KafkajsConsumer {
+    const { kafka, groupId, timing, logger, hooks, ownership } = this.options
+    const onCreated = (assigner: object) => registerJoinHooks(assigner, hooks)
+    return createKafka({ kafka, logger }).consumer({
+      groupId,
+      partitionAssigners: [createStickyAssigner({ ownership, onCreated })],
+      sessionTimeout: timing.sessionTimeoutMs,
+      heartbeatInterval: timing.heartbeatMs,
+      rebalanceTimeout: timing.rebalanceTimeoutMs,
+      maxWaitTimeInMs: timing.fetchWaitMs,
+      minBytes: 1,
+      ...FETCH,
+      metadataMaxAge: 60_000,
+      allowAutoTopicCreation: false,
+      retry: {
+        retries: 6,
+        initialRetryTime: 100,
+        maxRetryTime: 1_000,
+        restartOnFailure: () => Promise.resolve(false),
+      },
+    })
+  }
+
+  private checkHeartbeat(): void {
+    const { sessionTimeoutMs, rebalanceTimeoutMs } = this.options.timing
+    const limitMs = this.joining ? rebalanceTimeoutMs + sessionTimeoutMs : sessionTimeoutMs * 1.5
+    if (this.millisSinceHeartbeat > limitMs) this.failure.resolve(new Error(`no heartbeat for ${limitMs} ms`))
+  }
+}

@@ -1,0 +1,162 @@
+import { RecentSet } from '../collections/recent-set'
+import { BrokerUnavailableError, DependencyUnavailableError, ProducerQueueFullError } from '../errors'
+import { type Logger } from '../logger'
+import { backoffMs, sleep } from '../time'
+import { HandlerWatch } from './handler-watch'
+import { type Item } from './item'
+import { type ConsumerMetrics } from './metrics'
+import { Outage } from './outage'
+import { type ConsumerOptions, type DeadLetter, type Task } from './types'
+
+/** Effects remembered as finished; about 100 bytes each. */
+const REMEMBERED_EFFECTS = 20_000
+const RETRY = { initialMs: 100, maxMs: 5_000 }
+
+type RunnerOptions<T> = Pick<ConsumerOptions<T>, 'route' | 'handle' | 'deadLetter'> & {
+  maxAttempts: number
+  handlerLimitMs: number
+  logger: Logger
+  metrics: ConsumerMetrics
+  onBlocked: (blocked: boolean) => void
+  /** The item's simulated work is over: its slot is free. */
+  onWorkDone: (item: Item<T>) => void
+  /** A record began to wait for its next attempt. */
+  onPausing: () => void
+}
+
+/** Takes one record from its start to its end: work, handler, retries, dead letter. */
+export class ItemRunner<T> {
+  readonly outage: Outage
+  private readonly options: RunnerOptions<T>
+  private readonly watch: HandlerWatch
+  private readonly finishedEffects = new RecentSet(REMEMBERED_EFFECTS)
+  /** Records between two attempts: they run, but a drain need not wait for them. */
+  pausing = 0
+
+  constructor(options: RunnerOptions<T>) {
+    this.options = options
+    this.watch = new HandlerWatch({ limitMs: options.handlerLimitMs })
+    this.outage = new Outage({ onChange: options.onBlocked })
+  }
+
+  get oldestMs(): number {
+    return this.watch.oldestMs
+  }
+
+  stop(): void {
+    this.watch.stop()
+  }
+
+  /** Resolves true when the record's effect is finished, false when its partition was taken away meanwhile. */
+  async run(item: Item<T>): Promise<boolean> {
+    const finished = await this.process(item)
+    this.outage.clear({ who: item, recovered: finished })
+    return finished
+  }
+
+  private async process(item: Item<T>): Promise<boolean> {
+    if (item.poison) return this.giveUp({ item, reason: 'poison', error: item.poison, attempts: 0 })
+    const task = this.readTask(item)
+    if (task === undefined) return true
+    if (task.onceKey !== undefined && this.finishedEffects.has(task.onceKey)) {
+      if (item.isWork) this.options.onWorkDone(item)
+      this.options.metrics.suppressed.inc()
+      return true
+    }
+    if (item.isWork) await this.work(item, task)
+    const finished = !item.tracker.revoked.aborted && (await this.attempt(item, task))
+    if (finished && task.onceKey !== undefined) this.finishedEffects.add(task.onceKey)
+    return finished
+  }
+
+  private readTask(item: Item<T>): Task<T> | undefined {
+    if (item.task) return item.task
+    const routed = this.options.route(item.record)
+    return routed.kind === 'task' ? routed : undefined
+  }
+
+  private async work(item: Item<T>, task: Task<T>): Promise<void> {
+    await sleep(task.workMs ?? 0, item.tracker.revoked)
+    this.options.onWorkDone(item)
+  }
+
+  private async attempt(item: Item<T>, task: Task<T>): Promise<boolean> {
+    const { revoked } = item.tracker
+    for (let attempt = 1, waits = 1; ;) {
+      try {
+        await this.handle(item, task, attempt)
+        return true
+      } catch (error) {
+        if (revoked.aborted) return false
+        const failure = error instanceof Error ? error : new Error(String(error))
+        if (isOutage(failure)) await this.waitForRecovery(item, failure, waits++)
+        else if (attempt >= this.options.maxAttempts)
+          return this.giveUp({ item, reason: 'exhausted', error: failure, attempts: attempt })
+        else await this.waitForRetry(item, failure, attempt++)
+      }
+      if (revoked.aborted) return false
+    }
+  }
+
+  private handle(item: Item<T>, task: Task<T>, attempt: number): Promise<void> {
+    const { record, tracker } = item
+    return this.watch.run(async (call) => {
+      const context = {
+        record,
+        attempt,
+        get signal() {
+          return call.signal
+        },
+      }
+      await this.options.handle(task.message, context)
+    }, tracker.revoked)
+  }
+
+  /** The dead letter must be safe before the record counts as finished, so this goes on until it is. */
+  private async giveUp({
+    item,
+    ...letter
+  }: Omit<DeadLetter, 'record'> & { item: Item<T> }): Promise<boolean> {
+    for (let waits = 1; !item.tracker.revoked.aborted; waits++) {
+      try {
+        await this.options.deadLetter({ record: item.record, ...letter })
+        this.options.metrics.deadLetters.inc()
+        return true
+      } catch (error) {
+        await this.waitForRecovery(item, error instanceof Error ? error : new Error(String(error)), waits)
+      }
+    }
+    return false
+  }
+
+  private async waitForRecovery(item: Item<T>, error: Error, attempt: number): Promise<void> {
+    if (!this.outage.blocked) this.options.logger.warn({ err: error }, `paused: ${error.message}`)
+    await this.pause(this.outage.wait({ who: item, attempt, error, signal: item.tracker.revoked }))
+  }
+
+  private async waitForRetry(item: Item<T>, error: Error, attempt: number): Promise<void> {
+    const { topic, partition, offset } = item.record
+    this.options.metrics.retries.inc()
+    this.options.logger.warn(
+      { err: error, topic, partition, offset, attempt },
+      `handler failed: ${error.message}`,
+    )
+    await this.pause(sleep(backoffMs({ attempt, ...RETRY }), item.tracker.revoked))
+  }
+
+  private async pause(until: Promise<void>): Promise<void> {
+    this.pausing++
+    this.options.onPausing()
+    await until
+    this.pausing--
+  }
+}
+
+/** Whether something the handler needs is down, so that no number of attempts would say anything about the record. */
+function isOutage(error: Error): boolean {
+  return (
+    error instanceof DependencyUnavailableError ||
+    error instanceof BrokerUnavailableError ||
+    error instanceof ProducerQueueFullError
+  )
+}

@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module'
+
+/** The part of kafkajs's ConsumerGroup that our hooks use; it is internal there, hence the pinned version. */
+export interface ConsumerGroupInternals {
+  generationId: number | null
+  memberId: string | null
+  assigners: object[]
+  heartbeat(options: { interval: number }): Promise<void>
+  commitOffsets(offsets: { topics: CommitTopic[] }): Promise<void>
+  leave(): Promise<void>
+  seek(position: { topic: string; partition: number; offset: string }): void
+  assigned(): { topic: string; partitions: number[] }[]
+  joinAndSync(): Promise<void>
+}
+
+export interface CommitTopic {
+  topic: string
+  partitions: { partition: number; offset: string; metadata?: string | null }[]
+}
+
+interface RequestQueueInternals {
+  pending: unknown[]
+  scheduleCheckPendingRequests(): void
+}
+
+/** The kafkajs release whose internals the patches were written for. */
+export const PATCHED_VERSION = '2.2.4'
+
+const load = createRequire(__filename)
+
+/** Loads one internal class of kafkajs, or throws when it is not the version we know. */
+function loadInternal<T>(path: string): { prototype: T } {
+  const { version } = load('kafkajs/package.json') as { version: string }
+  if (version !== PATCHED_VERSION)
+    throw new Error(`kafkajs ${version} is installed, but its patches are for ${PATCHED_VERSION}`)
+  return load(`kafkajs/src/${path}`) as { prototype: T }
+}
+
+export const loadConsumerGroup = () => loadInternal<ConsumerGroupInternals>('consumer/consumerGroup')
+export const loadRequestQueue = () => loadInternal<RequestQueueInternals>('network/requestQueue')

@@ -1,0 +1,201 @@
+import { brokerErrorType, isFatalSequence, translateError } from '../connection/broker-errors'
+import { BrokerUnavailableError, NotConnectedError, RecordTooLargeError } from '../errors'
+import { type OutgoingRecord, type RecordPosition } from '../record'
+import { backoffMs, settlesWithin, sleep } from '../time'
+import { BatchQueue, type Entry, reject, resolve } from './batch-queue'
+import { createProducerMetrics, type ProducerMetrics } from './metrics'
+import { Sender } from './sender'
+import { type Producer, type ProducerOptions } from './types'
+
+const RETRY = { initialMs: 100, maxMs: 2_000 }
+const EXPIRE_EVERY_MS = 100
+const REPORT_EVERY_MS = 10_000
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
+
+/**
+ * A producer for many small sends: while one request is under way, further records gather and travel together in the
+ * next, so there is no waiting time to choose and the order per key is kept.
+ *
+ * @example
+ * const producer = createProducer({ kafka: { brokers: ['localhost:9092'], clientId: 'api-1' }, logger })
+ * await producer.connect()
+ * const { partition, offset } = await producer.send({ topic: 'orders', key: orderId, value: JSON.stringify(event) })
+ */
+export function createProducer(options: ProducerOptions): Producer {
+  return new MicroBatchProducer(options)
+}
+
+class MicroBatchProducer implements Producer {
+  private readonly options: ProducerOptions
+  private readonly queue: BatchQueue
+  private readonly metrics: ProducerMetrics
+  private readonly closed = new AbortController()
+  private sender: Sender
+  private state: 'new' | 'connecting' | 'connected' | 'failing' = 'new'
+  private connecting: Promise<void> = Promise.resolve()
+  private pumping: Promise<void> | undefined
+  private inFlight: readonly Entry[] = []
+  private reportedAt = 0
+
+  constructor(options: ProducerOptions) {
+    const { maxQueued = 10_000, maxRecordBytes = 1_048_500 } = options
+    this.options = options
+    this.queue = new BatchQueue({ maxQueued, maxRecordBytes })
+    this.metrics = createProducerMetrics({ registry: options.registry, queued: () => this.queue.size })
+    this.sender = this.createSender()
+  }
+
+  connect(): Promise<void> {
+    this.connecting = this.keepConnecting()
+    return this.connecting
+  }
+
+  private async keepConnecting(): Promise<void> {
+    this.state = 'connecting'
+    for (let attempt = 1; !this.closed.signal.aborted; attempt++) {
+      try {
+        await this.sender.connect()
+        this.state = 'connected'
+        return
+      } catch (error) {
+        await this.pause(error, attempt)
+      }
+    }
+  }
+
+  send(
+    record: OutgoingRecord,
+    { timeoutMs = this.options.deliveryTimeoutMs ?? 30_000 } = {},
+  ): Promise<RecordPosition> {
+    if (this.closed.signal.aborted || this.state === 'new') throw new NotConnectedError('producer')
+    const entry = this.queue.add(record, Date.now() + timeoutMs)
+    this.pumping ??= this.pump()
+    return entry.receipt.promise
+  }
+
+  async flush(): Promise<void> {
+    while (this.pumping) await this.pumping
+  }
+
+  async disconnect({ deadlineMs = 5_000 } = {}): Promise<void> {
+    await settlesWithin(this.flush(), deadlineMs)
+    this.closed.abort()
+    this.queue.clear(new NotConnectedError('producer'))
+    await settlesWithin(
+      this.sender.disconnect().catch(() => undefined),
+      1_000,
+    )
+  }
+
+  isConnected(): boolean {
+    return this.state === 'connected' && !this.closed.signal.aborted
+  }
+
+  /** Sends batch after batch until nothing waits. */
+  private async pump(): Promise<void> {
+    const expiry = setInterval(() => this.expire(), EXPIRE_EVERY_MS)
+    // Records of the same turn of the event loop (many requests read from their sockets) go together.
+    await new Promise((turn) => setImmediate(turn))
+    await this.connecting
+    for (let batch = this.queue.next(Date.now()); batch.length > 0; batch = this.queue.next(Date.now()))
+      await this.deliver(batch)
+    clearInterval(expiry)
+    this.pumping = undefined
+  }
+
+  /**
+   * Sends a batch until it is acknowledged. After a failure the very same records are sent again, so that the broker
+   * recognises what it has already; only a new producer id may send something else.
+   */
+  private async deliver(batch: Entry[]): Promise<void> {
+    this.inFlight = batch
+    let pending = batch
+    for (let attempt = 1; pending.length > 0 && !this.closed.signal.aborted; attempt++)
+      pending = await this.attempt(pending, attempt)
+    if (pending.length > 0) rejectAll(pending, new BrokerUnavailableError({ outcomeUnknown: true }))
+  }
+
+  /** One try; answers what is still to be sent. */
+  private async attempt(pending: Entry[], attempt: number): Promise<Entry[]> {
+    try {
+      const positions = await this.sender.send(pending)
+      this.state = 'connected'
+      this.metrics.batches.inc()
+      this.metrics.records.inc(pending.length)
+      return pending.filter((entry, i) => !acknowledge(entry, positions[i]))
+    } catch (error) {
+      return this.recover({ pending, error, attempt })
+    }
+  }
+
+  private async recover({ pending, error, attempt }: Failure): Promise<Entry[]> {
+    this.metrics.failures.inc()
+    if (TOO_LARGE.has(brokerErrorType(error) ?? '')) return this.split(pending)
+    const failure = translateError(error, { outcomeUnknown: true })
+    if (isFinal(failure, error)) return rejectAll(pending, failure)
+    await this.pause(failure, attempt)
+    const isAbandoned = pending.every(({ settled }) => settled)
+    if (isAbandoned || isFatalSequence(error)) await this.replaceSender()
+    return isAbandoned ? [] : pending
+  }
+
+  /** The broker refused the size: one record alone is too large, of several some may fit. */
+  private async split(pending: Entry[]): Promise<Entry[]> {
+    const [first] = pending
+    if (pending.length === 1 && first)
+      return rejectAll(pending, new RecordTooLargeError({ bytes: first.bytes, limit: first.bytes - 1 }))
+    const half = pending.length >> 1
+    await this.deliver(pending.slice(0, half))
+    return pending.slice(half)
+  }
+
+  private expire(): void {
+    const now = Date.now()
+    this.queue.expireAll(now)
+    const late = this.inFlight.filter((entry) => !entry.settled && entry.deadline <= now)
+    if (late.length > 0) rejectAll(late, new BrokerUnavailableError({ outcomeUnknown: true }))
+  }
+
+  private async replaceSender(): Promise<void> {
+    const old = this.sender
+    this.sender = this.createSender()
+    void old.disconnect().catch(() => undefined)
+    await this.connect()
+  }
+
+  private createSender(): Sender {
+    const { kafka, logger, partitioner = 'murmur2' } = this.options
+    return new Sender({ kafka, logger, partitioner })
+  }
+
+  private async pause(error: unknown, attempt: number): Promise<void> {
+    if (this.state === 'connected') this.state = 'failing'
+    if (Date.now() - this.reportedAt > REPORT_EVERY_MS) {
+      this.reportedAt = Date.now()
+      this.options.logger.warn({ err: error, attempt }, 'Kafka does not take records; trying again')
+    }
+    await sleep(backoffMs({ attempt, ...RETRY }), this.closed.signal)
+  }
+}
+
+interface Failure {
+  pending: Entry[]
+  error: unknown
+  attempt: number
+}
+
+function acknowledge(entry: Entry, position: RecordPosition | undefined): boolean {
+  if (position) resolve(entry, position)
+  return position !== undefined
+}
+
+function rejectAll(entries: readonly Entry[], error: Error): Entry[] {
+  for (const entry of entries) reject(entry, error)
+  return []
+}
+
+/** Whether the broker's refusal will be the same for ever: authorization, an invalid topic, a broken record. */
+function isFinal(failure: Error, error: unknown): boolean {
+  if (failure instanceof BrokerUnavailableError || isFatalSequence(error)) return false
+  return (failure as { retriable?: boolean }).retriable !== true
+}

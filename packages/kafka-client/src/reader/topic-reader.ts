@@ -1,0 +1,177 @@
+import { type EachBatchPayload } from 'kafkajs'
+import { createKafka } from '../connection/kafka'
+import { FetchedRecord } from '../consumer/fetched-record'
+import { GroupSession } from '../consumer/group-session'
+import { createLagAdmin } from '../admin/lag-admin'
+import { type JoinHooks } from '../patches/join-hook'
+import { createDeferred } from '../collections/deferred'
+import { backoffMs, sleep } from '../time'
+import { findStart, isCaughtUp, type ReadPlan } from './read-plan'
+import { type TopicReader, type TopicReaderOptions } from './types'
+
+const TIMING = {
+  sessionTimeoutMs: 6_000,
+  heartbeatMs: 250,
+  rebalanceTimeoutMs: 10_000,
+  fetchWaitMs: 250,
+  commitDelayMs: 0,
+}
+const RESTART = { initialMs: 100, maxMs: 3_000 }
+const REPORT_EVERY_MS = 10_000
+
+/**
+ * Reads a whole topic without committing; see {@link TopicReaderOptions}.
+ *
+ * @example
+ * const reader = createTopicReader({ kafka, groupId: 'realtimedata-1', topic: 'orders', logger, onRecords: count })
+ * await reader.start()
+ */
+export function createTopicReader(options: TopicReaderOptions): TopicReader {
+  return new KafkaTopicReader(options)
+}
+
+class KafkaTopicReader implements TopicReader {
+  private readonly options: TopicReaderOptions
+  /** Next offset of each partition; what a rejoin goes on with. */
+  private readonly positions = new Map<number, number>()
+  private readonly stopped = new AbortController()
+  private readonly joined = createDeferred()
+  private plan: ReadPlan | undefined
+  private caughtUp = false
+  private inGroup = false
+  private trouble = 'not started'
+  private session: GroupSession | undefined
+  private supervising: Promise<void> | undefined
+  private reportedAt = 0
+
+  constructor(options: TopicReaderOptions) {
+    this.options = options
+  }
+
+  async start(): Promise<void> {
+    this.supervising ??= this.supervise()
+    await Promise.race([this.joined.promise, this.supervising])
+  }
+
+  async stop(): Promise<void> {
+    if (this.stopped.signal.aborted) return this.supervising
+    this.stopped.abort()
+    await this.session?.close()
+    await this.supervising
+    await this.deleteGroup()
+  }
+
+  health() {
+    const detail = this.inGroup ? (this.caughtUp ? '' : 'reading the topic back') : this.trouble
+    return { ready: this.inGroup && this.caughtUp, live: true, detail, caughtUp: this.caughtUp }
+  }
+
+  private async supervise(): Promise<void> {
+    const { signal } = this.stopped
+    for (let failures = 1; !signal.aborted; failures++) {
+      const error = await this.consume()
+      if (signal.aborted) return
+      if (this.inGroup) failures = 1
+      this.inGroup = false
+      this.report(error)
+      await this.session?.close()
+      await sleep(backoffMs({ attempt: failures, ...RESTART }), signal)
+    }
+  }
+
+  private async consume(): Promise<Error> {
+    try {
+      this.plan ??= await this.makePlan()
+      this.session = this.createSession()
+      return await this.session.run()
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error))
+    }
+  }
+
+  private async makePlan(): Promise<ReadPlan> {
+    const { kafka, logger, topic, maxRecords = 1_000_000 } = this.options
+    const admin = createKafka({ kafka, logger }).admin()
+    try {
+      await admin.connect()
+      const plan = await findStart({ admin, topic, maxRecords, now: Date.now() })
+      for (const { partition, from } of plan.partitions) this.positions.set(partition, from)
+      return plan
+    } finally {
+      await admin.disconnect().catch(() => undefined)
+    }
+  }
+
+  private createSession(): GroupSession {
+    const { kafka, groupId, topic, logger } = this.options
+    return new GroupSession({
+      kafka,
+      groupId,
+      topic,
+      logger,
+      timing: TIMING,
+      hooks: this.hooks(),
+      ownership: () => ({ generation: -1, owned: [] }),
+      onBatch: (payload) => this.onBatch(payload),
+    })
+  }
+
+  private hooks(): JoinHooks {
+    return {
+      beforeJoin: () => {
+        this.session?.setJoining(true)
+        return Promise.resolve(!this.stopped.signal.aborted)
+      },
+      afterJoin: (group) => {
+        const { topic } = this.options
+        for (const [partition, offset] of this.positions)
+          group.seek({ topic, partition, offset: String(offset) })
+        this.session?.setJoining(false)
+        this.inGroup = true
+        this.checkCaughtUp()
+        this.joined.resolve()
+      },
+    }
+  }
+
+  private onBatch({ batch, resolveOffset, isStale }: EachBatchPayload): void {
+    if (this.stopped.signal.aborted || isStale()) return
+    const { topic, partition, messages } = batch
+    const position = this.positions.get(partition) ?? 0
+    const records = messages
+      .map((message) => new FetchedRecord({ topic, partition, message }))
+      .filter(({ offset }) => offset >= position)
+    if (records.length > 0) this.options.onRecords(records)
+    this.positions.set(partition, Math.max(position, Number(batch.lastOffset()) + 1))
+    resolveOffset(batch.lastOffset())
+    if (!this.caughtUp) this.checkCaughtUp()
+  }
+
+  private checkCaughtUp(): void {
+    if (this.caughtUp || !this.plan || !isCaughtUp(this.plan, this.positions)) return
+    this.caughtUp = true
+    const { records, truncated } = this.plan
+    this.options.onCaughtUp?.({ records, truncated })
+  }
+
+  private report(error: Error): void {
+    this.trouble = error.message
+    if (Date.now() - this.reportedAt < REPORT_EVERY_MS) return
+    this.reportedAt = Date.now()
+    this.options.logger.warn({ topic: this.options.topic }, `reader starts anew: ${error.message}`)
+  }
+
+  /** Without it each replica that ever ran would leave a group behind. */
+  private async deleteGroup(): Promise<void> {
+    const { kafka, groupId, logger } = this.options
+    const admin = createLagAdmin({ kafka, logger })
+    try {
+      await admin.connect()
+      await admin.deleteGroups([groupId])
+    } catch (error) {
+      logger.debug({ err: error, groupId }, 'group not deleted')
+    } finally {
+      await admin.disconnect().catch(() => undefined)
+    }
+  }
+}

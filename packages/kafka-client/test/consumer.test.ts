@@ -1,0 +1,289 @@
+import {
+  type Consumer,
+  type ConsumerOptions,
+  type KafkaRecord,
+  type Producer,
+  createConsumer,
+  createLagAdmin,
+  createProducer,
+  DependencyUnavailableError,
+  PoisonRecordError,
+} from '../src'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+
+let kafka: TestKafka
+let producer: Producer
+const consumers: Consumer[] = []
+
+beforeAll(async () => {
+  kafka = await connectTestKafka()
+  producer = createProducer({ kafka: kafka.config('test-producer'), logger: quietLogger })
+  await producer.connect()
+})
+
+afterEach(async () => {
+  await Promise.all(consumers.splice(0).map((consumer) => consumer.stop({ deadlineMs: 1_000 })))
+})
+
+afterAll(async () => {
+  await producer.disconnect()
+  await kafka.close()
+})
+
+type Setup = Partial<ConsumerOptions<string>> & { topic: string; groupId: string; pod?: string }
+
+function consume({ pod = 'pod', ...options }: Setup): Consumer {
+  const consumer = createConsumer<string>({
+    kafka: kafka.config(pod),
+    logger: quietLogger,
+    route: (record) => ({ kind: 'task', message: String(record.value) }),
+    handle: () => Promise.resolve(),
+    deadLetter: ({ error }) => Promise.reject(error),
+    ...options,
+  })
+  consumers.push(consumer)
+  return consumer
+}
+
+const publish = (topic: string, count: number, { keys = count, from = 0 } = {}) =>
+  Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      producer.send({ topic, key: `key-${(from + i) % keys}`, value: `${from + i}` }),
+    ),
+  )
+
+async function lagOf(topic: string, groupId: string): Promise<number> {
+  const admin = createLagAdmin({ kafka: kafka.config('lag'), logger: quietLogger })
+  await admin.connect()
+  try {
+    return (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.total
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+describe('consumer', () => {
+  it('handles every record and commits up to the end', async () => {
+    const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
+    const seen: string[] = []
+    await consume({
+      topic,
+      groupId,
+      handle: (message) => {
+        seen.push(message)
+        return Promise.resolve()
+      },
+    }).start()
+    await publish(topic, 500)
+    await waitFor('500 records', () => seen.length >= 500)
+    await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
+    expect(new Set(seen).size).toBe(500)
+  })
+
+  it('keeps the order of a key and runs keys side by side', async () => {
+    const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+    const byKey = new Map<string, string[]>()
+    let [running, most] = [0, 0]
+    await publish(topic, 120, { keys: 12 })
+    await consume({
+      topic,
+      groupId,
+      handle: async (message, { record }) => {
+        most = Math.max(most, ++running)
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 5))
+        byKey.set(record.key!, [...(byKey.get(record.key!) ?? []), message])
+        running--
+      },
+    }).start()
+    await waitFor('120 records', () => [...byKey.values()].flat().length === 120)
+    expect(most).toBeGreaterThan(6)
+    for (const values of byKey.values())
+      expect(values).toEqual([...values].sort((a, b) => Number(a) - Number(b)))
+  })
+
+  it('lets quick records pass beside work that fills its slots', async () => {
+    const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+    const done: string[] = []
+    await publish(topic, 30)
+    await consume({
+      topic,
+      groupId,
+      route: ({ value }) => ({
+        kind: 'task',
+        message: String(value),
+        workMs: Number(String(value)) < 29 ? 2_000 : 0,
+      }),
+      handle: (message) => {
+        done.push(message)
+        return Promise.resolve()
+      },
+    }).start()
+    await waitFor('the quick record', () => done.includes('29'), 1_500)
+    expect(done).toEqual(['29'])
+  })
+
+  it('hands partitions over without repeating or losing any', async () => {
+    const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
+    const seen = new Map<string, number>()
+    const options = {
+      topic,
+      groupId,
+      route: ({ value }: KafkaRecord) => ({ kind: 'task' as const, message: String(value), workMs: 3 }),
+      handle: (message: string) => {
+        seen.set(message, (seen.get(message) ?? 0) + 1)
+        return Promise.resolve()
+      },
+    }
+    const first = [consume({ ...options, pod: 'a' }), consume({ ...options, pod: 'b' })]
+    await Promise.all(first.map((consumer) => consumer.start()))
+    const flow = publish(topic, 1_500)
+    const more = ['c', 'd', 'e', 'f'].map((pod) => consume({ ...options, pod }))
+    await Promise.all(more.map((consumer) => consumer.start()))
+    await publish(topic, 500, { from: 1_500 })
+    await Promise.all([first[0]!.stop(), more[0]!.stop(), more[1]!.stop()])
+    await flow
+    await waitFor('2,000 records', () => seen.size === 2_000)
+    await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
+    expect([...seen.values()].filter((times) => times > 1)).toEqual([])
+  }, 40_000)
+
+  it('tries a failing record again in its place, then gives it up', async () => {
+    const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+    const attempts: number[] = []
+    const letters: { reason: string; attempts: number }[] = []
+    await publish(topic, 3)
+    await consume({
+      topic,
+      groupId,
+      maxAttempts: 3,
+      handle: (message, { attempt }) => {
+        if (message !== '1') return Promise.resolve()
+        attempts.push(attempt)
+        return Promise.reject(new Error('no such dish'))
+      },
+      deadLetter: ({ reason, attempts: tried }) => {
+        letters.push({ reason, attempts: tried })
+        return Promise.resolve()
+      },
+    }).start()
+    await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
+    expect(attempts).toEqual([1, 2, 3])
+    expect(letters).toEqual([{ reason: 'exhausted', attempts: 3 }])
+  })
+
+  it('sends poison to the dead letters at once and goes on', async () => {
+    const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+    const letters: KafkaRecord[] = []
+    await publish(topic, 3)
+    await consume({
+      topic,
+      groupId,
+      route: ({ value }) => {
+        if (String(value) === '1') throw new PoisonRecordError('unreadable')
+        return { kind: 'task', message: String(value) }
+      },
+      deadLetter: ({ record }) => {
+        letters.push(record)
+        return Promise.resolve()
+      },
+    }).start()
+    await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
+    expect(letters.map(({ key, value }) => [key, String(value)])).toEqual([['key-1', '1']])
+  })
+
+  it('waits for a dependency that is down and repeats nothing but what failed', async () => {
+    const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+    const done: string[] = []
+    let isDown = true
+    const consumer = consume({
+      topic,
+      groupId,
+      handle: (message) => {
+        if (isDown) return Promise.reject(new DependencyUnavailableError('MongoDB'))
+        done.push(message)
+        return Promise.resolve()
+      },
+    })
+    await consumer.start()
+    await publish(topic, 200)
+    await waitFor('not ready', () => !consumer.health().ready)
+    expect(consumer.health().detail).toContain('MongoDB')
+    isDown = false
+    await waitFor('200 records', () => done.length === 200)
+    await waitFor('ready', () => consumer.health().ready)
+    expect(new Set(done).size).toBe(200)
+  })
+
+  it('handles an effect once within one owner', async () => {
+    const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+    let handled = 0
+    await consume({
+      topic,
+      groupId,
+      route: ({ value }) => ({ kind: 'task', message: String(value), onceKey: 'order-1:delivered' }),
+      handle: () => Promise.resolve(void handled++),
+    }).start()
+    await publish(topic, 1)
+    await waitFor('the first', () => handled === 1)
+    await publish(topic, 5)
+    await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
+    expect(handled).toBe(1)
+  })
+
+  it('finishes what runs and commits it when stopped', async () => {
+    const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+    const [started, done]: [string[], string[]] = [[], []]
+    const consumer = consume({
+      topic,
+      groupId,
+      concurrency: 4,
+      handle: async (message) => {
+        started.push(message)
+        await new Promise((resolve) => setTimeout(resolve, 300))
+        done.push(message)
+      },
+    })
+    await consumer.start()
+    await publish(topic, 20)
+    await waitFor('four at work', () => started.length === 4)
+    await consumer.stop()
+    expect(done).toHaveLength(4)
+    expect(await lagOf(topic, groupId)).toBe(16)
+  })
+
+  it('ends a handler that takes too long and counts it as failed', async () => {
+    const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+    const reasons: string[] = []
+    await publish(topic, 1)
+    await consume({
+      topic,
+      groupId,
+      maxAttempts: 1,
+      handlerLimitMs: 100,
+      handle: (_message, { signal }) =>
+        new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
+      deadLetter: ({ error }) => Promise.resolve(void reasons.push(error.name)),
+    }).start()
+    await waitFor('the dead letter', () => reasons.length === 1)
+    expect(reasons).toEqual(['HandlerTimeoutError'])
+  })
+
+  it('waits for a topic that is missing', async () => {
+    const topic = `late-${kafka.groupId()}`
+    const done: string[] = []
+    const consumer = consume({
+      topic,
+      groupId: kafka.groupId(),
+      handle: (message) => Promise.resolve(void done.push(message)),
+    })
+    const starting = consumer.start()
+    await waitFor('its word', () => consumer.health().detail.includes(topic))
+    const admin = createLagAdmin({ kafka: kafka.config('maker'), logger: quietLogger })
+    await admin.connect()
+    await admin.createTopic({ topic, partitions: 1 })
+    await admin.disconnect()
+    await starting
+    await publish(topic, 1)
+    await waitFor('the record', () => done.length === 1)
+  })
+})

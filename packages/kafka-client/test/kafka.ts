@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { startKafkaBroker } from '@food-delivery/embedded'
+import { type KafkaConfig, type Logger, createLagAdmin } from '../src'
+
+/** A logger that says nothing; set DEBUG_KAFKA to see warnings and above. */
+export const quietLogger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (fields, message) => say('warn', fields, message),
+  error: (fields, message) => say('error', fields, message),
+}
+
+function say(level: string, fields: object, message: string): void {
+  if (process.env['DEBUG_KAFKA']) process.stderr.write(`${level} ${message} ${JSON.stringify(fields)}\n`)
+}
+
+export interface TestKafka {
+  config: (clientId: string) => KafkaConfig
+  /** Makes a topic with a name of its own. */
+  topic: (partitions?: number) => Promise<string>
+  groupId: () => string
+  close: () => Promise<void>
+}
+
+/** The Kafka of BOOTSTRAP_SERVERS where it is set, else an embedded broker of this test's own. */
+export async function connectTestKafka(): Promise<TestKafka> {
+  const url = process.env['BOOTSTRAP_SERVERS']
+  const broker = url ? undefined : await startKafkaBroker({ port: 0 })
+  const brokers = (url ?? broker!.address).split(',')
+  const config = (clientId: string): KafkaConfig => ({ brokers, clientId })
+  const admin = createLagAdmin({ kafka: config('test-admin'), logger: quietLogger })
+  await admin.connect()
+  return {
+    config,
+    groupId: () => `group-${randomUUID()}`,
+    topic: async (partitions = 6) => {
+      const topic = `topic-${randomUUID()}`
+      await admin.createTopic({ topic, partitions })
+      return topic
+    },
+    close: async () => {
+      await admin.disconnect()
+      await broker?.close()
+    },
+  }
+}
+
+/** Waits until `fact` holds, looking every few milliseconds; fails after `ms` with what it was waiting for. */
+export async function waitFor(
+  what: string,
+  fact: () => boolean | Promise<boolean>,
+  ms = 15_000,
+): Promise<void> {
+  const until = Date.now() + ms
+  while (!(await fact())) {
+    if (Date.now() > until) throw new Error(`gave up waiting for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
