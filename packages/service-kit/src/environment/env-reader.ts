@@ -1,4 +1,4 @@
-import { withoutUserinfo } from '../logging/redaction'
+import { REDACTED } from '../logging/redaction'
 import { type ConfigurationProblem } from './configuration-error'
 
 /** Environment as Node has it. */
@@ -149,6 +149,7 @@ function isUrl(text: string, protocols: readonly string[]): boolean {
 }
 
 function quote(text: string): string {
-  const shown = withoutUserinfo(text)
+  // Also of a URL too broken to be recognized, credentials must not show.
+  const shown = text.replace(/^.*@/, `${REDACTED}@`)
   return JSON.stringify(shown.length > 200 ? `${shown.slice(0, 200)}…` : shown)
 }

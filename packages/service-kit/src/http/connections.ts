@@ -4,14 +4,19 @@ import { type Duplex } from 'node:stream'
 /** Takes over a connection that asked for an upgrade; a handler that does not want it destroys the socket. */
 export type UpgradeListener = (req: IncomingMessage, socket: Duplex, head: Buffer) => void
 
-/** Knows the upgraded sockets of a server, which the server itself forgets, so that they can be ended at stop. */
-export class UpgradedSockets {
+/**
+ * The sockets that `server.close()` does not end although no answer is due on them: those that never sent a request
+ * (browsers open such in advance) and those that were upgraded.
+ */
+export class IdleSockets {
   private readonly sockets = new Set<Duplex>()
 
-  constructor(server: Server, onUpgrade: UpgradeListener) {
+  constructor(server: Server, onUpgrade?: UpgradeListener) {
+    server.on('connection', (socket) => this.add(socket))
+    server.on('request', (req) => this.sockets.delete(req.socket))
+    if (!onUpgrade) return
     server.on('upgrade', (req, socket, head) => {
-      this.sockets.add(socket)
-      socket.once('close', () => this.sockets.delete(socket))
+      this.add(socket)
       // Without a listener a reset of the peer would end the process.
       socket.on('error', () => socket.destroy())
       onUpgrade(req, socket, head)
@@ -20,5 +25,10 @@ export class UpgradedSockets {
 
   destroyAll(): void {
     for (const socket of this.sockets) socket.destroy()
+  }
+
+  private add(socket: Duplex): void {
+    this.sockets.add(socket)
+    socket.once('close', () => this.sockets.delete(socket))
   }
 }

@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import { type Registry } from 'prom-client'
 import { type Part } from '../lifecycle/part'
 import { type Logger } from '../logging/logger'
-import { type UpgradeListener, UpgradedSockets } from './connections'
+import { type UpgradeListener, IdleSockets } from './connections'
 import { createCorsPolicy } from './cors'
 import { Dispatcher } from './dispatcher'
 import { type Health, healthy, probeRoutes } from './probes'
@@ -63,7 +63,7 @@ class ExpressHttpService implements HttpService {
   readonly name: string
   private readonly stopping = new AbortController()
   private readonly server: Server
-  private readonly upgraded: UpgradedSockets | undefined
+  private readonly idle: IdleSockets
 
   constructor(private readonly options: HttpServiceOptions) {
     this.name = options.name ?? 'http'
@@ -71,7 +71,7 @@ class ExpressHttpService implements HttpService {
     // Longer than proxies keep idle connections, so that it is never us who closes one while a request travels.
     this.server.keepAliveTimeout = 65_000
     this.server.requestTimeout = 30_000
-    if (options.onUpgrade) this.upgraded = new UpgradedSockets(this.server, options.onUpgrade)
+    this.idle = new IdleSockets(this.server, options.onUpgrade)
   }
 
   get port(): number {
@@ -100,7 +100,7 @@ class ExpressHttpService implements HttpService {
     if (!this.server.listening) return
     await delay(Math.min(this.options.lingerMs ?? 0, deadlineMs))
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
-    this.upgraded?.destroyAll()
+    this.idle.destroyAll()
     const timer = setTimeout(() => this.server.closeAllConnections(), deadlineMs)
     await closed
     clearTimeout(timer)

@@ -1,10 +1,10 @@
 /** The part of `process` that the lifecycle uses; tests give their own. */
 export interface ProcessHost {
-  on(event: string, listener: (...args: never[]) => void): unknown
+  on(event: string, listener: (argument: unknown) => void): unknown
   exit(code: number): void
   /** There when a parent opened an IPC channel. */
   send?: unknown
-  connected?: boolean
+  connected?: boolean | undefined
 }
 
 /**

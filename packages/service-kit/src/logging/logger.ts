@@ -26,6 +26,8 @@ export function createLogger({ service, pod, level = 'info', destination }: Logg
     base: { service, pod },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: redactFields },
+    // Errors are plain objects by then.
+    serializers: { err: (error: unknown) => error },
     hooks: { streamWrite: withoutUserinfo },
   }
   return destination ? pino(options, destination) : pino(options)

@@ -1,0 +1,78 @@
+import { type LogLevel, createLogger } from './logger'
+
+function collect(level: LogLevel = 'info') {
+  const lines: string[] = []
+  const destination = { write: (line: string) => void lines.push(line) }
+  return { logger: createLogger({ service: 'status', pod: 'status-1', level, destination }), lines }
+}
+
+describe('createLogger', () => {
+  it('writes JSON lines with time, level, service and pod', () => {
+    const { logger, lines } = collect()
+    logger.info({ orderId: 'o1' }, 'stored')
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      level: 'info',
+      time: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+      service: 'status',
+      pod: 'status-1',
+      orderId: 'o1',
+      msg: 'stored',
+    })
+  })
+
+  it('leaves out what is below its level', () => {
+    const { logger, lines } = collect('warn')
+    logger.info('quiet')
+    expect(lines).toEqual([])
+  })
+
+  it.each([
+    { password: 'hunter2' },
+    { sasl: { mechanism: 'plain', username: 'me', password: 'hunter2' } },
+    { headers: { authorization: 'Bearer hunter2', cookie: 'hunter2' } },
+    { list: [{ accessToken: 'hunter2' }] },
+    { SASL_PASSWORD: 'hunter2', api_key: 'hunter2', clientSecret: 'hunter2' },
+    { url: 'mongodb://root:hunter2@mongo:27017/db' },
+    { url: 'redis://:hunter2@redis:6379' },
+    { brokers: ['https://me:hunter2@a'] },
+    { url: 'redis://u:hunter2@x@redis' },
+    { err: new Error('cannot reach rediss://u:hunter2@redis') },
+    { error: new Error('outer', { cause: new Error('at mongodb+srv://u:hunter2@m') }) },
+    { err: Object.assign(new Error('with options'), { options: { password: 'hunter2' } }) },
+  ])('hides the secret in %j', (fields) => {
+    const { logger, lines } = collect()
+    logger.error(fields, 'failed')
+    expect(lines[0]).toContain('failed')
+    expect(lines[0]).not.toContain('hunter2')
+  })
+
+  it('hides credentials in the message and keeps the host', () => {
+    const { logger, lines } = collect()
+    logger.warn('lost redis://u:hunter2@redis:6379/0')
+    expect(lines[0]).toContain('redis://[redacted]@redis:6379/0')
+  })
+
+  it('keeps type, code, stack and cause of an error', () => {
+    const { logger, lines } = collect()
+    const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
+    logger.error({ err: new TypeError('broken', { cause }) }, 'failed')
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      err: {
+        type: 'TypeError',
+        message: 'broken',
+        stack: expect.stringContaining('logger.test') as string,
+        cause: { code: 'ECONNREFUSED', message: 'refused' },
+      },
+    })
+  })
+
+  it('survives circles, deep nesting, buffers and big integers', () => {
+    const { logger, lines } = collect()
+    const circle: Record<string, unknown> = { big: 1n, bytes: Buffer.from('x'), at: new Date(0) }
+    circle['self'] = circle
+    logger.info({ circle, deep: { a: { b: { c: { d: { e: { f: { g: 1 } } } } } } } }, 'odd')
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      circle: { big: '1', bytes: '[1 bytes]', self: '[circular]', at: '1970-01-01T00:00:00.000Z' },
+    })
+  })
+})

@@ -1,0 +1,337 @@
+import { request } from 'node:http'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { Registry } from 'prom-client'
+import { z } from 'zod'
+import { HttpProblem, type Route, createHttpService, route, unavailable } from '../src'
+import { capturingLogger, deferred, startService, stopServices } from './service'
+
+afterEach(stopServices)
+
+const echo = route({
+  method: 'POST',
+  path: '/echo',
+  body: z.object({ text: z.string().max(5), count: z.number().default(1) }),
+  handle: ({ body }) => ({ status: 201, json: body, headers: { location: '/echo/1' } }),
+})
+
+const hello = route({
+  method: 'GET',
+  path: '/hello/:name/greeting',
+  query: z.object({ loud: z.stringbool().default(false) }),
+  handle: ({ params, query }) => ({ status: 200, json: { name: params['name'], loud: query.loud } }),
+})
+
+const post = (url: string, body: string, type = 'application/json') =>
+  fetch(url, { method: 'POST', body, headers: { 'content-type': type } })
+
+async function problemOf(response: Response): Promise<Record<string, unknown>> {
+  expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+  return (await response.json()) as Record<string, unknown>
+}
+
+describe('routes', () => {
+  it('answers what the handler returns, with defaults filled in', async () => {
+    const { url } = await startService({ routes: [echo] })
+    const response = await post(`${url}/echo`, '{"text":"hi","extra":1}')
+    expect(response.status).toBe(201)
+    expect(response.headers.get('location')).toBe('/echo/1')
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
+    expect(await response.json()).toEqual({ text: 'hi', count: 1 })
+  })
+
+  it('decodes path parameters and parses the query', async () => {
+    const { url } = await startService({ routes: [hello] })
+    const response = await fetch(`${url}/hello/J%C3%B6rg%2F/greeting/?loud=true`)
+    expect(await response.json()).toEqual({ name: 'Jörg/', loud: true })
+  })
+
+  it('hands the rest of an open path over', async () => {
+    const files = route({
+      method: 'GET',
+      path: '/files/*',
+      handle: ({ params }) => ({ status: 200, text: params['*'] ?? '' }),
+    })
+    const { url } = await startService({ routes: [files] })
+    expect(await (await fetch(`${url}/files/a/b%20c`)).text()).toBe('a/b%20c')
+  })
+
+  it('answers HEAD without a body', async () => {
+    const { url } = await startService({ routes: [hello] })
+    const response = await fetch(`${url}/hello/x/greeting`, { method: 'HEAD' })
+    expect(response.status).toBe(200)
+    expect(Number(response.headers.get('content-length'))).toBeGreaterThan(0)
+  })
+
+  it('counts requests by route and status', async () => {
+    const registry = new Registry()
+    const { url } = await startService({ routes: [hello], registry })
+    await fetch(`${url}/hello/a/greeting`)
+    await fetch(`${url}/hello/b/greeting`)
+    const metrics = await (await fetch(`${url}/metrics`)).text()
+    expect(metrics).toContain(
+      'http_request_duration_seconds_count{route="/hello/:name/greeting",status="200"} 2',
+    )
+  })
+
+  it('refuses a table that has a route twice', () => {
+    const { logger } = capturingLogger()
+    const options = { port: 0, logger, registry: new Registry(), routes: [echo, echo] }
+    expect(() => createHttpService(options)).toThrow('two routes for POST /echo')
+  })
+})
+
+describe('security', () => {
+  it('sends security headers and no product name, also with errors', async () => {
+    const { url } = await startService({ routes: [] })
+    const { headers } = await fetch(`${url}/nothing`)
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.has('x-powered-by')).toBe(false)
+  })
+
+  it('keeps CORS off unless an origin is allowed', async () => {
+    const closed = await startService({ routes: [echo] })
+    const open = await startService({ routes: [echo], allowedOrigins: ['https://shop.example'] })
+    const ask = async (url: string, origin: string) =>
+      (await fetch(`${url}/livez`, { headers: { origin } })).headers.get('access-control-allow-origin')
+    expect(await ask(closed.url, 'https://shop.example')).toBeNull()
+    expect(await ask(open.url, 'https://evil.example')).toBeNull()
+    expect(await ask(open.url, 'https://shop.example')).toBe('https://shop.example')
+  })
+
+  it('answers a preflight', async () => {
+    const { url } = await startService({ routes: [echo], allowedOrigins: ['*'] })
+    const response = await fetch(`${url}/echo`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://any.example' },
+    })
+    expect(response.status).toBe(204)
+    expect(response.headers.get('access-control-allow-methods')).toBe('POST')
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+  })
+})
+
+describe('bad input', () => {
+  it.each<[string, string, string, number, string]>([
+    ['broken JSON', '{"text":', 'application/json', 400, 'not valid JSON'],
+    ['another type', 'text=hi', 'application/x-www-form-urlencoded', 415, 'application/json'],
+    ['another charset', '{}', 'application/json; charset=latin1', 415, 'utf-8'],
+    ['a wrong field', '{"text":5}', 'application/json', 400, 'text'],
+    ['no object', 'null', 'application/json', 400, 'expected object'],
+    ['a body too large', JSON.stringify({ text: 'x'.repeat(2_000) }), 'application/json', 413, '1000 bytes'],
+    ['a body far too large', 'x'.repeat(300_000), 'application/json', 413, '1000 bytes'],
+  ])('answers %s with a problem', async (_what, body, type, status, detail) => {
+    const { url } = await startService({ routes: [echo], bodyLimitBytes: 1_000 })
+    const response = await post(`${url}/echo`, body, type)
+    expect(await problemOf(response)).toMatchObject({
+      status,
+      detail: expect.stringContaining(detail) as string,
+    })
+    expect(response.status).toBe(status)
+  })
+
+  it('names the path of each wrong field', async () => {
+    const list = z.array(z.object({ name: z.string(), price: z.number() }))
+    const routes = [
+      route({
+        method: 'POST',
+        path: '/list',
+        body: z.union([list, z.object({ items: list })]),
+        handle: () => ({ status: 200 }),
+      }),
+    ]
+    const { url } = await startService({ routes })
+    const errorsOf = async (body: unknown) =>
+      (await problemOf(await post(`${url}/list`, JSON.stringify(body))))['errors']
+    expect(await errorsOf([{ name: 'a', price: 1 }, { name: 2 }])).toMatchObject([
+      { path: '1.name' },
+      { path: '1.price' },
+    ])
+    expect(await errorsOf({ items: [{}] })).toMatchObject([
+      { path: 'items.0.name' },
+      { path: 'items.0.price' },
+    ])
+  })
+
+  it('answers input nested too deeply for a recursive schema', async () => {
+    const routes: Route[] = [
+      route({
+        method: 'POST',
+        path: '/any',
+        body: z.object({ value: z.json() }),
+        handle: () => ({ status: 200 }),
+      }),
+    ]
+    const { url } = await startService({ routes })
+    const deep = `{"value":${'['.repeat(40_000)}${']'.repeat(40_000)}}`
+    expect((await post(`${url}/any`, deep)).status).toBe(400)
+  })
+
+  it('takes a request without a body as an empty object', async () => {
+    const { url } = await startService({
+      routes: [
+        route({
+          method: 'POST',
+          path: '/go',
+          body: z.object({ dish: z.string().default('soup') }),
+          handle: ({ body }) => ({ status: 200, json: body }),
+        }),
+      ],
+    })
+    expect(await (await fetch(`${url}/go`, { method: 'POST' })).json()).toEqual({ dish: 'soup' })
+  })
+
+  it('answers a malformed escape, an unknown path and a wrong method', async () => {
+    const { url } = await startService({ routes: [hello, echo] })
+    expect(await problemOf(await fetch(`${url}/hello/%zz/greeting`))).toMatchObject({ status: 400 })
+    expect(await problemOf(await fetch(`${url}/nothing`))).toMatchObject({ status: 404, title: 'Not Found' })
+    const wrong = await fetch(`${url}/hello/x/greeting`, { method: 'DELETE' })
+    expect(wrong.headers.get('allow')).toBe('GET, HEAD')
+    expect(await problemOf(wrong)).toMatchObject({ status: 405 })
+  })
+
+  it('keeps the connection usable after a refused body', async () => {
+    const { url } = await startService({ routes: [echo] })
+    for (let round = 0; round < 3; round += 1) {
+      expect((await post(`${url}/echo`, 'x'.repeat(50_000), 'text/plain')).status).toBe(415)
+      expect((await post(`${url}/echo`, '{"text":"ok"}')).status).toBe(201)
+    }
+  })
+})
+
+describe('failures', () => {
+  const failing = (error: unknown) =>
+    route({
+      method: 'GET',
+      path: '/fail',
+      handle: () => {
+        throw error
+      },
+    })
+
+  it('answers a problem that a handler throws, with its headers', async () => {
+    const { url } = await startService({
+      routes: [failing(unavailable({ detail: 'later', retryAfterSeconds: 3 }))],
+    })
+    const response = await fetch(`${url}/fail`)
+    expect(response.headers.get('retry-after')).toBe('3')
+    expect(await problemOf(response)).toEqual({
+      type: 'about:blank',
+      title: 'Service Unavailable',
+      status: 503,
+      detail: 'later',
+    })
+  })
+
+  it('translates errors of the domain', async () => {
+    const toProblem = (error: unknown) =>
+      error instanceof RangeError ? new HttpProblem({ status: 404, detail: 'no such thing' }) : undefined
+    const { url } = await startService({ routes: [failing(new RangeError('inside'))], toProblem })
+    expect((await fetch(`${url}/fail`)).status).toBe(404)
+  })
+
+  it('hides and logs what nobody expected', async () => {
+    const { logger, lines } = capturingLogger()
+    const { url } = await startService({ routes: [failing(new Error('the inside story'))], logger })
+    const response = await fetch(`${url}/fail`)
+    expect(response.status).toBe(500)
+    expect(await response.text()).not.toContain('inside')
+    expect(lines.join('')).toContain('the inside story')
+  })
+
+  it('rejects its start when the port is taken', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => void other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as AddressInfo
+    const service = createHttpService({
+      port,
+      host: '127.0.0.1',
+      logger: capturingLogger().logger,
+      registry: new Registry(),
+      routes: [],
+    })
+    await expect(service.start()).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    other.close()
+  })
+})
+
+describe('probes', () => {
+  it('tells liveness and readiness apart, with the reason', async () => {
+    const health = () => ({ ready: false, live: true, detail: 'kafka: waits for topic orders' })
+    const { url } = await startService({ health })
+    expect((await fetch(`${url}/livez`)).status).toBe(200)
+    const response = await fetch(`${url}/readyz`)
+    expect(response.status).toBe(503)
+    expect(await response.json()).toMatchObject({ detail: 'kafka: waits for topic orders' })
+  })
+
+  it('is not ready once it drains', async () => {
+    const service = await startService({})
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(200)
+    service.drain?.()
+    const response = await fetch(`${service.url}/readyz`)
+    expect(response.status).toBe(503)
+    expect(response.headers.get('connection')).toBe('close')
+    expect((await fetch(`${service.url}/livez`)).status).toBe(200)
+  })
+})
+
+describe('stop', () => {
+  it('finishes the request that runs and ends long answers', async () => {
+    const arrived = deferred()
+    const wait = route({
+      method: 'GET',
+      path: '/wait',
+      handle: ({ stopping }) => {
+        arrived.resolve()
+        return new Promise((resolve) =>
+          stopping.addEventListener('abort', () => resolve({ status: 200, json: 'ended' })),
+        )
+      },
+    })
+    const service = await startService({ routes: [wait] })
+    const answer = fetch(`${service.url}/wait`)
+    await arrived.promise
+    await service.stop({ deadlineMs: 5_000 })
+    expect(await (await answer).json()).toBe('ended')
+    await expect(fetch(`${service.url}/livez`)).rejects.toThrow()
+  })
+
+  it('breaks off at the deadline what does not end', async () => {
+    const arrived = deferred()
+    const hang = route({
+      method: 'GET',
+      path: '/hang',
+      handle: () => {
+        arrived.resolve()
+        return new Promise<undefined>(() => undefined)
+      },
+    })
+    const service = await startService({ routes: [hang] })
+    const answer = fetch(`${service.url}/hang`).catch((error: unknown) => error)
+    await arrived.promise
+    await service.stop({ deadlineMs: 50 })
+    expect(await answer).toHaveProperty('message', 'fetch failed')
+  })
+
+  it('ends idle connections and upgraded sockets', async () => {
+    const service = await startService({
+      onUpgrade: (_req, socket) =>
+        socket.write('HTTP/1.1 101 ok\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'),
+    })
+    const idle = connect(service.port, '127.0.0.1')
+    const upgrade = request(service.url, { headers: { connection: 'upgrade', upgrade: 'websocket' } })
+    const upgraded = new Promise<void>((resolve) => {
+      upgrade.on('upgrade', (_res, socket) => {
+        socket.on('error', () => undefined)
+        socket.on('close', () => resolve())
+        socket.resume()
+        void service.stop({ deadlineMs: 5_000 })
+      })
+    })
+    const idleClosed = new Promise((resolve) => idle.on('connect', () => idle.on('close', resolve)).resume())
+    upgrade.end()
+    await Promise.all([upgraded, idleClosed])
+    expect(idle.destroyed).toBe(true)
+  })
+})

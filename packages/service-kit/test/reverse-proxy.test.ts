@@ -1,0 +1,193 @@
+import { type Server, createServer, request } from 'node:http'
+import { type AddressInfo, type Socket, connect } from 'node:net'
+import { type ReverseProxy, type ReverseProxyOptions, createReverseProxy, route } from '../src'
+import { deferred, startService, stopServices } from './service'
+
+const proxies: ReverseProxy[] = []
+const servers: Server[] = []
+
+afterEach(async () => {
+  proxies.splice(0).forEach((proxy) => proxy.close())
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  await stopServices()
+})
+
+async function startProxy(options: ReverseProxyOptions): Promise<string> {
+  const proxy = createReverseProxy(options)
+  proxies.push(proxy)
+  const all = route({
+    method: 'ANY',
+    path: '/*',
+    handle: ({ req, res }) => proxy.handle(req, res).then(() => undefined),
+  })
+  const service = await startService({
+    routes: [all],
+    onUpgrade: (req, socket, head) => proxy.upgrade(req, socket, head),
+  })
+  return service.url
+}
+
+async function startTarget(
+  listener: Parameters<typeof createServer>[1],
+): Promise<{ url: string; server: Server }> {
+  const server = createServer(listener as never)
+  servers.push(server)
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
+}
+
+describe('createReverseProxy', () => {
+  it('passes method, path, query, headers and body on, and the answer back', async () => {
+    const target = await startTarget((req, res) => {
+      const chunks: Buffer[] = []
+      req.on('data', (chunk: Buffer) => chunks.push(chunk))
+      req.on('end', () => {
+        const { method, url, headers } = req
+        res.writeHead(418, { 'x-answer': 'yes' })
+        res.end(JSON.stringify({ method, url, headers, body: Buffer.concat(chunks).toString() }))
+      })
+    })
+    const url = await startProxy({ target: target.url })
+    const response = await fetch(`${url}/a%20b?c=d`, {
+      method: 'PUT',
+      body: 'text',
+      headers: { 'x-ask': '1' },
+    })
+    expect(response.status).toBe(418)
+    expect(response.headers.get('x-answer')).toBe('yes')
+    expect(await response.json()).toMatchObject({
+      method: 'PUT',
+      url: '/a%20b?c=d',
+      body: 'text',
+      headers: { 'x-ask': '1', 'x-forwarded-for': '127.0.0.1', host: new URL(target.url).host },
+    })
+  })
+
+  it('drops headers that belong to one connection', async () => {
+    const target = await startTarget((req, res) => res.end(JSON.stringify(req.headers)))
+    const url = await startProxy({ target: target.url })
+    const seen = await new Promise<string>((resolve, reject) => {
+      const headers = { connection: 'keep-alive, x-hop', 'x-hop': '1', te: 'trailers', 'x-end': '2' }
+      request(url, { headers }, (res) => {
+        let text = ''
+        res.on('data', (chunk: Buffer) => (text += chunk.toString()))
+        res.on('end', () => resolve(text))
+      })
+        .on('error', reject)
+        .end()
+    })
+    expect(JSON.parse(seen)).toMatchObject({ 'x-end': '2' })
+    expect(JSON.parse(seen)).not.toHaveProperty('x-hop')
+    expect(JSON.parse(seen)).not.toHaveProperty('te')
+  })
+
+  it('streams events as they come', async () => {
+    let finish = () => undefined as unknown
+    const target = await startTarget((_req, res) => {
+      res.writeHead(200, { 'content-type': 'text/event-stream' })
+      res.write('data: 1\n\n')
+      finish = () => res.end('data: 2\n\n')
+    })
+    const url = await startProxy({ target: target.url })
+    const reader = (await fetch(url)).body?.getReader()
+    const first = await reader?.read()
+    expect(Buffer.from(first?.value ?? []).toString()).toBe('data: 1\n\n')
+    finish()
+    const second = await reader?.read()
+    expect(Buffer.from(second?.value ?? []).toString()).toBe('data: 2\n\n')
+  })
+
+  it('gives up the target when the caller leaves', async () => {
+    const left = deferred()
+    const arrived = deferred()
+    const target = await startTarget((_req, res) => {
+      res.on('close', () => left.resolve())
+      arrived.resolve()
+    })
+    const url = await startProxy({ target: target.url })
+    const controller = new AbortController()
+    const answer = fetch(url, { signal: controller.signal }).catch((error: unknown) => error)
+    await arrived.promise
+    controller.abort()
+    await left.promise
+    expect(await answer).toMatchObject({ name: 'AbortError' })
+  })
+
+  it('answers 503 when nobody serves, nobody listens or the target is silent', async () => {
+    const silent = await startTarget(() => undefined)
+    const none = await startProxy({ target: () => undefined })
+    const refused = await startProxy({ target: 'http://127.0.0.1:1' })
+    const slow = await startProxy({ target: silent.url, timeoutMs: 50 })
+    for (const url of [none, refused, slow]) {
+      const response = await fetch(`${url}/x`, { method: 'POST', body: 'x'.repeat(100_000) })
+      expect(response.status).toBe(503)
+      expect(response.headers.get('retry-after')).toBe('1')
+      expect(response.headers.get('content-type')).toContain('application/problem+json')
+    }
+  })
+
+  it('answers 502 when the target breaks off what may have had an effect, 503 otherwise', async () => {
+    const target = await startTarget((req) => req.socket.destroy())
+    const url = await startProxy({ target: target.url })
+    expect((await fetch(url, { method: 'POST' })).status).toBe(502)
+    expect((await fetch(url)).status).toBe(503)
+  })
+
+  it('repeats a read on a fresh connection when the kept one is stale', async () => {
+    const sockets = new Set<Socket>()
+    let served = 0
+    const target = await startTarget((req, res) => {
+      // The second request of a connection meets a closed door, as when a keep-alive limit ends meanwhile.
+      if (sockets.has(req.socket)) return void req.socket.destroy()
+      sockets.add(req.socket)
+      served += 1
+      res.end('ok')
+    })
+    const url = await startProxy({ target: target.url })
+    for (let round = 0; round < 4; round += 1) expect(await (await fetch(url)).text()).toBe('ok')
+    expect(served).toBe(4)
+  })
+
+  it('joins both ends of an upgrade', async () => {
+    const target = await startTarget(() => undefined)
+    target.server.on('upgrade', (_req, socket, head: Buffer) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\r\nhi ')
+      socket.write(head)
+      socket.pipe(socket)
+    })
+    const url = await startProxy({ target: target.url })
+    const client = connect(Number(new URL(url).port), '127.0.0.1')
+    client.write('GET /ws HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\nearly ')
+    let seen = ''
+    await new Promise<void>((resolve) => {
+      client.on('data', (chunk: Buffer) => {
+        seen += chunk.toString()
+        if (seen.includes('hi ') && !seen.includes('late')) client.write('late')
+        if (seen.endsWith('late')) resolve()
+      })
+    })
+    client.destroy()
+    expect(seen).toMatch(/^HTTP\/1\.1 101 Switching Protocols\r\n[^]*\r\n\r\nhi early late$/)
+  })
+
+  it('hands a refusal of the upgrade back', async () => {
+    const target = await startTarget((_req, res) => void res.writeHead(403).end('no'))
+    const url = await startProxy({ target: target.url })
+    const closed = await startProxy({ target: 'http://127.0.0.1:1' })
+    const ask = (base: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = { connection: 'upgrade', upgrade: 'websocket' }
+        request(base, { headers }, (res) => {
+          res.resume()
+          resolve(res.statusCode)
+        })
+          .on('error', reject)
+          .end()
+      })
+    expect(await ask(url)).toBe(403)
+    expect(await ask(closed)).toBe(503)
+  })
+})
