@@ -1,0 +1,17 @@
+import { readMongoEnvironment } from '@food-delivery/mongo-client'
+import {
+  readEnvironment,
+  readKafkaEnvironment,
+  readPartitioner,
+  readServiceEnvironment,
+} from '@food-delivery/service-kit'
+
+/** @throws ConfigurationError */
+export function readConfig(env: NodeJS.ProcessEnv = process.env) {
+  return readEnvironment(env, (reader) => ({
+    ...readServiceEnvironment(reader),
+    kafka: readKafkaEnvironment(reader),
+    partitioner: readPartitioner(reader),
+    mongo: readMongoEnvironment(reader),
+  }))
+}

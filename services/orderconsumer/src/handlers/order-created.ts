@@ -1,0 +1,19 @@
+import { passOn } from '@food-delivery/contracts'
+import { type EventHandler, type EventPublisher } from '@food-delivery/order-bus'
+import { type OrderRepository } from '../order-repository'
+
+interface Options {
+  orders: Pick<OrderRepository, 'record'>
+  publisher: EventPublisher
+}
+
+/** Validates an order: everything an order must have was checked when the event was read, so that it only goes on. */
+export function validateOrder({ orders, publisher }: Options): EventHandler<'orderCreated'> {
+  return {
+    handle: async (event, context) => {
+      const at = new Date(context.timestamp)
+      await orders.record({ order: event.payload, step: 'orderValidated', at })
+      await publisher.publish(passOn(event, 'orderValidated'), context)
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { answers, passOn } from '@food-delivery/contracts'
+import { type Logger } from '@food-delivery/kafka-client'
+import { StoreRejectedError } from '@food-delivery/mongo-client'
+import { type EventHandler, type EventPublisher, answerEvent, statusMessage } from '@food-delivery/order-bus'
+import { type OrderRepository } from '../order-repository'
+
+interface Options {
+  orders: Pick<OrderRepository, 'record'>
+  publisher: EventPublisher
+  logger: Logger
+}
+
+/** Stores a new order, answers its client and lets the order go on. Only what no retry can heal fails an order. */
+export function storeNewOrder({ orders, publisher, logger }: Options): EventHandler<'orderRequested'> {
+  return {
+    handle: async (event, context) => {
+      const { requestId } = event.payload
+      try {
+        const at = new Date(context.timestamp)
+        await orders.record({ order: event.payload, step: 'orderCreated', at })
+      } catch (error) {
+        if (!(error instanceof StoreRejectedError)) throw error
+        logger.error({ err: error, requestId, orderId: event.payload.orderId }, 'an order cannot be stored')
+        await publisher.publish(answerEvent(requestId, statusMessage(answers.orderFailed)), context)
+        return
+      }
+      // Published again when the order was stored before: a crash may have come between.
+      await Promise.all([
+        publisher.publish(answerEvent(requestId, statusMessage(answers.orderCreated)), context),
+        publisher.publish(passOn(event, 'orderCreated'), context),
+      ])
+    },
+  }
+}

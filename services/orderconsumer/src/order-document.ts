@@ -1,0 +1,54 @@
+import {
+  type OrderDocument,
+  type OrderPayload,
+  type OrderStep,
+  fromCents,
+  toCents,
+} from '@food-delivery/contracts'
+
+/** An order as it is stored. `status` is always the last of `statusHistory`, which is in the order of the steps. */
+export interface StoredOrder {
+  orderId: string
+  userId: string
+  kitchenId: string
+  status: OrderStep
+  dish: string
+  statusHistory: StoredStep[]
+  totalPriceCents: number
+  createdAt: Date
+}
+
+export interface StoredStep {
+  status: OrderStep
+  timestamp: Date
+}
+
+/** A step of an order that is to be recorded. Every event carries the whole order. */
+export interface OrderStepFact {
+  order: OrderPayload
+  step: OrderStep
+  at: Date
+}
+
+/** The parts of an order that never change. */
+export function fixedFields({ order, at }: OrderStepFact) {
+  const { orderId, userId, kitchenId, dish, totalPrice } = order
+  return { orderId, userId, kitchenId, dish, totalPriceCents: toCents(totalPrice), createdAt: at }
+}
+
+/** The order as clients see it: price as a number, times as ISO 8601. */
+export function toOrderDocument(stored: StoredOrder): OrderDocument {
+  const { orderId, userId, kitchenId, status, dish, statusHistory, totalPriceCents } = stored
+  return {
+    orderId,
+    userId,
+    kitchenId,
+    status,
+    dish,
+    statusHistory: statusHistory.map((entry) => ({
+      status: entry.status,
+      timestamp: entry.timestamp.toISOString(),
+    })),
+    totalPrice: fromCents(totalPriceCents),
+  }
+}

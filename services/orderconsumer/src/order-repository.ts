@@ -1,0 +1,88 @@
+import { type OrderDocument } from '@food-delivery/contracts'
+import {
+  BatchWriter,
+  type MongoStore,
+  asStoreError,
+  isDuplicateKey,
+  writeEach,
+} from '@food-delivery/mongo-client'
+import { type Collection, type Db } from 'mongodb'
+import { type OrderStepFact, type StoredOrder, type StoredStep, toOrderDocument } from './order-document'
+import { advance, insertLate } from './order-updates'
+
+const COLLECTION = 'orders'
+
+// Each round records at least one step of every order that still misses some, and an order has seven.
+const MAX_ROUNDS = 20
+
+/** Makes the indexes that the repository relies on. */
+export async function prepareOrders(database: Db): Promise<void> {
+  await database
+    .collection(COLLECTION)
+    .createIndexes([{ key: { orderId: 1 }, unique: true }, { key: { userId: 1, createdAt: -1 } }])
+}
+
+/** The orders and how far each has come. */
+export class OrderRepository {
+  private readonly orders: Collection<StoredOrder>
+  private readonly writer = new BatchWriter<OrderStepFact>({ write: (facts) => this.recordAll(facts) })
+
+  constructor(private readonly store: Pick<MongoStore, 'database' | 'run'>) {
+    this.orders = store.database.collection<StoredOrder>(COLLECTION)
+  }
+
+  /**
+   * Records a step once, at its place in the history, and moves the status on if it is the furthest; a repeat changes
+   * nothing. Steps of different orders travel to the store together.
+   * @throws DependencyUnavailableError, StoreRejectedError
+   */
+  record(fact: OrderStepFact): Promise<void> {
+    return this.writer.write(fact)
+  }
+
+  /** The newest orders of a user, newest first. @throws DependencyUnavailableError, StoreRejectedError */
+  async ofUser(userId: string, limit: number): Promise<OrderDocument[]> {
+    const found = await this.store.run(() =>
+      this.orders.find({ userId }).sort({ createdAt: -1 }).limit(limit).toArray(),
+    )
+    return found.map(toOrderDocument)
+  }
+
+  /** @throws DependencyUnavailableError, StoreRejectedError */
+  async byId(orderId: string): Promise<OrderDocument | undefined> {
+    const found = await this.store.run(() => this.orders.findOne({ orderId }))
+    return found ? toOrderDocument(found) : undefined
+  }
+
+  private recordAll(facts: readonly OrderStepFact[]): Promise<(Error | undefined)[]> {
+    return this.store.run(async () => {
+      const errors = await writeEach(this.orders, facts.map(advance))
+      await this.recordLate(facts.filter((_, index) => isDuplicateKey(errors[index])))
+      return errors.map((error) => (error && !isDuplicateKey(error) ? asStoreError(error) : undefined))
+    })
+  }
+
+  private async recordLate(facts: readonly OrderStepFact[]): Promise<void> {
+    let missing = facts
+    for (let round = 0; missing.length > 0; round++) {
+      if (round === MAX_ROUNDS) throw new Error(`${missing.length} late steps were not recorded`)
+      const histories = await this.historiesOf(missing)
+      missing = missing.filter(
+        (fact) => !histories.get(fact.order.orderId)?.some(({ status }) => status === fact.step),
+      )
+      const operations = missing.map((fact) => {
+        const history = histories.get(fact.order.orderId)
+        return history ? insertLate(fact, history) : advance(fact)
+      })
+      if (operations.length > 0) await writeEach(this.orders, operations)
+    }
+  }
+
+  private async historiesOf(facts: readonly OrderStepFact[]): Promise<Map<string, StoredStep[]>> {
+    const orderIds = facts.map(({ order }) => order.orderId)
+    const found = await this.orders
+      .find({ orderId: { $in: orderIds } }, { projection: { orderId: 1, statusHistory: 1 } })
+      .toArray()
+    return new Map(found.map(({ orderId, statusHistory }) => [orderId, statusHistory]))
+  }
+}

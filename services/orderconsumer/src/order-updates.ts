@@ -1,0 +1,42 @@
+import { orderSteps, stepRank } from '@food-delivery/contracts'
+import { type AnyBulkWriteOperation } from 'mongodb'
+import { type OrderStepFact, type StoredOrder, type StoredStep, fixedFields } from './order-document'
+
+/**
+ * Records a step that is further along than all before it: the usual case, in one operation. A step whose order is
+ * not there yet creates it. A step that came before, or comes late, fails on the unique orderId.
+ */
+export function advance(fact: OrderStepFact): AnyBulkWriteOperation<StoredOrder> {
+  const { order, step, at } = fact
+  const entry = { status: step, timestamp: at }
+  const earlier = orderSteps.slice(0, stepRank(step))
+  if (earlier.length === 0)
+    return { insertOne: { document: { ...fixedFields(fact), status: step, statusHistory: [entry] } } }
+  return {
+    updateOne: {
+      filter: { orderId: order.orderId, status: { $in: earlier } },
+      update: { $push: { statusHistory: entry }, $set: { status: step }, $setOnInsert: fixedFields(fact) },
+      upsert: true,
+    },
+  }
+}
+
+/**
+ * Records a late step at its place. A history only ever grows, so its length tells whether it is still the one that
+ * was read; if not, nothing matches and the caller reads again.
+ */
+export function insertLate(
+  { order, step, at }: OrderStepFact,
+  history: readonly StoredStep[],
+): AnyBulkWriteOperation<StoredOrder> {
+  const place = history.filter(({ status }) => stepRank(status) < stepRank(step)).length
+  return {
+    updateOne: {
+      filter: { orderId: order.orderId, statusHistory: { $size: history.length } },
+      update: {
+        $push: { statusHistory: { $each: [{ status: step, timestamp: at }], $position: place } },
+        ...(place === history.length ? { $set: { status: step } } : {}),
+      },
+    },
+  }
+}
