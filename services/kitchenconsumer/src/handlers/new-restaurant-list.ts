@@ -1,0 +1,32 @@
+import { answers, restaurantListSchema } from '@food-delivery/contracts'
+import { type Logger } from '@food-delivery/kafka-client'
+import { StoreRejectedError } from '@food-delivery/mongo-client'
+import { type EventHandler, type EventPublisher, answerEvent, statusMessage } from '@food-delivery/order-bus'
+import { type RestaurantRepository } from '../restaurant-repository'
+
+interface Options {
+  restaurants: Pick<RestaurantRepository, 'save'>
+  publisher: EventPublisher
+  logger: Logger
+}
+
+/** Stores a posted list of restaurants and answers its client. */
+export function storeRestaurants(options: Options): EventHandler<'kitchenNewSimulatedListRequest'> {
+  const { restaurants, publisher, logger } = options
+  return {
+    handle: async ({ payload }, context) => {
+      const { requestId } = payload
+      // The event itself was checked but not changed; this one has its names without outer blanks.
+      const list = restaurantListSchema.parse(payload.restaurants)
+      const status = await restaurants.save(list).then(
+        () => answers.restaurantsCreated,
+        (error: unknown) => {
+          if (!(error instanceof StoreRejectedError)) throw error
+          logger.error({ err: error, requestId }, 'restaurants cannot be stored')
+          return answers.restaurantsFailed
+        },
+      )
+      await publisher.publish(answerEvent(requestId, statusMessage(status)), context)
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { type Restaurant, type RestaurantDocument } from '@food-delivery/contracts'
+import { type MongoStore, isDuplicateKey, writeEach } from '@food-delivery/mongo-client'
+import { type AnyBulkWriteOperation, type Collection, type Db } from 'mongodb'
+import { type StoredRestaurant, replaceableFields, toRestaurantDocument } from './restaurant-document'
+
+const COLLECTION = 'kitchens'
+const MAX_ROUNDS = 5
+
+/** Makes the index that the repository relies on. */
+export async function prepareRestaurants(database: Db): Promise<void> {
+  await database.collection(COLLECTION).createIndex({ name: 1 }, { unique: true })
+}
+
+/** The restaurants, each name once. */
+export class RestaurantRepository {
+  private readonly restaurants: Collection<StoredRestaurant>
+
+  constructor(private readonly store: Pick<MongoStore, 'database' | 'run'>) {
+    this.restaurants = store.database.collection<StoredRestaurant>(COLLECTION)
+  }
+
+  /**
+   * Stores restaurants by name: a known name gets the new menu and keeps its kitchenId. Of two with one name in the
+   * list, the last wins.
+   * @throws DependencyUnavailableError, StoreRejectedError
+   */
+  async save(restaurants: readonly Restaurant[]): Promise<void> {
+    const byName = new Map(restaurants.map((restaurant) => [restaurant.name, restaurant]))
+    await this.store.run(() => this.upsertAll([...byName.values()]))
+  }
+
+  /** All restaurants, by name. @throws DependencyUnavailableError, StoreRejectedError */
+  async list(): Promise<RestaurantDocument[]> {
+    const found = await this.store.run(() => this.restaurants.find().sort({ name: 1 }).toArray())
+    return found.map(toRestaurantDocument)
+  }
+
+  private async upsertAll(restaurants: Restaurant[]): Promise<void> {
+    let open = restaurants
+    for (let round = 1; open.length > 0; round++) {
+      const errors = await writeEach(this.restaurants, open.map(upsertByName))
+      const failed = errors.find((error) => error && (!isDuplicateKey(error) || round === MAX_ROUNDS))
+      if (failed) throw failed
+      // Two posts at once may both insert a name: who loses finds it at the next try.
+      open = open.filter((_, index) => errors[index])
+    }
+  }
+}
+
+function upsertByName(restaurant: Restaurant): AnyBulkWriteOperation<StoredRestaurant> {
+  const { name, kitchenId = randomUUID(), deal } = restaurant
+  return {
+    updateOne: {
+      filter: { name },
+      update: {
+        $set: replaceableFields(restaurant),
+        $setOnInsert: { kitchenId },
+        ...(deal === undefined ? { $unset: { deal: '' } } : {}),
+      },
+      upsert: true,
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { consumers } from '@food-delivery/contracts'
+import { type MongoEnvironment, MongoStore } from '@food-delivery/mongo-client'
+import { type EventService, type EventServiceSettings, createEventService } from '@food-delivery/order-bus'
+import { prepareFood } from './handlers/courier-matched'
+import { finishFood } from './handlers/kitchen-preparing-food'
+import { storeRestaurants } from './handlers/new-restaurant-list'
+import { answerRestaurants } from './handlers/restaurants-list'
+import { RestaurantRepository, prepareRestaurants } from './restaurant-repository'
+
+export interface KitchenServiceOptions extends EventServiceSettings {
+  mongo: MongoEnvironment
+}
+
+/** The kitchens: cook in two steps, and keep the restaurants. `workSlots` cooks work at once in this pod. */
+export function createKitchenService({ mongo, ...settings }: KitchenServiceOptions): EventService {
+  const { logger } = settings
+  const store = new MongoStore({
+    mongo,
+    appName: consumers.kitchen.service,
+    logger,
+    prepare: prepareRestaurants,
+  })
+  const restaurants = new RestaurantRepository(store)
+  return createEventService({
+    ...settings,
+    consumer: 'kitchen',
+    dependencies: [store],
+    handlers: (publisher) => ({
+      courierMatched: prepareFood(publisher),
+      kitchenPreparingFood: finishFood(publisher),
+      kitchenNewSimulatedListRequest: storeRestaurants({ restaurants, publisher, logger }),
+      kitchenRestaurantsList: answerRestaurants({ restaurants, publisher }),
+    }),
+  })
+}
