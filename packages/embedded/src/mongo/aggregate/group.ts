@@ -1,0 +1,71 @@
+import { canonicalKey } from '../bson/canonical-key'
+import { type Document, isDocument, putField } from '../bson/document'
+import { MongoCommandError, notSupported } from '../errors'
+import { average, extreme, sum } from '../expression/arithmetic-operators'
+import { distinctValues } from '../expression/array-operators'
+import { compileExpression } from '../expression/compile'
+import { mergeObjects } from '../expression/object-operators'
+import { type Evaluate } from '../expression/operator'
+import { createScope } from '../expression/scope'
+import { type Variables } from '../query/filter'
+
+type Accumulator = (values: unknown[]) => unknown
+
+const present = (values: unknown[]): unknown[] => values.filter((value) => value !== undefined)
+
+const accumulators: Record<string, Accumulator> = {
+  $sum: sum,
+  $avg: average,
+  $min: (values) => extreme(values, -1),
+  $max: (values) => extreme(values, 1),
+  $first: (values) => values[0] ?? null,
+  $last: (values) => values.at(-1) ?? null,
+  $push: present,
+  $addToSet: (values) => distinctValues(present(values)),
+  $count: (values) => values.length,
+  $mergeObjects: (values) => mergeObjects(values),
+}
+
+interface Field {
+  name: string
+  evaluate: Evaluate
+  accumulate: Accumulator
+}
+
+/** Makes `$group` ready: one document for each value of `_id`, in the order in which the values first came. */
+export function compileGroup(specification: unknown, variables: Variables) {
+  if (!isDocument(specification) || !('_id' in specification)) {
+    throw new MongoCommandError(15955, 'a group specification must include an _id')
+  }
+  const { _id, ...rest } = specification
+  const id = compileExpression(_id)
+  const fields = Object.entries(rest).map(([name, accumulator]) => compileField(name, accumulator))
+  return (documents: readonly Document[]): Document[] => {
+    const groups = new Map<string, { _id: unknown; values: unknown[][] }>()
+    for (const document of documents) {
+      const scope = createScope(document, variables)
+      const value = id(scope) ?? null
+      const key = canonicalKey(value)
+      const group = groups.get(key) ?? { _id: value, values: fields.map(() => []) }
+      groups.set(key, group)
+      fields.forEach(({ evaluate }, index) => group.values[index]?.push(evaluate(scope)))
+    }
+    return [...groups.values()].map((group) => finish(group, fields))
+  }
+}
+
+function finish({ _id, values }: { _id: unknown; values: unknown[][] }, fields: readonly Field[]): Document {
+  const made: Document = { _id }
+  fields.forEach(({ name, accumulate }, index) => putField(made, name, accumulate(values[index] ?? [])))
+  return made
+}
+
+function compileField(name: string, accumulator: unknown): Field {
+  const [operator, more] = isDocument(accumulator) ? Object.keys(accumulator) : []
+  if (operator === undefined || more !== undefined || !isDocument(accumulator)) {
+    throw new MongoCommandError(40234, `The field '${name}' must be an accumulator object`)
+  }
+  const accumulate = accumulators[operator]
+  if (!accumulate) throw notSupported(`the accumulator ${operator}`)
+  return { name, evaluate: compileExpression(accumulator[operator]), accumulate }
+}

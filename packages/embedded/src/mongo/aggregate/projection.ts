@@ -1,0 +1,106 @@
+import { type Document, getField, isDocument, isOperatorObject, putField, splitPath } from '../bson/document'
+import { isNumeric, toNumber } from '../bson/numeric'
+import { badValue, MongoCommandError, notSupported } from '../errors'
+import { createScope } from '../expression/scope'
+import { type Variables } from '../query/filter'
+import { addToTree, type FieldTree, pathCollision, writeTree } from './add-fields'
+
+/** Paths to keep or to leave out: true for a whole field, a map for parts of it. */
+type PathTree = Map<string, true | PathTree>
+
+export type Project = (document: Document) => Document
+
+interface Parsed {
+  isInclusion: boolean
+  id: boolean | undefined
+  paths: PathTree
+  computed: FieldTree
+}
+
+/** Makes a `$project` (or a find's projection without its special operators) ready. */
+export function compileProjection(specification: Document, variables: Variables = {}): Project {
+  const { isInclusion, id, paths, computed } = parse(specification)
+  if (isInclusion) {
+    if (id !== false) paths.set('_id', paths.get('_id') ?? true)
+    return (document) => {
+      const kept = include(document, paths) as Document
+      if (computed.size === 0) return kept
+      return writeTree(kept, computed, createScope(document, variables)) as Document
+    }
+  }
+  if (id === false) paths.set('_id', true)
+  return (document) => exclude(document, paths) as Document
+}
+
+function parse(specification: Document): Parsed {
+  const parsed: Parsed = { isInclusion: false, id: undefined, paths: new Map(), computed: new Map() }
+  const modes = new Set<boolean>()
+  for (const [path, value] of flatten(specification)) {
+    if (path.split('.').some((part) => part.startsWith('$')))
+      throw notSupported(`the positional projection ${path}`)
+    const flag = asFlag(value)
+    if (path === '_id' && flag !== undefined) parsed.id = flag
+    else {
+      modes.add(flag !== false)
+      if (flag === undefined) addToTree(parsed.computed, path, value)
+      else addPath(parsed.paths, splitPath(path), path)
+    }
+  }
+  if (modes.size > 1)
+    throw new MongoCommandError(31254, 'Cannot do exclusion and inclusion in the same projection')
+  parsed.isInclusion = modes.size === 0 ? parsed.id === true : modes.has(true)
+  return parsed
+}
+
+// {a: {b: 1}} says the same as {'a.b': 1}.
+function flatten(specification: Document, prefix = ''): [string, unknown][] {
+  return Object.entries(specification).flatMap(([name, value]): [string, unknown][] => {
+    const path = `${prefix}${name}`
+    if (!isDocument(value) || isOperatorObject(value)) return [[path, value]]
+    if (Object.keys(value).length === 0) throw badValue('An empty sub-projection is not a valid value')
+    return flatten(value, `${path}.`)
+  })
+}
+
+function asFlag(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value
+  return isNumeric(value) ? toNumber(value) !== 0 : undefined
+}
+
+function addPath(tree: PathTree, parts: readonly string[], path: string): void {
+  const [part = '', ...rest] = parts
+  const present = tree.get(part)
+  if (present === true || (present && rest.length === 0)) throw pathCollision(path)
+  if (rest.length === 0) tree.set(part, true)
+  else {
+    const inner: PathTree = present ?? new Map()
+    tree.set(part, inner)
+    addPath(inner, rest, path)
+  }
+}
+
+function include(value: unknown, tree: PathTree): unknown {
+  if (Array.isArray(value)) {
+    return value.filter((item) => isDocument(item) || Array.isArray(item)).map((item) => include(item, tree))
+  }
+  if (!isDocument(value)) return undefined
+  const kept: Document = {}
+  for (const name of Object.keys(value)) {
+    const node = tree.get(name)
+    const field =
+      node === undefined ? undefined : node === true ? getField(value, name) : include(value[name], node)
+    if (field !== undefined) putField(kept, name, field)
+  }
+  return kept
+}
+
+function exclude(value: unknown, tree: PathTree): unknown {
+  if (Array.isArray(value)) return value.map((item) => exclude(item, tree))
+  if (!isDocument(value)) return value
+  const copy = { ...value }
+  for (const [name, node] of tree) {
+    if (node === true) Reflect.deleteProperty(copy, name)
+    else if (Object.hasOwn(copy, name)) putField(copy, name, exclude(copy[name], node))
+  }
+  return copy
+}

@@ -1,0 +1,41 @@
+import { type Binary } from 'bson'
+import { type Document } from './document'
+import { numericKey, type Numeric } from './numeric'
+import { typeName } from './types'
+
+/** A text that two values share exactly when they compare as equal: the key of index maps. */
+export function canonicalKey(value: unknown): string {
+  if (typeof value === 'string') return `s${value}`
+  const type = typeName(value)
+  switch (type) {
+    case 'undefined':
+    case 'null':
+      return 'z'
+    case 'int':
+    case 'long':
+    case 'double':
+    case 'decimal':
+      return `n${numericKey(value as Numeric)}`
+    case 'date':
+      return `d${(value as Date).getTime()}`
+    case 'bool':
+      return value === true ? 't' : 'f'
+    case 'array':
+      return `[${(value as unknown[]).map(nested).join()}]`
+    case 'object':
+      return `{${Object.entries(value as Document)
+        .map(([name, item]) => `${JSON.stringify(name)}:${nested(item)}`)
+        .join()}}`
+    case 'binData':
+      return `b${(value as Binary).sub_type}:${(value as Binary).toString('base64')}`
+    case 'symbol':
+      return `s${String(value)}`
+    case 'objectId':
+      return `o${String(value)}`
+    default:
+      return `${type}${JSON.stringify(value)}`
+  }
+}
+
+// Inside a list the end of a string must be seen, or ["a","b"] would equal ["a,sb"].
+const nested = (value: unknown): string => JSON.stringify(canonicalKey(value))

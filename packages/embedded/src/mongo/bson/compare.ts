@@ -1,0 +1,92 @@
+import { type Binary, type BSONRegExp, type ObjectId, type Timestamp } from 'bson'
+import { type Document } from './document'
+import { compareNumeric, type Numeric } from './numeric'
+import { typeName, typeRank, type TypeName } from './types'
+
+type Comparator = (a: never, b: never) => number
+
+const comparators: Partial<Record<TypeName, Comparator>> = {
+  object: compareDocuments,
+  array: compareArrays,
+  binData: compareBinary,
+  objectId: (a: ObjectId, b: ObjectId) => Buffer.compare(a.id, b.id),
+  bool: (a: boolean, b: boolean) => Number(a) - Number(b),
+  date: (a: Date, b: Date) => a.getTime() - b.getTime(),
+  timestamp: (a: Timestamp, b: Timestamp) => a.compare(b),
+  regex: (a: BSONRegExp, b: BSONRegExp) =>
+    compareStrings(a.pattern, b.pattern) || compareStrings(a.options, b.options),
+}
+
+/** MongoDB's total order over values of all types: below 0, 0 or above, as for sort(). Missing is undefined. */
+export function compareValues(a: unknown, b: unknown): number {
+  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b)
+  if (typeof a === 'number' && typeof b === 'number') return compareNumeric(a, b)
+  const rank = typeRank(a)
+  const difference = rank - typeRank(b)
+  if (difference !== 0) return difference
+  if (rank === 3) return compareNumeric(a as Numeric, b as Numeric)
+  if (rank === 4) return compareStrings(String(a), String(b))
+  const comparator = comparators[typeName(a)]
+  if (comparator) return comparator(a as never, b as never)
+  return rank === 13 || rank === 14 ? compareStrings(JSON.stringify(a), JSON.stringify(b)) : 0
+}
+
+export const equals = (a: unknown, b: unknown): boolean => a === b || compareValues(a, b) === 0
+
+/** Equal in value and in type, so that storing one for the other changes nothing. */
+export function isIdentical(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  const type = typeName(a)
+  if (type !== typeName(b)) return false
+  return type === 'decimal' ? String(a) === String(b) : compareValues(a, b) === 0 && sameTypesInside(a, b)
+}
+
+function sameTypesInside(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a)) return a.every((item, index) => isIdentical(item, (b as unknown[])[index]))
+  if (typeName(a) !== 'object') return true
+  const [left, right] = [a as Document, b as Document]
+  return Object.keys(left).every((key) => isIdentical(left[key], right[key]))
+}
+
+/** By code point, which is how UTF-8 bytes are ordered; JavaScript's `<` puts surrogates before U+E000. */
+export function compareStrings(a: string, b: string): number {
+  if (a === b) return 0
+  const shorter = Math.min(a.length, b.length)
+  for (let at = 0; at < shorter; at++) {
+    const left = a.charCodeAt(at)
+    const right = b.charCodeAt(at)
+    if (left !== right) return codePointRank(left) - codePointRank(right)
+  }
+  return a.length - b.length
+}
+
+const codePointRank = (unit: number): number =>
+  unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800
+
+function compareDocuments(a: Document, b: Document): number {
+  const left = Object.entries(a)
+  const right = Object.entries(b)
+  for (const [index, [name, value]] of left.entries()) {
+    const other = right[index]
+    if (!other) return 1
+    const difference =
+      typeRank(value) - typeRank(other[1]) || compareStrings(name, other[0]) || compareValues(value, other[1])
+    if (difference !== 0) return difference
+  }
+  return left.length - right.length
+}
+
+function compareArrays(a: unknown[], b: unknown[]): number {
+  for (const [index, value] of a.entries()) {
+    if (index >= b.length) return 1
+    const difference = compareValues(value, b[index])
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
+}
+
+function compareBinary(a: Binary, b: Binary): number {
+  return a.length() - b.length() || a.sub_type - b.sub_type || Buffer.compare(bytes(a), bytes(b))
+}
+
+const bytes = (binary: Binary): Uint8Array => binary.buffer.subarray(0, binary.position)

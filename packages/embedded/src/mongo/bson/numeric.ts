@@ -1,0 +1,110 @@
+import { Decimal128 } from 'bson'
+
+/** A number as MongoDB knows them: int and double, long, decimal. */
+export type Numeric = number | bigint | Decimal128
+
+interface Exact {
+  digits: bigint
+  exponent: number
+}
+
+const int64Max = 2n ** 63n - 1n
+const int64Min = -(2n ** 63n)
+const decimalDigits = 34
+
+export const isDecimal = (value: unknown): value is Decimal128 =>
+  typeof value === 'object' && (value as { _bsontype?: string } | null)?._bsontype === 'Decimal128'
+
+export const isNumeric = (value: unknown): value is Numeric =>
+  typeof value === 'number' || typeof value === 'bigint' || isDecimal(value)
+
+/** As a double, which is what most arithmetic of an order needs. */
+export const toNumber = (value: Numeric): number =>
+  typeof value === 'number' ? value : Number(isDecimal(value) ? value.toString() : value)
+
+/** Order of two numbers of any types; NaN comes before all others. */
+export function compareNumeric(a: Numeric, b: Numeric): number {
+  if (isDecimal(a) || isDecimal(b)) return compareDecimal(a, b)
+  if (a < b) return -1
+  if (a > b) return 1
+  if (a == b) return 0
+  return Number.isNaN(a) ? (Number.isNaN(b) ? 0 : -1) : 1
+}
+
+function compareDecimal(a: Numeric, b: Numeric): number {
+  const left = toExact(a)
+  const right = toExact(b)
+  if (left === undefined || right === undefined) return compareNumeric(toNumber(a), toNumber(b))
+  const [x, y] = aligned(left, right)
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+/** undefined for NaN and the infinities. */
+function toExact(value: Numeric): Exact | undefined {
+  if (typeof value === 'bigint') return { digits: value, exponent: 0 }
+  const match = /^(-?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(value.toString())
+  if (!match) return undefined
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
+  return { digits: BigInt(`${sign}${whole}${fraction}`), exponent: Number(exponent) - fraction.length }
+}
+
+function aligned(a: Exact, b: Exact): [bigint, bigint, number] {
+  const exponent = Math.min(a.exponent, b.exponent)
+  const scaled = (value: Exact): bigint => value.digits * 10n ** BigInt(value.exponent - exponent)
+  return [scaled(a), scaled(b), exponent]
+}
+
+/** A text that equal numbers share whatever their types are: the key of an index. */
+export function numericKey(value: Numeric): string {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value === 0 ? 0 : value)
+  const exact = toExact(value)
+  if (exact === undefined) return String(toNumber(value))
+  let { digits, exponent } = exact
+  if (digits === 0n) return '0'
+  for (; digits % 10n === 0n; exponent++) digits /= 10n
+  return exponent >= 0 ? String(digits * 10n ** BigInt(exponent)) : `${digits}e${exponent}`
+}
+
+type Operation = 'add' | 'subtract' | 'multiply'
+
+const onNumbers: Record<Operation, (a: number, b: number) => number> = {
+  add: (a, b) => a + b,
+  subtract: (a, b) => a - b,
+  multiply: (a, b) => a * b,
+}
+
+const onIntegers: Record<Operation, (a: bigint, b: bigint) => bigint> = {
+  add: (a, b) => a + b,
+  subtract: (a, b) => a - b,
+  multiply: (a, b) => a * b,
+}
+
+/** Adds, subtracts or multiplies; the wider type of the two wins, and a long that overflows becomes a double. */
+export function calculate(operation: Operation, a: Numeric, b: Numeric): Numeric {
+  if (typeof a === 'number' && typeof b === 'number') return onNumbers[operation](a, b)
+  if (isDecimal(a) || isDecimal(b)) return calculateDecimal(operation, a, b)
+  if (!Number.isInteger(Number(a)) || !Number.isInteger(Number(b))) {
+    return onNumbers[operation](Number(a), Number(b))
+  }
+  const result = onIntegers[operation](BigInt(a), BigInt(b))
+  return result > int64Max || result < int64Min ? Number(result) : result
+}
+
+function calculateDecimal(operation: Operation, a: Numeric, b: Numeric): Decimal128 {
+  const left = toExact(a)
+  const right = toExact(b)
+  if (left === undefined || right === undefined) {
+    return Decimal128.fromString(String(onNumbers[operation](toNumber(a), toNumber(b))))
+  }
+  if (operation === 'multiply') {
+    return fromExact({ digits: left.digits * right.digits, exponent: left.exponent + right.exponent })
+  }
+  const [x, y, exponent] = aligned(left, right)
+  return fromExact({ digits: onIntegers[operation](x, y), exponent })
+}
+
+function fromExact({ digits, exponent }: Exact): Decimal128 {
+  const surplus = String(digits).replace('-', '').length - decimalDigits
+  if (surplus <= 0) return Decimal128.fromString(`${digits}E${exponent}`)
+  return Decimal128.fromStringWithRounding(`${digits}E${exponent}`)
+}

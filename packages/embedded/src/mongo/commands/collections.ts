@@ -1,0 +1,139 @@
+import { type Document, isDocument } from '../bson/document'
+import { MongoCommandError, notSupported } from '../errors'
+import { compileFilter } from '../query/filter'
+import { idIndex, type IndexSpecification, parseIndexSpecification } from '../storage/index-specification'
+import {
+  collectionOf,
+  type Command,
+  type CommandTable,
+  databaseOf,
+  documentField,
+  documentList,
+  namespaceOf,
+} from './context'
+
+const create: Command = (command, { catalog }) => {
+  const namespace = namespaceOf(command)
+  for (const option of ['capped', 'timeseries', 'viewOn', 'validator', 'collation', 'clusteredIndex']) {
+    const value = command[option]
+    if (value !== undefined && value !== false && !isEmpty(value))
+      throw notSupported(`collections with ${option}`)
+  }
+  if (catalog.find(namespace)) throw new MongoCommandError(48, `Collection ${namespace} already exists.`)
+  catalog.findOrCreate(namespace)
+  return {}
+}
+
+const isEmpty = (value: unknown): boolean => isDocument(value) && Object.keys(value).length === 0
+
+const createIndexes: Command = (command, { catalog }) => {
+  const namespace = namespaceOf(command)
+  const wanted = documentList(command, 'indexes').map(parseIndexSpecification)
+  const createdCollectionAutomatically = !catalog.find(namespace)
+  const collection = catalog.findOrCreate(namespace)
+  const numIndexesBefore = collection.indexSpecifications.length
+  for (const specification of wanted) collection.createIndex(specification)
+  const numIndexesAfter = collection.indexSpecifications.length
+  const note = numIndexesBefore === numIndexesAfter ? 'all indexes already exist' : undefined
+  return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically, note }
+}
+
+const listIndexes: Command = (command, context) => {
+  const namespace = namespaceOf(command)
+  const collection = collectionOf(command, context)
+  if (!collection) throw new MongoCommandError(26, `ns does not exist: ${namespace}`)
+  const indexes = collection.indexSpecifications.map((specification): Document => ({
+    v: 2,
+    ...specification,
+  }))
+  return context.cursors.open(namespace, indexes, indexes.length)
+}
+
+const dropIndexes: Command = (command, context) => {
+  const namespace = namespaceOf(command)
+  const collection = collectionOf(command, context)
+  if (!collection) throw new MongoCommandError(26, `ns not found ${namespace}`)
+  const before = collection.indexSpecifications
+  const wanted = command['index']
+  if (wanted === idIndex.name) throw new MongoCommandError(72, 'cannot drop _id index')
+  const names = before
+    .filter((index) => index.name !== idIndex.name && isMeant(index, wanted))
+    .map(({ name }) => name)
+  if (names.length === 0 && wanted !== '*') {
+    throw new MongoCommandError(27, `index not found with name [${String(wanted)}]`)
+  }
+  for (const name of names) collection.dropIndex(name)
+  return { nIndexesWas: before.length }
+}
+
+function isMeant({ name, key }: IndexSpecification, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) return wanted.includes(name)
+  if (isDocument(wanted)) return JSON.stringify(wanted) === JSON.stringify(key)
+  return wanted === '*' || wanted === name
+}
+
+const listCollections: Command = (command, { catalog, cursors }) => {
+  const database = databaseOf(command)
+  const matches = compileFilter(documentField(command, 'filter'))
+  const documents = catalog.ofDatabase(database).map(({ namespace }): Document => ({
+    name: namespace.slice(database.length + 1),
+    type: 'collection',
+    options: {},
+    info: { readOnly: false },
+    idIndex: { v: 2, ...idIndex },
+  }))
+  return cursors.open(`${database}.$cmd.listCollections`, documents.filter(matches), Infinity)
+}
+
+const drop: Command = (command, { catalog }) => {
+  const namespace = namespaceOf(command)
+  const nIndexesWas = catalog.find(namespace)?.indexSpecifications.length
+  catalog.drop(namespace)
+  return nIndexesWas === undefined ? {} : { nIndexesWas, ns: namespace }
+}
+
+const dropDatabase: Command = (command, { catalog }) => {
+  const database = databaseOf(command)
+  for (const { namespace } of catalog.ofDatabase(database)) catalog.drop(namespace)
+  return { dropped: database }
+}
+
+const listDatabases: Command = (command, { catalog }) => {
+  const databases = catalog.databases().map((name) => ({ name, sizeOnDisk: 0, empty: false }))
+  return {
+    databases: command['nameOnly'] === true ? databases.map(({ name }) => ({ name })) : databases,
+    totalSize: 0,
+  }
+}
+
+const collStats: Command = (command, context) => {
+  const collection = collectionOf(command, context)
+  return {
+    ns: namespaceOf(command),
+    count: collection?.size ?? 0,
+    nindexes: collection?.indexSpecifications.length ?? 0,
+  }
+}
+
+const dbStats: Command = (command, { catalog }) => {
+  const collections = catalog.ofDatabase(databaseOf(command))
+  const objects = collections.reduce((total, { size }) => total + size, 0)
+  const indexes = collections.reduce(
+    (total, { indexSpecifications }) => total + indexSpecifications.length,
+    0,
+  )
+  return { db: databaseOf(command), collections: collections.length, objects, indexes }
+}
+
+export const collectionCommands: CommandTable = {
+  create,
+  createIndexes,
+  listIndexes,
+  dropIndexes,
+  listCollections,
+  drop,
+  dropDatabase,
+  listDatabases,
+  collStats,
+  dbStats,
+}

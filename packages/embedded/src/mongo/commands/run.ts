@@ -1,0 +1,40 @@
+import { type Document } from '../bson/document'
+import { MongoCommandError } from '../errors'
+import { collectionCommands } from './collections'
+import { type CommandContext, type CommandTable } from './context'
+import { findAndModifyCommands } from './find-and-modify'
+import { handshakeCommands } from './handshake'
+import { readCommands } from './read'
+import { writeCommands } from './write'
+
+const commands: CommandTable = {
+  ...handshakeCommands,
+  ...readCommands,
+  ...writeCommands,
+  ...findAndModifyCommands,
+  ...collectionCommands,
+}
+
+/** Runs a command in one go, so that nothing comes between its parts, and gives the reply; it never throws. */
+export function runCommand(command: Document, context: CommandContext): Document {
+  const [name = ''] = Object.keys(command)
+  try {
+    const run = Object.hasOwn(commands, name) ? commands[name] : undefined
+    if (!run) throw new MongoCommandError(59, `no such command: '${name}'`)
+    if ('txnNumber' in command || 'startTransaction' in command) {
+      throw new MongoCommandError(
+        20,
+        'Transaction numbers are only allowed on a replica set member or mongos',
+      )
+    }
+    return { ...run(command, context), ok: 1 }
+  } catch (error) {
+    return asCommandError(error).toReply()
+  }
+}
+
+function asCommandError(error: unknown): MongoCommandError {
+  if (error instanceof MongoCommandError) return error
+  // Such as bson refusing what someone stored: this command fails, the server goes on.
+  return new MongoCommandError(8, error instanceof Error ? error.message : String(error))
+}

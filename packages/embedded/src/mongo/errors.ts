@@ -1,0 +1,56 @@
+const codeNames: Record<number, string> = {
+  2: 'BadValue',
+  9: 'FailedToParse',
+  14: 'TypeMismatch',
+  16: 'ImmutableField',
+  20: 'IllegalOperation',
+  26: 'NamespaceNotFound',
+  27: 'IndexNotFound',
+  28: 'PathNotViable',
+  40: 'ConflictingUpdateOperators',
+  43: 'CursorNotFound',
+  48: 'NamespaceExists',
+  52: 'DollarPrefixedFieldName',
+  59: 'CommandNotFound',
+  66: 'ImmutableField',
+  67: 'CannotCreateIndex',
+  72: 'InvalidOptions',
+  73: 'InvalidNamespace',
+  85: 'IndexOptionsConflict',
+  86: 'IndexKeySpecsConflict',
+  238: 'NotImplemented',
+  10334: 'BSONObjectTooLarge',
+  11000: 'DuplicateKey',
+}
+
+/** A failure as the protocol reports it: a number drivers branch on, its name, and a sentence for people. */
+export class MongoCommandError extends Error {
+  readonly codeName: string
+
+  constructor(
+    readonly code: number,
+    message: string,
+    /** More fields of the error reply, such as keyPattern and keyValue of a duplicate key. */
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(message)
+    this.name = 'MongoCommandError'
+    this.codeName = codeNames[code] ?? `Location${code}`
+  }
+
+  /** The fields of a failed command's reply. */
+  toReply(): Record<string, unknown> {
+    return { ok: 0, errmsg: this.message, code: this.code, codeName: this.codeName, ...this.details }
+  }
+}
+
+/** For what a real MongoDB can do and this one cannot; the message names the feature. */
+export const notSupported = (feature: string): MongoCommandError =>
+  new MongoCommandError(
+    238,
+    `the embedded MongoDB does not support ${feature}; set MONGODB_URL to use a real one`,
+  )
+
+export const badValue = (message: string): MongoCommandError => new MongoCommandError(2, message)
+export const failedToParse = (message: string): MongoCommandError => new MongoCommandError(9, message)
+export const typeMismatch = (message: string): MongoCommandError => new MongoCommandError(14, message)

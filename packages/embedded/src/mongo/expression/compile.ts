@@ -1,0 +1,72 @@
+import { type Document, getField, isDocument, putField, splitPath } from '../bson/document'
+import { badValue, failedToParse, MongoCommandError, notSupported } from '../errors'
+import { operators } from './operators'
+import { type Evaluate } from './operator'
+
+/** Turns an aggregation expression into a function. Throws for an operator it does not know, by name. */
+export function compileExpression(expression: unknown): Evaluate {
+  if (typeof expression === 'string') return compileString(expression)
+  if (Array.isArray(expression)) {
+    const items = expression.map(compileExpression)
+    return (scope) => items.map((item) => item(scope) ?? null)
+  }
+  if (!isDocument(expression)) return () => expression
+  const [name] = Object.keys(expression)
+  return name?.startsWith('$') ? compileOperator(name, expression) : compileObject(expression)
+}
+
+function compileString(text: string): Evaluate {
+  if (text.startsWith('$$')) return compileVariable(text.slice(2))
+  if (!text.startsWith('$')) return () => text
+  const parts = splitPath(text.slice(1))
+  if (parts.some((part) => part === ''))
+    throw new MongoCommandError(15998, 'FieldPath field names may not be empty strings.')
+  return ({ root }) => readPath(root, parts, 0)
+}
+
+function compileVariable(path: string): Evaluate {
+  const [name = '', ...parts] = splitPath(path)
+  if (name === 'ROOT' || name === 'CURRENT') return ({ root }) => readPath(root, parts, 0)
+  if (name === 'REMOVE') return () => undefined
+  return ({ variables }) => {
+    if (name === 'NOW' && !('NOW' in variables)) throw badValue('$$NOW is not known here')
+    if (!Object.hasOwn(variables, name))
+      throw new MongoCommandError(17276, `Use of undefined variable: ${name}`)
+    return readPath(variables[name], parts, 0)
+  }
+}
+
+/** The value of a path in an expression: through an array it is the list of what each element has. */
+export function readPath(value: unknown, parts: readonly string[], at: number): unknown {
+  const part = parts[at]
+  if (part === undefined) return value
+  if (isDocument(value)) return readPath(getField(value, part), parts, at + 1)
+  if (!Array.isArray(value)) return undefined
+  return value
+    .filter((item) => isDocument(item) || Array.isArray(item))
+    .map((item) => readPath(item, parts, at))
+    .filter((item) => item !== undefined)
+}
+
+function compileOperator(name: string, expression: Document): Evaluate {
+  if (Object.keys(expression).length > 1) {
+    throw failedToParse(
+      `an object representing an expression must have exactly one field: ${Object.keys(expression).join(', ')}`,
+    )
+  }
+  const operator = operators[name]
+  if (!operator) throw notSupported(`the expression operator ${name}`)
+  return operator(expression[name], compileExpression)
+}
+
+function compileObject(expression: Document): Evaluate {
+  const fields = Object.entries(expression).map(([key, value]) => [key, compileExpression(value)] as const)
+  return (scope) => {
+    const result: Document = {}
+    for (const [key, evaluate] of fields) {
+      const value = evaluate(scope)
+      if (value !== undefined) putField(result, key, value)
+    }
+    return result
+  }
+}

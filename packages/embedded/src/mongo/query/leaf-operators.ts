@@ -1,0 +1,90 @@
+import { compareValues, equals } from '../bson/compare'
+import { isNumeric, toNumber } from '../bson/numeric'
+import { typeName, typeNumbers, typeRank } from '../bson/types'
+import { badValue, failedToParse } from '../errors'
+import { orAnyElement, type Test } from './walk'
+import { isRegex, toRegExp } from './regex'
+
+/** The test that equality with a value means: null also finds what is missing, an expression also what it matches. */
+export function equalityTest(operand: unknown): Test {
+  if (typeof operand === 'string') return orAnyElement((value) => value === operand)
+  if (operand === null || operand === undefined) return orAnyElement((value) => (value ?? null) === null)
+  if (isRegex(operand)) {
+    const matches = regexTest(operand.pattern, operand.options)
+    return orAnyElement((value) => matches(value) || (isRegex(value) && equals(value, operand)))
+  }
+  return orAnyElement((value) => equals(value, operand))
+}
+
+/** A `$regex` test for one value; arrays are the caller's business. */
+export function regexTest(pattern: string, options?: string): Test {
+  const expression = toRegExp(pattern, options)
+  return (value) => typeof value === 'string' && expression.test(value)
+}
+
+const comparison =
+  (isRight: (order: number) => boolean) =>
+  (operand: unknown): Test => {
+    const rank = typeRank(operand)
+    if (rank <= 2) return isRight(0) ? equalityTest(operand) : () => false
+    if (rank === 15) return orAnyElement((value) => isRight(compareValues(value, operand)))
+    // A bound of one type says nothing about values of another.
+    return orAnyElement(
+      (value) =>
+        typeRank(value) === rank && isRight(compareValues(value, operand)) && !isNaNPair(value, operand),
+    )
+  }
+
+// NaN equals only NaN and is in no range.
+const isNaNPair = (a: unknown, b: unknown): boolean => Number.isNaN(a) !== Number.isNaN(b)
+
+function inTest(operand: unknown): Test {
+  if (!Array.isArray(operand)) throw badValue('$in needs an array')
+  const strings = new Set(operand.filter((item) => typeof item === 'string'))
+  const others = operand.filter((item) => typeof item !== 'string').map(equalityTest)
+  const hasString = orAnyElement((value) => typeof value === 'string' && strings.has(value))
+  return (value) => (strings.size > 0 && hasString(value)) || others.some((test) => test(value))
+}
+
+function sizeTest(operand: unknown): Test {
+  if (!isNumeric(operand) || !Number.isInteger(toNumber(operand)))
+    throw failedToParse('$size must be a whole number')
+  const size = toNumber(operand)
+  return (value) => Array.isArray(value) && value.length === size
+}
+
+function typeTest(operand: unknown): Test {
+  const wanted = new Set((Array.isArray(operand) ? operand : [operand]).flatMap(typesNamed))
+  return orAnyElement((value) => value !== undefined && wanted.has(typeName(value)))
+}
+
+function typesNamed(alias: unknown): string[] {
+  if (alias === 'number') return ['int', 'long', 'double', 'decimal']
+  if (typeof alias === 'string') return [alias]
+  const name = isNumeric(alias) ? typeNumbers[toNumber(alias)] : undefined
+  if (!name) throw badValue(`Invalid numerical type code: ${String(alias)}`)
+  return [name]
+}
+
+function modTest(operand: unknown): Test {
+  const [divisor, remainder] = Array.isArray(operand) ? (operand as unknown[]) : []
+  if (!isNumeric(divisor) || !isNumeric(remainder))
+    throw badValue('malformed mod, needs to be a list of two numbers')
+  const [by, rest] = [Math.trunc(toNumber(divisor)), Math.trunc(toNumber(remainder))]
+  if (by === 0) throw badValue('divisor cannot be 0')
+  return orAnyElement((value) => isNumeric(value) && Math.trunc(toNumber(value)) % by === rest)
+}
+
+/** Operators that look at one value only; those that hold a filter of their own are in `filter.ts`. */
+export const leafOperators: Record<string, (operand: unknown) => Test> = {
+  $eq: equalityTest,
+  $gt: comparison((order) => order > 0),
+  $gte: comparison((order) => order >= 0),
+  $lt: comparison((order) => order < 0),
+  $lte: comparison((order) => order <= 0),
+  $in: inTest,
+  $size: sizeTest,
+  $type: typeTest,
+  $mod: modTest,
+  $exists: () => (value) => value !== undefined,
+}

@@ -1,0 +1,127 @@
+import { type Socket } from 'node:net'
+import { type Logger, silentLogger } from '../logger'
+import { listenTcp } from '../tcp-server'
+import { runCommand } from './commands/run'
+import { CursorStore } from './cursors'
+import { Catalog } from './storage/catalog'
+import { removeExpired } from './storage/expiry'
+import { Journal } from './storage/journal'
+import { FrameReader } from './wire/frames'
+import { parseMessage } from './wire/messages'
+
+export interface MongoServerOptions {
+  /** Default 0: any free port. */
+  port?: number
+  /** Default 127.0.0.1; there are no passwords, so leave it. */
+  host?: string
+  /** Folder of the journal. Without one everything is gone when the server stops. */
+  dataDir?: string
+  /** Default: says nothing. */
+  logger?: Logger
+  /** Default: the system's time. TTL indexes and `$$NOW` go by it. */
+  clock?: () => Date
+  /** Milliseconds between two looks for expired documents. Default 10,000. */
+  ttlIntervalMs?: number
+}
+
+export interface MongoServer {
+  readonly port: number
+  /** `host:port`. */
+  readonly address: string
+  /** Ends connections and writes what is left to write. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a server that speaks MongoDB's protocol well enough for mongoose: a standalone without users, transactions
+ * or change streams. With `dataDir` it is durable: what was acknowledged outlives the process.
+ * Rejects when the port is taken or the journal cannot be read or written.
+ */
+export async function startMongoServer(options: MongoServerOptions = {}): Promise<MongoServer> {
+  const { port = 0, host = '127.0.0.1', dataDir, logger = silentLogger, clock = () => new Date() } = options
+  const catalog = new Catalog()
+  const journal = dataDir === undefined ? undefined : openJournal(catalog, dataDir, logger)
+  const cursors = new CursorStore()
+  let connections = 0
+  const onConnection = (socket: Socket): void =>
+    serve(socket, { catalog, cursors, journal, logger, clock, connectionId: ++connections })
+  const ttl = setInterval(() => {
+    if (removeExpired(catalog, clock()) > 0) flush(journal, logger)
+  }, options.ttlIntervalMs ?? 10_000).unref()
+  try {
+    const server = await listenTcp({ port, host, onConnection })
+    const close = async (): Promise<void> => {
+      clearInterval(ttl)
+      await server.close()
+      await journal?.close()
+    }
+    return { port: server.port, address: server.address, close }
+  } catch (error) {
+    clearInterval(ttl)
+    await journal?.close()
+    throw error
+  }
+}
+
+function openJournal(catalog: Catalog, dataDir: string, logger: Logger): Journal {
+  const journal = new Journal({
+    dataDir,
+    logger,
+    replay: (change) => catalog.apply(change),
+    snapshot: () => catalog.snapshot(),
+  })
+  catalog.listen((change) => journal.append(change))
+  return journal
+}
+
+function flush(journal: Journal | undefined, logger: Logger): boolean {
+  try {
+    journal?.flush()
+    return true
+  } catch (error) {
+    logger.error({ err: error }, 'could not write the journal')
+    return false
+  }
+}
+
+interface Connection {
+  catalog: Catalog
+  cursors: CursorStore
+  journal: Journal | undefined
+  logger: Logger
+  clock: () => Date
+  connectionId: number
+}
+
+function serve(socket: Socket, connection: Connection): void {
+  const frames = new FrameReader()
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      socket.cork()
+      for (const message of frames.push(chunk)) answer(socket, message, connection)
+    } catch (error) {
+      connection.logger.warn(
+        { err: error },
+        'closed a connection that does not speak the protocol of MongoDB',
+      )
+      socket.destroy()
+    } finally {
+      socket.uncork()
+    }
+  })
+}
+
+function answer(
+  socket: Socket,
+  message: Buffer,
+  { catalog, cursors, journal, logger, clock, connectionId }: Connection,
+): void {
+  const { command, wantsReply, encodeReply } = parseMessage(message)
+  const reply = runCommand(command, { catalog, cursors, now: clock(), connectionId })
+  // What cannot be kept must not be acknowledged.
+  const kept = flush(journal, logger)
+  const answer = kept
+    ? reply
+    : { ok: 0, errmsg: 'the journal could not be written', code: 14031, codeName: 'OutOfDiskSpace' }
+  if (wantsReply) socket.write(encodeReply(answer))
+}

@@ -1,0 +1,80 @@
+import { type Document } from '../bson/document'
+import { type Change, type ChangeListener } from './change'
+import { Collection } from './collection'
+import { idIndex } from './index-specification'
+
+/** All databases of the server: their collections by namespace, `database.collection`. */
+export class Catalog {
+  private readonly collections = new Map<string, Collection>()
+  private onChange: ChangeListener = () => undefined
+
+  /** Tells every change from now on to the listener; what was replayed before is not told. */
+  listen(onChange: ChangeListener): void {
+    this.onChange = onChange
+  }
+
+  find(namespace: string): Collection | undefined {
+    return this.collections.get(namespace)
+  }
+
+  findOrCreate(namespace: string): Collection {
+    const found = this.collections.get(namespace)
+    if (found) return found
+    const made = new Collection(namespace, (change) => this.onChange(change))
+    this.collections.set(namespace, made)
+    this.onChange({ kind: 'create', namespace })
+    return made
+  }
+
+  drop(namespace: string): boolean {
+    if (!this.collections.delete(namespace)) return false
+    this.onChange({ kind: 'drop', namespace })
+    return true
+  }
+
+  all(): Iterable<Collection> {
+    return this.collections.values()
+  }
+
+  ofDatabase(database: string): Collection[] {
+    return [...this.collections.values()].filter(({ namespace }) => namespace.startsWith(`${database}.`))
+  }
+
+  databases(): string[] {
+    return [
+      ...new Set([...this.collections.keys()].map((namespace) => namespace.slice(0, namespace.indexOf('.')))),
+    ]
+  }
+
+  /** Plays one change of a journal. */
+  apply(change: Change): void {
+    if (change.kind === 'drop') return void this.drop(change.namespace)
+    const collection = this.findOrCreate(change.namespace)
+    if (change.kind === 'put') put(collection, change.document)
+    else if (change.kind === 'createIndex') collection.createIndex(change.index)
+    else if (change.kind === 'dropIndex') collection.dropIndex(change.name)
+    else if (change.kind === 'delete') {
+      const record = collection.get(change._id)
+      if (record) collection.remove(record)
+    }
+  }
+
+  /** The shortest list of changes that makes what is stored now. Documents are shared, so it stays true later. */
+  snapshot(): Change[] {
+    return [...this.collections.values()].flatMap((collection) => {
+      const { namespace } = collection
+      const indexes = collection.indexSpecifications.filter(({ name }) => name !== idIndex.name)
+      return [
+        { kind: 'create' as const, namespace },
+        ...indexes.map((index) => ({ kind: 'createIndex' as const, namespace, index })),
+        ...Array.from(collection.documents(), (document) => ({ kind: 'put' as const, namespace, document })),
+      ]
+    })
+  }
+}
+
+function put(collection: Collection, document: Document): void {
+  const record = collection.get(document['_id'])
+  if (record) collection.replace(record, document)
+  else collection.insert(document)
+}

@@ -1,0 +1,36 @@
+import { crc32 } from 'node:zlib'
+import { decodeDocument, encodeDocument } from '../bson/codec'
+import { type Document } from '../bson/document'
+import { type Change } from './change'
+
+const checksumBytes = 4
+const smallestDocument = 5
+
+/** One change as it lies in the file: a BSON document, which begins with its own length, and its CRC-32. */
+export function encodeFrame(change: Change): Buffer {
+  const document = encodeDocument(change as unknown as Document)
+  const frame = Buffer.allocUnsafe(document.length + checksumBytes)
+  frame.set(document)
+  frame.writeUInt32LE(crc32(document), document.length)
+  return frame
+}
+
+/** Plays the changes of a file and says how many of its bytes are whole; the rest was torn by a crash. */
+export function replayFrames(file: Buffer, apply: (change: Change) => void): number {
+  let offset = 0
+  for (;;) {
+    const document = wholeDocumentAt(file, offset)
+    if (!document) return offset
+    apply(decodeDocument(document) as unknown as Change)
+    offset += document.length + checksumBytes
+  }
+}
+
+function wholeDocumentAt(file: Buffer, offset: number): Buffer | undefined {
+  if (offset + smallestDocument + checksumBytes > file.length) return undefined
+  const length = file.readInt32LE(offset)
+  const end = offset + length
+  if (length < smallestDocument || end + checksumBytes > file.length) return undefined
+  const document = file.subarray(offset, end)
+  return crc32(document) === file.readUInt32LE(end) ? document : undefined
+}

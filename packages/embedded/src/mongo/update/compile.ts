@@ -1,0 +1,102 @@
+import { ObjectId } from 'bson'
+import { compileDocumentPipeline } from '../aggregate/document-stages'
+import { equals, isIdentical } from '../bson/compare'
+import { type Document, getField, isDocument, isOperatorObject, splitPath } from '../bson/document'
+import { badValue, failedToParse, MongoCommandError, typeMismatch } from '../errors'
+import { findEqualities } from '../query/equalities'
+import { type Variables } from '../query/filter'
+import { changeAtPath } from './change-path'
+import { compileModifiers } from './modifiers'
+import { compileArrayFilters } from './positional'
+
+export interface UpdateSource {
+  /** Operators, a pipeline, or a whole new document. */
+  update: unknown
+  filter: Document
+  arrayFilters?: readonly Document[]
+  variables: Variables
+  now: Date
+}
+
+/** An update made ready. */
+export interface Updater {
+  /** True when the document is replaced as a whole, which may not be done to many. */
+  readonly isReplacement: boolean
+  /** The changed copy, or the same document when nothing changes. */
+  apply(document: Document): Document
+  /** The document that an upsert stores when nothing matched. */
+  makeDocument(): Document
+}
+
+/** Makes an update ready once for all documents it is for. Throws MongoCommandError when it is wrong. */
+export function compileUpdate(source: UpdateSource): Updater {
+  const { update, filter } = source
+  const change = compileChange(source)
+  const isReplacement = isDocument(update) && !isOperatorObject(update) && Object.keys(update).length > 0
+  return {
+    isReplacement,
+    apply: (document) => keepingId(document, change(document, false)),
+    makeDocument: () => withId(change(isReplacement ? idOnly(filter) : upsertBase(filter), true)),
+  }
+}
+
+type ApplyChange = (document: Document, isInsert: boolean) => Document
+
+function compileChange({ update, filter, arrayFilters = [], variables, now }: UpdateSource): ApplyChange {
+  if (Array.isArray(update)) {
+    const apply = compileDocumentPipeline(update, variables)
+    return (document) => apply(document)
+  }
+  if (!isDocument(update)) throw failedToParse('Update argument must be either an object or an array')
+  if (isOperatorObject(update)) {
+    const apply = compileModifiers(update, { arrayFilters: compileArrayFilters(arrayFilters), now })
+    return (document, isInsert) => apply(document, { filter, isInsert })
+  }
+  const forbidden = Object.keys(update).find((name) => name.startsWith('$'))
+  if (forbidden !== undefined)
+    throw failedToParse(`Unknown field ${forbidden}: operators and fields cannot be mixed`)
+  return (document) => replacement(document, update)
+}
+
+function replacement(document: Document, update: Document): Document {
+  const _id = getField(document, '_id')
+  return _id === undefined || '_id' in update ? update : { _id, ...update }
+}
+
+function keepingId(before: Document, after: Document): Document {
+  if (after === before) return before
+  const _id = getField(before, '_id')
+  if (!('_id' in after)) return keepingId(before, { _id, ...after })
+  if (!equals(_id, after['_id'])) {
+    throw new MongoCommandError(
+      66,
+      "Performing an update on the path '_id' would modify the immutable field '_id'",
+    )
+  }
+  return isIdentical(before, after) ? before : after
+}
+
+const idOnly = (filter: Document): Document => {
+  const [_id] = findEqualities(filter).get('_id') ?? []
+  return _id === undefined ? {} : { _id }
+}
+
+/** What the filter says about the new document: the values it asks for. */
+function upsertBase(filter: Document): Document {
+  let base: Document = {}
+  for (const [path, values] of findEqualities(filter)) {
+    if (values.length === 1) base = changeAtPath(base, splitPath(path), () => values[0])
+  }
+  return base
+}
+
+/** Puts `_id` first, making an ObjectId where there is none. Throws for an `_id` that no document may have. */
+export function withId(document: Document): Document {
+  if (!('_id' in document)) return { _id: new ObjectId(), ...document }
+  const { _id, ...rest } = document
+  if (Array.isArray(_id)) throw badValue("can't use an array for _id")
+  if (_id === undefined) return { _id: new ObjectId(), ...rest }
+  if ((_id as { _bsontype?: string } | null)?._bsontype === 'BSONRegExp')
+    throw typeMismatch("can't use a regex for _id")
+  return Object.keys(document)[0] === '_id' ? document : { _id, ...rest }
+}

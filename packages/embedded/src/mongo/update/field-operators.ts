@@ -1,0 +1,85 @@
+import { Timestamp } from 'bson'
+import { compareValues, isIdentical } from '../bson/compare'
+import { isDocument } from '../bson/document'
+import { calculate, isNumeric, type Numeric } from '../bson/numeric'
+import { typeName } from '../bson/types'
+import { badValue, typeMismatch } from '../errors'
+import { type Change, removed } from './change-path'
+
+/** Makes the change of one field from an operator's operand; `now` is the time of the command. */
+export type UpdateOperator = (operand: unknown, field: { path: string; now: Date }) => Change
+
+const replaceWith =
+  (value: unknown): Change =>
+  (old) =>
+    old !== undefined && isIdentical(old, value) ? old : value
+
+const arithmetic =
+  (name: '$inc' | '$mul', operation: 'add' | 'multiply'): UpdateOperator =>
+  (operand, { path }) => {
+    const verb = name === '$inc' ? 'increment' : 'multiply'
+    if (!isNumeric(operand))
+      throw typeMismatch(`Cannot ${verb} with non-numeric argument: {${path}: ${typeName(operand)}}`)
+    return (old) => {
+      if (old === undefined) return name === '$inc' ? operand : calculate('multiply', operand, 0)
+      if (!isNumeric(old)) {
+        throw typeMismatch(
+          `Cannot apply ${name} to a value of non-numeric type. The field '${path}' is of type ${typeName(old)}`,
+        )
+      }
+      return unlessSame(old, calculate(operation, old, operand))
+    }
+  }
+
+const unlessSame = (old: Numeric, next: Numeric): Numeric => (isIdentical(old, next) ? old : next)
+
+const extreme =
+  (sign: 1 | -1): UpdateOperator =>
+  (operand) =>
+  (old) =>
+    old === undefined || compareValues(operand, old) * sign > 0 ? operand : old
+
+const currentDate: UpdateOperator = (operand, { path, now }) => {
+  const type = isDocument(operand) ? operand['$type'] : 'date'
+  if (type === 'timestamp') return () => Timestamp.fromBits(1, Math.floor(now.getTime() / 1_000))
+  if (type !== 'date')
+    throw badValue(`The '$type' string field of ${path} is required to be 'date' or 'timestamp'`)
+  return () => now
+}
+
+const bitOperations: Record<string, (a: bigint, b: bigint) => bigint> = {
+  and: (a, b) => a & b,
+  or: (a, b) => a | b,
+  xor: (a, b) => a ^ b,
+}
+
+const bit: UpdateOperator = (operand, { path }) => {
+  const steps = Object.entries(isDocument(operand) ? operand : {})
+  if (steps.length === 0 || steps.some(([name, value]) => !bitOperations[name] || !isInteger(value))) {
+    throw badValue(`The $bit modifier of ${path} needs and, or, xor with whole numbers`)
+  }
+  return (old = 0) => {
+    if (!isInteger(old)) throw badValue(`Cannot apply $bit to a value of non-integral type at ${path}`)
+    const result = steps.reduce(
+      (value, [name, by]) => bitOperations[name]?.(value, BigInt(by as number)) ?? value,
+      BigInt(old),
+    )
+    return typeof old === 'bigint' ? result : Number(result)
+  }
+}
+
+const isInteger = (value: unknown): value is number | bigint =>
+  typeof value === 'bigint' || Number.isInteger(value)
+
+/** Operators on a field's value, except `$rename`, which is about two fields. */
+export const fieldOperators: Record<string, UpdateOperator> = {
+  $set: (operand) => replaceWith(operand),
+  $setOnInsert: (operand) => replaceWith(operand),
+  $unset: () => (old) => (old === undefined ? old : removed),
+  $inc: arithmetic('$inc', 'add'),
+  $mul: arithmetic('$mul', 'multiply'),
+  $min: extreme(-1),
+  $max: extreme(1),
+  $currentDate: currentDate,
+  $bit: bit,
+}

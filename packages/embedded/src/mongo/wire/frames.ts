@@ -1,0 +1,62 @@
+/** Bytes of a message's header: length, request id, response to, opcode, each an int32. */
+export const headerBytes = 16
+
+/** What a real server takes too. */
+export const largestMessage = 48_000_000
+
+/** The other side does not speak the protocol; its connection is closed and nothing else happens. */
+export class WireError extends Error {
+  readonly code = 'MONGO_WIRE'
+
+  constructor(message: string) {
+    super(message)
+    this.name = 'WireError'
+  }
+}
+
+/** Cuts the bytes of a connection into whole messages. */
+export class FrameReader {
+  private chunks: Buffer[] = []
+  private size = 0
+
+  /** The messages that are complete with this chunk. Throws WireError for an impossible length. */
+  push(chunk: Buffer): Buffer[] {
+    this.chunks.push(chunk)
+    this.size += chunk.length
+    if (this.size < headerBytes || this.size < this.nextLength()) return []
+    return this.cut(this.joined())
+  }
+
+  private nextLength(): number {
+    const [first = Buffer.alloc(0)] = this.chunks
+    return checkedLength(first.length >= 4 ? first : this.joined(), 0)
+  }
+
+  private joined(): Buffer {
+    const [first] = this.chunks
+    const bytes = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks)
+    this.chunks = [bytes]
+    return bytes
+  }
+
+  private cut(bytes: Buffer): Buffer[] {
+    const messages: Buffer[] = []
+    let offset = 0
+    while (bytes.length - offset >= headerBytes) {
+      const length = checkedLength(bytes, offset)
+      if (bytes.length - offset < length) break
+      messages.push(bytes.subarray(offset, offset + length))
+      offset += length
+    }
+    this.chunks = offset === bytes.length ? [] : [bytes.subarray(offset)]
+    this.size = bytes.length - offset
+    return messages
+  }
+}
+
+function checkedLength(bytes: Buffer, offset: number): number {
+  const length = bytes.readInt32LE(offset)
+  if (length < headerBytes || length > largestMessage)
+    throw new WireError(`a message of ${length} bytes cannot be`)
+  return length
+}

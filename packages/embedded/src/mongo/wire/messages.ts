@@ -1,0 +1,118 @@
+import { decodeDocument, encodeDocument } from '../bson/codec'
+import { type Document, isDocument } from '../bson/document'
+import { headerBytes, WireError } from './frames'
+
+const opReply = 1
+const opQuery = 2004
+const opMsg = 2013
+const checksumPresent = 1
+const moreToCome = 2
+const knownFlags = checksumPresent | moreToCome | (1 << 16)
+
+/** A command as it came, and how to answer it. */
+export interface Request {
+  command: Document
+  /** False when the client does not want an answer (unacknowledged writes). */
+  wantsReply: boolean
+  encodeReply: (reply: Document) => Buffer
+}
+
+/** Reads a whole message. Throws WireError, or bson's error, for bytes that are none. */
+export function parseMessage(message: Buffer): Request {
+  const requestId = message.readInt32LE(4)
+  const opcode = message.readInt32LE(12)
+  if (opcode === opMsg) return parseOpMsg(message, requestId)
+  if (opcode === opQuery) return parseOpQuery(message, requestId)
+  throw new WireError(`unknown opcode ${opcode}`)
+}
+
+function parseOpMsg(message: Buffer, requestId: number): Request {
+  const flags = message.readUInt32LE(headerBytes)
+  // The lower half are flags that one has to understand.
+  if ((flags & 0xffff & ~knownFlags) !== 0) throw new WireError(`unknown flags ${flags}`)
+  const end = message.length - (flags & checksumPresent ? 4 : 0)
+  return {
+    command: parseSections(message.subarray(headerBytes + 4, end)),
+    wantsReply: (flags & moreToCome) === 0,
+    encodeReply: (reply) => encodeOpMsg(reply, requestId),
+  }
+}
+
+/** Kind 0 is the command itself; kind 1 a list of documents that belongs into one of its fields. */
+function parseSections(bytes: Buffer): Document {
+  let body: Document | undefined
+  const sequences: Document = {}
+  for (let offset = 0; offset < bytes.length;) {
+    const kind = bytes.readUInt8(offset)
+    const size = bytes.readInt32LE(offset + 1)
+    const section = slice(bytes, offset + 1, size)
+    if (kind === 0) body = decodeDocument(section)
+    else if (kind === 1) parseSequence(section, sequences)
+    else throw new WireError(`unknown section kind ${kind}`)
+    offset += 1 + size
+  }
+  if (!body) throw new WireError('a message without a body')
+  return Object.assign(body, sequences)
+}
+
+function parseSequence(section: Buffer, sequences: Document): void {
+  const nameEnd = section.indexOf(0, 4)
+  if (nameEnd < 0) throw new WireError('a document sequence without a name')
+  const documents: Document[] = []
+  for (let offset = nameEnd + 1; offset < section.length;) {
+    const document = slice(section, offset, section.readInt32LE(offset))
+    documents.push(decodeDocument(document))
+    offset += document.length
+  }
+  sequences[section.toString('utf8', 4, nameEnd)] = documents
+}
+
+function slice(bytes: Buffer, offset: number, size: number): Buffer {
+  if (size < 5 || offset + size > bytes.length) throw new WireError(`a part of ${size} bytes does not fit`)
+  return bytes.subarray(offset, offset + size)
+}
+
+// Drivers greet with it, since they cannot know yet that the server understands more.
+function parseOpQuery(message: Buffer, requestId: number): Request {
+  const nameEnd = message.indexOf(0, headerBytes + 4)
+  if (nameEnd < 0) throw new WireError('a query without a collection')
+  const [database = ''] = message.toString('utf8', headerBytes + 4, nameEnd).split('.')
+  const start = nameEnd + 1 + 8
+  const query = decodeDocument(slice(message, start, message.readInt32LE(start)))
+  const inner = query['$query']
+  return {
+    command: { ...(isDocument(inner) ? inner : query), $db: database },
+    wantsReply: true,
+    encodeReply: (reply) => encodeOpReply(reply, requestId),
+  }
+}
+
+function encodeOpMsg(reply: Document, responseTo: number): Buffer {
+  const body = encodeDocument(reply)
+  const message = Buffer.allocUnsafe(headerBytes + 5 + body.length)
+  writeHeader(message, responseTo, opMsg)
+  message.writeUInt32LE(0, headerBytes)
+  message.writeUInt8(0, headerBytes + 4)
+  message.set(body, headerBytes + 5)
+  return message
+}
+
+function encodeOpReply(reply: Document, responseTo: number): Buffer {
+  const body = encodeDocument(reply)
+  const message = Buffer.alloc(headerBytes + 20 + body.length)
+  writeHeader(message, responseTo, opReply)
+  message.writeInt32LE(8, headerBytes) // "await capable", as servers have said ever since
+  message.writeInt32LE(1, headerBytes + 16)
+  message.set(body, headerBytes + 20)
+  return message
+}
+
+let lastRequestId = 0
+
+function writeHeader(message: Buffer, responseTo: number, opcode: number): void {
+  lastRequestId = (lastRequestId + 1) & 0x7fffffff
+  message.writeInt32LE(message.length, 0)
+  message.writeInt32LE(lastRequestId, 4)
+  message.writeInt32LE(responseTo, 8)
+  message.writeInt32LE(opcode, 12)
+}

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { Schema } from 'mongoose'
+import { connectMongo, type MongoHarness } from './harness'
+
+let mongo: MongoHarness
+beforeAll(async () => (mongo = await connectMongo()))
+afterAll(() => mongo.close())
+
+interface Order {
+  orderId: string
+  userId: string
+  status: string
+  totalCents: number
+  dishes: string[]
+  createdAt: Date
+}
+
+const orderSchema = new Schema<Order>({
+  orderId: { type: String, unique: true },
+  userId: { type: String, index: true },
+  status: String,
+  totalCents: Number,
+  dishes: [String],
+  createdAt: Date,
+})
+
+async function makeOrders() {
+  const Order = mongo.connection.model<Order>(`Order${randomUUID()}`, orderSchema)
+  await Order.createCollection()
+  await Order.createIndexes()
+  return Order
+}
+
+const anOrder = (overrides: Partial<Order> = {}): Order => ({
+  orderId: randomUUID(),
+  userId: 'ann',
+  status: 'orderCreated',
+  totalCents: 1_750,
+  dishes: ['soup'],
+  createdAt: new Date('2026-01-02T03:04:05.678Z'),
+  ...overrides,
+})
+
+describe('documents', () => {
+  it('come back as they were stored', async () => {
+    const Order = await makeOrders()
+    const order = anOrder()
+    await Order.create(order)
+    const found = await Order.findOne({ orderId: order.orderId }).lean()
+    expect(found).toMatchObject(order)
+  })
+
+  it('are sorted, skipped, limited and projected', async () => {
+    const Order = await makeOrders()
+    await Order.insertMany([3, 1, 2, 5, 4].map((totalCents) => anOrder({ totalCents })))
+    const found = await Order.find({ totalCents: { $gt: 1 } }, { totalCents: 1, _id: 0 })
+      .sort({ totalCents: -1 })
+      .skip(1)
+      .limit(2)
+      .lean()
+    expect(found).toEqual([{ totalCents: 4 }, { totalCents: 3 }])
+  })
+
+  it('stream through a cursor of many batches', async () => {
+    const Order = await makeOrders()
+    await Order.insertMany(Array.from({ length: 350 }, (_, totalCents) => anOrder({ totalCents })))
+    const seen: number[] = []
+    for await (const { totalCents } of Order.find().sort({ totalCents: 1 }).batchSize(50).cursor())
+      seen.push(totalCents)
+    expect(seen).toEqual(Array.from({ length: 350 }, (_, index) => index))
+  })
+
+  it('are counted and listed without repeats', async () => {
+    const Order = await makeOrders()
+    await Order.insertMany([anOrder(), anOrder({ userId: 'bob' }), anOrder({ dishes: ['tea', 'soup'] })])
+    expect(await Order.countDocuments({ userId: 'ann' })).toBe(2)
+    expect(await Order.estimatedDocumentCount()).toBe(3)
+    expect((await Order.distinct('dishes')).toSorted()).toEqual(['soup', 'tea'])
+  })
+
+  it('leave one by one or together', async () => {
+    const Order = await makeOrders()
+    await Order.insertMany([anOrder(), anOrder(), anOrder({ userId: 'bob' })])
+    expect(await Order.deleteOne({ userId: 'ann' })).toMatchObject({ deletedCount: 1 })
+    expect(await Order.deleteMany({})).toMatchObject({ deletedCount: 2 })
+  })
+})
+
+describe('a unique index', () => {
+  it('refuses the second document with the words and fields of MongoDB', async () => {
+    const Order = await makeOrders()
+    await Order.create(anOrder({ orderId: 'A1' }))
+    const error = await Order.create(anOrder({ orderId: 'A1' })).catch((reason: unknown) => reason)
+    const name = `${Order.db.name}.${Order.collection.collectionName}`
+    expect(error).toMatchObject({ code: 11_000, keyPattern: { orderId: 1 }, keyValue: { orderId: 'A1' } })
+    expect((error as Error).message).toContain(
+      `E11000 duplicate key error collection: ${name} index: orderId_1 dup key: { orderId: "A1" }`,
+    )
+  })
+
+  it('lets exactly one of many upserts at once insert', async () => {
+    const Order = await makeOrders()
+    const orderId = randomUUID()
+    const upserts = Array.from({ length: 30 }, (_, index) =>
+      Order.updateOne({ orderId }, { $setOnInsert: { userId: `u${index}` } }, { upsert: true }),
+    )
+    const results = await Promise.allSettled(upserts)
+    const inserted = results.filter(
+      (result) => result.status === 'fulfilled' && result.value.upsertedCount === 1,
+    )
+    expect(inserted).toHaveLength(1)
+    expect(await Order.countDocuments({ orderId })).toBe(1)
+  })
+
+  it('is listed with its options', async () => {
+    const Order = await makeOrders()
+    const indexes = await Order.collection.listIndexes().toArray()
+    expect(indexes.find(({ name }) => name === 'orderId_1')).toMatchObject({
+      key: { orderId: 1 },
+      unique: true,
+    })
+  })
+
+  it('ignores documents outside its partial filter, and missing fields when it is sparse', async () => {
+    const Order = await makeOrders()
+    const { collection } = Order
+    await collection.createIndex({ partial: 1 }, { unique: true, partialFilterExpression: { live: true } })
+    await collection.createIndex({ sparse: 1 }, { unique: true, sparse: true })
+    await collection.insertMany([
+      { orderId: 'a', partial: 1 },
+      { orderId: 'b', partial: 1 },
+      { orderId: 'c', partial: 1, live: true },
+    ])
+    await expect(collection.insertOne({ orderId: 'd', partial: 1, live: true })).rejects.toMatchObject({
+      code: 11_000,
+    })
+    await collection.insertOne({ orderId: 'e', sparse: 'x' })
+    await expect(collection.updateOne({ orderId: 'a' }, { $set: { sparse: 'x' } })).rejects.toMatchObject({
+      code: 11_000,
+    })
+    expect(await collection.findOne({ orderId: 'a' })).not.toHaveProperty('sparse')
+  })
+})
+
+describe('a bulk', () => {
+  it('stops at the first failure when it is ordered', async () => {
+    const Order = await makeOrders()
+    const inserts = ['a', 'a', 'b'].map((orderId) => ({ insertOne: { document: anOrder({ orderId }) } }))
+    await expect(Order.bulkWrite(inserts, { ordered: true })).rejects.toMatchObject({ code: 11_000 })
+    expect(await Order.countDocuments()).toBe(1)
+  })
+
+  it('goes on behind a failure when it is not, and says which failed', async () => {
+    const Order = await makeOrders()
+    const inserts = ['a', 'a', 'b'].map((orderId) => ({ insertOne: { document: anOrder({ orderId }) } }))
+    const error = await Order.collection
+      .bulkWrite(inserts, { ordered: false })
+      .catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 11_000, writeErrors: [{ index: 1, code: 11_000 }] })
+    expect(await Order.countDocuments()).toBe(2)
+  })
+
+  it('counts what it did and names what it upserted', async () => {
+    const Order = await makeOrders()
+    const known = anOrder({ orderId: 'known' })
+    await Order.create(known)
+    const result = await Order.bulkWrite([
+      { updateOne: { filter: { orderId: 'known' }, update: { $set: { status: 'delivered' } } } },
+      { updateOne: { filter: { orderId: 'known' }, update: { $set: { status: 'delivered' } } } },
+      { updateOne: { filter: { orderId: 'new' }, update: { $set: { status: 'x' } }, upsert: true } },
+      { updateMany: { filter: {}, update: { $inc: { totalCents: 1 } } } },
+      { deleteOne: { filter: { orderId: 'nobody' } } },
+    ])
+    expect(result).toMatchObject({ matchedCount: 4, modifiedCount: 3, upsertedCount: 1, deletedCount: 0 })
+    expect(Object.keys(result.upsertedIds)).toEqual(['2'])
+  })
+})

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import mongoose, { type Connection } from 'mongoose'
+import { startMongoServer } from '../../src/mongo'
+
+/** True when the suite runs against a server of somebody else, to see that ours is not alone with its answers. */
+export const isRealMongo = process.env['MONGODB_URL'] !== undefined
+
+/** A mongoose connection to a new, empty database, and what ends both. */
+export interface MongoHarness {
+  connection: Connection
+  close(): Promise<void>
+}
+
+/** Connects to MONGODB_URL, or to an embedded server of its own. */
+export async function connectMongo(): Promise<MongoHarness> {
+  const server = isRealMongo ? undefined : await startMongoServer()
+  const url = process.env['MONGODB_URL'] ?? `mongodb://${server?.address}/food`
+  const dbName = `embedded_${randomUUID().slice(0, 8)}`
+  const connection = await mongoose.createConnection(url, { dbName, autoIndex: false }).asPromise()
+  return {
+    connection,
+    close: async () => {
+      await connection.dropDatabase()
+      await connection.close()
+      await server?.close()
+    },
+  }
+}

@@ -1,0 +1,170 @@
+import { type Collection, Decimal128, Long, UUID } from 'mongodb'
+import { connectMongo, type MongoHarness } from './harness'
+
+let mongo: MongoHarness
+let orders: Collection
+beforeAll(async () => {
+  mongo = await connectMongo()
+  orders = mongo.connection.collection('orders') as unknown as Collection
+})
+afterAll(() => mongo.close())
+beforeEach(() => orders.deleteMany({}))
+
+/** Stores a document, updates it, and gives what became of it. */
+async function updated(before: object, update: object, options: object = {}, filter: object = {}) {
+  await orders.insertOne({ _id: 1 as never, ...before })
+  await orders.updateOne({ _id: 1 as never, ...filter }, update, options)
+  return orders.findOne({ _id: 1 as never }, { projection: { _id: 0 } })
+}
+
+const modifiers: [string, object, object, object][] = [
+  [
+    '$set writes nested fields',
+    { a: { b: 1 } },
+    { $set: { 'a.c': 2, 'x.y': 3 } },
+    { a: { b: 1, c: 2 }, x: { y: 3 } },
+  ],
+  ['$set pads a list', { a: [1] }, { $set: { 'a.3': 4 } }, { a: [1, null, null, 4] }],
+  [
+    '$unset removes a field and empties an element',
+    { a: 1, b: [1, 2] },
+    { $unset: { a: '', 'b.0': '' } },
+    { b: [null, 2] },
+  ],
+  [
+    '$inc and $mul calculate',
+    { a: 1, b: 2.5 },
+    { $inc: { a: -3, n: 7 }, $mul: { b: 2, m: 4 } },
+    { a: -2, b: 5, m: 0, n: 7 },
+  ],
+  [
+    '$min and $max keep the extreme',
+    { a: 5, b: 5 },
+    { $min: { a: 3, n: 1 }, $max: { b: 3 } },
+    { a: 3, b: 5, n: 1 },
+  ],
+  ['$rename moves a field', { a: 1, b: 2 }, { $rename: { a: 'c.d' } }, { b: 2, c: { d: 1 } }],
+  ['$bit calculates', { a: 13 }, { $bit: { a: { and: 10 } } }, { a: 8 }],
+  ['$push appends', { a: [1] }, { $push: { a: 2, b: 3 } }, { a: [1, 2], b: [3] }],
+  [
+    '$push inserts, sorts and slices',
+    { a: [{ n: 3 }, { n: 1 }] },
+    { $push: { a: { $each: [{ n: 2 }, { n: 0 }], $sort: { n: 1 }, $slice: 3 } } },
+    { a: [{ n: 0 }, { n: 1 }, { n: 2 }] },
+  ],
+  ['$push takes a position', { a: [1, 2] }, { $push: { a: { $each: [9], $position: 1 } } }, { a: [1, 9, 2] }],
+  [
+    '$addToSet skips what is there',
+    { a: [1, { b: 2 }] },
+    { $addToSet: { a: { $each: [1, { b: 2 }, 3] } } },
+    { a: [1, { b: 2 }, 3] },
+  ],
+  ['$pull removes by condition', { a: [1, 5, 8] }, { $pull: { a: { $gte: 5 } } }, { a: [1] }],
+  [
+    '$pull removes by fields',
+    { a: [{ n: 1, m: 1 }, { n: 2 }] },
+    { $pull: { a: { n: 1 } } },
+    { a: [{ n: 2 }] },
+  ],
+  ['$pullAll removes values', { a: [1, 2, 1, 3] }, { $pullAll: { a: [1, 3] } }, { a: [2] }],
+  ['$pop takes an end', { a: [1, 2, 3], b: [1, 2] }, { $pop: { a: 1, b: -1 } }, { a: [1, 2], b: [2] }],
+]
+
+describe('modifiers', () => {
+  it.each(modifiers)('%s', async (_name, before, update, after) => {
+    expect(await updated(before, update)).toEqual(after)
+  })
+
+  it('keep long, decimal and UUID as they are', async () => {
+    const id = new UUID()
+    const before = { long: Long.fromString('9007199254740993'), decimal: Decimal128.fromString('12.50'), id }
+    const after = await updated(before, { $inc: { long: 1, decimal: Decimal128.fromString('0.25') } })
+    expect(String(after?.['decimal'])).toBe('12.75')
+    expect(String(after?.['id'])).toBe(String(id))
+    expect(await orders.countDocuments({ long: Long.fromString('9007199254740994'), id })).toBe(1)
+  })
+
+  it('reach the element that matched, all elements, or those of a filter', async () => {
+    const before = { items: [{ n: 1 }, { n: 2 }, { n: 3 }] }
+    expect(await updated(before, { $set: { 'items.$.hit': true } }, {}, { 'items.n': 2 })).toEqual({
+      items: [{ n: 1 }, { n: 2, hit: true }, { n: 3 }],
+    })
+    await orders.updateOne({}, { $inc: { 'items.$[].n': 10 } })
+    await orders.updateOne(
+      {},
+      { $set: { 'items.$[big].n': 0 } },
+      { arrayFilters: [{ 'big.n': { $gt: 11 } }] },
+    )
+    expect(await orders.findOne({}, { projection: { _id: 0 } })).toEqual({
+      items: [{ n: 11 }, { n: 0, hit: true }, { n: 0 }],
+    })
+  })
+
+  it.each([
+    ['two that write the same field', { $set: { a: 1 }, $inc: { a: 1 } }, 40],
+    ['two of which one lies in the other', { $set: { a: {}, 'a.b': 1 } }, 40],
+    ['a number added to a text', { $inc: { text: 1 } }, 14],
+    ['a field inside a number', { $set: { 'number.b': 1 } }, 28],
+    ['another _id', { $set: { _id: 2 } }, 66],
+    ['an operator nobody knows', { $frobnicate: { a: 1 } }, 9],
+    ['a push into a number', { $push: { number: 1 } }, 2],
+  ])('refuse %s', async (_name, update, code) => {
+    await orders.insertOne({ _id: 1 as never, text: 'x', number: 1 })
+    await expect(orders.updateOne({}, update as never)).rejects.toMatchObject({ code })
+  })
+})
+
+describe('an upsert', () => {
+  it('starts from what the filter says', async () => {
+    const filter = { a: 1, 'b.c': 2, $and: [{ d: { $eq: 3 } }], e: { $gt: 4 }, f: { $in: [5] } }
+    const { upsertedId } = await orders.updateOne(
+      filter,
+      { $set: { g: 6 }, $setOnInsert: { h: 7 } },
+      { upsert: true },
+    )
+    expect(upsertedId).toBeDefined()
+    expect(await orders.findOne({}, { projection: { _id: 0, f: 0 } })).toEqual({
+      a: 1,
+      b: { c: 2 },
+      d: 3,
+      g: 6,
+      h: 7,
+    })
+  })
+
+  it('replaces as a whole or makes the replacement', async () => {
+    await orders.replaceOne({ _id: 7 as never }, { a: 1 }, { upsert: true })
+    await orders.replaceOne({ _id: 7 as never }, { b: 2 }, { upsert: true })
+    expect(await orders.find().toArray()).toEqual([{ _id: 7, b: 2 }])
+  })
+})
+
+describe('findOneAndUpdate', () => {
+  it('gives the document before or after, in the order of a sort', async () => {
+    await orders.insertMany([{ n: 2 }, { n: 1 }, { n: 3 }])
+    const options = { sort: { n: 1 as const }, projection: { _id: 0 } }
+    expect(await orders.findOneAndUpdate({}, { $inc: { n: 10 } }, options)).toEqual({ n: 1 })
+    expect(
+      await orders.findOneAndUpdate({}, { $inc: { n: 10 } }, { ...options, returnDocument: 'after' }),
+    ).toEqual({ n: 12 })
+    expect(await orders.findOneAndDelete({}, options)).toEqual({ n: 3 })
+    expect(await orders.findOneAndUpdate({ n: 99 }, { $set: { a: 1 } })).toBeNull()
+  })
+
+  it('hands each of 100 open rows to exactly one of 20 claimants', async () => {
+    await orders.insertMany(Array.from({ length: 100 }, (_, row) => ({ row, owner: null })))
+    const claimAll = async (owner: number): Promise<number> => {
+      let count = 0
+      while (await orders.findOneAndUpdate({ owner: null }, { $set: { owner } })) count++
+      return count
+    }
+    const counts = await Promise.all(Array.from({ length: 20 }, (_, owner) => claimAll(owner)))
+    expect(counts.reduce((total, count) => total + count, 0)).toBe(100)
+  })
+
+  it('loses none of 300 increments at once', async () => {
+    await orders.insertOne({ n: 0 })
+    await Promise.all(Array.from({ length: 300 }, () => orders.updateOne({}, { $inc: { n: 1 } })))
+    expect(await orders.findOne({}, { projection: { _id: 0 } })).toEqual({ n: 300 })
+  })
+})
