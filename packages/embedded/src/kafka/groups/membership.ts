@@ -1,0 +1,91 @@
+import { type Member } from './member'
+import { type Protocol } from './types'
+
+/** Who belongs to a group: its members in joining order, and ids handed out whose owners have not joined yet. */
+export class Membership {
+  private readonly members = new Map<string, Member>()
+  private readonly pending = new Map<string, { deadline: number }>()
+  private type = ''
+  leaderId = ''
+
+  get size(): number {
+    return this.members.size
+  }
+
+  get protocolType(): string {
+    return this.type
+  }
+
+  all(): Member[] {
+    return [...this.members.values()]
+  }
+
+  get(memberId: string): Member | undefined {
+    return this.members.get(memberId)
+  }
+
+  add(member: Member, protocolType: string): void {
+    if (this.members.size === 0) {
+      this.type = protocolType
+      this.leaderId = member.id
+    }
+    this.pending.delete(member.id)
+    this.members.set(member.id, member)
+  }
+
+  remove(memberId: string): void {
+    this.members.delete(memberId)
+    if (this.leaderId === memberId) this.leaderId = this.members.keys().next().value ?? ''
+  }
+
+  addPending(memberId: string, deadline: number): void {
+    this.pending.set(memberId, { deadline })
+  }
+
+  isPending(memberId: string): boolean {
+    return this.pending.has(memberId)
+  }
+
+  removePending(memberId: string): boolean {
+    return this.pending.delete(memberId)
+  }
+
+  expiredPending(now: number): string[] {
+    return [...this.pending].filter(([, { deadline }]) => deadline <= now).map(([id]) => id)
+  }
+
+  get allJoined(): boolean {
+    return this.pending.size === 0 && this.all().every((member) => member.isJoining)
+  }
+
+  get longestRebalanceTimeout(): number {
+    return Math.max(0, ...this.all().map((member) => member.rebalanceTimeoutMs))
+  }
+
+  get nextDeadline(): number {
+    const sessions = this.all().map((member) => member.sessionDeadline)
+    const pending = [...this.pending.values()].map(({ deadline }) => deadline)
+    return Math.min(Infinity, ...sessions, ...pending)
+  }
+
+  /** True when a member with these protocols could take part: the type fits and all share one strategy. */
+  accepts(protocolType: string, protocols: readonly Protocol[]): boolean {
+    if (protocolType === '' || protocols.length === 0) return false
+    if (this.members.size === 0) return true
+    return protocolType === this.type && protocols.some(({ name }) => this.isShared(name))
+  }
+
+  /** The strategy most members like best among those that all of them have; ties go to the earlier one. */
+  chooseProtocol(): string {
+    const votes = new Map<string, number>()
+    for (const member of this.members.values()) {
+      const favourite = member.protocols.find(({ name }) => this.isShared(name))?.name ?? ''
+      votes.set(favourite, (votes.get(favourite) ?? 0) + 1)
+    }
+    return [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best), ['', 0])[0]
+  }
+
+  private isShared(protocol: string): boolean {
+    return this.all().every((member) => member.supports(protocol))
+  }
+}

@@ -1,0 +1,33 @@
+import { ErrorCode } from '../wire/error-code'
+import { type Writer } from '../wire/writer'
+import { type Api } from './api'
+
+const NEWEST = 3
+
+/** Tells clients what is served. Takes the table late, since the table holds this API too. */
+export const createApiVersions = (table: () => readonly Api[]): Api => ({
+  key: 18,
+  name: 'ApiVersions',
+  min: 0,
+  // Any version gets in: a newer client learns from error 35, in version 0's layout, what to ask for instead.
+  max: NEWEST,
+  handle({ version, reply, send }) {
+    const apis = table()
+    if (version > NEWEST) writePlain(reply.int16(ErrorCode.UNSUPPORTED_VERSION), apis)
+    else if (version === NEWEST) writeCompact(reply.int16(ErrorCode.NONE), apis)
+    else writePlain(reply.int16(ErrorCode.NONE), apis)
+    if (version === 1 || version === 2) reply.int32(0)
+    send()
+  },
+})
+
+function writePlain(reply: Writer, apis: readonly Api[]): void {
+  reply.array(apis, ({ key, min, max }) => reply.int16(key).int16(min).int16(max))
+}
+
+// Flexible encoding: length + 1 as a varint (one byte while below 128) and empty tag sections.
+function writeCompact(reply: Writer, apis: readonly Api[]): void {
+  reply.int8(apis.length + 1)
+  for (const { key, min, max } of apis) reply.int16(key).int16(min).int16(max).int8(0)
+  reply.int32(0).int8(0)
+}

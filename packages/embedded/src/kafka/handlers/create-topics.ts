@@ -1,0 +1,86 @@
+import { type ConfigEntry, findConfigProblem, toConfig } from '../topics/topic-config'
+import { isLegalTopicName } from '../topics/topic-name'
+import { ErrorCode } from '../wire/error-code'
+import { type Reader } from '../wire/reader'
+import { type Api, type BrokerContext } from './api'
+
+interface NewTopic {
+  name: string
+  partitions: number
+  replicationFactor: number
+  assignment: { partition: number; replicas: number[] }[]
+  entries: ConfigEntry[]
+}
+
+export interface Outcome {
+  error: ErrorCode
+  message: string | null
+}
+
+export const DONE: Outcome = { error: ErrorCode.NONE, message: null }
+export const refused = (error: ErrorCode, message: string): Outcome => ({ error, message })
+
+/** More would be a slip of the hand: each partition has its own buffer and files. */
+export const MAX_PARTITIONS = 10_000
+
+export const createTopics: Api = {
+  key: 19,
+  name: 'CreateTopics',
+  min: 0,
+  max: 3,
+  handle({ request, reply, version, send }, broker) {
+    const wanted = request.array(() => readTopic(request))
+    request.int32() // timeout
+    const validateOnly = version >= 1 && request.boolean()
+    if (version >= 2) reply.int32(0)
+    reply.array(wanted, (topic) => {
+      const { error, message } = create(topic, broker, validateOnly)
+      reply.string(topic.name).int16(error)
+      if (version >= 1) reply.string(message)
+    })
+    send()
+  },
+}
+
+function readTopic(request: Reader): NewTopic {
+  return {
+    name: request.string(),
+    partitions: request.int32(),
+    replicationFactor: request.int16(),
+    assignment: request.array(() => ({
+      partition: request.int32(),
+      replicas: request.array(() => request.int32()),
+    })),
+    entries: readConfigEntries(request),
+  }
+}
+
+export function readConfigEntries(request: Reader): ConfigEntry[] {
+  return request.array(() => ({ name: request.string(), value: request.nullableString() }))
+}
+
+function create(topic: NewTopic, broker: BrokerContext, validateOnly: boolean): Outcome {
+  const problem = findProblem(topic, broker)
+  if (problem) return problem
+  const chosen = topic.assignment.length > 0 ? topic.assignment.length : topic.partitions
+  const partitions = chosen === -1 ? broker.defaultPartitions : chosen
+  if (!validateOnly) broker.topics.create(topic.name, partitions, toConfig(topic.entries))
+  return DONE
+}
+
+function findProblem(topic: NewTopic, { topics, node }: BrokerContext): Outcome | null {
+  const { name, partitions, replicationFactor, assignment, entries } = topic
+  if (!isLegalTopicName(name)) return refused(ErrorCode.INVALID_TOPIC, `'${name}' is no topic name`)
+  if (topics.get(name)) return refused(ErrorCode.TOPIC_ALREADY_EXISTS, `Topic '${name}' already exists.`)
+  if (assignment.some(({ replicas }) => replicas.length !== 1 || replicas[0] !== node.id))
+    return refused(ErrorCode.INVALID_REPLICA_ASSIGNMENT, `the only broker is ${node.id}`)
+  if (assignment.length === 0 && (partitions === 0 || partitions < -1 || partitions > MAX_PARTITIONS))
+    return refused(ErrorCode.INVALID_PARTITIONS, `${partitions} partitions: expected 1 to ${MAX_PARTITIONS}`)
+  if (replicationFactor !== 1 && replicationFactor !== -1)
+    return refused(
+      ErrorCode.INVALID_REPLICATION_FACTOR,
+      `replication factor ${replicationFactor} on one broker`,
+    )
+  const configProblem = findConfigProblem(entries)
+  return configProblem === null ? null : refused(ErrorCode.INVALID_CONFIG, configProblem)
+}

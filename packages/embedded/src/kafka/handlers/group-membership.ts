@@ -1,0 +1,125 @@
+import { type JoinRequest } from '../groups/types'
+import { ErrorCode } from '../wire/error-code'
+import { type Api, type BrokerContext, type Call } from './api'
+
+const MAX_SESSION_TIMEOUT_MS = 1_800_000
+
+export const joinGroup: Api = {
+  key: 11,
+  name: 'JoinGroup',
+  min: 0,
+  max: 5,
+  handle(call, broker) {
+    const { reply, version, send } = call
+    const { groupId, instanceId, join } = readJoin(call)
+    const answer = (error: ErrorCode, of: Partial<JoinFields> = {}) => {
+      const { generation = -1, protocol = '', leader = '', memberId = join.memberId, members = [] } = of
+      if (version >= 2) reply.int32(0)
+      reply.int16(error).int32(generation).string(protocol).string(leader).string(memberId)
+      reply.array(members, (member) => {
+        reply.string(member.memberId)
+        if (version >= 5) reply.string(null) // instance id
+        reply.bytes(member.metadata)
+      })
+      send()
+    }
+    const refusal = refusalOf(groupId, instanceId, join, broker)
+    if (refusal !== ErrorCode.NONE) answer(refusal)
+    else broker.groups.join(groupId, join, ({ error, ...of }) => answer(error, of))
+  },
+}
+
+interface JoinFields {
+  generation: number
+  protocol: string
+  leader: string
+  memberId: string
+  members: { memberId: string; metadata: Buffer }[]
+}
+
+function readJoin({ request, version, clientId, clientHost }: Call) {
+  const groupId = request.string()
+  const sessionTimeoutMs = request.int32()
+  const rebalanceTimeoutMs = version >= 1 ? request.int32() : sessionTimeoutMs
+  const memberId = request.string()
+  const instanceId = version >= 5 ? request.nullableString() : null
+  const join: JoinRequest = {
+    memberId,
+    clientId,
+    clientHost,
+    sessionTimeoutMs,
+    rebalanceTimeoutMs,
+    protocolType: request.string(),
+    protocols: request.array(() => ({ name: request.string(), metadata: request.bytes() })),
+    needsKnownMemberId: version >= 4,
+  }
+  return { groupId, instanceId, join }
+}
+
+function refusalOf(
+  groupId: string,
+  instanceId: string | null,
+  { sessionTimeoutMs }: JoinRequest,
+  { minSessionTimeoutMs, logger }: BrokerContext,
+): ErrorCode {
+  if (groupId === '') return ErrorCode.INVALID_GROUP_ID
+  if (instanceId !== null) {
+    logger.warn({ groupId, instanceId }, 'static membership (group.instance.id) is not supported')
+    return ErrorCode.UNSUPPORTED_VERSION
+  }
+  const isAllowed = sessionTimeoutMs >= minSessionTimeoutMs && sessionTimeoutMs <= MAX_SESSION_TIMEOUT_MS
+  return isAllowed ? ErrorCode.NONE : ErrorCode.INVALID_SESSION_TIMEOUT
+}
+
+export const syncGroup: Api = {
+  key: 14,
+  name: 'SyncGroup',
+  min: 0,
+  max: 3,
+  handle({ request, reply, version, send }, { groups }) {
+    const groupId = request.string()
+    const generation = request.int32()
+    const memberId = request.string()
+    if (version >= 3) request.nullableString() // instance id
+    const assignments = request.array(() => ({ memberId: request.string(), assignment: request.bytes() }))
+    groups.sync(groupId, { generation, memberId, assignments }, ({ error, assignment }) => {
+      if (version >= 1) reply.int32(0)
+      reply.int16(error).bytes(assignment)
+      send()
+    })
+  },
+}
+
+export const heartbeat: Api = {
+  key: 12,
+  name: 'Heartbeat',
+  min: 0,
+  max: 3,
+  handle({ request, reply, version, send }, { groups }) {
+    const groupId = request.string()
+    const generation = request.int32()
+    const memberId = request.string()
+    if (version >= 1) reply.int32(0)
+    reply.int16(groups.heartbeat(groupId, { generation, memberId }))
+    send()
+  },
+}
+
+export const leaveGroup: Api = {
+  key: 13,
+  name: 'LeaveGroup',
+  min: 0,
+  max: 3,
+  handle({ request, reply, version, send }, { groups }) {
+    const groupId = request.string()
+    if (version >= 1) reply.int32(0)
+    if (version < 3) reply.int16(groups.leave(groupId, request.string()))
+    else {
+      const members = request.array(() => ({ id: request.string(), instanceId: request.nullableString() }))
+      reply.int16(ErrorCode.NONE).array(members, ({ id, instanceId }) => {
+        reply.string(id).string(instanceId).int16(groups.leave(groupId, id))
+      })
+    }
+    send()
+  },
+}

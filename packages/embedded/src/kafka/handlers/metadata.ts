@@ -1,0 +1,60 @@
+import { type Topic } from '../topics/topic-store'
+import { isLegalTopicName } from '../topics/topic-name'
+import { ErrorCode } from '../wire/error-code'
+import { type Writer } from '../wire/writer'
+import { type Api, type BrokerContext, type Call } from './api'
+
+export const CLUSTER_ID = 'embedded'
+
+interface Described {
+  name: string
+  error: ErrorCode
+  topic: Topic | undefined
+}
+
+export const metadata: Api = {
+  key: 3,
+  name: 'Metadata',
+  min: 0,
+  max: 6,
+  handle({ request, reply, version, send }: Call, broker) {
+    const names = request.nullableArray(() => request.string())
+    const mayCreate = (version < 4 || request.boolean()) && broker.autoCreateTopics
+    // Version 0 has no null: there an empty list means all topics.
+    const wantsAll = names === null || (version === 0 && names.length === 0)
+    const described = wantsAll
+      ? broker.topics.all().map((topic) => ({ name: topic.name, error: ErrorCode.NONE, topic }))
+      : names.map((name) => describe(name, broker, mayCreate))
+    writeCluster(reply, version, broker)
+    reply.array(described, (topic) => writeTopic(reply, version, topic, broker.node.id))
+    send()
+  },
+}
+
+function describe(name: string, { topics, defaultPartitions }: BrokerContext, mayCreate: boolean): Described {
+  const known = topics.get(name)
+  if (known) return { name, error: ErrorCode.NONE, topic: known }
+  if (!isLegalTopicName(name)) return { name, error: ErrorCode.INVALID_TOPIC, topic: undefined }
+  if (!mayCreate) return { name, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, topic: undefined }
+  return { name, error: ErrorCode.NONE, topic: topics.create(name, defaultPartitions, new Map()) }
+}
+
+function writeCluster(reply: Writer, version: number, { node }: BrokerContext): void {
+  if (version >= 3) reply.int32(0)
+  reply.int32(1).int32(node.id).string(node.host).int32(node.port)
+  if (version >= 1) reply.string(null) // rack
+  if (version >= 2) reply.string(CLUSTER_ID)
+  if (version >= 1) reply.int32(node.id)
+}
+
+function writeTopic(reply: Writer, version: number, { name, error, topic }: Described, nodeId: number): void {
+  reply.int16(error).string(name)
+  if (version >= 1) reply.boolean(false) // internal
+  reply.int32(topic?.partitions.length ?? 0)
+  topic?.partitions.forEach((_, partition) => {
+    reply.int16(ErrorCode.NONE).int32(partition).int32(nodeId)
+    reply.int32(1).int32(nodeId) // replicas
+    reply.int32(1).int32(nodeId) // in-sync replicas
+    if (version >= 5) reply.int32(0) // offline replicas
+  })
+}

@@ -1,0 +1,91 @@
+import { ErrorCode } from '../wire/error-code'
+import { type Api, type BrokerContext } from './api'
+import { DONE, MAX_PARTITIONS, type Outcome, refused } from './create-topics'
+
+export const deleteTopics: Api = {
+  key: 20,
+  name: 'DeleteTopics',
+  min: 0,
+  max: 3,
+  handle({ request, reply, version, send }, broker) {
+    const names = request.array(() => request.string())
+    if (version >= 1) reply.int32(0)
+    reply.array(names, (name) => reply.string(name).int16(deleteTopic(name, broker)))
+    send()
+  },
+}
+
+function deleteTopic(name: string, { topics, groups }: BrokerContext): ErrorCode {
+  const topic = topics.get(name)
+  if (!topic) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+  topics.delete(topic)
+  groups.forgetTopic(name)
+  return ErrorCode.NONE
+}
+
+export const createPartitions: Api = {
+  key: 37,
+  name: 'CreatePartitions',
+  min: 0,
+  max: 1,
+  handle({ request, reply, send }, broker) {
+    const wanted = request.array(() => {
+      const [name, count] = [request.string(), request.int32()]
+      request.nullableArray(() => request.array(() => request.int32())) // assignment: there is one broker
+      return { name, count }
+    })
+    request.int32() // timeout
+    const validateOnly = request.boolean()
+    reply.int32(0).array(wanted, ({ name, count }) => {
+      const { error, message } = addPartitions({ name, count, validateOnly }, broker)
+      reply.string(name).int16(error).string(message)
+    })
+    send()
+  },
+}
+
+interface MorePartitions {
+  name: string
+  count: number
+  validateOnly: boolean
+}
+
+function addPartitions({ name, count, validateOnly }: MorePartitions, { topics }: BrokerContext): Outcome {
+  const topic = topics.get(name)
+  if (!topic) return refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)
+  const present = topic.partitions.length
+  if (count <= present || count > MAX_PARTITIONS)
+    return refused(ErrorCode.INVALID_PARTITIONS, `'${name}' has ${present} partitions, asked for ${count}`)
+  if (!validateOnly) topics.addPartitions(topic, count)
+  return DONE
+}
+
+const END_OF_LOG = -1
+
+export const deleteRecords: Api = {
+  key: 21,
+  name: 'DeleteRecords',
+  min: 0,
+  max: 1,
+  handle({ request, reply, send }, { topics }) {
+    const wanted = request.array(() => ({
+      topic: request.string(),
+      partitions: request.array(() => ({ partition: request.int32(), offset: request.int64() })),
+    }))
+    reply.int32(0)
+    reply.array(wanted, ({ topic, partitions }) =>
+      reply.string(topic).array(partitions, ({ partition, offset }) => {
+        const log = topics.partition(topic, partition)
+        const target = offset === END_OF_LOG ? (log?.endOffset ?? 0) : offset
+        const isInLog = log !== undefined && target >= 0 && target <= log.endOffset
+        if (isInLog) log.deleteBefore(target)
+        const problem = log ? ErrorCode.OFFSET_OUT_OF_RANGE : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+        reply
+          .int32(partition)
+          .int64(isInLog ? log.startOffset : -1)
+          .int16(isInLog ? ErrorCode.NONE : problem)
+      }),
+    )
+    send()
+  },
+}

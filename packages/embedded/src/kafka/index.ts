@@ -1,0 +1,2 @@
+export { startKafkaBroker } from './broker'
+export { type KafkaBroker, type KafkaBrokerOptions } from './options'

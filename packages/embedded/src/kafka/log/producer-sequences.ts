@@ -1,0 +1,65 @@
+import { ErrorCode } from '../wire/error-code'
+
+const REMEMBERED_BATCHES = 5
+const MAX_PRODUCERS = 1_000
+const SEQUENCES = 2 ** 31
+
+/** What an idempotent producer says about a batch. */
+export interface SequencedBatch {
+  producerId: number
+  epoch: number
+  sequence: number
+  count: number
+}
+
+interface Appended {
+  sequence: number
+  count: number
+  offset: number
+}
+
+interface Producer {
+  epoch: number
+  recent: Appended[]
+}
+
+export type SequenceVerdict =
+  { kind: 'next' } | { kind: 'repeat'; offset: number } | { kind: 'refused'; error: ErrorCode }
+
+/** Remembers the last five batches of every idempotent producer of a partition, so that a retry is stored once. */
+export class ProducerSequences {
+  private readonly producers = new Map<number, Producer>()
+
+  check({ producerId, epoch, sequence, count }: SequencedBatch): SequenceVerdict {
+    const producer = this.producers.get(producerId)
+    // Unknown after retention or a restart: any first sequence will do, or the producer could never go on.
+    if (!producer) return { kind: 'next' }
+    if (epoch < producer.epoch) return { kind: 'refused', error: ErrorCode.INVALID_PRODUCER_EPOCH }
+    if (epoch > producer.epoch) return sequence === 0 ? { kind: 'next' } : outOfOrder()
+    const repeat = producer.recent.find((batch) => batch.sequence === sequence && batch.count === count)
+    if (repeat) return { kind: 'repeat', offset: repeat.offset }
+    const last = producer.recent.at(-1)
+    return !last || sequence === (last.sequence + last.count) % SEQUENCES ? { kind: 'next' } : outOfOrder()
+  }
+
+  remember({ producerId, epoch, sequence, count }: SequencedBatch, offset: number): void {
+    const known = this.producers.get(producerId)
+    const recent = known?.epoch === epoch ? known.recent : []
+    recent.push({ sequence, count, offset })
+    if (recent.length > REMEMBERED_BATCHES) recent.shift()
+    // Deleted and set again, so that the map's order is by last use and its first key is the one to forget.
+    this.producers.delete(producerId)
+    this.producers.set(producerId, { epoch, recent })
+    if (this.producers.size > MAX_PRODUCERS) this.forgetOldest()
+  }
+
+  private forgetOldest(): void {
+    const [oldest] = this.producers.keys()
+    if (oldest !== undefined) this.producers.delete(oldest)
+  }
+}
+
+const outOfOrder = (): SequenceVerdict => ({
+  kind: 'refused',
+  error: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+})

@@ -1,0 +1,91 @@
+import { PartitionLog } from '../log/partition-log'
+import { type Storage } from '../storage/storage'
+import { type ConfigDefaults, type TopicConfig, settingsOf } from './topic-config'
+
+export interface Topic {
+  readonly name: string
+  readonly partitions: PartitionLog[]
+  config: TopicConfig
+}
+
+/** The topics of the broker and their partitions. Names and numbers are checked by the callers. */
+export class TopicStore {
+  private readonly topics = new Map<string, Topic>()
+  private readonly storage: Storage
+  private readonly now: () => number
+  readonly defaults: ConfigDefaults
+
+  constructor({ storage, defaults, now }: { storage: Storage; defaults: ConfigDefaults; now: () => number }) {
+    this.storage = storage
+    this.defaults = defaults
+    this.now = now
+    for (const [name, { partitions, config }] of storage.snapshot.topics)
+      this.open(name, partitions, new Map(Object.entries(config)))
+  }
+
+  get(name: string): Topic | undefined {
+    return this.topics.get(name)
+  }
+
+  partition(topic: string, partition: number): PartitionLog | undefined {
+    return this.topics.get(topic)?.partitions[partition]
+  }
+
+  all(): Topic[] {
+    return [...this.topics.values()]
+  }
+
+  create(name: string, partitions: number, config: TopicConfig): Topic {
+    this.storage.record({ kind: 'topicCreated', topic: name, partitions, config: Object.fromEntries(config) })
+    return this.open(name, partitions, config)
+  }
+
+  addPartitions(topic: Topic, partitions: number): void {
+    this.storage.record({ kind: 'partitionsAdded', topic: topic.name, partitions })
+    this.openPartitions(topic, partitions)
+  }
+
+  configure(topic: Topic, config: TopicConfig): void {
+    this.storage.record({ kind: 'topicConfigured', topic: topic.name, config: Object.fromEntries(config) })
+    topic.config = config
+    for (const log of topic.partitions) {
+      log.settings = settingsOf(config, this.defaults)
+      log.applyRetention()
+    }
+  }
+
+  delete(topic: Topic): void {
+    this.topics.delete(topic.name)
+    this.storage.record({ kind: 'topicDeleted', topic: topic.name })
+    for (const log of topic.partitions) {
+      log.close()
+      log.wakeWaiters()
+    }
+    this.storage.deleteTopic(topic.name)
+  }
+
+  applyRetention(): void {
+    for (const topic of this.topics.values()) for (const log of topic.partitions) log.applyRetention()
+  }
+
+  close(): void {
+    for (const topic of this.topics.values()) for (const log of topic.partitions) log.close()
+  }
+
+  private open(name: string, partitions: number, config: TopicConfig): Topic {
+    const topic: Topic = { name, partitions: [], config }
+    this.topics.set(name, topic)
+    this.openPartitions(topic, partitions)
+    return topic
+  }
+
+  private openPartitions(topic: Topic, count: number): void {
+    const settings = settingsOf(topic.config, this.defaults)
+    while (topic.partitions.length < count) {
+      const stored = this.storage.openPartition(topic.name, topic.partitions.length)
+      const log = new PartitionLog({ settings, now: this.now, files: stored.files })
+      log.restore(stored.segments, stored.startOffset)
+      topic.partitions.push(log)
+    }
+  }
+}

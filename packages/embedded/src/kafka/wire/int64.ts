@@ -1,0 +1,12 @@
+const HIGH = 2 ** 32
+
+/** Reads an INT64 as a number: offsets and times stay far below 2^53, larger values lose their lowest bits. */
+export function readInt64(buffer: Buffer, position: number): number {
+  return buffer.readInt32BE(position) * HIGH + buffer.readUInt32BE(position + 4)
+}
+
+export function writeInt64(buffer: Buffer, value: number, position: number): void {
+  const high = Math.floor(value / HIGH)
+  buffer.writeInt32BE(high, position)
+  buffer.writeUInt32BE(value - high * HIGH, position + 4)
+}

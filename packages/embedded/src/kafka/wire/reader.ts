@@ -1,0 +1,75 @@
+import { MalformedRequestError } from './errors'
+import { readInt64 } from './int64'
+
+/**
+ * Reads the primitive types of Kafka's non-flexible requests, front to back.
+ * Every method throws MalformedRequestError when the request ends too early.
+ */
+export class Reader {
+  constructor(
+    private readonly buffer: Buffer,
+    private position = 0,
+  ) {}
+
+  int8(): number {
+    return this.buffer.readInt8(this.take(1))
+  }
+
+  int16(): number {
+    return this.buffer.readInt16BE(this.take(2))
+  }
+
+  int32(): number {
+    return this.buffer.readInt32BE(this.take(4))
+  }
+
+  int64(): number {
+    return readInt64(this.buffer, this.take(8))
+  }
+
+  boolean(): boolean {
+    return this.int8() !== 0
+  }
+
+  string(): string {
+    const value = this.nullableString()
+    if (value === null) throw new MalformedRequestError('null where a string is required')
+    return value
+  }
+
+  nullableString(): string | null {
+    const length = this.int16()
+    if (length < 0) return null
+    const start = this.take(length)
+    return this.buffer.toString('utf8', start, start + length)
+  }
+
+  /** A view into the request, not a copy; null counts as empty. */
+  bytes(): Buffer {
+    const length = this.int32()
+    if (length <= 0) return this.buffer.subarray(0, 0)
+    const start = this.take(length)
+    return this.buffer.subarray(start, start + length)
+  }
+
+  array<T>(read: () => T): T[] {
+    return this.nullableArray(read) ?? []
+  }
+
+  nullableArray<T>(read: () => T): T[] | null {
+    const count = this.int32()
+    if (count < 0) return null
+    // Each element takes at least one byte, so a count beyond the rest is garbage and not worth a loop.
+    if (count > this.buffer.length - this.position) throw new MalformedRequestError(`array of ${count}`)
+    const items: T[] = []
+    for (let i = 0; i < count; i++) items.push(read())
+    return items
+  }
+
+  private take(length: number): number {
+    const start = this.position
+    if (start + length > this.buffer.length) throw new MalformedRequestError('request ends too early')
+    this.position = start + length
+    return start
+  }
+}

@@ -1,0 +1,111 @@
+import { writeInt64 } from './int64'
+
+const HEADER_BYTES = 8
+const INITIAL_BYTES = 256
+const COPY_LIMIT = 8 * 1024
+
+/**
+ * Builds one response frame. Room for the size and the correlation id is kept in front, so the whole answer leaves in
+ * one write; record sets above 8 KiB are passed on as they are and not copied.
+ */
+export class Writer {
+  private buffer = Buffer.allocUnsafe(INITIAL_BYTES)
+  private start = 0
+  private position = HEADER_BYTES
+  private readonly chunks: Buffer[] = []
+  private chunkBytes = 0
+
+  int8(value: number): this {
+    const at = this.take(1)
+    this.buffer.writeInt8(value, at)
+    return this
+  }
+
+  int16(value: number): this {
+    const at = this.take(2)
+    this.buffer.writeInt16BE(value, at)
+    return this
+  }
+
+  int32(value: number): this {
+    const at = this.take(4)
+    this.buffer.writeInt32BE(value, at)
+    return this
+  }
+
+  int64(value: number): this {
+    const at = this.take(8)
+    writeInt64(this.buffer, value, at)
+    return this
+  }
+
+  boolean(value: boolean): this {
+    return this.int8(value ? 1 : 0)
+  }
+
+  string(value: string | null): this {
+    if (value === null) return this.int16(-1)
+    this.reserve(2 + value.length * 3)
+    const written = this.buffer.write(value, this.position + 2, 'utf8')
+    this.buffer.writeInt16BE(written, this.position)
+    this.position += 2 + written
+    return this
+  }
+
+  bytes(value: Buffer): this {
+    return this.int32(value.length).raw(value)
+  }
+
+  /** Bytes without a length in front. The buffer must not change until the frame is sent. */
+  raw(value: Buffer): this {
+    if (value.length <= COPY_LIMIT) {
+      const at = this.take(value.length)
+      value.copy(this.buffer, at)
+      return this
+    }
+    this.closeChunk()
+    this.chunks.push(value)
+    this.chunkBytes += value.length
+    return this
+  }
+
+  array<T>(items: readonly T[], write: (item: T) => void): this {
+    this.int32(items.length)
+    for (const item of items) write(item)
+    return this
+  }
+
+  /** The frame, in the pieces to be written one after the other. Nothing may be added afterwards. */
+  frame(correlationId: number): Buffer[] {
+    this.closeChunk()
+    const head = this.chunks[0] as Buffer
+    head.writeInt32BE(this.chunkBytes - 4, 0)
+    head.writeInt32BE(correlationId, 4)
+    return this.chunks
+  }
+
+  private closeChunk(): void {
+    if (this.position === this.start) return
+    this.chunks.push(this.buffer.subarray(this.start, this.position))
+    this.chunkBytes += this.position - this.start
+    this.start = this.position
+  }
+
+  // To be called before `this.buffer` is read: it may replace it.
+  private take(length: number): number {
+    this.reserve(length)
+    const start = this.position
+    this.position = start + length
+    return start
+  }
+
+  private reserve(length: number): void {
+    if (this.position + length <= this.buffer.length) return
+    const used = this.position - this.start
+    const grown = Buffer.allocUnsafe(Math.max((used + length) * 2, INITIAL_BYTES))
+    this.buffer.copy(grown, 0, this.start, this.position)
+    this.buffer = grown
+    this.start = 0
+    this.position = used
+  }
+}

@@ -1,0 +1,138 @@
+import { ConfigResourceTypes } from 'kafkajs'
+import { type TestKafka, startTestKafka, uniqueName } from './client'
+
+describe('administration with kafkajs', () => {
+  let test: TestKafka
+  beforeAll(async () => {
+    test = await startTestKafka()
+  })
+  afterAll(() => test.close())
+
+  it('creates a topic once and says so the second time', async () => {
+    const topic = uniqueName('topic')
+    const topics = [{ topic, numPartitions: 3 }]
+    expect(await test.admin.createTopics({ topics })).toBe(true)
+    expect(await test.admin.createTopics({ topics })).toBe(false)
+    expect(await test.admin.listTopics()).toContain(topic)
+    const metadata = await test.admin.fetchTopicMetadata({ topics: [topic] })
+    expect(metadata.topics[0]?.partitions).toHaveLength(3)
+    expect(metadata.topics[0]?.partitions[0]).toMatchObject({ leader: 1, replicas: [1], isr: [1] })
+  })
+
+  it.each([
+    ['a bad name', { topic: 'a b' }, 'INVALID_TOPIC_EXCEPTION'],
+    ['no partitions', { topic: 'none', numPartitions: 0 }, 'INVALID_PARTITIONS'],
+    ['replicas it cannot have', { topic: 'three', replicationFactor: 3 }, 'INVALID_REPLICATION_FACTOR'],
+    [
+      'an unknown setting',
+      { topic: 'odd', configEntries: [{ name: 'no.such', value: '1' }] },
+      'INVALID_CONFIG',
+    ],
+    [
+      'compaction',
+      { topic: 'kv', configEntries: [{ name: 'cleanup.policy', value: 'compact' }] },
+      'INVALID_CONFIG',
+    ],
+  ])('refuses a topic with %s', async (_, topic, type) => {
+    const refused = test.admin.createTopics({ topics: [topic] })
+    await expect(refused).rejects.toMatchObject({ errors: [{ type }] })
+  })
+
+  it('does not make a topic by looking at it', async () => {
+    const topic = uniqueName('topic')
+    const looked = test.admin.fetchTopicMetadata({ topics: [topic] })
+    await expect(looked).rejects.toMatchObject({ type: 'UNKNOWN_TOPIC_OR_PARTITION' })
+    expect(await test.admin.listTopics()).not.toContain(topic)
+  })
+
+  it('adds partitions and refuses to take any away', async () => {
+    const topic = await test.createTopic(2)
+    await test.admin.createPartitions({ topicPartitions: [{ topic, count: 4 }] })
+    expect(await test.admin.fetchTopicOffsets(topic)).toHaveLength(4)
+    const fewer = test.admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] })
+    await expect(fewer).rejects.toMatchObject({ type: 'INVALID_PARTITIONS' })
+  })
+
+  it('deletes records in front of an offset', async () => {
+    const topic = await test.createTopic()
+    const producer = await test.producer()
+    for (let i = 0; i < 4; i++) await producer.send({ topic, messages: [{ value: `${i}` }] })
+    await test.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] })
+    expect(await test.admin.fetchTopicOffsets(topic)).toMatchObject([{ low: '3', high: '4' }])
+  })
+
+  it('finds offsets by time', async () => {
+    const topic = await test.createTopic()
+    const producer = await test.producer()
+    const at = (timestamp: number) => ({ value: 'x', timestamp: String(timestamp) })
+    await producer.send({ topic, messages: [at(1_000), at(2_000)] })
+    await producer.send({ topic, messages: [at(3_000), at(4_000)], compression: 1 })
+    const offsetAt = async (time: number) =>
+      (await test.admin.fetchTopicOffsetsByTimestamp(topic, time))[0]?.offset
+    expect([await offsetAt(500), await offsetAt(1_500), await offsetAt(3_500)]).toEqual(['0', '1', '3'])
+    // kafkajs turns "nothing that new" into the end of the log.
+    expect(await offsetAt(9_000)).toBe('4')
+  })
+
+  it('describes and changes the settings of a topic', async () => {
+    const topic = await test.createTopic(1, { 'retention.ms': '1000' })
+    const resource = { type: ConfigResourceTypes.TOPIC, name: topic }
+    const valueOf = async (name: string) => {
+      const { resources } = await test.admin.describeConfigs({
+        resources: [resource],
+        includeSynonyms: false,
+      })
+      return resources[0]?.configEntries.find(({ configName }) => configName === name)
+    }
+    expect(await valueOf('retention.ms')).toMatchObject({ configValue: '1000', isDefault: false })
+    expect(await valueOf('max.message.bytes')).toMatchObject({ configValue: '1048588', isDefault: true })
+    const configEntries = [{ name: 'max.message.bytes', value: '2000' }]
+    await test.admin.alterConfigs({ validateOnly: false, resources: [{ ...resource, configEntries }] })
+    expect(await valueOf('max.message.bytes')).toMatchObject({ configValue: '2000', isDefault: false })
+    expect(await valueOf('retention.ms')).toMatchObject({ configValue: '604800000', isDefault: true })
+  })
+
+  it('sets, shows and resets the offsets of a group nobody is in, and deletes it', async () => {
+    const topic = await test.createTopic(2)
+    const groupId = uniqueName('group')
+    await test.admin.setOffsets({ groupId, topic, partitions: [{ partition: 1, offset: '7' }] })
+    const [fetched] = await test.admin.fetchOffsets({ groupId, topics: [topic] })
+    expect(fetched?.partitions.map(({ offset }) => offset)).toEqual(['-1', '7'])
+    await test.admin.resetOffsets({ groupId, topic, earliest: true })
+    const [reset] = await test.admin.fetchOffsets({ groupId })
+    expect(reset?.partitions.map(({ offset }) => offset)).toEqual(['0', '0'])
+    expect((await test.admin.listGroups()).groups.map((group) => group.groupId)).toContain(groupId)
+    await test.admin.deleteGroups([groupId])
+    expect((await test.admin.describeGroups([groupId])).groups[0]).toMatchObject({
+      state: 'Dead',
+      members: [],
+    })
+    await expect(test.admin.deleteGroups([groupId])).rejects.toMatchObject({
+      groups: [{ errorCode: 69 }],
+    })
+  })
+
+  it('deletes a topic with what was committed for it', async () => {
+    const topic = await test.createTopic()
+    const groupId = uniqueName('group')
+    await test.admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset: '0' }] })
+    await test.admin.deleteTopics({ topics: [topic] })
+    expect(await test.admin.listTopics()).not.toContain(topic)
+    expect(await test.admin.fetchOffsets({ groupId })).toEqual([])
+    await expect(test.admin.deleteTopics({ topics: [topic], timeout: 100 })).rejects.toMatchObject({
+      type: 'UNKNOWN_TOPIC_OR_PARTITION',
+    })
+  })
+
+  it('describes itself as one node', async () => {
+    const cluster = await test.admin.describeCluster()
+    const { port } = test.broker
+    expect(cluster).toMatchObject({ controller: 1, brokers: [{ nodeId: 1, host: '127.0.0.1', port }] })
+  })
+
+  it('refuses transactions', async () => {
+    const transactional = test.kafka.producer({ transactionalId: 'tx', retry: { retries: 0 } })
+    await expect(transactional.connect()).rejects.toMatchObject({ type: 'INVALID_REQUEST' })
+    await transactional.disconnect()
+  })
+})

@@ -1,0 +1,72 @@
+import { type Admin, type Consumer, type Kafka, type Producer, Kafka as KafkaClient, logLevel } from 'kafkajs'
+import { type KafkaBroker, type KafkaBrokerOptions, startKafkaBroker } from '../../src/kafka'
+
+let sequence = 0
+
+/** A name no other test uses. */
+export const uniqueName = (kind: string): string => `${kind}-${process.pid}-${++sequence}`
+
+export interface TestKafka {
+  broker: KafkaBroker
+  kafka: Kafka
+  admin: Admin
+  producer(options?: Parameters<Kafka['producer']>[0]): Promise<Producer>
+  consumer(groupId: string, options?: Partial<Parameters<Kafka['consumer']>[0]>): Promise<Consumer>
+  createTopic(partitions?: number, config?: Record<string, string>): Promise<string>
+  close(): Promise<void>
+}
+
+export const createClient = (address: string): Kafka =>
+  new KafkaClient({
+    brokers: [address],
+    clientId: 'test',
+    logLevel: logLevel.NOTHING,
+    retry: { initialRetryTime: 20, retries: 10 },
+  })
+
+/** A broker with kafkajs clients that are disconnected by `close`. */
+export async function startTestKafka(options: KafkaBrokerOptions = {}): Promise<TestKafka> {
+  const broker = await startKafkaBroker({ initialRebalanceDelayMs: 0, ...options })
+  const kafka = createClient(broker.address)
+  const admin = kafka.admin()
+  await admin.connect()
+  const clients: { disconnect(): Promise<void> }[] = [admin]
+  return {
+    broker,
+    kafka,
+    admin,
+    async producer(producerOptions) {
+      const producer = kafka.producer(producerOptions)
+      clients.push(producer)
+      await producer.connect()
+      return producer
+    },
+    async consumer(groupId, consumerOptions) {
+      const own = createClient(broker.address)
+      const timing = { sessionTimeout: 6_000, heartbeatInterval: 100, maxWaitTimeInMs: 100 }
+      const consumer = own.consumer({ groupId, ...timing, ...consumerOptions })
+      clients.push(consumer)
+      await consumer.connect()
+      return consumer
+    },
+    async createTopic(partitions = 1, config = {}) {
+      const topic = uniqueName('topic')
+      const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
+      await admin.createTopics({ topics: [{ topic, numPartitions: partitions, configEntries }] })
+      return topic
+    },
+    async close() {
+      await Promise.allSettled(clients.map((client) => client.disconnect()))
+      await broker.close()
+    },
+  }
+}
+
+/** Waits until the fact holds, asking every few milliseconds. */
+export async function eventually(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + 15_000
+  while (!(await isTrue())) {
+    if (Date.now() > deadline) throw new Error(`never came true: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}

@@ -1,0 +1,146 @@
+import { type Consumer } from 'kafkajs'
+import { type TestKafka, eventually, startTestKafka, uniqueName } from './client'
+
+const PARTITIONS = 6
+
+describe('consumer groups with kafkajs', () => {
+  let test: TestKafka
+  beforeAll(async () => {
+    test = await startTestKafka()
+  })
+  afterAll(() => test.close())
+
+  it('loses nothing while a group goes from two members to four and back', async () => {
+    const topic = await test.createTopic(PARTITIONS)
+    const groupId = uniqueName('group')
+    const seen = new Map<string, number>()
+    const join = () => startMember(groupId, topic, seen)
+    const members = await Promise.all([join(), join()])
+    const load = startLoad(topic)
+    await eventually(() => seen.size > 50, 'two members read')
+    members.push(...(await Promise.all([join(), join()])))
+    await eventually(async () => (await memberCount(groupId)) === 4, 'four members')
+    await Promise.all(members.splice(0, 2).map((member) => member.disconnect()))
+    await eventually(async () => (await memberCount(groupId)) === 2, 'two members are left')
+    const sent = await load.stop()
+    await eventually(() => seen.size === sent.length, 'everything sent is read')
+    await eventually(async () => (await lagOf(groupId, topic)) === 0, 'everything read is committed')
+    expect([...seen.keys()].sort()).toEqual([...sent].sort())
+  })
+
+  it('gives every partition to one member and shares them evenly', async () => {
+    const topic = await test.createTopic(PARTITIONS)
+    const groupId = uniqueName('group')
+    const assigned = new Map<number, readonly number[]>()
+    for (let i = 0; i < 3; i++) {
+      const consumer = await test.consumer(groupId)
+      consumer.on('consumer.group_join', ({ payload }) => {
+        assigned.set(i, payload.memberAssignment[topic] ?? [])
+      })
+      await consumer.subscribe({ topic })
+      await consumer.run({ eachMessage: () => Promise.resolve() })
+    }
+    const owned = () => [...assigned.values()].flat().sort()
+    await eventually(() => owned().join() === '0,1,2,3,4,5', 'each partition has one owner')
+    expect([...assigned.values()].map(({ length }) => length)).toEqual([2, 2, 2])
+    const { groups } = await test.admin.describeGroups([groupId])
+    expect(groups[0]).toMatchObject({
+      state: 'Stable',
+      protocolType: 'consumer',
+      protocol: 'RoundRobinAssigner',
+    })
+  })
+
+  it('goes on behind the committed offset and repeats what was not committed', async () => {
+    const topic = await test.createTopic()
+    const groupId = uniqueName('group')
+    const producer = await test.producer()
+    await producer.send({ topic, messages: ['0', '1', '2', '3'].map((value) => ({ value })) })
+    const first = await test.consumer(groupId)
+    await first.subscribe({ topic, fromBeginning: true })
+    const seen: string[] = []
+    await first.run({
+      autoCommit: false,
+      eachMessage: async ({ message, partition }) => {
+        seen.push(String(message.value))
+        if (message.offset === '1') await first.commitOffsets([{ topic, partition, offset: '2' }])
+      },
+    })
+    await eventually(() => seen.length === 4, 'all four')
+    await first.disconnect()
+    const second = await test.consumer(groupId)
+    await second.subscribe({ topic, fromBeginning: true })
+    const again: string[] = []
+    await second.run({
+      eachMessage: ({ message }) => Promise.resolve(void again.push(String(message.value))),
+    })
+    await eventually(() => again.length === 2, 'the two not committed')
+    expect(again).toEqual(['2', '3'])
+  })
+
+  async function startMember(groupId: string, topic: string, seen: Map<string, number>): Promise<Consumer> {
+    const consumer = await test.consumer(groupId)
+    await consumer.subscribe({ topic, fromBeginning: true })
+    await consumer.run({
+      eachBatchAutoResolve: false,
+      autoCommit: false,
+      eachBatch: async ({
+        batch,
+        resolveOffset,
+        heartbeat,
+        commitOffsetsIfNecessary,
+        isRunning,
+        isStale,
+      }) => {
+        for (const { value, offset } of batch.messages) {
+          if (!isRunning() || isStale()) return
+          seen.set(String(value), (seen.get(String(value)) ?? 0) + 1)
+          resolveOffset(offset)
+        }
+        const { topic: of, partition, messages } = batch
+        const offset = String(Number(messages.at(-1)?.offset) + 1)
+        await commitOffsetsIfNecessary({ topics: [{ topic: of, partitions: [{ partition, offset }] }] })
+        await heartbeat()
+      },
+    })
+    return consumer
+  }
+
+  function startLoad(topic: string) {
+    const sent: string[] = []
+    let isStopped = false
+    const run = async () => {
+      const producer = await test.producer({ idempotent: true })
+      while (!isStopped) {
+        const messages = Array.from({ length: 5 }, (_, i) => ({
+          key: `${sent.length + i}`,
+          value: `${sent.length + i}`,
+        }))
+        await producer.send({ topic, messages })
+        sent.push(...messages.map(({ value }) => value))
+        await new Promise((resolve) => setTimeout(resolve, 3))
+      }
+    }
+    const running = run()
+    const stop = async () => {
+      isStopped = true
+      await running
+      return sent
+    }
+    return { stop }
+  }
+
+  async function memberCount(groupId: string): Promise<number> {
+    const { groups } = await test.admin.describeGroups([groupId])
+    return groups[0]?.state === 'Stable' ? groups[0].members.length : 0
+  }
+
+  async function lagOf(groupId: string, topic: string): Promise<number> {
+    const ends = await test.admin.fetchTopicOffsets(topic)
+    const [committed] = await test.admin.fetchOffsets({ groupId, topics: [topic] })
+    const done = committed?.partitions.map(({ offset }) => Math.max(0, Number(offset))) ?? []
+    return (
+      ends.reduce((sum, { high }) => sum + Number(high), 0) - done.reduce((sum, offset) => sum + offset, 0)
+    )
+  }
+})
