@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { type Server, createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
@@ -67,6 +68,8 @@ class ExpressHttpService implements HttpService {
 
   constructor(private readonly options: HttpServiceOptions) {
     this.name = options.name ?? 'http'
+    // As many listeners as there are long answers.
+    setMaxListeners(0, this.stopping.signal)
     this.server = createServer(createApp(options, this.stopping.signal))
     // Longer than proxies keep idle connections, so that it is never us who closes one while a request travels.
     this.server.keepAliveTimeout = 65_000

@@ -16,6 +16,7 @@ export interface Reply {
 /** One request as a route sees it: what its schemas made of the input. */
 export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<string, string>> {
   private trace: string | undefined
+  private abandonment: AbortSignal | undefined
 
   constructor(
     private readonly parts: {
@@ -47,6 +48,12 @@ export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<st
     return this.parts.stopping
   }
 
+  /** Aborted when nobody waits for the answer any more: the caller left, or the service begins to stop. */
+  get abandoned(): AbortSignal {
+    this.abandonment ??= abandonedSignal(this.parts)
+    return this.abandonment
+  }
+
   /** For routes that stream: answer through `res` and return nothing. Do not read `req` where there is a body schema. */
   get req(): IncomingMessage {
     return this.parts.req
@@ -67,6 +74,18 @@ export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<st
     const value = this.parts.req.headers[name]
     return Array.isArray(value) ? value[0] : value
   }
+}
+
+function abandonedSignal({ res, stopping }: { res: ServerResponse; stopping: AbortSignal }): AbortSignal {
+  const controller = new AbortController()
+  const abort = () => controller.abort()
+  if (stopping.aborted || res.destroyed) abort()
+  stopping.addEventListener('abort', abort, { once: true })
+  res.once('close', () => {
+    stopping.removeEventListener('abort', abort)
+    abort()
+  })
+  return controller.signal
 }
 
 /** One line of a service's route table. Build it with {@link route}, which ties the schemas to the handler's types. */
