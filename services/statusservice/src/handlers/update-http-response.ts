@@ -1,0 +1,31 @@
+import { DependencyUnavailableError } from '@food-delivery/kafka-client'
+import { type EventHandler } from '@food-delivery/order-bus'
+import { type AnswerRepository } from '../answers/answer-repository'
+import { StoreUnavailableError } from '../answers/errors'
+
+/** Stores the answer to a request; waits for Redis as long as it is away. */
+export function updateHttpResponse(
+  repository: Pick<AnswerRepository, 'save'>,
+): EventHandler<'updateHttpResponse'> {
+  return {
+    handle: async ({ payload: { requestId, message } }) => {
+      try {
+        await repository.save(requestId, asJson(message))
+      } catch (error) {
+        if (error instanceof StoreUnavailableError)
+          throw new DependencyUnavailableError('Redis', { cause: error })
+        throw error
+      }
+    },
+  }
+}
+
+/** Clients parse what they get, so a message that is no JSON becomes a JSON string. */
+function asJson(message: string): string {
+  try {
+    JSON.parse(message)
+    return message
+  } catch {
+    return JSON.stringify(message)
+  }
+}

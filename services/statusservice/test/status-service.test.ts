@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto'
+import { newRequestId } from '@food-delivery/contracts'
+import {
+  type KafkaConfig,
+  type LagAdmin,
+  type Producer,
+  createLagAdmin,
+  createProducer,
+} from '@food-delivery/kafka-client'
+import { answerEvent, createEventPublisher } from '@food-delivery/order-bus'
+import { Registry, createLogger } from '@food-delivery/service-kit'
+import { Redis } from 'ioredis'
+import { type StatusService, createStatusService } from '../src/service'
+import { type Servers, startServers } from './servers'
+import { type TcpGate, startTcpGate } from './tcp-gate'
+
+const logger = createLogger({ service: 'statusservice', pod: 'test', level: 'silent' })
+const unique = randomUUID().slice(0, 8)
+const topic = `status-test-${unique}`
+const deadLetterTopic = `status-test-dlq-${unique}`
+const groupId = `status-test-${unique}`
+
+let servers: Servers
+let kafka: KafkaConfig
+let admin: LagAdmin
+let producer: Producer
+let redis: Redis
+let gate: TcpGate
+let service: StatusService
+let replica: StatusService
+
+function createReplica(redisUrl: string, now?: () => number): StatusService {
+  return createStatusService({
+    port: 0,
+    host: '127.0.0.1',
+    registry: new Registry(),
+    logger,
+    kafka,
+    redisUrl,
+    topic,
+    deadLetterTopic,
+    groupId,
+    ...(now ? { now } : {}),
+  })
+}
+
+beforeAll(async () => {
+  servers = await startServers()
+  kafka = { brokers: servers.brokers, clientId: `status-${unique}` }
+  admin = createLagAdmin({ kafka, logger })
+  await admin.connect()
+  await admin.createTopic({ topic, partitions: 6 })
+  producer = createProducer({ kafka, logger })
+  redis = new Redis(servers.redisUrl)
+  gate = await startTcpGate(servers.redisUrl)
+  service = createReplica(gate.url)
+  replica = createReplica(servers.redisUrl)
+  await Promise.all([producer.connect(), service.start(), replica.start()])
+})
+
+afterAll(async () => {
+  await Promise.all([service.stop(), replica.stop(), producer.disconnect()])
+  await admin.deleteGroups([groupId])
+  await admin.disconnect()
+  redis.disconnect()
+  await gate.end()
+  await servers.stop()
+})
+
+const publish = (requestId: string, message: string) =>
+  createEventPublisher({ producer, topic }).publish(answerEvent(requestId, message))
+
+async function ask(requestId: string, query = '', { http } = service) {
+  const response = await fetch(`${http.url}/status/${requestId}${query}`)
+  return { status: response.status, body: (await response.json()) as unknown, headers: response.headers }
+}
+
+const post = (requestId: string, body: unknown) =>
+  fetch(`${service.http.url}/status/${requestId}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+describe('GET /status/:requestId', () => {
+  it('answers what came over Kafka, as it came, and keeps it for an hour', async () => {
+    const requestId = newRequestId()
+    await publish(requestId, '{"status":"orderCreated","extra":[1.50]}')
+    expect(await ask(requestId, '?wait=10000')).toMatchObject({
+      status: 200,
+      body: { status: 'orderCreated', extra: [1.5] },
+    })
+    const [text, ttl] = await Promise.all([redis.get(requestId), redis.ttl(requestId)])
+    expect(text).toBe('{"status":"orderCreated","extra":[1.50]}')
+    expect(ttl).toBeGreaterThan(3_590)
+    expect(ttl).toBeLessThanOrEqual(3_600)
+  })
+
+  it('says processing for a young id and 404 for every other', async () => {
+    expect(await ask(newRequestId())).toMatchObject({ status: 200, body: { status: 'processing' } })
+    for (const wrong of [randomUUID(), 'nonsense', '00000000-0000-7000-8000-000000000000', '%20'])
+      expect(await ask(wrong)).toMatchObject({ status: 404, body: { status: 404 } })
+  })
+
+  it('takes an id for wrong once answers to it would be dropped', async () => {
+    const later = createReplica(servers.redisUrl, () => Date.now() + 3_601_000)
+    // Only what answers HTTP: a third member would disturb the group.
+    const parts = later.parts.filter(({ name }) => name !== 'events')
+    await Promise.all(parts.map((part) => part.start()))
+    const { port } = later.http
+    await until(async () => (await fetch(`http://127.0.0.1:${port}/status/x`)).status === 404)
+    expect((await ask(newRequestId(), '', later)).status).toBe(404)
+    await Promise.all(parts.map((part) => part.stop({ deadlineMs: 100 })))
+  })
+
+  it('tells those who wait, on every replica, at once', async () => {
+    const requestId = newRequestId()
+    const waiting = [service, replica].flatMap((door) =>
+      Array.from({ length: 20 }, () => ask(requestId, '?wait=10000', door)),
+    )
+    // The first question of each door subscribes; an answer may also be there before.
+    await ask(requestId)
+    const started = Date.now()
+    await publish(requestId, '{"status":"orderCreated"}')
+    const answers = await Promise.all(waiting)
+    expect(answers.every(({ body }) => (body as { status: string }).status === 'orderCreated')).toBe(true)
+    expect(Date.now() - started).toBeLessThan(5_000)
+    await until(async () => (await redis.pubsub('NUMSUB', `answer:${requestId}`))[1] === 0)
+  })
+
+  it('says processing when the wait is over', async () => {
+    const started = Date.now()
+    expect(await ask(newRequestId(), '?wait=150')).toMatchObject({ body: { status: 'processing' } })
+    expect(Date.now() - started).toBeGreaterThanOrEqual(140)
+  })
+
+  it.each(['-1', '10001', 'abc', '1.5'])('refuses to wait %s', async (wait) => {
+    const { status, body } = await ask(newRequestId(), `?wait=${wait}`)
+    expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ path: 'wait' }] } })
+  })
+
+  it('makes JSON of a message that is none', async () => {
+    const requestId = newRequestId()
+    await publish(requestId, 'not JSON')
+    expect(await ask(requestId, '?wait=10000')).toMatchObject({ status: 200, body: 'not JSON' })
+  })
+})
+
+describe('POST /status/:requestId', () => {
+  it('stores a first answer and never overwrites one', async () => {
+    const requestId = randomUUID()
+    expect(await (await post(requestId, { value: { status: 'processing' } })).text()).toBe('OK')
+    expect(await ask(requestId)).toMatchObject({ status: 200, body: { status: 'processing' } })
+    await publish(requestId, '{"status":"success"}')
+    expect(await ask(requestId, '?wait=10000')).toMatchObject({ body: { status: 'success' } })
+    expect((await post(requestId, { value: { status: 'processing' } })).status).toBe(200)
+    expect(await ask(requestId)).toMatchObject({ body: { status: 'success' } })
+    expect(await redis.ttl(requestId)).toBeGreaterThan(3_500)
+  })
+
+  it('refuses a body without value', async () => {
+    expect((await post(randomUUID(), {})).status).toBe(400)
+  })
+})
+
+describe('while Redis is away', () => {
+  it('answers 503, stays Ready, loses nothing and goes on after', async () => {
+    const requestIds = Array.from({ length: 50 }, newRequestId)
+    const stored = newRequestId()
+    await publish(stored, '{"status":"orderCreated"}')
+    await ask(stored, '?wait=10000')
+    const waiting = ask(newRequestId(), '?wait=10000')
+    await ask(stored)
+
+    gate.close()
+    expect((await waiting).status).toBe(503)
+    const refused = await ask(stored)
+    expect(refused).toMatchObject({ status: 503, body: { status: 503, title: 'Service Unavailable' } })
+    expect(refused.headers.get('retry-after')).toBe('1')
+    expect((await post(stored, { value: 1 })).status).toBe(503)
+    expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
+    expect((await fetch(`${service.http.url}/livez`)).status).toBe(200)
+    await Promise.all(requestIds.map((requestId) => publish(requestId, '{"status":"orderCreated"}')))
+
+    gate.open()
+    await until(async () => (await ask(stored)).status === 200)
+    const answers = await Promise.all(requestIds.map((requestId) => ask(requestId, '?wait=10000')))
+    expect(answers.every(({ body }) => (body as { status: string }).status === 'orderCreated')).toBe(true)
+  })
+})
+
+describe('events', () => {
+  it('moves an event of its own that is broken to the dead letters and goes on', async () => {
+    const requestId = newRequestId()
+    const value = JSON.stringify({ eventType: 'updateHttpResponse', payload: { requestId } })
+    const { partition } = await producer.send({ topic, key: requestId, value })
+    const sameKey = {
+      topic,
+      key: requestId,
+      value: JSON.stringify(answerEvent(requestId, '{"status":"ok"}')),
+    }
+    expect((await producer.send(sameKey)).partition).toBe(partition)
+    expect(await ask(requestId, '?wait=10000')).toMatchObject({ body: { status: 'ok' } })
+    const letters = await admin.lag({ topic: deadLetterTopic, groupIds: [groupId] })
+    expect(letters.get(groupId)?.partitions).toMatchObject([{ partition: 0, end: 1 }])
+  })
+})
