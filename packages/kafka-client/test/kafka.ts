@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { randomUUID } from 'node:crypto'
 import { startKafkaBroker } from '@food-delivery/embedded'
 import { type KafkaConfig, type Logger, createLagAdmin } from '../src'
@@ -56,4 +58,14 @@ export async function waitFor(
     if (Date.now() > until) throw new Error(`gave up waiting for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
+}
+
+/** A port of this machine on which nothing listens. */
+export async function unusedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }

@@ -24,6 +24,8 @@ interface Membership {
 }
 
 const NO_MEMBERS: Membership = { members: 0, owners: new Map() }
+/** Callers ask again each second anyway. */
+const RETRY = { retries: 3, initialRetryTime: 100, maxRetryTime: 500 }
 const LEADER_WAIT_MS = 50
 const LEADER_WAITS = 200
 
@@ -36,10 +38,13 @@ const LEADER_WAITS = 200
  * const lag = await admin.lag({ topic: 'orders', groupIds: ['kitchen-consumer-group'] })
  */
 export function createLagAdmin(options: LagAdminOptions): LagAdmin {
-  return new KafkaLagAdmin(createKafka(options).admin())
+  return new KafkaLagAdmin(createKafka(options).admin({ retry: RETRY }))
 }
 
 class KafkaLagAdmin implements LagAdmin {
+  /** A missing topic that kafkajs was asked about once makes all its later metadata requests fail, so we ask first. */
+  private readonly known = new Set<string>()
+
   constructor(private readonly admin: Admin) {}
 
   connect(): Promise<void> {
@@ -58,10 +63,11 @@ class KafkaLagAdmin implements LagAdmin {
     groupIds: readonly string[]
   }): Promise<Map<string, GroupLagView>> {
     return this.translated(async () => {
-      const [ends, members, ...committed] = await Promise.all([
+      await this.assertTopic(topic)
+      const [ends, members, committed] = await allDone([
         this.admin.fetchTopicOffsets(topic),
         this.memberships(topic, groupIds),
-        ...groupIds.map((groupId) => this.committed(topic, groupId)),
+        Promise.all(groupIds.map((groupId) => this.committed(topic, groupId))),
       ])
       return new Map(
         groupIds.map((groupId, i) => [
@@ -106,6 +112,12 @@ class KafkaLagAdmin implements LagAdmin {
     })
   }
 
+  private async assertTopic(topic: string): Promise<void> {
+    if (this.known.has(topic)) return
+    if (!(await this.describeTopic(topic))) throw new UnknownTopicError(topic)
+    this.known.add(topic)
+  }
+
   private async waitForTopic(topic: string): Promise<void> {
     for (let waits = 0; waits < LEADER_WAITS; waits++) {
       if (await this.describeTopic(topic)) return
@@ -133,6 +145,12 @@ class KafkaLagAdmin implements LagAdmin {
         : translateError(error)
     }
   }
+}
+
+/** All answers; when one fails, it still waits for the others, which kafkajs would go on retrying behind our back. */
+async function allDone<T extends readonly unknown[]>(calls: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  await Promise.allSettled(calls)
+  return (await Promise.all(calls)) as unknown as T
 }
 
 function toMembership({ members }: GroupDescription, topic: string): Membership {

@@ -6,7 +6,7 @@ import { type ConsumerMetrics } from './metrics'
 import { OffsetTracker } from './offset-tracker'
 import { Scheduler } from './scheduler'
 import { type ConsumerOptions, type Routed } from './types'
-import { createDeferred } from '../collections/deferred'
+import { type Deferred, createDeferred } from '../collections/deferred'
 import { settlesWithin } from '../time'
 
 /** Records of one partition in the order of the log. */
@@ -36,7 +36,8 @@ export class Engine<T> {
   readonly scheduler: Scheduler<T>
   private readonly options: EngineOptions<T>
   private readonly trackers = new Map<string, OffsetTracker>()
-  private idle = createDeferred()
+  /** Settled when a drain has nothing left to wait for; set while draining. */
+  private idle: Deferred | undefined
 
   constructor(options: EngineOptions<T>) {
     this.options = options
@@ -92,20 +93,22 @@ export class Engine<T> {
    * engine stays drained until `resume`.
    */
   async drain(deadlineMs: number): Promise<boolean> {
-    this.idle = createDeferred()
+    this.idle ??= createDeferred()
     this.scheduler.setDraining(true)
+    const { promise } = this.idle
     this.checkIdle()
-    return settlesWithin(this.idle.promise, deadlineMs)
+    return settlesWithin(promise, deadlineMs)
   }
 
   resume(): void {
+    this.idle = undefined
     this.scheduler.setDraining(false)
   }
 
   /** Says that a record began to wait for its next attempt: a drain does not wait for it. */
   checkIdle(): void {
     const { scheduler, options } = this
-    if (scheduler.running <= options.runner.pausing && !scheduler.hasGaps()) this.idle.resolve()
+    if (scheduler.running <= options.runner.pausing && !scheduler.hasGaps()) this.idle?.resolve()
   }
 
   private route(record: FetchedRecord): Routed<T> | Error {

@@ -18,6 +18,8 @@ interface MembershipOptions<T> {
   onJoined: () => void
 }
 
+const LEAVE_MS = 2_000
+
 interface Standing {
   group: ConsumerGroupInternals
   memberId: string | null
@@ -58,6 +60,8 @@ export class Membership<T> implements JoinHooks {
   }
 
   afterJoin(group: ConsumerGroupInternals): void {
+    // The join was under way when we were told to stop: what it brings, others will get when we are gone.
+    if (this.leaving) return
     const { engine, committer } = this.options
     const next = { group, memberId: group.memberId, generation: group.generationId ?? -1 }
     // With a generation in between another member may have had our partitions and moved their offsets.
@@ -85,7 +89,8 @@ export class Membership<T> implements JoinHooks {
     const group = this.standing?.group
     if (group) await this.settle(group, deadlineMs)
     this.options.committer.close()
-    await settlesWithin(group?.leave().catch(() => undefined) ?? Promise.resolve(), 1_000)
+    // Behind a pending JoinGroup the request waits until that is answered.
+    await settlesWithin(group?.leave().catch(() => undefined) ?? Promise.resolve(), LEAVE_MS)
   }
 
   /** The consumer is disconnecting: a join that waits in `beforeJoin` may end. */

@@ -63,7 +63,7 @@ class MicroBatchProducer implements Producer {
     }
   }
 
-  send(
+  async send(
     record: OutgoingRecord,
     { timeoutMs = this.options.deliveryTimeoutMs ?? 30_000 } = {},
   ): Promise<RecordPosition> {

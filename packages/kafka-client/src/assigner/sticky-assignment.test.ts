@@ -1,0 +1,87 @@
+import * as fc from 'fast-check'
+import { type Member, type TopicPartition, assignSticky } from './sticky-assignment'
+
+const partitionsOf = (topic: string, count: number): TopicPartition[] =>
+  Array.from({ length: count }, (_, partition) => ({ topic, partition }))
+
+const member = (memberId: string, owned: number[] = [], generation = 1): Member => ({
+  memberId,
+  topics: ['orders'],
+  owned: owned.map((partition) => ({ topic: 'orders', partition })),
+  generation,
+})
+
+const numbers = (shares: Map<string, TopicPartition[]>) =>
+  Object.fromEntries([...shares].map(([id, share]) => [id, share.map(({ partition }) => partition).sort()]))
+
+const assign = (members: Member[], count = 6) =>
+  numbers(assignSticky({ members, partitions: partitionsOf('orders', count) }))
+
+describe('assignSticky', () => {
+  it('shares six partitions among two members', () => {
+    expect(Object.values(assign([member('a'), member('b')])).map((share) => share.length)).toEqual([3, 3])
+  })
+
+  it('moves one partition of each owner when a third member joins', () => {
+    const shares = assign([member('a', [0, 1, 2]), member('b', [3, 4, 5]), member('c')])
+    expect(shares['a']).toEqual([0, 1])
+    expect(shares['b']).toEqual([3, 4])
+    expect(shares['c']).toEqual([2, 5])
+  })
+
+  it('moves only what the leaver had', () => {
+    const shares = assign([member('a', [0, 1]), member('b', [2, 3])])
+    expect(shares['a']).toEqual(expect.arrayContaining([0, 1]))
+    expect(shares['b']).toEqual(expect.arrayContaining([2, 3]))
+  })
+
+  it('believes the later generation when two claim a partition', () => {
+    const shares = assign([member('a', [0, 1, 2], 4), member('b', [0, 1, 2, 3], 5)])
+    expect(shares['b']).toEqual([0, 1, 2])
+  })
+
+  it('leaves a seventh member without work', () => {
+    const shares = assign(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => member(id)))
+    expect(
+      Object.values(shares)
+        .map((share) => share.length)
+        .sort(),
+    ).toEqual([0, 1, 1, 1, 1, 1, 1])
+  })
+
+  it('gives each partition to one member, evenly, and moves no more than it must', () => {
+    const groups = fc
+      .record({ members: fc.integer({ min: 1, max: 9 }), partitions: fc.integer({ min: 1, max: 24 }) })
+      .chain(({ members, partitions }) =>
+        fc.record({
+          partitions: fc.constant(partitions),
+          owners: fc.array(fc.integer({ min: -1, max: members - 1 }), {
+            minLength: partitions,
+            maxLength: partitions,
+          }),
+          members: fc.constant(members),
+        }),
+      )
+    fc.assert(
+      fc.property(groups, ({ members, partitions, owners }) => {
+        const owned = (who: number) =>
+          owners.flatMap((owner, partition) => (owner === who ? [partition] : []))
+        const all = Array.from({ length: members }, (_, who) => member(`m${who}`, owned(who)))
+        const shares = assign(all, partitions)
+        expect(
+          Object.values(shares)
+            .flat()
+            .sort((a, b) => a - b),
+        ).toEqual([...owners.keys()])
+        const sizes = Object.values(shares).map((share) => share.length)
+        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)
+        const ceiling = Math.ceil(partitions / members)
+        all.forEach(({ memberId }, who) => {
+          const kept = owned(who).filter((partition) => shares[memberId]!.includes(partition))
+          expect(kept.length).toBeGreaterThanOrEqual(Math.min(owned(who).length, shares[memberId]!.length))
+          expect(shares[memberId]!.length).toBeLessThanOrEqual(ceiling)
+        })
+      }),
+    )
+  })
+})

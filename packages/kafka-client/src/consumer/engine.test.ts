@@ -1,0 +1,133 @@
+import * as fc from 'fast-check'
+import { type KafkaMessage } from 'kafkajs'
+import { Registry } from 'prom-client'
+import { Engine } from './engine'
+import { ItemRunner } from './item-runner'
+import { createConsumerMetrics } from './metrics'
+import { type Routed } from './types'
+
+const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+
+interface Run {
+  key: string
+  offset: number
+}
+
+/** An engine whose handlers end when the test says so, and a record of what they did. */
+function createBench({ concurrency, handle }: { concurrency: number; handle: (run: Run) => Promise<void> }) {
+  const running = new Map<string, number>()
+  const starts: Run[] = []
+  let most = 0
+  const gauges = { queued: () => 0, running: () => 0, partitions: () => 0, paused: () => 0 }
+  const metrics = createConsumerMetrics({ registry: new Registry(), groupId: 'group', gauges })
+  const route = (): Routed<string> => ({ kind: 'task', message: 'record' })
+  const runner = new ItemRunner<string>({
+    route,
+    deadLetter: () => Promise.resolve(),
+    maxAttempts: 1,
+    handlerLimitMs: 60_000,
+    logger: quiet,
+    metrics,
+    onBlocked: () => undefined,
+    onWorkDone: () => undefined,
+    onPausing: () => undefined,
+    handle: async (_message, { record }) => {
+      const run = { key: `${record.partition}/${record.key}`, offset: record.offset }
+      expect(running.has(run.key)).toBe(false)
+      running.set(run.key, run.offset)
+      most = Math.max(most, running.size)
+      starts.push(run)
+      await handle(run)
+      running.delete(run.key)
+    },
+  })
+  const engine = new Engine<string>({
+    route,
+    concurrency,
+    workSlots: 1,
+    runner,
+    metrics,
+    onFinished: () => undefined,
+  })
+  return { engine, starts, most: () => most, stop: () => runner.stop() }
+}
+
+const message = (key: string, offset: number) =>
+  ({
+    key: Buffer.from(key),
+    value: Buffer.from('x'),
+    offset: String(offset),
+    timestamp: '0',
+    attributes: 0,
+  }) as KafkaMessage
+
+const partition = (retained: boolean) => [{ topic: 'orders', partition: 0, retained }]
+
+describe('Engine', () => {
+  it('runs each key in order, never two of one key, and finishes all', async () => {
+    const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        keys,
+        fc.integer({ min: 1, max: 5 }),
+        async (scheduler, log, concurrency) => {
+          const bench = createBench({ concurrency, handle: () => scheduler.schedule(Promise.resolve()) })
+          bench.engine.assign(partition(false))
+          const messages = log.map((key, offset) => message(key, offset))
+          bench.engine.deliver({ topic: 'orders', partition: 0, messages, lastOffset: log.length - 1 })
+          await scheduler.waitIdle()
+          const { engine, starts } = bench
+          expect(starts).toHaveLength(log.length)
+          for (const key of new Set(log)) {
+            const offsets = starts.filter((run) => run.key === `0/${key}`).map(({ offset }) => offset)
+            expect(offsets).toEqual([...offsets].sort((a, b) => a - b))
+          }
+          expect(bench.most()).toBeLessThanOrEqual(concurrency)
+          expect(engine.tracker('orders', 0)!.frontier).toBe(log.length)
+          bench.stop()
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('repeats nothing when a drained partition is retained', async () => {
+    const keys = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 2, maxLength: 30 })
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), keys, async (scheduler, log) => {
+        const bench = createBench({ concurrency: 2, handle: () => scheduler.schedule(Promise.resolve()) })
+        const messages = log.map((key, offset) => message(key, offset))
+        const batch = { topic: 'orders', partition: 0, messages, lastOffset: log.length - 1 }
+        bench.engine.assign(partition(false))
+        bench.engine.deliver(batch)
+        const drained = bench.engine.drain(1_000)
+        await scheduler.waitIdle()
+        expect(await drained).toBe(true)
+        const { frontier } = bench.engine.tracker('orders', 0)!
+        expect(bench.starts.every(({ offset }) => offset < frontier)).toBe(true)
+        bench.engine.assign(partition(true))
+        bench.engine.deliver(batch)
+        bench.engine.resume()
+        await scheduler.waitIdle()
+        expect(bench.starts.map(({ offset }) => offset).sort((a, b) => a - b)).toEqual([...log.keys()])
+        bench.stop()
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('ignores the end of a handler whose partition was taken away', async () => {
+    let end = () => undefined as void
+    const bench = createBench({ concurrency: 1, handle: () => new Promise((resolve) => (end = resolve)) })
+    bench.engine.assign(partition(false))
+    bench.engine.deliver({ topic: 'orders', partition: 0, messages: [message('a', 0)], lastOffset: 0 })
+    bench.engine.assign(partition(false))
+    const tracker = bench.engine.tracker('orders', 0)!
+    bench.engine.deliver({ topic: 'orders', partition: 0, messages: [message('b', 0)], lastOffset: 0 })
+    end()
+    await new Promise((turn) => setImmediate(turn))
+    expect(tracker.frontier).toBe(0)
+    bench.stop()
+  })
+})

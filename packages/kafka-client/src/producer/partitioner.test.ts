@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto'
+import { Partitioners } from 'kafkajs'
+import { crc32, partitionOf } from './partitioner'
+
+describe('partitionOf', () => {
+  it('agrees with kafkajs and Java for any key', () => {
+    const reference = Partitioners.DefaultPartitioner()
+    const partitionMetadata = Array.from({ length: 6 }, (_, partitionId) => ({
+      partitionErrorCode: 0,
+      partitionId,
+      leader: 0,
+      replicas: [0],
+      isr: [0],
+    }))
+    const keys = [
+      '',
+      'a',
+      'ab',
+      'abc',
+      'abcd',
+      'Bibimbap 비빔밥',
+      ...Array.from({ length: 500 }, () => randomUUID()),
+    ]
+    for (const key of keys.filter(Boolean)) {
+      const expected = reference({ topic: 'orders', partitionMetadata, message: { key, value: null } })
+      expect(partitionOf({ key, partitions: 6, partitioner: 'murmur2' })).toBe(expected)
+    }
+  })
+
+  it('computes the CRC-32 that librdkafka does', () => {
+    expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926)
+    expect(partitionOf({ key: '123456789', partitions: 6, partitioner: 'crc32' })).toBe(0xcbf43926 % 6)
+  })
+})

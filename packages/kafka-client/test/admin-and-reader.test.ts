@@ -1,0 +1,127 @@
+import {
+  type KafkaRecord,
+  type LagAdmin,
+  type Producer,
+  type ReadStart,
+  createConsumer,
+  createLagAdmin,
+  createProducer,
+  createTopicReader,
+  UnknownTopicError,
+} from '../src'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+
+let kafka: TestKafka
+let admin: LagAdmin
+let producer: Producer
+
+beforeAll(async () => {
+  kafka = await connectTestKafka()
+  admin = createLagAdmin({ kafka: kafka.config('admin'), logger: quietLogger })
+  producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
+  await Promise.all([admin.connect(), producer.connect()])
+})
+
+afterAll(async () => {
+  await Promise.all([admin.disconnect(), producer.disconnect()])
+  await kafka.close()
+})
+
+const publish = (topic: string, count: number) =>
+  Promise.all(Array.from({ length: count }, (_, i) => producer.send({ topic, key: `${i}`, value: `${i}` })))
+
+function read(topic: string, groupId: string, maxRecords?: number) {
+  const [records, starts]: [KafkaRecord[], ReadStart[]] = [[], []]
+  const reader = createTopicReader({
+    kafka: kafka.config('reader'),
+    groupId,
+    topic,
+    logger: quietLogger,
+    onRecords: (batch) => records.push(...batch),
+    onCaughtUp: (start) => starts.push(start),
+    ...(maxRecords === undefined ? {} : { maxRecords }),
+  })
+  return { reader, records, starts }
+}
+
+describe('lag admin', () => {
+  it('counts all records as lag of a group that never committed', async () => {
+    const topic = await kafka.topic(3)
+    await publish(topic, 30)
+    const lag = (await admin.lag({ topic, groupIds: ['nobody'] })).get('nobody')!
+    expect(lag).toMatchObject({ total: 30, members: 0 })
+    expect(lag.partitions.map(({ partition, committed }) => [partition, committed])).toEqual([
+      [0, -1],
+      [1, -1],
+      [2, -1],
+    ])
+  })
+
+  it('names the owner of each partition', async () => {
+    const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
+    const consumer = createConsumer<string>({
+      kafka: kafka.config('kitchen-abc'),
+      groupId,
+      topic,
+      logger: quietLogger,
+      route: () => ({ kind: 'ignore' }),
+      handle: () => Promise.resolve(),
+      deadLetter: () => Promise.resolve(),
+    })
+    await consumer.start()
+    const lag = (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!
+    await consumer.stop()
+    expect(lag.members).toBe(1)
+    expect(lag.partitions.map(({ owner }) => owner)).toEqual(['kitchen-abc', 'kitchen-abc'])
+  })
+
+  it('tells a missing topic apart', async () => {
+    await expect(admin.lag({ topic: 'no-such-topic', groupIds: ['a'] })).rejects.toBeInstanceOf(
+      UnknownTopicError,
+    )
+    await expect(admin.describeTopic('no-such-topic')).resolves.toBeUndefined()
+  })
+
+  it('makes a topic once', async () => {
+    const topic = `made-${kafka.groupId()}`
+    await expect(admin.createTopic({ topic, partitions: 4 })).resolves.toBe(true)
+    await expect(admin.createTopic({ topic, partitions: 4 })).resolves.toBe(false)
+    await expect(admin.describeTopic(topic)).resolves.toEqual({ partitions: 4 })
+  })
+})
+
+describe('topic reader', () => {
+  it('reads back what is there, says so, and goes on', async () => {
+    const topic = await kafka.topic()
+    await publish(topic, 200)
+    const { reader, records, starts } = read(topic, kafka.groupId())
+    await reader.start()
+    await waitFor('the start', () => starts.length === 1)
+    expect(starts).toEqual([{ records: 200, truncated: false }])
+    expect(reader.health().ready).toBe(true)
+    await publish(topic, 50)
+    await waitFor('250 records', () => records.length === 250)
+    await reader.stop()
+    expect(new Set(records.map(({ partition, offset }) => `${partition}/${offset}`)).size).toBe(250)
+  })
+
+  it('is caught up at once on an empty topic, and deletes its group when stopped', async () => {
+    const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
+    const { reader, starts } = read(topic, groupId)
+    await reader.start()
+    await waitFor('the start', () => starts.length === 1)
+    expect((await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.members).toBe(1)
+    await reader.stop()
+    expect((await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.members).toBe(0)
+  })
+
+  it('says so when it leaves out older records', async () => {
+    const topic = await kafka.topic(1)
+    await publish(topic, 30)
+    const { reader, starts } = read(topic, kafka.groupId(), 10)
+    await reader.start()
+    await waitFor('the start', () => starts.length === 1)
+    await reader.stop()
+    expect(starts[0]!.truncated).toBe(true)
+  })
+})

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type KafkaRecord,
+  type Producer,
+  BrokerUnavailableError,
+  NotConnectedError,
+  ProducerQueueFullError,
+  RecordTooLargeError,
+  createProducer,
+  createTopicReader,
+  partitionOf,
+} from '../src'
+import { type TestKafka, connectTestKafka, quietLogger, unusedPort, waitFor } from './kafka'
+
+let kafka: TestKafka
+let producer: Producer
+
+beforeAll(async () => {
+  kafka = await connectTestKafka()
+  producer = createProducer({ kafka: kafka.config('test-producer'), logger: quietLogger })
+  await producer.connect()
+})
+
+afterAll(async () => {
+  await producer.disconnect()
+  await kafka.close()
+})
+
+async function readAll(topic: string, count: number): Promise<KafkaRecord[]> {
+  const records: KafkaRecord[] = []
+  const reader = createTopicReader({
+    kafka: kafka.config('reader'),
+    groupId: kafka.groupId(),
+    topic,
+    logger: quietLogger,
+    onRecords: (batch) => records.push(...batch),
+  })
+  await reader.start()
+  await waitFor(`${count} records`, () => records.length >= count)
+  await reader.stop()
+  return records
+}
+
+describe('producer', () => {
+  it('answers where each record is, and keeps the order of a key', async () => {
+    const topic = await kafka.topic()
+    const positions = await Promise.all(
+      Array.from({ length: 2_000 }, (_, i) =>
+        producer.send({ topic, key: `key-${i % 50}`, value: String(i) }),
+      ),
+    )
+    const records = await readAll(topic, 2_000)
+    expect(records).toHaveLength(2_000)
+    const values = new Map(
+      records.map(({ partition, offset, value }) => [`${partition}/${offset}`, String(value)]),
+    )
+    positions.forEach(({ partition, offset }, i) =>
+      expect(values.get(`${partition}/${offset}`)).toBe(String(i)),
+    )
+    for (const { key, partition } of records)
+      expect(partition).toBe(partitionOf({ key: key!, partitions: 6, partitioner: 'murmur2' }))
+  })
+
+  it('keeps headers, empty values and records without key', async () => {
+    const topic = await kafka.topic(2)
+    await producer.send({ topic, key: null, value: null, headers: { traceparent: '00-1-2-01' } })
+    const [record] = await readAll(topic, 1)
+    expect(record).toMatchObject({ key: null, value: null, headers: { traceparent: '00-1-2-01' } })
+  })
+
+  it('refuses a record that is too large and sends the others', async () => {
+    const topic = await kafka.topic(1)
+    const large = producer.send({ topic, key: 'a', value: Buffer.alloc(2_000_000) })
+    const small = producer.send({ topic, key: 'a', value: 'x' })
+    await expect(large).rejects.toBeInstanceOf(RecordTooLargeError)
+    await expect(small).resolves.toMatchObject({ offset: 0 })
+  })
+
+  it('isolates a record the broker finds too large', async () => {
+    const topic = await kafka.topic(1)
+    const generous = createProducer({
+      kafka: kafka.config('generous'),
+      logger: quietLogger,
+      maxRecordBytes: 5_000_000,
+    })
+    await generous.connect()
+    const sends = ['x', Buffer.alloc(2_000_000), 'y'].map((value) =>
+      generous.send({ topic, key: 'a', value }),
+    )
+    const [first, large, last] = await Promise.allSettled(sends)
+    await generous.disconnect()
+    expect([first!.status, last!.status]).toEqual(['fulfilled', 'fulfilled'])
+    expect(large).toMatchObject({ status: 'rejected', reason: { code: 'RECORD_TOO_LARGE' } })
+  })
+
+  it('fails a record for a topic that is missing and goes on with others', async () => {
+    const topic = await kafka.topic(1)
+    const missing = producer.send(
+      { topic: `missing-${randomUUID()}`, key: 'a', value: 'x' },
+      { timeoutMs: 1_500 },
+    )
+    await expect(missing).rejects.toBeInstanceOf(Error)
+    await expect(producer.send({ topic, key: 'a', value: 'x' })).resolves.toMatchObject({ offset: 0 })
+  })
+
+  it('says that nothing was sent when no broker is there', async () => {
+    const brokers = [`127.0.0.1:${await unusedPort()}`]
+    const lonely = createProducer({
+      kafka: { brokers, clientId: 'lonely' },
+      logger: quietLogger,
+      maxQueued: 1,
+    })
+    const connecting = lonely.connect()
+    const send = lonely.send({ topic: 'orders', key: 'a', value: 'x' }, { timeoutMs: 300 })
+    const tooMany = lonely.send({ topic: 'orders', key: 'a', value: 'x' }, { timeoutMs: 300 })
+    await expect(tooMany).rejects.toBeInstanceOf(ProducerQueueFullError)
+    await expect(send).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE', outcomeUnknown: false })
+    await expect(send).rejects.toBeInstanceOf(BrokerUnavailableError)
+    expect(lonely.isConnected()).toBe(false)
+    await lonely.disconnect()
+    await connecting
+  })
+
+  it('refuses records before it was connected', async () => {
+    const fresh = createProducer({ kafka: kafka.config('fresh'), logger: quietLogger })
+    await expect(fresh.send({ topic: 'orders', key: 'a', value: 'x' })).rejects.toBeInstanceOf(
+      NotConnectedError,
+    )
+  })
+})
