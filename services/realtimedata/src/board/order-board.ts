@@ -1,0 +1,125 @@
+import { type OpenOrder, type Snapshot } from '@food-delivery/contracts'
+import { OrderChart } from './order-chart'
+
+export interface OrderBoardOptions {
+  /** Open orders remembered by id; older ones are only counted. Default 100,000. */
+  maxOpen?: number
+  /** Delivered orders remembered, so that repeats of their events are not counted. Default 50,000. */
+  maxSettled?: number
+  /** Default the system's. */
+  clock?: () => number
+}
+
+/** What the board knows; the rest of a snapshot is about Kafka. */
+export type BoardView = Pick<Snapshot, 'placed' | 'delivered' | 'inFlight' | 'since' | 'chart' | 'openOrders'>
+
+const CHART_SECONDS = 60
+const SHOWN_OPEN_ORDERS = 1_000
+
+/** Totals, open orders and charts. Counts each order once, however often and in whatever order its events come. */
+export class OrderBoard {
+  private readonly open = new Map<string, number>()
+  /** When an order was delivered; below zero while it was not seen placed. */
+  private readonly settled = new Map<string, number>()
+  private readonly chart: OrderChart
+  private readonly maxOpen: number
+  private readonly maxSettled: number
+  private placed = 0
+  private delivered = 0
+  private forgotten = 0
+  private since: number | null = null
+
+  constructor({ maxOpen = 100_000, maxSettled = 50_000, clock = Date.now }: OrderBoardOptions = {}) {
+    this.maxOpen = maxOpen
+    this.maxSettled = maxSettled
+    this.chart = new OrderChart({ clock })
+  }
+
+  /** An order was placed; false when that was counted before. */
+  place(orderId: string, at: number): boolean {
+    const settledAt = this.settled.get(orderId)
+    if (this.open.has(orderId) || (settledAt !== undefined && settledAt >= 0)) return false
+    this.placed++
+    this.chart.countPlaced(at)
+    this.noteTime(at)
+    if (settledAt === undefined) this.addOpen(orderId, at)
+    else this.settle({ orderId, deliveredAt: -settledAt, placedAt: at })
+    return true
+  }
+
+  /** An order was delivered; false when that was counted before. */
+  deliver(orderId: string, at: number): boolean {
+    if (this.settled.has(orderId)) return false
+    this.delivered++
+    this.chart.countDelivered(at)
+    this.noteTime(at)
+    const placedAt = this.open.get(orderId)
+    if (this.open.delete(orderId)) this.settle({ orderId, deliveredAt: at, placedAt })
+    else this.settleUnknown(orderId, at)
+    return true
+  }
+
+  view(): BoardView {
+    return {
+      placed: this.placed,
+      delivered: this.delivered,
+      inFlight: this.open.size + this.forgotten,
+      since: this.since,
+      chart: this.chart.points(CHART_SECONDS),
+      openOrders: this.newestOpen(),
+    }
+  }
+
+  /** Puts open orders into the order in which they were placed: partitions are read back one beside the other. */
+  sortOpen(): void {
+    const sorted = [...this.open].sort(([, a], [, b]) => a - b)
+    this.open.clear()
+    for (const [orderId, placedAt] of sorted) this.open.set(orderId, placedAt)
+  }
+
+  private addOpen(orderId: string, at: number): void {
+    this.open.set(orderId, at)
+    if (dropOldest(this.open, this.maxOpen)) this.forgotten++
+  }
+
+  /** Either its placing was forgotten, or never read, or comes later. */
+  private settleUnknown(orderId: string, at: number): void {
+    if (this.forgotten === 0) return this.remember(orderId, -at)
+    this.forgotten--
+    this.remember(orderId, at)
+  }
+
+  private settle({ orderId, deliveredAt, placedAt }: Settlement): void {
+    this.remember(orderId, deliveredAt)
+    if (placedAt !== undefined) this.chart.addDuration(deliveredAt, deliveredAt - placedAt)
+  }
+
+  private remember(orderId: string, deliveredAt: number): void {
+    this.settled.set(orderId, deliveredAt)
+    dropOldest(this.settled, this.maxSettled)
+  }
+
+  private noteTime(at: number): void {
+    if (this.since === null || at < this.since) this.since = at
+  }
+
+  private newestOpen(): OpenOrder[] {
+    const skipped = Math.max(0, this.open.size - SHOWN_OPEN_ORDERS)
+    const shown: OpenOrder[] = []
+    let index = 0
+    for (const [orderId, placedAt] of this.open) if (index++ >= skipped) shown.push({ orderId, placedAt })
+    return shown
+  }
+}
+
+interface Settlement {
+  orderId: string
+  deliveredAt: number
+  placedAt: number | undefined
+}
+
+function dropOldest(map: Map<string, number>, max: number): boolean {
+  if (map.size <= max) return false
+  const [oldest] = map.keys()
+  return oldest !== undefined && map.delete(oldest)
+}

@@ -1,0 +1,53 @@
+import { type IncomingMessage } from 'node:http'
+import { type Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+
+// A viewer that reads slower than this is behind for good: it may come again and start anew.
+const MOST_UNREAD_BYTES = 4 * 1024 * 1024
+const PING_EVERY_MS = 30_000
+
+/** Clients of one plain WebSocket path, which only listen. */
+export class PlainDoor {
+  private readonly server = new WebSocketServer({
+    noServer: true,
+    maxPayload: 4_096,
+    perMessageDeflate: false,
+  })
+  private readonly silent = new WeakSet<WebSocket>()
+  private readonly pings = setInterval(() => this.pingAll(), PING_EVERY_MS).unref()
+
+  get viewers(): number {
+    return this.server.clients.size
+  }
+
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.server.handleUpgrade(req, socket, head, (client) => {
+      client.on('error', () => client.terminate())
+      client.on('pong', () => this.silent.delete(client))
+    })
+  }
+
+  /** Sends the value as JSON to every client. */
+  send(value: unknown): void {
+    if (this.viewers === 0) return
+    const text = JSON.stringify(value)
+    for (const client of this.server.clients)
+      if (client.bufferedAmount > MOST_UNREAD_BYTES) client.terminate()
+      else client.send(text)
+  }
+
+  close(): void {
+    clearInterval(this.pings)
+    for (const client of this.server.clients) client.close(1001)
+    this.server.close()
+  }
+
+  /** Ends those that did not answer the last ping. */
+  private pingAll(): void {
+    for (const client of this.server.clients) {
+      if (this.silent.has(client)) client.terminate()
+      this.silent.add(client)
+      client.ping()
+    }
+  }
+}

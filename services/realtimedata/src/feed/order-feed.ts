@@ -1,0 +1,98 @@
+import {
+  type EventType,
+  type OrderEvent,
+  type OrderStep,
+  type TimedOrderEvent,
+  answers,
+  isEventType,
+  isOrderStep,
+  parseOrderEvent,
+  peekEventType,
+} from '@food-delivery/contracts'
+import { type KafkaRecord } from '@food-delivery/kafka-client'
+import { type OrderBoard } from '../board/order-board'
+
+/** A step of an order as browsers see it. */
+export interface TimedStep {
+  orderId: string
+  step: OrderStep
+  timestamp: number
+}
+
+export interface OrderFeedOptions {
+  board: OrderBoard
+  /** Whether somebody looks on; if not, only what the board counts is read. */
+  hasViewers: () => boolean
+  onOrder: (event: TimedOrderEvent) => void
+  onStep: (step: TimedStep) => void
+  /** A restaurant list was stored. */
+  onRestaurants: () => void
+  /** A record that cannot be read; other groups move it to the dead letters. */
+  onUnreadable: () => void
+}
+
+const COUNTED: ReadonlySet<EventType> = new Set<EventType>(['orderRequested', 'delivered'])
+
+// The answer to a posted list is short; longer ones are lists themselves and need not be parsed.
+const LONGEST_SHORT_ANSWER = 1_000
+
+/** Turns records of the topic into what the board counts and browsers see. */
+export class OrderFeed {
+  constructor(private readonly options: OrderFeedOptions) {}
+
+  /** Never throws: a record nobody can read is counted and passed over. */
+  take(records: readonly KafkaRecord[]): void {
+    const isWatched = this.options.hasViewers()
+    for (const record of records) {
+      if (!isWanted(record, isWatched)) continue
+      const event = this.read(record)
+      if (event) this.tell(event, record.timestamp)
+    }
+  }
+
+  private read({ value }: KafkaRecord): OrderEvent | undefined {
+    try {
+      return parseOrderEvent(value)
+    } catch {
+      this.options.onUnreadable()
+      return undefined
+    }
+  }
+
+  private tell(event: OrderEvent, timestamp: number): void {
+    const { board, onOrder, onStep, onRestaurants } = this.options
+    switch (event.eventType) {
+      case 'orderRequested':
+        if (board.place(event.payload.orderId, timestamp)) onOrder(timed(event, timestamp))
+        return
+      case 'updateHttpResponse':
+        if (isRestaurantsAnswer(event.payload.message)) onRestaurants()
+        return
+      case 'delivered':
+        if (board.deliver(event.payload.orderId, timestamp)) onOrder(timed(event, timestamp))
+    }
+    if (isOrderStep(event.eventType) && 'orderId' in event.payload)
+      onStep({ orderId: String(event.payload.orderId), step: event.eventType, timestamp })
+  }
+}
+
+function isWanted({ value }: KafkaRecord, isWatched: boolean): boolean {
+  if (value === null) return false
+  const eventType = peekEventType(value)
+  if (eventType === undefined) return true
+  if (!isEventType(eventType)) return false
+  if (COUNTED.has(eventType)) return true
+  if (eventType === 'updateHttpResponse') return isWatched && value.length < LONGEST_SHORT_ANSWER
+  return isWatched && isOrderStep(eventType)
+}
+
+function timed(
+  { eventType, payload, simulatorConfig }: Extract<OrderEvent, { eventType: TimedOrderEvent['eventType'] }>,
+  timestamp: number,
+): TimedOrderEvent {
+  return { eventType, payload, ...(simulatorConfig ? { simulatorConfig } : {}), timestamp }
+}
+
+function isRestaurantsAnswer(message: string): boolean {
+  return message.includes(answers.restaurantsCreated) && message.length < LONGEST_SHORT_ANSWER
+}

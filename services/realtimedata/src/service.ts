@@ -1,0 +1,100 @@
+import {
+  type ConsumerName,
+  ORDERS_TOPIC,
+  REALTIME_GROUP_PREFIX,
+  type Snapshot,
+} from '@food-delivery/contracts'
+import { type KafkaConfig, type Logger, createLagAdmin, createTopicReader } from '@food-delivery/kafka-client'
+import { type Part, type UpgradeListener } from '@food-delivery/service-kit'
+import { Counter, Registry } from 'prom-client'
+import { OrderBoard } from './board/order-board'
+import { Viewers } from './doors/viewers'
+import { OrderFeed } from './feed/order-feed'
+import { LagWatch } from './lag/lag-watch'
+
+export interface RealtimeServiceOptions {
+  kafka: KafkaConfig
+  /** Name of this replica: its group on Kafka is named after it. */
+  pod: string
+  logger: Logger
+  registry?: Registry
+  /** Default `orders`. */
+  topic?: string
+  /** The groups whose lag is told. Default: those of the four consumers. */
+  groupIds?: Record<ConsumerName, string>
+  /** Most records that are read back at the start. Default 1,000,000. */
+  maxRecords?: number
+}
+
+export interface RealtimeService extends Required<Pick<Part, 'name' | 'start' | 'stop' | 'health'>> {
+  /** Takes the WebSocket connections of the HTTP server. */
+  upgrade: UpgradeListener
+}
+
+/** Reads the whole topic and tells everybody who looks on what happens on it, and how far the groups are behind. */
+export function createRealtimeService(options: RealtimeServiceOptions): RealtimeService {
+  const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds, maxRecords } = options
+  const board = new OrderBoard()
+  const admin = createLagAdmin({ kafka, logger })
+  const unreadable = createUnreadableCounter(options.registry)
+  let isStarted = false
+  const viewers = new Viewers({ snapshot, onJoined: () => void lag.look() })
+  const lag = new LagWatch({
+    admin,
+    logger,
+    topic,
+    hasViewers: () => isStarted && viewers.any,
+    onReport: (report, committed) => viewers.lag(report, committed),
+    ...(groupIds ? { groupIds } : {}),
+  })
+  const feed = new OrderFeed({
+    board,
+    // What is read back is history: it reaches viewers as a snapshot.
+    hasViewers: () => reader.health().caughtUp && viewers.any,
+    onOrder: (event) => reader.health().caughtUp && viewers.order(event),
+    onStep: (step) => viewers.step(step),
+    onRestaurants: () => viewers.restaurants(),
+    onUnreadable: () => unreadable.inc(),
+  })
+  const reader = createTopicReader({
+    kafka,
+    groupId: `${REALTIME_GROUP_PREFIX}${pod}`,
+    topic,
+    logger,
+    onRecords: (records) => feed.take(records),
+    onCaughtUp: (start) => {
+      logger.info(start, `read ${start.records} records back${start.truncated ? ', but not the oldest' : ''}`)
+      board.sortOpen()
+      viewers.resend()
+    },
+    ...(maxRecords === undefined ? {} : { maxRecords }),
+  })
+
+  function snapshot(): Snapshot {
+    return { ...board.view(), complete: reader.health().caughtUp, lag: lag.latest }
+  }
+
+  return {
+    name: 'realtime',
+    upgrade: (req, socket, head) => viewers.upgrade(req, socket, head),
+    start: async () => {
+      await Promise.all([admin.connect(), reader.start()])
+      isStarted = true
+      lag.start()
+    },
+    stop: async () => {
+      await viewers.close()
+      await Promise.all([lag.stop(), reader.stop()])
+      await admin.disconnect()
+    },
+    health: () => reader.health(),
+  }
+}
+
+function createUnreadableCounter(registry = new Registry()) {
+  return new Counter({
+    name: 'realtime_unreadable_records_total',
+    help: 'Records that are no valid event',
+    registers: [registry],
+  })
+}
