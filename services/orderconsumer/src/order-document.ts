@@ -8,6 +8,8 @@ import {
 
 /** An order as it is stored. `status` is always the last of `statusHistory`, which is in the order of the steps. */
 export interface StoredOrder {
+  /** The orderId: what makes an order unique needs no second index. */
+  _id: string
   orderId: string
   userId: string
   kitchenId: string

@@ -15,11 +15,9 @@ const COLLECTION = 'orders'
 // Each round records at least one step of every order that still misses some, and an order has seven.
 const MAX_ROUNDS = 20
 
-/** Makes the indexes that the repository relies on. */
+/** Makes the index for the orders of a user. */
 export async function prepareOrders(database: Db): Promise<void> {
-  await database
-    .collection(COLLECTION)
-    .createIndexes([{ key: { orderId: 1 }, unique: true }, { key: { userId: 1, createdAt: -1 } }])
+  await database.collection(COLLECTION).createIndex({ userId: 1, createdAt: -1 })
 }
 
 /** The orders and how far each has come. */
@@ -50,7 +48,7 @@ export class OrderRepository {
 
   /** @throws DependencyUnavailableError, StoreRejectedError */
   async byId(orderId: string): Promise<OrderDocument | undefined> {
-    const found = await this.store.run(() => this.orders.findOne({ orderId }))
+    const found = await this.store.run(() => this.orders.findOne({ _id: orderId }))
     return found ? toOrderDocument(found) : undefined
   }
 
@@ -81,8 +79,8 @@ export class OrderRepository {
   private async historiesOf(facts: readonly OrderStepFact[]): Promise<Map<string, StoredStep[]>> {
     const orderIds = facts.map(({ order }) => order.orderId)
     const found = await this.orders
-      .find({ orderId: { $in: orderIds } }, { projection: { orderId: 1, statusHistory: 1 } })
+      .find({ _id: { $in: orderIds } }, { projection: { statusHistory: 1 } })
       .toArray()
-    return new Map(found.map(({ orderId, statusHistory }) => [orderId, statusHistory]))
+    return new Map(found.map(({ _id, statusHistory }) => [_id, statusHistory]))
   }
 }

@@ -4,17 +4,21 @@ import { type OrderStepFact, type StoredOrder, type StoredStep, fixedFields } fr
 
 /**
  * Records a step that is further along than all before it: the usual case, in one operation. A step whose order is
- * not there yet creates it. A step that came before, or comes late, fails on the unique orderId.
+ * not there yet creates it. A step that came before, or comes late, fails as a duplicate.
  */
 export function advance(fact: OrderStepFact): AnyBulkWriteOperation<StoredOrder> {
   const { order, step, at } = fact
   const entry = { status: step, timestamp: at }
   const earlier = orderSteps.slice(0, stepRank(step))
   if (earlier.length === 0)
-    return { insertOne: { document: { ...fixedFields(fact), status: step, statusHistory: [entry] } } }
+    return {
+      insertOne: {
+        document: { _id: order.orderId, ...fixedFields(fact), status: step, statusHistory: [entry] },
+      },
+    }
   return {
     updateOne: {
-      filter: { orderId: order.orderId, status: { $in: earlier } },
+      filter: { _id: order.orderId, status: { $in: earlier } },
       update: { $push: { statusHistory: entry }, $set: { status: step }, $setOnInsert: fixedFields(fact) },
       upsert: true,
     },
@@ -32,7 +36,7 @@ export function insertLate(
   const place = history.filter(({ status }) => stepRank(status) < stepRank(step)).length
   return {
     updateOne: {
-      filter: { orderId: order.orderId, statusHistory: { $size: history.length } },
+      filter: { _id: order.orderId, statusHistory: { $size: history.length } },
       update: {
         $push: { statusHistory: { $each: [{ status: step, timestamp: at }], $position: place } },
         ...(place === history.length ? { $set: { status: step } } : {}),
