@@ -38,19 +38,6 @@ export const postStatusSchema = z.object({ value: z.json() })
 
 export type CreateOrderBody = z.infer<typeof createOrderSchema>
 
-/** The final answers clients poll for, word for word those of the original. */
-export const answers = {
-  processing: 'processing',
-  orderCreated: 'orderCreated',
-  orderFailed: 'Order failed saving in database',
-  restaurantsCreated: 'kitchen list created',
-  restaurantsFailed: 'Kitchen list failed saving in database',
-  success: 'success',
-  restaurantsError: 'error getting events',
-  userOrdersError: (userId: string) => `error getting orders of user ${userId}`,
-  orderError: (orderId: string) => `error getting order ${orderId}`,
-} as const
-
 /** A restaurant as `GET /restaurants` answers it; prices are numbers. */
 export interface RestaurantDocument {
   kitchenId: string

@@ -1,0 +1,63 @@
+import { type Problem } from '@food-delivery/contracts'
+import { type FailureReason } from '../load/load-report'
+import { ApiError } from './api-error'
+import { retryAfterMs } from './retry-after'
+
+/** No answer within this time counts as a failure. Milliseconds. */
+const TIMEOUT_MS = 10_000
+
+/** What a request needs of the browser. */
+export interface Http {
+  fetch: typeof fetch
+  now: () => number
+  sleep: (ms: number) => Promise<void>
+}
+
+/** Sends JSON and returns the JSON of a 2xx answer. Throws {@link ApiError} for everything else. */
+export async function request<T>(
+  http: Http,
+  path: string,
+  {
+    body,
+    timeoutMs = TIMEOUT_MS,
+    headers = {},
+  }: { body?: unknown; timeoutMs?: number; headers?: Record<string, string> } = {},
+): Promise<T> {
+  const response = await answer(http, path, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(timeoutMs),
+    cache: 'no-store',
+  })
+  if (!response.ok) throw await refused(http, response)
+  return (await response.json()) as T
+}
+
+async function answer(http: Http, path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await http.fetch(path, init)
+  } catch (cause) {
+    const late = cause instanceof DOMException && cause.name === 'TimeoutError'
+    throw new ApiError({ code: late ? 'timeout' : 'network', detail: String(cause), cause })
+  }
+}
+
+async function refused(http: Http, response: Response): Promise<ApiError> {
+  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>
+  return new ApiError({
+    code: reasonOf(response.status),
+    status: response.status,
+    detail: problem.detail ?? problem.title ?? response.statusText,
+    retryAfterMs: retryAfterMs(response.headers.get('retry-after'), http.now()),
+  })
+}
+
+function reasonOf(status: number): FailureReason {
+  if (status === 503 || status === 502 || status === 429) return 'unavailable'
+  return status >= 500 ? 'server' : 'rejected'
+}

@@ -1,0 +1,65 @@
+import { consumerNames } from '@food-delivery/contracts'
+import { useRef } from 'react'
+import { useMedia } from '../platform/use-media'
+import { useWidth } from '../platform/use-width'
+import { Panel } from '../shell/panel'
+import { useSelector, useTexts } from '../store/simulator-context'
+import { FlowCanvas } from './flow-canvas'
+import { GroupCard } from './group-card'
+import { layoutFor } from './layout'
+import { Legend } from './legend'
+import { ApiNode, BrowserNode, StoreNode } from './nodes'
+import { pathData } from './path'
+import { TopicNode } from './topic-node'
+
+/** The system at work: what is drawn is what the streams tell. */
+export function Architecture() {
+  const { regions, architecture: words } = useTexts()
+  const heard = useSelector((state) => state.cluster.lag !== null)
+  const live = useSelector((state) => state.connection.events.status === 'open')
+  return (
+    <Panel name="architecture" title={regions.architecture} tools={<Legend />}>
+      <div className={live || !heard ? 'drawing' : 'drawing drawing-stale'}>
+        <Drawing />
+        {!heard && (
+          <p className="drawing-note" role="status">
+            {words.waiting}
+          </p>
+        )}
+      </div>
+    </Panel>
+  )
+}
+
+function Drawing() {
+  const frame = useRef<HTMLDivElement>(null)
+  const layout = layoutFor(useWidth(frame) || 680)
+  const still = useMedia('(prefers-reduced-motion: reduce)')
+  const { regions } = useTexts()
+  return (
+    <div ref={frame} className="drawing-frame">
+      <svg
+        className="drawing-svg"
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        role="group"
+        aria-label={regions.architecture}
+      >
+        {Object.entries(layout.pipes).map(([name, points]) => (
+          <path key={name} className={`pipe pipe-${name}`} d={pathData(points)} />
+        ))}
+        {layout.links.map((points) => (
+          <path key={pathData(points)} className="link" d={pathData(points)} />
+        ))}
+        <BrowserNode box={layout.browser} />
+        <ApiNode box={layout.api} />
+        <TopicNode box={layout.topic} kind={layout.kind} />
+        <StoreNode box={layout.mongo} name="MongoDB" />
+        <StoreNode box={layout.redis} name="Redis" />
+        {consumerNames.map((name) => (
+          <GroupCard key={name} name={name} box={layout.groups[name]} />
+        ))}
+      </svg>
+      {!still && <FlowCanvas layout={layout} />}
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import { type GroupView } from '../cluster/group-view'
+import { secondsTo } from '../cluster/next-look'
+import { useSelector, useTexts } from '../store/simulator-context'
+import { useFormat } from '../texts/use-format'
+
+/** Pods, messages per second and lag of a group, each with its caption, and when the autoscaler looks next. */
+export function GroupFigures({ view, x, width }: { view: GroupView; x: number; width: number }) {
+  const { architecture: words } = useTexts()
+  const format = useFormat()
+  const integer = (value: number | null) => (value === null ? words.unknown : format.integer(value))
+  return (
+    <g transform={`translate(${x} 0)`}>
+      <Figure x={0} value={integer(view.ratePerSecond)} caption={words.perSecond} />
+      <Figure x={width} value={integer(view.total)} caption={words.lag} end />
+      <rect className="badge" x="-2" y="72" width="52" height="19" rx="9.5" />
+      <text className="badge-text" x="24" y="85.5" textAnchor="middle">
+        {view.ready === null ? words.unknown : words.pods(format.integer(view.ready))}
+      </text>
+      <text className="next-look" x={width} y="85.5" textAnchor="end">
+        <NextLook view={view} />
+      </text>
+    </g>
+  )
+}
+
+function Figure({
+  x,
+  value,
+  caption,
+  end = false,
+}: {
+  x: number
+  value: string
+  caption: string
+  end?: boolean
+}) {
+  const anchor = end ? 'end' : 'start'
+  return (
+    <>
+      <text className="figure" x={x} y="47" textAnchor={anchor}>
+        {value}
+      </text>
+      <text className="figure-caption" x={x} y="61" textAnchor={anchor}>
+        {caption}
+      </text>
+    </>
+  )
+}
+
+function NextLook({ view }: { view: GroupView }) {
+  const { architecture: words } = useTexts()
+  const format = useFormat()
+  const seconds = useSelector((state) => secondsTo(view.autoscaler, state))
+  const known = useSelector((state) => state.cluster.autoscalers !== null)
+  if (view.autoscaler === null) return known ? words.noAutoscaler : ''
+  if (seconds === null) return ''
+  return seconds === 0 ? words.lookingNow : words.nextLook(format.integer(seconds))
+}

@@ -1,0 +1,31 @@
+import { type GroupView } from '../cluster/group-view'
+import { useTexts } from '../store/simulator-context'
+import { useFormat } from '../texts/use-format'
+
+/** Distance between two partitions in the drawing. */
+export const COLUMN = 28
+
+const HEIGHT = 32
+
+/** A bar per partition: it fills with the lag, half at ten messages and never over the brim. */
+export function LagBars({ view, x, y }: { view: GroupView; x: number; y: number }) {
+  const { architecture: words } = useTexts()
+  const format = useFormat()
+  return (
+    <g transform={`translate(${x} ${y})`}>
+      {view.partitions.map(({ partition, lag }) => {
+        const filled = (HEIGHT * lag) / (lag + 10)
+        return (
+          <g key={partition} transform={`translate(${partition * COLUMN} 0)`}>
+            <title>{`${words.partition(partition)}: ${words.lag} ${format.integer(lag)}`}</title>
+            <rect className="lag-trough" width="22" height={HEIGHT} rx="3" />
+            <rect className="lag-bar" y={HEIGHT - filled} width="22" height={filled} rx="2" />
+            <text className="lag-number" x="11" y={HEIGHT - 4} textAnchor="middle">
+              {lag > 999 ? `${format.integer(lag / 1_000)}k` : format.integer(lag)}
+            </text>
+          </g>
+        )
+      })}
+    </g>
+  )
+}

@@ -1,0 +1,29 @@
+import { type Point } from './layout'
+
+/** A line as SVG writes it. */
+export function pathData(points: readonly Point[]): string {
+  return points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join('')
+}
+
+const distance = (a: Point, b: Point): number => Math.hypot(b.x - a.x, b.y - a.y)
+
+/** Length of a line, in units of the drawing. */
+export function pathLength(points: readonly Point[]): number {
+  return points.slice(1).reduce((sum, point, i) => sum + distance(points[i] ?? point, point), 0)
+}
+
+/** The point that lies `along` units from the start; the end where that is beyond it. */
+export function pointAt(points: readonly Point[], along: number): Point {
+  let left = along
+  for (let i = 1; i < points.length; i += 1) {
+    const [from, to] = [points[i - 1], points[i]]
+    if (!from || !to) break
+    const length = distance(from, to)
+    if (left <= length) {
+      const share = length === 0 ? 0 : left / length
+      return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
+    }
+    left -= length
+  }
+  return points.at(-1) ?? { x: 0, y: 0 }
+}

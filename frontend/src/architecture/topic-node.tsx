@@ -1,0 +1,57 @@
+import { ORDERS_PARTITIONS } from '@food-delivery/contracts'
+import { useSelector, useTexts } from '../store/simulator-context'
+import { useFormat } from '../texts/use-format'
+import { type Box, type Layout } from './layout'
+
+const TITLE = 26
+
+/** The topic with its six partitions: how many messages each holds and how fast it grows. */
+export function TopicNode({ box, kind }: { box: Box; kind: Layout['kind'] }) {
+  const { architecture: words } = useTexts()
+  return (
+    <g className="node">
+      <rect className="node-box node-topic" x={box.x} y={box.y} width={box.w} height={box.h} rx="10" />
+      <text className="node-name" x={box.x + box.w / 2} y={box.y + 18} textAnchor="middle">
+        {words.topic}
+      </text>
+      {Array.from({ length: ORDERS_PARTITIONS }, (_, partition) => (
+        <Lane key={partition} partition={partition} box={lane(box, kind, partition)} />
+      ))}
+    </g>
+  )
+}
+
+function lane(box: Box, kind: Layout['kind'], partition: number): Box {
+  if (kind === 'narrow') {
+    const w = (box.w - 10) / ORDERS_PARTITIONS
+    return { x: box.x + 5 + partition * w, y: box.y + TITLE, w: w - 4, h: box.h - TITLE - 6 }
+  }
+  const h = (box.h - TITLE - 6) / ORDERS_PARTITIONS
+  return { x: box.x + 6, y: box.y + TITLE + 2 + partition * h, w: box.w - 12, h: h - 6 }
+}
+
+function Lane({ partition, box }: { partition: number; box: Box }) {
+  const { architecture: words } = useTexts()
+  const format = useFormat()
+  const topic = useSelector((state) => state.cluster.topic)
+  const end = topic?.ends[partition]
+  const rate = topic?.perSecond[partition]
+  const centre = box.x + box.w / 2
+  const top = box.y + box.h / 2 - 8
+  return (
+    <g>
+      <rect className="lane" x={box.x} y={box.y} width={box.w} height={box.h} rx="6" />
+      <text className="lane-name" x={centre} y={top} textAnchor="middle">
+        {words.partitionShort(partition)}
+      </text>
+      <text className="lane-rate" x={centre} y={top + 14} textAnchor="middle">
+        {rate === undefined ? words.unknown : `${format.decimal(rate)} /s`}
+      </text>
+      {box.h > 50 && (
+        <text className="lane-end" x={centre} y={top + 28} textAnchor="middle">
+          {end === undefined ? '' : format.integer(end)}
+        </text>
+      )}
+    </g>
+  )
+}

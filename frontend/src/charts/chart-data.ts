@@ -1,0 +1,23 @@
+/** One line of a chart. */
+export interface Line {
+  readonly key: string
+  readonly label: string
+  /** Name of a CSS custom property. */
+  readonly colour: string
+  /** Lengths of dash and gap; absent for a full line. */
+  readonly dash?: readonly number[]
+  readonly stepped?: boolean
+  readonly filled?: boolean
+  readonly values: readonly (number | null)[]
+}
+
+/** A chart as data: what is drawn, what the legend says and what the table lists. */
+export interface ChartData {
+  readonly key: string
+  readonly title: string
+  readonly unit: string
+  /** Seconds since 1970, one per value. */
+  readonly times: readonly number[]
+  readonly lines: readonly Line[]
+  readonly format: (value: number) => string
+}

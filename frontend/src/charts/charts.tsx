@@ -1,0 +1,72 @@
+import { useMemo, useState } from 'react'
+import { ranges } from '../settings/settings'
+import { Panel } from '../shell/panel'
+import { Segmented } from '../shell/segmented'
+import { useDispatch, useSelector, useTexts } from '../store/simulator-context'
+import { useFormat } from '../texts/use-format'
+import { Chart } from './chart'
+import { chartsOf } from './charts-of'
+
+/** Four charts on one time axis. */
+export function Charts() {
+  const { regions } = useTexts()
+  const [asTable, setAsTable] = useState(false)
+  return (
+    <Panel name="charts" title={regions.charts} tools={<Tools asTable={asTable} onTable={setAsTable} />}>
+      <Grid asTable={asTable} />
+    </Panel>
+  )
+}
+
+function Grid({ asTable }: { asTable: boolean }) {
+  const texts = useTexts()
+  const format = useFormat()
+  const flow = useSelector((state) => state.flow)
+  const settings = useSelector((state) => state.settings)
+  const charts = useMemo(
+    () => chartsOf({ flow, settings }, { texts, format }),
+    [flow, settings, texts, format],
+  )
+  return (
+    <div className="chart-grid">
+      {charts.map((chart) => (
+        <Chart key={chart.key} chart={chart} asTable={asTable} />
+      ))}
+    </div>
+  )
+}
+
+function Tools({ asTable, onTable }: { asTable: boolean; onTable: (asTable: boolean) => void }) {
+  const { charts: words } = useTexts()
+  const dispatch = useDispatch()
+  const { rangeSeconds, cumulative } = useSelector((state) => state.settings)
+  return (
+    <div className="panel-tools">
+      <Segmented
+        label={words.ordersAs}
+        name="orders-as"
+        options={[
+          { value: 'rate', text: words.perSecond },
+          { value: 'total', text: words.total },
+        ]}
+        value={cumulative ? 'total' : 'rate'}
+        onChange={(value) => dispatch({ type: 'settings', change: { cumulative: value === 'total' } })}
+      />
+      <Segmented
+        label={words.range}
+        name="range"
+        options={ranges.map((value) => ({ value, text: words.ranges[value] }))}
+        value={rangeSeconds}
+        onChange={(value) => dispatch({ type: 'settings', change: { rangeSeconds: value } })}
+      />
+      <button
+        type="button"
+        className="button button-small"
+        aria-pressed={asTable}
+        onClick={() => onTable(!asTable)}
+      >
+        {asTable ? words.hideTable : words.showTable}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,100 @@
+import type uPlot from 'uplot'
+import { type ChartData, type Line } from './chart-data'
+
+/** Charts with one key move their cursors together. */
+const SYNC_KEY = 'time'
+
+const cssValue = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+
+/** How uPlot draws a chart: colours come from the style sheet each time it draws, so that a theme acts at once. */
+export function plotOptions({
+  chart,
+  width,
+  height,
+  plot,
+  onCursor,
+}: {
+  chart: ChartData
+  width: number
+  height: number
+  /** For its path builders. */
+  plot: typeof uPlot
+  onCursor: (index: number | null) => void
+}): uPlot.Options {
+  return {
+    width,
+    height,
+    padding: [6, 6, 0, 0],
+    legend: { show: false },
+    cursor: { sync: { key: SYNC_KEY }, drag: { x: false, y: false }, points: { size: 7 }, y: false },
+    scales: { x: { time: false }, y: { range: yRange } },
+    axes: [timeAxis(chart), valueAxis(chart)],
+    series: [{}, ...chart.lines.map((line) => lineOptions(line, plot))],
+    hooks: { setCursor: [(self) => onCursor(self.cursor.idx ?? null)] },
+  }
+}
+
+function yRange(_self: uPlot, _min: number, max: number): uPlot.Range.MinMax {
+  return [0, Math.max(1, max * 1.08)]
+}
+
+const axis = {
+  stroke: () => cssValue('--ink-3'),
+  font: '11px "Inter Variable", system-ui, sans-serif',
+  grid: { stroke: () => cssValue('--grid'), width: 1 },
+  ticks: { show: false },
+}
+
+function timeAxis(chart: ChartData): uPlot.Axis {
+  return {
+    ...axis,
+    size: 22,
+    gap: 4,
+    splits: (self) => {
+      const last = self.data[0].at(-1) ?? 0
+      const step = chart.times.length / 4
+      return [4, 3, 2, 1].map((n) => last - n * step + (n === 4 ? 1 : 0)).concat(last)
+    },
+    values: (self, splits) => splits.map((at) => relative((self.data[0].at(-1) ?? 0) - at)),
+    grid: { show: false },
+  }
+}
+
+/** "−45", "−2:30": seconds or minutes before the newest. */
+function relative(secondsAgo: number): string {
+  const seconds = Math.round(secondsAgo)
+  if (seconds <= 0) return '0'
+  if (seconds <= 60) return `−${seconds}`
+  return `−${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+function valueAxis(chart: ChartData): uPlot.Axis {
+  return {
+    ...axis,
+    size: 38,
+    gap: 4,
+    space: 26,
+    values: (_self, splits) =>
+      splits.map((value) => (Number.isInteger(value) || chart.key === 'times' ? short(value) : '')),
+  }
+}
+
+function short(value: number): string {
+  if (value >= 10_000) return `${Math.round(value / 1_000)}k`
+  return Number.isInteger(value) ? String(value) : String(Number(value.toFixed(2)))
+}
+
+function lineOptions(line: Line, plot: typeof uPlot): uPlot.Series {
+  const stepped = plot.paths.stepped?.({ align: 1 })
+  return {
+    label: line.label,
+    stroke: () => cssValue(line.colour),
+    width: line.key === 'limit' ? 1 : 1.75,
+    points: { show: false },
+    spanGaps: line.key === 'average' || line.key === 'p95',
+    ...(line.dash ? { dash: [...line.dash] } : {}),
+    ...(line.filled ? { fill: () => cssValue('--fill') } : {}),
+    ...(line.stepped && stepped ? { paths: stepped } : {}),
+  }
+}

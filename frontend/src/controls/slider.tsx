@@ -1,0 +1,38 @@
+import { useId } from 'react'
+
+/** A named slider with its value in words and what it means now. */
+export function Slider({
+  label,
+  value,
+  max,
+  valueText,
+  meaning,
+  onChange,
+}: {
+  label: string
+  value: number
+  max: number
+  valueText: string
+  meaning: string
+  onChange: (value: number) => void
+}) {
+  const id = useId()
+  return (
+    <div className="slider">
+      <label htmlFor={id}>{label}</label>
+      <output htmlFor={id}>{valueText}</output>
+      <input
+        id={id}
+        type="range"
+        min={1}
+        max={max}
+        step={1}
+        value={value}
+        aria-valuetext={valueText}
+        aria-describedby={`${id}-meaning`}
+        onChange={(event) => onChange(Number(event.target.value))}
+      />
+      <p id={`${id}-meaning`}>{meaning}</p>
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+import { type ChartPoint, type LagPoint, consumerNames } from '@food-delivery/contracts'
+import { fulfilmentOf } from './fulfilment'
+import { type PerConsumer, type Second, unknownSecond } from './second'
+
+/** Seconds that are kept: the longest range the charts offer. Older ones are dropped, so memory stays flat. */
+export const TIMELINE_SECONDS = 900
+
+/** How long a second still takes late events with their order times. */
+const OPEN_SECONDS = 10
+
+/** Seconds without gaps, oldest first; the last one is still going on. */
+export type Timeline = readonly Second[]
+
+/** Goes on to second `t`: fills what lies between, drops what is too old. */
+export function advance(timeline: Timeline, t: number): Timeline {
+  const last = timeline.at(-1)
+  if (!last) return [unknownSecond(t)]
+  if (t <= last.t) return timeline
+  const first = Math.max(last.t + 1, t - TIMELINE_SECONDS + 1)
+  const added = Array.from({ length: t - first + 1 }, (_, i) => unknownSecond(first + i))
+  return [...timeline.map((second) => closed(second, t)), ...added].slice(-TIMELINE_SECONDS)
+}
+
+function closed(second: Second, now: number): Second {
+  if (!second.durations || now - second.t < OPEN_SECONDS) return second
+  const { durations: _dropped, ...rest } = second
+  return rest
+}
+
+/** Changes the second `t`, where it is still kept. */
+export function change(timeline: Timeline, t: number, how: (second: Second) => Second): Timeline {
+  const longer = advance(timeline, t)
+  const index = t - (longer[0]?.t ?? t)
+  const second = longer[index]
+  return second ? longer.with(index, how(second)) : longer
+}
+
+/** Counts an order placed in second `t`. */
+export function addPlaced(timeline: Timeline, t: number): Timeline {
+  return change(timeline, t, (second) => ({ ...second, placed: (second.placed ?? 0) + 1 }))
+}
+
+/** Counts an order delivered in second `t` that took `durationMs`, where that is known. */
+export function addDelivered(timeline: Timeline, t: number, durationMs: number | undefined): Timeline {
+  return change(timeline, t, (second) => {
+    const delivered = (second.delivered ?? 0) + 1
+    if (durationMs === undefined) return { ...second, delivered }
+    const durations = [...(second.durations ?? []), durationMs]
+    return { ...second, delivered, durations, ...fulfilmentOf(durations) }
+  })
+}
+
+/** Notes the lag in second `t`. It comes on the same stream as the orders, so no news of these means none. */
+export function noteLag(timeline: Timeline, t: number, lag: PerConsumer): Timeline {
+  return change(timeline, t, (second) => ({
+    ...second,
+    lag,
+    placed: second.placed ?? 0,
+    delivered: second.delivered ?? 0,
+  }))
+}
+
+/** Notes the ready pods in second `t`. */
+export function notePods(timeline: Timeline, t: number, pods: PerConsumer): Timeline {
+  return change(timeline, t, (second) => ({ ...second, pods }))
+}
+
+/** Takes over the seconds of a snapshot: what it says of orders is true, what it does not know stays. */
+export function mergeChart(timeline: Timeline, chart: readonly ChartPoint[]): Timeline {
+  return chart.reduce(
+    (merged, { second, placed, delivered, averageMs, p95Ms }) =>
+      change(startedBy(merged, second), second / 1_000, (old) => ({
+        ...old,
+        placed,
+        delivered,
+        averageMs,
+        p95Ms,
+      })),
+    timeline,
+  )
+}
+
+/** Takes over the lag of a snapshot where this browser has not seen it itself. */
+export function mergeLag(timeline: Timeline, chart: readonly LagPoint[]): Timeline {
+  return chart.reduce(
+    (merged, point) =>
+      change(startedBy(merged, point.second), point.second / 1_000, (old) =>
+        old.lag ? old : { ...old, lag: pick(point) },
+      ),
+    timeline,
+  )
+}
+
+function pick(point: PerConsumer): PerConsumer {
+  return Object.fromEntries(consumerNames.map((name) => [name, point[name]])) as PerConsumer
+}
+
+/** Makes room at the front for a second that lies before the first one. */
+function startedBy(timeline: Timeline, ms: number): Timeline {
+  const first = timeline[0]
+  const missing = first ? first.t - ms / 1_000 : 0
+  if (!first || missing <= 0 || missing + timeline.length > TIMELINE_SECONDS) return timeline
+  return [...Array.from({ length: missing }, (_, i) => unknownSecond(first.t - missing + i)), ...timeline]
+}

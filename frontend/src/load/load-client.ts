@@ -1,0 +1,28 @@
+import { type LoadPlan } from './load-generator'
+import { type LoadReport } from './load-report'
+import { type LoadCommand } from './worker-messages'
+
+/** The load as the page drives it. */
+export interface LoadClient {
+  start: (plan: LoadPlan) => void
+  change: (plan: LoadPlan) => void
+  stop: () => void
+  reset: () => void
+}
+
+/** The part of a Worker that is used here. */
+export interface LoadWorker {
+  postMessage: (command: LoadCommand) => void
+  addEventListener: (type: 'message', listener: (event: MessageEvent<LoadReport>) => void) => void
+}
+
+/** Speaks to the worker and hands on its reports. */
+export function createLoadClient(worker: LoadWorker, onReport: (report: LoadReport) => void): LoadClient {
+  worker.addEventListener('message', ({ data }) => onReport(data))
+  return {
+    start: (plan) => worker.postMessage({ type: 'start', plan }),
+    change: (plan) => worker.postMessage({ type: 'change', plan }),
+    stop: () => worker.postMessage({ type: 'stop' }),
+    reset: () => worker.postMessage({ type: 'reset' }),
+  }
+}

@@ -1,0 +1,70 @@
+import { type RestaurantDocument } from '@food-delivery/contracts'
+import { useState } from 'react'
+import { delayMs } from '../cluster/capacity'
+import { BackIcon, CheckIcon } from '../shell/icons'
+import { useSimulator, useTexts } from '../store/simulator-context'
+import { useFormat } from '../texts/use-format'
+import { FoodIcon } from './food-icons'
+import { foodKind } from './food-kind'
+
+/** A menu; each dish can be ordered with one press. */
+export function MenuScreen({ restaurant, onBack }: { restaurant: RestaurantDocument; onBack: () => void }) {
+  const { phone: words } = useTexts()
+  const format = useFormat()
+  const order = useOrder(restaurant)
+  const [ordered, setOrdered] = useState<string | null>(null)
+  return (
+    <>
+      <header className="menu-header">
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={words.back}
+          title={words.back}
+          onClick={onBack}
+        >
+          <BackIcon />
+        </button>
+        <FoodIcon kind={foodKind(restaurant.type)} />
+        <h3>{words.menuOf(restaurant.name)}</h3>
+      </header>
+      <ul className="device-list">
+        {restaurant.menu.map(({ item, price }) => (
+          <li key={item} className="dish">
+            <span className="dish-name">{item}</span>
+            <span className="dish-price">{format.price(price)}</span>
+            <button
+              type="button"
+              className="button button-small"
+              aria-label={words.orderDish(item, format.price(price))}
+              onClick={() => {
+                setOrdered(item)
+                order(item, price)
+              }}
+            >
+              {words.order}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="toast" role="status">
+        {ordered !== null && (
+          <span>
+            <CheckIcon />
+            {words.ordered(ordered)}
+          </span>
+        )}
+      </p>
+    </>
+  )
+}
+
+/** Orders a dish with the speeds of the sliders. */
+function useOrder({ kitchenId }: RestaurantDocument): (dish: string, price: number) => void {
+  const { store, phone } = useSimulator()
+  return (dish, totalPrice) => {
+    const { kitchenSpeed, courierSpeed } = store.getState().settings
+    const speeds = { kitchenSpeed: delayMs(kitchenSpeed), courierSpeed: delayMs(courierSpeed) }
+    void phone.order({ dish, totalPrice, kitchenId, ...speeds })
+  }
+}

@@ -1,0 +1,8 @@
+import { type Http } from '../api/request'
+
+/** HTTP as page and worker have it. */
+export const browserHttp: Http = {
+  fetch: (input, init) => globalThis.fetch(input, init),
+  now: () => Date.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+}

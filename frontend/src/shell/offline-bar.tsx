@@ -1,0 +1,24 @@
+import { useSelector, useTexts } from '../store/simulator-context'
+import { outage } from '../streams/connection'
+import { useFormat } from '../texts/use-format'
+import { AlertIcon } from './icons'
+
+/** Says that the picture stands still, since when, and that nothing needs to be done. */
+export function OfflineBar() {
+  const texts = useTexts().connection
+  const format = useFormat()
+  const now = useSelector((state) => state.now)
+  const connection = useSelector((state) => state.connection)
+  const broken = outage(connection, now)
+  const seconds = broken ? format.integer(Math.max(0, Math.round((now - broken.since) / 1_000))) : ''
+  return (
+    <div className="offline-slot" role="status">
+      {broken && (
+        <p className="offline-bar">
+          <AlertIcon />
+          <span>{broken.streams.includes('events') ? texts.bar(seconds) : texts.barPods(seconds)}</span>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+import {
+  type AutoscalerView,
+  type LagReport,
+  type OrderDocument,
+  type PodCounts,
+  type PodView,
+  type RestaurantDocument,
+  type Snapshot,
+  type TimedOrderEvent,
+} from '@food-delivery/contracts'
+import { type FailureReason, type LoadReport } from '../load/load-report'
+import { type PhoneOrder, type StepEvent } from '../phone/phone-order'
+import { type Settings } from '../settings/settings'
+import { type Stream } from '../streams/connection'
+
+/** Everything that can happen, with what it brings. `now`: the browser's clock, ms since 1970. */
+export interface Actions {
+  tick: { now: number }
+  streamOpened: { stream: Stream; now: number }
+  streamLost: { stream: Stream; now: number }
+  snapshot: { snapshot: Snapshot; now: number }
+  orders: { events: readonly TimedOrderEvent[]; now: number }
+  steps: { steps: readonly StepEvent[] }
+  lag: { report: LagReport; now: number }
+  podCounts: { counts: PodCounts; now: number }
+  pods: { pods: readonly PodView[]; now: number }
+  scaling: { autoscalers: readonly AutoscalerView[]; now: number }
+  load: { report: LoadReport }
+  settings: { change: Partial<Settings> }
+  reset: { now: number }
+  restaurantsAsked: object
+  restaurantsCame: { docs: readonly RestaurantDocument[] }
+  restaurantsFailed: { failure: FailureReason }
+  orderSent: { order: Pick<PhoneOrder, 'key' | 'dish' | 'kitchenId' | 'totalPrice'> }
+  orderAccepted: { key: string; orderId: string }
+  orderFailed: { key: string; failure: FailureReason }
+  history: { documents: readonly OrderDocument[] }
+}
+
+export type Action = { [A in keyof Actions]: { type: A } & Actions[A] }[keyof Actions]
+export type Dispatch = (action: Action) => void

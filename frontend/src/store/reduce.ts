@@ -1,0 +1,61 @@
+import { readyPods, withLag } from '../cluster/cluster'
+import { reset, takeLag, takeOrders, takeSnapshot, tick } from '../flow/flow'
+import { idleLoad } from '../load/load-report'
+import * as phone from '../phone/phone'
+import { heard, lost, opened } from '../streams/connection'
+import { type Action, type Actions } from './actions'
+import { type SimulatorState } from './state'
+
+type Reducers = { [A in keyof Actions]: (state: SimulatorState, action: Actions[A]) => SimulatorState }
+
+const reducers: Reducers = {
+  tick: (state, { now }) => {
+    const known = state.connection.consumers.status === 'open' ? readyPods(state.cluster) : null
+    return { ...state, now, flow: tick(state.flow, now, known) }
+  },
+  streamOpened: (state, { stream, now }) => ({ ...state, connection: opened(state.connection, stream, now) }),
+  streamLost: (state, { stream, now }) => ({ ...state, connection: lost(state.connection, stream, now) }),
+  snapshot: (state, { snapshot, now }) => ({
+    ...state,
+    connection: heard(state.connection, 'events', now),
+    flow: takeSnapshot(state.flow, snapshot, now),
+    cluster: snapshot.lag ? withLag(state.cluster, snapshot.lag, now) : state.cluster,
+  }),
+  orders: (state, { events, now }) => ({ ...state, flow: takeOrders(state.flow, events, now) }),
+  steps: (state, { steps }) => ({ ...state, phone: phone.takeSteps(state.phone, steps) }),
+  lag: (state, { report, now }) => ({
+    ...state,
+    connection: heard(state.connection, 'events', now),
+    flow: takeLag(state.flow, report, now),
+    cluster: withLag(state.cluster, report, now),
+  }),
+  podCounts: (state, { counts }) => ({ ...state, cluster: { ...state.cluster, counts } }),
+  pods: (state, { pods }) => ({ ...state, cluster: { ...state.cluster, pods } }),
+  scaling: (state, { autoscalers }) => ({ ...state, cluster: { ...state.cluster, autoscalers } }),
+  load: (state, { report }) => ({ ...state, load: report }),
+  settings: (state, { change }) => ({ ...state, settings: { ...state.settings, ...change } }),
+  reset: (state, { now }) => ({ ...state, flow: reset(state.flow, now), load: idleLoad, phoneFailures: 0 }),
+  restaurantsAsked: (state) => ({ ...state, phone: phone.restaurantsAsked(state.phone) }),
+  restaurantsCame: (state, { docs }) => ({ ...state, phone: phone.restaurantsCame(state.phone, docs) }),
+  restaurantsFailed: (state, { failure }) => ({
+    ...state,
+    phone: phone.restaurantsFailed(state.phone, failure),
+  }),
+  orderSent: (state, { order }) => ({ ...state, phone: phone.orderSent(state.phone, order) }),
+  orderAccepted: (state, { key, orderId }) => ({
+    ...state,
+    phone: phone.orderAccepted(state.phone, key, orderId),
+  }),
+  orderFailed: (state, { key, failure }) => ({
+    ...state,
+    phone: phone.orderFailed(state.phone, key, failure),
+    phoneFailures: state.phoneFailures + 1,
+  }),
+  history: (state, { documents }) => ({ ...state, phone: phone.takeHistory(state.phone, documents) }),
+}
+
+/** The state after something happened. Pure. */
+export function reduce(state: SimulatorState, action: Action): SimulatorState {
+  const reducer = reducers[action.type] as (state: SimulatorState, action: Action) => SimulatorState
+  return reducer(state, action)
+}

@@ -1,0 +1,37 @@
+import { type Cluster, emptyCluster } from '../cluster/cluster'
+import { type Flow, emptyFlow } from '../flow/flow'
+import { type LoadReport, idleLoad } from '../load/load-report'
+import { type Phone, emptyPhone } from '../phone/phone'
+import { type Settings } from '../settings/settings'
+import { type Connection, notConnected } from '../streams/connection'
+
+/** Everything the page knows. Changed by `reduce` only. */
+export interface SimulatorState {
+  /** The browser's time at the last tick, ms since 1970. */
+  readonly now: number
+  readonly connection: Connection
+  readonly flow: Flow
+  readonly cluster: Cluster
+  readonly phone: Phone
+  readonly load: LoadReport
+  /** Orders of the phone that failed since RESET. */
+  readonly phoneFailures: number
+  readonly settings: Settings
+}
+
+/** The state before anything was heard. */
+export function initialState(
+  settings: Settings,
+  { now = 0, flow = emptyFlow() }: { now?: number; flow?: Flow } = {},
+): SimulatorState {
+  return {
+    now,
+    connection: notConnected,
+    flow,
+    cluster: emptyCluster,
+    phone: emptyPhone,
+    load: idleLoad,
+    phoneFailures: 0,
+    settings,
+  }
+}

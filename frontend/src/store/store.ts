@@ -1,0 +1,29 @@
+import { type Action, type Dispatch } from './actions'
+import { reduce } from './reduce'
+import { type SimulatorState } from './state'
+
+/** Holds the state and tells who listens. */
+export interface Store {
+  readonly getState: () => SimulatorState
+  readonly dispatch: Dispatch
+  /** Calls back after each change; returns how to stop that. */
+  readonly subscribe: (listener: () => void) => () => void
+}
+
+export function createStore(initial: SimulatorState): Store {
+  let state = initial
+  const listeners = new Set<() => void>()
+  return {
+    getState: () => state,
+    dispatch: (action: Action) => {
+      const next = reduce(state, action)
+      if (next === state) return
+      state = next
+      listeners.forEach((listener) => listener())
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { type Language } from '../settings/settings'
+import { type Texts } from './texts'
+
+const locales: Record<Language, string> = { en: 'en-US', ko: 'ko-KR' }
+
+/** Numbers and times as a language writes them. */
+export interface Format {
+  integer: (value: number) => string
+  /** At most one decimal. */
+  decimal: (value: number) => string
+  /** Always two decimals. */
+  hundredths: (value: number) => string
+  price: (value: number) => string
+  /** Time of day with seconds; `ms` since 1970. */
+  clock: (ms: number) => string
+}
+
+function build(language: Language): Format {
+  const locale = locales[language]
+  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+  const hundredths = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const price = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+  })
+  const clock = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  })
+  return {
+    integer: (value) => integer.format(value),
+    decimal: (value) => decimal.format(value),
+    hundredths: (value) => hundredths.format(value),
+    price: (value) => price.format(value),
+    clock: (ms) => clock.format(ms),
+  }
+}
+
+/** The formats of both languages. */
+export const formats: Record<Language, Format> = { en: build('en'), ko: build('ko') }
+
+/** A span of time in rough words: "40 s", "9 minutes", "2 hours". */
+export function roughly(seconds: number, texts: Texts, format: Format): string {
+  if (seconds < 60) return texts.units.seconds(format.integer(Math.max(1, seconds)))
+  if (seconds < 5_400) return texts.units.minutes(format.integer(seconds / 60))
+  return texts.units.hours(format.integer(seconds / 3_600))
+}

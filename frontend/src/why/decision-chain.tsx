@@ -1,0 +1,33 @@
+import { type DecisionStep, type ScalingDecision } from '@food-delivery/contracts'
+import { useTexts } from '../store/simulator-context'
+import { useFormat } from '../texts/use-format'
+import { PartitionBars } from './partition-bars'
+
+/** One decision from the lag to the replicas: each step's formula with its values, and what came out. */
+export function DecisionChain({ decision }: { decision: ScalingDecision }) {
+  const { why: words } = useTexts()
+  const format = useFormat()
+  return (
+    <div className="decision">
+      <h3>{words.decisionAt(format.clock(decision.t))}</h3>
+      <p className="decision-words">{decision.reason}</p>
+      {decision.lagPerPartition.length > 0 && <PartitionBars lags={decision.lagPerPartition} />}
+      <ol className="chain">
+        {decision.chain.map((step) => (
+          <Step key={step.step} step={step} />
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function Step({ step }: { step: DecisionStep }) {
+  const { why: words } = useTexts()
+  return (
+    <li className="chain-step">
+      <span className="chain-name">{words.steps[step.step] ?? step.step}</span>
+      <code className="chain-formula">{step.formula}</code>
+      <b className="chain-result">{String(step.result ?? '–')}</b>
+    </li>
+  )
+}

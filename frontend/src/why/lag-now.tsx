@@ -1,0 +1,20 @@
+import { type PartitionLag } from '@food-delivery/contracts'
+import { lagAlone } from '../cluster/capacity'
+import { useTexts } from '../store/simulator-context'
+import { useFormat } from '../texts/use-format'
+import { PartitionBars } from './partition-bars'
+
+/** The lag that an autoscaler would see now, and the rule it would follow. */
+export function LagNow({ total, partitions }: { total: number | null; partitions: readonly PartitionLag[] }) {
+  const { why: words } = useTexts()
+  const format = useFormat()
+  if (total === null) return null
+  return (
+    <div className="lag-now">
+      <h3>{words.lagNow}</h3>
+      <PartitionBars lags={partitions.map((each) => each.lag)} />
+      <p>{words.rule}</p>
+      <p>{words.now(format.integer(total), format.integer(lagAlone(total)))}</p>
+    </div>
+  )
+}

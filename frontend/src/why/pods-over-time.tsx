@@ -1,0 +1,18 @@
+import { useMemo } from 'react'
+import { Chart } from '../charts/chart'
+import { podsChart } from '../charts/charts-of'
+import { useSelector, useTexts } from '../store/simulator-context'
+import { useFormat } from '../texts/use-format'
+
+/** Ready pods of the chosen group as steps. */
+export function PodsOverTime() {
+  const texts = useTexts()
+  const format = useFormat()
+  const flow = useSelector((state) => state.flow)
+  const settings = useSelector((state) => state.settings)
+  const chart = useMemo(
+    () => ({ ...podsChart({ flow, settings }, { texts, format }), title: texts.why.over }),
+    [flow, settings, texts, format],
+  )
+  return <Chart chart={chart} asTable={false} />
+}

@@ -1,0 +1,40 @@
+import { type AutoscalerView } from '@food-delivery/contracts'
+import { useTexts } from '../store/simulator-context'
+
+/** What an autoscaler without a decision chain tells: its metrics and its conditions, in Kubernetes' own words. */
+export function ScalerState({ autoscaler }: { autoscaler: AutoscalerView }) {
+  const { why: words } = useTexts()
+  return (
+    <>
+      {autoscaler.metrics.length > 0 && (
+        <>
+          <h3>{words.metrics}</h3>
+          <dl className="facts">
+            {autoscaler.metrics.map((metric) => (
+              <div key={metric.name}>
+                <dt>{metric.name}</dt>
+                <dd>{words.metric(metric.current, metric.target)}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+      {autoscaler.conditions.length > 0 && (
+        <>
+          <h3>{words.conditions}</h3>
+          <dl className="facts">
+            {autoscaler.conditions.map((condition) => (
+              <div key={condition.type}>
+                <dt>
+                  {condition.type}: {condition.status}
+                  {condition.reason !== undefined && ` (${condition.reason})`}
+                </dt>
+                {condition.message !== undefined && <dd>{condition.message}</dd>}
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,12 @@
+/** The final answers clients poll for, word for word those of the original. */
+export const answers = {
+  processing: 'processing',
+  orderCreated: 'orderCreated',
+  orderFailed: 'Order failed saving in database',
+  restaurantsCreated: 'kitchen list created',
+  restaurantsFailed: 'Kitchen list failed saving in database',
+  success: 'success',
+  restaurantsError: 'error getting events',
+  userOrdersError: (userId: string) => `error getting orders of user ${userId}`,
+  orderError: (orderId: string) => `error getting order ${orderId}`,
+} as const
