@@ -1,1 +1,46 @@
-export {}
+import { join } from 'node:path'
+import { readConfig } from './config'
+import { type Options, UsageError, parseOptions, usage } from './options/options'
+import { Run } from './runner/run'
+import { onStopRequest } from './runner/signals'
+import { createTerminal } from './terminal/terminal'
+
+void main()
+
+async function main(): Promise<void> {
+  const options = readOptions()
+  if (!options) return
+  const config = readConfig()
+  const terminal = createTerminal({ noColor: config.noColor, now: Date.now })
+  const run = new Run({ root: join(__dirname, '../..'), options, config, terminal, now: Date.now })
+  const end = (reason: string, code: number) => void run.stop(reason).then(() => process.exit(code))
+  onStopRequest({
+    watchesParent: config.isNpmScript,
+    onStop: (reason) => end(reason === 'parent gone' ? 'npm is gone' : 'Stopping', 0),
+    onInsist: () => {
+      run.kill()
+      process.exit(1)
+    },
+  })
+  try {
+    await run.start(() => end('Stopping', 1))
+  } catch (error) {
+    terminal.warning(error instanceof Error ? error.message : String(error))
+    run.kill()
+    process.exitCode = 1
+    setTimeout(() => process.exit(), 500)
+  }
+}
+
+function readOptions(): Options | undefined {
+  try {
+    const options = parseOptions(process.argv.slice(2))
+    if (!options.help) return options
+    process.stdout.write(usage)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    process.stderr.write(`${error.message}\n\n${usage}`)
+    process.exitCode = 2
+  }
+  return undefined
+}

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { type LogBuffer } from '../pods/log-buffer'
+import { type EmbeddedAddresses, type ServerName, serverNames } from './servers'
+
+/** The embedded servers did not come up, or they ended while they were needed. */
+export class EmbeddedServersError extends Error {
+  override readonly name = 'EmbeddedServersError'
+  readonly code = 'EMBEDDED_SERVERS'
+}
+
+export interface EmbeddedOptions {
+  script: string
+  /** Which servers to run. */
+  servers: readonly ServerName[]
+  dataDir?: string
+  env: Record<string, string>
+  log: LogBuffer
+}
+
+/** The child process with the embedded servers. */
+export interface EmbeddedServers {
+  pid: number
+  addresses: EmbeddedAddresses
+  /** Resolves when the process has ended, however that came. */
+  ended: Promise<void>
+  /** Asks it to write down what it holds and leave; ends it at once after `graceMs`. */
+  stop(graceMs: number): Promise<void>
+  /** Ends it at once. */
+  kill(): void
+}
+
+/** Starts the servers on free ports. @throws EmbeddedServersError when they end before they listen. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServers> {
+  const child = spawn(process.execPath, [options.script, ...commandLine(options)], {
+    env: options.env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+    windowsHide: true,
+  })
+  capture(child, options.log)
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+    child.once('error', () => resolve())
+  })
+  const addresses = await listening(child, ended, options.log)
+  return {
+    pid: child.pid ?? 0,
+    addresses,
+    ended,
+    stop: (graceMs) => stop(child, ended, graceMs),
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+function commandLine({ servers, dataDir }: EmbeddedOptions): string[] {
+  const ports = servers.flatMap((server) => [`--${server}`, '0'])
+  return dataDir === undefined ? ports : [...ports, '--data-dir', dataDir]
+}
+
+function listening(child: ChildProcess, ended: Promise<void>, log: LogBuffer): Promise<EmbeddedAddresses> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message) => {
+      const addresses = readAddresses(message)
+      if (addresses) resolve(addresses)
+    })
+    void ended.then(() => {
+      const said = log.tail(1)[0]?.text
+      reject(new EmbeddedServersError(`the embedded servers did not start${said ? `: ${said}` : ''}`))
+    })
+  })
+}
+
+function readAddresses(message: unknown): EmbeddedAddresses | undefined {
+  if (typeof message !== 'object' || message === null) return undefined
+  const fields = message as Record<string, unknown>
+  const found = serverNames.flatMap((name) =>
+    typeof fields[name] === 'string' ? [[name, fields[name]]] : [],
+  )
+  return found.length > 0 ? (Object.fromEntries(found) as EmbeddedAddresses) : undefined
+}
+
+async function stop(child: ChildProcess, ended: Promise<void>, graceMs: number): Promise<void> {
+  if (process.platform !== 'win32') child.kill('SIGTERM')
+  else if (child.connected) child.send('SIGTERM', () => undefined)
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
+  await ended
+  clearTimeout(timer)
+}
+
+function capture(child: ChildProcess, log: LogBuffer): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    const writer = log.writer()
+    stream?.on('data', writer.write)
+    stream?.on('end', writer.end)
+  }
+}

@@ -1,0 +1,160 @@
+import { isDeployment, isService } from '../manifests/check-object'
+import { type Deployment, type KubeObject, type Service } from '../manifests/types'
+import { type Pod, type PodEvent, type PodOptions } from '../pods/pod'
+import { podObject } from '../pods/pod-object'
+import { type ObjectStore } from '../store/object-store'
+import { resourceOfKind } from '../store/resource-types'
+import { DeploymentController } from './deployment-controller'
+import { deploymentObject, replicaSetObject } from './workload-objects'
+
+/** A Deployment or pod that does not exist. */
+export class NotFoundError extends Error {
+  override readonly name = 'NotFoundError'
+  readonly code = 'NOT_FOUND'
+}
+
+export interface ClusterOptions {
+  /** What the manifests say. */
+  objects: readonly KubeObject[]
+  /** Where everything is published; what the Kubernetes API shows. */
+  store: ObjectStore
+  /** Pods that a Deployment has at first. */
+  replicasOf: (deployment: Deployment) => number
+  startContainer: PodOptions['startContainer']
+  onEvent: (event: PodEvent) => void
+  now: () => number
+}
+
+/** The desired state of the manifests, kept true: every Deployment has its pods, the store shows what is. */
+export class Cluster {
+  private readonly controllers = new Map<string, DeploymentController>()
+  private readonly services: readonly Service[]
+  private isStopping = false
+
+  constructor(private readonly options: ClusterOptions) {
+    const { objects } = options
+    this.services = objects.filter(isService)
+    for (const deployment of objects.filter(isDeployment))
+      this.controllers.set(deployment.metadata.name, this.createController(deployment))
+  }
+
+  /** Publishes the manifests and starts all pods. */
+  start(): void {
+    const { objects, store } = this.options
+    const namespace = { name: store.namespace, labels: { 'kubernetes.io/metadata.name': store.namespace } }
+    store.put('namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: namespace,
+      status: { phase: 'Active' },
+    })
+    for (const object of objects) {
+      const resource = resourceOfKind(object.kind)
+      if (resource && object.kind !== 'Deployment') store.put(resource, object)
+    }
+    for (const controller of this.controllers.values()) {
+      this.publishWorkload(controller)
+      controller.reconcile()
+    }
+  }
+
+  /** Changes the number of pods of a Deployment. @throws NotFoundError */
+  setReplicas(deployment: string, replicas: number): void {
+    const controller = this.controllers.get(deployment)
+    if (!controller) throw new NotFoundError(`there is no Deployment ${deployment}`)
+    controller.setReplicas(replicas)
+    this.publishWorkload(controller)
+  }
+
+  /** Asks a pod to leave; its Deployment replaces it. `graceSeconds`: default the manifest's. @throws NotFoundError */
+  deletePod(name: string, graceSeconds?: number): void {
+    const pod = this.findPod(name)
+    if (!pod) throw new NotFoundError(`there is no pod ${name}`)
+    pod.delete(graceSeconds)
+    // Kubernetes replaces a pod as soon as it begins to leave.
+    if (!this.isStopping) this.controllers.get(pod.identity.deployment)?.reconcile()
+  }
+
+  get pods(): Pod[] {
+    return [...this.controllers.values()].flatMap(({ pods }) => pods)
+  }
+
+  get deployments(): DeploymentController[] {
+    return [...this.controllers.values()]
+  }
+
+  findPod(name: string): Pod | undefined {
+    return this.pods.find((pod) => pod.name === name)
+  }
+
+  /** Whether any Deployment has pods for a Service, ready or not. */
+  hasBackend(service: string): boolean {
+    const selector = this.selectorOf(service)
+    return (
+      selector !== undefined &&
+      this.deployments.some(({ deployment }) => {
+        return matches(deployment.spec.template.metadata?.labels ?? {}, selector)
+      })
+    )
+  }
+
+  /** Ports of the pods that a Service may send traffic to. */
+  endpoints(service: string): number[] {
+    const selector = this.selectorOf(service)
+    if (!selector) return []
+    return this.pods
+      .filter((pod) => pod.isServing && matches(pod.identity.labels, selector))
+      .flatMap(({ state }) => state.port ?? [])
+  }
+
+  /** Ends all pods: SIGTERM to all at once, SIGKILL after `graceSeconds` or their own shorter grace period. */
+  async stop(graceSeconds: number): Promise<void> {
+    this.isStopping = true
+    for (const controller of this.controllers.values()) controller.setReplicas(0)
+    for (const pod of this.pods) pod.delete(graceSeconds)
+    await Promise.all(this.pods.map(({ gone }) => gone))
+  }
+
+  private selectorOf(service: string): Record<string, string> | undefined {
+    return this.services.find(({ metadata }) => metadata.name === service)?.spec.selector
+  }
+
+  private createController(deployment: Deployment): DeploymentController {
+    const { store, replicasOf, startContainer, onEvent, now } = this.options
+    const controller: DeploymentController = new DeploymentController({
+      deployment,
+      namespace: store.namespace,
+      replicas: replicasOf(deployment),
+      startContainer,
+      onEvent,
+      now,
+      onChange: (pod) => {
+        store.put('pods', podObject(pod.identity, pod.state))
+        this.publishWorkload(controller)
+      },
+      onGone: (pod) => {
+        store.remove('pods', pod.name)
+        this.publishWorkload(controller)
+      },
+    })
+    return controller
+  }
+
+  private publishWorkload(controller: DeploymentController): void {
+    const { store } = this.options
+    const { uid } = store.put('deployments', deploymentObject(controller)).metadata
+    const replicaSet = replicaSetObject(controller)
+    const owner = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: controller.name,
+      uid: uid ?? '',
+    } as const
+    replicaSet.metadata.ownerReferences = [{ ...owner, controller: true, blockOwnerDeletion: true }]
+    store.put('replicasets', replicaSet)
+  }
+}
+
+function matches(labels: Record<string, string>, selector: Record<string, string>): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value)
+}

@@ -1,0 +1,64 @@
+import { type ConfigMap, type Container, type Secret } from '../manifests/types'
+import { MissingReferenceError, resolveEnv } from './resolve-env'
+
+const secret: Secret = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'keys' },
+  data: { USER: Buffer.from('ada').toString('base64') },
+  stringData: { PASSWORD: 'p' },
+}
+const configMap: ConfigMap = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'settings' },
+  data: { LEVEL: 'debug' },
+}
+const pod = { metadata: { name: 'a-1', namespace: 'default', labels: { 'x/y': 'z' } } }
+
+const resolve = (container: Partial<Container>) =>
+  resolveEnv({ name: 'a', image: 'i', ...container }, { secrets: [secret], configMaps: [configMap], pod })
+
+describe('resolveEnv', () => {
+  it('reads literals, ConfigMaps, Secrets and fields of the pod', () => {
+    const env = resolve({
+      env: [
+        { name: 'PORT', value: '8080' },
+        { name: 'LEVEL', valueFrom: { configMapKeyRef: { name: 'settings', key: 'LEVEL' } } },
+        { name: 'USER', valueFrom: { secretKeyRef: { name: 'keys', key: 'USER' } } },
+        { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+        { name: 'LABEL', valueFrom: { fieldRef: { fieldPath: "metadata.labels['x/y']" } } },
+      ],
+    })
+    expect(env).toEqual({ PORT: '8080', LEVEL: 'debug', USER: 'ada', POD_NAME: 'a-1', LABEL: 'z' })
+  })
+
+  it('takes whole Secrets and ConfigMaps, with env above them', () => {
+    const env = resolve({
+      envFrom: [{ secretRef: { name: 'keys' }, prefix: 'DB_' }, { configMapRef: { name: 'settings' } }],
+      env: [{ name: 'LEVEL', value: 'info' }],
+    })
+    expect(env).toEqual({ DB_USER: 'ada', DB_PASSWORD: 'p', LEVEL: 'info' })
+  })
+
+  it('fills in variables that were set before', () => {
+    const env = resolve({
+      env: [
+        { name: 'A', value: '1' },
+        { name: 'B', value: '$(A)-$$(A)-$(C)' },
+      ],
+    })
+    expect(env['B']).toBe('1-$(A)-$(C)')
+  })
+
+  it('leaves out optional references and refuses the others', () => {
+    const ref = { name: 'keys', key: 'NONE' }
+    expect(
+      resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: { ...ref, optional: true } } }] }),
+    ).toEqual({})
+    expect(() => resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: ref } }] })).toThrow(
+      MissingReferenceError,
+    )
+    expect(() => resolve({ envFrom: [{ secretRef: { name: 'none' } }] })).toThrow('Secret none')
+  })
+})

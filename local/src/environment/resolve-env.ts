@@ -1,0 +1,102 @@
+import { at } from '../manifests/check-object'
+import { type ConfigMap, type Container, type EnvVar, type KeyRef, type Secret } from '../manifests/types'
+
+/** A manifest asks for a ConfigMap, Secret, key or field that is not there. */
+export class MissingReferenceError extends Error {
+  override readonly name = 'MissingReferenceError'
+  readonly code = 'MISSING_REFERENCE'
+}
+
+export interface EnvSources {
+  secrets: readonly Secret[]
+  configMaps: readonly ConfigMap[]
+  /** The pod, for fieldRef: `metadata.name`, `metadata.namespace`, `status.podIP`, … */
+  pod: unknown
+}
+
+/**
+ * The environment of a container: `envFrom` first, then `env` over it, with `$(NAME)` of earlier variables filled in.
+ * @throws MissingReferenceError unless the reference is optional.
+ */
+export function resolveEnv(container: Container, sources: EnvSources): Record<string, string> {
+  const env: Record<string, string> = {}
+  for (const source of container.envFrom ?? []) {
+    const values = readSource(source, sources)
+    for (const [name, value] of Object.entries(values)) env[`${source.prefix ?? ''}${name}`] = value
+  }
+  for (const variable of container.env ?? []) {
+    const value = readVariable(variable, sources, env)
+    if (value !== undefined) env[variable.name] = value
+  }
+  return env
+}
+
+function readSource(
+  { secretRef, configMapRef }: NonNullable<Container['envFrom']>[number],
+  sources: EnvSources,
+): Record<string, string> {
+  if (secretRef) {
+    const secret = named(sources.secrets, secretRef.name)
+    return secret ? secretValues(secret) : missing(`Secret ${secretRef.name}`, secretRef.optional, {})
+  }
+  if (!configMapRef) return {}
+  const found = named(sources.configMaps, configMapRef.name)
+  return found?.data ?? missing(`ConfigMap ${configMapRef.name}`, configMapRef.optional, {})
+}
+
+function readVariable(
+  { name, value, valueFrom }: EnvVar,
+  sources: EnvSources,
+  known: Record<string, string>,
+): string | undefined {
+  if (!valueFrom) return expand(value ?? '', known)
+  const { secretKeyRef, configMapKeyRef, fieldRef } = valueFrom
+  if (secretKeyRef) return readKey('Secret', secretKeyRef, (ref) => secretData(sources, ref))
+  if (configMapKeyRef)
+    return readKey(
+      'ConfigMap',
+      configMapKeyRef,
+      (ref) => named(sources.configMaps, ref.name)?.data?.[ref.key],
+    )
+  if (fieldRef) return readField(fieldRef.fieldPath, sources.pod)
+  throw new MissingReferenceError(`variable ${name}: this kind of valueFrom is not supported here`)
+}
+
+function readKey(kind: string, ref: KeyRef, read: (ref: KeyRef) => string | undefined): string | undefined {
+  return read(ref) ?? missing(`key ${ref.key} of ${kind} ${ref.name}`, ref.optional, undefined)
+}
+
+const secretData = (sources: EnvSources, { name, key }: KeyRef) => {
+  const secret = named(sources.secrets, name)
+  return secret && secretValues(secret)[key]
+}
+
+function secretValues({ data = {}, stringData = {} }: Secret): Record<string, string> {
+  const decoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text, 'base64').toString()])
+  return { ...(Object.fromEntries(decoded) as Record<string, string>), ...stringData }
+}
+
+const SUBSCRIPT = /^metadata\.(labels|annotations)\['(.+)'\]$/
+
+function readField(path: string, pod: unknown): string {
+  const [, map, key] = SUBSCRIPT.exec(path) ?? []
+  const value = map && key ? (at(pod, `metadata.${map}`) as Record<string, unknown>)[key] : at(pod, path)
+  if (typeof value !== 'string') throw new MissingReferenceError(`a pod has no field ${path} here`)
+  return value
+}
+
+/** `$(NAME)` of a variable that is known; `$$(NAME)` stays as `$(NAME)`; an unknown one stays as it is. */
+function expand(text: string, known: Record<string, string>): string {
+  return text.replace(/\$\$|\$\(([\w.-]+)\)/g, (found, name: string | undefined) =>
+    name === undefined ? '$' : (known[name] ?? found),
+  )
+}
+
+function named<T extends { metadata: { name: string } }>(objects: readonly T[], name: string): T | undefined {
+  return objects.find(({ metadata }) => metadata.name === name)
+}
+
+function missing<T>(what: string, optional: boolean | undefined, fallback: T): T {
+  if (optional) return fallback
+  throw new MissingReferenceError(`there is no ${what}`)
+}

@@ -1,0 +1,120 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { type Duplex } from 'node:stream'
+import { type HttpProblem, type ReverseProxy, type ReverseProxyOptions } from '@food-delivery/service-kit'
+import { type PathRoute, matchRoute } from './route-table'
+
+export interface GatewayOptions {
+  routes: readonly PathRoute[]
+  /** Ports of the pods of a Service that are ready now. */
+  endpoints: (service: string) => number[]
+  /** Whether any Deployment stands behind a Service; where none does, `placeholder` answers. */
+  isServed: (service: string) => boolean
+  /** HTML for a Route nobody serves. */
+  placeholder: () => string
+  /** service-kit's; handed in, as it is loaded while other things start. */
+  createReverseProxy: (options: ReverseProxyOptions) => ReverseProxy
+}
+
+/**
+ * What the router is on a cluster: one address for all Routes, by path. Requests, streams and WebSockets go to the
+ * ready pods of the Route's Service in turn.
+ */
+export class Gateway {
+  private readonly servers: Server[] = []
+  private readonly proxy: ReverseProxy
+  private readonly upgraded = new Set<Duplex>()
+  private turn = 0
+
+  constructor(private readonly options: GatewayOptions) {
+    this.proxy = options.createReverseProxy({ target: (req) => this.target(req) })
+  }
+
+  /** Listens on both loopback addresses and answers the port; 0 takes a free one. Rejects when it is taken. */
+  async start(wanted: number): Promise<number> {
+    const port = await this.listen(wanted, '127.0.0.1')
+    // A browser may take localhost for ::1 first; a machine without IPv6 does without.
+    await this.listen(port, '::1').catch(() => undefined)
+    return port
+  }
+
+  stop(): void {
+    for (const socket of this.upgraded) socket.destroy()
+    for (const server of this.servers) {
+      server.close()
+      server.closeAllConnections()
+    }
+    this.proxy.close()
+  }
+
+  private listen(port: number, host: string): Promise<number> {
+    const server = createServer((req, res) => void this.handle(req, res))
+    server.keepAliveTimeout = 65_000
+    server.on('upgrade', (req, socket, head) => this.upgrade(req, socket, head))
+    return new Promise((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, host, () => {
+        this.servers.push(server)
+        resolve((server.address() as AddressInfo).port)
+      })
+    })
+  }
+
+  private async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const route = matchRoute(this.options.routes, req.url ?? '/')
+    if (!route) return writeProblem(res, notFound('no Route has this path'))
+    if (!this.options.isServed(route.service)) return this.writePlaceholder(req, res)
+    try {
+      await this.proxy.handle(req, res)
+    } catch (error) {
+      writeProblem(res, asProblem(error))
+    }
+  }
+
+  private upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.upgraded.add(socket)
+    socket.once('close', () => this.upgraded.delete(socket))
+    this.proxy.upgrade(req, socket, head)
+  }
+
+  private target(req: IncomingMessage): string | undefined {
+    const route = matchRoute(this.options.routes, req.url ?? '/')
+    const ports = route ? this.options.endpoints(route.service) : []
+    const port = ports[this.turn++ % ports.length]
+    return port === undefined ? undefined : `http://127.0.0.1:${port}`
+  }
+
+  private writePlaceholder(req: IncomingMessage, res: ServerResponse): void {
+    if (req.url !== '/') return writeProblem(res, notFound('there is nothing at this path'))
+    res.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      'cache-control': 'no-store',
+    })
+    res.end(this.options.placeholder())
+  }
+}
+
+/** The part of a problem that is answered. */
+type Problem = Pick<HttpProblem, 'status' | 'headers'> & { toJSON(): unknown }
+
+function problem(status: number, title: string, detail: string): Problem {
+  return { status, headers: {}, toJSON: () => ({ type: 'about:blank', title, status, detail }) }
+}
+
+const notFound = (detail: string) => problem(404, 'Not Found', detail)
+
+function asProblem(error: unknown): Problem {
+  const isProblem = error instanceof Error && 'code' in error && error.code === 'HTTP_PROBLEM'
+  if (isProblem) return error as HttpProblem
+  return problem(502, 'Bad Gateway', 'the gateway could not pass the request on')
+}
+
+function writeProblem(res: ServerResponse, failure: Problem): void {
+  if (res.headersSent || res.destroyed) return
+  res.writeHead(failure.status, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    ...failure.headers,
+  })
+  res.end(JSON.stringify(failure))
+}

@@ -1,0 +1,74 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { type Cluster } from '../cluster/cluster'
+import { type ObjectStore } from '../store/object-store'
+import { discovery } from './discovery'
+import { isLocalRequest } from './local-request'
+import { type ApiRequest, answerResource } from './resources'
+import { parseResourcePath } from './request-path'
+import { ApiError, notFound, statusObject } from './status'
+import { writeJson } from './write-json'
+
+export interface ApiServerOptions {
+  store: ObjectStore
+  cluster: Cluster
+  now: () => number
+}
+
+/** The part of the Kubernetes API that a laptop needs; loopback only, no authentication. */
+export class ApiServer {
+  private readonly server: Server
+  private readonly stopping = new AbortController()
+  private discovery: Record<string, unknown> = {}
+
+  constructor(private readonly options: ApiServerOptions) {
+    this.server = createServer((req, res) => void this.handle(req, res))
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  /** Listens on 127.0.0.1; rejects when the port is taken. `port` 0: a free one. */
+  async start(port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject)
+      this.server.listen(port, '127.0.0.1', resolve)
+    })
+    this.discovery = discovery(`127.0.0.1:${this.port}`)
+  }
+
+  stop(): void {
+    this.stopping.abort()
+    this.server.close()
+    this.server.closeAllConnections()
+  }
+
+  private async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    try {
+      await this.answer(req, res)
+    } catch (error) {
+      const failure = error instanceof ApiError ? error : new ApiError(500, 'InternalError', String(error))
+      if (!res.headersSent) writeJson(res, failure.code, statusObject(failure))
+      else res.destroy()
+    }
+  }
+
+  private answer(req: IncomingMessage, res: ServerResponse): Promise<void> | void {
+    if (!isLocalRequest(req))
+      throw new ApiError(403, 'Forbidden', 'this API answers callers on this machine only')
+    const url = new URL(req.url ?? '/', this.url)
+    const path = url.pathname.replace(/(?<=.)\/$/, '')
+    if (path === '/livez' || path === '/readyz' || path === '/healthz') return void res.end('ok')
+    const known = this.discovery[path]
+    if (known) return writeJson(res, 200, known)
+    const target = parseResourcePath(path)
+    if (!target) throw notFound('the server could not find the requested resource')
+    const request: ApiRequest = { ...target, method: req.method ?? 'GET', query: url.searchParams, req, res }
+    return answerResource(request, { ...this.options, signal: this.stopping.signal })
+  }
+}

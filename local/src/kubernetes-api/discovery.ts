@@ -1,0 +1,63 @@
+import { type ResourceType, resourceTypes } from '../store/resource-types'
+
+const all: ResourceType[] = Object.values(resourceTypes)
+const groups = [...new Set(all.map(({ group }) => group))].filter((group) => group !== '')
+
+/** Answers of the discovery paths, by path: what a client reads to learn which resources there are. */
+export function discovery(address: string): Record<string, unknown> {
+  const versions = {
+    kind: 'APIVersions',
+    versions: ['v1'],
+    serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: address }],
+  }
+  const answers: Record<string, unknown> = {
+    '/version': {
+      major: '1',
+      minor: '35',
+      gitVersion: 'v1.35.0-food-delivery',
+      platform: `${process.platform}/${process.arch}`,
+    },
+    '/api': versions,
+    '/apis': { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(groupObject) },
+    '/api/v1': resourceList('', 'v1'),
+  }
+  for (const group of groups) {
+    answers[`/apis/${group}`] = { kind: 'APIGroup', apiVersion: 'v1', ...groupObject(group) }
+    const version = versionOf(group)
+    answers[`/apis/${group}/${version}`] = resourceList(group, version)
+  }
+  return answers
+}
+
+function groupObject(name: string) {
+  const version = versionOf(name)
+  const preferredVersion = { groupVersion: `${name}/${version}`, version }
+  return { name, versions: [preferredVersion], preferredVersion }
+}
+
+function resourceList(group: string, version: string) {
+  const own = all.filter((type) => type.group === group)
+  return {
+    kind: 'APIResourceList',
+    apiVersion: 'v1',
+    groupVersion: group === '' ? version : `${group}/${version}`,
+    resources: own.flatMap(({ plural, singular, kind, shortNames, categories, namespaced, verbs }) => [
+      {
+        name: plural,
+        singularName: singular,
+        namespaced,
+        kind,
+        verbs,
+        shortNames,
+        ...(categories ? { categories } : {}),
+      },
+      ...(plural === 'pods'
+        ? [{ name: 'pods/log', singularName: '', namespaced, kind, verbs: ['get'] }]
+        : []),
+    ]),
+  }
+}
+
+function versionOf(group: string): string {
+  return all.find((type) => type.group === group)?.version ?? 'v1'
+}

@@ -1,0 +1,35 @@
+import { type ServerResponse } from 'node:http'
+import { type LogBuffer, type LogLine } from '../pods/log-buffer'
+
+export interface PodLogOptions {
+  log: LogBuffer
+  res: ServerResponse
+  query: URLSearchParams
+  now: number
+  /** Aborted when the pod is gone or the server stops. */
+  signal: AbortSignal
+}
+
+/** Answers `GET …/pods/X/log` with `tailLines`, `sinceSeconds`, `timestamps` and `follow`. */
+export function streamPodLog({ log, res, query, now, signal }: PodLogOptions): void {
+  const tail = query.get('tailLines')
+  const since = query.get('sinceSeconds')
+  const oldest = since === null ? 0 : now - Number(since) * 1_000
+  const format = formatter(query.get('timestamps') === 'true')
+  res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
+  for (const line of log.tail(tail === null ? undefined : Number(tail)))
+    if (line.t >= oldest) res.write(format(line))
+  if (query.get('follow') !== 'true' || signal.aborted) return void res.end()
+  res.flushHeaders()
+  const unsubscribe = log.subscribe((line) => res.write(format(line)))
+  const end = () => res.end()
+  signal.addEventListener('abort', end)
+  res.once('close', () => {
+    unsubscribe()
+    signal.removeEventListener('abort', end)
+  })
+}
+
+function formatter(timestamps: boolean): (line: LogLine) => string {
+  return ({ t, text }) => (timestamps ? `${new Date(t).toISOString()} ${text}\n` : `${text}\n`)
+}

@@ -1,0 +1,42 @@
+import { type ResourceName, type ResourceType, resourceTypes } from '../store/resource-types'
+
+/** What a path of the API means. */
+export interface ResourcePath {
+  resource: ResourceName
+  namespace?: string
+  name?: string
+  subresource?: string
+}
+
+const PATH =
+  /^\/(?:api\/(?<core>v1)|apis\/(?<group>[^/]+)\/(?<version>[^/]+))(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?(?:\/(?<subresource>[^/]+))?$/
+const NAMESPACES = /^\/api\/v1\/namespaces(?:\/(?<name>[^/]+))?$/
+
+/** Reads `/apis/apps/v1/namespaces/x/deployments/y` and its like; undefined when no such resource is served. */
+export function parseResourcePath(path: string): ResourcePath | undefined {
+  const namespaces = NAMESPACES.exec(path)
+  if (namespaces) return { resource: 'namespaces', ...part('name', namespaces.groups?.['name']) }
+  const {
+    core,
+    group = '',
+    version = core,
+    namespace,
+    plural = '',
+    name,
+    subresource,
+  } = PATH.exec(path)?.groups ?? {}
+  const type: ResourceType | undefined = Object.hasOwn(resourceTypes, plural)
+    ? resourceTypes[plural as ResourceName]
+    : undefined
+  if (type?.group !== group || type.version !== version) return undefined
+  return {
+    resource: plural as ResourceName,
+    ...part('namespace', namespace),
+    ...part('name', name),
+    ...part('subresource', subresource),
+  }
+}
+
+function part<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+  return value === undefined ? {} : ({ [key]: decodeURIComponent(value) } as Record<K, string>)
+}

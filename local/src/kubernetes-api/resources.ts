@@ -1,0 +1,129 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { type Cluster, NotFoundError } from '../cluster/cluster'
+import { type KubeObject } from '../manifests/types'
+import { type ObjectStore } from '../store/object-store'
+import { type ResourceType, resourceTypes } from '../store/resource-types'
+import { writeJson } from './write-json'
+import { streamPodLog } from './pod-log'
+import { type ResourcePath } from './request-path'
+import { type Predicate, SelectorError, parseFieldSelector, parseLabelSelector } from './selectors'
+import { ApiError, notFound } from './status'
+import { streamWatch } from './watch'
+
+export interface ApiRequest extends ResourcePath {
+  method: string
+  query: URLSearchParams
+  req: IncomingMessage
+  res: ServerResponse
+}
+
+export interface ApiContext {
+  store: ObjectStore
+  cluster: Cluster
+  now: () => number
+  /** Aborted when the server stops. */
+  signal: AbortSignal
+}
+
+const DEFAULT_WATCH_MS = 30 * 60_000
+
+type Answer = (request: ApiRequest, context: ApiContext) => Promise<void> | void
+
+/** What can be done with a resource: verb → answer. */
+const answers: Record<string, Answer> = {
+  list: ({ resource, query, res, ...request }, { store }) => {
+    const type: ResourceType = resourceTypes[resource]
+    const items = store.list(resource).filter(selection(request, query)).map(withoutType)
+    const metadata = { resourceVersion: String(store.resourceVersion) }
+    writeJson(res, 200, { kind: `${type.kind}List`, apiVersion: apiVersion(type), metadata, items })
+  },
+  watch: ({ resource, query, res, ...request }, { store, signal }) => {
+    const seconds = Number(query.get('timeoutSeconds'))
+    streamWatch({
+      store,
+      resource,
+      res,
+      signal,
+      matches: selection(request, query),
+      resourceVersion: query.get('resourceVersion') ?? '',
+      bookmarks: query.get('allowWatchBookmarks') === 'true',
+      timeoutMs: seconds > 0 ? seconds * 1_000 : DEFAULT_WATCH_MS,
+    })
+  },
+  get: (request, { store }) => writeJson(request.res, 200, find(request, store)),
+  delete: async (request, { store, cluster }) => {
+    find(request, store)
+    cluster.deletePod(request.name ?? '', await graceSeconds(request))
+    writeJson(request.res, 200, store.get('pods', request.name ?? '') ?? {})
+  },
+  log: ({ name = '', query, res }, { cluster, now, signal }) => {
+    const pod = cluster.findPod(name)
+    if (!pod) throw notFound(`pods "${name}" not found`)
+    const gone = new AbortController()
+    void pod.gone.then(() => gone.abort())
+    streamPodLog({ log: pod.log, res, query, now: now(), signal: AbortSignal.any([signal, gone.signal]) })
+  },
+}
+
+/** Answers one request on a resource. @throws ApiError */
+export async function answerResource(request: ApiRequest, context: ApiContext): Promise<void> {
+  const verb = verbOf(request)
+  const answer = answers[verb]
+  const type: ResourceType = resourceTypes[request.resource]
+  const isAllowed = verb === 'log' || type.verbs.includes(verb)
+  if (!answer || !isAllowed)
+    throw new ApiError(405, 'MethodNotAllowed', `the local cluster cannot ${verb} ${request.resource}`)
+  try {
+    await answer(request, context)
+  } catch (error) {
+    if (error instanceof SelectorError) throw new ApiError(400, 'BadRequest', error.message)
+    throw error instanceof NotFoundError ? notFound(error.message) : error
+  }
+}
+
+function verbOf({ method, name, query, resource, subresource }: ApiRequest): string {
+  if (subresource !== undefined)
+    return resource === 'pods' && subresource === 'log' && method === 'GET' ? 'log' : subresource
+  if (method !== 'GET') return method.toLowerCase()
+  if (name !== undefined) return 'get'
+  const watch = query.get('watch')
+  return watch === 'true' || watch === '1' ? 'watch' : 'list'
+}
+
+function selection({ namespace }: { namespace?: string }, query: URLSearchParams): Predicate {
+  const labels = parseLabelSelector(query.get('labelSelector') ?? '')
+  const fields = parseFieldSelector(query.get('fieldSelector') ?? '')
+  return (object) =>
+    (namespace === undefined || object.metadata.namespace === namespace) && labels(object) && fields(object)
+}
+
+function find({ resource, namespace, name = '' }: ApiRequest, store: ObjectStore): KubeObject {
+  const object = store.get(resource, name)
+  const isHere = namespace === undefined || object?.metadata.namespace === namespace
+  if (object && isHere) return object
+  const { group } = resourceTypes[resource] as ResourceType
+  throw notFound(`${resource}${group === '' ? '' : `.${group}`} "${name}" not found`)
+}
+
+async function graceSeconds({ req, query }: ApiRequest): Promise<number | undefined> {
+  const body = await text(req)
+  const options = parseOptions(body)
+  const value = query.get('gracePeriodSeconds') ?? options.gracePeriodSeconds
+  return value === undefined ? undefined : Math.max(0, Number(value))
+}
+
+function parseOptions(body: string): { gracePeriodSeconds?: number } {
+  try {
+    return body === '' ? {} : ((JSON.parse(body) as { gracePeriodSeconds?: number } | null) ?? {})
+  } catch {
+    throw new ApiError(400, 'BadRequest', 'the body is no JSON')
+  }
+}
+
+const apiVersion = ({ group, version }: ResourceType) => (group === '' ? version : `${group}/${version}`)
+
+/** Items of a list do not repeat what the list says. */
+function withoutType({ apiVersion: _apiVersion, kind: _kind, ...object }: KubeObject) {
+  return object
+}

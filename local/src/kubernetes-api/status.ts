@@ -1,0 +1,24 @@
+/** Why the API refuses a request, in Kubernetes' words. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+
+  /** `code`: HTTP status; `reason`: Kubernetes' word for it, such as NotFound. */
+  constructor(
+    readonly code: number,
+    readonly reason: string,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+export const notFound = (message: string) => new ApiError(404, 'NotFound', message)
+
+/** A watch cannot go on from where it was: the client must list again. */
+export const expired = (version: string, oldest: string) =>
+  new ApiError(410, 'Expired', `too old resource version: ${version} (${oldest})`)
+
+/** The `Status` object that tells an error, or a success. */
+export function statusObject({ code, reason, message }: ApiError) {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code }
+}

@@ -1,0 +1,80 @@
+import { type ServerResponse } from 'node:http'
+import { type KubeObject } from '../manifests/types'
+import { type Change, type ObjectStore } from '../store/object-store'
+import { type ResourceName, resourceTypes } from '../store/resource-types'
+import { type Predicate } from './selectors'
+import { expired, statusObject } from './status'
+
+export interface WatchOptions {
+  store: ObjectStore
+  resource: ResourceName
+  res: ServerResponse
+  matches: Predicate
+  /** Where to go on; absent or 0: begin with everything there is. */
+  resourceVersion?: string
+  bookmarks: boolean
+  /** After this long the stream ends, ms. */
+  timeoutMs: number
+  /** Aborted when the server stops. */
+  signal: AbortSignal
+}
+
+const BOOKMARK_INTERVAL_MS = 60_000
+
+/** Streams changes, one JSON object per line, until the client leaves, time is over or the server stops. */
+export function streamWatch(options: WatchOptions): void {
+  const { res, store, resource, matches, signal, timeoutMs, bookmarks } = options
+  res.writeHead(200, { 'content-type': 'application/json', 'transfer-encoding': 'chunked' })
+  res.flushHeaders()
+  const send = (type: string, object: unknown) => res.write(`${JSON.stringify({ type, object })}\n`)
+  if (!sendPast(options, send)) return void res.end()
+  const unsubscribe = store.subscribe(resource, (change) => sendChange(change, matches, send))
+  const bookmark = setInterval(
+    () => bookmarks && send('BOOKMARK', bookmarkOf(store, resource)),
+    BOOKMARK_INTERVAL_MS,
+  )
+  const timer = setTimeout(() => res.end(), timeoutMs)
+  const end = () => res.end()
+  signal.addEventListener('abort', end)
+  res.once('close', () => {
+    unsubscribe()
+    clearInterval(bookmark)
+    clearTimeout(timer)
+    signal.removeEventListener('abort', end)
+  })
+}
+
+type Send = (type: string, object: unknown) => void
+
+/** What the client does not know yet; false when that is no longer known. */
+function sendPast(
+  { store, resource, matches, resourceVersion, bookmarks }: WatchOptions,
+  send: Send,
+): boolean {
+  if (resourceVersion === undefined || resourceVersion === '' || resourceVersion === '0') {
+    for (const object of store.list(resource)) if (matches(object)) send('ADDED', object)
+    if (bookmarks) send('BOOKMARK', bookmarkOf(store, resource))
+    return true
+  }
+  const changes = store.changesAfter(resource, Number(resourceVersion))
+  for (const change of changes ?? []) sendChange(change, matches, send)
+  if (!changes) send('ERROR', statusObject(expired(resourceVersion, String(store.resourceVersion))))
+  return changes !== undefined
+}
+
+/** An object that begins or ceases to match appears or disappears for this watcher. */
+function sendChange({ type, object, previous }: Change, matches: Predicate, send: Send): void {
+  const knew = previous !== undefined && matches(previous)
+  if (type !== 'DELETED' && matches(object)) send(knew ? 'MODIFIED' : 'ADDED', object)
+  else if (knew) send('DELETED', object)
+}
+
+function bookmarkOf(store: ObjectStore, resource: ResourceName): KubeObject {
+  const { group, version, kind } = resourceTypes[resource]
+  const metadata = { resourceVersion: String(store.resourceVersion), creationTimestamp: null }
+  return {
+    apiVersion: group === '' ? version : `${group}/${version}`,
+    kind,
+    metadata: metadata as unknown as KubeObject['metadata'],
+  }
+}

@@ -1,0 +1,42 @@
+import { ManifestError } from './errors'
+import { type Deployment, type KubeObject, type Route, type ScaledObject, type Service } from './types'
+
+/** What the cluster relies on, per kind: a dotted path and the type of what must be there. */
+const required: Record<string, Record<string, 'object' | 'array' | 'string'>> = {
+  Deployment: { 'spec.selector.matchLabels': 'object', 'spec.template.spec.containers': 'array' },
+  Service: { 'spec.selector': 'object', 'spec.ports': 'array' },
+  Route: { 'spec.to.name': 'string' },
+  ScaledObject: { 'spec.scaleTargetRef.name': 'string' },
+}
+
+const common = { apiVersion: 'string', kind: 'string', 'metadata.name': 'string' } as const
+
+/** Makes an object of a parsed document. @throws ManifestError when a part that the cluster needs is missing. */
+export function checkObject(value: unknown, file: string): KubeObject {
+  const kind = String(at(value, 'kind'))
+  for (const [path, type] of Object.entries({ ...common, ...required[kind] }))
+    if (typeOf(at(value, path)) !== type)
+      throw new ManifestError({ file, reason: `${kind} without ${path} (expected: ${type})` })
+  return value as KubeObject
+}
+
+export const isDeployment = (object: KubeObject): object is Deployment => object.kind === 'Deployment'
+export const isService = (object: KubeObject): object is Service => object.kind === 'Service'
+export const isRoute = (object: KubeObject): object is Route => object.kind === 'Route'
+export const isScaledObject = (object: KubeObject): object is ScaledObject => object.kind === 'ScaledObject'
+
+/** The value at a dotted path, undefined where there is none. */
+export function at(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (inner, key) =>
+        typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
+      value,
+    )
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  return value === null ? 'null' : typeof value
+}

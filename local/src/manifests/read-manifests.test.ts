@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { consumers } from '@food-delivery/contracts'
+import { isDeployment, isRoute, isScaledObject, isService } from './check-object'
+import { ManifestError } from './errors'
+import { readManifests } from './read-manifests'
+
+const deployments = join(__dirname, '../../../deployments')
+
+describe('readManifests', () => {
+  it('finds a Deployment and a Service for every part of the system', () => {
+    const objects = readManifests(deployments)
+    const names = objects.filter(isDeployment).map(({ metadata }) => metadata.name)
+    expect(names.sort()).toEqual(
+      [
+        'apiservice',
+        'courier',
+        'example-food',
+        'kitchen',
+        'mongo',
+        'orders',
+        'podconsumerdata',
+        'realtimedata',
+        'redis',
+        'status',
+      ].sort(),
+    )
+    expect(
+      objects
+        .filter(isService)
+        .map(({ metadata }) => metadata.name)
+        .sort(),
+    ).toEqual(names)
+  })
+
+  it('leaves the number of pods of every consumer to its ScaledObject', () => {
+    const objects = readManifests(deployments)
+    for (const { deployment, scaledObject } of Object.values(consumers)) {
+      const scaler = objects.filter(isScaledObject).find(({ metadata }) => metadata.name === scaledObject)
+      expect(scaler?.spec).toMatchObject({
+        scaleTargetRef: { name: deployment },
+        minReplicaCount: 2,
+        maxReplicaCount: 6,
+      })
+      expect(
+        objects.filter(isDeployment).find(({ metadata }) => metadata.name === deployment)?.spec.replicas,
+      ).toBeUndefined()
+    }
+  })
+
+  it('tells every container the grace period that its pod really has', () => {
+    for (const { spec } of readManifests(deployments).filter(isDeployment)) {
+      const { terminationGracePeriodSeconds, containers } = spec.template.spec
+      const told = containers[0]?.env?.find(({ name }) => name === 'GRACE_SECONDS')?.value ?? '30'
+      expect(Number(told)).toBe(terminationGracePeriodSeconds)
+    }
+  })
+
+  it('leads every Route to a Service that exists', () => {
+    const objects = readManifests(deployments)
+    const services = objects.filter(isService).map(({ metadata }) => metadata.name)
+    const routes = objects.filter(isRoute)
+    expect(routes.map(({ spec }) => spec.path)).toContain('/createOrder')
+    for (const { spec } of routes) expect(services).toContain(spec.to.name)
+  })
+
+  it.each([
+    ['no YAML', 'a: [1', 'part.yaml'],
+    ['no name', 'apiVersion: v1\nkind: Service\nmetadata: {}', 'metadata.name'],
+    [
+      'no containers',
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {selector: {matchLabels: {}}}',
+      'containers',
+    ],
+  ])('names the file and the fault of a manifest with %s', (_, text, expected) => {
+    const folder = mkdtempSync(join(tmpdir(), 'manifests-'))
+    try {
+      writeFileSync(join(folder, 'kustomization.yaml'), 'resources: [part.yaml]')
+      writeFileSync(join(folder, 'part.yaml'), text)
+      expect(() => readManifests(folder)).toThrow(ManifestError)
+      expect(() => readManifests(folder)).toThrow(expected)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { parse, parseAllDocuments } from 'yaml'
+import { ManifestError } from './errors'
+import { type KubeObject } from './types'
+import { checkObject } from './check-object'
+
+/**
+ * Reads every object of the files that `<folder>/kustomization.yaml` lists under `resources`, in that order.
+ * @throws ManifestError naming the file and what is wrong with it.
+ */
+export function readManifests(folder: string): KubeObject[] {
+  return readResourceList(folder).flatMap((file) => readManifestFile(join(folder, file)))
+}
+
+/** Reads the objects of one YAML file. @throws ManifestError */
+export function readManifestFile(path: string): KubeObject[] {
+  const file = basename(path)
+  const documents = parseAllDocuments(readText(path))
+  if (!Array.isArray(documents)) return []
+  return documents.flatMap((document) => {
+    const [error] = document.errors
+    if (error) throw new ManifestError({ file, reason: error.message, cause: error })
+    const value: unknown = document.toJS()
+    return value === null ? [] : [checkObject(value, file)]
+  })
+}
+
+function readResourceList(folder: string): string[] {
+  const file = join(folder, 'kustomization.yaml')
+  const { resources } = parse(readText(file)) as { resources?: unknown }
+  if (!Array.isArray(resources) || !resources.every((entry) => typeof entry === 'string'))
+    throw new ManifestError({ file: basename(file), reason: 'expected a list of files under resources' })
+  return resources
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new ManifestError({ file: path, reason: 'cannot be read', cause })
+  }
+}

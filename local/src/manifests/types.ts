@@ -1,0 +1,138 @@
+/** The parts of Kubernetes' object metadata that the local cluster reads or writes. */
+export interface ObjectMeta {
+  name: string
+  namespace?: string
+  uid?: string
+  resourceVersion?: string
+  generation?: number
+  creationTimestamp?: string
+  deletionTimestamp?: string
+  deletionGracePeriodSeconds?: number
+  labels?: Record<string, string>
+  annotations?: Record<string, string>
+  ownerReferences?: OwnerReference[]
+}
+
+export interface OwnerReference {
+  apiVersion: string
+  kind: string
+  name: string
+  uid: string
+  controller: true
+  blockOwnerDeletion: true
+}
+
+/** Any Kubernetes object. */
+export interface KubeObject {
+  apiVersion: string
+  kind: string
+  metadata: ObjectMeta
+  spec?: unknown
+  status?: unknown
+}
+
+export interface KeyRef {
+  name: string
+  key: string
+  optional?: boolean
+}
+
+export interface EnvVar {
+  name: string
+  value?: string
+  valueFrom?: {
+    secretKeyRef?: KeyRef
+    configMapKeyRef?: KeyRef
+    fieldRef?: { fieldPath: string }
+  }
+}
+
+export interface EnvSource {
+  prefix?: string
+  secretRef?: { name: string; optional?: boolean }
+  configMapRef?: { name: string; optional?: boolean }
+}
+
+/** A probe; durations in seconds. The local cluster runs `httpGet`, what has none counts as passed. */
+export interface Probe {
+  httpGet?: { path?: string; port: number | string }
+  initialDelaySeconds?: number
+  periodSeconds?: number
+  timeoutSeconds?: number
+  failureThreshold?: number
+  successThreshold?: number
+}
+
+export interface ContainerPort {
+  name?: string
+  containerPort: number
+}
+
+export interface Container {
+  name: string
+  image: string
+  args?: string[]
+  ports?: ContainerPort[]
+  env?: EnvVar[]
+  envFrom?: EnvSource[]
+  startupProbe?: Probe
+  livenessProbe?: Probe
+  readinessProbe?: Probe
+  resources?: unknown
+}
+
+export interface PodSpec {
+  terminationGracePeriodSeconds?: number
+  serviceAccountName?: string
+  containers: Container[]
+}
+
+export interface PodTemplate {
+  metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }
+  spec: PodSpec
+}
+
+export interface Deployment extends KubeObject {
+  kind: 'Deployment'
+  spec: {
+    replicas?: number
+    selector: { matchLabels: Record<string, string> }
+    template: PodTemplate
+  }
+}
+
+export interface ServicePort {
+  name?: string
+  port: number
+  targetPort?: number | string
+}
+
+export interface Service extends KubeObject {
+  kind: 'Service'
+  spec: { selector: Record<string, string>; ports: ServicePort[] }
+}
+
+export interface Secret extends KubeObject {
+  kind: 'Secret'
+  stringData?: Record<string, string>
+  data?: Record<string, string>
+}
+
+export interface ConfigMap extends KubeObject {
+  kind: 'ConfigMap'
+  data?: Record<string, string>
+}
+
+export interface Route extends KubeObject {
+  kind: 'Route'
+  spec: { path?: string; to: { kind: string; name: string } }
+}
+
+export interface ScaledObject extends KubeObject {
+  kind: 'ScaledObject'
+  spec: {
+    scaleTargetRef: { name: string }
+    minReplicaCount?: number
+    maxReplicaCount?: number
+  }
+}

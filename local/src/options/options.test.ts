@@ -1,0 +1,33 @@
+import { resolve } from 'node:path'
+import { UsageError, parseOptions } from './options'
+
+describe('parseOptions', () => {
+  it('has defaults for everything', () => {
+    expect(parseOptions([])).toEqual({ port: 8090, seed: true, help: false })
+  })
+
+  it('reads every option', () => {
+    const args = ['--port', '9000', '--api-port=9100', '--no-seed', '--data-dir', 'd', '--replicas', '3']
+    expect(parseOptions(args)).toEqual({
+      port: 9000,
+      apiPort: 9100,
+      seed: false,
+      dataDir: resolve('d'),
+      replicas: 3,
+      help: false,
+    })
+  })
+
+  it.each([
+    [['--port', 'abc'], '--port: got "abc"'],
+    [['--port', '70000'], 'from 0 to 65535'],
+    [['--replicas', '7'], 'from 1 to 6'],
+    [['--data-dir', ''], '--data-dir'],
+    [['--prot', '1'], '--prot'],
+    [['8090'], '8090'],
+    [['--port'], '--port'],
+  ])('refuses %p and says why', (args, reason) => {
+    expect(() => parseOptions(args)).toThrow(UsageError)
+    expect(() => parseOptions(args)).toThrow(reason)
+  })
+})

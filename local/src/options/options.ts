@@ -1,0 +1,80 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+/** What the command line asks for. */
+export interface Options {
+  /** Port of the gateway; the next free one is taken if it is in use. */
+  port: number
+  /** Port of the Kubernetes API; default the one after the gateway's. */
+  apiPort?: number
+  /** Post restaurants.json at the start. */
+  seed: boolean
+  /** Folder in which Kafka and MongoDB keep their data; absent: in memory. */
+  dataDir?: string
+  /** Pods of each consumer instead of what the ScaledObjects say. */
+  replicas?: number
+  help: boolean
+}
+
+/** A command line that cannot be followed; the message says what is wrong with it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+  readonly code = 'USAGE'
+}
+
+export const usage = `Usage: npm start -- [options]
+
+  --port N       port of the simulator and the API (default 8090; the next free one if it is taken)
+  --api-port N   port of the Kubernetes API (default: the one after it)
+  --no-seed      do not post restaurants.json
+  --data-dir D   keep Kafka's and MongoDB's data in folder D (default: in memory)
+  --replicas N   pods of each consumer, 1 to 6 (default: minReplicaCount of its ScaledObject)
+  --help         this text
+
+BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL lead to servers of your own; what is not set runs embedded.
+`
+
+/** Reads the command line. @throws UsageError */
+export function parseOptions(args: readonly string[]): Options {
+  const values = parse(args)
+  return {
+    port: integer('--port', values.port ?? '8090', 0, 65_535),
+    ...(values['api-port'] === undefined
+      ? {}
+      : { apiPort: integer('--api-port', values['api-port'], 0, 65_535) }),
+    seed: values['no-seed'] !== true,
+    ...(values['data-dir'] === undefined ? {} : { dataDir: folder(values['data-dir']) }),
+    ...(values.replicas === undefined ? {} : { replicas: integer('--replicas', values.replicas, 1, 6) }),
+    help: values.help === true,
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        'api-port': { type: 'string' },
+        'no-seed': { type: 'boolean' },
+        'data-dir': { type: 'string' },
+        replicas: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('. ')
+    throw new UsageError(reason)
+  }
+}
+
+function integer(name: string, text: string, min: number, max: number): number {
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= min && value <= max) return value
+  throw new UsageError(`${name}: got "${text}", expected a whole number from ${min} to ${max}`)
+}
+
+function folder(text: string): string {
+  if (text === '') throw new UsageError('--data-dir: expected a folder')
+  return resolve(text)
+}

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { type LogBuffer } from './log-buffer'
+
+/** How a container ended. */
+export interface Exit {
+  /** 128 + signal number where a signal ended it, as containers report it. */
+  code: number
+  signal?: NodeJS.Signals
+}
+
+/** A container that runs. */
+export interface RunningContainer {
+  pid: number
+  /** Where it listens on this machine. */
+  port: number
+  exited: Promise<Exit>
+  /** Asks it to drain and leave. */
+  terminate(): void
+  /** Ends it at once. */
+  kill(): void
+}
+
+export interface ProcessOptions {
+  /** File that Node runs. */
+  script: string
+  nodeArguments?: readonly string[]
+  cwd: string
+  env: Record<string, string>
+  port: number
+  log: LogBuffer
+}
+
+const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = {
+  SIGINT: 2,
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGTERM: 15,
+}
+
+/**
+ * Runs a script as a container. It gets an IPC channel: a process of ours ends itself when the channel closes, so it
+ * never outlives the runner, however that died.
+ */
+export function startProcess(options: ProcessOptions): RunningContainer {
+  const { script, nodeArguments = [], cwd, env, port, log } = options
+  const child = spawn(process.execPath, [...nodeArguments, script], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // A process group of its own: Ctrl-C in the terminal is for the runner, which drains the pods in good order.
+    detached: true,
+    windowsHide: true,
+  })
+  capture(child, log)
+  return {
+    pid: child.pid ?? 0,
+    port,
+    exited: exitOf(child, log),
+    terminate: () => terminate(child),
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+function capture(child: ChildProcess, log: LogBuffer): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    const writer = log.writer()
+    stream?.on('data', writer.write)
+    stream?.on('end', writer.end)
+  }
+}
+
+function exitOf(child: ChildProcess, log: LogBuffer): Promise<Exit> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      log.append(`cannot be started: ${error.message}`)
+      resolve({ code: 127 })
+    })
+    child.once('exit', (code, signal) => {
+      if (signal === null) resolve({ code: code ?? 0 })
+      else resolve({ code: 128 + (SIGNAL_NUMBERS[signal] ?? 0), signal })
+    })
+  })
+}
+
+/** Windows has no SIGTERM: there the same word goes over the channel. Never both, as a second one means "at once". */
+function terminate(child: ChildProcess): void {
+  if (process.platform !== 'win32') child.kill('SIGTERM')
+  else if (child.connected) child.send('SIGTERM', () => undefined)
+}

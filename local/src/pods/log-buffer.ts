@@ -1,0 +1,57 @@
+import { StringDecoder } from 'node:string_decoder'
+
+export interface LogLine {
+  /** ms since 1970. */
+  t: number
+  text: string
+}
+
+export type LogListener = (line: LogLine) => void
+
+const DEFAULT_MAX_CHARACTERS = 512 * 1024
+
+/** The newest lines a pod has written, whole lines only; older ones make room. */
+export class LogBuffer {
+  private lines: LogLine[] = []
+  private characters = 0
+  private readonly listeners = new Set<LogListener>()
+
+  constructor(private readonly options: { now: () => number; maxCharacters?: number }) {}
+
+  append(text: string): void {
+    const line = { t: this.options.now(), text }
+    this.lines.push(line)
+    this.characters += text.length
+    while (this.characters > (this.options.maxCharacters ?? DEFAULT_MAX_CHARACTERS) && this.lines.length > 1)
+      this.characters -= this.lines.shift()?.text.length ?? 0
+    for (const listener of [...this.listeners]) listener(line)
+  }
+
+  /** The newest `count` lines, oldest first; all that are kept when no count is given. */
+  tail(count = Number.POSITIVE_INFINITY): LogLine[] {
+    return count >= this.lines.length ? [...this.lines] : this.lines.slice(this.lines.length - count)
+  }
+
+  /** Calls `listener` on each new line; call the answer to stop. */
+  subscribe(listener: LogListener): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** A sink for one output stream: cuts chunks into lines. */
+  writer(): { write: (chunk: Buffer) => void; end: () => void } {
+    const decoder = new StringDecoder('utf8')
+    let rest = ''
+    const take = (text: string) => {
+      const lines = (rest + text).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) this.append(line.replace(/\r$/, ''))
+    }
+    const end = () => {
+      take(decoder.end())
+      if (rest !== '') this.append(rest)
+      rest = ''
+    }
+    return { write: (chunk) => take(decoder.write(chunk)), end }
+  }
+}

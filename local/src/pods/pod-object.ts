@@ -1,0 +1,118 @@
+import { type KubeObject } from '../manifests/types'
+import { timestamp } from '../store/object-store'
+import { type ContainerState, type PodIdentity, type PodState } from './pod-state'
+
+/** Annotation with the address of a pod on this machine, as all pods share one IP here. */
+export const ADDRESS_ANNOTATION = 'local.food-delivery/address'
+
+/** Annotation with the process id of a pod's container. */
+export const PID_ANNOTATION = 'local.food-delivery/pid'
+
+/** Name of the only node. */
+export const NODE_NAME = 'localhost'
+
+/** A pod as the Kubernetes API shows it. */
+export function podObject(identity: PodIdentity, state: PodState): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: metadata(identity, state),
+    spec: spec(identity),
+    status: status(identity, state),
+  }
+}
+
+function metadata(identity: PodIdentity, state: PodState): KubeObject['metadata'] {
+  const { name, namespace, uid, labels, template, owner, createdAt } = identity
+  const { deletedAt, graceSeconds = 0, port, pid } = state
+  return {
+    name,
+    generateName: `${owner.name}-`,
+    namespace,
+    uid,
+    creationTimestamp: timestamp(createdAt),
+    // Kubernetes writes the moment at which the grace period will be over.
+    ...(deletedAt === undefined
+      ? {}
+      : {
+          deletionTimestamp: timestamp(deletedAt + graceSeconds * 1_000),
+          deletionGracePeriodSeconds: graceSeconds,
+        }),
+    labels,
+    annotations: {
+      ...template.metadata?.annotations,
+      ...(port === undefined ? {} : { [ADDRESS_ANNOTATION]: `127.0.0.1:${port}` }),
+      ...(pid === undefined ? {} : { [PID_ANNOTATION]: String(pid) }),
+    },
+    ownerReferences: [
+      { apiVersion: 'apps/v1', kind: 'ReplicaSet', ...owner, controller: true, blockOwnerDeletion: true },
+    ],
+  } as KubeObject['metadata']
+}
+
+function spec({ template }: PodIdentity) {
+  return { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', nodeName: NODE_NAME, ...template.spec }
+}
+
+function status(identity: PodIdentity, state: PodState) {
+  return {
+    phase: state.container.kind === 'waiting' && !state.last ? 'Pending' : 'Running',
+    conditions: conditions(identity, state),
+    hostIP: '127.0.0.1',
+    podIP: '127.0.0.1',
+    podIPs: [{ ip: '127.0.0.1' }],
+    startTime: timestamp(identity.createdAt),
+    containerStatuses: identity.template.spec.containers.map(({ name, image }) => ({
+      name,
+      image,
+      imageID: '',
+      containerID: state.pid === undefined ? '' : `process://${state.pid}`,
+      ready: state.ready,
+      started: state.started,
+      restartCount: state.restarts,
+      state: containerState(state.container),
+      lastState: state.last ? containerState(state.last) : {},
+    })),
+    qosClass: 'Burstable',
+  }
+}
+
+function conditions({ createdAt, template }: PodIdentity, { ready, readyChangedAt }: PodState) {
+  const [container] = template.spec.containers
+  const unready = {
+    reason: 'ContainersNotReady',
+    message: `containers with unready status: [${container?.name ?? ''}]`,
+  }
+  const settled = (type: string) => ({
+    type,
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: timestamp(createdAt),
+  })
+  const readiness = (type: string) => ({
+    type,
+    status: ready ? 'True' : 'False',
+    lastProbeTime: null,
+    lastTransitionTime: timestamp(readyChangedAt),
+    ...(ready ? {} : unready),
+  })
+  return [settled('PodScheduled'), settled('Initialized'), readiness('ContainersReady'), readiness('Ready')]
+}
+
+function containerState(state: ContainerState) {
+  switch (state.kind) {
+    case 'waiting':
+      return { waiting: { reason: state.reason, ...(state.message ? { message: state.message } : {}) } }
+    case 'running':
+      return { running: { startedAt: timestamp(state.startedAt) } }
+    case 'terminated':
+      return {
+        terminated: {
+          exitCode: state.code,
+          reason: state.reason,
+          startedAt: timestamp(state.startedAt),
+          finishedAt: timestamp(state.finishedAt),
+        },
+      }
+  }
+}

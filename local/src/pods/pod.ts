@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Exit, type RunningContainer } from './container-process'
+import { httpProbe } from './http-probe'
+import { type LogBuffer } from './log-buffer'
+import { type PodIdentity, type PodState } from './pod-state'
+import { runProbes } from './prober'
+import { RestartBackoff } from './restart-backoff'
+
+/** What happened to a pod, for whoever tells people about it. */
+export type PodEvent =
+  | { kind: 'started'; pod: Pod }
+  | { kind: 'ready'; pod: Pod; afterMs: number }
+  | { kind: 'ended'; pod: Pod; exit: Exit; restartInMs: number }
+  | { kind: 'unhealthy'; pod: Pod; reason: string }
+  | { kind: 'gone'; pod: Pod; exit: Exit | undefined; afterMs: number }
+
+export interface PodOptions {
+  identity: PodIdentity
+  /** Starts the container; rejects when the manifest cannot be followed. */
+  startContainer: (identity: PodIdentity, log: LogBuffer) => Promise<RunningContainer>
+  log: LogBuffer
+  /** After every change of `state`. */
+  onChange: (pod: Pod) => void
+  onEvent: (event: PodEvent) => void
+  now: () => number
+}
+
+const DEFAULT_GRACE_SECONDS = 30
+
+/** One pod: keeps its container running, probes it, restarts it with back-off, ends it within its grace period. */
+export class Pod {
+  readonly identity: PodIdentity
+  state: PodState
+  /** Resolves when the pod is gone. */
+  readonly gone: Promise<void>
+  private readonly backoff = new RestartBackoff()
+  private readonly deleting = new AbortController()
+  private container: RunningContainer | undefined
+  private killTimer: NodeJS.Timeout | undefined
+
+  constructor(private readonly options: PodOptions) {
+    this.identity = options.identity
+    const container = { kind: 'waiting', reason: 'ContainerCreating' } as const
+    this.state = { container, started: false, ready: false, readyChangedAt: options.now(), restarts: 0 }
+    this.gone = this.run()
+  }
+
+  get name(): string {
+    return this.identity.name
+  }
+
+  get log(): LogBuffer {
+    return this.options.log
+  }
+
+  get isDeleting(): boolean {
+    return this.state.deletedAt !== undefined
+  }
+
+  /** Takes traffic. */
+  get isServing(): boolean {
+    return this.state.ready && !this.isDeleting
+  }
+
+  /** Asks the pod to leave: SIGTERM, then SIGKILL after `graceSeconds` (default: the manifest's); 0 kills at once. */
+  delete(
+    graceSeconds = this.identity.template.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS,
+  ): void {
+    const { deletedAt, graceSeconds: earlier = Infinity } = this.state
+    if (deletedAt !== undefined && graceSeconds >= earlier) return
+    this.change({ deletedAt: deletedAt ?? this.options.now(), graceSeconds })
+    this.deleting.abort()
+    this.endContainer(graceSeconds * 1_000, deletedAt === undefined)
+  }
+
+  private async run(): Promise<void> {
+    let exit: Exit | undefined
+    while (!this.isDeleting) {
+      const startedAt = this.options.now()
+      exit = await this.runContainer(startedAt)
+      clearTimeout(this.killTimer)
+      if (this.isDeleting) break
+      await this.waitToRestart(exit, this.options.now() - startedAt)
+    }
+    this.options.onEvent({
+      kind: 'gone',
+      pod: this,
+      exit,
+      afterMs: this.options.now() - (this.state.deletedAt ?? 0),
+    })
+  }
+
+  private async runContainer(startedAt: number): Promise<Exit> {
+    const ended = new AbortController()
+    try {
+      const container = await this.options.startContainer(this.identity, this.log)
+      this.container = container
+      const { pid, port } = container
+      this.change({ container: { kind: 'running', startedAt }, pid, port, started: false })
+      if (this.isDeleting) this.endContainer((this.state.graceSeconds ?? 0) * 1_000, true)
+      void this.probe(container, ended.signal)
+      return await container.exited
+    } catch (error) {
+      this.log.append(error instanceof Error ? error.message : String(error))
+      return { code: 128 }
+    } finally {
+      ended.abort()
+      this.container = undefined
+    }
+  }
+
+  private async waitToRestart(exit: Exit, ranMs: number): Promise<void> {
+    const now = this.options.now()
+    const last = {
+      kind: 'terminated',
+      code: exit.code,
+      reason: exit.code === 0 ? 'Completed' : 'Error',
+      startedAt: now - ranMs,
+      finishedAt: now,
+    } as const
+    const restartInMs = this.backoff.next({ ranMs })
+    const reason = restartInMs === 0 ? 'ContainerCreating' : 'CrashLoopBackOff'
+    this.setReady(false)
+    this.change({
+      container: { kind: 'waiting', reason },
+      last,
+      restarts: this.state.restarts + 1,
+      started: false,
+    })
+    this.options.onEvent({ kind: 'ended', pod: this, exit, restartInMs })
+    if (restartInMs > 0)
+      await sleep(restartInMs, undefined, { signal: this.deleting.signal }).catch(() => undefined)
+  }
+
+  private probe(container: RunningContainer, signal: AbortSignal): Promise<void> {
+    const { now, onEvent } = this.options
+    const [spec] = this.identity.template.spec.containers
+    if (!spec) return Promise.resolve()
+    const startedAt = now()
+    return runProbes({
+      container: spec,
+      check: ({ path, timeoutMs }) => httpProbe({ port: container.port, path, timeoutMs }),
+      signal,
+      now,
+      onStarted: () => {
+        this.change({ started: true })
+        onEvent({ kind: 'started', pod: this })
+      },
+      onReady: (ready) => {
+        if (this.setReady(ready) && ready) onEvent({ kind: 'ready', pod: this, afterMs: now() - startedAt })
+      },
+      onUnhealthy: (reason) => {
+        onEvent({ kind: 'unhealthy', pod: this, reason })
+        this.endContainer(
+          (this.identity.template.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS) * 1_000,
+          true,
+        )
+      },
+    })
+  }
+
+  private endContainer(graceMs: number, ask: boolean): void {
+    const { container } = this
+    if (!container) return
+    if (ask && graceMs > 0) container.terminate()
+    clearTimeout(this.killTimer)
+    if (graceMs <= 0) container.kill()
+    else this.killTimer = setTimeout(() => container.kill(), graceMs)
+  }
+
+  private setReady(ready: boolean): boolean {
+    if (this.state.ready === ready) return false
+    this.change({ ready, readyChangedAt: this.options.now() })
+    return true
+  }
+
+  private change(change: Partial<PodState>): void {
+    this.state = { ...this.state, ...change }
+    if (this.state.container.kind !== 'running') {
+      const { pid: _pid, port: _port, ...rest } = this.state
+      this.state = rest
+    }
+    this.options.onChange(this)
+  }
+}

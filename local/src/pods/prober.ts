@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Container, type Probe } from '../manifests/types'
+
+export interface ProbeResults {
+  /** The startup probe has passed (or there is none). */
+  onStarted: () => void
+  onReady: (ready: boolean) => void
+  /** A startup or liveness probe has failed too often: the container must be restarted. */
+  onUnhealthy: (reason: string) => void
+}
+
+export interface ProberOptions extends ProbeResults {
+  container: Container
+  /** Runs one HTTP probe. */
+  check: (options: { path: string; timeoutMs: number }) => Promise<boolean>
+  /** Ends all probing. */
+  signal: AbortSignal
+  now: () => number
+}
+
+/**
+ * Until a pod was ready once it is asked this often, however long the manifest's period is: nobody wants to wait on a
+ * laptop, and a process answers sooner than a container. Milliseconds.
+ */
+const EAGER_PERIOD_MS = 150
+
+/** Runs the probes of a container: startup first, then readiness and liveness side by side. */
+export async function runProbes(options: ProberOptions): Promise<void> {
+  const { container, signal } = options
+  if (!(await passStartup(options)) || signal.aborted) return
+  options.onStarted()
+  await Promise.all([
+    watchReadiness(container.readinessProbe, options),
+    watchLiveness(container.livenessProbe, options),
+  ])
+}
+
+async function passStartup(options: ProberOptions): Promise<boolean> {
+  const { container, signal, now } = options
+  const probe = container.startupProbe
+  if (!probe?.httpGet) return true
+  const { periodMs, failureThreshold } = timing(probe)
+  const deadline = now() + periodMs * failureThreshold
+  while (!signal.aborted) {
+    if (await passes(probe, options)) return true
+    if (now() >= deadline) {
+      options.onUnhealthy('did not start in time')
+      return false
+    }
+    await pause(Math.min(periodMs, EAGER_PERIOD_MS), signal)
+  }
+  return false
+}
+
+async function watchReadiness(probe: Probe | undefined, options: ProberOptions): Promise<void> {
+  const { signal, onReady } = options
+  if (!probe?.httpGet) return onReady(true)
+  const { periodMs, failureThreshold } = timing(probe)
+  let failures = 0
+  let wasReady = false
+  while (!signal.aborted) {
+    const ready = await passes(probe, options)
+    if (signal.aborted) return
+    failures = ready ? 0 : failures + 1
+    if (ready || failures >= failureThreshold) onReady(ready)
+    wasReady ||= ready
+    await pause(wasReady ? periodMs : Math.min(periodMs, EAGER_PERIOD_MS), signal)
+  }
+}
+
+async function watchLiveness(probe: Probe | undefined, options: ProberOptions): Promise<void> {
+  const { signal, onUnhealthy } = options
+  if (!probe?.httpGet) return
+  const { periodMs, failureThreshold } = timing(probe)
+  let failures = 0
+  while (!signal.aborted) {
+    await pause(periodMs, signal)
+    if (signal.aborted) return
+    failures = (await passes(probe, options)) ? 0 : failures + 1
+    if (failures >= failureThreshold && !signal.aborted)
+      return onUnhealthy('does not answer its liveness probe')
+  }
+}
+
+function passes(probe: Probe, { check }: ProberOptions): Promise<boolean> {
+  return check({ path: probe.httpGet?.path ?? '/', timeoutMs: (probe.timeoutSeconds ?? 1) * 1_000 })
+}
+
+function timing({ periodSeconds = 10, failureThreshold = 3 }: Probe) {
+  return { periodMs: periodSeconds * 1_000, failureThreshold }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
+}

@@ -1,0 +1,163 @@
+import { join } from 'node:path'
+import { type EmbeddedServers, startEmbedded } from '../backends/embedded-process'
+import { kafkaCredentials, serverNames, serverOf } from '../backends/servers'
+import { standInContainer } from '../backends/stand-in-container'
+import { Cluster } from '../cluster/cluster'
+import { type LocalConfig } from '../config'
+import { Gateway } from '../gateway/gateway'
+import { readRoutes } from '../gateway/route-table'
+import { ApiServer } from '../kubernetes-api/api-server'
+import { isDeployment } from '../manifests/check-object'
+import { readManifests } from '../manifests/read-manifests'
+import { type ConfigMap, type KubeObject, type Secret } from '../manifests/types'
+import { type Options } from '../options/options'
+import { LogBuffer } from '../pods/log-buffer'
+import { type PodEvent, type PodOptions } from '../pods/pod'
+import { startNodeContainer } from '../runtime/node-runtime'
+import { ServiceRegistry } from '../services/service-registry'
+import { ObjectStore } from '../store/object-store'
+import { desiredState, initialReplicas } from './desired-state'
+import { listenFrom } from './next-port'
+
+/** Namespace of everything, so that a plain `kubectl --server URL get pods` finds it. */
+export const NAMESPACE = 'default'
+
+export interface LocalSystemOptions {
+  /** Folder of the repository. */
+  root: string
+  options: Options
+  config: LocalConfig
+  /** HTML for `/` while the frontend is not built. */
+  placeholder: (system: LocalSystem) => string
+  onEvent: (event: PodEvent) => void
+  now: () => number
+}
+
+const EMBEDDED_GRACE_MS = 2_000
+
+/** The whole system on this machine: servers, pods, Services, gateway and Kubernetes API. */
+export class LocalSystem {
+  readonly cluster: Cluster
+  /** Deployments whose program is not built. */
+  readonly missing: readonly string[]
+  readonly embeddedLog: LogBuffer
+  /** What services and clients need to reach Kafka. */
+  credentials: Secret = kafkaCredentials({}, {})
+  embedded: EmbeddedServers | undefined
+  gatewayPort = 0
+  private readonly objects: KubeObject[]
+  private readonly api: ApiServer
+  private readonly services: ServiceRegistry
+  private readonly standIns = new Map<string, string>()
+  private gateway: Gateway | undefined
+  private startContainer: PodOptions['startContainer'] = () => Promise.reject(new Error('not started'))
+
+  constructor(private readonly parts: LocalSystemOptions) {
+    const { root, options, config, now, onEvent } = parts
+    const manifests = readManifests(join(root, 'deployments'))
+    const { objects, missing } = desiredState({ objects: manifests, servers: config.servers, root })
+    this.objects = objects
+    this.missing = missing
+    this.embeddedLog = new LogBuffer({ now })
+    const store = new ObjectStore({ now, namespace: NAMESPACE })
+    this.cluster = new Cluster({
+      objects,
+      store,
+      replicasOf: initialReplicas(objects, options.replicas),
+      startContainer: (identity, log) => this.startContainer(identity, log),
+      onEvent,
+      now,
+    })
+    const endpoints = (service: string) => this.cluster.endpoints(service)
+    this.services = new ServiceRegistry({ objects, endpoints, standIns: this.standIns })
+    this.api = new ApiServer({ store, cluster: this.cluster, now })
+  }
+
+  get apiUrl(): string {
+    return this.api.url
+  }
+
+  get url(): string {
+    return `http://localhost:${this.gatewayPort}`
+  }
+
+  /** Resolves when all is set up and every pod has been started; pods become ready later. */
+  async start(): Promise<void> {
+    const { options } = this.parts
+    await Promise.all([this.startServers(), this.startGateway(options.port)])
+    await listenFrom(options.apiPort ?? (options.port && this.gatewayPort + 1), (port) =>
+      this.api.start(port),
+    )
+    const addresses = await this.services.start()
+    this.startContainer = this.containerStarter(addresses)
+    this.cluster.start()
+  }
+
+  /** Drains the pods, at most `graceSeconds`, then ends everything else. */
+  async stop(graceSeconds: number): Promise<void> {
+    await this.cluster.stop(graceSeconds)
+    this.gateway?.stop()
+    this.services.stop()
+    this.api.stop()
+    await this.embedded?.stop(EMBEDDED_GRACE_MS)
+  }
+
+  /** Ends every process at once. */
+  kill(): void {
+    for (const pod of this.cluster.pods) pod.delete(0)
+    this.embedded?.kill()
+  }
+
+  private async startServers(): Promise<void> {
+    const { root, options, config } = this.parts
+    const servers = serverNames.filter((name) => config.servers[name] === undefined)
+    if (servers.length > 0)
+      this.embedded = await startEmbedded({
+        script: join(root, 'packages/embedded/dist/main.js'),
+        servers,
+        env: config.podEnv,
+        log: this.embeddedLog,
+        ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
+      })
+    this.credentials = kafkaCredentials(config.servers, this.embedded?.addresses ?? {})
+    for (const [name, address] of Object.entries(this.embedded?.addresses ?? {}))
+      this.standIns.set(name, address)
+  }
+
+  private async startGateway(first: number): Promise<void> {
+    // Loaded while the servers start, as it takes its time.
+    const { createReverseProxy } = await import('@food-delivery/service-kit')
+    const gateway = new Gateway({
+      createReverseProxy,
+      routes: readRoutes(this.objects),
+      endpoints: (service) => this.cluster.endpoints(service),
+      isServed: (service) => this.cluster.hasBackend(service),
+      placeholder: () => this.parts.placeholder(this),
+    })
+    this.gateway = gateway
+    this.gatewayPort = await listenFrom(first, (port) => gateway.start(port))
+  }
+
+  private containerStarter(addresses: ReadonlyMap<string, string>): PodOptions['startContainer'] {
+    const { root, config } = this.parts
+    const { objects, embedded } = this
+    const runtime = {
+      root,
+      addresses,
+      servers: config.servers,
+      podEnv: config.podEnv,
+      kubernetesApiUrl: this.apiUrl,
+      secrets: [...objects.filter((object) => object.kind === 'Secret'), this.credentials] as Secret[],
+      configMaps: objects.filter((object) => object.kind === 'ConfigMap') as ConfigMap[],
+    }
+    const deployments = new Map(
+      objects.filter(isDeployment).map((deployment) => [deployment.metadata.name, deployment]),
+    )
+    return (identity, log) => {
+      const deployment = deployments.get(identity.deployment)
+      const server = deployment && serverOf(deployment)
+      if (server && embedded) return Promise.resolve(standInContainer(embedded, server))
+      return startNodeContainer(identity, log, runtime)
+    }
+  }
+}

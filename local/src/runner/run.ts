@@ -1,0 +1,140 @@
+import { join } from 'node:path'
+import { ensureOrdersTopic } from '../backends/orders-topic'
+import { seedRestaurants } from '../backends/seed'
+import { type LocalConfig } from '../config'
+import { type Options } from '../options/options'
+import { PodReporter } from '../terminal/pod-reporter'
+import { type Terminal, count, seconds } from '../terminal/terminal'
+import { announcePorts, announceReady, announceServers, describePods, statusPage } from './announce'
+import { LocalSystem } from './local-system'
+import { ReadyWatch } from './ready-watch'
+
+export interface RunOptions {
+  root: string
+  options: Options
+  config: LocalConfig
+  terminal: Terminal
+  now: () => number
+}
+
+/** Pods have this long to drain; with the rest of the shutdown that stays below ten seconds. */
+const GRACE_SECONDS = 7
+
+const REMIND_AFTER_MS = 30_000
+
+/** Runs the system and tells about it. */
+export class Run {
+  private readonly system: LocalSystem
+  private readonly reporter: PodReporter
+  private readonly ready: ReadyWatch
+  private readonly stopping = new AbortController()
+  private readonly startedAt: number
+
+  constructor(private readonly parts: RunOptions) {
+    const { root, options, config, terminal, now } = parts
+    this.startedAt = now()
+    this.reporter = new PodReporter(terminal)
+    this.ready = new ReadyWatch({
+      now,
+      onDeployment: (deployment, afterMs) =>
+        terminal.row(deployment.name, `${describePods(deployment).padEnd(16)}${seconds(afterMs)}`),
+    })
+    this.system = new LocalSystem({
+      root,
+      options,
+      config,
+      now,
+      placeholder: statusPage,
+      onEvent: (event) => {
+        this.reporter.report(event)
+        if (event.kind === 'ready') this.ready.check(this.system.cluster.deployments)
+      },
+    })
+  }
+
+  /**
+   * Resolves when everything is ready and seeded. `onLostServers`: the embedded servers ended by themselves.
+   * @throws when the system cannot be set up: a manifest, the embedded servers, ports.
+   */
+  async start(onLostServers: () => void): Promise<void> {
+    const { terminal, options, config, now } = this.parts
+    terminal.line('Food delivery: the manifests in deployments/ as processes on this machine\n')
+    await this.system.start()
+    announceServers(terminal, { system: this.system, config, options })
+    for (const name of this.system.missing) terminal.row(name, 'not built: left out')
+    this.watchServers(onLostServers)
+    const reminder = setTimeout(() => this.remind(), REMIND_AFTER_MS)
+    await Promise.all([this.prepareTopic(), this.ready.all, this.seed()])
+    clearTimeout(reminder)
+    if (this.isStopping) return
+    announcePorts(terminal, this.system, options)
+    announceReady(terminal, this.system, now() - this.startedAt)
+  }
+
+  /** Drains and ends everything. */
+  async stop(reason: string): Promise<void> {
+    const { terminal, now } = this.parts
+    const startedAt = now()
+    this.stopping.abort()
+    this.reporter.quiet()
+    terminal.line(`\n${reason}: pods finish what they have begun (Ctrl-C ends them at once)`)
+    await this.system.stop(GRACE_SECONDS)
+    terminal.line(`Stopped after ${seconds(now() - startedAt)}.`)
+  }
+
+  /** Ends everything at once. */
+  kill(): void {
+    this.stopping.abort()
+    this.reporter.quiet()
+    this.system.kill()
+  }
+
+  private get isStopping(): boolean {
+    return this.stopping.signal.aborted
+  }
+
+  private watchServers(onLost: () => void): void {
+    void this.system.embedded?.ended.then(() => {
+      if (this.isStopping) return
+      const said = this.system.embeddedLog.tail(1)[0]?.text
+      this.parts.terminal.warning(`the embedded servers ended${said ? `: ${said}` : ''}`)
+      onLost()
+    })
+  }
+
+  private async prepareTopic(): Promise<void> {
+    const { terminal, config } = this.parts
+    try {
+      const { created, partitions } = await ensureOrdersTopic(
+        this.system.credentials,
+        config.podEnv['KAFKA_CA_FILE'],
+      )
+      terminal.row('topic orders', `${count(partitions, 'partition')}${created ? '' : ', was there'}`)
+    } catch (error) {
+      if (!this.isStopping) terminal.warning(`topic orders: ${message(error)}; the services wait for it`)
+    }
+  }
+
+  private async seed(): Promise<void> {
+    const { terminal, options, root } = this.parts
+    if (!options.seed) return
+    try {
+      const { url } = this.system
+      const { signal } = this.stopping
+      const restaurants = await seedRestaurants({ file: join(root, 'restaurants.json'), url, signal })
+      terminal.row('restaurants', `${restaurants} posted`)
+    } catch (error) {
+      if (!this.isStopping) terminal.warning(`restaurants.json: ${message(error)}`)
+    }
+  }
+
+  private remind(): void {
+    const { cluster } = this.system
+    for (const deployment of this.ready.waitingFor(cluster.deployments))
+      this.parts.terminal.warning(
+        `${deployment.name}: ${describePods(deployment)}; see why: kubectl --server ${this.system.apiUrl} logs deployment/${deployment.name}`,
+      )
+  }
+}
+
+const message = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,39 @@
+import { isService } from '../manifests/check-object'
+import { type KubeObject } from '../manifests/types'
+import { type ServiceAddresses } from '../environment/service-addresses'
+import { ServiceProxy } from './service-proxy'
+
+export interface ServiceRegistryOptions {
+  objects: readonly KubeObject[]
+  endpoints: (service: string) => number[]
+  /** Services that no pod of ours answers, and where they are instead: `mongo` → `127.0.0.1:41234`. */
+  standIns: ReadonlyMap<string, string>
+}
+
+/** Gives every Service an address on this machine. */
+export class ServiceRegistry {
+  private readonly proxies: ServiceProxy[] = []
+
+  constructor(private readonly options: ServiceRegistryOptions) {}
+
+  /** Starts listening; answers `service:port` → `127.0.0.1:port` of every Service port. */
+  async start(): Promise<ServiceAddresses> {
+    const { objects, standIns } = this.options
+    const entries = objects.filter(isService).flatMap(({ metadata: { name }, spec }) =>
+      spec.ports.map(async ({ port }): Promise<[string, string]> => {
+        return [`${name}:${port}`, standIns.get(name) ?? `127.0.0.1:${await this.listen(name)}`]
+      }),
+    )
+    return new Map(await Promise.all(entries))
+  }
+
+  stop(): void {
+    for (const proxy of this.proxies) proxy.stop()
+  }
+
+  private listen(service: string): Promise<number> {
+    const proxy = new ServiceProxy({ endpoints: () => this.options.endpoints(service) })
+    this.proxies.push(proxy)
+    return proxy.start()
+  }
+}

@@ -1,0 +1,36 @@
+/** Words for people: where what is printed goes. */
+export interface Terminal {
+  line(text?: string): void
+  /** A line with the time of day, for what happens while the system runs. */
+  event(text: string): void
+  /** A row of the overview: a name and what there is to say about it. */
+  row(name: string, text: string): void
+  /** Something that asks for attention. */
+  warning(text: string): void
+}
+
+const NAME_WIDTH = 18
+
+/** Prints to stdout, in colour where that is a terminal and `noColor` is not set. */
+export function createTerminal({ noColor, now }: { noColor: boolean; now: () => number }): Terminal {
+  const colour = process.stdout.isTTY && !noColor
+  const paint = (code: number, text: string) => (colour ? `\u001B[${code}m${text}\u001B[0m` : text)
+  const line = (text = '') => void process.stdout.write(`${text}\n`)
+  const time = () => paint(2, new Date(now()).toTimeString().slice(0, 8))
+  return {
+    line,
+    event: (text) => line(`${time()}  ${text}`),
+    row: (name, text) => line(`  ${name.padEnd(NAME_WIDTH)}${text}`),
+    warning: (text) => line(`${time()}  ${paint(33, text)}`),
+  }
+}
+
+/** `1 pod`, `2 pods`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** Milliseconds as seconds with one decimal: `1.4 s`. */
+export function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`
+}

@@ -1,0 +1,160 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { AppsV1Api, CoreV1Api, KubeConfig, Watch, makeInformer } from '@kubernetes/client-node'
+import { readConfig } from '../src/config'
+import { LocalSystem } from '../src/runner/local-system'
+import { createRoot } from './fixture/root'
+import { waitUntil } from './fixture/wait-until'
+
+const run = promisify(execFile)
+const { root, remove } = createRoot({ drainMs: 200 })
+const system = new LocalSystem({
+  root,
+  options: { port: 0, apiPort: 0, seed: false, help: false },
+  config: readConfig({ PATH: process.env['PATH'] }),
+  placeholder: () => '',
+  onEvent: () => undefined,
+  now: Date.now,
+})
+const kubeConfig = new KubeConfig()
+let core: CoreV1Api
+let apps: AppsV1Api
+
+const workers = { namespace: 'default', labelSelector: 'app.kubernetes.io/name=worker' }
+
+beforeAll(async () => {
+  await system.start()
+  kubeConfig.loadFromOptions({
+    clusters: [{ name: 'local', server: system.apiUrl, skipTLSVerify: true }],
+    users: [{ name: 'me' }],
+    contexts: [{ name: 'local', cluster: 'local', user: 'me' }],
+    currentContext: 'local',
+  })
+  core = kubeConfig.makeApiClient(CoreV1Api)
+  apps = kubeConfig.makeApiClient(AppsV1Api)
+  await waitUntil('all pods ready', () => system.cluster.pods.every(({ state }) => state.ready))
+})
+
+afterAll(async () => {
+  await system.stop(2)
+  remove()
+})
+
+describe('the Kubernetes API for its own client', () => {
+  it('lists pods by label with the status a cluster shows', async () => {
+    const { items, metadata } = await core.listNamespacedPod(workers)
+    expect(items).toHaveLength(2)
+    expect(Number(metadata?.resourceVersion)).toBeGreaterThan(0)
+    const [pod] = items
+    expect(pod?.metadata).toMatchObject({
+      namespace: 'default',
+      labels: { 'app.kubernetes.io/name': 'worker' },
+    })
+    expect(pod?.metadata?.name).toMatch(/^worker-[a-z0-9]{10}-[a-z0-9]{5}$/)
+    expect(pod?.metadata?.creationTimestamp).toBeInstanceOf(Date)
+    expect(pod?.metadata?.ownerReferences?.[0]).toMatchObject({ kind: 'ReplicaSet', controller: true })
+    expect(pod?.status?.phase).toBe('Running')
+    expect(pod?.status?.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('True')
+    expect(pod?.status?.containerStatuses?.[0]).toMatchObject({ ready: true, started: true, restartCount: 0 })
+  })
+
+  it('reads Deployments with their replicas and Services with their ports', async () => {
+    const { spec, status } = await apps.readNamespacedDeployment({ name: 'worker', namespace: 'default' })
+    expect(spec?.replicas).toBe(2)
+    expect(status).toMatchObject({ replicas: 2, readyReplicas: 2, availableReplicas: 2 })
+    const { items } = await core.listNamespacedService({ namespace: 'default' })
+    expect(items.map(({ metadata }) => metadata?.name).sort()).toEqual(['api', 'mongo', 'worker'])
+  })
+
+  it('answers 404 for what does not exist, in the words of a cluster', async () => {
+    await expect(core.readNamespacedPod({ name: 'none', namespace: 'default' })).rejects.toMatchObject({
+      code: 404,
+      body: expect.stringContaining('pods \\"none\\" not found') as string,
+    })
+  })
+
+  it('lets an informer see a deleted pod leave and its successor come', async () => {
+    const informer = makeInformer(
+      kubeConfig,
+      '/api/v1/namespaces/default/pods',
+      () => core.listNamespacedPod(workers),
+      workers.labelSelector,
+    )
+    const seen: string[] = []
+    informer.on('add', ({ metadata }) => seen.push(`add ${metadata?.name}`))
+    informer.on('update', ({ metadata }) => {
+      if (metadata?.deletionTimestamp) seen.push(`leaving ${metadata.name}`)
+    })
+    informer.on('delete', ({ metadata }) => seen.push(`delete ${metadata?.name}`))
+    await informer.start()
+    const [victim] = informer.list()
+    const name = victim?.metadata?.name ?? ''
+    await core.deleteNamespacedPod({ name, namespace: 'default' })
+    await waitUntil('the deletion', () => seen.includes(`delete ${name}`))
+    expect(seen).toContain(`leaving ${name}`)
+    await waitUntil('a successor', () => seen.filter((entry) => entry.startsWith('add')).length === 3)
+    await informer.stop()
+  })
+
+  it('tells a watch that starts too far back to list again', async () => {
+    const statuses: unknown[] = []
+    await new Promise<void>((resolve) => {
+      const seen = (type: string, object: unknown) => statuses.push({ type, object })
+      void new Watch(kubeConfig).watch('/api/v1/pods', { resourceVersion: '1' }, seen, () => resolve())
+    })
+    expect(statuses).toEqual([
+      { type: 'ERROR', object: expect.objectContaining({ code: 410, reason: 'Expired' }) as unknown },
+    ])
+  })
+
+  it('hands out what a pod has written', async () => {
+    const { items } = await core.listNamespacedPod(workers)
+    const name = items[0]?.metadata?.name ?? ''
+    const log = await core.readNamespacedPodLog({ name, namespace: 'default', tailLines: 1 })
+    expect(log).toContain('listening')
+  })
+
+  it('refuses what it cannot do and callers from elsewhere', async () => {
+    const url = `${system.apiUrl}/api/v1/namespaces/default/pods`
+    expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(405)
+    expect((await fetch(`${url}?labelSelector=a%20like%20b`)).status).toBe(400)
+    expect((await fetch(`${system.apiUrl}/apis/batch/v1/jobs`)).status).toBe(404)
+    expect((await fetch(url, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403)
+  })
+})
+
+describe('the Kubernetes API for kubectl', () => {
+  const kubectl = async (...args: string[]) => {
+    const { stdout } = await run('kubectl', ['--server', system.apiUrl, ...args])
+    return stdout
+  }
+  const installed = run('kubectl', ['version', '--client']).then(
+    () => true,
+    () => false,
+  )
+  const withKubectl = (name: string, test: () => Promise<void>) =>
+    it(name, async () => {
+      if (await installed) await test()
+      else console.warn(`NOT CHECKED, as kubectl is not installed: ${name}`)
+    })
+
+  withKubectl('gets pods, deployments and services by name', async () => {
+    const output = await kubectl('get', 'pods,deploy,svc', '-o', 'name')
+    expect(output.split('\n')).toEqual(
+      expect.arrayContaining(['deployment.apps/api', 'deployment.apps/worker', 'service/mongo']),
+    )
+    expect(output.match(/^pod\/worker-/gm)).toHaveLength(2)
+  })
+
+  withKubectl('describes, logs and deletes a pod', async () => {
+    const [pod = ''] = (await kubectl('get', 'pods', '-l', workers.labelSelector, '-o', 'name')).split('\n')
+    expect(await kubectl('describe', pod)).toContain('Controlled By:  ReplicaSet/worker-')
+    expect(await kubectl('logs', pod)).toContain('listening')
+    expect(await kubectl('delete', pod)).toContain('deleted')
+    await expect(kubectl('get', pod)).rejects.toThrow('NotFound')
+  })
+
+  withKubectl('waits for a rollout', async () => {
+    expect(await kubectl('rollout', 'status', 'deployment/api')).toContain('successfully rolled out')
+  })
+})

@@ -1,0 +1,137 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { readConfig } from '../src/config'
+import { type PodEvent } from '../src/pods/pod'
+import { LocalSystem } from '../src/runner/local-system'
+import { createRoot } from './fixture/root'
+import { waitUntil } from './fixture/wait-until'
+
+const events: PodEvent[] = []
+const { root, remove } = createRoot({ drainMs: 300 })
+const system = new LocalSystem({
+  root,
+  options: { port: 0, apiPort: 0, seed: false, help: false },
+  config: readConfig({ PATH: process.env['PATH'] }),
+  placeholder: () => '<h1>plain</h1>',
+  onEvent: (event) => events.push(event),
+  now: Date.now,
+})
+
+const pods = (deployment: string) =>
+  system.cluster.pods.filter(({ identity, isDeleting }) => identity.deployment === deployment && !isDeleting)
+const ready = (deployment: string) => pods(deployment).filter(({ state }) => state.ready)
+const gateway = (path: string) => fetch(`http://127.0.0.1:${system.gatewayPort}${path}`)
+
+beforeAll(async () => {
+  await system.start()
+  await waitUntil('all pods ready', () => ready('api').length === 1 && ready('worker').length === 2)
+})
+
+afterAll(async () => {
+  await system.stop(2)
+  remove()
+})
+
+describe('the local cluster', () => {
+  it('gives pods the environment of their manifest with addresses of this machine', async () => {
+    const env = (await (await gateway('/api/env')).json()) as Record<string, string>
+    const [pod] = pods('api')
+    expect(env).toMatchObject({
+      POD_NAME: pod?.name,
+      HOST: '127.0.0.1',
+      PORT: String(pod?.state.port),
+      BROKER: system.embedded?.addresses.kafka,
+      MONGODB_URL: `mongodb://${system.embedded?.addresses.mongo}/db`,
+      NODE_ENV: 'production',
+    })
+    expect(env['WORKER']).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  })
+
+  it('spreads the connections of a Service over its pods', async () => {
+    const env = (await (await gateway('/api/env')).json()) as Record<string, string>
+    const names = new Set<string>()
+    for (let index = 0; index < 4; index++)
+      names.add(await (await fetch(`${env['WORKER']}/api/name`, { headers: { connection: 'close' } })).text())
+    expect([...names].sort()).toEqual(
+      pods('worker')
+        .map(({ name }) => name)
+        .sort(),
+    )
+  })
+
+  it('answers a plain page where no program is built, and 404 beside the Routes', async () => {
+    expect(await (await gateway('/')).text()).toContain('plain')
+    expect((await gateway('/nothing')).status).toBe(404)
+  })
+
+  it('passes event streams through', async () => {
+    const leave = new AbortController()
+    const response = await fetch(`http://127.0.0.1:${system.gatewayPort}/api/stream`, {
+      signal: leave.signal,
+    })
+    const first = await response.body?.getReader().read()
+    leave.abort()
+    expect(Buffer.from(first?.value ?? []).toString()).toBe(`data: ${pods('api')[0]?.name}\n\n`)
+  })
+
+  it('passes upgraded connections through', async () => {
+    const headers = { connection: 'upgrade', upgrade: 'echo' }
+    const outgoing = request({
+      port: system.gatewayPort,
+      host: '127.0.0.1',
+      path: '/api/echo',
+      headers,
+    }).end()
+    const [, socket] = (await once(outgoing, 'upgrade')) as [unknown, ReturnType<typeof connect>]
+    socket.write('hello')
+    const [echo] = (await once(socket, 'data')) as [Buffer]
+    socket.destroy()
+    expect(echo.toString()).toBe('hello')
+  })
+
+  it('starts a pod that was killed again at once', async () => {
+    const [pod] = pods('worker')
+    const pid = pod?.state.pid ?? 0
+    process.kill(pid, 'SIGKILL')
+    await waitUntil(
+      'a new process',
+      () => pod?.state.pid !== undefined && pod.state.pid !== pid && pod.state.ready,
+    )
+    expect(pod?.state).toMatchObject({ restarts: 1, last: { code: 137, reason: 'Error' } })
+    expect(events.find(({ kind }) => kind === 'ended')).toMatchObject({
+      restartInMs: 0,
+      exit: { signal: 'SIGKILL' },
+    })
+  })
+
+  it('restarts a pod that no longer answers its liveness probe', async () => {
+    const [pod] = pods('api')
+    await gateway('/api/fail')
+    await waitUntil('a restart', () => pod?.state.restarts === 1 && pod.state.ready)
+    expect(events.map(({ kind }) => kind)).toContain('unhealthy')
+  })
+
+  it('replaces a deleted pod at once and lets it drain', async () => {
+    const [pod] = pods('worker')
+    if (!pod) throw new Error('no pod')
+    system.cluster.deletePod(pod.name)
+    expect(pod.isServing).toBe(false)
+    expect(pods('worker')).toHaveLength(2)
+    await pod.gone
+    expect(pod.log.tail().map(({ text }) => text)).toContain('draining')
+    expect(events.find((event) => event.kind === 'gone' && event.pod === pod)).toMatchObject({
+      exit: { code: 0 },
+    })
+  })
+
+  it('grows and shrinks with setReplicas, the youngest leaving first', async () => {
+    const old = pods('worker')
+    await waitUntil('two ready', () => ready('worker').length === 2)
+    system.cluster.setReplicas('worker', 4)
+    await waitUntil('four ready', () => ready('worker').length === 4)
+    system.cluster.setReplicas('worker', 2)
+    expect(pods('worker')).toEqual(old)
+    await waitUntil('two processes', () => system.cluster.pods.length === 4)
+  })
+})

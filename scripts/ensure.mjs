@@ -1,0 +1,168 @@
+// Makes sure that what npm start and npm test run is installed and built; costs little when nothing is stale.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+const OLDEST_NODE = [20, 19]
+const stampFile = join(root, '.cache', 'build-stamp.json')
+
+/** Installs and builds what is missing or older than its sources, each with a line that says so. */
+export function ensureReady() {
+  checkNode()
+  ensureInstalled()
+  ensureBuilt()
+}
+
+/** Runs `npm ci` unless node_modules holds what package-lock.json asks for. */
+export function ensureInstalled() {
+  const reason = whyInstall()
+  if (!reason) return
+  say(`Installing packages (${reason}) …`)
+  runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+}
+
+/** Compiles every project whose sources changed since the last build, or all of them with `force`. */
+export function ensureBuilt({ force = false } = {}) {
+  const stamp = readStamp()
+  const current = Object.fromEntries(steps().map(({ name, inputs }) => [name, fingerprint(inputs)]))
+  for (const { name, outputs, run } of steps()) {
+    const missing = outputs.some((output) => !existsSync(output))
+    if (!force && !missing && stamp[name] === current[name]) continue
+    say(`Building ${name} (${missing ? 'not built yet' : force ? 'asked for' : 'sources changed'}) …`)
+    run()
+    stamp[name] = current[name]
+    mkdirSync(dirname(stampFile), { recursive: true })
+    writeFileSync(stampFile, JSON.stringify(stamp))
+  }
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const isOldEnough = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])
+  if (!isOldEnough)
+    fail(`Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}.`)
+}
+
+/** Compares the lockfile with the one that npm leaves in node_modules; undefined when they agree. */
+function whyInstall() {
+  const installedFile = join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(installedFile)) return 'not installed yet'
+  const { packages: wanted } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  const { packages: installed } = JSON.parse(readFileSync(installedFile, 'utf8'))
+  for (const [path, { version, link, optional, devOptional, peer }] of Object.entries(wanted)) {
+    if (!path.startsWith('node_modules/') && !path.includes('/node_modules/')) continue
+    const found = installed[path]
+    if (found ? !link && found.version !== version : !optional && !devOptional && !peer)
+      return 'package-lock.json changed'
+  }
+  return undefined
+}
+
+/** What is built, in order: names, what it is made from, what must be there afterwards, and how. */
+function steps() {
+  const folders = workspaceFolders()
+  const isFrontend = (folder) => folder === join(root, 'frontend')
+  const server = folders.filter((folder) => !isFrontend(folder))
+  const frontend = folders.filter(isFrontend)
+  return [
+    { name: 'services', inputs: server, outputs: server.map(mainOf), run: () => compile(server) },
+    ...frontend.map((folder) => ({
+      name: 'frontend',
+      inputs: [folder, join(root, 'packages', 'contracts'), join(root, 'packages', 'service-kit')],
+      outputs: [mainOf(folder)],
+      run: () => runNpm(['run', 'build', '--workspace', 'frontend', '--loglevel=error']),
+    })),
+  ]
+}
+
+function workspaceFolders() {
+  const { workspaces } = readPackage(root)
+  return workspaces
+    .flatMap((pattern) =>
+      pattern.endsWith('/*') ? subfolders(join(root, pattern.slice(0, -2))) : join(root, pattern),
+    )
+    .filter((folder) => existsSync(join(folder, 'package.json')))
+}
+
+function subfolders(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(folder, entry.name))
+}
+
+/** The compiler's entry is called directly: a shell would cost time and differ between systems. */
+function compile(folders) {
+  const typescript = createRequire(join(root, 'package.json')).resolve('typescript/bin/tsc')
+  const projects = folders.filter((folder) => existsSync(join(folder, 'tsconfig.json')))
+  run(process.execPath, [typescript, '-b', ...projects.map((folder) => relative(root, folder))])
+}
+
+/** A hash over names, sizes and times of all sources below some folders, and of what settles how they are compiled. */
+function fingerprint(folders) {
+  const hash = createHash('sha256').update(process.versions.node.split('.')[0] ?? '')
+  for (const file of ['package-lock.json', 'tsconfig.base.json']) describe(hash, join(root, file))
+  for (const folder of folders) walk(hash, folder)
+  return hash.digest('hex')
+}
+
+const IGNORED = new Set(['node_modules', 'dist', 'test', 'coverage', 'test-results'])
+
+function walk(hash, folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) IGNORED.has(entry.name) || entry.name.startsWith('.') || walk(hash, path)
+    else if (isSource(entry.name)) describe(hash, path)
+  }
+}
+
+function isSource(name) {
+  return !/\.test\.tsx?$|\.md$|\.tsbuildinfo$/.test(name)
+}
+
+function describe(hash, path) {
+  const { size, mtimeMs } = statSync(path)
+  hash.update(`${path}\0${size}\0${mtimeMs}\n`)
+}
+
+function mainOf(folder) {
+  return join(folder, readPackage(folder).main ?? 'dist/main.js')
+}
+
+function readPackage(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+}
+
+function readStamp() {
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+/** npm through Node where npm itself started us; else by its name, which on Windows is a script and needs a shell. */
+function runNpm(args) {
+  const cli = process.env.npm_execpath
+  if (cli?.endsWith('.js')) run(process.execPath, [cli, ...args])
+  else run('npm', args, { shell: process.platform === 'win32' })
+}
+
+function run(command, args, options = {}) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options })
+  if (error) fail(`${command} could not be run: ${error.message}`)
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+function say(text) {
+  process.stderr.write(`${text}\n`)
+}
+
+function fail(text) {
+  say(text)
+  process.exit(1)
+}
