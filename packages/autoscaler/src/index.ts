@@ -1,1 +1,7 @@
-export {}
+export * from './errors'
+export * from './quantity'
+export * from './kafka-trigger'
+export * from './hpa-behavior'
+export * from './hpa-replicas'
+export * from './hpa'
+export * from './scaled-object'

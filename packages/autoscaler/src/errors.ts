@@ -1,0 +1,58 @@
+/** Base of this package's errors; `code` is stable, the message is for people. None is worth a retry: the input is wrong. */
+export abstract class AutoscalerError extends Error {
+  abstract readonly code: string
+  readonly retriable = false
+
+  constructor(message: string) {
+    super(message)
+    this.name = new.target.name
+  }
+}
+
+/** A text that is not a Kubernetes quantity. */
+export class InvalidQuantityError extends AutoscalerError {
+  readonly code = 'INVALID_QUANTITY'
+
+  constructor(readonly text: string) {
+    super(
+      `quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$', got '${text}'`,
+    )
+  }
+}
+
+/** Trigger metadata or authentication that KEDA refuses. `field`: the metadata field at fault. */
+export class InvalidTriggerError extends AutoscalerError {
+  readonly code = 'INVALID_TRIGGER'
+
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** A ScaledObject that KEDA's webhook refuses. */
+export class InvalidScaledObjectError extends AutoscalerError {
+  readonly code = 'INVALID_SCALED_OBJECT'
+}
+
+/** Kafka did not answer, or answered with an error, so a trigger has no value. */
+export class ScalerQueryError extends AutoscalerError {
+  readonly code = 'SCALER_QUERY_FAILED'
+}
+
+/** The HPA controller cannot make a proposal from a metric. The message is the controller's. */
+export class MetricUnavailableError extends AutoscalerError {
+  readonly code = 'METRIC_UNAVAILABLE'
+}
+
+/** A saved run that cannot be replayed: unknown format or missing parts. */
+export class InvalidRunError extends AutoscalerError {
+  readonly code = 'INVALID_RUN'
+}
+
+/** An override of a replay that names no setting, or has a value that does not fit. */
+export class InvalidOverrideError extends AutoscalerError {
+  readonly code = 'INVALID_OVERRIDE'
+}

@@ -1,0 +1,67 @@
+import { step, rounded } from '../explain/step'
+import { averagePerReplica, ceilReplicas, formatMilli, type Milli } from '../quantity'
+import { countReady, type PodObservation } from './pods'
+import { type Proposal } from './proposal'
+import { isWithin, type Tolerance } from './tolerance'
+
+/** Input of {@link proposeAverageValue}. `total` and `target` in milli. */
+export interface AverageValueInput {
+  total: Milli
+  target: Milli
+  statusReplicas: number
+  tolerance: Tolerance
+}
+
+/**
+ * External or Object metric against an AverageValue target, which is what KEDA uses: total / target, rounded up, unless
+ * the ratio with status.replicas is within tolerance. Pods' readiness plays no part.
+ */
+export const proposeAverageValue = ({
+  total,
+  target,
+  statusReplicas,
+  tolerance,
+}: AverageValueInput): Proposal => {
+  const ratio = Number(total) / (Number(target) * statusReplicas)
+  const isSteady = isWithin(tolerance, ratio)
+  const replicas = isSteady ? statusReplicas : ceilReplicas(Number(total) / Number(target))
+  const [value, per] = [formatMilli(total), formatMilli(target)]
+  const inputs = { value, target: per, statusReplicas, ratio: rounded(ratio) }
+  const shown = `${value} / (${per} × ${statusReplicas}) = ${rounded(ratio)}`
+  const formula = isSteady ? `${shown} within tolerance → ${replicas}` : `⌈${value} / ${per}⌉ = ${replicas}`
+  return {
+    replicas,
+    current: { averageValue: averagePerReplica(total, statusReplicas) },
+    chain: [step('metric proposal', inputs, formula, replicas)],
+  }
+}
+
+/** Input of {@link proposeValue}. `total` and `target` in milli. */
+export interface ValueInput {
+  total: Milli
+  target: Milli
+  currentReplicas: number
+  tolerance: Tolerance
+  pods: readonly PodObservation[]
+}
+
+/** External or Object metric against a Value target: the ratio times the ready pods, rounded up. */
+export const proposeValue = ({ total, target, currentReplicas, tolerance, pods }: ValueInput): Proposal => {
+  const ratio = Number(total) / Number(target)
+  const [value, per] = [formatMilli(total), formatMilli(target)]
+  const shown = `${value} / ${per} = ${rounded(ratio)}`
+  const done = (replicas: number, formula: string, ready: number | null): Proposal => ({
+    replicas,
+    current: { value: total },
+    chain: [step('metric proposal', { value, target: per, currentReplicas, ready }, formula, replicas)],
+  })
+  if (currentReplicas === 0) {
+    const replicas = ceilReplicas(ratio)
+    return done(replicas, `⌈${shown}⌉ = ${replicas}`, null)
+  }
+  if (isWithin(tolerance, ratio))
+    return done(currentReplicas, `${shown} within tolerance → ${currentReplicas}`, null)
+  const ready = countReady(pods)
+  const replicas = ceilReplicas(ratio * ready)
+  return done(replicas, `⌈(${shown}) × ${ready} ready⌉ = ${replicas}`, ready)
+}

@@ -1,0 +1,5 @@
+export * from './types'
+export { selectorText } from './selector-text'
+export { targetsText } from './targets-text'
+export { hpaErrors } from './validate'
+export { reconcileHpa } from './reconcile'

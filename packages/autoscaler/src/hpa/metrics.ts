@@ -1,0 +1,111 @@
+import { type DecisionStep } from '@food-delivery/contracts'
+import { MetricUnavailableError } from '../errors'
+import { step } from '../explain/step'
+import { type Proposal } from '../hpa-replicas'
+import { formatMilli } from '../quantity'
+import { metricSource, type MetricContext } from './metric-source'
+import { type MetricObservation, type MetricSpec, type MetricStatus, type ScalingEvent } from './types'
+
+/** One metric that could not be computed: reason and message of the condition, and the error passed on. */
+interface Failure {
+  reason: string
+  message: string
+  error: string
+}
+
+interface Computed {
+  label: string
+  proposal: Proposal
+  status: MetricStatus
+}
+
+/** What all metrics together ask for. */
+export interface MetricsResult {
+  /** The largest proposal; null when failures forbid one. */
+  replicas: number | null
+  /** The metric that asked for it, in the controller's words. */
+  metric: string
+  statuses: MetricStatus[]
+  failure: Failure | null
+  events: ScalingEvent[]
+  chain: DecisionStep[]
+}
+
+const statusOf = (type: MetricSpec['type'], name: string, { current }: Proposal): MetricStatus => ({
+  type,
+  name,
+  ...(current.averageUtilization === undefined ? {} : { averageUtilization: current.averageUtilization }),
+  ...(current.averageValue === undefined ? {} : { averageValue: formatMilli(current.averageValue) }),
+  ...(current.value === undefined ? {} : { value: formatMilli(current.value) }),
+})
+
+const computeOne = (
+  spec: MetricSpec,
+  observation: MetricObservation,
+  context: MetricContext,
+): Computed | Failure => {
+  const source = metricSource(spec, context)
+  if (source === null) {
+    const message = `unknown metric source type ${JSON.stringify(spec.type)}`
+    return { reason: 'InvalidMetricSourceType', message, error: message }
+  }
+  try {
+    const proposal = source.propose(observation)
+    return { label: source.label, proposal, status: statusOf(spec.type, source.name, proposal) }
+  } catch (error) {
+    if (!(error instanceof MetricUnavailableError)) throw error
+    const outer = `${source.failureText}: ${source.wrap(error.message)}`
+    return { reason: source.failure, message: error.message, error: outer }
+  }
+}
+
+const failureStep = ({ reason, message }: Failure): DecisionStep =>
+  step('metric failed', { reason }, message, null)
+
+const largest = (computed: Computed[]): { replicas: number; metric: string } => {
+  let best = { replicas: 0, metric: '' }
+  for (const { proposal, label } of computed) {
+    if (best.replicas === 0 || proposal.replicas > best.replicas) {
+      best = { replicas: proposal.replicas, metric: label }
+    }
+  }
+  return best
+}
+
+const asFailure = (result: Computed | Failure): Failure[] => ('reason' in result ? [result] : [])
+const asComputed = (result: Computed | Failure): Computed[] => ('reason' in result ? [] : [result])
+
+/**
+ * Proposals of all metrics and their maximum. When all failed, or some failed and the maximum is below the current
+ * size, there is none: a failing metric blocks scaling down, not up.
+ */
+export const computeMetrics = (
+  specs: readonly MetricSpec[],
+  observations: readonly MetricObservation[],
+  context: MetricContext,
+): MetricsResult => {
+  const results = specs.map((spec, index) =>
+    computeOne(spec, observations[index] ?? { error: 'no metrics returned' }, context),
+  )
+  const failures = results.flatMap(asFailure)
+  const computed = results.flatMap(asComputed)
+  const { replicas, metric } = largest(computed)
+  const isBlocked = computed.length === 0 || (failures.length > 0 && replicas < context.specReplicas)
+  const first = failures[0]
+  const counted = `invalid metrics (${failures.length} invalid out of ${specs.length}), first error is: `
+  const chain = results.flatMap((result) =>
+    'reason' in result ? [failureStep(result)] : result.proposal.chain,
+  )
+  if (computed.length > 1) {
+    const wishes = computed.map(({ proposal }) => proposal.replicas)
+    chain.push(step('largest proposal', { proposals: wishes }, `max(${wishes.join(', ')})`, replicas))
+  }
+  return {
+    replicas: isBlocked ? null : replicas,
+    metric,
+    statuses: results.map((result) => ('reason' in result ? { type: '', name: '' } : result.status)),
+    failure: first === undefined ? null : { ...first, error: counted + first.error },
+    events: failures.map(({ reason, message }) => ({ type: 'Warning', reason, message })),
+    chain,
+  }
+}

@@ -1,0 +1,125 @@
+import { type DecisionStep } from '@food-delivery/contracts'
+import { secondsBetween, step } from '../explain/step'
+import {
+  type Behavior,
+  limitMessages,
+  limitWithBehavior,
+  limitWithoutBehavior,
+  type Limited,
+  type Recommendation,
+  scaleDownWindow,
+  type Stabilized,
+  stabilizeWithBehavior,
+  stabilizeWithoutBehavior,
+} from '../hpa-behavior'
+import { conditionOf } from './conditions'
+import { type HpaCondition, type HpaState } from './types'
+
+/** Input of {@link normalizeWish}; `now` in ms. */
+export interface NormalizeInput {
+  current: number
+  wish: number
+  minReplicas: number
+  maxReplicas: number
+  /** With the API's defaults; null when the spec has no `behavior`. */
+  behavior: Behavior | null
+  downscaleStabilizationSeconds: number
+  state: HpaState
+  now: number
+}
+
+/** A wish after stabilization and limits. */
+export interface Normalized {
+  replicas: number
+  recommendations: Recommendation[]
+  conditions: Omit<HpaCondition, 'lastTransitionTime'>[]
+  chain: DecisionStep[]
+  /** What keeps the wish from being carried out in full, for the sentence. */
+  stabilized: Stabilized
+  limited: Limited
+  windowSeconds: number
+}
+
+const stabilizedReasons = {
+  ScaleUpStabilized:
+    'recent recommendations were lower than current one, applying the lowest recent recommendation',
+  ScaleDownStabilized:
+    'recent recommendations were higher than current one, applying the highest recent recommendation',
+}
+
+const windowOf = ({ behavior, current, wish, downscaleStabilizationSeconds }: NormalizeInput): number => {
+  if (behavior === null) return downscaleStabilizationSeconds
+  return wish >= current
+    ? (behavior.scaleUp.stabilizationWindowSeconds ?? 0)
+    : scaleDownWindow(behavior.scaleDown, downscaleStabilizationSeconds)
+}
+
+const stabilize = (input: NormalizeInput): Stabilized => {
+  const { behavior, wish: desired, now, current, downscaleStabilizationSeconds } = input
+  const recommendations = input.state.recommendations ?? []
+  if (behavior === null) {
+    return stabilizeWithoutBehavior({ desired, recommendations, downscaleStabilizationSeconds, now })
+  }
+  const scaleUpWindowSeconds = behavior.scaleUp.stabilizationWindowSeconds ?? 0
+  const scaleDownWindowSeconds = scaleDownWindow(behavior.scaleDown, downscaleStabilizationSeconds)
+  return stabilizeWithBehavior({
+    ...{ current, desired, recommendations, now },
+    ...{ scaleUpWindowSeconds, scaleDownWindowSeconds },
+  })
+}
+
+const stabilizationStep = (
+  input: NormalizeInput,
+  { replicas, heldBy }: Stabilized,
+  window: number,
+): DecisionStep => {
+  const inputs = { wish: input.wish, windowSeconds: window, current: input.current }
+  if (heldBy === null) {
+    return step(
+      'stabilization',
+      inputs,
+      `no other wish in the last ${window} s decides → ${replicas}`,
+      replicas,
+    )
+  }
+  const age = secondsBetween(heldBy.at, input.now)
+  const formula = `the wish for ${heldBy.replicas} of ${age} s ago stands for ${window} s → ${replicas}`
+  return step('stabilization', { ...inputs, heldBy: heldBy.replicas, ageSeconds: age }, formula, replicas)
+}
+
+const ableToScale = (input: NormalizeInput, { replicas }: Stabilized): Normalized['conditions'][number] => {
+  if (replicas === input.wish) {
+    return conditionOf('AbleToScale', true, 'ReadyForNewScale', 'recommended size matches current size')
+  }
+  const isUp = input.behavior !== null && input.wish >= input.current
+  const reason = isUp ? 'ScaleUpStabilized' : 'ScaleDownStabilized'
+  return conditionOf('AbleToScale', true, reason, stabilizedReasons[reason])
+}
+
+/** Stabilizes and limits the wish of the metrics, with or without `behavior`. */
+export const normalizeWish = (input: NormalizeInput): Normalized => {
+  const stabilized = stabilize(input)
+  const { current, minReplicas, maxReplicas, behavior, now } = input
+  const desired = stabilized.replicas
+  const bounds = { current, desired, minReplicas, maxReplicas }
+  const { scaleUpEvents, scaleDownEvents } = input.state
+  const limited =
+    behavior === null
+      ? limitWithoutBehavior(bounds)
+      : limitWithBehavior({ ...bounds, behavior, scaleUpEvents, scaleDownEvents, now })
+  const isLimited = limited.replicas !== desired
+  const windowSeconds = windowOf(input)
+  return {
+    replicas: limited.replicas,
+    recommendations: stabilized.recommendations,
+    conditions: [
+      ableToScale(input, stabilized),
+      conditionOf('ScalingLimited', isLimited, limited.reason, limitMessages[limited.reason]),
+    ],
+    chain: [
+      stabilizationStep(input, stabilized, windowSeconds),
+      step('limits', { ...bounds, reason: limited.reason }, limited.formula, limited.replicas),
+    ],
+    ...{ stabilized, limited, windowSeconds },
+  }
+}

@@ -1,0 +1,36 @@
+import { secondsBetween } from '../explain/step'
+import { type Normalized } from './normalize'
+
+const pods = (count: number): string => (count === 1 ? '1 pod' : `${count} pods`)
+
+const limitReasons: Record<string, string> = {
+  ScaleUpLimit: 'the scale-up rate allows no more at once',
+  ScaleDownLimit: 'the scale-down policy allows no more within its period',
+  TooManyReplicas: 'maxReplicas is reached',
+  TooFewReplicas: 'minReplicas is reached',
+}
+
+const outcome = (from: number, to: number): string => {
+  if (to === from) return `stays at ${pods(from)}`
+  return to > from ? `scales out from ${from} to ${to}` : `scales in from ${from} to ${to}`
+}
+
+const heldBack = (normalized: Normalized, wish: number, now: number): string => {
+  const { stabilized, limited, windowSeconds } = normalized
+  const reasons: string[] = []
+  if (stabilized.heldBy !== null) {
+    const { replicas, at } = stabilized.heldBy
+    const left = Math.max(0, Math.round((windowSeconds - secondsBetween(at, now)) * 10) / 10)
+    reasons.push(`the wish for ${replicas} from ${secondsBetween(at, now)} s ago holds for another ${left} s`)
+  }
+  const reason = limitReasons[limited.reason]
+  if (limited.replicas !== stabilized.replicas && reason !== undefined) reasons.push(reason)
+  return reasons.length === 0 || limited.replicas === wish ? '' : `: ${reasons.join(', and ')}`
+}
+
+/** Says a sync in words: what the metrics want, what happens, and what holds the rest back. */
+export const sayNormalized = (normalized: Normalized, from: number, wish: number, now: number): string =>
+  `The metrics ask for ${pods(wish)}; it ${outcome(from, normalized.replicas)}${heldBack(normalized, wish, now)}.`
+
+/** Says a sync that needed no metric: the size was out of bounds, or nothing could be computed. */
+export const sayPlain = (from: number, to: number, why: string): string => `It ${outcome(from, to)}: ${why}.`

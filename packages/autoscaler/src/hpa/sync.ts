@@ -1,0 +1,139 @@
+import { type DecisionStep } from '@food-delivery/contracts'
+import { type Behavior, defaultBehavior, storeScaleEvent } from '../hpa-behavior'
+import { conditionOf, setCondition } from './conditions'
+import {
+  defaultController,
+  type Hpa,
+  type HpaController,
+  type HpaObservation,
+  type HpaResult,
+  type HpaState,
+  type MetricStatus,
+  type ScalingEvent,
+} from './types'
+
+/** One sync in progress: what it looks at and what it has gathered so far. */
+export interface Sync {
+  hpa: Hpa
+  controller: HpaController
+  behavior: Behavior | null
+  observation: HpaObservation
+  state: HpaState
+  now: number
+  current: number
+  statusReplicas: number
+  minReplicas: number
+  events: ScalingEvent[]
+  chain: DecisionStep[]
+}
+
+/** What a sync decided to do. `why`: the reason the rescale event gives. */
+export interface Target {
+  to: number
+  why: string
+  wish: number | null
+  sentence: string
+}
+
+/** Opens a sync of a target whose scale could be read; logs the size it finds when it is the first. */
+export const openSync = (
+  hpa: Hpa,
+  state: HpaState,
+  observation: HpaObservation,
+  scale: { specReplicas: number; statusReplicas: number },
+  now: number,
+): Sync => ({
+  ...{ hpa, observation, now },
+  controller: { ...defaultController, ...hpa.controller },
+  behavior: hpa.spec.behavior ? defaultBehavior(hpa.spec.behavior) : null,
+  state: {
+    ...state,
+    recommendations: state.recommendations ?? [{ replicas: scale.specReplicas, at: now }],
+  },
+  current: scale.specReplicas,
+  statusReplicas: scale.statusReplicas,
+  minReplicas: hpa.spec.minReplicas ?? 1,
+  events: [],
+  chain: [],
+})
+
+/** Sets a condition of the sync's status. */
+export const note = (sync: Sync, ...condition: Parameters<typeof conditionOf>): void => {
+  const conditions = setCondition(sync.state.status.conditions, conditionOf(...condition), sync.now)
+  sync.state = { ...sync.state, status: { ...sync.state.status, conditions } }
+}
+
+/** Ends a sync that leaves the size alone and the desired size as it was shown before. */
+export const leave = (
+  sync: Sync,
+  statuses: MetricStatus[],
+  sentence: string,
+  wish: number | null = null,
+): HpaResult => ({
+  decision: { from: sync.current, to: sync.current, rescaled: false, reason: '', wish },
+  state: {
+    ...sync.state,
+    status: { ...sync.state.status, currentReplicas: sync.current, currentMetrics: statuses },
+  },
+  events: sync.events,
+  explanation: { chain: sync.chain, sentence },
+})
+
+const remember = (sync: Sync, to: number): HpaState => {
+  const { state, behavior, current, now } = sync
+  const direction = to > current ? 'scaleUp' : 'scaleDown'
+  const log = to > current ? 'scaleUpEvents' : 'scaleDownEvents'
+  return {
+    ...state,
+    [log]: storeScaleEvent(state[log], behavior?.[direction] ?? null, Math.abs(to - current), now),
+  }
+}
+
+const fail = (sync: Sync, target: Target, statuses: MetricStatus[], error: string): HpaResult => {
+  const message = `New size: ${target.to}; reason: ${target.why}; error: ${error}`
+  sync.events.push({ type: 'Warning', reason: 'FailedRescale', message })
+  note(
+    sync,
+    'AbleToScale',
+    false,
+    'FailedUpdateScale',
+    `the HPA controller was unable to update the target scale: ${error}`,
+  )
+  return leave(sync, statuses, target.sentence, target.wish)
+}
+
+/** Ends a sync with its target: writes the scale when it differs, and the status in any case. */
+export const settle = (sync: Sync, target: Target, statuses: MetricStatus[]): HpaResult => {
+  const { to, why } = target
+  const rescaled = to !== sync.current
+  const error = sync.observation.rescaleError
+  if (rescaled && error !== undefined) return fail(sync, target, statuses, error)
+  if (rescaled) {
+    note(
+      sync,
+      'AbleToScale',
+      true,
+      'SucceededRescale',
+      `the HPA controller was able to update the target scale to ${to}`,
+    )
+    sync.events.push({
+      type: 'Normal',
+      reason: 'SuccessfulRescale',
+      message: `New size: ${to}; reason: ${why}`,
+    })
+    sync.state = remember(sync, to)
+  }
+  return {
+    decision: { from: sync.current, to, rescaled, reason: rescaled ? why : '', wish: target.wish },
+    state: {
+      ...sync.state,
+      status: {
+        ...sync.state.status,
+        ...{ currentReplicas: sync.current, desiredReplicas: to, currentMetrics: statuses },
+        ...(rescaled ? { lastScaleTime: sync.now } : {}),
+      },
+    },
+    events: sync.events,
+    explanation: { chain: sync.chain, sentence: target.sentence },
+  }
+}

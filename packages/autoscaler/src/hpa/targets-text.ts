@@ -1,0 +1,43 @@
+import { formatMilli, milliOf, type QuantityText } from '../quantity'
+import { type HpaSpec, type MetricSpec, type MetricStatus, type MetricTarget } from './types'
+
+const canonical = (quantity: QuantityText | undefined): string =>
+  quantity === undefined ? '<auto>' : formatMilli(milliOf(quantity))
+
+const targetOf = (spec: MetricSpec): { target: MetricTarget; prefix: string } => {
+  switch (spec.type) {
+    case 'External':
+      return { target: spec.external.target, prefix: '' }
+    case 'Object':
+      return { target: spec.object.target, prefix: '' }
+    case 'Pods':
+      return { target: spec.pods.target, prefix: '' }
+    case 'Resource':
+      return { target: spec.resource.target, prefix: `${spec.resource.name}: ` }
+    case 'ContainerResource':
+      return { target: spec.containerResource.target, prefix: `${spec.containerResource.name}: ` }
+  }
+}
+
+const metricText = (spec: MetricSpec, status: MetricStatus | undefined): string => {
+  const { target, prefix } = targetOf(spec)
+  if (target.averageUtilization !== undefined && target.averageValue === undefined) {
+    const percent = status?.averageUtilization
+    return `${prefix}${percent === undefined ? '<unknown>' : `${percent}%`}/${target.averageUtilization}%`
+  }
+  if (target.averageValue === undefined)
+    return `${prefix}${status?.value ?? '<unknown>'}/${canonical(target.value)}`
+  const average = ['External', 'Object'].includes(spec.type) ? ' (avg)' : ''
+  return `${prefix}${status?.averageValue ?? '<unknown>'}/${canonical(target.averageValue)}${average}`
+}
+
+/** Column TARGETS of `kubectl get hpa`: `11667m/10 (avg)`, `cpu: 43%/70%`; at most two, then ` + N more...`. */
+export const targetsText = (
+  { metrics }: Pick<HpaSpec, 'metrics'>,
+  statuses: readonly MetricStatus[],
+): string => {
+  if (metrics.length === 0) return '<none>'
+  const shown = metrics.slice(0, 2).map((spec, index) => metricText(spec, statuses[index]))
+  const more = metrics.length - shown.length
+  return shown.join(', ') + (more > 0 ? ` + ${more} more...` : '')
+}

@@ -1,0 +1,49 @@
+import { InvalidQuantityError } from '../errors'
+
+/** How a quantity was written, which decides how it is printed: `1500m`, `1536Ki`, `12e6`. */
+export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent'
+
+/** A Kubernetes quantity, exact to 10⁻⁹ as in the API. */
+export interface Quantity {
+  nano: bigint
+  format: QuantityFormat
+}
+
+/** A quantity as manifests write it: a string, or a plain number of YAML. */
+export type QuantityText = string | number
+
+const pattern = /^([+-]?)(\d*)(?:\.(\d*))?([eE][+-]?\d+|[KMGTPE]i|[numkMGTPE])?$/
+const decimalPower: Record<string, number> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
+const binarySuffixes = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
+
+const scaleOf = (suffix: string): { format: QuantityFormat; numerator: bigint; denominator: bigint } => {
+  const binary = binarySuffixes.indexOf(suffix)
+  if (binary >= 0) return { format: 'BinarySI', numerator: 1024n ** BigInt(binary + 1), denominator: 1n }
+  const isExponent = /^[eE][+-]?\d+$/.test(suffix)
+  const power = isExponent ? Number(suffix.slice(1)) : (decimalPower[suffix] ?? 0)
+  return {
+    format: isExponent ? 'DecimalExponent' : 'DecimalSI',
+    numerator: power > 0 ? 10n ** BigInt(power) : 1n,
+    denominator: power < 0 ? 10n ** BigInt(-power) : 1n,
+  }
+}
+
+/** Integer division rounded away from zero, as the API rounds what it cannot hold. */
+export const divideAwayFromZero = (value: bigint, divisor: bigint): bigint => {
+  const quotient = value / divisor
+  const isExact = quotient * divisor === value
+  return isExact ? quotient : quotient + (value < 0n === divisor < 0n ? 1n : -1n)
+}
+
+/**
+ * Reads a Kubernetes quantity (`5`, `100m`, `1.5Gi`, `12e6`). Finer than 10⁻⁹ is rounded away from zero.
+ * @throws InvalidQuantityError for anything else.
+ */
+export const parseQuantity = (text: QuantityText): Quantity => {
+  const [, sign, whole = '', fraction = '', suffix = ''] = pattern.exec(String(text)) ?? []
+  if (sign === undefined || whole + fraction === '') throw new InvalidQuantityError(String(text))
+  const { format, numerator, denominator } = scaleOf(suffix)
+  const digits = BigInt(whole + fraction) * numerator * 1_000_000_000n
+  const nano = divideAwayFromZero(digits, denominator * 10n ** BigInt(fraction.length))
+  return { nano: sign === '-' ? -nano : nano, format }
+}

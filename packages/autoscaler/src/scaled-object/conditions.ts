@@ -1,0 +1,42 @@
+import { type HpaCondition } from '../hpa'
+import { type KedaCondition } from './types'
+
+/** A condition of a ScaledObject. */
+export const kedaCondition = (
+  type: KedaCondition['type'],
+  status: KedaCondition['status'],
+  reason: string,
+  message: string,
+): KedaCondition => ({ type, status, reason, message })
+
+/** Condition Ready of an object in order. */
+export const readyCondition = (): KedaCondition =>
+  kedaCondition(
+    'Ready',
+    'True',
+    'ScaledObjectReady',
+    'ScaledObject is defined correctly and is ready for scaling',
+  )
+
+/** Condition Fallback: whether any metric is standing in for a failing trigger. */
+export const fallbackCondition = (isFallingBack: boolean): KedaCondition =>
+  isFallingBack
+    ? kedaCondition(
+        'Fallback',
+        'True',
+        'FallbackExists',
+        'At least one trigger is falling back on this scaled object',
+      )
+    : kedaCondition('Fallback', 'False', 'NoFallbackFound', 'No fallbacks are active on this scaled object')
+
+/** Condition HPAActive (KEDA 2.20.2): the HPA's ScalingActive in KEDA's words; ScalingDisabled is no fault. */
+export const hpaActiveCondition = ({
+  status,
+  reason,
+  message,
+}: Pick<HpaCondition, 'reason' | 'message'> & { status: string }): KedaCondition => {
+  if (status === 'True') return kedaCondition('HPAActive', 'True', 'HPAActive', 'HPA is actively scaling')
+  if (reason === 'ScalingDisabled') return kedaCondition('HPAActive', 'True', reason, message)
+  const why = reason === '' ? 'HPAMetricsUnavailable' : reason
+  return kedaCondition('HPAActive', 'False', why, `HPA is not actively scaling: ${message}`)
+}

@@ -1,0 +1,86 @@
+import { InvalidScaledObjectError } from '../errors'
+import { type HpaSpec, type MetricSpec, type MetricTarget } from '../hpa'
+import { type BehaviorSpec } from '../hpa-behavior'
+import { kafkaMetricName, type KafkaTrigger, metricTarget, metricTargetType } from '../kafka-trigger'
+import { isScaleInPaused, isScaleOutPaused } from './annotations'
+import { hpaBounds } from './defaults'
+import { type ScaledObject, type TriggerSpec } from './types'
+
+/** The HPA that KEDA makes for a ScaledObject. */
+export interface MadeHpa {
+  name: string
+  spec: HpaSpec
+  /** Names of its external metrics, as status.externalMetricNames has them. */
+  externalMetricNames: string[]
+}
+
+const resourceMetric = ({ type, metricType, metadata = {} }: TriggerSpec): MetricSpec => {
+  const value = metadata['value'] ?? ''
+  if (metricType !== 'Utilization' && metricType !== 'AverageValue') {
+    throw new InvalidScaledObjectError(`unsupported metric type '${metricType ?? ''}' of a ${type} trigger`)
+  }
+  const target: MetricTarget =
+    metricType === 'Utilization'
+      ? { type: metricType, averageUtilization: Number.parseInt(value, 10) }
+      : { type: metricType, averageValue: value }
+  const container = metadata['containerName']
+  return container === undefined
+    ? { type: 'Resource', resource: { name: type, target } }
+    : { type: 'ContainerResource', containerResource: { name: type, container, target } }
+}
+
+const kafkaMetric = (object: ScaledObject, trigger: KafkaTrigger, index: number): MetricSpec => ({
+  type: 'External',
+  external: {
+    metric: {
+      name: kafkaMetricName(trigger, index),
+      selector: { matchLabels: { 'scaledobject.keda.sh/name': object.metadata.name } },
+    },
+    target: metricTarget(metricTargetType(object.spec.triggers[index]?.metricType), trigger.lagThreshold),
+  },
+})
+
+const metricOf = (
+  object: ScaledObject,
+  trigger: TriggerSpec,
+  parsed: KafkaTrigger | null,
+  index: number,
+): MetricSpec => {
+  if (trigger.type === 'cpu' || trigger.type === 'memory') return resourceMetric(trigger)
+  if (parsed !== null) return kafkaMetric(object, parsed, index)
+  throw new InvalidScaledObjectError(`no scaler found for type: ${trigger.type}`)
+}
+
+const behaviorOf = ({ metadata: { annotations }, spec }: ScaledObject): BehaviorSpec | null => {
+  const given = spec.advanced?.horizontalPodAutoscalerConfig?.behavior ?? null
+  const [isIn, isOut] = [isScaleInPaused(annotations), isScaleOutPaused(annotations)]
+  if (!isIn && !isOut) return given
+  return {
+    ...given,
+    ...(isIn ? { scaleDown: { ...given?.scaleDown, selectPolicy: 'Disabled' as const } } : {}),
+    ...(isOut ? { scaleUp: { ...given?.scaleUp, selectPolicy: 'Disabled' as const } } : {}),
+  }
+}
+
+/**
+ * The HPA of a ScaledObject. `triggers`: the parsed Kafka trigger of each index, null for cpu and memory.
+ * `behavior` stays absent when the ScaledObject has none, which is not the same as the documented defaults.
+ * @throws InvalidScaledObjectError for a trigger of an unknown type, InvalidTriggerError for a wrong metricType.
+ */
+export const makeHpa = (object: ScaledObject, triggers: readonly (KafkaTrigger | null)[]): MadeHpa => {
+  const metrics = object.spec.triggers.map((each, index) =>
+    metricOf(object, each, triggers[index] ?? null, index),
+  )
+  const behavior = behaviorOf(object)
+  return {
+    name: object.spec.advanced?.horizontalPodAutoscalerConfig?.name ?? `keda-hpa-${object.metadata.name}`,
+    spec: {
+      ...hpaBounds(object.spec),
+      metrics: metrics.toSorted((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0)),
+      ...(behavior === null ? {} : { behavior }),
+    },
+    externalMetricNames: metrics.flatMap((metric) =>
+      metric.type === 'External' ? [metric.external.metric.name] : [],
+    ),
+  }
+}

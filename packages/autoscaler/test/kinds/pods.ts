@@ -1,0 +1,75 @@
+import { type PodObservation, type PodUsage } from '../../src'
+import { ago, only } from './case'
+
+/** A pod as the vectors describe it. */
+export interface VectorPod {
+  name: string
+  phase: PodObservation['phase']
+  deleting: boolean
+  readyCondition: PodObservation['ready']
+  startedSecondsAgo: number | null
+  readyChangedSecondsAgo: number | null
+  requestMilli: Record<string, number | null>
+  usageMilli: Record<string, number> | null
+  metricAgeSeconds: number | null
+  metricWindowSeconds: number | null
+  hasMetric: boolean
+}
+
+const names = [
+  ...([
+    'name',
+    'phase',
+    'deleting',
+    'readyCondition',
+    'startedSecondsAgo',
+    'readyChangedSecondsAgo',
+  ] as const),
+  ...(['requestMilli', 'usageMilli', 'metricAgeSeconds', 'metricWindowSeconds', 'hasMetric'] as const),
+]
+
+const time = (age: number | null | undefined): number | null =>
+  age === null || age === undefined ? null : ago(age)
+
+export const readPods = (pods: unknown[]): VectorPod[] => pods.map((pod) => only<VectorPod>(pod, ...names))
+
+export const observe = (pods: VectorPod[], resource: string): PodObservation[] =>
+  pods.map((pod) => ({
+    name: pod.name,
+    phase: pod.phase,
+    deleting: pod.deleting,
+    ready: pod.readyCondition,
+    startedAt: time(pod.startedSecondsAgo),
+    readyChangedAt: time(pod.readyChangedSecondsAgo),
+    containers: Object.entries(pod.requestMilli ?? {}).map(([name, request]) => ({
+      name,
+      requests: { [resource]: request },
+    })),
+  }))
+
+/** Samples of the pods that have usage, and of strays that no pod of the list belongs to. */
+export const usageOf = (
+  pods: VectorPod[],
+  strays: { name: string; usageMilli: Record<string, number> }[] = [],
+) => [
+  ...pods.flatMap(({ name, usageMilli, metricAgeSeconds, metricWindowSeconds }): PodUsage[] =>
+    usageMilli === null || usageMilli === undefined
+      ? []
+      : [
+          {
+            ...{ name, containers: usageMilli, windowSeconds: metricWindowSeconds ?? 60 },
+            timestamp: ago(metricAgeSeconds ?? 0),
+          },
+        ],
+  ),
+  ...strays.map(({ name, usageMilli }) => ({
+    ...{ name, containers: usageMilli, windowSeconds: 60, timestamp: ago(0) },
+  })),
+]
+
+/** Values of a custom metric, given to the pods in order; pods beyond the values have none. */
+export const customUsage = (pods: VectorPod[], values: number[]): PodUsage[] =>
+  values.map((value, index) => ({
+    ...{ name: pods[index]?.name ?? `stray-${index}`, containers: { metric: value } },
+    ...{ windowSeconds: 60, timestamp: ago(0) },
+  }))

@@ -1,0 +1,27 @@
+import { type Hpa, type KafkaTrigger, makeHpa, newHpaState, pollScaledObject, reconcileHpa } from '../../src'
+import { now } from './case'
+
+/** Replicas a workload with minReplicaCount 0 comes to rest at when the trigger keeps answering the same. */
+export const settledReplicas = (
+  trigger: KafkaTrigger,
+  { externalMetricValue, active }: { externalMetricValue: number; active: boolean },
+): number => {
+  const object = {
+    metadata: { name: 'workload', namespace: 'test' },
+    spec: { scaleTargetRef: { name: 'workload' }, triggers: [{ type: 'kafka' }] },
+  }
+  const hpa: Hpa = { namespace: 'test', spec: makeHpa(object, [trigger]).spec }
+  let [replicas, state] = [0, newHpaState()]
+  let keda: Parameters<typeof pollScaledObject>[1] = { lastActiveTime: null, createdAt: null }
+  for (let sync = 0; sync < 40; sync += 1) {
+    const at = now + sync * 15_000
+    const seen = { currentReplicas: replicas, isActive: active, isError: false, activeTriggers: [] }
+    const poll = pollScaledObject(object, keda, seen, at)
+    ;[replicas, keda] = [poll.decision.to, poll.state]
+    const scale = { specReplicas: replicas, statusReplicas: replicas }
+    const metrics = [{ values: [externalMetricValue * 1000] }]
+    const result = reconcileHpa(hpa, state, { scale, metrics, pods: [] }, at)
+    ;[replicas, state] = [result.decision.to, result.state]
+  }
+  return replicas
+}

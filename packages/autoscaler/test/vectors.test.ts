@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Runner, type VectorCase } from './kinds/case'
+import { hpaBehavior } from './kinds/hpa-behavior'
+import { hpaReplicas } from './kinds/hpa-replicas'
+import { kafkaLag } from './kinds/kafka-lag'
+import { kedaScaledObject } from './kinds/keda-scaledobject'
+
+const folder = process.env['VECTORS_DIR'] ?? join(__dirname, 'vectors')
+const runners: Record<string, Runner> = { ...kafkaLag, ...hpaReplicas, ...hpaBehavior, ...kedaScaledObject }
+
+const readCases = (file: string): VectorCase[] =>
+  (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { cases: VectorCase[] }).cases
+
+const run = ({ kind, inputs, expected }: VectorCase): Record<string, unknown> => {
+  const runner = runners[kind]
+  if (runner === undefined) throw new Error(`no rule for cases of kind ${kind}`)
+  return runner(inputs, expected)
+}
+
+/** Texts the vectors give only a part of. */
+const partial = new Set(['error', 'errorContains'])
+
+const compare = (expected: Record<string, unknown>, actual: Record<string, unknown>): void => {
+  for (const [key, value] of Object.entries(expected)) {
+    if (key === 'note') continue
+    expect(Object.keys(actual)).toContain(key)
+    if (partial.has(key) && typeof value === 'string') expect(actual[key]).toContain(value)
+    else if (Array.isArray(value)) expect(actual[key]).toEqual(value)
+    else if (typeof value === 'object' && value !== null) expect(actual[key]).toMatchObject(value)
+    else expect(actual[key]).toEqual(value)
+  }
+}
+
+describe.each(readdirSync(folder).filter((file) => file.endsWith('.json')))('vectors of %s', (file) => {
+  it.each(readCases(file).map((vector) => [vector.id, vector.title, vector] as const))(
+    'agrees with upstream: %s (%s)',
+    (_id, _title, vector) => {
+      expect(Object.keys(vector.expected)).not.toHaveLength(0)
+      compare(vector.expected, run(vector))
+    },
+  )
+})
+
+describe('the vector runner', () => {
+  it('fails for a kind nobody implements', () => {
+    expect(() => run({ id: 'x', kind: 'magic', title: '', inputs: {}, expected: {} })).toThrow('magic')
+  })
+
+  it('fails for a field nobody reads', () => {
+    const inputs = { n: 4, roundUp: true }
+    expect(() => run({ id: 'x', kind: 'factors', title: '', inputs, expected: {} })).toThrow('roundUp')
+  })
+})
