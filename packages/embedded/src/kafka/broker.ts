@@ -8,6 +8,7 @@ import { type BrokerContext } from './handlers/api'
 import { silentLogger } from '../logger'
 import { listenTcp } from '../tcp-server'
 import { type KafkaBroker, type KafkaBrokerOptions } from './options'
+import { openDiskStorage } from './storage/disk-storage'
 import { memoryStorage } from './storage/storage'
 import { TopicStore } from './topics/topic-store'
 
@@ -18,28 +19,30 @@ const RETENTION_CHECK_MS = 30_000
 /**
  * Starts a single-node Kafka-protocol broker on loopback. It keeps everything in memory, or in `dataDir` as well.
  * No replication, transactions, static members, SASL or TLS.
- * @throws when the port is taken or the data directory cannot be used.
+ * @throws DataDirInUseError, DamagedJournalError, or Node's error when the port or the directory cannot be used.
  */
 export async function startKafkaBroker(options: KafkaBrokerOptions = {}): Promise<KafkaBroker> {
   const { host = '127.0.0.1', port = 0, logger = silentLogger, maxFrameBytes = MAX_FRAME_BYTES } = options
   const context = createContext(options, host)
   const dispatch = createDispatch(createApis(), context)
   const onConnection = (socket: Socket) => void new Connection({ socket, dispatch, logger, maxFrameBytes })
-  const server = await listenTcp({ port, host, onConnection })
+  const server = await listenTcp({ port, host, onConnection }).catch((error: unknown) => {
+    closeContext(context)
+    throw error
+  })
   context.node.port = server.port
   const retention = setInterval(() => context.topics.applyRetention(), RETENTION_CHECK_MS).unref()
   const close = async () => {
     clearInterval(retention)
     await server.close()
-    context.groups.close()
-    context.topics.close()
-    context.storage.close()
+    closeContext(context)
   }
   return { port: server.port, address: server.address, close }
 }
 
 function createContext(options: KafkaBrokerOptions, host: string): BrokerContext {
-  const storage = memoryStorage()
+  const { dataDir, logger = silentLogger } = options
+  const storage = dataDir === undefined ? memoryStorage() : openDiskStorage({ dataDir, logger })
   const { retentionBytes, retentionMs, initialRebalanceDelayMs = 50 } = options
   const defaults = {
     ...(retentionBytes === undefined ? {} : { 'retention.bytes': String(retentionBytes) }),
@@ -50,9 +53,15 @@ function createContext(options: KafkaBrokerOptions, host: string): BrokerContext
     storage,
     topics: new TopicStore({ storage, defaults, now: Date.now }),
     groups: new GroupCoordinator({ storage, now: () => performance.now(), initialRebalanceDelayMs }),
-    logger: options.logger ?? silentLogger,
+    logger,
     autoCreateTopics: options.autoCreateTopics ?? false,
     minSessionTimeoutMs: options.minSessionTimeoutMs ?? 6_000,
     defaultPartitions: options.defaultPartitions ?? 1,
   }
+}
+
+function closeContext({ groups, topics, storage }: BrokerContext): void {
+  groups.close()
+  topics.close()
+  storage.close()
 }

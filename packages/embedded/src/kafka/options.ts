@@ -5,7 +5,7 @@ export interface KafkaBrokerOptions {
   port?: number
   /** The address it listens on and tells clients to use. Default 127.0.0.1; there is no authentication. */
   host?: string
-  /** Where records, topics and committed offsets are kept across restarts. Default: nowhere. */
+  /** A directory of the broker's own for records, topics and committed offsets. Default: memory only. */
   dataDir?: string
   /** Default: silent. */
   logger?: Logger

@@ -1,5 +1,5 @@
 import { ConfigResourceTypes } from 'kafkajs'
-import { type TestKafka, startTestKafka, uniqueName } from './client'
+import { type TestKafka, eventually, startTestKafka, uniqueName } from './client'
 
 describe('administration with kafkajs', () => {
   let test: TestKafka
@@ -16,7 +16,10 @@ describe('administration with kafkajs', () => {
     expect(await test.admin.listTopics()).toContain(topic)
     const metadata = await test.admin.fetchTopicMetadata({ topics: [topic] })
     expect(metadata.topics[0]?.partitions).toHaveLength(3)
-    expect(metadata.topics[0]?.partitions[0]).toMatchObject({ leader: 1, replicas: [1], isr: [1] })
+    expect(metadata.topics[0]?.partitions[0]).toMatchObject({
+      partitionErrorCode: 0,
+      isr: [expect.any(Number)],
+    })
   })
 
   it.each([
@@ -26,11 +29,6 @@ describe('administration with kafkajs', () => {
     [
       'an unknown setting',
       { topic: 'odd', configEntries: [{ name: 'no.such', value: '1' }] },
-      'INVALID_CONFIG',
-    ],
-    [
-      'compaction',
-      { topic: 'kv', configEntries: [{ name: 'cleanup.policy', value: 'compact' }] },
       'INVALID_CONFIG',
     ],
   ])('refuses a topic with %s', async (_, topic, type) => {
@@ -48,7 +46,8 @@ describe('administration with kafkajs', () => {
   it('adds partitions and refuses to take any away', async () => {
     const topic = await test.createTopic(2)
     await test.admin.createPartitions({ topicPartitions: [{ topic, count: 4 }] })
-    expect(await test.admin.fetchTopicOffsets(topic)).toHaveLength(4)
+    const { topics } = await test.admin.fetchTopicMetadata({ topics: [topic] })
+    expect(topics[0]?.partitions).toHaveLength(4)
     const fewer = test.admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] })
     await expect(fewer).rejects.toMatchObject({ type: 'INVALID_PARTITIONS' })
   })
@@ -57,6 +56,8 @@ describe('administration with kafkajs', () => {
     const topic = await test.createTopic()
     const producer = await test.producer()
     for (let i = 0; i < 4; i++) await producer.send({ topic, messages: [{ value: `${i}` }] })
+    // kafkajs knows where a partition lives only after it has asked for something else of the topic.
+    await test.admin.fetchTopicOffsets(topic)
     await test.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] })
     expect(await test.admin.fetchTopicOffsets(topic)).toMatchObject([{ low: '3', high: '4' }])
   })
@@ -92,47 +93,29 @@ describe('administration with kafkajs', () => {
     expect(await valueOf('retention.ms')).toMatchObject({ configValue: '604800000', isDefault: true })
   })
 
-  it('sets, shows and resets the offsets of a group nobody is in, and deletes it', async () => {
-    const topic = await test.createTopic(2)
+  it('sets the offsets of a group nobody is in, and forgets them with the topic or the group', async () => {
+    const [topic, doomed] = [await test.createTopic(2), await test.createTopic()]
     const groupId = uniqueName('group')
     await test.admin.setOffsets({ groupId, topic, partitions: [{ partition: 1, offset: '7' }] })
+    await test.admin.setOffsets({ groupId, topic: doomed, partitions: [{ partition: 0, offset: '0' }] })
     const [fetched] = await test.admin.fetchOffsets({ groupId, topics: [topic] })
     expect(fetched?.partitions.map(({ offset }) => offset)).toEqual(['-1', '7'])
-    await test.admin.resetOffsets({ groupId, topic, earliest: true })
-    const [reset] = await test.admin.fetchOffsets({ groupId })
-    expect(reset?.partitions.map(({ offset }) => offset)).toEqual(['0', '0'])
+    await test.admin.deleteTopics({ topics: [doomed] })
+    const left = async () => (await test.admin.fetchOffsets({ groupId })).map((offsets) => offsets.topic)
+    await eventually(async () => !(await left()).includes(doomed), 'the offset of the deleted topic is gone')
+    expect(await left()).toEqual([topic])
     expect((await test.admin.listGroups()).groups.map((group) => group.groupId)).toContain(groupId)
     await test.admin.deleteGroups([groupId])
     expect((await test.admin.describeGroups([groupId])).groups[0]).toMatchObject({
       state: 'Dead',
       members: [],
     })
-    await expect(test.admin.deleteGroups([groupId])).rejects.toMatchObject({
-      groups: [{ errorCode: 69 }],
-    })
+    await expect(test.admin.deleteGroups([groupId])).rejects.toMatchObject({ groups: [{ errorCode: 69 }] })
   })
 
-  it('deletes a topic with what was committed for it', async () => {
-    const topic = await test.createTopic()
-    const groupId = uniqueName('group')
-    await test.admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset: '0' }] })
-    await test.admin.deleteTopics({ topics: [topic] })
-    expect(await test.admin.listTopics()).not.toContain(topic)
-    expect(await test.admin.fetchOffsets({ groupId })).toEqual([])
-    await expect(test.admin.deleteTopics({ topics: [topic], timeout: 100 })).rejects.toMatchObject({
-      type: 'UNKNOWN_TOPIC_OR_PARTITION',
-    })
-  })
-
-  it('describes itself as one node', async () => {
-    const cluster = await test.admin.describeCluster()
-    const { port } = test.broker
-    expect(cluster).toMatchObject({ controller: 1, brokers: [{ nodeId: 1, host: '127.0.0.1', port }] })
-  })
-
-  it('refuses transactions', async () => {
-    const transactional = test.kafka.producer({ transactionalId: 'tx', retry: { retries: 0 } })
-    await expect(transactional.connect()).rejects.toMatchObject({ type: 'INVALID_REQUEST' })
-    await transactional.disconnect()
+  it('tells clients the address they came by', async () => {
+    const { brokers, controller } = await test.admin.describeCluster()
+    expect(brokers.map(({ host, port }) => `${host}:${port}`)).toContain(test.address)
+    expect(brokers.map(({ nodeId }) => nodeId)).toContain(controller)
   })
 })

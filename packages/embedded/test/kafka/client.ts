@@ -1,13 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { type Admin, type Consumer, type Kafka, type Producer, Kafka as KafkaClient, logLevel } from 'kafkajs'
 import { type KafkaBroker, type KafkaBrokerOptions, startKafkaBroker } from '../../src/kafka'
 
-let sequence = 0
-
-/** A name no other test uses. */
-export const uniqueName = (kind: string): string => `${kind}-${process.pid}-${++sequence}`
+/** A name no other test uses, also on a broker that remembers earlier runs. */
+export const uniqueName = (kind: string): string => `${kind}-${randomUUID()}`
 
 export interface TestKafka {
-  broker: KafkaBroker
+  address: string
   kafka: Kafka
   admin: Admin
   producer(options?: Parameters<Kafka['producer']>[0]): Promise<Producer>
@@ -24,15 +23,21 @@ export const createClient = (address: string): Kafka =>
     retry: { initialRetryTime: 20, retries: 10 },
   })
 
-/** A broker with kafkajs clients that are disconnected by `close`. */
-export async function startTestKafka(options: KafkaBrokerOptions = {}): Promise<TestKafka> {
-  const broker = await startKafkaBroker({ initialRebalanceDelayMs: 0, ...options })
+/**
+ * A broker with kafkajs clients that are disconnected by `close`. Tests that ask for no option of their own say what
+ * any Kafka does, and run on a real one where BOOTSTRAP_SERVERS names it.
+ */
+export async function startTestKafka(options?: KafkaBrokerOptions): Promise<TestKafka> {
+  const real = options ? undefined : process.env['BOOTSTRAP_SERVERS']
+  const broker = real
+    ? externalBroker(real)
+    : await startKafkaBroker({ initialRebalanceDelayMs: 0, ...options })
   const kafka = createClient(broker.address)
   const admin = kafka.admin()
   await admin.connect()
   const clients: { disconnect(): Promise<void> }[] = [admin]
   return {
-    broker,
+    address: broker.address,
     kafka,
     admin,
     async producer(producerOptions) {
@@ -61,6 +66,11 @@ export async function startTestKafka(options: KafkaBrokerOptions = {}): Promise<
     },
   }
 }
+
+const externalBroker = (address: string): Pick<KafkaBroker, 'address' | 'close'> => ({
+  address,
+  close: () => Promise.resolve(),
+})
 
 /** Waits until the fact holds, asking every few milliseconds. */
 export async function eventually(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {

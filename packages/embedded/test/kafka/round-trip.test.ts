@@ -1,4 +1,4 @@
-import { CompressionTypes } from 'kafkajs'
+import { CompressionTypes, type KafkaMessage } from 'kafkajs'
 import { type TestKafka, eventually, startTestKafka, uniqueName } from './client'
 
 describe('produce and consume with kafkajs', () => {
@@ -54,7 +54,7 @@ describe('produce and consume with kafkajs', () => {
   async function readAll(topic: string, count: number) {
     const consumer = await test.consumer(uniqueName('group'))
     await consumer.subscribe({ topic, fromBeginning: true })
-    const messages: import('kafkajs').KafkaMessage[] = []
+    const messages: KafkaMessage[] = []
     await consumer.run({ eachMessage: ({ message }) => Promise.resolve(void messages.push(message)) })
     await eventually(() => messages.length >= count, `${count} messages`)
     await consumer.disconnect()

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { forgetTopic, offsetKey } from '../storage/snapshot'
 import { type CommittedOffset, type Storage } from '../storage/storage'
 import { ErrorCode } from '../wire/error-code'
 import { DeadlineTimer } from './deadline-timer'
@@ -31,8 +32,6 @@ export interface CommitRequest {
   generation: number
   offsets: CommittedOffset[]
 }
-
-export const offsetKey = (topic: string, partition: number): string => `${topic}/${partition}`
 
 /** All groups: finds or makes the one a request names, keeps its timer and its committed offsets. */
 export class GroupCoordinator {
@@ -113,8 +112,7 @@ export class GroupCoordinator {
 
   /** Forgets what was committed for a topic that is gone: a new one of that name begins at zero. */
   forgetTopic(topic: string): void {
-    for (const { offsets } of this.groups.values())
-      for (const [key, offset] of offsets) if (offset.topic === topic) offsets.delete(key)
+    for (const { offsets } of this.groups.values()) forgetTopic(offsets, topic)
   }
 
   close(): void {

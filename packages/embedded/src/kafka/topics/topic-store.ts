@@ -36,6 +36,8 @@ export class TopicStore {
   }
 
   create(name: string, partitions: number, config: TopicConfig): Topic {
+    // Leftovers of a topic whose deletion a kill cut short must not come back.
+    this.storage.deleteTopic(name)
     this.storage.record({ kind: 'topicCreated', topic: name, partitions, config: Object.fromEntries(config) })
     return this.open(name, partitions, config)
   }

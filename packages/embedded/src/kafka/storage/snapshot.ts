@@ -1,0 +1,64 @@
+import { type CommittedOffset, type JournalEntry, type Snapshot, emptySnapshot } from './storage'
+
+export const offsetKey = (topic: string, partition: number): string => `${topic}/${partition}`
+
+type Fold<Kind extends JournalEntry['kind']> = (
+  snapshot: Snapshot,
+  entry: Extract<JournalEntry, { kind: Kind }>,
+) => void
+
+const folds: { [Kind in JournalEntry['kind']]: Fold<Kind> } = {
+  topicCreated: ({ topics }, { topic, partitions, config }) =>
+    topics.set(topic, { partitions, config, starts: new Map() }),
+  topicConfigured: ({ topics }, { topic, config }) => {
+    const stored = topics.get(topic)
+    if (stored) stored.config = config
+  },
+  partitionsAdded: ({ topics }, { topic, partitions }) => {
+    const stored = topics.get(topic)
+    if (stored) stored.partitions = partitions
+  },
+  topicDeleted: ({ topics, groups }, { topic }) => {
+    topics.delete(topic)
+    for (const offsets of groups.values()) forgetTopic(offsets, topic)
+  },
+  logStart: ({ topics }, { topic, partition, offset }) => topics.get(topic)?.starts.set(partition, offset),
+  offsetsCommitted: ({ groups }, { group, offsets }) => {
+    const stored = groups.get(group) ?? new Map<string, CommittedOffset>()
+    groups.set(group, stored)
+    for (const offset of offsets) stored.set(offsetKey(offset.topic, offset.partition), offset)
+  },
+  groupDeleted: ({ groups }, { group }) => groups.delete(group),
+  producerIdGiven: (snapshot, { producerId }) => {
+    snapshot.lastProducerId = producerId
+  },
+}
+
+/** Applies one entry. */
+export function foldEntry(snapshot: Snapshot, entry: JournalEntry): void {
+  const fold = folds[entry.kind] as Fold<JournalEntry['kind']>
+  fold(snapshot, entry)
+}
+
+/** The shortest journal that adds up to this state. */
+export function toEntries({ topics, groups, lastProducerId }: Snapshot): JournalEntry[] {
+  const entries: JournalEntry[] = [{ kind: 'producerIdGiven', producerId: lastProducerId }]
+  for (const [topic, { partitions, config, starts }] of topics) {
+    entries.push({ kind: 'topicCreated', topic, partitions, config })
+    for (const [partition, offset] of starts) entries.push({ kind: 'logStart', topic, partition, offset })
+  }
+  for (const [group, offsets] of groups)
+    entries.push({ kind: 'offsetsCommitted', group, offsets: [...offsets.values()] })
+  return entries
+}
+
+export function snapshotOf(entries: Iterable<JournalEntry>): Snapshot {
+  const snapshot = emptySnapshot()
+  for (const entry of entries) foldEntry(snapshot, entry)
+  return snapshot
+}
+
+/** Removes what was committed for a topic. */
+export function forgetTopic(offsets: Map<string, CommittedOffset>, topic: string): void {
+  for (const [key, offset] of offsets) if (offset.topic === topic) offsets.delete(key)
+}

@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Kafka } from 'kafkajs'
+import { startKafkaBroker } from '../../src/kafka'
+import { createClient, eventually } from './client'
+
+interface BrokerProcess {
+  port: number
+  kill(): Promise<void>
+}
+
+describe('a broker with a data directory', () => {
+  let dataDir: string
+  const running = new Set<ChildProcess>()
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'kafka-'))
+  })
+  afterEach(async () => {
+    await Promise.all([...running].map(kill))
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  it('still has topics, records and committed offsets after SIGKILL', async () => {
+    const first = await startProcess()
+    const kafka = createClient(`127.0.0.1:${first.port}`)
+    const { acknowledged } = await withAdminAndProducer(kafka, async (admin, producer) => {
+      const configEntries = [{ name: 'retention.ms', value: '86400000' }]
+      await admin.createTopics({ topics: [{ topic: 'kept', numPartitions: 3, configEntries }] })
+      await admin.createTopics({ topics: [{ topic: 'gone' }] })
+      await admin.deleteTopics({ topics: ['gone'] })
+      await admin.createPartitions({ topicPartitions: [{ topic: 'kept', count: 4 }] })
+      const sent = await send(producer, 40)
+      await admin.setOffsets({
+        groupId: 'readers',
+        topic: 'kept',
+        partitions: [{ partition: 2, offset: '3' }],
+      })
+      return { acknowledged: sent }
+    })
+    await first.kill()
+    await startProcess(first.port)
+    await withAdminAndProducer(kafka, async (admin, producer) => {
+      expect(await admin.listTopics()).toEqual(['kept'])
+      const [committed] = await admin.fetchOffsets({ groupId: 'readers', topics: ['kept'] })
+      expect(committed?.partitions.map(({ offset }) => offset)).toEqual(['-1', '-1', '3', '-1'])
+      acknowledged.push(...(await send(producer, 10)))
+      const ends = await admin.fetchTopicOffsets('kept')
+      expect(ends.reduce((sum, { high }) => sum + Number(high), 0)).toBe(acknowledged.length)
+    })
+    expect((await readAll(kafka, acknowledged.length)).sort()).toEqual(acknowledged.sort())
+  })
+
+  it('keeps every acknowledged record when it is killed under load', async () => {
+    const first = await startProcess()
+    const kafka = createClient(`127.0.0.1:${first.port}`)
+    const admin = kafka.admin()
+    await admin.connect()
+    await admin.createTopics({ topics: [{ topic: 'kept', numPartitions: 3 }] })
+    await admin.disconnect()
+    const producer = kafka.producer({ idempotent: true, retry: { retries: 30, maxRetryTime: 100 } })
+    await producer.connect()
+    const acknowledged: string[] = []
+    const load = (async () => {
+      while (acknowledged.length < 1_500) acknowledged.push(...(await send(producer, 50)))
+    })()
+    await eventually(() => acknowledged.length > 200, 'load runs')
+    await first.kill()
+    await startProcess(first.port)
+    await load
+    await producer.disconnect()
+    const read = await readAll(kafka, acknowledged.length)
+    // The idempotent producer's retry across the kill is stored once.
+    expect(read.sort()).toEqual(acknowledged.sort())
+  })
+
+  it('cuts off a batch that was written in part', async () => {
+    const broker = await startKafkaBroker({ dataDir })
+    const kafka = createClient(broker.address)
+    const acknowledged = await withAdminAndProducer(kafka, async (admin, producer) => {
+      await admin.createTopics({ topics: [{ topic: 'kept' }] })
+      return send(producer, 5)
+    })
+    await broker.close()
+    const directory = join(dataDir, 'topics', 'kept-0')
+    const [segment] = readdirSync(directory)
+    appendFileSync(join(directory, segment as string), Buffer.alloc(90, 1))
+    appendFileSync(join(dataDir, 'journal.jsonl'), '{"kind":"topicDel')
+    const again = await startKafkaBroker({ dataDir, port: broker.port })
+    acknowledged.push(...(await withAdminAndProducer(kafka, (_, producer) => send(producer, 3))))
+    expect(await readAll(kafka, 8)).toEqual(acknowledged)
+    await again.close()
+  })
+
+  it('refuses a directory that another broker uses', async () => {
+    await startProcess()
+    await expect(startKafkaBroker({ dataDir })).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE' })
+  })
+
+  async function startProcess(port = 0): Promise<BrokerProcess> {
+    const script = resolve(__dirname, 'broker-process.ts')
+    const child = spawn(
+      process.execPath,
+      ['-r', 'ts-node/register/transpile-only', script, dataDir, String(port)],
+      {
+        stdio: ['pipe', 'pipe', 'inherit'],
+        env: { ...process.env, TS_NODE_PROJECT: resolve(__dirname, '../../tsconfig.json') },
+      },
+    )
+    running.add(child)
+    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    return { port: Number(line.toString()), kill: () => kill(child) }
+  }
+
+  async function kill(child: ChildProcess): Promise<void> {
+    if (!running.delete(child)) return
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+})
+
+type Admin = ReturnType<Kafka['admin']>
+type Producer = ReturnType<Kafka['producer']>
+
+async function withAdminAndProducer<T>(
+  kafka: Kafka,
+  use: (admin: Admin, producer: Producer) => Promise<T>,
+): Promise<T> {
+  const [admin, producer] = [kafka.admin(), kafka.producer()]
+  await Promise.all([admin.connect(), producer.connect()])
+  try {
+    return await use(admin, producer)
+  } finally {
+    await Promise.all([admin.disconnect(), producer.disconnect()])
+  }
+}
+
+let sent = 0
+
+async function send(producer: Producer, count: number): Promise<string[]> {
+  const values = Array.from({ length: count }, () => `value ${++sent}`)
+  await producer.send({ topic: 'kept', messages: values.map((value) => ({ key: value, value })) })
+  return values
+}
+
+async function readAll(kafka: Kafka, count: number): Promise<string[]> {
+  const consumer = kafka.consumer({ groupId: 'everything', maxWaitTimeInMs: 50 })
+  await consumer.connect()
+  await consumer.subscribe({ topic: 'kept', fromBeginning: true })
+  const values: string[] = []
+  await consumer.run({
+    eachMessage: ({ message }) => Promise.resolve(void values.push(String(message.value))),
+  })
+  await eventually(() => values.length >= count, `${count} records`)
+  await consumer.disconnect()
+  return values
+}
