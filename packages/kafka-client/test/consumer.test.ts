@@ -285,5 +285,6 @@ describe('consumer', () => {
     await starting
     await publish(topic, 1)
     await waitFor('the record', () => done.length === 1)
+    expect(done).toEqual(['0'])
   })
 })

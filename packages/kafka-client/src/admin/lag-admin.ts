@@ -150,7 +150,7 @@ class KafkaLagAdmin implements LagAdmin {
 /** All answers; when one fails, it still waits for the others, which kafkajs would go on retrying behind our back. */
 async function allDone<T extends readonly unknown[]>(calls: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
   await Promise.allSettled(calls)
-  return (await Promise.all(calls)) as unknown as T
+  return await Promise.all(calls)
 }
 
 function toMembership({ members }: GroupDescription, topic: string): Membership {

@@ -5,7 +5,6 @@ describe('Deque', () => {
   it('behaves like an array', () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant('push' as const), value: fc.nat() }),
-      fc.record({ do: fc.constant('unshift' as const), value: fc.nat() }),
       fc.record({ do: fc.constant('shift' as const), value: fc.constant(0) }),
     )
     fc.assert(
@@ -13,7 +12,6 @@ describe('Deque', () => {
         const [deque, model]: [Deque<number>, number[]] = [new Deque(), []]
         for (const { do: action, value } of steps) {
           if (action === 'push') expect([deque.push(value), model.push(value)]).toHaveLength(2)
-          else if (action === 'unshift') expect([deque.unshift(value), model.unshift(value)]).toHaveLength(2)
           else expect(deque.shift()).toBe(model.shift())
           expect(deque.size).toBe(model.length)
           expect(deque.peek()).toBe(model[0])

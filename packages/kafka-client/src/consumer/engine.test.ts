@@ -117,6 +117,16 @@ describe('Engine', () => {
     )
   })
 
+  it('starts the lowest offset first, also before the follower of a finished key', async () => {
+    const bench = createBench({ concurrency: 1, handle: () => Promise.resolve() })
+    bench.engine.assign(partition(false))
+    const messages = ['a', 'b', 'c', 'a'].map((key, offset) => message(key, offset))
+    bench.engine.deliver({ topic: 'orders', partition: 0, messages, lastOffset: 3 })
+    while (bench.starts.length < 4) await new Promise((turn) => setImmediate(turn))
+    expect(bench.starts.map(({ offset }) => offset)).toEqual([0, 1, 2, 3])
+    bench.stop()
+  })
+
   it('ignores the end of a handler whose partition was taken away', async () => {
     let end = () => undefined as void
     const bench = createBench({ concurrency: 1, handle: () => new Promise((resolve) => (end = resolve)) })

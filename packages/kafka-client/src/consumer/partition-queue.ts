@@ -1,13 +1,15 @@
 import { Deque } from '../collections/deque'
+import { MinHeap } from '../collections/min-heap'
 import { type Item } from './item'
 
 /**
  * The waiting records of one partition. Records of one key form a lane: the next one becomes startable when the one
- * before it is finished. Startable work and startable quick records stand in two lines, since work may wait long.
+ * before it is finished. Startable work and startable quick records stand in two lines, since work may wait long. In
+ * a line the lowest offset goes first: what is finished ahead of it would be repeated after a crash.
  */
 export class PartitionQueue<T> {
-  readonly quick = new Deque<Item<T>>()
-  readonly work = new Deque<Item<T>>()
+  readonly quick = new MinHeap<Item<T>>(offsetOf)
+  readonly work = new MinHeap<Item<T>>(offsetOf)
   private readonly lanes = new Map<string, Deque<Item<T>>>()
   queuedWork = 0
   queuedQuick = 0
@@ -28,15 +30,15 @@ export class PartitionQueue<T> {
     return item
   }
 
-  /** Opens the lane of a finished item. Its follower goes first: its offset is the lower one. */
+  /** Opens the lane of a finished item to the next one. */
   release(item: Item<T>): void {
     if (item.lane === null) return
     const next = this.lanes.get(item.lane)?.shift()
-    if (next) this.line(next).unshift(next)
+    if (next) this.line(next).push(next)
     else this.lanes.delete(item.lane)
   }
 
-  private line(item: Item<T>): Deque<Item<T>> {
+  private line(item: Item<T>): MinHeap<Item<T>> {
     return item.isWork ? this.work : this.quick
   }
 
@@ -46,3 +48,5 @@ export class PartitionQueue<T> {
     this.queuedBytes += sign * item.bytes
   }
 }
+
+const offsetOf = ({ record }: { record: { offset: number } }) => record.offset
