@@ -26,6 +26,9 @@ export function isYoungRequestId(requestId: string, now: number): boolean {
 }
 
 /** The same id for the same purpose and Idempotency-Key, always (UUID v5): a repeated request is the same order. */
-export function idempotentId(purpose: 'order' | 'request', idempotencyKey: string): string {
+export function idempotentId(
+  purpose: 'order' | 'request' | 'user' | 'kitchen' | 'price',
+  idempotencyKey: string,
+): string {
   return v5(`${purpose}:${idempotencyKey}`, IDEMPOTENCY_NAMESPACE)
 }

@@ -1,0 +1,36 @@
+import { createOrderSchema } from '@food-delivery/contracts'
+import { type EventPublisher } from '@food-delivery/order-bus'
+import { type Route, route } from '@food-delivery/service-kit'
+import { accept } from '../intake'
+import { type NotePending } from '../pending-status'
+import { identify } from '../request-identity'
+
+/** Places an order; what it leaves out is made up. */
+export function createOrder(publisher: EventPublisher, notePending: NotePending): Route {
+  return route({
+    method: 'POST',
+    path: '/createOrder',
+    body: createOrderSchema,
+    handle: async (request) => {
+      const { dish, kitchenSpeed, courierSpeed, ...body } = request.body
+      const { requestId, orderId, isRepeatable, ...made } = identify(request, 'createOrder')
+      const order = {
+        orderId,
+        userId: body.userId ?? made.userId,
+        kitchenId: body.kitchenId ?? made.kitchenId,
+        dish,
+        totalPrice: body.totalPrice ?? made.totalPrice,
+      }
+      if (isRepeatable) await notePending(requestId)
+      return await accept(publisher, request, {
+        requestId,
+        event: {
+          eventType: 'orderRequested',
+          payload: { ...order, requestId },
+          simulatorConfig: { kitchenSpeed, courierSpeed },
+        },
+        json: { requestId, payloadSent: order },
+      })
+    },
+  })
+}

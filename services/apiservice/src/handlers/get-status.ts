@@ -1,0 +1,13 @@
+import { type ReverseProxy, type Route, route } from '@food-delivery/service-kit'
+
+/** Passes questions for an answer on to statusservice. Only those: answers are not for the public to write. */
+export function getStatus(proxy: ReverseProxy): Route {
+  return route({
+    method: 'GET',
+    path: '/status/:requestId',
+    handle: async ({ req, res }) => {
+      await proxy.handle(req, res)
+      return undefined
+    },
+  })
+}

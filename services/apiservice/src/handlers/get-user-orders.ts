@@ -1,0 +1,40 @@
+import { DEFAULT_ORDER_LIMIT, answers, newRequestId } from '@food-delivery/contracts'
+import { type EventPublisher } from '@food-delivery/order-bus'
+import { type Route, route } from '@food-delivery/service-kit'
+import { z } from 'zod'
+import { accept } from '../intake'
+
+export const userOrdersParams = z.object({ userId: z.uuid() })
+
+export const userOrdersQuery = z.object({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe(`How many of the newest orders; ${DEFAULT_ORDER_LIMIT} if not said`),
+})
+
+/** Asks for a user's orders, newest first; the list comes under the request id. */
+export function getUserOrders(publisher: EventPublisher): Route {
+  return route({
+    method: 'GET',
+    path: '/user/:userId/orders',
+    params: userOrdersParams,
+    query: userOrdersQuery,
+    handle: (request) => {
+      const { userId } = request.params
+      const { limit } = request.query
+      const requestId = newRequestId()
+      return accept(publisher, request, {
+        requestId,
+        event: {
+          eventType: 'getOrdersOfUser',
+          payload: { requestId, userId, ...(limit === undefined ? {} : { limit }) },
+        },
+        json: { requestId, status: answers.processing },
+      })
+    },
+  })
+}

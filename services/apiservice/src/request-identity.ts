@@ -1,0 +1,56 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { idempotentId, newRequestId } from '@food-delivery/contracts'
+import { type RouteRequest, badRequest } from '@food-delivery/service-kit'
+
+/** What apiservice makes up for a request. */
+export interface RequestIdentity {
+  requestId: string
+  orderId: string
+  /** Stand-ins for what an order leaves out. */
+  userId: string
+  kitchenId: string
+  /** 0.00 to 100.00 as text with two decimals, as in the original. */
+  totalPrice: string
+  /** The request named an Idempotency-Key: everything here is the same each time the key is used. */
+  isRepeatable: boolean
+}
+
+const KEY = /^[\x21-\x7e]{1,200}$/
+const CENTS = 10_001
+
+/**
+ * New ids, or those that belong to the request's `Idempotency-Key`, so that a repeat is the same order. `scope` keeps
+ * one key apart on different routes.
+ * @throws HttpProblem 400 for a key that is empty, too long or not printable ASCII.
+ */
+export function identify(request: Pick<RouteRequest, 'header'>, scope: string): RequestIdentity {
+  const key = request.header('idempotency-key')
+  if (key === undefined) return freshIdentity()
+  if (!KEY.test(key))
+    throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without blanks')
+  return repeatableIdentity(`${scope}:${key}`)
+}
+
+function freshIdentity(): RequestIdentity {
+  return {
+    requestId: newRequestId(),
+    orderId: randomUUID(),
+    userId: randomUUID(),
+    kitchenId: randomUUID(),
+    totalPrice: priceText(randomInt(CENTS)),
+    isRepeatable: false,
+  }
+}
+
+function repeatableIdentity(key: string): RequestIdentity {
+  return {
+    requestId: idempotentId('request', key),
+    orderId: idempotentId('order', key),
+    userId: idempotentId('user', key),
+    kitchenId: idempotentId('kitchen', key),
+    totalPrice: priceText(Number.parseInt(idempotentId('price', key).slice(0, 8), 16) % CENTS),
+    isRepeatable: true,
+  }
+}
+
+const priceText = (cents: number) => (cents / 100).toFixed(2)

@@ -1,0 +1,86 @@
+import { MAX_STATUS_WAIT_MS } from '@food-delivery/contracts'
+import { type KafkaConfig, type PartitionerName, createProducer } from '@food-delivery/kafka-client'
+import { createEventPublisher } from '@food-delivery/order-bus'
+import {
+  type Assembly,
+  type HttpService,
+  type HttpServiceOptions,
+  type Logger,
+  type Part,
+  assembleParts,
+  createHttpService,
+  createReverseProxy,
+} from '@food-delivery/service-kit'
+import { createOrder } from './handlers/create-order'
+import { getOpenApi } from './handlers/get-openapi'
+import { getRestaurants } from './handlers/get-restaurants'
+import { getStatus } from './handlers/get-status'
+import { getUserOrders } from './handlers/get-user-orders'
+import { postRestaurants } from './handlers/post-restaurants'
+import { toProblem } from './intake'
+import { createPendingStatus } from './pending-status'
+
+export interface ApiServiceOptions extends Pick<
+  HttpServiceOptions,
+  'port' | 'host' | 'allowedOrigins' | 'registry' | 'lingerMs'
+> {
+  kafka: KafkaConfig
+  partitioner?: PartitionerName
+  /** Base URL of statusservice. */
+  statusService: string
+  logger: Logger
+  /** Default `orders`. */
+  topic?: string
+}
+
+export interface ApiService extends Assembly {
+  readonly http: HttpService
+}
+
+// A replica that stops is still sent requests until every proxy in the cluster has noticed.
+const LINGER_MS = 1_000
+
+// The longest long-poll, and a little.
+const STATUS_TIMEOUT_MS = MAX_STATUS_WAIT_MS + 3_000
+
+/**
+ * Takes requests over HTTP and publishes them. Ready once it has been connected to Kafka, and it stays so when Kafka
+ * is away: then it says so itself, and without any endpoint nobody would.
+ */
+export function createApiService(options: ApiServiceOptions): ApiService {
+  const { kafka, logger, partitioner, registry, statusService, topic } = options
+  const producer = createProducer({ kafka, logger, registry, ...(partitioner ? { partitioner } : {}) })
+  const publisher = createEventPublisher({ producer, ...(topic ? { topic } : {}) })
+  const notePending = createPendingStatus({ statusService, logger })
+  const proxy = createReverseProxy({ target: statusService, timeoutMs: STATUS_TIMEOUT_MS })
+  let hasConnected = false
+  const events: Part = {
+    name: 'events',
+    start: async () => {
+      await producer.connect()
+      hasConnected = true
+    },
+    stop: (stopOptions) => producer.disconnect(stopOptions),
+    health: () => ({ ready: hasConnected, live: true, detail: producer.isConnected() ? '' : 'no Kafka' }),
+  }
+  const http = createHttpService({
+    lingerMs: LINGER_MS,
+    ...options,
+    routes: [
+      createOrder(publisher, notePending),
+      postRestaurants(publisher, notePending),
+      getRestaurants(publisher),
+      getUserOrders(publisher),
+      getStatus(proxy),
+      getOpenApi(),
+    ],
+    health: () => events.health?.() ?? { ready: true, live: true, detail: '' },
+    toProblem,
+  })
+  const statusProxy: Part = {
+    name: 'status',
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(proxy.close()),
+  }
+  return { ...assembleParts({ parts: [http, events, statusProxy], logger }), http }
+}

@@ -1,0 +1,62 @@
+import { type OrderEvent } from '@food-delivery/contracts'
+import {
+  type KafkaConfig,
+  type KafkaRecord,
+  type Logger,
+  createTopicReader,
+} from '@food-delivery/kafka-client'
+
+/** An event as it was published. */
+export interface PublishedEvent {
+  key: string | null
+  /** The value as text. */
+  text: string
+  event: OrderEvent
+  headers: Readonly<Record<string, string>>
+}
+
+export interface PublishedEvents {
+  /** All so far, in no order across keys. */
+  readonly all: readonly PublishedEvent[]
+  /** The event of a request, once it is on the topic. */
+  of(requestId: string): Promise<PublishedEvent>
+  stop(): Promise<void>
+}
+
+/** Reads along what is published on a topic. */
+export async function readPublishedEvents(options: {
+  kafka: KafkaConfig
+  topic: string
+  groupId: string
+  logger: Logger
+}): Promise<PublishedEvents> {
+  const all: PublishedEvent[] = []
+  const listeners = new Set<() => void>()
+  const onRecords = (records: KafkaRecord[]) => {
+    all.push(...records.map(read))
+    listeners.forEach((listener) => listener())
+  }
+  const reader = createTopicReader({ ...options, onRecords })
+  await reader.start()
+  const find = (requestId: string) => all.find(({ event }) => event.payload.requestId === requestId)
+  return {
+    all,
+    of: (requestId) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const found = find(requestId)
+          if (!found) return
+          listeners.delete(look)
+          resolve(found)
+        }
+        listeners.add(look)
+        look()
+      }),
+    stop: () => reader.stop(),
+  }
+}
+
+function read({ key, value, headers }: KafkaRecord): PublishedEvent {
+  const text = value?.toString() ?? ''
+  return { key, text, event: JSON.parse(text) as OrderEvent, headers }
+}

@@ -1,0 +1,31 @@
+import { createServer } from 'node:http'
+import { type AddressInfo } from 'node:net'
+
+/** A statusservice that remembers what it was asked. */
+export interface StatusStandIn {
+  url: string
+  requests: { method: string | undefined; url: string | undefined; body: string }[]
+  stop(): Promise<void>
+}
+
+export async function startStatusStandIn(): Promise<StatusStandIn> {
+  const requests: StatusStandIn['requests'] = []
+  const server = createServer((req, res) => {
+    let body = ''
+    req.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    req.on('end', () => {
+      requests.push({ method: req.method, url: req.url, body })
+      res.setHeader('content-type', 'application/json')
+      res.end('{"status":"orderCreated"}')
+    })
+  })
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    stop: () => {
+      server.closeAllConnections()
+      return new Promise((resolve) => void server.close(() => resolve()))
+    },
+  }
+}
