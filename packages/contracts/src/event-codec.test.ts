@@ -1,0 +1,105 @@
+import * as fc from 'fast-check'
+import { InvalidPayloadError, MalformedEventError } from './errors'
+import { type EventOf, payloadSchemas } from './events'
+import {
+  checkEvent,
+  delayMs,
+  encodeEvent,
+  eventKey,
+  parseOrderEvent,
+  passOn,
+  peekEventType,
+} from './event-codec'
+
+const anOrder = {
+  orderId: '0b0a3a3e-6f3c-4a57-8d4a-3b8f6f8f0001',
+  userId: 'u',
+  kitchenId: 'k',
+  dish: 'Miso ramen',
+  totalPrice: '17.50',
+  requestId: 'r',
+}
+
+const anEvent = (overrides: object = {}): EventOf<'orderRequested'> => ({
+  eventType: 'orderRequested',
+  payload: anOrder,
+  simulatorConfig: { kitchenSpeed: 0, courierSpeed: 50 },
+  ...overrides,
+})
+
+describe('parseOrderEvent', () => {
+  it('reads what encodeEvent wrote, unknown fields and their order included', () => {
+    const text = encodeEvent(anEvent({ payload: { note: 'no onions', ...anOrder, tip: 1 } }))
+    const event = parseOrderEvent(Buffer.from(text))!
+    expect(encodeEvent(event)).toBe(text)
+  })
+
+  it.each(['', 'null', '[]', '"x"', '{', '{"eventType":1}', '{"eventType":""}', '{"payload":{}}'])(
+    'refuses %p as no event',
+    (value) => {
+      expect(() => parseOrderEvent(value)).toThrow(MalformedEventError)
+    },
+  )
+
+  it('refuses an empty value', () => {
+    expect(() => parseOrderEvent(null)).toThrow(MalformedEventError)
+  })
+
+  it('answers undefined for a type of somebody else', () => {
+    expect(parseOrderEvent('{"eventType":"orderRated","payload":{}}')).toBeUndefined()
+    expect(parseOrderEvent('{"eventType":"constructor","payload":{}}')).toBeUndefined()
+  })
+
+  it.each(Object.keys(payloadSchemas))('refuses %s with a wrong payload and names the field', (eventType) => {
+    expect(() => checkEvent({ eventType, payload: {} })).toThrow(InvalidPayloadError)
+    expect(() => checkEvent({ eventType, payload: {} })).toThrow(/requestId|orderId/)
+  })
+
+  it('takes a simulatorConfig of null as absent, as the original sends it', () => {
+    const event = parseOrderEvent(JSON.stringify(anEvent({ simulatorConfig: null })))!
+    expect(delayMs(event.simulatorConfig, 'kitchenSpeed')).toBe(5_000)
+  })
+})
+
+describe('peekEventType', () => {
+  it('agrees with parsing for every value of ours', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(payloadSchemas)), fc.string(), (eventType, dish) => {
+        const value = Buffer.from(JSON.stringify({ eventType, payload: { dish } }))
+        expect(peekEventType(value)).toBe(eventType)
+      }),
+    )
+  })
+
+  it('answers undefined for other orders of keys', () => {
+    expect(peekEventType(Buffer.from('{"payload":{},"eventType":"delivered"}'))).toBeUndefined()
+    expect(peekEventType(Buffer.from('{ "eventType": "delivered"}'))).toBeUndefined()
+    expect(peekEventType(Buffer.alloc(0))).toBeUndefined()
+  })
+})
+
+describe('delayMs', () => {
+  it.each([
+    [undefined, 5_000],
+    [{}, 5_000],
+    [{ courierSpeed: 0 }, 0],
+    [{ courierSpeed: 50 }, 50],
+    [{ courierSpeed: 999_999 }, 60_000],
+  ])('makes of %p %i ms', (config, expected) => {
+    expect(delayMs(config, 'courierSpeed')).toBe(expected)
+  })
+})
+
+describe('eventKey', () => {
+  it('is the orderId of an order, else the requestId', () => {
+    expect(eventKey(anEvent())).toBe(anOrder.orderId)
+    expect(eventKey({ eventType: 'kitchenRestaurantsList', payload: { requestId: 'r' } })).toBe('r')
+  })
+})
+
+describe('passOn', () => {
+  it('keeps payload and simulatorConfig as they are', () => {
+    const event = anEvent()
+    expect(passOn(event, 'orderCreated')).toEqual({ ...event, eventType: 'orderCreated' })
+  })
+})

@@ -1,0 +1,59 @@
+import { createOrderSchema, postRestaurantsSchema } from './http'
+import { consumerNames, consumers } from './names'
+
+const aRestaurant = {
+  name: 'Bean there',
+  type: 'coffee',
+  image: '',
+  menu: [{ item: 'Flat white', price: 4.5 }],
+}
+
+describe('createOrderSchema', () => {
+  it('makes a simulated order of an empty body', () => {
+    expect(createOrderSchema.parse({})).toEqual({
+      dish: 'testDish',
+      kitchenSpeed: 5_000,
+      courierSpeed: 5_000,
+    })
+  })
+
+  it('ignores fields it does not know', () => {
+    expect(createOrderSchema.parse({ colour: 'red' })).not.toHaveProperty('colour')
+  })
+
+  it.each([
+    { userId: 'me' },
+    { kitchenId: '1' },
+    { dish: '' },
+    { dish: 'x'.repeat(201) },
+    { totalPrice: -1 },
+    { totalPrice: '12.345' },
+    { kitchenSpeed: -1 },
+    { courierSpeed: 60_001 },
+    { courierSpeed: '50' },
+  ])('refuses %p and names the field', (body) => {
+    const { error } = createOrderSchema.safeParse(body)
+    expect(error?.issues.map(({ path }) => path[0])).toEqual(Object.keys(body))
+  })
+})
+
+describe('postRestaurantsSchema', () => {
+  it('takes a list, alone or under restaurants', () => {
+    expect(postRestaurantsSchema.parse([aRestaurant])).toEqual([aRestaurant])
+    expect(postRestaurantsSchema.parse({ restaurants: [aRestaurant] })).toEqual([aRestaurant])
+  })
+
+  it.each([[[]], [{}], [Array.from({ length: 501 }, () => aRestaurant)], [[{ ...aRestaurant, name: '' }]]])(
+    'refuses a list that is empty, too long or wrong',
+    (body) => {
+      expect(postRestaurantsSchema.safeParse(body).success).toBe(false)
+    },
+  )
+})
+
+describe('consumers', () => {
+  it('have each name once', () => {
+    for (const field of ['service', 'deployment', 'groupId', 'scaledObject', 'podCount'] as const)
+      expect(new Set(consumerNames.map((name) => consumers[name][field])).size).toBe(4)
+  })
+})
