@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { type AddressInfo, connect, createServer } from 'node:net'
+import { type RequestHandler } from 'express'
 import { Registry } from 'prom-client'
 import { z } from 'zod'
 import { HttpProblem, type Route, createHttpService, route, unavailable } from '../src'
@@ -252,6 +253,23 @@ describe('failures', () => {
     })
     await expect(service.start()).rejects.toMatchObject({ code: 'EADDRINUSE' })
     other.close()
+  })
+})
+
+describe('fallback', () => {
+  it('serves what no route has through express, with the same headers and errors', async () => {
+    const fallback: RequestHandler = (req, res, next) => {
+      if (req.path === '/page') res.send('<p>page</p>')
+      else if (req.path === '/fail') throw new Error('the inside story')
+      else next()
+    }
+    const { url } = await startService({ routes: [hello], fallback })
+    const page = await fetch(`${url}/page`)
+    expect(await page.text()).toBe('<p>page</p>')
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+    expect((await fetch(`${url}/hello/x/greeting`)).status).toBe(200)
+    expect(await problemOf(await fetch(`${url}/nothing`))).toMatchObject({ status: 404 })
+    expect(await problemOf(await fetch(`${url}/fail`))).toMatchObject({ status: 500 })
   })
 })
 

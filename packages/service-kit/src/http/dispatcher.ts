@@ -22,17 +22,12 @@ export interface DispatcherOptions {
   toProblem: (error: unknown) => HttpProblem | undefined
 }
 
-/** Called when no route has the path of the request. */
-export type Next = () => void
-
-/**
- * The one middleware that finds the route, checks the input, runs the handler and answers; and the error boundary.
- * One layer for all routes, as each express layer costs every request.
- */
+/** Finds the route of a request, checks the input, runs the handler and answers; and the error boundary. */
 export class Dispatcher {
   constructor(private readonly options: DispatcherOptions) {}
 
-  readonly handle = async (req: IncomingMessage, res: ServerResponse, next: Next): Promise<void> => {
+  /** Calls `next` when no route has the path of the request. Never rejects. */
+  readonly handle = async (req: IncomingMessage, res: ServerResponse, next: () => void): Promise<void> => {
     const started = performance.now()
     let path = '(none)'
     try {
@@ -48,7 +43,7 @@ export class Dispatcher {
   }
 
   /** Sets the headers that every answer has, for middleware that answers by itself. */
-  readonly prepare = (req: IncomingMessage, res: ServerResponse, next: Next): void => {
+  readonly prepare = (req: IncomingMessage, res: ServerResponse, next: () => void): void => {
     this.options.writer.prepare(req, res)
     next()
   }

@@ -1,13 +1,14 @@
 import { setMaxListeners } from 'node:events'
-import { type Server, createServer } from 'node:http'
+import { type RequestListener, type Server, createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import { type RequestHandler } from 'express'
 import { type Registry } from 'prom-client'
 import { type Part } from '../lifecycle/part'
 import { type Logger } from '../logging/logger'
 import { type UpgradeListener, IdleSockets } from './connections'
 import { createCorsPolicy } from './cors'
 import { Dispatcher } from './dispatcher'
+import { createExpressFallback } from './express-fallback'
 import { type Health, healthy, probeRoutes } from './probes'
 import { type HttpProblem } from './problem'
 import { ReplyWriter } from './reply-writer'
@@ -37,7 +38,7 @@ export interface HttpServiceOptions {
   /** Turns an error of the domain into an answer; anything else that is not an `HttpProblem` is a 500. */
   toProblem?: (error: unknown) => HttpProblem | undefined
   /** Express middleware for what no route has, such as `express.static`; before the 404. */
-  fallback?: RequestHandler
+  fallback?: RequestHandler | readonly RequestHandler[]
   /** Takes HTTP upgrades (WebSocket). Absent: an upgrade is answered as a plain request. */
   onUpgrade?: UpgradeListener
   /** How long new requests are still taken after `stop` began, while load balancers take notice, ms. Default 0. */
@@ -57,20 +58,26 @@ const DEFAULT_BODY_LIMIT = 100 * 1024
  * problem answers. Its `start` rejects when the port is taken.
  */
 export function createHttpService(options: HttpServiceOptions): HttpService {
-  return new ExpressHttpService(options)
+  return new NodeHttpService(options)
 }
 
-class ExpressHttpService implements HttpService {
+class NodeHttpService implements HttpService {
   readonly name: string
   private readonly stopping = new AbortController()
+  private readonly dispatcher: Dispatcher
   private readonly server: Server
+  private unrouted: RequestListener
   private readonly idle: IdleSockets
 
   constructor(private readonly options: HttpServiceOptions) {
     this.name = options.name ?? 'http'
     // As many listeners as there are long answers.
     setMaxListeners(0, this.stopping.signal)
-    this.server = createServer(createApp(options, this.stopping.signal))
+    this.dispatcher = createDispatcher(options, this.stopping.signal)
+    this.server = createServer((req, res) => {
+      void this.dispatcher.handle(req, res, () => this.unrouted(req, res))
+    })
+    this.unrouted = this.dispatcher.missing
     // Longer than proxies keep idle connections, so that it is never us who closes one while a request travels.
     this.server.keepAliveTimeout = 65_000
     this.server.requestTimeout = 30_000
@@ -86,7 +93,9 @@ class ExpressHttpService implements HttpService {
   }
 
   async start(): Promise<void> {
-    const { host, port, logger } = this.options
+    const { host, port, logger, fallback = [] } = this.options
+    const middleware = [fallback].flat()
+    if (middleware.length > 0) this.unrouted = await createExpressFallback(middleware, this.dispatcher)
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject)
       this.server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve)
@@ -111,18 +120,6 @@ class ExpressHttpService implements HttpService {
 }
 
 const delay = (ms: number) => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined)
-
-function createApp(options: HttpServiceOptions, stopping: AbortSignal): Express {
-  const dispatcher = createDispatcher(options, stopping)
-  const app = express()
-  app.disable('x-powered-by')
-  app.use(dispatcher.handle)
-  if (options.fallback) app.use(dispatcher.prepare, options.fallback)
-  app.use(dispatcher.missing)
-  // Express knows an error handler by its four parameters.
-  app.use(((error, req, res, _next) => dispatcher.fail(req, res, error)) satisfies ErrorRequestHandler)
-  return app
-}
 
 function createDispatcher(options: HttpServiceOptions, stopping: AbortSignal): Dispatcher {
   const { registry, logger, allowedOrigins = [], routes, bodyLimitBytes = DEFAULT_BODY_LIMIT } = options

@@ -41,11 +41,12 @@ function redactValue(value: unknown, depth: number, parents: Set<object>): unkno
 }
 
 function redactError(error: Error, depth: number, parents: Set<object>): Record<string, unknown> {
-  const { name, message, stack, cause } = error
+  const { name: type, message, stack, cause } = error
+  const { name: _name, ...own } = redactObject(error, depth + 1, parents)
   return {
-    type: name,
+    type,
     message,
-    ...redactObject(error, depth + 1, parents),
+    ...own,
     stack,
     ...(cause === undefined ? {} : { cause: redactValue(cause, depth + 1, parents) }),
   }
