@@ -46,8 +46,8 @@ export class Membership {
     return this.pending.has(memberId)
   }
 
-  removePending(memberId: string): boolean {
-    return this.pending.delete(memberId)
+  removePending(memberId: string): void {
+    this.pending.delete(memberId)
   }
 
   expiredPending(now: number): string[] {

@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { PARTITIONS, REBALANCE_MS, SESSION_MS, SimulatedMember } from '../../../test/kafka/simulated-member'
+import { Group } from './group'
+
+type Command =
+  { kind: 'start' } | { kind: 'step' | 'leave' | 'freeze'; member: number } | { kind: 'wait'; ms: number }
+
+const index = fc.nat({ max: 7 })
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant({ kind: 'start' as const }) },
+  { weight: 12, arbitrary: fc.record({ kind: fc.constant('step' as const), member: index }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom('leave' as const, 'freeze' as const), member: index }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 4_000 }) }),
+  },
+)
+
+describe('Group under random joins, leaves, crashes and delays', () => {
+  it('never gives a partition to two members of a generation, and always comes to rest', () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 120 }), fc.constantFrom(0, 50), (commands, delay) => {
+        const world = new World(delay)
+        for (const each of commands) world.apply(each)
+        world.settle()
+        world.expectAtRest()
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+class World {
+  private now = 0
+  private ids = 0
+  private generation = 0
+  // Collected and looked at once: thousands of steps are too many for an expect each.
+  private readonly problems: string[] = []
+  private readonly members: SimulatedMember[] = []
+  private readonly group: Group
+
+  constructor(initialRebalanceDelayMs: number) {
+    const createMemberId = (clientId: string) => `${clientId}-${++this.ids}`
+    this.group = new Group({ now: () => this.now, createMemberId, initialRebalanceDelayMs })
+  }
+
+  apply(command: Command): void {
+    if (command.kind === 'start') this.members.push(new SimulatedMember(this.group))
+    else if (command.kind === 'wait') this.wait(command.ms)
+    else this.members[command.member]?.[command.kind]()
+    this.check()
+  }
+
+  /** Lets everybody who lives do their work for as long as any timeout lasts. */
+  settle(): void {
+    const end = this.now + 3 * (SESSION_MS + REBALANCE_MS)
+    while (this.now < end) {
+      for (const member of this.members) member.step()
+      this.wait(200)
+      this.check()
+    }
+  }
+
+  expectAtRest(): void {
+    const alive = this.members.filter(({ isAlive }) => isAlive)
+    expect(this.problems).toEqual([])
+    expect(alive.filter(({ isWaiting }) => isWaiting)).toEqual([])
+    expect(this.group.state).toBe(alive.length === 0 ? 'Empty' : 'Stable')
+    expect(
+      this.group
+        .describe()
+        .members.map(({ memberId }) => memberId)
+        .sort(),
+    ).toEqual(alive.map(({ memberId }) => memberId).sort())
+    const owned = alive.flatMap((member) => member.owned ?? []).sort()
+    expect(owned).toEqual(alive.length === 0 ? [] : Array.from({ length: PARTITIONS }, (_, i) => i))
+  }
+
+  private wait(ms: number): void {
+    const end = this.now + ms
+    for (let due = this.group.nextDeadline; due <= end; due = this.group.nextDeadline) {
+      this.now = Math.max(this.now, due)
+      this.group.expire()
+      // Whatever was due is done: a deadline that stays would keep a real timer spinning.
+      if (this.group.nextDeadline <= this.now) this.problems.push(`a deadline stays at ${this.now}`)
+      if (this.problems.length > 0) break
+    }
+    this.now = end
+  }
+
+  private check(): void {
+    if (this.group.generation < this.generation) this.problems.push('the generation went back')
+    this.generation = this.group.generation
+    const owners = this.members.filter(({ owned, generation }) => owned && generation === this.generation)
+    const owned = owners.flatMap((member) => member.owned ?? [])
+    if (new Set(owned).size < owned.length) this.problems.push(`two owners in generation ${this.generation}`)
+  }
+}

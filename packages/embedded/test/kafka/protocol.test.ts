@@ -1,0 +1,220 @@
+import { type Logger, silentLogger } from '../../src/logger'
+import { type KafkaBroker, startKafkaBroker } from '../../src/kafka'
+import { ErrorCode } from '../../src/kafka/wire/error-code'
+import { type Reader } from '../../src/kafka/wire/reader'
+import { type Writer } from '../../src/kafka/wire/writer'
+import { createClient, eventually } from './client'
+import { RawClient, encode } from './raw-client'
+
+describe('a broker on the wire', () => {
+  const logged: string[] = []
+  let broker: KafkaBroker
+  let client: RawClient
+  beforeAll(async () => {
+    const warn = (fields: object, message: string) => logged.push(`${message} ${JSON.stringify(fields)}`)
+    const logger: Logger = { ...silentLogger, warn }
+    broker = await startKafkaBroker({ logger, maxFrameBytes: 100_000, initialRebalanceDelayMs: 0 })
+    const admin = createClient(broker.address).admin()
+    await admin.connect()
+    await admin.createTopics({ topics: [{ topic: 'two', numPartitions: 2 }] })
+    await admin.disconnect()
+  })
+  afterAll(() => broker.close())
+  beforeEach(async () => {
+    logged.length = 0
+    client = await RawClient.connect(broker.address)
+  })
+  afterEach(() => client.end())
+
+  it.each([
+    ['HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n'), 'the limit is'],
+    ['a negative size', Buffer.from([255, 255, 255, 255]), 'the limit is'],
+    ['an empty frame', Buffer.from([0, 0, 0, 0]), 'ends too early'],
+    ['a frame above the limit', Buffer.from([0, 1, 134, 161]), 'the limit is'],
+    [
+      'an array longer than its request',
+      encode({ key: 3, version: 6, write: (w) => w.int32(1e9) }, 1),
+      'array of',
+    ],
+    ['a request cut short', encode({ key: 8, version: 5, write: (w) => w.string('g') }, 1), 'ends too early'],
+    [
+      'an API it has not',
+      encode({ key: 24, version: 0 }, 1),
+      'AddPartitionsToTxn (api key 24) is not served',
+    ],
+    ['a version it has not', encode({ key: 3, version: 9 }, 1), 'Metadata v9 is not served, only 0 to 6'],
+  ])('closes the connection that brings %s, says why, and serves the others', async (_, bytes, reason) => {
+    const other = await RawClient.connect(broker.address)
+    client.socket.write(bytes)
+    await client.closed()
+    expect(logged.join()).toContain(reason)
+    expect((await other.call({ key: 18, version: 0 })).int16()).toBe(ErrorCode.NONE)
+    other.end()
+  })
+
+  it('survives random bytes behind a plausible header', async () => {
+    for (let round = 0; round < 300; round++) {
+      const noisy = await RawClient.connect(broker.address)
+      const write = (body: Writer) => {
+        for (let i = 0; i < 40; i++) body.int8(((round * 31 + i * 17) % 256) - 128)
+      }
+      noisy.send({ key: round % 50, version: round % 8, write })
+      noisy.socket.end()
+      await noisy.closed()
+    }
+    expect((await client.call({ key: 18, version: 0 })).int16()).toBe(ErrorCode.NONE)
+  })
+
+  it('tells its versions in the flexible form, and in the oldest form to clients from the future', async () => {
+    const flexible = await client.call({
+      key: 18,
+      version: 3,
+      write: (w) => w.int8(0).int8(1).int8(1).int8(0),
+    })
+    expect([flexible.int16(), flexible.int8() - 1]).toEqual([ErrorCode.NONE, 22])
+    const future = await client.call({ key: 18, version: 4, write: (w) => w.int8(0) })
+    expect(future.int16()).toBe(ErrorCode.UNSUPPORTED_VERSION)
+    const versions = future.array(() => [future.int16(), future.int16(), future.int16()])
+    expect(versions).toContainEqual([0, 0, 7])
+    expect(versions).toContainEqual([1, 4, 11])
+    expect(versions).toContainEqual([11, 0, 5])
+  })
+
+  it('answers requests that came at once in their order, one byte at a time too', async () => {
+    const requests = [1, 2, 3].map((id) => encode({ key: 18, version: 0 }, id))
+    for (const byte of Buffer.concat(requests)) client.socket.write(Buffer.from([byte]))
+    for (const id of [1, 2, 3]) expect((await client.receive()).correlationId).toBe(id)
+  })
+
+  it('lets requests behind a long poll wait for it', async () => {
+    const poll = client.send(fetchOf({ maxWaitMs: 50 }))
+    const behind = client.send({ key: 18, version: 0 })
+    expect((await client.receive()).correlationId).toBe(poll)
+    expect((await client.receive()).correlationId).toBe(behind)
+  })
+
+  it('ends a long poll as soon as all partitions of a produce request are written', async () => {
+    const end = async () => (await offsetsOf()).map(Number)
+    const [first = 0, second = 0] = await end()
+    client.send(fetchOf({ maxWaitMs: 60_000, offsets: [first, second] }))
+    const producer = createClient(broker.address).producer()
+    await producer.connect()
+    const messages = [0, 1].map((partition) => ({ partition, value: 'x' }))
+    await producer.send({ topic: 'two', messages })
+    const { body } = await client.receive()
+    const fetched = readFetch(body)
+    expect(fetched.map(({ highWatermark }) => highWatermark)).toEqual([first + 1, second + 1])
+    expect(fetched.every(({ bytes }) => bytes.length > 0)).toBe(true)
+    await producer.disconnect()
+  })
+
+  it('forgets a long poll whose client went away', async () => {
+    client.send(fetchOf({ maxWaitMs: 60_000 }))
+    client.end()
+    const producer = createClient(broker.address).producer()
+    await producer.connect()
+    await producer.send({ topic: 'two', messages: [{ value: 'x' }] })
+    await producer.disconnect()
+    const next = await RawClient.connect(broker.address)
+    expect((await next.call({ key: 18, version: 0 })).int16()).toBe(ErrorCode.NONE)
+    next.end()
+  })
+
+  it('gives a first batch larger than what was asked for, and no second one', async () => {
+    const producer = createClient(broker.address).producer()
+    await producer.connect()
+    const [start = 0] = (await offsetsOf()).map(Number)
+    for (let i = 0; i < 3; i++)
+      await producer.send({ topic: 'two', messages: [{ partition: 0, value: 'x'.repeat(500) }] })
+    const [fetched] = readFetch(await client.call(fetchOf({ maxBytes: 100, offsets: [start] })))
+    expect(fetched?.bytes.length).toBeGreaterThan(500)
+    expect(fetched?.bytes.length).toBeLessThan(1_000)
+    await producer.disconnect()
+  })
+
+  it.each([
+    ['behind the end', 1_000_000],
+    ['before the start', -5],
+  ])('says at once that an offset %s is out of range', async (_, offset) => {
+    const [fetched] = readFetch(await client.call(fetchOf({ maxWaitMs: 60_000, offsets: [offset] })))
+    expect(fetched?.error).toBe(ErrorCode.OFFSET_OUT_OF_RANGE)
+  })
+
+  it('refuses message sets from before record batches', async () => {
+    const write = (w: Writer) =>
+      w.int16(1).int32(100).int32(1).string('two').int32(1).int32(0).bytes(Buffer.alloc(30))
+    const answer = await client.call({ key: 0, version: 2, write })
+    const topics = answer.array(() => {
+      answer.string()
+      return answer.array(() => [answer.int32(), answer.int16(), answer.int64(), answer.int64()])
+    })
+    expect(topics[0]?.[0]?.[1]).toBe(ErrorCode.UNSUPPORTED_VERSION)
+  })
+
+  it.each([0, 1, 2, 3, 4, 5, 6])('answers Metadata v%i', async (version) => {
+    const write = (w: Writer) => {
+      w.int32(1).string('two')
+      if (version >= 4) w.boolean(false)
+    }
+    const answer = await client.call({ key: 3, version, write })
+    if (version >= 3) answer.int32()
+    expect([answer.int32(), answer.int32(), answer.string(), answer.int32()]).toEqual([
+      1,
+      1,
+      '127.0.0.1',
+      broker.port,
+    ])
+  })
+
+  it('closes cleanly while clients wait', async () => {
+    const other = await startKafkaBroker()
+    const waiting = await RawClient.connect(other.address)
+    waiting.send({
+      key: 1,
+      version: 4,
+      write: (w) => w.int32(-1).int32(60_000).int32(1).int32(1).int8(0).int32(0),
+    })
+    await other.close()
+    await eventually(() => waiting.isClosed, 'the connection is closed')
+    await other.close()
+  })
+
+  interface FetchOf {
+    maxWaitMs?: number
+    maxBytes?: number
+    offsets?: number[]
+  }
+
+  function fetchOf({ maxWaitMs = 0, maxBytes = 1_000_000, offsets = [] }: FetchOf) {
+    const write = (w: Writer) => {
+      w.int32(-1).int32(maxWaitMs).int32(1).int32(maxBytes).int8(0)
+      w.int32(1).string('two')
+      w.array([...offsets.entries()], ([partition, offset]) => {
+        w.int32(partition).int64(offset).int32(maxBytes)
+      })
+    }
+    return { key: 1, version: 4, write }
+  }
+
+  function readFetch(answer: Reader) {
+    answer.int32()
+    const topics = answer.array(() => {
+      answer.string()
+      return answer.array(() => {
+        const [partition, error, highWatermark] = [answer.int32(), answer.int16(), answer.int64()]
+        answer.int64()
+        answer.array(() => answer.int64())
+        return { partition, error, highWatermark, bytes: Buffer.from(answer.bytes()) }
+      })
+    })
+    return topics.flat()
+  }
+
+  async function offsetsOf(): Promise<string[]> {
+    const admin = createClient(broker.address).admin()
+    await admin.connect()
+    const offsets = await admin.fetchTopicOffsets('two')
+    await admin.disconnect()
+    return offsets.sort((a, b) => a.partition - b.partition).map(({ high }) => high)
+  }
+})
