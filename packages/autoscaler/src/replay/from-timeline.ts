@@ -1,0 +1,67 @@
+import { type TriggerQuery } from '../keda'
+import { withDefaults } from '../scaled-object'
+import { type KedaTimeline, type TimelineChange } from './timeline'
+import { lagAt } from './timeline-lag'
+import { recordedSyncs } from './timeline-syncs'
+import { type LagObservation, type RecordedRun, RUN_FORMAT } from './types'
+
+/** Where the HPA's metric comes from: the value the recorded HPA saw, or the recorded lag through our own trigger. */
+export type TimelineSource = 'metric' | 'lag'
+
+/** KEDA's value: what the HPA showed per replica (rounded up to milli) times the replicas it divided by. */
+const recordedValue = ({ metricAverage, current }: TimelineChange): number | null =>
+  metricAverage === null || current === null
+    ? null
+    : Math.floor((Math.round(metricAverage * 1000) * current) / 1000)
+
+const recordedQuery = (timeline: KedaTimeline, status: TimelineChange, at: number): TriggerQuery => {
+  const value = recordedValue(status)
+  if (value !== null) return { value, active: value > 0 }
+  const reason = status.scalingActive ?? ''
+  // At 0 replicas the HPA asks nothing, so nothing is recorded but the lag itself.
+  return reason.includes('Failed') ? { error: reason } : lagAt(timeline, at)
+}
+
+const firstReplicas = ({ samples, scaleSteps }: KedaTimeline): number =>
+  samples.find(({ specReplicas }) => specReplicas !== null)?.specReplicas ?? scaleSteps[0]?.from ?? 0
+
+/**
+ * KEDA polls at once when it makes the HPA, and the HPA syncs first one period later, which gives the phase of the
+ * polls. They are not recorded, so their lag comes from the samples.
+ */
+const polls = (timeline: KedaTimeline, firstSync: number): LagObservation[] => {
+  const { pollingInterval } = withDefaults(timeline.scaledObject)
+  const interval = pollingInterval * 1000
+  const made = firstSync - timeline.hpaSyncSeconds * 1000
+  const start = (timeline.samples[0]?.t ?? 0) * 1000
+  const end = (timeline.samples.at(-1)?.t ?? 0) * 1000
+  const first = made + Math.max(0, Math.ceil((start - made) / interval)) * interval
+  const count = Math.max(0, Math.floor((end - first) / interval) + 1)
+  return Array.from({ length: count }, (_, index) => {
+    const at = first + index * interval
+    return { t: at / 1000, loop: 'keda', queries: [lagAt(timeline, at)] }
+  })
+}
+
+/** Turns a recording of a real cluster into a run of ours. */
+export const fromTimeline = (timeline: KedaTimeline, source: TimelineSource): RecordedRun => {
+  const syncs = recordedSyncs(timeline)
+  const spec = timeline.scaledObject
+  const seen = syncs.map(({ at, status }): LagObservation => {
+    const query = source === 'lag' ? lagAt(timeline, at) : recordedQuery(timeline, status, at)
+    return { t: at / 1000, loop: 'hpa', queries: [query] }
+  })
+  const name = spec.scaleTargetRef.name
+  return {
+    ...{ format: RUN_FORMAT, version: 1, startedAt: new Date(0).toISOString() },
+    hpaSyncSeconds: timeline.hpaSyncSeconds,
+    autoscalers: [
+      {
+        ...{ kind: 'ScaledObject', name, target: name, initialReplicas: firstReplicas(timeline) },
+        scaledObject: { metadata: { name, namespace: 'recorded' }, spec },
+        observations: [...polls(timeline, syncs[0]?.at ?? 0), ...seen],
+        decisions: [],
+      },
+    ],
+  }
+}

@@ -1,0 +1,6 @@
+export * from './types'
+export { type KedaTimeline, type TimelineChange, type TimelineSample } from './timeline'
+export { fromTimeline, type TimelineSource } from './from-timeline'
+export { type Overrides, override } from './overrides'
+export { isTimeline, readRun } from './read-run'
+export { replayRun } from './replay-run'

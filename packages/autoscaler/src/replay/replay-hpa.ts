@@ -1,0 +1,25 @@
+import { type ScalingDecision } from '@food-delivery/contracts'
+import { scalingDecision } from '../explain/decision'
+import { type Hpa, type HpaController, newHpaState, reconcileHpa, targetsText } from '../hpa'
+import { type RecordedHpa } from './types'
+
+/** Feeds every recorded sync of a CPU or memory autoscaler to our HPA. `startedAt` in ms since 1970. */
+export const replayHpa = (
+  recorded: RecordedHpa,
+  startedAt: number,
+  controller: Partial<HpaController> | undefined,
+): ScalingDecision[] => {
+  const { namespace, hpa: spec, name, target } = recorded
+  const hpa: Hpa = { namespace, spec, ...(controller && { controller }) }
+  let [replicas, state] = [recorded.initialReplicas, newHpaState()]
+  return recorded.observations
+    .toSorted((a, b) => a.t - b.t)
+    .map(({ t, metrics, pods }) => {
+      const at = startedAt + Math.round(t * 1000)
+      const scale = { specReplicas: replicas, statusReplicas: replicas }
+      const result = reconcileHpa(hpa, state, { scale, metrics, pods }, at)
+      ;[replicas, state] = [result.decision.to, result.state]
+      const metric = targetsText(spec, state.status.currentMetrics)
+      return scalingDecision({ ...result, t: at, autoscaler: name, target, metric })
+    })
+}

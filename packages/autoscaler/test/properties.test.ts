@@ -1,0 +1,163 @@
+import * as fc from 'fast-check'
+import {
+  type Behavior,
+  changeInPeriod,
+  defaultBehavior,
+  type Hpa,
+  type HpaState,
+  newHpaState,
+  reconcileHpa,
+  type ScalingPolicy,
+} from '../src'
+import { now } from './kinds/case'
+
+const syncSeconds = 15
+const window = fc.integer({ min: 0, max: 300 })
+const policy = fc.record<ScalingPolicy>({
+  type: fc.constantFrom('Pods', 'Percent'),
+  value: fc.integer({ min: 1, max: 200 }),
+  periodSeconds: fc.integer({ min: 1, max: 180 }),
+})
+const rules = fc.record({
+  stabilizationWindowSeconds: window,
+  selectPolicy: fc.constantFrom('Max' as const, 'Min' as const, 'Disabled' as const),
+  policies: fc.array(policy, { minLength: 1, maxLength: 3 }),
+})
+const behavior = fc.option(fc.record({ scaleUp: rules, scaleDown: rules }), { nil: null })
+const bounds = fc
+  .tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 40 }))
+  .map(([min, more]) => ({ minReplicas: min, maxReplicas: min + more }))
+const wishes = fc.array(fc.option(fc.integer({ min: 0, max: 60 }), { nil: null, freq: 8 }), {
+  minLength: 1,
+  maxLength: 40,
+})
+const scenario = fc.record({ bounds, behavior, wishes, start: fc.integer({ min: 0, max: 60 }) })
+type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never
+
+const hpaOf = ({ bounds: { minReplicas, maxReplicas }, behavior: given }: Scenario): Hpa => ({
+  namespace: 'test',
+  spec: {
+    ...{ minReplicas, maxReplicas, behavior: given },
+    metrics: [
+      {
+        type: 'External',
+        external: { metric: { name: 'wish' }, target: { type: 'AverageValue', averageValue: '1' } },
+      },
+    ],
+  },
+  controller: { tolerance: { scaleUp: 0, scaleDown: 0 } },
+})
+
+interface Sync {
+  at: number
+  from: number
+  to: number
+  wish: number | null
+  before: HpaState
+}
+
+/** Runs the wishes through the controller, one a sync; null is a metric that fails. */
+const run = (given: Scenario): Sync[] => {
+  const hpa = hpaOf(given)
+  let [replicas, state] = [given.start, newHpaState()]
+  return given.wishes.map((wish, index) => {
+    const at = now + index * syncSeconds * 1000
+    const scale = { specReplicas: replicas, statusReplicas: replicas }
+    const metrics = [wish === null ? { error: 'down' } : { values: [wish * 1000] }]
+    const result = reconcileHpa(hpa, state, { scale, metrics, pods: [] }, at)
+    const sync = { at, from: replicas, to: result.decision.to, wish: result.decision.wish, before: state }
+    ;[replicas, state] = [result.decision.to, result.state]
+    return sync
+  })
+}
+
+const check = (property: (given: Scenario, syncs: Sync[]) => void): void => {
+  fc.assert(
+    fc.property(scenario, (given) => {
+      property(given, run(given))
+    }),
+    { numRuns: 100 },
+  )
+}
+
+const isWithin = ({ minReplicas, maxReplicas }: Scenario['bounds'], size: number): boolean =>
+  size >= minReplicas && size <= maxReplicas
+
+const limits = (filled: Behavior['scaleUp'], { from, before, at }: Sync, direction: 1 | -1): number[] =>
+  filled.policies.map(({ type, value, periodSeconds }) => {
+    const ups = changeInPeriod(before.scaleUpEvents, periodSeconds, at)
+    const downs = changeInPeriod(before.scaleDownEvents, periodSeconds, at)
+    const start = from - ups + downs
+    const part = direction > 0 ? Math.ceil : Math.trunc
+    return type === 'Pods' ? start + direction * value : part(start * (1 + (direction * value) / 100))
+  })
+
+describe('the HPA controller', () => {
+  it('never leaves minReplicas and maxReplicas, whatever the metrics wish', () => {
+    check(({ bounds: range, start }, syncs) => {
+      // 0 is not a size the controller chose: it stays out of autoscaling until KEDA starts one.
+      if (start === 0) expect(syncs.every(({ to }) => to === 0)).toBe(true)
+      else expect(syncs.every(({ to }) => isWithin(range, to))).toBe(true)
+    })
+  })
+
+  it('never takes a larger step than a policy allows', () => {
+    check(({ behavior: given, bounds: range }, syncs) => {
+      for (const sync of syncs.filter(({ from }) => isWithin(range, from))) {
+        const { from, to } = sync
+        if (given === null) expect(to).toBeLessThanOrEqual(Math.max(from, Math.max(2 * from, 4)))
+        else {
+          const { scaleUp, scaleDown } = defaultBehavior(given)
+          if (to > from) expect(to).toBeLessThanOrEqual(Math.max(...limits(scaleUp, sync, 1)))
+          if (to < from) expect(to).toBeGreaterThanOrEqual(Math.min(...limits(scaleDown, sync, -1)))
+          if (scaleUp.selectPolicy === 'Disabled') expect(to).toBeLessThanOrEqual(from)
+          if (scaleDown.selectPolicy === 'Disabled') expect(to).toBeGreaterThanOrEqual(from)
+        }
+      }
+    })
+  })
+
+  it('goes down only when no wish of the window was higher', () => {
+    check(({ behavior: given, bounds: range }, syncs) => {
+      const seconds = given === null ? 300 : given.scaleDown.stabilizationWindowSeconds
+      for (const sync of syncs.filter(({ from, to }) => to < from && isWithin(range, from))) {
+        const recent = syncs.filter(({ at, wish }) => {
+          const age = (sync.at - at) / 1000
+          return wish !== null && age >= 0 && (given === null ? age <= seconds : age < seconds)
+        })
+        for (const { wish } of recent) expect(Math.min(sync.from, wish ?? 0)).toBeLessThanOrEqual(sync.to)
+      }
+    })
+  })
+
+  it('changes nothing while its only metric fails', () => {
+    check(({ bounds: range, wishes: given }, syncs) => {
+      for (const [index, { from, to }] of syncs.entries()) {
+        if (given[index] === null && isWithin(range, from)) expect(to).toBe(from)
+      }
+    })
+  })
+
+  it('gives the same output for the same input and leaves the input alone', () => {
+    check((given, syncs) => {
+      const again = run(given)
+      expect(again).toEqual(syncs)
+      const [last] = syncs.slice(-1)
+      if (last === undefined) return
+      const frozen = structuredClone(last.before)
+      const scale = { specReplicas: last.from, statusReplicas: last.from }
+      reconcileHpa(hpaOf(given), last.before, { scale, metrics: [{ values: [5000] }], pods: [] }, last.at)
+      expect(last.before).toEqual(frozen)
+    })
+  })
+
+  it('explains every sync with a chain and a sentence', () => {
+    check((given) => {
+      const scale = { specReplicas: given.start, statusReplicas: given.start }
+      const observation = { scale, metrics: [{ values: [7000] }], pods: [] }
+      const { explanation, decision } = reconcileHpa(hpaOf(given), newHpaState(), observation, now)
+      expect(explanation.chain.at(-1)?.result).toBe(decision.to)
+      expect(explanation.sentence).toMatch(/\.$/)
+    })
+  })
+})

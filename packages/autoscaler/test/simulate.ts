@@ -1,0 +1,97 @@
+import {
+  type KedaSetup,
+  type KedaState,
+  newKedaState,
+  pollKeda,
+  prepareScaledObject,
+  type ReplayStep,
+  type ScaledObjectSpec,
+  syncKeda,
+  type TriggerQuery,
+} from '../src'
+import { now } from './kinds/case'
+
+/** The behavior of this project's ScaledObjects: up 4 pods per 15 s at once, down 1 pod per 30 s after 60 s. */
+export const projectBehavior: NonNullable<
+  NonNullable<NonNullable<ScaledObjectSpec['advanced']>['horizontalPodAutoscalerConfig']>['behavior']
+> = {
+  scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }] },
+  scaleDown: { stabilizationWindowSeconds: 60, policies: [{ type: 'Pods', value: 1, periodSeconds: 30 }] },
+}
+
+/** A ScaledObject as the recordings have it: threshold 5, 2…6 pods, polled every 5 s. */
+export const setupOf = (
+  spec: Partial<ScaledObjectSpec> = {},
+  metadata: Record<string, string> = {},
+  behavior: typeof projectBehavior | null = projectBehavior,
+): KedaSetup =>
+  prepareScaledObject({
+    object: {
+      metadata: { name: 'consumer', namespace: 'test' },
+      spec: {
+        ...{ scaleTargetRef: { name: 'consumer' }, pollingInterval: 5, cooldownPeriod: 30 },
+        ...{ minReplicaCount: 2, maxReplicaCount: 6 },
+        ...(behavior && { advanced: { horizontalPodAutoscalerConfig: { behavior } } }),
+        triggers: [
+          {
+            type: 'kafka',
+            metadata: {
+              ...{ bootstrapServers: 'b:9092', consumerGroup: 'g', topic: 'orders', lagThreshold: '5' },
+              ...{ offsetResetPolicy: 'earliest', ...metadata },
+            },
+          },
+        ],
+        ...spec,
+      },
+    },
+  })
+
+/** Partitions 0, 1, … with these lags. A commit of −1 is none; the default is everything before the lag. */
+export const lags = (perPartition: number[], committed = 100): TriggerQuery => ({
+  partitions: perPartition.map((lag, partition) => ({
+    ...{ topic: 'orders', partition, committedOffset: committed },
+    latestOffset: Math.max(0, committed) + lag,
+  })),
+})
+
+/** A lag spread evenly over partitions. */
+export const evenly = (total: number, partitions = 6): TriggerQuery =>
+  lags(Array.from({ length: partitions }, (_, i) => Math.floor((total + i) / partitions)))
+
+/** A sync or poll of a simulation, in seconds. */
+export interface Simulation {
+  setup: KedaSetup
+  seconds: number
+  queryAt: (seconds: number) => TriggerQuery
+  syncSeconds?: number
+  initialReplicas?: number
+}
+
+/** Runs both loops on a logical clock, polls first; gives the steps, the state and the last sync's result. */
+export const simulate = ({ setup, seconds, queryAt, syncSeconds = 15, initialReplicas = 2 }: Simulation) => {
+  let state: KedaState = newKedaState(now)
+  let replicas = initialReplicas
+  const steps: ReplayStep[] = []
+  const values: string[] = []
+  const go = (t: number, { from, to }: { from: number; to: number }): void => {
+    if (from !== to) steps.push({ t, from, to })
+    replicas = to
+  }
+  const polling = setup.object.spec.pollingInterval ?? 30
+  for (let t = 0; t <= seconds; t += 1) {
+    const [at, queries] = [now + t * 1000, [queryAt(t)]]
+    if (t % polling === 0) {
+      const poll = pollKeda(setup, state, { currentReplicas: replicas, queries }, at)
+      state = poll.state
+      go(t, poll.decision)
+    }
+    if (t > 0 && t % syncSeconds === 0) {
+      const scale = { specReplicas: replicas, statusReplicas: replicas }
+      const sync = syncKeda(setup, state, { scale, queries }, at)
+      state = sync.state
+      values.push(sync.state.hpa.status.currentMetrics[0]?.averageValue ?? '<unknown>')
+      go(t, sync.decision)
+    }
+  }
+  return { steps, state, replicas, values }
+}
