@@ -19,9 +19,16 @@ export async function writeEach<T extends Document>(
     await collection.bulkWrite(operations, { ordered: false })
   } catch (error) {
     const failures = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : []
-    if (failures.length === 0) throw error
+    if (failures.length === 0) throw causeOf(error)
     for (const { index, code, errmsg } of failures)
       errors[index] = new MongoServerError({ message: errmsg ?? 'write failed', code })
   }
   return errors
+}
+
+/** The driver wraps what broke the whole write, a lost connection for one, as if the server had said it. */
+function causeOf(error: unknown): unknown {
+  if (!(error instanceof MongoBulkWriteError)) return error
+  const cause: unknown = error.errorResponse
+  return cause instanceof Error ? cause : error
 }

@@ -1,0 +1,39 @@
+import { DependencyUnavailableError } from '@food-delivery/kafka-client'
+import { MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb'
+import { StoreRejectedError, asStoreError, isDuplicateKey } from './mongo-errors'
+
+const serverError = (code: number) => new MongoServerError({ message: `code ${code}`, code })
+
+it.each([
+  ['a lost connection', new MongoNetworkError('connection closed')],
+  ['no server', new MongoServerSelectionError('no server', {} as never)],
+  ['a server that steps down', serverError(10107)],
+  ['a server that shuts down', serverError(91)],
+  ['credentials that are refused', serverError(18)],
+])('waits for %s', (_, error) => {
+  expect(asStoreError(error)).toBeInstanceOf(DependencyUnavailableError)
+})
+
+it.each([
+  ['a document that breaks the rules of its collection', serverError(121)],
+  ['a document that is too large', serverError(10334)],
+])('gives %s up', (_, error) => {
+  expect(asStoreError(error)).toMatchObject({ code: 'STORE_REJECTED', retriable: false, cause: error })
+})
+
+it('leaves any other error as it is', () => {
+  const errors = [
+    serverError(8000),
+    serverError(11000),
+    new TypeError('a mistake'),
+    new StoreRejectedError(new Error()),
+  ]
+  expect(errors.map(asStoreError)).toEqual(errors)
+  expect(asStoreError('text')).toEqual(new Error('text'))
+})
+
+it('knows a duplicate', () => {
+  expect(isDuplicateKey(serverError(11000))).toBe(true)
+  expect(isDuplicateKey(serverError(2))).toBe(false)
+  expect(isDuplicateKey(undefined)).toBe(false)
+})
