@@ -1,0 +1,58 @@
+import { BrokerUnavailableError, type Logger, type TopicView } from '@food-delivery/kafka-client'
+import { waitForOrdersTopic } from './orders-topic'
+
+function aLogger() {
+  const warnings: string[] = []
+  const ignore = () => undefined
+  const logger: Logger = {
+    debug: ignore,
+    info: ignore,
+    error: ignore,
+    warn: (_, text) => void warnings.push(text),
+  }
+  return { logger, warnings }
+}
+
+/** An admin that gives these answers one after the other, and the last one for ever. */
+function anAdmin(...found: (TopicView | undefined | Error)[]) {
+  return {
+    describeTopic: () => {
+      const next = found.length > 1 ? found.shift() : found[0]
+      return next instanceof Error ? Promise.reject(next) : Promise.resolve(next)
+    },
+  }
+}
+
+const timing = { lookEveryMs: 1, sayEveryMs: 3 }
+const { signal } = new AbortController()
+
+it('waits for the topic and says so now and then', async () => {
+  const { logger, warnings } = aLogger()
+  const admin = anAdmin(...Array.from({ length: 4 }, () => undefined), { partitions: 6 })
+  await waitForOrdersTopic({ admin, logger, signal, ...timing })
+  expect(warnings).toEqual(Array.from({ length: 2 }, () => 'waiting for topic orders: it does not exist'))
+})
+
+it('waits for Kafka', async () => {
+  const { logger, warnings } = aLogger()
+  const admin = anAdmin(new BrokerUnavailableError({ outcomeUnknown: false }), { partitions: 6 })
+  await waitForOrdersTopic({ admin, logger, signal, ...timing })
+  expect(warnings).toEqual(['waiting for topic orders: Kafka does not answer'])
+})
+
+it('warns of another number of partitions', async () => {
+  const { logger, warnings } = aLogger()
+  await waitForOrdersTopic({ admin: anAdmin({ partitions: 3 }), logger, signal, ...timing })
+  expect(warnings).toEqual([expect.stringContaining('has 3 partitions and not 6')])
+})
+
+it('ends when it is told to', async () => {
+  const stopping = new AbortController()
+  const waiting = waitForOrdersTopic({
+    admin: anAdmin(undefined),
+    logger: aLogger().logger,
+    signal: stopping.signal,
+  })
+  stopping.abort()
+  await expect(waiting).rejects.toThrow()
+})

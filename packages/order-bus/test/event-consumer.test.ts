@@ -1,0 +1,96 @@
+import { type OrderEventConsumer, createOrderEventConsumer } from '../src'
+import { eventually } from '../../../test/support/eventually'
+import { anOrder, anOrderEvent } from '../../../test/support/orders'
+import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
+import { TestBus, silentLogger } from '../../../test/support/test-bus'
+
+let kafka: TestKafkaServer
+let bus: TestBus
+const consumers: OrderEventConsumer[] = []
+
+beforeAll(async () => {
+  kafka = await startKafka()
+  bus = new TestBus(kafka.brokers)
+  await bus.start()
+})
+
+afterAll(async () => {
+  await Promise.all(consumers.map((consumer) => consumer.stop()))
+  await bus.close()
+  await kafka.close()
+})
+
+async function startConsumer(options: Partial<Parameters<typeof createOrderEventConsumer>[0]>) {
+  const settings = bus.settings()
+  const consumer = createOrderEventConsumer({ ...settings, service: 'test', handlers: {}, ...options })
+  consumers.push(consumer)
+  await consumer.start()
+  return { consumer, groupId: settings.groupId }
+}
+
+it('gives a handler its event, the trace and the time Kafka gave it', async () => {
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  const seen: unknown[] = []
+  await startConsumer({
+    handlers: {
+      orderValidated: {
+        handle: (event, { traceparent: trace, timestamp, attempt }) => {
+          seen.push({ event, trace, attempt, isRecent: Math.abs(Date.now() - timestamp) < 60_000 })
+          return Promise.resolve()
+        },
+      },
+    },
+  })
+  const event = anOrderEvent('orderValidated', anOrder({ extra: [1] }))
+  await bus.publish(event, { traceparent })
+  await eventually(() => seen.length === 1, 'the event')
+  expect(seen).toEqual([{ event, trace: traceparent, attempt: 1, isRecent: true }])
+})
+
+it('moves an invalid payload to the dead letters only where the group acts on its type', async () => {
+  const courier = await startConsumer({ handlers: { orderValidated: { handle: () => Promise.resolve() } } })
+  const kitchen = await startConsumer({ handlers: { courierMatched: { handle: () => Promise.resolve() } } })
+  const letters = await bus.deadLetters()
+  const value = '{"eventType":"courierMatched","payload":{"orderId":"x"}}'
+  const { partition, offset } = await bus.publishRaw({ key: 'bad', value })
+  await Promise.all([courier, kitchen].map(({ groupId }) => bus.finished(groupId)))
+  await eventually(() => letters.length > 0, 'the dead letter')
+  expect(letters.map(({ record }) => record)).toMatchObject([
+    {
+      key: 'bad',
+      headers: {
+        'x-dlq-topic': bus.topic,
+        'x-dlq-partition': String(partition),
+        'x-dlq-offset': String(offset),
+        'x-dlq-group': kitchen.groupId,
+        'x-dlq-service': 'test',
+        'x-dlq-reason': 'poison',
+        'x-dlq-attempts': '0',
+      },
+    },
+  ])
+  expect(letters[0]?.record.value?.toString()).toBe(value)
+})
+
+it('takes a record of the largest size to the dead letters', async () => {
+  const { groupId } = await startConsumer({ ownsUnreadable: true })
+  const letters = await bus.deadLetters()
+  const value = Buffer.alloc(1_048_000, 'x')
+  await bus.publishRaw({ key: 'large', value })
+  await bus.finished(groupId)
+  await eventually(() => letters.some(({ record }) => record.value?.equals(value)), 'the dead letter')
+  expect(letters.filter(({ record }) => record.key === 'large')).toHaveLength(1)
+})
+
+it('is ready once it has joined, and not before', async () => {
+  const consumer = createOrderEventConsumer({
+    ...bus.settings(),
+    service: 'test',
+    handlers: {},
+    logger: silentLogger,
+  })
+  consumers.push(consumer)
+  expect(consumer.health().ready).toBe(false)
+  await consumer.start()
+  expect(consumer.health()).toMatchObject({ ready: true, live: true, detail: '' })
+})

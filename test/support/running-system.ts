@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { type Options } from '../../local/src/options/options'
+import { type LocalConfig, readConfig } from '../../local/src/config'
+import { ensureOrdersTopic } from '../../local/src/backends/orders-topic'
+import { LocalSystem } from '../../local/src/runner/local-system'
+import { eventually } from './eventually'
+
+/** The whole system with its pods as processes, on free ports; servers as the environment says, else embedded. */
+export interface RunningSystem {
+  url: string
+  brokers: string[]
+  system: LocalSystem
+  /** Pods of a Deployment that run and are not being deleted. */
+  pods: (deployment: string) => { name: string; pid: number; ready: boolean }[]
+  stop: () => Promise<void>
+}
+
+const READY_MS = 45_000
+
+export async function startRunningSystem(options: Partial<Options> = {}): Promise<RunningSystem> {
+  const config: LocalConfig = readConfig(process.env)
+  const system = new LocalSystem({
+    root: join(__dirname, '../..'),
+    options: { port: 0, apiPort: 0, seed: false, help: false, ...options },
+    config,
+    placeholder: () => '',
+    onEvent: () => undefined,
+    now: Date.now,
+  })
+  try {
+    await system.start()
+    await ensureOrdersTopic(system.credentials, config.podEnv['KAFKA_CA_FILE'])
+    await eventually(() => unready(system).length === 0, 'every pod to be ready', READY_MS)
+  } catch (error) {
+    const pods = unready(system).map(
+      ({ identity, log }) =>
+        `${identity.name}: ${log
+          .tail(2)
+          .map(({ text }) => text)
+          .join(' ')}`,
+    )
+    system.kill()
+    throw new Error(['the system did not come up', ...pods].join('\n'), { cause: error })
+  }
+  return {
+    url: `http://127.0.0.1:${system.gatewayPort}`,
+    brokers: (system.credentials.stringData?.['BOOTSTRAP_SERVERS'] ?? '').split(','),
+    system,
+    pods: (deployment) => podsOf(system, deployment),
+    stop: () => system.stop(5),
+  }
+}
+
+const unready = (system: LocalSystem) => system.cluster.pods.filter(({ state }) => !state.ready)
+
+function podsOf(system: LocalSystem, deployment: string) {
+  const controller = system.cluster.deployments.find(({ name }) => name === deployment)
+  return (controller?.active ?? []).flatMap(({ identity, state }) =>
+    state.pid === undefined ? [] : [{ name: identity.name, pid: state.pid, ready: state.ready }],
+  )
+}

@@ -1,0 +1,55 @@
+import { type ListAnswer, type OrderDocument, type RestaurantDocument } from '@food-delivery/contracts'
+
+interface Accepted {
+  requestId: string
+  payloadSent: { orderId: string; userId: string }
+}
+
+/** Speaks to the running system as a customer's program does. */
+export class ShopClient {
+  constructor(private readonly url: string) {}
+
+  async post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(this.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+  }
+
+  /** Places an order; asks again when the answer is 503, as a good client does, with the same Idempotency-Key. */
+  async order(body: object, idempotencyKey: string): Promise<Accepted> {
+    for (;;) {
+      const response = await this.post('/createOrder', body, { 'idempotency-key': idempotencyKey }).catch(
+        () => undefined,
+      )
+      if (response?.status === 202) return (await response.json()) as Accepted
+      if (response && response.status !== 503 && response.status !== 502)
+        throw new Error(`createOrder: ${response.status} ${await response.text()}`)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+
+  /** The final answer of a request; undefined while it is processed. */
+  async answer<T>(requestId: string, waitMs = 5_000): Promise<T | undefined> {
+    const response = await fetch(`${this.url}/status/${requestId}?wait=${waitMs}`)
+    if (!response.ok) return undefined
+    const answer = (await response.json()) as { status: string }
+    return answer.status === 'processing' ? undefined : (answer as T)
+  }
+
+  async ordersOf(userId: string): Promise<OrderDocument[]> {
+    return (await this.list<OrderDocument>(`/user/${userId}/orders`)) ?? []
+  }
+
+  async restaurants(): Promise<RestaurantDocument[]> {
+    return (await this.list<RestaurantDocument>('/restaurants')) ?? []
+  }
+
+  private async list<T>(path: string): Promise<T[] | undefined> {
+    const response = await fetch(this.url + path)
+    if (response.status !== 202) return undefined
+    const { requestId } = (await response.json()) as Accepted
+    return (await this.answer<ListAnswer<T>>(requestId))?.docs
+  }
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import { type EventOf, type EventType, type OrderEvent } from '@food-delivery/contracts'
+import {
+  type KafkaConfig,
+  type KafkaRecord,
+  type OutgoingRecord,
+  createLagAdmin,
+  createProducer,
+  createTopicReader,
+} from '@food-delivery/kafka-client'
+import { createEventPublisher } from '@food-delivery/order-bus'
+import { createLogger } from '@food-delivery/service-kit'
+import { eventually } from './eventually'
+
+/** A record with its event; `event` is undefined where the value is no JSON object. */
+export interface SeenRecord {
+  record: KafkaRecord
+  event: { eventType: string; payload: Record<string, unknown> } | undefined
+}
+
+export const silentLogger = createLogger({ service: 'test', pod: 'test', level: 'silent' })
+
+/** A topic of a test's own, with everything that is ever published on it and on its dead letter topic. */
+export class TestBus {
+  readonly topic = `orders-${randomUUID().slice(0, 8)}`
+  readonly deadLetterTopic = `${this.topic}-dlq`
+  readonly kafka: KafkaConfig
+  readonly seen: SeenRecord[] = []
+  readonly admin
+  private readonly groupIds: string[] = []
+  private readonly producer
+  private readonly reader
+  private readonly deadLetterReaders: { stop(): Promise<void> }[] = []
+
+  constructor(brokers: readonly string[]) {
+    this.kafka = { brokers, clientId: this.topic }
+    const options = { kafka: this.kafka, logger: silentLogger }
+    this.admin = createLagAdmin(options)
+    this.producer = createProducer(options)
+    this.reader = this.createReader(this.topic, this.seen)
+  }
+
+  /** Settings of a service on this topic, in a group of its own. */
+  settings() {
+    const groupId = `${this.topic}-${randomUUID().slice(0, 8)}`
+    this.groupIds.push(groupId)
+    const { kafka, topic, deadLetterTopic } = this
+    return { kafka, topic, deadLetterTopic, groupId, logger: silentLogger }
+  }
+
+  async start(): Promise<void> {
+    await Promise.all([this.admin.connect(), this.producer.connect()])
+    await this.admin.createTopic({ topic: this.topic, partitions: 6 })
+    await this.reader.start()
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.reader, ...this.deadLetterReaders].map((reader) => reader.stop()))
+    await this.producer.disconnect()
+    await this.admin.deleteGroups(this.groupIds).catch(() => undefined)
+    await this.admin.disconnect()
+  }
+
+  publish(event: OrderEvent, options: { traceparent?: string } = {}) {
+    return createEventPublisher({ producer: this.producer, topic: this.topic }).publish(event, options)
+  }
+
+  publishRaw(record: Omit<OutgoingRecord, 'topic'>) {
+    return this.producer.send({ topic: this.topic, ...record })
+  }
+
+  /** Events of one type, of one order or request if asked for. */
+  eventsOf<E extends EventType>(eventType: E, id?: string): EventOf<E>[] {
+    return this.seen
+      .filter(
+        ({ event }) => event?.eventType === eventType && (id === undefined || isAbout(event.payload, id)),
+      )
+      .map(({ event }) => event as unknown as EventOf<E>)
+  }
+
+  /** The first event of a type about an order or request, as soon as it is there. */
+  waitFor<E extends EventType>(eventType: E, id: string): Promise<EventOf<E>> {
+    return eventually(() => this.eventsOf(eventType, id)[0], `${eventType} of ${id}`)
+  }
+
+  /** The answer to a request, parsed. */
+  async answerTo(requestId: string): Promise<Record<string, unknown>> {
+    const { payload } = await this.waitFor('updateHttpResponse', requestId)
+    return JSON.parse(payload.message) as Record<string, unknown>
+  }
+
+  /** Resolves when the group has finished everything on the topic. */
+  async finished(groupId: string): Promise<void> {
+    await eventually(async () => {
+      const lag = (await this.admin.lag({ topic: this.topic, groupIds: [groupId] })).get(groupId)
+      return lag !== undefined && lag.members > 0 && lag.total === 0
+    }, `${groupId} to finish`)
+  }
+
+  /** Starts to read the dead letter topic; it must exist. */
+  async deadLetters(): Promise<SeenRecord[]> {
+    const seen: SeenRecord[] = []
+    const reader = this.createReader(this.deadLetterTopic, seen)
+    this.deadLetterReaders.push(reader)
+    await reader.start()
+    return seen
+  }
+
+  private createReader(topic: string, seen: SeenRecord[]) {
+    return createTopicReader({
+      kafka: this.kafka,
+      groupId: `${this.topic}-reader-${randomUUID().slice(0, 8)}`,
+      topic,
+      logger: silentLogger,
+      onRecords: (records) => records.forEach((record) => seen.push({ record, event: parse(record) })),
+    })
+  }
+}
+
+function parse({ value }: KafkaRecord): SeenRecord['event'] {
+  try {
+    return JSON.parse(value?.toString() ?? '') as SeenRecord['event']
+  } catch {
+    return undefined
+  }
+}
+
+function isAbout(payload: Record<string, unknown>, id: string): boolean {
+  return payload['orderId'] === id || payload['requestId'] === id
+}
