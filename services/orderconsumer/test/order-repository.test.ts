@@ -1,0 +1,105 @@
+import { type OrderStep, orderSteps, stepRank } from '@food-delivery/contracts'
+import { MongoStore } from '@food-delivery/mongo-client'
+import fc from 'fast-check'
+import { anOrder } from '../../../test/support/orders'
+import { type TestMongoServer, startMongo } from '../../../test/support/servers'
+import { silentLogger } from '../../../test/support/test-bus'
+import { type StoredOrder } from '../src/order-document'
+import { OrderRepository, prepareOrders } from '../src/order-repository'
+
+let server: TestMongoServer
+let store: MongoStore
+
+beforeAll(async () => {
+  server = await startMongo()
+  store = new MongoStore({
+    mongo: server.mongo,
+    appName: 'test',
+    logger: silentLogger,
+    prepare: prepareOrders,
+  })
+  await store.start()
+})
+
+afterAll(async () => {
+  await store.stop()
+  await server.close()
+})
+
+const stored = (orderId: string) =>
+  server.client.db(server.mongo.database).collection<StoredOrder>('orders').findOne({ orderId })
+
+const timeOf = (step: OrderStep) => new Date(Date.UTC(2026, 0, 1) + stepRank(step) * 1_000)
+
+/** Steps in any order, any number of times each, split between two pods. */
+const deliveries = fc.array(
+  fc.record({ step: fc.constantFrom(...orderSteps), pod: fc.nat({ max: 1 }), waits: fc.boolean() }),
+  { minLength: 1, maxLength: 20 },
+)
+
+it('holds each step once, in order, whatever comes late, twice or at once', async () => {
+  const pods = [new OrderRepository(store), new OrderRepository(store)] as const
+  await fc.assert(
+    fc.asyncProperty(deliveries, async (steps) => {
+      const order = anOrder()
+      const running: Promise<void>[] = []
+      for (const { step, pod, waits } of steps) {
+        const recorded = pods[pod as 0 | 1].record({ order, step, at: timeOf(step) })
+        running.push(recorded)
+        if (waits) await recorded
+      }
+      await Promise.all(running)
+      const expected = orderSteps.filter((step) => steps.some((delivery) => delivery.step === step))
+      const found = await stored(order.orderId)
+      expect(found?.statusHistory).toEqual(expected.map((status) => ({ status, timestamp: timeOf(status) })))
+      expect(found?.status).toBe(expected.at(-1))
+      expect(found).toMatchObject({ userId: order.userId, dish: order.dish, totalPriceCents: 1750 })
+    }),
+    { numRuns: 60 },
+  )
+}, 60_000)
+
+it('writes the steps of many orders at once', async () => {
+  const orders = new OrderRepository(store)
+  const placed = Array.from({ length: 300 }, () => anOrder())
+  await Promise.all(
+    placed.map(async (order) => {
+      for (const step of orderSteps) await orders.record({ order, step, at: timeOf(step) })
+    }),
+  )
+  const histories = await Promise.all(
+    placed.map(async ({ orderId }) => (await orders.byId(orderId))?.statusHistory),
+  )
+  expect(
+    histories.every((history) => history?.map(({ status }) => status).join() === orderSteps.join()),
+  ).toBe(true)
+})
+
+it('finds the newest orders of a user first', async () => {
+  const orders = new OrderRepository(store)
+  const { userId } = anOrder()
+  const dishes = ['first', 'second', 'third']
+  for (const [index, dish] of dishes.entries())
+    await orders.record({
+      order: anOrder({ userId, dish }),
+      step: 'orderCreated',
+      at: new Date(index * 1_000),
+    })
+  expect((await orders.ofUser(userId, 2)).map(({ dish }) => dish)).toEqual(['third', 'second'])
+})
+
+it('answers prices as numbers and times as text', async () => {
+  const orders = new OrderRepository(store)
+  const order = anOrder({ totalPrice: '0.10' })
+  await orders.record({ order, step: 'orderCreated', at: new Date(0) })
+  expect(await orders.byId(order.orderId)).toEqual({
+    orderId: order.orderId,
+    userId: order.userId,
+    kitchenId: order.kitchenId,
+    status: 'orderCreated',
+    dish: order.dish,
+    statusHistory: [{ status: 'orderCreated', timestamp: '1970-01-01T00:00:00.000Z' }],
+    totalPrice: 0.1,
+  })
+  expect(await orders.byId('nobody')).toBeUndefined()
+})

@@ -1,0 +1,151 @@
+import { newRequestId, orderSteps } from '@food-delivery/contracts'
+import { type EventService } from '@food-delivery/order-bus'
+import { eventually } from '../../../test/support/eventually'
+import { anOrder, anOrderEvent } from '../../../test/support/orders'
+import {
+  type TestKafkaServer,
+  type TestMongoServer,
+  startKafka,
+  startMongo,
+} from '../../../test/support/servers'
+import { TestBus } from '../../../test/support/test-bus'
+import { type StoredOrder } from '../src/order-document'
+import { createOrderService } from '../src/service'
+
+let kafka: TestKafkaServer
+let mongo: TestMongoServer
+let bus: TestBus
+let service: EventService
+let groupId: string
+
+beforeAll(async () => {
+  ;[kafka, mongo] = await Promise.all([startKafka(), startMongo()])
+  bus = new TestBus(kafka.brokers)
+  await bus.start()
+  const settings = bus.settings()
+  groupId = settings.groupId
+  service = createOrderService({ ...settings, mongo: mongo.mongo })
+  await service.start()
+})
+
+afterAll(async () => {
+  await service.stop({ deadlineMs: 5_000 })
+  await bus.close()
+  await Promise.all([kafka.close(), mongo.close()])
+})
+
+const orders = () => mongo.client.db(mongo.mongo.database).collection<StoredOrder>('orders')
+const stepsOf = async (orderId: string) =>
+  (await orders().findOne({ orderId }))?.statusHistory.map(({ status }) => status)
+
+it('stores a requested order, answers its client and validates it when it is created', async () => {
+  const requested = {
+    ...anOrderEvent('orderRequested'),
+    simulatorConfig: { kitchenSpeed: 1, courierSpeed: 2 },
+  }
+  const { orderId, requestId } = requested.payload
+  await bus.publish(requested)
+  expect(await bus.answerTo(requestId)).toEqual({ status: 'orderCreated' })
+  expect(await bus.waitFor('orderCreated', orderId)).toEqual({ ...requested, eventType: 'orderCreated' })
+  expect(await bus.waitFor('orderValidated', orderId)).toEqual({ ...requested, eventType: 'orderValidated' })
+  expect(await stepsOf(orderId)).toEqual(['orderCreated', 'orderValidated'])
+})
+
+it('records every step of an order once, also when events are repeated', async () => {
+  const order = anOrder()
+  const steps = orderSteps.filter((step) => step !== 'orderValidated')
+  await bus.publish(anOrderEvent('orderRequested', order))
+  for (const step of [...steps, ...steps]) await bus.publish(anOrderEvent(step, order))
+  await bus.finished(groupId)
+  expect(await stepsOf(order.orderId)).toEqual([...orderSteps])
+  expect(await orders().countDocuments({ orderId: order.orderId })).toBe(1)
+  expect(await orders().findOne({ orderId: order.orderId })).toMatchObject({
+    status: 'delivered',
+    totalPriceCents: 1750,
+  })
+})
+
+it('answers the orders of a user with prices as numbers', async () => {
+  const requested = anOrderEvent('orderRequested', anOrder({ totalPrice: 12.3 }))
+  const { userId, orderId } = requested.payload
+  await bus.publish(requested)
+  await bus.waitFor('orderValidated', orderId)
+  const requestId = newRequestId()
+  await bus.publish({ eventType: 'getOrdersOfUser', payload: { requestId, userId } })
+  const answer = await bus.answerTo(requestId)
+  expect(answer).toMatchObject({ status: 'success', docs: [{ orderId, userId, totalPrice: 12.3 }] })
+  expect(answer).not.toHaveProperty('truncated')
+})
+
+it('cuts an answer that would not fit and says so', async () => {
+  const { userId } = anOrder()
+  const dish = '"'.repeat(8_000)
+  await orders().insertMany(
+    Array.from({ length: 120 }, (_, index) => {
+      const { orderId, kitchenId } = anOrder()
+      const placedAt = new Date(index)
+      const statusHistory = [{ status: 'orderCreated' as const, timestamp: placedAt }]
+      return {
+        _id: orderId,
+        orderId,
+        userId,
+        kitchenId,
+        dish,
+        status: 'orderCreated' as const,
+        statusHistory,
+        totalPriceCents: 1,
+        createdAt: placedAt,
+      }
+    }),
+  )
+  const requestId = newRequestId()
+  await bus.publish({ eventType: 'getOrdersOfUser', payload: { requestId, userId } })
+  const answer = await bus.answerTo(requestId)
+  expect(answer).toMatchObject({ status: 'success', truncated: true })
+  expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThanOrEqual(900_000)
+  expect(answer['docs']).not.toHaveLength(0)
+})
+
+it('answers one order by its id, or says that there is none', async () => {
+  const requested = anOrderEvent('orderRequested')
+  const { orderId } = requested.payload
+  await bus.publish(requested)
+  await bus.waitFor('orderCreated', orderId)
+  const [known, unknown] = [newRequestId(), newRequestId()]
+  await bus.publish({ eventType: 'getOrderFromId', payload: { requestId: known, orderId } })
+  await bus.publish({ eventType: 'getOrderFromId', payload: { requestId: unknown, orderId: 'nobody' } })
+  expect(await bus.answerTo(known)).toMatchObject({ status: 'success', docs: { orderId } })
+  expect(await bus.answerTo(unknown)).toEqual({ status: 'error getting order nobody' })
+})
+
+it('moves what cannot be read to the dead letters once, and goes on', async () => {
+  const letters = await bus.deadLetters()
+  const before = letters.length
+  const values = [
+    '{not json',
+    Buffer.from([0, 255, 254]),
+    null,
+    '[]',
+    '{"eventType":"orderRequested","payload":{}}',
+  ]
+  for (const value of values) await bus.publishRaw({ key: 'poison', value, headers: { 'x-from': 'test' } })
+  await bus.publishRaw({ key: null, value: '{"eventType":"somethingNew","payload":{}}' })
+  const requested = anOrderEvent('orderRequested')
+  await bus.publish(requested)
+  await bus.waitFor('orderValidated', requested.payload.orderId)
+  await bus.finished(groupId)
+  await eventually(() => letters.length >= before + values.length, 'the dead letters')
+  const found = letters.slice(before).map(({ record }) => record)
+  expect(found.map(({ value }) => value?.toString('latin1') ?? null).sort()).toEqual(
+    values.map((value) => (value === null ? null : Buffer.from(value).toString('latin1'))).sort(),
+  )
+  expect(found[0]).toMatchObject({
+    key: 'poison',
+    headers: {
+      'x-from': 'test',
+      'x-dlq-topic': bus.topic,
+      'x-dlq-service': 'orderconsumer',
+      'x-dlq-reason': 'poison',
+    },
+  })
+})

@@ -1,0 +1,64 @@
+import { orderSteps } from '@food-delivery/contracts'
+import { type EventService } from '@food-delivery/order-bus'
+import { eventually } from '../../../test/support/eventually'
+import { anOrder, anOrderEvent } from '../../../test/support/orders'
+import {
+  type TestKafkaServer,
+  type TestMongoServer,
+  startKafka,
+  startMongo,
+} from '../../../test/support/servers'
+import { TestBus } from '../../../test/support/test-bus'
+import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
+import { createOrderService } from '../src/service'
+
+let kafka: TestKafkaServer
+let mongo: TestMongoServer
+let bus: TestBus
+let gate: TcpGate
+let service: EventService
+let groupId: string
+
+beforeAll(async () => {
+  ;[kafka, mongo] = await Promise.all([startKafka(), startMongo()])
+  bus = new TestBus(kafka.brokers)
+  await bus.start()
+  gate = await startTcpGate(new URL(mongo.mongo.url).host)
+  gate.shut()
+  const settings = bus.settings()
+  groupId = settings.groupId
+  const { database } = mongo.mongo
+  const url = `mongodb://${gate.address}/?directConnection=true`
+  service = createOrderService({ ...settings, mongo: { url, database } })
+})
+
+afterAll(async () => {
+  await service.stop({ deadlineMs: 5_000 })
+  await gate.close()
+  await bus.close()
+  await Promise.all([kafka.close(), mongo.close()])
+})
+
+it('waits for a store that is not there yet, and loses nothing when it goes away in between', async () => {
+  const started = service.start()
+  expect(service.health()).toMatchObject({ ready: false, live: true })
+  gate.open()
+  await started
+  await eventually(() => service.health().ready, 'the service to be ready')
+
+  gate.shut()
+  const orders = Array.from({ length: 20 }, () => anOrder())
+  await Promise.all(orders.map((order) => bus.publish(anOrderEvent('orderRequested', order))))
+  await eventually(() => !service.health().ready, 'the service to notice')
+  expect(service.health()).toMatchObject({ live: true, detail: expect.stringContaining('MongoDB') as string })
+
+  gate.open()
+  await Promise.all(orders.map(({ orderId }) => bus.waitFor('orderValidated', orderId)))
+  await bus.finished(groupId)
+  const stored = await mongo.client.db(mongo.mongo.database).collection('orders').find().toArray()
+  expect(stored.map(({ orderId }) => String(orderId)).sort()).toEqual(
+    orders.map(({ orderId }) => orderId).sort(),
+  )
+  expect(stored.every(({ status }) => status === orderSteps[1])).toBe(true)
+  await eventually(() => service.health().ready, 'the service to be ready again')
+}, 40_000)
