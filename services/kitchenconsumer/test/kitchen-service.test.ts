@@ -1,0 +1,82 @@
+import { type Restaurant, type RestaurantDocument, newRequestId } from '@food-delivery/contracts'
+import { type EventService } from '@food-delivery/order-bus'
+import { anOrderEvent } from '../../../test/support/orders'
+import {
+  type TestKafkaServer,
+  type TestMongoServer,
+  startKafka,
+  startMongo,
+} from '../../../test/support/servers'
+import { TestBus } from '../../../test/support/test-bus'
+import { createKitchenService } from '../src/service'
+
+let kafka: TestKafkaServer
+let mongo: TestMongoServer
+let bus: TestBus
+let service: EventService
+
+beforeAll(async () => {
+  ;[kafka, mongo] = await Promise.all([startKafka(), startMongo()])
+  bus = new TestBus(kafka.brokers)
+  await bus.start()
+  service = createKitchenService({ ...bus.settings(), mongo: mongo.mongo })
+  await service.start()
+})
+
+afterAll(async () => {
+  await service.stop({ deadlineMs: 5_000 })
+  await bus.close()
+  await Promise.all([kafka.close(), mongo.close()])
+})
+
+const menu = [{ item: 'Ramen', price: '9.90' }]
+const list: Restaurant[] = ['Aone', 'Bee', 'Cee'].map((name) => ({
+  name,
+  type: 'noodles',
+  image: 'bowl.svg',
+  menu,
+}))
+
+async function post(restaurants: Restaurant[]): Promise<Record<string, unknown>> {
+  const requestId = newRequestId()
+  await bus.publish({ eventType: 'kitchenNewSimulatedListRequest', payload: { requestId, restaurants } })
+  return bus.answerTo(requestId)
+}
+
+async function read(): Promise<RestaurantDocument[]> {
+  const requestId = newRequestId()
+  await bus.publish({ eventType: 'kitchenRestaurantsList', payload: { requestId } })
+  return (await bus.answerTo(requestId))['docs'] as RestaurantDocument[]
+}
+
+it('cooks in two steps, each with the event unchanged', async () => {
+  const event = anOrderEvent('courierMatched')
+  const { orderId } = event.payload
+  await bus.publish(event)
+  expect(await bus.waitFor('kitchenPreparingFood', orderId)).toEqual({
+    ...event,
+    eventType: 'kitchenPreparingFood',
+  })
+  expect(await bus.waitFor('kitchenFoodReady', orderId)).toEqual({ ...event, eventType: 'kitchenFoodReady' })
+})
+
+it('stores posted restaurants and lists each once, also when they are posted again', async () => {
+  expect(await post(list)).toEqual({ status: 'kitchen list created' })
+  const first = await read()
+  expect(first.map(({ name, menu: [dish] }) => ({ name, dish }))).toEqual(
+    list.map(({ name }) => ({ name, dish: { item: 'Ramen', price: 9.9 } })),
+  )
+  expect(await post(list.map((restaurant) => ({ ...restaurant, name: ` ${restaurant.name} ` })))).toEqual({
+    status: 'kitchen list created',
+  })
+  expect(await read()).toEqual(first)
+})
+
+it('answers a list while cooks are busy', async () => {
+  const slow = anOrderEvent('courierMatched', undefined, { kitchenSpeed: 60_000, courierSpeed: 0 })
+  await bus.publish(slow)
+  const startedAt = performance.now()
+  expect(await read()).not.toHaveLength(0)
+  expect(performance.now() - startedAt).toBeLessThan(10_000)
+  expect(bus.eventsOf('kitchenPreparingFood', slow.payload.orderId)).toHaveLength(0)
+})
