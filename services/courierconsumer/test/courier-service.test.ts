@@ -1,0 +1,68 @@
+import { type OrderStep } from '@food-delivery/contracts'
+import { type EventService } from '@food-delivery/order-bus'
+import { anOrder, anOrderEvent } from '../../../test/support/orders'
+import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
+import { TestBus } from '../../../test/support/test-bus'
+import { createCourierService } from '../src/service'
+
+let kafka: TestKafkaServer
+let bus: TestBus
+let service: EventService
+let groupId: string
+
+beforeAll(async () => {
+  kafka = await startKafka()
+  bus = new TestBus(kafka.brokers)
+  await bus.start()
+  const settings = bus.settings()
+  groupId = settings.groupId
+  service = createCourierService(settings)
+  await service.start()
+})
+
+afterAll(async () => {
+  await service.stop({ deadlineMs: 5_000 })
+  await bus.close()
+  await kafka.close()
+})
+
+const jobs: [OrderStep, OrderStep][] = [
+  ['orderValidated', 'courierMatched'],
+  ['kitchenFoodReady', 'courierPickedUp'],
+  ['courierPickedUp', 'delivered'],
+]
+
+it.each(jobs)('on %s works and tells %s, with the event unchanged', async (step, next) => {
+  const event = anOrderEvent(step, anOrder({ totalPrice: 3.5, note: 'no onions' }))
+  await bus.publish(event)
+  expect(await bus.waitFor(next, event.payload.orderId)).toEqual({ ...event, eventType: next })
+})
+
+it('works on one order after the other, as long as each says', async () => {
+  const speeds = { kitchenSpeed: 0, courierSpeed: 60 }
+  const events = Array.from({ length: 4 }, () => anOrderEvent('orderValidated', anOrder(), speeds))
+  const startedAt = performance.now()
+  await Promise.all(events.map((event) => bus.publish(event)))
+  await Promise.all(events.map(({ payload }) => bus.waitFor('courierMatched', payload.orderId)))
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(4 * 60 - 5)
+})
+
+it('publishes a step once when its event is repeated', async () => {
+  const event = anOrderEvent('kitchenFoodReady')
+  for (const repeat of [event, event, event]) await bus.publish(repeat)
+  await bus.finished(groupId)
+  expect(bus.eventsOf('courierPickedUp', event.payload.orderId)).toHaveLength(1)
+})
+
+it('passes the trace on', async () => {
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  const event = anOrderEvent('orderValidated')
+  await bus.publish(event, { traceparent })
+  await bus.waitFor('courierMatched', event.payload.orderId)
+  const { record } = bus.seen.find(
+    ({ event: seen }) =>
+      seen?.eventType === 'courierMatched' && seen.payload['orderId'] === event.payload.orderId,
+  )!
+  expect(record.headers).toEqual({ traceparent })
+  expect(record.key).toBe(event.payload.orderId)
+})
