@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { type ConsumerName, type TimedOrderEvent, answers, newRequestId } from '@food-delivery/contracts'
+import { answerEvent, createOrderEventConsumer, statusMessage } from '@food-delivery/order-bus'
+import { Registry, createHttpService } from '@food-delivery/service-kit'
+import { eventually } from '../../../test/support/eventually'
+import { anOrder, anOrderEvent } from '../../../test/support/orders'
+import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
+import { TestBus, silentLogger } from '../../../test/support/test-bus'
+import { createRealtimeService } from '../src/service'
+import { openBrowser, openPlain } from './browser'
+
+let kafka: TestKafkaServer
+let bus: TestBus
+let replica: Replica
+const cleanups: (() => unknown)[] = []
+
+type Replica = Awaited<ReturnType<typeof startReplica>>
+
+beforeAll(async () => {
+  kafka = await startKafka()
+  bus = new TestBus(kafka.brokers)
+  await bus.start()
+  replica = await startReplica()
+})
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup()
+})
+
+afterAll(async () => {
+  await replica.stop()
+  await bus.close()
+  await kafka.close()
+})
+
+async function startReplica(groupIds?: Record<ConsumerName, string>) {
+  const registry = new Registry()
+  const { kafka: connection, topic } = bus.settings()
+  const pod = randomUUID().slice(0, 8)
+  const options = { kafka: connection, topic, pod, logger: silentLogger, registry }
+  const service = createRealtimeService({ ...options, ...(groupIds ? { groupIds } : {}) })
+  const http = createHttpService({
+    port: 0,
+    host: '127.0.0.1',
+    logger: silentLogger,
+    registry,
+    routes: [],
+    health: () => service.health(),
+    onUpgrade: service.upgrade,
+  })
+  await Promise.all([service.start(), http.start()])
+  await eventually(() => service.health().ready, 'the topic to be read back')
+  const stop = async () => {
+    await service.stop({ deadlineMs: 5_000 })
+    await http.stop({ deadlineMs: 1_000 })
+  }
+  return { url: http.url, pod, stop }
+}
+
+function browse({ url } = replica) {
+  const browser = openBrowser(url)
+  cleanups.push(() => browser.close())
+  return browser
+}
+
+async function deliverOrder(order = anOrder()) {
+  await bus.publish(anOrderEvent('orderRequested', order))
+  await bus.publish(anOrderEvent('courierMatched', order))
+  await bus.publish(anOrderEvent('delivered', order))
+  return order
+}
+
+it('shows a browser that joins what happened before', async () => {
+  const early = browse()
+  await deliverOrder()
+  const open = anOrder()
+  await bus.publish(anOrderEvent('orderRequested', open))
+  await eventually(() => early.heard.orders.flat().length >= 3, 'the live orders')
+  const { heard } = browse()
+  const snapshot = await eventually(() => heard.snapshot[0], 'the snapshot')
+  expect(snapshot).toMatchObject({ complete: true })
+  expect(snapshot.placed - snapshot.delivered).toBe(snapshot.inFlight)
+  expect(snapshot.openOrders.map(({ orderId }) => orderId)).toContain(open.orderId)
+  expect(snapshot.chart).toHaveLength(60)
+})
+
+it('sends placed and delivered orders, and every step', async () => {
+  const { heard } = browse()
+  await eventually(() => heard.snapshot[0], 'the snapshot')
+  const { orderId } = await deliverOrder()
+  const own = () => heard.orders.flat().filter(({ payload }) => payload.orderId === orderId)
+  await eventually(() => own().length === 2, 'the orders')
+  expect(own().map(({ eventType }) => eventType)).toEqual(['orderRequested', 'delivered'])
+  expect(own()[0]).toMatchObject({ timestamp: expect.any(Number) as number, payload: { dish: 'bibimbap' } })
+  await eventually(
+    () => heard.steps.flat().filter((step) => step.orderId === orderId).length === 2,
+    'the steps',
+  )
+  expect(heard.steps.flat().filter((step) => step.orderId === orderId)).toMatchObject([
+    { step: 'courierMatched' },
+    { step: 'delivered' },
+  ])
+})
+
+it('never counts or sends an order twice', async () => {
+  const { heard } = browse()
+  const before = await eventually(() => heard.snapshot[0], 'the snapshot')
+  const order = await deliverOrder()
+  await deliverOrder(order)
+  const last = await deliverOrder()
+  await eventually(
+    () => heard.orders.flat().filter(({ payload }) => payload.orderId === last.orderId)[1],
+    'the last',
+  )
+  expect(heard.orders.flat().filter(({ payload }) => payload.orderId === order.orderId)).toHaveLength(2)
+  const after = browse()
+  const snapshot = await eventually(() => after.heard.snapshot[0], 'the snapshot')
+  expect(snapshot).toMatchObject({ placed: before.placed + 2, delivered: before.delivered + 2 })
+})
+
+it('shows the same on a replica that starts later, and leaves no group behind', async () => {
+  await deliverOrder()
+  await bus.publishRaw({ key: null, value: '{broken' })
+  const late = await startReplica()
+  const [first, second] = [browse(), browse(late)]
+  const [a, b] = await Promise.all(
+    [first, second].map(({ heard }) => eventually(() => heard.snapshot[0], 'the snapshot')),
+  )
+  expect({ ...b, chart: [], lag: null }).toEqual({ ...a, chart: [], lag: null })
+  await late.stop()
+  const lag = await bus.admin.lag({ topic: bus.topic, groupIds: [`realtimedata-${late.pod}`] })
+  expect(lag.get(`realtimedata-${late.pod}`)?.members).toBe(0)
+})
+
+it('tells browsers that there are new restaurants', async () => {
+  const { heard } = browse()
+  await eventually(() => heard.snapshot[0], 'the snapshot')
+  await bus.publish(answerEvent(newRequestId(), statusMessage(answers.orderCreated)))
+  await bus.publish(answerEvent(newRequestId(), statusMessage(answers.restaurantsCreated)))
+  await eventually(() => heard.restaurants.length > 0, 'the news')
+  expect(heard.restaurants).toHaveLength(1)
+})
+
+it('tells the lag of the groups, with rates and owners', async () => {
+  const settings = bus.settings()
+  const groupIds = { order: settings.groupId, kitchen: 'none-1', courier: 'none-2', status: 'none-3' }
+  const consumer = createOrderEventConsumer({ ...settings, service: 'test', handlers: {} })
+  const watcher = await startReplica(groupIds)
+  cleanups.push(() => consumer.stop(), watcher.stop)
+  await consumer.start()
+  const { heard } = browse(watcher)
+  await eventually(() => heard.lag.find(({ order }) => order.members === 1), 'the member')
+  await deliverOrder()
+  const report = await eventually(() => heard.lag.find(({ order }) => order.ratePerSecond > 0), 'a rate')
+  expect(report.order.partitions).toHaveLength(6)
+  expect(report.order.partitions[0]?.owner).toBe(bus.kafka.clientId)
+  await eventually(() => heard.lag.at(-1)?.order.total === 0, 'no lag')
+})
+
+it('serves the plain WebSockets of the original', async () => {
+  const events = await openPlain<TimedOrderEvent[]>(`${replica.url}/events?any=query`)
+  cleanups.push(() => events.close())
+  const { orderId } = await deliverOrder()
+  await eventually(
+    () => events.heard.flat().filter(({ payload }) => payload.orderId === orderId)[1],
+    'the events',
+  )
+  expect(events.heard.flat().map(({ eventType }) => eventType)).toEqual(['orderRequested', 'delivered'])
+  const offsets = await openPlain<Record<string, number>>(`${replica.url}/events/consumergroupsoffset`)
+  cleanups.push(() => offsets.close())
+  const growth = await eventually(() => offsets.heard[0], 'the growth of offsets')
+  expect(Object.keys(growth)).toEqual(['orders', 'kitchen', 'courier', 'status'])
+})
+
+it('refuses upgrades of other paths', async () => {
+  await expect(openPlain(`${replica.url}/elsewhere`)).rejects.toThrow('404')
+})
