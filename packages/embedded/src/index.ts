@@ -1,1 +1,5 @@
-export {}
+export { startKafkaBroker, type KafkaBroker, type KafkaBrokerOptions } from './kafka'
+export { type Logger } from './logger'
+export { startMongoServer, type MongoServer, type MongoServerOptions } from './mongo'
+export { startRedisServer, type RedisServer, type RedisServerOptions } from './redis'
+export { startEmbedded, type Embedded, type EmbeddedOptions, type EmbeddedAddresses } from './embedded'

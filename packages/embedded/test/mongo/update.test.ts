@@ -5,7 +5,7 @@ let mongo: MongoHarness
 let orders: Collection
 beforeAll(async () => {
   mongo = await connectMongo()
-  orders = mongo.connection.collection('orders') as unknown as Collection
+  orders = mongo.connection.collection('orders')
 })
 afterAll(() => mongo.close())
 beforeEach(() => orders.deleteMany({}))

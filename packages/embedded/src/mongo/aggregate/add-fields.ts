@@ -22,7 +22,7 @@ export function addToTree(tree: FieldTree, path: string, expression: unknown): v
 }
 
 function subtree(node: FieldTree, part: string, path: string): FieldTree {
-  const found = node.get(part) ?? new Map()
+  const found: Evaluate | FieldTree = node.get(part) ?? (new Map() as FieldTree)
   if (!(found instanceof Map)) throw pathCollision(path)
   node.set(part, found)
   return found

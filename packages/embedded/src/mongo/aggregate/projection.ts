@@ -73,7 +73,7 @@ function addPath(tree: PathTree, parts: readonly string[], path: string): void {
   if (present === true || (present && rest.length === 0)) throw pathCollision(path)
   if (rest.length === 0) tree.set(part, true)
   else {
-    const inner: PathTree = present ?? new Map()
+    const inner = present ?? (new Map() as PathTree)
     tree.set(part, inner)
     addPath(inner, rest, path)
   }

@@ -34,5 +34,5 @@ export function arrayOrNull(operator: string, value: unknown): unknown[] | undef
   if (value === undefined || value === null) return undefined
   if (!Array.isArray(value))
     throw new MongoCommandError(28765, `The argument to ${operator} must be an array`)
-  return value
+  return value as unknown[]
 }

@@ -6,6 +6,8 @@ import { toRegExp } from '../query/regex'
 import { namedArguments, onValues, type Operator } from './operator'
 import { isNullish, isTrue } from './truth'
 
+const shown = (value: unknown): string => `${value as string}`
+
 function text(operator: string, value: unknown): string {
   if (isNullish(value)) return ''
   if (typeof value === 'string') return value
@@ -30,7 +32,7 @@ function substring(value: unknown, start: unknown, length: unknown): string {
 
 function toText(value: unknown): unknown {
   if (isNullish(value)) return null
-  if (typeof value === 'boolean' || typeName(value) === 'objectId') return String(value)
+  if (typeof value === 'boolean' || typeName(value) === 'objectId') return shown(value)
   return text('$toString', value)
 }
 
@@ -46,7 +48,7 @@ function toDouble(value: unknown): unknown {
     if (typeof value === 'boolean') return Number(value)
     throw new MongoCommandError(
       241,
-      `Failed to parse number '${String(value)}' in $convert with no onError value`,
+      `Failed to parse number '${shown(value)}' in $convert with no onError value`,
     )
   }
   return number
@@ -61,7 +63,7 @@ function toDate(value: unknown): unknown {
   if (isNullish(value)) return null
   const date = new Date(value instanceof Date || typeof value === 'string' ? value : Number(toDouble(value)))
   if (Number.isNaN(date.getTime()))
-    throw new MongoCommandError(241, `Error parsing date string '${String(value)}'`)
+    throw new MongoCommandError(241, `Error parsing date string '${shown(value)}'`)
   return date
 }
 

@@ -127,7 +127,7 @@ export function elementTest(condition: Document): Test {
 function predicateOnElement(predicate: Predicate, element: unknown): boolean {
   if (isDocument(element)) return predicate(element)
   // An array is asked by position, as a document with the fields 0, 1, 2, … would be.
-  return Array.isArray(element) && predicate({ ...(element as unknown[]) } as Document)
+  return Array.isArray(element) && predicate({ ...(element as unknown[]) })
 }
 
 function regexOperand(operand: unknown, options: unknown): Test {

@@ -37,8 +37,9 @@ function sortKey(document: Document, { parts, direction }: SortField): unknown {
   }
   anyAtPath(document, parts, (value) => {
     // An empty array comes before null, which is what a missing field counts as.
-    if (Array.isArray(value)) value.length > 0 ? value.forEach(consider) : consider(undefined)
-    else consider(value ?? null)
+    if (!Array.isArray(value)) consider(value ?? null)
+    else if (value.length > 0) value.forEach(consider)
+    else consider(undefined)
     return false
   })
   return isFirst ? null : best

@@ -1,6 +1,5 @@
 import { crc32 } from 'node:zlib'
 import { decodeDocument, encodeDocument } from '../bson/codec'
-import { type Document } from '../bson/document'
 import { type Change } from './change'
 
 const checksumBytes = 4
@@ -8,7 +7,7 @@ const smallestDocument = 5
 
 /** One change as it lies in the file: a BSON document, which begins with its own length, and its CRC-32. */
 export function encodeFrame(change: Change): Buffer {
-  const document = encodeDocument(change as unknown as Document)
+  const document = encodeDocument(change)
   const frame = Buffer.allocUnsafe(document.length + checksumBytes)
   frame.set(document)
   frame.writeUInt32LE(crc32(document), document.length)

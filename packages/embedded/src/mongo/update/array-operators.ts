@@ -93,8 +93,9 @@ const pop: UpdateOperator = (operand, { path }) => {
   return (old) => {
     if (!Array.isArray(old))
       throw typeMismatch(`Path '${path}' contains an element of non-array type '${typeName(old)}'`)
-    if (old.length === 0) return old
-    return end === 1 ? old.slice(0, -1) : old.slice(1)
+    const list: unknown[] = old
+    if (list.length === 0) return list
+    return end === 1 ? list.slice(0, -1) : list.slice(1)
   }
 }
 

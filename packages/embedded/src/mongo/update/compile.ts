@@ -5,6 +5,7 @@ import { type Document, getField, isDocument, isOperatorObject, splitPath } from
 import { badValue, failedToParse, MongoCommandError, typeMismatch } from '../errors'
 import { findEqualities } from '../query/equalities'
 import { type Variables } from '../query/filter'
+import { isRegex } from '../query/regex'
 import { changeAtPath } from './change-path'
 import { compileModifiers } from './modifiers'
 import { compileArrayFilters } from './positional'
@@ -96,7 +97,6 @@ export function withId(document: Document): Document {
   const { _id, ...rest } = document
   if (Array.isArray(_id)) throw badValue("can't use an array for _id")
   if (_id === undefined) return { _id: new ObjectId(), ...rest }
-  if ((_id as { _bsontype?: string } | null)?._bsontype === 'BSONRegExp')
-    throw typeMismatch("can't use a regex for _id")
+  if (isRegex(_id)) throw typeMismatch("can't use a regex for _id")
   return Object.keys(document)[0] === '_id' ? document : { _id, ...rest }
 }

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util'
+import { type EmbeddedOptions } from './embedded'
+
+/** Words on the command line that make no sense; the message is for the person who typed them. */
+export class UsageError extends Error {
+  readonly code = 'EMBEDDED_USAGE'
+
+  constructor(message: string) {
+    super(
+      `${message}\nusage: main.js [--kafka PORT] [--mongo PORT] [--redis PORT] [--data-dir DIR] (port 0: any free one)`,
+    )
+    this.name = 'UsageError'
+  }
+}
+
+/** Reads the arguments behind the program's name. Throws UsageError. */
+export function parseCommandLine(args: readonly string[]): EmbeddedOptions {
+  const { kafka, mongo, redis, ...rest } = parse(args)
+  const options: EmbeddedOptions = {
+    ...(kafka !== undefined && { kafka: toPort('kafka', kafka) }),
+    ...(mongo !== undefined && { mongo: toPort('mongo', mongo) }),
+    ...(redis !== undefined && { redis: toPort('redis', redis) }),
+    ...(rest['data-dir'] !== undefined && { dataDir: rest['data-dir'] }),
+  }
+  if (kafka ?? mongo ?? redis) return options
+  throw new UsageError('nothing to start')
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { kafka: text, mongo: text, redis: text, 'data-dir': text },
+    }).values
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function toPort(name: string, text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new UsageError(`--${name} needs a port from 0 to 65535, not '${text}'`)
+}

@@ -1,0 +1,45 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Another process has the folder; two would write over each other's journals. */
+export class FolderInUseError extends Error {
+  readonly code = 'EMBEDDED_FOLDER_IN_USE'
+
+  constructor(
+    readonly folder: string,
+    readonly pid: number,
+  ) {
+    super(
+      `${folder} is used by process ${pid}; end it, or remove ${join(folder, 'owner.pid')} if it is something else`,
+    )
+    this.name = 'FolderInUseError'
+  }
+}
+
+/** Makes the folder and claims it for this process; the function that comes back gives it free. Throws FolderInUseError. */
+export function claimFolder(folder: string): () => void {
+  const file = join(folder, 'owner.pid')
+  mkdirSync(folder, { recursive: true })
+  const owner = readOwner(file)
+  if (owner !== undefined && owner !== process.pid && isAlive(owner))
+    throw new FolderInUseError(folder, owner)
+  writeFileSync(file, String(process.pid))
+  return () => rmSync(file, { force: true })
+}
+
+function readOwner(file: string): number | undefined {
+  try {
+    return Number(readFileSync(file, 'utf8')) || undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,129 @@
+import { RedisError, syntaxError } from '../errors'
+import { ok, type Reply, Status } from '../protocol/replies'
+import { type Session } from '../session'
+import { type Database, type Value } from '../store/database'
+import { globToRegExp } from '../store/glob'
+import { List } from '../store/list'
+import { SortedSet } from '../store/sorted-set'
+import { OptionReader, parseInteger } from './arguments'
+import { binaryText, type Command, type CommandTable, toBytes } from './command'
+
+const countOf =
+  (isCounted: (database: Database, key: string) => boolean) =>
+  (keys: readonly Buffer[], { database }: Session): Reply =>
+    keys.filter((key) => isCounted(database, binaryText(key))).length
+
+const remove: Command = { arity: -2, run: countOf((database, key) => database.delete(key)) }
+
+/** The name of a value's type, as TYPE says it. */
+export function kindOf(value: Value | undefined): string {
+  if (value === undefined) return 'none'
+  if (Buffer.isBuffer(value)) return 'string'
+  if (value instanceof Map) return 'hash'
+  if (value instanceof Set) return 'set'
+  return value instanceof List ? 'list' : value instanceof SortedSet ? 'zset' : 'none'
+}
+
+function matching(names: Iterable<string>, pattern: string | undefined): string[] {
+  const all = [...names]
+  if (pattern === undefined || pattern === '*') return all
+  const expression = globToRegExp(pattern)
+  return all.filter((name) => expression.test(name))
+}
+
+interface ScanOptions {
+  pattern?: string
+  type?: string
+}
+
+function parseScan(words: readonly Buffer[], cursor: Buffer): ScanOptions {
+  if (!/^\d+$/.test(cursor.toString('latin1'))) throw new RedisError('invalid cursor')
+  const options: ScanOptions = {}
+  const reader = new OptionReader(words)
+  for (let word = reader.next(); word !== undefined; word = reader.next()) {
+    const argument = reader.argument()
+    if (word === 'MATCH') options.pattern = binaryText(argument)
+    else if (word === 'TYPE') options.type = binaryText(argument).toLowerCase()
+    else if (word !== 'COUNT' || parseInteger(argument) < 1) throw syntaxError()
+  }
+  return options
+}
+
+/** SCAN and its like give all at once: the count is a hint, and one step is within what they promise. */
+export function scanReply(
+  names: Iterable<string>,
+  words: readonly Buffer[],
+  cursor: Buffer,
+  show: (name: string) => Reply[],
+): Reply {
+  const { pattern } = parseScan(words, cursor)
+  return ['0', matching(names, pattern).flatMap(show)]
+}
+
+function scan([cursor, ...words]: readonly Buffer[], { database }: Session): Reply {
+  const { type } = parseScan(words, cursor as Buffer)
+  const ofType = [...database.keys()].filter(
+    (key) => type === undefined || kindOf(database.get(key)) === type,
+  )
+  return scanReply(ofType, words, cursor as Buffer, (key) => [toBytes(key)])
+}
+
+function rename(from: Buffer, to: Buffer, { database }: Session, replaces: boolean): boolean {
+  const [source, target] = [binaryText(from), binaryText(to)]
+  const value = database.get(source)
+  if (value === undefined) throw new RedisError('no such key')
+  if (!replaces && database.get(target) !== undefined) return false
+  const time = database.expiry(source)
+  database.delete(source)
+  database.set(target, value, time === Infinity ? undefined : time)
+  return true
+}
+
+const clearOne: Command['run'] = (_args, { database }) => {
+  database.clear()
+  return ok
+}
+
+export const keyCommands: CommandTable = {
+  DEL: remove,
+  UNLINK: remove,
+  EXISTS: { arity: -2, run: countOf((database, key) => database.get(key) !== undefined) },
+  TOUCH: { arity: -2, run: countOf((database, key) => database.get(key) !== undefined) },
+  TYPE: {
+    arity: 2,
+    run: ([key], { database }) => new Status(kindOf(database.get(binaryText(key as Buffer)))),
+  },
+  KEYS: {
+    arity: 2,
+    run: ([pattern], { database }) => matching(database.keys(), binaryText(pattern as Buffer)).map(toBytes),
+  },
+  SCAN: { arity: -2, run: scan },
+  RENAME: {
+    arity: 3,
+    run: ([from, to], session) => {
+      rename(from as Buffer, to as Buffer, session, true)
+      return ok
+    },
+  },
+  RENAMENX: {
+    arity: 3,
+    run: ([from, to], session) => (rename(from as Buffer, to as Buffer, session, false) ? 1 : 0),
+  },
+  RANDOMKEY: {
+    arity: 1,
+    run: (_args, { database }) => {
+      const keys = [...database.keys()]
+      const key = keys[Math.floor(Math.random() * keys.length)]
+      return key === undefined ? null : toBytes(key)
+    },
+  },
+  DBSIZE: { arity: 1, run: (_args, { database }) => [...database.keys()].length },
+  FLUSHDB: { arity: -1, run: clearOne },
+  FLUSHALL: {
+    arity: -1,
+    run: (_args, { server }) => {
+      for (const database of server.databases) database.clear()
+      return ok
+    },
+  },
+}

@@ -1,0 +1,96 @@
+import { RedisError } from '../errors'
+import { nullList, ok, type Reply } from '../protocol/replies'
+import { type Session } from '../session'
+import { List } from '../store/list'
+import { parseInteger, sliceBounds } from './arguments'
+import { binaryText, type Command, type CommandTable, own } from './command'
+
+const push =
+  (end: 'push' | 'unshift', onlyIfThere = false): Command['run'] =>
+  ([keyBytes, ...values], { database }) => {
+    const key = binaryText(keyBytes as Buffer)
+    if (onlyIfThere && !database.getAs(key, List)) return 0
+    const list = database.open(key, List)
+    for (const value of values) list[end](own(value))
+    return list.size
+  }
+
+const take =
+  (end: 'pop' | 'shift'): Command['run'] =>
+  ([keyBytes, countBytes], { database }) => {
+    const key = binaryText(keyBytes as Buffer)
+    const count = countBytes ? parseInteger(countBytes) : undefined
+    if (count !== undefined && count < 0) throw new RedisError('value is out of range, must be positive')
+    const list = database.getAs(key, List)
+    if (!list) return count === undefined ? null : nullList
+    const taken = Array.from({ length: Math.min(count ?? 1, list.size) }, () => list[end]() ?? null)
+    database.settle(key)
+    return count === undefined ? (taken[0] ?? null) : taken
+  }
+
+const itemsAt = (key: Buffer | undefined, { database }: Session): Buffer[] =>
+  database.getAs(binaryText(key as Buffer), List)?.toArray() ?? []
+
+function range([key, start, stop]: readonly Buffer[], session: Session): Buffer[] {
+  const items = itemsAt(key, session)
+  return items.slice(
+    ...sliceBounds(parseInteger(start as Buffer), parseInteger(stop as Buffer), items.length),
+  )
+}
+
+function trim(args: readonly Buffer[], session: Session): Reply {
+  const key = binaryText(args[0] as Buffer)
+  const list = session.database.getAs(key, List)
+  if (!list) return ok
+  list.reset(range(args, session))
+  session.database.settle(key)
+  return ok
+}
+
+// Below 0 it counts from the end, 0 means all of them.
+function removeValue([keyBytes, countBytes, value]: readonly Buffer[], { database }: Session): Reply {
+  const key = binaryText(keyBytes as Buffer)
+  const count = parseInteger(countBytes as Buffer)
+  const list = database.getAs(key, List)
+  if (!list) return 0
+  const items = count < 0 ? list.toArray().reverse() : list.toArray()
+  let left = Math.abs(count) || Infinity
+  const kept = items.filter((item) => !(item.equals(value as Buffer) && left-- > 0))
+  list.reset(count < 0 ? kept.reverse() : kept)
+  if (kept.length < items.length) database.settle(key)
+  return items.length - kept.length
+}
+
+function setAt([keyBytes, position, value]: readonly Buffer[], { database }: Session): Reply {
+  const key = binaryText(keyBytes as Buffer)
+  const list = database.getAs(key, List)
+  if (!list) throw new RedisError('no such key')
+  const items = list.toArray()
+  const at = parseInteger(position as Buffer)
+  const index = at < 0 ? items.length + at : at
+  if (index < 0 || index >= items.length) throw new RedisError('index out of range')
+  list.reset(items.with(index, own(value as Buffer)))
+  database.settle(key)
+  return ok
+}
+
+export const listCommands: CommandTable = {
+  LPUSH: { arity: -3, run: push('unshift') },
+  RPUSH: { arity: -3, run: push('push') },
+  LPUSHX: { arity: -3, run: push('unshift', true) },
+  RPUSHX: { arity: -3, run: push('push', true) },
+  LPOP: { arity: -2, run: take('shift') },
+  RPOP: { arity: -2, run: take('pop') },
+  LLEN: {
+    arity: 2,
+    run: ([key], { database }) => database.getAs(binaryText(key as Buffer), List)?.size ?? 0,
+  },
+  LRANGE: { arity: 4, run: range },
+  LINDEX: {
+    arity: 3,
+    run: ([key, at], session) => itemsAt(key, session).at(parseInteger(at as Buffer)) ?? null,
+  },
+  LTRIM: { arity: 4, run: trim },
+  LREM: { arity: 4, run: removeValue },
+  LSET: { arity: 4, run: setAt },
+}

@@ -1,0 +1,72 @@
+import { ok, Pairs, type Reply } from '../protocol/replies'
+import { type Session } from '../session'
+import { globToRegExp } from '../store/glob'
+import { type Command, type CommandTable, binaryText } from './command'
+
+/** The version whose behaviour is followed. */
+export const redisVersion = '7.0.0'
+
+const settings: Record<string, string> = {
+  maxmemory: '0',
+  'maxmemory-policy': 'noeviction',
+  appendonly: 'no',
+  save: '',
+  databases: '16',
+  timeout: '0',
+}
+
+function info(_args: readonly Buffer[], { server }: Session): Reply {
+  const keyspace = server.databases.flatMap(({ size }, index) =>
+    size > 0 ? [`db${index}:keys=${size}`] : [],
+  )
+  return [
+    ...['# Server', `redis_version:${redisVersion}`, 'redis_mode:standalone', `process_id:${process.pid}`],
+    ...[
+      `uptime_in_seconds:${Math.floor(process.uptime())}`,
+      '',
+      '# Clients',
+      `connected_clients:${server.sessions.size}`,
+    ],
+    ...['', '# Memory', `used_memory:${process.memoryUsage.rss()}`],
+    // Clients wait for as long as data is being loaded; nothing ever is.
+    ...['', '# Persistence', 'loading:0', '', '# Replication', 'role:master', 'connected_slaves:0'],
+    ...['', '# Keyspace', ...keyspace, ''],
+  ].join('\r\n')
+}
+
+function config([wordBytes, ...patterns]: readonly Buffer[]): Reply {
+  if ((wordBytes as Buffer).toString('latin1').toUpperCase() !== 'GET') return ok
+  const expressions = patterns.map((pattern) => globToRegExp(binaryText(pattern).toLowerCase()))
+  const found = Object.entries(settings).filter(([name]) =>
+    expressions.some((expression) => expression.test(name)),
+  )
+  return new Pairs(found)
+}
+
+/** Commands about the server itself. `commands` is the whole table, which COMMAND lists. */
+export const serverCommands = (commands: () => CommandTable): CommandTable => {
+  const describe = (name: string, { arity }: Command): Reply => [name.toLowerCase(), arity, [], 0, 0, 0]
+  const command: Command['run'] = ([word, ...names]) => {
+    const all = Object.entries(commands())
+    const subcommand = word?.toString('latin1').toUpperCase()
+    if (subcommand === 'COUNT') return all.length
+    if (subcommand === 'DOCS') return new Pairs([])
+    const wanted = new Set(names.map((name) => name.toString('latin1').toUpperCase()))
+    return all
+      .filter(([name]) => wanted.size === 0 || wanted.has(name))
+      .map(([name, entry]) => describe(name, entry))
+  }
+  return {
+    INFO: { arity: -1, run: info },
+    CONFIG: { arity: -2, run: config },
+    COMMAND: { arity: -1, run: command },
+    TIME: {
+      arity: 1,
+      run: (_args, session) => {
+        const now = session.now()
+        return [String(Math.floor(now / 1_000)), String((now % 1_000) * 1_000)]
+      },
+    },
+    ROLE: { arity: 1, run: () => ['master', 0, []] },
+  }
+}

@@ -1,0 +1,107 @@
+import { RedisError, syntaxError } from '../errors'
+import { type Protocol } from '../protocol/encode'
+import { Double, type Reply } from '../protocol/replies'
+import { type ScoreBound, type SortedSet } from '../store/sorted-set'
+import { OptionReader, parseFloat64, parseInteger, sliceBounds } from './arguments'
+import { toBytes } from './command'
+
+interface Bounds {
+  start: number
+  end: number
+}
+
+/** Places of the members between two scores, of which `(` excludes the score itself. */
+export function byScore(set: SortedSet | undefined, min: Buffer, max: Buffer): Bounds {
+  const [low, high] = [parseBound(min), parseBound(max)]
+  return set?.rangeByScore(low, high) ?? { start: 0, end: 0 }
+}
+
+/** Places from one position to another, negative ones from the end. */
+export function byPlace(set: SortedSet | undefined, from: Buffer, to: Buffer): Bounds {
+  const [start, end] = sliceBounds(parseInteger(from), parseInteger(to), set?.size ?? 0)
+  return { start, end }
+}
+
+function parseBound(bytes: Buffer): ScoreBound {
+  const isExclusive = bytes[0] === 0x28
+  try {
+    return { score: parseFloat64(isExclusive ? bytes.subarray(1) : bytes), isExclusive }
+  } catch {
+    throw new RedisError('min or max is not a float')
+  }
+}
+
+interface RangeOptions {
+  isByScore: boolean
+  isReversed: boolean
+  withScores: boolean
+  limit?: { offset: number; count: number }
+}
+
+function parseOptions(words: readonly Buffer[]): RangeOptions {
+  const options: RangeOptions = { isByScore: false, isReversed: false, withScores: false }
+  const reader = new OptionReader(words)
+  for (let word = reader.next(); word !== undefined; word = reader.next()) {
+    if (word === 'BYSCORE') options.isByScore = true
+    else if (word === 'REV') options.isReversed = true
+    else if (word === 'WITHSCORES') options.withScores = true
+    else if (word === 'LIMIT')
+      options.limit = { offset: parseInteger(reader.argument()), count: parseInteger(reader.argument()) }
+    else if (word === 'BYLEX') throw new RedisError('BYLEX is not supported by the embedded Redis')
+    else throw syntaxError()
+  }
+  if (options.limit && !options.isByScore) {
+    throw new RedisError('syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX')
+  }
+  return options
+}
+
+/** ZRANGE in all its forms. */
+export function range(
+  set: SortedSet | undefined,
+  [from, to, ...words]: readonly Buffer[],
+  protocol: Protocol,
+): Reply {
+  const { isByScore, isReversed, withScores, limit } = parseOptions(words)
+  const items = isByScore
+    ? scoreItems(set, [from as Buffer, to as Buffer], isReversed)
+    : placeItems(set, [from as Buffer, to as Buffer], isReversed)
+  const { offset = 0, count = -1 } = limit ?? {}
+  const kept = limit ? (offset < 0 ? [] : items.slice(offset, count < 0 ? undefined : offset + count)) : items
+  return withScores ? scored(kept, protocol) : kept.map(({ member }) => toBytes(member))
+}
+
+/** The older commands for a range of scores: the same, but for the words. */
+export const scoreRange =
+  (direction: '' | 'REV'): typeof range =>
+  (set, [from, to, ...words], protocol) =>
+    range(
+      set,
+      [
+        from as Buffer,
+        to as Buffer,
+        Buffer.from('BYSCORE'),
+        ...(direction ? [Buffer.from(direction)] : []),
+        ...words,
+      ],
+      protocol,
+    )
+
+function scoreItems(set: SortedSet | undefined, [from, to]: readonly [Buffer, Buffer], isReversed: boolean) {
+  const { start, end } = isReversed ? byScore(set, to, from) : byScore(set, from, to)
+  const items = set?.slice(start, end) ?? []
+  return isReversed ? items.toReversed() : items
+}
+
+function placeItems(set: SortedSet | undefined, [from, to]: readonly [Buffer, Buffer], isReversed: boolean) {
+  const { start, end } = byPlace(set, from, to)
+  if (!isReversed) return set?.slice(start, end) ?? []
+  const size = set?.size ?? 0
+  return set?.slice(size - end, size - start).toReversed() ?? []
+}
+
+/** Members with their scores: pairs in RESP3, a flat list in RESP2. */
+export function scored(items: readonly { member: string; score: number }[], protocol: Protocol): Reply {
+  const pairs = items.map(({ member, score }): Reply[] => [toBytes(member), new Double(score)])
+  return protocol === 3 ? pairs : pairs.flat()
+}

@@ -1,0 +1,172 @@
+import { notAFloat, RedisError, syntaxError, wrongArity } from '../errors'
+import { ok, type Reply } from '../protocol/replies'
+import { type Session } from '../session'
+import {
+  checkedInt64,
+  OptionReader,
+  pairsOf,
+  parseFloat64,
+  parseInt64,
+  parseInteger,
+  sliceBounds,
+} from './arguments'
+import { binaryText, type CommandTable, own } from './command'
+import { expiryFrom, isExpiryOption } from './expiry'
+
+interface SetOptions {
+  expiresAt?: number
+  keepsExpiry: boolean
+  condition?: 'NX' | 'XX'
+  givesOld: boolean
+}
+
+function parseSetOptions(words: readonly Buffer[], session: Session): SetOptions {
+  const options: SetOptions = { keepsExpiry: false, givesOld: false }
+  const reader = new OptionReader(words)
+  for (let word = reader.next(); word !== undefined; word = reader.next()) {
+    if (isExpiryOption(word)) {
+      if (options.expiresAt !== undefined || options.keepsExpiry) throw syntaxError()
+      options.expiresAt = expiryFrom(word, reader.argument(), session, 'set')
+    } else if (word === 'KEEPTTL' && options.expiresAt === undefined) options.keepsExpiry = true
+    else if (word === 'GET') options.givesOld = true
+    else if ((word === 'NX' || word === 'XX') && !options.condition) options.condition = word
+    else throw syntaxError()
+  }
+  return options
+}
+
+function set([keyBytes, value, ...words]: readonly Buffer[], session: Session): Reply {
+  const key = binaryText(keyBytes as Buffer)
+  const { expiresAt, keepsExpiry, condition, givesOld } = parseSetOptions(words, session)
+  const { database } = session
+  const old = givesOld ? (database.getText(key) ?? null) : null
+  const isThere = database.get(key) !== undefined
+  if (condition !== undefined && isThere !== (condition === 'XX')) return old
+  const kept = keepsExpiry ? finite(database.expiry(key)) : undefined
+  database.set(key, own(value as Buffer), expiresAt ?? kept)
+  return givesOld ? old : ok
+}
+
+const finite = (time: number | undefined): number | undefined => (time === Infinity ? undefined : time)
+
+const setFor =
+  (option: 'EX' | 'PX', name: string) =>
+  ([key, time, value]: readonly Buffer[], session: Session): Reply => {
+    const expiresAt = expiryFrom(option, time as Buffer, session, name)
+    session.database.set(binaryText(key as Buffer), own(value as Buffer), expiresAt)
+    return ok
+  }
+
+/** Changes a text by its old one, and leaves its expiry alone. */
+function change(session: Session, keyBytes: Buffer, change: (old: Buffer | undefined) => Buffer): Buffer {
+  const key = binaryText(keyBytes)
+  const next = change(session.database.getText(key))
+  session.database.set(key, next, finite(session.database.expiry(key)))
+  return next
+}
+
+function increase(session: Session, key: Buffer, by: bigint): bigint {
+  const next = change(session, key, (old) => {
+    const sum = checkedInt64((old ? parseInt64(old) : 0n) + by)
+    return Buffer.from(String(sum))
+  })
+  return BigInt(next.toString('latin1'))
+}
+
+function increaseFloat([key, by]: readonly Buffer[], session: Session): Reply {
+  return change(session, key as Buffer, (old) => {
+    const sum = (old ? parseFloat64(old) : 0) + parseFloat64(by as Buffer)
+    if (!Number.isFinite(sum)) throw new RedisError('increment would produce NaN or Infinity')
+    if (String(sum).includes('e')) throw notAFloat()
+    return Buffer.from(String(Number(sum.toPrecision(15))))
+  })
+}
+
+function setMany(words: readonly Buffer[], session: Session, name: string): void {
+  for (const [key, value] of pairsOf(words, () => wrongArity(name)))
+    session.database.set(binaryText(key), own(value))
+}
+
+function getAndExpire([keyBytes, ...words]: readonly Buffer[], session: Session): Reply {
+  const key = binaryText(keyBytes as Buffer)
+  const value = session.database.getText(key)
+  const reader = new OptionReader(words)
+  const word = reader.next()
+  if (value === undefined) return null
+  if (word === 'PERSIST') session.database.expireAt(key, undefined)
+  else if (word !== undefined && isExpiryOption(word)) {
+    session.database.expireAt(key, expiryFrom(word, reader.argument(), session, 'getex'))
+  } else if (word !== undefined) throw syntaxError()
+  return value
+}
+
+function getAndDelete([keyBytes]: readonly Buffer[], { database }: Session): Reply {
+  const key = binaryText(keyBytes as Buffer)
+  const value = database.getText(key)
+  if (value) database.delete(key)
+  return value ?? null
+}
+
+export const stringCommands: CommandTable = {
+  GET: { arity: 2, run: ([key], { database }) => database.getText(binaryText(key as Buffer)) ?? null },
+  SET: { arity: -3, run: set },
+  SETNX: { arity: 3, run: (args, session) => (set([...args, Buffer.from('NX')], session) === ok ? 1 : 0) },
+  SETEX: { arity: 4, run: setFor('EX', 'setex') },
+  PSETEX: { arity: 4, run: setFor('PX', 'psetex') },
+  GETSET: { arity: 3, run: (args, session) => set([...args, Buffer.from('GET')], session) },
+  GETDEL: { arity: 2, run: getAndDelete },
+  GETEX: { arity: -2, run: getAndExpire },
+  MGET: {
+    arity: -2,
+    run: (keys, { database }) =>
+      keys.map((key) => {
+        const value = database.get(binaryText(key))
+        return Buffer.isBuffer(value) ? value : null
+      }),
+  },
+  MSET: {
+    arity: -3,
+    run: (words, session) => {
+      setMany(words, session, 'mset')
+      return ok
+    },
+  },
+  MSETNX: {
+    arity: -3,
+    run: (words, session) => {
+      const keys = pairsOf(words, () => wrongArity('msetnx')).map(([key]) => binaryText(key))
+      if (keys.some((key) => session.database.get(key) !== undefined)) return 0
+      setMany(words, session, 'msetnx')
+      return 1
+    },
+  },
+  APPEND: {
+    arity: 3,
+    run: ([key, more], session) =>
+      change(session, key as Buffer, (old) => Buffer.concat([old ?? Buffer.alloc(0), more as Buffer])).length,
+  },
+  STRLEN: {
+    arity: 2,
+    run: ([key], { database }) => database.getText(binaryText(key as Buffer))?.length ?? 0,
+  },
+  GETRANGE: {
+    arity: 4,
+    run: ([key, start, stop], { database }) => {
+      const value = database.getText(binaryText(key as Buffer)) ?? Buffer.alloc(0)
+      return value.subarray(
+        ...sliceBounds(parseInteger(start as Buffer), parseInteger(stop as Buffer), value.length),
+      )
+    },
+  },
+  INCR: { arity: 2, run: ([key], session) => increase(session, key as Buffer, 1n) },
+  DECR: { arity: 2, run: ([key], session) => increase(session, key as Buffer, -1n) },
+  INCRBY: {
+    arity: 3,
+    run: ([key, by], session) => increase(session, key as Buffer, parseInt64(by as Buffer)),
+  },
+  DECRBY: {
+    arity: 3,
+    run: ([key, by], session) => increase(session, key as Buffer, -parseInt64(by as Buffer)),
+  },
+  INCRBYFLOAT: { arity: 3, run: increaseFloat },
+}

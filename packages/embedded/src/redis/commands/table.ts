@@ -1,0 +1,27 @@
+import { type CommandTable } from './command'
+import { connectionCommands } from './connection'
+import { expiryCommands } from './expiry'
+import { hashCommands } from './hashes'
+import { keyCommands } from './keys'
+import { listCommands } from './lists'
+import { pubsubCommands } from './pubsub'
+import { serverCommands } from './server'
+import { setCommands } from './sets'
+import { sortedSetCommands } from './sorted-sets'
+import { stringCommands } from './strings'
+import { transactionCommands } from './transactions'
+
+/** Every command there is, by its name in capitals. */
+export const commandTable: CommandTable = {
+  ...connectionCommands,
+  ...serverCommands(() => commandTable),
+  ...keyCommands,
+  ...expiryCommands,
+  ...stringCommands,
+  ...hashCommands,
+  ...listCommands,
+  ...setCommands,
+  ...sortedSetCommands,
+  ...pubsubCommands,
+  ...transactionCommands,
+}

@@ -1,0 +1,101 @@
+import { ProtocolError } from '../errors'
+
+/** A command as it came: its name and its arguments, as bytes. */
+export type Request = readonly Buffer[]
+
+const mostArguments = 1024 * 1024
+const largestArgument = 64 * 1024 * 1024
+const largestRequest = 128 * 1024 * 1024
+const longestLine = 64 * 1024
+
+/** Cuts the bytes of a connection into commands: RESP lists, or plain lines as a person types them. */
+export class RequestParser {
+  private bytes: Buffer = Buffer.alloc(0)
+  private chunks: Buffer[] = []
+  private missing = 0
+  private offset = 0
+
+  /** The commands that are complete with this chunk. Throws ProtocolError for what is none. */
+  push(chunk: Buffer): Iterable<Request> {
+    // A large value comes in many chunks: they are joined once, when there is enough of them.
+    this.chunks.push(chunk)
+    this.missing -= chunk.length
+    return this.missing > 0 ? [] : this.requests()
+  }
+
+  private *requests(): Generator<Request> {
+    const [first] = this.chunks
+    const isAlone = this.bytes.length === 0 && this.chunks.length === 1
+    this.bytes = isAlone && first ? first : Buffer.concat([this.bytes, ...this.chunks])
+    this.chunks = []
+    this.offset = 0
+    for (let request = this.next(); request; request = this.next()) if (request.length > 0) yield request
+    this.bytes = this.bytes.subarray(this.offset)
+    if (this.bytes.length > largestRequest) throw new ProtocolError('too big request')
+  }
+
+  private next(): Request | undefined {
+    const start = this.offset
+    this.missing = 0
+    if (start >= this.bytes.length) return undefined
+    const request = this.bytes[start] === 0x2a ? this.nextList() : this.nextLine()
+    if (!request) this.offset = start
+    return request
+  }
+
+  private nextList(): Request | undefined {
+    const count = this.readLength('*', mostArguments)
+    if (count === undefined) return undefined
+    const items: Buffer[] = []
+    while (items.length < count) {
+      const item = this.readBulk()
+      if (!item) return undefined
+      items.push(item)
+    }
+    return items
+  }
+
+  private readBulk(): Buffer | undefined {
+    if (this.offset >= this.bytes.length) return undefined
+    if (this.bytes[this.offset] !== 0x24) {
+      throw new ProtocolError(`expected '$', got '${String.fromCharCode(this.bytes[this.offset] ?? 0)}'`)
+    }
+    const length = this.readLength('$', largestArgument)
+    if (length === undefined) return undefined
+    const end = this.offset + length
+    if (end + 2 > this.bytes.length) {
+      this.missing = end + 2 - this.bytes.length
+      return undefined
+    }
+    const item = this.bytes.subarray(this.offset, end)
+    this.offset = end + 2
+    return item
+  }
+
+  private readLength(sign: '*' | '$', most: number): number | undefined {
+    const line = this.readLine()
+    if (line === undefined) return undefined
+    const length = Number(line.slice(1))
+    if (/^[*$]-?\d+$/.test(line) && length <= most) return Math.max(0, length)
+    throw new ProtocolError(sign === '*' ? 'invalid multibulk length' : 'invalid bulk length')
+  }
+
+  private nextLine(): Request | undefined {
+    const line = this.readLine()
+    return line
+      ?.split(/\s+/)
+      .filter(Boolean)
+      .map((word) => Buffer.from(word, 'latin1'))
+  }
+
+  private readLine(): string | undefined {
+    const end = this.bytes.indexOf(0x0a, this.offset)
+    if (end < 0) {
+      if (this.bytes.length - this.offset > longestLine) throw new ProtocolError('too big inline request')
+      return undefined
+    }
+    const line = this.bytes.toString('latin1', this.offset, this.bytes[end - 1] === 0x0d ? end - 1 : end)
+    this.offset = end + 1
+    return line
+  }
+}

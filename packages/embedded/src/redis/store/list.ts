@@ -1,0 +1,45 @@
+/** A list that grows and shrinks at both ends at the same cost: the front half is kept in reverse. */
+export class List {
+  private front: Buffer[] = []
+  private back: Buffer[] = []
+
+  get size(): number {
+    return this.front.length + this.back.length
+  }
+
+  unshift(value: Buffer): void {
+    this.front.push(value)
+  }
+
+  push(value: Buffer): void {
+    this.back.push(value)
+  }
+
+  shift(): Buffer | undefined {
+    if (this.front.length === 0) this.rebalance('front')
+    return this.front.pop() ?? this.back.shift()
+  }
+
+  pop(): Buffer | undefined {
+    if (this.back.length === 0) this.rebalance('back')
+    return this.back.pop() ?? this.front.shift()
+  }
+
+  toArray(): Buffer[] {
+    return [...this.front.toReversed(), ...this.back]
+  }
+
+  /** Keeps only these values. */
+  reset(values: readonly Buffer[]): void {
+    this.front = []
+    this.back = [...values]
+  }
+
+  // Half of the other end moves over, so that taking from one end for long costs no more than a step each.
+  private rebalance(end: 'front' | 'back'): void {
+    const all = this.toArray()
+    const middle = end === 'front' ? Math.ceil(all.length / 2) : Math.floor(all.length / 2)
+    this.front = all.slice(0, middle).reverse()
+    this.back = all.slice(middle)
+  }
+}
