@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { type OrderDocument, orderSteps } from '@food-delivery/contracts'
+import { eventually } from '../support/eventually'
+import { type RunningSystem, startRunningSystem } from '../support/running-system'
+import { ShopClient } from '../support/shop-client'
+import { auditTopics } from '../support/topic-audit'
+
+const consumers = ['orders', 'kitchen', 'courier', 'status']
+/** The list of one customer's orders shows the newest 200. */
+const ORDERS_PER_USER = 100
+
+let running: RunningSystem
+let shop: ShopClient
+
+beforeAll(async () => {
+  running = await startRunningSystem()
+  shop = new ShopClient(running.url)
+}, 90_000)
+
+afterAll(() => running.stop(), 30_000)
+
+/** Places orders of several customers at an even pace and answers their ids by customer. */
+async function placeOrders(
+  count: number,
+  { speedMs = 0, everyMs = 0 } = {},
+): Promise<Map<string, Set<string>>> {
+  const users = new Map<string, Set<string>>()
+  const placing: Promise<void>[] = []
+  for (let i = 0; i < count; i++) {
+    if (i % ORDERS_PER_USER === 0) users.set(randomUUID(), new Set())
+    const [userId, orderIds] = [...users].at(-1)!
+    const body = { userId, kitchenSpeed: speedMs, courierSpeed: speedMs }
+    placing.push(
+      shop.order(body, randomUUID()).then(({ payloadSent }) => void orderIds.add(payloadSent.orderId)),
+    )
+    if (everyMs > 0 || i % 50 === 49) await new Promise((resolve) => setTimeout(resolve, everyMs))
+  }
+  await Promise.all(placing)
+  return users
+}
+
+async function awaitDelivered(users: Map<string, Set<string>>): Promise<OrderDocument[]> {
+  const lists = [...users].map(([userId, orderIds]) =>
+    eventually(
+      async () => {
+        const orders = await shop.ordersOf(userId)
+        const delivered = orders.filter(({ status }) => status === 'delivered').length
+        return delivered === orderIds.size && orders
+      },
+      `all orders of ${userId} to be delivered`,
+      60_000,
+    ),
+  )
+  return (await Promise.all(lists)).flat()
+}
+
+function expectWholeHistories(orders: OrderDocument[]): void {
+  for (const { statusHistory } of orders)
+    expect(statusHistory.map(({ status }) => status)).toEqual(orderSteps)
+}
+
+/** Ends a random consumer pod every `everyMs` until told to stop; answers how many. */
+function endPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => number {
+  let ended = 0
+  const timer = setInterval(() => {
+    const deployment = consumers[Math.floor(Math.random() * consumers.length)]!
+    const [pod] = running.pods(deployment).filter(({ ready }) => ready)
+    if (!pod) return
+    ended++
+    process.kill(pod.pid, signal)
+  }, everyMs)
+  return () => {
+    clearInterval(timer)
+    return ended
+  }
+}
+
+describe('nothing is lost', () => {
+  it('delivers 300 orders placed at full speed, each step once', async () => {
+    const users = await placeOrders(300)
+    const orders = await awaitDelivered(users)
+    expect(orders).toHaveLength(300)
+    expectWholeHistories(orders)
+    const ids = new Set(orders.map(({ orderId }) => orderId))
+    const audit = await auditTopics(running.brokers, ids)
+    for (const steps of audit.published.values()) expect([...steps.values()]).toEqual(orderSteps.map(() => 1))
+    expect(audit.deadLetters).toBe(0)
+  }, 90_000)
+
+  it('publishes no step twice while pods are told to end', async () => {
+    const stopEnding = endPods('SIGTERM', 700)
+    const users = await placeOrders(200, { speedMs: 20, everyMs: 25 })
+    expect(stopEnding()).toBeGreaterThan(3)
+    const orders = await awaitDelivered(users)
+    expectWholeHistories(orders)
+    const audit = await auditTopics(running.brokers, new Set(orders.map(({ orderId }) => orderId)))
+    const repeated = [...audit.published.values()].filter((steps) =>
+      [...steps.values()].some((times) => times > 1),
+    )
+    expect(repeated).toEqual([])
+    expect(audit.deadLetters).toBe(0)
+  }, 120_000)
+
+  it('delivers every order while pods are killed', async () => {
+    const stopEnding = endPods('SIGKILL', 1_500)
+    const users = await placeOrders(250, { speedMs: 10, everyMs: 25 })
+    expect(stopEnding()).toBeGreaterThan(2)
+    const orders = await awaitDelivered(users)
+    expect(orders).toHaveLength(250)
+    expectWholeHistories(orders)
+    const audit = await auditTopics(running.brokers, new Set(orders.map(({ orderId }) => orderId)))
+    expect(audit.published.size).toBe(250)
+    expect(audit.deadLetters).toBe(0)
+  }, 120_000)
+})

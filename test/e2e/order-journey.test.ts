@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { orderSteps } from '@food-delivery/contracts'
+import { eventually } from '../support/eventually'
+import { type RunningSystem, startRunningSystem } from '../support/running-system'
+import { ShopClient } from '../support/shop-client'
+
+const restaurants = readFileSync(join(__dirname, '../../restaurants.json'), 'utf8')
+
+let running: RunningSystem
+let shop: ShopClient
+
+beforeAll(async () => {
+  running = await startRunningSystem()
+  shop = new ShopClient(running.url)
+}, 90_000)
+
+afterAll(() => running.stop(), 30_000)
+
+describe('the running system', () => {
+  it('takes restaurants.json as the tutorial posts it, twice, and has each restaurant once', async () => {
+    for (let time = 0; time < 2; time++) {
+      const response = await shop.post('/restaurants', restaurants)
+      expect(response.status).toBe(202)
+      const { requestId, payloadSent } = (await response.json()) as {
+        requestId: string
+        payloadSent: { restaurants: unknown[] }
+      }
+      expect(payloadSent.restaurants).toHaveLength(15)
+      expect(await shop.answer(requestId)).toEqual({ status: 'kitchen list created' })
+    }
+    const list = await shop.restaurants()
+    const names = new Set((JSON.parse(restaurants) as { name: string }[]).map(({ name }) => name))
+    expect(list.filter(({ name }) => names.has(name))).toHaveLength(15)
+  })
+
+  it('brings an order to delivered through its seven states', async () => {
+    const userId = randomUUID()
+    const response = await shop.post('/createOrder', {
+      userId,
+      totalPrice: '17.50',
+      kitchenSpeed: 0,
+      courierSpeed: 0,
+    })
+    expect(response.status).toBe(202)
+    const { requestId, payloadSent } = (await response.json()) as {
+      requestId: string
+      payloadSent: { orderId: string }
+    }
+    expect(response.headers.get('location')).toBe(`/status/${requestId}`)
+    expect(await shop.answer(requestId)).toEqual({ status: 'orderCreated' })
+    const order = await eventually(async () => {
+      const [found] = await shop.ordersOf(userId)
+      return found?.status === 'delivered' && found
+    }, 'the order to be delivered')
+    expect(order).toMatchObject({ orderId: payloadSent.orderId, userId, totalPrice: 17.5 })
+    expect(order.statusHistory.map(({ status }) => status)).toEqual(orderSteps)
+    const times = order.statusHistory.map(({ timestamp }) => Date.parse(timestamp))
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+  })
+
+  it('refuses what is wrong and names the field', async () => {
+    const response = await shop.post('/createOrder', { userId: 'me' })
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-type')).toMatch('application/problem+json')
+    expect(await response.json()).toMatchObject({ status: 400, errors: [{ path: 'userId' }] })
+  })
+
+  it('does not let the public write answers', async () => {
+    const response = await shop.post(`/status/${randomUUID()}`, { value: 'forged' })
+    expect(response.status).toBe(405)
+  })
+
+  it('counts two Ready pods of each consumer', async () => {
+    const counts = await eventually(async () => {
+      const stream = await fetch(`${running.url}/consumers`)
+      const reader = stream.body!.getReader()
+      const text = new TextDecoder().decode((await reader.read()).value)
+      await reader.cancel()
+      const data = /^data: (\{"ordersconsumers.*\})$/m.exec(text)?.[1]
+      return data === undefined ? undefined : (JSON.parse(data) as Record<string, number>)
+    }, 'the pod counts')
+    expect(counts).toEqual({
+      ordersconsumers: 2,
+      kitchenconsumers: 2,
+      courierconsumers: 2,
+      statusconsumers: 2,
+    })
+  })
+})
