@@ -72,6 +72,7 @@ async function deliverOrder(order = anOrder()) {
 
 it('shows a browser that joins what happened before', async () => {
   const early = browse()
+  await eventually(() => early.heard.snapshot[0], 'the snapshot')
   await deliverOrder()
   const open = anOrder()
   await bus.publish(anOrderEvent('orderRequested', open))
