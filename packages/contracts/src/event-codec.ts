@@ -21,6 +21,9 @@ export interface EventEnvelope {
 const ENVELOPE_START = '{"eventType":"'
 const LONGEST_EVENT_TYPE = 64
 
+// The original's clients send null where they mean "absent".
+const optionalConfigSchema = simulatorConfigSchema.nullish()
+
 /**
  * Reads only the event type of a value in our own key order, without parsing it; a group skips seven of nine events
  * of an order, so most values need no more. Undefined means "parse to find out", never "no event".
@@ -64,8 +67,7 @@ export function checkEvent(envelope: EventEnvelope): OrderEvent | undefined {
   if (!isEventType(eventType)) return undefined
   const payload = payloadSchemas[eventType].safeParse(envelope.payload)
   if (!payload.success) throw new InvalidPayloadError({ eventType, error: payload.error })
-  // The original's clients send null where they mean "absent".
-  const config = simulatorConfigSchema.nullish().safeParse(envelope.simulatorConfig)
+  const config = optionalConfigSchema.safeParse(envelope.simulatorConfig)
   if (!config.success) throw new InvalidPayloadError({ eventType, error: config.error })
   return envelope as unknown as OrderEvent
 }
