@@ -8,12 +8,12 @@ import { toProblem } from './intake'
 
 describe('toProblem', () => {
   it.each([
-    [new BrokerUnavailableError({ outcomeUnknown: false }), 503, 'nothing was done'],
-    [new BrokerUnavailableError({ outcomeUnknown: true }), 503, 'outcome is unknown'],
-    [new ProducerQueueFullError(10_000), 503, 'nothing was done'],
-    [new NotConnectedError('producer'), 503, 'nothing was done'],
-    [new RecordTooLargeError({ bytes: 2, limit: 1 }), 413, 'too large'],
-  ])('answers %s with %i', (error, status, detail) => {
+    ['no broker', new BrokerUnavailableError({ outcomeUnknown: false }), 503, 'nothing was done'],
+    ['no receipt in time', new BrokerUnavailableError({ outcomeUnknown: true }), 503, 'outcome is unknown'],
+    ['a full queue', new ProducerQueueFullError(10_000), 503, 'nothing was done'],
+    ['a stopped producer', new NotConnectedError('producer'), 503, 'nothing was done'],
+    ['a large record', new RecordTooLargeError({ bytes: 2, limit: 1 }), 413, 'too large'],
+  ])('answers %s', (_what, error, status, detail) => {
     const problem = toProblem(error)
     expect(problem?.status).toBe(status)
     expect(problem?.message).toContain(detail)

@@ -1,10 +1,13 @@
+import { request } from 'node:http'
 import { answers } from '@food-delivery/contracts'
 import { type Logger } from '@food-delivery/service-kit'
 
-/** Notes under a request id that its answer is still to come. */
+/** Notes under a request id that its answer is still to come. Never rejects. */
 export type NotePending = (requestId: string) => Promise<void>
 
 const TIMEOUT_MS = 1_000
+const PENDING = JSON.stringify({ value: { status: answers.processing } })
+const headers = { 'content-type': 'application/json', 'content-length': PENDING.length }
 
 /**
  * An id made from an Idempotency-Key does not carry its age, so statusservice cannot tell that it is young: it must
@@ -20,15 +23,22 @@ export function createPendingStatus({
 }): NotePending {
   return async (requestId) => {
     try {
-      const response = await fetch(new URL(`/status/${requestId}`, statusService), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ value: { status: answers.processing } }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      })
-      await response.arrayBuffer()
+      await post(new URL(`/status/${requestId}`, statusService))
     } catch (error) {
       logger.warn({ err: error, requestId }, 'statusservice could not be told of a request')
     }
   }
+}
+
+function post(url: URL): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(TIMEOUT_MS)
+    const req = request(url, { method: 'POST', headers, signal }, (res) => {
+      res.on('error', reject)
+      res.on('end', resolve)
+      res.resume()
+    })
+    req.on('error', reject)
+    req.end(PENDING)
+  })
 }
