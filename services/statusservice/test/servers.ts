@@ -1,3 +1,6 @@
+import { startRedisServer } from '../../../packages/embedded/src/redis'
+import { startKafka } from '../../../test/support/servers'
+
 /** Where the servers of a test run are. */
 export interface Servers {
   brokers: readonly string[]
@@ -5,13 +8,13 @@ export interface Servers {
   stop(): Promise<void>
 }
 
-/** The servers that the environment names. */
-export function startServers(): Promise<Servers> {
-  const { BOOTSTRAP_SERVERS, REDIS_URL } = process.env
-  if (!BOOTSTRAP_SERVERS || !REDIS_URL) throw new Error('BOOTSTRAP_SERVERS and REDIS_URL are not set')
-  return Promise.resolve({
-    brokers: BOOTSTRAP_SERVERS.split(','),
-    redisUrl: REDIS_URL,
-    stop: () => Promise.resolve(),
-  })
+/** The servers that `BOOTSTRAP_SERVERS` and `REDIS_URL` name; embedded ones for what is not set. */
+export async function startServers(): Promise<Servers> {
+  const real = process.env['REDIS_URL']
+  const [kafka, redis] = await Promise.all([startKafka(), real ? undefined : startRedisServer()])
+  return {
+    brokers: kafka.brokers,
+    redisUrl: real ?? `redis://${redis?.address}`,
+    stop: async () => void (await Promise.all([kafka.close(), redis?.close()])),
+  }
 }

@@ -10,9 +10,10 @@ import {
 import { answerEvent, createEventPublisher } from '@food-delivery/order-bus'
 import { Registry, createLogger } from '@food-delivery/service-kit'
 import { Redis } from 'ioredis'
+import { eventually } from '../../../test/support/eventually'
+import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
 import { type StatusService, createStatusService } from '../src/service'
 import { type Servers, startServers } from './servers'
-import { type TcpGate, startTcpGate } from './tcp-gate'
 
 const logger = createLogger({ service: 'statusservice', pod: 'test', level: 'silent' })
 const unique = randomUUID().slice(0, 8)
@@ -52,8 +53,8 @@ beforeAll(async () => {
   await admin.createTopic({ topic, partitions: 6 })
   producer = createProducer({ kafka, logger })
   redis = new Redis(servers.redisUrl)
-  gate = await startTcpGate(servers.redisUrl)
-  service = createReplica(gate.url)
+  gate = await startTcpGate(new URL(servers.redisUrl).host)
+  service = createReplica(servers.redisUrl.replace(new URL(servers.redisUrl).host, gate.address))
   replica = createReplica(servers.redisUrl)
   await Promise.all([producer.connect(), service.start(), replica.start()])
 })
@@ -63,7 +64,7 @@ afterAll(async () => {
   await admin.deleteGroups([groupId])
   await admin.disconnect()
   redis.disconnect()
-  await gate.end()
+  await gate.close()
   await servers.stop()
 })
 
@@ -72,7 +73,7 @@ const publish = (requestId: string, message: string) =>
 
 async function ask(requestId: string, query = '', { http } = service) {
   const response = await fetch(`${http.url}/status/${requestId}${query}`)
-  return { status: response.status, body: (await response.json()) as unknown, headers: response.headers }
+  return { status: response.status, body: await response.json(), headers: response.headers }
 }
 
 const post = (requestId: string, body: unknown) =>
@@ -81,10 +82,6 @@ const post = (requestId: string, body: unknown) =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 20))
-}
 
 describe('GET /status/:requestId', () => {
   it('answers what came over Kafka, as it came, and keeps it for an hour', async () => {
@@ -112,7 +109,10 @@ describe('GET /status/:requestId', () => {
     const parts = later.parts.filter(({ name }) => name !== 'events')
     await Promise.all(parts.map((part) => part.start()))
     const { port } = later.http
-    await until(async () => (await fetch(`http://127.0.0.1:${port}/status/x`)).status === 404)
+    await eventually(
+      async () => (await fetch(`http://127.0.0.1:${port}/status/x`)).status === 404,
+      'the replica to reach Redis',
+    )
     expect((await ask(newRequestId(), '', later)).status).toBe(404)
     await Promise.all(parts.map((part) => part.stop({ deadlineMs: 100 })))
   })
@@ -129,7 +129,10 @@ describe('GET /status/:requestId', () => {
     const answers = await Promise.all(waiting)
     expect(answers.every(({ body }) => (body as { status: string }).status === 'orderCreated')).toBe(true)
     expect(Date.now() - started).toBeLessThan(5_000)
-    await until(async () => (await redis.pubsub('NUMSUB', `answer:${requestId}`))[1] === 0)
+    await eventually(
+      async () => (await redis.pubsub('NUMSUB', `answer:${requestId}`))[1] === 0,
+      'everyone to have left',
+    )
   })
 
   it('says processing when the wait is over', async () => {
@@ -176,7 +179,7 @@ describe('while Redis is away', () => {
     const waiting = ask(newRequestId(), '?wait=10000')
     await ask(stored)
 
-    gate.close()
+    gate.shut()
     expect((await waiting).status).toBe(503)
     const refused = await ask(stored)
     expect(refused).toMatchObject({ status: 503, body: { status: 503, title: 'Service Unavailable' } })
@@ -187,7 +190,7 @@ describe('while Redis is away', () => {
     await Promise.all(requestIds.map((requestId) => publish(requestId, '{"status":"orderCreated"}')))
 
     gate.open()
-    await until(async () => (await ask(stored)).status === 200)
+    await eventually(async () => (await ask(stored)).status === 200, 'Redis to be reached again')
     const answers = await Promise.all(requestIds.map((requestId) => ask(requestId, '?wait=10000')))
     expect(answers.every(({ body }) => (body as { status: string }).status === 'orderCreated')).toBe(true)
   })
