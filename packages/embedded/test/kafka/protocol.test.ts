@@ -3,7 +3,7 @@ import { type KafkaBroker, startKafkaBroker } from '../../src/kafka'
 import { ErrorCode } from '../../src/kafka/wire/error-code'
 import { type Reader } from '../../src/kafka/wire/reader'
 import { type Writer } from '../../src/kafka/wire/writer'
-import { createClient, eventually } from './client'
+import { createClient } from './client'
 import { RawClient, encode } from './raw-client'
 
 describe('a broker on the wire', () => {
@@ -175,8 +175,8 @@ describe('a broker on the wire', () => {
       write: (w) => w.int32(-1).int32(60_000).int32(1).int32(1).int8(0).int32(0),
     })
     await other.close()
-    await eventually(() => waiting.isClosed, 'the connection is closed')
-    await other.close()
+    await waiting.closed()
+    expect(waiting.isClosed).toBe(true)
   })
 
   interface FetchOf {

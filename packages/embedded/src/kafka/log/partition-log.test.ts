@@ -1,0 +1,149 @@
+import fc from 'fast-check'
+import { aBatch } from '../../../test/kafka/batch'
+import { type TopicSettings } from '../topics/topic-config'
+import { ErrorCode } from '../wire/error-code'
+import { type PartitionLog as Log, PartitionLog } from './partition-log'
+import { baseOffset, batchBytes, offsetCount } from './record-batch'
+
+describe('PartitionLog', () => {
+  let now: number
+  beforeEach(() => {
+    now = 1_000_000
+  })
+
+  it('numbers records by count, also when one request brings several batches', () => {
+    const log = createLog()
+    expect(log.append(aBatch({ count: 3 }))).toEqual({ error: ErrorCode.NONE, baseOffset: 0 })
+    expect(log.append(Buffer.concat([aBatch({ count: 2 }), aBatch()]))).toEqual({ error: 0, baseOffset: 3 })
+    expect(log.endOffset).toBe(6)
+    expect(offsetsIn(log.read(0, 1e9, true))).toEqual([0, 3, 5])
+  })
+
+  it('gives the whole batch for an offset inside it, and nothing at the end', () => {
+    const log = createLog()
+    log.append(aBatch({ count: 10 }))
+    log.append(aBatch({ count: 10 }))
+    expect(offsetsIn(log.read(14, 1e9, true))).toEqual([10])
+    expect(log.read(20, 1e9, true)).toEqual([])
+  })
+
+  it.each([
+    ['nothing', Buffer.alloc(0), ErrorCode.INVALID_RECORD],
+    ['half a header', aBatch().subarray(0, 40), ErrorCode.CORRUPT_MESSAGE],
+    ['half a batch', aBatch().subarray(0, 65), ErrorCode.CORRUPT_MESSAGE],
+    ['a flipped bit', flipped(aBatch(), 70), ErrorCode.CORRUPT_MESSAGE],
+    ['an older format', flipped(aBatch(), 16), ErrorCode.INVALID_RECORD],
+    ['too many bytes', aBatch({ valueBytes: 2_000 }), ErrorCode.MESSAGE_TOO_LARGE],
+    ['a transaction', aBatch({ attributes: 16 }), ErrorCode.INVALID_REQUEST],
+  ])('refuses %s and stays as it was', (_, records, error) => {
+    const log = createLog({ maxMessageBytes: 1_000 })
+    expect(log.append(records)).toEqual({ error, baseOffset: -1 })
+    expect([log.endOffset, log.size]).toEqual([0, 0])
+  })
+
+  it('stores a batch once that an idempotent producer sends again', () => {
+    const log = createLog()
+    const send = (sequence: number, epoch = 0) =>
+      log.append(aBatch({ producerId: 7, epoch, sequence, count: 2 }))
+    expect([send(0), send(2), send(0), send(2)].map((result) => result.baseOffset)).toEqual([0, 2, 0, 2])
+    expect(log.endOffset).toBe(4)
+    expect(send(6).error).toBe(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER)
+    expect(send(4, 1).error).toBe(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER)
+    expect(send(0, 1)).toEqual({ error: ErrorCode.NONE, baseOffset: 4 })
+    expect(send(4, 0).error).toBe(ErrorCode.INVALID_PRODUCER_EPOCH)
+  })
+
+  it('drops the oldest segments when there are more bytes than to be kept', () => {
+    const log = createLog({ retentionBytes: 50_000, segmentBytes: 10_000 })
+    for (let i = 0; i < 200; i++) log.append(aBatch({ valueBytes: 1_000 }))
+    expect(log.size).toBeGreaterThanOrEqual(50_000)
+    expect(log.size).toBeLessThan(70_000)
+    expect(log.startOffset).toBeGreaterThan(100)
+    expect(offsetsIn(log.read(log.startOffset, 1e9, true))[0]).toBe(log.startOffset)
+    expect(log.endOffset).toBe(200)
+  })
+
+  it('drops what is too old, in the end all of it, and goes on counting', () => {
+    const log = createLog({ retentionMs: 1_000, segmentBytes: 500 })
+    for (let i = 0; i < 20; i++) log.append(aBatch({ timestamp: now + i * 100 }))
+    now += 2_000
+    log.applyRetention()
+    expect(log.startOffset).toBeGreaterThan(5)
+    expect(log.startOffset).toBeLessThanOrEqual(10)
+    now += 10_000
+    log.applyRetention()
+    expect([log.startOffset, log.endOffset, log.size]).toEqual([20, 20, 0])
+    expect(log.append(aBatch({ timestamp: now })).baseOffset).toBe(20)
+  })
+
+  it('finds the first record that is at least as new as a time', () => {
+    const log = createLog({ segmentBytes: 200 })
+    for (const timestamp of [1_000, 2_000, 3_000]) log.append(aBatch({ timestamp, count: 5 }))
+    expect(log.offsetSince(0)).toEqual({ offset: 0, timestamp: 1_000 })
+    expect(log.offsetSince(1_003)).toEqual({ offset: 3, timestamp: 1_003 })
+    expect(log.offsetSince(1_500)).toEqual({ offset: 5, timestamp: 2_000 })
+    expect(log.offsetSince(3_005)).toBeUndefined()
+  })
+
+  it('takes back a batch its files could not store', () => {
+    let isFull = false
+    const append = () => {
+      if (isFull) throw new Error('ENOSPC')
+    }
+    const files = { append, remove: () => undefined, startsAt: () => undefined, close: () => undefined }
+    const log = new PartitionLog({ settings: settings(), now: () => now, files })
+    log.append(aBatch())
+    isFull = true
+    expect(log.append(aBatch())).toEqual({ error: ErrorCode.STORAGE_ERROR, baseOffset: -1 })
+    isFull = false
+    expect(log.append(aBatch()).baseOffset).toBe(1)
+    expect(offsetsIn(log.read(0, 1e9, true))).toEqual([0, 1])
+  })
+
+  it('gives back exactly what was appended, whatever the sizes and limits', () => {
+    const batches = fc.array(
+      fc.record({ count: fc.integer({ min: 1, max: 9 }), valueBytes: fc.nat({ max: 3_000 }) }),
+    )
+    fc.assert(
+      fc.property(batches, fc.integer({ min: 1, max: 40_000 }), (sizes, maxBytes) => {
+        const log = createLog({ segmentBytes: 5_000 })
+        for (const size of sizes) log.append(aBatch(size))
+        const counts: number[] = []
+        for (let offset = 0; offset < log.endOffset;) {
+          const bytes = Buffer.concat(log.read(offset, maxBytes, true))
+          for (let at = 0; at < bytes.length; at += batchBytes(bytes, at)) {
+            counts.push(offsetCount(bytes, at))
+            offset = baseOffset(bytes, at) + offsetCount(bytes, at)
+          }
+        }
+        expect(counts).toEqual(sizes.map(({ count }) => count))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  function createLog(overrides: Partial<TopicSettings> = {}): Log {
+    return new PartitionLog({ settings: settings(overrides), now: () => now, files: null })
+  }
+})
+
+const settings = (overrides: Partial<TopicSettings> = {}): TopicSettings => ({
+  maxMessageBytes: 1_000_000,
+  retentionBytes: -1,
+  retentionMs: -1,
+  segmentBytes: 1_000_000,
+  ...overrides,
+})
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes)
+  copy[at] = (copy[at] as number) ^ 1
+  return copy
+}
+
+function offsetsIn(pieces: readonly Buffer[]): number[] {
+  const bytes = Buffer.concat(pieces)
+  const offsets: number[] = []
+  for (let at = 0; at < bytes.length; at += batchBytes(bytes, at)) offsets.push(baseOffset(bytes, at))
+  return offsets
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DamagedJournalError } from './errors'
+import { Journal } from './journal'
+import { type JournalEntry } from './storage'
+
+const entries: JournalEntry[] = [
+  { kind: 'topicCreated', topic: 'a', partitions: 2, config: { 'retention.ms': '5' } },
+  { kind: 'topicCreated', topic: 'b', partitions: 1, config: {} },
+  { kind: 'partitionsAdded', topic: 'a', partitions: 3 },
+  { kind: 'topicConfigured', topic: 'a', config: {} },
+  { kind: 'logStart', topic: 'a', partition: 1, offset: 9 },
+  {
+    kind: 'offsetsCommitted',
+    group: 'g',
+    offsets: [{ topic: 'a', partition: 0, offset: 4, metadata: null }],
+  },
+  { kind: 'offsetsCommitted', group: 'g', offsets: [{ topic: 'a', partition: 0, offset: 5, metadata: 'm' }] },
+  {
+    kind: 'offsetsCommitted',
+    group: 'g',
+    offsets: [{ topic: 'b', partition: 0, offset: 1, metadata: null }],
+  },
+  {
+    kind: 'offsetsCommitted',
+    group: 'h',
+    offsets: [{ topic: 'a', partition: 0, offset: 1, metadata: null }],
+  },
+  { kind: 'groupDeleted', group: 'h' },
+  { kind: 'topicDeleted', topic: 'b' },
+  { kind: 'producerIdGiven', producerId: 12 },
+]
+
+describe('Journal', () => {
+  let path: string
+  beforeEach(() => {
+    path = join(mkdtempSync(join(tmpdir(), 'journal-')), 'journal.jsonl')
+  })
+  afterEach(() => rmSync(join(path, '..'), { recursive: true }))
+
+  it('adds up to the same state after every reopening, in fewer lines', () => {
+    const first = write(entries)
+    expect(first.snapshot.topics.get('a')).toEqual({ partitions: 3, config: {}, starts: new Map([[1, 9]]) })
+    expect([...first.snapshot.topics.keys()]).toEqual(['a'])
+    expect([...first.snapshot.groups.keys()]).toEqual(['g'])
+    expect([...(first.snapshot.groups.get('g')?.values() ?? [])]).toEqual([
+      { topic: 'a', partition: 0, offset: 5, metadata: 'm' },
+    ])
+    const second = new Journal(path)
+    second.close()
+    expect(second.snapshot).toEqual(first.snapshot)
+    expect(lines()).toBe(4)
+  })
+
+  it('forgets a last line that was cut short', () => {
+    write(entries)
+    writeFileSync(path, '{"kind":"topicDeleted","topic":"a"}', { flag: 'a' })
+    const again = new Journal(path)
+    again.close()
+    expect([...again.snapshot.topics.keys()]).toEqual(['a'])
+  })
+
+  it('refuses a journal with a broken line in the middle and leaves it as it is', () => {
+    writeFileSync(path, '{"kind":"producerIdGiven","producerId":1}\nnonsense\n{}\n')
+    expect(() => new Journal(path)).toThrow(DamagedJournalError)
+    expect(lines()).toBe(3)
+  })
+
+  function write(all: readonly JournalEntry[]): Journal {
+    const journal = new Journal(path)
+    for (const entry of all) journal.record(entry)
+    journal.close()
+    return journal
+  }
+
+  const lines = () => readFileSync(path, 'utf8').split('\n').length - 1
+})

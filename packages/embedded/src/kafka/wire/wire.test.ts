@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { crc32c } from './crc32c'
+import { FrameSplitter } from './frame-splitter'
+import { readInt64, writeInt64 } from './int64'
+import { Reader } from './reader'
+import { Writer } from './writer'
+
+describe('Writer and Reader', () => {
+  it('bring every value back, across any number of buffer growths', () => {
+    const values = fc.array(
+      fc.oneof(
+        fc.record({
+          type: fc.constant('string' as const),
+          value: fc.option(fc.string({ unit: 'binary', maxLength: 200 })),
+        }),
+        fc.record({ type: fc.constant('int64' as const), value: fc.maxSafeInteger() }),
+        fc.record({ type: fc.constant('bytes' as const), value: fc.nat({ max: 20_000 }) }),
+      ),
+    )
+    fc.assert(
+      fc.property(values, (items) => {
+        const writer = new Writer()
+        for (const { type, value } of items) {
+          if (type === 'string') writer.string(value)
+          else if (type === 'int64') writer.int64(value)
+          else writer.bytes(Buffer.alloc(value, value % 256))
+        }
+        const frame = Buffer.concat(writer.frame(42))
+        expect([frame.readInt32BE(0), frame.readInt32BE(4)]).toEqual([frame.length - 4, 42])
+        const reader = new Reader(frame, 8)
+        for (const { type, value } of items) {
+          if (type === 'string') expect(reader.nullableString()).toBe(value)
+          else if (type === 'int64') expect(reader.int64()).toBe(value)
+          else expect(reader.bytes().equals(Buffer.alloc(value, value % 256))).toBe(true)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('int64', () => {
+  it.each([0, -1, -2, 1, 2 ** 31, 2 ** 32, -(2 ** 32), Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER])(
+    'keeps %i as the two halves Kafka expects',
+    (value) => {
+      const buffer = Buffer.alloc(8)
+      writeInt64(buffer, value, 0)
+      expect(buffer.readBigInt64BE(0)).toBe(BigInt(value))
+      expect(readInt64(buffer, 0)).toBe(value)
+    },
+  )
+})
+
+describe('FrameSplitter', () => {
+  it('finds the same frames however the stream is cut', () => {
+    const frames = fc.array(fc.uint8Array({ maxLength: 50 }), { minLength: 1 })
+    const cuts = fc.infiniteStream(fc.integer({ min: 1, max: 60 }))
+    fc.assert(
+      fc.property(frames, cuts, (bodies, sizes) => {
+        const stream = Buffer.concat(bodies.flatMap((body) => [lengthOf(body), Buffer.from(body)]))
+        const splitter = new FrameSplitter(50)
+        const found: Buffer[] = []
+        for (let at = 0; at < stream.length;) {
+          const size = sizes.next().value as number
+          found.push(...splitter.push(stream.subarray(at, at + size)))
+          at += size
+        }
+        expect(found.map((frame) => [...frame])).toEqual(bodies.map((body) => [...body]))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it.each([-1, 51])('refuses a frame of %i bytes', (size) => {
+    const length = Buffer.alloc(4)
+    length.writeInt32BE(size)
+    expect(() => new FrameSplitter(50).push(length)).toThrow('the limit is 50')
+  })
+
+  const lengthOf = (body: Uint8Array): Buffer => {
+    const length = Buffer.alloc(4)
+    length.writeInt32BE(body.length)
+    return length
+  }
+})
+
+describe('crc32c', () => {
+  // The check values of the CRC catalogue and of RFC 3720, B.4.
+  it.each([
+    ['123456789', Buffer.from('123456789'), 0xe3069283],
+    ['32 zeros', Buffer.alloc(32), 0x8a9136aa],
+    ['32 ones', Buffer.alloc(32, 255), 0x62a8ab43],
+    ['0 to 31', Buffer.from(Array.from({ length: 32 }, (_, i) => i)), 0x46dd794e],
+    ['nothing', Buffer.alloc(0), 0],
+  ])('gives the known sum of %s', (_, bytes, sum) => {
+    expect(crc32c(bytes, 0, bytes.length)).toBe(sum)
+  })
+})

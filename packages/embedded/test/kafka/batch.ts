@@ -1,0 +1,53 @@
+import { crc32c } from '../../src/kafka/wire/crc32c'
+import { writeInt64 } from '../../src/kafka/wire/int64'
+
+export interface BatchFields {
+  count?: number
+  producerId?: number
+  epoch?: number
+  sequence?: number
+  timestamp?: number
+  /** Bytes of each record's value. */
+  valueBytes?: number
+  attributes?: number
+}
+
+/** A record batch as a producer sends it, base offset 0, without keys or headers. */
+export function aBatch(fields: BatchFields = {}): Buffer {
+  const { count = 1, producerId = -1, epoch = -1, sequence = -1, timestamp = 1_000 } = fields
+  const records = Array.from({ length: count }, (_, i) => record(i, fields.valueBytes ?? 10))
+  const batch = Buffer.concat([Buffer.alloc(61), ...records])
+  batch.writeInt32BE(batch.length - 12, 8)
+  batch[16] = 2
+  batch.writeInt16BE(fields.attributes ?? 0, 21)
+  batch.writeInt32BE(count - 1, 23)
+  writeInt64(batch, timestamp, 27)
+  writeInt64(batch, timestamp + count - 1, 35)
+  writeInt64(batch, producerId, 43)
+  batch.writeInt16BE(epoch, 51)
+  batch.writeInt32BE(sequence, 53)
+  batch.writeInt32BE(count, 57)
+  batch.writeUInt32BE(crc32c(batch, 21, batch.length), 17)
+  return batch
+}
+
+// Timestamp and offset deltas are both the record's index: one ms between two records.
+function record(index: number, valueBytes: number): Buffer {
+  const body = Buffer.concat([
+    Buffer.from([0]),
+    varint(index),
+    varint(index),
+    varint(-1),
+    varint(valueBytes),
+    Buffer.alloc(valueBytes, 'x'),
+    varint(0),
+  ])
+  return Buffer.concat([varint(body.length), body])
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = []
+  let rest = value >= 0 ? value * 2 : -value * 2 - 1
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128)
+  return Buffer.from([...bytes, rest])
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { type TestKafka, eventually, startTestKafka, uniqueName } from './client'
+
+const isInstalled = spawnSync('kcat', ['-V']).status === 0
+if (!isInstalled)
+  process.stderr.write('\nSKIPPED: the checks with kcat (librdkafka); install kcat to run them\n\n')
+
+const describeWithKcat = isInstalled ? describe : describe.skip
+
+describeWithKcat('kcat, a client on librdkafka', () => {
+  let test: TestKafka
+  const running = new Set<ChildProcess>()
+  beforeAll(async () => {
+    test = await startTestKafka()
+  })
+  afterAll(async () => {
+    for (const child of running) child.kill('SIGKILL')
+    await test.close()
+  })
+
+  it('lists brokers and topics', async () => {
+    const topic = await test.createTopic(3)
+    expect(await kcat(['-L', '-t', topic])).toContain(`topic "${topic}" with 3 partitions`)
+  })
+
+  it.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'])('writes with %s and reads back', async (codec) => {
+    const topic = await test.createTopic()
+    const lines = Array.from({ length: 50 }, (_, i) => `line ${i}`)
+    await kcat(['-P', '-t', topic, '-z', codec], lines.join('\n'))
+    expect((await kcat(['-C', '-t', topic, '-e', '-q'])).trim().split('\n')).toEqual(lines)
+  })
+
+  it('writes idempotently', async () => {
+    const topic = await test.createTopic()
+    await kcat(['-P', '-t', topic, '-X', 'enable.idempotence=true'], 'one\ntwo')
+    expect(await kcat(['-C', '-t', topic, '-e', '-q'])).toBe('one\ntwo\n')
+  })
+
+  it('finds the offset of a time', async () => {
+    const topic = await test.createTopic()
+    const producer = await test.producer()
+    const messages = ['1000', '2000', '3000'].map((timestamp) => ({ value: 'x', timestamp }))
+    await producer.send({ topic, messages })
+    expect(await kcat(['-Q', '-t', `${topic}:0:1500`])).toContain(`${topic} [0] offset 1`)
+    expect(await kcat(['-C', '-t', topic, '-o', 's@2500', '-e', '-q', '-f', '%o\n'])).toBe('2\n')
+  })
+
+  it('shares a topic between two members of a group, one of which comes later', async () => {
+    const topic = await test.createTopic(4)
+    const group = uniqueName('group')
+    const producer = await test.producer()
+    const send = (from: number) =>
+      producer.send({ topic, messages: Array.from({ length: 100 }, (_, i) => ({ value: `${from + i}` })) })
+    const first = startMember(group, topic)
+    await send(0)
+    await eventually(() => first.lines.length === 100, 'the first member reads alone')
+    const second = startMember(group, topic)
+    await eventually(async () => (await members(group)) === 2, 'both are members')
+    await send(100)
+    await eventually(() => first.lines.length + second.lines.length === 200, 'both read')
+    expect(second.lines.length).toBeGreaterThan(0)
+    expect(new Set([...first.lines, ...second.lines]).size).toBe(200)
+    await Promise.all([first.stop(), second.stop()])
+    await eventually(async () => (await members(group)) === 0, 'both have left')
+  })
+
+  async function kcat(args: string[], input = ''): Promise<string> {
+    const child = spawn('kcat', ['-b', test.address, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+    running.add(child.once('exit', () => running.delete(child)))
+    const output: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
+    child.stdin.end(input)
+    const [code] = (await once(child, 'close')) as [number | null]
+    expect(code).toBe(0)
+    return Buffer.concat(output).toString()
+  }
+
+  function startMember(group: string, topic: string) {
+    const settings = ['auto.offset.reset=earliest', 'heartbeat.interval.ms=100', 'session.timeout.ms=6000']
+    const args = [
+      '-b',
+      test.address,
+      '-q',
+      '-u',
+      ...settings.flatMap((each) => ['-X', each]),
+      '-G',
+      group,
+      topic,
+    ]
+    const child = spawn('kcat', args, { stdio: ['ignore', 'pipe', 'ignore'] })
+    running.add(child.once('exit', () => running.delete(child)))
+    let text = ''
+    child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    return {
+      get lines() {
+        return text.split('\n').slice(0, -1)
+      },
+      async stop() {
+        child.kill('SIGTERM')
+        await once(child, 'exit')
+      },
+    }
+  }
+
+  async function members(group: string): Promise<number> {
+    const { groups } = await test.admin.describeGroups([group])
+    return groups[0]?.state === 'PreparingRebalance' ? -1 : (groups[0]?.members.length ?? 0)
+  }
+})
