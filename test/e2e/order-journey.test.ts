@@ -76,7 +76,8 @@ describe('the running system', () => {
     const counts = await eventually(async () => {
       const stream = await fetch(`${running.url}/consumers`)
       const reader = stream.body!.getReader()
-      const text = new TextDecoder().decode((await reader.read()).value)
+      const { value } = (await reader.read()) as { value?: Uint8Array }
+      const text = new TextDecoder().decode(value)
       await reader.cancel()
       const data = /^data: (\{"ordersconsumers.*\})$/m.exec(text)?.[1]
       return data === undefined ? undefined : (JSON.parse(data) as Record<string, number>)

@@ -1,0 +1,28 @@
+// npm test: everything that is checked before a change is good, in order; stops at the first step that fails.
+// npm test -- <jest arguments>: only the tests, of what the arguments name.
+// FOOD_TEST_RESULTS: a file that jest writes its results to as JSON, for .ci/run.
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { ensureReady, root } from './ensure.mjs'
+
+const resolve = createRequire(`${root}/package.json`).resolve
+const bin = (name, path) => resolve(`${name}/package.json`).replace(/package\.json$/, path)
+
+const lint = ['lint', bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint']
+const types = ['types of the tests', bin('typescript', 'bin/tsc'), '-p', 'tsconfig.tests.json']
+const format = ['format', bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']
+const results = process.env.FOOD_TEST_RESULTS
+const report = results ? ['--json', `--outputFile=${results}`] : []
+const tests = ['tests', bin('jest', 'bin/jest.js'), ...report, ...process.argv.slice(2)]
+
+ensureReady()
+const isWhole = process.argv.length === 2
+for (const step of isWhole ? [types, lint, format, tests] : [tests]) check(...step)
+
+function check(name, ...command) {
+  const startedAt = Date.now()
+  if (isWhole) process.stderr.write(`Checking ${name} …\n`)
+  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+  if (isWhole && name !== 'tests') process.stderr.write(`  ok, ${Math.round((Date.now() - startedAt) / 1_000)} s\n`)
+}
