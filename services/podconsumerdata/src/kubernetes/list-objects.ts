@@ -1,0 +1,48 @@
+import { type Agent, get as httpGet } from 'node:http'
+import { get as httpsGet } from 'node:https'
+import { json } from 'node:stream/consumers'
+import { type ClusterAccess } from './cluster-access'
+import { KubernetesApiError } from './errors'
+import { type ObjectList } from './objects'
+
+const TIMEOUT_MS = 15_000
+
+/** Reads all objects at a path of the API. @throws KubernetesApiError */
+export async function listObjects<T>(
+  access: ClusterAccess,
+  path: string,
+  query: Record<string, string>,
+): Promise<ObjectList<T>> {
+  const server = access.getCurrentCluster()?.server
+  if (server === undefined) throw new KubernetesApiError({ status: 0, reason: 'no cluster is configured' })
+  const { headers, agent } = (await access.applyToFetchOptions({})) as unknown as FetchOptions
+  const url = new URL(`${server}${path}?${new URLSearchParams(query).toString()}`)
+  const get = url.protocol === 'https:' ? httpsGet : httpGet
+  return new Promise((resolve, reject) => {
+    const request = get(url, { headers: plainHeaders(headers), agent, timeout: TIMEOUT_MS }, (response) => {
+      const { statusCode = 0 } = response
+      json(response).then((body) => {
+        if (statusCode === 200) resolve(body as ObjectList<T>)
+        else reject(new KubernetesApiError({ status: statusCode, reason: messageOf(body) }))
+      }, reject)
+    })
+    request.on('timeout', () =>
+      request.destroy(new KubernetesApiError({ status: 0, reason: 'no answer in time' })),
+    )
+    request.on('error', reject)
+  })
+}
+
+interface FetchOptions {
+  headers: Record<string, string> | Iterable<[string, string]>
+  agent: Agent
+}
+
+function plainHeaders(headers: FetchOptions['headers']): Record<string, string> {
+  return Symbol.iterator in headers ? Object.fromEntries(headers) : headers
+}
+
+function messageOf(body: unknown): string {
+  const message = (body as { message?: unknown } | null)?.message
+  return typeof message === 'string' ? message : 'refused'
+}

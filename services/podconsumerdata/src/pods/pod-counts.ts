@@ -1,0 +1,15 @@
+import { type PodCounts, consumers } from '@food-delivery/contracts'
+import { type Pod } from '../kubernetes/objects'
+import { componentOf, isServing } from './pod-view'
+
+/** Ready pods of each consumer, by their label; pods that are leaving no longer count. */
+export function podCounts(pods: readonly Pod[]): PodCounts {
+  const serving = pods.filter(isServing).map(componentOf)
+  const count = (deployment: string) => serving.filter((component) => component === deployment).length
+  return {
+    [consumers.order.podCount]: count(consumers.order.deployment),
+    [consumers.kitchen.podCount]: count(consumers.kitchen.deployment),
+    [consumers.courier.podCount]: count(consumers.courier.deployment),
+    [consumers.status.podCount]: count(consumers.status.deployment),
+  }
+}

@@ -1,0 +1,88 @@
+import { type Pod } from '../kubernetes/objects'
+import { podCounts } from './pod-counts'
+import { podView } from './pod-view'
+
+type Status = NonNullable<Pod['status']>
+
+function aPod(
+  name: string,
+  { ready = true, leaving = false, ...status }: Partial<Status> & { ready?: boolean; leaving?: boolean } = {},
+): Pod {
+  return {
+    metadata: {
+      name: `${name}-1`,
+      labels: { 'app.kubernetes.io/name': name },
+      creationTimestamp: '2026-01-02T03:04:05Z',
+      ...(leaving ? { deletionTimestamp: '2026-01-02T04:04:05Z' } : {}),
+    },
+    status: {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
+      ...status,
+    },
+  }
+}
+
+describe('podCounts', () => {
+  it('counts Ready pods of each consumer by label, not by name', () => {
+    const kafka = { ...aPod('other'), metadata: { name: 'orders-kafka-0' } }
+    const pods = [aPod('orders'), aPod('orders'), aPod('kitchen', { ready: false }), aPod('courier'), kafka]
+    expect(podCounts(pods)).toEqual({
+      ordersconsumers: 2,
+      kitchenconsumers: 0,
+      courierconsumers: 1,
+      statusconsumers: 0,
+    })
+  })
+
+  it('leaves out pods that are leaving, though they are still Ready', () => {
+    expect(podCounts([aPod('status', { leaving: true })])).toMatchObject({ statusconsumers: 0 })
+  })
+})
+
+describe('podView', () => {
+  it('tells name, component, age and restarts', () => {
+    const pod = aPod('orders', { containerStatuses: [{ restartCount: 3, started: true }] })
+    expect(podView(pod)).toEqual({
+      name: 'orders-1',
+      component: 'orders',
+      phase: 'ready',
+      ready: true,
+      createdAt: '2026-01-02T03:04:05.000Z',
+      restarts: 3,
+    })
+  })
+
+  it.each<[string, Parameters<typeof aPod>[1], string]>([
+    [
+      'being created',
+      { ready: false, containerStatuses: [{ state: { waiting: { reason: 'ContainerCreating' } } }] },
+      'starting',
+    ],
+    [
+      'running but not started',
+      { ready: false, containerStatuses: [{ started: false, state: {} }] },
+      'starting',
+    ],
+    [
+      'started but not ready',
+      { ready: false, containerStatuses: [{ started: true, state: {} }] },
+      'notReady',
+    ],
+    [
+      'in back-off',
+      { ready: false, containerStatuses: [{ state: { waiting: { reason: 'CrashLoopBackOff' } } }] },
+      'crashed',
+    ],
+    [
+      'without an image',
+      { ready: false, containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff' } } }] },
+      'crashed',
+    ],
+    ['failed', { ready: false, phase: 'Failed' }, 'crashed'],
+    ['leaving', { leaving: true }, 'draining'],
+    ['not scheduled yet', { ready: false, phase: 'Pending', conditions: [] }, 'starting'],
+  ])('calls a pod that is %s by its phase', (_, status, phase) => {
+    expect(podView(aPod('orders', status)).phase).toBe(phase)
+  })
+})

@@ -1,0 +1,99 @@
+import { type AutoscalerView } from '@food-delivery/contracts'
+import {
+  type Condition,
+  type Deployment,
+  type HorizontalPodAutoscaler,
+  type ScaledObject,
+} from '../kubernetes/objects'
+import { metricViews } from './metric-view'
+
+/** What is known of a cluster's scaling; what may not be read is empty. */
+export interface ScalingObjects {
+  scaledObjects: readonly ScaledObject[]
+  autoscalers: readonly HorizontalPodAutoscaler[]
+  deployments: readonly Deployment[]
+}
+
+/** Every autoscaler, by name; the HPA that KEDA makes for a ScaledObject is told as part of it. */
+export function autoscalerViews(objects: ScalingObjects): AutoscalerView[] {
+  const { scaledObjects, autoscalers } = objects
+  const hidden = new Set(
+    scaledObjects.flatMap((scaledObject) => hpaOf(scaledObject, autoscalers)?.metadata.name ?? []),
+  )
+  const own = autoscalers.filter(({ metadata }) => !hidden.has(metadata.name))
+  return [
+    ...scaledObjects.map((scaledObject) => scaledObjectView(scaledObject, objects)),
+    ...own.map((autoscaler) => autoscalerView(autoscaler, objects)),
+  ].sort((a, b) => a.name.localeCompare(b.name))
+}
+
+// KEDA's defaults.
+const MIN_REPLICAS = 0
+const MAX_REPLICAS = 100
+
+function scaledObjectView(scaledObject: ScaledObject, objects: ScalingObjects): AutoscalerView {
+  const { metadata, spec, status } = scaledObject
+  const hpa = hpaOf(scaledObject, objects.autoscalers)
+  return {
+    name: metadata.name,
+    kind: 'ScaledObject',
+    target: spec.scaleTargetRef.name,
+    min: spec.minReplicaCount ?? MIN_REPLICAS,
+    max: spec.maxReplicaCount ?? MAX_REPLICAS,
+    ...replicas(spec.scaleTargetRef.name, hpa, objects),
+    metrics: hpa ? metricViews(hpa) : triggerViews(scaledObject),
+    conditions: conditionViews([...(status?.conditions ?? []), ...(hpa?.status?.conditions ?? [])]),
+  }
+}
+
+function autoscalerView(hpa: HorizontalPodAutoscaler, objects: ScalingObjects): AutoscalerView {
+  const { metadata, spec, status } = hpa
+  return {
+    name: metadata.name,
+    kind: 'HorizontalPodAutoscaler',
+    target: spec.scaleTargetRef.name,
+    min: spec.minReplicas ?? 1,
+    max: spec.maxReplicas,
+    ...replicas(spec.scaleTargetRef.name, hpa, objects),
+    metrics: metricViews(hpa),
+    conditions: conditionViews(status?.conditions ?? []),
+  }
+}
+
+function replicas(
+  target: string,
+  hpa: HorizontalPodAutoscaler | undefined,
+  { deployments }: ScalingObjects,
+): { current: number; desired: number } {
+  const deployment = deployments.find(({ metadata }) => metadata.name === target)
+  const current = deployment?.status?.replicas ?? hpa?.status?.currentReplicas ?? 0
+  return { current, desired: hpa?.status?.desiredReplicas ?? deployment?.spec?.replicas ?? current }
+}
+
+/** While there is no HPA yet: the targets that the triggers name. */
+function triggerViews({ spec }: ScaledObject): AutoscalerView['metrics'] {
+  return (spec.triggers ?? []).map(({ type, metadata = {} }) => ({
+    name: type,
+    current: '<unknown>',
+    target: metadata['lagThreshold'] ?? metadata['value'] ?? '<unknown>',
+  }))
+}
+
+function hpaOf({ metadata, status }: ScaledObject, autoscalers: readonly HorizontalPodAutoscaler[]) {
+  return autoscalers.find(
+    (hpa) =>
+      hpa.metadata.name === status?.hpaName ||
+      hpa.metadata.ownerReferences?.some(
+        ({ kind, name }) => kind === 'ScaledObject' && name === metadata.name,
+      ),
+  )
+}
+
+function conditionViews(conditions: readonly Condition[]): Condition[] {
+  return conditions.map(({ type, status, reason, message }) => ({
+    type,
+    status,
+    ...(reason ? { reason } : {}),
+    ...(message ? { message } : {}),
+  }))
+}

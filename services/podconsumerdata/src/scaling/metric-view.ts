@@ -1,0 +1,30 @@
+import { type AutoscalerView } from '@food-delivery/contracts'
+import { type HorizontalPodAutoscaler, type Metric } from '../kubernetes/objects'
+
+type MetricView = AutoscalerView['metrics'][number]
+
+/** Target and current value of each metric of an autoscaler, as text: `12`, `5`, `34%`. */
+export function metricViews({ spec, status }: HorizontalPodAutoscaler): MetricView[] {
+  const current = new Map(
+    (status?.currentMetrics ?? []).map((metric) => [nameOf(metric), valueOf(metric, 'current')]),
+  )
+  return (spec.metrics ?? []).map((metric) => {
+    const name = nameOf(metric)
+    return { name, current: current.get(name) ?? '<unknown>', target: valueOf(metric, 'target') }
+  })
+}
+
+function bodyOf({ resource, external, pods, object }: Metric) {
+  return resource ?? external ?? pods ?? object
+}
+
+function nameOf(metric: Metric): string {
+  const body = bodyOf(metric)
+  return body?.name ?? body?.metric?.name ?? metric.type
+}
+
+function valueOf(metric: Metric, side: 'current' | 'target'): string {
+  const { averageUtilization, averageValue, value } = bodyOf(metric)?.[side] ?? {}
+  if (averageUtilization !== undefined) return `${averageUtilization}%`
+  return averageValue ?? value ?? '<unknown>'
+}

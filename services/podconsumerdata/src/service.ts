@@ -1,0 +1,59 @@
+import {
+  type Assembly,
+  type HttpService,
+  type HttpServiceOptions,
+  type Logger,
+  type Part,
+  assembleParts,
+  createHttpService,
+} from '@food-delivery/service-kit'
+import { ClusterPicture, type ClusterPictureOptions } from './cluster-picture'
+import { getConsumers } from './handlers/get-consumers'
+import { type ClusterAddress, createClusterAccess } from './kubernetes/cluster-access'
+import { EventHub } from './stream/event-hub'
+
+export interface PodDataServiceOptions extends Pick<
+  HttpServiceOptions,
+  'port' | 'host' | 'allowedOrigins' | 'registry'
+> {
+  cluster: ClusterAddress
+  namespace: string
+  logger: Logger
+  backoff?: ClusterPictureOptions['backoff']
+}
+
+export interface PodDataService extends Assembly {
+  readonly http: HttpService
+}
+
+/** Streams pods and scaling of the application to browsers. Ready once it has seen the pods. */
+export function createPodDataService(options: PodDataServiceOptions): PodDataService {
+  const { logger } = options
+  const hub = new EventHub()
+  const picture = picturePart(options, hub)
+  const http = createHttpService({ ...options, routes: [getConsumers(hub)], health: picture.health })
+  return { ...assembleParts({ parts: [http, picture], logger }), http }
+}
+
+function picturePart({ cluster, ...options }: PodDataServiceOptions, hub: EventHub) {
+  let picture: ClusterPicture | undefined
+  return {
+    name: 'kubernetes',
+    start: async () => {
+      const access = await createClusterAccess(cluster)
+      picture = new ClusterPicture({ ...options, access, hub })
+      picture.start()
+    },
+    stop: () => {
+      picture?.stop()
+      hub.stop()
+      return Promise.resolve()
+    },
+    health: () => ({
+      // Once known the picture stays worth showing, also while the API is away.
+      ready: picture?.isKnown ?? false,
+      live: true,
+      detail: picture?.problem ?? 'not started',
+    }),
+  } satisfies Part
+}

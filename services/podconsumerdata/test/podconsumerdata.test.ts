@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Registry, createLogger } from '@food-delivery/service-kit'
+import { ApiServer } from '../../../local/src/kubernetes-api/api-server'
+import { type KubeObject } from '../../../local/src/manifests/types'
+import { ObjectStore } from '../../../local/src/store/object-store'
+import { type PodDataService, createPodDataService } from '../src/service'
+import { openEventStream } from './sse-client'
+
+const noPods = { findPod: () => undefined, deletePod: () => undefined }
+const logger = createLogger({ service: 'podconsumerdata', pod: 'test', level: 'silent' })
+const labels = (name: string) => ({
+  'app.kubernetes.io/name': name,
+  'app.kubernetes.io/part-of': 'food-delivery',
+})
+
+let store: ObjectStore
+let api: ApiServer
+let service: PodDataService
+let stream: ReturnType<typeof openEventStream>
+
+function aPod(component: string, ending: string, ready = true): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: `${component}-${ending}`, labels: labels(component) },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
+  }
+}
+
+async function startApi(port = 0): Promise<void> {
+  api = new ApiServer({ store, cluster: noPods, now: Date.now })
+  await api.start(port)
+}
+
+async function expectSeen(what: string, name: string, expected: unknown): Promise<void> {
+  const deadline = Date.now() + 10_000
+  for (;;) {
+    try {
+      return expect(stream.last(name)).toMatchObject(expected as object)
+    } catch (error) {
+      if (Date.now() > deadline) throw new Error(`never saw ${what}`, { cause: error })
+      await sleep(10)
+    }
+  }
+}
+
+beforeEach(async () => {
+  store = new ObjectStore({ now: Date.now, namespace: 'default', historySize: 10 })
+  store.put('pods', aPod('orders', 'a'))
+  await startApi()
+  service = createPodDataService({
+    port: 0,
+    host: '127.0.0.1',
+    registry: new Registry(),
+    cluster: { kind: 'url', server: api.url },
+    namespace: 'default',
+    logger,
+    backoff: { firstMs: 20, longestMs: 50, deniedMs: 50 },
+  })
+  await service.start()
+  stream = openEventStream(`${service.http.url}/consumers`)
+})
+
+afterEach(async () => {
+  stream.close()
+  await service.stop()
+  api.stop()
+})
+
+describe('GET /consumers', () => {
+  it('tells the Ready pods of each consumer as the original does', async () => {
+    await expectSeen('the first count', 'message', {
+      ordersconsumers: 1,
+      kitchenconsumers: 0,
+      courierconsumers: 0,
+      statusconsumers: 0,
+    })
+    expect(stream.headers()['content-type']).toBe('text/event-stream; charset=utf-8')
+  })
+
+  it('tells every change as it happens', async () => {
+    store.put('pods', aPod('kitchen', 'a'))
+    await expectSeen('a new pod', 'message', { kitchenconsumers: 1 })
+    store.put('pods', aPod('kitchen', 'a', false))
+    await expectSeen('a pod that is not Ready', 'message', { kitchenconsumers: 0 })
+    await expectSeen('its phase', 'pods', [{ name: 'kitchen-a', ready: false }, { name: 'orders-a' }])
+    store.remove('pods', 'kitchen-a')
+    await expectSeen('a pod that is gone', 'pods', [{ name: 'orders-a' }])
+  })
+
+  it('gives a late joiner everything at once', async () => {
+    await expectSeen('the first count', 'message', { ordersconsumers: 1 })
+    stream.close()
+    stream = openEventStream(`${service.http.url}/consumers`)
+    await expectSeen('the scaling', 'scaling', [])
+    expect(stream.events.map(({ name }) => name)).toEqual(['message', 'pods', 'scaling'])
+  })
+
+  it('leaves out pods of other applications', async () => {
+    const other = aPod('orders', 'b')
+    store.put('pods', {
+      ...other,
+      metadata: { ...other.metadata, labels: { 'app.kubernetes.io/name': 'orders' } },
+    })
+    store.put('pods', aPod('status', 'a'))
+    await expectSeen('the pod behind it', 'message', { statusconsumers: 1, ordersconsumers: 1 })
+  })
+
+  it('tells autoscalers', async () => {
+    store.put('scaledobjects', {
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      metadata: { name: 'orderconsumer-scaler' },
+      spec: { scaleTargetRef: { name: 'orders' }, minReplicaCount: 2, maxReplicaCount: 6 },
+    })
+    await expectSeen('the autoscaler', 'scaling', [
+      { name: 'orderconsumer-scaler', target: 'orders', max: 6 },
+    ])
+  })
+
+  it('goes on when the API comes back after a restart that forgot everything', async () => {
+    await expectSeen('the first count', 'message', { ordersconsumers: 1 })
+    const { port } = api
+    api.stop()
+    store = new ObjectStore({ now: Date.now, namespace: 'default' })
+    store.put('pods', aPod('courier', 'a'))
+    await startApi(port)
+    await expectSeen('the new world', 'message', { ordersconsumers: 0, courierconsumers: 1 })
+  })
+
+  it('lists again when it is told that it stands too far back', async () => {
+    await expectSeen('the first count', 'message', { ordersconsumers: 1 })
+    const { port } = api
+    api.stop()
+    for (let index = 0; index < 30; index++) store.put('pods', aPod('status', String(index)))
+    store.remove('pods', 'orders-a')
+    await startApi(port)
+    await expectSeen('all that happened meanwhile', 'message', { ordersconsumers: 0, statusconsumers: 30 })
+  })
+})
+
+describe('podconsumerdata', () => {
+  it('is ready once it has seen the pods, and stays so while the API is away', async () => {
+    await expectSeen('the first count', 'message', { ordersconsumers: 1 })
+    expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
+    api.stop()
+    expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
+  })
+})

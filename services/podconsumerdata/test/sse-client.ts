@@ -1,0 +1,31 @@
+import { get } from 'node:http'
+
+export interface StreamedEvent {
+  name: string
+  data: unknown
+}
+
+/** Reads server-sent events into a list until `close`. */
+export function openEventStream(url: string) {
+  const events: StreamedEvent[] = []
+  let rest = ''
+  let headers: Record<string, unknown> = {}
+  const request = get(url, (response) => {
+    headers = response.headers
+    response.on('data', (chunk: Buffer) => {
+      const frames = (rest + String(chunk)).split('\n\n')
+      rest = frames.pop() ?? ''
+      events.push(...frames.flatMap(readFrame))
+    })
+    response.on('error', () => undefined)
+  })
+  request.on('error', () => undefined)
+  const last = (name: string) => events.filter((event) => event.name === name).at(-1)?.data
+  return { events, last, headers: () => headers, close: () => request.destroy() }
+}
+
+function readFrame(frame: string): StreamedEvent[] {
+  const data = /^data: (.*)$/m.exec(frame)?.[1]
+  const name = /^event: (.*)$/m.exec(frame)?.[1] ?? 'message'
+  return data === undefined ? [] : [{ name, data: JSON.parse(data) as unknown }]
+}
