@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { connect } from 'node:net'
+import { type Socket } from 'node:net'
 import { readConfig } from '../src/config'
 import { type PodEvent } from '../src/pods/pod'
 import { LocalSystem } from '../src/runner/local-system'
@@ -83,7 +83,7 @@ describe('the local cluster', () => {
       path: '/api/echo',
       headers,
     }).end()
-    const [, socket] = (await once(outgoing, 'upgrade')) as [unknown, ReturnType<typeof connect>]
+    const [, socket] = (await once(outgoing, 'upgrade')) as [unknown, Socket]
     socket.write('hello')
     const [echo] = (await once(socket, 'data')) as [Buffer]
     socket.destroy()

@@ -73,10 +73,16 @@ function listening(child: ChildProcess, ended: Promise<void>, log: LogBuffer): P
 function readAddresses(message: unknown): EmbeddedAddresses | undefined {
   if (typeof message !== 'object' || message === null) return undefined
   const fields = message as Record<string, unknown>
-  const found = serverNames.flatMap((name) =>
-    typeof fields[name] === 'string' ? [[name, fields[name]]] : [],
-  )
+  const found = serverNames.flatMap((name) => {
+    const address = fields[name]
+    return typeof address === 'string' ? [[name, hostPort(address)]] : []
+  })
   return found.length > 0 ? (Object.fromEntries(found) as EmbeddedAddresses) : undefined
+}
+
+/** `mongodb://127.0.0.1:4001/db` → `127.0.0.1:4001` */
+function hostPort(address: string): string {
+  return address.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '')
 }
 
 async function stop(child: ChildProcess, ended: Promise<void>, graceMs: number): Promise<void> {

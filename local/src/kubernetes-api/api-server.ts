@@ -1,17 +1,16 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
-import { type Cluster } from '../cluster/cluster'
 import { type ObjectStore } from '../store/object-store'
 import { discovery } from './discovery'
 import { isLocalRequest } from './local-request'
-import { type ApiRequest, answerResource } from './resources'
+import { type ApiRequest, type PodAccess, answerResource } from './resources'
 import { parseResourcePath } from './request-path'
 import { ApiError, notFound, statusObject } from './status'
 import { writeJson } from './write-json'
 
 export interface ApiServerOptions {
   store: ObjectStore
-  cluster: Cluster
+  cluster: PodAccess
   now: () => number
 }
 

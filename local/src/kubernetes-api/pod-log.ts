@@ -22,12 +22,13 @@ export function streamPodLog({ log, res, query, now, signal }: PodLogOptions): v
   if (query.get('follow') !== 'true' || signal.aborted) return void res.end()
   res.flushHeaders()
   const unsubscribe = log.subscribe((line) => res.write(format(line)))
-  const end = () => res.end()
-  signal.addEventListener('abort', end)
-  res.once('close', () => {
+  const end = () => {
     unsubscribe()
     signal.removeEventListener('abort', end)
-  })
+    res.end()
+  }
+  signal.addEventListener('abort', end)
+  res.once('close', end)
 }
 
 function formatter(timestamps: boolean): (line: LogLine) => string {

@@ -1,7 +1,8 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { type Cluster, NotFoundError } from '../cluster/cluster'
+import { NotFoundError } from '../cluster/errors'
 import { type KubeObject } from '../manifests/types'
+import { type LogBuffer } from '../pods/log-buffer'
 import { type ObjectStore } from '../store/object-store'
 import { type ResourceType, resourceTypes } from '../store/resource-types'
 import { writeJson } from './write-json'
@@ -18,9 +19,16 @@ export interface ApiRequest extends ResourcePath {
   res: ServerResponse
 }
 
+/** What the API can do with pods besides showing them. */
+export interface PodAccess {
+  findPod(name: string): { log: LogBuffer; gone: Promise<void> } | undefined
+  /** @throws NotFoundError */
+  deletePod(name: string, graceSeconds?: number): void
+}
+
 export interface ApiContext {
   store: ObjectStore
-  cluster: Cluster
+  cluster: PodAccess
   now: () => number
   /** Aborted when the server stops. */
   signal: AbortSignal

@@ -28,20 +28,19 @@ export function streamWatch(options: WatchOptions): void {
   res.flushHeaders()
   const send = (type: string, object: unknown) => res.write(`${JSON.stringify({ type, object })}\n`)
   if (!sendPast(options, send)) return void res.end()
+  const bookmark = () => bookmarks && send('BOOKMARK', bookmarkOf(store, resource))
+  const bookmarkTimer = setInterval(bookmark, BOOKMARK_INTERVAL_MS)
   const unsubscribe = store.subscribe(resource, (change) => sendChange(change, matches, send))
-  const bookmark = setInterval(
-    () => bookmarks && send('BOOKMARK', bookmarkOf(store, resource)),
-    BOOKMARK_INTERVAL_MS,
-  )
-  const timer = setTimeout(() => res.end(), timeoutMs)
-  const end = () => res.end()
-  signal.addEventListener('abort', end)
-  res.once('close', () => {
+  const timer = setTimeout(() => end(), timeoutMs)
+  const end = () => {
     unsubscribe()
-    clearInterval(bookmark)
+    clearInterval(bookmarkTimer)
     clearTimeout(timer)
     signal.removeEventListener('abort', end)
-  })
+    res.end()
+  }
+  signal.addEventListener('abort', end)
+  res.once('close', end)
 }
 
 type Send = (type: string, object: unknown) => void

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ensureOrdersTopic } from '../backends/orders-topic'
 import { seedRestaurants } from '../backends/seed'
+import { serverOf } from '../backends/servers'
 import { type LocalConfig } from '../config'
 import { type Options } from '../options/options'
 import { PodReporter } from '../terminal/pod-reporter'
@@ -21,6 +23,7 @@ export interface RunOptions {
 const GRACE_SECONDS = 7
 
 const REMIND_AFTER_MS = 30_000
+const TOPIC_RETRY_MS = 2_000
 
 /** Runs the system and tells about it. */
 export class Run {
@@ -37,6 +40,7 @@ export class Run {
     this.ready = new ReadyWatch({
       now,
       onDeployment: (deployment, afterMs) =>
+        serverOf(deployment.deployment) ??
         terminal.row(deployment.name, `${describePods(deployment).padEnd(16)}${seconds(afterMs)}`),
     })
     this.system = new LocalSystem({
@@ -64,7 +68,9 @@ export class Run {
     for (const name of this.system.missing) terminal.row(name, 'not built: left out')
     this.watchServers(onLostServers)
     const reminder = setTimeout(() => this.remind(), REMIND_AFTER_MS)
-    await Promise.all([this.prepareTopic(), this.ready.all, this.seed()])
+    // Consumers are ready only once the topic is there, so nobody waits for it here.
+    void this.prepareTopic()
+    await Promise.all([this.ready.all, this.seed()])
     clearTimeout(reminder)
     if (this.isStopping) return
     announcePorts(terminal, this.system, options)
@@ -102,16 +108,26 @@ export class Run {
     })
   }
 
+  /** Kafka of the user's own may come later than we do. */
   private async prepareTopic(): Promise<void> {
     const { terminal, config } = this.parts
-    try {
-      const { created, partitions } = await ensureOrdersTopic(
-        this.system.credentials,
-        config.podEnv['KAFKA_CA_FILE'],
+    for (let isFirst = true; !this.isStopping; isFirst = false) {
+      try {
+        const { created, partitions } = await ensureOrdersTopic(
+          this.system.credentials,
+          config.podEnv['KAFKA_CA_FILE'],
+        )
+        return terminal.row(
+          'topic orders',
+          `${count(partitions, 'partition')}${created ? '' : ', was there'}`,
+        )
+      } catch (error) {
+        if (isFirst && !this.isStopping)
+          terminal.warning(`topic orders: ${message(error)}; it is tried again, and the services wait for it`)
+      }
+      await sleep(TOPIC_RETRY_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(
+        () => undefined,
       )
-      terminal.row('topic orders', `${count(partitions, 'partition')}${created ? '' : ', was there'}`)
-    } catch (error) {
-      if (!this.isStopping) terminal.warning(`topic orders: ${message(error)}; the services wait for it`)
     }
   }
 
