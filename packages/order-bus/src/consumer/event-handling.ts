@@ -2,38 +2,48 @@ import { type HandlerContext, type Logger } from '@food-delivery/kafka-client'
 import { readTraceparent } from '../traceparent'
 import { type EventMetrics } from './event-metrics'
 import { type RoutedEvent } from './event-route'
+import { type EventContext } from './types'
 
 export interface EventHandlingOptions {
   logger: Logger
   handled: EventMetrics['handled']
 }
 
-/** Makes the `handle` of a consumer: calls the event's handler, and says at debug level which order it was. */
-export function createEventHandling({ logger, handled }: EventHandlingOptions) {
-  return async function handle({ event, handler }: RoutedEvent, context: HandlerContext): Promise<void> {
-    const { record, attempt } = context
-    const traceparent = readTraceparent(record.headers)
-    const fields = logFields(event, traceparent)
-    try {
-      await handler.handle(event, {
-        traceparent,
-        timestamp: record.timestamp,
-        attempt,
-        // Only made when a handler asks for it.
-        get signal() {
-          return context.signal
-        },
-      })
-    } catch (error) {
-      logger.debug({ ...fields, attempt, err: error }, `failed on ${event.eventType}`)
-      throw error
-    }
-    handled(event.eventType)
-    logger.debug(fields, `finished ${event.eventType}`)
+/** What a handler gets to know, from what kafka-client knows; the signal is only made when somebody asks for it. */
+class RecordContext implements EventContext {
+  readonly traceparent: string | undefined
+  readonly timestamp: number
+  readonly attempt: number
+
+  constructor(private readonly context: HandlerContext) {
+    this.traceparent = readTraceparent(context.record.headers)
+    this.timestamp = context.record.timestamp
+    this.attempt = context.attempt
+  }
+
+  get signal(): AbortSignal {
+    return this.context.signal
   }
 }
 
-function logFields({ eventType, payload }: RoutedEvent['event'], traceparent: string | undefined) {
+/** Makes the `handle` of a consumer: calls the event's handler, and says at debug level which order it was. */
+export function createEventHandling({ logger, handled }: EventHandlingOptions) {
+  return async function handle({ event, handler }: RoutedEvent, recordContext: HandlerContext): Promise<void> {
+    const context = new RecordContext(recordContext)
+    const { eventType } = event
+    try {
+      await handler.handle(event, context)
+    } catch (error) {
+      logger.debug({ ...logFields(event, context), err: error }, `failed on ${eventType}`)
+      throw error
+    }
+    handled(eventType)
+    logger.debug(logFields(event, context), `finished ${eventType}`)
+  }
+}
+
+function logFields({ eventType, payload }: RoutedEvent['event'], { traceparent, attempt }: EventContext) {
   const { requestId } = payload
-  return { eventType, requestId, ...('orderId' in payload ? { orderId: payload.orderId } : {}), traceparent }
+  const orderId = 'orderId' in payload ? payload.orderId : undefined
+  return { eventType, requestId, orderId, traceparent, attempt }
 }
