@@ -3,7 +3,8 @@ import { MetricUnavailableError } from '../errors'
 import { step } from '../explain/step'
 import { type Proposal } from '../hpa-replicas'
 import { formatMilli } from '../quantity'
-import { metricSource, type MetricContext } from './metric-source'
+import { type MetricContext } from './metric-context'
+import { metricSource } from './metric-source'
 import { type MetricObservation, type MetricSpec, type MetricStatus, type ScalingEvent } from './types'
 
 /** One metric that could not be computed: reason and message of the condition, and the error passed on. */

@@ -59,5 +59,5 @@ export const replayRun = (content: unknown, overrides: Overrides = {}): ReplayRe
   const steps = autoscalers.flatMap(({ name, steps: own }) =>
     own.map((each) => (isSingle ? each : { ...each, autoscaler: name })),
   )
-  return { steps: steps.sort((a, b) => a.t - b.t), autoscalers }
+  return { startedAt: Date.parse(run.startedAt), steps: steps.sort((a, b) => a.t - b.t), autoscalers }
 }

@@ -93,6 +93,8 @@ export interface ReplayedAutoscaler {
 
 /** A replayed run. */
 export interface ReplayResult {
+  /** ms since 1970; 0 for a recording of a real KEDA, which has no date. */
+  startedAt: number
   /** All steps, oldest first. */
   steps: ReplayStep[]
   autoscalers: ReplayedAutoscaler[]

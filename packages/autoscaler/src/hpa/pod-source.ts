@@ -1,0 +1,94 @@
+import { MetricUnavailableError } from '../errors'
+import { type Proposal, proposePodAverage, proposeUtilization } from '../hpa-replicas'
+import { milliOf } from '../quantity'
+import { type MetricContext, type MetricSource, unavailable } from './metric-context'
+import { type MetricIdentifier, type MetricObservation, type MetricTarget } from './types'
+
+const usageOf = (observation: MetricObservation, what: string) => {
+  if ('error' in observation) return unavailable(`${what}: ${observation.error}`)
+  return 'usage' in observation ? observation.usage : unavailable(`${what}: no usage`)
+}
+
+const perPod = (context: MetricContext) => ({
+  ...{ pods: context.pods, rules: context.controller, now: context.now },
+  ...{ currentReplicas: context.specReplicas, tolerance: context.tolerance },
+})
+
+/** A Pods metric: one value per pod. */
+export const podsMetric = (
+  { metric, target }: { metric: MetricIdentifier; target: MetricTarget },
+  context: MetricContext,
+): MetricSource => ({
+  name: metric.name,
+  failure: 'FailedGetPodsMetric',
+  failureText: 'failed to get pods metric value',
+  label: `pods metric ${metric.name}`,
+  wrap: (inner) => inner,
+  propose: (observation) =>
+    proposePodAverage({
+      ...perPod(context),
+      usage: usageOf(observation, `unable to get metric ${metric.name}`),
+      ...{
+        target: milliOf(target.averageValue ?? 0),
+        resource: '',
+        container: null,
+        metricName: metric.name,
+      },
+    }),
+})
+
+/** CPU or memory of all containers (null) or of one. */
+export interface ResourceSpec {
+  name: string
+  container: string | null
+  target: MetricTarget
+}
+
+const resourceProposal = (
+  spec: ResourceSpec,
+  context: MetricContext,
+  observation: MetricObservation,
+): Proposal => {
+  const { name: resource, container, target } = spec
+  const inner = target.averageValue === undefined ? 'utilization' : 'usage'
+  if (target.averageValue === undefined && target.averageUtilization === undefined) {
+    return unavailable(
+      'invalid resource metric source: neither an average utilization target nor an average value (usage) target was set',
+    )
+  }
+  try {
+    const usage = usageOf(observation, `unable to get metrics for resource ${resource}`)
+    const input = { ...perPod(context), usage, resource, container }
+    return target.averageValue === undefined
+      ? proposeUtilization({
+          ...input,
+          target: target.averageUtilization ?? 0,
+          podLevelResources: context.controller.podLevelResources,
+        })
+      : proposePodAverage({ ...input, target: milliOf(target.averageValue) })
+  } catch (error) {
+    if (error instanceof MetricUnavailableError) {
+      return unavailable(`failed to get ${resource} ${inner}: ${error.message}`)
+    }
+    throw error
+  }
+}
+
+/** A Resource or ContainerResource metric: usage per pod from the resource metrics API. */
+export const resource = (spec: ResourceSpec, context: MetricContext): MetricSource => {
+  const isContainer = spec.container !== null
+  const kind = isContainer ? 'container resource' : 'resource'
+  return {
+    name: spec.name,
+    failure: isContainer ? 'FailedGetContainerResourceMetric' : 'FailedGetResourceMetric',
+    failureText: isContainer
+      ? `failed to get ${spec.container ?? ''} container metric value`
+      : `failed to get ${spec.name} resource metric value`,
+    label:
+      spec.target.averageValue === undefined
+        ? `${spec.name} ${kind} utilization (percentage of request)`
+        : `${spec.name} resource`,
+    wrap: (inner) => inner,
+    propose: (observation) => resourceProposal(spec, context, observation),
+  }
+}

@@ -1,0 +1,157 @@
+import { type Hpa, type HpaObservation, type HpaResult, type HpaState, newHpaState, reconcileHpa } from '.'
+
+const start = Date.UTC(2026, 0, 1)
+const label =
+  'external metric s0-kafka-orders(&LabelSelector{MatchLabels:map[string]string{scaledobject.keda.sh/name: consumer,},MatchExpressions:[]LabelSelectorRequirement{},})'
+
+const hpa: Hpa = {
+  namespace: 'food-delivery',
+  spec: {
+    ...{ minReplicas: 2, maxReplicas: 6 },
+    metrics: [
+      {
+        type: 'External',
+        external: {
+          metric: {
+            name: 's0-kafka-orders',
+            selector: { matchLabels: { 'scaledobject.keda.sh/name': 'consumer' } },
+          },
+          target: { type: 'AverageValue', averageValue: '5' },
+        },
+      },
+    ],
+  },
+}
+
+const lag = (value: number, replicas: number, more: Partial<HpaObservation> = {}): HpaObservation => ({
+  scale: { specReplicas: replicas, statusReplicas: replicas },
+  metrics: [{ values: [value * 1000] }],
+  pods: [],
+  ...more,
+})
+
+const sync = (
+  seconds: number,
+  observation: HpaObservation,
+  state: HpaState = newHpaState(),
+  of = hpa,
+): HpaResult => reconcileHpa(of, state, observation, start + seconds * 1000)
+
+const conditions = ({ state }: HpaResult): [string, string, string, string][] =>
+  state.status.conditions.map(({ type, status, reason, message }) => [type, status, reason, message])
+
+describe('reconcileHpa', () => {
+  it('says a scale-out in the words of a cluster', () => {
+    const result = sync(0, lag(15, 2))
+    expect(result.events).toEqual([
+      { type: 'Normal', reason: 'SuccessfulRescale', message: `New size: 3; reason: ${label} above target` },
+    ])
+    expect(conditions(result)).toEqual([
+      [
+        'AbleToScale',
+        'True',
+        'SucceededRescale',
+        'the HPA controller was able to update the target scale to 3',
+      ],
+      [
+        'ScalingActive',
+        'True',
+        'ValidMetricFound',
+        `the HPA was able to successfully calculate a replica count from ${label}`,
+      ],
+      ['ScalingLimited', 'False', 'DesiredWithinRange', 'the desired count is within the acceptable range'],
+    ])
+  })
+
+  it('says what holds a scale-in back, and for how long', () => {
+    const high = sync(0, lag(30, 6))
+    const held = sync(15, lag(0, 6), high.state)
+    expect(conditions(held)[0]).toEqual([
+      ...['AbleToScale', 'True', 'ScaleDownStabilized'],
+      'recent recommendations were higher than current one, applying the highest recent recommendation',
+    ])
+    expect(held.explanation.sentence).toBe(
+      'The metrics ask for 0 pods; it stays at 6 pods: the wish for 6 from 15 s ago holds for another 285 s.',
+    )
+    expect(held.explanation.chain.map(({ step }) => step)).toEqual([
+      'metric proposal',
+      'stabilization',
+      'limits',
+    ])
+  })
+
+  it('moves the time of a condition only with its status', () => {
+    const first = sync(0, lag(30, 6))
+    const second = sync(15, lag(0, 6), first.state)
+    expect(second.state.status.conditions[0]?.lastTransitionTime).toBe(start)
+    const failed = sync(30, lag(0, 6, { metrics: [{ error: 'down' }] }), second.state)
+    expect(failed.state.status.conditions[1]).toMatchObject({
+      status: 'False',
+      lastTransitionTime: start + 30_000,
+    })
+  })
+
+  it('keeps the size and warns with each sync while the only metric fails', () => {
+    const result = sync(0, lag(0, 4, { metrics: [{ error: 'unable to fetch metrics' }] }))
+    const inner = `unable to get external metric food-delivery/s0-kafka-orders/${label.slice(label.indexOf('&'), -1)}: unable to fetch metrics`
+    expect(result.decision).toMatchObject({ to: 4, rescaled: false })
+    expect(result.events).toEqual([
+      { type: 'Warning', reason: 'FailedGetExternalMetric', message: inner },
+      {
+        ...{ type: 'Warning', reason: 'FailedComputeMetricsReplicas' },
+        message: `invalid metrics (1 invalid out of 1), first error is: failed to get s0-kafka-orders external metric value: failed to get s0-kafka-orders external metric: ${inner}`,
+      },
+    ])
+    expect(conditions(result)[1]).toEqual([
+      ...['ScalingActive', 'False', 'FailedGetExternalMetric'],
+      `the HPA was unable to compute the replica count: ${inner}`,
+    ])
+  })
+
+  it('does not count a change that could not be written', () => {
+    const result = sync(0, lag(30, 2, { rescaleError: 'conflict' }))
+    expect(result.decision).toMatchObject({ from: 2, to: 2, rescaled: false })
+    expect(result.events[0]).toEqual({
+      ...{ type: 'Warning', reason: 'FailedRescale' },
+      message: `New size: 4; reason: ${label} above target; error: conflict`,
+    })
+    expect(conditions(result)[0]?.slice(1, 3)).toEqual(['False', 'FailedUpdateScale'])
+  })
+
+  it('stops when the scale cannot be read or the pods belong to two autoscalers', () => {
+    const unread = sync(0, { scale: { error: 'not found' }, metrics: [], pods: [] })
+    expect(conditions(unread)).toEqual([
+      ...[
+        [
+          'AbleToScale',
+          'False',
+          'FailedGetScale',
+          "the HPA controller was unable to get the target's current scale: not found",
+        ],
+      ],
+    ])
+    const message = 'pods by selector app=x are controlled by multiple HPAs: [a b]'
+    const shared = sync(0, lag(30, 2, { selectorError: { reason: 'AmbiguousSelector', message } }))
+    expect(shared.decision.to).toBe(2)
+    expect(shared.events.map(({ reason }) => reason)).toEqual([
+      'AmbiguousSelector',
+      'FailedComputeMetricsReplicas',
+    ])
+  })
+
+  it('starts its log with the size it finds, so a restart scales nothing in for a whole window', () => {
+    const restarted = sync(0, lag(0, 6))
+    expect(restarted.state.recommendations).toEqual([
+      { replicas: 6, at: start },
+      { replicas: 0, at: start },
+    ])
+    expect(restarted.decision.to).toBe(6)
+  })
+
+  it('differs between an empty behavior and none', () => {
+    const wide = { ...hpa.spec, minReplicas: 1, maxReplicas: 20 }
+    const none = sync(0, lag(100, 1), newHpaState(), { ...hpa, spec: wide })
+    const empty = sync(0, lag(100, 1), newHpaState(), { ...hpa, spec: { ...wide, behavior: {} } })
+    expect([none.decision.to, empty.decision.to]).toEqual([4, 5])
+  })
+})

@@ -1,0 +1,50 @@
+import { hpaErrors, type HpaSpec, type MetricStatus, targetsText } from '.'
+
+const spec: HpaSpec = {
+  ...{ minReplicas: 2, maxReplicas: 6 },
+  metrics: [
+    {
+      type: 'External',
+      external: { metric: { name: 's0-kafka-orders' }, target: { type: 'AverageValue', averageValue: '5' } },
+    },
+  ],
+}
+const currentMetrics: MetricStatus[] = [{ type: 'External', name: 's0-kafka-orders', averageValue: '11667m' }]
+
+describe('targetsText', () => {
+  const cpu = {
+    type: 'Resource' as const,
+    resource: { name: 'cpu', target: { type: 'Utilization' as const, averageUtilization: 70 } },
+  }
+
+  it('prints metrics as kubectl get hpa does', () => {
+    expect(targetsText(spec, currentMetrics)).toBe('11667m/5 (avg)')
+    expect(targetsText(spec, [])).toBe('<unknown>/5 (avg)')
+    const metrics = [cpu, ...spec.metrics, cpu, cpu]
+    const status = { type: 'Resource' as const, name: 'cpu', averageUtilization: 43 }
+    expect(targetsText({ metrics }, [status, ...currentMetrics])).toBe(
+      'cpu: 43%/70%, 11667m/5 (avg) + 2 more...',
+    )
+  })
+})
+
+describe('hpaErrors', () => {
+  it('accepts a sound spec', () => {
+    expect(hpaErrors({ ...spec, behavior: { scaleDown: { stabilizationWindowSeconds: 60 } } })).toEqual([])
+  })
+
+  it('names each field at fault', () => {
+    const policies = [{ type: 'Pods' as const, value: 0, periodSeconds: 1801 }]
+    const errors = hpaErrors({
+      ...{ minReplicas: 3, maxReplicas: 2, metrics: [] },
+      behavior: { scaleUp: { stabilizationWindowSeconds: 3601, policies: [] }, scaleDown: { policies } },
+    })
+    expect(errors.map((error) => error.slice(0, error.indexOf(':')))).toEqual([
+      'spec.maxReplicas',
+      'spec.behavior.scaleUp.stabilizationWindowSeconds',
+      'spec.behavior.scaleUp.policies',
+      'spec.behavior.scaleDown.policies[0].value',
+      'spec.behavior.scaleDown.policies[0].periodSeconds',
+    ])
+  })
+})

@@ -1,0 +1,71 @@
+import { type Proposal, proposeAverageValue, proposeValue } from '../hpa-replicas'
+import { type Milli, milliOf, sumMilli } from '../quantity'
+import { type MetricContext, type MetricSource, unavailable } from './metric-context'
+import { selectorText } from './selector-text'
+import { type MetricIdentifier, type MetricObservation, type MetricSpec, type MetricTarget } from './types'
+
+const valuesOf = (observation: MetricObservation, what: string): Milli => {
+  if ('error' in observation) return unavailable(`${what}: ${observation.error}`)
+  if ('values' in observation) return sumMilli(observation.values)
+  return unavailable(`${what}: no values`)
+}
+
+const proposeTotal = (
+  target: MetricTarget,
+  total: Milli,
+  context: MetricContext,
+  missing: string,
+): Proposal => {
+  if (target.averageValue !== undefined) {
+    return proposeAverageValue({ ...context, total, target: milliOf(target.averageValue) })
+  }
+  if (target.value === undefined) return unavailable(missing)
+  const currentReplicas = context.specReplicas
+  return proposeValue({ ...context, total, target: milliOf(target.value), currentReplicas })
+}
+
+const neither = (kind: string): string =>
+  `invalid ${kind} metric source: neither a value target nor an average value target was set`
+
+const externalLabel = ({ name, selector }: MetricIdentifier): string =>
+  `external metric ${name}(${selectorText(selector)})`
+
+/** An External metric: one or more series, added up. */
+export const external = (
+  { metric, target }: { metric: MetricIdentifier; target: MetricTarget },
+  context: MetricContext,
+): MetricSource => {
+  const what = `unable to get external metric ${context.namespace}/${metric.name}/${selectorText(metric.selector)}`
+  return {
+    name: metric.name,
+    failure: 'FailedGetExternalMetric',
+    failureText: `failed to get ${metric.name} external metric value`,
+    label: externalLabel(metric),
+    wrap: (inner) =>
+      target.averageValue === undefined
+        ? `failed to get external metric ${metric.name}: ${inner}`
+        : `failed to get ${metric.name} external metric: ${inner}`,
+    propose: (observation) => proposeTotal(target, valuesOf(observation, what), context, neither('external')),
+  }
+}
+
+type ObjectSpec = Extract<MetricSpec, { type: 'Object' }>['object']
+
+/** An Object metric: one value of one object. */
+export const object = (
+  { describedObject, metric, target }: ObjectSpec,
+  context: MetricContext,
+): MetricSource => {
+  const { kind, name } = describedObject
+  const what = `unable to get metric ${metric.name} on ${kind} ${context.namespace}/${name}`
+  const isAverage = target.averageValue !== undefined
+  return {
+    name: metric.name,
+    failure: 'FailedGetObjectMetric',
+    failureText: 'failed to get object metric value',
+    // The controller calls an average over replicas external, whatever its source.
+    label: isAverage ? externalLabel(metric) : `${kind} metric ${metric.name}`,
+    wrap: (inner) => (isAverage ? `failed to get ${metric.name} object metric: ${inner}` : inner),
+    propose: (observation) => proposeTotal(target, valuesOf(observation, what), context, neither('object')),
+  }
+}

@@ -1,0 +1,184 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import {
+  InvalidOverrideError,
+  InvalidRunError,
+  type LagObservation,
+  type RecordedRun,
+  type ReplayResult,
+  replayRun,
+  RUN_FORMAT,
+} from '../src'
+import { evenly, setupOf } from './simulate'
+
+const startedAt = '2026-01-01T10:00:00.000Z'
+
+/** Lag 200 until 60 s, then none; polled every 5 s, synced every 15 s. */
+const observations: LagObservation[] = Array.from({ length: 61 }, (_, index) => index * 5).flatMap((t) => {
+  const queries = [evenly(t > 0 && t <= 60 ? 200 : 0)]
+  const poll: LagObservation = { t, loop: 'keda', queries }
+  return t > 0 && t % 15 === 0 ? [poll, { t, loop: 'hpa', queries }] : [poll]
+})
+
+const scaledObject = setupOf().object
+const usage = (percent: number) => [
+  { name: 'api-1', containers: { api: percent }, timestamp: Date.parse(startedAt), windowSeconds: 15 },
+]
+const pod = {
+  ...{ name: 'api-1', phase: 'Running' as const, deleting: false, ready: 'True' as const },
+  ...{ readyChangedAt: 0, startedAt: 0, containers: [{ name: 'api', requests: { cpu: 100 } }] },
+}
+
+const run: RecordedRun = {
+  ...{ format: RUN_FORMAT, version: 1, startedAt, hpaSyncSeconds: 15 },
+  autoscalers: [
+    {
+      ...{ kind: 'ScaledObject', name: 'orderconsumer-scaler', target: 'orders', initialReplicas: 2 },
+      ...{ scaledObject, observations, decisions: [] },
+    },
+  ],
+}
+
+const withCpu: RecordedRun = {
+  ...run,
+  autoscalers: [
+    ...run.autoscalers,
+    {
+      ...{ kind: 'HorizontalPodAutoscaler', name: 'order-hpa', target: 'apiservice', namespace: 'food' },
+      ...{ initialReplicas: 1, decisions: [] },
+      hpa: {
+        ...{ minReplicas: 1, maxReplicas: 5 },
+        metrics: [
+          {
+            type: 'Resource',
+            resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 20 } },
+          },
+        ],
+      },
+      observations: [{ t: 15, metrics: [{ usage: usage(70) }], pods: [pod] }],
+    },
+  ],
+}
+
+const sizes = ({ steps }: ReplayResult): [number, number][] => steps.map(({ t, to }) => [t, to])
+
+describe('replayRun', () => {
+  it('replays one of our own runs at its recorded times', () => {
+    expect(sizes(replayRun(run))).toEqual([
+      [15, 6],
+      [120, 5],
+      [150, 4],
+      [180, 3],
+      [210, 2],
+    ])
+  })
+
+  it('survives being saved as JSON', () => {
+    expect(replayRun(JSON.parse(JSON.stringify(run)))).toEqual(replayRun(run))
+  })
+
+  it.each<[Record<string, string>, [number, number][]]>([
+    [{ lagThreshold: '100', behavior: 'none' }, []],
+    [
+      { maxReplicaCount: '4' },
+      [
+        [15, 4],
+        [120, 3],
+        [150, 2],
+      ],
+    ],
+    [
+      { scaleDownWindow: '0', minReplicaCount: '5' },
+      [
+        [0, 5],
+        [15, 6],
+        [75, 5],
+      ],
+    ],
+    [
+      { minReplicaCount: '0', cooldownPeriod: '10', pollingInterval: '20' },
+      [
+        [15, 6],
+        [80, 0],
+      ],
+    ],
+  ])('tells what %j would have done', (overrides, expected) => {
+    expect(sizes(replayRun(run, overrides))).toEqual(expected)
+  })
+
+  it('keeps the decision chain, with lag per partition and a reason', () => {
+    const decision = replayRun(run).autoscalers[0]?.decisions.find(({ from, to }) => from !== to)
+    expect(decision).toMatchObject({
+      ...{ t: Date.parse(startedAt) + 15_000, autoscaler: 'orderconsumer-scaler', target: 'orders' },
+      ...{ from: 2, to: 6, metric: '15/5 (avg)', lagPerPartition: [33, 33, 33, 33, 34, 34] },
+      reason: 'The metrics ask for 6 pods; it scales out from 2 to 6.',
+    })
+    expect(decision?.chain.map(({ step }) => step)).toEqual([
+      ...['total lag', 'partition cap', 'activation', 'metric proposal', 'stabilization', 'limits'],
+    ])
+  })
+
+  it('replays several autoscalers and names them in the steps', () => {
+    const { steps } = replayRun(withCpu)
+    expect(steps.slice(0, 2)).toEqual([
+      { t: 15, from: 2, to: 6, autoscaler: 'orderconsumer-scaler' },
+      { t: 15, from: 1, to: 4, autoscaler: 'order-hpa' },
+    ])
+  })
+
+  it.each([{}, null, 7, { format: RUN_FORMAT, version: 2, hpaSyncSeconds: 15, autoscalers: [] }])(
+    'refuses %j',
+    (content) => {
+      expect(() => replayRun(content)).toThrow(InvalidRunError)
+    },
+  )
+
+  it.each([{ lagThresold: '5' }, { maxReplicaCount: 'many' }, { behavior: '{' }])(
+    'refuses the setting %j',
+    (overrides) => {
+      expect(() => replayRun(run, overrides)).toThrow(InvalidOverrideError)
+    },
+  )
+})
+
+describe('npm run replay', () => {
+  const root = join(__dirname, '../../..')
+  const execute = promisify(execFile)
+  const replay = (...args: string[]) =>
+    execute(process.execPath, [require.resolve('ts-node/dist/bin'), join(root, 'tools/replay.ts'), ...args], {
+      cwd: root,
+    })
+  let folder: string
+  let file: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'replay-'))
+    file = join(folder, 'run.json')
+    await writeFile(file, JSON.stringify(run))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  it('prints the steps as JSON', async () => {
+    const { stdout } = await replay(file, '--json')
+    expect(JSON.parse(stdout)).toEqual({ steps: replayRun(run).steps })
+  })
+
+  it('prints both timelines side by side with other settings', async () => {
+    const { stdout } = await replay(file, '--set', 'lagThreshold=100', '--set', 'maxReplicaCount=8')
+    expect(stdout).toContain('With lagThreshold=100, maxReplicaCount=8.')
+    expect(stdout).toContain('orderconsumer-scaler (Deployment orders), 2 replicas at the start')
+  })
+
+  it('explains a file or a setting it cannot use', async () => {
+    await expect(replay(file, '--set', 'lagThresold=1')).rejects.toMatchObject({
+      ...{ code: 1, stderr: expect.stringContaining('INVALID_OVERRIDE') as string },
+    })
+    await expect(replay()).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('usage') as string,
+    })
+  })
+})
