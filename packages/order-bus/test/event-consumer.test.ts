@@ -2,6 +2,7 @@ import { type OrderEventConsumer, createOrderEventConsumer } from '../src'
 import { eventually } from '../../../test/support/eventually'
 import { anOrder, anOrderEvent } from '../../../test/support/orders'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
+import { startTcpGate } from '../../../test/support/tcp-gate'
 import { TestBus, silentLogger } from '../../../test/support/test-bus'
 
 let kafka: TestKafkaServer
@@ -80,6 +81,29 @@ it('takes a record of the largest size to the dead letters', async () => {
   await bus.finished(groupId)
   await eventually(() => letters.some(({ record }) => record.value?.equals(value)), 'the dead letter')
   expect(letters.filter(({ record }) => record.key === 'large')).toHaveLength(1)
+})
+
+it('waits for a Kafka that is not there yet, and has a place for dead letters then', async () => {
+  const gate = await startTcpGate(kafka.brokers[0]!)
+  gate.shut()
+  const settings = bus.settings()
+  const deadLetterTopic = `${settings.deadLetterTopic}-late`
+  const consumer = createOrderEventConsumer({
+    ...settings,
+    kafka: { brokers: [gate.address], clientId: 'late' },
+    deadLetterTopic,
+    service: 'test',
+    handlers: {},
+  })
+  consumers.push(consumer)
+  const started = consumer.start()
+  await eventually(() => consumer.health().detail !== 'not started', 'the first failure')
+  expect(consumer.health()).toMatchObject({ ready: false, live: true })
+  gate.open()
+  await started
+  await eventually(() => bus.admin.describeTopic(deadLetterTopic), 'the dead letter topic')
+  await eventually(() => consumer.health().ready, 'the consumer to be ready')
+  await gate.close()
 })
 
 it('is ready once it has joined, and not before', async () => {

@@ -1,6 +1,9 @@
-import { type LagAdmin, type Logger } from '@food-delivery/kafka-client'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BrokerUnavailableError, type LagAdmin, type Logger } from '@food-delivery/kafka-client'
 import { ensureDeadLetterTopic } from './dead-letter-topic'
 import { waitForOrdersTopic } from './orders-topic'
+
+const RECONNECT_MS = 500
 
 export interface TopicCheckOptions {
   /** Makes the admin client; it is closed when the check is over. */
@@ -41,13 +44,27 @@ export class TopicCheck {
     const { signal } = this.stopping
     const admin = this.options.createAdmin()
     try {
-      await admin.connect()
+      await this.connect(admin)
       const isReady = await ensureDeadLetterTopic({ admin, logger, signal, topic: deadLetterTopic })
       this.deadLettersAreLogged = !isReady
       this.settle.resolve(isReady)
       await waitForOrdersTopic({ admin, logger, signal, topic })
     } finally {
       await admin.disconnect()
+    }
+  }
+
+  private async connect(admin: LagAdmin): Promise<void> {
+    const { signal } = this.stopping
+    for (;;) {
+      signal.throwIfAborted()
+      try {
+        return await admin.connect()
+      } catch (error) {
+        // The consumer says it already: it cannot reach Kafka either.
+        if (!(error instanceof BrokerUnavailableError)) throw error
+      }
+      await sleep(RECONNECT_MS, undefined, { signal })
     }
   }
 }
