@@ -35,12 +35,11 @@ export interface RealtimeService extends Required<Pick<Part, 'name' | 'start' | 
 export function createRealtimeService(options: RealtimeServiceOptions): RealtimeService {
   const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds, maxRecords } = options
   const board = new OrderBoard()
-  const admin = createLagAdmin({ kafka, logger })
   const unreadable = createUnreadableCounter(options.registry)
   let isStarted = false
   const viewers = new Viewers({ snapshot, onJoined: () => void lag.look() })
   const lag = new LagWatch({
-    admin,
+    admin: createLagAdmin({ kafka, logger }),
     logger,
     topic,
     hasViewers: () => isStarted && viewers.any,
@@ -78,14 +77,13 @@ export function createRealtimeService(options: RealtimeServiceOptions): Realtime
     name: 'realtime',
     upgrade: (req, socket, head) => viewers.upgrade(req, socket, head),
     start: async () => {
-      await Promise.all([admin.connect(), reader.start()])
+      await reader.start()
       isStarted = true
       lag.start()
     },
     stop: async () => {
       await viewers.close()
       await Promise.all([lag.stop(), reader.stop()])
-      await admin.disconnect()
     },
     health: () => reader.health(),
   }

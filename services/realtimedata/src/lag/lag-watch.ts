@@ -34,6 +34,7 @@ export class LagWatch {
   private before: CommittedTotals | undefined
   private timer: NodeJS.Timeout | undefined
   private looking: Promise<void> | undefined
+  private isConnected = false
   private hasFailed = false
 
   constructor(private readonly options: LagWatchOptions) {
@@ -47,6 +48,7 @@ export class LagWatch {
   async stop(): Promise<void> {
     clearInterval(this.timer)
     await this.looking
+    await this.options.admin.disconnect()
   }
 
   /** Reads now, unless a look is under way or nobody wants to know. Never rejects. */
@@ -59,6 +61,8 @@ export class LagWatch {
   private async read(): Promise<void> {
     const { admin, logger, onReport, topic = ORDERS_TOPIC } = this.options
     try {
+      if (!this.isConnected) await admin.connect()
+      this.isConnected = true
       const found = await admin.lag({ topic, groupIds: consumerNames.map((name) => this.groupIds[name]) })
       const lags = mapConsumers((name) => found.get(this.groupIds[name]) ?? NO_GROUP)
       const now = committedTotals(lags, performance.now())
