@@ -6,26 +6,61 @@ import {
   RecordTooLargeError,
 } from '@food-delivery/kafka-client'
 import { type EventPublisher } from '@food-delivery/order-bus'
-import { HttpProblem, type Reply, type RouteRequest, unavailable } from '@food-delivery/service-kit'
+import {
+  HttpProblem,
+  type Logger,
+  type Reply,
+  type RouteRequest,
+  unavailable,
+} from '@food-delivery/service-kit'
+import { type NotePending } from './pending-status'
 
 /** Longest wait for Kafka's receipt, so that a client is answered within 5 s. */
 const RECEIPT_TIMEOUT_MS = 4_500
 
-/** A request that was taken: what is published for it and what its client is told. */
-export interface Accepted {
+/** A request that may be taken: what is published for it and what its client is told. */
+export interface Acceptable {
   requestId: string
   event: OrderEvent
   json: object
+  /** Its ids come from an Idempotency-Key. Default false. */
+  isRepeatable?: boolean
 }
 
-/** Publishes the event of a request; once Kafka has it the client gets 202 and where to ask for the outcome. */
-export async function accept(
-  publisher: EventPublisher,
-  request: Pick<RouteRequest, 'traceparent'>,
-  { requestId, event, json }: Accepted,
-): Promise<Reply> {
-  await publisher.publish(event, { traceparent: request.traceparent, timeoutMs: RECEIPT_TIMEOUT_MS })
-  return { status: 202, json, headers: { location: `/status/${requestId}` } }
+export interface IntakeOptions {
+  publisher: EventPublisher
+  notePending: NotePending
+  logger: Logger
+}
+
+/** Publishes what clients ask for. */
+export class Intake {
+  constructor(private readonly options: IntakeOptions) {}
+
+  /** Publishes the event of a request; once Kafka has it the client gets 202 and where to ask for the outcome. */
+  async accept(request: Pick<RouteRequest, 'traceparent'>, acceptable: Acceptable): Promise<Reply> {
+    const { requestId, event, json, isRepeatable = false } = acceptable
+    if (isRepeatable) await this.options.notePending(requestId)
+    await this.publish(event, request.traceparent)
+    return { status: 202, json, headers: { location: `/status/${requestId}` } }
+  }
+
+  private async publish(event: OrderEvent, traceparent: string): Promise<void> {
+    const { publisher, logger } = this.options
+    try {
+      await publisher.publish(event, { traceparent, timeoutMs: RECEIPT_TIMEOUT_MS })
+    } catch (error) {
+      // Whoever follows an order must find out that nobody was told whether it was taken.
+      if (error instanceof BrokerUnavailableError && error.outcomeUnknown)
+        logger.warn({ ...idsOf(event), traceparent }, 'Kafka did not confirm a request in time')
+      throw error
+    }
+  }
+}
+
+function idsOf({ payload }: OrderEvent): { requestId: string; orderId?: unknown } {
+  const { requestId } = payload
+  return 'orderId' in payload ? { requestId, orderId: payload.orderId } : { requestId }
 }
 
 /** What a client is told when its event could not be published; undefined for errors of other kinds. */

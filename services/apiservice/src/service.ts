@@ -17,7 +17,7 @@ import { getRestaurants } from './handlers/get-restaurants'
 import { getStatus } from './handlers/get-status'
 import { getUserOrders } from './handlers/get-user-orders'
 import { postRestaurants } from './handlers/post-restaurants'
-import { toProblem } from './intake'
+import { Intake, toProblem } from './intake'
 import { createPendingStatus } from './pending-status'
 
 export interface ApiServiceOptions extends Pick<
@@ -52,6 +52,7 @@ export function createApiService(options: ApiServiceOptions): ApiService {
   const producer = createProducer({ kafka, logger, registry, ...(partitioner ? { partitioner } : {}) })
   const publisher = createEventPublisher({ producer, ...(topic ? { topic } : {}) })
   const notePending = createPendingStatus({ statusService, logger })
+  const intake = new Intake({ publisher, notePending, logger })
   const proxy = createReverseProxy({ target: statusService, timeoutMs: STATUS_TIMEOUT_MS })
   let hasConnected = false
   const events: Part = {
@@ -67,10 +68,10 @@ export function createApiService(options: ApiServiceOptions): ApiService {
     lingerMs: LINGER_MS,
     ...options,
     routes: [
-      createOrder(publisher, notePending),
-      postRestaurants(publisher, notePending),
-      getRestaurants(publisher),
-      getUserOrders(publisher),
+      createOrder(intake),
+      postRestaurants(intake),
+      getRestaurants(intake),
+      getUserOrders(intake),
       getStatus(proxy),
       getOpenApi(),
     ],

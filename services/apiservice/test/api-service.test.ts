@@ -3,7 +3,7 @@ import { isYoungRequestId } from '@food-delivery/contracts'
 import { type KafkaConfig, type LagAdmin, createLagAdmin } from '@food-delivery/kafka-client'
 import { Registry, createLogger } from '@food-delivery/service-kit'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
-import { type ApiService, createApiService } from '../src/service'
+import { type ApiService, type ApiServiceOptions, createApiService } from '../src/service'
 import { type PublishedEvents, readPublishedEvents } from './published-events'
 import { type StatusStandIn, startStatusStandIn } from './status-stand-in'
 
@@ -14,27 +14,29 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
 
 let server: TestKafkaServer
+let kafka: KafkaConfig
 let admin: LagAdmin
 let events: PublishedEvents
 let status: StatusStandIn
 let service: ApiService
 
-function createService(kafka: KafkaConfig): ApiService {
+function createService(to: KafkaConfig, overrides: Partial<ApiServiceOptions> = {}): ApiService {
   return createApiService({
     port: 0,
     host: '127.0.0.1',
     registry: new Registry(),
     logger,
-    kafka,
+    kafka: to,
     statusService: status.url,
     topic,
     lingerMs: 0,
+    ...overrides,
   })
 }
 
 beforeAll(async () => {
   server = await startKafka()
-  const kafka = { brokers: server.brokers, clientId: `api-${unique}` }
+  kafka = { brokers: server.brokers, clientId: `api-${unique}` }
   admin = createLagAdmin({ kafka, logger })
   await admin.connect()
   await admin.createTopic({ topic, partitions: 6 })
@@ -251,6 +253,20 @@ describe('/status', () => {
     const id = randomUUID()
     expect((await call(`/status/${id}?wait=50`)).body).toEqual({ status: 'orderCreated' })
     expect(status.requests.at(-1)).toMatchObject({ method: 'GET', url: `/status/${id}?wait=50` })
+  })
+
+  it('lets allowed origins read, and answers 503 when statusservice is away', async () => {
+    const gone = createService(kafka, { statusService: 'http://127.0.0.1:1' })
+    const open = createService(kafka, { allowedOrigins: ['https://shop.example'] })
+    const headers = { origin: 'https://shop.example' }
+    await Promise.all([gone.http.start(), open.http.start()])
+    const answer = await fetch(`${open.http.url}/status/x`, { headers })
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example')
+    const refused = await fetch(`${gone.http.url}/status/x`, { headers })
+    expect(refused.status).toBe(503)
+    expect(refused.headers.get('access-control-allow-origin')).toBeNull()
+    expect(refused.headers.get('content-type')).toContain('application/problem+json')
+    await Promise.all([gone.stop(), open.stop()])
   })
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('lets nobody write with %s', async (method) => {

@@ -1,12 +1,10 @@
 import { createOrderSchema } from '@food-delivery/contracts'
-import { type EventPublisher } from '@food-delivery/order-bus'
 import { type Route, route } from '@food-delivery/service-kit'
-import { accept } from '../intake'
-import { type NotePending } from '../pending-status'
+import { type Intake } from '../intake'
 import { identify } from '../request-identity'
 
 /** Places an order; what it leaves out is made up. */
-export function createOrder(publisher: EventPublisher, notePending: NotePending): Route {
+export function createOrder(intake: Intake): Route {
   return route({
     method: 'POST',
     path: '/createOrder',
@@ -21,9 +19,9 @@ export function createOrder(publisher: EventPublisher, notePending: NotePending)
         dish,
         totalPrice: body.totalPrice ?? made.totalPrice,
       }
-      if (isRepeatable) await notePending(requestId)
-      return await accept(publisher, request, {
+      return await intake.accept(request, {
         requestId,
+        isRepeatable,
         event: {
           eventType: 'orderRequested',
           payload: { ...order, requestId },

@@ -1,16 +1,15 @@
 import { answers, newRequestId } from '@food-delivery/contracts'
-import { type EventPublisher } from '@food-delivery/order-bus'
 import { type Route, route } from '@food-delivery/service-kit'
-import { accept } from '../intake'
+import { type Intake } from '../intake'
 
 /** Asks for all restaurants; the list comes under the request id. */
-export function getRestaurants(publisher: EventPublisher): Route {
+export function getRestaurants(intake: Intake): Route {
   return route({
     method: 'GET',
     path: '/restaurants',
     handle: (request) => {
       const requestId = newRequestId()
-      return accept(publisher, request, {
+      return intake.accept(request, {
         requestId,
         event: { eventType: 'kitchenRestaurantsList', payload: { requestId } },
         json: { requestId, status: answers.processing },

@@ -5,6 +5,8 @@ export function getStatus(proxy: ReverseProxy): Route {
   return route({
     method: 'GET',
     path: '/status/:requestId',
+    // CORS is decided here: statusservice does not know who may call.
+    streams: true,
     handle: async ({ req, res }) => {
       await proxy.handle(req, res)
       return undefined

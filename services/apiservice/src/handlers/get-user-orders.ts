@@ -1,8 +1,7 @@
 import { DEFAULT_ORDER_LIMIT, answers, newRequestId } from '@food-delivery/contracts'
-import { type EventPublisher } from '@food-delivery/order-bus'
 import { type Route, route } from '@food-delivery/service-kit'
 import { z } from 'zod'
-import { accept } from '../intake'
+import { type Intake } from '../intake'
 
 export const userOrdersParams = z.object({ userId: z.uuid() })
 
@@ -17,7 +16,7 @@ export const userOrdersQuery = z.object({
 })
 
 /** Asks for a user's orders, newest first; the list comes under the request id. */
-export function getUserOrders(publisher: EventPublisher): Route {
+export function getUserOrders(intake: Intake): Route {
   return route({
     method: 'GET',
     path: '/user/:userId/orders',
@@ -27,7 +26,7 @@ export function getUserOrders(publisher: EventPublisher): Route {
       const { userId } = request.params
       const { limit } = request.query
       const requestId = newRequestId()
-      return accept(publisher, request, {
+      return intake.accept(request, {
         requestId,
         event: {
           eventType: 'getOrdersOfUser',
