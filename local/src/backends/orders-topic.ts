@@ -1,3 +1,5 @@
+// Only the names: the whole package brings schemas that the runner has no use for.
+import { ORDERS_PARTITIONS, ORDERS_TOPIC } from '@food-delivery/contracts/dist/names.js'
 import { type KafkaConfig, type KafkaSecurity } from '@food-delivery/kafka-client'
 import { type Secret } from '../manifests/types'
 
@@ -15,10 +17,7 @@ export async function ensureOrdersTopic(
   caFile: string | undefined,
 ): Promise<TopicReport> {
   // Loaded while the pods start, as it takes its time.
-  const [{ createLagAdmin, readCaFile }, { ORDERS_PARTITIONS, ORDERS_TOPIC }] = await Promise.all([
-    import('@food-delivery/kafka-client'),
-    import('@food-delivery/contracts'),
-  ])
+  const { createLagAdmin, readCaFile } = await import('@food-delivery/kafka-client')
   const ca = caFile === undefined ? undefined : readCaFile(caFile)
   const kafka = kafkaConfig(credentials.stringData ?? {}, ca)
   const admin = createLagAdmin({ kafka, logger: silent })

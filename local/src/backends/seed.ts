@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { type IncomingMessage, request } from 'node:http'
+import { text as readText } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface SeedOptions {
@@ -15,38 +18,59 @@ export class SeedError extends Error {
   readonly code = 'SEED_FAILED'
 }
 
-const ATTEMPTS = 60
-const PAUSE_MS = 500
+const ATTEMPTS = 120
+const PAUSE_MS = 250
 const LONGEST_WAIT_MS = 10_000
 
 /** Posts the restaurants and waits until they are stored; answers how many. @throws SeedError */
 export async function seedRestaurants({ file, url, signal }: SeedOptions): Promise<number> {
   const body = await readFile(file, 'utf8')
   const requestId = await post({ url: `${url}/restaurants`, body, signal })
-  const answer = await fetch(`${url}/status/${requestId}?wait=${LONGEST_WAIT_MS}`, { signal })
-  const { status = '' } = (await answer.json()) as { status?: string }
-  if (!/created/.test(status))
-    throw new SeedError(`the restaurants were posted, and the answer is "${status}"`)
+  const answer = await ask({ url: `${url}/status/${requestId}?wait=${LONGEST_WAIT_MS}`, signal })
+  if (!answer.includes('created'))
+    throw new SeedError(`the restaurants were posted, and the answer is ${answer}`)
   return (JSON.parse(body) as unknown[]).length
 }
 
-async function post({
-  url,
-  body,
-  signal,
-}: {
+async function post(request: Request): Promise<string> {
+  const { status, text } = await repeat(request, ({ status }) => status >= 200 && status < 500)
+  if (status !== 202) throw new SeedError(`POST /restaurants: ${status} ${text}`)
+  return (JSON.parse(text) as { requestId: string }).requestId
+}
+
+async function ask(request: Request): Promise<string> {
+  const { text } = await repeat(request, ({ status, text }) => status === 200 && !text.includes('processing'))
+  return text
+}
+
+interface Request {
   url: string
-  body: string
+  body?: string
   signal: AbortSignal
-}): Promise<string> {
-  const headers = { 'content-type': 'application/json' }
-  let last = ''
+}
+
+interface Answer {
+  /** 0: none. */
+  status: number
+  text: string
+}
+
+/** The parts of the system come up one by one; what is not there yet is asked again. */
+async function repeat(request: Request, isFinal: (answer: Answer) => boolean): Promise<Answer> {
+  let answer: Answer = { status: 0, text: '' }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const response = await fetch(url, { method: 'POST', headers, body, signal }).catch(() => undefined)
-    if (response?.status === 202) return ((await response.json()) as { requestId: string }).requestId
-    last = response ? `${response.status} ${await response.text()}` : 'no answer'
-    if (response && response.status < 500) break
-    await sleep(PAUSE_MS, undefined, { signal })
+    answer = await send(request).catch(() => ({ status: 0, text: 'no answer' }))
+    if (isFinal(answer)) break
+    await sleep(PAUSE_MS, undefined, { signal: request.signal })
   }
-  throw new SeedError(`POST /restaurants: ${last}`)
+  return answer
+}
+
+// Not fetch: loading it would cost the runner more than everything else that happens here.
+async function send({ url, body, signal }: Request): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' }
+  const outgoing = request(url, { method: body === undefined ? 'GET' : 'POST', headers, signal })
+  outgoing.end(body)
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage]
+  return { status: response.statusCode ?? 0, text: await readText(response) }
 }

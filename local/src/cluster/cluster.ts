@@ -47,10 +47,15 @@ export class Cluster {
       const resource = resourceOfKind(object.kind)
       if (resource && object.kind !== 'Deployment') store.put(resource, object)
     }
-    for (const controller of this.controllers.values()) {
-      this.publishWorkload(controller)
-      controller.reconcile()
-    }
+    for (const controller of this.controllers.values()) this.publishWorkload(controller)
+    this.startPods()
+  }
+
+  /** The first pod of each Deployment comes before any second one, so that the whole works as early as it can. */
+  private startPods(): void {
+    const most = Math.max(...this.deployments.map(({ replicas }) => replicas))
+    for (let round = 1; round <= most; round++)
+      for (const controller of this.deployments) controller.reconcile(round)
   }
 
   /** Changes the number of pods of a Deployment. @throws NotFoundError */

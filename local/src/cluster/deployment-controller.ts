@@ -51,9 +51,9 @@ export class DeploymentController {
     this.reconcile()
   }
 
-  /** Starts pods that are missing and asks surplus ones to leave. */
-  reconcile(): void {
-    const surplus = this.active.length - this.desired
+  /** Starts pods that are missing and asks surplus ones to leave. `most`: no more pods than this for now. */
+  reconcile(most = this.desired): void {
+    const surplus = this.active.length - Math.min(this.desired, most)
     for (const pod of chooseVictims(this.active, surplus)) pod.delete()
     for (let missing = -surplus; missing > 0; missing--) this.add()
   }

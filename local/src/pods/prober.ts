@@ -24,9 +24,13 @@ export interface ProberOptions extends ProbeResults {
  */
 const EAGER_PERIOD_MS = 150
 
+/** No process of ours answers sooner. Milliseconds. */
+const FIRST_PROBE_MS = 200
+
 /** Runs the probes of a container: startup first, then readiness and liveness side by side. */
 export async function runProbes(options: ProberOptions): Promise<void> {
   const { container, signal } = options
+  await pause(FIRST_PROBE_MS, signal)
   if (!(await passStartup(options)) || signal.aborted) return
   options.onStarted()
   await Promise.all([

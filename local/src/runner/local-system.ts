@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type EmbeddedServers, startEmbedded } from '../backends/embedded-process'
 import { kafkaCredentials, serverNames, serverOf } from '../backends/servers'
@@ -13,6 +14,8 @@ import { type ConfigMap, type KubeObject, type Secret } from '../manifests/types
 import { type Options } from '../options/options'
 import { LogBuffer } from '../pods/log-buffer'
 import { type PodEvent, type PodOptions } from '../pods/pod'
+import { type RunningContainer } from '../pods/container-process'
+import { StartSlots } from '../pods/start-slots'
 import { startNodeContainer } from '../runtime/node-runtime'
 import { ServiceRegistry } from '../services/service-registry'
 import { ObjectStore } from '../store/object-store'
@@ -34,6 +37,7 @@ export interface LocalSystemOptions {
 }
 
 const EMBEDDED_GRACE_MS = 2_000
+const LONGEST_TURN_MS = 3_000
 
 /** The whole system on this machine: servers, pods, Services, gateway and Kubernetes API. */
 export class LocalSystem {
@@ -48,24 +52,33 @@ export class LocalSystem {
   private readonly objects: KubeObject[]
   private readonly api: ApiServer
   private readonly services: ServiceRegistry
+  private readonly slots = new StartSlots(availableParallelism() + 1)
+  private readonly turns = new Map<string, () => void>()
   private readonly standIns = new Map<string, string>()
+  private readonly serversStarting: Promise<void>
   private gateway: Gateway | undefined
   private startContainer: PodOptions['startContainer'] = () => Promise.reject(new Error('not started'))
 
   constructor(private readonly parts: LocalSystemOptions) {
     const { root, options, config, now, onEvent } = parts
+    this.embeddedLog = new LogBuffer({ now })
+    // First of all, so that they come up while the manifests are read.
+    this.serversStarting = this.startServers()
+    this.serversStarting.catch(() => undefined)
     const manifests = readManifests(join(root, 'deployments'))
     const { objects, missing } = desiredState({ objects: manifests, servers: config.servers, root })
     this.objects = objects
     this.missing = missing
-    this.embeddedLog = new LogBuffer({ now })
     const store = new ObjectStore({ now, namespace: NAMESPACE })
     this.cluster = new Cluster({
       objects,
       store,
       replicasOf: initialReplicas(objects, options.replicas),
       startContainer: (identity, log) => this.startContainer(identity, log),
-      onEvent,
+      onEvent: (event) => {
+        if (event.kind === 'started') this.turns.get(event.pod.name)?.()
+        onEvent(event)
+      },
       now,
     })
     const endpoints = (service: string) => this.cluster.endpoints(service)
@@ -84,7 +97,7 @@ export class LocalSystem {
   /** Resolves when all is set up and every pod has been started; pods become ready later. */
   async start(): Promise<void> {
     const { options } = this.parts
-    await Promise.all([this.startServers(), this.startGateway(options.port)])
+    await Promise.all([this.serversStarting, this.startGateway(options.port)])
     await listenFrom(options.apiPort ?? (options.port && this.gatewayPort + 1), (port) =>
       this.api.start(port),
     )
@@ -125,8 +138,8 @@ export class LocalSystem {
   }
 
   private async startGateway(first: number): Promise<void> {
-    // Loaded while the servers start, as it takes its time.
-    const { createReverseProxy } = await import('@food-delivery/service-kit')
+    // The proxy alone, and while the servers start: the whole kit takes as long to load as all the rest here.
+    const { createReverseProxy } = await import('@food-delivery/service-kit/dist/proxy/reverse-proxy.js')
     const gateway = new Gateway({
       createReverseProxy,
       routes: readRoutes(this.objects),
@@ -136,6 +149,25 @@ export class LocalSystem {
     })
     this.gateway = gateway
     this.gatewayPort = await listenFrom(first, (port) => gateway.start(port))
+  }
+
+  /** The turn is over once the pod has started, has ended, or takes long. */
+  private async inTurn(pod: string, start: () => Promise<RunningContainer>): Promise<RunningContainer> {
+    const giveBack = await this.slots.take()
+    const timer = setTimeout(giveBack, LONGEST_TURN_MS)
+    const end = () => {
+      clearTimeout(timer)
+      giveBack()
+    }
+    this.turns.set(pod, end)
+    try {
+      const container = await start()
+      void container.exited.then(end)
+      return container
+    } catch (error) {
+      end()
+      throw error
+    }
   }
 
   private containerStarter(addresses: ReadonlyMap<string, string>): PodOptions['startContainer'] {
@@ -153,11 +185,11 @@ export class LocalSystem {
     const deployments = new Map(
       objects.filter(isDeployment).map((deployment) => [deployment.metadata.name, deployment]),
     )
-    return (identity, log) => {
+    return async (identity, log) => {
       const deployment = deployments.get(identity.deployment)
       const server = deployment && serverOf(deployment)
-      if (server && embedded) return Promise.resolve(standInContainer(embedded, server))
-      return startNodeContainer(identity, log, runtime)
+      if (server && embedded) return standInContainer(embedded, server)
+      return this.inTurn(identity.name, () => startNodeContainer(identity, log, runtime))
     }
   }
 }
