@@ -20,6 +20,7 @@ const config: Config = {
   moduleNameMapper: {
     '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|embedded)$':
       '<rootDir>/packages/$1/src',
+    '^@food-delivery/(contracts|service-kit)/dist/(.+)\\.js$': '<rootDir>/packages/$1/src/$2',
   },
   transform: {
     '\\.tsx$': [
