@@ -85,11 +85,12 @@ export class PartitionLog {
     const pieces: Buffer[] = []
     if (offset >= this.endOffset) return pieces
     let room = maxBytes
-    for (let i = this.segmentOf(offset); i < this.segments.length; i++) {
-      const piece = (this.segments[i] as Segment).read(offset, room, atLeastOne && pieces.length === 0)
+    for (let i = this.segmentOf(offset); i < this.segments.length && room > 0; i++) {
+      const segment = this.segments[i] as Segment
+      const piece = segment.read(offset, room, atLeastOne && pieces.length === 0)
       if (piece.length > 0) pieces.push(piece)
       room -= piece.length
-      if (piece.length === 0 || room <= 0) break
+      if (!segment.isEnd(piece)) break
     }
     return pieces
   }

@@ -59,6 +59,11 @@ export class Segment {
     return this.buffer.subarray(start, end)
   }
 
+  /** Whether a piece that was read reaches to the end, so that the next segment goes on where it stops. */
+  isEnd(piece: Buffer): boolean {
+    return piece.byteOffset + piece.length === this.buffer.byteOffset + this.used
+  }
+
   /** The first batch whose newest record is at least that new. */
   batchSince(timestamp: number): Buffer | undefined {
     const position = this.positions.find((at) => maxTimestamp(this.buffer, at) >= timestamp)
