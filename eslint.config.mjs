@@ -1,6 +1,7 @@
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
 import importX from 'eslint-plugin-import-x'
 import jest from 'eslint-plugin-jest'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 /** Who may import whom: a folder and the packages of ours that are closed to it. Imports point one way only. */
@@ -24,14 +25,15 @@ const closed = {
     '@food-delivery/*consumer',
     '@food-delivery/*data',
   ],
+  frontend: ['@food-delivery/*', '!@food-delivery/contracts', '!@food-delivery/service-kit'],
   local: ['@food-delivery/*service', '@food-delivery/*consumer', '@food-delivery/*data'],
 }
 
 const kafkajsMessage = 'kafkajs stays behind @food-delivery/kafka-client.'
 
 const oneWay = Object.entries(closed).map(([folder, group]) => ({
-  files: [`${folder}/**/*.ts`],
-  ignores: ['**/*.test.ts', '**/test/**'],
+  files: [`${folder}/**/*.{ts,tsx}`],
+  ignores: ['**/*.test.{ts,tsx}', '**/test/**'],
   rules: {
     'no-restricted-imports': [
       'error',
@@ -56,7 +58,7 @@ export default tseslint.config(
       '.cache/',
       '**/*.{js,cjs,mjs}',
       '!eslint.config.mjs',
-      'frontend/',
+      'frontend/**/*.mts',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,
@@ -84,6 +86,7 @@ export default tseslint.config(
     },
   },
   ...oneWay,
+  { files: ['frontend/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   {
     files: ['**/config.ts', '**/test/**', 'test/**', '**/*.test.ts', 'bench/**'],
     rules: { 'no-restricted-properties': 'off' },
@@ -94,7 +97,7 @@ export default tseslint.config(
   },
   { files: ['jest.config.ts', 'eslint.config.mjs'], rules: { 'import-x/no-default-export': 'off' } },
   {
-    files: ['**/*.test.ts'],
+    files: ['**/*.test.{ts,tsx}'],
     ...jest.configs['flat/recommended'],
     rules: {
       ...jest.configs['flat/recommended'].rules,

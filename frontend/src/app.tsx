@@ -3,8 +3,6 @@ import { Charts } from './charts/charts'
 import { Controls } from './controls/controls'
 import { PhonePanel } from './phone/phone-panel'
 import { useDocumentSettings } from './settings/use-theme'
-import { Counters } from './shell/counters'
-import { ErrorBoundary } from './shell/error-boundary'
 import { Masthead } from './shell/masthead'
 import { OfflineBar } from './shell/offline-bar'
 import { WhyPanel } from './why/why-panel'
@@ -22,9 +20,6 @@ export function App() {
           <Controls />
         </div>
         <div className="column column-system">
-          <ErrorBoundary>
-            <Counters />
-          </ErrorBoundary>
           <Architecture />
           <Charts />
         </div>

@@ -9,7 +9,7 @@ import { GroupCard } from './group-card'
 import { layoutFor } from './layout'
 import { Legend } from './legend'
 import { ApiNode, BrowserNode, StoreNode } from './nodes'
-import { pathData } from './path'
+import { arrowHead, pathData } from './path'
 import { TopicNode } from './topic-node'
 
 /** The system at work: what is drawn is what the streams tell. */
@@ -45,7 +45,10 @@ function Drawing() {
         aria-label={regions.architecture}
       >
         {Object.entries(layout.pipes).map(([name, points]) => (
-          <path key={name} className={`pipe pipe-${name}`} d={pathData(points)} />
+          <g key={name}>
+            <path className="pipe" d={pathData(points)} />
+            <path className="pipe-end" d={arrowHead(points)} />
+          </g>
         ))}
         {layout.links.map((points) => (
           <path key={pathData(points)} className="link" d={pathData(points)} />

@@ -49,7 +49,7 @@ export function FlowCanvas({ layout }: { layout: Layout }) {
         context.beginPath()
         for (const dot of dots.dots) {
           const { x, y } = pointAt(points, dot.along)
-          const radius = dot.weight === 10 ? 3.4 : 2
+          const radius = dot.weight === 10 ? 3 : 1.8
           context.moveTo(x + radius, y)
           context.arc(x, y, radius, 0, 2 * Math.PI)
         }

@@ -1,11 +1,16 @@
 import { type ConsumerName } from '@food-delivery/contracts'
-import { groupView } from '../cluster/group-view'
+import { groupView, largestLag } from '../cluster/group-view'
 import { useDispatch, useSelector, useTexts } from '../store/simulator-context'
 import { useFormat } from '../texts/use-format'
-import { GroupFigures } from './group-figures'
-import { LagBars } from './lag-bars'
+import { GroupFigures, PodBadge } from './group-figures'
+import { COLUMN, LagBars } from './lag-bars'
 import { type Box } from './layout'
 import { PodDots } from './pod-dots'
+
+const LEFT = 15
+
+/** A full bar means at least this lag, so that a message or two do not look like a backlog. */
+const LOWEST_BRIM = 12
 
 /** One consumer group: its pods, which partitions they own, and how far behind they are. Press to ask why. */
 export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
@@ -15,6 +20,7 @@ export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
   const cluster = useSelector((state) => state.cluster)
   const chosen = useSelector((state) => state.settings.group === name)
   const view = groupView(cluster, name)
+  const brim = Math.max(LOWEST_BRIM, largestLag(cluster))
   const { architecture: words } = texts
   const figure = (value: number | null) => (value === null ? words.unknown : format.decimal(value))
   const choose = () => dispatch({ type: 'settings', change: { group: name } })
@@ -40,15 +46,14 @@ export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
     >
       <rect className="group-box" width={box.w} height={box.h} rx="10" />
       <rect className="group-mark" x="0" y="12" width="4" height={box.h - 24} rx="2" />
-      <text className="group-name" x="15" y="20">
+      <title>{texts.groups[name].work}</title>
+      <text className="group-name" x={LEFT} y="19">
         {texts.groups[name].name}
       </text>
-      <text className="group-work" x={box.w - 12} y="20" textAnchor="end">
-        {texts.groups[name].work}
-      </text>
-      <LagBars view={view} x={15} y={30} />
-      <PodDots view={view} x={15} y={66} />
-      <GroupFigures view={view} x={15 + 6 * 28 + 10} width={box.w - (15 + 6 * 28 + 10) - 12} />
+      <PodBadge view={view} right={LEFT + 6 * COLUMN - 6} />
+      <LagBars view={view} x={LEFT} y={27} brim={brim} />
+      <PodDots view={view} x={LEFT} y={53} />
+      <GroupFigures view={view} x={LEFT + 6 * COLUMN + 14} width={box.w - LEFT - 6 * COLUMN - 26} />
     </g>
   )
 }

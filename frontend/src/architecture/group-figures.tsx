@@ -3,21 +3,31 @@ import { secondsTo } from '../cluster/next-look'
 import { useSelector, useTexts } from '../store/simulator-context'
 import { useFormat } from '../texts/use-format'
 
-/** Pods, messages per second and lag of a group, each with its caption, and when the autoscaler looks next. */
+/** Messages per second and lag of a group, each with its caption, and when the autoscaler looks next. */
 export function GroupFigures({ view, x, width }: { view: GroupView; x: number; width: number }) {
   const { architecture: words } = useTexts()
   const format = useFormat()
   const integer = (value: number | null) => (value === null ? words.unknown : format.integer(value))
   return (
     <g transform={`translate(${x} 0)`}>
+      <text className="next-look" x={width} y="19" textAnchor="end">
+        <NextLook view={view} />
+      </text>
       <Figure x={0} value={integer(view.ratePerSecond)} caption={words.perSecond} />
       <Figure x={width} value={integer(view.total)} caption={words.lag} end />
-      <rect className="badge" x="-2" y="72" width="52" height="19" rx="9.5" />
-      <text className="badge-text" x="24" y="85.5" textAnchor="middle">
+    </g>
+  )
+}
+
+/** How many pods of a group are ready. */
+export function PodBadge({ view, right }: { view: GroupView; right: number }) {
+  const { architecture: words } = useTexts()
+  const format = useFormat()
+  return (
+    <g transform={`translate(${right - 50} 0)`}>
+      <rect className="badge" y="6" width="50" height="17" rx="8.5" />
+      <text className="badge-text" x="25" y="18.5" textAnchor="middle">
         {view.ready === null ? words.unknown : words.pods(format.integer(view.ready))}
-      </text>
-      <text className="next-look" x={width} y="85.5" textAnchor="end">
-        <NextLook view={view} />
       </text>
     </g>
   )
@@ -37,10 +47,10 @@ function Figure({
   const anchor = end ? 'end' : 'start'
   return (
     <>
-      <text className="figure" x={x} y="47" textAnchor={anchor}>
+      <text className="figure" x={x} y="51" textAnchor={anchor}>
         {value}
       </text>
-      <text className="figure-caption" x={x} y="61" textAnchor={anchor}>
+      <text className="figure-caption" x={x} y="65" textAnchor={anchor}>
         {caption}
       </text>
     </>

@@ -5,22 +5,22 @@ import { useFormat } from '../texts/use-format'
 /** Distance between two partitions in the drawing. */
 export const COLUMN = 28
 
-const HEIGHT = 32
+const HEIGHT = 25
 
-/** A bar per partition: it fills with the lag, half at ten messages and never over the brim. */
-export function LagBars({ view, x, y }: { view: GroupView; x: number; y: number }) {
+/** A bar per partition; `brim` is the lag that fills one, the same for all groups. */
+export function LagBars({ view, x, y, brim }: { view: GroupView; x: number; y: number; brim: number }) {
   const { architecture: words } = useTexts()
   const format = useFormat()
   return (
     <g transform={`translate(${x} ${y})`}>
       {view.partitions.map(({ partition, lag }) => {
-        const filled = (HEIGHT * lag) / (lag + 10)
+        const filled = (HEIGHT * lag) / brim
         return (
           <g key={partition} transform={`translate(${partition * COLUMN} 0)`}>
             <title>{`${words.partition(partition)}: ${words.lag} ${format.integer(lag)}`}</title>
             <rect className="lag-trough" width="22" height={HEIGHT} rx="3" />
             <rect className="lag-bar" y={HEIGHT - filled} width="22" height={filled} rx="2" />
-            <text className="lag-number" x="11" y={HEIGHT - 4} textAnchor="middle">
+            <text className="lag-number" x="11" y={HEIGHT - 8} textAnchor="middle">
               {lag > 999 ? `${format.integer(lag / 1_000)}k` : format.integer(lag)}
             </text>
           </g>

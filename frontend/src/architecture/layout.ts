@@ -29,8 +29,8 @@ export interface Layout {
   readonly links: readonly (readonly Point[])[]
 }
 
-const CARD_HEIGHT = 101
-const CARD_PITCH = 109
+const CARD_HEIGHT = 81
+const CARD_PITCH = 88
 
 function stacked(x: number, y: number, w: number): Record<ConsumerName, Box> {
   return Object.fromEntries(
@@ -51,37 +51,38 @@ function eachGroup(
 }
 
 function wide(): Layout {
-  const groups = stacked(296, 1, 316)
-  const topic: Box = { x: 146, y: 1, w: 104, h: 428 }
+  const groups = stacked(286, 1, 322)
+  const bottom = 1 + 3 * CARD_PITCH + CARD_HEIGHT
+  const topic: Box = { x: 134, y: 1, w: 96, h: bottom - 1 }
   const lines = eachGroup(groups, (box) => [
     { x: topic.x + topic.w, y: middle(box) },
     { x: box.x, y: middle(box) },
   ])
-  const edge = 612
+  const edge = groups.order.x + groups.order.w
   return {
     kind: 'wide',
     width: 680,
-    height: 456,
-    browser: { x: 1, y: 60, w: 100, h: 84 },
-    api: { x: 1, y: 196, w: 100, h: 68 },
+    height: bottom + 20,
+    browser: { x: 1, y: 44, w: 90, h: 84 },
+    api: { x: 1, y: 180, w: 90, h: 60 },
     topic,
     groups,
-    mongo: { x: 630, y: 74, w: 49, h: 64 },
-    redis: { x: 630, y: 346, w: 49, h: 64 },
+    mongo: { x: 630, y: 54, w: 49, h: 62 },
+    redis: { x: 630, y: middle(groups.status) - 31, w: 49, h: 62 },
     pipes: {
       requests: [
-        { x: 51, y: 144 },
-        { x: 51, y: 196 },
+        { x: 46, y: 128 },
+        { x: 46, y: 180 },
       ],
       intake: [
-        { x: 101, y: 230 },
-        { x: 146, y: 230 },
+        { x: 91, y: 210 },
+        { x: topic.x, y: 210 },
       ],
       publish: [
-        { x: 454, y: 429 },
-        { x: 454, y: 446 },
-        { x: 198, y: 446 },
-        { x: 198, y: 429 },
+        { x: 447, y: bottom },
+        { x: 447, y: bottom + 13 },
+        { x: 182, y: bottom + 13 },
+        { x: 182, y: bottom },
       ],
       ...lines,
     },
@@ -89,16 +90,16 @@ function wide(): Layout {
       [
         { x: edge, y: middle(groups.order) },
         { x: 654, y: middle(groups.order) },
-        { x: 654, y: 74 },
+        { x: 654, y: 54 },
       ],
       [
         { x: edge, y: middle(groups.kitchen) },
         { x: 654, y: middle(groups.kitchen) },
-        { x: 654, y: 138 },
+        { x: 654, y: 116 },
       ],
       [
         { x: edge, y: middle(groups.status) },
-        { x: 630, y: middle(groups.status) },
+        { x: 636, y: middle(groups.status) },
       ],
     ],
   }
@@ -106,7 +107,7 @@ function wide(): Layout {
 
 function narrow(): Layout {
   const top = 190
-  const groups = stacked(22, top, 304)
+  const groups = stacked(20, top, 308)
   const bottom = top + 3 * CARD_PITCH + CARD_HEIGHT
   const lines = eachGroup(groups, (box) => [
     { x: 8, y: 162 },
@@ -133,7 +134,7 @@ function narrow(): Layout {
         { x: 287, y: 86 },
       ],
       publish: [
-        { x: 326, y: middle(groups.status) },
+        { x: 328, y: middle(groups.status) },
         { x: 336, y: middle(groups.status) },
         { x: 336, y: 162 },
       ],

@@ -12,12 +12,18 @@ export function BrowserNode({ box }: { box: Box }) {
   return (
     <g className="node">
       <rect className="node-box" {...place(box)} rx="10" />
-      <g transform={`translate(${box.x + box.w / 2 - 17} ${box.y + 9})`} className="node-sign">
-        <rect x="0.75" y="0.75" width="32.5" height="22" rx="3.5" />
-        <path d="M1 6.5h32M5 3.8h.1M8.5 3.8h.1" />
-        <path className="node-sign-accent" d="M6 17l6-5 5 3.5 10-6" />
-      </g>
+      {box.h > 70 && <BrowserSign x={box.x + box.w / 2 - 17} y={box.y + 9} />}
       <Lines box={box} name={words.browser} more={`${rate} /s`} />
+    </g>
+  )
+}
+
+function BrowserSign({ x, y }: { x: number; y: number }) {
+  return (
+    <g transform={`translate(${x} ${y})`} className="node-sign">
+      <rect x="0.75" y="0.75" width="32.5" height="22" rx="3.5" />
+      <path d="M1 6.5h32M5 3.8h.1M8.5 3.8h.1" />
+      <path className="node-sign-accent" d="M6 17l6-5 5 3.5 10-6" />
     </g>
   )
 }

@@ -27,3 +27,14 @@ export function pointAt(points: readonly Point[], along: number): Point {
   }
   return points.at(-1) ?? { x: 0, y: 0 }
 }
+
+/** A small triangle that shows where a line leads, just before its end. */
+export function arrowHead(points: readonly Point[]): string {
+  const [from, to] = points.slice(-2)
+  if (!from || !to) return ''
+  const length = distance(from, to) || 1
+  const [dx, dy] = [(to.x - from.x) / length, (to.y - from.y) / length]
+  const corner = (back: number, aside: number) =>
+    `${to.x - dx * back - dy * aside} ${to.y - dy * back + dx * aside}`
+  return `M${corner(1, 0)}L${corner(8, 4.5)}L${corner(8, -4.5)}Z`
+}

@@ -3,7 +3,7 @@ import { useTexts } from '../store/simulator-context'
 import { COLUMN } from './lag-bars'
 
 const CENTRE = 11
-const DROP = 20
+const DROP = 13
 
 /** The pods as dots, and lines from the partitions above to the pod that owns each. */
 export function PodDots({ view, x, y }: { view: GroupView; x: number; y: number }) {
@@ -15,7 +15,7 @@ export function PodDots({ view, x, y }: { view: GroupView; x: number; y: number 
           <path
             key={`${pod.name}-${partition}`}
             className="ownership"
-            d={`M${partition * COLUMN + CENTRE} -2C${partition * COLUMN + CENTRE} 10 ${at(index)} 8 ${at(index)} ${DROP}`}
+            d={`M${partition * COLUMN + CENTRE} 0C${partition * COLUMN + CENTRE} 9 ${at(index)} 4 ${at(index)} ${DROP}`}
           />
         )),
       )}

@@ -2,7 +2,7 @@
 export const SINGLE_DOT_RATE = 15
 
 /** Units of the drawing a dot moves in a second. */
-const SPEED = 70
+const SPEED = 120
 
 /** One moving dot: how far it came, and how many messages it stands for. */
 export interface Dot {

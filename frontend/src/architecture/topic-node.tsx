@@ -37,18 +37,18 @@ function Lane({ partition, box }: { partition: number; box: Box }) {
   const end = topic?.ends[partition]
   const rate = topic?.perSecond[partition]
   const centre = box.x + box.w / 2
-  const top = box.y + box.h / 2 - 8
+  const top = box.y + box.h / 2
   return (
     <g>
       <rect className="lane" x={box.x} y={box.y} width={box.w} height={box.h} rx="6" />
-      <text className="lane-name" x={centre} y={top} textAnchor="middle">
+      <text className="lane-name" x={centre} y={top - (box.w > 60 ? 11 : 3)} textAnchor="middle">
         {words.partitionShort(partition)}
       </text>
-      <text className="lane-rate" x={centre} y={top + 14} textAnchor="middle">
+      <text className="lane-rate" x={centre} y={top + (box.w > 60 ? 3 : 12)} textAnchor="middle">
         {rate === undefined ? words.unknown : `${format.decimal(rate)} /s`}
       </text>
-      {box.h > 50 && (
-        <text className="lane-end" x={centre} y={top + 28} textAnchor="middle">
+      {box.w > 60 && (
+        <text className="lane-end" x={centre} y={top + 16} textAnchor="middle">
           {end === undefined ? '' : format.integer(end)}
         </text>
       )}

@@ -8,6 +8,10 @@ export interface Line {
   readonly dash?: readonly number[]
   readonly stepped?: boolean
   readonly filled?: boolean
+  /** Values may stand alone between gaps: each gets a point. */
+  readonly sparse?: boolean
+  /** The legend names it in the title's line. */
+  readonly aside?: boolean
   readonly values: readonly (number | null)[]
 }
 

@@ -88,6 +88,7 @@ function lag(seconds: readonly Second[], chosen: ConsumerName, words: Words): Ch
     label: charts.limit(groups[chosen].name),
     colour: '--ink-3',
     stepped: true,
+    aside: true,
     values: seconds.map(({ pods: ready }) => (ready ? LAG_THRESHOLD * ready[chosen] : null)),
   }
   return {
@@ -134,6 +135,7 @@ function fulfilment(seconds: readonly Second[], { texts, format }: Words): Chart
         key: 'average',
         label: charts.average,
         colour: '--ink',
+        sparse: true,
         values: seconds.map((second) => inSeconds(second.averageMs)),
       },
       {
@@ -141,6 +143,7 @@ function fulfilment(seconds: readonly Second[], { texts, format }: Words): Chart
         label: charts.p95,
         colour: '--accent',
         dash: [5, 3],
+        sparse: true,
         values: seconds.map((second) => inSeconds(second.p95Ms)),
       },
     ],

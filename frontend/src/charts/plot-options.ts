@@ -28,7 +28,10 @@ export function plotOptions({
     padding: [6, 6, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: SYNC_KEY }, drag: { x: false, y: false }, points: { size: 7 }, y: false },
-    scales: { x: { time: false }, y: { range: yRange } },
+    scales: {
+      x: { time: false, range: (_self, _min, max) => [max - chart.times.length, max] },
+      y: { range: yRange },
+    },
     axes: [timeAxis(chart), valueAxis(chart)],
     series: [{}, ...chart.lines.map((line) => lineOptions(line, plot))],
     hooks: { setCursor: [(self) => onCursor(self.cursor.idx ?? null)] },
@@ -54,18 +57,18 @@ function timeAxis(chart: ChartData): uPlot.Axis {
     splits: (self) => {
       const last = self.data[0].at(-1) ?? 0
       const step = chart.times.length / 4
-      return [4, 3, 2, 1].map((n) => last - n * step + (n === 4 ? 1 : 0)).concat(last)
+      return [4, 3, 2, 1, 0].map((n) => last - n * step)
     },
     values: (self, splits) => splits.map((at) => relative((self.data[0].at(-1) ?? 0) - at)),
     grid: { show: false },
   }
 }
 
-/** "−45", "−2:30": seconds or minutes before the newest. */
+/** "−45 s", "−2:30": seconds or minutes before the newest. */
 function relative(secondsAgo: number): string {
   const seconds = Math.round(secondsAgo)
   if (seconds <= 0) return '0'
-  if (seconds <= 60) return `−${seconds}`
+  if (seconds <= 60) return `−${seconds} s`
   return `−${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
@@ -91,8 +94,8 @@ function lineOptions(line: Line, plot: typeof uPlot): uPlot.Series {
     label: line.label,
     stroke: () => cssValue(line.colour),
     width: line.key === 'limit' ? 1 : 1.75,
-    points: { show: false },
-    spanGaps: line.key === 'average' || line.key === 'p95',
+    // Seconds without a delivery leave gaps, and a lone second between two gaps would not be seen.
+    points: { show: line.sparse ?? false, size: 3.5, fill: () => cssValue(line.colour) },
     ...(line.dash ? { dash: [...line.dash] } : {}),
     ...(line.filled ? { fill: () => cssValue('--fill') } : {}),
     ...(line.stepped && stepped ? { paths: stepped } : {}),

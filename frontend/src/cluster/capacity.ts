@@ -35,3 +35,10 @@ export function throughput(speeds: Record<Worker, number>, pods: Record<Worker, 
 export function lagAlone(total: number): number {
   return Math.min(ORDERS_PARTITIONS, Math.ceil(total / LAG_THRESHOLD))
 }
+
+/** Orders that are on their way at this rate even without any backlog, with room for chance. */
+export function alwaysUnderWay(speeds: Record<Worker, number>, rate: number): number {
+  const workMs =
+    STEPS_PER_ORDER.courier * delayMs(speeds.courier) + STEPS_PER_ORDER.kitchen * delayMs(speeds.kitchen)
+  return 5 + 2 * rate * (workMs / 1_000)
+}

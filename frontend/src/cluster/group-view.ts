@@ -4,6 +4,7 @@ import {
   type PartitionLag,
   type PodView,
   ORDERS_PARTITIONS,
+  consumerNames,
   consumers,
 } from '@food-delivery/contracts'
 import { type Cluster, readyPods } from './cluster'
@@ -70,4 +71,10 @@ function podDots(cluster: Cluster, name: ConsumerName): PodDot[] {
   }
   const owners = [...new Set(partitions.flatMap(({ owner }) => owner ?? []))].sort()
   return owners.map((pod) => ({ name: pod, phase: 'ready', restarts: 0, partitions: ownedBy(pod) }))
+}
+
+/** The largest lag of any partition in any group. */
+export function largestLag({ lag }: Cluster): number {
+  if (!lag) return 0
+  return Math.max(0, ...consumerNames.flatMap((name) => lag[name].partitions.map((each) => each.lag)))
 }

@@ -1,5 +1,5 @@
 import { readyPods } from '../cluster/cluster'
-import { throughput } from '../cluster/capacity'
+import { alwaysUnderWay, throughput } from '../cluster/capacity'
 import { type LoadReport, failureReasons } from '../load/load-report'
 import { useSelector, useTexts } from '../store/simulator-context'
 import { roughly } from '../texts/format'
@@ -40,9 +40,6 @@ function RunningText({ load }: { load: LoadReport }) {
   return words.running(format.decimal(load.acceptedPerSecond), format.integer(rate))
 }
 
-/** Orders that are always on their way at this rate are no backlog. */
-const ALWAYS_UNDER_WAY = 5
-
 function Backlog() {
   const texts = useTexts()
   const format = useFormat()
@@ -52,7 +49,8 @@ function Backlog() {
   const running = useSelector((state) => state.load.running)
   const orders = placed - delivered
   const { controls: words } = texts
-  if (orders <= ALWAYS_UNDER_WAY) return <p>{words.noBacklog}</p>
+  if (orders <= alwaysUnderWay({ courier: courierSpeed, kitchen: kitchenSpeed }, rate))
+    return <p>{words.noBacklog}</p>
   const pods = readyPods(cluster) ?? { courier: 2, kitchen: 2 }
   const perSecond = throughput({ courier: courierSpeed, kitchen: kitchenSpeed }, pods)
   const spare = perSecond - (running ? rate : 0)

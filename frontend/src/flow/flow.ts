@@ -6,11 +6,11 @@ import {
   type Timeline,
   addDelivered,
   addPlaced,
-  advance,
   mergeChart,
   mergeLag,
   noteLag,
   notePods,
+  noteSilence,
 } from './timeline'
 
 /** Open orders whose start is remembered, for events that do not tell it. */
@@ -107,11 +107,14 @@ export function takeLag(flow: Flow, report: LagReport, receivedAt: number): Flow
   return { ...flow, timeline: noteLag(flow.timeline, secondAt(flow, receivedAt), lag) }
 }
 
-/** Goes on to the second of the browser's time `now`; `pods` is what is known of them, null of nothing. */
-export function tick(flow: Flow, now: number, pods: PerConsumer | null): Flow {
+/** Goes on to the second of the browser's time `now`. `pods`: null of nothing known; `live`: orders and lag come in. */
+export function tick(
+  flow: Flow,
+  { now, pods, live }: { now: number; pods: PerConsumer | null; live: boolean },
+): Flow {
   const second = secondAt(flow, now)
-  const timeline = pods ? notePods(flow.timeline, second, pods) : advance(flow.timeline, second)
-  return timeline === flow.timeline ? flow : { ...flow, timeline }
+  const timeline = notePods(flow.timeline, second, pods)
+  return { ...flow, timeline: live ? timeline : noteSilence(timeline, second) }
 }
 
 /** Sets counters and charts to zero from now. */

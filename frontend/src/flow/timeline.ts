@@ -11,13 +11,17 @@ const OPEN_SECONDS = 10
 /** Seconds without gaps, oldest first; the last one is still going on. */
 export type Timeline = readonly Second[]
 
+/** A level (lag, pods) holds on over a few seconds without news; after a longer silence nothing is known. */
+const CARRY_SECONDS = 3
+
 /** Goes on to second `t`: fills what lies between, drops what is too old. */
 export function advance(timeline: Timeline, t: number): Timeline {
   const last = timeline.at(-1)
   if (!last) return [unknownSecond(t)]
   if (t <= last.t) return timeline
   const first = Math.max(last.t + 1, t - TIMELINE_SECONDS + 1)
-  const added = Array.from({ length: t - first + 1 }, (_, i) => unknownSecond(first + i))
+  const level = t - last.t <= CARRY_SECONDS ? { lag: last.lag, pods: last.pods } : {}
+  const added = Array.from({ length: t - first + 1 }, (_, i) => ({ ...unknownSecond(first + i), ...level }))
   return [...timeline.map((second) => closed(second, t)), ...added].slice(-TIMELINE_SECONDS)
 }
 
@@ -60,9 +64,14 @@ export function noteLag(timeline: Timeline, t: number, lag: PerConsumer): Timeli
   }))
 }
 
-/** Notes the ready pods in second `t`. */
-export function notePods(timeline: Timeline, t: number, pods: PerConsumer): Timeline {
+/** Notes the ready pods in second `t`, or that nothing is known of them. */
+export function notePods(timeline: Timeline, t: number, pods: PerConsumer | null): Timeline {
   return change(timeline, t, (second) => ({ ...second, pods }))
+}
+
+/** Notes that in second `t` nothing is heard of orders and lag. */
+export function noteSilence(timeline: Timeline, t: number): Timeline {
+  return change(timeline, t, (second) => ({ ...second, lag: null }))
 }
 
 /** Takes over the seconds of a snapshot: what it says of orders is true, what it does not know stays. */

@@ -5,7 +5,7 @@ import { useFormat } from '../texts/use-format'
 
 /** ORDERS, FULFILMENT, IN FLIGHT and FAILED since the last RESET. */
 export function Counters() {
-  const { counters: words } = useTexts()
+  const { counters: words, units } = useTexts()
   const format = useFormat()
   const { placed, delivered } = useSelector((state) => state.flow.counts)
   const timeline = useSelector((state) => state.flow.timeline)
@@ -15,7 +15,7 @@ export function Counters() {
   const average =
     recent.averageMs === null
       ? words.noneYet
-      : words.average(`${format.hundredths(recent.averageMs / 1_000)} s`)
+      : words.average(units.seconds(format.hundredths(recent.averageMs / 1_000)))
   const figures = [
     {
       key: 'orders',

@@ -1,6 +1,8 @@
 import { useDispatch, useSelector, useTexts } from '../store/simulator-context'
 import { type Language, type Theme, languages, themes } from '../settings/settings'
 import { Brand } from './brand'
+import { Counters } from './counters'
+import { ErrorBoundary } from './error-boundary'
 import { Select } from './select'
 
 /** The top of the page: what this is, whether it is live, language and colours. */
@@ -18,6 +20,9 @@ export function Masthead() {
         <h1>{texts.title}</h1>
         <p>{texts.subtitle}</p>
       </div>
+      <ErrorBoundary>
+        <Counters />
+      </ErrorBoundary>
       <LiveSign />
       <Select<Language>
         label={texts.language.label}

@@ -2,7 +2,7 @@ import { readyPods, withLag } from '../cluster/cluster'
 import { reset, takeLag, takeOrders, takeSnapshot, tick } from '../flow/flow'
 import { idleLoad } from '../load/load-report'
 import * as phone from '../phone/phone'
-import { heard, lost, opened } from '../streams/connection'
+import { heard, lost, opened, outage } from '../streams/connection'
 import { type Action, type Actions } from './actions'
 import { type SimulatorState } from './state'
 
@@ -10,8 +10,9 @@ type Reducers = { [A in keyof Actions]: (state: SimulatorState, action: Actions[
 
 const reducers: Reducers = {
   tick: (state, { now }) => {
-    const known = state.connection.consumers.status === 'open' ? readyPods(state.cluster) : null
-    return { ...state, now, flow: tick(state.flow, now, known) }
+    const gone = outage(state.connection, now)?.streams ?? []
+    const pods = gone.includes('consumers') ? null : readyPods(state.cluster)
+    return { ...state, now, flow: tick(state.flow, { now, pods, live: !gone.includes('events') }) }
   },
   streamOpened: (state, { stream, now }) => ({ ...state, connection: opened(state.connection, stream, now) }),
   streamLost: (state, { stream, now }) => ({ ...state, connection: lost(state.connection, stream, now) }),

@@ -86,7 +86,8 @@ export const en = {
     kitchen: 'Speed of kitchens',
     rateValue: (rate: string) => `${rate} /s`,
     speedValue: (speed: string) => speed,
-    rateMeans: (rate: string, interval: string) => `${rate} orders a second, one every ${interval}`,
+    rateMeans: (rate: string, interval: string) =>
+      rate === '1' ? 'One order a second' : `${rate} orders a second, one every ${interval}`,
     courierMeans: (perPod: string, needed: string) =>
       `A courier pod delivers about ${perPod} orders a second; at this rate you need ${needed}.`,
     kitchenMeans: (perPod: string, needed: string) =>

@@ -87,7 +87,7 @@ export const ko: Texts = {
     kitchen: '주방 속도',
     rateValue: (rate) => `초당 ${rate}건`,
     speedValue: (speed) => speed,
-    rateMeans: (rate, interval) => `초당 ${rate}건, ${interval}마다 한 건`,
+    rateMeans: (rate, interval) => `초당 주문 ${rate}건, ${interval}마다 한 건`,
     courierMeans: (perPod, needed) =>
       `배달 파드 하나가 초당 약 ${perPod}건을 배달합니다. 이 속도에는 ${needed}개가 필요합니다.`,
     kitchenMeans: (perPod, needed) =>

@@ -16,20 +16,22 @@ export function Decisions({ decisions }: { decisions: readonly ScalingDecision[]
   return (
     <>
       <DecisionChain decision={decision} />
-      <h3>{words.earlier}</h3>
-      <ul className="decision-list">
-        {decisions.slice(0, SHOWN).map((each, index) => (
-          <li key={each.t}>
-            <button
-              type="button"
-              aria-pressed={each === decision}
-              onClick={() => setChosen(index === 0 ? null : each.t)}
-            >
-              <DecisionLine decision={each} newest={index === 0} />
-            </button>
-          </li>
-        ))}
-      </ul>
+      <div className="earlier">
+        <h3>{words.earlier}</h3>
+        <ul className="decision-list">
+          {decisions.slice(0, SHOWN).map((each, index) => (
+            <li key={each.t}>
+              <button
+                type="button"
+                aria-pressed={each === decision}
+                onClick={() => setChosen(index === 0 ? null : each.t)}
+              >
+                <DecisionLine decision={each} newest={index === 0} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
     </>
   )
 }

@@ -1,0 +1,12 @@
+import { type Encoding, encodings } from './static-files'
+
+/** The best encoding that the file is kept in and the browser takes, by its `Accept-Encoding`. */
+export function acceptedEncoding(header = '', kept: readonly Encoding[]): Encoding {
+  const refused = /;\s*q=0(\.0*)?\s*$/
+  const accepted = header
+    .toLowerCase()
+    .split(',')
+    .filter((part) => !refused.test(part))
+    .map((part) => part.split(';', 1)[0]?.trim())
+  return encodings.find((encoding) => kept.includes(encoding) && accepted.includes(encoding)) ?? 'identity'
+}

@@ -1,0 +1,12 @@
+/** The folder with the built page is missing or empty: `npm run build -w @food-delivery/frontend` makes it. */
+export class FrontendNotBuiltError extends Error {
+  override readonly name = 'FrontendNotBuiltError'
+  readonly code = 'FRONTEND_NOT_BUILT'
+
+  constructor(
+    readonly folder: string,
+    options?: ErrorOptions,
+  ) {
+    super('the page is not built: run npm run build -w @food-delivery/frontend', options)
+  }
+}

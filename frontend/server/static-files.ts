@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { readFile, readdir } from 'node:fs/promises'
+import { extname, join, relative, sep } from 'node:path'
+import { FrontendNotBuiltError } from './errors'
+
+/** Ways in which a file is kept, best first. */
+export const encodings = ['br', 'gzip', 'identity'] as const
+export type Encoding = (typeof encodings)[number]
+
+/** One file of the page, in memory: there are few and they are small. */
+export interface StaticFile {
+  /** Path under which it is served: `/assets/index-1a2b3c.js`. */
+  readonly path: string
+  readonly type: string
+  readonly cacheControl: string
+  readonly etag: string
+  readonly bodies: Readonly<Partial<Record<Encoding, Buffer>>> & { readonly identity: Buffer }
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.md': 'text/plain; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+}
+
+/** The build puts a hash of the content into the names of these: one name never changes what it holds. */
+const HASHED = '/assets/'
+
+/**
+ * Reads the files of the build folder; what is not in it cannot be asked for.
+ * @throws FrontendNotBuiltError when there is no page.
+ */
+export async function readStaticFiles(folder: string): Promise<StaticFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    throw new FrontendNotBuiltError(folder, { cause })
+  })
+  const names = entries
+    .filter((entry) => entry.isFile() && extname(entry.name) in types)
+    .map((entry) => join(entry.parentPath, entry.name))
+  const files = await Promise.all(names.map((name) => readStaticFile(folder, name)))
+  if (!files.some((file) => file.path === '/index.html')) throw new FrontendNotBuiltError(folder)
+  return files
+}
+
+async function readStaticFile(folder: string, name: string): Promise<StaticFile> {
+  const path = `/${relative(folder, name).split(sep).join('/')}`
+  const identity = await readFile(name)
+  const [br, gzip] = await Promise.all([readOptional(`${name}.br`), readOptional(`${name}.gz`)])
+  return {
+    path,
+    type: types[extname(name)] ?? 'application/octet-stream',
+    cacheControl: path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    etag: `"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`,
+    bodies: { identity, ...(br ? { br } : {}), ...(gzip ? { gzip } : {}) },
+  }
+}
+
+function readOptional(name: string): Promise<Buffer | undefined> {
+  return readFile(name).catch(() => undefined)
+}

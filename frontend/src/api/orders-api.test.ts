@@ -1,0 +1,118 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { submitOrder } from '../load/submit-order'
+import { type Http } from './request'
+import { createOrdersApi } from './orders-api'
+
+type Answer = (req: IncomingMessage, res: ServerResponse, body: string) => void
+
+let server: Server
+let answer: Answer = () => undefined
+
+beforeAll(async () => {
+  server = createServer((req, res) => {
+    let body = ''
+    req.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    req.on('end', () => answer(req, res, body))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+afterAll(() => new Promise((resolve) => server.close(resolve)))
+
+const json = (res: ServerResponse, status: number, value: unknown, headers: Record<string, string> = {}) =>
+  res
+    .writeHead(status, { 'content-type': 'application/json', connection: 'close', ...headers })
+    .end(JSON.stringify(value))
+
+function http(change: Partial<Http> = {}): Http {
+  const { port } = server.address() as AddressInfo
+  return {
+    fetch: (path, init) => fetch(new URL(path as string, `http://127.0.0.1:${port}`), init),
+    now: () => Date.now(),
+    sleep: () => Promise.resolve(),
+    ...change,
+  }
+}
+
+const api = (change?: Partial<Http>) => createOrdersApi(http(change))
+const plan = { ratePerSecond: 1, kitchenSpeed: 50, courierSpeed: 60 }
+
+describe('createOrdersApi', () => {
+  it('places an order with its idempotency key', async () => {
+    const seen: unknown[] = []
+    answer = (req, res, body) => {
+      seen.push(req.method, req.url, req.headers['idempotency-key'], JSON.parse(body))
+      json(res, 202, { requestId: 'r', payloadSent: { orderId: 'o' } })
+    }
+    const order = await api().createOrder({ dish: 'soup' }, 'key-1')
+    expect(order.payloadSent.orderId).toBe('o')
+    expect(seen).toEqual(['POST', '/createOrder', 'key-1', { dish: 'soup' }])
+  })
+
+  it('asks for the answer until it is final', async () => {
+    let polls = 0
+    answer = (req, res) => {
+      if (req.url === '/restaurants') return json(res, 202, { requestId: 'r1' })
+      polls += 1
+      return json(
+        res,
+        200,
+        polls < 3 ? { status: 'processing' } : { status: 'success', docs: [{ name: 'A' }] },
+      )
+    }
+    await expect(api().restaurants()).resolves.toEqual([{ name: 'A' }])
+  })
+
+  it('gives up when no final answer comes in time', async () => {
+    answer = (req, res) =>
+      json(res, req.url === '/restaurants' ? 202 : 200, { requestId: 'r1', status: 'processing' })
+    let now = 0
+    await expect(api({ now: () => (now += 8_000) }).restaurants()).rejects.toMatchObject({ code: 'timeout' })
+  })
+
+  it('reports an answer that says that the store failed', async () => {
+    answer = (_req, res) => json(res, 200, { status: 'Order failed saving in database' })
+    await expect(api().orderStored('r')).rejects.toMatchObject({ code: 'server' })
+  })
+
+  it.each([
+    [503, 'unavailable', 4_000],
+    [400, 'rejected', undefined],
+    [500, 'server', undefined],
+  ])('tells why a request with answer %d failed', async (status, code, retryAfterMs) => {
+    const headers: Record<string, string> = status === 503 ? { 'retry-after': '4' } : {}
+    answer = (_req, res) => json(res, status, { detail: 'because' }, headers)
+    await expect(api().createOrder({})).rejects.toMatchObject({
+      code,
+      status,
+      message: 'because',
+      retryAfterMs,
+    })
+  })
+
+  it('tells that the server was not reached', async () => {
+    const unreachable = api({ fetch: () => fetch('http://127.0.0.1:1/') })
+    await expect(unreachable.createOrder({})).rejects.toMatchObject({ code: 'network', status: 0 })
+  })
+})
+
+describe('submitOrder', () => {
+  it('accepts a 202 and asks for the speeds of the plan', async () => {
+    let body = ''
+    answer = (_req, res, given) => {
+      body = given
+      json(res, 202, { requestId: 'r', payloadSent: { orderId: 'o' } })
+    }
+    await expect(submitOrder(api(), plan)).resolves.toEqual({ accepted: true })
+    expect(JSON.parse(body)).toEqual({ kitchenSpeed: 50, courierSpeed: 60 })
+  })
+
+  it('never throws and passes on when to come back', async () => {
+    answer = (_req, res) => json(res, 503, {}, { 'retry-after': '2' })
+    await expect(submitOrder(api(), plan)).resolves.toEqual({
+      accepted: false,
+      reason: 'unavailable',
+      retryAfterMs: 2_000,
+    })
+  })
+})

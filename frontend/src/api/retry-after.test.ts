@@ -1,0 +1,16 @@
+import { retryAfterMs } from './retry-after'
+
+describe('retryAfterMs', () => {
+  it.each([
+    ['5', 5_000],
+    ['0', 0],
+    ['100000', 60_000],
+    ['Thu, 01 Jan 1970 00:00:10 GMT', 9_000],
+    ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
+    ['soon', undefined],
+    ['', undefined],
+    [null, undefined],
+  ])('reads %j as %j ms', (header, expected) => {
+    expect(retryAfterMs(header, 1_000)).toBe(expected)
+  })
+})

@@ -1,0 +1,59 @@
+/** @jest-environment jsdom */
+import '../test/jsdom'
+import { screen, within } from '@testing-library/react'
+import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/facts'
+import { renderPage } from '../test/render-page'
+import { Architecture } from './architecture'
+
+describe('Architecture', () => {
+  const report = aLagReport({ courier: aGroup([7, 0, 2], ['courier-1', 'courier-2']) })
+
+  it('waits in words for the first figures', () => {
+    const { dispatch } = renderPage(<Architecture />)
+    expect(screen.getByRole('status').textContent).toMatch(/Waiting for the first figures/)
+    dispatch({ type: 'lag', report, now: 1_000 })
+    expect(screen.queryByRole('status')).toBeNull()
+  })
+
+  it('says of each group its pods, lag and rate', () => {
+    const { dispatch } = renderPage(<Architecture />)
+    dispatch({ type: 'lag', report, now: 1_000 }, { type: 'pods', pods: [aPod()], now: 1_000 })
+    expect(
+      screen.getByRole('button', { name: 'Driver: 1 pods ready, lag 9, 12.5 messages per second' }),
+    ).toBeTruthy()
+  })
+
+  it('draws each pod in the shape of its phase, with the partitions it owns', () => {
+    const { dispatch, container } = renderPage(<Architecture />)
+    const pods = [aPod({ name: 'courier-1' }), aPod({ name: 'courier-2', phase: 'draining', ready: false })]
+    dispatch({ type: 'lag', report, now: 1_000 }, { type: 'pods', pods, now: 1_000 })
+    const group = container.querySelector<SVGElement>('.group-courier')
+    if (!group) throw new TypeError('no group')
+    expect(group.querySelectorAll('.ownership')).toHaveLength(6)
+    expect(
+      within(group as unknown as HTMLElement).getByText('courier-1: ready, owns partitions 0, 2, 4'),
+    ).toBeTruthy()
+    expect(within(group as unknown as HTMLElement).getByText(/courier-2: finishing its work/)).toBeTruthy()
+    expect(group.querySelectorAll('.pod-ready, .pod-draining')).toHaveLength(2)
+  })
+
+  it('counts down to the next look', () => {
+    const { dispatch } = renderPage(<Architecture />)
+    const autoscalers = [anAutoscaler({ nextSyncAt: 20_000 })]
+    dispatch({ type: 'scaling', autoscalers, now: 1_000 }, { type: 'tick', now: 12_400 })
+    expect(screen.getByText('looks in 8 s')).toBeTruthy()
+    dispatch({ type: 'tick', now: 20_500 })
+    expect(screen.getByText('looks now')).toBeTruthy()
+    expect(screen.getAllByText('fixed number')).toHaveLength(3)
+  })
+
+  it('chooses a group by mouse and by keyboard', async () => {
+    const { user, store } = renderPage(<Architecture />)
+    await user.click(screen.getByRole('button', { name: /^Kitchen/ }))
+    expect(store.getState().settings.group).toBe('kitchen')
+    screen.getByRole('button', { name: /^Status/ }).focus()
+    await user.keyboard('{Enter}')
+    expect(store.getState().settings.group).toBe('status')
+    expect(screen.getByRole('button', { name: /^Status/ }).getAttribute('aria-pressed')).toBe('true')
+  })
+})

@@ -1,0 +1,71 @@
+import { aLagReport, aGroup } from '../test/facts'
+import { emptyCluster, withLag } from '../cluster/cluster'
+import { layoutFor } from './layout'
+import { arrowHead, pathData, pathLength, pointAt } from './path'
+import { pipeRates } from './pipe-rates'
+import { StreamOfDots } from './stream-of-dots'
+
+describe('layout', () => {
+  it.each([340, 900])('keeps everything inside the drawing at %d pixels', (width) => {
+    const { width: w, height: h, pipes, groups, topic, browser, api, mongo, redis } = layoutFor(width)
+    for (const box of [topic, browser, api, mongo, redis, ...Object.values(groups)]) {
+      expect(box.x >= 0 && box.y >= 0 && box.x + box.w <= w && box.y + box.h <= h).toBe(true)
+    }
+    for (const { x, y } of Object.values(pipes).flat())
+      expect(x >= 0 && y >= 0 && x <= w && y <= h).toBe(true)
+  })
+})
+
+describe('path', () => {
+  const corner = [
+    { x: 0, y: 0 },
+    { x: 10, y: 0 },
+    { x: 10, y: 5 },
+  ]
+
+  it('finds points along a line with corners', () => {
+    expect(pathLength(corner)).toBe(15)
+    expect([0, 4, 12, 99].map((along) => pointAt(corner, along))).toEqual([
+      { x: 0, y: 0 },
+      { x: 4, y: 0 },
+      { x: 10, y: 2 },
+      { x: 10, y: 5 },
+    ])
+    expect(pathData(corner)).toBe('M0 0L10 0L10 5')
+    expect(arrowHead(corner)).toMatch(/^M10 4L/)
+  })
+})
+
+describe('pipeRates', () => {
+  it('takes what the topic grows by beyond new orders for published by the consumers', () => {
+    const first = withLag(emptyCluster, aLagReport(), 0)
+    const cluster = withLag(first, aLagReport({ order: aGroup([18, 18]) }), 1_000)
+    expect(pipeRates(cluster, 4)).toMatchObject({ requests: 4, intake: 4, publish: 32, courier: 12.5 })
+  })
+
+  it('moves nothing before anything was heard', () => {
+    expect(Object.values(pipeRates(emptyCluster, 0))).toEqual([0, 0, 0, 0, 0, 0, 0])
+  })
+})
+
+describe('StreamOfDots', () => {
+  const started = (rate: number, seconds: number) => {
+    const stream = new StreamOfDots(1_000_000)
+    for (let i = 0; i < seconds * 60; i += 1) stream.step(1 / 60, rate)
+    return stream.dots
+  }
+
+  it('starts a dot per message, and one per ten when they would run together', () => {
+    expect(started(5, 10).length).toBeGreaterThanOrEqual(49)
+    expect(started(5, 10).length).toBeLessThanOrEqual(50)
+    const many = started(180, 10)
+    expect(many.length).toBeGreaterThanOrEqual(179)
+    expect(many.every((dot) => dot.weight === 10)).toBe(true)
+  })
+
+  it('forgets dots that arrived', () => {
+    const stream = new StreamOfDots(50)
+    for (let i = 0; i < 6_000; i += 1) stream.step(1 / 60, 10)
+    expect(stream.dots.length).toBeLessThan(10)
+  })
+})

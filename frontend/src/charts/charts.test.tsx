@@ -1,0 +1,43 @@
+/** @jest-environment jsdom */
+import '../test/jsdom'
+import { screen, within } from '@testing-library/react'
+import { aLagReport, placed } from '../test/facts'
+import { renderPage } from '../test/render-page'
+import { Charts } from './charts'
+
+const NOW = 1_700_000_000_000
+
+describe('Charts', () => {
+  it('names each chart with its latest values', () => {
+    const { dispatch } = renderPage(<Charts />)
+    dispatch(
+      { type: 'orders', events: [placed('a', NOW), placed('b', NOW)], now: NOW },
+      { type: 'tick', now: NOW + 1_000 },
+    )
+    expect(
+      screen.getByRole('img', { name: 'Placed and delivered. Latest: Placed 2, Delivered –' }),
+    ).toBeTruthy()
+    expect(screen.getAllByRole('img')).toHaveLength(4)
+  })
+
+  it('has a table behind each chart, newest first', async () => {
+    const { dispatch, user } = renderPage(<Charts />)
+    dispatch(
+      { type: 'lag', report: aLagReport(), now: NOW },
+      { type: 'lag', report: aLagReport(), now: NOW + 1_000 },
+    )
+    await user.click(screen.getByRole('button', { name: 'Table' }))
+    const table = within(screen.getByRole('region', { name: 'Lag per group as a table' })).getByRole('table')
+    const [header, newest] = within(table).getAllByRole('row')
+    expect(header?.textContent).toBe('TimeOrderKitchenDriverStatus5 × Driver pods')
+    expect(newest?.textContent).toMatch(/0000–$/)
+  })
+
+  it('changes range and kind', async () => {
+    const { user, store } = renderPage(<Charts />)
+    await user.click(screen.getByRole('radio', { name: '5 min' }))
+    await user.click(screen.getByRole('radio', { name: 'Total' }))
+    expect(store.getState().settings).toMatchObject({ rangeSeconds: 300, cumulative: true })
+    expect(screen.getByText('in total')).toBeTruthy()
+  })
+})

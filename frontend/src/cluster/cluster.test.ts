@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/facts'
+import {
+  LAG_THRESHOLD,
+  alwaysUnderWay,
+  delayMs,
+  lagAlone,
+  ordersPerPod,
+  podsNeeded,
+  throughput,
+} from './capacity'
+import { type Cluster, emptyCluster, readyPods, withLag } from './cluster'
+import { groupView, largestLag } from './group-view'
+
+const counts = { ordersconsumers: 2, kitchenconsumers: 3, courierconsumers: 4, statusconsumers: 5 }
+
+describe('readyPods', () => {
+  it('knows nothing before anything was heard', () => {
+    expect(readyPods(emptyCluster)).toBeNull()
+  })
+
+  it('takes the counts until the pods themselves are told', () => {
+    expect(readyPods({ ...emptyCluster, counts })).toEqual({ order: 2, kitchen: 3, courier: 4, status: 5 })
+  })
+
+  it('counts ready pods of the component that are not leaving', () => {
+    const pods = [
+      aPod({ name: 'a' }),
+      aPod({ name: 'b', phase: 'draining' }),
+      aPod({ name: 'c', phase: 'starting', ready: false }),
+      aPod({ name: 'd', component: 'orders' }),
+    ]
+    expect(readyPods({ ...emptyCluster, counts, pods })).toEqual({
+      order: 1,
+      kitchen: 0,
+      courier: 1,
+      status: 0,
+    })
+  })
+})
+
+describe('groupView', () => {
+  const lag = aLagReport({ courier: aGroup([4, 0, 9], ['courier-1', 'courier-2']) })
+
+  it('joins pods with the partitions they own, oldest first', () => {
+    const pods = [
+      aPod({ name: 'courier-2', createdAt: '2026-01-01T00:00:09Z' }),
+      aPod({ name: 'courier-1', createdAt: '2026-01-01T00:00:01Z' }),
+    ]
+    const view = groupView({ ...emptyCluster, lag, pods }, 'courier')
+    expect(view).toMatchObject({ total: 13, ratePerSecond: 12.5, ready: 2 })
+    expect(view.pods).toMatchObject([
+      { name: 'courier-1', partitions: [0, 2, 4] },
+      { name: 'courier-2', partitions: [1, 3, 5] },
+    ])
+  })
+
+  it('shows the owners as pods while podconsumerdata is silent', () => {
+    const view = groupView({ ...emptyCluster, lag }, 'courier')
+    expect(view.ready).toBeNull()
+    expect(view.pods.map((pod) => pod.name)).toEqual(['courier-1', 'courier-2'])
+  })
+
+  it('draws six partitions also before any are known', () => {
+    expect(groupView(emptyCluster, 'order')).toMatchObject({ total: null, pods: [] })
+    expect(groupView(emptyCluster, 'order').partitions).toHaveLength(6)
+  })
+
+  it('finds the autoscaler by its name, else by its target', () => {
+    const other = anAutoscaler({ name: 'keda-hpa-kitchen', target: 'kitchen' })
+    const cluster: Cluster = { ...emptyCluster, autoscalers: [anAutoscaler(), other] }
+    expect(groupView(cluster, 'courier').autoscaler?.name).toBe('courierconsumer-scaler')
+    expect(groupView(cluster, 'kitchen').autoscaler).toBe(other)
+    expect(groupView(cluster, 'order').autoscaler).toBeNull()
+  })
+
+  it('finds the largest lag of all partitions', () => {
+    expect(largestLag({ ...emptyCluster, lag })).toBe(9)
+    expect(largestLag(emptyCluster)).toBe(0)
+  })
+})
+
+describe('topic growth', () => {
+  it('measures each partition between two looks', () => {
+    const first = withLag(emptyCluster, aLagReport(), 1_000)
+    expect(first.topic?.perSecond).toEqual([])
+    const second = withLag(first, aLagReport({ order: aGroup([20, 0, 10]) }), 3_000)
+    expect(second.topic?.perSecond).toEqual([10, 0, 5, 0, 0, 0])
+  })
+
+  it('starts afresh when the topic is another one', () => {
+    const first = withLag(emptyCluster, aLagReport({ order: aGroup([50]) }), 1_000)
+    expect(withLag(first, aLagReport(), 2_000).topic?.perSecond).toEqual([])
+  })
+})
+
+describe('capacity', () => {
+  it('has the delays of the original sliders', () => {
+    expect([1, 50, 100].map(delayMs)).toEqual([5_000, 2_550, 50])
+  })
+
+  it('says what a pod finishes and how many a rate needs', () => {
+    expect(ordersPerPod('courier', 100)).toBeCloseTo(6.67, 2)
+    expect(ordersPerPod('kitchen', 100)).toBe(10)
+    expect(podsNeeded('courier', 100, 20)).toBe(3)
+    expect(podsNeeded('kitchen', 100, 20)).toBe(2)
+    expect(podsNeeded('courier', 1, 20)).toBe(300)
+  })
+
+  it('lets the slower worker decide, and no more than six pods work', () => {
+    const speeds = { courier: 100, kitchen: 100 }
+    expect(throughput(speeds, { courier: 2, kitchen: 2 })).toBeCloseTo(13.33, 2)
+    expect(throughput(speeds, { courier: 60, kitchen: 60 })).toBeCloseTo(40, 2)
+  })
+
+  it('does not call orders a backlog that are on their way anyhow', () => {
+    expect(alwaysUnderWay({ courier: 100, kitchen: 100 }, 20)).toBe(15)
+  })
+
+  it('asks for a pod per five messages and partition', () => {
+    expect([0, 1, 5, 6, 25, 26, 900].map(lagAlone)).toEqual([0, 1, 1, 2, 5, 6, 6])
+  })
+
+  it('has the threshold of the manifests', () => {
+    const manifest = readFileSync(join(__dirname, '../../../deployments/keda-scaler.yaml'), 'utf8')
+    const thresholds = [...manifest.matchAll(/^\s*lagThreshold: ['"](\d+)['"]/gm)].map((match) =>
+      Number(match[1]),
+    )
+    expect(new Set(thresholds)).toEqual(new Set([LAG_THRESHOLD]))
+  })
+})

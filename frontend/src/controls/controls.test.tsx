@@ -1,0 +1,76 @@
+/** @jest-environment jsdom */
+import '../test/jsdom'
+import { fireEvent, screen } from '@testing-library/react'
+import { idleLoad } from '../load/load-report'
+import { aSnapshot } from '../test/facts'
+import { renderPage } from '../test/render-page'
+import { Controls } from './controls'
+
+const slide = (name: string, value: number) =>
+  fireEvent.change(screen.getByRole('slider', { name }), { target: { value } })
+
+describe('Controls', () => {
+  it('says under each slider what it means now', () => {
+    renderPage(<Controls />)
+    slide('Rate of orders', 20)
+    expect(screen.getByText('20 orders a second, one every 50 ms')).toBeTruthy()
+    expect(
+      screen.getByText(/courier pod delivers about 6.7 orders a second; at this rate you need 3\./),
+    ).toBeTruthy()
+    slide('Speed of kitchens', 1)
+    expect(
+      screen.getByText(/kitchen pod cooks about 0.1 .* you need 200, more than six can work/),
+    ).toBeTruthy()
+  })
+
+  it('changes a running load at once', () => {
+    const { asked } = renderPage(<Controls />)
+    slide('Speed of couriers', 50)
+    expect(asked).toEqual([['change', { ratePerSecond: 1, kitchenSpeed: 50, courierSpeed: 2_550 }]])
+  })
+
+  it('starts, stops and resets', async () => {
+    const { asked, user, dispatch, store } = renderPage(<Controls />, { rate: 5 })
+    await user.click(screen.getByRole('button', { name: 'Start' }))
+    dispatch({ type: 'load', report: { ...idleLoad, running: true } })
+    await user.click(screen.getByRole('button', { name: 'Stop' }))
+    await user.click(screen.getByRole('button', { name: 'Reset' }))
+    expect(asked.map(([name]) => name)).toEqual(['start', 'stop', 'reset'])
+    expect(store.getState().flow.baseline).not.toBeNull()
+  })
+
+  it('tells how many were accepted, how many failed and why', () => {
+    const { dispatch } = renderPage(<Controls />, { rate: 20 })
+    const failed = { ...idleLoad.failed, unavailable: 3, timeout: 1 }
+    dispatch({
+      type: 'load',
+      report: { ...idleLoad, running: true, acceptedPerSecond: 19.84, failed, heldBack: 7 },
+    })
+    expect(screen.getByText('19.8 of 20 orders a second accepted')).toBeTruthy()
+    expect(screen.getByText('3 × The server is busy (503).')).toBeTruthy()
+    expect(screen.getByText('1 × No answer in time.')).toBeTruthy()
+    expect(screen.getByText(/7 not sent/)).toBeTruthy()
+  })
+
+  it('tells that it waits, for what and how long', () => {
+    const { dispatch } = renderPage(<Controls />)
+    const backOff = { until: 13_000, reason: 'unavailable' } as const
+    dispatch({ type: 'tick', now: 10_200 }, { type: 'load', report: { ...idleLoad, running: true, backOff } })
+    expect(screen.getByText('The server is busy (503). Goes on in 3 s.')).toBeTruthy()
+  })
+
+  it('says the backlog in time', () => {
+    const { dispatch } = renderPage(<Controls />)
+    const orders = (placed: number) =>
+      ({ type: 'snapshot', snapshot: aSnapshot({ placed }), now: 1 }) as const
+    dispatch(orders(3))
+    expect(screen.getByText(/No backlog/)).toBeTruthy()
+    dispatch(orders(7_200))
+    expect(screen.getByText('7,200 orders ahead, about 9 minutes at these speeds')).toBeTruthy()
+    dispatch(
+      { type: 'settings', change: { rate: 20 } },
+      { type: 'load', report: { ...idleLoad, running: true } },
+    )
+    expect(screen.getByText(/7,200 orders ahead, and more come than these pods can finish/)).toBeTruthy()
+  })
+})

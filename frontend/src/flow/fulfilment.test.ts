@@ -1,0 +1,12 @@
+import { fulfilmentOf } from './fulfilment'
+
+describe('fulfilmentOf', () => {
+  it('takes the nearest rank for the percentile', () => {
+    const durations = Array.from({ length: 20 }, (_, i) => (i + 1) * 10)
+    expect(fulfilmentOf(durations)).toEqual({ averageMs: 105, p95Ms: 190 })
+  })
+
+  it('answers nulls of none', () => {
+    expect(fulfilmentOf([])).toEqual({ averageMs: null, p95Ms: null })
+  })
+})

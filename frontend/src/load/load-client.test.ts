@@ -1,0 +1,29 @@
+import { type LoadReport, idleLoad } from './load-report'
+import { createLoadClient } from './load-client'
+import { type LoadCommand } from './worker-messages'
+
+describe('createLoadClient', () => {
+  it('passes commands to the worker and its reports back', () => {
+    const commands: LoadCommand[] = []
+    let listener: (event: MessageEvent<LoadReport>) => void = () => undefined
+    const worker = {
+      postMessage: (command: LoadCommand) => void commands.push(command),
+      addEventListener: (_type: 'message', listen: typeof listener) => void (listener = listen),
+    }
+    const reports: LoadReport[] = []
+    const client = createLoadClient(worker, (report) => reports.push(report))
+    const plan = { ratePerSecond: 2, kitchenSpeed: 1, courierSpeed: 1 }
+    client.start(plan)
+    client.change(plan)
+    client.stop()
+    client.reset()
+    listener({ data: idleLoad } as MessageEvent<LoadReport>)
+    expect(commands).toEqual([
+      { type: 'start', plan },
+      { type: 'change', plan },
+      { type: 'stop' },
+      { type: 'reset' },
+    ])
+    expect(reports).toEqual([idleLoad])
+  })
+})

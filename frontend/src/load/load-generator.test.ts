@@ -1,0 +1,113 @@
+import { createTestClock } from '../test/clock'
+import { LoadGenerator, type LoadPlan, type Submitted } from './load-generator'
+import { type LoadReport, failures } from './load-report'
+
+const plan: LoadPlan = { ratePerSecond: 20, kitchenSpeed: 50, courierSpeed: 50 }
+
+function setUp(
+  submit: (plan: LoadPlan, n: number) => Promise<Submitted> = () => Promise.resolve({ accepted: true }),
+) {
+  const clock = createTestClock()
+  const reports: LoadReport[] = []
+  const sent: { at: number; plan: LoadPlan }[] = []
+  const generator = new LoadGenerator({
+    clock,
+    submit: (given) => {
+      sent.push({ at: clock.now(), plan: given })
+      return submit(given, sent.length)
+    },
+    report: (report) => reports.push(report),
+  })
+  return { clock, reports, sent, generator, last: () => reports.at(-1) }
+}
+
+describe('LoadGenerator', () => {
+  it('measures what was really accepted', async () => {
+    const { clock, generator, last, sent } = setUp((_plan, n) =>
+      Promise.resolve(n % 4 === 0 ? { accepted: false, reason: 'rejected' } : { accepted: true }),
+    )
+    generator.start(plan)
+    await clock.advance(10_000)
+    expect(last()).toMatchObject({ running: true })
+    expect(last()?.acceptedPerSecond).toBeCloseTo(15, 0)
+    generator.stop()
+    expect(sent).toHaveLength(201)
+    expect(last()).toMatchObject({ running: false, accepted: 151, failed: { rejected: 50 } })
+  })
+
+  it('takes new rate and speeds at once', async () => {
+    const { clock, generator, sent } = setUp()
+    generator.start({ ...plan, ratePerSecond: 1 })
+    await clock.advance(100)
+    generator.change({ ratePerSecond: 20, kitchenSpeed: 7, courierSpeed: 8 })
+    await clock.advance(1_000)
+    expect(sent.length).toBeGreaterThanOrEqual(19)
+    expect(sent.at(-1)?.plan).toMatchObject({ kitchenSpeed: 7, courierSpeed: 8 })
+  })
+
+  it('pauses as long as the server asks for, says so, and goes on without a burst', async () => {
+    const { clock, generator, last, sent } = setUp((_plan, n) =>
+      Promise.resolve(
+        n === 3 ? { accepted: false, reason: 'unavailable', retryAfterMs: 3_000 } : { accepted: true },
+      ),
+    )
+    generator.start(plan)
+    await clock.advance(1_000)
+    const before = sent.length
+    expect(before).toBeLessThanOrEqual(4)
+    expect(last()?.backOff?.reason).toBe('unavailable')
+    await clock.advance(3_000)
+    const gaps = sent.slice(before).map(({ at }, i, all) => at - (all[i - 1]?.at ?? at - 50))
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(49)
+    expect(last()).toMatchObject({ backOff: null, failed: { unavailable: 1 }, heldBack: 0 })
+  })
+
+  it('waits longer after each failed try, up to eight seconds, and briefly again after a success', async () => {
+    let down = true
+    const { clock, generator, sent } = setUp(() =>
+      Promise.resolve(down ? { accepted: false, reason: 'network' } : { accepted: true }),
+    )
+    generator.start({ ...plan, ratePerSecond: 1 })
+    await clock.advance(60_000)
+    const gaps = sent.slice(1).map(({ at }, i) => at - (sent[i]?.at ?? 0))
+    expect(gaps.slice(0, 4).every((gap, i) => i === 0 || gap >= (gaps[i - 1] ?? 0))).toBe(true)
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(9_000)
+    down = false
+    await clock.advance(20_000)
+    down = true
+    const count = sent.length
+    await clock.advance(3_000)
+    expect(sent.length - count).toBeGreaterThanOrEqual(2)
+  })
+
+  it('has a bound on unanswered requests and counts what it held back', async () => {
+    const { clock, generator, last, sent } = setUp(() => new Promise(() => undefined))
+    generator.start(plan)
+    await clock.advance(5_000)
+    generator.stop()
+    expect(sent).toHaveLength(64)
+    expect(last()).toMatchObject({ inFlight: 64, heldBack: 101 - 64 })
+  })
+
+  it('stops sending at once and still counts answers that come later', async () => {
+    let answer: (submitted: Submitted) => void = () => undefined
+    const { clock, generator, last, sent } = setUp(() => new Promise((resolve) => (answer = resolve)))
+    generator.start(plan)
+    generator.stop()
+    answer({ accepted: true })
+    await clock.advance(1_000)
+    expect(sent).toHaveLength(1)
+    expect(last()).toMatchObject({ running: false, accepted: 1, inFlight: 0 })
+  })
+
+  it('forgets everything on reset, also answers to earlier requests', async () => {
+    let answer: (submitted: Submitted) => void = () => undefined
+    const { clock, generator, last } = setUp(() => new Promise((resolve) => (answer = resolve)))
+    generator.start(plan)
+    generator.reset()
+    answer({ accepted: false, reason: 'server' })
+    await clock.advance(1_000)
+    expect(last()).toMatchObject({ running: false, sent: 0, accepted: 0, inFlight: 0 })
+    expect(failures(last() as LoadReport)).toBe(0)
+  })
+})

@@ -1,0 +1,50 @@
+import { Pacer } from './pacer'
+
+function run(pacer: Pacer, from: number, to: number, jitter: (i: number) => number): number[] {
+  const sent: number[] = []
+  let now = from
+  for (let i = 0; now <= to; i += 1) {
+    const { due } = pacer.take(now)
+    for (let k = 0; k < due; k += 1) sent.push(now)
+    now += pacer.waitMs(now) + jitter(i)
+  }
+  return sent
+}
+
+describe('Pacer', () => {
+  it('keeps the rate although each timer wakes late', () => {
+    const sent = run(new Pacer({ ratePerSecond: 20, now: 0 }), 0, 60_000, (i) => (i * 7) % 23)
+    expect(sent.length).toBeGreaterThanOrEqual(1_199)
+    expect(sent.length).toBeLessThanOrEqual(1_201)
+  })
+
+  it('sends one each 50 ms at 20 a second and no burst each second', () => {
+    const sent = run(new Pacer({ ratePerSecond: 20, now: 0 }), 0, 2_000, () => 0)
+    const gaps = sent.slice(1).map((at, i) => at - (sent[i] ?? 0))
+    expect(new Set(gaps)).toEqual(new Set([50]))
+  })
+
+  it('drops what a sleeping computer missed', () => {
+    const pacer = new Pacer({ ratePerSecond: 20, now: 0 })
+    pacer.take(0)
+    expect(pacer.take(60_000)).toEqual({ due: 10, dropped: 1_190 })
+    expect(pacer.waitMs(60_000)).toBe(50)
+  })
+
+  it('takes a new rate from the middle of a wait, without a beat lost or doubled', () => {
+    const pacer = new Pacer({ ratePerSecond: 1, now: 0 })
+    pacer.take(0)
+    pacer.setRate(20, 500)
+    expect(pacer.waitMs(500)).toBe(25)
+    pacer.setRate(1, 510)
+    expect(pacer.waitMs(510)).toBeCloseTo(300)
+  })
+
+  it('makes nothing up after a pause', () => {
+    const pacer = new Pacer({ ratePerSecond: 20, now: 0 })
+    pacer.take(0)
+    pacer.resumeAt(3_000)
+    expect(pacer.take(2_999)).toEqual({ due: 0, dropped: 0 })
+    expect(pacer.take(3_000)).toEqual({ due: 1, dropped: 0 })
+  })
+})

@@ -1,0 +1,154 @@
+import { type OrderDocument, type RestaurantDocument } from '@food-delivery/contracts'
+import { ApiError } from '../api/api-error'
+import { type OrdersApi } from '../api/orders-api'
+import { type Action } from '../store/actions'
+import { foodKind } from './food-kind'
+import { createPhoneActions } from './phone-actions'
+import { reached } from './phone-order'
+import * as phone from './phone'
+
+const order = { key: 'k1', dish: 'soup', kitchenId: 'i', totalPrice: 7 }
+const step = (orderId: string, name: OrderDocument['status'], timestamp: number) => ({
+  orderId,
+  step: name,
+  timestamp,
+})
+const restaurant: RestaurantDocument = { kitchenId: 'i', name: 'A', image: '', type: 'vegan', menu: [] }
+
+describe('phone', () => {
+  it('follows an order through its steps', () => {
+    let state = phone.orderAccepted(phone.orderSent(phone.emptyPhone, order), 'k1', 'o1')
+    state = phone.takeSteps(state, [step('o1', 'orderCreated', 10), step('o2', 'delivered', 11)])
+    state = phone.takeSteps(state, [step('o1', 'orderValidated', 20), step('o1', 'orderCreated', 99)])
+    expect(state.orders[0]?.steps).toEqual({ orderCreated: 10, orderValidated: 20 })
+  })
+
+  it('shows steps that came before the answer that names the order', () => {
+    let state = phone.orderSent(phone.emptyPhone, order)
+    state = phone.takeSteps(state, [step('o1', 'orderCreated', 10), step('o1', 'orderValidated', 12)])
+    state = phone.orderAccepted(state, 'k1', 'o1')
+    expect(state.orders[0] && reached(state.orders[0])).toBe('orderValidated')
+  })
+
+  it('goes by the furthest step, also when an earlier one comes late', () => {
+    let state = phone.orderAccepted(phone.orderSent(phone.emptyPhone, order), 'k1', 'o1')
+    state = phone.takeSteps(state, [step('o1', 'delivered', 30), step('o1', 'courierMatched', 31)])
+    expect(state.orders[0] && reached(state.orders[0])).toBe('delivered')
+  })
+
+  it('joins the stored history with orders that are still on their way', () => {
+    let state = phone.orderAccepted(phone.orderSent(phone.emptyPhone, order), 'k1', 'o1')
+    state = phone.orderSent(state, { ...order, key: 'k2' })
+    const stored = (orderId: string, at: string): OrderDocument => ({
+      orderId,
+      userId: 'u',
+      kitchenId: 'i',
+      dish: 'soup',
+      totalPrice: 7,
+      status: 'orderCreated',
+      statusHistory: [{ status: 'orderCreated', timestamp: at }],
+    })
+    state = phone.takeHistory(state, [
+      stored('o0', '2026-01-01T00:00:00Z'),
+      stored('o1', '2026-01-02T00:00:00Z'),
+    ])
+    expect(state.orders.map(({ key, orderId }) => [key, orderId])).toEqual([
+      ['k2', null],
+      ['k1', 'o1'],
+      ['o0', 'o0'],
+    ])
+  })
+
+  it('keeps neither steps nor orders without end', () => {
+    let state = phone.emptyPhone
+    for (let i = 0; i < 100; i += 1) {
+      state = phone.orderSent(state, { ...order, key: `k${i}` })
+      state = phone.takeSteps(
+        state,
+        Array.from({ length: 20 }, () => step('x', 'delivered', i)),
+      )
+    }
+    expect(state.orders).toHaveLength(50)
+    expect(state.recent).toHaveLength(600)
+  })
+
+  it('keeps an old list of restaurants when a new one does not come', () => {
+    const known = phone.restaurantsCame(phone.emptyPhone, [restaurant])
+    expect(phone.restaurantsFailed(phone.restaurantsAsked(known), 'timeout').restaurants.status).toBe('ready')
+    expect(phone.restaurantsFailed(phone.emptyPhone, 'timeout').restaurants.status).toBe('failed')
+  })
+})
+
+describe('phone actions', () => {
+  const setUp = (change: Partial<OrdersApi>) => {
+    const actions: Action[] = []
+    const calls: unknown[][] = []
+    const api: OrdersApi = {
+      createOrder: (...args) => {
+        calls.push(args)
+        return Promise.resolve({
+          requestId: 'r',
+          payloadSent: { orderId: 'o1', dish: 'soup', totalPrice: 7 },
+        })
+      },
+      orderStored: () => Promise.resolve(),
+      restaurants: () => Promise.resolve([restaurant]),
+      ordersOf: () => Promise.resolve([]),
+      ...change,
+    }
+    const phoneActions = createPhoneActions({
+      api,
+      dispatch: (action) => actions.push(action),
+      userId: 'u',
+      newKey: () => 'k',
+    })
+    return { phoneActions, actions, calls, types: () => actions.map((action) => action.type) }
+  }
+  const wish = { dish: 'soup', kitchenId: 'i', totalPrice: 7, kitchenSpeed: 50, courierSpeed: 50 }
+
+  it('orders in the name of the customer and reads the history afterwards', async () => {
+    const { phoneActions, types, calls } = setUp({})
+    await phoneActions.order(wish)
+    expect(calls).toEqual([[{ ...wish, userId: 'u' }, 'k']])
+    expect(types()).toEqual(['orderSent', 'orderAccepted', 'history'])
+  })
+
+  it('tells why an order failed, and tries again under the same key', async () => {
+    const { phoneActions, actions, calls } = setUp({
+      createOrder: (...args) => {
+        calls.push(args)
+        return Promise.reject(new ApiError({ code: 'unavailable', detail: 'busy' }))
+      },
+    })
+    await phoneActions.order(wish)
+    await phoneActions.order(wish, 'k')
+    expect(actions.at(-1)).toEqual({ type: 'orderFailed', key: 'k', failure: 'unavailable' })
+    expect(calls.map(([, key]) => key)).toEqual(['k', 'k'])
+  })
+
+  it('tells why the restaurants do not come', async () => {
+    const { phoneActions, actions } = setUp({
+      restaurants: () => Promise.reject(new ApiError({ code: 'timeout', detail: '' })),
+    })
+    await phoneActions.loadRestaurants()
+    expect(actions.at(-1)).toEqual({ type: 'restaurantsFailed', failure: 'timeout' })
+  })
+
+  it('keeps the old history when the new one does not come', async () => {
+    const { phoneActions, actions } = setUp({ ordersOf: () => Promise.reject(new Error('down')) })
+    await phoneActions.loadHistory()
+    expect(actions).toEqual([])
+  })
+})
+
+describe('foodKind', () => {
+  it.each([
+    ['vegan', 'vegan'],
+    ['Noodles', 'noodles'],
+    ['noodle bar', 'noodles'],
+    ['coffee', 'cafe'],
+    ['pizza', 'other'],
+  ])('draws %j as %s', (type, kind) => {
+    expect(foodKind(type)).toBe(kind)
+  })
+})

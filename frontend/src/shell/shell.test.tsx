@@ -1,0 +1,80 @@
+/** @jest-environment jsdom */
+import '../test/jsdom'
+import { screen } from '@testing-library/react'
+import { idleLoad } from '../load/load-report'
+import { aSnapshot } from '../test/facts'
+import { renderPage } from '../test/render-page'
+import { Counters } from './counters'
+import { Masthead } from './masthead'
+import { OfflineBar } from './offline-bar'
+import { Panel } from './panel'
+
+describe('OfflineBar', () => {
+  const open = { type: 'streamOpened', stream: 'events', now: 1_000 } as const
+
+  it('appears when the connection is lost and goes when it is back', () => {
+    const { dispatch } = renderPage(<OfflineBar />)
+    dispatch(open)
+    expect(screen.getByRole('status').textContent).toBe('')
+    dispatch({ type: 'streamLost', stream: 'events', now: 2_000 }, { type: 'tick', now: 14_000 })
+    expect(screen.getByRole('status').textContent).toMatch(/Connection lost for 12 s/)
+    dispatch({ ...open, now: 15_000 })
+    expect(screen.getByRole('status').textContent).toBe('')
+  })
+
+  it('says that only the pods are not heard of', () => {
+    const { dispatch } = renderPage(<OfflineBar />)
+    dispatch(open, { type: 'streamLost', stream: 'consumers', now: 1_000 }, { type: 'tick', now: 3_000 })
+    expect(screen.getByRole('status').textContent).toMatch(/No news of the pods for 2 s/)
+  })
+})
+
+describe('Panel', () => {
+  it('keeps a failure to itself and starts again on demand', async () => {
+    const error = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+    let fails = true
+    const Fragile = () => {
+      if (fails) throw new TypeError('broken')
+      return <p>whole</p>
+    }
+    const { user } = renderPage(
+      <>
+        <Panel name="one" title="One">
+          <Fragile />
+        </Panel>
+        <Panel name="two" title="Two">
+          <p>other</p>
+        </Panel>
+      </>,
+    )
+    expect(screen.getByRole('alert').textContent).toContain('This part has stopped')
+    expect(screen.getByText('other')).toBeTruthy()
+    fails = false
+    await user.click(screen.getByRole('button', { name: 'Start again' }))
+    expect(screen.getByText('whole')).toBeTruthy()
+    error.mockRestore()
+  })
+})
+
+describe('Counters', () => {
+  it('counts what is in flight and adds failures of load and phone', () => {
+    const { dispatch, container } = renderPage(<Counters />)
+    dispatch(
+      { type: 'snapshot', snapshot: aSnapshot({ placed: 1_250, delivered: 1_200 }), now: 1 },
+      { type: 'load', report: { ...idleLoad, failed: { ...idleLoad.failed, server: 2 } } },
+      { type: 'orderFailed', key: 'k', failure: 'network' },
+    )
+    const values = [...container.querySelectorAll('.counter-value')].map((each) => each.textContent)
+    expect(values).toEqual(['1,250', '1,200', '50', '3'])
+  })
+})
+
+describe('Masthead', () => {
+  it('switches language and colours', async () => {
+    const { user, store } = renderPage(<Masthead />)
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), '한국어')
+    expect(screen.getByRole('heading', { name: '음식 배달' })).toBeTruthy()
+    await user.selectOptions(screen.getByRole('combobox', { name: '색상' }), '어둡게')
+    expect(store.getState().settings).toMatchObject({ language: 'ko', theme: 'dark' })
+  })
+})

@@ -1,0 +1,60 @@
+import { defaultSettings } from '../settings/settings'
+import { aLagReport, aPod, aSnapshot, placed } from '../test/facts'
+import { type Action } from './actions'
+import { initialState } from './state'
+import { createStore } from './store'
+
+const NOW = 1_700_000_000_000
+
+function after(...actions: Action[]) {
+  const store = createStore(initialState(defaultSettings('en')))
+  actions.forEach(store.dispatch)
+  return store.getState()
+}
+
+describe('store', () => {
+  it('takes over orders and lag of a snapshot', () => {
+    const state = after({
+      type: 'snapshot',
+      snapshot: aSnapshot({ placed: 7, delivered: 5, lag: aLagReport() }),
+      now: NOW,
+    })
+    expect(state.flow.counts).toEqual({ placed: 7, delivered: 5 })
+    expect(state.cluster.lag).not.toBeNull()
+  })
+
+  it('draws pods on the time axis while they are heard of, and a gap afterwards', () => {
+    const pods: Action = { type: 'pods', pods: [aPod()], now: NOW }
+    const open: Action = { type: 'streamOpened', stream: 'consumers', now: NOW }
+    const tick = (now: number): Action => ({ type: 'tick', now })
+    expect(after(open, pods, tick(NOW)).flow.timeline.at(-1)?.pods).toMatchObject({ courier: 1 })
+    const lost: Action = { type: 'streamLost', stream: 'consumers', now: NOW + 500 }
+    expect(after(open, pods, tick(NOW), lost, tick(NOW + 1_000)).flow.timeline.at(-1)?.pods).toBeNull()
+  })
+
+  it('sets load, failures and counters to zero on reset and keeps settings', () => {
+    const state = after(
+      { type: 'settings', change: { rate: 9 } },
+      { type: 'orders', events: [placed('a', NOW)], now: NOW },
+      { type: 'orderSent', order: { key: 'k', dish: 'soup', kitchenId: 'i', totalPrice: 1 } },
+      { type: 'orderFailed', key: 'k', failure: 'network' },
+      { type: 'reset', now: NOW },
+    )
+    expect(state).toMatchObject({
+      phoneFailures: 0,
+      flow: { counts: { placed: 0, delivered: 0 }, totals: { placed: 1 } },
+      settings: { rate: 9 },
+    })
+    expect(state.phone.orders).toHaveLength(1)
+  })
+
+  it('tells listeners until they leave', () => {
+    const store = createStore(initialState(defaultSettings('en')))
+    let calls = 0
+    const leave = store.subscribe(() => (calls += 1))
+    store.dispatch({ type: 'tick', now: NOW })
+    leave()
+    store.dispatch({ type: 'tick', now: NOW + 1 })
+    expect(calls).toBe(1)
+  })
+})

@@ -1,0 +1,91 @@
+import {
+  type AutoscalerView,
+  type GroupLag,
+  type LagReport,
+  type PodView,
+  type Snapshot,
+  type TimedOrderEvent,
+  consumerNames,
+} from '@food-delivery/contracts'
+
+/** A snapshot of an empty system. */
+export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
+  return {
+    placed: 0,
+    delivered: 0,
+    inFlight: 0,
+    since: null,
+    complete: true,
+    chart: [],
+    openOrders: [],
+    lag: null,
+    ...change,
+  }
+}
+
+/** `orderRequested` of this order. */
+export function placed(orderId: string, timestamp: number): TimedOrderEvent {
+  return { eventType: 'orderRequested', timestamp, payload: payloadOf(orderId) }
+}
+
+/** `delivered` of this order. */
+export function delivered(orderId: string, timestamp: number, placedAt?: number): TimedOrderEvent {
+  const known = placedAt === undefined ? {} : { placedAt }
+  return { eventType: 'delivered', timestamp, payload: payloadOf(orderId), ...known }
+}
+
+function payloadOf(orderId: string): TimedOrderEvent['payload'] {
+  return { orderId, userId: 'u', kitchenId: 'k', dish: 'soup', totalPrice: 5, requestId: 'r' }
+}
+
+/** A group whose six partitions have this lag, owned in turn by `owners`. */
+export function aGroup(
+  lags: readonly number[] = [],
+  owners: readonly string[] = ['pod-a', 'pod-b'],
+): GroupLag {
+  const partitions = Array.from({ length: 6 }, (_, partition) => {
+    const lag = lags[partition] ?? 0
+    const owner = owners[partition % owners.length]
+    return { partition, committed: 100, end: 100 + lag, lag, ...(owner === undefined ? {} : { owner }) }
+  })
+  return {
+    total: partitions.reduce((sum, each) => sum + each.lag, 0),
+    partitions,
+    ratePerSecond: 12.5,
+    members: owners.length,
+  }
+}
+
+/** A report in which only the named groups lag. */
+export function aLagReport(groups: Partial<LagReport> = {}): LagReport {
+  return { ...(Object.fromEntries(consumerNames.map((name) => [name, aGroup()])) as LagReport), ...groups }
+}
+
+/** A ready pod. */
+export function aPod(change: Partial<PodView> = {}): PodView {
+  return {
+    name: 'courier-1',
+    component: 'courier',
+    phase: 'ready',
+    ready: true,
+    createdAt: '2026-01-01T00:00:00Z',
+    restarts: 0,
+    ...change,
+  }
+}
+
+/** The ScaledObject of the couriers. */
+export function anAutoscaler(change: Partial<AutoscalerView> = {}): AutoscalerView {
+  return {
+    name: 'courierconsumer-scaler',
+    kind: 'ScaledObject',
+    target: 'courier',
+    min: 2,
+    max: 6,
+    current: 2,
+    desired: 2,
+    metrics: [{ name: 's0-kafka-orders', current: '3', target: '5' }],
+    conditions: [],
+    ...change,
+  }
+}

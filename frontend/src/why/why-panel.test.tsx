@@ -1,0 +1,88 @@
+/** @jest-environment jsdom */
+import '../test/jsdom'
+import { type ScalingDecision } from '@food-delivery/contracts'
+import { screen, within } from '@testing-library/react'
+import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/facts'
+import { renderPage } from '../test/render-page'
+import { WhyPanel } from './why-panel'
+
+function aDecision(t: number, from: number, to: number): ScalingDecision {
+  const chain = [
+    { step: 'total', inputs: {}, formula: '9 + 4', result: 13 },
+    { step: 'aNewStep', inputs: {}, formula: 'max(1, 2)', result: null },
+  ]
+  const reason = `from ${from} to ${to}`
+  return {
+    t,
+    autoscaler: 'a',
+    target: 'courier',
+    lagPerPartition: [9, 4, 0, 0, 0, 0],
+    metric: 'm',
+    chain,
+    from,
+    to,
+    reason,
+  }
+}
+
+const scaling = (decisions?: ScalingDecision[]) => {
+  const conditions = [
+    { type: 'ScalingLimited', status: 'True', reason: 'TooFewReplicas', message: 'at the minimum' },
+  ]
+  return {
+    type: 'scaling',
+    autoscalers: [anAutoscaler({ conditions, ...(decisions ? { decisions } : {}) })],
+    now: 1,
+  } as const
+}
+
+describe('WhyPanel', () => {
+  it('says that nothing was heard of pods and autoscalers', () => {
+    renderPage(<WhyPanel />)
+    expect(screen.getByText(/podconsumerdata does not answer/)).toBeTruthy()
+  })
+
+  it('says that nobody owns the group, and what its lag alone would ask for', () => {
+    const { dispatch } = renderPage(<WhyPanel />)
+    const report = aLagReport({ courier: aGroup([10, 2]) })
+    dispatch({ type: 'pods', pods: [aPod()], now: 1 }, { type: 'lag', report, now: 1 })
+    expect(screen.getByText(/No autoscaler reports for this group/)).toBeTruthy()
+    expect(screen.getByText('Lag now 12: that alone asks for 3.')).toBeTruthy()
+    expect(screen.getByRole('img', { name: /Ready pods over the last minutes/ })).toBeTruthy()
+  })
+
+  it('shows what an autoscaler without a decision chain says of itself', () => {
+    const { dispatch } = renderPage(<WhyPanel />)
+    dispatch(scaling())
+    expect(screen.getByText(/tells its state but not how it calculated/)).toBeTruthy()
+    expect(screen.getByText('3 of 5')).toBeTruthy()
+    expect(screen.getByText('ScalingLimited: True (TooFewReplicas)')).toBeTruthy()
+    expect(screen.getByText('at the minimum')).toBeTruthy()
+  })
+
+  it('shows the newest decision as a filled-in formula, also steps it has no name for', () => {
+    const { dispatch, container } = renderPage(<WhyPanel />)
+    dispatch(scaling([aDecision(2_000, 2, 3), aDecision(1_000, 2, 2)]))
+    const steps = [...container.querySelectorAll('.chain-step')].map((step) => step.textContent)
+    expect(steps).toEqual(['Total lag9 + 413', 'aNewStepmax(1, 2)–'])
+  })
+
+  it('goes back to an earlier decision and follows the newest again', async () => {
+    const { dispatch, user, container } = renderPage(<WhyPanel />)
+    dispatch(scaling([aDecision(2_000, 2, 3), aDecision(1_000, 4, 4)]))
+    const words = () => container.querySelector('.decision-words')?.textContent
+    await user.click(screen.getByRole('button', { name: /stays at 4/ }))
+    expect(words()).toBe('from 4 to 4')
+    await user.click(screen.getByRole('button', { name: /Newest/ }))
+    dispatch(scaling([aDecision(3_000, 3, 6), aDecision(2_000, 2, 3)]))
+    expect(words()).toBe('from 3 to 6')
+  })
+
+  it('changes the group', async () => {
+    const { user, store } = renderPage(<WhyPanel />)
+    await user.click(
+      within(screen.getByRole('group', { name: 'Group' })).getByRole('radio', { name: 'Order' }),
+    )
+    expect(store.getState().settings.group).toBe('order')
+  })
+})
