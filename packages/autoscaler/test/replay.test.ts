@@ -12,6 +12,7 @@ import {
   replayRun,
   RUN_FORMAT,
 } from '../src'
+import { replayCommand } from '../../../tools/replay-command'
 import { evenly, setupOf } from './simulate'
 
 const startedAt = '2026-01-01T10:00:00.000Z'
@@ -145,40 +146,38 @@ describe('replayRun', () => {
 })
 
 describe('npm run replay', () => {
-  const root = join(__dirname, '../../..')
-  const execute = promisify(execFile)
-  const replay = (...args: string[]) =>
-    execute(process.execPath, [require.resolve('ts-node/dist/bin'), join(root, 'tools/replay.ts'), ...args], {
-      cwd: root,
-    })
-  let folder: string
-  let file: string
+  const content = JSON.stringify(run)
+  const replay = (...args: string[]) => replayCommand(args, () => content)
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'replay-'))
-    file = join(folder, 'run.json')
-    await writeFile(file, JSON.stringify(run))
-  })
-  afterAll(() => rm(folder, { recursive: true }))
-
-  it('prints the steps as JSON', async () => {
-    const { stdout } = await replay(file, '--json')
-    expect(JSON.parse(stdout)).toEqual({ steps: replayRun(run).steps })
+  it('prints both timelines side by side with other settings', () => {
+    const { output, code } = replay('run.json', '--set', 'lagThreshold=100', '--set', 'maxReplicaCount=8')
+    expect(code).toBe(0)
+    expect(output).toContain('With lagThreshold=100, maxReplicaCount=8.')
+    expect(output).toContain('orderconsumer-scaler (Deployment orders), 2 replicas at the start')
   })
 
-  it('prints both timelines side by side with other settings', async () => {
-    const { stdout } = await replay(file, '--set', 'lagThreshold=100', '--set', 'maxReplicaCount=8')
-    expect(stdout).toContain('With lagThreshold=100, maxReplicaCount=8.')
-    expect(stdout).toContain('orderconsumer-scaler (Deployment orders), 2 replicas at the start')
+  it.each([
+    [['run.json', '--set', 'lagThresold=1'], 1, 'INVALID_OVERRIDE'],
+    [['run.json', '--set', 'lagThreshold'], 2, 'usage'],
+    [['run.json', '--jsn'], 2, 'unknown option --jsn'],
+    [[], 2, 'one run file is expected'],
+  ])('explains %j, which it cannot use', (args, code, words) => {
+    const result = replay(...args)
+    expect(result.code).toBe(code)
+    expect(result.problem).toContain(words)
   })
 
-  it('explains a file or a setting it cannot use', async () => {
-    await expect(replay(file, '--set', 'lagThresold=1')).rejects.toMatchObject({
-      ...{ code: 1, stderr: expect.stringContaining('INVALID_OVERRIDE') as string },
-    })
-    await expect(replay()).rejects.toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('usage') as string,
-    })
-  })
+  it('runs from the command line and prints the steps as JSON', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'replay-'))
+    try {
+      const file = join(folder, 'run.json')
+      await writeFile(file, content)
+      const root = join(__dirname, '../../..')
+      const tool = [require.resolve('ts-node/dist/bin'), join(root, 'tools/replay.ts')]
+      const { stdout } = await promisify(execFile)(process.execPath, [...tool, file, '--json'], { cwd: root })
+      expect(JSON.parse(stdout)).toEqual({ steps: replayRun(run).steps })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }, 120_000)
 })

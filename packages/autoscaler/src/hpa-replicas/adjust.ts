@@ -2,7 +2,7 @@ import { MetricUnavailableError } from '../errors'
 import { rounded } from '../explain/step'
 import { ceilReplicas, type Milli } from '../quantity'
 import { type PodGroups } from './pods'
-import { isWithin, type Tolerance } from './tolerance'
+import { isWithin, steadyText, type Tolerance } from './tolerance'
 
 /** Input of {@link adjustForPods}. */
 export interface AdjustInput {
@@ -34,29 +34,43 @@ const fillIn = ({ samples, groups, fullUsageOf }: AdjustInput, ratio: number): M
   return filled
 }
 
+/** Replicas of per-pod samples, the formula, and why the size stays where it does. */
+export interface Adjusted {
+  replicas: number
+  formula: string
+  steady: string | null
+}
+
 /**
  * Replicas for per-pod samples. Pods without a sample, and not yet ready ones on the way up, are counted in the way
  * that changes least; what they would turn round stays as it is.
  */
-export const adjustForPods = (input: AdjustInput): { replicas: number; formula: string } => {
+export const adjustForPods = (input: AdjustInput): Adjusted => {
   const { samples, groups, currentReplicas: current, tolerance, ratioOf } = input
   const ratio = ratioOf(samples)
   const hasUnready = groups.unready.length > 0 && ratio > 1
   if (!hasUnready && groups.missing.length === 0) {
     if (isWithin(tolerance, ratio)) {
-      return { replicas: current, formula: `ratio ${rounded(ratio)} within tolerance → ${current}` }
+      const formula = `ratio ${rounded(ratio)} within tolerance → ${current}`
+      return { replicas: current, formula, steady: steadyText(rounded(ratio)) }
     }
     const replicas = ceilReplicas(ratio * groups.readyCount)
-    return { replicas, formula: `⌈${rounded(ratio)} × ${groups.readyCount} ready⌉ = ${replicas}` }
+    const formula = `⌈${rounded(ratio)} × ${groups.readyCount} ready⌉ = ${replicas}`
+    return { replicas, formula, steady: null }
   }
   const filled = fillIn(input, ratio)
   const second = ratioOf(filled)
   const turned = (ratio < 1 && second > 1) || (ratio > 1 && second < 1)
   const shown = `ratio ${rounded(ratio)}, with missing and unready pods ${rounded(second)}`
-  if (isWithin(tolerance, second) || turned) return { replicas: current, formula: `${shown} → ${current}` }
+  const steady = 'pods without samples or not yet ready could turn it round'
+  if (isWithin(tolerance, second) || turned) {
+    return { replicas: current, formula: `${shown} → ${current}`, steady }
+  }
   const wanted = ceilReplicas(second * filled.size)
   const isAgainst = (second < 1 && wanted > current) || (second > 1 && wanted < current)
-  if (isAgainst)
-    return { replicas: current, formula: `${shown}, ${wanted} would go the other way → ${current}` }
-  return { replicas: wanted, formula: `${shown}: ⌈${rounded(second)} × ${filled.size}⌉ = ${wanted}` }
+  if (isAgainst) {
+    return { replicas: current, formula: `${shown}, ${wanted} would go the other way → ${current}`, steady }
+  }
+  const formula = `${shown}: ⌈${rounded(second)} × ${filled.size}⌉ = ${wanted}`
+  return { replicas: wanted, formula, steady: null }
 }

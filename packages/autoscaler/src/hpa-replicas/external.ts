@@ -2,7 +2,7 @@ import { step, rounded } from '../explain/step'
 import { averagePerReplica, ceilReplicas, formatMilli, type Milli } from '../quantity'
 import { countReady, type PodObservation } from './pods'
 import { type Proposal } from './proposal'
-import { isWithin, type Tolerance } from './tolerance'
+import { isWithin, steadyText, type Tolerance } from './tolerance'
 
 /** Input of {@link proposeAverageValue}. `total` and `target` in milli. */
 export interface AverageValueInput {
@@ -30,7 +30,7 @@ export const proposeAverageValue = ({
   const shown = `${value} / (${per} × ${statusReplicas}) = ${rounded(ratio)}`
   const formula = isSteady ? `${shown} within tolerance → ${replicas}` : `⌈${value} / ${per}⌉ = ${replicas}`
   return {
-    replicas,
+    ...{ replicas, steady: isSteady ? steadyText(rounded(ratio)) : null },
     current: { averageValue: averagePerReplica(total, statusReplicas) },
     chain: [step('metric proposal', inputs, formula, replicas)],
   }
@@ -50,18 +50,24 @@ export const proposeValue = ({ total, target, currentReplicas, tolerance, pods }
   const ratio = Number(total) / Number(target)
   const [value, per] = [formatMilli(total), formatMilli(target)]
   const shown = `${value} / ${per} = ${rounded(ratio)}`
-  const done = (replicas: number, formula: string, ready: number | null): Proposal => ({
-    replicas,
+  const done = (
+    replicas: number,
+    formula: string,
+    { ready = null, steady = null }: { ready?: number | null; steady?: string | null } = {},
+  ): Proposal => ({
+    ...{ replicas, steady },
     current: { value: total },
     chain: [step('metric proposal', { value, target: per, currentReplicas, ready }, formula, replicas)],
   })
   if (currentReplicas === 0) {
     const replicas = ceilReplicas(ratio)
-    return done(replicas, `⌈${shown}⌉ = ${replicas}`, null)
+    return done(replicas, `⌈${shown}⌉ = ${replicas}`)
   }
-  if (isWithin(tolerance, ratio))
-    return done(currentReplicas, `${shown} within tolerance → ${currentReplicas}`, null)
+  if (isWithin(tolerance, ratio)) {
+    const steady = steadyText(rounded(ratio))
+    return done(currentReplicas, `${shown} within tolerance → ${currentReplicas}`, { steady })
+  }
   const ready = countReady(pods)
   const replicas = ceilReplicas(ratio * ready)
-  return done(replicas, `⌈(${shown}) × ${ready} ready⌉ = ${replicas}`, ready)
+  return done(replicas, `⌈(${shown}) × ${ready} ready⌉ = ${replicas}`, { ready })
 }

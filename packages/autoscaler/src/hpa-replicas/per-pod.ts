@@ -69,7 +69,7 @@ export const proposeUtilization = (input: UtilizationInput): Proposal => {
   const { samples, groups } = prepare(input, input.resource, input.container)
   const requests = requestsOf(input.pods, input)
   const first = utilizationOf(samples, requests)
-  const { replicas, formula } = adjustForPods({
+  const { replicas, formula, steady } = adjustForPods({
     ...{ samples, groups, currentReplicas: input.currentReplicas, tolerance: input.tolerance },
     ratioOf: (all) => utilizationOf(all, requests).percent / input.target,
     fullUsageOf: (pod) => ((requests.get(pod) ?? 0n) * BigInt(Math.max(100, input.target))) / 100n,
@@ -78,7 +78,7 @@ export const proposeUtilization = (input: UtilizationInput): Proposal => {
   const inputs = { utilization: first.percent, target: input.target, ready: groups.readyCount }
   const counts = { unready: groups.unready.length, missing: groups.missing.length }
   return {
-    replicas,
+    ...{ replicas, steady },
     current: { averageUtilization: first.percent, averageValue: first.average },
     chain: [
       step('utilization', { ...inputs, ...counts }, utilization, first.percent),
@@ -102,7 +102,7 @@ export interface PodAverageInput extends PerPodInput {
 export const proposePodAverage = (input: PodAverageInput): Proposal => {
   const { samples, groups } = prepare(input, input.resource, input.container)
   const average = averageOf(samples)
-  const { replicas, formula } = adjustForPods({
+  const { replicas, formula, steady } = adjustForPods({
     ...{ samples, groups, currentReplicas: input.currentReplicas, tolerance: input.tolerance },
     ratioOf: (all) => Number(averageOf(all)) / Number(input.target),
     fullUsageOf: () => input.target,
@@ -113,7 +113,7 @@ export const proposePodAverage = (input: PodAverageInput): Proposal => {
     ready: groups.readyCount,
   }
   return {
-    replicas,
+    ...{ replicas, steady },
     current: { averageValue: average },
     chain: [
       step('metric proposal', { ...inputs, currentReplicas: input.currentReplicas }, formula, replicas),

@@ -4,6 +4,9 @@ export interface Tolerance {
   scaleDown: number
 }
 
+/** Says that a ratio is near enough to 1. */
+export const steadyText = (ratio: string): string => `the ratio ${ratio} is within tolerance`
+
 /** Whether a ratio needs no change, as Kubernetes 1.33 and later compare (both ends belong to it). NaN is outside. */
 export const isWithin = ({ scaleUp, scaleDown }: Tolerance, ratio: number): boolean =>
   1 - scaleDown <= ratio && ratio <= 1 + scaleUp

@@ -26,6 +26,8 @@ export interface MetricsResult {
   replicas: number | null
   /** The metric that asked for it, in the controller's words. */
   metric: string
+  /** Why that metric leaves the size as it is; null when it computed a new one. */
+  steady: string | null
   statuses: MetricStatus[]
   failure: Failure | null
   events: ScalingEvent[]
@@ -63,11 +65,11 @@ const computeOne = (
 const failureStep = ({ reason, message }: Failure): DecisionStep =>
   step('metric failed', { reason }, message, null)
 
-const largest = (computed: Computed[]): { replicas: number; metric: string } => {
-  let best = { replicas: 0, metric: '' }
+const largest = (computed: Computed[]): Pick<MetricsResult, 'metric' | 'steady'> & { replicas: number } => {
+  let best: ReturnType<typeof largest> = { replicas: 0, metric: '', steady: null }
   for (const { proposal, label } of computed) {
     if (best.replicas === 0 || proposal.replicas > best.replicas) {
-      best = { replicas: proposal.replicas, metric: label }
+      best = { replicas: proposal.replicas, metric: label, steady: proposal.steady }
     }
   }
   return best
@@ -90,7 +92,7 @@ export const computeMetrics = (
   )
   const failures = results.flatMap(asFailure)
   const computed = results.flatMap(asComputed)
-  const { replicas, metric } = largest(computed)
+  const { replicas, metric, steady } = largest(computed)
   const isBlocked = computed.length === 0 || (failures.length > 0 && replicas < context.specReplicas)
   const first = failures[0]
   const counted = `invalid metrics (${failures.length} invalid out of ${specs.length}), first error is: `
@@ -103,7 +105,7 @@ export const computeMetrics = (
   }
   return {
     replicas: isBlocked ? null : replicas,
-    metric,
+    ...{ metric, steady },
     statuses: results.map((result) => ('reason' in result ? { type: '', name: '' } : result.status)),
     failure: first === undefined ? null : { ...first, error: counted + first.error },
     events: failures.map(({ reason, message }) => ({ type: 'Warning', reason, message })),

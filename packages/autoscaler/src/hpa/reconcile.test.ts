@@ -80,6 +80,12 @@ describe('reconcileHpa', () => {
     ])
   })
 
+  it('says that the tolerance keeps the size', () => {
+    expect(sync(0, lag(21, 4)).explanation.sentence).toBe(
+      'The metrics ask for 4 pods (the ratio 1.05 is within tolerance); it stays at 4 pods.',
+    )
+  })
+
   it('moves the time of a condition only with its status', () => {
     const first = sync(0, lag(30, 6))
     const second = sync(15, lag(0, 6), first.state)

@@ -82,7 +82,7 @@ const byMetrics = (sync: Sync): HpaResult => {
     note(sync, type, status === 'True', reason, message)
   }
   const to = normalized.replicas
-  const sentence = sayNormalized(normalized, current, wish, now)
+  const sentence = sayNormalized(normalized, { from: current, wish, steady: metrics.steady, now })
   return settle(sync, { to, why: reasonFor(wish, current, metrics.metric), wish, sentence }, metrics.statuses)
 }
 

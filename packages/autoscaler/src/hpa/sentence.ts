@@ -29,8 +29,14 @@ const heldBack = (normalized: Normalized, wish: number, now: number): string => 
 }
 
 /** Says a sync in words: what the metrics want, what happens, and what holds the rest back. */
-export const sayNormalized = (normalized: Normalized, from: number, wish: number, now: number): string =>
-  `The metrics ask for ${pods(wish)}; it ${outcome(from, normalized.replicas)}${heldBack(normalized, wish, now)}.`
+export const sayNormalized = (
+  normalized: Normalized,
+  { from, wish, steady, now }: { from: number; wish: number; steady: string | null; now: number },
+): string => {
+  const because = steady === null ? '' : ` (${steady})`
+  const held = heldBack(normalized, wish, now)
+  return `The metrics ask for ${pods(wish)}${because}; it ${outcome(from, normalized.replicas)}${held}.`
+}
 
 /** Says a sync that needed no metric: the size was out of bounds, or nothing could be computed. */
 export const sayPlain = (from: number, to: number, why: string): string => `It ${outcome(from, to)}: ${why}.`

@@ -96,6 +96,20 @@ describe('both loops', () => {
     expect(sync.state.conditions.at(-1)).toMatchObject({ type: 'HPAActive', reason: 'ScalingDisabled' })
   })
 
+  it('stand still while paused, at the size paused-replicas asks for, and say so afterwards', () => {
+    const seen = { currentReplicas: 2, queries: [lag(9)] }
+    const held = pollKeda(prepare({}, { 'autoscaling.keda.sh/paused': 'true' }), newKedaState(now), seen, now)
+    expect(held.decision.to).toBe(2)
+    expect(held.state.hpa.recommendations).toBeNull()
+    const set = pollKeda(prepare({}, { 'autoscaling.keda.sh/paused-replicas': '5' }), held.state, seen, now)
+    expect(set.decision.to).toBe(5)
+    expect(set.state.conditions.find(({ type }) => type === 'Paused')).toMatchObject({ status: 'True' })
+    const free = pollKeda(prepare(), set.state, seen, now)
+    expect(free.state.conditions.find(({ type }) => type === 'Paused')).toMatchObject({
+      ...{ status: 'False', reason: 'ScaledObjectUnpaused' },
+    })
+  })
+
   it('warn about a trigger that failed', () => {
     const { events } = pollKeda(
       prepare(),

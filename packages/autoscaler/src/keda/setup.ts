@@ -4,6 +4,7 @@ import {
   assertScaledObject,
   makeHpa,
   type MadeHpa,
+  pausedReplicaCount,
   type ScaledObject,
   type TriggerSpec,
 } from '../scaled-object'
@@ -43,6 +44,7 @@ export const prepareScaledObject = ({
   controller,
 }: KedaSource): KedaSetup => {
   assertScaledObject(object.spec)
+  pausedReplicaCount(object.metadata.annotations)
   const triggers = object.spec.triggers.map((trigger) =>
     isResource(trigger) ? null : parseKafkaTrigger({ metadata: trigger.metadata ?? {}, authParams, env }),
   )

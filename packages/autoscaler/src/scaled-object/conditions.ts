@@ -18,6 +18,13 @@ export const readyCondition = (): KedaCondition =>
     'ScaledObject is defined correctly and is ready for scaling',
   )
 
+/** Condition Paused while anything of the object stands still, and after that; null when nothing ever did. */
+export const pausedCondition = (isNow: boolean, wasBefore: boolean): KedaCondition | null => {
+  if (isNow) return kedaCondition('Paused', 'True', 'ScaledObjectPaused', 'ScaledObject is paused')
+  if (!wasBefore) return null
+  return kedaCondition('Paused', 'False', 'ScaledObjectUnpaused', 'pause annotation removed for ScaledObject')
+}
+
 /** Condition Fallback: whether any metric is standing in for a failing trigger. */
 export const fallbackCondition = (isFallingBack: boolean): KedaCondition =>
   isFallingBack
@@ -29,12 +36,14 @@ export const fallbackCondition = (isFallingBack: boolean): KedaCondition =>
       )
     : kedaCondition('Fallback', 'False', 'NoFallbackFound', 'No fallbacks are active on this scaled object')
 
-/** Condition HPAActive (KEDA 2.20.2): the HPA's ScalingActive in KEDA's words; ScalingDisabled is no fault. */
-export const hpaActiveCondition = ({
-  status,
-  reason,
-  message,
-}: Pick<HpaCondition, 'reason' | 'message'> & { status: string }): KedaCondition => {
+/**
+ * Condition HPAActive (KEDA 2.20.2): the HPA's ScalingActive in KEDA's words. ScalingDisabled is no fault, and neither is
+ * an HPA that has not said anything yet (null).
+ */
+export const hpaActiveCondition = (
+  scalingActive: (Pick<HpaCondition, 'reason' | 'message'> & { status: string }) | null,
+): KedaCondition => {
+  const { status, reason, message } = scalingActive ?? { status: 'True', reason: '', message: '' }
   if (status === 'True') return kedaCondition('HPAActive', 'True', 'HPAActive', 'HPA is actively scaling')
   if (reason === 'ScalingDisabled') return kedaCondition('HPAActive', 'True', reason, message)
   const why = reason === '' ? 'HPAMetricsUnavailable' : reason

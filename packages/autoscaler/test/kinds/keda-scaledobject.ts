@@ -100,7 +100,7 @@ const cooldown: Runner = (inputs) => {
 
 const health: Runner = (inputs) => {
   const { hpaScalingActive } = only<{
-    hpaScalingActive: { status: string; reason: string; message: string }
+    hpaScalingActive: { status: string; reason: string; message: string } | null
   }>(inputs, 'hpaScalingActive')
   const { status, reason, message } = hpaActiveCondition(hpaScalingActive)
   return { hpaActive: { status, reason, message } }
