@@ -1,6 +1,6 @@
 import { parseCommandLine } from './command-line'
-import { claimFolder } from './folder-claim'
 import { startEmbedded } from './embedded'
+import { claimFolder } from './folder-claim'
 import { lineLogger } from './line-logger'
 
 const longestCloseMs = 2_000
@@ -9,23 +9,25 @@ const longestCloseMs = 2_000
 async function main(): Promise<void> {
   const options = parseCommandLine(process.argv.slice(2))
   const release = options.dataDir === undefined ? undefined : claimFolder(options.dataDir)
-  const embedded = await startEmbedded({ ...options, logger: lineLogger })
-  let isEnding = false
-  const end = async (): Promise<void> => {
-    if (isEnding) return
-    isEnding = true
-    // Whatever hangs, this process ends.
-    setTimeout(() => process.exit(1), longestCloseMs).unref()
-    await embedded.close()
+  const starting = startEmbedded({ ...options, logger: lineLogger })
+  let ending: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    await (await starting).close()
     release?.()
     process.exit(0)
   }
-  process.on('SIGTERM', () => void end())
-  process.on('SIGINT', () => void end())
-  // The parent died, by whatever signal: nobody would ever end us, so we do.
-  process.on('disconnect', () => void end())
-  process.send?.(embedded.addresses)
-  process.stdout.write(`${JSON.stringify(embedded.addresses)}\n`)
+  const end = (): void => {
+    // Whatever hangs, this process ends.
+    setTimeout(() => process.exit(1), longestCloseMs).unref()
+    ending ??= close()
+  }
+  // 'disconnect': the parent died, by whatever signal. Nobody would ever end us, so we do it ourselves.
+  for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, end)
+  process.stdout.on('error', end)
+  const { addresses } = await starting
+  process.stdout.write(`${JSON.stringify(addresses)}\n`)
+  if (process.connected) process.send?.(addresses)
+  else if (process.send) end()
 }
 
 main().catch((error: unknown) => {

@@ -2,22 +2,21 @@ import { compareValues, equals } from '../bson/compare'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName, typeNumbers, typeRank } from '../bson/types'
 import { badValue, failedToParse } from '../errors'
-import { orAnyElement, type Test } from './walk'
 import { isRegex, toRegExp } from './regex'
+import { type Test } from './walk'
 
 /** The test that equality with a value means: null also finds what is missing, an expression also what it matches. */
 export function equalityTest(operand: unknown): Test {
-  if (typeof operand === 'string') return orAnyElement((value) => value === operand)
-  if (operand === null || operand === undefined) return orAnyElement((value) => (value ?? null) === null)
+  if (typeof operand === 'string') return (value) => value === operand
+  if (operand === null || operand === undefined) return (value) => (value ?? null) === null
   if (isRegex(operand)) {
     const matches = regexTest(operand.pattern, operand.options)
-    return orAnyElement((value) => matches(value) || (isRegex(value) && equals(value, operand)))
+    return (value) => matches(value) || (isRegex(value) && equals(value, operand))
   }
-  return orAnyElement((value) => equals(value, operand))
+  return (value) => equals(value, operand)
 }
 
-/** A `$regex` test for one value; arrays are the caller's business. */
-export function regexTest(pattern: string, options?: string): Test {
+function regexTest(pattern: string, options?: string): Test {
   const expression = toRegExp(pattern, options)
   return (value) => typeof value === 'string' && expression.test(value)
 }
@@ -27,12 +26,10 @@ const comparison =
   (operand: unknown): Test => {
     const rank = typeRank(operand)
     if (rank <= 2) return isRight(0) ? equalityTest(operand) : () => false
-    if (rank === 15) return orAnyElement((value) => isRight(compareValues(value, operand)))
+    if (rank === 15) return (value) => isRight(compareValues(value, operand))
     // A bound of one type says nothing about values of another.
-    return orAnyElement(
-      (value) =>
-        typeRank(value) === rank && isRight(compareValues(value, operand)) && !isNaNPair(value, operand),
-    )
+    return (value) =>
+      typeRank(value) === rank && isRight(compareValues(value, operand)) && !isNaNPair(value, operand)
   }
 
 // NaN equals only NaN and is in no range.
@@ -42,8 +39,7 @@ function inTest(operand: unknown): Test {
   if (!Array.isArray(operand)) throw badValue('$in needs an array')
   const strings = new Set(operand.filter((item) => typeof item === 'string'))
   const others = operand.filter((item) => typeof item !== 'string').map(equalityTest)
-  const hasString = orAnyElement((value) => typeof value === 'string' && strings.has(value))
-  return (value) => (strings.size > 0 && hasString(value)) || others.some((test) => test(value))
+  return (value) => (typeof value === 'string' && strings.has(value)) || others.some((test) => test(value))
 }
 
 function sizeTest(operand: unknown): Test {
@@ -55,7 +51,7 @@ function sizeTest(operand: unknown): Test {
 
 function typeTest(operand: unknown): Test {
   const wanted = new Set((Array.isArray(operand) ? operand : [operand]).flatMap(typesNamed))
-  return orAnyElement((value) => value !== undefined && wanted.has(typeName(value)))
+  return (value) => value !== undefined && wanted.has(typeName(value))
 }
 
 function typesNamed(alias: unknown): string[] {
@@ -72,10 +68,21 @@ function modTest(operand: unknown): Test {
     throw badValue('malformed mod, needs to be a list of two numbers')
   const [by, rest] = [Math.trunc(toNumber(divisor)), Math.trunc(toNumber(remainder))]
   if (by === 0) throw badValue('divisor cannot be 0')
-  return orAnyElement((value) => isNumeric(value) && Math.trunc(toNumber(value)) % by === rest)
+  return (value) => isNumeric(value) && Math.trunc(toNumber(value)) % by === rest
 }
 
-/** Operators that look at one value only; those that hold a filter of their own are in `filter.ts`. */
+/** The test of `$regex`, whose flags may stand in `$options` beside it. */
+export function regexOperatorTest(operand: unknown, options: unknown): Test {
+  const flags = typeof options === 'string' ? options : undefined
+  if (typeof operand === 'string') return regexTest(operand, flags)
+  if (isRegex(operand)) return regexTest(operand.pattern, flags ?? operand.options)
+  throw badValue('$regex has to be a string')
+}
+
+/** Operators that are about a list as a whole and never about its elements. */
+export const aboutLists: ReadonlySet<string> = new Set(['$size', '$exists'])
+
+/** Operators that look at one value only; those that hold others are in `conditions.ts`. */
 export const leafOperators: Record<string, (operand: unknown) => Test> = {
   $eq: equalityTest,
   $gt: comparison((order) => order > 0),

@@ -1,10 +1,9 @@
 import { compareValues, equals } from '../bson/compare'
-import { type Document, isDocument } from '../bson/document'
+import { type Document, isDocument, isOperatorObject } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/types'
 import { badValue, typeMismatch } from '../errors'
-import { elementTest } from '../query/filter'
-import { equalityTest } from '../query/leaf-operators'
+import { compileFilter } from '../query/filter'
 import { isRegex } from '../query/regex'
 import { sortDocuments } from '../query/sort'
 import { type UpdateOperator } from './field-operators'
@@ -67,13 +66,19 @@ const addToSet: UpdateOperator = (operand, { path }) => {
 }
 
 const pull: UpdateOperator = (operand, { path }) => {
-  const test = isDocument(operand)
-    ? elementTest(operand)
-    : isRegex(operand)
-      ? equalityTest(operand)
-      : undefined
-  const isPulled = test ?? ((item: unknown) => equals(item, operand))
+  const isPulled = pullTest(operand)
   return (old) => without(listOf('$pull', path, old), isPulled)
+}
+
+// A condition is put to the element as if it were a field, fields only to elements that have some.
+function pullTest(operand: unknown): (item: unknown) => boolean {
+  if (isOperatorObject(operand) || isRegex(operand)) {
+    const matches = compileFilter({ item: operand })
+    return (item) => matches({ item })
+  }
+  if (!isDocument(operand)) return (item) => equals(item, operand)
+  const matches = compileFilter(operand)
+  return (item) => isDocument(item) && matches(item)
 }
 
 const pullAll: UpdateOperator = (operand, { path }) => {

@@ -1,0 +1,176 @@
+import { type Collection, Decimal128, Long, ObjectId, UUID } from 'mongodb'
+import { connectMongo, isRealMongo, type MongoHarness } from './harness'
+
+let mongo: MongoHarness
+let things: Collection<{ _id: string }>
+beforeAll(async () => {
+  mongo = await connectMongo()
+  things = mongo.connection.collection('things') as unknown as typeof things
+  await things.insertMany(documents)
+  await things.createIndex({ indexed: 1 })
+})
+afterAll(() => mongo.close())
+
+const uuid = new UUID('01234567-89ab-4cde-8f01-23456789abcd')
+const objectId = new ObjectId('0123456789abcdef01234567')
+
+const documents = [
+  { _id: 'number', v: 5, indexed: 1 },
+  { _id: 'double', v: 5.5, indexed: 2 },
+  { _id: 'long', v: Long.fromNumber(5), indexed: 2 },
+  { _id: 'decimal', v: Decimal128.fromString('99.50') },
+  { _id: 'bigDecimal', v: Decimal128.fromString('249.50') },
+  { _id: 'text', v: 'five' },
+  { _id: 'null', v: null, indexed: null },
+  { _id: 'missing' },
+  { _id: 'true', v: true },
+  { _id: 'date', v: new Date(1_000) },
+  { _id: 'uuid', v: uuid },
+  { _id: 'oid', v: objectId },
+  { _id: 'bytes', v: Buffer.from([255, 254]) },
+  { _id: 'list', v: [1, 5, 9], indexed: [1, 2] },
+  { _id: 'empty', v: [] },
+  { _id: 'nested', v: [[5], 'x'] },
+  { _id: 'object', v: { a: 1, b: { c: 2 } } },
+  { _id: 'objects', v: [{ a: 1 }, { a: 7, b: { c: [3, 4] } }] },
+]
+
+const fives = ['number', 'long', 'list']
+
+const filters: [string, object, string[]][] = [
+  ['equality across number types, and in lists', { v: 5 }, fives],
+  ['equality with a list', { v: [1, 5, 9] }, ['list']],
+  ['equality with a list inside a list', { v: [5] }, ['nested']],
+  ['equality with a document', { v: { a: 1 } }, ['objects']],
+  ['a whole document', { v: { a: 1, b: { c: 2 } } }, ['object']],
+  ['fields in another order not at all', { v: { b: { c: 2 }, a: 1 } }, []],
+  ['null for null and missing', { v: null }, ['null', 'missing']],
+  ['a decimal by its value', { v: Decimal128.fromString('99.5') }, ['decimal']],
+  ['a UUID', { v: uuid }, ['uuid']],
+  ['an ObjectId', { v: objectId }, ['oid']],
+  ['bytes', { v: Buffer.from([255, 254]) }, ['bytes']],
+  ['other bytes not at all', { v: Buffer.from([254, 255]) }, []],
+  ['greater numbers of any type', { v: { $gt: 100 } }, ['bigDecimal']],
+  ['a range in one type only', { v: { $gte: 5, $lt: 99.5 } }, [...fives, 'double']],
+  ['texts in a range', { v: { $gt: 'a', $lte: 'five' } }, ['text']],
+  ['dates in a range', { v: { $lte: new Date(1_000) } }, ['date']],
+  ['null in a range with itself', { v: { $gte: null } }, ['null', 'missing']],
+  ['not equal', { v: { $ne: 5 }, _id: { $in: ['number', 'double', 'missing'] } }, ['double', 'missing']],
+  ['one of several', { v: { $in: ['five', true, 9] } }, ['text', 'true', 'list']],
+  ['one of several with a pattern', { v: { $in: [/^fi/] } }, ['text']],
+  ['none of several', { v: { $nin: [null, 5] }, _id: /^(null|missing|text|list)$/ }, ['text']],
+  ['existence', { v: { $exists: false } }, ['missing']],
+  ['existence inside', { 'v.a': { $exists: true } }, ['object', 'objects']],
+  ['size', { v: { $size: 0 } }, ['empty']],
+  ['type by name', { v: { $type: 'string' } }, ['text', 'nested']],
+  ['type by number', { v: { $type: 9 } }, ['date']],
+  ['type number', { v: { $type: 'number' }, _id: /^[dl]/ }, ['double', 'long', 'decimal', 'list']],
+  ['remainder', { v: { $mod: [4, 1] } }, [...fives, 'double', 'bigDecimal']],
+  ['a pattern', { v: /^FI/i }, ['text']],
+  ['a pattern with options', { v: { $regex: 'IVE$', $options: 'i' } }, ['text']],
+  ['a path through a list', { 'v.a': 7 }, ['objects']],
+  ['a path through a list to a list', { 'v.b.c': 4 }, ['objects']],
+  ['a path with a position', { 'v.1': 5 }, ['list']],
+  ['a path with a position into a document', { 'v.1.a': { $gt: 1 } }, ['objects']],
+  ['elements by operators', { v: { $elemMatch: { $gt: 1, $lt: 6 } } }, ['list']],
+  ['elements by fields', { v: { $elemMatch: { a: 7, 'b.c': 3 } } }, ['objects']],
+  ['all of several', { v: { $all: [1, 9] } }, ['list']],
+  [
+    'all of several elements',
+    { v: { $all: [{ $elemMatch: { a: 1 } }, { $elemMatch: { a: 7 } }] } },
+    ['objects'],
+  ],
+  ['not', { v: { $not: { $type: 'object' } }, _id: /^obj/ }, []],
+  [
+    'and, or, nor',
+    { $and: [{ $or: [{ v: 5 }, { v: 'five' }] }, { $nor: [{ v: 9 }] }] },
+    ['number', 'long', 'text'],
+  ],
+  ['an expression', { $expr: { $eq: ['$v', { $add: [2, 3] }] } }, ['number', 'long']],
+  ['an indexed value', { indexed: 1 }, ['number', 'list']],
+  ['indexed values', { indexed: { $in: [1, 2] } }, ['number', 'double', 'long', 'list']],
+  ['an indexed list', { indexed: [1, 2] }, ['list']],
+  ['an indexed null', { indexed: null, _id: /^(null|missing|number)$/ }, ['null', 'missing']],
+  ['an _id', { _id: 'date' }, ['date']],
+  ['several _ids, each once', { _id: { $in: ['date', 'text', 'date'] } }, ['date', 'text']],
+]
+
+describe('a filter finds', () => {
+  it.each(filters)('%s', async (_name, filter, ids) => {
+    const found = await things.find(filter).toArray()
+    expect(found.map(({ _id }) => _id).toSorted()).toEqual(ids.toSorted())
+  })
+})
+
+describe('sorting', () => {
+  it('orders all types as MongoDB does', async () => {
+    const found = await things
+      .find({ _id: { $nin: ['empty'] } })
+      .sort({ v: 1, _id: 1 })
+      .toArray()
+    expect(found.map(({ _id }) => _id)).toEqual([
+      ...['missing', 'null', 'list', 'long', 'number', 'double', 'decimal', 'bigDecimal', 'text', 'nested'],
+      ...['objects', 'object', 'bytes', 'uuid', 'oid', 'true', 'date'],
+    ])
+  })
+
+  it('compares texts by code point', async () => {
+    const scratch = mongo.connection.collection('texts')
+    await scratch.insertMany(['😀', '\uffee', 'é', 'z'].map((text) => ({ text })))
+    const found = await scratch.find().sort({ text: 1 }).toArray()
+    expect(found.map(({ text }) => text as string)).toEqual(['z', 'é', '\uffee', '😀'])
+  })
+})
+
+describe('projecting', () => {
+  const source = {
+    _id: 'p',
+    a: 1,
+    b: { c: 2, d: 3 },
+    list: [
+      { x: 1, y: 1 },
+      { x: 2, y: 2 },
+      { x: 3, y: 3 },
+    ],
+  }
+  const projections: [object, object][] = [
+    [{ a: 1 }, { _id: 'p', a: 1 }],
+    [{ _id: 0, 'b.c': 1 }, { b: { c: 2 } }],
+    [{ _id: 0, b: { d: 1 } }, { b: { d: 3 } }],
+    [
+      { b: 0, list: 0 },
+      { _id: 'p', a: 1 },
+    ],
+    [
+      { 'list.y': 0, b: 0, a: 0 },
+      { _id: 'p', list: [{ x: 1 }, { x: 2 }, { x: 3 }] },
+    ],
+    [{ _id: 0, 'list.x': 1 }, { list: [{ x: 1 }, { x: 2 }, { x: 3 }] }],
+    [
+      { _id: 0, list: { $slice: -1 }, a: 1 },
+      { a: 1, list: [{ x: 3, y: 3 }] },
+    ],
+    [
+      { b: 0, list: { $slice: [1, 1] } },
+      { _id: 'p', a: 1, list: [{ x: 2, y: 2 }] },
+    ],
+    [{ list: { $elemMatch: { x: { $gt: 1 } } } }, { _id: 'p', list: [{ x: 2, y: 2 }] }],
+    [{ _id: 0, double: { $multiply: ['$a', 2] } }, { double: 2 }],
+    [{ _id: 0 }, { a: source.a, b: source.b, list: source.list }],
+  ]
+
+  // The stand-in for a real MongoDB knows no nested form.
+  const known = projections.filter(
+    ([projection]) => !isRealMongo || !('b' in projection && projection.b instanceof Object),
+  )
+
+  it.each(known)('%j', async (projection, result) => {
+    const sources = mongo.connection.collection('sources') as unknown as typeof things
+    await sources.replaceOne({ _id: 'p' }, source, { upsert: true })
+    expect(await sources.findOne({}, { projection })).toEqual(result)
+  })
+
+  it('refuses to keep and to leave out at once', async () => {
+    await expect(things.findOne({}, { projection: { a: 1, b: 0 } })).rejects.toMatchObject({ code: 31_254 })
+  })
+})

@@ -1,0 +1,195 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { serialize } from 'bson'
+import { MongoClient } from 'mongodb'
+import { type MongoServer, type MongoServerOptions, startMongoServer } from '../../src/mongo'
+
+const ends: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+async function start(
+  options: MongoServerOptions = {},
+): Promise<{ server: MongoServer; client: MongoClient }> {
+  const server = await startMongoServer(options)
+  ends.push(() => server.close())
+  const client = await new MongoClient(`mongodb://${server.address}`).connect()
+  ends.push(() => client.close())
+  return { server, client }
+}
+
+describe('a connection that does not speak the protocol', () => {
+  const header = (length: number, opcode: number): Buffer => {
+    const bytes = Buffer.alloc(16)
+    bytes.writeInt32LE(length, 0)
+    bytes.writeInt32LE(opcode, 12)
+    return bytes
+  }
+
+  it.each([
+    ['text', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')],
+    ['a length below the header', header(3, 2013)],
+    ['a length of gigabytes', header(2_000_000_000, 2013)],
+    ['an unknown opcode', header(16, 2004_0)],
+    [
+      'a body that is no BSON',
+      Buffer.concat([header(16 + 4 + 1 + 8, 2013), Buffer.alloc(5), Buffer.from([8, 0, 0, 0, 1, 2, 3, 4])]),
+    ],
+    [
+      'an unknown section',
+      Buffer.concat([header(16 + 4 + 6, 2013), Buffer.from([0, 0, 0, 0, 7, 5, 0, 0, 0, 0])]),
+    ],
+    [
+      'a section that ends behind the message',
+      Buffer.concat([header(16 + 4 + 5, 2013), Buffer.from([0, 0, 0, 0, 0, 99, 0, 0, 0])]),
+    ],
+  ])('is closed alone: %s', async (_name, bytes) => {
+    const { server, client } = await start()
+    const socket = connect(server.port, '127.0.0.1')
+    socket.write(bytes)
+    await once(socket, 'close')
+    expect(await client.db('x').command({ ping: 1 })).toMatchObject({ ok: 1 })
+  })
+
+  it('may send a message byte by byte', async () => {
+    const { server } = await start()
+    const body = serialize({ ping: 1, $db: 'admin' })
+    const message = Buffer.concat([header(16 + 5 + body.length, 2013), Buffer.alloc(5), body])
+    const socket = connect(server.port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.setNoDelay(true)
+    for (const byte of message) socket.write(Buffer.from([byte]))
+    const [reply] = (await once(socket, 'data')) as [Buffer]
+    expect(reply.readInt32LE(0)).toBe(reply.length)
+    socket.destroy()
+  })
+})
+
+describe('what is not supported', () => {
+  const commands: [string, object, number][] = [
+    ['a command', { frobnicate: 1 }, 59],
+    ['$where', { find: 'c', filter: { $where: '1' } }, 238],
+    ['$lookup', { aggregate: 'c', pipeline: [{ $lookup: {} }], cursor: {} }, 238],
+    ['$zip', { aggregate: 'c', pipeline: [{ $project: { x: { $zip: {} } } }], cursor: {} }, 238],
+    [
+      '$stdDevPop',
+      { aggregate: 'c', pipeline: [{ $group: { _id: 1, x: { $stdDevPop: '$n' } } }], cursor: {} },
+      238,
+    ],
+    ['text', { createIndexes: 'c', indexes: [{ key: { a: 'text' }, name: 'a_text' }] }, 238],
+    ['validator', { create: 'c2', validator: { a: 1 } }, 238],
+    ['collation', { find: 'c', collation: { locale: 'de' } }, 238],
+  ]
+
+  it.each(commands)('is refused by name: %s', async (name, command, code) => {
+    const { client } = await start()
+    await client.db('db').collection('c').insertOne({})
+    const error = await client
+      .db('db')
+      .command(command)
+      .catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code })
+    expect((error as Error).message).toContain(name === 'a command' ? 'frobnicate' : name)
+  })
+
+  it('says that transactions need a real server', async () => {
+    const { client } = await start()
+    const session = client.startSession()
+    const work = session.withTransaction(() => client.db('db').collection('c').insertOne({}, { session }))
+    await expect(work).rejects.toThrow('does not support retryable writes')
+    await session.endSession()
+  })
+})
+
+it('knows databases, collections and indexes', async () => {
+  const { client } = await start()
+  const db = client.db('food')
+  await db.createCollection('orders')
+  await expect(db.createCollection('orders')).rejects.toMatchObject({ code: 48 })
+  await db.collection('orders').createIndex({ a: 1 }, { name: 'one' })
+  await expect(db.collection('orders').createIndex({ b: 1 }, { name: 'one' })).rejects.toMatchObject({
+    code: 86,
+  })
+  await expect(db.collection('orders').createIndex({ a: 1 }, { name: 'two' })).rejects.toMatchObject({
+    code: 85,
+  })
+  await db.collection('kitchens').insertOne({ a: 1 })
+  expect((await db.listCollections().toArray()).map(({ name }) => name).toSorted()).toEqual([
+    'kitchens',
+    'orders',
+  ])
+  await db.collection('orders').dropIndex('one')
+  expect(await db.collection('orders').indexes()).toHaveLength(1)
+  expect((await client.db().admin().listDatabases()).databases.map(({ name }) => name)).toEqual(['food'])
+  await db.collection('orders').drop()
+  await db.dropDatabase()
+  expect(await db.listCollections().toArray()).toEqual([])
+})
+
+it('refuses a unique index over what is there twice', async () => {
+  const { client } = await start()
+  const collection = client.db('db').collection('c')
+  await collection.insertMany([{ n: 1 }, { n: 1 }])
+  await expect(collection.createIndex({ n: 1 }, { unique: true })).rejects.toMatchObject({ code: 11_000 })
+})
+
+it('refuses a document above 16 MB', async () => {
+  const { client } = await start()
+  const collection = client.db('db').collection<{ _id: number; list: string[] }>('c')
+  const half = 'x'.repeat(9 * 1024 * 1024)
+  await collection.insertOne({ _id: 1, list: [half] })
+  await expect(collection.updateOne({ _id: 1 }, { $push: { list: half } })).rejects.toMatchObject({
+    code: 10_334,
+  })
+  expect((await collection.findOne({ _id: 1 }))?.list).toHaveLength(1)
+})
+
+it('sends more than one message can hold in batches', async () => {
+  const { client } = await start()
+  const collection = client.db('db').collection('c')
+  const megabytes = 'x'.repeat(3 * 1024 * 1024)
+  for (let n = 0; n < 8; n++) await collection.insertOne({ n, megabytes })
+  expect(await collection.find().toArray()).toHaveLength(8)
+})
+
+it('removes documents when their time is over', async () => {
+  let now = new Date('2026-01-01T00:00:00Z')
+  const { client } = await start({ clock: () => now, ttlIntervalMs: 5 })
+  const collection = client.db('db').collection('c')
+  await collection.createIndex({ at: 1 }, { expireAfterSeconds: 60 })
+  await collection.insertMany([{ at: now }, { at: new Date(now.getTime() + 3_600_000) }, { at: 'no date' }])
+  now = new Date(now.getTime() + 61_000)
+  while ((await collection.countDocuments()) > 2) await new Promise((resolve) => setImmediate(resolve))
+  expect(await collection.countDocuments({ at: { $gt: now } })).toBe(1)
+})
+
+it('keeps everything in a folder, across a stop', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mongo-'))
+  ends.push(() => Promise.resolve(rmSync(dataDir, { recursive: true })))
+  const first = await startMongoServer({ dataDir })
+  const before = await new MongoClient(`mongodb://${first.address}`).connect()
+  await before.db('db').collection('c').createIndex({ n: 1 }, { unique: true })
+  await before
+    .db('db')
+    .collection('c')
+    .insertMany([{ n: 1 }, { n: 2 }])
+  await before
+    .db('db')
+    .collection('c')
+    .updateOne({ n: 2 }, { $set: { n: 3 } })
+  await before.close()
+  await first.close()
+  const { client } = await start({ dataDir })
+  const collection = client.db('db').collection('c')
+  expect(await collection.find({}, { projection: { _id: 0 } }).toArray()).toEqual([{ n: 1 }, { n: 3 }])
+  await expect(collection.insertOne({ n: 3 })).rejects.toMatchObject({ code: 11_000 })
+})
+
+it('rejects when the port is taken', async () => {
+  const { server } = await start()
+  await expect(startMongoServer({ port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+})
