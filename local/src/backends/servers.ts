@@ -17,9 +17,9 @@ export const serverNames: readonly ServerName[] = ['kafka', 'mongo', 'redis']
 /** Which server an image of a manifest is: `docker.io/library/mongo:8` → `mongo`. Undefined for other images. */
 export function serverOfImage(image: string): ServerName | undefined {
   const name = image
-    .replace(/[:@].*$/, '')
     .split('/')
     .at(-1)
+    ?.replace(/[:@].*$/, '')
   return serverNames.find((server) => server === name)
 }
 

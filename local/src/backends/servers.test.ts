@@ -1,0 +1,37 @@
+import { kafkaCredentials, serverOfImage, useOwnServers } from './servers'
+
+describe('serverOfImage', () => {
+  it.each([
+    ['docker.io/library/mongo:8.0.13', 'mongo'],
+    ['redis', 'redis'],
+    ['registry:5000/redis@sha256:abc', 'redis'],
+    ['ghcr.io/food-delivery/food-delivery-apiservice:1.0.0', undefined],
+  ])('takes %s for %p', (image, server) => {
+    expect(serverOfImage(image)).toBe(server)
+  })
+})
+
+describe('kafkaCredentials', () => {
+  it('leads to the embedded broker unless there is one of the user', () => {
+    expect(kafkaCredentials({}, { kafka: '127.0.0.1:1' }).stringData).toMatchObject({
+      BOOTSTRAP_SERVERS: '127.0.0.1:1',
+      SECURITY_PROTOCOL: 'PLAINTEXT',
+    })
+    const own = { BOOTSTRAP_SERVERS: 'b:9093', SECURITY_PROTOCOL: 'SASL_SSL', SASL_PASSWORD: 'p' }
+    expect(kafkaCredentials({ kafka: own }, {}).stringData).toEqual(own)
+  })
+})
+
+describe('useOwnServers', () => {
+  it('replaces what the manifest names, only where it names it', () => {
+    const servers = {
+      mongo: { MONGODB_REPLICA_HOSTNAMES: 'm:27017' },
+      redis: { REDIS_URL: 'r', REDIS_PORT: '1' },
+    }
+    expect(useOwnServers({ MONGODB_URL: 'mongodb://mongo', PORT: '1' }, servers)).toEqual({
+      MONGODB_REPLICA_HOSTNAMES: 'm:27017',
+      PORT: '1',
+    })
+    expect(useOwnServers({ REDIS_URL: 'redis://redis' }, servers)).toEqual(servers.redis)
+  })
+})

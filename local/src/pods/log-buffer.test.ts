@@ -1,0 +1,36 @@
+import { LogBuffer } from './log-buffer'
+
+const texts = (log: LogBuffer, count?: number) => log.tail(count).map(({ text }) => text)
+
+describe('LogBuffer', () => {
+  it('cuts what arrives in pieces into lines', () => {
+    const log = new LogBuffer({ now: () => 7 })
+    const { write, end } = log.writer()
+    const bytes = Buffer.from('first\nsecönd\r\nlast')
+    for (const byte of bytes) write(Buffer.from([byte]))
+    end()
+    expect(log.tail()).toEqual([
+      { t: 7, text: 'first' },
+      { t: 7, text: 'secönd' },
+      { t: 7, text: 'last' },
+    ])
+  })
+
+  it('keeps the newest lines when there are too many', () => {
+    const log = new LogBuffer({ now: () => 0, maxCharacters: 6 })
+    for (const text of ['aaa', 'bbb', 'ccc']) log.append(text)
+    expect(texts(log)).toEqual(['bbb', 'ccc'])
+    expect(texts(log, 1)).toEqual(['ccc'])
+    expect(texts(log, 0)).toEqual([])
+  })
+
+  it('tells new lines to whoever follows, until they stop', () => {
+    const log = new LogBuffer({ now: () => 0 })
+    const seen: string[] = []
+    const stop = log.subscribe(({ text }) => seen.push(text))
+    log.append('a')
+    stop()
+    log.append('b')
+    expect(seen).toEqual(['a'])
+  })
+})

@@ -1,0 +1,16 @@
+import { RestartBackoff } from './restart-backoff'
+
+describe('RestartBackoff', () => {
+  it('restarts at once, then after 10 s, doubling to 5 min', () => {
+    const backoff = new RestartBackoff()
+    const delays = Array.from({ length: 8 }, () => backoff.next({ ranMs: 1_000 }) / 1_000)
+    expect(delays).toEqual([0, 10, 20, 40, 80, 160, 300, 300])
+  })
+
+  it('forgives after ten minutes of life', () => {
+    const backoff = new RestartBackoff()
+    for (let crash = 0; crash < 4; crash++) backoff.next({ ranMs: 0 })
+    expect(backoff.next({ ranMs: 600_000 })).toBe(0)
+    expect(backoff.next({ ranMs: 0 })).toBe(10_000)
+  })
+})

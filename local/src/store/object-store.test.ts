@@ -1,0 +1,56 @@
+import { ObjectStore } from './object-store'
+
+const pod = (name: string, status: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name },
+  status,
+})
+const createStore = (historySize?: number) =>
+  new ObjectStore({ now: () => 1_000, namespace: 'default', ...(historySize ? { historySize } : {}) })
+
+describe('ObjectStore', () => {
+  it('gives an object its identity once and a new version with each change', () => {
+    const store = createStore()
+    const first = store.put('pods', pod('a'))
+    const second = store.put('pods', pod('a', { phase: 'Running' }))
+    expect(second.metadata).toMatchObject({
+      uid: first.metadata.uid,
+      creationTimestamp: '1970-01-01T00:00:01Z',
+      namespace: 'default',
+    })
+    expect(Number(second.metadata.resourceVersion)).toBe(Number(first.metadata.resourceVersion) + 1)
+  })
+
+  it('tells nobody about an object that did not change', () => {
+    const store = createStore()
+    store.put('pods', pod('a'))
+    const changes: string[] = []
+    store.subscribe('pods', ({ type }) => changes.push(type))
+    store.put('pods', pod('a'))
+    store.put('pods', pod('a', { phase: 'Running' }))
+    store.remove('pods', 'a')
+    store.remove('pods', 'a')
+    expect(changes).toEqual(['MODIFIED', 'DELETED'])
+  })
+
+  it('knows the changes after a version', () => {
+    const store = createStore()
+    store.put('pods', pod('a'))
+    const version = store.resourceVersion
+    store.put('services', { ...pod('b'), kind: 'Service' })
+    store.put('pods', pod('c'))
+    expect(store.changesAfter('pods', version)?.map(({ object }) => object.metadata.name)).toEqual(['c'])
+    expect(store.changesAfter('pods', store.resourceVersion)).toEqual([])
+  })
+
+  it('says when a version is too old, or from another run', () => {
+    const store = createStore(2)
+    const version = store.resourceVersion
+    for (const name of ['a', 'b', 'c']) store.put('pods', pod(name))
+    expect(store.changesAfter('pods', version)).toBeUndefined()
+    expect(store.changesAfter('pods', version + 1)).toHaveLength(2)
+    expect(store.changesAfter('pods', 1)).toBeUndefined()
+    expect(store.changesAfter('pods', store.resourceVersion + 1)).toBeUndefined()
+  })
+})
