@@ -34,7 +34,7 @@ export function ensureBuilt({ force = false } = {}) {
     const missing = outputs.some((output) => !existsSync(output))
     if (!force && !missing && stamp[name] === current[name]) continue
     say(`Building ${name} (${missing ? 'not built yet' : force ? 'asked for' : 'sources changed'}) …`)
-    run()
+    run({ force: force || missing })
     stamp[name] = current[name]
     mkdirSync(dirname(stampFile), { recursive: true })
     writeFileSync(stampFile, JSON.stringify(stamp))
@@ -63,21 +63,21 @@ function whyInstall() {
   return undefined
 }
 
-/** What is built, in order: names, what it is made from, what must be there afterwards, and how. */
+/** What is built, in order: names, what it is made from, the folders that come of it, and how. */
 function steps() {
   const folders = workspaceFolders()
-  const isFrontend = (folder) => folder === join(root, 'frontend')
-  const server = folders.filter((folder) => !isFrontend(folder))
-  const frontend = folders.filter(isFrontend)
-  return [
-    { name: 'services', inputs: server, outputs: server.map(mainOf), run: () => compile(server) },
-    ...frontend.map((folder) => ({
-      name: 'frontend',
-      inputs: [folder, join(root, 'packages', 'contracts'), join(root, 'packages', 'service-kit')],
-      outputs: [mainOf(folder)],
-      run: () => runNpm(['run', 'build', '--workspace', 'frontend', '--loglevel=error']),
-    })),
+  const frontend = join(root, 'frontend')
+  const server = folders.filter((folder) => folder !== frontend)
+  const steps = [
+    { name: 'services', inputs: server, outputs: server.map(distOf), run: (how) => compile(server, how) },
   ]
+  if (!folders.includes(frontend)) return steps
+  const inputs = [frontend, join(root, 'packages', 'contracts'), join(root, 'packages', 'service-kit')]
+  return [...steps, { name: 'simulator', inputs, outputs: [distOf(frontend)], run: buildFrontend }]
+}
+
+function buildFrontend() {
+  runNpm(['run', 'build', '--workspace', 'frontend', '--silent', '--', '--logLevel', 'error'])
 }
 
 function workspaceFolders() {
@@ -95,11 +95,19 @@ function subfolders(folder) {
     .map((entry) => join(folder, entry.name))
 }
 
-/** The compiler's entry is called directly: a shell would cost time and differ between systems. */
-function compile(folders) {
+/**
+ * The compiler's entry is called directly: a shell would cost time and differ between systems. `force`: it believes its
+ * own notes, not its eyes, and would not bring back outputs that somebody deleted.
+ */
+function compile(folders, { force }) {
   const typescript = createRequire(join(root, 'package.json')).resolve('typescript/bin/tsc')
   const projects = folders.filter((folder) => existsSync(join(folder, 'tsconfig.json')))
-  run(process.execPath, [typescript, '-b', ...projects.map((folder) => relative(root, folder))])
+  run(process.execPath, [
+    typescript,
+    '-b',
+    ...(force ? ['--force'] : []),
+    ...projects.map((folder) => relative(root, folder)),
+  ])
 }
 
 /** A hash over names, sizes and times of all sources below some folders, and of what settles how they are compiled. */
@@ -129,8 +137,8 @@ function describe(hash, path) {
   hash.update(`${path}\0${size}\0${mtimeMs}\n`)
 }
 
-function mainOf(folder) {
-  return join(folder, readPackage(folder).main ?? 'dist/main.js')
+function distOf(folder) {
+  return join(folder, 'dist')
 }
 
 function readPackage(folder) {

@@ -1,7 +1,10 @@
 // npm start: installs and builds what is missing, then runs the laptop cluster in this very process, so that signals
 // reach it without a detour.
-import { createRequire } from 'node:module'
+import nodeModule from 'node:module'
+import { join } from 'node:path'
 import { ensureReady, root } from './ensure.mjs'
 
 ensureReady()
-createRequire(import.meta.url)(`${root}/local/dist/main.js`)
+// Newer versions of Node can keep compiled code for the next start.
+nodeModule.enableCompileCache?.(join(root, '.cache', 'compiled'))
+nodeModule.createRequire(import.meta.url)(join(root, 'local', 'dist', 'main.js'))
