@@ -74,15 +74,15 @@ export class GroupSession {
   }
 
   pause(partition: number): void {
-    this.consumer.pause([{ topic: this.options.topic, partitions: [partition] }])
+    this.ifConsuming(() => this.consumer.pause([{ topic: this.options.topic, partitions: [partition] }]))
   }
 
   resume(partition: number): void {
-    this.consumer.resume([{ topic: this.options.topic, partitions: [partition] }])
+    this.ifConsuming(() => this.consumer.resume([{ topic: this.options.topic, partitions: [partition] }]))
   }
 
   pauseAll(): void {
-    this.consumer.pause([{ topic: this.options.topic }])
+    this.ifConsuming(() => this.consumer.pause([{ topic: this.options.topic }]))
   }
 
   /** Ends `run` and disconnects; gives up waiting after a while, since kafkajs may sit in a join. */
@@ -93,6 +93,15 @@ export class GroupSession {
       this.consumer.disconnect().catch(() => undefined),
       CLOSE_MS,
     )
+  }
+
+  /** kafkajs throws while it is not in a group, as after a crash; then there is nothing to pause either. */
+  private ifConsuming(call: () => void): void {
+    try {
+      call()
+    } catch (error) {
+      this.options.logger.debug({ err: error }, 'not consuming')
+    }
   }
 
   private createConsumer(): KafkajsConsumer {

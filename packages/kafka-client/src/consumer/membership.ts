@@ -19,6 +19,7 @@ interface MembershipOptions<T> {
 }
 
 const LEAVE_MS = 2_000
+const FLUSH_MS = 3_000
 
 interface Standing {
   group: ConsumerGroupInternals
@@ -114,7 +115,8 @@ export class Membership<T> implements JoinHooks {
       heartbeatMs,
     )
     await Promise.race([engine.drain(deadlineMs), this.hurry.promise])
-    await committer.flush()
+    // A broker that is away must not hold up a stop; what is not committed the next owner repeats.
+    await settlesWithin(committer.flush(), FLUSH_MS)
     clearInterval(beat)
     metrics.drainSeconds.observe((Date.now() - started) / 1_000)
   }

@@ -78,7 +78,8 @@ class MicroBatchProducer implements Producer {
   }
 
   async disconnect({ deadlineMs = 5_000 } = {}): Promise<void> {
-    await settlesWithin(this.flush(), deadlineMs)
+    const isWaiting = this.queue.size > 0 || this.inFlight.some(({ settled }) => !settled)
+    if (isWaiting) await settlesWithin(this.flush(), deadlineMs)
     this.closed.abort()
     this.queue.clear(new NotConnectedError('producer'))
     await settlesWithin(

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
+import {
+  type Consumer,
+  type KafkaConfig,
+  type Producer,
+  createConsumer,
+  createLagAdmin,
+  createProducer,
+} from '../src'
+import { quietLogger, unusedPort, waitFor } from './kafka'
+
+// An embedded broker in any case: a test may not stop a server that others use.
+let broker: KafkaBroker
+let restart: () => Promise<void>
+let kafka: KafkaConfig
+let producer: Producer
+const dataDir = mkdtempSync(join(tmpdir(), 'kafka-'))
+
+beforeAll(async () => {
+  const port = await unusedPort()
+  kafka = { brokers: [`127.0.0.1:${port}`], clientId: 'pod' }
+  broker = await startKafkaBroker({ port, dataDir })
+  restart = async () => void (broker = await startKafkaBroker({ port, dataDir }))
+  producer = createProducer({ kafka, logger: quietLogger })
+  await producer.connect()
+})
+
+afterAll(async () => {
+  await producer.disconnect()
+  await broker.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+async function createTopic(topic: string): Promise<void> {
+  const admin = createLagAdmin({ kafka, logger: quietLogger })
+  await admin.connect()
+  await admin.createTopic({ topic, partitions: 6 })
+  await admin.disconnect()
+}
+
+function consume(topic: string, handle: (message: string) => Promise<void>): Consumer {
+  return createConsumer<string>({
+    kafka,
+    groupId: `group of ${topic}`,
+    topic,
+    logger: quietLogger,
+    route: ({ value }) => ({ kind: 'task', message: String(value) }),
+    handle,
+    deadLetter: () => Promise.resolve(),
+  })
+}
+
+const send = (topic: string, from: number, count: number) =>
+  Promise.all(
+    Array.from({ length: count }, (_, i) => producer.send({ topic, key: `${i}`, value: `${from + i}` })),
+  )
+
+describe('a broker that restarts', () => {
+  it('costs no record, and nobody has to restart', async () => {
+    await createTopic('orders')
+    const seen = new Set<string>()
+    const consumer = consume('orders', (message) => Promise.resolve(void seen.add(message)))
+    await consumer.start()
+    await send('orders', 0, 100)
+    await waitFor('100 records', () => seen.size === 100)
+    await broker.close()
+    const during = send('orders', 100, 100)
+    await waitFor('the consumer to notice', () => !consumer.health().ready)
+    await restart()
+    await during
+    await waitFor('200 records', () => seen.size === 200, 30_000)
+    await waitFor('ready', () => consumer.health().ready)
+    expect(seen.size).toBe(200)
+    await consumer.stop()
+  }, 60_000)
+
+  it('finds a consumer again that had paused its partitions', async () => {
+    await createTopic('full')
+    const seen = new Set<string>()
+    let open = () => undefined as void
+    const gate = new Promise<void>((resolve) => (open = resolve))
+    const consumer = consume('full', async (message) => {
+      await gate
+      seen.add(message)
+    })
+    await consumer.start()
+    for (let batch = 0; batch < 4; batch++) await send('full', batch * 4_000, 4_000)
+    await waitFor('a full queue', () => consumer.health().queued > 12_000)
+    await broker.close()
+    await waitFor('the consumer to notice', () => !consumer.health().ready)
+    open()
+    await restart()
+    await waitFor('16,000 records', () => seen.size === 16_000, 30_000)
+    expect(consumer.health().queued).toBe(0)
+    await consumer.stop()
+  }, 60_000)
+})
