@@ -1,0 +1,65 @@
+// How lag answers to load: npx ts-node bench/lag.ts [--rates 1,20] [--seconds 60] [--speed 50]
+// Runs the whole system with fixed replicas and prints the lag of every group while orders come at an even pace.
+import { randomUUID } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { ORDERS_TOPIC, consumerNames, consumers } from '@food-delivery/contracts'
+import { type LagAdmin, createLagAdmin } from '@food-delivery/kafka-client'
+import { startRunningSystem } from '../test/support/running-system'
+import { silentLogger } from '../test/support/test-bus'
+import { printTable } from './support/figures'
+
+const { values } = parseArgs({
+  options: {
+    rates: { type: 'string', default: '1,20' },
+    seconds: { type: 'string', default: '60' },
+    speed: { type: 'string', default: '50' },
+  },
+})
+const SECONDS = Number(values.seconds)
+const SAMPLES = 6
+
+void main()
+
+async function main(): Promise<void> {
+  const running = await startRunningSystem()
+  const admin = createLagAdmin({
+    kafka: { brokers: running.brokers, clientId: 'bench' },
+    logger: silentLogger,
+  })
+  await admin.connect()
+  const rows: (string | number)[][] = []
+  for (const rate of values.rates.split(',').map(Number)) rows.push(...(await load(running.url, admin, rate)))
+  printTable(['orders/s', 'after, s', ...consumerNames], rows)
+  await admin.disconnect()
+  await running.stop()
+  process.exit(0)
+}
+
+async function load(url: string, admin: LagAdmin, rate: number): Promise<(string | number)[][]> {
+  const startedAt = Date.now()
+  const seconds = () => (Date.now() - startedAt) / 1_000
+  const rows: (string | number)[][] = []
+  for (let placed = 0; seconds() < SECONDS;) {
+    for (; placed < seconds() * rate; placed++) void place(url)
+    if (seconds() > ((rows.length + 1) * SECONDS) / (SAMPLES + 0.5))
+      rows.push([rate, Math.round(seconds()), ...(await lags(admin))])
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  return rows
+}
+
+function place(url: string): Promise<unknown> {
+  const speed = Number(values.speed)
+  const body = JSON.stringify({ userId: randomUUID(), kitchenSpeed: speed, courierSpeed: speed })
+  return fetch(`${url}/createOrder`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  })
+}
+
+async function lags(admin: LagAdmin): Promise<number[]> {
+  const groupIds = consumerNames.map((name) => consumers[name].groupId)
+  const lag = await admin.lag({ topic: ORDERS_TOPIC, groupIds })
+  return groupIds.map((groupId) => lag.get(groupId)?.total ?? 0)
+}
