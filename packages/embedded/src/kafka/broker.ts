@@ -31,7 +31,7 @@ export async function startKafkaBroker(options: KafkaBrokerOptions = {}): Promis
     throw error
   })
   context.node.port = server.port
-  const retention = setInterval(() => context.topics.applyRetention(), RETENTION_CHECK_MS).unref()
+  const retention = setInterval(() => applyRetention(context), RETENTION_CHECK_MS).unref()
   const close = async () => {
     clearInterval(retention)
     await server.close()
@@ -64,4 +64,13 @@ function closeContext({ groups, topics, storage }: BrokerContext): void {
   groups.close()
   topics.close()
   storage.close()
+}
+
+// Nobody waits for this one, so a disk that refuses must not end the process.
+function applyRetention({ topics, logger }: BrokerContext): void {
+  try {
+    topics.applyRetention()
+  } catch (error) {
+    logger.warn({ err: error }, 'retention failed')
+  }
 }

@@ -70,10 +70,11 @@ export class Connection {
     } catch (error) {
       return this.abort(error)
     }
-    // Corked, so that answers to requests that came together leave together.
-    this.socket.cork()
+    // Answers to requests that came together leave together.
+    const isMany = this.queue.length > 1
+    if (isMany) this.socket.cork()
     this.pump()
-    this.socket.uncork()
+    if (isMany) this.socket.uncork()
     if (this.queue.length > MAX_QUEUED_FRAMES) this.socket.pause()
   }
 

@@ -1,5 +1,6 @@
 import { ConfigResourceTypes } from 'kafkajs'
 import { type TestKafka, eventually, startTestKafka, uniqueName } from './client'
+import { commitOffset } from './raw-client'
 
 describe('administration with kafkajs', () => {
   let test: TestKafka
@@ -97,7 +98,7 @@ describe('administration with kafkajs', () => {
     const [topic, doomed] = [await test.createTopic(2), await test.createTopic()]
     const groupId = uniqueName('group')
     await test.admin.setOffsets({ groupId, topic, partitions: [{ partition: 1, offset: '7' }] })
-    await test.admin.setOffsets({ groupId, topic: doomed, partitions: [{ partition: 0, offset: '0' }] })
+    await commitOffset(test.address, groupId, doomed, 0, 0)
     const [fetched] = await test.admin.fetchOffsets({ groupId, topics: [topic] })
     expect(fetched?.partitions.map(({ offset }) => offset)).toEqual(['-1', '7'])
     await test.admin.deleteTopics({ topics: [doomed] })

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { type Kafka } from 'kafkajs'
 import { startKafkaBroker } from '../../src/kafka'
 import { createClient, eventually } from './client'
+import { commitOffset } from './raw-client'
 
 interface BrokerProcess {
   port: number
@@ -33,11 +34,7 @@ describe('a broker with a data directory', () => {
       await admin.deleteTopics({ topics: ['gone'] })
       await admin.createPartitions({ topicPartitions: [{ topic: 'kept', count: 4 }] })
       const sent = await send(producer, 40)
-      await admin.setOffsets({
-        groupId: 'readers',
-        topic: 'kept',
-        partitions: [{ partition: 2, offset: '3' }],
-      })
+      await commitOffset(`127.0.0.1:${first.port}`, 'readers', 'kept', 2, 3)
       return { acknowledged: sent }
     })
     await first.kill()
@@ -60,7 +57,10 @@ describe('a broker with a data directory', () => {
     await admin.connect()
     await admin.createTopics({ topics: [{ topic: 'kept', numPartitions: 3 }] })
     await admin.disconnect()
-    const producer = kafka.producer({ idempotent: true, retry: { retries: 30, maxRetryTime: 100 } })
+    const producer = kafka.producer({
+      idempotent: true,
+      retry: { retries: 300, initialRetryTime: 50, maxRetryTime: 100 },
+    })
     await producer.connect()
     const acknowledged: string[] = []
     const load = (async () => {
@@ -100,17 +100,14 @@ describe('a broker with a data directory', () => {
   })
 
   async function startProcess(port = 0): Promise<BrokerProcess> {
-    const script = resolve(__dirname, 'broker-process.ts')
-    const child = spawn(
-      process.execPath,
-      ['-r', 'ts-node/register/transpile-only', script, dataDir, String(port)],
-      {
-        stdio: ['pipe', 'pipe', 'inherit'],
-        env: { ...process.env, TS_NODE_PROJECT: resolve(__dirname, '../../tsconfig.json') },
-      },
-    )
+    const [hook, script] = ['register-swc.cjs', 'broker-process.ts'].map((name) => join(__dirname, name))
+    const args = ['-r', hook as string, script as string, dataDir, String(port)]
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
     running.add(child)
-    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    // 'end' without a line: it died at the start and has said why on stderr.
+    const [line = ''] = (await Promise.race([once(child.stdout, 'data'), once(child.stdout, 'end')])) as [
+      Buffer?,
+    ]
     return { port: Number(line.toString()), kill: () => kill(child) }
   }
 

@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync } from 'node:fs'
+import { appendFully } from './append-fully'
 import { DamagedJournalError } from './errors'
 import { foldEntry, snapshotOf, toEntries } from './snapshot'
 import { type JournalEntry, type Snapshot } from './storage'
@@ -13,7 +14,8 @@ export class Journal {
   readonly snapshot: Snapshot
   private readonly path: string
   private file = -1
-  private writtenBytes = 0
+  private size = 0
+  private compactAt = 0
 
   /** @throws DamagedJournalError when a line other than the last cannot be read. */
   constructor(path: string) {
@@ -23,9 +25,9 @@ export class Journal {
   }
 
   record(entry: JournalEntry): void {
+    this.size = appendFully(this.file, Buffer.from(toLine(entry)), this.size)
     foldEntry(this.snapshot, entry)
-    this.writtenBytes += writeSync(this.file, toLine(entry))
-    if (this.writtenBytes > COMPACT_AFTER_BYTES) this.compact()
+    if (this.size > this.compactAt) this.compact()
   }
 
   close(): void {
@@ -35,13 +37,13 @@ export class Journal {
   private compact(): void {
     const draft = `${this.path}.new`
     const file = openSync(draft, 'w')
-    writeSync(file, toEntries(this.snapshot).map(toLine).join(''))
+    this.size = appendFully(file, Buffer.from(toEntries(this.snapshot).map(toLine).join('')), 0)
+    this.compactAt = this.size + COMPACT_AFTER_BYTES
     // Before the rename: after a power cut the old journal or the whole new one must be there.
     fsyncSync(file)
     renameSync(draft, this.path)
     if (this.file >= 0) closeSync(this.file)
     this.file = file
-    this.writtenBytes = 0
   }
 }
 

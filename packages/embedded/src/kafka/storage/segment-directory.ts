@@ -1,6 +1,7 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SegmentFiles } from '../log/partition-log'
+import { appendFully } from './append-fully'
 
 export const segmentPath = (directory: string, base: number): string =>
   join(directory, `${String(base).padStart(20, '0')}.log`)
@@ -20,15 +21,7 @@ export class SegmentDirectory implements SegmentFiles {
 
   append(segmentBase: number, bytes: Buffer): void {
     if (segmentBase !== this.base) this.open(segmentBase)
-    try {
-      let written = 0
-      while (written < bytes.length) written += writeSync(this.file, bytes, written)
-      this.size += bytes.length
-    } catch (error) {
-      // Half a batch (a full disk) would be taken for a torn tail and cost everything behind it.
-      ftruncateSync(this.file, this.size)
-      throw error
-    }
+    this.size = appendFully(this.file, bytes, this.size)
   }
 
   remove(segmentBase: number): void {

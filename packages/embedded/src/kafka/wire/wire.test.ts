@@ -14,7 +14,7 @@ describe('Writer and Reader', () => {
           value: fc.option(fc.string({ unit: 'binary', maxLength: 200 })),
         }),
         fc.record({ type: fc.constant('int64' as const), value: fc.maxSafeInteger() }),
-        fc.record({ type: fc.constant('bytes' as const), value: fc.nat({ max: 20_000 }) }),
+        fc.record({ type: fc.constant('bytes' as const), value: fc.nat({ max: 12_000 }) }),
       ),
     )
     fc.assert(
@@ -34,7 +34,7 @@ describe('Writer and Reader', () => {
           else expect(reader.bytes().equals(Buffer.alloc(value, value % 256))).toBe(true)
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 })
@@ -67,7 +67,7 @@ describe('FrameSplitter', () => {
         }
         expect(found.map((frame) => [...frame])).toEqual(bodies.map((body) => [...body]))
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 

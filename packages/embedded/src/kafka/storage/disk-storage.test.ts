@@ -1,0 +1,103 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { aBatch } from '../../../test/kafka/batch'
+import { silentLogger } from '../../logger'
+import { TopicStore } from '../topics/topic-store'
+import { openDiskStorage } from './disk-storage'
+import { type Storage } from './storage'
+
+describe('topics in a data directory', () => {
+  let dataDir: string
+  let now: number
+  let storage: Storage
+  let topics: TopicStore
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'storage-'))
+    now = 1_000_000
+    open()
+  })
+  afterEach(() => {
+    close()
+    rmSync(dataDir, { recursive: true })
+  })
+
+  it('removes the files of segments that are dropped', () => {
+    const log = create({ 'retention.bytes': '20000', 'segment.bytes': '5000' })
+    for (let i = 0; i < 100; i++) log.append(aBatch({ valueBytes: 1_000 }))
+    expect(files().length).toBeLessThan(8)
+    const { startOffset } = log
+    expect(startOffset).toBeGreaterThan(50)
+    reopen()
+    expect(reopened()).toMatchObject({ startOffset, endOffset: 100 })
+  })
+
+  it('goes on counting after everything was dropped', () => {
+    const log = create({ 'retention.ms': '1000' })
+    for (let i = 0; i < 5; i++) log.append(aBatch({ timestamp: now }))
+    now += 10_000
+    log.applyRetention()
+    expect(files()).toEqual([])
+    reopen()
+    expect(reopened()?.append(aBatch({ timestamp: now })).baseOffset).toBe(5)
+  })
+
+  it('still begins where records were deleted up to', () => {
+    const log = create({})
+    for (let i = 0; i < 5; i++) log.append(aBatch())
+    log.deleteBefore(3)
+    reopen()
+    expect(reopened()).toMatchObject({ startOffset: 3, endOffset: 5 })
+  })
+
+  it('knows an idempotent producer again by its records', () => {
+    const batch = { producerId: 7, epoch: 0, sequence: 0, count: 2 }
+    create({}).append(aBatch(batch))
+    reopen()
+    expect(reopened()?.append(aBatch(batch)).baseOffset).toBe(0)
+    expect(reopened()?.endOffset).toBe(2)
+  })
+
+  it('gives a topic made anew nothing of the old one', () => {
+    create({}).append(aBatch())
+    const topic = topics.get('t')
+    if (topic) topics.delete(topic)
+    expect(create({})).toMatchObject({ startOffset: 0, endOffset: 0 })
+    reopen()
+    expect(reopened()?.endOffset).toBe(0)
+  })
+
+  it('keeps what lies before a damaged batch', () => {
+    const log = create({ 'segment.bytes': '300' })
+    for (let i = 0; i < 10; i++) log.append(aBatch())
+    const damaged = files()[2] as string
+    writeFileSync(join(dataDir, 'topics', 't-0', damaged), Buffer.alloc(200, 7))
+    reopen()
+    expect(reopened()?.endOffset).toBe(Number(damaged.slice(0, 20)))
+    expect(files().length).toBe(2)
+  })
+
+  function create(config: Record<string, string>) {
+    const [log] = topics.create('t', 1, new Map(Object.entries(config))).partitions
+    if (!log) throw new Error('a topic without partitions')
+    return log
+  }
+
+  function open(): void {
+    storage = openDiskStorage({ dataDir, logger: silentLogger })
+    topics = new TopicStore({ storage, defaults: {}, now: () => now })
+  }
+
+  function close(): void {
+    topics.close()
+    storage.close()
+  }
+
+  function reopen(): void {
+    close()
+    open()
+  }
+
+  const reopened = () => topics.partition('t', 0)
+  const files = () => readdirSync(join(dataDir, 'topics', 't-0')).sort()
+})
