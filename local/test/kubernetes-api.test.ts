@@ -140,6 +140,17 @@ describe('the Kubernetes API for kubectl', () => {
     expect(output.match(/^pod\/worker-/gm)).toHaveLength(2)
   })
 
+  ifInstalled('prints tables as a cluster does', async () => {
+    const pods = await kubectl('get', 'pods', '-l', workers.labelSelector)
+    expect(pods).toMatch(/^NAME +READY +STATUS +RESTARTS +AGE\nworker-\S+ +1\/1 +Running +0 +\d+s\n/)
+    expect(await kubectl('get', 'deploy', 'worker')).toMatch(
+      /^NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nworker +2\/2 +2 +2 +\d+s\n$/,
+    )
+    expect(await kubectl('get', 'svc', 'worker')).toMatch(
+      /worker +ClusterIP +127\.0\.0\.1 +<none> +8080\/TCP/,
+    )
+  })
+
   ifInstalled('describes, logs and deletes a pod', async () => {
     const [pod = ''] = (await kubectl('get', 'pods', '-l', workers.labelSelector, '-o', 'name')).split('\n')
     expect(await kubectl('describe', pod)).toContain('Controlled By:  ReplicaSet/worker-')

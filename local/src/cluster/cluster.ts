@@ -45,7 +45,7 @@ export class Cluster {
     })
     for (const object of objects) {
       const resource = resourceOfKind(object.kind)
-      if (resource && object.kind !== 'Deployment') store.put(resource, object)
+      if (resource && object.kind !== 'Deployment') store.put(resource, withAddress(object))
     }
     for (const controller of this.controllers.values()) this.publishWorkload(controller)
     this.startPods()
@@ -153,6 +153,13 @@ export class Cluster {
     replicaSet.metadata.ownerReferences = [{ ...owner, controller: true, blockOwnerDeletion: true }]
     store.put('replicasets', replicaSet)
   }
+}
+
+/** All Services are on this machine. */
+function withAddress(object: KubeObject): KubeObject {
+  return isService(object)
+    ? { ...object, spec: { type: 'ClusterIP', clusterIP: '127.0.0.1', ...object.spec } }
+    : object
 }
 
 function matches(labels: Record<string, string>, selector: Record<string, string>): boolean {

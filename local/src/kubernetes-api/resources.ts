@@ -10,6 +10,7 @@ import { streamPodLog } from './pod-log'
 import { type ResourcePath } from './request-path'
 import { type Predicate, SelectorError, parseFieldSelector, parseLabelSelector } from './selectors'
 import { ApiError, notFound } from './status'
+import { tableOf, wantsTable } from './table'
 import { streamWatch } from './watch'
 
 export interface ApiRequest extends ResourcePath {
@@ -40,26 +41,37 @@ type Answer = (request: ApiRequest, context: ApiContext) => Promise<void> | void
 
 /** What can be done with a resource: verb → answer. */
 const answers: Record<string, Answer> = {
-  list: ({ resource, query, res, ...request }, { store }) => {
+  list: ({ resource, query, req, res, ...request }, { store, now }) => {
     const type: ResourceType = resourceTypes[resource]
-    const items = store.list(resource).filter(selection(request, query)).map(withoutType)
-    const metadata = { resourceVersion: String(store.resourceVersion) }
+    const objects = store.list(resource).filter(selection(request, query))
+    const resourceVersion = String(store.resourceVersion)
+    if (wantsTable(req.headers.accept))
+      return writeJson(res, 200, tableOf({ resource, objects, resourceVersion, now: now() }))
+    const items = objects.map(withoutType)
+    const metadata = { resourceVersion }
     writeJson(res, 200, { kind: `${type.kind}List`, apiVersion: apiVersion(type), metadata, items })
   },
-  watch: ({ resource, query, res, ...request }, { store, signal }) => {
+  watch: ({ resource, query, req, res, ...request }, { store, now, signal }) => {
     const seconds = Number(query.get('timeoutSeconds'))
+    const asTable = wantsTable(req.headers.accept)
     streamWatch({
       store,
       resource,
       res,
       signal,
       matches: selection(request, query),
+      represent: (object) => (asTable ? tableOf({ resource, objects: [object], now: now() }) : object),
       resourceVersion: query.get('resourceVersion') ?? '',
       bookmarks: query.get('allowWatchBookmarks') === 'true',
       timeoutMs: seconds > 0 ? seconds * 1_000 : DEFAULT_WATCH_MS,
     })
   },
-  get: (request, { store }) => writeJson(request.res, 200, find(request, store)),
+  get: (request, { store, now }) => {
+    const { resource, req, res } = request
+    const object = find(request, store)
+    const asTable = wantsTable(req.headers.accept)
+    writeJson(res, 200, asTable ? tableOf({ resource, objects: [object], now: now() }) : object)
+  },
   delete: async (request, { store, cluster }) => {
     find(request, store)
     cluster.deletePod(request.name ?? '', await graceSeconds(request))

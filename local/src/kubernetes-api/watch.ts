@@ -10,6 +10,8 @@ export interface WatchOptions {
   resource: ResourceName
   res: ServerResponse
   matches: Predicate
+  /** The form in which the client wants an object. */
+  represent: (object: KubeObject) => unknown
   /** Where to go on; absent or 0: begin with everything there is. */
   resourceVersion?: string
   bookmarks: boolean
@@ -23,10 +25,12 @@ const BOOKMARK_INTERVAL_MS = 60_000
 
 /** Streams changes, one JSON object per line, until the client leaves, time is over or the server stops. */
 export function streamWatch(options: WatchOptions): void {
-  const { res, store, resource, matches, signal, timeoutMs, bookmarks } = options
+  const { res, store, resource, matches, represent, signal, timeoutMs, bookmarks } = options
   res.writeHead(200, { 'content-type': 'application/json', 'transfer-encoding': 'chunked' })
   res.flushHeaders()
-  const send = (type: string, object: unknown) => res.write(`${JSON.stringify({ type, object })}\n`)
+  const write = (type: string, object: unknown) => res.write(`${JSON.stringify({ type, object })}\n`)
+  const send: Send = (type, object) =>
+    write(type, type === 'ERROR' ? object : represent(object as KubeObject))
   if (!sendPast(options, send)) return void res.end()
   const bookmark = () => bookmarks && send('BOOKMARK', bookmarkOf(store, resource))
   const bookmarkTimer = setInterval(bookmark, BOOKMARK_INTERVAL_MS)

@@ -1,0 +1,47 @@
+import { type KubeObject } from '../manifests/types'
+import { type ResourceName } from '../store/resource-types'
+import { humanDuration } from './human-duration'
+import { type Column, columnsOf } from './table-columns'
+
+/** Whether a client asks for rows and columns in place of objects, as `kubectl get` does. */
+export function wantsTable(accept: string | undefined): boolean {
+  return accept?.includes('as=Table') ?? false
+}
+
+/** Objects as the table that kubectl prints. `now`: ms since 1970, for ages. */
+export function tableOf({
+  resource,
+  objects,
+  resourceVersion,
+  now,
+}: {
+  resource: ResourceName
+  objects: readonly KubeObject[]
+  resourceVersion?: string
+  now: number
+}) {
+  const columns = [nameColumn, ...columnsOf(resource), ageColumn]
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: resourceVersion === undefined ? {} : { resourceVersion },
+    columnDefinitions: columns.map(({ name, type = 'string', format = '', priority = 0 }) => ({
+      name,
+      type,
+      format,
+      description: '',
+      priority,
+    })),
+    rows: objects.map((object) => ({
+      cells: columns.map(({ cell }) => cell(object, now)),
+      object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata },
+    })),
+  }
+}
+
+const nameColumn: Column = { name: 'Name', format: 'name', cell: ({ metadata }) => metadata.name }
+
+const ageColumn: Column = {
+  name: 'Age',
+  cell: ({ metadata }, now) => humanDuration(now - Date.parse(metadata.creationTimestamp ?? '')),
+}
