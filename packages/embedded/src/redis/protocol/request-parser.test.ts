@@ -1,0 +1,46 @@
+import { ProtocolError } from '../errors'
+import { RequestParser } from './request-parser'
+
+const words = (requests: Iterable<readonly Buffer[]>): string[][] =>
+  Array.from(requests, (request) => request.map((word) => word.toString('latin1')))
+
+const setCommand = '*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$5\r\na\r\nb\0\r\n'
+
+it('reads lists of bulks, several in one chunk', () => {
+  const parser = new RequestParser()
+  expect(words(parser.push(Buffer.from(setCommand + '*1\r\n$4\r\nPING\r\n')))).toEqual([
+    ['SET', 'k', 'a\r\nb\0'],
+    ['PING'],
+  ])
+})
+
+it('reads lists cut anywhere', () => {
+  const bytes = Buffer.from(setCommand + setCommand, 'latin1')
+  for (let at = 1; at < bytes.length; at++) {
+    const parser = new RequestParser()
+    const read = [...words(parser.push(bytes.subarray(0, at))), ...words(parser.push(bytes.subarray(at)))]
+    expect(read).toEqual([
+      ['SET', 'k', 'a\r\nb\0'],
+      ['SET', 'k', 'a\r\nb\0'],
+    ])
+  }
+})
+
+it('reads lines as a person types them, and skips empty ones', () => {
+  expect(words(new RequestParser().push(Buffer.from('\r\nSET  k v\nPING\r\n*0\r\n')))).toEqual([
+    ['SET', 'k', 'v'],
+    ['PING'],
+  ])
+})
+
+it.each([
+  ['*x\r\n', 'invalid multibulk length'],
+  ['*99999999\r\n', 'invalid multibulk length'],
+  ['*1\r\n+OK\r\n', "expected '$', got '+'"],
+  ['*1\r\n$999999999\r\n', 'invalid bulk length'],
+  ['x'.repeat(70_000), 'too big inline request'],
+])('refuses %j', (text, message) => {
+  const read = () => words(new RequestParser().push(Buffer.from(text)))
+  expect(read).toThrow(ProtocolError)
+  expect(read).toThrow(message)
+})

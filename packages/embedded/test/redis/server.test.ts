@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { promisify } from 'node:util'
+import { Redis } from 'ioredis'
+import { type RedisServer, type RedisServerOptions, startRedisServer } from '../../src/redis'
+
+const ends: (() => unknown)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+async function start(options: RedisServerOptions = {}): Promise<RedisServer> {
+  const server = await startRedisServer(options)
+  ends.push(() => server.close())
+  return server
+}
+
+function open(server: RedisServer): Redis {
+  const client = new Redis(server.port, '127.0.0.1', { maxRetriesPerRequest: 1 })
+  ends.push(() => client.disconnect())
+  return client
+}
+
+/** Talks in bytes: sends a text and gives what comes back until it ends with the expected text. */
+function talk(socket: Socket): (text: string, until: string) => Promise<string> {
+  let seen = ''
+  socket.setEncoding('latin1')
+  socket.on('data', (text: string) => (seen += text))
+  return async (text, until) => {
+    seen = ''
+    socket.write(text, 'latin1')
+    while (!seen.endsWith(until)) await once(socket, 'data')
+    return seen
+  }
+}
+
+async function openSocket(server: RedisServer): Promise<Socket> {
+  const socket = connect(server.port, '127.0.0.1')
+  ends.push(() => socket.destroy())
+  await once(socket, 'connect')
+  return socket
+}
+
+it('closes only the connection that sends garbage, and says why', async () => {
+  const server = await start()
+  const client = open(server)
+  const socket = await openSocket(server)
+  const answer = talk(socket)
+  const closed = once(socket, 'close')
+  expect(await answer('*1\r\n!3\r\n', '\r\n')).toBe("-ERR Protocol error: expected '$', got '!'\r\n")
+  await closed
+  expect(await client.ping()).toBe('PONG')
+})
+
+it('answers each protocol in its own types', async () => {
+  const server = await start()
+  const ask = talk(await openSocket(server))
+  expect(await ask('HSET h a 1\r\nHGETALL h\r\n', '1\r\n')).toBe(':1\r\n*2\r\n$1\r\na\r\n$1\r\n1\r\n')
+  expect(await ask('GET none\r\n', '\r\n')).toBe('$-1\r\n')
+  expect(await ask('HELLO 3\r\n', '*0\r\n')).toMatch(/^%7\r\n\$6\r\nserver\r\n\$5\r\nredis/)
+  expect(await ask('HGETALL h\r\n', '1\r\n')).toBe('%1\r\n$1\r\na\r\n$1\r\n1\r\n')
+  expect(await ask('GET none\r\n', '\r\n')).toBe('_\r\n')
+  expect(await ask('ZADD z 1.5 m\r\nZSCORE z m\r\n', '.5\r\n')).toBe(':1\r\n,1.5\r\n')
+  expect(await ask('SADD s x\r\nSMEMBERS s\r\n', 'x\r\n')).toBe(':1\r\n~1\r\n$1\r\nx\r\n')
+  expect(await ask('HELLO 4\r\n', '\r\n')).toBe('-NOPROTO unsupported protocol version\r\n')
+})
+
+it('lets a RESP2 subscriber do nothing but subscribe', async () => {
+  const server = await start()
+  const ask = talk(await openSocket(server))
+  expect(await ask('SUBSCRIBE a b\r\n', ':2\r\n')).toContain('*3\r\n$9\r\nsubscribe\r\n$1\r\nb\r\n:2\r\n')
+  expect(await ask('GET k\r\n', '\r\n')).toMatch(/^-ERR Can't execute 'get'/)
+  expect(await ask('PING\r\n', '$0\r\n\r\n')).toBe('*2\r\n$4\r\npong\r\n$0\r\n\r\n')
+  expect(await ask('RESET\r\nGET k\r\n', '$-1\r\n')).toBe('+RESET\r\n$-1\r\n')
+})
+
+it('spoils a transaction that holds a word it does not know', async () => {
+  const server = await start()
+  const ask = talk(await openSocket(server))
+  expect(await ask('MULTI\r\nSET k v\r\nFROB\r\nEXEC\r\n', 'errors.\r\n')).toContain(
+    '-EXECABORT Transaction discarded',
+  )
+  expect(await ask('EXEC\r\n', '\r\n')).toBe('-ERR EXEC without MULTI\r\n')
+  expect(await ask('GET k\r\n', '\r\n')).toBe('$-1\r\n')
+})
+
+it('ends the connection after QUIT', async () => {
+  const server = await start()
+  const socket = await openSocket(server)
+  const closed = once(socket, 'close')
+  expect(await talk(socket)('QUIT\r\n', '\r\n')).toBe('+OK\r\n')
+  await closed
+})
+
+it('forgets keys when their time is over, also those nobody asks for', async () => {
+  let now = 1_000_000
+  const server = await start({ clock: () => now, sweepIntervalMs: 5 })
+  const client = open(server)
+  await client.set('short', 'v', 'PX', 100)
+  await client.set('long', 'v', 'EX', 100)
+  now += 100
+  while (!(await client.info()).includes('keys=1')) await client.ping()
+  expect(await client.keys('*')).toEqual(['long'])
+  expect(await client.pttl('long')).toBe(99_900)
+})
+
+it('forgets subscribers that went', async () => {
+  const server = await start()
+  const writer = open(server)
+  const reader = await openSocket(server)
+  await talk(reader)('SUBSCRIBE news\r\n', ':1\r\n')
+  expect(await writer.publish('news', '1')).toBe(1)
+  reader.destroy()
+  while ((await writer.publish('news', '2')) > 0) await writer.ping()
+  expect(await writer.pubsub('CHANNELS')).toEqual([])
+})
+
+describe('redis-cli', () => {
+  const run = promisify(execFile)
+
+  it('works, RESP2 and RESP3', async () => {
+    const server = await start()
+    const cli = async (...args: string[]) =>
+      (await run('redis-cli', ['-p', String(server.port), ...args], { timeout: 10_000 })).stdout.trim()
+    const isThere = await run('redis-cli', ['--version']).then(
+      () => true,
+      () => false,
+    )
+    if (!isThere) {
+      process.stderr.write('SKIPPED: redis-cli is not installed (Debian: apt-get install redis-tools)\n')
+      return
+    }
+    expect(await cli('SET', 'k', 'v')).toBe('OK')
+    expect(await cli('-3', 'HSET', 'h', 'a', '1')).toBe('1')
+    expect(await cli('-3', 'HGETALL', 'h')).toBe('a 1')
+    expect(await cli('--scan', '--pattern', 'k*')).toBe('k')
+    expect(await cli('FROB')).toContain("ERR unknown command 'FROB'")
+  })
+})
