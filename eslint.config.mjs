@@ -88,7 +88,7 @@ export default tseslint.config(
   ...oneWay,
   { files: ['frontend/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   {
-    files: ['**/config.ts', '**/test/**', 'test/**', '**/*.test.ts', 'bench/**'],
+    files: ['**/config.ts', '**/test/**', 'test/**', '**/*.test.ts', 'bench/**', 'tools/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

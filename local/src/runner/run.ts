@@ -10,6 +10,7 @@ import { type Terminal, count, seconds } from '../terminal/terminal'
 import { announcePorts, announceReady, announceServers, describePods, statusPage } from './announce'
 import { LocalSystem } from './local-system'
 import { ReadyWatch } from './ready-watch'
+import { writeRunningFile } from './running-file'
 
 export interface RunOptions {
   root: string
@@ -32,6 +33,7 @@ export class Run {
   private readonly ready: ReadyWatch
   private readonly stopping = new AbortController()
   private readonly startedAt: number
+  private forgetAddresses = () => undefined as void
 
   constructor(private readonly parts: RunOptions) {
     const { root, options, config, terminal, now } = parts
@@ -64,6 +66,7 @@ export class Run {
     const { terminal, options, config, now } = this.parts
     terminal.line('Food delivery: the manifests in deployments/ as processes on this machine\n')
     await this.system.start()
+    this.leaveAddresses()
     announceServers(terminal, { system: this.system, config, options })
     for (const name of this.system.missing) terminal.row(name, 'not built: left out')
     this.watchServers(onLostServers)
@@ -85,6 +88,7 @@ export class Run {
     this.reporter.quiet()
     terminal.line(`\n${reason}: pods finish what they have begun (Ctrl-C ends them at once)`)
     await this.system.stop(GRACE_SECONDS)
+    this.forgetAddresses()
     terminal.line(`Stopped after ${seconds(now() - startedAt)}.`)
   }
 
@@ -93,6 +97,13 @@ export class Run {
     this.stopping.abort()
     this.reporter.quiet()
     this.system.kill()
+    this.forgetAddresses()
+  }
+
+  private leaveAddresses(): void {
+    const { url, apiUrl, credentials } = this.system
+    const kafka = credentials.stringData?.['BOOTSTRAP_SERVERS'] ?? ''
+    this.forgetAddresses = writeRunningFile(this.parts.root, { url, apiUrl, kafka })
   }
 
   private get isStopping(): boolean {
