@@ -97,7 +97,8 @@ interface StepWatch {
 }
 
 async function watchSteps({ brokers }: RunningSystem): Promise<StepWatch> {
-  const [lastStep, hops]: [Map<string, number>, number[]] = [new Map(), []]
+  const lastStep = new Map<string, number>()
+  const hops: number[] = []
   const delivered = new Set<string>()
   const reader = createTopicReader({
     kafka: { brokers, clientId: 'bench' },

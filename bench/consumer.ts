@@ -1,0 +1,121 @@
+// The consumer library against kafkajs itself: npx ts-node bench/consumer.ts [--messages 3000]
+// 10 ms of asynchronous work per record, 6 partitions, 1,000 keys; the order of each key is checked.
+import { randomUUID } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { createConsumer, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
+import { Kafka, logLevel } from 'kafkajs'
+import { startKafka } from '../test/support/servers'
+import { silentLogger } from '../test/support/test-bus'
+import { eventually } from '../test/support/eventually'
+import { printTable } from './support/figures'
+
+const { values } = parseArgs({ options: { messages: { type: 'string', default: '3000' } } })
+const MESSAGES = Number(values.messages)
+const KEYS = 1_000
+const WORK_MS = 10
+const LIMIT_MS = 300_000
+
+interface Run {
+  handle: (key: string, number: number) => Promise<void>
+  done: () => boolean
+  isInOrder: () => boolean
+}
+
+void main()
+
+async function main(): Promise<void> {
+  const server = await startKafka()
+  const topic = `bench-${randomUUID()}`
+  await fill(server.brokers, topic)
+  const rows: (string | number)[][] = []
+  const ours = await time((run) => consumeOurs(server.brokers, topic, run), MESSAGES)
+  rows.push(['ours, concurrency 64', Math.round(ours), '1'])
+  // The slow ones read a part only: their pace does not change.
+  for (const [concurrently, share] of [
+    [1, 0.1],
+    [6, 0.4],
+  ] as const) {
+    const theirs = await time(
+      (run) => consumeTheirs(server.brokers, topic, concurrently, run),
+      MESSAGES * share,
+    )
+    rows.push([
+      `kafkajs eachMessage, partitionsConsumedConcurrently ${concurrently}`,
+      Math.round(theirs),
+      (ours / theirs).toFixed(1),
+    ])
+  }
+  printTable(['consumer', 'records/s', 'ours is faster by'], rows)
+  await server.close()
+  process.exit(0)
+}
+
+async function fill(brokers: readonly string[], topic: string): Promise<void> {
+  const options = { kafka: { brokers, clientId: 'bench' }, logger: silentLogger }
+  const [admin, producer] = [createLagAdmin(options), createProducer(options)]
+  await Promise.all([admin.connect(), producer.connect()])
+  await admin.createTopic({ topic, partitions: 6 })
+  await Promise.all(
+    Array.from({ length: MESSAGES }, (_, i) =>
+      producer.send({ topic, key: `key-${i % KEYS}`, value: String(i) }),
+    ),
+  )
+  await Promise.all([admin.disconnect(), producer.disconnect()])
+}
+
+/** Records per second from the first record handled to the last. */
+async function time(consume: (run: Run) => Promise<() => Promise<unknown>>, count: number): Promise<number> {
+  const last = new Map<string, number>()
+  let [handled, inOrder, startedAt] = [0, true, 0]
+  const stop = await consume({
+    handle: async (key, number) => {
+      startedAt ||= performance.now()
+      inOrder &&= (last.get(key) ?? -1) < number
+      last.set(key, number)
+      await new Promise((resolve) => setTimeout(resolve, WORK_MS))
+      handled++
+    },
+    done: () => handled >= count,
+    isInOrder: () => inOrder,
+  })
+  await eventually(() => handled >= count, `${count} records`, LIMIT_MS)
+  const seconds = (performance.now() - startedAt) / 1_000
+  await stop()
+  if (!inOrder) throw new Error('a key was handled out of order')
+  return count / seconds
+}
+
+async function consumeOurs(
+  brokers: readonly string[],
+  topic: string,
+  run: Run,
+): Promise<() => Promise<unknown>> {
+  const consumer = createConsumer<number>({
+    kafka: { brokers, clientId: 'bench' },
+    groupId: randomUUID(),
+    topic,
+    logger: silentLogger,
+    route: ({ value }) => ({ kind: 'task', message: Number(value) }),
+    handle: (number, { record }) => run.handle(record.key!, number),
+    deadLetter: ({ error }) => Promise.reject(error),
+  })
+  await consumer.start()
+  return () => consumer.stop()
+}
+
+async function consumeTheirs(
+  brokers: readonly string[],
+  topic: string,
+  partitionsConsumedConcurrently: number,
+  run: Run,
+): Promise<() => Promise<unknown>> {
+  const kafka = new Kafka({ clientId: 'bench', brokers: [...brokers], logLevel: logLevel.NOTHING })
+  const consumer = kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 250 })
+  await consumer.connect()
+  await consumer.subscribe({ topics: [topic], fromBeginning: true })
+  await consumer.run({
+    partitionsConsumedConcurrently,
+    eachMessage: ({ message }) => run.handle(String(message.key), Number(message.value)),
+  })
+  return () => consumer.disconnect()
+}
