@@ -19,7 +19,7 @@ const RETENTION_CHECK_MS = 30_000
 /**
  * Starts a single-node Kafka-protocol broker on loopback. It keeps everything in memory, or in `dataDir` as well.
  * No replication, transactions, static members, SASL or TLS.
- * @throws DataDirInUseError, DamagedJournalError, or Node's error when the port or the directory cannot be used.
+ * @throws FolderInUseError, DamagedJournalError, or Node's error when the port or the directory cannot be used.
  */
 export async function startKafkaBroker(options: KafkaBrokerOptions = {}): Promise<KafkaBroker> {
   const { host = '127.0.0.1', port = 0, logger = silentLogger, maxFrameBytes = MAX_FRAME_BYTES } = options

@@ -96,7 +96,7 @@ describe('a broker with a data directory', () => {
 
   it('refuses a directory that another broker uses', async () => {
     await startProcess()
-    await expect(startKafkaBroker({ dataDir })).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE' })
+    await expect(startKafkaBroker({ dataDir })).rejects.toMatchObject({ code: 'EMBEDDED_FOLDER_IN_USE' })
   })
 
   async function startProcess(port = 0): Promise<BrokerProcess> {

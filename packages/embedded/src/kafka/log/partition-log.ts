@@ -1,6 +1,6 @@
 import { type TopicSettings } from '../topics/topic-config'
 import { ErrorCode } from '../wire/error-code'
-import { ProducerSequences, type SequencedBatch } from './producer-sequences'
+import { ProducerSequences, sequenceOf } from './producer-sequences'
 import * as batch from './record-batch'
 import { Segment } from './segment'
 import { offsetAtOrAfter, type TimedOffset } from './timestamp-search'
@@ -130,7 +130,7 @@ export class PartitionLog {
   }
 
   private appendBatch(records: Buffer, at: number): AppendResult {
-    const sequenced = sequencedBatch(records, at)
+    const sequenced = sequenceOf(records, at)
     const verdict = sequenced && this.producers.check(sequenced)
     if (verdict?.kind === 'refused') return { error: verdict.error, baseOffset: -1 }
     if (verdict?.kind === 'repeat') return { error: ErrorCode.NONE, baseOffset: verdict.offset }
@@ -186,18 +186,7 @@ export class PartitionLog {
   }
 
   private rememberProducer(records: Buffer, at: number, offset: number): void {
-    const sequenced = sequencedBatch(records, at)
+    const sequenced = sequenceOf(records, at)
     if (sequenced) this.producers.remember(sequenced, offset)
-  }
-}
-
-function sequencedBatch(records: Buffer, at: number): SequencedBatch | null {
-  const producerId = batch.producerId(records, at)
-  if (producerId < 0) return null
-  return {
-    producerId,
-    epoch: batch.producerEpoch(records, at),
-    sequence: batch.baseSequence(records, at),
-    count: batch.offsetCount(records, at),
   }
 }

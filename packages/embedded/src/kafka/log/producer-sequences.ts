@@ -1,4 +1,5 @@
 import { ErrorCode } from '../wire/error-code'
+import * as batch from './record-batch'
 
 const REMEMBERED_BATCHES = 5
 const MAX_PRODUCERS = 1_000
@@ -10,6 +11,18 @@ export interface SequencedBatch {
   epoch: number
   sequence: number
   count: number
+}
+
+/** Null for a batch of a producer that is not idempotent. */
+export function sequenceOf(records: Buffer, at: number): SequencedBatch | null {
+  const producerId = batch.producerId(records, at)
+  if (producerId < 0) return null
+  return {
+    producerId,
+    epoch: batch.producerEpoch(records, at),
+    sequence: batch.baseSequence(records, at),
+    count: batch.offsetCount(records, at),
+  }
 }
 
 interface Appended {
@@ -36,7 +49,7 @@ export class ProducerSequences {
     if (!producer) return { kind: 'next' }
     if (epoch < producer.epoch) return { kind: 'refused', error: ErrorCode.INVALID_PRODUCER_EPOCH }
     if (epoch > producer.epoch) return sequence === 0 ? { kind: 'next' } : outOfOrder()
-    const repeat = producer.recent.find((batch) => batch.sequence === sequence && batch.count === count)
+    const repeat = producer.recent.find((each) => each.sequence === sequence && each.count === count)
     if (repeat) return { kind: 'repeat', offset: repeat.offset }
     const last = producer.recent.at(-1)
     return !last || sequence === (last.sequence + last.count) % SEQUENCES ? { kind: 'next' } : outOfOrder()

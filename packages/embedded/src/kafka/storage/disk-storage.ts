@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { claimFolder } from '../../folder-claim'
 import { type Logger } from '../../logger'
-import { lockDataDir } from './data-dir-lock'
 import { Journal } from './journal'
 import { SegmentDirectory } from './segment-directory'
 import { recoverSegments } from './segment-recovery'
@@ -13,8 +13,8 @@ import { type Storage } from './storage'
  */
 export function openDiskStorage({ dataDir, logger }: { dataDir: string; logger: Logger }): Storage {
   const topicsDir = join(dataDir, 'topics')
+  const release = claimFolder(dataDir)
   mkdirSync(topicsDir, { recursive: true })
-  const unlock = lockDataDir(join(dataDir, 'lock'))
   const journal = new Journal(join(dataDir, 'journal.jsonl'))
   return {
     snapshot: journal.snapshot,
@@ -29,7 +29,7 @@ export function openDiskStorage({ dataDir, logger }: { dataDir: string; logger: 
     deleteTopic: (topic) => removePartitions(topicsDir, topic),
     close() {
       journal.close()
-      unlock()
+      release()
     },
   }
 }

@@ -8,14 +8,3 @@ export class DamagedJournalError extends Error {
     super(`${path}, line ${line}: no journal entry`, { cause })
   }
 }
-
-/** Another broker works in this data directory. */
-export class DataDirInUseError extends Error {
-  override readonly name = 'DataDirInUseError'
-  readonly code = 'DATA_DIR_IN_USE'
-  readonly retriable = false
-
-  constructor({ lockFile, pid }: { lockFile: string; pid: number }) {
-    super(`process ${pid} uses this data directory; if it is no broker, remove ${lockFile}`)
-  }
-}
