@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+
+const repository = join(__dirname, '../..')
+let root: string
+
+const write = (path: string, text: string) => {
+  mkdirSync(join(root, path, '..'), { recursive: true })
+  writeFileSync(join(root, path), text)
+}
+const lock = (version: string) =>
+  JSON.stringify({
+    packages: { '': {}, 'node_modules/a': { version }, 'node_modules/b': { version: '1', optional: true } },
+  })
+
+/** Stands for the compiler, which would take its time: copies the only source, or refuses one with a fault in it. */
+const compiler = `
+const { mkdirSync, readFileSync, writeFileSync } = require('node:fs')
+const source = readFileSync('packages/p/src/main.ts', 'utf8')
+if (source.includes('fault')) process.exit(2)
+mkdirSync('packages/p/dist', { recursive: true })
+writeFileSync('packages/p/dist/main.js', process.argv.slice(2).join(' '))
+`
+
+/** Runs what npm start runs first. npm is a script that notes how it was called. */
+function ensure(): string {
+  const env = { PATH: process.env['PATH'], npm_execpath: join(root, 'npm.js') }
+  const { stderr, stdout, status } = spawnSync(process.execPath, [join(root, 'scripts/run.mjs')], {
+    env,
+    encoding: 'utf8',
+  })
+  return `${stdout}${stderr}${status === 0 ? '' : `exit ${status}`}`
+}
+
+const compilerArguments = () => readFileSync(join(root, 'packages/p/dist/main.js'), 'utf8')
+
+beforeEach(() => {
+  mkdirSync(join(repository, '.cache'), { recursive: true })
+  root = mkdtempSync(join(repository, '.cache/ensure-'))
+  mkdirSync(join(root, 'scripts'))
+  copyFileSync(join(repository, 'scripts/ensure.mjs'), join(root, 'scripts/ensure.mjs'))
+  write('scripts/run.mjs', "import { ensureReady } from './ensure.mjs'\nensureReady()\n")
+  write('npm.js', "require('fs').writeFileSync(__dirname + '/npm-calls', process.argv.slice(2).join(' '))")
+  write('package.json', '{"workspaces": ["packages/*"]}')
+  write('package-lock.json', lock('1'))
+  write('node_modules/.package-lock.json', lock('1'))
+  write('tsconfig.base.json', '{}')
+  write('packages/p/package.json', '{"name": "p"}')
+  write('packages/p/tsconfig.json', '{}')
+  write('packages/p/src/main.ts', 'one\n')
+  write('node_modules/typescript/package.json', '{"name": "typescript"}')
+  write('node_modules/typescript/bin/tsc', compiler)
+})
+
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+describe('what npm start does first', () => {
+  it('builds what was never built, says so, and is silent when nothing changed', () => {
+    expect(ensure()).toBe('Building services (not built yet) …\n')
+    expect(compilerArguments()).toMatch(/^-b .*packages.p$/)
+    expect(ensure()).toBe('')
+  })
+
+  it('builds again when a source changed or the output was deleted', () => {
+    ensure()
+    utimesSync(join(root, 'packages/p/src/main.ts'), 1, 1)
+    expect(ensure()).toContain('sources changed')
+    rmSync(join(root, 'packages/p/dist'), { recursive: true })
+    expect(ensure()).toContain('not built yet')
+    expect(compilerArguments()).toContain('--force')
+  })
+
+  it('does not look at tests', () => {
+    ensure()
+    write('packages/p/src/main.test.ts', '')
+    expect(ensure()).toBe('')
+  })
+
+  it('stops when the sources do not compile, and tries again the next time', () => {
+    write('packages/p/src/main.ts', 'fault')
+    expect(ensure()).toContain('exit 2')
+    expect(ensure()).toContain('exit 2')
+  })
+
+  it('installs from the lockfile when node_modules is missing or stale', () => {
+    ensure()
+    write('package-lock.json', lock('2'))
+    expect(ensure()).toContain('Installing packages (package-lock.json changed)')
+    rmSync(join(root, 'node_modules'), { recursive: true })
+    expect(ensure()).toContain('Installing packages (not installed yet)')
+    expect(readFileSync(join(root, 'npm-calls'), 'utf8')).toMatch(/^ci /)
+  })
+
+  it('does without optional packages of other systems', () => {
+    ensure()
+    write(
+      'node_modules/.package-lock.json',
+      JSON.stringify({ packages: { 'node_modules/a': { version: '1' } } }),
+    )
+    expect(ensure()).toBe('')
+  })
+})
