@@ -13,7 +13,7 @@ export function apiRoutes(proxy: ReverseProxy): Route[] {
   }
   return Object.keys(apiPaths).flatMap((path) => [
     route({ method: 'ANY', path, handle }),
-    route({ method: 'ANY', path: `${path}/*`, handle }),
+    route({ method: 'ANY', path: `${path}/*rest`, handle }),
   ])
 }
 

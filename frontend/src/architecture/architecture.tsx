@@ -2,6 +2,7 @@ import { consumerNames } from '@food-delivery/contracts'
 import { useRef } from 'react'
 import { useMedia } from '../platform/use-media'
 import { useWidth } from '../platform/use-width'
+import { useTheme } from '../settings/use-theme'
 import { Panel } from '../shell/panel'
 import { useSelector, useTexts } from '../store/simulator-context'
 import { FlowCanvas } from './flow-canvas'
@@ -33,7 +34,9 @@ export function Architecture() {
 
 function Drawing() {
   const frame = useRef<HTMLDivElement>(null)
-  const layout = layoutFor(useWidth(frame) || 680)
+  const width = useWidth(frame)
+  const layout = layoutFor(width || 680)
+  const theme = useTheme()
   const still = useMedia('(prefers-reduced-motion: reduce)')
   const { regions } = useTexts()
   return (
@@ -62,7 +65,7 @@ function Drawing() {
           <GroupCard key={name} name={name} box={layout.groups[name]} />
         ))}
       </svg>
-      {!still && <FlowCanvas layout={layout} />}
+      {!still && width > 0 && <FlowCanvas layout={layout} width={width} theme={theme} />}
     </div>
   )
 }

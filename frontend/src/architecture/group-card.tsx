@@ -23,37 +23,45 @@ export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
   const brim = Math.max(LOWEST_BRIM, largestLag(cluster))
   const { architecture: words } = texts
   const figure = (value: number | null) => (value === null ? words.unknown : format.decimal(value))
+  const says = words.groupSays(
+    texts.groups[name].name,
+    figure(view.ready),
+    figure(view.total),
+    figure(view.ratePerSecond),
+  )
   const choose = () => dispatch({ type: 'settings', change: { group: name } })
   return (
     <g
       className={`group group-${name}${chosen ? ' group-chosen' : ''}`}
       transform={`translate(${box.x} ${box.y})`}
-      role="button"
-      tabIndex={0}
-      aria-pressed={chosen}
-      aria-label={words.groupSays(
-        texts.groups[name].name,
-        figure(view.ready),
-        figure(view.total),
-        figure(view.ratePerSecond),
-      )}
       onClick={choose}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return
-        event.preventDefault()
-        choose()
-      }}
     >
-      <rect className="group-box" width={box.w} height={box.h} rx="10" />
-      <rect className="group-mark" x="0" y="12" width="4" height={box.h - 24} rx="2" />
-      <title>{texts.groups[name].work}</title>
-      <text className="group-name" x={LEFT} y="19">
-        {texts.groups[name].name}
-      </text>
-      <PodBadge view={view} right={LEFT + 6 * COLUMN - 6} />
-      <LagBars view={view} x={LEFT} y={27} brim={brim} />
-      <PodDots view={view} x={LEFT} y={53} />
-      <GroupFigures view={view} x={LEFT + 6 * COLUMN + 14} width={box.w - LEFT - 6 * COLUMN - 26} />
+      <rect
+        className="group-box"
+        width={box.w}
+        height={box.h}
+        rx="10"
+        role="button"
+        tabIndex={0}
+        aria-pressed={chosen}
+        aria-label={says}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' && event.key !== ' ') return
+          event.preventDefault()
+          choose()
+        }}
+      />
+      <g aria-hidden="true">
+        <rect className="group-mark" x="0" y="12" width="4" height={box.h - 24} rx="2" />
+        <title>{texts.groups[name].work}</title>
+        <text className="group-name" x={LEFT} y="19">
+          {texts.groups[name].name}
+        </text>
+        <PodBadge view={view} right={LEFT + 6 * COLUMN - 6} />
+        <LagBars view={view} x={LEFT} y={27} brim={brim} />
+        <PodDots view={view} x={LEFT} y={53} />
+        <GroupFigures view={view} x={LEFT + 6 * COLUMN + 14} width={box.w - LEFT - 6 * COLUMN - 26} />
+      </g>
     </g>
   )
 }

@@ -21,7 +21,7 @@ export function Charts() {
 function Grid({ asTable }: { asTable: boolean }) {
   const texts = useTexts()
   const format = useFormat()
-  const flow = useSelector((state) => state.flow)
+  const flow = useSelector((state) => state.charted)
   const settings = useSelector((state) => state.settings)
   const charts = useMemo(
     () => chartsOf({ flow, settings }, { texts, format }),

@@ -12,16 +12,21 @@ const reducers: Reducers = {
   tick: (state, { now }) => {
     const gone = outage(state.connection, now)?.streams ?? []
     const pods = gone.includes('consumers') ? null : readyPods(state.cluster)
-    return { ...state, now, flow: tick(state.flow, { now, pods, live: !gone.includes('events') }) }
+    return withCharts({
+      ...state,
+      now,
+      flow: tick(state.flow, { now, pods, live: !gone.includes('events') }),
+    })
   },
   streamOpened: (state, { stream, now }) => ({ ...state, connection: opened(state.connection, stream, now) }),
   streamLost: (state, { stream, now }) => ({ ...state, connection: lost(state.connection, stream, now) }),
-  snapshot: (state, { snapshot, now }) => ({
-    ...state,
-    connection: heard(state.connection, 'events', now),
-    flow: takeSnapshot(state.flow, snapshot, now),
-    cluster: snapshot.lag ? withLag(state.cluster, snapshot.lag, now) : state.cluster,
-  }),
+  snapshot: (state, { snapshot, now }) =>
+    withCharts({
+      ...state,
+      connection: heard(state.connection, 'events', now),
+      flow: takeSnapshot(state.flow, snapshot, now),
+      cluster: snapshot.lag ? withLag(state.cluster, snapshot.lag, now) : state.cluster,
+    }),
   orders: (state, { events, now }) => ({ ...state, flow: takeOrders(state.flow, events, now) }),
   steps: (state, { steps }) => ({ ...state, phone: phone.takeSteps(state.phone, steps) }),
   lag: (state, { report, now }) => ({
@@ -35,7 +40,8 @@ const reducers: Reducers = {
   scaling: (state, { autoscalers }) => ({ ...state, cluster: { ...state.cluster, autoscalers } }),
   load: (state, { report }) => ({ ...state, load: report }),
   settings: (state, { change }) => ({ ...state, settings: { ...state.settings, ...change } }),
-  reset: (state, { now }) => ({ ...state, flow: reset(state.flow, now), load: idleLoad, phoneFailures: 0 }),
+  reset: (state, { now }) =>
+    withCharts({ ...state, flow: reset(state.flow, now), load: idleLoad, phoneFailures: 0 }),
   restaurantsAsked: (state) => ({ ...state, phone: phone.restaurantsAsked(state.phone) }),
   restaurantsCame: (state, { docs }) => ({ ...state, phone: phone.restaurantsCame(state.phone, docs) }),
   restaurantsFailed: (state, { failure }) => ({
@@ -53,6 +59,10 @@ const reducers: Reducers = {
     phoneFailures: state.phoneFailures + 1,
   }),
   history: (state, { documents }) => ({ ...state, phone: phone.takeHistory(state.phone, documents) }),
+}
+
+function withCharts(state: SimulatorState): SimulatorState {
+  return { ...state, charted: state.flow }
 }
 
 /** The state after something happened. Pure. */

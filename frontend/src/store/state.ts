@@ -11,6 +11,8 @@ export interface SimulatorState {
   readonly now: number
   readonly connection: Connection
   readonly flow: Flow
+  /** The flow as the charts show it: taken once a second, since drawing them for every event would cost frames. */
+  readonly charted: Flow
   readonly cluster: Cluster
   readonly phone: Phone
   readonly load: LoadReport
@@ -28,6 +30,7 @@ export function initialState(
     now,
     connection: notConnected,
     flow,
+    charted: flow,
     cluster: emptyCluster,
     phone: emptyPhone,
     load: idleLoad,

@@ -154,6 +154,7 @@ export const en = {
     lagNow: 'Lag of each partition',
     conditions: 'What the autoscaler says of itself',
     metrics: 'Its metrics now',
+    metricUnknown: 'Nobody measures it here.',
     metric: (current: string, target: string) => `${current} of ${target}`,
     over: 'Ready pods over the last minutes',
     missingTitle: 'No decisions are told here yet',

@@ -154,6 +154,7 @@ export const ko: Texts = {
     lagNow: '파티션별 지연',
     conditions: '오토스케일러가 말하는 자신의 상태',
     metrics: '현재 지표',
+    metricUnknown: '여기서는 측정되지 않습니다.',
     metric: (current, target) => `목표 ${target} 중 ${current}`,
     over: '최근 준비된 파드 수',
     missingTitle: '아직 전해지는 결정이 없습니다',

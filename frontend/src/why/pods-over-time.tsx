@@ -8,7 +8,7 @@ import { useFormat } from '../texts/use-format'
 export function PodsOverTime() {
   const texts = useTexts()
   const format = useFormat()
-  const flow = useSelector((state) => state.flow)
+  const flow = useSelector((state) => state.charted)
   const settings = useSelector((state) => state.settings)
   const chart = useMemo(
     () => ({ ...podsChart({ flow, settings }, { texts, format }), title: texts.why.over }),

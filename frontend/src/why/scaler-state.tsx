@@ -1,26 +1,33 @@
 import { type AutoscalerView } from '@food-delivery/contracts'
 import { useTexts } from '../store/simulator-context'
 
+/** How Kubernetes writes a metric that nobody has measured. */
+const UNKNOWN = '<unknown>'
+
 /** What an autoscaler without a decision chain tells: its metrics and its conditions, in Kubernetes' own words. */
 export function ScalerState({ autoscaler }: { autoscaler: AutoscalerView }) {
   const { why: words } = useTexts()
   return (
     <>
       {autoscaler.metrics.length > 0 && (
-        <>
+        <div>
           <h3>{words.metrics}</h3>
           <dl className="facts">
             {autoscaler.metrics.map((metric) => (
               <div key={metric.name}>
                 <dt>{metric.name}</dt>
-                <dd>{words.metric(metric.current, metric.target)}</dd>
+                <dd>
+                  {metric.current === UNKNOWN
+                    ? words.metricUnknown
+                    : words.metric(metric.current, metric.target)}
+                </dd>
               </div>
             ))}
           </dl>
-        </>
+        </div>
       )}
       {autoscaler.conditions.length > 0 && (
-        <>
+        <div>
           <h3>{words.conditions}</h3>
           <dl className="facts">
             {autoscaler.conditions.map((condition) => (
@@ -33,7 +40,7 @@ export function ScalerState({ autoscaler }: { autoscaler: AutoscalerView }) {
               </div>
             ))}
           </dl>
-        </>
+        </div>
       )}
     </>
   )

@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BrowserContextOptions } from 'playwright-core'
+import { eventually } from '../support/eventually'
+import { type RunningSystem, startRunningSystem } from '../support/running-system'
+import { ShopClient } from '../support/shop-client'
+import { describeInBrowser } from './support/chromium'
+import { type Pages, keepScreenshot, startBrowser } from './support/pages'
+import { SimulatorPage } from './support/simulator-page'
+
+const restaurants: unknown = JSON.parse(readFileSync(join(__dirname, '../../restaurants.json'), 'utf8'))
+
+jest.setTimeout(90_000)
+
+describeInBrowser('the simulator in a browser', () => {
+  let system: RunningSystem
+  let browser: Pages
+
+  beforeAll(async () => {
+    ;[system, browser] = await Promise.all([startRunningSystem(), startBrowser()])
+  })
+  afterEach(() => browser.closeAll())
+  afterAll(async () => {
+    await browser?.stop()
+    await system?.stop()
+  })
+
+  const open = async (options?: BrowserContextOptions) => {
+    const { page, problems } = await browser.open(system.url, options)
+    return { simulator: new SimulatorPage(page), page, problems }
+  }
+
+  const drained = async (simulator: SimulatorPage) => {
+    await simulator.button('Stop').click()
+    await simulator.until(
+      async () => (await simulator.counter('in-flight')) === 0,
+      'all orders to be delivered',
+      60_000,
+    )
+  }
+
+  it('fills the phone by itself when somebody posts restaurants', async () => {
+    const { page, problems } = await open()
+    await page.getByText('No restaurant has opened yet.').waitFor()
+    await new ShopClient(system.url).post('/restaurants', restaurants)
+    await eventually(async () => (await page.locator('.card').count()) === 15, '15 restaurants')
+    expect(problems).toEqual([])
+  })
+
+  it('orders a meal and shows it in all seven states until it is delivered', async () => {
+    const { page, problems, simulator } = await open()
+    await simulator.slider('Speed of couriers').fill('95')
+    await page.locator('.card').first().click()
+    await page
+      .getByRole('button', { name: /^Order .* for \$/ })
+      .first()
+      .click()
+    await page.getByRole('button', { name: /My orders/ }).click()
+    await page.getByText(/Delivered in \d/).waitFor({ timeout: 30_000 })
+    await eventually(
+      async () => (await page.locator('.step-done, .step-newest').count()) === 7,
+      'seven states',
+    )
+    await page.reload()
+    await page.getByRole('button', { name: /My orders/ }).click()
+    await page.getByText(/Delivered in \d/).waitFor()
+    expect(problems).toEqual([])
+  })
+
+  it('can be used by keyboard alone', async () => {
+    const { page, simulator } = await open()
+    await simulator.live()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Start' }).focus()
+    await page.keyboard.press('Enter')
+    await simulator.button('Stop').waitFor()
+    await simulator.slider('Rate of orders').focus()
+    await page.keyboard.press('ArrowRight')
+    await expect(simulator.slider('Rate of orders').inputValue()).resolves.toBe('2')
+    await drained(simulator)
+  })
+
+  it('sends at the pace of the slider, also when it moves while the load runs', async () => {
+    const { simulator, page } = await open()
+    await simulator.live()
+    const accepted = async () => Number.parseFloat((await page.locator('.load-status').textContent()) ?? '')
+    await simulator.startLoad(4)
+    await simulator.until(async () => Math.abs((await accepted()) - 4) < 0.5, 'four orders a second')
+    await simulator.slider('Rate of orders').fill('12')
+    await simulator.until(async () => Math.abs((await accepted()) - 12) < 1, 'twelve orders a second')
+    await drained(simulator)
+    await expect(simulator.counter('failed')).resolves.toBe(0)
+  })
+
+  it('shows rates and a growing lag at the couriers at 20 orders a second, and more pods when there are more', async () => {
+    const { simulator, page, problems } = await open()
+    await simulator.live()
+    await simulator.startLoad(20)
+    await simulator.until(async () => (await simulator.lag('courier')) > 30, 'lag at the couriers', 40_000)
+    await simulator.until(
+      async () => (await simulator.number('.chart-orders .chart-legend li:nth-child(1) b')) >= 15,
+      'the rate of placed orders in the chart',
+    )
+    await keepScreenshot(page, 'load-1440x900')
+    system.system.cluster.setReplicas('courier', 4)
+    await simulator.until(
+      async () => (await simulator.readyPods('courier')) === 4,
+      'four courier pods',
+      40_000,
+    )
+    await eventually(async () => (await page.locator('.group-courier .pod-ready').count()) === 4, 'four dots')
+    await drained(simulator)
+    system.system.cluster.setReplicas('courier', 2)
+    await simulator.until(
+      async () => (await simulator.readyPods('courier')) === 2,
+      'two courier pods',
+      40_000,
+    )
+    expect(problems).toEqual([])
+  })
+
+  it('shows the same picture after a reload and to a second viewer', async () => {
+    const { simulator, page } = await open()
+    await simulator.live()
+    const orders = await simulator.counter('orders')
+    expect(orders).toBeGreaterThan(0)
+    await page.reload()
+    await simulator.until(
+      async () => (await simulator.counter('orders')) === orders,
+      'the same orders after a reload',
+    )
+    const second = await open({ viewport: { width: 390, height: 844 } })
+    await second.simulator.until(
+      async () => (await second.simulator.counter('orders')) === orders,
+      'the same orders for a second viewer',
+    )
+  })
+
+  it('sets counters to zero for this browser only, and keeps that over a reload', async () => {
+    const { simulator, page } = await open()
+    await simulator.live()
+    const orders = await simulator.counter('orders')
+    await simulator.button('Reset').click()
+    await expect(simulator.counter('orders')).resolves.toBe(0)
+    await page.reload()
+    await simulator.live()
+    await expect(simulator.counter('orders')).resolves.toBe(0)
+    const other = await open()
+    await other.simulator.until(
+      async () => (await other.simulator.counter('orders')) === orders,
+      'all orders elsewhere',
+    )
+  })
+
+  it('says that the connection is lost, and goes on by itself when realtimedata is back', async () => {
+    const { simulator, page } = await open()
+    await simulator.live()
+    const [pod] = system.pods('realtimedata')
+    process.kill(pod?.pid ?? 0, 'SIGKILL')
+    await page.getByText(/Connection lost for/).waitFor()
+    await keepScreenshot(page, 'lost-1440x900')
+    const orders = await simulator.counter('orders')
+    await page.locator('.offline-bar').waitFor({ state: 'detached', timeout: 60_000 })
+    await simulator.live()
+    await expect(simulator.counter('orders')).resolves.toBe(orders)
+  })
+
+  it('speaks Korean where the browser does, and another language on demand', async () => {
+    const { page } = await open({ locale: 'ko-KR' })
+    await page.getByRole('heading', { name: '음식 배달' }).waitFor()
+    await expect(page.locator('html').getAttribute('lang')).resolves.toBe('ko')
+    await page.getByRole('combobox', { name: '언어' }).selectOption('en')
+    await page.getByRole('heading', { name: 'Food delivery' }).waitFor()
+  })
+
+  it('stands still where the viewer wants no movement', async () => {
+    const { page, simulator } = await open({ reducedMotion: 'reduce' })
+    await simulator.live()
+    await expect(page.locator('.flow-canvas').count()).resolves.toBe(0)
+  })
+})

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs'
+
+const usual = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+]
+
+/** Path of the Chromium to test with: `CHROMIUM_PATH`, else where Debian and others put it; undefined without one. */
+export const chromiumPath = process.env['CHROMIUM_PATH'] ?? usual.find((path) => existsSync(path))
+
+if (chromiumPath === undefined) {
+  const hint = 'install it (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH'
+  // In CI a silently skipped page would be a page that nobody tests.
+  if (process.env['CI']) throw new Error(`no Chromium for the tests of the page: ${hint}`)
+  console.warn(`SKIPPED: the tests of the page need Chromium; ${hint}`)
+}
+
+/** `describe` where there is a Chromium; skips loudly where there is none. */
+export const describeInBrowser = chromiumPath === undefined ? describe.skip : describe

@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core'
+import { chromiumPath } from './chromium'
+
+/** Folder for what a person may want to look at afterwards. */
+const artefacts = join(__dirname, '../../../test-results/browser')
+
+/** A page with what went wrong in it. */
+export interface WatchedPage {
+  readonly page: Page
+  /** Errors of the console, exceptions and requests that the security policy refused. */
+  readonly problems: readonly string[]
+}
+
+/** A browser whose pages are closed together. */
+export interface Pages {
+  readonly open: (url: string, options?: BrowserContextOptions) => Promise<WatchedPage>
+  /** Closes all pages that are open. */
+  readonly closeAll: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** Starts Chromium. */
+export async function startBrowser(): Promise<Pages> {
+  const browser = await chromium.launch({
+    ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  })
+  return {
+    open: (url, options) => open(browser, url, options),
+    closeAll: async () => void (await Promise.all(browser.contexts().map((context) => context.close()))),
+    stop: () => browser.close(),
+  }
+}
+
+async function open(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    locale: 'en-US',
+    viewport: { width: 1_440, height: 900 },
+    ...options,
+  })
+  const page = await context.newPage()
+  const problems: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  page.on('pageerror', (error) => problems.push(error.message))
+  await page.goto(url)
+  return { page, problems }
+}
+
+/** Keeps a picture of the page: `test-results/browser/<name>.png`. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(artefacts, { recursive: true })
+  await page.screenshot({ path: join(artefacts, `${name}.png`) })
+}

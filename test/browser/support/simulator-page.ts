@@ -1,0 +1,50 @@
+import { type Locator, type Page } from 'playwright-core'
+import { eventually } from '../../support/eventually'
+
+/** The page as a person uses it. */
+export class SimulatorPage {
+  constructor(readonly page: Page) {}
+
+  /** A number that the page shows, such as `.counter-orders .counter-value`; NaN while there is none. */
+  async number(selector: string): Promise<number> {
+    const text = await this.page.locator(selector).first().textContent({ timeout: 10_000 })
+    return Number.parseFloat((text ?? '').replaceAll(',', ''))
+  }
+
+  counter(name: 'orders' | 'fulfilment' | 'in-flight' | 'failed'): Promise<number> {
+    return this.number(`.counter-${name} .counter-value`)
+  }
+
+  /** Lag that the architecture shows of a group. */
+  lag(group: string): Promise<number> {
+    return this.number(`.group-${group} .figure >> nth=1`)
+  }
+
+  readyPods(group: string): Promise<number> {
+    return this.number(`.group-${group} .badge-text`)
+  }
+
+  slider(name: string): Locator {
+    return this.page.getByRole('slider', { name })
+  }
+
+  async startLoad(ratePerSecond: number): Promise<void> {
+    await this.slider('Rate of orders').fill(String(ratePerSecond))
+    await this.button('Start').click()
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  /** Waits until the page is live: connected, and the groups' figures are there. */
+  async live(): Promise<void> {
+    await this.page.locator('.live-open').waitFor({ timeout: 30_000 })
+    await this.until(async () => (await this.lag('courier')) >= 0, 'the figures of the groups')
+  }
+
+  /** Waits for a fact on the page. */
+  async until(fact: () => Promise<boolean>, what: string, limitMs = 30_000): Promise<void> {
+    await eventually(fact, what, limitMs)
+  }
+}
