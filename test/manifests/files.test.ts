@@ -1,0 +1,150 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { at, containersOf, nameOf, ofKind } from './support/objects'
+import { deployments, describeRendered, flatFiles, readObjects, render, root } from './support/read'
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+const kustomization = parse(readFileSync(join(deployments, 'kustomization.yaml'), 'utf8')) as {
+  resources: string[]
+  images: { name: string; newTag: string }[]
+}
+
+/** The order in which the tutorial applies them. */
+const tutorial = [
+  ...['kafka-secret', 'mongo-dev', 'redis-dev', 'frontend', 'apiservice', 'statusservice', 'orderconsumer'],
+  ...[
+    'kitchenconsumer',
+    'courierconsumer',
+    'realtimedata',
+    'podconsumerdata',
+    'keda-auth',
+    'keda-scaler',
+    'routes',
+  ],
+].map((name) => `${name}.yaml`)
+
+describe('the files of the tutorial', () => {
+  it.each(tutorial)('%s is there, whole, and for whatever project is current', (file) => {
+    const objects = readObjects(`deployments/${file}`)
+    expect(objects.length).toBeGreaterThan(0)
+    expect(objects.filter(({ metadata }) => metadata.namespace !== undefined).map(nameOf)).toEqual([])
+  })
+
+  it('define no object twice, so that applying one never undoes another', () => {
+    const names = flatFiles.flatMap((file) => readObjects(`deployments/${file}`)).map(nameOf)
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+  })
+
+  it('refer to ServiceAccounts and ConfigMaps of the same file only', () => {
+    for (const file of flatFiles) {
+      const objects = readObjects(`deployments/${file}`)
+      const made = ofKind(objects, 'ServiceAccount').map(({ metadata }) => metadata.name)
+      const used = containersOf(objects).flatMap(({ pod }) => pod.serviceAccountName ?? [])
+      expect(made).toEqual(expect.arrayContaining(used))
+    }
+  })
+
+  it('are all in the kustomization, but for those applied by hand', () => {
+    expect([...kustomization.resources].sort()).toEqual(
+      flatFiles.filter((file) => !['build.yaml', 'hpa.yaml', 'kafka-secret.yaml'].includes(file)),
+    )
+  })
+})
+
+describe('images', () => {
+  const services = [
+    ...readdirSync(join(root, 'services')).filter((name) =>
+      existsSync(join(root, 'services', name, 'package.json')),
+    ),
+    'frontend',
+  ].sort()
+  const images = services.map((service) => `ghcr.io/food-delivery/food-delivery-${service}`)
+
+  it('are set in one place, at the version of this repository', () => {
+    expect([...kustomization.images].sort((a, b) => a.name.localeCompare(b.name))).toEqual(
+      images.map((name) => ({ name, newTag: version })),
+    )
+  })
+
+  it('are those of the Deployments', () => {
+    const used = flatFiles
+      .flatMap((file) => containersOf(readObjects(`deployments/${file}`)))
+      .map(({ container }) => container.image)
+      .filter((image) => image.includes('food-delivery'))
+    expect(used.sort()).toEqual(images.map((image) => `${image}:${version}`))
+  })
+
+  it('are built by build.yaml under the names that the Deployments wait for', () => {
+    const builds = ofKind(readObjects('deployments/build.yaml'), 'BuildConfig')
+    const built = builds.map((build) => String(at(build, 'spec.output.to.name'))).sort()
+    expect(built).toEqual(services.map((service) => `food-delivery-${service}:${version}`))
+    const awaited = flatFiles
+      .flatMap((file) => ofKind(readObjects(`deployments/${file}`), 'Deployment'))
+      .flatMap(({ metadata }) => triggersOf(metadata.annotations, metadata.name))
+    expect(awaited.sort()).toEqual(built)
+    for (const build of builds)
+      expect(build.metadata.name).toBe(
+        `food-delivery-${String(at(build, 'spec.strategy.dockerStrategy.buildArgs.0.value'))}`,
+      )
+  })
+
+  function triggersOf(annotations: Record<string, string> = {}, container: string): string[] {
+    const triggers = JSON.parse(annotations['image.openshift.io/triggers'] ?? '[]') as {
+      from: { kind: string; name: string }
+      fieldPath: string
+    }[]
+    return triggers.map(({ from, fieldPath }) => {
+      expect(fieldPath).toBe(`spec.template.spec.containers[?(@.name=="${container}")].image`)
+      return from.name
+    })
+  }
+
+  it('are the same servers in compose.yaml, the workflow and the manifests', () => {
+    const files = [
+      'deployments/mongo-dev.yaml',
+      'deployments/redis-dev.yaml',
+      'deployments/components/kafka-dev/kafka.yaml',
+    ]
+    const servers = files
+      .flatMap((file) => containersOf(readObjects(file)))
+      .map(({ container }) => container.image)
+    const compose = parse(readFileSync(join(root, 'compose.yaml'), 'utf8')) as {
+      services: Record<string, { image: string }>
+    }
+    expect(
+      Object.values(compose.services)
+        .map(({ image }) => image)
+        .sort(),
+    ).toEqual([...servers].sort())
+    const workflow = readFileSync(join(root, '.github/workflows/ci.yml'), 'utf8')
+    for (const image of servers) expect(workflow).toContain(`image: ${image}`)
+  })
+})
+
+describeRendered('overlays', () => {
+  it.each([
+    ['openshift-dev', 'Secret', 'stringData'],
+    ['openshift-strimzi', 'ConfigMap', 'data'],
+    ['kind', 'Secret', 'stringData'],
+  ] as const)('%s gives Kafka the full name of its own namespace', (overlay, kind, field) => {
+    const objects = render(`overlays/${overlay}`)
+    const settings = ofKind(objects, kind).find((object) => object[field]?.BOOTSTRAP_SERVERS)
+    expect(settings?.[field]?.BOOTSTRAP_SERVERS).toMatch(
+      new RegExp(`^[a-z-]+\\.${settings?.metadata.namespace}\\.svc:909[23]$`),
+    )
+  })
+
+  it('openshift-strimzi takes every secret from the operator', () => {
+    const objects = render('overlays/openshift-strimzi')
+    expect(ofKind(objects, 'Secret')).toEqual([])
+    expect(JSON.stringify(objects)).not.toContain('kafka-credentials')
+  })
+
+  it.each(['kind', 'openshift-dev', 'openshift-strimzi'])('%s closes the way out as well', (overlay) => {
+    const policies = ofKind(render(`overlays/${overlay}`), 'NetworkPolicy')
+    expect(policies.some((policy) => (at(policy, 'spec.policyTypes') as string[]).includes('Egress'))).toBe(
+      true,
+    )
+  })
+})

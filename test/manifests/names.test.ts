@@ -1,0 +1,150 @@
+import {
+  DLQ_MAX_MESSAGE_BYTES,
+  ORDERS_DLQ_TOPIC,
+  ORDERS_PARTITIONS,
+  ORDERS_TOPIC,
+  REALTIME_GROUP_PREFIX,
+  consumers,
+} from '@food-delivery/contracts'
+import { apiPaths } from '../../frontend/server/api-paths'
+import { at, containersOf, ofKind } from './support/objects'
+import { readObjects } from './support/read'
+
+const scalers = readObjects('deployments/keda-scaler.yaml')
+const topics = readObjects('deployments/components/strimzi/topics.yaml')
+const users = readObjects('deployments/components/strimzi/users.yaml')
+const groups = Object.values(consumers).map(({ groupId }) => groupId)
+
+interface Acl {
+  resource: { type: string; name: string; patternType: string }
+  operations: string[]
+}
+
+function aclsOf(user: string): Record<string, string> {
+  const found = users.find(({ metadata }) => metadata.name === user)
+  const acls = at(found, 'spec.authorization.acls') as Acl[]
+  return Object.fromEntries(
+    acls.map(({ resource, operations }) => [
+      `${resource.type} ${resource.name}${resource.patternType === 'prefix' ? '*' : ''}`,
+      operations.join(),
+    ]),
+  )
+}
+
+describe('names and numbers that code and manifests share', () => {
+  it.each(Object.values(consumers))(
+    'scale $deployment by its own group, 2 to 6 pods, 5 messages each',
+    (consumer) => {
+      const scaler = scalers.find(({ metadata }) => metadata.name === consumer.scaledObject)
+      expect(scaler?.spec).toMatchObject({
+        scaleTargetRef: { name: consumer.deployment, envSourceContainerName: consumer.deployment },
+        pollingInterval: 5,
+        minReplicaCount: 2,
+        maxReplicaCount: ORDERS_PARTITIONS,
+        fallback: { failureThreshold: 3, replicas: 2, behavior: 'currentReplicasIfHigher' },
+        triggers: [
+          {
+            type: 'kafka',
+            metadata: {
+              bootstrapServersFromEnv: 'BOOTSTRAP_SERVERS',
+              consumerGroup: consumer.groupId,
+              topic: ORDERS_TOPIC,
+              lagThreshold: '5',
+              offsetResetPolicy: 'earliest',
+            },
+          },
+        ],
+      })
+    },
+  )
+
+  it('run the image that is named after the folder', () => {
+    for (const { service, deployment } of Object.values(consumers)) {
+      const [found] = containersOf(readObjects(`deployments/${service}.yaml`))
+      expect(found?.owner.metadata.name).toBe(deployment)
+      expect(found?.container.image).toContain(`food-delivery-${service}:`)
+    }
+  })
+
+  it('make the topics as the services expect them', () => {
+    const specs = Object.fromEntries(topics.map(({ metadata, spec }) => [metadata.name, spec]))
+    expect(specs[ORDERS_TOPIC]).toMatchObject({ partitions: ORDERS_PARTITIONS })
+    expect(specs[ORDERS_DLQ_TOPIC]).toMatchObject({
+      partitions: 1,
+      config: { 'max.message.bytes': String(DLQ_MAX_MESSAGE_BYTES) },
+    })
+    const [job] = readObjects('deployments/components/kafka-dev/topics.yaml')
+    expect(at(job, 'spec.template.spec.containers.0.args')).toEqual(
+      expect.arrayContaining(['--topic', ORDERS_TOPIC, '--partitions', String(ORDERS_PARTITIONS)]),
+    )
+  })
+
+  it('let the services do what they do in Kafka, and no more', () => {
+    expect(aclsOf('food-delivery')).toEqual({
+      [`topic ${ORDERS_TOPIC}`]: 'Read,Write,Describe',
+      [`topic ${ORDERS_DLQ_TOPIC}`]: 'Write,Describe',
+      ...Object.fromEntries(groups.map((group) => [`group ${group}`, 'Read,Describe'])),
+      [`group ${REALTIME_GROUP_PREFIX}*`]: 'Read,Describe,Delete',
+    })
+  })
+
+  it('let KEDA look and nothing else', () => {
+    expect(aclsOf('food-delivery-keda')).toEqual({
+      [`topic ${ORDERS_TOPIC}`]: 'Describe',
+      ...Object.fromEntries(groups.map((group) => [`group ${group}`, 'Describe'])),
+    })
+  })
+})
+
+describe('paths', () => {
+  const deploymentOf = { api: 'apiservice', realtime: 'realtimedata', pods: 'podconsumerdata' }
+  const expected = {
+    '/': 'example-food',
+    ...Object.fromEntries(Object.entries(apiPaths).map(([path, target]) => [path, deploymentOf[target]])),
+  }
+
+  it('lead to the same services by Route as by the page itself', () => {
+    const routes = ofKind(readObjects('deployments/routes.yaml'), 'Route')
+    expect(
+      Object.fromEntries(routes.map((route) => [at(route, 'spec.path'), at(route, 'spec.to.name')])),
+    ).toEqual(expected)
+  })
+
+  it('share one host without anybody typing it', () => {
+    const routes = readObjects('deployments/routes.yaml')
+    const subdomains = Object.fromEntries(
+      routes.map((route) => [route.metadata.name, at(route, 'spec.subdomain')]),
+    )
+    expect(subdomains['example-food']).toBeUndefined()
+    delete subdomains['example-food']
+    expect(new Set(Object.values(subdomains))).toEqual(new Set(['example-food-food-delivery']))
+    expect(routes.filter((route) => at(route, 'spec.host') !== undefined)).toEqual([])
+  })
+
+  it('lead to the same services by Ingress', () => {
+    const [ingress] = readObjects('deployments/components/ingress/ingress.yaml')
+    const [rule] = at(ingress, 'spec.rules') as {
+      http: { paths: { path: string; backend: { service: { name: string } } }[] }
+    }[]
+    expect(
+      Object.fromEntries((rule?.http.paths ?? []).map(({ path, backend }) => [path, backend.service.name])),
+    ).toEqual(expected)
+  })
+
+  it('lead to the same services by HTTPRoute', () => {
+    const route = ofKind(readObjects('deployments/components/gateway/gateway.yaml'), 'HTTPRoute')[0]
+    const rules = at(route, 'spec.rules') as {
+      matches: { path: { value: string } }[]
+      backendRefs: { name: string }[]
+    }[]
+    const found = rules.flatMap(({ matches, backendRefs }) =>
+      matches.map(({ path }) => [path.value, backendRefs[0]?.name]),
+    )
+    expect(Object.fromEntries(found)).toEqual(expected)
+  })
+
+  it.each(['events', 'consumers'])('keep the stream of %s open for longer than the router would', (name) => {
+    const route = readObjects('deployments/routes.yaml').find(({ metadata }) => metadata.name === name)
+    expect(route?.metadata.annotations?.['haproxy.router.openshift.io/timeout']).toBe('1h')
+  })
+})

@@ -1,0 +1,88 @@
+import { type Rule } from '../support/check'
+import { at, containersOf, envOf, nameOf, ofKind } from '../support/objects'
+import { type KubeObject } from '../support/types'
+
+const targetOf = (object: KubeObject) => String(at(object, 'spec.scaleTargetRef.name'))
+const autoscalers = (objects: readonly KubeObject[]) => [
+  ...ofKind(objects, 'ScaledObject'),
+  ...ofKind(objects, 'HorizontalPodAutoscaler'),
+]
+const scalerOf = (objects: readonly KubeObject[], deployment: string) => {
+  const found = ofKind(objects, 'ScaledObject').find((scaler) => targetOf(scaler) === deployment)
+  if (!found) throw new Error(`no ScaledObject of ${deployment}`)
+  return found
+}
+
+export const autoscalerRules: Rule[] = [
+  {
+    name: 'give every Deployment one autoscaler at most',
+    check: (objects) => {
+      const targets = autoscalers(objects).map(targetOf)
+      return targets.filter((target, index) => targets.indexOf(target) !== index)
+    },
+    breakIt: (objects) =>
+      objects.push({
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata: { name: 'second' },
+        spec: { scaleTargetRef: { name: 'kitchen' } },
+      }),
+  },
+  {
+    name: 'point every autoscaler at a Deployment whose number of pods nobody else sets',
+    check: (objects) =>
+      autoscalers(objects)
+        .filter((scaler) => {
+          const target = ofKind(objects, 'Deployment').find(
+            ({ metadata }) => metadata.name === targetOf(scaler),
+          )
+          return target === undefined || at(target, 'spec.replicas') !== undefined
+        })
+        .map(nameOf),
+    breakIt: (objects) => {
+      const orders = ofKind(objects, 'Deployment').find(({ metadata }) => metadata.name === 'orders')
+      Object.assign(orders?.spec ?? {}, { replicas: 1 })
+    },
+  },
+  {
+    name: 'let KEDA find the bootstrap servers in the container it scales',
+    check: (objects) =>
+      ofKind(objects, 'ScaledObject')
+        .filter((scaler) => {
+          const [trigger] = at(scaler, 'spec.triggers') as { metadata: Record<string, string> }[]
+          const target = containersOf(objects).find(
+            ({ owner, container }) =>
+              owner.metadata.name === targetOf(scaler) &&
+              container.name === at(scaler, 'spec.scaleTargetRef.envSourceContainerName'),
+          )
+          const variable = envOf(target?.container, trigger?.metadata.bootstrapServersFromEnv ?? '')
+          // KEDA reads values, ConfigMaps and Secrets, but passes over what the pod's own fields would fill in.
+          return !variable?.valueFrom?.secretKeyRef && !variable?.valueFrom?.configMapKeyRef
+        })
+        .map(nameOf),
+    breakIt: (objects) => {
+      const [trigger] = at(scalerOf(objects, 'status'), 'spec.triggers') as {
+        metadata: Record<string, string>
+      }[]
+      if (trigger) trigger.metadata.bootstrapServersFromEnv = 'BOOTSTRAP_SERVER'
+    },
+  },
+  {
+    name: 'name a TriggerAuthentication that exists',
+    check: (objects) =>
+      ofKind(objects, 'ScaledObject')
+        .filter((scaler) => {
+          const [trigger] = at(scaler, 'spec.triggers') as { authenticationRef: { name: string } }[]
+          return !ofKind(objects, 'TriggerAuthentication').some(
+            ({ metadata }) => metadata.name === trigger?.authenticationRef.name,
+          )
+        })
+        .map(nameOf),
+    breakIt: (objects) => {
+      const [trigger] = at(scalerOf(objects, 'orders'), 'spec.triggers') as {
+        authenticationRef: { name: string }
+      }[]
+      if (trigger) trigger.authenticationRef.name = 'nobody'
+    },
+  },
+]

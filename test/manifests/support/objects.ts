@@ -1,0 +1,53 @@
+import { type Container, type EnvVar, type KubeObject, type ObjectMeta, type PodSpec } from './types'
+
+export function ofKind(objects: readonly KubeObject[], kind: string): KubeObject[] {
+  return objects.filter((object) => object.kind === kind)
+}
+
+/** `Deployment orders`: how a test names an object. */
+export function nameOf({ kind, metadata }: KubeObject): string {
+  return `${kind} ${metadata.name}`
+}
+
+/** The pod that a Deployment, Job or Pod makes; undefined for what makes none. */
+export function podOf(object: KubeObject): { metadata: Partial<ObjectMeta>; spec: PodSpec } | undefined {
+  if (object.kind === 'Pod') return { metadata: object.metadata, spec: object.spec as unknown as PodSpec }
+  if (!['Deployment', 'Job'].includes(object.kind)) return undefined
+  const { template } = object.spec as { template: { metadata: ObjectMeta; spec: PodSpec } }
+  return template
+}
+
+/** Every container of the objects, and the object it belongs to. */
+export function containersOf(
+  objects: readonly KubeObject[],
+): { owner: KubeObject; pod: PodSpec; container: Container }[] {
+  return objects.flatMap((owner) => {
+    const pod = podOf(owner)?.spec
+    return pod ? pod.containers.map((container) => ({ owner, pod, container })) : []
+  })
+}
+
+export function envOf(container: Container | undefined, name: string): EnvVar | undefined {
+  return container?.env?.find((variable) => variable.name === name)
+}
+
+/** True when every wanted label is there. */
+export function hasLabels(labels: Record<string, string> = {}, wanted: Record<string, string> = {}): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels[key] === value)
+}
+
+/** The value at a dotted path. */
+export function at(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (inner, key) =>
+        typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
+      value,
+    )
+}
+
+/** A deep copy, to break it. */
+export function copyOf<T>(value: T): T {
+  return structuredClone(value)
+}

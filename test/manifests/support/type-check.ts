@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import ts from 'typescript'
+import { root } from './read'
+import { type KubeObject } from './types'
+
+const groups: Record<string, string> = {
+  v1: 'kubernetes-models/v1',
+  'apps/v1': 'kubernetes-models/apps/v1',
+  'autoscaling/v2': 'kubernetes-models/autoscaling/v2',
+  'batch/v1': 'kubernetes-models/batch/v1',
+  'networking.k8s.io/v1': 'kubernetes-models/networking.k8s.io/v1',
+  'policy/v1': 'kubernetes-models/policy/v1',
+  'rbac.authorization.k8s.io/v1': 'kubernetes-models/rbac.authorization.k8s.io/v1',
+  'keda.sh/v1alpha1': '@kubernetes-models/keda/keda.sh/v1alpha1',
+}
+
+/** Kinds of a group that its types do not have: the operator's own. */
+const foreign = ['KedaController']
+
+export function isTyped({ apiVersion, kind }: KubeObject): boolean {
+  return apiVersion in groups && !foreign.includes(kind)
+}
+
+// An ES module, as the types are; it never exists outside memory.
+const file = join(root, 'test', 'manifests', 'objects.mts')
+
+/** What the compiler has to say about each of some objects; none when it fits. */
+export type TypeComplaints = ReadonlyMap<KubeObject, string[]>
+
+/**
+ * Checks objects against the types of the Kubernetes and KEDA APIs, unknown fields included. One compilation takes
+ * seconds, however many objects there are.
+ */
+export function typeComplaints(objects: readonly KubeObject[]): TypeComplaints {
+  const lines = objects.map((object, index) => {
+    const type = `import('${groups[object.apiVersion]}/${object.kind}').I${object.kind}`
+    return `export const o${index}: ${type} = ${JSON.stringify(object)}`
+  })
+  const program = createProgram(lines.join('\n'))
+  const source = program.getSourceFile(file)
+  const complaints = new Map<KubeObject, string[]>(objects.map((object) => [object, []]))
+  for (const { messageText, start = 0 } of program.getSemanticDiagnostics(source)) {
+    const object = objects[source?.getLineAndCharacterOfPosition(start).line ?? 0]
+    if (object) complaints.get(object)?.push(ts.flattenDiagnosticMessageText(messageText, ' '))
+  }
+  return complaints
+}
+
+function createProgram(text: string): ts.Program {
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.Node20,
+    types: [],
+  }
+  const host = ts.createCompilerHost(options)
+  const { fileExists, getSourceFile } = host
+  host.fileExists = (name) => name === file || fileExists(name)
+  host.getSourceFile = (name, ...rest) =>
+    name === file ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2023) : getSourceFile(name, ...rest)
+  return ts.createProgram([file], options, host)
+}
