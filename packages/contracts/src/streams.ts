@@ -159,6 +159,6 @@ export interface ConsumersStreamEvents {
   message: PodCounts
   /** All pods of the application, each time one of them changes. */
   pods: PodView[]
-  /** All autoscalers, each time one of them looked. */
+  /** All autoscalers, each time something of them changes. */
   scaling: AutoscalerView[]
 }
