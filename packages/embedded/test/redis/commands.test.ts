@@ -247,10 +247,10 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
   it('lets a key vanish in its time', async () => {
     const client = server.connect({ protocol })
     const key = server.key('brief')
-    await client.set(key, 'v', 'PX', 20)
     const started = Date.now()
-    while ((await client.get(key)) !== null) expect(Date.now() - started).toBeLessThan(5_000)
-    expect(Date.now() - started).toBeGreaterThanOrEqual(15)
+    await client.set(key, 'v', 'PX', 20)
+    while ((await client.get(key)) !== null) expect(Date.now() - started).toBeLessThan(15_000)
+    expect(Date.now() - started).toBeGreaterThanOrEqual(19)
   })
 })
 
