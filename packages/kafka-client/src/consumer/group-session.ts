@@ -7,7 +7,8 @@ import { createKafka } from '../connection/kafka'
 import { NotConnectedError } from '../errors'
 import { type Logger } from '../logger'
 import { type JoinHooks, registerJoinHooks } from '../patches/join-hook'
-import { settlesWithin } from '../time'
+import { settlesWithin, sleep } from '../time'
+import { FetchPacer } from './fetch-pacer'
 import { type ConsumerTiming } from './types'
 
 export interface GroupSessionOptions {
@@ -30,6 +31,7 @@ const FETCH = { maxBytesPerPartition: 256 * 1024, maxBytes: 2 * 1024 * 1024 }
 export class GroupSession {
   private readonly options: GroupSessionOptions
   private readonly consumer: KafkajsConsumer
+  private readonly pacer = new FetchPacer()
   private readonly failure = createDeferred<Error>()
   private lastSignOfLife = Date.now()
   private joining = true
@@ -55,7 +57,7 @@ export class GroupSession {
         autoCommit: false,
         eachBatchAutoResolve: false,
         partitionsConsumedConcurrently: 8,
-        eachBatch: (payload) => Promise.resolve(this.options.onBatch(payload)),
+        eachBatch: (payload) => this.takeBatch(payload),
       })
     } catch (error) {
       this.failure.resolve(error instanceof Error ? error : new Error(String(error)))
@@ -93,6 +95,13 @@ export class GroupSession {
       this.consumer.disconnect().catch(() => undefined),
       CLOSE_MS,
     )
+  }
+
+  private async takeBatch(payload: EachBatchPayload): Promise<void> {
+    this.options.onBatch(payload)
+    const delayMs = this.pacer.delayMs(performance.now())
+    // kafkajs fetches again when this resolves.
+    if (delayMs > 0) await sleep(delayMs)
   }
 
   /** kafkajs throws while it is not in a group, as after a crash; then there is nothing to pause either. */
