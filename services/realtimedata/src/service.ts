@@ -10,6 +10,7 @@ import { Counter, Registry } from 'prom-client'
 import { OrderBoard } from './board/order-board'
 import { Viewers } from './doors/viewers'
 import { OrderFeed } from './feed/order-feed'
+import { LagHistory } from './lag/lag-history'
 import { LagWatch } from './lag/lag-watch'
 
 export interface RealtimeServiceOptions {
@@ -35,6 +36,7 @@ export interface RealtimeService extends Required<Pick<Part, 'name' | 'start' | 
 export function createRealtimeService(options: RealtimeServiceOptions): RealtimeService {
   const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds, maxRecords } = options
   const board = new OrderBoard()
+  const lagHistory = new LagHistory()
   const unreadable = createUnreadableCounter(options.registry)
   let isStarted = false
   const viewers = new Viewers({ snapshot, onJoined: () => void lag.look() })
@@ -43,7 +45,10 @@ export function createRealtimeService(options: RealtimeServiceOptions): Realtime
     logger,
     topic,
     hasViewers: () => isStarted && viewers.any,
-    onReport: (report, committed) => viewers.lag(report, committed),
+    onReport: (report, committed) => {
+      lagHistory.add(report)
+      viewers.lag(report, committed)
+    },
     ...(groupIds ? { groupIds } : {}),
   })
   const feed = new OrderFeed({
@@ -70,7 +75,12 @@ export function createRealtimeService(options: RealtimeServiceOptions): Realtime
   })
 
   function snapshot(): Snapshot {
-    return { ...board.view(), complete: reader.health().caughtUp, lag: lag.latest }
+    return {
+      ...board.view(),
+      complete: reader.health().caughtUp,
+      lag: lag.latest,
+      lagChart: lagHistory.view(),
+    }
   }
 
   return {

@@ -93,6 +93,7 @@ it('sends placed and delivered orders, and every step', async () => {
   await eventually(() => own().length === 2, 'the orders')
   expect(own().map(({ eventType }) => eventType)).toEqual(['orderRequested', 'delivered'])
   expect(own()[0]).toMatchObject({ timestamp: expect.any(Number) as number, payload: { dish: 'bibimbap' } })
+  expect(own()[1]).toMatchObject({ placedAt: own()[0]?.timestamp })
   await eventually(
     () => heard.steps.flat().filter((step) => step.orderId === orderId).length === 2,
     'the steps',
@@ -127,7 +128,7 @@ it('shows the same on a replica that starts later, and leaves no group behind', 
   const [a, b] = await Promise.all(
     [first, second].map(({ heard }) => eventually(() => heard.snapshot[0], 'the snapshot')),
   )
-  expect({ ...b, chart: [], lag: null }).toEqual({ ...a, chart: [], lag: null })
+  expect({ ...b, chart: [], lag: null, lagChart: [] }).toEqual({ ...a, chart: [], lag: null, lagChart: [] })
   await late.stop()
   const lag = await bus.admin.lag({ topic: bus.topic, groupIds: [`realtimedata-${late.pod}`] })
   expect(lag.get(`realtimedata-${late.pod}`)?.members).toBe(0)

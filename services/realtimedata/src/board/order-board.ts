@@ -59,6 +59,11 @@ export class OrderBoard {
     return true
   }
 
+  /** When an open order was placed; undefined of one that is not open, or not remembered. */
+  placedAt(orderId: string): number | undefined {
+    return this.open.get(orderId)
+  }
+
   view(): BoardView {
     return {
       placed: this.placed,

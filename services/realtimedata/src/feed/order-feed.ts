@@ -68,8 +68,11 @@ export class OrderFeed {
       case 'updateHttpResponse':
         if (isRestaurantsAnswer(event.payload.message)) onRestaurants()
         return
-      case 'delivered':
-        if (board.deliver(event.payload.orderId, timestamp)) onOrder(timed(event, timestamp))
+      case 'delivered': {
+        const placedAt = board.placedAt(event.payload.orderId)
+        if (board.deliver(event.payload.orderId, timestamp))
+          onOrder({ ...timed(event, timestamp), ...(placedAt === undefined ? {} : { placedAt }) })
+      }
     }
     if (isOrderStep(event.eventType) && 'orderId' in event.payload)
       onStep({ orderId: String(event.payload.orderId), step: event.eventType, timestamp })
