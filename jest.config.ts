@@ -40,7 +40,7 @@ const config: Config = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/|${dynamicImports})`],
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   maxWorkers: 2,
 }
 
