@@ -1,0 +1,79 @@
+// node scripts/production-tree.mjs SERVICE TARGET: everything one service needs to run and nothing else, as its image
+// has it: TARGET/service is the service (`node TARGET/service`), beside it its packages and production dependencies.
+// The repository must be built; `--offline` takes packages from npm's cache only.
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, symlinkSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const [service = '', target = '', ...npmOptions] = process.argv.slice(2)
+
+const services = Object.fromEntries([
+  ...subfolders('services').map((folder) => [folder.slice('services/'.length), folder]),
+  ['frontend', 'frontend'],
+])
+
+if (!services[service] || !target)
+  fail(`usage: production-tree.mjs ${Object.keys(services).join('|')} TARGET`)
+if (existsSync(target) && readdirSync(target).length > 0) fail(`${target} is not empty`)
+
+copyPackageFiles()
+install(services[service])
+for (const folder of linkedWorkspaces()) copyDist(folder)
+symlinkSync(services[service], join(target, 'service'))
+
+function subfolders(folder) {
+  return readdirSync(join(root, folder))
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => existsSync(join(root, path, 'package.json')))
+}
+
+/** All of them: npm compares the whole workspace with the lockfile. */
+function copyPackageFiles() {
+  const workspaces = [...subfolders('packages'), ...Object.values(services), 'local']
+  const files = [
+    'package.json',
+    'package-lock.json',
+    '.npmrc',
+    ...workspaces.map((path) => `${path}/package.json`),
+  ]
+  for (const file of files) {
+    mkdirSync(dirname(join(target, file)), { recursive: true })
+    cpSync(join(root, file), join(target, file))
+  }
+}
+
+function install(workspace) {
+  const only = ['-w', workspace, '--include-workspace-root=false', '--omit=dev']
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+  const args = ['ci', ...only, '--ignore-scripts', ...quiet, ...npmOptions]
+  const { status } = spawnSync('npm', args, {
+    cwd: target,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+/** What npm linked: the service and those packages of ours that it depends on. */
+function linkedWorkspaces() {
+  const scope = join(target, 'node_modules', '@food-delivery')
+  return readdirSync(scope).map((name) => relative(realpathSync(target), realpathSync(join(scope, name))))
+}
+
+/** What runs, without types, maps and the compiler's notes. */
+function copyDist(folder) {
+  const dist = join(root, folder, 'dist')
+  if (!existsSync(dist)) fail(`${folder} is not built: npm run build`)
+  const isNeeded = (path) => !/\.d\.[cm]?ts(\.map)?$|\.map$|\.tsbuildinfo$/.test(path)
+  cpSync(dist, join(target, folder, 'dist'), { recursive: true, filter: isNeeded })
+  // A service that was renamed in its package file only would be found out in production otherwise.
+  const { main } = JSON.parse(readFileSync(join(target, folder, 'package.json'), 'utf8'))
+  if (!existsSync(join(target, folder, main))) fail(`${folder}: ${main} is missing`)
+}
+
+function fail(text) {
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+}
