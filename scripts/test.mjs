@@ -8,7 +8,16 @@ import { ensureReady, root } from './ensure.mjs'
 const resolve = createRequire(`${root}/package.json`).resolve
 const bin = (name, path) => resolve(`${name}/package.json`).replace(/package\.json$/, path)
 
-const lint = ['lint', bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint']
+const lint = [
+  'lint',
+  bin('eslint', 'bin/eslint.js'),
+  '.',
+  '--max-warnings',
+  '0',
+  '--cache',
+  '--cache-location',
+  '.cache/eslint',
+]
 const types = ['types of the tests', bin('typescript', 'bin/tsc'), '-p', 'tsconfig.tests.json']
 const format = ['format', bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']
 const results = process.env.FOOD_TEST_RESULTS
@@ -24,5 +33,6 @@ function check(name, ...command) {
   if (isWhole) process.stderr.write(`Checking ${name} …\n`)
   const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
-  if (isWhole && name !== 'tests') process.stderr.write(`  ok, ${Math.round((Date.now() - startedAt) / 1_000)} s\n`)
+  if (isWhole && name !== 'tests')
+    process.stderr.write(`  ok, ${Math.round((Date.now() - startedAt) / 1_000)} s\n`)
 }

@@ -5,6 +5,10 @@ import { type RunningSystem, startRunningSystem } from '../support/running-syste
 import { ShopClient } from '../support/shop-client'
 import { auditTopics } from '../support/topic-audit'
 
+// `npm run test:chaos` makes it longer.
+const SCALE = Number(process.env['CHAOS_SCALE'] ?? 1)
+const limitMs = (seconds: number) => seconds * 1_000 * (1 + SCALE)
+
 const consumers = ['orders', 'kitchen', 'courier', 'status']
 /** The list of one customer's orders shows the newest 200. */
 const ORDERS_PER_USER = 100
@@ -48,7 +52,7 @@ async function awaitDelivered(users: Map<string, Set<string>>): Promise<OrderDoc
         return delivered === orderIds.size && orders
       },
       `all orders of ${userId} to be delivered`,
-      60_000,
+      limitMs(40),
     ),
   )
   return (await Promise.all(lists)).flat()
@@ -76,40 +80,53 @@ function endPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => number {
 }
 
 describe('nothing is lost', () => {
-  it('delivers 300 orders placed at full speed, each step once', async () => {
-    const users = await placeOrders(300)
-    const orders = await awaitDelivered(users)
-    expect(orders).toHaveLength(300)
-    expectWholeHistories(orders)
-    const ids = new Set(orders.map(({ orderId }) => orderId))
-    const audit = await auditTopics(running.brokers, ids)
-    for (const steps of audit.published.values()) expect([...steps.values()]).toEqual(orderSteps.map(() => 1))
-    expect(audit.deadLetters).toBe(0)
-  }, 90_000)
+  it(
+    'delivers every order placed at full speed, each step once',
+    async () => {
+      const users = await placeOrders(300 * SCALE)
+      const orders = await awaitDelivered(users)
+      expect(orders).toHaveLength(300 * SCALE)
+      expectWholeHistories(orders)
+      const ids = new Set(orders.map(({ orderId }) => orderId))
+      const audit = await auditTopics(running.brokers, ids)
+      for (const steps of audit.published.values())
+        expect([...steps.values()]).toEqual(orderSteps.map(() => 1))
+      expect(audit.deadLetters).toBe(0)
+    },
+    limitMs(60),
+  )
 
-  it('publishes no step twice while pods are told to end', async () => {
-    const stopEnding = endPods('SIGTERM', 700)
-    const users = await placeOrders(200, { speedMs: 20, everyMs: 25 })
-    expect(stopEnding()).toBeGreaterThan(3)
-    const orders = await awaitDelivered(users)
-    expectWholeHistories(orders)
-    const audit = await auditTopics(running.brokers, new Set(orders.map(({ orderId }) => orderId)))
-    const repeated = [...audit.published.values()].filter((steps) =>
-      [...steps.values()].some((times) => times > 1),
-    )
-    expect(repeated).toEqual([])
-    expect(audit.deadLetters).toBe(0)
-  }, 120_000)
+  it(
+    'publishes no step twice while pods are told to end',
+    async () => {
+      const stopEnding = endPods('SIGTERM', 700)
+      const users = await placeOrders(200 * SCALE, { speedMs: 20, everyMs: 25 })
+      expect(stopEnding()).toBeGreaterThan(3)
+      const orders = await awaitDelivered(users)
+      expectWholeHistories(orders)
+      const audit = await auditTopics(running.brokers, new Set(orders.map(({ orderId }) => orderId)))
+      const repeated = [...audit.published.values()].filter((steps) =>
+        [...steps.values()].some((times) => times > 1),
+      )
+      expect(repeated).toEqual([])
+      expect(audit.deadLetters).toBe(0)
+    },
+    limitMs(60),
+  )
 
-  it('delivers every order while pods are killed', async () => {
-    const stopEnding = endPods('SIGKILL', 1_500)
-    const users = await placeOrders(250, { speedMs: 10, everyMs: 25 })
-    expect(stopEnding()).toBeGreaterThan(2)
-    const orders = await awaitDelivered(users)
-    expect(orders).toHaveLength(250)
-    expectWholeHistories(orders)
-    const audit = await auditTopics(running.brokers, new Set(orders.map(({ orderId }) => orderId)))
-    expect(audit.published.size).toBe(250)
-    expect(audit.deadLetters).toBe(0)
-  }, 120_000)
+  it(
+    'delivers every order while pods are killed',
+    async () => {
+      const stopEnding = endPods('SIGKILL', 1_500)
+      const users = await placeOrders(250 * SCALE, { speedMs: 10, everyMs: 25 })
+      expect(stopEnding()).toBeGreaterThan(2)
+      const orders = await awaitDelivered(users)
+      expect(orders).toHaveLength(250 * SCALE)
+      expectWholeHistories(orders)
+      const audit = await auditTopics(running.brokers, new Set(orders.map(({ orderId }) => orderId)))
+      expect(audit.published.size).toBe(250 * SCALE)
+      expect(audit.deadLetters).toBe(0)
+    },
+    limitMs(60),
+  )
 })
