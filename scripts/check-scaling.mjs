@@ -1,0 +1,113 @@
+// npm run check:scaling -- [--namespace food-delivery] [--rate 20] [--duration 180] [--json FILE]
+// On a cluster where food-delivery runs: orders at a rate, watches how KEDA scales, prints every change, and fails unless
+// a consumer grew beyond 2 pods, none beyond 6, every order was delivered and all went back to 2.
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+
+const consumers = ['orders', 'kitchen', 'courier', 'status']
+const { values } = parseArgs({
+  options: {
+    namespace: { type: 'string', default: 'food-delivery' },
+    rate: { type: 'string', default: '20' },
+    duration: { type: 'string', default: '180' },
+    json: { type: 'string' },
+  },
+})
+// The job waits 300 s for deliveries; a pod less each 30 s after a minute of calm needs 3 minutes from 6 to 2.
+const limitMs = (Number(values.duration) + 300 + 300) * 1_000
+
+const startedAt = Date.now()
+const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
+const samples = []
+
+await startLoad()
+const job = await watch()
+report(job)
+
+async function startLoad() {
+  for (const name of consumers) kubectl('rollout', 'status', `deployment/${name}`, '--timeout=300s')
+  kubectl('delete', 'job', 'loadgenerator', '--ignore-not-found')
+  const rendered = ['apply', '-k', 'deployments/components/loadgenerator', '--dry-run=client', '-o', 'json']
+  const { items: objects } = JSON.parse(kubectl(...rendered))
+  const [jobObject] = objects.filter(({ kind }) => kind === 'Job')
+  const env = jobObject.spec.template.spec.containers[0].env
+  Object.assign(
+    env.find(({ name }) => name === 'RATE'),
+    { value: values.rate },
+  )
+  Object.assign(
+    env.find(({ name }) => name === 'DURATION'),
+    { value: values.duration },
+  )
+  const items = objects.filter(({ kind }) => kind !== 'Pod')
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
+  kubectlFor(['-n', values.namespace, 'apply', '-f', '-'], list)
+}
+
+/** Until the job is over and everybody is back at 2. */
+async function watch() {
+  for (let last = ''; ; await sleep(1_000)) {
+    const sample = look()
+    const text = consumers
+      .map((name) => `${name} ${sample.pods[name]} (lag ${sample.lag[name] ?? '?'})`)
+      .join('  ')
+    const replicas = JSON.stringify(sample.pods) + sample.job
+    if (replicas !== last) console.log(`${String(seconds()).padStart(4)} s  ${text}  job ${sample.job}`)
+    last = replicas
+    samples.push({ t: seconds(), ...sample })
+    const isCalm = consumers.every((name) => sample.pods[name] === 2)
+    if (sample.job !== 'running' && isCalm) return sample.job
+    if (Date.now() - startedAt > limitMs) return sample.job === 'running' ? 'too slow' : 'not calm again'
+  }
+}
+
+function look() {
+  const list = JSON.parse(kubectl('get', 'deployments,hpa,jobs', '-o', 'json')).items
+  const of = (kind, name) => list.find((object) => object.kind === kind && object.metadata.name === name)
+  const pods = Object.fromEntries(consumers.map((name) => [name, of('Deployment', name)?.spec.replicas ?? 0]))
+  const ready = Object.fromEntries(
+    consumers.map((name) => [name, of('Deployment', name)?.status.readyReplicas ?? 0]),
+  )
+  const lag = Object.fromEntries(
+    consumers.map((name) => [name, lagOf(of('HorizontalPodAutoscaler', `keda-${name}`))]),
+  )
+  const { succeeded, failed } = of('Job', 'loadgenerator')?.status ?? {}
+  return { pods, ready, lag, job: succeeded ? 'succeeded' : failed ? 'failed' : 'running' }
+}
+
+/** The autoscaler knows the average for each of its pods. */
+function lagOf(hpa) {
+  const text = hpa?.status?.currentMetrics?.[0]?.external?.current?.averageValue
+  if (text === undefined) return undefined
+  const average = text.endsWith('m') ? Number(text.slice(0, -1)) / 1_000 : Number(text)
+  return Math.round(average * (hpa.status.currentReplicas ?? 1))
+}
+
+function report(job) {
+  console.log(kubectl('logs', 'job/loadgenerator', '--tail=2').trim())
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(samples)}\n`)
+  const most = Object.fromEntries(
+    consumers.map((name) => [name, Math.max(...samples.map(({ pods }) => pods[name]))]),
+  )
+  console.log(`most pods: ${JSON.stringify(most)}; back at 2 each after ${seconds()} s; job ${job}`)
+  const grew = Object.values(most).some((count) => count > 2)
+  const stayed = Object.values(most).every((count) => count <= 6)
+  process.exit(job === 'succeeded' && grew && stayed ? 0 : 1)
+}
+
+function kubectl(...args) {
+  return kubectlFor(['-n', values.namespace, ...args])
+}
+
+function kubectlFor(args, input) {
+  const { status, stdout, stderr, error } = spawnSync('kubectl', args, {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  })
+  if (status === 0) return stdout
+  console.error(`kubectl ${args.join(' ')}: ${error?.message ?? stderr}`)
+  return process.exit(2)
+}

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { containersOf } from './support/objects'
+import { readObjects, root } from './support/read'
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+
+function images(...args: string[]) {
+  return spawnSync(process.execPath, ['scripts/images.mjs', '--engine', 'podman', '--dry-run', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+}
+
+describe('npm run images', () => {
+  it('loads into kind what the Deployment asks for', () => {
+    const [found] = containersOf(readObjects('deployments/orderconsumer.yaml'))
+    const { stdout, status } = images('--kind', '--only', 'orderconsumer')
+    expect(status).toBe(0)
+    expect(stdout).toContain(
+      `podman build -f Containerfile --build-arg SERVICE=orderconsumer -t ${found?.container.image} .`,
+    )
+    expect(stdout).toMatch(/kind load image-archive \S+orderconsumer\.tar --name kind/)
+  })
+
+  it('pushes every image to a registry and says how the manifests learn of it', () => {
+    const { stdout } = images('--registry', 'quay.example.com/me')
+    expect(stdout.match(/^\$ podman push /gm)).toHaveLength(8)
+    expect(stdout).toContain(
+      `ghcr.io/food-delivery/food-delivery-frontend=quay.example.com/me/food-delivery-frontend:${version}`,
+    )
+  })
+
+  it.each([
+    ['nowhere to take them', [], 'say where the images go'],
+    ['a service that does not exist', ['--kind', '--only', 'kitchen'], 'no service kitchen'],
+    ['an option that does not exist', ['--push'], '--push'],
+  ])('refuses %s', (_, args, expected) => {
+    const { stderr, status } = images(...args)
+    expect(status).toBe(2)
+    expect(stderr).toContain(expected)
+  })
+})
