@@ -1,0 +1,67 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { root } from './support/read'
+
+const folder = join(root, '.github/workflows')
+const workflows = readdirSync(folder).map((file) => {
+  const text = readFileSync(join(folder, file), 'utf8')
+  return { file, text, workflow: parse(text) as Workflow }
+})
+
+interface Job {
+  permissions?: Record<string, string>
+  'timeout-minutes'?: number
+  steps: { uses?: string; run?: string; with?: Record<string, unknown> }[]
+  strategy?: { matrix: { service?: string[] } }
+}
+
+interface Workflow {
+  permissions: Record<string, string>
+  jobs: Record<string, Job>
+}
+
+const jobs = workflows.flatMap(({ workflow }) => Object.entries(workflow.jobs))
+
+describe('the workflows', () => {
+  it.each(workflows)('$file uses actions by commit and says which version that is', ({ text }) => {
+    const uses = text.split('\n').filter((line) => line.includes('uses:'))
+    expect(uses.filter((line) => !/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([])
+  })
+
+  it.each(workflows)(
+    '$file may read the repository and nothing else, but for single jobs',
+    ({ workflow }) => {
+      expect(workflow.permissions).toEqual({ contents: 'read' })
+    },
+  )
+
+  it('gives a job no more than it needs', () => {
+    const wider = jobs
+      .filter(([, { permissions }]) => permissions)
+      .map(([name, { permissions }]) => [name, permissions])
+    expect(Object.fromEntries(wider)).toEqual({
+      images: { contents: 'read', packages: 'write', 'id-token': 'write' },
+      release: { contents: 'write', packages: 'read' },
+    })
+  })
+
+  it('leaves no credentials in a checkout and bounds every job', () => {
+    const checkouts = jobs.flatMap(([, { steps }]) =>
+      steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')),
+    )
+    expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([])
+    expect(jobs.filter(([, job]) => job['timeout-minutes'] === undefined)).toEqual([])
+  })
+
+  it('puts nothing from outside into a shell as it stands', () => {
+    const scripts = jobs.flatMap(([, { steps }]) => steps.flatMap(({ run }) => run ?? []))
+    expect(scripts.filter((script) => script.includes('${{'))).toEqual([])
+  })
+
+  it('publishes an image of every service', () => {
+    const images = workflows.flatMap(({ workflow }) => workflow.jobs.images?.strategy?.matrix.service ?? [])
+    const services = readdirSync(join(root, 'services')).filter((name) => !name.startsWith('.'))
+    expect([...images].sort()).toEqual([...services, 'frontend'].sort())
+  })
+})
