@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { type AddressInfo, connect, createServer } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { type RequestHandler } from 'express'
 import { Registry } from 'prom-client'
 import { z } from 'zod'
@@ -49,11 +50,12 @@ describe('routes', () => {
   it('hands the rest of an open path over', async () => {
     const files = route({
       method: 'GET',
-      path: '/files/*',
-      handle: ({ params }) => ({ status: 200, text: params['*'] ?? '' }),
+      path: '/files/*rest',
+      params: z.object({ rest: z.array(z.string()) }),
+      handle: ({ params }) => ({ status: 200, json: params.rest }),
     })
     const { url } = await startService({ routes: [files] })
-    expect(await (await fetch(`${url}/files/a/b%20c`)).text()).toBe('a/b%20c')
+    expect(await (await fetch(`${url}/files/a/b%20c`)).json()).toEqual(['a', 'b c'])
   })
 
   it('answers HEAD without a body', async () => {
@@ -130,6 +132,43 @@ describe('bad input', () => {
     })
     expect(response.status).toBe(status)
   })
+
+  it('takes a compressed body, and measures what it becomes', async () => {
+    const { url } = await startService({ routes: [echo], bodyLimitBytes: 1_000 })
+    const postZipped = (body: Uint8Array<ArrayBuffer>, encoding = 'gzip') =>
+      fetch(`${url}/echo`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json', 'content-encoding': encoding },
+      })
+    expect((await postZipped(new Uint8Array(gzipSync('{"text":"hi"}')))).status).toBe(201)
+    expect((await postZipped(new Uint8Array(gzipSync('['.repeat(10_000_000))))).status).toBe(413)
+    expect((await postZipped(Buffer.from('{"text":"hi"}'))).status).toBe(400)
+    expect((await postZipped(Buffer.from('{"text":"hi"}'), 'rot13')).status).toBe(415)
+  })
+
+  it('refuses text that is not UTF-8', async () => {
+    const { url } = await startService({ routes: [echo] })
+    const body = Buffer.from('{"text":"\xff"}', 'latin1')
+    const response = await fetch(`${url}/echo`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(await problemOf(response)).toMatchObject({ status: 400, detail: 'the body is not UTF-8' })
+  })
+
+  it.each(['//', '/%', '/hello/%ff/greeting', 'http://[', 'http://x:y/', '*', '?'])(
+    'answers the request target %s as a problem',
+    async (path) => {
+      const { port } = await startService({ routes: [hello] })
+      const status = await new Promise<number | undefined>((resolve, reject) => {
+        const ask = request({ port, host: '127.0.0.1', path }, (res) => resolve(res.resume().statusCode))
+        ask.on('error', reject).end()
+      })
+      expect([400, 404]).toContain(status)
+    },
+  )
 
   it('names the path of each wrong field', async () => {
     const list = z.array(z.object({ name: z.string(), price: z.number() }))

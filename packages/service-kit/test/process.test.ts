@@ -44,6 +44,14 @@ describe('a service process', () => {
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
+  it('does not load express when it has no routes', async () => {
+    const child = await startProcess()
+    child.send('modules')
+    const [modules] = (await once(child, 'message')) as [string[]]
+    expect(modules.length).toBeGreaterThan(0)
+    expect(modules.filter((file) => /node_modules.(express|body-parser|router)./.test(file))).toEqual([])
+  })
+
   it('ends at once when its parent is gone', async () => {
     const child = await startProcess()
     child.disconnect()

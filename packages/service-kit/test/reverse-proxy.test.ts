@@ -20,7 +20,7 @@ async function startProxy(options: ReverseProxyOptions): Promise<string> {
   proxies.push(proxy)
   const all = route({
     method: 'ANY',
-    path: '/*',
+    path: '/{*path}',
     handle: ({ req, res }) => proxy.handle(req, res).then(() => undefined),
   })
   const service = await startService({

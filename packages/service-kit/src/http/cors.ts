@@ -1,33 +1,22 @@
-import { type IncomingMessage } from 'node:http'
-import { type FlatHeaders } from './security-headers'
+import cors, { type CorsOptions } from 'cors'
+import { type RequestHandler } from 'express'
 
-const NONE: FlatHeaders = []
-
-/** Answers the CORS headers of a request: none unless its origin is allowed. */
-export type CorsPolicy = (req: IncomingMessage) => FlatHeaders
+/** CORS of a service: `headers` for every answer, `preflight` for `OPTIONS` of a path that takes the methods `allow`. */
+export interface CorsPolicy {
+  headers: RequestHandler[]
+  preflight: (allow: string) => RequestHandler[]
+}
 
 /** `allowedOrigins`: exact origins, or `*` for any; an empty list leaves CORS off. */
 export function createCorsPolicy(allowedOrigins: readonly string[]): CorsPolicy {
-  if (allowedOrigins.length === 0) return () => NONE
-  const any = allowedOrigins.includes('*')
-  const allowed = new Set(allowedOrigins)
-  return ({ headers: { origin } }) => {
-    if (any) return ['access-control-allow-origin', '*', ...exposed]
-    if (origin === undefined || !allowed.has(origin)) return ['vary', 'Origin']
-    return ['access-control-allow-origin', origin, 'vary', 'Origin', ...exposed]
+  if (allowedOrigins.length === 0) return { headers: [], preflight: () => [] }
+  const options: CorsOptions = {
+    origin: allowedOrigins.includes('*') ? '*' : [...allowedOrigins],
+    exposedHeaders: 'Location, Retry-After',
+    allowedHeaders: 'Content-Type, Idempotency-Key, Traceparent',
+    maxAge: 600,
+    // The answer itself is the route's, with the headers that every answer has.
+    preflightContinue: true,
   }
-}
-
-const exposed = ['access-control-expose-headers', 'Location, Retry-After']
-
-/** Headers that a preflight gets besides, where its path takes the methods `allow`. */
-export function preflightHeaders(allow: string): FlatHeaders {
-  return [
-    'access-control-allow-methods',
-    allow,
-    'access-control-allow-headers',
-    'Content-Type, Idempotency-Key, Traceparent',
-    'access-control-max-age',
-    '600',
-  ]
+  return { headers: [cors(options)], preflight: (allow) => [cors({ ...options, methods: allow })] }
 }

@@ -6,15 +6,15 @@ import { type Registry } from 'prom-client'
 import { type Part } from '../lifecycle/part'
 import { type Logger } from '../logging/logger'
 import { type UpgradeListener, IdleSockets } from './connections'
-import { createCorsPolicy } from './cors'
-import { Dispatcher } from './dispatcher'
-import { createExpressFallback } from './express-fallback'
-import { type Health, healthy, probeRoutes } from './probes'
+import { createErrorBoundary } from './error-boundary'
+import { createExpressRouter } from './express-router'
+import { createProbeListener } from './probe-listener'
+import { type Health, createProbes, healthy } from './probes'
 import { type HttpProblem } from './problem'
 import { ReplyWriter } from './reply-writer'
 import { createRequestMetrics } from './request-metrics'
 import { type Route } from './route'
-import { RouteTable } from './route-table'
+import { groupByPath } from './route-table'
 import { type HelmetOptions, securityHeaders } from './security-headers'
 
 export interface HttpServiceOptions {
@@ -37,7 +37,7 @@ export interface HttpServiceOptions {
   helmet?: HelmetOptions
   /** Turns an error of the domain into an answer; anything else that is not an `HttpProblem` is a 500. */
   toProblem?: (error: unknown) => HttpProblem | undefined
-  /** Express middleware for what no route has, such as `express.static`; before the 404. */
+  /** Express middleware behind the routes, such as `express.static`; before the 404. */
   fallback?: RequestHandler | readonly RequestHandler[]
   /** Takes HTTP upgrades (WebSocket). Absent: an upgrade is answered as a plain request. */
   onUpgrade?: UpgradeListener
@@ -55,7 +55,8 @@ const DEFAULT_BODY_LIMIT = 100 * 1024
 
 /**
  * An HTTP server from a table of routes, with `/livez`, `/readyz`, `/metrics`, security headers, validated input and
- * problem answers. Its `start` rejects when the port is taken.
+ * problem answers. Routes are served by express 5, which a service without any does not load. Its `start` rejects
+ * when the port is taken.
  */
 export function createHttpService(options: HttpServiceOptions): HttpService {
   return new NodeHttpService(options)
@@ -64,20 +65,16 @@ export function createHttpService(options: HttpServiceOptions): HttpService {
 class NodeHttpService implements HttpService {
   readonly name: string
   private readonly stopping = new AbortController()
-  private readonly dispatcher: Dispatcher
   private readonly server: Server
-  private unrouted: RequestListener
   private readonly idle: IdleSockets
 
   constructor(private readonly options: HttpServiceOptions) {
     this.name = options.name ?? 'http'
+    // A table that cannot be served is told at once, not when the service starts.
+    groupByPath(options.routes)
     // As many listeners as there are long answers.
     setMaxListeners(0, this.stopping.signal)
-    this.dispatcher = createDispatcher(options, this.stopping.signal)
-    this.server = createServer((req, res) => {
-      void this.dispatcher.handle(req, res, () => this.unrouted(req, res))
-    })
-    this.unrouted = this.dispatcher.missing
+    this.server = createServer()
     // Longer than proxies keep idle connections, so that it is never us who closes one while a request travels.
     this.server.keepAliveTimeout = 65_000
     this.server.requestTimeout = 30_000
@@ -93,9 +90,8 @@ class NodeHttpService implements HttpService {
   }
 
   async start(): Promise<void> {
-    const { host, port, logger, fallback = [] } = this.options
-    const middleware = [fallback].flat()
-    if (middleware.length > 0) this.unrouted = await createExpressFallback(middleware, this.dispatcher)
+    const { host, port, logger } = this.options
+    this.server.on('request', await createListener(this.options, this.stopping.signal))
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject)
       this.server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve)
@@ -121,23 +117,25 @@ class NodeHttpService implements HttpService {
 
 const delay = (ms: number) => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined)
 
-function createDispatcher(options: HttpServiceOptions, stopping: AbortSignal): Dispatcher {
-  const { registry, logger, allowedOrigins = [], routes, bodyLimitBytes = DEFAULT_BODY_LIMIT } = options
+async function createListener(options: HttpServiceOptions, stopping: AbortSignal): Promise<RequestListener> {
+  const { registry, logger, routes, toProblem = () => undefined } = options
+  const fallback = [options.fallback ?? []].flat()
   const health = () => drainingHealth(options.health?.() ?? healthy, stopping)
+  const probes = createProbes({ health, registry })
   const writer = new ReplyWriter({
     security: securityHeaders(options.helmet),
-    cors: createCorsPolicy(allowedOrigins),
     isClosing: () => stopping.aborted,
   })
-  return new Dispatcher({
-    table: new RouteTable([...routes, ...probeRoutes({ health, registry })]),
-    writer,
-    logger,
-    observe: createRequestMetrics(registry),
-    bodyLimitBytes,
-    corsEnabled: allowedOrigins.length > 0,
-    stopping,
-    toProblem: options.toProblem ?? (() => undefined),
+  const boundary = createErrorBoundary({ writer, logger, toProblem })
+  const observe = createRequestMetrics(registry)
+  if (routes.length === 0 && fallback.length === 0)
+    return createProbeListener({ probes, writer, boundary, observe })
+  return createExpressRouter({
+    table: groupByPath([...probes, ...routes]),
+    fallback,
+    allowedOrigins: options.allowedOrigins ?? [],
+    bodyLimitBytes: options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT,
+    ...{ stopping, writer, boundary, observe },
   })
 }
 

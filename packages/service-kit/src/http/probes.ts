@@ -1,5 +1,5 @@
 import { type Registry } from 'prom-client'
-import { type Route, route } from './route'
+import { type Reply } from './route'
 
 /** How a service or a part of it is doing. */
 export interface Health {
@@ -13,12 +13,19 @@ export interface Health {
 
 export const healthy: Health = { ready: true, live: true, detail: '' }
 
+/** A path that the platform asks with `GET`. */
+export interface Probe {
+  method: 'GET'
+  path: string
+  handle: () => Reply | Promise<Reply>
+}
+
 /** `/livez`, `/readyz` and `/metrics`. */
-export function probeRoutes({ health, registry }: { health: () => Health; registry: Registry }): Route[] {
+export function createProbes({ health, registry }: { health: () => Health; registry: Registry }): Probe[] {
   return [
-    route({ method: 'GET', path: '/livez', handle: () => probe(health().live, health().detail) }),
-    route({ method: 'GET', path: '/readyz', handle: () => probe(health().ready, health().detail) }),
-    route({
+    { method: 'GET', path: '/livez', handle: () => answer(health().live, health().detail) },
+    { method: 'GET', path: '/readyz', handle: () => answer(health().ready, health().detail) },
+    {
       method: 'GET',
       path: '/metrics',
       handle: async () => ({
@@ -26,10 +33,10 @@ export function probeRoutes({ health, registry }: { health: () => Health; regist
         text: await registry.metrics(),
         headers: { 'content-type': registry.contentType },
       }),
-    }),
+    },
   ]
 }
 
-function probe(ok: boolean, detail: string) {
+function answer(ok: boolean, detail: string): Reply {
   return { status: ok ? 200 : 503, json: { status: ok ? 'ok' : 'unavailable', detail } }
 }

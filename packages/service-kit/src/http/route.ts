@@ -29,7 +29,7 @@ export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<st
     },
   ) {}
 
-  /** Path parameters, decoded; `*` holds the rest of a path that ends in `/*`, as it came. */
+  /** Path parameters, decoded; that of a wildcard is a list, for which the route needs a `params` schema. */
   get params(): P {
     return this.parts.params
   }
@@ -91,7 +91,10 @@ function abandonedSignal({ res, stopping }: { res: ServerResponse; stopping: Abo
 /** One line of a service's route table. Build it with {@link route}, which ties the schemas to the handler's types. */
 export interface RouteDefinition<B = unknown, P = Record<string, string>, Q = Record<string, string>> {
   method: Method
-  /** `/user/:userId/orders`; a last segment `*` takes everything below. */
+  /**
+   * As express 5 writes them: `/user/:userId/orders`, `/files/*rest` for everything below. Upper and lower case differ,
+   * a slash at the end does not count, and of two that fit the first in the table answers.
+   */
   path: string
   /** Schema of the JSON body; a request without a body counts as `{}`. Absent: the body is left alone. */
   body?: z.ZodType<B>

@@ -33,9 +33,3 @@ export function forwardedHeaders(req: IncomingMessage): Record<string, string | 
     'x-forwarded-proto': headers['x-forwarded-proto'] ?? 'http',
   }
 }
-
-/** Whether a request brings a body with it. */
-export function hasBody({ headers }: IncomingMessage): boolean {
-  const { 'content-length': length = '0', 'transfer-encoding': chunked } = headers
-  return chunked !== undefined || length !== '0'
-}

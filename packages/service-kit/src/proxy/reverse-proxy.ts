@@ -1,7 +1,8 @@
 import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse, request } from 'node:http'
 import { type Duplex } from 'node:stream'
 import { HttpProblem, unavailable } from '../http/problem'
-import { endToEndHeaders, forwardedHeaders, hasBody } from './hop-by-hop'
+import { hasBody } from '../http/request-body'
+import { endToEndHeaders, forwardedHeaders } from './hop-by-hop'
 import { openTunnel, refuse } from './upgrade-tunnel'
 
 export interface ReverseProxyOptions {
