@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { randomUUID } from 'node:crypto'
 import { startKafkaBroker } from '@food-delivery/embedded'
+import { readEnvironment, readKafkaEnvironment } from '@food-delivery/service-kit'
 import { type KafkaConfig, type Logger, createLagAdmin } from '../src'
 
 /** A logger that says nothing; set DEBUG_KAFKA to see warnings and above. */
@@ -24,12 +25,14 @@ export interface TestKafka {
   close: () => Promise<void>
 }
 
-/** The Kafka of BOOTSTRAP_SERVERS where it is set, else an embedded broker of this test's own. */
+/** The Kafka of BOOTSTRAP_SERVERS (with SECURITY_PROTOCOL and SASL_*) where it is set, else an embedded broker of this test's own. */
 export async function connectTestKafka(): Promise<TestKafka> {
-  const url = process.env['BOOTSTRAP_SERVERS']
-  const broker = url ? undefined : await startKafkaBroker({ port: 0 })
-  const brokers = (url ?? broker!.address).split(',')
-  const config = (clientId: string): KafkaConfig => ({ brokers, clientId })
+  const real = process.env['BOOTSTRAP_SERVERS']
+    ? readEnvironment(process.env, readKafkaEnvironment)
+    : undefined
+  const broker = real ? undefined : await startKafkaBroker({ port: 0 })
+  const settings = real ?? { brokers: [broker!.address] }
+  const config = (clientId: string): KafkaConfig => ({ ...settings, clientId })
   const admin = createLagAdmin({ kafka: config('test-admin'), logger: quietLogger })
   await admin.connect()
   return {
