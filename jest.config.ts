@@ -21,6 +21,8 @@ const config: Config = {
     '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|embedded)$':
       '<rootDir>/packages/$1/src',
     '^@food-delivery/(contracts|service-kit)/dist/(.+)\\.js$': '<rootDir>/packages/$1/src/$2',
+    // What the runner loads late, by a dynamic import that names the compiled file.
+    '^(\\.\\./autoscaling/scaling)\\.js$': '$1',
   },
   transform: {
     '\\.tsx$': [

@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
 import { AppsV1Api, CoreV1Api, KubeConfig, Watch, makeInformer } from '@kubernetes/client-node'
 import { readConfig } from '../src/config'
+import { parseOptions } from '../src/options/options'
 import { LocalSystem } from '../src/runner/local-system'
 import { createRoot } from './fixture/root'
 import { waitUntil } from './fixture/wait-until'
@@ -10,7 +11,7 @@ const run = promisify(execFile)
 const { root, remove } = createRoot({ drainMs: 200 })
 const system = new LocalSystem({
   root,
-  options: { port: 0, apiPort: 0, seed: false, help: false },
+  options: parseOptions(['--port', '0', '--api-port', '0', '--no-seed']),
   config: readConfig({ PATH: process.env['PATH'] }),
   placeholder: () => '',
   onEvent: () => undefined,

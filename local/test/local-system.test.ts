@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { type Socket } from 'node:net'
 import { readConfig } from '../src/config'
 import { type PodEvent } from '../src/pods/pod'
+import { parseOptions } from '../src/options/options'
 import { LocalSystem } from '../src/runner/local-system'
 import { createRoot } from './fixture/root'
 import { waitUntil } from './fixture/wait-until'
@@ -11,7 +12,7 @@ const events: PodEvent[] = []
 const { root, remove } = createRoot({ drainMs: 300 })
 const system = new LocalSystem({
   root,
-  options: { port: 0, apiPort: 0, seed: false, help: false },
+  options: parseOptions(['--port', '0', '--api-port', '0', '--no-seed']),
   config: readConfig({ PATH: process.env['PATH'] }),
   placeholder: () => '<h1>plain</h1>',
   onEvent: (event) => events.push(event),

@@ -1,6 +1,6 @@
 // Only the names: the whole package brings schemas that the runner has no use for.
 import { ORDERS_PARTITIONS, ORDERS_TOPIC } from '@food-delivery/contracts/dist/names.js'
-import { type KafkaConfig, type KafkaSecurity } from '@food-delivery/kafka-client'
+import { type KafkaConfig, type KafkaSecurity, type LagAdmin } from '@food-delivery/kafka-client'
 import { type Secret } from '../manifests/types'
 
 /** What became of the topic. */
@@ -16,12 +16,7 @@ export async function ensureOrdersTopic(
   credentials: Secret,
   caFile: string | undefined,
 ): Promise<TopicReport> {
-  // Loaded while the pods start, as it takes its time.
-  const { createLagAdmin, readCaFile } = await import('@food-delivery/kafka-client')
-  const ca = caFile === undefined ? undefined : readCaFile(caFile)
-  const kafka = kafkaConfig(credentials.stringData ?? {}, ca)
-  const admin = createLagAdmin({ kafka, logger: silent })
-  await admin.connect()
+  const admin = await openLagAdmin(credentials, caFile)
   try {
     const created = await admin.createTopic({ topic: ORDERS_TOPIC, partitions: ORDERS_PARTITIONS })
     const topic = created ? undefined : await admin.describeTopic(ORDERS_TOPIC)
@@ -29,6 +24,17 @@ export async function ensureOrdersTopic(
   } finally {
     await admin.disconnect()
   }
+}
+
+/** A connected client for lag and topics. `credentials`: the Secret kafka-credentials. @throws kafka-client's errors */
+export async function openLagAdmin(credentials: Secret, caFile: string | undefined): Promise<LagAdmin> {
+  // Loaded while the pods start, as it takes its time.
+  const { createLagAdmin, readCaFile } = await import('@food-delivery/kafka-client')
+  const ca = caFile === undefined ? undefined : readCaFile(caFile)
+  const kafka = kafkaConfig(credentials.stringData ?? {}, ca)
+  const admin = createLagAdmin({ kafka, logger: silent })
+  await admin.connect()
+  return admin
 }
 
 function kafkaConfig(variables: Record<string, string>, ca: string | undefined): KafkaConfig {

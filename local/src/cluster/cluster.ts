@@ -2,6 +2,7 @@ import { isDeployment, isService } from '../manifests/check-object'
 import { type Deployment, type KubeObject, type Service } from '../manifests/types'
 import { type Pod, type PodEvent, type PodOptions } from '../pods/pod'
 import { podObject } from '../pods/pod-object'
+import { EventRecorder } from '../store/event-recorder'
 import { type ObjectStore } from '../store/object-store'
 import { resourceOfKind } from '../store/resource-types'
 import { NotFoundError } from './errors'
@@ -24,10 +25,12 @@ export interface ClusterOptions {
 export class Cluster {
   private readonly controllers = new Map<string, DeploymentController>()
   private readonly services: readonly Service[]
+  readonly events: EventRecorder
   private isStopping = false
 
   constructor(private readonly options: ClusterOptions) {
-    const { objects } = options
+    const { objects, store, now } = options
+    this.events = new EventRecorder({ store, now })
     this.services = objects.filter(isService)
     for (const deployment of objects.filter(isDeployment))
       this.controllers.set(deployment.metadata.name, this.createController(deployment))
@@ -47,7 +50,10 @@ export class Cluster {
       const resource = resourceOfKind(object.kind)
       if (resource && object.kind !== 'Deployment') store.put(resource, withAddress(object))
     }
-    for (const controller of this.controllers.values()) this.publishWorkload(controller)
+    for (const controller of this.controllers.values()) {
+      this.publishWorkload(controller)
+      this.tellScaling(controller, 0)
+    }
     this.startPods()
   }
 
@@ -62,8 +68,10 @@ export class Cluster {
   setReplicas(deployment: string, replicas: number): void {
     const controller = this.controllers.get(deployment)
     if (!controller) throw new NotFoundError(`there is no Deployment ${deployment}`)
+    const from = controller.replicas
     controller.setReplicas(replicas)
     this.publishWorkload(controller)
+    this.tellScaling(controller, from)
   }
 
   /** Asks a pod to leave; its Deployment replaces it. `graceSeconds`: default the manifest's. @throws NotFoundError */
@@ -136,8 +144,33 @@ export class Cluster {
         store.remove('pods', pod.name)
         this.publishWorkload(controller)
       },
+      onMember: (change, pod) => this.tellMember(controller, change, pod),
     })
     return controller
+  }
+
+  private tellScaling({ name, replicaSet, replicas }: DeploymentController, from: number): void {
+    const about = this.options.store.get('deployments', name)
+    if (!about || from === replicas || this.isStopping) return
+    const message = `Scaled ${replicas > from ? 'up' : 'down'} replica set ${replicaSet.name} from ${from} to ${replicas}`
+    this.events.record(about, 'deployment-controller', {
+      ...{ type: 'Normal', reason: 'ScalingReplicaSet', message },
+    })
+  }
+
+  private tellMember(
+    { replicaSet }: DeploymentController,
+    change: 'created' | 'deleted',
+    { name }: Pod,
+  ): void {
+    const about = this.options.store.get('replicasets', replicaSet.name)
+    if (!about || this.isStopping) return
+    const isNew = change === 'created'
+    this.events.record(about, 'replicaset-controller', {
+      type: 'Normal',
+      reason: isNew ? 'SuccessfulCreate' : 'SuccessfulDelete',
+      message: `${isNew ? 'Created' : 'Deleted'} pod: ${name}`,
+    })
   }
 
   private publishWorkload(controller: DeploymentController): void {

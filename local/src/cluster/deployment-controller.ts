@@ -12,6 +12,8 @@ export type DeploymentControllerOptions = Omit<PodOptions, 'identity' | 'log'> &
   replicas: number
   /** After a pod is gone. */
   onGone: (pod: Pod) => void
+  /** A pod was made, or asked to leave. */
+  onMember: (change: 'created' | 'deleted', pod: Pod) => void
 }
 
 /** Keeps as many pods of a Deployment running as it should have. */
@@ -54,7 +56,10 @@ export class DeploymentController {
   /** Starts pods that are missing and asks surplus ones to leave. `most`: no more pods than this for now. */
   reconcile(most = this.desired): void {
     const surplus = this.active.length - Math.min(this.desired, most)
-    for (const pod of chooseVictims(this.active, surplus)) pod.delete()
+    for (const pod of chooseVictims(this.active, surplus)) {
+      this.options.onMember('deleted', pod)
+      pod.delete()
+    }
     for (let missing = -surplus; missing > 0; missing--) this.add()
   }
 
@@ -64,10 +69,12 @@ export class DeploymentController {
       namespace: _namespace,
       replicas: _replicas,
       onGone,
+      onMember,
       ...options
     } = this.options
     const pod = new Pod({ ...options, identity: this.identity(), log: new LogBuffer({ now: options.now }) })
     this.members.add(pod)
+    onMember('created', pod)
     options.onChange(pod)
     void pod.gone.then(() => {
       this.members.delete(pod)

@@ -71,7 +71,8 @@ const secretData = (sources: EnvSources, { name, key }: KeyRef) => {
   return secret && secretValues(secret)[key]
 }
 
-function secretValues({ data = {}, stringData = {} }: Secret): Record<string, string> {
+/** What a Secret holds, decoded. */
+export function secretValues({ data = {}, stringData = {} }: Secret): Record<string, string> {
   const decoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text, 'base64').toString()])
   return { ...(Object.fromEntries(decoded) as Record<string, string>), ...stringData }
 }

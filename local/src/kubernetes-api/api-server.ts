@@ -8,10 +8,20 @@ import { parseResourcePath } from './request-path'
 import { ApiError, notFound, statusObject } from './status'
 import { writeJson } from './write-json'
 
+/** Answers a path of our own, beside Kubernetes' API. `signal` is aborted when the server stops. */
+export type Page = (request: {
+  req: IncomingMessage
+  res: ServerResponse
+  query: URLSearchParams
+  signal: AbortSignal
+}) => void
+
 export interface ApiServerOptions {
   store: ObjectStore
   cluster: PodAccess
   now: () => number
+  /** Paths beside Kubernetes' own. */
+  pages?: Readonly<Record<string, Page>>
 }
 
 /** The part of the Kubernetes API that a laptop needs; loopback only, no authentication. */
@@ -63,6 +73,8 @@ export class ApiServer {
     const url = new URL(req.url ?? '/', this.url)
     const path = url.pathname.replace(/(?<=.)\/$/, '')
     if (path === '/livez' || path === '/readyz' || path === '/healthz') return void res.end('ok')
+    const page = this.options.pages?.[path]
+    if (page) return page({ req, res, query: url.searchParams, signal: this.stopping.signal })
     const known = this.discovery[path]
     if (known) return writeJson(res, 200, known)
     const target = parseResourcePath(path)

@@ -11,6 +11,7 @@ import { type ResourcePath } from './request-path'
 import { type Predicate, SelectorError, parseFieldSelector, parseLabelSelector } from './selectors'
 import { ApiError, notFound } from './status'
 import { tableOf, wantsTable } from './table'
+import { columnsOf } from './table-columns'
 import { streamWatch } from './watch'
 
 export interface ApiRequest extends ResourcePath {
@@ -41,36 +42,40 @@ type Answer = (request: ApiRequest, context: ApiContext) => Promise<void> | void
 
 /** What can be done with a resource: verb → answer. */
 const answers: Record<string, Answer> = {
-  list: ({ resource, query, req, res, ...request }, { store, now }) => {
+  list: async ({ resource, query, req, res, ...request }, { store, now }) => {
     const type: ResourceType = resourceTypes[resource]
     const objects = store.list(resource).filter(selection(request, query))
     const resourceVersion = String(store.resourceVersion)
     if (wantsTable(req.headers.accept))
-      return writeJson(res, 200, tableOf({ resource, objects, resourceVersion, now: now() }))
+      return writeJson(
+        res,
+        200,
+        tableOf({ columns: await columnsOf(resource), objects, resourceVersion, now: now() }),
+      )
     const items = objects.map(withoutType)
     const metadata = { resourceVersion }
     writeJson(res, 200, { kind: `${type.kind}List`, apiVersion: apiVersion(type), metadata, items })
   },
-  watch: ({ resource, query, req, res, ...request }, { store, now, signal }) => {
+  watch: async ({ resource, query, req, res, ...request }, { store, now, signal }) => {
     const seconds = Number(query.get('timeoutSeconds'))
-    const asTable = wantsTable(req.headers.accept)
+    const columns = wantsTable(req.headers.accept) ? await columnsOf(resource) : undefined
     streamWatch({
       store,
       resource,
       res,
       signal,
       matches: selection(request, query),
-      represent: (object) => (asTable ? tableOf({ resource, objects: [object], now: now() }) : object),
+      represent: (object) => (columns ? tableOf({ columns, objects: [object], now: now() }) : object),
       resourceVersion: query.get('resourceVersion') ?? '',
       bookmarks: query.get('allowWatchBookmarks') === 'true',
       timeoutMs: seconds > 0 ? seconds * 1_000 : DEFAULT_WATCH_MS,
     })
   },
-  get: (request, { store, now }) => {
+  get: async (request, { store, now }) => {
     const { resource, req, res } = request
     const object = find(request, store)
-    const asTable = wantsTable(req.headers.accept)
-    writeJson(res, 200, asTable ? tableOf({ resource, objects: [object], now: now() }) : object)
+    if (!wantsTable(req.headers.accept)) return writeJson(res, 200, object)
+    writeJson(res, 200, tableOf({ columns: await columnsOf(resource), objects: [object], now: now() }))
   },
   delete: async (request, { store, cluster }) => {
     find(request, store)

@@ -1,21 +1,22 @@
 import { at } from '../manifests/check-object'
 import { type KubeObject } from '../manifests/types'
 import { type ResourceName } from '../store/resource-types'
+import { type Column } from './column'
 import { humanDuration } from './human-duration'
-
-/** One column of a table; `priority` 1 is shown with `-o wide` only. */
-export interface Column {
-  name: string
-  type?: 'string' | 'integer'
-  format?: string
-  priority?: number
-  cell: (object: KubeObject, now: number) => string | number
-}
+import { eventColumns } from './event-columns'
+import { hpaColumns } from './hpa-columns'
 
 const number = (path: string) => (object: KubeObject) => Number(at(object, path) ?? 0)
-const text = (path: string) => (object: KubeObject) => {
-  const value = at(object, path)
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '<none>'
+const text =
+  (path: string, absent = '<none>') =>
+  (object: KubeObject) => {
+    const value = at(object, path)
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : absent
+  }
+
+const condition = (type: string) => (object: KubeObject) => {
+  const conditions = (at(object, 'status.conditions') ?? []) as { type: string; status: string }[]
+  return conditions.find((each) => each.type === type)?.status ?? ''
 }
 
 interface ContainerStatus {
@@ -44,7 +45,7 @@ function servicePorts(service: KubeObject): string {
   return ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`).join(',')
 }
 
-/** Columns between name and age, per resource; others have just those two. */
+/** Columns between name and age. */
 const columns: Partial<Record<ResourceName, Column[]>> = {
   pods: [
     {
@@ -75,10 +76,29 @@ const columns: Partial<Record<ResourceName, Column[]>> = {
   ],
   namespaces: [{ name: 'Status', cell: text('status.phase') }],
   scaledobjects: [
-    { name: 'ScaleTargetName', cell: text('spec.scaleTargetRef.name') },
-    { name: 'Min', type: 'integer', cell: number('spec.minReplicaCount') },
-    { name: 'Max', type: 'integer', cell: number('spec.maxReplicaCount') },
+    { name: 'ScaleTargetKind', cell: text('status.scaleTargetKind', '') },
+    { name: 'ScaleTargetName', cell: text('spec.scaleTargetRef.name', '') },
+    { name: 'Min', type: 'integer', cell: text('spec.minReplicaCount', '') },
+    { name: 'Max', type: 'integer', cell: text('spec.maxReplicaCount', '') },
+    { name: 'Ready', cell: condition('Ready') },
+    { name: 'Active', cell: condition('Active') },
+    { name: 'Fallback', cell: condition('Fallback') },
+    { name: 'Paused', cell: condition('Paused') },
+    { name: 'Triggers', cell: text('status.triggersTypes', '') },
+    { name: 'Authentications', cell: text('status.authenticationsTypes', '') },
   ],
 }
 
-export const columnsOf = (resource: ResourceName): Column[] => columns[resource] ?? []
+const nameColumn: Column = { name: 'Name', format: 'name', cell: ({ metadata }) => metadata.name }
+
+const ageColumn: Column = {
+  name: 'Age',
+  cell: ({ metadata }, now) => humanDuration(now - Date.parse(metadata.creationTimestamp ?? '')),
+}
+
+/** All columns of a resource's table, the name first and the age last; those of events are others altogether. */
+export async function columnsOf(resource: ResourceName): Promise<Column[]> {
+  if (resource === 'events') return eventColumns
+  const own = resource === 'horizontalpodautoscalers' ? await hpaColumns() : (columns[resource] ?? [])
+  return [nameColumn, ...own, ageColumn]
+}

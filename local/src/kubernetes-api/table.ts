@@ -1,7 +1,5 @@
 import { type KubeObject } from '../manifests/types'
-import { type ResourceName } from '../store/resource-types'
-import { humanDuration } from './human-duration'
-import { type Column, columnsOf } from './table-columns'
+import { type Column } from './column'
 
 /** Whether a client asks for rows and columns in place of objects, as `kubectl get` does. */
 export function wantsTable(accept: string | undefined): boolean {
@@ -10,17 +8,16 @@ export function wantsTable(accept: string | undefined): boolean {
 
 /** Objects as the table that kubectl prints. `now`: ms since 1970, for ages. */
 export function tableOf({
-  resource,
+  columns,
   objects,
   resourceVersion,
   now,
 }: {
-  resource: ResourceName
+  columns: readonly Column[]
   objects: readonly KubeObject[]
   resourceVersion?: string
   now: number
 }) {
-  const columns = [nameColumn, ...columnsOf(resource), ageColumn]
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
@@ -37,11 +34,4 @@ export function tableOf({
       object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata },
     })),
   }
-}
-
-const nameColumn: Column = { name: 'Name', format: 'name', cell: ({ metadata }) => metadata.name }
-
-const ageColumn: Column = {
-  name: 'Age',
-  cell: ({ metadata }, now) => humanDuration(now - Date.parse(metadata.creationTimestamp ?? '')),
 }

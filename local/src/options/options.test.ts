@@ -3,12 +3,23 @@ import { UsageError, parseOptions } from './options'
 
 describe('parseOptions', () => {
   it('has defaults for everything', () => {
-    expect(parseOptions([])).toEqual({ port: 8090, seed: true, help: false })
+    expect(parseOptions([])).toEqual({
+      port: 8090,
+      seed: true,
+      help: false,
+      autoscaler: 'keda',
+      hpa: false,
+      hpaSyncMs: 15_000,
+    })
   })
 
   it('reads every option', () => {
     const args = ['--port', '9000', '--api-port=9100', '--no-seed', '--data-dir', 'd', '--replicas', '3']
-    expect(parseOptions(args)).toEqual({
+    const scaling = ['--autoscaler', 'hpa', '--hpa', '--hpa-sync', '5s']
+    expect(parseOptions([...args, ...scaling])).toEqual({
+      autoscaler: 'hpa',
+      hpa: true,
+      hpaSyncMs: 5_000,
       port: 9000,
       apiPort: 9100,
       seed: false,
@@ -23,6 +34,8 @@ describe('parseOptions', () => {
     [['--port', '70000'], 'from 0 to 65535'],
     [['--replicas', '7'], 'from 1 to 6'],
     [['--data-dir', ''], '--data-dir'],
+    [['--autoscaler', 'vpa'], '--autoscaler: got "vpa", expected keda, hpa or off'],
+    [['--hpa-sync', '5'], '--hpa-sync: got "5"'],
     [['--prot', '1'], '--prot'],
     [['8090'], '8090'],
     [['--port'], '--port'],

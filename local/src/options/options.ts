@@ -1,6 +1,9 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
+/** KEDA by lag, HPAs by CPU, or nobody. */
+export type Autoscaler = 'keda' | 'hpa' | 'off'
+
 /** What the command line asks for. */
 export interface Options {
   /** Port of the gateway; the next free one is taken if it is in use. */
@@ -11,8 +14,14 @@ export interface Options {
   seed: boolean
   /** Folder in which Kafka and MongoDB keep their data; absent: in memory. */
   dataDir?: string
-  /** Pods of each consumer instead of what the ScaledObjects say. */
+  /** Pods of each consumer at first, instead of minReplicaCount. */
   replicas?: number
+  /** Who scales the consumers. */
+  autoscaler: Autoscaler
+  /** Also run the HPAs of hpa.yaml. */
+  hpa: boolean
+  /** Period of the HPA loops, ms. */
+  hpaSyncMs: number
   help: boolean
 }
 
@@ -28,7 +37,10 @@ export const usage = `Usage: npm start -- [options]
   --api-port N   port of the Kubernetes API (default: the one after it)
   --no-seed      do not post restaurants.json
   --data-dir D   keep Kafka's and MongoDB's data in folder D (default: in memory)
-  --replicas N   pods of each consumer, 1 to 6 (default: minReplicaCount of its ScaledObject)
+  --replicas N   pods of each consumer at first, 1 to 6 (default: minReplicaCount of its ScaledObject)
+  --autoscaler A who scales the consumers: keda by lag (default), hpa by CPU, off
+  --hpa          run hpa.yaml too: apiservice by CPU, example-food by memory
+  --hpa-sync D   how often HPAs look, such as 5s (default 15s, as on a cluster)
   --help         this text
 
 BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL lead to servers of your own; what is not set runs embedded.
@@ -45,6 +57,9 @@ export function parseOptions(args: readonly string[]): Options {
     seed: values['no-seed'] !== true,
     ...(values['data-dir'] === undefined ? {} : { dataDir: folder(values['data-dir']) }),
     ...(values.replicas === undefined ? {} : { replicas: integer('--replicas', values.replicas, 1, 6) }),
+    autoscaler: autoscaler(values.autoscaler ?? 'keda'),
+    hpa: values.hpa === true,
+    hpaSyncMs: duration('--hpa-sync', values['hpa-sync'] ?? '15s'),
     help: values.help === true,
   }
 }
@@ -59,6 +74,9 @@ function parse(args: readonly string[]) {
         'no-seed': { type: 'boolean' },
         'data-dir': { type: 'string' },
         replicas: { type: 'string' },
+        autoscaler: { type: 'string' },
+        hpa: { type: 'boolean' },
+        'hpa-sync': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values
@@ -77,4 +95,19 @@ function integer(name: string, text: string, min: number, max: number): number {
 function folder(text: string): string {
   if (text === '') throw new UsageError('--data-dir: expected a folder')
   return resolve(text)
+}
+
+function autoscaler(text: string): Autoscaler {
+  if (text === 'keda' || text === 'hpa' || text === 'off') return text
+  throw new UsageError(`--autoscaler: got "${text}", expected keda, hpa or off`)
+}
+
+const UNITS = { ms: 1, s: 1_000, m: 60_000 }
+
+/** `500ms`, `5s`, `1m`. */
+function duration(name: string, text: string): number {
+  const [, amount, unit] = /^(\d{1,6})(ms|s|m)$/.exec(text) ?? []
+  const ms = Number(amount) * UNITS[(unit ?? 's') as keyof typeof UNITS]
+  if (ms >= 100) return ms
+  throw new UsageError(`${name}: got "${text}", expected a time such as 5s, at least 100ms`)
 }

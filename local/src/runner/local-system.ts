@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type EmbeddedServers, startEmbedded } from '../backends/embedded-process'
 import { kafkaCredentials, serverNames, serverOf } from '../backends/servers'
 import { standInContainer } from '../backends/stand-in-container'
+import { type DecisionNews } from '../autoscaling/decision-log'
 import { Cluster } from '../cluster/cluster'
 import { type LocalConfig } from '../config'
 import { Gateway } from '../gateway/gateway'
@@ -14,13 +15,14 @@ import { type ConfigMap, type KubeObject, type Secret } from '../manifests/types
 import { type Options } from '../options/options'
 import { LogBuffer } from '../pods/log-buffer'
 import { type PodEvent, type PodOptions } from '../pods/pod'
-import { type RunningContainer } from '../pods/container-process'
-import { StartSlots } from '../pods/start-slots'
+import { StartTurns } from '../pods/start-turns'
 import { startNodeContainer } from '../runtime/node-runtime'
 import { ServiceRegistry } from '../services/service-registry'
 import { ObjectStore } from '../store/object-store'
 import { desiredState, initialReplicas } from './desired-state'
 import { listenFrom } from './next-port'
+import { withAutoscalers } from './scaling-objects'
+import { ScalingPart } from './scaling-part'
 
 /** Namespace of everything, so that a plain `kubectl --server URL get pods` finds it. */
 export const NAMESPACE = 'default'
@@ -37,7 +39,6 @@ export interface LocalSystemOptions {
 }
 
 const EMBEDDED_GRACE_MS = 2_000
-const LONGEST_TURN_MS = 3_000
 
 /** The whole system on this machine: servers, pods, Services, gateway and Kubernetes API. */
 export class LocalSystem {
@@ -50,12 +51,13 @@ export class LocalSystem {
   embedded: EmbeddedServers | undefined
   gatewayPort = 0
   private readonly objects: KubeObject[]
+  private readonly store: ObjectStore
   /** Newer versions of Node keep compiled code where this says, so that the next start is faster. */
   private readonly podEnv: Record<string, string>
   private readonly api: ApiServer
   private readonly services: ServiceRegistry
-  private readonly slots = new StartSlots(availableParallelism() + 1)
-  private readonly turns = new Map<string, () => void>()
+  private readonly scaling = new ScalingPart()
+  private readonly turns = new StartTurns(availableParallelism() + 1)
   private readonly standIns = new Map<string, string>()
   private readonly serversStarting: Promise<void>
   private gateway: Gateway | undefined
@@ -68,25 +70,27 @@ export class LocalSystem {
     // First of all, so that they come up while the manifests are read.
     this.serversStarting = this.startServers()
     this.serversStarting.catch(() => undefined)
-    const manifests = readManifests(join(root, 'deployments'))
-    const { objects, missing } = desiredState({ objects: manifests, servers: config.servers, root })
+    const folder = join(root, 'deployments')
+    const manifests = readManifests(folder)
+    const scaled = withAutoscalers({ objects: manifests, folder, options })
+    const { objects, missing } = desiredState({ objects: scaled, servers: config.servers, root })
     this.objects = objects
     this.missing = missing
-    const store = new ObjectStore({ now, namespace: NAMESPACE })
+    const store = (this.store = new ObjectStore({ now, namespace: NAMESPACE }))
     this.cluster = new Cluster({
       objects,
       store,
-      replicasOf: initialReplicas(objects, options.replicas),
+      replicasOf: initialReplicas(manifests, options.replicas),
       startContainer: (identity, log) => this.startContainer(identity, log),
       onEvent: (event) => {
-        if (event.kind === 'started') this.turns.get(event.pod.name)?.()
+        if (event.kind === 'started') this.turns.started(event.pod.name)
         onEvent(event)
       },
       now,
     })
     const endpoints = (service: string) => this.cluster.endpoints(service)
     this.services = new ServiceRegistry({ objects, endpoints, standIns: this.standIns })
-    this.api = new ApiServer({ store, cluster: this.cluster, now })
+    this.api = new ApiServer({ store, cluster: this.cluster, now, pages: this.scaling.pages })
   }
 
   get apiUrl(): string {
@@ -109,9 +113,20 @@ export class LocalSystem {
     this.cluster.start()
   }
 
+  /** Starts the autoscalers; Kafka and its topic must be there. */
+  startScaling(onDecision: (news: DecisionNews) => void): Promise<void> {
+    const { objects, store, cluster, credentials } = this
+    const { config, options } = this.parts
+    return this.scaling.start({
+      ...{ objects, store, cluster, credentials, onDecision, hpaSyncMs: options.hpaSyncMs },
+      secrets: this.secrets,
+      caFile: config.podEnv['KAFKA_CA_FILE'],
+    })
+  }
+
   /** Drains the pods, at most `graceSeconds`, then ends everything else. */
   async stop(graceSeconds: number): Promise<void> {
-    await this.cluster.stop(graceSeconds)
+    await Promise.all([this.scaling.stop(), this.cluster.stop(graceSeconds)])
     this.gateway?.stop()
     this.services.stop()
     this.api.stop()
@@ -122,6 +137,10 @@ export class LocalSystem {
   kill(): void {
     for (const pod of this.cluster.pods) pod.delete(0)
     this.embedded?.kill()
+  }
+
+  private get secrets(): Secret[] {
+    return [...this.objects.filter((object) => object.kind === 'Secret'), this.credentials] as Secret[]
   }
 
   private async startServers(): Promise<void> {
@@ -154,25 +173,6 @@ export class LocalSystem {
     this.gatewayPort = await listenFrom(first, (port) => gateway.start(port))
   }
 
-  /** The turn is over once the pod has started, has ended, or takes long. */
-  private async inTurn(pod: string, start: () => Promise<RunningContainer>): Promise<RunningContainer> {
-    const giveBack = await this.slots.take()
-    const timer = setTimeout(giveBack, LONGEST_TURN_MS)
-    const end = () => {
-      clearTimeout(timer)
-      giveBack()
-    }
-    this.turns.set(pod, end)
-    try {
-      const container = await start()
-      void container.exited.then(end)
-      return container
-    } catch (error) {
-      end()
-      throw error
-    }
-  }
-
   private containerStarter(addresses: ReadonlyMap<string, string>): PodOptions['startContainer'] {
     const { root, config } = this.parts
     const { objects, embedded } = this
@@ -182,7 +182,7 @@ export class LocalSystem {
       servers: config.servers,
       podEnv: this.podEnv,
       kubernetesApiUrl: this.apiUrl,
-      secrets: [...objects.filter((object) => object.kind === 'Secret'), this.credentials] as Secret[],
+      secrets: this.secrets,
       configMaps: objects.filter((object) => object.kind === 'ConfigMap') as ConfigMap[],
     }
     const deployments = new Map(
@@ -192,7 +192,7 @@ export class LocalSystem {
       const deployment = deployments.get(identity.deployment)
       const server = deployment && serverOf(deployment)
       if (server && embedded) return standInContainer(embedded, server)
-      return this.inTurn(identity.name, () => startNodeContainer(identity, log, runtime))
+      return this.turns.take(identity.name, () => startNodeContainer(identity, log, runtime))
     }
   }
 }

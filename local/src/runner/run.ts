@@ -6,6 +6,7 @@ import { serverOf } from '../backends/servers'
 import { type LocalConfig } from '../config'
 import { type Options } from '../options/options'
 import { PodReporter } from '../terminal/pod-reporter'
+import { tellDecision } from '../terminal/tell-decision'
 import { type Terminal, count, seconds } from '../terminal/terminal'
 import { announcePorts, announceReady, announceServers, describePods, statusPage } from './announce'
 import { LocalSystem } from './local-system'
@@ -72,7 +73,7 @@ export class Run {
     this.watchServers(onLostServers)
     const reminder = setTimeout(() => this.remind(), REMIND_AFTER_MS)
     // Consumers are ready only once the topic is there, so nobody waits for it here.
-    void this.prepareTopic()
+    void this.prepareTopic().then(() => this.startScaling())
     await Promise.all([this.ready.all, this.seed()])
     clearTimeout(reminder)
     if (this.isStopping) return
@@ -140,6 +141,14 @@ export class Run {
         () => undefined,
       )
     }
+  }
+
+  private async startScaling(): Promise<void> {
+    if (this.isStopping) return
+    const { terminal } = this.parts
+    await this.system
+      .startScaling(({ decision }) => tellDecision(terminal, decision))
+      .catch((error: unknown) => terminal.warning(`nothing is scaled: ${message(error)}`))
   }
 
   private async seed(): Promise<void> {

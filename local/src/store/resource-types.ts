@@ -48,6 +48,15 @@ export const resourceTypes = {
     namespaced: true,
     verbs: READ,
   },
+  events: {
+    ...core,
+    plural: 'events',
+    singular: 'event',
+    kind: 'Event',
+    shortNames: ['ev'],
+    namespaced: true,
+    verbs: READ,
+  },
   deployments: {
     ...apps,
     plural: 'deployments',

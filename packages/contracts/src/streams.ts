@@ -134,6 +134,8 @@ export interface ScalingDecision {
   from: number
   to: number
   reason: string
+  /** Whose look it was: KEDA's own poll or the HPA's sync. */
+  loop?: 'keda' | 'hpa'
 }
 
 /** An autoscaler as the named event `scaling` of `GET /consumers` tells it. */

@@ -1,0 +1,118 @@
+import {
+  type HpaState,
+  type MetricSpec,
+  type ResourceObservation,
+  newHpaState,
+  reconcileHpa,
+  scalingDecision,
+  targetsText,
+} from '@food-delivery/autoscaler'
+import { type ScalingContext, ambiguity, scaleOf } from './context'
+import { hpaStatusObject, withHpaDefaults } from './hpa-object'
+import { ObservationLog } from './observation-log'
+import { observePod } from './pod-observation'
+import { Ticks } from './ticks'
+import { type HpaObject, type ScaleTarget } from './types'
+
+export interface HpaControllerOptions {
+  object: HpaObject
+  /** First sync, ms since 1970. */
+  firstSyncAt: number
+  context: ScalingContext
+}
+
+type Seen = Omit<ResourceObservation, 't'>
+
+/** The HPA controller's loop for one HorizontalPodAutoscaler that nobody else owns. */
+export class HpaController {
+  readonly seen = new ObservationLog<Seen>()
+  object: HpaObject
+  private state: HpaState = newHpaState()
+  private syncs: Ticks | undefined
+  private isStopped = false
+
+  constructor(private readonly options: HpaControllerOptions) {
+    this.object = options.object
+  }
+
+  get name(): string {
+    return this.object.metadata.name
+  }
+
+  get targetName(): string {
+    return this.object.spec.scaleTargetRef.name
+  }
+
+  start(): void {
+    const { firstSyncAt, context } = this.options
+    const { timers, hpaSyncMs } = context
+    const tick = async (time: number) => Promise.resolve(this.sync(time))
+    this.syncs = new Ticks({ firstAt: firstSyncAt, periodMs: hpaSyncMs, timers, tick })
+  }
+
+  update(object: HpaObject): void {
+    this.object = object
+  }
+
+  stop(): void {
+    this.isStopped = true
+    this.syncs?.stop()
+  }
+
+  private sync(time: number): void {
+    const { context } = this.options
+    if (this.isStopped) return
+    const target = context.findTarget(this.targetName)
+    const { spec } = this.object
+    const seen = this.observe(target)
+    const observation = {
+      ...{ ...seen, scale: scaleOf(target, this.targetName) },
+      ...ambiguity(context, this.targetName, target),
+    }
+    const hpa = { namespace: context.store.namespace, spec }
+    const result = reconcileHpa(hpa, this.state, observation, time)
+    this.state = result.state
+    if (result.decision.rescaled) target?.setReplicas(result.decision.to)
+    this.seen.add(time, seen)
+    const stored = context.store.put('horizontalpodautoscalers', {
+      ...this.object,
+      spec: withHpaDefaults(spec),
+      status: hpaStatusObject(spec, result.state.status),
+    })
+    for (const event of result.events) context.events.record(stored, 'horizontal-pod-autoscaler', event)
+    const metric = targetsText(spec, result.state.status.currentMetrics)
+    const decision = scalingDecision({
+      ...{ ...result, t: time, autoscaler: this.name, target: this.targetName, metric },
+    })
+    context.onDecision({
+      ...{ autoscaler: this.name, decision: { ...decision, loop: 'hpa' } },
+      nextSyncAt: this.syncs?.nextAt ?? time,
+    })
+  }
+
+  private observe(target: ScaleTarget | undefined): Seen {
+    const { usage } = this.options.context
+    const pods = target?.pods ?? []
+    return {
+      pods: pods.map(observePod),
+      metrics: this.object.spec.metrics.map((metric) => {
+        const resource = resourceOf(metric)
+        if (resource === undefined) return { error: `no metrics of type ${metric.type} are served here` }
+        const samples = usage.usage(pods, resource)
+        return samples.length > 0
+          ? { usage: samples }
+          : { error: 'no metrics returned from resource metrics API' }
+      }),
+    }
+  }
+}
+
+function resourceOf(metric: MetricSpec): 'cpu' | 'memory' | undefined {
+  const name =
+    metric.type === 'Resource'
+      ? metric.resource.name
+      : metric.type === 'ContainerResource'
+        ? metric.containerResource.name
+        : undefined
+  return name === 'cpu' || name === 'memory' ? name : undefined
+}

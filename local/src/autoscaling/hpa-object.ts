@@ -1,0 +1,95 @@
+import {
+  type HpaSpec,
+  type HpaStatus,
+  type MadeHpa,
+  type MetricSpec,
+  type MetricStatus,
+  defaultBehavior,
+} from '@food-delivery/autoscaler'
+import { timestamp } from '../store/object-store'
+import { type HpaObject, type ScaledObjectObject } from './types'
+
+/** KEDA's version whose behaviour this is. */
+export const KEDA_VERSION = '2.20.2'
+
+/** The HPA that KEDA makes for a ScaledObject, as the API server keeps it. */
+export function kedaHpaObject(owner: ScaledObjectObject, made: MadeHpa): HpaObject {
+  const { name, uid = '', labels, annotations } = owner.metadata
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: {
+      name: made.name,
+      labels: {
+        'app.kubernetes.io/managed-by': 'keda-operator',
+        'app.kubernetes.io/name': made.name,
+        'app.kubernetes.io/part-of': name,
+        'app.kubernetes.io/version': KEDA_VERSION,
+        ...labels,
+        'scaledobject.keda.sh/name': name,
+      },
+      ...(annotations ? { annotations } : {}),
+      ownerReferences: [
+        {
+          apiVersion: owner.apiVersion,
+          kind: owner.kind,
+          name,
+          uid,
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
+    },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: owner.spec.scaleTargetRef.name },
+      ...withHpaDefaults(made.spec),
+    },
+  }
+}
+
+/** What the API server fills in. */
+export function withHpaDefaults<S extends HpaSpec>(spec: S): S {
+  const { behavior, ...rest } = spec
+  const filled = { minReplicas: 1, ...rest } as S
+  if (!behavior) return filled
+  const { scaleUp, scaleDown } = defaultBehavior(behavior)
+  const { stabilizationWindowSeconds, ...down } = scaleDown
+  // The window of the controller's flag does not stand in the object.
+  const window = stabilizationWindowSeconds === null ? {} : { stabilizationWindowSeconds }
+  return { ...filled, behavior: { scaleUp, scaleDown: { ...window, ...down } } }
+}
+
+/** The status of an HPA in the API's shape. */
+export function hpaStatusObject({ metrics }: HpaSpec, status: HpaStatus) {
+  const { currentReplicas, desiredReplicas, currentMetrics, conditions, lastScaleTime } = status
+  return {
+    ...(lastScaleTime === undefined ? {} : { lastScaleTime: timestamp(lastScaleTime) }),
+    currentReplicas,
+    desiredReplicas,
+    currentMetrics: currentMetrics.map((metric, index) => currentMetric(metrics[index], metric)),
+    conditions: conditions.map(({ type, status, reason, message, lastTransitionTime }) => {
+      return { type, status, lastTransitionTime: timestamp(lastTransitionTime), reason, message }
+    }),
+  }
+}
+
+function currentMetric(spec: MetricSpec | undefined, { type, name: _name, ...current }: MetricStatus) {
+  if (type === '' || spec?.type !== type) return { type }
+  switch (spec.type) {
+    case 'External':
+      return { type, external: { metric: spec.external.metric, current } }
+    case 'Object':
+      return {
+        type,
+        object: { describedObject: spec.object.describedObject, metric: spec.object.metric, current },
+      }
+    case 'Pods':
+      return { type, pods: { metric: spec.pods.metric, current } }
+    case 'Resource':
+      return { type, resource: { name: spec.resource.name, current } }
+    case 'ContainerResource': {
+      const { name, container } = spec.containerResource
+      return { type, containerResource: { name, container, current } }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { type PodObservation, milliOf } from '@food-delivery/autoscaler'
+import { at } from '../manifests/check-object'
+import { type Container } from '../manifests/types'
+import { type Pod } from '../pods/pod'
+
+/** A pod as the HPA controller looks at it. */
+export function observePod({ name, state, identity, isDeleting }: Pod): PodObservation {
+  return {
+    name,
+    phase: state.container.kind === 'waiting' && !state.last ? 'Pending' : 'Running',
+    deleting: isDeleting,
+    ready: state.ready ? 'True' : 'False',
+    readyChangedAt: state.readyChangedAt,
+    startedAt: identity.createdAt,
+    containers: identity.template.spec.containers.map((container) => ({
+      name: container.name,
+      requests: { cpu: request(container, 'cpu'), memory: request(container, 'memory') },
+    })),
+  }
+}
+
+function request({ resources }: Container, resource: string) {
+  const quantity = at(resources, `requests.${resource}`)
+  return typeof quantity === 'string' || typeof quantity === 'number' ? milliOf(String(quantity)) : null
+}

@@ -1,0 +1,69 @@
+import { type PodUsage } from '@food-delivery/autoscaler'
+import { type Pod } from '../pods/pod'
+import { readPodMetrics } from './read-pod-metrics'
+
+/** What a pod said of itself at one moment. `cpuSeconds` counts up from the start of its process. */
+export interface PodSample {
+  /** ms since 1970. */
+  at: number
+  pid: number
+  cpuSeconds: number
+  memoryBytes: number
+}
+
+/** Resources of which usage is known. */
+export type Resource = 'cpu' | 'memory'
+
+export interface ResourceUsageOptions {
+  now: () => number
+  /** Default: the pod's own /metrics. */
+  read?: (port: number) => Promise<Pick<PodSample, 'cpuSeconds' | 'memoryBytes'> | undefined>
+}
+
+/**
+ * Usage of pods as metrics-server would know it: two looks at each pod's own counters. They count the same on every
+ * system, where cgroups or `ps` would not.
+ */
+export class ResourceUsage {
+  private readonly windows = new Map<string, { from?: PodSample; to: PodSample }>()
+
+  constructor(private readonly options: ResourceUsageOptions) {}
+
+  /** Looks at all pods; those that are gone are forgotten. Never rejects. */
+  async sample(pods: readonly Pod[]): Promise<void> {
+    const names = new Set(pods.map(({ name }) => name))
+    for (const name of this.windows.keys()) if (!names.has(name)) this.windows.delete(name)
+    await Promise.all(pods.map((pod) => this.look(pod)))
+  }
+
+  /** Usage per pod in milli units; a pod needs two looks before its CPU is known. */
+  usage(pods: readonly Pod[], resource: Resource): PodUsage[] {
+    return pods.flatMap((pod) => {
+      const window = this.windows.get(pod.name)
+      const value = window && milli(window, resource)
+      const [container] = pod.identity.template.spec.containers
+      if (!window?.from || value === undefined || !container) return []
+      const windowSeconds = (window.to.at - window.from.at) / 1_000
+      return [
+        { name: pod.name, containers: { [container.name]: value }, timestamp: window.to.at, windowSeconds },
+      ]
+    })
+  }
+
+  private async look(pod: Pod): Promise<void> {
+    const { port, pid } = pod.state
+    if (port === undefined || pid === undefined) return void this.windows.delete(pod.name)
+    const counters = await (this.options.read ?? readPodMetrics)(port)
+    if (!counters) return
+    const to = { ...counters, pid, at: this.options.now() }
+    const from = this.windows.get(pod.name)?.to
+    this.windows.set(pod.name, { to, ...(from?.pid === pid ? { from } : {}) })
+  }
+}
+
+function milli({ from, to }: { from?: PodSample; to: PodSample }, resource: Resource): bigint | undefined {
+  if (resource === 'memory') return BigInt(Math.round(to.memoryBytes)) * 1_000n
+  const seconds = from ? (to.at - from.at) / 1_000 : 0
+  if (!from || seconds <= 0) return undefined
+  return BigInt(Math.ceil(((to.cpuSeconds - from.cpuSeconds) / seconds) * 1_000))
+}

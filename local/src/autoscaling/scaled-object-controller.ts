@@ -1,0 +1,206 @@
+import {
+  type DecisionInput,
+  type KedaSetup,
+  type KedaState,
+  type LagObservation,
+  type ScalingEvent,
+  type TriggerQuery,
+  isPaused,
+  newKedaState,
+  pollKeda,
+  scalingDecision,
+  syncKeda,
+  targetsText,
+  withDefaults,
+} from '@food-delivery/autoscaler'
+import { type ScalingContext, ambiguity, scaleOf } from './context'
+import { hpaStatusObject, kedaHpaObject } from './hpa-object'
+import { ObservationLog } from './observation-log'
+import { observePod } from './pod-observation'
+import { type Resource } from './resource-usage'
+import { reconciledScaledObject } from './scaled-object-status'
+import { Ticks } from './ticks'
+import { type ScaledObjectObject } from './types'
+
+export interface ScaledObjectControllerOptions {
+  object: ScaledObjectObject
+  setup: KedaSetup
+  /** First sync of its HPA, ms since 1970. */
+  firstSyncAt: number
+  context: ScalingContext
+}
+
+type Seen = Omit<LagObservation, 't'>
+type Result = Pick<DecisionInput, 'decision' | 'explanation'> & { lagPerPartition: number[] }
+
+/** KEDA's loop and the HPA's loop of one ScaledObject, over one state. */
+export class ScaledObjectController {
+  readonly seen = new ObservationLog<Seen>()
+  setup: KedaSetup
+  private object: ScaledObjectObject
+  private state: KedaState
+  private readonly originalReplicas: number
+  private polls: Ticks | undefined
+  private syncs: Ticks | undefined
+  private isStopped = false
+
+  constructor(private readonly options: ScaledObjectControllerOptions) {
+    this.object = options.object
+    this.setup = options.setup
+    this.state = newKedaState(Date.parse(options.object.metadata.creationTimestamp ?? ''))
+    this.originalReplicas = this.target?.specReplicas ?? 0
+  }
+
+  get name(): string {
+    return this.object.metadata.name
+  }
+
+  get targetName(): string {
+    return this.object.spec.scaleTargetRef.name
+  }
+
+  /** Begins both loops: KEDA's at once, the HPA's with its own phase. */
+  start(): void {
+    const { firstSyncAt, context } = this.options
+    this.publish()
+    this.announce()
+    this.poll()
+    const { timers, hpaSyncMs } = context
+    this.syncs = new Ticks({
+      ...{ firstAt: firstSyncAt, periodMs: hpaSyncMs, timers },
+      tick: (time) => this.sync(time),
+    })
+  }
+
+  /** Goes on with a changed spec: KEDA builds its scalers anew and looks at once, the HPA keeps its log. */
+  update(object: ScaledObjectObject, setup: KedaSetup): void {
+    if (setup.made.name !== this.setup.made.name) this.removeHpa()
+    this.object = object
+    this.setup = setup
+    this.state = { ...this.state, memory: [], cached: [] }
+    this.polls?.stop()
+    this.publish()
+    this.poll()
+  }
+
+  /** Ends both loops; the HPA goes with its ScaledObject. */
+  stop({ isDeleted = false } = {}): void {
+    this.isStopped = true
+    this.polls?.stop()
+    this.syncs?.stop()
+    if (!isDeleted) return
+    this.removeHpa()
+    if (this.object.spec.advanced?.restoreToOriginalReplicaCount === true)
+      this.target?.setReplicas(this.originalReplicas)
+  }
+
+  private get target() {
+    return this.options.context.findTarget(this.targetName)
+  }
+
+  private get isPaused(): boolean {
+    return isPaused(this.object.metadata.annotations)
+  }
+
+  private poll(): void {
+    const { timers } = this.options.context
+    const periodMs = withDefaults(this.object.spec).pollingInterval * 1_000
+    const tick = async (time: number) => {
+      const queries = this.isPaused ? [] : await this.ask()
+      const { target } = this
+      // A newer spec has a loop of its own.
+      if (this.isStopped || this.polls !== polls || !target) return
+      const seen = { currentReplicas: target.specReplicas, queries }
+      const result = pollKeda(this.setup, this.state, seen, time)
+      if (result.decision.rescaled) target.setReplicas(result.decision.to)
+      this.settle('keda', time, queries, result)
+      this.record('keda-operator', result.events)
+    }
+    const polls = new Ticks({ firstAt: timers.now(), periodMs, timers, tick })
+    this.polls = polls
+  }
+
+  private async sync(time: number): Promise<void> {
+    if (this.isPaused) return
+    const queries = await this.ask()
+    if (this.isStopped || this.isPaused) return
+    const { context } = this.options
+    const { target } = this
+    const observation = {
+      queries,
+      scale: scaleOf(target, this.targetName),
+      pods: target?.pods.map(observePod) ?? [],
+      usage: context.usage.usage(target?.pods ?? [], this.resource),
+      ...ambiguity(context, this.targetName, target),
+    }
+    const result = syncKeda(this.setup, this.state, observation, time)
+    if (result.decision.rescaled) target?.setReplicas(result.decision.to)
+    this.settle('hpa', time, queries, result)
+    this.record('horizontal-pod-autoscaler', result.events)
+  }
+
+  private ask(): Promise<TriggerQuery[]> {
+    const { askKafka } = this.options.context
+    const nothing = { partitions: [] }
+    return Promise.all(this.setup.triggers.map((trigger) => (trigger ? askKafka(trigger) : nothing)))
+  }
+
+  private get resource(): Resource {
+    return this.object.spec.triggers.some(({ type }) => type === 'memory') ? 'memory' : 'cpu'
+  }
+
+  private settle(
+    loop: LagObservation['loop'],
+    t: number,
+    queries: TriggerQuery[],
+    { state, ...result }: Result & { state: KedaState },
+  ): void {
+    this.state = state
+    this.publish()
+    this.seen.add(t, { loop, queries })
+    const metric = targetsText(this.setup.hpa.spec, state.hpa.status.currentMetrics)
+    const decision = {
+      ...scalingDecision({ ...result, t, autoscaler: this.name, target: this.targetName, metric }),
+      loop,
+    }
+    this.options.context.onDecision({
+      ...{ autoscaler: this.name, decision },
+      nextSyncAt: this.syncs?.nextAt ?? this.options.firstSyncAt,
+    })
+  }
+
+  private publish(): void {
+    const { store } = this.options.context
+    const stored = store.get('scaledobjects', this.name)
+    if (!stored) return
+    this.object = { ...this.object, metadata: stored.metadata }
+    const next = reconciledScaledObject(this.object, this.setup, this.state, this.originalReplicas)
+    const owner = store.put('scaledobjects', next) as ScaledObjectObject
+    if (this.isPaused) return this.removeHpa()
+    const status = hpaStatusObject(this.setup.made.spec, this.state.hpa.status)
+    store.put('horizontalpodautoscalers', { ...kedaHpaObject(owner, this.setup.made), status })
+  }
+
+  private removeHpa(): void {
+    this.options.context.store.remove('horizontalpodautoscalers', this.setup.made.name)
+  }
+
+  private announce(): void {
+    const say = (reason: string, message: string) => ({ type: 'Normal' as const, reason, message })
+    for (const { type } of this.object.spec.triggers)
+      this.record('keda-operator', [say('KEDAScalersStarted', `Scaler ${type} is built`)])
+    this.record('keda-operator', [
+      say('KEDAScalersStarted', 'Started scalers watch'),
+      say('ScaledObjectReady', 'ScaledObject is ready for scaling'),
+    ])
+  }
+
+  private record(component: string, events: readonly ScalingEvent[]): void {
+    const { store, events: recorder } = this.options.context
+    const isHpa = component === 'horizontal-pod-autoscaler'
+    const about = isHpa
+      ? store.get('horizontalpodautoscalers', this.setup.made.name)
+      : store.get('scaledobjects', this.name)
+    for (const event of events) if (about) recorder.record(about, component, event)
+  }
+}

@@ -1,0 +1,65 @@
+import { type KedaSetup, type KedaState, type TriggerSpec } from '@food-delivery/autoscaler'
+import { timestamp } from '../store/object-store'
+import { type ScaledObjectObject } from './types'
+
+/** The ScaledObject as KEDA leaves it in the API: label, finalizer and status. */
+export function reconciledScaledObject(
+  object: ScaledObjectObject,
+  setup: KedaSetup,
+  state: KedaState,
+  originalReplicas: number,
+): ScaledObjectObject {
+  const { metadata } = object
+  const { triggers } = setup.object.spec
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      generation: metadata.generation ?? 1,
+      finalizers: ['finalizer.keda.sh'],
+      labels: { ...metadata.labels, 'scaledobject.keda.sh/name': metadata.name },
+    },
+    status: {
+      authenticationsTypes: namesOf(triggers, ({ authenticationRef }) => authenticationRef?.name),
+      conditions: state.conditions.map(({ type, status, reason, message }) => ({
+        type,
+        status,
+        ...(reason === '' ? {} : { reason }),
+        ...(message === '' ? {} : { message }),
+      })),
+      externalMetricNames: setup.made.externalMetricNames,
+      ...health(setup, state),
+      hpaName: setup.made.name,
+      ...(state.poll.lastActiveTime === null ? {} : { lastActiveTime: timestamp(state.poll.lastActiveTime) }),
+      originalReplicaCount: originalReplicas,
+      scaleTargetGVKR: { group: 'apps', kind: 'Deployment', resource: 'deployments', version: 'v1' },
+      scaleTargetKind: 'apps/v1.Deployment',
+      triggersActivity: perMetric(setup, (trigger) => ({ isActive: state.cached[trigger]?.active ?? false })),
+      triggersTypes: namesOf(triggers, ({ type }) => type),
+    },
+  }
+}
+
+/** Failures are counted for the fallback only. */
+function health(setup: KedaSetup, state: KedaState) {
+  if (!setup.object.spec.fallback) return {}
+  return {
+    health: perMetric(setup, (trigger) => {
+      return state.health[trigger] ?? { numberOfFailures: 0, status: 'Happy' as const }
+    }),
+  }
+}
+
+/** An entry for each external metric, by its name. */
+function perMetric<T>({ made, triggers }: KedaSetup, value: (trigger: number) => T): Record<string, T> {
+  const kafka = triggers.flatMap((trigger, index) => (trigger === null ? [] : [index]))
+  return Object.fromEntries(made.externalMetricNames.map((name, nth) => [name, value(kafka[nth] ?? nth)]))
+}
+
+function namesOf(
+  triggers: readonly TriggerSpec[],
+  name: (trigger: TriggerSpec) => string | undefined,
+): string {
+  const names = triggers.flatMap((trigger) => name(trigger) ?? [])
+  return [...new Set(names)].join(',')
+}

@@ -1,0 +1,82 @@
+import { type LagAdmin } from '@food-delivery/kafka-client'
+import { openLagAdmin } from '../backends/orders-topic'
+import { type Cluster } from '../cluster/cluster'
+import { type KubeObject, type Secret } from '../manifests/types'
+import { type ObjectStore } from '../store/object-store'
+import { Autoscalers } from './autoscalers'
+import { DecisionLog, type DecisionNews } from './decision-log'
+import { type AskKafka, kafkaLag } from './kafka-lag'
+import { recordRun } from './record-run'
+import { ResourceUsage } from './resource-usage'
+import { scaleTargets } from './scale-targets'
+import { type Timers, realTimers } from './timers'
+
+export interface ScalingOptions {
+  cluster: Cluster
+  store: ObjectStore
+  /** What the manifests say; what else is in the store is found there. */
+  objects: readonly KubeObject[]
+  secrets: readonly Secret[]
+  /** How to reach Kafka: the Secret kafka-credentials, and a CA file. */
+  credentials: Secret
+  caFile: string | undefined
+  /** Period of the HPA loops, ms. */
+  hpaSyncMs: number
+  onDecision: (news: DecisionNews) => void
+  timers?: Timers
+  /** Default: asks the brokers. */
+  askKafka?: AskKafka
+}
+
+/** KEDA and the HPA controller of this machine. */
+export class Scaling {
+  readonly log: DecisionLog
+  private readonly autoscalers: Autoscalers
+  private admin: Promise<LagAdmin> | undefined
+
+  constructor(private readonly options: ScalingOptions) {
+    const { store, cluster, objects, secrets, hpaSyncMs, onDecision, timers = realTimers } = options
+    this.log = new DecisionLog({ now: () => timers.now() })
+    this.autoscalers = new Autoscalers({
+      ...{ store, timers, objects, secrets, hpaSyncMs },
+      events: cluster.events,
+      findTarget: scaleTargets({ cluster, objects, secrets }),
+      askKafka: options.askKafka ?? kafkaLag(() => this.openAdmin()),
+      usage: new ResourceUsage({ now: () => timers.now() }),
+      onDecision: (news) => {
+        this.log.add(news)
+        onDecision(news)
+      },
+    })
+  }
+
+  start(): void {
+    this.autoscalers.start()
+  }
+
+  async stop(): Promise<void> {
+    this.autoscalers.stop()
+    const admin = await this.admin?.catch(() => undefined)
+    await admin?.disconnect().catch(() => undefined)
+  }
+
+  /** The last 15 minutes, or what was since `since` (ms since 1970), as a run that can be replayed. */
+  record(since?: number) {
+    const { hpaSyncMs, store, timers = realTimers } = this.options
+    return recordRun({
+      ...{ autoscalers: this.autoscalers, log: this.log, hpaSyncMs, now: timers.now() },
+      ...{ namespace: store.namespace },
+      ...(since === undefined ? {} : { since }),
+    })
+  }
+
+  /** One client for all; after a failure the next look tries again. */
+  private openAdmin(): Promise<LagAdmin> {
+    const { credentials, caFile } = this.options
+    this.admin ??= openLagAdmin(credentials, caFile).catch((error: unknown) => {
+      this.admin = undefined
+      throw error
+    })
+    return this.admin
+  }
+}

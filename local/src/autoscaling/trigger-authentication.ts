@@ -1,0 +1,25 @@
+import { type KubeObject, type Secret } from '../manifests/types'
+import { secretValues } from '../environment/resolve-env'
+import { type ScaledObjectObject } from './types'
+
+interface TriggerAuthentication extends KubeObject {
+  spec?: { secretTargetRef?: { parameter: string; name: string; key: string }[] }
+}
+
+/** What the TriggerAuthentications of an object's triggers give; a key that a Secret lacks is left out, as KEDA does. */
+export function authenticationParameters(
+  { spec }: ScaledObjectObject,
+  objects: readonly KubeObject[],
+  secrets: readonly Secret[],
+): Record<string, string> {
+  const names = new Set((spec.triggers ?? []).map(({ authenticationRef }) => authenticationRef?.name))
+  const references = objects
+    .filter(({ kind, metadata }) => kind === 'TriggerAuthentication' && names.has(metadata.name))
+    .flatMap((object) => (object as TriggerAuthentication).spec?.secretTargetRef ?? [])
+  const found = references.flatMap(({ parameter, name, key }) => {
+    const secret = secrets.find(({ metadata }) => metadata.name === name)
+    const value = secret && secretValues(secret)[key]
+    return value === undefined ? [] : [[parameter, value]]
+  })
+  return Object.fromEntries(found) as Record<string, string>
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { type KubeObject } from '../manifests/types'
+import { type ObjectStore, timestamp } from './object-store'
+
+/** What happened to an object. */
+export interface RecordedEvent {
+  type: 'Normal' | 'Warning'
+  reason: string
+  message: string
+}
+
+interface EventObject extends KubeObject {
+  count: number
+  firstTimestamp: string
+  lastTimestamp: string
+}
+
+/** As long as a cluster keeps events by default. */
+const KEPT_MS = 60 * 60_000
+const MOST = 1_000
+
+/** Keeps Kubernetes events in the store; a repeat counts up, as on a cluster. */
+export class EventRecorder {
+  private readonly names = new Map<string, number>()
+
+  constructor(private readonly options: { store: ObjectStore; now: () => number }) {}
+
+  /** `component`: who says it, such as `horizontal-pod-autoscaler`. */
+  record(object: KubeObject, component: string, { type, reason, message }: RecordedEvent): void {
+    const { store, now } = this.options
+    const { apiVersion, kind, metadata } = object
+    const key = [kind, metadata.name, metadata.uid, component, type, reason, message].join('\n')
+    const name = `${metadata.name}.${createHash('sha256').update(key).digest('hex').slice(0, 16)}`
+    const known = store.get('events', name) as EventObject | undefined
+    const at = timestamp(now())
+    const event = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name },
+      involvedObject: {
+        kind,
+        namespace: store.namespace,
+        name: metadata.name,
+        uid: metadata.uid ?? '',
+        apiVersion,
+        resourceVersion: metadata.resourceVersion ?? '',
+      },
+      reason,
+      message,
+      source: { component },
+      reportingComponent: component,
+      reportingInstance: '',
+      type,
+      eventTime: null,
+      firstTimestamp: known?.firstTimestamp ?? at,
+      lastTimestamp: at,
+      count: (known?.count ?? 0) + 1,
+    }
+    this.forgetOld(name)
+    store.put('events', event)
+  }
+
+  private forgetOld(name: string): void {
+    const { store, now } = this.options
+    this.names.delete(name)
+    this.names.set(name, now())
+    for (const [old, at] of this.names) {
+      if (this.names.size <= MOST && at > now() - KEPT_MS) return
+      this.names.delete(old)
+      store.remove('events', old)
+    }
+  }
+}
