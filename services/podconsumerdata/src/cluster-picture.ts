@@ -11,6 +11,7 @@ import {
 import { podCounts } from './pods/pod-counts'
 import { podView } from './pods/pod-view'
 import { autoscalerViews } from './scaling/autoscaler-view'
+import { DecisionFeed } from './scaling/decision-feed'
 import { type EventHub } from './stream/event-hub'
 
 export interface ClusterPictureOptions {
@@ -19,6 +20,8 @@ export interface ClusterPictureOptions {
   hub: EventHub
   logger: Logger
   backoff?: ObjectWatchOptions['backoff']
+  /** Where decisions are streamed: the laptop cluster's API. Absent: nowhere. */
+  decisionsFrom?: string
 }
 
 const PART_OF_US = 'app.kubernetes.io/part-of=food-delivery'
@@ -29,10 +32,13 @@ export class ClusterPicture {
   private readonly deployments: ObjectWatch<Deployment>
   private readonly autoscalers: ObjectWatch<HorizontalPodAutoscaler>
   private readonly scaledObjects: ObjectWatch<ScaledObject>
+  private readonly feed: DecisionFeed | undefined
   private isDue = false
 
   constructor(private readonly options: ClusterPictureOptions) {
-    const { namespace } = options
+    const { namespace, decisionsFrom: server } = options
+    const onChange = () => this.changed()
+    this.feed = server === undefined ? undefined : new DecisionFeed({ server, onChange })
     this.pods = this.watch(`/api/v1/namespaces/${namespace}/pods`, PART_OF_US)
     this.deployments = this.watch(`/apis/apps/v1/namespaces/${namespace}/deployments`, PART_OF_US)
     this.autoscalers = this.watch(`/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`)
@@ -51,10 +57,12 @@ export class ClusterPicture {
 
   start(): void {
     for (const watch of this.all) void watch.start()
+    void this.feed?.start()
   }
 
   stop(): void {
     for (const watch of this.all) watch.stop()
+    this.feed?.stop()
   }
 
   private get all() {
@@ -98,6 +106,7 @@ export class ClusterPicture {
         scaledObjects: this.scaledObjects.objects,
         autoscalers: this.autoscalers.objects,
         deployments: this.deployments.objects,
+        decisionsOf: (autoscaler) => this.feed?.of(autoscaler),
       }),
     )
   }

@@ -41,7 +41,8 @@ function picturePart({ cluster, ...options }: PodDataServiceOptions, hub: EventH
     name: 'kubernetes',
     start: async () => {
       const access = await createClusterAccess(cluster)
-      picture = new ClusterPicture({ ...options, access, hub })
+      const decisionsFrom = cluster.kind === 'url' ? { decisionsFrom: cluster.server } : {}
+      picture = new ClusterPicture({ ...options, ...decisionsFrom, access, hub })
       picture.start()
     },
     stop: () => {

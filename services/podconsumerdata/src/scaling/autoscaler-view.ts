@@ -5,6 +5,7 @@ import {
   type HorizontalPodAutoscaler,
   type ScaledObject,
 } from '../kubernetes/objects'
+import { type KnownDecisions } from './decision-feed'
 import { metricViews } from './metric-view'
 
 /** What is known of a cluster's scaling; what may not be read is empty. */
@@ -12,6 +13,8 @@ export interface ScalingObjects {
   scaledObjects: readonly ScaledObject[]
   autoscalers: readonly HorizontalPodAutoscaler[]
   deployments: readonly Deployment[]
+  /** Decisions of an autoscaler by name, where they are told. */
+  decisionsOf?: (autoscaler: string) => KnownDecisions | undefined
 }
 
 /** Every autoscaler, by name; the HPA that KEDA makes for a ScaledObject is told as part of it. */
@@ -43,6 +46,7 @@ function scaledObjectView(scaledObject: ScaledObject, objects: ScalingObjects): 
     ...replicas(spec.scaleTargetRef.name, hpa, objects),
     metrics: hpa ? metricViews(hpa) : triggerViews(scaledObject),
     conditions: conditionViews([...(status?.conditions ?? []), ...(hpa?.status?.conditions ?? [])]),
+    ...objects.decisionsOf?.(metadata.name),
   }
 }
 
@@ -57,6 +61,7 @@ function autoscalerView(hpa: HorizontalPodAutoscaler, objects: ScalingObjects): 
     ...replicas(spec.scaleTargetRef.name, hpa, objects),
     metrics: metricViews(hpa),
     conditions: conditionViews(status?.conditions ?? []),
+    ...objects.decisionsOf?.(metadata.name),
   }
 }
 
