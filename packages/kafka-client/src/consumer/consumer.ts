@@ -3,7 +3,6 @@ import { Registry } from 'prom-client'
 import { createDeferred } from '../collections/deferred'
 import { isUnknownTopic } from '../connection/broker-errors'
 import { UnknownTopicError } from '../errors'
-import { backoffMs, sleep } from '../time'
 import { BackPressure } from './back-pressure'
 import { Committer } from './committer'
 import { Engine } from './engine'
@@ -11,17 +10,9 @@ import { GroupSession } from './group-session'
 import { ItemRunner } from './item-runner'
 import { Membership } from './membership'
 import { type ConsumerMetrics, createConsumerMetrics } from './metrics'
+import { DEFAULT_TIMING, Trouble, pauseBeforeRestart } from './session-defaults'
 import { type Consumer, type ConsumerHealth, type ConsumerOptions, type ConsumerTiming } from './types'
 
-const DEFAULT_TIMING: ConsumerTiming = {
-  sessionTimeoutMs: 6_000,
-  heartbeatMs: 250,
-  rebalanceTimeoutMs: 30_000,
-  fetchWaitMs: 250,
-  commitDelayMs: 20,
-}
-const RESTART = { initialMs: 100, maxMs: 3_000 }
-const REPORT_EVERY_MS = 10_000
 /** A supervisor that has not come round for this long is stuck, and only a new process helps. */
 const STUCK_MS = 90_000
 
@@ -57,8 +48,7 @@ class KafkaConsumer<T> implements Consumer {
   private session: GroupSession | undefined
   private supervising: Promise<void> | undefined
   private inGroup = false
-  private trouble = 'not started'
-  private reportedAt = 0
+  private readonly trouble = new Trouble('not started')
   private roundAt = Date.now()
 
   constructor(options: ConsumerOptions<T>) {
@@ -73,7 +63,7 @@ class KafkaConsumer<T> implements Consumer {
   }
 
   async start(): Promise<void> {
-    this.trouble = 'joining the group'
+    this.trouble.detail = 'joining the group'
     this.supervising ??= this.supervise()
     await Promise.race([this.joined.promise, this.supervising])
   }
@@ -81,7 +71,7 @@ class KafkaConsumer<T> implements Consumer {
   async stop({ deadlineMs = 8_000 } = {}): Promise<void> {
     if (this.stopped.signal.aborted) return this.supervising
     this.stopped.abort()
-    this.trouble = 'stopping'
+    this.trouble.detail = 'stopping'
     this.session?.pauseAll()
     await this.membership.leave(deadlineMs)
     const closing = this.session?.close()
@@ -95,7 +85,7 @@ class KafkaConsumer<T> implements Consumer {
   health(): ConsumerHealth {
     const { outage } = this.runner
     const silent = (this.session?.millisSinceHeartbeat ?? 0) > this.timing.sessionTimeoutMs
-    const detail = this.inGroup ? (silent ? 'no heartbeat' : outage.detail) : this.trouble
+    const detail = this.inGroup ? (silent ? 'no heartbeat' : outage.detail) : this.trouble.detail
     return {
       ready: this.inGroup && !silent && !outage.blocked && !this.stopped.signal.aborted,
       live: this.inGroup || Date.now() - this.roundAt < STUCK_MS,
@@ -118,17 +108,14 @@ class KafkaConsumer<T> implements Consumer {
       this.report(error)
       this.membership.forgetAll()
       await this.session.close()
-      await sleep(backoffMs({ attempt: failures, ...RESTART }), signal)
+      await pauseBeforeRestart(failures, signal)
     }
   }
 
   private report(error: Error): void {
     const { topic, groupId, logger } = this.options
     const reason = isUnknownTopic(error) ? new UnknownTopicError(topic) : error
-    this.trouble = reason.message
-    if (Date.now() - this.reportedAt < REPORT_EVERY_MS) return
-    this.reportedAt = Date.now()
-    logger.warn({ groupId, topic }, `consumer starts anew: ${reason.message}`)
+    this.trouble.report(reason, logger, { groupId, topic })
   }
 
   private onBatch({ batch, resolveOffset, isStale }: EachBatchPayload): void {

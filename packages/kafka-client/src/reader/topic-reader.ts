@@ -5,19 +5,9 @@ import { GroupSession } from '../consumer/group-session'
 import { createLagAdmin } from '../admin/lag-admin'
 import { type JoinHooks } from '../patches/join-hook'
 import { createDeferred } from '../collections/deferred'
-import { backoffMs, sleep } from '../time'
+import { DEFAULT_TIMING, Trouble, pauseBeforeRestart } from '../consumer/session-defaults'
 import { findStart, isCaughtUp, type ReadPlan } from './read-plan'
 import { type TopicReader, type TopicReaderOptions } from './types'
-
-const TIMING = {
-  sessionTimeoutMs: 6_000,
-  heartbeatMs: 250,
-  rebalanceTimeoutMs: 10_000,
-  fetchWaitMs: 250,
-  commitDelayMs: 0,
-}
-const RESTART = { initialMs: 100, maxMs: 3_000 }
-const REPORT_EVERY_MS = 10_000
 
 /**
  * Reads a whole topic without committing; see {@link TopicReaderOptions}.
@@ -39,10 +29,9 @@ class KafkaTopicReader implements TopicReader {
   private plan: ReadPlan | undefined
   private caughtUp = false
   private inGroup = false
-  private trouble = 'not started'
+  private readonly trouble = new Trouble('not started')
   private session: GroupSession | undefined
   private supervising: Promise<void> | undefined
-  private reportedAt = 0
 
   constructor(options: TopicReaderOptions) {
     this.options = options
@@ -62,7 +51,7 @@ class KafkaTopicReader implements TopicReader {
   }
 
   health() {
-    const detail = this.inGroup ? (this.caughtUp ? '' : 'reading the topic back') : this.trouble
+    const detail = this.inGroup ? (this.caughtUp ? '' : 'reading the topic back') : this.trouble.detail
     return { ready: this.inGroup && this.caughtUp, live: true, detail, caughtUp: this.caughtUp }
   }
 
@@ -73,9 +62,9 @@ class KafkaTopicReader implements TopicReader {
       if (signal.aborted) return
       if (this.inGroup) failures = 1
       this.inGroup = false
-      this.report(error)
+      this.trouble.report(error, this.options.logger, { topic: this.options.topic })
       await this.session?.close()
-      await sleep(backoffMs({ attempt: failures, ...RESTART }), signal)
+      await pauseBeforeRestart(failures, signal)
     }
   }
 
@@ -109,7 +98,7 @@ class KafkaTopicReader implements TopicReader {
       groupId,
       topic,
       logger,
-      timing: TIMING,
+      timing: DEFAULT_TIMING,
       hooks: this.hooks(),
       ownership: () => ({ generation: -1, owned: [] }),
       onBatch: (payload) => this.onBatch(payload),
@@ -152,13 +141,6 @@ class KafkaTopicReader implements TopicReader {
     this.caughtUp = true
     const { records, truncated } = this.plan
     this.options.onCaughtUp?.({ records, truncated })
-  }
-
-  private report(error: Error): void {
-    this.trouble = error.message
-    if (Date.now() - this.reportedAt < REPORT_EVERY_MS) return
-    this.reportedAt = Date.now()
-    this.options.logger.warn({ topic: this.options.topic }, `reader starts anew: ${error.message}`)
   }
 
   /** Without it each replica that ever ran would leave a group behind. */
