@@ -10,7 +10,10 @@ import { SimulatorPage } from './support/simulator-page'
 
 const restaurants: unknown = JSON.parse(readFileSync(join(__dirname, '../../restaurants.json'), 'utf8'))
 
-jest.setTimeout(90_000)
+jest.setTimeout(180_000)
+
+/** Within a quarter: the rate is measured over five seconds, on a machine that may be busy. */
+const isNear = (measured: number, expected: number) => Math.abs(measured - expected) < expected / 4
 
 describeInBrowser('the simulator in a browser', () => {
   let system: RunningSystem
@@ -35,7 +38,6 @@ describeInBrowser('the simulator in a browser', () => {
     await simulator.until(
       async () => (await simulator.counter('in-flight')) === 0,
       'all orders to be delivered',
-      60_000,
     )
   }
 
@@ -56,7 +58,7 @@ describeInBrowser('the simulator in a browser', () => {
       .first()
       .click()
     await page.getByRole('button', { name: /My orders/ }).click()
-    await page.getByText(/Delivered in \d/).waitFor({ timeout: 30_000 })
+    await page.getByText(/Delivered in \d/).waitFor()
     await eventually(
       async () => (await page.locator('.step-done, .step-newest').count()) === 7,
       'seven states',
@@ -86,9 +88,9 @@ describeInBrowser('the simulator in a browser', () => {
     await simulator.live()
     const accepted = async () => Number.parseFloat((await page.locator('.load-status').textContent()) ?? '')
     await simulator.startLoad(4)
-    await simulator.until(async () => Math.abs((await accepted()) - 4) < 0.5, 'four orders a second')
+    await simulator.until(async () => isNear(await accepted(), 4), 'four orders a second')
     await simulator.slider('Rate of orders').fill('12')
-    await simulator.until(async () => Math.abs((await accepted()) - 12) < 1, 'twelve orders a second')
+    await simulator.until(async () => isNear(await accepted(), 12), 'twelve orders a second')
     await drained(simulator)
     await expect(simulator.counter('failed')).resolves.toBe(0)
   })
@@ -97,26 +99,18 @@ describeInBrowser('the simulator in a browser', () => {
     const { simulator, page, problems } = await open()
     await simulator.live()
     await simulator.startLoad(20)
-    await simulator.until(async () => (await simulator.lag('courier')) > 30, 'lag at the couriers', 40_000)
+    await simulator.until(async () => (await simulator.lag('courier')) > 30, 'lag at the couriers')
     await simulator.until(
       async () => (await simulator.number('.chart-orders .chart-legend li:nth-child(1) b')) >= 15,
       'the rate of placed orders in the chart',
     )
     await keepScreenshot(page, 'load-1440x900')
     system.system.cluster.setReplicas('courier', 4)
-    await simulator.until(
-      async () => (await simulator.readyPods('courier')) === 4,
-      'four courier pods',
-      40_000,
-    )
+    await simulator.until(async () => (await simulator.readyPods('courier')) === 4, 'four courier pods')
     await eventually(async () => (await page.locator('.group-courier .pod-ready').count()) === 4, 'four dots')
     await drained(simulator)
     system.system.cluster.setReplicas('courier', 2)
-    await simulator.until(
-      async () => (await simulator.readyPods('courier')) === 2,
-      'two courier pods',
-      40_000,
-    )
+    await simulator.until(async () => (await simulator.readyPods('courier')) === 2, 'two courier pods')
     expect(problems).toEqual([])
   })
 
@@ -161,7 +155,7 @@ describeInBrowser('the simulator in a browser', () => {
     await page.getByText(/Connection lost for/).waitFor()
     await keepScreenshot(page, 'lost-1440x900')
     const orders = await simulator.counter('orders')
-    await page.locator('.offline-bar').waitFor({ state: 'detached', timeout: 60_000 })
+    await page.locator('.offline-bar').waitFor({ state: 'detached' })
     await simulator.live()
     await expect(simulator.counter('orders')).resolves.toBe(orders)
   })
@@ -174,9 +168,11 @@ describeInBrowser('the simulator in a browser', () => {
     await page.getByRole('heading', { name: 'Food delivery' }).waitFor()
   })
 
-  it('stands still where the viewer wants no movement', async () => {
-    const { page, simulator } = await open({ reducedMotion: 'reduce' })
+  it('moves with the messages, and stands still where the viewer wants no movement', async () => {
+    const { page, simulator } = await open({ reducedMotion: 'no-preference' })
     await simulator.live()
-    await expect(page.locator('.flow-canvas').count()).resolves.toBe(0)
+    await expect(page.locator('.flow-canvas').count()).resolves.toBe(1)
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.locator('.flow-canvas').waitFor({ state: 'detached' })
   })
 })

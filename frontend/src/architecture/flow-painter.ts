@@ -34,6 +34,7 @@ export class FlowPainter {
   readonly #scale: number
   readonly #pipes: readonly Pipe[]
   #last: number | undefined
+  #wasEmpty = false
   #rates: Record<PipeName, number> | undefined
   #ratesOf: Pick<SimulatorState, 'cluster' | 'charted'> | undefined
 
@@ -67,13 +68,15 @@ export class FlowPainter {
     this.#last = now
     const rates = this.#ratesIn(state)
     const live = state.connection.events.status === 'open'
+    for (const { name, dots } of this.#pipes) dots.step(seconds, live ? rates[name] : 0)
+    const empty = this.#pipes.every(({ dots }) => dots.dots.length === 0)
+    // At rest nothing is touched, so that the browser need not paint at all.
+    if (empty && this.#wasEmpty) return
+    this.#wasEmpty = empty
     const { width, height } = this.#layout
     this.#context.setTransform(this.#scale, 0, 0, this.#scale, 0, 0)
     this.#context.clearRect(0, 0, width, height)
-    for (const pipe of this.#pipes) {
-      pipe.dots.step(seconds, live ? rates[pipe.name] : 0)
-      this.#draw(pipe)
-    }
+    for (const pipe of this.#pipes) this.#draw(pipe)
   }
 
   #ratesIn({ cluster, charted }: SimulatorState): Record<PipeName, number> {

@@ -7,8 +7,8 @@ import { type Box } from './layout'
 export function BrowserNode({ box }: { box: Box }) {
   const { architecture: words } = useTexts()
   const format = useFormat()
-  const placed = useSelector((state) => state.flow.timeline)
-  const rate = format.decimal(recentRates(placed).placed)
+  const timeline = useSelector((state) => state.charted.timeline)
+  const rate = format.decimal(recentRates(timeline).placed)
   return (
     <g className="node">
       <rect className="node-box" {...place(box)} rx="10" />

@@ -8,7 +8,7 @@ export function Counters() {
   const { counters: words, units } = useTexts()
   const format = useFormat()
   const { placed, delivered } = useSelector((state) => state.flow.counts)
-  const timeline = useSelector((state) => state.flow.timeline)
+  const timeline = useSelector((state) => state.charted.timeline)
   const load = useSelector((state) => state.load)
   const failed = failures(load) + useSelector((state) => state.phoneFailures)
   const recent = recentRates(timeline)

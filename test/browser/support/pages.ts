@@ -44,6 +44,7 @@ async function open(
     viewport: { width: 1_440, height: 900 },
     ...options,
   })
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const problems: string[] = []
   page.on('console', (message) => {

@@ -1,13 +1,16 @@
 import { type Locator, type Page } from 'playwright-core'
 import { eventually } from '../../support/eventually'
 
+/** Asking more often would take time from what is asked for. */
+const ASK_EVERY_MS = 100
+
 /** The page as a person uses it. */
 export class SimulatorPage {
   constructor(readonly page: Page) {}
 
   /** A number that the page shows, such as `.counter-orders .counter-value`; NaN while there is none. */
   async number(selector: string): Promise<number> {
-    const text = await this.page.locator(selector).first().textContent({ timeout: 10_000 })
+    const text = await this.page.locator(selector).first().textContent()
     return Number.parseFloat((text ?? '').replaceAll(',', ''))
   }
 
@@ -39,12 +42,16 @@ export class SimulatorPage {
 
   /** Waits until the page is live: connected, and the groups' figures are there. */
   async live(): Promise<void> {
-    await this.page.locator('.live-open').waitFor({ timeout: 30_000 })
+    await this.page.locator('.live-open').waitFor()
     await this.until(async () => (await this.lag('courier')) >= 0, 'the figures of the groups')
   }
 
   /** Waits for a fact on the page. */
-  async until(fact: () => Promise<boolean>, what: string, limitMs = 30_000): Promise<void> {
-    await eventually(fact, what, limitMs)
+  async until(fact: () => Promise<boolean>, what: string, limitMs = 60_000): Promise<void> {
+    await eventually(
+      async () => (await fact()) || void (await this.page.waitForTimeout(ASK_EVERY_MS)),
+      what,
+      limitMs,
+    )
   }
 }
