@@ -142,10 +142,10 @@ describe('consumer', () => {
     await publish(topic, 500, { from: 1_500 })
     await Promise.all([first[0]!.stop(), more[0]!.stop(), more[1]!.stop()])
     await flow
-    await waitFor('2,000 records', () => seen.size === 2_000)
+    await waitFor('2,000 records', () => seen.size === 2_000, 45_000)
     await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
     expect([...seen.values()].filter((times) => times > 1)).toEqual([])
-  }, 40_000)
+  }, 60_000)
 
   it('tries a failing record again in its place, then gives it up', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]

@@ -54,7 +54,7 @@ export async function connectTestKafka(): Promise<TestKafka> {
 export async function waitFor(
   what: string,
   fact: () => boolean | Promise<boolean>,
-  ms = 15_000,
+  ms = 30_000,
 ): Promise<void> {
   const until = Date.now() + ms
   while (!(await fact())) {
