@@ -1,0 +1,92 @@
+import { type Kubectl, examineCluster } from '../../tools/doctor/cluster'
+import { judgeKafkaSecret } from '../../tools/doctor/kafka-secret'
+import { judgeNode } from '../../tools/doctor/machine'
+import { judgePods } from '../../tools/doctor/pods'
+import { judgeTopic } from '../../tools/doctor/topic'
+
+const secret = {
+  BOOTSTRAP_SERVERS: 'broker.example.com:9092',
+  SECURITY_PROTOCOL: 'SASL_SSL',
+  SASL_MECHANISMS: 'SCRAM-SHA-512',
+  SASL_USERNAME: 'me',
+  SASL_PASSWORD: 'open-sesame',
+  TRIGGER_SASL: 'scram_sha512',
+  TRIGGER_TLS: 'enable',
+}
+
+describe('doctor on the secret', () => {
+  it('is content when services and KEDA are told the same', () => {
+    expect(judgeKafkaSecret(secret)).toEqual([expect.objectContaining({ state: 'ok' })])
+    const plain = { BOOTSTRAP_SERVERS: 'kafka.food.svc:9092', TRIGGER_SASL: 'none', TRIGGER_TLS: 'disable' }
+    expect(judgeKafkaSecret(plain)).toEqual([expect.objectContaining({ state: 'ok' })])
+  })
+
+  it.each([
+    ["KEDA's mechanism differs", { TRIGGER_SASL: 'plaintext' }, 'TRIGGER_SASL=scram_sha512'],
+    ["KEDA's TLS is missing", { TRIGGER_TLS: undefined }, 'TRIGGER_TLS=enable'],
+    ['the broker has a short name', { BOOTSTRAP_SERVERS: 'kafka:9092' }, 'kafka.<its project>.svc:9092'],
+    ['there is no broker', { BOOTSTRAP_SERVERS: '' }, 'kafka.env'],
+    ['the user name is a placeholder', { SASL_USERNAME: 'CHANGE-ME' }, 'kafka.env'],
+    ['the password is missing', { SASL_PASSWORD: '' }, 'kafka.env'],
+  ])('says the fix when %s', (_, change, fix) => {
+    const found = judgeKafkaSecret(
+      JSON.parse(JSON.stringify({ ...secret, ...change })) as Record<string, string>,
+    )
+    expect(found).toEqual([
+      expect.objectContaining({ state: 'wrong', fix: expect.stringContaining(fix) as string }),
+    ])
+    expect(JSON.stringify(found)).not.toContain('open-sesame')
+  })
+})
+
+describe('doctor on the rest', () => {
+  it.each([
+    ['20.18.3', 'wrong'],
+    ['20.19.0', 'ok'],
+    ['24.1.0', 'ok'],
+  ])('calls Node %s %s', (version, state) => {
+    expect(judgeNode(version).state).toBe(state)
+  })
+
+  it.each([
+    [undefined, 'wrong'],
+    [3, 'wrong'],
+    [6, 'ok'],
+  ])('calls a topic of %s partitions %s', (partitions, state) => {
+    expect(judgeTopic(partitions).state).toBe(state)
+  })
+
+  it('tells an image that cannot be pulled from a pod that is not ready', () => {
+    const pod = (name: string, reason: string) => ({
+      metadata: { name },
+      status: {
+        phase: 'Pending',
+        containerStatuses: [{ image: `example/${name}`, state: { waiting: { reason } } }],
+      },
+    })
+    const items = [pod('orders', 'ImagePullBackOff'), pod('kitchen', 'CrashLoopBackOff')]
+    const [orders, kitchen] = judgePods(JSON.stringify({ items }))
+    expect(orders).toMatchObject({
+      state: 'wrong',
+      fix: expect.stringContaining('deployments/build.yaml') as string,
+    })
+    expect(kitchen).toMatchObject({ state: 'wrong', fix: 'kubectl logs kitchen' })
+  })
+
+  it('passes over a cluster that does not answer', () => {
+    const silent: Kubectl = () => undefined
+    expect(examineCluster({ kubectl: silent, namespace: 'food' })).toEqual([
+      expect.objectContaining({ state: 'note' }),
+    ])
+  })
+
+  it('names what a bare OpenShift lacks', () => {
+    const answers: Record<string, string> = {
+      version: '{"serverVersion":{}}',
+      'api-versions': 'route.openshift.io/v1',
+    }
+    const found = examineCluster({ kubectl: (command = '') => answers[command], namespace: 'food' })
+    const fixes = found.flatMap(({ state, fix }) => (state === 'wrong' ? (fix ?? '') : []))
+    expect(fixes.join('\n')).toMatch(/custom-metrics-autoscaler[\s\S]*oc new-project food/)
+  })
+})

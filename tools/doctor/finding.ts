@@ -1,0 +1,21 @@
+/** One thing that was looked at. `fix` says what to do about it, as a command where there is one. */
+export interface Finding {
+  state: 'ok' | 'note' | 'wrong'
+  what: string
+  fix?: string
+}
+
+export const ok = (what: string): Finding => ({ state: 'ok', what })
+export const note = (what: string, fix?: string): Finding => ({
+  state: 'note',
+  what,
+  ...(fix ? { fix } : {}),
+})
+export const wrong = (what: string, fix: string): Finding => ({ state: 'wrong', what, fix })
+
+const signs = { ok: '✓', note: '·', wrong: '✗' }
+
+/** Findings as lines to read; the fix is below what it fixes. */
+export function describe({ state, what, fix }: Finding): string {
+  return `  ${signs[state]} ${what}${fix ? `\n      → ${fix}` : ''}`
+}
