@@ -1,7 +1,7 @@
 import { consumerNames } from '@food-delivery/contracts'
 import { useRef } from 'react'
 import { useMedia } from '../platform/use-media'
-import { useWidth } from '../platform/use-width'
+import { useSize } from '../platform/use-size'
 import { useTheme } from '../settings/use-theme'
 import { Panel } from '../shell/panel'
 import { useSelector, useTexts } from '../store/simulator-context'
@@ -34,7 +34,7 @@ export function Architecture() {
 
 function Drawing() {
   const frame = useRef<HTMLDivElement>(null)
-  const width = useWidth(frame)
+  const { width } = useSize(frame)
   const layout = layoutFor(width || 680)
   const theme = useTheme()
   const still = useMedia('(prefers-reduced-motion: reduce)')

@@ -25,6 +25,7 @@ describe('Charts', () => {
     dispatch(
       { type: 'lag', report: aLagReport(), now: NOW },
       { type: 'lag', report: aLagReport(), now: NOW + 1_000 },
+      { type: 'tick', now: NOW + 1_000 },
     )
     await user.click(screen.getByRole('button', { name: 'Table' }))
     const table = within(screen.getByRole('region', { name: 'Lag per group as a table' })).getByRole('table')

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
-import { useWidth } from '../platform/use-width'
+import { useSize } from '../platform/use-size'
 import { type ChartData } from './chart-data'
 import { plotOptions } from './plot-options'
 
@@ -18,27 +18,30 @@ export function Plot({
 }) {
   const frame = useRef<HTMLDivElement>(null)
   const drawn = useRef<uPlot | null>(null)
-  const newest = useRef(chart)
-  const width = useWidth(frame)
+  const size = useSize(frame)
+  const { width, height } = size
+  const known = width > 0 && height > 0
+  const newest = useRef({ chart, size })
   const shape = [chart.key, chart.times.length, ...chart.lines.map((line) => line.key + line.label)].join()
   useEffect(() => {
-    newest.current = chart
+    newest.current = { chart, size }
   })
 
   useEffect(() => {
     const element = frame.current
-    if (!element || width === 0) return
-    const plot = new uPlot(
-      plotOptions({ chart: newest.current, width, height: element.clientHeight, plot: uPlot, onCursor }),
-      aligned(newest.current),
-      element,
-    )
+    if (!element || !known) return
+    const { chart, size } = newest.current
+    const plot = new uPlot(plotOptions({ chart, ...size, plot: uPlot, onCursor }), aligned(chart), element)
     drawn.current = plot
     return () => {
       drawn.current = null
       plot.destroy()
     }
-  }, [shape, width, theme, onCursor])
+  }, [shape, known, theme, onCursor])
+
+  useEffect(() => {
+    if (width > 0 && height > 0) drawn.current?.setSize({ width, height })
+  }, [width, height])
 
   useEffect(() => {
     drawn.current?.setData(aligned(chart))

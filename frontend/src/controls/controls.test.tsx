@@ -44,12 +44,13 @@ describe('Controls', () => {
     const failed = { ...idleLoad.failed, unavailable: 3, timeout: 1 }
     dispatch({
       type: 'load',
-      report: { ...idleLoad, running: true, acceptedPerSecond: 19.84, failed, heldBack: 7 },
+      report: { ...idleLoad, running: true, acceptedPerSecond: 19.84, failed, heldBack: 7, missed: 9 },
     })
     expect(screen.getByText('19.8 of 20 orders a second accepted')).toBeTruthy()
     expect(screen.getByText('3 × The server is busy (503).')).toBeTruthy()
     expect(screen.getByText('1 × No answer in time.')).toBeTruthy()
-    expect(screen.getByText(/7 not sent/)).toBeTruthy()
+    expect(screen.getByText(/7 not sent: too many/)).toBeTruthy()
+    expect(screen.getByText(/9 not sent: this browser/)).toBeTruthy()
   })
 
   it('tells that it waits, for what and how long', () => {

@@ -22,6 +22,7 @@ export function LoadStatus() {
         </p>
       ))}
       {load.heldBack > 0 && <p className="warning">{words.heldBack(format.integer(load.heldBack))}</p>}
+      {load.missed > 0 && <p className="warning">{words.missed(format.integer(load.missed))}</p>}
       <Backlog />
     </div>
   )

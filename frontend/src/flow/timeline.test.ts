@@ -86,4 +86,10 @@ describe('timeline', () => {
       { t: 8, lag },
     ])
   })
+
+  it('fills the second that two looks of a snapshot passed over, not a long silence', () => {
+    const points = [3, 5, 15].map((t) => ({ second: t * 1_000, ...lag }))
+    const known = mergeLag(advance([], 16), points).filter((second) => second.lag)
+    expect(times(known)).toEqual([3, 4, 5, 15])
+  })
 })

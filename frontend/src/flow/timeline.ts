@@ -91,11 +91,22 @@ export function mergeChart(timeline: Timeline, chart: readonly ChartPoint[]): Ti
 
 /** Takes over the lag of a snapshot where this browser has not seen it itself. */
 export function mergeLag(timeline: Timeline, chart: readonly LagPoint[]): Timeline {
-  return chart.reduce(
-    (merged, point) =>
-      change(startedBy(merged, point.second), point.second / 1_000, (old) =>
-        old.lag ? old : { ...old, lag: pick(point) },
-      ),
+  return chart.reduce((merged, point, i) => {
+    const t = point.second / 1_000
+    const next = (chart[i + 1]?.second ?? point.second) / 1_000
+    // Looks are a second apart, but not on the dot: a second that was passed over had the same lag.
+    const last = next - t <= CARRY_SECONDS ? Math.max(t, next - 1) : t
+    return fillLag(startedBy(merged, point.second), { from: t, to: last, lag: pick(point) })
+  }, timeline)
+}
+
+function fillLag(
+  timeline: Timeline,
+  { from, to, lag }: { from: number; to: number; lag: PerConsumer },
+): Timeline {
+  const seconds = Array.from({ length: to - from + 1 }, (_, i) => from + i)
+  return seconds.reduce(
+    (filled, t) => change(filled, t, (old) => (old.lag ? old : { ...old, lag })),
     timeline,
   )
 }

@@ -89,6 +89,14 @@ describe('LoadGenerator', () => {
     expect(last()).toMatchObject({ inFlight: 64, heldBack: 101 - 64 })
   })
 
+  it('counts what it woke too late for', async () => {
+    const { clock, generator, last } = setUp()
+    generator.start(plan)
+    clock.sleep(10_000)
+    await clock.advance(1_000)
+    expect(last()?.missed).toBeGreaterThan(150)
+  })
+
   it('stops sending at once and still counts answers that come later', async () => {
     let answer: (submitted: Submitted) => void = () => undefined
     const { clock, generator, last, sent } = setUp(() => new Promise((resolve) => (answer = resolve)))

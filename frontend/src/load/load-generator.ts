@@ -95,7 +95,7 @@ export class LoadGenerator {
     const pause = run.backOff.at(now)
     if (pause) run.pacer.resumeAt(pause.until)
     const { due, dropped } = run.pacer.take(now)
-    this.#add({ heldBack: dropped })
+    this.#add({ missed: dropped })
     for (let i = 0; i < due; i += 1) this.#send(run.plan)
     this.#cancelBeat = this.#with.clock.after(run.pacer.waitMs(now), () => this.#beat(run))
   }
@@ -125,13 +125,14 @@ export class LoadGenerator {
     if (!this.#run) this.#tell()
   }
 
-  #add(more: Partial<Record<'sent' | 'accepted' | 'heldBack' | 'inFlight', number>>): void {
-    const { sent, accepted, heldBack, inFlight } = this.#counts
+  #add(more: Partial<Record<'sent' | 'accepted' | 'heldBack' | 'missed' | 'inFlight', number>>): void {
+    const { sent, accepted, heldBack, missed, inFlight } = this.#counts
     this.#counts = {
       ...this.#counts,
       sent: sent + (more.sent ?? 0),
       accepted: accepted + (more.accepted ?? 0),
       heldBack: heldBack + (more.heldBack ?? 0),
+      missed: missed + (more.missed ?? 0),
       inFlight: inFlight + (more.inFlight ?? 0),
     }
   }

@@ -11,8 +11,10 @@ export interface LoadReport {
   /** Answered with 202. */
   readonly accepted: number
   readonly failed: Readonly<Record<FailureReason, number>>
-  /** Orders of the pace that were not sent: too many answers were outstanding, or the computer slept. */
+  /** Orders of the pace that were not sent, since too many answers were outstanding. */
   readonly heldBack: number
+  /** Orders of the pace that were not sent, since the browser woke too late for them. */
+  readonly missed: number
   readonly inFlight: number
   /** Requests accepted per second over the last five seconds. */
   readonly acceptedPerSecond: number
@@ -27,6 +29,7 @@ export const idleLoad: LoadReport = {
   accepted: 0,
   failed: { unavailable: 0, rejected: 0, server: 0, network: 0, timeout: 0 },
   heldBack: 0,
+  missed: 0,
   inFlight: 0,
   acceptedPerSecond: 0,
   backOff: null,

@@ -102,6 +102,7 @@ export const en = {
     backOff: (reason: string, seconds: string) => `${reason} Goes on in ${seconds} s.`,
     failed: (count: string, reason: string) => `${count} × ${reason}`,
     heldBack: (count: string) => `${count} not sent: too many answers were outstanding`,
+    missed: (count: string) => `${count} not sent: this browser had no time for them`,
     backlog: (orders: string, time: string) => `${orders} orders ahead, about ${time} at these speeds`,
     backlogGrows: (orders: string) => `${orders} orders ahead, and more come than these pods can finish`,
     noBacklog: 'No backlog: orders are finished as they come.',

@@ -102,6 +102,7 @@ export const ko: Texts = {
     backOff: (reason, seconds) => `${reason} ${seconds}초 뒤 계속합니다.`,
     failed: (count, reason) => `${count}건: ${reason}`,
     heldBack: (count) => `${count}건 보내지 않음: 기다리는 응답이 너무 많았습니다`,
+    missed: (count) => `${count}건 보내지 않음: 브라우저가 제때 깨어나지 못했습니다`,
     backlog: (orders, time) => `앞에 주문 ${orders}건, 이 속도로 약 ${time}`,
     backlogGrows: (orders) => `앞에 주문 ${orders}건, 파드가 처리하는 것보다 더 많이 들어옵니다`,
     noBacklog: '밀린 주문 없음: 들어오는 대로 처리됩니다.',
