@@ -25,8 +25,8 @@ type NodeRouter = (req: IncomingMessage, res: ServerResponse, next: Next) => voi
 
 /**
  * CORS, the routes, the fallback behind them, 404 and the error boundary, in a router of express 5 on Node's own
- * requests. An app would give each request another prototype, which trebles what a small one costs; only the fallback
- * gets one. Express is loaded only here: it takes 19 MB, and the pods of consumers have no routes.
+ * requests. An app would give each request another prototype, which costs several times what the router does; only the
+ * fallback gets one. Express is loaded only here: the pods of consumers have no routes and save its memory.
  */
 export async function createExpressRouter(options: ExpressRouterOptions): Promise<RequestListener> {
   const { fallback, writer, boundary } = options
