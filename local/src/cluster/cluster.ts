@@ -74,6 +74,21 @@ export class Cluster {
     this.tellScaling(controller, from)
   }
 
+  findDeployment(name: string): DeploymentController | undefined {
+    return this.controllers.get(name)
+  }
+
+  /** Takes over a changed Deployment: its size at once, a changed template pod by pod. @throws NotFoundError */
+  updateDeployment(deployment: Deployment): void {
+    const { name } = deployment.metadata
+    const controller = this.controllers.get(name)
+    if (!controller) throw new NotFoundError(`there is no Deployment ${name}`)
+    const before = controller.replicas
+    controller.update(deployment)
+    this.publishWorkload(controller)
+    this.tellScaling(controller, before)
+  }
+
   /** Asks a pod to leave; its Deployment replaces it. `graceSeconds`: default the manifest's. @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void {
     const pod = this.findPod(name)
@@ -138,6 +153,7 @@ export class Cluster {
       now,
       onChange: (pod) => {
         store.put('pods', podObject(pod.identity, pod.state))
+        controller.roll()
         this.publishWorkload(controller)
       },
       onGone: (pod) => {
@@ -185,6 +201,12 @@ export class Cluster {
     } as const
     replicaSet.metadata.ownerReferences = [{ ...owner, controller: true, blockOwnerDeletion: true }]
     store.put('replicasets', replicaSet)
+    const living = new Set(controller.pods.map(({ identity }) => identity.owner.name))
+    for (const { metadata } of store.list('replicasets')) {
+      const isOld = metadata.name !== replicaSet.metadata.name && !living.has(metadata.name)
+      if (isOld && metadata.ownerReferences?.[0]?.name === controller.name)
+        store.remove('replicasets', metadata.name)
+    }
   }
 }
 

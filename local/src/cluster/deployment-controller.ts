@@ -18,15 +18,15 @@ export type DeploymentControllerOptions = Omit<PodOptions, 'identity' | 'log'> &
 
 /** Keeps as many pods of a Deployment running as it should have. */
 export class DeploymentController {
-  readonly deployment: Deployment
-  readonly replicaSet: { name: string; uid: string; hash: string }
+  deployment: Deployment
+  replicaSet: { name: string; uid: string; hash: string }
   private readonly members = new Set<Pod>()
   private desired: number
+  private isRolling = false
 
   constructor(private readonly options: DeploymentControllerOptions) {
     this.deployment = options.deployment
-    const hash = templateHash(options.deployment.spec.template)
-    this.replicaSet = { name: `${this.name}-${hash}`, uid: randomUUID(), hash }
+    this.replicaSet = replicaSetOf(options.deployment)
     this.desired = options.replicas
   }
 
@@ -53,14 +53,49 @@ export class DeploymentController {
     this.reconcile()
   }
 
+  /** Goes on with a changed Deployment; pods of another template are replaced one by one. */
+  update(deployment: Deployment): void {
+    const next = replicaSetOf(deployment)
+    this.deployment = deployment
+    if (next.hash !== this.replicaSet.hash) this.replicaSet = next
+    this.desired = deployment.spec.replicas ?? this.desired
+    if (this.outdated.length > 0) this.roll()
+    else this.reconcile()
+  }
+
+  /**
+   * Replaces pods of an older template as the manifests ask (maxSurge 1, maxUnavailable 0): one more than wanted at
+   * most, never fewer that are ready. Call it whenever a pod has changed; it does nothing when all are up to date.
+   */
+  roll(): void {
+    if (this.isRolling || this.outdated.length === 0) return
+    this.isRolling = true
+    const ready = this.active.filter(({ state }) => state.ready).length
+    const unready = this.outdated.filter(({ state }) => !state.ready).length
+    const surplus = Math.max(ready - this.desired, Math.min(unready, this.active.length - this.desired))
+    this.remove(chooseVictims(this.outdated, surplus))
+    const missing = this.desired - (this.active.length - this.outdated.length)
+    for (let room = this.desired + 1 - this.active.length; room > 0 && missing > 0; room = 0) this.add()
+    this.isRolling = false
+  }
+
+  private get outdated(): Pod[] {
+    return this.active.filter(({ identity }) => identity.owner.name !== this.replicaSet.name)
+  }
+
   /** Starts pods that are missing and asks surplus ones to leave. `most`: no more pods than this for now. */
   reconcile(most = this.desired): void {
+    if (this.outdated.length > 0 && this.desired > 0) return this.roll()
     const surplus = this.active.length - Math.min(this.desired, most)
-    for (const pod of chooseVictims(this.active, surplus)) {
+    this.remove(chooseVictims(this.active, surplus))
+    for (let missing = -surplus; missing > 0; missing--) this.add()
+  }
+
+  private remove(pods: readonly Pod[]): void {
+    for (const pod of pods) {
       this.options.onMember('deleted', pod)
       pod.delete()
     }
-    for (let missing = -surplus; missing > 0; missing--) this.add()
   }
 
   private add(): void {
@@ -97,4 +132,9 @@ export class DeploymentController {
       createdAt: this.options.now(),
     }
   }
+}
+
+function replicaSetOf({ metadata, spec }: Deployment) {
+  const hash = templateHash(spec.template)
+  return { name: `${metadata.name}-${hash}`, uid: randomUUID(), hash }
 }

@@ -3,7 +3,8 @@ import { type AddressInfo } from 'node:net'
 import { type ObjectStore } from '../store/object-store'
 import { discovery } from './discovery'
 import { isLocalRequest } from './local-request'
-import { type ApiRequest, type PodAccess, answerResource } from './resources'
+import { openApi } from './openapi'
+import { type ApiRequest, type ClusterAccess, answerResource } from './resources'
 import { parseResourcePath } from './request-path'
 import { ApiError, notFound, statusObject } from './status'
 import { writeJson } from './write-json'
@@ -18,7 +19,7 @@ export type Page = (request: {
 
 export interface ApiServerOptions {
   store: ObjectStore
-  cluster: PodAccess
+  cluster: ClusterAccess
   now: () => number
   /** Paths beside Kubernetes' own. */
   pages?: Readonly<Record<string, Page>>
@@ -48,7 +49,7 @@ export class ApiServer {
       this.server.once('error', reject)
       this.server.listen(port, '127.0.0.1', resolve)
     })
-    this.discovery = discovery(`127.0.0.1:${this.port}`)
+    this.discovery = { ...discovery(`127.0.0.1:${this.port}`), ...openApi() }
   }
 
   stop(): void {

@@ -54,8 +54,15 @@ function resourceList(group: string, version: string) {
       ...(plural === 'pods'
         ? [{ name: 'pods/log', singularName: '', namespaced, kind, verbs: ['get'] }]
         : []),
+      ...(plural === 'deployments' ? [scaleOf(plural, namespaced)] : []),
     ]),
   }
+}
+
+function scaleOf(plural: string, namespaced: boolean) {
+  const verbs = ['get', 'patch', 'update']
+  const kind = { group: 'autoscaling', version: 'v1', kind: 'Scale' }
+  return { name: `${plural}/scale`, singularName: '', namespaced, ...kind, verbs }
 }
 
 function versionOf(group: string): string {

@@ -13,6 +13,13 @@ import { ApiError, notFound } from './status'
 import { tableOf, wantsTable } from './table'
 import { columnsOf } from './table-columns'
 import { streamWatch } from './watch'
+import {
+  type DeploymentAccess,
+  type WriteContext,
+  deleteObject,
+  writeObject,
+  writeScale,
+} from './writes/write-object'
 
 export interface ApiRequest extends ResourcePath {
   method: string
@@ -28,9 +35,12 @@ export interface PodAccess {
   deletePod(name: string, graceSeconds?: number): void
 }
 
+/** What the API can do with the cluster; it shows the store. */
+export type ClusterAccess = PodAccess & Partial<DeploymentAccess>
+
 export interface ApiContext {
   store: ObjectStore
-  cluster: PodAccess
+  cluster: ClusterAccess
   now: () => number
   /** Aborted when the server stops. */
   signal: AbortSignal
@@ -77,8 +87,14 @@ const answers: Record<string, Answer> = {
     if (!wantsTable(req.headers.accept)) return writeJson(res, 200, object)
     writeJson(res, 200, tableOf({ columns: await columnsOf(resource), objects: [object], now: now() }))
   },
-  delete: async (request, { store, cluster }) => {
+  patch: (request, context) => writeObject(request, writeContext(context)),
+  put: (request, context) => writeObject(request, writeContext(context)),
+  post: (request, context) => writeObject(request, writeContext(context)),
+  scale: (request, context) => writeScale(request, writeContext(context)),
+  delete: async (request, context) => {
+    const { store, cluster } = context
     find(request, store)
+    if (request.resource !== 'pods') return deleteObject(request, writeContext(context))
     cluster.deletePod(request.name ?? '', await graceSeconds(request))
     writeJson(request.res, 200, store.get('pods', request.name ?? '') ?? {})
   },
@@ -96,7 +112,7 @@ export async function answerResource(request: ApiRequest, context: ApiContext): 
   const verb = verbOf(request)
   const answer = answers[verb]
   const type: ResourceType = resourceTypes[request.resource]
-  const isAllowed = verb === 'log' || type.verbs.includes(verb)
+  const isAllowed = verb === 'log' || verb === 'scale' || type.verbs.includes(verbNames[verb] ?? verb)
   if (!answer || !isAllowed)
     throw new ApiError(405, 'MethodNotAllowed', `the local cluster cannot ${verb} ${request.resource}`)
   try {
@@ -107,13 +123,28 @@ export async function answerResource(request: ApiRequest, context: ApiContext): 
   }
 }
 
+/** HTTP methods whose verbs have other names. */
+const verbNames: Record<string, string> = { put: 'update', post: 'create' }
+
+function writeContext({ store, cluster }: ApiContext): WriteContext {
+  const { findDeployment, setReplicas, updateDeployment } = cluster
+  if (!findDeployment || !setReplicas || !updateDeployment)
+    throw new ApiError(405, 'MethodNotAllowed', 'this cluster can be read only')
+  return { store, cluster: cluster as DeploymentAccess }
+}
+
 function verbOf({ method, name, query, resource, subresource }: ApiRequest): string {
-  if (subresource !== undefined)
-    return resource === 'pods' && subresource === 'log' && method === 'GET' ? 'log' : subresource
+  if (subresource !== undefined) return subresourceVerb(resource, subresource, method)
   if (method !== 'GET') return method.toLowerCase()
   if (name !== undefined) return 'get'
   const watch = query.get('watch')
   return watch === 'true' || watch === '1' ? 'watch' : 'list'
+}
+
+function subresourceVerb(resource: string, subresource: string, method: string): string {
+  if (resource === 'pods' && subresource === 'log' && method === 'GET') return 'log'
+  const isScale = resource === 'deployments' && subresource === 'scale'
+  return isScale && ['GET', 'PUT', 'PATCH'].includes(method) ? 'scale' : `${method} ${subresource} of`
 }
 
 function selection({ namespace }: { namespace?: string }, query: URLSearchParams): Predicate {

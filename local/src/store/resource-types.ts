@@ -65,7 +65,7 @@ export const resourceTypes = {
     shortNames: ['deploy'],
     categories: ['all'],
     namespaced: true,
-    verbs: READ,
+    verbs: [...READ, 'patch', 'update'],
   },
   replicasets: {
     ...apps,
@@ -86,7 +86,7 @@ export const resourceTypes = {
     shortNames: ['hpa'],
     categories: ['all'],
     namespaced: true,
-    verbs: READ,
+    verbs: [...READ, 'create', 'delete', 'patch', 'update'],
   },
   scaledobjects: {
     group: 'keda.sh',
@@ -96,7 +96,7 @@ export const resourceTypes = {
     kind: 'ScaledObject',
     shortNames: ['so'],
     namespaced: true,
-    verbs: READ,
+    verbs: [...READ, 'create', 'delete', 'patch', 'update'],
   },
 } as const satisfies Record<string, ResourceType>
 

@@ -1,0 +1,40 @@
+import { type ResourceType, resourceTypes } from '../store/resource-types'
+
+/**
+ * As much OpenAPI as kubectl asks for before it writes: that the server itself checks fields (`fieldValidation`).
+ * Answers by path.
+ */
+export function openApi(): Record<string, unknown> {
+  const all: ResourceType[] = Object.values(resourceTypes)
+  const groups = new Map(
+    all.map((type) => [groupPath(type), all.filter((other) => groupPath(other) === groupPath(type))]),
+  )
+  const index = [...groups.keys()].map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}` }])
+  const documents = [...groups].map(([path, types]) => [`/openapi/v3/${path}`, documentOf(path, types)])
+  return { '/openapi/v3': { paths: Object.fromEntries(index) }, ...Object.fromEntries(documents) } as Record<
+    string,
+    unknown
+  >
+}
+
+const groupPath = ({ group, version }: ResourceType) =>
+  group === '' ? `api/${version}` : `apis/${group}/${version}`
+
+function documentOf(path: string, types: readonly ResourceType[]) {
+  const paths = types.map(({ plural, group, version, kind }) => [
+    `/${path}/namespaces/{namespace}/${plural}/{name}`,
+    {
+      patch: {
+        'x-kubernetes-group-version-kind': { group, version, kind },
+        parameters: [{ name: 'fieldValidation', in: 'query', schema: { type: 'string' } }],
+        responses: {},
+      },
+    },
+  ])
+  return {
+    openapi: '3.0.0',
+    info: { title: 'Kubernetes', version: 'v1.35.0' },
+    paths: Object.fromEntries(paths) as Record<string, unknown>,
+    components: { schemas: {} },
+  }
+}

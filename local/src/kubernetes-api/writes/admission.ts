@@ -1,0 +1,154 @@
+import { type HpaSpec, type ScaledObjectSpec } from '@food-delivery/autoscaler'
+import { type HpaObject, type ScaledObjectObject } from '../../autoscaling/types'
+import { at } from '../../manifests/check-object'
+import { type Deployment, type KubeObject } from '../../manifests/types'
+import { type ObjectStore } from '../../store/object-store'
+import { type ResourceName, type ResourceType, resourceTypes } from '../../store/resource-types'
+import { ApiError } from '../status'
+import { checkSchema, invalid } from './schema'
+
+export interface AdmissionOptions {
+  resource: ResourceName
+  object: KubeObject
+  /** What it replaces. */
+  previous: KubeObject | undefined
+  store: ObjectStore
+  /** Refuse fields that nobody knows, as kubectl asks by default. */
+  isStrict: boolean
+}
+
+/**
+ * Checks an object that is to be written, as the API server and KEDA's webhook do, and fills in defaults.
+ * @throws ApiError in their words.
+ */
+export async function admit(options: AdmissionOptions): Promise<KubeObject> {
+  const { resource, object, isStrict } = options
+  const type: ResourceType = resourceTypes[resource]
+  const { name } = object.metadata
+  checkSchema(type, name, object.spec, isStrict)
+  const check = checks[type.kind]
+  return check ? check(options, (errors) => refuse(type, name, errors)) : object
+}
+
+type Check = (
+  options: AdmissionOptions,
+  refuse: (errors: string[]) => void,
+) => Promise<KubeObject> | KubeObject
+
+const checks: Record<string, Check> = {
+  Deployment: ({ object, previous }, refuse) => {
+    refuse(deploymentErrors(object as Deployment, previous as Deployment | undefined))
+    return object
+  },
+  HorizontalPodAutoscaler: async ({ object }, refuse) => {
+    const { hpaErrors } = await import('@food-delivery/autoscaler')
+    const { spec } = object as Partial<HpaObject>
+    refuse([
+      ...requireFields(object, ['spec.scaleTargetRef.kind', 'spec.scaleTargetRef.name']),
+      ...hpaErrors({
+        ...(spec as HpaSpec),
+        maxReplicas: spec?.maxReplicas ?? 0,
+        metrics: spec?.metrics ?? [],
+      }),
+    ])
+    return { ...object, spec: { metrics: [defaultMetric], ...(object.spec as object) } }
+  },
+  ScaledObject: async (options, refuse) => {
+    const { object } = options
+    refuse(requireFields(object, ['spec.scaleTargetRef', 'spec.triggers']))
+    refuse(requireFields(object, ['spec.scaleTargetRef.name']))
+    await askWebhook(options as AdmissionOptions & { object: ScaledObjectObject })
+    return object
+  },
+}
+
+/** The API server's default for an HPA that names no metric. */
+const defaultMetric = {
+  type: 'Resource',
+  resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
+}
+
+function refuse(type: ResourceType, name: string, errors: string[]): void {
+  if (errors.length > 0) throw invalid(type, name, errors)
+}
+
+const requireFields = (object: KubeObject, paths: string[]) =>
+  paths
+    .filter((path) => [undefined, null, ''].includes(at(object, path) as string))
+    .map((path) => `${path}: Required value`)
+
+function deploymentErrors({ spec }: Deployment, previous: Deployment | undefined): string[] {
+  const { replicas = 1, selector, template } = spec
+  const isSame = !previous || JSON.stringify(previous.spec.selector) === JSON.stringify(selector)
+  const labels = template?.metadata?.labels ?? {}
+  const isSelected = Object.entries(selector?.matchLabels ?? {}).every(
+    ([key, value]) => labels[key] === value,
+  )
+  const asGo = (map: Record<string, string>) =>
+    `{${Object.entries(map)
+      .map(([key, value]) => `"${key}":"${value}"`)
+      .join(', ')}}`
+  return [
+    ...(replicas >= 0
+      ? []
+      : [`spec.replicas: Invalid value: ${replicas}: must be greater than or equal to 0`]),
+    ...(isSelected
+      ? []
+      : [
+          `spec.template.metadata.labels: Invalid value: ${asGo(labels)}: \`selector\` does not match template \`labels\``,
+        ]),
+    ...((template?.spec?.containers ?? []).length > 0
+      ? []
+      : ['spec.template.spec.containers: Required value']),
+    ...(isSame ? [] : [`spec.selector: Invalid value: ${JSON.stringify(selector)}: field is immutable`]),
+  ]
+}
+
+async function askWebhook({
+  object: { metadata, spec },
+  store,
+}: AdmissionOptions & { object: ScaledObjectObject }): Promise<void> {
+  const { AutoscalerError, assertScaledObject, managedByHpa, managedByScaledObject } =
+    await import('@food-delivery/autoscaler')
+  const target = spec.scaleTargetRef.name
+  const kind = 'apps/v1.Deployment'
+  const isOther = (object: KubeObject) =>
+    (object as HpaObject | ScaledObjectObject).spec.scaleTargetRef.name === target
+  try {
+    assertScaledObject(spec)
+    const other = store
+      .list('scaledobjects')
+      .find((each) => each.metadata.name !== metadata.name && isOther(each))
+    if (other) throw managedByScaledObject(target, kind, other.metadata.name)
+    const hpa = store
+      .list('horizontalpodautoscalers')
+      .find((each) => isOther(each) && !isMadeFor(each, metadata.name))
+    if (hpa) throw managedByHpa(target, kind, hpa.metadata.name)
+    assertRequests(spec, store.get('deployments', target) as Deployment | undefined)
+  } catch (error) {
+    if (!(error instanceof AutoscalerError) && !(error instanceof MissingRequestError)) throw error
+    const denied = 'admission webhook "vscaledobject.kb.io" denied the request'
+    throw new ApiError(403, 'Forbidden', `${denied}: ${error.message}`)
+  }
+}
+
+const isMadeFor = ({ metadata }: KubeObject, scaledObject: string) =>
+  metadata.ownerReferences?.some(({ kind, name }) => kind === 'ScaledObject' && name === scaledObject) ??
+  false
+
+/** A trigger on CPU or memory of a container without a request for it. */
+class MissingRequestError extends Error {
+  override readonly name = 'MissingRequestError'
+  readonly code = 'MISSING_REQUEST'
+}
+
+function assertRequests({ triggers }: ScaledObjectSpec, deployment: Deployment | undefined): void {
+  for (const { type } of triggers) {
+    if (type !== 'cpu' && type !== 'memory') continue
+    for (const { name, resources } of deployment?.spec.template.spec.containers ?? [])
+      if (at(resources, `requests.${type}`) === undefined)
+        throw new MissingRequestError(
+          `the scaledobject has a ${type} trigger but the container ${name} doesn't have the ${type} request defined`,
+        )
+  }
+}

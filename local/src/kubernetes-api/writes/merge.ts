@@ -1,0 +1,70 @@
+/** A JSON value that is an object. */
+export type Fields = Record<string, unknown>
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** RFC 7396: fields of the patch replace those of the target, null removes. */
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isFields(patch)) return patch
+  const result: Fields = isFields(target) ? { ...target } : {}
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key]
+    else result[key] = mergePatch(result[key], value)
+  }
+  return result
+}
+
+/** Lists that Kubernetes merges by a key of their items; all others are replaced whole. */
+const mergeKeys: Record<string, string> = {
+  containers: 'name',
+  initContainers: 'name',
+  env: 'name',
+  volumes: 'name',
+  ports: 'containerPort',
+  volumeMounts: 'mountPath',
+  imagePullSecrets: 'name',
+  ownerReferences: 'uid',
+}
+
+/** Kubernetes' strategic merge patch, with its directives `$patch`, `$retainKeys` and `$setElementOrder`. */
+export function strategicMerge(target: unknown, patch: unknown): unknown {
+  if (!isFields(patch)) return patch
+  if (patch['$patch'] === 'delete') return undefined
+  const base = patch['$patch'] === 'replace' ? {} : retained(isFields(target) ? target : {}, patch)
+  const result: Fields = { ...base }
+  for (const [key, value] of Object.entries(patch)) {
+    if (key.startsWith('$')) continue
+    const next = value === null ? undefined : mergeField(key, result[key], value)
+    if (next === undefined) delete result[key]
+    else result[key] = next
+  }
+  return result
+}
+
+function mergeField(key: string, target: unknown, value: unknown): unknown {
+  const mergeKey = mergeKeys[key]
+  return Array.isArray(value) && mergeKey !== undefined
+    ? mergeList(Array.isArray(target) ? target : [], value, mergeKey)
+    : strategicMerge(target, value)
+}
+
+/** `$retainKeys`: all others go. */
+function retained(target: Fields, patch: Fields): Fields {
+  const keys = patch['$retainKeys']
+  if (!Array.isArray(keys)) return target
+  return Object.fromEntries(Object.entries(target).filter(([key]) => keys.includes(key)))
+}
+
+function mergeList(target: unknown[], patch: unknown[], key: string): unknown[] {
+  if (patch.some((item) => isFields(item) && item['$patch'] === 'replace'))
+    return patch.filter((item) => !isFields(item) || item['$patch'] === undefined)
+  const result = [...target]
+  for (const item of patch) {
+    const index = result.findIndex((each) => isFields(each) && isFields(item) && each[key] === item[key])
+    const merged = strategicMerge(index < 0 ? undefined : result[index], item)
+    if (index < 0 && merged !== undefined) result.push(merged)
+    else if (index >= 0) result.splice(index, 1, ...(merged === undefined ? [] : [merged]))
+  }
+  return result
+}

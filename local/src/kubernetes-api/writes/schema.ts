@@ -1,0 +1,123 @@
+import { type ResourceType } from '../../store/resource-types'
+import { ApiError } from '../status'
+import { type Fields, isFields } from './merge'
+
+/** Type of a field, what its fields are, or what the items of its list are. */
+type Shape = 'integer' | 'string' | 'boolean' | 'any' | { [field: string]: Shape } | [Shape]
+
+const rules: Shape = {
+  stabilizationWindowSeconds: 'integer',
+  selectPolicy: 'string',
+  policies: [{ type: 'string', value: 'integer', periodSeconds: 'integer' }],
+  tolerance: 'any',
+}
+const behavior: Shape = { scaleUp: rules, scaleDown: rules }
+
+/** What may stand in a spec, as far as it is checked here. */
+const specs: Record<string, Shape> = {
+  ScaledObject: {
+    scaleTargetRef: {
+      name: 'string',
+      kind: 'string',
+      apiVersion: 'string',
+      envSourceContainerName: 'string',
+    },
+    pollingInterval: 'integer',
+    initialCooldownPeriod: 'integer',
+    cooldownPeriod: 'integer',
+    idleReplicaCount: 'integer',
+    minReplicaCount: 'integer',
+    maxReplicaCount: 'integer',
+    fallback: { failureThreshold: 'integer', replicas: 'integer', behavior: 'string' },
+    advanced: {
+      restoreToOriginalReplicaCount: 'boolean',
+      scalingModifiers: 'any',
+      horizontalPodAutoscalerConfig: { name: 'string', behavior },
+    },
+    triggers: [
+      {
+        type: 'string',
+        name: 'string',
+        metricType: 'string',
+        useCachedMetrics: 'boolean',
+        metadata: { '*': 'string' },
+        authenticationRef: { name: 'string', kind: 'string' },
+      },
+    ],
+  },
+  HorizontalPodAutoscaler: {
+    scaleTargetRef: { name: 'string', kind: 'string', apiVersion: 'string' },
+    minReplicas: 'integer',
+    maxReplicas: 'integer',
+    metrics: 'any',
+    behavior,
+  },
+  Deployment: {
+    replicas: 'integer',
+    selector: 'any',
+    template: 'any',
+    strategy: 'any',
+    minReadySeconds: 'integer',
+    revisionHistoryLimit: 'integer',
+    paused: 'boolean',
+    progressDeadlineSeconds: 'integer',
+  },
+}
+
+interface Found {
+  /** Fields that nobody knows. */
+  unknown: string[]
+  /** What has the wrong type, in the API server's words. */
+  mistyped: string[]
+}
+
+/** Checks fields and types of a spec. `isStrict`: unknown fields are refused. @throws ApiError */
+export function checkSchema(type: ResourceType, name: string, spec: unknown, isStrict: boolean): void {
+  const found: Found = { unknown: [], mistyped: [] }
+  walk(spec, specs[type.kind] ?? 'any', 'spec', found)
+  if (isStrict && found.unknown.length > 0) {
+    const list = found.unknown.map((field) => `unknown field "${field}"`).join(', ')
+    const handled = `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}`
+    throw new ApiError(400, 'BadRequest', `${handled}: strict decoding error: ${list}`)
+  }
+  if (found.mistyped.length > 0) throw invalid(type, name, found.mistyped)
+}
+
+/** What the API server says of an object that breaks rules. */
+export function invalid({ kind, group }: ResourceType, name: string, errors: readonly string[]): ApiError {
+  const all = errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`
+  const causes = errors.map((error) => {
+    const [, field = '', message = error] = /^([^:]+): (.*)$/s.exec(error) ?? []
+    return { reason: 'FieldValueInvalid', field, message }
+  })
+  const details = { name, group, kind, causes }
+  return new ApiError(422, 'Invalid', `${kind}.${group} "${name}" is invalid: ${all}`, details)
+}
+
+function walk(value: unknown, shape: Shape, path: string, found: Found): void {
+  if (shape === 'any' || value === undefined || value === null) return
+  const expected = typeof shape === 'string' ? shape : Array.isArray(shape) ? 'array' : 'object'
+  const actual = typeOf(value)
+  if (actual !== expected) {
+    const told = JSON.stringify(actual)
+    found.mistyped.push(
+      `${path}: Invalid value: ${told}: ${path} in body must be of type ${expected}: ${told}`,
+    )
+  } else if (Array.isArray(shape)) {
+    ;(value as unknown[]).forEach((item, index) => walk(item, shape[0], `${path}[${index}]`, found))
+  } else if (isFields(value) && typeof shape === 'object') walkFields(value, shape, path, found)
+}
+
+function walkFields(value: Fields, shape: Record<string, Shape>, path: string, found: Found): void {
+  for (const [field, inner] of Object.entries(value)) {
+    const known = shape[field] ?? shape['*']
+    if (known === undefined) found.unknown.push(`${path}.${field}`)
+    else walk(inner, known, `${path}.${field}`, found)
+  }
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
+  return typeof value
+}

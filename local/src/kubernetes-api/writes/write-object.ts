@@ -1,0 +1,124 @@
+import { type DeploymentController } from '../../cluster/deployment-controller'
+import { type Deployment, type KubeObject } from '../../manifests/types'
+import { type ObjectStore } from '../../store/object-store'
+import { type ResourceType, resourceTypes } from '../../store/resource-types'
+import { type ApiRequest } from '../resources'
+import { ApiError, notFound } from '../status'
+import { writeJson } from '../write-json'
+import { admit } from './admission'
+import { applyPatch, isApply } from './patch'
+import { readBody } from './read-body'
+import { scaleObject, wantedReplicas } from './scale'
+
+/** What the API can do with Deployments besides showing them. */
+export interface DeploymentAccess {
+  findDeployment(name: string): DeploymentController | undefined
+  setReplicas(name: string, replicas: number): void
+  /** Takes over a changed Deployment; its pods follow one by one. */
+  updateDeployment(deployment: Deployment): void
+}
+
+export interface WriteContext {
+  store: ObjectStore
+  cluster: DeploymentAccess
+}
+
+/** `PATCH`, `PUT` and `POST` of an object. @throws ApiError */
+export async function writeObject(request: ApiRequest, { store, cluster }: WriteContext): Promise<void> {
+  const { resource, query, res, method } = request
+  const body = await readBody(request.req)
+  const name = request.name ?? nameOf(body)
+  const previous = store.get(resource, name)
+  const type: ResourceType = resourceTypes[resource]
+  const isCreation = method === 'POST' || (!previous && isApply(request.req.headers['content-type']))
+  if (method === 'POST' && previous) throw alreadyExists(type, name)
+  if (!previous && !isCreation) throw notFound(`${qualified(type)} "${name}" not found`)
+  if (isCreation && resource === 'deployments')
+    throw new ApiError(
+      405,
+      'MethodNotAllowed',
+      'the local cluster runs the Deployments of its manifests only',
+    )
+  const changed = changeOf(request, previous, body) as KubeObject
+  if (method === 'PUT' && previous) assertCurrent(type, changed, previous)
+  const object = await admit({
+    ...{ resource, previous, store, object: settle(changed, previous, { name, type }) },
+    isStrict: query.get('fieldValidation') === 'Strict',
+  })
+  if (query.get('dryRun') === 'All') return writeJson(res, isCreation ? 201 : 200, object)
+  if (resource === 'deployments') cluster.updateDeployment(object as Deployment)
+  else store.put(resource, object)
+  writeJson(res, isCreation ? 201 : 200, store.get(resource, name))
+}
+
+/** `GET`, `PUT` and `PATCH` of a Deployment's scale. @throws ApiError */
+export async function writeScale(request: ApiRequest, { store, cluster }: WriteContext): Promise<void> {
+  const { name = '', method, req, res, query } = request
+  const controller = cluster.findDeployment(name)
+  const stored = store.get('deployments', name)
+  if (!controller || !stored) throw notFound(`deployments.apps "${name}" not found`)
+  if (method !== 'GET') {
+    const body = await readBody(req)
+    const current = scaleObject(controller, stored)
+    const wish = method === 'PUT' ? body : applyPatch(req.headers['content-type'], current, body)
+    const replicas = wantedReplicas(wish, name)
+    if (query.get('dryRun') !== 'All') cluster.setReplicas(name, replicas)
+  }
+  writeJson(res, 200, scaleObject(controller, store.get('deployments', name) ?? stored))
+}
+
+/** `DELETE` of an autoscaler. @throws ApiError */
+export function deleteObject({ resource, name = '', res }: ApiRequest, { store }: WriteContext): void {
+  const type: ResourceType = resourceTypes[resource]
+  const object = store.get(resource, name)
+  if (!object) throw notFound(`${qualified(type)} "${name}" not found`)
+  store.remove(resource, name)
+  const details = { name, group: type.group, kind: type.plural, uid: object.metadata.uid }
+  writeJson(res, 200, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
+}
+
+function changeOf({ method, req }: ApiRequest, previous: KubeObject | undefined, body: unknown): unknown {
+  return method === 'PATCH' ? applyPatch(req.headers['content-type'], previous ?? {}, body) : body
+}
+
+/** Status and identity are not the writer's; the generation counts changes of the spec. */
+function settle(
+  { status: _status, ...changed }: KubeObject,
+  previous: KubeObject | undefined,
+  { name, type }: { name: string; type: ResourceType },
+): KubeObject {
+  const { generation = 1, uid, creationTimestamp } = previous?.metadata ?? {}
+  const isSame = !previous || JSON.stringify(previous.spec) === JSON.stringify(changed.spec)
+  return {
+    ...changed,
+    apiVersion: `${type.group}/${type.version}`,
+    kind: type.kind,
+    metadata: {
+      ...changed.metadata,
+      name,
+      generation: isSame ? generation : generation + 1,
+      ...(uid === undefined ? {} : { uid }),
+      ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
+    },
+    ...(previous?.status === undefined ? {} : { status: previous.status }),
+  }
+}
+
+function nameOf(body: unknown): string {
+  const name = (body as { metadata?: { name?: unknown } } | null)?.metadata?.name
+  if (typeof name === 'string' && name !== '') return name
+  throw new ApiError(422, 'Invalid', 'metadata.name: Required value: name or generateName is required')
+}
+
+function assertCurrent(type: ResourceType, { metadata }: KubeObject, previous: KubeObject): void {
+  const { resourceVersion } = metadata
+  if (resourceVersion === undefined || resourceVersion === previous.metadata.resourceVersion) return
+  const what = `Operation cannot be fulfilled on ${qualified(type)} "${metadata.name}"`
+  const why = 'the object has been modified; please apply your changes to the latest version and try again'
+  throw new ApiError(409, 'Conflict', `${what}: ${why}`)
+}
+
+const alreadyExists = (type: ResourceType, name: string) =>
+  new ApiError(409, 'AlreadyExists', `${qualified(type)} "${name}" already exists`)
+
+const qualified = ({ plural, group }: ResourceType) => (group === '' ? plural : `${plural}.${group}`)

@@ -1,0 +1,176 @@
+import { replayRun } from '@food-delivery/autoscaler'
+import { type KubeObject } from '../src/manifests/types'
+import { recordRun } from '../src/autoscaling/record-run'
+import { ScaledCluster, scaledObject } from './fixture/scaled-cluster'
+import { waitUntil } from './fixture/wait-until'
+
+const SYNC_MS = 15_000
+const brisk = {
+  advanced: {
+    horizontalPodAutoscalerConfig: {
+      behavior: {
+        scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }] },
+        scaleDown: {
+          stabilizationWindowSeconds: 60,
+          policies: [{ type: 'Pods', value: 1, periodSeconds: 30 }],
+        },
+      },
+    },
+  },
+}
+const cpuHpa: KubeObject = {
+  apiVersion: 'autoscaling/v2',
+  kind: 'HorizontalPodAutoscaler',
+  metadata: { name: 'consumer-cpu' },
+  spec: {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'consumer' },
+    minReplicas: 2,
+    maxReplicas: 5,
+    metrics: [
+      {
+        type: 'Resource',
+        resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } },
+      },
+    ],
+  },
+}
+
+let scaled: ScaledCluster
+const begin = (...objects: KubeObject[]) => (scaled = new ScaledCluster(objects))
+const events = (kind: string) =>
+  scaled.store
+    .list('events')
+    .map((event) => event as unknown as { involvedObject: { kind: string }; reason: string; message: string })
+    .filter(({ involvedObject }) => involvedObject.kind === kind)
+    .map(({ reason, message }) => `${reason}: ${message}`)
+
+afterEach(() => scaled.stop())
+
+describe('a ScaledObject', () => {
+  it('scales out at the first sync that sees the lag and in by the steps of its policy', async () => {
+    begin(scaledObject(brisk))
+    scaled.lag = 100
+    await scaled.timers.advance(SYNC_MS)
+    expect(scaled.replicas).toBe(6)
+    scaled.lag = 0
+    const path: number[] = []
+    for (let syncs = 0; syncs < 16; syncs++) {
+      await scaled.timers.advance(SYNC_MS)
+      path.push(scaled.replicas)
+    }
+    expect(path).toEqual([6, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 2, 2, 2, 2, 2])
+  })
+
+  it('tells conditions, events and the HPA it made as KEDA and the controller do', async () => {
+    begin(scaledObject())
+    scaled.lag = 15
+    await scaled.timers.advance(SYNC_MS)
+    expect(scaled.store.get('horizontalpodautoscalers', 'keda-hpa-consumer')).toMatchObject({
+      metadata: { ownerReferences: [{ kind: 'ScaledObject', name: 'consumer' }] },
+      status: { currentReplicas: 2, desiredReplicas: 3 },
+    })
+    expect(scaled.store.get('scaledobjects', 'consumer')?.status).toMatchObject({
+      hpaName: 'keda-hpa-consumer',
+      triggersActivity: { 's0-kafka-orders': { isActive: true } },
+    })
+    expect(events('ScaledObject')).toEqual([
+      'KEDAScalersStarted: Scaler kafka is built',
+      'KEDAScalersStarted: Started scalers watch',
+      'ScaledObjectReady: ScaledObject is ready for scaling',
+    ])
+    expect(events('HorizontalPodAutoscaler')).toHaveLength(1)
+    expect(events('Deployment').at(-1)).toMatch(
+      /^ScalingReplicaSet: Scaled up replica set consumer-\w+ from 2 to 3$/,
+    )
+  })
+
+  it('holds its size while Kafka does not answer, and warns', async () => {
+    begin(scaledObject())
+    scaled.lag = 25
+    await scaled.timers.advance(SYNC_MS)
+    scaled.lag = 'unreachable'
+    await scaled.timers.advance(40 * SYNC_MS)
+    expect(scaled.replicas).toBe(4)
+    expect(events('ScaledObject')).toContain('KEDAScalerFailed: no broker')
+  })
+
+  it('follows a changed spec at once and takes its HPA along when it is deleted', async () => {
+    begin(scaledObject())
+    await scaled.timers.advance(SYNC_MS)
+    scaled.store.put('scaledobjects', scaledObject({ minReplicaCount: 4 }))
+    await scaled.timers.advance(1)
+    expect(scaled.replicas).toBe(4)
+    scaled.store.remove('scaledobjects', 'consumer')
+    expect(scaled.store.list('horizontalpodautoscalers')).toEqual([])
+  })
+
+  it('stands still while it is paused', async () => {
+    begin(scaledObject())
+    await scaled.timers.advance(SYNC_MS)
+    const paused = scaledObject()
+    paused.metadata.annotations = { 'autoscaling.keda.sh/paused': 'true' }
+    scaled.store.put('scaledobjects', paused)
+    scaled.lag = 100
+    await scaled.timers.advance(4 * SYNC_MS)
+    expect(scaled.replicas).toBe(2)
+    expect(scaled.store.list('horizontalpodautoscalers')).toEqual([])
+  })
+
+  it('says so when its trigger cannot be followed', () => {
+    const triggers = [{ type: 'kafka', metadata: { bootstrapServers: 'kafka:9092', topic: 'orders' } }]
+    begin(scaledObject({ triggers }))
+    expect(scaled.store.get('scaledobjects', 'consumer')?.status).toMatchObject({
+      conditions: [{ type: 'Ready', status: 'False', reason: 'ScaledObjectCheckFailed' }, {}, {}],
+    })
+    expect(events('ScaledObject')[0]).toContain('missing required parameter "consumerGroup"')
+  })
+
+  it('keeps every decision for 15 minutes', async () => {
+    begin(scaledObject())
+    await scaled.timers.advance(20 * 60_000)
+    const decisions = scaled.log.list({ autoscaler: 'consumer' })
+    const oldest = scaled.timers.now() - 15 * 60_000
+    expect(decisions.filter(({ loop }) => loop === 'hpa')).toHaveLength(60)
+    expect(decisions.every(({ t }) => t >= oldest)).toBe(true)
+  })
+
+  it('records a run that replays to the same steps', async () => {
+    begin(scaledObject(brisk))
+    for (const lag of [0, 30, 8, 0]) {
+      scaled.lag = lag
+      await scaled.timers.advance(4 * SYNC_MS)
+    }
+    const { autoscalers, log, timers } = scaled
+    const run = recordRun({
+      ...{ autoscalers, log, namespace: 'food-delivery', hpaSyncMs: SYNC_MS, now: timers.now() },
+    })
+    const [replayed] = replayRun(JSON.parse(JSON.stringify(run))).autoscalers
+    expect(replayed?.steps).toEqual(replayed?.recorded)
+    expect(replayed?.steps.map(({ from, to }) => `${from}→${to}`)).toEqual(['2→6', '6→5', '5→4', '4→3'])
+  })
+})
+
+describe('a HorizontalPodAutoscaler', () => {
+  it('scales by what the pods say of their CPU', async () => {
+    const { cluster } = begin(cpuHpa)
+    await waitUntil('pods that are ready', () => cluster.pods.every(({ state }) => state.ready))
+    for (let syncs = 0; syncs < 26; syncs++) {
+      scaled.cpuSeconds += 15 * 0.05
+      await scaled.timers.advance(SYNC_MS)
+    }
+    expect(scaled.replicas).toBeGreaterThan(2)
+    expect(scaled.store.get('horizontalpodautoscalers', 'consumer-cpu')?.status).toMatchObject({
+      currentMetrics: [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: 100 } } }],
+    })
+  })
+
+  it('stops with a ScaledObject that owns the same Deployment', async () => {
+    begin(scaledObject(), cpuHpa)
+    scaled.lag = 100
+    await scaled.timers.advance(2 * SYNC_MS)
+    expect(scaled.replicas).toBe(2)
+    expect(events('HorizontalPodAutoscaler')[0]).toMatch(
+      /^AmbiguousSelector: pods by selector app=consumer are controlled by multiple HPAs: \[food-delivery\//,
+    )
+  })
+})

@@ -1,0 +1,150 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { ApiServer } from '../src/kubernetes-api/api-server'
+import { ScaledCluster } from './fixture/scaled-cluster'
+import { waitUntil } from './fixture/wait-until'
+
+const run = promisify(execFile)
+const isInstalled = spawnSync('kubectl', ['version', '--client']).status === 0
+if (!isInstalled) console.warn('kubectl is not installed: NOT CHECKED with it')
+const ifInstalled = isInstalled ? it : it.skip
+
+let scaled: ScaledCluster
+let api: ApiServer
+
+/** What kubectl prints on a real cluster, recorded. */
+const recorded = (file: string) => readFileSync(join(__dirname, 'kubectl', file), 'utf8')
+
+const flags = () => ['--server', api.url, '--namespace', 'food-delivery']
+const kubectl = async (...args: string[]) => (await run('kubectl', [...flags(), ...args])).stdout
+const apply = (object: unknown) => {
+  const child = run('kubectl', [...flags(), 'apply', '-f', '-'])
+  child.child.stdin?.end(JSON.stringify(object))
+  return child
+}
+const messageOf = (error: unknown) => (error as { stderr: string }).stderr.trim()
+const stored = (name = 'consumer') => {
+  const { apiVersion, kind, metadata, spec } = scaled.store.get('scaledobjects', name) ?? {}
+  return { apiVersion, kind, metadata: { name: metadata?.name }, spec: spec as object }
+}
+
+beforeAll(async () => {
+  scaled = new ScaledCluster()
+  api = new ApiServer({ store: scaled.store, cluster: scaled.cluster, now: scaled.timers.now })
+  await api.start(0)
+  // The burst of the recorded cluster: 2 → 3 → 5 → 6, then nothing, held by the window.
+  for (const lag of [15, 25, 30, 0]) {
+    scaled.lag = lag
+    await scaled.timers.advance(15_000)
+  }
+  await scaled.timers.advance(150_000)
+})
+
+afterAll(async () => {
+  api.stop()
+  await scaled.stop()
+})
+
+/** Widths depend on names and ages; the words do not. */
+const words = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim().replace(/\s+/g, ' '))
+    .filter((line) => line !== '')
+
+/** Ages, dates and generated endings differ from run to run. */
+const steady = (text: string) =>
+  words(
+    text
+      .replace(/\b(\d+[smhd])+( \(x\d+ over (\d+[smhd])+\))?(?=\s)/g, 'AGE')
+      .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]+ \+0000/g, 'DATE')
+      .replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'DATE')
+      .replace(/(consumer)-[a-z0-9]{9,10}(-[a-z0-9]{5})?/g, '$1-HASH'),
+  )
+
+describe('kubectl on the local cluster', () => {
+  ifInstalled('prints the tables of a real cluster', async () => {
+    const tables = steady(await kubectl('get', 'hpa,scaledobject,deploy'))
+    const expected = steady(recorded('get.txt')).slice(1, 1 + tables.length)
+    expect(tables).toEqual(expected)
+  })
+
+  ifInstalled('describes an HPA in the words of a real cluster', async () => {
+    expect(steady(await kubectl('describe', 'hpa'))).toEqual(steady(recorded('describe-hpa.txt')))
+  })
+
+  ifInstalled('describes a ScaledObject in the words of a real cluster', async () => {
+    const isVaried = (line: string) => /^(Resource Version|UID|Last Active Time):|KEDAScalerInfo/.test(line)
+    const lines = (text: string) => steady(text).filter((line) => !isVaried(line))
+    expect(lines(await kubectl('describe', 'so'))).toEqual(lines(recorded('describe-so.txt')))
+  })
+
+  ifInstalled('lists events as a real cluster does', async () => {
+    const lines = (text: string) => steady(text).filter((line) => !line.includes('KEDAScalerInfo'))
+    expect(lines(await kubectl('get', 'events')).sort()).toEqual(lines(recorded('events.txt')).sort())
+  })
+
+  ifInstalled('refuses what KEDA and the API server refuse, in their words', async () => {
+    const object = stored()
+    const change = (spec: object, name = 'consumer') => ({
+      ...object,
+      metadata: { name },
+      spec: { ...object.spec, ...spec },
+    })
+    const refusals: [object, string][] = [
+      [change({ minReplicaCount: 7 }), 'MinReplicaCount=7 must be less than MaxReplicaCount=6'],
+      [
+        change({}, 'second'),
+        "the workload 'consumer' of type 'apps/v1.Deployment' is already managed by the ScaledObject 'consumer'",
+      ],
+      [change({ maxReplicaCount: 'six' }), 'spec.maxReplicaCount in body must be of type integer: "string"'],
+      [change({ maxReplicas: 6 }), 'strict decoding error: unknown field "spec.maxReplicas"'],
+    ]
+    for (const [wrong, reason] of refusals)
+      expect(messageOf(await apply(wrong).catch((error: unknown) => error))).toContain(reason)
+    const hpa = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'x' } }
+    const spec = { scaleTargetRef: { kind: 'Deployment', name: 'other' }, minReplicas: 5, maxReplicas: 2 }
+    expect(messageOf(await apply({ ...hpa, spec }).catch((error: unknown) => error))).toContain(
+      'The HorizontalPodAutoscaler "x" is invalid: spec.maxReplicas: Invalid value: 2: must be greater than or equal to `minReplicas`',
+    )
+  })
+
+  ifInstalled('applies, patches and deletes a ScaledObject', async () => {
+    const object = stored()
+    await apply({ ...object, spec: { ...object.spec, maxReplicaCount: 5 } })
+    await scaled.timers.advance(15_000)
+    expect(scaled.replicas).toBe(5)
+    await kubectl('patch', 'so', 'consumer', '--type', 'merge', '-p', '{"spec":{"minReplicaCount":3}}')
+    expect(scaled.store.get('horizontalpodautoscalers', 'keda-hpa-consumer')?.spec).toMatchObject({
+      minReplicas: 3,
+      maxReplicas: 5,
+    })
+    expect(await kubectl('delete', 'so', 'consumer')).toContain('deleted')
+    expect(await kubectl('get', 'hpa', '-o', 'name')).toBe('')
+  })
+
+  ifInstalled('scales a Deployment', async () => {
+    await kubectl('scale', 'deploy', 'consumer', '--replicas=4')
+    expect(scaled.replicas).toBe(4)
+    await kubectl('scale', 'deploy', 'consumer', '--current-replicas=4', '--replicas=2')
+    expect(scaled.replicas).toBe(2)
+  })
+
+  ifInstalled('replaces pods of a changed template one by one, never too few', async () => {
+    const { cluster } = scaled
+    const before = cluster.pods.map(({ name }) => name)
+    await kubectl('set', 'env', 'deployment/consumer', 'COLOUR=blue')
+    await waitUntil('new pods', () => {
+      return (
+        cluster.pods.length === 2 &&
+        cluster.pods.every(({ name, state }) => !before.includes(name) && state.ready)
+      )
+    })
+    expect(cluster.pods.map(({ identity }) => identity.template.spec.containers[0]?.env)).toEqual([
+      [{ name: 'COLOUR', value: 'blue' }],
+      [{ name: 'COLOUR', value: 'blue' }],
+    ])
+  })
+})
