@@ -1,0 +1,68 @@
+// npm run test:scenario: the tutorial's scenario on a laptop cluster of its own, with the sliders at maximum: 1 order
+// a second for two minutes, 20 a second for three, 1 a second until everything has shrunk again. It takes ten minutes.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Load } from './scenario/load'
+import { Orders } from './scenario/orders'
+import { startSystem } from './scenario/system'
+import { timeline } from './scenario/timeline'
+import { judge } from './scenario/verdict'
+import { Watch } from './scenario/watch'
+
+const MINUTE = 60_000
+const DELIVERED_WITHIN_MS = MINUTE
+
+void main().catch((error: unknown) => {
+  print(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+})
+
+async function main(): Promise<void> {
+  const system = await startSystem((text) => process.stdout.write(text))
+  const watch = new Watch(system.apiUrl)
+  const orders = new Orders(system.kafka)
+  const load = new Load(system.url)
+  try {
+    await orders.start()
+    const phases = await drive(load)
+    const { undelivered, repeated } = await delivered(orders, load.orderIds)
+    const firstCourierReadyAt = watch.firstReady('courier', phases.fastAt)
+    const { samples } = watch
+    print(timeline(samples, await watch.decisions(), phases.startedAt).join('\n'))
+    const checks = judge({
+      ...{ phases, samples, undelivered, repeated, refused: load.refused },
+      firstCourierReadyAt,
+    })
+    print(`\n${load.orderIds.length} orders`)
+    for (const { what, isMet, found } of checks) print(`${isMet ? 'ok    ' : 'FAILED'}  ${what}: ${found}`)
+    if (checks.some(({ isMet }) => !isMet)) process.exitCode = 1
+  } finally {
+    watch.stop()
+    await orders.stop().catch(() => undefined)
+    await system.stop()
+  }
+}
+
+async function drive(load: Load) {
+  const startedAt = Date.now()
+  await load.run(1, 2 * MINUTE)
+  const fastAt = Date.now()
+  await load.run(20, 3 * MINUTE)
+  const slowAt = Date.now()
+  await load.run(1, 4 * MINUTE)
+  const endedAt = Date.now()
+  await load.settle()
+  return { startedAt, fastAt, slowAt, endedAt }
+}
+
+async function delivered(orders: Orders, orderIds: readonly string[]) {
+  const deadline = Date.now() + DELIVERED_WITHIN_MS
+  for (;;) {
+    const faults = orders.faults(orderIds)
+    if (faults.undelivered === 0 || Date.now() > deadline) return faults
+    await sleep(500)
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { Agent, request } from 'node:http'
+import { json } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** The sliders at maximum: what one step of work takes. Milliseconds. */
+const FASTEST_MS = 50
+
+/** Places orders as the simulator does, at a steady rate, and keeps their ids. */
+export class Load {
+  readonly orderIds: string[] = []
+  /** Answers other than 202. */
+  refused = 0
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 50 })
+  private readonly userId = randomUUID()
+  private readonly open = new Set<Promise<void>>()
+
+  constructor(private readonly url: string) {}
+
+  /** Places `perSecond` orders for `ms`; each at its own moment, whatever the answers take. */
+  async run(perSecond: number, ms: number): Promise<void> {
+    const startedAt = Date.now()
+    for (let count = 0; count < (perSecond * ms) / 1_000; count++) {
+      await sleep(Math.max(0, startedAt + (count * 1_000) / perSecond - Date.now()))
+      const order = this.place().finally(() => this.open.delete(order))
+      this.open.add(order)
+    }
+    await sleep(Math.max(0, startedAt + ms - Date.now()))
+  }
+
+  /** Waits for the answers that are still out. */
+  async settle(): Promise<void> {
+    await Promise.all(this.open)
+    this.agent.destroy()
+  }
+
+  private place(): Promise<void> {
+    const body = JSON.stringify({ userId: this.userId, kitchenSpeed: FASTEST_MS, courierSpeed: FASTEST_MS })
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+    return new Promise((resolve) => {
+      const done = (orderId?: string) => {
+        if (orderId === undefined) this.refused += 1
+        else this.orderIds.push(orderId)
+        resolve()
+      }
+      const order = request(`${this.url}/createOrder`, { method: 'POST', headers, agent: this.agent })
+      order.on('error', () => done())
+      order.on('response', (response) => {
+        json(response).then(
+          (answer) => done((answer as { payloadSent?: { orderId: string } }).payloadSent?.orderId),
+          () => done(),
+        )
+      })
+      order.end(body)
+    })
+  }
+}

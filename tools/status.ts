@@ -1,0 +1,40 @@
+// npm run status: the autoscalers and Deployments of the running laptop cluster, as `kubectl get` would show them, and
+// why each autoscaler has the size it has.
+import { type ScalingDecision } from '@food-delivery/contracts'
+import { runningCluster } from './support/kafka-settings'
+import { type ApiTable, tableText } from './support/table-text'
+
+const paths = [
+  'apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers',
+  'apis/keda.sh/v1alpha1/namespaces/default/scaledobjects',
+  'apis/apps/v1/namespaces/default/deployments',
+]
+
+void main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})
+
+async function main(): Promise<void> {
+  const { apiUrl } = runningCluster()
+  const tables = await Promise.all(paths.map((path) => load<ApiTable>(`${apiUrl}/${path}`)))
+  const decisions = await load<ScalingDecision[]>(`${apiUrl}/decisions`)
+  const texts = tables.filter(({ rows }) => rows.length > 0).map(tableText)
+  process.stdout.write(`${[...texts, lastDecisions(decisions)].filter((text) => text !== '').join('\n\n')}\n`)
+}
+
+async function load<T>(url: string): Promise<T> {
+  const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io'
+  const response = await fetch(url, { headers: { accept } }).catch((cause: unknown) => {
+    throw new Error('No running system found: run npm start.', { cause })
+  })
+  return (await response.json()) as T
+}
+
+/** The newest decision of each autoscaler's HPA, in words. */
+function lastDecisions(decisions: readonly ScalingDecision[]): string {
+  const newest = new Map(
+    decisions.filter(({ loop }) => loop === 'hpa').map((each) => [each.autoscaler, each]),
+  )
+  return [...newest.values()].map(({ target, reason }) => `${target}: ${reason}`).join('\n')
+}
