@@ -13,8 +13,8 @@ export function DecisionChain({ decision }: { decision: ScalingDecision }) {
       <p className="decision-words">{decision.reason}</p>
       {decision.lagPerPartition.length > 0 && <PartitionBars lags={decision.lagPerPartition} />}
       <ol className="chain">
-        {decision.chain.map((step) => (
-          <Step key={step.step} step={step} />
+        {decision.chain.map((step, index) => (
+          <Step key={`${index} ${step.step}`} step={step} />
         ))}
       </ol>
     </div>
@@ -23,11 +23,13 @@ export function DecisionChain({ decision }: { decision: ScalingDecision }) {
 
 function Step({ step }: { step: DecisionStep }) {
   const { why: words } = useTexts()
+  const answer = step.result === true ? words.yes : words.no
+  const result = typeof step.result === 'boolean' ? answer : String(step.result ?? '–')
   return (
     <li className="chain-step">
       <span className="chain-name">{words.steps[step.step] ?? step.step}</span>
       <code className="chain-formula">{step.formula}</code>
-      <b className="chain-result">{String(step.result ?? '–')}</b>
+      <b className="chain-result">{result}</b>
     </li>
   )
 }

@@ -8,7 +8,8 @@ import { WhyPanel } from './why-panel'
 
 function aDecision(t: number, from: number, to: number): ScalingDecision {
   const chain = [
-    { step: 'total', inputs: {}, formula: '9 + 4', result: 13 },
+    { step: 'total lag', inputs: {}, formula: '9 + 4', result: 13 },
+    { step: 'activation', inputs: {}, formula: '13 > 0', result: true },
     { step: 'aNewStep', inputs: {}, formula: 'max(1, 2)', result: null },
   ]
   const reason = `from ${from} to ${to}`
@@ -64,7 +65,7 @@ describe('WhyPanel', () => {
     const { dispatch, container } = renderPage(<WhyPanel />)
     dispatch(scaling([aDecision(2_000, 2, 3), aDecision(1_000, 2, 2)]))
     const steps = [...container.querySelectorAll('.chain-step')].map((step) => step.textContent)
-    expect(steps).toEqual(['Total lag9 + 413', 'aNewStepmax(1, 2)–'])
+    expect(steps).toEqual(['Total lag9 + 413', 'Active?13 > 0yes', 'aNewStepmax(1, 2)–'])
   })
 
   it('goes back to an earlier decision and follows the newest again', async () => {
