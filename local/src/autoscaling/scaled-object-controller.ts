@@ -141,7 +141,7 @@ export class ScaledObjectController {
 
   private ask(): Promise<TriggerQuery[]> {
     const { askKafka } = this.options.context
-    const nothing = { partitions: [] }
+    const nothing: Promise<TriggerQuery> = Promise.resolve({ partitions: [] })
     return Promise.all(this.setup.triggers.map((trigger) => (trigger ? askKafka(trigger) : nothing)))
   }
 

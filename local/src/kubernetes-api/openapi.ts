@@ -6,15 +6,13 @@ import { type ResourceType, resourceTypes } from '../store/resource-types'
  */
 export function openApi(): Record<string, unknown> {
   const all: ResourceType[] = Object.values(resourceTypes)
-  const groups = new Map(
-    all.map((type) => [groupPath(type), all.filter((other) => groupPath(other) === groupPath(type))]),
-  )
-  const index = [...groups.keys()].map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}` }])
-  const documents = [...groups].map(([path, types]) => [`/openapi/v3/${path}`, documentOf(path, types)])
-  return { '/openapi/v3': { paths: Object.fromEntries(index) }, ...Object.fromEntries(documents) } as Record<
-    string,
-    unknown
-  >
+  const paths = [...new Set(all.map(groupPath))]
+  const index = paths.map((path): [string, unknown] => [path, { serverRelativeURL: `/openapi/v3/${path}` }])
+  const documents = paths.map((path): [string, unknown] => {
+    const types = all.filter((type) => groupPath(type) === path)
+    return [`/openapi/v3/${path}`, documentOf(path, types)]
+  })
+  return { '/openapi/v3': { paths: Object.fromEntries(index) }, ...Object.fromEntries(documents) }
 }
 
 const groupPath = ({ group, version }: ResourceType) =>

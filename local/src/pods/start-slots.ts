@@ -22,9 +22,17 @@ export class StartSlots {
     }
   }
 
+  /** From now on that many fewer start at a time; those that are starting go on. */
+  takeAway(count: number): void {
+    this.free -= count
+  }
+
   private giveBack(): void {
+    this.free++
+    if (this.free <= 0) return
     const next = this.waiting.shift()
-    if (next) next()
-    else this.free++
+    if (!next) return
+    this.free--
+    next()
   }
 }

@@ -9,7 +9,7 @@ export class StartTurns {
   private readonly turns = new Map<string, () => void>()
 
   /** `count`: how many start at the same time. */
-  constructor(count: number) {
+  constructor(private readonly count: number) {
     this.slots = new StartSlots(count)
   }
 
@@ -30,6 +30,11 @@ export class StartTurns {
       end()
       throw error
     }
+  }
+
+  /** From now on pods that start must leave room for those that work: one at a time on two processors. */
+  leaveRoom(processors: number): void {
+    this.slots.takeAway(this.count - Math.max(1, processors - 1))
   }
 
   /** The pod has started. */

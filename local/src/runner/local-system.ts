@@ -113,6 +113,11 @@ export class LocalSystem {
     this.cluster.start()
   }
 
+  /** Everything runs: pods that start from now on must not keep the others from their work. */
+  settle(): void {
+    this.turns.leaveRoom(availableParallelism())
+  }
+
   /** Starts the autoscalers; Kafka and its topic must be there. */
   startScaling(onDecision: (news: DecisionNews) => void): Promise<void> {
     const { objects, store, cluster, credentials } = this

@@ -27,6 +27,9 @@ const GRACE_SECONDS = 7
 const REMIND_AFTER_MS = 30_000
 const TOPIC_RETRY_MS = 2_000
 
+/** The embedded Kafka keeps its log in memory: this much of each partition of `orders` is enough for a laptop. */
+const EMBEDDED_RETENTION_BYTES = String(32 * 1024 * 1024)
+
 /** Runs the system and tells about it. */
 export class Run {
   private readonly system: LocalSystem
@@ -76,6 +79,7 @@ export class Run {
     void this.prepareTopic().then(() => this.startScaling())
     await Promise.all([this.ready.all, this.seed()])
     clearTimeout(reminder)
+    this.system.settle()
     if (this.isStopping) return
     announcePorts(terminal, this.system, options)
     announceReady(terminal, this.system, now() - this.startedAt)
@@ -128,6 +132,9 @@ export class Run {
         const { created, partitions } = await ensureOrdersTopic(
           this.system.credentials,
           config.podEnv['KAFKA_CA_FILE'],
+          this.system.embedded?.addresses.kafka === undefined
+            ? {}
+            : { 'retention.bytes': EMBEDDED_RETENTION_BYTES },
         )
         return terminal.row(
           'topic orders',
