@@ -17,11 +17,22 @@ export interface RunningSystem {
 
 const READY_MS = 45_000
 
+const atRest: Options = {
+  port: 0,
+  apiPort: 0,
+  seed: false,
+  // Tests set the number of pods themselves, unless they are about scaling.
+  autoscaler: 'off',
+  hpa: false,
+  hpaSyncMs: 15_000,
+  help: false,
+}
+
 export async function startRunningSystem(options: Partial<Options> = {}): Promise<RunningSystem> {
   const config: LocalConfig = readConfig(process.env)
   const system = new LocalSystem({
     root: join(__dirname, '../..'),
-    options: { port: 0, apiPort: 0, seed: false, help: false, ...options },
+    options: { ...atRest, ...options },
     config,
     placeholder: () => '',
     onEvent: () => undefined,
@@ -31,6 +42,7 @@ export async function startRunningSystem(options: Partial<Options> = {}): Promis
     await system.start()
     await ensureOrdersTopic(system.credentials, config.podEnv['KAFKA_CA_FILE'])
     await eventually(() => unready(system).length === 0, 'every pod to be ready', READY_MS)
+    if (options.autoscaler !== undefined) await system.startScaling(() => undefined)
   } catch (error) {
     const pods = unready(system).map(
       ({ identity, log }) =>
