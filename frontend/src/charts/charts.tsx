@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { ranges } from '../settings/settings'
 import { Panel } from '../shell/panel'
 import { Segmented } from '../shell/segmented'
@@ -10,15 +10,14 @@ import { chartsOf } from './charts-of'
 /** Four charts on one time axis. */
 export function Charts() {
   const { regions } = useTexts()
-  const [asTable, setAsTable] = useState(false)
   return (
-    <Panel name="charts" title={regions.charts} tools={<Tools asTable={asTable} onTable={setAsTable} />}>
-      <Grid asTable={asTable} />
+    <Panel name="charts" title={regions.charts} tools={<Tools />}>
+      <Grid />
     </Panel>
   )
 }
 
-function Grid({ asTable }: { asTable: boolean }) {
+function Grid() {
   const texts = useTexts()
   const format = useFormat()
   const flow = useSelector((state) => state.charted)
@@ -30,16 +29,16 @@ function Grid({ asTable }: { asTable: boolean }) {
   return (
     <div className="chart-grid">
       {charts.map((chart) => (
-        <Chart key={chart.key} chart={chart} asTable={asTable} />
+        <Chart key={chart.key} chart={chart} asTable={settings.asTables} />
       ))}
     </div>
   )
 }
 
-function Tools({ asTable, onTable }: { asTable: boolean; onTable: (asTable: boolean) => void }) {
+function Tools() {
   const { charts: words } = useTexts()
   const dispatch = useDispatch()
-  const { rangeSeconds, cumulative } = useSelector((state) => state.settings)
+  const { rangeSeconds, cumulative, asTables } = useSelector((state) => state.settings)
   return (
     <div className="panel-tools">
       <Segmented
@@ -62,10 +61,10 @@ function Tools({ asTable, onTable }: { asTable: boolean; onTable: (asTable: bool
       <button
         type="button"
         className="button button-small"
-        aria-pressed={asTable}
-        onClick={() => onTable(!asTable)}
+        aria-pressed={asTables}
+        onClick={() => dispatch({ type: 'settings', change: { asTables: !asTables } })}
       >
-        {asTable ? words.hideTable : words.showTable}
+        {asTables ? words.hideTable : words.showTable}
       </button>
     </div>
   )

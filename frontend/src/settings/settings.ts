@@ -23,6 +23,8 @@ export interface Settings {
   readonly rangeSeconds: (typeof ranges)[number]
   /** Charts of orders show totals and not per second. */
   readonly cumulative: boolean
+  /** Charts are shown as tables. */
+  readonly asTables: boolean
   /** The group of "Why did it scale". */
   readonly group: ConsumerName
 }
@@ -36,6 +38,7 @@ export function defaultSettings(languageTag: string): Settings {
     kitchenSpeed: 100,
     rangeSeconds: 60,
     cumulative: false,
+    asTables: false,
     group: 'courier',
   }
 }
@@ -58,6 +61,7 @@ const valid: Record<keyof Settings, (value: unknown) => boolean> = {
   kitchenSpeed: isWithin(1, 100),
   rangeSeconds: isOneOf(ranges),
   cumulative: isOneOf([true, false]),
+  asTables: isOneOf([true, false]),
   group: isOneOf(consumerNames),
 }
 

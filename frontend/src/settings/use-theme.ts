@@ -1,6 +1,6 @@
 import { useLayoutEffect } from 'react'
 import { useMedia } from '../platform/use-media'
-import { useSelector } from '../store/simulator-context'
+import { useSelector, useTexts } from '../store/simulator-context'
 
 /** The colours that are shown now: as chosen, or as the system has them. */
 export function useTheme(): 'light' | 'dark' {
@@ -14,8 +14,10 @@ export function useTheme(): 'light' | 'dark' {
 export function useDocumentSettings(): void {
   const theme = useTheme()
   const language = useSelector((state) => state.settings.language)
+  const words = useTexts()
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme
     document.documentElement.lang = language
-  }, [theme, language])
+    document.title = `${words.title} · ${words.subtitle}`
+  }, [theme, language, words])
 }

@@ -1,5 +1,6 @@
 import { useSelector, useTexts } from '../store/simulator-context'
-import { outage } from '../streams/connection'
+import { type Outage, outage } from '../streams/connection'
+import { type Texts } from '../texts/texts'
 import { useFormat } from '../texts/use-format'
 import { AlertIcon } from './icons'
 
@@ -16,9 +17,14 @@ export function OfflineBar() {
       {broken && (
         <p className="offline-bar">
           <AlertIcon />
-          <span>{broken.streams.includes('events') ? texts.bar(seconds) : texts.barPods(seconds)}</span>
+          <span>{wordsFor(broken, texts)(seconds)}</span>
         </p>
       )}
     </div>
   )
+}
+
+function wordsFor({ streams, quiet }: Outage, texts: Texts['connection']): (seconds: string) => string {
+  if (quiet) return texts.barQuiet
+  return streams.includes('events') ? texts.bar : texts.barPods
 }

@@ -22,6 +22,12 @@ describe('OfflineBar', () => {
     expect(screen.getByRole('status').textContent).toBe('')
   })
 
+  it('says that nobody speaks although the connection is there', () => {
+    const { dispatch } = renderPage(<OfflineBar />)
+    dispatch(open, { type: 'tick', now: 12_000 })
+    expect(screen.getByRole('status').textContent).toMatch(/No news for 11 s/)
+  })
+
   it('says that only the pods are not heard of', () => {
     const { dispatch } = renderPage(<OfflineBar />)
     dispatch(open, { type: 'streamLost', stream: 'consumers', now: 1_000 }, { type: 'tick', now: 3_000 })

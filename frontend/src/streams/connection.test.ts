@@ -9,12 +9,16 @@ describe('connection', () => {
 
   it('tells since when a stream is gone, however often it fails again', () => {
     const gone = lost(lost(live, 'consumers', 1_000), 'consumers', 5_000)
-    expect(outage(gone, 6_000)).toEqual({ streams: ['consumers'], since: 1_000 })
+    expect(outage(gone, 6_000)).toEqual({ streams: ['consumers'], since: 1_000, quiet: false })
     expect(outage(opened(gone, 'consumers', 6_000), 6_000)).toBeNull()
   })
 
   it('takes a stream that says nothing for lost, since it speaks each second', () => {
     expect(outage(heard(live, 'events', 5_000), 12_000)).toBeNull()
-    expect(outage(heard(live, 'events', 5_000), 14_000)).toEqual({ streams: ['events'], since: 5_000 })
+    expect(outage(heard(live, 'events', 5_000), 14_000)).toEqual({
+      streams: ['events'],
+      since: 5_000,
+      quiet: true,
+    })
   })
 })

@@ -35,8 +35,15 @@ export function heard(connection: Connection, stream: Stream, now: number): Conn
   return { ...connection, [stream]: { ...state, heardAt: now } }
 }
 
-/** What the bar says: since when which streams are gone; null while all is well. */
-export function outage(connection: Connection, now: number): { streams: Stream[]; since: number } | null {
+/** Streams that are gone and since when; `quiet`: connected, but nobody says anything. */
+export interface Outage {
+  readonly streams: readonly Stream[]
+  readonly since: number
+  readonly quiet: boolean
+}
+
+/** What the bar says; null while all is well. */
+export function outage(connection: Connection, now: number): Outage | null {
   const { events } = connection
   const quiet = events.status === 'open' && now - events.heardAt > QUIET_MS
   const gone = streams.filter(
@@ -44,5 +51,5 @@ export function outage(connection: Connection, now: number): { streams: Stream[]
   )
   if (gone.length === 0) return null
   const since = gone.map((stream) => connection[stream].lostAt ?? connection[stream].heardAt)
-  return { streams: gone, since: Math.min(...since) }
+  return { streams: gone, since: Math.min(...since), quiet }
 }

@@ -18,6 +18,8 @@ export const en = {
     lost: 'Connection lost',
     bar: (seconds: string) =>
       `Connection lost for ${seconds} s. Trying again; the picture goes on by itself.`,
+    barQuiet: (seconds: string) =>
+      `No news for ${seconds} s: Kafka may be away. The picture goes on by itself.`,
     barPods: (seconds: string) =>
       `No news of the pods for ${seconds} s. Trying again; orders and lag are live.`,
     reading: 'Reading the topic from its beginning; totals still grow.',

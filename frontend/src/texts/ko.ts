@@ -19,6 +19,8 @@ export const ko: Texts = {
     connecting: '연결 중…',
     lost: '연결 끊김',
     bar: (seconds) => `${seconds}초째 연결이 끊겼습니다. 다시 연결하는 중이며, 화면은 저절로 이어집니다.`,
+    barQuiet: (seconds) =>
+      `${seconds}초째 소식이 없습니다. Kafka가 응답하지 않을 수 있으며, 화면은 저절로 이어집니다.`,
     barPods: (seconds) =>
       `${seconds}초째 파드 소식이 없습니다. 다시 연결하는 중이며, 주문과 지연은 실시간입니다.`,
     reading: '토픽을 처음부터 읽고 있어 합계가 아직 늘어나는 중입니다.',

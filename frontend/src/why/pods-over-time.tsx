@@ -14,5 +14,5 @@ export function PodsOverTime() {
     () => ({ ...podsChart({ flow, settings }, { texts, format }), title: texts.why.over }),
     [flow, settings, texts, format],
   )
-  return <Chart chart={chart} asTable={false} />
+  return <Chart chart={chart} asTable={settings.asTables} />
 }
