@@ -39,7 +39,9 @@ function offsetsOf(topic: string, { partition, committed, end }: GroupLagView['p
 
 /** Runs after everything that is due now. */
 function soon<T>(run: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => void setImmediate(() => run().then(resolve, reject)))
+  return new Promise((resolve, reject) => {
+    setImmediate(() => void run().then(resolve, reject))
+  })
 }
 
 async function look(admin: () => Promise<LagAdmin>, topic: string, groupIds: Set<string>): Promise<Groups> {
