@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { type Store } from '../store/store'
 import { useSimulator } from '../store/simulator-context'
 import { FlowPainter } from './flow-painter'
 import { type Layout } from './layout'
@@ -9,13 +10,24 @@ export function FlowCanvas({ layout, width, theme }: { layout: Layout; width: nu
   const { store } = useSimulator()
   useEffect(() => {
     const context = ref.current?.getContext('2d')
-    if (!context) return
-    const painter = new FlowPainter({ context, layout, width })
-    let frame = requestAnimationFrame(function draw(now) {
-      painter.paint(store.getState(), now)
-      frame = requestAnimationFrame(draw)
-    })
-    return () => cancelAnimationFrame(frame)
+    return context ? animate(new FlowPainter({ context, layout, width }), store) : undefined
   }, [layout, width, theme, store])
   return <canvas ref={ref} className="flow-canvas" aria-hidden="true" />
+}
+
+/** Paints frame by frame while something moves, and rests until the state makes something move. Returns how to end. */
+function animate(painter: FlowPainter, store: Store): () => void {
+  let frame: number | undefined
+  const draw = (now: number) => {
+    frame = painter.paint(store.getState(), now) ? requestAnimationFrame(draw) : undefined
+  }
+  const wake = () => {
+    if (frame === undefined && painter.hasRates(store.getState())) frame = requestAnimationFrame(draw)
+  }
+  const leave = store.subscribe(wake)
+  wake()
+  return () => {
+    leave()
+    if (frame !== undefined) cancelAnimationFrame(frame)
+  }
 }

@@ -34,7 +34,6 @@ export class FlowPainter {
   readonly #scale: number
   readonly #pipes: readonly Pipe[]
   #last: number | undefined
-  #wasEmpty = false
   #rates: Record<PipeName, number> | undefined
   #ratesOf: Pick<SimulatorState, 'cluster' | 'charted'> | undefined
 
@@ -62,21 +61,25 @@ export class FlowPainter {
     }))
   }
 
-  /** Draws the next frame; `now` in ms as requestAnimationFrame tells it. */
-  paint(state: SimulatorState, now: number): void {
-    const seconds = Math.min(LONGEST_STEP, (now - (this.#last ?? now)) / 1_000)
-    this.#last = now
-    const rates = this.#ratesIn(state)
+  /** Whether any message flows. */
+  hasRates(state: SimulatorState): boolean {
     const live = state.connection.events.status === 'open'
-    for (const { name, dots } of this.#pipes) dots.step(seconds, live ? rates[name] : 0)
-    const empty = this.#pipes.every(({ dots }) => dots.dots.length === 0)
-    // At rest nothing is touched, so that the browser need not paint at all.
-    if (empty && this.#wasEmpty) return
-    this.#wasEmpty = empty
+    return live && Object.values(this.#ratesIn(state)).some((rate) => rate > 0)
+  }
+
+  /** Draws the next frame and says whether there is more to draw; `now` in ms as requestAnimationFrame tells it. */
+  paint(state: SimulatorState, now: number): boolean {
+    const seconds = Math.min(LONGEST_STEP, (now - (this.#last ?? now)) / 1_000)
+    const flows = this.hasRates(state)
+    const rates = this.#ratesIn(state)
+    for (const { name, dots } of this.#pipes) dots.step(seconds, flows ? rates[name] : 0)
     const { width, height } = this.#layout
     this.#context.setTransform(this.#scale, 0, 0, this.#scale, 0, 0)
     this.#context.clearRect(0, 0, width, height)
     for (const pipe of this.#pipes) this.#draw(pipe)
+    const moving = flows || this.#pipes.some(({ dots }) => dots.dots.length > 0)
+    this.#last = moving ? now : undefined
+    return moving
   }
 
   #ratesIn({ cluster, charted }: SimulatorState): Record<PipeName, number> {
