@@ -74,6 +74,7 @@ describe('a ScaledObject', () => {
       triggersActivity: { 's0-kafka-orders': { isActive: true } },
     })
     expect(events('ScaledObject')).toEqual([
+      expect.stringMatching(/^KEDAScalerInfo: PollingInterval is configured but is not relevant/),
       'KEDAScalersStarted: Scaler kafka is built',
       'KEDAScalersStarted: Started scalers watch',
       'ScaledObjectReady: ScaledObject is ready for scaling',

@@ -15,6 +15,7 @@ import {
 } from '@food-delivery/autoscaler'
 import { type ScalingContext, ambiguity, scaleOf } from './context'
 import { hpaStatusObject, kedaHpaObject } from './hpa-object'
+import { firstEvents } from './keda-events'
 import { ObservationLog } from './observation-log'
 import { observePod } from './pod-observation'
 import { type Resource } from './resource-usage'
@@ -63,7 +64,7 @@ export class ScaledObjectController {
   start(): void {
     const { firstSyncAt, context } = this.options
     this.publish()
-    this.announce()
+    for (const { component, event } of firstEvents(this.object.spec)) this.record(component, [event])
     this.poll()
     const { timers, hpaSyncMs } = context
     this.syncs = new Ticks({
@@ -183,16 +184,6 @@ export class ScaledObjectController {
 
   private removeHpa(): void {
     this.options.context.store.remove('horizontalpodautoscalers', this.setup.made.name)
-  }
-
-  private announce(): void {
-    const say = (reason: string, message: string) => ({ type: 'Normal' as const, reason, message })
-    for (const { type } of this.object.spec.triggers)
-      this.record('keda-operator', [say('KEDAScalersStarted', `Scaler ${type} is built`)])
-    this.record('keda-operator', [
-      say('KEDAScalersStarted', 'Started scalers watch'),
-      say('ScaledObjectReady', 'ScaledObject is ready for scaling'),
-    ])
   }
 
   private record(component: string, events: readonly ScalingEvent[]): void {

@@ -1,24 +1,22 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type EmbeddedServers, startEmbedded } from '../backends/embedded-process'
-import { kafkaCredentials, serverNames, serverOf } from '../backends/servers'
-import { standInContainer } from '../backends/stand-in-container'
+import { kafkaCredentials, serverNames } from '../backends/servers'
 import { type DecisionNews } from '../autoscaling/decision-log'
 import { Cluster } from '../cluster/cluster'
 import { type LocalConfig } from '../config'
 import { Gateway } from '../gateway/gateway'
 import { readRoutes } from '../gateway/route-table'
 import { ApiServer } from '../kubernetes-api/api-server'
-import { isDeployment } from '../manifests/check-object'
 import { readManifests } from '../manifests/read-manifests'
-import { type ConfigMap, type KubeObject, type Secret } from '../manifests/types'
+import { type KubeObject, type Secret } from '../manifests/types'
 import { type Options } from '../options/options'
 import { LogBuffer } from '../pods/log-buffer'
 import { type PodEvent, type PodOptions } from '../pods/pod'
 import { StartTurns } from '../pods/start-turns'
-import { startNodeContainer } from '../runtime/node-runtime'
 import { ServiceRegistry } from '../services/service-registry'
 import { ObjectStore } from '../store/object-store'
+import { containerStarter } from './container-starter'
 import { desiredState, initialReplicas } from './desired-state'
 import { listenFrom } from './next-port'
 import { withAutoscalers } from './scaling-objects'
@@ -88,10 +86,12 @@ export class LocalSystem {
       },
       now,
     })
-    const endpoints = (service: string) => this.cluster.endpoints(service)
-    this.services = new ServiceRegistry({ objects, endpoints, standIns: this.standIns })
+    const { standIns } = this
+    this.services = new ServiceRegistry({ objects, standIns, endpoints: this.endpoints })
     this.api = new ApiServer({ store, cluster: this.cluster, now, pages: this.scaling.pages })
   }
+
+  private readonly endpoints = (service: string) => this.cluster.endpoints(service)
 
   get apiUrl(): string {
     return this.api.url
@@ -109,7 +109,13 @@ export class LocalSystem {
       this.api.start(port),
     )
     const addresses = await this.services.start()
-    this.startContainer = this.containerStarter(addresses)
+    const { objects, embedded, turns, podEnv, secrets } = this
+    this.startContainer = containerStarter({
+      ...{ objects, embedded, turns, addresses, podEnv, secrets },
+      root: this.parts.root,
+      servers: this.parts.config.servers,
+      kubernetesApiUrl: this.apiUrl,
+    })
     this.cluster.start()
   }
 
@@ -170,34 +176,11 @@ export class LocalSystem {
     const gateway = new Gateway({
       createReverseProxy,
       routes: readRoutes(this.objects),
-      endpoints: (service) => this.cluster.endpoints(service),
+      endpoints: this.endpoints,
       isServed: (service) => this.cluster.hasBackend(service),
       placeholder: () => this.parts.placeholder(this),
     })
     this.gateway = gateway
     this.gatewayPort = await listenFrom(first, (port) => gateway.start(port))
-  }
-
-  private containerStarter(addresses: ReadonlyMap<string, string>): PodOptions['startContainer'] {
-    const { root, config } = this.parts
-    const { objects, embedded } = this
-    const runtime = {
-      root,
-      addresses,
-      servers: config.servers,
-      podEnv: this.podEnv,
-      kubernetesApiUrl: this.apiUrl,
-      secrets: this.secrets,
-      configMaps: objects.filter((object) => object.kind === 'ConfigMap') as ConfigMap[],
-    }
-    const deployments = new Map(
-      objects.filter(isDeployment).map((deployment) => [deployment.metadata.name, deployment]),
-    )
-    return async (identity, log) => {
-      const deployment = deployments.get(identity.deployment)
-      const server = deployment && serverOf(deployment)
-      if (server && embedded) return standInContainer(embedded, server)
-      return this.turns.take(identity.name, () => startNodeContainer(identity, log, runtime))
-    }
   }
 }
