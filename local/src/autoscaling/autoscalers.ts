@@ -17,6 +17,9 @@ export interface AutoscalersOptions extends ScalingContext {
 /** Syncs of neighbouring HPAs are this far apart, as a fraction of the period: never together, never in a row. */
 const PHASE = 0.382
 
+/** Pods are measured this often, as metrics-server does by default, however often HPAs look. */
+const RESOLUTION_MS = 15_000
+
 /** Runs a controller for each ScaledObject and each HorizontalPodAutoscaler in the store, as they come and go. */
 export class Autoscalers {
   readonly scaledObjects = new Map<string, ScaledObjectController>()
@@ -33,13 +36,13 @@ export class Autoscalers {
   }
 
   start(): void {
-    const { store, timers, hpaSyncMs } = this.options
+    const { store, timers } = this.options
     for (const resource of ['scaledobjects', 'horizontalpodautoscalers'] as const) {
       for (const object of store.list(resource)) this.apply(object)
       this.unsubscribe.push(store.subscribe(resource, (change) => this.follow(change)))
     }
     this.sampling = new Ticks({
-      ...{ firstAt: timers.now(), periodMs: hpaSyncMs, timers },
+      ...{ firstAt: timers.now(), periodMs: RESOLUTION_MS, timers },
       tick: () => this.options.usage.sample(this.measuredPods()),
     })
   }
