@@ -4,6 +4,7 @@ import { type BrowserContextOptions } from 'playwright-core'
 import { eventually } from '../support/eventually'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
 import { ShopClient } from '../support/shop-client'
+import { axeViolations } from './support/axe'
 import { describeInBrowser } from './support/chromium'
 import { type Pages, keepScreenshot, startBrowser } from './support/pages'
 import { SimulatorPage } from './support/simulator-page'
@@ -103,7 +104,7 @@ describeInBrowser('the simulator in a browser', () => {
     await simulator.live()
     await simulator.startLoad(20)
     await simulator.until(
-      async () => (await simulator.number('.chart-orders .chart-legend li:nth-child(1) b')) >= 10,
+      async () => (await simulator.number('.chart-orders .chart-legend li:nth-child(1) b')) >= 5,
       'the rate of placed orders in the chart',
     )
     await simulator.until(async () => (await simulator.readyPods('courier')) > 2, 'more courier pods')
@@ -178,5 +179,30 @@ describeInBrowser('the simulator in a browser', () => {
     await expect(page.locator('.flow-canvas').count()).resolves.toBe(1)
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.locator('.flow-canvas').waitFor({ state: 'detached' })
+  })
+
+  it.each<[string, BrowserContextOptions]>([
+    ['rest-1440x900', { viewport: { width: 1_440, height: 900 }, colorScheme: 'dark' }],
+    ['rest-1024x768', { viewport: { width: 1_024, height: 768 }, colorScheme: 'light' }],
+    ['rest-ko-390x844', { viewport: { width: 390, height: 844 }, colorScheme: 'dark', locale: 'ko-KR' }],
+  ])('has nothing that axe objects to: %s', async (name, options) => {
+    const { page, simulator } = await open(options)
+    await simulator.live()
+    await keepScreenshot(page, name)
+    await page.locator('.device-tabs button').nth(1).click()
+    await page.locator('.panel-charts .panel-tools button').click()
+    await expect(axeViolations(page)).resolves.toEqual([])
+  })
+
+  it('fits on one screen at 1440 × 900, and never needs scrolling sideways', async () => {
+    const { page, simulator } = await open()
+    await simulator.live()
+    const size = (side: 'scrollWidth' | 'scrollHeight') =>
+      page.evaluate<number>(`document.documentElement.${side}`)
+    await expect(size('scrollHeight')).resolves.toBeLessThanOrEqual(900)
+    for (const width of [1_440, 1_024, 768, 390, 320]) {
+      await page.setViewportSize({ width, height: 900 })
+      await simulator.until(async () => (await size('scrollWidth')) <= width, `no more than ${width} pixels`)
+    }
   })
 })
