@@ -8,6 +8,8 @@ import { ensureReady, root } from './ensure.mjs'
 const resolve = createRequire(`${root}/package.json`).resolve
 const bin = (name, path) => resolve(`${name}/package.json`).replace(/package\.json$/, path)
 
+ensureReady() // before anything below asks where a package is
+
 const lint = [
   'lint',
   bin('eslint', 'bin/eslint.js'),
@@ -24,7 +26,6 @@ const results = process.env.FOOD_TEST_RESULTS
 const report = results ? ['--json', `--outputFile=${results}`] : []
 const tests = ['tests', bin('jest', 'bin/jest.js'), ...report, ...process.argv.slice(2)]
 
-ensureReady()
 const isWhole = process.argv.length === 2
 for (const step of isWhole ? [types, lint, format, tests] : [tests]) check(...step)
 
