@@ -40,6 +40,8 @@ beforeAll(async () => {
     await scaled.timers.advance(15_000)
   }
   await scaled.timers.advance(150_000)
+  // The clock is ours, the processes are not: they become ready when they are.
+  await waitUntil('every pod ready', () => scaled.cluster.pods.every(({ state }) => state.ready))
 })
 
 afterAll(async () => {
