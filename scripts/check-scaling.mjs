@@ -1,6 +1,7 @@
 // npm run check:scaling -- [--namespace food-delivery] [--rate 20] [--duration 180] [--json FILE]
 // On a cluster where food-delivery runs: orders at a rate, watches how KEDA scales, prints every change, and fails unless
-// a consumer grew beyond 2 pods, none beyond 6, every order was delivered and all went back to 2.
+// a consumer grew beyond 2 pods, none beyond 6, every order was delivered and all went back to 2. Whatever image
+// apiservice runs serves the load generator: published, pushed elsewhere or built in the cluster.
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -32,15 +33,11 @@ async function startLoad() {
   const rendered = ['apply', '-k', 'deployments/components/loadgenerator', '--dry-run=client', '-o', 'json']
   const { items: objects } = JSON.parse(kubectl(...rendered))
   const [jobObject] = objects.filter(({ kind }) => kind === 'Job')
-  const env = jobObject.spec.template.spec.containers[0].env
-  Object.assign(
-    env.find(({ name }) => name === 'RATE'),
-    { value: values.rate },
-  )
-  Object.assign(
-    env.find(({ name }) => name === 'DURATION'),
-    { value: values.duration },
-  )
+  const [container] = jobObject.spec.template.spec.containers
+  const settings = { RATE: values.rate, DURATION: values.duration }
+  for (const variable of container.env) variable.value = settings[variable.name] ?? variable.value
+  const apiservice = JSON.parse(kubectl('get', 'deployment', 'apiservice', '-o', 'json'))
+  container.image = apiservice.spec.template.spec.containers[0].image
   const items = objects.filter(({ kind }) => kind !== 'Pod')
   const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
   kubectlFor(['-n', values.namespace, 'apply', '-f', '-'], list)
@@ -48,8 +45,9 @@ async function startLoad() {
 
 /** Until the job is over and everybody is back at 2. */
 async function watch() {
-  for (let last = ''; ; await sleep(1_000)) {
+  for (let last = ''; Date.now() - startedAt < limitMs; await sleep(2_000)) {
     const sample = look()
+    if (!sample) continue
     const text = consumers
       .map((name) => `${name} ${sample.pods[name]} (lag ${sample.lag[name] ?? '?'})`)
       .join('  ')
@@ -59,12 +57,15 @@ async function watch() {
     samples.push({ t: seconds(), ...sample })
     const isCalm = consumers.every((name) => sample.pods[name] === 2)
     if (sample.job !== 'running' && isCalm) return sample.job
-    if (Date.now() - startedAt > limitMs) return sample.job === 'running' ? 'too slow' : 'not calm again'
   }
+  return samples.at(-1)?.job === 'running' ? 'too slow' : 'not calm again'
 }
 
+/** Undefined when the API server does not answer in time, which a busy one may do now and then. */
 function look() {
-  const list = JSON.parse(kubectl('get', 'deployments,hpa,jobs', '-o', 'json')).items
+  const { status, stdout } = run(['-n', values.namespace, 'get', 'deployments,hpa,jobs', '-o', 'json'])
+  if (status !== 0) return undefined
+  const list = JSON.parse(stdout).items
   const of = (kind, name) => list.find((object) => object.kind === kind && object.metadata.name === name)
   const pods = Object.fromEntries(consumers.map((name) => [name, of('Deployment', name)?.spec.replicas ?? 0]))
   const ready = Object.fromEntries(
@@ -102,12 +103,12 @@ function kubectl(...args) {
 }
 
 function kubectlFor(args, input) {
-  const { status, stdout, stderr, error } = spawnSync('kubectl', args, {
-    input,
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  })
+  const { status, stdout, stderr, error } = run(args, input)
   if (status === 0) return stdout
   console.error(`kubectl ${args.join(' ')}: ${error?.message ?? stderr}`)
   return process.exit(2)
+}
+
+function run(args, input) {
+  return spawnSync('kubectl', args, { input, encoding: 'utf8', maxBuffer: 1 << 26 })
 }
