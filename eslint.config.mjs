@@ -10,6 +10,7 @@ const closed = {
   'packages/kafka-client': ['@food-delivery/*'],
   'packages/service-kit': ['@food-delivery/*', '!@food-delivery/contracts'],
   'packages/autoscaler': ['@food-delivery/*', '!@food-delivery/contracts'],
+  'packages/deployment-model': ['@food-delivery/*', '!@food-delivery/autoscaler'],
   'packages/embedded': ['@food-delivery/*'],
   'packages/mongo-client': [
     '@food-delivery/*',
@@ -25,7 +26,12 @@ const closed = {
     '@food-delivery/*consumer',
     '@food-delivery/*data',
   ],
-  frontend: ['@food-delivery/*', '!@food-delivery/contracts', '!@food-delivery/service-kit'],
+  frontend: [
+    '@food-delivery/*',
+    '!@food-delivery/contracts',
+    '!@food-delivery/deployment-model',
+    '!@food-delivery/service-kit',
+  ],
   local: ['@food-delivery/*service', '@food-delivery/*consumer', '@food-delivery/*data'],
 }
 

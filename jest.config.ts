@@ -18,7 +18,7 @@ const config: Config = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   moduleNameMapper: {
-    '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|embedded)$':
+    '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|deployment-model|embedded)$':
       '<rootDir>/packages/$1/src',
     '^@food-delivery/(contracts|service-kit)/dist/(.+)\\.js$': '<rootDir>/packages/$1/src/$2',
     // What the runner loads late, by a dynamic import that names the compiled file.

@@ -1,9 +1,20 @@
+import fc from 'fast-check'
+import { renderObjects } from '@food-delivery/deployment-model'
+import { anyModel } from '../../packages/deployment-model/test/any-model'
 import { at, copyOf, nameOf, ofKind } from './support/objects'
 import { canRender, describeRendered, flatFiles, overlays, readObjects, render } from './support/read'
 import { type TypeComplaints, isTyped, typeComplaints } from './support/type-check'
 import { type KubeObject } from './support/types'
 
 const flat = flatFiles.flatMap((file) => readObjects(`deployments/${file}`)).filter(isTyped)
+
+// What a model becomes: the lab's own, and models of every form. The seed keeps the objects the same each time.
+const modelled = [
+  ...readObjects('kubernetes/template/template.yml'),
+  ...fc
+    .sample(anyModel, { numRuns: 12, seed: 8 })
+    .flatMap((model) => JSON.parse(JSON.stringify(renderObjects(model))) as KubeObject[]),
+]
 
 const faults: [string, string, (spec: Record<string, unknown>) => void, RegExp][] = [
   ['an unknown field', 'Deployment', (spec) => (spec.minReadySecond = 3), /minReadySecond/],
@@ -35,11 +46,15 @@ function complaintsAbout(objects: readonly KubeObject[]): string[] {
 describe('the types of Kubernetes and KEDA', () => {
   beforeAll(() => {
     rendered = renderAll()
-    complaints = typeComplaints([...flat, ...rendered, ...broken])
+    complaints = typeComplaints([...flat, ...modelled, ...rendered, ...broken])
   }, 120_000)
 
   it('fit every object of the flat files', () => {
     expect(complaintsAbout(flat)).toEqual([])
+  })
+
+  it('fit every object that a deployment model becomes', () => {
+    expect(complaintsAbout(modelled)).toEqual([])
   })
 
   it.each(faults.map(([name, , , expected], index) => ({ name, expected, index })))(

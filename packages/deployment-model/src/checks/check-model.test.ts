@@ -1,0 +1,126 @@
+import { aModel, aService, orderHpa, orderScaler } from '../../test/a-model'
+import { complaintText } from '../complaints/complaint'
+import { type Model } from '../model/schema'
+import { checkModel } from './check-model'
+
+const told = (model: Model) => checkModel(model).map(complaintText)
+const order = (change: Parameters<typeof aService>[1]) => ({ services: [aService('order', change)] })
+const memory = (utilization: number) => ({ ...orderHpa, resource: 'memory' as const, utilization })
+
+describe('checkModel', () => {
+  it('has nothing to say about a sound model', () => {
+    expect(told(aModel({ autoscalers: [orderHpa] }))).toEqual([])
+    expect(told(aModel({ ...order({ paths: ['/orders'] }), ingress: {} }))).toEqual([])
+  })
+
+  it.each<[string, Partial<Model>, string]>([
+    ['no service', { services: [] }, 'warning services: there is no service'],
+    [
+      'two services of one name',
+      { services: [aService('order'), aService('order')] },
+      'error services[1].name: there is another "order"',
+    ],
+    [
+      'one path to two services',
+      { services: [aService('a', { paths: ['/x'] }), aService('b', { paths: ['/x'] })], ingress: {} },
+      'error services[1].paths[0]: the path /x leads to a already',
+    ],
+    [
+      'a path to a Deployment without Service',
+      { ...order({ paths: ['/orders'], service: false }), ingress: {} },
+      'error services[0].paths: the Ingress needs a Service',
+    ],
+    ['an Ingress that leads nowhere', { ingress: {} }, 'error ingress: the Ingress leads nowhere'],
+    ['paths without Ingress', order({ paths: ['/orders'] }), 'warning services[0].paths: order has paths'],
+    [
+      'a limit below the request',
+      order({ resources: { requests: { memory: '1Gi' }, limits: { memory: '512Mi' } } }),
+      'error services[0].resources.limits.memory: the memory limit 512Mi is below',
+    ],
+    ['an image without tag', order({ image: 'host:5000/shop' }), 'warning services[0].image: host:5000/shop'],
+    ['the newest image', order({ image: 'shop:latest' }), 'warning services[0].image: shop:latest has no'],
+    [
+      'an autoscaler of nothing',
+      { autoscalers: [{ ...orderHpa, deployment: undefined }] },
+      'error autoscalers[0].deployment: order-hpa scales nothing yet',
+    ],
+    [
+      'an autoscaler of somebody unknown',
+      { autoscalers: [{ ...orderHpa, deployment: 'ordr' }] },
+      'error autoscalers[0].deployment: there is no Deployment "ordr"; did you mean "order"?',
+    ],
+    [
+      'min above max',
+      { autoscalers: [{ ...orderHpa, min: 6 }] },
+      'error autoscalers[0].min: min 6 is above max 5',
+    ],
+    ['min 0 of an HPA', { autoscalers: [{ ...orderHpa, min: 0 }] }, 'error autoscalers[0].min: an HPA keeps'],
+    ['max 0', { autoscalers: [{ ...orderHpa, min: 0, max: 0 }] }, 'error autoscalers[0].max: max must be'],
+    [
+      'bounds that are one',
+      { autoscalers: [{ ...orderHpa, min: 5 }] },
+      'warning autoscalers[0].max: min and max',
+    ],
+    [
+      'replicas that an autoscaler owns',
+      { ...order({ replicas: 2 }), autoscalers: [orderHpa] },
+      'warning services[0].replicas: order-hpa owns the number of pods',
+    ],
+    [
+      'two HPAs of one Deployment',
+      { autoscalers: [orderHpa, { ...memory(70), name: 'second' }] },
+      'error autoscalers[1].deployment: order-hpa scales order already: two autoscalers',
+    ],
+    [
+      'an HPA and a ScaledObject of one Deployment',
+      { ...order({ env: { BOOTSTRAP_SERVERS: 'kafka:9092' } }), autoscalers: [orderHpa, orderScaler] },
+      'error autoscalers[1].deployment: order-hpa scales order already: KEDA makes an HPA',
+    ],
+    [
+      'a target without a request',
+      { ...order({ resources: { limits: { memory: '1Gi' } } }), autoscalers: [orderHpa] },
+      'error services[0].resources: order has no cpu request',
+    ],
+    [
+      'brokers that KEDA cannot know',
+      { autoscalers: [orderScaler] },
+      'error autoscalers[0].kafka: KEDA takes the brokers from BOOTSTRAP_SERVERS of order',
+    ],
+    [
+      'more pods than partitions',
+      {
+        autoscalers: [
+          { ...orderScaler, max: 8, kafka: { ...orderScaler.kafka, brokers: 'kafka:9092', partitions: 6 } },
+        ],
+      },
+      'warning autoscalers[0].max: orders has 6 partitions and each has one reader: of 8 pods 2 would sit idle',
+    ],
+  ])('tells of %s', (_what, change, expected) => {
+    expect(told(aModel(change))).toEqual([expect.stringContaining(expected)])
+  })
+
+  it('says why a memory target below the idle footprint goes to the maximum, and what would do', () => {
+    const model = aModel({ ...order({ idle: { memory: '64Mi' } }), autoscalers: [memory(20)] })
+    expect(told(model)).toEqual([
+      'warning autoscalers[0].utilization: an idle pod of order uses 64Mi of 128Mi memory = 50 %, above the target of 20 %, and more pods do not make that less: it goes to 5 of 5 pods by itself and stays there. A target of 100 % would do, or a memory request of 640Mi with a target of 20 %.',
+    ])
+  })
+
+  it('tells of a target that lets pods be added but not taken away', () => {
+    const model = aModel({ ...order({ idle: { memory: '64Mi' } }), autoscalers: [memory(70)] })
+    expect(told(model)).toEqual([
+      expect.stringContaining('after a load it stays at 3 pods and does not come'),
+    ])
+  })
+
+  it.each([
+    ['100m', 640],
+    ['30m', 20],
+  ])('keeps its own advice: idle %s of 100m', (idle, target) => {
+    const with_ = (utilization: number) =>
+      told(aModel({ ...order({ idle: { cpu: idle } }), autoscalers: [{ ...orderHpa, utilization }] }))
+    const [advice = ''] = with_(target)
+    const enough = Number(/A target of (\d+) %/.exec(advice)?.[1] ?? 200)
+    expect(with_(enough)).toEqual([])
+  })
+})

@@ -1,0 +1,29 @@
+import { type Complaint, complaint } from '../complaints/complaint'
+import { type Model } from '../model/schema'
+import { autoscalerChecks } from './autoscaler-checks'
+import { type Check } from './check'
+import { ingressChecks } from './ingress-checks'
+import { kafkaChecks } from './kafka-checks'
+import { measureChecks } from './measure-checks'
+import { nameChecks } from './name-checks'
+import { serviceChecks } from './service-checks'
+
+/** Every check; to have another, add a line. */
+const checks: readonly Check[] = [
+  ({ services }) => (services.length === 0 ? [complaint('nothingThere', ['services'], {})] : []),
+  nameChecks,
+  serviceChecks,
+  ingressChecks,
+  autoscalerChecks,
+  measureChecks,
+  kafkaChecks,
+]
+
+/** Everything there is to say about a parsed model, errors first. */
+export function checkModel(model: Model): Complaint[] {
+  const all = checks.flatMap((check) => check(model))
+  return [
+    ...all.filter(({ severity }) => severity === 'error'),
+    ...all.filter(({ severity }) => severity === 'warning'),
+  ]
+}

@@ -1,0 +1,13 @@
+import { complaint } from '../complaints/complaint'
+import { type Check } from './check'
+
+/** The Ingress and the paths must know of each other. */
+export const ingressChecks: Check = ({ ingress, services }) => {
+  const served = services.filter(({ paths }) => paths.length > 0)
+  if (ingress) return served.length === 0 ? [complaint('ingressWithoutPaths', ['ingress'], {})] : []
+  return served.map((service) =>
+    complaint('pathsWithoutIngress', ['services', services.indexOf(service), 'paths'], {
+      name: service.name,
+    }),
+  )
+}

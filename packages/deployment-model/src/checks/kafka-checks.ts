@@ -1,0 +1,23 @@
+import { type Complaint, complaint } from '../complaints/complaint'
+import { type Model, type ScaledObjectModel } from '../model/schema'
+import { type Check } from './check'
+
+/** What KEDA needs to read lag, and what the topic allows. */
+export const kafkaChecks: Check = (model) =>
+  model.autoscalers.flatMap((autoscaler, index) =>
+    autoscaler.kind === 'ScaledObject'
+      ? [...brokerErrors(autoscaler, index, model), ...idlePods(autoscaler, index)]
+      : [],
+  )
+
+function brokerErrors({ deployment, kafka }: ScaledObjectModel, index: number, model: Model): Complaint[] {
+  const service = model.services.find(({ name }) => name === deployment)
+  if (!service || kafka.brokers !== undefined || kafka.brokersFrom in service.env) return []
+  const values = { deployment: service.name, variable: kafka.brokersFrom }
+  return [complaint('noBrokers', ['autoscalers', index, 'kafka'], values)]
+}
+
+function idlePods({ max, kafka: { partitions, topic } }: ScaledObjectModel, index: number): Complaint[] {
+  if (partitions === undefined || max <= partitions) return []
+  return [complaint('maxAbovePartitions', ['autoscalers', index, 'max'], { max, partitions, topic })]
+}

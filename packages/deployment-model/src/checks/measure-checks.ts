@@ -1,0 +1,53 @@
+import { numberOf } from '@food-delivery/autoscaler'
+import { type Complaint, complaint } from '../complaints/complaint'
+import { type HpaModel, type Model, type ServiceModel } from '../model/schema'
+import { type Check } from './check'
+import { enoughTarget, restReplicas } from './rest-replicas'
+
+/** What an HPA measures, against what its pods ask for and what they use when idle. */
+export const measureChecks: Check = (model) =>
+  model.autoscalers.flatMap((autoscaler, index) => {
+    const service = model.services.find(({ name }) => name === autoscaler.deployment)
+    return autoscaler.kind === 'HorizontalPodAutoscaler' && service
+      ? [...requestErrors(autoscaler, service, model), ...idleWarnings(autoscaler, service, index)]
+      : []
+  })
+
+function requestErrors({ resource }: HpaModel, service: ServiceModel, model: Model): Complaint[] {
+  if (service.resources.requests?.[resource] !== undefined) return []
+  const path = ['services', model.services.indexOf(service), 'resources']
+  return [complaint('noRequest', path, { resource, deployment: service.name })]
+}
+
+function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Complaint[] {
+  const { resource, utilization: target, min, max } = hpa
+  const request = service.resources.requests?.[resource]
+  const idle = service.idle?.[resource]
+  if (request === undefined || idle === undefined || min < 1 || min >= max || numberOf(request) === 0)
+    return []
+  const exact = (100 * numberOf(idle)) / numberOf(request)
+  const ratio = exact / target
+  const path = ['autoscalers', index, 'utilization']
+  const known = {
+    ...{ deployment: service.name, resource, percent: Math.round(exact), target, min, max },
+    enoughPercent: enoughTarget({ idlePercent: exact, min }),
+    enoughRequest: enoughRequest(idle, { target, min }),
+  }
+  const fromMin = restReplicas({ ratio, from: min, min, max })
+  if (fromMin > min)
+    return [complaint('aboveTargetWhenIdle', path, { ...known, idle, request, rest: fromMin })]
+  const fromMax = restReplicas({ ratio, from: max, min, max })
+  return fromMax > min ? [complaint('neverBackToMin', path, { ...known, rest: fromMax })] : []
+}
+
+/** The request at which this target lets idle pods come back to `min`, rounded up to what people write. */
+function enoughRequest(idle: string, { target, min }: { target: number; min: number }): string {
+  const percent = enoughTarget({ idlePercent: target, min })
+  const wanted = (numberOf(idle) * percent) / target
+  const atTarget = (wanted * 100) / target
+  return idle.endsWith('i')
+    ? `${Math.ceil(atTarget / MEBI / 10) * 10}Mi`
+    : `${Math.ceil(atTarget * 100) * 10}m`
+}
+
+const MEBI = 1_024 * 1_024

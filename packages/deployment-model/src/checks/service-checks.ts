@@ -1,0 +1,43 @@
+import { numberOf } from '@food-delivery/autoscaler'
+import { type Complaint, complaint } from '../complaints/complaint'
+import { type ServiceModel } from '../model/schema'
+import { type Check } from './check'
+
+const resourceNames = ['cpu', 'memory'] as const
+
+/** Each service for itself, and with the autoscaler that owns its number of pods. */
+export const serviceChecks: Check = ({ services, autoscalers }) =>
+  services.flatMap((service, index) => {
+    const { name, image, paths, health, resources, replicas } = service
+    const at = (...rest: (string | number)[]) => ['services', index, ...rest]
+    const owner = autoscalers.find(({ deployment }) => deployment === name)
+    return [
+      ...limitsBelowRequests(service, index),
+      ...(paths.length > 0 && !service.service
+        ? [complaint('pathWithoutService', at('paths'), { name })]
+        : []),
+      ...(isFloating(image) ? [complaint('floatingImage', at('image'), { image })] : []),
+      ...(health ? [] : [complaint('noReadiness', at('health'), { name })]),
+      ...(resources.limits?.memory === undefined
+        ? [complaint('noMemoryLimit', at('resources'), { name })]
+        : []),
+      ...(owner && replicas !== undefined
+        ? [complaint('replicasOwned', at('replicas'), { name, autoscaler: owner.name })]
+        : []),
+    ]
+  })
+
+function limitsBelowRequests({ resources }: ServiceModel, index: number): Complaint[] {
+  return resourceNames.flatMap((resource) => {
+    const request = resources.requests?.[resource]
+    const limit = resources.limits?.[resource]
+    if (request === undefined || limit === undefined || numberOf(limit) >= numberOf(request)) return []
+    const path = ['services', index, 'resources', 'limits', resource]
+    return [complaint('limitBelowRequest', path, { resource, limit, request })]
+  })
+}
+
+function isFloating(image: string): boolean {
+  const tag = /:([\w.-]+)$/.exec(image.split('/').at(-1) ?? '')?.[1]
+  return !image.includes('@sha256:') && (tag === undefined || tag === 'latest')
+}

@@ -1,0 +1,29 @@
+import { complaint, complaintText, pathText } from './complaint'
+import { didYouMean } from './did-you-mean'
+
+describe('pathText', () => {
+  it.each([
+    [[], 'model'],
+    [['services', 0, 'env', 'PORT'], 'services[0].env.PORT'],
+  ])('writes %j as %s', (path, text) => {
+    expect(pathText(path)).toBe(text)
+  })
+})
+
+describe('complaintText', () => {
+  it('names severity and place', () => {
+    const text = complaintText(complaint('minAboveMax', ['autoscalers', 1, 'min'], { min: 6, max: 5 }))
+    expect(text).toBe('error autoscalers[1].min: min 6 is above max 5')
+  })
+})
+
+describe('didYouMean', () => {
+  it.each([
+    ['replica', 'replicas'],
+    ['Image', 'image'],
+    ['prot', 'port'],
+    ['banana', ''],
+  ])('takes %s for %j', (written, meant) => {
+    expect(didYouMean(written, ['replicas', 'image', 'port'])).toBe(meant)
+  })
+})

@@ -1,0 +1,27 @@
+export { checkModel } from './checks/check-model'
+export {
+  type Complaint,
+  type ModelPath,
+  complaint,
+  complaintText,
+  pathText,
+  sentence,
+} from './complaints/complaint'
+export { type ComplaintCode, type Words, english } from './complaints/words'
+export { type KubeObject } from './manifests/object'
+export { renderObjects } from './manifests/render'
+export { modelJsonSchema } from './model/json-schema'
+export { type Parsed, parseModel } from './model/parse'
+export {
+  type AutoscalerModel,
+  type EnvValue,
+  type HpaModel,
+  type IngressModel,
+  type Model,
+  type ModelInput,
+  type ScaledObjectModel,
+  type ServiceModel,
+} from './model/schema'
+export { type ReadModel, readModelText } from './yaml/read-text'
+export { objectToYaml, toYaml } from './yaml/to-yaml'
+export { writeModel } from './yaml/write-model'

@@ -1,0 +1,62 @@
+import { type AutoscalerModel, type HpaModel, type Model, type ScaledObjectModel } from '../model/schema'
+import { type KubeObject, labelsOf, present } from './object'
+
+/** The autoscaler's object; undefined while it is connected to no Deployment. */
+export function autoscalerOf(autoscaler: AutoscalerModel, model: Model): KubeObject | undefined {
+  const { deployment } = autoscaler
+  if (deployment === undefined) return undefined
+  const metadata = { name: autoscaler.name, labels: labelsOf(deployment, model.name) }
+  const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment }
+  return autoscaler.kind === 'ScaledObject'
+    ? {
+        apiVersion: 'keda.sh/v1alpha1',
+        kind: 'ScaledObject',
+        metadata,
+        spec: { scaleTargetRef, ...scaledObjectSpec(autoscaler) },
+      }
+    : {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata,
+        spec: { scaleTargetRef, ...hpaSpec(autoscaler) },
+      }
+}
+
+function hpaSpec({ min, max, resource, utilization, scaleDownWindow }: HpaModel): object {
+  const target = { type: 'Utilization', averageUtilization: utilization }
+  return present({
+    minReplicas: min,
+    maxReplicas: max,
+    metrics: [{ type: 'Resource', resource: { name: resource, target } }],
+    behavior: behaviorOf(scaleDownWindow),
+  })
+}
+
+function scaledObjectSpec({ min, max, kafka, scaleDownWindow }: ScaledObjectModel): object {
+  const { brokers, brokersFrom, consumerGroup, topic, lagThreshold, authentication } = kafka
+  const behavior = behaviorOf(scaleDownWindow)
+  return present({
+    minReplicaCount: min,
+    maxReplicaCount: max,
+    advanced: behavior && { horizontalPodAutoscalerConfig: { behavior } },
+    triggers: [
+      present({
+        type: 'kafka',
+        metadata: {
+          ...(brokers === undefined
+            ? { bootstrapServersFromEnv: brokersFrom }
+            : { bootstrapServers: brokers }),
+          consumerGroup,
+          topic,
+          lagThreshold: String(lagThreshold),
+          // Without it KEDA does not count what waited before the group's first commit.
+          offsetResetPolicy: 'earliest',
+        },
+        authenticationRef: authentication === undefined ? undefined : { name: authentication },
+      }),
+    ],
+  })
+}
+
+const behaviorOf = (window: number | undefined) =>
+  window === undefined ? undefined : { scaleDown: { stabilizationWindowSeconds: window } }

@@ -1,0 +1,63 @@
+import { type EnvValue, type Model, type ServiceModel } from '../model/schema'
+import { type KubeObject, labelsOf, present } from './object'
+
+/** The Deployment of a service: pods that may do little, are probed, and stop in peace. */
+export function deploymentOf(service: ServiceModel, model: Model): KubeObject {
+  const { name } = service
+  const isOwned = model.autoscalers.some(({ deployment }) => deployment === name)
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, labels: labelsOf(name, model.name) },
+    spec: present({
+      // An autoscaler owns the number: a Deployment applied again must not take its pods away.
+      replicas: isOwned ? undefined : (service.replicas ?? 1),
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels: labelsOf(name, model.name) },
+        spec: {
+          automountServiceAccountToken: false,
+          enableServiceLinks: false,
+          securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+          containers: [containerOf(service)],
+        },
+      },
+    }),
+  }
+}
+
+function containerOf(service: ServiceModel): object {
+  const { name, image, port, env, resources } = service
+  const variables = Object.entries(env).map(([key, value]) => ({ name: key, ...valueOf(value) }))
+  const { requests, limits } = resources
+  return present({
+    name,
+    image,
+    ports: [{ name: 'http', containerPort: port }],
+    env: variables.length > 0 ? variables : undefined,
+    ...probesOf(service),
+    resources: requests || limits ? present({ requests, limits }) : undefined,
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    },
+  })
+}
+
+function valueOf(value: EnvValue): object {
+  if (typeof value === 'string') return { value }
+  if ('field' in value) return { valueFrom: { fieldRef: { fieldPath: value.field } } }
+  const { secret, key, optional } = value
+  return { valueFrom: { secretKeyRef: present({ name: secret, key, optional }) } }
+}
+
+function probesOf({ health }: ServiceModel): object {
+  if (!health) return {}
+  const get = (path: string) => ({ httpGet: { path, port: 'http' } })
+  return {
+    startupProbe: { ...get(health.live), periodSeconds: 2, failureThreshold: 30 },
+    livenessProbe: { ...get(health.live), periodSeconds: 10, timeoutSeconds: 2, failureThreshold: 3 },
+    readinessProbe: { ...get(health.ready), periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },
+  }
+}

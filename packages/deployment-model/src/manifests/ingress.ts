@@ -1,0 +1,22 @@
+import { type IngressModel, type Model } from '../model/schema'
+import { type KubeObject, labelsOf, present } from './object'
+
+/** The Ingress that leads each path to its Service. */
+export function ingressOf({ name, className, host }: IngressModel, model: Model): KubeObject {
+  const paths = model.services
+    .filter(({ service }) => service)
+    .flatMap((service) =>
+      service.paths.map((path) => ({
+        path,
+        pathType: 'Prefix',
+        backend: { service: { name: service.name, port: { name: 'http' } } },
+      })),
+    )
+  const own = name ?? model.name
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: own, labels: labelsOf(own, model.name) },
+    spec: present({ ingressClassName: className, rules: [present({ host, http: { paths } })] }),
+  }
+}

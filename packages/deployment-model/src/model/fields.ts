@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+// The message of each rule is the code of the complaint it becomes: see complaints/words.ts.
+
+/** The longest name that also fits a label and a Service's host name. */
+const LONGEST_NAME = 63
+
+export const name = z
+  .string()
+  .max(LONGEST_NAME, 'badName')
+  .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, 'badName')
+export const imageName = z
+  .string()
+  .regex(/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/, 'badImage')
+export const port = z.int('badPort').min(1, 'badPort').max(65_535, 'badPort')
+export const count = z.int('badCount').min(0, 'badCount').max(1_000, 'badCount')
+export const quantity = z.string().regex(/^\d+(\.\d+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'badQuantity')
+export const path = z.string().regex(/^\/[\w\-./~%]*$/, 'badPath')
+export const hostName = z.string().regex(/^(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'badHost')
+export const envName = z.string().regex(/^[A-Za-z_][\w.-]*$/, 'badEnvName')
+export const text = z.string().min(1, 'empty')
+
+/** A number of pods, or seconds, that must be at least one. */
+export const positive = z.int('badCount').min(1, 'badCount').max(1_000_000, 'badCount')
+
+const plain = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+const fromSecret = z
+  .strictObject({ secret: text, key: text, optional: z.boolean().optional() })
+  .describe('From a Secret of the cluster.')
+const fromField = z.strictObject({ field: text }).describe('From the pod itself, such as metadata.name.')
+
+export const envValue = z.union([plain, fromSecret, fromField], 'badEnvValue')

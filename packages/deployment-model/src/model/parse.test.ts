@@ -1,0 +1,93 @@
+import { type Complaint, complaintText } from '../complaints/complaint'
+import { parseModel } from './parse'
+
+const service = { name: 'order', image: 'shop:1.0.0' }
+const hpa = { kind: 'HorizontalPodAutoscaler', name: 'order-hpa', max: 5, resource: 'cpu', utilization: 20 }
+const withService = (change: object) => ({ name: 'shop', services: [{ ...service, ...change }] })
+const withAutoscaler = (change: object) => ({
+  ...withService({}),
+  autoscalers: [{ ...hpa, ...change }],
+})
+
+const told = (value: unknown): string[] => {
+  const parsed = parseModel(value)
+  return 'complaints' in parsed ? parsed.complaints.map((each: Complaint) => complaintText(each)) : []
+}
+
+describe('parseModel', () => {
+  it('fills in the defaults', () => {
+    expect(parseModel({ name: 'shop', services: [service], autoscalers: [hpa] })).toEqual({
+      model: {
+        name: 'shop',
+        services: [{ ...service, port: 8_080, service: true, env: {}, paths: [], resources: {} }],
+        autoscalers: [{ ...hpa, min: 1 }],
+      },
+    })
+  })
+
+  it('takes numbers and booleans as the texts that they become in a container', () => {
+    const parsed = parseModel(withService({ env: { PORT: 8_080, DEBUG: true } }))
+    expect(parsed).toMatchObject({ model: { services: [{ env: { PORT: '8080', DEBUG: 'true' } }] } })
+  })
+
+  it.each<[string, unknown, string]>([
+    ['no object', 'shop', 'error model: expected object, found a string'],
+    ['nothing at all', undefined, 'error model: "model" is missing'],
+    ['a missing field', withService({ image: undefined }), 'error services[0]: "image" is missing'],
+    [
+      'a misspelt field',
+      withService({ replica: 2 }),
+      'error services[0].replica: "replica" is not a field here; did you mean "replicas"?',
+    ],
+    [
+      'a misspelt field further inside',
+      withService({ resources: { request: {} } }),
+      'error services[0].resources.request: "request" is not a field here; did you mean "requests"?',
+    ],
+    [
+      'a misspelt field of an autoscaler',
+      withAutoscaler({ utilisation: 20 }),
+      'error autoscalers[0].utilisation: "utilisation" is not a field here; did you mean "utilization"?',
+    ],
+    [
+      'a name with capitals',
+      withService({ name: 'Order' }),
+      'error services[0].name: a name has small letters',
+    ],
+    [
+      'a port out of range',
+      withService({ port: 70_000 }),
+      'error services[0].port: a port is a whole number',
+    ],
+    [
+      'a quantity with a space',
+      withService({ idle: { cpu: '5 m' } }),
+      'error services[0].idle.cpu: a quantity',
+    ],
+    ['a path without slash', withService({ paths: ['orders'] }), 'error services[0].paths[0]: a path begins'],
+    ['a list as variable', withService({ env: { A: [] } }), 'error services[0].env.A: expected a text, or'],
+    ['an image with a space', withService({ image: 'a b' }), 'error services[0].image: an image reads like'],
+    [
+      'another metric',
+      withAutoscaler({ resource: 'disk' }),
+      'error autoscalers[0].resource: an HPA measures',
+    ],
+    ['another autoscaler', withAutoscaler({ kind: 'VPA' }), 'error autoscalers[0].kind: an autoscaler is'],
+    [
+      'a text for a number',
+      withAutoscaler({ max: '5' }),
+      'error autoscalers[0].max: expected a whole number',
+    ],
+    [
+      'a fraction of a pod',
+      withAutoscaler({ max: 2.5 }),
+      'error autoscalers[0].max: expected a whole number',
+    ],
+  ])('complains about %s', (_what, value, expected) => {
+    expect(told(value)).toEqual([expect.stringContaining(expected)])
+  })
+
+  it('tells everything that is wrong at once', () => {
+    expect(told({ name: 'shop', services: [{ name: 'A', image: '' }, {}] })).toHaveLength(4)
+  })
+})

@@ -1,0 +1,81 @@
+import { type z } from 'zod'
+import { type Complaint, type ModelPath, complaint } from '../complaints/complaint'
+import { didYouMean } from '../complaints/did-you-mean'
+import { type ComplaintCode, english } from '../complaints/words'
+import { type Model, modelSchema } from './schema'
+
+/** What parsing gave: the model, or why it is none. */
+export type Parsed = { readonly model: Model } | { readonly complaints: readonly Complaint[] }
+
+/** Parses what a file or a browser hands over. Every complaint names the place and says what is expected there. */
+export function parseModel(value: unknown): Parsed {
+  const { data, error } = modelSchema.safeParse(value)
+  return data ? { model: data } : { complaints: error.issues.flatMap((issue) => complaintsOf(issue, value)) }
+}
+
+type Issue = z.core.$ZodIssue
+
+function complaintsOf(issue: Issue, root: unknown): Complaint[] {
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((field) =>
+      complaint('unknownField', [...path, field], { field, instead: didYouMean(field, fieldsAt(path)) }),
+    )
+  const actual = valueAt(root, path)
+  if (actual === undefined)
+    return [complaint('missing', path.slice(0, -1), { field: String(path.at(-1) ?? 'model') })]
+  if (isCode(issue.message)) return [complaint(issue.message, path, {})]
+  if (issue.code === 'invalid_type')
+    return [complaint('wrongType', path, { expected: issue.expected, actual: typeName(actual) })]
+  return [complaint('badValue', path, { reason: issue.message })]
+}
+
+/** Rules of the schema that have a sentence of their own are told by its code; none of these takes values. */
+type PlainCode = { [C in ComplaintCode]: C extends `bad${string}` | 'empty' ? C : never }[ComplaintCode] &
+  Exclude<ComplaintCode, 'badValue'>
+const isCode = (message: string): message is PlainCode => Object.hasOwn(english, message)
+
+/** Names of the fields that may stand at a place: those of the schema there. */
+function fieldsAt(path: ModelPath): string[] {
+  let schema: unknown = modelSchema
+  for (const part of path) schema = inside(unwrap(schema), part)
+  return choices(unwrap(schema)).flatMap((choice) => Object.keys((choice as { shape?: object }).shape ?? {}))
+}
+
+interface Inside {
+  shape?: Record<string, unknown>
+  element?: unknown
+  options?: unknown[]
+  def?: { innerType?: unknown }
+}
+
+function inside(schema: unknown, part: string | number): unknown {
+  const { element } = schema as Inside
+  if (typeof part === 'number') return element
+  return choices(schema)
+    .map((choice) => (choice as Inside).shape?.[part])
+    .find((found) => found !== undefined)
+}
+
+const choices = (schema: unknown): unknown[] => (schema as Inside | undefined)?.options ?? [schema ?? {}]
+
+/** What a default or an optional field is made of. */
+function unwrap(schema: unknown): unknown {
+  const inner = (schema as Inside | undefined)?.def?.innerType
+  return inner === undefined ? schema : unwrap(inner)
+}
+
+function valueAt(value: unknown, path: ModelPath): unknown {
+  return path.reduce<unknown>(
+    (inner, part) =>
+      typeof inner === 'object' && inner !== null
+        ? (inner as Record<string | number, unknown>)[part]
+        : undefined,
+    value,
+  )
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'nothing'
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`
+}

@@ -1,0 +1,46 @@
+import { LineCounter, parseDocument } from 'yaml'
+import { checkModel } from '../checks/check-model'
+import { type Complaint, type ModelPath, complaint } from '../complaints/complaint'
+import { parseModel } from '../model/parse'
+import { type Model } from '../model/schema'
+
+/** A model file that was read. */
+export interface ReadModel {
+  /** Undefined when the text is no model. */
+  readonly model: Model | undefined
+  /** Errors first. */
+  readonly complaints: readonly Complaint[]
+  /** Line and column, from 1, of a place in the text; of what surrounds it when it is not written there. */
+  readonly locate: (path: ModelPath) => { line: number; column: number }
+}
+
+/** Reads a model file: YAML or JSON. Never throws; what is wrong with it is in `complaints`. */
+export function readModelText(text: string): ReadModel {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const locate = (path: ModelPath) => {
+    for (let length = path.length; length > 0; length -= 1) {
+      const offset = offsetOf(document.getIn(path.slice(0, length), true))
+      if (offset !== undefined) return position(lines, offset)
+    }
+    return { line: 1, column: 1 }
+  }
+  const [broken] = document.errors
+  if (broken) {
+    const complaints = [complaint('notYaml', [], { reason: broken.message })]
+    return { model: undefined, complaints, locate: () => position(lines, broken.pos[0]) }
+  }
+  const parsed = parseModel(document.toJS())
+  if ('model' in parsed) return { model: parsed.model, complaints: checkModel(parsed.model), locate }
+  return { model: undefined, complaints: parsed.complaints, locate }
+}
+
+function position(lines: LineCounter, offset: number) {
+  const { line, col } = lines.linePos(offset)
+  return { line, column: col }
+}
+
+function offsetOf(node: unknown): number | undefined {
+  const range = (node as { range?: readonly number[] } | null | undefined)?.range
+  return range?.[0]
+}

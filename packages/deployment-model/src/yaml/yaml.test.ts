@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { parseAllDocuments } from 'yaml'
+import { anyModel } from '../../test/any-model'
+import { renderObjects } from '../manifests/render'
+import { readModelText } from './read-text'
+import { toYaml } from './to-yaml'
+import { writeModel } from './write-model'
+
+const read = (text: string, version: '1.1' | '1.2') =>
+  [...parseAllDocuments(text, { version })].map((document) => document.toJS() as unknown)
+
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown
+
+describe('toYaml', () => {
+  it('reads back as the same objects, in the YAML of kubectl and in that of others', () => {
+    fc.assert(
+      fc.property(anyModel, (model) => {
+        const objects = renderObjects(model)
+        const text = toYaml(objects, 'made by a test')
+        for (const version of ['1.1', '1.2'] as const) expect(read(text, version)).toEqual(plain(objects))
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
+
+describe('writeModel', () => {
+  it('reads back as the same model, without errors', () => {
+    fc.assert(
+      fc.property(anyModel, (model) => {
+        const again = readModelText(writeModel(model, 'schema.json'))
+        expect(again.complaints.filter(({ severity }) => severity === 'error')).toEqual([])
+        expect(plain(again.model)).toEqual(plain(model))
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
+
+describe('readModelText', () => {
+  const text = 'name: shop\nservices:\n  - name: order\n    image: a b\n'
+
+  it('finds the place of a complaint', () => {
+    const { complaints, locate, model } = readModelText(text)
+    expect(model).toBe(undefined)
+    expect(complaints.map(({ path }) => locate(path))).toEqual([{ line: 4, column: 12 }])
+  })
+
+  it('takes what surrounds a field that is not there', () => {
+    expect(readModelText(text).locate(['services', 0, 'resources', 'requests'])).toEqual({
+      line: 3,
+      column: 5,
+    })
+  })
+
+  it('says where a text is no YAML', () => {
+    const { complaints, locate } = readModelText('name: [shop\nservices: 1')
+    expect(complaints).toMatchObject([{ code: 'notYaml', severity: 'error' }])
+    expect(locate([]).line).toBeGreaterThan(0)
+  })
+
+  it('says that an empty file is no model', () => {
+    expect(readModelText('').complaints).toMatchObject([{ severity: 'error' }])
+  })
+})

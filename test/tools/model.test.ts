@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readModelText } from '@food-delivery/deployment-model'
+import { complaintLine } from '../../tools/model/complaint-line'
+import { ModelFileError, findModel } from '../../tools/model/find-model'
+import { renderTemplate } from '../../tools/model/render-template'
+import { schemaText } from '../../tools/model/schema-text'
+import { writeOrCheck } from '../../tools/model/write-or-check'
+
+const root = join(__dirname, '../..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const shop = read('kubernetes/shop.yaml')
+
+describe('npm run model', () => {
+  let folder: string
+  beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'model-'))))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('has been run since shop.yaml was changed', () => {
+    expect(renderTemplate(shop, 'kubernetes/shop.yaml').template).toBe(
+      read('kubernetes/template/template.yml'),
+    )
+  })
+
+  it('has written the JSON Schema since the model was changed', () => {
+    expect(schemaText()).toBe(read('packages/deployment-model/schema.json'))
+  })
+
+  it('makes the two autoscalers of the lab', () => {
+    expect(readModelText(shop).model?.autoscalers).toMatchObject([
+      { name: 'order-hpa', deployment: 'order', resource: 'cpu', utilization: 20, min: 1, max: 5 },
+      { name: 'product-hpa', deployment: 'product', resource: 'memory', utilization: 20, min: 1, max: 5 },
+    ])
+  })
+
+  it('says where the file is wrong, and makes nothing of it', () => {
+    const broken = shop.replace('deployment: product', 'deployment: prodct')
+    const { template, complaints, locate } = renderTemplate(broken, 'shop.yaml')
+    expect(template).toBe(undefined)
+    expect(complaints[0] && complaintLine(complaints[0], 'shop.yaml', locate)).toMatch(
+      /^shop.yaml:\d+:17 error autoscalers\[1\].deployment: there is no Deployment "prodct"; did you mean "product"\?$/,
+    )
+  })
+
+  it('finds the model where the command was typed, and the lab’s own without its folder', () => {
+    writeFileSync(join(folder, 'mine.yaml'), '')
+    expect(findModel('mine.yaml', folder)).toContain('mine.yaml')
+    expect(findModel('shop.yaml', root)).toBe('kubernetes/shop.yaml')
+    expect(() => findModel('none.yaml', folder)).toThrow(ModelFileError)
+  })
+
+  it('writes a file once, and checks without writing', () => {
+    const file = join(folder, 'template', 'template.yml')
+    expect(writeOrCheck({ file, text: 'a', isCheck: true }).isCurrent).toBe(false)
+    expect(writeOrCheck({ file, text: 'a', isCheck: false }).isCurrent).toBe(true)
+    expect(writeOrCheck({ file, text: 'a', isCheck: true }).message).toContain('is current')
+    expect(readFileSync(file, 'utf8')).toBe('a')
+  })
+})

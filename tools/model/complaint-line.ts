@@ -1,0 +1,11 @@
+import { type Complaint, type ReadModel, pathText } from '@food-delivery/deployment-model'
+
+/** A complaint as compilers print them: `shop.yaml:12:5 error services[0].port: …`. */
+export function complaintLine(
+  { severity, path, message }: Complaint,
+  file: string,
+  locate: ReadModel['locate'],
+): string {
+  const { line, column } = locate(path)
+  return `${file}:${line}:${column} ${severity} ${pathText(path)}: ${message}`
+}
