@@ -16,6 +16,9 @@ jest.setTimeout(180_000)
 /** Within a quarter: the rate is measured over five seconds, on a machine that may be busy. */
 const isNear = (measured: number, expected: number) => Math.abs(measured - expected) < expected / 4
 
+const stateOf = ({ identity, state }: RunningSystem['system']['cluster']['pods'][number]) =>
+  `${identity.name}: ${state.ready ? 'ready' : 'not ready'}, ${state.restarts} restarts`
+
 describeInBrowser('the simulator in a browser', () => {
   let system: RunningSystem
   let browser: Pages
@@ -34,7 +37,8 @@ describeInBrowser('the simulator in a browser', () => {
 
   const open = async (options?: BrowserContextOptions) => {
     const { page, problems } = await browser.open(system.url, options)
-    return { simulator: new SimulatorPage(page), page, problems }
+    const explain = () => [...problems, ...system.system.cluster.pods.map(stateOf)].join('\n')
+    return { simulator: new SimulatorPage(page, explain), page, problems }
   }
 
   const drained = async (simulator: SimulatorPage) => {

@@ -6,7 +6,11 @@ const ASK_EVERY_MS = 100
 
 /** The page as a person uses it. */
 export class SimulatorPage {
-  constructor(readonly page: Page) {}
+  constructor(
+    readonly page: Page,
+    /** What may explain why something does not come: the page's problems, the pods. */
+    private readonly explain: () => string = () => '',
+  ) {}
 
   /** A number that the page shows, such as `.counter-orders .counter-value`; NaN while there is none. */
   async number(selector: string): Promise<number> {
@@ -42,16 +46,15 @@ export class SimulatorPage {
 
   /** Waits until the page is live: connected, and the groups' figures are there. */
   async live(): Promise<void> {
-    await this.page.locator('.live-open').waitFor()
+    await this.until(() => this.page.locator('.live-open').isVisible(), 'the live connection')
     await this.until(async () => (await this.lag('courier')) >= 0, 'the figures of the groups')
   }
 
   /** Waits for a fact on the page. */
   async until(fact: () => Promise<boolean>, what: string, limitMs = 60_000): Promise<void> {
-    await eventually(
-      async () => (await fact()) || void (await this.page.waitForTimeout(ASK_EVERY_MS)),
-      what,
-      limitMs,
-    )
+    const ask = async () => (await fact()) || void (await this.page.waitForTimeout(ASK_EVERY_MS))
+    await eventually(ask, what, limitMs).catch((error: Error) => {
+      throw new Error(`${error.message}\n${this.explain()}`, { cause: error })
+    })
   }
 }
