@@ -1,0 +1,43 @@
+import { readMongoEnvironment } from '@food-delivery/mongo-client'
+import {
+  type EnvReader,
+  readEnvironment,
+  readKafkaEnvironment,
+  readServiceEnvironment,
+} from '@food-delivery/service-kit'
+import { type Role, roles } from './names'
+
+/** `SHOP_ROLE` says which part of the shop this pod is; each reads only what it needs. @throws ConfigurationError */
+export function readConfig(env: NodeJS.ProcessEnv = process.env) {
+  return readEnvironment(env, (reader) => ({
+    ...readServiceEnvironment(reader),
+    mongo: readMongoEnvironment(reader),
+    part: readPart(reader),
+  }))
+}
+
+function readPart(env: EnvReader) {
+  const role: Role = env.oneOf('SHOP_ROLE', roles)
+  switch (role) {
+    case 'order':
+      return { role, kafka: readKafkaEnvironment(env), productUrl: readProductUrl(env) }
+    case 'delivery':
+      return { role, kafka: readKafkaEnvironment(env) }
+    case 'product':
+      return { role, ...readCatalogue(env) }
+  }
+}
+
+const readProductUrl = (env: EnvReader) =>
+  env.url('PRODUCT_SERVICE', { default: 'http://product:8080', protocols: ['http'] })
+
+function readCatalogue(env: EnvReader) {
+  return {
+    /** Products that the catalogue starts with. */
+    catalogueSize: env.integer('CATALOGUE_SIZE', { min: 1, max: 9_999, default: 4_000 }),
+    /** A page that nobody asked for this long is given up, after twice as long at the latest. */
+    cacheMs: env.integer('CACHE_SECONDS', { min: 1, max: 3_600, default: 15 }) * 1_000,
+    /** Most that pages may take. */
+    cacheBytes: env.integer('CACHE_MIB', { min: 1, max: 4_096, default: 256 }) * 1024 * 1024,
+  }
+}

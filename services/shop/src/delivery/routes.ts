@@ -1,0 +1,26 @@
+import { type Route, route } from '@food-delivery/service-kit'
+import { z } from 'zod'
+import { limitSchema } from '../listing'
+import { type DeliveryRepository } from './delivery-repository'
+
+/** `GET /deliveries`: the newest deliveries. */
+export function getDeliveries(deliveries: Pick<DeliveryRepository, 'newest'>): Route {
+  return route({
+    method: 'GET',
+    path: '/deliveries',
+    query: z.object({ limit: limitSchema }),
+    handle: async ({ query: { limit } }) => {
+      const newest = await deliveries.newest(limit)
+      return {
+        status: 200,
+        json: {
+          deliveries: newest.map(({ _id: orderId, startedAt, ...rest }) => ({
+            orderId,
+            ...rest,
+            startedAt: startedAt.toISOString(),
+          })),
+        },
+      }
+    },
+  })
+}

@@ -1,0 +1,28 @@
+import { PoisonRecordError } from '@food-delivery/kafka-client'
+import { z } from 'zod'
+
+/** The event that an order was placed. Money in whole cents, time as ISO 8601. */
+export const orderPlacedSchema = z.object({
+  eventType: z.literal('OrderPlaced'),
+  orderId: z.uuid(),
+  productId: z.string(),
+  item: z.string(),
+  quantity: z.number().int().positive(),
+  totalCents: z.number().int().nonnegative(),
+  customer: z.string(),
+  placedAt: z.iso.datetime(),
+})
+
+export type OrderPlaced = z.infer<typeof orderPlacedSchema>
+
+const envelopeSchema = z.object({ eventType: z.string() })
+
+/** Reads a record's value; undefined for events of other types. @throws PoisonRecordError */
+export function parseOrderPlaced(value: Buffer | null): OrderPlaced | undefined {
+  try {
+    const json: unknown = JSON.parse(value?.toString() ?? '')
+    return envelopeSchema.parse(json).eventType === 'OrderPlaced' ? orderPlacedSchema.parse(json) : undefined
+  } catch (error) {
+    throw new PoisonRecordError('no event of the shop', { cause: error })
+  }
+}

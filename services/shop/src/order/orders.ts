@@ -1,0 +1,63 @@
+import { type KafkaConfig, createProducer } from '@food-delivery/kafka-client'
+import { MongoStore } from '@food-delivery/mongo-client'
+import { type Part } from '@food-delivery/service-kit'
+import { SHOP_TOPIC } from '../names'
+import { type RoleContext, type RoleParts } from '../role'
+import { OrderRepository, prepareOrders } from './order-repository'
+import { Placement, type PublishOrder } from './placement'
+import { ProductClient } from './product-client'
+import { Relay, type RelayOptions } from './relay'
+import { getOrders, postOrders } from './routes'
+
+export interface OrderPartOptions {
+  role: 'order'
+  kafka: KafkaConfig
+  /** Base URL of the product service. */
+  productUrl: string
+  /** Default `shop`. */
+  topic?: string
+  relay?: Pick<RelayOptions, 'everyMs' | 'olderThanMs'>
+}
+
+/** Longest wait for Kafka's receipt, so that a client is answered within 5 s. */
+const RECEIPT_TIMEOUT_MS = 4_500
+
+/** Takes orders: price by the product service, kept in MongoDB, announced on Kafka. */
+export function createOrders(options: OrderPartOptions, context: RoleContext): RoleParts {
+  const { kafka, productUrl, topic = SHOP_TOPIC } = options
+  const { mongo, logger, registry, now } = context
+  const store = new MongoStore({ mongo, logger, appName: 'order', prepare: prepareOrders })
+  const orders = new OrderRepository(store)
+  const producer = createProducer({ kafka, logger, registry })
+  const publish: PublishOrder = async (event) => {
+    const record = { topic, key: event.orderId, value: JSON.stringify(event) }
+    await producer.send(record, { timeoutMs: RECEIPT_TIMEOUT_MS })
+  }
+  const products = new ProductClient({ url: productUrl })
+  const placement = new Placement({ orders, publish, logger })
+  const relay = new Relay({ orders, publish, logger, now, ...options.relay })
+  return {
+    routes: [getOrders({ orders, products }), postOrders({ placement, products, now })],
+    parts: [relay, eventsPart(producer), store, productsPart(products)],
+  }
+}
+
+/** Stays ready without Kafka once it was connected: orders are then refused, the list is still there. */
+function eventsPart(producer: ReturnType<typeof createProducer>): Part {
+  let hasConnected = false
+  return {
+    name: 'events',
+    start: async () => {
+      await producer.connect()
+      hasConnected = true
+    },
+    stop: (options) => producer.disconnect(options),
+    health: () => ({ ready: hasConnected, live: true, detail: producer.isConnected() ? '' : 'no Kafka' }),
+  }
+}
+
+const productsPart = (products: ProductClient): Part => ({
+  name: 'products',
+  start: () => Promise.resolve(),
+  stop: () => Promise.resolve(products.close()),
+})

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Logger, type Part } from '@food-delivery/service-kit'
+import { toOrderPlaced } from './order-document'
+import { type OrderRepository } from './order-repository'
+import { type PublishOrder } from './placement'
+
+export interface RelayOptions {
+  orders: Pick<OrderRepository, 'unpublished' | 'confirm'>
+  publish: PublishOrder
+  logger: Logger
+  now: () => number
+  /** Wait between two looks, ms. Default 5,000. */
+  everyMs?: number
+  /** Orders younger than this are still in the hands of a request, ms. Default 10,000. */
+  olderThanMs?: number
+}
+
+const BATCH = 200
+
+/**
+ * Publishes what a crash or an outage left unpublished. Several replicas may publish the same order: deliveries know
+ * it by its id.
+ */
+export class Relay implements Part {
+  readonly name = 'relay'
+  private readonly stopping = new AbortController()
+  private running: Promise<void> = Promise.resolve()
+
+  constructor(private readonly options: RelayOptions) {}
+
+  start(): Promise<void> {
+    this.running = this.run()
+    return Promise.resolve()
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort()
+    await this.running
+  }
+
+  private async run(): Promise<void> {
+    const { everyMs = 5_000, logger } = this.options
+    const { signal } = this.stopping
+    while (!signal.aborted) {
+      await this.relay().catch((error: unknown) => {
+        logger.warn({ err: error }, 'orders that wait to be published wait on')
+      })
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  private async relay(): Promise<void> {
+    const { orders, publish, logger, now, olderThanMs = 10_000 } = this.options
+    const waiting = await orders.unpublished(new Date(now() - olderThanMs), BATCH)
+    for (const order of waiting) {
+      if (this.stopping.signal.aborted) return
+      await publish(toOrderPlaced(order))
+      await orders.confirm(order._id)
+      logger.info({ orderId: order._id }, 'published an order that was left over')
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { idempotentId, toCents } from '@food-delivery/contracts'
+import { type Route, badRequest, route } from '@food-delivery/service-kit'
+import { z } from 'zod'
+import { limitSchema } from '../listing'
+import { toOrderView } from './order-document'
+import { type OrderRepository } from './order-repository'
+import { type Placement } from './placement'
+import { type ProductClient } from './product-client'
+
+/** Products shown beside the orders. */
+const SUGGESTIONS = 4
+const KEY = /^[\x21-\x7e]{1,200}$/
+
+const newOrderSchema = z.object({
+  productId: z.string().regex(/^p-\d{4}$/, 'expected a product id like p-0001'),
+  quantity: z.number().int().min(1).max(1_000).default(1),
+  customer: z.string().trim().min(1).max(100).default('anonymous'),
+})
+
+/** `GET /orders`: the newest orders with what their products cost now, and products to order next. */
+export function getOrders({
+  orders,
+  products,
+}: {
+  orders: Pick<OrderRepository, 'newest'>
+  products: Pick<ProductClient, 'ask'>
+}): Route {
+  return route({
+    method: 'GET',
+    path: '/orders',
+    query: z.object({ limit: limitSchema }),
+    handle: async ({ query: { limit } }) => {
+      const newest = await orders.newest(limit)
+      const ids = [...new Set(newest.map(({ productId }) => productId))]
+      const { products: known, suggestions } = await products.ask({ ids, suggest: SUGGESTIONS })
+      const prices = new Map(known.map(({ productId, price }) => [productId, price]))
+      return {
+        status: 200,
+        json: {
+          orders: newest.map((order) => ({
+            ...toOrderView(order),
+            priceNow: prices.get(order.productId) ?? null,
+          })),
+          suggestions,
+        },
+      }
+    },
+  })
+}
+
+/** `POST /orders`: 201 once the order is stored and published. */
+export function postOrders({
+  placement,
+  products,
+  now,
+}: {
+  placement: Pick<Placement, 'place'>
+  products: Pick<ProductClient, 'ask'>
+  now: () => number
+}): Route {
+  return route({
+    method: 'POST',
+    path: '/orders',
+    body: newOrderSchema,
+    handle: async (request) => {
+      const { productId, quantity, customer } = request.body
+      const orderId = orderIdOf(request.header('idempotency-key'))
+      const [product] = (await products.ask({ ids: [productId] })).products
+      if (!product) throw unknownProduct(productId)
+      const placedAt = new Date(now())
+      const order = await placement.place({
+        ...{ _id: orderId, productId, item: product.item, quantity, customer, placedAt },
+        priceCents: toCents(product.price),
+        unpublishedSince: placedAt,
+      })
+      return { status: 201, json: toOrderView(order) }
+    },
+  })
+}
+
+/** The same id for the same `Idempotency-Key`, so that a repeated request is the same order. */
+function orderIdOf(key: string | undefined): string {
+  if (key === undefined) return randomUUID()
+  if (KEY.test(key)) return idempotentId('order', `shop:${key}`)
+  throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without blanks')
+}
+
+const unknownProduct = (productId: string) =>
+  badRequest('the order cannot be placed', [
+    { path: 'productId', message: `there is no product ${productId}` },
+  ])

@@ -1,0 +1,31 @@
+import {
+  BrokerUnavailableError,
+  DependencyUnavailableError,
+  NotConnectedError,
+  ProducerQueueFullError,
+} from '@food-delivery/kafka-client'
+import { type HttpProblem, unavailable } from '@food-delivery/service-kit'
+import { ProductUnavailableError } from './order/product-client'
+
+const RETRY_AFTER_SECONDS = 2
+
+/** What a client is told when something the shop needs is away; undefined for errors of other kinds. */
+export function toProblem(error: unknown): HttpProblem | undefined {
+  const detail = detailOf(error)
+  return detail === undefined
+    ? undefined
+    : unavailable({ detail, retryAfterSeconds: RETRY_AFTER_SECONDS, cause: error })
+}
+
+function detailOf(error: unknown): string | undefined {
+  if (error instanceof ProductUnavailableError)
+    return 'the product service does not answer: nothing was done, try again'
+  if (error instanceof DependencyUnavailableError)
+    return 'the database does not answer: try again, an order with the same Idempotency-Key'
+  if (error instanceof BrokerUnavailableError && error.outcomeUnknown)
+    return 'Kafka did not confirm in time: the order may still be placed. Repeat it with the same Idempotency-Key to be sure that it is placed once'
+  if (error instanceof ProducerQueueFullError) return 'too many orders are waiting for Kafka: try again'
+  if (error instanceof BrokerUnavailableError || error instanceof NotConnectedError)
+    return 'Kafka does not answer: the order was withdrawn, try again'
+  return undefined
+}

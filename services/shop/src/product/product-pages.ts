@@ -1,0 +1,48 @@
+import { type PageCache } from './page-cache'
+import { type ProductPage, makePage } from './product-page'
+import { type ProductRepository } from './product-repository'
+
+export interface ProductPagesOptions {
+  products: Pick<ProductRepository, 'find' | 'ids'>
+  cache: Pick<PageCache, 'get' | 'put'>
+  now: () => number
+}
+
+/** Pages of products: from the cache, else made from the database. */
+export class ProductPages {
+  private allIds: string[] = []
+  private turn: number | undefined
+
+  constructor(private readonly options: ProductPagesOptions) {}
+
+  /** The pages of these products, in this order, without those that do not exist. */
+  async read(ids: readonly string[]): Promise<ProductPage[]> {
+    const { cache } = this.options
+    const cached = new Map(ids.map((id) => [id, cache.get(id)]))
+    const missing = [...cached].flatMap(([id, text]) => (text === undefined ? [id] : []))
+    const made = missing.length > 0 ? await this.make(missing) : new Map<string, ProductPage>()
+    return [...cached].flatMap(([id, text]) =>
+      text === undefined ? (made.get(id) ?? []) : [JSON.parse(text) as ProductPage],
+    )
+  }
+
+  /** The next few products of the catalogue, so that each has its turn of being seen. */
+  async suggest(count: number): Promise<ProductPage[]> {
+    if (count === 0) return []
+    if (this.allIds.length === 0) this.allIds = await this.options.products.ids()
+    const total = this.allIds.length
+    // Replicas begin at different places, or customers would see the same again.
+    const first = this.turn ?? Math.floor(Math.random() * total)
+    this.turn = (first + count) % Math.max(1, total)
+    const ids = Array.from({ length: count }, (_, index) => this.allIds[(first + index) % total] ?? '')
+    return this.read(ids.filter((id) => id !== ''))
+  }
+
+  private async make(ids: readonly string[]): Promise<Map<string, ProductPage>> {
+    const { products, cache, now } = this.options
+    const found = await products.find(ids)
+    const pages = found.map((product) => makePage(product, now()))
+    for (const page of pages) cache.put(page.productId, JSON.stringify(page))
+    return new Map(pages.map((page) => [page.productId, page]))
+  }
+}

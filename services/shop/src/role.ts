@@ -1,0 +1,18 @@
+import { type MongoEnvironment } from '@food-delivery/mongo-client'
+import { type HttpServiceOptions, type Logger, type Part, type Route } from '@food-delivery/service-kit'
+
+/** What a role is made of, besides its HTTP door. */
+export interface RoleParts {
+  routes: readonly Route[]
+  /** In the order in which they are stopped. */
+  parts: readonly Part[]
+}
+
+/** What every role is given. */
+export interface RoleContext {
+  mongo: MongoEnvironment
+  logger: Logger
+  registry: HttpServiceOptions['registry']
+  /** ms since 1970. */
+  now: () => number
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { createLagAdmin } from '@food-delivery/kafka-client'
+import { startKafkaBroker } from '../../../packages/embedded/src/kafka'
+import { eventually } from '../../../test/support/eventually'
+import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
+import { type StoredOrder } from '../src/order/order-document'
+import { type ShopService, createShopService } from '../src/service'
+import {
+  type ShopServers,
+  call,
+  kafkaOf,
+  logger,
+  optionsOf,
+  productPart,
+  startShop,
+  startShopServers,
+} from './running-shop'
+
+let servers: ShopServers
+let product: ShopService
+let order: ShopService
+let productGate: TcpGate
+
+beforeAll(async () => {
+  servers = await startShopServers()
+  product = await startShop(optionsOf(servers, productPart))
+  productGate = await startTcpGate(`127.0.0.1:${product.http.port}`)
+  const part = {
+    ...{ role: 'order' as const, kafka: kafkaOf(servers), topic: servers.topic },
+    productUrl: `http://${productGate.address}`,
+  }
+  order = await startShop(optionsOf(servers, part))
+})
+
+afterAll(async () => {
+  await Promise.all([order.stop(), product.stop(), productGate.close()])
+  await servers.close()
+})
+
+const orders = () => servers.mongo.client.db(servers.mongo.mongo.database).collection<StoredOrder>('orders')
+
+it('answers 503 while product is down, stores nothing, and takes orders once it is back', async () => {
+  const before = await orders().countDocuments()
+  productGate.shut()
+  const [placed, listed] = [
+    await call(order, '/orders', { productId: 'p-0001' }),
+    await call(order, '/orders'),
+  ]
+  expect([placed.status, listed.status]).toEqual([503, 503])
+  expect(placed.headers.get('retry-after')).toBe('2')
+  expect(placed.body['detail']).toContain('nothing was done')
+  expect(await orders().countDocuments()).toBe(before)
+  productGate.open()
+  expect(await call(order, '/orders', { productId: 'p-0001' })).toMatchObject({ status: 201 })
+})
+
+it('accepts nothing while Kafka is away, and the same order once when it is back', async () => {
+  const gate = await startTcpGate('127.0.0.1:1')
+  await gate.close()
+  const kafka = { brokers: [gate.address], clientId: 'order-cut' }
+  const part = { role: 'order' as const, kafka, topic: 'shop', productUrl: product.http.url }
+  const service = createShopService(optionsOf(servers, { ...part, relay: { everyMs: 50, olderThanMs: 0 } }))
+  const started = service.start()
+  await eventually(() => service.http.port > 0, 'the door to open')
+  const headers = { 'idempotency-key': randomUUID() }
+  const place = () => call(service, '/orders', { productId: 'p-0002' }, headers)
+  expect(await place()).toMatchObject({
+    status: 503,
+    body: { detail: expect.stringContaining('Kafka') as string },
+  })
+
+  const broker = await startKafkaBroker({ port: Number(gate.address.split(':')[1]) })
+  const admin = createLagAdmin({ kafka, logger })
+  await admin.connect()
+  await admin.createTopic({ topic: 'shop', partitions: 6 })
+  await started
+  const accepted = await eventually(async () => {
+    const answer = await place()
+    return answer.status === 201 && answer
+  }, 'the order to be accepted')
+  await eventually(async () => {
+    const stored = await orders().findOne({ _id: String(accepted.body['orderId']) })
+    return stored !== null && stored.unpublishedSince === undefined
+  }, 'the order to be stored and published')
+  expect((await place()).body).toEqual(accepted.body)
+  await Promise.all([service.stop(), admin.disconnect()])
+  await broker.close()
+})

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { type LagAdmin, createLagAdmin } from '@food-delivery/kafka-client'
+import { Registry, createLogger } from '@food-delivery/service-kit'
+import {
+  type TestKafkaServer,
+  type TestMongoServer,
+  startKafka,
+  startMongo,
+} from '../../../test/support/servers'
+import { type ShopService, type ShopServiceOptions, createShopService } from '../src/service'
+
+export const logger = createLogger({ service: 'shop', pod: 'test', level: 'silent' })
+
+/** Servers, and a topic of the test's own. */
+export interface ShopServers {
+  kafka: TestKafkaServer
+  mongo: TestMongoServer
+  topic: string
+  admin: LagAdmin
+  close(): Promise<void>
+}
+
+export async function startShopServers(): Promise<ShopServers> {
+  const [kafka, mongo] = await Promise.all([startKafka(), startMongo()])
+  const topic = `shop-${randomUUID().slice(0, 8)}`
+  const admin = createLagAdmin({ kafka: { brokers: kafka.brokers, clientId: topic }, logger })
+  await admin.connect()
+  await admin.createTopic({ topic, partitions: 6 })
+  return {
+    ...{ kafka, mongo, topic, admin },
+    close: async () => {
+      await admin.disconnect()
+      await Promise.all([kafka.close(), mongo.close()])
+    },
+  }
+}
+
+/** Options of a role on these servers. */
+export function optionsOf(
+  servers: ShopServers,
+  part: ShopServiceOptions['part'],
+  overrides: Partial<ShopServiceOptions> = {},
+): ShopServiceOptions {
+  return {
+    ...{ port: 0, host: '127.0.0.1', lingerMs: 0, logger, registry: new Registry() },
+    ...{ mongo: servers.mongo.mongo, part, ...overrides },
+  }
+}
+
+export const productPart = {
+  role: 'product',
+  catalogueSize: 30,
+  cacheMs: 60_000,
+  cacheBytes: 64_000_000,
+} as const
+
+export const kafkaOf = ({ kafka, topic }: ShopServers) => ({ brokers: kafka.brokers, clientId: topic })
+
+export async function startShop(options: ShopServiceOptions): Promise<ShopService> {
+  const service = createShopService(options)
+  await service.start()
+  return service
+}
+
+export interface Answer {
+  status: number
+  headers: Headers
+  body: Record<string, unknown>
+}
+
+export async function call(
+  { http }: ShopService,
+  path: string,
+  body?: unknown,
+  headers = {},
+): Promise<Answer> {
+  const response = await fetch(`${http.url}${path}`, {
+    ...(body === undefined
+      ? {}
+      : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Answer['body'],
+  }
+}
