@@ -12,6 +12,7 @@ const closed = {
   'packages/autoscaler': ['@food-delivery/*', '!@food-delivery/contracts'],
   'packages/deployment-model': ['@food-delivery/*', '!@food-delivery/autoscaler'],
   'packages/embedded': ['@food-delivery/*'],
+  'packages/load': ['@food-delivery/*'],
   'packages/mongo-client': [
     '@food-delivery/*',
     '!@food-delivery/contracts',

@@ -1,0 +1,136 @@
+/** What one request is. */
+export interface Target {
+  url: string
+  method: string
+  body?: string
+}
+
+/** What the command line asks for. */
+export interface LoadOptions {
+  /** Users at once. Default 25, as siege has it. */
+  users: number
+  /** How long, ms. */
+  durationMs?: number
+  /** Requests of each user; ends the test instead of a duration. */
+  repetitions?: number
+  /** Longest pause of a user between two requests, seconds; on average half of it. Default 0. */
+  delaySeconds: number
+  /** One line for each answer. */
+  verbose: boolean
+  /** Headers of every request. */
+  headers: Record<string, string>
+  target: Target
+}
+
+/** A command line that cannot be followed. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+  readonly code = 'USAGE'
+}
+
+export const usage = `Usage: siege [options] URL
+       siege [options] 'URL POST {"some":"json"}'
+
+  -cN, --concurrent=N   users at once (default 25)
+  -tN[S|M|H], --time    for so long, in seconds, minutes or hours: -t40S; a bare number is minutes
+  -rN, --reps=N         or: this many requests of each user
+  -dN, --delay=N        each user pauses up to N seconds between two requests (default 0)
+  -H, --header=TEXT     a header of every request, such as 'Accept: text/html'
+  -b, --benchmark       no pauses, as without it
+  -v, --verbose         one line for each answer
+  -h, --help            this text
+`
+
+type Draft = Partial<Omit<LoadOptions, 'headers'>> & { headers: Record<string, string> }
+type Setter = (draft: Draft, value: string) => void
+
+const withValue: Record<string, Setter> = {
+  c: (draft, value) => (draft.users = whole('-c', value, 1, 1_000)),
+  t: (draft, value) => (draft.durationMs = duration(value)),
+  r: (draft, value) => (draft.repetitions = whole('-r', value, 1, 10_000_000)),
+  d: (draft, value) => (draft.delaySeconds = seconds(value)),
+  H: (draft, value) => Object.assign(draft.headers, header(value)),
+}
+
+const flags: Record<string, (draft: Draft) => void> = {
+  v: (draft) => (draft.verbose = true),
+  b: (draft) => (draft.delaySeconds = 0),
+}
+
+const long: Record<string, string> = {
+  ...{ concurrent: 'c', time: 't', reps: 'r', delay: 'd', header: 'H', verbose: 'v', benchmark: 'b' },
+}
+
+/** Reads siege's options, its habits included: `-c20`, `-c 20` and `--concurrent=20` are the same. @throws UsageError */
+export function parseOptions(args: readonly string[]): LoadOptions {
+  const draft: Draft = { headers: {} }
+  const rest = [...args]
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    if (!arg.startsWith('-')) draft.target = onlyOne(draft, arg)
+    else apply(draft, arg, rest)
+  }
+  const { target, durationMs, repetitions, users = 25, delaySeconds = 0, verbose = false, headers } = draft
+  if (!target) throw new UsageError('no URL is given')
+  if (durationMs === undefined && repetitions === undefined)
+    throw new UsageError('say for how long (-t40S) or how often (-r10)')
+  return {
+    ...{ users, delaySeconds, verbose, headers, target },
+    ...(durationMs === undefined ? {} : { durationMs }),
+    ...(repetitions === undefined ? {} : { repetitions }),
+  }
+}
+
+function apply(draft: Draft, arg: string, rest: string[]): void {
+  const [, word, attached] = /^--([a-z]+)(?:=(.*))?$/s.exec(arg) ?? []
+  const [, letter, glued] = /^-([a-zA-Z])(.*)$/s.exec(arg) ?? []
+  const name = word === undefined ? letter : long[word]
+  const value = word === undefined ? glued || undefined : attached
+  const flag = flags[name ?? '']
+  const set = withValue[name ?? '']
+  if (flag && value === undefined) return flag(draft)
+  const given = value ?? (set ? rest.shift() : undefined)
+  if (!set || given === undefined) throw new UsageError(`${arg} is not understood`)
+  set(draft, given)
+}
+
+function onlyOne({ target }: Draft, arg: string): Target {
+  if (target)
+    throw new UsageError(`${arg}: one URL is expected; put it in quotes together with POST and a body`)
+  return parseTarget(arg)
+}
+
+/** `URL`, `URL POST` or `URL POST {json}`, as siege writes it in one argument. */
+function parseTarget(text: string): Target {
+  const [, address = '', method = 'GET', body = ''] =
+    /^(\S+)(?:\s+(GET|POST|PUT|PATCH|DELETE)(?:\s+(.*))?)?$/s.exec(text.trim()) ?? []
+  const url = /^https?:\/\//.test(address) ? address : `http://${address}`
+  if (address === '' || !URL.canParse(url)) throw new UsageError(`"${text}" is no URL`)
+  return { url, method, ...(body === '' ? {} : { body }) }
+}
+
+function whole(name: string, text: string, min: number, max: number): number {
+  const value = /^\d{1,8}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= min && value <= max) return value
+  throw new UsageError(`${name}: got "${text}", expected a whole number from ${min} to ${max}`)
+}
+
+const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000 }
+
+function duration(text: string): number {
+  const [, amount, unit = 'm'] = /^(\d{1,6})([smh]?)$/i.exec(text) ?? []
+  const ms = Number(amount) * (UNITS[(unit || 'm').toLowerCase()] ?? Number.NaN)
+  if (ms > 0) return ms
+  throw new UsageError(`-t: got "${text}", expected a time such as 40S, 5M or 1H`)
+}
+
+function seconds(text: string): number {
+  const value = /^\d{1,4}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+  if (value >= 0) return value
+  throw new UsageError(`-d: got "${text}", expected seconds`)
+}
+
+function header(text: string): Record<string, string> {
+  const [, name = '', value = ''] = /^([\w-]+):\s*(.*)$/.exec(text) ?? []
+  if (name !== '') return { [name.toLowerCase()]: value }
+  throw new UsageError(`-H: got "${text}", expected a header such as 'Accept: text/html'`)
+}
