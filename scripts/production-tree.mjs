@@ -12,6 +12,7 @@ const [service = '', target = '', ...npmOptions] = process.argv.slice(2)
 const services = Object.fromEntries([
   ...subfolders('services').map((folder) => [folder.slice('services/'.length), folder]),
   ['frontend', 'frontend'],
+  ['siege', 'packages/load'],
 ])
 
 if (!services[service] || !target)
@@ -31,7 +32,7 @@ function subfolders(folder) {
 
 /** All of them: npm compares the whole workspace with the lockfile. */
 function copyPackageFiles() {
-  const workspaces = [...subfolders('packages'), ...Object.values(services), 'local']
+  const workspaces = [...new Set([...subfolders('packages'), ...Object.values(services), 'local'])]
   const files = [
     'package.json',
     'package-lock.json',

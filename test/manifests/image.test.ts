@@ -38,6 +38,13 @@ describe('the Containerfile', () => {
     expect(containerfile).not.toMatch(/--mount|--platform|--parents|<<|^ADD/m)
   })
 
+  it('has beside it one for siege, which a person enters: with a shell, as pinned, as far from root', () => {
+    const siege = readFileSync(join(root, 'Containerfile.siege'), 'utf8').split('\n')
+    const bases = siege.filter((line) => line.startsWith('FROM ')).map((line) => line.replace(/ AS .*/, ''))
+    expect(new Set(bases)).toEqual(new Set([all('FROM')[0]?.replace(/ AS .*/, '')]))
+    expect(siege.filter((line) => line.startsWith('USER '))).toEqual(all('USER'))
+  })
+
   it('sees no secret and nothing that was installed or built outside', () => {
     const ignored = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n')
     expect(ignored.find((line) => !line.startsWith('#'))).toBe('*')

@@ -24,9 +24,16 @@ describe('npm run images', () => {
     expect(stdout).toMatch(/kind load image-archive \S+orderconsumer\.tar --name kind/)
   })
 
+  it('builds siege, which has a shell, from a file of its own', () => {
+    const { stdout } = images('--kind', '--only', 'shop,siege')
+    const [found] = containersOf(readObjects('overlays/hpa-lab/siege.yaml'))
+    expect(stdout).toContain('podman build -f Containerfile --build-arg SERVICE=shop ')
+    expect(stdout).toContain(`podman build -f Containerfile.siege -t ${found?.container.image} .`)
+  })
+
   it('pushes every image to a registry and says how the manifests learn of it', () => {
     const { stdout } = images('--registry', 'quay.example.com/me')
-    expect(stdout.match(/^\$ podman push /gm)).toHaveLength(8)
+    expect(stdout.match(/^\$ podman push /gm)).toHaveLength(10)
     expect(stdout).toContain(
       `ghcr.io/food-delivery/food-delivery-frontend=quay.example.com/me/food-delivery-frontend:${version}`,
     )

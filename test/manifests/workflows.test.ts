@@ -62,6 +62,6 @@ describe('the workflows', () => {
   it('publishes an image of every service', () => {
     const images = workflows.flatMap(({ workflow }) => workflow.jobs.images?.strategy?.matrix.service ?? [])
     const services = readdirSync(join(root, 'services')).filter((name) => !name.startsWith('.'))
-    expect([...images].sort()).toEqual([...services, 'frontend'].sort())
+    expect([...images].sort()).toEqual([...services, 'frontend', 'siege'].sort())
   })
 })
