@@ -7,7 +7,7 @@ import {
 } from '@food-delivery/service-kit'
 import { type Role, roles } from './names'
 
-/** `SHOP_ROLE` says which part of the shop this pod is; each reads only what it needs. @throws ConfigurationError */
+/** `ROLE` says which part of the shop this pod is; each reads only what it needs. @throws ConfigurationError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   return readEnvironment(env, (reader) => ({
     ...readServiceEnvironment(reader),
@@ -17,7 +17,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
 }
 
 function readPart(env: EnvReader) {
-  const role: Role = env.oneOf('SHOP_ROLE', roles)
+  const role: Role = env.oneOf('ROLE', roles)
   switch (role) {
     case 'order':
       return { role, kafka: readKafkaEnvironment(env), productUrl: readProductUrl(env) }
