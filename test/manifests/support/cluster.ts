@@ -1,20 +1,87 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { root } from './read'
 
-const kubeconfig = process.env.FOOD_TEST_KUBECONFIG
+// What the manifests are about; a cluster without one of them cannot judge them.
+const needed = ['keda.sh/v1alpha1', 'route.openshift.io/v1', 'kafka.strimzi.io/v1']
+
+const kubeconfig = findCluster()
 
 /**
- * A cluster that tests may make namespaces in, with KEDA and the Route and Strimzi CRDs. Never the one that somebody's
- * kubectl happens to point at: it must be named.
+ * A cluster that tests may make namespaces in, with KEDA and the Route and Strimzi CRDs: the one that
+ * FOOD_TEST_KUBECONFIG names, else the control plane of ../shared/kube where it runs. Never the one that somebody's
+ * kubectl happens to point at.
  */
 export const describeOnCluster = kubeconfig ? describe : describe.skip
-if (!kubeconfig)
-  console.warn('SKIPPED: the API server’s own judgement, since FOOD_TEST_KUBECONFIG names no cluster')
 
-export function kubectl(args: string[], input?: string): SpawnSyncReturns<string> {
-  return spawnSync('kubectl', ['--kubeconfig', kubeconfig ?? '/dev/null', ...args], {
+function findCluster(): string | undefined {
+  const cache = process.env.KUBE_CACHE ?? join(homedir(), '.cache/food-delivery-kube')
+  const own = existsSync(join(root, '../shared/kube/up.sh')) ? join(cache, 'admin.kubeconfig') : ''
+  const candidate = process.env.FOOD_TEST_KUBECONFIG ?? own
+  if (!candidate || !existsSync(candidate)) return skip('FOOD_TEST_KUBECONFIG names no cluster')
+  const { status, stdout } = run(candidate, ['api-versions', '--request-timeout=5s'])
+  if (status !== 0) return skip(`the cluster of ${candidate} does not answer`)
+  const missing = needed.filter((api) => !stdout.split('\n').includes(api))
+  return missing.length === 0 ? candidate : skip(`the cluster lacks ${missing.join(' and ')}`)
+}
+
+function skip(reason: string): undefined {
+  console.warn(`SKIPPED: the API server’s own judgement, since ${reason}`)
+}
+
+function run(config: string, args: string[], input?: string): SpawnSyncReturns<string> {
+  return spawnSync('kubectl', ['--kubeconfig', config, ...args], {
     cwd: root,
     encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
     ...(input === undefined ? {} : { input }),
   })
+}
+
+export function kubectl(args: string[], input?: string): SpawnSyncReturns<string> {
+  return run(kubeconfig ?? '/dev/null', args, input)
+}
+
+/** A new namespace that refuses, and warns of, whatever is below Pod Security's `restricted`. */
+export function createNamespace(): string {
+  const name = `food-test-${randomBytes(3).toString('hex')}`
+  const labels = {
+    'pod-security.kubernetes.io/enforce': 'restricted',
+    'pod-security.kubernetes.io/warn': 'restricted',
+  }
+  const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }
+  expect(kubectl(['apply', '-f', '-'], JSON.stringify(object))).toMatchObject({ status: 0 })
+  return name
+}
+
+/** For a namespace in which nothing is to run: what the API server says is all that counts. */
+export function allowNoPods(namespace: string): void {
+  expect(kubectl(['-n', namespace, 'create', 'quota', 'none', '--hard=pods=0'])).toMatchObject({ status: 0 })
+}
+
+/** Runs a tutorial's command: `oc` is kubectl and more, of which only `expose` and `new-project` are used. */
+export function oc(command: string, namespace: string, { cwd = '' } = {}): SpawnSyncReturns<string> {
+  const [, ...args] = command.replaceAll("'", '').split(/\s+/)
+  if (args[0] === 'expose') return expose(namespace)
+  const inside = args.map((word) => (word.startsWith('deployments/') && cwd ? join(cwd, word) : word))
+  return kubectl(['-n', namespace, ...inside])
+}
+
+/** What `oc expose svc/example-food` makes, the host name included that a router's admission would fill in. */
+function expose(namespace: string): SpawnSyncReturns<string> {
+  const route = {
+    apiVersion: 'route.openshift.io/v1',
+    kind: 'Route',
+    metadata: { name: 'example-food', labels: { 'app.kubernetes.io/name': 'example-food' } },
+    spec: {
+      host: `example-food-${namespace}.apps.example.test`,
+      port: { targetPort: 'http' },
+      to: { kind: 'Service', name: 'example-food', weight: 100 },
+      wildcardPolicy: 'None',
+    },
+  }
+  return kubectl(['-n', namespace, 'create', '-f', '-'], JSON.stringify(route))
 }

@@ -5,7 +5,7 @@ import { root } from './read'
 /** The commands of a document's bash blocks, in order; continued lines and here-documents are one command. */
 export function commandsOf(document: string): string[] {
   const text = readFileSync(join(root, document), 'utf8')
-  const blocks = [...text.matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? '')
+  const blocks = [...text.matchAll(/^```(?:bash|sh)\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? '')
   return blocks.flatMap((block) => commandsIn(block.trimEnd().split('\n')))
 }
 

@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { eventually } from '../support/eventually'
+import { allowNoPods, createNamespace, describeOnCluster, kubectl, oc } from './support/cluster'
+import { root } from './support/read'
+import { startRouter } from './support/router'
+
+// Pods run only where somebody says so: the cluster's nodes must know our images, and Kafka's SASL listener
+// (../shared/real/start --sasl) must have the topic orders with 6 partitions.
+const { FOOD_TEST_PODS, KAFKA_SASL_BOOTSTRAP = 'kafka.example.com:9092' } = process.env
+const { KAFKA_SASL_USERNAME = 'client-id', KAFKA_SASL_PASSWORD = 'client-secret' } = process.env
+const runsPods = FOOD_TEST_PODS !== undefined
+if (!runsPods) console.warn('SKIPPED: the original tutorial with pods, since FOOD_TEST_PODS is not set')
+const itWithPods = runsPods ? it : it.skip
+
+const services = [
+  ...['frontend', 'apiservice', 'statusservice', 'orderconsumer', 'kitchenconsumer', 'courierconsumer'],
+  ...['realtimedata', 'podconsumerdata'],
+]
+const consumers = ['orders', 'kitchen', 'courier', 'status']
+
+/** As somebody does it who types what the original says, with its edits, in its order. */
+describeOnCluster('the original tutorial, followed literally', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tutorial-'))
+  let namespace: string
+  let host: string
+
+  const run = (command: string) => {
+    const outcome = oc(command, namespace, { cwd: folder })
+    expect({ command, ...outcome }).toMatchObject({ status: 0 })
+    return outcome.stdout
+  }
+  const edit = (file: string, replace: (text: string) => string) => {
+    const path = join(folder, file)
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, replace(text))
+    expect(readFileSync(path, 'utf8')).not.toBe(text)
+  }
+
+  beforeAll(() => {
+    cpSync(join(root, 'deployments'), join(folder, 'deployments'), { recursive: true })
+    namespace = createNamespace()
+    if (!runsPods) allowNoPods(namespace)
+  }, 60_000)
+
+  afterAll(() => {
+    kubectl(['delete', 'namespace', namespace, '--wait=false'])
+    rmSync(folder, { recursive: true })
+  })
+
+  it('takes the secret, its values replaced', () => {
+    edit('deployments/kafka-secret.yaml', (text) =>
+      text
+        .replace("'kafka:9092'", `'${KAFKA_SASL_BOOTSTRAP}'`)
+        .replace(/(SASL_USERNAME: ).*/, `$1'${KAFKA_SASL_USERNAME}'`)
+        .replace(/(SASL_PASSWORD: ).*/, `$1'${KAFKA_SASL_PASSWORD}'`)
+        // The test's broker has no certificate that KEDA would trust.
+        .replace("L: 'SASL_SSL'", runsPods ? "L: 'SASL_PLAINTEXT'" : "L: 'SASL_SSL'")
+        .replace(/(TRIGGER_TLS: ).*/, runsPods ? "$1'disable'" : "$1'enable'"),
+    )
+    expect(run('oc apply -f deployments/kafka-secret.yaml')).toContain('secret/kafka-credentials created')
+  }, 60_000)
+
+  it.each(['mongo-dev', 'redis-dev', ...services])(
+    'takes %s.yaml',
+    (name) => {
+      expect(run(`oc apply -f deployments/${name}.yaml`)).toMatch(/^deployment\.apps\/\S+ created$/m)
+    },
+    60_000,
+  )
+
+  it('takes the autoscalers, the bootstrap servers typed into each', () => {
+    run('oc apply -f deployments/keda-auth.yaml')
+    edit('deployments/keda-scaler.yaml', (text) =>
+      text.replace(/# (bootstrapServers: ).*/g, `$1${KAFKA_SASL_BOOTSTRAP}`),
+    )
+    expect(run('oc apply -f deployments/keda-scaler.yaml').match(/created/g)).toHaveLength(4)
+  }, 60_000)
+
+  it('exposes the page and tells its host', () => {
+    run('oc expose svc/example-food')
+    host = run("oc get route example-food -o jsonpath='{.spec.host}'")
+    expect(host).toBe(`example-food-${namespace}.apps.example.test`)
+  }, 60_000)
+
+  it('takes the Routes, HOSTNAME replaced in each', () => {
+    edit('deployments/routes.yaml', (text) =>
+      text.replaceAll('# host: HOSTNAME', `host: ${host}`).replaceAll('apiVersion: v1\n', ''),
+    )
+    run('oc apply -f deployments/routes.yaml')
+    const hosts = run('oc get routes -o jsonpath={.items[*].spec.host}').split(' ')
+    expect(hosts.length).toBeGreaterThanOrEqual(7)
+    expect(new Set(hosts)).toEqual(new Set([host]))
+  }, 60_000)
+
+  itWithPods(
+    'gets everything ready and KEDA to look',
+    () => {
+      run('oc wait --for=condition=Available deployment --all --timeout=240s')
+      run('oc wait --for=condition=Ready scaledobject --all --timeout=60s')
+      for (const name of consumers)
+        run(`oc wait --for=jsonpath={.status.readyReplicas}=2 deployment/${name} --timeout=120s`)
+    },
+    480_000,
+  )
+
+  itWithPods(
+    'posts the restaurants and has an order delivered',
+    async () => {
+      const router = await startRouter(namespace)
+      try {
+        const curl = (path: string, body?: string) => post(router.port, `http://${host}${path}`, body)
+        const { requestId, payloadSent } = await curl('/restaurants', '@restaurants.json')
+        expect(payloadSent).toHaveProperty('restaurants')
+        await eventually(
+          async () => (await curl(`/status/${requestId}`)).status === 'kitchen list created',
+          'the kitchens to be created',
+        )
+        const order = await curl('/createOrder', '{"kitchenSpeed":50,"courierSpeed":50}')
+        const { userId } = order.payloadSent as { userId: string }
+        await eventually(async () => {
+          const asked = await curl(`/user/${userId}/orders`)
+          const { docs } = await curl(`/status/${asked.requestId}?wait=5000`)
+          return docs?.[0]?.status === 'delivered'
+        }, 'the order to be delivered')
+      } finally {
+        router.stop()
+      }
+    },
+    120_000,
+  )
+})
+
+interface Answer {
+  requestId: string
+  payloadSent?: unknown
+  status?: string
+  docs?: { status: string }[]
+}
+
+/** The tutorial's curl; only the way to the router differs. */
+async function post(port: number, url: string, body?: string): Promise<Answer> {
+  const to = ['--connect-to', `::127.0.0.1:${port}`, '--silent', '--show-error']
+  const data = body ? ['-X', 'POST', '-H', 'Content-Type: application/json', '-d', body] : []
+  const child = spawn('curl', [...to, ...data, url], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  let text = ''
+  for await (const chunk of child.stdout) text += String(chunk)
+  return JSON.parse(text || '{}') as Answer
+}
