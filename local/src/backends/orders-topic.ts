@@ -11,17 +11,21 @@ export interface TopicReport {
 
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
-/** Makes topic `orders` with 6 partitions unless it is there. `config`: of a new topic. @throws kafka-client's errors */
+/**
+ * Makes topic `orders`, or another, with 6 partitions unless it is there. `config`: of a new topic.
+ * @throws kafka-client's errors
+ */
 export async function ensureOrdersTopic(
   credentials: Secret,
   caFile: string | undefined,
   config: Record<string, string> = {},
+  topic: string = ORDERS_TOPIC,
 ): Promise<TopicReport> {
   const admin = await openLagAdmin(credentials, caFile)
   try {
-    const created = await admin.createTopic({ topic: ORDERS_TOPIC, partitions: ORDERS_PARTITIONS, config })
-    const topic = created ? undefined : await admin.describeTopic(ORDERS_TOPIC)
-    return { created, partitions: topic?.partitions ?? ORDERS_PARTITIONS }
+    const created = await admin.createTopic({ topic, partitions: ORDERS_PARTITIONS, config })
+    const found = created ? undefined : await admin.describeTopic(topic)
+    return { created, partitions: found?.partitions ?? ORDERS_PARTITIONS }
   } finally {
     await admin.disconnect()
   }

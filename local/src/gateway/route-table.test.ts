@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readManifests } from '../manifests/read-manifests'
+import { readManifestFile, readManifests } from '../manifests/read-manifests'
 import { matchRoute, readRoutes } from './route-table'
 
 const routes = readRoutes(readManifests(join(__dirname, '../../../deployments')))
@@ -21,6 +21,19 @@ describe('matchRoute', () => {
     ['/users', 'example-food'],
   ])('leads %s to %s', (url, service) => {
     expect(matchRoute(routes, url)?.service).toBe(service)
+  })
+
+  it('follows the paths of an Ingress', () => {
+    const shop = readRoutes(readManifestFile(join(__dirname, '../../../overlays/hpa-lab/ingress.yaml')))
+    const services = ['/orders?limit=1', '/products/p-0001', '/deliveries', '/ordersx', '/'].map(
+      (url) => matchRoute(shop, url)?.service,
+    )
+    expect(services).toEqual(['order', 'product', 'delivery', undefined, undefined])
+  })
+
+  it('keeps an exact path to itself', () => {
+    const exact = [{ path: '/a', service: 'a', isExact: true }]
+    expect([matchRoute(exact, '/a')?.service, matchRoute(exact, '/a/b')?.service]).toEqual(['a', undefined])
   })
 
   it('finds nothing where no Route fits', () => {

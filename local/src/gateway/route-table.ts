@@ -1,18 +1,28 @@
-import { isRoute } from '../manifests/check-object'
-import { type KubeObject } from '../manifests/types'
+import { isIngress, isRoute } from '../manifests/check-object'
+import { type Ingress, type KubeObject } from '../manifests/types'
 
-/** A Route: requests whose path is `path` or below it go to `service`. */
+/** A Route, or a path of an Ingress: requests whose path is `path` or below it go to `service`. */
 export interface PathRoute {
   path: string
   service: string
+  /** Only the path itself. */
+  isExact?: boolean
 }
 
-/** The Routes of the manifests, the longest path first. */
+/** The Routes and Ingresses of the manifests, the longest path first. */
 export function readRoutes(objects: readonly KubeObject[]): PathRoute[] {
-  return objects
+  const routes = objects
     .filter(isRoute)
     .map(({ spec }) => ({ path: spec.path ?? '/', service: spec.to.name }))
-    .sort((a, b) => b.path.length - a.path.length)
+  const paths = objects.filter(isIngress).flatMap(ingressRoutes)
+  return [...routes, ...paths].sort((a, b) => b.path.length - a.path.length)
+}
+
+function ingressRoutes({ spec }: Ingress): PathRoute[] {
+  const paths = (spec.rules ?? []).flatMap(({ http }) => http?.paths ?? [])
+  return paths.flatMap(({ path = '/', pathType, backend }) =>
+    backend.service ? [{ path, service: backend.service.name, isExact: pathType === 'Exact' }] : [],
+  )
 }
 
 /** The first Route that fits, whole path segments only: `/status` takes `/status/1`, not `/statuses`. */
@@ -20,6 +30,6 @@ export function matchRoute(routes: readonly PathRoute[], url: string): PathRoute
   const path = url.split('?', 1)[0] ?? '/'
   return routes.find((route) => {
     const prefix = route.path.replace(/\/$/, '')
-    return path === prefix || path.startsWith(`${prefix}/`)
+    return path === prefix || (!route.isExact && path.startsWith(`${prefix}/`))
   })
 }

@@ -1,5 +1,12 @@
 import { ManifestError } from './errors'
-import { type Deployment, type KubeObject, type Route, type ScaledObject, type Service } from './types'
+import {
+  type Deployment,
+  type Ingress,
+  type KubeObject,
+  type Route,
+  type ScaledObject,
+  type Service,
+} from './types'
 
 /** What the cluster relies on, per kind: a dotted path and the type of what must be there. */
 const required: Record<string, Record<string, 'object' | 'array' | 'string'>> = {
@@ -23,6 +30,7 @@ export function checkObject(value: unknown, file: string): KubeObject {
 export const isDeployment = (object: KubeObject): object is Deployment => object.kind === 'Deployment'
 export const isService = (object: KubeObject): object is Service => object.kind === 'Service'
 export const isRoute = (object: KubeObject): object is Route => object.kind === 'Route'
+export const isIngress = (object: KubeObject): object is Ingress => object.kind === 'Ingress'
 export const isScaledObject = (object: KubeObject): object is ScaledObject => object.kind === 'ScaledObject'
 
 /** The value at a dotted path, undefined where there is none. */

@@ -129,6 +129,16 @@ export interface Route extends KubeObject {
   spec: { path?: string; to: { kind: string; name: string } }
 }
 
+/** Paths of an Ingress; hosts do not count here. */
+export interface Ingress extends KubeObject {
+  kind: 'Ingress'
+  spec: {
+    rules?: {
+      http?: { paths: { path?: string; pathType: string; backend: { service?: { name: string } } }[] }
+    }[]
+  }
+}
+
 export interface ScaledObject extends KubeObject {
   kind: 'ScaledObject'
   spec: {

@@ -43,4 +43,10 @@ describe('parseOptions', () => {
     expect(() => parseOptions(args)).toThrow(UsageError)
     expect(() => parseOptions(args)).toThrow(reason)
   })
+
+  it('runs the lab, with manifests of its own if asked for', () => {
+    expect(parseOptions(['--lab', '--file', 'a.yml'])).toMatchObject({ lab: true, file: resolve('a.yml') })
+    expect(() => parseOptions(['--file', 'a.yml'])).toThrow('--file: only the lab')
+    expect(() => parseOptions(['--lab', '--hpa'])).toThrow('--hpa: the lab has HPAs of its own')
+  })
 })

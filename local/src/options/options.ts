@@ -22,6 +22,10 @@ export interface Options {
   hpa: boolean
   /** Period of the HPA loops, ms. */
   hpaSyncMs: number
+  /** Run the HPA lab's shop in place of food delivery. */
+  lab?: boolean
+  /** Manifests of the lab, in place of overlays/hpa-lab. */
+  file?: string
   help: boolean
 }
 
@@ -31,7 +35,8 @@ export class UsageError extends Error {
   readonly code = 'USAGE'
 }
 
-export const usage = `Usage: npm start -- [options]
+export const usage = `Usage: npm start -- [options]       food delivery, scaled by lag
+       npm run lab -- [options]    the HPA lab's shop, scaled by CPU and memory
 
   --port N       port of the simulator and the API (default 8090; the next free one if it is taken)
   --api-port N   port of the Kubernetes API (default: the one after it)
@@ -41,6 +46,7 @@ export const usage = `Usage: npm start -- [options]
   --autoscaler A who scales the consumers: keda by lag (default), hpa by CPU, off
   --hpa          run hpa.yaml too: apiservice by CPU, example-food by memory
   --hpa-sync D   how often HPAs look, such as 5s (default 15s, as on a cluster)
+  --file F       the lab: manifests to run, such as kubernetes/template/template.yml
   --help         this text
 
 BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL lead to servers of your own; what is not set runs embedded.
@@ -60,8 +66,16 @@ export function parseOptions(args: readonly string[]): Options {
     autoscaler: autoscaler(values.autoscaler ?? 'keda'),
     hpa: values.hpa === true,
     hpaSyncMs: duration('--hpa-sync', values['hpa-sync'] ?? '15s'),
+    ...labOptions(values),
     help: values.help === true,
   }
+}
+
+function labOptions({ lab, file, hpa }: ReturnType<typeof parse>): Pick<Options, 'lab' | 'file'> {
+  if (!lab && file !== undefined)
+    throw new UsageError('--file: only the lab takes other manifests: npm run lab')
+  if (lab && hpa) throw new UsageError('--hpa: the lab has HPAs of its own')
+  return { ...(lab ? { lab } : {}), ...(file === undefined ? {} : { file: resolve(file) }) }
 }
 
 function parse(args: readonly string[]) {
@@ -77,6 +91,8 @@ function parse(args: readonly string[]) {
         autoscaler: { type: 'string' },
         hpa: { type: 'boolean' },
         'hpa-sync': { type: 'string' },
+        lab: { type: 'boolean' },
+        file: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values

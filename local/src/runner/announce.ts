@@ -2,9 +2,10 @@ import { type DeploymentController } from '../cluster/deployment-controller'
 import { type LocalConfig } from '../config'
 import { type Options } from '../options/options'
 import { type Terminal, count } from '../terminal/terminal'
-import { type ServerName, serverNames } from '../backends/servers'
+import { type ServerName } from '../backends/servers'
 import { placeholderPage } from '../gateway/placeholder-page'
 import { withoutPassword } from '../terminal/without-password'
+import { serversOf } from '../workload/workload'
 import { type LocalSystem } from './local-system'
 
 /** Says which servers are used. */
@@ -12,7 +13,7 @@ export function announceServers(
   terminal: Terminal,
   { system, config, options }: { system: LocalSystem; config: LocalConfig; options: Options },
 ): void {
-  for (const name of serverNames) {
+  for (const name of serversOf(options)) {
     const own = config.servers[name]
     if (own) terminal.row(name, `${withoutPassword(Object.values(own)[0] ?? '')}  your own`)
     else terminal.row(name, `${system.embedded?.addresses[name] ?? ''}  ${whereKept(name, options)}`)
@@ -34,13 +35,8 @@ export function announcePorts(terminal: Terminal, system: LocalSystem, { port, a
 
 /** Says where to look and what to try. */
 export function announceReady(terminal: Terminal, system: LocalSystem, afterMs: number): void {
-  const { url, apiUrl } = system
-  const post = `curl -X POST -H 'Content-Type: application/json'`
   terminal.line()
-  terminal.row('Simulator', url)
-  terminal.row('Place an order', `${post} -d '{}' ${url}/createOrder`)
-  terminal.row('Follow it', `curl ${url}/status/<requestId>   curl ${url}/user/<userId>/orders`)
-  terminal.row('Watch the pods', `kubectl --server ${apiUrl} get pods --watch`)
+  for (const [name, command] of system.workload.hints(system)) terminal.row(name, command)
   terminal.line()
   terminal.line(`Ready after ${(afterMs / 1_000).toFixed(1)} s. Ctrl-C ends everything.`)
   terminal.line()

@@ -1,14 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type EmbeddedServers, startEmbedded } from '../backends/embedded-process'
-import { kafkaCredentials, serverNames } from '../backends/servers'
+import { kafkaCredentials } from '../backends/servers'
 import { type DecisionNews } from '../autoscaling/decision-log'
 import { Cluster } from '../cluster/cluster'
 import { type LocalConfig } from '../config'
 import { Gateway } from '../gateway/gateway'
 import { readRoutes } from '../gateway/route-table'
 import { ApiServer } from '../kubernetes-api/api-server'
-import { readManifests } from '../manifests/read-manifests'
 import { type KubeObject, type Secret } from '../manifests/types'
 import { type Options } from '../options/options'
 import { LogBuffer } from '../pods/log-buffer'
@@ -16,6 +15,9 @@ import { type PodEvent, type PodOptions } from '../pods/pod'
 import { StartTurns } from '../pods/start-turns'
 import { ServiceRegistry } from '../services/service-registry'
 import { ObjectStore } from '../store/object-store'
+import { foodDelivery } from '../workload/food-delivery'
+import { hpaLab } from '../workload/hpa-lab'
+import { type Workload, serversOf } from '../workload/workload'
 import { containerStarter } from './container-starter'
 import { desiredState, initialReplicas } from './desired-state'
 import { listenFrom } from './next-port'
@@ -41,6 +43,7 @@ const EMBEDDED_GRACE_MS = 2_000
 /** The whole system on this machine: servers, pods, Services, gateway and Kubernetes API. */
 export class LocalSystem {
   readonly cluster: Cluster
+  readonly workload: Workload
   /** Deployments whose program is not built. */
   readonly missing: readonly string[]
   readonly embeddedLog: LogBuffer
@@ -68,8 +71,8 @@ export class LocalSystem {
     // First of all, so that they come up while the manifests are read.
     this.serversStarting = this.startServers()
     this.serversStarting.catch(() => undefined)
-    const folder = join(root, 'deployments')
-    const manifests = readManifests(folder)
+    this.workload = options.lab ? hpaLab(root, options.file) : foodDelivery(root)
+    const { objects: manifests, folder } = this.workload
     const scaled = withAutoscalers({ objects: manifests, folder, options })
     const { objects, missing } = desiredState({ objects: scaled, servers: config.servers, root })
     this.objects = objects
@@ -156,7 +159,7 @@ export class LocalSystem {
 
   private async startServers(): Promise<void> {
     const { root, options, config } = this.parts
-    const servers = serverNames.filter((name) => config.servers[name] === undefined)
+    const servers = serversOf(options).filter((name) => config.servers[name] === undefined)
     if (servers.length > 0)
       this.embedded = await startEmbedded({
         script: join(root, 'packages/embedded/dist/main.js'),

@@ -68,7 +68,7 @@ export class Run {
    */
   async start(onLostServers: () => void): Promise<void> {
     const { terminal, options, config, now } = this.parts
-    terminal.line('Food delivery: the manifests in deployments/ as processes on this machine\n')
+    terminal.line(`${this.system.workload.title}\n`)
     await this.system.start()
     this.leaveAddresses()
     announceServers(terminal, { system: this.system, config, options })
@@ -127,6 +127,7 @@ export class Run {
   /** Kafka of the user's own may come later than we do. */
   private async prepareTopic(): Promise<void> {
     const { terminal, config } = this.parts
+    const { topic } = this.system.workload
     for (let isFirst = true; !this.isStopping; isFirst = false) {
       try {
         const { created, partitions } = await ensureOrdersTopic(
@@ -135,14 +136,17 @@ export class Run {
           this.system.embedded?.addresses.kafka === undefined
             ? {}
             : { 'retention.bytes': EMBEDDED_RETENTION_BYTES },
+          topic,
         )
         return terminal.row(
-          'topic orders',
+          `topic ${topic}`,
           `${count(partitions, 'partition')}${created ? '' : ', was there'}`,
         )
       } catch (error) {
         if (isFirst && !this.isStopping)
-          terminal.warning(`topic orders: ${message(error)}; it is tried again, and the services wait for it`)
+          terminal.warning(
+            `topic ${topic}: ${message(error)}; it is tried again, and the services wait for it`,
+          )
       }
       await sleep(TOPIC_RETRY_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(
         () => undefined,
@@ -160,7 +164,7 @@ export class Run {
 
   private async seed(): Promise<void> {
     const { terminal, options, root } = this.parts
-    if (!options.seed) return
+    if (!options.seed || !this.system.workload.isSeeded) return
     try {
       const { url } = this.system
       const { signal } = this.stopping

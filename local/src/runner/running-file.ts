@@ -9,15 +9,30 @@ export interface RunningAddresses {
   kafka: string
 }
 
-/** Leaves the addresses in `.cache/running.json`; answers how to take them away again. */
+/** Settings for a kubectl that is to look at the running system; relative to the repository. */
+export const KUBECONFIG = '.cache/kubeconfig'
+
+/** Leaves the addresses in `.cache/running.json` and for kubectl; answers how to take them away again. */
 export function writeRunningFile(root: string, addresses: RunningAddresses): () => void {
   const file = join(root, '.cache', 'running.json')
   mkdirSync(dirname(file), { recursive: true })
   const own = JSON.stringify({ ...addresses, pid: process.pid })
   writeFileSync(file, own)
+  writeFileSync(join(root, KUBECONFIG), JSON.stringify(kubeconfigOf(addresses.apiUrl), null, 2))
   return () => {
     // A system that was started later has left its own there.
-    if (contentOf(file) === own) rmSync(file, { force: true })
+    if (contentOf(file) !== own) return
+    for (const path of [file, join(root, KUBECONFIG)]) rmSync(path, { force: true })
+  }
+}
+
+function kubeconfigOf(server: string) {
+  const name = 'local'
+  return {
+    ...{ apiVersion: 'v1', kind: 'Config', 'current-context': name },
+    clusters: [{ name, cluster: { server } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    users: [{ name, user: {} }],
   }
 }
 

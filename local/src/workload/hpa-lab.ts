@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import { readManifestFile } from '../manifests/read-manifests'
+import { type KubeObject } from '../manifests/types'
+import { KUBECONFIG } from '../runner/running-file'
+import { type Workload } from './workload'
+
+/** The shop's topic, as its service and overlays/hpa-lab name it. */
+const SHOP_TOPIC = 'shop'
+
+const shopFiles = ['shop.yaml', 'hpa.yaml', 'ingress.yaml'].map((file) => join('overlays/hpa-lab', file))
+
+/**
+ * The HPA lab's shop. `file`: manifests to run in place of the overlay's, such as kubernetes/template/template.yml;
+ * MongoDB and Kafka are there in any case. @throws ManifestError
+ */
+export function hpaLab(root: string, file?: string): Workload {
+  const files = file === undefined ? shopFiles.map((path) => join(root, path)) : [file]
+  const folder = join(root, 'deployments')
+  const post = `curl -X POST -H 'Content-Type: application/json' -d '{"productId":"p-0001"}'`
+  return {
+    title: `The HPA lab: ${file ?? 'overlays/hpa-lab'} as processes on this machine`,
+    objects: [join(folder, 'mongo-dev.yaml'), ...files].flatMap(readManifestFile).filter(isFollowed),
+    folder,
+    topic: SHOP_TOPIC,
+    isSeeded: false,
+    hints: ({ url }) => [
+      ['Orders', `${url}/orders`],
+      ['Place an order', `${post} ${url}/orders`],
+      ['Let kubectl look', `export KUBECONFIG=$PWD/${KUBECONFIG}`],
+      ['Watch', 'kubectl get hpa --watch   kubectl get pod -l app=order'],
+      ['Put load on', `npm run load -- -c20 -t40S ${url}/orders`],
+    ],
+  }
+}
+
+/** A Pod of its own, such as siege, has no program here. */
+const isFollowed = ({ kind }: KubeObject) => kind !== 'Pod' && kind !== 'Namespace'
