@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from '../support/eventually'
 import { type Contained, canContain, runContained } from './support/container'
+import { filesOf, megabyte, sizeOf } from './support/image-tree'
 import { root } from './support/read'
 
 const containerfile = readFileSync(join(root, 'Containerfile'), 'utf8')
@@ -61,14 +62,6 @@ describe('the Containerfile', () => {
   })
 })
 
-const megabyte = 1024 * 1024
-
-function sizeOf(folder: string): number {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).blocks * 512, 0)
-}
-
 /** As the Containerfile's second stage does it; undefined where npm's cache does not hold all that is needed. */
 function productionTree(service: string): string | undefined {
   const target = mkdtempSync(join(tmpdir(), 'image-'))
@@ -103,7 +96,7 @@ describe('what the image of apiservice holds', () => {
 
   it('is small and has no compiler, type or test', () => {
     if (!tree) return
-    expect(sizeOf(tree)).toBeLessThan(60 * megabyte)
+    expect(sizeOf(filesOf(tree))).toBeLessThan(60 * megabyte)
     const names = readdirSync(join(tree, 'node_modules'))
     expect(names).toContain('kafkajs')
     expect(names.filter((name) => /^(typescript|jest|eslint|@swc|node-gyp|vite)$/.test(name))).toEqual([])
