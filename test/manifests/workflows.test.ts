@@ -1,4 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { root } from './support/read'
@@ -57,6 +59,25 @@ describe('the workflows', () => {
   it('puts nothing from outside into a shell as it stands', () => {
     const scripts = jobs.flatMap(([, { steps }]) => steps.flatMap(({ run }) => run ?? []))
     expect(scripts.filter((script) => script.includes('${{'))).toEqual([])
+  })
+
+  it('needs no emulation for other processors: what runs in a build runs on its own', () => {
+    const [script = ''] = jobs.flatMap(([, { steps }]) =>
+      steps.flatMap(({ run }) => (run?.includes('BUILDPLATFORM') ? run : [])),
+    )
+    expect(jobs.flatMap(([, { steps }]) => steps).filter(({ uses }) => uses?.includes('qemu'))).toEqual([])
+    const target = mkdtempSync(join(tmpdir(), 'workflow-'))
+    try {
+      const files = ['Containerfile', 'Containerfile.siege']
+      for (const file of files) cpSync(join(root, file), join(target, file))
+      expect(spawnSync('sh', ['-ec', script], { cwd: target }).status).toBe(0)
+      const stages = files.flatMap((file) => readFileSync(join(target, file), 'utf8').split(/^(?=FROM )/m))
+      const elsewhere = stages.filter((stage) => /^FROM (?!--platform=\$BUILDPLATFORM |build )/.test(stage))
+      expect(elsewhere).toHaveLength(2)
+      expect(elsewhere.filter((stage) => /^RUN /m.test(stage))).toEqual([])
+    } finally {
+      rmSync(target, { recursive: true })
+    }
   })
 
   it('publishes an image of every service', () => {
