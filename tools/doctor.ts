@@ -1,9 +1,10 @@
-// npm run doctor [-- --namespace NAME]: looks for what food-delivery needs, on this machine and in the cluster that
-// kubectl or oc points at, and says what to do about what is missing. Changes nothing.
+// npm run doctor [-- --namespace NAME | --lab]: looks for what food-delivery (or the HPA lab) needs, on this machine and
+// in the cluster that kubectl or oc points at, and says what to do about what is missing. Changes nothing.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { examineCluster } from './doctor/cluster'
 import { type Finding, describe } from './doctor/finding'
+import { examineLab } from './doctor/lab'
 import { judgeNode, judgePort } from './doctor/machine'
 import { examineTopic } from './doctor/topic'
 
@@ -12,12 +13,17 @@ const PATIENCE_MS = 10_000
 void main()
 
 async function main(): Promise<void> {
-  const options = { namespace: { type: 'string', default: 'food-delivery' } } as const
+  const options = {
+    namespace: { type: 'string', default: 'food-delivery' },
+    lab: { type: 'boolean', default: false },
+  } as const
   const { values } = parseArgs({ options })
   const findings = {
     'This machine': [judgeNode(process.versions.node), await judgePort(8_090)],
-    Kafka: await examineTopic(process.env),
-    'The cluster': examineCluster({ kubectl, namespace: values.namespace }),
+    Kafka: values.lab ? [] : await examineTopic(process.env),
+    'The cluster': values.lab
+      ? examineLab(kubectl)
+      : examineCluster({ kubectl, namespace: values.namespace }),
   }
   for (const [title, found] of Object.entries(findings)) tell(title, found)
   const count = Object.values(findings)
