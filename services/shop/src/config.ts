@@ -34,7 +34,7 @@ const readProductUrl = (env: EnvReader) =>
 function readCatalogue(env: EnvReader) {
   return {
     /** Products that the catalogue starts with. */
-    catalogueSize: env.integer('CATALOGUE_SIZE', { min: 1, max: 9_999, default: 4_000 }),
+    catalogueSize: env.integer('CATALOGUE_SIZE', { min: 1, max: 9_999, default: 8_000 }),
     /** A page that nobody asked for this long is given up, after twice as long at the latest. */
     cacheMs: env.integer('CACHE_SECONDS', { min: 1, max: 3_600, default: 15 }) * 1_000,
     /** Most that pages may take. */

@@ -90,7 +90,7 @@ describe('an order', () => {
     expect(list).toMatchObject({
       orders: [{ orderId: body['orderId'], status: 'placed', priceNow: body['price'] }],
     })
-    expect(list['suggestions']).toHaveLength(4)
+    expect(list['suggestions']).toHaveLength(8)
   })
 
   it('is one order however often it is sent with the same Idempotency-Key', async () => {

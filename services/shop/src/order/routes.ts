@@ -9,7 +9,7 @@ import { type Placement } from './placement'
 import { type ProductClient } from './product-client'
 
 /** Products shown beside the orders. */
-const SUGGESTIONS = 4
+const SUGGESTIONS = 8
 const KEY = /^[\x21-\x7e]{1,200}$/
 
 const newOrderSchema = z.object({
