@@ -62,6 +62,38 @@ async function lagOf(topic: string, groupId: string): Promise<number> {
   }
 }
 
+/** Consumers with work of two seconds on half of their partitions, and 24 records to do. */
+async function startLongWork({ pods }: { pods: string[] }) {
+  const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
+  const done: string[] = []
+  const members = new Map<string, Consumer>()
+  const join = async (pod: string) => {
+    const consumer = consume({
+      ...{ pod, topic, groupId, workSlots: 2 },
+      route: ({ value }) => ({ kind: 'task', message: String(value), workMs: 2_000 }),
+      handle: (message) => Promise.resolve(void done.push(message)),
+    })
+    members.set(pod, consumer)
+    await consumer.start()
+  }
+  await Promise.all(pods.map(join))
+  await waitFor('a share for each', () =>
+    [...members.values()].every((m) => m.health().partitions.length > 0),
+  )
+  await publish(topic, 24)
+  await waitFor('work everywhere', () => [...members.values()].every((m) => m.health().running > 0))
+  return {
+    ...{ topic, groupId, done, join },
+    published: Array.from({ length: 24 }, (_, i) => String(i)),
+    shares: () => [...members.values()].map((member) => member.health().partitions.length),
+    stop: (pod: string) => {
+      const member = members.get(pod)!
+      members.delete(pod)
+      return member.stop()
+    },
+  }
+}
+
 describe('consumer', () => {
   it('handles every record and commits up to the end', async () => {
     const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
@@ -145,6 +177,27 @@ describe('consumer', () => {
     await waitFor('2,000 records', () => seen.size === 2_000, 45_000)
     await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
     expect([...seen.values()].filter((times) => times > 1)).toEqual([])
+  }, 60_000)
+
+  it('lets long work end where it runs while members come', async () => {
+    const long = await startLongWork({ pods: ['a', 'b'] })
+    await long.join('c')
+    expect(long.done).toEqual([])
+    await long.join('d')
+    await waitFor('every record', () => long.done.length >= 24, 45_000)
+    await waitFor('no lag', async () => (await lagOf(long.topic, long.groupId)) === 0)
+    expect(long.done.toSorted()).toEqual(long.published.toSorted())
+    await waitFor('an even share', () => long.shares().every((share) => share === 1 || share === 2))
+  }, 60_000)
+
+  it('lets long work end where it runs while its member leaves, and gives the rest away at once', async () => {
+    const long = await startLongWork({ pods: ['a', 'b', 'c'] })
+    const stopping = long.stop('a')
+    await waitFor('partitions of the leaver', () => long.shares().reduce((sum, share) => sum + share) > 4)
+    expect(long.done).toEqual([])
+    await stopping
+    await waitFor('every record', () => long.done.length >= 24, 45_000)
+    expect(long.done.toSorted()).toEqual(long.published.toSorted())
   }, 60_000)
 
   it('tries a failing record again in its place, then gives it up', async () => {

@@ -1,8 +1,15 @@
-import { decodeOwnership, encodeOwnership } from './ownership'
+import { decodeOwnership, decodeRelease, encodeOwnership, encodeRelease } from './ownership'
 
 describe('ownership', () => {
   it('survives encoding', () => {
-    const ownership = { generation: 7, owned: [{ topic: 'orders', partition: 3 }] }
+    const ownership = {
+      generation: 7,
+      owned: [
+        { topic: 'orders', partition: 3, busy: false },
+        { topic: 'orders', partition: 4, busy: true },
+      ],
+      leaving: true,
+    }
     expect(decodeOwnership(encodeOwnership(ownership))).toEqual(ownership)
   })
 
@@ -11,8 +18,16 @@ describe('ownership', () => {
     Buffer.alloc(0),
     Buffer.from('garbage'),
     Buffer.from('[]'),
+    Buffer.from('null'),
     Buffer.from('{"generation":"x"}'),
-  ])('counts foreign user data %p as owning nothing', (userData) => {
-    expect(decodeOwnership(userData)).toEqual({ generation: -1, owned: [] })
+  ])('counts foreign user data %p as owning and releasing nothing', (userData) => {
+    expect(decodeOwnership(userData)).toEqual({ generation: -1, owned: [], leaving: false })
+    expect(decodeRelease(userData)).toEqual([])
+  })
+
+  it('tells a member what to release', () => {
+    const release = [{ topic: 'orders', partition: 5 }]
+    expect(decodeRelease(encodeRelease(release))).toEqual(release)
+    expect(encodeRelease([])).toHaveLength(0)
   })
 })

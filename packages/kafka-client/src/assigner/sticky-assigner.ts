@@ -1,6 +1,14 @@
 import { type Assigner, AssignerProtocol, type PartitionAssigner } from 'kafkajs'
-import { type Ownership, decodeOwnership, encodeOwnership } from './ownership'
-import { assignSticky, type Member, type TopicPartition } from './sticky-assignment'
+import { type Share, assignWithHandOver } from './hand-over'
+import {
+  type Ownership,
+  type TopicPartition,
+  decodeOwnership,
+  decodeRelease,
+  encodeOwnership,
+  encodeRelease,
+} from './ownership'
+import { type Member } from './sticky-assignment'
 
 const NAME = 'FoodDeliverySticky'
 const VERSION = 1
@@ -12,7 +20,7 @@ interface StickyAssignerOptions {
   onCreated: (assigner: object) => void
 }
 
-/** kafkajs's partition assigner over {@link assignSticky}: scaling by one pod moves one or two partitions, not all. */
+/** kafkajs's partition assigner over {@link assignWithHandOver}: scaling by one pod moves one or two partitions, not all. */
 export function createStickyAssigner({ ownership, onCreated }: StickyAssignerOptions): PartitionAssigner {
   return ({ cluster }) => {
     const assigner: Assigner = {
@@ -28,7 +36,7 @@ export function createStickyAssigner({ ownership, onCreated }: StickyAssignerOpt
       }),
       assign: ({ members, topics }) => {
         const partitions = topics.flatMap((topic) => partitionsOf(cluster, topic))
-        const shares = assignSticky({ members: members.map(toMember), partitions })
+        const shares = assignWithHandOver({ members: members.map(toMember), partitions })
         return Promise.resolve([...shares].map(([memberId, share]) => toAssignment(memberId, share)))
       },
     }
@@ -50,15 +58,21 @@ function toMember({ memberId, memberMetadata }: { memberId: string; memberMetada
   return { memberId, topics: metadata?.topics ?? [], ...decodeOwnership(metadata?.userData ?? null) }
 }
 
-function toAssignment(memberId: string, share: TopicPartition[]) {
+function toAssignment(memberId: string, { assigned, release }: Share) {
   const assignment: Record<string, number[]> = {}
-  for (const { topic, partition } of share) (assignment[topic] ??= []).push(partition)
+  for (const { topic, partition } of assigned) (assignment[topic] ??= []).push(partition)
   return {
     memberId,
     memberAssignment: AssignerProtocol.MemberAssignment.encode({
       version: VERSION,
       assignment,
-      userData: Buffer.alloc(0),
+      userData: encodeRelease(release),
     }),
   }
+}
+
+/** What an assignment tells its member to give up, once its running work there is done. */
+export function releaseOf(memberAssignment: Buffer): TopicPartition[] {
+  if (memberAssignment.length === 0) return []
+  return decodeRelease(AssignerProtocol.MemberAssignment.decode(memberAssignment)?.userData ?? null)
 }

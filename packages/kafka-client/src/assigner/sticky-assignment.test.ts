@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
-import { type Member, type TopicPartition, assignSticky } from './sticky-assignment'
+import { type TopicPartition } from './ownership'
+import { type Member, assignSticky } from './sticky-assignment'
 
 const partitionsOf = (topic: string, count: number): TopicPartition[] =>
   Array.from({ length: count }, (_, partition) => ({ topic, partition }))
@@ -7,8 +8,9 @@ const partitionsOf = (topic: string, count: number): TopicPartition[] =>
 const member = (memberId: string, owned: number[] = [], generation = 1): Member => ({
   memberId,
   topics: ['orders'],
-  owned: owned.map((partition) => ({ topic: 'orders', partition })),
+  owned: owned.map((partition) => ({ topic: 'orders', partition, busy: false })),
   generation,
+  leaving: false,
 })
 
 const numbers = (shares: Map<string, TopicPartition[]>) =>

@@ -1,15 +1,16 @@
-/** A partition of a topic, as `topic` and number. */
-export interface TopicPartition {
-  topic: string
-  partition: number
-}
+import { type Ownership, type TopicPartition } from './ownership'
 
 /** A member of the group and what it says it owns, with the generation in which it got it. */
-export interface Member {
+export interface Member extends Ownership {
   memberId: string
   topics: readonly string[]
-  owned: readonly TopicPartition[]
+}
+
+/** Whom a partition belongs to, by its latest claim. */
+interface Owner {
+  memberId: string
   generation: number
+  busy: boolean
 }
 
 type Shares = Map<string, TopicPartition[]>
@@ -44,11 +45,10 @@ interface TopicShare {
 function shareTopic({ topic, partitions, subscribers, shares }: TopicShare): void {
   const owners = findOwners({ topic, subscribers })
   const kept = new Map<string, TopicPartition[]>(subscribers.map(({ memberId }) => [memberId, []]))
-  for (const partition of partitions) kept.get(owners.get(partition.partition) ?? '')?.push(partition)
+  const keptBy = ({ partition }: TopicPartition) => kept.get(owners.get(partition)?.memberId ?? '')
+  for (const partition of partitions) keptBy(partition)?.push(partition)
   const quotas = shareOut({ count: partitions.length, kept, shares })
-  const free = partitions.filter(
-    (partition) => !kept.get(owners.get(partition.partition) ?? '')?.includes(partition),
-  )
+  const free = partitions.filter((partition) => !keptBy(partition)?.includes(partition))
   for (const [memberId, list] of kept) free.push(...list.splice(quotas.get(memberId) ?? 0))
   for (const [memberId, list] of kept) {
     while (list.length < (quotas.get(memberId) ?? 0)) list.push(free.shift()!)
@@ -57,16 +57,19 @@ function shareTopic({ topic, partitions, subscribers, shares }: TopicShare): voi
 }
 
 /** Who owns each partition of a topic by what the members say: the claim of the latest generation counts. */
-function findOwners({ topic, subscribers }: Pick<TopicShare, 'topic' | 'subscribers'>): Map<number, string> {
-  const owners = new Map<number, { memberId: string; generation: number }>()
+export function findOwners({
+  topic,
+  subscribers,
+}: Pick<TopicShare, 'topic' | 'subscribers'>): Map<number, Owner> {
+  const owners = new Map<number, Owner>()
   for (const { memberId, owned, generation } of subscribers) {
-    for (const claim of owned) {
-      if (claim.topic !== topic) continue
-      const known = owners.get(claim.partition)
-      if (!known || known.generation < generation) owners.set(claim.partition, { memberId, generation })
+    for (const { topic: claimed, partition, busy } of owned) {
+      const known = owners.get(partition)
+      if (claimed === topic && (!known || known.generation < generation))
+        owners.set(partition, { memberId, generation, busy })
     }
   }
-  return new Map([...owners].map(([partition, { memberId }]) => [partition, memberId]))
+  return owners
 }
 
 /** How many partitions each may have: the larger shares go to those who own most already, then to those with least in all. */

@@ -3,7 +3,7 @@ import { type Logger } from '../logger'
 import { type CommitTopic } from '../patches/kafkajs-internals'
 import { backoffMs, sleep } from '../time'
 import { type ConsumerMetrics } from './metrics'
-import { type OffsetTracker } from './offset-tracker'
+import { type Checkpoint, type OffsetTracker } from './offset-tracker'
 
 /** The one call of a consumer group that the committer needs. */
 export interface OffsetStore {
@@ -74,7 +74,7 @@ export class Committer {
 
   private async commitAndGoOn(): Promise<void> {
     await this.commit()
-    if (this.options.assigned().some((tracker) => tracker.dirty)) this.schedule()
+    if (this.options.assigned().some(({ hasNews }) => hasNews)) this.schedule()
   }
 
   private commit(): Promise<boolean> {
@@ -87,15 +87,16 @@ export class Committer {
     const { store } = this
     const due = this.options
       .assigned()
-      .filter((tracker) => tracker.dirty)
-      .map((tracker) => ({ tracker, offset: tracker.frontier }))
+      .filter((tracker) => tracker.hasNews)
+      .map((tracker) => ({ tracker, checkpoint: tracker.checkpoint() }))
     if (!store || due.length === 0) return true
     try {
       await store.commitOffsets({ topics: toTopics(due) })
     } catch (error) {
+      for (const { tracker, checkpoint } of due) tracker.settle(checkpoint, false)
       return this.failed(error)
     }
-    for (const { tracker, offset } of due) tracker.committed = Math.max(tracker.committed, offset)
+    for (const { tracker, checkpoint } of due) tracker.settle(checkpoint, true)
     this.failures = 0
     this.options.metrics.commits.inc()
     return true
@@ -110,11 +111,12 @@ export class Committer {
   }
 }
 
-function toTopics(due: { tracker: OffsetTracker; offset: number }[]): CommitTopic[] {
+function toTopics(due: { tracker: OffsetTracker; checkpoint: Checkpoint }[]): CommitTopic[] {
   const topics = new Map<string, CommitTopic>()
-  for (const { tracker, offset } of due) {
+  for (const { tracker, checkpoint } of due) {
+    const { offset, metadata } = checkpoint
     const topic = topics.get(tracker.topic) ?? { topic: tracker.topic, partitions: [] }
-    topic.partitions.push({ partition: tracker.partition, offset: String(offset) })
+    topic.partitions.push({ partition: tracker.partition, offset: String(offset), metadata })
     topics.set(tracker.topic, topic)
   }
   return [...topics.values()]

@@ -185,6 +185,7 @@ class KafkaConsumer<T> implements Consumer {
       runner: this.runner,
       metrics: this.metrics,
       onFinished: () => this.onFinished(),
+      onReleased: (tracker) => void this.membership.giveUp(tracker),
     })
   }
 
@@ -203,7 +204,7 @@ class KafkaConsumer<T> implements Consumer {
       committer: this.committer,
       metrics: this.metrics,
       heartbeatMs: this.timing.heartbeatMs,
-      drainMs: this.options.rebalanceDrainMs ?? 8_000,
+      drainMs: this.options.rebalanceDrainMs ?? 500,
       onJoining: () => this.session?.setJoining(true),
       onJoined: () => this.onJoined(),
     })

@@ -48,6 +48,7 @@ function createBench({ concurrency, handle }: { concurrency: number; handle: (ru
     runner,
     metrics,
     onFinished: () => undefined,
+    onReleased: () => undefined,
   })
   return { engine, starts, most: () => most, stop: () => runner.stop() }
 }
@@ -92,11 +93,16 @@ describe('Engine', () => {
     )
   })
 
-  it('repeats nothing when a drained partition is retained', async () => {
+  it.each([
+    ['is retained', true],
+    ['moves to another member', false],
+  ])('repeats nothing when a drained partition %s', async (_, isRetained) => {
     const keys = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 2, maxLength: 30 })
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), keys, async (scheduler, log) => {
-        const bench = createBench({ concurrency: 2, handle: () => scheduler.schedule(Promise.resolve()) })
+        const handle = () => scheduler.schedule(Promise.resolve())
+        const bench = createBench({ concurrency: 2, handle })
+        const next = isRetained ? bench : createBench({ concurrency: 2, handle })
         const messages = log.map((key, offset) => message(key, offset))
         const batch = { topic: 'orders', partition: 0, messages, lastOffset: log.length - 1 }
         bench.engine.assign(partition(false))
@@ -104,14 +110,16 @@ describe('Engine', () => {
         const drained = bench.engine.drain(1_000)
         await scheduler.waitIdle()
         expect(await drained).toBe(true)
-        const { frontier } = bench.engine.tracker('orders', 0)!
-        expect(bench.starts.every(({ offset }) => offset < frontier)).toBe(true)
-        bench.engine.assign(partition(true))
-        bench.engine.deliver(batch)
-        bench.engine.resume()
+        const { offset, metadata } = bench.engine.tracker('orders', 0)!.checkpoint()
+        next.engine.assign(partition(isRetained))
+        next.engine.tracker('orders', 0)!.inherit(offset, metadata)
+        next.engine.deliver({ ...batch, messages: isRetained ? messages : messages.slice(offset) })
+        next.engine.resume()
         await scheduler.waitIdle()
-        expect(bench.starts.map(({ offset }) => offset).sort((a, b) => a - b)).toEqual([...log.keys()])
+        const starts = isRetained ? bench.starts : [...bench.starts, ...next.starts]
+        expect(starts.map((run) => run.offset).sort((a, b) => a - b)).toEqual([...log.keys()])
         bench.stop()
+        next.stop()
       }),
       { numRuns: 60 },
     )

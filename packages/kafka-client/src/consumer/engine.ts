@@ -26,6 +26,8 @@ interface EngineOptions<T> {
   metrics: ConsumerMetrics
   /** Something became finished: there may be an offset to commit, or room to fetch. */
   onFinished: () => void
+  /** A partition that is to be released has nothing left that would be repeated elsewhere. */
+  onReleased: (tracker: OffsetTracker) => void
 }
 
 /**
@@ -37,7 +39,9 @@ export class Engine<T> {
   private readonly options: EngineOptions<T>
   private readonly trackers = new Map<string, OffsetTracker>()
   /** Settled when a drain has nothing left to wait for; set while draining. */
-  private idle: Deferred | undefined
+  private idle: { deferred: Deferred; deadline: number } | undefined
+  /** Partitions to be given up, until that was said. */
+  private readonly releasing = new Set<OffsetTracker>()
 
   constructor(options: EngineOptions<T>) {
     this.options = options
@@ -77,7 +81,7 @@ export class Engine<T> {
     let ignored = 0
     for (const message of messages) {
       const record = new FetchedRecord({ topic, partition, message })
-      if (record.offset < tracker.position) continue
+      if (record.offset < tracker.position || tracker.wasFinished(record.offset)) continue
       const routed = this.route(record)
       if (!(routed instanceof Error) && routed.kind === 'ignore') ignored++
       else this.enqueue(toItem<T>({ record, tracker, routed }))
@@ -89,13 +93,16 @@ export class Engine<T> {
   }
 
   /**
-   * Starts nothing new and waits until what runs is finished, at most `deadlineMs`; false when time ran out. The
-   * engine stays drained until `resume`.
+   * Starts nothing new and waits until what runs is finished, at most `deadlineMs`, and not for work that is known to
+   * last longer; false when time ran out. The engine stays drained until `resume`.
    */
   async drain(deadlineMs: number): Promise<boolean> {
-    this.idle ??= createDeferred()
+    this.idle = {
+      deferred: this.idle?.deferred ?? createDeferred(),
+      deadline: performance.now() + deadlineMs,
+    }
     this.scheduler.setDraining(true)
-    const { promise } = this.idle
+    const { promise } = this.idle.deferred
     this.checkIdle()
     return settlesWithin(promise, deadlineMs)
   }
@@ -105,10 +112,34 @@ export class Engine<T> {
     this.scheduler.setDraining(false)
   }
 
+  /** Starts nothing new in these partitions from now on, and in all others again; says when one has become idle. */
+  release(partitions: readonly { topic: string; partition: number }[]): void {
+    this.releasing.clear()
+    for (const { topic, partition } of partitions) {
+      const tracker = this.tracker(topic, partition)
+      if (tracker) this.releasing.add(tracker)
+    }
+    this.scheduler.setReleasing(this.releasing)
+    this.checkReleased()
+  }
+
   /** Says that a record began to wait for its next attempt: a drain does not wait for it. */
   checkIdle(): void {
+    this.checkReleased()
+    if (!this.idle) return
     const { scheduler, options } = this
-    if (scheduler.running <= options.runner.pausing && !scheduler.hasGaps()) this.idle?.resolve()
+    const waitedFor = scheduler.running - options.runner.pausing
+    const isIdle =
+      waitedFor <= 0 || waitedFor <= options.runner.workingBeyond(this.idle.deadline - performance.now())
+    if (isIdle) this.idle.deferred.resolve()
+  }
+
+  private checkReleased(): void {
+    for (const tracker of this.releasing) {
+      if (tracker.active > 0) continue
+      this.releasing.delete(tracker)
+      this.options.onReleased(tracker)
+    }
   }
 
   private route(record: FetchedRecord): Routed<T> | Error {
@@ -141,6 +172,7 @@ export class Engine<T> {
   }
 
   private drop(tracker: OffsetTracker): void {
+    this.releasing.delete(tracker)
     this.scheduler.forget(tracker)
     tracker.revoke()
   }

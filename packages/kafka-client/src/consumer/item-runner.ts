@@ -32,6 +32,8 @@ export class ItemRunner<T> {
   private readonly finishedEffects = new RecentSet(REMEMBERED_EFFECTS)
   /** Records between two attempts: they run, but a drain need not wait for them. */
   pausing = 0
+  /** When the simulated work that runs will end, ms since the process began. */
+  private readonly workEnds = new Map<Item<T>, number>()
 
   constructor(options: RunnerOptions<T>) {
     this.options = options
@@ -41,6 +43,12 @@ export class ItemRunner<T> {
 
   get oldestMs(): number {
     return this.watch.oldestMs
+  }
+
+  /** How many records work for longer than `ms` from now. */
+  workingBeyond(ms: number): number {
+    const limit = performance.now() + ms
+    return [...this.workEnds.values()].filter((end) => end > limit).length
   }
 
   stop(): void {
@@ -76,7 +84,10 @@ export class ItemRunner<T> {
   }
 
   private async work(item: Item<T>, task: Task<T>): Promise<void> {
-    await sleep(task.workMs ?? 0, item.tracker.revoked)
+    const workMs = task.workMs ?? 0
+    this.workEnds.set(item, performance.now() + workMs)
+    await sleep(workMs, item.tracker.revoked)
+    this.workEnds.delete(item)
     this.options.onWorkDone(item)
   }
 
@@ -131,7 +142,7 @@ export class ItemRunner<T> {
 
   private async waitForRecovery(item: Item<T>, error: Error, attempt: number): Promise<void> {
     if (!this.outage.blocked) this.options.logger.warn({ err: error }, `paused: ${error.message}`)
-    await this.pause(this.outage.wait({ who: item, attempt, error, signal: item.tracker.revoked }))
+    await this.pause(item, this.outage.wait({ who: item, attempt, error, signal: item.tracker.revoked }))
   }
 
   private async waitForRetry(item: Item<T>, error: Error, attempt: number): Promise<void> {
@@ -141,14 +152,16 @@ export class ItemRunner<T> {
       { err: error, topic, partition, offset, attempt },
       `handler failed: ${error.message}`,
     )
-    await this.pause(sleep(backoffMs({ attempt, ...RETRY }), item.tracker.revoked))
+    await this.pause(item, sleep(backoffMs({ attempt, ...RETRY }), item.tracker.revoked))
   }
 
-  private async pause(until: Promise<void>): Promise<void> {
+  private async pause(item: Item<T>, until: Promise<void>): Promise<void> {
     this.pausing++
+    item.tracker.active--
     this.options.onPausing()
     await until
     this.pausing--
+    item.tracker.active++
   }
 }
 

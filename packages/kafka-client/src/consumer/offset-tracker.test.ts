@@ -3,6 +3,18 @@ import { OffsetTracker } from './offset-tracker'
 
 const create = () => new OffsetTracker({ topic: 'orders', partition: 0 })
 
+const deliver = (tracker: OffsetTracker, offsets: number[]) => {
+  for (const offset of offsets) {
+    if (!tracker.wasFinished(offset)) tracker.begin(offset)
+    tracker.position = offset + 1
+  }
+}
+
+const passOn = (from: OffsetTracker, to: OffsetTracker) => {
+  const { offset, metadata } = from.checkpoint()
+  to.inherit(offset, metadata)
+}
+
 describe('OffsetTracker', () => {
   it('has nothing to commit before the first records', () => {
     expect(create().dirty).toBe(false)
@@ -57,6 +69,44 @@ describe('OffsetTracker', () => {
           last = tracker.frontier
         }
         expect(tracker.frontier).toBe(tracker.position)
+      }),
+    )
+  })
+
+  it('tells what is finished above the frontier, and the next owner passes it over', () => {
+    const [first, second] = [create(), create()]
+    for (let offset = 10; offset < 20; offset++) first.begin(offset)
+    first.position = 20
+    for (const offset of [10, 12, 13, 17]) first.finish(offset)
+    const { offset, metadata } = first.checkpoint()
+    expect(offset).toBe(11)
+    second.inherit(offset, metadata)
+    const passedOver = Array.from({ length: 9 }, (_, i) => 11 + i).filter((o) => second.wasFinished(o))
+    expect(passedOver).toEqual([12, 13, 17])
+  })
+
+  it('hands on what it inherited and has not seen yet, and never calls undelivered records finished', () => {
+    const histories = fc.record({
+      finished: fc.uniqueArray(fc.integer({ min: 1, max: 60 })),
+      delivered: fc.integer({ min: 1, max: 61 }),
+      more: fc.uniqueArray(fc.integer({ min: 0, max: 60 })),
+    })
+    fc.assert(
+      fc.property(histories, ({ finished, delivered, more }) => {
+        const [first, second, third] = [create(), create(), create()]
+        const all = Array.from({ length: 61 }, (_, offset) => offset)
+        deliver(first, all)
+        for (const offset of finished) first.finish(offset)
+        const done = new Set(finished)
+        passOn(first, second)
+        deliver(second, all.slice(0, delivered))
+        for (const offset of more.filter((o) => o < delivered && !done.has(o))) {
+          second.finish(offset)
+          done.add(offset)
+        }
+        passOn(second, third)
+        const again = all.filter((offset) => offset >= second.frontier && !third.wasFinished(offset))
+        expect(again).toEqual(all.filter((offset) => !done.has(offset)))
       }),
     )
   })

@@ -1,4 +1,14 @@
 import { setMaxListeners } from 'node:events'
+import { type OffsetRange, decodeFinished, encodeFinished } from './finished-offsets'
+
+/** Looking through more at every commit would cost more than it saves. */
+const MOST_UNFINISHED = 5_000
+
+/** What a commit tells: the offset, and in its metadata what is finished above it. */
+export interface Checkpoint {
+  offset: number
+  metadata: string
+}
 
 /**
  * What of one partition was delivered and what of it is unfinished. Only unfinished offsets are kept, in the order of
@@ -11,8 +21,13 @@ export class OffsetTracker {
   position = -1
   /** Highest frontier the broker has confirmed, −1 of none. */
   committed = -1
-  /** Highest offset that was started: a drain finishes what is queued up to here. */
-  highestStarted = -1
+  /** Records that were started and are not finished, without those that wait for their next attempt. */
+  active = 0
+  /** Whether something above the frontier was finished that no commit tells yet. */
+  private isUntold = false
+  private highestFinished = -1
+  /** What an earlier owner finished and was not delivered to us yet. */
+  private inherited: OffsetRange[] = []
   private readonly unfinished = new Set<number>()
   private readonly revocation = new AbortController()
 
@@ -37,15 +52,25 @@ export class OffsetTracker {
     return this.position - this.frontier
   }
 
-  /** The offset to commit: the oldest unfinished one, or the position when all is finished. Gaps in the log count as finished. */
+  /**
+   * The offset to commit: the oldest unfinished one, or, when all is finished, the position with what an earlier owner
+   * has finished right behind it. Gaps in the log count as finished.
+   */
   get frontier(): number {
     const oldest = this.unfinished.values().next()
-    return oldest.done ? this.position : oldest.value
+    if (!oldest.done) return oldest.value
+    const [next] = this.inherited
+    return next && next.from <= this.position ? Math.max(next.to, this.position) : this.position
   }
 
   /** Whether there is something to commit. */
   get dirty(): boolean {
     return this.frontier > this.committed
+  }
+
+  /** Whether a commit would tell the next owner anything. */
+  get hasNews(): boolean {
+    return this.dirty || (this.isUntold && this.highestFinished > this.frontier)
   }
 
   begin(offset: number): void {
@@ -54,14 +79,53 @@ export class OffsetTracker {
 
   finish(offset: number): void {
     this.unfinished.delete(offset)
+    this.highestFinished = Math.max(this.highestFinished, offset)
+    this.isUntold = true
   }
 
-  start(offset: number): void {
-    if (offset > this.highestStarted) this.highestStarted = offset
+  /** Whether an earlier owner has finished the record that is being delivered. */
+  wasFinished(offset: number): boolean {
+    while (this.inherited[0] && this.inherited[0].to <= offset) this.inherited.shift()
+    const wasFinished = this.inherited[0] !== undefined && offset >= this.inherited[0].from
+    if (wasFinished) this.highestFinished = offset
+    return wasFinished
+  }
+
+  /** Takes what the earlier owner left: its committed offset and the metadata of that commit. */
+  inherit(committed: number, metadata: string | null): void {
+    if (this.position < 0) this.inherited = decodeFinished(metadata, committed)
+  }
+
+  /** The offset to commit, with what is finished above it. */
+  checkpoint(): Checkpoint {
+    this.isUntold = false
+    const { frontier } = this
+    return { offset: frontier, metadata: encodeFinished(frontier, this.finishedAbove()) }
+  }
+
+  /** The broker has the checkpoint, or not. */
+  settle({ offset }: Checkpoint, isKept: boolean): void {
+    if (isKept) this.committed = Math.max(this.committed, offset)
+    else this.isUntold = true
   }
 
   revoke(): void {
     this.revocation.abort()
     this.unfinished.clear()
+  }
+
+  /** Of what was delivered, and of what an earlier owner said. */
+  private *finishedAbove(): Generator<OffsetRange> {
+    let from = this.frontier
+    let seen = 0
+    for (const offset of this.unfinished) {
+      if (offset > this.highestFinished) break
+      if (offset > from) yield { from, to: offset }
+      from = offset + 1
+      if (++seen > MOST_UNFINISHED) return
+    }
+    if (from <= this.highestFinished) yield { from, to: this.highestFinished + 1 }
+    for (const range of this.inherited)
+      if (range.to > this.position) yield { from: Math.max(range.from, this.position), to: range.to }
   }
 }

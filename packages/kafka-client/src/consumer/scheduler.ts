@@ -18,6 +18,7 @@ export class Scheduler<T> {
   private readonly queues = new Map<OffsetTracker, PartitionQueue<T>>()
   private turn: OffsetTracker[] = []
   private draining = false
+  private releasing = new Set<OffsetTracker>()
   private blocked = false
   running = 0
   working = 0
@@ -54,7 +55,7 @@ export class Scheduler<T> {
 
   /** Starts whatever may start now. */
   dispatch(): void {
-    if (this.blocked) return
+    if (this.blocked || this.draining) return
     while (this.running < this.options.concurrency && this.startNext('quick'));
     while (this.canWork() && this.startNext('work'));
   }
@@ -67,15 +68,19 @@ export class Scheduler<T> {
   /** Takes an item off the running ones and opens its lane. */
   finish(item: Item<T>): void {
     this.running--
+    item.tracker.active--
     this.queues.get(item.tracker)?.release(item)
   }
 
-  /**
-   * While draining only quick records below an offset that ran already are started: they close the gaps under the
-   * last commit, and nothing new begins above it.
-   */
+  /** While draining nothing is started. */
   setDraining(draining: boolean): void {
     this.draining = draining
+    this.dispatch()
+  }
+
+  /** Nothing is started in these partitions, and in all others again: they are to be given up. */
+  setReleasing(trackers: Iterable<OffsetTracker>): void {
+    this.releasing = new Set(trackers)
     this.dispatch()
   }
 
@@ -83,11 +88,6 @@ export class Scheduler<T> {
   setBlocked(blocked: boolean): void {
     this.blocked = blocked
     this.dispatch()
-  }
-
-  /** Whether a drain still has gaps to fill that need no work. */
-  hasGaps(): boolean {
-    return !this.blocked && this.turn.some((tracker) => this.isStartable(tracker, 'quick'))
   }
 
   forget(tracker: OffsetTracker): void {
@@ -103,10 +103,10 @@ export class Scheduler<T> {
 
   private canWork(): boolean {
     const { workSlots, concurrency } = this.options
-    return !this.draining && this.working < workSlots && this.running < concurrency + workSlots
+    return this.working < workSlots && this.running < concurrency + workSlots
   }
 
-  private startNext(kind: 'quick' | 'work'): boolean {
+  private startNext(kind: Kind): boolean {
     const index = this.turn.findIndex((tracker) => this.isStartable(tracker, kind))
     if (index < 0) return false
     const [tracker] = this.turn.splice(index, 1)
@@ -114,14 +114,14 @@ export class Scheduler<T> {
     const item = this.queues.get(tracker!)!.take(kind)!
     this.running++
     if (kind === 'work') this.working++
-    item.tracker.start(item.record.offset)
+    item.tracker.active++
     this.options.run(item)
     return true
   }
 
-  private isStartable(tracker: OffsetTracker, kind: 'quick' | 'work'): boolean {
-    const next = this.queues.get(tracker)?.[kind].peek()
-    if (!next) return false
-    return !this.draining || (kind === 'quick' && next.record.offset <= tracker.highestStarted)
+  private isStartable(tracker: OffsetTracker, kind: Kind): boolean {
+    return !this.releasing.has(tracker) && this.queues.get(tracker)?.[kind].peek() !== undefined
   }
 }
+
+type Kind = 'quick' | 'work'

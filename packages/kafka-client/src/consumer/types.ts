@@ -54,7 +54,10 @@ export interface ConsumerOptions<T> {
   maxAttempts?: number
   /** Longest time of one attempt beside its simulated work, ms. Default 30,000. */
   handlerLimitMs?: number
-  /** Longest drain before a rejoin, ms. Default 8,000. */
+  /**
+   * How long a rebalance waits for what runs here, ms. Work that lasts longer goes on: its partition stays until it is
+   * done and is handed over then. Default 500.
+   */
   rebalanceDrainMs?: number
   /** Where the consumer's metrics go. Default: a registry of its own. */
   registry?: Registry

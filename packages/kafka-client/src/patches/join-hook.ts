@@ -1,4 +1,9 @@
-import { type ConsumerGroupInternals, loadConsumerGroup } from './kafkajs-internals'
+import {
+  type ConsumerGroupInternals,
+  loadBroker,
+  loadConsumerGroup,
+  rebalanceError,
+} from './kafkajs-internals'
 
 /** What a consumer does around each JoinGroup; kafkajs has no event that is awaited there. */
 export interface JoinHooks {
@@ -7,29 +12,72 @@ export interface JoinHooks {
    * generation, which the broker still takes; after JoinGroup was written it is too late.
    */
   beforeJoin(group: ConsumerGroupInternals): Promise<boolean>
-  /** Called after the new assignment is known and before anything is fetched for it. */
-  afterJoin(group: ConsumerGroupInternals): void
+  /**
+   * Called after the new assignment is known and before anything is fetched for it. kafkajs keeps of it only which
+   * partitions it names; `assignment` is all that the leader sent.
+   */
+  afterJoin(group: ConsumerGroupInternals, assignment: Buffer): void
+  /** Called with each committed offset that is read for a partition; kafkajs drops its metadata. */
+  onCommitted?(committed: CommittedOffset): void
+  /** Whether to join anew though nobody else asks for it. Asked at every heartbeat. Default: never. */
+  wantsToJoin?(): boolean
+}
+
+/** A committed offset with what was written beside it. */
+export interface CommittedOffset {
+  topic: string
+  partition: number
+  /** −1 of none. */
+  offset: string
+  metadata: string | null
 }
 
 const hooksByAssigner = new WeakMap<object, JoinHooks>()
+/** By coordinator, since each consumer has connections of its own: whom it serves, and its newest answer to SyncGroup. */
+const hooksByCoordinator = new WeakMap<object, JoinHooks>()
+const assignments = new WeakMap<object, Buffer>()
 let applied = false
 
 /** Ties hooks to the consumer group that kafkajs makes with this assigner object (one per consumer). */
 export function registerJoinHooks(assigner: object, hooks: JoinHooks): void {
-  hookJoins()
+  if (!applied) hookGroups()
+  applied = true
   hooksByAssigner.set(assigner, hooks)
 }
 
-function hookJoins(): void {
-  if (applied) return
-  applied = true
+function hookGroups(): void {
+  listenToCoordinators()
   const { prototype } = loadConsumerGroup()
-  const joinAndSync = prototype.joinAndSync
+  const { joinAndSync, heartbeat } = prototype
   prototype.joinAndSync = async function (this: ConsumerGroupInternals) {
-    const hooks = this.assigners.map((assigner) => hooksByAssigner.get(assigner)).find(Boolean)
+    const hooks = hooksOf(this)
     if (!hooks) return joinAndSync.call(this)
     if (!(await hooks.beforeJoin(this))) return
     await joinAndSync.call(this)
-    hooks.afterJoin(this)
+    hooksByCoordinator.set(this.coordinator, hooks)
+    hooks.afterJoin(this, assignments.get(this.coordinator) ?? Buffer.alloc(0))
   }
+  prototype.heartbeat = function (this: ConsumerGroupInternals, options) {
+    return hooksOf(this)?.wantsToJoin?.() ? Promise.reject(rebalanceError()) : heartbeat.call(this, options)
+  }
+}
+
+function listenToCoordinators(): void {
+  const { prototype } = loadBroker()
+  const { syncGroup, offsetFetch } = prototype
+  prototype.syncGroup = async function (request) {
+    const answer = await syncGroup.call(this, request)
+    assignments.set(this, answer.memberAssignment)
+    return answer
+  }
+  prototype.offsetFetch = async function (request) {
+    const answer = await offsetFetch.call(this, request)
+    for (const { topic, partitions } of answer.responses)
+      for (const committed of partitions) hooksByCoordinator.get(this)?.onCommitted?.({ topic, ...committed })
+    return answer
+  }
+}
+
+function hooksOf({ assigners }: ConsumerGroupInternals): JoinHooks | undefined {
+  return assigners.map((assigner) => hooksByAssigner.get(assigner)).find(Boolean)
 }

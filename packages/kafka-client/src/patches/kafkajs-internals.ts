@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 
 /** The part of kafkajs's ConsumerGroup that our hooks use; it is internal there, hence the pinned version. */
 export interface ConsumerGroupInternals {
+  coordinator: object
   generationId: number | null
   memberId: string | null
   assigners: object[]
@@ -16,6 +17,16 @@ export interface ConsumerGroupInternals {
 export interface CommitTopic {
   topic: string
   partitions: { partition: number; offset: string; metadata?: string | null }[]
+}
+
+interface FetchedOffsets {
+  topic: string
+  partitions: { partition: number; offset: string; metadata: string | null }[]
+}
+
+interface BrokerInternals {
+  syncGroup(request: object): Promise<{ memberAssignment: Buffer }>
+  offsetFetch(request: object): Promise<{ responses: FetchedOffsets[] }>
 }
 
 interface RequestQueueInternals {
@@ -38,3 +49,9 @@ function loadInternal<T>(path: string): { prototype: T } {
 
 export const loadConsumerGroup = () => loadInternal<ConsumerGroupInternals>('consumer/consumerGroup')
 export const loadRequestQueue = () => loadInternal<RequestQueueInternals>('network/requestQueue')
+export const loadBroker = () => loadInternal<BrokerInternals>('broker')
+
+/** An error that kafkajs answers by joining the group anew. */
+export function rebalanceError(): Error {
+  return Object.assign(new Error('this member has a reason to join anew'), { type: 'REBALANCE_IN_PROGRESS' })
+}

@@ -100,7 +100,7 @@ class KafkaTopicReader implements TopicReader {
       logger,
       timing: DEFAULT_TIMING,
       hooks: this.hooks(),
-      ownership: () => ({ generation: -1, owned: [] }),
+      ownership: () => ({ generation: -1, owned: [], leaving: false }),
       onBatch: (payload) => this.onBatch(payload),
     })
   }

@@ -1,0 +1,55 @@
+import * as fc from 'fast-check'
+import { type OffsetRange, decodeFinished, encodeFinished } from './finished-offsets'
+
+describe('finished offsets', () => {
+  it('tells the runs above the committed offset', () => {
+    const finished = [
+      { from: 12, to: 14 },
+      { from: 15, to: 17 },
+    ]
+    const text = encodeFinished(10, finished)
+    expect(text).toBe('1:2,2,1,2')
+    expect(decodeFinished(text, 10)).toEqual(finished)
+  })
+
+  it('says nothing when nothing is finished above', () => {
+    expect(encodeFinished(10, [])).toBe('')
+  })
+
+  it('joins ranges that touch', () => {
+    const finished = [
+      { from: 12, to: 14 },
+      { from: 14, to: 17 },
+    ]
+    expect(encodeFinished(10, finished)).toBe('1:2,5')
+  })
+
+  it('leaves out what does not fit', () => {
+    const finished = Array.from({ length: 4_000 }, (_, index) => ({ from: index * 2 + 1, to: index * 2 + 2 }))
+    const text = encodeFinished(0, finished)
+    expect(text.length).toBeLessThan(4_096)
+    expect(decodeFinished(text, 0)).toEqual(finished.slice(0, 250))
+  })
+
+  it.each([null, '', 'leader-epoch', '1:', '1:2', '1:2,x', '1:0,5', '1:-2,5', '2:2,2'])(
+    'takes nothing from foreign metadata %p',
+    (metadata) => expect(decodeFinished(metadata, 10)).toEqual([]),
+  )
+
+  it('survives encoding', () => {
+    const runs = fc.array(fc.tuple(fc.integer({ min: 1, max: 900 }), fc.integer({ min: 1, max: 900 })), {
+      maxLength: 60,
+    })
+    fc.assert(
+      fc.property(runs, fc.nat(1e12), (lengths, committed) => {
+        const finished: OffsetRange[] = []
+        let end = committed
+        for (const [unfinished, length] of lengths) {
+          finished.push({ from: end + unfinished, to: end + unfinished + length })
+          end += unfinished + length
+        }
+        expect(decodeFinished(encodeFinished(committed, finished), committed)).toEqual(finished)
+      }),
+    )
+  })
+})
