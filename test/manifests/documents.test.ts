@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from './support/read'
+import { at, ofKind } from './support/objects'
+import { describeRendered, render, root } from './support/read'
 import { commandsOf } from './support/tutorial'
 
 const documents = ['docs/openshift.md', 'docs/kubernetes.md']
@@ -20,6 +22,15 @@ describe('the documents', () => {
     expect(withoutRemarks(korean)).toEqual(withoutRemarks(english))
   })
 
+  it.each(pairs)('%s and %s have the same sections, and name the same things in code', (english, korean) => {
+    const [ours, theirs] = [english, korean].map((document) => {
+      const text = readFileSync(join(root, document), 'utf8').replace(/^```[\s\S]*?^```$/gm, '')
+      const headings = [...text.matchAll(/^#+ /gm)].map(String)
+      return { headings, code: [...new Set([...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code))].sort() }
+    })
+    expect(theirs).toEqual(ours)
+  })
+
   it.each(pairs.flat())('%s names files and scripts that exist', (document) => {
     for (const command of commandsOf(document)) {
       const path = /-[fk] ((?:deployments|overlays)\S*)/.exec(command)?.[1]
@@ -37,5 +48,39 @@ describe('the documents', () => {
       (link) => !/^https?:/.test(link) && !existsSync(join(root, document, '..', link)),
     )
     expect(broken).toEqual([])
+  })
+})
+
+describeRendered('the overlays that docs/kubernetes.md writes out', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'documents-'))
+  const text = readFileSync(join(root, 'docs/kubernetes.md'), 'utf8')
+  const blocks = [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
+  const renderBlock = (index: number) => {
+    const overlay = join(folder, 'overlays', `mine-${index}`)
+    mkdirSync(overlay)
+    writeFileSync(join(overlay, 'kustomization.yaml'), blocks[index] ?? '')
+    return render(overlay)
+  }
+
+  beforeAll(() => {
+    for (const name of ['deployments', 'overlays'])
+      cpSync(join(root, name), join(folder, name), { recursive: true })
+  })
+
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('choose the class and the host of the Ingress', () => {
+    const [ingress] = ofKind(renderBlock(0), 'Ingress')
+    expect(at(ingress, 'spec.ingressClassName')).toBe('traefik')
+    expect(at(ingress, 'spec.rules.0.host')).toBe('food.example.com')
+  })
+
+  it('put the Gateway API in its place', () => {
+    const objects = renderBlock(1)
+    expect(ofKind(objects, 'Ingress')).toEqual([])
+    expect(ofKind(objects, 'HTTPRoute')).toHaveLength(1)
+    expect(ofKind(objects, 'Gateway').map((gateway) => at(gateway, 'spec.gatewayClassName'))).toEqual([
+      'envoy',
+    ])
   })
 })
