@@ -34,7 +34,7 @@ describe('parseOptions', () => {
     [['--port', '70000'], 'from 0 to 65535'],
     [['--replicas', '7'], 'from 1 to 6'],
     [['--data-dir', ''], '--data-dir'],
-    [['--autoscaler', 'vpa'], '--autoscaler: got "vpa", expected keda, hpa or off'],
+    [['--autoscaler', 'vpa'], '--autoscaler: got "vpa", expected keda, hpa, memory or off'],
     [['--hpa-sync', '5'], '--hpa-sync: got "5"'],
     [['--prot', '1'], '--prot'],
     [['8090'], '8090'],

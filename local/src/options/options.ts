@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-/** KEDA by lag, HPAs by CPU, or nobody. */
-export type Autoscaler = 'keda' | 'hpa' | 'off'
+/** KEDA by lag, HPAs by CPU, HPAs by memory, or nobody. */
+export type Autoscaler = 'keda' | 'hpa' | 'memory' | 'off'
 
 /** What the command line asks for. */
 export interface Options {
@@ -43,7 +43,7 @@ export const usage = `Usage: npm start -- [options]       food delivery, scaled 
   --no-seed      do not post restaurants.json
   --data-dir D   keep Kafka's and MongoDB's data in folder D (default: in memory)
   --replicas N   pods of each consumer at first, 1 to 6 (default: minReplicaCount of its ScaledObject)
-  --autoscaler A who scales the consumers: keda by lag (default), hpa by CPU, off
+  --autoscaler A who scales the consumers: keda by lag (default), hpa by CPU, memory, off
   --hpa          run hpa.yaml too: apiservice by CPU, example-food by memory
   --hpa-sync D   how often HPAs look, such as 5s (default 15s, as on a cluster)
   --file F       the lab: manifests to run, such as kubernetes/template/template.yml
@@ -114,8 +114,8 @@ function folder(text: string): string {
 }
 
 function autoscaler(text: string): Autoscaler {
-  if (text === 'keda' || text === 'hpa' || text === 'off') return text
-  throw new UsageError(`--autoscaler: got "${text}", expected keda, hpa or off`)
+  if (text === 'keda' || text === 'hpa' || text === 'memory' || text === 'off') return text
+  throw new UsageError(`--autoscaler: got "${text}", expected keda, hpa, memory or off`)
 }
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000 }

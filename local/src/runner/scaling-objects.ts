@@ -5,8 +5,11 @@ import { type KubeObject } from '../manifests/types'
 import { readManifestFile } from '../manifests/read-manifests'
 import { type Options } from '../options/options'
 
-/** Percent of the CPU request at which the HPAs of `--autoscaler hpa` aim: what most people write. */
-const CPU_TARGET_PERCENT = 70
+/** Percent of the request at which the HPAs of `--autoscaler hpa` and `memory` aim: what most people write. */
+const TARGET_PERCENT = 70
+
+/** What they look at. */
+const resources = { hpa: 'cpu', memory: 'memory' } as const
 
 /** Two autoscalers are to own one Deployment. The message is KEDA's. */
 export class SharedTargetError extends Error {
@@ -22,27 +25,31 @@ export interface ScalingObjectsOptions {
 }
 
 /**
- * The manifests with the autoscalers that were asked for: the ScaledObjects, or CPU HPAs in their place, or none;
+ * The manifests with the autoscalers that were asked for: the ScaledObjects, or HPAs by CPU or memory in their place, or none;
  * besides them those of hpa.yaml. @throws SharedTargetError, ManifestError
  */
 export function withAutoscalers({ objects, folder, options }: ScalingObjectsOptions): KubeObject[] {
   const asked = objects.flatMap((object) => {
     if (!isScaledObject(object) || options.autoscaler === 'keda') return [object]
-    return options.autoscaler === 'hpa' ? [cpuHpa(object as unknown as ScaledObjectObject)] : []
+    if (options.autoscaler === 'off') return []
+    return [resourceHpa(object as unknown as ScaledObjectObject, resources[options.autoscaler])]
   })
   const all = options.hpa ? [...asked, ...readManifestFile(join(folder, 'hpa.yaml'))] : asked
   assertOneOwnerEach(all)
   return all
 }
 
-/** The CPU autoscaler that shows why CPU is the wrong signal for a consumer that waits; all else as the ScaledObject. */
-function cpuHpa({ metadata, spec }: ScaledObjectObject): HpaObject {
+/** The HPA that shows why its resource is the wrong signal for a consumer that waits; all else as the ScaledObject. */
+function resourceHpa({ metadata, spec }: ScaledObjectObject, resource: 'cpu' | 'memory'): HpaObject {
   const { scaleTargetRef, minReplicaCount, maxReplicaCount, advanced } = spec
   const { behavior } = advanced?.horizontalPodAutoscalerConfig ?? {}
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: { name: `${scaleTargetRef.name}-cpu`, ...(metadata.labels ? { labels: metadata.labels } : {}) },
+    metadata: {
+      name: `${scaleTargetRef.name}-${resource}`,
+      ...(metadata.labels ? { labels: metadata.labels } : {}),
+    },
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: scaleTargetRef.name },
       minReplicas: Math.max(1, minReplicaCount ?? 1),
@@ -50,7 +57,7 @@ function cpuHpa({ metadata, spec }: ScaledObjectObject): HpaObject {
       metrics: [
         {
           type: 'Resource',
-          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: CPU_TARGET_PERCENT } },
+          resource: { name: resource, target: { type: 'Utilization', averageUtilization: TARGET_PERCENT } },
         },
       ],
       ...(behavior ? { behavior } : {}),
