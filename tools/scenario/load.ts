@@ -6,32 +6,64 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** The sliders at maximum: what one step of work takes. Milliseconds. */
 const FASTEST_MS = 50
 
-/** Places orders as the simulator does, at a steady rate, and keeps their ids. */
-export class Load {
+/** Somebody who places orders at the pace he is told. */
+export interface Load {
+  open(): Promise<void>
+  /** Places `perSecond` orders for `ms`. */
+  run(perSecond: number, ms: number): Promise<void>
+  /** Ends the load; what is out is waited for. */
+  settle(): Promise<void>
+  close(): Promise<void>
+  /** Orders that were not accepted. */
+  readonly refused: number
+  /** Ids of those that were; undefined where nobody told. */
+  readonly orderIds: readonly string[] | undefined
+}
+
+/** Places orders over HTTP at a steady rate, and keeps their ids. */
+export class HttpLoad implements Load {
   readonly orderIds: string[] = []
   /** Answers other than 202. */
   refused = 0
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 50 })
   private readonly userId = randomUUID()
-  private readonly open = new Set<Promise<void>>()
+  private readonly waiting = new Set<Promise<void>>()
 
   constructor(private readonly url: string) {}
+
+  open(): Promise<void> {
+    return Promise.resolve()
+  }
 
   /** Places `perSecond` orders for `ms`; each at its own moment, whatever the answers take. */
   async run(perSecond: number, ms: number): Promise<void> {
     const startedAt = Date.now()
     for (let count = 0; count < (perSecond * ms) / 1_000; count++) {
       await sleep(Math.max(0, startedAt + (count * 1_000) / perSecond - Date.now()))
-      const order = this.place().finally(() => this.open.delete(order))
-      this.open.add(order)
+      const order = this.place().finally(() => this.waiting.delete(order))
+      this.waiting.add(order)
     }
     await sleep(Math.max(0, startedAt + ms - Date.now()))
   }
 
+  /** Places an order at each of these moments, ms from now. */
+  async follow(moments: readonly number[]): Promise<void> {
+    const startedAt = Date.now()
+    for (const moment of moments) {
+      await sleep(Math.max(0, startedAt + moment - Date.now()))
+      const order = this.place().finally(() => this.waiting.delete(order))
+      this.waiting.add(order)
+    }
+  }
+
   /** Waits for the answers that are still out. */
   async settle(): Promise<void> {
-    await Promise.all(this.open)
+    await Promise.all(this.waiting)
+  }
+
+  close(): Promise<void> {
     this.agent.destroy()
+    return Promise.resolve()
   }
 
   private place(): Promise<void> {

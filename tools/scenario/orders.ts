@@ -27,6 +27,11 @@ export class Orders {
     return this.reader.stop()
   }
 
+  /** Every order that the topic knows. */
+  get placed(): readonly string[] {
+    return [...this.steps.keys()]
+  }
+
   /** Orders that were not delivered, and steps that were published more than once. */
   faults(orderIds: readonly string[]): { undelivered: number; repeated: number } {
     let [undelivered, repeated] = [0, 0]

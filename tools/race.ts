@@ -1,0 +1,97 @@
+// npm run lab -- --race [--rate 20] [--rush 90] [--seed 1] [--price 0.01] [--only lag,cpu] [--json FILE]
+// The same orders at the same moments against the food-delivery consumers scaled by lag, by CPU, by memory, and fixed at
+// 2 and at 6 pods each, one after the other: who kept the backlog short, and what it cost. About five minutes each.
+import { writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { arrivals } from './race/arrivals'
+import { type Contender, contenders } from './race/contenders'
+import { OrderTimes } from './race/order-times'
+import { reportOf } from './race/report'
+import { type RaceResult, resultOf } from './race/result'
+import { Load } from './scenario/load'
+import { startSystem } from './scenario/system'
+import { Watch } from './scenario/watch'
+
+const CALM_SECONDS = 30
+/** After the rush: room for the backlog to go and for pods to leave. */
+const REST_SECONDS = 120
+const CALM_PER_SECOND = 1
+const DELIVERED_WITHIN_MS = 300_000
+
+void main().catch((error: unknown) => {
+  print(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+})
+
+async function main(): Promise<void> {
+  const { rate, rush, seed, price, only, json } = readArguments()
+  const stretches = [
+    { perSecond: CALM_PER_SECOND, seconds: CALM_SECONDS },
+    { perSecond: rate, seconds: rush },
+    { perSecond: CALM_PER_SECOND, seconds: REST_SECONDS },
+  ]
+  const moments = arrivals(stretches, seed)
+  const windowMs = stretches.reduce((sum, { seconds }) => sum + seconds, 0) * 1_000
+  const running = contenders.filter(({ name }) => only === undefined || only.includes(name))
+  print(`${moments.length} orders in ${windowMs / 1_000} s, ${running.length} contenders, seed ${seed}`)
+  const results: RaceResult[] = []
+  for (const contender of running) {
+    print(`\n${contender.name} …`)
+    results.push(await race(contender, { moments, windowMs, price }))
+    if (json !== undefined) writeFileSync(json, `${JSON.stringify(results)}\n`)
+    print(`\n${reportOf(results, price)}`)
+  }
+  if (results.some(({ undelivered }) => undelivered > 0)) process.exitCode = 1
+}
+
+interface Course {
+  moments: readonly number[]
+  windowMs: number
+  price: number
+}
+
+async function race({ name, options }: Contender, { moments, windowMs, price }: Course): Promise<RaceResult> {
+  // Its pods' comings and goings, and nothing of the overview.
+  const tell = (text: string) => /pods\. /.test(text) && process.stdout.write(text)
+  const system = await startSystem(tell, [...options, '--no-seed'])
+  const [watch, times, load] = [new Watch(system.apiUrl), new OrderTimes(system.kafka), new Load(system.url)]
+  try {
+    await times.start()
+    const startedAt = Date.now()
+    await load.follow(moments)
+    await sleep(Math.max(0, startedAt + windowMs - Date.now()))
+    await load.settle()
+    for (const deadline = Date.now() + DELIVERED_WITHIN_MS; times.undelivered > 0 && Date.now() < deadline;)
+      await sleep(500)
+    const { samples } = watch
+    return resultOf({ ...{ name, startedAt, windowMs, samples }, ...times }, price)
+  } finally {
+    watch.stop()
+    await times.stop().catch(() => undefined)
+    await system.stop()
+  }
+}
+
+function readArguments() {
+  const text = (byDefault: string) => ({ type: 'string', default: byDefault }) as const
+  const { values } = parseArgs({
+    options: {
+      ...{ rate: text('20'), rush: text('90'), seed: text('1'), price: text('0.01') },
+      ...{ only: { type: 'string' }, json: { type: 'string' }, race: { type: 'boolean' } },
+    },
+  })
+  const number = (name: 'rate' | 'rush' | 'seed' | 'price') => {
+    const value = Number(values[name])
+    if (Number.isFinite(value) && value >= 0) return value
+    throw new Error(`--${name}: got "${values[name]}", expected a number`)
+  }
+  return {
+    ...{ rate: number('rate'), rush: number('rush'), seed: number('seed'), price: number('price') },
+    ...{ only: values.only?.split(','), json: values.json },
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
