@@ -1,7 +1,10 @@
 // npm run test:scenario: the tutorial's scenario on a laptop cluster of its own, with the sliders at maximum: 1 order
 // a second for two minutes, 20 a second for three, 1 a second until everything has shrunk again. It takes ten minutes.
+// The simulator's page in Chromium places the orders; without Chromium, or with --http, plain requests do.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Load } from './scenario/load'
+import { chromiumPath } from '../test/browser/support/chromium'
+import { BrowserLoad } from './scenario/browser-load'
+import { Load, type LoadGenerator } from './scenario/load'
 import { Orders } from './scenario/orders'
 import { startSystem } from './scenario/system'
 import { timeline } from './scenario/timeline'
@@ -20,11 +23,12 @@ async function main(): Promise<void> {
   const system = await startSystem((text) => process.stdout.write(text))
   const watch = new Watch(system.apiUrl)
   const orders = new Orders(system.kafka)
-  const load = new Load(system.url)
+  const load = createLoad(system.url)
   try {
     await orders.start()
+    await load.open()
     const phases = await drive(load)
-    const { undelivered, repeated } = await delivered(orders, load.orderIds)
+    const { undelivered, repeated } = await delivered(orders, load)
     const firstCourierReadyAt = watch.firstReady('courier', phases.fastAt)
     const { samples } = watch
     print(timeline(samples, await watch.decisions(), phases.startedAt).join('\n'))
@@ -32,17 +36,25 @@ async function main(): Promise<void> {
       ...{ phases, samples, undelivered, repeated, refused: load.refused },
       firstCourierReadyAt,
     })
-    print(`\n${load.orderIds.length} orders`)
+    print(`\n${(load.orderIds ?? orders.placed).length} orders`)
     for (const { what, isMet, found } of checks) print(`${isMet ? 'ok    ' : 'FAILED'}  ${what}: ${found}`)
     if (checks.some(({ isMet }) => !isMet)) process.exitCode = 1
   } finally {
     watch.stop()
+    await load.close()
     await orders.stop().catch(() => undefined)
     await system.stop()
   }
 }
 
-async function drive(load: Load) {
+function createLoad(url: string): LoadGenerator {
+  if (process.argv.includes('--http')) return new Load(url)
+  if (chromiumPath !== undefined) return new BrowserLoad(url, chromiumPath)
+  print('SKIPPED: the page, since there is no Chromium; plain requests place the orders')
+  return new Load(url)
+}
+
+async function drive(load: LoadGenerator) {
   const startedAt = Date.now()
   await load.run(1, 2 * MINUTE)
   const fastAt = Date.now()
@@ -54,10 +66,10 @@ async function drive(load: Load) {
   return { startedAt, fastAt, slowAt, endedAt }
 }
 
-async function delivered(orders: Orders, orderIds: readonly string[]) {
+async function delivered(orders: Orders, load: LoadGenerator) {
   const deadline = Date.now() + DELIVERED_WITHIN_MS
   for (;;) {
-    const faults = orders.faults(orderIds)
+    const faults = orders.faults(load.orderIds ?? orders.placed)
     if (faults.undelivered === 0 || Date.now() > deadline) return faults
     await sleep(500)
   }

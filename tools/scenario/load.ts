@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const FASTEST_MS = 50
 
 /** Somebody who places orders at the pace he is told. */
-export interface Load {
+export interface LoadGenerator {
   open(): Promise<void>
   /** Places `perSecond` orders for `ms`. */
   run(perSecond: number, ms: number): Promise<void>
@@ -21,7 +21,7 @@ export interface Load {
 }
 
 /** Places orders over HTTP at a steady rate, and keeps their ids. */
-export class HttpLoad implements Load {
+export class Load implements LoadGenerator {
   readonly orderIds: string[] = []
   /** Answers other than 202. */
   refused = 0
