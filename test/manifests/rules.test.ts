@@ -3,6 +3,7 @@ import { networkRules } from './rules/network-rules'
 import { objectRules } from './rules/object-rules'
 import { podRules } from './rules/pod-rules'
 import { complaintsWhenBroken } from './support/check'
+import { copyOf } from './support/objects'
 import { describeRendered, flatFiles, overlays, readObjects, render } from './support/read'
 
 const rules = [...podRules, ...objectRules, ...autoscalerRules, ...networkRules]
@@ -46,6 +47,20 @@ describeRendered('rendered', () => {
   it.each(['hpa', 'loadgenerator'])('component %s keeps to the same rules beside the rest', (component) => {
     const objects = [...flat, ...render(`deployments/components/${component}`)]
     expect(rules.flatMap(({ check }) => check(objects))).toEqual([])
+  })
+
+  it.each([
+    ['kind', 'allow-to-kafka'],
+    ['openshift-dev', 'allow-to-kafka'],
+    ['openshift-strimzi', 'limit-egress'],
+  ])('%s is refused once %s lets nobody through to Kafka', (overlay, name) => {
+    const objects = copyOf(render(`overlays/${overlay}`))
+    const policy = objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === name)
+    Object.assign(policy?.spec ?? {}, { ingress: [], egress: [] })
+    const complaints = networkRules.flatMap(({ check }) => check(objects))
+    expect(complaints).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^orders → \S*kafka\S*:909[23]$/)]),
+    )
   })
 
   it.each(['openshift-dev', 'openshift-strimzi'])('%s sets no user', (overlay) => {

@@ -1,7 +1,7 @@
 import { type Rule } from '../support/check'
 import { at, containersOf, ofKind, podOf } from '../support/objects'
 import { isAllowed } from '../support/network'
-import { type KubeObject } from '../support/types'
+import { type EnvVar, type KubeObject } from '../support/types'
 
 interface Connection {
   from: KubeObject
@@ -9,32 +9,66 @@ interface Connection {
   port: number
 }
 
-/** Every address inside the project that a container is given. */
+const address = /^(?:http|mongodb|redis):\/\/([a-z-]+):(\d+)/
+const broker = /^([a-z-]+)(?:\.[a-z0-9-]+\.svc)?:(\d+)$/
+const fullName = /^([a-z-]+)\.[a-z0-9-]+\.svc:(\d+)$/
+
+/** Every address inside the project that a container is given, by itself or by a Secret or ConfigMap beside it. */
 function connectionsOf(objects: readonly KubeObject[]): Connection[] {
-  return containersOf(objects).flatMap(({ owner, container }) =>
-    (container.env ?? []).flatMap(({ value }) => {
-      const [, service, port] = /^(?:http|mongodb|redis):\/\/([a-z-]+):(\d+)/.exec(value ?? '') ?? []
-      return service && port ? [{ from: owner, service, port: Number(port) }] : []
-    }),
-  )
+  return containersOf(objects).flatMap(({ owner, container }) => {
+    const found = [
+      ...(container.env ?? []).map((variable) => address.exec(variable.value ?? '')),
+      // In a template it is somebody else's broker, so only a full name counts.
+      ...(container.env ?? []).map((variable) => fullName.exec(referredTo(objects, variable) ?? '')),
+      ...(container.args ?? []).map((argument) => broker.exec(argument)),
+    ]
+    return found.flatMap((match) =>
+      match ? [{ from: owner, service: match[1] ?? '', port: Number(match[2]) }] : [],
+    )
+  })
 }
 
-function isOpen(objects: readonly KubeObject[], { from, service, port }: Connection): boolean {
+function referredTo(objects: readonly KubeObject[], { valueFrom }: EnvVar): string | undefined {
+  const kind = valueFrom?.secretKeyRef ? 'Secret' : 'ConfigMap'
+  const { name, key = '' } = valueFrom?.secretKeyRef ?? valueFrom?.configMapKeyRef ?? {}
+  const source = ofKind(objects, kind).find(({ metadata }) => metadata.name === name)
+  return source?.stringData?.[key] ?? source?.data?.[key]
+}
+
+interface Target {
+  labels: Record<string, string>
+  /** Name and number of the container's port. */
+  port: string
+  number: number
+}
+
+function targetOf(objects: readonly KubeObject[], { service, port }: Connection): Target | undefined {
+  const kafka = ofKind(objects, 'Kafka').find(
+    ({ metadata }) => `${metadata.name}-kafka-bootstrap` === service,
+  )
+  // Strimzi makes these pods, their Service and the policies that lead into them.
+  if (kafka)
+    return { labels: { 'strimzi.io/cluster': kafka.metadata.name }, port: String(port), number: port }
   const found = ofKind(objects, 'Service').find(({ metadata }) => metadata.name === service)
   const servicePort = (at(found, 'spec.ports') as { port: number; targetPort: string }[] | undefined)?.find(
     (candidate) => candidate.port === port,
   )
   const target = ofKind(objects, 'Deployment').find(({ metadata }) => metadata.name === service)
-  if (!servicePort || !target) return false
-  const source = podOf(from)?.metadata.labels ?? {}
-  const labels = podOf(target)?.metadata.labels ?? {}
+  if (!servicePort || !target) return undefined
   const number = podOf(target)?.spec.containers[0]?.ports?.find(({ name }) => name === servicePort.targetPort)
-  return isAllowed(ofKind(objects, 'NetworkPolicy'), {
-    from: source,
-    to: labels,
+  return {
+    labels: podOf(target)?.metadata.labels ?? {},
     port: servicePort.targetPort,
     number: number?.containerPort ?? 0,
-  })
+  }
+}
+
+function isOpen(objects: readonly KubeObject[], connection: Connection): boolean {
+  const target = targetOf(objects, connection)
+  if (!target) return false
+  const { labels: to, port, number } = target
+  const from = podOf(connection.from)?.metadata.labels ?? {}
+  return isAllowed(ofKind(objects, 'NetworkPolicy'), { from, to, port, number })
 }
 
 export const networkRules: Rule[] = [

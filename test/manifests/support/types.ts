@@ -24,6 +24,7 @@ export interface Container {
   name: string
   image: string
   ports?: { name?: string; containerPort: number }[]
+  args?: string[]
   env?: EnvVar[]
   startupProbe?: unknown
   livenessProbe?: unknown
