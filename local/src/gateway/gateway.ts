@@ -12,6 +12,8 @@ export interface GatewayOptions {
   isServed: (service: string) => boolean
   /** HTML for a Route nobody serves. */
   placeholder: () => string
+  /** Paths of the gateway's own, before all Routes. */
+  pages?: Readonly<Record<string, (req: IncomingMessage, res: ServerResponse) => Promise<void>>>
   /** service-kit's; handed in, as it is loaded while other things start. */
   createReverseProxy: (options: ReverseProxyOptions) => ReverseProxy
 }
@@ -61,6 +63,8 @@ export class Gateway {
   }
 
   private async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const page = this.options.pages?.[req.url?.split('?', 1)[0] ?? '/']
+    if (page) return page(req, res).catch((error: unknown) => writeProblem(res, asProblem(error)))
     const route = matchRoute(this.options.routes, req.url ?? '/')
     if (!route) return writeProblem(res, notFound('no Route has this path'))
     if (!this.options.isServed(route.service)) return this.writePlaceholder(req, res)

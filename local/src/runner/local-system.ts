@@ -5,6 +5,7 @@ import { kafkaCredentials } from '../backends/servers'
 import { type DecisionNews } from '../autoscaling/decision-log'
 import { Cluster } from '../cluster/cluster'
 import { type LocalConfig } from '../config'
+import { APPLY_PATH, answerApply } from '../gateway/apply/apply-page'
 import { Gateway } from '../gateway/gateway'
 import { readRoutes } from '../gateway/route-table'
 import { ApiServer } from '../kubernetes-api/api-server'
@@ -178,6 +179,9 @@ export class LocalSystem {
     const { createReverseProxy } = await import('@food-delivery/service-kit/dist/proxy/reverse-proxy.js')
     const gateway = new Gateway({
       createReverseProxy,
+      pages: {
+        [APPLY_PATH]: (req, res) => answerApply(req, res, { apiUrl: this.apiUrl, namespace: NAMESPACE }),
+      },
       routes: readRoutes(this.objects),
       endpoints: this.endpoints,
       isServed: (service) => this.cluster.hasBackend(service),

@@ -1,0 +1,82 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { isLocalRequest } from '../../kubernetes-api/local-request'
+import { writeJson } from '../../kubernetes-api/write-json'
+import { checkObject } from '../../manifests/check-object'
+import { ManifestError } from '../../manifests/errors'
+import { type KubeObject } from '../../manifests/types'
+import { type Target, applyObjects } from './apply-objects'
+
+/** Where the page `/model` applies its manifests. */
+export const APPLY_PATH = '/local/apply'
+
+const LARGEST_BODY_BYTES = 256 * 1_024
+const MOST_OBJECTS = 200
+
+/** Why a request is not followed. */
+class Refusal extends Error {
+  override readonly name = 'Refusal'
+
+  constructor(
+    readonly status: number,
+    readonly detail: string,
+  ) {
+    super(detail)
+  }
+}
+
+/**
+ * Answers `POST {objects}` with `{results}`. Pods are programs of this machine, so only its own pages may ask: the Host
+ * must be this machine, the Origin the page's own, and the type JSON, which no form of another site can send.
+ */
+export async function answerApply(req: IncomingMessage, res: ServerResponse, target: Target): Promise<void> {
+  try {
+    admit(req)
+    const objects = readObjects(await readBody(req))
+    writeJson(res, 200, { results: await applyObjects(objects, target) })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const { status, detail } = error
+    // What is left of a body that was not read must not be taken for the next request.
+    res.setHeader('connection', 'close')
+    writeJson(res, status, { type: 'about:blank', title: 'Not applied', status, detail })
+  }
+}
+
+function admit(req: IncomingMessage): void {
+  const { host, origin } = req.headers
+  const site = req.headers['sec-fetch-site'] ?? 'same-origin'
+  const isOwnPage = (origin === undefined || origin === `http://${host}`) && site === 'same-origin'
+  if (!isLocalRequest(req) || !isOwnPage)
+    throw new Refusal(403, 'only pages of this machine may apply manifests here')
+  if (req.method !== 'POST') throw new Refusal(405, 'objects are applied by POST')
+  if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? ''))
+    throw new Refusal(415, 'the body must be application/json')
+}
+
+async function readBody(req: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > LARGEST_BODY_BYTES)
+      throw new Refusal(413, `the body is larger than ${LARGEST_BODY_BYTES} bytes`)
+    chunks.push(chunk)
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch {
+    throw new Refusal(400, 'the body is no JSON')
+  }
+}
+
+function readObjects(body: unknown): KubeObject[] {
+  const objects = (body as { objects?: unknown } | null)?.objects
+  if (!Array.isArray(objects) || objects.length === 0 || objects.length > MOST_OBJECTS)
+    throw new Refusal(400, `expected {"objects": […]} with 1 to ${MOST_OBJECTS} objects`)
+  try {
+    return objects.map((object, index) => checkObject(object, `objects[${index}]`))
+  } catch (error) {
+    if (error instanceof ManifestError) throw new Refusal(400, error.message)
+    throw error
+  }
+}
