@@ -3,16 +3,18 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { precompress } from './vite/precompress.mts'
 
-const contracts = fileURLToPath(new URL('../packages/contracts/src/index.ts', import.meta.url))
+const sourceOf = (name: string) => fileURLToPath(new URL(`../packages/${name}/src/index.ts`, import.meta.url))
+const packages = ['contracts', 'autoscaler', 'deployment-model']
+const page = (name: string) => fileURLToPath(new URL(`./${name}.html`, import.meta.url))
 
 // A running backend to develop against: the gateway of `npm start`, or dev/fixture-server.
 const backend = process.env['BACKEND'] ?? 'http://localhost:8090'
-const apiPaths = ['/createOrder', '/status', '/restaurants', '/user', '/consumers', '/events']
+const apiPaths = ['/createOrder', '/status', '/restaurants', '/user', '/consumers', '/events', '/local']
 
 export default defineConfig({
   plugins: [react(), precompress()],
   // From the sources, so that only the constants that are used come along and no schema library.
-  resolve: { alias: { '@food-delivery/contracts': contracts } },
+  resolve: { alias: Object.fromEntries(packages.map((name) => [`@food-delivery/${name}`, sourceOf(name)])) },
   server: {
     proxy: Object.fromEntries(apiPaths.map((path) => [path, { target: backend, ws: path === '/events' }])),
   },
@@ -20,6 +22,8 @@ export default defineConfig({
     outDir: 'dist/client',
     emptyOutDir: true,
     target: ['chrome120', 'firefox121', 'safari17.2'],
+    // Pages of their own: what the model's needs is no weight on the simulator's.
+    rolldownOptions: { input: { index: page('index'), model: page('model') } },
     license: { fileName: 'licenses.md' },
     // Everything is a file of its own: a content security policy need not allow data: URLs.
     assetsInlineLimit: 0,

@@ -2,11 +2,11 @@ import { type Route, type RouteRequest, route } from '@food-delivery/service-kit
 import { acceptedEncoding } from './accepted-encoding'
 import { type Encoding, type StaticFile } from './static-files'
 
-/** A route per file, and `/` for the page itself. */
+/** A route per file; a page also by the name without `.html`, and `/` for the first of them. */
 export function staticRoutes(files: readonly StaticFile[]): Route[] {
   return files.flatMap((file) => {
-    const paths = file.path === '/index.html' ? ['/', file.path] : [file.path]
-    return paths.map((path) =>
+    const page = file.path.endsWith('.html') ? [file.path.replace(/(^\/index)?\.html$/, '') || '/'] : []
+    return [...page, file.path].map((path) =>
       route({ method: 'GET', path, streams: true, handle: (request) => serve(file, request) }),
     )
   })

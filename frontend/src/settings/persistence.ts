@@ -4,9 +4,8 @@ import { type Timeline } from '../flow/timeline'
 import { type KeyValueStore, readStored, writeStored } from '../platform/stored'
 import { type SimulatorState, initialState } from '../store/state'
 import { type Store } from '../store/store'
-import { defaultSettings, restoreSettings } from './settings'
+import { KEPT_SETTINGS, defaultSettings, restoreSettings } from './settings'
 
-const SETTINGS = 'food-delivery-settings'
 const BASELINE = 'food-delivery-reset'
 const USER = 'food-delivery-user'
 const TIMELINE = 'food-delivery-timeline'
@@ -19,7 +18,7 @@ export interface Stores {
 
 /** The state to start from: what this browser kept. */
 export function restoreState({ lasting, visit }: Stores, language: string, now: number): SimulatorState {
-  const settings = restoreSettings(readStored(lasting, SETTINGS), defaultSettings(language))
+  const settings = restoreSettings(readStored(lasting, KEPT_SETTINGS), defaultSettings(language))
   const baseline = readStored(lasting, BASELINE)
   return initialState(settings, {
     now,
@@ -44,7 +43,7 @@ export function persist(store: Store, { lasting, visit }: Stores, onLeave: (save
   let { settings, flow } = store.getState()
   store.subscribe(() => {
     const state = store.getState()
-    if (state.settings !== settings) writeStored(lasting, SETTINGS, state.settings)
+    if (state.settings !== settings) writeStored(lasting, KEPT_SETTINGS, state.settings)
     if (state.flow.baseline !== flow.baseline) writeStored(lasting, BASELINE, state.flow.baseline)
     settings = state.settings
     flow = state.flow

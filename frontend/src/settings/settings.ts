@@ -11,6 +11,9 @@ export type Theme = (typeof themes)[number]
 /** Ranges of the time axis. Seconds. */
 export const ranges = [60, 300, 900] as const
 
+/** The name under which settings are kept. */
+export const KEPT_SETTINGS = 'food-delivery-settings'
+
 /** What the viewer chose; kept in this browser. */
 export interface Settings {
   readonly language: Language

@@ -1,24 +1,6 @@
-import { Component, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { useTexts } from '../store/simulator-context'
-
-interface Props {
-  children: ReactNode
-  /** What is shown in place of children that failed; `again` renders them afresh. */
-  fallback: (again: () => void) => ReactNode
-}
-
-class Boundary extends Component<Props, { failed: boolean }> {
-  override state = { failed: false }
-
-  static getDerivedStateFromError(): { failed: boolean } {
-    return { failed: true }
-  }
-
-  override render(): ReactNode {
-    if (!this.state.failed) return this.props.children
-    return this.props.fallback(() => this.setState({ failed: false }))
-  }
-}
+import { Boundary } from './boundary'
 
 /** Keeps a failure inside one region: the others go on, and this one can be started again. */
 export function ErrorBoundary({ children }: { children: ReactNode }) {

@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react'
 
 /** A drawing on a 24 × 24 grid in the colour of the text around it; the words beside it say what it means. */
-function Icon({ children, className = 'icon' }: { children: ReactNode; className?: string }) {
+export function Icon({ children, className = 'icon' }: { children: ReactNode; className?: string }) {
   return (
     <svg className={className} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       {children}

@@ -24,6 +24,9 @@ export function Masthead() {
         <Counters />
       </ErrorBoundary>
       <LiveSign />
+      <a className="button button-small" href="/model" title={texts.modelPageHint}>
+        {texts.modelPage}
+      </a>
       <Select<Language>
         label={texts.language.label}
         options={languages.map((value) => ({ value, text: texts.language[value] }))}

@@ -12,3 +12,19 @@ Object.assign(window, {
     disconnect() {}
   },
 })
+
+// jsdom has the element, but does not open it; and it has files, but cannot read them.
+Object.assign(HTMLDialogElement.prototype, {
+  showModal(this: HTMLDialogElement) {
+    this.open = true
+  },
+})
+Object.assign(File.prototype, {
+  text(this: File) {
+    return new Promise((resolve) => {
+      const reader = new FileReader()
+      reader.onload = () => resolve(reader.result)
+      reader.readAsText(this)
+    })
+  },
+})

@@ -3,6 +3,8 @@ export const en = {
   title: 'Food delivery',
   subtitle: 'Microservices that scale on Kafka lag',
   skip: 'Skip to the controls',
+  modelPage: 'Model',
+  modelPageHint: 'Model a deployment with stickers and get its manifests',
   regions: {
     phone: 'Order as a customer',
     architecture: 'What happens inside',

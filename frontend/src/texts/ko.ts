@@ -5,6 +5,8 @@ export const ko: Texts = {
   title: '음식 배달',
   subtitle: 'Kafka 지연(lag)에 따라 확장되는 마이크로서비스',
   skip: '제어판으로 건너뛰기',
+  modelPage: '모델',
+  modelPageHint: '스티커로 배포를 모델링하고 매니페스트를 만듭니다',
   regions: {
     phone: '고객으로 주문하기',
     architecture: '내부에서 일어나는 일',

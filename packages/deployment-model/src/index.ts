@@ -22,6 +22,7 @@ export {
   type ScaledObjectModel,
   type ServiceModel,
 } from './model/schema'
+export { valueOfYaml, yamlOf } from './yaml/plain'
 export { type ReadModel, readModelText } from './yaml/read-text'
 export { objectToYaml, toYaml } from './yaml/to-yaml'
 export { writeModel } from './yaml/write-model'

@@ -1,0 +1,58 @@
+import { type KeyboardEvent } from 'react'
+import { type Point } from '../document/layout'
+import { type Sticker } from '../document/sticker'
+import { useModel } from '../page/model-context'
+import { StickerCard, type StickerRole } from './sticker-card'
+import { useDrag } from './use-drag'
+
+/** A sticker that can be moved, and from whose dot a line can be drawn; points are of the board. */
+export function DraggableSticker({
+  sticker,
+  at,
+  role,
+  onMove,
+  onPlaced,
+  onLine,
+  onLineEnd,
+  onKeyDown,
+  onPick,
+}: {
+  sticker: Sticker
+  at: Point
+  role: StickerRole
+  /** Where it is while it is dragged; undefined when the drag is over. */
+  onMove: (at: Point | undefined) => void
+  onPlaced: (at: Point) => void
+  /** Where the line ends while it is drawn; undefined when that is over. */
+  onLine: (to: Point | undefined) => void
+  onLineEnd: (to: Point) => void
+  onKeyDown: (event: KeyboardEvent) => void
+  onPick: () => void
+}) {
+  const { surface, points } = useModel()
+  const home = points.get(sticker.id) ?? at
+  const shifted = (to: Point, from: Point) => ({ x: home.x + to.x - from.x, y: home.y + to.y - from.y })
+  const onBoard = (point: Point): Point => {
+    const corner = surface.current?.getBoundingClientRect()
+    return { x: point.x - (corner?.left ?? 0), y: point.y - (corner?.top ?? 0) }
+  }
+  const drag = useDrag({
+    onMove: (to, from) => onMove(shifted(to, from)),
+    onDrop: (to, from) => {
+      onMove(undefined)
+      onPlaced(shifted(to, from))
+    },
+    onCancel: () => onMove(undefined),
+  })
+  const draw = useDrag({
+    onMove: (to) => onLine(onBoard(to)),
+    onDrop: (to) => {
+      onLine(undefined)
+      onLineEnd(onBoard(to))
+    },
+    onCancel: () => onLine(undefined),
+  })
+  return (
+    <StickerCard {...{ sticker, at, role, onKeyDown, onPick }} onPointerDown={drag} onConnectDown={draw} />
+  )
+}

@@ -1,0 +1,44 @@
+import { type Connection } from '../document/connections'
+import { type Point } from '../document/layout'
+import { type StickerId } from '../document/sticker'
+import { lineBetween } from './line-path'
+
+/** The lines between the stickers; they say nothing that the stickers' names do not say as well. */
+export function Lines({
+  connections,
+  points,
+  size,
+  loose,
+}: {
+  connections: readonly Connection[]
+  points: ReadonlyMap<StickerId, Point>
+  size: { width: number; height: number }
+  /** The line that is being drawn. */
+  loose: string | undefined
+}) {
+  return (
+    <svg className="board-lines" aria-hidden="true" focusable="false" {...size}>
+      <defs>
+        <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+          <path d="M0 0 8 4 0 8z" />
+        </marker>
+      </defs>
+      {connections.map(({ from, to, label }) => {
+        const [start, end] = [points.get(from), points.get(to)]
+        if (!start || !end) return null
+        const line = lineBetween(start, end)
+        return (
+          <g key={`${from} ${to}`} className={`line line-${from.split('/', 1)[0]}`}>
+            <path d={line.d} markerEnd="url(#arrow)" />
+            {label !== '' && (
+              <text x={line.label.x} y={line.label.y}>
+                {label}
+              </text>
+            )}
+          </g>
+        )
+      })}
+      {loose !== undefined && <path className="line-loose" d={loose} />}
+    </svg>
+  )
+}

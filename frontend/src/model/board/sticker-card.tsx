@@ -1,0 +1,91 @@
+import { type KeyboardEvent, type PointerEvent } from 'react'
+import { type Point } from '../document/layout'
+import { type Sticker } from '../document/sticker'
+import { useModel } from '../page/model-context'
+import { factsOf } from './facts'
+import { KindIcon } from './kind-icons'
+
+/** How a sticker takes part in what is going on. */
+export type StickerRole = 'source' | 'candidate' | 'bystander' | undefined
+
+/** One sticker: what it is, its name and the facts that matter. */
+export function StickerCard({
+  sticker,
+  at,
+  role,
+  onPointerDown,
+  onConnectDown,
+  onKeyDown,
+  onPick,
+}: {
+  sticker: Sticker
+  at: Point
+  role: StickerRole
+  onPointerDown: (event: PointerEvent) => void
+  onConnectDown: (event: PointerEvent) => void
+  onKeyDown: (event: KeyboardEvent) => void
+  /** Clicked. */
+  onPick: () => void
+}) {
+  const { state, dispatch, texts, complaints, stickerOf } = useModel()
+  const { id, kind, name } = sticker
+  const facts = factsOf(sticker, state.present.model, texts)
+  const remarks = complaints.filter((complaint) => stickerOf(complaint)?.id === id)
+  const worst = remarks.some(({ severity }) => severity === 'error') ? 'error' : 'warning'
+  const isSource = kind !== 'Deployment' && kind !== 'Service'
+  return (
+    <div
+      className={`sticker sticker-${kind} ${role ? `sticker-${role}` : ''}`}
+      data-selected={state.selected === id}
+      style={{ left: at.x, top: at.y }}
+    >
+      <button
+        type="button"
+        className="sticker-body"
+        data-sticker={id}
+        onPointerDown={onPointerDown}
+        onKeyDown={onKeyDown}
+        onClick={onPick}
+        onDoubleClick={() => dispatch({ type: 'editing', id })}
+        onFocus={() => dispatch({ type: 'selected', id })}
+      >
+        <span className="sticker-kind">
+          <KindIcon kind={kind} />
+          {texts.kinds[kind].name}
+        </span>{' '}
+        <strong className="sticker-name">{name}</strong>
+        {facts.map((fact) => (
+          <span key={fact} className="sticker-fact">
+            <span className="visually-hidden">, </span>
+            {fact}
+          </span>
+        ))}
+        {connectedTo(sticker) !== undefined && (
+          <span className="visually-hidden">, {texts.board.connectedTo(connectedTo(sticker) ?? '')}</span>
+        )}
+        {remarks.length > 0 && (
+          <span className={`sticker-badge badge-${worst}`}>
+            <span aria-hidden="true">{remarks.length}</span>
+            <span className="visually-hidden">, {texts.board.problems(String(remarks.length))}</span>
+          </span>
+        )}
+      </button>
+      {isSource && (
+        <button
+          type="button"
+          className="sticker-connect"
+          tabIndex={-1}
+          aria-label={texts.board.connect(name)}
+          title={texts.board.connect(name)}
+          onPointerDown={onConnectDown}
+          onClick={() => dispatch({ type: 'connecting', id })}
+        />
+      )}
+    </div>
+  )
+}
+
+/** The Deployment of an autoscaler. */
+function connectedTo({ kind, entry }: Sticker): string | undefined {
+  return kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject' ? entry.deployment : undefined
+}

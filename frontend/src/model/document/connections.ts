@@ -1,0 +1,25 @@
+import { type Model } from '@food-delivery/deployment-model'
+import { INGRESS, type StickerId, autoscalerId, deploymentId, serviceId } from './sticker'
+
+/** A line between two stickers. */
+export interface Connection {
+  readonly from: StickerId
+  readonly to: StickerId
+  /** What stands beside it: the path of a route. */
+  readonly label: string
+}
+
+/** Every line that the model implies. */
+export function connectionsOf({ services, autoscalers, ingress }: Model): Connection[] {
+  const served = services.filter(({ service }) => service)
+  return [
+    ...(ingress ? served.filter(({ paths }) => paths.length > 0) : []).map(({ name, paths }) => ({
+      ...{ from: INGRESS, to: serviceId(name), label: paths.join(', ') },
+    })),
+    ...served.map(({ name }) => ({ from: serviceId(name), to: deploymentId(name), label: '' })),
+    ...autoscalers.flatMap((autoscaler) => {
+      const target = services.find(({ name }) => name === autoscaler.deployment)
+      return target ? [{ from: autoscalerId(autoscaler), to: deploymentId(target.name), label: '' }] : []
+    }),
+  ]
+}

@@ -1,0 +1,77 @@
+import { type Model } from '@food-delivery/deployment-model'
+import { INGRESS, type Sticker, type StickerId, autoscalerId, deploymentId, serviceId } from './sticker'
+
+/** A point of the board, CSS pixels from its upper left corner. */
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+export type Positions = Readonly<Partial<Record<StickerId, Point>>>
+
+/** Every sticker has this size. CSS pixels. */
+export const STICKER = { width: 184, height: 92 } as const
+/** Stickers are put on a grid of this width. CSS pixels. */
+export const GRID = 8
+
+const MARGIN = 24
+const COLUMN = STICKER.width + 40
+const rows = { ingress: 24, service: 176, deployment: 304, autoscaler: 448 } as const
+const AUTOSCALER_ROW = STICKER.height + 20
+
+const columnX = (column: number) => MARGIN + column * COLUMN
+
+/** Where each sticker is: where it was put, else where it belongs in a tidy picture. */
+export function layOut(model: Model, moved: Positions): Map<StickerId, Point> {
+  const tidy = tidyLayout(model)
+  return new Map([...tidy].map(([id, point]) => [id, moved[id] ?? point]))
+}
+
+/** A column for each service, the Ingress above them, each autoscaler below its Deployment. */
+function tidyLayout({ services, autoscalers }: Model): Map<StickerId, Point> {
+  const points = new Map<StickerId, Point>()
+  const middle = columnX((Math.max(1, services.length) - 1) / 2)
+  points.set(INGRESS, { x: middle, y: rows.ingress })
+  services.forEach(({ name }, column) => {
+    points.set(serviceId(name), { x: columnX(column), y: rows.service })
+    points.set(deploymentId(name), { x: columnX(column), y: rows.deployment })
+  })
+  const heights = services.map(() => 0)
+  const put = (id: StickerId, column: number) => {
+    const height = heights[column] ?? 0
+    points.set(id, { x: columnX(column), y: rows.autoscaler + height * AUTOSCALER_ROW })
+    heights[column] = height + 1
+  }
+  const columnOf = (deployment: string | undefined) => services.findIndex(({ name }) => name === deployment)
+  const connected = autoscalers.filter(({ deployment }) => columnOf(deployment) >= 0)
+  for (const each of connected) put(autoscalerId(each), columnOf(each.deployment))
+  for (const each of autoscalers.filter((other) => !connected.includes(other)))
+    put(autoscalerId(each), heights.length === 0 ? 0 : heights.indexOf(Math.min(...heights)))
+  return points
+}
+
+/** The nearest point of the grid that is on the board. */
+export function snap({ x, y }: Point): Point {
+  const near = (value: number) => Math.max(0, Math.round(value / GRID) * GRID)
+  return { x: near(x), y: near(y) }
+}
+
+/** What the board needs to show every sticker. */
+export function boardSize(points: Iterable<Point>): { width: number; height: number } {
+  const all = [...points]
+  return {
+    width: Math.max(0, ...all.map(({ x }) => x)) + STICKER.width + MARGIN,
+    height: Math.max(0, ...all.map(({ y }) => y)) + STICKER.height + MARGIN,
+  }
+}
+
+/** The sticker under a point; the one that is drawn last wins. */
+export function stickerUnder(
+  stickers: readonly Sticker[],
+  points: ReadonlyMap<StickerId, Point>,
+  { x, y }: Point,
+): Sticker | undefined {
+  return stickers.findLast(({ id }) => {
+    const at = points.get(id)
+    return at && x >= at.x && x <= at.x + STICKER.width && y >= at.y && y <= at.y + STICKER.height
+  })
+}

@@ -1,0 +1,76 @@
+import { examples } from '../examples/lab'
+import { documentOf, restoreDocument } from './document'
+import { boardSize, layOut, snap, stickerUnder } from './layout'
+import { type BoardAction, initialBoard, reduceBoard } from './state'
+import { stickersOf } from './sticker'
+
+const { lab, beginning } = examples
+const after = (...actions: BoardAction[]) => actions.reduce(reduceBoard, initialBoard(documentOf(lab)))
+
+describe('reduceBoard', () => {
+  it('keeps the place of a sticker whose name changes, and the connection to it', () => {
+    const renamed = {
+      ...lab,
+      services: lab.services.map((each) => (each.name === 'order' ? { ...each, name: 'orders' } : each)),
+    }
+    const { present, selected } = after(
+      { type: 'moved', id: 'Deployment/order', to: { x: 8, y: 16 } },
+      { type: 'editing', id: 'Deployment/order' },
+      { type: 'saved', model: renamed },
+    )
+    expect(present.positions).toEqual({ 'Deployment/orders': { x: 8, y: 16 } })
+    expect(selected).toBe('Deployment/orders')
+  })
+
+  it('forgets the place of a sticker that is removed', () => {
+    const sticker = stickersOf(lab).find(({ id }) => id === 'Ingress/')
+    if (!sticker) throw new TypeError('no Ingress')
+    const { present, news } = after(
+      { type: 'moved', id: 'Ingress/', to: { x: 8, y: 16 } },
+      { type: 'removed', sticker },
+    )
+    expect(present.positions).toEqual({})
+    expect(news).toEqual({ what: 'removed', sticker })
+  })
+
+  it('undoes and does again', () => {
+    const moved: BoardAction = { type: 'moved', id: 'Ingress/', to: { x: 8, y: 16 } }
+    const opened: BoardAction = { type: 'opened', model: beginning }
+    expect(after(moved, opened, { type: 'undone' }).present.positions).toHaveProperty(['Ingress/'])
+    expect(after(moved, opened, { type: 'undone' }, { type: 'undone' }).present.model).toBe(lab)
+    expect(after(moved, opened, { type: 'undone' }, { type: 'redone' }).present.model).toBe(beginning)
+    expect(after({ type: 'undone' }, { type: 'redone' }).present.model).toBe(lab)
+  })
+})
+
+describe('restoreDocument', () => {
+  it('takes what was kept, and refuses what is no model', () => {
+    const kept = { model: lab, positions: { 'Ingress/': { x: 1, y: 2 } } }
+    expect(restoreDocument(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
+    expect(restoreDocument({ model: { services: 1 } })).toBe(undefined)
+    expect(restoreDocument('x')).toBe(undefined)
+    expect(restoreDocument({ model: lab, positions: { 'Ingress/': null } })?.positions).toEqual({})
+  })
+})
+
+describe('layOut', () => {
+  it('puts no two stickers on one place, also when an autoscaler is connected to nothing', () => {
+    const model = { ...lab, autoscalers: lab.autoscalers.map((each) => ({ ...each, deployment: undefined })) }
+    for (const each of [lab, model]) {
+      const points = layOut(each, {})
+      const places = stickersOf(each).map(({ id }) => JSON.stringify(points.get(id)))
+      expect(new Set(places).size).toBe(places.length)
+    }
+  })
+
+  it('finds the sticker under a point', () => {
+    const points = layOut(lab, { 'Deployment/order': { x: 1_000, y: 500 } })
+    expect(stickerUnder(stickersOf(lab), points, { x: 1_010, y: 510 })?.id).toBe('Deployment/order')
+    expect(stickerUnder(stickersOf(lab), points, { x: 900, y: 510 })).toBe(undefined)
+    expect(boardSize(points.values()).width).toBeGreaterThan(1_184)
+  })
+
+  it('snaps to the grid, and never off the board', () => {
+    expect(snap({ x: 21, y: -30 })).toEqual({ x: 24, y: 0 })
+  })
+})

@@ -1,0 +1,62 @@
+import {
+  type AutoscalerModel,
+  type Model,
+  type ModelPath,
+  type ServiceModel,
+} from '@food-delivery/deployment-model'
+
+/** Kinds of stickers, in the order of the palette. */
+export const stickerKinds = [
+  'Deployment',
+  'Service',
+  'Ingress',
+  'HorizontalPodAutoscaler',
+  'ScaledObject',
+] as const
+export type StickerKind = (typeof stickerKinds)[number]
+
+/** `Deployment/order`; there is one Ingress, whatever its name. */
+export type StickerId = `${StickerKind}/${string}`
+
+/** One sticker of the board: a view of a part of the model. */
+export type Sticker =
+  | { id: StickerId; kind: 'Deployment'; name: string; path: ModelPath; entry: ServiceModel }
+  | { id: StickerId; kind: 'Service'; name: string; path: ModelPath; entry: ServiceModel }
+  | { id: StickerId; kind: AutoscalerModel['kind']; name: string; path: ModelPath; entry: AutoscalerModel }
+  | { id: StickerId; kind: 'Ingress'; name: string; path: ModelPath; entry: NonNullable<Model['ingress']> }
+
+export const INGRESS: StickerId = 'Ingress/'
+export const deploymentId = (name: string): StickerId => `Deployment/${name}`
+export const serviceId = (name: string): StickerId => `Service/${name}`
+export const autoscalerId = ({ kind, name }: Pick<AutoscalerModel, 'kind' | 'name'>): StickerId =>
+  `${kind}/${name}`
+
+/** The stickers of a model, in reading order: ingress, services, Deployments, autoscalers. */
+export function stickersOf({ name, services, autoscalers, ingress }: Model): Sticker[] {
+  const placed = services.map((entry, index) => ({ entry, path: ['services', index], name: entry.name }))
+  return [
+    ...(ingress
+      ? [
+          {
+            ...{ id: INGRESS, kind: 'Ingress' as const, name: ingress.name ?? name },
+            ...{ path: ['ingress'], entry: ingress },
+          },
+        ]
+      : []),
+    ...placed
+      .filter(({ entry }) => entry.service)
+      .map((each) => ({ id: serviceId(each.name), kind: 'Service' as const, ...each })),
+    ...placed.map((each) => ({ id: deploymentId(each.name), kind: 'Deployment' as const, ...each })),
+    ...autoscalers.map((entry, index) => ({
+      ...{ id: autoscalerId(entry), kind: entry.kind, name: entry.name },
+      ...{ path: ['autoscalers', index], entry },
+    })),
+  ]
+}
+
+/** The sticker that a place in the model belongs to. */
+export function stickerAt(stickers: readonly Sticker[], path: ModelPath): Sticker | undefined {
+  const owners = stickers.filter((each) => each.path.every((part, index) => path[index] === part))
+  const isOfService = path[2] === 'paths' || path[2] === 'port'
+  return owners.find(({ kind }) => (kind === 'Service') === isOfService) ?? owners[0]
+}

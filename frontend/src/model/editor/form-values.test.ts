@@ -1,0 +1,80 @@
+import { readModelText } from '@food-delivery/deployment-model'
+import { type StickerId, stickersOf } from '../document/sticker'
+import { examples } from '../examples/lab'
+import { fieldsOf } from './fields'
+import { type FormValues, submit, valuesOf } from './form-values'
+
+const { lab } = examples
+
+function edit(id: StickerId, change: FormValues, model = lab) {
+  const sticker = stickersOf(model).find((each) => each.id === id)
+  if (!sticker) throw new TypeError(`no ${id}`)
+  const fields = fieldsOf(sticker)
+  return submit(model, sticker, fields, { ...valuesOf(sticker, fields), ...change })
+}
+
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown
+
+describe('submit', () => {
+  it.each(stickersOf(lab).map(({ id }) => id))('changes nothing of %s when nothing was changed', (id) => {
+    const result = edit(id, {})
+    expect('model' in result && plain(result.model)).toEqual(plain(lab))
+  })
+
+  it('changes what was entered, and takes away what was emptied', () => {
+    const result = edit('Deployment/order', {
+      ...{
+        env: 'ROLE: order\nDEBUG: yes',
+        requestsCpu: '250m',
+        limitsMemory: '',
+        idleCpu: '',
+        idleMemory: '',
+      },
+      ...{ replicas: '3', live: '', ready: '' },
+    })
+    const order = 'model' in result ? result.model.services[0] : undefined
+    expect(order).toMatchObject({
+      env: { ROLE: 'order', DEBUG: 'yes' },
+      resources: { requests: { cpu: '250m' } },
+      replicas: 3,
+    })
+    expect(order).not.toHaveProperty('idle')
+    expect(order).not.toHaveProperty('health')
+    expect(order?.resources).not.toHaveProperty('limits')
+  })
+
+  it('takes autoscalers along to a new name', () => {
+    const result = edit('Service/order', { name: 'orders' })
+    expect('model' in result && result.model.autoscalers[0]?.deployment).toBe('orders')
+  })
+
+  it('takes paths one a line', () => {
+    const result = edit('Service/order', { paths: '/orders\n/carts' })
+    expect('model' in result && result.model.services[0]?.paths).toEqual(['/orders', '/carts'])
+  })
+
+  it.each<[StickerId, FormValues, string, string]>([
+    ['Deployment/order', { port: 'http' }, 'port', 'badPort'],
+    ['Deployment/order', { image: '' }, 'image', 'missing'],
+    ['Deployment/order', { name: 'product' }, 'name', 'duplicateName'],
+    ['Deployment/order', { env: 'A: [' }, 'env', 'notYaml'],
+    ['Deployment/order', { env: 'A: [1]' }, 'env', 'badEnvValue'],
+    ['HorizontalPodAutoscaler/order-hpa', { utilization: '0' }, 'utilization', 'badCount'],
+    ['Ingress/', { host: 'a b' }, 'host', 'badHost'],
+  ])('refuses %s with %j at its field', (id, change, field, code) => {
+    const result = edit(id, change)
+    expect('errors' in result && result.errors).toMatchObject({ [field]: [{ code }] })
+  })
+
+  it('leaves what is odd but well-formed to the checks', () => {
+    expect('model' in edit('HorizontalPodAutoscaler/order-hpa', { min: '9', deployment: '' })).toBe(true)
+  })
+})
+
+describe('the lab', () => {
+  it('is the one of kubernetes/shop.yaml', async () => {
+    const { readFile } = await import('node:fs/promises')
+    const text = await readFile(`${__dirname}/../../../../kubernetes/shop.yaml`, 'utf8')
+    expect(lab).toEqual(readModelText(text).model)
+  })
+})

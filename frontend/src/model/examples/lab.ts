@@ -1,0 +1,66 @@
+import { type Model, type ServiceModel } from '@food-delivery/deployment-model'
+
+const IMAGE = 'ghcr.io/food-delivery/food-delivery-shop:1.0.0'
+const secret = (key: string) => ({ secret: 'kafka-credentials', key })
+const optional = (key: string) => ({ ...secret(key), optional: true })
+const kafka = {
+  BOOTSTRAP_SERVERS: secret('BOOTSTRAP_SERVERS'),
+  SECURITY_PROTOCOL: optional('SECURITY_PROTOCOL'),
+  SASL_MECHANISMS: optional('SASL_MECHANISMS'),
+  SASL_USERNAME: optional('SASL_USERNAME'),
+  SASL_PASSWORD: optional('SASL_PASSWORD'),
+}
+const MONGODB_URL = 'mongodb://mongo:27017/shop'
+const POD_NAME = { field: 'metadata.name' }
+
+const shopService = (name: string, path: string, rest: Partial<ServiceModel>): ServiceModel => ({
+  ...{ name, image: IMAGE, port: 8_080, service: true, paths: [path], env: {} },
+  health: { live: '/livez', ready: '/readyz' },
+  resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+  ...rest,
+})
+
+/** The HPA lab's shop, as `kubernetes/shop.yaml` has it. */
+export const lab: Model = {
+  name: 'shop',
+  services: [
+    shopService('order', '/orders', {
+      env: { ROLE: 'order', PRODUCT_SERVICE: 'http://product:8080', MONGODB_URL, ...kafka, POD_NAME },
+      idle: { cpu: '5m', memory: '85Mi' },
+    }),
+    shopService('delivery', '/deliveries', { env: { ROLE: 'delivery', MONGODB_URL, ...kafka, POD_NAME } }),
+    shopService('product', '/products', {
+      env: { ROLE: 'product', MONGODB_URL, POD_NAME },
+      resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+      idle: { cpu: '5m', memory: '75Mi' },
+    }),
+  ],
+  autoscalers: [
+    {
+      ...{ name: 'order-hpa', kind: 'HorizontalPodAutoscaler', deployment: 'order' },
+      ...{ min: 1, max: 5, resource: 'cpu', utilization: 20, scaleDownWindow: 60 },
+    },
+    {
+      ...{ name: 'product-hpa', kind: 'HorizontalPodAutoscaler', deployment: 'product' },
+      ...{ min: 1, max: 5, resource: 'memory', utilization: 20, scaleDownWindow: 60 },
+    },
+  ],
+  ingress: { name: 'shop' },
+}
+
+/** Where the lab begins: three services, no Ingress and no autoscaler. */
+const { ingress: _later, ...withoutIngress } = lab
+const beginning: Model = {
+  ...withoutIngress,
+  services: lab.services.map((service) => ({ ...service, paths: [] })),
+  autoscalers: [],
+}
+
+/** What one can start from. */
+export const examples = {
+  lab,
+  beginning,
+  empty: { name: 'shop', services: [], autoscalers: [] },
+} satisfies Record<string, Model>
+export type ExampleName = keyof typeof examples
+export const exampleNames = Object.keys(examples) as ExampleName[]

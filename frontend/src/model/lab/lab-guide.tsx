@@ -1,0 +1,28 @@
+import { CheckIcon } from '../../shell/icons'
+import { useModel } from '../page/model-context'
+import { doneSteps, labSteps } from './lab-steps'
+
+/** The steps of the HPA lab, those that are done ticked. */
+export function LabGuide() {
+  const { state, texts } = useModel()
+  const { lab } = texts
+  const done = doneSteps(state.present.model)
+  return (
+    <div className="lab-guide">
+      <h3>{lab.title}</h3>
+      <ol>
+        {labSteps.map((step, index) => (
+          <li key={step} className={done.has(step) ? 'lab-done' : ''}>
+            <span className="lab-mark" aria-hidden="true">
+              {done.has(step) ? <CheckIcon /> : index + 1}
+            </span>
+            <span>
+              {lab.steps[step]}
+              {done.has(step) && <span className="visually-hidden"> {lab.done}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}

@@ -1,0 +1,9 @@
+import { createRoot } from 'react-dom/client'
+import '../styles/model-page.css'
+import { storageOf } from '../platform/stored'
+import { ModelPage } from './page/model-page'
+
+const root = document.getElementById('root')
+
+if (root)
+  createRoot(root).render(<ModelPage store={storageOf('localStorage')} languageTag={navigator.language} />)

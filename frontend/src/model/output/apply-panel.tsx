@@ -1,0 +1,65 @@
+import { renderObjects } from '@food-delivery/deployment-model'
+import { useState } from 'react'
+import { browserHttp } from '../../platform/browser-http'
+import { useModel } from '../page/model-context'
+import { type ApplyResult, applyObjects } from './apply'
+
+/** Applies the model to the cluster on this machine, and says what became of each object. */
+export function ApplyPanel() {
+  const { state, texts, complaints } = useModel()
+  const [result, setResult] = useState<ApplyResult>()
+  const [isBusy, setBusy] = useState(false)
+  const { output } = texts
+  const hasErrors = complaints.some(({ severity }) => severity === 'error')
+  const apply = async () => {
+    setBusy(true)
+    setResult(await applyObjects(browserHttp, renderObjects(state.present.model)))
+    setBusy(false)
+  }
+  return (
+    <div className="apply">
+      <button
+        type="button"
+        className="button button-strong"
+        disabled={hasErrors || isBusy}
+        aria-describedby="apply-hint"
+        onClick={() => void apply()}
+      >
+        {isBusy ? output.applying : output.apply}
+      </button>
+      <p id="apply-hint" className="apply-hint">
+        {hasErrors ? (
+          output.errorsFirst
+        ) : (
+          <>
+            {output.command} <code>kubectl apply -f template.yml</code>
+          </>
+        )}
+      </p>
+      <div role="status">{result && <Result result={result} />}</div>
+    </div>
+  )
+}
+
+function Result({ result }: { result: ApplyResult }) {
+  const { output } = useModel().texts
+  if ('failure' in result)
+    return (
+      <p className="apply-failure">
+        {result.failure === 'nowhere' ? output.nowhere : output.failed(result.reason)}
+      </p>
+    )
+  return (
+    <ul className="applied" aria-label={output.result}>
+      {result.applied.map(({ kind, name, outcome, message }) => (
+        <li key={`${kind}/${name}`} className={`applied-${outcome}`}>
+          <span>
+            {kind} <b>{name}</b>
+          </span>
+          <span className="applied-outcome">{output.outcomes[outcome]}</span>
+          {outcome === 'refused' && message !== undefined && <small>{message}</small>}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,45 @@
+import { type KubeObject } from '@food-delivery/deployment-model'
+import { type Http } from '../../api/request'
+
+/** Where the laptop's gateway applies objects; no other cluster has this path. */
+export const APPLY_PATH = '/local/apply'
+
+const TIMEOUT_MS = 15_000
+
+export type Outcome = 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported'
+
+/** What became of one object. */
+export interface Applied {
+  readonly kind: string
+  readonly name: string
+  readonly outcome: Outcome
+  /** Why, where it was not applied. */
+  readonly message?: string
+}
+
+/** What applying gave; `nowhere`: there is no local cluster behind this page. */
+export type ApplyResult =
+  | { readonly applied: readonly Applied[] }
+  | { readonly failure: 'nowhere' }
+  | { readonly failure: 'failed'; readonly reason: string }
+
+/** Applies objects to the cluster on this machine. Never rejects. */
+export async function applyObjects(
+  { fetch }: Pick<Http, 'fetch'>,
+  objects: readonly KubeObject[],
+): Promise<ApplyResult> {
+  try {
+    const response = await fetch(APPLY_PATH, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ objects }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    if (response.status === 404 || response.status === 405) return { failure: 'nowhere' }
+    const answer = (await response.json()) as { results?: Applied[]; detail?: string }
+    if (response.ok && answer.results) return { applied: answer.results }
+    return { failure: 'failed', reason: answer.detail ?? response.statusText }
+  } catch (error) {
+    return { failure: 'failed', reason: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -1,0 +1,35 @@
+import { useState } from 'react'
+import { Segmented } from '../../shell/segmented'
+import { useModel } from '../page/model-context'
+import { ModelPanel } from '../page/model-panel'
+import { ApplyPanel } from './apply-panel'
+import { type ShownFile, outputFile, shownFiles } from './output-files'
+import { OutputTools } from './output-tools'
+import { YamlText } from './yaml-text'
+
+/** The YAML of the model, as it is edited. */
+export function OutputPanel() {
+  const { state, texts } = useModel()
+  const [shown, setShown] = useState<ShownFile>('manifests')
+  const { output } = texts
+  const file = outputFile(shown, state.present.model, state.selected)
+  return (
+    <ModelPanel
+      name="output"
+      title={output.title}
+      tools={
+        <Segmented
+          label={output.which}
+          name="shown-file"
+          options={shownFiles.map((value) => ({ value, text: output[value] }))}
+          value={shown}
+          onChange={setShown}
+        />
+      }
+    >
+      <YamlText label={output.label(file.name)} blocks={file.blocks} />
+      <OutputTools file={file} />
+      <ApplyPanel />
+    </ModelPanel>
+  )
+}

@@ -1,0 +1,66 @@
+import { readModelText } from '@food-delivery/deployment-model'
+import { useState } from 'react'
+import { useModel } from '../page/model-context'
+import { type OutputFile } from './output-files'
+
+/** Copy and download what is shown, and open a model file. */
+export function OutputTools({ file }: { file: OutputFile }) {
+  const { texts, dispatch, say } = useModel()
+  const [note, setNote] = useState('')
+  const { output } = texts
+  const open = async (chosen: File | undefined) => {
+    if (!chosen) return
+    const { model, complaints } = readModelText(await chosen.text())
+    setNote(model ? '' : output.notOpened(complaints.map(say).join('; ')))
+    if (model) dispatch({ type: 'opened', model })
+  }
+  return (
+    <div className="output-tools">
+      <button
+        type="button"
+        className="button button-small"
+        onClick={() => void copy(file.text).then((done) => setNote(done ? output.copied : output.notCopied))}
+      >
+        {output.copy}
+      </button>
+      <button type="button" className="button button-small" onClick={() => download(file)}>
+        {output.download}
+      </button>
+      <label className="button button-small file-button">
+        {output.open}
+        <input
+          type="file"
+          className="visually-hidden"
+          accept=".yaml,.yml,.json"
+          onChange={({ target }) => {
+            void open(target.files?.[0])
+            // The same file may be opened again.
+            target.value = ''
+          }}
+        />
+      </label>
+      <p className="output-note" role="status">
+        {note}
+      </p>
+    </div>
+  )
+}
+
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    // Not allowed, or a page without HTTPS: the text can be selected by hand.
+    return false
+  }
+}
+
+function download({ name, text }: OutputFile): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+}

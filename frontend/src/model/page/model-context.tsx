@@ -1,0 +1,77 @@
+import { type Complaint, type Words, checkModel, sentence } from '@food-delivery/deployment-model'
+import {
+  type ReactNode,
+  type RefObject,
+  createContext,
+  use,
+  useEffect,
+  useMemo,
+  useReducer,
+  useRef,
+} from 'react'
+import { type KeyValueStore, readStored, writeStored } from '../../platform/stored'
+import { type Language } from '../../settings/settings'
+import { documentOf, restoreDocument } from '../document/document'
+import { type Point, layOut } from '../document/layout'
+import { type BoardAction, type BoardState, initialBoard, reduceBoard } from '../document/state'
+import { type Sticker, type StickerId, stickerAt, stickersOf } from '../document/sticker'
+import { examples } from '../examples/lab'
+import { type ModelTexts, complaintWords, modelTexts } from '../texts/texts'
+
+const KEPT_AS = 'food-delivery-model'
+
+/** What the parts of the page work with. */
+export interface ModelPageState {
+  readonly state: BoardState
+  readonly dispatch: (action: BoardAction) => void
+  readonly texts: ModelTexts
+  readonly language: Language
+  /** The board's surface, for what is dragged onto it. */
+  readonly surface: RefObject<HTMLDivElement | null>
+  readonly stickers: readonly Sticker[]
+  readonly points: ReadonlyMap<StickerId, Point>
+  readonly complaints: readonly Complaint[]
+  /** A complaint in the chosen language. */
+  readonly say: (complaint: Pick<Complaint, 'code' | 'values'>) => string
+  /** The sticker that a complaint is about. */
+  readonly stickerOf: (complaint: Complaint) => Sticker | undefined
+}
+
+const ModelContext = createContext<ModelPageState | null>(null)
+
+/** The model that is edited. Throws outside of its provider. */
+export function useModel(): ModelPageState {
+  const value = use(ModelContext)
+  if (!value) throw new TypeError('ModelProvider is missing')
+  return value
+}
+
+/** Gives the parts below the model, and keeps it in `store` for the next visit. */
+export function ModelProvider({
+  store,
+  language,
+  children,
+}: {
+  store: KeyValueStore | undefined
+  language: Language
+  children: ReactNode
+}) {
+  const [state, dispatch] = useReducer(reduceBoard, undefined, () =>
+    initialBoard(restoreDocument(readStored(store, KEPT_AS)) ?? documentOf(examples.lab)),
+  )
+  const surface = useRef<HTMLDivElement>(null)
+  const { present } = state
+  useEffect(() => writeStored(store, KEPT_AS, present), [store, present])
+  const derived = useMemo(() => {
+    const stickers = stickersOf(present.model)
+    const points = layOut(present.model, present.positions)
+    return { stickers, points, complaints: checkModel(present.model) }
+  }, [present])
+  const words: Words = complaintWords[language]
+  const value: ModelPageState = {
+    ...{ state, dispatch, language, surface, texts: modelTexts[language], ...derived },
+    say: (complaint) => sentence(complaint, words),
+    stickerOf: ({ path }) => stickerAt(derived.stickers, path),
+  }
+  return <ModelContext value={value}>{children}</ModelContext>
+}

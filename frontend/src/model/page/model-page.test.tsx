@@ -1,0 +1,125 @@
+/** @jest-environment jsdom */
+import '../../test/jsdom'
+import { act, render, screen, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { type KeyValueStore } from '../../platform/stored'
+import { ModelPage } from './model-page'
+
+function createStore(): KeyValueStore {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  }
+}
+
+function openPage({ store = createStore(), languageTag = 'en-US' } = {}) {
+  const view = render(<ModelPage store={store} languageTag={languageTag} />)
+  return { ...view, store, user: userEvent.setup() }
+}
+
+const sticker = (name: RegExp) =>
+  within(screen.getByRole('region', { name: /^Board with/ })).getByRole('button', { name })
+const focus = (element: HTMLElement) => act(() => element.focus())
+const yaml = () => screen.getByRole('region', { name: 'Text of template.yml' }).textContent ?? ''
+const checks = () => screen.getByRole('region', { name: 'Checks' }).textContent ?? ''
+
+describe('the model page', () => {
+  it('begins with the lab, and says why product sits at five pods', () => {
+    openPage()
+    expect(sticker(/^HPA product-hpa.*connected to product.*1 remark/)).toBeTruthy()
+    expect(checks()).toContain('an idle pod of product uses 75Mi of 128Mi memory = 59 %')
+    expect(yaml()).toContain('averageUtilization: 20')
+  })
+
+  it('adds, connects and edits by keyboard alone, and keeps it over a reload', async () => {
+    const { user, store, unmount } = openPage()
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Start from' }), 'The lab, to begin with')
+    expect(yaml()).not.toContain('HorizontalPodAutoscaler')
+
+    focus(screen.getByRole('button', { name: /^Add HPA/ }))
+    await user.keyboard('{Enter}')
+    expect(document.activeElement).toBe(sticker(/^HPA hpa-1.*not connected/))
+    expect(checks()).toContain('hpa-1 scales nothing yet')
+
+    await user.keyboard('c{ArrowRight}')
+    expect(document.activeElement).toBe(sticker(/^Deployment order/))
+    await user.keyboard('{Enter}')
+    expect(document.activeElement).toBe(sticker(/^HPA order-hpa.*connected to order/))
+
+    await user.keyboard('{Enter}')
+    const form = within(screen.getByRole('dialog', { name: 'HPA order-hpa' }))
+    await user.clear(form.getByRole('textbox', { name: 'Average utilization, %' }))
+    await user.type(form.getByRole('textbox', { name: 'Average utilization, %' }), '20{Enter}')
+    expect(screen.queryByRole('dialog')).toBe(null)
+    expect(yaml()).toContain('averageUtilization: 20')
+
+    unmount()
+    openPage({ store })
+    expect(sticker(/^HPA order-hpa.*cpu 20 %.*connected to order/)).toBeTruthy()
+  })
+
+  it('keeps a form open and names the field that is wrong', async () => {
+    const { user } = openPage()
+    await user.dblClick(sticker(/^Deployment order/))
+    const form = within(screen.getByRole('dialog'))
+    const port = form.getByRole('textbox', { name: 'Port' })
+    await user.clear(port)
+    await user.type(port, '99999')
+    await user.click(form.getByRole('button', { name: 'Save' }))
+    expect(form.getByRole('alert').textContent).toBe('a port is a whole number from 1 to 65535')
+    expect(port.getAttribute('aria-invalid')).toBe('true')
+    await user.click(form.getByRole('button', { name: 'Cancel' }))
+    expect(document.activeElement).toBe(sticker(/^Deployment order/))
+  })
+
+  it('moves by arrow keys, removes, and undoes both', async () => {
+    const { user, container } = openPage()
+    const left = () => container.querySelector<HTMLElement>('.sticker-Ingress.sticker')?.style.left
+    const before = left()
+    focus(sticker(/^Ingress shop/))
+    await user.keyboard('{ArrowRight}')
+    expect(left()).not.toBe(before)
+    await user.keyboard('{Delete}')
+    expect(yaml()).not.toContain('kind: Ingress')
+    expect(screen.getByText('shop is removed.')).toBeTruthy()
+    await user.keyboard('{Control>}zz{/Control}')
+    expect(left()).toBe(before)
+  })
+
+  it('does not apply a model with errors', async () => {
+    const { user } = openPage()
+    focus(sticker(/^Deployment order/))
+    await user.keyboard('{Delete}')
+    expect(screen.getByRole('button', { name: 'Apply to the local cluster' })).toHaveProperty(
+      'disabled',
+      true,
+    )
+    expect(screen.getByText('Errors come first: then it can be applied.')).toBeTruthy()
+  })
+
+  it('leads from a remark to its sticker', async () => {
+    const { user } = openPage()
+    await user.click(screen.getByRole('button', { name: 'product-hpa' }))
+    expect(document.activeElement).toBe(sticker(/^HPA product-hpa/))
+  })
+
+  it('opens a model file, and says what is wrong with one', async () => {
+    const { user } = openPage()
+    const input = screen.getByLabelText('Open a model…')
+    const file = (text: string) => new File([text], 'mine.yaml')
+    await user.upload(input, file('name: mine\nservices:\n  - { name: web, imag: web:1 }\n'))
+    expect(await screen.findByText(/did you mean "image"/)).toBeTruthy()
+    await user.upload(input, file('name: mine\nservices:\n  - { name: web, image: "web:1" }\n'))
+    expect(await screen.findByRole('button', { name: /^Deployment web/ })).toBeTruthy()
+  })
+
+  it('speaks Korean, the checks as well', async () => {
+    const { user } = openPage({ languageTag: 'ko' })
+    expect(screen.getByRole('heading', { name: '배포 모델' })).toBeTruthy()
+    expect(screen.getByText(/쉴 때도 memory 128Mi 중 75Mi/)).toBeTruthy()
+    await user.selectOptions(screen.getByRole('combobox', { name: '언어' }), 'English')
+    expect(screen.getByRole('heading', { name: 'Deployment model' })).toBeTruthy()
+  })
+})

@@ -1,0 +1,63 @@
+import { useEffect } from 'react'
+import { type KeyValueStore } from '../../platform/stored'
+import { Board } from '../board/board'
+import { BoardNews } from '../board/board-news'
+import { BoardTools } from '../board/board-tools'
+import { Palette } from '../board/palette'
+import { Editor } from '../editor/editor'
+import { LabGuide } from '../lab/lab-guide'
+import { ComplaintsPanel } from '../output/complaints-panel'
+import { OutputPanel } from '../output/output-panel'
+import { ModelProvider, useModel } from './model-context'
+import { ModelMasthead } from './model-masthead'
+import { ModelPanel } from './model-panel'
+import { usePageSettings } from './page-settings'
+
+/** The page `/model`: stickers, the board, what the checks say, and the YAML beside it. */
+export function ModelPage({ store, languageTag }: { store: KeyValueStore | undefined; languageTag: string }) {
+  const { settings, change } = usePageSettings(store, languageTag)
+  return (
+    <ModelProvider store={store} language={settings.language}>
+      <div className="page page-model">
+        <ModelMasthead settings={settings} change={change} />
+        <Regions />
+      </div>
+      <Editor />
+    </ModelProvider>
+  )
+}
+
+function Regions() {
+  const { texts } = useModel()
+  useUndoKeys()
+  return (
+    <main className="model-regions">
+      <ModelPanel name="palette" title={texts.palette.title}>
+        <Palette />
+        <LabGuide />
+      </ModelPanel>
+      <ModelPanel name="board" title={texts.board.title} tools={<BoardTools />}>
+        <Board />
+        <BoardNews />
+      </ModelPanel>
+      <ComplaintsPanel />
+      <OutputPanel />
+    </main>
+  )
+}
+
+/** Ctrl-Z and Ctrl-Shift-Z, or with the Command key, outside of text fields. */
+function useUndoKeys(): void {
+  const { dispatch } = useModel()
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const isText =
+        event.target instanceof Element && event.target.closest('input, textarea, dialog') !== null
+      if (isText || event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey)) return
+      event.preventDefault()
+      dispatch({ type: event.shiftKey ? 'redone' : 'undone' })
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [dispatch])
+}

@@ -1,0 +1,13 @@
+import { type Words, english } from '@food-delivery/deployment-model'
+import { type Language } from '../../settings/settings'
+import { en } from './en'
+import { ko } from './ko'
+import { koComplaints } from './ko-complaints'
+
+/** All texts of the model page in one language. */
+export type ModelTexts = typeof en
+
+export const modelTexts: Record<Language, ModelTexts> = { en, ko }
+
+/** The sentences of the checks. */
+export const complaintWords: Record<Language, Words> = { en: english, ko: koComplaints }
