@@ -68,6 +68,7 @@ async function race({ name, options }: Contender, { moments, windowMs, price }: 
     return resultOf({ ...{ name, startedAt, windowMs, samples }, ...times }, price)
   } finally {
     watch.stop()
+    await load.close()
     await times.stop().catch(() => undefined)
     await system.stop()
   }
