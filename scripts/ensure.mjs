@@ -72,7 +72,8 @@ function steps() {
     { name: 'services', inputs: server, outputs: server.map(distOf), run: (how) => compile(server, how) },
   ]
   if (!folders.includes(frontend)) return steps
-  const inputs = [frontend, join(root, 'packages', 'contracts'), join(root, 'packages', 'service-kit')]
+  const packages = ['contracts', 'service-kit', 'autoscaler', 'deployment-model']
+  const inputs = [frontend, ...packages.map((name) => join(root, 'packages', name))]
   return [...steps, { name: 'simulator', inputs, outputs: [distOf(frontend)], run: buildFrontend }]
 }
 

@@ -6,6 +6,7 @@ import { type RunningSystem, startRunningSystem } from '../support/running-syste
 import { ShopClient } from '../support/shop-client'
 import { axeViolations } from './support/axe'
 import { describeInBrowser } from './support/chromium'
+import { ModelPage, removeLab } from './support/model-page'
 import { type Pages, keepScreenshot, startBrowser } from './support/pages'
 import { SimulatorPage } from './support/simulator-page'
 
@@ -196,6 +197,36 @@ describeInBrowser('the simulator in a browser', () => {
     await page.locator('.device-tabs button').nth(1).click()
     await page.locator('.panel-charts .panel-tools button').click()
     await expect(axeViolations(page)).resolves.toEqual([])
+  })
+
+  it('models the lab: drags, connects, edits, shows the YAML, applies it, and keeps it', async () => {
+    const { page, problems } = await open()
+    await page.getByRole('link', { name: 'Model' }).click()
+    const model = new ModelPage(page)
+    await model.startFrom('The lab, to begin with')
+    await model.drag(model.palette('Ingress'), { x: 250, y: 60 })
+    await model.drag(model.palette('HPA'), { x: 420, y: 560 })
+    await model.drag(model.connector('hpa-1'), model.sticker('Deployment', 'order'))
+    await model.edit('HPA', 'order-hpa', { 'Average utilization, %': '20' })
+    await model.drag(model.palette('HPA'), model.sticker('Deployment', 'product'))
+    await model.edit('HPA', 'product-hpa', { 'Resource type': 'memory', 'Average utilization, %': '20' })
+    await keepScreenshot(page, 'model-1440x900')
+    await expect(model.yaml()).resolves.toMatch(
+      /name: product-hpa[^]+name: memory[^]+averageUtilization: 20[^]+kind: Ingress[^]+path: \/orders/,
+    )
+    await page.getByText(/an idle pod of product uses/).waitFor()
+    await expect(axeViolations(page)).resolves.toEqual([])
+    const applied = await model.apply()
+    for (const name of ['order', 'delivery', 'product']) expect(applied).toContain(`Deployment ${name}`)
+    expect(applied).toMatch(/HorizontalPodAutoscaler order-hpa\s*created/)
+    await removeLab(system.system.apiUrl)
+    await page.reload()
+    await model.sticker('HPA', 'product-hpa').waitFor()
+    await page.setViewportSize({ width: 390, height: 844 })
+    await keepScreenshot(page, 'model-390x844')
+    await expect(page.evaluate<number>('document.documentElement.scrollWidth')).resolves.toBe(390)
+    await expect(axeViolations(page)).resolves.toEqual([])
+    expect(problems).toEqual([])
   })
 
   it('fits on one screen at 1440 × 900, and never needs scrolling sideways', async () => {

@@ -1,0 +1,80 @@
+import { type Locator, type Page } from 'playwright-core'
+
+/** A point of the board. CSS pixels. */
+interface Point {
+  x: number
+  y: number
+}
+
+/** The page `/model` as a person uses it. */
+export class ModelPage {
+  constructor(private readonly page: Page) {}
+
+  /** A sticker of the palette. */
+  palette(kind: string): Locator {
+    return this.page.getByRole('button', { name: new RegExp(`^Add ${kind}`) })
+  }
+
+  /** A sticker of the board. */
+  sticker(kind: string, name: string): Locator {
+    return this.page.locator('.board').getByRole('button', { name: new RegExp(`^${kind} ${name}\\b(?!-)`) })
+  }
+
+  /** The dot of an autoscaler, from which a line is drawn. */
+  connector(name: string): Locator {
+    return this.page.getByRole('button', { name: `Connect ${name}` })
+  }
+
+  async startFrom(example: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Start from' }).selectOption(example)
+  }
+
+  /** Drags by the mouse, to a point of the board or onto a sticker. */
+  async drag(what: Locator, to: Point | Locator): Promise<void> {
+    const start = await middleOf(what)
+    const board = await this.page.locator('.board-surface').boundingBox()
+    const end = 'x' in to ? { x: to.x + (board?.x ?? 0), y: to.y + (board?.y ?? 0) } : await middleOf(to)
+    await this.page.mouse.move(start.x, start.y)
+    await this.page.mouse.down()
+    await this.page.mouse.move(end.x, end.y, { steps: 4 })
+    await this.page.mouse.up()
+  }
+
+  /** Opens the form of a sticker by a double click, fills in fields by their labels, and saves. */
+  async edit(kind: string, name: string, fields: Record<string, string>): Promise<void> {
+    await this.sticker(kind, name).dblclick()
+    const form = this.page.getByRole('dialog')
+    for (const [label, value] of Object.entries(fields)) {
+      const field = form.getByLabel(label)
+      if ((await field.getAttribute('inputmode')) === null) await field.selectOption(value)
+      else await field.fill(value)
+    }
+    await form.getByRole('button', { name: 'Save' }).click()
+    await form.waitFor({ state: 'detached' })
+  }
+
+  async yaml(): Promise<string> {
+    return (await this.page.getByRole('region', { name: 'Text of template.yml' }).textContent()) ?? ''
+  }
+
+  /** Applies to the local cluster and answers what the page says of each object. */
+  async apply(): Promise<string> {
+    await this.page.getByRole('button', { name: 'Apply to the local cluster' }).click()
+    const list = this.page.getByRole('list', { name: 'What the cluster answered' })
+    await list.waitFor()
+    return (await list.getByRole('listitem').allInnerTexts()).join('\n')
+  }
+}
+
+async function middleOf(what: Locator): Promise<Point> {
+  await what.scrollIntoViewIfNeeded()
+  const box = await what.boundingBox()
+  if (!box) throw new Error('it is not to be seen')
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+
+/** Takes away what the lab's model leaves in a local cluster. */
+export async function removeLab(apiUrl: string): Promise<void> {
+  const hpas = `${apiUrl}/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers`
+  for (const name of ['order-hpa', 'product-hpa']) await fetch(`${hpas}/${name}`, { method: 'DELETE' })
+}
