@@ -2,7 +2,7 @@
 // a second for two minutes, 20 a second for three, 1 a second until everything has shrunk again. It takes ten minutes.
 // The simulator's page in Chromium places the orders; without Chromium, or with --http, plain requests do.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { chromiumPath } from '../test/browser/support/chromium'
+import { chromiumPath } from '../test/browser/support/chromium-path'
 import { BrowserLoad } from './scenario/browser-load'
 import { Load, type LoadGenerator } from './scenario/load'
 import { Orders } from './scenario/orders'

@@ -1,14 +1,4 @@
-import { existsSync } from 'node:fs'
-
-const usual = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-]
-
-/** Path of the Chromium to test with: `CHROMIUM_PATH`, else where Debian and others put it; undefined without one. */
-export const chromiumPath = process.env['CHROMIUM_PATH'] ?? usual.find((path) => existsSync(path))
+import { chromiumPath } from './chromium-path'
 
 if (chromiumPath === undefined) {
   const hint = 'install it (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH'

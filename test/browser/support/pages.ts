@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core'
-import { chromiumPath } from './chromium'
+import { chromiumPath } from './chromium-path'
 
 /** Folder for what a person may want to look at afterwards. */
 const artefacts = join(__dirname, '../../../test-results/browser')
