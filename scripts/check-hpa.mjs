@@ -1,4 +1,4 @@
-// npm run check:hpa-lab -- [--namespace hpa-lab] [--users 20] [--seconds 60] [--url URL] [--json FILE]
+// npm run check:hpa -- [--namespace hpa-lab] [--users 20] [--seconds 60] [--url URL] [--json FILE]
 // On a cluster where overlays/hpa-lab runs: puts load on the order service, prints every change of the autoscalers, and
 // fails unless order grew beyond one pod, none beyond five, every request was answered well and order is one again.
 // The load comes from the Pod siege; with --url from this machine, for clusters that have no exec.
