@@ -1,11 +1,12 @@
+import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { at, ofKind } from './support/objects'
-import { describeRendered, render, root } from './support/read'
+import { at, containersOf, ofKind } from './support/objects'
+import { describeRendered, parseObjects, readObjects, render, root } from './support/read'
 import { commandsOf } from './support/tutorial'
 
-const documents = ['docs/openshift.md', 'docs/kubernetes.md']
+const documents = ['docs/openshift.md', 'docs/kubernetes.md', 'docs/hpa-lab.md']
 const pairs: [string, string][] = [
   ...documents.map((document): [string, string] => [document, document.replace('docs/', 'docs/ko/')]),
   ['README.md', 'README.ko.md'],
@@ -82,5 +83,19 @@ describeRendered('the overlays that docs/kubernetes.md writes out', () => {
     expect(ofKind(objects, 'Gateway').map((gateway) => at(gateway, 'spec.gatewayClassName'))).toEqual([
       'envoy',
     ])
+  })
+})
+
+describeRendered('the load with images built in the project', () => {
+  it('runs by the name that an ImageStream of the project resolves', () => {
+    const [command = ''] = commandsOf('docs/openshift.md').filter((text) => text.startsWith('oc kustomize'))
+    const local = command.replace('oc kustomize', 'kubectl kustomize').replace(/ \| oc apply -f -$/, '')
+    const { stdout, status } = spawnSync('sh', ['-c', local], { cwd: root, encoding: 'utf8' })
+    expect(status).toBe(0)
+    const images = containersOf(parseObjects(stdout)).map(({ container }) => container.image)
+    const [build] = ofKind(readObjects('deployments/build.yaml'), 'BuildConfig').filter(
+      ({ metadata }) => metadata.name === 'food-delivery-apiservice',
+    )
+    expect(new Set(images)).toEqual(new Set([at(build, 'spec.output.to.name')]))
   })
 })
