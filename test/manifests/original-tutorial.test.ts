@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { eventually } from '../support/eventually'
-import { allowNoPods, createNamespace, describeOnCluster, kubectl, oc } from './support/cluster'
+import { allowNoPods, createNamespace, describeOnCluster, kubectl } from './support/cluster'
 import { root } from './support/read'
+import { type Reader, createReader } from './support/reader'
 import { startRouter } from './support/router'
 
 // Pods run only where somebody says so: the cluster's nodes must know our images, and Kafka's SASL listener
@@ -23,35 +21,25 @@ const consumers = ['orders', 'kitchen', 'courier', 'status']
 
 /** As somebody does it who types what the original says, with its edits, in its order. */
 describeOnCluster('the original tutorial, followed literally', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tutorial-'))
   let namespace: string
   let host: string
+  let reader: Reader
 
-  const run = (command: string) => {
-    const outcome = oc(command, namespace, { cwd: folder })
-    expect({ command, ...outcome }).toMatchObject({ status: 0 })
-    return outcome.stdout
-  }
-  const edit = (file: string, replace: (text: string) => string) => {
-    const path = join(folder, file)
-    const text = readFileSync(path, 'utf8')
-    writeFileSync(path, replace(text))
-    expect(readFileSync(path, 'utf8')).not.toBe(text)
-  }
+  const run = (command: string) => reader.type(command)
 
   beforeAll(() => {
-    cpSync(join(root, 'deployments'), join(folder, 'deployments'), { recursive: true })
     namespace = createNamespace()
+    reader = createReader(namespace)
     if (!runsPods) allowNoPods(namespace)
   }, 60_000)
 
   afterAll(() => {
     kubectl(['delete', 'namespace', namespace, '--wait=false'])
-    rmSync(folder, { recursive: true })
+    reader.leave()
   })
 
   it('takes the secret, its values replaced', () => {
-    edit('deployments/kafka-secret.yaml', (text) =>
+    reader.edit('deployments/kafka-secret.yaml', (text) =>
       text
         .replace("'kafka:9092'", `'${KAFKA_SASL_BOOTSTRAP}'`)
         .replace(/(SASL_USERNAME: ).*/, `$1'${KAFKA_SASL_USERNAME}'`)
@@ -73,7 +61,7 @@ describeOnCluster('the original tutorial, followed literally', () => {
 
   it('takes the autoscalers, the bootstrap servers typed into each', () => {
     run('oc apply -f deployments/keda-auth.yaml')
-    edit('deployments/keda-scaler.yaml', (text) =>
+    reader.edit('deployments/keda-scaler.yaml', (text) =>
       text.replace(/# (bootstrapServers: ).*/g, `$1${KAFKA_SASL_BOOTSTRAP}`),
     )
     expect(run('oc apply -f deployments/keda-scaler.yaml').match(/created/g)).toHaveLength(4)
@@ -86,11 +74,11 @@ describeOnCluster('the original tutorial, followed literally', () => {
   }, 60_000)
 
   it('takes the Routes, HOSTNAME replaced in each', () => {
-    edit('deployments/routes.yaml', (text) =>
+    reader.edit('deployments/routes.yaml', (text) =>
       text.replaceAll('# host: HOSTNAME', `host: ${host}`).replaceAll('apiVersion: v1\n', ''),
     )
     run('oc apply -f deployments/routes.yaml')
-    const hosts = run('oc get routes -o jsonpath={.items[*].spec.host}').split(' ')
+    const hosts = run("oc get routes -o jsonpath='{.items[*].spec.host}'").split(' ')
     expect(hosts.length).toBeGreaterThanOrEqual(7)
     expect(new Set(hosts)).toEqual(new Set([host]))
   }, 60_000)
@@ -101,7 +89,7 @@ describeOnCluster('the original tutorial, followed literally', () => {
       run('oc wait --for=condition=Available deployment --all --timeout=240s')
       run('oc wait --for=condition=Ready scaledobject --all --timeout=60s')
       for (const name of consumers)
-        run(`oc wait --for=jsonpath={.status.readyReplicas}=2 deployment/${name} --timeout=120s`)
+        run(`oc wait --for=jsonpath='{.status.readyReplicas}'=2 deployment/${name} --timeout=120s`)
     },
     480_000,
   )

@@ -17,6 +17,9 @@ const kubeconfig = findCluster()
  */
 export const describeOnCluster = kubeconfig ? describe : describe.skip
 
+/** The cluster's; only where there is one. */
+export const clusterConfig = kubeconfig ?? '/dev/null'
+
 function findCluster(): string | undefined {
   const cache = process.env.KUBE_CACHE ?? join(homedir(), '.cache/food-delivery-kube')
   const own = existsSync(join(root, '../shared/kube/up.sh')) ? join(cache, 'admin.kubeconfig') : ''
@@ -41,8 +44,9 @@ function run(config: string, args: string[], input?: string): SpawnSyncReturns<s
   })
 }
 
+/** kubectl on that cluster. */
 export function kubectl(args: string[], input?: string): SpawnSyncReturns<string> {
-  return run(kubeconfig ?? '/dev/null', args, input)
+  return run(clusterConfig, args, input)
 }
 
 /** A new namespace that refuses, and warns of, whatever is below Pod Security's `restricted`. */
@@ -60,28 +64,4 @@ export function createNamespace(): string {
 /** For a namespace in which nothing is to run: what the API server says is all that counts. */
 export function allowNoPods(namespace: string): void {
   expect(kubectl(['-n', namespace, 'create', 'quota', 'none', '--hard=pods=0'])).toMatchObject({ status: 0 })
-}
-
-/** Runs a tutorial's command: `oc` is kubectl and more, of which only `expose` and `new-project` are used. */
-export function oc(command: string, namespace: string, { cwd = '' } = {}): SpawnSyncReturns<string> {
-  const [, ...args] = command.replaceAll("'", '').split(/\s+/)
-  if (args[0] === 'expose') return expose(namespace)
-  const inside = args.map((word) => (word.startsWith('deployments/') && cwd ? join(cwd, word) : word))
-  return kubectl(['-n', namespace, ...inside])
-}
-
-/** What `oc expose svc/example-food` makes, the host name included that a router's admission would fill in. */
-function expose(namespace: string): SpawnSyncReturns<string> {
-  const route = {
-    apiVersion: 'route.openshift.io/v1',
-    kind: 'Route',
-    metadata: { name: 'example-food', labels: { 'app.kubernetes.io/name': 'example-food' } },
-    spec: {
-      host: `example-food-${namespace}.apps.example.test`,
-      port: { targetPort: 'http' },
-      to: { kind: 'Service', name: 'example-food', weight: 100 },
-      wildcardPolicy: 'None',
-    },
-  }
-  return kubectl(['-n', namespace, 'create', '-f', '-'], JSON.stringify(route))
 }
