@@ -40,7 +40,7 @@ export async function startRunningSystem(options: Partial<Options> = {}): Promis
   })
   try {
     await system.start()
-    await ensureOrdersTopic(system.credentials, config.podEnv['KAFKA_CA_FILE'])
+    await ensureOrdersTopic(system.credentials, config.podEnv['KAFKA_CA_FILE'], {}, system.workload.topic)
     await eventually(() => unready(system).length === 0, 'every pod to be ready', READY_MS)
     if (options.autoscaler !== undefined) await system.startScaling(() => undefined)
   } catch (error) {
