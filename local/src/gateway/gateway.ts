@@ -14,6 +14,8 @@ export interface GatewayOptions {
   placeholder: () => string
   /** Paths of the gateway's own, before all Routes. */
   pages?: Readonly<Record<string, (req: IncomingMessage, res: ServerResponse) => Promise<void>>>
+  /** Serves what no Route leads to; answers false where it does not. */
+  fallback?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
   /** service-kit's; handed in, as it is loaded while other things start. */
   createReverseProxy: (options: ReverseProxyOptions) => ReverseProxy
 }
@@ -66,7 +68,10 @@ export class Gateway {
     const page = this.options.pages?.[req.url?.split('?', 1)[0] ?? '/']
     if (page) return page(req, res).catch((error: unknown) => writeProblem(res, asProblem(error)))
     const route = matchRoute(this.options.routes, req.url ?? '/')
-    if (!route) return writeProblem(res, notFound('no Route has this path'))
+    if (!route) {
+      const isServed = await this.options.fallback?.(req, res)
+      return isServed ? undefined : writeProblem(res, notFound('no Route has this path'))
+    }
     if (!this.options.isServed(route.service)) return this.writePlaceholder(req, res)
     try {
       await this.proxy.handle(req, res)

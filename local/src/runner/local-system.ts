@@ -7,6 +7,7 @@ import { Cluster } from '../cluster/cluster'
 import { type LocalConfig } from '../config'
 import { APPLY_PATH, answerApply } from '../gateway/apply/apply-page'
 import { Gateway } from '../gateway/gateway'
+import { modelPage } from '../gateway/model-page'
 import { readRoutes } from '../gateway/route-table'
 import { ApiServer } from '../kubernetes-api/api-server'
 import { type KubeObject, type Secret } from '../manifests/types'
@@ -179,6 +180,7 @@ export class LocalSystem {
     const { createReverseProxy } = await import('@food-delivery/service-kit/dist/proxy/reverse-proxy.js')
     const gateway = new Gateway({
       createReverseProxy,
+      fallback: modelPage(join(this.parts.root, 'frontend/dist/client')),
       pages: {
         [APPLY_PATH]: (req, res) => answerApply(req, res, { apiUrl: this.apiUrl, namespace: NAMESPACE }),
       },

@@ -26,6 +26,7 @@ export function hpaLab(root: string, file?: string): Workload {
     hints: ({ url }) => [
       ['Orders', `${url}/orders`],
       ['Place an order', `${post} ${url}/orders`],
+      ['Model it', `${url}/model`],
       ['Let kubectl look', `export KUBECONFIG=$PWD/${KUBECONFIG}`],
       ['Watch', 'kubectl get hpa --watch   kubectl get pod -l app=order'],
       ['Put load on', `npm run load -- -c20 -t40S ${url}/orders`],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type KubeObject } from '../../manifests/types'
 import { type ResourceType, resourceOfKind, resourceTypes } from '../../store/resource-types'
 
@@ -32,9 +33,14 @@ async function applyObject(object: KubeObject, target: Target): Promise<Applied>
   const resource = resourceOfKind(kind)
   const type: ResourceType | undefined = resource && resourceTypes[resource]
   const named = { kind, name: metadata.name }
-  if (!type?.verbs.includes('patch')) return { ...named, outcome: 'unsupported' }
+  if (!type) return { ...named, outcome: 'unsupported' }
   const url = urlOf(type, metadata.name, target)
   const before = await ask(url)
+  if (!type.verbs.includes('patch'))
+    return {
+      ...named,
+      outcome: before.ok && holds(before.body.spec, object.spec) ? 'unchanged' : 'unsupported',
+    }
   const after = await ask(`${url}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/apply-patch+yaml' },
@@ -42,8 +48,16 @@ async function applyObject(object: KubeObject, target: Target): Promise<Applied>
   })
   if (!after.ok) return { ...named, outcome: 'refused', message: after.body.message ?? 'no reason given' }
   if (!before.ok) return { ...named, outcome: 'created' }
-  const isSame = before.body.metadata?.generation === after.body.metadata?.generation
+  const isSame = isDeepStrictEqual(before.body.spec, after.body.spec)
   return { ...named, outcome: isSame ? 'unchanged' : 'configured' }
+}
+
+/** Whether a spec says all that is wished for; the cluster may have filled in more. */
+function holds(spec: unknown, wish: unknown): boolean {
+  const known = spec as Record<string, unknown> | undefined
+  return Object.entries(wish ?? {}).every(([key, value]) =>
+    isDeepStrictEqual(known?.[key], value),
+  )
 }
 
 function urlOf(
@@ -56,7 +70,7 @@ function urlOf(
 }
 
 interface Answer {
-  metadata?: { generation?: number }
+  spec?: unknown
   message?: string
 }
 

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises'
+import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { extname, join } from 'node:path'
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+
+/** The page's own files and nothing else: no path leads out of the folder. */
+const FILES = /^\/(?:assets\/[\w-][\w.-]*|favicon\.svg)$/
+
+/** As the frontend's own server has it. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/**
+ * Serves `/model` from the simulator's build folder, for a workload without a frontend, such as the HPA lab; `/` leads
+ * there. Answers false where there is nothing to serve.
+ */
+export function modelPage(folder: string) {
+  return async ({ method, url = '/' }: IncomingMessage, res: ServerResponse): Promise<boolean> => {
+    const path = url.split('?', 1)[0] ?? '/'
+    if (method !== 'GET') return false
+    const name = path === '/model' || path === '/' ? '/model.html' : FILES.test(path) ? path : undefined
+    const content = name && (await readFile(join(folder, name)).catch(() => undefined))
+    if (!name || !content) return false
+    if (path === '/') res.writeHead(302, { location: '/model' }).end()
+    else
+      res
+        .writeHead(200, {
+          'content-type': types[extname(name)] ?? 'application/octet-stream',
+          'content-security-policy': POLICY,
+          'x-content-type-options': 'nosniff',
+          'cache-control': 'no-cache',
+        })
+        .end(content)
+    return true
+  }
+}
