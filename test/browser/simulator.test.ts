@@ -205,7 +205,7 @@ describeInBrowser('the simulator in a browser', () => {
     const model = new ModelPage(page)
     await model.startFrom('The lab, to begin with')
     await model.drag(model.palette('Ingress'), { x: 250, y: 60 })
-    await model.drag(model.palette('HPA'), { x: 420, y: 560 })
+    await model.drag(model.palette('HPA'), { x: 350, y: 550 })
     await model.drag(model.connector('hpa-1'), model.sticker('Deployment', 'order'))
     await model.edit('HPA', 'order-hpa', { 'Average utilization, %': '20' })
     await model.drag(model.palette('HPA'), model.sticker('Deployment', 'product'))

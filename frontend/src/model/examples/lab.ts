@@ -16,7 +16,7 @@ const POD_NAME = { field: 'metadata.name' }
 const shopService = (name: string, path: string, rest: Partial<ServiceModel>): ServiceModel => ({
   ...{ name, image: IMAGE, port: 8_080, service: true, paths: [path], env: {} },
   health: { live: '/livez', ready: '/readyz' },
-  resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+  resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '320Mi' } },
   ...rest,
 })
 
@@ -26,7 +26,7 @@ export const lab: Model = {
   services: [
     shopService('order', '/orders', {
       env: { ROLE: 'order', PRODUCT_SERVICE: 'http://product:8080', MONGODB_URL, ...kafka, POD_NAME },
-      idle: { cpu: '5m', memory: '85Mi' },
+      idle: { cpu: '4m', memory: '80Mi' },
     }),
     shopService('delivery', '/deliveries', { env: { ROLE: 'delivery', MONGODB_URL, ...kafka, POD_NAME } }),
     shopService('product', '/products', {
