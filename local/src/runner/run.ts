@@ -106,9 +106,11 @@ export class Run {
   }
 
   private leaveAddresses(): void {
-    const { url, apiUrl, credentials } = this.system
+    const { url, apiUrl, credentials, embedded } = this.system
     const kafka = credentials.stringData?.['BOOTSTRAP_SERVERS'] ?? ''
-    this.forgetAddresses = writeRunningFile(this.parts.root, { url, apiUrl, kafka })
+    const host = embedded?.addresses.mongo
+    const mongo = host === undefined ? {} : { mongo: `mongodb://${host}` }
+    this.forgetAddresses = writeRunningFile(this.parts.root, { url, apiUrl, kafka, ...mongo })
   }
 
   private get isStopping(): boolean {

@@ -7,6 +7,8 @@ export interface RunningAddresses {
   apiUrl: string
   /** Brokers, separated by commas. */
   kafka: string
+  /** URL of the embedded MongoDB; that of one's own may hold a password, which belongs in no file. */
+  mongo?: string
 }
 
 /** Settings for a kubectl that is to look at the running system; relative to the repository. */

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type KafkaConfig,
+  type KafkaRecord,
+  type Logger,
+  createLagAdmin,
+  createTopicReader,
+} from '@food-delivery/kafka-client'
+
+export interface ReadTopicOptions {
+  kafka: KafkaConfig
+  topic: string
+  logger: Logger
+  onRecords: (records: KafkaRecord[]) => void
+}
+
+/** Reads a topic from its beginning to where it ends now; false when there is no such topic. @throws kafka-client's errors */
+export async function readTopic({ kafka, topic, logger, onRecords }: ReadTopicOptions): Promise<boolean> {
+  if (!(await hasTopic(kafka, topic, logger))) return false
+  await new Promise<void>((resolve, reject) => {
+    const reader = createTopicReader({
+      ...{ kafka, topic, logger, onRecords },
+      groupId: `tools-${randomUUID()}`,
+      onCaughtUp: () => void reader.stop().then(resolve, reject),
+    })
+    reader.start().catch(reject)
+  })
+  return true
+}
+
+async function hasTopic(kafka: KafkaConfig, topic: string, logger: Logger): Promise<boolean> {
+  const admin = createLagAdmin({ kafka, logger })
+  await admin.connect()
+  try {
+    return (await admin.describeTopic(topic)) !== undefined
+  } finally {
+    await admin.disconnect()
+  }
+}
