@@ -55,9 +55,7 @@ async function applyObject(object: KubeObject, target: Target): Promise<Applied>
 /** Whether a spec says all that is wished for; the cluster may have filled in more. */
 function holds(spec: unknown, wish: unknown): boolean {
   const known = spec as Record<string, unknown> | undefined
-  return Object.entries(wish ?? {}).every(([key, value]) =>
-    isDeepStrictEqual(known?.[key], value),
-  )
+  return Object.entries(wish ?? {}).every(([key, value]) => isDeepStrictEqual(known?.[key], value))
 }
 
 function urlOf(
