@@ -13,6 +13,7 @@ export function ApplyPanel() {
   const hasErrors = complaints.some(({ severity }) => severity === 'error')
   const apply = async () => {
     setBusy(true)
+    setResult(undefined)
     setResult(await applyObjects(browserHttp, renderObjects(state.present.model)))
     setBusy(false)
   }
