@@ -1,0 +1,100 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import * as fc from 'fast-check'
+import { Redis } from 'ioredis'
+import { Kafka, logLevel } from 'kafkajs'
+import { MongoClient } from 'mongodb'
+import { startKafkaBroker, startMongoServer, startRedisServer } from '../src'
+
+const RUNS = Math.min(Number(process.env['FUZZ_RUNS'] ?? 150), 1_500)
+const CONNECTIONS = 20
+
+/** A server under test, and a client that shows that it still serves others. */
+interface Subject {
+  port: number
+  /** A message of the protocol up to its body, which the noise stands in for. */
+  frame: (body: Buffer) => Buffer
+  ask: () => Promise<unknown>
+  close: () => Promise<unknown>
+}
+
+const int32 = (value: number, write: 'writeInt32BE' | 'writeInt32LE') => {
+  const bytes = Buffer.alloc(4)
+  bytes[write](value)
+  return bytes
+}
+
+const subjects: Record<string, () => Promise<Subject>> = {
+  Kafka: async () => {
+    const broker = await startKafkaBroker({ port: 0 })
+    const kafka = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING })
+    const admin = kafka.admin()
+    await admin.connect()
+    return {
+      port: Number(broker.address.split(':')[1]),
+      frame: (body) => kafkaRequest(body),
+      ask: () => admin.listTopics(),
+      close: () => admin.disconnect().then(() => broker.close()),
+    }
+  },
+  MongoDB: async () => {
+    const server = await startMongoServer({})
+    const client = await new MongoClient(`mongodb://${server.address}`).connect()
+    const opMsg = 2_013
+    return {
+      port: server.port,
+      frame: (body) =>
+        Buffer.concat([
+          ...[16 + body.length, 1, 0, opMsg].map((value) => int32(value, 'writeInt32LE')),
+          body,
+        ]),
+      ask: () => client.db('x').command({ ping: 1 }),
+      close: () => client.close().then(() => server.close()),
+    }
+  },
+  Redis: async () => {
+    const server = await startRedisServer({ port: 0 })
+    const client = new Redis({ host: '127.0.0.1', port: server.port })
+    return {
+      port: server.port,
+      frame: (body) => Buffer.concat([Buffer.from(`*2\r\n$3\r\nGET\r\n$${body.length}\r\n`), body]),
+      ask: () => client.ping(),
+      close: () => client.quit().then(() => server.close()),
+    }
+  },
+}
+
+/** A request for one of the known APIs, in a version that may be known, without a client id. */
+function kafkaRequest(body: Buffer): Buffer {
+  const [key = 0, version = 0] = body
+  const header = Buffer.from([0, key % 40, 0, version % 9, 0, 0, 0, 1, 0xff, 0xff])
+  return Buffer.concat([int32(header.length + body.length, 'writeInt32BE'), header, body])
+}
+
+/** Sends the bytes and nothing more; resolves when the server has ended the connection too. */
+async function send(port: number, bytes: Buffer): Promise<void> {
+  const socket = connect(port, '127.0.0.1')
+  // An end by reset is an end as well.
+  socket.on('error', () => undefined).resume()
+  socket.end(bytes)
+  await once(socket, 'close')
+}
+
+describe.each(Object.entries(subjects))('embedded %s', (_, start) => {
+  it('ends connections that send garbage, and serves the others on', async () => {
+    const subject = await start()
+    const noise = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
+    const attack = fc.oneof(noise, noise.map(subject.frame))
+    try {
+      await fc.assert(
+        fc.asyncProperty(fc.array(attack, { maxLength: CONNECTIONS }), async (attacks) => {
+          await Promise.all(attacks.map((bytes) => send(subject.port, bytes)))
+          expect(await subject.ask()).toBeDefined()
+        }),
+        { numRuns: RUNS / 10 },
+      )
+    } finally {
+      await subject.close()
+    }
+  })
+})
