@@ -8,10 +8,11 @@ import { copyContext } from './support/build-context'
 import { canContain, runContained } from './support/container'
 import { filesOf, megabyte, replay, runsOf, sizeOf } from './support/image-tree'
 import { root } from './support/read'
+import { saySkipped } from './support/skip'
 
 // Minutes and the registry's packages: FOOD_TEST_IMAGES=1 npm test -- test/manifests/every-image
 const isAsked = process.env.FOOD_TEST_IMAGES !== undefined
-if (!isAsked) console.warn('SKIPPED: the images of all services, since FOOD_TEST_IMAGES is not set')
+if (!isAsked) saySkipped('the images of all services', 'FOOD_TEST_IMAGES is not set')
 const describeImages = isAsked ? describe : describe.skip
 const itContained = canContain ? it : it.skip
 

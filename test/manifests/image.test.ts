@@ -6,6 +6,7 @@ import { eventually } from '../support/eventually'
 import { type Contained, canContain, runContained } from './support/container'
 import { filesOf, megabyte, sizeOf } from './support/image-tree'
 import { root } from './support/read'
+import { saySkipped } from './support/skip'
 
 const containerfile = readFileSync(join(root, 'Containerfile'), 'utf8')
 const instructions = containerfile
@@ -80,10 +81,8 @@ describe('what the image of apiservice holds', () => {
 
   beforeAll(() => {
     tree = productionTree('apiservice')
-    if (!tree)
-      console.warn("SKIPPED: the image's contents, since npm's cache lacks some packages (npm ci fills it)")
-    if (!canContain)
-      console.warn('SKIPPED: running it as a foreign user, since this takes Linux namespaces and root')
+    if (!tree) saySkipped("the image's contents", "npm's cache lacks some packages (npm ci fills it)")
+    if (!canContain) saySkipped('running it as a foreign user', 'this takes Linux namespaces and root')
   }, 120_000)
 
   afterEach(async () => {

@@ -4,13 +4,14 @@ import { allowNoPods, createNamespace, describeOnCluster, kubectl } from './supp
 import { root } from './support/read'
 import { type Reader, createReader } from './support/reader'
 import { startRouter } from './support/router'
+import { saySkipped } from './support/skip'
 
 // Pods run only where somebody says so: the cluster's nodes must know our images, and Kafka's SASL listener
 // (../shared/real/start --sasl) must have the topic orders with 6 partitions.
 const { FOOD_TEST_PODS, KAFKA_SASL_BOOTSTRAP = 'kafka.example.com:9092' } = process.env
 const { KAFKA_SASL_USERNAME = 'client-id', KAFKA_SASL_PASSWORD = 'client-secret' } = process.env
 const runsPods = FOOD_TEST_PODS !== undefined
-if (!runsPods) console.warn('SKIPPED: the original tutorial with pods, since FOOD_TEST_PODS is not set')
+if (!runsPods) saySkipped('the original tutorial with pods', 'FOOD_TEST_PODS is not set')
 const itWithPods = runsPods ? it : it.skip
 
 const services = [

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { root } from './read'
+import { saySkipped } from './skip'
 
 // What the manifests are about; a cluster without one of them cannot judge them.
 const needed = ['keda.sh/v1alpha1', 'route.openshift.io/v1', 'kafka.strimzi.io/v1']
@@ -32,7 +33,7 @@ function findCluster(): string | undefined {
 }
 
 function skip(reason: string): undefined {
-  console.warn(`SKIPPED: the API server’s own judgement, since ${reason}`)
+  saySkipped('the API server’s own judgement', reason)
 }
 
 function run(config: string, args: string[], input?: string): SpawnSyncReturns<string> {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
+import { saySkipped } from './skip'
 import { type KubeObject } from './types'
 
 export const root = join(__dirname, '../../..')
@@ -36,8 +37,7 @@ export const canRender = spawnSync('kubectl', ['version', '--client'], { stdio: 
 
 /** Where kubectl is missing these tests are skipped, and say so. In CI nobody would see that, so there they fail. */
 export const describeRendered = canRender || process.env.CI ? describe : describe.skip
-if (!canRender)
-  console.warn('SKIPPED unless CI is set: rendering the overlays, since kubectl is not installed')
+if (!canRender) saySkipped('unless CI is set, rendering the overlays', 'kubectl is not installed')
 
 const rendered = new Map<string, KubeObject[]>()
 
