@@ -51,7 +51,7 @@ function Result({ result }: { result: ApplyResult }) {
       </p>
     )
   return (
-    <ul className="applied" aria-label={output.result}>
+    <ul className="applied" aria-label={output.result} tabIndex={0}>
       {result.applied.map(({ kind, name, outcome, message }) => (
         <li key={`${kind}/${name}`} className={`applied-${outcome}`}>
           <span>
