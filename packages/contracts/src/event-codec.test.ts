@@ -27,6 +27,25 @@ const anEvent = (overrides: object = {}): EventOf<'orderRequested'> => ({
   ...overrides,
 })
 
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1_000)
+
+const mapToAnything = (fields: object) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      fc.oneof(fc.constant(value as unknown), fc.anything()),
+    ]),
+  )
+
+/** JSON of anything that has some. */
+function stringify(value: unknown): string {
+  try {
+    return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
+  } catch {
+    return ''
+  }
+}
+
 describe('parseOrderEvent', () => {
   it('reads what encodeEvent wrote, unknown fields and their order included', () => {
     const text = encodeEvent(anEvent({ payload: { note: 'no onions', ...anOrder, tip: 1 } }))
@@ -53,6 +72,28 @@ describe('parseOrderEvent', () => {
   it.each(Object.keys(payloadSchemas))('refuses %s with a wrong payload and names the field', (eventType) => {
     expect(() => checkEvent({ eventType, payload: {} })).toThrow(InvalidPayloadError)
     expect(() => checkEvent({ eventType, payload: {} })).toThrow(/requestId|orderId/)
+  })
+
+  it('says of any value what it is, and fails in no other way', () => {
+    const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array))
+    const json = fc.json({ maxDepth: 4 }).map((text) => Buffer.from(text))
+    const almost = fc
+      .record({
+        eventType: fc.oneof(fc.constantFrom(...Object.keys(payloadSchemas)), fc.string()),
+        payload: fc.oneof(fc.anything(), fc.record(mapToAnything(anOrder), { requiredKeys: [] })),
+        simulatorConfig: fc.anything(),
+      })
+      .map((event) => Buffer.from(stringify(event)))
+    fc.assert(
+      fc.property(fc.oneof(bytes, json, almost), (value) => {
+        try {
+          expect(parseOrderEvent(value)?.eventType ?? 'nobody').toEqual(expect.any(String))
+        } catch (error) {
+          expect([MalformedEventError, InvalidPayloadError]).toContain((error as Error).constructor)
+        }
+      }),
+      { numRuns: RUNS },
+    )
   })
 
   it('takes a simulatorConfig of null as absent, as the original sends it', () => {
