@@ -9,7 +9,7 @@ import {
   type ScaledObject,
 } from './kubernetes/objects'
 import { podCounts } from './pods/pod-counts'
-import { podView } from './pods/pod-view'
+import { isOfInterest, podView } from './pods/pod-view'
 import { autoscalerViews } from './scaling/autoscaler-view'
 import { DecisionFeed } from './scaling/decision-feed'
 import { type EventHub } from './stream/event-hub'
@@ -98,7 +98,10 @@ export class ClusterPicture {
     hub.publish('message', podCounts(pods))
     hub.publish(
       'pods',
-      pods.map(podView).sort((a, b) => a.name.localeCompare(b.name)),
+      pods
+        .filter(isOfInterest)
+        .map(podView)
+        .sort((a, b) => a.name.localeCompare(b.name)),
     )
     hub.publish(
       'scaling',

@@ -1,6 +1,6 @@
 import { type Pod } from '../kubernetes/objects'
 import { podCounts } from './pod-counts'
-import { podView } from './pod-view'
+import { isOfInterest, podView } from './pod-view'
 
 type Status = NonNullable<Pod['status']>
 
@@ -84,5 +84,10 @@ describe('podView', () => {
     ['not scheduled yet', { ready: false, phase: 'Pending', conditions: [] }, 'starting'],
   ])('calls a pod that is %s by its phase', (_, status, phase) => {
     expect(podView(aPod('orders', status)).phase).toBe(phase)
+  })
+
+  it('leaves out pods whose program ended well', () => {
+    expect(isOfInterest(aPod('job', { ready: false, phase: 'Succeeded' }))).toBe(false)
+    expect(isOfInterest(aPod('job', { ready: false, phase: 'Failed' }))).toBe(true)
   })
 })

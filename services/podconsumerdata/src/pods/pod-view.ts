@@ -21,6 +21,9 @@ export function podView(pod: Pod): PodView {
   }
 }
 
+/** Whether a pod belongs in the picture: one whose program ended well, as a Job's does, is no part of it any more. */
+export const isOfInterest = ({ status }: Pod): boolean => status?.phase !== 'Succeeded'
+
 export const componentOf = ({ metadata }: Pod): string => metadata.labels?.[NAME_LABEL] ?? ''
 
 /** Takes traffic and is there to stay. */
