@@ -1,6 +1,6 @@
 // npm run check:hpa -- [--namespace hpa-lab] [--users 20] [--seconds 60] [--url URL] [--json FILE]
 // On a cluster where overlays/hpa-lab runs: puts load on the order service, prints every change of the autoscalers, and
-// fails unless order grew beyond one pod, none beyond five, every request was answered well and order is one again.
+// fails unless order grew beyond one pod, none beyond five, every request was answered well and both are one again.
 // The load comes from the Pod siege; with --url from this machine, for clusters that have no exec.
 import { spawn, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
@@ -37,8 +37,9 @@ async function main() {
   )
   const load = putLoad()
   while (!load.isOver) await look()
-  const { order } = await until('order to be one pod again', CALM_LIMIT_MS, (now) => now.order.replicas === 1)
-  report(load, order)
+  const isCalm = ({ order, product }) => order.replicas === 1 && product.replicas === 1
+  await until('both to be one pod again', CALM_LIMIT_MS, isCalm)
+  report(load)
 }
 
 function putLoad() {
@@ -100,7 +101,7 @@ function report({ output }) {
   if (most < 2) fail('order was never more than one pod')
   if (Math.max(most, mostProducts) > MOST) fail(`more than ${MOST} pods`)
   if (unwell !== '0') fail(`${unwell ?? 'all'} requests went wrong`)
-  say(`order went 1 → ${most} → 1, product up to ${mostProducts}; every request was answered.`)
+  say(`order went 1 → ${most} → 1, product 1 → ${mostProducts} → 1; every request was answered.`)
 }
 
 function kubectl(...args) {
