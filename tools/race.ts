@@ -10,7 +10,7 @@ import { OrderTimes } from './race/order-times'
 import { reportOf } from './race/report'
 import { type RaceResult, resultOf } from './race/result'
 import { Load } from './scenario/load'
-import { startSystem } from './scenario/system'
+import { type System, startSystem } from './scenario/system'
 import { Watch } from './scenario/watch'
 
 const CALM_SECONDS = 30
@@ -51,11 +51,23 @@ interface Course {
   price: number
 }
 
-async function race({ name, options }: Contender, { moments, windowMs, price }: Course): Promise<RaceResult> {
+async function race({ name, options }: Contender, course: Course): Promise<RaceResult> {
   // Its pods' comings and goings, and nothing of the overview.
   const tell = (text: string) => /pods\. /.test(text) && process.stdout.write(text)
   const system = await startSystem(tell, [...options, '--no-seed'])
-  const [watch, times, load] = [new Watch(system.apiUrl), new OrderTimes(system.kafka), new Load(system.url)]
+  try {
+    return await drive(name, system, course)
+  } finally {
+    await system.stop()
+  }
+}
+
+async function drive(
+  name: string,
+  { url, apiUrl, kafka }: System,
+  { moments, windowMs, price }: Course,
+): Promise<RaceResult> {
+  const [watch, times, load] = [new Watch(apiUrl), new OrderTimes(kafka), new Load(url)]
   try {
     await times.start()
     const startedAt = Date.now()
@@ -70,7 +82,6 @@ async function race({ name, options }: Contender, { moments, windowMs, price }: 
     watch.stop()
     await load.close()
     await times.stop().catch(() => undefined)
-    await system.stop()
   }
 }
 
