@@ -134,6 +134,17 @@ describe('kubectl on the local cluster', () => {
     expect(scaled.replicas).toBe(2)
   })
 
+  ifInstalled('lets a pod go first that is marked as cheap', async () => {
+    const { cluster } = scaled
+    await kubectl('scale', 'deploy', 'consumer', '--replicas=3')
+    await waitUntil('three pods', () => cluster.pods.filter(({ state }) => state.ready).length === 3)
+    const oldest = cluster.pods.toSorted((a, b) => a.identity.createdAt - b.identity.createdAt)[0]!.name
+    await kubectl('annotate', 'pod', oldest, 'controller.kubernetes.io/pod-deletion-cost=-1')
+    await kubectl('scale', 'deploy', 'consumer', '--replicas=2')
+    await waitUntil('two pods', () => cluster.pods.length === 2)
+    expect(cluster.pods.map(({ name }) => name)).not.toContain(oldest)
+  })
+
   ifInstalled('replaces pods of a changed template one by one, never too few', async () => {
     const { cluster } = scaled
     const before = cluster.pods.map(({ name }) => name)

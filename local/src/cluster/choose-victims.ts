@@ -1,26 +1,61 @@
 import { type Pod } from '../pods/pod'
 
+/** What a person sets on a pod that is to go earlier (below 0) or later than others. */
+export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'
+
+type Candidate = Pick<Pod, 'identity' | 'state'>
+
+/** Below zero: `a` goes first. */
+type Criterion = (a: Candidate, b: Candidate, now: number) => number
+
 /**
- * The pods that go when a Deployment shrinks by `count`, as the ReplicaSet controller ranks them: not running before
- * running, not ready before ready, then the one ready for a shorter time, with more restarts, the younger one.
+ * The pods that go when a Deployment shrinks by `count`, as the ReplicaSet controller of Kubernetes 1.35 ranks them: not
+ * running before running, not ready before ready, then the lower deletion cost, the one ready for a shorter time, with
+ * more restarts, the younger one. Times are compared by their logarithm, so that among pods of about one age chance
+ * (the uid) decides and not a second more or less.
  */
-export function chooseVictims(pods: readonly Pod[], count: number): Pod[] {
-  return [...pods].sort(compare).slice(0, Math.max(count, 0))
+export function chooseVictims<P extends Candidate>(pods: readonly P[], count: number, now: number): P[] {
+  return [...pods].sort((a, b) => compare(a, b, now)).slice(0, Math.max(count, 0))
 }
 
-function compare(a: Pod, b: Pod): number {
+const criteria: Criterion[] = [
+  by(({ state }) => Number(state.container.kind === 'running')),
+  by(({ state }) => Number(state.ready)),
+  by(deletionCost),
+  (a, b, now) =>
+    a.state.ready && b.state.ready ? younger(a, b, [a.state.readyChangedAt, b.state.readyChangedAt], now) : 0,
+  by(({ state }) => -state.restarts),
+  (a, b, now) => younger(a, b, [a.identity.createdAt, b.identity.createdAt], now),
+]
+
+function compare(a: Candidate, b: Candidate, now: number): number {
   for (const criterion of criteria) {
-    const difference = criterion(a) - criterion(b)
+    const difference = criterion(a, b, now)
     if (difference !== 0) return difference
   }
   return 0
 }
 
-/** The smaller number goes first. */
-const criteria: ((pod: Pod) => number)[] = [
-  ({ state }) => Number(state.container.kind === 'running'),
-  ({ state }) => Number(state.ready),
-  ({ state }) => -state.readyChangedAt,
-  ({ state }) => -state.restarts,
-  ({ identity }) => -identity.createdAt,
-]
+function by(rank: (pod: Candidate) => number): Criterion {
+  return (a, b) => rank(a) - rank(b)
+}
+
+/** Kubernetes knows times to the second. */
+function younger(a: Candidate, b: Candidate, [atA, atB]: [number, number], now: number): number {
+  const [secondA, secondB] = [Math.floor(atA / 1_000), Math.floor(atB / 1_000)]
+  if (secondA === secondB) return 0
+  const difference = ageRank(secondA, now) - ageRank(secondB, now)
+  return difference === 0 ? (a.identity.uid < b.identity.uid ? -1 : 1) : difference
+}
+
+function ageRank(second: number, now: number): number {
+  const nanoseconds = (now - second * 1_000) * 1e6
+  return nanoseconds > 0 ? Math.trunc(Math.log2(nanoseconds)) : -1
+}
+
+/** 0 where nothing is said, or nothing that is an integer of 32 bits. */
+function deletionCost({ identity, state }: Candidate): number {
+  const said = state.annotations?.[DELETION_COST] ?? identity.template.metadata?.annotations?.[DELETION_COST]
+  const cost = /^(0|-?[1-9]\d*)$/.test(said ?? '') ? Number(said) : 0
+  return Math.abs(cost) < 2 ** 31 ? cost : 0
+}

@@ -98,6 +98,13 @@ export class Cluster {
     if (!this.isStopping) this.controllers.get(pod.identity.deployment)?.reconcile()
   }
 
+  /** Sets a pod's own annotations. @throws NotFoundError */
+  annotatePod(name: string, annotations: Record<string, string>): void {
+    const pod = this.findPod(name)
+    if (!pod) throw new NotFoundError(`there is no pod ${name}`)
+    pod.annotate(annotations)
+  }
+
   get pods(): Pod[] {
     return [...this.controllers.values()].flatMap(({ pods }) => pods)
   }

@@ -73,7 +73,7 @@ export class DeploymentController {
     const ready = this.active.filter(({ state }) => state.ready).length
     const unready = this.outdated.filter(({ state }) => !state.ready).length
     const surplus = Math.max(ready - this.desired, Math.min(unready, this.active.length - this.desired))
-    this.remove(chooseVictims(this.outdated, surplus))
+    this.remove(chooseVictims(this.outdated, surplus, this.options.now()))
     const missing = this.desired - (this.active.length - this.outdated.length)
     for (let room = this.desired + 1 - this.active.length; room > 0 && missing > 0; room = 0) this.add()
     this.isRolling = false
@@ -87,7 +87,7 @@ export class DeploymentController {
   reconcile(most = this.desired): void {
     if (this.outdated.length > 0 && this.desired > 0) return this.roll()
     const surplus = this.active.length - Math.min(this.desired, most)
-    this.remove(chooseVictims(this.active, surplus))
+    this.remove(chooseVictims(this.active, surplus, this.options.now()))
     for (let missing = -surplus; missing > 0; missing--) this.add()
   }
 

@@ -13,6 +13,7 @@ import { ApiError, notFound } from './status'
 import { tableOf, wantsTable } from './table'
 import { columnsOf } from './table-columns'
 import { streamWatch } from './watch'
+import { annotatePod } from './writes/annotate-pod'
 import {
   type DeploymentAccess,
   type WriteContext,
@@ -33,6 +34,8 @@ export interface PodAccess {
   findPod(name: string): { log: LogBuffer; gone: Promise<void> } | undefined
   /** @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void
+  /** @throws NotFoundError */
+  annotatePod(name: string, annotations: Record<string, string>): void
 }
 
 /** What the API can do with the cluster; it shows the store. */
@@ -87,7 +90,8 @@ const answers: Record<string, Answer> = {
     if (!wantsTable(req.headers.accept)) return writeJson(res, 200, object)
     writeJson(res, 200, tableOf({ columns: await columnsOf(resource), objects: [object], now: now() }))
   },
-  patch: (request, context) => writeObject(request, writeContext(context)),
+  patch: (request, context) =>
+    request.resource === 'pods' ? annotatePod(request, context) : writeObject(request, writeContext(context)),
   put: (request, context) => writeObject(request, writeContext(context)),
   post: (request, context) => writeObject(request, writeContext(context)),
   scale: (request, context) => writeScale(request, writeContext(context)),

@@ -41,6 +41,7 @@ function metadata(identity: PodIdentity, state: PodState): KubeObject['metadata'
     labels,
     annotations: {
       ...template.metadata?.annotations,
+      ...state.annotations,
       ...(port === undefined ? {} : { [ADDRESS_ANNOTATION]: `127.0.0.1:${port}` }),
       ...(pid === undefined ? {} : { [PID_ANNOTATION]: String(pid) }),
     },

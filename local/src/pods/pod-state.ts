@@ -30,6 +30,8 @@ export interface PodState {
   ready: boolean
   readyChangedAt: number
   restarts: number
+  /** Those that somebody set on the pod itself. */
+  annotations?: Record<string, string>
   deletedAt?: number
   graceSeconds?: number
 }

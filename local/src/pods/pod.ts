@@ -73,6 +73,11 @@ export class Pod {
     this.endContainer(graceSeconds * 1_000, deletedAt === undefined)
   }
 
+  /** Sets the pod's own annotations. */
+  annotate(annotations: Record<string, string>): void {
+    this.change({ annotations })
+  }
+
   private async run(): Promise<void> {
     let exit: Exit | undefined
     while (!this.isDeleting) {

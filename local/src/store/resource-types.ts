@@ -36,7 +36,7 @@ export const resourceTypes = {
     shortNames: ['po'],
     categories: ['all'],
     namespaced: true,
-    verbs: [...READ, 'delete'],
+    verbs: [...READ, 'delete', 'patch'],
   },
   services: {
     ...core,

@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type KubeObject } from '../../manifests/types'
+import { type ObjectStore } from '../../store/object-store'
+import { type ApiRequest, type PodAccess } from '../resources'
+import { ApiError, notFound } from '../status'
+import { writeJson } from '../write-json'
+import { applyPatch } from './patch'
+import { readBody } from './read-body'
+
+/** `PATCH` of a pod, which may change its annotations and nothing else here. @throws ApiError */
+export async function annotatePod(
+  { req, res, query, name = '' }: ApiRequest,
+  { store, cluster }: { store: ObjectStore; cluster: PodAccess },
+): Promise<void> {
+  const pod = store.get('pods', name)
+  if (!pod) throw notFound(`pods "${name}" not found`)
+  const changed = applyPatch(req.headers['content-type'], pod, await readBody(req)) as KubeObject
+  const { annotations = {}, ...metadata } = changed.metadata
+  if (!isDeepStrictEqual({ ...changed, metadata }, { ...pod, metadata: withoutAnnotations(pod) }))
+    throw new ApiError(422, 'Invalid', 'a pod of the local cluster may change its annotations only')
+  if (Object.values(annotations).some((value) => typeof value !== 'string'))
+    throw new ApiError(422, 'Invalid', 'metadata.annotations: Invalid value: expected strings')
+  if (query.get('dryRun') !== 'All') cluster.annotatePod(name, annotations)
+  writeJson(res, 200, store.get('pods', name) ?? changed)
+}
+
+function withoutAnnotations({ metadata }: KubeObject): KubeObject['metadata'] {
+  const { annotations: _annotations, ...rest } = metadata
+  return rest
+}
