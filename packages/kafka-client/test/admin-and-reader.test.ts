@@ -105,6 +105,19 @@ describe('topic reader', () => {
     expect(new Set(records.map(({ partition, offset }) => `${partition}/${offset}`)).size).toBe(250)
   })
 
+  it('tells how far it has read', async () => {
+    const topic = await kafka.topic(3)
+    await publish(topic, 20)
+    const { reader, records } = read(topic, kafka.groupId())
+    expect(reader.position()).toBe(0)
+    await reader.start()
+    await publish(topic, 10)
+    await waitFor('30 records', () => records.length === 30)
+    const { partitions } = (await admin.lag({ topic, groupIds: ['nobody'] })).get('nobody')!
+    expect(reader.position()).toBe(partitions.reduce((sum, { end }) => sum + end, 0))
+    await reader.stop()
+  })
+
   it('is caught up at once on an empty topic, and deletes its group when stopped', async () => {
     const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
     const { reader, starts } = read(topic, groupId)

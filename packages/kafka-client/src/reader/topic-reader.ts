@@ -50,6 +50,10 @@ class KafkaTopicReader implements TopicReader {
     await this.deleteGroup()
   }
 
+  position(): number {
+    return [...this.positions.values()].reduce((sum, offset) => sum + offset, 0)
+  }
+
   health() {
     const detail = this.inGroup ? (this.caughtUp ? '' : 'reading the topic back') : this.trouble.detail
     return { ready: this.inGroup && this.caughtUp, live: true, detail, caughtUp: this.caughtUp }

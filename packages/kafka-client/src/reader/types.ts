@@ -28,5 +28,10 @@ export interface ReadStart {
 export interface TopicReader {
   start(): Promise<void>
   stop(): Promise<void>
+  /**
+   * How far it has read: the sum of the next offsets of all partitions, which is the sum of the end offsets when nothing
+   * is left to read. 0 before the start.
+   */
+  position(): number
   health(): { ready: boolean; live: boolean; detail: string; caughtUp: boolean }
 }
