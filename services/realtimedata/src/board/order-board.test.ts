@@ -89,6 +89,14 @@ it('keeps counting when more orders are open than it remembers', () => {
   expect(board.view()).toMatchObject({ placed: 50, delivered: 50, inFlight: 0, openOrders: [] })
 })
 
+it('counts an order as repeated once, however often it is delivered again', () => {
+  const board = new OrderBoard({ clock })
+  for (const order of ['once', 'thrice']) board.place(order, NOW)
+  board.place('thrice', NOW)
+  for (const order of ['once', 'thrice', 'thrice', 'thrice']) board.deliver(order, NOW)
+  expect(board.totals()).toEqual({ placed: 2, inFlight: 0, repeated: 1 })
+})
+
 it('takes a time from the far future for now', () => {
   const board = new OrderBoard({ clock })
   board.place('an order', NOW + 3_600_000)

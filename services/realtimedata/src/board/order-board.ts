@@ -13,6 +13,15 @@ export interface OrderBoardOptions {
 /** What the board knows; the rest of a snapshot is about Kafka. */
 export type BoardView = Pick<Snapshot, 'placed' | 'delivered' | 'inFlight' | 'since' | 'chart' | 'openOrders'>
 
+/** What the board tells of all orders it counted. */
+export interface BoardTotals {
+  placed: number
+  /** Placed and not delivered. */
+  inFlight: number
+  /** Orders whose `delivered` came more than once. */
+  repeated: number
+}
+
 const CHART_SECONDS = 60
 const SHOWN_OPEN_ORDERS = 1_000
 
@@ -21,11 +30,14 @@ export class OrderBoard {
   private readonly open = new Map<string, number>()
   /** When an order was delivered; below zero while it was not seen placed. */
   private readonly settled = new Map<string, number>()
+  /** Those of the settled that were delivered more than once. */
+  private readonly repeats = new Set<string>()
   private readonly chart: OrderChart
   private readonly maxOpen: number
   private readonly maxSettled: number
   private placed = 0
   private delivered = 0
+  private repeated = 0
   private forgotten = 0
   private since: number | null = null
 
@@ -49,7 +61,7 @@ export class OrderBoard {
 
   /** An order was delivered; false when that was counted before. */
   deliver(orderId: string, at: number): boolean {
-    if (this.settled.has(orderId)) return false
+    if (this.settled.has(orderId)) return this.repeat(orderId)
     this.delivered++
     this.chart.countDelivered(at)
     this.noteTime(at)
@@ -64,11 +76,15 @@ export class OrderBoard {
     return this.open.get(orderId)
   }
 
+  totals(): BoardTotals {
+    return { placed: this.placed, inFlight: this.open.size + this.forgotten, repeated: this.repeated }
+  }
+
   view(): BoardView {
     return {
       placed: this.placed,
       delivered: this.delivered,
-      inFlight: this.open.size + this.forgotten,
+      inFlight: this.totals().inFlight,
       since: this.since,
       chart: this.chart.points(CHART_SECONDS),
       openOrders: this.newestOpen(),
@@ -84,7 +100,13 @@ export class OrderBoard {
 
   private addOpen(orderId: string, at: number): void {
     this.open.set(orderId, at)
-    if (dropOldest(this.open, this.maxOpen)) this.forgotten++
+    if (dropOldest(this.open, this.maxOpen) !== undefined) this.forgotten++
+  }
+
+  private repeat(orderId: string): false {
+    if (!this.repeats.has(orderId)) this.repeated++
+    this.repeats.add(orderId)
+    return false
   }
 
   /** Either its placing was forgotten, or never read, or comes later. */
@@ -101,7 +123,8 @@ export class OrderBoard {
 
   private remember(orderId: string, deliveredAt: number): void {
     this.settled.set(orderId, deliveredAt)
-    dropOldest(this.settled, this.maxSettled)
+    const dropped = dropOldest(this.settled, this.maxSettled)
+    if (dropped !== undefined) this.repeats.delete(dropped)
   }
 
   private noteTime(at: number): void {
@@ -123,8 +146,10 @@ interface Settlement {
   placedAt: number | undefined
 }
 
-function dropOldest(map: Map<string, number>, max: number): boolean {
-  if (map.size <= max) return false
+/** The key that had to go, if one had to. */
+function dropOldest(map: Map<string, number>, max: number): string | undefined {
+  if (map.size <= max) return undefined
   const [oldest] = map.keys()
-  return oldest !== undefined && map.delete(oldest)
+  if (oldest !== undefined) map.delete(oldest)
+  return oldest
 }
