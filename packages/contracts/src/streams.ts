@@ -56,6 +56,26 @@ export interface OpenOrder {
   placedAt: number
 }
 
+/**
+ * What became of every order on the topic, told after each look at the lag (each second). It is of the whole topic, or
+ * of what was read of it, for every viewer alike. Always: `placed` = `delivered` + `inFlight`.
+ */
+export interface Account {
+  placed: number
+  /** Of the placed ones; a delivery whose order was placed before the oldest record read is left out. */
+  delivered: number
+  /** Placed and not delivered, the lost ones among them. */
+  inFlight: number
+  /**
+   * Open although nobody has anything left to do: none of the four groups lags, twice in a row, at the same end of the
+   * topic, which the teller has read itself. Between such moments the number stays, but is never above `inFlight`.
+   * Orders given up to the dead letters are among them.
+   */
+  lost: number
+  /** Orders whose `delivered` was published more than once, as at-least-once allows after a killed pod. */
+  repeated: number
+}
+
 /** What a browser gets on connect, so that a reload or a late joiner sees the same picture. */
 export interface Snapshot {
   /** Totals since the topic's beginning, or since `since` when older records were not read. */
@@ -73,6 +93,8 @@ export interface Snapshot {
   lag: LagReport | null
   /** Lag over the same 60 seconds, oldest first; seconds without a look are left out. */
   lagChart?: LagPoint[]
+  /** Left out while the topic is still being read back, and before the first look at the lag. */
+  account?: Account
 }
 
 /** Events of Socket.IO path `/events`, server to browser. */
@@ -80,6 +102,8 @@ export interface ServerToClientEvents {
   snapshot: (snapshot: Snapshot) => void
   orders: (events: TimedOrderEvent[]) => void
   lag: (report: LagReport) => void
+  /** After each `lag`, once the topic was read back. */
+  account: (account: Account) => void
   /** A new restaurant list was posted: read `GET /restaurants` again. */
   restaurants: () => void
   /** Every step of every order, for the phone's order history. */

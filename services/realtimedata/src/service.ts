@@ -1,5 +1,6 @@
 import {
   type ConsumerName,
+  type LagReport,
   ORDERS_TOPIC,
   REALTIME_GROUP_PREFIX,
   type Snapshot,
@@ -7,6 +8,7 @@ import {
 import { type KafkaConfig, type Logger, createLagAdmin, createTopicReader } from '@food-delivery/kafka-client'
 import { type Part, type UpgradeListener } from '@food-delivery/service-kit'
 import { Counter, Registry } from 'prom-client'
+import { type Tally, nextTally, noTally, toAccount } from './board/account'
 import { OrderBoard } from './board/order-board'
 import { Viewers } from './doors/viewers'
 import { OrderFeed } from './feed/order-feed'
@@ -39,6 +41,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Realtime
   const lagHistory = new LagHistory()
   const unreadable = createUnreadableCounter(options.registry)
   let isStarted = false
+  let tally: Tally | undefined
   const viewers = new Viewers({ snapshot, onJoined: () => void lag.look() })
   const lag = new LagWatch({
     admin: createLagAdmin({ kafka, logger }),
@@ -48,6 +51,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Realtime
     onReport: (report, committed) => {
       lagHistory.add(report)
       viewers.lag(report, committed)
+      settleAccount(report)
     },
     ...(groupIds ? { groupIds } : {}),
   })
@@ -74,12 +78,21 @@ export function createRealtimeService(options: RealtimeServiceOptions): Realtime
     ...(maxRecords === undefined ? {} : { maxRecords }),
   })
 
+  function settleAccount(report: LagReport): void {
+    // Until then the totals still grow.
+    if (!reader.health().caughtUp) return
+    const totals = board.totals()
+    tally = nextTally(tally ?? noTally, { lag: report, position: reader.position(), open: totals.inFlight })
+    viewers.account(toAccount(totals, tally))
+  }
+
   function snapshot(): Snapshot {
     return {
       ...board.view(),
       complete: reader.health().caughtUp,
       lag: lag.latest,
       lagChart: lagHistory.view(),
+      ...(tally ? { account: toAccount(board.totals(), tally) } : {}),
     }
   }
 

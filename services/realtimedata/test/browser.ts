@@ -17,10 +17,11 @@ export function openBrowser(url: string): Browser {
     forceNew: true,
     reconnection: false,
   })
-  const heard: Heard = { snapshot: [], orders: [], lag: [], restaurants: [], steps: [] }
+  const heard: Heard = { snapshot: [], orders: [], lag: [], account: [], restaurants: [], steps: [] }
   socket.on('snapshot', (snapshot) => heard.snapshot.push(snapshot))
   socket.on('orders', (events) => heard.orders.push(events))
   socket.on('lag', (report) => heard.lag.push(report))
+  socket.on('account', (account) => heard.account.push(account))
   socket.on('restaurants', () => heard.restaurants.push(undefined))
   socket.on('steps', (steps) => heard.steps.push(steps))
   return { heard, close: () => void socket.disconnect() }

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type ConsumerName, type TimedOrderEvent, answers, newRequestId } from '@food-delivery/contracts'
+import {
+  type ConsumerName,
+  type Snapshot,
+  type TimedOrderEvent,
+  answers,
+  newRequestId,
+} from '@food-delivery/contracts'
 import { answerEvent, createOrderEventConsumer, statusMessage } from '@food-delivery/order-bus'
 import { Registry, createHttpService } from '@food-delivery/service-kit'
 import { eventually } from '../../../test/support/eventually'
@@ -128,7 +134,14 @@ it('shows the same on a replica that starts later, and leaves no group behind', 
   const [a, b] = await Promise.all(
     [first, second].map(({ heard }) => eventually(() => heard.snapshot[0], 'the snapshot')),
   )
-  expect({ ...b, chart: [], lag: null, lagChart: [] }).toEqual({ ...a, chart: [], lag: null, lagChart: [] })
+  const ofOrders = (snapshot: Snapshot) => ({
+    ...snapshot,
+    chart: [],
+    lag: null,
+    lagChart: [],
+    account: undefined,
+  })
+  expect(ofOrders(b!)).toEqual(ofOrders(a!))
   await late.stop()
   const lag = await bus.admin.lag({ topic: bus.topic, groupIds: [`realtimedata-${late.pod}`] })
   expect(lag.get(`realtimedata-${late.pod}`)?.members).toBe(0)
@@ -157,6 +170,29 @@ it('tells the lag of the groups, with rates and owners', async () => {
   expect(report.order.partitions).toHaveLength(6)
   expect(report.order.partitions[0]?.owner).toBe(bus.kafka.clientId)
   await eventually(() => heard.lag.at(-1)?.order.total === 0, 'no lag')
+})
+
+it('tells what became of every order, and calls those lost that nobody works on', async () => {
+  const settings = bus.settings()
+  const { groupId } = settings
+  const watcher = await startReplica({ order: groupId, kitchen: groupId, courier: groupId, status: groupId })
+  cleanups.push(watcher.stop)
+  const { heard } = browse(watcher)
+  await deliverOrder(await deliverOrder())
+  await bus.publish(anOrderEvent('orderRequested', anOrder()))
+  const busy = await eventually(() => heard.account[0], 'the account')
+  expect(busy.lost).toBe(0)
+  const consumer = createOrderEventConsumer({ ...settings, service: 'test', handlers: {} })
+  cleanups.push(() => consumer.stop())
+  await consumer.start()
+  const idle = await eventually(() => heard.account.find(({ lost }) => lost > 0), 'the lost orders')
+  expect(idle.lost).toBe(idle.inFlight)
+  expect(idle.placed).toBe(idle.delivered + idle.inFlight)
+  expect(idle.repeated).toBeGreaterThan(0)
+  const late = browse(watcher)
+  await expect(eventually(() => late.heard.snapshot[0], 'the snapshot')).resolves.toMatchObject({
+    account: idle,
+  })
 })
 
 it('serves the plain WebSockets of the original', async () => {

@@ -1,4 +1,10 @@
-import { type LagReport, type Snapshot, type TimedOrderEvent, consumers } from '@food-delivery/contracts'
+import {
+  type Account,
+  type LagReport,
+  type Snapshot,
+  type TimedOrderEvent,
+  consumers,
+} from '@food-delivery/contracts'
 import { LiveBatch } from '../feed/live-batch'
 import { type TimedStep } from '../feed/order-feed'
 import { type CommittedTotals, mapConsumers } from '../lag/lag-report'
@@ -64,6 +70,10 @@ export class Viewers {
   lag(report: LagReport, committed: CommittedTotals): void {
     this.browsers.emit('lag', report)
     if (this.plainOffsets.viewers > 0) this.growth(committed)
+  }
+
+  account(account: Account): void {
+    this.browsers.emit('account', account)
   }
 
   /** The topic was read back: everybody gets the whole picture. */
