@@ -1,5 +1,6 @@
 import { useDispatch, useSelector, useTexts } from '../store/simulator-context'
 import { type Language, type Theme, languages, themes } from '../settings/settings'
+import { AccountLine } from './account-line'
 import { Brand } from './brand'
 import { Counters } from './counters'
 import { ErrorBoundary } from './error-boundary'
@@ -20,9 +21,12 @@ export function Masthead() {
         <h1>{texts.title}</h1>
         <p>{texts.subtitle}</p>
       </div>
-      <ErrorBoundary>
-        <Counters />
-      </ErrorBoundary>
+      <div className="figures">
+        <ErrorBoundary>
+          <Counters />
+          <AccountLine />
+        </ErrorBoundary>
+      </div>
       <LiveSign />
       <a className="button button-small" href="/model" title={texts.modelPageHint}>
         {texts.modelPage}

@@ -2,8 +2,9 @@
 import '../test/jsdom'
 import { screen } from '@testing-library/react'
 import { idleLoad } from '../load/load-report'
-import { aSnapshot } from '../test/facts'
+import { aSnapshot, anAccount } from '../test/facts'
 import { renderPage } from '../test/render-page'
+import { AccountLine } from './account-line'
 import { Counters } from './counters'
 import { Masthead } from './masthead'
 import { OfflineBar } from './offline-bar'
@@ -72,6 +73,29 @@ describe('Counters', () => {
     )
     const values = [...container.querySelectorAll('.counter-value')].map((each) => each.textContent)
     expect(values).toEqual(['1,250', '1,200', '50', '3'])
+  })
+})
+
+describe('AccountLine', () => {
+  const shown = (container: HTMLElement) => container.querySelector('p')?.textContent
+
+  it('claims nothing before the first account, and keeps it over RESET', () => {
+    const { dispatch, container } = renderPage(<AccountLine />)
+    expect(shown(container)).toBe('')
+    const account = anAccount({ placed: 3_960, delivered: 3_950, inFlight: 10 })
+    dispatch({ type: 'account', account }, { type: 'reset', now: 1 })
+    expect(shown(container)).toBe('3,960 placed = 3,950 delivered + 10 in flight · lost 0 · repeated 0')
+    expect(container.querySelector('.warning')).toBeNull()
+  })
+
+  it('warns of what is lost or repeated and says what that means', () => {
+    const { dispatch } = renderPage(<AccountLine />)
+    dispatch({ type: 'account', account: anAccount({ lost: 2 }) })
+    expect(screen.getByText('lost 2').title).toMatch(/not delivered/)
+    expect(screen.queryByText('repeated 0')).toBeNull()
+    dispatch({ type: 'account', account: anAccount({ repeated: 1_000 }) })
+    expect(screen.getByText('repeated 1,000').title).toMatch(/at least once.+MongoDB/)
+    expect(screen.queryByText('lost 0')).toBeNull()
   })
 })
 

@@ -1,4 +1,5 @@
 import {
+  type Account,
   type AutoscalerView,
   type LagReport,
   type OrderDocument,
@@ -22,6 +23,7 @@ export interface Actions {
   orders: { events: readonly TimedOrderEvent[]; now: number }
   steps: { steps: readonly StepEvent[] }
   lag: { report: LagReport; now: number }
+  account: { account: Account }
   podCounts: { counts: PodCounts; now: number }
   pods: { pods: readonly PodView[]; now: number }
   scaling: { autoscalers: readonly AutoscalerView[]; now: number }

@@ -1,5 +1,6 @@
+import { type Account } from '@food-delivery/contracts'
 import { defaultSettings } from '../settings/settings'
-import { aLagReport, aPod, aSnapshot, placed } from '../test/facts'
+import { aLagReport, anAccount, aPod, aSnapshot, placed } from '../test/facts'
 import { type Action } from './actions'
 import { initialState } from './state'
 import { createStore } from './store'
@@ -46,6 +47,21 @@ describe('store', () => {
       settings: { rate: 9 },
     })
     expect(state.phone.orders).toHaveLength(1)
+  })
+
+  it('keeps the account over a reset, and knows none before it is told again', () => {
+    const snapshot = (account?: Account): Action => ({
+      type: 'snapshot',
+      snapshot: aSnapshot(account ? { account } : {}),
+      now: NOW,
+    })
+    const first = anAccount()
+    const next = anAccount({ placed: 11, inFlight: 3 })
+    const reset: Action = { type: 'reset', now: NOW }
+    expect(after().account).toBeNull()
+    expect(after(snapshot(first)).account).toEqual(first)
+    expect(after(snapshot(first), { type: 'account', account: next }, reset).account).toEqual(next)
+    expect(after({ type: 'account', account: next }, snapshot()).account).toBeNull()
   })
 
   it('tells listeners until they leave', () => {

@@ -1,3 +1,4 @@
+import { type Account } from '@food-delivery/contracts'
 import { type Cluster, emptyCluster } from '../cluster/cluster'
 import { type Flow, emptyFlow } from '../flow/flow'
 import { type LoadReport, idleLoad } from '../load/load-report'
@@ -14,6 +15,8 @@ export interface SimulatorState {
   /** The flow as the charts show it: taken once a second, since drawing them for every event would cost frames. */
   readonly charted: Flow
   readonly cluster: Cluster
+  /** What became of all orders on the topic, whatever RESET did; null before realtimedata told it. */
+  readonly account: Account | null
   readonly phone: Phone
   readonly load: LoadReport
   /** Orders of the phone that failed since RESET. */
@@ -32,6 +35,7 @@ export function initialState(
     flow,
     charted: flow,
     cluster: emptyCluster,
+    account: null,
     phone: emptyPhone,
     load: idleLoad,
     phoneFailures: 0,

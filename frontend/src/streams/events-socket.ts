@@ -32,6 +32,7 @@ export function connectEvents({
   socket.on('orders', (events) => dispatch({ type: 'orders', events, now: now() }))
   socket.on('steps', (steps) => dispatch({ type: 'steps', steps }))
   socket.on('lag', (report) => dispatch({ type: 'lag', report, now: now() }))
+  socket.on('account', (account) => dispatch({ type: 'account', account }))
   socket.on('restaurants', onRestaurants)
   return () => socket.close()
 }

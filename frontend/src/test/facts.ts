@@ -1,4 +1,5 @@
 import {
+  type Account,
   type AutoscalerView,
   type GroupLag,
   type LagReport,
@@ -21,6 +22,11 @@ export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     lag: null,
     ...change,
   }
+}
+
+/** An account in which nothing is lost or repeated. */
+export function anAccount(change: Partial<Account> = {}): Account {
+  return { placed: 10, delivered: 8, inFlight: 2, lost: 0, repeated: 0, ...change }
 }
 
 /** `orderRequested` of this order. */

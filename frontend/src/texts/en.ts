@@ -44,6 +44,17 @@ export const en = {
     noFailures: 'no request refused',
     ofThisBrowser: 'requests of this browser',
   },
+  account: {
+    ofTheTopic: 'All orders on the topic, whatever Reset did.',
+    balance: (placed: string, delivered: string, inFlight: string) =>
+      `${placed} placed = ${delivered} delivered + ${inFlight} in flight`,
+    lost: (count: string) => `lost ${count}`,
+    lostMeans:
+      'These are not delivered although no group has anything left to do. Orders given up to the dead letters are among them: “npm run verify” tells which.',
+    repeated: (count: string) => `repeated ${count}`,
+    repeatedMeans:
+      'Kafka delivers at least once: a killed pod may repeat a step, here the last one. Nothing is delivered twice in MongoDB.',
+  },
   groups: {
     order: { name: 'Order', work: 'stores and checks orders' },
     kitchen: { name: 'Kitchen', work: 'cooks, two steps an order' },

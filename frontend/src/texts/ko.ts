@@ -45,6 +45,17 @@ export const ko: Texts = {
     noFailures: '거절된 요청 없음',
     ofThisBrowser: '이 브라우저의 요청',
   },
+  account: {
+    ofTheTopic: '초기화와 상관없이 토픽에 있는 모든 주문입니다.',
+    balance: (placed, delivered, inFlight) =>
+      `접수 ${placed}건 = 배달 완료 ${delivered}건 + 진행 중 ${inFlight}건`,
+    lost: (count) => `유실 ${count}건`,
+    lostMeans:
+      '어느 그룹에도 남은 일이 없는데 배달되지 않은 주문입니다. 처리를 포기해 dead letter로 보낸 주문도 포함되며, 어느 주문인지는 “npm run verify”가 알려 줍니다.',
+    repeated: (count) => `중복 ${count}건`,
+    repeatedMeans:
+      'Kafka는 적어도 한 번(at-least-once) 전달합니다. 강제 종료된 파드의 단계, 여기서는 마지막 단계가 반복될 수 있습니다. MongoDB에 두 번 배달로 남는 주문은 없습니다.',
+  },
   groups: {
     order: { name: '주문', work: '주문을 저장하고 확인' },
     kitchen: { name: '주방', work: '조리, 주문마다 두 단계' },
