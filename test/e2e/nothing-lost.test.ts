@@ -63,6 +63,11 @@ function expectWholeHistories(orders: OrderDocument[]): void {
     expect(statusHistory.map(({ status }) => status)).toEqual(orderSteps)
 }
 
+const isSettled = (deployment: string, replicas: number) => {
+  const pods = running.pods(deployment)
+  return pods.length === replicas && pods.every(({ ready }) => ready)
+}
+
 /** Ends a random consumer pod every `everyMs` until told to stop; answers how many. */
 function endPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => number {
   let ended = 0
@@ -110,6 +115,23 @@ describe('nothing is lost', () => {
       )
       expect(repeated).toEqual([])
       expect(audit.deadLetters).toBe(0)
+    },
+    limitMs(60),
+  )
+
+  it(
+    'repeats nothing while slow kitchens and couriers grow and shrink',
+    async () => {
+      const users = await placeOrders(16 * SCALE, { speedMs: 1_200 })
+      for (const replicas of [4, 6, 3, 2]) {
+        for (const deployment of ['kitchen', 'courier'])
+          running.system.cluster.setReplicas(deployment, replicas)
+        await eventually(() => isSettled('courier', replicas) && isSettled('kitchen', replicas), 'the pods')
+      }
+      const orders = await awaitDelivered(users)
+      expectWholeHistories(orders)
+      const { published } = await auditTopics(running.brokers, new Set(orders.map(({ orderId }) => orderId)))
+      for (const steps of published.values()) expect([...steps.values()]).toEqual(orderSteps.map(() => 1))
     },
     limitMs(60),
   )
