@@ -127,9 +127,17 @@ describeInBrowser('the simulator in a browser', () => {
   it('shows the same picture after a reload and to a second viewer', async () => {
     const { simulator, page } = await open()
     await simulator.live()
+    const before = await simulator.counter('orders')
+    await new ShopClient(system.url).post('/createOrder', { kitchenSpeed: 0, courierSpeed: 0 })
+    await simulator.until(async () => (await simulator.counter('orders')) > before, 'one more order')
     const orders = await simulator.counter('orders')
-    expect(orders).toBeGreaterThan(0)
+    expect(orders).toBe(before + 1)
+    const account = `${orders} placed = ${orders} delivered + 0 in flight · lost 0 ·`
+    const isAccounted = async () =>
+      (await page.locator('.account').textContent())?.replaceAll(',', '').startsWith(account) ?? false
+    await simulator.until(isAccounted, 'every order to be accounted for')
     await page.reload()
+    await simulator.until(isAccounted, 'the same account after a reload')
     await simulator.until(
       async () => (await simulator.counter('orders')) === orders,
       'the same orders after a reload',
