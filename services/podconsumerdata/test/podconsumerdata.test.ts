@@ -6,7 +6,7 @@ import { ObjectStore } from '../../../local/src/store/object-store'
 import { type PodDataService, createPodDataService } from '../src/service'
 import { openEventStream } from './sse-client'
 
-const noPods = { findPod: () => undefined, deletePod: () => undefined }
+const noPods = { findPod: () => undefined, deletePod: () => undefined, annotatePod: () => undefined }
 const logger = createLogger({ service: 'podconsumerdata', pod: 'test', level: 'silent' })
 const labels = (name: string) => ({
   'app.kubernetes.io/name': name,
