@@ -7,7 +7,8 @@ import { Kafka, logLevel } from 'kafkajs'
 import { startKafka } from '../test/support/servers'
 import { silentLogger } from '../test/support/test-bus'
 import { eventually } from '../test/support/eventually'
-import { printTable } from './support/figures'
+import { runBench } from './support/bench'
+import { type Bound, type Figure, atLeast } from './support/figures'
 
 const { values } = parseArgs({ options: { messages: { type: 'string', default: '3000' } } })
 const MESSAGES = Number(values.messages)
@@ -21,34 +22,32 @@ interface Run {
   isInOrder: () => boolean
 }
 
-void main()
+/** The slow ones read a part only: their pace does not change. */
+const theirWays: { concurrently: number; share: number; bound: Bound }[] = [
+  { concurrently: 1, share: 0.1, bound: atLeast({ required: 30, aim: 55 }) },
+  { concurrently: 6, share: 0.4, bound: atLeast({ required: 5, aim: 9 }) },
+]
 
-async function main(): Promise<void> {
+runBench('consumer', async (defer): Promise<Figure[]> => {
   const server = await startKafka()
+  defer(() => server.close())
   const topic = `bench-${randomUUID()}`
   await fill(server.brokers, topic)
-  const rows: (string | number)[][] = []
   const ours = await time((run) => consumeOurs(server.brokers, topic, run), MESSAGES)
-  rows.push(['ours, concurrency 64', Math.round(ours), '1'])
-  // The slow ones read a part only: their pace does not change.
-  for (const [concurrently, share] of [
-    [1, 0.1],
-    [6, 0.4],
-  ] as const) {
+  const figures: Figure[] = []
+  for (const { concurrently, share, bound } of theirWays) {
     const theirs = await time(
       (run) => consumeTheirs(server.brokers, topic, concurrently, run),
       MESSAGES * share,
     )
-    rows.push([
-      `kafkajs eachMessage, partitionsConsumedConcurrently ${concurrently}`,
-      Math.round(theirs),
-      (ours / theirs).toFixed(1),
-    ])
+    const name = `kafkajs, partitionsConsumedConcurrently ${concurrently}`
+    figures.push(
+      { name: `times ${name}`, measured: ours / theirs, unit: '', bound },
+      { name, measured: theirs, unit: 'records/s' },
+    )
   }
-  printTable(['consumer', 'records/s', 'ours is faster by'], rows)
-  await server.close()
-  process.exit(0)
-}
+  return [...figures, { name: 'ours, concurrency 64', measured: ours, unit: 'records/s' }]
+})
 
 async function fill(brokers: readonly string[], topic: string): Promise<void> {
   const options = { kafka: { brokers, clientId: 'bench' }, logger: silentLogger }

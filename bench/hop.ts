@@ -1,0 +1,59 @@
+// From the publishing of an event until the next handler starts, nothing else going on: npx ts-node bench/hop.ts
+// Kitchens and couriers without delays publish their step as soon as they start, so the times that Kafka keeps of two
+// steps tell. These are whole milliseconds: the median is taken over the five hops of an order together.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { type OrderStep } from '@food-delivery/contracts'
+import { type Defer, runBench } from './support/bench'
+import { type Figure, atMost, percentile } from './support/figures'
+import { startLaptop } from './support/laptop'
+import { OrdersClient } from './support/orders-client'
+import { StepWatch } from './support/step-watch'
+
+const { values } = parseArgs({ options: { orders: { type: 'string', default: '200' } } })
+const ORDERS = Number(values.orders)
+const WARM_UP = 50
+const PAUSE_MS = 40
+
+/** Steps that nothing is stored for by those who publish them. */
+const hopSteps: ReadonlySet<OrderStep> = new Set([
+  'courierMatched',
+  'kitchenPreparingFood',
+  'kitchenFoodReady',
+  'courierPickedUp',
+  'delivered',
+])
+
+runBench('hop', async (defer: Defer): Promise<Figure[]> => {
+  const laptop = await startLaptop({ defer })
+  const watch = await StepWatch.start(laptop.brokers, defer)
+  const client = new OrdersClient(laptop.url)
+  await follow(client, watch, WARM_UP)
+  watch.reset()
+  const orderIds = await follow(client, watch, ORDERS)
+  const steps = watch.steps.filter(({ name }) => hopSteps.has(name))
+  const meanOf = (orderId: string) =>
+    steps.reduce((sum, step) => (step.orderId === orderId ? sum + step.hopMs : sum), 0) / hopSteps.size
+  const hops = steps.map(({ hopMs }) => hopMs)
+  return [
+    {
+      name: 'p50',
+      measured: percentile(orderIds.map(meanOf), 0.5),
+      unit: 'ms',
+      bound: atMost({ required: 5, aim: 2 }),
+    },
+    { name: 'p99', measured: percentile(hops, 0.99), unit: 'ms', bound: atMost({ required: 20 }) },
+  ]
+})
+
+/** Orders, one after the other. */
+async function follow(client: OrdersClient, watch: StepWatch, count: number): Promise<string[]> {
+  const orderIds: string[] = []
+  for (let nth = 0; nth < count; nth++) {
+    const { orderId } = await client.place()
+    await watch.deliveredAt(orderId)
+    orderIds.push(orderId)
+    await sleep(PAUSE_MS)
+  }
+  return orderIds
+}

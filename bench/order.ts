@@ -1,0 +1,34 @@
+// One order at the fastest sliders, from POST until `delivered` is published: npx ts-node bench/order.ts
+// 250 ms of it are the five delays of 50 ms.
+import { parseArgs } from 'node:util'
+import { type Defer, runBench } from './support/bench'
+import { type Figure, atMost, median, percentile } from './support/figures'
+import { startLaptop } from './support/laptop'
+import { OrdersClient } from './support/orders-client'
+import { StepWatch } from './support/step-watch'
+
+const { values } = parseArgs({ options: { orders: { type: 'string', default: '40' } } })
+const ORDERS = Number(values.orders)
+const WARM_UP = 10
+const FASTEST_MS = 50
+
+runBench('order', async (defer: Defer): Promise<Figure[]> => {
+  const laptop = await startLaptop({ defer })
+  const watch = await StepWatch.start(laptop.brokers, defer)
+  const client = new OrdersClient(laptop.url, { speedMs: FASTEST_MS })
+  const journeys: number[] = []
+  for (let nth = 0; nth < WARM_UP + ORDERS; nth++) {
+    const { orderId, sentAt } = await client.place()
+    const deliveredAt = await watch.deliveredAt(orderId)
+    if (nth >= WARM_UP) journeys.push(deliveredAt - sentAt)
+  }
+  return [
+    {
+      name: 'until delivered, p50',
+      measured: median(journeys),
+      unit: 'ms',
+      bound: atMost({ required: 285, aim: 265 }),
+    },
+    { name: 'until delivered, p90', measured: percentile(journeys, 0.9), unit: 'ms' },
+  ]
+})

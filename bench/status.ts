@@ -1,0 +1,50 @@
+// From POST /createOrder until its status says `orderCreated`, at an even pace: npx ts-node bench/status.ts [--rate 100]
+// A client asks with ?wait= as soon as it has its requestId.
+import { parseArgs } from 'node:util'
+import { type Defer, runBench } from './support/bench'
+import { type Figure, atMost, percentile } from './support/figures'
+import { startLaptop } from './support/laptop'
+import { OrdersClient } from './support/orders-client'
+import { cpuMs } from './support/processes'
+
+const { values } = parseArgs({
+  options: { rate: { type: 'string', default: '100' }, seconds: { type: 'string', default: '15' } },
+})
+const RATE = Number(values.rate)
+const MEASURED_MS = Number(values.seconds) * 1_000
+const WARM_UP_MS = 5_000
+
+runBench('status', async (defer: Defer): Promise<Figure[]> => {
+  const { url, pidsOf } = await startLaptop({ defer })
+  const client = new OrdersClient(url)
+  await latencies(client, WARM_UP_MS)
+  const pids = pidsOf()
+  const cpuBefore = cpuMs(pids)
+  const measured = await latencies(client, MEASURED_MS)
+  const cpu = (cpuMs(pids) - cpuBefore) / measured.length
+  return [
+    {
+      name: `POST until orderCreated at ${RATE}/s, p99`,
+      measured: percentile(measured, 0.99),
+      unit: 'ms',
+      bound: atMost({ required: 50, aim: 20 }),
+    },
+    { name: 'p50', measured: percentile(measured, 0.5), unit: 'ms' },
+    { name: 'CPU of all services per order', measured: cpu, unit: 'ms' },
+  ]
+})
+
+async function latencies(client: OrdersClient, forMs: number): Promise<number[]> {
+  const until = performance.now() + forMs
+  return client.atPace(
+    RATE,
+    () => performance.now() > until,
+    async () => {
+      const startedAt = performance.now()
+      const { requestId } = await client.place()
+      const status = await client.answer(requestId)
+      if (status !== 'orderCreated') throw new Error(`createOrder: ${status}`)
+      return performance.now() - startedAt
+    },
+  )
+}

@@ -1,0 +1,65 @@
+// What anybody would write first: express, JSON, kafkajs; one request to Kafka at a time, with all that came meanwhile.
+// Neither validation nor metrics, logs, tracing or headers. Tells its port to who started it.
+import { randomUUID } from 'node:crypto'
+import { type AddressInfo } from 'node:net'
+import express from 'express'
+import { Kafka, Partitioners, logLevel } from 'kafkajs'
+
+interface Waiting {
+  message: { key: string; value: string }
+  resolve: () => void
+  reject: (error: unknown) => void
+}
+
+const [, , broker = '', topic = ''] = process.argv
+const kafka = new Kafka({ clientId: 'bare', brokers: [broker], logLevel: logLevel.NOTHING })
+const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })
+let waiting: Waiting[] = []
+let isSending = false
+
+void main()
+
+async function main(): Promise<void> {
+  await producer.connect()
+  const app = express()
+  app.use(express.json())
+  app.post('/createOrder', (req, res, next) => {
+    const [orderId, requestId] = [randomUUID(), randomUUID()]
+    const { kitchenSpeed, courierSpeed, ...body } = req.body as Record<string, unknown>
+    const order = { orderId, kitchenId: randomUUID(), dish: 'testDish', totalPrice: '17.50', ...body }
+    const value = JSON.stringify({
+      eventType: 'orderRequested',
+      payload: { ...order, requestId },
+      simulatorConfig: { kitchenSpeed, courierSpeed },
+    })
+    publish({ key: orderId, value }).then(
+      () => res.status(202).json({ requestId, payloadSent: order }),
+      (error: unknown) => next(error),
+    )
+  })
+  const server = app.listen(0, '127.0.0.1', () => {
+    process.send?.({ port: (server.address() as AddressInfo).port })
+  })
+}
+
+function publish(message: Waiting['message']): Promise<void> {
+  return new Promise((resolve, reject) => {
+    waiting.push({ message, resolve, reject })
+    if (!isSending) void sendAll()
+  })
+}
+
+async function sendAll(): Promise<void> {
+  isSending = true
+  while (waiting.length > 0) {
+    const batch = waiting
+    waiting = []
+    try {
+      await producer.send({ topic, acks: -1, messages: batch.map(({ message }) => message) })
+      for (const { resolve } of batch) resolve()
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    }
+  }
+  isSending = false
+}
