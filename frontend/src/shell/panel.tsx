@@ -1,28 +1,11 @@
-import { type ReactNode, useId } from 'react'
 import { ErrorBoundary } from './error-boundary'
+import { PanelFrame, type PanelProps } from './panel-frame'
 
-/** One region of the page: a heading, tools beside it, and content that may fail alone. */
-export function Panel({
-  name,
-  title,
-  tools,
-  children,
-}: {
-  name: string
-  title: string
-  tools?: ReactNode
-  children: ReactNode
-}) {
-  const heading = useId()
+/** A region of the simulator, which may fail alone. */
+export function Panel({ children, ...frame }: PanelProps) {
   return (
-    <section className={`panel panel-${name}`} id={name} aria-labelledby={heading} tabIndex={-1}>
-      <header className="panel-header">
-        <h2 id={heading}>{title}</h2>
-        {tools}
-      </header>
-      <div className="panel-body">
-        <ErrorBoundary>{children}</ErrorBoundary>
-      </div>
-    </section>
+    <PanelFrame {...frame}>
+      <ErrorBoundary>{children}</ErrorBoundary>
+    </PanelFrame>
   )
 }
