@@ -9,10 +9,10 @@ import { type Figure, atMost, percentile } from './support/figures'
 import { startLaptop } from './support/laptop'
 import { OrdersClient } from './support/orders-client'
 import { StepWatch } from './support/step-watch'
+import { warmUp } from './support/warm-up'
 
 const { values } = parseArgs({ options: { orders: { type: 'string', default: '200' } } })
 const ORDERS = Number(values.orders)
-const WARM_UP = 50
 const PAUSE_MS = 40
 
 /** Steps that nothing is stored for by those who publish them. */
@@ -28,8 +28,7 @@ runBench('hop', async (defer: Defer): Promise<Figure[]> => {
   const laptop = await startLaptop({ defer })
   const watch = await StepWatch.start(laptop.brokers, defer)
   const client = new OrdersClient(laptop.url)
-  await follow(client, watch, WARM_UP)
-  watch.reset()
+  await warmUp(client, watch)
   const orderIds = await follow(client, watch, ORDERS)
   const steps = watch.steps.filter(({ name }) => hopSteps.has(name))
   const meanOf = (orderId: string) =>

@@ -6,21 +6,22 @@ import { type Figure, atMost, median, percentile } from './support/figures'
 import { startLaptop } from './support/laptop'
 import { OrdersClient } from './support/orders-client'
 import { StepWatch } from './support/step-watch'
+import { warmUp } from './support/warm-up'
 
 const { values } = parseArgs({ options: { orders: { type: 'string', default: '40' } } })
 const ORDERS = Number(values.orders)
-const WARM_UP = 10
 const FASTEST_MS = 50
 
 runBench('order', async (defer: Defer): Promise<Figure[]> => {
   const laptop = await startLaptop({ defer })
   const watch = await StepWatch.start(laptop.brokers, defer)
+  await warmUp(new OrdersClient(laptop.url), watch)
   const client = new OrdersClient(laptop.url, { speedMs: FASTEST_MS })
   const journeys: number[] = []
-  for (let nth = 0; nth < WARM_UP + ORDERS; nth++) {
+  for (let nth = 0; nth < ORDERS; nth++) {
     const { orderId, sentAt } = await client.place()
     const deliveredAt = await watch.deliveredAt(orderId)
-    if (nth >= WARM_UP) journeys.push(deliveredAt - sentAt)
+    journeys.push(deliveredAt - sentAt)
   }
   return [
     {

@@ -7,14 +7,13 @@ import { type Laptop, startLaptop } from './support/laptop'
 import { OrdersClient } from './support/orders-client'
 import { cpuMs } from './support/processes'
 import { StepWatch } from './support/step-watch'
+import { warmUp } from './support/warm-up'
 
 const { values } = parseArgs({
   options: { orders: { type: 'string', default: '2000' }, rounds: { type: 'string', default: '3' } },
 })
 const ORDERS = Number(values.orders)
 const ROUNDS = Number(values.rounds)
-/** Until then V8 compiles: an order costs twice as much at first. */
-const WARM_UP = 4_000
 const CONNECTIONS = 50
 
 interface Round {
@@ -30,8 +29,7 @@ runBench('pipeline', async (defer: Defer): Promise<Figure[]> => {
   const laptop = await startLaptop({ defer })
   const watch = await StepWatch.start(laptop.brokers, defer)
   const client = new OrdersClient(laptop.url)
-  await client.placeMany(WARM_UP, CONNECTIONS)
-  await watch.allDelivered(WARM_UP)
+  await warmUp(client, watch)
   const rounds: Round[] = []
   for (let nth = 0; nth < ROUNDS; nth++) rounds.push(await deliver(laptop, watch, client))
   const of = (what: keyof Round) => median(rounds.map((round) => round[what]))

@@ -6,18 +6,21 @@ import { type Figure, atMost, percentile } from './support/figures'
 import { startLaptop } from './support/laptop'
 import { OrdersClient } from './support/orders-client'
 import { cpuMs } from './support/processes'
+import { StepWatch } from './support/step-watch'
+import { warmUp } from './support/warm-up'
 
 const { values } = parseArgs({
   options: { rate: { type: 'string', default: '100' }, seconds: { type: 'string', default: '15' } },
 })
 const RATE = Number(values.rate)
 const MEASURED_MS = Number(values.seconds) * 1_000
-const WARM_UP_MS = 5_000
+const SETTLE_MS = 3_000
 
 runBench('status', async (defer: Defer): Promise<Figure[]> => {
-  const { url, pidsOf } = await startLaptop({ defer })
+  const { url, pidsOf, brokers } = await startLaptop({ defer })
   const client = new OrdersClient(url)
-  await latencies(client, WARM_UP_MS)
+  await warmUp(client, await StepWatch.start(brokers, defer))
+  await latencies(client, SETTLE_MS)
   const pids = pidsOf()
   const cpuBefore = cpuMs(pids)
   const measured = await latencies(client, MEASURED_MS)
