@@ -1,0 +1,43 @@
+import { type Expected, MalformedRaceError, parseRaceReport } from './parse-race'
+import { type RaceReport, costOf } from './race'
+
+const result = {
+  ...{ name: 'lag', orders: 10, undelivered: 0, mostBacklog: 3, p50: 400, p95: 900, mostPods: 8 },
+  ...{ podMinutes: 12.5, curve: [{ second: 0, backlog: 0, pods: 8 }] },
+}
+const report: RaceReport = {
+  ...{ startedAt: 1_700_000_000_000, rate: 20, rushSeconds: 90, seed: 1, pricePerPodHour: 0.01 },
+  results: [result],
+}
+const withResult = (part: object) => ({ ...report, results: [{ ...result, ...part }] })
+
+describe('parseRaceReport', () => {
+  it('takes a report as it was written, without what does not belong to it', () => {
+    const written = JSON.parse(JSON.stringify({ ...report, more: 1 })) as unknown
+    expect(parseRaceReport(written)).toEqual(report)
+  })
+
+  it.each<[string, unknown, string, Expected]>([
+    ['null', null, '', 'object'],
+    ['a list', [result], '', 'object'],
+    ['another file', { name: 'x' }, 'startedAt', 'number'],
+    ['no contender', { ...report, results: [] }, 'results', 'list'],
+    ['too many contenders', { ...report, results: Array(7).fill(result) }, 'results', 'list'],
+    ['a contender without name', withResult({ name: '' }), 'results[0].name', 'text'],
+    ['a time as text', withResult({ p95: '900' }), 'results[0].p95', 'number'],
+    ['a negative count', withResult({ orders: -1 }), 'results[0].orders', 'number'],
+    ['an endless number', withResult({ podMinutes: Infinity }), 'results[0].podMinutes', 'number'],
+    ['no curve', withResult({ curve: undefined }), 'results[0].curve', 'list'],
+    ['a broken point', withResult({ curve: [{ second: 0 }] }), 'results[0].curve[0].backlog', 'number'],
+  ])('says where %s is wrong', (_what, value, path, expected) => {
+    const parse = () => parseRaceReport(value)
+    expect(parse).toThrow(MalformedRaceError)
+    expect(parse).toThrow(expect.objectContaining({ code: 'MALFORMED_RACE', path, expected }) as Error)
+  })
+})
+
+describe('costOf', () => {
+  it('counts by the hour', () => {
+    expect(costOf(90, 0.04)).toBeCloseTo(0.06, 10)
+  })
+})
