@@ -1,14 +1,15 @@
 // npm run lab -- --race [--rate 20] [--rush 90] [--seed 1] [--price 0.01] [--only lag,cpu] [--json FILE]
 // The same orders at the same moments against the food-delivery consumers scaled by lag, by CPU, by memory, and fixed at
 // 2 and at 6 pods each, one after the other: who kept the backlog short, and what it cost. About five minutes each.
-import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { type RaceReport, type RaceResult } from '@food-delivery/contracts'
 import { arrivals } from './race/arrivals'
 import { type Contender, contenders } from './race/contenders'
 import { OrderTimes } from './race/order-times'
+import { keepRace } from './race/keep-race'
 import { reportOf } from './race/report'
-import { type RaceResult, resultOf } from './race/result'
+import { resultOf } from './race/result'
 import { Load } from './scenario/load'
 import { type System, startSystem } from './scenario/system'
 import { Watch } from './scenario/watch'
@@ -36,10 +37,12 @@ async function main(): Promise<void> {
   const running = contenders.filter(({ name }) => only === undefined || only.includes(name))
   print(`${moments.length} orders in ${windowMs / 1_000} s, ${running.length} contenders, seed ${seed}`)
   const results: RaceResult[] = []
+  const course = { rate, rushSeconds: rush, seed, pricePerPodHour: price }
+  const report: RaceReport = { startedAt: Date.now(), ...course, results }
   for (const contender of running) {
     print(`\n${contender.name} …`)
-    results.push(await race(contender, { moments, windowMs, price }))
-    if (json !== undefined) writeFileSync(json, `${JSON.stringify(results)}\n`)
+    results.push(await race(contender, { moments, windowMs }))
+    keepRace(report, json)
     print(`\n${reportOf(results, price)}`)
   }
   if (results.some(({ undelivered }) => undelivered > 0)) process.exitCode = 1
@@ -48,7 +51,6 @@ async function main(): Promise<void> {
 interface Course {
   moments: readonly number[]
   windowMs: number
-  price: number
 }
 
 async function race({ name, options }: Contender, course: Course): Promise<RaceResult> {
@@ -65,7 +67,7 @@ async function race({ name, options }: Contender, course: Course): Promise<RaceR
 async function drive(
   name: string,
   { url, apiUrl, kafka }: System,
-  { moments, windowMs, price }: Course,
+  { moments, windowMs }: Course,
 ): Promise<RaceResult> {
   const [watch, times, load] = [new Watch(apiUrl), new OrderTimes(kafka), new Load(url)]
   try {
@@ -77,7 +79,7 @@ async function drive(
     for (const deadline = Date.now() + DELIVERED_WITHIN_MS; times.undelivered > 0 && Date.now() < deadline;)
       await sleep(500)
     const { samples } = watch
-    return resultOf({ ...{ name, startedAt, windowMs, samples }, ...times }, price)
+    return resultOf({ ...{ name, startedAt, windowMs, samples }, ...times })
   } finally {
     watch.stop()
     await load.close()

@@ -42,23 +42,28 @@ describe('the race', () => {
     ]),
   }
 
-  it('counts pods inside the window, and what they cost', () => {
-    const { podMinutes, cost } = resultOf(run, 0.6)
+  it('counts pods inside the window', () => {
+    const { podMinutes } = resultOf(run)
     expect(podMinutes).toBeCloseTo(2 + 3, 6)
-    expect(cost).toBeCloseTo(0.05, 6)
   })
 
   it('tells order times and backlog', () => {
-    const { p50, p95, mostBacklog, undelivered, curve } = resultOf(run, 1)
+    const { p50, p95, mostBacklog, undelivered, curve } = resultOf(run)
     expect({ p50, p95, mostBacklog, undelivered }).toEqual({
       p50: 500,
       p95: 9_000,
       mostBacklog: 1,
       undelivered: 1,
     })
-    expect(curve).toHaveLength(13)
-    expect(curve[1]).toEqual({ second: 5, backlog: 1, pods: 4 })
+    expect(curve).toHaveLength(61)
+    expect(curve[5]).toEqual({ second: 5, backlog: 1, pods: 4 })
     expect(curve.at(-1)).toEqual({ second: 60, backlog: 1, pods: 6 })
+  })
+
+  it('keeps few points of a long race', () => {
+    const { curve } = resultOf({ ...run, windowMs: 3_600_000 })
+    expect(curve).toHaveLength(601)
+    expect(curve.at(-1)?.second).toBe(3_600)
   })
 
   it.each([
@@ -71,7 +76,7 @@ describe('the race', () => {
   })
 
   it('prints a row and two curves for each contender', () => {
-    const text = reportOf([resultOf(run, 0.6), resultOf({ ...run, name: 'fixed 2' }, 0.6)], 0.6)
+    const text = reportOf([resultOf(run), resultOf({ ...run, name: 'fixed 2' })], 0.6)
     expect(text).toContain('COST AT 0.6/H')
     expect(text.match(/^lag .*0\.50 s +9\.00 s .*5\.0 +0\.0500$/m)).not.toBeNull()
     expect(text.match(/^ {2}(lag|fixed 2) +[▁-█]{13}$/gm)).toHaveLength(4)

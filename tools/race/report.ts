@@ -1,6 +1,7 @@
+import { type RaceResult, costOf } from '@food-delivery/contracts'
 import { type ApiTable, tableText } from '../support/table-text'
-import { type RaceResult } from './result'
 
+const BAR_SECONDS = 5
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 
 /** The table of all contenders and, below it, their curves to one scale. */
@@ -17,7 +18,7 @@ function tableOf(results: readonly RaceResult[], pricePerPodHour: number): ApiTa
       cells: [
         ...[result.name, result.orders, result.undelivered, result.mostBacklog],
         ...[seconds(result.p50), seconds(result.p95), `≤ ${result.mostPods}`],
-        ...[result.podMinutes.toFixed(1), result.cost.toFixed(4)],
+        ...[result.podMinutes.toFixed(1), costOf(result.podMinutes, pricePerPodHour).toFixed(4)],
       ],
     })),
   }
@@ -26,10 +27,11 @@ function tableOf(results: readonly RaceResult[], pricePerPodHour: number): ApiTa
 function chart(what: 'backlog' | 'pods', results: readonly RaceResult[]): string[] {
   const most = Math.max(1, ...results.flatMap(({ curve }) => curve.map((point) => point[what])))
   const lines = results.map(({ name, curve }) => {
-    const bars = curve.map((point) => BARS[Math.round((point[what] / most) * (BARS.length - 1))])
+    const drawn = curve.filter(({ second }) => second % BAR_SECONDS === 0)
+    const bars = drawn.map((point) => BARS[Math.round((point[what] / most) * (BARS.length - 1))])
     return `  ${name.padEnd(8)} ${bars.join('')}`
   })
-  return [`${what}, 0 to ${most}, a bar every 5 s`, ...lines]
+  return [`${what}, 0 to ${most}, a bar every ${BAR_SECONDS} s`, ...lines]
 }
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(2)} s`

@@ -1,3 +1,4 @@
+import { type RaceResult } from '@food-delivery/contracts'
 import { type Sample } from '../scenario/watch'
 
 /** What is known of one contender's run; times in ms since 1970. */
@@ -11,53 +12,38 @@ export interface RaceRun {
   delivered: ReadonlyMap<string, number>
 }
 
-/** A contender's result. */
-export interface RaceResult {
-  name: string
-  orders: number
-  undelivered: number
-  /** Orders placed and not delivered, at worst. */
-  mostBacklog: number
-  /** From placed to delivered, ms. */
-  p50: number
-  p95: number
-  mostPods: number
-  podMinutes: number
-  cost: number
-  /** A point every five seconds, for the chart. */
-  curve: { second: number; backlog: number; pods: number }[]
-}
+/** A longer race has its points further apart. */
+const MOST_STEPS = 600
 
-const EVERY_MS = 5_000
-
-/** Sums a run up. `pricePerPodHour` in whatever currency. */
-export function resultOf(run: RaceRun, pricePerPodHour: number): RaceResult {
+/** Sums a run up. */
+export function resultOf(run: RaceRun): RaceResult {
   const { name, placed, delivered } = run
   const took = [...delivered].flatMap(([id, at]) => {
     const from = placed.get(id)
     return from === undefined ? [] : [at - from]
   })
   const curve = curveOf(run)
-  const podMinutes = podMsOf(run) / 60_000
   return {
-    ...{ name, curve, podMinutes, orders: placed.size, undelivered: placed.size - took.length },
+    ...{ name, curve, orders: placed.size, undelivered: placed.size - took.length },
     mostBacklog: Math.max(0, ...curve.map(({ backlog }) => backlog)),
     p50: percentile(took, 0.5),
     p95: percentile(took, 0.95),
     mostPods: Math.max(0, ...run.samples.map(podsIn)),
-    cost: (podMinutes / 60) * pricePerPodHour,
+    podMinutes: podMsOf(run) / 60_000,
   }
 }
 
 function curveOf({ startedAt, windowMs, samples, placed, delivered }: RaceRun): RaceResult['curve'] {
   const [came, left] = [[...placed.values()], [...delivered.values()]]
-  return Array.from({ length: Math.floor(windowMs / EVERY_MS) + 1 }, (_, index) => {
-    const at = startedAt + index * EVERY_MS
+  const step = Math.max(1, Math.ceil(windowMs / 1_000 / MOST_STEPS))
+  return Array.from({ length: Math.floor(windowMs / 1_000 / step) + 1 }, (_, index) => {
+    const second = index * step
+    const at = startedAt + second * 1_000
     const until = (times: readonly number[]) => times.filter((time) => time <= at).length
     const sample = samples.findLast((each) => each.at <= at) ?? samples[0]
     return {
-      second: (index * EVERY_MS) / 1_000,
-      backlog: until(came) - until(left),
+      second,
+      backlog: Math.max(0, until(came) - until(left)),
       pods: sample ? podsIn(sample) : 0,
     }
   })
