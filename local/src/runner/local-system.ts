@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { RACE_PATH } from '@food-delivery/contracts/dist/race.js'
 import { type EmbeddedServers, startEmbedded } from '../backends/embedded-process'
 import { kafkaCredentials } from '../backends/servers'
 import { type DecisionNews } from '../autoscaling/decision-log'
@@ -7,7 +8,8 @@ import { Cluster } from '../cluster/cluster'
 import { type LocalConfig } from '../config'
 import { APPLY_PATH, answerApply } from '../gateway/apply/apply-page'
 import { Gateway } from '../gateway/gateway'
-import { modelPage } from '../gateway/model-page'
+import { labPages } from '../gateway/lab-pages'
+import { answerRace } from '../gateway/race-page'
 import { readRoutes } from '../gateway/route-table'
 import { ApiServer } from '../kubernetes-api/api-server'
 import { type KubeObject, type Secret } from '../manifests/types'
@@ -180,8 +182,9 @@ export class LocalSystem {
     const { createReverseProxy } = await import('@food-delivery/service-kit/dist/proxy/reverse-proxy.js')
     const gateway = new Gateway({
       createReverseProxy,
-      fallback: modelPage(join(this.parts.root, 'frontend/dist/client')),
+      fallback: labPages(join(this.parts.root, 'frontend/dist/client')),
       pages: {
+        [RACE_PATH]: (req, res) => answerRace(req, res, join(this.parts.root, '.cache/race.json')),
         [APPLY_PATH]: (req, res) => answerApply(req, res, { apiUrl: this.apiUrl, namespace: NAMESPACE }),
       },
       routes: readRoutes(this.objects),

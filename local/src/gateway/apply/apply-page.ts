@@ -1,9 +1,9 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
-import { isLocalRequest } from '../../kubernetes-api/local-request'
 import { writeJson } from '../../kubernetes-api/write-json'
 import { checkObject } from '../../manifests/check-object'
 import { ManifestError } from '../../manifests/errors'
 import { type KubeObject } from '../../manifests/types'
+import { isOwnPage } from '../own-page'
 import { type Target, applyObjects } from './apply-objects'
 
 /** Where the page `/model` applies its manifests. */
@@ -43,11 +43,7 @@ export async function answerApply(req: IncomingMessage, res: ServerResponse, tar
 }
 
 function admit(req: IncomingMessage): void {
-  const { host, origin } = req.headers
-  const site = req.headers['sec-fetch-site'] ?? 'same-origin'
-  const isOwnPage = (origin === undefined || origin === `http://${host}`) && site === 'same-origin'
-  if (!isLocalRequest(req) || !isOwnPage)
-    throw new Refusal(403, 'only pages of this machine may apply manifests here')
+  if (!isOwnPage(req)) throw new Refusal(403, 'only pages of this machine may apply manifests here')
   if (req.method !== 'POST') throw new Refusal(405, 'objects are applied by POST')
   if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? ''))
     throw new Refusal(415, 'the body must be application/json')

@@ -3,9 +3,9 @@ import { type AddressInfo } from 'node:net'
 import { type Server, createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { modelPage } from './model-page'
+import { labPages } from './lab-pages'
 
-describe('modelPage', () => {
+describe('labPages', () => {
   let folder: string
   let server: Server
   const get = (path: string, init?: RequestInit) => {
@@ -17,9 +17,10 @@ describe('modelPage', () => {
     folder = mkdtempSync(join(tmpdir(), 'page-'))
     mkdirSync(join(folder, 'assets'))
     writeFileSync(join(folder, 'model.html'), 'the model')
+    writeFileSync(join(folder, 'race.html'), 'the race')
     writeFileSync(join(folder, 'index.html'), 'the simulator')
     writeFileSync(join(folder, 'assets', 'model-1.js'), '1')
-    const serve = modelPage(folder)
+    const serve = labPages(folder)
     server = createServer((req, res) => {
       void serve(req, res).then((served) => served || res.writeHead(404).end())
     })
@@ -36,6 +37,10 @@ describe('modelPage', () => {
     await expect(page.text()).resolves.toBe('the model')
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
     expect((await get('/assets/model-1.js')).headers.get('content-type')).toContain('javascript')
+  })
+
+  it('serves the race beside it', async () => {
+    await expect((await get('/race')).text()).resolves.toBe('the race')
   })
 
   it('leads the bare address to it', async () => {

@@ -17,15 +17,18 @@ const FILES = /^\/(?:assets\/[\w-][\w.-]*|favicon\.svg)$/
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+/** Pages that need no shop and no food delivery. The first is where `/` leads. */
+const PAGES: readonly string[] = ['/model', '/race']
+
 /**
- * Serves `/model` from the simulator's build folder, for a workload without a frontend, such as the HPA lab; `/` leads
- * there. Answers false where there is nothing to serve.
+ * Serves `/model` and `/race` from the simulator's build folder, for a workload without a frontend, such as the HPA lab;
+ * `/` leads to the first. Answers false where there is nothing to serve.
  */
-export function modelPage(folder: string) {
+export function labPages(folder: string) {
   return async ({ method, url = '/' }: IncomingMessage, res: ServerResponse): Promise<boolean> => {
     const path = url.split('?', 1)[0] ?? '/'
     if (method !== 'GET') return false
-    const name = path === '/model' || path === '/' ? '/model.html' : FILES.test(path) ? path : undefined
+    const name = nameOf(path)
     const content = name && (await readFile(join(folder, name)).catch(() => undefined))
     if (!name || !content) return false
     if (path === '/') res.writeHead(302, { location: '/model' }).end()
@@ -40,4 +43,10 @@ export function modelPage(folder: string) {
         .end(content)
     return true
   }
+}
+
+function nameOf(path: string): string | undefined {
+  const page = path === '/' ? PAGES[0] : path
+  if (page && PAGES.includes(page)) return `${page}.html`
+  return FILES.test(path) ? path : undefined
 }

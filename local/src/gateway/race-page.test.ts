@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type Server, createServer, request } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { answerRace } from './race-page'
+
+describe('GET /local/race', () => {
+  let folder: string
+  let gateway: Server
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'race-'))
+    gateway = createServer((req, res) => void answerRace(req, res, join(folder, 'race.json')))
+    await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
+  })
+  afterAll(() => {
+    gateway.close()
+    gateway.closeAllConnections()
+    rmSync(folder, { recursive: true })
+  })
+
+  /** Plain HTTP, since fetch lets nobody set Host or Origin. */
+  function get(headers: Record<string, string> = {}, method = 'GET') {
+    const { port } = gateway.address() as AddressInfo
+    return new Promise<{ status: number; body: string }>((resolve, reject) => {
+      const own = { host: `localhost:${port}` }
+      const sent = request({ port, host: '127.0.0.1', method, headers: { ...own, ...headers } }, (res) => {
+        text(res).then((body) => resolve({ status: res.statusCode ?? 0, body }), reject)
+      })
+      sent.on('error', reject)
+      sent.end()
+    })
+  }
+
+  it('answers 404 before the first race, and each race from then on', async () => {
+    await expect(get()).resolves.toMatchObject({
+      status: 404,
+      body: expect.stringContaining('no race') as string,
+    })
+    for (const report of ['{"seed":1}', '{"seed":2}']) {
+      writeFileSync(join(folder, 'race.json'), report)
+      await expect(get()).resolves.toEqual({ status: 200, body: report })
+    }
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['another host name', { host: 'evil.example' }],
+    ['another site', { 'sec-fetch-site': 'cross-site' }],
+    ['another port of this machine', { 'sec-fetch-site': 'same-site' }],
+    ['another origin', { origin: 'http://evil.example' }],
+  ])('refuses %s', async (_what, headers) => {
+    await expect(get(headers)).resolves.toMatchObject({ status: 403 })
+  })
+
+  it('takes nothing but GET', async () => {
+    await expect(get({}, 'POST')).resolves.toMatchObject({ status: 405 })
+  })
+})

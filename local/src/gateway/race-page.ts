@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises'
+import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { writeJson } from '../kubernetes-api/write-json'
+import { isOwnPage } from './own-page'
+
+/**
+ * Answers `GET` with the newest race of this checkout, as `npm run lab -- --race` left it in `file`; 404 before the
+ * first one. To this machine's own pages only.
+ */
+export async function answerRace(req: IncomingMessage, res: ServerResponse, file: string): Promise<void> {
+  if (!isOwnPage(req)) return refuse(res, 403, 'only pages of this machine may read races here')
+  if (req.method !== 'GET') return refuse(res, 405, 'a race is read by GET')
+  const report = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (!report) return refuse(res, 404, 'no race has been run in this checkout')
+  res
+    .writeHead(200, {
+      'content-type': 'application/json',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
+    .end(report)
+}
+
+function refuse(res: ServerResponse, status: number, detail: string): void {
+  if (status === 405) res.setHeader('allow', 'GET')
+  writeJson(res, status, { type: 'about:blank', title: 'No race', status, detail })
+}
