@@ -13,6 +13,8 @@ export interface Line {
   /** The legend names it in the title's line. */
   readonly aside?: boolean
   readonly values: readonly (number | null)[]
+  /** What the legend says while no moment is pointed at; by default the newest value. */
+  readonly summary?: number
 }
 
 /** A chart as data: what is drawn, what the legend says and what the table lists. */
@@ -20,8 +22,10 @@ export interface ChartData {
   readonly key: string
   readonly title: string
   readonly unit: string
-  /** Seconds since 1970, one per value. */
+  /** Seconds since 1970, one per value; of a chart that is `elapsed`, since the start. */
   readonly times: readonly number[]
   readonly lines: readonly Line[]
   readonly format: (value: number) => string
+  /** The time axis counts from the start on, and not back from now. */
+  readonly elapsed?: boolean
 }

@@ -1,15 +1,22 @@
-import { useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
 import { type ChartData } from './chart-data'
+import { type ChartWords } from './chart-words'
 
-/** Rows of a table: the newest on top. */
-const ROWS = 60
+/** A row of the table: which of the values, and what its time is called. */
+export interface ChartRow {
+  readonly index: number
+  readonly time: string
+}
 
 /** The values of a chart as a table. */
-export function ChartTable({ chart }: { chart: ChartData }) {
-  const { charts: words } = useTexts()
-  const format = useFormat()
-  const rows = chart.times.map((time, i) => ({ time, i })).slice(-ROWS)
+export function ChartTable({
+  chart,
+  rows,
+  words,
+}: {
+  chart: ChartData
+  rows: readonly ChartRow[]
+  words: ChartWords
+}) {
   const cell = (value: number | null | undefined) =>
     value === null || value === undefined ? words.none : chart.format(value)
   return (
@@ -26,11 +33,11 @@ export function ChartTable({ chart }: { chart: ChartData }) {
           </tr>
         </thead>
         <tbody>
-          {rows.toReversed().map(({ time, i }) => (
-            <tr key={time}>
-              <th scope="row">{format.clock(time * 1_000)}</th>
+          {rows.map(({ index, time }) => (
+            <tr key={index}>
+              <th scope="row">{time}</th>
               {chart.lines.map((line) => (
-                <td key={line.key}>{cell(line.values[i])}</td>
+                <td key={line.key}>{cell(line.values[index])}</td>
               ))}
             </tr>
           ))}

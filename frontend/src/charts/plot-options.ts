@@ -1,5 +1,6 @@
 import type uPlot from 'uplot'
 import { type ChartData, type Line } from './chart-data'
+import { elapsedTime } from './elapsed-time'
 
 /** Charts with one key move their cursors together. */
 const SYNC_KEY = 'time'
@@ -25,14 +26,15 @@ export function plotOptions({
   return {
     width,
     height,
-    padding: [6, 6, 0, 0],
+    // The last moment's words are centred below the edge.
+    padding: [6, chart.elapsed ? 18 : 6, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: SYNC_KEY }, drag: { x: false, y: false }, points: { size: 7 }, y: false },
     scales: {
-      x: { time: false, range: (_self, _min, max) => [max - chart.times.length, max] },
+      x: { time: false, range: (_self, min, max) => [chart.elapsed ? min : max - chart.times.length, max] },
       y: { range: yRange },
     },
-    axes: [timeAxis(chart), valueAxis(chart)],
+    axes: [chart.elapsed ? elapsedAxis() : timeAxis(chart), valueAxis(chart)],
     series: [{}, ...chart.lines.map((line) => lineOptions(line, plot))],
     hooks: { setCursor: [(self) => onCursor(self.cursor.idx ?? null)] },
   }
@@ -60,6 +62,18 @@ function timeAxis(chart: ChartData): uPlot.Axis {
       return [4, 3, 2, 1, 0].map((n) => last - n * step)
     },
     values: (self, splits) => splits.map((at) => relative((self.data[0].at(-1) ?? 0) - at)),
+    grid: { show: false },
+  }
+}
+
+/** "0:30": minutes and seconds since the start. */
+function elapsedAxis(): uPlot.Axis {
+  return {
+    ...axis,
+    size: 22,
+    gap: 4,
+    incrs: [10, 30, 60, 120, 300, 600, 1_800, 3_600],
+    values: (_self, splits) => splits.map(elapsedTime),
     grid: { show: false },
   }
 }

@@ -1,0 +1,56 @@
+import { type ReactNode, useState } from 'react'
+import { type ChartData, type Line } from './chart-data'
+import { type ChartWords } from './chart-words'
+import { LineKey } from './line-key'
+import { Plot } from './plot'
+
+/** One chart: title, a legend with the values under the cursor (else the newest), and the picture or its table. */
+export function ChartFigure({
+  chart,
+  theme,
+  words,
+  table,
+}: {
+  chart: ChartData
+  theme: string
+  words: ChartWords
+  /** Shown in place of the picture. */
+  table?: ReactNode
+}) {
+  const [cursor, setCursor] = useState<number | null>(null)
+  const at = cursor ?? chart.times.length - 1
+  const value = (line: Line) => {
+    const known = cursor === null ? (line.summary ?? line.values[at]) : line.values[at]
+    return known === null || known === undefined ? words.none : chart.format(known)
+  }
+  const entry = (line: Line) => (
+    <>
+      <LineKey line={line} /> {line.label} <b>{value(line)}</b>
+    </>
+  )
+  const says = chart.lines.map((line) => `${line.label} ${value(line)}`).join(', ')
+  return (
+    <figure className={`chart chart-${chart.key}`}>
+      <figcaption>
+        <span className="chart-title">{chart.title}</span> <span className="chart-unit">{chart.unit}</span>
+        {chart.lines
+          .filter((line) => line.aside)
+          .map((line) => (
+            <span key={line.key} className="chart-aside">
+              {entry(line)}
+            </span>
+          ))}
+      </figcaption>
+      <ul className="chart-legend">
+        {chart.lines
+          .filter((line) => !line.aside)
+          .map((line) => (
+            <li key={line.key}>{entry(line)}</li>
+          ))}
+      </ul>
+      {table || (
+        <Plot chart={chart} theme={theme} label={words.chartSays(chart.title, says)} onCursor={setCursor} />
+      )}
+    </figure>
+  )
+}
