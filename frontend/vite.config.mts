@@ -23,7 +23,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: ['chrome120', 'firefox121', 'safari17.2'],
     // Pages of their own: what the model's needs is no weight on the simulator's.
-    rolldownOptions: { input: { index: page('index'), model: page('model') } },
+    rolldownOptions: { input: { index: page('index'), model: page('model'), race: page('race') } },
     license: { fileName: 'licenses.md' },
     // Everything is a file of its own: a content security policy need not allow data: URLs.
     assetsInlineLimit: 0,

@@ -31,6 +31,9 @@ export function Masthead() {
       <a className="button button-small" href="/model" title={texts.modelPageHint}>
         {texts.modelPage}
       </a>
+      <a className="button button-small" href="/race" title={texts.racePageHint}>
+        {texts.racePage}
+      </a>
       <Select<Language>
         label={texts.language.label}
         options={languages.map((value) => ({ value, text: texts.language[value] }))}

@@ -5,6 +5,8 @@ export const en = {
   skip: 'Skip to the controls',
   modelPage: 'Model',
   modelPageHint: 'Model a deployment with stickers and get its manifests',
+  racePage: 'Race',
+  racePageHint: 'Compare scaling on lag, CPU, memory and not at all',
   regions: {
     phone: 'Order as a customer',
     architecture: 'What happens inside',

@@ -10,9 +10,13 @@ export interface Format {
   decimal: (value: number) => string
   /** Always two decimals. */
   hundredths: (value: number) => string
+  /** Three digits that matter: 0.0109, 1.53. */
+  significant: (value: number) => string
   price: (value: number) => string
   /** Time of day with seconds; `ms` since 1970. */
   clock: (ms: number) => string
+  /** Date and time of day; `ms` since 1970. */
+  moment: (ms: number) => string
 }
 
 function build(language: Language): Format {
@@ -20,6 +24,10 @@ function build(language: Language): Format {
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   const hundredths = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const significant = new Intl.NumberFormat(locale, {
+    minimumSignificantDigits: 3,
+    maximumSignificantDigits: 3,
+  })
   const price = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: 'USD',
@@ -31,12 +39,15 @@ function build(language: Language): Format {
     second: '2-digit',
     hourCycle: 'h23',
   })
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   return {
     integer: (value) => integer.format(value),
     decimal: (value) => decimal.format(value),
     hundredths: (value) => hundredths.format(value),
+    significant: (value) => significant.format(value),
     price: (value) => price.format(value),
     clock: (ms) => clock.format(ms),
+    moment: (ms) => moment.format(ms),
   }
 }
 

@@ -7,6 +7,8 @@ export const ko: Texts = {
   skip: '제어판으로 건너뛰기',
   modelPage: '모델',
   modelPageHint: '스티커로 배포를 모델링하고 매니페스트를 만듭니다',
+  racePage: '경주',
+  racePageHint: '지연, CPU, 메모리 확장과 고정을 비교합니다',
   regions: {
     phone: '고객으로 주문하기',
     architecture: '내부에서 일어나는 일',

@@ -1,5 +1,7 @@
 import { useEffect } from 'react'
 import { type KeyValueStore } from '../../platform/stored'
+import { usePageSettings } from '../../settings/page-settings'
+import { PageMasthead } from '../../shell/page-masthead'
 import { Board } from '../board/board'
 import { BoardNews } from '../board/board-news'
 import { BoardTools } from '../board/board-tools'
@@ -8,18 +10,22 @@ import { Editor } from '../editor/editor'
 import { LabGuide } from '../lab/lab-guide'
 import { ComplaintsPanel } from '../output/complaints-panel'
 import { OutputPanel } from '../output/output-panel'
+import { modelTexts } from '../texts/texts'
 import { ModelProvider, useModel } from './model-context'
-import { ModelMasthead } from './model-masthead'
 import { ModelPanel } from './model-panel'
-import { usePageSettings } from './page-settings'
 
 /** The page `/model`: stickers, the board, what the checks say, and the YAML beside it. */
 export function ModelPage({ store, languageTag }: { store: KeyValueStore | undefined; languageTag: string }) {
-  const { settings, change } = usePageSettings(store, languageTag)
+  const { settings, change } = usePageSettings({ store, languageTag, titles: modelTexts })
   return (
     <ModelProvider store={store} language={settings.language}>
       <div className="page page-model">
-        <ModelMasthead settings={settings} change={change} />
+        <PageMasthead
+          words={modelTexts[settings.language]}
+          main="board"
+          beside="/race"
+          {...{ settings, change }}
+        />
         <Regions />
       </div>
       <Editor />

@@ -4,6 +4,7 @@ export const en = {
   subtitle: 'From stickers to Kubernetes manifests',
   skip: 'Skip to the board',
   toSimulator: 'Simulator',
+  beside: 'Race',
   language: { label: 'Language', en: 'English', ko: '한국어' },
   theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
   broken: {

@@ -6,6 +6,7 @@ export const ko: ModelTexts = {
   subtitle: '스티커에서 쿠버네티스 매니페스트까지',
   skip: '보드로 건너뛰기',
   toSimulator: '시뮬레이터',
+  beside: '경주',
   language: { label: '언어', en: 'English', ko: '한국어' },
   theme: { label: '색상', system: '시스템 설정', light: '밝게', dark: '어둡게' },
   broken: {

@@ -1,0 +1,35 @@
+import { type RaceResult } from '@food-delivery/contracts'
+import { type Line } from '../../charts/chart-data'
+import { type RaceTexts } from '../texts/texts'
+
+/** Dashes tell contenders apart without colour. */
+const looks: readonly Pick<Line, 'colour' | 'dash'>[] = [
+  { colour: '--courier' },
+  { colour: '--order', dash: [9, 4] },
+  { colour: '--kitchen', dash: [2, 3] },
+  { colour: '--status', dash: [9, 3, 2, 3] },
+  { colour: '--accent', dash: [5, 3] },
+  { colour: '--ink', dash: [14, 4] },
+]
+
+/** A contender's name in words; one that is not known keeps its own. */
+export function labelOf(name: string, { contenders }: RaceTexts): string {
+  return new Map(Object.entries(contenders)).get(name) ?? name
+}
+
+/** The key and the look of a contender by its place in the race; race.css has the same colours for its keys. */
+export function lookOf(index: number): Pick<Line, 'key' | 'colour' | 'dash'> {
+  return { key: `contender-${index + 1}`, colour: '--ink', ...looks[index] }
+}
+
+/** A line of backlog for each contender, over the moments that any of them has. */
+export function backlogOver(results: readonly RaceResult[], texts: RaceTexts) {
+  const times = [...new Set(results.flatMap(({ curve }) => curve.map(({ second }) => second)))]
+  times.sort((a, b) => a - b)
+  const lines = results.map(({ name, curve, mostBacklog }, index): Line => {
+    const backlogAt = new Map(curve.map(({ second, backlog }) => [second, backlog]))
+    const values = times.map((second) => backlogAt.get(second) ?? null)
+    return { ...lookOf(index), label: labelOf(name, texts), values, summary: mostBacklog }
+  })
+  return { times, lines }
+}

@@ -1,0 +1,42 @@
+import { type RaceFailure } from '../data/read-race'
+import { type RaceTexts } from '../texts/texts'
+import { useRacePage } from './race-context'
+import { type RaceState } from './use-race'
+
+/** How to run a race where there is none, and what is wrong with a file. */
+export function RaceNotes({ state: { isReading, report, failure } }: { state: RaceState }) {
+  const { texts } = useRacePage()
+  return (
+    <>
+      <div role="alert">{failure && <p className="notice race-wrong">{wordsOf(failure, texts)}</p>}</div>
+      {!report && (
+        <div className="notice race-none" role="status">
+          {isReading ? texts.reading : <HowToRun />}
+        </div>
+      )}
+    </>
+  )
+}
+
+function HowToRun() {
+  const { before, command, after } = useRacePage().texts.none
+  return (
+    <p>
+      {before} <code>{command}</code>
+      {after}
+    </p>
+  )
+}
+
+function wordsOf(failure: RaceFailure, { wrong, expected }: RaceTexts): string {
+  switch (failure.code) {
+    case 'notJson':
+      return wrong.notJson
+    case 'tooLarge':
+      return wrong.tooLarge
+    case 'notRead':
+      return wrong.notRead(failure.reason)
+    case 'wrong':
+      return wrong.value(failure.path || wrong.whole, expected[failure.expected])
+  }
+}

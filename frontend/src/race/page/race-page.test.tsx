@@ -1,0 +1,91 @@
+/** @jest-environment jsdom */
+import '../../test/jsdom'
+import { fireEvent, render, screen, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { aRace } from '../test/a-race'
+import { RacePage } from './race-page'
+
+/** What the page uses of an answer; jsdom has none of its own. */
+const answer = (status: number, body: string) =>
+  ({ status, ok: status === 200, text: () => Promise.resolve(body) }) as Response
+
+function openPage({ languageTag = 'en-US', newest = answer(200, JSON.stringify(aRace)) } = {}) {
+  const http = { fetch: () => Promise.resolve(newest) }
+  render(<RacePage http={http} store={undefined} languageTag={languageTag} />)
+  return userEvent.setup()
+}
+
+const none = answer(404, '{}')
+const file = (text: string) => new File([text], 'mine.json')
+const result = async () => within(await screen.findByRole('region', { name: 'Result of each contender' }))
+const cells = async (name: RegExp) =>
+  within((await result()).getByRole('row', { name }))
+    .getAllByRole('cell')
+    .map(({ textContent }) => textContent)
+
+describe('the race page', () => {
+  it('shows the newest race: a line and a row for each contender', async () => {
+    openPage()
+    expect(await cells(/^Kafka lag/)).toHaveLength(5)
+    expect((await result()).getAllByRole('row')).toHaveLength(1 + aRace.results.length)
+    const most = aRace.results[0]?.mostBacklog
+    expect(screen.getByRole('img', { name: new RegExp(`At worst: Kafka lag ${most}, `) })).toBeTruthy()
+  })
+
+  it('tells the lines apart by their dashes', async () => {
+    openPage()
+    const keys = (await result()).getAllByRole('row').flatMap((row) => [...row.querySelectorAll('path')])
+    const dashes = keys.map((path) => path.getAttribute('stroke-dasharray'))
+    expect(new Set(dashes).size).toBe(aRace.results.length)
+  })
+
+  it('counts the cost anew at another price, and none at a wrong one', async () => {
+    const user = openPage()
+    const price = await screen.findByRole('textbox', { name: 'Price per pod-hour' })
+    const cost = async () => (await cells(/^Kafka lag/)).at(-1)
+    await user.clear(price)
+    await user.type(price, '0,60')
+    expect(Number(await cost())).toBeCloseTo((aRace.results[0]?.podMinutes ?? 0) / 100, 2)
+    await user.clear(price)
+    expect(await cost()).toBe('–')
+    expect(price.getAttribute('aria-invalid')).toBe('true')
+  })
+
+  it('has the backlog as a table', async () => {
+    const user = openPage()
+    await user.click(await screen.findByRole('button', { name: 'Table' }))
+    const table = screen.getByRole('region', { name: /^Orders placed and not delivered as a table/ })
+    expect(within(table).getAllByRole('row')).toHaveLength(1 + (aRace.results[0]?.curve.length ?? 0))
+    expect(within(table).getByRole('row', { name: /^0:30/ })).toBeTruthy()
+  })
+
+  it('says how to run a race before the first one', async () => {
+    openPage({ newest: none })
+    expect(await screen.findByText(/No race has been run/)).toBeTruthy()
+    expect(screen.getByText('npm run lab -- --race')).toBeTruthy()
+  })
+
+  it('opens a file, and keeps its race when the next file is wrong', async () => {
+    const user = openPage({ newest: none })
+    const input = await screen.findByLabelText('Open a race…')
+    await user.upload(input, file('{"results":'))
+    expect((await screen.findByRole('alert')).textContent).toContain('this file is no JSON')
+    await user.upload(input, file(JSON.stringify(aRace)))
+    expect(await screen.findByText(/seed 1 .* mine\.json$/)).toBeTruthy()
+    await user.upload(input, file(JSON.stringify({ ...aRace, seed: 'x' })))
+    expect(await screen.findByText(/this is no race, for seed is not a number/)).toBeTruthy()
+    await result()
+  })
+
+  it('takes a file that is dropped', async () => {
+    openPage({ newest: none })
+    fireEvent.drop(screen.getByRole('main'), { dataTransfer: { files: [file(JSON.stringify(aRace))] } })
+    expect((await result()).getAllByRole('row')).toHaveLength(1 + aRace.results.length)
+  })
+
+  it('speaks Korean', async () => {
+    openPage({ languageTag: 'ko', newest: none })
+    expect(screen.getByRole('heading', { name: '경주' })).toBeTruthy()
+    expect(await screen.findByText(/아직 경주를 실행하지 않았습니다/)).toBeTruthy()
+  })
+})

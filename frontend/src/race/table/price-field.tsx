@@ -1,0 +1,33 @@
+import { useId } from 'react'
+import { useRacePage } from '../page/race-context'
+
+/** A price somebody typed; undefined where it is none. A comma may stand for the point. */
+export function priceOf(typed: string): number | undefined {
+  const price = Number(typed.trim().replace(',', '.'))
+  return typed.trim() !== '' && Number.isFinite(price) && price >= 0 ? price : undefined
+}
+
+/** What a pod costs an hour, in whatever currency. */
+export function PriceField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { price: words } = useRacePage().texts
+  const [input, note] = [useId(), useId()]
+  const isWrong = priceOf(value) === undefined
+  return (
+    <div className="price-field">
+      <span id={note} className="warning" role="status">
+        {isWrong && words.wrong}
+      </span>
+      <label htmlFor={input}>{words.label}</label>
+      <input
+        id={input}
+        type="text"
+        inputMode="decimal"
+        autoComplete="off"
+        value={value}
+        aria-invalid={isWrong}
+        aria-describedby={note}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </div>
+  )
+}
