@@ -11,6 +11,7 @@ import { type Pages, keepScreenshot, startBrowser } from './support/pages'
 import { SimulatorPage } from './support/simulator-page'
 
 const restaurants: unknown = JSON.parse(readFileSync(join(__dirname, '../../restaurants.json'), 'utf8'))
+const realRace = join(__dirname, '../../frontend/src/race/test/real-race.json')
 
 jest.setTimeout(180_000)
 
@@ -204,6 +205,15 @@ describeInBrowser('the simulator in a browser', () => {
     await keepScreenshot(page, name)
     await page.locator('.device-tabs button').nth(1).click()
     await page.locator('.panel-charts .panel-tools button').click()
+    await expect(axeViolations(page)).resolves.toEqual([])
+  })
+
+  it('leads to the race, with nothing that axe objects to', async () => {
+    const { page } = await open()
+    await page.getByRole('link', { name: 'Race' }).click()
+    await page.getByLabel('Open a race…').setInputFiles(realRace)
+    await page.getByRole('row', { name: /^Kafka lag/ }).waitFor()
+    await keepScreenshot(page, 'race-1440x900')
     await expect(axeViolations(page)).resolves.toEqual([])
   })
 
