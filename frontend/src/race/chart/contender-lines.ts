@@ -8,8 +8,8 @@ const looks: readonly Pick<Line, 'colour' | 'dash'>[] = [
   { colour: '--order', dash: [9, 4] },
   { colour: '--kitchen', dash: [2, 3] },
   { colour: '--status', dash: [9, 3, 2, 3] },
-  { colour: '--accent', dash: [5, 3] },
-  { colour: '--ink', dash: [14, 4] },
+  { colour: '--accent', dash: [18, 4] },
+  { colour: '--ink', dash: [4, 8] },
 ]
 
 /** A contender's name in words; one that is not known keeps its own. */
