@@ -99,7 +99,7 @@ export class GroupSession {
 
   private async takeBatch(payload: EachBatchPayload): Promise<void> {
     this.options.onBatch(payload)
-    const delayMs = this.pacer.delayMs(performance.now())
+    const delayMs = this.pacer.delayMs(performance.now(), payload.batch.messages.length)
     // kafkajs fetches again when this resolves.
     if (delayMs > 0) await sleep(delayMs)
   }
