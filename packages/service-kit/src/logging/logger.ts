@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import { redactFields, withoutUserinfo } from './redaction'
+import { stdoutDestination } from './stdout'
 
 export type { Logger } from 'pino'
 
@@ -12,7 +13,7 @@ export interface LoggerOptions {
   pod: string
   /** Default info. */
   level?: LogLevel
-  /** Default stdout, written synchronously so that the last words before an exit are not lost. */
+  /** Default {@link stdoutDestination}. */
   destination?: DestinationStream
 }
 
@@ -30,5 +31,5 @@ export function createLogger({ service, pod, level = 'info', destination }: Logg
     serializers: { err: (error: unknown) => error },
     hooks: { streamWrite: withoutUserinfo },
   }
-  return destination ? pino(options, destination) : pino(options)
+  return pino(options, destination ?? stdoutDestination())
 }
