@@ -8,6 +8,9 @@ export interface TopicGrowth {
   readonly perSecond: readonly number[]
 }
 
+/** Reports come each second. */
+const SHORTEST_SECONDS = 0.8
+
 /** Compares the end offsets of a report that came at `now` (ms) with those of the look before. */
 export function topicGrowth(before: TopicGrowth | null, report: LagReport, now: number): TopicGrowth {
   const ends = report.order.partitions.map((each) => each.end)
@@ -15,6 +18,7 @@ export function topicGrowth(before: TopicGrowth | null, report: LagReport, now: 
   // A lower end means another topic: it starts afresh.
   const same = before?.ends.length === ends.length && ends.every((end, i) => end >= (before.ends[i] ?? 0))
   if (!before || !same) return { at: now, ends, perSecond: [] }
-  if (seconds < 0.2) return before
+  // A late report and the next one on time would make a leap of what was even.
+  if (seconds < SHORTEST_SECONDS) return before
   return { at: now, ends, perSecond: ends.map((end, i) => (end - (before.ends[i] ?? 0)) / seconds) }
 }
