@@ -8,6 +8,12 @@ export const ADDRESS_ANNOTATION = 'local.food-delivery/address'
 /** Annotation with the process id of a pod's container. */
 export const PID_ANNOTATION = 'local.food-delivery/pid'
 
+/** The annotations that somebody set, without those that say where the pod runs just now. */
+export function ownAnnotations(annotations: Record<string, string>): Record<string, string> {
+  const { [ADDRESS_ANNOTATION]: _address, [PID_ANNOTATION]: _pid, ...own } = annotations
+  return own
+}
+
 /** Name of the only node. */
 export const NODE_NAME = 'localhost'
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type KubeObject } from '../../manifests/types'
+import { ownAnnotations } from '../../pods/pod-object'
 import { type ObjectStore } from '../../store/object-store'
 import { type ApiRequest, type PodAccess } from '../resources'
 import { ApiError, notFound } from '../status'
@@ -20,7 +21,7 @@ export async function annotatePod(
     throw new ApiError(422, 'Invalid', 'a pod of the local cluster may change its annotations only')
   if (Object.values(annotations).some((value) => typeof value !== 'string'))
     throw new ApiError(422, 'Invalid', 'metadata.annotations: Invalid value: expected strings')
-  if (query.get('dryRun') !== 'All') cluster.annotatePod(name, annotations)
+  if (query.get('dryRun') !== 'All') cluster.annotatePod(name, ownAnnotations(annotations))
   writeJson(res, 200, store.get('pods', name) ?? changed)
 }
 
