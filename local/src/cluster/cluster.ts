@@ -66,8 +66,7 @@ export class Cluster {
 
   /** Changes the number of pods of a Deployment. @throws NotFoundError */
   setReplicas(deployment: string, replicas: number): void {
-    const controller = this.controllers.get(deployment)
-    if (!controller) throw new NotFoundError(`there is no Deployment ${deployment}`)
+    const controller = this.requireDeployment(deployment)
     const from = controller.replicas
     controller.setReplicas(replicas)
     this.publishWorkload(controller)
@@ -80,9 +79,7 @@ export class Cluster {
 
   /** Takes over a changed Deployment: its size at once, a changed template pod by pod. @throws NotFoundError */
   updateDeployment(deployment: Deployment): void {
-    const { name } = deployment.metadata
-    const controller = this.controllers.get(name)
-    if (!controller) throw new NotFoundError(`there is no Deployment ${name}`)
+    const controller = this.requireDeployment(deployment.metadata.name)
     const before = controller.replicas
     controller.update(deployment)
     this.publishWorkload(controller)
@@ -91,8 +88,7 @@ export class Cluster {
 
   /** Asks a pod to leave; its Deployment replaces it. `graceSeconds`: default the manifest's. @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void {
-    const pod = this.findPod(name)
-    if (!pod) throw new NotFoundError(`there is no pod ${name}`)
+    const pod = this.requirePod(name)
     pod.delete(graceSeconds)
     // Kubernetes replaces a pod as soon as it begins to leave.
     if (!this.isStopping) this.controllers.get(pod.identity.deployment)?.reconcile()
@@ -100,9 +96,7 @@ export class Cluster {
 
   /** Sets a pod's own annotations. @throws NotFoundError */
   annotatePod(name: string, annotations: Record<string, string>): void {
-    const pod = this.findPod(name)
-    if (!pod) throw new NotFoundError(`there is no pod ${name}`)
-    pod.annotate(annotations)
+    this.requirePod(name).annotate(annotations)
   }
 
   get pods(): Pod[] {
@@ -143,6 +137,18 @@ export class Cluster {
     for (const controller of this.controllers.values()) controller.setReplicas(0)
     for (const pod of this.pods) pod.delete(graceSeconds)
     await Promise.all(this.pods.map(({ gone }) => gone))
+  }
+
+  private requireDeployment(name: string): DeploymentController {
+    const controller = this.controllers.get(name)
+    if (!controller) throw new NotFoundError(`there is no Deployment ${name}`)
+    return controller
+  }
+
+  private requirePod(name: string): Pod {
+    const pod = this.findPod(name)
+    if (!pod) throw new NotFoundError(`there is no pod ${name}`)
+    return pod
   }
 
   private selectorOf(service: string): Record<string, string> | undefined {
