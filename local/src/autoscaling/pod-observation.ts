@@ -2,12 +2,13 @@ import { type PodObservation, milliOf } from '@food-delivery/autoscaler'
 import { at } from '../manifests/check-object'
 import { type Container } from '../manifests/types'
 import { type Pod } from '../pods/pod'
+import { phaseOf } from '../pods/pod-state'
 
 /** A pod as the HPA controller looks at it. */
 export function observePod({ name, state, identity, isDeleting }: Pod): PodObservation {
   return {
     name,
-    phase: state.container.kind === 'waiting' && !state.last ? 'Pending' : 'Running',
+    phase: phaseOf(state),
     deleting: isDeleting,
     ready: state.ready ? 'True' : 'False',
     readyChangedAt: state.readyChangedAt,

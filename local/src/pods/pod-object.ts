@@ -1,6 +1,6 @@
 import { type KubeObject } from '../manifests/types'
 import { timestamp } from '../store/object-store'
-import { type ContainerState, type PodIdentity, type PodState } from './pod-state'
+import { type ContainerState, type PodIdentity, type PodState, phaseOf } from './pod-state'
 
 /** Annotation with the address of a pod on this machine, as all pods share one IP here. */
 export const ADDRESS_ANNOTATION = 'local.food-delivery/address'
@@ -63,7 +63,7 @@ function spec({ template }: PodIdentity) {
 
 function status(identity: PodIdentity, state: PodState) {
   return {
-    phase: state.container.kind === 'waiting' && !state.last ? 'Pending' : 'Running',
+    phase: phaseOf(state),
     conditions: conditions(identity, state),
     hostIP: '127.0.0.1',
     podIP: '127.0.0.1',

@@ -35,3 +35,8 @@ export interface PodState {
   deletedAt?: number
   graceSeconds?: number
 }
+
+/** A pod's phase; one that runs again after a failure is not Pending any more. */
+export function phaseOf({ container, last }: PodState): 'Pending' | 'Running' {
+  return container.kind === 'waiting' && !last ? 'Pending' : 'Running'
+}
