@@ -30,9 +30,7 @@ function targetOf(controller: DeploymentController, { cluster, ...sources }: Sou
   const { containers } = deployment.spec.template.spec
   return {
     containers,
-    selector: Object.entries(deployment.spec.selector.matchLabels)
-      .map(([key, value]) => `${key}=${value}`)
-      .join(','),
+    selector: controller.selector,
     get specReplicas() {
       return controller.replicas
     },

@@ -38,6 +38,12 @@ export class DeploymentController {
     return this.desired
   }
 
+  /** Selects its pods, as text: `app=a,tier=b`. */
+  get selector(): string {
+    const labels = Object.entries(this.deployment.spec.selector.matchLabels)
+    return labels.map(([key, value]) => `${key}=${value}`).join(',')
+  }
+
   /** All pods, leaving ones included. */
   get pods(): Pod[] {
     return [...this.members]

@@ -4,15 +4,14 @@ import { at } from '../../manifests/check-object'
 import { ApiError } from '../status'
 
 /** The scale subresource of a Deployment. */
-export function scaleObject({ deployment, replicas, active }: DeploymentController, stored: KubeObject) {
+export function scaleObject({ replicas, active, selector }: DeploymentController, stored: KubeObject) {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = stored.metadata
-  const labels = Object.entries(deployment.spec.selector.matchLabels)
   return {
     apiVersion: 'autoscaling/v1',
     kind: 'Scale',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
     spec: { replicas },
-    status: { replicas: active.length, selector: labels.map(([key, value]) => `${key}=${value}`).join(',') },
+    status: { replicas: active.length, selector },
   }
 }
 
