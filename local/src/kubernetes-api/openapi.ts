@@ -1,4 +1,4 @@
-import { type ResourceType, resourceTypes } from '../store/resource-types'
+import { type ResourceType, groupPath, resourceTypes } from '../store/resource-types'
 
 /**
  * As much OpenAPI as kubectl asks for before it writes: that the server itself checks fields (`fieldValidation`).
@@ -14,9 +14,6 @@ export function openApi(): Record<string, unknown> {
   })
   return { '/openapi/v3': { paths: Object.fromEntries(index) }, ...Object.fromEntries(documents) }
 }
-
-const groupPath = ({ group, version }: ResourceType) =>
-  group === '' ? `api/${version}` : `apis/${group}/${version}`
 
 function documentOf(path: string, types: readonly ResourceType[]) {
   const paths = types.map(({ plural, group, version, kind }) => [

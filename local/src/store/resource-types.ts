@@ -107,3 +107,8 @@ export function resourceOfKind(kind: string): ResourceName | undefined {
   const found = Object.values(resourceTypes).find((type) => type.kind === kind)
   return found?.plural
 }
+
+/** Where a group's version begins on the API server, without the first slash: `api/v1`, `apis/apps/v1`. */
+export function groupPath({ group, version }: ResourceType): string {
+  return group === '' ? `api/${version}` : `apis/${group}/${version}`
+}

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type KubeObject } from '../../manifests/types'
-import { type ResourceType, resourceOfKind, resourceTypes } from '../../store/resource-types'
+import { type ResourceType, groupPath, resourceOfKind, resourceTypes } from '../../store/resource-types'
 
 /** What became of an object. */
 export interface Applied {
@@ -58,13 +58,9 @@ function holds(spec: unknown, wish: unknown): boolean {
   return Object.entries(wish ?? {}).every(([key, value]) => isDeepStrictEqual(known?.[key], value))
 }
 
-function urlOf(
-  { group, version, plural }: ResourceType,
-  name: string,
-  { apiUrl, namespace }: Target,
-): string {
-  const root = group === '' ? `api/${version}` : `apis/${group}/${version}`
-  return `${apiUrl}/${root}/namespaces/${namespace}/${plural}/${encodeURIComponent(name)}`
+function urlOf(type: ResourceType, name: string, { apiUrl, namespace }: Target): string {
+  const path = `namespaces/${namespace}/${type.plural}/${encodeURIComponent(name)}`
+  return `${apiUrl}/${groupPath(type)}/${path}`
 }
 
 interface Answer {
