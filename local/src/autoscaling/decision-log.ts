@@ -1,4 +1,5 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
+import { KEPT_MS, RecentLog } from './recent-log'
 
 /** A decision as it is streamed. */
 export interface DecisionNews {
@@ -9,36 +10,30 @@ export interface DecisionNews {
   nextSyncAt: number
 }
 
-/** Decisions are kept this long. Milliseconds. */
-export const KEPT_MS = 15 * 60_000
-
 /** Keeps every decision of the last 15 minutes, also "no change". */
 export class DecisionLog {
-  private kept: DecisionNews[] = []
+  private readonly kept = new RecentLog<DecisionNews>()
   private readonly listeners = new Set<(news: DecisionNews) => void>()
 
   constructor(private readonly options: { now: () => number }) {}
 
   add(news: DecisionNews): void {
-    const oldest = this.options.now() - KEPT_MS
-    const stale = this.kept.findIndex(({ decision }) => decision.t >= oldest)
-    if (stale > 0) this.kept.splice(0, stale)
-    this.kept.push(news)
+    this.kept.add(news.decision.t, news)
     for (const listener of [...this.listeners]) listener(news)
   }
 
   /** Oldest first; `since`: ms since 1970. */
   list({ autoscaler, since = 0 }: { autoscaler?: string; since?: number } = {}): ScalingDecision[] {
-    const oldest = Math.max(since, this.options.now() - KEPT_MS)
     return this.kept
+      .since(Math.max(since, this.options.now() - KEPT_MS))
+      .map(({ seen }) => seen)
       .filter((news) => autoscaler === undefined || news.autoscaler === autoscaler)
       .map(({ decision }) => decision)
-      .filter(({ t }) => t >= oldest)
   }
 
   /** What is kept, oldest first, to begin a stream with. */
   get news(): readonly DecisionNews[] {
-    return this.kept
+    return this.kept.since(0).map(({ seen }) => seen)
   }
 
   /** Calls `listener` on each decision from now on; call the answer to stop. */

@@ -9,7 +9,7 @@ import {
 } from '@food-delivery/autoscaler'
 import { type ScalingContext, ambiguity, scaleOf } from './context'
 import { hpaStatusObject, withHpaDefaults } from './hpa-object'
-import { ObservationLog } from './observation-log'
+import { RecentLog } from './recent-log'
 import { observePod } from './pod-observation'
 import { Ticks } from './ticks'
 import { type HpaObject, type ScaleTarget } from './types'
@@ -25,7 +25,7 @@ type Seen = Omit<ResourceObservation, 't'>
 
 /** The HPA controller's loop for one HorizontalPodAutoscaler that nobody else owns. */
 export class HpaController {
-  readonly seen = new ObservationLog<Seen>()
+  readonly seen = new RecentLog<Seen>()
   object: HpaObject
   private state: HpaState = newHpaState()
   private syncs: Ticks | undefined

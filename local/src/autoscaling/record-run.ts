@@ -5,8 +5,9 @@ import {
   type RecordedScaledObject,
 } from '@food-delivery/autoscaler'
 import { type Autoscalers } from './autoscalers'
-import { type DecisionLog, KEPT_MS } from './decision-log'
+import { type DecisionLog } from './decision-log'
 import { type HpaController } from './hpa-controller'
+import { KEPT_MS } from './recent-log'
 import { type ScaledObjectController } from './scaled-object-controller'
 
 export interface RecordRunOptions {

@@ -16,7 +16,7 @@ import {
 import { type ScalingContext, ambiguity, scaleOf } from './context'
 import { hpaStatusObject, kedaHpaObject } from './hpa-object'
 import { firstEvents } from './keda-events'
-import { ObservationLog } from './observation-log'
+import { RecentLog } from './recent-log'
 import { observePod } from './pod-observation'
 import { type Resource } from './resource-usage'
 import { reconciledScaledObject } from './scaled-object-status'
@@ -36,7 +36,7 @@ type Result = Pick<DecisionInput, 'decision' | 'explanation'> & { lagPerPartitio
 
 /** KEDA's loop and the HPA's loop of one ScaledObject, over one state. */
 export class ScaledObjectController {
-  readonly seen = new ObservationLog<Seen>()
+  readonly seen = new RecentLog<Seen>()
   setup: KedaSetup
   private object: ScaledObjectObject
   private state: KedaState

@@ -1,7 +1,8 @@
-import { KEPT_MS } from './decision-log'
+/** Entries are kept this long. Milliseconds. */
+export const KEPT_MS = 15 * 60_000
 
-/** Keeps what an autoscaler saw in the last 15 minutes, for recordings. */
-export class ObservationLog<T> {
+/** Keeps what an autoscaler saw or decided in the last 15 minutes. */
+export class RecentLog<T> {
   private kept: { at: number; seen: T }[] = []
 
   /** `at`: ms since 1970. */
