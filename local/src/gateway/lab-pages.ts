@@ -17,12 +17,15 @@ const FILES = /^\/(?:assets\/[\w-][\w.-]*|favicon\.svg)$/
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** Pages that need no shop and no food delivery. The first is where `/` leads. */
-const PAGES: readonly string[] = ['/model', '/race']
+/** Where `/` leads. */
+const HOME = '/model'
+
+/** Pages that need no shop and no food delivery. */
+const PAGES: readonly string[] = [HOME, '/race']
 
 /**
  * Serves `/model` and `/race` from the simulator's build folder, for a workload without a frontend, such as the HPA lab;
- * `/` leads to the first. Answers false where there is nothing to serve.
+ * `/` leads to the model. Answers false where there is nothing to serve.
  */
 export function labPages(folder: string) {
   return async ({ method, url = '/' }: IncomingMessage, res: ServerResponse): Promise<boolean> => {
@@ -31,7 +34,7 @@ export function labPages(folder: string) {
     const name = nameOf(path)
     const content = name && (await readFile(join(folder, name)).catch(() => undefined))
     if (!name || !content) return false
-    if (path === '/') res.writeHead(302, { location: '/model' }).end()
+    if (path === '/') res.writeHead(302, { location: HOME }).end()
     else
       res
         .writeHead(200, {
@@ -46,7 +49,7 @@ export function labPages(folder: string) {
 }
 
 function nameOf(path: string): string | undefined {
-  const page = path === '/' ? PAGES[0] : path
-  if (page && PAGES.includes(page)) return `${page}.html`
+  const page = path === '/' ? HOME : path
+  if (PAGES.includes(page)) return `${page}.html`
   return FILES.test(path) ? path : undefined
 }
