@@ -15,6 +15,8 @@ afterEach(async () => {
   await scaled.stop()
 })
 
+const consumer = 'apis/apps/v1/namespaces/food-delivery/deployments/consumer'
+
 async function patch(path: string, change: object): Promise<unknown> {
   const response = await fetch(`${api.url}/${path}`, {
     method: 'PATCH',
@@ -36,5 +38,20 @@ describe('writing to the local cluster', () => {
       metadata: { annotations: { ...annotations, 'local.food-delivery/pid': String(process.pid) } },
     })
     expect(pod?.state.annotations).toEqual(annotations)
+  })
+
+  it('counts each change of a spec, and nothing else, as a generation', async () => {
+    const generations = () => {
+      const { metadata, status } = scaled.store.get('deployments', 'consumer') ?? {}
+      return { generation: metadata?.generation, ...(status as { observedGeneration: number }) }
+    }
+    const generation = (count: number) => ({ generation: count, observedGeneration: count })
+    expect(generations()).toMatchObject(generation(1))
+    scaled.cluster.setReplicas('consumer', 3)
+    expect(generations()).toMatchObject(generation(2))
+    await patch(consumer, { metadata: { labels: { team: 'blue' } } })
+    expect(generations()).toMatchObject(generation(2))
+    const answer = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
+    expect(answer).toMatchObject({ metadata: { generation: 3 }, status: { observedGeneration: 3 } })
   })
 })

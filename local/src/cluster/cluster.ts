@@ -204,12 +204,14 @@ export class Cluster {
 
   private publishWorkload(controller: DeploymentController): void {
     const { store } = this.options
-    const { uid } = store.put('deployments', deploymentObject(controller)).metadata
-    const replicaSet = replicaSetObject(controller)
+    const { name, replicaSet: newest } = controller
+    const deployment = deploymentObject(controller, store.get('deployments', name))
+    const { uid } = store.put('deployments', deployment).metadata
+    const replicaSet = replicaSetObject(controller, store.get('replicasets', newest.name))
     const owner = {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
-      name: controller.name,
+      name,
       uid: uid ?? '',
     } as const
     replicaSet.metadata.ownerReferences = [{ ...owner, controller: true, blockOwnerDeletion: true }]
@@ -217,8 +219,7 @@ export class Cluster {
     const living = new Set(controller.pods.map(({ identity }) => identity.owner.name))
     for (const { metadata } of store.list('replicasets')) {
       const isOld = metadata.name !== replicaSet.metadata.name && !living.has(metadata.name)
-      if (isOld && metadata.ownerReferences?.[0]?.name === controller.name)
-        store.remove('replicasets', metadata.name)
+      if (isOld && metadata.ownerReferences?.[0]?.name === name) store.remove('replicasets', metadata.name)
     }
   }
 }

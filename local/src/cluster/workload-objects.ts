@@ -1,21 +1,29 @@
 import { type KubeObject, type ObjectMeta } from '../manifests/types'
+import { generationOf } from '../store/generation'
 import { timestamp } from '../store/object-store'
 import { type DeploymentController } from './deployment-controller'
 
-/** The Deployment as the Kubernetes API shows it, with the status that its pods give it. */
-export function deploymentObject(controller: DeploymentController): KubeObject {
+/**
+ * The Deployment as the Kubernetes API shows it, with the status that its pods give it. `previous`: what it shows so far.
+ */
+export function deploymentObject(
+  controller: DeploymentController,
+  previous: KubeObject | undefined,
+): KubeObject {
   const { deployment, replicas } = controller
   const counts = countPods(controller)
+  const spec = { ...deployment.spec, replicas }
+  const generation = generationOf(spec, previous)
   return {
     ...deployment,
     metadata: {
       ...deployment.metadata,
       annotations: revision(deployment.metadata.annotations),
-      generation: 1,
+      generation,
     },
-    spec: { ...deployment.spec, replicas },
+    spec,
     status: {
-      observedGeneration: 1,
+      observedGeneration: generation,
       ...(counts.replicas ? { replicas: counts.replicas, updatedReplicas: counts.replicas } : {}),
       ...(counts.ready ? { readyReplicas: counts.ready, availableReplicas: counts.ready } : {}),
       ...(counts.replicas > counts.ready ? { unavailableReplicas: counts.replicas - counts.ready } : {}),
@@ -24,27 +32,32 @@ export function deploymentObject(controller: DeploymentController): KubeObject {
   }
 }
 
-/** The only ReplicaSet of a Deployment: the owner that its pods name. */
-export function replicaSetObject(controller: DeploymentController): KubeObject {
+/** The newest ReplicaSet of a Deployment: the owner that its pods name. `previous`: what the API shows so far. */
+export function replicaSetObject(
+  controller: DeploymentController,
+  previous: KubeObject | undefined,
+): KubeObject {
   const { deployment, replicas, replicaSet } = controller
   const { selector, template } = deployment.spec
   const hash = { 'pod-template-hash': replicaSet.hash }
   const counts = countPods(controller)
+  const spec = { replicas, selector: { matchLabels: { ...selector.matchLabels, ...hash } }, template }
+  const generation = generationOf(spec, previous)
   const metadata: ObjectMeta = {
     name: replicaSet.name,
     uid: replicaSet.uid,
     labels: { ...template.metadata?.labels, ...hash },
     annotations: revision({ 'deployment.kubernetes.io/desired-replicas': String(replicas) }),
-    generation: 1,
+    generation,
   }
   return {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
     metadata,
-    spec: { replicas, selector: { matchLabels: { ...selector.matchLabels, ...hash } }, template },
+    spec,
     status: {
       replicas: counts.replicas,
-      observedGeneration: 1,
+      observedGeneration: generation,
       ...(counts.ready ? { readyReplicas: counts.ready, availableReplicas: counts.ready } : {}),
     },
   }

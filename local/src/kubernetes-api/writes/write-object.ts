@@ -1,5 +1,6 @@
 import { type DeploymentController } from '../../cluster/deployment-controller'
 import { type Deployment, type KubeObject } from '../../manifests/types'
+import { generationOf } from '../../store/generation'
 import { type ObjectStore } from '../../store/object-store'
 import { type ResourceType, resourceTypes } from '../../store/resource-types'
 import { type ApiRequest } from '../resources'
@@ -87,8 +88,7 @@ function settle(
   previous: KubeObject | undefined,
   { name, type }: { name: string; type: ResourceType },
 ): KubeObject {
-  const { generation = 1, uid, creationTimestamp } = previous?.metadata ?? {}
-  const isSame = !previous || JSON.stringify(previous.spec) === JSON.stringify(changed.spec)
+  const { uid, creationTimestamp } = previous?.metadata ?? {}
   return {
     ...changed,
     apiVersion: `${type.group}/${type.version}`,
@@ -96,7 +96,7 @@ function settle(
     metadata: {
       ...changed.metadata,
       name,
-      generation: isSame ? generation : generation + 1,
+      generation: generationOf(changed.spec, previous),
       ...(uid === undefined ? {} : { uid }),
       ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
     },
