@@ -1,5 +1,7 @@
 import { ApiServer } from '../src/kubernetes-api/api-server'
+import { at } from '../src/manifests/check-object'
 import { ScaledCluster } from './fixture/scaled-cluster'
+import { waitUntil } from './fixture/wait-until'
 
 let scaled: ScaledCluster
 let api: ApiServer
@@ -53,5 +55,16 @@ describe('writing to the local cluster', () => {
     expect(generations()).toMatchObject(generation(2))
     const answer = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
     expect(answer).toMatchObject({ metadata: { generation: 3 }, status: { observedGeneration: 3 } })
+  })
+
+  it('tells a rollout by its updated pods', async () => {
+    await waitUntil('ready pods', () => scaled.cluster.pods.every(({ state }) => state.ready))
+    const answer = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
+    expect(answer).toMatchObject({ status: { replicas: 3, updatedReplicas: 1, readyReplicas: 2 } })
+    const rolledOut = { replicas: 2, updatedReplicas: 2, readyReplicas: 2 }
+    await waitUntil('the new pods', () => {
+      const { status } = scaled.store.get('deployments', 'consumer') ?? {}
+      return Object.entries(rolledOut).every(([key, count]) => at(status, key) === count)
+    })
   })
 })

@@ -54,6 +54,11 @@ export class DeploymentController {
     return this.pods.filter((pod) => !pod.isDeleting)
   }
 
+  /** Active pods of the newest template. */
+  get current(): Pod[] {
+    return this.active.filter((pod) => this.isCurrent(pod))
+  }
+
   setReplicas(replicas: number): void {
     this.desired = replicas
     this.reconcile()
@@ -80,13 +85,17 @@ export class DeploymentController {
     const unready = this.outdated.filter(({ state }) => !state.ready).length
     const surplus = Math.max(ready - this.desired, Math.min(unready, this.active.length - this.desired))
     this.remove(chooseVictims(this.outdated, surplus, this.options.now()))
-    const missing = this.desired - (this.active.length - this.outdated.length)
+    const missing = this.desired - this.current.length
     for (let room = this.desired + 1 - this.active.length; room > 0 && missing > 0; room = 0) this.add()
     this.isRolling = false
   }
 
   private get outdated(): Pod[] {
-    return this.active.filter(({ identity }) => identity.owner.name !== this.replicaSet.name)
+    return this.active.filter((pod) => !this.isCurrent(pod))
+  }
+
+  private isCurrent({ identity }: Pod): boolean {
+    return identity.owner.name === this.replicaSet.name
   }
 
   /** Starts pods that are missing and asks surplus ones to leave. `most`: no more pods than this for now. */

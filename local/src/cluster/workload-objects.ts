@@ -1,4 +1,5 @@
 import { type KubeObject, type ObjectMeta } from '../manifests/types'
+import { type Pod } from '../pods/pod'
 import { generationOf } from '../store/generation'
 import { timestamp } from '../store/object-store'
 import { type DeploymentController } from './deployment-controller'
@@ -24,7 +25,8 @@ export function deploymentObject(
     spec,
     status: {
       observedGeneration: generation,
-      ...(counts.replicas ? { replicas: counts.replicas, updatedReplicas: counts.replicas } : {}),
+      ...(counts.replicas ? { replicas: counts.replicas } : {}),
+      ...(counts.updated ? { updatedReplicas: counts.updated } : {}),
       ...(counts.ready ? { readyReplicas: counts.ready, availableReplicas: counts.ready } : {}),
       ...(counts.replicas > counts.ready ? { unavailableReplicas: counts.replicas - counts.ready } : {}),
       conditions: [availability(controller, counts.ready)],
@@ -40,7 +42,7 @@ export function replicaSetObject(
   const { deployment, replicas, replicaSet } = controller
   const { selector, template } = deployment.spec
   const hash = { 'pod-template-hash': replicaSet.hash }
-  const counts = countPods(controller)
+  const ready = readyOf(controller.current)
   const spec = { replicas, selector: { matchLabels: { ...selector.matchLabels, ...hash } }, template }
   const generation = generationOf(spec, previous)
   const metadata: ObjectMeta = {
@@ -56,16 +58,18 @@ export function replicaSetObject(
     metadata,
     spec,
     status: {
-      replicas: counts.replicas,
+      replicas: controller.current.length,
       observedGeneration: generation,
-      ...(counts.ready ? { readyReplicas: counts.ready, availableReplicas: counts.ready } : {}),
+      ...(ready ? { readyReplicas: ready, availableReplicas: ready } : {}),
     },
   }
 }
 
-function countPods({ active }: DeploymentController) {
-  return { replicas: active.length, ready: active.filter(({ state }) => state.ready).length }
+function countPods({ active, current }: DeploymentController) {
+  return { replicas: active.length, updated: current.length, ready: readyOf(active) }
 }
+
+const readyOf = (pods: readonly Pod[]) => pods.filter(({ state }) => state.ready).length
 
 function availability({ active, replicas }: DeploymentController, ready: number) {
   const available = ready >= replicas
