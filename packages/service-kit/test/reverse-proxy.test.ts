@@ -66,6 +66,33 @@ describe('createReverseProxy', () => {
     })
   })
 
+  it.each([
+    ['GET', 'in chunks', 'transfer-encoding: chunked'],
+    ['GET', 'whose length is hidden', 'connection: content-length\r\ncontent-length: LENGTH'],
+    ['DELETE', 'whose length is hidden', 'connection: x, Content-Length\r\ncontent-length: LENGTH'],
+  ])('passes the body of a %s %s on as a body, never as a request of its own', async (method, _, framing) => {
+    const seen: string[] = []
+    const target = await startTarget((req, res) => {
+      seen.push(`${req.method} ${req.url}`)
+      req.resume().on('end', () => res.end())
+    })
+    const url = new URL(await startProxy({ target: target.url }))
+    const hidden = 'POST /hidden HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n'
+    const head = framing.replace('LENGTH', String(hidden.length))
+    const body = framing.includes('chunked')
+      ? `${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`
+      : hidden
+    const ask = (line: string, rest: string) =>
+      new Promise((resolve) => {
+        const socket = connect(Number(url.port), url.hostname).on('close', resolve).resume()
+        socket.end(`${line} HTTP/1.1\r\nhost: x\r\n${rest}`)
+      })
+    await ask(`${method} /open`, `${head}\r\n\r\n${body}`)
+    // By the same connection to the target, so behind whatever was sent on it.
+    await ask('GET /last', '\r\n')
+    expect(seen).toEqual([`${method} /open`, 'GET /last'])
+  })
+
   it('drops headers that belong to one connection', async () => {
     const target = await startTarget((req, res) => res.end(JSON.stringify(req.headers)))
     const url = await startProxy({ target: target.url })
@@ -171,6 +198,16 @@ describe('createReverseProxy', () => {
     })
     client.destroy()
     expect(seen).toMatch(/^HTTP\/1\.1 101 Switching Protocols\r\n[^]*\r\n\r\nhi early late$/)
+  })
+
+  it('refuses an upgrade that brings a body', async () => {
+    const url = await startProxy({ target: 'http://127.0.0.1:1' })
+    const headers = { connection: 'upgrade', upgrade: 'h2c', 'content-length': 2 }
+    const status = await new Promise((resolve, reject) => {
+      const ask = request(url, { method: 'POST', headers }, (res) => resolve(res.resume().statusCode))
+      ask.on('error', reject).end('{}')
+    })
+    expect(status).toBe(400)
   })
 
   it('hands a refusal of the upgrade back', async () => {

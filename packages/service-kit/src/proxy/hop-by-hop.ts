@@ -22,14 +22,25 @@ export function endToEndHeaders(headers: IncomingHttpHeaders): Record<string, st
   return kept
 }
 
-/** Headers of a request for the target: end to end, with who asked for what (`x-forwarded-*`). */
+/** Headers of a request for the target: end to end, with who asked for what (`x-forwarded-*`); none about its body. */
 export function forwardedHeaders(req: IncomingMessage): Record<string, string | string[]> {
   const { headers, socket } = req
   const chain = [headers['x-forwarded-for'] ?? [], socket.remoteAddress ?? 'unknown'].flat()
+  const { 'content-length': _length, ...passed } = endToEndHeaders(headers)
   return {
-    ...endToEndHeaders(headers),
+    ...passed,
     'x-forwarded-for': chain.join(', '),
     'x-forwarded-host': headers['x-forwarded-host'] ?? headers.host ?? '',
     'x-forwarded-proto': headers['x-forwarded-proto'] ?? 'http',
   }
+}
+
+/**
+ * The header that says where the body ends. The target must always get it, also where the caller calls it one of this
+ * connection: a body without it would be read as the next request, past all that decides which requests go on.
+ */
+export function framingHeaders({ headers }: IncomingMessage): Record<string, string> {
+  const { 'transfer-encoding': coding, 'content-length': length } = headers
+  if (coding !== undefined) return { 'transfer-encoding': coding }
+  return length === undefined ? {} : { 'content-length': length }
 }

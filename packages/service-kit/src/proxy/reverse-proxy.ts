@@ -1,8 +1,8 @@
 import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse, request } from 'node:http'
 import { type Duplex } from 'node:stream'
-import { HttpProblem, unavailable } from '../http/problem'
+import { HttpProblem, badRequest, unavailable } from '../http/problem'
 import { hasBody } from '../http/request-body'
-import { endToEndHeaders, forwardedHeaders } from './hop-by-hop'
+import { endToEndHeaders, forwardedHeaders, framingHeaders } from './hop-by-hop'
 import { openTunnel, refuse } from './upgrade-tunnel'
 
 export interface ReverseProxyOptions {
@@ -49,9 +49,15 @@ export function createReverseProxy({
     })
   }
   return {
-    handle: (req, res) => forward({ req, res, timeoutMs, open: () => open(req, forwardedHeaders(req)) }),
+    handle: (req, res) => {
+      const headers = { ...forwardedHeaders(req), ...framingHeaders(req) }
+      return forward({ req, res, timeoutMs, open: () => open(req, headers) })
+    },
     upgrade: (req, socket, head) => {
+      // Without a listener a reset of the caller would end the process.
+      socket.on('error', () => socket.destroy())
       try {
+        if (hasBody(req)) throw badRequest('a request with a body cannot be upgraded')
         const { connection = 'upgrade', upgrade = 'websocket' } = req.headers
         const upstream = open(req, { ...forwardedHeaders(req), connection, upgrade }, true)
         openTunnel({ client: socket, head, upstream, fail: failure })
