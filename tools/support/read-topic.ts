@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { REALTIME_GROUP_PREFIX } from '@food-delivery/contracts'
 import {
   type KafkaConfig,
   type KafkaRecord,
@@ -14,13 +15,16 @@ export interface ReadTopicOptions {
   onRecords: (records: KafkaRecord[]) => void
 }
 
-/** Reads a topic from its beginning to where it ends now; false when there is no such topic. @throws kafka-client's errors */
+/**
+ * Reads a topic from its beginning to where it ends now, in a group that realtimedata's ACL covers; false when there is
+ * no such topic. @throws kafka-client's errors
+ */
 export async function readTopic({ kafka, topic, logger, onRecords }: ReadTopicOptions): Promise<boolean> {
   if (!(await hasTopic(kafka, topic, logger))) return false
   await new Promise<void>((resolve, reject) => {
     const reader = createTopicReader({
       ...{ kafka, topic, logger, onRecords },
-      groupId: `tools-${randomUUID()}`,
+      groupId: `${REALTIME_GROUP_PREFIX}tools-${randomUUID()}`,
       onCaughtUp: () => void reader.stop().then(resolve, reject),
     })
     reader.start().catch(reject)
