@@ -1,12 +1,13 @@
 // npm run dlq [-- list | replay]: shows the dead letters of topic orders-dlq, or publishes them again on their topic.
 // Kafka is that of BOOTSTRAP_SERVERS (with SECURITY_PROTOCOL, SASL_*), else that of the running laptop cluster.
 import { ORDERS_DLQ_TOPIC } from '@food-delivery/contracts'
-import { type KafkaConfig, createLagAdmin } from '@food-delivery/kafka-client'
+import { type KafkaConfig } from '@food-delivery/kafka-client'
 import { createLogger } from '@food-delivery/service-kit'
 import { describe } from './dlq/dead-letter'
 import { readDeadLetters } from './dlq/list'
 import { replayDeadLetters } from './dlq/replay'
 import { kafkaSettings } from './support/kafka-settings'
+import { hasTopic } from './support/read-topic'
 
 const logger = createLogger({ service: 'dlq', pod: 'tools', level: 'error' })
 
@@ -25,18 +26,11 @@ async function main(name: string): Promise<void> {
   if (!command) return fail(`"${name}": expected list or replay`, 2)
   try {
     const kafka = kafkaSettings(process.env)
-    process.stdout.write(`${(await hasTopic(kafka)) ? await command(kafka) : 'There are no dead letters.'}\n`)
+    const hasLetters = await hasTopic(kafka, ORDERS_DLQ_TOPIC, logger)
+    process.stdout.write(`${hasLetters ? await command(kafka) : 'There are no dead letters.'}\n`)
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error), 1)
   }
-}
-
-async function hasTopic(kafka: KafkaConfig): Promise<boolean> {
-  const admin = createLagAdmin({ kafka, logger })
-  await admin.connect()
-  const topic = await admin.describeTopic(ORDERS_DLQ_TOPIC)
-  await admin.disconnect()
-  return topic !== undefined
 }
 
 function fail(message: string, code: number): void {

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { ORDERS_DLQ_TOPIC, ORDERS_TOPIC, isOrderStep, parseEnvelope } from '@food-delivery/contracts'
-import { createLagAdmin, createTopicReader } from '@food-delivery/kafka-client'
-import { eventually } from './eventually'
+import { type KafkaRecord } from '@food-delivery/kafka-client'
+import { readTopic } from '../../tools/support/read-topic'
 import { silentLogger } from './test-bus'
 
 /** What the topics say of some orders: how often each step was published, and what was given up. */
@@ -14,7 +13,12 @@ export interface TopicAudit {
 /** Reads both topics from the beginning. */
 export async function auditTopics(brokers: string[], orderIds: ReadonlySet<string>): Promise<TopicAudit> {
   const audit: TopicAudit = { published: new Map(), deadLetters: 0 }
-  await readTopic(brokers, ORDERS_TOPIC, (value) => {
+  const read = (topic: string, take: (record: KafkaRecord) => void) =>
+    readTopic({
+      ...{ kafka: { brokers, clientId: 'audit' }, topic, logger: silentLogger },
+      onRecords: (records) => records.forEach(take),
+    })
+  await read(ORDERS_TOPIC, ({ value }) => {
     const { eventType, payload } = parseEnvelope(value)
     const { orderId } = payload as { orderId?: string }
     if (!orderId || !orderIds.has(orderId) || !isOrderStep(eventType)) return
@@ -22,33 +26,8 @@ export async function auditTopics(brokers: string[], orderIds: ReadonlySet<strin
     steps.set(eventType, (steps.get(eventType) ?? 0) + 1)
     audit.published.set(orderId, steps)
   })
-  await readTopic(brokers, ORDERS_DLQ_TOPIC, (_value, key) => {
+  await read(ORDERS_DLQ_TOPIC, ({ key }) => {
     if (key && orderIds.has(key)) audit.deadLetters++
   })
   return audit
-}
-
-async function readTopic(
-  brokers: string[],
-  topic: string,
-  onRecord: (value: Buffer | null, key: string | null) => void,
-): Promise<void> {
-  const kafka = { brokers, clientId: 'audit' }
-  const admin = createLagAdmin({ kafka, logger: silentLogger })
-  await admin.connect()
-  const found = await admin.describeTopic(topic)
-  await admin.disconnect()
-  if (!found) return
-  let isRead = false
-  const reader = createTopicReader({
-    kafka,
-    groupId: `audit-${randomUUID()}`,
-    topic,
-    logger: silentLogger,
-    onRecords: (records) => records.forEach(({ value, key }) => onRecord(value, key)),
-    onCaughtUp: () => (isRead = true),
-  })
-  await reader.start()
-  await eventually(() => isRead, `topic ${topic} to be read`)
-  await reader.stop()
 }

@@ -1,7 +1,8 @@
 import { type RecordedRun } from '@food-delivery/autoscaler'
 import { ORDERS_TOPIC, peekEventType } from '@food-delivery/contracts'
-import { type KafkaConfig, createTopicReader } from '@food-delivery/kafka-client'
+import { type KafkaConfig } from '@food-delivery/kafka-client'
 import { createLogger } from '@food-delivery/service-kit'
+import { readTopic } from '../support/read-topic'
 
 type Load = NonNullable<RecordedRun['load']>
 
@@ -14,21 +15,17 @@ export async function readLoad(kafka: KafkaConfig, startedAt: number): Promise<L
     seconds.set(t, second)
     second[what] += 1
   }
-  await new Promise<void>((resolve, reject) => {
-    const reader = createTopicReader({
-      ...{ kafka, topic: ORDERS_TOPIC, groupId: `realtimedata-record-${process.pid}` },
-      logger: createLogger({ service: 'record', pod: 'tools', level: 'error' }),
-      onRecords: (records) => {
-        for (const { value, timestamp } of records) {
-          const type = value ? peekEventType(value) : undefined
-          if (timestamp < startedAt) continue
-          if (type === 'orderRequested') count(timestamp, 'placed')
-          if (type === 'delivered') count(timestamp, 'delivered')
-        }
-      },
-      onCaughtUp: () => void reader.stop().then(resolve, reject),
-    })
-    reader.start().catch(reject)
+  await readTopic({
+    ...{ kafka, topic: ORDERS_TOPIC },
+    logger: createLogger({ service: 'record', pod: 'tools', level: 'error' }),
+    onRecords: (records) => {
+      for (const { value, timestamp } of records) {
+        const type = value ? peekEventType(value) : undefined
+        if (timestamp < startedAt) continue
+        if (type === 'orderRequested') count(timestamp, 'placed')
+        if (type === 'delivered') count(timestamp, 'delivered')
+      }
+    },
   })
   return soFar(seconds)
 }

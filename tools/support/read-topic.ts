@@ -32,7 +32,8 @@ export async function readTopic({ kafka, topic, logger, onRecords }: ReadTopicOp
   return true
 }
 
-async function hasTopic(kafka: KafkaConfig, topic: string, logger: Logger): Promise<boolean> {
+/** Whether there is such a topic. @throws kafka-client's errors */
+export async function hasTopic(kafka: KafkaConfig, topic: string, logger: Logger): Promise<boolean> {
   const admin = createLagAdmin({ kafka, logger })
   await admin.connect()
   try {
