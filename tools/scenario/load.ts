@@ -38,11 +38,8 @@ export class Load implements LoadGenerator {
   /** Places `perSecond` orders for `ms`; each at its own moment, whatever the answers take. */
   async run(perSecond: number, ms: number): Promise<void> {
     const startedAt = Date.now()
-    for (let count = 0; count < (perSecond * ms) / 1_000; count++) {
-      await sleep(Math.max(0, startedAt + (count * 1_000) / perSecond - Date.now()))
-      const order = this.place().finally(() => this.waiting.delete(order))
-      this.waiting.add(order)
-    }
+    const count = Math.ceil((perSecond * ms) / 1_000)
+    await this.follow(Array.from({ length: count }, (_, index) => (index * 1_000) / perSecond))
     await sleep(Math.max(0, startedAt + ms - Date.now()))
   }
 
