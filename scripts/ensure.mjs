@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url'
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-const OLDEST_NODE = [20, 19]
 const stampFile = join(root, '.cache', 'build-stamp.json')
 
 /** Installs and builds what is missing or older than its sources, each with a line that says so. */
@@ -42,10 +41,11 @@ export function ensureBuilt({ force = false } = {}) {
 }
 
 function checkNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  const isOldEnough = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])
-  if (!isOldEnough)
-    fail(`Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}.`)
+  const oldest = readPackage(root).engines.node.replace('>=', '')
+  const [oldestMajor, oldestMinor] = oldest.split('.').map(Number)
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  const isNewEnough = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
+  if (!isNewEnough) fail(`Node ${oldest} or newer is needed; this is ${process.versions.node}.`)
 }
 
 /** Compares the lockfile with the one that npm leaves in node_modules; undefined when they agree. */

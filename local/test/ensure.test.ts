@@ -50,7 +50,7 @@ beforeEach(() => {
   copyFileSync(join(repository, 'scripts/ensure.mjs'), join(root, 'scripts/ensure.mjs'))
   write('scripts/run.mjs', "import { ensureReady } from './ensure.mjs'\nensureReady()\n")
   write('npm.js', "require('fs').writeFileSync(__dirname + '/npm-calls', process.argv.slice(2).join(' '))")
-  write('package.json', '{"workspaces": ["packages/*"]}')
+  write('package.json', '{"workspaces": ["packages/*"], "engines": {"node": ">=20.19"}}')
   write('package-lock.json', lock('1'))
   write('node_modules/.package-lock.json', lock('1'))
   write('tsconfig.base.json', '{}')

@@ -1,17 +1,16 @@
 import { createServer } from 'node:net'
+import { engines } from '../../package.json'
 import { type Finding, note, ok, wrong } from './finding'
 
-const OLDEST_NODE = [20, 19] as const
+const OLDEST_NODE = engines.node.replace('>=', '')
 
 export function judgeNode(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number)
-  const isNewEnough = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE.split('.').map(Number)
+  const isNewEnough = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
   return isNewEnough
     ? ok(`Node ${version}`)
-    : wrong(
-        `Node ${version} is too old`,
-        `install Node ${OLDEST_NODE.join('.')} or newer: https://nodejs.org`,
-      )
+    : wrong(`Node ${version} is too old`, `install Node ${OLDEST_NODE} or newer: https://nodejs.org`)
 }
 
 /** Whether `npm start` gets the port it would like; without it, it takes the next free one. */
