@@ -3,17 +3,17 @@ import { createLagAdmin } from '@food-delivery/kafka-client'
 import { startKafkaBroker } from '../../../packages/embedded/src/kafka'
 import { eventually } from '../../../test/support/eventually'
 import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
-import { type StoredOrder } from '../src/order/order-document'
 import { type ShopService, createShopService } from '../src/service'
 import {
   type ShopServers,
   call,
-  kafkaOf,
   logger,
   optionsOf,
+  orderPart,
   productPart,
   startShop,
   startShopServers,
+  storedOrders,
 } from './running-shop'
 
 let servers: ShopServers
@@ -25,11 +25,7 @@ beforeAll(async () => {
   servers = await startShopServers()
   product = await startShop(optionsOf(servers, productPart))
   productGate = await startTcpGate(`127.0.0.1:${product.http.port}`)
-  const part = {
-    ...{ role: 'order' as const, kafka: kafkaOf(servers), topic: servers.topic },
-    productUrl: `http://${productGate.address}`,
-  }
-  order = await startShop(optionsOf(servers, part))
+  order = await startShop(optionsOf(servers, orderPart(servers, `http://${productGate.address}`)))
 })
 
 afterAll(async () => {
@@ -37,10 +33,8 @@ afterAll(async () => {
   await servers.close()
 })
 
-const orders = () => servers.mongo.client.db(servers.mongo.mongo.database).collection<StoredOrder>('orders')
-
 it('answers 503 while product is down, stores nothing, and takes orders once it is back', async () => {
-  const before = await orders().countDocuments()
+  const before = await storedOrders(servers).countDocuments()
   productGate.shut()
   const [placed, listed] = [
     await call(order, '/orders', { productId: 'p-0001' }),
@@ -49,7 +43,7 @@ it('answers 503 while product is down, stores nothing, and takes orders once it 
   expect([placed.status, listed.status]).toEqual([503, 503])
   expect(placed.headers.get('retry-after')).toBe('2')
   expect(placed.body['detail']).toContain('nothing was done')
-  expect(await orders().countDocuments()).toBe(before)
+  expect(await storedOrders(servers).countDocuments()).toBe(before)
   productGate.open()
   expect(await call(order, '/orders', { productId: 'p-0001' })).toMatchObject({ status: 201 })
 })
@@ -79,7 +73,7 @@ it('accepts nothing while Kafka is away, and the same order once when it is back
     return answer.status === 201 && answer
   }, 'the order to be accepted')
   await eventually(async () => {
-    const stored = await orders().findOne({ _id: String(accepted.body['orderId']) })
+    const stored = await storedOrders(servers).findOne({ _id: String(accepted.body['orderId']) })
     return stored !== null && stored.unpublishedSince === undefined
   }, 'the order to be stored and published')
   expect((await place()).body).toEqual(accepted.body)

@@ -7,6 +7,7 @@ import {
   startKafka,
   startMongo,
 } from '../../../test/support/servers'
+import { type StoredOrder } from '../src/order/order-document'
 import { type ShopService, type ShopServiceOptions, createShopService } from '../src/service'
 
 export const logger = createLogger({ service: 'shop', pod: 'test', level: 'silent' })
@@ -53,6 +54,21 @@ export const productPart = {
   cacheMs: 60_000,
   cacheBytes: 64_000_000,
 } as const
+
+/** The part of an order service that asks the product service at `productUrl`. */
+export const orderPart = (servers: ShopServers, productUrl: string) => ({
+  role: 'order' as const,
+  ...{ kafka: kafkaOf(servers), topic: servers.topic, productUrl },
+})
+
+export const deliveryPart = (servers: ShopServers) => ({
+  role: 'delivery' as const,
+  ...{ kafka: kafkaOf(servers), topic: servers.topic, groupId: `${servers.topic}-group` },
+  deadLetterTopic: `${servers.topic}-dlq`,
+})
+
+export const storedOrders = ({ mongo }: ShopServers) =>
+  mongo.client.db(mongo.mongo.database).collection<StoredOrder>('orders')
 
 export const kafkaOf = ({ kafka, topic }: ShopServers) => ({ brokers: kafka.brokers, clientId: topic })
 

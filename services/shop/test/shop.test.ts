@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { createProducer, createTopicReader } from '@food-delivery/kafka-client'
 import { eventually } from '../../../test/support/eventually'
 import { type ShopService } from '../src/service'
-import { type StoredOrder } from '../src/order/order-document'
 import {
   type ShopServers,
   call,
+  deliveryPart,
   kafkaOf,
   logger,
   optionsOf,
+  orderPart,
   productPart,
   startShop,
   startShopServers,
+  storedOrders,
 } from './running-shop'
 
 let servers: ShopServers
@@ -21,24 +23,12 @@ let delivery: ShopService
 let reader: ReturnType<typeof createTopicReader>
 const events: Record<string, unknown>[] = []
 
-const orderPart = () => ({
-  role: 'order' as const,
-  ...{ kafka: kafkaOf(servers), topic: servers.topic, productUrl: product.http.url },
-})
-const deliveryPart = () => ({
-  role: 'delivery' as const,
-  ...{ kafka: kafkaOf(servers), topic: servers.topic, groupId: `${servers.topic}-group` },
-  deadLetterTopic: `${servers.topic}-dlq`,
-})
-const storedOrders = () =>
-  servers.mongo.client.db(servers.mongo.mongo.database).collection<StoredOrder>('orders')
-
 beforeAll(async () => {
   servers = await startShopServers()
   product = await startShop(optionsOf(servers, productPart))
   ;[order, delivery] = await Promise.all([
-    startShop(optionsOf(servers, orderPart())),
-    startShop(optionsOf(servers, deliveryPart())),
+    startShop(optionsOf(servers, orderPart(servers, product.http.url))),
+    startShop(optionsOf(servers, deliveryPart(servers))),
   ])
   reader = createTopicReader({
     ...{ kafka: kafkaOf(servers), logger, topic: servers.topic, groupId: `${servers.topic}-reader` },
@@ -71,7 +61,10 @@ describe('an order', () => {
     })
     const { orderId, item, price, total } = placed.body
     expect(total).toBeCloseTo(2 * Number(price), 6)
-    expect(await storedOrders().findOne({ _id: String(orderId) })).toMatchObject({ item, customer: 'Mina' })
+    expect(await storedOrders(servers).findOne({ _id: String(orderId) })).toMatchObject({
+      item,
+      customer: 'Mina',
+    })
     const [event] = await eventually(() => eventsOf(orderId).length > 0 && eventsOf(orderId), 'its event')
     expect(event).toMatchObject({
       eventType: 'OrderPlaced',
@@ -101,7 +94,7 @@ describe('an order', () => {
     const ids = new Set(answers.map(({ body }) => body['orderId']))
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201])
     expect(ids.size).toBe(1)
-    expect(await storedOrders().countDocuments({ _id: String([...ids][0]) })).toBe(1)
+    expect(await storedOrders(servers).countDocuments({ _id: String([...ids][0]) })).toBe(1)
   })
 
   it.each([
@@ -122,17 +115,17 @@ describe('an order', () => {
 
   it('that a crash left unpublished is published later', async () => {
     const crashed = await startShop(
-      optionsOf(servers, { ...orderPart(), relay: { everyMs: 20, olderThanMs: 0 } }),
+      optionsOf(servers, { ...orderPart(servers, product.http.url), relay: { everyMs: 20, olderThanMs: 0 } }),
     )
     const orderId = randomUUID()
     const left = new Date(Date.now() - 60_000)
-    await storedOrders().insertOne({
+    await storedOrders(servers).insertOne({
       ...{ _id: orderId, productId: 'p-0001', item: 'lamp, oak', quantity: 1, priceCents: 999 },
       ...{ customer: 'Jun', placedAt: left, unpublishedSince: left },
     })
     await eventually(() => eventsOf(orderId).length > 0, 'the event of the order left over')
     const stored = await eventually(async () => {
-      const found = await storedOrders().findOne({ _id: orderId })
+      const found = await storedOrders(servers).findOne({ _id: orderId })
       return found?.unpublishedSince === undefined && found
     }, 'the note to be crossed out')
     expect(stored).toMatchObject({ placedAt: left, customer: 'Jun' })
