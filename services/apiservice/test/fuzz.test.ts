@@ -1,30 +1,33 @@
 import { randomUUID } from 'node:crypto'
-import { Agent, request } from 'node:http'
 import { parseOrderEvent } from '@food-delivery/contracts'
 import { createLagAdmin } from '@food-delivery/kafka-client'
 import { Registry, createLogger } from '@food-delivery/service-kit'
 import fc from 'fast-check'
 import { eventually } from '../../../test/support/eventually'
+import { type HttpFuzzer, createHttpFuzzer } from '../../../test/support/fuzz/http-fuzzer'
+import {
+  anyAttempt,
+  anyJson as json,
+  anyText,
+  deepJson,
+  segment,
+  textOf as text,
+} from '../../../test/support/fuzz/inputs'
+import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
+import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
 import { type ApiService, createApiService } from '../src/service'
 import { type PublishedEvents, readPublishedEvents } from './published-events'
 import { type StatusStandIn, startStatusStandIn } from './status-stand-in'
 
-/** Inputs per route; they go out side by side, as 10,000 one after the other would take a minute. */
-// CI asks for 10,000; a run at the desk should stay short.
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1_000)
-const LIMIT_MS = 30_000 + RUNS * 40
-const AT_ONCE = 50
-
 const logger = createLogger({ service: 'apiservice', pod: 'test', level: 'silent' })
 const topic = `api-fuzz-${randomUUID().slice(0, 8)}`
-const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
 
 let server: TestKafkaServer
 let events: PublishedEvents
 let status: StatusStandIn
 let service: ApiService
-let taken = 0
+let fuzzer: HttpFuzzer
 
 beforeAll(async () => {
   server = await startKafka()
@@ -46,48 +49,15 @@ beforeAll(async () => {
   })
   events = await readPublishedEvents({ kafka, topic, groupId: topic, logger })
   await service.start()
+  fuzzer = createHttpFuzzer(service.http.url)
 })
 
 afterAll(async () => {
-  agent.destroy()
+  fuzzer.close()
   await Promise.all([service.stop(), events.stop(), status.stop()])
   await server.close()
 })
 
-interface Attempt {
-  method: string
-  path: string
-  body?: string
-}
-
-function send({ method, path, body }: Attempt): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const headers = body === undefined ? {} : { 'content-type': 'application/json' }
-    const req = request(service.http.url + '/', { method, path, headers, agent }, (res) => {
-      res.resume()
-      res.on('end', () => resolve(res.statusCode ?? 0))
-    })
-    req.on('error', reject)
-    req.end(body)
-  })
-}
-
-/** Sends everything; answers those attempts that got another status than `allowed`. */
-async function sendAll(attempts: Attempt[], allowed: readonly number[]): Promise<object[]> {
-  const surprises: object[] = []
-  const queue = attempts.values()
-  const worker = async () => {
-    for (const attempt of queue) {
-      const code = await send(attempt)
-      if (code === 202) taken += 1
-      if (!allowed.includes(code)) surprises.push({ ...attempt, code })
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  return surprises
-}
-
-const json = fc.jsonValue({ maxDepth: 3 })
 const price = fc.oneof(fc.double(), fc.nat().map(String), fc.constant('17.50'), json)
 const order = fc.record(
   {
@@ -112,50 +82,75 @@ const restaurant = fc.record(
   { requiredKeys: ['name', 'type', 'image', 'menu'] },
 )
 const list = fc.array(restaurant, { maxLength: 3 })
-const text = (value: unknown) => JSON.stringify(value) ?? ''
 
 const bodies = {
-  '/createOrder': fc.oneof(order.map(text), json.map(text), fc.string({ unit: 'binary' })),
+  '/createOrder': fc.oneof(order.map(text), json.map(text), anyText, deepJson),
   '/restaurants': fc.oneof(
     list.map(text),
     list.map((restaurants) => text({ restaurants })),
     json.map(text),
-    fc.string({ unit: 'binary' }),
+    anyText,
+    deepJson,
   ),
 }
 
-// What an HTTP client can put on a request line: printable ASCII without blanks.
-const segment = fc.string({
-  unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
-})
 const paths = {
   '/user/:userId/orders': fc
     .tuple(fc.oneof(segment, fc.uuid()), segment)
     .map(([user, query]) => `/user/${user}/orders?limit=${query}`),
   '/status/:requestId': fc.tuple(segment, segment).map(([id, query]) => `/status/${id}?wait=${query}`),
-  'any path': segment.map((path) => `/${path}`),
 }
+
+const headers = { 'content-type': 'application/json' }
+const known = [
+  '/createOrder',
+  '/restaurants',
+  '/user/1/orders',
+  '/status/1',
+  '/openapi.json',
+  '/livez',
+  '/metrics',
+]
 
 describe('fuzz', () => {
   it.each(Object.keys(bodies) as (keyof typeof bodies)[])(
     'answers 202 or 4xx to any body of POST %s',
     async (path) => {
-      const attempts = fc.sample(bodies[path], RUNS).map((body) => ({ method: 'POST', path, body }))
-      expect(await sendAll(attempts, [202, 400])).toEqual([])
+      const attempts = bodies[path].map((body) => ({ method: 'POST', path, headers, body }))
+      expect(await fuzzer.attack(attempts, [202, 400, 413])).toEqual([])
     },
-    LIMIT_MS,
+    FUZZ_LIMIT_MS,
   )
 
   it.each(Object.keys(paths) as (keyof typeof paths)[])(
     'never answers 5xx to GET %s',
     async (kind) => {
-      const attempts = fc.sample(paths[kind], RUNS).map((path) => ({ method: 'GET', path }))
-      expect(await sendAll(attempts, [200, 202, 400, 404])).toEqual([])
+      const attempts = paths[kind].map((path) => ({ method: 'GET', path }))
+      expect(await fuzzer.attack(attempts, [200, 202, 400, 404])).toEqual([])
     },
-    LIMIT_MS,
+    FUZZ_LIMIT_MS,
+  )
+
+  it(
+    'answers any request below 500',
+    async () => {
+      const isFine = ({ status: code }: { status: number }) => code >= 200 && code < 500
+      expect(await fuzzer.attack(anyAttempt(known, order.map(text)), isFine)).toEqual([])
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it(
+    'ends connections that carry no HTTP, and serves the others on',
+    async () => {
+      expect(await attackWithBytes(service.http.url, ['/status/1', '/livez'])).toEqual([])
+      expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
+    },
+    FUZZ_LIMIT_MS,
   )
 
   it('published an event for each 202 and for nothing else, and all can be read', async () => {
+    const taken = fuzzer.count(202)
     await eventually(() => events.all.length >= taken, 'every event to be read')
     expect(events.all).toHaveLength(taken)
     expect(events.all.every(({ text: value }) => parseOrderEvent(value) !== undefined)).toBe(true)

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { newRequestId } from '@food-delivery/contracts'
+import { createLagAdmin } from '@food-delivery/kafka-client'
+import { Registry, createLogger } from '@food-delivery/service-kit'
+import fc from 'fast-check'
+import { type HttpFuzzer, createHttpFuzzer } from '../../../test/support/fuzz/http-fuzzer'
+import { anyAttempt, anyJson, anyText, deepJson, segment, textOf } from '../../../test/support/fuzz/inputs'
+import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
+import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
+import { type StatusService, createStatusService } from '../src/service'
+import { type Servers, startServers } from './servers'
+
+const logger = createLogger({ service: 'statusservice', pod: 'test', level: 'silent' })
+const topic = `status-fuzz-${randomUUID().slice(0, 8)}`
+
+let servers: Servers
+let service: StatusService
+let fuzzer: HttpFuzzer
+
+beforeAll(async () => {
+  servers = await startServers()
+  const kafka = { brokers: servers.brokers, clientId: topic }
+  const admin = createLagAdmin({ kafka, logger })
+  await admin.connect()
+  await admin.createTopic({ topic, partitions: 1 })
+  await admin.disconnect()
+  service = createStatusService({
+    ...{ port: 0, host: '127.0.0.1', registry: new Registry(), logger, kafka, topic },
+    ...{ groupId: topic, deadLetterTopic: `${topic}-dlq`, redisUrl: servers.redisUrl },
+  })
+  await service.start()
+  fuzzer = createHttpFuzzer(service.http.url)
+})
+
+afterAll(async () => {
+  fuzzer.close()
+  await service.stop()
+  await servers.stop()
+})
+
+const id = fc.oneof(segment, fc.uuid(), fc.constant(undefined).map(newRequestId))
+const wait = fc.oneof(
+  segment,
+  fc.integer({ min: -5, max: 20 }).map(String),
+  fc.constantFrom('10001', '1e3', '0x1'),
+)
+const headers = { 'content-type': 'application/json' }
+
+describe('fuzz', () => {
+  it(
+    'answers GET /status/:requestId whatever the id and the wait',
+    async () => {
+      const attempts = fc.oneof(
+        id.map((requestId) => ({ method: 'GET', path: `/status/${requestId}` })),
+        fc
+          .tuple(id, wait)
+          .map(([requestId, ms]) => ({ method: 'GET', path: `/status/${requestId}?wait=${ms}` })),
+      )
+      expect(await fuzzer.attack(attempts, [200, 400, 404])).toEqual([])
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it(
+    'takes or refuses whatever is posted to /status/:requestId',
+    async () => {
+      const bodies = fc.oneof(
+        anyJson.map((value) => textOf({ value })),
+        anyJson.map(textOf),
+        anyText,
+        deepJson,
+      )
+      const deep = deepJson.map((value) => `{"value":${value}}`)
+      const attempts = fc.tuple(id, fc.oneof(bodies, deep)).map(([requestId, body]) => ({
+        ...{ method: 'POST', path: `/status/${requestId}`, headers, body },
+      }))
+      expect(await fuzzer.attack(attempts, [200, 400, 404, 413])).toEqual([])
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it(
+    'answers any request below 500',
+    async () => {
+      const attempts = anyAttempt(['/status', '/status/x', '/livez', '/readyz', '/metrics'])
+      expect(await fuzzer.attack(attempts, ({ status }) => status >= 200 && status < 500)).toEqual([])
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it(
+    'ends connections that carry no HTTP, and serves the others on',
+    async () => {
+      expect(await attackWithBytes(service.http.url, ['/status/x', '/livez'])).toEqual([])
+      expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
+    },
+    FUZZ_LIMIT_MS,
+  )
+})

@@ -1,0 +1,102 @@
+import fc from 'fast-check'
+import { type Attempt } from './http-fuzzer'
+
+/** Any JSON value. */
+export const anyJson = fc.jsonValue({ maxDepth: 3 })
+
+/** The text of a JSON value. */
+export const textOf = (value: unknown): string => JSON.stringify(value) ?? ''
+
+/** What is no JSON, or may be. */
+export const anyText = fc.string({ unit: 'binary' })
+
+/** Brackets within brackets, as deep as the largest body allows. */
+export const deepJson = fc
+  .tuple(fc.constantFrom('[', '{"a":', '{"__proto__":'), fc.constantFrom(10, 1_000, 20_000))
+  .map(([open, depth]) => open.repeat(depth) + '1' + (open === '[' ? ']' : '}').repeat(depth))
+
+const character = (min: number, max: number) =>
+  fc.integer({ min, max }).map((code) => String.fromCharCode(code))
+
+/** What an HTTP client can put on a request line: no blanks and no control characters. */
+export const segment = fc.oneof(
+  { weight: 4, arbitrary: fc.string({ unit: character(0x21, 0x7e) }) },
+  { weight: 1, arbitrary: fc.string({ unit: character(0x21, 0xff) }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      '..',
+      '%2e%2e',
+      '..%2f..%2f..%2fetc%2fpasswd',
+      '..%5c..%5cpackage.json',
+      '%00',
+      '%',
+      '%zz',
+      '%ff',
+      '%c0%ae%c0%ae',
+      '%u002e',
+      '%0d%0ax:%20y',
+      '__proto__',
+      'constructor',
+      'toString',
+      '-1',
+      '1e999',
+      'x'.repeat(2_000),
+      '',
+    ),
+  },
+)
+
+/** Paths of any kind: those of `known` with something behind or before, and others. */
+export function anyPath(known: readonly string[]): fc.Arbitrary<string> {
+  const path = fc.array(segment, { maxLength: 4 }).map((parts) => `/${parts.join('/')}`)
+  const near = fc.tuple(fc.constantFrom('', '/', '//', '/./', '/../', 'http://x'), fc.constantFrom(...known))
+  return fc.oneof(
+    path,
+    near.map((parts) => parts.join('')),
+    fc
+      .tuple(near, fc.constantFrom('/', '?', '#', ';', '%2f', '%20'), segment)
+      .map((parts) => parts.flat().join('')),
+    fc.tuple(fc.constantFrom(...known), path).map((parts) => parts.join('')),
+  )
+}
+
+/** Methods that Node's client sends. `CONNECT` asks for a tunnel and gets no answer. */
+export const anyMethod = fc.constantFrom(
+  ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'M-SEARCH', 'PURGE'],
+)
+
+const value = fc.string({ unit: fc.oneof(character(0x20, 0x7e), character(0x80, 0xff)) })
+
+/** Headers that servers act on, with values that they may not expect. */
+export const anyHeaders = fc.dictionary(
+  fc.constantFrom(
+    ...['accept', 'accept-encoding', 'content-encoding', 'content-type', 'cookie', 'if-none-match', 'origin'],
+    ...['range', 'traceparent', 'x-forwarded-for', 'x-forwarded-host', 'idempotency-key', 'authorization'],
+    ...['sec-fetch-site', 'x-http-method-override', 'forwarded', 'te', '__proto__'],
+  ),
+  fc.oneof(
+    value,
+    fc.constantFrom('gzip', 'br', 'identity;q=0', 'application/json', 'application/json; charset=utf-7'),
+    fc.constantFrom(
+      '*/*',
+      'bytes=0-',
+      'text/event-stream',
+      'null',
+      'application/yaml',
+      'multipart/form-data',
+    ),
+  ),
+  { maxKeys: 4 },
+)
+
+/** Any request at all to one of these paths, or near them. */
+export function anyAttempt(
+  known: readonly string[],
+  bodies: fc.Arbitrary<string> = anyText,
+): fc.Arbitrary<Attempt> {
+  const body = fc.option(fc.oneof(bodies, anyText, anyJson.map(textOf)), { nil: undefined })
+  return fc
+    .record({ method: anyMethod, path: anyPath(known), headers: anyHeaders, body })
+    .map(({ body: text, ...rest }) => (text === undefined ? rest : { ...rest, body: text }))
+}

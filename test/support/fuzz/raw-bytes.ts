@@ -1,0 +1,91 @@
+import { type Socket, connect } from 'node:net'
+import fc from 'fast-check'
+import { FUZZ_RUNS } from './runs'
+
+const AT_ONCE = 50
+const LIMIT_MS = 10_000
+const MOST_SURPRISES = 5
+
+const noise = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
+
+/** Noise, and requests that are nearly well-formed, on these paths. */
+function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
+  const method = fc.constantFrom('GET', 'POST', 'get', 'CONNECT', 'PRI', 'X', '')
+  const version = fc.constantFrom('HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'HTTP/9', 'http/1.1', '')
+  const line = fc
+    .tuple(method, fc.constantFrom(...paths, '*', 'x:1', ''), version)
+    .map((parts) => parts.join(' '))
+  const header = fc.constantFrom(
+    'Host: localhost',
+    'Host: a\r\nHost: b',
+    'Content-Length: 5',
+    'Content-Length: -1',
+    'Content-Length: 5\r\nContent-Length: 6',
+    'Transfer-Encoding: chunked',
+    'Transfer-Encoding: chunked\r\nContent-Length: 3',
+    'Transfer-Encoding: gzip, identity',
+    'Connection: upgrade\r\nUpgrade: websocket',
+    'Connection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    'Expect: 100-continue',
+    'Expect: wonders',
+    ' folded: line',
+    'no colon',
+    `X: ${'x'.repeat(20_000)}`,
+  )
+  const head = fc
+    .tuple(line, fc.array(header, { maxLength: 3 }))
+    .map(([first, rest]) => [first, ...rest].join('\r\n'))
+  const request = fc
+    .tuple(head, fc.constantFrom('\r\n\r\n', '\n\n', '\r\n'), noise)
+    .map(([text, gap, body]) => Buffer.concat([Buffer.from(text + gap), body]))
+  return fc.oneof(noise, request)
+}
+
+/**
+ * Sends bytes that are no HTTP, or hardly, each on a connection of its own, as many times as `FUZZ_RUNS` says. Answers
+ * those that got a 5xx or whose connection stayed open.
+ */
+export async function attackWithBytes(url: string, paths: readonly string[]): Promise<object[]> {
+  const port = Number(new URL(url).port)
+  const surprises: object[] = []
+  const queue = fc.sample(anyBytes(paths), FUZZ_RUNS).values()
+  const worker = async () => {
+    for (const bytes of queue) {
+      const outcome = await send(port, bytes)
+      if (outcome !== 'ended') surprises.push({ bytes: bytes.toString('latin1'), outcome })
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  return surprises.slice(0, MOST_SURPRISES)
+}
+
+/** Half of the connections are reset in the middle of it all. */
+async function send(port: number, bytes: Buffer): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  const isReset = bytes.length % 2 === 1
+  if (isReset) socket.write(bytes, () => socket.resetAndDestroy())
+  else socket.end(bytes)
+  return outcomeOf(socket)
+}
+
+function outcomeOf(socket: Socket): Promise<string> {
+  return new Promise((resolve) => {
+    const done = (outcome: string) => {
+      clearTimeout(timer)
+      resolve(outcome)
+      socket.destroy()
+    }
+    const timer = setTimeout(() => done('stays open'), LIMIT_MS)
+    let seen = ''
+    // An end by reset is an end as well.
+    socket.on('error', () => undefined).on('close', () => done('ended'))
+    socket.on('data', (chunk: Buffer) => {
+      seen += chunk.toString('latin1')
+      const status = /^HTTP\/1\.1 (\d+)[^]*?\r\n\r\n/.exec(seen)?.[1]
+      if (status === undefined || status === '100') return
+      // A stream or a WebSocket was opened, rightly: it stays open.
+      if (status === '200' || status === '101') done('ended')
+      else if (status >= '500') done(`answers ${status}`)
+    })
+  })
+}
