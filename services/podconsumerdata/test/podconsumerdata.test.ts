@@ -1,3 +1,4 @@
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Registry, createLogger } from '@food-delivery/service-kit'
 import { ApiServer } from '../../../local/src/kubernetes-api/api-server'
@@ -116,6 +117,21 @@ describe('GET /consumers', () => {
     await expectSeen('the autoscaler', 'scaling', [
       { name: 'orderconsumer-scaler', target: 'orders', max: 6 },
     ])
+  })
+
+  it('answers HEAD at once, so that the connection is free for the next request', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const ask = (method: string, path: string) =>
+      new Promise<IncomingMessage>((resolve, reject) => {
+        const req = request(`${service.http.url}${path}`, { method, agent, timeout: 5_000 }, (res) =>
+          resolve(res.resume()),
+        )
+        req.on('timeout', () => req.destroy(new Error('no answer'))).on('error', reject)
+        req.end()
+      })
+    expect((await ask('HEAD', '/consumers')).headers['content-type']).toBe('text/event-stream; charset=utf-8')
+    expect((await ask('GET', '/livez')).statusCode).toBe(200)
+    agent.destroy()
   })
 
   it('goes on when the API comes back after a restart that forgot everything', async () => {

@@ -23,6 +23,8 @@ export class EventHub {
       // Proxies must not hold events back to compress or collect them.
       'x-accel-buffering': 'no',
     })
+    // Whoever asks for the head alone would take a stream for an answer that never ends on this connection.
+    if (res.req.method === 'HEAD') return void res.end()
     res.write('retry: 2000\n\n')
     for (const [name, data] of this.latest) res.write(frame(name, data))
     this.viewers.add(res)

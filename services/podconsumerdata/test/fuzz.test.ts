@@ -1,0 +1,57 @@
+import { Registry, createLogger } from '@food-delivery/service-kit'
+import { ApiServer } from '../../../local/src/kubernetes-api/api-server'
+import { ObjectStore } from '../../../local/src/store/object-store'
+import { eventually } from '../../../test/support/eventually'
+import { type HttpFuzzer, createHttpFuzzer } from '../../../test/support/fuzz/http-fuzzer'
+import { anyAttempt } from '../../../test/support/fuzz/inputs'
+import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
+import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
+import { type PodDataService, createPodDataService } from '../src/service'
+
+const noPods = { findPod: () => undefined, deletePod: () => undefined, annotatePod: () => undefined }
+const paths = ['/consumers', '/livez', '/readyz', '/metrics']
+
+let api: ApiServer
+let service: PodDataService
+let fuzzer: HttpFuzzer
+
+beforeAll(async () => {
+  const store = new ObjectStore({ now: Date.now, namespace: 'default' })
+  api = new ApiServer({ store, cluster: noPods, now: Date.now })
+  await api.start(0)
+  service = createPodDataService({
+    ...{ port: 0, host: '127.0.0.1', registry: new Registry(), namespace: 'default' },
+    cluster: { kind: 'url', server: api.url },
+    logger: createLogger({ service: 'podconsumerdata', pod: 'test', level: 'silent' }),
+  })
+  await service.start()
+  await eventually(async () => (await fetch(`${service.http.url}/readyz`)).ok, 'the pods to be seen')
+  fuzzer = createHttpFuzzer(service.http.url)
+})
+
+afterAll(async () => {
+  fuzzer.close()
+  await service.stop()
+  api.stop()
+})
+
+describe('fuzz', () => {
+  it(
+    'answers any request below 500',
+    async () => {
+      const isFine = ({ status }: { status: number }) => status >= 200 && status < 500
+      expect(await fuzzer.attack(anyAttempt(paths), isFine)).toEqual([])
+      expect(fuzzer.count(200)).toBeGreaterThan(0)
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it(
+    'ends connections that carry no HTTP, and serves the others on',
+    async () => {
+      expect(await attackWithBytes(service.http.url, paths)).toEqual([])
+      expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
+    },
+    FUZZ_LIMIT_MS,
+  )
+})
