@@ -6,6 +6,7 @@ import {
   assembleParts,
   createHttpService,
   createReverseProxy,
+  notFound,
 } from '@food-delivery/service-kit'
 import { type ApiTarget, targetOf } from './api-paths'
 import { apiRoutes } from './api-routes'
@@ -35,7 +36,8 @@ export function createFrontendService({
   const proxy = createReverseProxy({
     target: ({ url = '/' }) => {
       const target = targetOf(url)
-      return target && services[target]
+      if (!target) throw notFound('there is nothing at this path')
+      return services[target]
     },
   })
   const http = createHttpService({

@@ -19,6 +19,11 @@ describe('api paths', () => {
     expect(ours.sort()).toEqual(theirs.sort())
   })
 
+  it('are found in a URL that names a host, as clients of proxies send it', () => {
+    expect(targetOf('http://any:80/status/1?x=/events')).toBe('api')
+    expect(targetOf('http://any')).toBeUndefined()
+  })
+
   it('take everything below them and nothing that only begins alike', () => {
     expect(['/status/1', '/status?x=1', '/events'].map(targetOf)).toEqual(['api', 'api', 'realtime'])
     expect(['/', '/statuses', '/assets/status'].map(targetOf)).toEqual([undefined, undefined, undefined])

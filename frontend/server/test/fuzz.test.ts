@@ -1,0 +1,93 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { type Server, createServer } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLogger, createRegistry } from '@food-delivery/service-kit'
+import { type Answer, type HttpFuzzer, createHttpFuzzer } from '../../../test/support/fuzz/http-fuzzer'
+import { anyAttempt, anyPath } from '../../../test/support/fuzz/inputs'
+import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
+import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
+import { apiPaths } from '../api-paths'
+import { type FrontendService, createFrontendService } from '../service'
+import { readStaticFiles } from '../static-files'
+
+const SECRET = 'never to be seen'
+const files = ['/', '/index.html', '/assets/app-1a2b.js', '/assets/', '/livez']
+const isFine = ({ status, body }: Answer) => status >= 200 && status < 500 && !body.includes(SECRET)
+
+describe('fuzz', () => {
+  let parent: string
+  let backend: Server
+  let service: FrontendService
+  let fuzzer: HttpFuzzer
+
+  beforeAll(async () => {
+    parent = await mkdtemp(join(tmpdir(), 'frontend-fuzz-'))
+    const folder = join(parent, 'client')
+    await mkdir(join(folder, 'assets'), { recursive: true })
+    for (const [name, text] of Object.entries({
+      'client/index.html': '<!doctype html>',
+      'client/assets/app-1a2b.js': '1',
+      'client/.env': SECRET,
+      'package.json': SECRET,
+    }))
+      await writeFile(join(parent, name), text)
+    backend = createServer((req, res) => req.resume().on('end', () => res.writeHead(202).end('{}')))
+    await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`
+    service = createFrontendService({
+      ...{ port: 0, host: '127.0.0.1', registry: createRegistry() },
+      files: await readStaticFiles(folder),
+      services: { api: url, realtime: url, pods: url },
+      logger: createLogger({ service: 'frontend', pod: 'test', level: 'silent' }),
+    })
+    await service.start()
+    fuzzer = createHttpFuzzer(service.http.url)
+  })
+
+  afterAll(async () => {
+    fuzzer.close()
+    await service.stop({ deadlineMs: 100 })
+    backend.closeAllConnections()
+    await new Promise((resolve) => backend.close(resolve))
+    await rm(parent, { recursive: true })
+  })
+
+  it(
+    'hands out no file but those of the page, whatever the path',
+    async () => {
+      const near = [
+        ...files,
+        '/../package.json',
+        '/.env',
+        '/assets/../../package.json',
+        '/%2e%2e/package.json',
+      ]
+      const attempts = anyPath(near).map((path) => ({ method: 'GET', path }))
+      expect(await fuzzer.attack(attempts, isFine)).toEqual([])
+      expect(fuzzer.count(200)).toBeGreaterThan(0)
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it.each([
+    ['files', files],
+    ['the paths of the API', Object.keys(apiPaths)],
+  ])(
+    'answers any request to %s below 500',
+    async (_, paths) => {
+      expect(await fuzzer.attack(anyAttempt(paths), isFine)).toEqual([])
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it(
+    'ends connections that carry no HTTP, and serves the others on',
+    async () => {
+      expect(await attackWithBytes(service.http.url, ['/', '/events', '/status/1', '/elsewhere'])).toEqual([])
+      expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
+    },
+    FUZZ_LIMIT_MS,
+  )
+})
