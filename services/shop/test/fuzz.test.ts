@@ -1,0 +1,146 @@
+import { createTopicReader } from '@food-delivery/kafka-client'
+import fc from 'fast-check'
+import { eventually } from '../../../test/support/eventually'
+import { type HttpFuzzer, createHttpFuzzer } from '../../../test/support/fuzz/http-fuzzer'
+import { anyAttempt, anyJson, anyText, deepJson, segment, textOf } from '../../../test/support/fuzz/inputs'
+import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
+import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
+import { type ShopService } from '../src/service'
+import {
+  type ShopServers,
+  kafkaOf,
+  logger,
+  optionsOf,
+  productPart,
+  startShop,
+  startShopServers,
+} from './running-shop'
+
+const probes = ['/livez', '/readyz', '/metrics']
+const paths = {
+  order: ['/orders', ...probes],
+  product: ['/products', '/products/p-0001', ...probes],
+  delivery: ['/deliveries', ...probes],
+}
+type Role = keyof typeof paths
+const roles = Object.keys(paths) as Role[]
+
+let servers: ShopServers
+let shops: Record<Role, ShopService>
+let fuzzers: Record<Role, HttpFuzzer>
+let reader: ReturnType<typeof createTopicReader>
+let published = 0
+
+beforeAll(async () => {
+  servers = await startShopServers()
+  const { topic } = servers
+  const kafka = kafkaOf(servers)
+  const product = await startShop(optionsOf(servers, productPart))
+  const [order, delivery] = await Promise.all([
+    startShop(optionsOf(servers, { role: 'order', kafka, topic, productUrl: product.http.url })),
+    startShop(
+      optionsOf(servers, {
+        ...{ role: 'delivery', kafka, topic, groupId: `${topic}-group`, deadLetterTopic: `${topic}-dlq` },
+      }),
+    ),
+  ])
+  shops = { order, product, delivery }
+  fuzzers = {
+    order: createHttpFuzzer(order.http.url),
+    product: createHttpFuzzer(product.http.url),
+    delivery: createHttpFuzzer(delivery.http.url),
+  }
+  reader = createTopicReader({
+    ...{ kafka, logger, topic, groupId: `${topic}-reader` },
+    onRecords: (records) => void (published += records.length),
+  })
+  await reader.start()
+})
+
+afterAll(async () => {
+  for (const fuzzer of Object.values(fuzzers)) fuzzer.close()
+  await Promise.all([shops.order.stop(), shops.delivery.stop(), shops.product.stop(), reader.stop()])
+  await servers.close()
+})
+
+const headers = { 'content-type': 'application/json' }
+const order = fc.record(
+  {
+    productId: fc.oneof(fc.constant('p-0003'), fc.constant('p-9999'), anyJson),
+    quantity: fc.oneof(fc.integer(), fc.double(), anyJson),
+    customer: fc.oneof(anyText, anyJson),
+  },
+  { requiredKeys: ['productId'] },
+)
+const query = fc
+  .dictionary(
+    fc.constantFrom('limit', 'suggest', 'ids'),
+    fc.oneof(segment, fc.constantFrom('1', '20', '101', 'p-0001,p-0002', ',', 'p-9999')),
+  )
+  .map((fields) =>
+    Object.entries(fields)
+      .map((field) => field.join('='))
+      .join('&'),
+  )
+
+describe('fuzz', () => {
+  it(
+    'takes or refuses any order, and publishes those it took and no other',
+    async () => {
+      const bodies = fc.oneof(
+        { weight: 4, arbitrary: order.map(textOf) },
+        anyJson.map(textOf),
+        anyText,
+        deepJson,
+      )
+      const attempts = bodies.map((body) => ({ method: 'POST', path: '/orders', headers, body }))
+      expect(await fuzzers.order.attack(attempts, [201, 400, 413])).toEqual([])
+      expect(fuzzers.order.count(201)).toBeGreaterThan(0)
+      await eventually(() => published >= fuzzers.order.count(201), 'every event to be read')
+      expect(published).toBe(fuzzers.order.count(201))
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it.each<[Role, string]>([
+    ['product', '/products'],
+    ['order', '/orders'],
+    ['delivery', '/deliveries'],
+  ])(
+    'answers %s GET %s whatever the query',
+    async (role, path) => {
+      const attempts = query.map((fields) => ({ method: 'GET', path: `${path}?${fields}` }))
+      expect(await fuzzers[role].attack(attempts, [200, 400])).toEqual([])
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it(
+    'answers GET /products/:productId whatever the id',
+    async () => {
+      const id = fc.oneof(segment, fc.stringMatching(/^p-\d{3,5}$/))
+      const attempts = id.map((productId) => ({ method: 'GET', path: `/products/${productId}` }))
+      expect(await fuzzers.product.attack(attempts, [200, 400, 404])).toEqual([])
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it.each(roles)(
+    'answers any request to %s below 500',
+    async (role) => {
+      const isFine = ({ status }: { status: number }) => status >= 200 && status < 500
+      expect(await fuzzers[role].attack(anyAttempt(paths[role]), isFine)).toEqual([])
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it.each(roles)(
+    'ends connections to %s that carry no HTTP, and serves the others on',
+    async (role) => {
+      const { url } = shops[role].http
+      expect(await attackWithBytes(url, paths[role])).toEqual([])
+      expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    },
+    FUZZ_LIMIT_MS,
+  )
+})
