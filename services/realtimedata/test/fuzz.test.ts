@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { Registry, createHttpService } from '@food-delivery/service-kit'
+import fc from 'fast-check'
+import { WebSocket } from 'ws'
+import { eventually } from '../../../test/support/eventually'
+import { type HttpFuzzer, createHttpFuzzer } from '../../../test/support/fuzz/http-fuzzer'
+import { anyAttempt, anyHeaders, anyJson, anyText, segment, textOf } from '../../../test/support/fuzz/inputs'
+import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
+import { FUZZ_LIMIT_MS, FUZZ_RUNS } from '../../../test/support/fuzz/runs'
+import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
+import { TestBus, silentLogger as logger } from '../../../test/support/test-bus'
+import { createRealtimeService } from '../src/service'
+import { openBrowser } from './browser'
+
+const paths = [
+  '/events',
+  '/events/',
+  '/events/consumergroupsoffset',
+  '/events?EIO=4&transport=websocket',
+  '/livez',
+]
+const AT_ONCE = 20
+
+let kafka: TestKafkaServer
+let bus: TestBus
+let fuzzer: HttpFuzzer
+let url: string
+let stop: () => Promise<void>
+
+beforeAll(async () => {
+  kafka = await startKafka()
+  bus = new TestBus(kafka.brokers)
+  await bus.start()
+  const service = createRealtimeService({
+    ...{ kafka: bus.kafka, topic: bus.topic, pod: randomUUID().slice(0, 8), logger },
+  })
+  const http = createHttpService({
+    ...{ port: 0, host: '127.0.0.1', logger, registry: new Registry(), routes: [] },
+    ...{ health: () => service.health(), onUpgrade: service.upgrade },
+  })
+  await Promise.all([service.start(), http.start()])
+  await eventually(() => service.health().ready, 'the topic to be read back')
+  url = http.url
+  stop = async () => {
+    await service.stop({ deadlineMs: 1_000 })
+    await http.stop({ deadlineMs: 1_000 })
+  }
+  fuzzer = createHttpFuzzer(url)
+})
+
+afterAll(async () => {
+  fuzzer.close()
+  await stop()
+  await bus.close()
+  await kafka.close()
+})
+
+/** A viewer that says what nobody asked for, then leaves; resolves when it is gone. */
+async function talk({ path, messages, headers }: Talk): Promise<void> {
+  const socket = new WebSocket(url.replace('http', 'ws') + path.replace(/#/g, '%23'), { headers })
+  socket.on('error', () => undefined)
+  socket.on('open', () => {
+    for (const message of messages) socket.send(message)
+    socket.close()
+  })
+  await new Promise((resolve) => socket.on('close', resolve))
+}
+
+interface Talk {
+  path: string
+  messages: (string | Uint8Array)[]
+  headers: Record<string, string>
+}
+
+const query = fc
+  .dictionary(
+    fc.constantFrom('EIO', 'transport', 'sid', 'b64', 't'),
+    fc.oneof(segment, fc.constant('websocket')),
+  )
+  .map((fields) =>
+    Object.entries(fields)
+      .map((field) => field.join('='))
+      .join('&'),
+  )
+const door = fc.oneof(
+  fc.constant('/events/?EIO=4&transport=websocket'),
+  fc.constantFrom(...paths),
+  query.map((fields) => `/events?${fields}`),
+)
+// Packets of Engine.IO and Socket.IO: a digit for the type, more for attachments and acknowledgements, then JSON.
+const packet = fc
+  .tuple(
+    fc.stringMatching(/^[0-6]{0,3}(\d{1,9}-)?(\/[a-z,]{0,9})?\d{0,3}$/),
+    fc.oneof(anyJson.map(textOf), anyText),
+  )
+  .map((parts) => parts.join(''))
+const message = fc.oneof(
+  packet,
+  packet.map((text) => `40${text}`),
+  fc.uint8Array({ maxLength: 200 }),
+  fc.constant('x'.repeat(5_000)),
+)
+const talks = fc.record({
+  path: door,
+  messages: fc.array(message, { maxLength: 5 }),
+  headers: anyHeaders,
+})
+
+describe('fuzz', () => {
+  it(
+    'answers any request below 500',
+    async () => {
+      const isFine = ({ status }: { status: number }) => status >= 200 && status < 500
+      expect(await fuzzer.attack(anyAttempt(paths), isFine)).toEqual([])
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it(
+    'outlives whatever viewers say, and shows the others what happens',
+    async () => {
+      const queue = fc.sample(talks, FUZZ_RUNS).values()
+      const worker = async () => {
+        for (const each of queue) await talk(each)
+      }
+      await Promise.all(Array.from({ length: AT_ONCE }, worker))
+      const browser = openBrowser(url)
+      const snapshot = await eventually(() => browser.heard.snapshot[0], 'the snapshot')
+      expect(snapshot.complete).toBe(true)
+      browser.close()
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it(
+    'ends connections that carry no HTTP, and serves the others on',
+    async () => {
+      expect(await attackWithBytes(url, paths)).toEqual([])
+      expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    },
+    FUZZ_LIMIT_MS,
+  )
+})
