@@ -2,11 +2,12 @@
 // that was placed. Ends with 1 when one was lost. Servers are those of BOOTSTRAP_SERVERS and MONGODB_URL, else those of
 // the running laptop cluster.
 import { ORDERS_DLQ_TOPIC, ORDERS_TOPIC } from '@food-delivery/contracts'
+import { type KafkaRecord } from '@food-delivery/kafka-client'
 import { createLogger } from '@food-delivery/service-kit'
 import { kafkaSettings, mongoSettings } from './support/kafka-settings'
 import { readTopic } from './support/read-topic'
 import { Ledger } from './verify/ledger'
-import { isQuiet } from './verify/quiet'
+import { quietEnds } from './verify/quiet'
 import { verdictText } from './verify/verdict-text'
 import { storedOrders } from './verify/stored-orders'
 
@@ -20,17 +21,13 @@ void main().catch((error: unknown) => {
 async function main(): Promise<void> {
   const kafka = kafkaSettings(process.env)
   const mongo = mongoSettings(process.env)
-  const ledger = new Ledger()
   // First of all: what is outstanding now may be delivered while the rest is read.
-  const quiet = await isQuiet(kafka, logger)
-  const read = (topic: string, take: (value: Buffer | null) => void) =>
-    readTopic({
-      ...{ kafka, topic, logger },
-      onRecords: (records) => records.forEach(({ value }) => take(value)),
-    })
-  await read(ORDERS_TOPIC, (value) => ledger.take(value))
-  await read(ORDERS_DLQ_TOPIC, (value) => ledger.giveUp(value))
-  const verdict = ledger.judge(await storedOrders(mongo), { isQuiet: quiet })
+  const ledger = new Ledger(await quietEnds(kafka, logger))
+  const read = (topic: string, take: (record: KafkaRecord) => void) =>
+    readTopic({ ...{ kafka, topic, logger }, onRecords: (records) => records.forEach(take) })
+  await read(ORDERS_TOPIC, (record) => ledger.take(record))
+  await read(ORDERS_DLQ_TOPIC, ({ value }) => ledger.giveUp(value))
+  const verdict = ledger.judge(await storedOrders(mongo))
   process.stdout.write(`${verdictText(verdict)}\n`)
   if (verdict.fates.lost > 0) process.exitCode = 1
 }

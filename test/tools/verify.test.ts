@@ -1,5 +1,5 @@
 import { orderSteps } from '@food-delivery/contracts'
-import { Ledger, type StoredOrder } from '../../tools/verify/ledger'
+import { type Ends, Ledger, type StoredOrder } from '../../tools/verify/ledger'
 import { verdictText } from '../../tools/verify/verdict-text'
 
 const event = (orderId: string, eventType: string) =>
@@ -10,10 +10,15 @@ const document = (steps: readonly (typeof orderSteps)[number][]): StoredOrder =>
   statusHistory: steps.map((status) => ({ status, timestamp: '2026-01-01T00:00:00.000Z' })),
 })
 
-function ledgerOf(orders: Record<string, string[]>): Ledger {
-  const ledger = new Ledger()
+const record = (value: Buffer | null, offset = 0) => ({ value, partition: 0, offset })
+
+/** The topic became quiet after 100 records. */
+const quiet = new Map([[0, 100]])
+
+function ledgerOf(orders: Record<string, string[]>, ends?: Ends): Ledger {
+  const ledger = new Ledger(ends)
   for (const [orderId, steps] of Object.entries(orders))
-    for (const step of steps) ledger.take(event(orderId, step))
+    for (const step of steps) ledger.take(record(event(orderId, step)))
   return ledger
 }
 
@@ -21,9 +26,7 @@ const whole = ['orderRequested', ...orderSteps]
 
 describe('npm run verify', () => {
   it('counts an order as delivered when the topic and MongoDB both say so', () => {
-    const { fates, repeated } = ledgerOf({ a: whole }).judge(new Map([['a', document(orderSteps)]]), {
-      isQuiet: true,
-    })
+    const { fates, repeated } = ledgerOf({ a: whole }, quiet).judge(new Map([['a', document(orderSteps)]]))
     expect(fates).toEqual({ delivered: 1, 'in flight': 0, 'given up': 0, lost: 0 })
     expect(repeated).toBe(0)
   })
@@ -44,21 +47,27 @@ describe('npm run verify', () => {
       "the document's history is",
     ],
   ])('counts an order as lost when all is quiet and %s', (_, steps, stored, reason) => {
-    const ledger = ledgerOf({ a: steps })
     const documents = new Map(stored ? [['a', stored]] : [])
-    const verdict = ledger.judge(documents, { isQuiet: true })
+    const verdict = ledgerOf({ a: steps }, quiet).judge(documents)
     expect(verdict.fates.lost).toBe(1)
     expect(verdict.complaints[0]).toContain(reason)
-    expect(ledger.judge(documents, { isQuiet: false }).fates).toMatchObject({ 'in flight': 1, lost: 0 })
+    expect(ledgerOf({ a: steps }).judge(documents).fates).toMatchObject({ 'in flight': 1, lost: 0 })
+  })
+
+  it('passes over an order that was placed after all was quiet', () => {
+    const ledger = ledgerOf({ a: ['orderRequested'] }, quiet)
+    ledger.take(record(event('b', 'orderRequested'), 100))
+    expect(ledger.judge(new Map())).toMatchObject({ placed: 1, fates: { lost: 1 } })
   })
 
   it('tells steps that were published twice, dead letters, and orders older than the topic', () => {
-    const ledger = ledgerOf({ a: [...whole, 'delivered'], b: ['orderRequested'], c: ['delivered'] })
+    const orders = { a: [...whole, 'delivered'], b: ['orderRequested'], c: ['delivered'] }
+    const ledger = ledgerOf(orders, quiet)
     ledger.giveUp(event('b', 'orderRequested'))
-    ledger.take(Buffer.from('no json'))
-    ledger.take(event('d', 'somethingElse'))
-    ledger.take(null)
-    const verdict = ledger.judge(new Map([['a', document(orderSteps)]]), { isQuiet: true })
+    ledger.take(record(Buffer.from('no json')))
+    ledger.take(record(event('d', 'somethingElse')))
+    ledger.take(record(null))
+    const verdict = ledger.judge(new Map([['a', document(orderSteps)]]))
     expect(verdict).toMatchObject({ placed: 2, repeated: 1, older: 1 })
     expect(verdict.fates).toMatchObject({ delivered: 1, 'given up': 1 })
     expect(verdictText(verdict)).toContain('2 placed = 1 delivered + 0 in flight + 1 given up + 0 lost')

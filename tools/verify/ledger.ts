@@ -1,4 +1,8 @@
 import { type OrderDocument, isOrderStep, orderSteps, parseEnvelope } from '@food-delivery/contracts'
+import { type KafkaRecord } from '@food-delivery/kafka-client'
+
+/** Where each partition of a topic ends: the offset of its next record. */
+export type Ends = ReadonlyMap<number, number>
 
 /** What became of one order. */
 export type Fate = 'delivered' | 'in flight' | 'given up' | 'lost'
@@ -26,14 +30,20 @@ export interface Verdict {
   older: number
 }
 
-/** Keeps account of every order on topic `orders`. */
+/**
+ * Keeps account of every order on topic `orders`. `quietEnds`: where the topic ended when nobody had anything left to do,
+ * so that an order which is not delivered there never will be; what came later may still be worked on and is passed
+ * over. Without it, an order that is not delivered is in flight.
+ */
 export class Ledger {
   private readonly entries = new Map<string, Entry>()
 
-  /** Takes a value of topic `orders`; what is no event of an order is passed over. */
-  take(value: Buffer | null): void {
+  constructor(private readonly quietEnds?: Ends) {}
+
+  /** Takes a record of topic `orders`; what is no event of an order is passed over. */
+  take({ value, partition, offset }: Pick<KafkaRecord, 'value' | 'partition' | 'offset'>): void {
     const event = read(value)
-    if (!event) return
+    if (!event || (this.quietEnds && offset >= (this.quietEnds.get(partition) ?? 0))) return
     const { eventType, orderId } = event
     if (eventType === 'orderRequested') this.entry(orderId).isRequested = true
     if (!isOrderStep(eventType)) return
@@ -47,11 +57,8 @@ export class Ledger {
     if (event) this.entry(event.orderId).isGivenUp = true
   }
 
-  /**
-   * Judges every order. `isQuiet`: nobody has anything left to do, so that an order which is not delivered never will
-   * be; else such an order is in flight.
-   */
-  judge(documents: ReadonlyMap<string, StoredOrder>, { isQuiet }: { isQuiet: boolean }): Verdict {
+  /** Judges every order by what the topic and these documents say of it. */
+  judge(documents: ReadonlyMap<string, StoredOrder>): Verdict {
     const fates: Verdict['fates'] = { delivered: 0, 'in flight': 0, 'given up': 0, lost: 0 }
     const verdict: Verdict = { placed: 0, fates, repeated: 0, complaints: [], older: 0 }
     for (const [orderId, entry] of this.entries) {
@@ -61,7 +68,7 @@ export class Ledger {
       }
       verdict.placed++
       const fault = faultOf(entry, documents.get(orderId))
-      const fate = fateOf(entry, fault, isQuiet)
+      const fate = fateOf(entry, fault, this.quietEnds !== undefined)
       fates[fate]++
       for (const times of entry.published.values()) verdict.repeated += times - 1
       if (fate === 'lost' || fate === 'given up') verdict.complaints.push(`${orderId} ${fate}: ${fault}`)
