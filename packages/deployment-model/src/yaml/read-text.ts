@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument } from 'yaml'
 import { checkModel } from '../checks/check-model'
 import { type Complaint, type ModelPath, complaint } from '../complaints/complaint'
 import { parseModel } from '../model/parse'
@@ -26,13 +26,27 @@ export function readModelText(text: string): ReadModel {
     return { line: 1, column: 1 }
   }
   const [broken] = document.errors
-  if (broken) {
-    const complaints = [complaint('notYaml', [], { reason: broken.message })]
-    return { model: undefined, complaints, locate: () => position(lines, broken.pos[0]) }
-  }
-  const parsed = parseModel(document.toJS())
+  if (broken) return { ...notYaml(broken.message), locate: () => position(lines, broken.pos[0]) }
+  const content = contentOf(document)
+  if (content instanceof ReferenceError) return { ...notYaml(content.message), locate }
+  const parsed = parseModel(content)
   if ('model' in parsed) return { model: parsed.model, complaints: checkModel(parsed.model), locate }
   return { model: undefined, complaints: parsed.complaints, locate }
+}
+
+const notYaml = (reason: string) => ({
+  model: undefined,
+  complaints: [complaint('notYaml', [], { reason })],
+})
+
+/** Aliases are followed only here: one may lead nowhere, or too many may make a small text huge. */
+function contentOf(document: Document): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    if (error instanceof ReferenceError) return error
+    throw error
+  }
 }
 
 function position(lines: LineCounter, offset: number) {

@@ -59,6 +59,16 @@ describe('readModelText', () => {
     expect(locate([]).line).toBeGreaterThan(0)
   })
 
+  it.each([
+    ['leads nowhere', 'name: *shop'],
+    [
+      'makes the text huge',
+      `a: &a [${'1,'.repeat(99)}1]\nb: &b [${'*a,'.repeat(99)}*a]\nc: [${'*b,'.repeat(99)}*b]`,
+    ],
+  ])('says so where an alias %s', (_what, text) => {
+    expect(readModelText(text).complaints).toMatchObject([{ code: 'notYaml', severity: 'error' }])
+  })
+
   it('says that an empty file is no model', () => {
     expect(readModelText('').complaints).toMatchObject([{ severity: 'error' }])
   })
