@@ -65,6 +65,16 @@ describe('parseModel', () => {
       'error services[0].idle.cpu: a quantity',
     ],
     ['a path without slash', withService({ paths: ['orders'] }), 'error services[0].paths[0]: a path begins'],
+    [
+      'a variable with a space in its name',
+      withService({ env: { 'A B': '1' } }),
+      'error services[0].env.A B: an environment variable has letters',
+    ],
+    [
+      'an object for a text',
+      withService({ name: {} }),
+      'error services[0].name: expected string, found an object',
+    ],
     ['a list as variable', withService({ env: { A: [] } }), 'error services[0].env.A: expected a text, or'],
     ['an image with a space', withService({ image: 'a b' }), 'error services[0].image: an image reads like'],
     [

@@ -21,6 +21,9 @@ function complaintsOf(issue: Issue, root: unknown): Complaint[] {
     return issue.keys.map((field) =>
       complaint('unknownField', [...path, field], { field, instead: didYouMean(field, fieldsAt(path)) }),
     )
+  // What is wrong with a key of a record is told inside.
+  if (issue.code === 'invalid_key')
+    return issue.issues.flatMap((inner) => complaintsOf({ ...inner, path: issue.path }, root))
   const actual = valueAt(root, path)
   if (actual === undefined)
     return [complaint('missing', path.slice(0, -1), { field: String(path.at(-1) ?? 'model') })]
@@ -77,5 +80,6 @@ function valueAt(value: unknown, path: ModelPath): unknown {
 
 function typeName(value: unknown): string {
   if (value === null) return 'nothing'
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
