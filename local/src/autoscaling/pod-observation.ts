@@ -21,6 +21,7 @@ export function observePod({ name, state, identity, isDeleting }: Pod): PodObser
 }
 
 function request({ resources }: Container, resource: string) {
-  const quantity = at(resources, `requests.${resource}`)
+  // The API server takes the limit for the request where there is only a limit.
+  const quantity = at(resources, `requests.${resource}`) ?? at(resources, `limits.${resource}`)
   return typeof quantity === 'string' || typeof quantity === 'number' ? milliOf(String(quantity)) : null
 }
