@@ -99,6 +99,14 @@ describe('checkModel', () => {
     expect(told(aModel(change))).toEqual([expect.stringContaining(expected)])
   })
 
+  it('takes a limit for the request where there is no other', () => {
+    const limited = order({ resources: { limits: { memory: '320Mi' } }, idle: { memory: '160Mi' } })
+    expect(told(aModel({ ...limited, autoscalers: [memory(100)] }))).toEqual([])
+    expect(told(aModel({ ...limited, autoscalers: [memory(20)] }))).toEqual([
+      expect.stringContaining('uses 160Mi of 320Mi memory = 50 %'),
+    ])
+  })
+
   it('says why a memory target below the idle footprint goes to the maximum, and what would do', () => {
     const model = aModel({ ...order({ idle: { memory: '64Mi' } }), autoscalers: [memory(20)] })
     expect(told(model)).toEqual([

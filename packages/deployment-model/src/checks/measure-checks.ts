@@ -14,14 +14,18 @@ export const measureChecks: Check = (model) =>
   })
 
 function requestErrors({ resource }: HpaModel, service: ServiceModel, model: Model): Complaint[] {
-  if (service.resources.requests?.[resource] !== undefined) return []
+  if (requestOf(service, resource) !== undefined) return []
   const path = ['services', model.services.indexOf(service), 'resources']
   return [complaint('noRequest', path, { resource, deployment: service.name })]
 }
 
+/** Kubernetes takes the limit for the request where there is only a limit. */
+const requestOf = ({ resources: { requests, limits } }: ServiceModel, resource: HpaModel['resource']) =>
+  requests?.[resource] ?? limits?.[resource]
+
 function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Complaint[] {
   const { resource, utilization: target, min, max } = hpa
-  const request = service.resources.requests?.[resource]
+  const request = requestOf(service, resource)
   const idle = service.idle?.[resource]
   if (request === undefined || idle === undefined || min < 1 || min >= max || numberOf(request) === 0)
     return []
