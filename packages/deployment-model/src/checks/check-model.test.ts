@@ -114,6 +114,11 @@ describe('checkModel', () => {
     ])
   })
 
+  it('advises memory in the unit that people write, whatever the idle footprint is given in', () => {
+    const model = aModel({ ...order({ idle: { memory: '64M' } }), autoscalers: [memory(20)] })
+    expect(told(model)).toEqual([expect.stringContaining('a memory request of 620Mi with')])
+  })
+
   it('tells of a target that lets pods be added but not taken away', () => {
     const model = aModel({ ...order({ idle: { memory: '64Mi' } }), autoscalers: [memory(70)] })
     expect(told(model)).toEqual([

@@ -35,7 +35,7 @@ function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Comp
   const known = {
     ...{ deployment: service.name, resource, percent: Math.round(exact), target, min, max },
     enoughPercent: enoughTarget({ idlePercent: exact, min }),
-    enoughRequest: enoughRequest(idle, { target, min }),
+    enoughRequest: enoughRequest(idle, hpa),
   }
   const fromMin = restReplicas({ ratio, from: min, min, max })
   if (fromMin > min)
@@ -45,11 +45,11 @@ function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Comp
 }
 
 /** The request at which this target lets idle pods come back to `min`, rounded up to what people write. */
-function enoughRequest(idle: string, { target, min }: { target: number; min: number }): string {
+function enoughRequest(idle: string, { resource, utilization: target, min }: HpaModel): string {
   const percent = enoughTarget({ idlePercent: target, min })
   const wanted = (numberOf(idle) * percent) / target
   const atTarget = (wanted * 100) / target
-  return idle.endsWith('i')
+  return resource === 'memory'
     ? `${Math.ceil(atTarget / MEBI / 10) * 10}Mi`
     : `${Math.ceil(atTarget * 100) * 10}m`
 }
