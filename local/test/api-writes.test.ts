@@ -57,6 +57,27 @@ describe('writing to the local cluster', () => {
     expect(answer).toMatchObject({ metadata: { generation: 3 }, status: { observedGeneration: 3 } })
   })
 
+  it('takes a CPU trigger for a container with a request or a limit, not with neither', async () => {
+    const resources = (change: object) =>
+      patch(consumer, {
+        spec: {
+          template: { spec: { containers: [{ name: 'consumer', image: 'consumer:1', resources: change }] } },
+        },
+      })
+    const trigger = { type: 'cpu', metricType: 'Utilization', metadata: { value: '50' } }
+    const path = 'apis/keda.sh/v1alpha1/namespaces/food-delivery/scaledobjects/consumer'
+    const answer = () => patch(path, { spec: { triggers: [trigger] } })
+    await resources({})
+    expect(await answer()).toMatchObject({
+      code: 403,
+      message: expect.stringContaining(
+        "the container consumer doesn't have the cpu request defined",
+      ) as string,
+    })
+    await resources({ limits: { cpu: '1' } })
+    expect(await answer()).toMatchObject({ spec: { triggers: [trigger] } })
+  })
+
   it('tells a rollout by its updated pods', async () => {
     await waitUntil('ready pods', () => scaled.cluster.pods.every(({ state }) => state.ready))
     const answer = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })

@@ -5,6 +5,7 @@ import { type Deployment, type KubeObject } from '../../manifests/types'
 import { type ObjectStore } from '../../store/object-store'
 import { type ResourceName, type ResourceType, resourceTypes } from '../../store/resource-types'
 import { ApiError } from '../status'
+import { replicaErrors } from './scale'
 import { checkSchema, invalid } from './schema'
 
 export interface AdmissionOptions {
@@ -25,7 +26,7 @@ export async function admit(options: AdmissionOptions): Promise<KubeObject> {
   const { resource, object, isStrict } = options
   const type: ResourceType = resourceTypes[resource]
   const { name } = object.metadata
-  checkSchema(type, name, object.spec, isStrict)
+  checkSchema(type, object, isStrict)
   const check = checks[type.kind]
   return check ? check(options, (errors) => refuse(type, name, errors)) : object
 }
@@ -89,9 +90,7 @@ function deploymentErrors({ spec }: Deployment, previous: Deployment | undefined
       .map(([key, value]) => `"${key}":"${value}"`)
       .join(', ')}}`
   return [
-    ...(replicas >= 0
-      ? []
-      : [`spec.replicas: Invalid value: ${replicas}: must be greater than or equal to 0`]),
+    ...replicaErrors(replicas),
     ...(isSelected
       ? []
       : [
@@ -136,17 +135,19 @@ const isMadeFor = ({ metadata }: KubeObject, scaledObject: string) =>
   metadata.ownerReferences?.some(({ kind, name }) => kind === 'ScaledObject' && name === scaledObject) ??
   false
 
-/** A trigger on CPU or memory of a container without a request for it. */
+/** A trigger on CPU or memory of a container with neither request nor limit for it. */
 class MissingRequestError extends Error {
   override readonly name = 'MissingRequestError'
   readonly code = 'MISSING_REQUEST'
 }
 
+const isGiven = (quantity: unknown) => quantity !== undefined && quantity !== null
+
 function assertRequests({ triggers }: ScaledObjectSpec, deployment: Deployment | undefined): void {
   for (const { type } of triggers) {
     if (type !== 'cpu' && type !== 'memory') continue
     for (const { name, resources } of deployment?.spec.template.spec.containers ?? [])
-      if (at(resources, `requests.${type}`) === undefined)
+      if (!isGiven(at(resources, `requests.${type}`)) && !isGiven(at(resources, `limits.${type}`)))
         throw new MissingRequestError(
           `the scaledobject has a ${type} trigger but the container ${name} doesn't have the ${type} request defined`,
         )
