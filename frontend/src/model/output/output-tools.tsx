@@ -1,5 +1,6 @@
 import { readModelText } from '@food-delivery/deployment-model'
 import { useState } from 'react'
+import { OpenFile } from '../../shell/open-file'
 import { useModel } from '../page/model-context'
 import { type OutputFile } from './output-files'
 
@@ -26,19 +27,7 @@ export function OutputTools({ file }: { file: OutputFile }) {
       <button type="button" className="button button-small" onClick={() => download(file)}>
         {output.download}
       </button>
-      <label className="button button-small file-button">
-        {output.open}
-        <input
-          type="file"
-          className="visually-hidden"
-          accept=".yaml,.yml,.json"
-          onChange={({ target }) => {
-            void open(target.files?.[0])
-            // The same file may be opened again.
-            target.value = ''
-          }}
-        />
-      </label>
+      <OpenFile text={output.open} accept=".yaml,.yml,.json" onFile={(chosen) => void open(chosen)} />
       <p className="output-note" role="status">
         {note}
       </p>

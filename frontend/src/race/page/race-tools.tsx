@@ -1,3 +1,4 @@
+import { OpenFile } from '../../shell/open-file'
 import { useRacePage } from './race-context'
 import { type RaceState } from './use-race'
 
@@ -20,19 +21,7 @@ export function RaceTools({
       <button type="button" className="button button-small" onClick={onNewest}>
         {texts.newest}
       </button>
-      <label className="button button-small file-button">
-        {texts.open}
-        <input
-          type="file"
-          className="visually-hidden"
-          accept=".json"
-          onChange={({ target }) => {
-            onFile(target.files?.[0])
-            // The same file may be opened again.
-            target.value = ''
-          }}
-        />
-      </label>
+      <OpenFile text={texts.open} accept=".json" onFile={onFile} />
     </div>
   )
 }
