@@ -1,4 +1,4 @@
-import { type TopicPartition } from './ownership'
+import { type TopicPartition, partitionKey } from './ownership'
 import { type Member, assignSticky, findOwners } from './sticky-assignment'
 
 /** What a member gets in one generation. */
@@ -24,45 +24,25 @@ export function assignWithHandOver({
   const shares = new Map<string, Share>(
     members.map(({ memberId }) => [memberId, { assigned: [], release: [] }]),
   )
-  const stayers = members.filter(({ leaving }) => !leaving)
   const busy = busyOwners(members)
-  for (const [memberId, wanted] of assignSticky({ members: stayers, partitions })) {
-    for (const partition of wanted)
-      place({ partition, to: memberId, owner: busy.get(keyOf(partition)), shares })
+  const targets = targetsOf(members, partitions)
+  for (const partition of partitions) {
+    const [owner, target] = [busy.get(partitionKey(partition)), targets.get(partitionKey(partition))]
+    // Without stayers there is no target: what is idle waits for the next member.
+    shares.get(owner?.memberId ?? target ?? '')?.assigned.push(partition)
+    if (owner && owner.memberId !== target && !owner.leaving)
+      shares.get(owner.memberId)?.release.push(partition)
   }
-  if (stayers.length === 0) leaveToLeavers({ partitions, busy, shares })
   return shares
 }
 
-function place({
-  partition,
-  to,
-  owner,
-  shares,
-}: {
-  partition: TopicPartition
-  to: string
-  owner: Member | undefined
-  shares: Map<string, Share>
-}): void {
-  shares.get(owner?.memberId ?? to)?.assigned.push(partition)
-  if (owner && owner.memberId !== to && !owner.leaving) shares.get(owner.memberId)?.release.push(partition)
-}
-
-/** Nobody stays: what is idle waits for the next member. */
-function leaveToLeavers({
-  partitions,
-  busy,
-  shares,
-}: {
-  partitions: readonly TopicPartition[]
-  busy: Map<string, Member>
-  shares: Map<string, Share>
-}): void {
-  for (const partition of partitions) {
-    const owner = busy.get(keyOf(partition))
-    if (owner) shares.get(owner.memberId)?.assigned.push(partition)
-  }
+/** Where each partition should be in the end. */
+function targetsOf(members: readonly Member[], partitions: readonly TopicPartition[]): Map<string, string> {
+  const stayers = members.filter(({ leaving }) => !leaving)
+  const targets = new Map<string, string>()
+  for (const [memberId, wanted] of assignSticky({ members: stayers, partitions }))
+    for (const partition of wanted) targets.set(partitionKey(partition), memberId)
+  return targets
 }
 
 /** Who works on which partition. A claim that a later generation has overtaken is void. */
@@ -72,9 +52,7 @@ function busyOwners(members: readonly Member[]): Map<string, Member> {
   for (const topic of new Set(members.flatMap(({ topics }) => topics))) {
     const subscribers = members.filter(({ topics }) => topics.includes(topic))
     for (const [partition, { memberId, busy: isBusy }] of findOwners({ topic, subscribers }))
-      if (isBusy) busy.set(keyOf({ topic, partition }), byId.get(memberId)!)
+      if (isBusy) busy.set(partitionKey({ topic, partition }), byId.get(memberId)!)
   }
   return busy
 }
-
-const keyOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`

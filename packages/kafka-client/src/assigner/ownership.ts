@@ -4,6 +4,9 @@ export interface TopicPartition {
   partition: number
 }
 
+/** A partition as the key of a map. */
+export const partitionKey = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
+
 /** A partition a member owns. */
 export interface Claim extends TopicPartition {
   /** Work of it is running that would be repeated if the partition moved now. */
@@ -18,7 +21,8 @@ export interface Ownership {
   leaving: boolean
 }
 
-const NOTHING: Ownership = { generation: -1, owned: [], leaving: false }
+/** What a member says that joins for the first time. */
+export const NO_OWNERSHIP: Ownership = { generation: -1, owned: [], leaving: false }
 
 /** The ownership as user data of a JoinGroup request: JSON, since it is small and readable in a broker's log. */
 export function encodeOwnership({ generation, owned, leaving }: Ownership): Buffer {
@@ -32,7 +36,7 @@ export function encodeOwnership({ generation, owned, leaving }: Ownership): Buff
 export function decodeOwnership(userData: Buffer | null): Ownership {
   const data = parse(userData)
   const { generation, owned, leaving } = data
-  if (typeof generation !== 'number' || !Array.isArray(owned)) return NOTHING
+  if (typeof generation !== 'number' || !Array.isArray(owned)) return NO_OWNERSHIP
   const claims = owned.filter(isClaim)
   return {
     generation,

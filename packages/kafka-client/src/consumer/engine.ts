@@ -1,4 +1,5 @@
 import { type KafkaMessage } from 'kafkajs'
+import { type TopicPartition, partitionKey } from '../assigner/ownership'
 import { FetchedRecord, detach } from './fetched-record'
 import { type Item, toItem } from './item'
 import { type ItemRunner } from './item-runner'
@@ -54,18 +55,18 @@ export class Engine<T> {
   }
 
   tracker(topic: string, partition: number): OffsetTracker | undefined {
-    return this.trackers.get(keyOf(topic, partition))
+    return this.trackers.get(partitionKey({ topic, partition }))
   }
 
   /**
    * Takes the new assignment. Partitions in `retained` go on where they are; all others start anew, also ones that
    * were here before, since another member may have had them in between.
    */
-  assign(partitions: { topic: string; partition: number; retained: boolean }[]): void {
+  assign(partitions: readonly (TopicPartition & { retained: boolean })[]): void {
     const before = new Map(this.trackers)
     this.trackers.clear()
     for (const { topic, partition, retained } of partitions) {
-      const key = keyOf(topic, partition)
+      const key = partitionKey({ topic, partition })
       const kept = retained ? before.get(key) : undefined
       this.trackers.set(key, kept ?? new OffsetTracker({ topic, partition }))
       if (kept) before.delete(key)
@@ -113,7 +114,7 @@ export class Engine<T> {
   }
 
   /** Starts nothing new in these partitions from now on, and in all others again; says when one has become idle. */
-  release(partitions: readonly { topic: string; partition: number }[]): void {
+  release(partitions: readonly TopicPartition[]): void {
     this.releasing.clear()
     for (const { topic, partition } of partitions) {
       const tracker = this.tracker(topic, partition)
@@ -177,5 +178,3 @@ export class Engine<T> {
     tracker.revoke()
   }
 }
-
-const keyOf = (topic: string, partition: number) => `${topic}/${partition}`

@@ -1,4 +1,4 @@
-import { type Ownership, type TopicPartition } from '../assigner/ownership'
+import { NO_OWNERSHIP, type Ownership, type TopicPartition, partitionKey } from '../assigner/ownership'
 import { releaseOf } from '../assigner/sticky-assigner'
 import { type Deferred, createDeferred } from '../collections/deferred'
 import { type ConsumerGroupInternals } from '../patches/kafkajs-internals'
@@ -22,7 +22,6 @@ interface MembershipOptions<T> {
 
 const LEAVE_MS = 2_000
 const FLUSH_MS = 3_000
-const NOTHING: Ownership = { generation: -1, owned: [], leaving: false }
 
 interface Standing {
   group: ConsumerGroupInternals
@@ -39,7 +38,7 @@ export class Membership<T> implements JoinHooks {
   private readonly options: MembershipOptions<T>
   private standing: Standing | undefined
   /** What the join that is under way says of us. */
-  private claim = NOTHING
+  private claim: Ownership = NO_OWNERSHIP
   private readonly released = new Set<OffsetTracker>()
   private leaving = false
   /** The others do not know yet that we are leaving and may have what is idle. */
@@ -109,7 +108,7 @@ export class Membership<T> implements JoinHooks {
   /** Everything that was ours is somebody else's now, or will be fetched again. */
   forgetAll(): void {
     this.standing = undefined
-    this.claim = NOTHING
+    this.claim = NO_OWNERSHIP
     this.released.clear()
     this.options.committer.close()
     this.options.engine.assign([])
@@ -147,7 +146,7 @@ export class Membership<T> implements JoinHooks {
 
   private makeClaim(): Ownership {
     const { engine } = this.options
-    if (!this.standing) return NOTHING
+    if (!this.standing) return NO_OWNERSHIP
     const owned = engine.assigned
       .filter((tracker) => !this.released.has(tracker))
       .map((tracker) => ({
@@ -170,8 +169,8 @@ export class Membership<T> implements JoinHooks {
     const { standing, claim } = this
     if (!standing || next.memberId !== standing.memberId) return () => false
     const isNext = next.generation === standing.generation + 1
-    const kept = new Set(claim.owned.filter(({ busy }) => isNext || busy).map(keyOf))
-    return (partition) => kept.has(keyOf(partition))
+    const kept = new Set(claim.owned.filter(({ busy }) => isNext || busy).map(partitionKey))
+    return (partition) => kept.has(partitionKey(partition))
   }
 
   private async settle(group: ConsumerGroupInternals, deadlineMs: number): Promise<void> {
@@ -190,8 +189,6 @@ export class Membership<T> implements JoinHooks {
     metrics.drainSeconds.observe((Date.now() - started) / 1_000)
   }
 }
-
-const keyOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
 
 function partitionsOf(group: ConsumerGroupInternals): TopicPartition[] {
   return group

@@ -3,6 +3,7 @@ import { createKafka } from '../connection/kafka'
 import { FetchedRecord } from '../consumer/fetched-record'
 import { GroupSession } from '../consumer/group-session'
 import { createLagAdmin } from '../admin/lag-admin'
+import { NO_OWNERSHIP } from '../assigner/ownership'
 import { type JoinHooks } from '../patches/join-hook'
 import { createDeferred } from '../collections/deferred'
 import { DEFAULT_TIMING, Trouble, pauseBeforeRestart } from '../consumer/session-defaults'
@@ -104,7 +105,7 @@ class KafkaTopicReader implements TopicReader {
       logger,
       timing: DEFAULT_TIMING,
       hooks: this.hooks(),
-      ownership: () => ({ generation: -1, owned: [], leaving: false }),
+      ownership: () => NO_OWNERSHIP,
       onBatch: (payload) => this.onBatch(payload),
     })
   }
