@@ -15,12 +15,16 @@ interface CommitterOptions {
   assigned: () => OffsetTracker[]
   /** How long a finished offset waits for others, ms. */
   delayMs: number
+  /** Whether commits should rather wait for {@link Committer.ride}, since more will be finished by then. */
+  gathers: () => boolean
   logger: Logger
   metrics: ConsumerMetrics
 }
 
 const RETRY = { initialMs: 100, maxMs: 2_000 }
 const FLUSH_TRIES = 2
+/** Shortest time between two commits that ride along, and the longest that one waits for a ride. Ms. */
+const RIDE = { everyMs: 40, maxWaitMs: 100 }
 
 /**
  * Commits the frontier of every partition: one request at a time, all partitions in it, soon after something became
@@ -32,6 +36,7 @@ export class Committer {
   private timer: NodeJS.Timeout | undefined
   private flight: Promise<boolean> | undefined
   private failures = 0
+  private sentAt = -Infinity
 
   constructor(options: CommitterOptions) {
     this.options = options
@@ -54,11 +59,18 @@ export class Committer {
   /** Says that something may have become committable. */
   schedule(): void {
     if (this.timer || this.flight || !this.store) return
-    const wait = this.failures === 0 ? this.options.delayMs : backoffMs({ attempt: this.failures, ...RETRY })
     this.timer = setTimeout(() => {
       this.timer = undefined
       void this.commitAndGoOn()
-    }, wait)
+    }, this.waitMs())
+  }
+
+  /** Another request goes to Kafka now: what is due may go with it, which saves a process that is busy a way there. */
+  ride(): void {
+    if (!this.timer || this.failures > 0 || performance.now() - this.sentAt < RIDE.everyMs) return
+    clearTimeout(this.timer)
+    this.timer = undefined
+    void this.commitAndGoOn()
   }
 
   /** Commits what is due now; two tries. */
@@ -70,6 +82,11 @@ export class Committer {
       if (await this.commit()) return
       if (tries + 1 < FLUSH_TRIES) await sleep(RETRY.initialMs)
     }
+  }
+
+  private waitMs(): number {
+    if (this.failures > 0) return backoffMs({ attempt: this.failures, ...RETRY })
+    return this.options.gathers() ? RIDE.maxWaitMs : this.options.delayMs
   }
 
   private async commitAndGoOn(): Promise<void> {
@@ -90,6 +107,7 @@ export class Committer {
       .filter((tracker) => tracker.hasNews)
       .map((tracker) => ({ tracker, checkpoint: tracker.checkpoint() }))
     if (!store || due.length === 0) return true
+    this.sentAt = performance.now()
     try {
       await store.commitOffsets({ topics: toTopics(due) })
     } catch (error) {

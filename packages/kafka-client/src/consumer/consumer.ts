@@ -154,6 +154,9 @@ class KafkaConsumer<T> implements Consumer {
       hooks: this.membership,
       ownership: () => this.membership.ownership(),
       onBatch: (payload) => this.onBatch(payload),
+      onFetching: () => {
+        if (this.session?.isBusy) this.committer.ride()
+      },
     })
   }
 
@@ -193,6 +196,7 @@ class KafkaConsumer<T> implements Consumer {
     return new Committer({
       assigned: () => this.engine.assigned,
       delayMs: this.timing.commitDelayMs,
+      gathers: () => this.session?.isBusy === true,
       logger: this.options.logger,
       metrics: this.metrics,
     })

@@ -1,42 +1,50 @@
 import { FetchPacer } from './fetch-pacer'
 
-/** The delays that a pacer gives while `perSecond` records come for `ms`, each fetch bringing what has gathered. */
-function delays(
+const IDLE = { minBytes: 1, maxWaitMs: 250 }
+
+/** What a pacer asks for at each fetch while `perSecond` records come for `ms`, one fetch every 10 ms. */
+function patience(
   pacer: FetchPacer,
   { perSecond, ms, from = 0 }: { perSecond: number; ms: number; from?: number },
 ) {
-  const found: number[] = []
-  for (let now = from, taken = 0; now < from + ms;) {
-    const due = Math.floor(((now - from) * perSecond) / 1_000)
-    const delay = due > taken ? pacer.delayMs(now, due - taken) : 0
-    if (due > taken) found.push(delay)
-    taken = due
-    now += Math.max(delay, 1)
-  }
-  return found
+  return Array.from({ length: ms / 10 }, (_, nth) => {
+    const now = from + nth * 10
+    const due = Math.floor((nth * perSecond) / 100) - Math.floor(((nth - 1) * perSecond) / 100)
+    if (due > 0) pacer.count(now, due)
+    return pacer.patience(now)
+  })
 }
 
+const aPacer = () => new FetchPacer({ idleWaitMs: 250 })
+
 describe('FetchPacer', () => {
-  it('holds nothing back at eighty records a second', () => {
-    expect(new Set(delays(new FetchPacer(), { perSecond: 80, ms: 5_000 }))).toEqual(new Set([0]))
+  it('takes the first record at once while few come', () => {
+    for (const asked of patience(aPacer(), { perSecond: 120, ms: 5_000 })) expect(asked).toEqual(IDLE)
   })
 
-  it('holds nothing back for a burst of one order', () => {
-    const pacer = new FetchPacer()
-    for (let now = 0; now < 20; now += 2) expect(pacer.delayMs(now, 1)).toBe(0)
+  it('takes the records of a burst of one order at once', () => {
+    const pacer = aPacer()
+    for (let now = 0; now < 20; now += 2) {
+      pacer.count(now, 1)
+      expect(pacer.patience(now)).toEqual(IDLE)
+    }
   })
 
-  it('spaces fetches while much comes, and stops soon after', () => {
-    const pacer = new FetchPacer()
-    const busy = delays(pacer, { perSecond: 450, ms: 5_000 })
-    expect(busy.at(-1)).toBe(15)
-    expect(busy.length).toBeLessThan(500)
-    expect(delays(pacer, { perSecond: 50, ms: 3_000, from: 5_000 }).at(-1)).toBe(0)
+  it('lets many records gather while many come, and stops when they cease', () => {
+    const pacer = aPacer()
+    expect(patience(pacer, { perSecond: 450, ms: 5_000 }).at(-1)).toEqual({ minBytes: 65_536, maxWaitMs: 20 })
+    expect(pacer.isBusy(5_000)).toBe(true)
+    expect(pacer.patience(7_000)).toEqual(IDLE)
+  })
+
+  it('lets more gather the more comes', () => {
+    const pacer = aPacer()
+    expect(patience(pacer, { perSecond: 2_000, ms: 5_000 }).at(-1)).toMatchObject({ maxWaitMs: 50 })
   })
 
   it('counts the batches of one fetch together', () => {
-    const pacer = new FetchPacer()
-    const all = Array.from({ length: 6 }, () => pacer.delayMs(0, 20))
-    expect(all.at(-1)).toBe(15)
+    const pacer = aPacer()
+    for (let partition = 0; partition < 6; partition++) pacer.count(0, 30)
+    expect(pacer.isBusy(0)).toBe(true)
   })
 })

@@ -6,8 +6,10 @@ import { type KafkaConfig } from '../connection/config'
 import { createKafka } from '../connection/kafka'
 import { NotConnectedError } from '../errors'
 import { type Logger } from '../logger'
+import { registerFetchHook } from '../patches/fetch-hook'
 import { type JoinHooks, registerJoinHooks } from '../patches/join-hook'
-import { settlesWithin, sleep } from '../time'
+import { type ConsumerGroupInternals } from '../patches/kafkajs-internals'
+import { settlesWithin } from '../time'
 import { FetchPacer } from './fetch-pacer'
 import { type ConsumerTiming } from './types'
 
@@ -19,6 +21,8 @@ export interface GroupSessionOptions {
   logger: Logger
   hooks: JoinHooks
   ownership: () => Ownership
+  /** Called before each fetch. Default: nothing. */
+  onFetching?: () => void
   onBatch: (payload: EachBatchPayload) => void
 }
 
@@ -31,7 +35,7 @@ const FETCH = { maxBytesPerPartition: 256 * 1024, maxBytes: 2 * 1024 * 1024 }
 export class GroupSession {
   private readonly options: GroupSessionOptions
   private readonly consumer: KafkajsConsumer
-  private readonly pacer = new FetchPacer()
+  private readonly pacer: FetchPacer
   private readonly failure = createDeferred<Error>()
   private lastSignOfLife = Date.now()
   private joining = true
@@ -39,6 +43,7 @@ export class GroupSession {
 
   constructor(options: GroupSessionOptions) {
     this.options = options
+    this.pacer = new FetchPacer({ idleWaitMs: options.timing.fetchWaitMs })
     this.consumer = this.createConsumer()
     const { CRASH, HEARTBEAT, GROUP_JOIN } = this.consumer.events
     this.consumer.on(CRASH, ({ payload }) => this.failure.resolve(payload.error))
@@ -71,6 +76,11 @@ export class GroupSession {
     this.lastSignOfLife = Date.now()
   }
 
+  /** Whether so much comes that gathering pays. */
+  get isBusy(): boolean {
+    return this.pacer.isBusy(performance.now())
+  }
+
   get millisSinceHeartbeat(): number {
     return Date.now() - this.lastSignOfLife
   }
@@ -97,11 +107,17 @@ export class GroupSession {
     )
   }
 
-  private async takeBatch(payload: EachBatchPayload): Promise<void> {
+  private takeBatch(payload: EachBatchPayload): Promise<void> {
+    this.pacer.count(performance.now(), payload.batch.messages.length)
     this.options.onBatch(payload)
-    const delayMs = this.pacer.delayMs(performance.now(), payload.batch.messages.length)
-    // kafkajs fetches again when this resolves.
-    if (delayMs > 0) await sleep(delayMs)
+    return Promise.resolve()
+  }
+
+  private beforeFetch(group: ConsumerGroupInternals): void {
+    const { minBytes, maxWaitMs } = this.pacer.patience(performance.now())
+    group.minBytes = minBytes
+    group.maxWaitTime = maxWaitMs
+    this.options.onFetching?.()
   }
 
   /** kafkajs throws while it is not in a group, as after a crash; then there is nothing to pause either. */
@@ -115,7 +131,10 @@ export class GroupSession {
 
   private createConsumer(): KafkajsConsumer {
     const { kafka, groupId, timing, logger, hooks, ownership } = this.options
-    const onCreated = (assigner: object) => registerJoinHooks(assigner, hooks)
+    const onCreated = (assigner: object) => {
+      registerJoinHooks(assigner, hooks)
+      registerFetchHook(assigner, (group) => this.beforeFetch(group))
+    }
     return createKafka({ kafka, logger }).consumer({
       groupId,
       partitionAssigners: [createStickyAssigner({ ownership, onCreated })],

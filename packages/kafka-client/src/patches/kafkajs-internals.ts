@@ -6,6 +6,10 @@ export interface ConsumerGroupInternals {
   generationId: number | null
   memberId: string | null
   assigners: object[]
+  /** Of the fetches to come; kafkajs reads them at each. */
+  minBytes: number
+  maxWaitTime: number
+  fetch(nodeId: string): Promise<unknown>
   heartbeat(options: { interval: number }): Promise<void>
   commitOffsets(offsets: { topics: CommitTopic[] }): Promise<void>
   leave(): Promise<void>

@@ -1,0 +1,79 @@
+import { Registry } from 'prom-client'
+import { type CommitTopic } from '../patches/kafkajs-internals'
+import { Committer } from './committer'
+import { createConsumerMetrics } from './metrics'
+import { OffsetTracker } from './offset-tracker'
+
+const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+const gauges = { queued: () => 0, running: () => 0, partitions: () => 0, paused: () => 0 }
+
+/** A committer of one partition, the offsets it sent, and `finish`, which makes one more record committable. */
+function aCommitter({ gathers = false } = {}) {
+  const tracker = new OffsetTracker({ topic: 'orders', partition: 0 })
+  tracker.position = tracker.committed = 0
+  const sent: string[] = []
+  const committer = new Committer({
+    assigned: () => [tracker],
+    delayMs: 20,
+    gathers: () => gathers,
+    logger: quiet,
+    metrics: createConsumerMetrics({ registry: new Registry(), groupId: 'group', gauges }),
+  })
+  committer.open({
+    commitOffsets: ({ topics }: { topics: CommitTopic[] }) => {
+      sent.push(...topics.flatMap(({ partitions }) => partitions.map(({ offset }) => offset)))
+      return Promise.resolve()
+    },
+  })
+  const finish = () => {
+    tracker.position++
+    committer.schedule()
+  }
+  return { committer, sent, finish }
+}
+
+beforeEach(() => jest.useFakeTimers())
+afterEach(() => jest.useRealTimers())
+
+describe('Committer', () => {
+  it('commits what was finished in the last moments together', async () => {
+    const { sent, finish } = aCommitter()
+    finish()
+    finish()
+    await jest.advanceTimersByTimeAsync(19)
+    expect(sent).toEqual([])
+    await jest.advanceTimersByTimeAsync(1)
+    expect(sent).toEqual(['2'])
+  })
+
+  it('waits for a ride when told to gather, but not for ever', async () => {
+    const { committer, sent, finish } = aCommitter({ gathers: true })
+    await jest.advanceTimersByTimeAsync(100)
+    finish()
+    await jest.advanceTimersByTimeAsync(30)
+    committer.ride()
+    await jest.advanceTimersByTimeAsync(0)
+    expect(sent).toEqual(['1'])
+    finish()
+    await jest.advanceTimersByTimeAsync(100)
+    expect(sent).toEqual(['1', '2'])
+  })
+
+  it('takes not every ride', async () => {
+    const { committer, sent, finish } = aCommitter({ gathers: true })
+    for (let passed = 0; passed < 1_000; passed += 10) {
+      finish()
+      committer.ride()
+      await jest.advanceTimersByTimeAsync(10)
+    }
+    expect(sent.length).toBeGreaterThanOrEqual(20)
+    expect(sent.length).toBeLessThanOrEqual(26)
+  })
+
+  it('sends nothing on a ride when nothing is due', async () => {
+    const { committer, sent } = aCommitter({ gathers: true })
+    committer.ride()
+    await jest.advanceTimersByTimeAsync(200)
+    expect(sent).toEqual([])
+  })
+})
