@@ -35,12 +35,7 @@ export class AnswerDesk {
   }
 
   /** As `look`, once the answer is final or the wait is over. @throws StoreUnavailableError */
-  async wait(options: AnswerQuestion): Promise<string | undefined> {
-    const answer = await this.look(options.requestId)
-    return answer === PROCESSING ? await this.waitForChange(options) : answer
-  }
-
-  private async waitForChange({ requestId, waitMs, signal }: AnswerQuestion): Promise<string | undefined> {
+  async wait({ requestId, waitMs, signal }: AnswerQuestion): Promise<string | undefined> {
     const { woken, wake, leave } = await this.options.waiters.join(requestId)
     let isOver = false
     const end = () => {
@@ -50,11 +45,10 @@ export class AnswerDesk {
     const timer = setTimeout(end, waitMs)
     signal.addEventListener('abort', end, { once: true })
     try {
-      for (;;) {
-        const answer = await this.look(requestId)
-        if (answer !== PROCESSING || isOver || signal.aborted) return answer
-        await woken()
-      }
+      let answer = await this.look(requestId)
+      while (answer === PROCESSING && !isOver && !signal.aborted)
+        answer = (await woken()) ?? (await this.look(requestId))
+      return answer
     } finally {
       clearTimeout(timer)
       leave()

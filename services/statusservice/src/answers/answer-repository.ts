@@ -2,7 +2,7 @@ import { RESPONSE_TTL_SECONDS } from '@food-delivery/contracts'
 import { type Redis } from 'ioredis'
 import { StoreUnavailableError } from './errors'
 
-/** Channel on which it is told that there is an answer to a request. */
+/** Channel on which the answer to a request is told; an empty message says that there may be one. */
 export const answerChannel = (requestId: string) => `answer:${requestId}`
 
 /**
@@ -21,7 +21,7 @@ export class AnswerRepository {
     await reached(
       Promise.all([
         this.redis.set(requestId, json, 'EX', RESPONSE_TTL_SECONDS),
-        this.redis.publish(answerChannel(requestId), ''),
+        this.redis.publish(answerChannel(requestId), json),
       ]),
     )
   }

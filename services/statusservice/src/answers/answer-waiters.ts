@@ -1,12 +1,13 @@
 import { type Redis } from 'ioredis'
 import { answerChannel, reached } from './answer-repository'
 
-type Wake = () => void
+/** `answer`: what was told; none when it is time to look. */
+type Wake = (answer?: string) => void
 
 /** A place among those who wait. */
 export interface Seat {
-  /** Resolves when it is time to look: an answer was stored, or `wake` was called, since the last time. */
-  woken(): Promise<void>
+  /** Resolves with an answer that was told since the last time, or with none when it is time to look or after `wake`. */
+  woken(): Promise<string | undefined>
   wake(): void
   /** To be called in the end. */
   leave(): void
@@ -20,7 +21,7 @@ export class AnswerWaiters {
   private readonly waiters = new Map<string, Set<Wake>>()
 
   constructor(private readonly subscriber: Redis) {
-    subscriber.on('message', (channel: string) => this.wake(channel))
+    subscriber.on('message', (channel: string, answer: string) => this.wake(channel, answer || undefined))
     for (const change of ['close', 'ready']) subscriber.on(change, () => this.wakeAll())
   }
 
@@ -40,15 +41,15 @@ export class AnswerWaiters {
       leave()
       throw error
     }
-    return { woken: () => bell.rung(), wake: bell.ring, leave }
+    return { woken: () => bell.rung(), wake: () => bell.ring(), leave }
   }
 
   private wakeAll(): void {
     for (const channel of this.waiters.keys()) this.wake(channel)
   }
 
-  private wake(channel: string): void {
-    for (const wake of this.waiters.get(channel) ?? []) wake()
+  private wake(channel: string, answer?: string): void {
+    for (const wake of this.waiters.get(channel) ?? []) wake(answer)
   }
 
   private add(channel: string, wake: Wake): void {
@@ -69,15 +70,18 @@ export class AnswerWaiters {
 /** Remembers a ring that came while nobody listened, so that none is missed between two looks. */
 class Bell {
   private hasRung = false
-  private listener: Wake = () => undefined
+  private answer: string | undefined
+  private listener: () => void = () => undefined
 
-  readonly ring = (): void => {
+  readonly ring: Wake = (answer) => {
     this.hasRung = true
+    this.answer = answer ?? this.answer
     this.listener()
   }
 
-  async rung(): Promise<void> {
+  async rung(): Promise<string | undefined> {
     if (!this.hasRung) await new Promise<void>((resolve) => (this.listener = resolve))
     this.hasRung = false
+    return this.answer
   }
 }
