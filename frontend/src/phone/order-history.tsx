@@ -1,4 +1,5 @@
 import { delayMs } from '../cluster/capacity'
+import { Notice } from '../shell/notice'
 import { useSelector, useSimulator, useTexts } from '../store/simulator-context'
 import { useFormat } from '../texts/use-format'
 import { OrderTimeline } from './order-timeline'
@@ -10,13 +11,9 @@ export function OrderHistory({ onRestaurants }: { onRestaurants: () => void }) {
   const orders = useSelector((state) => state.phone.orders)
   if (orders.length === 0) {
     return (
-      <div className="notice">
-        <p className="notice-title">{words.noOrders}</p>
+      <Notice title={words.noOrders} action={words.toRestaurants} onAction={onRestaurants}>
         <p>{words.noOrdersHint}</p>
-        <button type="button" className="button" onClick={onRestaurants}>
-          {words.toRestaurants}
-        </button>
-      </div>
+      </Notice>
     )
   }
   return (

@@ -1,5 +1,6 @@
 import { type RestaurantDocument } from '@food-delivery/contracts'
 import { useState } from 'react'
+import { Notice } from '../shell/notice'
 import { useSelector, useSimulator, useTexts } from '../store/simulator-context'
 import { useFormat } from '../texts/use-format'
 import { FoodIcon } from './food-icons'
@@ -35,13 +36,14 @@ function Failed() {
   const failure = useSelector((state) => state.phone.restaurants.failure)
   const { phone } = useSimulator()
   return (
-    <div className="notice" role="alert">
-      <p className="notice-title">{words.restaurantsFailed}</p>
+    <Notice
+      title={words.restaurantsFailed}
+      action={words.tryAgain}
+      onAction={() => void phone.loadRestaurants()}
+      role="alert"
+    >
       <p>{failure && reasons[failure]}</p>
-      <button type="button" className="button" onClick={() => void phone.loadRestaurants()}>
-        {words.tryAgain}
-      </button>
-    </div>
+    </Notice>
   )
 }
 
@@ -49,16 +51,17 @@ function Nobody() {
   const { phone: words } = useTexts()
   const { phone } = useSimulator()
   return (
-    <div className="notice" role="status">
-      <p className="notice-title">{words.restaurantsNone}</p>
+    <Notice
+      title={words.restaurantsNone}
+      action={words.tryAgain}
+      onAction={() => void phone.loadRestaurants()}
+      role="status"
+    >
       <p>{words.restaurantsNoneHint}</p>
       <code className="command">
         {`curl -X POST -H 'Content-Type: application/json' -d @restaurants.json ${window.location.origin}/restaurants`}
       </code>
-      <button type="button" className="button" onClick={() => void phone.loadRestaurants()}>
-        {words.tryAgain}
-      </button>
-    </div>
+    </Notice>
   )
 }
 
@@ -83,12 +86,7 @@ function RestaurantList({
         ))}
       </ul>
       {shown.length === 0 && (
-        <div className="notice">
-          <p className="notice-title">{words.noneOfKind}</p>
-          <button type="button" className="button" onClick={() => setCategory('all')}>
-            {words.showAll}
-          </button>
-        </div>
+        <Notice title={words.noneOfKind} action={words.showAll} onAction={() => setCategory('all')} />
       )}
     </>
   )

@@ -1,3 +1,5 @@
+import { Notice } from './notice'
+
 /** Stands where a region failed, and lets a person try again. */
 export function Broken({
   words,
@@ -7,12 +9,8 @@ export function Broken({
   again: () => void
 }) {
   return (
-    <div className="notice" role="alert">
-      <p className="notice-title">{words.title}</p>
+    <Notice title={words.title} action={words.again} onAction={again} role="alert">
       <p>{words.text}</p>
-      <button type="button" className="button" onClick={again}>
-        {words.again}
-      </button>
-    </div>
+    </Notice>
   )
 }
