@@ -11,9 +11,14 @@ export function OutputTools({ file }: { file: OutputFile }) {
   const { output } = texts
   const open = async (chosen: File | undefined) => {
     if (!chosen) return
-    const { model, complaints } = readModelText(await chosen.text())
-    setNote(model ? '' : output.notOpened(complaints.map(say).join('; ')))
-    if (model) dispatch({ type: 'opened', model })
+    try {
+      const { model, complaints } = readModelText(await chosen.text())
+      setNote(model ? '' : output.notOpened(complaints.map(say).join('; ')))
+      if (model) dispatch({ type: 'opened', model })
+    } catch (error) {
+      // A file that is gone, or may not be read.
+      setNote(output.notOpened(error instanceof Error ? error.message : String(error)))
+    }
   }
   return (
     <div className="output-tools">
