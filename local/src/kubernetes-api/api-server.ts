@@ -5,7 +5,7 @@ import { discovery } from './discovery'
 import { isLocalRequest } from './local-request'
 import { openApi } from './openapi'
 import { type ApiRequest, type ClusterAccess, answerResource } from './resources'
-import { parseResourcePath } from './request-path'
+import { parseResourcePath, splitTarget } from './request-path'
 import { ApiError, notFound, statusObject } from './status'
 import { writeJson } from './write-json'
 
@@ -63,6 +63,8 @@ export class ApiServer {
       await this.answer(req, res)
     } catch (error) {
       const failure = error instanceof ApiError ? error : new ApiError(500, 'InternalError', String(error))
+      // What is left of a body that was not read must not be taken for the next request.
+      if (failure.code === 413 && !res.headersSent) res.setHeader('connection', 'close')
       if (!res.headersSent) writeJson(res, failure.code, statusObject(failure))
       else res.destroy()
     }
@@ -71,16 +73,17 @@ export class ApiServer {
   private answer(req: IncomingMessage, res: ServerResponse): Promise<void> | void {
     if (!isLocalRequest(req))
       throw new ApiError(403, 'Forbidden', 'this API answers callers on this machine only')
-    const url = new URL(req.url ?? '/', this.url)
-    const path = url.pathname.replace(/(?<=.)\/$/, '')
+    const { path, query } = splitTarget(req.url ?? '/')
     if (path === '/livez' || path === '/readyz' || path === '/healthz') return void res.end('ok')
     const page = this.options.pages?.[path]
-    if (page) return page({ req, res, query: url.searchParams, signal: this.stopping.signal })
+    if (page && req.method !== 'GET')
+      throw new ApiError(405, 'MethodNotAllowed', 'this page can be read only')
+    if (page) return page({ req, res, query, signal: this.stopping.signal })
     const known = this.discovery[path]
     if (known) return writeJson(res, 200, known)
     const target = parseResourcePath(path)
     if (!target) throw notFound('the server could not find the requested resource')
-    const request: ApiRequest = { ...target, method: req.method ?? 'GET', query: url.searchParams, req, res }
+    const request: ApiRequest = { ...target, method: req.method ?? 'GET', query, req, res }
     return answerResource(request, { ...this.options, signal: this.stopping.signal })
   }
 }

@@ -1,4 +1,5 @@
 import { type ServerResponse } from 'node:http'
+import { queryNumber } from './query-number'
 import { type LogBuffer, type LogLine } from '../pods/log-buffer'
 
 export interface PodLogOptions {
@@ -10,15 +11,14 @@ export interface PodLogOptions {
   signal: AbortSignal
 }
 
-/** Answers `GET …/pods/X/log` with `tailLines`, `sinceSeconds`, `timestamps` and `follow`. */
+/** Answers `GET …/pods/X/log` with `tailLines`, `sinceSeconds`, `timestamps` and `follow`. @throws ApiError */
 export function streamPodLog({ log, res, query, now, signal }: PodLogOptions): void {
-  const tail = query.get('tailLines')
-  const since = query.get('sinceSeconds')
-  const oldest = since === null ? 0 : now - Number(since) * 1_000
+  const tail = queryNumber(query, 'tailLines')
+  const since = queryNumber(query, 'sinceSeconds')
+  const oldest = since === undefined ? 0 : now - since * 1_000
   const format = formatter(query.get('timestamps') === 'true')
   res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
-  for (const line of log.tail(tail === null ? undefined : Number(tail)))
-    if (line.t >= oldest) res.write(format(line))
+  for (const line of log.tail(tail)) if (line.t >= oldest) res.write(format(line))
   if (query.get('follow') !== 'true' || signal.aborted) return void res.end()
   res.flushHeaders()
   const unsubscribe = log.subscribe((line) => res.write(format(line)))

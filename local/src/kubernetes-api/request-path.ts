@@ -1,3 +1,4 @@
+import { ApiError } from './status'
 import { type ResourceName, type ResourceType, resourceTypes } from '../store/resource-types'
 
 /** What a path of the API means. */
@@ -12,7 +13,16 @@ const PATH =
   /^\/(?:api\/(?<core>v1)|apis\/(?<group>[^/]+)\/(?<version>[^/]+))(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?(?:\/(?<subresource>[^/]+))?$/
 const NAMESPACES = /^\/api\/v1\/namespaces(?:\/(?<name>[^/]+))?$/
 
-/** Reads `/apis/apps/v1/namespaces/x/deployments/y` and its like; undefined when no such resource is served. */
+// What a client may put before the path, as if we were its proxy.
+const ORIGIN = /^https?:\/\/[^/?]*/i
+
+/** Path, without a slash at its end, and query of a request's target, whatever that is. */
+export function splitTarget(url: string): { path: string; query: URLSearchParams } {
+  const [path = '', query] = url.replace(ORIGIN, '').split(/\?(.*)/s, 2)
+  return { path: path.replace(/(?<=.)\/$/, ''), query: new URLSearchParams(query) }
+}
+
+/** Reads `/apis/apps/v1/namespaces/x/deployments/y` and its like; undefined when no such resource is served. @throws ApiError */
 export function parseResourcePath(path: string): ResourcePath | undefined {
   const namespaces = NAMESPACES.exec(path)
   if (namespaces) return { resource: 'namespaces', ...part('name', namespaces.groups?.['name']) }
@@ -38,5 +48,13 @@ export function parseResourcePath(path: string): ResourcePath | undefined {
 }
 
 function part<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
-  return value === undefined ? {} : ({ [key]: decodeURIComponent(value) } as Record<K, string>)
+  return value === undefined ? {} : ({ [key]: decode(value) } as Record<K, string>)
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new ApiError(400, 'BadRequest', `invalid URL escape "${text}"`)
+  }
 }

@@ -1,11 +1,11 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { NotFoundError } from '../cluster/errors'
 import { type KubeObject } from '../manifests/types'
 import { type LogBuffer } from '../pods/log-buffer'
 import { type ObjectStore } from '../store/object-store'
 import { type ResourceType, resourceTypes } from '../store/resource-types'
 import { writeJson } from './write-json'
+import { queryNumber } from './query-number'
 import { streamPodLog } from './pod-log'
 import { type ResourcePath } from './request-path'
 import { type Predicate, SelectorError, parseFieldSelector, parseLabelSelector } from './selectors'
@@ -13,6 +13,8 @@ import { ApiError, notFound } from './status'
 import { tableOf, wantsTable } from './table'
 import { columnsOf } from './table-columns'
 import { streamWatch } from './watch'
+import { isFields } from './writes/merge'
+import { readBody } from './writes/read-body'
 import { annotatePod } from './writes/annotate-pod'
 import {
   type DeploymentAccess,
@@ -49,7 +51,8 @@ export interface ApiContext {
   signal: AbortSignal
 }
 
-const DEFAULT_WATCH_MS = 30 * 60_000
+const DEFAULT_WATCH_SECONDS = 30 * 60
+const LONGEST_WATCH_SECONDS = 24 * 3_600
 
 type Answer = (request: ApiRequest, context: ApiContext) => Promise<void> | void
 
@@ -70,7 +73,7 @@ const answers: Record<string, Answer> = {
     writeJson(res, 200, { kind: `${type.kind}List`, apiVersion: apiVersion(type), metadata, items })
   },
   watch: async ({ resource, query, req, res, ...request }, { store, now, signal }) => {
-    const seconds = Number(query.get('timeoutSeconds'))
+    const seconds = queryNumber(query, 'timeoutSeconds') || DEFAULT_WATCH_SECONDS
     const columns = wantsTable(req.headers.accept) ? await columnsOf(resource) : undefined
     streamWatch({
       store,
@@ -79,9 +82,9 @@ const answers: Record<string, Answer> = {
       signal,
       matches: selection(request, query),
       represent: (object) => (columns ? tableOf({ columns, objects: [object], now: now() }) : object),
-      resourceVersion: query.get('resourceVersion') ?? '',
+      resourceVersion: String(queryNumber(query, 'resourceVersion') ?? ''),
       bookmarks: query.get('allowWatchBookmarks') === 'true',
-      timeoutMs: seconds > 0 ? seconds * 1_000 : DEFAULT_WATCH_MS,
+      timeoutMs: Math.min(seconds, LONGEST_WATCH_SECONDS) * 1_000,
     })
   },
   get: async (request, { store, now }) => {
@@ -167,18 +170,11 @@ function find({ resource, namespace, name = '' }: ApiRequest, store: ObjectStore
 }
 
 async function graceSeconds({ req, query }: ApiRequest): Promise<number | undefined> {
-  const body = await text(req)
-  const options = parseOptions(body)
-  const value = query.get('gracePeriodSeconds') ?? options.gracePeriodSeconds
-  return value === undefined ? undefined : Math.max(0, Number(value))
-}
-
-function parseOptions(body: string): { gracePeriodSeconds?: number } {
-  try {
-    return body === '' ? {} : ((JSON.parse(body) as { gracePeriodSeconds?: number } | null) ?? {})
-  } catch {
-    throw new ApiError(400, 'BadRequest', 'the body is no JSON')
-  }
+  const options = await readBody(req)
+  const { gracePeriodSeconds: wish = undefined } = isFields(options) ? options : {}
+  const value = queryNumber(query, 'gracePeriodSeconds') ?? wish ?? undefined
+  if (value === undefined || (typeof value === 'number' && value >= 0)) return value
+  throw new ApiError(400, 'BadRequest', 'gracePeriodSeconds: expected a number of seconds')
 }
 
 const apiVersion = ({ group, version }: ResourceType) => (group === '' ? version : `${group}/${version}`)

@@ -1,22 +1,38 @@
 import { ApiError } from '../status'
 import { type Fields, isFields } from './merge'
+import { LARGEST_BODY_BYTES, tooLarge } from './read-body'
 
 interface Operation {
   op: string
   path: string
-  from?: string
-  value?: unknown
+  from: string
+  value: unknown
 }
+
+const MOST_OPERATIONS = 1_000
 
 /** RFC 6902, without `copy` of large parts being any different from `add`. @throws ApiError when it does not fit. */
 export function jsonPatch(target: unknown, operations: unknown): unknown {
   if (!Array.isArray(operations)) throw invalid('a JSON patch is a list of operations')
+  if (operations.length > MOST_OPERATIONS) throw tooLarge()
   const document = { root: structuredClone(target) }
-  for (const operation of operations as Operation[]) apply(document, operation)
+  for (const operation of operations as unknown[]) apply(document, readOperation(operation))
   return document.root
 }
 
-function apply(document: { root: unknown }, { op, path, from = '', value }: Operation): void {
+function readOperation(operation: unknown): Operation {
+  const { op, path, from = '', value } = isFields(operation) ? operation : {}
+  if (typeof op !== 'string' || !isPointer(path) || !isPointer(from))
+    throw invalid('an operation of a JSON patch has an op, a path and, where it needs one, a from')
+  if (value === undefined && ['add', 'replace', 'test'].includes(op))
+    throw invalid(`${op} ${path}: missing value`)
+  return { op, path, from, value }
+}
+
+const isPointer = (path: unknown): path is string =>
+  typeof path === 'string' && (path === '' || path.startsWith('/')) && !path.includes('__proto__')
+
+function apply(document: { root: unknown }, { op, path, from, value }: Operation): void {
   const place = locate(document, path)
   switch (op) {
     case 'add':
@@ -30,7 +46,10 @@ function apply(document: { root: unknown }, { op, path, from = '', value }: Oper
       if (JSON.stringify(place.get()) !== JSON.stringify(value)) throw invalid(`testing value ${path} failed`)
       return
     case 'copy':
-      return place.add(structuredClone(locate(document, from).get()))
+      place.add(structuredClone(locate(document, from).get()))
+      // A part copied into itself again and again doubles each time.
+      if (JSON.stringify(document.root).length > LARGEST_BODY_BYTES) throw tooLarge()
+      return
     case 'move': {
       const source = locate(document, from)
       const moved = source.get()
@@ -47,7 +66,7 @@ function locate(document: { root: unknown }, path: string) {
   const last = keys.pop() ?? 'root'
   const parent = keys.reduce<unknown>(step, document)
   if (!isFields(parent) && !Array.isArray(parent)) throw missing(path)
-  const index = Array.isArray(parent) ? (last === '-' ? parent.length : Number(last)) : -1
+  const index = Array.isArray(parent) ? indexOf(parent, last, path) : -1
   const fields = parent as Fields
   const set = (value: unknown) => {
     if (Array.isArray(parent)) parent[index] = value
@@ -67,6 +86,13 @@ function locate(document: { root: unknown }, path: string) {
       else delete fields[last]
     },
   }
+}
+
+/** An index far behind the end would make a list of as many holes. */
+function indexOf(list: unknown[], key: string, path: string): number {
+  const index = key === '-' ? list.length : /^(0|[1-9]\d{0,8})$/.test(key) ? Number(key) : -1
+  if (index < 0 || index > list.length) throw missing(path)
+  return index
 }
 
 function step(value: unknown, key: string): unknown {

@@ -1,16 +1,54 @@
 import { type IncomingMessage } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { parse } from 'yaml'
 import { ApiError } from '../status'
 
-/** What a request carries, JSON or YAML. @throws ApiError */
+/** As the API server has it. */
+export const LARGEST_BODY_BYTES = 3 * 1_024 * 1_024
+
+/** No object of Kubernetes comes near; whoever walks through one may use the stack for it. */
+const DEEPEST = 100
+
+/** What a request carries, JSON or YAML; undefined when it carries nothing. @throws ApiError */
 export async function readBody(req: IncomingMessage): Promise<unknown> {
-  const body = await text(req)
+  const body = await readText(req)
   const isYaml = req.headers['content-type']?.includes('yaml') ?? false
+  const value = body === '' ? undefined : parseBody(body, isYaml)
+  const fault = faultOf(value, DEEPEST)
+  if (fault !== undefined) throw unreadable(fault)
+  return value
+}
+
+async function readText(req: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > LARGEST_BODY_BYTES) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parseBody(body: string, isYaml: boolean): unknown {
   try {
-    return isYaml ? (parse(body) as unknown) : JSON.parse(body)
+    return isYaml ? (parse(body, { logLevel: 'error' }) as unknown) : JSON.parse(body)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new ApiError(400, 'BadRequest', `the body cannot be read: ${reason}`)
+    throw unreadable(error instanceof Error ? error.message : String(error))
   }
 }
+
+function faultOf(value: unknown, levels: number): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (levels === 0) return `nested more than ${DEEPEST} deep`
+  if (Object.hasOwn(value, '__proto__')) return 'unknown field "__proto__"'
+  for (const inner of Object.values(value)) {
+    const fault = faultOf(inner, levels - 1)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+const unreadable = (reason: string) => new ApiError(400, 'BadRequest', `the body cannot be read: ${reason}`)
+
+export const tooLarge = () =>
+  new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${LARGEST_BODY_BYTES}`)

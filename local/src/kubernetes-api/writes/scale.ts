@@ -15,10 +15,21 @@ export function scaleObject({ replicas, active, selector }: DeploymentController
   }
 }
 
+/** A slip of the keyboard must not fill the machine: every pod is a process of it. */
+export const MOST_REPLICAS = 200
+
+/** Why a Deployment cannot have this many pods, in the API server's words; empty when it can. */
+export function replicaErrors(replicas: unknown): string[] {
+  const told = `spec.replicas: Invalid value: ${JSON.stringify(replicas)}: must be`
+  if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0)
+    return [`${told} greater than or equal to 0`]
+  return replicas > MOST_REPLICAS ? [`${told} at most ${MOST_REPLICAS} on this machine`] : []
+}
+
 /** The size that a changed scale asks for. @throws ApiError in the API server's words. */
 export function wantedReplicas(scale: unknown, name: string): number {
   const replicas = at(scale, 'spec.replicas') ?? 0
-  if (typeof replicas === 'number' && Number.isInteger(replicas) && replicas >= 0) return replicas
-  const reason = `spec.replicas: Invalid value: ${JSON.stringify(replicas)}: must be greater than or equal to 0`
+  const [reason] = replicaErrors(replicas)
+  if (reason === undefined) return Number(replicas)
   throw new ApiError(422, 'Invalid', `Scale.autoscaling "${name}" is invalid: ${reason}`)
 }

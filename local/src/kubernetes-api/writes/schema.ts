@@ -1,3 +1,4 @@
+import { type KubeObject } from '../../manifests/types'
 import { type ResourceType } from '../../store/resource-types'
 import { ApiError } from '../status'
 import { type Fields, isFields } from './merge'
@@ -12,6 +13,18 @@ const rules: Shape = {
   tolerance: 'any',
 }
 const behavior: Shape = { scaleUp: rules, scaleDown: rules }
+
+const text: Shape = { '*': 'string' }
+const labelled: Shape = { labels: text, annotations: text, '*': 'any' }
+
+/** What every object says of itself. */
+const metadata: Shape = {
+  ...labelled,
+  ...{ name: 'string', namespace: 'string', uid: 'string', resourceVersion: 'string' },
+  creationTimestamp: 'string',
+  finalizers: ['string'],
+  ownerReferences: [{ apiVersion: 'string', kind: 'string', name: 'string', uid: 'string', '*': 'any' }],
+}
 
 /** What may stand in a spec, as far as it is checked here. */
 const specs: Record<string, Shape> = {
@@ -49,13 +62,16 @@ const specs: Record<string, Shape> = {
     scaleTargetRef: { name: 'string', kind: 'string', apiVersion: 'string' },
     minReplicas: 'integer',
     maxReplicas: 'integer',
-    metrics: 'any',
+    metrics: [{ type: 'string', '*': 'any' }],
     behavior,
   },
   Deployment: {
     replicas: 'integer',
-    selector: 'any',
-    template: 'any',
+    selector: { matchLabels: text, matchExpressions: 'any' },
+    template: {
+      metadata: labelled,
+      spec: { containers: [{ name: 'string', image: 'string', '*': 'any' }], '*': 'any' },
+    },
     strategy: 'any',
     minReadySeconds: 'integer',
     revisionHistoryLimit: 'integer',
@@ -71,10 +87,12 @@ interface Found {
   mistyped: string[]
 }
 
-/** Checks fields and types of a spec. `isStrict`: unknown fields are refused. @throws ApiError */
-export function checkSchema(type: ResourceType, name: string, spec: unknown, isStrict: boolean): void {
+/** Checks fields and types of an object. `isStrict`: unknown fields are refused. @throws ApiError */
+export function checkSchema(type: ResourceType, object: KubeObject, isStrict: boolean): void {
   const found: Found = { unknown: [], mistyped: [] }
-  walk(spec, specs[type.kind] ?? 'any', 'spec', found)
+  const { name } = object.metadata
+  walk(object.metadata, metadata, 'metadata', found)
+  walk(object.spec, specs[type.kind] ?? 'any', 'spec', found)
   if (isStrict && found.unknown.length > 0) {
     const list = found.unknown.map((field) => `unknown field "${field}"`).join(', ')
     const handled = `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}`
@@ -95,7 +113,7 @@ export function invalid({ kind, group }: ResourceType, name: string, errors: rea
 }
 
 function walk(value: unknown, shape: Shape, path: string, found: Found): void {
-  if (shape === 'any' || value === undefined || value === null) return
+  if (shape === 'any' || value === undefined) return
   const expected = typeof shape === 'string' ? shape : Array.isArray(shape) ? 'array' : 'object'
   const actual = typeOf(value)
   if (actual !== expected) {
@@ -117,7 +135,10 @@ function walkFields(value: Fields, shape: Record<string, Shape>, path: string, f
 }
 
 function typeOf(value: unknown): string {
+  if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
+  if (typeof value === 'number') return isInt32(value) ? 'integer' : 'number'
   return typeof value
 }
+
+const isInt32 = (value: number) => Number.isInteger(value) && Math.abs(value) < 2 ** 31

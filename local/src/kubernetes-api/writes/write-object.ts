@@ -7,6 +7,7 @@ import { type ApiRequest } from '../resources'
 import { ApiError, notFound } from '../status'
 import { writeJson } from '../write-json'
 import { admit } from './admission'
+import { isFields } from './merge'
 import { applyPatch, isApply } from './patch'
 import { readBody } from './read-body'
 import { scaleObject, wantedReplicas } from './scale'
@@ -40,7 +41,7 @@ export async function writeObject(request: ApiRequest, { store, cluster }: Write
       'MethodNotAllowed',
       'the local cluster runs the Deployments of its manifests only',
     )
-  const changed = changeOf(request, previous, body) as KubeObject
+  const changed = asObject(changeOf(request, previous, body))
   if (method === 'PUT' && previous) assertCurrent(type, changed, previous)
   const object = await admit({
     ...{ resource, previous, store, object: settle(changed, previous, { name, type }) },
@@ -80,6 +81,22 @@ export function deleteObject({ resource, name = '', res }: ApiRequest, { store }
 
 function changeOf({ method, req }: ApiRequest, previous: KubeObject | undefined, body: unknown): unknown {
   return method === 'PATCH' ? applyPatch(req.headers['content-type'], previous ?? {}, body) : body
+}
+
+/** An object without its empty fields, which mean the same as none. What its fields hold is checked by `admit`. */
+function asObject(value: unknown): KubeObject {
+  const object = withoutNulls(value)
+  const { metadata = {}, spec = {} } = isFields(object) ? object : {}
+  if (isFields(object) && isFields(metadata) && isFields(spec))
+    return { ...object, metadata, spec } as unknown as KubeObject
+  throw new ApiError(400, 'BadRequest', 'the body is no object with metadata and a spec')
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (!isFields(value)) return value
+  const fields = Object.entries(value).filter(([, inner]) => inner !== null)
+  return Object.fromEntries(fields.map(([key, inner]) => [key, withoutNulls(inner)]))
 }
 
 /** Status and identity are not the writer's; the generation counts changes of the spec. */
