@@ -1,0 +1,92 @@
+import { type Server, createServer } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { createReverseProxy } from '@food-delivery/service-kit'
+import { type Answer, type HttpFuzzer, createHttpFuzzer } from '../../test/support/fuzz/http-fuzzer'
+import { anyAttempt, anyJson, textOf } from '../../test/support/fuzz/inputs'
+import { attackWithBytes } from '../../test/support/fuzz/raw-bytes'
+import { FUZZ_LIMIT_MS } from '../../test/support/fuzz/runs'
+import { APPLY_PATH, answerApply } from '../src/gateway/apply/apply-page'
+import { Gateway } from '../src/gateway/gateway'
+import { labPages } from '../src/gateway/lab-pages'
+import { answerRace } from '../src/gateway/race-page'
+import { ApiServer } from '../src/kubernetes-api/api-server'
+import { ScaledCluster } from './fixture/scaled-cluster'
+
+const RACE_PATH = '/local/race'
+const system = new ScaledCluster()
+const { cluster, store, timers } = system
+const api = new ApiServer({ store, cluster, now: timers.now })
+const paths = ['/createOrder', '/status', '/empty', '/model', '/assets/x.js', APPLY_PATH, RACE_PATH, '/']
+
+let pod: Server
+let gateway: Gateway
+let url: string
+let fuzzer: HttpFuzzer
+
+beforeAll(async () => {
+  await api.start(0)
+  pod = createServer((req, res) => req.resume().on('end', () => res.writeHead(202).end('{}')))
+  await new Promise<void>((resolve) => pod.listen(0, '127.0.0.1', resolve))
+  gateway = new Gateway({
+    createReverseProxy,
+    fallback: labPages(__dirname),
+    pages: {
+      [RACE_PATH]: (req, res) => answerRace(req, res, `${__dirname}/no-race.json`),
+      [APPLY_PATH]: (req, res) => answerApply(req, res, { apiUrl: api.url, namespace: store.namespace }),
+    },
+    routes: [
+      { path: '/createOrder', service: 'apiservice' },
+      { path: '/status', service: 'apiservice' },
+      { path: '/empty', service: 'nobody' },
+    ],
+    endpoints: () => [(pod.address() as AddressInfo).port],
+    isServed: (service) => service === 'apiservice',
+    placeholder: () => 'plain',
+  })
+  url = `http://127.0.0.1:${await gateway.start(0)}`
+  fuzzer = createHttpFuzzer(url)
+})
+
+afterAll(async () => {
+  fuzzer.close()
+  gateway.stop()
+  api.stop()
+  pod.closeAllConnections()
+  await new Promise((resolve) => pod.close(resolve))
+  await system.stop()
+})
+
+const isFine = ({ status }: Answer) => status >= 200 && status < 500
+const objects = anyJson.map((value) =>
+  textOf({ objects: [{ apiVersion: 'v1', kind: 'ScaledObject', metadata: { name: 'x' }, spec: value }] }),
+)
+
+describe('fuzz of the gateway', () => {
+  it(
+    'answers any request below 500',
+    async () => {
+      expect(await fuzzer.attack(anyAttempt(paths, objects), isFine)).toEqual([])
+      expect(fuzzer.count(202)).toBeGreaterThan(0)
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it(
+    'takes or refuses whatever is posted to be applied',
+    async () => {
+      const headers = { 'content-type': 'application/json' }
+      const attempts = objects.map((body) => ({ method: 'POST', path: APPLY_PATH, headers, body }))
+      expect(await fuzzer.attack(attempts, [200, 400])).toEqual([])
+    },
+    FUZZ_LIMIT_MS,
+  )
+
+  it(
+    'ends connections that carry no HTTP, and serves the others on',
+    async () => {
+      expect(await attackWithBytes(url, ['/status/x', '/elsewhere', '/empty'])).toEqual([])
+      expect((await fetch(`${url}/createOrder`, { method: 'POST' })).status).toBe(202)
+    },
+    FUZZ_LIMIT_MS,
+  )
+})
