@@ -80,6 +80,11 @@ describe('the workflows', () => {
     }
   })
 
+  it('looks for known holes in what goes into production', () => {
+    const runs = jobs.flatMap(([, { steps }]) => steps.flatMap(({ run }) => run ?? []))
+    expect(runs).toContain('npm audit --omit=dev --audit-level=high')
+  })
+
   it('publishes an image of every service', () => {
     const images = workflows.flatMap(({ workflow }) => workflow.jobs.images?.strategy?.matrix.service ?? [])
     const services = readdirSync(join(root, 'services')).filter((name) => !name.startsWith('.'))

@@ -21,8 +21,26 @@ const harmless: Record<string, RegExp> = {
   TRIGGER_TLS: /^(en|dis)able$/,
 }
 
+/** What podconsumerdata shows; nobody needs more. */
+const readable = ['pods', 'deployments', 'horizontalpodautoscalers', 'scaledobjects']
+
+/** Kinds that lead requests from outside to a Service. */
+const doors = ['Route', 'Ingress', 'HTTPRoute']
+
 const podsOf = (objects: readonly KubeObject[], labels: Record<string, string>) =>
   objects.map(podOf).filter((pod) => pod !== undefined && hasLabels(pod.metadata.labels, labels))
+
+interface Grant {
+  verbs: string[]
+  resources: string[]
+}
+
+const grantsOf = (role: KubeObject) => (role as unknown as { rules: Grant[] }).rules
+
+const rolesThat = (objects: readonly KubeObject[], isWrong: (grant: Grant) => boolean) =>
+  ofKind(objects, 'Role')
+    .filter((role) => grantsOf(role).some(isWrong))
+    .map(nameOf)
 
 export const objectRules: Rule[] = [
   {
@@ -104,6 +122,19 @@ export const objectRules: Rule[] = [
     },
   },
   {
+    name: 'lead nobody from outside to statusservice, where answers can be written',
+    check: (objects) =>
+      doors
+        .flatMap((kind) => ofKind(objects, kind))
+        .filter((door) => /"name":"status"/.test(JSON.stringify(door.spec)))
+        .map(nameOf),
+    breakIt: (objects) =>
+      objects.push({
+        ...{ apiVersion: 'route.openshift.io/v1', kind: 'Route', metadata: { name: 'writes' } },
+        spec: { path: '/status', to: { kind: 'Service', name: 'status' } },
+      }),
+  },
+  {
     name: 'budget the disruption of every scaled part and of no store',
     check: (objects) => {
       const budgets = ofKind(objects, 'PodDisruptionBudget').map((budget) =>
@@ -121,23 +152,17 @@ export const objectRules: Rule[] = [
       objects.splice(objects.indexOf(named(objects, 'PodDisruptionBudget', 'kitchen')), 1),
   },
   {
-    name: 'grant nothing but reading',
+    name: 'grant nothing but reading, and inside the project',
+    check: (objects) => [
+      ...ofKind(objects, 'ClusterRole').map(nameOf),
+      ...rolesThat(objects, ({ verbs }) => verbs.some((verb) => !['get', 'list', 'watch'].includes(verb))),
+    ],
+    breakIt: (objects) => grantsOf(named(objects, 'Role', 'podconsumerdata'))[0]?.verbs.push('delete'),
+  },
+  {
+    name: 'grant the reading of what the page shows and of nothing else',
     check: (objects) =>
-      [...ofKind(objects, 'Role'), ...ofKind(objects, 'ClusterRole')]
-        .filter((role) => {
-          const { rules } = role as unknown as { rules: { verbs: string[]; resources: string[] }[] }
-          const verbs = rules.flatMap((rule) => rule.verbs)
-          const resources = rules.flatMap((rule) => rule.resources)
-          return (
-            role.kind === 'ClusterRole' ||
-            verbs.some((verb) => !['get', 'list', 'watch'].includes(verb)) ||
-            resources.some((resource) => ['*', 'secrets', 'configmaps'].includes(resource))
-          )
-        })
-        .map(nameOf),
-    breakIt: (objects) =>
-      (
-        named(objects, 'Role', 'podconsumerdata') as unknown as { rules: { verbs: string[] }[] }
-      ).rules[0]?.verbs.push('delete'),
+      rolesThat(objects, ({ resources }) => resources.some((resource) => !readable.includes(resource))),
+    breakIt: (objects) => grantsOf(named(objects, 'Role', 'podconsumerdata'))[0]?.resources.push('secrets'),
   },
 ]
