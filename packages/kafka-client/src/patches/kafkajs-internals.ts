@@ -33,9 +33,18 @@ interface BrokerInternals {
   offsetFetch(request: object): Promise<{ responses: FetchedOffsets[] }>
 }
 
-interface RequestQueueInternals {
+/** The requests of one connection. */
+export interface RequestQueueInternals {
+  enforceRequestTimeout: boolean
   pending: unknown[]
+  /** By correlation id; times in ms since 1970, limits in ms. */
+  inflight: Map<number, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>
+  isConnected(): boolean
   scheduleCheckPendingRequests(): void
+  /** Called when the connection is made. */
+  scheduleRequestTimeoutCheck(): void
+  /** Called when it is gone. */
+  destroy(): void
 }
 
 /** The kafkajs release whose internals the patches were written for. */
