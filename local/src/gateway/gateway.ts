@@ -83,6 +83,8 @@ export class Gateway {
   private upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.upgraded.add(socket)
     socket.once('close', () => this.upgraded.delete(socket))
+    const route = matchRoute(this.options.routes, req.url ?? '/')
+    if (!route || !this.options.isServed(route.service)) return refuseUpgrade(socket)
     this.proxy.upgrade(req, socket, head)
   }
 
@@ -102,6 +104,12 @@ export class Gateway {
     })
     res.end(this.options.placeholder())
   }
+}
+
+function refuseUpgrade(socket: Duplex): void {
+  // Without a listener a reset of the caller would end the process.
+  socket.on('error', () => socket.destroy())
+  socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
 }
 
 /** The part of a problem that is answered. */

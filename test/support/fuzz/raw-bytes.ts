@@ -8,6 +8,9 @@ const MOST_SURPRISES = 5
 
 const noise = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
 
+const WEBSOCKET =
+  'Connection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
+
 /** Noise, and requests that are nearly well-formed, on these paths. */
 function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
   const method = fc.constantFrom('GET', 'POST', 'get', 'CONNECT', 'PRI', 'X', '')
@@ -25,7 +28,7 @@ function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
     'Transfer-Encoding: chunked\r\nContent-Length: 3',
     'Transfer-Encoding: gzip, identity',
     'Connection: upgrade\r\nUpgrade: websocket',
-    'Connection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    WEBSOCKET,
     'Expect: 100-continue',
     'Expect: wonders',
     ' folded: line',
@@ -38,7 +41,12 @@ function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
   const request = fc
     .tuple(head, fc.constantFrom('\r\n\r\n', '\n\n', '\r\n'), noise)
     .map(([text, gap, body]) => Buffer.concat([Buffer.from(text + gap), body]))
-  return fc.oneof(noise, request)
+  const upgrade = fc
+    .tuple(fc.constantFrom(...paths), noise)
+    .map(([path, rest]) =>
+      Buffer.concat([Buffer.from(`GET ${path} HTTP/1.1\r\nHost: a\r\n${WEBSOCKET}\r\n\r\n`), rest]),
+    )
+  return fc.oneof(noise, { weight: 2, arbitrary: request }, upgrade)
 }
 
 /**
