@@ -14,7 +14,12 @@ export const imageName = z
   .regex(/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/, 'badImage')
 export const port = z.int('badPort').min(1, 'badPort').max(65_535, 'badPort')
 export const count = z.int('badCount').min(0, 'badCount').max(1_000, 'badCount')
-export const quantity = z.string().regex(/^\d+(\.\d+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'badQuantity')
+const quantityText = z.string().regex(/^\d+(\.\d+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'badQuantity')
+/** A text, or the bare number that `cpu: 1` is in YAML; kept as the text that Kubernetes makes of it. */
+export const quantity = z
+  .union([quantityText, z.number().min(0, 'badQuantity')], 'badQuantity')
+  .transform(String)
+  .pipe(quantityText)
 export const path = z.string().regex(/^\/[\w\-./~%]*$/, 'badPath')
 export const hostName = z.string().regex(/^(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'badHost')
 export const envName = z.string().regex(/^[A-Za-z_][\w.-]*$/, 'badEnvName')

@@ -30,6 +30,18 @@ describe('parseModel', () => {
     expect(parsed).toMatchObject({ model: { services: [{ env: { PORT: '8080', DEBUG: 'true' } }] } })
   })
 
+  it.each([
+    [1, '1'],
+    [0.5, '0.5'],
+    [1e9, '1000000000'],
+  ])('takes the bare number %d as a quantity', (number, quantity) => {
+    const amounts = (value: unknown) => ({ cpu: value, memory: value })
+    const change = (value: unknown) => ({ resources: { requests: amounts(value) }, idle: amounts(value) })
+    expect(parseModel(withService(change(number)))).toMatchObject({
+      model: { services: [change(quantity)] },
+    })
+  })
+
   it.each<[string, unknown, string]>([
     ['no object', 'shop', 'error model: expected object, found a string'],
     ['nothing at all', undefined, 'error model: "model" is missing'],
@@ -64,6 +76,13 @@ describe('parseModel', () => {
       withService({ idle: { cpu: '5 m' } }),
       'error services[0].idle.cpu: a quantity',
     ],
+    ['a negative quantity', withService({ idle: { cpu: -1 } }), 'error services[0].idle.cpu: a quantity'],
+    [
+      'a quantity too small to be written',
+      withService({ idle: { cpu: 1e-9 } }),
+      'error services[0].idle.cpu: a quantity',
+    ],
+    ['an object as quantity', withService({ idle: { cpu: {} } }), 'error services[0].idle.cpu: a quantity'],
     ['a path without slash', withService({ paths: ['orders'] }), 'error services[0].paths[0]: a path begins'],
     [
       'a variable with a space in its name',

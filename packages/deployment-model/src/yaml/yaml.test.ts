@@ -35,6 +35,16 @@ describe('writeModel', () => {
       { numRuns: 25 },
     )
   })
+
+  it('keeps a quantity that was a bare number', () => {
+    const limits = 'resources: { limits: { cpu: 1, memory: 1e9 } }'
+    const { model } = readModelText(
+      `name: shop\nservices:\n  - { name: order, image: 'shop:1.0.0', ${limits} }\n`,
+    )
+    if (!model) throw new TypeError('no model')
+    expect(readModelText(writeModel(model)).model).toEqual(model)
+    expect(toYaml(renderObjects(model))).toMatch(/cpu: '1'\n +memory: '1000000000'/)
+  })
 })
 
 describe('readModelText', () => {
