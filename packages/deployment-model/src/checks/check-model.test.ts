@@ -13,12 +13,37 @@ describe('checkModel', () => {
     expect(told(aModel({ ...order({ paths: ['/orders'] }), ingress: {} }))).toEqual([])
   })
 
+  it('lets an HPA and a ScaledObject have one name', () => {
+    const kafka = { ...orderScaler.kafka, brokers: 'kafka:9092' }
+    const autoscalers = [orderHpa, { ...orderScaler, name: orderHpa.name, deployment: 'product', kafka }]
+    expect(told(aModel({ services: [aService('order'), aService('product')], autoscalers }))).toEqual([])
+  })
+
   it.each<[string, Partial<Model>, string]>([
     ['no service', { services: [] }, 'warning services: there is no service'],
     [
       'two services of one name',
       { services: [aService('order'), aService('order')] },
       'error services[1].name: there is another "order"',
+    ],
+    [
+      'two autoscalers of one kind and name',
+      {
+        services: [aService('order'), aService('product')],
+        autoscalers: [orderHpa, { ...orderHpa, deployment: 'product' }],
+      },
+      'error autoscalers[1].name: there is another "order-hpa"',
+    ],
+    [
+      'an HPA with the name that KEDA gives its own',
+      {
+        services: [aService('order'), aService('product')],
+        autoscalers: [
+          { ...orderHpa, name: 'keda-hpa-order', deployment: 'product' },
+          { ...orderScaler, name: 'order', kafka: { ...orderScaler.kafka, brokers: 'kafka:9092' } },
+        ],
+      },
+      'error autoscalers[0].name: KEDA makes an HPA "keda-hpa-order" of its own for the ScaledObject order',
     ],
     [
       'one path to two services',

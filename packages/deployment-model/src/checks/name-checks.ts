@@ -1,10 +1,12 @@
 import { complaint } from '../complaints/complaint'
+import { type AutoscalerModel } from '../model/schema'
 import { type Check } from './check'
 
 /** Names and paths that stand for two things at once. */
 export const nameChecks: Check = ({ services, autoscalers }) => [
   ...repeated('services', services),
   ...repeated('autoscalers', autoscalers),
+  ...takenByKeda(autoscalers),
   ...services.flatMap(({ paths }, index) =>
     paths.flatMap((path, at) => {
       const earlier = services.find(
@@ -18,10 +20,23 @@ export const nameChecks: Check = ({ services, autoscalers }) => [
   ),
 ]
 
-function repeated(list: string, items: readonly { name: string }[]) {
-  return items.flatMap(({ name }, index) =>
-    items.findIndex((other) => other.name === name) < index
+/** An HPA and a ScaledObject may have one name, as any two objects of different kinds. */
+function repeated(list: string, items: readonly { name: string; kind?: string }[]) {
+  return items.flatMap(({ name, kind }, index) =>
+    items.findIndex((other) => other.name === name && other.kind === kind) < index
       ? [complaint('duplicateName', [list, index, 'name'], { name })]
       : [],
   )
+}
+
+function takenByKeda(autoscalers: readonly AutoscalerModel[]) {
+  return autoscalers.flatMap(({ kind, name }, index) => {
+    if (kind !== 'HorizontalPodAutoscaler') return []
+    const owner = autoscalers.find(
+      (other) => other.kind === 'ScaledObject' && `keda-hpa-${other.name}` === name,
+    )
+    return owner
+      ? [complaint('kedaTakesName', ['autoscalers', index, 'name'], { name, scaledObject: owner.name })]
+      : []
+  })
 }

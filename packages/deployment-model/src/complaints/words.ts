@@ -22,6 +22,8 @@ const errors = {
   badKind: () => 'an autoscaler is a HorizontalPodAutoscaler or a ScaledObject',
   duplicateName: ({ name }: { name: string }) =>
     `there is another "${name}": the second would replace the first`,
+  kedaTakesName: ({ name, scaledObject }: { name: string; scaledObject: string }) =>
+    `KEDA makes an HPA "${name}" of its own for the ScaledObject ${scaledObject}: name this one otherwise`,
   duplicatePath: ({ path, other }: { path: string; other: string }) =>
     `the path ${path} leads to ${other} already; one path leads to one Service`,
   pathWithoutService: ({ name }: { name: string }) =>
