@@ -1,4 +1,4 @@
-import { type Model } from '@food-delivery/deployment-model'
+import { type Model, parseModel } from '@food-delivery/deployment-model'
 import { examples } from '../examples/lab'
 import { connectionsOf } from './connections'
 import { addSticker, canConnect, connect, removeSticker } from './edit'
@@ -46,6 +46,18 @@ describe('addSticker', () => {
       { name: 'order-scaler', deployment: 'order', kafka: { consumerGroup: 'order-consumer-group' } },
     ])
     expect(addSticker(beginning, 'HorizontalPodAutoscaler').model.autoscalers[0]?.name).toBe('hpa-1')
+  })
+
+  it.each([
+    ['HorizontalPodAutoscaler', 'a'.repeat(63), `${'a'.repeat(59)}-hpa`],
+    ['ScaledObject', 'a'.repeat(63), `${'a'.repeat(56)}-scaler`],
+    ['HorizontalPodAutoscaler', `${'a'.repeat(57)}--${'b'.repeat(4)}`, `${'a'.repeat(57)}-hpa`],
+  ] as const)('gives a %s of a Deployment with a long name a name that is allowed', (kind, long, name) => {
+    const services = beginning.services.map((each, index) => (index === 0 ? { ...each, name: long } : each))
+    const model = { ...beginning, services }
+    const added = addSticker(model, kind, sticker(model, `Deployment/${long}`)).model
+    expect(added.autoscalers[0]?.name).toBe(name)
+    expect(parseModel(added)).toEqual({ model: added })
   })
 })
 

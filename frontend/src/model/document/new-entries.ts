@@ -35,14 +35,18 @@ export function newAutoscaler(
   }
 }
 
-/** `order-hpa` for the Deployment order; `hpa-1` while it has none. */
+/** The longest name that a model takes. */
+const LONGEST_NAME = 63
+
+/** `order-hpa` for the Deployment order, whose name is cut where both are too long; `hpa-1` while it has none. */
 export function autoscalerName(
   kind: AutoscalerModel['kind'],
   { autoscalers }: Model,
   deployment: string | undefined,
 ): string {
   const suffix = kind === 'ScaledObject' ? 'scaler' : 'hpa'
-  const wished = `${deployment ?? ''}-${suffix}`
+  const room = LONGEST_NAME - suffix.length - 1
+  const wished = `${(deployment ?? '').slice(0, room).replace(/-+$/, '')}-${suffix}`
   const isFree = !autoscalers.some(({ name }) => name === wished)
   return deployment !== undefined && isFree ? wished : freeName(suffix, autoscalers)
 }
