@@ -57,6 +57,22 @@ describe('writing to the local cluster', () => {
     expect(answer).toMatchObject({ metadata: { generation: 3 }, status: { observedGeneration: 3 } })
   })
 
+  it('counts no generation of an HPA', async () => {
+    const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'consumer' }
+    const hpas = 'apis/autoscaling/v2/namespaces/food-delivery/horizontalpodautoscalers'
+    const response = await fetch(`${api.url}/${hpas}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'other' } },
+        spec: { scaleTargetRef, maxReplicas: 3 },
+      }),
+    })
+    const { metadata } = (await response.json()) as { metadata: object }
+    expect(metadata).toMatchObject({ name: 'other' })
+    expect(metadata).not.toHaveProperty('generation')
+  })
+
   it('takes a CPU trigger for a container with a request or a limit, not with neither', async () => {
     const resources = (change: object) =>
       patch(consumer, {

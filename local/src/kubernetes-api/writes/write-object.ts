@@ -113,7 +113,10 @@ function settle(
     metadata: {
       ...changed.metadata,
       name,
-      generation: generationOf(changed.spec, previous),
+      // Kubernetes counts none for an HPA.
+      ...(type.kind === 'HorizontalPodAutoscaler'
+        ? {}
+        : { generation: generationOf(changed.spec, previous) }),
       ...(uid === undefined ? {} : { uid }),
       ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
     },
