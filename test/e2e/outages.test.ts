@@ -88,7 +88,7 @@ describeWithFaults('while servers fail', () => {
       expect(accepted.size).toBeGreaterThan(0)
       const stored = await eventually(
         async () => {
-          const documents = await storedOrders(mongoSettings(process.env)).catch(
+          const documents = await storedOrders(mongoSettings(process.env), { userId }).catch(
             () => new Map<string, StoredOrder>(),
           )
           const orders = [...accepted].map((orderId) => documents.get(orderId))
