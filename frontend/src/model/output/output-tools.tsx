@@ -2,6 +2,7 @@ import { readModelText } from '@food-delivery/deployment-model'
 import { useState } from 'react'
 import { OpenFile } from '../../shell/open-file'
 import { useModel } from '../page/model-context'
+import { download } from './download'
 import { type OutputFile } from './output-files'
 
 /** Copy and download what is shown, and open a model file. */
@@ -48,13 +49,4 @@ async function copy(text: string): Promise<boolean> {
     // Not allowed, or a page without HTTPS: the text can be selected by hand.
     return false
   }
-}
-
-function download({ name, text }: OutputFile): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -9,16 +9,15 @@ import {
   useReducer,
   useRef,
 } from 'react'
-import { type KeyValueStore, readStored, writeStored } from '../../platform/stored'
+import { type KeyValueStore } from '../../platform/stored'
 import { type Language } from '../../settings/settings'
-import { documentOf, restoreDocument } from '../document/document'
+import { documentOf } from '../document/document'
+import { keepDocument, restoreKept } from '../document/kept-model'
 import { type Point, layOut } from '../document/layout'
 import { type BoardAction, type BoardState, initialBoard, reduceBoard } from '../document/state'
 import { type Sticker, type StickerId, stickerAt, stickersOf } from '../document/sticker'
 import { examples } from '../examples/lab'
 import { type ModelTexts, complaintWords, modelTexts } from '../texts/texts'
-
-const KEPT_AS = 'food-delivery-model'
 
 /** What the parts of the page work with. */
 export interface ModelPageState {
@@ -57,11 +56,11 @@ export function ModelProvider({
   children: ReactNode
 }) {
   const [state, dispatch] = useReducer(reduceBoard, undefined, () =>
-    initialBoard(restoreDocument(readStored(store, KEPT_AS)) ?? documentOf(examples.lab)),
+    initialBoard(restoreKept(store) ?? documentOf(examples.lab)),
   )
   const surface = useRef<HTMLDivElement>(null)
   const { present } = state
-  useEffect(() => writeStored(store, KEPT_AS, present), [store, present])
+  useEffect(() => keepDocument(store, present), [store, present])
   const derived = useMemo(() => {
     const stickers = stickersOf(present.model)
     const points = layOut(present.model, present.positions)

@@ -118,6 +118,44 @@ describe('the model page', () => {
     expect(await screen.findByRole('button', { name: /^Deployment web/ })).toBeTruthy()
   })
 
+  it('says that it cannot read the model of an earlier visit, and keeps its text until it may go', async () => {
+    const store = createStore()
+    store.setItem('food-delivery-model', JSON.stringify({ model: { name: 'mine', services: 1 } }))
+    openPage({ store }).unmount()
+    const { user, unmount } = openPage({ store })
+    const notice = within(screen.getByRole('alert'))
+    expect(notice.getByText('services: expected array, found a number')).toBeTruthy()
+    const made: Blob[] = []
+    Object.assign(URL, {
+      createObjectURL: (blob: Blob) => `blob:${made.push(blob)}`,
+      revokeObjectURL: jest.fn(),
+    })
+    jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined)
+    await user.click(notice.getByRole('button', { name: 'Download it' }))
+    expect(await new File(made, 'model.json').text()).toContain('"name": "mine"')
+    await user.click(notice.getByRole('button', { name: 'Forget it' }))
+    unmount()
+    openPage({ store })
+    expect(screen.queryByRole('alert')).toBe(null)
+  })
+
+  it('tells each remark once, also when two HPAs make the same one', async () => {
+    const warned = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { user } = openPage()
+    const hpa = (name: string, resource: string) =>
+      `{ name: ${name}, kind: HorizontalPodAutoscaler, deployment: web, max: 5, resource: ${resource}, utilization: 50 }`
+    const text = `name: mine
+services: [{ name: web, image: "web:1" }]
+autoscalers: [${hpa('a', 'cpu')}, ${hpa('b', 'cpu')}, ${hpa('c', 'memory')}]
+`
+    await user.upload(screen.getByLabelText('Open a model…'), new File([text], 'mine.yaml'))
+    await screen.findByRole('button', { name: /^Deployment web/ })
+    expect(checks().match(/web has no cpu request/g)).toHaveLength(1)
+    expect(checks().match(/web has no memory request/g)).toHaveLength(1)
+    expect(warned).not.toHaveBeenCalled()
+    warned.mockRestore()
+  })
+
   it('speaks Korean, the checks as well', async () => {
     const { user } = openPage({ languageTag: 'ko' })
     expect(screen.getByRole('heading', { name: '배포 모델' })).toBeTruthy()

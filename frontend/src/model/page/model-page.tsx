@@ -11,6 +11,7 @@ import { LabGuide } from '../lab/lab-guide'
 import { ComplaintsPanel } from '../output/complaints-panel'
 import { OutputPanel } from '../output/output-panel'
 import { modelTexts } from '../texts/texts'
+import { KeptNotice } from './kept-notice'
 import { ModelProvider, useModel } from './model-context'
 import { ModelPanel } from './model-panel'
 
@@ -26,14 +27,14 @@ export function ModelPage({ store, languageTag }: { store: KeyValueStore | undef
           beside="/race"
           {...{ settings, change }}
         />
-        <Regions />
+        <Regions store={store} />
       </div>
       <Editor />
     </ModelProvider>
   )
 }
 
-function Regions() {
+function Regions({ store }: { store: KeyValueStore | undefined }) {
   const { texts } = useModel()
   useUndoKeys()
   return (
@@ -43,6 +44,7 @@ function Regions() {
         <LabGuide />
       </ModelPanel>
       <ModelPanel name="board" title={texts.board.title} tools={<BoardTools />}>
+        <KeptNotice store={store} />
         <Board />
         <BoardNews />
       </ModelPanel>

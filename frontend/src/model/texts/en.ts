@@ -12,6 +12,12 @@ export const en = {
     text: 'Everything else goes on. Start this part again; if it stops at once, reload the page.',
     again: 'Start again',
   },
+  kept: {
+    title: 'The model of an earlier visit cannot be read',
+    text: 'It is set aside, not lost: download it, mend it and open it again.',
+    save: 'Download it',
+    forget: 'Forget it',
+  },
   palette: {
     title: 'Stickers',
     hint: 'Drag one onto the board or onto another sticker. A click or Enter adds it too.',

@@ -1,0 +1,36 @@
+import { parseModel, pathText } from '@food-delivery/deployment-model'
+import { useState } from 'react'
+import { type KeyValueStore } from '../../platform/stored'
+import { Notice } from '../../shell/notice'
+import { forgetSetAside, modelSetAside } from '../document/kept-model'
+import { download } from '../output/download'
+import { useModel } from './model-context'
+
+/** Says that the model of an earlier visit could not be read, why, and hands its text out. */
+export function KeptNotice({ store }: { store: KeyValueStore | undefined }) {
+  const { texts, say } = useModel()
+  const [model, setModel] = useState(() => modelSetAside(store))
+  if (model === undefined) return null
+  const { title, text, save, forget } = texts.kept
+  const parsed = parseModel(model)
+  const complaints = 'complaints' in parsed ? parsed.complaints : []
+  const file = { name: 'model.json', text: `${JSON.stringify(model, undefined, 2)}\n` }
+  return (
+    <Notice title={title} action={save} onAction={() => download(file)} role="alert">
+      <p>{text}</p>
+      {complaints.length > 0 && (
+        <p>{complaints.map((each) => `${pathText(each.path)}: ${say(each)}`).join('; ')}</p>
+      )}
+      <button
+        type="button"
+        className="link-button"
+        onClick={() => {
+          forgetSetAside(store)
+          setModel(undefined)
+        }}
+      >
+        {forget}
+      </button>
+    </Notice>
+  )
+}
