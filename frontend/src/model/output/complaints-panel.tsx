@@ -25,10 +25,10 @@ export function ComplaintsPanel() {
       )}
       <ul className="complaints">
         {complaints.map((complaint) => {
-          const { severity, code, path } = complaint
+          const { severity, code, path, values } = complaint
           const sticker = stickerOf(complaint)
           return (
-            <li key={`${code} ${path.join('.')}`} className={`complaint complaint-${severity}`}>
+            <li key={JSON.stringify([code, path, values])} className={`complaint complaint-${severity}`}>
               <AlertIcon />
               <div>
                 <b>{words[severity]}</b>{' '}

@@ -1,6 +1,6 @@
 import { numberOf } from '@food-delivery/autoscaler'
 import { type Complaint, complaint } from '../complaints/complaint'
-import { type HpaModel, type Model, type ServiceModel } from '../model/schema'
+import { type AutoscalerModel, type HpaModel, type Model, type ServiceModel } from '../model/schema'
 import { type Check } from './check'
 import { enoughTarget, restReplicas } from './rest-replicas'
 
@@ -13,8 +13,12 @@ export const measureChecks: Check = (model) =>
       : []
   })
 
-function requestErrors({ resource }: HpaModel, service: ServiceModel, model: Model): Complaint[] {
-  if (requestOf(service, resource) !== undefined) return []
+/** The service lacks it once, however many HPAs want it. */
+function requestErrors(hpa: HpaModel, service: ServiceModel, model: Model): Complaint[] {
+  const { resource, deployment } = hpa
+  const isSame = (other: AutoscalerModel) =>
+    other.kind === hpa.kind && other.resource === resource && other.deployment === deployment
+  if (requestOf(service, resource) !== undefined || model.autoscalers.find(isSame) !== hpa) return []
   const path = ['services', model.services.indexOf(service), 'resources']
   return [complaint('noRequest', path, { resource, deployment: service.name })]
 }
