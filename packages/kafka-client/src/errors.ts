@@ -98,3 +98,14 @@ export class UnknownTopicError extends KafkaClientError {
     super(`topic ${topic} does not exist`)
   }
 }
+
+/** Kafka knows who asks and refuses: the account's ACLs do not allow it. */
+export class NotAuthorizedError extends KafkaClientError {
+  override readonly name = 'NotAuthorizedError'
+  readonly code = 'NOT_AUTHORIZED'
+  readonly retriable = false
+
+  constructor(what: string, options?: ErrorOptions) {
+    super(`the account may not ${what}: its ACLs do not allow it`, options)
+  }
+}

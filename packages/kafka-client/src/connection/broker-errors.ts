@@ -1,4 +1,4 @@
-import { BrokerUnavailableError, KafkaClientError } from '../errors'
+import { BrokerUnavailableError, KafkaClientError, NotAuthorizedError, UnknownTopicError } from '../errors'
 
 /** Names of kafkajs errors that mean "no broker, or not now". */
 const UNAVAILABLE = new Set([
@@ -42,6 +42,17 @@ export const isFatalSequence = (error: unknown): boolean => FATAL_SEQUENCE.has(b
 export const isFenced = (error: unknown): boolean => FENCED.has(brokerErrorType(error) ?? '')
 export const isUnknownTopic = (error: unknown): boolean =>
   brokerErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION'
+
+/** Why a member of a group cannot read, in our words where Kafka said that the topic is missing or may not be read. */
+export function readingError(error: Error, { topic, groupId }: { topic: string; groupId: string }): Error {
+  if (isUnknownTopic(error)) return new UnknownTopicError(topic)
+  const type = brokerErrorType(error)
+  if (type === 'TOPIC_AUTHORIZATION_FAILED')
+    return new NotAuthorizedError(`read topic ${topic}`, { cause: error })
+  if (type === 'GROUP_AUTHORIZATION_FAILED')
+    return new NotAuthorizedError(`read in group ${groupId}`, { cause: error })
+  return error
+}
 
 /** kafkajs's error as one of ours where it means that Kafka is away; any other as it is. */
 export function translateError(error: unknown, { outcomeUnknown = false } = {}): Error {

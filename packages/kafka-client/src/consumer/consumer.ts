@@ -1,8 +1,8 @@
 import { type EachBatchPayload } from 'kafkajs'
 import { Registry } from 'prom-client'
 import { createDeferred } from '../collections/deferred'
-import { isUnknownTopic } from '../connection/broker-errors'
-import { UnknownTopicError } from '../errors'
+import { readingError } from '../connection/broker-errors'
+import { NotAuthorizedError } from '../errors'
 import { BackPressure } from './back-pressure'
 import { Committer } from './committer'
 import { Engine } from './engine'
@@ -113,9 +113,10 @@ class KafkaConsumer<T> implements Consumer {
   }
 
   private report(error: Error): void {
-    const { topic, groupId, logger } = this.options
-    const reason = isUnknownTopic(error) ? new UnknownTopicError(topic) : error
+    const { topic, groupId, logger, onRefused } = this.options
+    const reason = readingError(error, { topic, groupId })
     this.trouble.report(reason, logger, { groupId, topic })
+    if (reason instanceof NotAuthorizedError) onRefused?.(reason)
   }
 
   private onBatch({ batch, resolveOffset, isStale }: EachBatchPayload): void {

@@ -1,5 +1,6 @@
 import { type Registry } from 'prom-client'
 import { type KafkaConfig } from '../connection/config'
+import { type NotAuthorizedError } from '../errors'
 import { type Logger } from '../logger'
 import { type KafkaRecord } from '../record'
 
@@ -46,6 +47,8 @@ export interface ConsumerOptions<T> {
   handle: (message: T, context: HandlerContext) => Promise<void>
   /** Takes a record that was given up. Its promise must resolve before the offset counts as finished. */
   deadLetter: (letter: DeadLetter) => Promise<void>
+  /** Called each time Kafka refuses the account; it tries on, since rights may be given later. Default: nothing. */
+  onRefused?: (error: NotAuthorizedError) => void
   /** Handlers at once, of different keys. Default 64. */
   concurrency?: number
   /** Simulated work at once: one slot is one cook or one courier. Default 1. */

@@ -1,9 +1,11 @@
 import { type EachBatchPayload } from 'kafkajs'
+import { readingError } from '../connection/broker-errors'
 import { createKafka } from '../connection/kafka'
 import { FetchedRecord } from '../consumer/fetched-record'
 import { GroupSession } from '../consumer/group-session'
 import { createLagAdmin } from '../admin/lag-admin'
 import { NO_OWNERSHIP } from '../assigner/ownership'
+import { NotAuthorizedError } from '../errors'
 import { type JoinHooks } from '../patches/join-hook'
 import { createDeferred } from '../collections/deferred'
 import { DEFAULT_TIMING, Trouble, pauseBeforeRestart } from '../consumer/session-defaults'
@@ -67,10 +69,17 @@ class KafkaTopicReader implements TopicReader {
       if (signal.aborted) return
       if (this.inGroup) failures = 1
       this.inGroup = false
-      this.trouble.report(error, this.options.logger, { topic: this.options.topic })
+      this.report(error)
       await this.session?.close()
       await pauseBeforeRestart(failures, signal)
     }
+  }
+
+  private report(error: Error): void {
+    const { topic, groupId, logger, onRefused } = this.options
+    const reason = readingError(error, { topic, groupId })
+    this.trouble.report(reason, logger, { topic })
+    if (reason instanceof NotAuthorizedError) onRefused?.(reason)
   }
 
   private async consume(): Promise<Error> {

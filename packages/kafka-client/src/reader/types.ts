@@ -1,4 +1,5 @@
 import { type KafkaConfig } from '../connection/config'
+import { type NotAuthorizedError } from '../errors'
 import { type Logger } from '../logger'
 import { type KafkaRecord } from '../record'
 
@@ -15,6 +16,8 @@ export interface TopicReaderOptions {
   onRecords: (records: KafkaRecord[]) => void
   /** Called once, when what was on the topic at the start has been read. */
   onCaughtUp?: (start: ReadStart) => void
+  /** Called each time Kafka refuses the account; it tries on, since rights may be given later. Default: nothing. */
+  onRefused?: (error: NotAuthorizedError) => void
   /** Most records to read back at the start. Default 1,000,000. */
   maxRecords?: number
 }

@@ -1,0 +1,45 @@
+import { NotAuthorizedError, createTopicReader } from '../src'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+
+const { prototype } = jest.requireActual<{ prototype: Record<string, () => Promise<never>> }>(
+  'kafkajs/src/broker',
+)
+const { createErrorFromCode } = jest.requireActual<{ createErrorFromCode: (code: number) => Error }>(
+  'kafkajs/src/protocol/error',
+)
+
+/** Lets a broker answer as one that has ACLs, which the embedded one has not. */
+const refuse = (request: string, code: number) =>
+  jest.spyOn(prototype, request).mockImplementation(() => Promise.reject(createErrorFromCode(code)))
+
+let kafka: TestKafka
+
+beforeAll(async () => {
+  kafka = await connectTestKafka()
+})
+
+afterEach(() => jest.restoreAllMocks())
+
+afterAll(() => kafka.close())
+
+describe('a reader without rights', () => {
+  it.each([
+    ['the topic', 'fetch', 29, 'read topic '],
+    ['its group', 'joinGroup', 30, 'read in group '],
+  ])('says that it may not read %s, and tries on until it is stopped', async (_what, request, code, what) => {
+    refuse(request, code)
+    const [refused, warnings]: [Error[], string[]] = [[], []]
+    const reader = createTopicReader({
+      ...{ kafka: kafka.config('reader'), groupId: kafka.groupId(), topic: await kafka.topic(1) },
+      logger: { ...quietLogger, warn: (_fields, message) => warnings.push(message) },
+      onRecords: () => undefined,
+      onRefused: (error) => refused.push(error),
+    })
+    const started = reader.start()
+    await waitFor('two refusals', () => refused.length >= 2)
+    await reader.stop()
+    await started
+    expect(refused[0]).toBeInstanceOf(NotAuthorizedError)
+    expect(warnings).toEqual([expect.stringContaining(`the account may not ${what}`)])
+  })
+})
