@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ORDERS_DLQ_TOPIC } from '@food-delivery/contracts'
 import {
   type KafkaConfig,
+  type LagAdminOptions,
   type Logger,
   createConsumer,
   createLagAdmin,
@@ -13,9 +16,13 @@ export const REPLAY_GROUP = 'orders-dlq-replay'
 
 const LOOK_EVERY_MS = 200
 
-/** Publishes every dead letter that was not replayed before on its own topic again; answers how many. */
+/**
+ * Publishes every dead letter that was not replayed before on its own topic again; answers how many.
+ * @throws kafka-client's errors, NotAuthorizedError among them
+ */
 export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Promise<number> {
   let replayed = 0
+  const refusal = new AbortController()
   const producer = createProducer({ kafka, logger })
   const consumer = createConsumer({
     kafka,
@@ -28,20 +35,30 @@ export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Pro
       replayed++
     },
     deadLetter: ({ error }) => Promise.reject(error),
+    onRefused: (error) => refusal.abort(error),
   })
   await producer.connect()
-  await consumer.start()
-  await nothingLeft(kafka, logger)
-  await consumer.stop()
-  await producer.disconnect()
+  try {
+    await Promise.race([consumer.start(), once(refusal.signal, 'abort')])
+    await nothingLeft({ kafka, logger, signal: refusal.signal })
+  } finally {
+    await consumer.stop()
+    await producer.disconnect()
+  }
   return replayed
 }
 
-async function nothingLeft(kafka: KafkaConfig, logger: Logger): Promise<void> {
-  const admin = createLagAdmin({ kafka, logger })
+/** Waits until all is replayed. @throws what `signal` is aborted with */
+async function nothingLeft({ signal, ...options }: LagAdminOptions & { signal: AbortSignal }): Promise<void> {
+  const admin = createLagAdmin(options)
   await admin.connect()
-  const lag = async () =>
-    (await admin.lag({ topic: ORDERS_DLQ_TOPIC, groupIds: [REPLAY_GROUP] })).get(REPLAY_GROUP)
-  while ((await lag())?.total) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
-  await admin.disconnect()
+  const lag = async () => {
+    signal.throwIfAborted()
+    return (await admin.lag({ topic: ORDERS_DLQ_TOPIC, groupIds: [REPLAY_GROUP] })).get(REPLAY_GROUP)
+  }
+  try {
+    while ((await lag())?.total) await sleep(LOOK_EVERY_MS)
+  } finally {
+    await admin.disconnect()
+  }
 }

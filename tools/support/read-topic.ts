@@ -17,7 +17,7 @@ export interface ReadTopicOptions {
 
 /**
  * Reads a topic from its beginning to where it ends now, in a group that realtimedata's ACL covers; false when there is
- * no such topic. @throws kafka-client's errors
+ * no such topic. @throws kafka-client's errors, NotAuthorizedError among them
  */
 export async function readTopic({ kafka, topic, logger, onRecords }: ReadTopicOptions): Promise<boolean> {
   if (!(await hasTopic(kafka, topic, logger))) return false
@@ -26,6 +26,7 @@ export async function readTopic({ kafka, topic, logger, onRecords }: ReadTopicOp
       ...{ kafka, topic, logger, onRecords },
       groupId: `${REALTIME_GROUP_PREFIX}tools-${randomUUID()}`,
       onCaughtUp: () => void reader.stop().then(resolve, reject),
+      onRefused: (error) => void reader.stop().then(() => reject(error), reject),
     })
     reader.start().catch(reject)
   })

@@ -1,0 +1,43 @@
+import { ORDERS_DLQ_TOPIC } from '@food-delivery/contracts'
+import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
+import { type KafkaConfig, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
+import { readDeadLetters } from '../../tools/dlq/list'
+import { replayDeadLetters } from '../../tools/dlq/replay'
+import { silentLogger as logger } from '../support/test-bus'
+
+const { prototype } = jest.requireActual<{ prototype: Record<string, () => Promise<never>> }>(
+  'kafkajs/src/broker',
+)
+const { createErrorFromCode } = jest.requireActual<{ createErrorFromCode: (code: number) => Error }>(
+  'kafkajs/src/protocol/error',
+)
+
+let broker: KafkaBroker
+let kafka: KafkaConfig
+
+beforeAll(async () => {
+  broker = await startKafkaBroker()
+  kafka = { brokers: [broker.address], clientId: 'tools' }
+  const [admin, producer] = [createLagAdmin({ kafka, logger }), createProducer({ kafka, logger })]
+  await Promise.all([admin.connect(), producer.connect()])
+  await admin.createTopic({ topic: ORDERS_DLQ_TOPIC, partitions: 1 })
+  await producer.send({ topic: ORDERS_DLQ_TOPIC, key: 'a', value: 'x' })
+  await Promise.all([admin.disconnect(), producer.disconnect()])
+})
+
+afterEach(() => jest.restoreAllMocks())
+
+afterAll(() => broker.close())
+
+describe.each([
+  ['topic', 'fetch', 29, `read topic ${ORDERS_DLQ_TOPIC}`],
+  ['group', 'joinGroup', 30, 'read in group '],
+])('a tool whose account may not read the %s', (_what, request, code, what) => {
+  it.each([
+    ['list', readDeadLetters],
+    ['replay', replayDeadLetters],
+  ])('ends dlq %s with that reason', async (_command, run) => {
+    jest.spyOn(prototype, request).mockImplementation(() => Promise.reject(createErrorFromCode(code)))
+    await expect(run(kafka, logger)).rejects.toThrow(`the account may not ${what}`)
+  })
+})
