@@ -6,6 +6,7 @@ import {
   REALTIME_GROUP_PREFIX,
   consumers,
 } from '@food-delivery/contracts'
+import { REPLAY_GROUP } from '../../tools/dlq/replay'
 import { apiPaths } from '../../frontend/server/api-paths'
 import { at, containersOf, ofKind } from './support/objects'
 import { readObjects } from './support/read'
@@ -79,12 +80,13 @@ describe('names and numbers that code and manifests share', () => {
     )
   })
 
-  it('let the services do what they do in Kafka, and no more', () => {
+  it('let the services and the tools do what they do in Kafka, and no more', () => {
     expect(aclsOf('food-delivery')).toEqual({
       [`topic ${ORDERS_TOPIC}`]: 'Read,Write,Describe',
-      [`topic ${ORDERS_DLQ_TOPIC}`]: 'Write,Describe',
+      [`topic ${ORDERS_DLQ_TOPIC}`]: 'Read,Write,Describe',
       ...Object.fromEntries(groups.map((group) => [`group ${group}`, 'Read,Describe'])),
       [`group ${REALTIME_GROUP_PREFIX}*`]: 'Read,Describe,Delete',
+      [`group ${REPLAY_GROUP}`]: 'Read,Describe',
     })
   })
 
