@@ -19,7 +19,7 @@ const aPacer = () => new FetchPacer({ idleWaitMs: 250 })
 
 describe('FetchPacer', () => {
   it('takes the first record at once while few come', () => {
-    for (const asked of patience(aPacer(), { perSecond: 120, ms: 5_000 })) expect(asked).toEqual(IDLE)
+    for (const asked of patience(aPacer(), { perSecond: 200, ms: 5_000 })) expect(asked).toEqual(IDLE)
   })
 
   it('takes the records of a burst of one order at once', () => {
@@ -34,7 +34,7 @@ describe('FetchPacer', () => {
     const pacer = aPacer()
     expect(patience(pacer, { perSecond: 450, ms: 5_000 }).at(-1)).toEqual({ minBytes: 65_536, maxWaitMs: 20 })
     expect(pacer.isBusy(5_000)).toBe(true)
-    expect(pacer.patience(7_000)).toEqual(IDLE)
+    expect(pacer.patience(6_000)).toEqual(IDLE)
   })
 
   it('lets more gather the more comes', () => {
@@ -44,7 +44,7 @@ describe('FetchPacer', () => {
 
   it('counts the batches of one fetch together', () => {
     const pacer = aPacer()
-    for (let partition = 0; partition < 6; partition++) pacer.count(0, 30)
+    for (let partition = 0; partition < 6; partition++) pacer.count(0, 45)
     expect(pacer.isBusy(0)).toBe(true)
   })
 })

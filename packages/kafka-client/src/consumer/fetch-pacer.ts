@@ -9,12 +9,12 @@ export interface FetchPatience {
 /** How long a fetch may gather, by how many records a second the consumer gets; ms. The first that applies. */
 const GATHERING = [
   { above: 1_000, maxWaitMs: 50 },
-  { above: 150, maxWaitMs: 20 },
+  { above: 250, maxWaitMs: 20 },
 ]
 /** More than comes in that time usually: an answer need not be larger. */
 const ENOUGH_BYTES = 64 * 1024
-/** How long the measured rate remembers, ms. */
-const MEMORY_MS = 1_000
+/** How long the measured rate remembers, ms: soon after a burst the first record is to be taken at once again. */
+const MEMORY_MS = 300
 
 /**
  * Lets the broker gather records for a busy consumer, so that a fetch brings many and not one: the way to Kafka and

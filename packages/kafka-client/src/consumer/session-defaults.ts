@@ -5,9 +5,9 @@ import { type ConsumerTiming } from './types'
 /** Group timing unless a consumer says otherwise, ms. */
 export const DEFAULT_TIMING: ConsumerTiming = {
   sessionTimeoutMs: 6_000,
-  heartbeatMs: 250,
+  heartbeatMs: 300,
   rebalanceTimeoutMs: 30_000,
-  fetchWaitMs: 250,
+  fetchWaitMs: 300,
   commitDelayMs: 20,
 }
 

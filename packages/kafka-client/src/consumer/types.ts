@@ -71,11 +71,11 @@ export interface ConsumerOptions<T> {
 export interface ConsumerTiming {
   /** Default 6,000: Kafka's minimum. */
   sessionTimeoutMs: number
-  /** Default 250. */
+  /** Default 300. */
   heartbeatMs: number
   /** Default 30,000. */
   rebalanceTimeoutMs: number
-  /** Longest wait of a fetch without data; also how long a pause or stop may take. Default 100. */
+  /** Longest wait of a fetch without data; also how long a pause or stop may take. Default 300. */
   fetchWaitMs: number
   /** Most a commit waits for company after a record is finished. Default 20. */
   commitDelayMs: number
