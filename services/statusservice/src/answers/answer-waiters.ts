@@ -81,7 +81,9 @@ class Bell {
 
   async rung(): Promise<string | undefined> {
     if (!this.hasRung) await new Promise<void>((resolve) => (this.listener = resolve))
+    const { answer } = this
     this.hasRung = false
-    return this.answer
+    this.answer = undefined
+    return answer
   }
 }
