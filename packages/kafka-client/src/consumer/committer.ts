@@ -65,9 +65,10 @@ export class Committer {
     }, this.waitMs())
   }
 
-  /** Another request goes to Kafka now: what is due may go with it, which saves a process that is busy a way there. */
+  /** A fetch goes to Kafka now: what gathers may go with it, which saves a way there. */
   ride(): void {
-    if (!this.timer || this.failures > 0 || performance.now() - this.sentAt < RIDE.everyMs) return
+    const isDue = this.timer && this.failures === 0 && performance.now() - this.sentAt >= RIDE.everyMs
+    if (!isDue || !this.options.gathers()) return
     clearTimeout(this.timer)
     this.timer = undefined
     void this.commitAndGoOn()

@@ -155,9 +155,7 @@ class KafkaConsumer<T> implements Consumer {
       hooks: this.membership,
       ownership: () => this.membership.ownership(),
       onBatch: (payload) => this.onBatch(payload),
-      onFetching: () => {
-        if (this.session?.isBusy) this.committer.ride()
-      },
+      onFetching: () => this.committer.ride(),
     })
   }
 
