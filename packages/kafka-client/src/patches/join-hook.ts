@@ -1,3 +1,4 @@
+import { GroupHooks } from './group-hooks'
 import {
   type ConsumerGroupInternals,
   loadBroker,
@@ -32,17 +33,14 @@ export interface CommittedOffset {
   metadata: string | null
 }
 
-const hooksByAssigner = new WeakMap<object, JoinHooks>()
+const joinHooks = new GroupHooks<JoinHooks>(hookGroups)
 /** By coordinator, since each consumer has connections of its own: whom it serves, and its newest answer to SyncGroup. */
 const hooksByCoordinator = new WeakMap<object, JoinHooks>()
 const assignments = new WeakMap<object, Buffer>()
-let applied = false
 
 /** Ties hooks to the consumer group that kafkajs makes with this assigner object (one per consumer). */
 export function registerJoinHooks(assigner: object, hooks: JoinHooks): void {
-  if (!applied) hookGroups()
-  applied = true
-  hooksByAssigner.set(assigner, hooks)
+  joinHooks.register(assigner, hooks)
 }
 
 function hookGroups(): void {
@@ -50,7 +48,7 @@ function hookGroups(): void {
   const { prototype } = loadConsumerGroup()
   const { joinAndSync, heartbeat } = prototype
   prototype.joinAndSync = async function (this: ConsumerGroupInternals) {
-    const hooks = hooksOf(this)
+    const hooks = joinHooks.of(this)
     if (!hooks) return joinAndSync.call(this)
     if (!(await hooks.beforeJoin(this))) return
     await joinAndSync.call(this)
@@ -58,7 +56,9 @@ function hookGroups(): void {
     hooks.afterJoin(this, assignments.get(this.coordinator) ?? Buffer.alloc(0))
   }
   prototype.heartbeat = function (this: ConsumerGroupInternals, options) {
-    return hooksOf(this)?.wantsToJoin?.() ? Promise.reject(rebalanceError()) : heartbeat.call(this, options)
+    return joinHooks.of(this)?.wantsToJoin?.()
+      ? Promise.reject(rebalanceError())
+      : heartbeat.call(this, options)
   }
 }
 
@@ -76,8 +76,4 @@ function listenToCoordinators(): void {
       for (const committed of partitions) hooksByCoordinator.get(this)?.onCommitted?.({ topic, ...committed })
     return answer
   }
-}
-
-function hooksOf({ assigners }: ConsumerGroupInternals): JoinHooks | undefined {
-  return assigners.map((assigner) => hooksByAssigner.get(assigner)).find(Boolean)
 }
