@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { limitedText } from '../../http/limited-text'
 import { writeJson } from '../../kubernetes-api/write-json'
 import { checkObject } from '../../manifests/check-object'
 import { ManifestError } from '../../manifests/errors'
@@ -50,16 +51,10 @@ function admit(req: IncomingMessage): void {
 }
 
 async function readBody(req: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > LARGEST_BODY_BYTES)
-      throw new Refusal(413, `the body is larger than ${LARGEST_BODY_BYTES} bytes`)
-    chunks.push(chunk)
-  }
+  const tooLarge = () => new Refusal(413, `the body is larger than ${LARGEST_BODY_BYTES} bytes`)
+  const body = await limitedText(req, { limitBytes: LARGEST_BODY_BYTES, tooLarge })
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    return JSON.parse(body)
   } catch {
     throw new Refusal(400, 'the body is no JSON')
   }

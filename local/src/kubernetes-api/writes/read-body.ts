@@ -1,5 +1,6 @@
 import { type IncomingMessage } from 'node:http'
 import { parse } from 'yaml'
+import { limitedText } from '../../http/limited-text'
 import { ApiError } from '../status'
 
 /** As the API server has it. */
@@ -10,23 +11,12 @@ const DEEPEST = 100
 
 /** What a request carries, JSON or YAML; undefined when it carries nothing. @throws ApiError */
 export async function readBody(req: IncomingMessage): Promise<unknown> {
-  const body = await readText(req)
+  const body = await limitedText(req, { limitBytes: LARGEST_BODY_BYTES, tooLarge })
   const isYaml = req.headers['content-type']?.includes('yaml') ?? false
   const value = body === '' ? undefined : parseBody(body, isYaml)
   const fault = faultOf(value, DEEPEST)
   if (fault !== undefined) throw unreadable(fault)
   return value
-}
-
-async function readText(req: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > LARGEST_BODY_BYTES) throw tooLarge()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function parseBody(body: string, isYaml: boolean): unknown {
