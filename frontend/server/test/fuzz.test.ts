@@ -4,7 +4,12 @@ import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger, createRegistry } from '@food-delivery/service-kit'
-import { type Answer, type HttpFuzzer, createHttpFuzzer } from '../../../test/support/fuzz/http-fuzzer'
+import {
+  type Answer,
+  type HttpFuzzer,
+  createHttpFuzzer,
+  isBelow500,
+} from '../../../test/support/fuzz/http-fuzzer'
 import { anyAttempt, anyPath } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
@@ -14,7 +19,7 @@ import { readStaticFiles } from '../static-files'
 
 const SECRET = 'never to be seen'
 const files = ['/', '/index.html', '/assets/app-1a2b.js', '/assets/', '/livez']
-const isFine = ({ status, body }: Answer) => status >= 200 && status < 500 && !body.includes(SECRET)
+const isFine = (answer: Answer) => isBelow500(answer) && !answer.body.includes(SECRET)
 
 describe('fuzz', () => {
   let parent: string
