@@ -47,22 +47,65 @@ export interface RequestQueueInternals {
   destroy(): void
 }
 
+/** Grows a buffer by what is written. */
+export interface EncoderInternals {
+  writeInt16(value: number): this
+  writeInt32(value: number): this
+  writeString(value: string | null): this
+  /** Bytes without a length in front. */
+  writeBuffer(bytes: Buffer): this
+}
+
+/** What becomes of a fetched batch; set by `consumer.run`. */
+export interface RunnerInternals {
+  running: boolean
+  autoCommit: boolean
+  eachMessage: unknown
+  consumerGroup: { resolveOffset(position: { topic: string; partition: number; offset: string }): void }
+  handleBatch(batch: BatchInternals): Promise<void>
+  processEachBatch(batch: BatchInternals): Promise<void>
+  heartbeat(): Promise<void>
+}
+
+/** The records of one partition that one fetch brought. */
+export interface BatchInternals {
+  topic: string
+  partition: number
+  isEmpty(): boolean
+  isEmptyDueToFiltering(): boolean
+  lastOffset(): string
+}
+
 /** The kafkajs release whose internals the patches were written for. */
 export const PATCHED_VERSION = '2.2.4'
 
 const load = createRequire(__filename)
 
-/** Loads one internal class of kafkajs, or throws when it is not the version we know. */
-function loadInternal<T>(path: string): { prototype: T } {
+/** Where an internal module of kafkajs is. @throws when it is not the version we know */
+function resolveInternal(path: string): string {
   const { version } = load('kafkajs/package.json') as { version: string }
   if (version !== PATCHED_VERSION)
     throw new Error(`kafkajs ${version} is installed, but its patches are for ${PATCHED_VERSION}`)
-  return load(`kafkajs/src/${path}`) as { prototype: T }
+  return load.resolve(`kafkajs/src/${path}`)
 }
 
-export const loadConsumerGroup = () => loadInternal<ConsumerGroupInternals>('consumer/consumerGroup')
-export const loadRequestQueue = () => loadInternal<RequestQueueInternals>('network/requestQueue')
-export const loadBroker = () => loadInternal<BrokerInternals>('broker')
+const loadClass = <T>(path: string) => load(resolveInternal(path)) as { prototype: T }
+
+export const loadConsumerGroup = () => loadClass<ConsumerGroupInternals>('consumer/consumerGroup')
+export const loadRequestQueue = () => loadClass<RequestQueueInternals>('network/requestQueue')
+export const loadBroker = () => loadClass<BrokerInternals>('broker')
+export const loadRunner = () => loadClass<RunnerInternals>('consumer/runner')
+export const loadEncoder = () => load(resolveInternal('protocol/encoder')) as new () => EncoderInternals
+export const loadFunction = <T>(path: string) => load(resolveInternal(path)) as T
+
+/** Puts a function in the place of one that an internal module exports: for whoever loads it from now on. */
+export function replaceFunction<T>(path: string, replace: (original: T) => T): void {
+  const file = resolveInternal(path)
+  const original = load(file) as T
+  const loaded = load.cache[file]
+  if (!loaded) throw new Error(`kafkajs's ${path} cannot be replaced`)
+  loaded.exports = replace(original)
+}
 
 /** An error that kafkajs answers by joining the group anew. */
 export function rebalanceError(): Error {

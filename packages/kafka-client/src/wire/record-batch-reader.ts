@@ -1,0 +1,132 @@
+import { type Cursor, readInt64, readVarint } from './varint'
+
+/** A fetched record in the shape that kafkajs gives its own; int64 as decimal text. */
+export interface FetchedMessage {
+  magicByte: number
+  attributes: number
+  timestamp: string
+  offset: string
+  key: Buffer | null
+  value: Buffer | null
+  /** A name that comes several times has all its values. */
+  headers: Record<string, HeaderValue | HeaderValue[]>
+  isControlRecord: boolean
+  batchContext: BatchContext
+}
+
+type HeaderValue = Buffer | null
+export type BatchContext = ReturnType<typeof readContext>
+
+// Kafka's record batch, magic 2: baseOffset int64, length int32, then `length` bytes from the leader epoch on.
+const AT = { length: 8, leaderEpoch: 12, magic: 16, attributes: 21, lastOffsetDelta: 23, firstTimestamp: 27 }
+const THEN = {
+  maxTimestamp: 35,
+  producerId: 43,
+  producerEpoch: 51,
+  firstSequence: 53,
+  count: 57,
+  records: 61,
+}
+const LENGTH_FROM = 12
+const MAGIC = 2
+const COMPRESSION = 0b111
+const LOG_APPEND_TIME = 0b1000
+const TRANSACTIONAL = 0b10000
+const CONTROL = 0b100000
+
+/** Whether a record set holds nothing but batches that {@link readRecordBatches} reads: magic 2, not compressed. */
+export function isPlain(records: Buffer): boolean {
+  for (const at of batchesOf(records))
+    if (records[at + AT.magic] !== MAGIC || (records.readInt16BE(at + AT.attributes) & COMPRESSION) !== 0)
+      return false
+  return true
+}
+
+/**
+ * All records of the whole batches in a record set. The broker may cut the last one off, which is then left out. The
+ * crc is not checked, as in kafkajs: TCP and the broker have.
+ * @throws RangeError when lengths contradict each other
+ */
+export function readRecordBatches(records: Buffer): FetchedMessage[] {
+  const messages: FetchedMessage[] = []
+  for (const at of batchesOf(records)) readBatch(records, at, messages)
+  return messages
+}
+
+function* batchesOf(records: Buffer): Generator<number> {
+  for (let at = 0; at + THEN.records <= records.length;) {
+    const next = at + LENGTH_FROM + records.readInt32BE(at + AT.length)
+    if (next < at + THEN.records) throw new RangeError('a record batch is shorter than its head')
+    if (next > records.length) return
+    yield at
+    at = next
+  }
+}
+
+function readBatch(buffer: Buffer, at: number, messages: FetchedMessage[]): void {
+  const context = readContext(buffer, at)
+  const firstOffset = readInt64(buffer, at)
+  const firstTimestamp = readInt64(buffer, at + AT.firstTimestamp)
+  const cursor = { buffer, at: at + THEN.records }
+  const end = at + LENGTH_FROM + buffer.readInt32BE(at + AT.length)
+  for (let left = buffer.readInt32BE(at + THEN.count); left > 0; left--) {
+    const recordEnd = readVarint(cursor) + cursor.at
+    // Nor may it end before it begins, or the loop would run backwards for ever.
+    if (recordEnd <= cursor.at || recordEnd > end)
+      throw new RangeError('a record does not fit into its batch')
+    const attributes = buffer.readInt8(cursor.at++)
+    const timestamp = firstTimestamp + readVarint(cursor)
+    messages.push({
+      magicByte: MAGIC,
+      attributes,
+      timestamp: context.timestampType === 1 ? context.maxTimestamp : String(timestamp),
+      offset: String(firstOffset + readVarint(cursor)),
+      key: readBytes(cursor),
+      value: readBytes(cursor),
+      headers: readHeaders(cursor),
+      isControlRecord: context.isControlBatch,
+      batchContext: context,
+    })
+    if (cursor.at > recordEnd) throw new RangeError('the fields of a record are longer than it')
+    cursor.at = recordEnd
+  }
+}
+
+function readContext(buffer: Buffer, at: number) {
+  const attributes = buffer.readInt16BE(at + AT.attributes)
+  return {
+    firstOffset: String(readInt64(buffer, at)),
+    firstTimestamp: String(readInt64(buffer, at + AT.firstTimestamp)),
+    partitionLeaderEpoch: buffer.readInt32BE(at + AT.leaderEpoch),
+    inTransaction: (attributes & TRANSACTIONAL) !== 0,
+    isControlBatch: (attributes & CONTROL) !== 0,
+    lastOffsetDelta: buffer.readInt32BE(at + AT.lastOffsetDelta),
+    producerId: String(readInt64(buffer, at + THEN.producerId)),
+    producerEpoch: buffer.readInt16BE(at + THEN.producerEpoch),
+    firstSequence: buffer.readInt32BE(at + THEN.firstSequence),
+    maxTimestamp: String(readInt64(buffer, at + THEN.maxTimestamp)),
+    /** 0: the producer's time, 1: the broker's. */
+    timestampType: (attributes & LOG_APPEND_TIME) === 0 ? 0 : 1,
+    magicByte: MAGIC,
+  }
+}
+
+function readHeaders(cursor: Cursor): FetchedMessage['headers'] {
+  // Without a prototype, since any name may come.
+  const headers = Object.create(null) as FetchedMessage['headers']
+  for (let left = readVarint(cursor); left > 0; left--) {
+    const name = readBytes(cursor)?.toString('utf8') ?? ''
+    const value = readBytes(cursor)
+    const before = headers[name]
+    headers[name] = before === undefined ? value : [before, value].flat()
+  }
+  return headers
+}
+
+function readBytes(cursor: Cursor): Buffer | null {
+  const length = readVarint(cursor)
+  if (length < 0) return null
+  const start = cursor.at
+  cursor.at += length
+  return cursor.buffer.subarray(start, cursor.at)
+}

@@ -1,0 +1,139 @@
+import { createRequire } from 'node:module'
+import { assert, asyncProperty, property } from 'fast-check'
+import * as fc from 'fast-check'
+import { isPlain, readRecordBatches } from './record-batch-reader'
+import { type MessageToSend, writeRecordBatch } from './record-batch-writer'
+
+const load = createRequire(__filename)
+const crc32c = load('kafkajs/src/protocol/recordBatch/crc32C/crc32C') as (bytes: Buffer) => number
+const Decoder = load('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => object
+const readTheirs = load('kafkajs/src/protocol/recordBatch/v0/decoder') as (
+  decoder: object,
+) => Promise<{ records: Read[] }>
+const writeTheirs = load('kafkajs/src/protocol/recordBatch/v0') as {
+  RecordBatch: (batch: object) => Promise<{ buffer: Buffer }>
+}
+const recordOfTheirs = load('kafkajs/src/protocol/recordBatch/record/v0') as (record: object) => object
+
+type Read = ReturnType<typeof readRecordBatches>[number]
+
+const NOW = 1_764_000_000_000
+const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array))
+const value = fc.option(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), bytes))
+// kafkajs itself mixes up names that every object has.
+const name = fc.oneof(fc.string(), fc.constantFrom('traceparent', 'größe')).filter((text) => !(text in {}))
+const message: fc.Arbitrary<MessageToSend> = fc.record({
+  key: value,
+  value,
+  headers: fc.dictionary(name, fc.oneof(bytes, fc.array(bytes, { minLength: 2, maxLength: 3 }))),
+  timestamp: fc.integer({ min: NOW - 10 ** 10, max: NOW + 10 ** 10 }).map(String),
+})
+const messages = fc.array(message, { minLength: 1, maxLength: 20 })
+const producer = fc.record({
+  producerId: fc.integer({ min: -1, max: 2 ** 40 }),
+  producerEpoch: fc.integer({ min: 0, max: 2 ** 15 - 1 }),
+  firstSequence: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+  transactional: fc.boolean(),
+})
+
+const written = (given: readonly MessageToSend[], more?: Partial<Parameters<typeof writeRecordBatch>[0]>) =>
+  writeRecordBatch({
+    messages: given,
+    producerId: 7,
+    producerEpoch: 0,
+    firstSequence: 0,
+    transactional: false,
+    now: NOW,
+    crc32c,
+    ...more,
+  })
+
+it('reads what it wrote, and kafkajs reads the same in it', async () => {
+  await assert(
+    asyncProperty(messages, producer, async (given, by) => {
+      const batch = written(given, by)
+      const ours = readRecordBatches(batch)
+      const theirs = (await readTheirs(new Decoder(batch))).records
+      expect(ours.map(plain)).toEqual(theirs.map(plain))
+      expect(ours.map(({ value }) => value?.toString('hex'))).toEqual(given.map((each) => hex(each.value)))
+      expect(ours.map(({ key }) => key?.toString('hex'))).toEqual(given.map((each) => hex(each.key)))
+      expect(ours.map(({ timestamp }) => timestamp)).toEqual(given.map(({ timestamp }) => timestamp))
+    }),
+  )
+})
+
+it('reads what kafkajs writes', async () => {
+  await assert(
+    asyncProperty(messages, async (given) => {
+      const records = given.map((each, offsetDelta) =>
+        recordOfTheirs({ ...each, offsetDelta, timestampDelta: 5 }),
+      )
+      const { buffer } = await writeTheirs.RecordBatch({
+        records,
+        firstTimestamp: NOW,
+        maxTimestamp: NOW + 5,
+      })
+      expect(isPlain(buffer)).toBe(true)
+      const theirs = (await readTheirs(new Decoder(buffer))).records
+      expect(readRecordBatches(buffer).map(plain)).toEqual(theirs.map(plain))
+    }),
+  )
+})
+
+it('reads whole batches one after the other and leaves out one that was cut off', () => {
+  assert(
+    property(messages, messages, fc.nat(), (first, second, cut) => {
+      const [one, two] = [written(first), written(second)]
+      const shown = Buffer.concat([one, two.subarray(0, cut % two.length)])
+      expect(readRecordBatches(Buffer.concat([one, two]))).toHaveLength(first.length + second.length)
+      expect(readRecordBatches(shown)).toHaveLength(first.length)
+    }),
+  )
+})
+
+it('keeps headers apart from what every object has', () => {
+  const headers = Object.fromEntries(['__proto__', 'toString'].map((each) => [each, 'x']))
+  const [read] = readRecordBatches(written([{ value: 'a', headers }]))
+  expect(Object.entries(read?.headers ?? {}).map(([each, text]) => `${each}=${String(text)}`)).toEqual([
+    '__proto__=x',
+    'toString=x',
+  ])
+})
+
+it('throws where lengths contradict each other, and comes to an end with any bytes', () => {
+  const batch = written([{ key: 'a', value: 'b' }])
+  batch[61] = 126
+  expect(() => readRecordBatches(batch)).toThrow('does not fit into its batch')
+  assert(
+    property(fc.uint8Array({ maxLength: 200 }), fc.nat({ max: 60 }), (garbage, at) => {
+      const broken = Buffer.concat([written([{ key: 'a', value: 'b' }]), Buffer.alloc(200)])
+      broken.set(garbage.subarray(0, broken.length - at), at)
+      expect(outcomeOf(() => readRecordBatches(broken))).toMatch(/^(read|RangeError)$/)
+    }),
+  )
+})
+
+it('leaves compressed batches and the old format to kafkajs', () => {
+  const compressed = written([{ value: 'a' }])
+  compressed.writeInt16BE(1, 21)
+  const old = written([{ value: 'a' }])
+  old[16] = 1
+  expect([compressed, old].map(isPlain)).toEqual([false, false])
+})
+
+const hex = (given: MessageToSend['value'] | undefined) =>
+  given === null || given === undefined ? undefined : Buffer.from(given).toString('hex')
+
+function plain({ headers, batchContext, ...record }: Read) {
+  const { magicByte: _, ...context } = batchContext
+  return { ...record, headers: Object.entries(headers), context }
+}
+
+function outcomeOf(read: () => unknown): string {
+  try {
+    read()
+    return 'read'
+  } catch (error) {
+    return (error as Error).name
+  }
+}
