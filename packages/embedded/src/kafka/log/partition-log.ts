@@ -19,7 +19,10 @@ export interface SegmentFiles {
 
 /** A fetch that waits for data. */
 export interface Waiter {
+  /** Something was appended. */
   wake(): void
+  /** The log is no more. */
+  end(): void
 }
 
 export interface PartitionLogOptions {
@@ -39,6 +42,8 @@ export class PartitionLog {
   private readonly segments: Segment[] = []
   private readonly files: SegmentFiles | null
   private totalBytes = 0
+  /** Bytes that were ever appended: what came since then is a difference. */
+  appendedBytes = 0
   private nextSegmentBytes = SMALLEST_SEGMENT
   private readonly now: () => number
   settings: TopicSettings
@@ -125,6 +130,10 @@ export class PartitionLog {
     for (const waiter of [...this.waiters]) waiter.wake()
   }
 
+  endWaiters(): void {
+    for (const waiter of [...this.waiters]) waiter.end()
+  }
+
   close(): void {
     this.files?.close()
   }
@@ -152,6 +161,7 @@ export class PartitionLog {
     }
     segment.accept(segment.size, bytes)
     this.totalBytes += bytes
+    this.appendedBytes += bytes
     this.endOffset += batch.offsetCount(staged, 0)
     return true
   }

@@ -61,7 +61,7 @@ export class TopicStore {
     this.storage.record({ kind: 'topicDeleted', topic: topic.name })
     for (const log of topic.partitions) {
       log.close()
-      log.wakeWaiters()
+      log.endWaiters()
     }
     this.storage.deleteTopic(topic.name)
   }

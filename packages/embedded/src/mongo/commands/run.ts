@@ -27,7 +27,7 @@ export function runCommand(command: Document, context: CommandContext): Document
         'Transaction numbers are only allowed on a replica set member or mongos',
       )
     }
-    return { ...run(command, context), ok: 1 }
+    return Object.assign({}, run(command, context), { ok: 1 })
   } catch (error) {
     return asCommandError(error).toReply()
   }

@@ -30,11 +30,11 @@ type Condition<Source> = (source: Source) => boolean
 /** Makes `{$gt: 1, $ne: 5}` ready, one test for each operator. Throws for one it does not know, by name. */
 export function compileConditions<Source>(
   operators: Document,
-  parts: ConditionParts<Source>,
+  { reach, elementTest }: ConditionParts<Source>,
 ): Condition<Source>[] {
   return Object.entries(operators)
     .filter(([name]) => name !== '$options')
-    .map(([name, operand]) => compileCondition(name, operand, { ...parts, all: operators }))
+    .map(([name, operand]) => compileCondition(name, operand, { reach, elementTest, all: operators }))
 }
 
 function compileCondition<Source>(
