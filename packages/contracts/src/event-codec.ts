@@ -88,7 +88,8 @@ export function encodeEvent(event: OrderEvent): string {
 
 /** The next event of the same order: payload and simulatorConfig go on unchanged. */
 export function passOn<E extends EventType>(event: EventOf<EventType>, eventType: E): EventOf<E> {
-  return { ...event, eventType } as unknown as EventOf<E>
+  const { payload, simulatorConfig } = event
+  return { eventType, payload, simulatorConfig } as unknown as EventOf<E>
 }
 
 /** How long kitchens or couriers work on a step, 0 to {@link MAX_SPEED_MS} ms; {@link DEFAULT_SPEED_MS} if not said. */

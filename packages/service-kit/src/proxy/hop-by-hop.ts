@@ -13,26 +13,35 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ])
 
+/** Headers of a request that the target gets from us instead. */
+const OURS = new Set(['host', 'content-length'])
+const NONE: ReadonlySet<string> = new Set()
+
 /** The headers of a message that go on to the next hop: without those of this connection and those it names. */
-export function endToEndHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+export function endToEndHeaders(
+  headers: IncomingHttpHeaders,
+  dropped: ReadonlySet<string> = NONE,
+): Record<string, string | string[]> {
   const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
   const kept: Record<string, string | string[]> = {}
   for (const [name, value] of Object.entries(headers))
-    if (value !== undefined && !HOP_BY_HOP.has(name) && !named.includes(name)) kept[name] = value
+    if (value !== undefined && !HOP_BY_HOP.has(name) && !named.includes(name) && !dropped.has(name))
+      kept[name] = value
   return kept
 }
 
-/** Headers of a request for the target: end to end, with who asked for what (`x-forwarded-*`); none about its body. */
+/**
+ * Headers of a request for the target: end to end, with who asked for what (`x-forwarded-*`); neither its `host` nor
+ * anything about its body.
+ */
 export function forwardedHeaders(req: IncomingMessage): Record<string, string | string[]> {
   const { headers, socket } = req
   const chain = [headers['x-forwarded-for'] ?? [], socket.remoteAddress ?? 'unknown'].flat()
-  const { 'content-length': _length, ...passed } = endToEndHeaders(headers)
-  return {
-    ...passed,
+  return Object.assign(endToEndHeaders(headers, OURS), {
     'x-forwarded-for': chain.join(', '),
     'x-forwarded-host': headers['x-forwarded-host'] ?? headers.host ?? '',
     'x-forwarded-proto': headers['x-forwarded-proto'] ?? 'http',
-  }
+  })
 }
 
 /**

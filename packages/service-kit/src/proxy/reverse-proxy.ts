@@ -44,13 +44,13 @@ export function createReverseProxy({
       port: port || 80,
       path: req.url ?? '/',
       method: req.method ?? 'GET',
-      headers: { ...headers, host },
+      headers: { host, ...headers },
       agent: tunnel ? false : agent,
     })
   }
   return {
     handle: (req, res) => {
-      const headers = { ...forwardedHeaders(req), ...framingHeaders(req) }
+      const headers = Object.assign(forwardedHeaders(req), framingHeaders(req))
       return forward({ req, res, timeoutMs, open: () => open(req, headers) })
     },
     upgrade: (req, socket, head) => {
@@ -59,7 +59,7 @@ export function createReverseProxy({
       try {
         if (hasBody(req)) throw badRequest('a request with a body cannot be upgraded')
         const { connection = 'upgrade', upgrade = 'websocket' } = req.headers
-        const upstream = open(req, { ...forwardedHeaders(req), connection, upgrade }, true)
+        const upstream = open(req, { connection, upgrade, ...forwardedHeaders(req) }, true)
         openTunnel({ client: socket, head, upstream, fail: failure })
         upstream.end()
       } catch (error) {

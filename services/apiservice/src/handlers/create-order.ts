@@ -24,7 +24,7 @@ export function createOrder(intake: Intake): Route {
         isRepeatable,
         event: {
           eventType: 'orderRequested',
-          payload: { ...order, requestId },
+          payload: { requestId, ...order },
           simulatorConfig: { kitchenSpeed, courierSpeed },
         },
         json: { requestId, payloadSent: order },
