@@ -8,6 +8,7 @@ export function createCourierService(settings: EventServiceSettings): EventServi
   return createEventService({
     ...settings,
     consumer: 'courier',
+    isPatient: true,
     handlers: (publisher) => ({
       orderValidated: matchCourier(publisher),
       kitchenFoodReady: pickUpOrder(publisher),

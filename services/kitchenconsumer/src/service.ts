@@ -24,6 +24,7 @@ export function createKitchenService({ mongo, ...settings }: KitchenServiceOptio
   return createEventService({
     ...settings,
     consumer: 'kitchen',
+    isPatient: true,
     dependencies: [store],
     handlers: (publisher) => ({
       courierMatched: prepareFood(publisher),

@@ -15,7 +15,7 @@ function patience(
   })
 }
 
-const aPacer = () => new FetchPacer({ idleWaitMs: 250 })
+const aPacer = ({ gatherMs = 20 } = {}) => new FetchPacer({ idleWaitMs: 250, gatherMs })
 
 describe('FetchPacer', () => {
   it('takes the first record at once while few come', () => {
@@ -37,9 +37,10 @@ describe('FetchPacer', () => {
     expect(pacer.patience(6_000)).toEqual(IDLE)
   })
 
-  it('lets more gather the more comes', () => {
-    const pacer = aPacer()
-    expect(patience(pacer, { perSecond: 2_000, ms: 5_000 }).at(-1)).toMatchObject({ maxWaitMs: 50 })
+  it('lets more gather when very much comes, but not less than it may', () => {
+    const asked = (gatherMs: number) =>
+      patience(aPacer({ gatherMs }), { perSecond: 2_000, ms: 5_000 }).at(-1)?.maxWaitMs
+    expect([20, 80].map(asked)).toEqual([50, 80])
   })
 
   it('counts the batches of one fetch together', () => {

@@ -6,11 +6,10 @@ export interface FetchPatience {
   maxWaitMs: number
 }
 
-/** How long a fetch may gather, by how many records a second the consumer gets; ms. The first that applies. */
-const GATHERING = [
-  { above: 1_000, maxWaitMs: 50 },
-  { above: 250, maxWaitMs: 20 },
-]
+/** From so many records a second on a consumer is busy. */
+const BUSY = 250
+/** Above this the longest gathering pays for everybody. */
+const VERY_BUSY = { above: 1_000, gatherMs: 50 }
 /** More than comes in that time usually: an answer need not be larger. */
 const ENOUGH_BYTES = 64 * 1024
 /** How long the measured rate remembers, ms: soon after a burst the first record is to be taken at once again. */
@@ -22,11 +21,14 @@ const MEMORY_MS = 300
  */
 export class FetchPacer {
   private readonly idle: FetchPatience
+  private readonly gatherMs: number
   private perSecond = 0
   private last = -Infinity
 
-  constructor({ idleWaitMs }: { idleWaitMs: number }) {
+  /** `idleWaitMs`: how long a fetch waits for its first record; `gatherMs`: for more of them when the consumer is busy. */
+  constructor({ idleWaitMs, gatherMs }: { idleWaitMs: number; gatherMs: number }) {
     this.idle = { minBytes: 1, maxWaitMs: idleWaitMs }
+    this.gatherMs = gatherMs
   }
 
   /** Call it for every batch, with how many records it has. */
@@ -43,8 +45,9 @@ export class FetchPacer {
   /** What the next fetch should ask for. */
   patience(now: number): FetchPatience {
     const rate = this.rateAt(now)
-    const gathering = GATHERING.find(({ above }) => rate > above)
-    return gathering ? { minBytes: ENOUGH_BYTES, maxWaitMs: gathering.maxWaitMs } : this.idle
+    if (rate <= BUSY) return this.idle
+    const least = rate > VERY_BUSY.above ? VERY_BUSY.gatherMs : 0
+    return { minBytes: ENOUGH_BYTES, maxWaitMs: Math.max(least, this.gatherMs) }
   }
 
   private rateAt(now: number): number {

@@ -43,7 +43,7 @@ export class GroupSession {
 
   constructor(options: GroupSessionOptions) {
     this.options = options
-    this.pacer = new FetchPacer({ idleWaitMs: options.timing.fetchWaitMs })
+    this.pacer = new FetchPacer({ idleWaitMs: options.timing.fetchWaitMs, gatherMs: options.timing.gatherMs })
     this.consumer = this.createConsumer()
     const { CRASH, HEARTBEAT, GROUP_JOIN } = this.consumer.events
     this.consumer.on(CRASH, ({ payload }) => this.failure.resolve(payload.error))

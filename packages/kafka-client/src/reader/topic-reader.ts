@@ -12,6 +12,9 @@ import { DEFAULT_TIMING, Trouble, pauseBeforeRestart } from '../consumer/session
 import { findStart, isCaughtUp, type ReadPlan } from './read-plan'
 import { type TopicReader, type TopicReaderOptions } from './types'
 
+/** Who reads along wants all of it soon, not each record at once. */
+const READER_TIMING = { ...DEFAULT_TIMING, gatherMs: 50 }
+
 /**
  * Reads a whole topic without committing; see {@link TopicReaderOptions}.
  *
@@ -112,7 +115,7 @@ class KafkaTopicReader implements TopicReader {
       groupId,
       topic,
       logger,
-      timing: DEFAULT_TIMING,
+      timing: READER_TIMING,
       hooks: this.hooks(),
       ownership: () => NO_OWNERSHIP,
       onBatch: (payload) => this.onBatch(payload),

@@ -36,6 +36,8 @@ export interface EventServiceOptions extends EventServiceSettings {
   consumer: ConsumerName
   handlers: (publisher: EventPublisher) => EventHandlers
   ownsUnreadable?: boolean
+  /** Nobody waits for what it does, so that it may let more events gather. Default false. */
+  isPatient?: boolean
   /** Started before the first event is read, stopped after the last. */
   dependencies?: readonly Dependency[]
 }
@@ -53,10 +55,14 @@ export interface EventService {
 // What the producer may still have to flush when the consumer used all its time.
 const PRODUCER_RESERVE_MS = 1_000
 
+/** How long a busy patient consumer gathers, ms: it is woken less often, which leaves the processor to others. */
+const PATIENT_MS = 50
+
 /** A service that acts on order events: a producer, a consumer with its table of handlers, and what they need. */
 export function createEventService(options: EventServiceOptions): EventService {
-  const { consumer: name, handlers, dependencies = [], partitioner, ...rest } = options
+  const { consumer: name, handlers, dependencies = [], partitioner, isPatient = false, ...rest } = options
   const { kafka, logger, registry, topic } = rest
+  const timing = { ...(isPatient ? { gatherMs: PATIENT_MS } : {}), ...rest.timing }
   const { groupId, service } = consumers[name]
   const producer = createProducer({
     kafka,
@@ -65,7 +71,13 @@ export function createEventService(options: EventServiceOptions): EventService {
     ...(registry === undefined ? {} : { registry }),
   })
   const publisher = createEventPublisher({ producer, ...(topic === undefined ? {} : { topic }) })
-  const consumer = createOrderEventConsumer({ groupId, service, ...rest, handlers: handlers(publisher) })
+  const consumer = createOrderEventConsumer({
+    groupId,
+    service,
+    ...rest,
+    timing,
+    handlers: handlers(publisher),
+  })
   let isStopping = false
   return {
     name: 'events',
