@@ -3,6 +3,12 @@ export class Deque<T> {
   private items: T[] = []
   private head = 0
 
+  static of<T>(item: T): Deque<T> {
+    const deque = new Deque<T>()
+    deque.push(item)
+    return deque
+  }
+
   get size(): number {
     return this.items.length - this.head
   }

@@ -1,3 +1,4 @@
+import { Bag } from '../collections/bag'
 import { HandlerTimeoutError } from '../errors'
 import { settlesWithin } from '../time'
 
@@ -8,6 +9,7 @@ const SETTLE_MS = 5_000
 /** One call of a handler. Its signal is made on first use: most handlers never ask for it. */
 class Call {
   readonly startedAt = Date.now()
+  place = -1
   fail!: (error: Error) => void
   private abort: AbortController | undefined
 
@@ -31,7 +33,7 @@ class Call {
 
 /** Ends handlers that take too long. One timer watches them all, since a timer per record would cost more than most handlers. */
 export class HandlerWatch {
-  private readonly calls = new Set<Call>()
+  private readonly calls = new Bag<Call>()
   private readonly limitMs: number
   private timer: NodeJS.Timeout | undefined
 
@@ -41,8 +43,10 @@ export class HandlerWatch {
 
   /** Age of the oldest running handler, ms; 0 of none. */
   get oldestMs(): number {
-    const oldest = this.calls.values().next()
-    return oldest.done ? 0 : Date.now() - oldest.value.startedAt
+    const now = Date.now()
+    let oldest = now
+    for (const { startedAt } of this.calls) oldest = Math.min(oldest, startedAt)
+    return now - oldest
   }
 
   /** @throws HandlerTimeoutError, or what the handler throws */

@@ -1,12 +1,14 @@
+import { Bag, type Bagged } from '../collections/bag'
 import { RecentSet } from '../collections/recent-set'
 import { BrokerUnavailableError, DependencyUnavailableError, ProducerQueueFullError } from '../errors'
 import { type Logger } from '../logger'
+import { type KafkaRecord } from '../record'
 import { backoffMs, sleep } from '../time'
 import { HandlerWatch } from './handler-watch'
 import { type Item } from './item'
 import { type ConsumerMetrics } from './metrics'
 import { Outage } from './outage'
-import { type ConsumerOptions, type DeadLetter, type Task } from './types'
+import { type ConsumerOptions, type DeadLetter, type HandlerContext, type Task } from './types'
 
 /** Effects remembered as finished; about 100 bytes each. */
 const REMEMBERED_EFFECTS = 20_000
@@ -24,6 +26,28 @@ type RunnerOptions<T> = Pick<ConsumerOptions<T>, 'route' | 'handle' | 'deadLette
   onPausing: () => void
 }
 
+/**
+ * What a handler gets to know; the signal is only made when somebody asks for it. A class, since V8 makes a hidden
+ * class for each object literal with a getter, and all that the getter knows lives as long as that.
+ */
+class AttemptContext implements HandlerContext {
+  constructor(
+    readonly record: KafkaRecord,
+    readonly attempt: number,
+    private readonly call: { signal: AbortSignal },
+  ) {}
+
+  get signal(): AbortSignal {
+    return this.call.signal
+  }
+}
+
+/** Simulated work that runs. */
+interface RunningWork extends Bagged {
+  /** ms since the process began. */
+  endsAt: number
+}
+
 /** Takes one record from its start to its end: work, handler, retries, dead letter. */
 export class ItemRunner<T> {
   readonly outage: Outage
@@ -32,8 +56,7 @@ export class ItemRunner<T> {
   private readonly finishedEffects = new RecentSet(REMEMBERED_EFFECTS)
   /** Records between two attempts: they run, but a drain need not wait for them. */
   pausing = 0
-  /** When the simulated work that runs will end, ms since the process began. */
-  private readonly workEnds = new Map<Item<T>, number>()
+  private readonly works = new Bag<RunningWork>()
 
   constructor(options: RunnerOptions<T>) {
     this.options = options
@@ -48,7 +71,7 @@ export class ItemRunner<T> {
   /** How many records work for longer than `ms` from now. */
   workingBeyond(ms: number): number {
     const limit = performance.now() + ms
-    return [...this.workEnds.values()].filter((end) => end > limit).length
+    return [...this.works].filter(({ endsAt }) => endsAt > limit).length
   }
 
   stop(): void {
@@ -85,9 +108,10 @@ export class ItemRunner<T> {
 
   private async work(item: Item<T>, task: Task<T>): Promise<void> {
     const workMs = task.workMs ?? 0
-    this.workEnds.set(item, performance.now() + workMs)
+    const work = { place: -1, endsAt: performance.now() + workMs }
+    this.works.add(work)
     await sleep(workMs, item.tracker.revoked)
-    this.workEnds.delete(item)
+    this.works.delete(work)
     this.options.onWorkDone(item)
   }
 
@@ -111,16 +135,10 @@ export class ItemRunner<T> {
 
   private handle(item: Item<T>, task: Task<T>, attempt: number): Promise<void> {
     const { record, tracker } = item
-    return this.watch.run(async (call) => {
-      const context = {
-        record,
-        attempt,
-        get signal() {
-          return call.signal
-        },
-      }
-      await this.options.handle(task.message, context)
-    }, tracker.revoked)
+    return this.watch.run(
+      (call) => this.options.handle(task.message, new AttemptContext(record, attempt, call)),
+      tracker.revoked,
+    )
   }
 
   /** The dead letter must be safe before the record counts as finished, so this goes on until it is. */

@@ -10,7 +10,8 @@ import { type Item } from './item'
 export class PartitionQueue<T> {
   readonly quick = new MinHeap<Item<T>>(offsetOf)
   readonly work = new MinHeap<Item<T>>(offsetOf)
-  private readonly lanes = new Map<string, Deque<Item<T>>>()
+  /** By key, while a record of it is under way: those that wait behind it, null as long as there are none. */
+  private readonly lanes = new Map<string, Deque<Item<T>> | null>()
   queuedWork = 0
   queuedQuick = 0
   queuedBytes = 0
@@ -20,8 +21,8 @@ export class PartitionQueue<T> {
     if (item.lane === null) return this.line(item).push(item)
     const lane = this.lanes.get(item.lane)
     if (lane) return lane.push(item)
-    this.lanes.set(item.lane, new Deque())
-    this.line(item).push(item)
+    this.lanes.set(item.lane, lane === null ? Deque.of(item) : null)
+    if (lane === undefined) this.line(item).push(item)
   }
 
   take(kind: 'quick' | 'work'): Item<T> | undefined {

@@ -1,3 +1,4 @@
+import { SmallMap } from '../collections/small-map'
 import { type RequestQueueInternals, loadRequestQueue } from './kafkajs-internals'
 
 /** How late a request may be found to have timed out, ms. */
@@ -31,6 +32,8 @@ function scheduleOnlyWhatIsPending(prototype: RequestQueueInternals): void {
 function checkTimeoutsTogether(prototype: RequestQueueInternals): void {
   const { destroy } = prototype
   prototype.scheduleRequestTimeoutCheck = function () {
+    // With the connection, hence before the first request.
+    if (this.inflight.size === 0) this.inflight = new SmallMap()
     if (!this.enforceRequestTimeout) return
     connected.add(this)
     check ??= setInterval(checkTimeouts, CHECK_EVERY_MS)

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { type SmallMap } from '../collections/small-map'
 
 /** The part of kafkajs's ConsumerGroup that our hooks use; it is internal there, hence the pinned version. */
 export interface ConsumerGroupInternals {
@@ -38,7 +39,7 @@ export interface RequestQueueInternals {
   enforceRequestTimeout: boolean
   pending: unknown[]
   /** By correlation id; times in ms since 1970, limits in ms. */
-  inflight: Map<number, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>
+  inflight: SmallMap<number, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>
   isConnected(): boolean
   scheduleCheckPendingRequests(): void
   /** Called when the connection is made. */

@@ -1,3 +1,4 @@
+import { type Message } from 'kafkajs'
 import { type Deferred, createDeferred } from '../collections/deferred'
 import { Deque } from '../collections/deque'
 import { BrokerUnavailableError, ProducerQueueFullError, RecordTooLargeError } from '../errors'
@@ -11,7 +12,12 @@ export interface Entry {
   deadline: number
   receipt: Deferred<RecordPosition>
   settled: boolean
+  /** What it was sent as; undefined before. */
+  message: PlacedMessage | undefined
 }
+
+/** A message for kafkajs, with the partition that was chosen for it. */
+export type PlacedMessage = Message & { placedAt?: number }
 
 /** Grouping in kafkajs copies a partition's list per record, so larger batches cost more than they save. */
 const BATCH = { records: 500, bytes: 512 * 1024 }
@@ -42,7 +48,14 @@ export class BatchQueue {
     const { maxQueued, maxRecordBytes } = this.options
     if (bytes > maxRecordBytes) throw new RecordTooLargeError({ bytes, limit: maxRecordBytes })
     if (this.waiting.size >= maxQueued) throw new ProducerQueueFullError(this.waiting.size)
-    const entry = { record, bytes, deadline, receipt: createDeferred<RecordPosition>(), settled: false }
+    const entry = {
+      record,
+      bytes,
+      deadline,
+      receipt: createDeferred<RecordPosition>(),
+      settled: false,
+      message: undefined,
+    }
     this.waiting.push(entry)
     return entry
   }

@@ -1,14 +1,9 @@
-import {
-  type ICustomPartitioner,
-  type Message,
-  type Producer as KafkajsProducer,
-  type RecordMetadata,
-} from 'kafkajs'
+import { type PartitionerArgs, type Producer as KafkajsProducer, type RecordMetadata } from 'kafkajs'
 import { type KafkaConfig } from '../connection/config'
 import { createKafka } from '../connection/kafka'
 import { type Logger } from '../logger'
 import { type RecordPosition } from '../record'
-import { type Entry } from './batch-queue'
+import { type Entry, type PlacedMessage } from './batch-queue'
 import { partitionOf } from './partitioner'
 import { type PartitionerName } from './types'
 
@@ -27,10 +22,6 @@ const ACK_TIMEOUT_MS = 10_000
 export class Sender {
   private readonly options: SenderOptions
   private readonly producer: KafkajsProducer
-  /** An entry sent again must be the same message: its partition is remembered by it. */
-  private readonly messages = new WeakMap<Entry, Message>()
-  /** A retry must not move a record to another partition, also one without key. */
-  private readonly placed = new WeakMap<Message, number>()
   private turn = 0
 
   constructor(options: SenderOptions) {
@@ -53,39 +44,33 @@ export class Sender {
 
   /** Sends entries of one topic; undefined in the answer stands for an entry whose partition was not acknowledged. */
   async send(entries: readonly Entry[]): Promise<(RecordPosition | undefined)[]> {
-    const messages = entries.map((entry) => this.messageOf(entry))
+    // An entry sent again is the same message: its partition is remembered there.
+    const messages = entries.map((entry) => (entry.message ??= toMessage(entry)))
     const { topic } = entries[0]!.record
     const results = await this.producer.send({ topic, messages, acks: -1, timeout: ACK_TIMEOUT_MS })
     return this.positions(messages, results)
   }
 
-  private messageOf(entry: Entry): Message {
-    const message = this.messages.get(entry) ?? toMessage(entry)
-    this.messages.set(entry, message)
-    return message
-  }
-
-  private readonly place: ReturnType<ICustomPartitioner> = ({ message, partitionMetadata }) => {
-    const known = this.placed.get(message)
-    if (known !== undefined) return known
+  /** A retry must not move a record to another partition, also one without key. */
+  private readonly place = ({ message, partitionMetadata }: PartitionerArgs & { message: PlacedMessage }) => {
+    if (message.placedAt !== undefined) return message.placedAt
     const partitions = partitionMetadata.length
     const { partitioner } = this.options
     const partition =
       message.key === null || message.key === undefined
         ? this.turn++ % partitions
         : partitionOf({ key: message.key.toString(), partitions, partitioner })
-    this.placed.set(message, partition)
+    message.placedAt = partition
     return partition
   }
 
   /** kafkajs may resolve without having sent a partition whose leader moved meanwhile, so each one is looked up. */
   private positions(
-    messages: readonly Message[],
+    messages: readonly PlacedMessage[],
     results: readonly RecordMetadata[],
   ): (RecordPosition | undefined)[] {
     const offsets = new Map(results.map(({ partition, baseOffset }) => [partition, Number(baseOffset ?? -1)]))
-    return messages.map((message) => {
-      const partition = this.placed.get(message)
+    return messages.map(({ placedAt: partition }) => {
       const offset = partition === undefined ? undefined : offsets.get(partition)
       if (partition === undefined || offset === undefined) return undefined
       if (offset >= 0) offsets.set(partition, offset + 1)
@@ -94,6 +79,6 @@ export class Sender {
   }
 }
 
-function toMessage({ record: { key, value, headers } }: Entry): Message {
+function toMessage({ record: { key, value, headers } }: Entry): PlacedMessage {
   return headers ? { key, value, headers: { ...headers } } : { key, value }
 }
