@@ -43,6 +43,13 @@ describe('FetchPacer', () => {
     expect([20, 80].map(asked)).toEqual([50, 80])
   })
 
+  it('takes the first record at once again half a second after however much', () => {
+    const pacer = aPacer()
+    pacer.count(0, 100_000)
+    expect(pacer.patience(0)).toMatchObject({ maxWaitMs: 50 })
+    expect(pacer.patience(500)).toEqual(IDLE)
+  })
+
   it('counts the batches of one fetch together', () => {
     const pacer = aPacer()
     for (let partition = 0; partition < 6; partition++) pacer.count(0, 45)

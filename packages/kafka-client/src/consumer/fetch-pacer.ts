@@ -6,10 +6,12 @@ export interface FetchPatience {
   maxWaitMs: number
 }
 
-/** From so many records a second on a consumer is busy. */
-const BUSY = 250
+/** From so many records a second on a consumer is busy; orders that come one after the other bring fewer. */
+const BUSY = 350
 /** Above this the longest gathering pays for everybody. */
 const VERY_BUSY = { above: 1_000, gatherMs: 50 }
+/** A higher rate is not told apart, since it would be remembered for longer. */
+const HIGHEST = 1_200
 /** More than comes in that time usually: an answer need not be larger. */
 const ENOUGH_BYTES = 64 * 1024
 /** How long the measured rate remembers, ms: soon after a burst the first record is to be taken at once again. */
@@ -33,7 +35,7 @@ export class FetchPacer {
 
   /** Call it for every batch, with how many records it has. */
   count(now: number, records: number): void {
-    this.perSecond = this.rateAt(now) + (records * 1_000) / MEMORY_MS
+    this.perSecond = Math.min(this.rateAt(now) + (records * 1_000) / MEMORY_MS, HIGHEST)
     this.last = now
   }
 

@@ -8,7 +8,7 @@ export const DEFAULT_TIMING: ConsumerTiming = {
   heartbeatMs: 300,
   rebalanceTimeoutMs: 30_000,
   fetchWaitMs: 300,
-  gatherMs: 15,
+  gatherMs: 6,
   commitDelayMs: 20,
 }
 

@@ -77,7 +77,7 @@ export interface ConsumerTiming {
   rebalanceTimeoutMs: number
   /** Longest wait of a fetch without data; also how long a pause or stop may take. Default 300. */
   fetchWaitMs: number
-  /** How long a fetch lets records gather while many come (fetch.min.bytes): time against work. Default 15. */
+  /** How long a fetch lets records gather while many come (fetch.min.bytes): time against work. Default 6. */
   gatherMs: number
   /** Most a commit waits for company after a record is finished. Default 20. */
   commitDelayMs: number
