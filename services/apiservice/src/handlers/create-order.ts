@@ -24,7 +24,7 @@ export function createOrder(intake: Intake): Route {
         isRepeatable,
         event: {
           eventType: 'orderRequested',
-          payload: { requestId, ...order },
+          payload: Object.assign({}, order, { requestId }),
           simulatorConfig: { kitchenSpeed, courierSpeed },
         },
         json: { requestId, payloadSent: order },
