@@ -9,7 +9,7 @@ export interface FetchPatience {
 /** From so many records a second on a consumer is busy; orders that come one after the other bring fewer. */
 const BUSY = 350
 /** Above this the longest gathering pays for everybody. */
-const VERY_BUSY = { above: 1_000, gatherMs: 50 }
+const VERY_BUSY = { above: 800, gatherMs: 50 }
 /** A higher rate is not told apart, since it would be remembered for longer. */
 const HIGHEST = 1_200
 /** More than comes in that time usually: an answer need not be larger. */
