@@ -134,7 +134,7 @@ function waitForMore({ call, wanted, topics, fetched }: WaitOptions): void {
     stop()
     answer(call, wanted, result)
   }
-  const timer = setTimeout(() => finish(gather(wanted, topics)), wanted.maxWaitMs)
+  const timer = setTimeout(waiter.end, wanted.maxWaitMs)
   for (const log of logs) log.waiters.add(waiter)
   call.onLost(stop)
 }

@@ -21,8 +21,8 @@ export interface SegmentFiles {
 export interface Waiter {
   /** Something was appended. */
   wake(): void
-  /** The log is no more. */
-  end(): void
+  /** The log is no more. Needs no `this`. */
+  end: () => void
 }
 
 export interface PartitionLogOptions {
