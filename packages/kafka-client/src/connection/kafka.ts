@@ -3,9 +3,7 @@ import { connect as connectTcp } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { type ISocketFactory, type KafkaConfig as KafkajsConfig, type SASLOptions, Kafka } from 'kafkajs'
 import { type Logger } from '../logger'
-import { handleBatchesQuietly } from '../patches/batch-handling'
-import { quietIdleConnections } from '../patches/idle-request-queue'
-import { useOwnRecordBatches } from '../patches/record-batches'
+import { applyPatches } from '../patches/apply-patches'
 import { type KafkaConfig, type KafkaSecurity } from './config'
 import { createLogCreator } from './log-creator'
 
@@ -15,9 +13,7 @@ const KEEP_ALIVE_MS = 60_000
 
 /** A kafkajs instance for one consumer, producer or admin; they must not share one (committed offsets are kept per instance). */
 export function createKafka({ kafka, logger }: { kafka: KafkaConfig; logger: Logger }): Kafka {
-  quietIdleConnections()
-  useOwnRecordBatches()
-  handleBatchesQuietly()
+  applyPatches()
   return new Kafka({
     clientId: kafka.clientId,
     brokers: [...kafka.brokers],

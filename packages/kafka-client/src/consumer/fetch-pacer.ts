@@ -41,14 +41,13 @@ export class FetchPacer {
 
   /** Whether so much comes that gathering pays. */
   isBusy(now: number): boolean {
-    return this.patience(now) !== this.idle
+    return this.rateAt(now) > BUSY
   }
 
   /** What the next fetch should ask for. */
   patience(now: number): FetchPatience {
-    const rate = this.rateAt(now)
-    if (rate <= BUSY) return this.idle
-    const least = rate > VERY_BUSY.above ? VERY_BUSY.gatherMs : 0
+    if (!this.isBusy(now)) return this.idle
+    const least = this.rateAt(now) > VERY_BUSY.above ? VERY_BUSY.gatherMs : 0
     return { minBytes: ENOUGH_BYTES, maxWaitMs: Math.max(least, this.gatherMs) }
   }
 

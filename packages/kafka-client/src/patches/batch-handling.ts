@@ -1,14 +1,10 @@
 import { type RunnerInternals, loadRunner } from './kafkajs-internals'
 
-let applied = false
-
 /**
  * Hands a fetched batch on without telling listeners about it: on Node 20 each of those reports costs a hidden class of
  * V8, and nobody listens. It stays kafkajs's own where offsets are committed by themselves or records taken one by one.
  */
 export function handleBatchesQuietly(): void {
-  if (applied) return
-  applied = true
   const { prototype } = loadRunner()
   const { handleBatch } = prototype
   prototype.handleBatch = async function (this: RunnerInternals, batch) {

@@ -6,12 +6,8 @@ const CHECK_EVERY_MS = 500
 
 const connected = new Set<RequestQueueInternals>()
 let check: NodeJS.Timeout | undefined
-let applied = false
-
 /** Stops what wakes an idle process many times a second for each kafkajs connection, hence several percent of a core. */
 export function quietIdleConnections(): void {
-  if (applied) return
-  applied = true
   const { prototype } = loadRequestQueue()
   scheduleOnlyWhatIsPending(prototype)
   checkTimeoutsTogether(prototype)

@@ -2,16 +2,12 @@ import { type FetchedMessage, isPlain, readRecordBatches } from '../wire/record-
 import { type MessageToSend, writeRecordBatch } from '../wire/record-batch-writer'
 import { type EncoderInternals, loadFunction, loadEncoder, replaceFunction } from './kafkajs-internals'
 
-let applied = false
-
 /**
  * Lets kafkajs read and write records with our code. Its own allocates some ten buffers of 512 bytes for each record
  * sent and, on Node 20, two hidden classes of V8 for each batch read, which live until the next long collection.
  * Compressed batches and old formats stay with kafkajs.
  */
 export function useOwnRecordBatches(): void {
-  if (applied) return
-  applied = true
   replaceFunction('protocol/requests/fetch/v4/decodeMessages', readWith)
   replaceFunction('protocol/requests/produce/v3/request', writeWith)
 }

@@ -1,3 +1,4 @@
+import { AT, ATTRIBUTES, LENGTH_FROM, MAGIC } from './record-batch-layout'
 import { type Cursor, readInt64, readVarint } from './varint'
 
 /** A fetched record in the shape that kafkajs gives its own; int64 as decimal text. */
@@ -17,27 +18,13 @@ export interface FetchedMessage {
 type HeaderValue = Buffer | null
 export type BatchContext = ReturnType<typeof readContext>
 
-// Kafka's record batch, magic 2: baseOffset int64, length int32, then `length` bytes from the leader epoch on.
-const AT = { length: 8, leaderEpoch: 12, magic: 16, attributes: 21, lastOffsetDelta: 23, firstTimestamp: 27 }
-const THEN = {
-  maxTimestamp: 35,
-  producerId: 43,
-  producerEpoch: 51,
-  firstSequence: 53,
-  count: 57,
-  records: 61,
-}
-const LENGTH_FROM = 12
-const MAGIC = 2
-const COMPRESSION = 0b111
-const LOG_APPEND_TIME = 0b1000
-const TRANSACTIONAL = 0b10000
-const CONTROL = 0b100000
-
 /** Whether a record set holds nothing but batches that {@link readRecordBatches} reads: magic 2, not compressed. */
 export function isPlain(records: Buffer): boolean {
   for (const at of batchesOf(records))
-    if (records[at + AT.magic] !== MAGIC || (records.readInt16BE(at + AT.attributes) & COMPRESSION) !== 0)
+    if (
+      records[at + AT.magic] !== MAGIC ||
+      (records.readInt16BE(at + AT.attributes) & ATTRIBUTES.compression) !== 0
+    )
       return false
   return true
 }
@@ -54,9 +41,9 @@ export function readRecordBatches(records: Buffer): FetchedMessage[] {
 }
 
 function* batchesOf(records: Buffer): Generator<number> {
-  for (let at = 0; at + THEN.records <= records.length;) {
+  for (let at = 0; at + AT.records <= records.length;) {
     const next = at + LENGTH_FROM + records.readInt32BE(at + AT.length)
-    if (next < at + THEN.records) throw new RangeError('a record batch is shorter than its head')
+    if (next < at + AT.records) throw new RangeError('a record batch is shorter than its head')
     if (next > records.length) return
     yield at
     at = next
@@ -65,11 +52,11 @@ function* batchesOf(records: Buffer): Generator<number> {
 
 function readBatch(buffer: Buffer, at: number, messages: FetchedMessage[]): void {
   const context = readContext(buffer, at)
-  const firstOffset = readInt64(buffer, at)
+  const firstOffset = readInt64(buffer, at + AT.baseOffset)
   const firstTimestamp = readInt64(buffer, at + AT.firstTimestamp)
-  const cursor = { buffer, at: at + THEN.records }
+  const cursor = { buffer, at: at + AT.records }
   const end = at + LENGTH_FROM + buffer.readInt32BE(at + AT.length)
-  for (let left = buffer.readInt32BE(at + THEN.count); left > 0; left--) {
+  for (let left = buffer.readInt32BE(at + AT.count); left > 0; left--) {
     const recordEnd = readVarint(cursor) + cursor.at
     // Nor may it end before it begins, or the loop would run backwards for ever.
     if (recordEnd <= cursor.at || recordEnd > end)
@@ -95,18 +82,18 @@ function readBatch(buffer: Buffer, at: number, messages: FetchedMessage[]): void
 function readContext(buffer: Buffer, at: number) {
   const attributes = buffer.readInt16BE(at + AT.attributes)
   return {
-    firstOffset: String(readInt64(buffer, at)),
+    firstOffset: String(readInt64(buffer, at + AT.baseOffset)),
     firstTimestamp: String(readInt64(buffer, at + AT.firstTimestamp)),
     partitionLeaderEpoch: buffer.readInt32BE(at + AT.leaderEpoch),
-    inTransaction: (attributes & TRANSACTIONAL) !== 0,
-    isControlBatch: (attributes & CONTROL) !== 0,
+    inTransaction: (attributes & ATTRIBUTES.transactional) !== 0,
+    isControlBatch: (attributes & ATTRIBUTES.control) !== 0,
     lastOffsetDelta: buffer.readInt32BE(at + AT.lastOffsetDelta),
-    producerId: String(readInt64(buffer, at + THEN.producerId)),
-    producerEpoch: buffer.readInt16BE(at + THEN.producerEpoch),
-    firstSequence: buffer.readInt32BE(at + THEN.firstSequence),
-    maxTimestamp: String(readInt64(buffer, at + THEN.maxTimestamp)),
+    producerId: String(readInt64(buffer, at + AT.producerId)),
+    producerEpoch: buffer.readInt16BE(at + AT.producerEpoch),
+    firstSequence: buffer.readInt32BE(at + AT.firstSequence),
+    maxTimestamp: String(readInt64(buffer, at + AT.maxTimestamp)),
     /** 0: the producer's time, 1: the broker's. */
-    timestampType: (attributes & LOG_APPEND_TIME) === 0 ? 0 : 1,
+    timestampType: (attributes & ATTRIBUTES.logAppendTime) === 0 ? 0 : 1,
     magicByte: MAGIC,
   }
 }

@@ -1,3 +1,4 @@
+import { AT, ATTRIBUTES, LENGTH_FROM, MAGIC } from './record-batch-layout'
 import { type Cursor, varintBytes, writeInt64, writeVarint } from './varint'
 
 type Bytes = Buffer | string
@@ -25,12 +26,6 @@ export interface BatchToSend {
   crc32c: (bytes: Buffer) => number
 }
 
-const HEAD_BYTES = 61
-const CRC_AT = 17
-const CRC_FROM = 21
-const MAGIC = 2
-const TRANSACTIONAL = 0b10000
-
 /** One record batch (magic 2, not compressed) in a buffer of its own. */
 export function writeRecordBatch(batch: BatchToSend): Buffer {
   const times = batch.messages.map(({ timestamp }) =>
@@ -38,8 +33,8 @@ export function writeRecordBatch(batch: BatchToSend): Buffer {
   )
   const first = times.reduce((least, time) => Math.min(least, time), times[0] ?? batch.now)
   const records = batch.messages.map((message, index) => toRecord(message, index, times[index]! - first))
-  const bytes = records.reduce((sum, { size }) => sum + varintBytes(size) + size, HEAD_BYTES)
-  const cursor = { buffer: Buffer.allocUnsafe(bytes), at: HEAD_BYTES }
+  const bytes = records.reduce((sum, { size }) => sum + varintBytes(size) + size, AT.records)
+  const cursor = { buffer: Buffer.allocUnsafe(bytes), at: AT.records }
   for (const record of records) writeRecord(cursor, record)
   const last = times.reduce((most, time) => Math.max(most, time), first)
   writeHead(cursor.buffer, batch, { first, last })
@@ -52,19 +47,19 @@ function writeHead(
   { first, last }: { first: number; last: number },
 ): void {
   const count = batch.messages.length
-  writeInt64(buffer, 0, 0) // the broker gives the offset
-  buffer.writeInt32BE(buffer.length - 12, 8)
-  buffer.writeInt32BE(0, 12) // leader epoch
-  buffer.writeInt8(MAGIC, 16)
-  buffer.writeInt16BE(batch.transactional ? TRANSACTIONAL : 0, 21)
-  buffer.writeInt32BE(count - 1, 23)
-  writeInt64(buffer, first, 27)
-  writeInt64(buffer, last, 35)
-  writeInt64(buffer, batch.producerId, 43)
-  buffer.writeInt16BE(batch.producerEpoch, 51)
-  buffer.writeInt32BE(batch.firstSequence, 53)
-  buffer.writeInt32BE(count, 57)
-  buffer.writeUInt32BE(batch.crc32c(buffer.subarray(CRC_FROM)), CRC_AT)
+  writeInt64(buffer, 0, AT.baseOffset) // the broker gives the offset
+  buffer.writeInt32BE(buffer.length - LENGTH_FROM, AT.length)
+  buffer.writeInt32BE(0, AT.leaderEpoch)
+  buffer.writeInt8(MAGIC, AT.magic)
+  buffer.writeInt16BE(batch.transactional ? ATTRIBUTES.transactional : 0, AT.attributes)
+  buffer.writeInt32BE(count - 1, AT.lastOffsetDelta)
+  writeInt64(buffer, first, AT.firstTimestamp)
+  writeInt64(buffer, last, AT.maxTimestamp)
+  writeInt64(buffer, batch.producerId, AT.producerId)
+  buffer.writeInt16BE(batch.producerEpoch, AT.producerEpoch)
+  buffer.writeInt32BE(batch.firstSequence, AT.firstSequence)
+  buffer.writeInt32BE(count, AT.count)
+  buffer.writeUInt32BE(batch.crc32c(buffer.subarray(AT.attributes)), AT.crc)
 }
 
 interface RecordToWrite {

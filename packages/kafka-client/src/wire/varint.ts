@@ -6,13 +6,16 @@ export interface Cursor {
   at: number
 }
 
-/** @throws RangeError at the end of the buffer */
+/** A varlong has ten bytes at most. */
+const LARGEST_SCALE = 128 ** 9
+
+/** @throws RangeError at the end of the buffer, or where the number does not end */
 export function readVarint(cursor: Cursor): number {
   const { buffer } = cursor
   let raw = 0
   for (let scale = 1; ; scale *= 128) {
     const byte = buffer[cursor.at++]
-    if (byte === undefined) throw new RangeError('a record ends within a number')
+    if (byte === undefined || scale > LARGEST_SCALE) throw new RangeError('a number in a record has no end')
     raw += (byte & 0x7f) * scale
     if (byte < 128) break
   }

@@ -1,0 +1,29 @@
+/** Where the fields of a record batch (magic 2) are, from its beginning; bytes. `records` is where the head ends. */
+export const AT = {
+  baseOffset: 0,
+  length: 8,
+  leaderEpoch: 12,
+  magic: 16,
+  crc: 17,
+  attributes: 21,
+  lastOffsetDelta: 23,
+  firstTimestamp: 27,
+  maxTimestamp: 35,
+  producerId: 43,
+  producerEpoch: 51,
+  firstSequence: 53,
+  count: 57,
+  records: 61,
+}
+
+/** The length counts from the leader epoch on. */
+export const LENGTH_FROM = AT.leaderEpoch
+export const MAGIC = 2
+
+/** Bits of the attributes. */
+export const ATTRIBUTES = {
+  compression: 0b111,
+  logAppendTime: 0b1000,
+  transactional: 0b10000,
+  control: 0b100000,
+}
