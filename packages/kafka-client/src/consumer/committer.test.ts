@@ -66,8 +66,8 @@ describe('Committer', () => {
       committer.ride()
       await jest.advanceTimersByTimeAsync(10)
     }
-    expect(sent.length).toBeGreaterThanOrEqual(20)
-    expect(sent.length).toBeLessThanOrEqual(26)
+    expect(sent.length).toBeGreaterThanOrEqual(10)
+    expect(sent.length).toBeLessThanOrEqual(13)
   })
 
   it('sends nothing on a ride when nothing is due', async () => {

@@ -24,7 +24,7 @@ interface CommitterOptions {
 const RETRY = { initialMs: 100, maxMs: 2_000 }
 const FLUSH_TRIES = 2
 /** Shortest time between two commits that ride along, and the longest that one waits for a ride. Ms. */
-const RIDE = { everyMs: 40, maxWaitMs: 100 }
+const RIDE = { everyMs: 80, maxWaitMs: 100 }
 
 /**
  * Commits the frontier of every partition: one request at a time, all partitions in it, soon after something became

@@ -37,10 +37,14 @@ describe('FetchPacer', () => {
     expect(pacer.patience(6_000)).toEqual(IDLE)
   })
 
-  it('lets more gather when very much comes, but not less than it may', () => {
-    const asked = (gatherMs: number) =>
-      patience(aPacer({ gatherMs }), { perSecond: 2_000, ms: 5_000 }).at(-1)?.maxWaitMs
-    expect([20, 80].map(asked)).toEqual([50, 80])
+  it.each([
+    { gatherMs: 6, perSecond: [400, 600, 700, 2_000], asks: [6, 21, 36, 50] },
+    { gatherMs: 80, perSecond: [400, 600, 700, 2_000], asks: [80, 80, 80, 80] },
+  ])('lets more gather the more comes, but not less than $gatherMs ms', ({ gatherMs, perSecond, asks }) => {
+    const asked = perSecond.map(
+      (rate) => patience(aPacer({ gatherMs }), { perSecond: rate, ms: 5_000 }).at(-1)!.maxWaitMs,
+    )
+    for (const [nth, ms] of asked.entries()) expect(Math.abs(ms - asks[nth]!)).toBeLessThanOrEqual(3)
   })
 
   it('takes the first record at once again half a second after however much', () => {

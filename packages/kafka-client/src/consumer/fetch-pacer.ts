@@ -8,8 +8,8 @@ export interface FetchPatience {
 
 /** From so many records a second on a consumer is busy; orders that come one after the other bring fewer. */
 const BUSY = 350
-/** Above this the longest gathering pays for everybody. */
-const VERY_BUSY = { above: 800, gatherMs: 50 }
+/** The more comes, the longer gathering pays for everybody: not at all `from` so many records a second, most at `to`. */
+const LONGER = { from: 450, to: 800, gatherMs: 50 }
 /** A higher rate is not told apart, since it would be remembered for longer. */
 const HIGHEST = 1_200
 /** More than comes in that time usually: an answer need not be larger. */
@@ -47,8 +47,8 @@ export class FetchPacer {
   /** What the next fetch should ask for. */
   patience(now: number): FetchPatience {
     if (!this.isBusy(now)) return this.idle
-    const least = this.rateAt(now) > VERY_BUSY.above ? VERY_BUSY.gatherMs : 0
-    return { minBytes: ENOUGH_BYTES, maxWaitMs: Math.max(least, this.gatherMs) }
+    const share = Math.min((this.rateAt(now) - LONGER.from) / (LONGER.to - LONGER.from), 1)
+    return { minBytes: ENOUGH_BYTES, maxWaitMs: Math.max(Math.round(share * LONGER.gatherMs), this.gatherMs) }
   }
 
   private rateAt(now: number): number {
