@@ -8,13 +8,15 @@ import { type OrderStepFact, type StoredOrder, type StoredStep, fixedFields } fr
  */
 export function advance(fact: OrderStepFact): AnyBulkWriteOperation<StoredOrder> {
   const { order, step, at } = fact
+  const _id = order.orderId
   const entry = { status: step, timestamp: at }
-  // None before the first: then nothing matches, and an order that is there already is a duplicate. Inserting it by
-  // another kind of operation would cost each batch a second round trip.
   const earlier = orderSteps.slice(0, stepRank(step))
+  // Inserts of a batch are one statement for the server, updates one each.
+  if (earlier.length === 0)
+    return { insertOne: { document: { _id, ...fixedFields(fact), status: step, statusHistory: [entry] } } }
   return {
     updateOne: {
-      filter: { _id: order.orderId, status: { $in: earlier } },
+      filter: { _id, status: { $in: earlier } },
       update: { $push: { statusHistory: entry }, $set: { status: step }, $setOnInsert: fixedFields(fact) },
       upsert: true,
     },

@@ -8,6 +8,9 @@ import { storeNewOrder } from './handlers/order-requested'
 import { recordStep } from './handlers/record-step'
 import { OrderRepository, prepareOrders } from './order-repository'
 
+/** When orders wait, some hundred steps travel to the store together: half of these, while the others are published. */
+const CONCURRENCY = 256
+
 export interface OrderServiceOptions extends EventServiceSettings {
   mongo: MongoEnvironment
 }
@@ -22,6 +25,7 @@ export function createOrderService({ mongo, ...settings }: OrderServiceOptions):
     ...settings,
     consumer: 'order',
     ownsUnreadable: true,
+    concurrency: CONCURRENCY,
     dependencies: [store],
     handlers: (publisher) => ({
       orderRequested: storeNewOrder({ orders, publisher, logger }),

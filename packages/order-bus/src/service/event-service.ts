@@ -36,6 +36,8 @@ export interface EventServiceOptions extends EventServiceSettings {
   consumer: ConsumerName
   handlers: (publisher: EventPublisher) => EventHandlers
   ownsUnreadable?: boolean
+  /** Events handled at once. Default 64. */
+  concurrency?: number
   /** Nobody waits for what it does, so that it may let more events gather. Default false. */
   isPatient?: boolean
   /** Started before the first event is read, stopped after the last. */
