@@ -128,6 +128,18 @@ describe('topic reader', () => {
     expect((await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.members).toBe(0)
   })
 
+  it.each([0, 20])('leaves no connection behind when stopped %i ms after it began', async (ms) => {
+    const connections = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
+    const { reader } = read(await kafka.topic(2), kafka.groupId())
+    const before = connections()
+    const started = reader.start()
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    await reader.stop()
+    await started
+    await waitFor('all connections to be closed', () => connections() <= before)
+  })
+
   it('says so when it leaves out older records', async () => {
     const topic = await kafka.topic(1)
     await publish(topic, 30)

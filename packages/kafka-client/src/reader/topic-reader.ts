@@ -88,6 +88,7 @@ class KafkaTopicReader implements TopicReader {
   private async consume(): Promise<Error> {
     try {
       this.plan ??= await this.makePlan()
+      this.stopped.signal.throwIfAborted()
       this.session = this.createSession()
       return await this.session.run()
     } catch (error) {
