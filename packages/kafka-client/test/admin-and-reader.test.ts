@@ -3,6 +3,7 @@ import {
   type LagAdmin,
   type Producer,
   type ReadStart,
+  type TopicReaderOptions,
   createConsumer,
   createLagAdmin,
   createProducer,
@@ -30,7 +31,7 @@ afterAll(async () => {
 const publish = (topic: string, count: number) =>
   Promise.all(Array.from({ length: count }, (_, i) => producer.send({ topic, key: `${i}`, value: `${i}` })))
 
-function read(topic: string, groupId: string, maxRecords?: number) {
+function read(topic: string, groupId: string, options: Partial<TopicReaderOptions> = {}) {
   const [records, starts]: [KafkaRecord[], ReadStart[]] = [[], []]
   const reader = createTopicReader({
     kafka: kafka.config('reader'),
@@ -39,7 +40,7 @@ function read(topic: string, groupId: string, maxRecords?: number) {
     logger: quietLogger,
     onRecords: (batch) => records.push(...batch),
     onCaughtUp: (start) => starts.push(start),
-    ...(maxRecords === undefined ? {} : { maxRecords }),
+    ...options,
   })
   return { reader, records, starts }
 }
@@ -129,21 +130,31 @@ describe('topic reader', () => {
   })
 
   it.each([0, 20])('leaves no connection behind when stopped %i ms after it began', async (ms) => {
-    const connections = () =>
-      process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
     const { reader } = read(await kafka.topic(2), kafka.groupId())
-    const before = connections()
+    const before = kafka.connections()
     const started = reader.start()
     await new Promise((resolve) => setTimeout(resolve, ms))
     await reader.stop()
     await started
-    await waitFor('all connections to be closed', () => connections() <= before)
+    await waitFor('all connections to be closed', () => kafka.connections() <= before)
+    expect(reader.health().ready).toBe(false)
+  })
+
+  it('leaves its group and no connection behind when stopped as soon as it has caught up', async () => {
+    const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
+    const before = kafka.connections()
+    await new Promise<void>((resolve, reject) => {
+      const { reader } = read(topic, groupId, { onCaughtUp: () => void reader.stop().then(resolve, reject) })
+      reader.start().catch(reject)
+    })
+    expect((await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.members).toBe(0)
+    await waitFor('all connections to be closed', () => kafka.connections() <= before)
   })
 
   it('says so when it leaves out older records', async () => {
     const topic = await kafka.topic(1)
     await publish(topic, 30)
-    const { reader, starts } = read(topic, kafka.groupId(), 10)
+    const { reader, starts } = read(topic, kafka.groupId(), { maxRecords: 10 })
     await reader.start()
     await waitFor('the start', () => starts.length === 1)
     await reader.stop()

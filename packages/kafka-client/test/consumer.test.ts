@@ -283,6 +283,17 @@ describe('consumer', () => {
     expect(handled).toBe(1)
   })
 
+  it.each([0, 5, 20, 60])('leaves no connection behind when stopped %i ms after it began', async (ms) => {
+    const consumer = consume({ topic: await kafka.topic(), groupId: kafka.groupId() })
+    const before = kafka.connections()
+    const started = consumer.start()
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    await consumer.stop()
+    await started
+    await waitFor('all connections to be closed', () => kafka.connections() <= before)
+    expect(consumer.health().ready).toBe(false)
+  })
+
   it('finishes what runs and commits it when stopped', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const [started, done]: [string[], string[]] = [[], []]

@@ -22,6 +22,8 @@ export interface TestKafka {
   /** Makes a topic with a name of its own. */
   topic: (partitions?: number) => Promise<string>
   groupId: () => string
+  /** How many connections this process has open, both ends of those to an embedded broker. */
+  connections: () => number
   close: () => Promise<void>
 }
 
@@ -38,6 +40,7 @@ export async function connectTestKafka(): Promise<TestKafka> {
   return {
     config,
     groupId: () => `group-${randomUUID()}`,
+    connections: () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length,
     topic: async (partitions = 6) => {
       const topic = `topic-${randomUUID()}`
       await admin.createTopic({ topic, partitions })

@@ -39,6 +39,11 @@ export class GroupSession {
   private readonly failure = createDeferred<Error>()
   private lastSignOfLife = Date.now()
   private joining = true
+  /** kafkajs was told to begin. */
+  private begun = false
+  /** It fetches, or it never will. */
+  private readonly fetching = createDeferred()
+  private closed = false
   private watch: NodeJS.Timeout | undefined
 
   constructor(options: GroupSessionOptions) {
@@ -46,7 +51,10 @@ export class GroupSession {
     this.pacer = new FetchPacer({ idleWaitMs: options.timing.fetchWaitMs, gatherMs: options.timing.gatherMs })
     this.consumer = this.createConsumer()
     const { CRASH, HEARTBEAT, GROUP_JOIN } = this.consumer.events
-    this.consumer.on(CRASH, ({ payload }) => this.failure.resolve(payload.error))
+    this.consumer.on(CRASH, ({ payload }) => {
+      this.failure.resolve(payload.error)
+      this.fetching.resolve()
+    })
     this.consumer.on(HEARTBEAT, () => (this.lastSignOfLife = Date.now()))
     this.consumer.on(GROUP_JOIN, () => this.setJoining(false))
   }
@@ -56,14 +64,8 @@ export class GroupSession {
     try {
       await this.consumer.connect()
       await this.consumer.subscribe({ topics: [this.options.topic], fromBeginning: true })
-      this.setJoining(true)
-      this.watch = setInterval(() => this.checkHeartbeat(), WATCH_MS).unref()
-      await this.consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: 8,
-        eachBatch: (payload) => this.takeBatch(payload),
-      })
+      // Closed meanwhile: what was just connected is left over.
+      await (this.closed ? this.disconnect() : this.consume())
     } catch (error) {
       this.failure.resolve(error instanceof Error ? error : new Error(String(error)))
     }
@@ -99,15 +101,32 @@ export class GroupSession {
 
   /** Ends `run` and disconnects; gives up waiting after a while, since kafkajs may sit in a join. */
   async close(): Promise<void> {
+    this.closed = true
     clearInterval(this.watch)
     this.failure.resolve(new NotConnectedError('consumer'))
-    await settlesWithin(
-      this.consumer.disconnect().catch(() => undefined),
-      CLOSE_MS,
-    )
+    await settlesWithin(this.disconnect(), CLOSE_MS)
+  }
+
+  private async consume(): Promise<void> {
+    this.begun = true
+    this.setJoining(true)
+    this.watch = setInterval(() => this.checkHeartbeat(), WATCH_MS).unref()
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 8,
+      eachBatch: (payload) => this.takeBatch(payload),
+    })
+  }
+
+  private async disconnect(): Promise<void> {
+    // kafkajs forgets a stop that comes before it fetches: it would join, and fetch for ever.
+    if (this.begun) await this.fetching.promise
+    await this.consumer.disconnect().catch(() => undefined)
   }
 
   private takeBatch(payload: EachBatchPayload): Promise<void> {
+    if (this.closed) return Promise.resolve()
     this.pacer.count(performance.now(), payload.batch.messages.length)
     this.options.onBatch(payload)
     return Promise.resolve()
@@ -117,7 +136,21 @@ export class GroupSession {
     const { minBytes, maxWaitMs } = this.pacer.patience(performance.now())
     group.minBytes = minBytes
     group.maxWaitTime = maxWaitMs
+    this.fetching.resolve()
     this.options.onFetching?.()
+  }
+
+  /** Closed, it joins no more and says nothing of a join that was under way. */
+  private joinHooks(): JoinHooks {
+    const { hooks } = this.options
+    return {
+      beforeJoin: async (group) => !this.closed && hooks.beforeJoin(group),
+      afterJoin: (group, assignment) => {
+        if (!this.closed) hooks.afterJoin(group, assignment)
+      },
+      onCommitted: (committed) => hooks.onCommitted?.(committed),
+      wantsToJoin: () => hooks.wantsToJoin?.() ?? false,
+    }
   }
 
   /** kafkajs throws while it is not in a group, as after a crash; then there is nothing to pause either. */
@@ -130,9 +163,9 @@ export class GroupSession {
   }
 
   private createConsumer(): KafkajsConsumer {
-    const { kafka, groupId, timing, logger, hooks, ownership } = this.options
+    const { kafka, groupId, timing, logger, ownership } = this.options
     const onCreated = (assigner: object) => {
-      registerJoinHooks(assigner, hooks)
+      registerJoinHooks(assigner, this.joinHooks())
       registerFetchHook(assigner, (group) => this.beforeFetch(group))
     }
     return createKafka({ kafka, logger }).consumer({
