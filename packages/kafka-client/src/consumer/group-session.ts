@@ -60,15 +60,11 @@ export class GroupSession {
   }
 
   /** Consumes until something goes wrong, and resolves with what it was. */
-  async run(): Promise<Error> {
-    try {
-      await this.consumer.connect()
-      await this.consumer.subscribe({ topics: [this.options.topic], fromBeginning: true })
-      // Closed meanwhile: what was just connected is left over.
-      await (this.closed ? this.disconnect() : this.consume())
-    } catch (error) {
+  run(): Promise<Error> {
+    // Not awaited: kafkajs may try to connect for long after we were closed.
+    this.begin().catch((error: unknown) => {
       this.failure.resolve(error instanceof Error ? error : new Error(String(error)))
-    }
+    })
     return this.failure.promise
   }
 
@@ -107,7 +103,11 @@ export class GroupSession {
     await settlesWithin(this.disconnect(), CLOSE_MS)
   }
 
-  private async consume(): Promise<void> {
+  private async begin(): Promise<void> {
+    await this.consumer.connect()
+    await this.consumer.subscribe({ topics: [this.options.topic], fromBeginning: true })
+    // What was connected meanwhile is left over.
+    if (this.closed) return this.disconnect()
     this.begun = true
     this.setJoining(true)
     this.watch = setInterval(() => this.checkHeartbeat(), WATCH_MS).unref()
@@ -144,10 +144,11 @@ export class GroupSession {
   private joinHooks(): JoinHooks {
     const { hooks } = this.options
     return {
-      beforeJoin: async (group) => !this.closed && hooks.beforeJoin(group),
+      beforeJoin: async (group) => !this.closed && (await hooks.beforeJoin(group)) && !this.closed,
       afterJoin: (group, assignment) => {
         if (!this.closed) hooks.afterJoin(group, assignment)
       },
+      onJoinFailed: () => hooks.onJoinFailed?.(),
       onCommitted: (committed) => hooks.onCommitted?.(committed),
       wantsToJoin: () => hooks.wantsToJoin?.() ?? false,
     }

@@ -44,6 +44,7 @@ export class Membership<T> implements JoinHooks {
   /** The others do not know yet that we are leaving and may have what is idle. */
   private announces = false
   private joining: Deferred | undefined
+  private joinFailed = false
   private readonly left = createDeferred()
 
   constructor(options: MembershipOptions<T>) {
@@ -58,6 +59,7 @@ export class Membership<T> implements JoinHooks {
   async beforeJoin(group: ConsumerGroupInternals): Promise<boolean> {
     this.options.onJoining()
     this.joining ??= createDeferred()
+    this.joinFailed = false
     const { standing } = this
     const isMember =
       standing?.group === group && group.memberId !== null && group.memberId === standing.memberId
@@ -93,7 +95,13 @@ export class Membership<T> implements JoinHooks {
     this.options.engine.tracker(topic, partition)?.inherit(Number(offset), metadata)
   }
 
+  /** Nothing is started or committed until the next join: it must come, though the broker may see no need for it. */
+  onJoinFailed(): void {
+    this.joinFailed = true
+  }
+
   wantsToJoin(): boolean {
+    if (this.joinFailed) return true
     return this.joining === undefined && (this.leaving ? this.announces : this.released.size > 0)
   }
 

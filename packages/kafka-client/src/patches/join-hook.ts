@@ -18,6 +18,8 @@ export interface JoinHooks {
    * partitions it names; `assignment` is all that the leader sent.
    */
   afterJoin(group: ConsumerGroupInternals, assignment: Buffer): void
+  /** Called when a join has failed. kafkajs goes on as before it, as long as the broker lets it. */
+  onJoinFailed?(): void
   /** Called with each committed offset that is read for a partition; kafkajs drops its metadata. */
   onCommitted?(committed: CommittedOffset): void
   /** Whether to join anew though nobody else asks for it. Asked at every heartbeat. Default: never. */
@@ -51,7 +53,12 @@ function hookGroups(): void {
     const hooks = joinHooks.of(this)
     if (!hooks) return joinAndSync.call(this)
     if (!(await hooks.beforeJoin(this))) return
-    await joinAndSync.call(this)
+    try {
+      await joinAndSync.call(this)
+    } catch (error) {
+      hooks.onJoinFailed?.()
+      throw error
+    }
     hooksByCoordinator.set(this.coordinator, hooks)
     hooks.afterJoin(this, assignments.get(this.coordinator) ?? Buffer.alloc(0))
   }
