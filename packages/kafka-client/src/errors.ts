@@ -109,3 +109,34 @@ export class NotAuthorizedError extends KafkaClientError {
     super(`the account may not ${what}: its ACLs do not allow it`, options)
   }
 }
+
+/**
+ * Kafka does not take the credentials, or could not check them now: a broker that has just started may not know an
+ * account yet.
+ */
+export class NotAuthenticatedError extends KafkaClientError {
+  override readonly name = 'NotAuthenticatedError'
+  readonly code = 'NOT_AUTHENTICATED'
+  readonly retriable = true
+
+  constructor(options?: ErrorOptions) {
+    super('Kafka does not accept the credentials', options)
+  }
+}
+
+const OUTAGES = [
+  DependencyUnavailableError,
+  BrokerUnavailableError,
+  ProducerQueueFullError,
+  NotConnectedError,
+  NotAuthorizedError,
+  NotAuthenticatedError,
+]
+
+/**
+ * Whether something that a record needs is down or refused, so that no number of attempts would say anything about the
+ * record: it waits until that is healed.
+ */
+export function isOutage(error: unknown): boolean {
+  return OUTAGES.some((outage) => error instanceof outage)
+}

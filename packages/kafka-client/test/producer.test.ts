@@ -10,6 +10,7 @@ import {
   createTopicReader,
   partitionOf,
 } from '../src'
+import { startTcpGate } from '../../../test/support/tcp-gate'
 import { type TestKafka, connectTestKafka, quietLogger, unusedPort, waitFor } from './kafka'
 
 let kafka: TestKafka
@@ -119,6 +120,23 @@ describe('producer', () => {
     expect(lonely.isConnected()).toBe(false)
     await lonely.disconnect()
     await connecting
+  })
+
+  it('keeps no connection when it was closed while it connected', async () => {
+    const gate = await startTcpGate(kafka.config('late').brokers[0]!)
+    const late = createProducer({
+      kafka: { ...kafka.config('late'), brokers: [gate.address] },
+      logger: quietLogger,
+    })
+    const before = kafka.connections()
+    gate.shut()
+    const connecting = late.connect()
+    await late.disconnect()
+    gate.open()
+    await connecting
+    await waitFor('no connection to be left', () => kafka.connections() <= before)
+    expect(late.isConnected()).toBe(false)
+    await gate.close()
   })
 
   it('refuses records before it was connected', async () => {

@@ -1,4 +1,10 @@
-import { BrokerUnavailableError, KafkaClientError, NotAuthorizedError, UnknownTopicError } from '../errors'
+import {
+  BrokerUnavailableError,
+  KafkaClientError,
+  NotAuthenticatedError,
+  NotAuthorizedError,
+  UnknownTopicError,
+} from '../errors'
 
 /** Names of kafkajs errors that mean "no broker, or not now". */
 const UNAVAILABLE = new Set([
@@ -24,6 +30,20 @@ const FENCED = new Set([
   'ILLEGAL_GENERATION',
   'UNKNOWN_MEMBER_ID',
   'FENCED_INSTANCE_ID',
+])
+
+/** Broker answers that refuse the credentials; kafkajs has an error of its own for it as well. */
+const NOT_AUTHENTICATED = new Set([
+  'SASL_AUTHENTICATION_FAILED',
+  'UNSUPPORTED_SASL_MECHANISM',
+  'ILLEGAL_SASL_STATE',
+])
+
+/** Broker answers that an account without rights gets, and what it wanted to do. */
+const NOT_AUTHORIZED = new Map([
+  ['TOPIC_AUTHORIZATION_FAILED', 'use the topic'],
+  ['GROUP_AUTHORIZATION_FAILED', 'use the group'],
+  ['CLUSTER_AUTHORIZATION_FAILED', 'act on the cluster'],
 ])
 
 /** The innermost error: kafkajs wraps the broker's own answer in its retry errors. */
@@ -54,10 +74,20 @@ export function readingError(error: Error, { topic, groupId }: { topic: string; 
   return error
 }
 
-/** kafkajs's error as one of ours where it means that Kafka is away; any other as it is. */
-export function translateError(error: unknown, { outcomeUnknown = false } = {}): Error {
+/** kafkajs's error as one of ours where it means that Kafka is away or refuses the account; any other as it is. */
+export function translateError(
+  error: unknown,
+  { outcomeUnknown = false, act }: { outcomeUnknown?: boolean; /** What was tried. */ act?: string } = {},
+): Error {
   if (error instanceof KafkaClientError) return error
-  const failed = error instanceof Error ? error : new Error(String(error))
-  const away = UNAVAILABLE.has(failed.name) || UNAVAILABLE.has(rootCause(failed).name)
-  return away ? new BrokerUnavailableError({ outcomeUnknown, cause: failed }) : failed
+  const cause = error instanceof Error ? error : new Error(String(error))
+  const type = brokerErrorType(cause) ?? ''
+  const refused = NOT_AUTHORIZED.get(type)
+  if (refused !== undefined) return new NotAuthorizedError(act ?? refused, { cause })
+  const names = [cause.name, rootCause(cause).name]
+  if (NOT_AUTHENTICATED.has(type) || names.includes('KafkaJSSASLAuthenticationError'))
+    return new NotAuthenticatedError({ cause })
+  return names.some((name) => UNAVAILABLE.has(name))
+    ? new BrokerUnavailableError({ outcomeUnknown, cause })
+    : cause
 }

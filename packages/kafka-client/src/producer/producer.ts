@@ -55,6 +55,8 @@ class MicroBatchProducer implements Producer {
     for (let attempt = 1; !this.closed.signal.aborted; attempt++) {
       try {
         await this.sender.connect()
+        // Closed meanwhile: kafkajs connects all the same, and nobody would close that again.
+        if (this.closed.signal.aborted) return await this.sender.disconnect()
         this.state = 'connected'
         return
       } catch (error) {
@@ -98,8 +100,10 @@ class MicroBatchProducer implements Producer {
     // Records of the same turn of the event loop (many requests read from their sockets) go together.
     await new Promise((turn) => setImmediate(turn))
     await this.connecting
-    for (let batch = this.queue.next(Date.now()); batch.length > 0; batch = this.queue.next(Date.now()))
+    for (let batch = this.queue.next(Date.now()); batch.length > 0; batch = this.queue.next(Date.now())) {
+      this.inFlight = batch
       await this.deliver(batch)
+    }
     clearInterval(expiry)
     this.pumping = undefined
   }
@@ -109,7 +113,6 @@ class MicroBatchProducer implements Producer {
    * recognises what it has already; only a new producer id may send something else.
    */
   private async deliver(batch: Entry[]): Promise<void> {
-    this.inFlight = batch
     let pending = batch
     for (let attempt = 1; pending.length > 0 && !this.closed.signal.aborted; attempt++)
       pending = await this.attempt(pending, attempt)
@@ -132,8 +135,9 @@ class MicroBatchProducer implements Producer {
   private async recover({ pending, error, attempt }: Failure): Promise<Entry[]> {
     this.metrics.failures.inc()
     if (TOO_LARGE.has(brokerErrorType(error) ?? '')) return this.split(pending)
-    const failure = translateError(error, { outcomeUnknown: true })
-    if (isFinal(failure, error)) return rejectAll(pending, failure)
+    const act = `write to topic ${pending[0]!.record.topic}`
+    const failure = translateError(error, { outcomeUnknown: true, act })
+    if (isFinal(failure, error)) rejectAll(pending, failure)
     await this.pause(failure, attempt)
     const isAbandoned = pending.every(({ settled }) => settled)
     if (isAbandoned || isFatalSequence(error)) await this.replaceSender()
@@ -173,7 +177,7 @@ class MicroBatchProducer implements Producer {
     if (this.state === 'connected') this.state = 'failing'
     if (Date.now() - this.reportedAt > REPORT_EVERY_MS) {
       this.reportedAt = Date.now()
-      this.options.logger.warn({ err: error, attempt }, 'Kafka does not take records; trying again')
+      this.options.logger.warn({ err: error, attempt }, 'Kafka does not take records')
     }
     await sleep(backoffMs({ attempt, ...RETRY }), this.closed.signal)
   }

@@ -25,7 +25,7 @@ export interface Producer {
   connect(): Promise<void>
   /**
    * Publishes one record and resolves when all in-sync replicas have it. Calls made meanwhile travel together.
-   * @throws ProducerQueueFullError, RecordTooLargeError, BrokerUnavailableError, NotConnectedError
+   * @throws ProducerQueueFullError, RecordTooLargeError, BrokerUnavailableError, NotAuthorizedError, NotConnectedError
    */
   send(record: OutgoingRecord, options?: { timeoutMs?: number }): Promise<RecordPosition>
   /** Resolves when nothing waits any more. */

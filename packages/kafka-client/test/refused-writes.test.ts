@@ -1,0 +1,94 @@
+import {
+  type KafkaRecord,
+  type Producer,
+  NotAuthorizedError,
+  createProducer,
+  createTopicReader,
+} from '../src'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+import {
+  INVALID_RECORD,
+  LoginError,
+  MESSAGE_TOO_LARGE,
+  TOPIC_AUTHORIZATION_FAILED,
+  answerWrites,
+  broker,
+  createErrorFromCode,
+  refuseWith,
+} from './refusals'
+
+let kafka: TestKafka
+let producer: Producer
+
+beforeAll(async () => {
+  kafka = await connectTestKafka()
+})
+
+beforeEach(async () => {
+  producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
+  await producer.connect()
+})
+
+afterEach(async () => {
+  jest.restoreAllMocks()
+  await producer.disconnect()
+})
+
+afterAll(() => kafka.close())
+
+async function readAll(topic: string, count: number): Promise<string[]> {
+  const records: KafkaRecord[] = []
+  const reader = createTopicReader({
+    ...{ kafka: kafka.config('reader'), groupId: kafka.groupId(), topic, logger: quietLogger },
+    onRecords: (batch) => records.push(...batch),
+  })
+  await reader.start()
+  await waitFor(`${count} records`, () => records.length >= count)
+  await reader.stop()
+  return records.map(({ value }) => String(value))
+}
+
+describe('a producer whose writes are refused', () => {
+  it('writes what follows a record that was refused after it had been written', async () => {
+    const topic = await kafka.topic(1)
+    const send = (value: string) => producer.send({ topic, key: 'a', value })
+    const { produce } = broker
+    await send('one')
+    answerWrites(async function (this: unknown, request) {
+      await produce.call(this, request)
+      throw createErrorFromCode(INVALID_RECORD)
+    })
+    await expect(send('two')).rejects.toMatchObject({ type: 'INVALID_RECORD' })
+    jest.restoreAllMocks()
+    await expect(send('three')).resolves.toEqual({ partition: 0, offset: 2 })
+    expect(await readAll(topic, 3)).toEqual(['one', 'two', 'three'])
+  })
+
+  it('keeps the deadline of every record of a batch that was too large', async () => {
+    const topic = await kafka.topic(1)
+    let lose = () => undefined as void
+    const lost = new Promise<never>((_, reject) => (lose = () => reject(new Error('lost'))))
+    answerWrites(() => lost).mockImplementationOnce(refuseWith(MESSAGE_TOO_LARGE))
+    const sends = ['a', 'b'].map((value) => producer.send({ topic, key: 'a', value }, { timeoutMs: 300 }))
+    for (const { status, reason } of (await Promise.allSettled(sends)) as PromiseRejectedResult[])
+      expect({ status, code: (reason as { code: string }).code }).toEqual({
+        status: 'rejected',
+        code: 'BROKER_UNAVAILABLE',
+      })
+    lose()
+  })
+
+  it('says that the account may not write', async () => {
+    const topic = await kafka.topic(1)
+    answerWrites(refuseWith(TOPIC_AUTHORIZATION_FAILED))
+    const sent = producer.send({ topic, key: 'a', value: 'x' })
+    await expect(sent).rejects.toBeInstanceOf(NotAuthorizedError)
+    await expect(sent).rejects.toThrow(`may not write to topic ${topic}`)
+  })
+
+  it('sends the same again when a login failed', async () => {
+    const topic = await kafka.topic(1)
+    answerWrites(broker.produce).mockImplementationOnce(() => Promise.reject(new LoginError('not now')))
+    await expect(producer.send({ topic, key: 'a', value: 'x' })).resolves.toEqual({ partition: 0, offset: 0 })
+  })
+})
