@@ -1,6 +1,6 @@
 import { Bag, type Bagged } from '../collections/bag'
 import { RecentSet } from '../collections/recent-set'
-import { BrokerUnavailableError, DependencyUnavailableError, ProducerQueueFullError } from '../errors'
+import { PoisonRecordError, RecordTooLargeError, isOutage } from '../errors'
 import { type Logger } from '../logger'
 import { type KafkaRecord } from '../record'
 import { backoffMs, sleep } from '../time'
@@ -125,7 +125,7 @@ export class ItemRunner<T> {
         if (revoked.aborted) return false
         const failure = error instanceof Error ? error : new Error(String(error))
         if (isOutage(failure)) await this.waitForRecovery(item, failure, waits++)
-        else if (attempt >= this.options.maxAttempts)
+        else if (attempt >= this.options.maxAttempts || isHopeless(failure))
           return this.giveUp({ item, reason: 'exhausted', error: failure, attempts: attempt })
         else await this.waitForRetry(item, failure, attempt++)
       }
@@ -183,11 +183,10 @@ export class ItemRunner<T> {
   }
 }
 
-/** Whether something the handler needs is down, so that no number of attempts would say anything about the record. */
-function isOutage(error: Error): boolean {
-  return (
-    error instanceof DependencyUnavailableError ||
-    error instanceof BrokerUnavailableError ||
-    error instanceof ProducerQueueFullError
-  )
+/**
+ * Whether the record itself is at fault, for ever. Not by `retriable`: a store that refuses a batch says so of every
+ * record in it, and in another batch they may pass.
+ */
+function isHopeless(error: Error): boolean {
+  return error instanceof RecordTooLargeError || error instanceof PoisonRecordError
 }

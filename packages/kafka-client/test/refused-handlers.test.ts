@@ -1,0 +1,71 @@
+import {
+  type Consumer,
+  type DeadLetter,
+  type KafkaRecord,
+  type Producer,
+  type RecordPosition,
+  createConsumer,
+  createProducer,
+} from '../src'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+import { MESSAGE_TOO_LARGE, TOPIC_AUTHORIZATION_FAILED, answerWrites, refuseWith } from './refusals'
+
+let kafka: TestKafka
+let producer: Producer
+let consumer: Consumer
+
+beforeAll(async () => {
+  kafka = await connectTestKafka()
+  producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
+  await producer.connect()
+})
+
+afterEach(async () => {
+  jest.restoreAllMocks()
+  await consumer.stop()
+})
+
+afterAll(async () => {
+  await producer.disconnect()
+  await kafka.close()
+})
+
+describe('a consumer whose handler publishes', () => {
+  async function passOn({ maxAttempts }: { maxAttempts: number }) {
+    const [from, to] = [await kafka.topic(1), await kafka.topic(1)]
+    const published: RecordPosition[] = []
+    const letters: DeadLetter[] = []
+    await producer.send({ topic: from, key: 'a', value: 'x' })
+    consumer = createConsumer<KafkaRecord>({
+      ...{ kafka: kafka.config('consumer'), groupId: kafka.groupId(), topic: from, logger: quietLogger },
+      maxAttempts,
+      route: (record) => ({ kind: 'task', message: record }),
+      handle: async ({ key, value }) => void published.push(await producer.send({ topic: to, key, value })),
+      deadLetter: (letter) => Promise.resolve(void letters.push(letter)),
+    })
+    return { published, letters }
+  }
+
+  it('waits until the account may write', async () => {
+    const { published, letters } = await passOn({ maxAttempts: 1 })
+    const refused = answerWrites(refuseWith(TOPIC_AUTHORIZATION_FAILED))
+    await consumer.start()
+    await waitFor('two refusals', () => refused.mock.calls.length >= 2)
+    expect(consumer.health()).toMatchObject({
+      ready: false,
+      live: true,
+      detail: expect.stringContaining('may not write') as string,
+    })
+    jest.restoreAllMocks()
+    await waitFor('ready', () => consumer.health().ready)
+    expect({ published, letters }).toEqual({ published: [{ partition: 0, offset: 0 }], letters: [] })
+  })
+
+  it('gives a record up at once whose event no broker takes', async () => {
+    const { letters } = await passOn({ maxAttempts: 6 })
+    answerWrites(refuseWith(MESSAGE_TOO_LARGE))
+    await consumer.start()
+    await waitFor('the dead letter', () => letters.length > 0)
+    expect(letters).toMatchObject([{ reason: 'exhausted', attempts: 1, error: { code: 'RECORD_TOO_LARGE' } }])
+  })
+})
