@@ -1,4 +1,10 @@
-import { type DeadLetter, type Producer, RecordTooLargeError } from '@food-delivery/kafka-client'
+import {
+  type DeadLetter,
+  NotAuthenticatedError,
+  NotAuthorizedError,
+  type Producer,
+  RecordTooLargeError,
+} from '@food-delivery/kafka-client'
 import { DeadLetterOffice } from './dead-letter-office'
 
 interface Line {
@@ -23,16 +29,18 @@ const letter: DeadLetter = {
 
 function anOffice({
   topicReady = true,
+  connect = () => Promise.resolve(),
   send = () => Promise.resolve({ partition: 0, offset: 0 }),
 }: Options = {}) {
   const lines: Line[] = []
   const counted: string[] = []
   const log = (fields: object, message: string) => void lines.push({ fields: { ...fields }, message })
+  const disconnect = jest.fn(() => Promise.resolve())
   const producer: Producer = {
-    connect: () => Promise.resolve(),
+    connect,
     send,
     flush: () => Promise.resolve(),
-    disconnect: () => Promise.resolve(),
+    disconnect,
     isConnected: () => true,
   }
   const office = new DeadLetterOffice({
@@ -44,11 +52,12 @@ function anOffice({
     topicReady: Promise.resolve(topicReady),
     createProducer: () => producer,
   })
-  return { office, lines, counted }
+  return { office, lines, counted, disconnect }
 }
 
 interface Options {
   topicReady?: boolean
+  connect?: Producer['connect']
   send?: Producer['send']
 }
 
@@ -77,4 +86,22 @@ it('logs a record that no topic can take', async () => {
   const { office, counted } = anOffice({ send })
   await office.take(letter)
   expect(counted).toEqual(['poison log'])
+})
+
+it.each([new NotAuthorizedError('write to topic orders-dlq'), new NotAuthenticatedError()])(
+  'does not let go of a record while $name is in the way',
+  async (refusal) => {
+    const { office, lines, counted } = anOffice({ send: () => Promise.reject(refusal) })
+    await expect(office.take(letter)).rejects.toBe(refusal)
+    expect({ lines, counted }).toEqual({ lines: [], counted: [] })
+  },
+)
+
+it('closes while its producer still waits for Kafka', async () => {
+  const never = () => new Promise<never>(() => undefined)
+  const { office, disconnect } = anOffice({ connect: never, send: never })
+  void office.take(letter)
+  await new Promise((turn) => setImmediate(turn))
+  await office.close()
+  expect(disconnect).toHaveBeenCalledTimes(1)
 })

@@ -1,18 +1,19 @@
 import { DLQ_MAX_MESSAGE_BYTES } from '@food-delivery/contracts'
 import {
-  BrokerUnavailableError,
   type DeadLetter,
   type KafkaRecord,
   type Logger,
-  type OutgoingRecord,
   type Producer,
-  ProducerQueueFullError,
+  isOutage,
 } from '@food-delivery/kafka-client'
 import { type EventMetrics } from '../consumer/event-metrics'
 import { describeDeadLetter } from './headers'
 
 /** Largest dead letter: what the topic takes, less the batch around it. Bytes. */
 export const MAX_DEAD_LETTER_BYTES = DLQ_MAX_MESSAGE_BYTES - 1_024
+
+/** How long a letter that is on its way may take at the end; without its offset, the next owner sends it again. */
+const CLOSE_MS = 1_000
 
 export interface DeadLetterOfficeOptions {
   groupId: string
@@ -28,19 +29,20 @@ export interface DeadLetterOfficeOptions {
 
 /** Takes records that were given up: to the topic, or where that may not be, whole into the log. */
 export class DeadLetterOffice {
-  private producer: Promise<Producer> | undefined
+  private producer: Producer | undefined
 
   constructor(private readonly options: DeadLetterOfficeOptions) {}
 
-  /** Resolves when the record is safe. @throws BrokerUnavailableError, ProducerQueueFullError: try again. */
+  /** Resolves when the record is safe. @throws what `isOutage` knows: try again. */
   async take(letter: DeadLetter): Promise<void> {
     const { topic, topicReady } = this.options
     if (!(await topicReady)) return this.log(letter)
     const { key, value } = letter.record
     try {
-      await this.send({ topic, key, value, headers: describeDeadLetter(letter, this.options) })
+      this.producer ??= this.open()
+      await this.producer.send({ topic, key, value, headers: describeDeadLetter(letter, this.options) })
     } catch (error) {
-      if (error instanceof BrokerUnavailableError || error instanceof ProducerQueueFullError) throw error
+      if (isOutage(error)) throw error
       return this.log(letter, error)
     }
     this.options.count(letter.reason, 'topic')
@@ -49,25 +51,14 @@ export class DeadLetterOffice {
 
   /** Closes the producer, if there ever was one. */
   async close(): Promise<void> {
-    const producer = await this.producer?.catch(() => undefined)
-    await producer?.disconnect()
+    await this.producer?.disconnect({ deadlineMs: CLOSE_MS })
   }
 
-  private async send(record: OutgoingRecord): Promise<void> {
-    this.producer ??= this.connect()
-    const producer = await this.producer
-    await producer.send(record)
-  }
-
-  private async connect(): Promise<Producer> {
+  /** Not awaited: `send` waits for the connection, and no longer than its timeout. */
+  private open(): Producer {
     const producer = this.options.createProducer()
-    try {
-      await producer.connect()
-      return producer
-    } catch (error) {
-      this.producer = undefined
-      throw error
-    }
+    void producer.connect()
+    return producer
   }
 
   private log(letter: DeadLetter, sendError?: unknown): void {

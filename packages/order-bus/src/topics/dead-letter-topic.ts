@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DLQ_MAX_MESSAGE_BYTES } from '@food-delivery/contracts'
-import { BrokerUnavailableError, type LagAdmin, type Logger } from '@food-delivery/kafka-client'
+import { type LagAdmin, type Logger, NotAuthorizedError, isOutage } from '@food-delivery/kafka-client'
 
 export interface DeadLetterTopicOptions {
   admin: Pick<LagAdmin, 'describeTopic' | 'createTopic'>
   logger: Logger
   signal: AbortSignal
   topic: string
-  /** Wait between two tries while Kafka is away. Default 500 ms. */
+  /** Wait between two tries while Kafka is away or refuses the login. Default 500 ms. */
   retryMs?: number
 }
 
@@ -23,7 +23,7 @@ export async function ensureDeadLetterTopic(options: DeadLetterTopicOptions): Pr
         logger.info({ topic }, `made topic ${topic}`)
       return true
     } catch (error) {
-      if (!(error instanceof BrokerUnavailableError)) {
+      if (!isOutage(error) || error instanceof NotAuthorizedError) {
         logger.warn(
           { topic, err: error },
           `topic ${topic} is missing and may not be made: dead letters are logged`,

@@ -4,6 +4,7 @@ import { ensureDeadLetterTopic } from './dead-letter-topic'
 import { waitForOrdersTopic } from './orders-topic'
 
 const RECONNECT_MS = 500
+const SAY_EVERY_MS = 10_000
 
 export interface TopicCheckOptions {
   /** Makes the admin client; it is closed when the check is over. */
@@ -54,15 +55,19 @@ export class TopicCheck {
     }
   }
 
+  /** Any error may pass: credentials are healed while the service runs, and a poison record waits for the answer. */
   private async connect(admin: LagAdmin): Promise<void> {
     const { signal } = this.stopping
-    for (;;) {
+    for (let saidAt = -Infinity; ;) {
       signal.throwIfAborted()
       try {
         return await admin.connect()
       } catch (error) {
-        // The consumer says it already: it cannot reach Kafka either.
-        if (!(error instanceof BrokerUnavailableError)) throw error
+        // That Kafka is away the consumer says already: it cannot reach it either.
+        if (!(error instanceof BrokerUnavailableError) && Date.now() - saidAt >= SAY_EVERY_MS) {
+          this.options.logger.warn({ err: error }, 'the topic check cannot connect')
+          saidAt = Date.now()
+        }
       }
       await sleep(RECONNECT_MS, undefined, { signal })
     }
