@@ -1,3 +1,4 @@
+import { isOutdated } from './fetch-hook'
 import { type RunnerInternals, loadRunner } from './kafkajs-internals'
 
 /**
@@ -11,6 +12,7 @@ export function handleBatchesQuietly(): void {
     if (this.autoCommit || this.eachMessage) return handleBatch.call(this, batch)
     if (!this.running) return
     const { topic, partition } = batch
+    if (isOutdated(batch, this.consumerGroup)) return this.heartbeat()
     // Control records only: nothing to hand on, but the next fetch must begin behind them.
     if (batch.isEmptyDueToFiltering())
       this.consumerGroup.resolveOffset({ topic, partition, offset: batch.lastOffset() })

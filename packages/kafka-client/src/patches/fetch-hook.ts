@@ -1,21 +1,49 @@
+import { type TopicPartition } from '../assigner/ownership'
 import { GroupHooks } from './group-hooks'
-import { type ConsumerGroupInternals, loadConsumerGroup } from './kafkajs-internals'
+import { type BatchInternals, type ConsumerGroupInternals, loadConsumerGroup } from './kafkajs-internals'
 
 /** Called before each fetch; what it sets on the group holds for this fetch. */
 export type FetchHook = (group: ConsumerGroupInternals) => void
 
+/** Called when the broker has no record where a partition is, before kafkajs goes to the beginning of its log. */
+export type LossHook = (partition: TopicPartition) => void
+
 const hooks = new GroupHooks<FetchHook>(hookFetches)
+const lossHooks = new WeakMap<ConsumerGroupInternals, LossHook>()
 
 /** Ties a hook to the consumer group that kafkajs makes with this assigner object (one per consumer). */
 export function registerFetchHook(assigner: object, hook: FetchHook): void {
   hooks.register(assigner, hook)
 }
 
+/** Sets the one that hears of lost positions of this group. */
+export function onLoss(group: ConsumerGroupInternals, hook: LossHook): void {
+  lossHooks.set(group, hook)
+}
+
+/**
+ * Whether the batch was asked for before the group's last join. One broker's answer may wait while another's brings
+ * the join about: it begins where the old assignment was, and in the new one what lies before it would never come.
+ */
+export function isOutdated(
+  { fetchedFor }: BatchInternals,
+  { offsetManager }: ConsumerGroupInternals,
+): boolean {
+  return fetchedFor !== undefined && fetchedFor !== offsetManager
+}
+
 function hookFetches(): void {
   const { prototype } = loadConsumerGroup()
-  const { fetch } = prototype
-  prototype.fetch = function (this: ConsumerGroupInternals, nodeId) {
+  const { fetch, recoverFromOffsetOutOfRange } = prototype
+  prototype.fetch = async function (this: ConsumerGroupInternals, nodeId) {
     hooks.of(this)?.(this)
-    return fetch.call(this, nodeId)
+    const { offsetManager } = this
+    const batches = await fetch.call(this, nodeId)
+    for (const batch of batches) batch.fetchedFor = offsetManager
+    return batches
+  }
+  prototype.recoverFromOffsetOutOfRange = function (this: ConsumerGroupInternals, error) {
+    lossHooks.get(this)?.(error)
+    return recoverFromOffsetOutOfRange.call(this, error)
   }
 }

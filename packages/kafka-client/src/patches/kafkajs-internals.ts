@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { type TopicPartition } from '../assigner/ownership'
 import { type SmallMap } from '../collections/small-map'
 
 /** The part of kafkajs's ConsumerGroup that our hooks use; it is internal there, hence the pinned version. */
@@ -10,11 +11,16 @@ export interface ConsumerGroupInternals {
   /** Of the fetches to come; kafkajs reads them at each. */
   minBytes: number
   maxWaitTime: number
-  fetch(nodeId: string): Promise<unknown>
+  /** Where the partitions of the present assignment are; each join makes another one. */
+  offsetManager: object | null
+  fetch(nodeId: string): Promise<BatchInternals[]>
+  /** Commits −2, the beginning of the log, and goes there. */
+  recoverFromOffsetOutOfRange(error: TopicPartition): Promise<void>
   heartbeat(options: { interval: number }): Promise<void>
   commitOffsets(offsets: { topics: CommitTopic[] }): Promise<void>
   leave(): Promise<void>
   seek(position: { topic: string; partition: number; offset: string }): void
+  resolveOffset(position: { topic: string; partition: number; offset: string }): void
   assigned(): { topic: string; partitions: number[] }[]
   joinAndSync(): Promise<void>
 }
@@ -62,7 +68,7 @@ export interface RunnerInternals {
   running: boolean
   autoCommit: boolean
   eachMessage: unknown
-  consumerGroup: { resolveOffset(position: { topic: string; partition: number; offset: string }): void }
+  consumerGroup: ConsumerGroupInternals
   handleBatch(batch: BatchInternals): Promise<void>
   processEachBatch(batch: BatchInternals): Promise<void>
   heartbeat(): Promise<void>
@@ -72,13 +78,15 @@ export interface RunnerInternals {
 export interface BatchInternals {
   topic: string
   partition: number
+  /** Ours: the offset manager of the assignment it was fetched for. */
+  fetchedFor?: object | null
   isEmpty(): boolean
   isEmptyDueToFiltering(): boolean
   lastOffset(): string
 }
 
 /** The kafkajs release whose internals the patches were written for. */
-export const PATCHED_VERSION = '2.2.4'
+const PATCHED_VERSION = '2.2.4'
 
 const load = createRequire(__filename)
 

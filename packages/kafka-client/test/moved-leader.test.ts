@@ -1,0 +1,121 @@
+import { once } from 'node:events'
+import { createConsumer, createProducer } from '../src'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+
+interface Cluster {
+  findBroker(node: { nodeId: string }): Promise<object>
+  getNodeIds(): string[]
+}
+
+interface Group {
+  cluster: Cluster
+  fetch(nodeId: string): Promise<unknown[]>
+  joinAndSync(): Promise<void>
+  getNodeIds(): string[]
+  findReadReplicaForPartitions(topic: string, partitions: number[]): Record<string, number[]>
+}
+
+interface Request {
+  groupId: string
+  memberId: string
+  topics: { partitions: { partition: number }[] }[]
+}
+
+type Brokers = Record<'fetch' | 'joinGroup' | 'leaveGroup', (request: Request) => Promise<unknown>>
+
+const groups = jest.requireActual<{ prototype: Group }>('kafkajs/src/consumer/consumerGroup').prototype
+const brokers = jest.requireActual<{ prototype: Brokers }>('kafkajs/src/broker').prototype
+const { createErrorFromCode } = jest.requireActual<{ createErrorFromCode: (code: number) => Error }>(
+  'kafkajs/src/protocol/error',
+)
+const NOT_LEADER = 6
+
+let kafka: TestKafka
+
+beforeAll(async () => {
+  kafka = await connectTestKafka()
+})
+
+afterEach(() => jest.restoreAllMocks())
+
+afterAll(() => kafka.close())
+
+/** Lets kafkajs believe that partition 0 is led by one broker and partition 1 by another, each with its own fetches. */
+function pretendTwoBrokers(): void {
+  const nodes = ['node 0', 'node 1']
+  jest.spyOn(groups, 'getNodeIds').mockReturnValue(nodes)
+  jest
+    .spyOn(groups, 'findReadReplicaForPartitions')
+    .mockImplementation((_topic, partitions) =>
+      Object.fromEntries(nodes.map((node, index) => [node, partitions.filter((each) => each === index)])),
+    )
+  const clusters = jest.requireActual<{ prototype: Cluster }>('kafkajs/src/cluster').prototype
+  const { findBroker } = clusters
+  jest.spyOn(clusters, 'findBroker').mockImplementation(function (this: Cluster, { nodeId }) {
+    return findBroker.call(this, { nodeId: nodes.includes(nodeId) ? this.getNodeIds()[0]! : nodeId })
+  })
+}
+
+/** The next fetch of partition 0 finds its leader moved, and the broker has forgotten the member that joins anew. */
+function moveLeader(): { joined: () => boolean } {
+  const { fetch, joinGroup } = brokers
+  const { joinAndSync } = groups
+  let [moved, forgotten, joined] = [false, false, false]
+  jest.spyOn(brokers, 'fetch').mockImplementation(function (this: Brokers, request) {
+    const isOfZero = request.topics.some((topic) => topic.partitions.some(({ partition }) => partition === 0))
+    if (moved || !isOfZero) return fetch.call(this, request)
+    moved = true
+    return Promise.reject(createErrorFromCode(NOT_LEADER))
+  })
+  jest.spyOn(brokers, 'joinGroup').mockImplementation(async function (this: Brokers, request) {
+    if (!forgotten) await this.leaveGroup(request)
+    forgotten = true
+    return joinGroup.call(this, request)
+  })
+  jest.spyOn(groups, 'joinAndSync').mockImplementation(async function (this: Group) {
+    await joinAndSync.call(this)
+    joined = true
+  })
+  return { joined: () => joined }
+}
+
+const aborted = ({ signal }: { signal: AbortSignal }) => once(signal, 'abort')
+
+describe('a leader that moves', () => {
+  it('costs no record of another broker whose answer was on its way', async () => {
+    const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
+    const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
+    await producer.connect()
+    const done = new Set<string>()
+    const opened = new AbortController()
+    const consumer = createConsumer<string>({
+      ...{ kafka: kafka.config('pod'), groupId, topic, logger: quietLogger },
+      ...{ timing: { fetchWaitMs: 1_500 }, rebalanceDrainMs: 50 },
+      route: ({ value }) => ({ kind: 'task', message: String(value) }),
+      handle: async (message, { signal }) => {
+        if (!opened.signal.aborted) await Promise.race([opened, { signal }].map(aborted))
+        if (!signal.aborted) done.add(message)
+      },
+      deadLetter: () => Promise.resolve(),
+    })
+    pretendTwoBrokers()
+    await consumer.start()
+    let sent = 0
+    const sendTo = async (wanted: number, count: number) => {
+      for (let left = count; left > 0; sent++) {
+        const { partition } = await producer.send({ topic, key: `key ${sent}`, value: `${sent}` })
+        if (partition === wanted) left--
+      }
+    }
+    await sendTo(1, 10)
+    await waitFor('all of it to begin', () => consumer.health().running === sent)
+    const move = moveLeader()
+    await sendTo(0, 1)
+    await waitFor('the join', () => move.joined())
+    await sendTo(1, 5)
+    opened.abort()
+    await waitFor('all records', () => done.size === sent, 10_000)
+    expect(consumer.health()).toMatchObject({ ready: true, queued: 0, running: 0 })
+    await Promise.all([consumer.stop(), producer.disconnect()])
+  })
+})
