@@ -75,9 +75,14 @@ export class Engine<T> {
     this.scheduler.dispatch()
   }
 
+  /** The broker has no record where we are: what it sends next is from the beginning of its log. */
+  lose({ topic, partition }: TopicPartition): void {
+    this.tracker(topic, partition)?.lose()
+  }
+
   /** Takes fetched records. What was delivered before, or belongs to a partition that is not ours, is passed over. */
   deliver({ topic, partition, messages, lastOffset }: FetchedBatch): void {
-    const tracker = this.tracker(topic, partition)
+    const tracker = this.trackerFrom(topic, partition, messages[0])
     if (!tracker) return
     let ignored = 0
     for (const message of messages) {
@@ -170,6 +175,16 @@ export class Engine<T> {
     this.scheduler.dispatch()
     this.options.onFinished()
     this.checkIdle()
+  }
+
+  /** Another one where the log began anew: what was delivered of the old one is not in it. */
+  private trackerFrom(topic: string, partition: number, first?: KafkaMessage): OffsetTracker | undefined {
+    const tracker = this.tracker(topic, partition)
+    if (!tracker || !first || tracker.continuesAt(Number(first.offset))) return tracker
+    this.drop(tracker)
+    const next = new OffsetTracker({ topic, partition })
+    this.trackers.set(partitionKey(next), next)
+    return next
   }
 
   private drop(tracker: OffsetTracker): void {

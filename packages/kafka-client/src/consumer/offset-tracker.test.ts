@@ -37,9 +37,28 @@ describe('OffsetTracker', () => {
     for (let offset = 0; offset < 100_000; offset++) tracker.begin(offset)
     tracker.position = 100_000
     for (let offset = 1; offset < 100_000; offset++) tracker.finish(offset)
-    expect(tracker.unfinishedCount).toBe(1)
     expect(tracker.frontier).toBe(0)
     expect(tracker.window).toBe(100_000)
+  })
+
+  it('commits nothing of a log that is gone, and knows the new one by its first record', () => {
+    const tracker = create()
+    for (const offset of [40, 41]) tracker.begin(offset)
+    tracker.position = 50
+    tracker.lose()
+    tracker.finish(40)
+    expect(tracker.hasNews).toBe(false)
+    expect(tracker.continuesAt(0)).toBe(false)
+  })
+
+  it('goes on where only old records are gone', () => {
+    const tracker = create()
+    for (const offset of [40, 41]) tracker.begin(offset)
+    tracker.position = 50
+    tracker.lose()
+    tracker.finish(40)
+    expect(tracker.continuesAt(60)).toBe(true)
+    expect([tracker.hasNews, tracker.frontier]).toEqual([true, 41])
   })
 
   it('never has a frontier above an unfinished offset, nor one that goes back', () => {

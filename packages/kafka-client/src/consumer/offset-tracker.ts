@@ -23,6 +23,8 @@ export class OffsetTracker {
   committed = -1
   /** Records that were started and are not finished, without those that wait for their next attempt. */
   active = 0
+  /** Where we were when the broker said that it has no such offset; −1 when all is well. */
+  private lostAt = -1
   /** Whether something above the frontier was finished that no commit tells yet. */
   private isUntold = false
   private highestFinished = -1
@@ -41,10 +43,6 @@ export class OffsetTracker {
   /** Aborted when the partition went to another member: what still runs must not commit. */
   get revoked(): AbortSignal {
     return this.revocation.signal
-  }
-
-  get unfinishedCount(): number {
-    return this.unfinished.size
   }
 
   /** Offsets between the oldest unfinished record and the position. */
@@ -70,7 +68,26 @@ export class OffsetTracker {
 
   /** Whether a commit would tell the next owner anything. */
   get hasNews(): boolean {
+    // What was finished of another log says nothing of the one that is there now.
+    if (this.lostAt >= 0) return false
     return this.dirty || (this.isUntold && this.highestFinished > this.frontier)
+  }
+
+  /** The broker has no record at the position: until one comes, nobody knows what became of the log. */
+  lose(): void {
+    this.lostAt = Math.max(this.lostAt, this.position)
+    this.position = -1
+    this.committed = -1
+  }
+
+  /**
+   * Whether the log goes on with this record. One below what was delivered tells that the log was made anew or cut off,
+   * one above it that only old records are gone.
+   */
+  continuesAt(offset: number): boolean {
+    if (offset < this.lostAt) return false
+    this.lostAt = -1
+    return true
   }
 
   begin(offset: number): void {

@@ -6,6 +6,7 @@ import { GroupSession } from '../consumer/group-session'
 import { createLagAdmin } from '../admin/lag-admin'
 import { NO_OWNERSHIP } from '../assigner/ownership'
 import { NotAuthorizedError } from '../errors'
+import { onLoss } from '../patches/fetch-hook'
 import { type JoinHooks } from '../patches/join-hook'
 import { createDeferred } from '../collections/deferred'
 import { DEFAULT_TIMING, Trouble, pauseBeforeRestart } from '../consumer/session-defaults'
@@ -133,6 +134,7 @@ class KafkaTopicReader implements TopicReader {
         const { topic } = this.options
         for (const [partition, offset] of this.positions)
           group.seek({ topic, partition, offset: String(offset) })
+        onLoss(group, ({ partition }) => this.lose(partition))
         this.session?.setJoining(false)
         this.inGroup = true
         this.checkCaughtUp()
@@ -152,6 +154,13 @@ class KafkaTopicReader implements TopicReader {
     this.positions.set(partition, Math.max(position, Number(batch.lastOffset()) + 1))
     resolveOffset(batch.lastOffset())
     if (!this.caughtUp) this.checkCaughtUp()
+  }
+
+  /** The log was made anew or its beginning is gone: what comes next is where it begins now. */
+  private lose(partition: number): void {
+    this.positions.delete(partition)
+    if (this.plan) this.plan.partitions = this.plan.partitions.filter((each) => each.partition !== partition)
+    this.checkCaughtUp()
   }
 
   private checkCaughtUp(): void {

@@ -4,8 +4,8 @@ import { type Logger } from '../logger'
 import { type KafkaRecord } from '../record'
 
 /**
- * Reads a topic without committing: every record from the beginning (or the newest `maxRecords`, or those since
- * `sinceMs`), then on as they come. It keeps its own positions and goes on from them after each rejoin.
+ * Reads a topic without committing: every record from the beginning, or where those are more than `maxRecords`
+ * those of the last hours or minutes, then on as they come. It keeps its own positions and goes on from them after each rejoin.
  */
 export interface TopicReaderOptions {
   kafka: KafkaConfig
@@ -18,7 +18,7 @@ export interface TopicReaderOptions {
   onCaughtUp?: (start: ReadStart) => void
   /** Called each time Kafka refuses the account; it tries on, since rights may be given later. Default: nothing. */
   onRefused?: (error: NotAuthorizedError) => void
-  /** Most records to read back at the start. Default 1,000,000. */
+  /** Most records to read back at the start, cut off by time; default 1,000,000. The last three minutes come in any case. */
   maxRecords?: number
 }
 

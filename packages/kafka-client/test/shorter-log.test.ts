@@ -1,0 +1,88 @@
+import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
+import {
+  type KafkaConfig,
+  type LagAdmin,
+  type Producer,
+  createConsumer,
+  createLagAdmin,
+  createProducer,
+  createTopicReader,
+} from '../src'
+import { createKafka } from '../src/connection/kafka'
+import { quietLogger, waitFor } from './kafka'
+
+// An embedded broker in any case: a test may not delete topics of a server that others use.
+let broker: KafkaBroker
+let kafka: KafkaConfig
+let producer: Producer
+let admin: LagAdmin
+
+beforeAll(async () => {
+  broker = await startKafkaBroker({ port: 0 })
+  kafka = { brokers: [broker.address], clientId: 'pod' }
+  producer = createProducer({ kafka, logger: quietLogger })
+  admin = createLagAdmin({ kafka, logger: quietLogger })
+  await Promise.all([producer.connect(), admin.connect()])
+})
+
+afterAll(async () => {
+  await Promise.all([producer.disconnect(), admin.disconnect()])
+  await broker.close()
+})
+
+async function send(topic: string, value: string, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await producer.send({ topic, key: `${i}`, value })
+}
+
+async function recreate(topic: string): Promise<void> {
+  const { deleteTopics, connect, disconnect } = createKafka({ kafka, logger: quietLogger }).admin()
+  await connect()
+  await deleteTopics({ topics: [topic] })
+  await disconnect()
+  await admin.createTopic({ topic, partitions: 1 })
+}
+
+describe('a topic that is made anew', () => {
+  it('is consumed from its beginning, however far the old one was', async () => {
+    const [topic, groupId] = ['consumed', 'consumers']
+    await admin.createTopic({ topic, partitions: 1 })
+    const seen: string[] = []
+    const consumer = createConsumer<string>({
+      ...{ kafka, groupId, topic, logger: quietLogger },
+      route: ({ value }) => ({ kind: 'task', message: String(value) }),
+      handle: (message) => Promise.resolve(void seen.push(message)),
+      deadLetter: () => Promise.resolve(),
+    })
+    await consumer.start()
+    await send(topic, 'old', 50)
+    await waitFor('the old records', () => seen.length === 50)
+    await recreate(topic)
+    await send(topic, 'new', 20)
+    await waitFor('the new records', () => seen.filter((value) => value === 'new').length >= 20)
+    await waitFor('a commit', async () => {
+      const lag = await admin.lag({ topic, groupIds: [groupId] })
+      return lag.get(groupId)?.partitions[0]?.committed === 20
+    })
+    expect(seen).toHaveLength(70)
+    await consumer.stop()
+  })
+
+  it('is read from its beginning', async () => {
+    const topic = 'read'
+    await admin.createTopic({ topic, partitions: 1 })
+    const seen: string[] = []
+    const reader = createTopicReader({
+      ...{ kafka, groupId: 'reader', topic, logger: quietLogger },
+      onRecords: (records) => seen.push(...records.map(({ value }) => String(value))),
+    })
+    await reader.start()
+    await send(topic, 'old', 50)
+    await waitFor('the old records', () => seen.length === 50)
+    await recreate(topic)
+    await send(topic, 'new', 20)
+    await waitFor('the new records', () => seen.length >= 70)
+    expect(seen.slice(50)).toEqual(Array.from({ length: 20 }, () => 'new'))
+    expect(reader.position()).toBe(20)
+    await reader.stop()
+  })
+})
