@@ -22,6 +22,8 @@ interface MembershipOptions<T> {
 }
 
 const LEAVE_MS = 2_000
+/** A join that is under way ends when its slowest member has drained and committed, unless something is wrong. */
+const JOIN_MS = 10_000
 const FLUSH_MS = 3_000
 
 interface Standing {
@@ -100,6 +102,7 @@ export class Membership<T> implements JoinHooks {
   /** Nothing is started or committed until the next join: it must come, though the broker may see no need for it. */
   onJoinFailed(): void {
     this.joinFailed = true
+    if (this.leaving) this.joining?.resolve()
   }
 
   wantsToJoin(): boolean {
@@ -133,9 +136,10 @@ export class Membership<T> implements JoinHooks {
     const deadline = performance.now() + deadlineMs
     const { standing, options } = this
     if (standing) {
-      await this.settle(standing.group, Math.min(deadlineMs, options.drainMs))
+      await this.settle(standing.group, Math.min(deadlineMs, options.drainMs), deadlineMs)
       this.announces = options.engine.assigned.some(({ active }) => active > 0)
-      if (this.announces) await this.settle(standing.group, deadline - performance.now())
+      const leftMs = deadline - performance.now()
+      if (this.announces) await this.settle(standing.group, leftMs, leftMs)
     }
     options.committer.close()
     // Behind a pending JoinGroup the request waits until that is answered.
@@ -183,7 +187,7 @@ export class Membership<T> implements JoinHooks {
     return (partition) => kept.has(partitionKey(partition))
   }
 
-  private async settle(group: ConsumerGroupInternals, deadlineMs: number): Promise<void> {
+  private async settle(group: ConsumerGroupInternals, drainMs: number, joinMs = 0): Promise<void> {
     const { engine, committer, heartbeatMs, metrics } = this.options
     const started = Date.now()
     // The broker answers REBALANCE_IN_PROGRESS, yet it counts as a sign of life.
@@ -191,8 +195,9 @@ export class Membership<T> implements JoinHooks {
       () => void group.heartbeat({ interval: heartbeatMs }).catch(() => undefined),
       heartbeatMs,
     )
-    await engine.drain(deadlineMs)
-    if (this.leaving) await settlesWithin(this.joining?.promise ?? Promise.resolve(), LEAVE_MS)
+    await engine.drain(drainMs)
+    // During a join nothing can be committed: what we finished would be repeated by others.
+    if (this.leaving && this.joining) await settlesWithin(this.joining.promise, Math.min(joinMs, JOIN_MS))
     // A broker that is away must not hold up a stop; what is not committed the next owner repeats.
     await settlesWithin(committer.flush(), FLUSH_MS)
     clearInterval(beat)
