@@ -10,7 +10,7 @@ import { GroupSession } from './group-session'
 import { ItemRunner } from './item-runner'
 import { Membership } from './membership'
 import { type ConsumerMetrics, createConsumerMetrics } from './metrics'
-import { DEFAULT_TIMING, Trouble, pauseBeforeRestart } from './session-defaults'
+import { DEFAULT_TIMING, Restarts, Trouble } from './session-defaults'
 import { type Consumer, type ConsumerHealth, type ConsumerOptions, type ConsumerTiming } from './types'
 
 /** A supervisor that has not come round for this long is stuck, and only a new process helps. */
@@ -48,6 +48,7 @@ class KafkaConsumer<T> implements Consumer {
   private session: GroupSession | undefined
   private supervising: Promise<void> | undefined
   private inGroup = false
+  private readonly restarts = new Restarts()
   private readonly trouble = new Trouble('not started')
   private roundAt = Date.now()
 
@@ -98,17 +99,16 @@ class KafkaConsumer<T> implements Consumer {
 
   private async supervise(): Promise<void> {
     const { signal } = this.stopped
-    for (let failures = 1; !signal.aborted; failures++) {
+    while (!signal.aborted) {
       this.roundAt = Date.now()
       this.session = this.createSession()
       const error = await this.session.run()
       if (signal.aborted) return
-      if (this.inGroup) failures = 1
       this.inGroup = false
       this.report(error)
       this.membership.forgetAll()
       await this.session.close()
-      await pauseBeforeRestart(failures, signal)
+      await this.restarts.pause(signal)
     }
   }
 
@@ -141,6 +141,7 @@ class KafkaConsumer<T> implements Consumer {
     const partitions = this.engine.assigned.map(({ partition }) => partition)
     logger.info({ groupId, partitions }, `joined ${groupId} with ${partitions.length} partitions`)
     this.inGroup = true
+    this.restarts.joined()
     this.joined.resolve()
   }
 

@@ -15,9 +15,28 @@ export const DEFAULT_TIMING: ConsumerTiming = {
 const RESTART = { initialMs: 100, maxMs: 3_000 }
 const REPORT_EVERY_MS = 10_000
 
-/** Waits before the next session, longer after each failure in a row. */
-export function pauseBeforeRestart(failures: number, stopped: AbortSignal): Promise<void> {
-  return sleep(backoffMs({ attempt: failures, ...RESTART }), stopped)
+/** A session that was in the group for this long has worked: what ends it afterwards is a failure of its own. */
+const STEADY_MS = 10_000
+
+/**
+ * The pauses between sessions, longer after each failure in a row. To have joined does not end the row: what fails
+ * with the first fetch would have all members join anew several times a second.
+ */
+export class Restarts {
+  private failures = 0
+  private joinedAt: number | undefined
+
+  /** Says that the session is in the group. */
+  joined(): void {
+    this.joinedAt ??= performance.now()
+  }
+
+  /** Waits before the next session. */
+  pause(stopped: AbortSignal): Promise<void> {
+    if (performance.now() - (this.joinedAt ?? Infinity) >= STEADY_MS) this.failures = 0
+    this.joinedAt = undefined
+    return sleep(backoffMs({ attempt: ++this.failures, ...RESTART }), stopped)
+  }
 }
 
 /** What is wrong at the moment, and says it in the log at most every ten seconds. */

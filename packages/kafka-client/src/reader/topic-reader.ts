@@ -9,7 +9,7 @@ import { NotAuthorizedError } from '../errors'
 import { onLoss } from '../patches/fetch-hook'
 import { type JoinHooks } from '../patches/join-hook'
 import { createDeferred } from '../collections/deferred'
-import { DEFAULT_TIMING, Trouble, pauseBeforeRestart } from '../consumer/session-defaults'
+import { DEFAULT_TIMING, Restarts, Trouble } from '../consumer/session-defaults'
 import { findStart, isCaughtUp, type ReadPlan } from './read-plan'
 import { type TopicReader, type TopicReaderOptions } from './types'
 
@@ -36,6 +36,7 @@ class KafkaTopicReader implements TopicReader {
   private plan: ReadPlan | undefined
   private caughtUp = false
   private inGroup = false
+  private readonly restarts = new Restarts()
   private readonly trouble = new Trouble('not started')
   private session: GroupSession | undefined
   private supervising: Promise<void> | undefined
@@ -68,14 +69,13 @@ class KafkaTopicReader implements TopicReader {
 
   private async supervise(): Promise<void> {
     const { signal } = this.stopped
-    for (let failures = 1; !signal.aborted; failures++) {
+    while (!signal.aborted) {
       const error = await this.consume()
       if (signal.aborted) return
-      if (this.inGroup) failures = 1
       this.inGroup = false
       this.report(error)
       await this.session?.close()
-      await pauseBeforeRestart(failures, signal)
+      await this.restarts.pause(signal)
     }
   }
 
@@ -137,6 +137,7 @@ class KafkaTopicReader implements TopicReader {
         onLoss(group, ({ partition }) => this.lose(partition))
         this.session?.setJoining(false)
         this.inGroup = true
+        this.restarts.joined()
         this.checkCaughtUp()
         this.joined.resolve()
       },
