@@ -55,12 +55,17 @@ export class OrderRepository {
   private recordAll(facts: readonly OrderStepFact[]): Promise<(Error | undefined)[]> {
     return this.store.run(async () => {
       const errors = await writeEach(this.orders, facts.map(advance))
-      await this.recordLate(facts.filter((_, index) => isDuplicateKey(errors[index])))
-      return errors.map((error) => (error && !isDuplicateKey(error) ? asStoreError(error) : undefined))
+      const late = await this.recordLate(facts.filter((_, index) => isDuplicateKey(errors[index])))
+      return facts.map((fact, index) => {
+        const error = isDuplicateKey(errors[index]) ? late.get(fact) : errors[index]
+        return error && asStoreError(error)
+      })
     })
   }
 
-  private async recordLate(facts: readonly OrderStepFact[]): Promise<void> {
+  /** Answers the errors of those that the store refuses. */
+  private async recordLate(facts: readonly OrderStepFact[]): Promise<Map<OrderStepFact, Error>> {
+    const refused = new Map<OrderStepFact, Error>()
     let missing = facts
     for (let round = 0; missing.length > 0; round++) {
       if (round === MAX_ROUNDS) throw new Error(`${missing.length} late steps were not recorded`)
@@ -68,12 +73,19 @@ export class OrderRepository {
       missing = missing.filter(
         (fact) => !histories.get(fact.order.orderId)?.some(({ status }) => status === fact.step),
       )
+      if (missing.length === 0) break
       const operations = missing.map((fact) => {
         const history = histories.get(fact.order.orderId)
         return history ? insertLate(fact, history) : advance(fact)
       })
-      if (operations.length > 0) await writeEach(this.orders, operations)
+      const errors = await writeEach(this.orders, operations)
+      // A duplicate came in between: the next round finds it in the history.
+      missing.forEach((fact, index) => {
+        if (errors[index] && !isDuplicateKey(errors[index])) refused.set(fact, errors[index])
+      })
+      missing = missing.filter((fact) => !refused.has(fact))
     }
+    return refused
   }
 
   private async historiesOf(facts: readonly OrderStepFact[]): Promise<Map<string, StoredStep[]>> {
