@@ -1,6 +1,8 @@
 import { type OrderEvent } from '@food-delivery/contracts'
 import {
   BrokerUnavailableError,
+  NotAuthenticatedError,
+  NotAuthorizedError,
   NotConnectedError,
   ProducerQueueFullError,
   RecordTooLargeError,
@@ -66,10 +68,13 @@ function idsOf({ payload }: OrderEvent): { requestId: string; orderId?: unknown 
 /** What a client is told when its event could not be published; undefined for errors of other kinds. */
 export function toProblem(error: unknown): HttpProblem | undefined {
   if (error instanceof BrokerUnavailableError && error.outcomeUnknown) return outcomeUnknown(error)
+  // A connection that was made anew: what went over the old one may have arrived.
+  if (error instanceof NotAuthenticatedError) return outcomeUnknown(error)
   if (error instanceof BrokerUnavailableError) return notTaken('Kafka is not reachable', error)
   if (error instanceof ProducerQueueFullError)
     return notTaken('too many requests are waiting for Kafka', error)
   if (error instanceof NotConnectedError) return notTaken('this server is not connected to Kafka', error)
+  if (error instanceof NotAuthorizedError) return notTaken('Kafka refuses the account of this server', error)
   if (error instanceof RecordTooLargeError)
     return new HttpProblem({ status: 413, detail: 'the request is too large for one event' })
   return undefined

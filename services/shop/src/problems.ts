@@ -1,6 +1,8 @@
 import {
   BrokerUnavailableError,
   DependencyUnavailableError,
+  NotAuthenticatedError,
+  NotAuthorizedError,
   NotConnectedError,
   ProducerQueueFullError,
 } from '@food-delivery/kafka-client'
@@ -22,10 +24,17 @@ function detailOf(error: unknown): string | undefined {
     return 'the product service does not answer: nothing was done, try again'
   if (error instanceof DependencyUnavailableError)
     return 'the database does not answer: try again, an order with the same Idempotency-Key'
-  if (error instanceof BrokerUnavailableError && error.outcomeUnknown)
+  if (isOutcomeUnknown(error))
     return 'Kafka did not confirm in time: the order may still be placed. Repeat it with the same Idempotency-Key to be sure that it is placed once'
   if (error instanceof ProducerQueueFullError) return 'too many orders are waiting for Kafka: try again'
   if (error instanceof BrokerUnavailableError || error instanceof NotConnectedError)
     return 'Kafka does not answer: the order was withdrawn, try again'
+  if (error instanceof NotAuthorizedError)
+    return 'Kafka refuses the account of this server: the order was withdrawn, try again'
   return undefined
+}
+
+function isOutcomeUnknown(error: unknown): boolean {
+  if (error instanceof BrokerUnavailableError) return error.outcomeUnknown
+  return error instanceof NotAuthenticatedError
 }

@@ -1,5 +1,6 @@
 import {
   BrokerUnavailableError,
+  NotAuthorizedError,
   NotConnectedError,
   ProducerQueueFullError,
 } from '@food-delivery/kafka-client'
@@ -60,5 +61,5 @@ export class Placement {
 
 function isCertainlyUnpublished(error: unknown): boolean {
   if (error instanceof BrokerUnavailableError) return !error.outcomeUnknown
-  return error instanceof NotConnectedError || error instanceof ProducerQueueFullError
+  return [NotConnectedError, NotAuthorizedError, ProducerQueueFullError].some((kind) => error instanceof kind)
 }
