@@ -7,7 +7,7 @@ const sourceOf = (name: string) => fileURLToPath(new URL(`../packages/${name}/sr
 const packages = ['contracts', 'autoscaler', 'deployment-model']
 const page = (name: string) => fileURLToPath(new URL(`./${name}.html`, import.meta.url))
 
-// A running backend to develop against: the gateway of `npm start`, or dev/fixture-server.
+// A running backend to develop against: the gateway of `npm start`.
 const backend = process.env['BACKEND'] ?? 'http://localhost:8090'
 const apiPaths = ['/createOrder', '/status', '/restaurants', '/user', '/consumers', '/events', '/local']
 

@@ -79,7 +79,7 @@ export interface ConsumerTiming {
   fetchWaitMs: number
   /** How long a fetch lets records gather while many come (fetch.min.bytes): time against work. Default 6. */
   gatherMs: number
-  /** Most a commit waits for company after a record is finished. Default 20. */
+  /** Most a commit waits for company after a record is finished, unless much comes. Default 20. */
   commitDelayMs: number
 }
 
