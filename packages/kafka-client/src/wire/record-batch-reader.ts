@@ -20,13 +20,36 @@ export type BatchContext = ReturnType<typeof readContext>
 
 /** Whether a record set holds nothing but batches that {@link readRecordBatches} reads: magic 2, not compressed. */
 export function isPlain(records: Buffer): boolean {
+  if (!isMagic2(records, 0)) return false
   for (const at of batchesOf(records))
-    if (
-      records[at + AT.magic] !== MAGIC ||
-      (records.readInt16BE(at + AT.attributes) & ATTRIBUTES.compression) !== 0
-    )
-      return false
+    if (codecOf(records, at) !== 0 || !isMagic2(records, endOf(records, at))) return false
   return true
+}
+
+/** A batch as it is on the wire, or what old formats have in its place. */
+export interface RawBatch {
+  bytes: Buffer
+  firstOffset: number
+  /** Number of the compression, 0 of none; undefined in old formats, where each record has its own. */
+  codec: number | undefined
+}
+
+/**
+ * The whole batches of a record set; what begins in an old format is the last one.
+ * @throws RangeError when lengths contradict each other
+ */
+export function* splitRecordBatches(records: Buffer): Generator<RawBatch> {
+  let rest = 0
+  if (isMagic2(records, 0))
+    for (const at of batchesOf(records)) {
+      rest = endOf(records, at)
+      const firstOffset = readInt64(records, at + AT.baseOffset)
+      yield { bytes: records.subarray(at, rest), firstOffset, codec: codecOf(records, at) }
+      if (!isMagic2(records, rest)) break
+    }
+  if (isMagic2(records, rest)) return
+  const bytes = records.subarray(rest)
+  yield { bytes, firstOffset: readInt64(bytes, AT.baseOffset), codec: undefined }
 }
 
 /**
@@ -40,13 +63,21 @@ export function readRecordBatches(records: Buffer): FetchedMessage[] {
   return messages
 }
 
+/** The magic is where it is in every format; an old one has its lengths elsewhere. True of a set that ends before it. */
+const isMagic2 = (records: Buffer, at: number) => (records[at + AT.magic] ?? MAGIC) === MAGIC
+
+const codecOf = (records: Buffer, at: number) =>
+  records.readInt16BE(at + AT.attributes) & ATTRIBUTES.compression
+
+const endOf = (records: Buffer, at: number) => at + LENGTH_FROM + records.readInt32BE(at + AT.length)
+
 function* batchesOf(records: Buffer): Generator<number> {
   for (let at = 0; at + AT.records <= records.length;) {
-    const next = at + LENGTH_FROM + records.readInt32BE(at + AT.length)
-    if (next < at + AT.records) throw new RangeError('a record batch is shorter than its head')
-    if (next > records.length) return
+    const end = endOf(records, at)
+    if (end < at + AT.records) throw new RangeError('a record batch is shorter than its head')
+    if (end > records.length) return
     yield at
-    at = next
+    at = end
   }
 }
 
@@ -55,7 +86,7 @@ function readBatch(buffer: Buffer, at: number, messages: FetchedMessage[]): void
   const firstOffset = readInt64(buffer, at + AT.baseOffset)
   const firstTimestamp = readInt64(buffer, at + AT.firstTimestamp)
   const cursor = { buffer, at: at + AT.records }
-  const end = at + LENGTH_FROM + buffer.readInt32BE(at + AT.length)
+  const end = endOf(buffer, at)
   for (let left = buffer.readInt32BE(at + AT.count); left > 0; left--) {
     const recordEnd = readVarint(cursor) + cursor.at
     // Nor may it end before it begins, or the loop would run backwards for ever.

@@ -121,6 +121,15 @@ it('leaves compressed batches and the old format to kafkajs', () => {
   expect([compressed, old].map(isPlain)).toEqual([false, false])
 })
 
+it.each([30, 100])('judges no old record of %i bytes by the lengths of the new format', (length) => {
+  const old = Buffer.alloc(12 + length)
+  old.writeInt32BE(length, 8)
+  old[16] = 1
+  expect(isPlain(old)).toBe(false)
+  expect(isPlain(Buffer.concat([old, old]))).toBe(false)
+  expect(isPlain(Buffer.concat([written([{ value: 'a' }]), old]))).toBe(false)
+})
+
 const hex = (given: MessageToSend['value'] | undefined) =>
   given === null || given === undefined ? undefined : Buffer.from(given).toString('hex')
 
