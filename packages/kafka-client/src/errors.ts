@@ -88,6 +88,33 @@ export class HandlerTimeoutError extends KafkaClientError {
   }
 }
 
+const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
+
+/** A record batch that cannot be read: a compression other than gzip, or broken. Its partition waits, the others go on. */
+export class UnreadableBatchError extends KafkaClientError {
+  override readonly name = 'UnreadableBatchError'
+  readonly code = 'UNREADABLE_BATCH'
+  readonly retriable = false
+  /** Undefined where not even that could be read. */
+  readonly firstOffset: number | undefined
+  /** Undefined of formats before Kafka 0.11. */
+  readonly codec: string | undefined
+
+  constructor({
+    firstOffset,
+    codec,
+    cause,
+  }: {
+    firstOffset?: number
+    codec?: number | undefined
+    cause: unknown
+  }) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.firstOffset = firstOffset
+    this.codec = codec === undefined ? undefined : (CODECS[codec] ?? `codec ${codec}`)
+  }
+}
+
 /** The topic does not exist. */
 export class UnknownTopicError extends KafkaClientError {
   override readonly name = 'UnknownTopicError'

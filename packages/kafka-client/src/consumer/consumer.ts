@@ -11,6 +11,7 @@ import { ItemRunner } from './item-runner'
 import { Membership } from './membership'
 import { type ConsumerMetrics, createConsumerMetrics } from './metrics'
 import { DEFAULT_TIMING, Restarts, Trouble } from './session-defaults'
+import { UnreadableBatches } from './unreadable-batches'
 import { type Consumer, type ConsumerHealth, type ConsumerOptions, type ConsumerTiming } from './types'
 
 /** A supervisor that has not come round for this long is stuck, and only a new process helps. */
@@ -49,6 +50,7 @@ class KafkaConsumer<T> implements Consumer {
   private supervising: Promise<void> | undefined
   private inGroup = false
   private readonly restarts = new Restarts()
+  private readonly unreadable: UnreadableBatches
   private readonly trouble = new Trouble('not started')
   private roundAt = Date.now()
 
@@ -61,6 +63,7 @@ class KafkaConsumer<T> implements Consumer {
     this.committer = this.createCommitter()
     this.membership = this.createMembership()
     this.pressure = new BackPressure(this.engine)
+    this.unreadable = new UnreadableBatches(options.logger)
   }
 
   async start(): Promise<void> {
@@ -86,11 +89,11 @@ class KafkaConsumer<T> implements Consumer {
   health(): ConsumerHealth {
     const { outage } = this.runner
     const silent = (this.session?.millisSinceHeartbeat ?? 0) > this.timing.sessionTimeoutMs
-    const detail = this.inGroup ? (silent ? 'no heartbeat' : outage.detail) : this.trouble.detail
+    const within = silent ? 'no heartbeat' : outage.detail || this.unreadable.detail
     return {
       ready: this.inGroup && !silent && !outage.blocked && !this.stopped.signal.aborted,
       live: this.inGroup || Date.now() - this.roundAt < STUCK_MS,
-      detail,
+      detail: this.inGroup ? within : this.trouble.detail,
       partitions: this.engine.assigned.map(({ partition }) => partition).sort((a, b) => a - b),
       queued: this.engine.scheduler.queued,
       running: this.engine.scheduler.running,
@@ -119,8 +122,9 @@ class KafkaConsumer<T> implements Consumer {
     if (reason instanceof NotAuthorizedError) onRefused?.(reason)
   }
 
-  private onBatch({ batch, resolveOffset, isStale }: EachBatchPayload): void {
-    if (this.stopped.signal.aborted || isStale()) return
+  private onBatch(payload: EachBatchPayload): void {
+    const { batch, resolveOffset, isStale } = payload
+    if (this.stopped.signal.aborted || isStale() || this.unreadable.hold(payload)) return
     const { topic, partition, messages } = batch
     const last = batch.lastOffset()
     this.engine.deliver({ topic, partition, messages, lastOffset: Number(last) })
@@ -136,6 +140,7 @@ class KafkaConsumer<T> implements Consumer {
 
   private onJoined(): void {
     this.session?.setJoining(false)
+    this.unreadable.clear()
     if (this.session) this.pressure.reset(this.session)
     const { groupId, logger } = this.options
     const partitions = this.engine.assigned.map(({ partition }) => partition)

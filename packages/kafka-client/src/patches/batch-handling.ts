@@ -1,5 +1,6 @@
 import { isOutdated } from './fetch-hook'
 import { type RunnerInternals, loadRunner } from './kafkajs-internals'
+import { unreadableIn } from './record-batches'
 
 /**
  * Hands a fetched batch on without telling listeners about it: on Node 20 each of those reports costs a hidden class of
@@ -16,7 +17,7 @@ export function handleBatchesQuietly(): void {
     // Control records only: nothing to hand on, but the next fetch must begin behind them.
     if (batch.isEmptyDueToFiltering())
       this.consumerGroup.resolveOffset({ topic, partition, offset: batch.lastOffset() })
-    else if (!batch.isEmpty()) await this.processEachBatch(batch)
+    else if (!batch.isEmpty() || unreadableIn(batch)) await this.processEachBatch(batch)
     await this.heartbeat()
   }
 }

@@ -80,6 +80,8 @@ export interface BatchInternals {
   partition: number
   /** Ours: the offset manager of the assignment it was fetched for. */
   fetchedFor?: object | null
+  /** As the decoder made them. */
+  rawMessages: readonly unknown[]
   isEmpty(): boolean
   isEmptyDueToFiltering(): boolean
   lastOffset(): string

@@ -1,11 +1,24 @@
-import { type FetchedMessage, isPlain, readRecordBatches } from '../wire/record-batch-reader'
+import { UnreadableBatchError } from '../errors'
+import {
+  type FetchedMessage,
+  type RawBatch,
+  isPlain,
+  readRecordBatches,
+  splitRecordBatches,
+} from '../wire/record-batch-reader'
 import { type MessageToSend, writeRecordBatch } from '../wire/record-batch-writer'
-import { type EncoderInternals, loadFunction, loadEncoder, replaceFunction } from './kafkajs-internals'
+import {
+  type BatchInternals,
+  type EncoderInternals,
+  loadFunction,
+  loadEncoder,
+  replaceFunction,
+} from './kafkajs-internals'
 
 /**
  * Lets kafkajs read and write records with our code. Its own allocates some ten buffers of 512 bytes for each record
  * sent and, on Node 20, two hidden classes of V8 for each batch read, which live until the next long collection.
- * Compressed batches and old formats stay with kafkajs.
+ * Compressed batches and old formats stay with kafkajs, one at a time: what it cannot read stops its partition only.
  */
 export function useOwnRecordBatches(): void {
   replaceFunction('protocol/requests/fetch/v4/decodeMessages', readWith)
@@ -21,16 +34,56 @@ interface Decoder {
 type DecodeMessages = (decoder: Decoder) => FetchedMessage[] | Promise<FetchedMessage[]>
 
 function readWith(original: DecodeMessages): DecodeMessages {
+  const Decoder = loadFunction<new (bytes: Buffer) => Decoder>('protocol/decoder')
   return (decoder) => {
     const { buffer, offset } = decoder
     const start = offset + 4
     const end = start + buffer.readInt32BE(offset)
     if (end <= start || end > buffer.length) return original(decoder)
     const records = buffer.subarray(start, end)
-    if (!isPlain(records)) return original(decoder)
     decoder.offset = end
-    return readRecordBatches(records)
+    return readPlain(records) ?? readOneByOne(records, (bytes) => original(new Decoder(sized(bytes))))
   }
+}
+
+/** Undefined of what needs another reader, or cannot be read. */
+function readPlain(records: Buffer): FetchedMessage[] | undefined {
+  try {
+    return isPlain(records) ? readRecordBatches(records) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What stands before the first batch that cannot be read; if that is nothing, the batch is known by the empty array. */
+async function readOneByOne(
+  records: Buffer,
+  readOther: (bytes: Buffer) => FetchedMessage[] | Promise<FetchedMessage[]>,
+): Promise<FetchedMessage[]> {
+  const read: FetchedMessage[][] = []
+  let batch: RawBatch | undefined
+  try {
+    for (batch of splitRecordBatches(records))
+      read.push(batch.codec === 0 ? readRecordBatches(batch.bytes) : await readOther(batch.bytes))
+  } catch (error) {
+    const before = read.flat()
+    if (before.length === 0) unreadable.set(before, new UnreadableBatchError({ ...batch, cause: error }))
+    return before
+  }
+  return read.flat()
+}
+
+const sized = (bytes: Buffer) => {
+  const size = Buffer.alloc(4)
+  size.writeInt32BE(bytes.length)
+  return Buffer.concat([size, bytes])
+}
+
+const unreadable = new WeakMap<readonly unknown[], UnreadableBatchError>()
+
+/** Why this answer for a partition is empty, when it stands before records that cannot be read. */
+export function unreadableIn(batch: object): UnreadableBatchError | undefined {
+  return unreadable.get((batch as BatchInternals).rawMessages)
 }
 
 interface ProduceOptions {

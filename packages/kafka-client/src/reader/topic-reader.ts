@@ -9,6 +9,7 @@ import { NotAuthorizedError } from '../errors'
 import { onLoss } from '../patches/fetch-hook'
 import { type JoinHooks } from '../patches/join-hook'
 import { createDeferred } from '../collections/deferred'
+import { UnreadableBatches } from '../consumer/unreadable-batches'
 import { DEFAULT_TIMING, Restarts, Trouble } from '../consumer/session-defaults'
 import { findStart, isCaughtUp, type ReadPlan } from './read-plan'
 import { type TopicReader, type TopicReaderOptions } from './types'
@@ -37,12 +38,14 @@ class KafkaTopicReader implements TopicReader {
   private caughtUp = false
   private inGroup = false
   private readonly restarts = new Restarts()
+  private readonly unreadable: UnreadableBatches
   private readonly trouble = new Trouble('not started')
   private session: GroupSession | undefined
   private supervising: Promise<void> | undefined
 
   constructor(options: TopicReaderOptions) {
     this.options = options
+    this.unreadable = new UnreadableBatches(options.logger)
   }
 
   async start(): Promise<void> {
@@ -63,7 +66,8 @@ class KafkaTopicReader implements TopicReader {
   }
 
   health() {
-    const detail = this.inGroup ? (this.caughtUp ? '' : 'reading the topic back') : this.trouble.detail
+    const within = this.caughtUp ? this.unreadable.detail : 'reading the topic back'
+    const detail = this.inGroup ? within : this.trouble.detail
     return { ready: this.inGroup && this.caughtUp, live: true, detail, caughtUp: this.caughtUp }
   }
 
@@ -144,8 +148,10 @@ class KafkaTopicReader implements TopicReader {
     }
   }
 
-  private onBatch({ batch, resolveOffset, isStale }: EachBatchPayload): void {
+  private onBatch(payload: EachBatchPayload): void {
+    const { batch, resolveOffset, isStale } = payload
     if (this.stopped.signal.aborted || isStale()) return
+    if (this.unreadable.hold(payload)) return this.dropFromPlan(batch.partition)
     const { topic, partition, messages } = batch
     const position = this.positions.get(partition) ?? 0
     const records = messages
@@ -160,6 +166,11 @@ class KafkaTopicReader implements TopicReader {
   /** The log was made anew or its beginning is gone: what comes next is where it begins now. */
   private lose(partition: number): void {
     this.positions.delete(partition)
+    this.dropFromPlan(partition)
+  }
+
+  /** What was there at the start will not come. */
+  private dropFromPlan(partition: number): void {
     if (this.plan) this.plan.partitions = this.plan.partitions.filter((each) => each.partition !== partition)
     this.checkCaughtUp()
   }

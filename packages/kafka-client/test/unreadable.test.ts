@@ -1,0 +1,111 @@
+import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
+import { CompressionTypes } from 'kafkajs'
+import { type KafkaConfig, type LagAdmin, createConsumer, createLagAdmin, createTopicReader } from '../src'
+import { createKafka } from '../src/connection/kafka'
+import { quietLogger, waitFor } from './kafka'
+
+const { Codecs } = jest.requireActual<{ Codecs: Record<string, () => object> }>(
+  'kafkajs/src/protocol/message/compression',
+)
+
+// An embedded broker in any case: a real one looks into the batches it takes.
+let broker: KafkaBroker
+let kafka: KafkaConfig
+let admin: LagAdmin
+
+beforeAll(async () => {
+  broker = await startKafkaBroker({ port: 0 })
+  kafka = { brokers: [broker.address], clientId: 'pod' }
+  admin = createLagAdmin({ kafka, logger: quietLogger })
+  await admin.connect()
+})
+
+afterEach(() => jest.restoreAllMocks())
+
+afterAll(async () => {
+  await admin.disconnect()
+  await broker.close()
+})
+
+/** Two partitions with a plain record each; between two others, partition 0 has one that says it is compressed. */
+async function fill(topic: string, compression: CompressionTypes): Promise<void> {
+  await admin.createTopic({ topic, partitions: 2 })
+  const producer = createKafka({ kafka, logger: quietLogger }).producer()
+  const send = (partition: number, value: string, as = CompressionTypes.None) =>
+    producer.send({ topic, compression: as, messages: [{ partition, value }] })
+  await producer.connect()
+  await send(0, 'before')
+  const compress = () => Promise.resolve(Buffer.from('not what it says'))
+  const codec = jest.spyOn(Codecs, `${compression}`).mockReturnValue({ compress })
+  await send(0, 'compressed', compression)
+  codec.mockRestore()
+  await send(0, 'behind')
+  await send(1, 'beside')
+  await producer.disconnect()
+}
+
+const logged = (errors: string[]) => ({
+  ...quietLogger,
+  error: (_fields: object, message: string) => errors.push(message),
+})
+
+describe('a batch that cannot be read', () => {
+  it.each([
+    ['snappy', CompressionTypes.Snappy],
+    ['gzip-that-is-broken', CompressionTypes.GZIP],
+  ])('stops nothing but its partition: %s', async (name, compression) => {
+    const [topic, groupId] = [`consumed-${name}`, `group of ${name}`]
+    await fill(topic, compression)
+    const [seen, errors]: [string[], string[]] = [[], []]
+    const consumer = createConsumer<string>({
+      ...{ kafka, groupId, topic, logger: logged(errors) },
+      route: ({ value }) => ({ kind: 'task', message: String(value) }),
+      handle: (message) => Promise.resolve(void seen.push(message)),
+      deadLetter: () => Promise.resolve(),
+    })
+    await consumer.start()
+    await waitFor('what can be read, and a word of the rest', () => seen.length === 2 && errors.length === 1)
+    const lag = async () => (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!
+    await waitFor('commits', async () => (await lag()).total === 2)
+    expect((await lag()).partitions.map(({ committed }) => committed)).toEqual([1, 1])
+    expect(seen.sort()).toEqual(['before', 'beside'])
+    expect(errors).toEqual([expect.stringContaining(`${topic}/0 waits at offset 1`)])
+    expect(consumer.health()).toMatchObject({ ready: true, detail: errors[0] })
+    await consumer.stop()
+  })
+
+  it('keeps no reader from the rest of the topic', async () => {
+    const topic = 'read-zstd'
+    await fill(topic, CompressionTypes.ZSTD)
+    const [seen, errors]: [string[], string[]] = [[], []]
+    const reader = createTopicReader({
+      ...{ kafka, groupId: 'reader', topic, logger: logged(errors) },
+      onRecords: (records) => seen.push(...records.map(({ value }) => String(value))),
+    })
+    await reader.start()
+    await waitFor('the end', () => reader.health().caughtUp)
+    expect(seen.sort()).toEqual(['before', 'beside'])
+    expect(reader.health()).toMatchObject({ ready: true, detail: errors[0] })
+    await reader.stop()
+  })
+
+  it('is none of those that gzip made', async () => {
+    const topic = 'gzip'
+    await admin.createTopic({ topic, partitions: 1 })
+    const producer = createKafka({ kafka, logger: quietLogger }).producer()
+    await producer.connect()
+    const messages = ['a', 'b'].map((value) => ({ value }))
+    for (const compression of [CompressionTypes.GZIP, CompressionTypes.None, CompressionTypes.GZIP])
+      await producer.send({ topic, compression, messages })
+    await producer.disconnect()
+    const seen: string[] = []
+    const reader = createTopicReader({
+      ...{ kafka, groupId: 'gzip reader', topic, logger: quietLogger },
+      onRecords: (records) => seen.push(...records.map(({ value }) => String(value))),
+    })
+    await reader.start()
+    await waitFor('all of them', () => reader.health().ready)
+    expect(seen).toEqual(['a', 'b', 'a', 'b', 'a', 'b'])
+    await reader.stop()
+  })
+})
