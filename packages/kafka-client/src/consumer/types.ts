@@ -88,7 +88,7 @@ export interface ConsumerHealth {
   ready: boolean
   /** Heartbeats go through, or the supervisor is at work within its limit. */
   live: boolean
-  /** Why not ready, in words; empty when ready. */
+  /** Why not ready, or what waits though the rest goes on, in words; empty when all is well. */
   detail: string
   partitions: number[]
   queued: number
