@@ -8,8 +8,8 @@ import {
   RecordTooLargeError,
   createProducer,
   createTopicReader,
-  partitionOf,
 } from '../src'
+import { partitionOf } from '../src/producer/partitioner'
 import { startTcpGate } from '../../../test/support/tcp-gate'
 import { type TestKafka, connectTestKafka, quietLogger, unusedPort, waitFor } from './kafka'
 
