@@ -161,6 +161,7 @@ class KafkaConsumer<T> implements Consumer {
       hooks: this.membership,
       ownership: () => this.membership.ownership(),
       onBatch: (payload) => this.onBatch(payload),
+      onLoss: (partition) => this.engine.lose(partition),
       onFetching: () => this.committer.ride(),
     })
   }

@@ -1,12 +1,12 @@
 import { type Consumer as KafkajsConsumer, type EachBatchPayload } from 'kafkajs'
 import { createStickyAssigner } from '../assigner/sticky-assigner'
-import { type Ownership } from '../assigner/ownership'
+import { type Ownership, type TopicPartition } from '../assigner/ownership'
 import { createDeferred } from '../collections/deferred'
 import { type KafkaConfig } from '../connection/config'
 import { createKafka } from '../connection/kafka'
 import { NotConnectedError } from '../errors'
 import { type Logger } from '../logger'
-import { registerFetchHook } from '../patches/fetch-hook'
+import { registerFetchHooks } from '../patches/fetch-hook'
 import { type JoinHooks, registerJoinHooks } from '../patches/join-hook'
 import { type ConsumerGroupInternals } from '../patches/kafkajs-internals'
 import { settlesWithin } from '../time'
@@ -23,6 +23,8 @@ export interface GroupSessionOptions {
   ownership: () => Ownership
   /** Called before each fetch. Default: nothing. */
   onFetching?: () => void
+  /** The broker has no record where a partition is; what comes next is from the beginning of its log. */
+  onLoss: (partition: TopicPartition) => void
   onBatch: (payload: EachBatchPayload) => void
 }
 
@@ -167,7 +169,12 @@ export class GroupSession {
     const { kafka, groupId, timing, logger, ownership } = this.options
     const onCreated = (assigner: object) => {
       registerJoinHooks(assigner, this.joinHooks())
-      registerFetchHook(assigner, (group) => this.beforeFetch(group))
+      registerFetchHooks(assigner, {
+        beforeFetch: (group) => this.beforeFetch(group),
+        onLoss: (partition) => {
+          if (!this.closed) this.options.onLoss(partition)
+        },
+      })
     }
     return createKafka({ kafka, logger }).consumer({
       groupId,

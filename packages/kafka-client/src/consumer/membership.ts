@@ -1,7 +1,6 @@
 import { NO_OWNERSHIP, type Ownership, type TopicPartition, partitionKey } from '../assigner/ownership'
 import { releaseOf } from '../assigner/sticky-assigner'
 import { type Deferred, createDeferred } from '../collections/deferred'
-import { onLoss } from '../patches/fetch-hook'
 import { type ConsumerGroupInternals } from '../patches/kafkajs-internals'
 import { type CommittedOffset, type JoinHooks } from '../patches/join-hook'
 import { settlesWithin } from '../time'
@@ -89,7 +88,6 @@ export class Membership<T> implements JoinHooks {
     for (const { topic, partition, position } of engine.assigned)
       if (position >= 0) group.seek({ topic, partition, offset: String(position) })
     this.released.clear()
-    onLoss(group, (partition) => engine.lose(partition))
     engine.resume()
     engine.release(releaseOf(assignment))
     this.options.onJoined()

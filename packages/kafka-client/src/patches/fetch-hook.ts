@@ -2,23 +2,18 @@ import { type TopicPartition } from '../assigner/ownership'
 import { GroupHooks } from './group-hooks'
 import { type BatchInternals, type ConsumerGroupInternals, loadConsumerGroup } from './kafkajs-internals'
 
-/** Called before each fetch; what it sets on the group holds for this fetch. */
-export type FetchHook = (group: ConsumerGroupInternals) => void
-
-/** Called when the broker has no record where a partition is, before kafkajs goes to the beginning of its log. */
-export type LossHook = (partition: TopicPartition) => void
-
-const hooks = new GroupHooks<FetchHook>(hookFetches)
-const lossHooks = new WeakMap<ConsumerGroupInternals, LossHook>()
-
-/** Ties a hook to the consumer group that kafkajs makes with this assigner object (one per consumer). */
-export function registerFetchHook(assigner: object, hook: FetchHook): void {
-  hooks.register(assigner, hook)
+export interface FetchHooks {
+  /** Called before each fetch; what it sets on the group holds for this fetch. */
+  beforeFetch(group: ConsumerGroupInternals): void
+  /** Called when the broker has no record where a partition is, before kafkajs goes to the beginning of its log. */
+  onLoss(partition: TopicPartition): void
 }
 
-/** Sets the one that hears of lost positions of this group. */
-export function onLoss(group: ConsumerGroupInternals, hook: LossHook): void {
-  lossHooks.set(group, hook)
+const fetchHooks = new GroupHooks<FetchHooks>(hookFetches)
+
+/** Ties hooks to the consumer group that kafkajs makes with this assigner object (one per consumer). */
+export function registerFetchHooks(assigner: object, hooks: FetchHooks): void {
+  fetchHooks.register(assigner, hooks)
 }
 
 /**
@@ -36,14 +31,14 @@ function hookFetches(): void {
   const { prototype } = loadConsumerGroup()
   const { fetch, recoverFromOffsetOutOfRange } = prototype
   prototype.fetch = async function (this: ConsumerGroupInternals, nodeId) {
-    hooks.of(this)?.(this)
+    fetchHooks.of(this)?.beforeFetch(this)
     const { offsetManager } = this
     const batches = await fetch.call(this, nodeId)
     for (const batch of batches) batch.fetchedFor = offsetManager
     return batches
   }
   prototype.recoverFromOffsetOutOfRange = function (this: ConsumerGroupInternals, error) {
-    lossHooks.get(this)?.(error)
+    fetchHooks.of(this)?.onLoss(error)
     return recoverFromOffsetOutOfRange.call(this, error)
   }
 }

@@ -6,6 +6,7 @@ const CHECK_EVERY_MS = 500
 
 const connected = new Set<RequestQueueInternals>()
 let check: NodeJS.Timeout | undefined
+
 /** Stops what wakes an idle process many times a second for each kafkajs connection, hence several percent of a core. */
 export function quietIdleConnections(): void {
   const { prototype } = loadRequestQueue()

@@ -6,7 +6,6 @@ import { GroupSession } from '../consumer/group-session'
 import { createLagAdmin } from '../admin/lag-admin'
 import { NO_OWNERSHIP } from '../assigner/ownership'
 import { NotAuthorizedError } from '../errors'
-import { onLoss } from '../patches/fetch-hook'
 import { type JoinHooks } from '../patches/join-hook'
 import { createDeferred } from '../collections/deferred'
 import { UnreadableBatches } from '../consumer/unreadable-batches'
@@ -125,6 +124,7 @@ class KafkaTopicReader implements TopicReader {
       hooks: this.hooks(),
       ownership: () => NO_OWNERSHIP,
       onBatch: (payload) => this.onBatch(payload),
+      onLoss: ({ partition }) => this.lose(partition),
     })
   }
 
@@ -138,7 +138,6 @@ class KafkaTopicReader implements TopicReader {
         const { topic } = this.options
         for (const [partition, offset] of this.positions)
           group.seek({ topic, partition, offset: String(offset) })
-        onLoss(group, ({ partition }) => this.lose(partition))
         this.session?.setJoining(false)
         this.inGroup = true
         this.restarts.joined()
