@@ -151,6 +151,13 @@ export class NotAuthenticatedError extends KafkaClientError {
   }
 }
 
+/** Whether the records may have been written all the same, so that a repeat may double them. */
+export function isOutcomeUnknown(error: unknown): error is KafkaClientError {
+  if (error instanceof BrokerUnavailableError) return error.outcomeUnknown
+  // A connection that was made anew: what went over the old one may have arrived.
+  return error instanceof NotAuthenticatedError
+}
+
 const OUTAGES = [
   DependencyUnavailableError,
   BrokerUnavailableError,

@@ -1,11 +1,11 @@
 import { type OrderEvent } from '@food-delivery/contracts'
 import {
   BrokerUnavailableError,
-  NotAuthenticatedError,
   NotAuthorizedError,
   NotConnectedError,
   ProducerQueueFullError,
   RecordTooLargeError,
+  isOutcomeUnknown,
 } from '@food-delivery/kafka-client'
 import { type EventPublisher } from '@food-delivery/order-bus'
 import {
@@ -67,9 +67,7 @@ function idsOf({ payload }: OrderEvent): { requestId: string; orderId?: unknown 
 
 /** What a client is told when its event could not be published; undefined for errors of other kinds. */
 export function toProblem(error: unknown): HttpProblem | undefined {
-  if (error instanceof BrokerUnavailableError && error.outcomeUnknown) return outcomeUnknown(error)
-  // A connection that was made anew: what went over the old one may have arrived.
-  if (error instanceof NotAuthenticatedError) return outcomeUnknown(error)
+  if (isOutcomeUnknown(error)) return outcomeUnknown(error)
   if (error instanceof BrokerUnavailableError) return notTaken('Kafka is not reachable', error)
   if (error instanceof ProducerQueueFullError)
     return notTaken('too many requests are waiting for Kafka', error)

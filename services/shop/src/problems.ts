@@ -1,10 +1,10 @@
 import {
   BrokerUnavailableError,
   DependencyUnavailableError,
-  NotAuthenticatedError,
   NotAuthorizedError,
   NotConnectedError,
   ProducerQueueFullError,
+  isOutcomeUnknown,
 } from '@food-delivery/kafka-client'
 import { type HttpProblem, unavailable } from '@food-delivery/service-kit'
 import { ProductUnavailableError } from './order/product-client'
@@ -32,9 +32,4 @@ function detailOf(error: unknown): string | undefined {
   if (error instanceof NotAuthorizedError)
     return 'Kafka refuses the account of this server: the order was withdrawn, try again'
   return undefined
-}
-
-function isOutcomeUnknown(error: unknown): boolean {
-  if (error instanceof BrokerUnavailableError) return error.outcomeUnknown
-  return error instanceof NotAuthenticatedError
 }
