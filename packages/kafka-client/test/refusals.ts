@@ -1,9 +1,9 @@
-type Produce = (request: unknown) => Promise<unknown>
+type Request = (request: unknown) => Promise<unknown>
 
 /** kafkajs's view of a broker. */
-export const { prototype: broker } = jest.requireActual<{ prototype: { produce: Produce } }>(
-  'kafkajs/src/broker',
-)
+export const { prototype: broker } = jest.requireActual<{
+  prototype: Record<'produce' | 'fetch' | 'joinGroup', Request>
+}>('kafkajs/src/broker')
 
 export const { createErrorFromCode } = jest.requireActual<{ createErrorFromCode: (code: number) => Error }>(
   'kafkajs/src/protocol/error',
@@ -13,11 +13,12 @@ export const { KafkaJSSASLAuthenticationError: LoginError } = jest.requireActual
   KafkaJSSASLAuthenticationError: new (message: string) => Error
 }>('kafkajs/src/errors')
 
+export const NOT_LEADER = 6
 export const MESSAGE_TOO_LARGE = 10
 export const TOPIC_AUTHORIZATION_FAILED = 29
 export const INVALID_RECORD = 87
 
 /** Answers writes in the broker's place: the embedded one has no ACLs, no logins and no rules for records. */
-export const answerWrites = (answer: Produce) => jest.spyOn(broker, 'produce').mockImplementation(answer)
+export const answerWrites = (answer: Request) => jest.spyOn(broker, 'produce').mockImplementation(answer)
 
 export const refuseWith = (code: number) => () => Promise.reject(createErrorFromCode(code))

@@ -1,16 +1,10 @@
 import { NotAuthorizedError, createTopicReader } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
-
-const { prototype } = jest.requireActual<{ prototype: Record<string, () => Promise<never>> }>(
-  'kafkajs/src/broker',
-)
-const { createErrorFromCode } = jest.requireActual<{ createErrorFromCode: (code: number) => Error }>(
-  'kafkajs/src/protocol/error',
-)
+import { broker, refuseWith } from './refusals'
 
 /** Lets a broker answer as one that has ACLs, which the embedded one has not. */
-const refuse = (request: string, code: number) =>
-  jest.spyOn(prototype, request).mockImplementation(() => Promise.reject(createErrorFromCode(code)))
+const refuse = (request: 'fetch' | 'joinGroup', code: number) =>
+  jest.spyOn(broker, request).mockImplementation(refuseWith(code))
 
 let kafka: TestKafka
 
@@ -23,7 +17,7 @@ afterEach(() => jest.restoreAllMocks())
 afterAll(() => kafka.close())
 
 describe('a reader without rights', () => {
-  it.each([
+  it.each<[string, 'fetch' | 'joinGroup', number, string]>([
     ['the topic', 'fetch', 29, 'read topic '],
     ['its group', 'joinGroup', 30, 'read in group '],
   ])('says that it may not read %s, and tries on until it is stopped', async (_what, request, code, what) => {

@@ -1,11 +1,6 @@
 import { type NotAuthorizedError, createConsumer, createTopicReader } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
-
-const { prototype } = jest.requireActual<{ prototype: { fetch: () => Promise<never> } }>('kafkajs/src/broker')
-const { createErrorFromCode } = jest.requireActual<{ createErrorFromCode: (code: number) => Error }>(
-  'kafkajs/src/protocol/error',
-)
-const TOPIC_AUTHORIZATION_FAILED = 29
+import { TOPIC_AUTHORIZATION_FAILED, broker, refuseWith } from './refusals'
 
 let kafka: TestKafka
 
@@ -39,9 +34,7 @@ const clients = {
 
 describe('a group member whose fetches fail', () => {
   it.each(['consumer', 'reader'] as const)('joins less and less often: a %s', async (kind) => {
-    jest
-      .spyOn(prototype, 'fetch')
-      .mockImplementation(() => Promise.reject(createErrorFromCode(TOPIC_AUTHORIZATION_FAILED)))
+    jest.spyOn(broker, 'fetch').mockImplementation(refuseWith(TOPIC_AUTHORIZATION_FAILED))
     const refusedAt: number[] = []
     const member = clients[kind]({
       ...{ topic: await kafka.topic(1), groupId: kafka.groupId() },
