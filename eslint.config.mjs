@@ -47,9 +47,7 @@ const oneWay = Object.entries(closed).map(([folder, group]) => ({
       {
         patterns: [
           { group, message: 'Imports point one way: services, local → kits → contracts.' },
-          ...(folder === 'packages/kafka-client'
-            ? []
-            : [{ group: ['kafkajs', 'kafkajs/*'], message: kafkajsMessage }]),
+          ...(folder === 'packages/kafka-client' ? [] : [{ group: ['kafkajs', 'kafkajs/*'], message: kafkajsMessage }]),
         ],
       },
     ],
@@ -79,10 +77,7 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/unbound-method': 'off',
-      '@typescript-eslint/restrict-template-expressions': [
-        'error',
-        { allowNumber: true, allowBoolean: true },
-      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-default-export': 'error',
       'no-console': 'error',
@@ -98,10 +93,7 @@ export default tseslint.config(
     files: ['**/config.ts', '**/test/**', 'test/**', '**/*.test.ts', 'bench/**', 'tools/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
-  {
-    files: ['local/**', 'bench/**', 'test/**', 'packages/service-kit/src/logger.ts'],
-    rules: { 'no-console': 'off' },
-  },
+  { files: ['local/**', 'bench/**', 'test/**', 'packages/service-kit/src/logger.ts'], rules: { 'no-console': 'off' } },
   { files: ['jest.config.ts', 'eslint.config.mjs'], rules: { 'import-x/no-default-export': 'off' } },
   {
     files: ['**/*.test.{ts,tsx}'],

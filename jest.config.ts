@@ -8,13 +8,7 @@ const dynamicImports = 'mongodb/lib/runtime_adapters'
 
 const config: Config = {
   testEnvironment: 'node',
-  roots: [
-    '<rootDir>/packages',
-    '<rootDir>/services',
-    '<rootDir>/local',
-    '<rootDir>/frontend',
-    '<rootDir>/test',
-  ],
+  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/local', '<rootDir>/frontend', '<rootDir>/test'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   moduleNameMapper: {

@@ -36,10 +36,7 @@ runBench('consumer', async (defer): Promise<Figure[]> => {
   const ours = await time((run) => consumeOurs(server.brokers, topic, run), MESSAGES)
   const figures: Figure[] = []
   for (const { concurrently, share, bound } of theirWays) {
-    const theirs = await time(
-      (run) => consumeTheirs(server.brokers, topic, concurrently, run),
-      MESSAGES * share,
-    )
+    const theirs = await time((run) => consumeTheirs(server.brokers, topic, concurrently, run), MESSAGES * share)
     const name = `kafkajs, partitionsConsumedConcurrently ${concurrently}`
     figures.push(
       { name: `times ${name}`, measured: ours / theirs, unit: '', bound },
@@ -55,9 +52,7 @@ async function fill(brokers: readonly string[], topic: string): Promise<void> {
   await Promise.all([admin.connect(), producer.connect()])
   await admin.createTopic({ topic, partitions: 6 })
   await Promise.all(
-    Array.from({ length: MESSAGES }, (_, i) =>
-      producer.send({ topic, key: `key-${i % KEYS}`, value: String(i) }),
-    ),
+    Array.from({ length: MESSAGES }, (_, i) => producer.send({ topic, key: `key-${i % KEYS}`, value: String(i) })),
   )
   await Promise.all([admin.disconnect(), producer.disconnect()])
 }
@@ -84,11 +79,7 @@ async function time(consume: (run: Run) => Promise<() => Promise<unknown>>, coun
   return count / seconds
 }
 
-async function consumeOurs(
-  brokers: readonly string[],
-  topic: string,
-  run: Run,
-): Promise<() => Promise<unknown>> {
+async function consumeOurs(brokers: readonly string[], topic: string, run: Run): Promise<() => Promise<unknown>> {
   const consumer = createConsumer<number>({
     kafka: { brokers, clientId: 'bench' },
     groupId: randomUUID(),

@@ -46,10 +46,7 @@ async function compare(ours: Intake, bare: Intake, connections: number): Promise
   const rounds: { ours: Round; bare: Round }[] = []
   for (const intake of [ours, bare]) await load(intake, connections, WARM_UP_SECONDS)
   for (let nth = 0; nth < ROUNDS; nth++)
-    rounds.push({
-      ours: await load(ours, connections, SECONDS),
-      bare: await load(bare, connections, SECONDS),
-    })
+    rounds.push({ ours: await load(ours, connections, SECONDS), bare: await load(bare, connections, SECONDS) })
   const of = (who: 'ours' | 'bare', what: keyof Round) => median(rounds.map((round) => round[who][what]))
   const ratio = (what: keyof Round) => median(rounds.map(({ ours, bare }) => ours[what] / bare[what]))
   const at = (name: string) => `${connections} connections, ${name}`
@@ -85,11 +82,7 @@ async function load({ pid, url }: Intake, connections: number, duration: number)
   })
   answered += requests.total
   if (non2xx + errors > 0) throw new Error(`${url}: ${non2xx} refused, ${errors} failed`)
-  return {
-    perSecond: requests.average,
-    cpuMs: (cpuMs([pid]) - cpuBefore) / requests.total,
-    p99Ms: latency.p99,
-  }
+  return { perSecond: requests.average, cpuMs: (cpuMs([pid]) - cpuBefore) / requests.total, p99Ms: latency.p99 }
 }
 
 /** Neither may be fast by not doing its work. */

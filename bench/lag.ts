@@ -22,10 +22,7 @@ void main()
 
 async function main(): Promise<void> {
   const running = await startRunningSystem()
-  const admin = createLagAdmin({
-    kafka: { brokers: running.brokers, clientId: 'bench' },
-    logger: silentLogger,
-  })
+  const admin = createLagAdmin({ kafka: { brokers: running.brokers, clientId: 'bench' }, logger: silentLogger })
   await admin.connect()
   const rows: (string | number)[][] = []
   for (const rate of values.rates.split(',').map(Number)) rows.push(...(await load(running.url, admin, rate)))
@@ -51,11 +48,7 @@ async function load(url: string, admin: LagAdmin, rate: number): Promise<(string
 function place(url: string): Promise<unknown> {
   const speed = Number(values.speed)
   const body = JSON.stringify({ userId: randomUUID(), kitchenSpeed: speed, courierSpeed: speed })
-  return fetch(`${url}/createOrder`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  })
+  return fetch(`${url}/createOrder`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
 }
 
 async function lags(admin: LagAdmin): Promise<number[]> {

@@ -12,9 +12,7 @@ import { cpuMs } from './support/processes'
 import { StepWatch } from './support/step-watch'
 import { warmUp } from './support/warm-up'
 
-const { values } = parseArgs({
-  options: { orders: { type: 'string', default: '4000' }, rate: { type: 'string' } },
-})
+const { values } = parseArgs({ options: { orders: { type: 'string', default: '4000' }, rate: { type: 'string' } } })
 const ORDERS = Number(values.orders)
 const SHOWN = 12
 const folder = join(__dirname, '../.cache/profiles')
@@ -100,11 +98,7 @@ function addSelfTimes({ nodes, samples, timeDeltas }: Profile, spent: Map<string
 }
 
 /** Function and file; undefined for what is no work of the service. */
-function placeOf({
-  functionName,
-  url,
-  lineNumber,
-}: Profile['nodes'][number]['callFrame']): string | undefined {
+function placeOf({ functionName, url, lineNumber }: Profile['nodes'][number]['callFrame']): string | undefined {
   // The profiler itself starts and ends in `dispatch`.
   if (['(idle)', '(root)', 'dispatch'].includes(functionName)) return undefined
   const file = url.replace(/^.*\/node_modules\//, '').replace(/^file:.*\/(packages|services)\//, '$1/')

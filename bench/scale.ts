@@ -33,8 +33,7 @@ runBench('scale', async (defer: Defer): Promise<Figure[]> => {
     () => isOver,
     () => client.place(),
   )
-  const scale = (replicas: number) =>
-    Promise.all(scaled.map(({ deployment }) => laptop.scale(deployment, replicas)))
+  const scale = (replicas: number) => Promise.all(scaled.map(({ deployment }) => laptop.scale(deployment, replicas)))
   await sleep(WARM_UP_MS)
   const calmAt = Date.now()
   await scale(MANY)

@@ -45,12 +45,7 @@ runBench('takeover', async (defer: Defer): Promise<Figure[]> => {
       bound: atMost({ required: 1, aim: 0.4 }),
     },
     { name: 'SIGTERM, median', measured: median(terms) / 1_000, unit: 's' },
-    {
-      name: 'SIGTERM, steps published twice',
-      measured: termRepeats,
-      unit: '',
-      bound: atMost({ required: 0 }),
-    },
+    { name: 'SIGTERM, steps published twice', measured: termRepeats, unit: '', bound: atMost({ required: 0 }) },
     {
       name: 'SIGKILL, longest of all',
       measured: Math.max(...kills) / 1_000,
@@ -60,12 +55,7 @@ runBench('takeover', async (defer: Defer): Promise<Figure[]> => {
   ]
 })
 
-async function stopSome(
-  laptop: Laptop,
-  watch: StepWatch,
-  signal: StopSignal,
-  times: number,
-): Promise<number[]> {
+async function stopSome(laptop: Laptop, watch: StepWatch, signal: StopSignal, times: number): Promise<number[]> {
   const waits: number[] = []
   for (let nth = 0; nth < times; nth++) {
     await laptop.whole(deployment)

@@ -15,9 +15,7 @@ export default defineConfig({
   plugins: [react(), precompress()],
   // From the sources, so that only the constants that are used come along and no schema library.
   resolve: { alias: Object.fromEntries(packages.map((name) => [`@food-delivery/${name}`, sourceOf(name)])) },
-  server: {
-    proxy: Object.fromEntries(apiPaths.map((path) => [path, { target: backend, ws: path === '/events' }])),
-  },
+  server: { proxy: Object.fromEntries(apiPaths.map((path) => [path, { target: backend, ws: path === '/events' }])) },
   build: {
     outDir: 'dist/client',
     emptyOutDir: true,

@@ -46,17 +46,7 @@ function putLoad() {
   const siege = [`-c${values.users}`, `-t${values.seconds}S`]
   const command = values.url
     ? [process.execPath, join(root, 'packages/load/dist/main.js'), ...siege, values.url]
-    : [
-        'kubectl',
-        '-n',
-        values.namespace,
-        'exec',
-        'siege',
-        '--',
-        'siege',
-        ...siege,
-        'http://order:8080/orders',
-      ]
+    : ['kubectl', '-n', values.namespace, 'exec', 'siege', '--', 'siege', ...siege, 'http://order:8080/orders']
   say(`$ ${command.join(' ')}`)
   const load = { isOver: false, output: '' }
   const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -105,9 +95,7 @@ function report({ output }) {
 }
 
 function kubectl(...args) {
-  const { status, stdout, stderr } = spawnSync('kubectl', ['-n', values.namespace, ...args], {
-    encoding: 'utf8',
-  })
+  const { status, stdout, stderr } = spawnSync('kubectl', ['-n', values.namespace, ...args], { encoding: 'utf8' })
   if (status !== 0) fail(`kubectl ${args.join(' ')}: ${stderr}`)
   return stdout
 }

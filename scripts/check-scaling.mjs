@@ -48,9 +48,7 @@ async function watch() {
   for (let last = ''; Date.now() - startedAt < limitMs; await sleep(2_000)) {
     const sample = look()
     if (!sample) continue
-    const text = consumers
-      .map((name) => `${name} ${sample.pods[name]} (lag ${sample.lag[name] ?? '?'})`)
-      .join('  ')
+    const text = consumers.map((name) => `${name} ${sample.pods[name]} (lag ${sample.lag[name] ?? '?'})`).join('  ')
     const replicas = JSON.stringify(sample.pods) + sample.job
     if (replicas !== last) console.log(`${String(seconds()).padStart(4)} s  ${text}  job ${sample.job}`)
     last = replicas
@@ -68,12 +66,8 @@ function look() {
   const list = JSON.parse(stdout).items
   const of = (kind, name) => list.find((object) => object.kind === kind && object.metadata.name === name)
   const pods = Object.fromEntries(consumers.map((name) => [name, of('Deployment', name)?.spec.replicas ?? 0]))
-  const ready = Object.fromEntries(
-    consumers.map((name) => [name, of('Deployment', name)?.status.readyReplicas ?? 0]),
-  )
-  const lag = Object.fromEntries(
-    consumers.map((name) => [name, lagOf(of('HorizontalPodAutoscaler', `keda-${name}`))]),
-  )
+  const ready = Object.fromEntries(consumers.map((name) => [name, of('Deployment', name)?.status.readyReplicas ?? 0]))
+  const lag = Object.fromEntries(consumers.map((name) => [name, lagOf(of('HorizontalPodAutoscaler', `keda-${name}`))]))
   const { succeeded, failed } = of('Job', 'loadgenerator')?.status ?? {}
   return { pods, ready, lag, job: succeeded ? 'succeeded' : failed ? 'failed' : 'running' }
 }
@@ -89,9 +83,7 @@ function lagOf(hpa) {
 function report(job) {
   console.log(kubectl('logs', 'job/loadgenerator', '--tail=2').trim())
   if (values.json) writeFileSync(values.json, `${JSON.stringify(samples)}\n`)
-  const most = Object.fromEntries(
-    consumers.map((name) => [name, Math.max(...samples.map(({ pods }) => pods[name]))]),
-  )
+  const most = Object.fromEntries(consumers.map((name) => [name, Math.max(...samples.map(({ pods }) => pods[name]))]))
   console.log(`most pods: ${JSON.stringify(most)}; back at 2 each after ${seconds()} s; job ${job}`)
   const grew = Object.values(most).some((count) => count > 2)
   const stayed = Object.values(most).every((count) => count <= 6)

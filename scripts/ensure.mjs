@@ -68,9 +68,7 @@ function steps() {
   const folders = workspaceFolders()
   const frontend = join(root, 'frontend')
   const server = folders.filter((folder) => folder !== frontend)
-  const steps = [
-    { name: 'services', inputs: server, outputs: server.map(distOf), run: (how) => compile(server, how) },
-  ]
+  const steps = [{ name: 'services', inputs: server, outputs: server.map(distOf), run: (how) => compile(server, how) }]
   if (!folders.includes(frontend)) return steps
   const packages = ['contracts', 'service-kit', 'autoscaler', 'deployment-model']
   const inputs = [frontend, ...packages.map((name) => join(root, 'packages', name))]
@@ -84,9 +82,7 @@ function buildFrontend() {
 function workspaceFolders() {
   const { workspaces } = readPackage(root)
   return workspaces
-    .flatMap((pattern) =>
-      pattern.endsWith('/*') ? subfolders(join(root, pattern.slice(0, -2))) : join(root, pattern),
-    )
+    .flatMap((pattern) => (pattern.endsWith('/*') ? subfolders(join(root, pattern.slice(0, -2))) : join(root, pattern)))
     .filter((folder) => existsSync(join(folder, 'package.json')))
 }
 

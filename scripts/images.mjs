@@ -27,13 +27,11 @@ const services = options.only ? options.only.split(',') : known
 const unknown = services.filter((name) => !known.includes(name))
 if (unknown.length > 0) fail(`no service ${unknown.join(', ')}; there are ${known.join(', ')}`)
 const engine = options.engine ?? findEngine()
-const nameOf = (service) =>
-  `${options.registry ?? OWN_REGISTRY}/food-delivery-${service}:${options.tag ?? version}`
+const nameOf = (service) => `${options.registry ?? OWN_REGISTRY}/food-delivery-${service}:${options.tag ?? version}`
 
 for (const service of services) build(service)
 if (options.registry) pushAll()
-if (options.kind !== undefined)
-  loadAll('kind', ['kind', 'load', 'image-archive'], ['--name', options.kind || 'kind'])
+if (options.kind !== undefined) loadAll('kind', ['kind', 'load', 'image-archive'], ['--name', options.kind || 'kind'])
 if (options.minikube) loadAll('minikube', ['minikube', 'image', 'load'], [])
 
 function readOptions() {
@@ -47,15 +45,7 @@ function readOptions() {
   try {
     const { values } = parseArgs({
       args,
-      options: {
-        registry: text,
-        kind: text,
-        only: text,
-        engine: text,
-        tag: text,
-        minikube: flag,
-        'dry-run': flag,
-      },
+      options: { registry: text, kind: text, only: text, engine: text, tag: text, minikube: flag, 'dry-run': flag },
     })
     if (!values.registry && values.kind === undefined && !values.minikube)
       fail('say where the images go: --registry REG, --kind or --minikube')
@@ -66,16 +56,13 @@ function readOptions() {
 }
 
 function findEngine() {
-  const found = ['podman', 'docker'].find(
-    (name) => spawnSync(name, ['info'], { stdio: 'ignore' }).status === 0,
-  )
+  const found = ['podman', 'docker'].find((name) => spawnSync(name, ['info'], { stdio: 'ignore' }).status === 0)
   if (!found && !options['dry-run']) fail('podman or docker is needed, and its engine must run')
   return found ?? 'podman'
 }
 
 function build(service) {
-  const file =
-    service === SIEGE ? ['Containerfile.siege'] : ['Containerfile', '--build-arg', `SERVICE=${service}`]
+  const file = service === SIEGE ? ['Containerfile.siege'] : ['Containerfile', '--build-arg', `SERVICE=${service}`]
   run(engine, 'build', '-f', ...file, '-t', nameOf(service), '.')
 }
 

@@ -13,10 +13,7 @@ else {
 function race(args) {
   ensureReady()
   const tsNode = createRequire(import.meta.url).resolve('ts-node/dist/bin.js')
-  const child = spawn(process.execPath, [tsNode, join(root, 'tools/race.ts'), ...args], {
-    cwd: root,
-    stdio: 'inherit',
-  })
+  const child = spawn(process.execPath, [tsNode, join(root, 'tools/race.ts'), ...args], { cwd: root, stdio: 'inherit' })
   // Ctrl-C reaches both; the race ends its cluster first.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.once('exit', (code) => process.exit(code ?? 1))

@@ -15,8 +15,7 @@ const services = Object.fromEntries([
   ['siege', 'packages/load'],
 ])
 
-if (!services[service] || !target)
-  fail(`usage: production-tree.mjs ${Object.keys(services).join('|')} TARGET`)
+if (!services[service] || !target) fail(`usage: production-tree.mjs ${Object.keys(services).join('|')} TARGET`)
 if (existsSync(target) && readdirSync(target).length > 0) fail(`${target} is not empty`)
 
 copyPackageFiles()
@@ -33,12 +32,7 @@ function subfolders(folder) {
 /** All of them: npm compares the whole workspace with the lockfile. */
 function copyPackageFiles() {
   const workspaces = [...new Set([...subfolders('packages'), ...Object.values(services), 'local'])]
-  const files = [
-    'package.json',
-    'package-lock.json',
-    '.npmrc',
-    ...workspaces.map((path) => `${path}/package.json`),
-  ]
+  const files = ['package.json', 'package-lock.json', '.npmrc', ...workspaces.map((path) => `${path}/package.json`)]
   for (const file of files) {
     mkdirSync(dirname(join(target, file)), { recursive: true })
     cpSync(join(root, file), join(target, file))
@@ -49,11 +43,7 @@ function install(workspace) {
   const only = ['-w', workspace, '--include-workspace-root=false', '--omit=dev']
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
   const args = ['ci', ...only, '--ignore-scripts', ...quiet, ...npmOptions]
-  const { status } = spawnSync('npm', args, {
-    cwd: target,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  })
+  const { status } = spawnSync('npm', args, { cwd: target, stdio: 'inherit', shell: process.platform === 'win32' })
   if (status !== 0) process.exit(status ?? 1)
 }
 

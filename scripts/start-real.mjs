@@ -12,8 +12,7 @@ const containers = {
 }
 
 const missing = Object.keys(containers).filter((name) => !process.env[name])
-if (missing.length > 0 && missing.length < 3)
-  fail(`${missing.join(' and ')} must be set as well, or none of the three`)
+if (missing.length > 0 && missing.length < 3) fail(`${missing.join(' and ')} must be set as well, or none of the three`)
 if (missing.length > 0) {
   startContainers()
   Object.assign(process.env, containers)
@@ -22,20 +21,14 @@ await import('./start.mjs')
 
 function startContainers() {
   const engine = ['docker', 'podman'].find(canCompose)
-  if (!engine)
-    fail(`docker or podman with compose is needed, or the addresses of servers in ${missing.join(', ')}`)
+  if (!engine) fail(`docker or podman with compose is needed, or the addresses of servers in ${missing.join(', ')}`)
   process.stderr.write(`Starting Kafka, MongoDB and Redis (${engine} compose) …\n`)
-  const { status } = spawnSync(engine, ['compose', 'up', '--detach', '--wait'], {
-    cwd: root,
-    stdio: 'inherit',
-  })
+  const { status } = spawnSync(engine, ['compose', 'up', '--detach', '--wait'], { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }
 
 function canCompose(engine) {
-  return [['info'], ['compose', 'version']].every(
-    (args) => spawnSync(engine, args, { stdio: 'ignore' }).status === 0,
-  )
+  return [['info'], ['compose', 'version']].every((args) => spawnSync(engine, args, { stdio: 'ignore' }).status === 0)
 }
 
 function fail(text) {

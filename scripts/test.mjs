@@ -34,6 +34,5 @@ function check(name, ...command) {
   if (isWhole) process.stderr.write(`Checking ${name} …\n`)
   const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
-  if (isWhole && name !== 'tests')
-    process.stderr.write(`  ok, ${Math.round((Date.now() - startedAt) / 1_000)} s\n`)
+  if (isWhole && name !== 'tests') process.stderr.write(`  ok, ${Math.round((Date.now() - startedAt) / 1_000)} s\n`)
 }

@@ -21,9 +21,7 @@ async function main(): Promise<void> {
   const findings = {
     'This machine': [judgeNode(process.versions.node), await judgePort(8_090)],
     Kafka: values.lab ? [] : await examineTopic(process.env),
-    'The cluster': values.lab
-      ? examineLab(kubectl)
-      : examineCluster({ kubectl, namespace: values.namespace }),
+    'The cluster': values.lab ? examineLab(kubectl) : examineCluster({ kubectl, namespace: values.namespace }),
   }
   for (const [title, found] of Object.entries(findings)) tell(title, found)
   const count = Object.values(findings)

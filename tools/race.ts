@@ -64,11 +64,7 @@ async function race({ name, options }: Contender, course: Course): Promise<RaceR
   }
 }
 
-async function drive(
-  name: string,
-  { url, apiUrl, kafka }: System,
-  { moments, windowMs }: Course,
-): Promise<RaceResult> {
+async function drive(name: string, { url, apiUrl, kafka }: System, { moments, windowMs }: Course): Promise<RaceResult> {
   const [watch, times, load] = [new Watch(apiUrl), new OrderTimes(kafka), new Load(url)]
   try {
     await times.start()

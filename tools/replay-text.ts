@@ -1,9 +1,4 @@
-import {
-  type Overrides,
-  type ReplayedAutoscaler,
-  type ReplayResult,
-  type ReplayStep,
-} from '../packages/autoscaler/src'
+import { type Overrides, type ReplayedAutoscaler, type ReplayResult, type ReplayStep } from '../packages/autoscaler/src'
 
 const widths = [7, 14, 14]
 
@@ -28,8 +23,7 @@ const reasons = ({ decisions }: ReplayedAutoscaler, startedAt: number, at: numbe
     .map(({ reason }) => reason)
     .join(' ')
 
-const sizeAtEnd = (initial: number, steps: readonly ReplayStep[]): string =>
-  String(steps.at(-1)?.to ?? initial)
+const sizeAtEnd = (initial: number, steps: readonly ReplayStep[]): string => String(steps.at(-1)?.to ?? initial)
 
 /** What the pods cost: replicas times seconds. */
 const podSeconds = (initial: number, steps: readonly ReplayStep[], end: number): string => {

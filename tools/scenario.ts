@@ -32,10 +32,7 @@ async function main(): Promise<void> {
     const firstCourierReadyAt = watch.firstReady('courier', phases.fastAt)
     const { samples } = watch
     print(timeline(samples, await watch.decisions(), phases.startedAt).join('\n'))
-    const checks = judge({
-      ...{ phases, samples, undelivered, repeated, refused: load.refused },
-      firstCourierReadyAt,
-    })
+    const checks = judge({ ...{ phases, samples, undelivered, repeated, refused: load.refused }, firstCourierReadyAt })
     print(`\n${(load.orderIds ?? orders.placed).length} orders`)
     for (const { what, isMet, found } of checks) print(`${isMet ? 'ok    ' : 'FAILED'}  ${what}: ${found}`)
     if (checks.some(({ isMet }) => !isMet)) process.exitCode = 1

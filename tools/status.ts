@@ -33,8 +33,6 @@ async function load<T>(url: string): Promise<T> {
 
 /** The newest decision of each autoscaler's HPA, in words. */
 function lastDecisions(decisions: readonly ScalingDecision[]): string {
-  const newest = new Map(
-    decisions.filter(({ loop }) => loop === 'hpa').map((each) => [each.autoscaler, each]),
-  )
+  const newest = new Map(decisions.filter(({ loop }) => loop === 'hpa').map((each) => [each.autoscaler, each]))
   return [...newest.values()].map(({ target, reason }) => `${target}: ${reason}`).join('\n')
 }

@@ -13,8 +13,7 @@ export interface BenchResult {
 export function runBench(name: string, measure: (defer: Defer) => Promise<Figure[]>): void {
   const undos: (() => unknown)[] = []
   const end = async (code: number) => {
-    for (let undo = undos.pop(); undo; undo = undos.pop())
-      await Promise.resolve(undo()).catch(() => undefined)
+    for (let undo = undos.pop(); undo; undo = undos.pop()) await Promise.resolve(undo()).catch(() => undefined)
     process.exit(code)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(1))

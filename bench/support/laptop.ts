@@ -67,8 +67,7 @@ export function spawnLaptop(
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (data: Buffer) => (output += String(data)))
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += String(data)))
   return { child, output: () => output }
 }
 
@@ -86,9 +85,7 @@ export function addressesOf({ pid = 0 }: ChildProcess): Promise<RunningCluster> 
 
 function runningFile(): (RunningCluster & { pid: number }) | undefined {
   try {
-    return JSON.parse(readFileSync(join(root, '.cache/running.json'), 'utf8')) as RunningCluster & {
-      pid: number
-    }
+    return JSON.parse(readFileSync(join(root, '.cache/running.json'), 'utf8')) as RunningCluster & { pid: number }
   } catch {
     return undefined
   }
@@ -125,5 +122,4 @@ async function waitUntilWhole(apiUrl: string, deployment: string): Promise<void>
   await eventually(isWhole, `${deployment} to have its pods`, START_LIMIT_MS)
 }
 
-const deploymentUrl = (apiUrl: string, name: string) =>
-  `${apiUrl}/apis/apps/v1/namespaces/default/deployments/${name}`
+const deploymentUrl = (apiUrl: string, name: string) => `${apiUrl}/apis/apps/v1/namespaces/default/deployments/${name}`

@@ -20,9 +20,7 @@ export class OrdersClient {
     private readonly url: string,
     { speedMs = 0 }: { speedMs?: number } = {},
   ) {
-    this.body = Buffer.from(
-      JSON.stringify({ userId: randomUUID(), kitchenSpeed: speedMs, courierSpeed: speedMs }),
-    )
+    this.body = Buffer.from(JSON.stringify({ userId: randomUUID(), kitchenSpeed: speedMs, courierSpeed: speedMs }))
   }
 
   /** @throws when the answer is not 202 */

@@ -33,8 +33,7 @@ export async function takeSamples({ laptop, lagsOf, everyMs, isOver }: SampleOpt
   for (let nth = 1; !isOver(); nth++) {
     await sleep(everyMs)
     const processes = laptop.processes()
-    const pidsOf = (part: string) =>
-      processes.flatMap(({ pid, command }) => (command.includes(part) ? [pid] : []))
+    const pidsOf = (part: string) => processes.flatMap(({ pid, command }) => (command.includes(part) ? [pid] : []))
     samples.push({
       minute: (nth * everyMs) / 60_000,
       lags: await lagsOf(),
@@ -59,12 +58,7 @@ export async function lagReader({ brokers }: Laptop, defer: Defer): Promise<() =
 
 export function printSamples(samples: readonly Sample[]): void {
   printTable(
-    [
-      'minute',
-      'pods',
-      ...consumerNames.map((name) => `lag ${name}`),
-      ...survivors.map((part) => `MB ${part}`),
-    ],
+    ['minute', 'pods', ...consumerNames.map((name) => `lag ${name}`), ...survivors.map((part) => `MB ${part}`)],
     samples.map(({ minute, pods, lags, memory }) => [
       minute.toFixed(1),
       pods,
@@ -89,10 +83,6 @@ export function memoryFigures(samples: readonly Sample[]): Figure[] {
   return survivors.map((part, nth) => {
     const memory = samples.map((sample) => sample.memory[nth] ?? 0)
     const [early, late] = [median(memory.slice(sixth, 2 * sixth)), median(memory.slice(-sixth))]
-    return {
-      name: `memory of ${part} from ${early.toFixed(0)} MB on`,
-      measured: late - early,
-      unit: 'MB more',
-    }
+    return { name: `memory of ${part} from ${early.toFixed(0)} MB on`, measured: late - early, unit: 'MB more' }
   })
 }

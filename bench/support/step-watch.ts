@@ -28,11 +28,7 @@ export class StepWatch {
   private isCaughtUp = false
 
   /** `fromBeginning`: what is on the topic already counts too. Default false. */
-  static async start(
-    brokers: readonly string[],
-    defer: Defer,
-    { fromBeginning = false } = {},
-  ): Promise<StepWatch> {
+  static async start(brokers: readonly string[], defer: Defer, { fromBeginning = false } = {}): Promise<StepWatch> {
     const watch = new StepWatch()
     const reader = createTopicReader({
       kafka: { brokers, clientId: 'bench' },

@@ -14,10 +14,7 @@ import { securityPolicy } from './security-policy'
 import { type StaticFile } from './static-files'
 import { staticRoutes } from './static-routes'
 
-export interface FrontendServiceOptions extends Pick<
-  HttpServiceOptions,
-  'port' | 'host' | 'logger' | 'registry'
-> {
+export interface FrontendServiceOptions extends Pick<HttpServiceOptions, 'port' | 'host' | 'logger' | 'registry'> {
   files: readonly StaticFile[]
   /** Base URLs of the services behind the API paths. */
   services: Record<ApiTarget, string>
@@ -28,11 +25,7 @@ export interface FrontendService extends Assembly {
 }
 
 /** Hands out the page, and passes the API's paths on where no Route took them. */
-export function createFrontendService({
-  files,
-  services,
-  ...options
-}: FrontendServiceOptions): FrontendService {
+export function createFrontendService({ files, services, ...options }: FrontendServiceOptions): FrontendService {
   const proxy = createReverseProxy({
     target: ({ url = '/' }) => {
       const target = targetOf(url)

@@ -12,19 +12,7 @@ export interface LocalConfig {
 }
 
 /** What a process needs of the machine, on all systems. */
-const machine = [
-  'PATH',
-  'Path',
-  'HOME',
-  'USERPROFILE',
-  'APPDATA',
-  'SystemRoot',
-  'TEMP',
-  'TMP',
-  'TMPDIR',
-  'LANG',
-  'TZ',
-]
+const machine = ['PATH', 'Path', 'HOME', 'USERPROFILE', 'APPDATA', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'LANG', 'TZ']
 
 /** Settings of Node and of our services that are handed down. */
 const passedOn = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL', 'CONCURRENCY', 'ALLOWED_ORIGINS']

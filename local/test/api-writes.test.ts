@@ -33,9 +33,7 @@ describe('writing to the local cluster', () => {
     await scaled.timers.advance(0)
     const [pod] = scaled.cluster.pods
     const annotations = { 'controller.kubernetes.io/pod-deletion-cost': '-1' }
-    const answer = await patch(`api/v1/namespaces/food-delivery/pods/${pod?.name}`, {
-      metadata: { annotations },
-    })
+    const answer = await patch(`api/v1/namespaces/food-delivery/pods/${pod?.name}`, { metadata: { annotations } })
     expect(answer).toMatchObject({
       metadata: { annotations: { ...annotations, 'local.food-delivery/pid': String(process.pid) } },
     })
@@ -76,9 +74,7 @@ describe('writing to the local cluster', () => {
   it('takes a CPU trigger for a container with a request or a limit, not with neither', async () => {
     const resources = (change: object) =>
       patch(consumer, {
-        spec: {
-          template: { spec: { containers: [{ name: 'consumer', image: 'consumer:1', resources: change }] } },
-        },
+        spec: { template: { spec: { containers: [{ name: 'consumer', image: 'consumer:1', resources: change }] } } },
       })
     const trigger = { type: 'cpu', metricType: 'Utilization', metadata: { value: '50' } }
     const path = 'apis/keda.sh/v1alpha1/namespaces/food-delivery/scaledobjects/consumer'
@@ -86,9 +82,7 @@ describe('writing to the local cluster', () => {
     await resources({})
     expect(await answer()).toMatchObject({
       code: 403,
-      message: expect.stringContaining(
-        "the container consumer doesn't have the cpu request defined",
-      ) as string,
+      message: expect.stringContaining("the container consumer doesn't have the cpu request defined") as string,
     })
     await resources({ limits: { cpu: '1' } })
     expect(await answer()).toMatchObject({ spec: { triggers: [trigger] } })

@@ -10,10 +10,7 @@ const brisk = {
     horizontalPodAutoscalerConfig: {
       behavior: {
         scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }] },
-        scaleDown: {
-          stabilizationWindowSeconds: 60,
-          policies: [{ type: 'Pods', value: 1, periodSeconds: 30 }],
-        },
+        scaleDown: { stabilizationWindowSeconds: 60, policies: [{ type: 'Pods', value: 1, periodSeconds: 30 }] },
       },
     },
   },
@@ -26,12 +23,7 @@ const cpuHpa: KubeObject = {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'consumer' },
     minReplicas: 2,
     maxReplicas: 5,
-    metrics: [
-      {
-        type: 'Resource',
-        resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } },
-      },
-    ],
+    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } }],
   },
 }
 
@@ -80,9 +72,7 @@ describe('a ScaledObject', () => {
       'ScaledObjectReady: ScaledObject is ready for scaling',
     ])
     expect(events('HorizontalPodAutoscaler')).toHaveLength(1)
-    expect(events('Deployment').at(-1)).toMatch(
-      /^ScalingReplicaSet: Scaled up replica set consumer-\w+ from 2 to 3$/,
-    )
+    expect(events('Deployment').at(-1)).toMatch(/^ScalingReplicaSet: Scaled up replica set consumer-\w+ from 2 to 3$/)
   })
 
   it('holds its size while Kafka does not answer, and warns', async () => {

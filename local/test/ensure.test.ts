@@ -1,13 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const repository = join(__dirname, '../..')
@@ -102,10 +94,7 @@ describe('what npm start does first', () => {
 
   it('does without optional packages of other systems', () => {
     ensure()
-    write(
-      'node_modules/.package-lock.json',
-      JSON.stringify({ packages: { 'node_modules/a': { version: '1' } } }),
-    )
+    write('node_modules/.package-lock.json', JSON.stringify({ packages: { 'node_modules/a': { version: '1' } } }))
     expect(ensure()).toBe('')
   })
 })

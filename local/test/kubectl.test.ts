@@ -150,10 +150,7 @@ describe('kubectl on the local cluster', () => {
     const before = cluster.pods.map(({ name }) => name)
     await kubectl('set', 'env', 'deployment/consumer', 'COLOUR=blue')
     await waitUntil('new pods', () => {
-      return (
-        cluster.pods.length === 2 &&
-        cluster.pods.every(({ name, state }) => !before.includes(name) && state.ready)
-      )
+      return cluster.pods.length === 2 && cluster.pods.every(({ name, state }) => !before.includes(name) && state.ready)
     })
     expect(cluster.pods.map(({ identity }) => identity.template.spec.containers[0]?.env)).toEqual([
       [{ name: 'COLOUR', value: 'blue' }],

@@ -21,21 +21,8 @@ let fuzzer: HttpFuzzer
 const apps = '/apis/apps/v1/namespaces/food-delivery/deployments'
 const keda = '/apis/keda.sh/v1alpha1/namespaces/food-delivery/scaledobjects'
 const hpas = '/apis/autoscaling/v2/namespaces/food-delivery/horizontalpodautoscalers'
-const collections = [
-  '/api/v1/pods',
-  '/api/v1/namespaces/food-delivery/pods',
-  '/api/v1/namespaces',
-  apps,
-  keda,
-  hpas,
-]
-const objects = [
-  `${apps}/consumer`,
-  `${apps}/consumer/scale`,
-  `${keda}/consumer`,
-  `${keda}/other`,
-  `${hpas}/some`,
-]
+const collections = ['/api/v1/pods', '/api/v1/namespaces/food-delivery/pods', '/api/v1/namespaces', apps, keda, hpas]
+const objects = [`${apps}/consumer`, `${apps}/consumer/scale`, `${keda}/consumer`, `${keda}/other`, `${hpas}/some`]
 
 beforeAll(async () => {
   await api.start(0)
@@ -70,10 +57,7 @@ const contentType = fc.constantFrom(...patchTypes, 'application/json', 'applicat
 const odd = fc.oneof(anyJson, fc.constantFrom(null, '', 'consumer', -1, 0.5, 2, 3e9, [null], [[]], {}, [{}]))
 const fields = (...names: string[]) =>
   fc.record(Object.fromEntries(names.map((name) => [name, odd])), { requiredKeys: [] })
-const template = fc.record({
-  metadata: fc.oneof(fields('labels'), odd),
-  spec: fc.oneof(fields('containers'), odd),
-})
+const template = fc.record({ metadata: fc.oneof(fields('labels'), odd), spec: fc.oneof(fields('containers'), odd) })
 const metric = fc.record({ type: fc.constantFrom('Resource', 'External', 'X'), resource: odd, external: odd })
 const spec = fc.record(
   {
@@ -114,18 +98,7 @@ const object = fc.record(
 )
 const pointer = fc
   .array(
-    fc.constantFrom(
-      'spec',
-      'metadata',
-      'replicas',
-      'template',
-      'triggers',
-      '0',
-      '-',
-      '4294967295',
-      '-1',
-      '__proto__',
-    ),
+    fc.constantFrom('spec', 'metadata', 'replicas', 'template', 'triggers', '0', '-', '4294967295', '-1', '__proto__'),
     { maxLength: 4 },
   )
   .map((keys) => keys.map((key) => `/${key}`).join(''))
@@ -155,15 +128,7 @@ const query = fc
   .dictionary(
     fc.constantFrom(
       ...['labelSelector', 'fieldSelector', 'limit', 'continue', 'resourceVersion', 'timeoutSeconds'],
-      ...[
-        'fieldValidation',
-        'dryRun',
-        'tailLines',
-        'sinceSeconds',
-        'gracePeriodSeconds',
-        'since',
-        'autoscaler',
-      ],
+      ...['fieldValidation', 'dryRun', 'tailLines', 'sinceSeconds', 'gracePeriodSeconds', 'since', 'autoscaler'],
     ),
     fc.oneof(segment, fc.constantFrom('a%3Db', 'a in (b,c)', '!a', '-1', '1e30', 'NaN', 'Strict', 'All')),
   )

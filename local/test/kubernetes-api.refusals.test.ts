@@ -57,26 +57,14 @@ it.each<Refusal>([
   [
     'a list of a billion holes',
     422,
-    [
-      'PATCH',
-      deployment,
-      jsonPatch,
-      [{ op: 'add', path: '/spec/template/spec/containers/999999999', value: {} }],
-    ],
+    ['PATCH', deployment, jsonPatch, [{ op: 'add', path: '/spec/template/spec/containers/999999999', value: {} }]],
   ],
   ['an object that doubles thirty times', 413, ['PATCH', deployment, jsonPatch, doubling]],
   ['labels that are no texts', 422, ['PATCH', deployment, mergePatch, { metadata: { labels: { a: {} } } }]],
   [
     'containers that are nothing',
     422,
-    [
-      'PATCH',
-      deployment,
-      mergePatch,
-      {
-        spec: { template: { spec: { containers: [null] } } },
-      },
-    ],
+    ['PATCH', deployment, mergePatch, { spec: { template: { spec: { containers: [null] } } } }],
   ],
   [
     'triggers that are nothing',
@@ -85,9 +73,7 @@ it.each<Refusal>([
       'POST',
       scaledObjects,
       'application/json',
-      {
-        ...{ metadata: { name: 'other' }, spec: { scaleTargetRef: { name: 'x' }, triggers: [null] } },
-      },
+      { ...{ metadata: { name: 'other' }, spec: { scaleTargetRef: { name: 'x' }, triggers: [null] } } },
     ],
   ],
   ['a slip of the keyboard', 422, ['PATCH', deployment, mergePatch, { spec: { replicas: 20_000 } }]],
@@ -104,11 +90,7 @@ it.each<Refusal>([
 })
 
 it('takes a field that is null for one that is not there', async () => {
-  const spec = {
-    scaleTargetRef: { name: 'nobody' },
-    fallback: null,
-    triggers: [{ type: 'cron', metadata: {} }],
-  }
+  const spec = { scaleTargetRef: { name: 'nobody' }, fallback: null, triggers: [{ type: 'cron', metadata: {} }] }
   const { body } = await ask('POST', scaledObjects, 'application/json', { metadata: { name: 'other' }, spec })
   expect(body).toMatchObject({ kind: 'ScaledObject' })
   expect(body['spec']).not.toHaveProperty('fallback')

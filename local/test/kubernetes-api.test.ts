@@ -47,10 +47,7 @@ describe('the Kubernetes API for its own client', () => {
     expect(items).toHaveLength(2)
     expect(Number(metadata?.resourceVersion)).toBeGreaterThan(0)
     const [pod] = items
-    expect(pod?.metadata).toMatchObject({
-      namespace: 'default',
-      labels: { 'app.kubernetes.io/name': 'worker' },
-    })
+    expect(pod?.metadata).toMatchObject({ namespace: 'default', labels: { 'app.kubernetes.io/name': 'worker' } })
     expect(pod?.metadata?.name).toMatch(/^worker-[a-z0-9]{10}-[a-z0-9]{5}$/)
     expect(pod?.metadata?.creationTimestamp).toBeInstanceOf(Date)
     expect(pod?.metadata?.ownerReferences?.[0]).toMatchObject({ kind: 'ReplicaSet', controller: true })
@@ -147,9 +144,7 @@ describe('the Kubernetes API for kubectl', () => {
     expect(await kubectl('get', 'deploy', 'worker')).toMatch(
       /^NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nworker +2\/2 +2 +2 +\d+s\n$/,
     )
-    expect(await kubectl('get', 'svc', 'worker')).toMatch(
-      /worker +ClusterIP +127\.0\.0\.1 +<none> +8080\/TCP/,
-    )
+    expect(await kubectl('get', 'svc', 'worker')).toMatch(/worker +ClusterIP +127\.0\.0\.1 +<none> +8080\/TCP/)
   })
 
   ifInstalled('describes, logs and deletes a pod', async () => {

@@ -68,9 +68,7 @@ describe('the local cluster', () => {
 
   it('passes event streams through', async () => {
     const leave = new AbortController()
-    const response = await fetch(`http://127.0.0.1:${system.gatewayPort}/api/stream`, {
-      signal: leave.signal,
-    })
+    const response = await fetch(`http://127.0.0.1:${system.gatewayPort}/api/stream`, { signal: leave.signal })
     const first = await response.body?.getReader().read()
     leave.abort()
     expect(Buffer.from(first?.value ?? []).toString()).toBe(`data: ${pods('api')[0]?.name}\n\n`)
@@ -78,12 +76,7 @@ describe('the local cluster', () => {
 
   it('passes upgraded connections through', async () => {
     const headers = { connection: 'upgrade', upgrade: 'echo' }
-    const outgoing = request({
-      port: system.gatewayPort,
-      host: '127.0.0.1',
-      path: '/api/echo',
-      headers,
-    }).end()
+    const outgoing = request({ port: system.gatewayPort, host: '127.0.0.1', path: '/api/echo', headers }).end()
     const [, socket] = (await once(outgoing, 'upgrade')) as [unknown, Socket]
     socket.write('hello')
     const [echo] = (await once(socket, 'data')) as [Buffer]
@@ -95,15 +88,9 @@ describe('the local cluster', () => {
     const [pod] = pods('worker')
     const pid = pod?.state.pid ?? 0
     process.kill(pid, 'SIGKILL')
-    await waitUntil(
-      'a new process',
-      () => pod?.state.pid !== undefined && pod.state.pid !== pid && pod.state.ready,
-    )
+    await waitUntil('a new process', () => pod?.state.pid !== undefined && pod.state.pid !== pid && pod.state.ready)
     expect(pod?.state).toMatchObject({ restarts: 1, last: { code: 137, reason: 'Error' } })
-    expect(events.find(({ kind }) => kind === 'ended')).toMatchObject({
-      restartInMs: 0,
-      exit: { signal: 'SIGKILL' },
-    })
+    expect(events.find(({ kind }) => kind === 'ended')).toMatchObject({ restartInMs: 0, exit: { signal: 'SIGKILL' } })
   })
 
   it('restarts a pod that no longer answers its liveness probe', async () => {
@@ -121,9 +108,7 @@ describe('the local cluster', () => {
     expect(pods('worker')).toHaveLength(2)
     await pod.gone
     expect(pod.log.tail().map(({ text }) => text)).toContain('draining')
-    expect(events.find((event) => event.kind === 'gone' && event.pod === pod)).toMatchObject({
-      exit: { code: 0 },
-    })
+    expect(events.find((event) => event.kind === 'gone' && event.pod === pod)).toMatchObject({ exit: { code: 0 } })
   })
 
   it('grows and shrinks with setReplicas', async () => {

@@ -45,10 +45,7 @@ describeInBrowser('the simulator in a browser', () => {
 
   const drained = async (simulator: SimulatorPage) => {
     await simulator.button('Stop').click()
-    await simulator.until(
-      async () => (await simulator.counter('in-flight')) === 0,
-      'all orders to be delivered',
-    )
+    await simulator.until(async () => (await simulator.counter('in-flight')) === 0, 'all orders to be delivered')
   }
 
   it('fills the phone by itself when somebody posts restaurants', async () => {
@@ -69,10 +66,7 @@ describeInBrowser('the simulator in a browser', () => {
       .click()
     await page.getByRole('button', { name: /My orders/ }).click()
     await page.getByText(/Delivered in \d/).waitFor()
-    await eventually(
-      async () => (await page.locator('.step-done, .step-newest').count()) === 7,
-      'seven states',
-    )
+    await eventually(async () => (await page.locator('.step-done, .step-newest').count()) === 7, 'seven states')
     await page.reload()
     await page.getByRole('button', { name: /My orders/ }).click()
     await page.getByText(/Delivered in \d/).waitFor()
@@ -140,10 +134,7 @@ describeInBrowser('the simulator in a browser', () => {
     await simulator.until(isAccounted, 'every order to be accounted for')
     await page.reload()
     await simulator.until(isAccounted, 'the same account after a reload')
-    await simulator.until(
-      async () => (await simulator.counter('orders')) === orders,
-      'the same orders after a reload',
-    )
+    await simulator.until(async () => (await simulator.counter('orders')) === orders, 'the same orders after a reload')
     const second = await open({ viewport: { width: 390, height: 844 } })
     await second.simulator.until(
       async () => (await second.simulator.counter('orders')) === orders,
@@ -251,8 +242,7 @@ describeInBrowser('the simulator in a browser', () => {
   it('fits on one screen at 1440 × 900, and never needs scrolling sideways', async () => {
     const { page, simulator } = await open()
     await simulator.live()
-    const size = (side: 'scrollWidth' | 'scrollHeight') =>
-      page.evaluate<number>(`document.documentElement.${side}`)
+    const size = (side: 'scrollWidth' | 'scrollHeight') => page.evaluate<number>(`document.documentElement.${side}`)
     await expect(size('scrollHeight')).resolves.toBeLessThanOrEqual(900)
     for (const width of [1_440, 1_024, 768, 390, 320]) {
       await page.setViewportSize({ width, height: 900 })

@@ -24,19 +24,14 @@ beforeAll(async () => {
 afterAll(() => running.stop(), 30_000)
 
 /** Places orders of several customers at an even pace and answers their ids by customer. */
-async function placeOrders(
-  count: number,
-  { speedMs = 0, everyMs = 0 } = {},
-): Promise<Map<string, Set<string>>> {
+async function placeOrders(count: number, { speedMs = 0, everyMs = 0 } = {}): Promise<Map<string, Set<string>>> {
   const users = new Map<string, Set<string>>()
   const placing: Promise<void>[] = []
   for (let i = 0; i < count; i++) {
     if (i % ORDERS_PER_USER === 0) users.set(randomUUID(), new Set())
     const [userId, orderIds] = [...users].at(-1)!
     const body = { userId, kitchenSpeed: speedMs, courierSpeed: speedMs }
-    placing.push(
-      shop.order(body, randomUUID()).then(({ payloadSent }) => void orderIds.add(payloadSent.orderId)),
-    )
+    placing.push(shop.order(body, randomUUID()).then(({ payloadSent }) => void orderIds.add(payloadSent.orderId)))
     if (everyMs > 0 || i % 50 === 49) await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
   await Promise.all(placing)
@@ -59,12 +54,10 @@ async function awaitDelivered(users: Map<string, Set<string>>): Promise<OrderDoc
 }
 
 function expectWholeHistories(orders: OrderDocument[]): void {
-  for (const { statusHistory } of orders)
-    expect(statusHistory.map(({ status }) => status)).toEqual(orderSteps)
+  for (const { statusHistory } of orders) expect(statusHistory.map(({ status }) => status)).toEqual(orderSteps)
 }
 
-const auditOf = (orders: OrderDocument[]) =>
-  auditTopics(running.brokers, new Set(orders.map(({ orderId }) => orderId)))
+const auditOf = (orders: OrderDocument[]) => auditTopics(running.brokers, new Set(orders.map(({ orderId }) => orderId)))
 
 function expectEachStepOnce({ published }: TopicAudit): void {
   for (const steps of published.values()) expect([...steps.values()]).toEqual(orderSteps.map(() => 1))
@@ -126,8 +119,7 @@ describe('nothing is lost', () => {
     async () => {
       const users = await placeOrders(16 * SCALE, { speedMs: 1_200 })
       for (const replicas of [4, 6, 3, 2]) {
-        for (const deployment of ['kitchen', 'courier'])
-          running.system.cluster.setReplicas(deployment, replicas)
+        for (const deployment of ['kitchen', 'courier']) running.system.cluster.setReplicas(deployment, replicas)
         await eventually(() => isSettled('courier', replicas) && isSettled('kitchen', replicas), 'the pods')
       }
       const orders = await awaitDelivered(users)

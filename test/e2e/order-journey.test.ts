@@ -37,12 +37,7 @@ describe('the running system', () => {
 
   it('brings an order to delivered through its seven states', async () => {
     const userId = randomUUID()
-    const response = await shop.post('/createOrder', {
-      userId,
-      totalPrice: '17.50',
-      kitchenSpeed: 0,
-      courierSpeed: 0,
-    })
+    const response = await shop.post('/createOrder', { userId, totalPrice: '17.50', kitchenSpeed: 0, courierSpeed: 0 })
     expect(response.status).toBe(202)
     const { requestId, payloadSent } = (await response.json()) as {
       requestId: string
@@ -82,11 +77,6 @@ describe('the running system', () => {
       const data = /^data: (\{"ordersconsumers.*\})$/m.exec(text)?.[1]
       return data === undefined ? undefined : (JSON.parse(data) as Record<string, number>)
     }, 'the pod counts')
-    expect(counts).toEqual({
-      ordersconsumers: 2,
-      kitchenconsumers: 2,
-      courierconsumers: 2,
-      statusconsumers: 2,
-    })
+    expect(counts).toEqual({ ordersconsumers: 2, kitchenconsumers: 2, courierconsumers: 2, statusconsumers: 2 })
   })
 })

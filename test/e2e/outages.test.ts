@@ -15,9 +15,7 @@ import { type RunningSystem, startRunningSystem } from '../support/running-syste
  */
 const faultCommand = process.env['FAULT_COMMAND']
 if (faultCommand === undefined)
-  process.stderr.write(
-    'SKIPPED: outages of real servers, since FAULT_COMMAND names nobody who can make them\n',
-  )
+  process.stderr.write('SKIPPED: outages of real servers, since FAULT_COMMAND names nobody who can make them\n')
 
 /** `npm run test:chaos` makes them longer. */
 const OUTAGE_MS = 3_000 * Number(process.env['CHAOS_SCALE'] ?? 1)

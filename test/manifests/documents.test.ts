@@ -38,16 +38,13 @@ describe('the documents', () => {
       if (path) expect({ path, exists: existsSync(join(root, path)) }).toEqual({ path, exists: true })
     }
     const text = readFileSync(join(root, document), 'utf8')
-    for (const [, script = ''] of text.matchAll(/\bnpm run ([\w:]+)/g))
-      expect(scripts).toHaveProperty([script])
+    for (const [, script = ''] of text.matchAll(/\bnpm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script])
   })
 
   it.each(pairs.flat())('%s links to what is there', (document) => {
     const text = readFileSync(join(root, document), 'utf8')
     const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link)
-    const broken = links.filter(
-      (link) => !/^https?:/.test(link) && !existsSync(join(root, document, '..', link)),
-    )
+    const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, document, '..', link)))
     expect(broken).toEqual([])
   })
 })
@@ -64,8 +61,7 @@ describeRendered('the overlays that docs/kubernetes.md writes out', () => {
   }
 
   beforeAll(() => {
-    for (const name of ['deployments', 'overlays'])
-      cpSync(join(root, name), join(folder, name), { recursive: true })
+    for (const name of ['deployments', 'overlays']) cpSync(join(root, name), join(folder, name), { recursive: true })
   })
 
   afterAll(() => rmSync(folder, { recursive: true }))
@@ -80,9 +76,7 @@ describeRendered('the overlays that docs/kubernetes.md writes out', () => {
     const objects = renderBlock(1)
     expect(ofKind(objects, 'Ingress')).toEqual([])
     expect(ofKind(objects, 'HTTPRoute')).toHaveLength(1)
-    expect(ofKind(objects, 'Gateway').map((gateway) => at(gateway, 'spec.gatewayClassName'))).toEqual([
-      'envoy',
-    ])
+    expect(ofKind(objects, 'Gateway').map((gateway) => at(gateway, 'spec.gatewayClassName'))).toEqual(['envoy'])
   })
 })
 

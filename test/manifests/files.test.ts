@@ -13,15 +13,7 @@ const kustomization = parse(readFileSync(join(deployments, 'kustomization.yaml')
 /** The order in which the tutorial applies them. */
 const tutorial = [
   ...['kafka-secret', 'mongo-dev', 'redis-dev', 'frontend', 'apiservice', 'statusservice', 'orderconsumer'],
-  ...[
-    'kitchenconsumer',
-    'courierconsumer',
-    'realtimedata',
-    'podconsumerdata',
-    'keda-auth',
-    'keda-scaler',
-    'routes',
-  ],
+  ...['kitchenconsumer', 'courierconsumer', 'realtimedata', 'podconsumerdata', 'keda-auth', 'keda-scaler', 'routes'],
 ].map((name) => `${name}.yaml`)
 
 describe('the files of the tutorial', () => {
@@ -107,9 +99,7 @@ describe('images', () => {
       'deployments/redis-dev.yaml',
       'deployments/components/kafka-dev/kafka.yaml',
     ]
-    const servers = files
-      .flatMap((file) => containersOf(readObjects(file)))
-      .map(({ container }) => container.image)
+    const servers = files.flatMap((file) => containersOf(readObjects(file))).map(({ container }) => container.image)
     const compose = parse(readFileSync(join(root, 'compose.yaml'), 'utf8')) as {
       services: Record<string, { image: string }>
     }
@@ -143,13 +133,8 @@ describeRendered('overlays', () => {
     expect(JSON.stringify(objects)).not.toContain('kafka-credentials')
   })
 
-  it.each(['kind', 'hpa-lab', 'openshift-dev', 'openshift-strimzi'])(
-    '%s closes the way out as well',
-    (overlay) => {
-      const policies = ofKind(render(`overlays/${overlay}`), 'NetworkPolicy')
-      expect(policies.some((policy) => (at(policy, 'spec.policyTypes') as string[]).includes('Egress'))).toBe(
-        true,
-      )
-    },
-  )
+  it.each(['kind', 'hpa-lab', 'openshift-dev', 'openshift-strimzi'])('%s closes the way out as well', (overlay) => {
+    const policies = ofKind(render(`overlays/${overlay}`), 'NetworkPolicy')
+    expect(policies.some((policy) => (at(policy, 'spec.policyTypes') as string[]).includes('Egress'))).toBe(true)
+  })
 })

@@ -41,9 +41,7 @@ describe('the HPA lab', () => {
       metadata.name,
       at(spec, 'scaleTargetRef.name'),
       at(spec, 'metrics.0.resource.name'),
-      ...['minReplicas', 'maxReplicas', 'metrics.0.resource.target.averageUtilization'].map((path) =>
-        at(spec, path),
-      ),
+      ...['minReplicas', 'maxReplicas', 'metrics.0.resource.target.averageUtilization'].map((path) => at(spec, path)),
     ])
     expect(autoscalers).toEqual([
       ['order-hpa', 'order', 'cpu', 1, 5, 20],

@@ -50,16 +50,10 @@ describe('the Containerfile', () => {
   it('sees no secret and nothing that was installed or built outside', () => {
     const ignored = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n')
     expect(ignored.find((line) => !line.startsWith('#'))).toBe('*')
-    expect(ignored).toEqual(
-      expect.arrayContaining(['**/node_modules', '**/dist', '**/kafka.env', '**/.env*']),
-    )
-    const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-      workspaces: string[]
-    }
+    expect(ignored).toEqual(expect.arrayContaining(['**/node_modules', '**/dist', '**/kafka.env', '**/.env*']))
+    const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { workspaces: string[] }
     const needed = [...workspaces.map((path) => path.replace('/*', '')), 'package.json', 'package-lock.json']
-    expect(ignored).toEqual(
-      expect.arrayContaining([...needed, 'scripts', '.npmrc'].map((path) => `!${path}`)),
-    )
+    expect(ignored).toEqual(expect.arrayContaining([...needed, 'scripts', '.npmrc'].map((path) => `!${path}`)))
   })
 })
 

@@ -33,31 +33,28 @@ function aclsOf(user: string): Record<string, string> {
 }
 
 describe('names and numbers that code and manifests share', () => {
-  it.each(Object.values(consumers))(
-    'scale $deployment by its own group, 2 to 6 pods, 5 messages each',
-    (consumer) => {
-      const scaler = scalers.find(({ metadata }) => metadata.name === consumer.scaledObject)
-      expect(scaler?.spec).toMatchObject({
-        scaleTargetRef: { name: consumer.deployment, envSourceContainerName: consumer.deployment },
-        pollingInterval: 5,
-        minReplicaCount: 2,
-        maxReplicaCount: ORDERS_PARTITIONS,
-        fallback: { failureThreshold: 3, replicas: 2, behavior: 'currentReplicasIfHigher' },
-        triggers: [
-          {
-            type: 'kafka',
-            metadata: {
-              bootstrapServersFromEnv: 'BOOTSTRAP_SERVERS',
-              consumerGroup: consumer.groupId,
-              topic: ORDERS_TOPIC,
-              lagThreshold: '5',
-              offsetResetPolicy: 'earliest',
-            },
+  it.each(Object.values(consumers))('scale $deployment by its own group, 2 to 6 pods, 5 messages each', (consumer) => {
+    const scaler = scalers.find(({ metadata }) => metadata.name === consumer.scaledObject)
+    expect(scaler?.spec).toMatchObject({
+      scaleTargetRef: { name: consumer.deployment, envSourceContainerName: consumer.deployment },
+      pollingInterval: 5,
+      minReplicaCount: 2,
+      maxReplicaCount: ORDERS_PARTITIONS,
+      fallback: { failureThreshold: 3, replicas: 2, behavior: 'currentReplicasIfHigher' },
+      triggers: [
+        {
+          type: 'kafka',
+          metadata: {
+            bootstrapServersFromEnv: 'BOOTSTRAP_SERVERS',
+            consumerGroup: consumer.groupId,
+            topic: ORDERS_TOPIC,
+            lagThreshold: '5',
+            offsetResetPolicy: 'earliest',
           },
-        ],
-      })
-    },
-  )
+        },
+      ],
+    })
+  })
 
   it('run the image that is named after the folder', () => {
     for (const { service, deployment } of Object.values(consumers)) {
@@ -107,16 +104,14 @@ describe('paths', () => {
 
   it('lead to the same services by Route as by the page itself', () => {
     const routes = ofKind(readObjects('deployments/routes.yaml'), 'Route')
-    expect(
-      Object.fromEntries(routes.map((route) => [at(route, 'spec.path'), at(route, 'spec.to.name')])),
-    ).toEqual(expected)
+    expect(Object.fromEntries(routes.map((route) => [at(route, 'spec.path'), at(route, 'spec.to.name')]))).toEqual(
+      expected,
+    )
   })
 
   it('share one host without anybody typing it', () => {
     const routes = readObjects('deployments/routes.yaml')
-    const subdomains = Object.fromEntries(
-      routes.map((route) => [route.metadata.name, at(route, 'spec.subdomain')]),
-    )
+    const subdomains = Object.fromEntries(routes.map((route) => [route.metadata.name, at(route, 'spec.subdomain')]))
     expect(subdomains['example-food']).toBeUndefined()
     delete subdomains['example-food']
     expect(new Set(Object.values(subdomains))).toEqual(new Set(['example-food-food-delivery']))

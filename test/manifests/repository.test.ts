@@ -67,9 +67,7 @@ describe('the dependencies', () => {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { version?: string; integrity?: string; link?: boolean }>
   }
-  const foreign = Object.entries(lock.packages).filter(
-    ([path, { link }]) => path.includes('node_modules/') && !link,
-  )
+  const foreign = Object.entries(lock.packages).filter(([path, { link }]) => path.includes('node_modules/') && !link)
 
   it('are pinned, each by its version and the hash of what it holds', () => {
     expect(foreign.length).toBeGreaterThan(100)

@@ -8,9 +8,7 @@ import { describeRendered, flatFiles, overlays, readObjects, render } from './su
 
 const rules = [...podRules, ...objectRules, ...autoscalerRules, ...networkRules]
 const optional = ['build.yaml', 'hpa.yaml', 'kafka-secret.yaml']
-const flat = flatFiles
-  .filter((file) => !optional.includes(file))
-  .flatMap((file) => readObjects(`deployments/${file}`))
+const flat = flatFiles.filter((file) => !optional.includes(file)).flatMap((file) => readObjects(`deployments/${file}`))
 
 describe('the flat files', () => {
   it.each(rules)('$name', ({ check }) => {
@@ -22,11 +20,7 @@ describe('the flat files', () => {
   })
 
   it('keep to the same rules with the secret and the autoscalers of the lab', () => {
-    const all = [
-      ...flat,
-      ...readObjects('deployments/kafka-secret.yaml'),
-      ...readObjects('deployments/hpa.yaml'),
-    ]
+    const all = [...flat, ...readObjects('deployments/kafka-secret.yaml'), ...readObjects('deployments/hpa.yaml')]
     expect(rules.flatMap(({ check }) => check(all))).toEqual([])
   })
 
@@ -58,28 +52,23 @@ describeRendered('rendered', () => {
     const policy = objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === name)
     Object.assign(policy?.spec ?? {}, { ingress: [], egress: [] })
     const complaints = networkRules.flatMap(({ check }) => check(objects))
-    expect(complaints).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^orders → \S*kafka\S*:909[23]$/)]),
-    )
+    expect(complaints).toEqual(expect.arrayContaining([expect.stringMatching(/^orders → \S*kafka\S*:909[23]$/)]))
   })
 
   it.each(['openshift-dev', 'openshift-strimzi'])('%s sets no user', (overlay) => {
     expect(JSON.stringify(render(`overlays/${overlay}`))).not.toMatch(/"(runAsUser|fsGroup|runAsGroup)"/)
   })
 
-  it.each(['kubernetes', 'kind'])(
-    '%s sets a user where the image names none, and has no Routes',
-    (overlay) => {
-      const objects = render(`overlays/${overlay}`)
-      const users = Object.fromEntries(
-        objects.flatMap(({ kind, metadata, spec }) => {
-          const user = /"runAsUser":(\d+)/.exec(JSON.stringify(spec ?? {}))?.[1]
-          return user ? [[`${kind} ${metadata.name}`, user]] : []
-        }),
-      )
-      const kafka = overlay === 'kind' ? { 'Deployment kafka': '1000', 'Job kafka-topics': '1000' } : {}
-      expect(users).toEqual({ 'Deployment mongo': '999', 'Deployment redis': '999', ...kafka })
-      expect(objects.filter(({ apiVersion }) => apiVersion.includes('openshift'))).toEqual([])
-    },
-  )
+  it.each(['kubernetes', 'kind'])('%s sets a user where the image names none, and has no Routes', (overlay) => {
+    const objects = render(`overlays/${overlay}`)
+    const users = Object.fromEntries(
+      objects.flatMap(({ kind, metadata, spec }) => {
+        const user = /"runAsUser":(\d+)/.exec(JSON.stringify(spec ?? {}))?.[1]
+        return user ? [[`${kind} ${metadata.name}`, user]] : []
+      }),
+    )
+    const kafka = overlay === 'kind' ? { 'Deployment kafka': '1000', 'Job kafka-topics': '1000' } : {}
+    expect(users).toEqual({ 'Deployment mongo': '999', 'Deployment redis': '999', ...kafka })
+    expect(objects.filter(({ apiVersion }) => apiVersion.includes('openshift'))).toEqual([])
+  })
 })

@@ -30,14 +30,11 @@ describe('the kinds that come with operators', () => {
 })
 
 describeRendered('the kinds that come with operators', () => {
-  it.each(['deployments', ...overlays.map((name) => `overlays/${name}`)])(
-    'have them not in %s either',
-    (folder) => {
-      expect(
-        render(folder)
-          .filter((object) => !isTyped(object))
-          .flatMap(schemaComplaints),
-      ).toEqual([])
-    },
-  )
+  it.each(['deployments', ...overlays.map((name) => `overlays/${name}`)])('have them not in %s either', (folder) => {
+    expect(
+      render(folder)
+        .filter((object) => !isTyped(object))
+        .flatMap(schemaComplaints),
+    ).toEqual([])
+  })
 })

@@ -31,12 +31,9 @@ describe('the workflows', () => {
     expect(uses.filter((line) => !/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([])
   })
 
-  it.each(workflows)(
-    '$file may read the repository and nothing else, but for single jobs',
-    ({ workflow }) => {
-      expect(workflow.permissions).toEqual({ contents: 'read' })
-    },
-  )
+  it.each(workflows)('$file may read the repository and nothing else, but for single jobs', ({ workflow }) => {
+    expect(workflow.permissions).toEqual({ contents: 'read' })
+  })
 
   it('gives a job no more than it needs', () => {
     const wider = jobs
@@ -49,9 +46,7 @@ describe('the workflows', () => {
   })
 
   it('leaves no credentials in a checkout and bounds every job', () => {
-    const checkouts = jobs.flatMap(([, { steps }]) =>
-      steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')),
-    )
+    const checkouts = jobs.flatMap(([, { steps }]) => steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')))
     expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([])
     expect(jobs.filter(([, job]) => job['timeout-minutes'] === undefined)).toEqual([])
   })

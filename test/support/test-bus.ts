@@ -72,9 +72,7 @@ export class TestBus {
   /** Events of one type, of one order or request if asked for. */
   eventsOf<E extends EventType>(eventType: E, id?: string): EventOf<E>[] {
     return this.seen
-      .filter(
-        ({ event }) => event?.eventType === eventType && (id === undefined || isAbout(event.payload, id)),
-      )
+      .filter(({ event }) => event?.eventType === eventType && (id === undefined || isAbout(event.payload, id)))
       .map(({ event }) => event as unknown as EventOf<E>)
   }
 

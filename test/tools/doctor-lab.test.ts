@@ -32,10 +32,6 @@ it('says why an autoscaler does not know its metric', () => {
   const items = [hpa('order-hpa', [{ type: 'ScalingActive', status: 'True' }]), hpa('product-hpa', [unknown])]
   expect(judgeAutoscalers(JSON.stringify({ items }))).toEqual([
     { state: 'ok', what: 'order-hpa knows its metric' },
-    {
-      state: 'wrong',
-      what: 'product-hpa: no metrics returned',
-      fix: 'kubectl -n hpa-lab describe hpa product-hpa',
-    },
+    { state: 'wrong', what: 'product-hpa: no metrics returned', fix: 'kubectl -n hpa-lab describe hpa product-hpa' },
   ])
 })

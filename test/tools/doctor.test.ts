@@ -29,12 +29,8 @@ describe('doctor on the secret', () => {
     ['the user name is a placeholder', { SASL_USERNAME: 'CHANGE-ME' }, 'kafka.env'],
     ['the password is missing', { SASL_PASSWORD: '' }, 'kafka.env'],
   ])('says the fix when %s', (_, change, fix) => {
-    const found = judgeKafkaSecret(
-      JSON.parse(JSON.stringify({ ...secret, ...change })) as Record<string, string>,
-    )
-    expect(found).toEqual([
-      expect.objectContaining({ state: 'wrong', fix: expect.stringContaining(fix) as string }),
-    ])
+    const found = judgeKafkaSecret(JSON.parse(JSON.stringify({ ...secret, ...change })) as Record<string, string>)
+    expect(found).toEqual([expect.objectContaining({ state: 'wrong', fix: expect.stringContaining(fix) as string })])
     expect(JSON.stringify(found)).not.toContain('open-sesame')
   })
 })
@@ -59,32 +55,21 @@ describe('doctor on the rest', () => {
   it('tells an image that cannot be pulled from a pod that is not ready', () => {
     const pod = (name: string, reason: string) => ({
       metadata: { name },
-      status: {
-        phase: 'Pending',
-        containerStatuses: [{ image: `example/${name}`, state: { waiting: { reason } } }],
-      },
+      status: { phase: 'Pending', containerStatuses: [{ image: `example/${name}`, state: { waiting: { reason } } }] },
     })
     const items = [pod('orders', 'ImagePullBackOff'), pod('kitchen', 'CrashLoopBackOff')]
     const [orders, kitchen] = judgePods(JSON.stringify({ items }))
-    expect(orders).toMatchObject({
-      state: 'wrong',
-      fix: expect.stringContaining('deployments/build.yaml') as string,
-    })
+    expect(orders).toMatchObject({ state: 'wrong', fix: expect.stringContaining('deployments/build.yaml') as string })
     expect(kitchen).toMatchObject({ state: 'wrong', fix: 'kubectl logs kitchen' })
   })
 
   it('passes over a cluster that does not answer', () => {
     const silent: Kubectl = () => undefined
-    expect(examineCluster({ kubectl: silent, namespace: 'food' })).toEqual([
-      expect.objectContaining({ state: 'note' }),
-    ])
+    expect(examineCluster({ kubectl: silent, namespace: 'food' })).toEqual([expect.objectContaining({ state: 'note' })])
   })
 
   it('names what a bare OpenShift lacks', () => {
-    const answers: Record<string, string> = {
-      version: '{"serverVersion":{}}',
-      'api-versions': 'route.openshift.io/v1',
-    }
+    const answers: Record<string, string> = { version: '{"serverVersion":{}}', 'api-versions': 'route.openshift.io/v1' }
     const found = examineCluster({ kubectl: (command = '') => answers[command], namespace: 'food' })
     const fixes = found.flatMap(({ state, fix }) => (state === 'wrong' ? (fix ?? '') : []))
     expect(fixes.join('\n')).toMatch(/custom-metrics-autoscaler[\s\S]*oc new-project food/)

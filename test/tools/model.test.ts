@@ -18,9 +18,7 @@ describe('npm run model', () => {
   afterAll(() => rmSync(folder, { recursive: true }))
 
   it('has been run since shop.yaml was changed', () => {
-    expect(renderTemplate(shop, 'kubernetes/shop.yaml').template).toBe(
-      read('kubernetes/template/template.yml'),
-    )
+    expect(renderTemplate(shop, 'kubernetes/shop.yaml').template).toBe(read('kubernetes/template/template.yml'))
   })
 
   it('has written the JSON Schema since the model was changed', () => {

@@ -5,9 +5,7 @@ import { readDeadLetters } from '../../tools/dlq/list'
 import { replayDeadLetters } from '../../tools/dlq/replay'
 import { silentLogger as logger } from '../support/test-bus'
 
-const { prototype } = jest.requireActual<{ prototype: Record<string, () => Promise<never>> }>(
-  'kafkajs/src/broker',
-)
+const { prototype } = jest.requireActual<{ prototype: Record<string, () => Promise<never>> }>('kafkajs/src/broker')
 const { createErrorFromCode } = jest.requireActual<{ createErrorFromCode: (code: number) => Error }>(
   'kafkajs/src/protocol/error',
 )

@@ -2,8 +2,7 @@ import { orderSteps } from '@food-delivery/contracts'
 import { type Ends, Ledger, type StoredOrder } from '../../tools/verify/ledger'
 import { verdictText } from '../../tools/verify/verdict-text'
 
-const event = (orderId: string, eventType: string) =>
-  Buffer.from(JSON.stringify({ eventType, payload: { orderId } }))
+const event = (orderId: string, eventType: string) => Buffer.from(JSON.stringify({ eventType, payload: { orderId } }))
 
 const document = (steps: readonly (typeof orderSteps)[number][]): StoredOrder => ({
   status: steps.at(-1)!,
@@ -32,12 +31,7 @@ describe('npm run verify', () => {
   })
 
   it.each<[string, string[], StoredOrder | undefined, string]>([
-    [
-      'a step is missing',
-      whole.slice(0, -1),
-      document(orderSteps.slice(0, -1)),
-      'delivered was never published',
-    ],
+    ['a step is missing', whole.slice(0, -1), document(orderSteps.slice(0, -1)), 'delivered was never published'],
     ['there is no document', whole, undefined, 'no document in MongoDB'],
     ['the document lags behind', whole, document(orderSteps.slice(0, 3)), 'the document says courierMatched'],
     [

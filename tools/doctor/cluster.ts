@@ -10,8 +10,7 @@ interface Options {
   namespace: string
 }
 
-const OPENSHIFT_KEDA =
-  'oc apply -f deployments/prerequisites/custom-metrics-autoscaler.yaml, then keda-controller.yaml'
+const OPENSHIFT_KEDA = 'oc apply -f deployments/prerequisites/custom-metrics-autoscaler.yaml, then keda-controller.yaml'
 const KEDA =
   'kubectl apply --server-side -f https://github.com/kedacore/keda/releases/download/v2.20.2/keda-2.20.2.yaml'
 
@@ -25,12 +24,7 @@ export function examineCluster({ kubectl, namespace }: Options): Finding[] {
   return [
     ok(`${isOpenShift ? 'OpenShift' : 'Kubernetes'} answers`),
     judgeKeda(apis, isOpenShift),
-    judgeApi(
-      apis,
-      'external.metrics.k8s.io/v1beta1',
-      "KEDA's metrics are served",
-      isOpenShift ? OPENSHIFT_KEDA : KEDA,
-    ),
+    judgeApi(apis, 'external.metrics.k8s.io/v1beta1', "KEDA's metrics are served", isOpenShift ? OPENSHIFT_KEDA : KEDA),
     apis.includes('metrics.k8s.io/v1beta1')
       ? ok('processor and memory use is served (for deployments/hpa.yaml)')
       : note(
@@ -39,9 +33,7 @@ export function examineCluster({ kubectl, namespace }: Options): Finding[] {
         ),
     apis.some((api) => api === 'kafka.strimzi.io/v1')
       ? ok('Strimzi or Streams for Apache Kafka is there (for overlays/openshift-strimzi)')
-      : note(
-          'no Kafka operator: overlays/openshift-strimzi needs deployments/prerequisites/strimzi.yaml first',
-        ),
+      : note('no Kafka operator: overlays/openshift-strimzi needs deployments/prerequisites/strimzi.yaml first'),
     ...examineNamespace({ kubectl, namespace }, isOpenShift),
   ]
 }
@@ -57,9 +49,7 @@ function judgeKeda(apis: readonly string[], isOpenShift: boolean): Finding {
 
 function examineNamespace({ kubectl, namespace }: Options, isOpenShift: boolean): Finding[] {
   if (kubectl('get', 'namespace', namespace) === undefined) {
-    const fix = isOpenShift
-      ? `oc new-project ${namespace}`
-      : 'kubectl apply -k overlays/kind (or overlays/kubernetes)'
+    const fix = isOpenShift ? `oc new-project ${namespace}` : 'kubectl apply -k overlays/kind (or overlays/kubernetes)'
     return [wrong(`there is no namespace ${namespace}`, fix)]
   }
   const inside: Kubectl = (...args) => kubectl('-n', namespace, ...args)

@@ -6,11 +6,7 @@ export interface Finding {
 }
 
 export const ok = (what: string): Finding => ({ state: 'ok', what })
-export const note = (what: string, fix?: string): Finding => ({
-  state: 'note',
-  what,
-  ...(fix ? { fix } : {}),
-})
+export const note = (what: string, fix?: string): Finding => ({ state: 'note', what, ...(fix ? { fix } : {}) })
 export const wrong = (what: string, fix: string): Finding => ({ state: 'wrong', what, fix })
 
 const signs = { ok: '✓', note: '·', wrong: '✗' }

@@ -18,9 +18,7 @@ export function judgeKafkaSecret(values: Record<string, string>): Finding[] {
   }
   const findings = [
     ...judgeServers(servers),
-    ...(usesSasl
-      ? ['SASL_USERNAME', 'SASL_PASSWORD'].flatMap((key) => judgeCredential(key, values[key]))
-      : []),
+    ...(usesSasl ? ['SASL_USERNAME', 'SASL_PASSWORD'].flatMap((key) => judgeCredential(key, values[key])) : []),
     ...Object.entries(expected).flatMap(([key, value]) =>
       values[key] === value
         ? []
@@ -32,9 +30,7 @@ export function judgeKafkaSecret(values: Record<string, string>): Finding[] {
           ],
     ),
   ]
-  return findings.length > 0
-    ? findings
-    : [ok('the secret kafka-credentials says the same to the services and to KEDA')]
+  return findings.length > 0 ? findings : [ok('the secret kafka-credentials says the same to the services and to KEDA')]
 }
 
 function judgeServers(servers: string): Finding[] {

@@ -21,11 +21,7 @@ export function examineLab(kubectl: Kubectl): Finding[] {
   if (!version?.includes('serverVersion'))
     return [note('no cluster answers to kubectl or oc: on this machine npm run lab needs none')]
   if (kubectl('get', 'namespace', LAB_NAMESPACE) === undefined)
-    return [
-      judgeMetrics(kubectl),
-      judgeIngress(kubectl),
-      wrong(`there is no namespace ${LAB_NAMESPACE}`, APPLY),
-    ]
+    return [judgeMetrics(kubectl), judgeIngress(kubectl), wrong(`there is no namespace ${LAB_NAMESPACE}`, APPLY)]
   const inside: Kubectl = (...args) => kubectl('-n', LAB_NAMESPACE, ...args)
   return [
     judgeMetrics(kubectl),

@@ -16,12 +16,7 @@ export async function examineTopic(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     return [judgeTopic(topic?.partitions)]
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return [
-      wrong(
-        `Kafka at ${servers} does not answer: ${reason}`,
-        'check the address, SECURITY_PROTOCOL and SASL_*',
-      ),
-    ]
+    return [wrong(`Kafka at ${servers} does not answer: ${reason}`, 'check the address, SECURITY_PROTOCOL and SASL_*')]
   } finally {
     await admin.disconnect().catch(() => undefined)
   }

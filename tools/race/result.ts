@@ -41,11 +41,7 @@ function curveOf({ startedAt, windowMs, samples, placed, delivered }: RaceRun): 
     const at = startedAt + second * 1_000
     const until = (times: readonly number[]) => times.filter((time) => time <= at).length
     const sample = samples.findLast((each) => each.at <= at) ?? samples[0]
-    return {
-      second,
-      backlog: Math.max(0, until(came) - until(left)),
-      pods: sample ? podsIn(sample) : 0,
-    }
+    return { second, backlog: Math.max(0, until(came) - until(left)), pods: sample ? podsIn(sample) : 0 }
   })
 }
 

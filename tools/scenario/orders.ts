@@ -44,10 +44,7 @@ export class Orders {
   }
 
   private count(value: Buffer): void {
-    const { eventType, payload } = JSON.parse(value.toString()) as {
-      eventType: string
-      payload?: { orderId?: string }
-    }
+    const { eventType, payload } = JSON.parse(value.toString()) as { eventType: string; payload?: { orderId?: string } }
     const orderId = payload?.orderId
     if (orderId === undefined || eventType === 'updateHttpResponse') return
     const steps = this.steps.get(orderId) ?? new Map<string, number>()

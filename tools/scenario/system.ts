@@ -18,10 +18,7 @@ const READY_WITHIN_MS = 300_000
  * Runs `npm start` on free ports, with further options if given; resolves when it says that it is ready. What it prints
  * goes to `onOutput`.
  */
-export async function startSystem(
-  onOutput: (text: string) => void,
-  options: readonly string[] = [],
-): Promise<System> {
+export async function startSystem(onOutput: (text: string) => void, options: readonly string[] = []): Promise<System> {
   const script = join(__dirname, '../../scripts/start.mjs')
   const child = spawn(process.execPath, [script, '--port', '0', '--api-port', '0', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],

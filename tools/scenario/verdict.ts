@@ -25,12 +25,7 @@ export interface Check {
   found: string
 }
 
-const bounds: Record<string, [number, number]> = {
-  courier: [4, 6],
-  kitchen: [3, 6],
-  orders: [2, 3],
-  status: [2, 3],
-}
+const bounds: Record<string, [number, number]> = { courier: [4, 6], kitchen: [3, 6], orders: [2, 3], status: [2, 3] }
 const LONGEST_TO_READY_MS = 20_000
 const LONGEST_TO_SHRINK_MS = 240_000
 const MINIMUM = 2
@@ -54,28 +49,18 @@ export function judge(findings: Findings): Check[] {
     }),
     readiness(findings),
     shrinking(phases, between(phases.slowAt, phases.endedAt)),
-    check(
-      'every order delivered',
-      undelivered === 0 && refused === 0,
-      `${undelivered} not, ${refused} refused`,
-    ),
+    check('every order delivered', undelivered === 0 && refused === 0, `${undelivered} not, ${refused} refused`),
     check('no step published twice', repeated === 0, `${repeated} repeated`),
   ]
 }
 
 function readiness({ phases, firstCourierReadyAt }: Findings): Check {
   const ms = firstCourierReadyAt === undefined ? Infinity : firstCourierReadyAt - phases.fastAt
-  return check(
-    'first new courier pod Ready within 20 s',
-    ms <= LONGEST_TO_READY_MS,
-    `${(ms / 1_000).toFixed(1)} s`,
-  )
+  return check('first new courier pod Ready within 20 s', ms <= LONGEST_TO_READY_MS, `${(ms / 1_000).toFixed(1)} s`)
 }
 
 function shrinking({ slowAt }: Phases, samples: readonly Sample[]): Check {
-  const settled = samples.findLastIndex(({ replicas }) =>
-    Object.values(replicas).some((size) => size > MINIMUM),
-  )
+  const settled = samples.findLastIndex(({ replicas }) => Object.values(replicas).some((size) => size > MINIMUM))
   const at = samples[settled + 1]?.at
   const isStepwise = deployments.every((name) => {
     const path = samples.map(({ replicas }) => replicas[name] ?? 0)

@@ -9,10 +9,7 @@ const GAP = 3
 /** A table as kubectl prints it: capitals above, columns as wide as they must be. */
 export function tableText({ columnDefinitions, rows }: ApiTable): string {
   const shown = columnDefinitions.flatMap(({ priority }, index) => (priority === 0 ? [index] : []))
-  const lines = [
-    columnDefinitions.map(({ name }) => name.toUpperCase()),
-    ...rows.map(({ cells }) => cells.map(String)),
-  ]
+  const lines = [columnDefinitions.map(({ name }) => name.toUpperCase()), ...rows.map(({ cells }) => cells.map(String))]
   const widths = shown.map((index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)))
   return lines
     .map((line) =>

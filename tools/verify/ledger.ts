@@ -78,8 +78,7 @@ export class Ledger {
 
   private entry(orderId: string): Entry {
     let entry = this.entries.get(orderId)
-    if (!entry)
-      this.entries.set(orderId, (entry = { published: new Map(), isRequested: false, isGivenUp: false }))
+    if (!entry) this.entries.set(orderId, (entry = { published: new Map(), isRequested: false, isGivenUp: false }))
     return entry
   }
 }

@@ -47,12 +47,8 @@ async function orderAll() {
 
 async function undelivered(userId, orderIds) {
   const accepted = await fetch(`${url}/user/${userId}/orders`).then((response) => response.json())
-  const answer = await fetch(`${url}/status/${accepted.requestId}?wait=10000`).then((response) =>
-    response.json(),
-  )
-  const delivered = (answer.docs ?? [])
-    .filter(({ status }) => status === 'delivered')
-    .map(({ orderId }) => orderId)
+  const answer = await fetch(`${url}/status/${accepted.requestId}?wait=10000`).then((response) => response.json())
+  const delivered = (answer.docs ?? []).filter(({ status }) => status === 'delivered').map(({ orderId }) => orderId)
   return orderIds.filter((orderId) => !delivered.includes(orderId))
 }
 
@@ -72,9 +68,7 @@ async function awaitDelivery() {
 const startedAt = Date.now()
 await orderAll()
 const accepted = [...ordered.values()].flat().length
-console.log(
-  `${accepted} accepted, ${refused} refused in ${Math.round((Date.now() - startedAt) / 1_000)} s; waiting`,
-)
+console.log(`${accepted} accepted, ${refused} refused in ${Math.round((Date.now() - startedAt) / 1_000)} s; waiting`)
 const missing = await awaitDelivery()
 console.log(
   missing.length === 0

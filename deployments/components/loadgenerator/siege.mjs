@@ -34,8 +34,7 @@ async function hit() {
     // counted below: no answer at all
   }
   const took = performance.now() - began
-  if (options.verbose)
-    console.log(`HTTP/1.1 ${status}  ${(took / 1_000).toFixed(2)} secs  ==> GET ${options.url}`)
+  if (options.verbose) console.log(`HTTP/1.1 ${status}  ${(took / 1_000).toFixed(2)} secs  ==> GET ${options.url}`)
   if (status === 0 || status >= 500) result.failed++
   else result.hits++
   result.latency += took

@@ -29,9 +29,7 @@ async function startBackend(name: string): Promise<Server> {
     }
     let body = ''
     req.on('data', (chunk: Buffer) => (body += chunk.toString()))
-    req.on('end', () =>
-      res.writeHead(202).end(JSON.stringify({ name, method: req.method, url: req.url, body })),
-    )
+    req.on('end', () => res.writeHead(202).end(JSON.stringify({ name, method: req.method, url: req.url, body })))
   })
   new WebSocketServer({ server }).on('connection', (socket, { url }) => socket.send(`${name} ${url}`))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -68,8 +66,7 @@ describe('frontend server', () => {
     await rm(folder, { recursive: true })
   })
 
-  const get = (path: string, headers: Record<string, string> = {}) =>
-    fetch(`${service.http.url}${path}`, { headers })
+  const get = (path: string, headers: Record<string, string> = {}) => fetch(`${service.http.url}${path}`, { headers })
 
   it.each(['/', '/index.html'])('hands out the page at %s, to be asked for again each time', async (path) => {
     const response = await get(path)
@@ -140,17 +137,13 @@ describe('frontend server', () => {
     const leave = new AbortController()
     const response = await fetch(`${service.http.url}/consumers`, { signal: leave.signal })
     const first = await response.body?.getReader().read()
-    expect(Buffer.from((first?.value as Uint8Array | undefined) ?? []).toString()).toBe(
-      'data: {"first":1}\n\n',
-    )
+    expect(Buffer.from((first?.value as Uint8Array | undefined) ?? []).toString()).toBe('data: {"first":1}\n\n')
     leave.abort()
   })
 
   it('joins WebSockets with realtimedata', async () => {
     const socket = new WebSocket(`${service.http.url.replace('http', 'ws')}/events?EIO=4`)
-    const message = await new Promise((resolve) =>
-      socket.once('message', (data: Buffer) => resolve(data.toString())),
-    )
+    const message = await new Promise((resolve) => socket.once('message', (data: Buffer) => resolve(data.toString())))
     expect(message).toBe('realtime /events?EIO=4')
     socket.close()
   })
@@ -165,9 +158,7 @@ describe('readStaticFiles', () => {
   it('says how to build the page when it is not there', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'frontend-'))
     await expect(readStaticFiles(folder)).rejects.toMatchObject({ code: 'FRONTEND_NOT_BUILT' })
-    await expect(readStaticFiles(join(folder, 'nowhere'))).rejects.toMatchObject({
-      code: 'FRONTEND_NOT_BUILT',
-    })
+    await expect(readStaticFiles(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'FRONTEND_NOT_BUILT' })
     await rm(folder, { recursive: true })
   })
 })

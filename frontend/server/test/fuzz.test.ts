@@ -4,12 +4,7 @@ import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger, createRegistry } from '@food-delivery/service-kit'
-import {
-  type Answer,
-  type HttpFuzzer,
-  createHttpFuzzer,
-  isBelow500,
-} from '../../../test/support/fuzz/http-fuzzer'
+import { type Answer, type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/support/fuzz/http-fuzzer'
 import { anyAttempt, anyPath } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
@@ -62,13 +57,7 @@ describe('fuzz', () => {
   it(
     'hands out no file but those of the page, whatever the path',
     async () => {
-      const near = [
-        ...files,
-        '/../package.json',
-        '/.env',
-        '/assets/../../package.json',
-        '/%2e%2e/package.json',
-      ]
+      const near = [...files, '/../package.json', '/.env', '/assets/../../package.json', '/%2e%2e/package.json']
       const attempts = anyPath(near).map((path) => ({ method: 'GET', path }))
       expect(await fuzzer.attack(attempts, isFine)).toEqual([])
       expect(fuzzer.count(200)).toBeGreaterThan(0)

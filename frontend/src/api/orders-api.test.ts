@@ -54,18 +54,13 @@ describe('createOrdersApi', () => {
     answer = (req, res) => {
       if (req.url === '/restaurants') return json(res, 202, { requestId: 'r1' })
       polls += 1
-      return json(
-        res,
-        200,
-        polls < 3 ? { status: 'processing' } : { status: 'success', docs: [{ name: 'A' }] },
-      )
+      return json(res, 200, polls < 3 ? { status: 'processing' } : { status: 'success', docs: [{ name: 'A' }] })
     }
     await expect(api().restaurants()).resolves.toEqual([{ name: 'A' }])
   })
 
   it('gives up when no final answer comes in time', async () => {
-    answer = (req, res) =>
-      json(res, req.url === '/restaurants' ? 202 : 200, { requestId: 'r1', status: 'processing' })
+    answer = (req, res) => json(res, req.url === '/restaurants' ? 202 : 200, { requestId: 'r1', status: 'processing' })
     let now = 0
     await expect(api({ now: () => (now += 8_000) }).restaurants()).rejects.toMatchObject({ code: 'timeout' })
   })
@@ -82,12 +77,7 @@ describe('createOrdersApi', () => {
   ])('tells why a request with answer %d failed', async (status, code, retryAfterMs) => {
     const headers: Record<string, string> = status === 503 ? { 'retry-after': '4' } : {}
     answer = (_req, res) => json(res, status, { detail: 'because' }, headers)
-    await expect(api().createOrder({})).rejects.toMatchObject({
-      code,
-      status,
-      message: 'because',
-      retryAfterMs,
-    })
+    await expect(api().createOrder({})).rejects.toMatchObject({ code, status, message: 'because', retryAfterMs })
   })
 
   it('tells that the server was not reached', async () => {

@@ -18,9 +18,7 @@ describe('Architecture', () => {
   it('says of each group its pods, lag and rate', () => {
     const { dispatch } = renderPage(<Architecture />)
     dispatch({ type: 'lag', report, now: 1_000 }, { type: 'pods', pods: [aPod()], now: 1_000 })
-    expect(
-      screen.getByRole('button', { name: 'Driver: 1 pods ready, lag 9, 12.5 messages per second' }),
-    ).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Driver: 1 pods ready, lag 9, 12.5 messages per second' })).toBeTruthy()
   })
 
   it('draws each pod in the shape of its phase, with the partitions it owns', () => {
@@ -30,9 +28,7 @@ describe('Architecture', () => {
     const group = container.querySelector<SVGElement>('.group-courier')
     if (!group) throw new TypeError('no group')
     expect(group.querySelectorAll('.ownership')).toHaveLength(6)
-    expect(
-      within(group as unknown as HTMLElement).getByText('courier-1: ready, owns partitions 0, 2, 4'),
-    ).toBeTruthy()
+    expect(within(group as unknown as HTMLElement).getByText('courier-1: ready, owns partitions 0, 2, 4')).toBeTruthy()
     expect(within(group as unknown as HTMLElement).getByText(/courier-2: finishing its work/)).toBeTruthy()
     expect(group.querySelectorAll('.pod-ready, .pod-draining')).toHaveLength(2)
   })

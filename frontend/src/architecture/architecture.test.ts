@@ -11,8 +11,7 @@ describe('layout', () => {
     for (const box of [topic, browser, api, mongo, redis, ...Object.values(groups)]) {
       expect(box.x >= 0 && box.y >= 0 && box.x + box.w <= w && box.y + box.h <= h).toBe(true)
     }
-    for (const { x, y } of Object.values(pipes).flat())
-      expect(x >= 0 && y >= 0 && x <= w && y <= h).toBe(true)
+    for (const { x, y } of Object.values(pipes).flat()) expect(x >= 0 && y >= 0 && x <= w && y <= h).toBe(true)
   })
 })
 

@@ -38,15 +38,7 @@ export class FlowPainter {
   #ratesOf: Pick<SimulatorState, 'cluster' | 'charted'> | undefined
 
   /** `width`: of the canvas in CSS pixels. */
-  constructor({
-    context,
-    layout,
-    width,
-  }: {
-    context: CanvasRenderingContext2D
-    layout: Layout
-    width: number
-  }) {
+  constructor({ context, layout, width }: { context: CanvasRenderingContext2D; layout: Layout; width: number }) {
     this.#context = context
     this.#layout = layout
     this.#scale = (width * window.devicePixelRatio) / layout.width

@@ -33,17 +33,7 @@ export function PodBadge({ view, right }: { view: GroupView; right: number }) {
   )
 }
 
-function Figure({
-  x,
-  value,
-  caption,
-  end = false,
-}: {
-  x: number
-  value: string
-  caption: string
-  end?: boolean
-}) {
+function Figure({ x, value, caption, end = false }: { x: number; value: string; caption: string; end?: boolean }) {
   const anchor = end ? 'end' : 'start'
   return (
     <>

@@ -40,14 +40,8 @@ function stacked(x: number, y: number, w: number): Record<ConsumerName, Box> {
 
 const middle = (box: Box): number => box.y + box.h / 2
 
-function eachGroup(
-  groups: Record<ConsumerName, Box>,
-  pipe: (box: Box) => Point[],
-): Record<ConsumerName, Point[]> {
-  return Object.fromEntries(consumerNames.map((name) => [name, pipe(groups[name])])) as Record<
-    ConsumerName,
-    Point[]
-  >
+function eachGroup(groups: Record<ConsumerName, Box>, pipe: (box: Box) => Point[]): Record<ConsumerName, Point[]> {
+  return Object.fromEntries(consumerNames.map((name) => [name, pipe(groups[name])])) as Record<ConsumerName, Point[]>
 }
 
 function wide(): Layout {

@@ -34,7 +34,6 @@ export function arrowHead(points: readonly Point[]): string {
   if (!from || !to) return ''
   const length = distance(from, to) || 1
   const [dx, dy] = [(to.x - from.x) / length, (to.y - from.y) / length]
-  const corner = (back: number, aside: number) =>
-    `${to.x - dx * back - dy * aside} ${to.y - dy * back + dx * aside}`
+  const corner = (back: number, aside: number) => `${to.x - dx * back - dy * aside} ${to.y - dy * back + dx * aside}`
   return `M${corner(1, 0)}L${corner(8, 4.5)}L${corner(8, -4.5)}Z`
 }

@@ -48,9 +48,7 @@ export function ChartFigure({
             <li key={line.key}>{entry(line)}</li>
           ))}
       </ul>
-      {table || (
-        <Plot chart={chart} theme={theme} label={words.chartSays(chart.title, says)} onCursor={setCursor} />
-      )}
+      {table || <Plot chart={chart} theme={theme} label={words.chartSays(chart.title, says)} onCursor={setCursor} />}
     </figure>
   )
 }

@@ -8,15 +8,7 @@ export interface ChartRow {
 }
 
 /** The values of a chart as a table. */
-export function ChartTable({
-  chart,
-  rows,
-  words,
-}: {
-  chart: ChartData
-  rows: readonly ChartRow[]
-  words: ChartWords
-}) {
+export function ChartTable({ chart, rows, words }: { chart: ChartData; rows: readonly ChartRow[]; words: ChartWords }) {
   const cell = (value: number | null | undefined) =>
     value === null || value === undefined ? words.none : chart.format(value)
   return (

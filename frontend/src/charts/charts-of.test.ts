@@ -38,22 +38,14 @@ describe('totalsOver', () => {
 })
 
 describe('chartsOf', () => {
-  const timeline = advance(
-    notePods(noteLag(addDelivered(addPlaced([], 9), 9, 1_500), 9, levels), 9, levels),
-    10,
-  )
+  const timeline = advance(notePods(noteLag(addDelivered(addPlaced([], 9), 9, 1_500), 9, levels), 9, levels), 10)
   const flow = { ...emptyFlow(), timeline, counts: { placed: 5, delivered: 4 } }
   const latest = (charts: ReturnType<typeof chartsOf>) =>
     Object.fromEntries(charts.map((chart) => [chart.key, chart.lines.map((line) => line.values.at(-1))]))
 
   it('shows rates, lag with the limit of the chosen group, pods and seconds', () => {
     const charts = chartsOf({ flow, settings: defaultSettings('en') }, words)
-    expect(latest(charts)).toEqual({
-      orders: [1, 1],
-      lag: [1, 2, 3, 4, 15],
-      pods: [1, 2, 3, 4],
-      times: [1.5, 1.5],
-    })
+    expect(latest(charts)).toEqual({ orders: [1, 1], lag: [1, 2, 3, 4, 15], pods: [1, 2, 3, 4], times: [1.5, 1.5] })
     expect(new Set(charts.map((chart) => chart.times.length))).toEqual(new Set([60]))
   })
 

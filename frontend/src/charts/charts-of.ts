@@ -97,10 +97,7 @@ function lag(seconds: readonly Second[], chosen: ConsumerName, words: Words): Ch
     unit: charts.lagUnit,
     times: timesOf(seconds),
     format: words.format.integer,
-    lines: [
-      ...groupLines(consumerNames, words, (name) => seconds.map((second) => second.lag?.[name] ?? null)),
-      limit,
-    ],
+    lines: [...groupLines(consumerNames, words, (name) => seconds.map((second) => second.lag?.[name] ?? null)), limit],
   }
 }
 
@@ -112,12 +109,10 @@ function pods(seconds: readonly Second[], names: readonly ConsumerName[], words:
     unit: charts.podsUnit,
     times: timesOf(seconds),
     format: words.format.integer,
-    lines: groupLines(names, words, (name) => seconds.map((second) => second.pods?.[name] ?? null)).map(
-      (line) => ({
-        ...line,
-        stepped: true,
-      }),
-    ),
+    lines: groupLines(names, words, (name) => seconds.map((second) => second.pods?.[name] ?? null)).map((line) => ({
+      ...line,
+      stepped: true,
+    })),
   }
 }
 

@@ -14,9 +14,7 @@ describe('Charts', () => {
       { type: 'orders', events: [placed('a', NOW), placed('b', NOW)], now: NOW },
       { type: 'tick', now: NOW + 1_000 },
     )
-    expect(
-      screen.getByRole('img', { name: 'Placed and delivered. Latest: Placed 2, Delivered –' }),
-    ).toBeTruthy()
+    expect(screen.getByRole('img', { name: 'Placed and delivered. Latest: Placed 2, Delivered –' })).toBeTruthy()
     expect(screen.getAllByRole('img')).toHaveLength(4)
   })
 

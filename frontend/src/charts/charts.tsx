@@ -22,10 +22,7 @@ function Grid() {
   const format = useFormat()
   const flow = useSelector((state) => state.charted)
   const settings = useSelector((state) => state.settings)
-  const charts = useMemo(
-    () => chartsOf({ flow, settings }, { texts, format }),
-    [flow, settings, texts, format],
-  )
+  const charts = useMemo(() => chartsOf({ flow, settings }, { texts, format }), [flow, settings, texts, format])
   return (
     <div className="chart-grid">
       {charts.map((chart) => (

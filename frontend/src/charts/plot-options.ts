@@ -5,8 +5,7 @@ import { elapsedTime } from './elapsed-time'
 /** Charts with one key move their cursors together. */
 const SYNC_KEY = 'time'
 
-const cssValue = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+const cssValue = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
 /** How uPlot draws a chart: colours come from the style sheet each time it draws, so that a theme acts at once. */
 export function plotOptions({

@@ -26,8 +26,7 @@ export function podsNeeded(worker: Worker, speed: number, rate: number): number 
 
 /** Orders per second that these pods finish: the slower of the two workers counts, a seventh pod has no partition. */
 export function throughput(speeds: Record<Worker, number>, pods: Record<Worker, number>): number {
-  const of = (worker: Worker) =>
-    Math.min(pods[worker], ORDERS_PARTITIONS) * ordersPerPod(worker, speeds[worker])
+  const of = (worker: Worker) => Math.min(pods[worker], ORDERS_PARTITIONS) * ordersPerPod(worker, speeds[worker])
   return Math.min(of('courier'), of('kitchen'))
 }
 
@@ -38,7 +37,6 @@ export function lagAlone(total: number): number {
 
 /** Orders that are on their way at this rate even without any backlog, with room for chance. */
 export function alwaysUnderWay(speeds: Record<Worker, number>, rate: number): number {
-  const workMs =
-    STEPS_PER_ORDER.courier * delayMs(speeds.courier) + STEPS_PER_ORDER.kitchen * delayMs(speeds.kitchen)
+  const workMs = STEPS_PER_ORDER.courier * delayMs(speeds.courier) + STEPS_PER_ORDER.kitchen * delayMs(speeds.kitchen)
   return 5 + 2 * rate * (workMs / 1_000)
 }

@@ -1,15 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/facts'
-import {
-  LAG_THRESHOLD,
-  alwaysUnderWay,
-  delayMs,
-  lagAlone,
-  ordersPerPod,
-  podsNeeded,
-  throughput,
-} from './capacity'
+import { LAG_THRESHOLD, alwaysUnderWay, delayMs, lagAlone, ordersPerPod, podsNeeded, throughput } from './capacity'
 import { type Cluster, emptyCluster, readyPods, withLag } from './cluster'
 import { groupView, largestLag } from './group-view'
 
@@ -31,12 +23,7 @@ describe('readyPods', () => {
       aPod({ name: 'c', phase: 'starting', ready: false }),
       aPod({ name: 'd', component: 'orders' }),
     ]
-    expect(readyPods({ ...emptyCluster, counts, pods })).toEqual({
-      order: 1,
-      kitchen: 0,
-      courier: 1,
-      status: 0,
-    })
+    expect(readyPods({ ...emptyCluster, counts, pods })).toEqual({ order: 1, kitchen: 0, courier: 1, status: 0 })
   })
 })
 
@@ -124,9 +111,7 @@ describe('capacity', () => {
 
   it('has the threshold of the manifests', () => {
     const manifest = readFileSync(join(__dirname, '../../../deployments/keda-scaler.yaml'), 'utf8')
-    const thresholds = [...manifest.matchAll(/^\s*lagThreshold: ['"](\d+)['"]/gm)].map((match) =>
-      Number(match[1]),
-    )
+    const thresholds = [...manifest.matchAll(/^\s*lagThreshold: ['"](\d+)['"]/gm)].map((match) => Number(match[1]))
     expect(new Set(thresholds)).toEqual(new Set([LAG_THRESHOLD]))
   })
 })

@@ -32,9 +32,7 @@ export function readyPods(cluster: Cluster): PerConsumer | null {
   return Object.fromEntries(
     consumerNames.map((name) => {
       const { deployment, podCount } = consumers[name]
-      const ready = pods?.filter(
-        (pod) => pod.component === deployment && pod.ready && pod.phase !== 'draining',
-      )
+      const ready = pods?.filter((pod) => pod.component === deployment && pod.ready && pod.phase !== 'draining')
       return [name, ready ? ready.length : (counts?.[podCount] ?? 0)]
     }),
   ) as PerConsumer

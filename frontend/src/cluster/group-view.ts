@@ -61,8 +61,7 @@ function allPartitions(known: readonly PartitionLag[]): PartitionLag[] {
 /** Pods as podconsumerdata tells them, oldest first; without it the owners that the group's members show. */
 function podDots(cluster: Cluster, name: ConsumerName): PodDot[] {
   const partitions = cluster.lag?.[name].partitions ?? []
-  const ownedBy = (pod: string) =>
-    partitions.filter((each) => each.owner === pod).map((each) => each.partition)
+  const ownedBy = (pod: string) => partitions.filter((each) => each.owner === pod).map((each) => each.partition)
   const pods = cluster.pods?.filter((pod) => pod.component === consumers[name].deployment)
   if (pods) {
     return [...pods]

@@ -14,13 +14,9 @@ describe('Controls', () => {
     renderPage(<Controls />)
     slide('Rate of orders', 20)
     expect(screen.getByText('20 orders a second, one every 50 ms')).toBeTruthy()
-    expect(
-      screen.getByText(/courier pod delivers about 6.7 orders a second; at this rate you need 3\./),
-    ).toBeTruthy()
+    expect(screen.getByText(/courier pod delivers about 6.7 orders a second; at this rate you need 3\./)).toBeTruthy()
     slide('Speed of kitchens', 1)
-    expect(
-      screen.getByText(/kitchen pod cooks about 0.1 .* you need 200, more than six can work/),
-    ).toBeTruthy()
+    expect(screen.getByText(/kitchen pod cooks about 0.1 .* you need 200, more than six can work/)).toBeTruthy()
   })
 
   it('changes a running load at once', () => {
@@ -62,16 +58,12 @@ describe('Controls', () => {
 
   it('says the backlog in time', () => {
     const { dispatch } = renderPage(<Controls />)
-    const orders = (placed: number) =>
-      ({ type: 'snapshot', snapshot: aSnapshot({ placed }), now: 1 }) as const
+    const orders = (placed: number) => ({ type: 'snapshot', snapshot: aSnapshot({ placed }), now: 1 }) as const
     dispatch(orders(3))
     expect(screen.getByText(/No backlog/)).toBeTruthy()
     dispatch(orders(7_200))
     expect(screen.getByText('7,200 orders ahead, about 9 minutes at these speeds')).toBeTruthy()
-    dispatch(
-      { type: 'settings', change: { rate: 20 } },
-      { type: 'load', report: { ...idleLoad, running: true } },
-    )
+    dispatch({ type: 'settings', change: { rate: 20 } }, { type: 'load', report: { ...idleLoad, running: true } })
     expect(screen.getByText(/7,200 orders ahead, and more come than these pods can finish/)).toBeTruthy()
   })
 })

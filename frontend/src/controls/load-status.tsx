@@ -50,8 +50,7 @@ function Backlog() {
   const running = useSelector((state) => state.load.running)
   const orders = placed - delivered
   const { controls: words } = texts
-  if (orders <= alwaysUnderWay({ courier: courierSpeed, kitchen: kitchenSpeed }, rate))
-    return <p>{words.noBacklog}</p>
+  if (orders <= alwaysUnderWay({ courier: courierSpeed, kitchen: kitchenSpeed }, rate)) return <p>{words.noBacklog}</p>
   const pods = readyPods(cluster) ?? { courier: 2, kitchen: 2 }
   const perSecond = throughput({ courier: courierSpeed, kitchen: kitchenSpeed }, pods)
   const spare = perSecond - (running ? rate : 0)

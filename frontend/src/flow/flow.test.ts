@@ -44,10 +44,7 @@ describe('flow', () => {
     expect(after.counts).toEqual({ placed: 1, delivered: 1 })
 
     const snapshot = aSnapshot({ placed: 2, delivered: 3, since: NOW - 9_000, openOrders: [] })
-    expect(takeSnapshot(emptyFlow(zero.baseline), snapshot, NOW + 4_000).counts).toEqual({
-      placed: 1,
-      delivered: 1,
-    })
+    expect(takeSnapshot(emptyFlow(zero.baseline), snapshot, NOW + 4_000).counts).toEqual({ placed: 1, delivered: 1 })
   })
 
   it('counts orders of before RESET that are still open as nobody in flight', () => {

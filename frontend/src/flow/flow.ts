@@ -62,8 +62,7 @@ export function takeOrders(flow: Flow, events: readonly TimedOrderEvent[], recei
   const open = new Map(flow.open)
   const after = events.reduce<Flow>((current, event) => {
     const offset = learnOffset(current.offset, event.timestamp, receivedAt)
-    const next =
-      event.eventType === 'delivered' ? delivered(current, event, open) : placed(current, event, open)
+    const next = event.eventType === 'delivered' ? delivered(current, event, open) : placed(current, event, open)
     return { ...next, offset }
   }, flow)
   return { ...after, open: bounded(open) }
@@ -108,10 +107,7 @@ export function takeLag(flow: Flow, report: LagReport, receivedAt: number): Flow
 }
 
 /** Goes on to the second of the browser's time `now`. `pods`: null of nothing known; `live`: orders and lag come in. */
-export function tick(
-  flow: Flow,
-  { now, pods, live }: { now: number; pods: PerConsumer | null; live: boolean },
-): Flow {
+export function tick(flow: Flow, { now, pods, live }: { now: number; pods: PerConsumer | null; live: boolean }): Flow {
   const second = secondAt(flow, now)
   const timeline = notePods(flow.timeline, second, pods)
   return { ...flow, timeline: live ? timeline : noteSilence(timeline, second) }

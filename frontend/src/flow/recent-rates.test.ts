@@ -3,11 +3,7 @@ import { unknownSecond } from './second'
 
 describe('recentRates', () => {
   it('averages the last five full seconds and leaves out the one that is going on', () => {
-    const timeline = [9, 2, 2, 2, 2, 2, 50].map((placed, t) => ({
-      ...unknownSecond(t),
-      placed,
-      delivered: 1,
-    }))
+    const timeline = [9, 2, 2, 2, 2, 2, 50].map((placed, t) => ({ ...unknownSecond(t), placed, delivered: 1 }))
     expect(recentRates(timeline)).toEqual({ placed: 2, delivered: 1, averageMs: null })
   })
 

@@ -4,15 +4,10 @@ import { type Timeline } from './timeline'
 const RECENT_SECONDS = 5
 
 /** Orders placed and delivered per second over the last full seconds, and how long the delivered ones took. */
-export function recentRates(timeline: Timeline): {
-  placed: number
-  delivered: number
-  averageMs: number | null
-} {
+export function recentRates(timeline: Timeline): { placed: number; delivered: number; averageMs: number | null } {
   // The last second is still going on.
   const recent = timeline.slice(-RECENT_SECONDS - 1, -1)
-  const sum = (of: (typeof recent)[number]['placed'][]) =>
-    of.reduce<number>((total, each) => total + (each ?? 0), 0)
+  const sum = (of: (typeof recent)[number]['placed'][]) => of.reduce<number>((total, each) => total + (each ?? 0), 0)
   const delivered = sum(recent.map((second) => second.delivered))
   const timed = recent.filter((second) => second.averageMs !== null)
   const weight = sum(timed.map((second) => second.delivered))

@@ -74,13 +74,7 @@ describe('timeline', () => {
 
   it('takes the lag of a snapshot where this browser saw none', () => {
     const seen = noteLag([], 8, lag)
-    const points = [7, 8].map((second) => ({
-      second: second * 1_000,
-      order: 9,
-      kitchen: 9,
-      courier: 9,
-      status: 9,
-    }))
+    const points = [7, 8].map((second) => ({ second: second * 1_000, order: 9, kitchen: 9, courier: 9, status: 9 }))
     expect(mergeLag(seen, points)).toMatchObject([
       { t: 7, lag: { order: 9 } },
       { t: 8, lag },

@@ -78,13 +78,7 @@ export function noteSilence(timeline: Timeline, t: number): Timeline {
 export function mergeChart(timeline: Timeline, chart: readonly ChartPoint[]): Timeline {
   return chart.reduce(
     (merged, { second, placed, delivered, averageMs, p95Ms }) =>
-      change(startedBy(merged, second), second / 1_000, (old) => ({
-        ...old,
-        placed,
-        delivered,
-        averageMs,
-        p95Ms,
-      })),
+      change(startedBy(merged, second), second / 1_000, (old) => ({ ...old, placed, delivered, averageMs, p95Ms })),
     timeline,
   )
 }
@@ -100,15 +94,9 @@ export function mergeLag(timeline: Timeline, chart: readonly LagPoint[]): Timeli
   }, timeline)
 }
 
-function fillLag(
-  timeline: Timeline,
-  { from, to, lag }: { from: number; to: number; lag: PerConsumer },
-): Timeline {
+function fillLag(timeline: Timeline, { from, to, lag }: { from: number; to: number; lag: PerConsumer }): Timeline {
   const seconds = Array.from({ length: to - from + 1 }, (_, i) => from + i)
-  return seconds.reduce(
-    (filled, t) => change(filled, t, (old) => (old.lag ? old : { ...old, lag })),
-    timeline,
-  )
+  return seconds.reduce((filled, t) => change(filled, t, (old) => (old.lag ? old : { ...old, lag })), timeline)
 }
 
 function pick(point: PerConsumer): PerConsumer {

@@ -18,12 +18,7 @@ describe('createLoadClient', () => {
     client.stop()
     client.reset()
     listener({ data: idleLoad } as MessageEvent<LoadReport>)
-    expect(commands).toEqual([
-      { type: 'start', plan },
-      { type: 'change', plan },
-      { type: 'stop' },
-      { type: 'reset' },
-    ])
+    expect(commands).toEqual([{ type: 'start', plan }, { type: 'change', plan }, { type: 'stop' }, { type: 'reset' }])
     expect(reports).toEqual([idleLoad])
   })
 })

@@ -4,9 +4,7 @@ import { type LoadReport, failures } from './load-report'
 
 const plan: LoadPlan = { ratePerSecond: 20, kitchenSpeed: 50, courierSpeed: 50 }
 
-function setUp(
-  submit: (plan: LoadPlan, n: number) => Promise<Submitted> = () => Promise.resolve({ accepted: true }),
-) {
+function setUp(submit: (plan: LoadPlan, n: number) => Promise<Submitted> = () => Promise.resolve({ accepted: true })) {
   const clock = createTestClock()
   const reports: LoadReport[] = []
   const sent: { at: number; plan: LoadPlan }[] = []
@@ -47,9 +45,7 @@ describe('LoadGenerator', () => {
 
   it('pauses as long as the server asks for, says so, and goes on without a burst', async () => {
     const { clock, generator, last, sent } = setUp((_plan, n) =>
-      Promise.resolve(
-        n === 3 ? { accepted: false, reason: 'unavailable', retryAfterMs: 3_000 } : { accepted: true },
-      ),
+      Promise.resolve(n === 3 ? { accepted: false, reason: 'unavailable', retryAfterMs: 3_000 } : { accepted: true }),
     )
     generator.start(plan)
     await clock.advance(1_000)

@@ -5,5 +5,4 @@ import { ModelPage } from './page/model-page'
 
 const root = document.getElementById('root')
 
-if (root)
-  createRoot(root).render(<ModelPage store={storageOf('localStorage')} languageTag={navigator.language} />)
+if (root) createRoot(root).render(<ModelPage store={storageOf('localStorage')} languageTag={navigator.language} />)

@@ -16,13 +16,7 @@ export function MenuScreen({ restaurant, onBack }: { restaurant: RestaurantDocum
   return (
     <>
       <header className="menu-header">
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={words.back}
-          title={words.back}
-          onClick={onBack}
-        >
+        <button type="button" className="icon-button" aria-label={words.back} title={words.back} onClick={onBack}>
           <BackIcon />
         </button>
         <FoodIcon kind={foodKind(restaurant.type)} />

@@ -25,9 +25,7 @@ export function OrderTimeline({ order, detailed }: { order: PhoneOrder; detailed
             {detailed && (
               <span className="step-words" aria-hidden="true">
                 <span>{words.steps[step]}</span>
-                {at !== undefined && (
-                  <span className="step-time">{words.after(format.hundredths(seconds))}</span>
-                )}
+                {at !== undefined && <span className="step-time">{words.after(format.hundredths(seconds))}</span>}
               </span>
             )}
           </li>

@@ -10,10 +10,7 @@ const docs: RestaurantDocument[] = [
   { kitchenId: 'k2', name: 'Tide', image: '', type: 'seafood', deal: 'Free bread', menu: [] },
 ]
 const came = { type: 'restaurantsCame', docs } as const
-const sent = {
-  type: 'orderSent',
-  order: { key: 'k', dish: 'Soup', kitchenId: 'k1', totalPrice: 9.5 },
-} as const
+const sent = { type: 'orderSent', order: { key: 'k', dish: 'Soup', kitchenId: 'k1', totalPrice: 9.5 } } as const
 
 describe('PhonePanel', () => {
   it('waits in words', () => {
@@ -68,9 +65,7 @@ describe('PhonePanel', () => {
     const at = (count: number) =>
       ({
         type: 'steps',
-        steps: orderSteps
-          .slice(0, count)
-          .map((step, i) => ({ orderId: 'o', step, timestamp: 1_000 + i * 250 })),
+        steps: orderSteps.slice(0, count).map((step, i) => ({ orderId: 'o', step, timestamp: 1_000 + i * 250 })),
       }) as const
     dispatch(at(3))
     const timeline = screen.getByRole('list', { name: 'Steps of Soup' })

@@ -22,11 +22,7 @@ export function PhonePanel() {
           {words.address}
         </p>
         <div className="device-screen">
-          {tab === 'restaurants' ? (
-            <RestaurantsScreen />
-          ) : (
-            <OrderHistory onRestaurants={() => setTab('restaurants')} />
-          )}
+          {tab === 'restaurants' ? <RestaurantsScreen /> : <OrderHistory onRestaurants={() => setTab('restaurants')} />}
         </div>
         <Tabs tab={tab} onChange={setTab} />
       </div>

@@ -8,11 +8,7 @@ import { reached } from './phone-order'
 import * as phone from './phone'
 
 const order = { key: 'k1', dish: 'soup', kitchenId: 'i', totalPrice: 7 }
-const step = (orderId: string, name: OrderDocument['status'], timestamp: number) => ({
-  orderId,
-  step: name,
-  timestamp,
-})
+const step = (orderId: string, name: OrderDocument['status'], timestamp: number) => ({ orderId, step: name, timestamp })
 const restaurant: RestaurantDocument = { kitchenId: 'i', name: 'A', image: '', type: 'vegan', menu: [] }
 
 describe('phone', () => {
@@ -48,10 +44,7 @@ describe('phone', () => {
       status: 'orderCreated',
       statusHistory: [{ status: 'orderCreated', timestamp: at }],
     })
-    state = phone.takeHistory(state, [
-      stored('o0', '2026-01-01T00:00:00Z'),
-      stored('o1', '2026-01-02T00:00:00Z'),
-    ])
+    state = phone.takeHistory(state, [stored('o0', '2026-01-01T00:00:00Z'), stored('o1', '2026-01-02T00:00:00Z')])
     expect(state.orders.map(({ key, orderId }) => [key, orderId])).toEqual([
       ['k2', null],
       ['k1', 'o1'],
@@ -86,10 +79,7 @@ describe('phone actions', () => {
     const api: OrdersApi = {
       createOrder: (...args) => {
         calls.push(args)
-        return Promise.resolve({
-          requestId: 'r',
-          payloadSent: { orderId: 'o1', dish: 'soup', totalPrice: 7 },
-        })
+        return Promise.resolve({ requestId: 'r', payloadSent: { orderId: 'o1', dish: 'soup', totalPrice: 7 } })
       },
       orderStored: () => Promise.resolve(),
       restaurants: () => Promise.resolve([restaurant]),

@@ -23,17 +23,10 @@ export interface Phone {
   readonly recent: readonly StepEvent[]
 }
 
-export const emptyPhone: Phone = {
-  restaurants: { status: 'loading', docs: [], failure: null },
-  orders: [],
-  recent: [],
-}
+export const emptyPhone: Phone = { restaurants: { status: 'loading', docs: [], failure: null }, orders: [], recent: [] }
 
 /** An order that is about to be sent. */
-export function orderSent(
-  phone: Phone,
-  order: Pick<PhoneOrder, 'key' | 'dish' | 'kitchenId' | 'totalPrice'>,
-): Phone {
+export function orderSent(phone: Phone, order: Pick<PhoneOrder, 'key' | 'dish' | 'kitchenId' | 'totalPrice'>): Phone {
   const sent: PhoneOrder = { ...order, orderId: null, steps: {}, failure: null }
   const others = phone.orders.filter((each) => each.key !== order.key)
   return { ...phone, orders: [sent, ...others].slice(0, ORDERS_KEPT) }

@@ -33,8 +33,7 @@ function isBaseline(value: unknown): value is Baseline {
 }
 
 function restoreTimeline(value: unknown): Timeline {
-  const usable =
-    Array.isArray(value) && value.every((each: Partial<Timeline[number]>) => Number.isInteger(each.t))
+  const usable = Array.isArray(value) && value.every((each: Partial<Timeline[number]>) => Number.isInteger(each.t))
   return usable ? (value as Timeline) : []
 }
 

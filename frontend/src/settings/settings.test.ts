@@ -62,10 +62,7 @@ describe('persistence', () => {
     const stores = { lasting: aStorage(), visit: aStorage() }
     for (const key of ['settings', 'reset']) stores.lasting.setItem(`food-delivery-${key}`, '{"at":')
     stores.visit.setItem('food-delivery-timeline', '[{"t":"x"}]')
-    expect(restoreState(stores, 'ko', 0)).toMatchObject({
-      settings: { language: 'ko' },
-      flow: { timeline: [] },
-    })
+    expect(restoreState(stores, 'ko', 0)).toMatchObject({ settings: { language: 'ko' }, flow: { timeline: [] } })
   })
 
   it('works where the browser refuses to keep anything', () => {

@@ -17,12 +17,7 @@ export function Counters() {
       ? words.noneYet
       : words.average(units.seconds(format.hundredths(recent.averageMs / 1_000)))
   const figures = [
-    {
-      key: 'orders',
-      name: words.orders,
-      value: placed,
-      more: words.placedNow(format.decimal(recent.placed)),
-    },
+    { key: 'orders', name: words.orders, value: placed, more: words.placedNow(format.decimal(recent.placed)) },
     {
       key: 'fulfilment',
       name: words.fulfilment,
@@ -30,12 +25,7 @@ export function Counters() {
       more: words.deliveredNow(format.decimal(recent.delivered)),
     },
     { key: 'in-flight', name: words.inFlight, value: Math.max(0, placed - delivered), more: average },
-    {
-      key: 'failed',
-      name: words.failed,
-      value: failed,
-      more: failed === 0 ? words.noFailures : words.ofThisBrowser,
-    },
+    { key: 'failed', name: words.failed, value: failed, more: failed === 0 ? words.noFailures : words.ofThisBrowser },
   ]
   return (
     <dl className="counters" aria-label={words.label}>

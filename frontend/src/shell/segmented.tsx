@@ -18,12 +18,7 @@ export function Segmented<T extends string | number>({
       <legend className="visually-hidden">{label}</legend>
       {options.map((option) => (
         <label key={option.value}>
-          <input
-            type="radio"
-            name={name}
-            checked={option.value === value}
-            onChange={() => onChange(option.value)}
-          />
+          <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
           <span>{option.text}</span>
         </label>
       ))}

@@ -12,11 +12,7 @@ const reducers: Reducers = {
   tick: (state, { now }) => {
     const gone = outage(state.connection, now)?.streams ?? []
     const pods = gone.includes('consumers') ? null : readyPods(state.cluster)
-    return withCharts({
-      ...state,
-      now,
-      flow: tick(state.flow, { now, pods, live: !gone.includes('events') }),
-    })
+    return withCharts({ ...state, now, flow: tick(state.flow, { now, pods, live: !gone.includes('events') }) })
   },
   streamOpened: (state, { stream, now }) => ({ ...state, connection: opened(state.connection, stream, now) }),
   streamLost: (state, { stream, now }) => ({ ...state, connection: lost(state.connection, stream, now) }),
@@ -42,19 +38,12 @@ const reducers: Reducers = {
   scaling: (state, { autoscalers }) => ({ ...state, cluster: { ...state.cluster, autoscalers } }),
   load: (state, { report }) => ({ ...state, load: report }),
   settings: (state, { change }) => ({ ...state, settings: { ...state.settings, ...change } }),
-  reset: (state, { now }) =>
-    withCharts({ ...state, flow: reset(state.flow, now), load: idleLoad, phoneFailures: 0 }),
+  reset: (state, { now }) => withCharts({ ...state, flow: reset(state.flow, now), load: idleLoad, phoneFailures: 0 }),
   restaurantsAsked: (state) => ({ ...state, phone: phone.restaurantsAsked(state.phone) }),
   restaurantsCame: (state, { docs }) => ({ ...state, phone: phone.restaurantsCame(state.phone, docs) }),
-  restaurantsFailed: (state, { failure }) => ({
-    ...state,
-    phone: phone.restaurantsFailed(state.phone, failure),
-  }),
+  restaurantsFailed: (state, { failure }) => ({ ...state, phone: phone.restaurantsFailed(state.phone, failure) }),
   orderSent: (state, { order }) => ({ ...state, phone: phone.orderSent(state.phone, order) }),
-  orderAccepted: (state, { key, orderId }) => ({
-    ...state,
-    phone: phone.orderAccepted(state.phone, key, orderId),
-  }),
+  orderAccepted: (state, { key, orderId }) => ({ ...state, phone: phone.orderAccepted(state.phone, key, orderId) }),
   orderFailed: (state, { key, failure }) => ({
     ...state,
     phone: phone.orderFailed(state.phone, key, failure),

@@ -15,10 +15,6 @@ describe('connection', () => {
 
   it('takes a stream that says nothing for lost, since it speaks each second', () => {
     expect(outage(heard(live, 'events', 5_000), 12_000)).toBeNull()
-    expect(outage(heard(live, 'events', 5_000), 14_000)).toEqual({
-      streams: ['events'],
-      since: 5_000,
-      quiet: true,
-    })
+    expect(outage(heard(live, 'events', 5_000), 14_000)).toEqual({ streams: ['events'], since: 5_000, quiet: true })
   })
 })

@@ -46,9 +46,7 @@ export interface Outage {
 export function outage(connection: Connection, now: number): Outage | null {
   const { events } = connection
   const quiet = events.status === 'open' && now - events.heardAt > QUIET_MS
-  const gone = streams.filter(
-    (stream) => connection[stream].status === 'lost' || (stream === 'events' && quiet),
-  )
+  const gone = streams.filter((stream) => connection[stream].status === 'lost' || (stream === 'events' && quiet))
   if (gone.length === 0) return null
   const since = gone.map((stream) => connection[stream].lostAt ?? connection[stream].heardAt)
   return { streams: gone, since: Math.min(...since), quiet }

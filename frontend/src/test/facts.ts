@@ -45,10 +45,7 @@ function payloadOf(orderId: string): TimedOrderEvent['payload'] {
 }
 
 /** A group whose six partitions have this lag, owned in turn by `owners`. */
-export function aGroup(
-  lags: readonly number[] = [],
-  owners: readonly string[] = ['pod-a', 'pod-b'],
-): GroupLag {
+export function aGroup(lags: readonly number[] = [], owners: readonly string[] = ['pod-a', 'pod-b']): GroupLag {
   const partitions = Array.from({ length: 6 }, (_, partition) => {
     const lag = lags[partition] ?? 0
     const owner = owners[partition % owners.length]

@@ -16,12 +16,7 @@ export function renderPage(children: ReactNode, settings: Partial<Settings> = {}
     (name: string) =>
     (...args: unknown[]) =>
       void asked.push([name, ...args])
-  const load: LoadClient = {
-    start: note('start'),
-    change: note('change'),
-    stop: note('stop'),
-    reset: note('reset'),
-  }
+  const load: LoadClient = { start: note('start'), change: note('change'), stop: note('stop'), reset: note('reset') }
   const later =
     (name: string) =>
     (...args: unknown[]) =>

@@ -20,12 +20,9 @@ export const en = {
     open: 'Live',
     connecting: 'Connecting…',
     lost: 'Connection lost',
-    bar: (seconds: string) =>
-      `Connection lost for ${seconds} s. Trying again; the picture goes on by itself.`,
-    barQuiet: (seconds: string) =>
-      `No news for ${seconds} s: Kafka may be away. The picture goes on by itself.`,
-    barPods: (seconds: string) =>
-      `No news of the pods for ${seconds} s. Trying again; orders and lag are live.`,
+    bar: (seconds: string) => `Connection lost for ${seconds} s. Trying again; the picture goes on by itself.`,
+    barQuiet: (seconds: string) => `No news for ${seconds} s: Kafka may be away. The picture goes on by itself.`,
+    barPods: (seconds: string) => `No news of the pods for ${seconds} s. Trying again; orders and lag are live.`,
     reading: 'Reading the topic from its beginning; totals still grow.',
   },
   broken: {
@@ -90,9 +87,7 @@ export const en = {
     legendPod: 'a pod and its partitions',
     publishes: 'next steps of the orders',
     podSays: (name: string, phase: string, partitions: string) =>
-      partitions === ''
-        ? `${name}: ${phase}, owns no partition`
-        : `${name}: ${phase}, owns partitions ${partitions}`,
+      partitions === '' ? `${name}: ${phase}, owns no partition` : `${name}: ${phase}, owns partitions ${partitions}`,
     groupSays: (name: string, pods: string, lag: string, rate: string) =>
       `${name}: ${pods} pods ready, lag ${lag}, ${rate} messages per second`,
     waiting: 'Waiting for the first figures of the consumer groups…',

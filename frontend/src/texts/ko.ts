@@ -23,10 +23,8 @@ export const ko: Texts = {
     connecting: '연결 중…',
     lost: '연결 끊김',
     bar: (seconds) => `${seconds}초째 연결이 끊겼습니다. 다시 연결하는 중이며, 화면은 저절로 이어집니다.`,
-    barQuiet: (seconds) =>
-      `${seconds}초째 소식이 없습니다. Kafka가 응답하지 않을 수 있으며, 화면은 저절로 이어집니다.`,
-    barPods: (seconds) =>
-      `${seconds}초째 파드 소식이 없습니다. 다시 연결하는 중이며, 주문과 지연은 실시간입니다.`,
+    barQuiet: (seconds) => `${seconds}초째 소식이 없습니다. Kafka가 응답하지 않을 수 있으며, 화면은 저절로 이어집니다.`,
+    barPods: (seconds) => `${seconds}초째 파드 소식이 없습니다. 다시 연결하는 중이며, 주문과 지연은 실시간입니다.`,
     reading: '토픽을 처음부터 읽고 있어 합계가 아직 늘어나는 중입니다.',
   },
   broken: {
@@ -49,8 +47,7 @@ export const ko: Texts = {
   },
   account: {
     ofTheTopic: '초기화와 상관없이 토픽에 있는 모든 주문입니다.',
-    balance: (placed, delivered, inFlight) =>
-      `접수 ${placed}건 = 배달 완료 ${delivered}건 + 진행 중 ${inFlight}건`,
+    balance: (placed, delivered, inFlight) => `접수 ${placed}건 = 배달 완료 ${delivered}건 + 진행 중 ${inFlight}건`,
     lost: (count) => `유실 ${count}건`,
     lostMeans:
       '어느 그룹에도 남은 일이 없는데 배달되지 않은 주문입니다. 처리를 포기해 dead letter로 보낸 주문도 포함되며, 어느 주문인지는 “npm run verify”가 알려 줍니다.',
@@ -91,11 +88,8 @@ export const ko: Texts = {
     legendPod: '파드와 담당 파티션',
     publishes: '주문의 다음 단계',
     podSays: (name, phase, partitions) =>
-      partitions === ''
-        ? `${name}: ${phase}, 담당 파티션 없음`
-        : `${name}: ${phase}, 담당 파티션 ${partitions}`,
-    groupSays: (name, pods, lag, rate) =>
-      `${name}: 준비된 파드 ${pods}개, 지연 ${lag}, 초당 메시지 ${rate}개`,
+      partitions === '' ? `${name}: ${phase}, 담당 파티션 없음` : `${name}: ${phase}, 담당 파티션 ${partitions}`,
+    groupSays: (name, pods, lag, rate) => `${name}: 준비된 파드 ${pods}개, 지연 ${lag}, 초당 메시지 ${rate}개`,
     waiting: '컨슈머 그룹의 첫 수치를 기다리는 중…',
   },
   controls: {

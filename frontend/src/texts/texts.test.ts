@@ -23,8 +23,7 @@ describe('texts', () => {
   })
 
   it('uses every value it is given in both languages alike', () => {
-    const used = (leaf: Leaf) =>
-      ['11', '22', '33', '44'].filter((value) => shown(leaf).includes(value)).length
+    const used = (leaf: Leaf) => ['11', '22', '33', '44'].filter((value) => shown(leaf).includes(value)).length
     for (const [key, leaf] of en) expect([key, used(ko.get(key) ?? '')]).toEqual([key, used(leaf)])
   })
 

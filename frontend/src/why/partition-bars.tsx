@@ -14,12 +14,7 @@ export function PartitionBars({ lags }: { lags: readonly number[] }) {
         <li key={partition}>
           <svg viewBox={`0 0 30 ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
             <rect className="lag-trough" width="30" height={HEIGHT} />
-            <rect
-              className="lag-bar"
-              y={HEIGHT - (HEIGHT * lag) / most}
-              width="30"
-              height={(HEIGHT * lag) / most}
-            />
+            <rect className="lag-bar" y={HEIGHT - (HEIGHT * lag) / most} width="30" height={(HEIGHT * lag) / most} />
           </svg>
           <b>{format.integer(lag)}</b>
           <span>{words.partitionShort(partition)}</span>

@@ -17,9 +17,7 @@ export function ScalerState({ autoscaler }: { autoscaler: AutoscalerView }) {
               <div key={metric.name}>
                 <dt>{metric.name}</dt>
                 <dd>
-                  {metric.current === UNKNOWN
-                    ? words.metricUnknown
-                    : words.metric(metric.current, metric.target)}
+                  {metric.current === UNKNOWN ? words.metricUnknown : words.metric(metric.current, metric.target)}
                 </dd>
               </div>
             ))}

@@ -27,9 +27,7 @@ function aDecision(t: number, from: number, to: number): ScalingDecision {
 }
 
 const scaling = (decisions?: ScalingDecision[]) => {
-  const conditions = [
-    { type: 'ScalingLimited', status: 'True', reason: 'TooFewReplicas', message: 'at the minimum' },
-  ]
+  const conditions = [{ type: 'ScalingLimited', status: 'True', reason: 'TooFewReplicas', message: 'at the minimum' }]
   return {
     type: 'scaling',
     autoscalers: [anAutoscaler({ conditions, ...(decisions ? { decisions } : {}) })],
@@ -81,9 +79,7 @@ describe('WhyPanel', () => {
 
   it('changes the group', async () => {
     const { user, store } = renderPage(<WhyPanel />)
-    await user.click(
-      within(screen.getByRole('group', { name: 'Group' })).getByRole('radio', { name: 'Order' }),
-    )
+    await user.click(within(screen.getByRole('group', { name: 'Group' })).getByRole('radio', { name: 'Order' }))
     expect(store.getState().settings.group).toBe('order')
   })
 })

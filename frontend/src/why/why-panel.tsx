@@ -74,9 +74,7 @@ function Summary() {
         {autoscaler && <> {words.bounds(format.integer(autoscaler.min), format.integer(autoscaler.max))}</>}
       </span>
       {seconds !== null && (
-        <span className="why-next">
-          {seconds === 0 ? words.lookingNow : words.nextLook(format.integer(seconds))}
-        </span>
+        <span className="why-next">{seconds === 0 ? words.lookingNow : words.nextLook(format.integer(seconds))}</span>
       )}
     </p>
   )

@@ -99,9 +99,7 @@ export class HpaController {
         const resource = resourceOf(metric)
         if (resource === undefined) return { error: `no metrics of type ${metric.type} are served here` }
         const samples = usage.usage(pods, resource)
-        return samples.length > 0
-          ? { usage: samples }
-          : { error: 'no metrics returned from resource metrics API' }
+        return samples.length > 0 ? { usage: samples } : { error: 'no metrics returned from resource metrics API' }
       }),
     }
   }

@@ -30,14 +30,7 @@ export function kedaHpaObject(owner: ScaledObjectObject, made: MadeHpa): HpaObje
       },
       ...(annotations ? { annotations } : {}),
       ownerReferences: [
-        {
-          apiVersion: owner.apiVersion,
-          kind: owner.kind,
-          name,
-          uid,
-          controller: true,
-          blockOwnerDeletion: true,
-        },
+        { apiVersion: owner.apiVersion, kind: owner.kind, name, uid, controller: true, blockOwnerDeletion: true },
       ],
     },
     spec: {
@@ -79,10 +72,7 @@ function currentMetric(spec: MetricSpec | undefined, { type, name: _name, ...cur
     case 'External':
       return { type, external: { metric: spec.external.metric, current } }
     case 'Object':
-      return {
-        type,
-        object: { describedObject: spec.object.describedObject, metric: spec.object.metric, current },
-      }
+      return { type, object: { describedObject: spec.object.describedObject, metric: spec.object.metric, current } }
     case 'Pods':
       return { type, pods: { metric: spec.pods.metric, current } }
     case 'Resource':

@@ -8,9 +8,7 @@ const asked: string[][] = []
 const lag: LagAdmin['lag'] = ({ groupIds }) => {
   asked.push([...groupIds])
   if (groupIds.includes('broken')) return Promise.reject(new Error('no broker'))
-  return Promise.resolve(
-    new Map(groupIds.map((id) => [id, { total: 7, partitions: [partition], members: 1 }])),
-  )
+  return Promise.resolve(new Map(groupIds.map((id) => [id, { total: 7, partitions: [partition], members: 1 }])))
 }
 const ask = kafkaLag(() => Promise.resolve({ lag } as LagAdmin))
 
@@ -27,8 +25,6 @@ describe('kafkaLag', () => {
 
   it('answers a failure as KEDA sees it', async () => {
     expect(await ask(trigger('broken'))).toEqual({ error: 'error getting kafka lag: no broker' })
-    expect(await ask(trigger('a', ''))).toMatchObject({
-      error: expect.stringContaining('without a topic') as string,
-    })
+    expect(await ask(trigger('a', ''))).toMatchObject({ error: expect.stringContaining('without a topic') as string })
   })
 })

@@ -50,10 +50,7 @@ async function look(admin: () => Promise<LagAdmin>, topic: string, groupIds: Set
     timer = setTimeout(() => reject(new Error('no answer in time')), TIMEOUT_MS)
   })
   try {
-    return await Promise.race([
-      admin().then((client) => client.lag({ topic, groupIds: [...groupIds] })),
-      late,
-    ])
+    return await Promise.race([admin().then((client) => client.lag({ topic, groupIds: [...groupIds] })), late])
   } finally {
     clearTimeout(timer)
   }

@@ -30,12 +30,7 @@ export function firstEvents(spec: ScaledObjectSpec): KedaEvent[] {
   ]
 }
 
-function isPollingIdle({
-  pollingInterval,
-  minReplicaCount,
-  idleReplicaCount,
-  triggers,
-}: ScaledObjectSpec): boolean {
+function isPollingIdle({ pollingInterval, minReplicaCount, idleReplicaCount, triggers }: ScaledObjectSpec): boolean {
   const isGiven = pollingInterval !== undefined && pollingInterval !== null
   const isCached = triggers.some(({ useCachedMetrics }) => useCachedMetrics)
   return isGiven && (minReplicaCount ?? 0) > 0 && idleReplicaCount !== 0 && !isCached

@@ -10,15 +10,11 @@ const podWith = (resources: object) =>
 
 describe('observePod', () => {
   it('takes a limit for the request where there is no other', () => {
-    const { containers } = observePod(
-      podWith({ requests: { cpu: '100m' }, limits: { cpu: '1', memory: '1k' } }),
-    )
+    const { containers } = observePod(podWith({ requests: { cpu: '100m' }, limits: { cpu: '1', memory: '1k' } }))
     expect(containers).toEqual([{ name: 'order', requests: { cpu: 100n, memory: 1_000_000n } }])
   })
 
   it('knows no request where neither is said', () => {
-    expect(observePod(podWith({})).containers).toEqual([
-      { name: 'order', requests: { cpu: null, memory: null } },
-    ])
+    expect(observePod(podWith({})).containers).toEqual([{ name: 'order', requests: { cpu: null, memory: null } }])
   })
 })

@@ -1,9 +1,4 @@
-import {
-  RUN_FORMAT,
-  type RecordedHpa,
-  type RecordedRun,
-  type RecordedScaledObject,
-} from '@food-delivery/autoscaler'
+import { RUN_FORMAT, type RecordedHpa, type RecordedRun, type RecordedScaledObject } from '@food-delivery/autoscaler'
 import { type Autoscalers } from './autoscalers'
 import { type DecisionLog } from './decision-log'
 import { type HpaController } from './hpa-controller'
@@ -26,9 +21,7 @@ export function recordRun(options: RecordRunOptions): RecordedRun {
   const { autoscalers, hpaSyncMs, now, since = 0 } = options
   const from = Math.max(since, now - KEPT_MS)
   const recorders = [
-    ...[...autoscalers.scaledObjects.values()].map(
-      (each) => (start: number) => ofScaledObject(each, start, options),
-    ),
+    ...[...autoscalers.scaledObjects.values()].map((each) => (start: number) => ofScaledObject(each, start, options)),
     ...[...autoscalers.hpas.values()].map((each) => (start: number) => ofHpa(each, start, options)),
   ]
   const looks = [...autoscalers.scaledObjects.values(), ...autoscalers.hpas.values()]
@@ -42,19 +35,10 @@ export function recordRun(options: RecordRunOptions): RecordedRun {
   }
 }
 
-function base(
-  { name, targetName }: { name: string; targetName: string },
-  start: number,
-  options: RecordRunOptions,
-) {
+function base({ name, targetName }: { name: string; targetName: string }, start: number, options: RecordRunOptions) {
   const decisions = options.log.list({ autoscaler: name, since: start })
   const target = options.autoscalers.findTarget(targetName)
-  return {
-    name,
-    target: targetName,
-    initialReplicas: decisions[0]?.from ?? target?.specReplicas ?? 0,
-    decisions,
-  }
+  return { name, target: targetName, initialReplicas: decisions[0]?.from ?? target?.specReplicas ?? 0, decisions }
 }
 
 const seconds = (at: number, start: number) => (at - start) / 1_000

@@ -44,9 +44,7 @@ export class ResourceUsage {
       const [container] = pod.identity.template.spec.containers
       if (!window?.from || value === undefined || !container) return []
       const windowSeconds = (window.to.at - window.from.at) / 1_000
-      return [
-        { name: pod.name, containers: { [container.name]: value }, timestamp: window.to.at, windowSeconds },
-      ]
+      return [{ name: pod.name, containers: { [container.name]: value }, timestamp: window.to.at, windowSeconds }]
     })
   }
 

@@ -56,10 +56,7 @@ function perMetric<T>({ made, triggers }: KedaSetup, value: (trigger: number) =>
   return Object.fromEntries(made.externalMetricNames.map((name, nth) => [name, value(kafka[nth] ?? nth)]))
 }
 
-function namesOf(
-  triggers: readonly TriggerSpec[],
-  name: (trigger: TriggerSpec) => string | undefined,
-): string {
+function namesOf(triggers: readonly TriggerSpec[], name: (trigger: TriggerSpec) => string | undefined): string {
   const names = triggers.flatMap((trigger) => name(trigger) ?? [])
   return [...new Set(names)].join(',')
 }

@@ -27,8 +27,7 @@ export async function seedRestaurants({ file, url, signal }: SeedOptions): Promi
   const body = await readFile(file, 'utf8')
   const requestId = await post({ url: `${url}/restaurants`, body, signal })
   const answer = await ask({ url: `${url}/status/${requestId}?wait=${LONGEST_WAIT_MS}`, signal })
-  if (!answer.includes('created'))
-    throw new SeedError(`the restaurants were posted, and the answer is ${answer}`)
+  if (!answer.includes('created')) throw new SeedError(`the restaurants were posted, and the answer is ${answer}`)
   return (JSON.parse(body) as unknown[]).length
 }
 

@@ -24,10 +24,7 @@ describe('kafkaCredentials', () => {
 
 describe('useOwnServers', () => {
   it('replaces what the manifest names, only where it names it', () => {
-    const servers = {
-      mongo: { MONGODB_REPLICA_HOSTNAMES: 'm:27017' },
-      redis: { REDIS_URL: 'r', REDIS_PORT: '1' },
-    }
+    const servers = { mongo: { MONGODB_REPLICA_HOSTNAMES: 'm:27017' }, redis: { REDIS_URL: 'r', REDIS_PORT: '1' } }
     expect(useOwnServers({ MONGODB_URL: 'mongodb://mongo', PORT: '1' }, servers)).toEqual({
       MONGODB_REPLICA_HOSTNAMES: 'm:27017',
       PORT: '1',

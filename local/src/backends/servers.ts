@@ -30,19 +30,13 @@ export function serverOf(deployment: Deployment): ServerName | undefined {
 
 /** The Secret `kafka-credentials`, which the manifests leave to whoever installs them. */
 export function kafkaCredentials(servers: Servers, embedded: EmbeddedAddresses): Secret {
-  const variables = servers.kafka ?? {
-    BOOTSTRAP_SERVERS: embedded.kafka ?? '',
-    SECURITY_PROTOCOL: 'PLAINTEXT',
-  }
+  const variables = servers.kafka ?? { BOOTSTRAP_SERVERS: embedded.kafka ?? '', SECURITY_PROTOCOL: 'PLAINTEXT' }
   const metadata: KubeObject['metadata'] = { name: 'kafka-credentials' }
   return { apiVersion: 'v1', kind: 'Secret', metadata, stringData: variables }
 }
 
 /** Lets the user's own servers replace those that the manifest of a container names. */
-export function useOwnServers(
-  env: Record<string, string>,
-  { mongo, redis }: Servers,
-): Record<string, string> {
+export function useOwnServers(env: Record<string, string>, { mongo, redis }: Servers): Record<string, string> {
   const result = { ...env }
   for (const [variable, own] of [
     ['MONGODB_URL', mongo],

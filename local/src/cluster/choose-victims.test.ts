@@ -22,16 +22,12 @@ function aPod(
   }
 }
 
-const first = (...pods: ReturnType<typeof aPod>[]) =>
-  chooseVictims(pods, 1, NOW).map(({ identity }) => identity.uid)[0]
+const first = (...pods: ReturnType<typeof aPod>[]) => chooseVictims(pods, 1, NOW).map(({ identity }) => identity.uid)[0]
 const cost = (value: string) => ({ annotations: { [DELETION_COST]: value } })
 
 describe('chooseVictims', () => {
   it('takes what does not run, then what is not ready', () => {
-    const waiting = aPod('waiting', {
-      container: { kind: 'waiting', reason: 'ContainerCreating' },
-      ready: false,
-    })
+    const waiting = aPod('waiting', { container: { kind: 'waiting', reason: 'ContainerCreating' }, ready: false })
     const unready = aPod('unready', { ready: false })
     expect(first(aPod('ready'), unready, waiting)).toBe('waiting')
     expect(first(aPod('ready'), unready)).toBe('unready')

@@ -40,12 +40,7 @@ export class Cluster {
   start(): void {
     const { objects, store } = this.options
     const namespace = { name: store.namespace, labels: { 'kubernetes.io/metadata.name': store.namespace } }
-    store.put('namespaces', {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: namespace,
-      status: { phase: 'Active' },
-    })
+    store.put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: namespace, status: { phase: 'Active' } })
     for (const object of objects) {
       const resource = resourceOfKind(object.kind)
       if (resource && object.kind !== 'Deployment') store.put(resource, withAddress(object))
@@ -60,8 +55,7 @@ export class Cluster {
   /** The first pod of each Deployment comes before any second one, so that the whole works as early as it can. */
   private startPods(): void {
     const most = Math.max(...this.deployments.map(({ replicas }) => replicas))
-    for (let round = 1; round <= most; round++)
-      for (const controller of this.deployments) controller.reconcile(round)
+    for (let round = 1; round <= most; round++) for (const controller of this.deployments) controller.reconcile(round)
   }
 
   /** Changes the number of pods of a Deployment. @throws NotFoundError */
@@ -182,16 +176,10 @@ export class Cluster {
     const about = this.options.store.get('deployments', name)
     if (!about || from === replicas || this.isStopping) return
     const message = `Scaled ${replicas > from ? 'up' : 'down'} replica set ${replicaSet.name} from ${from} to ${replicas}`
-    this.events.record(about, 'deployment-controller', {
-      ...{ type: 'Normal', reason: 'ScalingReplicaSet', message },
-    })
+    this.events.record(about, 'deployment-controller', { ...{ type: 'Normal', reason: 'ScalingReplicaSet', message } })
   }
 
-  private tellMember(
-    { replicaSet }: DeploymentController,
-    change: 'created' | 'deleted',
-    { name }: Pod,
-  ): void {
+  private tellMember({ replicaSet }: DeploymentController, change: 'created' | 'deleted', { name }: Pod): void {
     const about = this.options.store.get('replicasets', replicaSet.name)
     if (!about || this.isStopping) return
     const isNew = change === 'created'
@@ -208,12 +196,7 @@ export class Cluster {
     const deployment = deploymentObject(controller, store.get('deployments', name))
     const { uid } = store.put('deployments', deployment).metadata
     const replicaSet = replicaSetObject(controller, store.get('replicasets', newest.name))
-    const owner = {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      name,
-      uid: uid ?? '',
-    } as const
+    const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name, uid: uid ?? '' } as const
     replicaSet.metadata.ownerReferences = [{ ...owner, controller: true, blockOwnerDeletion: true }]
     store.put('replicasets', replicaSet)
     const living = new Set(controller.pods.map(({ identity }) => identity.owner.name))
@@ -226,9 +209,7 @@ export class Cluster {
 
 /** All Services are on this machine. */
 function withAddress(object: KubeObject): KubeObject {
-  return isService(object)
-    ? { ...object, spec: { type: 'ClusterIP', clusterIP: '127.0.0.1', ...object.spec } }
-    : object
+  return isService(object) ? { ...object, spec: { type: 'ClusterIP', clusterIP: '127.0.0.1', ...object.spec } } : object
 }
 
 function matches(labels: Record<string, string>, selector: Record<string, string>): boolean {

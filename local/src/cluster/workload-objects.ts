@@ -7,21 +7,14 @@ import { type DeploymentController } from './deployment-controller'
 /**
  * The Deployment as the Kubernetes API shows it, with the status that its pods give it. `previous`: what it shows so far.
  */
-export function deploymentObject(
-  controller: DeploymentController,
-  previous: KubeObject | undefined,
-): KubeObject {
+export function deploymentObject(controller: DeploymentController, previous: KubeObject | undefined): KubeObject {
   const { deployment, replicas } = controller
   const counts = countPods(controller)
   const spec = { ...deployment.spec, replicas }
   const generation = generationOf(spec, previous)
   return {
     ...deployment,
-    metadata: {
-      ...deployment.metadata,
-      annotations: revision(deployment.metadata.annotations),
-      generation,
-    },
+    metadata: { ...deployment.metadata, annotations: revision(deployment.metadata.annotations), generation },
     spec,
     status: {
       observedGeneration: generation,
@@ -35,10 +28,7 @@ export function deploymentObject(
 }
 
 /** The newest ReplicaSet of a Deployment: the owner that its pods name. `previous`: what the API shows so far. */
-export function replicaSetObject(
-  controller: DeploymentController,
-  previous: KubeObject | undefined,
-): KubeObject {
+export function replicaSetObject(controller: DeploymentController, previous: KubeObject | undefined): KubeObject {
   const { deployment, replicas, replicaSet } = controller
   const { selector, template } = deployment.spec
   const hash = { 'pod-template-hash': replicaSet.hash }

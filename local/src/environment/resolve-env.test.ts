@@ -53,12 +53,8 @@ describe('resolveEnv', () => {
 
   it('leaves out optional references and refuses the others', () => {
     const ref = { name: 'keys', key: 'NONE' }
-    expect(
-      resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: { ...ref, optional: true } } }] }),
-    ).toEqual({})
-    expect(() => resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: ref } }] })).toThrow(
-      MissingReferenceError,
-    )
+    expect(resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: { ...ref, optional: true } } }] })).toEqual({})
+    expect(() => resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: ref } }] })).toThrow(MissingReferenceError)
     expect(() => resolve({ envFrom: [{ secretRef: { name: 'none' } }] })).toThrow('Secret none')
   })
 })

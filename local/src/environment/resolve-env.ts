@@ -53,11 +53,7 @@ function readVariable(
   const { secretKeyRef, configMapKeyRef, fieldRef } = valueFrom
   if (secretKeyRef) return readKey('Secret', secretKeyRef, (ref) => secretData(sources, ref))
   if (configMapKeyRef)
-    return readKey(
-      'ConfigMap',
-      configMapKeyRef,
-      (ref) => named(sources.configMaps, ref.name)?.data?.[ref.key],
-    )
+    return readKey('ConfigMap', configMapKeyRef, (ref) => named(sources.configMaps, ref.name)?.data?.[ref.key])
   if (fieldRef) return readField(fieldRef.fieldPath, sources.pod)
   throw new MissingReferenceError(`variable ${name}: this kind of valueFrom is not supported here`)
 }

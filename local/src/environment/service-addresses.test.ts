@@ -17,13 +17,10 @@ describe('replaceServiceAddresses', () => {
     expect(replaceServiceAddresses(value, addresses)).toBe(expected)
   })
 
-  it.each([
-    'http://status:9090',
-    'http://my-status:8080',
-    'status',
-    '8080',
-    'http://status.example.com:8080',
-  ])('leaves %s alone', (value) => {
-    expect(replaceServiceAddresses(value, addresses)).toBe(value)
-  })
+  it.each(['http://status:9090', 'http://my-status:8080', 'status', '8080', 'http://status.example.com:8080'])(
+    'leaves %s alone',
+    (value) => {
+      expect(replaceServiceAddresses(value, addresses)).toBe(value)
+    },
+  )
 })

@@ -129,9 +129,6 @@ function asProblem(error: unknown): Problem {
 
 function writeProblem(res: ServerResponse, failure: Problem): void {
   if (res.headersSent || res.destroyed) return
-  res.writeHead(failure.status, {
-    'content-type': 'application/problem+json; charset=utf-8',
-    ...failure.headers,
-  })
+  res.writeHead(failure.status, { 'content-type': 'application/problem+json; charset=utf-8', ...failure.headers })
   res.end(JSON.stringify(failure))
 }

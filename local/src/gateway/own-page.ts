@@ -5,7 +5,5 @@ import { isLocalRequest } from '../kubernetes-api/local-request'
 export function isOwnPage(req: IncomingMessage): boolean {
   const { host, origin } = req.headers
   const site = req.headers['sec-fetch-site'] ?? 'same-origin'
-  return (
-    isLocalRequest(req) && (origin === undefined || origin === `http://${host}`) && site === 'same-origin'
-  )
+  return isLocalRequest(req) && (origin === undefined || origin === `http://${host}`) && site === 'same-origin'
 }

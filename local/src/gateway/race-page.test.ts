@@ -35,10 +35,7 @@ describe('GET /local/race', () => {
   }
 
   it('answers 404 before the first race, and each race from then on', async () => {
-    await expect(get()).resolves.toMatchObject({
-      status: 404,
-      body: expect.stringContaining('no race') as string,
-    })
+    await expect(get()).resolves.toMatchObject({ status: 404, body: expect.stringContaining('no race') as string })
     for (const report of ['{"seed":1}', '{"seed":2}']) {
       writeFileSync(join(folder, 'race.json'), report)
       await expect(get()).resolves.toEqual({ status: 200, body: report })

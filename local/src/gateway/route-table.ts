@@ -11,9 +11,7 @@ export interface PathRoute {
 
 /** The Routes and Ingresses of the manifests, the longest path first. */
 export function readRoutes(objects: readonly KubeObject[]): PathRoute[] {
-  const routes = objects
-    .filter(isRoute)
-    .map(({ spec }) => ({ path: spec.path ?? '/', service: spec.to.name }))
+  const routes = objects.filter(isRoute).map(({ spec }) => ({ path: spec.path ?? '/', service: spec.to.name }))
   const paths = objects.filter(isIngress).flatMap(ingressRoutes)
   return [...routes, ...paths].sort((a, b) => b.path.length - a.path.length)
 }

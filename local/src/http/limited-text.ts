@@ -7,10 +7,7 @@ export interface LimitedTextOptions {
 }
 
 /** The body of a request as text. @throws what `tooLarge` makes */
-export async function limitedText(
-  req: IncomingMessage,
-  { limitBytes, tooLarge }: LimitedTextOptions,
-): Promise<string> {
+export async function limitedText(req: IncomingMessage, { limitBytes, tooLarge }: LimitedTextOptions): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of req as AsyncIterable<Buffer>) {

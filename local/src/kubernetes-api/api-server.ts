@@ -71,13 +71,11 @@ export class ApiServer {
   }
 
   private answer(req: IncomingMessage, res: ServerResponse): Promise<void> | void {
-    if (!isLocalRequest(req))
-      throw new ApiError(403, 'Forbidden', 'this API answers callers on this machine only')
+    if (!isLocalRequest(req)) throw new ApiError(403, 'Forbidden', 'this API answers callers on this machine only')
     const { path, query } = splitTarget(req.url ?? '/')
     if (path === '/livez' || path === '/readyz' || path === '/healthz') return void res.end('ok')
     const page = this.options.pages?.[path]
-    if (page && req.method !== 'GET')
-      throw new ApiError(405, 'MethodNotAllowed', 'this page can be read only')
+    if (page && req.method !== 'GET') throw new ApiError(405, 'MethodNotAllowed', 'this page can be read only')
     if (page) return page({ req, res, query, signal: this.stopping.signal })
     const known = this.discovery[path]
     if (known) return writeJson(res, 200, known)

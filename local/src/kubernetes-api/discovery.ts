@@ -51,9 +51,7 @@ function resourceList(group: string, version: string) {
         shortNames,
         ...(categories ? { categories } : {}),
       },
-      ...(plural === 'pods'
-        ? [{ name: 'pods/log', singularName: '', namespaced, kind, verbs: ['get'] }]
-        : []),
+      ...(plural === 'pods' ? [{ name: 'pods/log', singularName: '', namespaced, kind, verbs: ['get'] }] : []),
       ...(plural === 'deployments' ? [scaleOf(plural, namespaced)] : []),
     ]),
   }

@@ -7,8 +7,7 @@ const field = (path: string) => (event: KubeObject) => {
   const value = at(event, path)
   return typeof value === 'string' ? value : ''
 }
-const ago = (path: string) => (event: KubeObject, now: number) =>
-  humanDuration(now - Date.parse(field(path)(event)))
+const ago = (path: string) => (event: KubeObject, now: number) => humanDuration(now - Date.parse(field(path)(event)))
 
 function lastSeen(event: KubeObject, now: number): string {
   const count = Number(at(event, 'count'))

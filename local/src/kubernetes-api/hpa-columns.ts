@@ -23,10 +23,6 @@ export async function hpaColumns(): Promise<Column[]> {
     },
     { name: 'MinPods', cell: (object) => String(hpa(object).spec.minReplicas ?? '<unset>') },
     { name: 'MaxPods', type: 'integer', cell: (object) => hpa(object).spec.maxReplicas },
-    {
-      name: 'Replicas',
-      type: 'integer',
-      cell: (object) => Number(at(object, 'status.currentReplicas') ?? 0),
-    },
+    { name: 'Replicas', type: 'integer', cell: (object) => Number(at(object, 'status.currentReplicas') ?? 0) },
   ]
 }

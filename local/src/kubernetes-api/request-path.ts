@@ -26,15 +26,7 @@ export function splitTarget(url: string): { path: string; query: URLSearchParams
 export function parseResourcePath(path: string): ResourcePath | undefined {
   const namespaces = NAMESPACES.exec(path)
   if (namespaces) return { resource: 'namespaces', ...part('name', namespaces.groups?.['name']) }
-  const {
-    core,
-    group = '',
-    version = core,
-    namespace,
-    plural = '',
-    name,
-    subresource,
-  } = PATH.exec(path)?.groups ?? {}
+  const { core, group = '', version = core, namespace, plural = '', name, subresource } = PATH.exec(path)?.groups ?? {}
   const type: ResourceType | undefined = Object.hasOwn(resourceTypes, plural)
     ? resourceTypes[plural as ResourceName]
     : undefined

@@ -16,13 +16,7 @@ import { streamWatch } from './watch'
 import { isFields } from './writes/merge'
 import { readBody } from './writes/read-body'
 import { annotatePod } from './writes/annotate-pod'
-import {
-  type DeploymentAccess,
-  type WriteContext,
-  deleteObject,
-  writeObject,
-  writeScale,
-} from './writes/write-object'
+import { type DeploymentAccess, type WriteContext, deleteObject, writeObject, writeScale } from './writes/write-object'
 
 export interface ApiRequest extends ResourcePath {
   method: string
@@ -63,11 +57,7 @@ const answers: Record<string, Answer> = {
     const objects = store.list(resource).filter(selection(request, query))
     const resourceVersion = String(store.resourceVersion)
     if (wantsTable(req.headers.accept))
-      return writeJson(
-        res,
-        200,
-        tableOf({ columns: await columnsOf(resource), objects, resourceVersion, now: now() }),
-      )
+      return writeJson(res, 200, tableOf({ columns: await columnsOf(resource), objects, resourceVersion, now: now() }))
     const items = objects.map(withoutType)
     const metadata = { resourceVersion }
     writeJson(res, 200, { kind: `${type.kind}List`, apiVersion: apiVersion(type), metadata, items })

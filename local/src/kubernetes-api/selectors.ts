@@ -41,10 +41,7 @@ const FORMS: [RegExp, (key: string, value: string) => LabelTest][] = [
     new RegExp(`^${KEY}\\s+in\\s+\\((.*)\\)$`),
     (key, list) => (labels) => key in labels && values(list).includes(labels[key] ?? ''),
   ],
-  [
-    new RegExp(`^${KEY}\\s+notin\\s+\\((.*)\\)$`),
-    (key, list) => (labels) => !values(list).includes(labels[key] ?? ''),
-  ],
+  [new RegExp(`^${KEY}\\s+notin\\s+\\((.*)\\)$`), (key, list) => (labels) => !values(list).includes(labels[key] ?? '')],
   [new RegExp(`^${KEY}\\s*!=\\s*(\\S*)$`), (key, value) => (labels) => labels[key] !== value],
   [new RegExp(`^${KEY}\\s*==?\\s*(\\S*)$`), (key, value) => (labels) => labels[key] === value],
   [new RegExp(`^!\\s*${KEY}$`), (key) => (labels) => !(key in labels)],

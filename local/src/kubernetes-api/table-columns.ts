@@ -56,10 +56,7 @@ const columns: Partial<Record<ResourceName, Column[]>> = {
     { name: 'Restarts', cell: restarts },
   ],
   deployments: [
-    {
-      name: 'Ready',
-      cell: (object) => `${number('status.readyReplicas')(object)}/${number('spec.replicas')(object)}`,
-    },
+    { name: 'Ready', cell: (object) => `${number('status.readyReplicas')(object)}/${number('spec.replicas')(object)}` },
     { name: 'Up-to-date', type: 'integer', cell: number('status.updatedReplicas') },
     { name: 'Available', type: 'integer', cell: number('status.availableReplicas') },
   ],

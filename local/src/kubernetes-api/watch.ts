@@ -29,8 +29,7 @@ export function streamWatch(options: WatchOptions): void {
   res.writeHead(200, { 'content-type': 'application/json', 'transfer-encoding': 'chunked' })
   res.flushHeaders()
   const write = (type: string, object: unknown) => res.write(`${JSON.stringify({ type, object })}\n`)
-  const send: Send = (type, object) =>
-    write(type, type === 'ERROR' ? object : represent(object as KubeObject))
+  const send: Send = (type, object) => write(type, type === 'ERROR' ? object : represent(object as KubeObject))
   if (!sendPast(options, send)) return void res.end()
   const bookmark = () => bookmarks && send('BOOKMARK', bookmarkOf(store, resource))
   const bookmarkTimer = setInterval(bookmark, BOOKMARK_INTERVAL_MS)
@@ -50,10 +49,7 @@ export function streamWatch(options: WatchOptions): void {
 type Send = (type: string, object: unknown) => void
 
 /** What the client does not know yet; false when that is no longer known. */
-function sendPast(
-  { store, resource, matches, resourceVersion, bookmarks }: WatchOptions,
-  send: Send,
-): boolean {
+function sendPast({ store, resource, matches, resourceVersion, bookmarks }: WatchOptions, send: Send): boolean {
   if (resourceVersion === undefined || resourceVersion === '' || resourceVersion === '0') {
     for (const object of store.list(resource)) if (matches(object)) send('ADDED', object)
     if (bookmarks) send('BOOKMARK', bookmarkOf(store, resource))

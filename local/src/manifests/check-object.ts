@@ -1,12 +1,5 @@
 import { ManifestError } from './errors'
-import {
-  type Deployment,
-  type Ingress,
-  type KubeObject,
-  type Route,
-  type ScaledObject,
-  type Service,
-} from './types'
+import { type Deployment, type Ingress, type KubeObject, type Route, type ScaledObject, type Service } from './types'
 
 /** What the cluster relies on, per kind: a dotted path and the type of what must be there. */
 const required: Record<string, Record<string, 'object' | 'array' | 'string'>> = {

@@ -41,11 +41,7 @@ export interface KeyRef {
 export interface EnvVar {
   name: string
   value?: string
-  valueFrom?: {
-    secretKeyRef?: KeyRef
-    configMapKeyRef?: KeyRef
-    fieldRef?: { fieldPath: string }
-  }
+  valueFrom?: { secretKeyRef?: KeyRef; configMapKeyRef?: KeyRef; fieldRef?: { fieldPath: string } }
 }
 
 export interface EnvSource {
@@ -95,11 +91,7 @@ export interface PodTemplate {
 
 export interface Deployment extends KubeObject {
   kind: 'Deployment'
-  spec: {
-    replicas?: number
-    selector: { matchLabels: Record<string, string> }
-    template: PodTemplate
-  }
+  spec: { replicas?: number; selector: { matchLabels: Record<string, string> }; template: PodTemplate }
 }
 
 export interface ServicePort {
@@ -133,17 +125,11 @@ export interface Route extends KubeObject {
 export interface Ingress extends KubeObject {
   kind: 'Ingress'
   spec: {
-    rules?: {
-      http?: { paths: { path?: string; pathType: string; backend: { service?: { name: string } } }[] }
-    }[]
+    rules?: { http?: { paths: { path?: string; pathType: string; backend: { service?: { name: string } } }[] } }[]
   }
 }
 
 export interface ScaledObject extends KubeObject {
   kind: 'ScaledObject'
-  spec: {
-    scaleTargetRef: { name: string }
-    minReplicaCount?: number
-    maxReplicaCount?: number
-  }
+  spec: { scaleTargetRef: { name: string }; minReplicaCount?: number; maxReplicaCount?: number }
 }

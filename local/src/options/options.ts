@@ -57,9 +57,7 @@ export function parseOptions(args: readonly string[]): Options {
   const values = parse(args)
   return {
     port: integer('--port', values.port ?? '8090', 0, 65_535),
-    ...(values['api-port'] === undefined
-      ? {}
-      : { apiPort: integer('--api-port', values['api-port'], 0, 65_535) }),
+    ...(values['api-port'] === undefined ? {} : { apiPort: integer('--api-port', values['api-port'], 0, 65_535) }),
     seed: values['no-seed'] !== true,
     ...(values['data-dir'] === undefined ? {} : { dataDir: folder(values['data-dir']) }),
     ...(values.replicas === undefined ? {} : { replicas: integer('--replicas', values.replicas, 1, 6) }),
@@ -72,8 +70,7 @@ export function parseOptions(args: readonly string[]): Options {
 }
 
 function labOptions({ lab, file, hpa }: ReturnType<typeof parse>): Pick<Options, 'lab' | 'file'> {
-  if (!lab && file !== undefined)
-    throw new UsageError('--file: only the lab takes other manifests: npm run lab')
+  if (!lab && file !== undefined) throw new UsageError('--file: only the lab takes other manifests: npm run lab')
   if (lab && hpa) throw new UsageError('--hpa: the lab has HPAs of its own')
   return { ...(lab ? { lab } : {}), ...(file === undefined ? {} : { file: resolve(file) }) }
 }

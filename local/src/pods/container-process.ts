@@ -30,12 +30,7 @@ export interface ProcessOptions {
   log: LogBuffer
 }
 
-const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = {
-  SIGINT: 2,
-  SIGABRT: 6,
-  SIGKILL: 9,
-  SIGTERM: 15,
-}
+const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGABRT: 6, SIGKILL: 9, SIGTERM: 15 }
 
 /**
  * Runs a script as a container. It gets an IPC channel: a process of ours ends itself when the channel closes, so it

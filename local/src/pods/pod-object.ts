@@ -40,10 +40,7 @@ function metadata(identity: PodIdentity, state: PodState): KubeObject['metadata'
     // Kubernetes writes the moment at which the grace period will be over.
     ...(deletedAt === undefined
       ? {}
-      : {
-          deletionTimestamp: timestamp(deletedAt + graceSeconds * 1_000),
-          deletionGracePeriodSeconds: graceSeconds,
-        }),
+      : { deletionTimestamp: timestamp(deletedAt + graceSeconds * 1_000), deletionGracePeriodSeconds: graceSeconds }),
     labels,
     annotations: {
       ...template.metadata?.annotations,

@@ -63,9 +63,7 @@ export class Pod {
   }
 
   /** Asks the pod to leave: SIGTERM, then SIGKILL after `graceSeconds` (default: the manifest's); 0 kills at once. */
-  delete(
-    graceSeconds = this.identity.template.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS,
-  ): void {
+  delete(graceSeconds = this.identity.template.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS): void {
     const { deletedAt, graceSeconds: earlier = Infinity } = this.state
     if (deletedAt !== undefined && graceSeconds >= earlier) return
     this.change({ deletedAt: deletedAt ?? this.options.now(), graceSeconds })
@@ -87,12 +85,7 @@ export class Pod {
       if (this.isDeleting) break
       await this.waitToRestart(exit, this.options.now() - startedAt)
     }
-    this.options.onEvent({
-      kind: 'gone',
-      pod: this,
-      exit,
-      afterMs: this.options.now() - (this.state.deletedAt ?? 0),
-    })
+    this.options.onEvent({ kind: 'gone', pod: this, exit, afterMs: this.options.now() - (this.state.deletedAt ?? 0) })
   }
 
   private async runContainer(startedAt: number): Promise<Exit> {
@@ -126,15 +119,9 @@ export class Pod {
     const restartInMs = this.backoff.next({ ranMs })
     const reason = restartInMs === 0 ? 'ContainerCreating' : 'CrashLoopBackOff'
     this.setReady(false)
-    this.change({
-      container: { kind: 'waiting', reason },
-      last,
-      restarts: this.state.restarts + 1,
-      started: false,
-    })
+    this.change({ container: { kind: 'waiting', reason }, last, restarts: this.state.restarts + 1, started: false })
     this.options.onEvent({ kind: 'ended', pod: this, exit, restartInMs })
-    if (restartInMs > 0)
-      await sleep(restartInMs, undefined, { signal: this.deleting.signal }).catch(() => undefined)
+    if (restartInMs > 0) await sleep(restartInMs, undefined, { signal: this.deleting.signal }).catch(() => undefined)
   }
 
   private probe(container: RunningContainer, signal: AbortSignal): Promise<void> {

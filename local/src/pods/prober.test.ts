@@ -1,11 +1,7 @@
 import { type Container } from '../manifests/types'
 import { type ProberOptions, runProbes } from './prober'
 
-const probe = (path: string) => ({
-  httpGet: { path, port: 'http' },
-  periodSeconds: 0.01,
-  failureThreshold: 2,
-})
+const probe = (path: string) => ({ httpGet: { path, port: 'http' }, periodSeconds: 0.01, failureThreshold: 2 })
 const container: Container = {
   name: 'a',
   image: 'a',

@@ -81,8 +81,7 @@ async function watchLiveness(probe: Probe | undefined, options: ProberOptions): 
     await pause(periodMs, signal)
     if (signal.aborted) return
     failures = (await passes(probe, options)) ? 0 : failures + 1
-    if (failures >= failureThreshold && !signal.aborted)
-      return onUnhealthy('does not answer its liveness probe')
+    if (failures >= failureThreshold && !signal.aborted) return onUnhealthy('does not answer its liveness probe')
   }
 }
 

@@ -112,9 +112,7 @@ export class LocalSystem {
   async start(): Promise<void> {
     const { options } = this.parts
     await Promise.all([this.serversStarting, this.startGateway(options.port)])
-    await listenFrom(options.apiPort ?? (options.port && this.gatewayPort + 1), (port) =>
-      this.api.start(port),
-    )
+    await listenFrom(options.apiPort ?? (options.port && this.gatewayPort + 1), (port) => this.api.start(port))
     const addresses = await this.services.start()
     const { objects, embedded, turns, podEnv, secrets } = this
     this.startContainer = containerStarter({
@@ -173,8 +171,7 @@ export class LocalSystem {
         ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
       })
     this.credentials = kafkaCredentials(config.servers, this.embedded?.addresses ?? {})
-    for (const [name, address] of Object.entries(this.embedded?.addresses ?? {}))
-      this.standIns.set(name, address)
+    for (const [name, address] of Object.entries(this.embedded?.addresses ?? {})) this.standIns.set(name, address)
   }
 
   private async startGateway(first: number): Promise<void> {

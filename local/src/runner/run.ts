@@ -135,24 +135,15 @@ export class Run {
         const { created, partitions } = await ensureOrdersTopic(
           this.system.credentials,
           config.podEnv['KAFKA_CA_FILE'],
-          this.system.embedded?.addresses.kafka === undefined
-            ? {}
-            : { 'retention.bytes': EMBEDDED_RETENTION_BYTES },
+          this.system.embedded?.addresses.kafka === undefined ? {} : { 'retention.bytes': EMBEDDED_RETENTION_BYTES },
           topic,
         )
-        return terminal.row(
-          `topic ${topic}`,
-          `${count(partitions, 'partition')}${created ? '' : ', was there'}`,
-        )
+        return terminal.row(`topic ${topic}`, `${count(partitions, 'partition')}${created ? '' : ', was there'}`)
       } catch (error) {
         if (isFirst && !this.isStopping)
-          terminal.warning(
-            `topic ${topic}: ${message(error)}; it is tried again, and the services wait for it`,
-          )
+          terminal.warning(`topic ${topic}: ${message(error)}; it is tried again, and the services wait for it`)
       }
-      await sleep(TOPIC_RETRY_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(
-        () => undefined,
-      )
+      await sleep(TOPIC_RETRY_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined)
     }
   }
 

@@ -46,10 +46,7 @@ function resourceHpa({ metadata, spec }: ScaledObjectObject, resource: 'cpu' | '
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: {
-      name: `${scaleTargetRef.name}-${resource}`,
-      ...(metadata.labels ? { labels: metadata.labels } : {}),
-    },
+    metadata: { name: `${scaleTargetRef.name}-${resource}`, ...(metadata.labels ? { labels: metadata.labels } : {}) },
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: scaleTargetRef.name },
       minReplicas: Math.max(1, minReplicaCount ?? 1),

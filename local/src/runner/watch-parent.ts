@@ -25,8 +25,7 @@ function findNpmBehindShell(parent: number, found: (pid: number) => void): void 
   if (process.platform === 'win32') return
   execFile('ps', ['-o', 'ppid=,comm=', '-p', String(parent)], (error, output) => {
     const [, pid, command = ''] = /^\s*(\d+)\s+(.+?)\s*$/.exec(error ? '' : output) ?? []
-    if (pid !== undefined && Number(pid) > 1 && SHELLS.has(basename(command).replace(/^-/, '')))
-      found(Number(pid))
+    if (pid !== undefined && Number(pid) > 1 && SHELLS.has(basename(command).replace(/^-/, ''))) found(Number(pid))
   })
 }
 

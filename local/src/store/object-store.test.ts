@@ -1,11 +1,6 @@
 import { ObjectStore } from './object-store'
 
-const pod = (name: string, status: object = {}) => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name },
-  status,
-})
+const pod = (name: string, status: object = {}) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, status })
 const createStore = (historySize?: number) =>
   new ObjectStore({ now: () => 1_000, namespace: 'default', ...(historySize ? { historySize } : {}) })
 

@@ -70,12 +70,7 @@ export class ObjectStore {
     collection.objects.delete(name)
     const resourceVersion = ++this.version
     const metadata = { ...previous.metadata, resourceVersion: String(resourceVersion) }
-    this.publish(collection, {
-      type: 'DELETED',
-      resourceVersion,
-      object: { ...previous, metadata },
-      previous,
-    })
+    this.publish(collection, { type: 'DELETED', resourceVersion, object: { ...previous, metadata }, previous })
     return true
   }
 
@@ -117,8 +112,7 @@ export class ObjectStore {
         ...metadata,
         ...(object.kind === 'Namespace' ? {} : { namespace: this.options.namespace }),
         uid: known?.uid ?? metadata.uid ?? randomUUID(),
-        creationTimestamp:
-          known?.creationTimestamp ?? metadata.creationTimestamp ?? timestamp(this.options.now()),
+        creationTimestamp: known?.creationTimestamp ?? metadata.creationTimestamp ?? timestamp(this.options.now()),
       },
     }
   }
@@ -126,12 +120,7 @@ export class ObjectStore {
   private collection(resource: ResourceName): Collection {
     const known = this.collections.get(resource)
     if (known) return known
-    const made = {
-      objects: new Map(),
-      history: [],
-      listeners: new Set<ChangeListener>(),
-      forgottenUpTo: this.start,
-    }
+    const made = { objects: new Map(), history: [], listeners: new Set<ChangeListener>(), forgottenUpTo: this.start }
     this.collections.set(resource, made)
     return made
   }
@@ -144,7 +133,5 @@ export function timestamp(ms: number): string {
 
 function isSame(previous: KubeObject, next: KubeObject): boolean {
   const resourceVersion = previous.metadata.resourceVersion
-  return (
-    JSON.stringify(previous) === JSON.stringify({ ...next, metadata: { ...next.metadata, resourceVersion } })
-  )
+  return JSON.stringify(previous) === JSON.stringify({ ...next, metadata: { ...next.metadata, resourceVersion } })
 }

@@ -14,9 +14,7 @@ export class InvalidQuantityError extends AutoscalerError {
   readonly code = 'INVALID_QUANTITY'
 
   constructor(readonly text: string) {
-    super(
-      `quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$', got '${text}'`,
-    )
+    super(`quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$', got '${text}'`)
   }
 }
 

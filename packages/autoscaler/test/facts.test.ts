@@ -102,8 +102,7 @@ describe('commits', () => {
 
   it('counts a stuck partition until one query has seen its offset twice', () => {
     const setup = setupOf({}, { excludePersistentLag: 'true' })
-    const stuckFrom = (start: number) => (t: number) =>
-      t < start ? evenly(0) : lags([200, 0, 0, 0, 0, 0], 101)
+    const stuckFrom = (start: number) => (t: number) => (t < start ? evenly(0) : lags([200, 0, 0, 0, 0, 0], 101))
     // At 15 s a poll comes first, so the HPA's query is the second to see the offset; at 13 s two polls apart it is not.
     expect(simulate({ setup, seconds: 60, queryAt: stuckFrom(15) }).replicas).toBe(2)
     const pollsLater = setupOf({ pollingInterval: 7 }, { excludePersistentLag: 'true' })

@@ -12,9 +12,7 @@ interface Manifest<Spec> {
 }
 
 const read = <Spec>(file: string): Manifest<Spec>[] =>
-  parseAllDocuments(readFileSync(join(deployments, file), 'utf8')).map(
-    (document) => document.toJS() as Manifest<Spec>,
-  )
+  parseAllDocuments(readFileSync(join(deployments, file), 'utf8')).map((document) => document.toJS() as Manifest<Spec>)
 
 describe('the manifests of this repository', () => {
   it.each(read<ScaledObjectSpec>('keda-scaler.yaml'))(
@@ -22,11 +20,7 @@ describe('the manifests of this repository', () => {
     ({ metadata, spec }) => {
       const object = { metadata: { name: metadata.name, namespace: 'food-delivery' }, spec }
       const { triggers, made } = prepareScaledObject({ object, env: { BOOTSTRAP_SERVERS: 'kafka:9092' } })
-      expect(triggers[0]).toMatchObject({
-        lagThreshold: 5,
-        bootstrapServers: ['kafka:9092'],
-        unknownFields: [],
-      })
+      expect(triggers[0]).toMatchObject({ lagThreshold: 5, bootstrapServers: ['kafka:9092'], unknownFields: [] })
       expect(made.spec).toMatchObject({ minReplicas: 2, maxReplicas: 6 })
       expect(hpaErrors(made.spec)).toEqual([])
     },

@@ -39,10 +39,7 @@ const hpaOf = ({ bounds: { minReplicas, maxReplicas }, behavior: given }: Scenar
   spec: {
     ...{ minReplicas, maxReplicas, behavior: given },
     metrics: [
-      {
-        type: 'External',
-        external: { metric: { name: 'wish' }, target: { type: 'AverageValue', averageValue: '1' } },
-      },
+      { type: 'External', external: { metric: { name: 'wish' }, target: { type: 'AverageValue', averageValue: '1' } } },
     ],
   },
   controller: { tolerance: { scaleUp: 0, scaleDown: 0 } },
@@ -108,13 +105,9 @@ describe('the HPA controller', () => {
         const { from, to } = sync
         if (filled === null) return to > Math.max(from, 2 * from, 4)
         if (to > from)
-          return (
-            filled.scaleUp.selectPolicy === 'Disabled' || to > Math.max(...limits(filled.scaleUp, sync, 1))
-          )
+          return filled.scaleUp.selectPolicy === 'Disabled' || to > Math.max(...limits(filled.scaleUp, sync, 1))
         if (to === from) return false
-        return (
-          filled.scaleDown.selectPolicy === 'Disabled' || to < Math.min(...limits(filled.scaleDown, sync, -1))
-        )
+        return filled.scaleDown.selectPolicy === 'Disabled' || to < Math.min(...limits(filled.scaleDown, sync, -1))
       }
       expect(syncs.filter((sync) => isWithin(range, sync.from) && isTooLarge(sync))).toEqual([])
     })
@@ -126,8 +119,7 @@ describe('the HPA controller', () => {
       const isRecent = (age: number): boolean => age >= 0 && (given === null ? age <= seconds : age < seconds)
       const isEarly = (sync: Sync): boolean =>
         syncs.some(
-          ({ at, wish }) =>
-            isRecent((sync.at - at) / 1000) && wish !== null && Math.min(sync.from, wish) > sync.to,
+          ({ at, wish }) => isRecent((sync.at - at) / 1000) && wish !== null && Math.min(sync.from, wish) > sync.to,
         )
       const wentDown = syncs.filter(({ from, to }) => to < from && isWithin(range, from))
       expect(wentDown.filter(isEarly)).toEqual([])

@@ -53,10 +53,7 @@ const withCpu: RecordedRun = {
       hpa: {
         ...{ minReplicas: 1, maxReplicas: 5 },
         metrics: [
-          {
-            type: 'Resource',
-            resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 20 } },
-          },
+          { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 20 } } },
         ],
       },
       observations: [{ t: 15, metrics: [{ usage: usage(70) }], pods: [pod] }],

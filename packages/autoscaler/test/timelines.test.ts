@@ -87,11 +87,7 @@ const statuses = (run: KedaTimeline) => {
         ...{ active: condition('ScalingActive'), limited: condition('ScalingLimited') },
       },
       {
-        ...{
-          current: change.current ?? 0,
-          desired: change.desired,
-          ableToScale: reasonOf(change.ableToScale),
-        },
+        ...{ current: change.current ?? 0, desired: change.desired, ableToScale: reasonOf(change.ableToScale) },
         ...{ active: reasonOf(change.scalingActive), limited: reasonOf(change.scalingLimited) },
       },
     ])

@@ -1,15 +1,7 @@
 import * as fc from 'fast-check'
 import { InvalidPayloadError, MalformedEventError } from './errors'
 import { type EventOf, payloadSchemas } from './events'
-import {
-  checkEvent,
-  delayMs,
-  encodeEvent,
-  eventKey,
-  parseOrderEvent,
-  passOn,
-  peekEventType,
-} from './event-codec'
+import { checkEvent, delayMs, encodeEvent, eventKey, parseOrderEvent, passOn, peekEventType } from './event-codec'
 
 const anOrder = {
   orderId: '0b0a3a3e-6f3c-4a57-8d4a-3b8f6f8f0001',
@@ -31,10 +23,7 @@ const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1_000)
 
 const mapToAnything = (fields: object) =>
   Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      fc.oneof(fc.constant(value as unknown), fc.anything()),
-    ]),
+    Object.entries(fields).map(([name, value]) => [name, fc.oneof(fc.constant(value as unknown), fc.anything())]),
   )
 
 /** JSON of anything that has some. */

@@ -93,10 +93,7 @@ export function passOn<E extends EventType>(event: EventOf<EventType>, eventType
 }
 
 /** How long kitchens or couriers work on a step, 0 to {@link MAX_SPEED_MS} ms; {@link DEFAULT_SPEED_MS} if not said. */
-export function delayMs(
-  config: SimulatorConfig | null | undefined,
-  who: 'kitchenSpeed' | 'courierSpeed',
-): number {
+export function delayMs(config: SimulatorConfig | null | undefined, who: 'kitchenSpeed' | 'courierSpeed'): number {
   return Math.min(config?.[who] ?? DEFAULT_SPEED_MS, MAX_SPEED_MS)
 }
 

@@ -12,10 +12,7 @@ export const DEFAULT_SPEED_MS = 5_000
 export const MAX_SPEED_MS = 60_000
 
 /** How long kitchens and couriers work on a step of this order. Milliseconds; absent means 5000, 0 means 0. */
-export const simulatorConfigSchema = z.looseObject({
-  kitchenSpeed: speed.nullish(),
-  courierSpeed: speed.nullish(),
-})
+export const simulatorConfigSchema = z.looseObject({ kitchenSpeed: speed.nullish(), courierSpeed: speed.nullish() })
 
 /** An order as it travels. Services pass on fields they do not know, and the client's own type of totalPrice. */
 export const orderPayloadSchema = z.looseObject({

@@ -1,20 +1,11 @@
 import { createOrderSchema, postRestaurantsSchema } from './http'
 import { consumerNames, consumers } from './names'
 
-const aRestaurant = {
-  name: 'Bean there',
-  type: 'coffee',
-  image: '',
-  menu: [{ item: 'Flat white', price: 4.5 }],
-}
+const aRestaurant = { name: 'Bean there', type: 'coffee', image: '', menu: [{ item: 'Flat white', price: 4.5 }] }
 
 describe('createOrderSchema', () => {
   it('makes a simulated order of an empty body', () => {
-    expect(createOrderSchema.parse({})).toEqual({
-      dish: 'testDish',
-      kitchenSpeed: 5_000,
-      courierSpeed: 5_000,
-    })
+    expect(createOrderSchema.parse({})).toEqual({ dish: 'testDish', kitchenSpeed: 5_000, courierSpeed: 5_000 })
   })
 
   it('ignores fields it does not know', () => {

@@ -54,19 +54,12 @@ function pointOf(value: unknown, path: string): RacePoint {
 type Fields = Readonly<Record<string, unknown>>
 
 function fieldsOf(value: unknown, path: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new MalformedRaceError(path, 'object')
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new MalformedRaceError(path, 'object')
   return value as Fields
 }
 
-function listOf<T>(
-  value: unknown,
-  path: string,
-  most: number,
-  each: (value: unknown, path: string) => T,
-): T[] {
-  if (!Array.isArray(value) || value.length === 0 || value.length > most)
-    throw new MalformedRaceError(path, 'list')
+function listOf<T>(value: unknown, path: string, most: number, each: (value: unknown, path: string) => T): T[] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > most) throw new MalformedRaceError(path, 'list')
   return value.map((item: unknown, index) => each(item, `${path}[${index}]`))
 }
 

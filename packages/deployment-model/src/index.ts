@@ -1,12 +1,5 @@
 export { checkModel } from './checks/check-model'
-export {
-  type Complaint,
-  type ModelPath,
-  complaint,
-  complaintText,
-  pathText,
-  sentence,
-} from './complaints/complaint'
+export { type Complaint, type ModelPath, complaint, complaintText, pathText, sentence } from './complaints/complaint'
 export { type ComplaintCode, type Words, english } from './complaints/words'
 export { type KubeObject } from './manifests/object'
 export { renderObjects } from './manifests/render'

@@ -38,10 +38,5 @@ export const orderScaler = {
   deployment: 'order',
   min: 2,
   max: 6,
-  kafka: {
-    topic: 'orders',
-    consumerGroup: 'orders-consumer-group',
-    lagThreshold: 5,
-    brokersFrom: 'BOOTSTRAP_SERVERS',
-  },
+  kafka: { topic: 'orders', consumerGroup: 'orders-consumer-group', lagThreshold: 5, brokersFrom: 'BOOTSTRAP_SERVERS' },
 } as const

@@ -6,21 +6,7 @@ const quantity = (unit: string) => fc.integer({ min: 1, max: 900 }).map((amount)
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
 
 /** Texts that YAML would read as something else, among others. */
-const tricky = fc.constantFrom(
-  'yes',
-  'on',
-  'null',
-  '012',
-  '1:30',
-  '1e3',
-  '~',
-  '# no',
-  ': x',
-  '- a',
-  ' ',
-  '',
-  '0x1f',
-)
+const tricky = fc.constantFrom('yes', 'on', 'null', '012', '1:30', '1e3', '~', '# no', ': x', '- a', ' ', '', '0x1f')
 const value = fc.oneof(
   tricky,
   fc.string(),
@@ -51,12 +37,7 @@ const service = (own: string, index: number): fc.Arbitrary<ServiceModel> =>
 const autoscaler = (deployment: string): fc.Arbitrary<AutoscalerModel> => {
   const bounds = { min: fc.integer({ min: 1, max: 3 }), max: fc.integer({ min: 3, max: 9 }) }
   const window = { scaleDownWindow: optional(fc.integer({ min: 0, max: 3_600 })) }
-  const common = {
-    name: fc.constant(`${deployment}-a`),
-    deployment: fc.constant(deployment),
-    ...bounds,
-    ...window,
-  }
+  const common = { name: fc.constant(`${deployment}-a`), deployment: fc.constant(deployment), ...bounds, ...window }
   return fc.oneof(
     fc.record({
       kind: fc.constant('HorizontalPodAutoscaler' as const),
@@ -93,9 +74,5 @@ export const anyModel: fc.Arbitrary<Model> = fc
   )
   .map(({ host, scaled, ...model }) => {
     const isServed = model.services.some(({ paths }) => paths.length > 0)
-    return {
-      ...model,
-      autoscalers: scaled,
-      ...(isServed ? { ingress: host === undefined ? {} : { host } } : {}),
-    }
+    return { ...model, autoscalers: scaled, ...(isServed ? { ingress: host === undefined ? {} : { host } } : {}) }
   })

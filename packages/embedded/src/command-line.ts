@@ -29,10 +29,7 @@ export function parseCommandLine(args: readonly string[]): EmbeddedOptions {
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const
   try {
-    return parseArgs({
-      args: [...args],
-      options: { kafka: text, mongo: text, redis: text, 'data-dir': text },
-    }).values
+    return parseArgs({ args: [...args], options: { kafka: text, mongo: text, redis: text, 'data-dir': text } }).values
   } catch (error) {
     throw new UsageError((error as Error).message)
   }

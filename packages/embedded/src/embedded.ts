@@ -74,9 +74,7 @@ const common = ({ dataDir, logger }: EmbeddedOptions, folder: string) => ({
 })
 
 function addressesOf(running: ReadonlyMap<Name, Running>, database: string): EmbeddedAddresses {
-  const [kafka, mongo, redis] = (['kafka', 'mongo', 'redis'] as const).map(
-    (name) => running.get(name)?.address,
-  )
+  const [kafka, mongo, redis] = (['kafka', 'mongo', 'redis'] as const).map((name) => running.get(name)?.address)
   return {
     ...(kafka !== undefined && { kafka }),
     ...(mongo !== undefined && { mongo: `mongodb://${mongo}/${database}` }),

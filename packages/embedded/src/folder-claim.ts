@@ -9,9 +9,7 @@ export class FolderInUseError extends Error {
     readonly folder: string,
     readonly pid: number,
   ) {
-    super(
-      `${folder} is used by process ${pid}; end it, or remove ${join(folder, 'owner.pid')} if it is something else`,
-    )
+    super(`${folder} is used by process ${pid}; end it, or remove ${join(folder, 'owner.pid')} if it is something else`)
     this.name = 'FolderInUseError'
   }
 }
@@ -21,8 +19,7 @@ export function claimFolder(folder: string): () => void {
   const file = join(folder, 'owner.pid')
   mkdirSync(folder, { recursive: true })
   const owner = readOwner(file)
-  if (owner !== undefined && owner !== process.pid && isAlive(owner))
-    throw new FolderInUseError(folder, owner)
+  if (owner !== undefined && owner !== process.pid && isAlive(owner)) throw new FolderInUseError(folder, owner)
   writeFileSync(file, String(process.pid))
   return () => rmSync(file, { force: true })
 }

@@ -44,10 +44,7 @@ const subjects: Record<string, () => Promise<Subject>> = {
     return {
       port: server.port,
       frame: (body) =>
-        Buffer.concat([
-          ...[16 + body.length, 1, 0, opMsg].map((value) => int32(value, 'writeInt32LE')),
-          body,
-        ]),
+        Buffer.concat([...[16 + body.length, 1, 0, opMsg].map((value) => int32(value, 'writeInt32LE')), body]),
       ask: () => client.db('x').command({ ping: 1 }),
       close: () => client.close().then(() => server.close()),
     }

@@ -26,10 +26,7 @@ const clientOf = ({ kafka = '' }: EmbeddedAddresses): Kafka =>
   new Kafka({ brokers: [kafka], logLevel: logLevel.NOTHING, retry: { initialRetryTime: 20 } })
 
 /** Commits as a member of the group `group`. */
-async function commitOffset(
-  addresses: EmbeddedAddresses,
-  offset: TopicPartitionOffsetAndMetadata,
-): Promise<void> {
+async function commitOffset(addresses: EmbeddedAddresses, offset: TopicPartitionOffsetAndMetadata): Promise<void> {
   const consumer = clientOf(addresses).consumer({ groupId: 'group', maxWaitTimeInMs: 50 })
   const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve))
   await consumer.subscribe({ topic: offset.topic })
@@ -116,10 +113,7 @@ it('keeps documents, records and offsets when it is killed', async () => {
   await admin.createTopics({ topics: [{ topic: 'orders', numPartitions: 2 }] })
   const producer = clientOf(first.addresses).producer()
   await producer.connect()
-  await producer.send({
-    topic: 'orders',
-    messages: [1, 2, 3].map((n) => ({ key: 'k', value: `v${n}`, partition: 1 })),
-  })
+  await producer.send({ topic: 'orders', messages: [1, 2, 3].map((n) => ({ key: 'k', value: `v${n}`, partition: 1 })) })
   await commitOffset(first.addresses, { topic: 'orders', partition: 1, offset: '2' })
   expect(await first.end('SIGKILL')).toBe('SIGKILL')
   await Promise.allSettled([producer.disconnect(), admin.disconnect(), mongo.close()])

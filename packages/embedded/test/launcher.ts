@@ -33,9 +33,7 @@ export interface Launched {
 /** Starts the launcher and waits until it has said where its servers are. */
 export async function launch(...args: string[]): Promise<Launched> {
   const child = fork(main, args, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  const early = once(child, 'exit').then(([code]) =>
-    Promise.reject(new Error(`ended at once: ${String(code)}`)),
-  )
+  const early = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended at once: ${String(code)}`)))
   const [addresses] = (await Promise.race([once(child, 'message'), early])) as [EmbeddedAddresses]
   early.catch(() => undefined)
   const end = async (signal: NodeJS.Signals): Promise<number | string> => {

@@ -100,15 +100,7 @@ export class UnreadableBatchError extends KafkaClientError {
   /** Undefined of formats before Kafka 0.11. */
   readonly codec: string | undefined
 
-  constructor({
-    firstOffset,
-    codec,
-    cause,
-  }: {
-    firstOffset?: number
-    codec?: number | undefined
-    cause: unknown
-  }) {
+  constructor({ firstOffset, codec, cause }: { firstOffset?: number; codec?: number | undefined; cause: unknown }) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
     this.firstOffset = firstOffset
     this.codec = codec === undefined ? undefined : (CODECS[codec] ?? `codec ${codec}`)

@@ -77,9 +77,7 @@ describe('lag admin', () => {
   })
 
   it('tells a missing topic apart', async () => {
-    await expect(admin.lag({ topic: 'no-such-topic', groupIds: ['a'] })).rejects.toBeInstanceOf(
-      UnknownTopicError,
-    )
+    await expect(admin.lag({ topic: 'no-such-topic', groupIds: ['a'] })).rejects.toBeInstanceOf(UnknownTopicError)
     await expect(admin.describeTopic('no-such-topic')).resolves.toBeUndefined()
   })
 

@@ -77,9 +77,7 @@ async function startLongWork({ pods }: { pods: string[] }) {
     await consumer.start()
   }
   await Promise.all(pods.map(join))
-  await waitFor('a share for each', () =>
-    [...members.values()].every((m) => m.health().partitions.length > 0),
-  )
+  await waitFor('a share for each', () => [...members.values()].every((m) => m.health().partitions.length > 0))
   await publish(topic, 24)
   await waitFor('work everywhere', () => [...members.values()].every((m) => m.health().running > 0))
   return {
@@ -129,8 +127,7 @@ describe('consumer', () => {
     }).start()
     await waitFor('120 records', () => [...byKey.values()].flat().length === 120)
     expect(most).toBeGreaterThan(6)
-    for (const values of byKey.values())
-      expect(values).toEqual([...values].sort((a, b) => Number(a) - Number(b)))
+    for (const values of byKey.values()) expect(values).toEqual([...values].sort((a, b) => Number(a) - Number(b)))
   })
 
   it('lets quick records pass beside work that fills its slots', async () => {
@@ -140,11 +137,7 @@ describe('consumer', () => {
     await consume({
       topic,
       groupId,
-      route: ({ value }) => ({
-        kind: 'task',
-        message: String(value),
-        workMs: Number(String(value)) < 29 ? 2_000 : 0,
-      }),
+      route: ({ value }) => ({ kind: 'task', message: String(value), workMs: Number(String(value)) < 29 ? 2_000 : 0 }),
       handle: (message) => {
         done.push(message)
         return Promise.resolve()

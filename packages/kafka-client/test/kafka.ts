@@ -29,9 +29,7 @@ export interface TestKafka {
 
 /** The Kafka of BOOTSTRAP_SERVERS (with SECURITY_PROTOCOL and SASL_*) where it is set, else an embedded broker of this test's own. */
 export async function connectTestKafka(): Promise<TestKafka> {
-  const real = process.env['BOOTSTRAP_SERVERS']
-    ? readEnvironment(process.env, readKafkaEnvironment)
-    : undefined
+  const real = process.env['BOOTSTRAP_SERVERS'] ? readEnvironment(process.env, readKafkaEnvironment) : undefined
   const broker = real ? undefined : await startKafkaBroker({ port: 0 })
   const settings = real ?? { brokers: [broker!.address] }
   const config = (clientId: string): KafkaConfig => ({ ...settings, clientId })
@@ -54,11 +52,7 @@ export async function connectTestKafka(): Promise<TestKafka> {
 }
 
 /** Waits until `fact` holds, looking every few milliseconds; fails after `ms` with what it was waiting for. */
-export async function waitFor(
-  what: string,
-  fact: () => boolean | Promise<boolean>,
-  ms = 30_000,
-): Promise<void> {
+export async function waitFor(what: string, fact: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
   const until = Date.now() + ms
   while (!(await fact())) {
     if (Date.now() > until) throw new Error(`gave up waiting for ${what}`)

@@ -68,12 +68,7 @@ it('commits what it finished in a join that a slow member holds up, before it le
   }
   const first = consume('first')
   await first.start()
-  const slow = await joinSlowly({
-    topic,
-    groupId,
-    hold: held.promise,
-    onDone: (message) => done.push(message),
-  })
+  const slow = await joinSlowly({ topic, groupId, hold: held.promise, onDone: (message) => done.push(message) })
   await waitFor('a partition each', () => first.health().partitions.length === 1)
   const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
   await producer.connect()
@@ -81,8 +76,7 @@ it('commits what it finished in a join that a slow member holds up, before it le
   await producer.disconnect()
   await waitFor('both at work', () => started.length > 0 && slow.isHeld())
 
-  const drains = async () =>
-    Number((await registry.metrics()).match(/drain_seconds_count\{.*\} (\d+)/)?.[1] ?? 0)
+  const drains = async () => Number((await registry.metrics()).match(/drain_seconds_count\{.*\} (\d+)/)?.[1] ?? 0)
   const before = await drains()
   const second = consume('second')
   void second.start()

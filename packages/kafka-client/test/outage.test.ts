@@ -2,14 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
-import {
-  type Consumer,
-  type KafkaConfig,
-  type Producer,
-  createConsumer,
-  createLagAdmin,
-  createProducer,
-} from '../src'
+import { type Consumer, type KafkaConfig, type Producer, createConsumer, createLagAdmin, createProducer } from '../src'
 import { quietLogger, unusedPort, waitFor } from './kafka'
 
 // An embedded broker in any case: a test may not stop a server that others use.
@@ -54,9 +47,7 @@ function consume(topic: string, handle: (message: string) => Promise<void>): Con
 }
 
 const send = (topic: string, from: number, count: number) =>
-  Promise.all(
-    Array.from({ length: count }, (_, i) => producer.send({ topic, key: `${i}`, value: `${from + i}` })),
-  )
+  Promise.all(Array.from({ length: count }, (_, i) => producer.send({ topic, key: `${i}`, value: `${from + i}` })))
 
 describe('a broker that restarts', () => {
   it('costs no record, and nobody has to restart', async () => {

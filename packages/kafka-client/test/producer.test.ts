@@ -46,18 +46,12 @@ describe('producer', () => {
   it('answers where each record is, and keeps the order of a key', async () => {
     const topic = await kafka.topic()
     const positions = await Promise.all(
-      Array.from({ length: 2_000 }, (_, i) =>
-        producer.send({ topic, key: `key-${i % 50}`, value: String(i) }),
-      ),
+      Array.from({ length: 2_000 }, (_, i) => producer.send({ topic, key: `key-${i % 50}`, value: String(i) })),
     )
     const records = await readAll(topic, 2_000)
     expect(records).toHaveLength(2_000)
-    const values = new Map(
-      records.map(({ partition, offset, value }) => [`${partition}/${offset}`, String(value)]),
-    )
-    positions.forEach(({ partition, offset }, i) =>
-      expect(values.get(`${partition}/${offset}`)).toBe(String(i)),
-    )
+    const values = new Map(records.map(({ partition, offset, value }) => [`${partition}/${offset}`, String(value)]))
+    positions.forEach(({ partition, offset }, i) => expect(values.get(`${partition}/${offset}`)).toBe(String(i)))
     for (const { key, partition } of records)
       expect(partition).toBe(partitionOf({ key: key!, partitions: 6, partitioner: 'murmur2' }))
   })
@@ -79,15 +73,9 @@ describe('producer', () => {
 
   it('isolates a record the broker finds too large', async () => {
     const topic = await kafka.topic(1)
-    const generous = createProducer({
-      kafka: kafka.config('generous'),
-      logger: quietLogger,
-      maxRecordBytes: 5_000_000,
-    })
+    const generous = createProducer({ kafka: kafka.config('generous'), logger: quietLogger, maxRecordBytes: 5_000_000 })
     await generous.connect()
-    const sends = ['x', Buffer.alloc(2_000_000), 'y'].map((value) =>
-      generous.send({ topic, key: 'a', value }),
-    )
+    const sends = ['x', Buffer.alloc(2_000_000), 'y'].map((value) => generous.send({ topic, key: 'a', value }))
     const [first, large, last] = await Promise.allSettled(sends)
     await generous.disconnect()
     expect([first!.status, last!.status]).toEqual(['fulfilled', 'fulfilled'])
@@ -96,21 +84,14 @@ describe('producer', () => {
 
   it('fails a record for a topic that is missing and goes on with others', async () => {
     const topic = await kafka.topic(1)
-    const missing = producer.send(
-      { topic: `missing-${randomUUID()}`, key: 'a', value: 'x' },
-      { timeoutMs: 1_500 },
-    )
+    const missing = producer.send({ topic: `missing-${randomUUID()}`, key: 'a', value: 'x' }, { timeoutMs: 1_500 })
     await expect(missing).rejects.toBeInstanceOf(Error)
     await expect(producer.send({ topic, key: 'a', value: 'x' })).resolves.toMatchObject({ offset: 0 })
   })
 
   it('says that nothing was sent when no broker is there', async () => {
     const brokers = [`127.0.0.1:${await unusedPort()}`]
-    const lonely = createProducer({
-      kafka: { brokers, clientId: 'lonely' },
-      logger: quietLogger,
-      maxQueued: 1,
-    })
+    const lonely = createProducer({ kafka: { brokers, clientId: 'lonely' }, logger: quietLogger, maxQueued: 1 })
     const connecting = lonely.connect()
     const send = lonely.send({ topic: 'orders', key: 'a', value: 'x' }, { timeoutMs: 300 })
     const tooMany = lonely.send({ topic: 'orders', key: 'a', value: 'x' }, { timeoutMs: 300 })
@@ -124,10 +105,7 @@ describe('producer', () => {
 
   it('keeps no connection when it was closed while it connected', async () => {
     const gate = await startTcpGate(kafka.config('late').brokers[0]!)
-    const late = createProducer({
-      kafka: { ...kafka.config('late'), brokers: [gate.address] },
-      logger: quietLogger,
-    })
+    const late = createProducer({ kafka: { ...kafka.config('late'), brokers: [gate.address] }, logger: quietLogger })
     const before = kafka.connections()
     gate.shut()
     const connecting = late.connect()
@@ -141,8 +119,6 @@ describe('producer', () => {
 
   it('refuses records before it was connected', async () => {
     const fresh = createProducer({ kafka: kafka.config('fresh'), logger: quietLogger })
-    await expect(fresh.send({ topic: 'orders', key: 'a', value: 'x' })).rejects.toBeInstanceOf(
-      NotConnectedError,
-    )
+    await expect(fresh.send({ topic: 'orders', key: 'a', value: 'x' })).rejects.toBeInstanceOf(NotConnectedError)
   })
 })

@@ -1,10 +1,4 @@
-import {
-  type KafkaRecord,
-  type Producer,
-  NotAuthorizedError,
-  createProducer,
-  createTopicReader,
-} from '../src'
+import { type KafkaRecord, type Producer, NotAuthorizedError, createProducer, createTopicReader } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
 import {
   INVALID_RECORD,

@@ -94,8 +94,7 @@ function apply(draft: Draft, arg: string, rest: string[]): void {
 }
 
 function onlyOne({ target }: Draft, arg: string): Target {
-  if (target)
-    throw new UsageError(`${arg}: one URL is expected; put it in quotes together with POST and a body`)
+  if (target) throw new UsageError(`${arg}: one URL is expected; put it in quotes together with POST and a body`)
   return parseTarget(arg)
 }
 

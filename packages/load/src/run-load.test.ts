@@ -28,9 +28,7 @@ afterEach(async () => {
 it('sends as many requests as asked for, each on a connection of its own', async () => {
   const { tally } = await runLoad(parseOptions(['-c2', '-r10', `${url} POST {"a":1}`]))
   expect(tally).toMatchObject({ transactions: 20, successful: 15, unanswered: 0 })
-  expect(seen.slice(0, 20).map(({ method, body }) => `${method} ${body}`)).toEqual(
-    Array(20).fill('POST {"a":1}'),
-  )
+  expect(seen.slice(0, 20).map(({ method, body }) => `${method} ${body}`)).toEqual(Array(20).fill('POST {"a":1}'))
   expect(new Set(seen.map(({ socket }) => socket)).size).toBe(seen.length)
 })
 

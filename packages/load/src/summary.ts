@@ -19,9 +19,7 @@ export function summaryOf(tally: Tally, elapsedMs: number): string {
     ['Longest transaction', secs(tally.longestMs), ''],
     ['Shortest transaction', secs(transactions > 0 ? tally.shortestMs : 0), ''],
   ]
-  return rows
-    .map(([name, value, unit]) => `${`${name}:`.padEnd(24)}${value.padStart(12)} ${unit}`.trimEnd())
-    .join('\n')
+  return rows.map(([name, value, unit]) => `${`${name}:`.padEnd(24)}${value.padStart(12)} ${unit}`.trimEnd()).join('\n')
 }
 
 const secs = (ms: number) => (ms / 1_000).toFixed(2)

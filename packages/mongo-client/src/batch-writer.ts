@@ -36,8 +36,7 @@ export class BatchWriter<T> {
   }
 
   private async writeAll(): Promise<void> {
-    while (this.waiting.length > 0)
-      await this.writeBatch(this.waiting.splice(0, this.options.maxBatch ?? 500))
+    while (this.waiting.length > 0) await this.writeBatch(this.waiting.splice(0, this.options.maxBatch ?? 500))
     this.isWriting = false
   }
 

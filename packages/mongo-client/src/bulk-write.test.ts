@@ -7,10 +7,7 @@ const operations = [{ insertOne: { document: {} } }, { insertOne: { document: {}
 function refusing(writeConcernError?: { code: number; errmsg: string }): Collection {
   const writeErrors = [{ index: 1, code: 11_000, errmsg: 'duplicate' }]
   const result = { getWriteConcernError: () => writeConcernError }
-  const error = new MongoBulkWriteError(
-    { message: 'bulk', code: 11_000, writeErrors } as never,
-    result as never,
-  )
+  const error = new MongoBulkWriteError({ message: 'bulk', code: 11_000, writeErrors } as never, result as never)
   return { bulkWrite: () => Promise.reject(error) } as never
 }
 

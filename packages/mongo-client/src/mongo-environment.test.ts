@@ -20,9 +20,7 @@ it('knows the hosts variable of the original', () => {
 })
 
 it('names the variable that is missing', () => {
-  expect(() => read({})).toThrow(
-    'MONGODB_URL: got nothing, expected a URL like mongodb://host:27017/database',
-  )
+  expect(() => read({})).toThrow('MONGODB_URL: got nothing, expected a URL like mongodb://host:27017/database')
 })
 
 it('refuses what is no MongoDB URL, without its credentials', () => {

@@ -23,8 +23,7 @@ export function readMongoEnvironment(env: EnvReader): MongoEnvironment {
     parse: (text) => (isMongoUrl(text) ? text : undefined),
   })
   if (url !== undefined) return { url, database: databaseOf(url) }
-  if (hosts !== undefined)
-    return { url: `mongodb://${hosts}/${DEFAULT_DATABASE}`, database: DEFAULT_DATABASE }
+  if (hosts !== undefined) return { url: `mongodb://${hosts}/${DEFAULT_DATABASE}`, database: DEFAULT_DATABASE }
   const isReported = env.problems.some(({ variable }) => variable.startsWith('MONGODB_'))
   if (!isReported) env.report('MONGODB_URL', 'nothing', 'a URL like mongodb://host:27017/database')
   return { url: '', database: DEFAULT_DATABASE }

@@ -17,8 +17,8 @@ const REJECTIONS = new Set([2, 9, 14, 16, 28, 52, 57, 121, 10334, 17280, 17419])
 
 /** Of server errors: no access, stepping down, shutting down, out of space or time. They pass, or somebody heals them. */
 const OUTAGES = new Set([
-  6, 7, 13, 18, 50, 64, 89, 91, 112, 133, 134, 189, 216, 262, 317, 358, 9001, 10058, 10107, 11600, 11602,
-  13388, 13435, 13436, 14031,
+  6, 7, 13, 18, 50, 64, 89, 91, 112, 133, 134, 189, 216, 262, 317, 358, 9001, 10058, 10107, 11600, 11602, 13388, 13435,
+  13436, 14031,
 ])
 
 const REJECTED_BY_DRIVER = new Set(['BSONError', 'BSONVersionError', 'MongoInvalidArgumentError'])

@@ -107,12 +107,7 @@ it('waits for a Kafka that is not there yet, and has a place for dead letters th
 })
 
 it('is ready once it has joined, and not before', async () => {
-  const consumer = createOrderEventConsumer({
-    ...bus.settings(),
-    service: 'test',
-    handlers: {},
-    logger: silentLogger,
-  })
+  const consumer = createOrderEventConsumer({ ...bus.settings(), service: 'test', handlers: {}, logger: silentLogger })
   consumers.push(consumer)
   expect(consumer.health().ready).toBe(false)
   await consumer.start()

@@ -71,9 +71,7 @@ describe('routes', () => {
     await fetch(`${url}/hello/a/greeting`)
     await fetch(`${url}/hello/b/greeting`)
     const metrics = await (await fetch(`${url}/metrics`)).text()
-    expect(metrics).toContain(
-      'http_request_duration_seconds_count{route="/hello/:name/greeting",status="200"} 2',
-    )
+    expect(metrics).toContain('http_request_duration_seconds_count{route="/hello/:name/greeting",status="200"} 2')
   })
 
   it('refuses a table that has a route twice', () => {
@@ -104,10 +102,7 @@ describe('security', () => {
 
   it('answers a preflight', async () => {
     const { url } = await startService({ routes: [echo], allowedOrigins: ['*'] })
-    const response = await fetch(`${url}/echo`, {
-      method: 'OPTIONS',
-      headers: { origin: 'https://any.example' },
-    })
+    const response = await fetch(`${url}/echo`, { method: 'OPTIONS', headers: { origin: 'https://any.example' } })
     expect(response.status).toBe(204)
     expect(response.headers.get('access-control-allow-methods')).toBe('POST')
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
@@ -126,10 +121,7 @@ describe('bad input', () => {
   ])('answers %s with a problem', async (_what, body, type, status, detail) => {
     const { url } = await startService({ routes: [echo], bodyLimitBytes: 1_000 })
     const response = await post(`${url}/echo`, body, type)
-    expect(await problemOf(response)).toMatchObject({
-      status,
-      detail: expect.stringContaining(detail) as string,
-    })
+    expect(await problemOf(response)).toMatchObject({ status, detail: expect.stringContaining(detail) as string })
     expect(response.status).toBe(status)
   })
 
@@ -187,20 +179,12 @@ describe('bad input', () => {
       { path: '1.name' },
       { path: '1.price' },
     ])
-    expect(await errorsOf({ items: [{}] })).toMatchObject([
-      { path: 'items.0.name' },
-      { path: 'items.0.price' },
-    ])
+    expect(await errorsOf({ items: [{}] })).toMatchObject([{ path: 'items.0.name' }, { path: 'items.0.price' }])
   })
 
   it('answers input nested too deeply for a recursive schema', async () => {
     const routes: Route[] = [
-      route({
-        method: 'POST',
-        path: '/any',
-        body: z.object({ value: z.json() }),
-        handle: () => ({ status: 200 }),
-      }),
+      route({ method: 'POST', path: '/any', body: z.object({ value: z.json() }), handle: () => ({ status: 200 }) }),
     ]
     const { url } = await startService({ routes })
     const deep = `{"value":${'['.repeat(40_000)}${']'.repeat(40_000)}}`
@@ -250,9 +234,7 @@ describe('failures', () => {
     })
 
   it('answers a problem that a handler throws, with its headers', async () => {
-    const { url } = await startService({
-      routes: [failing(unavailable({ detail: 'later', retryAfterSeconds: 3 }))],
-    })
+    const { url } = await startService({ routes: [failing(unavailable({ detail: 'later', retryAfterSeconds: 3 }))] })
     const response = await fetch(`${url}/fail`)
     expect(response.headers.get('retry-after')).toBe('3')
     expect(await problemOf(response)).toEqual({
@@ -373,8 +355,7 @@ describe('stop', () => {
 
   it('ends idle connections and upgraded sockets', async () => {
     const service = await startService({
-      onUpgrade: (_req, socket) =>
-        socket.write('HTTP/1.1 101 ok\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'),
+      onUpgrade: (_req, socket) => socket.write('HTTP/1.1 101 ok\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'),
     })
     const idle = connect(service.port, '127.0.0.1')
     const upgrade = request(service.url, { headers: { connection: 'upgrade', upgrade: 'websocket' } })

@@ -30,9 +30,7 @@ async function startProxy(options: ReverseProxyOptions): Promise<string> {
   return service.url
 }
 
-async function startTarget(
-  listener: Parameters<typeof createServer>[1],
-): Promise<{ url: string; server: Server }> {
+async function startTarget(listener: Parameters<typeof createServer>[1]): Promise<{ url: string; server: Server }> {
   const server = createServer(listener as never)
   servers.push(server)
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
@@ -51,11 +49,7 @@ describe('createReverseProxy', () => {
       })
     })
     const url = await startProxy({ target: target.url })
-    const response = await fetch(`${url}/a%20b?c=d`, {
-      method: 'PUT',
-      body: 'text',
-      headers: { 'x-ask': '1' },
-    })
+    const response = await fetch(`${url}/a%20b?c=d`, { method: 'PUT', body: 'text', headers: { 'x-ask': '1' } })
     expect(response.status).toBe(418)
     expect(response.headers.get('x-answer')).toBe('yes')
     expect(await response.json()).toMatchObject({
@@ -79,9 +73,7 @@ describe('createReverseProxy', () => {
     const url = new URL(await startProxy({ target: target.url }))
     const hidden = 'POST /hidden HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n'
     const head = framing.replace('LENGTH', String(hidden.length))
-    const body = framing.includes('chunked')
-      ? `${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`
-      : hidden
+    const body = framing.includes('chunked') ? `${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n` : hidden
     const ask = (line: string, rest: string) =>
       new Promise((resolve) => {
         const socket = connect(Number(url.port), url.hostname).on('close', resolve).resume()

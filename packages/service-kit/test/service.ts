@@ -1,11 +1,5 @@
 import { Registry } from 'prom-client'
-import {
-  type HttpService,
-  type HttpServiceOptions,
-  type Logger,
-  createHttpService,
-  createLogger,
-} from '../src'
+import { type HttpService, type HttpServiceOptions, type Logger, createHttpService, createLogger } from '../src'
 
 /** A logger whose lines can be looked at. */
 export function capturingLogger(): { logger: Logger; lines: string[] } {

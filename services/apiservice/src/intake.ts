@@ -8,13 +8,7 @@ import {
   isOutcomeUnknown,
 } from '@food-delivery/kafka-client'
 import { type EventPublisher } from '@food-delivery/order-bus'
-import {
-  HttpProblem,
-  type Logger,
-  type Reply,
-  type RouteRequest,
-  unavailable,
-} from '@food-delivery/service-kit'
+import { HttpProblem, type Logger, type Reply, type RouteRequest, unavailable } from '@food-delivery/service-kit'
 import { type NotePending } from './pending-status'
 
 /** Longest wait for Kafka's receipt, so that a client is answered within 5 s. */
@@ -69,8 +63,7 @@ function idsOf({ payload }: OrderEvent): { requestId: string; orderId?: unknown 
 export function toProblem(error: unknown): HttpProblem | undefined {
   if (isOutcomeUnknown(error)) return outcomeUnknown(error)
   if (error instanceof BrokerUnavailableError) return notTaken('Kafka is not reachable', error)
-  if (error instanceof ProducerQueueFullError)
-    return notTaken('too many requests are waiting for Kafka', error)
+  if (error instanceof ProducerQueueFullError) return notTaken('too many requests are waiting for Kafka', error)
   if (error instanceof NotConnectedError) return notTaken('this server is not connected to Kafka', error)
   if (error instanceof NotAuthorizedError) return notTaken('Kafka refuses the account of this server', error)
   if (error instanceof RecordTooLargeError)

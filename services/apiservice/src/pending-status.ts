@@ -14,13 +14,7 @@ const headers = { 'content-type': 'application/json', 'content-length': PENDING.
  * be told. It never overwrites an answer that is there. When it cannot be reached the order goes on all the same; its
  * client reads 404 until the answer is there.
  */
-export function createPendingStatus({
-  statusService,
-  logger,
-}: {
-  statusService: string
-  logger: Logger
-}): NotePending {
+export function createPendingStatus({ statusService, logger }: { statusService: string; logger: Logger }): NotePending {
   return async (requestId) => {
     try {
       await post(new URL(`/status/${requestId}`, statusService))

@@ -26,8 +26,7 @@ const CENTS = 10_001
 export function identify(request: Pick<RouteRequest, 'header'>, scope: string): RequestIdentity {
   const key = request.header('idempotency-key')
   if (key === undefined) return freshIdentity()
-  if (!KEY.test(key))
-    throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without blanks')
+  if (!KEY.test(key)) throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without blanks')
   return repeatableIdentity(`${scope}:${key}`)
 }
 

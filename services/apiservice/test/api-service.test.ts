@@ -60,11 +60,7 @@ interface Answer {
 
 async function call(path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(`${service.http.url}${path}`, init)
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (await response.json()) as Answer['body'],
-  }
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] }
 }
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
@@ -175,10 +171,7 @@ describe('POST /createOrder', () => {
 
 describe('POST /restaurants', () => {
   it.each(['a list', 'an object'])('takes %s', async (form) => {
-    const restaurants = [
-      restaurant('One'),
-      { ...restaurant('Two'), kitchenId: randomUUID(), deal: '2 for 1' },
-    ]
+    const restaurants = [restaurant('One'), { ...restaurant('Two'), kitchenId: randomUUID(), deal: '2 for 1' }]
     const { status, body } = await post('/restaurants', form === 'a list' ? restaurants : { restaurants })
     expect(status).toBe(202)
     expect(body.payloadSent).toEqual({ restaurants })
@@ -191,10 +184,7 @@ describe('POST /restaurants', () => {
   })
 
   it('names what is wrong with which restaurant', async () => {
-    const { status, body } = await post('/restaurants', [
-      restaurant('One'),
-      { ...restaurant('Two'), menu: 1 },
-    ])
+    const { status, body } = await post('/restaurants', [restaurant('One'), { ...restaurant('Two'), menu: 1 }])
     expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ path: '1.menu' }] } })
     const wrapped = await post('/restaurants', { restaurants: [restaurant('')] })
     expect(wrapped.body).toMatchObject({ errors: [{ path: 'restaurants.0.name' }] })
@@ -232,18 +222,12 @@ describe('reads', () => {
     const plain = await call(`/user/${userId}/orders`)
     const limited = await call(`/user/${userId}/orders?limit=5`)
     expect(plain).toMatchObject({ status: 202, body: { status: 'processing' } })
-    expect((await events.of(plain.body.requestId)).event.payload).toEqual({
-      requestId: plain.body.requestId,
-      userId,
-    })
+    expect((await events.of(plain.body.requestId)).event.payload).toEqual({ requestId: plain.body.requestId, userId })
     expect((await events.of(limited.body.requestId)).event.payload).toMatchObject({ userId, limit: 5 })
   })
 
   it('refuses a user that is no UUID and a limit that is no count', async () => {
-    expect(await call('/user/me/orders')).toMatchObject({
-      status: 400,
-      body: { errors: [{ path: 'userId' }] },
-    })
+    expect(await call('/user/me/orders')).toMatchObject({ status: 400, body: { errors: [{ path: 'userId' }] } })
     expect((await call(`/user/${randomUUID()}/orders?limit=0`)).status).toBe(400)
   })
 })

@@ -102,15 +102,7 @@ const paths = {
 }
 
 const headers = { 'content-type': 'application/json' }
-const known = [
-  '/createOrder',
-  '/restaurants',
-  '/user/1/orders',
-  '/status/1',
-  '/openapi.json',
-  '/livez',
-  '/metrics',
-]
+const known = ['/createOrder', '/restaurants', '/user/1/orders', '/status/1', '/openapi.json', '/livez', '/metrics']
 
 describe('fuzz', () => {
   it.each(Object.keys(bodies) as (keyof typeof bodies)[])(

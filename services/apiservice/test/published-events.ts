@@ -1,10 +1,5 @@
 import { type OrderEvent } from '@food-delivery/contracts'
-import {
-  type KafkaConfig,
-  type KafkaRecord,
-  type Logger,
-  createTopicReader,
-} from '@food-delivery/kafka-client'
+import { type KafkaConfig, type KafkaRecord, type Logger, createTopicReader } from '@food-delivery/kafka-client'
 
 /** An event as it was published. */
 export interface PublishedEvent {

@@ -60,8 +60,7 @@ it('passes the trace on', async () => {
   await bus.publish(event, { traceparent })
   await bus.waitFor('courierMatched', event.payload.orderId)
   const { record } = bus.seen.find(
-    ({ event: seen }) =>
-      seen?.eventType === 'courierMatched' && seen.payload['orderId'] === event.payload.orderId,
+    ({ event: seen }) => seen?.eventType === 'courierMatched' && seen.payload['orderId'] === event.payload.orderId,
   )!
   expect(record.headers).toEqual({ traceparent })
   expect(record.key).toBe(event.payload.orderId)

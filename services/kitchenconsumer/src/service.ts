@@ -14,12 +14,7 @@ export interface KitchenServiceOptions extends EventServiceSettings {
 /** The kitchens: cook in two steps, and keep the restaurants. `workSlots` cooks work at once in this pod. */
 export function createKitchenService({ mongo, ...settings }: KitchenServiceOptions): EventService {
   const { logger } = settings
-  const store = new MongoStore({
-    mongo,
-    appName: consumers.kitchen.service,
-    logger,
-    prepare: prepareRestaurants,
-  })
+  const store = new MongoStore({ mongo, appName: consumers.kitchen.service, logger, prepare: prepareRestaurants })
   const restaurants = new RestaurantRepository(store)
   return createEventService({
     ...settings,

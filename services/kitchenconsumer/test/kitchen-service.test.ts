@@ -1,12 +1,7 @@
 import { type Restaurant, type RestaurantDocument, newRequestId } from '@food-delivery/contracts'
 import { type EventService } from '@food-delivery/order-bus'
 import { anOrderEvent } from '../../../test/support/orders'
-import {
-  type TestKafkaServer,
-  type TestMongoServer,
-  startKafka,
-  startMongo,
-} from '../../../test/support/servers'
+import { type TestKafkaServer, type TestMongoServer, startKafka, startMongo } from '../../../test/support/servers'
 import { TestBus } from '../../../test/support/test-bus'
 import { createKitchenService } from '../src/service'
 
@@ -30,12 +25,7 @@ afterAll(async () => {
 })
 
 const menu = [{ item: 'Ramen', price: '9.90' }]
-const list: Restaurant[] = ['Aone', 'Bee', 'Cee'].map((name) => ({
-  name,
-  type: 'noodles',
-  image: 'bowl.svg',
-  menu,
-}))
+const list: Restaurant[] = ['Aone', 'Bee', 'Cee'].map((name) => ({ name, type: 'noodles', image: 'bowl.svg', menu }))
 
 async function post(restaurants: Restaurant[]): Promise<Record<string, unknown>> {
   const requestId = newRequestId()
@@ -53,10 +43,7 @@ it('cooks in two steps, each with the event unchanged', async () => {
   const event = anOrderEvent('courierMatched')
   const { orderId } = event.payload
   await bus.publish(event)
-  expect(await bus.waitFor('kitchenPreparingFood', orderId)).toEqual({
-    ...event,
-    eventType: 'kitchenPreparingFood',
-  })
+  expect(await bus.waitFor('kitchenPreparingFood', orderId)).toEqual({ ...event, eventType: 'kitchenPreparingFood' })
   expect(await bus.waitFor('kitchenFoodReady', orderId)).toEqual({ ...event, eventType: 'kitchenFoodReady' })
 })
 

@@ -11,12 +11,7 @@ let restaurants: RestaurantRepository
 
 beforeAll(async () => {
   server = await startMongo()
-  store = new MongoStore({
-    mongo: server.mongo,
-    appName: 'test',
-    logger: silentLogger,
-    prepare: prepareRestaurants,
-  })
+  store = new MongoStore({ mongo: server.mongo, appName: 'test', logger: silentLogger, prepare: prepareRestaurants })
   await store.start()
 })
 
@@ -65,9 +60,6 @@ it('gives a kitchenId to a restaurant that has none', async () => {
 })
 
 it('takes the last of two with one name', async () => {
-  await restaurants.save([
-    aRestaurant({ name: 'Twin', type: 'noodles' }),
-    aRestaurant({ name: 'Twin', type: 'cafe' }),
-  ])
+  await restaurants.save([aRestaurant({ name: 'Twin', type: 'noodles' }), aRestaurant({ name: 'Twin', type: 'cafe' })])
   expect((await restaurants.list()).map(({ type }) => type)).toEqual(['cafe'])
 })

@@ -1,10 +1,4 @@
-import {
-  type OrderDocument,
-  type OrderPayload,
-  type OrderStep,
-  fromCents,
-  toCents,
-} from '@food-delivery/contracts'
+import { type OrderDocument, type OrderPayload, type OrderStep, fromCents, toCents } from '@food-delivery/contracts'
 
 /** An order as it is stored. `status` is always the last of `statusHistory`, which is in the order of the steps. */
 export interface StoredOrder {
@@ -47,10 +41,7 @@ export function toOrderDocument(stored: StoredOrder): OrderDocument {
     kitchenId,
     status,
     dish,
-    statusHistory: statusHistory.map((entry) => ({
-      status: entry.status,
-      timestamp: entry.timestamp.toISOString(),
-    })),
+    statusHistory: statusHistory.map((entry) => ({ status: entry.status, timestamp: entry.timestamp.toISOString() })),
     totalPrice: fromCents(totalPriceCents),
   }
 }

@@ -1,11 +1,5 @@
 import { type OrderDocument } from '@food-delivery/contracts'
-import {
-  BatchWriter,
-  type MongoStore,
-  asStoreError,
-  isDuplicateKey,
-  writeEach,
-} from '@food-delivery/mongo-client'
+import { BatchWriter, type MongoStore, asStoreError, isDuplicateKey, writeEach } from '@food-delivery/mongo-client'
 import { type Collection, type Db } from 'mongodb'
 import { type OrderStepFact, type StoredOrder, type StoredStep, toOrderDocument } from './order-document'
 import { advance, insertLate } from './order-updates'
@@ -70,9 +64,7 @@ export class OrderRepository {
     for (let round = 0; missing.length > 0; round++) {
       if (round === MAX_ROUNDS) throw new Error(`${missing.length} late steps were not recorded`)
       const histories = await this.historiesOf(missing)
-      missing = missing.filter(
-        (fact) => !histories.get(fact.order.orderId)?.some(({ status }) => status === fact.step),
-      )
+      missing = missing.filter((fact) => !histories.get(fact.order.orderId)?.some(({ status }) => status === fact.step))
       if (missing.length === 0) break
       const operations = missing.map((fact) => {
         const history = histories.get(fact.order.orderId)
@@ -90,9 +82,7 @@ export class OrderRepository {
 
   private async historiesOf(facts: readonly OrderStepFact[]): Promise<Map<string, StoredStep[]>> {
     const orderIds = facts.map(({ order }) => order.orderId)
-    const found = await this.orders
-      .find({ _id: { $in: orderIds } }, { projection: { statusHistory: 1 } })
-      .toArray()
+    const found = await this.orders.find({ _id: { $in: orderIds } }, { projection: { statusHistory: 1 } }).toArray()
     return new Map(found.map(({ _id, statusHistory }) => [_id, statusHistory]))
   }
 }

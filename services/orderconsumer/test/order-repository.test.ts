@@ -12,12 +12,7 @@ let store: MongoStore
 
 beforeAll(async () => {
   server = await startMongo()
-  store = new MongoStore({
-    mongo: server.mongo,
-    appName: 'test',
-    logger: silentLogger,
-    prepare: prepareOrders,
-  })
+  store = new MongoStore({ mongo: server.mongo, appName: 'test', logger: silentLogger, prepare: prepareOrders })
   await store.start()
 })
 
@@ -67,12 +62,8 @@ it('writes the steps of many orders at once', async () => {
       for (const step of orderSteps) await orders.record({ order, step, at: timeOf(step) })
     }),
   )
-  const histories = await Promise.all(
-    placed.map(async ({ orderId }) => (await orders.byId(orderId))?.statusHistory),
-  )
-  expect(
-    histories.every((history) => history?.map(({ status }) => status).join() === orderSteps.join()),
-  ).toBe(true)
+  const histories = await Promise.all(placed.map(async ({ orderId }) => (await orders.byId(orderId))?.statusHistory))
+  expect(histories.every((history) => history?.map(({ status }) => status).join() === orderSteps.join())).toBe(true)
 })
 
 it('finds the newest orders of a user first', async () => {
@@ -80,11 +71,7 @@ it('finds the newest orders of a user first', async () => {
   const { userId } = anOrder()
   const dishes = ['first', 'second', 'third']
   for (const [index, dish] of dishes.entries())
-    await orders.record({
-      order: anOrder({ userId, dish }),
-      step: 'orderCreated',
-      at: new Date(index * 1_000),
-    })
+    await orders.record({ order: anOrder({ userId, dish }), step: 'orderCreated', at: new Date(index * 1_000) })
   expect((await orders.ofUser(userId, 2)).map(({ dish }) => dish)).toEqual(['third', 'second'])
 })
 

@@ -2,12 +2,7 @@ import { newRequestId, orderSteps } from '@food-delivery/contracts'
 import { type EventService } from '@food-delivery/order-bus'
 import { eventually } from '../../../test/support/eventually'
 import { anOrder, anOrderEvent } from '../../../test/support/orders'
-import {
-  type TestKafkaServer,
-  type TestMongoServer,
-  startKafka,
-  startMongo,
-} from '../../../test/support/servers'
+import { type TestKafkaServer, type TestMongoServer, startKafka, startMongo } from '../../../test/support/servers'
 import { TestBus } from '../../../test/support/test-bus'
 import { type StoredOrder } from '../src/order-document'
 import { createOrderService } from '../src/service'
@@ -39,10 +34,7 @@ const stepsOf = async (orderId: string) =>
   (await orders().findOne({ orderId }))?.statusHistory.map(({ status }) => status)
 
 it('stores a requested order, answers its client and validates it when it is created', async () => {
-  const requested = {
-    ...anOrderEvent('orderRequested'),
-    simulatorConfig: { kitchenSpeed: 1, courierSpeed: 2 },
-  }
+  const requested = { ...anOrderEvent('orderRequested'), simulatorConfig: { kitchenSpeed: 1, courierSpeed: 2 } }
   const { orderId, requestId } = requested.payload
   await bus.publish(requested)
   expect(await bus.answerTo(requestId)).toEqual({ status: 'orderCreated' })
@@ -121,13 +113,7 @@ it('answers one order by its id, or says that there is none', async () => {
 it('moves what cannot be read to the dead letters once, and goes on', async () => {
   const letters = await bus.deadLetters()
   const before = letters.length
-  const values = [
-    '{not json',
-    Buffer.from([0, 255, 254]),
-    null,
-    '[]',
-    '{"eventType":"orderRequested","payload":{}}',
-  ]
+  const values = ['{not json', Buffer.from([0, 255, 254]), null, '[]', '{"eventType":"orderRequested","payload":{}}']
   for (const value of values) await bus.publishRaw({ key: 'poison', value, headers: { 'x-from': 'test' } })
   await bus.publishRaw({ key: null, value: '{"eventType":"somethingNew","payload":{}}' })
   const requested = anOrderEvent('orderRequested')
@@ -141,11 +127,6 @@ it('moves what cannot be read to the dead letters once, and goes on', async () =
   )
   expect(found[0]).toMatchObject({
     key: 'poison',
-    headers: {
-      'x-from': 'test',
-      'x-dlq-topic': bus.topic,
-      'x-dlq-service': 'orderconsumer',
-      'x-dlq-reason': 'poison',
-    },
+    headers: { 'x-from': 'test', 'x-dlq-topic': bus.topic, 'x-dlq-service': 'orderconsumer', 'x-dlq-reason': 'poison' },
   })
 })

@@ -2,12 +2,7 @@ import { orderSteps } from '@food-delivery/contracts'
 import { type EventService } from '@food-delivery/order-bus'
 import { eventually } from '../../../test/support/eventually'
 import { anOrder, anOrderEvent } from '../../../test/support/orders'
-import {
-  type TestKafkaServer,
-  type TestMongoServer,
-  startKafka,
-  startMongo,
-} from '../../../test/support/servers'
+import { type TestKafkaServer, type TestMongoServer, startKafka, startMongo } from '../../../test/support/servers'
 import { TestBus } from '../../../test/support/test-bus'
 import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
 import { createOrderService } from '../src/service'
@@ -56,9 +51,7 @@ it('waits for a store that is not there yet, and loses nothing when it goes away
   await Promise.all(orders.map(({ orderId }) => bus.waitFor('orderValidated', orderId)))
   await bus.finished(groupId)
   const stored = await mongo.client.db(mongo.mongo.database).collection('orders').find().toArray()
-  expect(stored.map(({ orderId }) => String(orderId)).sort()).toEqual(
-    orders.map(({ orderId }) => orderId).sort(),
-  )
+  expect(stored.map(({ orderId }) => String(orderId)).sort()).toEqual(orders.map(({ orderId }) => orderId).sort())
   expect(stored.every(({ status }) => status === orderSteps[1])).toBe(true)
   await eventually(() => service.health().ready, 'the service to be ready again')
 }, 40_000)

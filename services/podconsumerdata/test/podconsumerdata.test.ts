@@ -9,10 +9,7 @@ import { openEventStream } from './sse-client'
 
 const noPods = { findPod: () => undefined, deletePod: () => undefined, annotatePod: () => undefined }
 const logger = createLogger({ service: 'podconsumerdata', pod: 'test', level: 'silent' })
-const labels = (name: string) => ({
-  'app.kubernetes.io/name': name,
-  'app.kubernetes.io/part-of': 'food-delivery',
-})
+const labels = (name: string) => ({ 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'food-delivery' })
 
 let store: ObjectStore
 let api: ApiServer
@@ -99,10 +96,7 @@ describe('GET /consumers', () => {
 
   it('leaves out pods of other applications', async () => {
     const other = aPod('orders', 'b')
-    store.put('pods', {
-      ...other,
-      metadata: { ...other.metadata, labels: { 'app.kubernetes.io/name': 'orders' } },
-    })
+    store.put('pods', { ...other, metadata: { ...other.metadata, labels: { 'app.kubernetes.io/name': 'orders' } } })
     store.put('pods', aPod('status', 'a'))
     await expectSeen('the pod behind it', 'message', { statusconsumers: 1, ordersconsumers: 1 })
   })
@@ -114,9 +108,7 @@ describe('GET /consumers', () => {
       metadata: { name: 'orderconsumer-scaler' },
       spec: { scaleTargetRef: { name: 'orders' }, minReplicaCount: 2, maxReplicaCount: 6 },
     })
-    await expectSeen('the autoscaler', 'scaling', [
-      { name: 'orderconsumer-scaler', target: 'orders', max: 6 },
-    ])
+    await expectSeen('the autoscaler', 'scaling', [{ name: 'orderconsumer-scaler', target: 'orders', max: 6 }])
   })
 
   it('answers HEAD at once, so that the connection is free for the next request', async () => {

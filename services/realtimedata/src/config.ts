@@ -2,8 +2,5 @@ import { readEnvironment, readKafkaEnvironment, readServiceEnvironment } from '@
 
 /** @throws ConfigurationError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
-  return readEnvironment(env, (reader) => ({
-    ...readServiceEnvironment(reader),
-    kafka: readKafkaEnvironment(reader),
-  }))
+  return readEnvironment(env, (reader) => ({ ...readServiceEnvironment(reader), kafka: readKafkaEnvironment(reader) }))
 }

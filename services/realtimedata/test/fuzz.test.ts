@@ -12,13 +12,7 @@ import { TestBus, silentLogger as logger } from '../../../test/support/test-bus'
 import { createRealtimeService } from '../src/service'
 import { openBrowser } from './browser'
 
-const paths = [
-  '/events',
-  '/events/',
-  '/events/consumergroupsoffset',
-  '/events?EIO=4&transport=websocket',
-  '/livez',
-]
+const paths = ['/events', '/events/', '/events/consumergroupsoffset', '/events?EIO=4&transport=websocket', '/livez']
 const AT_ONCE = 20
 
 let kafka: TestKafkaServer
@@ -73,10 +67,7 @@ interface Talk {
 }
 
 const query = fc
-  .dictionary(
-    fc.constantFrom('EIO', 'transport', 'sid', 'b64', 't'),
-    fc.oneof(segment, fc.constant('websocket')),
-  )
+  .dictionary(fc.constantFrom('EIO', 'transport', 'sid', 'b64', 't'), fc.oneof(segment, fc.constant('websocket')))
   .map((fields) =>
     Object.entries(fields)
       .map((field) => field.join('='))
@@ -89,10 +80,7 @@ const door = fc.oneof(
 )
 // Packets of Engine.IO and Socket.IO: a digit for the type, more for attachments and acknowledgements, then JSON.
 const packet = fc
-  .tuple(
-    fc.stringMatching(/^[0-6]{0,3}(\d{1,9}-)?(\/[a-z,]{0,9})?\d{0,3}$/),
-    fc.oneof(anyJson.map(textOf), anyText),
-  )
+  .tuple(fc.stringMatching(/^[0-6]{0,3}(\d{1,9}-)?(\/[a-z,]{0,9})?\d{0,3}$/), fc.oneof(anyJson.map(textOf), anyText))
   .map((parts) => parts.join(''))
 const message = fc.oneof(
   packet,
@@ -100,11 +88,7 @@ const message = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
   fc.constant('x'.repeat(5_000)),
 )
-const talks = fc.record({
-  path: door,
-  messages: fc.array(message, { maxLength: 5 }),
-  headers: anyHeaders,
-})
+const talks = fc.record({ path: door, messages: fc.array(message, { maxLength: 5 }), headers: anyHeaders })
 
 describe('fuzz', () => {
   it(

@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type ConsumerName,
-  type Snapshot,
-  type TimedOrderEvent,
-  answers,
-  newRequestId,
-} from '@food-delivery/contracts'
+import { type ConsumerName, type Snapshot, type TimedOrderEvent, answers, newRequestId } from '@food-delivery/contracts'
 import { answerEvent, createOrderEventConsumer, statusMessage } from '@food-delivery/order-bus'
 import { Registry, createHttpService } from '@food-delivery/service-kit'
 import { eventually } from '../../../test/support/eventually'
@@ -100,10 +94,7 @@ it('sends placed and delivered orders, and every step', async () => {
   expect(own().map(({ eventType }) => eventType)).toEqual(['orderRequested', 'delivered'])
   expect(own()[0]).toMatchObject({ timestamp: expect.any(Number) as number, payload: { dish: 'bibimbap' } })
   expect(own()[1]).toMatchObject({ placedAt: own()[0]?.timestamp })
-  await eventually(
-    () => heard.steps.flat().filter((step) => step.orderId === orderId).length === 2,
-    'the steps',
-  )
+  await eventually(() => heard.steps.flat().filter((step) => step.orderId === orderId).length === 2, 'the steps')
   expect(heard.steps.flat().filter((step) => step.orderId === orderId)).toMatchObject([
     { step: 'courierMatched' },
     { step: 'delivered' },
@@ -116,10 +107,7 @@ it('never counts or sends an order twice', async () => {
   const order = await deliverOrder()
   await deliverOrder(order)
   const last = await deliverOrder()
-  await eventually(
-    () => heard.orders.flat().filter(({ payload }) => payload.orderId === last.orderId)[1],
-    'the last',
-  )
+  await eventually(() => heard.orders.flat().filter(({ payload }) => payload.orderId === last.orderId)[1], 'the last')
   expect(heard.orders.flat().filter(({ payload }) => payload.orderId === order.orderId)).toHaveLength(2)
   const after = browse()
   const snapshot = await eventually(() => after.heard.snapshot[0], 'the snapshot')
@@ -134,13 +122,7 @@ it('shows the same on a replica that starts later, and leaves no group behind', 
   const [a, b] = await Promise.all(
     [first, second].map(({ heard }) => eventually(() => heard.snapshot[0], 'the snapshot')),
   )
-  const ofOrders = (snapshot: Snapshot) => ({
-    ...snapshot,
-    chart: [],
-    lag: null,
-    lagChart: [],
-    account: undefined,
-  })
+  const ofOrders = (snapshot: Snapshot) => ({ ...snapshot, chart: [], lag: null, lagChart: [], account: undefined })
   expect(ofOrders(b!)).toEqual(ofOrders(a!))
   await late.stop()
   const lag = await bus.admin.lag({ topic: bus.topic, groupIds: [`realtimedata-${late.pod}`] })
@@ -190,19 +172,14 @@ it('tells what became of every order, and calls those lost that nobody works on'
   expect(idle.placed).toBe(idle.delivered + idle.inFlight)
   expect(idle.repeated).toBeGreaterThan(0)
   const late = browse(watcher)
-  await expect(eventually(() => late.heard.snapshot[0], 'the snapshot')).resolves.toMatchObject({
-    account: idle,
-  })
+  await expect(eventually(() => late.heard.snapshot[0], 'the snapshot')).resolves.toMatchObject({ account: idle })
 })
 
 it('serves the plain WebSockets of the original', async () => {
   const events = await openPlain<TimedOrderEvent[]>(`${replica.url}/events?any=query`)
   cleanups.push(() => events.close())
   const { orderId } = await deliverOrder()
-  await eventually(
-    () => events.heard.flat().filter(({ payload }) => payload.orderId === orderId)[1],
-    'the events',
-  )
+  await eventually(() => events.heard.flat().filter(({ payload }) => payload.orderId === orderId)[1], 'the events')
   expect(events.heard.flat().map(({ eventType }) => eventType)).toEqual(['orderRequested', 'delivered'])
   const offsets = await openPlain<Record<string, number>>(`${replica.url}/events/consumergroupsoffset`)
   cleanups.push(() => offsets.close())

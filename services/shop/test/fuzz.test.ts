@@ -6,15 +6,7 @@ import { anyAttempt, anyJson, anyText, deepJson, segment, textOf } from '../../.
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
 import { type ShopService } from '../src/service'
-import {
-  type ShopServers,
-  kafkaOf,
-  logger,
-  optionsOf,
-  productPart,
-  startShop,
-  startShopServers,
-} from './running-shop'
+import { type ShopServers, kafkaOf, logger, optionsOf, productPart, startShop, startShopServers } from './running-shop'
 
 const probes = ['/livez', '/readyz', '/metrics']
 const paths = {
@@ -87,12 +79,7 @@ describe('fuzz', () => {
   it(
     'takes or refuses any order, and publishes those it took and no other',
     async () => {
-      const bodies = fc.oneof(
-        { weight: 4, arbitrary: order.map(textOf) },
-        anyJson.map(textOf),
-        anyText,
-        deepJson,
-      )
+      const bodies = fc.oneof({ weight: 4, arbitrary: order.map(textOf) }, anyJson.map(textOf), anyText, deepJson)
       const attempts = bodies.map((body) => ({ method: 'POST', path: '/orders', headers, body }))
       expect(await fuzzers.order.attack(attempts, [201, 400, 413])).toEqual([])
       expect(fuzzers.order.count(201)).toBeGreaterThan(0)

@@ -36,10 +36,7 @@ afterAll(async () => {
 it('answers 503 while product is down, stores nothing, and takes orders once it is back', async () => {
   const before = await storedOrders(servers).countDocuments()
   productGate.shut()
-  const [placed, listed] = [
-    await call(order, '/orders', { productId: 'p-0001' }),
-    await call(order, '/orders'),
-  ]
+  const [placed, listed] = [await call(order, '/orders', { productId: 'p-0001' }), await call(order, '/orders')]
   expect([placed.status, listed.status]).toEqual([503, 503])
   expect(placed.headers.get('retry-after')).toBe('2')
   expect(placed.body['detail']).toContain('nothing was done')
@@ -58,10 +55,7 @@ it('accepts nothing while Kafka is away, and the same order once when it is back
   await eventually(() => service.http.port > 0, 'the door to open')
   const headers = { 'idempotency-key': randomUUID() }
   const place = () => call(service, '/orders', { productId: 'p-0002' }, headers)
-  expect(await place()).toMatchObject({
-    status: 503,
-    body: { detail: expect.stringContaining('Kafka') as string },
-  })
+  expect(await place()).toMatchObject({ status: 503, body: { detail: expect.stringContaining('Kafka') as string } })
 
   const broker = await startKafkaBroker({ port: Number(gate.address.split(':')[1]) })
   const admin = createLagAdmin({ kafka, logger })

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type LagAdmin, createLagAdmin } from '@food-delivery/kafka-client'
 import { Registry, createLogger } from '@food-delivery/service-kit'
-import {
-  type TestKafkaServer,
-  type TestMongoServer,
-  startKafka,
-  startMongo,
-} from '../../../test/support/servers'
+import { type TestKafkaServer, type TestMongoServer, startKafka, startMongo } from '../../../test/support/servers'
 import { type StoredOrder } from '../src/order/order-document'
 import { type ShopService, type ShopServiceOptions, createShopService } from '../src/service'
 
@@ -48,12 +43,7 @@ export function optionsOf(
   }
 }
 
-export const productPart = {
-  role: 'product',
-  catalogueSize: 30,
-  cacheMs: 60_000,
-  cacheBytes: 64_000_000,
-} as const
+export const productPart = { role: 'product', catalogueSize: 30, cacheMs: 60_000, cacheBytes: 64_000_000 } as const
 
 /** The part of an order service that asks the product service at `productUrl`. */
 export const orderPart = (servers: ShopServers, productUrl: string) => ({
@@ -84,21 +74,10 @@ export interface Answer {
   body: Record<string, unknown>
 }
 
-export async function call(
-  { http }: ShopService,
-  path: string,
-  body?: unknown,
-  headers = {},
-): Promise<Answer> {
+export async function call({ http }: ShopService, path: string, body?: unknown, headers = {}): Promise<Answer> {
   const response = await fetch(`${http.url}${path}`, {
-    ...(body === undefined
-      ? {}
-      : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
     headers: { 'content-type': 'application/json', ...headers },
   })
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (await response.json()) as Answer['body'],
-  }
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] }
 }

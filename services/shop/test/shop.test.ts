@@ -55,22 +55,12 @@ const eventsOf = (orderId: unknown) => events.filter((event) => event['orderId']
 describe('an order', () => {
   it('is stored, published and delivered', async () => {
     const placed = await call(order, '/orders', { productId: 'p-0003', quantity: 2, customer: 'Mina' })
-    expect(placed).toMatchObject({
-      status: 201,
-      body: { productId: 'p-0003', quantity: 2, status: 'placed' },
-    })
+    expect(placed).toMatchObject({ status: 201, body: { productId: 'p-0003', quantity: 2, status: 'placed' } })
     const { orderId, item, price, total } = placed.body
     expect(total).toBeCloseTo(2 * Number(price), 6)
-    expect(await storedOrders(servers).findOne({ _id: String(orderId) })).toMatchObject({
-      item,
-      customer: 'Mina',
-    })
+    expect(await storedOrders(servers).findOne({ _id: String(orderId) })).toMatchObject({ item, customer: 'Mina' })
     const [event] = await eventually(() => eventsOf(orderId).length > 0 && eventsOf(orderId), 'its event')
-    expect(event).toMatchObject({
-      eventType: 'OrderPlaced',
-      item,
-      totalCents: Math.round(Number(total) * 100),
-    })
+    expect(event).toMatchObject({ eventType: 'OrderPlaced', item, totalCents: Math.round(Number(total) * 100) })
     await eventually(async () => {
       const { deliveries } = (await call(delivery, '/deliveries')).body as { deliveries: object[] }
       return deliveries.some((each) => 'orderId' in each && each.orderId === orderId)
@@ -80,9 +70,7 @@ describe('an order', () => {
   it('is listed with what its product costs now, beside products to order next', async () => {
     const { body } = await call(order, '/orders', { productId: 'p-0004' })
     const { body: list } = await call(order, '/orders?limit=1')
-    expect(list).toMatchObject({
-      orders: [{ orderId: body['orderId'], status: 'placed', priceNow: body['price'] }],
-    })
+    expect(list).toMatchObject({ orders: [{ orderId: body['orderId'], status: 'placed', priceNow: body['price'] }] })
     expect(list['suggestions']).toHaveLength(8)
   })
 
@@ -179,8 +167,7 @@ describe('products', () => {
     const seen = new Set<string>()
     for (let index = 0; index < 3; index++) {
       const { body } = await call(product, '/products?limit=1&suggest=10')
-      for (const { productId } of (body as { suggestions: { productId: string }[] }).suggestions)
-        seen.add(productId)
+      for (const { productId } of (body as { suggestions: { productId: string }[] }).suggestions) seen.add(productId)
     }
     expect(seen.size).toBe(30)
   })

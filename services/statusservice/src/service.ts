@@ -51,9 +51,7 @@ export function createStatusService(options: StatusServiceOptions): StatusServic
     routes: [getStatus(desk), postStatus(repository)],
     health: events.health,
     toProblem: (error) =>
-      error instanceof StoreUnavailableError
-        ? unavailable({ detail: error.message, cause: error })
-        : undefined,
+      error instanceof StoreUnavailableError ? unavailable({ detail: error.message, cause: error }) : undefined,
   })
   const parts = [events, http, redisPart([redis, subscriber])]
   return { ...assembleParts({ parts, logger }), http }

@@ -39,11 +39,7 @@ afterAll(async () => {
 })
 
 const id = fc.oneof(segment, fc.uuid(), fc.constant(undefined).map(newRequestId))
-const wait = fc.oneof(
-  segment,
-  fc.integer({ min: -5, max: 20 }).map(String),
-  fc.constantFrom('10001', '1e3', '0x1'),
-)
+const wait = fc.oneof(segment, fc.integer({ min: -5, max: 20 }).map(String), fc.constantFrom('10001', '1e3', '0x1'))
 const headers = { 'content-type': 'application/json' }
 
 describe('fuzz', () => {
@@ -52,9 +48,7 @@ describe('fuzz', () => {
     async () => {
       const attempts = fc.oneof(
         id.map((requestId) => ({ method: 'GET', path: `/status/${requestId}` })),
-        fc
-          .tuple(id, wait)
-          .map(([requestId, ms]) => ({ method: 'GET', path: `/status/${requestId}?wait=${ms}` })),
+        fc.tuple(id, wait).map(([requestId, ms]) => ({ method: 'GET', path: `/status/${requestId}?wait=${ms}` })),
       )
       expect(await fuzzer.attack(attempts, [200, 400, 404])).toEqual([])
     },
@@ -71,9 +65,9 @@ describe('fuzz', () => {
         deepJson,
       )
       const deep = deepJson.map((value) => `{"value":${value}}`)
-      const attempts = fc.tuple(id, fc.oneof(bodies, deep)).map(([requestId, body]) => ({
-        ...{ method: 'POST', path: `/status/${requestId}`, headers, body },
-      }))
+      const attempts = fc
+        .tuple(id, fc.oneof(bodies, deep))
+        .map(([requestId, body]) => ({ ...{ method: 'POST', path: `/status/${requestId}`, headers, body } }))
       expect(await fuzzer.attack(attempts, [200, 400, 404, 413])).toEqual([])
     },
     FUZZ_LIMIT_MS,

@@ -202,11 +202,7 @@ describe('events', () => {
     const requestId = newRequestId()
     const value = JSON.stringify({ eventType: 'updateHttpResponse', payload: { requestId } })
     const { partition } = await producer.send({ topic, key: requestId, value })
-    const sameKey = {
-      topic,
-      key: requestId,
-      value: JSON.stringify(answerEvent(requestId, '{"status":"ok"}')),
-    }
+    const sameKey = { topic, key: requestId, value: JSON.stringify(answerEvent(requestId, '{"status":"ok"}')) }
     expect((await producer.send(sameKey)).partition).toBe(partition)
     expect(await ask(requestId, '?wait=10000')).toMatchObject({ body: { status: 'ok' } })
     const letters = await admin.lag({ topic: deadLetterTopic, groupIds: [groupId] })

@@ -34,16 +34,8 @@ export async function startBrowser(): Promise<Pages> {
   }
 }
 
-async function open(
-  browser: Browser,
-  url: string,
-  options: BrowserContextOptions = {},
-): Promise<WatchedPage> {
-  const context = await browser.newContext({
-    locale: 'en-US',
-    viewport: { width: 1_440, height: 900 },
-    ...options,
-  })
+async function open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1_440, height: 900 }, ...options })
   context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const problems: string[] = []

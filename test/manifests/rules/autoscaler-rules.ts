@@ -33,9 +33,7 @@ export const autoscalerRules: Rule[] = [
     check: (objects) =>
       autoscalers(objects)
         .filter((scaler) => {
-          const target = ofKind(objects, 'Deployment').find(
-            ({ metadata }) => metadata.name === targetOf(scaler),
-          )
+          const target = ofKind(objects, 'Deployment').find(({ metadata }) => metadata.name === targetOf(scaler))
           return target === undefined || at(target, 'spec.replicas') !== undefined
         })
         .map(nameOf),
@@ -61,9 +59,7 @@ export const autoscalerRules: Rule[] = [
         })
         .map(nameOf),
     breakIt: (objects) => {
-      const [trigger] = at(scalerOf(objects, 'status'), 'spec.triggers') as {
-        metadata: Record<string, string>
-      }[]
+      const [trigger] = at(scalerOf(objects, 'status'), 'spec.triggers') as { metadata: Record<string, string> }[]
       if (trigger) trigger.metadata.bootstrapServersFromEnv = 'BOOTSTRAP_SERVER'
     },
   },
@@ -79,9 +75,7 @@ export const autoscalerRules: Rule[] = [
         })
         .map(nameOf),
     breakIt: (objects) => {
-      const [trigger] = at(scalerOf(objects, 'orders'), 'spec.triggers') as {
-        authenticationRef: { name: string }
-      }[]
+      const [trigger] = at(scalerOf(objects, 'orders'), 'spec.triggers') as { authenticationRef: { name: string } }[]
       if (trigger) trigger.authenticationRef.name = 'nobody'
     },
   },

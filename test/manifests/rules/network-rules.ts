@@ -22,9 +22,7 @@ function connectionsOf(objects: readonly KubeObject[]): Connection[] {
       ...(container.env ?? []).map((variable) => fullName.exec(referredTo(objects, variable) ?? '')),
       ...(container.args ?? []).map((argument) => broker.exec(argument)),
     ]
-    return found.flatMap((match) =>
-      match ? [{ from: owner, service: match[1] ?? '', port: Number(match[2]) }] : [],
-    )
+    return found.flatMap((match) => (match ? [{ from: owner, service: match[1] ?? '', port: Number(match[2]) }] : []))
   })
 }
 
@@ -43,12 +41,9 @@ interface Target {
 }
 
 function targetOf(objects: readonly KubeObject[], { service, port }: Connection): Target | undefined {
-  const kafka = ofKind(objects, 'Kafka').find(
-    ({ metadata }) => `${metadata.name}-kafka-bootstrap` === service,
-  )
+  const kafka = ofKind(objects, 'Kafka').find(({ metadata }) => `${metadata.name}-kafka-bootstrap` === service)
   // Strimzi makes these pods, their Service and the policies that lead into them.
-  if (kafka)
-    return { labels: { 'strimzi.io/cluster': kafka.metadata.name }, port: String(port), number: port }
+  if (kafka) return { labels: { 'strimzi.io/cluster': kafka.metadata.name }, port: String(port), number: port }
   const found = ofKind(objects, 'Service').find(({ metadata }) => metadata.name === service)
   const servicePort = (at(found, 'spec.ports') as { port: number; targetPort: string }[] | undefined)?.find(
     (candidate) => candidate.port === port,
@@ -86,9 +81,7 @@ export const networkRules: Rule[] = [
   {
     name: 'open the network for nobody else',
     check: (objects) => {
-      const connections = connectionsOf(objects).map(
-        ({ from, service }) => `${from.metadata.name} → ${service}`,
-      )
+      const connections = connectionsOf(objects).map(({ from, service }) => `${from.metadata.name} → ${service}`)
       const stores = ['mongo', 'redis', 'status']
       return ofKind(objects, 'Deployment').flatMap((from) =>
         stores

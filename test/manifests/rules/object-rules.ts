@@ -64,8 +64,7 @@ export const objectRules: Rule[] = [
   },
   {
     name: 'say that they belong to food-delivery',
-    check: (objects) =>
-      objects.filter(({ metadata }) => metadata.labels?.[PART_OF] !== 'food-delivery').map(nameOf),
+    check: (objects) => objects.filter(({ metadata }) => metadata.labels?.[PART_OF] !== 'food-delivery').map(nameOf),
     breakIt: (objects) => delete named(objects, 'Service', 'mongo').metadata.labels,
   },
   {
@@ -87,9 +86,7 @@ export const objectRules: Rule[] = [
     check: (objects) =>
       ofKind(objects, 'Service').flatMap((service) => {
         const pods = podsOf(objects, at(service, 'spec.selector') as Record<string, string>)
-        const ports = pods.flatMap((pod) =>
-          pod?.spec.containers.flatMap((container) => container.ports ?? []),
-        )
+        const ports = pods.flatMap((pod) => pod?.spec.containers.flatMap((container) => container.ports ?? []))
         return (at(service, 'spec.ports') as { targetPort: string }[])
           .filter(({ targetPort }) => !ports.some((port) => port?.name === targetPort))
           .map(({ targetPort }) => `${nameOf(service)}: ${targetPort}`)
@@ -112,11 +109,7 @@ export const objectRules: Rule[] = [
         )
         .map(nameOf),
     breakIt: (objects) => {
-      const broken = ofKind(objects, 'Route')[0] ?? {
-        ...named(objects, 'Service', 'status'),
-        kind: 'Route',
-        spec: {},
-      }
+      const broken = ofKind(objects, 'Route')[0] ?? { ...named(objects, 'Service', 'status'), kind: 'Route', spec: {} }
       Object.assign(broken.spec ?? {}, { to: { name: 'nobody' } })
       if (!objects.includes(broken)) objects.push(broken)
     },
@@ -137,9 +130,7 @@ export const objectRules: Rule[] = [
   {
     name: 'budget the disruption of every scaled part and of no store',
     check: (objects) => {
-      const budgets = ofKind(objects, 'PodDisruptionBudget').map((budget) =>
-        at(budget, 'spec.selector.matchLabels'),
-      )
+      const budgets = ofKind(objects, 'PodDisruptionBudget').map((budget) => at(budget, 'spec.selector.matchLabels'))
       return ofKind(objects, 'Deployment')
         .filter((deployment) => {
           const labels = podOf(deployment)?.metadata.labels
@@ -148,8 +139,7 @@ export const objectRules: Rule[] = [
         })
         .map(nameOf)
     },
-    breakIt: (objects) =>
-      objects.splice(objects.indexOf(named(objects, 'PodDisruptionBudget', 'kitchen')), 1),
+    breakIt: (objects) => objects.splice(objects.indexOf(named(objects, 'PodDisruptionBudget', 'kitchen')), 1),
   },
   {
     name: 'grant nothing but reading, and inside the project',

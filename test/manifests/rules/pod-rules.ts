@@ -41,9 +41,7 @@ export const podRules: Rule[] = [
     check: (objects) =>
       containersOf(objects)
         .filter(({ container: { resources } }) =>
-          [resources?.requests?.cpu, resources?.requests?.memory, resources?.limits?.memory].includes(
-            undefined,
-          ),
+          [resources?.requests?.cpu, resources?.requests?.memory, resources?.limits?.memory].includes(undefined),
         )
         .map(({ owner }) => `${nameOf(owner)}: resources`),
     breakIt: (objects) => delete first(objects, 'apiservice').container.resources?.requests?.cpu,

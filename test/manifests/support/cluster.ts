@@ -53,10 +53,7 @@ export function kubectl(args: string[], input?: string): SpawnSyncReturns<string
 /** A new namespace that refuses, and warns of, whatever is below Pod Security's `restricted`. */
 export function createNamespace(): string {
   const name = `food-test-${randomBytes(3).toString('hex')}`
-  const labels = {
-    'pod-security.kubernetes.io/enforce': 'restricted',
-    'pod-security.kubernetes.io/warn': 'restricted',
-  }
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' }
   const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }
   expect(kubectl(['apply', '-f', '-'], JSON.stringify(object))).toMatchObject({ status: 0 })
   return name

@@ -9,8 +9,7 @@ const FOREIGN_USER = 1_000_680_000
 /** Namespaces of its own take Linux and root (or rights like it). */
 export const canContain =
   process.platform === 'linux' &&
-  spawnSync('unshare', ['--mount', '--pid', '--fork', 'setpriv', '--reuid', String(FOREIGN_USER), 'true'])
-    .status === 0
+  spawnSync('unshare', ['--mount', '--pid', '--fork', 'setpriv', '--reuid', String(FOREIGN_USER), 'true']).status === 0
 
 export interface Contained {
   /** Its id outside; inside it is 1. */

@@ -7,9 +7,7 @@ export const megabyte = 1024 * 1024
 
 /** Files below a folder, and the room each takes on a disk, in bytes. */
 export function filesOf(folder: string): Map<string, number> {
-  const entries = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) =>
-    entry.isFile(),
-  )
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
   return new Map(
     entries.map(({ parentPath, name }) => {
       const path = join(parentPath, name)
@@ -30,10 +28,7 @@ export function runsOf(stage: 'build' | 'production'): string[] {
 }
 
 /** Runs a line of the Containerfile in a folder that stands for its /src; /app is `app`. @throws with what it said. */
-export function replay(
-  command: string,
-  { src, app, service }: Record<'src' | 'app' | 'service', string>,
-): void {
+export function replay(command: string, { src, app, service }: Record<'src' | 'app' | 'service', string>): void {
   const env = { ...process.env, SERVICE: service, npm_config_prefer_offline: 'true' }
   const { status, stdout, stderr } = spawnSync('sh', ['-c', command.replace(/ \/app$/, ` ${app}`)], {
     cwd: src,

@@ -49,9 +49,7 @@ export function isAllowed(policies: readonly KubeObject[], { from, to, port, num
     return (
       rules.length === 0 ||
       rules.some((policy) =>
-        ((at(policy, `spec.${direction.toLowerCase()}`) ?? []) as Parameters<typeof isOpen>[0][]).some(
-          isOpen,
-        ),
+        ((at(policy, `spec.${direction.toLowerCase()}`) ?? []) as Parameters<typeof isOpen>[0][]).some(isOpen),
       )
     )
   }

@@ -57,10 +57,10 @@ function readTargets(namespace: string): Target[] {
 }
 
 function addressOf(namespace: string, service: string): Pick<Target, 'address' | 'port'> {
-  const found = list<{
-    metadata: { name: string }
-    spec: { clusterIP: string; ports: { port: number }[] }
-  }>(namespace, 'services').find(({ metadata }) => metadata.name === service)
+  const found = list<{ metadata: { name: string }; spec: { clusterIP: string; ports: { port: number }[] } }>(
+    namespace,
+    'services',
+  ).find(({ metadata }) => metadata.name === service)
   return { address: found?.spec.clusterIP ?? '', port: found?.spec.ports[0]?.port ?? 0 }
 }
 

@@ -59,11 +59,7 @@ const kafkaNodePool = z.strictObject({
   resources,
 })
 
-const kafkaTopic = z.strictObject({
-  partitions: z.int(),
-  replicas: z.int(),
-  config: z.record(text, z.string()),
-})
+const kafkaTopic = z.strictObject({ partitions: z.int(), replicas: z.int(), config: z.record(text, z.string()) })
 
 const operation = z.enum(['Read', 'Write', 'Describe', 'Delete', 'Create', 'Alter', 'All'])
 const kafkaUser = z.strictObject({
@@ -125,9 +121,7 @@ const httpRoute = z.strictObject({
   rules: z.array(
     z.strictObject({
       matches: z.array(
-        z.strictObject({
-          path: z.strictObject({ type: z.literal('PathPrefix'), value: z.string().startsWith('/') }),
-        }),
+        z.strictObject({ path: z.strictObject({ type: z.literal('PathPrefix'), value: z.string().startsWith('/') }) }),
       ),
       timeouts: z.strictObject({ request: z.string().regex(/^\d+s$/) }).optional(),
       backendRefs: z.array(z.strictObject({ name: text, port: z.int() })),
@@ -149,9 +143,7 @@ const specs: Record<string, z.ZodType> = {
   'kafka.strimzi.io/v1 KafkaTopic': kafkaTopic,
   'kafka.strimzi.io/v1 KafkaUser': kafkaUser,
   'build.openshift.io/v1 BuildConfig': buildConfig,
-  'image.openshift.io/v1 ImageStream': z.strictObject({
-    lookupPolicy: z.strictObject({ local: z.boolean() }),
-  }),
+  'image.openshift.io/v1 ImageStream': z.strictObject({ lookupPolicy: z.strictObject({ local: z.boolean() }) }),
   'operators.coreos.com/v1alpha1 Subscription': subscription,
   'operators.coreos.com/v1 OperatorGroup': empty,
   'gateway.networking.k8s.io/v1 Gateway': gateway,

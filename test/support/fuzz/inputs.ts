@@ -15,8 +15,7 @@ export const deepJson = fc
   .tuple(fc.constantFrom('[', '{"a":', '{"__proto__":'), fc.constantFrom(10, 1_000, 20_000))
   .map(([open, depth]) => open.repeat(depth) + '1' + (open === '[' ? ']' : '}').repeat(depth))
 
-const character = (min: number, max: number) =>
-  fc.integer({ min, max }).map((code) => String.fromCharCode(code))
+const character = (min: number, max: number) => fc.integer({ min, max }).map((code) => String.fromCharCode(code))
 
 /** What an HTTP client can put on a request line: no blanks and no control characters. */
 export const segment = fc.oneof(
@@ -54,9 +53,7 @@ export function anyPath(known: readonly string[]): fc.Arbitrary<string> {
   return fc.oneof(
     path,
     near.map((parts) => parts.join('')),
-    fc
-      .tuple(near, fc.constantFrom('/', '?', '#', ';', '%2f', '%20'), segment)
-      .map((parts) => parts.flat().join('')),
+    fc.tuple(near, fc.constantFrom('/', '?', '#', ';', '%2f', '%20'), segment).map((parts) => parts.flat().join('')),
     fc.tuple(fc.constantFrom(...known), path).map((parts) => parts.join('')),
   )
 }
@@ -78,23 +75,13 @@ export const anyHeaders = fc.dictionary(
   fc.oneof(
     value,
     fc.constantFrom('gzip', 'br', 'identity;q=0', 'application/json', 'application/json; charset=utf-7'),
-    fc.constantFrom(
-      '*/*',
-      'bytes=0-',
-      'text/event-stream',
-      'null',
-      'application/yaml',
-      'multipart/form-data',
-    ),
+    fc.constantFrom('*/*', 'bytes=0-', 'text/event-stream', 'null', 'application/yaml', 'multipart/form-data'),
   ),
   { maxKeys: 4 },
 )
 
 /** Any request at all to one of these paths, or near them. */
-export function anyAttempt(
-  known: readonly string[],
-  bodies: fc.Arbitrary<string> = anyText,
-): fc.Arbitrary<Attempt> {
+export function anyAttempt(known: readonly string[], bodies: fc.Arbitrary<string> = anyText): fc.Arbitrary<Attempt> {
   const body = fc.option(fc.oneof(bodies, anyText, anyJson.map(textOf)), { nil: undefined })
   return fc
     .record({ method: anyMethod, path: anyPath(known), headers: anyHeaders, body })

@@ -15,9 +15,7 @@ const WEBSOCKET =
 function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
   const method = fc.constantFrom('GET', 'POST', 'get', 'CONNECT', 'PRI', 'X', '')
   const version = fc.constantFrom('HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'HTTP/9', 'http/1.1', '')
-  const line = fc
-    .tuple(method, fc.constantFrom(...paths, '*', 'x:1', ''), version)
-    .map((parts) => parts.join(' '))
+  const line = fc.tuple(method, fc.constantFrom(...paths, '*', 'x:1', ''), version).map((parts) => parts.join(' '))
   const header = fc.constantFrom(
     'Host: localhost',
     'Host: a\r\nHost: b',
@@ -35,9 +33,7 @@ function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
     'no colon',
     `X: ${'x'.repeat(20_000)}`,
   )
-  const head = fc
-    .tuple(line, fc.array(header, { maxLength: 3 }))
-    .map(([first, rest]) => [first, ...rest].join('\r\n'))
+  const head = fc.tuple(line, fc.array(header, { maxLength: 3 })).map(([first, rest]) => [first, ...rest].join('\r\n'))
   const request = fc
     .tuple(head, fc.constantFrom('\r\n\r\n', '\n\n', '\r\n'), noise)
     .map(([text, gap, body]) => Buffer.concat([Buffer.from(text + gap), body]))

@@ -19,13 +19,7 @@ export function BoardTools() {
   return (
     <div className="panel-tools">
       {single.map(({ text, act }) => (
-        <button
-          key={text}
-          type="button"
-          className="button button-small"
-          disabled={!selected}
-          onClick={() => act()}
-        >
+        <button key={text} type="button" className="button button-small" disabled={!selected} onClick={() => act()}>
           {text}
         </button>
       ))}
@@ -39,9 +33,7 @@ export function BoardTools() {
         <span className="visually-hidden">{board.start}</span>
         <select
           value=""
-          onChange={({ target }) =>
-            dispatch({ type: 'opened', model: examples[target.value as ExampleName] })
-          }
+          onChange={({ target }) => dispatch({ type: 'opened', model: examples[target.value as ExampleName] })}
         >
           <option value="" disabled>
             {board.start}…

@@ -43,8 +43,7 @@ export function Board() {
         sticker,
         move,
       )
-    else if (move && at)
-      dispatch({ type: 'moved', id: sticker.id, to: snap({ x: at.x + move.x, y: at.y + move.y }) })
+    else if (move && at) dispatch({ type: 'moved', id: sticker.id, to: snap({ x: at.x + move.x, y: at.y + move.y }) })
     else if (command === 'open' && waiting) pick(sticker)
     else if (command === 'open') dispatch({ type: 'editing', id: sticker.id })
     else if (command === 'connect') dispatch({ type: 'connecting', id: sticker.id })

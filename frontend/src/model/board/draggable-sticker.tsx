@@ -52,7 +52,5 @@ export function DraggableSticker({
     },
     onCancel: () => onLine(undefined),
   })
-  return (
-    <StickerCard {...{ sticker, at, role, onKeyDown, onPick }} onPointerDown={drag} onConnectDown={draw} />
-  )
+  return <StickerCard {...{ sticker, at, role, onKeyDown, onPick }} onPointerDown={drag} onConnectDown={draw} />
 }

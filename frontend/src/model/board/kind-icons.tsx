@@ -14,9 +14,7 @@ const drawings: Record<StickerKind, ReactNode> = {
     </>
   ),
   Ingress: <path d="M13 4h7v16h-7M3 12h11M10 7.5l4.5 4.5-4.5 4.5" />,
-  HorizontalPodAutoscaler: (
-    <path d="M9 5H5v14h4M15 5h4v14h-4M8 12h8M10.5 9.5 8 12l2.5 2.5M13.5 9.5 16 12l-2.5 2.5" />
-  ),
+  HorizontalPodAutoscaler: <path d="M9 5H5v14h4M15 5h4v14h-4M8 12h8M10.5 9.5 8 12l2.5 2.5M13.5 9.5 16 12l-2.5 2.5" />,
   ScaledObject: <path d="M4 20V10M9.3 20V6M14.6 20v-7M20 20V4M3 20h18" />,
 }
 

@@ -48,8 +48,5 @@ function curve(start: Point, first: Point, second: Point, end: Point): Line {
   const weights = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t ** 2 * (1 - t), t ** 3]
   const along = (axis: 'x' | 'y') =>
     [start, first, second, end].reduce((sum, point, index) => sum + point[axis] * (weights[index] ?? 0), 0)
-  return {
-    d: `M${text(start)}C${text(first)} ${text(second)} ${text(end)}`,
-    label: { x: along('x'), y: along('y') },
-  }
+  return { d: `M${text(start)}C${text(first)} ${text(second)} ${text(end)}`, label: { x: along('x'), y: along('y') } }
 }

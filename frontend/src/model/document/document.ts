@@ -23,9 +23,7 @@ export function withModel(
   renamed: Readonly<Partial<Record<StickerId, StickerId>>> = {},
 ): ModelDocument {
   const known = new Set(stickersOf(model).map(({ id }) => id))
-  const moved = Object.entries(positions).map(
-    ([id, point]) => [renamed[id as StickerId] ?? id, point] as const,
-  )
+  const moved = Object.entries(positions).map(([id, point]) => [renamed[id as StickerId] ?? id, point] as const)
   return { model, positions: Object.fromEntries(moved.filter(([id]) => known.has(id as StickerId))) }
 }
 
@@ -33,8 +31,7 @@ export function withModel(
 export function renamedIds(before: Model, after: Model): Partial<Record<StickerId, StickerId>> {
   const old = stickersOf(before)
   const now = stickersOf(after)
-  const same = (one: Sticker, other: Sticker) =>
-    one.kind === other.kind && one.path.join() === other.path.join()
+  const same = (one: Sticker, other: Sticker) => one.kind === other.kind && one.path.join() === other.path.join()
   if (before.services.length !== after.services.length) return {}
   if (before.autoscalers.length !== after.autoscalers.length) return {}
   return Object.fromEntries(old.map((one) => [one.id, now.find((other) => same(one, other))?.id ?? one.id]))

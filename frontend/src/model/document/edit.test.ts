@@ -76,11 +76,7 @@ describe('connect', () => {
   })
 
   it('keeps a name that was given', () => {
-    const moved = connect(
-      lab,
-      sticker(lab, 'HorizontalPodAutoscaler/order-hpa'),
-      sticker(lab, 'Deployment/delivery'),
-    )
+    const moved = connect(lab, sticker(lab, 'HorizontalPodAutoscaler/order-hpa'), sticker(lab, 'Deployment/delivery'))
     expect(moved?.model.autoscalers[0]).toMatchObject({ name: 'order-hpa', deployment: 'delivery' })
   })
 
@@ -110,8 +106,7 @@ describe('removeSticker', () => {
   })
 
   it('removes each other kind alone', () => {
-    const gone = (id: StickerId) =>
-      stickersOf(lab).length - stickersOf(removeSticker(lab, sticker(lab, id))).length
+    const gone = (id: StickerId) => stickersOf(lab).length - stickersOf(removeSticker(lab, sticker(lab, id))).length
     const ids: StickerId[] = ['Service/order', 'Ingress/', 'HorizontalPodAutoscaler/order-hpa']
     expect(ids.map(gone)).toEqual([1, 1, 1])
   })

@@ -54,10 +54,7 @@ function addAutoscaler(
 ): Edited {
   const deployment = on && (on.kind === 'Deployment' || on.kind === 'Service') ? on.name : undefined
   const autoscaler = newAutoscaler(kind, model, deployment)
-  return {
-    model: { ...model, autoscalers: [...model.autoscalers, autoscaler] },
-    id: autoscalerId(autoscaler),
-  }
+  return { model: { ...model, autoscalers: [...model.autoscalers, autoscaler] }, id: autoscalerId(autoscaler) }
 }
 
 /** Whether a line may be drawn between two stickers, in either direction. */
@@ -91,8 +88,7 @@ function pairOf(from: Sticker, to: Sticker): [Exclude<Sticker, Service>, Service
   return target.kind === wanted ? [source, target] : undefined
 }
 
-const isService = (sticker: Sticker): sticker is Service =>
-  sticker.kind === 'Deployment' || sticker.kind === 'Service'
+const isService = (sticker: Sticker): sticker is Service => sticker.kind === 'Deployment' || sticker.kind === 'Service'
 
 /** Takes a sticker away; autoscalers of a Deployment stay, connected to nothing. */
 export function removeSticker(model: Model, { kind, name }: Sticker): Model {
@@ -102,10 +98,7 @@ export function removeSticker(model: Model, { kind, name }: Sticker): Model {
   }
   if (kind === 'Service') return changeService(model, name, { service: false, paths: [] })
   if (kind !== 'Deployment')
-    return {
-      ...model,
-      autoscalers: model.autoscalers.filter((each) => each.name !== name || each.kind !== kind),
-    }
+    return { ...model, autoscalers: model.autoscalers.filter((each) => each.name !== name || each.kind !== kind) }
   return {
     ...model,
     services: model.services.filter((each) => each.name !== name),
@@ -116,8 +109,5 @@ export function removeSticker(model: Model, { kind, name }: Sticker): Model {
 }
 
 function changeService(model: Model, name: string, change: Partial<Model['services'][number]>): Model {
-  return {
-    ...model,
-    services: model.services.map((each) => (each.name === name ? { ...each, ...change } : each)),
-  }
+  return { ...model, services: model.services.map((each) => (each.name === name ? { ...each, ...change } : each)) }
 }

@@ -1,18 +1,7 @@
-import {
-  type AutoscalerModel,
-  type Model,
-  type ModelPath,
-  type ServiceModel,
-} from '@food-delivery/deployment-model'
+import { type AutoscalerModel, type Model, type ModelPath, type ServiceModel } from '@food-delivery/deployment-model'
 
 /** Kinds of stickers, in the order of the palette. */
-export const stickerKinds = [
-  'Deployment',
-  'Service',
-  'Ingress',
-  'HorizontalPodAutoscaler',
-  'ScaledObject',
-] as const
+export const stickerKinds = ['Deployment', 'Service', 'Ingress', 'HorizontalPodAutoscaler', 'ScaledObject'] as const
 export type StickerKind = (typeof stickerKinds)[number]
 
 /** `Deployment/order`; there is one Ingress, whatever its name. */
@@ -28,8 +17,7 @@ export type Sticker =
 export const INGRESS: StickerId = 'Ingress/'
 export const deploymentId = (name: string): StickerId => `Deployment/${name}`
 export const serviceId = (name: string): StickerId => `Service/${name}`
-export const autoscalerId = ({ kind, name }: Pick<AutoscalerModel, 'kind' | 'name'>): StickerId =>
-  `${kind}/${name}`
+export const autoscalerId = ({ kind, name }: Pick<AutoscalerModel, 'kind' | 'name'>): StickerId => `${kind}/${name}`
 
 /** The stickers of a model, in reading order: ingress, services, Deployments, autoscalers. */
 export function stickersOf({ name, services, autoscalers, ingress }: Model): Sticker[] {

@@ -33,11 +33,7 @@ function EditorDialog({ sticker }: { sticker: Sticker }) {
         <KindIcon kind={sticker.kind} />
         {texts.editor.title(texts.kinds[sticker.kind].name, sticker.name)}
       </h2>
-      <StickerForm
-        sticker={sticker}
-        onCancel={close}
-        onSave={(model) => dispatch({ type: 'saved', model })}
-      />
+      <StickerForm sticker={sticker} onCancel={close} onSave={(model) => dispatch({ type: 'saved', model })} />
     </dialog>
   )
 }

@@ -46,19 +46,10 @@ const forms: Record<StickerKind, readonly Field[]> = {
       ['limitsMemory', 'text', 'resources.limits.memory', '256Mi'],
     ),
     ...rows('idle', ['idleCpu', 'text', 'idle.cpu', '5m'], ['idleMemory', 'text', 'idle.memory', '60Mi']),
-    ...rows(
-      'probes',
-      ['live', 'text', 'health.live', '/livez'],
-      ['ready', 'text', 'health.ready', '/readyz'],
-    ),
+    ...rows('probes', ['live', 'text', 'health.live', '/livez'], ['ready', 'text', 'health.ready', '/readyz']),
   ],
   Service: rows('route', ['name', 'text'], ['port', 'number'], ['paths', 'lines']),
-  Ingress: rows(
-    'route',
-    ['name', 'text'],
-    ['className', 'text'],
-    ['host', 'text', 'host', 'shop.example.com'],
-  ),
+  Ingress: rows('route', ['name', 'text'], ['className', 'text'], ['host', 'text', 'host', 'shop.example.com']),
   HorizontalPodAutoscaler: [
     ...rows('measure', ['name', 'text'], ['resource', 'resource'], ['utilization', 'number']),
     ...bounds,

@@ -68,15 +68,7 @@ function Input({ field: { type, hint }, common }: { field: Field; common: Common
   )
 }
 
-function Options({
-  names,
-  common,
-  children,
-}: {
-  names: readonly string[]
-  common: Common
-  children?: ReactNode
-}) {
+function Options({ names, common, children }: { names: readonly string[]; common: Common; children?: ReactNode }) {
   return (
     <select {...common}>
       {children}

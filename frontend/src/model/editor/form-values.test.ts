@@ -23,13 +23,7 @@ describe('submit', () => {
 
   it('changes what was entered, and takes away what was emptied', () => {
     const result = edit('Deployment/order', {
-      ...{
-        env: 'ROLE: order\nDEBUG: yes',
-        requestsCpu: '250m',
-        limitsMemory: '',
-        idleCpu: '',
-        idleMemory: '',
-      },
+      ...{ env: 'ROLE: order\nDEBUG: yes', requestsCpu: '250m', limitsMemory: '', idleCpu: '', idleMemory: '' },
       ...{ replicas: '3', live: '', ready: '' },
     })
     const order = 'model' in result ? result.model.services[0] : undefined

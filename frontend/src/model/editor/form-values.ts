@@ -32,12 +32,7 @@ export type Submitted =
   { readonly model: Model } | { readonly errors: Readonly<Partial<Record<FieldName | 'form', Complaint[]>>> }
 
 /** Puts the fields into the model. What breaks the model's form, or a name twice, is refused. */
-export function submit(
-  model: Model,
-  sticker: Sticker,
-  fields: readonly Field[],
-  values: FormValues,
-): Submitted {
+export function submit(model: Model, sticker: Sticker, fields: readonly Field[], values: FormValues): Submitted {
   const entry: Record<string, unknown> = { ...sticker.entry }
   for (const field of fields) {
     const read = readField(field, values[field.name] ?? '')
@@ -58,9 +53,7 @@ function candidateOf(model: Model, sticker: Sticker, entry: Record<string, unkno
   const replaced = model[list].map((each) => (each === sticker.entry ? entry : each))
   const candidate = { ...model, [list]: replaced }
   const { name } = entry
-  return list === 'services' && typeof name === 'string'
-    ? withNewName(candidate, sticker.name, name)
-    : candidate
+  return list === 'services' && typeof name === 'string' ? withNewName(candidate, sticker.name, name) : candidate
 }
 
 /** Autoscalers follow a Deployment to its new name. */

@@ -57,10 +57,9 @@ const beginning: Model = {
 }
 
 /** What one can start from. */
-export const examples = {
-  lab,
-  beginning,
-  empty: { name: 'shop', services: [], autoscalers: [] },
-} satisfies Record<string, Model>
+export const examples = { lab, beginning, empty: { name: 'shop', services: [], autoscalers: [] } } satisfies Record<
+  string,
+  Model
+>
 export type ExampleName = keyof typeof examples
 export const exampleNames = Object.keys(examples) as ExampleName[]

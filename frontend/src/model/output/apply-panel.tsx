@@ -46,9 +46,7 @@ function Result({ result }: { result: ApplyResult }) {
   const { output } = useModel().texts
   if ('failure' in result)
     return (
-      <p className="apply-failure">
-        {result.failure === 'nowhere' ? output.nowhere : output.failed(result.reason)}
-      </p>
+      <p className="apply-failure">{result.failure === 'nowhere' ? output.nowhere : output.failed(result.reason)}</p>
     )
   return (
     <ul className="applied" aria-label={output.result} tabIndex={0}>

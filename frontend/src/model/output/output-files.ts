@@ -38,12 +38,7 @@ function manifests(model: Model, selected: StickerId | undefined): OutputFile {
 
 function modelFile(model: Model): OutputFile {
   const text = writeModel(model)
-  return {
-    name: `${model.name}.yaml`,
-    text,
-    blocks: [{ id: 'model', text: text.trimEnd(), isMarked: false }],
-  }
+  return { name: `${model.name}.yaml`, text, blocks: [{ id: 'model', text: text.trimEnd(), isMarked: false }] }
 }
 
-const idOf = ({ kind, metadata }: KubeObject): string =>
-  kind === 'Ingress' ? INGRESS : `${kind}/${metadata.name}`
+const idOf = ({ kind, metadata }: KubeObject): string => (kind === 'Ingress' ? INGRESS : `${kind}/${metadata.name}`)

@@ -18,9 +18,7 @@ export function KeptNotice({ store }: { store: KeyValueStore | undefined }) {
   return (
     <Notice title={title} action={save} onAction={() => download(file)} role="alert">
       <p>{text}</p>
-      {complaints.length > 0 && (
-        <p>{complaints.map((each) => `${pathText(each.path)}: ${say(each)}`).join('; ')}</p>
-      )}
+      {complaints.length > 0 && <p>{complaints.map((each) => `${pathText(each.path)}: ${say(each)}`).join('; ')}</p>}
       <button
         type="button"
         className="link-button"

@@ -1,14 +1,5 @@
 import { type Complaint, type Words, checkModel, sentence } from '@food-delivery/deployment-model'
-import {
-  type ReactNode,
-  type RefObject,
-  createContext,
-  use,
-  useEffect,
-  useMemo,
-  useReducer,
-  useRef,
-} from 'react'
+import { type ReactNode, type RefObject, createContext, use, useEffect, useMemo, useReducer, useRef } from 'react'
 import { type KeyValueStore } from '../../platform/stored'
 import { type Language } from '../../settings/settings'
 import { documentOf } from '../document/document'

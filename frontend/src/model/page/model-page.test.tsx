@@ -92,10 +92,7 @@ describe('the model page', () => {
     const { user } = openPage()
     focus(sticker(/^Deployment order/))
     await user.keyboard('{Delete}')
-    expect(screen.getByRole('button', { name: 'Apply to the local cluster' })).toHaveProperty(
-      'disabled',
-      true,
-    )
+    expect(screen.getByRole('button', { name: 'Apply to the local cluster' })).toHaveProperty('disabled', true)
     expect(screen.getByText('Errors come first: then it can be applied.')).toBeTruthy()
   })
 
@@ -126,10 +123,7 @@ describe('the model page', () => {
     const notice = within(screen.getByRole('alert'))
     expect(notice.getByText('services: expected array, found a number')).toBeTruthy()
     const made: Blob[] = []
-    Object.assign(URL, {
-      createObjectURL: (blob: Blob) => `blob:${made.push(blob)}`,
-      revokeObjectURL: jest.fn(),
-    })
+    Object.assign(URL, { createObjectURL: (blob: Blob) => `blob:${made.push(blob)}`, revokeObjectURL: jest.fn() })
     jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined)
     await user.click(notice.getByRole('button', { name: 'Download it' }))
     expect(await new File(made, 'model.json').text()).toContain('"name": "mine"')

@@ -21,12 +21,7 @@ export function ModelPage({ store, languageTag }: { store: KeyValueStore | undef
   return (
     <ModelProvider store={store} language={settings.language}>
       <div className="page page-model">
-        <PageMasthead
-          words={modelTexts[settings.language]}
-          main="board"
-          beside="/race"
-          {...{ settings, change }}
-        />
+        <PageMasthead words={modelTexts[settings.language]} main="board" beside="/race" {...{ settings, change }} />
         <Regions store={store} />
       </div>
       <Editor />
@@ -59,8 +54,7 @@ function useUndoKeys(): void {
   const { dispatch } = useModel()
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const isText =
-        event.target instanceof Element && event.target.closest('input, textarea, dialog') !== null
+      const isText = event.target instanceof Element && event.target.closest('input, textarea, dialog') !== null
       if (isText || event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey)) return
       event.preventDefault()
       dispatch({ type: event.shiftKey ? 'redone' : 'undone' })

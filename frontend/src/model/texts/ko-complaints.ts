@@ -30,8 +30,7 @@ export const koComplaints: Words = {
   duplicateName: ({ name }) => `"${name}" 이름이 이미 있습니다. 나중 것이 먼저 것을 덮어씁니다`,
   kedaTakesName: ({ name, scaledObject }) =>
     `KEDA가 ScaledObject ${scaledObject}에 쓸 HPA "${name}"을(를) 직접 만듭니다. 다른 이름을 쓰세요`,
-  duplicatePath: ({ path, other }) =>
-    `${path} 경로는 이미 ${other}(으)로 갑니다. 한 경로는 한 Service로만 갑니다`,
+  duplicatePath: ({ path, other }) => `${path} 경로는 이미 ${other}(으)로 갑니다. 한 경로는 한 Service로만 갑니다`,
   pathWithoutService: ({ name }) =>
     `Ingress는 Service로 이어져야 하는데 ${name}에는 없습니다. Service를 붙이거나 경로를 지우세요`,
   ingressWithoutPaths: () => 'Ingress가 아무 곳으로도 이어지지 않습니다. /orders 같은 경로를 주세요',

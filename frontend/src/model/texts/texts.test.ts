@@ -17,17 +17,14 @@ const used = (text: string) => ['11', '22', '33'].filter((value) => text.include
 /** Whatever a sentence asks for, it is there, each different. */
 const anyValues = () => {
   const values: Record<string, number> = {}
-  return new Proxy(values, {
-    get: (known, key) => (known[String(key)] ??= 100 + Object.keys(known).length),
-  })
+  return new Proxy(values, { get: (known, key) => (known[String(key)] ??= 100 + Object.keys(known).length) })
 }
 
 describe('the texts of the model page', () => {
   it('are there in both languages and use the same values', () => {
     const [en, ko] = [leaves(modelTexts.en), leaves(modelTexts.ko)]
     expect([...ko.keys()]).toEqual([...en.keys()])
-    for (const [key, leaf] of en)
-      expect([key, used(shown(ko.get(key) ?? ''))]).toEqual([key, used(shown(leaf))])
+    for (const [key, leaf] of en) expect([key, used(shown(ko.get(key) ?? ''))]).toEqual([key, used(shown(leaf))])
   })
 
   it.each(Object.keys(english) as ComplaintCode[])('say %s in both languages, with what matters', (code) => {

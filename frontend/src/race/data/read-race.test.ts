@@ -2,9 +2,7 @@ import { aRace } from '../test/a-race'
 import { newestRace } from './newest-race'
 import { readRace, readRaceFile } from './read-race'
 
-const answer = (body: string, status = 200) => ({
-  fetch: () => Promise.resolve(new Response(body, { status })),
-})
+const answer = (body: string, status = 200) => ({ fetch: () => Promise.resolve(new Response(body, { status })) })
 
 describe('readRace', () => {
   it('reads what a real race wrote', () => {

@@ -14,12 +14,7 @@ export function RaceView({ report }: { report: RaceReport }) {
   const [asTable, setAsTable] = useState(false)
   const [price, setPrice] = useState(String(report.pricePerPodHour))
   const toggle = (
-    <button
-      type="button"
-      className="button button-small"
-      aria-pressed={asTable}
-      onClick={() => setAsTable(!asTable)}
-    >
+    <button type="button" className="button button-small" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
       {asTable ? texts.chart.hideTable : texts.chart.showTable}
     </button>
   )
@@ -28,11 +23,7 @@ export function RaceView({ report }: { report: RaceReport }) {
       <RacePanel name="race-chart" title={texts.chart.region} tools={toggle}>
         <RaceChart results={report.results} asTable={asTable} />
       </RacePanel>
-      <RacePanel
-        name="race-table"
-        title={texts.table.region}
-        tools={<PriceField value={price} onChange={setPrice} />}
-      >
+      <RacePanel name="race-table" title={texts.table.region} tools={<PriceField value={price} onChange={setPrice} />}>
         <RaceTable results={report.results} pricePerPodHour={priceOf(price)} />
       </RacePanel>
     </>

@@ -51,18 +51,14 @@ function Row({
     <tr>
       <th scope="row">
         <LineKey line={lookOf(index)} /> {labelOf(name, texts)}
-        {undelivered > 0 && (
-          <span className="warning"> {texts.table.undelivered(format.integer(undelivered))}</span>
-        )}
+        {undelivered > 0 && <span className="warning"> {texts.table.undelivered(format.integer(undelivered))}</span>}
       </th>
       <td>{format.integer(mostBacklog)}</td>
       <td>{seconds(p50)}</td>
       <td>{seconds(p95)}</td>
       <td>{format.decimal(podMinutes)}</td>
       <td>
-        {pricePerPodHour === undefined
-          ? texts.chart.none
-          : format.significant(costOf(podMinutes, pricePerPodHour))}
+        {pricePerPodHour === undefined ? texts.chart.none : format.significant(costOf(podMinutes, pricePerPodHour))}
       </td>
     </tr>
   )

@@ -29,12 +29,7 @@ export const en = {
       `Not opened: this is no race, for ${path} is not ${expected}. Choose a file that a race wrote.`,
     whole: 'the file',
   },
-  expected: {
-    object: 'an object',
-    list: 'a list of the right length',
-    number: 'a number from 0 on',
-    text: 'a text',
-  },
+  expected: { object: 'an object', list: 'a list of the right length', number: 'a number from 0 on', text: 'a text' },
   orders: (count: string) => `${count} orders each`,
   rush: (rate: string, seconds: string) => `${rate} a second for ${seconds} s`,
   seed: (seed: string) => `seed ${seed}`,

@@ -31,12 +31,7 @@ export const ko: RaceTexts = {
       `열지 못했습니다. 경주 파일이 아닙니다(${path} 자리에 있어야 하는 것: ${expected}). 경주 결과를 저장한 파일을 고르세요.`,
     whole: '파일 전체',
   },
-  expected: {
-    object: '객체',
-    list: '알맞은 길이의 목록',
-    number: '0 이상의 값',
-    text: '문자열',
-  },
+  expected: { object: '객체', list: '알맞은 길이의 목록', number: '0 이상의 값', text: '문자열' },
   orders: (count) => `주문 ${count}건씩`,
   rush: (rate, seconds) => `초당 ${rate}건으로 ${seconds}초`,
   seed: (seed) => `시드 ${seed}`,

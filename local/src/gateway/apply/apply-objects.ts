@@ -37,10 +37,7 @@ async function applyObject(object: KubeObject, target: Target): Promise<Applied>
   const url = urlOf(type, metadata.name, target)
   const before = await ask(url)
   if (!type.verbs.includes('patch'))
-    return {
-      ...named,
-      outcome: before.ok && holds(before.body.spec, object.spec) ? 'unchanged' : 'unsupported',
-    }
+    return { ...named, outcome: before.ok && holds(before.body.spec, object.spec) ? 'unchanged' : 'unsupported' }
   const after = await ask(`${url}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/apply-patch+yaml' },

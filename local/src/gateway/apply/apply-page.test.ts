@@ -13,9 +13,7 @@ const hpa = (averageUtilization: number) => ({
   spec: {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'consumer' },
     maxReplicas: 5,
-    metrics: [
-      { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } },
-    ],
+    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } }],
   },
 })
 const named = (kind: string, name: string) => ({ apiVersion: 'v1', kind, metadata: { name }, spec: {} })
@@ -47,8 +45,7 @@ describe('POST /local/apply', () => {
       const own = { host: `localhost:${port}`, 'content-type': 'application/json' }
       const sent = request({ port, host: '127.0.0.1', method, headers: { ...own, ...headers } }, (res) => {
         text(res).then(
-          (said) =>
-            resolve({ status: res.statusCode ?? 0, answer: said === '' ? undefined : JSON.parse(said) }),
+          (said) => resolve({ status: res.statusCode ?? 0, answer: said === '' ? undefined : JSON.parse(said) }),
           reject,
         )
       })
@@ -62,9 +59,7 @@ describe('POST /local/apply', () => {
     const outcomes: unknown[] = []
     for (const percent of [20, 20, 50]) outcomes.push((await apply(hpa(percent))).answer)
     expect(outcomes).toMatchObject(
-      ['created', 'unchanged', 'configured'].map((outcome) => ({
-        results: [{ name: 'consumer-hpa', outcome }],
-      })),
+      ['created', 'unchanged', 'configured'].map((outcome) => ({ results: [{ name: 'consumer-hpa', outcome }] })),
     )
     expect(store.get('horizontalpodautoscalers', 'consumer-hpa')?.spec).toMatchObject(hpa(50).spec)
   })

@@ -31,10 +31,7 @@ export async function admit(options: AdmissionOptions): Promise<KubeObject> {
   return check ? check(options, (errors) => refuse(type, name, errors)) : object
 }
 
-type Check = (
-  options: AdmissionOptions,
-  refuse: (errors: string[]) => void,
-) => Promise<KubeObject> | KubeObject
+type Check = (options: AdmissionOptions, refuse: (errors: string[]) => void) => Promise<KubeObject> | KubeObject
 
 const checks: Record<string, Check> = {
   Deployment: ({ object, previous }, refuse) => {
@@ -46,11 +43,7 @@ const checks: Record<string, Check> = {
     const { spec } = object as Partial<HpaObject>
     refuse([
       ...requireFields(object, ['spec.scaleTargetRef.kind', 'spec.scaleTargetRef.name']),
-      ...hpaErrors({
-        ...(spec as HpaSpec),
-        maxReplicas: spec?.maxReplicas ?? 0,
-        metrics: spec?.metrics ?? [],
-      }),
+      ...hpaErrors({ ...(spec as HpaSpec), maxReplicas: spec?.maxReplicas ?? 0, metrics: spec?.metrics ?? [] }),
     ])
     return { ...object, spec: { metrics: [defaultMetric], ...(object.spec as object) } }
   },
@@ -82,9 +75,7 @@ function deploymentErrors({ spec }: Deployment, previous: Deployment | undefined
   const { replicas = 1, selector, template } = spec
   const isSame = !previous || JSON.stringify(previous.spec.selector) === JSON.stringify(selector)
   const labels = template?.metadata?.labels ?? {}
-  const isSelected = Object.entries(selector?.matchLabels ?? {}).every(
-    ([key, value]) => labels[key] === value,
-  )
+  const isSelected = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value)
   const asGo = (map: Record<string, string>) =>
     `{${Object.entries(map)
       .map(([key, value]) => `"${key}":"${value}"`)
@@ -96,9 +87,7 @@ function deploymentErrors({ spec }: Deployment, previous: Deployment | undefined
       : [
           `spec.template.metadata.labels: Invalid value: ${asGo(labels)}: \`selector\` does not match template \`labels\``,
         ]),
-    ...((template?.spec?.containers ?? []).length > 0
-      ? []
-      : ['spec.template.spec.containers: Required value']),
+    ...((template?.spec?.containers ?? []).length > 0 ? [] : ['spec.template.spec.containers: Required value']),
     ...(isSame ? [] : [`spec.selector: Invalid value: ${JSON.stringify(selector)}: field is immutable`]),
   ]
 }
@@ -111,17 +100,12 @@ async function askWebhook({
     await import('@food-delivery/autoscaler')
   const target = spec.scaleTargetRef.name
   const kind = 'apps/v1.Deployment'
-  const isOther = (object: KubeObject) =>
-    (object as HpaObject | ScaledObjectObject).spec.scaleTargetRef.name === target
+  const isOther = (object: KubeObject) => (object as HpaObject | ScaledObjectObject).spec.scaleTargetRef.name === target
   try {
     assertScaledObject(spec)
-    const other = store
-      .list('scaledobjects')
-      .find((each) => each.metadata.name !== metadata.name && isOther(each))
+    const other = store.list('scaledobjects').find((each) => each.metadata.name !== metadata.name && isOther(each))
     if (other) throw managedByScaledObject(target, kind, other.metadata.name)
-    const hpa = store
-      .list('horizontalpodautoscalers')
-      .find((each) => isOther(each) && !isMadeFor(each, metadata.name))
+    const hpa = store.list('horizontalpodautoscalers').find((each) => isOther(each) && !isMadeFor(each, metadata.name))
     if (hpa) throw managedByHpa(target, kind, hpa.metadata.name)
     assertRequests(spec, store.get('deployments', target) as Deployment | undefined)
   } catch (error) {
@@ -132,8 +116,7 @@ async function askWebhook({
 }
 
 const isMadeFor = ({ metadata }: KubeObject, scaledObject: string) =>
-  metadata.ownerReferences?.some(({ kind, name }) => kind === 'ScaledObject' && name === scaledObject) ??
-  false
+  metadata.ownerReferences?.some(({ kind, name }) => kind === 'ScaledObject' && name === scaledObject) ?? false
 
 /** A trigger on CPU or memory of a container with neither request nor limit for it. */
 class MissingRequestError extends Error {

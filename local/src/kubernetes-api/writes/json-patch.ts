@@ -24,8 +24,7 @@ function readOperation(operation: unknown): Operation {
   const { op, path, from = '', value } = isFields(operation) ? operation : {}
   if (typeof op !== 'string' || !isPointer(path) || !isPointer(from))
     throw invalid('an operation of a JSON patch has an op, a path and, where it needs one, a from')
-  if (value === undefined && ['add', 'replace', 'test'].includes(op))
-    throw invalid(`${op} ${path}: missing value`)
+  if (value === undefined && ['add', 'replace', 'test'].includes(op)) throw invalid(`${op} ${path}: missing value`)
   return { op, path, from, value }
 }
 

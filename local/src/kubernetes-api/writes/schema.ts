@@ -29,12 +29,7 @@ const metadata: Shape = {
 /** What may stand in a spec, as far as it is checked here. */
 const specs: Record<string, Shape> = {
   ScaledObject: {
-    scaleTargetRef: {
-      name: 'string',
-      kind: 'string',
-      apiVersion: 'string',
-      envSourceContainerName: 'string',
-    },
+    scaleTargetRef: { name: 'string', kind: 'string', apiVersion: 'string', envSourceContainerName: 'string' },
     pollingInterval: 'integer',
     initialCooldownPeriod: 'integer',
     cooldownPeriod: 'integer',
@@ -118,9 +113,7 @@ function walk(value: unknown, shape: Shape, path: string, found: Found): void {
   const actual = typeOf(value)
   if (actual !== expected) {
     const told = JSON.stringify(actual)
-    found.mistyped.push(
-      `${path}: Invalid value: ${told}: ${path} in body must be of type ${expected}: ${told}`,
-    )
+    found.mistyped.push(`${path}: Invalid value: ${told}: ${path} in body must be of type ${expected}: ${told}`)
   } else if (Array.isArray(shape)) {
     ;(value as unknown[]).forEach((item, index) => walk(item, shape[0], `${path}[${index}]`, found))
   } else if (isFields(value) && typeof shape === 'object') walkFields(value, shape, path, found)

@@ -36,11 +36,7 @@ export async function writeObject(request: ApiRequest, { store, cluster }: Write
   if (method === 'POST' && previous) throw alreadyExists(type, name)
   if (!previous && !isCreation) throw notFound(`${qualified(type)} "${name}" not found`)
   if (isCreation && resource === 'deployments')
-    throw new ApiError(
-      405,
-      'MethodNotAllowed',
-      'the local cluster runs the Deployments of its manifests only',
-    )
+    throw new ApiError(405, 'MethodNotAllowed', 'the local cluster runs the Deployments of its manifests only')
   const changed = asObject(changeOf(request, previous, body))
   if (method === 'PUT' && previous) assertCurrent(type, changed, previous)
   const object = await admit({
@@ -114,9 +110,7 @@ function settle(
       ...changed.metadata,
       name,
       // Kubernetes counts none for an HPA.
-      ...(type.kind === 'HorizontalPodAutoscaler'
-        ? {}
-        : { generation: generationOf(changed.spec, previous) }),
+      ...(type.kind === 'HorizontalPodAutoscaler' ? {} : { generation: generationOf(changed.spec, previous) }),
       ...(uid === undefined ? {} : { uid }),
       ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
     },

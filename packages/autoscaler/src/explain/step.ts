@@ -12,5 +12,4 @@ export const step = (
 export const rounded = (value: number): string => String(Number(value.toFixed(3)))
 
 /** Seconds between two times in ms, to a tenth. */
-export const secondsBetween = (earlier: number, later: number): number =>
-  Math.round((later - earlier) / 100) / 10
+export const secondsBetween = (earlier: number, later: number): number => Math.round((later - earlier) / 100) / 10

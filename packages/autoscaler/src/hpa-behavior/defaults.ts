@@ -1,10 +1,4 @@
-import {
-  type Behavior,
-  type BehaviorSpec,
-  type ScalingPolicy,
-  type ScalingRules,
-  type ScalingRulesSpec,
-} from './types'
+import { type Behavior, type BehaviorSpec, type ScalingPolicy, type ScalingRules, type ScalingRulesSpec } from './types'
 
 const upPolicies: ScalingPolicy[] = [
   { type: 'Pods', value: 4, periodSeconds: 15 },

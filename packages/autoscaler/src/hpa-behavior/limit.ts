@@ -55,8 +55,7 @@ const limitUp = (input: BehaviorLimitInput): Limited => {
   const most = Math.min(maxReplicas, rate)
   if (desired <= most) return within(input)
   const reason = maxReplicas > rate ? 'ScaleUpLimit' : 'TooManyReplicas'
-  const formula =
-    reason === 'ScaleUpLimit' ? `${desired} > ${policy.formula}` : `${desired} > max ${maxReplicas}`
+  const formula = reason === 'ScaleUpLimit' ? `${desired} > ${policy.formula}` : `${desired} > max ${maxReplicas}`
   return { replicas: most, reason, formula: `${formula} → ${most}` }
 }
 
@@ -67,8 +66,7 @@ const limitDown = (input: BehaviorLimitInput): Limited => {
   const least = Math.max(minReplicas, rate)
   if (desired >= least) return within(input)
   const reason = minReplicas < rate ? 'ScaleDownLimit' : 'TooFewReplicas'
-  const formula =
-    reason === 'ScaleDownLimit' ? `${desired} < ${policy.formula}` : `${desired} < min ${minReplicas}`
+  const formula = reason === 'ScaleDownLimit' ? `${desired} < ${policy.formula}` : `${desired} < min ${minReplicas}`
   return { replicas: least, reason, formula: `${formula} → ${least}` }
 }
 

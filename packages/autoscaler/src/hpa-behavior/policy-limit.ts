@@ -16,10 +16,7 @@ export interface PolicyLimit {
   formula: string
 }
 
-const periodStart = (
-  { current, scaleUpEvents, scaleDownEvents, now }: PolicyLimitInput,
-  seconds: number,
-): number =>
+const periodStart = ({ current, scaleUpEvents, scaleDownEvents, now }: PolicyLimitInput, seconds: number): number =>
   current - changeInPeriod(scaleUpEvents, seconds, now) + changeInPeriod(scaleDownEvents, seconds, now)
 
 const pick = (limits: PolicyLimit[], better: (a: number, b: number) => boolean, none: number): PolicyLimit =>

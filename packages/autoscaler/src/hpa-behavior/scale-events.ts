@@ -2,9 +2,7 @@ import { type ScaleEvent, type ScalingRules } from './types'
 
 /** Sum of the changes of the last `periodSeconds`; an age equal to it no longer counts. */
 export const changeInPeriod = (events: readonly ScaleEvent[], periodSeconds: number, now: number): number =>
-  events
-    .filter(({ at }) => at > now - periodSeconds * 1000)
-    .reduce((sum, { replicaChange }) => sum + replicaChange, 0)
+  events.filter(({ at }) => at > now - periodSeconds * 1000).reduce((sum, { replicaChange }) => sum + replicaChange, 0)
 
 /**
  * Remembers a change for the policies. Without rules nothing is kept. An event older than the longest period gives
@@ -18,10 +16,7 @@ export const storeScaleEvent = (
 ): ScaleEvent[] => {
   if (rules === null) return [...events]
   const longest = Math.max(0, ...rules.policies.map(({ periodSeconds }) => periodSeconds))
-  const marked = events.map((event) => ({
-    ...event,
-    outdated: event.outdated || event.at < now - longest * 1000,
-  }))
+  const marked = events.map((event) => ({ ...event, outdated: event.outdated || event.at < now - longest * 1000 }))
   const entry: ScaleEvent = { replicaChange, at: now, outdated: false }
   const slot = marked.findLastIndex(({ outdated }) => outdated)
   return slot < 0 ? [...marked, entry] : marked.map((event, index) => (index === slot ? entry : event))

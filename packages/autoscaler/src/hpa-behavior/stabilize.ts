@@ -9,20 +9,13 @@ export interface Stabilized {
 }
 
 /** Writes the raw wish into the log; the last outdated slot is used again, so the log does not grow. */
-const record = (
-  log: readonly Recommendation[],
-  isOld: (r: Recommendation) => boolean,
-  entry: Recommendation,
-) => {
+const record = (log: readonly Recommendation[], isOld: (r: Recommendation) => boolean, entry: Recommendation) => {
   const slot = log.findLastIndex(isOld)
   return slot < 0 ? [...log, entry] : log.map((old, index) => (index === slot ? entry : old))
 }
 
 const newest = (log: readonly Recommendation[]): Recommendation | null =>
-  log.reduce<Recommendation | null>(
-    (best, entry) => (best === null || entry.at > best.at ? entry : best),
-    null,
-  )
+  log.reduce<Recommendation | null>((best, entry) => (best === null || entry.at > best.at ? entry : best), null)
 
 /** Input of {@link stabilizeWithoutBehavior}; `now` in ms. */
 export interface PlainStabilization {

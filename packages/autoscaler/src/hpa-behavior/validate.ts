@@ -13,9 +13,7 @@ const unsupported = (path: string, value: unknown, options: string[]): string =>
 const policyErrors = (path: string, { type, value, periodSeconds }: ScalingPolicy): string[] => [
   ...(policyTypes.includes(type) ? [] : [unsupported(`${path}.type`, type, policyTypes)]),
   ...(value > 0 ? [] : [invalid(`${path}.value`, value, 'must be greater than zero')]),
-  ...(periodSeconds > 0
-    ? []
-    : [invalid(`${path}.periodSeconds`, periodSeconds, 'must be greater than zero')]),
+  ...(periodSeconds > 0 ? [] : [invalid(`${path}.periodSeconds`, periodSeconds, 'must be greater than zero')]),
   ...(periodSeconds <= 1800
     ? []
     : [invalid(`${path}.periodSeconds`, periodSeconds, 'must be less than or equal to 1800')]),
@@ -23,9 +21,7 @@ const policyErrors = (path: string, { type, value, periodSeconds }: ScalingPolic
 
 const toleranceErrors = (path: string, tolerance: ScalingRulesSpec['tolerance']): string[] => {
   if (tolerance === undefined || tolerance === null) return []
-  return parseQuantity(tolerance).nano >= 0n
-    ? []
-    : [invalid(path, tolerance, 'must be greater than or equal to 0')]
+  return parseQuantity(tolerance).nano >= 0n ? [] : [invalid(path, tolerance, 'must be greater than or equal to 0')]
 }
 
 const ruleErrors = (path: string, rules: ScalingRulesSpec | null | undefined): string[] => {
@@ -46,10 +42,7 @@ const ruleErrors = (path: string, rules: ScalingRulesSpec | null | undefined): s
 }
 
 /** What the API server refuses in `behavior`, in its form; empty when all is well. */
-export const behaviorErrors = (
-  behavior: BehaviorSpec | null | undefined,
-  path = 'spec.behavior',
-): string[] => [
+export const behaviorErrors = (behavior: BehaviorSpec | null | undefined, path = 'spec.behavior'): string[] => [
   ...ruleErrors(`${path}.scaleUp`, behavior?.scaleUp),
   ...ruleErrors(`${path}.scaleDown`, behavior?.scaleDown),
 ]

@@ -17,10 +17,7 @@ export interface AdjustInput {
 }
 
 /** Samples without those that do not count; throws when nothing is left. */
-export const believedSamples = (
-  samples: ReadonlyMap<string, Milli>,
-  groups: PodGroups,
-): Map<string, Milli> => {
+export const believedSamples = (samples: ReadonlyMap<string, Milli>, groups: PodGroups): Map<string, Milli> => {
   const dropped = new Set([...groups.ignored, ...groups.unready])
   const left = new Map([...samples].filter(([name]) => !dropped.has(name)))
   if (left.size > 0) return left

@@ -16,12 +16,7 @@ export interface AverageValueInput {
  * External or Object metric against an AverageValue target, which is what KEDA uses: total / target, rounded up, unless
  * the ratio with status.replicas is within tolerance. Pods' readiness plays no part.
  */
-export const proposeAverageValue = ({
-  total,
-  target,
-  statusReplicas,
-  tolerance,
-}: AverageValueInput): Proposal => {
+export const proposeAverageValue = ({ total, target, statusReplicas, tolerance }: AverageValueInput): Proposal => {
   const ratio = Number(total) / (Number(target) * statusReplicas)
   const isSteady = isWithin(tolerance, ratio)
   const replicas = isSteady ? statusReplicas : ceilReplicas(Number(total) / Number(target))

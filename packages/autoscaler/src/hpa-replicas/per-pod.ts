@@ -35,11 +35,7 @@ const assertUsage = (usage: readonly PodUsage[], resource: string, metricName: s
   throw new MetricUnavailableError(`unable to get ${what}: no metrics returned from ${api} metrics API`)
 }
 
-const prepare = (
-  input: PerPodInput & { metricName?: string },
-  resource: string,
-  container: string | null,
-) => {
+const prepare = (input: PerPodInput & { metricName?: string }, resource: string, container: string | null) => {
   assertUsage(input.usage, resource, input.metricName ?? '')
   assertPods(input.pods)
   const totals = totalsOf(input.usage, container)
@@ -87,8 +83,7 @@ export const proposeUtilization = (input: UtilizationInput): Proposal => {
   }
 }
 
-const averageOf = (samples: ReadonlyMap<string, Milli>): Milli =>
-  sumMilli([...samples.values()]) / BigInt(samples.size)
+const averageOf = (samples: ReadonlyMap<string, Milli>): Milli => sumMilli([...samples.values()]) / BigInt(samples.size)
 
 /** Input of {@link proposePodAverage}. `target` in milli; `resource` is empty for a Pods metric, which has a name. */
 export interface PodAverageInput extends PerPodInput {
@@ -107,16 +102,10 @@ export const proposePodAverage = (input: PodAverageInput): Proposal => {
     ratioOf: (all) => Number(averageOf(all)) / Number(input.target),
     fullUsageOf: () => input.target,
   })
-  const inputs = {
-    average: formatMilli(average),
-    target: formatMilli(input.target),
-    ready: groups.readyCount,
-  }
+  const inputs = { average: formatMilli(average), target: formatMilli(input.target), ready: groups.readyCount }
   return {
     ...{ replicas, steady },
     current: { averageValue: average },
-    chain: [
-      step('metric proposal', { ...inputs, currentReplicas: input.currentReplicas }, formula, replicas),
-    ],
+    chain: [step('metric proposal', { ...inputs, currentReplicas: input.currentReplicas }, formula, replicas)],
   }
 }

@@ -54,12 +54,7 @@ interface Sample {
   windowSeconds: number
 }
 
-const isUnreadyForCpu = (
-  pod: PodObservation,
-  sample: Sample,
-  rules: ReadinessRules,
-  now: number,
-): boolean => {
+const isUnreadyForCpu = (pod: PodObservation, sample: Sample, rules: ReadinessRules, now: number): boolean => {
   if (pod.ready === null || pod.startedAt === null) return true
   const changedAt = pod.readyChangedAt ?? 0
   const isStarting = pod.startedAt + rules.cpuInitializationPeriodSeconds * 1000 > now

@@ -9,9 +9,7 @@ export const setCondition = (
   const old = conditions.find(({ type }) => type === next.type)
   const isSame = old?.status === next.status
   const condition = { ...next, lastTransitionTime: isSame ? old.lastTransitionTime : now }
-  return old === undefined
-    ? [...conditions, condition]
-    : conditions.map((each) => (each === old ? condition : each))
+  return old === undefined ? [...conditions, condition] : conditions.map((each) => (each === old ? condition : each))
 }
 
 /** A condition that holds or does not, without its time. */

@@ -42,11 +42,7 @@ const statusOf = (type: MetricSpec['type'], name: string, { current }: Proposal)
   ...(current.value === undefined ? {} : { value: formatMilli(current.value) }),
 })
 
-const computeOne = (
-  spec: MetricSpec,
-  observation: MetricObservation,
-  context: MetricContext,
-): Computed | Failure => {
+const computeOne = (spec: MetricSpec, observation: MetricObservation, context: MetricContext): Computed | Failure => {
   const source = metricSource(spec, context)
   if (source === null) {
     const message = `unknown metric source type ${JSON.stringify(spec.type)}`
@@ -62,8 +58,7 @@ const computeOne = (
   }
 }
 
-const failureStep = ({ reason, message }: Failure): DecisionStep =>
-  step('metric failed', { reason }, message, null)
+const failureStep = ({ reason, message }: Failure): DecisionStep => step('metric failed', { reason }, message, null)
 
 const largest = (computed: Computed[]): Pick<MetricsResult, 'metric' | 'steady'> & { replicas: number } => {
   let best: ReturnType<typeof largest> = { replicas: 0, metric: '', steady: null }
@@ -96,9 +91,7 @@ export const computeMetrics = (
   const isBlocked = computed.length === 0 || (failures.length > 0 && replicas < context.specReplicas)
   const first = failures[0]
   const counted = `invalid metrics (${failures.length} invalid out of ${specs.length}), first error is: `
-  const chain = results.flatMap((result) =>
-    'reason' in result ? [failureStep(result)] : result.proposal.chain,
-  )
+  const chain = results.flatMap((result) => ('reason' in result ? [failureStep(result)] : result.proposal.chain))
   if (computed.length > 1) {
     const wishes = computed.map(({ proposal }) => proposal.replicas)
     chain.push(step('largest proposal', { proposals: wishes }, `max(${wishes.join(', ')})`, replicas))

@@ -41,8 +41,7 @@ export interface Normalized {
 }
 
 const stabilizedReasons = {
-  ScaleUpStabilized:
-    'recent recommendations were lower than current one, applying the lowest recent recommendation',
+  ScaleUpStabilized: 'recent recommendations were lower than current one, applying the lowest recent recommendation',
   ScaleDownStabilized:
     'recent recommendations were higher than current one, applying the highest recent recommendation',
 }
@@ -68,19 +67,10 @@ const stabilize = (input: NormalizeInput): Stabilized => {
   })
 }
 
-const stabilizationStep = (
-  input: NormalizeInput,
-  { replicas, heldBy }: Stabilized,
-  window: number,
-): DecisionStep => {
+const stabilizationStep = (input: NormalizeInput, { replicas, heldBy }: Stabilized, window: number): DecisionStep => {
   const inputs = { wish: input.wish, windowSeconds: window, current: input.current }
   if (heldBy === null) {
-    return step(
-      'stabilization',
-      inputs,
-      `no other wish in the last ${window} s decides → ${replicas}`,
-      replicas,
-    )
+    return step('stabilization', inputs, `no other wish in the last ${window} s decides → ${replicas}`, replicas)
   }
   const age = secondsBetween(heldBy.at, input.now)
   const formula = `the wish for ${heldBy.replicas} of ${age} s ago stands for ${window} s → ${replicas}`

@@ -28,12 +28,7 @@ export const podsMetric = (
     proposePodAverage({
       ...perPod(context),
       usage: usageOf(observation, `unable to get metric ${metric.name}`),
-      ...{
-        target: milliOf(target.averageValue ?? 0),
-        resource: '',
-        container: null,
-        metricName: metric.name,
-      },
+      ...{ target: milliOf(target.averageValue ?? 0), resource: '', container: null, metricName: metric.name },
     }),
 })
 
@@ -44,11 +39,7 @@ export interface ResourceSpec {
   target: MetricTarget
 }
 
-const resourceProposal = (
-  spec: ResourceSpec,
-  context: MetricContext,
-  observation: MetricObservation,
-): Proposal => {
+const resourceProposal = (spec: ResourceSpec, context: MetricContext, observation: MetricObservation): Proposal => {
   const { name: resource, container, target } = spec
   const inner = target.averageValue === undefined ? 'utilization' : 'usage'
   if (target.averageValue === undefined && target.averageUtilization === undefined) {

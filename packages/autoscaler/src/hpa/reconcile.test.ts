@@ -12,10 +12,7 @@ const hpa: Hpa = {
       {
         type: 'External',
         external: {
-          metric: {
-            name: 's0-kafka-orders',
-            selector: { matchLabels: { 'scaledobject.keda.sh/name': 'consumer' } },
-          },
+          metric: { name: 's0-kafka-orders', selector: { matchLabels: { 'scaledobject.keda.sh/name': 'consumer' } } },
           target: { type: 'AverageValue', averageValue: '5' },
         },
       },
@@ -30,12 +27,8 @@ const lag = (value: number, replicas: number, more: Partial<HpaObservation> = {}
   ...more,
 })
 
-const sync = (
-  seconds: number,
-  observation: HpaObservation,
-  state: HpaState = newHpaState(),
-  of = hpa,
-): HpaResult => reconcileHpa(of, state, observation, start + seconds * 1000)
+const sync = (seconds: number, observation: HpaObservation, state: HpaState = newHpaState(), of = hpa): HpaResult =>
+  reconcileHpa(of, state, observation, start + seconds * 1000)
 
 const conditions = ({ state }: HpaResult): [string, string, string, string][] =>
   state.status.conditions.map(({ type, status, reason, message }) => [type, status, reason, message])
@@ -47,12 +40,7 @@ describe('reconcileHpa', () => {
       { type: 'Normal', reason: 'SuccessfulRescale', message: `New size: 3; reason: ${label} above target` },
     ])
     expect(conditions(result)).toEqual([
-      [
-        'AbleToScale',
-        'True',
-        'SucceededRescale',
-        'the HPA controller was able to update the target scale to 3',
-      ],
+      ['AbleToScale', 'True', 'SucceededRescale', 'the HPA controller was able to update the target scale to 3'],
       [
         'ScalingActive',
         'True',
@@ -73,11 +61,7 @@ describe('reconcileHpa', () => {
     expect(held.explanation.sentence).toBe(
       'The metrics ask for 0 pods; it stays at 6 pods: the wish for 6 from 15 s ago holds for another 285 s.',
     )
-    expect(held.explanation.chain.map(({ step }) => step)).toEqual([
-      'metric proposal',
-      'stabilization',
-      'limits',
-    ])
+    expect(held.explanation.chain.map(({ step }) => step)).toEqual(['metric proposal', 'stabilization', 'limits'])
   })
 
   it('says that the tolerance keeps the size', () => {
@@ -91,10 +75,7 @@ describe('reconcileHpa', () => {
     const second = sync(15, lag(0, 6), first.state)
     expect(second.state.status.conditions[0]?.lastTransitionTime).toBe(start)
     const failed = sync(30, lag(0, 6, { metrics: [{ error: 'down' }] }), second.state)
-    expect(failed.state.status.conditions[1]).toMatchObject({
-      status: 'False',
-      lastTransitionTime: start + 30_000,
-    })
+    expect(failed.state.status.conditions[1]).toMatchObject({ status: 'False', lastTransitionTime: start + 30_000 })
   })
 
   it('keeps the size and warns with each sync while the only metric fails', () => {
@@ -139,10 +120,7 @@ describe('reconcileHpa', () => {
     const message = 'pods by selector app=x are controlled by multiple HPAs: [a b]'
     const shared = sync(0, lag(30, 2, { selectorError: { reason: 'AmbiguousSelector', message } }))
     expect(shared.decision.to).toBe(2)
-    expect(shared.events.map(({ reason }) => reason)).toEqual([
-      'AmbiguousSelector',
-      'FailedComputeMetricsReplicas',
-    ])
+    expect(shared.events.map(({ reason }) => reason)).toEqual(['AmbiguousSelector', 'FailedComputeMetricsReplicas'])
   })
 
   it('starts its log with the size it finds, so a restart scales nothing in for a whole window', () => {

@@ -13,10 +13,7 @@ const withoutScale = (state: HpaState, error: string, now: number): HpaResult =>
   const { currentReplicas } = state.status
   return {
     decision: { from: currentReplicas, to: currentReplicas, rescaled: false, reason: '', wish: null },
-    state: {
-      ...state,
-      status: { ...state.status, conditions: setCondition(state.status.conditions, condition, now) },
-    },
+    state: { ...state, status: { ...state.status, conditions: setCondition(state.status.conditions, condition, now) } },
     events: [{ type: 'Warning', reason: 'FailedGetScale', message: error }],
     explanation: { chain: [step('read scale', {}, error, null)], sentence: `Nothing happens: ${message}.` },
   }
@@ -91,22 +88,11 @@ const byMetrics = (sync: Sync): HpaResult => {
  * stabilization, limits, write, status. Pure: times come in as `now` (ms since 1970), and the same input gives the
  * same output. Call it every 15 s of a logical clock; `state` goes from one call to the next.
  */
-export const reconcileHpa = (
-  hpa: Hpa,
-  state: HpaState,
-  observation: HpaObservation,
-  now: number,
-): HpaResult => {
+export const reconcileHpa = (hpa: Hpa, state: HpaState, observation: HpaObservation, now: number): HpaResult => {
   const { scale, selectorError } = observation
   if ('error' in scale) return withoutScale(state, scale.error, now)
   const sync = openSync(hpa, state, observation, scale, now)
-  note(
-    sync,
-    'AbleToScale',
-    true,
-    'SucceededGetScale',
-    "the HPA controller was able to get the target's current scale",
-  )
+  note(sync, 'AbleToScale', true, 'SucceededGetScale', "the HPA controller was able to get the target's current scale")
   if (sync.current === 0 && sync.minReplicas !== 0) return switchedOff(sync)
   if (sync.current > hpa.spec.maxReplicas) return toBound(sync, hpa.spec.maxReplicas, 'MaxReplicas')
   if (sync.current < sync.minReplicas) return toBound(sync, sync.minReplicas, 'MinReplicas')

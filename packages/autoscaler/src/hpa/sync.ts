@@ -46,10 +46,7 @@ export const openSync = (
   ...{ hpa, observation, now },
   controller: { ...defaultController, ...hpa.controller },
   behavior: hpa.spec.behavior ? defaultBehavior(hpa.spec.behavior) : null,
-  state: {
-    ...state,
-    recommendations: state.recommendations ?? [{ replicas: scale.specReplicas, at: now }],
-  },
+  state: { ...state, recommendations: state.recommendations ?? [{ replicas: scale.specReplicas, at: now }] },
   current: scale.specReplicas,
   statusReplicas: scale.statusReplicas,
   minReplicas: hpa.spec.minReplicas ?? 1,
@@ -71,10 +68,7 @@ export const leave = (
   wish: number | null = null,
 ): HpaResult => ({
   decision: { from: sync.current, to: sync.current, rescaled: false, reason: '', wish },
-  state: {
-    ...sync.state,
-    status: { ...sync.state.status, currentReplicas: sync.current, currentMetrics: statuses },
-  },
+  state: { ...sync.state, status: { ...sync.state.status, currentReplicas: sync.current, currentMetrics: statuses } },
   events: sync.events,
   explanation: { chain: sync.chain, sentence },
 })
@@ -83,10 +77,7 @@ const remember = (sync: Sync, to: number): HpaState => {
   const { state, behavior, current, now } = sync
   const direction = to > current ? 'scaleUp' : 'scaleDown'
   const log = to > current ? 'scaleUpEvents' : 'scaleDownEvents'
-  return {
-    ...state,
-    [log]: storeScaleEvent(state[log], behavior?.[direction] ?? null, Math.abs(to - current), now),
-  }
+  return { ...state, [log]: storeScaleEvent(state[log], behavior?.[direction] ?? null, Math.abs(to - current), now) }
 }
 
 const fail = (sync: Sync, target: Target, statuses: MetricStatus[], error: string): HpaResult => {
@@ -116,11 +107,7 @@ export const settle = (sync: Sync, target: Target, statuses: MetricStatus[]): Hp
       'SucceededRescale',
       `the HPA controller was able to update the target scale to ${to}`,
     )
-    sync.events.push({
-      type: 'Normal',
-      reason: 'SuccessfulRescale',
-      message: `New size: ${to}; reason: ${why}`,
-    })
+    sync.events.push({ type: 'Normal', reason: 'SuccessfulRescale', message: `New size: ${to}; reason: ${why}` })
     sync.state = remember(sync, to)
   }
   return {

@@ -22,9 +22,7 @@ describe('targetsText', () => {
     expect(targetsText(spec, [])).toBe('<unknown>/5 (avg)')
     const metrics = [cpu, ...spec.metrics, cpu, cpu]
     const status = { type: 'Resource' as const, name: 'cpu', averageUtilization: 43 }
-    expect(targetsText({ metrics }, [status, ...currentMetrics])).toBe(
-      'cpu: 43%/70%, 11667m/5 (avg) + 2 more...',
-    )
+    expect(targetsText({ metrics }, [status, ...currentMetrics])).toBe('cpu: 43%/70%, 11667m/5 (avg) + 2 more...')
   })
 })
 

@@ -25,17 +25,13 @@ const metricText = (spec: MetricSpec, status: MetricStatus | undefined): string 
     const percent = status?.averageUtilization
     return `${prefix}${percent === undefined ? '<unknown>' : `${percent}%`}/${target.averageUtilization}%`
   }
-  if (target.averageValue === undefined)
-    return `${prefix}${status?.value ?? '<unknown>'}/${canonical(target.value)}`
+  if (target.averageValue === undefined) return `${prefix}${status?.value ?? '<unknown>'}/${canonical(target.value)}`
   const average = ['External', 'Object'].includes(spec.type) ? ' (avg)' : ''
   return `${prefix}${status?.averageValue ?? '<unknown>'}/${canonical(target.averageValue)}${average}`
 }
 
 /** Column TARGETS of `kubectl get hpa`: `11667m/10 (avg)`, `cpu: 43%/70%`; at most two, then ` + N more...`. */
-export const targetsText = (
-  { metrics }: Pick<HpaSpec, 'metrics'>,
-  statuses: readonly MetricStatus[],
-): string => {
+export const targetsText = ({ metrics }: Pick<HpaSpec, 'metrics'>, statuses: readonly MetricStatus[]): string => {
   if (metrics.length === 0) return '<none>'
   const shown = metrics.slice(0, 2).map((spec, index) => metricText(spec, statuses[index]))
   const more = metrics.length - shown.length

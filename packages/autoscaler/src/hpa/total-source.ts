@@ -10,12 +10,7 @@ const valuesOf = (observation: MetricObservation, what: string): Milli => {
   return unavailable(`${what}: no values`)
 }
 
-const proposeTotal = (
-  target: MetricTarget,
-  total: Milli,
-  context: MetricContext,
-  missing: string,
-): Proposal => {
+const proposeTotal = (target: MetricTarget, total: Milli, context: MetricContext, missing: string): Proposal => {
   if (target.averageValue !== undefined) {
     return proposeAverageValue({ ...context, total, target: milliOf(target.averageValue) })
   }
@@ -52,10 +47,7 @@ export const external = (
 type ObjectSpec = Extract<MetricSpec, { type: 'Object' }>['object']
 
 /** An Object metric: one value of one object. */
-export const object = (
-  { describedObject, metric, target }: ObjectSpec,
-  context: MetricContext,
-): MetricSource => {
+export const object = ({ describedObject, metric, target }: ObjectSpec, context: MetricContext): MetricSource => {
   const { kind, name } = describedObject
   const what = `unable to get metric ${metric.name} on ${kind} ${context.namespace}/${name}`
   const isAverage = target.averageValue !== undefined

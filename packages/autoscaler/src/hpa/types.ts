@@ -28,10 +28,7 @@ export interface MetricTarget {
 export type MetricSpec =
   | { type: 'External'; external: { metric: MetricIdentifier; target: MetricTarget } }
   | { type: 'Resource'; resource: { name: string; target: MetricTarget } }
-  | {
-      type: 'ContainerResource'
-      containerResource: { name: string; container: string; target: MetricTarget }
-    }
+  | { type: 'ContainerResource'; containerResource: { name: string; container: string; target: MetricTarget } }
   | { type: 'Pods'; pods: { metric: MetricIdentifier; target: MetricTarget } }
   | {
       type: 'Object'
@@ -79,8 +76,7 @@ export interface Hpa {
 }
 
 /** Answer to one metric of the spec: External and Object values, or usage per pod, or the API's error. */
-export type MetricObservation =
-  { error: string } | { values: readonly MilliInput[] } | { usage: readonly PodUsage[] }
+export type MetricObservation = { error: string } | { values: readonly MilliInput[] } | { usage: readonly PodUsage[] }
 
 /** What the controller sees at one sync. `metrics` in the order of the spec. */
 export interface HpaObservation {

@@ -5,9 +5,7 @@ const types = ['ContainerResource', 'External', 'Object', 'Pods', 'Resource']
 
 /** What the API server refuses in an HPA's spec, in its form; empty when all is well. */
 export const hpaErrors = ({ minReplicas = 1, maxReplicas, metrics, behavior }: HpaSpec): string[] => [
-  ...(minReplicas >= 1
-    ? []
-    : [`spec.minReplicas: Invalid value: ${minReplicas}: must be greater than or equal to 1`]),
+  ...(minReplicas >= 1 ? [] : [`spec.minReplicas: Invalid value: ${minReplicas}: must be greater than or equal to 1`]),
   ...(maxReplicas >= 1 ? [] : [`spec.maxReplicas: Invalid value: ${maxReplicas}: must be greater than 0`]),
   ...(maxReplicas >= minReplicas
     ? []

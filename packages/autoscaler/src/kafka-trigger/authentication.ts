@@ -29,10 +29,7 @@ const checkBearer = (read: FieldReader): void => {
   const extensions = read.authText('oauthExtensions')
   const isMalformed = extensions !== '' && extensions.split(',').some((pair) => pair.split('=').length !== 2)
   if (isMalformed) {
-    throw new InvalidTriggerError(
-      'oauthExtensions',
-      'invalid OAuthBearer extension, must be of format key=value',
-    )
+    throw new InvalidTriggerError('oauthExtensions', 'invalid OAuthBearer extension, must be of format key=value')
   }
 }
 

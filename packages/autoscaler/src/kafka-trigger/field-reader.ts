@@ -37,8 +37,7 @@ export class FieldReader {
     const text = this.metadataText(name)
     if (text === '') return fallback
     const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN
-    if (!Number.isSafeInteger(value))
-      throw new InvalidTriggerError(name, `unable to set "${name}": '${text}'`)
+    if (!Number.isSafeInteger(value)) throw new InvalidTriggerError(name, `unable to set "${name}": '${text}'`)
     if (value < least) throw new InvalidTriggerError(name, `"${name}" must be positive number`)
     return value
   }
@@ -46,24 +45,15 @@ export class FieldReader {
   boolean(name: string, fallback: boolean, text = this.metadataText(name)): boolean {
     if (text === '') return fallback
     const value = parseGoBool(text)
-    if (value === null)
-      throw new InvalidTriggerError(name, `error parsing ${name}: '${text}' is not a boolean`)
+    if (value === null) throw new InvalidTriggerError(name, `error parsing ${name}: '${text}' is not a boolean`)
     return value
   }
 
-  choice<T extends string>(
-    name: string,
-    options: readonly T[],
-    fallback: T,
-    text = this.metadataText(name),
-  ): T {
+  choice<T extends string>(name: string, options: readonly T[], fallback: T, text = this.metadataText(name)): T {
     if (text === '') return fallback
     const found = options.find((option) => option === text)
     if (found === undefined) {
-      throw new InvalidTriggerError(
-        name,
-        `parameter "${name}" value "${text}" must be one of ${options.join(', ')}`,
-      )
+      throw new InvalidTriggerError(name, `parameter "${name}" value "${text}" must be one of ${options.join(', ')}`)
     }
     return found
   }

@@ -28,17 +28,12 @@ describe('parseKafkaTrigger', () => {
   })
 
   it('lets a value in the metadata win over the environment', () => {
-    const source = {
-      metadata: { ...metadata, bootstrapServersFromEnv: 'SERVERS' },
-      env: { SERVERS: 'x:9092' },
-    }
+    const source = { metadata: { ...metadata, bootstrapServersFromEnv: 'SERVERS' }, env: { SERVERS: 'x:9092' } }
     expect(parseKafkaTrigger(source).bootstrapServers).toEqual(['a:9092', 'b:9092'])
   })
 
   it('names fields KEDA would ignore', () => {
-    expect(parseKafkaTrigger({ metadata: { ...metadata, lagTreshold: '7' } }).unknownFields).toEqual([
-      'lagTreshold',
-    ])
+    expect(parseKafkaTrigger({ metadata: { ...metadata, lagTreshold: '7' } }).unknownFields).toEqual(['lagTreshold'])
   })
 
   it.each([
@@ -65,22 +60,12 @@ describe('queryKafkaTrigger', () => {
     metadata: { ...metadata, excludePersistentLag: 'true', partitionLimitation: '0' },
   })
   const at = (committedOffset: number) => ({
-    partitions: [0, 1].map((partition) => ({
-      topic: 'orders',
-      partition,
-      committedOffset,
-      latestOffset: 50,
-    })),
+    partitions: [0, 1].map((partition) => ({ topic: 'orders', partition, committedOffset, latestOffset: 50 })),
   })
 
   it('counts only limited partitions and forgets offsets when a query fails', () => {
     const first = queryKafkaTrigger(trigger, {}, at(20))
-    expect(first.decision).toMatchObject({
-      failed: false,
-      externalMetricValue: 10,
-      totalLag: 30,
-      partitions: 1,
-    })
+    expect(first.decision).toMatchObject({ failed: false, externalMetricValue: 10, totalLag: 30, partitions: 1 })
     const stuck = queryKafkaTrigger(trigger, first.state, at(20))
     expect(stuck.decision).toMatchObject({ externalMetricValue: 0, active: true })
     const failed = queryKafkaTrigger(trigger, stuck.state, { error: 'no broker' })
@@ -90,10 +75,7 @@ describe('queryKafkaTrigger', () => {
 
   it('fails as a whole for one partition with an error code', () => {
     const partitions = at(20).partitions.map((each) => ({ ...each, error: 'NOT_COORDINATOR' }))
-    expect(queryKafkaTrigger(trigger, {}, { partitions }).decision).toEqual({
-      failed: true,
-      error: 'NOT_COORDINATOR',
-    })
+    expect(queryKafkaTrigger(trigger, {}, { partitions }).decision).toEqual({ failed: true, error: 'NOT_COORDINATOR' })
   })
 
   it('fills the values into the formula of each step', () => {

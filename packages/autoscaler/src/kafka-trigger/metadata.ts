@@ -5,21 +5,8 @@ import { parsePartitionLimitation } from './partition-limitation'
 import { type KafkaTrigger } from './types'
 
 const knownFields = new Set([
-  ...[
-    'bootstrapServers',
-    'bootstrapServersFromEnv',
-    'consumerGroup',
-    'consumerGroupFromEnv',
-    'topic',
-    'topicFromEnv',
-  ],
-  ...[
-    'lagThreshold',
-    'activationLagThreshold',
-    'offsetResetPolicy',
-    'allowIdleConsumers',
-    'excludePersistentLag',
-  ],
+  ...['bootstrapServers', 'bootstrapServersFromEnv', 'consumerGroup', 'consumerGroupFromEnv', 'topic', 'topicFromEnv'],
+  ...['lagThreshold', 'activationLagThreshold', 'offsetResetPolicy', 'allowIdleConsumers', 'excludePersistentLag'],
   ...['scaleToZeroOnInvalidOffset', 'limitToPartitionsWithLag', 'ensureEvenDistributionOfPartitions'],
   ...['partitionLimitation', 'fullMetadata', 'version', 'tls', 'unsafeSsl', 'sasl', 'saslTokenProvider'],
   ...['awsRegion', 'identityOwner', 'awsAccessKeyIDFromEnv', 'awsSecretAccessKeyFromEnv'],
@@ -66,11 +53,7 @@ const checkTogether = (trigger: KafkaTrigger): void => {
  * Reads and checks a trigger of type `kafka` as KEDA does, with its defaults.
  * @throws InvalidTriggerError naming the field at fault.
  */
-export const parseKafkaTrigger = ({
-  metadata,
-  authParams = {},
-  env = {},
-}: KafkaTriggerSource): KafkaTrigger => {
+export const parseKafkaTrigger = ({ metadata, authParams = {}, env = {} }: KafkaTriggerSource): KafkaTrigger => {
   const read = new FieldReader(metadata, authParams, env)
   const topic = read.metadataOrEnv('topic')
   const trigger: KafkaTrigger = {
@@ -88,8 +71,7 @@ export const parseKafkaTrigger = ({
     limitToPartitionsWithLag: read.boolean('limitToPartitionsWithLag', false),
     ensureEvenDistributionOfPartitions: read.boolean('ensureEvenDistributionOfPartitions', false),
     // Partition numbers mean nothing across topics, so KEDA drops the limitation without a topic.
-    partitionLimitation:
-      topic === '' ? null : parsePartitionLimitation(read.metadataText('partitionLimitation')),
+    partitionLimitation: topic === '' ? null : parsePartitionLimitation(read.metadataText('partitionLimitation')),
     fullMetadata: read.boolean('fullMetadata', true),
     version: readVersion(read),
     authentication: readAuthentication(read),

@@ -9,10 +9,7 @@ export type ExternalTargetType = 'AverageValue' | 'Value'
 export type ExternalTarget = { type: 'AverageValue'; averageValue: string } | { type: 'Value'; value: string }
 
 /** Name of the external metric of trigger number `index`: `s0-kafka-orders`, or `s0-kafka-<group>-topics`. */
-export const kafkaMetricName = (
-  trigger: Pick<KafkaTrigger, 'topic' | 'consumerGroup'>,
-  index: number,
-): string => {
+export const kafkaMetricName = (trigger: Pick<KafkaTrigger, 'topic' | 'consumerGroup'>, index: number): string => {
   const name = trigger.topic === '' ? `kafka-${trigger.consumerGroup}-topics` : `kafka-${trigger.topic}`
   return `s${index}-${name.replace(/[/.:%()]/g, '-')}`
 }

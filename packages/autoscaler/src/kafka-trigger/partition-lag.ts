@@ -10,16 +10,9 @@ export interface PartitionLagResult {
   rule: 'never committed' | 'unanswered' | 'stuck' | 'counted'
 }
 
-type LagRules = Pick<
-  KafkaTrigger,
-  'offsetResetPolicy' | 'scaleToZeroOnInvalidOffset' | 'excludePersistentLag'
->
+type LagRules = Pick<KafkaTrigger, 'offsetResetPolicy' | 'scaleToZeroOnInvalidOffset' | 'excludePersistentLag'>
 
-const both = (
-  lag: number,
-  rule: PartitionLagResult['rule'],
-  remember: number | null = null,
-): PartitionLagResult => ({
+const both = (lag: number, rule: PartitionLagResult['rule'], remember: number | null = null): PartitionLagResult => ({
   lag,
   lagWithPersistent: lag,
   remember,

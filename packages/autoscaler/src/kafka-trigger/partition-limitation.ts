@@ -27,16 +27,10 @@ export const parsePartitionLimitation = (text: string): number[] | null =>
   text.trim() === '' ? null : text.split(',').flatMap(partitionRange)
 
 /** The partitions of a topic that count. Throws when none is left, as KEDA does. */
-export const activePartitions = (
-  limitation: number[] | null,
-  topicPartitions: readonly number[],
-): number[] => {
+export const activePartitions = (limitation: number[] | null, topicPartitions: readonly number[]): number[] => {
   const active = topicPartitions.filter((id) => limitation === null || limitation.includes(id))
   if (active.length === 0) {
-    throw new InvalidTriggerError(
-      'partitionLimitation',
-      'expected at least one active partition within the topic',
-    )
+    throw new InvalidTriggerError('partitionLimitation', 'expected at least one active partition within the topic')
   }
   return active
 }

@@ -4,16 +4,10 @@ import { step } from '../explain/step'
 import { partitionLag, type PartitionLagResult } from './partition-lag'
 import { activePartitions } from './partition-limitation'
 import { sumLag, type TotalLag } from './total-lag'
-import {
-  type CommittedMemory,
-  type KafkaObservation,
-  type KafkaTrigger,
-  type PartitionOffsets,
-} from './types'
+import { type CommittedMemory, type KafkaObservation, type KafkaTrigger, type PartitionOffsets } from './types'
 
 /** A trigger's answer: its lag, or why it has none. */
-export type KafkaTriggerDecision =
-  ({ failed: false } & Omit<TotalLag, 'chain'>) | { failed: true; error: string }
+export type KafkaTriggerDecision = ({ failed: false } & Omit<TotalLag, 'chain'>) | { failed: true; error: string }
 
 /** Result of one query. `state` goes into the next one, whichever loop (KEDA's poll or the HPA's sync) asks it. */
 export interface KafkaTriggerResult {
@@ -24,10 +18,7 @@ export interface KafkaTriggerResult {
 
 const keyOf = ({ topic, partition }: PartitionOffsets): string => `${topic}/${partition}`
 
-const countedPartitions = (
-  trigger: KafkaTrigger,
-  partitions: readonly PartitionOffsets[],
-): PartitionOffsets[] => {
+const countedPartitions = (trigger: KafkaTrigger, partitions: readonly PartitionOffsets[]): PartitionOffsets[] => {
   // A group that committed nowhere has no topics yet: lag 0, not an error.
   if (partitions.length === 0 && trigger.topic === '') return []
   const ids = partitions.map(({ partition }) => partition)

@@ -35,9 +35,7 @@ const applyFactor = (rules: CapRules, lag: number, partitions: number, chain: De
   const factor = nextFactor(lag, partitions, rules.lagThreshold)
   const value = factor * rules.lagThreshold
   const formula = `smallest divisor f of ${partitions} with f × ${rules.lagThreshold} ≥ ${lag} is ${factor}; ${factor} × ${rules.lagThreshold}`
-  chain.push(
-    step('even distribution', { lag, partitions, lagThreshold: rules.lagThreshold, factor }, formula, value),
-  )
+  chain.push(step('even distribution', { lag, partitions, lagThreshold: rules.lagThreshold, factor }, formula, value))
   return value
 }
 
@@ -61,9 +59,7 @@ export const sumLag = (rules: CapRules, lags: readonly PartitionLagResult[]): To
   const totalLag = sum(perPartition)
   const totalLagWithPersistent = sum(lags.map((result) => result.lagWithPersistent))
   const partitionsWithLag = lags.filter(({ lag }) => lag > 0).length
-  const chain = [
-    step('total lag', { lagPerPartition: perPartition }, perPartition.join(' + ') || '0', totalLag),
-  ]
+  const chain = [step('total lag', { lagPerPartition: perPartition }, perPartition.join(' + ') || '0', totalLag)]
   let metricValue = totalLag
   const isBounded =
     !rules.allowIdleConsumers || rules.limitToPartitionsWithLag || rules.ensureEvenDistributionOfPartitions
@@ -75,9 +71,7 @@ export const sumLag = (rules: CapRules, lags: readonly PartitionLagResult[]): To
   const externalMetricValue = Math.max(0, metricValue)
   const active = totalLagWithPersistent > rules.activationLagThreshold
   const activity = { lag: totalLagWithPersistent, activationLagThreshold: rules.activationLagThreshold }
-  chain.push(
-    step('activation', activity, `${totalLagWithPersistent} > ${rules.activationLagThreshold}`, active),
-  )
+  chain.push(step('activation', activity, `${totalLagWithPersistent} > ${rules.activationLagThreshold}`, active))
   return {
     ...{ totalLag, totalLagWithPersistent, partitionsWithLag, partitions: lags.length },
     ...{ metricValue, externalMetricValue, active, chain },

@@ -11,13 +11,7 @@ const prepare = (spec: Partial<ScaledObjectSpec> = {}, annotations: Record<strin
   prepareScaledObject({
     object: {
       metadata: { name: 'orders-scaler', namespace: 'food', annotations },
-      spec: {
-        scaleTargetRef: { name: 'orders' },
-        minReplicaCount: 1,
-        maxReplicaCount: 6,
-        triggers: [kafka],
-        ...spec,
-      },
+      spec: { scaleTargetRef: { name: 'orders' }, minReplicaCount: 1, maxReplicaCount: 6, triggers: [kafka], ...spec },
     },
   })
 const lag = (total: number): TriggerQuery => ({
@@ -43,10 +37,7 @@ describe('prepareScaledObject', () => {
             target: { type: 'AverageValue', averageValue: '5' },
           },
         },
-        {
-          type: 'Resource',
-          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } },
-        },
+        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } } },
       ],
     })
     expect(triggerOfMetric).toEqual([1, null])
@@ -57,9 +48,7 @@ describe('prepareScaledObject', () => {
     const advanced = { horizontalPodAutoscalerConfig: { name: 'keda-orders', behavior } }
     const { made } = prepare({ advanced }, { 'autoscaling.keda.sh/paused-scale-in': 'true' })
     expect(made.name).toBe('keda-orders')
-    expect(made.spec.behavior).toEqual({
-      scaleDown: { stabilizationWindowSeconds: 60, selectPolicy: 'Disabled' },
-    })
+    expect(made.spec.behavior).toEqual({ scaleDown: { stabilizationWindowSeconds: 60, selectPolicy: 'Disabled' } })
   })
 })
 
@@ -88,9 +77,7 @@ describe('both loops', () => {
   })
 
   it('leave Kafka alone while the HPA does not ask', () => {
-    const setup = prepare({
-      triggers: [{ ...kafka, metadata: { ...kafka.metadata, excludePersistentLag: 'true' } }],
-    })
+    const setup = prepare({ triggers: [{ ...kafka, metadata: { ...kafka.metadata, excludePersistentLag: 'true' } }] })
     const sync = syncKeda(setup, newKedaState(now), { scale: at(0), queries: [lag(9)] }, now)
     expect(sync.state.memory).toEqual([])
     expect(sync.state.conditions.at(-1)).toMatchObject({ type: 'HPAActive', reason: 'ScalingDisabled' })

@@ -51,11 +51,7 @@ const standStill = (setup: KedaSetup, state: KedaState, currentReplicas: number)
   const reason = to === currentReplicas ? 'the ScaledObject is paused' : 'paused-replicas asks for it'
   return {
     decision: { from: currentReplicas, to, rescaled: to !== currentReplicas, reason },
-    state: {
-      ...state,
-      hpa: newHpaState(),
-      conditions: mergeConditions(state.conditions, paused(setup, state)),
-    },
+    state: { ...state, hpa: newHpaState(), conditions: mergeConditions(state.conditions, paused(setup, state)) },
     events: [],
     explanation: {
       chain: [step('paused', { current: currentReplicas }, reason, to)],

@@ -88,11 +88,7 @@ export const queryTriggers = (
     })
     ;[next.memory[index], next.health[index]] = [raw.memory, resolved.health]
     chain.push(...raw.chain, ...resolved.chain)
-    return {
-      result: resolved.result,
-      active: raw.active || resolved.isFallback,
-      lagPerPartition: lags(query),
-    }
+    return { result: resolved.result, active: raw.active || resolved.isFallback, lagPerPartition: lags(query) }
   })
   return { answers, state: next, chain }
 }

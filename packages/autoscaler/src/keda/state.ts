@@ -1,11 +1,6 @@
 import { type HpaState, newHpaState } from '../hpa'
 import { type CommittedMemory } from '../kafka-trigger'
-import {
-  type KedaCondition,
-  kedaCondition,
-  type MetricHealth,
-  type ScaledObjectState,
-} from '../scaled-object'
+import { type KedaCondition, kedaCondition, type MetricHealth, type ScaledObjectState } from '../scaled-object'
 import { type TriggerAnswer } from './query'
 
 /** What both loops of a ScaledObject share between calls. Start with {@link newKedaState}. */
@@ -25,10 +20,7 @@ export interface KedaState {
 const order: KedaCondition['type'][] = ['Ready', 'Active', 'Fallback', 'Paused', 'HPAActive']
 
 /** Puts conditions in the place of those of their type. */
-export const mergeConditions = (
-  old: readonly KedaCondition[],
-  next: readonly KedaCondition[],
-): KedaCondition[] =>
+export const mergeConditions = (old: readonly KedaCondition[], next: readonly KedaCondition[]): KedaCondition[] =>
   order.flatMap((type) => {
     const condition = next.find((each) => each.type === type) ?? old.find((each) => each.type === type)
     return condition === undefined ? [] : [condition]

@@ -1,13 +1,7 @@
 import { type HpaObservation, type HpaResult, type MetricObservation, reconcileHpa } from '../hpa'
 import { type PodObservation, type PodUsage } from '../hpa-replicas'
 import { hpaActiveCondition } from '../scaled-object'
-import {
-  fallbackState,
-  queryTriggers,
-  type QueryResult,
-  type TriggerAnswer,
-  type TriggerQuery,
-} from './query'
+import { fallbackState, queryTriggers, type QueryResult, type TriggerAnswer, type TriggerQuery } from './query'
 import { type KedaSetup } from './setup'
 import { type KedaState, mergeConditions } from './state'
 
@@ -29,8 +23,7 @@ export interface KedaSyncResult extends Omit<HpaResult, 'state'> {
 }
 
 const observationOf = (answer: TriggerAnswer | null | undefined): MetricObservation => {
-  if (answer === null || answer === undefined)
-    return { error: 'no metrics returned from external metrics API' }
+  if (answer === null || answer === undefined) return { error: 'no metrics returned from external metrics API' }
   const { result } = answer
   return 'error' in result ? result : { values: [BigInt(Math.round(result.value * 1000))] }
 }

@@ -20,8 +20,7 @@ export const milliOf = (quantity: QuantityText): Milli => {
 }
 
 /** Milli in canonical text: 11667 → `11667m`, 12000 → `12`. */
-export const formatMilli = (milli: Milli): string =>
-  formatQuantity({ nano: milli * 1_000_000n, format: 'DecimalSI' })
+export const formatMilli = (milli: Milli): string => formatQuantity({ nano: milli * 1_000_000n, format: 'DecimalSI' })
 
 /** The approximate number behind a quantity: `50m` → 0.05. */
 export const numberOf = (quantity: QuantityText): number => Number(parseQuantity(quantity).nano) / 1e9

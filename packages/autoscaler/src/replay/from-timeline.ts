@@ -10,9 +10,7 @@ export type TimelineSource = 'metric' | 'lag'
 
 /** KEDA's value: what the HPA showed per replica (rounded up to milli) times the replicas it divided by. */
 const recordedValue = ({ metricAverage, current }: TimelineChange): number | null =>
-  metricAverage === null || current === null
-    ? null
-    : Math.floor((Math.round(metricAverage * 1000) * current) / 1000)
+  metricAverage === null || current === null ? null : Math.floor((Math.round(metricAverage * 1000) * current) / 1000)
 
 const recordedQuery = (timeline: KedaTimeline, status: TimelineChange, at: number): TriggerQuery => {
   const value = recordedValue(status)

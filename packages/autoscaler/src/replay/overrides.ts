@@ -11,13 +11,7 @@ const countFields = [
   'idleReplicaCount',
 ]
 const metadataFields = [
-  ...[
-    'lagThreshold',
-    'activationLagThreshold',
-    'offsetResetPolicy',
-    'allowIdleConsumers',
-    'partitionLimitation',
-  ],
+  ...['lagThreshold', 'activationLagThreshold', 'offsetResetPolicy', 'allowIdleConsumers', 'partitionLimitation'],
   ...['scaleToZeroOnInvalidOffset', 'excludePersistentLag', 'limitToPartitionsWithLag'],
   'ensureEvenDistributionOfPartitions',
 ]
@@ -39,11 +33,7 @@ const json = (name: string, value: string): unknown => {
   }
 }
 
-const withWindow = (
-  behavior: BehaviorSpec | null | undefined,
-  name: keyof typeof windowFields,
-  value: string,
-) => {
+const withWindow = (behavior: BehaviorSpec | null | undefined, name: keyof typeof windowFields, value: string) => {
   const direction = windowFields[name]
   const rules: ScalingRulesSpec = { ...behavior?.[direction], stabilizationWindowSeconds: count(name, value) }
   return { ...behavior, [direction]: rules }
@@ -95,6 +85,4 @@ const overrideHpa = (recorded: RecordedHpa, overrides: Overrides): RecordedHpa =
  * @throws InvalidOverrideError for a name that is no setting or a value that does not fit.
  */
 export const override = (recorded: RecordedAutoscaler, overrides: Overrides): RecordedAutoscaler =>
-  recorded.kind === 'ScaledObject'
-    ? overrideScaledObject(recorded, overrides)
-    : overrideHpa(recorded, overrides)
+  recorded.kind === 'ScaledObject' ? overrideScaledObject(recorded, overrides) : overrideHpa(recorded, overrides)

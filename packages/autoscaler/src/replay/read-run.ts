@@ -3,8 +3,7 @@ import { fromTimeline, type TimelineSource } from './from-timeline'
 import { type KedaTimeline } from './timeline'
 import { type RecordedRun, RUN_FORMAT } from './types'
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 const has = (value: Record<string, unknown>, ...fields: string[]): boolean =>
   fields.every((field) => isObject(value[field]) || Number.isFinite(value[field]))

@@ -28,11 +28,7 @@ const decide = (run: RecordedRun, recorded: RecordedAutoscaler, overrides: Overr
   })
 }
 
-const replayOne = (
-  run: RecordedRun,
-  recorded: RecordedAutoscaler,
-  overrides: Overrides,
-): ReplayedAutoscaler => {
+const replayOne = (run: RecordedRun, recorded: RecordedAutoscaler, overrides: Overrides): ReplayedAutoscaler => {
   const startedAt = Date.parse(run.startedAt)
   const decisions = decide(run, recorded, overrides)
   const { name, target, initialReplicas } = recorded

@@ -1,14 +1,7 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { scalingDecision } from '../explain/decision'
 import { type HpaController, targetsText } from '../hpa'
-import {
-  type KedaSetup,
-  type KedaState,
-  newKedaState,
-  pollKeda,
-  prepareScaledObject,
-  syncKeda,
-} from '../keda'
+import { type KedaSetup, type KedaState, newKedaState, pollKeda, prepareScaledObject, syncKeda } from '../keda'
 import { withDefaults } from '../scaled-object'
 import { type LagObservation, type RecordedScaledObject } from './types'
 

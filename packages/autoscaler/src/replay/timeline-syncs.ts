@@ -10,8 +10,7 @@ const toMs = (seconds: number): number => Math.round(seconds * 1000)
 
 const before = (first: TimelineChange, second: TimelineChange, period: number): RecordedSync[] => {
   const syncs: RecordedSync[] = []
-  for (let at = toMs(second.t) - period; at > toMs(first.t); at -= period)
-    syncs.unshift({ at, status: first })
+  for (let at = toMs(second.t) - period; at > toMs(first.t); at -= period) syncs.unshift({ at, status: first })
   return syncs
 }
 

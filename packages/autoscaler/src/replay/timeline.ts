@@ -58,16 +58,11 @@ const fromSample = (sample: TimelineSample): TimelineChange => ({
 })
 
 /** A change seen after a gap longer than a period happened at one of the syncs in between; the last of them is meant. */
-const onGrid = (
-  changes: TimelineChange[],
-  samples: readonly TimelineSample[],
-  period: number,
-): TimelineChange[] => {
+const onGrid = (changes: TimelineChange[], samples: readonly TimelineSample[], period: number): TimelineChange[] => {
   let last = changes[0]?.t ?? 0
   return changes.map((change) => {
     const previous = samples.findLast(({ t }) => t < change.t)?.t ?? change.t
-    const t =
-      change.t - previous <= period ? change.t : last + Math.floor((change.t - last) / period) * period
+    const t = change.t - previous <= period ? change.t : last + Math.floor((change.t - last) / period) * period
     last = t
     return { ...change, t }
   })

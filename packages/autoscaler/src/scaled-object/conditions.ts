@@ -11,12 +11,7 @@ export const kedaCondition = (
 
 /** Condition Ready of an object in order. */
 export const readyCondition = (): KedaCondition =>
-  kedaCondition(
-    'Ready',
-    'True',
-    'ScaledObjectReady',
-    'ScaledObject is defined correctly and is ready for scaling',
-  )
+  kedaCondition('Ready', 'True', 'ScaledObjectReady', 'ScaledObject is defined correctly and is ready for scaling')
 
 /** Condition Paused while anything of the object stands still, and after that; null when nothing ever did. */
 export const pausedCondition = (isNow: boolean, wasBefore: boolean): KedaCondition | null => {
@@ -28,12 +23,7 @@ export const pausedCondition = (isNow: boolean, wasBefore: boolean): KedaConditi
 /** Condition Fallback: whether any metric is standing in for a failing trigger. */
 export const fallbackCondition = (isFallingBack: boolean): KedaCondition =>
   isFallingBack
-    ? kedaCondition(
-        'Fallback',
-        'True',
-        'FallbackExists',
-        'At least one trigger is falling back on this scaled object',
-      )
+    ? kedaCondition('Fallback', 'True', 'FallbackExists', 'At least one trigger is falling back on this scaled object')
     : kedaCondition('Fallback', 'False', 'NoFallbackFound', 'No fallbacks are active on this scaled object')
 
 /**

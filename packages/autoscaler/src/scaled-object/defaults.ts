@@ -36,9 +36,7 @@ export const assertReplicaBounds = (spec: Counts): void => {
   const isGiven = spec.minReplicaCount !== undefined && spec.minReplicaCount !== null
   const min = isGiven ? minReplicas : 0
   if (min > maxReplicas) {
-    throw new InvalidScaledObjectError(
-      `MinReplicaCount=${min} must be less than MaxReplicaCount=${maxReplicas}`,
-    )
+    throw new InvalidScaledObjectError(`MinReplicaCount=${min} must be less than MaxReplicaCount=${maxReplicas}`)
   }
   const idle = spec.idleReplicaCount ?? null
   if (idle !== null && idle >= min) {

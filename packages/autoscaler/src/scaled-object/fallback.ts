@@ -46,19 +46,10 @@ export const resolveFallback = (input: FallbackInput): FallbackResult => {
   }
   const failures = (health?.numberOfFailures ?? 0) + 1
   const failing: MetricHealth = { numberOfFailures: failures, status: 'Failing' }
-  const inputs = {
-    failures,
-    failureThreshold: fallback.failureThreshold,
-    behavior: fallback.behavior ?? 'static',
-  }
+  const inputs = { failures, failureThreshold: fallback.failureThreshold, behavior: fallback.behavior ?? 'static' }
   if (failures <= fallback.failureThreshold) {
     const formula = `${failures} failures ≤ ${fallback.failureThreshold} → no value yet`
-    return {
-      result: query,
-      isFallback: false,
-      health: failing,
-      chain: [step('fallback', inputs, formula, null)],
-    }
+    return { result: query, isFallback: false, health: failing, chain: [step('fallback', inputs, formula, null)] }
   }
   const replicas = replicasOf(fallback, currentReplicas)
   const value = Math.trunc(target.value) * replicas
@@ -70,16 +61,10 @@ export const resolveFallback = (input: FallbackInput): FallbackResult => {
 }
 
 const supportsFallback = ({ type, metricType }: TriggerSpec): boolean =>
-  type !== 'cpu' &&
-  type !== 'memory' &&
-  (metricType ?? 'AverageValue') !== 'Value' &&
-  metricType !== 'Utilization'
+  type !== 'cpu' && type !== 'memory' && (metricType ?? 'AverageValue') !== 'Value' && metricType !== 'Utilization'
 
 /** @throws InvalidScaledObjectError for a fallback that could never work, in the webhook's words. */
-export const assertFallback = (
-  fallback: Fallback | null | undefined,
-  triggers: readonly TriggerSpec[],
-): void => {
+export const assertFallback = (fallback: Fallback | null | undefined, triggers: readonly TriggerSpec[]): void => {
   if (fallback === null || fallback === undefined) return
   const { failureThreshold, replicas } = fallback
   if (failureThreshold < 0 || replicas < 0) {

@@ -68,9 +68,7 @@ const behaviorOf = ({ metadata: { annotations }, spec }: ScaledObject): Behavior
  * @throws InvalidScaledObjectError for a trigger of an unknown type, InvalidTriggerError for a wrong metricType.
  */
 export const makeHpa = (object: ScaledObject, triggers: readonly (KafkaTrigger | null)[]): MadeHpa => {
-  const metrics = object.spec.triggers.map((each, index) =>
-    metricOf(object, each, triggers[index] ?? null, index),
-  )
+  const metrics = object.spec.triggers.map((each, index) => metricOf(object, each, triggers[index] ?? null, index))
   const behavior = behaviorOf(object)
   return {
     name: object.spec.advanced?.horizontalPodAutoscalerConfig?.name ?? `keda-hpa-${object.metadata.name}`,
@@ -79,8 +77,6 @@ export const makeHpa = (object: ScaledObject, triggers: readonly (KafkaTrigger |
       metrics: metrics.toSorted((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0)),
       ...(behavior === null ? {} : { behavior }),
     },
-    externalMetricNames: metrics.flatMap((metric) =>
-      metric.type === 'External' ? [metric.external.metric.name] : [],
-    ),
+    externalMetricNames: metrics.flatMap((metric) => (metric.type === 'External' ? [metric.external.metric.name] : [])),
   }
 }

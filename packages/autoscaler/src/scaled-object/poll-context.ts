@@ -27,11 +27,7 @@ export const targetText = ({ object, seen }: Poll): string => {
 }
 
 /** Ends a poll: without `to` the size stays. */
-export const finish = (
-  poll: Poll,
-  reason: string,
-  changes: Partial<PollResult> & { to?: number } = {},
-): PollResult => {
+export const finish = (poll: Poll, reason: string, changes: Partial<PollResult> & { to?: number } = {}): PollResult => {
   const { to = poll.seen.currentReplicas, ...rest } = changes
   const from = poll.seen.currentReplicas
   const { isActive, isError } = poll.seen
@@ -43,8 +39,7 @@ export const finish = (
     events: [],
     explanation: {
       chain: [step('KEDA poll', { ...inputs, idle: poll.counts.idleReplicaCount }, reason, to)],
-      sentence:
-        from === to ? `KEDA leaves ${from}: ${reason}.` : `KEDA goes from ${from} to ${to}: ${reason}.`,
+      sentence: from === to ? `KEDA leaves ${from}: ${reason}.` : `KEDA goes from ${from} to ${to}: ${reason}.`,
     },
     ...rest,
   }

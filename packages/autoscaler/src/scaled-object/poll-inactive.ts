@@ -17,9 +17,7 @@ const deactivate = (poll: Poll): PollResult => {
   const failed = poll.seen.rescaleError
   if (failed !== undefined) {
     const message = `Failed to deactivate ${targetText(poll)} from ${from} to ${to}`
-    return finish(poll, failed, {
-      events: [{ type: 'Warning', reason: 'KEDAScaleTargetDeactivationFailed', message }],
-    })
+    return finish(poll, failed, { events: [{ type: 'Warning', reason: 'KEDAScaleTargetDeactivationFailed', message }] })
   }
   const message = `Deactivated ${targetText(poll)} from ${from} to ${to}`
   return finish(poll, 'no trigger is active and the cooldown is over', {

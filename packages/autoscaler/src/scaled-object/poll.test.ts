@@ -4,10 +4,7 @@ import { type PollObservation, type ScaledObject, type ScaledObjectSpec } from '
 import { assertScaledObject, managedByHpa } from './validate'
 
 const now = Date.UTC(2026, 0, 1) + 789
-const objectOf = (
-  spec: Partial<ScaledObjectSpec> = {},
-  annotations: Record<string, string> = {},
-): ScaledObject => ({
+const objectOf = (spec: Partial<ScaledObjectSpec> = {}, annotations: Record<string, string> = {}): ScaledObject => ({
   metadata: { name: 'orders-scaler', namespace: 'food', annotations },
   spec: { scaleTargetRef: { name: 'orders' }, triggers: [{ type: 'kafka' }], ...spec },
 })
@@ -39,10 +36,7 @@ describe('pollScaledObject', () => {
         seen({ currentReplicas: 3, isActive: false }),
         now,
       )
-    expect(poll(30_000)).toMatchObject({
-      decision: { to: 3 },
-      conditions: [{}, { reason: 'ScalerCooldown' }],
-    })
+    expect(poll(30_000)).toMatchObject({ decision: { to: 3 }, conditions: [{}, { reason: 'ScalerCooldown' }] })
     expect(poll(30_001).decision.to).toBe(0)
     expect(poll(30_001).events[0]?.message).toBe('Deactivated apps/v1.Deployment food/orders from 3 to 0')
   })
@@ -55,12 +49,7 @@ describe('pollScaledObject', () => {
   })
 
   it('reports a scale it could not write and changes nothing', () => {
-    const { decision, state, events } = pollScaledObject(
-      objectOf(),
-      fresh,
-      seen({ rescaleError: 'conflict' }),
-      now,
-    )
+    const { decision, state, events } = pollScaledObject(objectOf(), fresh, seen({ rescaleError: 'conflict' }), now)
     expect(decision.rescaled).toBe(false)
     expect(state).toEqual(fresh)
     expect(events[0]?.reason).toBe('KEDAScaleTargetActivationFailed')

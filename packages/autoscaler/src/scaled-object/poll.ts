@@ -19,12 +19,7 @@ const activeCondition = (isActive: boolean, isForced: boolean): KedaCondition =>
   }
   return isActive
     ? kedaCondition('Active', 'True', 'ScalerActive', 'Scaling is performed because triggers are active')
-    : kedaCondition(
-        'Active',
-        'False',
-        'ScalerNotActive',
-        'Scaling is not performed because triggers are not active',
-      )
+    : kedaCondition('Active', 'False', 'ScalerNotActive', 'Scaling is not performed because triggers are not active')
 }
 
 /**

@@ -3,8 +3,7 @@ import { type ScalingEvent } from '../hpa'
 import { type BehaviorSpec } from '../hpa-behavior'
 
 /** Which replicas a failing trigger falls back to. */
-export type FallbackBehavior =
-  'static' | 'currentReplicas' | 'currentReplicasIfHigher' | 'currentReplicasIfLower'
+export type FallbackBehavior = 'static' | 'currentReplicas' | 'currentReplicasIfHigher' | 'currentReplicasIfLower'
 
 /** What to assume while a trigger fails. */
 export interface Fallback {

@@ -6,8 +6,7 @@ import { type ScaledObjectSpec, type TriggerSpec } from './types'
 const isResource = ({ type }: TriggerSpec): boolean => type === 'cpu' || type === 'memory'
 
 const assertTriggers = (triggers: readonly TriggerSpec[]): void => {
-  if (triggers.length === 0)
-    throw new InvalidScaledObjectError('no triggers defined in the ScaledObject/ScaledJob')
+  if (triggers.length === 0) throw new InvalidScaledObjectError('no triggers defined in the ScaledObject/ScaledJob')
   const names = triggers.flatMap(({ name }) => (name === undefined || name === '' ? [] : [name]))
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) {
@@ -17,9 +16,7 @@ const assertTriggers = (triggers: readonly TriggerSpec[]): void => {
   }
   const cached = triggers.find((trigger) => isResource(trigger) && trigger.useCachedMetrics === true)
   if (cached !== undefined) {
-    throw new InvalidScaledObjectError(
-      `property "useCachedMetrics" is not supported for ${cached.type} scaler`,
-    )
+    throw new InvalidScaledObjectError(`property "useCachedMetrics" is not supported for ${cached.type} scaler`)
   }
 }
 
@@ -42,16 +39,10 @@ export const assertScaledObject = (spec: ScaledObjectSpec): void => {
 
 /** What the webhook says when the target already has an HPA that is not this ScaledObject's. */
 export const managedByHpa = (target: string, kind: string, hpa: string): InvalidScaledObjectError =>
-  new InvalidScaledObjectError(
-    `the workload '${target}' of type '${kind}' is already managed by the hpa '${hpa}'`,
-  )
+  new InvalidScaledObjectError(`the workload '${target}' of type '${kind}' is already managed by the hpa '${hpa}'`)
 
 /** What the webhook says when the target already has another ScaledObject. */
-export const managedByScaledObject = (
-  target: string,
-  kind: string,
-  other: string,
-): InvalidScaledObjectError =>
+export const managedByScaledObject = (target: string, kind: string, other: string): InvalidScaledObjectError =>
   new InvalidScaledObjectError(
     `the workload '${target}' of type '${kind}' is already managed by the ScaledObject '${other}'`,
   )

@@ -8,16 +8,11 @@ export interface VectorCase {
 }
 
 /** Runs the inputs of one kind and returns what `expected` shall be compared with. */
-export type Runner = (
-  inputs: Record<string, unknown>,
-  expected: Record<string, unknown>,
-) => Record<string, unknown>
+export type Runner = (inputs: Record<string, unknown>, expected: Record<string, unknown>) => Record<string, unknown>
 
 /** Throws for a field that no rule here reads: a case must not pass because a part of it was overlooked. */
 export const only = <T>(value: unknown, ...known: (keyof T & string)[]): T => {
-  const unknown = Object.keys(value as object).filter(
-    (key) => key !== 'note' && !known.includes(key as never),
-  )
+  const unknown = Object.keys(value as object).filter((key) => key !== 'note' && !known.includes(key as never))
   if (unknown.length > 0) throw new Error(`fields nobody reads: ${unknown.join(', ')}`)
   return value as T
 }
@@ -28,8 +23,7 @@ export type Whole = number | string
 export const big = (value: Whole): bigint => BigInt(value)
 
 /** The number behind a bigint, as the vectors write it: a string above 2⁵³. */
-export const whole = (value: bigint): Whole =>
-  value > BigInt(Number.MAX_SAFE_INTEGER) ? String(value) : Number(value)
+export const whole = (value: bigint): Whole => (value > BigInt(Number.MAX_SAFE_INTEGER) ? String(value) : Number(value))
 
 /** Now, in the tests: far enough from 0 that an age of 10⁹ s is still after the epoch. */
 export const now = 2_000_000_000_000

@@ -42,9 +42,7 @@ const bounds = ({ currentReplicas, desiredReplicas, minReplicas, maxReplicas }: 
   ...{ current: currentReplicas, desired: desiredReplicas, minReplicas, maxReplicas },
 })
 
-const plainLimit: Runner = (inputs) => ({
-  ...limitWithoutBehavior(bounds(only<Bounds>(inputs, ...boundNames))),
-})
+const plainLimit: Runner = (inputs) => ({ ...limitWithoutBehavior(bounds(only<Bounds>(inputs, ...boundNames))) })
 
 interface Ruled {
   scaleUp: ScalingRules | null

@@ -40,10 +40,11 @@ const metricName: Runner = (inputs) => {
 }
 
 const active: Runner = (inputs) => {
-  const { metadata, topicPartitionIds } = only<{
-    metadata: Record<string, string>
-    topicPartitionIds: number[]
-  }>(inputs, 'metadata', 'topicPartitionIds')
+  const { metadata, topicPartitionIds } = only<{ metadata: Record<string, string>; topicPartitionIds: number[] }>(
+    inputs,
+    'metadata',
+    'topicPartitionIds',
+  )
   const { partitionLimitation } = parseKafkaTrigger({ metadata })
   return { activePartitions: activePartitions(partitionLimitation, topicPartitionIds) }
 }
@@ -57,16 +58,14 @@ const partitionLimitation: Runner = (inputs) => {
 const factors: Runner = (inputs) => ({ factors: factorsOf(only<{ n: number }>(inputs, 'n').n) })
 
 const factor: Runner = (inputs) => {
-  const { totalLag, partitions, lagThreshold } = only<
-    Record<'totalLag' | 'partitions' | 'lagThreshold', number>
-  >(inputs, ...(['totalLag', 'partitions', 'lagThreshold'] as const))
+  const { totalLag, partitions, lagThreshold } = only<Record<'totalLag' | 'partitions' | 'lagThreshold', number>>(
+    inputs,
+    ...(['totalLag', 'partitions', 'lagThreshold'] as const),
+  )
   return { factor: nextFactor(totalLag, partitions, lagThreshold) }
 }
 
-type LagInputs = Pick<
-  KafkaTrigger,
-  'offsetResetPolicy' | 'scaleToZeroOnInvalidOffset' | 'excludePersistentLag'
-> & {
+type LagInputs = Pick<KafkaTrigger, 'offsetResetPolicy' | 'scaleToZeroOnInvalidOffset' | 'excludePersistentLag'> & {
   committedOffset: number
   latestOffset: number | null
   previousCommittedOffset: number | null
@@ -90,11 +89,7 @@ const targetType: Runner = (inputs) => {
 }
 
 const target: Runner = (inputs) => {
-  const given = only<{ targetType: 'Value' | 'AverageValue'; threshold: number }>(
-    inputs,
-    'targetType',
-    'threshold',
-  )
+  const given = only<{ targetType: 'Value' | 'AverageValue'; threshold: number }>(inputs, 'targetType', 'threshold')
   const made = metricTarget(given.targetType, given.threshold)
   return {
     target:
@@ -123,23 +118,13 @@ interface TotalPartition {
 }
 
 const optionNames = [
-  ...([
-    'topic',
-    'lagThreshold',
-    'activationLagThreshold',
-    'offsetResetPolicy',
-    'allowIdleConsumers',
-  ] as const),
+  ...(['topic', 'lagThreshold', 'activationLagThreshold', 'offsetResetPolicy', 'allowIdleConsumers'] as const),
   ...(['scaleToZeroOnInvalidOffset', 'excludePersistentLag', 'limitToPartitionsWithLag'] as const),
   ...(['ensureEvenDistributionOfPartitions', 'partitionLimitation'] as const),
 ]
 
 const totalLag: Runner = (inputs, expected) => {
-  const given = only<{ options: Partial<KafkaTrigger>; partitions: TotalPartition[] }>(
-    inputs,
-    'options',
-    'partitions',
-  )
+  const given = only<{ options: Partial<KafkaTrigger>; partitions: TotalPartition[] }>(inputs, 'options', 'partitions')
   const defaults = parseKafkaTrigger({ metadata: { bootstrapServers: 'b:9092', consumerGroup: 'g' } })
   const trigger = { ...defaults, ...only<Partial<KafkaTrigger>>(given.options, ...optionNames) }
   const names = ['topic', 'partition', 'latestOffset', 'committedOffset', 'previousCommittedOffset'] as const

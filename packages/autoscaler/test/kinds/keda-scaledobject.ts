@@ -18,12 +18,7 @@ import { ago, attempt, now, only, type Runner } from './case'
 
 type Counts = Pick<
   ScaledObjectSpec,
-  | 'minReplicaCount'
-  | 'maxReplicaCount'
-  | 'idleReplicaCount'
-  | 'cooldownPeriod'
-  | 'initialCooldownPeriod'
-  | 'fallback'
+  'minReplicaCount' | 'maxReplicaCount' | 'idleReplicaCount' | 'cooldownPeriod' | 'initialCooldownPeriod' | 'fallback'
 >
 
 interface Request extends Counts {
@@ -99,9 +94,10 @@ const cooldown: Runner = (inputs) => {
 }
 
 const health: Runner = (inputs) => {
-  const { hpaScalingActive } = only<{
-    hpaScalingActive: { status: string; reason: string; message: string } | null
-  }>(inputs, 'hpaScalingActive')
+  const { hpaScalingActive } = only<{ hpaScalingActive: { status: string; reason: string; message: string } | null }>(
+    inputs,
+    'hpaScalingActive',
+  )
   const { status, reason, message } = hpaActiveCondition(hpaScalingActive)
   return { hpaActive: { status, reason, message } }
 }

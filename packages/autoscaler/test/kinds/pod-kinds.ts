@@ -45,14 +45,7 @@ export const request: Runner = (inputs) => {
   const containersOf = (list: RequestContainer[]) =>
     list.map(({ name, requestMilli }) => ({ name, requests: { [resource]: requestMilli } }))
   const pod: PodObservation = {
-    ...{
-      name: 'test-pod',
-      phase: 'Running',
-      deleting: false,
-      ready: 'True',
-      readyChangedAt: null,
-      startedAt: null,
-    },
+    ...{ name: 'test-pod', phase: 'Running', deleting: false, ready: 'True', readyChangedAt: null, startedAt: null },
     containers: containersOf(given.containers),
     sidecars: containersOf(given.restartableInitContainers),
     podRequests: given.podLevelRequestMilli === null ? null : { [resource]: given.podLevelRequestMilli },

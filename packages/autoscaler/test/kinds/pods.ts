@@ -17,19 +17,11 @@ export interface VectorPod {
 }
 
 const names = [
-  ...([
-    'name',
-    'phase',
-    'deleting',
-    'readyCondition',
-    'startedSecondsAgo',
-    'readyChangedSecondsAgo',
-  ] as const),
+  ...(['name', 'phase', 'deleting', 'readyCondition', 'startedSecondsAgo', 'readyChangedSecondsAgo'] as const),
   ...(['requestMilli', 'usageMilli', 'metricAgeSeconds', 'metricWindowSeconds', 'hasMetric'] as const),
 ]
 
-const time = (age: number | null | undefined): number | null =>
-  age === null || age === undefined ? null : ago(age)
+const time = (age: number | null | undefined): number | null => (age === null || age === undefined ? null : ago(age))
 
 export const readPods = (pods: unknown[]): VectorPod[] => pods.map((pod) => only<VectorPod>(pod, ...names))
 
@@ -48,10 +40,7 @@ export const observe = (pods: VectorPod[], resource: string): PodObservation[] =
   }))
 
 /** Samples of the pods that have usage, and of strays that no pod of the list belongs to. */
-export const usageOf = (
-  pods: VectorPod[],
-  strays: { name: string; usageMilli: Record<string, number> }[] = [],
-) => [
+export const usageOf = (pods: VectorPod[], strays: { name: string; usageMilli: Record<string, number> }[] = []) => [
   ...pods.flatMap(({ name, usageMilli, metricAgeSeconds, metricWindowSeconds }): PodUsage[] =>
     usageMilli === null || usageMilli === undefined
       ? []

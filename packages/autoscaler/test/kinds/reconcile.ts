@@ -46,20 +46,8 @@ interface Inputs {
 }
 
 const inputNames = [
-  ...([
-    'minReplicas',
-    'maxReplicas',
-    'specReplicas',
-    'statusReplicas',
-    'metrics',
-    'pods',
-    'tolerance',
-  ] as const),
-  ...([
-    'cpuInitializationPeriodSeconds',
-    'initialReadinessDelaySeconds',
-    'downscaleStabilizationSeconds',
-  ] as const),
+  ...(['minReplicas', 'maxReplicas', 'specReplicas', 'statusReplicas', 'metrics', 'pods', 'tolerance'] as const),
+  ...(['cpuInitializationPeriodSeconds', 'initialReadinessDelaySeconds', 'downscaleStabilizationSeconds'] as const),
   ...(['recommendations', 'behavior', 'configurableTolerance'] as const),
 ]
 
@@ -69,9 +57,7 @@ const readTarget = (target: unknown): MetricTarget => {
   return {
     type: given.type,
     ...(given.averageUtilization === undefined ? {} : { averageUtilization: given.averageUtilization }),
-    ...(given.averageValueMilli === undefined
-      ? {}
-      : { averageValue: formatMilli(big(given.averageValueMilli)) }),
+    ...(given.averageValueMilli === undefined ? {} : { averageValue: formatMilli(big(given.averageValueMilli)) }),
     ...(given.valueMilli === undefined ? {} : { value: formatMilli(big(given.valueMilli)) }),
   }
 }
@@ -85,10 +71,7 @@ const readSpec = (metric: VectorMetric): MetricSpec => {
     ContainerResource: { type: 'ContainerResource', containerResource: { name, container, target } },
     External: { type: 'External', external: { metric: identifier, target } },
     Pods: { type: 'Pods', pods: { metric: identifier, target } },
-    Object: {
-      type: 'Object',
-      object: { describedObject: { kind: 'Thing', name: 'it' }, metric: identifier, target },
-    },
+    Object: { type: 'Object', object: { describedObject: { kind: 'Thing', name: 'it' }, metric: identifier, target } },
   }
   // A type that does not exist reaches the controller only in its own tests.
   return specs[type] ?? ({ type } as unknown as MetricSpec)
@@ -117,8 +100,7 @@ const run = (inputs: Record<string, unknown>): HpaResult => {
       downscaleStabilizationSeconds: given.downscaleStabilizationSeconds,
     },
   }
-  const log =
-    given.recommendations?.map(({ replicas, ageSeconds }) => ({ replicas, at: ago(ageSeconds) })) ?? null
+  const log = given.recommendations?.map(({ replicas, ageSeconds }) => ({ replicas, at: ago(ageSeconds) })) ?? null
   const { specReplicas, statusReplicas } = given
   return reconcileHpa(
     hpa,
@@ -139,9 +121,6 @@ export const reconcile: Runner = (inputs) => {
     desiredReplicas: decision.to,
     scaled: decision.rescaled,
     conditions: state.status.conditions.map(({ type, status, reason }) => ({ type, status, reason })),
-    event: event && {
-      reason: event.reason,
-      reasonText: event.message.replace(/^New size: \d+; reason: /, ''),
-    },
+    event: event && { reason: event.reason, reasonText: event.message.replace(/^New size: \d+; reason: /, '') },
   }
 }

@@ -74,18 +74,10 @@ describe('checkModel', () => {
       { autoscalers: [{ ...orderHpa, deployment: 'ordr' }] },
       'error autoscalers[0].deployment: there is no Deployment "ordr"; did you mean "order"?',
     ],
-    [
-      'min above max',
-      { autoscalers: [{ ...orderHpa, min: 6 }] },
-      'error autoscalers[0].min: min 6 is above max 5',
-    ],
+    ['min above max', { autoscalers: [{ ...orderHpa, min: 6 }] }, 'error autoscalers[0].min: min 6 is above max 5'],
     ['min 0 of an HPA', { autoscalers: [{ ...orderHpa, min: 0 }] }, 'error autoscalers[0].min: an HPA keeps'],
     ['max 0', { autoscalers: [{ ...orderHpa, min: 0, max: 0 }] }, 'error autoscalers[0].max: max must be'],
-    [
-      'bounds that are one',
-      { autoscalers: [{ ...orderHpa, min: 5 }] },
-      'warning autoscalers[0].max: min and max',
-    ],
+    ['bounds that are one', { autoscalers: [{ ...orderHpa, min: 5 }] }, 'warning autoscalers[0].max: min and max'],
     [
       'replicas that an autoscaler owns',
       { ...order({ replicas: 2 }), autoscalers: [orderHpa] },
@@ -146,9 +138,7 @@ describe('checkModel', () => {
 
   it('tells of a target that lets pods be added but not taken away', () => {
     const model = aModel({ ...order({ idle: { memory: '64Mi' } }), autoscalers: [memory(70)] })
-    expect(told(model)).toEqual([
-      expect.stringContaining('after a load it stays at 3 pods and does not come'),
-    ])
+    expect(told(model)).toEqual([expect.stringContaining('after a load it stays at 3 pods and does not come')])
   })
 
   it.each([

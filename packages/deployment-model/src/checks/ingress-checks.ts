@@ -6,8 +6,6 @@ export const ingressChecks: Check = ({ ingress, services }) => {
   const served = services.filter(({ paths }) => paths.length > 0)
   if (ingress) return served.length === 0 ? [complaint('ingressWithoutPaths', ['ingress'], {})] : []
   return served.map((service) =>
-    complaint('pathsWithoutIngress', ['services', services.indexOf(service), 'paths'], {
-      name: service.name,
-    }),
+    complaint('pathsWithoutIngress', ['services', services.indexOf(service), 'paths'], { name: service.name }),
   )
 }

@@ -31,8 +31,7 @@ function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Comp
   const { resource, utilization: target, min, max } = hpa
   const request = requestOf(service, resource)
   const idle = service.idle?.[resource]
-  if (request === undefined || idle === undefined || min < 1 || min >= max || numberOf(request) === 0)
-    return []
+  if (request === undefined || idle === undefined || min < 1 || min >= max || numberOf(request) === 0) return []
   const exact = (100 * numberOf(idle)) / numberOf(request)
   const ratio = exact / target
   const path = ['autoscalers', index, 'utilization']
@@ -42,8 +41,7 @@ function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Comp
     enoughRequest: enoughRequest(idle, hpa),
   }
   const fromMin = restReplicas({ ratio, from: min, min, max })
-  if (fromMin > min)
-    return [complaint('aboveTargetWhenIdle', path, { ...known, idle, request, rest: fromMin })]
+  if (fromMin > min) return [complaint('aboveTargetWhenIdle', path, { ...known, idle, request, rest: fromMin })]
   const fromMax = restReplicas({ ratio, from: max, min, max })
   return fromMax > min ? [complaint('neverBackToMin', path, { ...known, rest: fromMax })] : []
 }
@@ -53,9 +51,7 @@ function enoughRequest(idle: string, { resource, utilization: target, min }: Hpa
   const percent = enoughTarget({ idlePercent: target, min })
   const wanted = (numberOf(idle) * percent) / target
   const atTarget = (wanted * 100) / target
-  return resource === 'memory'
-    ? `${Math.ceil(atTarget / MEBI / 10) * 10}Mi`
-    : `${Math.ceil(atTarget * 100) * 10}m`
+  return resource === 'memory' ? `${Math.ceil(atTarget / MEBI / 10) * 10}Mi` : `${Math.ceil(atTarget * 100) * 10}m`
 }
 
 const MEBI = 1_024 * 1_024

@@ -32,11 +32,7 @@ function repeated(list: string, items: readonly { name: string; kind?: string }[
 function takenByKeda(autoscalers: readonly AutoscalerModel[]) {
   return autoscalers.flatMap(({ kind, name }, index) => {
     if (kind !== 'HorizontalPodAutoscaler') return []
-    const owner = autoscalers.find(
-      (other) => other.kind === 'ScaledObject' && `keda-hpa-${other.name}` === name,
-    )
-    return owner
-      ? [complaint('kedaTakesName', ['autoscalers', index, 'name'], { name, scaledObject: owner.name })]
-      : []
+    const owner = autoscalers.find((other) => other.kind === 'ScaledObject' && `keda-hpa-${other.name}` === name)
+    return owner ? [complaint('kedaTakesName', ['autoscalers', index, 'name'], { name, scaledObject: owner.name })] : []
   })
 }

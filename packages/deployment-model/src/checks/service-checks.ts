@@ -13,14 +13,10 @@ export const serviceChecks: Check = ({ services, autoscalers }) =>
     const owner = autoscalers.find(({ deployment }) => deployment === name)
     return [
       ...limitsBelowRequests(service, index),
-      ...(paths.length > 0 && !service.service
-        ? [complaint('pathWithoutService', at('paths'), { name })]
-        : []),
+      ...(paths.length > 0 && !service.service ? [complaint('pathWithoutService', at('paths'), { name })] : []),
       ...(isFloating(image) ? [complaint('floatingImage', at('image'), { image })] : []),
       ...(health ? [] : [complaint('noReadiness', at('health'), { name })]),
-      ...(resources.limits?.memory === undefined
-        ? [complaint('noMemoryLimit', at('resources'), { name })]
-        : []),
+      ...(resources.limits?.memory === undefined ? [complaint('noMemoryLimit', at('resources'), { name })] : []),
       ...(owner && replicas !== undefined
         ? [complaint('replicasOwned', at('replicas'), { name, autoscaler: owner.name })]
         : []),

@@ -16,11 +16,7 @@ export interface Complaint {
 }
 
 /** Makes a complaint; its severity is that of its code. */
-export function complaint<C extends ComplaintCode>(
-  code: C,
-  path: ModelPath,
-  values: ComplaintValues<C>,
-): Complaint {
+export function complaint<C extends ComplaintCode>(code: C, path: ModelPath, values: ComplaintValues<C>): Complaint {
   const known = values as Record<string, string | number>
   const severity = isError(code) ? 'error' : 'warning'
   return { severity, code, path, values: known, message: sentence({ code, values: known }, english) }

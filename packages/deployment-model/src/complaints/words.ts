@@ -2,8 +2,7 @@
 const errors = {
   notYaml: ({ reason }: { reason: string }) => `this is no YAML: ${reason}`,
   missing: ({ field }: { field: string }) => `"${field}" is missing`,
-  wrongType: ({ expected, actual }: { expected: string; actual: string }) =>
-    `expected ${expected}, found ${actual}`,
+  wrongType: ({ expected, actual }: { expected: string; actual: string }) => `expected ${expected}, found ${actual}`,
   unknownField: ({ field, instead }: { field: string; instead: string }) =>
     `"${field}" is not a field here${instead === '' ? '' : `; did you mean "${instead}"?`}`,
   badValue: ({ reason }: { reason: string }) => reason,
@@ -20,8 +19,7 @@ const errors = {
   badEnvValue: () => 'expected a text, or { secret, key }, or { field }',
   badResource: () => 'an HPA measures cpu or memory',
   badKind: () => 'an autoscaler is a HorizontalPodAutoscaler or a ScaledObject',
-  duplicateName: ({ name }: { name: string }) =>
-    `there is another "${name}": the second would replace the first`,
+  duplicateName: ({ name }: { name: string }) => `there is another "${name}": the second would replace the first`,
   kedaTakesName: ({ name, scaledObject }: { name: string; scaledObject: string }) =>
     `KEDA makes an HPA "${name}" of its own for the ScaledObject ${scaledObject}: name this one otherwise`,
   duplicatePath: ({ path, other }: { path: string; other: string }) =>
@@ -84,8 +82,7 @@ const warnings = {
     `${name} has no health paths: a new pod gets requests before it can answer them, which shows at each scale-out`,
   noMemoryLimit: ({ name }: { name: string }) =>
     `${name} has no memory limit: one pod that leaks can take the whole node`,
-  pathsWithoutIngress: ({ name }: { name: string }) =>
-    `${name} has paths, but there is no Ingress to serve them`,
+  pathsWithoutIngress: ({ name }: { name: string }) => `${name} has paths, but there is no Ingress to serve them`,
   nothingThere: () => 'there is no service yet',
 }
 

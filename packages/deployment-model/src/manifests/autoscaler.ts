@@ -43,9 +43,7 @@ function scaledObjectSpec({ min, max, kafka, scaleDownWindow }: ScaledObjectMode
       present({
         type: 'kafka',
         metadata: {
-          ...(brokers === undefined
-            ? { bootstrapServersFromEnv: brokersFrom }
-            : { bootstrapServers: brokers }),
+          ...(brokers === undefined ? { bootstrapServersFromEnv: brokersFrom } : { bootstrapServers: brokers }),
           consumerGroup,
           topic,
           lagThreshold: String(lagThreshold),

@@ -37,11 +37,7 @@ function containerOf(service: ServiceModel): object {
     env: variables.length > 0 ? variables : undefined,
     ...probesOf(service),
     resources: requests || limits ? present({ requests, limits }) : undefined,
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    },
+    securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
   })
 }
 

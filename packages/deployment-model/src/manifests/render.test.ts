@@ -51,10 +51,7 @@ describe('renderObjects', () => {
         minReplicas: 1,
         maxReplicas: 5,
         metrics: [
-          {
-            type: 'Resource',
-            resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 20 } },
-          },
+          { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 20 } } },
         ],
         behavior: { scaleDown: { stabilizationWindowSeconds: 60 } },
       },
@@ -82,10 +79,7 @@ describe('renderObjects', () => {
   })
 
   it('leads every path to its Service', () => {
-    const services = [
-      aService('order', { paths: ['/orders'] }),
-      aService('product', { paths: ['/products'] }),
-    ]
+    const services = [aService('order', { paths: ['/orders'] }), aService('product', { paths: ['/products'] })]
     expect(rendered(aModel({ services, ingress: { className: 'nginx' } }), 'Ingress')).toMatchObject({
       metadata: { name: 'shop' },
       spec: {
@@ -113,8 +107,8 @@ describe('renderObjects', () => {
   })
 
   it('says nothing of an autoscaler that is connected to nothing', () => {
-    expect(
-      rendered(aModel({ autoscalers: [{ ...orderHpa, deployment: undefined }] }), 'HorizontalPodAutoscaler'),
-    ).toBe(undefined)
+    expect(rendered(aModel({ autoscalers: [{ ...orderHpa, deployment: undefined }] }), 'HorizontalPodAutoscaler')).toBe(
+      undefined,
+    )
   })
 })

@@ -9,9 +9,7 @@ export const name = z
   .string()
   .max(LONGEST_NAME, 'badName')
   .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, 'badName')
-export const imageName = z
-  .string()
-  .regex(/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/, 'badImage')
+export const imageName = z.string().regex(/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/, 'badImage')
 export const port = z.int('badPort').min(1, 'badPort').max(65_535, 'badPort')
 export const count = z.int('badCount').min(0, 'badCount').max(1_000, 'badCount')
 const quantityText = z.string().regex(/^\d+(\.\d+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'badQuantity')

@@ -4,10 +4,7 @@ import { parseModel } from './parse'
 const service = { name: 'order', image: 'shop:1.0.0' }
 const hpa = { kind: 'HorizontalPodAutoscaler', name: 'order-hpa', max: 5, resource: 'cpu', utilization: 20 }
 const withService = (change: object) => ({ name: 'shop', services: [{ ...service, ...change }] })
-const withAutoscaler = (change: object) => ({
-  ...withService({}),
-  autoscalers: [{ ...hpa, ...change }],
-})
+const withAutoscaler = (change: object) => ({ ...withService({}), autoscalers: [{ ...hpa, ...change }] })
 
 const told = (value: unknown): string[] => {
   const parsed = parseModel(value)
@@ -37,9 +34,7 @@ describe('parseModel', () => {
   ])('takes the bare number %d as a quantity', (number, quantity) => {
     const amounts = (value: unknown) => ({ cpu: value, memory: value })
     const change = (value: unknown) => ({ resources: { requests: amounts(value) }, idle: amounts(value) })
-    expect(parseModel(withService(change(number)))).toMatchObject({
-      model: { services: [change(quantity)] },
-    })
+    expect(parseModel(withService(change(number)))).toMatchObject({ model: { services: [change(quantity)] } })
   })
 
   it.each<[string, unknown, string]>([
@@ -61,21 +56,9 @@ describe('parseModel', () => {
       withAutoscaler({ utilisation: 20 }),
       'error autoscalers[0].utilisation: "utilisation" is not a field here; did you mean "utilization"?',
     ],
-    [
-      'a name with capitals',
-      withService({ name: 'Order' }),
-      'error services[0].name: a name has small letters',
-    ],
-    [
-      'a port out of range',
-      withService({ port: 70_000 }),
-      'error services[0].port: a port is a whole number',
-    ],
-    [
-      'a quantity with a space',
-      withService({ idle: { cpu: '5 m' } }),
-      'error services[0].idle.cpu: a quantity',
-    ],
+    ['a name with capitals', withService({ name: 'Order' }), 'error services[0].name: a name has small letters'],
+    ['a port out of range', withService({ port: 70_000 }), 'error services[0].port: a port is a whole number'],
+    ['a quantity with a space', withService({ idle: { cpu: '5 m' } }), 'error services[0].idle.cpu: a quantity'],
     ['a negative quantity', withService({ idle: { cpu: -1 } }), 'error services[0].idle.cpu: a quantity'],
     [
       'a quantity too small to be written',
@@ -89,29 +72,13 @@ describe('parseModel', () => {
       withService({ env: { 'A B': '1' } }),
       'error services[0].env.A B: an environment variable has letters',
     ],
-    [
-      'an object for a text',
-      withService({ name: {} }),
-      'error services[0].name: expected string, found an object',
-    ],
+    ['an object for a text', withService({ name: {} }), 'error services[0].name: expected string, found an object'],
     ['a list as variable', withService({ env: { A: [] } }), 'error services[0].env.A: expected a text, or'],
     ['an image with a space', withService({ image: 'a b' }), 'error services[0].image: an image reads like'],
-    [
-      'another metric',
-      withAutoscaler({ resource: 'disk' }),
-      'error autoscalers[0].resource: an HPA measures',
-    ],
+    ['another metric', withAutoscaler({ resource: 'disk' }), 'error autoscalers[0].resource: an HPA measures'],
     ['another autoscaler', withAutoscaler({ kind: 'VPA' }), 'error autoscalers[0].kind: an autoscaler is'],
-    [
-      'a text for a number',
-      withAutoscaler({ max: '5' }),
-      'error autoscalers[0].max: expected a whole number',
-    ],
-    [
-      'a fraction of a pod',
-      withAutoscaler({ max: 2.5 }),
-      'error autoscalers[0].max: expected a whole number',
-    ],
+    ['a text for a number', withAutoscaler({ max: '5' }), 'error autoscalers[0].max: expected a whole number'],
+    ['a fraction of a pod', withAutoscaler({ max: 2.5 }), 'error autoscalers[0].max: expected a whole number'],
   ])('complains about %s', (_what, value, expected) => {
     expect(told(value)).toEqual([expect.stringContaining(expected)])
   })

@@ -25,8 +25,7 @@ function complaintsOf(issue: Issue, root: unknown): Complaint[] {
   if (issue.code === 'invalid_key')
     return issue.issues.flatMap((inner) => complaintsOf({ ...inner, path: issue.path }, root))
   const actual = valueAt(root, path)
-  if (actual === undefined)
-    return [complaint('missing', path.slice(0, -1), { field: String(path.at(-1) ?? 'model') })]
+  if (actual === undefined) return [complaint('missing', path.slice(0, -1), { field: String(path.at(-1) ?? 'model') })]
   if (isCode(issue.message)) return [complaint(issue.message, path, {})]
   if (issue.code === 'invalid_type')
     return [complaint('wrongType', path, { expected: issue.expected, actual: typeName(actual) })]
@@ -71,9 +70,7 @@ function unwrap(schema: unknown): unknown {
 function valueAt(value: unknown, path: ModelPath): unknown {
   return path.reduce<unknown>(
     (inner, part) =>
-      typeof inner === 'object' && inner !== null
-        ? (inner as Record<string | number, unknown>)[part]
-        : undefined,
+      typeof inner === 'object' && inner !== null ? (inner as Record<string | number, unknown>)[part] : undefined,
     value,
   )
 }

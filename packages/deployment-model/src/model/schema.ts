@@ -1,17 +1,5 @@
 import { z } from 'zod'
-import {
-  count,
-  envName,
-  envValue,
-  hostName,
-  imageName,
-  name,
-  path,
-  port,
-  positive,
-  quantity,
-  text,
-} from './fields'
+import { count, envName, envValue, hostName, imageName, name, path, port, positive, quantity, text } from './fields'
 
 const amounts = z.strictObject({
   cpu: quantity.optional().describe('Processor time: 1 is a core, 100m a tenth of one.'),
@@ -36,9 +24,7 @@ export const service = z.strictObject({
     .strictObject({ requests: amounts.optional(), limits: amounts.optional() })
     .default({})
     .describe('What a pod asks for, and may take at most. An HPA measures in percent of the requests.'),
-  idle: amounts
-    .optional()
-    .describe('What a pod uses with nothing to do, as measured; only the checks read it.'),
+  idle: amounts.optional().describe('What a pod uses with nothing to do, as measured; only the checks read it.'),
   health: health.optional().describe('Paths of the probes.'),
 })
 
@@ -93,9 +79,7 @@ const ingress = z.strictObject({
 export const modelSchema = z.strictObject({
   name: name.describe('Name of the whole; each object carries it as app.kubernetes.io/part-of.'),
   services: z.array(service),
-  autoscalers: z
-    .array(z.discriminatedUnion('kind', [horizontalPodAutoscaler, scaledObject], 'badKind'))
-    .default([]),
+  autoscalers: z.array(z.discriminatedUnion('kind', [horizontalPodAutoscaler, scaledObject], 'badKind')).default([]),
   ingress: ingress.optional().describe('One door for all paths.'),
 })
 

@@ -34,10 +34,7 @@ export function readModelText(text: string): ReadModel {
   return { model: undefined, complaints: parsed.complaints, locate }
 }
 
-const notYaml = (reason: string) => ({
-  model: undefined,
-  complaints: [complaint('notYaml', [], { reason })],
-})
+const notYaml = (reason: string) => ({ model: undefined, complaints: [complaint('notYaml', [], { reason })] })
 
 /** Aliases are followed only here: one may lead nowhere, or too many may make a small text huge. */
 function contentOf(document: Document): unknown {

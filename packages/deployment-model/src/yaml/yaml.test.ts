@@ -38,9 +38,7 @@ describe('writeModel', () => {
 
   it('keeps a quantity that was a bare number', () => {
     const limits = 'resources: { limits: { cpu: 1, memory: 1e9 } }'
-    const { model } = readModelText(
-      `name: shop\nservices:\n  - { name: order, image: 'shop:1.0.0', ${limits} }\n`,
-    )
+    const { model } = readModelText(`name: shop\nservices:\n  - { name: order, image: 'shop:1.0.0', ${limits} }\n`)
     if (!model) throw new TypeError('no model')
     expect(readModelText(writeModel(model)).model).toEqual(model)
     expect(toYaml(renderObjects(model))).toMatch(/cpu: '1'\n +memory: '1000000000'/)
@@ -57,10 +55,7 @@ describe('readModelText', () => {
   })
 
   it('takes what surrounds a field that is not there', () => {
-    expect(readModelText(text).locate(['services', 0, 'resources', 'requests'])).toEqual({
-      line: 3,
-      column: 5,
-    })
+    expect(readModelText(text).locate(['services', 0, 'resources', 'requests'])).toEqual({ line: 3, column: 5 })
   })
 
   it('says where a text is no YAML', () => {
@@ -71,10 +66,7 @@ describe('readModelText', () => {
 
   it.each([
     ['leads nowhere', 'name: *shop'],
-    [
-      'makes the text huge',
-      `a: &a [${'1,'.repeat(99)}1]\nb: &b [${'*a,'.repeat(99)}*a]\nc: [${'*b,'.repeat(99)}*b]`,
-    ],
+    ['makes the text huge', `a: &a [${'1,'.repeat(99)}1]\nb: &b [${'*a,'.repeat(99)}*a]\nc: [${'*b,'.repeat(99)}*b]`],
   ])('says so where an alias %s', (_what, text) => {
     expect(readModelText(text).complaints).toMatchObject([{ code: 'notYaml', severity: 'error' }])
   })

@@ -82,12 +82,7 @@ export class Connection {
     if (this.isPumping) return
     this.isPumping = true
     try {
-      while (
-        !this.isBusy &&
-        this.queue.length > 0 &&
-        !this.socket.destroyed &&
-        !this.socket.writableNeedDrain
-      ) {
+      while (!this.isBusy && this.queue.length > 0 && !this.socket.destroyed && !this.socket.writableNeedDrain) {
         this.isBusy = true
         this.dispatch(this.queue.shift() as Buffer, this)
       }

@@ -21,12 +21,7 @@ export class CursorStore {
   private lastId = BigInt(Date.now()) << 20n
 
   /** The cursor part of a reply: the first batch, and an id other than 0 if there is more. */
-  open(
-    namespace: string,
-    documents: readonly Document[],
-    batchSize: number | undefined,
-    isSingle = false,
-  ): Document {
+  open(namespace: string, documents: readonly Document[], batchSize: number | undefined, isSingle = false): Document {
     const { batch, rest } = takeBatch(documents, batchSize ?? firstBatchSize)
     const id = rest.length > 0 && !isSingle ? this.keep({ namespace, rest }) : 0n
     return { cursor: { firstBatch: batch, id, ns: namespace } }

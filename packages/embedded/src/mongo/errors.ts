@@ -46,10 +46,7 @@ export class MongoCommandError extends Error {
 
 /** For what a real MongoDB can do and this one cannot; the message names the feature. */
 export const notSupported = (feature: string): MongoCommandError =>
-  new MongoCommandError(
-    238,
-    `the embedded MongoDB does not support ${feature}; set MONGODB_URL to use a real one`,
-  )
+  new MongoCommandError(238, `the embedded MongoDB does not support ${feature}; set MONGODB_URL to use a real one`)
 
 export const badValue = (message: string): MongoCommandError => new MongoCommandError(2, message)
 export const failedToParse = (message: string): MongoCommandError => new MongoCommandError(9, message)

@@ -100,10 +100,7 @@ function serve(socket: Socket, connection: Connection): void {
       socket.cork()
       for (const message of frames.push(chunk)) answer(socket, message, connection)
     } catch (error) {
-      connection.logger.warn(
-        { err: error },
-        'closed a connection that does not speak the protocol of MongoDB',
-      )
+      connection.logger.warn({ err: error }, 'closed a connection that does not speak the protocol of MongoDB')
       socket.destroy()
     } finally {
       socket.uncork()

@@ -42,11 +42,7 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
   const databases = Array.from({ length: databaseCount }, () => new Database(now))
   const state: ServerState = { databases, channels: new Channels(), sessions: new Set(), now }
   let lastId = 0
-  const server = await listenTcp({
-    port,
-    host,
-    onConnection: (socket) => serve(socket, ++lastId, state, logger),
-  })
+  const server = await listenTcp({ port, host, onConnection: (socket) => serve(socket, ++lastId, state, logger) })
   const sweep = setInterval(() => {
     for (const database of databases) database.sweep()
   }, options.sweepIntervalMs ?? 5_000).unref()

@@ -74,9 +74,7 @@ export class Session implements Subscriber {
   deliver(channel: Buffer, message: Buffer, pattern?: string): void {
     this.send(
       new Push(
-        pattern === undefined
-          ? ['message', channel, message]
-          : ['pmessage', toBytes(pattern), channel, message],
+        pattern === undefined ? ['message', channel, message] : ['pmessage', toBytes(pattern), channel, message],
       ),
     )
   }

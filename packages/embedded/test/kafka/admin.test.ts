@@ -17,21 +17,14 @@ describe('administration with kafkajs', () => {
     expect(await test.admin.listTopics()).toContain(topic)
     const metadata = await test.admin.fetchTopicMetadata({ topics: [topic] })
     expect(metadata.topics[0]?.partitions).toHaveLength(3)
-    expect(metadata.topics[0]?.partitions[0]).toMatchObject({
-      partitionErrorCode: 0,
-      isr: [expect.any(Number)],
-    })
+    expect(metadata.topics[0]?.partitions[0]).toMatchObject({ partitionErrorCode: 0, isr: [expect.any(Number)] })
   })
 
   it.each([
     ['a bad name', { topic: 'a b' }, 'INVALID_TOPIC_EXCEPTION'],
     ['no partitions', { topic: 'none', numPartitions: 0 }, 'INVALID_PARTITIONS'],
     ['replicas it cannot have', { topic: 'three', replicationFactor: 3 }, 'INVALID_REPLICATION_FACTOR'],
-    [
-      'an unknown setting',
-      { topic: 'odd', configEntries: [{ name: 'no.such', value: '1' }] },
-      'INVALID_CONFIG',
-    ],
+    ['an unknown setting', { topic: 'odd', configEntries: [{ name: 'no.such', value: '1' }] }, 'INVALID_CONFIG'],
   ])('refuses a topic with %s', async (_, topic, type) => {
     const refused = test.admin.createTopics({ topics: [topic] })
     await expect(refused).rejects.toMatchObject({ errors: [{ type }] })
@@ -69,8 +62,7 @@ describe('administration with kafkajs', () => {
     const at = (timestamp: number) => ({ value: 'x', timestamp: String(timestamp) })
     await producer.send({ topic, messages: [at(1_000), at(2_000)] })
     await producer.send({ topic, messages: [at(3_000), at(4_000)], compression: 1 })
-    const offsetAt = async (time: number) =>
-      (await test.admin.fetchTopicOffsetsByTimestamp(topic, time))[0]?.offset
+    const offsetAt = async (time: number) => (await test.admin.fetchTopicOffsetsByTimestamp(topic, time))[0]?.offset
     expect([await offsetAt(500), await offsetAt(1_500), await offsetAt(3_500)]).toEqual(['0', '1', '3'])
     // kafkajs turns "nothing that new" into the end of the log.
     expect(await offsetAt(9_000)).toBe('4')
@@ -80,10 +72,7 @@ describe('administration with kafkajs', () => {
     const topic = await test.createTopic(1, { 'retention.ms': '1000' })
     const resource = { type: ConfigResourceTypes.TOPIC, name: topic }
     const valueOf = async (name: string) => {
-      const { resources } = await test.admin.describeConfigs({
-        resources: [resource],
-        includeSynonyms: false,
-      })
+      const { resources } = await test.admin.describeConfigs({ resources: [resource], includeSynonyms: false })
       return resources[0]?.configEntries.find(({ configName }) => configName === name)
     }
     expect(await valueOf('retention.ms')).toMatchObject({ configValue: '1000', isDefault: false })
@@ -107,10 +96,7 @@ describe('administration with kafkajs', () => {
     expect(await left()).toEqual([topic])
     expect((await test.admin.listGroups()).groups.map((group) => group.groupId)).toContain(groupId)
     await test.admin.deleteGroups([groupId])
-    expect((await test.admin.describeGroups([groupId])).groups[0]).toMatchObject({
-      state: 'Dead',
-      members: [],
-    })
+    expect((await test.admin.describeGroups([groupId])).groups[0]).toMatchObject({ state: 'Dead', members: [] })
     await expect(test.admin.deleteGroups([groupId])).rejects.toMatchObject({ groups: [{ errorCode: 69 }] })
   })
 

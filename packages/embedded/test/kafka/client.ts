@@ -29,9 +29,7 @@ export const createClient = (address: string): Kafka =>
  */
 export async function startTestKafka(options?: KafkaBrokerOptions): Promise<TestKafka> {
   const real = options ? undefined : process.env['BOOTSTRAP_SERVERS']
-  const broker = real
-    ? externalBroker(real)
-    : await startKafkaBroker({ initialRebalanceDelayMs: 0, ...options })
+  const broker = real ? externalBroker(real) : await startKafkaBroker({ initialRebalanceDelayMs: 0, ...options })
   const kafka = createClient(broker.address)
   const admin = kafka.admin()
   await admin.connect()

@@ -105,9 +105,7 @@ describe('a broker with a data directory', () => {
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
     running.add(child)
     // 'end' without a line: it died at the start and has said why on stderr.
-    const [line = ''] = (await Promise.race([once(child.stdout, 'data'), once(child.stdout, 'end')])) as [
-      Buffer?,
-    ]
+    const [line = ''] = (await Promise.race([once(child.stdout, 'data'), once(child.stdout, 'end')])) as [Buffer?]
     return { port: Number(line.toString()), kill: () => kill(child) }
   }
 
@@ -147,9 +145,7 @@ async function readAll(kafka: Kafka, count: number): Promise<string[]> {
   await consumer.connect()
   await consumer.subscribe({ topic: 'kept', fromBeginning: true })
   const values: string[] = []
-  await consumer.run({
-    eachMessage: ({ message }) => Promise.resolve(void values.push(String(message.value))),
-  })
+  await consumer.run({ eachMessage: ({ message }) => Promise.resolve(void values.push(String(message.value))) })
   await eventually(() => values.length >= count, `${count} records`)
   await consumer.disconnect()
   return values

@@ -44,11 +44,7 @@ describe('consumer groups with kafkajs', () => {
     await eventually(() => owned().join() === '0,1,2,3,4,5', 'each partition has one owner')
     expect([...assigned.values()].map(({ length }) => length)).toEqual([2, 2, 2])
     const { groups } = await test.admin.describeGroups([groupId])
-    expect(groups[0]).toMatchObject({
-      state: 'Stable',
-      protocolType: 'consumer',
-      protocol: 'RoundRobinAssigner',
-    })
+    expect(groups[0]).toMatchObject({ state: 'Stable', protocolType: 'consumer', protocol: 'RoundRobinAssigner' })
   })
 
   it('goes on behind the committed offset and repeats what was not committed', async () => {
@@ -71,9 +67,7 @@ describe('consumer groups with kafkajs', () => {
     const second = await test.consumer(groupId)
     await second.subscribe({ topic, fromBeginning: true })
     const again: string[] = []
-    await second.run({
-      eachMessage: ({ message }) => Promise.resolve(void again.push(String(message.value))),
-    })
+    await second.run({ eachMessage: ({ message }) => Promise.resolve(void again.push(String(message.value))) })
     await eventually(() => again.length === 2, 'the two not committed')
     expect(again).toEqual(['2', '3'])
   })
@@ -84,14 +78,7 @@ describe('consumer groups with kafkajs', () => {
     await consumer.run({
       eachBatchAutoResolve: false,
       autoCommit: false,
-      eachBatch: async ({
-        batch,
-        resolveOffset,
-        heartbeat,
-        commitOffsetsIfNecessary,
-        isRunning,
-        isStale,
-      }) => {
+      eachBatch: async ({ batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isRunning, isStale }) => {
         for (const { value, offset } of batch.messages) {
           if (!isRunning() || isStale()) return
           seen.set(String(value), (seen.get(String(value)) ?? 0) + 1)
@@ -139,8 +126,6 @@ describe('consumer groups with kafkajs', () => {
     const ends = await test.admin.fetchTopicOffsets(topic)
     const [committed] = await test.admin.fetchOffsets({ groupId, topics: [topic] })
     const done = committed?.partitions.map(({ offset }) => Math.max(0, Number(offset))) ?? []
-    return (
-      ends.reduce((sum, { high }) => sum + Number(high), 0) - done.reduce((sum, offset) => sum + offset, 0)
-    )
+    return ends.reduce((sum, { high }) => sum + Number(high), 0) - done.reduce((sum, offset) => sum + offset, 0)
   }
 })

@@ -3,8 +3,7 @@ import { once } from 'node:events'
 import { type TestKafka, eventually, startTestKafka, uniqueName } from './client'
 
 const isInstalled = spawnSync('kcat', ['-V']).status === 0
-if (!isInstalled)
-  process.stderr.write('\nSKIPPED: the checks with kcat (librdkafka); install kcat to run them\n\n')
+if (!isInstalled) process.stderr.write('\nSKIPPED: the checks with kcat (librdkafka); install kcat to run them\n\n')
 
 const describeWithKcat = isInstalled ? describe : describe.skip
 
@@ -78,16 +77,7 @@ describeWithKcat('kcat, a client on librdkafka', () => {
 
   function startMember(group: string, topic: string) {
     const settings = ['auto.offset.reset=earliest', 'heartbeat.interval.ms=100', 'session.timeout.ms=6000']
-    const args = [
-      '-b',
-      test.address,
-      '-q',
-      '-u',
-      ...settings.flatMap((each) => ['-X', each]),
-      '-G',
-      group,
-      topic,
-    ]
+    const args = ['-b', test.address, '-q', '-u', ...settings.flatMap((each) => ['-X', each]), '-G', group, topic]
     const child = spawn('kcat', args, { stdio: ['ignore', 'pipe', 'ignore'] })
     running.add(child.once('exit', () => running.delete(child)))
     let text = ''

@@ -52,8 +52,7 @@ describe('what this broker has not, or only when asked', () => {
     const answer = await client.call({
       key: 11,
       version: 5,
-      write: (w) =>
-        w.string(group).int32(sessionMs).int32(1).string('').string(instanceId).string('consumer').int32(0),
+      write: (w) => w.string(group).int32(sessionMs).int32(1).string('').string(instanceId).string('consumer').int32(0),
     })
     expect([answer.int32(), answer.int16()]).toEqual([0, error])
   })

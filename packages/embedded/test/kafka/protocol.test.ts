@@ -32,17 +32,9 @@ describe('a broker on the wire', () => {
     ['a negative size', Buffer.from([255, 255, 255, 255]), 'the limit is'],
     ['an empty frame', Buffer.from([0, 0, 0, 0]), 'ends too early'],
     ['a frame above the limit', Buffer.from([0, 1, 134, 161]), 'the limit is'],
-    [
-      'an array longer than its request',
-      encode({ key: 3, version: 6, write: (w) => w.int32(1e9) }, 1),
-      'array of',
-    ],
+    ['an array longer than its request', encode({ key: 3, version: 6, write: (w) => w.int32(1e9) }, 1), 'array of'],
     ['a request cut short', encode({ key: 8, version: 5, write: (w) => w.string('g') }, 1), 'ends too early'],
-    [
-      'an API it has not',
-      encode({ key: 24, version: 0 }, 1),
-      'AddPartitionsToTxn (api key 24) is not served',
-    ],
+    ['an API it has not', encode({ key: 24, version: 0 }, 1), 'AddPartitionsToTxn (api key 24) is not served'],
     ['a version it has not', encode({ key: 3, version: 9 }, 1), 'Metadata v9 is not served, only 0 to 6'],
   ])('closes the connection that brings %s, says why, and serves the others', async (_, bytes, reason) => {
     const other = await RawClient.connect(broker.address)
@@ -77,27 +69,13 @@ describe('a broker on the wire', () => {
     expect([earliest.int32(), earliest.int16(), earliest.int64(), earliest.int64()]).toEqual([1, 0, -1, 0])
     const offsetFetch = (w: Writer) => w.string('nobody').int32(1).string('two').int32(1).int32(0)
     const committed = await client.call({ key: 9, version: 3, write: offsetFetch })
-    expect([committed.int32(), committed.int32(), committed.string(), committed.int32()]).toEqual([
-      0,
-      1,
-      'two',
-      1,
-    ])
-    expect([committed.int32(), committed.int64(), committed.string(), committed.int16()]).toEqual([
-      0,
-      -1,
-      '',
-      0,
-    ])
+    expect([committed.int32(), committed.int32(), committed.string(), committed.int32()]).toEqual([0, 1, 'two', 1])
+    expect([committed.int32(), committed.int64(), committed.string(), committed.int16()]).toEqual([0, -1, '', 0])
     expect(committed.int16()).toBe(ErrorCode.NONE)
   })
 
   it('tells its versions in the flexible form, and in the oldest form to clients from the future', async () => {
-    const flexible = await client.call({
-      key: 18,
-      version: 3,
-      write: (w) => w.int8(0).int8(1).int8(1).int8(0),
-    })
+    const flexible = await client.call({ key: 18, version: 3, write: (w) => w.int8(0).int8(1).int8(1).int8(0) })
     expect([flexible.int16(), flexible.int8() - 1]).toEqual([ErrorCode.NONE, 22])
     const future = await client.call({ key: 18, version: 4, write: (w) => w.int8(0) })
     expect(future.int16()).toBe(ErrorCode.UNSUPPORTED_VERSION)
@@ -168,8 +146,7 @@ describe('a broker on the wire', () => {
   })
 
   it('refuses message sets from before record batches', async () => {
-    const write = (w: Writer) =>
-      w.int16(1).int32(100).int32(1).string('two').int32(1).int32(0).bytes(Buffer.alloc(30))
+    const write = (w: Writer) => w.int16(1).int32(100).int32(1).string('two').int32(1).int32(0).bytes(Buffer.alloc(30))
     const answer = await client.call({ key: 0, version: 2, write })
     const topics = answer.array(() => {
       answer.string()
@@ -185,22 +162,13 @@ describe('a broker on the wire', () => {
     }
     const answer = await client.call({ key: 3, version, write })
     if (version >= 3) answer.int32()
-    expect([answer.int32(), answer.int32(), answer.string(), answer.int32()]).toEqual([
-      1,
-      1,
-      '127.0.0.1',
-      broker.port,
-    ])
+    expect([answer.int32(), answer.int32(), answer.string(), answer.int32()]).toEqual([1, 1, '127.0.0.1', broker.port])
   })
 
   it('closes cleanly while clients wait', async () => {
     const other = await startKafkaBroker()
     const waiting = await RawClient.connect(other.address)
-    waiting.send({
-      key: 1,
-      version: 4,
-      write: (w) => w.int32(-1).int32(60_000).int32(1).int32(1).int8(0).int32(0),
-    })
+    waiting.send({ key: 1, version: 4, write: (w) => w.int32(-1).int32(60_000).int32(1).int32(1).int8(0).int32(0) })
     await other.close()
     await expect(waiting.closed()).resolves.toBeUndefined()
   })

@@ -42,8 +42,7 @@ export class RawClient {
 
   /** The next answer, without its correlation id. */
   async receive(): Promise<{ correlationId: number; body: Reader }> {
-    while (this.answers.length === 0)
-      await once(this.socket, 'answer', { signal: AbortSignal.timeout(10_000) })
+    while (this.answers.length === 0) await once(this.socket, 'answer', { signal: AbortSignal.timeout(10_000) })
     const body = new Reader(this.answers.shift() as Buffer)
     return { correlationId: body.int32(), body }
   }
@@ -74,29 +73,13 @@ export function encode({ key, version, write }: RawRequest, correlationId: numbe
 }
 
 /** Commits one offset for a group that has no members, as an administrator does; kafkajs takes five seconds for it. */
-export async function commitOffset(
-  address: string,
-  group: string,
-  topic: string,
-  partition: number,
-  offset: number,
-) {
+export async function commitOffset(address: string, group: string, topic: string, partition: number, offset: number) {
   const client = await RawClient.connect(address)
   const write = (body: Writer) =>
-    body
-      .string(group)
-      .int32(-1)
-      .string('')
-      .int32(1)
-      .string(topic)
-      .int32(1)
-      .int32(partition)
-      .int64(offset)
-      .string('')
+    body.string(group).int32(-1).string('').int32(1).string(topic).int32(1).int32(partition).int64(offset).string('')
   const answer = await client.call({ key: 8, version: 5, write })
   client.end()
   answer.int32()
   const topics = answer.array(() => [answer.string(), answer.array(() => [answer.int32(), answer.int16()])])
-  if (JSON.stringify(topics) !== JSON.stringify([[topic, [[partition, 0]]]]))
-    throw new Error('the commit was refused')
+  if (JSON.stringify(topics) !== JSON.stringify([[topic, [[partition, 0]]]])) throw new Error('the commit was refused')
 }

@@ -11,20 +11,11 @@ describe('produce and consume with kafkajs', () => {
   it('brings keys, values, headers and timestamps back as they were sent', async () => {
     const topic = await test.createTopic()
     const producer = await test.producer()
-    const message = {
-      key: 'a',
-      value: Buffer.from([0, 255, 1]),
-      headers: { h: 'x' },
-      timestamp: '1700000000000',
-    }
+    const message = { key: 'a', value: Buffer.from([0, 255, 1]), headers: { h: 'x' }, timestamp: '1700000000000' }
     const [result] = await producer.send({ topic, messages: [message, { key: null, value: null }] })
     expect(result).toMatchObject({ errorCode: 0, baseOffset: '0', logStartOffset: '0' })
     const messages = await readAll(topic, 2)
-    expect(messages[0]).toMatchObject({
-      offset: '0',
-      timestamp: '1700000000000',
-      value: Buffer.from([0, 255, 1]),
-    })
+    expect(messages[0]).toMatchObject({ offset: '0', timestamp: '1700000000000', value: Buffer.from([0, 255, 1]) })
     expect(messages[0]?.key?.toString()).toBe('a')
     expect(messages[0]?.headers?.['h']?.toString()).toBe('x')
     expect(messages[1]).toMatchObject({ offset: '1', key: null, value: null })

@@ -66,10 +66,7 @@ export class SimulatedMember {
 
   private sync({ generation, members }: JoinAnswer): void {
     this.isWaiting = true
-    const assignments = members.map(({ memberId }, i) => ({
-      memberId,
-      assignment: shareOf(i, members.length),
-    }))
+    const assignments = members.map(({ memberId }, i) => ({ memberId, assignment: shareOf(i, members.length) }))
     const request = { memberId: this.memberId, generation, assignments }
     this.group.sync(request, (answer) => this.later(() => this.synced(answer)))
   }

@@ -7,14 +7,7 @@ beforeAll(async () => {
   mongo = await connectMongo()
   orders = mongo.connection.collection('orders')
   await orders.insertMany([
-    {
-      _id: 1 as never,
-      user: 'ann',
-      cents: 100,
-      tags: ['a', 'b'],
-      items: [{ n: 1 }, { n: 2 }],
-      day: new Date(0),
-    },
+    { _id: 1 as never, user: 'ann', cents: 100, tags: ['a', 'b'], items: [{ n: 1 }, { n: 2 }], day: new Date(0) },
     { _id: 2 as never, user: 'bob', cents: 250, tags: [], items: [{ n: 5 }], day: new Date(86_400_000) },
     { _id: 3 as never, user: 'ann', cents: 50, note: 'late' },
   ])
@@ -103,11 +96,7 @@ const pipelines: [string, object[], unknown[]][] = [
       { _id: 3, at: null },
     ],
   ],
-  [
-    'replaceRoot',
-    [{ $match: { _id: 3 } }, { $replaceRoot: { newRoot: { who: '$user' } } }],
-    [{ who: 'ann' }],
-  ],
+  ['replaceRoot', [{ $match: { _id: 3 } }, { $replaceRoot: { newRoot: { who: '$user' } } }], [{ who: 'ann' }]],
   [
     'addFields and unset',
     [
@@ -123,10 +112,7 @@ describe('a pipeline', () => {
   it.each(pipelines)('does %s', async (_name, pipeline, result) => {
     const rows = await aggregate(...pipeline)
     expect(
-      rows.map((row) => ({
-        ...row,
-        ...(row['at'] !== undefined && row['at'] !== null && { at: Number(row['at']) }),
-      })),
+      rows.map((row) => ({ ...row, ...(row['at'] !== undefined && row['at'] !== null && { at: Number(row['at']) }) })),
     ).toEqual(result)
   })
 })
@@ -240,19 +226,13 @@ describe('an update with a pipeline', () => {
     for (const [index, step] of ['orderValidated', 'delivered', 'orderCreated', 'delivered'].entries()) {
       results.push(await guarded.updateOne({ _id: 'o1' }, advance(step, index), { upsert: true }))
     }
-    expect(results.map(({ upsertedCount, modifiedCount }) => upsertedCount + modifiedCount)).toEqual([
-      1, 1, 1, 0,
-    ])
+    expect(results.map(({ upsertedCount, modifiedCount }) => upsertedCount + modifiedCount)).toEqual([1, 1, 1, 0])
     const stored = (await guarded.findOne({ _id: 'o1' })) as unknown as {
       status: string
       history: { status: string }[]
     }
     expect(stored.status).toBe('delivered')
-    expect(stored.history.map(({ status }) => status)).toEqual([
-      'orderCreated',
-      'orderValidated',
-      'delivered',
-    ])
+    expect(stored.history.map(({ status }) => status)).toEqual(['orderCreated', 'orderValidated', 'delivered'])
   })
 
   it('works in a bulk, with $unset, $replaceWith and NOW', async () => {
@@ -263,12 +243,7 @@ describe('an update with a pipeline', () => {
     ] as never)
     await bulk.bulkWrite([
       { updateOne: { filter: { _id: 'a' }, update: [{ $set: { at: '$$NOW' } }, { $unset: 'n' }] } },
-      {
-        updateOne: {
-          filter: { _id: 'b' },
-          update: [{ $replaceWith: { $mergeObjects: ['$$ROOT', { n: 3 }] } }],
-        },
-      },
+      { updateOne: { filter: { _id: 'b' }, update: [{ $replaceWith: { $mergeObjects: ['$$ROOT', { n: 3 }] } }] } },
     ])
     const [a, b] = await bulk.find().sort({ _id: 1 }).toArray()
     expect(Object.keys(a ?? {})).toEqual(['_id', 'at'])

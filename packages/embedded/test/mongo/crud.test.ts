@@ -105,9 +105,7 @@ describe('a unique index', () => {
       Order.updateOne({ orderId }, { $setOnInsert: { userId: `u${index}` } }, { upsert: true }),
     )
     const results = await Promise.allSettled(upserts)
-    const inserted = results.filter(
-      (result) => result.status === 'fulfilled' && result.value.upsertedCount === 1,
-    )
+    const inserted = results.filter((result) => result.status === 'fulfilled' && result.value.upsertedCount === 1)
     expect(inserted).toHaveLength(1)
     expect(await Order.countDocuments({ orderId })).toBe(1)
   })
@@ -115,10 +113,7 @@ describe('a unique index', () => {
   it('is listed with its options', async () => {
     const Order = await makeOrders()
     const indexes = await Order.collection.listIndexes().toArray()
-    expect(indexes.find(({ name }) => name === 'orderId_1')).toMatchObject({
-      key: { orderId: 1 },
-      unique: true,
-    })
+    expect(indexes.find(({ name }) => name === 'orderId_1')).toMatchObject({ key: { orderId: 1 }, unique: true })
   })
 
   it('ignores documents outside its partial filter, and missing fields when it is sparse', async () => {
@@ -131,9 +126,7 @@ describe('a unique index', () => {
       { orderId: 'b', partial: 1 },
       { orderId: 'c', partial: 1, live: true },
     ])
-    await expect(collection.insertOne({ orderId: 'd', partial: 1, live: true })).rejects.toMatchObject({
-      code: 11_000,
-    })
+    await expect(collection.insertOne({ orderId: 'd', partial: 1, live: true })).rejects.toMatchObject({ code: 11_000 })
     await collection.insertOne({ orderId: 'e', sparse: 'x' })
     await expect(collection.updateOne({ orderId: 'a' }, { $set: { sparse: 'x' } })).rejects.toMatchObject({
       code: 11_000,
@@ -153,9 +146,7 @@ describe('a bulk', () => {
   it('goes on behind a failure when it is not, and says which failed', async () => {
     const Order = await makeOrders()
     const inserts = ['a', 'a', 'b'].map((orderId) => ({ insertOne: { document: anOrder({ orderId }) } }))
-    const error = await Order.collection
-      .bulkWrite(inserts, { ordered: false })
-      .catch((reason: unknown) => reason)
+    const error = await Order.collection.bulkWrite(inserts, { ordered: false }).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: 11_000, writeErrors: [{ index: 1, code: 11_000 }] })
     expect(await Order.countDocuments()).toBe(2)
   })

@@ -12,9 +12,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()
 })
 
-async function start(
-  options: MongoServerOptions = {},
-): Promise<{ server: MongoServer; client: MongoClient }> {
+async function start(options: MongoServerOptions = {}): Promise<{ server: MongoServer; client: MongoClient }> {
   const server = await startMongoServer(options)
   ends.push(() => server.close())
   const client = await new MongoClient(`mongodb://${server.address}`).connect()
@@ -39,10 +37,7 @@ describe('a connection that does not speak the protocol', () => {
       'a body that is no BSON',
       Buffer.concat([header(16 + 4 + 1 + 8, 2013), Buffer.alloc(5), Buffer.from([8, 0, 0, 0, 1, 2, 3, 4])]),
     ],
-    [
-      'an unknown section',
-      Buffer.concat([header(16 + 4 + 6, 2013), Buffer.from([0, 0, 0, 0, 7, 5, 0, 0, 0, 0])]),
-    ],
+    ['an unknown section', Buffer.concat([header(16 + 4 + 6, 2013), Buffer.from([0, 0, 0, 0, 7, 5, 0, 0, 0, 0])])],
     [
       'a section that ends behind the message',
       Buffer.concat([header(16 + 4 + 5, 2013), Buffer.from([0, 0, 0, 0, 0, 99, 0, 0, 0])]),
@@ -75,11 +70,7 @@ describe('what is not supported', () => {
     ['$where', { find: 'c', filter: { $where: '1' } }, 238],
     ['$lookup', { aggregate: 'c', pipeline: [{ $lookup: {} }], cursor: {} }, 238],
     ['$zip', { aggregate: 'c', pipeline: [{ $project: { x: { $zip: {} } } }], cursor: {} }, 238],
-    [
-      '$stdDevPop',
-      { aggregate: 'c', pipeline: [{ $group: { _id: 1, x: { $stdDevPop: '$n' } } }], cursor: {} },
-      238,
-    ],
+    ['$stdDevPop', { aggregate: 'c', pipeline: [{ $group: { _id: 1, x: { $stdDevPop: '$n' } } }], cursor: {} }, 238],
     ['text', { createIndexes: 'c', indexes: [{ key: { a: 'text' }, name: 'a_text' }] }, 238],
     ['validator', { create: 'c2', validator: { a: 1 } }, 238],
     ['collation', { find: 'c', collation: { locale: 'de' } }, 238],
@@ -111,17 +102,10 @@ it('knows databases, collections and indexes', async () => {
   await db.createCollection('orders')
   await expect(db.createCollection('orders')).rejects.toMatchObject({ code: 48 })
   await db.collection('orders').createIndex({ a: 1 }, { name: 'one' })
-  await expect(db.collection('orders').createIndex({ b: 1 }, { name: 'one' })).rejects.toMatchObject({
-    code: 86,
-  })
-  await expect(db.collection('orders').createIndex({ a: 1 }, { name: 'two' })).rejects.toMatchObject({
-    code: 85,
-  })
+  await expect(db.collection('orders').createIndex({ b: 1 }, { name: 'one' })).rejects.toMatchObject({ code: 86 })
+  await expect(db.collection('orders').createIndex({ a: 1 }, { name: 'two' })).rejects.toMatchObject({ code: 85 })
   await db.collection('kitchens').insertOne({ a: 1 })
-  expect((await db.listCollections().toArray()).map(({ name }) => name).toSorted()).toEqual([
-    'kitchens',
-    'orders',
-  ])
+  expect((await db.listCollections().toArray()).map(({ name }) => name).toSorted()).toEqual(['kitchens', 'orders'])
   await db.collection('orders').dropIndex('one')
   expect(await db.collection('orders').indexes()).toHaveLength(1)
   expect((await client.db().admin().listDatabases()).databases.map(({ name }) => name)).toEqual(['food'])
@@ -142,9 +126,7 @@ it('refuses a document above 16 MB', async () => {
   const collection = client.db('db').collection<{ _id: number; list: string[] }>('c')
   const half = 'x'.repeat(9 * 1024 * 1024)
   await collection.insertOne({ _id: 1, list: [half] })
-  await expect(collection.updateOne({ _id: 1 }, { $push: { list: half } })).rejects.toMatchObject({
-    code: 10_334,
-  })
+  await expect(collection.updateOne({ _id: 1 }, { $push: { list: half } })).rejects.toMatchObject({ code: 10_334 })
   expect((await collection.findOne({ _id: 1 }))?.list).toHaveLength(1)
 })
 

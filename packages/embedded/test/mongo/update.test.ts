@@ -18,12 +18,7 @@ async function updated(before: object, update: object, options: object = {}, fil
 }
 
 const modifiers: [string, object, object, object][] = [
-  [
-    '$set writes nested fields',
-    { a: { b: 1 } },
-    { $set: { 'a.c': 2, 'x.y': 3 } },
-    { a: { b: 1, c: 2 }, x: { y: 3 } },
-  ],
+  ['$set writes nested fields', { a: { b: 1 } }, { $set: { 'a.c': 2, 'x.y': 3 } }, { a: { b: 1, c: 2 }, x: { y: 3 } }],
   ['$set pads a list', { a: [1] }, { $set: { 'a.3': 4 } }, { a: [1, null, null, 4] }],
   [
     '$unset removes a field and empties an element',
@@ -37,12 +32,7 @@ const modifiers: [string, object, object, object][] = [
     { $inc: { a: -3, n: 7 }, $mul: { b: 2, m: 4 } },
     { a: -2, b: 5, m: 0, n: 7 },
   ],
-  [
-    '$min and $max keep the extreme',
-    { a: 5, b: 5 },
-    { $min: { a: 3, n: 1 }, $max: { b: 3 } },
-    { a: 3, b: 5, n: 1 },
-  ],
+  ['$min and $max keep the extreme', { a: 5, b: 5 }, { $min: { a: 3, n: 1 }, $max: { b: 3 } }, { a: 3, b: 5, n: 1 }],
   ['$rename moves a field', { a: 1, b: 2 }, { $rename: { a: 'c.d' } }, { b: 2, c: { d: 1 } }],
   ['$bit calculates', { a: 13 }, { $bit: { a: { and: 10 } } }, { a: 8 }],
   ['$push appends', { a: [1] }, { $push: { a: 2, b: 3 } }, { a: [1, 2], b: [3] }],
@@ -60,12 +50,7 @@ const modifiers: [string, object, object, object][] = [
     { a: [1, { b: 2 }, 3] },
   ],
   ['$pull removes by condition', { a: [1, 5, 8] }, { $pull: { a: { $gte: 5 } } }, { a: [1] }],
-  [
-    '$pull removes by fields',
-    { a: [{ n: 1, m: 1 }, { n: 2 }] },
-    { $pull: { a: { n: 1 } } },
-    { a: [{ n: 2 }] },
-  ],
+  ['$pull removes by fields', { a: [{ n: 1, m: 1 }, { n: 2 }] }, { $pull: { a: { n: 1 } } }, { a: [{ n: 2 }] }],
   ['$pullAll removes values', { a: [1, 2, 1, 3] }, { $pullAll: { a: [1, 3] } }, { a: [2] }],
   ['$pop takes an end', { a: [1, 2, 3], b: [1, 2] }, { $pop: { a: 1, b: -1 } }, { a: [1, 2], b: [2] }],
 ]
@@ -90,11 +75,7 @@ describe('modifiers', () => {
       items: [{ n: 1 }, { n: 2, hit: true }, { n: 3 }],
     })
     await orders.updateOne({}, { $inc: { 'items.$[].n': 10 } })
-    await orders.updateOne(
-      {},
-      { $set: { 'items.$[big].n': 0 } },
-      { arrayFilters: [{ 'big.n': { $gt: 11 } }] },
-    )
+    await orders.updateOne({}, { $set: { 'items.$[big].n': 0 } }, { arrayFilters: [{ 'big.n': { $gt: 11 } }] })
     expect(await orders.findOne({}, { projection: { _id: 0 } })).toEqual({
       items: [{ n: 11 }, { n: 0, hit: true }, { n: 0 }],
     })
@@ -117,19 +98,9 @@ describe('modifiers', () => {
 describe('an upsert', () => {
   it('starts from what the filter says', async () => {
     const filter = { a: 1, 'b.c': 2, $and: [{ d: { $eq: 3 } }], e: { $gt: 4 }, f: { $in: [5] } }
-    const { upsertedId } = await orders.updateOne(
-      filter,
-      { $set: { g: 6 }, $setOnInsert: { h: 7 } },
-      { upsert: true },
-    )
+    const { upsertedId } = await orders.updateOne(filter, { $set: { g: 6 }, $setOnInsert: { h: 7 } }, { upsert: true })
     expect(upsertedId).toBeDefined()
-    expect(await orders.findOne({}, { projection: { _id: 0, f: 0 } })).toEqual({
-      a: 1,
-      b: { c: 2 },
-      d: 3,
-      g: 6,
-      h: 7,
-    })
+    expect(await orders.findOne({}, { projection: { _id: 0, f: 0 } })).toEqual({ a: 1, b: { c: 2 }, d: 3, g: 6, h: 7 })
   })
 
   it('replaces as a whole or makes the replacement', async () => {
@@ -144,9 +115,9 @@ describe('findOneAndUpdate', () => {
     await orders.insertMany([{ n: 2 }, { n: 1 }, { n: 3 }])
     const options = { sort: { n: 1 as const }, projection: { _id: 0 } }
     expect(await orders.findOneAndUpdate({}, { $inc: { n: 10 } }, options)).toEqual({ n: 1 })
-    expect(
-      await orders.findOneAndUpdate({}, { $inc: { n: 10 } }, { ...options, returnDocument: 'after' }),
-    ).toEqual({ n: 12 })
+    expect(await orders.findOneAndUpdate({}, { $inc: { n: 10 } }, { ...options, returnDocument: 'after' })).toEqual({
+      n: 12,
+    })
     expect(await orders.findOneAndDelete({}, options)).toEqual({ n: 3 })
     expect(await orders.findOneAndUpdate({ n: 99 }, { $set: { a: 1 } })).toBeNull()
   })

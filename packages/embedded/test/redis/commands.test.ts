@@ -231,8 +231,7 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
     await client.mset(Object.fromEntries(['a1', 'a2', 'b1'].map((name) => [`${base}:${name}`, '1'])))
     expect((await client.keys(`${base}:a?`)).toSorted()).toEqual([`${base}:a1`, `${base}:a2`])
     const found: string[] = []
-    for await (const batch of client.scanStream({ match: `${base}:[ab]1` }))
-      found.push(...(batch as string[]))
+    for await (const batch of client.scanStream({ match: `${base}:[ab]1` })) found.push(...(batch as string[]))
     expect(new Set(found)).toEqual(new Set([`${base}:a1`, `${base}:b1`]))
   })
 

@@ -78,9 +78,7 @@ it('lets a RESP2 subscriber do nothing but subscribe', async () => {
 it('spoils a transaction that holds a word it does not know', async () => {
   const server = await start()
   const ask = talk(await openSocket(server))
-  expect(await ask('MULTI\r\nSET k v\r\nFROB\r\nEXEC\r\n', 'errors.\r\n')).toContain(
-    '-EXECABORT Transaction discarded',
-  )
+  expect(await ask('MULTI\r\nSET k v\r\nFROB\r\nEXEC\r\n', 'errors.\r\n')).toContain('-EXECABORT Transaction discarded')
   expect(await ask('EXEC\r\n', '\r\n')).toBe('-ERR EXEC without MULTI\r\n')
   expect(await ask('GET k\r\n', '\r\n')).toBe('$-1\r\n')
 })

@@ -3,13 +3,7 @@ import { isUnknownTopic, translateError } from '../connection/broker-errors'
 import { createKafka } from '../connection/kafka'
 import { UnknownTopicError } from '../errors'
 import { sleep } from '../time'
-import {
-  type GroupLagView,
-  type LagAdmin,
-  type LagAdminOptions,
-  type PartitionLagView,
-  type TopicView,
-} from './types'
+import { type GroupLagView, type LagAdmin, type LagAdminOptions, type PartitionLagView, type TopicView } from './types'
 
 interface EndOffsets {
   partition: number
@@ -55,13 +49,7 @@ class KafkaLagAdmin implements LagAdmin {
     return this.admin.disconnect()
   }
 
-  lag({
-    topic,
-    groupIds,
-  }: {
-    topic: string
-    groupIds: readonly string[]
-  }): Promise<Map<string, GroupLagView>> {
+  lag({ topic, groupIds }: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>> {
     return this.translated(async () => {
       await this.assertTopic(topic)
       const [ends, members, committed] = await allDone([
@@ -140,9 +128,7 @@ class KafkaLagAdmin implements LagAdmin {
     try {
       return await call()
     } catch (error) {
-      throw topic !== undefined && isUnknownTopic(error)
-        ? new UnknownTopicError(topic)
-        : translateError(error)
+      throw topic !== undefined && isUnknownTopic(error) ? new UnknownTopicError(topic) : translateError(error)
     }
   }
 }
@@ -157,8 +143,7 @@ function toMembership({ members }: GroupDescription, topic: string): Membership 
   const owners = new Map<number, string>()
   for (const { clientId, memberAssignment } of members) {
     // Empty while the group rebalances.
-    const assigned =
-      memberAssignment.length > 0 ? AssignerProtocol.MemberAssignment.decode(memberAssignment) : null
+    const assigned = memberAssignment.length > 0 ? AssignerProtocol.MemberAssignment.decode(memberAssignment) : null
     for (const partition of assigned?.assignment[topic] ?? []) owners.set(partition, clientId)
   }
   return { members: members.length, owners }

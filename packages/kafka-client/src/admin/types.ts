@@ -31,11 +31,7 @@ export interface LagAdmin {
   /** Undefined when the topic does not exist. @throws BrokerUnavailableError */
   describeTopic(topic: string): Promise<TopicView | undefined>
   /** Makes a topic if it is missing and waits until it has leaders; false when it was there. */
-  createTopic(options: {
-    topic: string
-    partitions: number
-    config?: Record<string, string>
-  }): Promise<boolean>
+  createTopic(options: { topic: string; partitions: number; config?: Record<string, string> }): Promise<boolean>
   /** Deletes groups that have no members; those that do not exist are passed over. */
   deleteGroups(groupIds: readonly string[]): Promise<void>
 }

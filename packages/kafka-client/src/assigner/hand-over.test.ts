@@ -94,8 +94,7 @@ class Group {
   work(who: number, which: number): void {
     const actor = this.at(who)
     const partition = [...(actor?.owned ?? [])][which]
-    if (actor && partition !== undefined && !actor.leaving && !actor.releasing.has(partition))
-      actor.busy.add(partition)
+    if (actor && partition !== undefined && !actor.leaving && !actor.releasing.has(partition)) actor.busy.add(partition)
   }
 
   finish(who: number, which: number): void {
@@ -135,9 +134,7 @@ class Group {
   }
 
   private rebalance(): void {
-    const before = new Map(
-      this.members.flatMap(({ id, busy }) => [...busy].map((partition) => [partition, id])),
-    )
+    const before = new Map(this.members.flatMap(({ id, busy }) => [...busy].map((partition) => [partition, id])))
     const members = this.members.map(({ id, owned, busy, generation, leaving }) => ({
       ...member(id, [...owned], { busy: [...busy], leaving }),
       generation,

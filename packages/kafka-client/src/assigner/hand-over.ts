@@ -21,17 +21,14 @@ export function assignWithHandOver({
   members: readonly Member[]
   partitions: readonly TopicPartition[]
 }): Map<string, Share> {
-  const shares = new Map<string, Share>(
-    members.map(({ memberId }) => [memberId, { assigned: [], release: [] }]),
-  )
+  const shares = new Map<string, Share>(members.map(({ memberId }) => [memberId, { assigned: [], release: [] }]))
   const busy = busyOwners(members)
   const targets = targetsOf(members, partitions)
   for (const partition of partitions) {
     const [owner, target] = [busy.get(partitionKey(partition)), targets.get(partitionKey(partition))]
     // Without stayers there is no target: what is idle waits for the next member.
     shares.get(owner?.memberId ?? target ?? '')?.assigned.push(partition)
-    if (owner && owner.memberId !== target && !owner.leaving)
-      shares.get(owner.memberId)?.release.push(partition)
+    if (owner && owner.memberId !== target && !owner.leaving) shares.get(owner.memberId)?.release.push(partition)
   }
   return shares
 }

@@ -26,9 +26,7 @@ export const NO_OWNERSHIP: Ownership = { generation: -1, owned: [], leaving: fal
 
 /** The ownership as user data of a JoinGroup request: JSON, since it is small and readable in a broker's log. */
 export function encodeOwnership({ generation, owned, leaving }: Ownership): Buffer {
-  const claims = owned.map(({ topic, partition, busy }) =>
-    busy ? [topic, partition, 'busy'] : [topic, partition],
-  )
+  const claims = owned.map(({ topic, partition, busy }) => (busy ? [topic, partition, 'busy'] : [topic, partition]))
   return Buffer.from(JSON.stringify({ generation, owned: claims, ...(leaving ? { leaving } : {}) }))
 }
 

@@ -48,9 +48,7 @@ export function createStickyAssigner({ ownership, onCreated }: StickyAssignerOpt
 type Cluster = Parameters<PartitionAssigner>[0]['cluster']
 
 function partitionsOf(cluster: Cluster, topic: string): TopicPartition[] {
-  return cluster
-    .findTopicPartitionMetadata(topic)
-    .map(({ partitionId }) => ({ topic, partition: partitionId }))
+  return cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => ({ topic, partition: partitionId }))
 }
 
 function toMember({ memberId, memberMetadata }: { memberId: string; memberMetadata: Buffer }): Member {

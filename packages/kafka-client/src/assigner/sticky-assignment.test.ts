@@ -57,17 +57,13 @@ describe('assignSticky', () => {
       .chain(({ members, partitions }) =>
         fc.record({
           partitions: fc.constant(partitions),
-          owners: fc.array(fc.integer({ min: -1, max: members - 1 }), {
-            minLength: partitions,
-            maxLength: partitions,
-          }),
+          owners: fc.array(fc.integer({ min: -1, max: members - 1 }), { minLength: partitions, maxLength: partitions }),
           members: fc.constant(members),
         }),
       )
     fc.assert(
       fc.property(groups, ({ members, partitions, owners }) => {
-        const owned = (who: number) =>
-          owners.flatMap((owner, partition) => (owner === who ? [partition] : []))
+        const owned = (who: number) => owners.flatMap((owner, partition) => (owner === who ? [partition] : []))
         const all = Array.from({ length: members }, (_, who) => member(`m${who}`, owned(who)))
         const shares = assign(all, partitions)
         expect(

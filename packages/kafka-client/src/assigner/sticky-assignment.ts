@@ -57,10 +57,7 @@ function shareTopic({ topic, partitions, subscribers, shares }: TopicShare): voi
 }
 
 /** Who owns each partition of a topic by what the members say: the claim of the latest generation counts. */
-export function findOwners({
-  topic,
-  subscribers,
-}: Pick<TopicShare, 'topic' | 'subscribers'>): Map<number, Owner> {
+export function findOwners({ topic, subscribers }: Pick<TopicShare, 'topic' | 'subscribers'>): Map<number, Owner> {
   const owners = new Map<number, Owner>()
   for (const { memberId, owned, generation } of subscribers) {
     for (const { topic: claimed, partition, busy } of owned) {
@@ -86,9 +83,7 @@ function shareOut({
   let larger = count % kept.size
   const ranked = [...kept].sort(
     ([a, ownsA], [b, ownsB]) =>
-      ownsB.length - ownsA.length ||
-      (shares.get(a)?.length ?? 0) - (shares.get(b)?.length ?? 0) ||
-      (a < b ? -1 : 1),
+      ownsB.length - ownsA.length || (shares.get(a)?.length ?? 0) - (shares.get(b)?.length ?? 0) || (a < b ? -1 : 1),
   )
   return new Map(ranked.map(([memberId]) => [memberId, larger-- > 0 ? least + 1 : least]))
 }

@@ -18,11 +18,7 @@ export class MinHeap<T> {
   push(item: T): void {
     const { items, rank } = this
     let index = items.push(item) - 1
-    for (
-      let parent = (index - 1) >> 1;
-      index > 0 && rank(items[parent]!) > rank(item);
-      parent = (index - 1) >> 1
-    ) {
+    for (let parent = (index - 1) >> 1; index > 0 && rank(items[parent]!) > rank(item); parent = (index - 1) >> 1) {
       items[index] = items[parent]!
       index = parent
     }

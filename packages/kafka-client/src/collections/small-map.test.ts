@@ -16,11 +16,7 @@ describe('SmallMap', () => {
           else if (action === 'delete') expect(small.delete(key)).toBe(model.delete(key))
           else [small, model].forEach((map) => map.clear())
           expect([...small.values()]).toEqual([...model.values()])
-          expect([small.size, small.has(key), small.get(key)]).toEqual([
-            model.size,
-            model.has(key),
-            model.get(key),
-          ])
+          expect([small.size, small.has(key), small.get(key)]).toEqual([model.size, model.has(key), model.get(key)])
         }
       }),
     )

@@ -18,26 +18,13 @@ const UNAVAILABLE = new Set([
 ])
 
 /** Broker answers after which an idempotent producer can only be replaced: its sequence is out of step. */
-const FATAL_SEQUENCE = new Set([
-  'OUT_OF_ORDER_SEQUENCE_NUMBER',
-  'UNKNOWN_PRODUCER_ID',
-  'INVALID_PRODUCER_EPOCH',
-])
+const FATAL_SEQUENCE = new Set(['OUT_OF_ORDER_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH'])
 
 /** Broker answers that say a member no longer is what it thinks; the next join settles it. */
-const FENCED = new Set([
-  'REBALANCE_IN_PROGRESS',
-  'ILLEGAL_GENERATION',
-  'UNKNOWN_MEMBER_ID',
-  'FENCED_INSTANCE_ID',
-])
+const FENCED = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID'])
 
 /** Broker answers that refuse the credentials; kafkajs has an error of its own for it as well. */
-const NOT_AUTHENTICATED = new Set([
-  'SASL_AUTHENTICATION_FAILED',
-  'UNSUPPORTED_SASL_MECHANISM',
-  'ILLEGAL_SASL_STATE',
-])
+const NOT_AUTHENTICATED = new Set(['SASL_AUTHENTICATION_FAILED', 'UNSUPPORTED_SASL_MECHANISM', 'ILLEGAL_SASL_STATE'])
 
 /** Broker answers that an account without rights gets, and what it wanted to do. */
 const NOT_AUTHORIZED = new Map([
@@ -60,17 +47,14 @@ export function brokerErrorType(error: unknown): string | undefined {
 
 export const isFatalSequence = (error: unknown): boolean => FATAL_SEQUENCE.has(brokerErrorType(error) ?? '')
 export const isFenced = (error: unknown): boolean => FENCED.has(brokerErrorType(error) ?? '')
-export const isUnknownTopic = (error: unknown): boolean =>
-  brokerErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION'
+export const isUnknownTopic = (error: unknown): boolean => brokerErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION'
 
 /** Why a member of a group cannot read, in our words where Kafka said that the topic is missing or may not be read. */
 export function readingError(error: Error, { topic, groupId }: { topic: string; groupId: string }): Error {
   if (isUnknownTopic(error)) return new UnknownTopicError(topic)
   const type = brokerErrorType(error)
-  if (type === 'TOPIC_AUTHORIZATION_FAILED')
-    return new NotAuthorizedError(`read topic ${topic}`, { cause: error })
-  if (type === 'GROUP_AUTHORIZATION_FAILED')
-    return new NotAuthorizedError(`read in group ${groupId}`, { cause: error })
+  if (type === 'TOPIC_AUTHORIZATION_FAILED') return new NotAuthorizedError(`read topic ${topic}`, { cause: error })
+  if (type === 'GROUP_AUTHORIZATION_FAILED') return new NotAuthorizedError(`read in group ${groupId}`, { cause: error })
   return error
 }
 
@@ -87,7 +71,5 @@ export function translateError(
   const names = [cause.name, rootCause(cause).name]
   if (NOT_AUTHENTICATED.has(type) || names.includes('KafkaJSSASLAuthenticationError'))
     return new NotAuthenticatedError({ cause })
-  return names.some((name) => UNAVAILABLE.has(name))
-    ? new BrokerUnavailableError({ outcomeUnknown, cause })
-    : cause
+  return names.some((name) => UNAVAILABLE.has(name)) ? new BrokerUnavailableError({ outcomeUnknown, cause }) : cause
 }

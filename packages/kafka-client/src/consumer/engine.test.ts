@@ -68,27 +68,22 @@ describe('Engine', () => {
   it('runs each key in order, never two of one key, and finishes all', async () => {
     const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 40 })
     await fc.assert(
-      fc.asyncProperty(
-        fc.scheduler(),
-        keys,
-        fc.integer({ min: 1, max: 5 }),
-        async (scheduler, log, concurrency) => {
-          const bench = createBench({ concurrency, handle: () => scheduler.schedule(Promise.resolve()) })
-          bench.engine.assign(partition(false))
-          const messages = log.map((key, offset) => message(key, offset))
-          bench.engine.deliver({ topic: 'orders', partition: 0, messages, lastOffset: log.length - 1 })
-          await scheduler.waitIdle()
-          const { engine, starts } = bench
-          expect(starts).toHaveLength(log.length)
-          for (const key of new Set(log)) {
-            const offsets = starts.filter((run) => run.key === `0/${key}`).map(({ offset }) => offset)
-            expect(offsets).toEqual([...offsets].sort((a, b) => a - b))
-          }
-          expect(bench.most()).toBeLessThanOrEqual(concurrency)
-          expect(engine.tracker('orders', 0)!.frontier).toBe(log.length)
-          bench.stop()
-        },
-      ),
+      fc.asyncProperty(fc.scheduler(), keys, fc.integer({ min: 1, max: 5 }), async (scheduler, log, concurrency) => {
+        const bench = createBench({ concurrency, handle: () => scheduler.schedule(Promise.resolve()) })
+        bench.engine.assign(partition(false))
+        const messages = log.map((key, offset) => message(key, offset))
+        bench.engine.deliver({ topic: 'orders', partition: 0, messages, lastOffset: log.length - 1 })
+        await scheduler.waitIdle()
+        const { engine, starts } = bench
+        expect(starts).toHaveLength(log.length)
+        for (const key of new Set(log)) {
+          const offsets = starts.filter((run) => run.key === `0/${key}`).map(({ offset }) => offset)
+          expect(offsets).toEqual([...offsets].sort((a, b) => a - b))
+        }
+        expect(bench.most()).toBeLessThanOrEqual(concurrency)
+        expect(engine.tracker('orders', 0)!.frontier).toBe(log.length)
+        bench.stop()
+      }),
       { numRuns: 60 },
     )
   })

@@ -103,10 +103,7 @@ export class Engine<T> {
    * last longer; false when time ran out. The engine stays drained until `resume`.
    */
   async drain(deadlineMs: number): Promise<boolean> {
-    this.idle = {
-      deferred: this.idle?.deferred ?? createDeferred(),
-      deadline: performance.now() + deadlineMs,
-    }
+    this.idle = { deferred: this.idle?.deferred ?? createDeferred(), deadline: performance.now() + deadlineMs }
     this.scheduler.setDraining(true)
     const { promise } = this.idle.deferred
     this.checkIdle()
@@ -135,8 +132,7 @@ export class Engine<T> {
     if (!this.idle) return
     const { scheduler, options } = this
     const waitedFor = scheduler.running - options.runner.pausing
-    const isIdle =
-      waitedFor <= 0 || waitedFor <= options.runner.workingBeyond(this.idle.deadline - performance.now())
+    const isIdle = waitedFor <= 0 || waitedFor <= options.runner.workingBeyond(this.idle.deadline - performance.now())
     if (isIdle) this.idle.deferred.resolve()
   }
 

@@ -3,10 +3,7 @@ import { FetchPacer } from './fetch-pacer'
 const IDLE = { minBytes: 1, maxWaitMs: 250 }
 
 /** What a pacer asks for at each fetch while `perSecond` records come for `ms`, one fetch every 10 ms. */
-function patience(
-  pacer: FetchPacer,
-  { perSecond, ms, from = 0 }: { perSecond: number; ms: number; from?: number },
-) {
+function patience(pacer: FetchPacer, { perSecond, ms, from = 0 }: { perSecond: number; ms: number; from?: number }) {
   return Array.from({ length: ms / 10 }, (_, nth) => {
     const now = from + nth * 10
     const due = Math.floor((nth * perSecond) / 100) - Math.floor(((nth - 1) * perSecond) / 100)

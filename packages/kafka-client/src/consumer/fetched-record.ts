@@ -37,14 +37,6 @@ function headerText(value: string | Buffer | (string | Buffer)[] | undefined): s
 }
 
 /** The record without a share of the fetch response it came in, which may be megabytes: for what has to wait. */
-export function detach({
-  topic,
-  partition,
-  offset,
-  timestamp,
-  key,
-  value,
-  headers,
-}: KafkaRecord): KafkaRecord {
+export function detach({ topic, partition, offset, timestamp, key, value, headers }: KafkaRecord): KafkaRecord {
   return { topic, partition, offset, timestamp, key, headers, value: value && Buffer.from(value) }
 }

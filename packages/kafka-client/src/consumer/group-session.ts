@@ -187,12 +187,7 @@ export class GroupSession {
       ...FETCH,
       metadataMaxAge: 60_000,
       allowAutoTopicCreation: false,
-      retry: {
-        retries: 6,
-        initialRetryTime: 100,
-        maxRetryTime: 1_000,
-        restartOnFailure: () => Promise.resolve(false),
-      },
+      retry: { retries: 6, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: () => Promise.resolve(false) },
     })
   }
 

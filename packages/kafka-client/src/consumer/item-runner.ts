@@ -142,10 +142,7 @@ export class ItemRunner<T> {
   }
 
   /** The dead letter must be safe before the record counts as finished, so this goes on until it is. */
-  private async giveUp({
-    item,
-    ...letter
-  }: Omit<DeadLetter, 'record'> & { item: Item<T> }): Promise<boolean> {
+  private async giveUp({ item, ...letter }: Omit<DeadLetter, 'record'> & { item: Item<T> }): Promise<boolean> {
     for (let waits = 1; !item.tracker.revoked.aborted; waits++) {
       try {
         await this.options.deadLetter({ record: item.record, ...letter })
@@ -166,10 +163,7 @@ export class ItemRunner<T> {
   private async waitForRetry(item: Item<T>, error: Error, attempt: number): Promise<void> {
     const { topic, partition, offset } = item.record
     this.options.metrics.retries.inc()
-    this.options.logger.warn(
-      { err: error, topic, partition, offset, attempt },
-      `handler failed: ${error.message}`,
-    )
+    this.options.logger.warn({ err: error, topic, partition, offset, attempt }, `handler failed: ${error.message}`)
     await this.pause(item, sleep(backoffMs({ attempt, ...RETRY }), item.tracker.revoked))
   }
 

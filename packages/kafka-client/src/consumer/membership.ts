@@ -63,8 +63,7 @@ export class Membership<T> implements JoinHooks {
     this.joining ??= createDeferred()
     this.joinFailed = false
     const { standing } = this
-    const isMember =
-      standing?.group === group && group.memberId !== null && group.memberId === standing.memberId
+    const isMember = standing?.group === group && group.memberId !== null && group.memberId === standing.memberId
     if (!isMember) this.forgetAll()
     else if (!this.leaving) await this.settle(group, this.options.drainMs)
     this.claim = this.makeClaim()
@@ -161,11 +160,7 @@ export class Membership<T> implements JoinHooks {
     if (!this.standing) return NO_OWNERSHIP
     const owned = engine.assigned
       .filter((tracker) => !this.released.has(tracker))
-      .map((tracker) => ({
-        topic: tracker.topic,
-        partition: tracker.partition,
-        busy: tracker.active > 0,
-      }))
+      .map((tracker) => ({ topic: tracker.topic, partition: tracker.partition, busy: tracker.active > 0 }))
     return {
       generation: this.standing.generation,
       owned: this.leaving ? owned.filter(({ busy }) => busy) : owned,
@@ -189,10 +184,7 @@ export class Membership<T> implements JoinHooks {
     const { engine, committer, heartbeatMs, metrics } = this.options
     const started = Date.now()
     // The broker answers REBALANCE_IN_PROGRESS, yet it counts as a sign of life.
-    const beat = setInterval(
-      () => void group.heartbeat({ interval: heartbeatMs }).catch(() => undefined),
-      heartbeatMs,
-    )
+    const beat = setInterval(() => void group.heartbeat({ interval: heartbeatMs }).catch(() => undefined), heartbeatMs)
     await engine.drain(drainMs)
     // During a join nothing can be committed: what we finished would be repeated by others.
     if (this.leaving && this.joining) await settlesWithin(this.joining.promise, Math.min(joinMs, JOIN_MS))
@@ -204,7 +196,5 @@ export class Membership<T> implements JoinHooks {
 }
 
 function partitionsOf(group: ConsumerGroupInternals): TopicPartition[] {
-  return group
-    .assigned()
-    .flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })))
+  return group.assigned().flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })))
 }

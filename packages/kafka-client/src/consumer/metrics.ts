@@ -30,18 +30,11 @@ export function createConsumerMetrics({
   groupId: string
   gauges: ConsumerGauges
 }): ConsumerMetrics {
-  const counter = (name: string, help: string) =>
-    counterOf(registry, `kafka_consumer_${name}`, help).labels(groupId)
+  const counter = (name: string, help: string) => counterOf(registry, `kafka_consumer_${name}`, help).labels(groupId)
   gauge(registry, groupId, 'queued_records', 'Records that wait to start', gauges.queued)
   gauge(registry, groupId, 'running_records', 'Records being handled', gauges.running)
   gauge(registry, groupId, 'assigned_partitions', 'Partitions this member owns', gauges.partitions)
-  gauge(
-    registry,
-    groupId,
-    'paused_partitions',
-    'Partitions not fetched because enough is queued',
-    gauges.paused,
-  )
+  gauge(registry, groupId, 'paused_partitions', 'Partitions not fetched because enough is queued', gauges.paused)
   return {
     handled: counter('handled_total', 'Records whose effect is finished'),
     ignored: counter('ignored_total', 'Records nobody here acts on'),
@@ -64,8 +57,7 @@ function commitFailures(registry: Registry, group: string): ConsumerMetrics['com
   const name = 'kafka_consumer_commit_failures_total'
   const existing = registry.getSingleMetric(name) as Counter<'group' | 'type'> | undefined
   const help = 'Offset commits the broker refused, by its reason'
-  const counter =
-    existing ?? new Counter({ name, help, labelNames: ['group', 'type'], registers: [registry] })
+  const counter = existing ?? new Counter({ name, help, labelNames: ['group', 'type'], registers: [registry] })
   return { inc: ({ type }) => counter.inc({ group, type }) }
 }
 
@@ -74,8 +66,7 @@ function drainSeconds(registry: Registry, group: string): ConsumerMetrics['drain
   const existing = registry.getSingleMetric(name) as Histogram<'group'> | undefined
   const help = 'Time from the wish to rejoin or stop until running work was finished'
   const buckets = [0.005, 0.02, 0.1, 0.5, 1, 2, 4, 8, 16]
-  const histogram =
-    existing ?? new Histogram({ name, help, buckets, labelNames: ['group'], registers: [registry] })
+  const histogram = existing ?? new Histogram({ name, help, buckets, labelNames: ['group'], registers: [registry] })
   return histogram.labels(group)
 }
 

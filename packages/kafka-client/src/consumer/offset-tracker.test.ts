@@ -62,12 +62,9 @@ describe('OffsetTracker', () => {
   })
 
   it('never has a frontier above an unfinished offset, nor one that goes back', () => {
-    const logs = fc.array(
-      fc.record({ gap: fc.integer({ min: 1, max: 3 }), weight: fc.double({ noNaN: true }) }),
-      {
-        maxLength: 60,
-      },
-    )
+    const logs = fc.array(fc.record({ gap: fc.integer({ min: 1, max: 3 }), weight: fc.double({ noNaN: true }) }), {
+      maxLength: 60,
+    })
     fc.assert(
       fc.property(logs, (log) => {
         const tracker = create()

@@ -20,10 +20,7 @@ export function registerFetchHooks(assigner: object, hooks: FetchHooks): void {
  * Whether the batch was asked for before the group's last join. One broker's answer may wait while another's brings
  * the join about: it begins where the old assignment was, and in the new one what lies before it would never come.
  */
-export function isOutdated(
-  { fetchedFor }: BatchInternals,
-  { offsetManager }: ConsumerGroupInternals,
-): boolean {
+export function isOutdated({ fetchedFor }: BatchInternals, { offsetManager }: ConsumerGroupInternals): boolean {
   return fetchedFor !== undefined && fetchedFor !== offsetManager
 }
 

@@ -1,10 +1,5 @@
 import { GroupHooks } from './group-hooks'
-import {
-  type ConsumerGroupInternals,
-  loadBroker,
-  loadConsumerGroup,
-  rebalanceError,
-} from './kafkajs-internals'
+import { type ConsumerGroupInternals, loadBroker, loadConsumerGroup, rebalanceError } from './kafkajs-internals'
 
 /** What a consumer does around each JoinGroup; kafkajs has no event that is awaited there. */
 export interface JoinHooks {
@@ -63,9 +58,7 @@ function hookGroups(): void {
     hooks.afterJoin(this, assignments.get(this.coordinator) ?? Buffer.alloc(0))
   }
   prototype.heartbeat = function (this: ConsumerGroupInternals, options) {
-    return joinHooks.of(this)?.wantsToJoin?.()
-      ? Promise.reject(rebalanceError())
-      : heartbeat.call(this, options)
+    return joinHooks.of(this)?.wantsToJoin?.() ? Promise.reject(rebalanceError()) : heartbeat.call(this, options)
   }
 }
 

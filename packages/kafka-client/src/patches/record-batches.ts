@@ -94,10 +94,7 @@ interface ProduceOptions {
   producerId?: { toString(): string } | null
   producerEpoch?: number
   compression?: number
-  topicData: {
-    topic: string
-    partitions: { partition: number; messages: MessageToSend[]; firstSequence?: number }[]
-  }[]
+  topicData: { topic: string; partitions: { partition: number; messages: MessageToSend[]; firstSequence?: number }[] }[]
 }
 
 interface ProduceRequest {
@@ -116,9 +113,7 @@ function writeWith(original: CreateProduceRequest): CreateProduceRequest {
   return (options) => {
     const request = original(options)
     if (options.compression) return request
-    return Object.assign(request, {
-      encode: () => Promise.resolve(encodeProduce(new Encoder(), options, crc32c)),
-    })
+    return Object.assign(request, { encode: () => Promise.resolve(encodeProduce(new Encoder(), options, crc32c)) })
   }
 }
 

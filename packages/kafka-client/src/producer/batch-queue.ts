@@ -108,8 +108,7 @@ export function reject(entry: Entry, error: Error): void {
 }
 
 function sizeOf({ key, value, headers }: OutgoingRecord): number {
-  let bytes =
-    OVERHEAD + (key === null ? 0 : Buffer.byteLength(key)) + (value === null ? 0 : Buffer.byteLength(value))
+  let bytes = OVERHEAD + (key === null ? 0 : Buffer.byteLength(key)) + (value === null ? 0 : Buffer.byteLength(value))
   for (const name in headers) bytes += name.length + Buffer.byteLength(headers[name]!) + 4
   return bytes
 }

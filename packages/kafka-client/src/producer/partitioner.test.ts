@@ -12,15 +12,7 @@ describe('partitionOf', () => {
       replicas: [0],
       isr: [0],
     }))
-    const keys = [
-      '',
-      'a',
-      'ab',
-      'abc',
-      'abcd',
-      'Bibimbap 비빔밥',
-      ...Array.from({ length: 500 }, () => randomUUID()),
-    ]
+    const keys = ['', 'a', 'ab', 'abc', 'abcd', 'Bibimbap 비빔밥', ...Array.from({ length: 500 }, () => randomUUID())]
     for (const key of keys.filter(Boolean)) {
       const expected = reference({ topic: 'orders', partitionMetadata, message: { key, value: null } })
       expect(partitionOf({ key, partitions: 6, partitioner: 'murmur2' })).toBe(expected)

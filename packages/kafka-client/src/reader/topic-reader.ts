@@ -136,8 +136,7 @@ class KafkaTopicReader implements TopicReader {
       },
       afterJoin: (group) => {
         const { topic } = this.options
-        for (const [partition, offset] of this.positions)
-          group.seek({ topic, partition, offset: String(offset) })
+        for (const [partition, offset] of this.positions) group.seek({ topic, partition, offset: String(offset) })
         this.session?.setJoining(false)
         this.inGroup = true
         this.restarts.joined()

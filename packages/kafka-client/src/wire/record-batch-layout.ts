@@ -21,9 +21,4 @@ export const LENGTH_FROM = AT.leaderEpoch
 export const MAGIC = 2
 
 /** Bits of the attributes. */
-export const ATTRIBUTES = {
-  compression: 0b111,
-  logAppendTime: 0b1000,
-  transactional: 0b10000,
-  control: 0b100000,
-}
+export const ATTRIBUTES = { compression: 0b111, logAppendTime: 0b1000, transactional: 0b10000, control: 0b100000 }

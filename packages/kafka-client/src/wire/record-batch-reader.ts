@@ -66,8 +66,7 @@ export function readRecordBatches(records: Buffer): FetchedMessage[] {
 /** The magic is where it is in every format; an old one has its lengths elsewhere. True of a set that ends before it. */
 const isMagic2 = (records: Buffer, at: number) => (records[at + AT.magic] ?? MAGIC) === MAGIC
 
-const codecOf = (records: Buffer, at: number) =>
-  records.readInt16BE(at + AT.attributes) & ATTRIBUTES.compression
+const codecOf = (records: Buffer, at: number) => records.readInt16BE(at + AT.attributes) & ATTRIBUTES.compression
 
 const endOf = (records: Buffer, at: number) => at + LENGTH_FROM + records.readInt32BE(at + AT.length)
 
@@ -90,8 +89,7 @@ function readBatch(buffer: Buffer, at: number, messages: FetchedMessage[]): void
   for (let left = buffer.readInt32BE(at + AT.count); left > 0; left--) {
     const recordEnd = readVarint(cursor) + cursor.at
     // Nor may it end before it begins, or the loop would run backwards for ever.
-    if (recordEnd <= cursor.at || recordEnd > end)
-      throw new RangeError('a record does not fit into its batch')
+    if (recordEnd <= cursor.at || recordEnd > end) throw new RangeError('a record does not fit into its batch')
     const attributes = buffer.readInt8(cursor.at++)
     const timestamp = firstTimestamp + readVarint(cursor)
     messages.push({

@@ -28,9 +28,7 @@ export interface BatchToSend {
 
 /** One record batch (magic 2, not compressed) in a buffer of its own. */
 export function writeRecordBatch(batch: BatchToSend): Buffer {
-  const times = batch.messages.map(({ timestamp }) =>
-    timestamp === undefined ? batch.now : Number(timestamp),
-  )
+  const times = batch.messages.map(({ timestamp }) => (timestamp === undefined ? batch.now : Number(timestamp)))
   const first = times.reduce((least, time) => Math.min(least, time), times[0] ?? batch.now)
   const records = batch.messages.map((message, index) => toRecord(message, index, times[index]! - first))
   const bytes = records.reduce((sum, { size }) => sum + varintBytes(size) + size, AT.records)
@@ -41,11 +39,7 @@ export function writeRecordBatch(batch: BatchToSend): Buffer {
   return cursor.buffer
 }
 
-function writeHead(
-  buffer: Buffer,
-  batch: BatchToSend,
-  { first, last }: { first: number; last: number },
-): void {
+function writeHead(buffer: Buffer, batch: BatchToSend, { first, last }: { first: number; last: number }): void {
   const count = batch.messages.length
   writeInt64(buffer, 0, AT.baseOffset) // the broker gives the offset
   buffer.writeInt32BE(buffer.length - LENGTH_FROM, AT.length)
@@ -111,7 +105,5 @@ function writeBytes(cursor: Cursor, value: HeaderValue): void {
   if (value === null || value === undefined) return writeVarint(cursor, -1)
   writeVarint(cursor, Buffer.byteLength(value))
   cursor.at +=
-    typeof value === 'string'
-      ? cursor.buffer.write(value, cursor.at, 'utf8')
-      : value.copy(cursor.buffer, cursor.at)
+    typeof value === 'string' ? cursor.buffer.write(value, cursor.at, 'utf8') : value.copy(cursor.buffer, cursor.at)
 }

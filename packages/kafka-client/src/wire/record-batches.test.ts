@@ -65,14 +65,8 @@ it('reads what it wrote, and kafkajs reads the same in it', async () => {
 it('reads what kafkajs writes', async () => {
   await assert(
     asyncProperty(messages, async (given) => {
-      const records = given.map((each, offsetDelta) =>
-        recordOfTheirs({ ...each, offsetDelta, timestampDelta: 5 }),
-      )
-      const { buffer } = await writeTheirs.RecordBatch({
-        records,
-        firstTimestamp: NOW,
-        maxTimestamp: NOW + 5,
-      })
+      const records = given.map((each, offsetDelta) => recordOfTheirs({ ...each, offsetDelta, timestampDelta: 5 }))
+      const { buffer } = await writeTheirs.RecordBatch({ records, firstTimestamp: NOW, maxTimestamp: NOW + 5 })
       expect(isPlain(buffer)).toBe(true)
       const theirs = (await readTheirs(new Decoder(buffer))).records
       expect(readRecordBatches(buffer).map(plain)).toEqual(theirs.map(plain))

@@ -1,10 +1,5 @@
 import { ORDERS_DLQ_TOPIC, ORDERS_TOPIC } from '@food-delivery/contracts'
-import {
-  type ConsumerHealth,
-  createConsumer,
-  createLagAdmin,
-  createProducer,
-} from '@food-delivery/kafka-client'
+import { type ConsumerHealth, createConsumer, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
 import { DeadLetterOffice, MAX_DEAD_LETTER_BYTES } from '../dead-letters/dead-letter-office'
 import { TopicCheck } from '../topics/topic-check'
 import { createEventHandling } from './event-handling'

@@ -28,10 +28,7 @@ class RecordContext implements EventContext {
 
 /** Makes the `handle` of a consumer: calls the event's handler, and says at debug level which order it was. */
 export function createEventHandling({ logger, handled }: EventHandlingOptions) {
-  return async function handle(
-    { event, handler }: RoutedEvent,
-    recordContext: HandlerContext,
-  ): Promise<void> {
+  return async function handle({ event, handler }: RoutedEvent, recordContext: HandlerContext): Promise<void> {
     const context = new RecordContext(recordContext)
     const { eventType } = event
     try {

@@ -62,15 +62,12 @@ it('passes over the events of others whatever the order of their keys', () => {
   expect(counts.other).toBe(1)
 })
 
-it.each(['{not json', '[]', '{"payload":{}}', null])(
-  'leaves %p to the group that owns the unreadable',
-  (value) => {
-    const { route, counts } = aRoute()
-    expect(route(aRecord(value))).toEqual({ kind: 'ignore' })
-    expect(counts.unreadable).toBe(1)
-    expect(() => aRoute({ ownsUnreadable: true }).route(aRecord(value))).toThrow(PoisonRecordError)
-  },
-)
+it.each(['{not json', '[]', '{"payload":{}}', null])('leaves %p to the group that owns the unreadable', (value) => {
+  const { route, counts } = aRoute()
+  expect(route(aRecord(value))).toEqual({ kind: 'ignore' })
+  expect(counts.unreadable).toBe(1)
+  expect(() => aRoute({ ownsUnreadable: true }).route(aRecord(value))).toThrow(PoisonRecordError)
+})
 
 it.each([
   ['a payload without an orderId', '{"eventType":"orderValidated","payload":{"dish":"soup"}}'],

@@ -1,10 +1,5 @@
 import { type EventOf, type EventType } from '@food-delivery/contracts'
-import {
-  type ConsumerHealth,
-  type ConsumerTiming,
-  type KafkaConfig,
-  type Logger,
-} from '@food-delivery/kafka-client'
+import { type ConsumerHealth, type ConsumerTiming, type KafkaConfig, type Logger } from '@food-delivery/kafka-client'
 import { type Registry } from 'prom-client'
 
 /** What a handler may know beside its event. `traceparent` fits `publish`, so that the context can be passed to it. */

@@ -36,13 +36,7 @@ function anOffice({
   const counted: string[] = []
   const log = (fields: object, message: string) => void lines.push({ fields: { ...fields }, message })
   const disconnect = jest.fn(() => Promise.resolve())
-  const producer: Producer = {
-    connect,
-    send,
-    flush: () => Promise.resolve(),
-    disconnect,
-    isConnected: () => true,
-  }
+  const producer: Producer = { connect, send, flush: () => Promise.resolve(), disconnect, isConnected: () => true }
   const office = new DeadLetterOffice({
     groupId: 'orders-consumer-group',
     service: 'orderconsumer',

@@ -1,11 +1,5 @@
 import { DLQ_MAX_MESSAGE_BYTES } from '@food-delivery/contracts'
-import {
-  type DeadLetter,
-  type KafkaRecord,
-  type Logger,
-  type Producer,
-  isOutage,
-} from '@food-delivery/kafka-client'
+import { type DeadLetter, type KafkaRecord, type Logger, type Producer, isOutage } from '@food-delivery/kafka-client'
 import { type EventMetrics } from '../consumer/event-metrics'
 import { describeDeadLetter } from './headers'
 
@@ -72,16 +66,7 @@ export class DeadLetterOffice {
 
   private fieldsOf({ record, reason, error, attempts }: DeadLetter) {
     const { topic, partition, offset, timestamp } = record
-    return {
-      topic,
-      partition,
-      offset,
-      timestamp,
-      reason,
-      err: error,
-      attempts,
-      groupId: this.options.groupId,
-    }
+    return { topic, partition, offset, timestamp, reason, err: error, attempts, groupId: this.options.groupId }
   }
 }
 

@@ -24,10 +24,7 @@ export interface EventPublisherOptions {
 }
 
 /** Publishes typed events on the orders topic. */
-export function createEventPublisher({
-  producer,
-  topic = ORDERS_TOPIC,
-}: EventPublisherOptions): EventPublisher {
+export function createEventPublisher({ producer, topic = ORDERS_TOPIC }: EventPublisherOptions): EventPublisher {
   return {
     publish: (event, { traceparent, timeoutMs } = {}) =>
       producer.send(

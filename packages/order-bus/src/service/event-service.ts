@@ -22,10 +22,7 @@ export interface EventServiceSettings
   extends
     Pick<OrderEventConsumerOptions, 'kafka' | 'logger'>,
     Partial<
-      Pick<
-        OrderEventConsumerOptions,
-        'groupId' | 'topic' | 'deadLetterTopic' | 'workSlots' | 'registry' | 'timing'
-      >
+      Pick<OrderEventConsumerOptions, 'groupId' | 'topic' | 'deadLetterTopic' | 'workSlots' | 'registry' | 'timing'>
     > {
   /** Default murmur2. */
   partitioner?: PartitionerName
@@ -73,13 +70,7 @@ export function createEventService(options: EventServiceOptions): EventService {
     ...(registry === undefined ? {} : { registry }),
   })
   const publisher = createEventPublisher({ producer, ...(topic === undefined ? {} : { topic }) })
-  const consumer = createOrderEventConsumer({
-    groupId,
-    service,
-    ...rest,
-    timing,
-    handlers: handlers(publisher),
-  })
+  const consumer = createOrderEventConsumer({ groupId, service, ...rest, timing, handlers: handlers(publisher) })
   let isStopping = false
   return {
     name: 'events',

@@ -24,10 +24,7 @@ export async function ensureDeadLetterTopic(options: DeadLetterTopicOptions): Pr
       return true
     } catch (error) {
       if (!isOutage(error) || error instanceof NotAuthorizedError) {
-        logger.warn(
-          { topic, err: error },
-          `topic ${topic} is missing and may not be made: dead letters are logged`,
-        )
+        logger.warn({ topic, err: error }, `topic ${topic} is missing and may not be made: dead letters are logged`)
         return false
       }
     }

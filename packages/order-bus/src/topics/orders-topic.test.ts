@@ -4,12 +4,7 @@ import { waitForOrdersTopic } from './orders-topic'
 function aLogger() {
   const warnings: string[] = []
   const ignore = () => undefined
-  const logger: Logger = {
-    debug: ignore,
-    info: ignore,
-    error: ignore,
-    warn: (_, text) => void warnings.push(text),
-  }
+  const logger: Logger = { debug: ignore, info: ignore, error: ignore, warn: (_, text) => void warnings.push(text) }
   return { logger, warnings }
 }
 
@@ -48,11 +43,7 @@ it('warns of another number of partitions', async () => {
 
 it('ends when it is told to', async () => {
   const stopping = new AbortController()
-  const waiting = waitForOrdersTopic({
-    admin: anAdmin(undefined),
-    logger: aLogger().logger,
-    signal: stopping.signal,
-  })
+  const waiting = waitForOrdersTopic({ admin: anAdmin(undefined), logger: aLogger().logger, signal: stopping.signal })
   stopping.abort()
   await expect(waiting).rejects.toThrow()
 })

@@ -1,9 +1,4 @@
-import {
-  type LagAdmin,
-  NotAuthenticatedError,
-  NotAuthorizedError,
-  type TopicView,
-} from '@food-delivery/kafka-client'
+import { type LagAdmin, NotAuthenticatedError, NotAuthorizedError, type TopicView } from '@food-delivery/kafka-client'
 import { TopicCheck } from './topic-check'
 
 const ignore = () => undefined

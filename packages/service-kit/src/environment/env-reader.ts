@@ -56,21 +56,12 @@ export class EnvReader {
       const value = INTEGER.test(text) ? Number(text) : Number.NaN
       return value >= min && value <= max ? value : undefined
     }
-    return this.required(
-      name,
-      { expected: `a whole number from ${min} to ${max}`, parse },
-      options.default,
-      min,
-    )
+    return this.required(name, { expected: `a whole number from ${min} to ${max}`, parse }, options.default, min)
   }
 
   /** A TCP port; 0 takes a free one. */
   port(name: string, defaultPort?: number): number {
-    return this.integer(name, {
-      min: 0,
-      max: 65_535,
-      ...(defaultPort === undefined ? {} : { default: defaultPort }),
-    })
+    return this.integer(name, { min: 0, max: 65_535, ...(defaultPort === undefined ? {} : { default: defaultPort }) })
   }
 
   /** true/1/yes or false/0/no. */
@@ -129,8 +120,7 @@ export class EnvReader {
     const text = this.env[name]?.trim()
     if (text === undefined || text === '') return undefined
     const value = format.parse(text)
-    if (value === undefined)
-      this.report(name, format.secret ? 'a hidden value' : quote(text), format.expected)
+    if (value === undefined) this.report(name, format.secret ? 'a hidden value' : quote(text), format.expected)
     return value
   }
 }

@@ -32,11 +32,7 @@ export function readKafkaEnvironment(env: EnvReader): KafkaEnvironment {
   })
   const protocol = env.oneOf('SECURITY_PROTOCOL', protocols, 'PLAINTEXT')
   const security = { protocol, ...readSasl(env, protocol), ...readCa(env, protocol) }
-  return {
-    brokers,
-    clientId: podName(env),
-    ...(protocol === 'PLAINTEXT' ? {} : { security }),
-  }
+  return { brokers, clientId: podName(env), ...(protocol === 'PLAINTEXT' ? {} : { security }) }
 }
 
 /** Reads `KAFKA_PARTITIONER`: murmur2 (Java's, default) or crc32 (librdkafka's). */
@@ -55,10 +51,7 @@ function readSasl(env: EnvReader, protocol: string) {
 
 function readCa(env: EnvReader, protocol: string): { ca?: string } {
   if (!protocol.endsWith('SSL')) return {}
-  const ca = env.parsed('KAFKA_CA_FILE', {
-    expected: 'a readable file with PEM certificates',
-    parse: readPem,
-  })
+  const ca = env.parsed('KAFKA_CA_FILE', { expected: 'a readable file with PEM certificates', parse: readPem })
   return ca === undefined ? {} : { ca }
 }
 

@@ -122,14 +122,10 @@ async function createListener(options: HttpServiceOptions, stopping: AbortSignal
   const fallback = [options.fallback ?? []].flat()
   const health = () => drainingHealth(options.health?.() ?? healthy, stopping)
   const probes = createProbes({ health, registry })
-  const writer = new ReplyWriter({
-    security: securityHeaders(options.helmet),
-    isClosing: () => stopping.aborted,
-  })
+  const writer = new ReplyWriter({ security: securityHeaders(options.helmet), isClosing: () => stopping.aborted })
   const boundary = createErrorBoundary({ writer, logger, toProblem })
   const observe = createRequestMetrics(registry)
-  if (routes.length === 0 && fallback.length === 0)
-    return createProbeListener({ probes, writer, boundary, observe })
+  if (routes.length === 0 && fallback.length === 0) return createProbeListener({ probes, writer, boundary, observe })
   return createExpressRouter({
     table: groupByPath([...probes, ...routes]),
     fallback,

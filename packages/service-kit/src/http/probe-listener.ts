@@ -14,12 +14,7 @@ export interface ProbeListenerOptions {
 }
 
 /** Answers the probes and nothing else, without express. */
-export function createProbeListener({
-  probes,
-  writer,
-  boundary,
-  observe,
-}: ProbeListenerOptions): RequestListener {
+export function createProbeListener({ probes, writer, boundary, observe }: ProbeListenerOptions): RequestListener {
   const answer = async (req: IncomingMessage, res: ServerResponse) => {
     const started = performance.now()
     const probe = probes.find(({ path }) => path === pathOf(req))

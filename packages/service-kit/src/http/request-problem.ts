@@ -14,8 +14,7 @@ const problems: Record<string, (error: MiddlewareError) => HttpProblem> = {
   'entity.parse.failed': () => badRequest('the body is not valid JSON'),
   'entity.too.large': ({ limit }) => bodyTooLarge(Number(limit)),
   'charset.unsupported': () => unsupportedMediaType('the charset must be utf-8'),
-  'encoding.unsupported': () =>
-    unsupportedMediaType('the body is compressed in a way that is not known here'),
+  'encoding.unsupported': () => unsupportedMediaType('the body is compressed in a way that is not known here'),
   'request.aborted': () => badRequest('the body ended early'),
 }
 
@@ -26,7 +25,5 @@ export function requestProblem(error: unknown): HttpProblem | undefined {
   const { status, expose, type } = error as MiddlewareError
   if (expose !== true || typeof status !== 'number' || status >= 500) return undefined
   // Not the message: that of a missing file says where we looked for it.
-  return (
-    problems[String(type)]?.(error) ?? new HttpProblem({ status, detail: STATUS_CODES[status] ?? 'refused' })
-  )
+  return problems[String(type)]?.(error) ?? new HttpProblem({ status, detail: STATUS_CODES[status] ?? 'refused' })
 }

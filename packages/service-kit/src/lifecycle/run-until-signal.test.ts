@@ -66,9 +66,7 @@ describe('runUntilSignal', () => {
   it('gives parts the grace period less five seconds, all together', async () => {
     const host = new FakeProcess()
     const deadlines: number[] = []
-    const part = aPart('consumer', [], {
-      stop: ({ deadlineMs }) => Promise.resolve(void deadlines.push(deadlineMs)),
-    })
+    const part = aPart('consumer', [], { stop: ({ deadlineMs }) => Promise.resolve(void deadlines.push(deadlineMs)) })
     await runUntilSignal({ name: 'test', logger, host, parts: [part], graceMs: 45_000 })
     host.emit('SIGTERM')
     await host.exited
@@ -137,11 +135,7 @@ describe('combinedHealth', () => {
   it('is ready when all parts are, and names those that are not', () => {
     const part = (name: string, ready: boolean, detail = '') =>
       aPart(name, [], { health: () => ({ ready, live: true, detail }) })
-    expect(combinedHealth([part('a', true), aPart('silent', [])])).toEqual({
-      ready: true,
-      live: true,
-      detail: '',
-    })
+    expect(combinedHealth([part('a', true), aPart('silent', [])])).toEqual({ ready: true, live: true, detail: '' })
     expect(combinedHealth([part('a', true), part('consumer', false, 'waits for Kafka')])).toEqual({
       ready: false,
       live: true,

@@ -1,5 +1,4 @@
-const SECRET_KEY =
-  /pass(word|wd)?$|authorization|cookie|secret|token|sasl|credential|api[-_]?key|private[-_]?key/i
+const SECRET_KEY = /pass(word|wd)?$|authorization|cookie|secret|token|sasl|credential|api[-_]?key|private[-_]?key/i
 // Any credentials between a scheme and the host: mongodb://user:pass@host, redis://:pass@host.
 const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s"'\\@]*(?:@[^/?#\s"'\\@]*)*@/gi
 const DEEPEST = 6

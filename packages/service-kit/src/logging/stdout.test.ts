@@ -5,9 +5,7 @@ const failure = (code: string) => Object.assign(new Error(code), { code })
 describe('stdoutDestination', () => {
   it('writes whole lines, however little goes out at a time', () => {
     const out: string[] = []
-    stdoutDestination((text) => out.push(text.toString('utf8', 0, 3)) && Math.min(3, text.length)).write(
-      '{"a":1}\n',
-    )
+    stdoutDestination((text) => out.push(text.toString('utf8', 0, 3)) && Math.min(3, text.length)).write('{"a":1}\n')
     expect(out.join('')).toBe('{"a":1}\n')
   })
 

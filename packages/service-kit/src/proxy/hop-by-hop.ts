@@ -25,8 +25,7 @@ export function endToEndHeaders(
   const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
   const kept: Record<string, string | string[]> = {}
   for (const [name, value] of Object.entries(headers))
-    if (value !== undefined && !HOP_BY_HOP.has(name) && !named.includes(name) && !dropped.has(name))
-      kept[name] = value
+    if (value !== undefined && !HOP_BY_HOP.has(name) && !named.includes(name) && !dropped.has(name)) kept[name] = value
   return kept
 }
 

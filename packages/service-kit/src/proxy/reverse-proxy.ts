@@ -30,10 +30,7 @@ const IDLE_MS = 4_000
 const DEFAULT_TIMEOUT_MS = 30_000
 
 /** A proxy to one target: path and query go on as they came, both ways are streamed. */
-export function createReverseProxy({
-  target,
-  timeoutMs = DEFAULT_TIMEOUT_MS,
-}: ReverseProxyOptions): ReverseProxy {
+export function createReverseProxy({ target, timeoutMs = DEFAULT_TIMEOUT_MS }: ReverseProxyOptions): ReverseProxy {
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity, timeout: IDLE_MS })
   const open = (req: IncomingMessage, headers: Record<string, string | string[]>, tunnel = false) => {
     const base = typeof target === 'string' ? target : target(req)
@@ -152,7 +149,5 @@ function failure(error: unknown, isSafeToRepeat = false): HttpProblem {
   if (UNREACHABLE.has(codeOf(error)))
     return unavailable({ detail: 'the service behind is not reachable', cause: error })
   const detail = 'the service behind broke off'
-  return isSafeToRepeat
-    ? unavailable({ detail, cause: error })
-    : new HttpProblem({ status: 502, detail, cause: error })
+  return isSafeToRepeat ? unavailable({ detail, cause: error }) : new HttpProblem({ status: 502, detail, cause: error })
 }

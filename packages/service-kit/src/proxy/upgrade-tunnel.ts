@@ -51,15 +51,11 @@ function join(client: Duplex, upstream: Duplex): void {
   }
 }
 
-function statusLine(
-  { statusCode = 502, statusMessage = '', rawHeaders }: IncomingMessage,
-  more = '',
-): string {
+function statusLine({ statusCode = 502, statusMessage = '', rawHeaders }: IncomingMessage, more = ''): string {
   let head = `HTTP/1.1 ${statusCode} ${statusMessage}\r\n${more}`
   for (let index = 0; index < rawHeaders.length; index += 2) {
     // The body is passed on decoded and ends with the connection.
-    const isFraming =
-      more !== '' && /^(connection|transfer-encoding|keep-alive)$/i.test(rawHeaders[index] ?? '')
+    const isFraming = more !== '' && /^(connection|transfer-encoding|keep-alive)$/i.test(rawHeaders[index] ?? '')
     if (!isFraming) head += `${rawHeaders[index]}: ${rawHeaders[index + 1]}\r\n`
   }
   return `${head}\r\n`

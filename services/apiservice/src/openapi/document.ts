@@ -27,10 +27,7 @@ function asyncResponses(body: ComponentName) {
   }
 }
 
-const bodyProblems = {
-  413: problem('the body is too large'),
-  415: problem('the body is not JSON in UTF-8'),
-}
+const bodyProblems = { 413: problem('the body is too large'), 415: problem('the body is not JSON in UTF-8') }
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
@@ -101,8 +98,7 @@ export function openApiDocument(): object {
     info: {
       title: 'food-delivery',
       version: '1.0.0',
-      description:
-        'Orders and restaurants. Requests are taken over Kafka; their outcome comes under /status.',
+      description: 'Orders and restaurants. Requests are taken over Kafka; their outcome comes under /status.',
     },
     paths,
     components: { schemas: components },

@@ -52,13 +52,7 @@ export const components = {
       payloadSent: {
         type: 'object',
         required: ['orderId', 'userId', 'kitchenId', 'dish', 'totalPrice'],
-        properties: {
-          orderId: uuid,
-          userId: uuid,
-          kitchenId: uuid,
-          dish: { type: 'string' },
-          totalPrice: price,
-        },
+        properties: { orderId: uuid, userId: uuid, kitchenId: uuid, dish: { type: 'string' }, totalPrice: price },
       },
     },
   },

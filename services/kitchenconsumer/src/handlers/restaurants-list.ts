@@ -15,10 +15,7 @@ interface Options {
 }
 
 /** Answers with all restaurants. */
-export function answerRestaurants({
-  restaurants,
-  publisher,
-}: Options): EventHandler<'kitchenRestaurantsList'> {
+export function answerRestaurants({ restaurants, publisher }: Options): EventHandler<'kitchenRestaurantsList'> {
   return {
     handle: async ({ payload }, context) => {
       const message = await restaurants.list().then(listMessage, (error: unknown) => {

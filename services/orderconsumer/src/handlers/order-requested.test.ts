@@ -31,8 +31,6 @@ it('fails an order that the store refuses for ever, and does not let it go on', 
 
 it('tells the client nothing while the store is down', async () => {
   const { published, handler } = aHandler(new DependencyUnavailableError('MongoDB'))
-  await expect(handler.handle(anOrderEvent('orderRequested'), context)).rejects.toThrow(
-    DependencyUnavailableError,
-  )
+  await expect(handler.handle(anOrderEvent('orderRequested'), context)).rejects.toThrow(DependencyUnavailableError)
   expect(published).toEqual([])
 })

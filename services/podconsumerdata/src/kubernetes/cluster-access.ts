@@ -26,8 +26,7 @@ export async function createClusterAccess(address: ClusterAddress): Promise<Clus
     kubeConfig.loadFromDefault()
     return kubeConfig
   }
-  const agent =
-    address.kind === 'url' ? new HttpAgent({ keepAlive: true }) : await trustingAgent(address.caFile)
+  const agent = address.kind === 'url' ? new HttpAgent({ keepAlive: true }) : await trustingAgent(address.caFile)
   const cluster = { name: 'cluster', server: address.server, skipTLSVerify: false }
   const applyToFetchOptions = async () => {
     // Kubernetes renews the token's file about every hour, so it is read for each request.

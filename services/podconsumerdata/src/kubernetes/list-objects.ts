@@ -26,9 +26,7 @@ export async function listObjects<T>(
         else reject(new KubernetesApiError({ status: statusCode, reason: messageOf(body) }))
       }, reject)
     })
-    request.on('timeout', () =>
-      request.destroy(new KubernetesApiError({ status: 0, reason: 'no answer in time' })),
-    )
+    request.on('timeout', () => request.destroy(new KubernetesApiError({ status: 0, reason: 'no answer in time' })))
     request.on('error', reject)
   })
 }

@@ -61,12 +61,7 @@ export interface Metric {
 }
 
 export interface HorizontalPodAutoscaler extends KubernetesObject {
-  spec: {
-    scaleTargetRef: { name: string }
-    minReplicas?: number
-    maxReplicas: number
-    metrics?: Metric[]
-  }
+  spec: { scaleTargetRef: { name: string }; minReplicas?: number; maxReplicas: number; metrics?: Metric[] }
   status?: {
     currentReplicas?: number
     desiredReplicas?: number

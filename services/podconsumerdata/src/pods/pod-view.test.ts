@@ -15,11 +15,7 @@ function aPod(
       creationTimestamp: '2026-01-02T03:04:05Z',
       ...(leaving ? { deletionTimestamp: '2026-01-02T04:04:05Z' } : {}),
     },
-    status: {
-      phase: 'Running',
-      conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
-      ...status,
-    },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }], ...status },
   }
 }
 
@@ -59,16 +55,8 @@ describe('podView', () => {
       { ready: false, containerStatuses: [{ state: { waiting: { reason: 'ContainerCreating' } } }] },
       'starting',
     ],
-    [
-      'running but not started',
-      { ready: false, containerStatuses: [{ started: false, state: {} }] },
-      'starting',
-    ],
-    [
-      'started but not ready',
-      { ready: false, containerStatuses: [{ started: true, state: {} }] },
-      'notReady',
-    ],
+    ['running but not started', { ready: false, containerStatuses: [{ started: false, state: {} }] }, 'starting'],
+    ['started but not ready', { ready: false, containerStatuses: [{ started: true, state: {} }] }, 'notReady'],
     [
       'in back-off',
       { ready: false, containerStatuses: [{ state: { waiting: { reason: 'CrashLoopBackOff' } } }] },

@@ -17,18 +17,13 @@ const hpa: HorizontalPodAutoscaler = {
     scaleTargetRef: { name: 'kitchen' },
     minReplicas: 2,
     maxReplicas: 6,
-    metrics: [
-      { type: 'External', external: { metric: { name: 's0-kafka-orders' }, target: { averageValue: '5' } } },
-    ],
+    metrics: [{ type: 'External', external: { metric: { name: 's0-kafka-orders' }, target: { averageValue: '5' } } }],
   },
   status: {
     currentReplicas: 2,
     desiredReplicas: 4,
     currentMetrics: [
-      {
-        type: 'External',
-        external: { metric: { name: 's0-kafka-orders' }, current: { averageValue: '9500m' } },
-      },
+      { type: 'External', external: { metric: { name: 's0-kafka-orders' }, current: { averageValue: '9500m' } } },
     ],
     conditions: [{ type: 'AbleToScale', status: 'True', reason: 'ReadyForNewScale' }],
   },
@@ -39,11 +34,7 @@ const nothing = { scaledObjects: [], autoscalers: [], deployments: [] }
 
 describe('autoscalerViews', () => {
   it('tells a ScaledObject together with the HPA that KEDA made for it', () => {
-    const views = autoscalerViews({
-      scaledObjects: [scaledObject],
-      autoscalers: [hpa],
-      deployments: [kitchen],
-    })
+    const views = autoscalerViews({ scaledObjects: [scaledObject], autoscalers: [hpa], deployments: [kitchen] })
     expect(views).toEqual([
       {
         name: 'kitchenconsumer-scaler',
@@ -73,12 +64,7 @@ describe('autoscalerViews', () => {
 
   it('tells the HPA alone where ScaledObjects may not be read', () => {
     const [view] = autoscalerViews({ ...nothing, autoscalers: [hpa] })
-    expect(view).toMatchObject({
-      name: 'keda-kitchen',
-      kind: 'HorizontalPodAutoscaler',
-      current: 2,
-      desired: 4,
-    })
+    expect(view).toMatchObject({ name: 'keda-kitchen', kind: 'HorizontalPodAutoscaler', current: 2, desired: 4 })
   })
 
   it('writes utilisation as percentages', () => {
@@ -87,9 +73,7 @@ describe('autoscalerViews', () => {
       ...hpa,
       spec: { ...hpa.spec, metrics: [{ type: 'Resource', resource }] },
       status: {
-        currentMetrics: [
-          { type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: 85 } } },
-        ],
+        currentMetrics: [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: 85 } } }],
       },
     }
     const [view] = autoscalerViews({ ...nothing, autoscalers: [cpu] })

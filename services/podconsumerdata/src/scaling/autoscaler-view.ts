@@ -1,10 +1,5 @@
 import { type AutoscalerView } from '@food-delivery/contracts'
-import {
-  type Condition,
-  type Deployment,
-  type HorizontalPodAutoscaler,
-  type ScaledObject,
-} from '../kubernetes/objects'
+import { type Condition, type Deployment, type HorizontalPodAutoscaler, type ScaledObject } from '../kubernetes/objects'
 import { type KnownDecisions } from './decision-feed'
 import { metricViews } from './metric-view'
 
@@ -20,9 +15,7 @@ export interface ScalingObjects {
 /** Every autoscaler, by name; the HPA that KEDA makes for a ScaledObject is told as part of it. */
 export function autoscalerViews(objects: ScalingObjects): AutoscalerView[] {
   const { scaledObjects, autoscalers } = objects
-  const hidden = new Set(
-    scaledObjects.flatMap((scaledObject) => hpaOf(scaledObject, autoscalers)?.metadata.name ?? []),
-  )
+  const hidden = new Set(scaledObjects.flatMap((scaledObject) => hpaOf(scaledObject, autoscalers)?.metadata.name ?? []))
   const own = autoscalers.filter(({ metadata }) => !hidden.has(metadata.name))
   return [
     ...scaledObjects.map((scaledObject) => scaledObjectView(scaledObject, objects)),
@@ -88,9 +81,7 @@ function hpaOf({ metadata, status }: ScaledObject, autoscalers: readonly Horizon
   return autoscalers.find(
     (hpa) =>
       hpa.metadata.name === status?.hpaName ||
-      hpa.metadata.ownerReferences?.some(
-        ({ kind, name }) => kind === 'ScaledObject' && name === metadata.name,
-      ),
+      hpa.metadata.ownerReferences?.some(({ kind, name }) => kind === 'ScaledObject' && name === metadata.name),
   )
 }
 

@@ -10,18 +10,7 @@ let answer: (res: ServerResponse) => void
 let requests: string[]
 
 const decision = (t: number, loop: 'keda' | 'hpa', to = 2) => ({
-  ...{
-    t,
-    loop,
-    autoscaler: 'a',
-    target: 'x',
-    lagPerPartition: [],
-    metric: '',
-    chain: [],
-    from: 2,
-    to,
-    reason: '',
-  },
+  ...{ t, loop, autoscaler: 'a', target: 'x', lagPerPartition: [], metric: '', chain: [], from: 2, to, reason: '' },
 })
 const line = (told: object) => `${JSON.stringify({ autoscaler: 'a', nextSyncAt: 99, decision: told })}\n`
 const seen = (fact: () => boolean) =>

@@ -45,9 +45,7 @@ export class DecisionFeed {
     const { signal } = this.stopping
     while (!signal.aborted) {
       const status = await this.follow().catch(() => 0)
-      await sleep(status === 404 ? absentMs : lostMs, undefined, { signal, ref: false }).catch(
-        () => undefined,
-      )
+      await sleep(status === 404 ? absentMs : lostMs, undefined, { signal, ref: false }).catch(() => undefined)
     }
   }
 

@@ -5,9 +5,7 @@ type MetricView = AutoscalerView['metrics'][number]
 
 /** Target and current value of each metric of an autoscaler, as text: `12`, `5`, `34%`. */
 export function metricViews({ spec, status }: HorizontalPodAutoscaler): MetricView[] {
-  const current = new Map(
-    (status?.currentMetrics ?? []).map((metric) => [nameOf(metric), valueOf(metric, 'current')]),
-  )
+  const current = new Map((status?.currentMetrics ?? []).map((metric) => [nameOf(metric), valueOf(metric, 'current')]))
   return (spec.metrics ?? []).map((metric) => {
     const name = nameOf(metric)
     return { name, current: current.get(name) ?? '<unknown>', target: valueOf(metric, 'target') }

@@ -33,10 +33,7 @@ describe('the tally of lost orders', () => {
     [
       'a group is unknown',
       quiet(20, 3),
-      {
-        ...quiet(20, 3),
-        lag: { ...lagAt(20), status: { total: 0, partitions: [], ratePerSecond: 0, members: 0 } },
-      },
+      { ...quiet(20, 3), lag: { ...lagAt(20), status: { total: 0, partitions: [], ratePerSecond: 0, members: 0 } } },
     ],
   ])('calls nothing lost when %s', (_, first, second) => {
     expect(after(first, second).lost).toBe(0)

@@ -6,11 +6,7 @@ const clock = () => NOW
 
 /** An event of one of a few orders, some seconds ago. */
 const events = fc.array(
-  fc.record({
-    order: fc.nat({ max: 9 }),
-    isDelivery: fc.boolean(),
-    secondsAgo: fc.integer({ min: 0, max: 59 }),
-  }),
+  fc.record({ order: fc.nat({ max: 9 }), isDelivery: fc.boolean(), secondsAgo: fc.integer({ min: 0, max: 59 }) }),
   { maxLength: 60 },
 )
 
@@ -22,12 +18,8 @@ it('counts each order once, however often and in whatever order its events come'
       const board = new OrderBoard({ clock })
       for (const { order, isDelivery, secondsAgo } of sequence)
         board[isDelivery ? 'deliver' : 'place'](`order ${order}`, NOW - secondsAgo * 1_000)
-      const placed = new Set(
-        sequence.filter(({ isDelivery }) => !isDelivery).map(({ order }) => `order ${order}`),
-      )
-      const delivered = new Set(
-        sequence.filter(({ isDelivery }) => isDelivery).map(({ order }) => `order ${order}`),
-      )
+      const placed = new Set(sequence.filter(({ isDelivery }) => !isDelivery).map(({ order }) => `order ${order}`))
+      const delivered = new Set(sequence.filter(({ isDelivery }) => isDelivery).map(({ order }) => `order ${order}`))
       const open = [...placed].filter((order) => !delivered.has(order))
       const view = board.view()
       expect(view).toMatchObject({ placed: placed.size, delivered: delivered.size, inFlight: open.length })

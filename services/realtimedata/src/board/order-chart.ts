@@ -79,9 +79,7 @@ function emptySlot(second: number): Slot {
 }
 
 function average(values: readonly number[]): number | null {
-  return values.length === 0
-    ? null
-    : Math.round(values.reduce((sum, value) => sum + value, 0) / values.length)
+  return values.length === 0 ? null : Math.round(values.reduce((sum, value) => sum + value, 0) / values.length)
 }
 
 function percentile95(values: readonly number[]): number | null {

@@ -8,11 +8,7 @@ const PING_EVERY_MS = 30_000
 
 /** Clients of one plain WebSocket path, which only listen. */
 export class PlainDoor {
-  private readonly server = new WebSocketServer({
-    noServer: true,
-    maxPayload: 4_096,
-    perMessageDeflate: false,
-  })
+  private readonly server = new WebSocketServer({ noServer: true, maxPayload: 4_096, perMessageDeflate: false })
   private readonly silent = new WeakSet<WebSocket>()
   private readonly pings = setInterval(() => this.pingAll(), PING_EVERY_MS).unref()
 

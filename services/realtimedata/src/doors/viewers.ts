@@ -1,10 +1,4 @@
-import {
-  type Account,
-  type LagReport,
-  type Snapshot,
-  type TimedOrderEvent,
-  consumers,
-} from '@food-delivery/contracts'
+import { type Account, type LagReport, type Snapshot, type TimedOrderEvent, consumers } from '@food-delivery/contracts'
 import { LiveBatch } from '../feed/live-batch'
 import { type TimedStep } from '../feed/order-feed'
 import { type CommittedTotals, mapConsumers } from '../lag/lag-report'
@@ -32,9 +26,7 @@ export class Viewers {
   private readonly browsers: SocketIoDoor
   private readonly plainEvents = new PlainDoor()
   private readonly plainOffsets = new PlainDoor()
-  private readonly orders = new LiveBatch<TimedOrderEvent>({
-    emit: (events) => this.browsers.emit('orders', events),
-  })
+  private readonly orders = new LiveBatch<TimedOrderEvent>({ emit: (events) => this.browsers.emit('orders', events) })
   private readonly steps = new LiveBatch<TimedStep>({ emit: (steps) => this.browsers.emit('steps', steps) })
   private readonly plainOrders: LiveBatch<TimedOrderEvent>
   private readonly offsetsEveryMs: number
@@ -43,10 +35,7 @@ export class Viewers {
   constructor(private readonly options: ViewersOptions) {
     const { snapshot, plainEveryMs = 1_000, offsetsEveryMs = 5_000 } = options
     this.browsers = new SocketIoDoor({ snapshot, onJoining: () => this.browserJoins() })
-    this.plainOrders = new LiveBatch({
-      emit: (events) => this.plainEvents.send(events),
-      maxWaitMs: plainEveryMs,
-    })
+    this.plainOrders = new LiveBatch({ emit: (events) => this.plainEvents.send(events), maxWaitMs: plainEveryMs })
     this.offsetsEveryMs = offsetsEveryMs
   }
 
@@ -100,10 +89,7 @@ export class Viewers {
     if (before)
       this.plainOffsets.send(
         Object.fromEntries(
-          Object.entries(grown).map(([name, count]) => [
-            consumers[name as keyof typeof grown].deployment,
-            count,
-          ]),
+          Object.entries(grown).map(([name, count]) => [consumers[name as keyof typeof grown].deployment, count]),
         ),
       )
   }

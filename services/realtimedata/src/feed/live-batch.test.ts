@@ -5,10 +5,7 @@ afterEach(() => jest.useRealTimers())
 
 function aBatch(maxItems = 5) {
   const sent: number[][] = []
-  return {
-    sent,
-    batch: new LiveBatch<number>({ emit: (items) => sent.push(items), maxWaitMs: 200, maxItems }),
-  }
+  return { sent, batch: new LiveBatch<number>({ emit: (items) => sent.push(items), maxWaitMs: 200, maxItems }) }
 }
 
 it('sends what came within the wait together', () => {

@@ -3,12 +3,7 @@ import { type GroupLagView, type LagAdmin } from '@food-delivery/kafka-client'
 import { silentLogger } from '../../../../test/support/test-bus'
 import { LagWatch } from './lag-watch'
 
-const partitionAt = (committed: number, end: number) => ({
-  partition: 0,
-  committed,
-  end,
-  lag: end - committed,
-})
+const partitionAt = (committed: number, end: number) => ({ partition: 0, committed, end, lag: end - committed })
 const viewAt = (committed: number, end: number): GroupLagView => ({
   total: end - committed,
   members: 1,
@@ -58,9 +53,7 @@ it('does not ask Kafka while nobody looks on', async () => {
 
 it('survives a Kafka that does not answer, and goes on when it does', async () => {
   let isDown = true
-  const { reports, watch } = aWatch(() =>
-    isDown ? Promise.reject(new Error('down')) : Promise.resolve(noGroups),
-  )
+  const { reports, watch } = aWatch(() => (isDown ? Promise.reject(new Error('down')) : Promise.resolve(noGroups)))
   await watch.look()
   expect(watch.latest).toBeNull()
   isDown = false

@@ -1,10 +1,4 @@
-import {
-  type ConsumerName,
-  type LagReport,
-  ORDERS_TOPIC,
-  consumerNames,
-  consumers,
-} from '@food-delivery/contracts'
+import { type ConsumerName, type LagReport, ORDERS_TOPIC, consumerNames, consumers } from '@food-delivery/contracts'
 import { type GroupLagView, type LagAdmin, type Logger } from '@food-delivery/kafka-client'
 import { type CommittedTotals, committedTotals, mapConsumers, toLagReport } from './lag-report'
 

@@ -35,9 +35,7 @@ export class OrderRepository {
 
   /** Notes that Kafka has the order's event. */
   confirm(orderId: string): Promise<void> {
-    return this.write({
-      updateOne: { filter: { _id: orderId }, update: { $unset: { unpublishedSince: '' } } },
-    })
+    return this.write({ updateOne: { filter: { _id: orderId }, update: { $unset: { unpublishedSince: '' } } } })
   }
 
   /** Takes an order back whose event was certainly not published. */

@@ -8,11 +8,7 @@ export class ProductUnavailableError extends Error {
   readonly code = 'PRODUCT_UNAVAILABLE'
 }
 
-const productSchema = z.object({
-  productId: z.string(),
-  item: z.string(),
-  price: z.number().nonnegative(),
-})
+const productSchema = z.object({ productId: z.string(), item: z.string(), price: z.number().nonnegative() })
 const answerSchema = z.object({
   products: z.array(productSchema),
   suggestions: z.array(productSchema.extend({ chart: z.string() })).default([]),

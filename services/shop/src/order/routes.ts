@@ -38,10 +38,7 @@ export function getOrders({
       return {
         status: 200,
         json: {
-          orders: newest.map((order) => ({
-            ...toOrderView(order),
-            priceNow: prices.get(order.productId) ?? null,
-          })),
+          orders: newest.map((order) => ({ ...toOrderView(order), priceNow: prices.get(order.productId) ?? null })),
           suggestions,
         },
       }
@@ -87,6 +84,4 @@ function orderIdOf(key: string | undefined): string {
 }
 
 const unknownProduct = (productId: string) =>
-  badRequest('the order cannot be placed', [
-    { path: 'productId', message: `there is no product ${productId}` },
-  ])
+  badRequest('the order cannot be placed', [{ path: 'productId', message: `there is no product ${productId}` }])

@@ -44,8 +44,6 @@ function chartOf(cents: readonly number[]): string {
   const [low, high] = [Math.min(...weekly), Math.max(...weekly)]
   const scale = 100 / Math.max(1, high - low)
   const step = 100 / Math.max(1, weekly.length - 1)
-  const points = weekly.map(
-    (value, index) => `${(index * step).toFixed(1)} ${((high - value) * scale).toFixed(1)}`,
-  )
+  const points = weekly.map((value, index) => `${(index * step).toFixed(1)} ${((high - value) * scale).toFixed(1)}`)
   return `M${points.join('L')}`
 }

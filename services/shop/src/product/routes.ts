@@ -45,9 +45,7 @@ export function getProducts({
         status: 200,
         json: {
           products: found.map(toSummary),
-          ...(suggest > 0
-            ? { suggestions: suggested.map((page) => ({ ...toSummary(page), chart: page.chart })) }
-            : {}),
+          ...(suggest > 0 ? { suggestions: suggested.map((page) => ({ ...toSummary(page), chart: page.chart })) } : {}),
         },
       }
     },

@@ -13,9 +13,7 @@ let connections: Redis[]
 
 beforeAll(async () => {
   servers = await startServers()
-  connections = ['answers', 'waiters'].map((name) =>
-    createRedisConnection({ url: servers.redisUrl, name, logger }),
-  )
+  connections = ['answers', 'waiters'].map((name) => createRedisConnection({ url: servers.redisUrl, name, logger }))
   await Promise.all(connections.map((redis) => redis.connect()))
 })
 

@@ -19,9 +19,7 @@ export function getStatus(desk: AnswerDesk): Route {
       const { requestId } = request.params
       const { wait: waitMs } = request.query
       const answer =
-        waitMs > 0
-          ? await desk.wait({ requestId, waitMs, signal: request.abandoned })
-          : await desk.look(requestId)
+        waitMs > 0 ? await desk.wait({ requestId, waitMs, signal: request.abandoned }) : await desk.look(requestId)
       if (answer === undefined) throw notFound('no request has this id, or its answer was dropped')
       return { status: 200, text: answer, headers }
     },

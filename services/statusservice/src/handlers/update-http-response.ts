@@ -4,16 +4,13 @@ import { type AnswerRepository } from '../answers/answer-repository'
 import { StoreUnavailableError } from '../answers/errors'
 
 /** Stores the answer to a request; waits for Redis as long as it is away. */
-export function updateHttpResponse(
-  repository: Pick<AnswerRepository, 'save'>,
-): EventHandler<'updateHttpResponse'> {
+export function updateHttpResponse(repository: Pick<AnswerRepository, 'save'>): EventHandler<'updateHttpResponse'> {
   return {
     handle: async ({ payload: { requestId, message } }) => {
       try {
         await repository.save(requestId, asJson(message))
       } catch (error) {
-        if (error instanceof StoreUnavailableError)
-          throw new DependencyUnavailableError('Redis', { cause: error })
+        if (error instanceof StoreUnavailableError) throw new DependencyUnavailableError('Redis', { cause: error })
         throw error
       }
     },

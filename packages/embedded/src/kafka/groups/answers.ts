@@ -21,11 +21,13 @@ export function membersForLeader(members: Membership, protocol: string): JoinAns
 
 /** Metadata and assignments are told only of a stable group, as Kafka does: before, they are nobody's. */
 export function describeMembers(members: Membership, stableProtocol: string | null): DescribedMember[] {
-  return members.all().map((member) => ({
-    memberId: member.id,
-    clientId: member.clientId,
-    clientHost: member.clientHost,
-    metadata: stableProtocol === null ? NO_BYTES : member.metadataFor(stableProtocol),
-    assignment: stableProtocol === null ? NO_BYTES : member.assignment,
-  }))
+  return members
+    .all()
+    .map((member) => ({
+      memberId: member.id,
+      clientId: member.clientId,
+      clientHost: member.clientHost,
+      metadata: stableProtocol === null ? NO_BYTES : member.metadataFor(stableProtocol),
+      assignment: stableProtocol === null ? NO_BYTES : member.assignment,
+    }))
 }

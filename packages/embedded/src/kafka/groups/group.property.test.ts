@@ -2,21 +2,14 @@ import fc from 'fast-check'
 import { PARTITIONS, REBALANCE_MS, SESSION_MS, SimulatedMember } from '../../../test/kafka/simulated-member'
 import { Group } from './group'
 
-type Command =
-  { kind: 'start' } | { kind: 'step' | 'leave' | 'freeze'; member: number } | { kind: 'wait'; ms: number }
+type Command = { kind: 'start' } | { kind: 'step' | 'leave' | 'freeze'; member: number } | { kind: 'wait'; ms: number }
 
 const index = fc.nat({ max: 7 })
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ kind: 'start' as const }) },
   { weight: 12, arbitrary: fc.record({ kind: fc.constant('step' as const), member: index }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constantFrom('leave' as const, 'freeze' as const), member: index }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 4_000 }) }),
-  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('leave' as const, 'freeze' as const), member: index }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 4_000 }) }) },
 )
 
 describe('Group under random joins, leaves, crashes and delays', () => {

@@ -17,12 +17,7 @@ describe('Group', () => {
     const first = join({ needsKnownMemberId: true })
     expect(first.answer).toMatchObject({ error: ErrorCode.MEMBER_ID_REQUIRED, memberId: 'c-1' })
     const second = join({ needsKnownMemberId: true, memberId: 'c-1' })
-    expect(second.answer).toMatchObject({
-      error: ErrorCode.NONE,
-      generation: 1,
-      leader: 'c-1',
-      memberId: 'c-1',
-    })
+    expect(second.answer).toMatchObject({ error: ErrorCode.NONE, generation: 1, leader: 'c-1', memberId: 'c-1' })
   })
 
   it('knows no member it has not named', () => {
@@ -129,9 +124,7 @@ describe('Group', () => {
     stableGroupOfTwo()
     const stranger = join({ protocols: [{ name: 'cooperative-sticky', metadata: Buffer.alloc(0) }] })
     expect(stranger.answer).toMatchObject({ error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL })
-    expect(join({ protocolType: 'connect' }).answer).toMatchObject({
-      error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL,
-    })
+    expect(join({ protocolType: 'connect' }).answer).toMatchObject({ error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL })
   })
 
   it('picks the protocol most members prefer among those all have', () => {
@@ -186,11 +179,7 @@ describe('Group', () => {
 
   function createGroup(initialRebalanceDelayMs: number): Group {
     let ids = 0
-    return new Group({
-      now: () => now,
-      createMemberId: (clientId) => `${clientId}-${++ids}`,
-      initialRebalanceDelayMs,
-    })
+    return new Group({ now: () => now, createMemberId: (clientId) => `${clientId}-${++ids}`, initialRebalanceDelayMs })
   }
 
   function advance(ms: number): void {
@@ -236,6 +225,5 @@ describe('Group', () => {
   }
 
   const beat = (memberId: string, generation = 2): ErrorCode => group.heartbeat({ memberId, generation })
-  const commit = (memberId: string, generation: number): ErrorCode =>
-    group.checkCommit({ memberId, generation })
+  const commit = (memberId: string, generation: number): ErrorCode => group.checkCommit({ memberId, generation })
 })

@@ -26,8 +26,7 @@ export const describeConfigs: Api = {
     }))
     reply.int32(0).array(wanted, ({ type, name, keys }) => {
       const { error, message, entries } = describe(type, name, broker)
-      const asked =
-        keys === null || keys.length === 0 ? entries : entries.filter((entry) => keys.includes(entry.name))
+      const asked = keys === null || keys.length === 0 ? entries : entries.filter((entry) => keys.includes(entry.name))
       reply.int16(error).string(message).int8(type).string(name)
       reply.array(asked, (entry) => writeEntry(reply, version, type, entry))
     })
@@ -39,24 +38,15 @@ function describe(type: number, name: string, { topics, node, autoCreateTopics }
   if (type === BROKER && name === String(node.id)) return { ...DONE, entries: brokerConfig(autoCreateTopics) }
   const topic = type === TOPIC ? topics.get(name) : undefined
   if (topic) return { ...DONE, entries: describeConfig(topic.config, topics.defaults) }
-  if (type === TOPIC)
-    return { ...refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`), entries: [] }
-  return {
-    ...refused(ErrorCode.INVALID_REQUEST, `no configuration for resource ${type} '${name}'`),
-    entries: [],
-  }
+  if (type === TOPIC) return { ...refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`), entries: [] }
+  return { ...refused(ErrorCode.INVALID_REQUEST, `no configuration for resource ${type} '${name}'`), entries: [] }
 }
 
 const brokerConfig = (autoCreateTopics: boolean): DescribedConfig[] => [
   { name: 'auto.create.topics.enable', value: String(autoCreateTopics), isDefault: false },
 ]
 
-function writeEntry(
-  reply: Writer,
-  version: number,
-  type: number,
-  { name, value, isDefault }: DescribedConfig,
-): void {
+function writeEntry(reply: Writer, version: number, type: number, { name, value, isDefault }: DescribedConfig): void {
   reply
     .string(name)
     .string(value)
@@ -94,11 +84,7 @@ interface Alteration {
   entries: ReturnType<typeof readConfigEntries>
 }
 
-function alter(
-  { type, name, entries }: Alteration,
-  { topics }: BrokerContext,
-  validateOnly: boolean,
-): Outcome {
+function alter({ type, name, entries }: Alteration, { topics }: BrokerContext, validateOnly: boolean): Outcome {
   if (type !== TOPIC) return refused(ErrorCode.INVALID_REQUEST, 'only topics can be configured')
   const topic = topics.get(name)
   if (!topic) return refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)

@@ -47,10 +47,7 @@ function readTopic(request: Reader): NewTopic {
     name: request.string(),
     partitions: request.int32(),
     replicationFactor: request.int16(),
-    assignment: request.array(() => ({
-      partition: request.int32(),
-      replicas: request.array(() => request.int32()),
-    })),
+    assignment: request.array(() => ({ partition: request.int32(), replicas: request.array(() => request.int32()) })),
     entries: readConfigEntries(request),
   }
 }
@@ -77,10 +74,7 @@ function findProblem(topic: NewTopic, { topics, node }: BrokerContext): Outcome 
   if (assignment.length === 0 && (partitions === 0 || partitions < -1 || partitions > MAX_PARTITIONS))
     return refused(ErrorCode.INVALID_PARTITIONS, `${partitions} partitions: expected 1 to ${MAX_PARTITIONS}`)
   if (replicationFactor !== 1 && replicationFactor !== -1)
-    return refused(
-      ErrorCode.INVALID_REPLICATION_FACTOR,
-      `replication factor ${replicationFactor} on one broker`,
-    )
+    return refused(ErrorCode.INVALID_REPLICATION_FACTOR, `replication factor ${replicationFactor} on one broker`)
   const configProblem = findConfigProblem(entries)
   return configProblem === null ? null : refused(ErrorCode.INVALID_CONFIG, configProblem)
 }

@@ -16,11 +16,7 @@ export const offsetCommit: Api = {
     if (version <= 4) request.int64() // retention: offsets are kept as long as their group and topic
     const topics = request.array(() => {
       const topic = request.string()
-      const read = () => ({
-        partition: request.int32(),
-        offset: request.int64(),
-        metadata: request.nullableString(),
-      })
+      const read = () => ({ partition: request.int32(), offset: request.int64(), metadata: request.nullableString() })
       return { topic, partitions: request.array(() => checked({ topic, ...read() }, broker)) }
     })
     const all = topics.flatMap(({ partitions }) => partitions)
@@ -37,12 +33,8 @@ export const offsetCommit: Api = {
   },
 }
 
-function checked(
-  wanted: CommittedOffset,
-  { topics }: BrokerContext,
-): { wanted: CommittedOffset; error: ErrorCode } {
-  if (!topics.partition(wanted.topic, wanted.partition))
-    return { wanted, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
+function checked(wanted: CommittedOffset, { topics }: BrokerContext): { wanted: CommittedOffset; error: ErrorCode } {
+  if (!topics.partition(wanted.topic, wanted.partition)) return { wanted, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
   const isTooLong = Buffer.byteLength(wanted.metadata ?? '') > LONGEST_METADATA
   return { wanted, error: isTooLong ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE }
 }

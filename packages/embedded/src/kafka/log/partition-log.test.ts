@@ -43,8 +43,7 @@ describe('PartitionLog', () => {
 
   it('stores a batch once that an idempotent producer sends again', () => {
     const log = createLog()
-    const send = (sequence: number, epoch = 0) =>
-      log.append(aBatch({ producerId: 7, epoch, sequence, count: 2 }))
+    const send = (sequence: number, epoch = 0) => log.append(aBatch({ producerId: 7, epoch, sequence, count: 2 }))
     expect([send(0), send(2), send(0), send(2)].map((result) => result.baseOffset)).toEqual([0, 2, 0, 2])
     expect(log.endOffset).toBe(4)
     expect(send(6).error).toBe(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER)
@@ -101,10 +100,10 @@ describe('PartitionLog', () => {
   })
 
   it('gives back exactly what was appended, whatever the sizes and limits', () => {
-    const batches = fc.array(
-      fc.record({ count: fc.integer({ min: 1, max: 9 }), valueBytes: fc.nat({ max: 300 }) }),
-      { minLength: 1, maxLength: 60 },
-    )
+    const batches = fc.array(fc.record({ count: fc.integer({ min: 1, max: 9 }), valueBytes: fc.nat({ max: 300 }) }), {
+      minLength: 1,
+      maxLength: 60,
+    })
     fc.assert(
       fc.property(batches, fc.integer({ min: 1, max: 9_000 }), (sizes, maxBytes) => {
         const log = createLog({ segmentBytes: 5_000 })

@@ -72,7 +72,4 @@ export class ProducerSequences {
   }
 }
 
-const outOfOrder = (): SequenceVerdict => ({
-  kind: 'refused',
-  error: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
-})
+const outOfOrder = (): SequenceVerdict => ({ kind: 'refused', error: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER })

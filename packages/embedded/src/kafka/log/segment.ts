@@ -28,9 +28,7 @@ export class Segment {
 
   get endOffset(): number {
     const last = this.positions.at(-1)
-    return last === undefined
-      ? this.baseOffset
-      : baseOffset(this.buffer, last) + offsetCount(this.buffer, last)
+    return last === undefined ? this.baseOffset : baseOffset(this.buffer, last) + offsetCount(this.buffer, last)
   }
 
   hasRoomFor(bytes: number): boolean {

@@ -47,8 +47,7 @@ export function findConfigProblem(entries: readonly ConfigEntry[]): string | nul
   for (const { name, value } of entries) {
     const definition = definitions[name]
     if (!definition) return `Unknown topic config name: ${name}`
-    if (value !== null && !definition.isValid(value))
-      return `${name}=${value} is not supported by this broker`
+    if (value !== null && !definition.isValid(value)) return `${name}=${value} is not supported by this broker`
   }
   return null
 }

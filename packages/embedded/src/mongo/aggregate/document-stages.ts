@@ -11,8 +11,7 @@ import { compileProjection, type Project } from './projection'
 type DocumentStage = (specification: unknown, variables: Variables) => Project
 
 const addFields: DocumentStage = (specification, variables) => {
-  if (!isDocument(specification))
-    throw new MongoCommandError(40272, '$addFields specification stage must be an object')
+  if (!isDocument(specification)) throw new MongoCommandError(40272, '$addFields specification stage must be an object')
   const tree: FieldTree = new Map()
   for (const [path, expression] of Object.entries(specification)) addToTree(tree, path, expression)
   return (document) => writeTree(document, tree, createScope(document, variables)) as Document
@@ -20,8 +19,7 @@ const addFields: DocumentStage = (specification, variables) => {
 
 const unset: DocumentStage = (specification, variables) => {
   const names = Array.isArray(specification) ? specification : [specification]
-  if (names.some((name) => typeof name !== 'string'))
-    throw new MongoCommandError(31002, '$unset needs strings')
+  if (names.some((name) => typeof name !== 'string')) throw new MongoCommandError(31002, '$unset needs strings')
   return compileProjection(Object.fromEntries(names.map((name: string) => [name, 0])), variables)
 }
 
@@ -37,10 +35,7 @@ const replaceWith: DocumentStage = (expression, variables) => {
   return (document) => {
     const root = evaluate(createScope(document, variables))
     if (isDocument(root)) return root
-    throw new MongoCommandError(
-      40228,
-      `'newRoot' expression must evaluate to an object, but is ${typeName(root)}`,
-    )
+    throw new MongoCommandError(40228, `'newRoot' expression must evaluate to an object, but is ${typeName(root)}`)
   }
 }
 
@@ -73,10 +68,7 @@ export function stageOf(stage: unknown): [string, unknown] {
   if (!isDocument(stage)) throw badValue('Each element of the pipeline must be an object')
   const [entry, more] = Object.entries(stage)
   if (!entry || more)
-    throw new MongoCommandError(
-      40323,
-      'A pipeline stage specification object must contain exactly one field.',
-    )
+    throw new MongoCommandError(40323, 'A pipeline stage specification object must contain exactly one field.')
   if (!isOperatorObject(stage)) throw failedToParse(`Unrecognized pipeline stage name: '${entry[0]}'`)
   return entry
 }

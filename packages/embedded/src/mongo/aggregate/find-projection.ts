@@ -28,9 +28,7 @@ function compileSpecialBase(plain: Document, specification: Document, variables:
   if (onlyId && picks) return compileProjection({ _id: 1, ...plain, '\0nothing': 1 }, variables)
   if (Object.keys(plain).length === 0) return (document) => document
   const slices = Object.keys(specification).filter((path) => !(path in plain))
-  const isInclusion = Object.entries(plain).some(
-    ([path, value]) => path !== '_id' && value !== 0 && value !== false,
-  )
+  const isInclusion = Object.entries(plain).some(([path, value]) => path !== '_id' && value !== 0 && value !== false)
   const kept = isInclusion ? Object.fromEntries(slices.map((path) => [path, 1])) : {}
   return compileProjection({ ...plain, ...kept }, variables)
 }

@@ -36,8 +36,7 @@ function parse(specification: Document): Parsed {
   const parsed: Parsed = { isInclusion: false, id: undefined, paths: new Map(), computed: new Map() }
   const modes = new Set<boolean>()
   for (const [path, value] of flatten(specification)) {
-    if (path.split('.').some((part) => part.startsWith('$')))
-      throw notSupported(`the positional projection ${path}`)
+    if (path.split('.').some((part) => part.startsWith('$'))) throw notSupported(`the positional projection ${path}`)
     const flag = asFlag(value)
     if (path === '_id' && flag !== undefined) parsed.id = flag
     else {
@@ -46,8 +45,7 @@ function parse(specification: Document): Parsed {
       else addPath(parsed.paths, splitPath(path), path)
     }
   }
-  if (modes.size > 1)
-    throw new MongoCommandError(31254, 'Cannot do exclusion and inclusion in the same projection')
+  if (modes.size > 1) throw new MongoCommandError(31254, 'Cannot do exclusion and inclusion in the same projection')
   parsed.isInclusion = modes.size === 0 ? parsed.id === true : modes.has(true)
   return parsed
 }
@@ -87,8 +85,7 @@ function include(value: unknown, tree: PathTree): unknown {
   const kept: Document = {}
   for (const name of Object.keys(value)) {
     const node = tree.get(name)
-    const field =
-      node === undefined ? undefined : node === true ? getField(value, name) : include(value[name], node)
+    const field = node === undefined ? undefined : node === true ? getField(value, name) : include(value[name], node)
     if (field !== undefined) putField(kept, name, field)
   }
   return kept

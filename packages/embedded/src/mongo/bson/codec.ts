@@ -11,7 +11,6 @@ const options: DeserializeOptions = { useBigInt64: true, promoteBuffers: false, 
 export const decodeDocument = (bytes: Uint8Array): Document => deserialize(Buffer.from(bytes), options)
 
 /** Fields that are undefined are left out, as MongoDB knows no such value any more. */
-export const encodeDocument = (document: Document): Uint8Array =>
-  serialize(document, { ignoreUndefined: true })
+export const encodeDocument = (document: Document): Uint8Array => serialize(document, { ignoreUndefined: true })
 
 export { calculateObjectSize as documentSize } from 'bson'

@@ -13,8 +13,7 @@ const comparators: Partial<Record<TypeName, Comparator>> = {
   bool: (a: boolean, b: boolean) => Number(a) - Number(b),
   date: (a: Date, b: Date) => a.getTime() - b.getTime(),
   timestamp: (a: Timestamp, b: Timestamp) => a.compare(b),
-  regex: (a: BSONRegExp, b: BSONRegExp) =>
-    compareStrings(a.pattern, b.pattern) || compareStrings(a.options, b.options),
+  regex: (a: BSONRegExp, b: BSONRegExp) => compareStrings(a.pattern, b.pattern) || compareStrings(a.options, b.options),
 }
 
 /** MongoDB's total order over values of all types: below 0, 0 or above, as for sort(). Missing is undefined. */
@@ -60,8 +59,7 @@ export function compareStrings(a: string, b: string): number {
   return a.length - b.length
 }
 
-const codePointRank = (unit: number): number =>
-  unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800
+const codePointRank = (unit: number): number => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800)
 
 function compareDocuments(a: Document, b: Document): number {
   const left = Object.entries(a)

@@ -16,8 +16,7 @@ const create: Command = (command, { catalog }) => {
   const namespace = namespaceOf(command)
   for (const option of ['capped', 'timeseries', 'viewOn', 'validator', 'collation', 'clusteredIndex']) {
     const value = command[option]
-    if (value !== undefined && value !== false && !isEmpty(value))
-      throw notSupported(`collections with ${option}`)
+    if (value !== undefined && value !== false && !isEmpty(value)) throw notSupported(`collections with ${option}`)
   }
   if (catalog.find(namespace)) throw new MongoCommandError(48, `Collection ${namespace} already exists.`)
   catalog.findOrCreate(namespace)
@@ -42,10 +41,7 @@ const listIndexes: Command = (command, context) => {
   const namespace = namespaceOf(command)
   const collection = collectionOf(command, context)
   if (!collection) throw new MongoCommandError(26, `ns does not exist: ${namespace}`)
-  const indexes = collection.indexSpecifications.map((specification): Document => ({
-    v: 2,
-    ...specification,
-  }))
+  const indexes = collection.indexSpecifications.map((specification): Document => ({ v: 2, ...specification }))
   return context.cursors.open(namespace, indexes, indexes.length)
 }
 
@@ -56,9 +52,7 @@ const dropIndexes: Command = (command, context) => {
   const before = collection.indexSpecifications
   const wanted = command['index']
   if (wanted === idIndex.name) throw new MongoCommandError(72, 'cannot drop _id index')
-  const names = before
-    .filter((index) => index.name !== idIndex.name && isMeant(index, wanted))
-    .map(({ name }) => name)
+  const names = before.filter((index) => index.name !== idIndex.name && isMeant(index, wanted)).map(({ name }) => name)
   if (names.length === 0 && wanted !== '*') {
     throw new MongoCommandError(27, `index not found with name [${String(wanted)}]`)
   }
@@ -75,13 +69,15 @@ function isMeant({ name, key }: IndexSpecification, wanted: unknown): boolean {
 const listCollections: Command = (command, { catalog, cursors }) => {
   const database = databaseOf(command)
   const matches = compileFilter(documentField(command, 'filter'))
-  const documents = catalog.ofDatabase(database).map(({ namespace }): Document => ({
-    name: namespace.slice(database.length + 1),
-    type: 'collection',
-    options: {},
-    info: { readOnly: false },
-    idIndex: { v: 2, ...idIndex },
-  }))
+  const documents = catalog
+    .ofDatabase(database)
+    .map(({ namespace }): Document => ({
+      name: namespace.slice(database.length + 1),
+      type: 'collection',
+      options: {},
+      info: { readOnly: false },
+      idIndex: { v: 2, ...idIndex },
+    }))
   return cursors.open(`${database}.$cmd.listCollections`, documents.filter(matches), Infinity)
 }
 
@@ -100,10 +96,7 @@ const dropDatabase: Command = (command, { catalog }) => {
 
 const listDatabases: Command = (command, { catalog }) => {
   const databases = catalog.databases().map((name) => ({ name, sizeOnDisk: 0, empty: false }))
-  return {
-    databases: command['nameOnly'] === true ? databases.map(({ name }) => ({ name })) : databases,
-    totalSize: 0,
-  }
+  return { databases: command['nameOnly'] === true ? databases.map(({ name }) => ({ name })) : databases, totalSize: 0 }
 }
 
 const collStats: Command = (command, context) => {
@@ -118,10 +111,7 @@ const collStats: Command = (command, context) => {
 const dbStats: Command = (command, { catalog }) => {
   const collections = catalog.ofDatabase(databaseOf(command))
   const objects = collections.reduce((total, { size }) => total + size, 0)
-  const indexes = collections.reduce(
-    (total, { indexSpecifications }) => total + indexSpecifications.length,
-    0,
-  )
+  const indexes = collections.reduce((total, { indexSpecifications }) => total + indexSpecifications.length, 0)
   return { db: databaseOf(command), collections: collections.length, objects, indexes }
 }
 

@@ -25,10 +25,7 @@ export type CommandTable = Readonly<Record<string, Command>>
 export function namespaceOf(command: Document): string {
   const [collection] = Object.values(command)
   if (typeof collection !== 'string' || collection === '' || collection.includes('\0')) {
-    throw new MongoCommandError(
-      73,
-      `Invalid namespace specified '${databaseOf(command)}.${String(collection)}'`,
-    )
+    throw new MongoCommandError(73, `Invalid namespace specified '${databaseOf(command)}.${String(collection)}'`)
   }
   return `${databaseOf(command)}.${collection}`
 }

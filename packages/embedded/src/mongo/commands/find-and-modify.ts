@@ -18,12 +18,9 @@ const findAndModify: Command = (command, context) => {
   refuseCollation(command)
   const isRemoval = command['remove'] === true
   if (isRemoval && ('update' in command || command['new'] === true || command['upsert'] === true)) {
-    throw failedToParse(
-      "Cannot specify both an 'update' and 'remove'=true, or 'new' or 'upsert' with 'remove'",
-    )
+    throw failedToParse("Cannot specify both an 'update' and 'remove'=true, or 'new' or 'upsert' with 'remove'")
   }
-  if (!isRemoval && !('update' in command))
-    throw failedToParse("Either an 'update' or 'remove'=true must be specified")
+  if (!isRemoval && !('update' in command)) throw failedToParse("Either an 'update' or 'remove'=true must be specified")
   return isRemoval ? remove(command, context) : update(command, context)
 }
 
@@ -31,10 +28,7 @@ function remove(command: Document, context: CommandContext): Document {
   const collection = context.catalog.find(namespaceOf(command))
   const [record] = chosen(command, context)
   if (record) collection?.remove(record)
-  return {
-    lastErrorObject: { n: record ? 1 : 0 },
-    value: record ? projected(command, context, record.document) : null,
-  }
+  return { lastErrorObject: { n: record ? 1 : 0 }, value: record ? projected(command, context, record.document) : null }
 }
 
 function update(command: Document, context: CommandContext): Document {

@@ -24,10 +24,7 @@ const find: Command = (command, context) => {
   for (const option of ['tailable', 'awaitData', 'returnKey', 'showRecordId']) {
     if (command[option] === true) throw notSupported(`the find option ${option}`)
   }
-  const projection = compileFindProjection(
-    documentField(command, 'projection'),
-    variablesOf(command, context),
-  )
+  const projection = compileFindProjection(documentField(command, 'projection'), variablesOf(command, context))
   const documents = select(command, context, 'filter').map(projection)
   const batchSize = 'batchSize' in command ? countField(command, 'batchSize') : undefined
   return context.cursors.open(namespaceOf(command), documents, batchSize, command['singleBatch'] === true)
@@ -52,8 +49,7 @@ function select(command: Document, context: CommandContext, filterName: string):
 
 const count: Command = (command, context) => {
   refuseCollation(command)
-  const isWhole =
-    Object.keys(documentField(command, 'query')).length === 0 && !command['limit'] && !command['skip']
+  const isWhole = Object.keys(documentField(command, 'query')).length === 0 && !command['limit'] && !command['skip']
   const n = isWhole ? (collectionOf(command, context)?.size ?? 0) : select(command, context, 'query').length
   return { n }
 }

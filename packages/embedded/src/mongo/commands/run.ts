@@ -22,10 +22,7 @@ export function runCommand(command: Document, context: CommandContext): Document
     const run = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!run) throw new MongoCommandError(59, `no such command: '${name}'`)
     if ('txnNumber' in command || 'startTransaction' in command) {
-      throw new MongoCommandError(
-        20,
-        'Transaction numbers are only allowed on a replica set member or mongos',
-      )
+      throw new MongoCommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
     }
     return Object.assign({}, run(command, context), { ok: 1 })
   } catch (error) {

@@ -60,9 +60,7 @@ function runUpdate(command: Document, statement: Document, context: CommandConte
     collection.insert(made)
     return { matched: 1, modified: 0, upsertedId: made['_id'] }
   }
-  const modified = records.filter((record) =>
-    changeRecord(collection, record, updater.apply(record.document)),
-  ).length
+  const modified = records.filter((record) => changeRecord(collection, record, updater.apply(record.document))).length
   return { matched: records.length, modified }
 }
 
@@ -97,11 +95,7 @@ function changeRecord(collection: Collection | undefined, record: StoredRecord, 
 }
 
 // Only an upsert makes a collection: an update of nothing leaves nothing behind.
-function collectionToChange(
-  command: Document,
-  isUpsert: boolean,
-  { catalog }: CommandContext,
-): Collection | undefined {
+function collectionToChange(command: Document, isUpsert: boolean, { catalog }: CommandContext): Collection | undefined {
   const namespace = namespaceOf(command)
   return isUpsert ? catalog.findOrCreate(namespace) : catalog.find(namespace)
 }
@@ -122,11 +116,7 @@ const deleteCommand: Command = (command, context) => {
 }
 
 /** Runs the statements of a bulk: a failure is noted by its index, and ends the bulk unless `ordered` is false. */
-function eachStatement(
-  command: Document,
-  field: string,
-  run: (statement: Document, index: number) => void,
-): Document {
+function eachStatement(command: Document, field: string, run: (statement: Document, index: number) => void): Document {
   const writeErrors: Document[] = []
   for (const [index, statement] of documentList(command, field).entries()) {
     try {

@@ -35,10 +35,7 @@ function numeric(operator: string, value: unknown): Numeric {
 
 function multiply(...values: unknown[]): unknown {
   if (values.some(isNullish)) return null
-  return values.reduce<Numeric>(
-    (product, value) => calculate('multiply', product, numeric('$multiply', value)),
-    1,
-  )
+  return values.reduce<Numeric>((product, value) => calculate('multiply', product, numeric('$multiply', value)), 1)
 }
 
 function divide(a: unknown, b: unknown): unknown {
@@ -99,9 +96,7 @@ export function average(values: readonly unknown[]): unknown {
   const numbers = values.filter(isNumeric)
   if (numbers.length === 0) return null
   const total = sum(numbers)
-  return isDecimal(total)
-    ? calculate('multiply', total, 1 / numbers.length)
-    : toNumber(total) / numbers.length
+  return isDecimal(total) ? calculate('multiply', total, 1 / numbers.length) : toNumber(total) / numbers.length
 }
 
 export const arithmeticOperators: Record<string, Operator> = {

@@ -53,9 +53,7 @@ const sortArray: Operator = (operand, compile) => {
     if (list === undefined) return null
     if (!isDocument(sortBy)) return [...list].sort((a, b) => compareValues(a, b) * Number(sortBy))
     // Wrapped, so that elements that are no documents take part as elements without the field.
-    const specification = Object.fromEntries(
-      Object.entries(sortBy).map(([path, sign]) => [`item.${path}`, sign]),
-    )
+    const specification = Object.fromEntries(Object.entries(sortBy).map(([path, sign]) => [`item.${path}`, sign]))
     return sortDocuments(
       list.map((item): Document => ({ item })),
       specification,

@@ -4,8 +4,7 @@ import { failedToParse, MongoCommandError } from '../errors'
 import { namedArguments, onValues, type Operator } from './operator'
 import { isNullish, isTrue } from './truth'
 
-const compares = (isRight: (order: number) => boolean): Operator =>
-  onValues((a, b) => isRight(compareValues(a, b)))
+const compares = (isRight: (order: number) => boolean): Operator => onValues((a, b) => isRight(compareValues(a, b)))
 
 const cond: Operator = (operand, compile) => {
   const parts: unknown[] = Array.isArray(operand)
@@ -27,8 +26,7 @@ const switchOperator: Operator = (operand, compile) => {
   return (scope) => {
     const found = cases.find(({ test }) => isTrue(test(scope)))
     if (found) return found.then(scope)
-    if (!otherwise)
-      throw new MongoCommandError(40066, '$switch could not find a matching branch and has no default')
+    if (!otherwise) throw new MongoCommandError(40066, '$switch could not find a matching branch and has no default')
     return otherwise(scope)
   }
 }

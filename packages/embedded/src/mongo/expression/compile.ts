@@ -30,8 +30,7 @@ function compileVariable(path: string): Evaluate {
   if (name === 'REMOVE') return () => undefined
   return ({ variables }) => {
     if (name === 'NOW' && !('NOW' in variables)) throw badValue('$$NOW is not known here')
-    if (!Object.hasOwn(variables, name))
-      throw new MongoCommandError(17276, `Use of undefined variable: ${name}`)
+    if (!Object.hasOwn(variables, name)) throw new MongoCommandError(17276, `Use of undefined variable: ${name}`)
     return readPath(variables[name], parts, 0)
   }
 }

@@ -21,11 +21,7 @@ function arrayToObject(array: unknown): Document | null {
   if (list === undefined) return null
   const made: Document = {}
   for (const item of list) {
-    const [name, value] = Array.isArray(item)
-      ? (item as unknown[])
-      : isDocument(item)
-        ? [item['k'], item['v']]
-        : []
+    const [name, value] = Array.isArray(item) ? (item as unknown[]) : isDocument(item) ? [item['k'], item['v']] : []
     if (typeof name !== 'string')
       throw new MongoCommandError(40386, '$arrayToObject requires pairs of a string key and a value')
     putField(made, name, value)
@@ -34,8 +30,7 @@ function arrayToObject(array: unknown): Document | null {
 }
 
 const getFieldOperator: Operator = (operand, compile) => {
-  const named =
-    typeof operand === 'string' ? { field: operand } : namedArguments('$getField', operand, ['field'])
+  const named = typeof operand === 'string' ? { field: operand } : namedArguments('$getField', operand, ['field'])
   const field = compile(named['field'])
   const input = 'input' in named ? compile(named['input']) : undefined
   return (scope) => {
@@ -63,9 +58,7 @@ export const objectOperators: Record<string, Operator> = {
   $mergeObjects: onValues((...values) =>
     mergeObjects(values.length === 1 && Array.isArray(values[0]) ? values[0] : values),
   ),
-  $objectToArray: onValues((value) =>
-    isDocument(value) ? Object.entries(value).map(([k, v]) => ({ k, v })) : null,
-  ),
+  $objectToArray: onValues((value) => (isDocument(value) ? Object.entries(value).map(([k, v]) => ({ k, v })) : null)),
   $arrayToObject: (operand, compile) => {
     const evaluate = compile(operand)
     return (scope) => arrayToObject(evaluate(scope))

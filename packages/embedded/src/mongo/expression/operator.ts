@@ -32,7 +32,6 @@ export function namedArguments(operator: string, operand: unknown, required: rea
 /** An array, or undefined when it is null or missing; anything else is refused. */
 export function arrayOrNull(operator: string, value: unknown): unknown[] | undefined {
   if (value === undefined || value === null) return undefined
-  if (!Array.isArray(value))
-    throw new MongoCommandError(28765, `The argument to ${operator} must be an array`)
+  if (!Array.isArray(value)) throw new MongoCommandError(28765, `The argument to ${operator} must be an array`)
   return value as unknown[]
 }

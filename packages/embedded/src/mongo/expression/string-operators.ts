@@ -46,10 +46,7 @@ function toDouble(value: unknown): unknown {
       : Number.NaN
   if (Number.isNaN(number) && !isDecimal(value)) {
     if (typeof value === 'boolean') return Number(value)
-    throw new MongoCommandError(
-      241,
-      `Failed to parse number '${shown(value)}' in $convert with no onError value`,
-    )
+    throw new MongoCommandError(241, `Failed to parse number '${shown(value)}' in $convert with no onError value`)
   }
   return number
 }
@@ -62,15 +59,13 @@ function toLong(value: unknown): unknown {
 function toDate(value: unknown): unknown {
   if (isNullish(value)) return null
   const date = new Date(value instanceof Date || typeof value === 'string' ? value : Number(toDouble(value)))
-  if (Number.isNaN(date.getTime()))
-    throw new MongoCommandError(241, `Error parsing date string '${shown(value)}'`)
+  if (Number.isNaN(date.getTime())) throw new MongoCommandError(241, `Error parsing date string '${shown(value)}'`)
   return date
 }
 
 function split(value: unknown, separator: unknown): unknown {
   if (isNullish(value) || isNullish(separator)) return null
-  if (typeof value !== 'string' || typeof separator !== 'string')
-    throw typeMismatch('$split requires strings')
+  if (typeof value !== 'string' || typeof separator !== 'string') throw typeMismatch('$split requires strings')
   return value.split(separator)
 }
 

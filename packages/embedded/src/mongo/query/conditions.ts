@@ -79,10 +79,7 @@ function compileNot<Source>(operand: unknown, context: ConditionParts<Source>): 
 }
 
 // Each wanted value may be found at another place of the path.
-function compileAll<Source>(
-  operand: unknown,
-  { reach, elementTest }: ConditionParts<Source>,
-): Condition<Source> {
+function compileAll<Source>(operand: unknown, { reach, elementTest }: ConditionParts<Source>): Condition<Source> {
   if (!Array.isArray(operand)) throw badValue('$all needs an array')
   const each = operand.map((item: unknown) =>
     isDocument(item) && '$elemMatch' in item

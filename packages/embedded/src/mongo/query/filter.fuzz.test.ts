@@ -6,14 +6,8 @@ import { compileFilter } from './filter'
 // null and whole lists at a path through a list, $type of elements, $mod of what is no number, $all of what
 // is no list, and the classes of bson.
 
-const scalar = fc.oneof(
-  fc.integer({ min: -2, max: 3 }),
-  fc.constantFrom(1.5, 'a', 'b', '', true, false, null),
-)
-const flatDocument = fc.dictionary(fc.constantFrom('a', 'b', 'c'), scalar, {
-  maxKeys: 3,
-  noNullPrototype: true,
-})
+const scalar = fc.oneof(fc.integer({ min: -2, max: 3 }), fc.constantFrom(1.5, 'a', 'b', '', true, false, null))
+const flatDocument = fc.dictionary(fc.constantFrom('a', 'b', 'c'), scalar, { maxKeys: 3, noNullPrototype: true })
 const list = fc.array(fc.oneof(scalar, flatDocument), { maxLength: 3 })
 const value = fc.oneof(
   scalar,
@@ -60,14 +54,10 @@ const filter = fc.oneof(
 )
 
 it('finds what mingo finds, with filters and documents of plain values', () => {
-  const property = fc.property(
-    filter,
-    fc.array(document, { minLength: 1, maxLength: 8 }),
-    (query, documents) => {
-      const ours = documents.filter(compileFilter(query))
-      const theirs = documents.filter((candidate) => new Query(query).test(candidate))
-      expect(ours).toEqual(theirs)
-    },
-  )
+  const property = fc.property(filter, fc.array(document, { minLength: 1, maxLength: 8 }), (query, documents) => {
+    const ours = documents.filter(compileFilter(query))
+    const theirs = documents.filter((candidate) => new Query(query).test(candidate))
+    expect(ours).toEqual(theirs)
+  })
   fc.assert(property, { numRuns: 2_000, seed: 20_261_122 })
 })

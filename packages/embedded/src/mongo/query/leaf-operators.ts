@@ -28,8 +28,7 @@ const comparison =
     if (rank <= 2) return isRight(0) ? equalityTest(operand) : () => false
     if (rank === 15) return (value) => isRight(compareValues(value, operand))
     // A bound of one type says nothing about values of another.
-    return (value) =>
-      typeRank(value) === rank && isRight(compareValues(value, operand)) && !isNaNPair(value, operand)
+    return (value) => typeRank(value) === rank && isRight(compareValues(value, operand)) && !isNaNPair(value, operand)
   }
 
 // NaN equals only NaN and is in no range.
@@ -43,8 +42,7 @@ function inTest(operand: unknown): Test {
 }
 
 function sizeTest(operand: unknown): Test {
-  if (!isNumeric(operand) || !Number.isInteger(toNumber(operand)))
-    throw failedToParse('$size must be a whole number')
+  if (!isNumeric(operand) || !Number.isInteger(toNumber(operand))) throw failedToParse('$size must be a whole number')
   const size = toNumber(operand)
   return (value) => Array.isArray(value) && value.length === size
 }
@@ -64,8 +62,7 @@ function typesNamed(alias: unknown): string[] {
 
 function modTest(operand: unknown): Test {
   const [divisor, remainder] = Array.isArray(operand) ? (operand as unknown[]) : []
-  if (!isNumeric(divisor) || !isNumeric(remainder))
-    throw badValue('malformed mod, needs to be a list of two numbers')
+  if (!isNumeric(divisor) || !isNumeric(remainder)) throw badValue('malformed mod, needs to be a list of two numbers')
   const [by, rest] = [Math.trunc(toNumber(divisor)), Math.trunc(toNumber(remainder))]
   if (by === 0) throw badValue('divisor cannot be 0')
   return (value) => isNumeric(value) && Math.trunc(toNumber(value)) % by === rest

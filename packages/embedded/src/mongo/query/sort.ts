@@ -12,10 +12,7 @@ interface SortField {
 export function sortDocuments(documents: readonly Document[], specification: Document): Document[] {
   const fields = Object.entries(specification).map(([path, direction]) => parseField(path, direction))
   if (fields.length === 0) return [...documents]
-  const keyed = documents.map((document) => ({
-    document,
-    keys: fields.map((field) => sortKey(document, field)),
-  }))
+  const keyed = documents.map((document) => ({ document, keys: fields.map((field) => sortKey(document, field)) }))
   keyed.sort((a, b) => compareKeys(a.keys, b.keys, fields))
   return keyed.map(({ document }) => document)
 }
@@ -23,8 +20,7 @@ export function sortDocuments(documents: readonly Document[], specification: Doc
 function parseField(path: string, direction: unknown): SortField {
   if (typeof direction === 'object' && direction !== null) throw notSupported(`sorting by $meta (${path})`)
   const sign = Number(direction)
-  if (sign !== 1 && sign !== -1)
-    throw badValue(`$sort key ordering must be 1 (for ascending) or -1 (for descending)`)
+  if (sign !== 1 && sign !== -1) throw badValue(`$sort key ordering must be 1 (for ascending) or -1 (for descending)`)
   return { parts: splitPath(path), direction: sign }
 }
 

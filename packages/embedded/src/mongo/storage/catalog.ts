@@ -41,9 +41,7 @@ export class Catalog {
   }
 
   databases(): string[] {
-    return [
-      ...new Set([...this.collections.keys()].map((namespace) => namespace.slice(0, namespace.indexOf('.')))),
-    ]
+    return [...new Set([...this.collections.keys()].map((namespace) => namespace.slice(0, namespace.indexOf('.'))))]
   }
 
   /** Plays one change of a journal. */

@@ -93,11 +93,7 @@ export class CollectionIndex {
     if (!this.isCovered(document)) return []
     const [first = [], ...others] = this.paths.map((parts) => valuesAt(document, parts))
     if (this.specification.sparse && [first, ...others].every((values) => isMissing(values))) return []
-    const starts: Entry[] = distinct(first).map(([key, value]) => ({
-      full: key,
-      first: key,
-      values: [value],
-    }))
+    const starts: Entry[] = distinct(first).map(([key, value]) => ({ full: key, first: key, values: [value] }))
     return others.reduce<Entry[]>(
       (entries, values) =>
         entries.flatMap((entry) =>

@@ -121,8 +121,5 @@ export class Collection {
 function assertSize(document: Document): void {
   const size = documentSize(document, { ignoreUndefined: true })
   if (size <= largestDocument) return
-  throw new MongoCommandError(
-    10334,
-    `object to insert too large. size in bytes: ${size}, max size: ${largestDocument}`,
-  )
+  throw new MongoCommandError(10334, `object to insert too large. size in bytes: ${size}, max size: ${largestDocument}`)
 }

@@ -12,9 +12,7 @@ interface Duplicate {
 
 /** Error 11000, word by word as MongoDB says it, since people match its text. */
 export function duplicateKeyError({ namespace, index, values }: Duplicate): MongoCommandError {
-  const keyValue: Document = Object.fromEntries(
-    Object.keys(index.key).map((path, at) => [path, values[at] ?? null]),
-  )
+  const keyValue: Document = Object.fromEntries(Object.keys(index.key).map((path, at) => [path, values[at] ?? null]))
   return new MongoCommandError(
     11000,
     `E11000 duplicate key error collection: ${namespace} index: ${index.name} dup key: ${describe(keyValue)}`,

@@ -13,11 +13,7 @@ export function removeExpired(catalog: Catalog, now: Date): number {
   return count
 }
 
-function removeExpiredBy(
-  collection: Collection,
-  { key, expireAfterSeconds }: IndexSpecification,
-  now: Date,
-): number {
+function removeExpiredBy(collection: Collection, { key, expireAfterSeconds }: IndexSpecification, now: Date): number {
   const [path, ...more] = Object.keys(key)
   if (expireAfterSeconds === undefined || path === undefined || more.length > 0) return 0
   const latest = now.getTime() - expireAfterSeconds * 1_000

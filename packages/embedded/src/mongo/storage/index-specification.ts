@@ -56,10 +56,7 @@ function assertPlainKey(path: string, kind: unknown): void {
   if (typeof kind === 'string') throw notSupported(`${kind} indexes`)
   if (path.includes('$')) throw notSupported(`the wildcard index ${path}`)
   if (!isNumeric(kind) || toNumber(kind) === 0) {
-    throw new MongoCommandError(
-      67,
-      `Values in v:2 index key pattern must be numbers other than 0, for ${path}`,
-    )
+    throw new MongoCommandError(67, `Values in v:2 index key pattern must be numbers other than 0, for ${path}`)
   }
 }
 
@@ -78,10 +75,7 @@ export function isPresent(wanted: IndexSpecification, existing: Iterable<IndexSp
       )
     }
     if (sameKey && !wanted.partialFilterExpression && !present.partialFilterExpression) {
-      throw new MongoCommandError(
-        85,
-        `An equivalent index already exists with different options: ${present.name}`,
-      )
+      throw new MongoCommandError(85, `An equivalent index already exists with different options: ${present.name}`)
     }
   }
   return false

@@ -26,11 +26,7 @@ const push: UpdateOperator = (operand, { path }) => {
   if (unknown !== undefined) throw badValue(`Unrecognized clause in $push: ${unknown}`)
   return (old) => {
     const list = [...listOf('$push', path, old ?? [])]
-    list.splice(
-      isNumeric(modifiers['$position']) ? toNumber(modifiers['$position']) : list.length,
-      0,
-      ...items,
-    )
+    list.splice(isNumeric(modifiers['$position']) ? toNumber(modifiers['$position']) : list.length, 0, ...items)
     const sorted = '$sort' in modifiers ? sortList(list, modifiers['$sort']) : list
     return '$slice' in modifiers ? sliceList(sorted, modifiers['$slice']) : sorted
   }
@@ -38,9 +34,7 @@ const push: UpdateOperator = (operand, { path }) => {
 
 function sortList(list: unknown[], specification: unknown): unknown[] {
   if (isDocument(specification)) {
-    const byItem = Object.fromEntries(
-      Object.entries(specification).map(([path, sign]) => [`item.${path}`, sign]),
-    )
+    const byItem = Object.fromEntries(Object.entries(specification).map(([path, sign]) => [`item.${path}`, sign]))
     return sortDocuments(
       list.map((item) => ({ item })),
       byItem,
@@ -83,8 +77,7 @@ function pullTest(operand: unknown): (item: unknown) => boolean {
 
 const pullAll: UpdateOperator = (operand, { path }) => {
   if (!Array.isArray(operand)) throw badValue('$pullAll requires an array argument')
-  return (old) =>
-    without(listOf('$pullAll', path, old), (item) => operand.some((wanted) => equals(item, wanted)))
+  return (old) => without(listOf('$pullAll', path, old), (item) => operand.some((wanted) => equals(item, wanted)))
 }
 
 function without(list: unknown[], isGone: (item: unknown) => boolean): unknown[] {

@@ -14,12 +14,7 @@ const longestPadding = 1_500_000
  * A copy of the document with the field at the path changed; only what lies on the path is copied, and without a
  * change it is the very same document. `creates: false` leaves a document alone that has no such path.
  */
-export function changeAtPath(
-  document: Document,
-  parts: readonly string[],
-  change: Change,
-  creates = true,
-): Document {
+export function changeAtPath(document: Document, parts: readonly string[], change: Change, creates = true): Document {
   return changeInside(document, { parts, change, creates }, 0) as Document
 }
 
@@ -43,10 +38,7 @@ function changeInside(container: unknown, task: Task, at: number): unknown {
   }
   if (!task.creates) return container
   const where = task.parts.slice(0, at).join('.')
-  throw new MongoCommandError(
-    28,
-    `Cannot create field '${part}' in element {${where}: ${typeName(container)}}`,
-  )
+  throw new MongoCommandError(28, `Cannot create field '${part}' in element {${where}: ${typeName(container)}}`)
 }
 
 function changeChild(old: unknown, task: Task, at: number): unknown {

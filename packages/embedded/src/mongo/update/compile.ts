@@ -54,8 +54,7 @@ function compileChange({ update, filter, arrayFilters = [], variables, now }: Up
     return (document, isInsert) => apply(document, { filter, isInsert })
   }
   const forbidden = Object.keys(update).find((name) => name.startsWith('$'))
-  if (forbidden !== undefined)
-    throw failedToParse(`Unknown field ${forbidden}: operators and fields cannot be mixed`)
+  if (forbidden !== undefined) throw failedToParse(`Unknown field ${forbidden}: operators and fields cannot be mixed`)
   return (document) => replacement(document, update)
 }
 
@@ -69,10 +68,7 @@ function keepingId(before: Document, after: Document): Document {
   const _id = getField(before, '_id')
   if (!('_id' in after)) return keepingId(before, { _id, ...after })
   if (!equals(_id, after['_id'])) {
-    throw new MongoCommandError(
-      66,
-      "Performing an update on the path '_id' would modify the immutable field '_id'",
-    )
+    throw new MongoCommandError(66, "Performing an update on the path '_id' would modify the immutable field '_id'")
   }
   return isIdentical(before, after) ? before : after
 }

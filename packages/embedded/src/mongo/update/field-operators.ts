@@ -42,8 +42,7 @@ const extreme =
 const currentDate: UpdateOperator = (operand, { path, now }) => {
   const type = isDocument(operand) ? operand['$type'] : 'date'
   if (type === 'timestamp') return () => Timestamp.fromBits(1, Math.floor(now.getTime() / 1_000))
-  if (type !== 'date')
-    throw badValue(`The '$type' string field of ${path} is required to be 'date' or 'timestamp'`)
+  if (type !== 'date') throw badValue(`The '$type' string field of ${path} is required to be 'date' or 'timestamp'`)
   return () => now
 }
 
@@ -68,8 +67,7 @@ const bit: UpdateOperator = (operand, { path }) => {
   }
 }
 
-const isInteger = (value: unknown): value is number | bigint =>
-  typeof value === 'bigint' || Number.isInteger(value)
+const isInteger = (value: unknown): value is number | bigint => typeof value === 'bigint' || Number.isInteger(value)
 
 /** Operators on a field's value, except `$rename`, which is about two fields. */
 export const fieldOperators: Record<string, UpdateOperator> = {

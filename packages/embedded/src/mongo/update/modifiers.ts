@@ -23,11 +23,8 @@ export function compileModifiers(
   { arrayFilters, now }: { arrayFilters: ArrayFilters; now: Date },
 ): (document: Document, context: UpdateContext) => Document {
   const modifiers = Object.entries(update).flatMap(([name, fields]) => {
-    if (!isDocument(fields))
-      throw failedToParse(`Modifiers operate on fields but we found another type for ${name}`)
-    return Object.entries(fields).map(([path, operand]) =>
-      compileModifier({ name, path, operand, arrayFilters, now }),
-    )
+    if (!isDocument(fields)) throw failedToParse(`Modifiers operate on fields but we found another type for ${name}`)
+    return Object.entries(fields).map(([path, operand]) => compileModifier({ name, path, operand, arrayFilters, now }))
   })
   assertNoConflicts(update)
   // New fields come in the order of their names, as MongoDB stores them.
@@ -71,8 +68,7 @@ function compileModifier({ name, path, operand, arrayFilters, now }: ModifierSou
 function renameField(from: string, to: unknown) {
   if (typeof to !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${from}`)
   const source = splitPath(from)
-  if (source.some((part) => isIndex(part)) || from.includes('$'))
-    throw badValue('$rename does not reach into arrays')
+  if (source.some((part) => isIndex(part)) || from.includes('$')) throw badValue('$rename does not reach into arrays')
   return (document: Document): Document => {
     const value = source.reduce<unknown>(
       (inner, part) => (isDocument(inner) ? getField(inner, part) : undefined),
@@ -90,8 +86,7 @@ function assertNoConflicts(update: Document): void {
     ...(name === '$rename' ? Object.values(fields as Document).map(String) : []),
   ])
   const seen = new Set(paths)
-  if (seen.size < paths.length)
-    throw conflictAt(paths.find((path, index) => paths.indexOf(path) !== index) ?? '')
+  if (seen.size < paths.length) throw conflictAt(paths.find((path, index) => paths.indexOf(path) !== index) ?? '')
   for (const path of paths) {
     for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
       if (seen.has(path.slice(0, dot))) throw conflictAt(path.slice(0, dot), path)

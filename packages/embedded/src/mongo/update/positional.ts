@@ -9,8 +9,7 @@ export function compileArrayFilters(filters: readonly Document[]): ArrayFilters 
   const byName = new Map<string, Predicate>()
   for (const filter of filters) {
     const name = identifierOf(filter)
-    if (byName.has(name))
-      throw badValue(`Found multiple array filters with the same top-level field name ${name}`)
+    if (byName.has(name)) throw badValue(`Found multiple array filters with the same top-level field name ${name}`)
     byName.set(name, compileFilter(filter))
   }
   return byName
@@ -43,12 +42,7 @@ export function expandPath(
 
 type Choose = (token: string, list: readonly unknown[], before: readonly string[]) => readonly number[]
 
-function expandParts(
-  value: unknown,
-  parts: readonly string[],
-  before: readonly string[],
-  choose: Choose,
-): string[][] {
+function expandParts(value: unknown, parts: readonly string[], before: readonly string[], choose: Choose): string[][] {
   const [part, ...rest] = parts
   if (part === undefined) return [[...before]]
   if (!part.startsWith('$')) return expandParts(childOf(value, part), rest, [...before, part], choose)
@@ -56,9 +50,7 @@ function expandParts(
     throw new MongoCommandError(52, `The dollar ($) prefixed field '${part}' is not valid for storage.`)
   }
   if (!Array.isArray(value)) {
-    throw badValue(
-      `The path '${before.join('.')}' must exist in the document in order to apply array updates.`,
-    )
+    throw badValue(`The path '${before.join('.')}' must exist in the document in order to apply array updates.`)
   }
   return choose(part, value, before).flatMap((index) =>
     expandParts(value[index], rest, [...before, String(index)], choose),

@@ -56,7 +56,6 @@ export class FrameReader {
 
 function checkedLength(bytes: Buffer, offset: number): number {
   const length = bytes.readInt32LE(offset)
-  if (length < headerBytes || length > largestMessage)
-    throw new WireError(`a message of ${length} bytes cannot be`)
+  if (length < headerBytes || length > largestMessage) throw new WireError(`a message of ${length} bytes cannot be`)
   return length
 }

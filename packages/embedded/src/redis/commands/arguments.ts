@@ -55,10 +55,7 @@ export function sliceBounds(start: number, stop: number, size: number): [number,
 }
 
 /** Pairs of words. Throws for an odd one. */
-export function pairsOf(
-  words: readonly Buffer[],
-  refuse: () => RedisError = syntaxError,
-): [Buffer, Buffer][] {
+export function pairsOf(words: readonly Buffer[], refuse: () => RedisError = syntaxError): [Buffer, Buffer][] {
   if (words.length % 2 !== 0) throw refuse()
   const pairs: [Buffer, Buffer][] = []
   for (let at = 0; at < words.length; at += 2) pairs.push([words[at] as Buffer, words[at + 1] as Buffer])

@@ -59,8 +59,7 @@ const clientSubcommands: Record<string, (args: readonly Buffer[], session: Sessi
 
 function client([word, ...args]: readonly Buffer[], session: Session): Reply {
   const run = clientSubcommands[(word as Buffer).toString('latin1').toUpperCase()]
-  if (!run)
-    throw new RedisError(`unknown subcommand '${(word as Buffer).toString('latin1')}'. Try CLIENT HELP.`)
+  if (!run) throw new RedisError(`unknown subcommand '${(word as Buffer).toString('latin1')}'. Try CLIENT HELP.`)
   return run(args, session)
 }
 

@@ -24,8 +24,7 @@ export function expiryFrom(option: string, amount: Buffer, session: Session, com
   const unit = units[option] as Unit
   const number = parseInteger(amount)
   const time = number * unit.milliseconds + (unit.isAbsolute ? 0 : session.now())
-  if (number <= 0 || !Number.isSafeInteger(time))
-    throw new RedisError(`invalid expire time in '${command}' command`)
+  if (number <= 0 || !Number.isSafeInteger(time)) throw new RedisError(`invalid expire time in '${command}' command`)
   return time
 }
 

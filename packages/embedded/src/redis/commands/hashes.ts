@@ -56,14 +56,8 @@ export const hashCommands: CommandTable = {
   },
   HSETNX: { arity: 4, run: setIfNew },
   HGET: { arity: 3, run: read((hash, [field]) => hash.get(binaryText(field as Buffer)) ?? null) },
-  HMGET: {
-    arity: -3,
-    run: read((hash, fields) => fields.map((field) => hash.get(binaryText(field)) ?? null)),
-  },
-  HGETALL: {
-    arity: 2,
-    run: read((hash) => new Pairs(Array.from(hash, ([field, value]) => [toBytes(field), value]))),
-  },
+  HMGET: { arity: -3, run: read((hash, fields) => fields.map((field) => hash.get(binaryText(field)) ?? null)) },
+  HGETALL: { arity: 2, run: read((hash) => new Pairs(Array.from(hash, ([field, value]) => [toBytes(field), value]))) },
   HDEL: { arity: -3, run: removeFields },
   HEXISTS: { arity: 3, run: read((hash, [field]) => (hash.has(binaryText(field as Buffer)) ? 1 : 0)) },
   HLEN: { arity: 2, run: read((hash) => hash.size) },

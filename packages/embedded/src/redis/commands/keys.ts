@@ -62,9 +62,7 @@ export function scanReply(
 
 function scan([cursor, ...words]: readonly Buffer[], { database }: Session): Reply {
   const { type } = parseScan(words, cursor as Buffer)
-  const ofType = [...database.keys()].filter(
-    (key) => type === undefined || kindOf(database.get(key)) === type,
-  )
+  const ofType = [...database.keys()].filter((key) => type === undefined || kindOf(database.get(key)) === type)
   return scanReply(ofType, words, cursor as Buffer, (key) => [toBytes(key)])
 }
 
@@ -89,10 +87,7 @@ export const keyCommands: CommandTable = {
   UNLINK: remove,
   EXISTS: { arity: -2, run: countOf((database, key) => database.get(key) !== undefined) },
   TOUCH: { arity: -2, run: countOf((database, key) => database.get(key) !== undefined) },
-  TYPE: {
-    arity: 2,
-    run: ([key], { database }) => new Status(kindOf(database.get(binaryText(key as Buffer)))),
-  },
+  TYPE: { arity: 2, run: ([key], { database }) => new Status(kindOf(database.get(binaryText(key as Buffer)))) },
   KEYS: {
     arity: 2,
     run: ([pattern], { database }) => matching(database.keys(), binaryText(pattern as Buffer)).map(toBytes),
@@ -105,10 +100,7 @@ export const keyCommands: CommandTable = {
       return ok
     },
   },
-  RENAMENX: {
-    arity: 3,
-    run: ([from, to], session) => (rename(from as Buffer, to as Buffer, session, false) ? 1 : 0),
-  },
+  RENAMENX: { arity: 3, run: ([from, to], session) => (rename(from as Buffer, to as Buffer, session, false) ? 1 : 0) },
   RANDOMKEY: {
     arity: 1,
     run: (_args, { database }) => {

@@ -33,9 +33,7 @@ const itemsAt = (key: Buffer | undefined, { database }: Session): Buffer[] =>
 
 function range([key, start, stop]: readonly Buffer[], session: Session): Buffer[] {
   const items = itemsAt(key, session)
-  return items.slice(
-    ...sliceBounds(parseInteger(start as Buffer), parseInteger(stop as Buffer), items.length),
-  )
+  return items.slice(...sliceBounds(parseInteger(start as Buffer), parseInteger(stop as Buffer), items.length))
 }
 
 function trim(args: readonly Buffer[], session: Session): Reply {
@@ -81,15 +79,9 @@ export const listCommands: CommandTable = {
   RPUSHX: { arity: -3, run: push('push', true) },
   LPOP: { arity: -2, run: take('shift') },
   RPOP: { arity: -2, run: take('pop') },
-  LLEN: {
-    arity: 2,
-    run: ([key], { database }) => database.getAs(binaryText(key as Buffer), List)?.size ?? 0,
-  },
+  LLEN: { arity: 2, run: ([key], { database }) => database.getAs(binaryText(key as Buffer), List)?.size ?? 0 },
   LRANGE: { arity: 4, run: range },
-  LINDEX: {
-    arity: 3,
-    run: ([key, at], session) => itemsAt(key, session).at(parseInteger(at as Buffer)) ?? null,
-  },
+  LINDEX: { arity: 3, run: ([key, at], session) => itemsAt(key, session).at(parseInteger(at as Buffer)) ?? null },
   LTRIM: { arity: 4, run: trim },
   LREM: { arity: 4, run: removeValue },
   LSET: { arity: 4, run: setAt },

@@ -32,8 +32,7 @@ function pubsub([wordBytes, ...args]: readonly Buffer[], { server }: Session): R
   const word = (wordBytes as Buffer).toString('latin1').toUpperCase()
   if (word === 'NUMPAT') return server.channels.patternCount
   if (word === 'NUMSUB') return new Pairs(args.map((name) => [name, server.channels.count(binaryText(name))]))
-  if (word !== 'CHANNELS')
-    throw new RedisError(`unknown subcommand '${word.toLowerCase()}'. Try PUBSUB HELP.`)
+  if (word !== 'CHANNELS') throw new RedisError(`unknown subcommand '${word.toLowerCase()}'. Try PUBSUB HELP.`)
   const pattern = args[0] && globToRegExp(binaryText(args[0]))
   return server.channels
     .names()
@@ -45,12 +44,7 @@ export const pubsubCommands: CommandTable = {
   SUBSCRIBE: { arity: -2, run: subscribe('subscribe'), whileSubscribed: true, isRefusedInMulti: true },
   PSUBSCRIBE: { arity: -2, run: subscribe('psubscribe'), whileSubscribed: true, isRefusedInMulti: true },
   UNSUBSCRIBE: { arity: -1, run: unsubscribe('unsubscribe'), whileSubscribed: true, isRefusedInMulti: true },
-  PUNSUBSCRIBE: {
-    arity: -1,
-    run: unsubscribe('punsubscribe'),
-    whileSubscribed: true,
-    isRefusedInMulti: true,
-  },
+  PUNSUBSCRIBE: { arity: -1, run: unsubscribe('punsubscribe'), whileSubscribed: true, isRefusedInMulti: true },
   PUBLISH: {
     arity: 3,
     run: ([channel, message], { server }) => server.channels.publish(channel as Buffer, message as Buffer),

@@ -16,9 +16,7 @@ const settings: Record<string, string> = {
 }
 
 function info(_args: readonly Buffer[], { server }: Session): Reply {
-  const keyspace = server.databases.flatMap(({ size }, index) =>
-    size > 0 ? [`db${index}:keys=${size}`] : [],
-  )
+  const keyspace = server.databases.flatMap(({ size }, index) => (size > 0 ? [`db${index}:keys=${size}`] : []))
   return [
     ...['# Server', `redis_version:${redisVersion}`, 'redis_mode:standalone', `process_id:${process.pid}`],
     ...[
@@ -37,9 +35,7 @@ function info(_args: readonly Buffer[], { server }: Session): Reply {
 function config([wordBytes, ...patterns]: readonly Buffer[]): Reply {
   if ((wordBytes as Buffer).toString('latin1').toUpperCase() !== 'GET') return ok
   const expressions = patterns.map((pattern) => globToRegExp(binaryText(pattern).toLowerCase()))
-  const found = Object.entries(settings).filter(([name]) =>
-    expressions.some((expression) => expression.test(name)),
-  )
+  const found = Object.entries(settings).filter(([name]) => expressions.some((expression) => expression.test(name)))
   return new Pairs(found)
 }
 
@@ -52,9 +48,7 @@ export const serverCommands = (commands: () => CommandTable): CommandTable => {
     if (subcommand === 'COUNT') return all.length
     if (subcommand === 'DOCS') return new Pairs([])
     const wanted = new Set(names.map((name) => name.toString('latin1').toUpperCase()))
-    return all
-      .filter(([name]) => wanted.size === 0 || wanted.has(name))
-      .map(([name, entry]) => describe(name, entry))
+    return all.filter(([name]) => wanted.size === 0 || wanted.has(name)).map(([name, entry]) => describe(name, entry))
   }
   return {
     INFO: { arity: -1, run: info },

@@ -52,16 +52,10 @@ export const setCommands: CommandTable = {
   SREM: { arity: -3, run: remove },
   SMEMBERS: { arity: 2, run: ([key], session) => new Members(Array.from(membersAt(key, session), toBytes)) },
   SISMEMBER: { arity: 3, run: ([key, member], session) => has(key, member, session) },
-  SMISMEMBER: {
-    arity: -3,
-    run: ([key, ...members], session) => members.map((member) => has(key, member, session)),
-  },
+  SMISMEMBER: { arity: -3, run: ([key, ...members], session) => members.map((member) => has(key, member, session)) },
   SCARD: { arity: 2, run: ([key], session) => membersAt(key, session).size },
   SPOP: { arity: -2, run: pop },
-  SUNION: {
-    arity: -2,
-    run: combine((first, others) => new Set([first, ...others].flatMap((set) => [...set]))),
-  },
+  SUNION: { arity: -2, run: combine((first, others) => new Set([first, ...others].flatMap((set) => [...set]))) },
   SINTER: {
     arity: -2,
     run: combine((first, others) => [...first].filter((member) => others.every((set) => set.has(member)))),

@@ -57,11 +57,7 @@ function parseOptions(words: readonly Buffer[]): RangeOptions {
 }
 
 /** ZRANGE in all its forms. */
-export function range(
-  set: SortedSet | undefined,
-  [from, to, ...words]: readonly Buffer[],
-  protocol: Protocol,
-): Reply {
+export function range(set: SortedSet | undefined, [from, to, ...words]: readonly Buffer[], protocol: Protocol): Reply {
   const { isByScore, isReversed, withScores, limit } = parseOptions(words)
   const items = isByScore
     ? scoreItems(set, [from as Buffer, to as Buffer], isReversed)
@@ -77,13 +73,7 @@ export const scoreRange =
   (set, [from, to, ...words], protocol) =>
     range(
       set,
-      [
-        from as Buffer,
-        to as Buffer,
-        Buffer.from('BYSCORE'),
-        ...(direction ? [Buffer.from(direction)] : []),
-        ...words,
-      ],
+      [from as Buffer, to as Buffer, Buffer.from('BYSCORE'), ...(direction ? [Buffer.from(direction)] : []), ...words],
       protocol,
     )
 

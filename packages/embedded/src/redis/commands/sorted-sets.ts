@@ -30,13 +30,11 @@ function add([keyBytes, ...words]: readonly Buffer[], session: Session): Reply {
 
 function assertFlags(flags: ReadonlySet<string>, pairs: number): void {
   if (pairs === 0) throw syntaxError()
-  if (flags.has('NX') && flags.has('XX'))
-    throw new RedisError('XX and NX options at the same time are not compatible')
+  if (flags.has('NX') && flags.has('XX')) throw new RedisError('XX and NX options at the same time are not compatible')
   if ([flags.has('NX'), flags.has('GT'), flags.has('LT')].filter(Boolean).length > 1) {
     throw new RedisError('GT, LT, and/or NX options at the same time are not compatible')
   }
-  if (flags.has('INCR') && pairs > 1)
-    throw new RedisError('INCR option supports a single increment-element pair')
+  if (flags.has('INCR') && pairs > 1) throw new RedisError('INCR option supports a single increment-element pair')
 }
 
 interface Added {
@@ -97,8 +95,7 @@ const pop =
   ([key, countBytes], session) => {
     const set = at(key, session)
     const count = Math.min(set?.size ?? 0, countBytes ? parseInteger(countBytes) : 1)
-    const taken =
-      (end === 'lowest' ? set?.slice(0, count) : set?.slice(set.size - count, set.size).toReversed()) ?? []
+    const taken = (end === 'lowest' ? set?.slice(0, count) : set?.slice(set.size - count, set.size).toReversed()) ?? []
     removeAll(
       key,
       taken.map(({ member }) => member),
@@ -132,10 +129,7 @@ export const sortedSetCommands: CommandTable = {
   ZRANK: { arity: 3, run: rank(false) },
   ZREVRANK: { arity: 3, run: rank(true) },
   ZRANGE: { arity: -4, run: ranged(range) },
-  ZREVRANGE: {
-    arity: -4,
-    run: ranged((set, args, protocol) => range(set, [...args, Buffer.from('REV')], protocol)),
-  },
+  ZREVRANGE: { arity: -4, run: ranged((set, args, protocol) => range(set, [...args, Buffer.from('REV')], protocol)) },
   ZRANGEBYSCORE: { arity: -4, run: ranged(scoreRange('')) },
   ZREVRANGEBYSCORE: { arity: -4, run: ranged(scoreRange('REV')) },
   ZREMRANGEBYSCORE: { arity: 4, run: removeRange(byScore) },
@@ -147,10 +141,7 @@ export const sortedSetCommands: CommandTable = {
     run: ([key, cursor, ...words], session) => {
       const set = at(key, session)
       const names = set?.slice(0, set.size).map(({ member }) => member) ?? []
-      return scanReply(names, words, cursor as Buffer, (member) => [
-        toBytes(member),
-        String(set?.score(member)),
-      ])
+      return scanReply(names, words, cursor as Buffer, (member) => [toBytes(member), String(set?.score(member))])
     },
   },
 }

@@ -1,15 +1,7 @@
 import { notAFloat, RedisError, syntaxError, wrongArity } from '../errors'
 import { ok, type Reply } from '../protocol/replies'
 import { type Session } from '../session'
-import {
-  checkedInt64,
-  OptionReader,
-  pairsOf,
-  parseFloat64,
-  parseInt64,
-  parseInteger,
-  sliceBounds,
-} from './arguments'
+import { checkedInt64, OptionReader, pairsOf, parseFloat64, parseInt64, parseInteger, sliceBounds } from './arguments'
 import { binaryText, type CommandTable, own } from './command'
 import { expiryFrom, isExpiryOption } from './expiry'
 
@@ -83,8 +75,7 @@ function increaseFloat([key, by]: readonly Buffer[], session: Session): Reply {
 }
 
 function setMany(words: readonly Buffer[], session: Session, name: string): void {
-  for (const [key, value] of pairsOf(words, () => wrongArity(name)))
-    session.database.set(binaryText(key), own(value))
+  for (const [key, value] of pairsOf(words, () => wrongArity(name))) session.database.set(binaryText(key), own(value))
 }
 
 function getAndExpire([keyBytes, ...words]: readonly Buffer[], session: Session): Reply {
@@ -145,28 +136,17 @@ export const stringCommands: CommandTable = {
     run: ([key, more], session) =>
       change(session, key as Buffer, (old) => Buffer.concat([old ?? Buffer.alloc(0), more as Buffer])).length,
   },
-  STRLEN: {
-    arity: 2,
-    run: ([key], { database }) => database.getText(binaryText(key as Buffer))?.length ?? 0,
-  },
+  STRLEN: { arity: 2, run: ([key], { database }) => database.getText(binaryText(key as Buffer))?.length ?? 0 },
   GETRANGE: {
     arity: 4,
     run: ([key, start, stop], { database }) => {
       const value = database.getText(binaryText(key as Buffer)) ?? Buffer.alloc(0)
-      return value.subarray(
-        ...sliceBounds(parseInteger(start as Buffer), parseInteger(stop as Buffer), value.length),
-      )
+      return value.subarray(...sliceBounds(parseInteger(start as Buffer), parseInteger(stop as Buffer), value.length))
     },
   },
   INCR: { arity: 2, run: ([key], session) => increase(session, key as Buffer, 1n) },
   DECR: { arity: 2, run: ([key], session) => increase(session, key as Buffer, -1n) },
-  INCRBY: {
-    arity: 3,
-    run: ([key, by], session) => increase(session, key as Buffer, parseInt64(by as Buffer)),
-  },
-  DECRBY: {
-    arity: 3,
-    run: ([key, by], session) => increase(session, key as Buffer, -parseInt64(by as Buffer)),
-  },
+  INCRBY: { arity: 3, run: ([key, by], session) => increase(session, key as Buffer, parseInt64(by as Buffer)) },
+  DECRBY: { arity: 3, run: ([key, by], session) => increase(session, key as Buffer, -parseInt64(by as Buffer)) },
   INCRBYFLOAT: { arity: 3, run: increaseFloat },
 }

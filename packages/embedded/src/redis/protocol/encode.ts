@@ -24,17 +24,11 @@ function encodeContainer(reply: Container, protocol: Protocol, out: (string | Bu
     encodeList(isNew ? `%${entries.length}` : `*${entries.length * 2}`, entries.flat(), protocol, out)
   } else if (reply instanceof Members)
     encodeList(`${isNew ? '~' : '*'}${reply.items.length}`, reply.items, protocol, out)
-  else if (reply instanceof Push)
-    encodeList(`${isNew ? '>' : '*'}${reply.items.length}`, reply.items, protocol, out)
+  else if (reply instanceof Push) encodeList(`${isNew ? '>' : '*'}${reply.items.length}`, reply.items, protocol, out)
   else encodeList(`*${reply.length}`, reply, protocol, out)
 }
 
-function encodeList(
-  header: string,
-  items: readonly Reply[],
-  protocol: Protocol,
-  out: (string | Buffer)[],
-): void {
+function encodeList(header: string, items: readonly Reply[], protocol: Protocol, out: (string | Buffer)[]): void {
   out.push(`${header}\r\n`)
   for (const item of items) encodeReply(item, protocol, out)
 }

@@ -9,10 +9,7 @@ type Kind = 'channel' | 'pattern'
 
 /** Who listens to what. Nothing is kept for those who do not listen at the moment. */
 export class Channels {
-  private readonly listeners: Record<Kind, Map<string, Set<Subscriber>>> = {
-    channel: new Map(),
-    pattern: new Map(),
-  }
+  private readonly listeners: Record<Kind, Map<string, Set<Subscriber>>> = { channel: new Map(), pattern: new Map() }
 
   get patternCount(): number {
     return this.listeners.pattern.size
@@ -84,7 +81,6 @@ export class Subscriptions {
   }
 
   clear(): void {
-    for (const kind of ['channel', 'pattern'] as const)
-      for (const name of this.names(kind)) this.remove(kind, name)
+    for (const kind of ['channel', 'pattern'] as const) for (const name of this.names(kind)) this.remove(kind, name)
   }
 }

@@ -95,8 +95,7 @@ export class Database {
   /** Removes what has expired; a key nobody asks for would stay for ever otherwise. */
   sweep(): void {
     const now = this.now()
-    for (const [key, { expiresAt }] of this.entries)
-      if (expiresAt !== undefined && expiresAt <= now) this.remove(key)
+    for (const [key, { expiresAt }] of this.entries) if (expiresAt !== undefined && expiresAt <= now) this.remove(key)
   }
 
   /** Calls back when the key changes; the function that comes back ends that. */
