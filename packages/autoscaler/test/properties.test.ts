@@ -34,16 +34,21 @@ const wishes = fc.array(fc.option(fc.integer({ min: 0, max: 60 }), { nil: null, 
 const scenario = fc.record({ bounds, behavior, wishes, start: fc.integer({ min: 0, max: 60 }) })
 type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never
 
-const hpaOf = ({ bounds: { minReplicas, maxReplicas }, behavior: given }: Scenario): Hpa => ({
-  namespace: 'test',
-  spec: {
-    ...{ minReplicas, maxReplicas, behavior: given },
-    metrics: [
-      { type: 'External', external: { metric: { name: 'wish' }, target: { type: 'AverageValue', averageValue: '1' } } },
-    ],
-  },
-  controller: { tolerance: { scaleUp: 0, scaleDown: 0 } },
-})
+function hpaOf({ bounds: { minReplicas, maxReplicas }, behavior: given }: Scenario): Hpa {
+  return {
+    namespace: 'test',
+    spec: {
+      ...{ minReplicas, maxReplicas, behavior: given },
+      metrics: [
+        {
+          type: 'External',
+          external: { metric: { name: 'wish' }, target: { type: 'AverageValue', averageValue: '1' } },
+        },
+      ],
+    },
+    controller: { tolerance: { scaleUp: 0, scaleDown: 0 } },
+  }
+}
 
 interface Sync {
   at: number
@@ -54,7 +59,7 @@ interface Sync {
 }
 
 /** Runs the wishes through the controller, one a sync; null is a metric that fails. */
-const run = (given: Scenario): Sync[] => {
+function run(given: Scenario): Sync[] {
   const hpa = hpaOf(given)
   let [replicas, state] = [given.start, newHpaState()]
   return given.wishes.map((wish, index) => {
@@ -68,7 +73,7 @@ const run = (given: Scenario): Sync[] => {
   })
 }
 
-const check = (property: (given: Scenario, syncs: Sync[]) => void): void => {
+function check(property: (given: Scenario, syncs: Sync[]) => void): void {
   fc.assert(
     fc.property(scenario, (given) => {
       property(given, run(given))
@@ -80,14 +85,15 @@ const check = (property: (given: Scenario, syncs: Sync[]) => void): void => {
 const isWithin = ({ minReplicas, maxReplicas }: Scenario['bounds'], size: number): boolean =>
   size >= minReplicas && size <= maxReplicas
 
-const limits = (filled: Behavior['scaleUp'], { from, before, at }: Sync, direction: 1 | -1): number[] =>
-  filled.policies.map(({ type, value, periodSeconds }) => {
+function limits(filled: Behavior['scaleUp'], { from, before, at }: Sync, direction: 1 | -1): number[] {
+  return filled.policies.map(({ type, value, periodSeconds }) => {
     const ups = changeInPeriod(before.scaleUpEvents, periodSeconds, at)
     const downs = changeInPeriod(before.scaleDownEvents, periodSeconds, at)
     const start = from - ups + downs
     const part = direction > 0 ? Math.ceil : Math.trunc
     return type === 'Pods' ? start + direction * value : part(start * (1 + (direction * value) / 100))
   })
+}
 
 describe('the HPA controller', () => {
   it('never leaves minReplicas and maxReplicas, whatever the metrics wish', () => {

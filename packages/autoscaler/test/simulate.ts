@@ -20,12 +20,12 @@ export const projectBehavior: NonNullable<
 }
 
 /** A ScaledObject as the recordings have it: threshold 5, 2…6 pods, polled every 5 s. */
-export const setupOf = (
+export function setupOf(
   spec: Partial<ScaledObjectSpec> = {},
   metadata: Record<string, string> = {},
   behavior: typeof projectBehavior | null = projectBehavior,
-): KedaSetup =>
-  prepareScaledObject({
+): KedaSetup {
+  return prepareScaledObject({
     object: {
       metadata: { name: 'consumer', namespace: 'test' },
       spec: {
@@ -45,18 +45,22 @@ export const setupOf = (
       },
     },
   })
+}
 
 /** Partitions 0, 1, … with these lags. A commit of −1 is none; the default is everything before the lag. */
-export const lags = (perPartition: number[], committed = 100): TriggerQuery => ({
-  partitions: perPartition.map((lag, partition) => ({
-    ...{ topic: 'orders', partition, committedOffset: committed },
-    latestOffset: Math.max(0, committed) + lag,
-  })),
-})
+export function lags(perPartition: number[], committed = 100): TriggerQuery {
+  return {
+    partitions: perPartition.map((lag, partition) => ({
+      ...{ topic: 'orders', partition, committedOffset: committed },
+      latestOffset: Math.max(0, committed) + lag,
+    })),
+  }
+}
 
 /** A lag spread evenly over partitions. */
-export const evenly = (total: number, partitions = 6): TriggerQuery =>
-  lags(Array.from({ length: partitions }, (_, i) => Math.floor((total + i) / partitions)))
+export function evenly(total: number, partitions = 6): TriggerQuery {
+  return lags(Array.from({ length: partitions }, (_, i) => Math.floor((total + i) / partitions)))
+}
 
 /** A sync or poll of a simulation, in seconds. */
 export interface Simulation {
@@ -68,7 +72,7 @@ export interface Simulation {
 }
 
 /** Runs both loops on a logical clock, polls first; gives the steps, the state and the last sync's result. */
-export const simulate = ({ setup, seconds, queryAt, syncSeconds = 15, initialReplicas = 2 }: Simulation) => {
+export function simulate({ setup, seconds, queryAt, syncSeconds = 15, initialReplicas = 2 }: Simulation) {
   let state: KedaState = newKedaState(now)
   let replicas = initialReplicas
   const steps: ReplayStep[] = []

@@ -20,7 +20,7 @@ const filesOf = (path: string): string[] => readdirSync(path).filter((file) => f
 const read = (path: string, file: string): KedaTimeline =>
   JSON.parse(readFileSync(join(path, file), 'utf8')) as KedaTimeline
 
-const expectSameSteps = (steps: ReplayStep[], run: KedaTimeline): void => {
+function expectSameSteps(steps: ReplayStep[], run: KedaTimeline): void {
   const sizes = ({ from, to }: ReplayStep) => ({ from, to })
   expect(steps.map(sizes)).toEqual(run.scaleSteps.map(sizes))
   for (const [index, { t }] of run.scaleSteps.entries()) {
@@ -57,7 +57,7 @@ describe.each(filesOf(own))('the recording %s', (file) => {
 const reasonOf = (text: string | null): string | undefined => text?.split(' ')[1]
 
 /** Our status beside the recorded one, after each sync at which the recorded one changed. */
-const statuses = (run: KedaTimeline) => {
+function statuses(run: KedaTimeline) {
   const [recorded] = fromTimeline(run, 'metric').autoscalers as RecordedScaledObject[]
   if (recorded === undefined) throw new Error('an autoscaler is recorded')
   const setup = prepareScaledObject({ object: recorded.scaledObject })

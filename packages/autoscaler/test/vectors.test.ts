@@ -12,7 +12,7 @@ const runners: Record<string, Runner> = { ...kafkaLag, ...hpaReplicas, ...hpaBeh
 const readCases = (file: string): VectorCase[] =>
   (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { cases: VectorCase[] }).cases
 
-const run = ({ kind, inputs, expected }: VectorCase): Record<string, unknown> => {
+function run({ kind, inputs, expected }: VectorCase): Record<string, unknown> {
   const runner = runners[kind]
   if (runner === undefined) throw new Error(`no rule for cases of kind ${kind}`)
   return runner(inputs, expected)
@@ -21,7 +21,7 @@ const run = ({ kind, inputs, expected }: VectorCase): Record<string, unknown> =>
 /** Texts the vectors give only a part of. */
 const partial = new Set(['error', 'errorContains'])
 
-const compare = (expected: Record<string, unknown>, actual: Record<string, unknown>): void => {
+function compare(expected: Record<string, unknown>, actual: Record<string, unknown>): void {
   for (const [key, value] of Object.entries(expected)) {
     if (key === 'note') continue
     expect(Object.keys(actual)).toContain(key)

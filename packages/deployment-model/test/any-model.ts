@@ -16,8 +16,8 @@ const value = fc.oneof(
 
 const amounts = fc.record({ cpu: quantity('m'), memory: quantity('Mi') })
 
-const service = (own: string, index: number): fc.Arbitrary<ServiceModel> =>
-  fc
+function service(own: string, index: number): fc.Arbitrary<ServiceModel> {
+  return fc
     .record({
       port: fc.integer({ min: 1, max: 65_535 }),
       isServed: fc.boolean(),
@@ -33,8 +33,9 @@ const service = (own: string, index: number): fc.Arbitrary<ServiceModel> =>
       resources: { requests, limits: { memory: '2Gi' } },
       ...rest,
     }))
+}
 
-const autoscaler = (deployment: string): fc.Arbitrary<AutoscalerModel> => {
+function autoscaler(deployment: string): fc.Arbitrary<AutoscalerModel> {
   const bounds = { min: fc.integer({ min: 1, max: 3 }), max: fc.integer({ min: 3, max: 9 }) }
   const window = { scaleDownWindow: optional(fc.integer({ min: 0, max: 3_600 })) }
   const common = { name: fc.constant(`${deployment}-a`), deployment: fc.constant(deployment), ...bounds, ...window }

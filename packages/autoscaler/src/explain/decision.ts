@@ -13,14 +13,16 @@ export interface DecisionInput {
 }
 
 /** A decision as it is kept, served and recorded; `reason` is the sentence. */
-export const scalingDecision = (input: DecisionInput): ScalingDecision => ({
-  t: input.t,
-  autoscaler: input.autoscaler,
-  target: input.target,
-  lagPerPartition: [...(input.lagPerPartition ?? [])],
-  metric: input.metric,
-  chain: [...input.explanation.chain],
-  from: input.decision.from,
-  to: input.decision.to,
-  reason: input.explanation.sentence,
-})
+export function scalingDecision(input: DecisionInput): ScalingDecision {
+  return {
+    t: input.t,
+    autoscaler: input.autoscaler,
+    target: input.target,
+    lagPerPartition: [...(input.lagPerPartition ?? [])],
+    metric: input.metric,
+    chain: [...input.explanation.chain],
+    from: input.decision.from,
+    to: input.decision.to,
+    reason: input.explanation.sentence,
+  }
+}

@@ -18,14 +18,16 @@ export const limitMessages: Readonly<Record<LimitReason, string>> = {
   ScaleDownLimit: 'the desired replica count is decreasing faster than the maximum scale rate',
 }
 
-const within = ({ desired, minReplicas, maxReplicas }: LimitInput): Limited => ({
-  replicas: desired,
-  reason: 'DesiredWithinRange',
-  formula: `${minReplicas} ≤ ${desired} ≤ ${maxReplicas} → ${desired}`,
-})
+function within({ desired, minReplicas, maxReplicas }: LimitInput): Limited {
+  return {
+    replicas: desired,
+    reason: 'DesiredWithinRange',
+    formula: `${minReplicas} ≤ ${desired} ≤ ${maxReplicas} → ${desired}`,
+  }
+}
 
 /** Without `behavior`: at most double the current size (but 4) in one sync, and no limit downwards but the minimum. */
-export const limitWithoutBehavior = (input: LimitInput): Limited => {
+export function limitWithoutBehavior(input: LimitInput): Limited {
   const { current, desired, minReplicas, maxReplicas } = input
   const rate = Math.max(2 * current, 4)
   const most = Math.min(maxReplicas, rate)
@@ -48,7 +50,7 @@ export interface BehaviorLimitInput extends LimitInput {
   now: number
 }
 
-const limitUp = (input: BehaviorLimitInput): Limited => {
+function limitUp(input: BehaviorLimitInput): Limited {
   const { current, desired, maxReplicas, behavior } = input
   const policy = scaleUpLimit({ ...input, rules: behavior.scaleUp })
   const rate = Math.max(current, policy.limit)
@@ -59,7 +61,7 @@ const limitUp = (input: BehaviorLimitInput): Limited => {
   return { replicas: most, reason, formula: `${formula} → ${most}` }
 }
 
-const limitDown = (input: BehaviorLimitInput): Limited => {
+function limitDown(input: BehaviorLimitInput): Limited {
   const { current, desired, minReplicas, behavior } = input
   const policy = scaleDownLimit({ ...input, rules: behavior.scaleDown })
   const rate = Math.min(current, policy.limit)
@@ -71,7 +73,7 @@ const limitDown = (input: BehaviorLimitInput): Limited => {
 }
 
 /** With `behavior`: the direction's policies and the bounds. */
-export const limitWithBehavior = (input: BehaviorLimitInput): Limited => {
+export function limitWithBehavior(input: BehaviorLimitInput): Limited {
   if (input.desired > input.current) return limitUp(input)
   return input.desired < input.current ? limitDown(input) : within(input)
 }

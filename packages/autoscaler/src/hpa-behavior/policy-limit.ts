@@ -19,15 +19,16 @@ export interface PolicyLimit {
 const periodStart = ({ current, scaleUpEvents, scaleDownEvents, now }: PolicyLimitInput, seconds: number): number =>
   current - changeInPeriod(scaleUpEvents, seconds, now) + changeInPeriod(scaleDownEvents, seconds, now)
 
-const pick = (limits: PolicyLimit[], better: (a: number, b: number) => boolean, none: number): PolicyLimit =>
-  limits.reduce((best, candidate) => (better(candidate.limit, best.limit) ? candidate : best), {
+function pick(limits: PolicyLimit[], better: (a: number, b: number) => boolean, none: number): PolicyLimit {
+  return limits.reduce((best, candidate) => (better(candidate.limit, best.limit) ? candidate : best), {
     limit: none,
     formula: 'no policy',
   })
+}
 
 const disabled = (current: number): PolicyLimit => ({ limit: current, formula: `disabled → ${current}` })
 
-const up = (start: number, { type, value, periodSeconds }: ScalingPolicy): PolicyLimit => {
+function up(start: number, { type, value, periodSeconds }: ScalingPolicy): PolicyLimit {
   const from = `${start} replicas ${periodSeconds} s ago`
   if (type === 'Pods') return { limit: start + value, formula: `${from} + ${value} = ${start + value}` }
   // Rounded up, or a small percentage would never add a pod.
@@ -35,7 +36,7 @@ const up = (start: number, { type, value, periodSeconds }: ScalingPolicy): Polic
   return { limit, formula: `⌈${from} × ${1 + value / 100}⌉ = ${limit}` }
 }
 
-const down = (start: number, { type, value, periodSeconds }: ScalingPolicy): PolicyLimit => {
+function down(start: number, { type, value, periodSeconds }: ScalingPolicy): PolicyLimit {
   const from = `${start} replicas ${periodSeconds} s ago`
   if (type === 'Pods') return { limit: start - value, formula: `${from} − ${value} = ${start - value}` }
   const limit = Math.trunc(start * (1 - value / 100))
@@ -43,7 +44,7 @@ const down = (start: number, { type, value, periodSeconds }: ScalingPolicy): Pol
 }
 
 /** The most replicas the scale-up policies allow now. It can be below `current`. */
-export const scaleUpLimit = (input: PolicyLimitInput): PolicyLimit => {
+export function scaleUpLimit(input: PolicyLimitInput): PolicyLimit {
   const { current, rules } = input
   if (rules.selectPolicy === 'Disabled') return disabled(current)
   const limits = rules.policies.map((policy) => up(periodStart(input, policy.periodSeconds), policy))
@@ -53,7 +54,7 @@ export const scaleUpLimit = (input: PolicyLimitInput): PolicyLimit => {
 }
 
 /** The fewest replicas the scale-down policies allow now. It can be above `current`. */
-export const scaleDownLimit = (input: PolicyLimitInput): PolicyLimit => {
+export function scaleDownLimit(input: PolicyLimitInput): PolicyLimit {
   const { current, rules } = input
   if (rules.selectPolicy === 'Disabled') return disabled(current)
   const limits = rules.policies.map((policy) => down(periodStart(input, policy.periodSeconds), policy))

@@ -1,19 +1,22 @@
 import { type ScaleEvent, type ScalingRules } from './types'
 
 /** Sum of the changes of the last `periodSeconds`; an age equal to it no longer counts. */
-export const changeInPeriod = (events: readonly ScaleEvent[], periodSeconds: number, now: number): number =>
-  events.filter(({ at }) => at > now - periodSeconds * 1000).reduce((sum, { replicaChange }) => sum + replicaChange, 0)
+export function changeInPeriod(events: readonly ScaleEvent[], periodSeconds: number, now: number): number {
+  return events
+    .filter(({ at }) => at > now - periodSeconds * 1000)
+    .reduce((sum, { replicaChange }) => sum + replicaChange, 0)
+}
 
 /**
  * Remembers a change for the policies. Without rules nothing is kept. An event older than the longest period gives
  * its place to the new one.
  */
-export const storeScaleEvent = (
+export function storeScaleEvent(
   events: readonly ScaleEvent[],
   rules: ScalingRules | null,
   replicaChange: number,
   now: number,
-): ScaleEvent[] => {
+): ScaleEvent[] {
   if (rules === null) return [...events]
   const longest = Math.max(0, ...rules.policies.map(({ periodSeconds }) => periodSeconds))
   const marked = events.map((event) => ({ ...event, outdated: event.outdated || event.at < now - longest * 1000 }))

@@ -9,7 +9,7 @@ export interface Stabilized {
 }
 
 /** Writes the raw wish into the log; the last outdated slot is used again, so the log does not grow. */
-const record = (log: readonly Recommendation[], isOld: (r: Recommendation) => boolean, entry: Recommendation) => {
+function record(log: readonly Recommendation[], isOld: (r: Recommendation) => boolean, entry: Recommendation) {
   const slot = log.findLastIndex(isOld)
   return slot < 0 ? [...log, entry] : log.map((old, index) => (index === slot ? entry : old))
 }
@@ -29,7 +29,7 @@ export interface PlainStabilization {
  * Without `behavior`: the highest wish of the last `downscaleStabilizationSeconds` (age equal to it still counts).
  * It can be above the current size, so it also scales up.
  */
-export const stabilizeWithoutBehavior = (input: PlainStabilization): Stabilized => {
+export function stabilizeWithoutBehavior(input: PlainStabilization): Stabilized {
   const { desired, recommendations, now } = input
   const cutoff = now - input.downscaleStabilizationSeconds * 1000
   const recent = recommendations.filter(({ at }) => at >= cutoff)
@@ -55,7 +55,7 @@ export interface BehaviorStabilization {
  * With `behavior`: up only to the lowest wish of the up window, down only to the highest of the down window
  * (age equal to the window no longer counts).
  */
-export const stabilizeWithBehavior = (input: BehaviorStabilization): Stabilized => {
+export function stabilizeWithBehavior(input: BehaviorStabilization): Stabilized {
   const { current, desired, recommendations, now } = input
   const upCutoff = now - input.scaleUpWindowSeconds * 1000
   const downCutoff = now - input.scaleDownWindowSeconds * 1000

@@ -10,21 +10,23 @@ const invalid = (path: string, value: unknown, detail: string): string =>
 const unsupported = (path: string, value: unknown, options: string[]): string =>
   `${path}: Unsupported value: ${JSON.stringify(value)}: supported values: ${options.map((o) => `"${o}"`).join(', ')}`
 
-const policyErrors = (path: string, { type, value, periodSeconds }: ScalingPolicy): string[] => [
-  ...(policyTypes.includes(type) ? [] : [unsupported(`${path}.type`, type, policyTypes)]),
-  ...(value > 0 ? [] : [invalid(`${path}.value`, value, 'must be greater than zero')]),
-  ...(periodSeconds > 0 ? [] : [invalid(`${path}.periodSeconds`, periodSeconds, 'must be greater than zero')]),
-  ...(periodSeconds <= 1800
-    ? []
-    : [invalid(`${path}.periodSeconds`, periodSeconds, 'must be less than or equal to 1800')]),
-]
+function policyErrors(path: string, { type, value, periodSeconds }: ScalingPolicy): string[] {
+  return [
+    ...(policyTypes.includes(type) ? [] : [unsupported(`${path}.type`, type, policyTypes)]),
+    ...(value > 0 ? [] : [invalid(`${path}.value`, value, 'must be greater than zero')]),
+    ...(periodSeconds > 0 ? [] : [invalid(`${path}.periodSeconds`, periodSeconds, 'must be greater than zero')]),
+    ...(periodSeconds <= 1800
+      ? []
+      : [invalid(`${path}.periodSeconds`, periodSeconds, 'must be less than or equal to 1800')]),
+  ]
+}
 
-const toleranceErrors = (path: string, tolerance: ScalingRulesSpec['tolerance']): string[] => {
+function toleranceErrors(path: string, tolerance: ScalingRulesSpec['tolerance']): string[] {
   if (tolerance === undefined || tolerance === null) return []
   return parseQuantity(tolerance).nano >= 0n ? [] : [invalid(path, tolerance, 'must be greater than or equal to 0')]
 }
 
-const ruleErrors = (path: string, rules: ScalingRulesSpec | null | undefined): string[] => {
+function ruleErrors(path: string, rules: ScalingRulesSpec | null | undefined): string[] {
   if (rules === undefined || rules === null) return []
   const { stabilizationWindowSeconds, selectPolicy, policies } = rules
   const window = stabilizationWindowSeconds ?? 0
@@ -42,7 +44,6 @@ const ruleErrors = (path: string, rules: ScalingRulesSpec | null | undefined): s
 }
 
 /** What the API server refuses in `behavior`, in its form; empty when all is well. */
-export const behaviorErrors = (behavior: BehaviorSpec | null | undefined, path = 'spec.behavior'): string[] => [
-  ...ruleErrors(`${path}.scaleUp`, behavior?.scaleUp),
-  ...ruleErrors(`${path}.scaleDown`, behavior?.scaleDown),
-]
+export function behaviorErrors(behavior: BehaviorSpec | null | undefined, path = 'spec.behavior'): string[] {
+  return [...ruleErrors(`${path}.scaleUp`, behavior?.scaleUp), ...ruleErrors(`${path}.scaleDown`, behavior?.scaleDown)]
+}

@@ -17,14 +17,14 @@ export interface AdjustInput {
 }
 
 /** Samples without those that do not count; throws when nothing is left. */
-export const believedSamples = (samples: ReadonlyMap<string, Milli>, groups: PodGroups): Map<string, Milli> => {
+export function believedSamples(samples: ReadonlyMap<string, Milli>, groups: PodGroups): Map<string, Milli> {
   const dropped = new Set([...groups.ignored, ...groups.unready])
   const left = new Map([...samples].filter(([name]) => !dropped.has(name)))
   if (left.size > 0) return left
   throw new MetricUnavailableError('did not receive metrics for targeted pods (pods might be unready)')
 }
 
-const fillIn = ({ samples, groups, fullUsageOf }: AdjustInput, ratio: number): Map<string, Milli> => {
+function fillIn({ samples, groups, fullUsageOf }: AdjustInput, ratio: number): Map<string, Milli> {
   const filled = new Map(samples)
   if (ratio < 1) for (const pod of groups.missing) filled.set(pod, fullUsageOf(pod))
   if (ratio > 1) for (const pod of [...groups.missing, ...groups.unready]) filled.set(pod, 0n)
@@ -42,7 +42,7 @@ export interface Adjusted {
  * Replicas for per-pod samples. Pods without a sample, and not yet ready ones on the way up, are counted in the way
  * that changes least; what they would turn round stays as it is.
  */
-export const adjustForPods = (input: AdjustInput): Adjusted => {
+export function adjustForPods(input: AdjustInput): Adjusted {
   const { samples, groups, currentReplicas: current, tolerance, ratioOf } = input
   const ratio = ratioOf(samples)
   const hasUnready = groups.unready.length > 0 && ratio > 1

@@ -16,7 +16,7 @@ export interface AverageValueInput {
  * External or Object metric against an AverageValue target, which is what KEDA uses: total / target, rounded up, unless
  * the ratio with status.replicas is within tolerance. Pods' readiness plays no part.
  */
-export const proposeAverageValue = ({ total, target, statusReplicas, tolerance }: AverageValueInput): Proposal => {
+export function proposeAverageValue({ total, target, statusReplicas, tolerance }: AverageValueInput): Proposal {
   const ratio = Number(total) / (Number(target) * statusReplicas)
   const isSteady = isWithin(tolerance, ratio)
   const replicas = isSteady ? statusReplicas : ceilReplicas(Number(total) / Number(target))
@@ -41,7 +41,7 @@ export interface ValueInput {
 }
 
 /** External or Object metric against a Value target: the ratio times the ready pods, rounded up. */
-export const proposeValue = ({ total, target, currentReplicas, tolerance, pods }: ValueInput): Proposal => {
+export function proposeValue({ total, target, currentReplicas, tolerance, pods }: ValueInput): Proposal {
   const ratio = Number(total) / Number(target)
   const [value, per] = [formatMilli(total), formatMilli(target)]
   const shown = `${value} / ${per} = ${rounded(ratio)}`

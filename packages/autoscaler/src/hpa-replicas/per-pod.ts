@@ -18,7 +18,7 @@ export interface PerPodInput {
 }
 
 /** Usage per pod: of all containers, or of one; a pod whose sample lacks that container has none. */
-const totalsOf = (usage: readonly PodUsage[], container: string | null): Map<string, Milli> => {
+function totalsOf(usage: readonly PodUsage[], container: string | null): Map<string, Milli> {
   const totals = new Map<string, Milli>()
   for (const { name, containers } of usage) {
     const values = container === null ? Object.values(containers) : [containers[container]]
@@ -28,14 +28,14 @@ const totalsOf = (usage: readonly PodUsage[], container: string | null): Map<str
   return totals
 }
 
-const assertUsage = (usage: readonly PodUsage[], resource: string, metricName: string): void => {
+function assertUsage(usage: readonly PodUsage[], resource: string, metricName: string): void {
   if (usage.length > 0) return
   const [what, api] =
     resource === '' ? [`metric ${metricName}`, 'custom'] : [`metrics for resource ${resource}`, 'resource']
   throw new MetricUnavailableError(`unable to get ${what}: no metrics returned from ${api} metrics API`)
 }
 
-const prepare = (input: PerPodInput & { metricName?: string }, resource: string, container: string | null) => {
+function prepare(input: PerPodInput & { metricName?: string }, resource: string, container: string | null) {
   assertUsage(input.usage, resource, input.metricName ?? '')
   assertPods(input.pods)
   const totals = totalsOf(input.usage, container)
@@ -47,7 +47,7 @@ const prepare = (input: PerPodInput & { metricName?: string }, resource: string,
 const requestsOf = (pods: readonly PodObservation[], query: RequestQuery): Map<string, Milli> =>
   new Map(pods.map((pod) => [pod.name, podRequest(pod, query)]))
 
-const utilizationOf = (samples: ReadonlyMap<string, Milli>, requests: ReadonlyMap<string, Milli>) => {
+function utilizationOf(samples: ReadonlyMap<string, Milli>, requests: ReadonlyMap<string, Milli>) {
   const known = [...samples].filter(([name]) => requests.has(name))
   const used = sumMilli(known.map(([, value]) => value))
   const requested = sumMilli(known.map(([name]) => requests.get(name) ?? 0n))
@@ -61,7 +61,7 @@ export interface UtilizationInput extends PerPodInput, RequestQuery {
 }
 
 /** CPU or memory as a percentage of requests (not limits), truncated. */
-export const proposeUtilization = (input: UtilizationInput): Proposal => {
+export function proposeUtilization(input: UtilizationInput): Proposal {
   const { samples, groups } = prepare(input, input.resource, input.container)
   const requests = requestsOf(input.pods, input)
   const first = utilizationOf(samples, requests)
@@ -94,7 +94,7 @@ export interface PodAverageInput extends PerPodInput {
 }
 
 /** Average usage per pod against an absolute target: Pods metrics, and CPU or memory with AverageValue. */
-export const proposePodAverage = (input: PodAverageInput): Proposal => {
+export function proposePodAverage(input: PodAverageInput): Proposal {
   const { samples, groups } = prepare(input, input.resource, input.container)
   const average = averageOf(samples)
   const { replicas, formula, steady } = adjustForPods({

@@ -9,13 +9,13 @@ export interface RequestQuery {
   podLevelResources: boolean
 }
 
-const containerRequest = (pod: PodObservation, { name, requests }: ContainerRequest, resource: string): Milli => {
+function containerRequest(pod: PodObservation, { name, requests }: ContainerRequest, resource: string): Milli {
   const request = requests[resource]
   if (request !== undefined && request !== null) return toMilli(request)
   throw new MetricUnavailableError(`missing request for ${resource} in container ${name} of Pod ${pod.name}`)
 }
 
-const podLevelRequest = (pod: PodObservation, resource: string): Milli => {
+function podLevelRequest(pod: PodObservation, resource: string): Milli {
   const request = pod.podRequests?.[resource]
   if (request !== undefined) return toMilli(request)
   throw new MetricUnavailableError(`missing pod-level request for ${resource} in Pod ${pod.name}`)
@@ -26,7 +26,7 @@ const podLevelRequest = (pod: PodObservation, resource: string): Milli => {
  * one named container's.
  * @throws MetricUnavailableError when a request or the container is missing: then the metric has no value at all.
  */
-export const podRequest = (pod: PodObservation, { resource, container, podLevelResources }: RequestQuery): Milli => {
+export function podRequest(pod: PodObservation, { resource, container, podLevelResources }: RequestQuery): Milli {
   const hasPodLevel = pod.podRequests !== undefined && pod.podRequests !== null
   if (podLevelResources && hasPodLevel && container === null) return podLevelRequest(pod, resource)
   const all = [...pod.containers, ...(pod.sidecars ?? [])]

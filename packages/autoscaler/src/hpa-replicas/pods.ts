@@ -54,7 +54,7 @@ interface Sample {
   windowSeconds: number
 }
 
-const isUnreadyForCpu = (pod: PodObservation, sample: Sample, rules: ReadinessRules, now: number): boolean => {
+function isUnreadyForCpu(pod: PodObservation, sample: Sample, rules: ReadinessRules, now: number): boolean {
   if (pod.ready === null || pod.startedAt === null) return true
   const changedAt = pod.readyChangedAt ?? 0
   const isStarting = pod.startedAt + rules.cpuInitializationPeriodSeconds * 1000 > now
@@ -72,7 +72,7 @@ export interface GroupPodsInput {
 }
 
 /** Sorts pods as the HPA controller does; only CPU looks at readiness, since only CPU burns while starting. */
-export const groupPods = ({ pods, samples, resource, rules, now }: GroupPodsInput): PodGroups => {
+export function groupPods({ pods, samples, resource, rules, now }: GroupPodsInput): PodGroups {
   const groups: PodGroups = { readyCount: 0, unready: [], missing: [], ignored: [] }
   for (const pod of pods) {
     const sample = samples.get(pod.name)
@@ -86,13 +86,13 @@ export const groupPods = ({ pods, samples, resource, rules, now }: GroupPodsInpu
 }
 
 /** Pods that are Running and Ready: what Value targets multiply with. Throws when the selector found none. */
-export const countReady = (pods: readonly PodObservation[]): number => {
+export function countReady(pods: readonly PodObservation[]): number {
   assertPods(pods)
   return pods.filter(({ phase, ready }) => phase === 'Running' && ready === 'True').length
 }
 
 /** @throws MetricUnavailableError when there is no pod at all. */
-export const assertPods = (pods: readonly PodObservation[]): void => {
+export function assertPods(pods: readonly PodObservation[]): void {
   if (pods.length > 0) return
   throw new MetricUnavailableError('no pods returned by selector while calculating replica count')
 }

@@ -5,8 +5,11 @@ export interface Tolerance {
 }
 
 /** Says that a ratio is near enough to 1. */
-export const steadyText = (ratio: string): string => `the ratio ${ratio} is within tolerance`
+export function steadyText(ratio: string): string {
+  return `the ratio ${ratio} is within tolerance`
+}
 
 /** Whether a ratio needs no change, as Kubernetes 1.33 and later compare (both ends belong to it). NaN is outside. */
-export const isWithin = ({ scaleUp, scaleDown }: Tolerance, ratio: number): boolean =>
-  1 - scaleDown <= ratio && ratio <= 1 + scaleUp
+export function isWithin({ scaleUp, scaleDown }: Tolerance, ratio: number): boolean {
+  return 1 - scaleDown <= ratio && ratio <= 1 + scaleUp
+}

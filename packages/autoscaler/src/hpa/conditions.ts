@@ -1,11 +1,11 @@
 import { type HpaCondition } from './types'
 
 /** Sets a condition in place of the one of its type, else at the end; its time moves when the status does. */
-export const setCondition = (
+export function setCondition(
   conditions: readonly HpaCondition[],
   next: Omit<HpaCondition, 'lastTransitionTime'>,
   now: number,
-): HpaCondition[] => {
+): HpaCondition[] {
   const old = conditions.find(({ type }) => type === next.type)
   const isSame = old?.status === next.status
   const condition = { ...next, lastTransitionTime: isSame ? old.lastTransitionTime : now }
@@ -13,9 +13,11 @@ export const setCondition = (
 }
 
 /** A condition that holds or does not, without its time. */
-export const conditionOf = (
+export function conditionOf(
   type: HpaCondition['type'],
   status: boolean,
   reason: string,
   message: string,
-): Omit<HpaCondition, 'lastTransitionTime'> => ({ type, status: status ? 'True' : 'False', reason, message })
+): Omit<HpaCondition, 'lastTransitionTime'> {
+  return { type, status: status ? 'True' : 'False', reason, message }
+}

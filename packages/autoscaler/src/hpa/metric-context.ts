@@ -25,6 +25,6 @@ export interface MetricSource {
 }
 
 /** Throws: a metric has no value, for this reason. */
-export const unavailable = (message: string): never => {
+export function unavailable(message: string): never {
   throw new MetricUnavailableError(message)
 }

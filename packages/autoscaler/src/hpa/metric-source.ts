@@ -4,7 +4,7 @@ import { external, object } from './total-source'
 import { type MetricSpec } from './types'
 
 /** The words and the computation of one metric of the spec; null for a type that does not exist. */
-export const metricSource = (spec: MetricSpec, context: MetricContext): MetricSource | null => {
+export function metricSource(spec: MetricSpec, context: MetricContext): MetricSource | null {
   switch (spec.type) {
     case 'External':
       return external(spec.external, context)

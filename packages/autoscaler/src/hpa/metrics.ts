@@ -34,15 +34,17 @@ export interface MetricsResult {
   chain: DecisionStep[]
 }
 
-const statusOf = (type: MetricSpec['type'], name: string, { current }: Proposal): MetricStatus => ({
-  type,
-  name,
-  ...(current.averageUtilization === undefined ? {} : { averageUtilization: current.averageUtilization }),
-  ...(current.averageValue === undefined ? {} : { averageValue: formatMilli(current.averageValue) }),
-  ...(current.value === undefined ? {} : { value: formatMilli(current.value) }),
-})
+function statusOf(type: MetricSpec['type'], name: string, { current }: Proposal): MetricStatus {
+  return {
+    type,
+    name,
+    ...(current.averageUtilization === undefined ? {} : { averageUtilization: current.averageUtilization }),
+    ...(current.averageValue === undefined ? {} : { averageValue: formatMilli(current.averageValue) }),
+    ...(current.value === undefined ? {} : { value: formatMilli(current.value) }),
+  }
+}
 
-const computeOne = (spec: MetricSpec, observation: MetricObservation, context: MetricContext): Computed | Failure => {
+function computeOne(spec: MetricSpec, observation: MetricObservation, context: MetricContext): Computed | Failure {
   const source = metricSource(spec, context)
   if (source === null) {
     const message = `unknown metric source type ${JSON.stringify(spec.type)}`
@@ -60,7 +62,7 @@ const computeOne = (spec: MetricSpec, observation: MetricObservation, context: M
 
 const failureStep = ({ reason, message }: Failure): DecisionStep => step('metric failed', { reason }, message, null)
 
-const largest = (computed: Computed[]): Pick<MetricsResult, 'metric' | 'steady'> & { replicas: number } => {
+function largest(computed: Computed[]): Pick<MetricsResult, 'metric' | 'steady'> & { replicas: number } {
   let best: ReturnType<typeof largest> = { replicas: 0, metric: '', steady: null }
   for (const { proposal, label } of computed) {
     if (best.replicas === 0 || proposal.replicas > best.replicas) {
@@ -77,11 +79,11 @@ const asComputed = (result: Computed | Failure): Computed[] => ('reason' in resu
  * Proposals of all metrics and their maximum. When all failed, or some failed and the maximum is below the current
  * size, there is none: a failing metric blocks scaling down, not up.
  */
-export const computeMetrics = (
+export function computeMetrics(
   specs: readonly MetricSpec[],
   observations: readonly MetricObservation[],
   context: MetricContext,
-): MetricsResult => {
+): MetricsResult {
   const results = specs.map((spec, index) =>
     computeOne(spec, observations[index] ?? { error: 'no metrics returned' }, context),
   )

@@ -46,14 +46,14 @@ const stabilizedReasons = {
     'recent recommendations were higher than current one, applying the highest recent recommendation',
 }
 
-const windowOf = ({ behavior, current, wish, downscaleStabilizationSeconds }: NormalizeInput): number => {
+function windowOf({ behavior, current, wish, downscaleStabilizationSeconds }: NormalizeInput): number {
   if (behavior === null) return downscaleStabilizationSeconds
   return wish >= current
     ? (behavior.scaleUp.stabilizationWindowSeconds ?? 0)
     : scaleDownWindow(behavior.scaleDown, downscaleStabilizationSeconds)
 }
 
-const stabilize = (input: NormalizeInput): Stabilized => {
+function stabilize(input: NormalizeInput): Stabilized {
   const { behavior, wish: desired, now, current, downscaleStabilizationSeconds } = input
   const recommendations = input.state.recommendations ?? []
   if (behavior === null) {
@@ -67,7 +67,7 @@ const stabilize = (input: NormalizeInput): Stabilized => {
   })
 }
 
-const stabilizationStep = (input: NormalizeInput, { replicas, heldBy }: Stabilized, window: number): DecisionStep => {
+function stabilizationStep(input: NormalizeInput, { replicas, heldBy }: Stabilized, window: number): DecisionStep {
   const inputs = { wish: input.wish, windowSeconds: window, current: input.current }
   if (heldBy === null) {
     return step('stabilization', inputs, `no other wish in the last ${window} s decides → ${replicas}`, replicas)
@@ -77,7 +77,7 @@ const stabilizationStep = (input: NormalizeInput, { replicas, heldBy }: Stabiliz
   return step('stabilization', { ...inputs, heldBy: heldBy.replicas, ageSeconds: age }, formula, replicas)
 }
 
-const ableToScale = (input: NormalizeInput, { replicas }: Stabilized): Normalized['conditions'][number] => {
+function ableToScale(input: NormalizeInput, { replicas }: Stabilized): Normalized['conditions'][number] {
   if (replicas === input.wish) {
     return conditionOf('AbleToScale', true, 'ReadyForNewScale', 'recommended size matches current size')
   }
@@ -87,7 +87,7 @@ const ableToScale = (input: NormalizeInput, { replicas }: Stabilized): Normalize
 }
 
 /** Stabilizes and limits the wish of the metrics, with or without `behavior`. */
-export const normalizeWish = (input: NormalizeInput): Normalized => {
+export function normalizeWish(input: NormalizeInput): Normalized {
   const stabilized = stabilize(input)
   const { current, minReplicas, maxReplicas, behavior, now } = input
   const desired = stabilized.replicas

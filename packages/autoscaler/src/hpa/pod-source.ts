@@ -4,33 +4,37 @@ import { milliOf } from '../quantity'
 import { type MetricContext, type MetricSource, unavailable } from './metric-context'
 import { type MetricIdentifier, type MetricObservation, type MetricTarget } from './types'
 
-const usageOf = (observation: MetricObservation, what: string) => {
+function usageOf(observation: MetricObservation, what: string) {
   if ('error' in observation) return unavailable(`${what}: ${observation.error}`)
   return 'usage' in observation ? observation.usage : unavailable(`${what}: no usage`)
 }
 
-const perPod = (context: MetricContext) => ({
-  ...{ pods: context.pods, rules: context.controller, now: context.now },
-  ...{ currentReplicas: context.specReplicas, tolerance: context.tolerance },
-})
+function perPod(context: MetricContext) {
+  return {
+    ...{ pods: context.pods, rules: context.controller, now: context.now },
+    ...{ currentReplicas: context.specReplicas, tolerance: context.tolerance },
+  }
+}
 
 /** A Pods metric: one value per pod. */
-export const podsMetric = (
+export function podsMetric(
   { metric, target }: { metric: MetricIdentifier; target: MetricTarget },
   context: MetricContext,
-): MetricSource => ({
-  name: metric.name,
-  failure: 'FailedGetPodsMetric',
-  failureText: 'failed to get pods metric value',
-  label: `pods metric ${metric.name}`,
-  wrap: (inner) => inner,
-  propose: (observation) =>
-    proposePodAverage({
-      ...perPod(context),
-      usage: usageOf(observation, `unable to get metric ${metric.name}`),
-      ...{ target: milliOf(target.averageValue ?? 0), resource: '', container: null, metricName: metric.name },
-    }),
-})
+): MetricSource {
+  return {
+    name: metric.name,
+    failure: 'FailedGetPodsMetric',
+    failureText: 'failed to get pods metric value',
+    label: `pods metric ${metric.name}`,
+    wrap: (inner) => inner,
+    propose: (observation) =>
+      proposePodAverage({
+        ...perPod(context),
+        usage: usageOf(observation, `unable to get metric ${metric.name}`),
+        ...{ target: milliOf(target.averageValue ?? 0), resource: '', container: null, metricName: metric.name },
+      }),
+  }
+}
 
 /** CPU or memory of all containers (null) or of one. */
 export interface ResourceSpec {
@@ -39,7 +43,7 @@ export interface ResourceSpec {
   target: MetricTarget
 }
 
-const resourceProposal = (spec: ResourceSpec, context: MetricContext, observation: MetricObservation): Proposal => {
+function resourceProposal(spec: ResourceSpec, context: MetricContext, observation: MetricObservation): Proposal {
   const { name: resource, container, target } = spec
   const inner = target.averageValue === undefined ? 'utilization' : 'usage'
   if (target.averageValue === undefined && target.averageUtilization === undefined) {
@@ -66,7 +70,7 @@ const resourceProposal = (spec: ResourceSpec, context: MetricContext, observatio
 }
 
 /** A Resource or ContainerResource metric: usage per pod from the resource metrics API. */
-export const resource = (spec: ResourceSpec, context: MetricContext): MetricSource => {
+export function resource(spec: ResourceSpec, context: MetricContext): MetricSource {
   const isContainer = spec.container !== null
   const kind = isContainer ? 'container resource' : 'resource'
   return {

@@ -20,12 +20,14 @@ const hpa: Hpa = {
   },
 }
 
-const lag = (value: number, replicas: number, more: Partial<HpaObservation> = {}): HpaObservation => ({
-  scale: { specReplicas: replicas, statusReplicas: replicas },
-  metrics: [{ values: [value * 1000] }],
-  pods: [],
-  ...more,
-})
+function lag(value: number, replicas: number, more: Partial<HpaObservation> = {}): HpaObservation {
+  return {
+    scale: { specReplicas: replicas, statusReplicas: replicas },
+    metrics: [{ values: [value * 1000] }],
+    pods: [],
+    ...more,
+  }
+}
 
 const sync = (seconds: number, observation: HpaObservation, state: HpaState = newHpaState(), of = hpa): HpaResult =>
   reconcileHpa(of, state, observation, start + seconds * 1000)

@@ -7,7 +7,7 @@ import { leave, note, openSync, settle, type Sync } from './sync'
 import { tolerancesOf } from './tolerances'
 import { type Hpa, type HpaObservation, type HpaResult, type HpaState } from './types'
 
-const withoutScale = (state: HpaState, error: string, now: number): HpaResult => {
+function withoutScale(state: HpaState, error: string, now: number): HpaResult {
   const message = `the HPA controller was unable to get the target's current scale: ${error}`
   const condition = conditionOf('AbleToScale', false, 'FailedGetScale', message)
   const { currentReplicas } = state.status
@@ -19,14 +19,14 @@ const withoutScale = (state: HpaState, error: string, now: number): HpaResult =>
   }
 }
 
-const switchedOff = (sync: Sync): HpaResult => {
+function switchedOff(sync: Sync): HpaResult {
   const message = 'scaling is disabled since the replica count of the target is zero'
   note(sync, 'ScalingActive', false, 'ScalingDisabled', message)
   sync.chain.push(step('scaling disabled', { current: 0, minReplicas: sync.minReplicas }, message, 0))
   return settle(sync, { to: 0, why: '', wish: null, sentence: sayPlain(0, 0, message) }, [])
 }
 
-const toBound = (sync: Sync, bound: number, name: 'MaxReplicas' | 'MinReplicas'): HpaResult => {
+function toBound(sync: Sync, bound: number, name: 'MaxReplicas' | 'MinReplicas'): HpaResult {
   const side = name === 'MaxReplicas' ? 'above' : 'below'
   const why = `Current number of replicas ${side} Spec.${name}`
   const formula = `${sync.current} is ${side} ${name} ${bound} → ${bound}`
@@ -35,24 +35,24 @@ const toBound = (sync: Sync, bound: number, name: 'MaxReplicas' | 'MinReplicas')
   return settle(sync, { to: bound, why, wish: null, sentence }, [])
 }
 
-const blocked = (sync: Sync, error: string, statuses: Parameters<typeof leave>[1]): HpaResult => {
+function blocked(sync: Sync, error: string, statuses: Parameters<typeof leave>[1]): HpaResult {
   sync.events.push({ type: 'Warning', reason: 'FailedComputeMetricsReplicas', message: error })
   return leave(sync, statuses, sayPlain(sync.current, sync.current, error))
 }
 
-const withoutSelector = (sync: Sync, { reason, message }: { reason: string; message: string }): HpaResult => {
+function withoutSelector(sync: Sync, { reason, message }: { reason: string; message: string }): HpaResult {
   sync.events.push({ type: 'Warning', reason, message })
   note(sync, 'ScalingActive', false, reason, message)
   sync.chain.push(step('selector', { reason }, message, null))
   return blocked(sync, message, [])
 }
 
-const reasonFor = (wish: number, current: number, metric: string): string => {
+function reasonFor(wish: number, current: number, metric: string): string {
   if (wish > current) return `${metric} above target`
   return wish < current ? 'All metrics below target' : ''
 }
 
-const byMetrics = (sync: Sync): HpaResult => {
+function byMetrics(sync: Sync): HpaResult {
   const { hpa, controller, current, statusReplicas, observation, now, minReplicas, behavior, state } = sync
   const tolerance = tolerancesOf(hpa.spec.behavior, controller)
   const metrics = computeMetrics(hpa.spec.metrics, observation.metrics, {
@@ -88,7 +88,7 @@ const byMetrics = (sync: Sync): HpaResult => {
  * stabilization, limits, write, status. Pure: times come in as `now` (ms since 1970), and the same input gives the
  * same output. Call it every 15 s of a logical clock; `state` goes from one call to the next.
  */
-export const reconcileHpa = (hpa: Hpa, state: HpaState, observation: HpaObservation, now: number): HpaResult => {
+export function reconcileHpa(hpa: Hpa, state: HpaState, observation: HpaObservation, now: number): HpaResult {
   const { scale, selectorError } = observation
   if ('error' in scale) return withoutScale(state, scale.error, now)
   const sync = openSync(hpa, state, observation, scale, now)

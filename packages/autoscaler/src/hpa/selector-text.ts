@@ -1,7 +1,7 @@
 import { type LabelSelector } from './types'
 
 /** A selector as Go prints it, since the API's conditions and events contain it. */
-export const selectorText = (selector: LabelSelector | undefined): string => {
+export function selectorText(selector: LabelSelector | undefined): string {
   if (selector === undefined) return 'nil'
   const labels = Object.entries(selector.matchLabels ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -10,12 +10,12 @@ const limitReasons: Record<string, string> = {
   TooFewReplicas: 'minReplicas is reached',
 }
 
-const outcome = (from: number, to: number): string => {
+function outcome(from: number, to: number): string {
   if (to === from) return `stays at ${pods(from)}`
   return to > from ? `scales out from ${from} to ${to}` : `scales in from ${from} to ${to}`
 }
 
-const heldBack = (normalized: Normalized, wish: number, now: number): string => {
+function heldBack(normalized: Normalized, wish: number, now: number): string {
   const { stabilized, limited, windowSeconds } = normalized
   const reasons: string[] = []
   if (stabilized.heldBy !== null) {
@@ -29,14 +29,16 @@ const heldBack = (normalized: Normalized, wish: number, now: number): string => 
 }
 
 /** Says a sync in words: what the metrics want, what happens, and what holds the rest back. */
-export const sayNormalized = (
+export function sayNormalized(
   normalized: Normalized,
   { from, wish, steady, now }: { from: number; wish: number; steady: string | null; now: number },
-): string => {
+): string {
   const because = steady === null ? '' : ` (${steady})`
   const held = heldBack(normalized, wish, now)
   return `The metrics ask for ${pods(wish)}${because}; it ${outcome(from, normalized.replicas)}${held}.`
 }
 
 /** Says a sync that needed no metric: the size was out of bounds, or nothing could be computed. */
-export const sayPlain = (from: number, to: number, why: string): string => `It ${outcome(from, to)}: ${why}.`
+export function sayPlain(from: number, to: number, why: string): string {
+  return `It ${outcome(from, to)}: ${why}.`
+}

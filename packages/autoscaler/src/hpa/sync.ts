@@ -36,51 +36,50 @@ export interface Target {
 }
 
 /** Opens a sync of a target whose scale could be read; logs the size it finds when it is the first. */
-export const openSync = (
+export function openSync(
   hpa: Hpa,
   state: HpaState,
   observation: HpaObservation,
   scale: { specReplicas: number; statusReplicas: number },
   now: number,
-): Sync => ({
-  ...{ hpa, observation, now },
-  controller: { ...defaultController, ...hpa.controller },
-  behavior: hpa.spec.behavior ? defaultBehavior(hpa.spec.behavior) : null,
-  state: { ...state, recommendations: state.recommendations ?? [{ replicas: scale.specReplicas, at: now }] },
-  current: scale.specReplicas,
-  statusReplicas: scale.statusReplicas,
-  minReplicas: hpa.spec.minReplicas ?? 1,
-  events: [],
-  chain: [],
-})
+): Sync {
+  return {
+    ...{ hpa, observation, now },
+    controller: { ...defaultController, ...hpa.controller },
+    behavior: hpa.spec.behavior ? defaultBehavior(hpa.spec.behavior) : null,
+    state: { ...state, recommendations: state.recommendations ?? [{ replicas: scale.specReplicas, at: now }] },
+    current: scale.specReplicas,
+    statusReplicas: scale.statusReplicas,
+    minReplicas: hpa.spec.minReplicas ?? 1,
+    events: [],
+    chain: [],
+  }
+}
 
 /** Sets a condition of the sync's status. */
-export const note = (sync: Sync, ...condition: Parameters<typeof conditionOf>): void => {
+export function note(sync: Sync, ...condition: Parameters<typeof conditionOf>): void {
   const conditions = setCondition(sync.state.status.conditions, conditionOf(...condition), sync.now)
   sync.state = { ...sync.state, status: { ...sync.state.status, conditions } }
 }
 
 /** Ends a sync that leaves the size alone and the desired size as it was shown before. */
-export const leave = (
-  sync: Sync,
-  statuses: MetricStatus[],
-  sentence: string,
-  wish: number | null = null,
-): HpaResult => ({
-  decision: { from: sync.current, to: sync.current, rescaled: false, reason: '', wish },
-  state: { ...sync.state, status: { ...sync.state.status, currentReplicas: sync.current, currentMetrics: statuses } },
-  events: sync.events,
-  explanation: { chain: sync.chain, sentence },
-})
+export function leave(sync: Sync, statuses: MetricStatus[], sentence: string, wish: number | null = null): HpaResult {
+  return {
+    decision: { from: sync.current, to: sync.current, rescaled: false, reason: '', wish },
+    state: { ...sync.state, status: { ...sync.state.status, currentReplicas: sync.current, currentMetrics: statuses } },
+    events: sync.events,
+    explanation: { chain: sync.chain, sentence },
+  }
+}
 
-const remember = (sync: Sync, to: number): HpaState => {
+function remember(sync: Sync, to: number): HpaState {
   const { state, behavior, current, now } = sync
   const direction = to > current ? 'scaleUp' : 'scaleDown'
   const log = to > current ? 'scaleUpEvents' : 'scaleDownEvents'
   return { ...state, [log]: storeScaleEvent(state[log], behavior?.[direction] ?? null, Math.abs(to - current), now) }
 }
 
-const fail = (sync: Sync, target: Target, statuses: MetricStatus[], error: string): HpaResult => {
+function fail(sync: Sync, target: Target, statuses: MetricStatus[], error: string): HpaResult {
   const message = `New size: ${target.to}; reason: ${target.why}; error: ${error}`
   sync.events.push({ type: 'Warning', reason: 'FailedRescale', message })
   note(
@@ -94,7 +93,7 @@ const fail = (sync: Sync, target: Target, statuses: MetricStatus[], error: strin
 }
 
 /** Ends a sync with its target: writes the scale when it differs, and the status in any case. */
-export const settle = (sync: Sync, target: Target, statuses: MetricStatus[]): HpaResult => {
+export function settle(sync: Sync, target: Target, statuses: MetricStatus[]): HpaResult {
   const { to, why } = target
   const rescaled = to !== sync.current
   const error = sync.observation.rescaleError

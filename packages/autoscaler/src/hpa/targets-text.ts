@@ -4,7 +4,7 @@ import { type HpaSpec, type MetricSpec, type MetricStatus, type MetricTarget } f
 const canonical = (quantity: QuantityText | undefined): string =>
   quantity === undefined ? '<auto>' : formatMilli(milliOf(quantity))
 
-const targetOf = (spec: MetricSpec): { target: MetricTarget; prefix: string } => {
+function targetOf(spec: MetricSpec): { target: MetricTarget; prefix: string } {
   switch (spec.type) {
     case 'External':
       return { target: spec.external.target, prefix: '' }
@@ -19,7 +19,7 @@ const targetOf = (spec: MetricSpec): { target: MetricTarget; prefix: string } =>
   }
 }
 
-const metricText = (spec: MetricSpec, status: MetricStatus | undefined): string => {
+function metricText(spec: MetricSpec, status: MetricStatus | undefined): string {
   const { target, prefix } = targetOf(spec)
   if (target.averageUtilization !== undefined && target.averageValue === undefined) {
     const percent = status?.averageUtilization
@@ -31,7 +31,7 @@ const metricText = (spec: MetricSpec, status: MetricStatus | undefined): string 
 }
 
 /** Column TARGETS of `kubectl get hpa`: `11667m/10 (avg)`, `cpu: 43%/70%`; at most two, then ` + N more...`. */
-export const targetsText = ({ metrics }: Pick<HpaSpec, 'metrics'>, statuses: readonly MetricStatus[]): string => {
+export function targetsText({ metrics }: Pick<HpaSpec, 'metrics'>, statuses: readonly MetricStatus[]): string {
   if (metrics.length === 0) return '<none>'
   const shown = metrics.slice(0, 2).map((spec, index) => metricText(spec, statuses[index]))
   const more = metrics.length - shown.length

@@ -4,7 +4,7 @@ import { numberOf } from '../quantity'
 import { type HpaController } from './types'
 
 /** The tolerances in force: the controller's flag, or the HPA's own where the cluster allows them. */
-export const tolerancesOf = (behavior: BehaviorSpec | null | undefined, controller: HpaController): Tolerance => {
+export function tolerancesOf(behavior: BehaviorSpec | null | undefined, controller: HpaController): Tolerance {
   if (!controller.configurableTolerance) return controller.tolerance
   const [up, down] = [behavior?.scaleUp?.tolerance, behavior?.scaleDown?.tolerance]
   return {

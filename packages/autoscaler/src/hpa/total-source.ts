@@ -4,13 +4,13 @@ import { type MetricContext, type MetricSource, unavailable } from './metric-con
 import { selectorText } from './selector-text'
 import { type MetricIdentifier, type MetricObservation, type MetricSpec, type MetricTarget } from './types'
 
-const valuesOf = (observation: MetricObservation, what: string): Milli => {
+function valuesOf(observation: MetricObservation, what: string): Milli {
   if ('error' in observation) return unavailable(`${what}: ${observation.error}`)
   if ('values' in observation) return sumMilli(observation.values)
   return unavailable(`${what}: no values`)
 }
 
-const proposeTotal = (target: MetricTarget, total: Milli, context: MetricContext, missing: string): Proposal => {
+function proposeTotal(target: MetricTarget, total: Milli, context: MetricContext, missing: string): Proposal {
   if (target.averageValue !== undefined) {
     return proposeAverageValue({ ...context, total, target: milliOf(target.averageValue) })
   }
@@ -26,10 +26,10 @@ const externalLabel = ({ name, selector }: MetricIdentifier): string =>
   `external metric ${name}(${selectorText(selector)})`
 
 /** An External metric: one or more series, added up. */
-export const external = (
+export function external(
   { metric, target }: { metric: MetricIdentifier; target: MetricTarget },
   context: MetricContext,
-): MetricSource => {
+): MetricSource {
   const what = `unable to get external metric ${context.namespace}/${metric.name}/${selectorText(metric.selector)}`
   return {
     name: metric.name,
@@ -47,7 +47,7 @@ export const external = (
 type ObjectSpec = Extract<MetricSpec, { type: 'Object' }>['object']
 
 /** An Object metric: one value of one object. */
-export const object = ({ describedObject, metric, target }: ObjectSpec, context: MetricContext): MetricSource => {
+export function object({ describedObject, metric, target }: ObjectSpec, context: MetricContext): MetricSource {
   const { kind, name } = describedObject
   const what = `unable to get metric ${metric.name} on ${kind} ${context.namespace}/${name}`
   const isAverage = target.averageValue !== undefined

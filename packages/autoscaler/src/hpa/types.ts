@@ -129,12 +129,14 @@ export interface HpaState {
 }
 
 /** State of an HPA nobody has looked at yet. */
-export const newHpaState = (): HpaState => ({
-  recommendations: null,
-  scaleUpEvents: [],
-  scaleDownEvents: [],
-  status: { currentReplicas: 0, desiredReplicas: 0, currentMetrics: [], conditions: [] },
-})
+export function newHpaState(): HpaState {
+  return {
+    recommendations: null,
+    scaleUpEvents: [],
+    scaleDownEvents: [],
+    status: { currentReplicas: 0, desiredReplicas: 0, currentMetrics: [], conditions: [] },
+  }
+}
 
 /** A Kubernetes event about the autoscaler. */
 export interface ScalingEvent {

@@ -5,11 +5,11 @@ import { type KafkaAuthentication } from './types'
 const saslModes = ['none', 'plaintext', 'scram_sha256', 'scram_sha512', 'oauthbearer', 'gssapi'] as const
 const tokenProviders = ['bearer', 'aws_msk_iam'] as const
 
-const requireAuth = (read: FieldReader, name: string): void => {
+function requireAuth(read: FieldReader, name: string): void {
   if (read.authText(name) === '') throw new InvalidTriggerError(name, `no ${name} given`)
 }
 
-const readTls = (read: FieldReader): boolean => {
+function readTls(read: FieldReader): boolean {
   const text = read.metadataText('tls') || read.authText('tls')
   const isEnabled = read.choice('tls', ['enable', 'disable'], 'disable', text) === 'enable'
   if (isEnabled && (read.authText('cert') === '') !== (read.authText('key') === '')) {
@@ -18,12 +18,12 @@ const readTls = (read: FieldReader): boolean => {
   return isEnabled
 }
 
-const checkPassword = (read: FieldReader): void => {
+function checkPassword(read: FieldReader): void {
   requireAuth(read, 'username')
   requireAuth(read, 'password')
 }
 
-const checkBearer = (read: FieldReader): void => {
+function checkBearer(read: FieldReader): void {
   checkPassword(read)
   requireAuth(read, 'oauthTokenEndpointUri')
   const extensions = read.authText('oauthExtensions')
@@ -33,7 +33,7 @@ const checkBearer = (read: FieldReader): void => {
   }
 }
 
-const checkMskIam = (read: FieldReader, tlsEnabled: boolean): void => {
+function checkMskIam(read: FieldReader, tlsEnabled: boolean): void {
   if (!tlsEnabled) throw new InvalidTriggerError('tls', 'TLS is required for AWS MSK authentication')
   if (read.metadataText('awsRegion') === '') throw new InvalidTriggerError('awsRegion', 'no awsRegion given')
   const owner = read.metadataText('identityOwner')
@@ -46,7 +46,7 @@ const checkMskIam = (read: FieldReader, tlsEnabled: boolean): void => {
   }
 }
 
-const checkKerberos = (read: FieldReader): void => {
+function checkKerberos(read: FieldReader): void {
   requireAuth(read, 'username')
   if ((read.authText('password') === '') === (read.authText('keytab') === '')) {
     throw new InvalidTriggerError(
@@ -59,7 +59,7 @@ const checkKerberos = (read: FieldReader): void => {
   read.boolean('kerberosDisableFAST', false, read.authText('kerberosDisableFAST'))
 }
 
-const readTokenProvider = (read: FieldReader, tlsEnabled: boolean): (typeof tokenProviders)[number] => {
+function readTokenProvider(read: FieldReader, tlsEnabled: boolean): (typeof tokenProviders)[number] {
   const text = read.metadataText('saslTokenProvider') || read.authText('saslTokenProvider')
   const provider = read.choice('saslTokenProvider', tokenProviders, 'bearer', text)
   if (provider === 'bearer') checkBearer(read)
@@ -68,7 +68,7 @@ const readTokenProvider = (read: FieldReader, tlsEnabled: boolean): (typeof toke
 }
 
 /** Checks TLS and SASL as KEDA does: metadata first, then the TriggerAuthentication; secrets only from the latter. */
-export const readAuthentication = (read: FieldReader): KafkaAuthentication => {
+export function readAuthentication(read: FieldReader): KafkaAuthentication {
   const tlsEnabled = readTls(read)
   const sasl = read.choice('sasl', saslModes, 'none', read.metadataText('sasl') || read.authText('sasl'))
   if (sasl === 'gssapi') checkKerberos(read)

@@ -7,8 +7,9 @@ const trueTexts = new Set(['1', 't', 'T', 'TRUE', 'true', 'True'])
 const falseTexts = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False'])
 
 /** Go's ParseBool; null for anything it refuses. */
-export const parseGoBool = (text: string): boolean | null =>
-  trueTexts.has(text) ? true : falseTexts.has(text) ? false : null
+export function parseGoBool(text: string): boolean | null {
+  return trueTexts.has(text) ? true : falseTexts.has(text) ? false : null
+}
 
 /** Reads typed fields out of metadata, authentication and environment; blanks around values do not count. */
 export class FieldReader {

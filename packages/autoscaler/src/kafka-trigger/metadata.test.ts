@@ -4,7 +4,7 @@ import { queryKafkaTrigger } from './query'
 
 const metadata = { bootstrapServers: 'a:9092, b:9092', consumerGroup: 'group', topic: 'orders' }
 
-const fieldAtFault = (extra: Record<string, string>): string | undefined => {
+function fieldAtFault(extra: Record<string, string>): string | undefined {
   try {
     parseKafkaTrigger({ metadata: { ...metadata, ...extra } })
     return undefined

@@ -19,13 +19,13 @@ export interface KafkaTriggerSource {
   env?: Fields
 }
 
-const required = (read: FieldReader, name: string): string => {
+function required(read: FieldReader, name: string): string {
   const value = read.metadataOrEnv(name)
   if (value === '') throw new InvalidTriggerError(name, `missing required parameter "${name}"`)
   return value
 }
 
-const readVersion = (read: FieldReader): string => {
+function readVersion(read: FieldReader): string {
   const version = read.metadataText('version') || '1.0.0'
   if (!/^(0\.\d+\.\d+\.\d+|[1-9]\d*\.\d+\.\d+)$/.test(version)) {
     throw new InvalidTriggerError('version', `error parsing kafka version: invalid version \`${version}\``)
@@ -33,7 +33,7 @@ const readVersion = (read: FieldReader): string => {
   return version
 }
 
-const checkTogether = (trigger: KafkaTrigger): void => {
+function checkTogether(trigger: KafkaTrigger): void {
   const conflict = (first: keyof KafkaTrigger, second: keyof KafkaTrigger): void => {
     if (!trigger[first] || !trigger[second]) return
     throw new InvalidTriggerError(second, `${first} and ${second} cannot be set simultaneously`)
@@ -53,7 +53,7 @@ const checkTogether = (trigger: KafkaTrigger): void => {
  * Reads and checks a trigger of type `kafka` as KEDA does, with its defaults.
  * @throws InvalidTriggerError naming the field at fault.
  */
-export const parseKafkaTrigger = ({ metadata, authParams = {}, env = {} }: KafkaTriggerSource): KafkaTrigger => {
+export function parseKafkaTrigger({ metadata, authParams = {}, env = {} }: KafkaTriggerSource): KafkaTrigger {
   const read = new FieldReader(metadata, authParams, env)
   const topic = read.metadataOrEnv('topic')
   const trigger: KafkaTrigger = {

@@ -9,13 +9,13 @@ export type ExternalTargetType = 'AverageValue' | 'Value'
 export type ExternalTarget = { type: 'AverageValue'; averageValue: string } | { type: 'Value'; value: string }
 
 /** Name of the external metric of trigger number `index`: `s0-kafka-orders`, or `s0-kafka-<group>-topics`. */
-export const kafkaMetricName = (trigger: Pick<KafkaTrigger, 'topic' | 'consumerGroup'>, index: number): string => {
+export function kafkaMetricName(trigger: Pick<KafkaTrigger, 'topic' | 'consumerGroup'>, index: number): string {
   const name = trigger.topic === '' ? `kafka-${trigger.consumerGroup}-topics` : `kafka-${trigger.topic}`
   return `s${index}-${name.replace(/[/.:%()]/g, '-')}`
 }
 
 /** Takes the trigger index off a metric name; throws when the name is not of that trigger. */
-export const removeMetricIndex = (metricName: string, index: number): string => {
+export function removeMetricIndex(metricName: string, index: number): string {
   const prefix = `s${index}-`
   if (!metricName.startsWith(prefix)) {
     throw new InvalidTriggerError('metricName', `metric name "${metricName}" is not of trigger ${index}`)
@@ -24,7 +24,7 @@ export const removeMetricIndex = (metricName: string, index: number): string => 
 }
 
 /** The target type of a trigger's `metricType`; AverageValue when not given. Throws for Utilization and unknown ones. */
-export const metricTargetType = (metricType: string | undefined): ExternalTargetType => {
+export function metricTargetType(metricType: string | undefined): ExternalTargetType {
   if (metricType === undefined || metricType === '' || metricType === 'AverageValue') return 'AverageValue'
   if (metricType === 'Value') return 'Value'
   throw new InvalidTriggerError(
@@ -34,11 +34,12 @@ export const metricTargetType = (metricType: string | undefined): ExternalTarget
 }
 
 /** The HPA's target for a threshold in messages. */
-export const metricTarget = (type: ExternalTargetType, threshold: number): ExternalTarget =>
-  type === 'AverageValue' ? { type, averageValue: String(threshold) } : { type, value: String(threshold) }
+export function metricTarget(type: ExternalTargetType, threshold: number): ExternalTarget {
+  return type === 'AverageValue' ? { type, averageValue: String(threshold) } : { type, value: String(threshold) }
+}
 
 /** A metric value with three decimals, in milli; what is negative or not finite counts 0. */
-export const metricQuantity = (value: number): Milli => {
+export function metricQuantity(value: number): Milli {
   if (!Number.isFinite(value) || value <= 0) return 0n
   const whole = Math.floor(value)
   return BigInt(whole) * 1000n + BigInt(Math.round((value - whole) * 1000))

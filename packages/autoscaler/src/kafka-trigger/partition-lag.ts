@@ -12,12 +12,9 @@ export interface PartitionLagResult {
 
 type LagRules = Pick<KafkaTrigger, 'offsetResetPolicy' | 'scaleToZeroOnInvalidOffset' | 'excludePersistentLag'>
 
-const both = (lag: number, rule: PartitionLagResult['rule'], remember: number | null = null): PartitionLagResult => ({
-  lag,
-  lagWithPersistent: lag,
-  remember,
-  rule,
-})
+function both(lag: number, rule: PartitionLagResult['rule'], remember: number | null = null): PartitionLagResult {
+  return { lag, lagWithPersistent: lag, remember, rule }
+}
 
 /**
  * Lag of one partition as KEDA counts it, in messages. `previous`: the committed offset of the last query, null of none.
@@ -25,11 +22,11 @@ const both = (lag: number, rule: PartitionLagResult['rule'], remember: number | 
  * retention does not shrink.
  * @throws ScalerQueryError when the partition carries an error code: the whole query then fails.
  */
-export const partitionLag = (
+export function partitionLag(
   rules: LagRules,
   offsets: Pick<PartitionOffsets, 'committedOffset' | 'latestOffset' | 'error'>,
   previous: number | null,
-): PartitionLagResult => {
+): PartitionLagResult {
   const { committedOffset, latestOffset, error } = offsets
   if (error !== undefined) throw new ScalerQueryError(error)
   const isUncommitted = committedOffset === -1

@@ -1,6 +1,6 @@
 import { InvalidTriggerError } from '../errors'
 
-const partitionId = (text: string): number => {
+function partitionId(text: string): number {
   const id = text.trim()
   if (!/^[+-]?\d+$/.test(id)) {
     throw new InvalidTriggerError('partitionLimitation', `error parsing in partitionLimitation: '${text}'`)
@@ -8,7 +8,7 @@ const partitionId = (text: string): number => {
   return Number(id)
 }
 
-const partitionRange = (element: string): number[] => {
+function partitionRange(element: string): number[] {
   const ends = element.split('-')
   if (ends.length === 1) return [partitionId(element)]
   const [first = '', last = ''] = ends
@@ -23,11 +23,12 @@ const partitionRange = (element: string): number[] => {
  * Reads `1,2,10-12`; blanks are allowed, a blank text means no limitation (null).
  * @throws InvalidTriggerError for what is not a number or has more than two ends.
  */
-export const parsePartitionLimitation = (text: string): number[] | null =>
-  text.trim() === '' ? null : text.split(',').flatMap(partitionRange)
+export function parsePartitionLimitation(text: string): number[] | null {
+  return text.trim() === '' ? null : text.split(',').flatMap(partitionRange)
+}
 
 /** The partitions of a topic that count. Throws when none is left, as KEDA does. */
-export const activePartitions = (limitation: number[] | null, topicPartitions: readonly number[]): number[] => {
+export function activePartitions(limitation: number[] | null, topicPartitions: readonly number[]): number[] {
   const active = topicPartitions.filter((id) => limitation === null || limitation.includes(id))
   if (active.length === 0) {
     throw new InvalidTriggerError('partitionLimitation', 'expected at least one active partition within the topic')

@@ -18,7 +18,7 @@ export interface KafkaTriggerResult {
 
 const keyOf = ({ topic, partition }: PartitionOffsets): string => `${topic}/${partition}`
 
-const countedPartitions = (trigger: KafkaTrigger, partitions: readonly PartitionOffsets[]): PartitionOffsets[] => {
+function countedPartitions(trigger: KafkaTrigger, partitions: readonly PartitionOffsets[]): PartitionOffsets[] {
   // A group that committed nowhere has no topics yet: lag 0, not an error.
   if (partitions.length === 0 && trigger.topic === '') return []
   const ids = partitions.map(({ partition }) => partition)
@@ -27,11 +27,7 @@ const countedPartitions = (trigger: KafkaTrigger, partitions: readonly Partition
   return partitions.filter(({ partition, latestOffset }) => active.has(partition) && latestOffset !== null)
 }
 
-const query = (
-  trigger: KafkaTrigger,
-  memory: CommittedMemory,
-  all: readonly PartitionOffsets[],
-): KafkaTriggerResult => {
+function query(trigger: KafkaTrigger, memory: CommittedMemory, all: readonly PartitionOffsets[]): KafkaTriggerResult {
   const partitions = countedPartitions(trigger, all)
   const state: Record<string, number> = { ...memory }
   const lags: PartitionLagResult[] = partitions.map((offsets) => {
@@ -44,22 +40,24 @@ const query = (
   return { decision: { failed: false, ...total }, state, explanation: chain }
 }
 
-const failure = (error: string): KafkaTriggerResult => ({
-  decision: { failed: true, error },
-  // KEDA builds the scaler anew after a failure, and the memory goes with the old one.
-  state: {},
-  explanation: [step('query failed', {}, error, null)],
-})
+function failure(error: string): KafkaTriggerResult {
+  return {
+    decision: { failed: true, error },
+    // KEDA builds the scaler anew after a failure, and the memory goes with the old one.
+    state: {},
+    explanation: [step('query failed', {}, error, null)],
+  }
+}
 
 /**
  * Asks a Kafka trigger: lag per partition, total, caps, activation.
  * A failed query is a decision like any other (`failed: true`), since replicas then depend on the fallback.
  */
-export const queryKafkaTrigger = (
+export function queryKafkaTrigger(
   trigger: KafkaTrigger,
   memory: CommittedMemory,
   observation: KafkaObservation,
-): KafkaTriggerResult => {
+): KafkaTriggerResult {
   if ('error' in observation) return failure(observation.error)
   try {
     return query(trigger, memory, observation.partitions)

@@ -30,7 +30,7 @@ export interface TotalLag {
 
 const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0)
 
-const applyFactor = (rules: CapRules, lag: number, partitions: number, chain: DecisionStep[]): number => {
+function applyFactor(rules: CapRules, lag: number, partitions: number, chain: DecisionStep[]): number {
   if (!rules.ensureEvenDistributionOfPartitions) return lag
   const factor = nextFactor(lag, partitions, rules.lagThreshold)
   const value = factor * rules.lagThreshold
@@ -39,7 +39,7 @@ const applyFactor = (rules: CapRules, lag: number, partitions: number, chain: De
   return value
 }
 
-const applyCap = (rules: CapRules, lag: number, bound: number, chain: DecisionStep[]): number => {
+function applyCap(rules: CapRules, lag: number, bound: number, chain: DecisionStep[]): number {
   const { lagThreshold } = rules
   // Integer division, so up to lagThreshold − 1 messages of excess pass under the cap (KEDA issue 4483).
   const wanted = Math.trunc(lag / lagThreshold)
@@ -54,7 +54,7 @@ const applyCap = (rules: CapRules, lag: number, bound: number, chain: DecisionSt
 }
 
 /** Adds the partitions up and applies the trigger's caps, in KEDA's order. */
-export const sumLag = (rules: CapRules, lags: readonly PartitionLagResult[]): TotalLag => {
+export function sumLag(rules: CapRules, lags: readonly PartitionLagResult[]): TotalLag {
   const perPartition = lags.map(({ lag }) => lag)
   const totalLag = sum(perPartition)
   const totalLagWithPersistent = sum(lags.map((result) => result.lagWithPersistent))

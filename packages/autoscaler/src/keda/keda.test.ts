@@ -7,13 +7,14 @@ const kafka: TriggerSpec = {
   metadata: { bootstrapServers: 'b:9092', consumerGroup: 'g', topic: 'orders.v1', lagThreshold: '5' },
 }
 const cpu: TriggerSpec = { type: 'cpu', metricType: 'Utilization', metadata: { value: '70' } }
-const prepare = (spec: Partial<ScaledObjectSpec> = {}, annotations: Record<string, string> = {}) =>
-  prepareScaledObject({
+function prepare(spec: Partial<ScaledObjectSpec> = {}, annotations: Record<string, string> = {}) {
+  return prepareScaledObject({
     object: {
       metadata: { name: 'orders-scaler', namespace: 'food', annotations },
       spec: { scaleTargetRef: { name: 'orders' }, minReplicaCount: 1, maxReplicaCount: 6, triggers: [kafka], ...spec },
     },
   })
+}
 const lag = (total: number): TriggerQuery => ({
   partitions: [{ topic: 'orders.v1', partition: 0, committedOffset: 0, latestOffset: total }],
 })

@@ -30,14 +30,15 @@ export interface KedaPollResult extends Omit<PollResult, 'state' | 'conditions'>
   lagPerPartition: number[]
 }
 
-const failureEvents = (answers: (TriggerAnswer | null)[]): ScalingEvent[] =>
-  answers.flatMap((answer) =>
+function failureEvents(answers: (TriggerAnswer | null)[]): ScalingEvent[] {
+  return answers.flatMap((answer) =>
     answer !== null && 'error' in answer.result
       ? [{ type: 'Warning', reason: 'KEDAScalerFailed', message: answer.result.error }]
       : [],
   )
+}
 
-const paused = ({ object }: KedaSetup, state: KedaState): KedaCondition[] => {
+function paused({ object }: KedaSetup, state: KedaState): KedaCondition[] {
   const { annotations } = object.metadata
   const isNow = isPaused(annotations) || isScaleInPaused(annotations) || isScaleOutPaused(annotations)
   const wasBefore = state.conditions.some(({ type, status }) => type === 'Paused' && status === 'True')
@@ -46,7 +47,7 @@ const paused = ({ object }: KedaSetup, state: KedaState): KedaCondition[] => {
 }
 
 /** KEDA deletes the HPA of a paused object, and the controller forgets it; `paused-replicas` still sets the size. */
-const standStill = (setup: KedaSetup, state: KedaState, currentReplicas: number): KedaPollResult => {
+function standStill(setup: KedaSetup, state: KedaState, currentReplicas: number): KedaPollResult {
   const to = pausedReplicaCount(setup.object.metadata.annotations) ?? currentReplicas
   const reason = to === currentReplicas ? 'the ScaledObject is paused' : 'paused-replicas asks for it'
   return {
@@ -61,7 +62,7 @@ const standStill = (setup: KedaSetup, state: KedaState, currentReplicas: number)
   }
 }
 
-const summarize = ({ triggers }: KedaSetup, answers: (TriggerAnswer | null)[]): TriggerSummary => {
+function summarize({ triggers }: KedaSetup, answers: (TriggerAnswer | null)[]): TriggerSummary {
   const names = triggers.map((trigger, index) => trigger && kafkaMetricName(trigger, index))
   const active = names.filter((_, index) => answers[index]?.active)
   // cpu and memory count as active only where there is nothing else to ask.
@@ -78,12 +79,12 @@ const summarize = ({ triggers }: KedaSetup, answers: (TriggerAnswer | null)[]): 
  * Answers are kept for triggers with useCachedMetrics. While the object is paused nothing is asked and the HPA's logs
  * are dropped with it: run no sync then.
  */
-export const pollKeda = (
+export function pollKeda(
   setup: KedaSetup,
   state: KedaState,
   observation: KedaPollObservation,
   now: number,
-): KedaPollResult => {
+): KedaPollResult {
   const { queries: _queries, ...seen } = observation
   if (isPaused(setup.object.metadata.annotations)) return standStill(setup, state, seen.currentReplicas)
   const { answers, state: asked, chain } = queryTriggers(setup, state, observation)

@@ -37,44 +37,48 @@ interface Raw {
   chain: DecisionStep[]
 }
 
-const fromKafka = ({ decision, state, explanation }: KafkaTriggerResult): Raw => ({
-  query: decision.failed ? { error: decision.error } : { value: decision.externalMetricValue },
-  active: !decision.failed && decision.active,
-  memory: state,
-  chain: explanation,
-})
+function fromKafka({ decision, state, explanation }: KafkaTriggerResult): Raw {
+  return {
+    query: decision.failed ? { error: decision.error } : { value: decision.externalMetricValue },
+    active: !decision.failed && decision.active,
+    memory: state,
+    chain: explanation,
+  }
+}
 
-const ask = (trigger: KafkaTrigger, memory: CommittedMemory, query: TriggerQuery): Raw => {
+function ask(trigger: KafkaTrigger, memory: CommittedMemory, query: TriggerQuery): Raw {
   if (!('value' in query)) return fromKafka(queryKafkaTrigger(trigger, memory, query))
   const { value, active } = query
   return { query: { value }, active, memory, chain: [step('recorded value', { active }, `${value}`, value)] }
 }
 
-const lags = (query: TriggerQuery): number[] =>
-  'partitions' in query
+function lags(query: TriggerQuery): number[] {
+  return 'partitions' in query
     ? query.partitions.map(({ latestOffset, committedOffset }) =>
         Math.max(0, (latestOffset ?? 0) - Math.max(0, committedOffset)),
       )
     : []
+}
 
-const anyFallingBack = ({ object }: KedaSetup, { health }: KedaState): boolean => {
+function anyFallingBack({ object }: KedaSetup, { health }: KedaState): boolean {
   const threshold = object.spec.fallback?.failureThreshold
   return threshold !== undefined && health.some((each) => each !== null && each.numberOfFailures > threshold)
 }
 
 /** Condition Fallback after queries. */
-export const fallbackState = (setup: KedaSetup, state: KedaState): KedaCondition =>
-  fallbackCondition(anyFallingBack(setup, state))
+export function fallbackState(setup: KedaSetup, state: KedaState): KedaCondition {
+  return fallbackCondition(anyFallingBack(setup, state))
+}
 
 /**
  * Asks every Kafka trigger once, with memory and fallback. `queries`: one per trigger; those of cpu and memory are not
  * looked at. `currentReplicas`: spec.replicas of the target.
  */
-export const queryTriggers = (
+export function queryTriggers(
   setup: KedaSetup,
   state: KedaState,
   { queries, currentReplicas }: { queries: readonly TriggerQuery[]; currentReplicas: number },
-): QueryResult => {
+): QueryResult {
   const next = { ...state, memory: [...state.memory], health: [...state.health] }
   const chain: DecisionStep[] = []
   const answers = setup.triggers.map((trigger, index): TriggerAnswer | null => {

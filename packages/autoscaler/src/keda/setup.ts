@@ -37,7 +37,7 @@ const triggerIndex = (metric: HpaSpec['metrics'][number]): number | null =>
  * Checks a ScaledObject and its Kafka triggers, and makes the HPA of it.
  * @throws InvalidScaledObjectError or InvalidTriggerError with KEDA's words.
  */
-export const prepareScaledObject = ({ object, env = {}, authParams = {}, controller }: KedaSource): KedaSetup => {
+export function prepareScaledObject({ object, env = {}, authParams = {}, controller }: KedaSource): KedaSetup {
   assertScaledObject(object.spec)
   pausedReplicaCount(object.metadata.annotations)
   const triggers = object.spec.triggers.map((trigger) =>

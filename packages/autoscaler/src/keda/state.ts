@@ -20,23 +20,26 @@ export interface KedaState {
 const order: KedaCondition['type'][] = ['Ready', 'Active', 'Fallback', 'Paused', 'HPAActive']
 
 /** Puts conditions in the place of those of their type. */
-export const mergeConditions = (old: readonly KedaCondition[], next: readonly KedaCondition[]): KedaCondition[] =>
-  order.flatMap((type) => {
+export function mergeConditions(old: readonly KedaCondition[], next: readonly KedaCondition[]): KedaCondition[] {
+  return order.flatMap((type) => {
     const condition = next.find((each) => each.type === type) ?? old.find((each) => each.type === type)
     return condition === undefined ? [] : [condition]
   })
+}
 
 /** State of a ScaledObject made at `createdAt` (ms since 1970; null when it does not matter). */
-export const newKedaState = (createdAt: number | null): KedaState => ({
-  poll: { lastActiveTime: null, createdAt },
-  hpa: newHpaState(),
-  memory: [],
-  health: [],
-  cached: [],
-  conditions: [
-    kedaCondition('Ready', 'Unknown', '', ''),
-    kedaCondition('Active', 'Unknown', '', ''),
-    kedaCondition('Fallback', 'False', 'NoFallbackFound', 'No fallbacks are active on this scaled object'),
-    kedaCondition('Paused', 'False', '', ''),
-  ],
-})
+export function newKedaState(createdAt: number | null): KedaState {
+  return {
+    poll: { lastActiveTime: null, createdAt },
+    hpa: newHpaState(),
+    memory: [],
+    health: [],
+    cached: [],
+    conditions: [
+      kedaCondition('Ready', 'Unknown', '', ''),
+      kedaCondition('Active', 'Unknown', '', ''),
+      kedaCondition('Fallback', 'False', 'NoFallbackFound', 'No fallbacks are active on this scaled object'),
+      kedaCondition('Paused', 'False', '', ''),
+    ],
+  }
+}

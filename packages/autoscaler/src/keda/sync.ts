@@ -22,7 +22,7 @@ export interface KedaSyncResult extends Omit<HpaResult, 'state'> {
   lagPerPartition: number[]
 }
 
-const observationOf = (answer: TriggerAnswer | null | undefined): MetricObservation => {
+function observationOf(answer: TriggerAnswer | null | undefined): MetricObservation {
   if (answer === null || answer === undefined) return { error: 'no metrics returned from external metrics API' }
   const { result } = answer
   return 'error' in result ? result : { values: [BigInt(Math.round(result.value * 1000))] }
@@ -31,13 +31,13 @@ const observationOf = (answer: TriggerAnswer | null | undefined): MetricObservat
 const noAnswers = (state: KedaState): QueryResult => ({ answers: [], state, chain: [] })
 
 // The HPA asks for metrics only when the size is within its bounds; otherwise KEDA is not queried at all.
-const asksMetrics = ({ hpa }: KedaSetup, { scale, selectorError }: KedaSyncObservation): boolean => {
+function asksMetrics({ hpa }: KedaSetup, { scale, selectorError }: KedaSyncObservation): boolean {
   if ('error' in scale || selectorError !== undefined) return false
   const { minReplicas = 1, maxReplicas } = hpa.spec
   return scale.specReplicas >= minReplicas && scale.specReplicas <= maxReplicas
 }
 
-const query = (setup: KedaSetup, state: KedaState, observation: KedaSyncObservation): QueryResult => {
+function query(setup: KedaSetup, state: KedaState, observation: KedaSyncObservation): QueryResult {
   if ('error' in observation.scale || !asksMetrics(setup, observation)) return noAnswers(state)
   const currentReplicas = observation.scale.specReplicas
   const asked = queryTriggers(setup, state, { queries: observation.queries, currentReplicas })
@@ -48,12 +48,12 @@ const query = (setup: KedaSetup, state: KedaState, observation: KedaSyncObservat
 }
 
 /** One sync of the HPA of a ScaledObject: every 15 s of a logical clock. `now` in ms since 1970. */
-export const syncKeda = (
+export function syncKeda(
   setup: KedaSetup,
   state: KedaState,
   observation: KedaSyncObservation,
   now: number,
-): KedaSyncResult => {
+): KedaSyncResult {
   const { answers, state: asked, chain } = query(setup, state, observation)
   const metrics = setup.triggerOfMetric.map((index) =>
     index === null ? { usage: observation.usage ?? [] } : observationOf(answers[index]),

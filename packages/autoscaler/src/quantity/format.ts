@@ -4,7 +4,7 @@ const decimalSuffixes = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E']
 const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
 const whole = 1_000_000_000n
 
-const shrink = (value: bigint, divisor: bigint, most: number): { value: bigint; times: number } => {
+function shrink(value: bigint, divisor: bigint, most: number): { value: bigint; times: number } {
   let times = 0
   while (times < most && value !== 0n && value % divisor === 0n) {
     value /= divisor
@@ -13,12 +13,12 @@ const shrink = (value: bigint, divisor: bigint, most: number): { value: bigint; 
   return { value, times }
 }
 
-const formatDecimal = (nano: bigint): string => {
+function formatDecimal(nano: bigint): string {
   const { value, times } = shrink(nano, 1000n, decimalSuffixes.length - 1)
   return `${value}${decimalSuffixes[times] ?? ''}`
 }
 
-const formatBinary = (nano: bigint): string => {
+function formatBinary(nano: bigint): string {
   const units = nano / whole
   const isWhole = units * whole === nano
   // The API prints small and fractional binary quantities as decimals: 512 and not 0.5Ki.
@@ -27,14 +27,14 @@ const formatBinary = (nano: bigint): string => {
   return `${value}${binarySuffixes[times] ?? ''}`
 }
 
-const formatExponent = (nano: bigint): string => {
+function formatExponent(nano: bigint): string {
   const { value, times } = shrink(nano, 1000n, Number.MAX_SAFE_INTEGER)
   const exponent = times * 3 - 9
   return exponent === 0 ? `${value}` : `${value}e${exponent}`
 }
 
 /** Prints a quantity in the API's canonical form: 3000 → `3k`, 12000m → `12`, 1536Ki stays, zero is `0`. */
-export const formatQuantity = ({ nano, format }: Quantity): string => {
+export function formatQuantity({ nano, format }: Quantity): string {
   if (nano === 0n) return '0'
   if (format === 'BinarySI') return formatBinary(nano)
   return format === 'DecimalExponent' ? formatExponent(nano) : formatDecimal(nano)

@@ -11,22 +11,28 @@ const maxInt64 = 2n ** 63n - 1n
 const maxInt32 = 2 ** 31 - 1
 
 /** Whole milli units; throws a RangeError for a number that is not whole. */
-export const toMilli = (value: MilliInput): Milli => BigInt(value)
+export function toMilli(value: MilliInput): Milli {
+  return BigInt(value)
+}
 
 /** The milli value of a quantity, rounded away from zero, held to 64 bits. */
-export const milliOf = (quantity: QuantityText): Milli => {
+export function milliOf(quantity: QuantityText): Milli {
   const milli = divideAwayFromZero(parseQuantity(quantity).nano, 1_000_000n)
   return milli > maxInt64 ? maxInt64 : milli
 }
 
 /** Milli in canonical text: 11667 → `11667m`, 12000 → `12`. */
-export const formatMilli = (milli: Milli): string => formatQuantity({ nano: milli * 1_000_000n, format: 'DecimalSI' })
+export function formatMilli(milli: Milli): string {
+  return formatQuantity({ nano: milli * 1_000_000n, format: 'DecimalSI' })
+}
 
 /** The approximate number behind a quantity: `50m` → 0.05. */
-export const numberOf = (quantity: QuantityText): number => Number(parseQuantity(quantity).nano) / 1e9
+export function numberOf(quantity: QuantityText): number {
+  return Number(parseQuantity(quantity).nano) / 1e9
+}
 
 /** Sum that stays at the largest 64-bit integer when it would pass it. */
-export const sumMilli = (values: readonly MilliInput[]): Milli => {
+export function sumMilli(values: readonly MilliInput[]): Milli {
   let sum = 0n
   for (const value of values) {
     sum += toMilli(value)
@@ -36,11 +42,12 @@ export const sumMilli = (values: readonly MilliInput[]): Milli => {
 }
 
 /** Total divided by replicas and rounded up, as `kubectl get hpa` shows it; 0 without replicas. */
-export const averagePerReplica = (total: Milli, replicas: number): Milli => {
+export function averagePerReplica(total: Milli, replicas: number): Milli {
   if (Number(total) >= Number(maxInt64)) return maxInt64
   return replicas === 0 ? 0n : BigInt(Math.ceil(Number(total) / replicas))
 }
 
 /** Rounds up and stays within 32 bits; what is not a number counts 0. */
-export const ceilReplicas = (replicas: number): number =>
-  Number.isNaN(replicas) ? 0 : Math.min(Math.ceil(replicas), maxInt32)
+export function ceilReplicas(replicas: number): number {
+  return Number.isNaN(replicas) ? 0 : Math.min(Math.ceil(replicas), maxInt32)
+}

@@ -16,7 +16,7 @@ const pattern = /^([+-]?)(\d*)(?:\.(\d*))?([eE][+-]?\d+|[KMGTPE]i|[numkMGTPE])?$
 const decimalPower: Record<string, number> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
 const binarySuffixes = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
 
-const scaleOf = (suffix: string): { format: QuantityFormat; numerator: bigint; denominator: bigint } => {
+function scaleOf(suffix: string): { format: QuantityFormat; numerator: bigint; denominator: bigint } {
   const binary = binarySuffixes.indexOf(suffix)
   if (binary >= 0) return { format: 'BinarySI', numerator: 1024n ** BigInt(binary + 1), denominator: 1n }
   const isExponent = /^[eE][+-]?\d+$/.test(suffix)
@@ -29,7 +29,7 @@ const scaleOf = (suffix: string): { format: QuantityFormat; numerator: bigint; d
 }
 
 /** Integer division rounded away from zero, as the API rounds what it cannot hold. */
-export const divideAwayFromZero = (value: bigint, divisor: bigint): bigint => {
+export function divideAwayFromZero(value: bigint, divisor: bigint): bigint {
   const quotient = value / divisor
   const isExact = quotient * divisor === value
   return isExact ? quotient : quotient + (value < 0n === divisor < 0n ? 1n : -1n)
@@ -39,7 +39,7 @@ export const divideAwayFromZero = (value: bigint, divisor: bigint): bigint => {
  * Reads a Kubernetes quantity (`5`, `100m`, `1.5Gi`, `12e6`). Finer than 10⁻⁹ is rounded away from zero.
  * @throws InvalidQuantityError for anything else.
  */
-export const parseQuantity = (text: QuantityText): Quantity => {
+export function parseQuantity(text: QuantityText): Quantity {
   const [, sign, whole = '', fraction = '', suffix = ''] = pattern.exec(String(text)) ?? []
   if (sign === undefined || whole + fraction === '') throw new InvalidQuantityError(String(text))
   const { format, numerator, denominator } = scaleOf(suffix)

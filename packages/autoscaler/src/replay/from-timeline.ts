@@ -12,7 +12,7 @@ export type TimelineSource = 'metric' | 'lag'
 const recordedValue = ({ metricAverage, current }: TimelineChange): number | null =>
   metricAverage === null || current === null ? null : Math.floor((Math.round(metricAverage * 1000) * current) / 1000)
 
-const recordedQuery = (timeline: KedaTimeline, status: TimelineChange, at: number): TriggerQuery => {
+function recordedQuery(timeline: KedaTimeline, status: TimelineChange, at: number): TriggerQuery {
   const value = recordedValue(status)
   if (value !== null) return { value, active: value > 0 }
   const reason = status.scalingActive ?? ''
@@ -27,7 +27,7 @@ const firstReplicas = ({ samples, scaleSteps }: KedaTimeline): number =>
  * KEDA polls at once when it makes the HPA, and the HPA syncs first one period later, which gives the phase of the
  * polls. They are not recorded, so their lag comes from the samples.
  */
-const polls = (timeline: KedaTimeline, firstSync: number): LagObservation[] => {
+function polls(timeline: KedaTimeline, firstSync: number): LagObservation[] {
   const { pollingInterval } = withDefaults(timeline.scaledObject)
   const interval = pollingInterval * 1000
   const made = firstSync - timeline.hpaSyncSeconds * 1000
@@ -42,7 +42,7 @@ const polls = (timeline: KedaTimeline, firstSync: number): LagObservation[] => {
 }
 
 /** Turns a recording of a real cluster into a run of ours. */
-export const fromTimeline = (timeline: KedaTimeline, source: TimelineSource): RecordedRun => {
+export function fromTimeline(timeline: KedaTimeline, source: TimelineSource): RecordedRun {
   const syncs = recordedSyncs(timeline)
   const spec = timeline.scaledObject
   const seen = syncs.map(({ at, status }): LagObservation => {

@@ -17,14 +17,14 @@ const metadataFields = [
 ]
 const windowFields = { scaleUpWindow: 'scaleUp', scaleDownWindow: 'scaleDown' } as const
 
-const fail = (name: string, value: string, expected: string): never => {
+function fail(name: string, value: string, expected: string): never {
   throw new InvalidOverrideError(`cannot set ${name} to '${value}': ${expected}`)
 }
 
 const count = (name: string, value: string): number =>
   /^\d+$/.test(value) ? Number(value) : fail(name, value, 'a whole number from 0 is expected')
 
-const json = (name: string, value: string): unknown => {
+function json(name: string, value: string): unknown {
   if (value === 'none') return null
   try {
     return JSON.parse(value)
@@ -33,7 +33,7 @@ const json = (name: string, value: string): unknown => {
   }
 }
 
-const withWindow = (behavior: BehaviorSpec | null | undefined, name: keyof typeof windowFields, value: string) => {
+function withWindow(behavior: BehaviorSpec | null | undefined, name: keyof typeof windowFields, value: string) {
   const direction = windowFields[name]
   const rules: ScalingRulesSpec = { ...behavior?.[direction], stabilizationWindowSeconds: count(name, value) }
   return { ...behavior, [direction]: rules }
@@ -41,15 +41,17 @@ const withWindow = (behavior: BehaviorSpec | null | undefined, name: keyof typeo
 
 const isWindow = (name: string): name is keyof typeof windowFields => name in windowFields
 
-const setBehavior = (spec: ScaledObjectSpec, behavior: BehaviorSpec | null): ScaledObjectSpec => ({
-  ...spec,
-  advanced: {
-    ...spec.advanced,
-    horizontalPodAutoscalerConfig: { ...spec.advanced?.horizontalPodAutoscalerConfig, behavior },
-  },
-})
+function setBehavior(spec: ScaledObjectSpec, behavior: BehaviorSpec | null): ScaledObjectSpec {
+  return {
+    ...spec,
+    advanced: {
+      ...spec.advanced,
+      horizontalPodAutoscalerConfig: { ...spec.advanced?.horizontalPodAutoscalerConfig, behavior },
+    },
+  }
+}
 
-const setOne = (spec: ScaledObjectSpec, name: string, value: string): ScaledObjectSpec => {
+function setOne(spec: ScaledObjectSpec, name: string, value: string): ScaledObjectSpec {
   const behavior = spec.advanced?.horizontalPodAutoscalerConfig?.behavior
   if (countFields.includes(name)) return { ...spec, [name]: count(name, value) }
   if (isWindow(name)) return setBehavior(spec, withWindow(behavior, name, value))
@@ -62,13 +64,13 @@ const setOne = (spec: ScaledObjectSpec, name: string, value: string): ScaledObje
   return { ...spec, triggers }
 }
 
-const overrideScaledObject = (recorded: RecordedScaledObject, overrides: Overrides): RecordedScaledObject => {
+function overrideScaledObject(recorded: RecordedScaledObject, overrides: Overrides): RecordedScaledObject {
   const entries = Object.entries(overrides)
   const spec = entries.reduce((done, [name, value]) => setOne(done, name, value), recorded.scaledObject.spec)
   return { ...recorded, scaledObject: { ...recorded.scaledObject, spec } }
 }
 
-const overrideHpa = (recorded: RecordedHpa, overrides: Overrides): RecordedHpa => {
+function overrideHpa(recorded: RecordedHpa, overrides: Overrides): RecordedHpa {
   let hpa = recorded.hpa
   for (const [name, value] of Object.entries(overrides)) {
     if (name === 'minReplicaCount') hpa = { ...hpa, minReplicas: count(name, value) }
@@ -84,5 +86,6 @@ const overrideHpa = (recorded: RecordedHpa, overrides: Overrides): RecordedHpa =
  * `scaleUpWindow` and `scaleDownWindow` (seconds), `behavior` and `fallback` (JSON or `none`).
  * @throws InvalidOverrideError for a name that is no setting or a value that does not fit.
  */
-export const override = (recorded: RecordedAutoscaler, overrides: Overrides): RecordedAutoscaler =>
-  recorded.kind === 'ScaledObject' ? overrideScaledObject(recorded, overrides) : overrideHpa(recorded, overrides)
+export function override(recorded: RecordedAutoscaler, overrides: Overrides): RecordedAutoscaler {
+  return recorded.kind === 'ScaledObject' ? overrideScaledObject(recorded, overrides) : overrideHpa(recorded, overrides)
+}

@@ -9,8 +9,9 @@ const has = (value: Record<string, unknown>, ...fields: string[]): boolean =>
   fields.every((field) => isObject(value[field]) || Number.isFinite(value[field]))
 
 /** Whether a file is a recording of a real KEDA and not one of ours. */
-export const isTimeline = (value: unknown): value is KedaTimeline =>
-  isObject(value) && has(value, 'hpaSyncSeconds', 'parameters', 'scaledObject', 'scaleSteps', 'samples')
+export function isTimeline(value: unknown): value is KedaTimeline {
+  return isObject(value) && has(value, 'hpaSyncSeconds', 'parameters', 'scaledObject', 'scaleSteps', 'samples')
+}
 
 const isRun = (value: unknown): value is RecordedRun =>
   isObject(value) && value['format'] === RUN_FORMAT && has(value, 'hpaSyncSeconds', 'autoscalers')
@@ -19,7 +20,7 @@ const isRun = (value: unknown): value is RecordedRun =>
  * Reads the content of a saved run: one of ours, or a recording of a real KEDA.
  * @throws InvalidRunError for anything else.
  */
-export const readRun = (content: unknown, source: TimelineSource = 'metric'): RecordedRun => {
+export function readRun(content: unknown, source: TimelineSource = 'metric'): RecordedRun {
   if (isRun(content)) {
     if (content.version === 1) return content
     throw new InvalidRunError(`version ${String(content.version)} of ${RUN_FORMAT} is not known, only 1`)

@@ -4,11 +4,11 @@ import { type Hpa, type HpaController, newHpaState, reconcileHpa, targetsText } 
 import { type RecordedHpa } from './types'
 
 /** Feeds every recorded sync of a CPU or memory autoscaler to our HPA. `startedAt` in ms since 1970. */
-export const replayHpa = (
+export function replayHpa(
   recorded: RecordedHpa,
   startedAt: number,
   controller: Partial<HpaController> | undefined,
-): ScalingDecision[] => {
+): ScalingDecision[] {
   const { namespace, hpa: spec, name, target } = recorded
   const hpa: Hpa = { namespace, spec, ...(controller && { controller }) }
   let [replicas, state] = [recorded.initialReplicas, newHpaState()]

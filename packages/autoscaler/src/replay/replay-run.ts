@@ -12,12 +12,13 @@ import {
   type ReplayStep,
 } from './types'
 
-const toSteps = (decisions: readonly ScalingDecision[], startedAt: number): ReplayStep[] =>
-  decisions
+function toSteps(decisions: readonly ScalingDecision[], startedAt: number): ReplayStep[] {
+  return decisions
     .filter(({ from, to }) => from !== to)
     .map(({ t, from, to }) => ({ t: Math.round((t - startedAt) / 10) / 100, from, to }))
+}
 
-const decide = (run: RecordedRun, recorded: RecordedAutoscaler, overrides: Overrides): ScalingDecision[] => {
+function decide(run: RecordedRun, recorded: RecordedAutoscaler, overrides: Overrides): ScalingDecision[] {
   const startedAt = Date.parse(run.startedAt)
   const changed = override(recorded, overrides)
   if (changed.kind === 'HorizontalPodAutoscaler') return replayHpa(changed, startedAt, run.controller)
@@ -28,7 +29,7 @@ const decide = (run: RecordedRun, recorded: RecordedAutoscaler, overrides: Overr
   })
 }
 
-const replayOne = (run: RecordedRun, recorded: RecordedAutoscaler, overrides: Overrides): ReplayedAutoscaler => {
+function replayOne(run: RecordedRun, recorded: RecordedAutoscaler, overrides: Overrides): ReplayedAutoscaler {
   const startedAt = Date.parse(run.startedAt)
   const decisions = decide(run, recorded, overrides)
   const { name, target, initialReplicas } = recorded
@@ -45,7 +46,7 @@ const replayOne = (run: RecordedRun, recorded: RecordedAutoscaler, overrides: Ov
  * KEDA feeds the HPA the values it saw; with overrides it goes through our own trigger from the recorded lag instead.
  * @throws InvalidRunError for a content that is no run, InvalidOverrideError for a setting that does not exist.
  */
-export const replayRun = (content: unknown, overrides: Overrides = {}): ReplayResult => {
+export function replayRun(content: unknown, overrides: Overrides = {}): ReplayResult {
   const hasOverrides = Object.keys(overrides).length > 0
   const run = readRun(content, hasOverrides ? 'lag' : 'metric')
   const autoscalers = run.autoscalers.map((recorded) => replayOne(run, recorded, overrides))

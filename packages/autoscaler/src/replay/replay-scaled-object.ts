@@ -21,27 +21,29 @@ interface Look extends LagObservation {
 const fakeServers = { bootstrapServers: 'recorded:9092' }
 
 /** The recording need not have the environment its trigger reads. */
-const complete = (recorded: RecordedScaledObject): RecordedScaledObject['scaledObject'] => ({
-  ...recorded.scaledObject,
-  spec: {
-    ...recorded.scaledObject.spec,
-    triggers: recorded.scaledObject.spec.triggers.map((trigger) =>
-      trigger.type === 'kafka' ? { ...trigger, metadata: { ...fakeServers, ...trigger.metadata } } : trigger,
-    ),
-  },
-})
+function complete(recorded: RecordedScaledObject): RecordedScaledObject['scaledObject'] {
+  return {
+    ...recorded.scaledObject,
+    spec: {
+      ...recorded.scaledObject.spec,
+      triggers: recorded.scaledObject.spec.triggers.map((trigger) =>
+        trigger.type === 'kafka' ? { ...trigger, metadata: { ...fakeServers, ...trigger.metadata } } : trigger,
+      ),
+    },
+  }
+}
 
-const keep = (
+function keep(
   replay: Replay,
   at: number,
   result: Pick<ReturnType<typeof pollKeda>, 'decision' | 'explanation' | 'lagPerPartition'>,
-) => {
+) {
   const metric = targetsText(replay.setup.hpa.spec, replay.state.hpa.status.currentMetrics)
   const { name, target } = replay.recorded
   replay.decisions.push(scalingDecision({ ...result, t: at, autoscaler: name, target, metric }))
 }
 
-const sync = (replay: Replay, { at, queries }: Look): void => {
+function sync(replay: Replay, { at, queries }: Look): void {
   const scale = { specReplicas: replay.replicas, statusReplicas: replay.replicas }
   const result = syncKeda(replay.setup, replay.state, { scale, queries }, at)
   replay.state = result.state
@@ -50,7 +52,7 @@ const sync = (replay: Replay, { at, queries }: Look): void => {
 }
 
 /** Asks at once; the scale is written when the returned function is called. */
-const poll = (replay: Replay, { at, queries }: Look): (() => void) => {
+function poll(replay: Replay, { at, queries }: Look): () => void {
   const result = pollKeda(replay.setup, replay.state, { currentReplicas: replay.replicas, queries }, at)
   replay.state = result.state
   return () => {
@@ -60,14 +62,14 @@ const poll = (replay: Replay, { at, queries }: Look): (() => void) => {
 }
 
 // A poll's query takes a moment, so an HPA sync that starts together with it still reads the old scale.
-const runTogether = (replay: Replay, looks: Look[]): void => {
+function runTogether(replay: Replay, looks: Look[]): void {
   const writes = looks.filter(({ loop }) => loop === 'keda').map((look) => poll(replay, look))
   for (const look of looks) if (look.loop === 'hpa') sync(replay, look)
   for (const write of writes) write()
 }
 
 /** The polls of another pollingInterval: each sees what the recording saw last. */
-const repoll = (looks: Look[], intervalSeconds: number): Look[] => {
+function repoll(looks: Look[], intervalSeconds: number): Look[] {
   const first = looks.find(({ loop }) => loop === 'keda')
   const last = looks.at(-1)
   if (first === undefined || last === undefined) return looks
@@ -90,12 +92,12 @@ export interface ReplayInput {
 }
 
 /** Feeds every recorded look at Kafka to our KEDA and our HPA, at the recorded times. */
-export const replayScaledObject = ({
+export function replayScaledObject({
   recorded,
   recordedInterval,
   startedAt,
   controller,
-}: ReplayInput): ScalingDecision[] => {
+}: ReplayInput): ScalingDecision[] {
   const object = complete(recorded)
   const setup = prepareScaledObject({ object, env: recorded.env ?? {}, ...(controller && { controller }) })
   const { pollingInterval } = withDefaults(object.spec)

@@ -4,7 +4,7 @@ import { type KedaTimeline, type TimelineSample } from './timeline'
 const spread = (total: number, parts: number): number[] =>
   Array.from({ length: parts }, (_, index) => Math.floor(total / parts) + (index < total % parts ? 1 : 0))
 
-const asPartitions = (sample: TimelineSample, partitions: number): TriggerQuery => {
+function asPartitions(sample: TimelineSample, partitions: number): TriggerQuery {
   const lag = sample.lag ?? 0
   const lags = spread(lag, partitions)
   const committed = spread(Math.max(0, (sample.produced ?? lag) - lag), partitions)
@@ -25,7 +25,7 @@ const asPartitions = (sample: TimelineSample, partitions: number): TriggerQuery 
  * What Kafka would have answered at a time of a recording, from its once-a-second sum over the partitions. How the lag
  * was spread is not recorded; evenly is assumed. A gap before a sample without lag is a query that hung.
  */
-export const lagAt = ({ samples, parameters }: KedaTimeline, at: number): TriggerQuery => {
+export function lagAt({ samples, parameters }: KedaTimeline, at: number): TriggerQuery {
   const index = samples.findLastIndex(({ t }) => t * 1000 <= at)
   const sample = samples[Math.max(0, index)]
   const next = samples[index + 1]

@@ -8,14 +8,14 @@ export interface RecordedSync {
 
 const toMs = (seconds: number): number => Math.round(seconds * 1000)
 
-const before = (first: TimelineChange, second: TimelineChange, period: number): RecordedSync[] => {
+function before(first: TimelineChange, second: TimelineChange, period: number): RecordedSync[] {
   const syncs: RecordedSync[] = []
   for (let at = toMs(second.t) - period; at > toMs(first.t); at -= period) syncs.unshift({ at, status: first })
   return syncs
 }
 
 /** The change and the syncs after it that changed nothing, evenly up to the next change. */
-const until = (change: TimelineChange, end: number, period: number): RecordedSync[] => {
+function until(change: TimelineChange, end: number, period: number): RecordedSync[] {
   const start = toMs(change.t)
   const count = Math.max(1, Math.round((end - start) / period))
   return Array.from({ length: count }, (_, index) => ({
@@ -28,7 +28,7 @@ const until = (change: TimelineChange, end: number, period: number): RecordedSyn
  * The controller re-arms a sync when the last has ended, so two are never closer than the period. What the watch
  * shows closer is noise, which would make a policy's period seem not yet over.
  */
-const spaced = (syncs: RecordedSync[], period: number): RecordedSync[] => {
+function spaced(syncs: RecordedSync[], period: number): RecordedSync[] {
   let earliest = Number.NEGATIVE_INFINITY
   return syncs.map(({ at, status }) => {
     const start = Math.max(at, earliest)
@@ -41,7 +41,7 @@ const spaced = (syncs: RecordedSync[], period: number): RecordedSync[] => {
  * All syncs of a recording. Only changes of the HPA's status are recorded; between two of them the syncs left the
  * status as it was. The first change is what the watch found when it began, not a sync.
  */
-export const recordedSyncs = (timeline: KedaTimeline): RecordedSync[] => {
+export function recordedSyncs(timeline: KedaTimeline): RecordedSync[] {
   const period = timeline.hpaSyncSeconds * 1000
   const changes = changesOf(timeline)
   const [found, first] = changes

@@ -40,25 +40,30 @@ export interface KedaTimeline {
   samples: TimelineSample[]
 }
 
-const sameStatus = (a: TimelineChange, b: TimelineChange): boolean =>
-  a.metricAverage === b.metricAverage &&
-  a.current === b.current &&
-  a.desired === b.desired &&
-  a.scalingActive === b.scalingActive &&
-  a.scalingLimited === b.scalingLimited
+function sameStatus(a: TimelineChange, b: TimelineChange): boolean {
+  return (
+    a.metricAverage === b.metricAverage &&
+    a.current === b.current &&
+    a.desired === b.desired &&
+    a.scalingActive === b.scalingActive &&
+    a.scalingLimited === b.scalingLimited
+  )
+}
 
-const fromSample = (sample: TimelineSample): TimelineChange => ({
-  t: sample.t,
-  metricAverage: sample.hpaMetricAverage,
-  current: sample.hpaCurrent,
-  desired: sample.hpaDesired,
-  ableToScale: null,
-  scalingActive: sample.hpaActive,
-  scalingLimited: sample.hpaLimited,
-})
+function fromSample(sample: TimelineSample): TimelineChange {
+  return {
+    t: sample.t,
+    metricAverage: sample.hpaMetricAverage,
+    current: sample.hpaCurrent,
+    desired: sample.hpaDesired,
+    ableToScale: null,
+    scalingActive: sample.hpaActive,
+    scalingLimited: sample.hpaLimited,
+  }
+}
 
 /** A change seen after a gap longer than a period happened at one of the syncs in between; the last of them is meant. */
-const onGrid = (changes: TimelineChange[], samples: readonly TimelineSample[], period: number): TimelineChange[] => {
+function onGrid(changes: TimelineChange[], samples: readonly TimelineSample[], period: number): TimelineChange[] {
   let last = changes[0]?.t ?? 0
   return changes.map((change) => {
     const previous = samples.findLast(({ t }) => t < change.t)?.t ?? change.t
@@ -69,7 +74,7 @@ const onGrid = (changes: TimelineChange[], samples: readonly TimelineSample[], p
 }
 
 /** Changes of the HPA's status: as recorded, else as far as samples once a second show them. */
-export const changesOf = ({ hpaChanges, samples, hpaSyncSeconds }: KedaTimeline): TimelineChange[] => {
+export function changesOf({ hpaChanges, samples, hpaSyncSeconds }: KedaTimeline): TimelineChange[] {
   if (hpaChanges !== undefined && hpaChanges.length > 0) return hpaChanges
   const seen = samples.filter(({ hpaActive }) => hpaActive !== null).map(fromSample)
   const changes = seen.filter((change, index) => {

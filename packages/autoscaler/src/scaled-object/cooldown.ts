@@ -5,11 +5,11 @@ import { type ScaledObjectState } from './types'
  * Seconds until a ScaledObject may go to zero or idle; null when it may now. The period must be over, not just reached.
  * Counted from the last active poll, or from creation while there was none.
  */
-export const cooldownLeft = (
+export function cooldownLeft(
   { lastActiveTime, createdAt }: ScaledObjectState,
   counts: Pick<ScaledObjectDefaults, 'cooldownPeriod' | 'initialCooldownPeriod'>,
   now: number,
-): number | null => {
+): number | null {
   // An object without creation time counts as made long ago.
   const since = lastActiveTime ?? createdAt
   if (since === null) return null

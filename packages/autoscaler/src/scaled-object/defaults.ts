@@ -14,23 +14,25 @@ export interface ScaledObjectDefaults {
 type Counts = Partial<Pick<ScaledObjectSpec, Exclude<keyof ScaledObjectDefaults, symbol>>>
 
 /** Fills in what the manifest leaves out. */
-export const withDefaults = (spec: Counts): ScaledObjectDefaults => ({
-  pollingInterval: spec.pollingInterval ?? 30,
-  cooldownPeriod: spec.cooldownPeriod ?? 300,
-  initialCooldownPeriod: spec.initialCooldownPeriod ?? 0,
-  minReplicaCount: spec.minReplicaCount ?? 0,
-  maxReplicaCount: spec.maxReplicaCount ?? 100,
-  idleReplicaCount: spec.idleReplicaCount ?? null,
-})
+export function withDefaults(spec: Counts): ScaledObjectDefaults {
+  return {
+    pollingInterval: spec.pollingInterval ?? 30,
+    cooldownPeriod: spec.cooldownPeriod ?? 300,
+    initialCooldownPeriod: spec.initialCooldownPeriod ?? 0,
+    minReplicaCount: spec.minReplicaCount ?? 0,
+    maxReplicaCount: spec.maxReplicaCount ?? 100,
+    idleReplicaCount: spec.idleReplicaCount ?? null,
+  }
+}
 
 /** Bounds of the HPA that KEDA makes: an HPA cannot go below 1. */
-export const hpaBounds = (spec: Counts): { minReplicas: number; maxReplicas: number } => {
+export function hpaBounds(spec: Counts): { minReplicas: number; maxReplicas: number } {
   const { minReplicaCount, maxReplicaCount } = withDefaults(spec)
   return { minReplicas: minReplicaCount > 0 ? minReplicaCount : 1, maxReplicas: maxReplicaCount }
 }
 
 /** @throws InvalidScaledObjectError unless idle < min ≤ max, in the webhook's words. */
-export const assertReplicaBounds = (spec: Counts): void => {
+export function assertReplicaBounds(spec: Counts): void {
   const { minReplicas, maxReplicas } = hpaBounds(spec)
   // The webhook compares with the HPA's minimum as soon as minReplicaCount is given, also when it is 0.
   const isGiven = spec.minReplicaCount !== undefined && spec.minReplicaCount !== null

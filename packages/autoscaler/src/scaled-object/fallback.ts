@@ -28,7 +28,7 @@ export interface FallbackResult {
 const isUsable = (fallback: Fallback | null, type: ExternalTargetType): fallback is Fallback =>
   fallback !== null && type === 'AverageValue' && fallback.failureThreshold >= 0 && fallback.replicas >= 0
 
-const replicasOf = ({ behavior, replicas }: Fallback, current: number): number => {
+function replicasOf({ behavior, replicas }: Fallback, current: number): number {
   if (behavior === 'currentReplicas') return current
   if (behavior === 'currentReplicasIfHigher') return Math.max(current, replicas)
   return behavior === 'currentReplicasIfLower' ? Math.min(current, replicas) : replicas
@@ -38,7 +38,7 @@ const replicasOf = ({ behavior, replicas }: Fallback, current: number): number =
  * Counts failures of a metric and stands in for it once there are more than `failureThreshold` in a row:
  * target × replicas. Without a usable fallback nothing is counted and an error stays one.
  */
-export const resolveFallback = (input: FallbackInput): FallbackResult => {
+export function resolveFallback(input: FallbackInput): FallbackResult {
   const { fallback, target, query, currentReplicas, health } = input
   if (!isUsable(fallback, target.type)) return { result: query, isFallback: false, health, chain: [] }
   if ('value' in query) {
@@ -64,7 +64,7 @@ const supportsFallback = ({ type, metricType }: TriggerSpec): boolean =>
   type !== 'cpu' && type !== 'memory' && (metricType ?? 'AverageValue') !== 'Value' && metricType !== 'Utilization'
 
 /** @throws InvalidScaledObjectError for a fallback that could never work, in the webhook's words. */
-export const assertFallback = (fallback: Fallback | null | undefined, triggers: readonly TriggerSpec[]): void => {
+export function assertFallback(fallback: Fallback | null | undefined, triggers: readonly TriggerSpec[]): void {
   if (fallback === null || fallback === undefined) return
   const { failureThreshold, replicas } = fallback
   if (failureThreshold < 0 || replicas < 0) {

@@ -14,7 +14,7 @@ export interface MadeHpa {
   externalMetricNames: string[]
 }
 
-const resourceMetric = ({ type, metricType, metadata = {} }: TriggerSpec): MetricSpec => {
+function resourceMetric({ type, metricType, metadata = {} }: TriggerSpec): MetricSpec {
   const value = metadata['value'] ?? ''
   if (metricType !== 'Utilization' && metricType !== 'AverageValue') {
     throw new InvalidScaledObjectError(`unsupported metric type '${metricType ?? ''}' of a ${type} trigger`)
@@ -29,29 +29,26 @@ const resourceMetric = ({ type, metricType, metadata = {} }: TriggerSpec): Metri
     : { type: 'ContainerResource', containerResource: { name: type, container, target } }
 }
 
-const kafkaMetric = (object: ScaledObject, trigger: KafkaTrigger, index: number): MetricSpec => ({
-  type: 'External',
-  external: {
-    metric: {
-      name: kafkaMetricName(trigger, index),
-      selector: { matchLabels: { 'scaledobject.keda.sh/name': object.metadata.name } },
+function kafkaMetric(object: ScaledObject, trigger: KafkaTrigger, index: number): MetricSpec {
+  return {
+    type: 'External',
+    external: {
+      metric: {
+        name: kafkaMetricName(trigger, index),
+        selector: { matchLabels: { 'scaledobject.keda.sh/name': object.metadata.name } },
+      },
+      target: metricTarget(metricTargetType(object.spec.triggers[index]?.metricType), trigger.lagThreshold),
     },
-    target: metricTarget(metricTargetType(object.spec.triggers[index]?.metricType), trigger.lagThreshold),
-  },
-})
+  }
+}
 
-const metricOf = (
-  object: ScaledObject,
-  trigger: TriggerSpec,
-  parsed: KafkaTrigger | null,
-  index: number,
-): MetricSpec => {
+function metricOf(object: ScaledObject, trigger: TriggerSpec, parsed: KafkaTrigger | null, index: number): MetricSpec {
   if (trigger.type === 'cpu' || trigger.type === 'memory') return resourceMetric(trigger)
   if (parsed !== null) return kafkaMetric(object, parsed, index)
   throw new InvalidScaledObjectError(`no scaler found for type: ${trigger.type}`)
 }
 
-const behaviorOf = ({ metadata: { annotations }, spec }: ScaledObject): BehaviorSpec | null => {
+function behaviorOf({ metadata: { annotations }, spec }: ScaledObject): BehaviorSpec | null {
   const given = spec.advanced?.horizontalPodAutoscalerConfig?.behavior ?? null
   const [isIn, isOut] = [isScaleInPaused(annotations), isScaleOutPaused(annotations)]
   if (!isIn && !isOut) return given
@@ -67,7 +64,7 @@ const behaviorOf = ({ metadata: { annotations }, spec }: ScaledObject): Behavior
  * `behavior` stays absent when the ScaledObject has none, which is not the same as the documented defaults.
  * @throws InvalidScaledObjectError for a trigger of an unknown type, InvalidTriggerError for a wrong metricType.
  */
-export const makeHpa = (object: ScaledObject, triggers: readonly (KafkaTrigger | null)[]): MadeHpa => {
+export function makeHpa(object: ScaledObject, triggers: readonly (KafkaTrigger | null)[]): MadeHpa {
   const metrics = object.spec.triggers.map((each, index) => metricOf(object, each, triggers[index] ?? null, index))
   const behavior = behaviorOf(object)
   return {

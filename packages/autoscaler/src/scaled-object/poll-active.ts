@@ -6,7 +6,7 @@ import { type PollResult } from './types'
 // Kubernetes keeps times in whole seconds, which shortens a cooldown by up to one.
 const wholeSecond = (now: number): number => Math.floor(now / 1000) * 1000
 
-const activate = (poll: Poll): PollResult => {
+function activate(poll: Poll): PollResult {
   if (isScaleOutPaused(poll.object.metadata.annotations)) return finish(poll, 'scaling out is paused')
   const from = poll.seen.currentReplicas
   const to = Math.max(poll.counts.minReplicaCount, 1)
@@ -28,7 +28,7 @@ const activate = (poll: Poll): PollResult => {
 }
 
 /** What KEDA does while a trigger is active or activation is forced. */
-export const pollActive = (poll: Poll): PollResult => {
+export function pollActive(poll: Poll): PollResult {
   const { currentReplicas, isError } = poll.seen
   const { minReplicaCount, idleReplicaCount } = poll.counts
   const isIdle = idleReplicaCount !== null && currentReplicas < minReplicaCount

@@ -21,13 +21,13 @@ export interface Poll {
 }
 
 /** The target as KEDA's events name it. */
-export const targetText = ({ object, seen }: Poll): string => {
+export function targetText({ object, seen }: Poll): string {
   const { namespace } = object.metadata
   return `${seen.scaleTargetKind ?? 'apps/v1.Deployment'} ${namespace}/${object.spec.scaleTargetRef.name}`
 }
 
 /** Ends a poll: without `to` the size stays. */
-export const finish = (poll: Poll, reason: string, changes: Partial<PollResult> & { to?: number } = {}): PollResult => {
+export function finish(poll: Poll, reason: string, changes: Partial<PollResult> & { to?: number } = {}): PollResult {
   const { to = poll.seen.currentReplicas, ...rest } = changes
   const from = poll.seen.currentReplicas
   const { isActive, isError } = poll.seen

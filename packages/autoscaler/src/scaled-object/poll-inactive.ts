@@ -4,7 +4,7 @@ import { cooldownLeft } from './cooldown'
 import { finish, type Poll, targetText } from './poll-context'
 import { type PollResult } from './types'
 
-const deactivate = (poll: Poll): PollResult => {
+function deactivate(poll: Poll): PollResult {
   if (isScaleInPaused(poll.object.metadata.annotations)) return finish(poll, 'scaling in is paused')
   const left = cooldownLeft(poll.state, poll.counts, poll.now)
   if (left !== null) {
@@ -27,7 +27,7 @@ const deactivate = (poll: Poll): PollResult => {
 }
 
 /** What KEDA does while no trigger is active. */
-export const pollInactive = (poll: Poll): PollResult => {
+export function pollInactive(poll: Poll): PollResult {
   const { currentReplicas, isError } = poll.seen
   const { minReplicaCount, idleReplicaCount } = poll.counts
   const fallback = poll.object.spec.fallback ?? null

@@ -4,14 +4,15 @@ import { type PollObservation, type ScaledObject, type ScaledObjectSpec } from '
 import { assertScaledObject, managedByHpa } from './validate'
 
 const now = Date.UTC(2026, 0, 1) + 789
-const objectOf = (spec: Partial<ScaledObjectSpec> = {}, annotations: Record<string, string> = {}): ScaledObject => ({
-  metadata: { name: 'orders-scaler', namespace: 'food', annotations },
-  spec: { scaleTargetRef: { name: 'orders' }, triggers: [{ type: 'kafka' }], ...spec },
-})
-const seen = (more: Partial<PollObservation> = {}): PollObservation => ({
-  ...{ currentReplicas: 0, isActive: true, isError: false, activeTriggers: ['s0-kafka-orders'] },
-  ...more,
-})
+function objectOf(spec: Partial<ScaledObjectSpec> = {}, annotations: Record<string, string> = {}): ScaledObject {
+  return {
+    metadata: { name: 'orders-scaler', namespace: 'food', annotations },
+    spec: { scaleTargetRef: { name: 'orders' }, triggers: [{ type: 'kafka' }], ...spec },
+  }
+}
+function seen(more: Partial<PollObservation> = {}): PollObservation {
+  return { ...{ currentReplicas: 0, isActive: true, isError: false, activeTriggers: ['s0-kafka-orders'] }, ...more }
+}
 const fresh = { lastActiveTime: null, createdAt: now - 60_000 }
 
 describe('pollScaledObject', () => {

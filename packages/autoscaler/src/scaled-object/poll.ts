@@ -12,7 +12,7 @@ import {
   type ScaledObjectState,
 } from './types'
 
-const activeCondition = (isActive: boolean, isForced: boolean): KedaCondition => {
+function activeCondition(isActive: boolean, isForced: boolean): KedaCondition {
   if (isForced) {
     const forced = 'Scaling is performed because activation is being forced by annotation'
     return kedaCondition('Active', 'True', 'ScalerActive', forced)
@@ -26,12 +26,12 @@ const activeCondition = (isActive: boolean, isForced: boolean): KedaCondition =>
  * One poll of KEDA's own loop: 0 → 1, idle ↔ min, N → 0, and up to the minimum. Everything between 1 and the maximum
  * is the HPA's. Call it at once and then every pollingInterval. `now` in ms since 1970.
  */
-export const pollScaledObject = (
+export function pollScaledObject(
   object: ScaledObject,
   state: ScaledObjectState,
   seen: PollObservation,
   now: number,
-): PollResult => {
+): PollResult {
   const isForced = isActivationForced(object.metadata.annotations)
   const active = activeCondition(seen.isActive, isForced)
   const poll: Poll = { object, state, seen, counts: withDefaults(object.spec), active, isForced, now }

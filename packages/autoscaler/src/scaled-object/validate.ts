@@ -5,7 +5,7 @@ import { type ScaledObjectSpec, type TriggerSpec } from './types'
 
 const isResource = ({ type }: TriggerSpec): boolean => type === 'cpu' || type === 'memory'
 
-const assertTriggers = (triggers: readonly TriggerSpec[]): void => {
+function assertTriggers(triggers: readonly TriggerSpec[]): void {
   if (triggers.length === 0) throw new InvalidScaledObjectError('no triggers defined in the ScaledObject/ScaledJob')
   const names = triggers.flatMap(({ name }) => (name === undefined || name === '' ? [] : [name]))
   const twice = names.find((name, index) => names.indexOf(name) !== index)
@@ -25,7 +25,7 @@ const assertTriggers = (triggers: readonly TriggerSpec[]): void => {
  * `parseKafkaTrigger`.
  * @throws InvalidScaledObjectError with the webhook's words.
  */
-export const assertScaledObject = (spec: ScaledObjectSpec): void => {
+export function assertScaledObject(spec: ScaledObjectSpec): void {
   assertReplicaBounds(spec)
   assertFallback(spec.fallback, spec.triggers)
   assertTriggers(spec.triggers)
@@ -38,11 +38,15 @@ export const assertScaledObject = (spec: ScaledObjectSpec): void => {
 }
 
 /** What the webhook says when the target already has an HPA that is not this ScaledObject's. */
-export const managedByHpa = (target: string, kind: string, hpa: string): InvalidScaledObjectError =>
-  new InvalidScaledObjectError(`the workload '${target}' of type '${kind}' is already managed by the hpa '${hpa}'`)
+export function managedByHpa(target: string, kind: string, hpa: string): InvalidScaledObjectError {
+  return new InvalidScaledObjectError(
+    `the workload '${target}' of type '${kind}' is already managed by the hpa '${hpa}'`,
+  )
+}
 
 /** What the webhook says when the target already has another ScaledObject. */
-export const managedByScaledObject = (target: string, kind: string, other: string): InvalidScaledObjectError =>
-  new InvalidScaledObjectError(
+export function managedByScaledObject(target: string, kind: string, other: string): InvalidScaledObjectError {
+  return new InvalidScaledObjectError(
     `the workload '${target}' of type '${kind}' is already managed by the ScaledObject '${other}'`,
   )
+}

@@ -20,11 +20,12 @@ interface VectorEvent {
   ageSeconds: number
 }
 
-const readEvents = (events: VectorEvent[]): ScaleEvent[] =>
-  events.map((event) => {
+function readEvents(events: VectorEvent[]): ScaleEvent[] {
+  return events.map((event) => {
     const { replicaChange, ageSeconds } = only<VectorEvent>(event, 'replicaChange', 'ageSeconds')
     return { replicaChange, at: ago(ageSeconds), outdated: false }
   })
+}
 
 const readRules = (rules: ScalingRules | null): ScalingRules | null =>
   rules && only<ScalingRules>(rules, 'stabilizationWindowSeconds', 'selectPolicy', 'policies', 'tolerance')
@@ -68,9 +69,8 @@ const ruledLimit: Runner = (inputs) => {
   }
 }
 
-const policyLimit =
-  (limit: typeof scaleUpLimit, direction: 'scaleUp' | 'scaleDown'): Runner =>
-  (inputs) => {
+function policyLimit(limit: typeof scaleUpLimit, direction: 'scaleUp' | 'scaleDown'): Runner {
+  return (inputs) => {
     const given = only<Ruled & { currentReplicas: number; rules: ScalingRules | null }>(
       inputs,
       ...(['currentReplicas', 'scaleUpEvents', 'scaleDownEvents', 'rules'] as const),
@@ -84,6 +84,7 @@ const policyLimit =
       }).limit,
     }
   }
+}
 
 const store: Runner = (inputs) => {
   const given = only<{ previousEvents: VectorEvent[]; rules: ScalingRules | null; replicaChange: number }>(

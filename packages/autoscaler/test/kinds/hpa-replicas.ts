@@ -73,7 +73,7 @@ const podsMetric: Runner = (inputs) => {
   return { replicas, averageValueMilli: whole(current.averageValue ?? -1n) }
 }
 
-const sum = (values: Whole[]): bigint => {
+function sum(values: Whole[]): bigint {
   const total = values.reduce((added, value) => added + big(value), 0n)
   return total > 2n ** 63n - 1n ? 2n ** 63n - 1n : total
 }
@@ -107,12 +107,7 @@ interface AverageInputs {
 }
 
 /** The tolerance test of Kubernetes before 1.33; only the vectors still ask for it. */
-const replicasBefore133 = ({
-  statusReplicas,
-  targetAverageValueMilli,
-  tolerance,
-  valuesMilli,
-}: AverageInputs): number => {
+function replicasBefore133({ statusReplicas, targetAverageValueMilli, tolerance, valuesMilli }: AverageInputs): number {
   const [total, target] = [Number(sum(valuesMilli)), Number(targetAverageValueMilli)]
   const isSteady = Math.abs(1 - total / (target * statusReplicas)) <= tolerance.scaleUp
   return isSteady ? statusReplicas : Math.ceil(total / target)

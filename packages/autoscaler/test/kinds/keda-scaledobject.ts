@@ -34,7 +34,7 @@ interface Request extends Counts {
 
 const countNames = ['minReplicaCount', 'maxReplicaCount', 'idleReplicaCount'] as const
 
-const poll = (given: Request): PollResult => {
+function poll(given: Request): PollResult {
   if ((given.lastActiveTime ?? null) !== null) throw new Error('lastActiveTime is null in all mock objects')
   const { minReplicaCount, maxReplicaCount, idleReplicaCount, cooldownPeriod, initialCooldownPeriod } = given
   const counts = { minReplicaCount, maxReplicaCount, idleReplicaCount, cooldownPeriod, initialCooldownPeriod }

@@ -23,10 +23,12 @@ const names = [
 
 const time = (age: number | null | undefined): number | null => (age === null || age === undefined ? null : ago(age))
 
-export const readPods = (pods: unknown[]): VectorPod[] => pods.map((pod) => only<VectorPod>(pod, ...names))
+export function readPods(pods: unknown[]): VectorPod[] {
+  return pods.map((pod) => only<VectorPod>(pod, ...names))
+}
 
-export const observe = (pods: VectorPod[], resource: string): PodObservation[] =>
-  pods.map((pod) => ({
+export function observe(pods: VectorPod[], resource: string): PodObservation[] {
+  return pods.map((pod) => ({
     name: pod.name,
     phase: pod.phase,
     deleting: pod.deleting,
@@ -38,27 +40,31 @@ export const observe = (pods: VectorPod[], resource: string): PodObservation[] =
       requests: { [resource]: request },
     })),
   }))
+}
 
 /** Samples of the pods that have usage, and of strays that no pod of the list belongs to. */
-export const usageOf = (pods: VectorPod[], strays: { name: string; usageMilli: Record<string, number> }[] = []) => [
-  ...pods.flatMap(({ name, usageMilli, metricAgeSeconds, metricWindowSeconds }): PodUsage[] =>
-    usageMilli === null || usageMilli === undefined
-      ? []
-      : [
-          {
-            ...{ name, containers: usageMilli, windowSeconds: metricWindowSeconds ?? 60 },
-            timestamp: ago(metricAgeSeconds ?? 0),
-          },
-        ],
-  ),
-  ...strays.map(({ name, usageMilli }) => ({
-    ...{ name, containers: usageMilli, windowSeconds: 60, timestamp: ago(0) },
-  })),
-]
+export function usageOf(pods: VectorPod[], strays: { name: string; usageMilli: Record<string, number> }[] = []) {
+  return [
+    ...pods.flatMap(({ name, usageMilli, metricAgeSeconds, metricWindowSeconds }): PodUsage[] =>
+      usageMilli === null || usageMilli === undefined
+        ? []
+        : [
+            {
+              ...{ name, containers: usageMilli, windowSeconds: metricWindowSeconds ?? 60 },
+              timestamp: ago(metricAgeSeconds ?? 0),
+            },
+          ],
+    ),
+    ...strays.map(({ name, usageMilli }) => ({
+      ...{ name, containers: usageMilli, windowSeconds: 60, timestamp: ago(0) },
+    })),
+  ]
+}
 
 /** Values of a custom metric, given to the pods in order; pods beyond the values have none. */
-export const customUsage = (pods: VectorPod[], values: number[]): PodUsage[] =>
-  values.map((value, index) => ({
+export function customUsage(pods: VectorPod[], values: number[]): PodUsage[] {
+  return values.map((value, index) => ({
     ...{ name: pods[index]?.name ?? `stray-${index}`, containers: { metric: value } },
     ...{ windowSeconds: 60, timestamp: ago(0) },
   }))
+}

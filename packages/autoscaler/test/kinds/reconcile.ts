@@ -51,7 +51,7 @@ const inputNames = [
   ...(['recommendations', 'behavior', 'configurableTolerance'] as const),
 ]
 
-const readTarget = (target: unknown): MetricTarget => {
+function readTarget(target: unknown): MetricTarget {
   const names = ['type', 'averageUtilization', 'averageValueMilli', 'valueMilli'] as const
   const given = only<VectorTarget>(target, ...names)
   return {
@@ -62,7 +62,7 @@ const readTarget = (target: unknown): MetricTarget => {
   }
 }
 
-const readSpec = (metric: VectorMetric): MetricSpec => {
+function readSpec(metric: VectorMetric): MetricSpec {
   const { type, name, container } = metric
   const target = readTarget(metric.target ?? { type: 'Value' })
   const identifier = { name: name ?? 'qps' }
@@ -77,14 +77,14 @@ const readSpec = (metric: VectorMetric): MetricSpec => {
   return specs[type] ?? ({ type } as unknown as MetricSpec)
 }
 
-const observeMetric = (metric: VectorMetric, pods: VectorPod[]): MetricObservation => {
+function observeMetric(metric: VectorMetric, pods: VectorPod[]): MetricObservation {
   if (metric.fails) return { error: 'something went wrong!' }
   if (metric.type === 'Pods') return { usage: customUsage(pods, metric.valuesMilli.map(Number)) }
   if (metric.type === 'Resource' || metric.type === 'ContainerResource') return { usage: usageOf(pods) }
   return { values: (metric.valuesMilli ?? []).map(big) }
 }
 
-const run = (inputs: Record<string, unknown>): HpaResult => {
+function run(inputs: Record<string, unknown>): HpaResult {
   const given = only<Inputs>(inputs, ...inputNames)
   const metricNames = ['type', 'name', 'container', 'target', 'valuesMilli', 'fails'] as const
   const metrics = given.metrics.map((metric) => only<VectorMetric>(metric, ...metricNames))

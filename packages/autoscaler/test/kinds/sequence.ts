@@ -18,7 +18,7 @@ const sequenceNames = [
   ...(['behavior', 'downscaleStabilizationSeconds', 'initialRecommendations', 'metricDesired'] as const),
 ]
 
-const limitReason = (conditions: { type: string; reason: string }[], why: string): string => {
+function limitReason(conditions: { type: string; reason: string }[], why: string): string {
   if (why.startsWith('Current number of replicas above')) return 'TooManyReplicas(early)'
   if (why.startsWith('Current number of replicas below')) return 'TooFewReplicas(early)'
   return conditions.find(({ type }) => type === 'ScalingLimited')?.reason ?? ''

@@ -2,10 +2,10 @@ import { type Hpa, type KafkaTrigger, makeHpa, newHpaState, pollScaledObject, re
 import { now } from './case'
 
 /** Replicas a workload with minReplicaCount 0 comes to rest at when the trigger keeps answering the same. */
-export const settledReplicas = (
+export function settledReplicas(
   trigger: KafkaTrigger,
   { externalMetricValue, active }: { externalMetricValue: number; active: boolean },
-): number => {
+): number {
   const object = {
     metadata: { name: 'workload', namespace: 'test' },
     spec: { scaleTargetRef: { name: 'workload' }, triggers: [{ type: 'kafka' }] },

@@ -6,11 +6,12 @@ interface VectorRecommendation {
   ageSeconds: number
 }
 
-const readLog = (log: VectorRecommendation[]) =>
-  log.map((entry) => {
+function readLog(log: VectorRecommendation[]) {
+  return log.map((entry) => {
     const { replicas, ageSeconds } = only<VectorRecommendation>(entry, 'replicas', 'ageSeconds')
     return { replicas, at: ago(ageSeconds) }
   })
+}
 
 export const plainStabilization: Runner = (inputs) => {
   const given = only<{

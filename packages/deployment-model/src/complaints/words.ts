@@ -109,4 +109,6 @@ export type Words = typeof english
 export type ComplaintCode = keyof Words
 export type ComplaintValues<C extends ComplaintCode> = Parameters<Words[C]> extends [infer V] ? V : object
 
-export const isError = (code: ComplaintCode): boolean => code in errors
+export function isError(code: ComplaintCode): boolean {
+  return code in errors
+}

@@ -6,7 +6,7 @@ const hpa = { kind: 'HorizontalPodAutoscaler', name: 'order-hpa', max: 5, resour
 const withService = (change: object) => ({ name: 'shop', services: [{ ...service, ...change }] })
 const withAutoscaler = (change: object) => ({ ...withService({}), autoscalers: [{ ...hpa, ...change }] })
 
-const told = (value: unknown): string[] => {
+function told(value: unknown): string[] {
   const parsed = parseModel(value)
   return 'complaints' in parsed ? parsed.complaints.map((each: Complaint) => complaintText(each)) : []
 }
