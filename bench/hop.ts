@@ -1,9 +1,9 @@
 // From the publishing of an event until the next handler starts, nothing else going on: npx ts-node bench/hop.ts
 // Kitchens and couriers without delays publish their step as soon as they start, so the times that Kafka keeps of two
-// steps tell. These are whole milliseconds: the median is taken over the five hops of an order together.
+// steps tell. These are whole milliseconds: the median is taken over the hops of an order together.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { type OrderStep } from '@food-delivery/contracts'
+import { type OrderStep, stepsOf } from '@food-delivery/contracts'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atMost, percentile } from './support/figures'
 import { startLaptop } from './support/laptop'
@@ -15,14 +15,8 @@ const { values } = parseArgs({ options: { orders: { type: 'string', default: '20
 const ORDERS = Number(values.orders)
 const PAUSE_MS = 40
 
-/** Steps that nothing is stored for by those who publish them. */
-const hopSteps: ReadonlySet<OrderStep> = new Set([
-  'courierMatched',
-  'kitchenPreparingFood',
-  'kitchenFoodReady',
-  'courierPickedUp',
-  'delivered',
-])
+/** Couriers and kitchens store nothing, so their steps measure the hop alone. */
+const hopSteps: ReadonlySet<OrderStep> = new Set(stepsOf('courier', 'kitchen'))
 
 runBench('hop', async (defer: Defer): Promise<Figure[]> => {
   const laptop = await startLaptop({ defer })

@@ -2,7 +2,7 @@
 // Orders come at an even pace; what is measured is the longest time that an event waits for the kitchens around it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { consumers } from '@food-delivery/contracts'
+import { consumers, stepsOf } from '@food-delivery/contracts'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atMost, median } from './support/figures'
 import { type Laptop, startLaptop } from './support/laptop'
@@ -19,7 +19,7 @@ const WATCHED_MS = { SIGTERM: 4_000, SIGKILL: 9_000 } as const
 type StopSignal = keyof typeof WATCHED_MS
 
 const { deployment, service } = consumers.kitchen
-const kitchenSteps: ReadonlySet<string> = new Set(['kitchenPreparingFood', 'kitchenFoodReady'])
+const kitchenSteps: ReadonlySet<string> = new Set(stepsOf('kitchen'))
 
 runBench('takeover', async (defer: Defer): Promise<Figure[]> => {
   const laptop = await startLaptop({ defer })

@@ -1,13 +1,10 @@
-import { ORDERS_PARTITIONS } from '@food-delivery/contracts'
+import { ORDERS_PARTITIONS, type SimulatedWorker, stepsOf } from '@food-delivery/contracts'
 
 /** Lag for which KEDA asks for one more pod: `lagThreshold` of the ScaledObjects. Messages. */
 export const LAG_THRESHOLD = 5
 
-/** A courier works on three steps of an order, a kitchen on two. */
-export const STEPS_PER_ORDER = { courier: 3, kitchen: 2 } as const
-
-/** The two workers whose speed the sliders set. */
-export type Worker = keyof typeof STEPS_PER_ORDER
+/** How many steps of an order couriers and kitchens work on. */
+export const stepsPerOrder = { courier: stepsOf('courier').length, kitchen: stepsOf('kitchen').length } as const
 
 /** Delay of one step at slider position 1–100. Milliseconds. */
 export function delayMs(speed: number): number {
@@ -15,18 +12,19 @@ export function delayMs(speed: number): number {
 }
 
 /** Orders that one pod finishes per second at this slider position. */
-export function ordersPerPod(worker: Worker, speed: number): number {
-  return 1_000 / (STEPS_PER_ORDER[worker] * delayMs(speed))
+export function ordersPerPod(worker: SimulatedWorker, speed: number): number {
+  return 1_000 / (stepsPerOrder[worker] * delayMs(speed))
 }
 
 /** Pods that this rate of orders per second needs; more than the partitions can feed is possible. */
-export function podsNeeded(worker: Worker, speed: number, rate: number): number {
+export function podsNeeded(worker: SimulatedWorker, speed: number, rate: number): number {
   return Math.ceil(rate / ordersPerPod(worker, speed) - 1e-9)
 }
 
 /** Orders per second that these pods finish: the slower of the two workers counts, a seventh pod has no partition. */
-export function throughput(speeds: Record<Worker, number>, pods: Record<Worker, number>): number {
-  const of = (worker: Worker) => Math.min(pods[worker], ORDERS_PARTITIONS) * ordersPerPod(worker, speeds[worker])
+export function throughput(speeds: Record<SimulatedWorker, number>, pods: Record<SimulatedWorker, number>): number {
+  const of = (worker: SimulatedWorker) =>
+    Math.min(pods[worker], ORDERS_PARTITIONS) * ordersPerPod(worker, speeds[worker])
   return Math.min(of('courier'), of('kitchen'))
 }
 
@@ -36,7 +34,7 @@ export function lagAlone(total: number): number {
 }
 
 /** Orders that are on their way at this rate even without any backlog, with room for chance. */
-export function alwaysUnderWay(speeds: Record<Worker, number>, rate: number): number {
-  const workMs = STEPS_PER_ORDER.courier * delayMs(speeds.courier) + STEPS_PER_ORDER.kitchen * delayMs(speeds.kitchen)
+export function alwaysUnderWay(speeds: Record<SimulatedWorker, number>, rate: number): number {
+  const workMs = stepsPerOrder.courier * delayMs(speeds.courier) + stepsPerOrder.kitchen * delayMs(speeds.kitchen)
   return 5 + 2 * rate * (workMs / 1_000)
 }

@@ -1,5 +1,5 @@
-import { ORDERS_PARTITIONS } from '@food-delivery/contracts'
-import { type Worker, ordersPerPod, podsNeeded } from '../cluster/capacity'
+import { ORDERS_PARTITIONS, type SimulatedWorker } from '@food-delivery/contracts'
+import { ordersPerPod, podsNeeded } from '../cluster/capacity'
 import { type Settings, loadPlan } from '../settings/settings'
 import { Panel } from '../shell/panel'
 import { useSelector, useSimulator, useTexts } from '../store/simulator-context'
@@ -27,7 +27,7 @@ function Sliders() {
   const { rate, courierSpeed, kitchenSpeed } = settings
   const needed = useNeeded(settings)
   const interval = rate === 1 ? units.seconds('1') : units.milliseconds(format.integer(1_000 / rate))
-  const perPod = (worker: Worker, speed: number) => format.decimal(ordersPerPod(worker, speed))
+  const perPod = (worker: SimulatedWorker, speed: number) => format.decimal(ordersPerPod(worker, speed))
   return (
     <div className="sliders">
       <Slider
@@ -58,7 +58,7 @@ function Sliders() {
   )
 }
 
-function useNeeded({ rate }: Settings): (worker: Worker, speed: number) => string {
+function useNeeded({ rate }: Settings): (worker: SimulatedWorker, speed: number) => string {
   const { controls: words } = useTexts()
   const format = useFormat()
   return (worker, speed) => {

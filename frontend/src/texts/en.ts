@@ -1,3 +1,6 @@
+import { type OrderStep } from '@food-delivery/contracts'
+import { stepsPerOrder } from '../cluster/capacity'
+
 /** Every word of the page in English. Placeholders are functions, so that the compiler checks them. */
 export const en = {
   title: 'Food delivery',
@@ -56,8 +59,8 @@ export const en = {
   },
   groups: {
     order: { name: 'Order', work: 'stores and checks orders' },
-    kitchen: { name: 'Kitchen', work: 'cooks, two steps an order' },
-    courier: { name: 'Driver', work: 'carries, three steps an order' },
+    kitchen: { name: 'Kitchen', work: `cooks, ${stepsPerOrder.kitchen} steps an order` },
+    courier: { name: 'Driver', work: `carries, ${stepsPerOrder.courier} steps an order` },
     status: { name: 'Status', work: 'answers the customers' },
   },
   architecture: {
@@ -240,7 +243,7 @@ export const en = {
       kitchenFoodReady: 'Food is ready',
       courierPickedUp: 'On its way',
       delivered: 'Delivered',
-    },
+    } satisfies Record<OrderStep, string>,
   },
   units: {
     seconds: (n: string) => `${n} s`,

@@ -1,3 +1,4 @@
+import { stepsPerOrder } from '../cluster/capacity'
 import { type Texts } from './texts'
 
 /** 화면의 모든 문구. */
@@ -57,8 +58,8 @@ export const ko: Texts = {
   },
   groups: {
     order: { name: '주문', work: '주문을 저장하고 확인' },
-    kitchen: { name: '주방', work: '조리, 주문마다 두 단계' },
-    courier: { name: '배달', work: '운반, 주문마다 세 단계' },
+    kitchen: { name: '주방', work: `조리, 주문마다 ${stepsPerOrder.kitchen}단계` },
+    courier: { name: '배달', work: `운반, 주문마다 ${stepsPerOrder.courier}단계` },
     status: { name: '상태', work: '고객에게 응답' },
   },
   architecture: {

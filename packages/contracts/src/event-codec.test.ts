@@ -87,7 +87,7 @@ describe('parseOrderEvent', () => {
 
   it('takes a simulatorConfig of null as absent, as the original sends it', () => {
     const event = parseOrderEvent(JSON.stringify(anEvent({ simulatorConfig: null })))!
-    expect(delayMs(event.simulatorConfig, 'kitchenSpeed')).toBe(5_000)
+    expect(delayMs(event.simulatorConfig, 'kitchen')).toBe(5_000)
   })
 })
 
@@ -116,7 +116,7 @@ describe('delayMs', () => {
     [{ courierSpeed: 50 }, 50],
     [{ courierSpeed: 999_999 }, 60_000],
   ])('makes of %p %i ms', (config, expected) => {
-    expect(delayMs(config, 'courierSpeed')).toBe(expected)
+    expect(delayMs(config, 'courier')).toBe(expected)
   })
 })
 

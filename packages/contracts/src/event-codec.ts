@@ -9,6 +9,7 @@ import {
   payloadSchemas,
   simulatorConfigSchema,
 } from './events'
+import { type SimulatedWorker } from './order-steps'
 import { InvalidPayloadError, MalformedEventError } from './errors'
 
 /** An event whose envelope was read but whose payload nobody has looked at yet. */
@@ -92,9 +93,9 @@ export function passOn<E extends EventType>(event: EventOf<EventType>, eventType
   return { eventType, payload, simulatorConfig } as unknown as EventOf<E>
 }
 
-/** How long kitchens or couriers work on a step, 0 to {@link MAX_SPEED_MS} ms; {@link DEFAULT_SPEED_MS} if not said. */
-export function delayMs(config: SimulatorConfig | null | undefined, who: 'kitchenSpeed' | 'courierSpeed'): number {
-  return Math.min(config?.[who] ?? DEFAULT_SPEED_MS, MAX_SPEED_MS)
+/** How long a worker works on a step, 0 to {@link MAX_SPEED_MS} ms; {@link DEFAULT_SPEED_MS} unless the order sets it. */
+export function delayMs(config: SimulatorConfig | null | undefined, worker: SimulatedWorker): number {
+  return Math.min(config?.[`${worker}Speed`] ?? DEFAULT_SPEED_MS, MAX_SPEED_MS)
 }
 
 /** Key of an event on the topic: its orderId where it has one, so that an order stays in sequence, else its requestId. */

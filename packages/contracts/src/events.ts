@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isPrice } from './money'
+import { type OrderStep, orderSteps } from './order-steps'
 import { restaurantListSchema } from './restaurants'
 
 const id = z.string().min(1).max(200)
@@ -36,16 +37,15 @@ const userOrdersPayloadSchema = z.looseObject({
 })
 const orderByIdPayloadSchema = z.looseObject({ requestId: id, orderId: id })
 
-/** Payload schema of every event on topic `orders`. To add an event, add a line: the compiler finds its readers. */
+const stepSchemas = Object.fromEntries(orderSteps.map((step) => [step, orderPayloadSchema])) as Record<
+  OrderStep,
+  typeof orderPayloadSchema
+>
+
+/** Payload schema of every event on topic `orders`. Each step of an order is an event that carries the whole order. */
 export const payloadSchemas = {
   orderRequested: orderPayloadSchema,
-  orderCreated: orderPayloadSchema,
-  orderValidated: orderPayloadSchema,
-  courierMatched: orderPayloadSchema,
-  kitchenPreparingFood: orderPayloadSchema,
-  kitchenFoodReady: orderPayloadSchema,
-  courierPickedUp: orderPayloadSchema,
-  delivered: orderPayloadSchema,
+  ...stepSchemas,
   updateHttpResponse: httpResponsePayloadSchema,
   kitchenNewSimulatedListRequest: restaurantsPayloadSchema,
   kitchenRestaurantsList: requestPayloadSchema,

@@ -1,19 +1,24 @@
-import * as fc from 'fast-check'
-import { furthestStep, isOrderStep, orderSteps, stepRank } from './order-steps'
+import { isOrderStep, orderSteps, stepRank, stepsOf, triggerOf } from './order-steps'
 
 describe('order steps', () => {
   it('rank from created to delivered', () => {
-    expect(orderSteps.map(stepRank)).toEqual([0, 1, 2, 3, 4, 5, 6])
-    expect(isOrderStep('delivered')).toBe(true)
-    expect(isOrderStep('orderRequested')).toBe(false)
+    expect(orderSteps.map(stepRank)).toEqual([...orderSteps.keys()])
+    expect([orderSteps[0], orderSteps.at(-1)]).toEqual(['orderCreated', 'delivered'])
   })
 
-  it('know the furthest of any set in any order', () => {
-    fc.assert(
-      fc.property(fc.shuffledSubarray([...orderSteps]), (steps) => {
-        const expected = orderSteps.findLast((step) => steps.includes(step))
-        expect(furthestStep(steps)).toBe(expected)
-      }),
-    )
+  it('tell themselves from other events', () => {
+    expect(isOrderStep('delivered')).toBe(true)
+    expect(isOrderStep('orderRequested')).toBe(false)
+    expect(isOrderStep('toString')).toBe(false)
+  })
+
+  it('follow each other without a gap', () => {
+    expect(orderSteps.map(triggerOf)).toEqual(['orderRequested', ...orderSteps.slice(0, -1)])
+  })
+
+  it('are each taken by one worker', () => {
+    expect(stepsOf('order', 'courier', 'kitchen')).toEqual(orderSteps)
+    expect(stepsOf('kitchen')).toEqual(['kitchenPreparingFood', 'kitchenFoodReady'])
+    expect(stepsOf('order').length + stepsOf('courier').length + stepsOf('kitchen').length).toBe(orderSteps.length)
   })
 })

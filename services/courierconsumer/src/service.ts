@@ -1,7 +1,9 @@
-import { type EventService, type EventServiceSettings, createEventService } from '@food-delivery/order-bus'
-import { deliverOrder } from './handlers/courier-picked-up'
-import { pickUpOrder } from './handlers/kitchen-food-ready'
-import { matchCourier } from './handlers/order-validated'
+import {
+  type EventService,
+  type EventServiceSettings,
+  createEventService,
+  simulatedSteps,
+} from '@food-delivery/order-bus'
 
 /** The couriers: match, pick up, deliver. `workSlots` of them work at once in this pod. */
 export function createCourierService(settings: EventServiceSettings): EventService {
@@ -9,10 +11,6 @@ export function createCourierService(settings: EventServiceSettings): EventServi
     ...settings,
     consumer: 'courier',
     isPatient: true,
-    handlers: (publisher) => ({
-      orderValidated: matchCourier(publisher),
-      kitchenFoodReady: pickUpOrder(publisher),
-      courierPickedUp: deliverOrder(publisher),
-    }),
+    handlers: (publisher) => simulatedSteps('courier', publisher),
   })
 }

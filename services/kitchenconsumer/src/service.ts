@@ -1,10 +1,13 @@
 import { consumers } from '@food-delivery/contracts'
 import { type MongoEnvironment, MongoStore } from '@food-delivery/mongo-client'
-import { type EventService, type EventServiceSettings, createEventService } from '@food-delivery/order-bus'
-import { prepareFood } from './handlers/courier-matched'
-import { finishFood } from './handlers/kitchen-preparing-food'
-import { storeRestaurants } from './handlers/new-restaurant-list'
-import { answerRestaurants } from './handlers/restaurants-list'
+import {
+  type EventService,
+  type EventServiceSettings,
+  createEventService,
+  simulatedSteps,
+} from '@food-delivery/order-bus'
+import { answerRestaurants } from './handlers/answer-restaurants'
+import { storeRestaurants } from './handlers/store-restaurants'
 import { RestaurantRepository, prepareRestaurants } from './restaurant-repository'
 
 export interface KitchenServiceOptions extends EventServiceSettings {
@@ -22,8 +25,7 @@ export function createKitchenService({ mongo, ...settings }: KitchenServiceOptio
     isPatient: true,
     dependencies: [store],
     handlers: (publisher) => ({
-      courierMatched: prepareFood(publisher),
-      kitchenPreparingFood: finishFood(publisher),
+      ...simulatedSteps('kitchen', publisher),
       kitchenNewSimulatedListRequest: storeRestaurants({ restaurants, publisher, logger }),
       kitchenRestaurantsList: answerRestaurants({ restaurants, publisher }),
     }),

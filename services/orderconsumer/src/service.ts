@@ -1,11 +1,16 @@
-import { consumers } from '@food-delivery/contracts'
+import { type StepOf, type TriggerOf, consumers } from '@food-delivery/contracts'
 import { type MongoEnvironment, MongoStore } from '@food-delivery/mongo-client'
-import { type EventService, type EventServiceSettings, createEventService } from '@food-delivery/order-bus'
-import { answerOrder } from './handlers/get-order-from-id'
-import { answerOrdersOfUser } from './handlers/get-orders-of-user'
-import { validateOrder } from './handlers/order-created'
-import { storeNewOrder } from './handlers/order-requested'
-import { recordStep } from './handlers/record-step'
+import {
+  type EventHandlers,
+  type EventService,
+  type EventServiceSettings,
+  createEventService,
+} from '@food-delivery/order-bus'
+import { answerOrder } from './handlers/answer-order'
+import { answerOrdersOfUser } from './handlers/answer-orders-of-user'
+import { recordSteps } from './handlers/record-steps'
+import { storeNewOrder } from './handlers/store-new-order'
+import { validateOrder } from './handlers/validate-order'
 import { OrderRepository, prepareOrders } from './order-repository'
 
 /** When orders wait, some hundred steps travel to the store together: half of these, while the others are published. */
@@ -20,23 +25,24 @@ export function createOrderService({ mongo, ...settings }: OrderServiceOptions):
   const { logger } = settings
   const store = new MongoStore({ mongo, appName: consumers.order.service, logger, prepare: prepareOrders })
   const orders = new OrderRepository(store)
-  const step = recordStep({ orders })
   return createEventService({
     ...settings,
     consumer: 'order',
     ownsUnreadable: true,
     concurrency: CONCURRENCY,
     dependencies: [store],
-    handlers: (publisher) => ({
-      orderRequested: storeNewOrder({ orders, publisher, logger }),
-      orderCreated: validateOrder({ orders, publisher }),
-      courierMatched: step,
-      kitchenPreparingFood: step,
-      kitchenFoodReady: step,
-      courierPickedUp: step,
-      delivered: step,
-      getOrdersOfUser: answerOrdersOfUser({ orders, publisher }),
-      getOrderFromId: answerOrder({ orders, publisher }),
-    }),
+    handlers: (publisher) => {
+      // A step that this service takes but has no line here does not compile.
+      const ownSteps: Required<Pick<EventHandlers, TriggerOf<StepOf<'order'>>>> = {
+        orderRequested: storeNewOrder({ orders, publisher, logger }),
+        orderCreated: validateOrder({ orders, publisher }),
+      }
+      return {
+        ...recordSteps(orders),
+        ...ownSteps,
+        getOrdersOfUser: answerOrdersOfUser({ orders, publisher }),
+        getOrderFromId: answerOrder({ orders, publisher }),
+      }
+    },
   })
 }

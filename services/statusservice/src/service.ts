@@ -18,7 +18,7 @@ import { StoreUnavailableError } from './answers/errors'
 import { createRedisConnection } from './answers/redis-connection'
 import { getStatus } from './handlers/get-status'
 import { postStatus } from './handlers/post-status'
-import { updateHttpResponse } from './handlers/update-http-response'
+import { storeAnswer } from './handlers/store-answer'
 
 export interface StatusServiceOptions
   extends
@@ -59,7 +59,7 @@ export function createStatusService(options: StatusServiceOptions): StatusServic
 
 function consumerPart(options: StatusServiceOptions, repository: AnswerRepository) {
   const { service, groupId } = consumers.status
-  const handlers = { updateHttpResponse: updateHttpResponse(repository) }
+  const handlers = { updateHttpResponse: storeAnswer(repository) }
   const consumer = createOrderEventConsumer({ groupId, service, ...options, handlers })
   let hasJoined = false
   return {

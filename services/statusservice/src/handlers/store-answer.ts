@@ -4,7 +4,7 @@ import { type AnswerRepository } from '../answers/answer-repository'
 import { StoreUnavailableError } from '../answers/errors'
 
 /** Stores the answer to a request; waits for Redis as long as it is away. */
-export function updateHttpResponse(repository: Pick<AnswerRepository, 'save'>): EventHandler<'updateHttpResponse'> {
+export function storeAnswer(repository: Pick<AnswerRepository, 'save'>): EventHandler<'updateHttpResponse'> {
   return {
     handle: async ({ payload: { requestId, message } }) => {
       try {

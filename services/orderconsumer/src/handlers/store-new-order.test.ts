@@ -3,7 +3,7 @@ import { DependencyUnavailableError } from '@food-delivery/kafka-client'
 import { StoreRejectedError } from '@food-delivery/mongo-client'
 import { anOrderEvent } from '../../../../test/support/orders'
 import { silentLogger } from '../../../../test/support/test-bus'
-import { storeNewOrder } from './order-requested'
+import { storeNewOrder } from './store-new-order'
 
 const { signal } = new AbortController()
 const context = { traceparent: undefined, timestamp: 0, signal, attempt: 1 }
