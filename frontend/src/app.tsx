@@ -1,18 +1,21 @@
 import { Architecture } from './architecture/architecture'
 import { Charts } from './charts/charts'
 import { Controls } from './controls/controls'
+import { OfflineBar } from './overview/offline-bar'
+import { Overview } from './overview/overview'
 import { PhonePanel } from './phone/phone-panel'
-import { useDocumentSettings } from './settings/use-theme'
 import { Masthead } from './shell/masthead'
-import { OfflineBar } from './shell/offline-bar'
+import { useTexts } from './texts/texts'
 import { WhyPanel } from './why/why-panel'
 
 /** The page: five regions, each of which may fail alone. */
 export function App() {
-  useDocumentSettings()
+  const texts = useTexts()
   return (
     <div className="page">
-      <Masthead />
+      <Masthead page="simulator" words={texts} main="controls">
+        <Overview />
+      </Masthead>
       <OfflineBar />
       <main className="regions">
         <div className="column column-you">

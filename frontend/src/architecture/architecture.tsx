@@ -2,9 +2,10 @@ import { consumerNames } from '@food-delivery/contracts'
 import { useRef } from 'react'
 import { useMedia } from '../platform/use-media'
 import { useSize } from '../platform/use-size'
-import { useTheme } from '../settings/use-theme'
+import { usePage } from '../shell/page-context'
 import { Panel } from '../shell/panel'
-import { useSelector, useTexts } from '../store/simulator-context'
+import { useSelector } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { FlowCanvas } from './flow-canvas'
 import { GroupCard } from './group-card'
 import { layoutFor } from './layout'
@@ -36,7 +37,7 @@ function Drawing() {
   const frame = useRef<HTMLDivElement>(null)
   const { width } = useSize(frame)
   const layout = layoutFor(width || 680)
-  const theme = useTheme()
+  const { theme } = usePage()
   const still = useMedia('(prefers-reduced-motion: reduce)')
   const { regions } = useTexts()
   return (

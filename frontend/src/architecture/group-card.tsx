@@ -1,7 +1,8 @@
 import { type ConsumerName } from '@food-delivery/contracts'
 import { groupView, largestLag } from '../cluster/group-view'
-import { useDispatch, useSelector, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useDispatch, useSelector } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { GroupFigures, PodBadge } from './group-figures'
 import { COLUMN, LagBars } from './lag-bars'
 import { type Box } from './layout'
@@ -15,14 +16,14 @@ const LOWEST_BRIM = 12
 /** One consumer group: its pods, which partitions they own, and how far behind they are. Press to ask why. */
 export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
   const texts = useTexts()
-  const format = useFormat()
+  const { format, shared } = usePage()
   const dispatch = useDispatch()
   const cluster = useSelector((state) => state.cluster)
   const chosen = useSelector((state) => state.settings.group === name)
   const view = groupView(cluster, name)
   const brim = Math.max(LOWEST_BRIM, largestLag(cluster))
   const { architecture: words } = texts
-  const figure = (value: number | null) => (value === null ? words.unknown : format.decimal(value))
+  const figure = (value: number | null) => (value === null ? shared.unknown : format.decimal(value))
   const says = words.groupSays(
     texts.groups[name].name,
     figure(view.ready),

@@ -1,13 +1,14 @@
 import { type GroupView } from '../cluster/group-view'
 import { secondsTo } from '../cluster/next-look'
-import { useSelector, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useSelector } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 
 /** Messages per second and lag of a group, each with its caption, and when the autoscaler looks next. */
 export function GroupFigures({ view, x, width }: { view: GroupView; x: number; width: number }) {
   const { architecture: words } = useTexts()
-  const format = useFormat()
-  const integer = (value: number | null) => (value === null ? words.unknown : format.integer(value))
+  const { format, shared } = usePage()
+  const integer = (value: number | null) => (value === null ? shared.unknown : format.integer(value))
   return (
     <g transform={`translate(${x} 0)`}>
       <text className="next-look" x={width} y="19" textAnchor="end">
@@ -21,13 +22,12 @@ export function GroupFigures({ view, x, width }: { view: GroupView; x: number; w
 
 /** How many pods of a group are ready. */
 export function PodBadge({ view, right }: { view: GroupView; right: number }) {
-  const { architecture: words } = useTexts()
-  const format = useFormat()
+  const { format, shared } = usePage()
   return (
     <g transform={`translate(${right - 50} 0)`}>
       <rect className="badge" y="6" width="50" height="17" rx="8.5" />
       <text className="badge-text" x="25" y="18.5" textAnchor="middle">
-        {view.ready === null ? words.unknown : words.pods(format.integer(view.ready))}
+        {view.ready === null ? shared.unknown : shared.pods(format.integer(view.ready))}
       </text>
     </g>
   )
@@ -49,7 +49,7 @@ function Figure({ x, value, caption, end = false }: { x: number; value: string; 
 
 function NextLook({ view }: { view: GroupView }) {
   const { architecture: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   const seconds = useSelector((state) => secondsTo(view.autoscaler, state))
   const known = useSelector((state) => state.cluster.autoscalers !== null)
   if (view.autoscaler === null) return known ? words.noAutoscaler : ''

@@ -1,6 +1,6 @@
 import { type GroupView } from '../cluster/group-view'
-import { useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useTexts } from '../texts/texts'
 
 /** Distance between two partitions in the drawing. */
 export const COLUMN = 28
@@ -10,7 +10,7 @@ const HEIGHT = 25
 /** A bar per partition; `brim` is the lag that fills one, the same for all groups. */
 export function LagBars({ view, x, y, brim }: { view: GroupView; x: number; y: number; brim: number }) {
   const { architecture: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   return (
     <g transform={`translate(${x} ${y})`}>
       {view.partitions.map(({ partition, lag }) => {

@@ -1,4 +1,4 @@
-import { useTexts } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { PodShape } from './pod-dots'
 
 /** What the signs of the drawing mean. */

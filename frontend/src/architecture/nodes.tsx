@@ -1,12 +1,13 @@
 import { recentRates } from '../flow/recent-rates'
-import { useSelector, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useSelector } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { type Box } from './layout'
 
 /** The browsers that place orders. */
 export function BrowserNode({ box }: { box: Box }) {
   const { architecture: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   const timeline = useSelector((state) => state.charted.timeline)
   const rate = format.decimal(recentRates(timeline).placed)
   return (
@@ -31,13 +32,13 @@ function BrowserSign({ x, y }: { x: number; y: number }) {
 /** The API with the number of its ready pods. */
 export function ApiNode({ box }: { box: Box }) {
   const { architecture: words } = useTexts()
-  const format = useFormat()
+  const { format, shared } = usePage()
   const pods = useSelector((state) => state.cluster.pods)
   const ready = pods?.filter((pod) => pod.component === 'apiservice' && pod.ready).length
   return (
     <g className="node">
       <rect className="node-box" {...place(box)} rx="10" />
-      <Lines box={box} name={words.api} more={ready === undefined ? '' : words.pods(format.integer(ready))} />
+      <Lines box={box} name={words.api} more={ready === undefined ? '' : shared.pods(format.integer(ready))} />
     </g>
   )
 }

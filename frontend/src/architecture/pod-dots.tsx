@@ -1,5 +1,5 @@
 import { type DotPhase, type GroupView, type PodDot } from '../cluster/group-view'
-import { useTexts } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { COLUMN } from './lag-bars'
 
 const CENTRE = 11

@@ -1,6 +1,7 @@
 import { ORDERS_PARTITIONS } from '@food-delivery/contracts'
-import { useSelector, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useSelector } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { type Box, type Layout } from './layout'
 
 const TITLE = 26
@@ -32,7 +33,7 @@ function lane(box: Box, kind: Layout['kind'], partition: number): Box {
 
 function Lane({ partition, box }: { partition: number; box: Box }) {
   const { architecture: words } = useTexts()
-  const format = useFormat()
+  const { format, shared } = usePage()
   const topic = useSelector((state) => state.cluster.topic)
   const end = topic?.ends[partition]
   const rate = topic?.perSecond[partition]
@@ -45,7 +46,7 @@ function Lane({ partition, box }: { partition: number; box: Box }) {
         {words.partitionShort(partition)}
       </text>
       <text className="lane-rate" x={centre} y={top + (box.w > 60 ? 3 : 12)} textAnchor="middle">
-        {rate === undefined ? words.unknown : `${format.decimal(rate)} /s`}
+        {rate === undefined ? shared.unknown : `${format.decimal(rate)} /s`}
       </text>
       {box.w > 60 && (
         <text className="lane-end" x={centre} y={top + 16} textAnchor="middle">

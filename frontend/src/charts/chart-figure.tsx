@@ -1,34 +1,34 @@
 import { type ReactNode, useState } from 'react'
+import { usePage } from '../shell/page-context'
 import { type ChartData, type Line } from './chart-data'
-import { type ChartWords } from './chart-words'
 import { LineKey } from './line-key'
 import { Plot } from './plot'
 
 /** One chart: title, a legend with the values under the cursor (else the newest), and the picture or its table. */
 export function ChartFigure({
   chart,
-  theme,
-  words,
+  says,
   table,
 }: {
   chart: ChartData
-  theme: string
-  words: ChartWords
+  /** Title and values in words, for those who cannot see the picture. */
+  says: (title: string, values: string) => string
   /** Shown in place of the picture. */
   table?: ReactNode
 }) {
+  const { shared, theme } = usePage()
   const [cursor, setCursor] = useState<number | null>(null)
   const at = cursor ?? chart.times.length - 1
   const value = (line: Line) => {
     const known = cursor === null ? (line.summary ?? line.values[at]) : line.values[at]
-    return known === null || known === undefined ? words.none : chart.format(known)
+    return known === null || known === undefined ? shared.unknown : chart.format(known)
   }
   const entry = (line: Line) => (
     <>
       <LineKey line={line} /> {line.label} <b>{value(line)}</b>
     </>
   )
-  const says = chart.lines.map((line) => `${line.label} ${value(line)}`).join(', ')
+  const values = chart.lines.map((line) => `${line.label} ${value(line)}`).join(', ')
   return (
     <figure className={`chart chart-${chart.key}`}>
       <figcaption>
@@ -48,7 +48,7 @@ export function ChartFigure({
             <li key={line.key}>{entry(line)}</li>
           ))}
       </ul>
-      {table || <Plot chart={chart} theme={theme} label={words.chartSays(chart.title, says)} onCursor={setCursor} />}
+      {table || <Plot chart={chart} theme={theme} label={says(chart.title, values)} onCursor={setCursor} />}
     </figure>
   )
 }

@@ -1,5 +1,5 @@
+import { usePage } from '../shell/page-context'
 import { type ChartData } from './chart-data'
-import { type ChartWords } from './chart-words'
 
 /** A row of the table: which of the values, and what its time is called. */
 export interface ChartRow {
@@ -8,15 +8,16 @@ export interface ChartRow {
 }
 
 /** The values of a chart as a table. */
-export function ChartTable({ chart, rows, words }: { chart: ChartData; rows: readonly ChartRow[]; words: ChartWords }) {
+export function ChartTable({ chart, rows }: { chart: ChartData; rows: readonly ChartRow[] }) {
+  const { shared } = usePage()
   const cell = (value: number | null | undefined) =>
-    value === null || value === undefined ? words.none : chart.format(value)
+    value === null || value === undefined ? shared.unknown : chart.format(value)
   return (
-    <div className="chart-table" tabIndex={0} role="region" aria-label={words.tableOf(chart.title)}>
+    <div className="chart-table" tabIndex={0} role="region" aria-label={shared.chart.tableOf(chart.title)}>
       <table>
         <thead>
           <tr>
-            <th scope="col">{words.time}</th>
+            <th scope="col">{shared.chart.time}</th>
             {chart.lines.map((line) => (
               <th key={line.key} scope="col">
                 {line.label}

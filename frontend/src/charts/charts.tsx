@@ -1,11 +1,13 @@
 import { useMemo } from 'react'
 import { ranges } from '../settings/settings'
+import { usePage } from '../shell/page-context'
 import { Panel } from '../shell/panel'
 import { Segmented } from '../shell/segmented'
-import { useDispatch, useSelector, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { useDispatch, useSelector } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { Chart } from './chart'
 import { chartsOf } from './charts-of'
+import { TableToggle } from './table-toggle'
 
 /** Four charts on one time axis. */
 export function Charts() {
@@ -19,7 +21,7 @@ export function Charts() {
 
 function Grid() {
   const texts = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   const flow = useSelector((state) => state.charted)
   const settings = useSelector((state) => state.settings)
   const charts = useMemo(() => chartsOf({ flow, settings }, { texts, format }), [flow, settings, texts, format])
@@ -55,14 +57,10 @@ function Tools() {
         value={rangeSeconds}
         onChange={(value) => dispatch({ type: 'settings', change: { rangeSeconds: value } })}
       />
-      <button
-        type="button"
-        className="button button-small"
-        aria-pressed={asTables}
-        onClick={() => dispatch({ type: 'settings', change: { asTables: !asTables } })}
-      >
-        {asTables ? words.hideTable : words.showTable}
-      </button>
+      <TableToggle
+        asTable={asTables}
+        onChange={(value) => dispatch({ type: 'settings', change: { asTables: value } })}
+      />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot'
+import { elapsedTime } from '../shell/format'
 import { type ChartData, type Line } from './chart-data'
-import { elapsedTime } from './elapsed-time'
 
 /** Charts with one key move their cursors together. */
 const SYNC_KEY = 'time'

@@ -1,9 +1,10 @@
 import { ORDERS_PARTITIONS, type SimulatedWorker } from '@food-delivery/contracts'
 import { ordersPerPod, podsNeeded } from '../cluster/capacity'
 import { type Settings, loadPlan } from '../settings/settings'
+import { usePage } from '../shell/page-context'
 import { Panel } from '../shell/panel'
-import { useSelector, useSimulator, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { useSelector, useSimulator } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { LoadButtons } from './load-buttons'
 import { LoadStatus } from './load-status'
 import { Slider } from './slider'
@@ -20,13 +21,13 @@ export function Controls() {
 }
 
 function Sliders() {
-  const { controls: words, units } = useTexts()
-  const format = useFormat()
+  const { controls: words } = useTexts()
+  const { format, shared } = usePage()
   const settings = useSelector((state) => state.settings)
   const change = useChange()
   const { rate, courierSpeed, kitchenSpeed } = settings
   const needed = useNeeded(settings)
-  const interval = rate === 1 ? units.seconds('1') : units.milliseconds(format.integer(1_000 / rate))
+  const interval = rate === 1 ? shared.units.seconds('1') : shared.units.milliseconds(format.integer(1_000 / rate))
   const perPod = (worker: SimulatedWorker, speed: number) => format.decimal(ordersPerPod(worker, speed))
   return (
     <div className="sliders">
@@ -60,7 +61,7 @@ function Sliders() {
 
 function useNeeded({ rate }: Settings): (worker: SimulatedWorker, speed: number) => string {
   const { controls: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   return (worker, speed) => {
     const pods = podsNeeded(worker, speed, rate)
     return pods > ORDERS_PARTITIONS ? words.tooMany(format.integer(pods)) : format.integer(pods)

@@ -1,6 +1,7 @@
 import { loadPlan } from '../settings/settings'
-import { PlayIcon, ResetIcon, StopIcon } from '../shell/icons'
-import { useSelector, useSimulator, useTexts } from '../store/simulator-context'
+import { Icon } from '../shell/icons'
+import { useSelector, useSimulator } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 
 /** START, STOP and RESET. */
 export function LoadButtons() {
@@ -32,3 +33,21 @@ export function LoadButtons() {
     </div>
   )
 }
+
+const PlayIcon = () => (
+  <Icon>
+    <path className="solid" d="M7 4.8v14.4L19 12z" />
+  </Icon>
+)
+
+const StopIcon = () => (
+  <Icon>
+    <rect className="solid" x="6" y="6" width="12" height="12" rx="1.5" />
+  </Icon>
+)
+
+const ResetIcon = () => (
+  <Icon>
+    <path d="M5 12a7 7 0 1 0 2.2-5.1M5 4.5v4h4" />
+  </Icon>
+)

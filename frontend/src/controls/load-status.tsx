@@ -1,14 +1,15 @@
-import { readyPods } from '../cluster/cluster'
 import { alwaysUnderWay, throughput } from '../cluster/capacity'
+import { readyPods } from '../cluster/cluster'
 import { type LoadReport, failureReasons } from '../load/load-report'
-import { useSelector, useTexts } from '../store/simulator-context'
-import { roughly } from '../texts/format'
-import { useFormat } from '../texts/use-format'
+import { roughly } from '../shell/format'
+import { usePage } from '../shell/page-context'
+import { useSelector } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 
 /** What the load does, what failed and why, and how long the backlog takes. */
 export function LoadStatus() {
   const { controls: words, reasons } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   const load = useSelector((state) => state.load)
   const failed = failureReasons.filter((reason) => load.failed[reason] > 0)
   return (
@@ -30,7 +31,7 @@ export function LoadStatus() {
 
 function RunningText({ load }: { load: LoadReport }) {
   const { controls: words, reasons } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   const now = useSelector((state) => state.now)
   const rate = useSelector((state) => state.settings.rate)
   if (!load.running) return words.idle
@@ -42,18 +43,17 @@ function RunningText({ load }: { load: LoadReport }) {
 }
 
 function Backlog() {
-  const texts = useTexts()
-  const format = useFormat()
+  const { controls: words } = useTexts()
+  const { format, shared } = usePage()
   const { placed, delivered } = useSelector((state) => state.flow.totals)
   const cluster = useSelector((state) => state.cluster)
   const { courierSpeed, kitchenSpeed, rate } = useSelector((state) => state.settings)
   const running = useSelector((state) => state.load.running)
   const orders = placed - delivered
-  const { controls: words } = texts
   if (orders <= alwaysUnderWay({ courier: courierSpeed, kitchen: kitchenSpeed }, rate)) return <p>{words.noBacklog}</p>
   const pods = readyPods(cluster) ?? { courier: 2, kitchen: 2 }
   const perSecond = throughput({ courier: courierSpeed, kitchen: kitchenSpeed }, pods)
   const spare = perSecond - (running ? rate : 0)
   if (spare <= 0) return <p className="warning">{words.backlogGrows(format.integer(orders))}</p>
-  return <p>{words.backlog(format.integer(orders), roughly(orders / spare, texts, format))}</p>
+  return <p>{words.backlog(format.integer(orders), roughly(orders / spare, shared.units, format))}</p>
 }

@@ -2,15 +2,16 @@ import { type RestaurantDocument } from '@food-delivery/contracts'
 import { useState } from 'react'
 import { delayMs } from '../cluster/capacity'
 import { BackIcon, CheckIcon } from '../shell/icons'
-import { useSimulator, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useSimulator } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { FoodIcon } from './food-icons'
 import { foodKind } from './food-kind'
 
 /** A menu; each dish can be ordered with one press. */
 export function MenuScreen({ restaurant, onBack }: { restaurant: RestaurantDocument; onBack: () => void }) {
   const { phone: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   const order = useOrder(restaurant)
   const [ordered, setOrdered] = useState<string | null>(null)
   return (

@@ -1,7 +1,8 @@
 import { delayMs } from '../cluster/capacity'
 import { Notice } from '../shell/notice'
-import { useSelector, useSimulator, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useSelector, useSimulator } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { OrderTimeline } from './order-timeline'
 import { type PhoneOrder, reached } from './phone-order'
 
@@ -28,7 +29,7 @@ export function OrderHistory({ onRestaurants }: { onRestaurants: () => void }) {
 }
 
 function Receipt({ order, detailed }: { order: PhoneOrder; detailed: boolean }) {
-  const format = useFormat()
+  const { format } = usePage()
   const kitchen = useSelector((state) =>
     state.phone.restaurants.docs.find((each) => each.kitchenId === order.kitchenId),
   )
@@ -46,7 +47,7 @@ function Receipt({ order, detailed }: { order: PhoneOrder; detailed: boolean }) 
 
 function LiveOrder({ order, detailed }: { order: PhoneOrder; detailed: boolean }) {
   const { phone: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   const step = reached(order)
   const { orderCreated, delivered } = order.steps
   const took =

@@ -1,12 +1,12 @@
 import { orderSteps } from '@food-delivery/contracts'
-import { useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useTexts } from '../texts/texts'
 import { type PhoneOrder, reached } from './phone-order'
 
 /** The seven states of an order: a line of dots, or with `detailed` a list that names each and its time. */
 export function OrderTimeline({ order, detailed }: { order: PhoneOrder; detailed: boolean }) {
   const { phone: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   const newest = reached(order)
   const start = order.steps.orderCreated
   return (

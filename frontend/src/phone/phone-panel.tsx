@@ -1,10 +1,11 @@
 import { useState } from 'react'
+import { Icon } from '../shell/icons'
+import { usePage } from '../shell/page-context'
 import { Panel } from '../shell/panel'
-import { PinIcon, PlateIcon, ReceiptIcon } from '../shell/icons'
-import { useSelector, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
-import { reached } from './phone-order'
+import { useSelector } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { OrderHistory } from './order-history'
+import { reached } from './phone-order'
 import { RestaurantsScreen } from './restaurants-screen'
 
 type Tab = 'restaurants' | 'orders'
@@ -32,7 +33,7 @@ export function PhonePanel() {
 
 function Tabs({ tab, onChange }: { tab: Tab; onChange: (tab: Tab) => void }) {
   const { phone: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   const orders = useSelector((state) => state.phone.orders)
   const open = orders.filter((order) => order.failure === null && reached(order) !== 'delivered').length
   return (
@@ -49,3 +50,23 @@ function Tabs({ tab, onChange }: { tab: Tab; onChange: (tab: Tab) => void }) {
     </nav>
   )
 }
+
+const PinIcon = () => (
+  <Icon>
+    <path d="M12 21s-6.5-5.7-6.5-11a6.5 6.5 0 0 1 13 0c0 5.3-6.5 11-6.5 11z" />
+    <circle cx="12" cy="10" r="2.3" />
+  </Icon>
+)
+
+const ReceiptIcon = () => (
+  <Icon>
+    <path d="M6 3.5h12v17l-2.4-1.6-1.8 1.6-1.8-1.6-1.8 1.6-1.8-1.6L6 20.5zM9 8.5h6M9 12.5h6" />
+  </Icon>
+)
+
+const PlateIcon = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="5" />
+    <path d="M4 4.5v5M4 9.5v10M20 4.5c-1.4 1.2-2 3-2 5.5h2v9.5" />
+  </Icon>
+)

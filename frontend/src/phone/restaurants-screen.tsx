@@ -1,8 +1,9 @@
 import { type RestaurantDocument } from '@food-delivery/contracts'
 import { useState } from 'react'
 import { Notice } from '../shell/notice'
-import { useSelector, useSimulator, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useSelector, useSimulator } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { FoodIcon } from './food-icons'
 import { type Category, categories, foodKind } from './food-kind'
 import { MenuScreen } from './menu-screen'
@@ -125,7 +126,7 @@ function RestaurantCard({
   onChoose: (kitchenId: string) => void
 }) {
   const { phone: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   return (
     <button type="button" className="card" onClick={() => onChoose(restaurant.kitchenId)}>
       <FoodIcon kind={foodKind(restaurant.type)} />

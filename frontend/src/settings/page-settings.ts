@@ -1,42 +1,37 @@
-import { useLayoutEffect, useState } from 'react'
-import { type KeyValueStore, readStored, writeStored } from '../platform/stored'
-import { useMedia } from '../platform/use-media'
-import { KEPT_SETTINGS, type Language, type Settings, defaultSettings, restoreSettings } from './settings'
+export const languages = ['en', 'ko'] as const
+export type Language = (typeof languages)[number]
 
-/** What a page calls itself, in each language. */
-export type PageTitles = Readonly<Record<Language, { readonly title: string; readonly subtitle: string }>>
+export const themes = ['system', 'light', 'dark'] as const
 
-/** The simulator's settings: all pages have one language and one theme. */
-export function usePageSettings({
-  store,
-  languageTag,
-  titles,
-}: {
-  store: KeyValueStore | undefined
-  languageTag: string
-  titles: PageTitles
-}) {
-  const [settings, setSettings] = useState(() =>
-    restoreSettings(readStored(store, KEPT_SETTINGS), defaultSettings(languageTag)),
-  )
-  const change = (part: Partial<Settings>) => {
-    const changed = { ...settings, ...part }
-    writeStored(store, KEPT_SETTINGS, changed)
-    setSettings(changed)
-  }
-  const theme = useDocument(settings, titles)
-  return { settings, change, theme }
+/** What the viewer chose for all pages; kept in this browser. */
+export interface PageSettings {
+  readonly language: Language
+  readonly theme: (typeof themes)[number]
 }
 
-/** Puts theme, language and title on the document, and answers the colours that are shown now. */
-function useDocument({ theme, language }: Settings, titles: PageTitles): 'light' | 'dark' {
-  const systemDark = useMedia('(prefers-color-scheme: dark)')
-  const shown = theme === 'system' ? (systemDark ? 'dark' : 'light') : theme
-  const { title, subtitle } = titles[language]
-  useLayoutEffect(() => {
-    document.documentElement.dataset['theme'] = shown
-    document.documentElement.lang = language
-    document.title = `${title} · ${subtitle}`
-  }, [shown, language, title, subtitle])
-  return shown
+/** The name under which settings are kept, those of the simulator too. */
+export const KEPT_SETTINGS = 'food-delivery-settings'
+
+/** `languageTag`: what the browser prefers, such as "ko-KR". */
+export function defaultPageSettings(languageTag: string): PageSettings {
+  return { language: languageTag.toLowerCase().startsWith('ko') ? 'ko' : 'en', theme: 'system' }
+}
+
+/** Whether a kept value is one that the setting can have. */
+export type Validators<S> = Record<keyof S, (value: unknown) => boolean>
+
+export const isOneOf =
+  (allowed: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    allowed.includes(value)
+
+export const validPageSettings: Validators<PageSettings> = { language: isOneOf(languages), theme: isOneOf(themes) }
+
+/** Takes what an earlier visit kept, field by field, and defaults for what is missing or wrong. */
+export function restoreValid<S extends object>(stored: unknown, defaults: S, valid: Validators<S>): S {
+  if (typeof stored !== 'object' || stored === null) return defaults
+  const kept = Object.entries(stored).filter(
+    ([key, value]) => Object.hasOwn(valid, key) && valid[key as keyof S](value),
+  )
+  return { ...defaults, ...(Object.fromEntries(kept) as Partial<S>) }
 }

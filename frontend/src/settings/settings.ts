@@ -1,23 +1,20 @@
 import { type ConsumerName, consumerNames } from '@food-delivery/contracts'
 import { delayMs } from '../cluster/capacity'
 import { type LoadPlan } from '../load/load-generator'
-
-export const languages = ['en', 'ko'] as const
-export type Language = (typeof languages)[number]
-
-export const themes = ['system', 'light', 'dark'] as const
-export type Theme = (typeof themes)[number]
+import {
+  type PageSettings,
+  type Validators,
+  defaultPageSettings,
+  isOneOf,
+  restoreValid,
+  validPageSettings,
+} from './page-settings'
 
 /** Ranges of the time axis. Seconds. */
 export const ranges = [60, 300, 900] as const
 
-/** The name under which settings are kept. */
-export const KEPT_SETTINGS = 'food-delivery-settings'
-
-/** What the viewer chose; kept in this browser. */
-export interface Settings {
-  readonly language: Language
-  readonly theme: Theme
+/** What the viewer of the simulator chose; kept in this browser. */
+export interface Settings extends PageSettings {
   /** Orders per second, 1–20. */
   readonly rate: number
   /** Slider positions, 1–100. */
@@ -34,8 +31,7 @@ export interface Settings {
 
 export function defaultSettings(languageTag: string): Settings {
   return {
-    language: languageTag.toLowerCase().startsWith('ko') ? 'ko' : 'en',
-    theme: 'system',
+    ...defaultPageSettings(languageTag),
     rate: 1,
     courierSpeed: 100,
     kitchenSpeed: 100,
@@ -46,19 +42,13 @@ export function defaultSettings(languageTag: string): Settings {
   }
 }
 
-const isOneOf =
-  (allowed: readonly unknown[]) =>
-  (value: unknown): boolean =>
-    allowed.includes(value)
-
 const isWithin =
   (min: number, max: number) =>
   (value: unknown): boolean =>
     Number.isInteger(value) && Number(value) >= min && Number(value) <= max
 
-const valid: Record<keyof Settings, (value: unknown) => boolean> = {
-  language: isOneOf(languages),
-  theme: isOneOf(themes),
+const valid: Validators<Settings> = {
+  ...validPageSettings,
   rate: isWithin(1, 20),
   courierSpeed: isWithin(1, 100),
   kitchenSpeed: isWithin(1, 100),
@@ -68,13 +58,9 @@ const valid: Record<keyof Settings, (value: unknown) => boolean> = {
   group: isOneOf(consumerNames),
 }
 
-/** Takes what an earlier visit kept, field by field, and defaults for what is missing or wrong. */
+/** The settings of an earlier visit, field by field, and defaults for what is missing or wrong. */
 export function restoreSettings(stored: unknown, defaults: Settings): Settings {
-  if (typeof stored !== 'object' || stored === null) return defaults
-  const kept = Object.entries(stored).filter(
-    ([key, value]) => Object.hasOwn(valid, key) && valid[key as keyof Settings](value),
-  )
-  return { ...defaults, ...(Object.fromEntries(kept) as Partial<Settings>) }
+  return restoreValid(stored, defaults, valid)
 }
 
 /** What the load sends with these settings. */

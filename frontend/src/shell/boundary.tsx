@@ -1,13 +1,9 @@
 import { Component, type ReactNode } from 'react'
+import { Notice } from './notice'
+import { usePage } from './page-context'
 
-interface Props {
-  children: ReactNode
-  /** What is shown in place of children that failed; `again` renders them afresh. */
-  fallback: (again: () => void) => ReactNode
-}
-
-/** Keeps a failure of its children to itself. */
-export class Boundary extends Component<Props, { failed: boolean }> {
+/** Keeps a failure inside one region: the others go on, and this one can be started again. */
+export class Boundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
 
   static getDerivedStateFromError(): { failed: boolean } {
@@ -16,6 +12,15 @@ export class Boundary extends Component<Props, { failed: boolean }> {
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children
-    return this.props.fallback(() => this.setState({ failed: false }))
+    return <Broken again={() => this.setState({ failed: false })} />
   }
+}
+
+function Broken({ again }: { again: () => void }) {
+  const { broken } = usePage().shared
+  return (
+    <Notice title={broken.title} action={broken.again} onAction={again} role="alert">
+      <p>{broken.text}</p>
+    </Notice>
+  )
 }

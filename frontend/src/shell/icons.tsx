@@ -15,24 +15,6 @@ export const AlertIcon = () => (
   </Icon>
 )
 
-export const PlayIcon = () => (
-  <Icon>
-    <path className="solid" d="M7 4.8v14.4L19 12z" />
-  </Icon>
-)
-
-export const StopIcon = () => (
-  <Icon>
-    <rect className="solid" x="6" y="6" width="12" height="12" rx="1.5" />
-  </Icon>
-)
-
-export const ResetIcon = () => (
-  <Icon>
-    <path d="M5 12a7 7 0 1 0 2.2-5.1M5 4.5v4h4" />
-  </Icon>
-)
-
 export const BackIcon = () => (
   <Icon>
     <path d="M14.5 5.5 8 12l6.5 6.5" />
@@ -42,25 +24,5 @@ export const BackIcon = () => (
 export const CheckIcon = () => (
   <Icon>
     <path d="m5 12.5 4.5 4.5L19 7.5" />
-  </Icon>
-)
-
-export const PinIcon = () => (
-  <Icon>
-    <path d="M12 21s-6.5-5.7-6.5-11a6.5 6.5 0 0 1 13 0c0 5.3-6.5 11-6.5 11z" />
-    <circle cx="12" cy="10" r="2.3" />
-  </Icon>
-)
-
-export const ReceiptIcon = () => (
-  <Icon>
-    <path d="M6 3.5h12v17l-2.4-1.6-1.8 1.6-1.8-1.6-1.8 1.6-1.8-1.6L6 20.5zM9 8.5h6M9 12.5h6" />
-  </Icon>
-)
-
-export const PlateIcon = () => (
-  <Icon>
-    <circle cx="12" cy="12" r="5" />
-    <path d="M4 4.5v5M4 9.5v10M20 4.5c-1.4 1.2-2 3-2 5.5h2v9.5" />
   </Icon>
 )

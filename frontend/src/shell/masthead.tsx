@@ -1,63 +1,68 @@
-import { useDispatch, useSelector, useTexts } from '../store/simulator-context'
-import { type Language, type Theme, languages, themes } from '../settings/settings'
-import { AccountLine } from './account-line'
+import { type ReactNode } from 'react'
+import { languages, themes } from '../settings/page-settings'
 import { Brand } from './brand'
-import { Counters } from './counters'
-import { ErrorBoundary } from './error-boundary'
+import { BackIcon } from './icons'
+import { usePage } from './page-context'
 import { Select } from './select'
+import { type SharedTexts } from './texts/texts'
 
-/** The top of the page: what this is, whether it is live, language and colours. */
-export function Masthead() {
-  const texts = useTexts()
-  const dispatch = useDispatch()
-  const { language, theme } = useSelector((state) => state.settings)
+type PageName = keyof SharedTexts['pages']
+
+const paths: Record<PageName, string> = { simulator: '/', model: '/model', race: '/race' }
+const pageNames = Object.keys(paths) as PageName[]
+
+/** The top of a page: what this is, the page's own signs, the other pages, language and colours. */
+export function Masthead({
+  page,
+  words,
+  main,
+  children,
+}: {
+  page: PageName
+  words: { readonly title: string; readonly subtitle: string; readonly skip: string }
+  /** Id of the region that the page is for. */
+  main: string
+  children?: ReactNode
+}) {
+  const { settings, change, shared } = usePage()
   return (
     <header className="masthead">
-      <a className="skip" href="#controls">
-        {texts.skip}
+      <a className="skip" href={`#${main}`}>
+        {words.skip}
       </a>
       <Brand />
       <div className="masthead-words">
-        <h1>{texts.title}</h1>
-        <p>{texts.subtitle}</p>
+        <h1>{words.title}</h1>
+        <p>{words.subtitle}</p>
       </div>
-      <div className="figures">
-        <ErrorBoundary>
-          <Counters />
-          <AccountLine />
-        </ErrorBoundary>
-      </div>
-      <LiveSign />
-      <a className="button button-small" href="/model" title={texts.modelPageHint}>
-        {texts.modelPage}
-      </a>
-      <a className="button button-small" href="/race" title={texts.racePageHint}>
-        {texts.racePage}
-      </a>
-      <Select<Language>
-        label={texts.language.label}
-        options={languages.map((value) => ({ value, text: texts.language[value] }))}
-        value={language}
-        onChange={(value) => dispatch({ type: 'settings', change: { language: value } })}
+      {children}
+      {pageNames
+        .filter((name) => name !== page)
+        .map((name) => (
+          <PageLink key={name} name={name} />
+        ))}
+      <Select
+        label={shared.language.label}
+        options={languages.map((value) => ({ value, text: shared.language[value] }))}
+        value={settings.language}
+        onChange={(language) => change({ language })}
       />
-      <Select<Theme>
-        label={texts.theme.label}
-        options={themes.map((value) => ({ value, text: texts.theme[value] }))}
-        value={theme}
-        onChange={(value) => dispatch({ type: 'settings', change: { theme: value } })}
+      <Select
+        label={shared.theme.label}
+        options={themes.map((value) => ({ value, text: shared.theme[value] }))}
+        value={settings.theme}
+        onChange={(theme) => change({ theme })}
       />
     </header>
   )
 }
 
-function LiveSign() {
-  const { connection: words } = useTexts()
-  const status = useSelector((state) => state.connection.events.status)
-  const complete = useSelector((state) => state.flow.complete)
+function PageLink({ name }: { name: PageName }) {
+  const { pages } = usePage().shared
   return (
-    <p className={`live live-${status}`} title={status === 'open' && !complete ? words.reading : undefined}>
-      <span className="live-dot" aria-hidden="true" />
-      {words[status]}
-    </p>
+    <a className="button button-small" href={paths[name]} title={pages[name].hint}>
+      {name === 'simulator' && <BackIcon />}
+      {pages[name].name}
+    </a>
   )
 }

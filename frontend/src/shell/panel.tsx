@@ -1,11 +1,28 @@
-import { ErrorBoundary } from './error-boundary'
-import { PanelFrame, type PanelProps } from './panel-frame'
+import { type ReactNode, useId } from 'react'
+import { Boundary } from './boundary'
 
-/** A region of the simulator, which may fail alone. */
-export function Panel({ children, ...frame }: PanelProps) {
+/** A region of a page, which may fail alone: a heading, tools beside it, and content. */
+export function Panel({
+  name,
+  title,
+  tools,
+  children,
+}: {
+  name: string
+  title: string
+  tools?: ReactNode
+  children: ReactNode
+}) {
+  const heading = useId()
   return (
-    <PanelFrame {...frame}>
-      <ErrorBoundary>{children}</ErrorBoundary>
-    </PanelFrame>
+    <section className={`panel panel-${name}`} id={name} aria-labelledby={heading} tabIndex={-1}>
+      <header className="panel-header">
+        <h2 id={heading}>{title}</h2>
+        {tools}
+      </header>
+      <div className="panel-body">
+        <Boundary>{children}</Boundary>
+      </div>
+    </section>
   )
 }

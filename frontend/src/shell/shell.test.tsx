@@ -1,40 +1,10 @@
 /** @jest-environment jsdom */
 import '../test/jsdom'
 import { screen } from '@testing-library/react'
-import { idleLoad } from '../load/load-report'
-import { aSnapshot, anAccount } from '../test/facts'
 import { renderPage } from '../test/render-page'
-import { AccountLine } from './account-line'
-import { Counters } from './counters'
+import { useTexts } from '../texts/texts'
 import { Masthead } from './masthead'
-import { OfflineBar } from './offline-bar'
 import { Panel } from './panel'
-
-describe('OfflineBar', () => {
-  const open = { type: 'streamOpened', stream: 'events', now: 1_000 } as const
-
-  it('appears when the connection is lost and goes when it is back', () => {
-    const { dispatch } = renderPage(<OfflineBar />)
-    dispatch(open)
-    expect(screen.getByRole('status').textContent).toBe('')
-    dispatch({ type: 'streamLost', stream: 'events', now: 2_000 }, { type: 'tick', now: 14_000 })
-    expect(screen.getByRole('status').textContent).toMatch(/Connection lost for 12 s/)
-    dispatch({ ...open, now: 15_000 })
-    expect(screen.getByRole('status').textContent).toBe('')
-  })
-
-  it('says that nobody speaks although the connection is there', () => {
-    const { dispatch } = renderPage(<OfflineBar />)
-    dispatch(open, { type: 'tick', now: 12_000 })
-    expect(screen.getByRole('status').textContent).toMatch(/No news for 11 s/)
-  })
-
-  it('says that only the pods are not heard of', () => {
-    const { dispatch } = renderPage(<OfflineBar />)
-    dispatch(open, { type: 'streamLost', stream: 'consumers', now: 1_000 }, { type: 'tick', now: 3_000 })
-    expect(screen.getByRole('status').textContent).toMatch(/No news of the pods for 2 s/)
-  })
-})
 
 describe('Panel', () => {
   it('keeps a failure to itself and starts again on demand', async () => {
@@ -63,48 +33,22 @@ describe('Panel', () => {
   })
 })
 
-describe('Counters', () => {
-  it('counts what is in flight and adds failures of load and phone', () => {
-    const { dispatch, container } = renderPage(<Counters />)
-    dispatch(
-      { type: 'snapshot', snapshot: aSnapshot({ placed: 1_250, delivered: 1_200 }), now: 1 },
-      { type: 'load', report: { ...idleLoad, failed: { ...idleLoad.failed, server: 2 } } },
-      { type: 'orderFailed', key: 'k', failure: 'network' },
-    )
-    const values = [...container.querySelectorAll('.counter-value')].map((each) => each.textContent)
-    expect(values).toEqual(['1,250', '1,200', '50', '3'])
-  })
-})
-
-describe('AccountLine', () => {
-  const shown = (container: HTMLElement) => container.querySelector('p')?.textContent
-
-  it('claims nothing before the first account, and keeps it over RESET', () => {
-    const { dispatch, container } = renderPage(<AccountLine />)
-    expect(shown(container)).toBe('')
-    const account = anAccount({ placed: 3_960, delivered: 3_950, inFlight: 10 })
-    dispatch({ type: 'account', account }, { type: 'reset', now: 1 })
-    expect(shown(container)).toBe('3,960 placed = 3,950 delivered + 10 in flight · lost 0 · repeated 0')
-    expect(container.querySelector('.warning')).toBeNull()
-  })
-
-  it('warns of what is lost or repeated and says what that means', () => {
-    const { dispatch } = renderPage(<AccountLine />)
-    dispatch({ type: 'account', account: anAccount({ lost: 2 }) })
-    expect(screen.getByText('lost 2').title).toMatch(/not delivered/)
-    expect(screen.queryByText('repeated 0')).toBeNull()
-    dispatch({ type: 'account', account: anAccount({ repeated: 1_000 }) })
-    expect(screen.getByText('repeated 1,000').title).toMatch(/at least once.+MongoDB/)
-    expect(screen.queryByText('lost 0')).toBeNull()
-  })
-})
+const SimulatorMasthead = () => <Masthead page="simulator" words={useTexts()} main="controls" />
 
 describe('Masthead', () => {
-  it('switches language and colours', async () => {
-    const { user, store } = renderPage(<Masthead />)
+  it('switches language and colours, of the document too', async () => {
+    const { user, store } = renderPage(<SimulatorMasthead />)
     await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), '한국어')
     expect(screen.getByRole('heading', { name: '음식 배달' })).toBeTruthy()
     await user.selectOptions(screen.getByRole('combobox', { name: '색상' }), '어둡게')
     expect(store.getState().settings).toMatchObject({ language: 'ko', theme: 'dark' })
+    expect(document.documentElement).toMatchObject({ lang: 'ko', dataset: { theme: 'dark' } })
+    expect(document.title).toMatch(/^음식 배달 · /)
+  })
+
+  it('leads to the other pages', () => {
+    renderPage(<SimulatorMasthead />)
+    const links = screen.getAllByRole('link').map((link) => link.getAttribute('href'))
+    expect(links).toEqual(['#controls', '/model', '/race'])
   })
 })

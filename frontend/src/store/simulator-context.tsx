@@ -1,7 +1,9 @@
-import { createContext, use, useSyncExternalStore } from 'react'
+import { type ReactNode, createContext, use, useCallback, useSyncExternalStore } from 'react'
 import { type LoadClient } from '../load/load-client'
 import { type PhoneActions } from '../phone/phone-actions'
-import { type Texts, texts } from '../texts/texts'
+import { type PageSettings } from '../settings/page-settings'
+import { PageProvider } from '../shell/page-context'
+import { texts } from '../texts/texts'
 import { type Dispatch } from './actions'
 import { type SimulatorState } from './state'
 import { type Store } from './store'
@@ -15,8 +17,25 @@ export interface Simulator {
 
 const SimulatorContext = createContext<Simulator | null>(null)
 
-/** Gives the components below their simulator. */
-export const SimulatorProvider = SimulatorContext.Provider
+/** Gives the components below their simulator, and the page in its language and theme. */
+export function SimulatorProvider({ value, children }: { value: Simulator; children: ReactNode }) {
+  return (
+    <SimulatorContext value={value}>
+      <SimulatorPage>{children}</SimulatorPage>
+    </SimulatorContext>
+  )
+}
+
+function SimulatorPage({ children }: { children: ReactNode }) {
+  const dispatch = useDispatch()
+  const settings = useSelector((state) => state.settings)
+  const change = useCallback((part: Partial<PageSettings>) => dispatch({ type: 'settings', change: part }), [dispatch])
+  return (
+    <PageProvider settings={settings} change={change} titles={texts}>
+      {children}
+    </PageProvider>
+  )
+}
 
 /** The simulator of this page. Throws outside of a provider. */
 export function useSimulator(): Simulator {
@@ -33,9 +52,4 @@ export function useSelector<T>(select: (state: SimulatorState) => T): T {
 
 export function useDispatch(): Dispatch {
   return useSimulator().store.dispatch
-}
-
-/** The words in the chosen language. */
-export function useTexts(): Texts {
-  return texts[useSelector((state) => state.settings.language)]
 }

@@ -6,10 +6,6 @@ export const en = {
   title: 'Food delivery',
   subtitle: 'Microservices that scale on Kafka lag',
   skip: 'Skip to the controls',
-  modelPage: 'Model',
-  modelPageHint: 'Model a deployment with stickers and get its manifests',
-  racePage: 'Race',
-  racePageHint: 'Compare scaling on lag, CPU, memory and not at all',
   regions: {
     phone: 'Order as a customer',
     architecture: 'What happens inside',
@@ -17,8 +13,6 @@ export const en = {
     charts: 'Over time',
     why: 'Why did it scale?',
   },
-  language: { label: 'Language', en: 'English', ko: '한국어' },
-  theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
   connection: {
     open: 'Live',
     connecting: 'Connecting…',
@@ -27,11 +21,6 @@ export const en = {
     barQuiet: (seconds: string) => `No news for ${seconds} s: Kafka may be away. The picture goes on by itself.`,
     barPods: (seconds: string) => `No news of the pods for ${seconds} s. Trying again; orders and lag are live.`,
     reading: 'Reading the topic from its beginning; totals still grow.',
-  },
-  broken: {
-    title: 'This part has stopped',
-    text: 'Everything else goes on. Start this part again; if it stops at once, reload the page.',
-    again: 'Start again',
   },
   counters: {
     label: 'Counters',
@@ -71,9 +60,7 @@ export const en = {
     partitionShort: (partition: number) => `P${partition}`,
     perSecond: 'messages / s',
     lag: 'lag',
-    pods: (count: string) => (count === '1' ? '1 pod' : `${count} pods`),
     noPods: 'no pods',
-    unknown: '–',
     nextLook: (seconds: string) => `looks in ${seconds} s`,
     lookingNow: 'looks now',
     noAutoscaler: 'fixed number',
@@ -149,12 +136,7 @@ export const en = {
     perSecond: 'Per second',
     total: 'Total',
     ordersAs: 'Orders as',
-    showTable: 'Table',
-    hideTable: 'Chart',
-    tableOf: (chart: string) => `${chart} as a table`,
-    time: 'Time',
-    chartSays: (title: string, values: string) => `${title}. Latest: ${values}`,
-    none: '–',
+    says: (title: string, values: string) => `${title}. Latest: ${values}`,
   },
   why: {
     group: 'Group',
@@ -244,11 +226,5 @@ export const en = {
       courierPickedUp: 'On its way',
       delivered: 'Delivered',
     } satisfies Record<OrderStep, string>,
-  },
-  units: {
-    seconds: (n: string) => `${n} s`,
-    minutes: (n: string) => (n === '1' ? 'a minute' : `${n} minutes`),
-    hours: (n: string) => (n === '1' ? 'an hour' : `${n} hours`),
-    milliseconds: (n: string) => `${n} ms`,
   },
 }

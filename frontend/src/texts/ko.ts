@@ -1,15 +1,11 @@
 import { stepsPerOrder } from '../cluster/capacity'
-import { type Texts } from './texts'
+import { type en } from './en'
 
 /** 화면의 모든 문구. */
-export const ko: Texts = {
+export const ko: typeof en = {
   title: '음식 배달',
   subtitle: 'Kafka 지연(lag)에 따라 확장되는 마이크로서비스',
   skip: '제어판으로 건너뛰기',
-  modelPage: '모델',
-  modelPageHint: '스티커로 배포를 모델링하고 매니페스트를 만듭니다',
-  racePage: '경주',
-  racePageHint: '지연, CPU, 메모리 확장과 고정을 비교합니다',
   regions: {
     phone: '고객으로 주문하기',
     architecture: '내부에서 일어나는 일',
@@ -17,8 +13,6 @@ export const ko: Texts = {
     charts: '시간에 따른 변화',
     why: '왜 확장되었을까?',
   },
-  language: { label: '언어', en: 'English', ko: '한국어' },
-  theme: { label: '색상', system: '시스템 설정', light: '밝게', dark: '어둡게' },
   connection: {
     open: '실시간',
     connecting: '연결 중…',
@@ -27,11 +21,6 @@ export const ko: Texts = {
     barQuiet: (seconds) => `${seconds}초째 소식이 없습니다. Kafka가 응답하지 않을 수 있으며, 화면은 저절로 이어집니다.`,
     barPods: (seconds) => `${seconds}초째 파드 소식이 없습니다. 다시 연결하는 중이며, 주문과 지연은 실시간입니다.`,
     reading: '토픽을 처음부터 읽고 있어 합계가 아직 늘어나는 중입니다.',
-  },
-  broken: {
-    title: '이 부분이 멈췄습니다',
-    text: '나머지는 계속 동작합니다. 이 부분을 다시 시작해 보세요. 바로 또 멈추면 페이지를 새로 고치세요.',
-    again: '다시 시작',
   },
   counters: {
     label: '집계',
@@ -43,7 +32,7 @@ export const ko: Texts = {
     deliveredNow: (rate) => `초당 ${rate}건 배달`,
     average: (time) => `평균 ${time}`,
     noneYet: '방금 배달된 주문 없음',
-    noFailures: '거절된 요청 없음',
+    noFailures: '거부된 요청 없음',
     ofThisBrowser: '이 브라우저의 요청',
   },
   account: {
@@ -70,9 +59,7 @@ export const ko: Texts = {
     partitionShort: (partition) => `P${partition}`,
     perSecond: '메시지/초',
     lag: '지연',
-    pods: (count) => `파드 ${count}개`,
     noPods: '파드 없음',
-    unknown: '–',
     nextLook: (seconds) => `${seconds}초 뒤 확인`,
     lookingNow: '지금 확인',
     noAutoscaler: '개수 고정',
@@ -101,7 +88,7 @@ export const ko: Texts = {
     speedValue: (speed) => speed,
     rateMeans: (rate, interval) => `초당 주문 ${rate}건, ${interval}마다 한 건`,
     courierMeans: (perPod, needed) =>
-      `배달 파드 하나가 초당 약 ${perPod}건을 배달합니다. 이 속도에는 ${needed}개가 필요합니다.`,
+      `배달원 파드 하나가 초당 약 ${perPod}건을 배달합니다. 이 속도에는 ${needed}개가 필요합니다.`,
     kitchenMeans: (perPod, needed) =>
       `주방 파드 하나가 초당 약 ${perPod}건을 조리합니다. 이 속도에는 ${needed}개가 필요합니다.`,
     tooMany: (needed) => `${needed}(일할 수 있는 6개보다 많음)`,
@@ -121,7 +108,7 @@ export const ko: Texts = {
   },
   reasons: {
     unavailable: '서버가 바쁩니다(503).',
-    rejected: '서버가 요청을 거절했습니다.',
+    rejected: '서버가 요청을 거부했습니다.',
     server: '서버에 오류가 있었습니다.',
     network: '서버에 닿지 않았습니다.',
     timeout: '제시간에 응답이 없었습니다.',
@@ -137,7 +124,7 @@ export const ko: Texts = {
     times: '배달 시간',
     timesUnit: '초',
     placed: '접수',
-    delivered: '배달',
+    delivered: '배달 완료',
     average: '평균',
     p95: '95 % 이내',
     limit: (group) => `5 × ${group} 파드`,
@@ -146,12 +133,7 @@ export const ko: Texts = {
     perSecond: '초당',
     total: '누적',
     ordersAs: '주문 표시',
-    showTable: '표',
-    hideTable: '차트',
-    tableOf: (chart) => `${chart} 표`,
-    time: '시각',
-    chartSays: (title, values) => `${title}. 최근: ${values}`,
-    none: '–',
+    says: (title, values) => `${title}. 최근: ${values}`,
   },
   why: {
     group: '그룹',
@@ -194,7 +176,7 @@ export const ko: Texts = {
       utilization: '사용률',
       'metric proposal': '지연 ÷ 목표, 올림',
       'largest proposal': '가장 큰 요구',
-      stabilization: '안정화 구간',
+      stabilization: '안정화 윈도우',
       limits: '한도',
       bounds: '최소와 최대',
       'scaling disabled': '확장 꺼짐',
@@ -241,11 +223,5 @@ export const ko: Texts = {
       courierPickedUp: '배달 중',
       delivered: '배달 완료',
     },
-  },
-  units: {
-    seconds: (n) => `${n}초`,
-    minutes: (n) => `${n}분`,
-    hours: (n) => `${n}시간`,
-    milliseconds: (n) => `${n}ms`,
   },
 }

@@ -1,4 +1,5 @@
-import { type Language } from '../settings/settings'
+import { type Language } from '../settings/page-settings'
+import { usePage } from '../shell/page-context'
 import { en } from './en'
 import { ko } from './ko'
 
@@ -6,3 +7,8 @@ import { ko } from './ko'
 export type Texts = typeof en
 
 export const texts: Record<Language, Texts> = { en, ko }
+
+/** The words of the page in the chosen language. */
+export function useTexts(): Texts {
+  return texts[usePage().settings.language]
+}

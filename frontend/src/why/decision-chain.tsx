@@ -1,12 +1,12 @@
 import { type DecisionStep, type ScalingDecision } from '@food-delivery/contracts'
-import { useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useTexts } from '../texts/texts'
 import { PartitionBars } from './partition-bars'
 
 /** One decision from the lag to the replicas: each step's formula with its values, and what came out. */
 export function DecisionChain({ decision }: { decision: ScalingDecision }) {
   const { why: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   return (
     <div className="decision">
       <h3>{words.decisionAt(format.clock(decision.t))}</h3>
@@ -23,8 +23,9 @@ export function DecisionChain({ decision }: { decision: ScalingDecision }) {
 
 function Step({ step }: { step: DecisionStep }) {
   const { why: words } = useTexts()
+  const { shared } = usePage()
   const answer = step.result === true ? words.yes : words.no
-  const result = typeof step.result === 'boolean' ? answer : String(step.result ?? '–')
+  const result = typeof step.result === 'boolean' ? answer : String(step.result ?? shared.unknown)
   return (
     <li className="chain-step">
       <span className="chain-name">{words.steps[step.step] ?? step.step}</span>

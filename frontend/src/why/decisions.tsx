@@ -1,7 +1,7 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { useState } from 'react'
-import { useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useTexts } from '../texts/texts'
 import { DecisionChain } from './decision-chain'
 
 /** Decisions that can be looked at: the newest and some before it. */
@@ -38,7 +38,7 @@ export function Decisions({ decisions }: { decisions: readonly ScalingDecision[]
 
 function DecisionLine({ decision, newest }: { decision: ScalingDecision; newest: boolean }) {
   const { why: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   const { from, to, t } = decision
   return (
     <>

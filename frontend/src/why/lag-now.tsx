@@ -1,13 +1,13 @@
 import { type PartitionLag } from '@food-delivery/contracts'
 import { lagAlone } from '../cluster/capacity'
-import { useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useTexts } from '../texts/texts'
 import { PartitionBars } from './partition-bars'
 
 /** The lag that an autoscaler would see now, and the rule it would follow. */
 export function LagNow({ total, partitions }: { total: number | null; partitions: readonly PartitionLag[] }) {
   const { why: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   if (total === null) return null
   return (
     <div className="lag-now">

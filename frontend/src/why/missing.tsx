@@ -1,5 +1,5 @@
 import { type AutoscalerView } from '@food-delivery/contracts'
-import { useTexts } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 
 /** Says why there is no formula: what is missing, and what would bring it. */
 export function Missing({ autoscaler, heard }: { autoscaler: AutoscalerView | null; heard: boolean }) {

@@ -1,12 +1,12 @@
-import { useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useTexts } from '../texts/texts'
 
 const HEIGHT = 30
 
 /** Lag of each partition as bars with their numbers, in one scale. */
 export function PartitionBars({ lags }: { lags: readonly number[] }) {
   const { architecture: words } = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   const most = Math.max(5, ...lags)
   return (
     <ul className="partition-bars">

@@ -1,13 +1,14 @@
 import { useMemo } from 'react'
 import { Chart } from '../charts/chart'
 import { podsChart } from '../charts/charts-of'
-import { useSelector, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useSelector } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 
 /** Ready pods of the chosen group as steps. */
 export function PodsOverTime() {
   const texts = useTexts()
-  const format = useFormat()
+  const { format } = usePage()
   const flow = useSelector((state) => state.charted)
   const settings = useSelector((state) => state.settings)
   const chart = useMemo(

@@ -1,5 +1,5 @@
 import { type AutoscalerView } from '@food-delivery/contracts'
-import { useTexts } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 
 /** How Kubernetes writes a metric that nobody has measured. */
 const UNKNOWN = '<unknown>'

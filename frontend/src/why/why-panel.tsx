@@ -1,10 +1,11 @@
 import { consumerNames } from '@food-delivery/contracts'
 import { groupView } from '../cluster/group-view'
 import { secondsTo } from '../cluster/next-look'
+import { usePage } from '../shell/page-context'
 import { Panel } from '../shell/panel'
 import { Segmented } from '../shell/segmented'
-import { useDispatch, useSelector, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { useDispatch, useSelector } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 import { Decisions } from './decisions'
 import { LagNow } from './lag-now'
 import { Missing } from './missing'
@@ -60,15 +61,15 @@ function WhyOfGroup() {
 }
 
 function Summary() {
-  const { why: words, architecture } = useTexts()
-  const format = useFormat()
+  const { why: words } = useTexts()
+  const { format, shared } = usePage()
   const name = useSelector((state) => state.settings.group)
   const cluster = useSelector((state) => state.cluster)
   const { autoscaler, ready } = groupView(cluster, name)
   const seconds = useSelector((state) => secondsTo(autoscaler, state))
   return (
     <p className="why-summary">
-      <span className="why-replicas">{ready === null ? architecture.unknown : format.integer(ready)}</span>
+      <span className="why-replicas">{ready === null ? shared.unknown : format.integer(ready)}</span>
       <span>
         {words.replicas}
         {autoscaler && <> {words.bounds(format.integer(autoscaler.min), format.integer(autoscaler.max))}</>}

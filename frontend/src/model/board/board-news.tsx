@@ -1,10 +1,12 @@
 import { type News } from '../document/state'
 import { useModel } from '../page/model-context'
+import { useTexts } from '../texts/texts'
 import { type ModelTexts } from '../texts/texts'
 
 /** Below the board: what to do next; and, for those who do not see the board, what was done. */
 export function BoardNews() {
-  const { state, stickers, texts } = useModel()
+  const texts = useTexts()
+  const { state, stickers } = useModel()
   const waiting = stickers.find(({ id }) => id === state.connecting)
   return (
     <>

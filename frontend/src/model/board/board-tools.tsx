@@ -1,9 +1,11 @@
 import { type ExampleName, exampleNames, examples } from '../examples/lab'
 import { useModel } from '../page/model-context'
+import { useTexts } from '../texts/texts'
 
 /** Buttons of the board: for the selected sticker, and for the whole. */
 export function BoardTools() {
-  const { state, dispatch, texts, stickers } = useModel()
+  const texts = useTexts()
+  const { state, dispatch, stickers } = useModel()
   const { board } = texts
   const selected = stickers.find(({ id }) => id === state.selected)
   const whole = [

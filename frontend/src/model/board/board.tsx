@@ -4,15 +4,17 @@ import { canConnect } from '../document/edit'
 import { type Point, boardSize, snap, stickerUnder } from '../document/layout'
 import { type Sticker, type StickerId } from '../document/sticker'
 import { useModel } from '../page/model-context'
+import { useTexts } from '../texts/texts'
+import { DraggableSticker } from './draggable-sticker'
 import { lineToPoint } from './line-path'
 import { Lines } from './lines'
 import { type StickerRole } from './sticker-card'
-import { DraggableSticker } from './draggable-sticker'
 import { arrowMove, commandOf } from './sticker-keys'
 
 /** The surface with all stickers and the lines between them. */
 export function Board() {
-  const { state, dispatch, texts, surface, stickers, points } = useModel()
+  const texts = useTexts()
+  const { state, dispatch, surface, stickers, points } = useModel()
   const [moving, setMoving] = useState<{ id: StickerId; at: Point }>()
   const [loose, setLoose] = useState<{ from: Sticker; to: Point }>()
   const waiting = loose?.from ?? stickers.find(({ id }) => id === state.connecting)

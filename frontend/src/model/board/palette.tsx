@@ -2,12 +2,13 @@ import { useState } from 'react'
 import { type Point, STICKER, snap, stickerUnder } from '../document/layout'
 import { type StickerKind, stickerKinds } from '../document/sticker'
 import { useModel } from '../page/model-context'
+import { useTexts } from '../texts/texts'
 import { KindIcon } from './kind-icons'
 import { useDrag } from './use-drag'
 
 /** The stickers that can be added: dragged onto the board, or pressed. */
 export function Palette() {
-  const { texts } = useModel()
+  const texts = useTexts()
   return (
     <>
       <ul className="palette">
@@ -23,7 +24,8 @@ export function Palette() {
 }
 
 function PaletteSticker({ kind }: { kind: StickerKind }) {
-  const { texts, dispatch, surface, stickers, points } = useModel()
+  const texts = useTexts()
+  const { dispatch, surface, stickers, points } = useModel()
   const [ghost, setGhost] = useState<Point>()
   const drag = useDrag({
     onMove: setGhost,

@@ -1,14 +1,16 @@
 import { type KeyboardEvent, type PointerEvent } from 'react'
+import { usePage } from '../../shell/page-context'
 import { type Point } from '../document/layout'
 import { type Sticker } from '../document/sticker'
 import { useModel } from '../page/model-context'
-import { factsOf } from './facts'
+import { useTexts } from '../texts/texts'
 import { KindIcon } from './kind-icons'
+import { stickerLines } from './sticker-lines'
 
 /** How a sticker takes part in what is going on. */
 export type StickerRole = 'source' | 'candidate' | 'bystander' | undefined
 
-/** One sticker: what it is, its name and the facts that matter. */
+/** One sticker: what it is, its name and what matters of it. */
 export function StickerCard({
   sticker,
   at,
@@ -27,9 +29,11 @@ export function StickerCard({
   /** Clicked. */
   onPick: () => void
 }) {
-  const { state, dispatch, texts, complaints, stickerOf } = useModel()
+  const texts = useTexts()
+  const { state, dispatch, complaints, stickerOf } = useModel()
   const { id, kind, name } = sticker
-  const facts = factsOf(sticker, state.present.model, texts)
+  const { pods } = usePage().shared
+  const lines = stickerLines(sticker, state.present.model, { ...texts, pods })
   const remarks = complaints.filter((complaint) => stickerOf(complaint)?.id === id)
   const worst = remarks.some(({ severity }) => severity === 'error') ? 'error' : 'warning'
   const isSource = kind !== 'Deployment' && kind !== 'Service'
@@ -54,10 +58,10 @@ export function StickerCard({
           {texts.kinds[kind].name}
         </span>{' '}
         <strong className="sticker-name">{name}</strong>
-        {facts.map((fact) => (
-          <span key={fact} className="sticker-fact">
+        {lines.map((line) => (
+          <span key={line} className="sticker-fact">
             <span className="visually-hidden">, </span>
-            {fact}
+            {line}
           </span>
         ))}
         {connectedTo(sticker) !== undefined && (

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { KindIcon } from '../board/kind-icons'
 import { type Sticker } from '../document/sticker'
 import { useModel } from '../page/model-context'
+import { useTexts } from '../texts/texts'
 import { StickerForm } from './sticker-form'
 
 /** The form of the sticker that is edited, as a dialog. */
@@ -12,7 +13,8 @@ export function Editor() {
 }
 
 function EditorDialog({ sticker }: { sticker: Sticker }) {
-  const { texts, dispatch } = useModel()
+  const texts = useTexts()
+  const { dispatch } = useModel()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   const close = () => {

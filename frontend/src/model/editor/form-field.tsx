@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react'
 import { useModel } from '../page/model-context'
+import { useTexts } from '../texts/texts'
 import { type Field, type FieldName } from './fields'
 
 /** How much of a row a field takes; half of it where nothing is said. */
@@ -20,7 +21,7 @@ export function FormField({
   error: string | undefined
   onChange: (value: string) => void
 }) {
-  const { texts } = useModel()
+  const texts = useTexts()
   const id = useId()
   const width = widths[field.name] ?? 'half'
   const common = {
@@ -46,14 +47,15 @@ export function FormField({
 type Common = Record<string, unknown>
 
 function Input({ field: { type, hint }, common }: { field: Field; common: Common }): ReactNode {
-  const { state, texts } = useModel()
+  const texts = useTexts()
+  const { state } = useModel()
   if (type === 'yaml') return <textarea rows={8} spellCheck={false} {...common} />
   if (type === 'lines') return <textarea rows={3} spellCheck={false} {...common} />
   if (type === 'resource') return <Options names={['cpu', 'memory']} common={common} />
   if (type === 'deployment')
     return (
       <Options names={state.present.model.services.map(({ name }) => name)} common={common}>
-        <option value="">{texts.editor.none}</option>
+        <option value="">{texts.board.notConnected}</option>
       </Options>
     )
   return (

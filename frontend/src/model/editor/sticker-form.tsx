@@ -2,8 +2,9 @@ import { type Model } from '@food-delivery/deployment-model'
 import { useState } from 'react'
 import { type Sticker } from '../document/sticker'
 import { useModel } from '../page/model-context'
-import { FormField } from './form-field'
+import { useTexts } from '../texts/texts'
 import { fieldsOf, sectionsOf } from './fields'
+import { FormField } from './form-field'
 import { type Submitted, submit, valuesOf } from './form-values'
 
 /** The fields of a sticker. `onSave` gets the whole changed model, once nothing is wrong with it. */
@@ -16,7 +17,8 @@ export function StickerForm({
   onSave: (model: Model) => void
   onCancel: () => void
 }) {
-  const { state, texts, say } = useModel()
+  const texts = useTexts()
+  const { state, say } = useModel()
   const fields = fieldsOf(sticker)
   const [values, setValues] = useState(() => valuesOf(sticker, fields))
   const [errors, setErrors] = useState<Extract<Submitted, { errors: object }>['errors']>({})

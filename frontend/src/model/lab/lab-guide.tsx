@@ -1,10 +1,12 @@
 import { CheckIcon } from '../../shell/icons'
 import { useModel } from '../page/model-context'
+import { useTexts } from '../texts/texts'
 import { doneSteps, labSteps } from './lab-steps'
 
 /** The steps of the HPA lab, those that are done ticked. */
 export function LabGuide() {
-  const { state, texts } = useModel()
+  const texts = useTexts()
+  const { state } = useModel()
   const { lab } = texts
   const done = doneSteps(state.present.model)
   return (

@@ -2,11 +2,13 @@ import { renderObjects } from '@food-delivery/deployment-model'
 import { useState } from 'react'
 import { browserHttp } from '../../platform/browser-http'
 import { useModel } from '../page/model-context'
+import { useTexts } from '../texts/texts'
 import { type ApplyResult, applyObjects } from './apply'
 
 /** Applies the model to the cluster on this machine, and says what became of each object. */
 export function ApplyPanel() {
-  const { state, texts, complaints } = useModel()
+  const texts = useTexts()
+  const { state, complaints } = useModel()
   const [result, setResult] = useState<ApplyResult>()
   const [isBusy, setBusy] = useState(false)
   const { output } = texts
@@ -43,7 +45,7 @@ export function ApplyPanel() {
 }
 
 function Result({ result }: { result: ApplyResult }) {
-  const { output } = useModel().texts
+  const { output } = useTexts()
   if ('failure' in result)
     return (
       <p className="apply-failure">{result.failure === 'nowhere' ? output.nowhere : output.failed(result.reason)}</p>

@@ -1,14 +1,16 @@
 import { AlertIcon, CheckIcon } from '../../shell/icons'
+import { Panel } from '../../shell/panel'
 import { useModel } from '../page/model-context'
-import { ModelPanel } from '../page/model-panel'
+import { useTexts } from '../texts/texts'
 
 /** What the checks say of the model; each remark leads to its sticker. */
 export function ComplaintsPanel() {
-  const { texts, complaints, say, stickerOf, dispatch } = useModel()
+  const texts = useTexts()
+  const { complaints, say, stickerOf, dispatch } = useModel()
   const words = texts.complaints
   const count = (severity: string) => String(complaints.filter((each) => each.severity === severity).length)
   return (
-    <ModelPanel
+    <Panel
       name="complaints"
       title={words.title}
       tools={
@@ -49,6 +51,6 @@ export function ComplaintsPanel() {
           )
         })}
       </ul>
-    </ModelPanel>
+    </Panel>
   )
 }

@@ -1,7 +1,8 @@
 import { useState } from 'react'
+import { Panel } from '../../shell/panel'
 import { Segmented } from '../../shell/segmented'
 import { useModel } from '../page/model-context'
-import { ModelPanel } from '../page/model-panel'
+import { useTexts } from '../texts/texts'
 import { ApplyPanel } from './apply-panel'
 import { type ShownFile, outputFile, shownFiles } from './output-files'
 import { OutputTools } from './output-tools'
@@ -9,12 +10,13 @@ import { YamlText } from './yaml-text'
 
 /** The YAML of the model, as it is edited. */
 export function OutputPanel() {
-  const { state, texts } = useModel()
+  const texts = useTexts()
+  const { state } = useModel()
   const [shown, setShown] = useState<ShownFile>('manifests')
   const { output } = texts
   const file = outputFile(shown, state.present.model, state.selected)
   return (
-    <ModelPanel
+    <Panel
       name="output"
       title={output.title}
       tools={
@@ -30,6 +32,6 @@ export function OutputPanel() {
       <YamlText label={output.label(file.name)} blocks={file.blocks} />
       <OutputTools file={file} />
       <ApplyPanel />
-    </ModelPanel>
+    </Panel>
   )
 }

@@ -2,12 +2,14 @@ import { readModelText } from '@food-delivery/deployment-model'
 import { useState } from 'react'
 import { OpenFile } from '../../shell/open-file'
 import { useModel } from '../page/model-context'
+import { useTexts } from '../texts/texts'
 import { download } from './download'
 import { type OutputFile } from './output-files'
 
 /** Copy and download what is shown, and open a model file. */
 export function OutputTools({ file }: { file: OutputFile }) {
-  const { texts, dispatch, say } = useModel()
+  const texts = useTexts()
+  const { dispatch, say } = useModel()
   const [note, setNote] = useState('')
   const { output } = texts
   const open = async (chosen: File | undefined) => {

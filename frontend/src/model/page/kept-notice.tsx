@@ -4,11 +4,13 @@ import { type KeyValueStore } from '../../platform/stored'
 import { Notice } from '../../shell/notice'
 import { forgetSetAside, modelSetAside } from '../document/kept-model'
 import { download } from '../output/download'
+import { useTexts } from '../texts/texts'
 import { useModel } from './model-context'
 
 /** Says that the model of an earlier visit could not be read, why, and hands its text out. */
 export function KeptNotice({ store }: { store: KeyValueStore | undefined }) {
-  const { texts, say } = useModel()
+  const texts = useTexts()
+  const { say } = useModel()
   const [model, setModel] = useState(() => modelSetAside(store))
   if (model === undefined) return null
   const { title, text, save, forget } = texts.kept

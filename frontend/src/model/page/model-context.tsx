@@ -1,21 +1,19 @@
 import { type Complaint, type Words, checkModel, sentence } from '@food-delivery/deployment-model'
 import { type ReactNode, type RefObject, createContext, use, useEffect, useMemo, useReducer, useRef } from 'react'
 import { type KeyValueStore } from '../../platform/stored'
-import { type Language } from '../../settings/settings'
+import { usePage } from '../../shell/page-context'
 import { documentOf } from '../document/document'
 import { keepDocument, restoreKept } from '../document/kept-model'
 import { type Point, layOut } from '../document/layout'
 import { type BoardAction, type BoardState, initialBoard, reduceBoard } from '../document/state'
 import { type Sticker, type StickerId, stickerAt, stickersOf } from '../document/sticker'
 import { examples } from '../examples/lab'
-import { type ModelTexts, complaintWords, modelTexts } from '../texts/texts'
+import { complaintWords } from '../texts/texts'
 
 /** What the parts of the page work with. */
 export interface ModelPageState {
   readonly state: BoardState
   readonly dispatch: (action: BoardAction) => void
-  readonly texts: ModelTexts
-  readonly language: Language
   /** The board's surface, for what is dragged onto it. */
   readonly surface: RefObject<HTMLDivElement | null>
   readonly stickers: readonly Sticker[]
@@ -37,15 +35,8 @@ export function useModel(): ModelPageState {
 }
 
 /** Gives the parts below the model, and keeps it in `store` for the next visit. */
-export function ModelProvider({
-  store,
-  language,
-  children,
-}: {
-  store: KeyValueStore | undefined
-  language: Language
-  children: ReactNode
-}) {
+export function ModelProvider({ store, children }: { store: KeyValueStore | undefined; children: ReactNode }) {
+  const { settings } = usePage()
   const [state, dispatch] = useReducer(reduceBoard, undefined, () =>
     initialBoard(restoreKept(store) ?? documentOf(examples.lab)),
   )
@@ -57,9 +48,12 @@ export function ModelProvider({
     const points = layOut(present.model, present.positions)
     return { stickers, points, complaints: checkModel(present.model) }
   }, [present])
-  const words: Words = complaintWords[language]
+  const words: Words = complaintWords[settings.language]
   const value: ModelPageState = {
-    ...{ state, dispatch, language, surface, texts: modelTexts[language], ...derived },
+    state,
+    dispatch,
+    surface,
+    ...derived,
     say: (complaint) => sentence(complaint, words),
     stickerOf: ({ path }) => stickerAt(derived.stickers, path),
   }

@@ -1,7 +1,9 @@
 import { useEffect } from 'react'
 import { type KeyValueStore } from '../../platform/stored'
-import { usePageSettings } from '../../settings/page-settings'
-import { PageMasthead } from '../../shell/page-masthead'
+import { useKeptSettings } from '../../settings/use-kept-settings'
+import { Masthead } from '../../shell/masthead'
+import { PageProvider } from '../../shell/page-context'
+import { Panel } from '../../shell/panel'
 import { Board } from '../board/board'
 import { BoardNews } from '../board/board-news'
 import { BoardTools } from '../board/board-tools'
@@ -10,39 +12,40 @@ import { Editor } from '../editor/editor'
 import { LabGuide } from '../lab/lab-guide'
 import { ComplaintsPanel } from '../output/complaints-panel'
 import { OutputPanel } from '../output/output-panel'
-import { modelTexts } from '../texts/texts'
+import { modelTexts, useTexts } from '../texts/texts'
 import { KeptNotice } from './kept-notice'
 import { ModelProvider, useModel } from './model-context'
-import { ModelPanel } from './model-panel'
 
 /** The page `/model`: stickers, the board, what the checks say, and the YAML beside it. */
 export function ModelPage({ store, languageTag }: { store: KeyValueStore | undefined; languageTag: string }) {
-  const { settings, change } = usePageSettings({ store, languageTag, titles: modelTexts })
+  const { settings, change } = useKeptSettings(store, languageTag)
   return (
-    <ModelProvider store={store} language={settings.language}>
-      <div className="page page-model">
-        <PageMasthead words={modelTexts[settings.language]} main="board" beside="/race" {...{ settings, change }} />
-        <Regions store={store} />
-      </div>
-      <Editor />
-    </ModelProvider>
+    <PageProvider settings={settings} change={change} titles={modelTexts}>
+      <ModelProvider store={store}>
+        <div className="page page-model">
+          <Masthead page="model" words={modelTexts[settings.language]} main="board" />
+          <Regions store={store} />
+        </div>
+        <Editor />
+      </ModelProvider>
+    </PageProvider>
   )
 }
 
 function Regions({ store }: { store: KeyValueStore | undefined }) {
-  const { texts } = useModel()
+  const texts = useTexts()
   useUndoKeys()
   return (
     <main className="model-regions">
-      <ModelPanel name="palette" title={texts.palette.title}>
+      <Panel name="palette" title={texts.palette.title}>
         <Palette />
         <LabGuide />
-      </ModelPanel>
-      <ModelPanel name="board" title={texts.board.title} tools={<BoardTools />}>
+      </Panel>
+      <Panel name="board" title={texts.board.title} tools={<BoardTools />}>
         <KeptNotice store={store} />
         <Board />
         <BoardNews />
-      </ModelPanel>
+      </Panel>
       <ComplaintsPanel />
       <OutputPanel />
     </main>

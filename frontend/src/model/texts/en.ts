@@ -3,15 +3,6 @@ export const en = {
   title: 'Deployment model',
   subtitle: 'From stickers to Kubernetes manifests',
   skip: 'Skip to the board',
-  toSimulator: 'Simulator',
-  beside: 'Race',
-  language: { label: 'Language', en: 'English', ko: '한국어' },
-  theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
-  broken: {
-    title: 'This part has stopped',
-    text: 'Everything else goes on. Start this part again; if it stops at once, reload the page.',
-    again: 'Start again',
-  },
   kept: {
     title: 'The model of an earlier visit cannot be read',
     text: 'It is set aside, not lost: download it, mend it and open it again.',
@@ -60,8 +51,7 @@ export const en = {
     problems: (count: string) => (count === '1' ? '1 remark' : `${count} remarks`),
   },
   facts: {
-    pods: (min: string, max: string) => (min === max ? `${min} pods` : `${min} to ${max} pods`),
-    onePod: '1 pod',
+    podsWithin: (min: string, max: string) => `${min} to ${max} pods`,
     port: (port: string) => `port ${port}`,
     utilization: (resource: string, percent: string) => `${resource} ${percent} %`,
     lag: (messages: string) => `${messages} messages per pod`,
@@ -77,7 +67,6 @@ export const en = {
     title: (kind: string, name: string) => `${kind} ${name}`,
     save: 'Save',
     cancel: 'Cancel',
-    none: 'not connected',
     fields: {
       name: 'Name',
       image: 'Image',
@@ -114,7 +103,7 @@ export const en = {
       resources: 'Resources of a pod',
       idle: 'Measured at rest, for the checks only',
       probes: 'Probes',
-      bounds: 'Pods',
+      bounds: 'Number of pods',
       measure: 'What it measures',
       kafka: 'Kafka',
       route: 'Route',

@@ -35,7 +35,7 @@ export const koComplaints: Words = {
     `Ingress는 Service로 이어져야 하는데 ${name}에는 없습니다. Service를 붙이거나 경로를 지우세요`,
   ingressWithoutPaths: () => 'Ingress가 아무 곳으로도 이어지지 않습니다. /orders 같은 경로를 주세요',
   limitBelowRequest: ({ resource, limit, request }) =>
-    `${resource} 한도 ${limit}이(가) 요청량 ${request}보다 작아서 쿠버네티스가 거부합니다`,
+    `${resource} 한도 ${limit}이(가) 요청량 ${request}보다 작아서 Kubernetes가 거부합니다`,
   notConnected: ({ name }) => `${name}은(는) 아직 아무것도 확장하지 않습니다. Deployment에 연결하세요`,
   unknownDeployment: ({ deployment, instead }) =>
     `Deployment "${deployment}"가 없습니다${instead === '' ? '' : `. "${instead}"인가요?`}`,

@@ -1,19 +1,10 @@
-import { type ModelTexts } from './texts'
+import { type en } from './en'
 
 /** 모델 화면의 한국어 문구. */
-export const ko: ModelTexts = {
+export const ko: typeof en = {
   title: '배포 모델',
-  subtitle: '스티커에서 쿠버네티스 매니페스트까지',
+  subtitle: '스티커에서 Kubernetes 매니페스트까지',
   skip: '보드로 건너뛰기',
-  toSimulator: '시뮬레이터',
-  beside: '경주',
-  language: { label: '언어', en: 'English', ko: '한국어' },
-  theme: { label: '색상', system: '시스템 설정', light: '밝게', dark: '어둡게' },
-  broken: {
-    title: '이 부분이 멈췄습니다',
-    text: '나머지는 계속 동작합니다. 이 부분을 다시 시작하고, 바로 또 멈추면 페이지를 새로 고치세요.',
-    again: '다시 시작',
-  },
   kept: {
     title: '지난번 모델을 읽을 수 없습니다',
     text: '지우지 않고 따로 두었습니다. 내려받아 고친 뒤 다시 여세요.',
@@ -62,8 +53,7 @@ export const ko: ModelTexts = {
     problems: (count) => `지적 ${count}건`,
   },
   facts: {
-    pods: (min, max) => (min === max ? `파드 ${min}개` : `파드 ${min}~${max}개`),
-    onePod: '파드 1개',
+    podsWithin: (min, max) => `파드 ${min}~${max}개`,
     port: (port) => `포트 ${port}`,
     utilization: (resource, percent) => `${resource} ${percent} %`,
     lag: (messages) => `파드당 메시지 ${messages}개`,
@@ -79,7 +69,6 @@ export const ko: ModelTexts = {
     title: (kind, name) => `${kind} ${name}`,
     save: '저장',
     cancel: '취소',
-    none: '연결 안 함',
     fields: {
       name: '이름',
       image: '이미지',
@@ -100,7 +89,7 @@ export const ko: ModelTexts = {
       max: '레플리카 최대',
       resource: '리소스 종류',
       utilization: '평균 사용률, %',
-      scaleDownWindow: '축소 안정화 시간, 초',
+      scaleDownWindow: '축소 안정화 윈도우, 초',
       topic: '토픽',
       consumerGroup: '컨슈머 그룹',
       lagThreshold: '파드당 지연 임계값',

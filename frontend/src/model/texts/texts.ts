@@ -1,5 +1,6 @@
 import { type Words, english } from '@food-delivery/deployment-model'
-import { type Language } from '../../settings/settings'
+import { type Language } from '../../settings/page-settings'
+import { usePage } from '../../shell/page-context'
 import { en } from './en'
 import { ko } from './ko'
 import { koComplaints } from './ko-complaints'
@@ -11,3 +12,8 @@ export const modelTexts: Record<Language, ModelTexts> = { en, ko }
 
 /** The sentences of the checks. */
 export const complaintWords: Record<Language, Words> = { en: english, ko: koComplaints }
+
+/** The words of the page in the chosen language. */
+export function useTexts(): ModelTexts {
+  return modelTexts[usePage().settings.language]
+}

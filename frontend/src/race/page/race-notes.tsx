@@ -1,11 +1,11 @@
 import { type RaceFailure } from '../data/read-race'
+import { useTexts } from '../texts/texts'
 import { type RaceTexts } from '../texts/texts'
-import { useRacePage } from './race-context'
 import { type RaceState } from './use-race'
 
 /** How to run a race where there is none, and what is wrong with a file. */
 export function RaceNotes({ state: { isReading, report, failure } }: { state: RaceState }) {
-  const { texts } = useRacePage()
+  const texts = useTexts()
   return (
     <>
       <div role="alert">{failure && <p className="notice race-wrong">{wordsOf(failure, texts)}</p>}</div>
@@ -19,7 +19,7 @@ export function RaceNotes({ state: { isReading, report, failure } }: { state: Ra
 }
 
 function HowToRun() {
-  const { before, command, after } = useRacePage().texts.none
+  const { before, command, after } = useTexts().none
   return (
     <p>
       {before} <code>{command}</code>

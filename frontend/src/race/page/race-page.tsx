@@ -1,10 +1,9 @@
 import { type Http } from '../../api/request'
 import { type KeyValueStore } from '../../platform/stored'
-import { usePageSettings } from '../../settings/page-settings'
-import { PageMasthead } from '../../shell/page-masthead'
-import { formats } from '../../texts/format'
+import { useKeptSettings } from '../../settings/use-kept-settings'
+import { Masthead } from '../../shell/masthead'
+import { PageProvider } from '../../shell/page-context'
 import { raceTexts } from '../texts/texts'
-import { RaceContext } from './race-context'
 import { RaceNotes } from './race-notes'
 import { RaceTools } from './race-tools'
 import { RaceView } from './race-view'
@@ -20,14 +19,12 @@ export function RacePage({
   store: KeyValueStore | undefined
   languageTag: string
 }) {
-  const { settings, change, theme } = usePageSettings({ store, languageTag, titles: raceTexts })
+  const { settings, change } = useKeptSettings(store, languageTag)
   const { state, readNewest, open } = useRace(http)
-  const { language } = settings
-  const texts = raceTexts[language]
   return (
-    <RaceContext value={{ texts, format: formats[language], theme }}>
+    <PageProvider settings={settings} change={change} titles={raceTexts}>
       <div className="page page-race">
-        <PageMasthead words={texts} main="race" beside="/model" {...{ settings, change }} />
+        <Masthead page="race" words={raceTexts[settings.language]} main="race" />
         <main
           className="race-regions"
           id="race"
@@ -43,6 +40,6 @@ export function RacePage({
           {state.report && <RaceView key={state.report.startedAt} report={state.report} />}
         </main>
       </div>
-    </RaceContext>
+    </PageProvider>
   )
 }

@@ -1,5 +1,6 @@
 import { OpenFile } from '../../shell/open-file'
-import { useRacePage } from './race-context'
+import { usePage } from '../../shell/page-context'
+import { useTexts } from '../texts/texts'
 import { type RaceState } from './use-race'
 
 /** Which race this is, and the ways to another one. */
@@ -12,7 +13,7 @@ export function RaceTools({
   onFile: (file: File | undefined) => void
   onNewest: () => void
 }) {
-  const { texts } = useRacePage()
+  const texts = useTexts()
   return (
     <div className="race-tools">
       <p>
@@ -27,7 +28,8 @@ export function RaceTools({
 }
 
 function RaceFacts({ state: { report, fileName } }: { state: RaceState }) {
-  const { texts, format } = useRacePage()
+  const texts = useTexts()
+  const { format } = usePage()
   if (!report) return texts.about
   const { rate, rushSeconds, seed, startedAt, results } = report
   const orders = Math.max(...results.map((result) => result.orders))

@@ -1,40 +1,26 @@
 import { type RaceReport } from '@food-delivery/contracts'
 import { useState } from 'react'
-import { Boundary } from '../../shell/boundary'
-import { Broken } from '../../shell/broken'
-import { PanelFrame, type PanelProps } from '../../shell/panel-frame'
+import { TableToggle } from '../../charts/table-toggle'
+import { Panel } from '../../shell/panel'
 import { RaceChart } from '../chart/race-chart'
 import { PriceField, priceOf } from '../table/price-field'
 import { RaceTable } from '../table/race-table'
-import { useRacePage } from './race-context'
+import { useTexts } from '../texts/texts'
 
 /** The chart of a race and its table. */
 export function RaceView({ report }: { report: RaceReport }) {
-  const { texts } = useRacePage()
+  const texts = useTexts()
   const [asTable, setAsTable] = useState(false)
   const [price, setPrice] = useState(String(report.pricePerPodHour))
-  const toggle = (
-    <button type="button" className="button button-small" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-      {asTable ? texts.chart.hideTable : texts.chart.showTable}
-    </button>
-  )
+  const toggle = <TableToggle asTable={asTable} onChange={setAsTable} />
   return (
     <>
-      <RacePanel name="race-chart" title={texts.chart.region} tools={toggle}>
+      <Panel name="race-chart" title={texts.chart.region} tools={toggle}>
         <RaceChart results={report.results} asTable={asTable} />
-      </RacePanel>
-      <RacePanel name="race-table" title={texts.table.region} tools={<PriceField value={price} onChange={setPrice} />}>
+      </Panel>
+      <Panel name="race-table" title={texts.table.region} tools={<PriceField value={price} onChange={setPrice} />}>
         <RaceTable results={report.results} pricePerPodHour={priceOf(price)} />
-      </RacePanel>
+      </Panel>
     </>
-  )
-}
-
-function RacePanel({ children, ...frame }: PanelProps) {
-  const { broken } = useRacePage().texts
-  return (
-    <PanelFrame {...frame}>
-      <Boundary fallback={(again) => <Broken words={broken} again={again} />}>{children}</Boundary>
-    </PanelFrame>
   )
 }

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { useRacePage } from '../page/race-context'
+import { useTexts } from '../texts/texts'
 
 /** A price somebody typed; undefined where it is none. A comma may stand for the point. */
 export function priceOf(typed: string): number | undefined {
@@ -9,7 +9,7 @@ export function priceOf(typed: string): number | undefined {
 
 /** What a pod costs an hour, in whatever currency. */
 export function PriceField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { price: words } = useRacePage().texts
+  const { price: words } = useTexts()
   const [input, note] = [useId(), useId()]
   const isWrong = priceOf(value) === undefined
   return (

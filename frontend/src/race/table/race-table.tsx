@@ -1,7 +1,8 @@
 import { type RaceResult, costOf } from '@food-delivery/contracts'
 import { LineKey } from '../../charts/line-key'
+import { usePage } from '../../shell/page-context'
 import { labelOf, lookOf } from '../chart/contender-lines'
-import { useRacePage } from '../page/race-context'
+import { useTexts } from '../texts/texts'
 
 /** A row for each contender; without a price, no cost. */
 export function RaceTable({
@@ -11,7 +12,7 @@ export function RaceTable({
   results: readonly RaceResult[]
   pricePerPodHour: number | undefined
 }) {
-  const { table: words } = useRacePage().texts
+  const { table: words } = useTexts()
   const { scaledBy, backlog, p50, p95, podMinutes, cost } = words
   return (
     <div className="race-table" tabIndex={0} role="region" aria-label={words.label}>
@@ -44,9 +45,10 @@ function Row({
   index: number
   pricePerPodHour: number | undefined
 }) {
-  const { texts, format } = useRacePage()
+  const texts = useTexts()
+  const { format, shared } = usePage()
   const { name, undelivered, mostBacklog, p50, p95, podMinutes } = result
-  const seconds = (ms: number) => texts.seconds(format.hundredths(ms / 1_000))
+  const seconds = (ms: number) => shared.units.seconds(format.hundredths(ms / 1_000))
   return (
     <tr>
       <th scope="row">
@@ -58,7 +60,7 @@ function Row({
       <td>{seconds(p95)}</td>
       <td>{format.decimal(podMinutes)}</td>
       <td>
-        {pricePerPodHour === undefined ? texts.chart.none : format.significant(costOf(podMinutes, pricePerPodHour))}
+        {pricePerPodHour === undefined ? shared.unknown : format.significant(costOf(podMinutes, pricePerPodHour))}
       </td>
     </tr>
   )

@@ -1,23 +1,14 @@
-import { type RaceTexts } from './texts'
+import { type en } from './en'
 
 /** Every word of the race page in Korean. */
-export const ko: RaceTexts = {
+export const ko: typeof en = {
   title: '경주',
   subtitle: '같은 주문을 지연, CPU, 메모리, 고정으로 처리한 결과',
   skip: '경주로 건너뛰기',
-  toSimulator: '시뮬레이터',
-  beside: '모델',
-  language: { label: '언어', en: 'English', ko: '한국어' },
-  theme: { label: '색상', system: '시스템 설정', light: '밝게', dark: '어둡게' },
-  broken: {
-    title: '이 부분이 멈췄습니다',
-    text: '나머지는 계속 동작합니다. 이 부분을 다시 시작하세요. 바로 다시 멈추면 페이지를 새로 고치세요.',
-    again: '다시 시작',
-  },
   about: '누가 밀린 주문을 적게 유지하는지, 비용은 얼마인지 비교합니다.',
   newest: '최근 경주',
   open: '경주 열기…',
-  reading: '최근 경주를 찾는 중 …',
+  reading: '최근 경주를 찾는 중…',
   none: {
     before: '이 체크아웃에서는 아직 경주를 실행하지 않았습니다.',
     command: 'npm run lab -- --race',
@@ -35,7 +26,6 @@ export const ko: RaceTexts = {
   orders: (count) => `주문 ${count}건씩`,
   rush: (rate, seconds) => `초당 ${rate}건으로 ${seconds}초`,
   seed: (seed) => `시드 ${seed}`,
-  seconds: (seconds) => `${seconds}초`,
   contenders: {
     lag: 'Kafka 지연(lag)',
     cpu: 'CPU',
@@ -47,20 +37,15 @@ export const ko: RaceTexts = {
     region: '밀린 주문',
     title: '접수되었지만 배달되지 않은 주문',
     unit: '최대, 또는 가리킨 순간',
-    showTable: '표',
-    hideTable: '차트',
-    time: '시간',
-    none: '–',
-    tableOf: (chart) => `${chart} 표`,
-    chartSays: (title, values) => `${title}. 최대: ${values}`,
+    says: (title, values) => `${title}. 최대: ${values}`,
   },
   table: {
     region: '결과',
     label: '참가자별 결과',
     scaledBy: '확장 기준',
     backlog: '최대 밀린 주문',
-    p50: '주문 시간 p50',
-    p95: '주문 시간 p95',
+    p50: '배달 시간 p50',
+    p95: '배달 시간 p95',
     podMinutes: '파드·분',
     cost: '비용',
     undelivered: (count) => `${count}건 미배달`,

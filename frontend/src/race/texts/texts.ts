@@ -1,4 +1,5 @@
-import { type Language } from '../../settings/settings'
+import { type Language } from '../../settings/page-settings'
+import { usePage } from '../../shell/page-context'
 import { en } from './en'
 import { ko } from './ko'
 
@@ -6,3 +7,8 @@ import { ko } from './ko'
 export type RaceTexts = typeof en
 
 export const raceTexts: Record<Language, RaceTexts> = { en, ko }
+
+/** The words of the page in the chosen language. */
+export function useTexts(): RaceTexts {
+  return raceTexts[usePage().settings.language]
+}

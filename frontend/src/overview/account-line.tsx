@@ -1,10 +1,11 @@
-import { useSelector, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useSelector } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 
 /** What became of all orders on the topic, in one line; empty before it is known. */
 export function AccountLine() {
   const { account: words } = useTexts()
-  const { integer } = useFormat()
+  const { integer } = usePage().format
   const account = useSelector((state) => state.account)
   // It keeps its place, so that nothing moves when the text comes.
   if (!account) return <p className="account" />

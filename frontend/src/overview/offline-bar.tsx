@@ -1,13 +1,14 @@
-import { useSelector, useTexts } from '../store/simulator-context'
+import { AlertIcon } from '../shell/icons'
+import { usePage } from '../shell/page-context'
+import { useSelector } from '../store/simulator-context'
 import { type Outage, outage } from '../streams/connection'
+import { useTexts } from '../texts/texts'
 import { type Texts } from '../texts/texts'
-import { useFormat } from '../texts/use-format'
-import { AlertIcon } from './icons'
 
 /** Says that the picture stands still, since when, and that nothing needs to be done. */
 export function OfflineBar() {
   const texts = useTexts().connection
-  const format = useFormat()
+  const { format } = usePage()
   const now = useSelector((state) => state.now)
   const connection = useSelector((state) => state.connection)
   const broken = outage(connection, now)

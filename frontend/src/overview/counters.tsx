@@ -1,12 +1,13 @@
 import { recentRates } from '../flow/recent-rates'
 import { failures } from '../load/load-report'
-import { useSelector, useTexts } from '../store/simulator-context'
-import { useFormat } from '../texts/use-format'
+import { usePage } from '../shell/page-context'
+import { useSelector } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
 
 /** ORDERS, FULFILMENT, IN FLIGHT and FAILED since the last RESET. */
 export function Counters() {
-  const { counters: words, units } = useTexts()
-  const format = useFormat()
+  const { counters: words } = useTexts()
+  const { format, shared } = usePage()
   const { placed, delivered } = useSelector((state) => state.flow.counts)
   const timeline = useSelector((state) => state.charted.timeline)
   const load = useSelector((state) => state.load)
@@ -15,7 +16,7 @@ export function Counters() {
   const average =
     recent.averageMs === null
       ? words.noneYet
-      : words.average(units.seconds(format.hundredths(recent.averageMs / 1_000)))
+      : words.average(shared.units.seconds(format.hundredths(recent.averageMs / 1_000)))
   const figures = [
     { key: 'orders', name: words.orders, value: placed, more: words.placedNow(format.decimal(recent.placed)) },
     {

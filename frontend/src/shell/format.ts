@@ -1,5 +1,5 @@
-import { type Language } from '../settings/settings'
-import { type Texts } from './texts'
+import { type Language } from '../settings/page-settings'
+import { type SharedTexts } from './texts/texts'
 
 const locales: Record<Language, string> = { en: 'en-US', ko: 'ko-KR' }
 
@@ -47,9 +47,14 @@ function build(language: Language): Format {
 /** The formats of both languages. */
 export const formats: Record<Language, Format> = { en: build('en'), ko: build('ko') }
 
+/** Minutes and seconds: "4:05". */
+export function elapsedTime(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`
+}
+
 /** A span of time in rough words: "40 s", "9 minutes", "2 hours". */
-export function roughly(seconds: number, texts: Texts, format: Format): string {
-  if (seconds < 60) return texts.units.seconds(format.integer(Math.max(1, seconds)))
-  if (seconds < 5_400) return texts.units.minutes(format.integer(seconds / 60))
-  return texts.units.hours(format.integer(seconds / 3_600))
+export function roughly(seconds: number, units: SharedTexts['units'], format: Format): string {
+  if (seconds < 60) return units.seconds(format.integer(Math.max(1, seconds)))
+  if (seconds < 5_400) return units.minutes(format.integer(seconds / 60))
+  return units.hours(format.integer(seconds / 3_600))
 }

@@ -1,0 +1,11 @@
+import { usePage } from '../shell/page-context'
+
+/** Switches a chart between its picture and its table. */
+export function TableToggle({ asTable, onChange }: { asTable: boolean; onChange: (asTable: boolean) => void }) {
+  const { chart } = usePage().shared
+  return (
+    <button type="button" className="button button-small" aria-pressed={asTable} onClick={() => onChange(!asTable)}>
+      {asTable ? chart.hideTable : chart.showTable}
+    </button>
+  )
+}

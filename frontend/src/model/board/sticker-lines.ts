@@ -1,0 +1,32 @@
+import { type Model, type ServiceModel } from '@food-delivery/deployment-model'
+import { type SharedTexts } from '../../shell/texts/texts'
+import { type Sticker } from '../document/sticker'
+import { type ModelTexts } from '../texts/texts'
+
+type Words = Pick<ModelTexts, 'facts' | 'board'> & Pick<SharedTexts, 'pods'>
+
+/** The lines that a sticker shows below its name. */
+export function stickerLines(sticker: Sticker, model: Model, words: Words): string[] {
+  const { kind, entry } = sticker
+  const { facts, board } = words
+  if (kind === 'Deployment') return [shortImage(entry.image), podsOf(entry, model, words)]
+  if (kind === 'Service') return [facts.port(String(entry.port)), entry.paths.join(' ') || facts.noPath]
+  if (kind === 'Ingress') return [entry.host ?? facts.anyHost]
+  const isConnected = model.services.some(({ name }) => name === entry.deployment)
+  const pods = isConnected ? podsWithin(entry, words) : board.notConnected
+  return 'resource' in entry
+    ? [facts.utilization(entry.resource, String(entry.utilization)), pods]
+    : [facts.lag(String(entry.kafka.lagThreshold)), pods]
+}
+
+function podsOf({ name, replicas = 1 }: ServiceModel, model: Model, words: Words): string {
+  const owner = model.autoscalers.find(({ deployment }) => deployment === name)
+  return owner ? podsWithin(owner, words) : words.pods(String(replicas))
+}
+
+function podsWithin({ min, max }: { min: number; max: number }, { facts, pods }: Words): string {
+  return min === max ? pods(String(min)) : facts.podsWithin(String(min), String(max))
+}
+
+/** `food-delivery-shop:1.0.0`: a sticker has no room for the registry. */
+const shortImage = (image: string): string => image.split('/').at(-1) ?? image

@@ -1,0 +1,71 @@
+/** @jest-environment jsdom */
+import '../test/jsdom'
+import { screen } from '@testing-library/react'
+import { idleLoad } from '../load/load-report'
+import { aSnapshot, anAccount } from '../test/facts'
+import { renderPage } from '../test/render-page'
+import { AccountLine } from './account-line'
+import { Counters } from './counters'
+import { OfflineBar } from './offline-bar'
+
+describe('OfflineBar', () => {
+  const open = { type: 'streamOpened', stream: 'events', now: 1_000 } as const
+
+  it('appears when the connection is lost and goes when it is back', () => {
+    const { dispatch } = renderPage(<OfflineBar />)
+    dispatch(open)
+    expect(screen.getByRole('status').textContent).toBe('')
+    dispatch({ type: 'streamLost', stream: 'events', now: 2_000 }, { type: 'tick', now: 14_000 })
+    expect(screen.getByRole('status').textContent).toMatch(/Connection lost for 12 s/)
+    dispatch({ ...open, now: 15_000 })
+    expect(screen.getByRole('status').textContent).toBe('')
+  })
+
+  it('says that nobody speaks although the connection is there', () => {
+    const { dispatch } = renderPage(<OfflineBar />)
+    dispatch(open, { type: 'tick', now: 12_000 })
+    expect(screen.getByRole('status').textContent).toMatch(/No news for 11 s/)
+  })
+
+  it('says that only the pods are not heard of', () => {
+    const { dispatch } = renderPage(<OfflineBar />)
+    dispatch(open, { type: 'streamLost', stream: 'consumers', now: 1_000 }, { type: 'tick', now: 3_000 })
+    expect(screen.getByRole('status').textContent).toMatch(/No news of the pods for 2 s/)
+  })
+})
+
+describe('Counters', () => {
+  it('counts what is in flight and adds failures of load and phone', () => {
+    const { dispatch, container } = renderPage(<Counters />)
+    dispatch(
+      { type: 'snapshot', snapshot: aSnapshot({ placed: 1_250, delivered: 1_200 }), now: 1 },
+      { type: 'load', report: { ...idleLoad, failed: { ...idleLoad.failed, server: 2 } } },
+      { type: 'orderFailed', key: 'k', failure: 'network' },
+    )
+    const values = [...container.querySelectorAll('.counter-value')].map((each) => each.textContent)
+    expect(values).toEqual(['1,250', '1,200', '50', '3'])
+  })
+})
+
+describe('AccountLine', () => {
+  const shown = (container: HTMLElement) => container.querySelector('p')?.textContent
+
+  it('claims nothing before the first account, and keeps it over RESET', () => {
+    const { dispatch, container } = renderPage(<AccountLine />)
+    expect(shown(container)).toBe('')
+    const account = anAccount({ placed: 3_960, delivered: 3_950, inFlight: 10 })
+    dispatch({ type: 'account', account }, { type: 'reset', now: 1 })
+    expect(shown(container)).toBe('3,960 placed = 3,950 delivered + 10 in flight · lost 0 · repeated 0')
+    expect(container.querySelector('.warning')).toBeNull()
+  })
+
+  it('warns of what is lost or repeated and says what that means', () => {
+    const { dispatch } = renderPage(<AccountLine />)
+    dispatch({ type: 'account', account: anAccount({ lost: 2 }) })
+    expect(screen.getByText('lost 2').title).toMatch(/not delivered/)
+    expect(screen.queryByText('repeated 0')).toBeNull()
+    dispatch({ type: 'account', account: anAccount({ repeated: 1_000 }) })
+    expect(screen.getByText('repeated 1,000').title).toMatch(/at least once.+MongoDB/)
+    expect(screen.queryByText('lost 0')).toBeNull()
+  })
+})

@@ -1,0 +1,62 @@
+import { type ReactNode, createContext, use, useLayoutEffect, useMemo } from 'react'
+import { useMedia } from '../platform/use-media'
+import { type Language, type PageSettings } from '../settings/page-settings'
+import { type Format, formats } from './format'
+import { type SharedTexts, sharedTexts } from './texts/texts'
+
+/** How a page speaks and looks. */
+export interface Page {
+  readonly settings: PageSettings
+  readonly change: (part: Partial<PageSettings>) => void
+  /** The words that all pages share. */
+  readonly shared: SharedTexts
+  readonly format: Format
+  /** The colours that are shown now: as chosen, or as the system has them. */
+  readonly theme: 'light' | 'dark'
+}
+
+/** What a page is called in each language. */
+export type PageTitles = Readonly<Record<Language, { readonly title: string; readonly subtitle: string }>>
+
+const PageContext = createContext<Page | null>(null)
+
+/** Language, words, formats and colours of this page. Throws outside of its provider. */
+export function usePage(): Page {
+  const page = use(PageContext)
+  if (!page) throw new TypeError('PageProvider is missing')
+  return page
+}
+
+/** Gives the components below their page, and the document its title, language and theme. `change` must be stable. */
+export function PageProvider({
+  settings: { language, theme },
+  change,
+  titles,
+  children,
+}: {
+  settings: PageSettings
+  change: Page['change']
+  titles: PageTitles
+  children: ReactNode
+}) {
+  const systemDark = useMedia('(prefers-color-scheme: dark)')
+  const systemTheme = systemDark ? 'dark' : 'light'
+  const shown = theme === 'system' ? systemTheme : theme
+  const { title, subtitle } = titles[language]
+  useLayoutEffect(() => {
+    document.documentElement.dataset['theme'] = shown
+    document.documentElement.lang = language
+    document.title = `${title} · ${subtitle}`
+  }, [shown, language, title, subtitle])
+  const page = useMemo(
+    (): Page => ({
+      settings: { language, theme },
+      change,
+      shared: sharedTexts[language],
+      format: formats[language],
+      theme: shown,
+    }),
+    [language, theme, change, shown],
+  )
+  return <PageContext value={page}>{children}</PageContext>
+}

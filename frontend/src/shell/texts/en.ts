@@ -1,0 +1,24 @@
+/** The words that all pages share, in English. A text of one page stands in that page's table. */
+export const en = {
+  pages: {
+    simulator: { name: 'Simulator', hint: 'Order food and watch the consumers scale' },
+    model: { name: 'Model', hint: 'Model a deployment with stickers and get its manifests' },
+    race: { name: 'Race', hint: 'Compare scaling on lag, CPU, memory and not at all' },
+  },
+  language: { label: 'Language', en: 'English', ko: '한국어' },
+  theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
+  broken: {
+    title: 'This part has stopped',
+    text: 'Everything else goes on. Start this part again; if it stops at once, reload the page.',
+    again: 'Start again',
+  },
+  chart: { showTable: 'Table', hideTable: 'Chart', time: 'Time', tableOf: (chart: string) => `${chart} as a table` },
+  pods: (count: string) => (count === '1' ? '1 pod' : `${count} pods`),
+  unknown: '–',
+  units: {
+    seconds: (n: string) => `${n} s`,
+    minutes: (n: string) => (n === '1' ? 'a minute' : `${n} minutes`),
+    hours: (n: string) => (n === '1' ? 'an hour' : `${n} hours`),
+    milliseconds: (n: string) => `${n} ms`,
+  },
+}

@@ -1,0 +1,135 @@
+import { type ComplaintCode, type Words, english, sentence } from '@food-delivery/deployment-model'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { complaintWords, modelTexts } from '../../model/texts/texts'
+import { raceTexts } from '../../race/texts/texts'
+import { type Language } from '../../settings/page-settings'
+import { texts } from '../../texts/texts'
+import { sharedTexts } from './texts'
+
+type Leaf = string | ((...args: string[]) => string)
+
+const tables: Record<string, Record<Language, object>> = {
+  shared: sharedTexts,
+  simulator: texts,
+  model: modelTexts,
+  race: raceTexts,
+}
+
+const root = join(__dirname, '../../../..')
+
+/** What is called by one Korean word everywhere: on the pages and in the Korean documentation. */
+const glossary = [
+  ['pod', '파드'],
+  ['partition', '파티션'],
+  ['topic', '토픽'],
+  ['lag', '지연'],
+  ['consumer group', '컨슈머 그룹'],
+  ['consumer', '컨슈머'],
+  ['kitchen', '주방'],
+  ['courier', '배달원'],
+  ['restaurant', '음식점'],
+  ['message', '메시지'],
+  ['in flight', '진행 중'],
+  ['lost [0-9]+', '유실'],
+  ['decision', '결정'],
+  ['backlog', '밀린 주문'],
+  ['refused', '거부'],
+  ['autoscaler', '오토스케일러'],
+  ['cluster', '클러스터'],
+  ['replica', '레플리카'],
+  ['utilization', '사용률'],
+  ['threshold', '임계값'],
+  ['stabilization window|scale-in window', '안정화 윈도우'],
+  ['manifest', '매니페스트'],
+  ['kubernetes', 'Kubernetes'],
+  ['bootstrap server', '부트스트랩 서버'],
+  ['browser', '브라우저'],
+  ['sticker', '스티커'],
+] as const
+
+/** Other wordings of the same things, Korean and English, which the documentation had before. */
+const otherWordings =
+  /쿠버네티스|포드|레스토랑|손님|휴대폰|그래프|판단|소비자|안정화 (구간|시간)|거절|\b(topic|consumer|broker|producer|offset|commit|START|Driver|Kitchen)s?\b/g
+
+/** Without code, addresses and what a command prints. */
+const proseOf = (markdown: string) => markdown.replaceAll(/```[^]*?```|`[^`]*`|\]\([^)]*\)/g, '')
+
+/** Whatever value a sentence asks for is there, each different. */
+const anyValues = () => {
+  const values: Record<string, number> = {}
+  return new Proxy(values, { get: (known, key) => (known[String(key)] ??= 100 + Object.keys(known).length) })
+}
+
+/** Values that no text contains by itself. */
+const VALUES = ['11', '22', '33', '44']
+
+/** The texts of a table by their path, with `VALUES` filled in. */
+function textsOf(table: object, path: string): [string, string][] {
+  return Object.entries(table).flatMap(([key, each]: [string, Leaf | object]) => {
+    if (typeof each === 'object') return textsOf(each, `${path}.${key}`)
+    return [[`${path}.${key}`, typeof each === 'function' ? each(...VALUES) : each]]
+  })
+}
+
+const allTexts = (language: Language) =>
+  Object.entries(tables).flatMap(([name, table]) => textsOf(table[language], name))
+
+const groupBy = <T>(list: readonly T[], keyOf: (each: T) => string) =>
+  list.reduce(
+    (groups, each) => groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each]),
+    new Map<string, T[]>(),
+  )
+
+describe('the texts of all pages', () => {
+  const en = allTexts('en')
+  const ko = new Map(allTexts('ko'))
+  const pairs = en.map(([path, text]) => ({ path, en: text, ko: ko.get(path) ?? '' }))
+
+  it('exist in both languages and use the same values', () => {
+    expect([...ko.keys()]).toEqual(en.map(([path]) => path))
+    const used = (text: string) => VALUES.filter((value) => text.includes(value))
+    expect(pairs.map((pair) => [pair.path, used(pair.ko)])).toEqual(pairs.map((pair) => [pair.path, used(pair.en)]))
+    expect(pairs.filter((pair) => pair.en.trim() === '' || pair.ko.trim() === '')).toEqual([])
+  })
+
+  it('have one Korean wording for one English text', () => {
+    const byEnglish = [...groupBy(pairs, (pair) => pair.en.toLowerCase()).values()]
+    expect(byEnglish.filter((same) => new Set(same.map((pair) => pair.ko)).size > 1)).toEqual([])
+  })
+
+  it('are shared where two pages say the same', () => {
+    const shared = ([path]: [string, string]) => path.startsWith('shared.')
+    const pagesOf = groupBy(
+      en.filter((each) => !shared(each)),
+      ([, text]) => text.toLowerCase(),
+    )
+    const repeated = [...pagesOf.values()].filter((same) => new Set(same.map(([path]) => path.split('.')[0])).size > 1)
+    expect(repeated).toEqual([])
+  })
+
+  it.each(glossary)('call "%s" in Korean %s', (english, korean) => {
+    const word = new RegExp(`\\b(${english})(s|es)?\\b`, 'i')
+    const wrong = pairs.filter((pair) => word.test(pair.en) && !pair.ko.includes(korean))
+    expect(wrong).toEqual([])
+  })
+
+  it.each(Object.keys(english) as ComplaintCode[])('say %s in both languages, with what matters', (code) => {
+    const say = (words: Words) => sentence({ code, values: anyValues() }, words)
+    expect(say(complaintWords.en)).not.toBe('')
+    expect(say(complaintWords.ko)).not.toBe('')
+    if (code !== 'badValue') expect(say(complaintWords.ko)).toMatch(/[가-힣]/)
+  })
+})
+
+describe('the Korean pages of the documentation', () => {
+  const documents = ['README.ko.md', ...readdirSync(join(root, 'docs/ko')).map((name) => `docs/ko/${name}`)]
+
+  it.each(documents)('use the words of the glossary: %s', (document) => {
+    expect(proseOf(readFileSync(join(root, document), 'utf8')).match(otherWordings)).toBeNull()
+  })
+
+  it('press the button by its name', () => {
+    expect(readFileSync(join(root, 'docs/ko/openshift.md'), 'utf8')).toContain(`‘${texts.ko.controls.start}’을 누르면`)
+  })
+})
