@@ -9,7 +9,7 @@ import {
   reconcileHpa,
   type ScalingPolicy,
 } from '../src'
-import { now } from './kinds/case'
+import { now } from './runners/case'
 
 const syncSeconds = 15
 const window = fc.integer({ min: 0, max: 300 })

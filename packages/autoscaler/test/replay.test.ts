@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { replayCommand } from '../../../tools/replay-command'
 import {
   InvalidOverrideError,
   InvalidRunError,
@@ -12,7 +13,6 @@ import {
   replayRun,
   RUN_FORMAT,
 } from '../src'
-import { replayCommand } from '../../../tools/replay-command'
 import { evenly, setupOf } from './simulate'
 
 const startedAt = '2026-01-01T10:00:00.000Z'

@@ -9,7 +9,7 @@ import {
   syncKeda,
   type TriggerQuery,
 } from '../src'
-import { now } from './kinds/case'
+import { now } from './runners/case'
 
 /** The behavior of this project's ScaledObjects: up 4 pods per 15 s at once, down 1 pod per 30 s after 60 s. */
 export const projectBehavior: NonNullable<

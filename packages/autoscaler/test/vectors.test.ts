@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Runner, type VectorCase } from './kinds/case'
-import { hpaBehavior } from './kinds/hpa-behavior'
-import { hpaReplicas } from './kinds/hpa-replicas'
-import { kafkaLag } from './kinds/kafka-lag'
-import { kedaScaledObject } from './kinds/keda-scaledobject'
+import { type Runner, type VectorCase } from './runners/case'
+import { hpaBehavior } from './runners/hpa-behavior'
+import { hpaReplicas } from './runners/hpa-replicas'
+import { kafkaLag } from './runners/kafka-lag'
+import { kedaScaledObject } from './runners/keda-scaledobject'
 
 const folder = process.env['VECTORS_DIR'] ?? join(__dirname, 'vectors')
 const runners: Record<string, Runner> = { ...kafkaLag, ...hpaReplicas, ...hpaBehavior, ...kedaScaledObject }

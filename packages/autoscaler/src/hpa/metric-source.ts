@@ -1,22 +1,31 @@
-import { type MetricContext, type MetricSource } from './metric-context'
-import { podsMetric, resource } from './pod-source'
-import { external, object } from './total-source'
-import { type MetricSpec } from './types'
+import { MetricUnavailableError } from '../errors'
+import { type HpaController } from './hpa-spec'
+import { type HpaObservation, type MetricObservation } from './observation'
+import { type Proposal, type Tolerance } from './replicas/proposal'
 
-/** The words and the computation of one metric of the spec; null for a type that does not exist. */
-export function metricSource(spec: MetricSpec, context: MetricContext): MetricSource | null {
-  switch (spec.type) {
-    case 'External':
-      return external(spec.external, context)
-    case 'Object':
-      return object(spec.object, context)
-    case 'Pods':
-      return podsMetric(spec.pods, context)
-    case 'Resource':
-      return resource({ ...spec.resource, container: null }, context)
-    case 'ContainerResource':
-      return resource(spec.containerResource, context)
-    default:
-      return null
-  }
+/** What a metric is computed from. `now` in ms. */
+export interface MetricContext {
+  namespace: string
+  specReplicas: number
+  statusReplicas: number
+  tolerance: Tolerance
+  controller: HpaController
+  pods: HpaObservation['pods']
+  now: number
+}
+
+/** A metric's words and computation; `wrap` adds what the controller puts before an inner error. */
+export interface MetricSource {
+  name: string
+  failure: string
+  failureText: string
+  /** The name conditions and events use. */
+  label: string
+  wrap: (inner: string) => string
+  propose: (observation: MetricObservation) => Proposal
+}
+
+/** Throws: a metric has no value, for this reason. */
+export function unavailable(message: string): never {
+  throw new MetricUnavailableError(message)
 }

@@ -1,11 +1,15 @@
 import { type DecisionStep } from '@food-delivery/contracts'
 import { MetricUnavailableError } from '../errors'
-import { step } from '../explain/step'
-import { type Proposal } from '../hpa-replicas'
+import { step } from '../explain'
 import { formatMilli } from '../quantity'
-import { type MetricContext } from './metric-context'
-import { metricSource } from './metric-source'
-import { type MetricObservation, type MetricSpec, type MetricStatus, type ScalingEvent } from './types'
+import { type MetricSpec } from './hpa-spec'
+import { type MetricStatus } from './hpa-status'
+import { type MetricContext, type MetricSource } from './metric-source'
+import { type MetricObservation } from './observation'
+import { podsMetric, resource } from './pod-source'
+import { type Proposal } from './replicas/proposal'
+import { type ScalingEvent } from './sync-result'
+import { external, object } from './total-source'
 
 /** One metric that could not be computed: reason and message of the condition, and the error passed on. */
 interface Failure {
@@ -41,6 +45,24 @@ function statusOf(type: MetricSpec['type'], name: string, { current }: Proposal)
     ...(current.averageUtilization === undefined ? {} : { averageUtilization: current.averageUtilization }),
     ...(current.averageValue === undefined ? {} : { averageValue: formatMilli(current.averageValue) }),
     ...(current.value === undefined ? {} : { value: formatMilli(current.value) }),
+  }
+}
+
+/** The messages and the computation of one metric; null for an unknown type. */
+function metricSource(spec: MetricSpec, context: MetricContext): MetricSource | null {
+  switch (spec.type) {
+    case 'External':
+      return external(spec.external, context)
+    case 'Object':
+      return object(spec.object, context)
+    case 'Pods':
+      return podsMetric(spec.pods, context)
+    case 'Resource':
+      return resource({ ...spec.resource, container: null }, context)
+    case 'ContainerResource':
+      return resource(spec.containerResource, context)
+    default:
+      return null
   }
 }
 

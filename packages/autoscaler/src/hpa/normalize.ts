@@ -1,19 +1,14 @@
 import { type DecisionStep } from '@food-delivery/contracts'
-import { secondsBetween, step } from '../explain/step'
+import { secondsBetween, step } from '../explain'
+import { type Limited, limitMessages, limitWithBehavior, limitWithoutBehavior } from './behavior/limit'
+import { type Behavior, scaleDownWindow } from './behavior/rules'
 import {
-  type Behavior,
-  limitMessages,
-  limitWithBehavior,
-  limitWithoutBehavior,
-  type Limited,
   type Recommendation,
-  scaleDownWindow,
   type Stabilized,
   stabilizeWithBehavior,
   stabilizeWithoutBehavior,
-} from '../hpa-behavior'
-import { conditionOf } from './conditions'
-import { type HpaCondition, type HpaState } from './types'
+} from './behavior/stabilize'
+import { conditionOf, type HpaCondition, type HpaState } from './hpa-status'
 
 /** Input of {@link normalizeWish}; `now` in ms. */
 export interface NormalizeInput {

@@ -1,8 +1,10 @@
 import { MetricUnavailableError } from '../errors'
-import { type Proposal, proposePodAverage, proposeUtilization } from '../hpa-replicas'
 import { milliOf } from '../quantity'
-import { type MetricContext, type MetricSource, unavailable } from './metric-context'
-import { type MetricIdentifier, type MetricObservation, type MetricTarget } from './types'
+import { type MetricIdentifier, type MetricTarget } from './hpa-spec'
+import { type MetricContext, type MetricSource, unavailable } from './metric-source'
+import { type MetricObservation } from './observation'
+import { proposePodAverage, proposeUtilization } from './replicas/per-pod'
+import { type Proposal } from './replicas/proposal'
 
 function usageOf(observation: MetricObservation, what: string) {
   if ('error' in observation) return unavailable(`${what}: ${observation.error}`)

@@ -1,11 +1,15 @@
-import { step } from '../explain/step'
-import { conditionOf, setCondition } from './conditions'
+import { step } from '../explain'
+import { numberOf } from '../quantity'
+import { type BehaviorSpec } from './behavior/rules'
+import { type Hpa, type HpaController } from './hpa-spec'
+import { conditionOf, type HpaState, setCondition } from './hpa-status'
 import { computeMetrics } from './metrics'
 import { normalizeWish } from './normalize'
+import { type HpaObservation } from './observation'
+import { type Tolerance } from './replicas/proposal'
 import { sayNormalized, sayPlain } from './sentence'
 import { leave, note, openSync, settle, type Sync } from './sync'
-import { tolerancesOf } from './tolerances'
-import { type Hpa, type HpaObservation, type HpaResult, type HpaState } from './types'
+import { type HpaResult } from './sync-result'
 
 function withoutScale(state: HpaState, error: string, now: number): HpaResult {
   const message = `the HPA controller was unable to get the target's current scale: ${error}`
@@ -50,6 +54,18 @@ function withoutSelector(sync: Sync, { reason, message }: { reason: string; mess
 function reasonFor(wish: number, current: number, metric: string): string {
   if (wish > current) return `${metric} above target`
   return wish < current ? 'All metrics below target' : ''
+}
+
+/** The tolerances in effect: the controller's flag, or the HPA's own if the feature gate is on. */
+function tolerancesOf(behavior: BehaviorSpec | null | undefined, controller: HpaController): Tolerance {
+  const { configurableTolerance, tolerance } = controller
+  if (!configurableTolerance) return tolerance
+  const up = behavior?.scaleUp?.tolerance ?? null
+  const down = behavior?.scaleDown?.tolerance ?? null
+  return {
+    scaleUp: up === null ? tolerance.scaleUp : numberOf(up),
+    scaleDown: down === null ? tolerance.scaleDown : numberOf(down),
+  }
 }
 
 function byMetrics(sync: Sync): HpaResult {

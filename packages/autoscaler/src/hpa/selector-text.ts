@@ -1,4 +1,4 @@
-import { type LabelSelector } from './types'
+import { type LabelSelector } from './hpa-spec'
 
 /** A selector as Go prints it, since the API's conditions and events contain it. */
 export function selectorText(selector: LabelSelector | undefined): string {

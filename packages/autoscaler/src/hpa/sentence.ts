@@ -1,4 +1,4 @@
-import { secondsBetween } from '../explain/step'
+import { secondsBetween } from '../explain'
 import { type Normalized } from './normalize'
 
 const pods = (count: number): string => (count === 1 ? '1 pod' : `${count} pods`)

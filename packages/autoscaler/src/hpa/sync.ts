@@ -1,16 +1,10 @@
 import { type DecisionStep } from '@food-delivery/contracts'
-import { type Behavior, defaultBehavior, storeScaleEvent } from '../hpa-behavior'
-import { conditionOf, setCondition } from './conditions'
-import {
-  defaultController,
-  type Hpa,
-  type HpaController,
-  type HpaObservation,
-  type HpaResult,
-  type HpaState,
-  type MetricStatus,
-  type ScalingEvent,
-} from './types'
+import { type Behavior, defaultBehavior } from './behavior/rules'
+import { storeScaleEvent } from './behavior/scale-events'
+import { defaultController, type Hpa, type HpaController } from './hpa-spec'
+import { conditionOf, type HpaState, type MetricStatus, setCondition } from './hpa-status'
+import { type HpaObservation } from './observation'
+import { type HpaResult, type ScalingEvent } from './sync-result'
 
 /** One sync in progress: what it looks at and what it has gathered so far. */
 export interface Sync {

@@ -1,5 +1,6 @@
 import { formatMilli, milliOf, type QuantityText } from '../quantity'
-import { type HpaSpec, type MetricSpec, type MetricStatus, type MetricTarget } from './types'
+import { type HpaSpec, type MetricSpec, type MetricTarget } from './hpa-spec'
+import { type MetricStatus } from './hpa-status'
 
 const canonical = (quantity: QuantityText | undefined): string =>
   quantity === undefined ? '<auto>' : formatMilli(milliOf(quantity))

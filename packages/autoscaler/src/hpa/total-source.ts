@@ -1,8 +1,10 @@
-import { type Proposal, proposeAverageValue, proposeValue } from '../hpa-replicas'
 import { type Milli, milliOf, sumMilli } from '../quantity'
-import { type MetricContext, type MetricSource, unavailable } from './metric-context'
+import { type MetricIdentifier, type MetricSpec, type MetricTarget } from './hpa-spec'
+import { type MetricContext, type MetricSource, unavailable } from './metric-source'
+import { type MetricObservation } from './observation'
+import { proposeAverageValue, proposeValue } from './replicas/external'
+import { type Proposal } from './replicas/proposal'
 import { selectorText } from './selector-text'
-import { type MetricIdentifier, type MetricObservation, type MetricSpec, type MetricTarget } from './types'
 
 function valuesOf(observation: MetricObservation, what: string): Milli {
   if ('error' in observation) return unavailable(`${what}: ${observation.error}`)

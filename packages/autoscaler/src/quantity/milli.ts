@@ -1,5 +1,5 @@
-import { divideAwayFromZero, parseQuantity, type QuantityText } from './parse'
 import { formatQuantity } from './format'
+import { divideAwayFromZero, parseQuantity, type QuantityText } from './parse'
 
 /** The unit the HPA controller counts in: value × 1000, a 64-bit integer. */
 export type Milli = bigint

@@ -1,9 +1,8 @@
-import { type TriggerQuery } from '../keda'
-import { withDefaults } from '../scaled-object'
+import { type TriggerQuery, withDefaults } from '../scaled-object'
+import { type LagObservation, type RecordedRun, RUN_FORMAT } from './recorded-run'
 import { type KedaTimeline, type TimelineChange } from './timeline'
 import { lagAt } from './timeline-lag'
 import { recordedSyncs } from './timeline-syncs'
-import { type LagObservation, type RecordedRun, RUN_FORMAT } from './types'
 
 /** Where the HPA's metric comes from: the value the recorded HPA saw, or the recorded lag through our own trigger. */
 export type TimelineSource = 'metric' | 'lag'

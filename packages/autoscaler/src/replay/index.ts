@@ -1,4 +1,4 @@
-export * from './types'
+export * from './recorded-run'
 export { type KedaTimeline, type TimelineChange, type TimelineSample } from './timeline'
 export { fromTimeline, type TimelineSource } from './from-timeline'
 export { type Overrides, override } from './overrides'

@@ -1,20 +1,20 @@
 import { InvalidOverrideError } from '../errors'
-import { type BehaviorSpec, type ScalingRulesSpec } from '../hpa-behavior'
-import { type Fallback, type ScaledObjectSpec } from '../scaled-object'
-import { type RecordedAutoscaler, type RecordedHpa, type RecordedScaledObject } from './types'
+import { type BehaviorSpec, type ScalingRulesSpec } from '../hpa'
+import { type Fallback, type ScaledObjectCounts, type ScaledObjectSpec } from '../scaled-object'
+import { overridableKafkaFields } from '../trigger'
+import { type RecordedAutoscaler, type RecordedHpa, type RecordedScaledObject } from './recorded-run'
 
 /** Other settings for a replay, as texts: `{ lagThreshold: '10', maxReplicaCount: '8' }`. */
 export type Overrides = Readonly<Record<string, string>>
 
-const countFields = [
-  ...['pollingInterval', 'cooldownPeriod', 'initialCooldownPeriod', 'minReplicaCount', 'maxReplicaCount'],
+const countFields: string[] = [
+  'pollingInterval',
+  'cooldownPeriod',
+  'initialCooldownPeriod',
+  'minReplicaCount',
+  'maxReplicaCount',
   'idleReplicaCount',
-]
-const metadataFields = [
-  ...['lagThreshold', 'activationLagThreshold', 'offsetResetPolicy', 'allowIdleConsumers', 'partitionLimitation'],
-  ...['scaleToZeroOnInvalidOffset', 'excludePersistentLag', 'limitToPartitionsWithLag'],
-  'ensureEvenDistributionOfPartitions',
-]
+] satisfies (keyof ScaledObjectCounts)[]
 const windowFields = { scaleUpWindow: 'scaleUp', scaleDownWindow: 'scaleDown' } as const
 
 function fail(name: string, value: string, expected: string): never {
@@ -57,7 +57,7 @@ function setOne(spec: ScaledObjectSpec, name: string, value: string): ScaledObje
   if (isWindow(name)) return setBehavior(spec, withWindow(behavior, name, value))
   if (name === 'behavior') return setBehavior(spec, json(name, value) as BehaviorSpec | null)
   if (name === 'fallback') return { ...spec, fallback: json(name, value) as Fallback | null }
-  if (!metadataFields.includes(name)) return fail(name, value, 'a ScaledObject has no such setting')
+  if (!overridableKafkaFields.includes(name)) return fail(name, value, 'a ScaledObject has no such setting')
   const triggers = spec.triggers.map((trigger) =>
     trigger.type === 'kafka' ? { ...trigger, metadata: { ...trigger.metadata, [name]: value } } : trigger,
   )

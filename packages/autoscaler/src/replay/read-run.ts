@@ -1,7 +1,7 @@
 import { InvalidRunError } from '../errors'
 import { fromTimeline, type TimelineSource } from './from-timeline'
+import { type RecordedRun, RUN_FORMAT } from './recorded-run'
 import { type KedaTimeline } from './timeline'
-import { type RecordedRun, RUN_FORMAT } from './types'
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 

@@ -1,7 +1,7 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
-import { scalingDecision } from '../explain/decision'
+import { scalingDecision } from '../explain'
 import { type Hpa, type HpaController, newHpaState, reconcileHpa, targetsText } from '../hpa'
-import { type RecordedHpa } from './types'
+import { type RecordedHpa } from './recorded-run'
 
 /** Feeds every recorded sync of a CPU or memory autoscaler to our HPA. `startedAt` in ms since 1970. */
 export function replayHpa(

@@ -2,15 +2,15 @@ import { type ScalingDecision } from '@food-delivery/contracts'
 import { withDefaults } from '../scaled-object'
 import { type Overrides, override } from './overrides'
 import { isTimeline, readRun } from './read-run'
-import { replayHpa } from './replay-hpa'
-import { replayScaledObject } from './replay-scaled-object'
 import {
   type RecordedAutoscaler,
   type RecordedRun,
   type ReplayedAutoscaler,
   type ReplayResult,
   type ReplayStep,
-} from './types'
+} from './recorded-run'
+import { replayHpa } from './replay-hpa'
+import { replayScaledObject } from './replay-scaled-object'
 
 function toSteps(decisions: readonly ScalingDecision[], startedAt: number): ReplayStep[] {
   return decisions

@@ -1,9 +1,16 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
-import { scalingDecision } from '../explain/decision'
+import { scalingDecision } from '../explain'
 import { type HpaController, targetsText } from '../hpa'
-import { type KedaSetup, type KedaState, newKedaState, pollKeda, prepareScaledObject, syncKeda } from '../keda'
-import { withDefaults } from '../scaled-object'
-import { type LagObservation, type RecordedScaledObject } from './types'
+import {
+  type KedaSetup,
+  type KedaState,
+  newKedaState,
+  pollKeda,
+  prepareScaledObject,
+  syncKeda,
+  withDefaults,
+} from '../scaled-object'
+import { type LagObservation, type RecordedScaledObject } from './recorded-run'
 
 /** One replay in progress. Times in ms since 1970. */
 interface Replay {

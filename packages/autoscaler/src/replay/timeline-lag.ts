@@ -1,4 +1,4 @@
-import { type TriggerQuery } from '../keda'
+import { type TriggerQuery } from '../scaled-object'
 import { type KedaTimeline, type TimelineSample } from './timeline'
 
 const spread = (total: number, parts: number): number[] =>

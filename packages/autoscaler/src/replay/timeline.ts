@@ -1,4 +1,4 @@
-import { type BehaviorSpec } from '../hpa-behavior'
+import { type BehaviorSpec } from '../hpa'
 import { type ScaledObjectSpec } from '../scaled-object'
 
 /** One second of a recorded real cluster. */

@@ -1,23 +1,23 @@
 import { InvalidScaledObjectError } from '../errors'
-import { parseGoBool } from '../kafka-trigger'
+import { parseGoBool } from '../trigger'
 
-/** Annotations of an object; absent counts as none. */
+/** Annotations of an object; undefined if it has none. */
 export type Annotations = Readonly<Record<string, string>> | undefined
 
 const prefix = 'autoscaling.keda.sh/'
 
 function isOn(annotations: Annotations, name: string): boolean {
   const value = annotations?.[prefix + name]
-  // KEDA takes text that is not a boolean for a wish to pause.
+  // KEDA reads any text that is not a boolean as true.
   return value !== undefined && (parseGoBool(value) ?? true)
 }
 
-/** Whether the whole ScaledObject stands still: no loop, no HPA. */
+/** Whether the whole ScaledObject is paused: no polls, no HPA. */
 export function isPaused(annotations: Annotations): boolean {
   return annotations?.[`${prefix}paused-replicas`] !== undefined || isOn(annotations, 'paused')
 }
 
-/** Replicas that `paused-replicas` asks for; null without it. Throws when it is not a number. */
+/** Replicas set by `paused-replicas`; null without it. @throws InvalidScaledObjectError if it is not a number. */
 export function pausedReplicaCount(annotations: Annotations): number | null {
   const text = annotations?.[`${prefix}paused-replicas`]
   if (text === undefined) return null
@@ -37,7 +37,7 @@ export function isScaleOutPaused(annotations: Annotations): boolean {
   return isOn(annotations, 'paused-scale-out')
 }
 
-/** Whether the triggers count as active whatever they say. */
+/** Whether the triggers count as active regardless of their answers. */
 export function isActivationForced(annotations: Annotations): boolean {
   return isOn(annotations, 'force-activation')
 }

@@ -1,7 +1,14 @@
 import { type HpaCondition } from '../hpa'
-import { type KedaCondition } from './types'
 
 /** A condition of a ScaledObject. */
+export interface KedaCondition {
+  type: 'Ready' | 'Active' | 'Fallback' | 'Paused' | 'HPAActive'
+  status: 'True' | 'False' | 'Unknown'
+  reason: string
+  message: string
+}
+
+/** Makes a condition of a ScaledObject. */
 export function kedaCondition(
   type: KedaCondition['type'],
   status: KedaCondition['status'],
@@ -11,7 +18,7 @@ export function kedaCondition(
   return { type, status, reason, message }
 }
 
-/** Condition Ready of an object in order. */
+/** Condition Ready of a valid object whose triggers work. */
 export function readyCondition(): KedaCondition {
   return kedaCondition(
     'Ready',
@@ -21,14 +28,14 @@ export function readyCondition(): KedaCondition {
   )
 }
 
-/** Condition Paused while anything of the object stands still, and after that; null when nothing ever did. */
+/** Condition Paused: True while any pause annotation is set, False after that; null if none ever was. */
 export function pausedCondition(isNow: boolean, wasBefore: boolean): KedaCondition | null {
   if (isNow) return kedaCondition('Paused', 'True', 'ScaledObjectPaused', 'ScaledObject is paused')
   if (!wasBefore) return null
   return kedaCondition('Paused', 'False', 'ScaledObjectUnpaused', 'pause annotation removed for ScaledObject')
 }
 
-/** Condition Fallback: whether any metric is standing in for a failing trigger. */
+/** Condition Fallback: whether the fallback replaces the value of any trigger. */
 export function fallbackCondition(isFallingBack: boolean): KedaCondition {
   return isFallingBack
     ? kedaCondition('Fallback', 'True', 'FallbackExists', 'At least one trigger is falling back on this scaled object')
@@ -36,8 +43,8 @@ export function fallbackCondition(isFallingBack: boolean): KedaCondition {
 }
 
 /**
- * Condition HPAActive (KEDA 2.20.2): the HPA's ScalingActive in KEDA's words. ScalingDisabled is no fault, and neither is
- * an HPA that has not said anything yet (null).
+ * Condition HPAActive (KEDA 2.20.2), derived from the HPA's ScalingActive. ScalingDisabled is no fault, and neither is
+ * an HPA without that condition yet (null).
  */
 export function hpaActiveCondition(
   scalingActive: (Pick<HpaCondition, 'reason' | 'message'> & { status: string }) | null,
@@ -47,4 +54,14 @@ export function hpaActiveCondition(
   if (reason === 'ScalingDisabled') return kedaCondition('HPAActive', 'True', reason, message)
   const why = reason === '' ? 'HPAMetricsUnavailable' : reason
   return kedaCondition('HPAActive', 'False', why, `HPA is not actively scaling: ${message}`)
+}
+
+const order: KedaCondition['type'][] = ['Ready', 'Active', 'Fallback', 'Paused', 'HPAActive']
+
+/** Replaces the conditions of the same types; the result is in the order of `kubectl describe`. */
+export function mergeConditions(old: readonly KedaCondition[], next: readonly KedaCondition[]): KedaCondition[] {
+  return order.flatMap((type) => {
+    const condition = next.find((each) => each.type === type) ?? old.find((each) => each.type === type)
+    return condition === undefined ? [] : [condition]
+  })
 }

@@ -1,13 +1,18 @@
 import { type DecisionStep } from '@food-delivery/contracts'
-import { InvalidScaledObjectError } from '../errors'
-import { step } from '../explain/step'
-import { type ExternalTargetType } from '../kafka-trigger'
-import { type Fallback, type MetricHealth, type TriggerSpec } from './types'
+import { step } from '../explain'
+import { type ExternalTargetType } from '../trigger'
+import { type Fallback } from './scaled-object'
+
+/** Consecutive failures of one metric. */
+export interface MetricHealth {
+  numberOfFailures: number
+  status: 'Happy' | 'Failing'
+}
 
 /** One query of an external metric, by KEDA's poll or by the HPA. */
 export interface FallbackInput {
   fallback: Fallback | null
-  /** Target of the metric: its type and value per replica (or in all). */
+  /** Target of the metric; its value is per replica for AverageValue. */
   target: { type: ExternalTargetType; value: number }
   /** null before the first query. */
   health: MetricHealth | null
@@ -16,10 +21,10 @@ export interface FallbackInput {
   currentReplicas: number
 }
 
-/** What the metric's reader gets. */
+/** The answer to the query after the fallback. */
 export interface FallbackResult {
   result: { value: number } | { error: string }
-  /** The value is made up; the trigger then counts as active. */
+  /** The value comes from the fallback; the trigger then counts as active. */
   isFallback: boolean
   health: MetricHealth | null
   chain: DecisionStep[]
@@ -35,8 +40,8 @@ function replicasOf({ behavior, replicas }: Fallback, current: number): number {
 }
 
 /**
- * Counts failures of a metric and stands in for it once there are more than `failureThreshold` in a row:
- * target × replicas. Without a usable fallback nothing is counted and an error stays one.
+ * Counts failures of a metric, and after more than `failureThreshold` in a row replaces its value with
+ * target × replicas. Without a usable fallback nothing is counted and an error stays an error.
  */
 export function resolveFallback(input: FallbackInput): FallbackResult {
   const { fallback, target, query, currentReplicas, health } = input
@@ -55,26 +60,9 @@ export function resolveFallback(input: FallbackInput): FallbackResult {
   const value = Math.trunc(target.value) * replicas
   const formula = `${failures} failures > ${fallback.failureThreshold} → ${target.value} × ${replicas} replicas`
   return {
-    ...{ result: { value }, isFallback: true, health: failing },
+    result: { value },
+    isFallback: true,
+    health: failing,
     chain: [step('fallback', { ...inputs, replicas, currentReplicas }, formula, value)],
-  }
-}
-
-const supportsFallback = ({ type, metricType }: TriggerSpec): boolean =>
-  type !== 'cpu' && type !== 'memory' && (metricType ?? 'AverageValue') !== 'Value' && metricType !== 'Utilization'
-
-/** @throws InvalidScaledObjectError for a fallback that could never work, in the webhook's words. */
-export function assertFallback(fallback: Fallback | null | undefined, triggers: readonly TriggerSpec[]): void {
-  if (fallback === null || fallback === undefined) return
-  const { failureThreshold, replicas } = fallback
-  if (failureThreshold < 0 || replicas < 0) {
-    throw new InvalidScaledObjectError(
-      `FailureThreshold=${failureThreshold} & Replicas=${replicas} must both be greater than or equal to 0`,
-    )
-  }
-  if (!triggers.some(supportsFallback)) {
-    throw new InvalidScaledObjectError(
-      'at least one trigger (that is not cpu or memory) has to have the `AverageValue` type for the fallback to be enabled',
-    )
   }
 }

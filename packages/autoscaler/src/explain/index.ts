@@ -1,2 +1,0 @@
-export * from './step'
-export * from './decision'

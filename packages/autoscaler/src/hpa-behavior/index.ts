@@ -1,7 +1,0 @@
-export * from './types'
-export * from './defaults'
-export * from './stabilize'
-export * from './scale-events'
-export * from './policy-limit'
-export * from './limit'
-export * from './validate'

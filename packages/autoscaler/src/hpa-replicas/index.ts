@@ -1,6 +1,0 @@
-export * from './tolerance'
-export * from './pods'
-export * from './pod-request'
-export * from './proposal'
-export * from './external'
-export * from './per-pod'

@@ -1,0 +1,76 @@
+import { type QuantityText } from '../quantity'
+import { type BehaviorSpec } from './behavior/rules'
+import { type ReadinessRules } from './replicas/pods'
+import { type Tolerance } from './replicas/proposal'
+
+/** A label selector of a metric, in the API's shape. */
+export interface LabelSelector {
+  matchLabels?: Record<string, string>
+  matchExpressions?: { key: string; operator: string; values?: string[] }[]
+}
+
+/** Name and selector of a metric. */
+export interface MetricIdentifier {
+  name: string
+  selector?: LabelSelector
+}
+
+/** Target of a metric; only the field that belongs to `type` counts. */
+export interface MetricTarget {
+  type: 'Utilization' | 'AverageValue' | 'Value'
+  /** Percent of the request. */
+  averageUtilization?: number
+  averageValue?: QuantityText
+  value?: QuantityText
+}
+
+/** A metric of an autoscaling/v2 HorizontalPodAutoscaler, in the API's shape. */
+export type MetricSpec =
+  | { type: 'External'; external: { metric: MetricIdentifier; target: MetricTarget } }
+  | { type: 'Resource'; resource: { name: string; target: MetricTarget } }
+  | { type: 'ContainerResource'; containerResource: { name: string; container: string; target: MetricTarget } }
+  | { type: 'Pods'; pods: { metric: MetricIdentifier; target: MetricTarget } }
+  | {
+      type: 'Object'
+      object: {
+        describedObject: { kind: string; name: string; apiVersion?: string }
+        metric: MetricIdentifier
+        target: MetricTarget
+      }
+    }
+
+/** Spec of an autoscaling/v2 HorizontalPodAutoscaler, without its target reference. */
+export interface HpaSpec {
+  /** Default 1. */
+  minReplicas?: number
+  maxReplicas: number
+  metrics: MetricSpec[]
+  behavior?: BehaviorSpec | null
+}
+
+/** Flags and feature gates of kube-controller-manager. */
+export interface HpaController extends ReadinessRules {
+  tolerance: Tolerance
+  downscaleStabilizationSeconds: number
+  /** Feature gate HPAConfigurableTolerance: `behavior.*.tolerance` counts (on since Kubernetes 1.35). */
+  configurableTolerance: boolean
+  podLevelResources: boolean
+}
+
+/** Defaults of Kubernetes 1.35. The sync period (15 s) is up to the caller, since this package has no clock. */
+export const defaultController: HpaController = {
+  tolerance: { scaleUp: 0.1, scaleDown: 0.1 },
+  downscaleStabilizationSeconds: 300,
+  cpuInitializationPeriodSeconds: 300,
+  initialReadinessDelaySeconds: 30,
+  configurableTolerance: true,
+  podLevelResources: true,
+}
+
+/** One HPA, and the controller's settings for it. */
+export interface Hpa {
+  namespace: string
+  spec: HpaSpec
+  /** Flags that differ from {@link defaultController}. */
+  controller?: Partial<HpaController>
+}

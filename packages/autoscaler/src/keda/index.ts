@@ -1,5 +1,0 @@
-export * from './setup'
-export * from './state'
-export { queryTriggers, type QueryResult, type TriggerAnswer, type TriggerQuery } from './query'
-export * from './poll'
-export * from './sync'

@@ -1,0 +1,113 @@
+import { type TriggerSpec } from '../trigger'
+import { newKedaState, pollKeda, prepareScaledObject, type ScaledObjectSpec, syncKeda, type TriggerQuery } from '.'
+
+const now = Date.UTC(2026, 0, 1)
+const kafka: TriggerSpec = {
+  type: 'kafka',
+  metadata: { bootstrapServers: 'b:9092', consumerGroup: 'g', topic: 'orders.v1', lagThreshold: '5' },
+}
+const cpu: TriggerSpec = { type: 'cpu', metricType: 'Utilization', metadata: { value: '70' } }
+function prepare(spec: Partial<ScaledObjectSpec> = {}, annotations: Record<string, string> = {}) {
+  return prepareScaledObject({
+    object: {
+      metadata: { name: 'orders-scaler', namespace: 'food', annotations },
+      spec: { scaleTargetRef: { name: 'orders' }, minReplicaCount: 1, maxReplicaCount: 6, triggers: [kafka], ...spec },
+    },
+  })
+}
+const lag = (total: number): TriggerQuery => ({
+  partitions: [{ topic: 'orders.v1', partition: 0, committedOffset: 0, latestOffset: total }],
+})
+const at = (replicas: number) => ({ specReplicas: replicas, statusReplicas: replicas })
+
+describe('prepareScaledObject', () => {
+  it('makes the HPA that KEDA makes, sorted by metric type', () => {
+    const { made, triggerOfMetric } = prepare({ triggers: [cpu, kafka] })
+    expect(made.name).toBe('keda-hpa-orders-scaler')
+    expect(made.externalMetricNames).toEqual(['s1-kafka-orders-v1'])
+    expect(made.spec).toEqual({
+      ...{ minReplicas: 1, maxReplicas: 6 },
+      metrics: [
+        {
+          type: 'External',
+          external: {
+            metric: {
+              name: 's1-kafka-orders-v1',
+              selector: { matchLabels: { 'scaledobject.keda.sh/name': 'orders-scaler' } },
+            },
+            target: { type: 'AverageValue', averageValue: '5' },
+          },
+        },
+        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } } },
+      ],
+    })
+    expect(triggerOfMetric).toEqual([1, null])
+  })
+
+  it('disables a direction whose scaling is paused and keeps the rest of behavior', () => {
+    const behavior = { scaleDown: { stabilizationWindowSeconds: 60 } }
+    const advanced = { horizontalPodAutoscalerConfig: { name: 'keda-orders', behavior } }
+    const { made } = prepare({ advanced }, { 'autoscaling.keda.sh/paused-scale-in': 'true' })
+    expect(made.name).toBe('keda-orders')
+    expect(made.spec.behavior).toEqual({ scaleDown: { stabilizationWindowSeconds: 60, selectPolicy: 'Disabled' } })
+  })
+})
+
+describe('both loops', () => {
+  it('set the conditions in the order kubectl describe shows them', () => {
+    const setup = prepare()
+    const poll = pollKeda(setup, newKedaState(now), { currentReplicas: 1, queries: [lag(7)] }, now)
+    const sync = syncKeda(setup, poll.state, { scale: at(1), queries: [lag(7)] }, now)
+    expect(sync.state.conditions.map(({ type, status, reason }) => [type, status, reason])).toEqual([
+      ['Ready', 'True', 'ScaledObjectReady'],
+      ['Active', 'True', 'ScalerActive'],
+      ['Fallback', 'False', 'NoFallbackFound'],
+      ['Paused', 'False', ''],
+      ['HPAActive', 'True', 'HPAActive'],
+    ])
+    expect(sync.lagPerPartition).toEqual([7])
+  })
+
+  it('answer the HPA with the last poll where the trigger caches', () => {
+    const sizes = [false, true].map((useCachedMetrics) => {
+      const setup = prepare({ triggers: [{ ...kafka, useCachedMetrics }] })
+      const poll = pollKeda(setup, newKedaState(now), { currentReplicas: 1, queries: [lag(0)] }, now)
+      return syncKeda(setup, poll.state, { scale: at(1), queries: [lag(9)] }, now).decision.to
+    })
+    expect(sizes).toEqual([2, 1])
+  })
+
+  it('leave Kafka alone while the HPA does not ask', () => {
+    const setup = prepare({ triggers: [{ ...kafka, metadata: { ...kafka.metadata, excludePersistentLag: 'true' } }] })
+    const sync = syncKeda(setup, newKedaState(now), { scale: at(0), queries: [lag(9)] }, now)
+    expect(sync.state.memory).toEqual([])
+    expect(sync.state.conditions.at(-1)).toMatchObject({ type: 'HPAActive', reason: 'ScalingDisabled' })
+  })
+
+  it('stand still while paused, at the size paused-replicas asks for, and say so afterwards', () => {
+    const seen = { currentReplicas: 2, queries: [lag(9)] }
+    const held = pollKeda(prepare({}, { 'autoscaling.keda.sh/paused': 'true' }), newKedaState(now), seen, now)
+    expect(held.decision.to).toBe(2)
+    expect(held.state.hpa.recommendations).toBeNull()
+    const set = pollKeda(prepare({}, { 'autoscaling.keda.sh/paused-replicas': '5' }), held.state, seen, now)
+    expect(set.decision.to).toBe(5)
+    expect(set.state.conditions.find(({ type }) => type === 'Paused')).toMatchObject({
+      status: 'True',
+      reason: 'ScaledObjectPaused',
+    })
+    const free = pollKeda(prepare(), set.state, seen, now)
+    expect(free.state.conditions.find(({ type }) => type === 'Paused')).toMatchObject({
+      ...{ status: 'False', reason: 'ScaledObjectUnpaused' },
+    })
+  })
+
+  it('warn about a trigger that failed', () => {
+    const { events } = pollKeda(
+      prepare(),
+      newKedaState(now),
+      { currentReplicas: 1, queries: [{ error: 'no broker' }] },
+      now,
+    )
+    expect(events).toEqual([{ type: 'Warning', reason: 'KEDAScalerFailed', message: 'no broker' }])
+  })
+})

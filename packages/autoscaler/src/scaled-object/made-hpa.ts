@@ -1,0 +1,85 @@
+import { InvalidScaledObjectError } from '../errors'
+import { type BehaviorSpec, type HpaSpec, type MetricSpec, type MetricTarget } from '../hpa'
+import {
+  isResourceTrigger,
+  kafkaMetricName,
+  type KafkaTrigger,
+  metricTarget,
+  metricTargetType,
+  type TriggerSpec,
+} from '../trigger'
+import { isScaleInPaused, isScaleOutPaused } from './annotations'
+import { hpaBounds, type ScaledObject } from './scaled-object'
+
+/** The HPA that KEDA makes for a ScaledObject. */
+export interface MadeHpa {
+  name: string
+  spec: HpaSpec
+  /** Names of its external metrics, for status.externalMetricNames. */
+  externalMetricNames: string[]
+}
+
+function resourceMetric({ type, metricType, metadata = {} }: TriggerSpec): MetricSpec {
+  const value = metadata['value'] ?? ''
+  if (metricType !== 'Utilization' && metricType !== 'AverageValue') {
+    throw new InvalidScaledObjectError(`unsupported metric type '${metricType ?? ''}' of a ${type} trigger`)
+  }
+  const target: MetricTarget =
+    metricType === 'Utilization'
+      ? { type: metricType, averageUtilization: Number.parseInt(value, 10) }
+      : { type: metricType, averageValue: value }
+  const container = metadata['containerName']
+  return container === undefined
+    ? { type: 'Resource', resource: { name: type, target } }
+    : { type: 'ContainerResource', containerResource: { name: type, container, target } }
+}
+
+function kafkaMetric(object: ScaledObject, trigger: KafkaTrigger, index: number): MetricSpec {
+  return {
+    type: 'External',
+    external: {
+      metric: {
+        name: kafkaMetricName(trigger, index),
+        selector: { matchLabels: { 'scaledobject.keda.sh/name': object.metadata.name } },
+      },
+      target: metricTarget(metricTargetType(object.spec.triggers[index]?.metricType), trigger.lagThreshold),
+    },
+  }
+}
+
+function metricOf(object: ScaledObject, trigger: TriggerSpec, parsed: KafkaTrigger | null, index: number): MetricSpec {
+  if (isResourceTrigger(trigger)) return resourceMetric(trigger)
+  if (parsed !== null) return kafkaMetric(object, parsed, index)
+  throw new InvalidScaledObjectError(`no scaler found for type: ${trigger.type}`)
+}
+
+function behaviorOf({ metadata: { annotations }, spec }: ScaledObject): BehaviorSpec | null {
+  const given = spec.advanced?.horizontalPodAutoscalerConfig?.behavior ?? null
+  const isIn = isScaleInPaused(annotations)
+  const isOut = isScaleOutPaused(annotations)
+  if (!isIn && !isOut) return given
+  return {
+    ...given,
+    ...(isIn && { scaleDown: { ...given?.scaleDown, selectPolicy: 'Disabled' } }),
+    ...(isOut && { scaleUp: { ...given?.scaleUp, selectPolicy: 'Disabled' } }),
+  }
+}
+
+/**
+ * The HPA of a ScaledObject. `triggers`: the parsed Kafka trigger of each index, null for cpu and memory.
+ * `behavior` stays absent if the ScaledObject has none, which differs from an empty one with its defaults.
+ * @throws InvalidScaledObjectError for a trigger of an unknown type, InvalidTriggerError for a wrong metricType.
+ */
+export function makeHpa(object: ScaledObject, triggers: readonly (KafkaTrigger | null)[]): MadeHpa {
+  const metrics = object.spec.triggers.map((each, index) => metricOf(object, each, triggers[index] ?? null, index))
+  const behavior = behaviorOf(object)
+  return {
+    name: object.spec.advanced?.horizontalPodAutoscalerConfig?.name ?? `keda-hpa-${object.metadata.name}`,
+    spec: {
+      ...hpaBounds(object.spec),
+      metrics: metrics.toSorted((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0)),
+      ...(behavior === null ? {} : { behavior }),
+    },
+    externalMetricNames: metrics.flatMap((metric) => (metric.type === 'External' ? [metric.external.metric.name] : [])),
+  }
+}

@@ -1,0 +1,88 @@
+import { InvalidScaledObjectError } from '../errors'
+import { pollScaledObject } from './poll-decision'
+import { type PollObservation } from './poll-result'
+import { type ScaledObject, type ScaledObjectSpec } from './scaled-object'
+import { assertScaledObject, managedByHpa } from './webhook'
+
+const now = Date.UTC(2026, 0, 1) + 789
+function objectOf(spec: Partial<ScaledObjectSpec> = {}, annotations: Record<string, string> = {}): ScaledObject {
+  return {
+    metadata: { name: 'orders-scaler', namespace: 'food', annotations },
+    spec: { scaleTargetRef: { name: 'orders' }, triggers: [{ type: 'kafka' }], ...spec },
+  }
+}
+function seen(more: Partial<PollObservation> = {}): PollObservation {
+  return { ...{ currentReplicas: 0, isActive: true, isError: false, activeTriggers: ['s0-kafka-orders'] }, ...more }
+}
+const fresh = { lastActiveTime: null, createdAt: now - 60_000 }
+
+describe('pollScaledObject', () => {
+  it('activates and says so in the words of KEDA', () => {
+    const { decision, events, state } = pollScaledObject(objectOf(), fresh, seen(), now)
+    expect(decision).toMatchObject({ from: 0, to: 1, rescaled: true })
+    expect(events).toEqual([
+      {
+        ...{ type: 'Normal', reason: 'KEDAScaleTargetActivated' },
+        message: 'Scaled apps/v1.Deployment food/orders from 0 to 1, triggered by s0-kafka-orders',
+      },
+    ])
+    // Kubernetes keeps whole seconds.
+    expect(state.lastActiveTime).toBe(now - 789)
+  })
+
+  it('deactivates straight from N once the cooldown is over, not when it is just reached', () => {
+    const poll = (agoMs: number) =>
+      pollScaledObject(
+        objectOf({ cooldownPeriod: 30 }),
+        { ...fresh, lastActiveTime: now - agoMs },
+        seen({ currentReplicas: 3, isActive: false }),
+        now,
+      )
+    expect(poll(30_000)).toMatchObject({ decision: { to: 3 }, conditions: [{}, { reason: 'ScalerCooldown' }] })
+    expect(poll(30_001).decision.to).toBe(0)
+    expect(poll(30_001).events[0]?.message).toBe('Deactivated apps/v1.Deployment food/orders from 3 to 0')
+  })
+
+  it('reports a scale it could not write and changes nothing', () => {
+    const { decision, state, events } = pollScaledObject(objectOf(), fresh, seen({ rescaleError: 'conflict' }), now)
+    expect(decision.rescaled).toBe(false)
+    expect(state).toEqual(fresh)
+    expect(events[0]?.reason).toBe('KEDAScaleTargetActivationFailed')
+  })
+
+  it('does not renew the activity while a trigger fails', () => {
+    const result = pollScaledObject(objectOf(), fresh, seen({ currentReplicas: 2, isError: true }), now)
+    expect(result.state.lastActiveTime).toBeNull()
+    expect(result.conditions[0]).toMatchObject({ status: 'Unknown', reason: 'PartialTriggerError' })
+  })
+})
+
+describe('assertScaledObject', () => {
+  it.each<[Partial<ScaledObjectSpec>, string]>([
+    [{ minReplicaCount: 7, maxReplicaCount: 6 }, 'MinReplicaCount=7 must be less than MaxReplicaCount=6'],
+    [{ triggers: [] }, 'no triggers defined'],
+    [{ triggers: [{ type: 'cpu', metricType: 'Utilization', metadata: { value: '70' } }] }, 'scale to zero'],
+    [
+      {
+        triggers: [
+          { type: 'kafka', name: 'a' },
+          { type: 'kafka', name: 'a' },
+        ],
+      },
+      'must be unique',
+    ],
+    [{ fallback: { failureThreshold: -1, replicas: 2 } }, 'greater than or equal to 0'],
+  ])('refuses %j', (spec, words) => {
+    const check = (): void => {
+      assertScaledObject(objectOf(spec).spec)
+    }
+    expect(check).toThrow(InvalidScaledObjectError)
+    expect(check).toThrow(words)
+  })
+
+  it('has the webhook’s words for a target that has an owner', () => {
+    expect(managedByHpa('orders', 'apps/v1.Deployment', 'order-hpa').message).toBe(
+      "the workload 'orders' of type 'apps/v1.Deployment' is already managed by the hpa 'order-hpa'",
+    )
+  })
+})

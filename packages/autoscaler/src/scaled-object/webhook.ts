@@ -1,0 +1,83 @@
+import { InvalidScaledObjectError } from '../errors'
+import { isResourceTrigger, type TriggerSpec } from '../trigger'
+import { type Fallback, hpaBounds, type ScaledObjectCounts, type ScaledObjectSpec, withDefaults } from './scaled-object'
+
+/** @throws InvalidScaledObjectError unless idle < min ≤ max, with the webhook's message. */
+export function assertReplicaBounds(spec: ScaledObjectCounts): void {
+  const { minReplicas, maxReplicas } = hpaBounds(spec)
+  // The webhook compares with the HPA's minimum as soon as minReplicaCount is given, even as 0.
+  const isGiven = spec.minReplicaCount !== undefined && spec.minReplicaCount !== null
+  const min = isGiven ? minReplicas : 0
+  if (min > maxReplicas) {
+    throw new InvalidScaledObjectError(`MinReplicaCount=${min} must be less than MaxReplicaCount=${maxReplicas}`)
+  }
+  const idle = spec.idleReplicaCount ?? null
+  if (idle !== null && idle >= min) {
+    throw new InvalidScaledObjectError(`IdleReplicaCount=${idle} must be less than MinReplicaCount=${min}`)
+  }
+}
+
+const supportsFallback = (trigger: TriggerSpec): boolean =>
+  !isResourceTrigger(trigger) && trigger.metricType !== 'Value' && trigger.metricType !== 'Utilization'
+
+/** @throws InvalidScaledObjectError for a fallback that could never apply, with the webhook's message. */
+export function assertFallback(fallback: Fallback | null | undefined, triggers: readonly TriggerSpec[]): void {
+  if (fallback === null || fallback === undefined) return
+  const { failureThreshold, replicas } = fallback
+  if (failureThreshold < 0 || replicas < 0) {
+    throw new InvalidScaledObjectError(
+      `FailureThreshold=${failureThreshold} & Replicas=${replicas} must both be greater than or equal to 0`,
+    )
+  }
+  if (!triggers.some(supportsFallback)) {
+    throw new InvalidScaledObjectError(
+      'at least one trigger (that is not cpu or memory) has to have the `AverageValue` type for the fallback to be enabled',
+    )
+  }
+}
+
+function assertTriggers(triggers: readonly TriggerSpec[]): void {
+  if (triggers.length === 0) throw new InvalidScaledObjectError('no triggers defined in the ScaledObject/ScaledJob')
+  const names = triggers.flatMap(({ name }) => (name === undefined || name === '' ? [] : [name]))
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) {
+    throw new InvalidScaledObjectError(
+      `triggerName "${twice}" is defined multiple times in the ScaledObject, but it must be unique`,
+    )
+  }
+  const cached = triggers.find((trigger) => isResourceTrigger(trigger) && trigger.useCachedMetrics === true)
+  if (cached !== undefined) {
+    throw new InvalidScaledObjectError(`property "useCachedMetrics" is not supported for ${cached.type} scaler`)
+  }
+}
+
+/**
+ * Checks a ScaledObject's spec as KEDA's webhook does: bounds, fallback, triggers. A trigger's metadata is checked by
+ * its parser.
+ * @throws InvalidScaledObjectError with the webhook's message.
+ */
+export function assertScaledObject(spec: ScaledObjectSpec): void {
+  assertReplicaBounds(spec)
+  assertFallback(spec.fallback, spec.triggers)
+  assertTriggers(spec.triggers)
+  const { minReplicaCount } = withDefaults(spec)
+  if (minReplicaCount === 0 && spec.triggers.every(isResourceTrigger)) {
+    throw new InvalidScaledObjectError(
+      "scaledobject has only cpu/memory triggers AND minReplica is 0 (scale to zero doesn't work in this case)",
+    )
+  }
+}
+
+/** The webhook's error for a target that already has another HPA. */
+export function managedByHpa(target: string, kind: string, hpa: string): InvalidScaledObjectError {
+  return new InvalidScaledObjectError(
+    `the workload '${target}' of type '${kind}' is already managed by the hpa '${hpa}'`,
+  )
+}
+
+/** The webhook's error for a target that already has another ScaledObject. */
+export function managedByScaledObject(target: string, kind: string, other: string): InvalidScaledObjectError {
+  return new InvalidScaledObjectError(
+    `the workload '${target}' of type '${kind}' is already managed by the ScaledObject '${other}'`,
+  )
+}

@@ -1,0 +1,93 @@
+import { InvalidTriggerError } from '../../errors'
+import { queryKafkaTrigger } from './lag-query'
+import { parseKafkaTrigger } from './metadata'
+
+const metadata = { bootstrapServers: 'a:9092, b:9092', consumerGroup: 'group', topic: 'orders' }
+
+function fieldAtFault(extra: Record<string, string>): string | undefined {
+  try {
+    parseKafkaTrigger({ metadata: { ...metadata, ...extra } })
+    return undefined
+  } catch (error) {
+    return error instanceof InvalidTriggerError ? error.field : String(error)
+  }
+}
+
+describe('parseKafkaTrigger', () => {
+  it('reads servers, group and topic from the environment of the target', () => {
+    const trigger = parseKafkaTrigger({
+      metadata: { bootstrapServersFromEnv: 'SERVERS', consumerGroupFromEnv: 'GROUP', topicFromEnv: 'TOPIC' },
+      env: { SERVERS: 'x:9092,y:9092', GROUP: 'g', TOPIC: 't' },
+    })
+    expect(trigger).toMatchObject({
+      bootstrapServers: ['x:9092', 'y:9092'],
+      consumerGroup: 'g',
+      topic: 't',
+      unknownFields: [],
+    })
+  })
+
+  it('lets a value in the metadata win over the environment', () => {
+    const source = { metadata: { ...metadata, bootstrapServersFromEnv: 'SERVERS' }, env: { SERVERS: 'x:9092' } }
+    expect(parseKafkaTrigger(source).bootstrapServers).toEqual(['a:9092', 'b:9092'])
+  })
+
+  it('names fields KEDA would ignore', () => {
+    expect(parseKafkaTrigger({ metadata: { ...metadata, lagTreshold: '7' } }).unknownFields).toEqual(['lagTreshold'])
+  })
+
+  it.each([
+    [{ consumerGroup: '' }, 'consumerGroup'],
+    [{ lagThreshold: '-3' }, 'lagThreshold'],
+    [{ lagThreshold: '5.5' }, 'lagThreshold'],
+    [{ activationLagThreshold: '-1' }, 'activationLagThreshold'],
+    [{ offsetResetPolicy: 'none' }, 'offsetResetPolicy'],
+    [{ allowIdleConsumers: 'yes' }, 'allowIdleConsumers'],
+    [{ partitionLimitation: '1,x' }, 'partitionLimitation'],
+    [
+      { limitToPartitionsWithLag: 'true', ensureEvenDistributionOfPartitions: 'true' },
+      'ensureEvenDistributionOfPartitions',
+    ],
+    [{ sasl: 'plain' }, 'sasl'],
+    [{ version: '3' }, 'version'],
+  ])('refuses %j and names %s', (extra, field) => {
+    expect(fieldAtFault(extra)).toBe(field)
+  })
+})
+
+describe('queryKafkaTrigger', () => {
+  const trigger = parseKafkaTrigger({
+    metadata: { ...metadata, excludePersistentLag: 'true', partitionLimitation: '0' },
+  })
+  const at = (committedOffset: number) => ({
+    partitions: [0, 1].map((partition) => ({ topic: 'orders', partition, committedOffset, latestOffset: 50 })),
+  })
+
+  it('counts only limited partitions and forgets offsets when a query fails', () => {
+    const first = queryKafkaTrigger(trigger, {}, at(20))
+    expect(first.decision).toMatchObject({ failed: false, externalMetricValue: 10, totalLag: 30, partitions: 1 })
+    const stuck = queryKafkaTrigger(trigger, first.state, at(20))
+    expect(stuck.decision).toMatchObject({ externalMetricValue: 0, active: true })
+    const failed = queryKafkaTrigger(trigger, stuck.state, { error: 'no broker' })
+    expect(failed).toMatchObject({ decision: { failed: true, error: 'no broker' }, state: {} })
+    expect(queryKafkaTrigger(trigger, failed.state, at(20)).decision).toMatchObject({ totalLag: 30 })
+  })
+
+  it('fails as a whole for one partition with an error code', () => {
+    const partitions = at(20).partitions.map((each) => ({ ...each, error: 'NOT_COORDINATOR' }))
+    expect(queryKafkaTrigger(trigger, {}, { partitions }).decision).toEqual({ failed: true, error: 'NOT_COORDINATOR' })
+  })
+
+  it('fills the values into the formula of each step', () => {
+    const { explanation } = queryKafkaTrigger(
+      parseKafkaTrigger({ metadata: { ...metadata, lagThreshold: '5' } }),
+      {},
+      at(20),
+    )
+    expect(explanation.map(({ step, formula, result }) => [step, formula, result])).toEqual([
+      ['total lag', '30 + 30', 60],
+      ['partition cap', '⌊60 / 5⌋ = 12 > 2 partitions → 2 × 5', 10],
+      ['activation', '60 > 0', true],
+    ])
+  })
+})

@@ -1,0 +1,58 @@
+import { InvalidTriggerError } from '../../errors'
+import { FieldReader, type Fields } from '../field-reader'
+import { authenticationFields, type KafkaAuthentication, readAuthentication } from './authentication'
+import { kafkaFieldNames, type KafkaFieldValues, readKafkaFields } from './fields'
+
+/** A Kafka trigger with all defaults filled in. */
+export interface KafkaTrigger extends KafkaFieldValues {
+  authentication: KafkaAuthentication
+  /** Metadata fields that KEDA does not know and ignores. */
+  unknownFields: string[]
+}
+
+/** Where a trigger's values come from. `env`: the target container's environment, for `…FromEnv` fields. */
+export interface KafkaTriggerSource {
+  metadata: Fields
+  authParams?: Fields
+  env?: Fields
+}
+
+const knownFields = new Set<string>([...kafkaFieldNames, ...authenticationFields])
+
+function assertTogether(trigger: KafkaTrigger, first: keyof KafkaTrigger, second: keyof KafkaTrigger): void {
+  if (!trigger[first] || !trigger[second]) return
+  throw new InvalidTriggerError(second, `${first} and ${second} cannot be set simultaneously`)
+}
+
+function checkCombinations(trigger: KafkaTrigger): void {
+  assertTogether(trigger, 'allowIdleConsumers', 'limitToPartitionsWithLag')
+  assertTogether(trigger, 'limitToPartitionsWithLag', 'ensureEvenDistributionOfPartitions')
+  if (trigger.topic !== '') return
+  for (const field of ['limitToPartitionsWithLag', 'ensureEvenDistributionOfPartitions'] as const) {
+    if (trigger[field]) throw new InvalidTriggerError(field, `topic must be specified when using ${field}`)
+  }
+  if (!trigger.fullMetadata) {
+    throw new InvalidTriggerError('fullMetadata', 'topic must be specified when fullMetadata is false')
+  }
+}
+
+/**
+ * Reads and checks a trigger of type `kafka` as KEDA does, with its defaults.
+ * @throws InvalidTriggerError naming the field at fault.
+ */
+export function parseKafkaTrigger({ metadata, authParams = {}, env = {} }: KafkaTriggerSource): KafkaTrigger {
+  const reader = new FieldReader(metadata, authParams, env)
+  const trigger: KafkaTrigger = {
+    ...readKafkaFields(reader),
+    authentication: readAuthentication(reader),
+    unknownFields: Object.keys(metadata).filter((name) => !knownFields.has(name)),
+  }
+  checkCombinations(trigger)
+  return trigger
+}
+
+/** Name of the external metric of trigger number `index`: `s0-kafka-orders`, or `s0-kafka-<group>-topics`. */
+export function kafkaMetricName(trigger: Pick<KafkaTrigger, 'topic' | 'consumerGroup'>, index: number): string {
+  const name = trigger.topic === '' ? `kafka-${trigger.consumerGroup}-topics` : `kafka-${trigger.topic}`
+  return `s${index}-${name.replace(/[/.:%()]/g, '-')}`
+}

@@ -1,0 +1,84 @@
+import { type DecisionStep } from '@food-delivery/contracts'
+import { step } from '../../explain'
+import { type KafkaTrigger } from './metadata'
+import { type PartitionLagResult } from './partition-lag'
+
+interface Total {
+  totalLag: number
+  totalLagWithPersistent: number
+  partitionsWithLag: number
+  partitions: number
+}
+
+/** Value and activity of a Kafka trigger, in messages. */
+export interface TotalLag extends Total {
+  /** After factor and cap; can be negative. */
+  metricValue: number
+  /** What the HPA gets: never negative. */
+  externalMetricValue: number
+  /** Above the activation threshold, before any cap. */
+  active: boolean
+  chain: DecisionStep[]
+}
+
+const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0)
+
+/** All divisors of a whole number ≥ 1, smallest first. */
+export function factorsOf(n: number): number[] {
+  return Array.from({ length: Math.max(0, n) }, (_, index) => index + 1).filter((divisor) => n % divisor === 0)
+}
+
+/** The smallest replica count that divides the partitions and covers the lag; all partitions if none does. */
+export function nextFactor(totalLag: number, partitions: number, lagThreshold: number): number {
+  return factorsOf(partitions).find((factor) => factor * lagThreshold >= totalLag) ?? partitions
+}
+
+function applyFactor(trigger: KafkaTrigger, lag: number, partitions: number, chain: DecisionStep[]): number {
+  if (!trigger.ensureEvenDistributionOfPartitions) return lag
+  const factor = nextFactor(lag, partitions, trigger.lagThreshold)
+  const value = factor * trigger.lagThreshold
+  const formula = `smallest divisor f of ${partitions} with f × ${trigger.lagThreshold} ≥ ${lag} is ${factor}; ${factor} × ${trigger.lagThreshold}`
+  chain.push(step('even distribution', { lag, partitions, lagThreshold: trigger.lagThreshold, factor }, formula, value))
+  return value
+}
+
+function applyCap(trigger: KafkaTrigger, lag: number, bound: number, chain: DecisionStep[]): number {
+  const { lagThreshold } = trigger
+  // Integer division, so up to lagThreshold − 1 messages of excess pass under the cap (KEDA issue 4483).
+  const wanted = Math.trunc(lag / lagThreshold)
+  const isCapped = wanted > bound
+  const value = isCapped ? bound * lagThreshold : lag
+  const of = trigger.limitToPartitionsWithLag ? 'partitions with lag' : 'partitions'
+  const formula = isCapped
+    ? `⌊${lag} / ${lagThreshold}⌋ = ${wanted} > ${bound} ${of} → ${bound} × ${lagThreshold}`
+    : `⌊${lag} / ${lagThreshold}⌋ = ${wanted} ≤ ${bound} ${of} → ${lag}`
+  chain.push(step('partition cap', { lag, lagThreshold, bound, capped: isCapped }, formula, value))
+  return value
+}
+
+function cappedLag(trigger: KafkaTrigger, total: Total, chain: DecisionStep[]): number {
+  const isCapped =
+    !trigger.allowIdleConsumers || trigger.limitToPartitionsWithLag || trigger.ensureEvenDistributionOfPartitions
+  if (!isCapped) return total.totalLag
+  const lag = applyFactor(trigger, total.totalLag, total.partitions, chain)
+  return applyCap(trigger, lag, trigger.limitToPartitionsWithLag ? total.partitionsWithLag : total.partitions, chain)
+}
+
+/** Adds the partitions up and applies the trigger's caps, in KEDA's order. */
+export function sumLag(trigger: KafkaTrigger, lags: readonly PartitionLagResult[]): TotalLag {
+  const perPartition = lags.map(({ lag }) => lag)
+  const total: Total = {
+    totalLag: sum(perPartition),
+    totalLagWithPersistent: sum(lags.map(({ lagWithPersistent }) => lagWithPersistent)),
+    partitionsWithLag: perPartition.filter((lag) => lag > 0).length,
+    partitions: lags.length,
+  }
+  const inputs = { lagPerPartition: perPartition }
+  const chain = [step('total lag', inputs, perPartition.join(' + ') || '0', total.totalLag)]
+  const metricValue = cappedLag(trigger, total, chain)
+  const { activationLagThreshold } = trigger
+  const lag = total.totalLagWithPersistent
+  const active = lag > activationLagThreshold
+  chain.push(step('activation', { lag, activationLagThreshold }, `${lag} > ${activationLagThreshold}`, active))
+  return { ...total, metricValue, externalMetricValue: Math.max(0, metricValue), active, chain }
+}

@@ -1,0 +1,16 @@
+/** One trigger of a ScaledObject. */
+export interface TriggerSpec {
+  type: string
+  name?: string
+  /** Default AverageValue. */
+  metricType?: string
+  metadata?: Record<string, string>
+  /** Answer the HPA with the value of the last poll. */
+  useCachedMetrics?: boolean
+  authenticationRef?: { name: string; kind?: string }
+}
+
+/** Whether the HPA reads the trigger's metric from the resource metrics API, not from KEDA. */
+export function isResourceTrigger({ type }: Pick<TriggerSpec, 'type'>): boolean {
+  return type === 'cpu' || type === 'memory'
+}
