@@ -2,7 +2,7 @@
 // Without --out they go to the terminal; --check says whether the file is current; --schema writes the JSON Schema.
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { complaintLine } from './model/complaint-line'
+import { diagnosticLine } from './model/diagnostic-line'
 import { ModelFileError, findModel } from './model/find-model'
 import { renderTemplate } from './model/render-template'
 import { schemaText } from './model/schema-text'
@@ -26,8 +26,8 @@ function main(): void {
   const isCheck = values.check ?? false
   if (values.schema) return finish(writeOrCheck({ file: SCHEMA_FILE, text: schemaText(), isCheck }))
   const file = findModel(positionals[0])
-  const { template, complaints, locate } = renderTemplate(readFileSync(file, 'utf8'), file)
-  for (const each of complaints) process.stderr.write(`${complaintLine(each, file, locate)}\n`)
+  const { template, diagnostics, locate } = renderTemplate(readFileSync(file, 'utf8'), file)
+  for (const each of diagnostics) process.stderr.write(`${diagnosticLine(each, file, locate)}\n`)
   if (template === undefined) process.exitCode = 1
   else if (values.out === undefined) process.stdout.write(template)
   else finish(writeOrCheck({ file: values.out, text: template, isCheck }))

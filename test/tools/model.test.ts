@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readModelText } from '@food-delivery/deployment-model'
-import { complaintLine } from '../../tools/model/complaint-line'
+import { diagnosticLine } from '../../tools/model/diagnostic-line'
 import { ModelFileError, findModel } from '../../tools/model/find-model'
 import { renderTemplate } from '../../tools/model/render-template'
 import { schemaText } from '../../tools/model/schema-text'
@@ -34,9 +34,9 @@ describe('npm run model', () => {
 
   it('says where the file is wrong, and makes nothing of it', () => {
     const broken = shop.replace('deployment: product', 'deployment: prodct')
-    const { template, complaints, locate } = renderTemplate(broken, 'shop.yaml')
+    const { template, diagnostics, locate } = renderTemplate(broken, 'shop.yaml')
     expect(template).toBe(undefined)
-    expect(complaints[0] && complaintLine(complaints[0], 'shop.yaml', locate)).toMatch(
+    expect(diagnostics[0] && diagnosticLine(diagnostics[0], 'shop.yaml', locate)).toMatch(
       /^shop.yaml:\d+:17 error autoscalers\[1\].deployment: there is no Deployment "prodct"; did you mean "product"\?$/,
     )
   })

@@ -1,6 +1,13 @@
 export { checkModel } from './checks/check-model'
-export { type Complaint, type ModelPath, complaint, complaintText, pathText, sentence } from './complaints/complaint'
-export { type ComplaintCode, type Words, english } from './complaints/words'
+export {
+  type Diagnostic,
+  type ModelPath,
+  diagnostic,
+  diagnosticText,
+  pathText,
+  sentence,
+} from './diagnostics/diagnostic'
+export { type DiagnosticCode, type Words, english } from './diagnostics/words'
 export { type KubeObject } from './manifests/object'
 export { renderObjects } from './manifests/render'
 export { modelJsonSchema } from './model/json-schema'

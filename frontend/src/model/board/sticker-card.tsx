@@ -30,11 +30,11 @@ export function StickerCard({
   onPick: () => void
 }) {
   const texts = useTexts()
-  const { state, dispatch, complaints, stickerOf } = useModel()
+  const { state, dispatch, diagnostics, stickerOf } = useModel()
   const { id, kind, name } = sticker
   const { pods } = usePage().shared
   const lines = stickerLines(sticker, state.present.model, { ...texts, pods })
-  const remarks = complaints.filter((complaint) => stickerOf(complaint)?.id === id)
+  const remarks = diagnostics.filter((diagnostic) => stickerOf(diagnostic)?.id === id)
   const worst = remarks.some(({ severity }) => severity === 'error') ? 'error' : 'warning'
   const isSource = kind !== 'Deployment' && kind !== 'Service'
   return (

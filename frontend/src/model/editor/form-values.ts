@@ -1,10 +1,10 @@
 import {
-  type Complaint,
+  type Diagnostic,
   type Model,
   type ModelInput,
   type ModelPath,
   checkModel,
-  complaint,
+  diagnostic,
   parseModel,
   valueOfYaml,
   yamlOf,
@@ -29,18 +29,18 @@ export function valuesOf(sticker: Sticker, fields: readonly Field[]): FormValues
 
 /** What saving gives: the changed model, or why it cannot be saved. */
 export type Submitted =
-  { readonly model: Model } | { readonly errors: Readonly<Partial<Record<FieldName | 'form', Complaint[]>>> }
+  { readonly model: Model } | { readonly errors: Readonly<Partial<Record<FieldName | 'form', Diagnostic[]>>> }
 
 /** Puts the fields into the model. What breaks the model's form, or a name twice, is refused. */
 export function submit(model: Model, sticker: Sticker, fields: readonly Field[], values: FormValues): Submitted {
   const entry: Record<string, unknown> = { ...sticker.entry }
   for (const field of fields) {
     const read = readField(field, values[field.name] ?? '')
-    if ('complaint' in read) return { errors: { [field.name]: [read.complaint] } }
+    if ('diagnostic' in read) return { errors: { [field.name]: [read.diagnostic] } }
     put(entry, field.path, read.value)
   }
   const parsed = parseModel(candidateOf(model, sticker, entry))
-  if (!('model' in parsed)) return { errors: byField(parsed.complaints, sticker, fields) }
+  if (!('model' in parsed)) return { errors: byField(parsed.diagnostics, sticker, fields) }
   const twice = checkModel(parsed.model).filter(
     ({ code, path }) => code === 'duplicateName' && path[0] === sticker.path[0],
   )
@@ -63,9 +63,9 @@ function withNewName(model: Model, before: string, after: string): Model {
   return { ...model, autoscalers: model.autoscalers.map((each) => ({ ...each, ...follow(each.deployment) })) }
 }
 
-function byField(complaints: readonly Complaint[], sticker: Sticker, fields: readonly Field[]) {
-  const found: Partial<Record<FieldName | 'form', Complaint[]>> = {}
-  for (const each of complaints) {
+function byField(diagnostics: readonly Diagnostic[], sticker: Sticker, fields: readonly Field[]) {
+  const found: Partial<Record<FieldName | 'form', Diagnostic[]>> = {}
+  for (const each of diagnostics) {
     const place = [...each.path, ...(each.code === 'missing' ? [each.values['field'] ?? ''] : [])]
     const field = fields.find(({ path }) => startsWith(place, [...sticker.path, ...path]))
     ;(found[field?.name ?? 'form'] ??= []).push(each)
@@ -83,12 +83,12 @@ function textOf({ type }: Field, value: unknown): string {
 }
 
 /** What a field's text means; an empty one means that nothing is said. */
-function readField(field: Field, text: string): { value: unknown } | { complaint: Complaint } {
+function readField(field: Field, text: string): { value: unknown } | { diagnostic: Diagnostic } {
   try {
     return { value: valueFrom(field, text.trim()) }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return { complaint: complaint('notYaml', [], { reason }) }
+    return { diagnostic: diagnostic('notYaml', [], { reason }) }
   }
 }
 

@@ -8,11 +8,11 @@ import { type ApplyResult, applyObjects } from './apply'
 /** Applies the model to the cluster on this machine, and says what became of each object. */
 export function ApplyPanel() {
   const texts = useTexts()
-  const { state, complaints } = useModel()
+  const { state, diagnostics } = useModel()
   const [result, setResult] = useState<ApplyResult>()
   const [isBusy, setBusy] = useState(false)
   const { output } = texts
-  const hasErrors = complaints.some(({ severity }) => severity === 'error')
+  const hasErrors = diagnostics.some(({ severity }) => severity === 'error')
   const apply = async () => {
     setBusy(true)
     setResult(undefined)

@@ -15,8 +15,8 @@ export function OutputTools({ file }: { file: OutputFile }) {
   const open = async (chosen: File | undefined) => {
     if (!chosen) return
     try {
-      const { model, complaints } = readModelText(await chosen.text())
-      setNote(model ? '' : output.notOpened(complaints.map(say).join('; ')))
+      const { model, diagnostics } = readModelText(await chosen.text())
+      setNote(model ? '' : output.notOpened(diagnostics.map(say).join('; ')))
       if (model) dispatch({ type: 'opened', model })
     } catch (error) {
       // A file that is gone, or may not be read.

@@ -15,12 +15,12 @@ export function KeptNotice({ store }: { store: KeyValueStore | undefined }) {
   if (model === undefined) return null
   const { title, text, save, forget } = texts.kept
   const parsed = parseModel(model)
-  const complaints = 'complaints' in parsed ? parsed.complaints : []
+  const diagnostics = 'diagnostics' in parsed ? parsed.diagnostics : []
   const file = { name: 'model.json', text: `${JSON.stringify(model, undefined, 2)}\n` }
   return (
     <Notice title={title} action={save} onAction={() => download(file)} role="alert">
       <p>{text}</p>
-      {complaints.length > 0 && <p>{complaints.map((each) => `${pathText(each.path)}: ${say(each)}`).join('; ')}</p>}
+      {diagnostics.length > 0 && <p>{diagnostics.map((each) => `${pathText(each.path)}: ${say(each)}`).join('; ')}</p>}
       <button
         type="button"
         className="link-button"

@@ -1,4 +1,4 @@
-import { type Complaint, type Words, checkModel, sentence } from '@food-delivery/deployment-model'
+import { type Diagnostic, type Words, checkModel, sentence } from '@food-delivery/deployment-model'
 import { type ReactNode, type RefObject, createContext, use, useEffect, useMemo, useReducer, useRef } from 'react'
 import { type KeyValueStore } from '../../platform/stored'
 import { usePage } from '../../shell/page-context'
@@ -8,7 +8,7 @@ import { type Point, layOut } from '../document/layout'
 import { type BoardAction, type BoardState, initialBoard, reduceBoard } from '../document/state'
 import { type Sticker, type StickerId, stickerAt, stickersOf } from '../document/sticker'
 import { examples } from '../examples/lab'
-import { complaintWords } from '../texts/texts'
+import { diagnosticWords } from '../texts/texts'
 
 /** What the parts of the page work with. */
 export interface ModelPageState {
@@ -18,11 +18,11 @@ export interface ModelPageState {
   readonly surface: RefObject<HTMLDivElement | null>
   readonly stickers: readonly Sticker[]
   readonly points: ReadonlyMap<StickerId, Point>
-  readonly complaints: readonly Complaint[]
-  /** A complaint in the chosen language. */
-  readonly say: (complaint: Pick<Complaint, 'code' | 'values'>) => string
-  /** The sticker that a complaint is about. */
-  readonly stickerOf: (complaint: Complaint) => Sticker | undefined
+  readonly diagnostics: readonly Diagnostic[]
+  /** A diagnostic in the chosen language. */
+  readonly say: (diagnostic: Pick<Diagnostic, 'code' | 'values'>) => string
+  /** The sticker that a diagnostic is about. */
+  readonly stickerOf: (diagnostic: Diagnostic) => Sticker | undefined
 }
 
 const ModelContext = createContext<ModelPageState | null>(null)
@@ -46,15 +46,15 @@ export function ModelProvider({ store, children }: { store: KeyValueStore | unde
   const derived = useMemo(() => {
     const stickers = stickersOf(present.model)
     const points = layOut(present.model, present.positions)
-    return { stickers, points, complaints: checkModel(present.model) }
+    return { stickers, points, diagnostics: checkModel(present.model) }
   }, [present])
-  const words: Words = complaintWords[settings.language]
+  const words: Words = diagnosticWords[settings.language]
   const value: ModelPageState = {
     state,
     dispatch,
     surface,
     ...derived,
-    say: (complaint) => sentence(complaint, words),
+    say: (diagnostic) => sentence(diagnostic, words),
     stickerOf: ({ path }) => stickerAt(derived.stickers, path),
   }
   return <ModelContext value={value}>{children}</ModelContext>

@@ -10,7 +10,7 @@ import { BoardTools } from '../board/board-tools'
 import { Palette } from '../board/palette'
 import { Editor } from '../editor/editor'
 import { LabGuide } from '../lab/lab-guide'
-import { ComplaintsPanel } from '../output/complaints-panel'
+import { DiagnosticsPanel } from '../output/diagnostics-panel'
 import { OutputPanel } from '../output/output-panel'
 import { modelTexts, useTexts } from '../texts/texts'
 import { KeptNotice } from './kept-notice'
@@ -46,7 +46,7 @@ function Regions({ store }: { store: KeyValueStore | undefined }) {
         <Board />
         <BoardNews />
       </Panel>
-      <ComplaintsPanel />
+      <DiagnosticsPanel />
       <OutputPanel />
     </main>
   )

@@ -109,7 +109,7 @@ export const en = {
       route: 'Route',
     },
   },
-  complaints: {
+  diagnostics: {
     title: 'Checks',
     none: 'Nothing to object to: this can be applied.',
     error: 'Error',

@@ -111,7 +111,7 @@ export const ko: typeof en = {
       route: '라우팅',
     },
   },
-  complaints: {
+  diagnostics: {
     title: '검사',
     none: '문제가 없습니다. 적용할 수 있습니다.',
     error: '오류',

@@ -3,7 +3,7 @@ import { type Language } from '../../settings/page-settings'
 import { usePage } from '../../shell/page-context'
 import { en } from './en'
 import { ko } from './ko'
-import { koComplaints } from './ko-complaints'
+import { koDiagnostics } from './ko-diagnostics'
 
 /** All texts of the model page in one language. */
 export type ModelTexts = typeof en
@@ -11,7 +11,7 @@ export type ModelTexts = typeof en
 export const modelTexts: Record<Language, ModelTexts> = { en, ko }
 
 /** The sentences of the checks. */
-export const complaintWords: Record<Language, Words> = { en: english, ko: koComplaints }
+export const diagnosticWords: Record<Language, Words> = { en: english, ko: koDiagnostics }
 
 /** The words of the page in the chosen language. */
 export function useTexts(): ModelTexts {

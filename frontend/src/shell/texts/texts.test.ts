@@ -1,7 +1,7 @@
-import { type ComplaintCode, type Words, english, sentence } from '@food-delivery/deployment-model'
+import { type DiagnosticCode, type Words, english, sentence } from '@food-delivery/deployment-model'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { complaintWords, modelTexts } from '../../model/texts/texts'
+import { diagnosticWords, modelTexts } from '../../model/texts/texts'
 import { raceTexts } from '../../race/texts/texts'
 import { type Language } from '../../settings/page-settings'
 import { texts } from '../../texts/texts'
@@ -114,11 +114,11 @@ describe('the texts of all pages', () => {
     expect(wrong).toEqual([])
   })
 
-  it.each(Object.keys(english) as ComplaintCode[])('say %s in both languages, with what matters', (code) => {
+  it.each(Object.keys(english) as DiagnosticCode[])('say %s in both languages, with what matters', (code) => {
     const say = (words: Words) => sentence({ code, values: anyValues() }, words)
-    expect(say(complaintWords.en)).not.toBe('')
-    expect(say(complaintWords.ko)).not.toBe('')
-    if (code !== 'badValue') expect(say(complaintWords.ko)).toMatch(/[가-힣]/)
+    expect(say(diagnosticWords.en)).not.toBe('')
+    expect(say(diagnosticWords.ko)).not.toBe('')
+    if (code !== 'badValue') expect(say(diagnosticWords.ko)).toMatch(/[가-힣]/)
   })
 })
 

@@ -1,9 +1,9 @@
 import { aModel, aService, orderHpa, orderScaler } from '../../test/a-model'
-import { complaintText } from '../complaints/complaint'
+import { diagnosticText } from '../diagnostics/diagnostic'
 import { type Model } from '../model/schema'
 import { checkModel } from './check-model'
 
-const told = (model: Model) => checkModel(model).map(complaintText)
+const told = (model: Model) => checkModel(model).map(diagnosticText)
 const order = (change: Parameters<typeof aService>[1]) => ({ services: [aService('order', change)] })
 const memory = (utilization: number) => ({ ...orderHpa, resource: 'memory' as const, utilization })
 

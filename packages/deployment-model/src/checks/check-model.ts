@@ -1,4 +1,4 @@
-import { type Complaint, complaint } from '../complaints/complaint'
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type Model } from '../model/schema'
 import { autoscalerChecks } from './autoscaler-checks'
 import { type Check } from './check'
@@ -10,7 +10,7 @@ import { serviceChecks } from './service-checks'
 
 /** Every check; to have another, add a line. */
 const checks: readonly Check[] = [
-  ({ services }) => (services.length === 0 ? [complaint('nothingThere', ['services'], {})] : []),
+  ({ services }) => (services.length === 0 ? [diagnostic('nothingThere', ['services'], {})] : []),
   nameChecks,
   serviceChecks,
   ingressChecks,
@@ -20,7 +20,7 @@ const checks: readonly Check[] = [
 ]
 
 /** Everything there is to say about a parsed model, errors first. */
-export function checkModel(model: Model): Complaint[] {
+export function checkModel(model: Model): Diagnostic[] {
   const all = checks.flatMap((check) => check(model))
   return [
     ...all.filter(({ severity }) => severity === 'error'),

@@ -1,11 +1,11 @@
-import { complaint } from '../complaints/complaint'
+import { diagnostic } from '../diagnostics/diagnostic'
 import { type Check } from './check'
 
 /** The Ingress and the paths must know of each other. */
 export const ingressChecks: Check = ({ ingress, services }) => {
   const served = services.filter(({ paths }) => paths.length > 0)
-  if (ingress) return served.length === 0 ? [complaint('ingressWithoutPaths', ['ingress'], {})] : []
+  if (ingress) return served.length === 0 ? [diagnostic('ingressWithoutPaths', ['ingress'], {})] : []
   return served.map((service) =>
-    complaint('pathsWithoutIngress', ['services', services.indexOf(service), 'paths'], { name: service.name }),
+    diagnostic('pathsWithoutIngress', ['services', services.indexOf(service), 'paths'], { name: service.name }),
   )
 }

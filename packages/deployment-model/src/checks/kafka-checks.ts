@@ -1,4 +1,4 @@
-import { type Complaint, complaint } from '../complaints/complaint'
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type Model, type ScaledObjectModel } from '../model/schema'
 import { type Check } from './check'
 
@@ -10,14 +10,14 @@ export const kafkaChecks: Check = (model) =>
       : [],
   )
 
-function brokerErrors({ deployment, kafka }: ScaledObjectModel, index: number, model: Model): Complaint[] {
+function brokerErrors({ deployment, kafka }: ScaledObjectModel, index: number, model: Model): Diagnostic[] {
   const service = model.services.find(({ name }) => name === deployment)
   if (!service || kafka.brokers !== undefined || kafka.brokersFrom in service.env) return []
   const values = { deployment: service.name, variable: kafka.brokersFrom }
-  return [complaint('noBrokers', ['autoscalers', index, 'kafka'], values)]
+  return [diagnostic('noBrokers', ['autoscalers', index, 'kafka'], values)]
 }
 
-function idlePods({ max, kafka: { partitions, topic } }: ScaledObjectModel, index: number): Complaint[] {
+function idlePods({ max, kafka: { partitions, topic } }: ScaledObjectModel, index: number): Diagnostic[] {
   if (partitions === undefined || max <= partitions) return []
-  return [complaint('maxAbovePartitions', ['autoscalers', index, 'max'], { max, partitions, topic })]
+  return [diagnostic('maxAbovePartitions', ['autoscalers', index, 'max'], { max, partitions, topic })]
 }

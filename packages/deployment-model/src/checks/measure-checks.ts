@@ -1,5 +1,5 @@
 import { numberOf } from '@food-delivery/autoscaler'
-import { type Complaint, complaint } from '../complaints/complaint'
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type AutoscalerModel, type HpaModel, type Model, type ServiceModel } from '../model/schema'
 import { type Check } from './check'
 import { enoughTarget, restReplicas } from './rest-replicas'
@@ -14,20 +14,20 @@ export const measureChecks: Check = (model) =>
   })
 
 /** The service lacks it once, however many HPAs want it. */
-function requestErrors(hpa: HpaModel, service: ServiceModel, model: Model): Complaint[] {
+function requestErrors(hpa: HpaModel, service: ServiceModel, model: Model): Diagnostic[] {
   const { resource, deployment } = hpa
   const isSame = (other: AutoscalerModel) =>
     other.kind === hpa.kind && other.resource === resource && other.deployment === deployment
   if (requestOf(service, resource) !== undefined || model.autoscalers.find(isSame) !== hpa) return []
   const path = ['services', model.services.indexOf(service), 'resources']
-  return [complaint('noRequest', path, { resource, deployment: service.name })]
+  return [diagnostic('noRequest', path, { resource, deployment: service.name })]
 }
 
 /** Kubernetes takes the limit for the request where there is only a limit. */
 const requestOf = ({ resources: { requests, limits } }: ServiceModel, resource: HpaModel['resource']) =>
   requests?.[resource] ?? limits?.[resource]
 
-function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Complaint[] {
+function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Diagnostic[] {
   const { resource, utilization: target, min, max } = hpa
   const request = requestOf(service, resource)
   const idle = service.idle?.[resource]
@@ -41,9 +41,9 @@ function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Comp
     enoughRequest: enoughRequest(idle, hpa),
   }
   const fromMin = restReplicas({ ratio, from: min, min, max })
-  if (fromMin > min) return [complaint('aboveTargetWhenIdle', path, { ...known, idle, request, rest: fromMin })]
+  if (fromMin > min) return [diagnostic('aboveTargetWhenIdle', path, { ...known, idle, request, rest: fromMin })]
   const fromMax = restReplicas({ ratio, from: max, min, max })
-  return fromMax > min ? [complaint('neverBackToMin', path, { ...known, rest: fromMax })] : []
+  return fromMax > min ? [diagnostic('neverBackToMin', path, { ...known, rest: fromMax })] : []
 }
 
 /** The request at which this target lets idle pods come back to `min`, rounded up to what people write. */

@@ -1,4 +1,4 @@
-import { complaint } from '../complaints/complaint'
+import { diagnostic } from '../diagnostics/diagnostic'
 import { type AutoscalerModel } from '../model/schema'
 import { type Check } from './check'
 
@@ -14,7 +14,7 @@ export const nameChecks: Check = ({ services, autoscalers }) => [
           (place < index && other.paths.includes(path)) || (place === index && paths.indexOf(path) < at),
       )
       return earlier
-        ? [complaint('duplicatePath', ['services', index, 'paths', at], { path, other: earlier.name })]
+        ? [diagnostic('duplicatePath', ['services', index, 'paths', at], { path, other: earlier.name })]
         : []
     }),
   ),
@@ -24,7 +24,7 @@ export const nameChecks: Check = ({ services, autoscalers }) => [
 function repeated(list: string, items: readonly { name: string; kind?: string }[]) {
   return items.flatMap(({ name, kind }, index) =>
     items.findIndex((other) => other.name === name && other.kind === kind) < index
-      ? [complaint('duplicateName', [list, index, 'name'], { name })]
+      ? [diagnostic('duplicateName', [list, index, 'name'], { name })]
       : [],
   )
 }
@@ -33,6 +33,8 @@ function takenByKeda(autoscalers: readonly AutoscalerModel[]) {
   return autoscalers.flatMap(({ kind, name }, index) => {
     if (kind !== 'HorizontalPodAutoscaler') return []
     const owner = autoscalers.find((other) => other.kind === 'ScaledObject' && `keda-hpa-${other.name}` === name)
-    return owner ? [complaint('kedaTakesName', ['autoscalers', index, 'name'], { name, scaledObject: owner.name })] : []
+    return owner
+      ? [diagnostic('kedaTakesName', ['autoscalers', index, 'name'], { name, scaledObject: owner.name })]
+      : []
   })
 }

@@ -1,5 +1,5 @@
 import { numberOf } from '@food-delivery/autoscaler'
-import { type Complaint, complaint } from '../complaints/complaint'
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type ServiceModel } from '../model/schema'
 import { type Check } from './check'
 
@@ -13,23 +13,23 @@ export const serviceChecks: Check = ({ services, autoscalers }) =>
     const owner = autoscalers.find(({ deployment }) => deployment === name)
     return [
       ...limitsBelowRequests(service, index),
-      ...(paths.length > 0 && !service.service ? [complaint('pathWithoutService', at('paths'), { name })] : []),
-      ...(isFloating(image) ? [complaint('floatingImage', at('image'), { image })] : []),
-      ...(health ? [] : [complaint('noReadiness', at('health'), { name })]),
-      ...(resources.limits?.memory === undefined ? [complaint('noMemoryLimit', at('resources'), { name })] : []),
+      ...(paths.length > 0 && !service.service ? [diagnostic('pathWithoutService', at('paths'), { name })] : []),
+      ...(isFloating(image) ? [diagnostic('floatingImage', at('image'), { image })] : []),
+      ...(health ? [] : [diagnostic('noReadiness', at('health'), { name })]),
+      ...(resources.limits?.memory === undefined ? [diagnostic('noMemoryLimit', at('resources'), { name })] : []),
       ...(owner && replicas !== undefined
-        ? [complaint('replicasOwned', at('replicas'), { name, autoscaler: owner.name })]
+        ? [diagnostic('replicasOwned', at('replicas'), { name, autoscaler: owner.name })]
         : []),
     ]
   })
 
-function limitsBelowRequests({ resources }: ServiceModel, index: number): Complaint[] {
+function limitsBelowRequests({ resources }: ServiceModel, index: number): Diagnostic[] {
   return resourceNames.flatMap((resource) => {
     const request = resources.requests?.[resource]
     const limit = resources.limits?.[resource]
     if (request === undefined || limit === undefined || numberOf(limit) >= numberOf(request)) return []
     const path = ['services', index, 'resources', 'limits', resource]
-    return [complaint('limitBelowRequest', path, { resource, limit, request })]
+    return [diagnostic('limitBelowRequest', path, { resource, limit, request })]
   })
 }
 

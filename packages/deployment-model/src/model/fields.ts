@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-// The message of each rule is the code of the complaint it becomes: see complaints/words.ts.
+// The message of each rule is the code of the diagnostic it becomes: see diagnostics/words.ts.
 
 /** The longest name that also fits a label and a Service's host name. */
 const LONGEST_NAME = 63

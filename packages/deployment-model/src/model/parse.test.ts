@@ -1,4 +1,4 @@
-import { type Complaint, complaintText } from '../complaints/complaint'
+import { type Diagnostic, diagnosticText } from '../diagnostics/diagnostic'
 import { parseModel } from './parse'
 
 const service = { name: 'order', image: 'shop:1.0.0' }
@@ -8,7 +8,7 @@ const withAutoscaler = (change: object) => ({ ...withService({}), autoscalers: [
 
 function told(value: unknown): string[] {
   const parsed = parseModel(value)
-  return 'complaints' in parsed ? parsed.complaints.map((each: Complaint) => complaintText(each)) : []
+  return 'diagnostics' in parsed ? parsed.diagnostics.map((each: Diagnostic) => diagnosticText(each)) : []
 }
 
 describe('parseModel', () => {
@@ -79,7 +79,7 @@ describe('parseModel', () => {
     ['another autoscaler', withAutoscaler({ kind: 'VPA' }), 'error autoscalers[0].kind: an autoscaler is'],
     ['a text for a number', withAutoscaler({ max: '5' }), 'error autoscalers[0].max: expected a whole number'],
     ['a fraction of a pod', withAutoscaler({ max: 2.5 }), 'error autoscalers[0].max: expected a whole number'],
-  ])('complains about %s', (_what, value, expected) => {
+  ])('reports %s', (_what, value, expected) => {
     expect(told(value)).toEqual([expect.stringContaining(expected)])
   })
 

@@ -1,40 +1,40 @@
 import { type z } from 'zod'
-import { type Complaint, type ModelPath, complaint } from '../complaints/complaint'
-import { didYouMean } from '../complaints/did-you-mean'
-import { type ComplaintCode, english } from '../complaints/words'
+import { type Diagnostic, type ModelPath, diagnostic } from '../diagnostics/diagnostic'
+import { didYouMean } from '../diagnostics/did-you-mean'
+import { type DiagnosticCode, english } from '../diagnostics/words'
 import { type Model, modelSchema } from './schema'
 
 /** What parsing gave: the model, or why it is none. */
-export type Parsed = { readonly model: Model } | { readonly complaints: readonly Complaint[] }
+export type Parsed = { readonly model: Model } | { readonly diagnostics: readonly Diagnostic[] }
 
-/** Parses what a file or a browser hands over. Every complaint names the place and says what is expected there. */
+/** Parses what a file or a browser hands over. Every diagnostic names the place and says what is expected there. */
 export function parseModel(value: unknown): Parsed {
   const { data, error } = modelSchema.safeParse(value)
-  return data ? { model: data } : { complaints: error.issues.flatMap((issue) => complaintsOf(issue, value)) }
+  return data ? { model: data } : { diagnostics: error.issues.flatMap((issue) => diagnosticsOf(issue, value)) }
 }
 
 type Issue = z.core.$ZodIssue
 
-function complaintsOf(issue: Issue, root: unknown): Complaint[] {
+function diagnosticsOf(issue: Issue, root: unknown): Diagnostic[] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((field) =>
-      complaint('unknownField', [...path, field], { field, instead: didYouMean(field, fieldsAt(path)) }),
+      diagnostic('unknownField', [...path, field], { field, instead: didYouMean(field, fieldsAt(path)) }),
     )
   // What is wrong with a key of a record is told inside.
   if (issue.code === 'invalid_key')
-    return issue.issues.flatMap((inner) => complaintsOf({ ...inner, path: issue.path }, root))
+    return issue.issues.flatMap((inner) => diagnosticsOf({ ...inner, path: issue.path }, root))
   const actual = valueAt(root, path)
-  if (actual === undefined) return [complaint('missing', path.slice(0, -1), { field: String(path.at(-1) ?? 'model') })]
-  if (isCode(issue.message)) return [complaint(issue.message, path, {})]
+  if (actual === undefined) return [diagnostic('missing', path.slice(0, -1), { field: String(path.at(-1) ?? 'model') })]
+  if (isCode(issue.message)) return [diagnostic(issue.message, path, {})]
   if (issue.code === 'invalid_type')
-    return [complaint('wrongType', path, { expected: issue.expected, actual: typeName(actual) })]
-  return [complaint('badValue', path, { reason: issue.message })]
+    return [diagnostic('wrongType', path, { expected: issue.expected, actual: typeName(actual) })]
+  return [diagnostic('badValue', path, { reason: issue.message })]
 }
 
 /** Rules of the schema that have a sentence of their own are told by its code; none of these takes values. */
-type PlainCode = { [C in ComplaintCode]: C extends `bad${string}` | 'empty' ? C : never }[ComplaintCode] &
-  Exclude<ComplaintCode, 'badValue'>
+type PlainCode = { [C in DiagnosticCode]: C extends `bad${string}` | 'empty' ? C : never }[DiagnosticCode] &
+  Exclude<DiagnosticCode, 'badValue'>
 const isCode = (message: string): message is PlainCode => Object.hasOwn(english, message)
 
 /** Names of the fields that may stand at a place: those of the schema there. */

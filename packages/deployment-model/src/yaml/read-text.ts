@@ -1,6 +1,6 @@
 import { type Document, LineCounter, parseDocument } from 'yaml'
 import { checkModel } from '../checks/check-model'
-import { type Complaint, type ModelPath, complaint } from '../complaints/complaint'
+import { type Diagnostic, type ModelPath, diagnostic } from '../diagnostics/diagnostic'
 import { parseModel } from '../model/parse'
 import { type Model } from '../model/schema'
 
@@ -9,12 +9,12 @@ export interface ReadModel {
   /** Undefined when the text is no model. */
   readonly model: Model | undefined
   /** Errors first. */
-  readonly complaints: readonly Complaint[]
+  readonly diagnostics: readonly Diagnostic[]
   /** Line and column, from 1, of a place in the text; of what surrounds it when it is not written there. */
   readonly locate: (path: ModelPath) => { line: number; column: number }
 }
 
-/** Reads a model file: YAML or JSON. Never throws; what is wrong with it is in `complaints`. */
+/** Reads a model file: YAML or JSON. Never throws; what is wrong with it is in `diagnostics`. */
 export function readModelText(text: string): ReadModel {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
@@ -30,11 +30,11 @@ export function readModelText(text: string): ReadModel {
   const content = contentOf(document)
   if (content instanceof ReferenceError) return { ...notYaml(content.message), locate }
   const parsed = parseModel(content)
-  if ('model' in parsed) return { model: parsed.model, complaints: checkModel(parsed.model), locate }
-  return { model: undefined, complaints: parsed.complaints, locate }
+  if ('model' in parsed) return { model: parsed.model, diagnostics: checkModel(parsed.model), locate }
+  return { model: undefined, diagnostics: parsed.diagnostics, locate }
 }
 
-const notYaml = (reason: string) => ({ model: undefined, complaints: [complaint('notYaml', [], { reason })] })
+const notYaml = (reason: string) => ({ model: undefined, diagnostics: [diagnostic('notYaml', [], { reason })] })
 
 /** Aliases are followed only here: one may lead nowhere, or too many may make a small text huge. */
 function contentOf(document: Document): unknown {

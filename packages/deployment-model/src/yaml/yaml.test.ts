@@ -29,7 +29,7 @@ describe('writeModel', () => {
     fc.assert(
       fc.property(anyModel, (model) => {
         const again = readModelText(writeModel(model, 'schema.json'))
-        expect(again.complaints.filter(({ severity }) => severity === 'error')).toEqual([])
+        expect(again.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
         expect(plain(again.model)).toEqual(plain(model))
       }),
       { numRuns: 25 },
@@ -48,10 +48,10 @@ describe('writeModel', () => {
 describe('readModelText', () => {
   const text = 'name: shop\nservices:\n  - name: order\n    image: a b\n'
 
-  it('finds the place of a complaint', () => {
-    const { complaints, locate, model } = readModelText(text)
+  it('finds the place of a diagnostic', () => {
+    const { diagnostics, locate, model } = readModelText(text)
     expect(model).toBe(undefined)
-    expect(complaints.map(({ path }) => locate(path))).toEqual([{ line: 4, column: 12 }])
+    expect(diagnostics.map(({ path }) => locate(path))).toEqual([{ line: 4, column: 12 }])
   })
 
   it('takes what surrounds a field that is not there', () => {
@@ -59,8 +59,8 @@ describe('readModelText', () => {
   })
 
   it('says where a text is no YAML', () => {
-    const { complaints, locate } = readModelText('name: [shop\nservices: 1')
-    expect(complaints).toMatchObject([{ code: 'notYaml', severity: 'error' }])
+    const { diagnostics, locate } = readModelText('name: [shop\nservices: 1')
+    expect(diagnostics).toMatchObject([{ code: 'notYaml', severity: 'error' }])
     expect(locate([]).line).toBeGreaterThan(0)
   })
 
@@ -68,10 +68,10 @@ describe('readModelText', () => {
     ['leads nowhere', 'name: *shop'],
     ['makes the text huge', `a: &a [${'1,'.repeat(99)}1]\nb: &b [${'*a,'.repeat(99)}*a]\nc: [${'*b,'.repeat(99)}*b]`],
   ])('says so where an alias %s', (_what, text) => {
-    expect(readModelText(text).complaints).toMatchObject([{ code: 'notYaml', severity: 'error' }])
+    expect(readModelText(text).diagnostics).toMatchObject([{ code: 'notYaml', severity: 'error' }])
   })
 
   it('says that an empty file is no model', () => {
-    expect(readModelText('').complaints).toMatchObject([{ severity: 'error' }])
+    expect(readModelText('').diagnostics).toMatchObject([{ severity: 'error' }])
   })
 })

@@ -4,33 +4,33 @@ import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 
 /** What the checks say of the model; each remark leads to its sticker. */
-export function ComplaintsPanel() {
+export function DiagnosticsPanel() {
   const texts = useTexts()
-  const { complaints, say, stickerOf, dispatch } = useModel()
-  const words = texts.complaints
-  const count = (severity: string) => String(complaints.filter((each) => each.severity === severity).length)
+  const { diagnostics, say, stickerOf, dispatch } = useModel()
+  const words = texts.diagnostics
+  const count = (severity: string) => String(diagnostics.filter((each) => each.severity === severity).length)
   return (
     <Panel
-      name="complaints"
+      name="diagnostics"
       title={words.title}
       tools={
-        <p className="complaint-count" role="status">
+        <p className="diagnostic-count" role="status">
           {words.count(count('error'), count('warning'))}
         </p>
       }
     >
-      {complaints.length === 0 && (
-        <p className="complaints-none">
+      {diagnostics.length === 0 && (
+        <p className="diagnostics-none">
           <CheckIcon />
           {words.none}
         </p>
       )}
-      <ul className="complaints">
-        {complaints.map((complaint) => {
-          const { severity, code, path, values } = complaint
-          const sticker = stickerOf(complaint)
+      <ul className="diagnostics">
+        {diagnostics.map((diagnostic) => {
+          const { severity, code, path, values } = diagnostic
+          const sticker = stickerOf(diagnostic)
           return (
-            <li key={JSON.stringify([code, path, values])} className={`complaint complaint-${severity}`}>
+            <li key={JSON.stringify([code, path, values])} className={`diagnostic diagnostic-${severity}`}>
               <AlertIcon />
               <div>
                 <b>{words[severity]}</b>{' '}
@@ -45,7 +45,7 @@ export function ComplaintsPanel() {
                   </button>
                 )}
                 {sticker ? ': ' : ' '}
-                {say(complaint)}
+                {say(diagnostic)}
               </div>
             </li>
           )

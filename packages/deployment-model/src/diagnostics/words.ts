@@ -106,9 +106,9 @@ function wayOut({
 /** What there is to say about a model, by code. Translations have the same form. */
 export const english = { ...errors, ...warnings }
 export type Words = typeof english
-export type ComplaintCode = keyof Words
-export type ComplaintValues<C extends ComplaintCode> = Parameters<Words[C]> extends [infer V] ? V : object
+export type DiagnosticCode = keyof Words
+export type DiagnosticValues<C extends DiagnosticCode> = Parameters<Words[C]> extends [infer V] ? V : object
 
-export function isError(code: ComplaintCode): boolean {
+export function isError(code: DiagnosticCode): boolean {
   return code in errors
 }

@@ -1,13 +1,13 @@
-import { type ComplaintCode, type ComplaintValues, type Words, english, isError } from './words'
+import { type DiagnosticCode, type DiagnosticValues, type Words, english, isError } from './words'
 
 /** Where in the model: `['services', 0, 'port']`. */
 export type ModelPath = readonly (string | number)[]
 
 /** Something about a model that its author should know. */
-export interface Complaint {
+export interface Diagnostic {
   /** `error`: it cannot be deployed; `warning`: it works, but not as one may expect. */
   readonly severity: 'error' | 'warning'
-  readonly code: ComplaintCode
+  readonly code: DiagnosticCode
   readonly path: ModelPath
   /** What the sentence is filled with. */
   readonly values: Readonly<Record<string, string | number>>
@@ -15,16 +15,20 @@ export interface Complaint {
   readonly message: string
 }
 
-/** Makes a complaint; its severity is that of its code. */
-export function complaint<C extends ComplaintCode>(code: C, path: ModelPath, values: ComplaintValues<C>): Complaint {
+/** Makes a diagnostic; its severity is that of its code. */
+export function diagnostic<C extends DiagnosticCode>(
+  code: C,
+  path: ModelPath,
+  values: DiagnosticValues<C>,
+): Diagnostic {
   const known = values as Record<string, string | number>
   const severity = isError(code) ? 'error' : 'warning'
   return { severity, code, path, values: known, message: sentence({ code, values: known }, english) }
 }
 
-/** The sentence of a complaint in another language. */
-export function sentence({ code, values }: Pick<Complaint, 'code' | 'values'>, words: Words): string {
-  const say = words[code] as (values: Complaint['values']) => string
+/** The sentence of a diagnostic in another language. */
+export function sentence({ code, values }: Pick<Diagnostic, 'code' | 'values'>, words: Words): string {
+  const say = words[code] as (values: Diagnostic['values']) => string
   return say(values)
 }
 
@@ -34,7 +38,7 @@ export function pathText(path: ModelPath): string {
   return text === '' ? 'model' : text.replace(/^\./, '')
 }
 
-/** A complaint in one line, as the command prints it. */
-export function complaintText({ severity, path, message }: Complaint): string {
+/** A diagnostic in one line, as the command prints it. */
+export function diagnosticText({ severity, path, message }: Diagnostic): string {
   return `${severity} ${pathText(path)}: ${message}`
 }

@@ -8,7 +8,7 @@ const wayOut = ({ resource, target, enoughPercent, enoughRequest }: WayOut): str
     : `목표 ${target} %에 ${resource} 요청량을 ${enoughRequest}로 잡으면 됩니다.`
 
 /** 검사 결과의 한국어 문장. */
-export const koComplaints: Words = {
+export const koDiagnostics: Words = {
   notYaml: ({ reason }) => `YAML이 아닙니다: ${reason}`,
   missing: ({ field }) => `"${field}" 항목이 없습니다`,
   wrongType: ({ expected, actual }) => `${expected} 형식이어야 하는데 ${actual} 형식입니다`,

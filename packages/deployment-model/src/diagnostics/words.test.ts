@@ -1,4 +1,4 @@
-import { complaint, complaintText, pathText } from './complaint'
+import { diagnostic, diagnosticText, pathText } from './diagnostic'
 import { didYouMean } from './did-you-mean'
 
 describe('pathText', () => {
@@ -10,9 +10,9 @@ describe('pathText', () => {
   })
 })
 
-describe('complaintText', () => {
+describe('diagnosticText', () => {
   it('names severity and place', () => {
-    const text = complaintText(complaint('minAboveMax', ['autoscalers', 1, 'min'], { min: 6, max: 5 }))
+    const text = diagnosticText(diagnostic('minAboveMax', ['autoscalers', 1, 'min'], { min: 6, max: 5 }))
     expect(text).toBe('error autoscalers[1].min: min 6 is above max 5')
   })
 })
