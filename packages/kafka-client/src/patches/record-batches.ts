@@ -2,7 +2,7 @@ import { UnreadableBatchError } from '../errors'
 import {
   type FetchedMessage,
   type RawBatch,
-  isPlain,
+  isUncompressed,
   readRecordBatches,
   splitRecordBatches,
 } from '../wire/record-batch-reader'
@@ -16,16 +16,16 @@ import {
 } from './kafkajs-internals'
 
 /**
- * Lets kafkajs read and write records with our code. Its own allocates some ten buffers of 512 bytes for each record
- * sent and, on Node 20, two hidden classes of V8 for each batch read, which live until the next long collection.
- * Compressed batches and old formats stay with kafkajs, one at a time: what it cannot read stops its partition only.
+ * Replaces kafkajs's record encoding and decoding. Its own allocates about ten buffers of 512 bytes per record sent and,
+ * on Node 20, two hidden classes of V8 per batch read, which live until the next major collection. Compressed batches and
+ * old formats are still decoded by kafkajs, one at a time, so that an unreadable one stops its own partition only.
  */
 export function useOwnRecordBatches(): void {
   replaceFunction('protocol/requests/fetch/v4/decodeMessages', readWith)
   replaceFunction('protocol/requests/produce/v3/request', writeWith)
 }
 
-/** A decoder is at the size in front of a record set. */
+/** kafkajs's decoder; here `offset` points at the size of a record set. */
 interface Decoder {
   buffer: Buffer
   offset: number
@@ -42,20 +42,20 @@ function readWith(original: DecodeMessages): DecodeMessages {
     if (end <= start || end > buffer.length) return original(decoder)
     const records = buffer.subarray(start, end)
     decoder.offset = end
-    return readPlain(records) ?? readOneByOne(records, (bytes) => original(new Decoder(sized(bytes))))
+    return readUncompressed(records) ?? readOneByOne(records, (bytes) => original(new Decoder(withSize(bytes))))
   }
 }
 
-/** Undefined of what needs another reader, or cannot be read. */
-function readPlain(records: Buffer): FetchedMessage[] | undefined {
+/** Undefined if compressed, in an old format or corrupt. */
+function readUncompressed(records: Buffer): FetchedMessage[] | undefined {
   try {
-    return isPlain(records) ? readRecordBatches(records) : undefined
+    return isUncompressed(records) ? readRecordBatches(records) : undefined
   } catch {
     return undefined
   }
 }
 
-/** What stands before the first batch that cannot be read; if that is nothing, the batch is known by the empty array. */
+/** The records before the first unreadable batch. If there are none, `unreadable` maps the empty array to the error. */
 async function readOneByOne(
   records: Buffer,
   readOther: (bytes: Buffer) => FetchedMessage[] | Promise<FetchedMessage[]>,
@@ -73,7 +73,7 @@ async function readOneByOne(
   return read.flat()
 }
 
-const sized = (bytes: Buffer) => {
+const withSize = (bytes: Buffer) => {
   const size = Buffer.alloc(4)
   size.writeInt32BE(bytes.length)
   return Buffer.concat([size, bytes])
@@ -81,7 +81,7 @@ const sized = (bytes: Buffer) => {
 
 const unreadable = new WeakMap<readonly unknown[], UnreadableBatchError>()
 
-/** Why this answer for a partition is empty, when it stands before records that cannot be read. */
+/** The error, if the batch is empty because its first records cannot be read. */
 export function unreadableIn(batch: object): UnreadableBatchError | undefined {
   return unreadable.get((batch as BatchInternals).rawMessages)
 }
@@ -90,7 +90,7 @@ interface ProduceOptions {
   acks: number
   timeout: number
   transactionalId?: string | null
-  /** A number, its text or kafkajs's Long. */
+  /** A number, a numeric string or kafkajs's Long. */
   producerId?: { toString(): string } | null
   producerEpoch?: number
   compression?: number
@@ -130,8 +130,8 @@ function encodeProduce(
   for (const { topic, partitions } of topicData) {
     encoder.writeString(topic).writeInt32(partitions.length)
     for (const { partition, messages, firstSequence = 0 } of partitions) {
-      const given = { messages, firstSequence, transactional, now, crc32c }
-      const batch = writeRecordBatch(Object.assign(given, producer))
+      const content = { messages, firstSequence, transactional, now, crc32c }
+      const batch = writeRecordBatch(Object.assign(content, producer))
       encoder.writeInt32(partition).writeInt32(batch.length).writeBuffer(batch)
     }
   }

@@ -1,4 +1,4 @@
-/** Where the fields of a record batch (magic 2) are, from its beginning; bytes. `records` is where the head ends. */
+/** Byte offsets of the fields of a record batch (magic 2). `records` is the size of the header. */
 export const AT = {
   baseOffset: 0,
   length: 8,
@@ -16,9 +16,9 @@ export const AT = {
   records: 61,
 }
 
-/** The length counts from the leader epoch on. */
+/** The `length` field counts the bytes from here on. */
 export const LENGTH_FROM = AT.leaderEpoch
 export const MAGIC = 2
 
-/** Bits of the attributes. */
+/** Bit masks of the attributes. */
 export const ATTRIBUTES = { compression: 0b111, logAppendTime: 0b1000, transactional: 0b10000, control: 0b100000 }

@@ -1,7 +1,7 @@
 import { AT, ATTRIBUTES, LENGTH_FROM, MAGIC } from './record-batch-layout'
 import { type Cursor, readInt64, readVarint } from './varint'
 
-/** A fetched record in the shape that kafkajs gives its own; int64 as decimal text. */
+/** A record as kafkajs's decoder returns it; int64 as decimal strings. */
 export interface FetchedMessage {
   magicByte: number
   attributes: number
@@ -9,34 +9,34 @@ export interface FetchedMessage {
   offset: string
   key: Buffer | null
   value: Buffer | null
-  /** A name that comes several times has all its values. */
+  /** A name with several values has an array. */
   headers: Record<string, HeaderValue | HeaderValue[]>
   isControlRecord: boolean
   batchContext: BatchContext
 }
 
 type HeaderValue = Buffer | null
-export type BatchContext = ReturnType<typeof readContext>
+type BatchContext = ReturnType<typeof readContext>
 
-/** Whether a record set holds nothing but batches that {@link readRecordBatches} reads: magic 2, not compressed. */
-export function isPlain(records: Buffer): boolean {
+/** Whether {@link readRecordBatches} can read all batches of a record set: magic 2, not compressed. */
+export function isUncompressed(records: Buffer): boolean {
   if (!isMagic2(records, 0)) return false
   for (const at of batchesOf(records))
     if (codecOf(records, at) !== 0 || !isMagic2(records, endOf(records, at))) return false
   return true
 }
 
-/** A batch as it is on the wire, or what old formats have in its place. */
+/** An undecoded batch, or the rest of a record set in an old format. */
 export interface RawBatch {
   bytes: Buffer
   firstOffset: number
-  /** Number of the compression, 0 of none; undefined in old formats, where each record has its own. */
+  /** Codec id, 0 = uncompressed; undefined in old formats, which set it per record. */
   codec: number | undefined
 }
 
 /**
- * The whole batches of a record set; what begins in an old format is the last one.
- * @throws RangeError when lengths contradict each other
+ * The complete batches of a record set. From the first one in an old format on, the rest is returned as one.
+ * @throws RangeError if lengths are inconsistent
  */
 export function* splitRecordBatches(records: Buffer): Generator<RawBatch> {
   let rest = 0
@@ -53,9 +53,9 @@ export function* splitRecordBatches(records: Buffer): Generator<RawBatch> {
 }
 
 /**
- * All records of the whole batches in a record set. The broker may cut the last one off, which is then left out. The
- * crc is not checked, as in kafkajs: TCP and the broker have.
- * @throws RangeError when lengths contradict each other
+ * All records of the complete batches in a record set; the broker may truncate the last batch, which is skipped. Like
+ * kafkajs it does not check the CRC: TCP and the broker have.
+ * @throws RangeError if lengths are inconsistent
  */
 export function readRecordBatches(records: Buffer): FetchedMessage[] {
   const messages: FetchedMessage[] = []
@@ -63,7 +63,7 @@ export function readRecordBatches(records: Buffer): FetchedMessage[] {
   return messages
 }
 
-/** The magic is where it is in every format; an old one has its lengths elsewhere. True of a set that ends before it. */
+/** The magic byte has the same offset in every format. True if the record set ends before it. */
 const isMagic2 = (records: Buffer, at: number) => (records[at + AT.magic] ?? MAGIC) === MAGIC
 
 const codecOf = (records: Buffer, at: number) => records.readInt16BE(at + AT.attributes) & ATTRIBUTES.compression
@@ -73,7 +73,7 @@ const endOf = (records: Buffer, at: number) => at + LENGTH_FROM + records.readIn
 function* batchesOf(records: Buffer): Generator<number> {
   for (let at = 0; at + AT.records <= records.length;) {
     const end = endOf(records, at)
-    if (end < at + AT.records) throw new RangeError('a record batch is shorter than its head')
+    if (end < at + AT.records) throw new RangeError('a record batch is shorter than its header')
     if (end > records.length) return
     yield at
     at = end
@@ -86,9 +86,9 @@ function readBatch(buffer: Buffer, at: number, messages: FetchedMessage[]): void
   const firstTimestamp = readInt64(buffer, at + AT.firstTimestamp)
   const cursor = { buffer, at: at + AT.records }
   const end = endOf(buffer, at)
-  for (let left = buffer.readInt32BE(at + AT.count); left > 0; left--) {
+  for (let remaining = buffer.readInt32BE(at + AT.count); remaining > 0; remaining--) {
     const recordEnd = readVarint(cursor) + cursor.at
-    // Nor may it end before it begins, or the loop would run backwards for ever.
+    // A negative length would make the loop run backwards endlessly.
     if (recordEnd <= cursor.at || recordEnd > end) throw new RangeError('a record does not fit into its batch')
     const attributes = buffer.readInt8(cursor.at++)
     const timestamp = firstTimestamp + readVarint(cursor)
@@ -103,7 +103,7 @@ function readBatch(buffer: Buffer, at: number, messages: FetchedMessage[]): void
       isControlRecord: context.isControlBatch,
       batchContext: context,
     })
-    if (cursor.at > recordEnd) throw new RangeError('the fields of a record are longer than it')
+    if (cursor.at > recordEnd) throw new RangeError('the fields of a record exceed its length')
     cursor.at = recordEnd
   }
 }
@@ -121,20 +121,20 @@ function readContext(buffer: Buffer, at: number) {
     producerEpoch: buffer.readInt16BE(at + AT.producerEpoch),
     firstSequence: buffer.readInt32BE(at + AT.firstSequence),
     maxTimestamp: String(readInt64(buffer, at + AT.maxTimestamp)),
-    /** 0: the producer's time, 1: the broker's. */
+    /** 0: CreateTime, 1: LogAppendTime. */
     timestampType: (attributes & ATTRIBUTES.logAppendTime) === 0 ? 0 : 1,
     magicByte: MAGIC,
   }
 }
 
 function readHeaders(cursor: Cursor): FetchedMessage['headers'] {
-  // Without a prototype, since any name may come.
+  // Without a prototype, since a header may be named like a property of Object.
   const headers = Object.create(null) as FetchedMessage['headers']
-  for (let left = readVarint(cursor); left > 0; left--) {
+  for (let remaining = readVarint(cursor); remaining > 0; remaining--) {
     const name = readBytes(cursor)?.toString('utf8') ?? ''
     const value = readBytes(cursor)
-    const before = headers[name]
-    headers[name] = before === undefined ? value : [before, value].flat()
+    const previous = headers[name]
+    headers[name] = previous === undefined ? value : [previous, value].flat()
   }
   return headers
 }

@@ -4,16 +4,16 @@ import { type Cursor, varintBytes, writeInt64, writeVarint } from './varint'
 type Bytes = Buffer | string
 type HeaderValue = Bytes | null | undefined
 
-/** A record to be sent, as kafkajs's callers give it. */
+/** A record as passed to kafkajs's `send`. */
 export interface MessageToSend {
   key?: Bytes | null
   value: Bytes | null
   headers?: Record<string, HeaderValue | HeaderValue[]>
-  /** ms since 1970 as text. Default: now. */
+  /** ms since 1970, as decimal string. Default: now. */
   timestamp?: string
 }
 
-export interface BatchToSend {
+interface BatchToSend {
   messages: readonly MessageToSend[]
   /** −1: not idempotent. */
   producerId: number
@@ -26,7 +26,7 @@ export interface BatchToSend {
   crc32c: (bytes: Buffer) => number
 }
 
-/** One record batch (magic 2, not compressed) in a buffer of its own. */
+/** Encodes one record batch (magic 2, not compressed). */
 export function writeRecordBatch(batch: BatchToSend): Buffer {
   const times = batch.messages.map(({ timestamp }) => (timestamp === undefined ? batch.now : Number(timestamp)))
   const first = times.reduce((least, time) => Math.min(least, time), times[0] ?? batch.now)
@@ -35,13 +35,13 @@ export function writeRecordBatch(batch: BatchToSend): Buffer {
   const cursor = { buffer: Buffer.allocUnsafe(bytes), at: AT.records }
   for (const record of records) writeRecord(cursor, record)
   const last = times.reduce((most, time) => Math.max(most, time), first)
-  writeHead(cursor.buffer, batch, { first, last })
+  writeHeader(cursor.buffer, batch, { first, last })
   return cursor.buffer
 }
 
-function writeHead(buffer: Buffer, batch: BatchToSend, { first, last }: { first: number; last: number }): void {
+function writeHeader(buffer: Buffer, batch: BatchToSend, { first, last }: { first: number; last: number }): void {
   const count = batch.messages.length
-  writeInt64(buffer, 0, AT.baseOffset) // the broker gives the offset
+  writeInt64(buffer, 0, AT.baseOffset) // the broker assigns the offset
   buffer.writeInt32BE(buffer.length - LENGTH_FROM, AT.length)
   buffer.writeInt32BE(0, AT.leaderEpoch)
   buffer.writeInt8(MAGIC, AT.magic)
@@ -62,7 +62,7 @@ interface RecordToWrite {
   key: HeaderValue
   value: HeaderValue
   headers: [name: string, value: HeaderValue][]
-  /** Without the length in front. */
+  /** Without the length prefix. */
   size: number
 }
 
@@ -82,7 +82,7 @@ const eachValue = ([name, value]: [string, HeaderValue | HeaderValue[]]): [strin
 
 function writeRecord(cursor: Cursor, record: RecordToWrite): void {
   writeVarint(cursor, record.size)
-  cursor.buffer[cursor.at++] = 0 // attributes: none is in use
+  cursor.buffer[cursor.at++] = 0 // attributes: unused
   writeVarint(cursor, record.timestampDelta)
   writeVarint(cursor, record.offsetDelta)
   writeBytes(cursor, record.key)
@@ -94,7 +94,7 @@ function writeRecord(cursor: Cursor, record: RecordToWrite): void {
   }
 }
 
-/** Size with the length in front. */
+/** Encoded size, with the length prefix. */
 function bytesOf(value: HeaderValue): number {
   if (value === null || value === undefined) return 1
   const length = Buffer.byteLength(value)

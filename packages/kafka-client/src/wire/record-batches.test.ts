@@ -1,26 +1,26 @@
 import { createRequire } from 'node:module'
 import { assert, asyncProperty, property } from 'fast-check'
 import * as fc from 'fast-check'
-import { isPlain, readRecordBatches } from './record-batch-reader'
+import { isUncompressed, readRecordBatches } from './record-batch-reader'
 import { type MessageToSend, writeRecordBatch } from './record-batch-writer'
 
 const load = createRequire(__filename)
 const crc32c = load('kafkajs/src/protocol/recordBatch/crc32C/crc32C') as (bytes: Buffer) => number
 const Decoder = load('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => object
-const readTheirs = load('kafkajs/src/protocol/recordBatch/v0/decoder') as (
+const kafkajsRead = load('kafkajs/src/protocol/recordBatch/v0/decoder') as (
   decoder: object,
 ) => Promise<{ records: Read[] }>
-const writeTheirs = load('kafkajs/src/protocol/recordBatch/v0') as {
+const kafkajsWrite = load('kafkajs/src/protocol/recordBatch/v0') as {
   RecordBatch: (batch: object) => Promise<{ buffer: Buffer }>
 }
-const recordOfTheirs = load('kafkajs/src/protocol/recordBatch/record/v0') as (record: object) => object
+const kafkajsRecord = load('kafkajs/src/protocol/recordBatch/record/v0') as (record: object) => object
 
 type Read = ReturnType<typeof readRecordBatches>[number]
 
 const NOW = 1_764_000_000_000
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array))
 const value = fc.option(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), bytes))
-// kafkajs itself mixes up names that every object has.
+// kafkajs itself fails on headers named like a property of Object.
 const name = fc.oneof(fc.string(), fc.constantFrom('traceparent', 'größe')).filter((text) => !(text in {}))
 const message: fc.Arbitrary<MessageToSend> = fc.record({
   key: value,
@@ -48,12 +48,12 @@ const written = (given: readonly MessageToSend[], more?: Partial<Parameters<type
     ...more,
   })
 
-it('reads what it wrote, and kafkajs reads the same in it', async () => {
+it('reads what it wrote, as does kafkajs', async () => {
   await assert(
     asyncProperty(messages, producer, async (given, by) => {
       const batch = written(given, by)
       const ours = readRecordBatches(batch)
-      const theirs = (await readTheirs(new Decoder(batch))).records
+      const theirs = (await kafkajsRead(new Decoder(batch))).records
       expect(ours.map(plain)).toEqual(theirs.map(plain))
       expect(ours.map(({ value }) => value?.toString('hex'))).toEqual(given.map((each) => hex(each.value)))
       expect(ours.map(({ key }) => key?.toString('hex'))).toEqual(given.map((each) => hex(each.key)))
@@ -65,16 +65,16 @@ it('reads what it wrote, and kafkajs reads the same in it', async () => {
 it('reads what kafkajs writes', async () => {
   await assert(
     asyncProperty(messages, async (given) => {
-      const records = given.map((each, offsetDelta) => recordOfTheirs({ ...each, offsetDelta, timestampDelta: 5 }))
-      const { buffer } = await writeTheirs.RecordBatch({ records, firstTimestamp: NOW, maxTimestamp: NOW + 5 })
-      expect(isPlain(buffer)).toBe(true)
-      const theirs = (await readTheirs(new Decoder(buffer))).records
+      const records = given.map((each, offsetDelta) => kafkajsRecord({ ...each, offsetDelta, timestampDelta: 5 }))
+      const { buffer } = await kafkajsWrite.RecordBatch({ records, firstTimestamp: NOW, maxTimestamp: NOW + 5 })
+      expect(isUncompressed(buffer)).toBe(true)
+      const theirs = (await kafkajsRead(new Decoder(buffer))).records
       expect(readRecordBatches(buffer).map(plain)).toEqual(theirs.map(plain))
     }),
   )
 })
 
-it('reads whole batches one after the other and leaves out one that was cut off', () => {
+it('reads complete batches one after the other and skips a truncated one', () => {
   assert(
     property(messages, messages, fc.nat(), (first, second, cut) => {
       const [one, two] = [written(first), written(second)]
@@ -85,7 +85,7 @@ it('reads whole batches one after the other and leaves out one that was cut off'
   )
 })
 
-it('keeps headers apart from what every object has', () => {
+it('keeps headers named like a property of Object', () => {
   const headers = Object.fromEntries(['__proto__', 'toString'].map((each) => [each, 'x']))
   const [read] = readRecordBatches(written([{ value: 'a', headers }]))
   expect(Object.entries(read?.headers ?? {}).map(([each, text]) => `${each}=${String(text)}`)).toEqual([
@@ -94,7 +94,7 @@ it('keeps headers apart from what every object has', () => {
   ])
 })
 
-it('throws where lengths contradict each other, and comes to an end with any bytes', () => {
+it('throws if lengths are inconsistent, and terminates for any bytes', () => {
   const batch = written([{ key: 'a', value: 'b' }])
   batch[61] = 126
   expect(() => readRecordBatches(batch)).toThrow('does not fit into its batch')
@@ -107,21 +107,21 @@ it('throws where lengths contradict each other, and comes to an end with any byt
   )
 })
 
-it('leaves compressed batches and the old format to kafkajs', () => {
+it('recognises compressed batches and the old format', () => {
   const compressed = written([{ value: 'a' }])
   compressed.writeInt16BE(1, 21)
   const old = written([{ value: 'a' }])
   old[16] = 1
-  expect([compressed, old].map(isPlain)).toEqual([false, false])
+  expect([compressed, old].map(isUncompressed)).toEqual([false, false])
 })
 
-it.each([30, 100])('judges no old record of %i bytes by the lengths of the new format', (length) => {
+it.each([30, 100])('does not misread the lengths of an old record of %i bytes', (length) => {
   const old = Buffer.alloc(12 + length)
   old.writeInt32BE(length, 8)
   old[16] = 1
-  expect(isPlain(old)).toBe(false)
-  expect(isPlain(Buffer.concat([old, old]))).toBe(false)
-  expect(isPlain(Buffer.concat([written([{ value: 'a' }]), old]))).toBe(false)
+  expect(isUncompressed(old)).toBe(false)
+  expect(isUncompressed(Buffer.concat([old, old]))).toBe(false)
+  expect(isUncompressed(Buffer.concat([written([{ value: 'a' }]), old]))).toBe(false)
 })
 
 const hex = (given: MessageToSend['value'] | undefined) =>

@@ -1,21 +1,21 @@
-// Zigzag varints of Kafka's records. Arithmetic instead of shifts, since times and offsets exceed 32 bits.
+// Zigzag varints as in Kafka's records. Arithmetic instead of shifts, since timestamps and offsets exceed 32 bits.
 
-/** Where a reader or writer is in its buffer. */
+/** A read or write position in a buffer. */
 export interface Cursor {
   readonly buffer: Buffer
   at: number
 }
 
-/** A varlong has ten bytes at most. */
-const LARGEST_SCALE = 128 ** 9
+/** Of the tenth byte, the last that a varlong can have. */
+const MAX_SCALE = 128 ** 9
 
-/** @throws RangeError at the end of the buffer, or where the number does not end */
+/** @throws RangeError if the number does not end within the buffer, or within ten bytes */
 export function readVarint(cursor: Cursor): number {
   const { buffer } = cursor
   let raw = 0
   for (let scale = 1; ; scale *= 128) {
     const byte = buffer[cursor.at++]
-    if (byte === undefined || scale > LARGEST_SCALE) throw new RangeError('a number in a record has no end')
+    if (byte === undefined || scale > MAX_SCALE) throw new RangeError('a varint in a record does not end')
     raw += (byte & 0x7f) * scale
     if (byte < 128) break
   }
@@ -28,7 +28,7 @@ export function writeVarint(cursor: Cursor, value: number): void {
   cursor.buffer[cursor.at++] = raw
 }
 
-/** Bytes that `writeVarint` takes. */
+/** Bytes that `writeVarint` writes. */
 export function varintBytes(value: number): number {
   let bytes = 1
   for (let raw = zigzag(value); raw >= 128; raw = Math.floor(raw / 128)) bytes++
@@ -37,7 +37,7 @@ export function varintBytes(value: number): number {
 
 const zigzag = (value: number) => (value < 0 ? -2 * value - 1 : 2 * value)
 
-/** An int64 as a number: Kafka's offsets, times and producer ids stay far below 2^53. */
+/** An int64 as a number: Kafka's offsets, timestamps and producer ids stay far below 2^53. */
 export function readInt64(buffer: Buffer, at: number): number {
   return buffer.readInt32BE(at) * 2 ** 32 + buffer.readUInt32BE(at + 4)
 }
