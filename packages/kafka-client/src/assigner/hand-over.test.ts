@@ -4,7 +4,7 @@ import { type Member } from './sticky-assignment'
 
 const PARTITIONS = Array.from({ length: 6 }, (_, partition) => ({ topic: 'orders', partition }))
 
-/** A member by what it owns; numbers in `busy` have work running. */
+/** A member that owns these partitions; those in `busy` have running work. */
 function member(memberId: string, owned: number[], { busy = [] as number[], leaving = false } = {}): Member {
   const claims = owned.map((partition) => ({ topic: 'orders', partition, busy: busy.includes(partition) }))
   return { memberId, topics: ['orders'], generation: 1, owned: claims, leaving }
@@ -27,28 +27,28 @@ describe('assignWithHandOver', () => {
     })
   })
 
-  it('leaves a busy partition with its owner, to be released', () => {
+  it('leaves a busy partition with its owner, marked for release', () => {
     const all = assign(member('a', [0, 1, 2], { busy: [2] }), member('b', [3, 4, 5]), member('c', []))
     expect(all).toEqual({ a: [[0, 1, 2], [2]], b: [[3, 4], []], c: [[5], []] })
   })
 
-  it('moves it when its owner claims it no longer', () => {
+  it('moves it once its owner no longer claims it', () => {
     const all = assign(member('a', [0, 1]), member('b', [3, 4]), member('c', [5]))
     expect(all).toEqual({ a: [[0, 1], []], b: [[3, 4], []], c: [[2, 5], []] })
   })
 
-  it('leaves a leaver what it works on and nothing else', () => {
-    const leaver = member('a', [0, 1, 2], { busy: [1], leaving: true })
-    expect(assign(leaver, member('b', [3, 4, 5]))).toEqual({ a: [[1], []], b: [[0, 2, 3, 4, 5], []] })
-    expect(assign(leaver)).toEqual({ a: [[1], []] })
+  it('leaves a leaving member only its busy partitions', () => {
+    const leaving = member('a', [0, 1, 2], { busy: [1], leaving: true })
+    expect(assign(leaving, member('b', [3, 4, 5]))).toEqual({ a: [[1], []], b: [[0, 2, 3, 4, 5], []] })
+    expect(assign(leaving)).toEqual({ a: [[1], []] })
   })
 
-  it('never moves a busy partition, and is even soon after the work has ended', () => {
+  it('never moves a busy partition, and balances once the work has ended', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const group = new Group()
         for (const [what, who, which] of steps) group[what](who, which)
-        group.settle()
+        group.finishAll()
         const sizes = group.members.map(({ owned }) => owned.size)
         if (sizes.length === 0) return
         expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(PARTITIONS.length)
@@ -65,7 +65,7 @@ const step = fc.tuple(
   fc.nat(5),
 )
 
-interface Actor {
+interface SimulatedMember {
   id: string
   generation: number
   owned: Set<number>
@@ -74,62 +74,65 @@ interface Actor {
   leaving: boolean
 }
 
-/** A consumer group whose members keep to the rules of the hand-over; it checks that no busy partition moves. */
+/** A consumer group whose members follow the hand-over protocol; it checks that no busy partition moves. */
 class Group {
-  members: Actor[] = []
+  members: SimulatedMember[] = []
   private generation = 0
   private named = 0
 
   join(): void {
     if (this.members.length > 7) return
-    const none = () => new Set<number>()
     this.members.push({
-      ...{ id: `m${this.named++}`, generation: -1, leaving: false },
-      ...{ owned: none(), busy: none(), releasing: none() },
+      id: `m${this.named++}`,
+      generation: -1,
+      owned: new Set(),
+      busy: new Set(),
+      releasing: new Set(),
+      leaving: false,
     })
     this.rebalance()
   }
 
-  /** Work starts where it may. */
+  /** Starts work, if the member may start any in that partition. */
   work(who: number, which: number): void {
-    const actor = this.at(who)
-    const partition = [...(actor?.owned ?? [])][which]
-    if (actor && partition !== undefined && !actor.leaving && !actor.releasing.has(partition)) actor.busy.add(partition)
+    const self = this.at(who)
+    const partition = [...(self?.owned ?? [])][which]
+    if (self && partition !== undefined && !self.leaving && !self.releasing.has(partition)) self.busy.add(partition)
   }
 
   finish(who: number, which: number): void {
-    const actor = this.at(who)
-    const partition = [...(actor?.busy ?? [])][which]
-    if (!actor || partition === undefined) return
-    actor.busy.delete(partition)
-    if (actor.releasing.delete(partition)) {
-      actor.owned.delete(partition)
+    const self = this.at(who)
+    const partition = [...(self?.busy ?? [])][which]
+    if (!self || partition === undefined) return
+    self.busy.delete(partition)
+    if (self.releasing.delete(partition)) {
+      self.owned.delete(partition)
       this.rebalance()
     }
-    if (actor.leaving && actor.busy.size === 0) this.crash(who)
+    if (self.leaving && self.busy.size === 0) this.crash(who)
   }
 
   leave(who: number): void {
-    const actor = this.at(who)
-    if (!actor) return
-    actor.leaving = true
-    if (actor.busy.size === 0) this.crash(who)
+    const self = this.at(who)
+    if (!self) return
+    self.leaving = true
+    if (self.busy.size === 0) this.crash(who)
   }
 
   crash(who: number): void {
-    const actor = this.at(who)
-    if (!actor) return
-    this.members.splice(this.members.indexOf(actor), 1)
+    const self = this.at(who)
+    if (!self) return
+    this.members.splice(this.members.indexOf(self), 1)
     this.rebalance()
   }
 
-  settle(): void {
+  finishAll(): void {
     for (const who of [...this.members.keys()].reverse())
-      for (let left = this.at(who)?.busy.size ?? 0; left > 0; left--) this.finish(who, 0)
+      for (let remaining = this.at(who)?.busy.size ?? 0; remaining > 0; remaining--) this.finish(who, 0)
     expect(this.members.some(({ leaving, releasing }) => leaving || releasing.size > 0)).toBe(false)
   }
 
-  private at(who: number): Actor | undefined {
+  private at(who: number): SimulatedMember | undefined {
     return this.members[who % Math.max(1, this.members.length)]
   }
 
@@ -142,17 +145,17 @@ class Group {
     const shares = assignWithHandOver({ members, partitions: PARTITIONS })
     this.generation++
     const taken = new Set<number>()
-    for (const actor of this.members) {
-      const { assigned, release } = shares.get(actor.id)!
+    for (const self of this.members) {
+      const { assigned, release } = shares.get(self.id)!
       for (const { partition } of assigned) {
         expect(taken.has(partition)).toBe(false)
         taken.add(partition)
-        expect(before.get(partition) ?? actor.id).toBe(actor.id)
+        expect(before.get(partition) ?? self.id).toBe(self.id)
       }
-      actor.owned = new Set(assigned.map(({ partition }) => partition))
-      actor.releasing = new Set(release.map(({ partition }) => partition))
-      actor.generation = this.generation
-      for (const partition of actor.busy) expect(actor.owned.has(partition)).toBe(true)
+      self.owned = new Set(assigned.map(({ partition }) => partition))
+      self.releasing = new Set(release.map(({ partition }) => partition))
+      self.generation = this.generation
+      for (const partition of self.busy) expect(self.owned.has(partition)).toBe(true)
     }
   }
 }

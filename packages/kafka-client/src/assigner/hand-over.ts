@@ -1,48 +1,41 @@
 import { type TopicPartition, partitionKey } from './ownership'
-import { type Member, assignSticky, findOwners } from './sticky-assignment'
+import { type Assignable, type Member, assignSticky, findOwners } from './sticky-assignment'
 
-/** What a member gets in one generation. */
+/** The partitions of a member in one generation. */
 export interface Share {
   assigned: TopicPartition[]
-  /** Of these, what it is to give up as soon as the running work is done. */
+  /** Those of `assigned` that it must release as soon as their running work is finished. */
   release: TopicPartition[]
 }
 
 /**
- * One step of handing partitions over without breaking into work. Where everything should be is {@link assignSticky}'s
- * answer for the members that stay. What is idle goes there at once. What is busy stays with its owner, marked for
- * release: the owner starts nothing new there and joins again when it is done, and that generation moves it. A leaver
- * keeps what is busy and gets nothing else.
+ * One step of moving partitions without interrupting work. The target is {@link assignSticky} over the members that stay.
+ * Idle partitions move at once. A busy one stays with its owner, marked for release: the owner starts no more records
+ * there and rejoins when it is idle, and that generation moves it. A leaving member keeps its busy partitions only.
  */
-export function assignWithHandOver({
-  members,
-  partitions,
-}: {
-  members: readonly Member[]
-  partitions: readonly TopicPartition[]
-}): Map<string, Share> {
+export function assignWithHandOver({ members, partitions }: Assignable): Map<string, Share> {
   const shares = new Map<string, Share>(members.map(({ memberId }) => [memberId, { assigned: [], release: [] }]))
   const busy = busyOwners(members)
-  const targets = targetsOf(members, partitions)
+  const targets = targetsOf({ members, partitions })
   for (const partition of partitions) {
     const [owner, target] = [busy.get(partitionKey(partition)), targets.get(partitionKey(partition))]
-    // Without stayers there is no target: what is idle waits for the next member.
+    // If all members leave there is no target: idle partitions wait for the next member.
     shares.get(owner?.memberId ?? target ?? '')?.assigned.push(partition)
     if (owner && owner.memberId !== target && !owner.leaving) shares.get(owner.memberId)?.release.push(partition)
   }
   return shares
 }
 
-/** Where each partition should be in the end. */
-function targetsOf(members: readonly Member[], partitions: readonly TopicPartition[]): Map<string, string> {
-  const stayers = members.filter(({ leaving }) => !leaving)
+/** The member that each partition should end up with. */
+function targetsOf({ members, partitions }: Assignable): Map<string, string> {
+  const staying = members.filter(({ leaving }) => !leaving)
   const targets = new Map<string, string>()
-  for (const [memberId, wanted] of assignSticky({ members: stayers, partitions }))
-    for (const partition of wanted) targets.set(partitionKey(partition), memberId)
+  for (const [memberId, share] of assignSticky({ members: staying, partitions }))
+    for (const partition of share) targets.set(partitionKey(partition), memberId)
   return targets
 }
 
-/** Who works on which partition. A claim that a later generation has overtaken is void. */
+/** The owner of each busy partition. A claim counts unless a later generation has a newer one. */
 function busyOwners(members: readonly Member[]): Map<string, Member> {
   const byId = new Map(members.map((member) => [member.memberId, member]))
   const busy = new Map<string, Member>()

@@ -1,7 +1,7 @@
 import { decodeOwnership, decodeRelease, encodeOwnership, encodeRelease } from './ownership'
 
 describe('ownership', () => {
-  it('survives encoding', () => {
+  it('decodes what it encoded', () => {
     const ownership = {
       generation: 7,
       owned: [
@@ -25,7 +25,7 @@ describe('ownership', () => {
     expect(decodeRelease(userData)).toEqual([])
   })
 
-  it('tells a member what to release', () => {
+  it('encodes the partitions to release', () => {
     const release = [{ topic: 'orders', partition: 5 }]
     expect(decodeRelease(encodeRelease(release))).toEqual(release)
     expect(encodeRelease([])).toHaveLength(0)

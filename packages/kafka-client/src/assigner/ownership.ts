@@ -1,36 +1,35 @@
-/** A partition of a topic, as `topic` and number. */
 export interface TopicPartition {
   topic: string
   partition: number
 }
 
-/** A partition as the key of a map. */
+/** A string for use as a map key. */
 export const partitionKey = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
 
-/** A partition a member owns. */
-export interface Claim extends TopicPartition {
-  /** Work of it is running that would be repeated if the partition moved now. */
+/** A partition that a member states to own. */
+interface Claim extends TopicPartition {
+  /** Its running work would be repeated if the partition moved now. */
   busy: boolean
 }
 
-/** What a member says of itself when it joins: what it owns, and since which generation. */
+/** The user data of a joining member: the partitions it owns, and the generation that assigned them. */
 export interface Ownership {
   generation: number
   owned: readonly Claim[]
-  /** It finishes what is busy and goes; it wants nothing else. */
+  /** The member leaves as soon as its busy partitions are idle; it takes no others. */
   leaving: boolean
 }
 
-/** What a member says that joins for the first time. */
+/** Of a member that joins for the first time. */
 export const NO_OWNERSHIP: Ownership = { generation: -1, owned: [], leaving: false }
 
-/** The ownership as user data of a JoinGroup request: JSON, since it is small and readable in a broker's log. */
+/** User data of JoinGroup: JSON, since it is small and readable in a broker's log. */
 export function encodeOwnership({ generation, owned, leaving }: Ownership): Buffer {
   const claims = owned.map(({ topic, partition, busy }) => (busy ? [topic, partition, 'busy'] : [topic, partition]))
   return Buffer.from(JSON.stringify({ generation, owned: claims, ...(leaving ? { leaving } : {}) }))
 }
 
-/** Reads user data of any member; what is not ours counts as owning nothing, so that other assigners may be in the group. */
+/** Reads any member's user data; in another assigner's format it counts as owning nothing. */
 export function decodeOwnership(userData: Buffer | null): Ownership {
   const data = parse(userData)
   const { generation, owned, leaving } = data
@@ -43,7 +42,7 @@ export function decodeOwnership(userData: Buffer | null): Ownership {
   }
 }
 
-/** The partitions that a member is to give up once their running work is done, as user data of its assignment. */
+/** User data of an assignment: the partitions to release once their running work is finished. */
 export function encodeRelease(release: readonly TopicPartition[]): Buffer {
   if (release.length === 0) return Buffer.alloc(0)
   return Buffer.from(JSON.stringify({ release: release.map(({ topic, partition }) => [topic, partition]) }))

@@ -14,13 +14,13 @@ const NAME = 'FoodDeliverySticky'
 const VERSION = 1
 
 interface StickyAssignerOptions {
-  /** What this member owns at the moment it joins. */
+  /** What this member owns at the time of the join. */
   ownership: () => Ownership
-  /** Gives the assigner object of this consumer, which its ConsumerGroup keeps. */
+  /** Receives the assigner object, which identifies this consumer's ConsumerGroup. */
   onCreated: (assigner: object) => void
 }
 
-/** kafkajs's partition assigner over {@link assignWithHandOver}: scaling by one pod moves one or two partitions, not all. */
+/** {@link assignWithHandOver} as a kafkajs assigner: scaling by one pod moves one or two partitions, not all. */
 export function createStickyAssigner({ ownership, onCreated }: StickyAssignerOptions): PartitionAssigner {
   return ({ cluster }) => {
     const assigner: Assigner = {
@@ -69,7 +69,7 @@ function toAssignment(memberId: string, { assigned, release }: Share) {
   }
 }
 
-/** What an assignment tells its member to give up, once its running work there is done. */
+/** The partitions that an assignment asks its member to release, once their running work is finished. */
 export function releaseOf(memberAssignment: Buffer): TopicPartition[] {
   if (memberAssignment.length === 0) return []
   return decodeRelease(AssignerProtocol.MemberAssignment.decode(memberAssignment)?.userData ?? null)

@@ -20,7 +20,7 @@ const assign = (members: Member[], count = 6) =>
   numbers(assignSticky({ members, partitions: partitionsOf('orders', count) }))
 
 describe('assignSticky', () => {
-  it('shares six partitions among two members', () => {
+  it('divides six partitions between two members', () => {
     expect(Object.values(assign([member('a'), member('b')])).map((share) => share.length)).toEqual([3, 3])
   })
 
@@ -31,18 +31,18 @@ describe('assignSticky', () => {
     expect(shares['c']).toEqual([2, 5])
   })
 
-  it('moves only what the leaver had', () => {
+  it('moves only the partitions of a member that left', () => {
     const shares = assign([member('a', [0, 1]), member('b', [2, 3])])
     expect(shares['a']).toEqual(expect.arrayContaining([0, 1]))
     expect(shares['b']).toEqual(expect.arrayContaining([2, 3]))
   })
 
-  it('believes the later generation when two claim a partition', () => {
+  it('prefers the later generation when two members claim a partition', () => {
     const shares = assign([member('a', [0, 1, 2], 4), member('b', [0, 1, 2, 3], 5)])
     expect(shares['b']).toEqual([0, 1, 2])
   })
 
-  it('leaves a seventh member without work', () => {
+  it('assigns nothing to a seventh member', () => {
     const shares = assign(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => member(id)))
     expect(
       Object.values(shares)
@@ -51,7 +51,7 @@ describe('assignSticky', () => {
     ).toEqual([0, 1, 1, 1, 1, 1, 1])
   })
 
-  it('gives each partition to one member, evenly, and moves no more than it must', () => {
+  it('assigns each partition once, evenly, and moves as few as possible', () => {
     const groups = fc
       .record({ members: fc.integer({ min: 1, max: 9 }), partitions: fc.integer({ min: 1, max: 24 }) })
       .chain(({ members, partitions }) =>

@@ -1,12 +1,18 @@
 import { type Ownership, type TopicPartition } from './ownership'
 
-/** A member of the group and what it says it owns, with the generation in which it got it. */
+/** A member of the group with the partitions it states to own. */
 export interface Member extends Ownership {
   memberId: string
   topics: readonly string[]
 }
 
-/** Whom a partition belongs to, by its latest claim. */
+/** What the leader of a group has to assign. */
+export interface Assignable {
+  members: readonly Member[]
+  partitions: readonly TopicPartition[]
+}
+
+/** The owner of a partition, by the latest claim. */
 interface Owner {
   memberId: string
   generation: number
@@ -16,17 +22,11 @@ interface Owner {
 type Shares = Map<string, TopicPartition[]>
 
 /**
- * Gives each partition to one subscribed member, so that shares differ by one at most per topic and as few partitions
- * as possible move: an owner keeps what it has up to its share, and only what is left over goes to others. Of two who
- * claim a partition, the one of the later generation is believed. The same input gives the same answer on any leader.
+ * Assigns each partition to one subscribed member, so that shares differ by one at most per topic and as few partitions as
+ * possible move: an owner keeps its partitions up to its quota, and only the rest moves. If two members claim a partition,
+ * the later generation counts. The same input gives the same result on any leader.
  */
-export function assignSticky({
-  members,
-  partitions,
-}: {
-  members: readonly Member[]
-  partitions: readonly TopicPartition[]
-}): Shares {
+export function assignSticky({ members, partitions }: Assignable): Shares {
   const shares: Shares = new Map(sortMembers(members).map(({ memberId }) => [memberId, []]))
   for (const [topic, topicPartitions] of groupByTopic(partitions)) {
     const subscribers = sortMembers(members).filter((member) => member.topics.includes(topic))
@@ -44,10 +44,10 @@ interface TopicShare {
 
 function shareTopic({ topic, partitions, subscribers, shares }: TopicShare): void {
   const owners = findOwners({ topic, subscribers })
-  const kept = new Map<string, TopicPartition[]>(subscribers.map(({ memberId }) => [memberId, []]))
+  const kept: Shares = new Map(subscribers.map(({ memberId }) => [memberId, []]))
   const keptBy = ({ partition }: TopicPartition) => kept.get(owners.get(partition)?.memberId ?? '')
   for (const partition of partitions) keptBy(partition)?.push(partition)
-  const quotas = shareOut({ count: partitions.length, kept, shares })
+  const quotas = quotasOf({ count: partitions.length, kept, shares })
   const free = partitions.filter((partition) => !keptBy(partition)?.includes(partition))
   for (const [memberId, list] of kept) free.push(...list.splice(quotas.get(memberId) ?? 0))
   for (const [memberId, list] of kept) {
@@ -56,7 +56,7 @@ function shareTopic({ topic, partitions, subscribers, shares }: TopicShare): voi
   }
 }
 
-/** Who owns each partition of a topic by what the members say: the claim of the latest generation counts. */
+/** The owner of each partition of a topic: of several claims, that of the latest generation counts. */
 export function findOwners({ topic, subscribers }: Pick<TopicShare, 'topic' | 'subscribers'>): Map<number, Owner> {
   const owners = new Map<number, Owner>()
   for (const { memberId, owned, generation } of subscribers) {
@@ -69,16 +69,8 @@ export function findOwners({ topic, subscribers }: Pick<TopicShare, 'topic' | 's
   return owners
 }
 
-/** How many partitions each may have: the larger shares go to those who own most already, then to those with least in all. */
-function shareOut({
-  count,
-  kept,
-  shares,
-}: {
-  count: number
-  kept: Map<string, TopicPartition[]>
-  shares: Shares
-}): Map<string, number> {
+/** Partitions per member: the larger quotas go to members that own most of this topic, then to those with fewest in all. */
+function quotasOf({ count, kept, shares }: { count: number; kept: Shares; shares: Shares }): Map<string, number> {
   const least = Math.floor(count / kept.size)
   let larger = count % kept.size
   const ranked = [...kept].sort(
