@@ -12,19 +12,19 @@ interface EndOffsets {
 }
 
 /** Members and owners of one group on one topic. */
-interface Membership {
+interface GroupMembers {
   members: number
   owners: Map<number, string>
 }
 
-const NO_MEMBERS: Membership = { members: 0, owners: new Map() }
-/** Callers ask again each second anyway. */
+const NO_MEMBERS: GroupMembers = { members: 0, owners: new Map() }
+/** Few, since callers ask again every second. */
 const RETRY = { retries: 3, initialRetryTime: 100, maxRetryTime: 500 }
 const LEADER_WAIT_MS = 50
 const LEADER_WAITS = 200
 
 /**
- * Reads lag as KEDA does, from committed and end offsets, and makes topics.
+ * Reads lag from committed and end offsets, as KEDA does, and creates topics.
  *
  * @example
  * const admin = createLagAdmin({ kafka: { brokers: ['localhost:9092'], clientId: 'monitor' }, logger })
@@ -36,8 +36,8 @@ export function createLagAdmin(options: LagAdminOptions): LagAdmin {
 }
 
 class KafkaLagAdmin implements LagAdmin {
-  /** A missing topic that kafkajs was asked about once makes all its later metadata requests fail, so we ask first. */
-  private readonly known = new Set<string>()
+  /** Topics known to exist: once kafkajs was asked for the offsets of a missing one, its metadata requests fail. */
+  private readonly existing = new Set<string>()
 
   constructor(private readonly admin: Admin) {}
 
@@ -52,16 +52,13 @@ class KafkaLagAdmin implements LagAdmin {
   lag({ topic, groupIds }: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>> {
     return this.translated(async () => {
       await this.assertTopic(topic)
-      const [ends, members, committed] = await allDone([
+      const [ends, members, committed] = await allSettled([
         this.admin.fetchTopicOffsets(topic),
-        this.memberships(topic, groupIds),
+        this.groupMembers(topic, groupIds),
         Promise.all(groupIds.map((groupId) => this.committed(topic, groupId))),
       ])
       return new Map(
-        groupIds.map((groupId, i) => [
-          groupId,
-          toLag({ ends, committed: committed[i]!, membership: members.get(groupId) }),
-        ]),
+        groupIds.map((groupId, i) => [groupId, toLag({ ends, committed: committed[i]!, group: members.get(groupId) })]),
       )
     }, topic)
   }
@@ -84,7 +81,7 @@ class KafkaLagAdmin implements LagAdmin {
       const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
       const created = await this.admin.createTopics({
         topics: [{ topic, numPartitions: partitions, configEntries }],
-        // kafkajs's own wait fails now and then on a broker that does not know the topic yet.
+        // kafkajs's own wait sometimes fails on a broker that does not know the topic yet.
         waitForLeaders: false,
       })
       await this.waitForTopic(topic)
@@ -101,9 +98,9 @@ class KafkaLagAdmin implements LagAdmin {
   }
 
   private async assertTopic(topic: string): Promise<void> {
-    if (this.known.has(topic)) return
+    if (this.existing.has(topic)) return
     if (!(await this.describeTopic(topic))) throw new UnknownTopicError(topic)
-    this.known.add(topic)
+    this.existing.add(topic)
   }
 
   private async waitForTopic(topic: string): Promise<void> {
@@ -119,9 +116,9 @@ class KafkaLagAdmin implements LagAdmin {
     return new Map(offsets?.partitions.map(({ partition, offset }) => [partition, Number(offset)]))
   }
 
-  private async memberships(topic: string, groupIds: readonly string[]): Promise<Map<string, Membership>> {
+  private async groupMembers(topic: string, groupIds: readonly string[]): Promise<Map<string, GroupMembers>> {
     const { groups } = await this.admin.describeGroups([...groupIds])
-    return new Map(groups.map((group) => [group.groupId, toMembership(group, topic)]))
+    return new Map(groups.map((group) => [group.groupId, toGroupMembers(group, topic)]))
   }
 
   private async translated<T>(call: () => Promise<T>, topic?: string): Promise<T> {
@@ -133,13 +130,13 @@ class KafkaLagAdmin implements LagAdmin {
   }
 }
 
-/** All answers; when one fails, it still waits for the others, which kafkajs would go on retrying behind our back. */
-async function allDone<T extends readonly unknown[]>(calls: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+/** Promise.all, but after a failure it still waits for the other calls, which kafkajs would keep retrying. */
+async function allSettled<T extends readonly unknown[]>(calls: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
   await Promise.allSettled(calls)
   return await Promise.all(calls)
 }
 
-function toMembership({ members }: GroupDescription, topic: string): Membership {
+function toGroupMembers({ members }: GroupDescription, topic: string): GroupMembers {
   const owners = new Map<number, string>()
   for (const { clientId, memberAssignment } of members) {
     // Empty while the group rebalances.
@@ -149,38 +146,20 @@ function toMembership({ members }: GroupDescription, topic: string): Membership 
   return { members: members.length, owners }
 }
 
-function toLag({
-  ends,
-  committed,
-  membership: { members, owners } = NO_MEMBERS,
-}: {
+interface GroupOffsets {
   ends: EndOffsets[]
   committed: Map<number, number>
-  membership: Membership | undefined
-}): GroupLagView {
-  const partitions = ends
-    .map(({ partition, low, high }) =>
-      toPartitionLag({ partition, low: Number(low), end: Number(high), committed, owners }),
-    )
-    .sort((a, b) => a.partition - b.partition)
-  return { total: partitions.reduce((sum, { lag }) => sum + lag, 0), partitions, members }
+  group: GroupMembers | undefined
 }
 
-function toPartitionLag({
-  partition,
-  low,
-  end,
-  committed,
-  owners,
-}: {
-  partition: number
-  low: number
-  end: number
-  committed: Map<number, number>
-  owners: Map<number, string>
-}): PartitionLagView {
-  const at = committed.get(partition) ?? -1
-  const owner = owners.get(partition)
-  const lag = Math.max(0, end - (at < 0 ? low : at))
-  return { partition, committed: at, end, lag, ...(owner === undefined ? {} : { owner }) }
+function toLag({ ends, committed, group: { members, owners } = NO_MEMBERS }: GroupOffsets): GroupLagView {
+  const partitions = ends
+    .map(({ partition, low, high }): PartitionLagView => {
+      const [end, offset] = [Number(high), committed.get(partition) ?? -1]
+      const lag = Math.max(0, end - (offset < 0 ? Number(low) : offset))
+      const owner = owners.get(partition)
+      return { partition, committed: offset, end, lag, ...(owner === undefined ? {} : { owner }) }
+    })
+    .sort((a, b) => a.partition - b.partition)
+  return { total: partitions.reduce((sum, { lag }) => sum + lag, 0), partitions, members }
 }

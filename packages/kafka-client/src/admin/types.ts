@@ -5,9 +5,9 @@ export interface PartitionLagView {
   partition: number
   /** −1 before the first commit. */
   committed: number
-  /** Offset the next record will get. */
+  /** High watermark: the offset of the next record. */
   end: number
-  /** end − committed; before the first commit end − beginning. */
+  /** end − committed; before the first commit, end − beginning. */
   lag: number
   /** clientId of the member that owns the partition. */
   owner?: string
@@ -26,13 +26,13 @@ export interface TopicView {
 export interface LagAdmin {
   connect(): Promise<void>
   disconnect(): Promise<void>
-  /** Lag of several groups on one topic, read together. @throws UnknownTopicError, BrokerUnavailableError */
+  /** Lag of several groups on one topic. @throws UnknownTopicError, BrokerUnavailableError */
   lag(options: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>>
-  /** Undefined when the topic does not exist. @throws BrokerUnavailableError */
+  /** Undefined if the topic does not exist. @throws BrokerUnavailableError */
   describeTopic(topic: string): Promise<TopicView | undefined>
-  /** Makes a topic if it is missing and waits until it has leaders; false when it was there. */
+  /** Creates a topic and waits until it has leaders; false if it existed. */
   createTopic(options: { topic: string; partitions: number; config?: Record<string, string> }): Promise<boolean>
-  /** Deletes groups that have no members; those that do not exist are passed over. */
+  /** Deletes groups without members; ignores those that do not exist. */
   deleteGroups(groupIds: readonly string[]): Promise<void>
 }
 
