@@ -1,12 +1,12 @@
-/** Base of every error of this library: `code` tells what happened, `retriable` whether the same call may succeed later. */
+/** Base of this library's errors. `code` identifies the error; `retriable`: the same call may succeed later. */
 export abstract class KafkaClientError extends Error {
   abstract readonly code: string
   abstract readonly retriable: boolean
 }
 
 /**
- * No broker answered in time. `outcomeUnknown`: the records may or may not have been written, so that a repeat may
- * double them.
+ * No broker answered in time. `outcomeUnknown`: the records may or may not have been written, so that sending them again
+ * may duplicate them.
  */
 export class BrokerUnavailableError extends KafkaClientError {
   override readonly name = 'BrokerUnavailableError'
@@ -27,22 +27,22 @@ export class ProducerQueueFullError extends KafkaClientError {
   readonly retriable = true
 
   constructor(readonly queued: number) {
-    super(`${queued} records wait to be sent already`)
+    super(`the producer's queue is full: ${queued} records wait to be sent`)
   }
 }
 
-/** The record is larger than the broker takes. Nothing was sent. */
+/** The record is larger than the producer or the broker allows. It was not written. */
 export class RecordTooLargeError extends KafkaClientError {
   override readonly name = 'RecordTooLargeError'
   readonly code = 'RECORD_TOO_LARGE'
   readonly retriable = false
 
   constructor({ bytes, limit }: { bytes: number; limit: number }) {
-    super(`a record of ${bytes} bytes is over the limit of ${limit}`)
+    super(`a record of ${bytes} bytes exceeds the limit of ${limit}`)
   }
 }
 
-/** The client was stopped, or was never started. */
+/** The client was disconnected, or was never connected. */
 export class NotConnectedError extends KafkaClientError {
   override readonly name = 'NotConnectedError'
   readonly code = 'NOT_CONNECTED'
@@ -53,7 +53,7 @@ export class NotConnectedError extends KafkaClientError {
   }
 }
 
-/** Thrown by `route` for a record nobody can ever act on: it goes to the dead letters at once, with its reason. */
+/** Thrown by `route` for a record that can never be handled: it goes to the dead letters at once. */
 export class PoisonRecordError extends KafkaClientError {
   override readonly name = 'PoisonRecordError'
   readonly code = 'POISON_RECORD'
@@ -61,8 +61,8 @@ export class PoisonRecordError extends KafkaClientError {
 }
 
 /**
- * Thrown by a handler when something it needs (a database, a cache, Kafka itself) is down. The consumer pauses and
- * tries the record again for as long as it lasts; nothing goes to the dead letters.
+ * Thrown by a handler when a dependency (a database, a cache, Kafka itself) is unavailable. The consumer pauses and
+ * retries the record for as long as the outage lasts; nothing goes to the dead letters.
  */
 export class DependencyUnavailableError extends KafkaClientError {
   override readonly name = 'DependencyUnavailableError'
@@ -88,16 +88,17 @@ export class HandlerTimeoutError extends KafkaClientError {
   }
 }
 
+/** By codec id. */
 const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
 
-/** A record batch that cannot be read: a compression other than gzip, or broken. Its partition waits, the others go on. */
+/** A record batch that cannot be read: corrupt, or compressed by anything but gzip. Only its partition waits. */
 export class UnreadableBatchError extends KafkaClientError {
   override readonly name = 'UnreadableBatchError'
   readonly code = 'UNREADABLE_BATCH'
   readonly retriable = false
-  /** Undefined where not even that could be read. */
+  /** Undefined if the batch header could not be read either. */
   readonly firstOffset: number | undefined
-  /** Undefined of formats before Kafka 0.11. */
+  /** Undefined in formats before Kafka 0.11. */
   readonly codec: string | undefined
 
   constructor({ firstOffset, codec, cause }: { firstOffset?: number; codec?: number | undefined; cause: unknown }) {
@@ -118,7 +119,7 @@ export class UnknownTopicError extends KafkaClientError {
   }
 }
 
-/** Kafka knows who asks and refuses: the account's ACLs do not allow it. */
+/** The account's ACLs deny the operation. */
 export class NotAuthorizedError extends KafkaClientError {
   override readonly name = 'NotAuthorizedError'
   readonly code = 'NOT_AUTHORIZED'
@@ -130,8 +131,7 @@ export class NotAuthorizedError extends KafkaClientError {
 }
 
 /**
- * Kafka does not take the credentials, or could not check them now: a broker that has just started may not know an
- * account yet.
+ * The broker rejected the credentials. Retriable, since a broker that has just started may not know the account yet.
  */
 export class NotAuthenticatedError extends KafkaClientError {
   override readonly name = 'NotAuthenticatedError'
@@ -143,10 +143,10 @@ export class NotAuthenticatedError extends KafkaClientError {
   }
 }
 
-/** Whether the records may have been written all the same, so that a repeat may double them. */
+/** Whether the records may have been written nevertheless, so that sending them again may duplicate them. */
 export function isOutcomeUnknown(error: unknown): error is KafkaClientError {
   if (error instanceof BrokerUnavailableError) return error.outcomeUnknown
-  // A connection that was made anew: what went over the old one may have arrived.
+  // Raised on a reconnect: records sent over the old connection may have arrived.
   return error instanceof NotAuthenticatedError
 }
 
@@ -160,8 +160,8 @@ const OUTAGES = [
 ]
 
 /**
- * Whether something that a record needs is down or refused, so that no number of attempts would say anything about the
- * record: it waits until that is healed.
+ * Whether a dependency is unavailable or denies access: then the failure says nothing about the record, which waits
+ * instead of using up its attempts.
  */
 export function isOutage(error: unknown): boolean {
   return OUTAGES.some((outage) => error instanceof outage)

@@ -1,4 +1,4 @@
-/** The part of a pino logger that the library uses: fields first, then the message. */
+/** The methods of a pino logger that the library uses: fields first, then the message. */
 export interface Logger {
   debug(fields: object, message: string): void
   info(fields: object, message: string): void

@@ -1,9 +1,9 @@
-/** A record as it was read. `value` shares memory with the fetch response: copy what is kept for long. */
+/** A consumed record. `value` shares memory with the whole fetch response: copy it to keep it for long. */
 export interface KafkaRecord {
   topic: string
   partition: number
   offset: number
-  /** Kafka's time of the record, ms since 1970. */
+  /** ms since 1970. */
   timestamp: number
   key: string | null
   value: Buffer | null
@@ -19,7 +19,7 @@ export interface OutgoingRecord {
   headers?: Readonly<Record<string, string>>
 }
 
-/** Where a published record is now. */
+/** The partition and offset of a published record. */
 export interface RecordPosition {
   partition: number
   offset: number

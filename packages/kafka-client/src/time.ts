@@ -1,4 +1,4 @@
-/** Resolves after `ms`, or early when one of `signals` aborts; which of the two the caller reads from the signals. */
+/** Resolves after `ms`, or early when one of `signals` aborts. */
 export function sleep(ms: number, ...signals: AbortSignal[]): Promise<void> {
   if (signals.some((signal) => signal.aborted)) return Promise.resolve()
   return new Promise((resolve) => {
@@ -12,7 +12,7 @@ export function sleep(ms: number, ...signals: AbortSignal[]): Promise<void> {
   })
 }
 
-/** Waits for `promise` at most `ms`; false when the time ran out first. Rejects as the promise does. */
+/** Waits for `promise` at most `ms`; false on timeout. Rejects if the promise does. */
 export async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
   const timer = new AbortController()
   const late = sleep(ms, timer.signal).then(() => false)
@@ -23,16 +23,8 @@ export async function settlesWithin(promise: Promise<unknown>, ms: number): Prom
   }
 }
 
-/** Pause before the next attempt: doubles from `initialMs` to `maxMs`, the upper half of it at random. */
-export function backoffMs({
-  attempt,
-  initialMs,
-  maxMs,
-}: {
-  attempt: number
-  initialMs: number
-  maxMs: number
-}): number {
+/** Exponential back-off with jitter: doubles from `initialMs` (attempt 1) to `maxMs`; 50 to 100 % of that, at random. */
+export function backoffMs(attempt: number, { initialMs, maxMs }: { initialMs: number; maxMs: number }): number {
   const ceiling = Math.min(initialMs * 2 ** Math.min(attempt - 1, 30), maxMs)
   return ceiling / 2 + Math.random() * (ceiling / 2)
 }

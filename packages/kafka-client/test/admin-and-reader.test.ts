@@ -49,7 +49,7 @@ describe('lag admin', () => {
   it('counts all records as lag of a group that never committed', async () => {
     const topic = await kafka.topic(3)
     await publish(topic, 30)
-    const lag = (await admin.lag({ topic, groupIds: ['nobody'] })).get('nobody')!
+    const lag = (await admin.lag({ topic, groupIds: ['no-such-group'] })).get('no-such-group')!
     expect(lag).toMatchObject({ total: 30, members: 0 })
     expect(lag.partitions.map(({ partition, committed }) => [partition, committed])).toEqual([
       [0, -1],
@@ -76,13 +76,13 @@ describe('lag admin', () => {
     expect(lag.partitions.map(({ owner }) => owner)).toEqual(['kitchen-abc', 'kitchen-abc'])
   })
 
-  it('tells a missing topic apart', async () => {
+  it('reports a missing topic', async () => {
     await expect(admin.lag({ topic: 'no-such-topic', groupIds: ['a'] })).rejects.toBeInstanceOf(UnknownTopicError)
     await expect(admin.describeTopic('no-such-topic')).resolves.toBeUndefined()
   })
 
-  it('makes a topic once', async () => {
-    const topic = `made-${kafka.groupId()}`
+  it('creates a topic once', async () => {
+    const topic = `created-${kafka.groupId()}`
     await expect(admin.createTopic({ topic, partitions: 4 })).resolves.toBe(true)
     await expect(admin.createTopic({ topic, partitions: 4 })).resolves.toBe(false)
     await expect(admin.describeTopic(topic)).resolves.toEqual({ partitions: 4 })
@@ -90,12 +90,12 @@ describe('lag admin', () => {
 })
 
 describe('topic reader', () => {
-  it('reads back what is there, says so, and goes on', async () => {
+  it('reads the existing records, reports that, and continues with new ones', async () => {
     const topic = await kafka.topic()
     await publish(topic, 200)
     const { reader, records, starts } = read(topic, kafka.groupId())
     await reader.start()
-    await waitFor('the start', () => starts.length === 1)
+    await waitFor('catching up', () => starts.length === 1)
     expect(starts).toEqual([{ records: 200, truncated: false }])
     expect(reader.health().ready).toBe(true)
     await publish(topic, 50)
@@ -104,7 +104,7 @@ describe('topic reader', () => {
     expect(new Set(records.map(({ partition, offset }) => `${partition}/${offset}`)).size).toBe(250)
   })
 
-  it('tells how far it has read', async () => {
+  it('reports its position', async () => {
     const topic = await kafka.topic(3)
     await publish(topic, 20)
     const { reader, records } = read(topic, kafka.groupId())
@@ -112,22 +112,22 @@ describe('topic reader', () => {
     await reader.start()
     await publish(topic, 10)
     await waitFor('30 records', () => records.length === 30)
-    const { partitions } = (await admin.lag({ topic, groupIds: ['nobody'] })).get('nobody')!
+    const { partitions } = (await admin.lag({ topic, groupIds: ['no-such-group'] })).get('no-such-group')!
     expect(reader.position()).toBe(partitions.reduce((sum, { end }) => sum + end, 0))
     await reader.stop()
   })
 
-  it('is caught up at once on an empty topic, and deletes its group when stopped', async () => {
+  it('has caught up at once on an empty topic, and deletes its group when stopped', async () => {
     const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
     const { reader, starts } = read(topic, groupId)
     await reader.start()
-    await waitFor('the start', () => starts.length === 1)
+    await waitFor('catching up', () => starts.length === 1)
     expect((await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.members).toBe(1)
     await reader.stop()
     expect((await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.members).toBe(0)
   })
 
-  it.each([0, 20])('leaves no connection behind when stopped %i ms after it began', async (ms) => {
+  it.each([0, 20])('leaves no connection behind when stopped %i ms after its start', async (ms) => {
     const { reader } = read(await kafka.topic(2), kafka.groupId())
     const before = kafka.connections()
     const started = reader.start()
@@ -149,12 +149,12 @@ describe('topic reader', () => {
     await waitFor('all connections to be closed', () => kafka.connections() <= before)
   })
 
-  it('says so when it leaves out older records', async () => {
+  it('reports that it skips older records', async () => {
     const topic = await kafka.topic(1)
     await publish(topic, 30)
     const { reader, starts } = read(topic, kafka.groupId(), { maxRecords: 10 })
     await reader.start()
-    await waitFor('the start', () => starts.length === 1)
+    await waitFor('catching up', () => starts.length === 1)
     await reader.stop()
     expect(starts[0]!.truncated).toBe(true)
   })

@@ -62,14 +62,17 @@ async function lagOf(topic: string, groupId: string): Promise<number> {
   }
 }
 
-/** Consumers with work of two seconds on half of their partitions, and 24 records to do. */
+/** Starts consumers and publishes 24 records with two seconds of work each. */
 async function startLongWork({ pods }: { pods: string[] }) {
   const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
   const done: string[] = []
   const members = new Map<string, Consumer>()
   const join = async (pod: string) => {
     const consumer = consume({
-      ...{ pod, topic, groupId, workSlots: 2 },
+      pod,
+      topic,
+      groupId,
+      workSlots: 2,
       route: ({ value }) => ({ kind: 'task', message: String(value), workMs: 2_000 }),
       handle: (message) => Promise.resolve(void done.push(message)),
     })
@@ -77,11 +80,16 @@ async function startLongWork({ pods }: { pods: string[] }) {
     await consumer.start()
   }
   await Promise.all(pods.map(join))
-  await waitFor('a share for each', () => [...members.values()].every((m) => m.health().partitions.length > 0))
+  await waitFor('partitions for each member', () =>
+    [...members.values()].every((m) => m.health().partitions.length > 0),
+  )
   await publish(topic, 24)
-  await waitFor('work everywhere', () => [...members.values()].every((m) => m.health().running > 0))
+  await waitFor('work on each member', () => [...members.values()].every((m) => m.health().running > 0))
   return {
-    ...{ topic, groupId, done, join },
+    topic,
+    groupId,
+    done,
+    join,
     published: Array.from({ length: 24 }, (_, i) => String(i)),
     shares: () => [...members.values()].map((member) => member.health().partitions.length),
     stop: (pod: string) => {
@@ -110,7 +118,7 @@ describe('consumer', () => {
     expect(new Set(seen).size).toBe(500)
   })
 
-  it('keeps the order of a key and runs keys side by side', async () => {
+  it('keeps the order of a key and runs keys concurrently', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const byKey = new Map<string, string[]>()
     let [running, most] = [0, 0]
@@ -130,7 +138,7 @@ describe('consumer', () => {
     for (const values of byKey.values()) expect(values).toEqual([...values].sort((a, b) => Number(a) - Number(b)))
   })
 
-  it('lets quick records pass beside work that fills its slots', async () => {
+  it('does not delay records without work while all slots are in use', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const done: string[] = []
     await publish(topic, 30)
@@ -143,11 +151,11 @@ describe('consumer', () => {
         return Promise.resolve()
       },
     }).start()
-    await waitFor('the quick record', () => done.includes('29'), 1_500)
+    await waitFor('the record without work', () => done.includes('29'), 1_500)
     expect(done).toEqual(['29'])
   })
 
-  it('hands partitions over without repeating or losing any', async () => {
+  it('hands partitions over without repeating or losing records', async () => {
     const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
     const seen = new Map<string, number>()
     const options = {
@@ -161,18 +169,18 @@ describe('consumer', () => {
     }
     const first = [consume({ ...options, pod: 'a' }), consume({ ...options, pod: 'b' })]
     await Promise.all(first.map((consumer) => consumer.start()))
-    const flow = publish(topic, 1_500)
+    const publishing = publish(topic, 1_500)
     const more = ['c', 'd', 'e', 'f'].map((pod) => consume({ ...options, pod }))
     await Promise.all(more.map((consumer) => consumer.start()))
     await publish(topic, 500, { from: 1_500 })
     await Promise.all([first[0]!.stop(), more[0]!.stop(), more[1]!.stop()])
-    await flow
+    await publishing
     await waitFor('2,000 records', () => seen.size === 2_000, 45_000)
     await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
     expect([...seen.values()].filter((times) => times > 1)).toEqual([])
   }, 60_000)
 
-  it('lets long work end where it runs while members come', async () => {
+  it('finishes long work where it runs while members join', async () => {
     const long = await startLongWork({ pods: ['a', 'b'] })
     await long.join('c')
     expect(long.done).toEqual([])
@@ -180,20 +188,20 @@ describe('consumer', () => {
     await waitFor('every record', () => long.done.length >= 24, 45_000)
     await waitFor('no lag', async () => (await lagOf(long.topic, long.groupId)) === 0)
     expect(long.done.toSorted()).toEqual(long.published.toSorted())
-    await waitFor('an even share', () => long.shares().every((share) => share === 1 || share === 2))
+    await waitFor('an even assignment', () => long.shares().every((share) => share === 1 || share === 2))
   }, 60_000)
 
-  it('lets long work end where it runs while its member leaves, and gives the rest away at once', async () => {
+  it('finishes long work where it runs while its member leaves, and hands over the rest at once', async () => {
     const long = await startLongWork({ pods: ['a', 'b', 'c'] })
     const stopping = long.stop('a')
-    await waitFor('partitions of the leaver', () => long.shares().reduce((sum, share) => sum + share) > 4)
+    await waitFor('partitions of the leaving member', () => long.shares().reduce((sum, share) => sum + share) > 4)
     expect(long.done).toEqual([])
     await stopping
     await waitFor('every record', () => long.done.length >= 24, 45_000)
     expect(long.done.toSorted()).toEqual(long.published.toSorted())
   }, 60_000)
 
-  it('tries a failing record again in its place, then gives it up', async () => {
+  it('retries a failing record, then sends it to the dead letters', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const attempts: number[] = []
     const letters: { reason: string; attempts: number }[] = []
@@ -217,7 +225,7 @@ describe('consumer', () => {
     expect(letters).toEqual([{ reason: 'exhausted', attempts: 3 }])
   })
 
-  it('sends poison to the dead letters at once and goes on', async () => {
+  it('sends an unreadable record to the dead letters at once and continues', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const letters: KafkaRecord[] = []
     await publish(topic, 3)
@@ -237,7 +245,7 @@ describe('consumer', () => {
     expect(letters.map(({ key, value }) => [key, String(value)])).toEqual([['key-1', '1']])
   })
 
-  it('waits for a dependency that is down and repeats nothing but what failed', async () => {
+  it('waits for an unavailable dependency and repeats only what failed', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const done: string[] = []
     let isDown = true
@@ -260,7 +268,7 @@ describe('consumer', () => {
     expect(new Set(done).size).toBe(200)
   })
 
-  it('handles an effect once within one owner', async () => {
+  it('handles records with the same onceKey once', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     let handled = 0
     await consume({
@@ -276,7 +284,7 @@ describe('consumer', () => {
     expect(handled).toBe(1)
   })
 
-  it.each([0, 5, 20, 60])('leaves no connection behind when stopped %i ms after it began', async (ms) => {
+  it.each([0, 5, 20, 60])('leaves no connection behind when stopped %i ms after its start', async (ms) => {
     const consumer = consume({ topic: await kafka.topic(), groupId: kafka.groupId() })
     const before = kafka.connections()
     const started = consumer.start()
@@ -287,7 +295,7 @@ describe('consumer', () => {
     expect(consumer.health().ready).toBe(false)
   })
 
-  it('finishes what runs and commits it when stopped', async () => {
+  it('finishes running records and commits them when stopped', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const [started, done]: [string[], string[]] = [[], []]
     const consumer = consume({
@@ -302,13 +310,13 @@ describe('consumer', () => {
     })
     await consumer.start()
     await publish(topic, 20)
-    await waitFor('four at work', () => started.length === 4)
+    await waitFor('four running handlers', () => started.length === 4)
     await consumer.stop()
     expect(done).toHaveLength(4)
     expect(await lagOf(topic, groupId)).toBe(16)
   })
 
-  it('ends a handler that takes too long and counts it as failed', async () => {
+  it('aborts a handler that exceeds its limit and counts it as failed', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const reasons: string[] = []
     await publish(topic, 1)
@@ -325,7 +333,7 @@ describe('consumer', () => {
     expect(reasons).toEqual(['HandlerTimeoutError'])
   })
 
-  it('waits for a topic that is missing', async () => {
+  it('waits for a missing topic', async () => {
     const topic = `late-${kafka.groupId()}`
     const done: string[] = []
     const consumer = consume({
@@ -334,8 +342,8 @@ describe('consumer', () => {
       handle: (message) => Promise.resolve(void done.push(message)),
     })
     const starting = consumer.start()
-    await waitFor('its word', () => consumer.health().detail.includes(topic))
-    const admin = createLagAdmin({ kafka: kafka.config('maker'), logger: quietLogger })
+    await waitFor('the topic in its health', () => consumer.health().detail.includes(topic))
+    const admin = createLagAdmin({ kafka: kafka.config('creator'), logger: quietLogger })
     await admin.connect()
     await admin.createTopic({ topic, partitions: 1 })
     await admin.disconnect()

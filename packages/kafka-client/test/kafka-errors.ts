@@ -1,6 +1,6 @@
 type Request = (request: unknown) => Promise<unknown>
 
-/** kafkajs's view of a broker. */
+/** kafkajs's Broker class, which sends the requests. */
 export const { prototype: broker } = jest.requireActual<{
   prototype: Record<'produce' | 'fetch' | 'joinGroup', Request>
 }>('kafkajs/src/broker')
@@ -18,7 +18,7 @@ export const MESSAGE_TOO_LARGE = 10
 export const TOPIC_AUTHORIZATION_FAILED = 29
 export const INVALID_RECORD = 87
 
-/** Answers writes in the broker's place: the embedded one has no ACLs, no logins and no rules for records. */
+/** Replaces Produce requests: the embedded broker has no ACLs, no SASL and no record validation. */
 export const answerWrites = (answer: Request) => jest.spyOn(broker, 'produce').mockImplementation(answer)
 
 export const refuseWith = (code: number) => () => Promise.reject(createErrorFromCode(code))

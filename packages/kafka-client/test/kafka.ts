@@ -5,29 +5,29 @@ import { startKafkaBroker } from '@food-delivery/embedded'
 import { readEnvironment, readKafkaEnvironment } from '@food-delivery/service-kit'
 import { type KafkaConfig, type Logger, createLagAdmin } from '../src'
 
-/** A logger that says nothing; set DEBUG_KAFKA to see warnings and above. */
+/** A logger without output; set DEBUG_KAFKA to see warnings and errors. */
 export const quietLogger: Logger = {
   debug: () => undefined,
   info: () => undefined,
-  warn: (fields, message) => say('warn', fields, message),
-  error: (fields, message) => say('error', fields, message),
+  warn: (fields, message) => print('warn', fields, message),
+  error: (fields, message) => print('error', fields, message),
 }
 
-function say(level: string, fields: object, message: string): void {
+function print(level: string, fields: object, message: string): void {
   if (process.env['DEBUG_KAFKA']) process.stderr.write(`${level} ${message} ${JSON.stringify(fields)}\n`)
 }
 
 export interface TestKafka {
   config: (clientId: string) => KafkaConfig
-  /** Makes a topic with a name of its own. */
+  /** Creates a topic with a unique name. */
   topic: (partitions?: number) => Promise<string>
   groupId: () => string
-  /** How many connections this process has open, both ends of those to an embedded broker. */
+  /** Open connections of this process, including both ends of those to an embedded broker. */
   connections: () => number
   close: () => Promise<void>
 }
 
-/** The Kafka of BOOTSTRAP_SERVERS (with SECURITY_PROTOCOL and SASL_*) where it is set, else an embedded broker of this test's own. */
+/** Uses the Kafka of BOOTSTRAP_SERVERS (with SECURITY_PROTOCOL and SASL_*) if set, else starts an embedded broker. */
 export async function connectTestKafka(): Promise<TestKafka> {
   const real = process.env['BOOTSTRAP_SERVERS'] ? readEnvironment(process.env, readKafkaEnvironment) : undefined
   const broker = real ? undefined : await startKafkaBroker({ port: 0 })
@@ -51,16 +51,16 @@ export async function connectTestKafka(): Promise<TestKafka> {
   }
 }
 
-/** Waits until `fact` holds, looking every few milliseconds; fails after `ms` with what it was waiting for. */
-export async function waitFor(what: string, fact: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
+/** Polls until `condition` holds; fails after `ms` with `what` it waited for. */
+export async function waitFor(what: string, condition: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
   const until = Date.now() + ms
-  while (!(await fact())) {
-    if (Date.now() > until) throw new Error(`gave up waiting for ${what}`)
+  while (!(await condition())) {
+    if (Date.now() > until) throw new Error(`timed out after ${ms} ms waiting for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
 
-/** A port of this machine on which nothing listens. */
+/** A local port on which nothing listens. */
 export async function unusedPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

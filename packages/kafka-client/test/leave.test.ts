@@ -24,7 +24,7 @@ interface SlowMember {
   onDone: (message: string) => void
 }
 
-/** A member that answers a rebalance only when `hold` is done: until then it sits in a batch. */
+/** A member that rejoins only when `hold` resolves: until then it is inside `eachBatch`. */
 async function joinSlowly({ topic, groupId, hold, onDone }: SlowMember) {
   const member = createKafka({ kafka: kafka.config('slow'), logger: quietLogger }).consumer({
     groupId,
@@ -47,14 +47,18 @@ async function joinSlowly({ topic, groupId, hold, onDone }: SlowMember) {
   return { isHeld: () => isHeld }
 }
 
-it('commits what it finished in a join that a slow member holds up, before it leaves', async () => {
+it('commits what it finished during a join that a slow member delays, before it leaves', async () => {
   const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
   const [held, worked] = [createDeferred(), createDeferred()]
   const [started, done]: [string[], string[]] = [[], []]
   const registry = new Registry()
   const consume = (pod: string): Consumer => {
     const consumer = createConsumer<string>({
-      ...{ kafka: kafka.config(pod), topic, groupId, logger: quietLogger, registry },
+      kafka: kafka.config(pod),
+      topic,
+      groupId,
+      logger: quietLogger,
+      registry,
       route: ({ value }) => ({ kind: 'task', message: String(value) }),
       handle: async (message) => {
         started.push(message)
@@ -74,7 +78,7 @@ it('commits what it finished in a join that a slow member holds up, before it le
   await producer.connect()
   for (let nth = 0; nth < 12; nth++) await producer.send({ topic, key: String(nth), value: String(nth) })
   await producer.disconnect()
-  await waitFor('both at work', () => started.length > 0 && slow.isHeld())
+  await waitFor('both to be busy', () => started.length > 0 && slow.isHeld())
 
   const drains = async () => Number((await registry.metrics()).match(/drain_seconds_count\{.*\} (\d+)/)?.[1] ?? 0)
   const before = await drains()

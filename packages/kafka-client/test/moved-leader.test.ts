@@ -40,7 +40,7 @@ afterEach(() => jest.restoreAllMocks())
 
 afterAll(() => kafka.close())
 
-/** Lets kafkajs believe that partition 0 is led by one broker and partition 1 by another, each with its own fetches. */
+/** Makes kafkajs believe that partitions 0 and 1 have different leaders, so that it fetches them separately. */
 function pretendTwoBrokers(): void {
   const nodes = ['node 0', 'node 1']
   jest.spyOn(groups, 'getNodeIds').mockReturnValue(nodes)
@@ -56,11 +56,11 @@ function pretendTwoBrokers(): void {
   })
 }
 
-/** The next fetch of partition 0 finds its leader moved, and the broker has forgotten the member that joins anew. */
+/** Fails the next fetch of partition 0 with NOT_LEADER, and removes the member from the group before it rejoins. */
 function moveLeader(): { joined: () => boolean } {
   const { fetch, joinGroup } = brokers
   const { joinAndSync } = groups
-  let [moved, forgotten, joined] = [false, false, false]
+  let [moved, removed, joined] = [false, false, false]
   jest.spyOn(brokers, 'fetch').mockImplementation(function (this: Brokers, request) {
     const isOfZero = request.topics.some((topic) => topic.partitions.some(({ partition }) => partition === 0))
     if (moved || !isOfZero) return fetch.call(this, request)
@@ -68,8 +68,8 @@ function moveLeader(): { joined: () => boolean } {
     return Promise.reject(createErrorFromCode(NOT_LEADER))
   })
   jest.spyOn(brokers, 'joinGroup').mockImplementation(async function (this: Brokers, request) {
-    if (!forgotten) await this.leaveGroup(request)
-    forgotten = true
+    if (!removed) await this.leaveGroup(request)
+    removed = true
     return joinGroup.call(this, request)
   })
   jest.spyOn(groups, 'joinAndSync').mockImplementation(async function (this: Group) {
@@ -82,15 +82,19 @@ function moveLeader(): { joined: () => boolean } {
 const aborted = ({ signal }: { signal: AbortSignal }) => once(signal, 'abort')
 
 describe('a leader that moves', () => {
-  it('costs no record of another broker whose answer was on its way', async () => {
+  it('loses no records of a fetch from another broker in flight', async () => {
     const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
     const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
     await producer.connect()
     const done = new Set<string>()
     const opened = new AbortController()
     const consumer = createConsumer<string>({
-      ...{ kafka: kafka.config('pod'), groupId, topic, logger: quietLogger },
-      ...{ timing: { fetchWaitMs: 1_500 }, rebalanceDrainMs: 50 },
+      kafka: kafka.config('pod'),
+      groupId,
+      topic,
+      logger: quietLogger,
+      timing: { fetchWaitMs: 1_500 },
+      rebalanceDrainMs: 50,
       route: ({ value }) => ({ kind: 'task', message: String(value) }),
       handle: async (message, { signal }) => {
         if (!opened.signal.aborted) await Promise.race([opened, { signal }].map(aborted))
@@ -102,13 +106,13 @@ describe('a leader that moves', () => {
     await consumer.start()
     let sent = 0
     const sendTo = async (wanted: number, count: number) => {
-      for (let left = count; left > 0; sent++) {
+      for (let remaining = count; remaining > 0; sent++) {
         const { partition } = await producer.send({ topic, key: `key ${sent}`, value: `${sent}` })
-        if (partition === wanted) left--
+        if (partition === wanted) remaining--
       }
     }
     await sendTo(1, 10)
-    await waitFor('all of it to begin', () => consumer.health().running === sent)
+    await waitFor('all handlers to run', () => consumer.health().running === sent)
     const move = moveLeader()
     await sendTo(0, 1)
     await waitFor('the join', () => move.joined())

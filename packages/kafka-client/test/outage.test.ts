@@ -5,7 +5,7 @@ import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
 import { type Consumer, type KafkaConfig, type Producer, createConsumer, createLagAdmin, createProducer } from '../src'
 import { quietLogger, unusedPort, waitFor } from './kafka'
 
-// An embedded broker in any case: a test may not stop a server that others use.
+// Always an embedded broker: a test must not stop a shared server.
 let broker: KafkaBroker
 let restart: () => Promise<void>
 let kafka: KafkaConfig
@@ -50,7 +50,7 @@ const send = (topic: string, from: number, count: number) =>
   Promise.all(Array.from({ length: count }, (_, i) => producer.send({ topic, key: `${i}`, value: `${from + i}` })))
 
 describe('a broker that restarts', () => {
-  it('costs no record, and nobody has to restart', async () => {
+  it('loses no record, and the clients reconnect', async () => {
     await createTopic('orders')
     const seen = new Set<string>()
     const consumer = consume('orders', (message) => Promise.resolve(void seen.add(message)))
@@ -68,7 +68,7 @@ describe('a broker that restarts', () => {
     await consumer.stop()
   }, 60_000)
 
-  it('finds a consumer again that had paused its partitions', async () => {
+  it('resumes the partitions that a consumer had paused', async () => {
     await createTopic('full')
     const seen = new Set<string>()
     let open = () => undefined as void

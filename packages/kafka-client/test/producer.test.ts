@@ -43,7 +43,7 @@ async function readAll(topic: string, count: number): Promise<KafkaRecord[]> {
 }
 
 describe('producer', () => {
-  it('answers where each record is, and keeps the order of a key', async () => {
+  it('returns the position of each record, and keeps the order of a key', async () => {
     const topic = await kafka.topic()
     const positions = await Promise.all(
       Array.from({ length: 2_000 }, (_, i) => producer.send({ topic, key: `key-${i % 50}`, value: String(i) })),
@@ -63,7 +63,7 @@ describe('producer', () => {
     expect(record).toMatchObject({ key: null, value: null, headers: { traceparent: '00-1-2-01' } })
   })
 
-  it('refuses a record that is too large and sends the others', async () => {
+  it('rejects a record that is too large and sends the others', async () => {
     const topic = await kafka.topic(1)
     const large = producer.send({ topic, key: 'a', value: Buffer.alloc(2_000_000) })
     const small = producer.send({ topic, key: 'a', value: 'x' })
@@ -71,39 +71,47 @@ describe('producer', () => {
     await expect(small).resolves.toMatchObject({ offset: 0 })
   })
 
-  it('isolates a record the broker finds too large', async () => {
+  it('rejects only the record that is too large for the broker', async () => {
     const topic = await kafka.topic(1)
-    const generous = createProducer({ kafka: kafka.config('generous'), logger: quietLogger, maxRecordBytes: 5_000_000 })
-    await generous.connect()
-    const sends = ['x', Buffer.alloc(2_000_000), 'y'].map((value) => generous.send({ topic, key: 'a', value }))
+    const unlimited = createProducer({
+      kafka: kafka.config('unlimited'),
+      logger: quietLogger,
+      maxRecordBytes: 5_000_000,
+    })
+    await unlimited.connect()
+    const sends = ['x', Buffer.alloc(2_000_000), 'y'].map((value) => unlimited.send({ topic, key: 'a', value }))
     const [first, large, last] = await Promise.allSettled(sends)
-    await generous.disconnect()
+    await unlimited.disconnect()
     expect([first!.status, last!.status]).toEqual(['fulfilled', 'fulfilled'])
     expect(large).toMatchObject({ status: 'rejected', reason: { code: 'RECORD_TOO_LARGE' } })
   })
 
-  it('fails a record for a topic that is missing and goes on with others', async () => {
+  it('rejects a record for a missing topic and sends the others', async () => {
     const topic = await kafka.topic(1)
     const missing = producer.send({ topic: `missing-${randomUUID()}`, key: 'a', value: 'x' }, { timeoutMs: 1_500 })
     await expect(missing).rejects.toBeInstanceOf(Error)
     await expect(producer.send({ topic, key: 'a', value: 'x' })).resolves.toMatchObject({ offset: 0 })
   })
 
-  it('says that nothing was sent when no broker is there', async () => {
+  it('reports that nothing was sent when no broker is available', async () => {
     const brokers = [`127.0.0.1:${await unusedPort()}`]
-    const lonely = createProducer({ kafka: { brokers, clientId: 'lonely' }, logger: quietLogger, maxQueued: 1 })
-    const connecting = lonely.connect()
-    const send = lonely.send({ topic: 'orders', key: 'a', value: 'x' }, { timeoutMs: 300 })
-    const tooMany = lonely.send({ topic: 'orders', key: 'a', value: 'x' }, { timeoutMs: 300 })
+    const unconnected = createProducer({
+      kafka: { brokers, clientId: 'unconnected' },
+      logger: quietLogger,
+      maxQueued: 1,
+    })
+    const connecting = unconnected.connect()
+    const send = unconnected.send({ topic: 'orders', key: 'a', value: 'x' }, { timeoutMs: 300 })
+    const tooMany = unconnected.send({ topic: 'orders', key: 'a', value: 'x' }, { timeoutMs: 300 })
     await expect(tooMany).rejects.toBeInstanceOf(ProducerQueueFullError)
     await expect(send).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE', outcomeUnknown: false })
     await expect(send).rejects.toBeInstanceOf(BrokerUnavailableError)
-    expect(lonely.isConnected()).toBe(false)
-    await lonely.disconnect()
+    expect(unconnected.isConnected()).toBe(false)
+    await unconnected.disconnect()
     await connecting
   })
 
-  it('keeps no connection when it was closed while it connected', async () => {
+  it('leaves no connection behind when closed while connecting', async () => {
     const gate = await startTcpGate(kafka.config('late').brokers[0]!)
     const late = createProducer({ kafka: { ...kafka.config('late'), brokers: [gate.address] }, logger: quietLogger })
     const before = kafka.connections()
@@ -117,7 +125,7 @@ describe('producer', () => {
     await gate.close()
   })
 
-  it('refuses records before it was connected', async () => {
+  it('rejects records before it is connected', async () => {
     const fresh = createProducer({ kafka: kafka.config('fresh'), logger: quietLogger })
     await expect(fresh.send({ topic: 'orders', key: 'a', value: 'x' })).rejects.toBeInstanceOf(NotConnectedError)
   })

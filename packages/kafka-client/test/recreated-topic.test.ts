@@ -11,7 +11,7 @@ import {
 import { createKafka } from '../src/connection/kafka'
 import { quietLogger, waitFor } from './kafka'
 
-// An embedded broker in any case: a test may not delete topics of a server that others use.
+// Always an embedded broker: a test must not delete topics of a shared server.
 let broker: KafkaBroker
 let kafka: KafkaConfig
 let producer: Producer
@@ -42,13 +42,16 @@ async function recreate(topic: string): Promise<void> {
   await admin.createTopic({ topic, partitions: 1 })
 }
 
-describe('a topic that is made anew', () => {
-  it('is consumed from its beginning, however far the old one was', async () => {
+describe('a topic that is recreated', () => {
+  it('is consumed from its beginning, even if the old one was longer', async () => {
     const [topic, groupId] = ['consumed', 'consumers']
     await admin.createTopic({ topic, partitions: 1 })
     const seen: string[] = []
     const consumer = createConsumer<string>({
-      ...{ kafka, groupId, topic, logger: quietLogger },
+      kafka,
+      groupId,
+      topic,
+      logger: quietLogger,
       route: ({ value }) => ({ kind: 'task', message: String(value) }),
       handle: (message) => Promise.resolve(void seen.push(message)),
       deadLetter: () => Promise.resolve(),
@@ -72,7 +75,10 @@ describe('a topic that is made anew', () => {
     await admin.createTopic({ topic, partitions: 1 })
     const seen: string[] = []
     const reader = createTopicReader({
-      ...{ kafka, groupId: 'reader', topic, logger: quietLogger },
+      kafka,
+      groupId: 'reader',
+      topic,
+      logger: quietLogger,
       onRecords: (records) => seen.push(...records.map(({ value }) => String(value))),
     })
     await reader.start()

@@ -8,7 +8,7 @@ import {
   createProducer,
 } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
-import { MESSAGE_TOO_LARGE, TOPIC_AUTHORIZATION_FAILED, answerWrites, refuseWith } from './refusals'
+import { MESSAGE_TOO_LARGE, TOPIC_AUTHORIZATION_FAILED, answerWrites, refuseWith } from './kafka-errors'
 
 let kafka: TestKafka
 let producer: Producer
@@ -37,7 +37,10 @@ describe('a consumer whose handler publishes', () => {
     const letters: DeadLetter[] = []
     await producer.send({ topic: from, key: 'a', value: 'x' })
     consumer = createConsumer<KafkaRecord>({
-      ...{ kafka: kafka.config('consumer'), groupId: kafka.groupId(), topic: from, logger: quietLogger },
+      kafka: kafka.config('consumer'),
+      groupId: kafka.groupId(),
+      topic: from,
+      logger: quietLogger,
       maxAttempts,
       route: (record) => ({ kind: 'task', message: record }),
       handle: async ({ key, value }) => void published.push(await producer.send({ topic: to, key, value })),
@@ -61,7 +64,7 @@ describe('a consumer whose handler publishes', () => {
     expect({ published, letters }).toEqual({ published: [{ partition: 0, offset: 0 }], letters: [] })
   })
 
-  it('gives a record up at once whose event no broker takes', async () => {
+  it('sends a record to the dead letters at once if its event is too large for Kafka', async () => {
     const { letters } = await passOn({ maxAttempts: 6 })
     answerWrites(refuseWith(MESSAGE_TOO_LARGE))
     await consumer.start()

@@ -9,7 +9,7 @@ import {
   broker,
   createErrorFromCode,
   refuseWith,
-} from './refusals'
+} from './kafka-errors'
 
 let kafka: TestKafka
 let producer: Producer
@@ -33,7 +33,10 @@ afterAll(() => kafka.close())
 async function readAll(topic: string, count: number): Promise<string[]> {
   const records: KafkaRecord[] = []
   const reader = createTopicReader({
-    ...{ kafka: kafka.config('reader'), groupId: kafka.groupId(), topic, logger: quietLogger },
+    kafka: kafka.config('reader'),
+    groupId: kafka.groupId(),
+    topic,
+    logger: quietLogger,
     onRecords: (batch) => records.push(...batch),
   })
   await reader.start()
@@ -58,7 +61,7 @@ describe('a producer whose writes are refused', () => {
     expect(await readAll(topic, 3)).toEqual(['one', 'two', 'three'])
   })
 
-  it('keeps the deadline of every record of a batch that was too large', async () => {
+  it('times out every record of a batch that was divided', async () => {
     const topic = await kafka.topic(1)
     let lose = () => undefined as void
     const lost = new Promise<never>((_, reject) => (lose = () => reject(new Error('lost'))))
@@ -72,7 +75,7 @@ describe('a producer whose writes are refused', () => {
     lose()
   })
 
-  it('says that the account may not write', async () => {
+  it('reports that the account may not write', async () => {
     const topic = await kafka.topic(1)
     answerWrites(refuseWith(TOPIC_AUTHORIZATION_FAILED))
     const sent = producer.send({ topic, key: 'a', value: 'x' })
@@ -80,7 +83,7 @@ describe('a producer whose writes are refused', () => {
     await expect(sent).rejects.toThrow(`may not write to topic ${topic}`)
   })
 
-  it('sends the same again when a login failed', async () => {
+  it('sends the same records again after a failed login', async () => {
     const topic = await kafka.topic(1)
     answerWrites(broker.produce).mockImplementationOnce(() => Promise.reject(new LoginError('not now')))
     await expect(producer.send({ topic, key: 'a', value: 'x' })).resolves.toEqual({ partition: 0, offset: 0 })

@@ -1,8 +1,8 @@
 import { NotAuthorizedError, createTopicReader } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
-import { broker, refuseWith } from './refusals'
+import { broker, refuseWith } from './kafka-errors'
 
-/** Lets a broker answer as one that has ACLs, which the embedded one has not. */
+/** Makes the broker answer with an ACL error; the embedded one has no ACLs. */
 const refuse = (request: 'fetch' | 'joinGroup', code: number) =>
   jest.spyOn(broker, request).mockImplementation(refuseWith(code))
 
@@ -16,15 +16,17 @@ afterEach(() => jest.restoreAllMocks())
 
 afterAll(() => kafka.close())
 
-describe('a reader without rights', () => {
+describe('a reader without access', () => {
   it.each<[string, 'fetch' | 'joinGroup', number, string]>([
     ['the topic', 'fetch', 29, 'read topic '],
     ['its group', 'joinGroup', 30, 'read in group '],
-  ])('says that it may not read %s, and tries on until it is stopped', async (_what, request, code, what) => {
+  ])('reports that it may not read %s, and retries until stopped', async (_what, request, code, what) => {
     refuse(request, code)
     const [refused, warnings]: [Error[], string[]] = [[], []]
     const reader = createTopicReader({
-      ...{ kafka: kafka.config('reader'), groupId: kafka.groupId(), topic: await kafka.topic(1) },
+      kafka: kafka.config('reader'),
+      groupId: kafka.groupId(),
+      topic: await kafka.topic(1),
       logger: { ...quietLogger, warn: (_fields, message) => warnings.push(message) },
       onRecords: () => undefined,
       onRefused: (error) => refused.push(error),

@@ -15,7 +15,7 @@ const cases = mechanisms.flatMap((mechanism) => [
   { protocol: 'SASL_SSL' as const, mechanism, broker: saslSsl },
 ])
 
-if (!sasl) process.stderr.write('SKIPPED: SASL and TLS, since KAFKA_SASL_BOOTSTRAP names no broker\n')
+if (!sasl) process.stderr.write('SKIPPED: SASL and TLS, since KAFKA_SASL_BOOTSTRAP is not set\n')
 const describeWithSasl = sasl ? describe : describe.skip
 
 describeWithSasl('security', () => {

@@ -8,7 +8,7 @@ const { Codecs } = jest.requireActual<{ Codecs: Record<string, () => object> }>(
   'kafkajs/src/protocol/message/compression',
 )
 
-// An embedded broker in any case: a real one looks into the batches it takes.
+// Always an embedded broker: a real one validates batches.
 let broker: KafkaBroker
 let kafka: KafkaConfig
 let admin: LagAdmin
@@ -27,7 +27,7 @@ afterAll(async () => {
   await broker.close()
 })
 
-/** Two partitions with a plain record each; between two others, partition 0 has one that says it is compressed. */
+/** Partition 0 gets a corrupt compressed batch between two readable ones, partition 1 a readable one. */
 async function fill(topic: string, compression: CompressionTypes): Promise<void> {
   await admin.createTopic({ topic, partitions: 2 })
   const producer = createKafka({ kafka, logger: quietLogger }).producer()
@@ -35,16 +35,16 @@ async function fill(topic: string, compression: CompressionTypes): Promise<void>
     producer.send({ topic, compression: as, messages: [{ partition, value }] })
   await producer.connect()
   await send(0, 'before')
-  const compress = () => Promise.resolve(Buffer.from('not what it says'))
+  const compress = () => Promise.resolve(Buffer.from('not compressed'))
   const codec = jest.spyOn(Codecs, `${compression}`).mockReturnValue({ compress })
   await send(0, 'compressed', compression)
   codec.mockRestore()
-  await send(0, 'behind')
-  await send(1, 'beside')
+  await send(0, 'after')
+  await send(1, 'other')
   await producer.disconnect()
 }
 
-const logged = (errors: string[]) => ({
+const loggerOf = (errors: string[]) => ({
   ...quietLogger,
   error: (_fields: object, message: string) => errors.push(message),
 })
@@ -52,44 +52,50 @@ const logged = (errors: string[]) => ({
 describe('a batch that cannot be read', () => {
   it.each([
     ['snappy', CompressionTypes.Snappy],
-    ['gzip-that-is-broken', CompressionTypes.GZIP],
-  ])('stops nothing but its partition: %s', async (name, compression) => {
+    ['corrupt-gzip', CompressionTypes.GZIP],
+  ])('stops only its partition: %s', async (name, compression) => {
     const [topic, groupId] = [`consumed-${name}`, `group of ${name}`]
     await fill(topic, compression)
     const [seen, errors]: [string[], string[]] = [[], []]
     const consumer = createConsumer<string>({
-      ...{ kafka, groupId, topic, logger: logged(errors) },
+      kafka,
+      groupId,
+      topic,
+      logger: loggerOf(errors),
       route: ({ value }) => ({ kind: 'task', message: String(value) }),
       handle: (message) => Promise.resolve(void seen.push(message)),
       deadLetter: () => Promise.resolve(),
     })
     await consumer.start()
-    await waitFor('what can be read, and a word of the rest', () => seen.length === 2 && errors.length === 1)
+    await waitFor('the readable records and a logged error', () => seen.length === 2 && errors.length === 1)
     const lag = async () => (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!
     await waitFor('commits', async () => (await lag()).total === 2)
     expect((await lag()).partitions.map(({ committed }) => committed)).toEqual([1, 1])
-    expect(seen.sort()).toEqual(['before', 'beside'])
+    expect(seen.sort()).toEqual(['before', 'other'])
     expect(errors).toEqual([expect.stringContaining(`${topic}/0 waits at offset 1`)])
     expect(consumer.health()).toMatchObject({ ready: true, detail: errors[0] })
     await consumer.stop()
   })
 
-  it('keeps no reader from the rest of the topic', async () => {
+  it('does not stop a reader from reading the rest', async () => {
     const topic = 'read-zstd'
     await fill(topic, CompressionTypes.ZSTD)
     const [seen, errors]: [string[], string[]] = [[], []]
     const reader = createTopicReader({
-      ...{ kafka, groupId: 'reader', topic, logger: logged(errors) },
+      kafka,
+      groupId: 'reader',
+      topic,
+      logger: loggerOf(errors),
       onRecords: (records) => seen.push(...records.map(({ value }) => String(value))),
     })
     await reader.start()
     await waitFor('the end', () => reader.health().caughtUp)
-    expect(seen.sort()).toEqual(['before', 'beside'])
+    expect(seen.sort()).toEqual(['before', 'other'])
     expect(reader.health()).toMatchObject({ ready: true, detail: errors[0] })
     await reader.stop()
   })
 
-  it('is none of those that gzip made', async () => {
+  it('is not a gzip batch', async () => {
     const topic = 'gzip'
     await admin.createTopic({ topic, partitions: 1 })
     const producer = createKafka({ kafka, logger: quietLogger }).producer()
@@ -100,7 +106,10 @@ describe('a batch that cannot be read', () => {
     await producer.disconnect()
     const seen: string[] = []
     const reader = createTopicReader({
-      ...{ kafka, groupId: 'gzip reader', topic, logger: quietLogger },
+      kafka,
+      groupId: 'gzip reader',
+      topic,
+      logger: quietLogger,
       onRecords: (records) => seen.push(...records.map(({ value }) => String(value))),
     })
     await reader.start()

@@ -1,13 +1,14 @@
-/** What a bag can hold: an object that keeps its place there. */
-export interface Bagged {
-  place: number
+/** An object that a bag can hold: it stores its own index there. */
+export interface BagItem {
+  index: number
 }
 
 /**
- * Any number of objects in no order. A Set or Map through which much passes leaves a chain of outgrown tables, and in
- * V8 a link of it that has become old keeps all later ones, with what they held, until the next major collection.
+ * An unordered collection with O(1) add and delete. A Set or Map with many adds and deletes leaves a chain of outgrown
+ * tables, and in V8 one that has reached the old generation retains all later ones, and their contents, until the next
+ * major collection.
  */
-export class Bag<T extends Bagged> {
+export class Bag<T extends BagItem> {
   private readonly items: T[] = []
 
   get size(): number {
@@ -15,15 +16,15 @@ export class Bag<T extends Bagged> {
   }
 
   add(item: T): void {
-    item.place = this.items.push(item) - 1
+    item.index = this.items.push(item) - 1
   }
 
-  /** Takes out an item that is here. */
+  /** Removes an item; it must be in the bag. */
   delete(item: T): void {
     const last = this.items.pop()
     if (last === undefined || last === item) return
-    this.items[item.place] = last
-    last.place = item.place
+    this.items[item.index] = last
+    last.index = item.index
   }
 
   [Symbol.iterator](): IterableIterator<T> {

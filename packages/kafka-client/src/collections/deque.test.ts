@@ -21,7 +21,7 @@ describe('Deque', () => {
     )
   })
 
-  it('gives memory back after many shifts', () => {
+  it('keeps the rest after many shifts', () => {
     const deque = new Deque<number>()
     for (let i = 0; i < 10_000; i++) deque.push(i)
     for (let i = 0; i < 9_999; i++) expect(deque.shift()).toBe(i)

@@ -1,4 +1,4 @@
-/** A queue whose every operation is O(1) amortised, unlike Array.shift on long arrays. */
+/** A queue with amortised O(1) operations, unlike Array.shift on long arrays. */
 export class Deque<T> {
   private items: T[] = []
   private head = 0
@@ -34,7 +34,7 @@ export class Deque<T> {
     for (let i = this.head; i < this.items.length; i++) yield this.items[i]!
   }
 
-  /** Gives the used-up part back once it is the larger one, so that each item is copied once at most. */
+  /** Drops the consumed part once it is the larger one, so that each item is copied once at most. */
   private compact(): void {
     if (this.head * 2 < this.items.length) return
     this.items = this.items.slice(this.head)

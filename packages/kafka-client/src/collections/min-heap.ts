@@ -1,11 +1,8 @@
-/** A priority queue: `shift` takes the smallest by `rank`. O(log n); adding in ascending order costs O(1). */
+/** A priority queue: `shift` removes the item with the lowest `rank`. O(log n); pushing in ascending order is O(1). */
 export class MinHeap<T> {
   private readonly items: T[] = []
-  private readonly rank: (item: T) => number
 
-  constructor(rank: (item: T) => number) {
-    this.rank = rank
-  }
+  constructor(private readonly rank: (item: T) => number) {}
 
   get size(): number {
     return this.items.length

@@ -1,6 +1,6 @@
 /**
- * Remembers the newest keys: at least half of `capacity`, at most all of it. It forgets half of them at once, since
- * finding the oldest key of a Set takes longer the more were taken out of it.
+ * Remembers the newest keys, between half of `capacity` and all of it. It drops half of them at once, since finding the
+ * oldest key of a Set takes longer the more keys were deleted from it.
  */
 export class RecentSet {
   private newer = new Set<string>()

@@ -1,6 +1,6 @@
 /**
- * A map for a handful of entries through which much passes: what it let go is garbage at once, while a Map's would live
- * on for a while (see Bag). Looking up takes a step for each entry.
+ * A map for a few entries that change often: deleted ones can be collected at once, while a Map retains them for a while
+ * (see Bag). Lookups are O(n).
  */
 export class SmallMap<K, V> {
   private readonly entries: [key: K, value: V][] = []

@@ -6,7 +6,7 @@ import {
   UnknownTopicError,
 } from '../errors'
 
-/** Names of kafkajs errors that mean "no broker, or not now". */
+/** Names of kafkajs errors that mean that no broker is available. */
 const UNAVAILABLE = new Set([
   'KafkaJSConnectionError',
   'KafkaJSConnectionClosedError',
@@ -17,29 +17,33 @@ const UNAVAILABLE = new Set([
   'KafkaJSGroupCoordinatorNotFound',
 ])
 
-/** Broker answers after which an idempotent producer can only be replaced: its sequence is out of step. */
+/** Broker errors after which an idempotent producer must be replaced: its sequence numbers are out of step. */
 const FATAL_SEQUENCE = new Set(['OUT_OF_ORDER_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH'])
 
-/** Broker answers that say a member no longer is what it thinks; the next join settles it. */
+/** Broker errors for a member whose generation is over; it has to join again. */
 const FENCED = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID'])
 
-/** Broker answers that refuse the credentials; kafkajs has an error of its own for it as well. */
+/** Broker errors for rejected credentials; kafkajs also has an error class for them. */
 const NOT_AUTHENTICATED = new Set(['SASL_AUTHENTICATION_FAILED', 'UNSUPPORTED_SASL_MECHANISM', 'ILLEGAL_SASL_STATE'])
 
-/** Broker answers that an account without rights gets, and what it wanted to do. */
+/** Broker errors for an account without the ACLs, and the operation they deny. */
 const NOT_AUTHORIZED = new Map([
   ['TOPIC_AUTHORIZATION_FAILED', 'use the topic'],
   ['GROUP_AUTHORIZATION_FAILED', 'use the group'],
   ['CLUSTER_AUTHORIZATION_FAILED', 'act on the cluster'],
 ])
 
-/** The innermost error: kafkajs wraps the broker's own answer in its retry errors. */
-export function rootCause(error: unknown): Error {
-  if (!(error instanceof Error)) return new Error(String(error))
-  return error.cause instanceof Error ? rootCause(error.cause) : error
+export function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
 }
 
-/** The broker's name for its refusal, such as `MESSAGE_TOO_LARGE`; undefined when no broker said anything. */
+/** The innermost error: kafkajs wraps the broker's error in its retry errors. */
+function rootCause(error: unknown): Error {
+  const outer = asError(error)
+  return outer.cause instanceof Error ? rootCause(outer.cause) : outer
+}
+
+/** The broker's error code, such as `MESSAGE_TOO_LARGE`; undefined if the error is not from a broker. */
 export function brokerErrorType(error: unknown): string | undefined {
   const { type } = rootCause(error) as Error & { type?: unknown }
   return typeof type === 'string' ? type : undefined
@@ -49,7 +53,7 @@ export const isFatalSequence = (error: unknown): boolean => FATAL_SEQUENCE.has(b
 export const isFenced = (error: unknown): boolean => FENCED.has(brokerErrorType(error) ?? '')
 export const isUnknownTopic = (error: unknown): boolean => brokerErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION'
 
-/** Why a member of a group cannot read, in our words where Kafka said that the topic is missing or may not be read. */
+/** The error of a group member as one of ours if the topic is missing or the ACLs deny access; any other unchanged. */
 export function readingError(error: Error, { topic, groupId }: { topic: string; groupId: string }): Error {
   if (isUnknownTopic(error)) return new UnknownTopicError(topic)
   const type = brokerErrorType(error)
@@ -58,16 +62,16 @@ export function readingError(error: Error, { topic, groupId }: { topic: string; 
   return error
 }
 
-/** kafkajs's error as one of ours where it means that Kafka is away or refuses the account; any other as it is. */
+/** kafkajs's error as one of ours if Kafka is unavailable or denies access; any other unchanged. */
 export function translateError(
   error: unknown,
-  { outcomeUnknown = false, act }: { outcomeUnknown?: boolean; /** What was tried. */ act?: string } = {},
+  { outcomeUnknown = false, operation }: { outcomeUnknown?: boolean; operation?: string } = {},
 ): Error {
   if (error instanceof KafkaClientError) return error
-  const cause = error instanceof Error ? error : new Error(String(error))
+  const cause = asError(error)
   const type = brokerErrorType(cause) ?? ''
-  const refused = NOT_AUTHORIZED.get(type)
-  if (refused !== undefined) return new NotAuthorizedError(act ?? refused, { cause })
+  const denied = NOT_AUTHORIZED.get(type)
+  if (denied !== undefined) return new NotAuthorizedError(operation ?? denied, { cause })
   const names = [cause.name, rootCause(cause).name]
   if (NOT_AUTHENTICATED.has(type) || names.includes('KafkaJSSASLAuthenticationError'))
     return new NotAuthenticatedError({ cause })

@@ -2,7 +2,7 @@
 export interface KafkaConfig {
   /** `host:port` of one or more brokers. */
   brokers: readonly string[]
-  /** Name in the broker's logs and in group members; the pod name, so that partition owners can be told apart. */
+  /** Name in the broker's logs and in group descriptions; use the pod name to identify partition owners. */
   clientId: string
   security?: KafkaSecurity
 }

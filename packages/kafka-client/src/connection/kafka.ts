@@ -1,17 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { connect as connectTcp } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { type ISocketFactory, type KafkaConfig as KafkajsConfig, type SASLOptions, Kafka } from 'kafkajs'
+import {
+  type ISocketFactory,
+  type KafkaConfig as KafkajsConfig,
+  type SASLOptions,
+  Kafka,
+  type logCreator,
+  logLevel,
+} from 'kafkajs'
 import { type Logger } from '../logger'
 import { applyPatches } from '../patches/apply-patches'
 import { type KafkaConfig, type KafkaSecurity } from './config'
-import { createLogCreator } from './log-creator'
 
-/** Retries inside kafkajs, some 3.5 s in all: only what it gives up is looked up anew, so more would heal later. */
+/** Retries inside kafkajs, 3.5 s in all. It refreshes brokers and leaders only after the last one, so more would delay that. */
 const RETRY = { retries: 6, initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2 }
 const KEEP_ALIVE_MS = 60_000
 
-/** A kafkajs instance for one consumer, producer or admin; they must not share one (committed offsets are kept per instance). */
+/** A kafkajs client for one consumer, producer or admin; they must not share one, since it caches committed offsets. */
 export function createKafka({ kafka, logger }: { kafka: KafkaConfig; logger: Logger }): Kafka {
   applyPatches()
   return new Kafka({
@@ -27,7 +33,7 @@ export function createKafka({ kafka, logger }: { kafka: KafkaConfig; logger: Log
   })
 }
 
-/** Nagle's algorithm would hold back small requests behind a pending acknowledgement. */
+/** Without Nagle's algorithm, which would delay small requests until the previous one is acknowledged. */
 const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
   const socket = ssl
     ? connectTls({ host, port, ...(/[a-z]/i.test(host) ? { servername: host } : {}), ...ssl }, onConnect)
@@ -35,6 +41,18 @@ const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
   socket.setNoDelay(true)
   socket.setKeepAlive(true, KEEP_ALIVE_MS)
   return socket
+}
+
+/**
+ * Logs all kafkajs messages at debug level: it reports each lost connection and each retry as an error, while our clients
+ * log an outage once.
+ */
+function createLogCreator(logger: Logger): logCreator {
+  return () =>
+    ({ namespace, level, log }) => {
+      const { message, timestamp: _timestamp, logger: _logger, ...fields } = log
+      logger.debug({ ...fields, kafkajs: namespace, level: logLevel[level] }, message)
+    }
 }
 
 function securityOptions(security: KafkaSecurity | undefined): Pick<KafkajsConfig, 'ssl' | 'sasl'> {
@@ -51,7 +69,7 @@ function saslOptions({ mechanism = 'PLAIN', username = '', password = '' }: Kafk
   return { mechanism: mechanism.toLowerCase(), username, password } as SASLOptions
 }
 
-/** Reads a CA file as {@link KafkaSecurity.ca} wants it. @throws the file system's error */
+/** Reads a PEM file for {@link KafkaSecurity.ca}. @throws the file system's error */
 export function readCaFile(path: string): string {
   return readFileSync(path, 'utf8')
 }

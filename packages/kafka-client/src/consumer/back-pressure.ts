@@ -2,17 +2,17 @@ import { type Engine } from './engine'
 import { type OffsetTracker } from './offset-tracker'
 
 /**
- * Above these a partition is not fetched any more, until half of it is done. Work may pile up far, since a record
- * waiting for a cook takes about 500 bytes and what stands behind it in the log (lists, other steps) must not wait.
+ * Above one of these limits a partition is paused, below half of them resumed. The limit for work is high: a record
+ * waiting for a cook takes about 500 bytes, and the records behind it in the log (lists, other steps) must not wait.
  */
 const LIMITS = {
-  /** Records without work that wait, per partition. */
+  /** Queued records without work, per partition. */
   quick: 2_000,
-  /** Work that waits, per consumer. */
+  /** Queued records with work, per consumer. */
   work: 40_000,
-  /** Memory of all that waits, per consumer. */
+  /** Memory of all queued records, per consumer. */
   bytes: 48 * 1024 * 1024,
-  /** Offsets between the oldest unfinished record and the newest delivered one: what a crash repeats at most. */
+  /** Offsets between the oldest unfinished record and the newest delivered one: the most that a crash repeats. */
   window: 200_000,
 }
 
@@ -21,19 +21,19 @@ interface Fetching {
   resume(partition: number): void
 }
 
-/** Pauses partitions that are ahead of the handlers, and resumes them. */
+/** Pauses partitions that are too far ahead of the handlers, and resumes them when these have caught up. */
 export class BackPressure<T> {
   readonly paused = new Set<OffsetTracker>()
 
   constructor(private readonly engine: Engine<T>) {}
 
-  /** Pauses what is full and resumes what has room; call it when records came in or were finished. */
+  /** Call it with the tracker after a delivery, and without one when records were finished. */
   adjust(fetching: Fetching, delivered?: OffsetTracker): void {
     if (delivered && !this.paused.has(delivered) && this.isOver(delivered, 1)) this.pause(fetching, delivered)
     for (const tracker of this.paused) if (!this.isOver(tracker, 0.5)) this.resume(fetching, tracker)
   }
 
-  /** After a join: kafkajs keeps pauses of partitions that come back, so all are set anew. */
+  /** Call it after a join: kafkajs keeps the pauses of partitions that are assigned again, so all are set anew. */
   reset(fetching: Fetching): void {
     this.paused.clear()
     for (const tracker of this.engine.assigned) {

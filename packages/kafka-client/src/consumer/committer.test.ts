@@ -7,15 +7,15 @@ import { OffsetTracker } from './offset-tracker'
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 const gauges = { queued: () => 0, running: () => 0, partitions: () => 0, paused: () => 0 }
 
-/** A committer of one partition, the offsets it sent, and `finish`, which makes one more record committable. */
-function aCommitter({ gathers = false } = {}) {
+/** A committer of one partition, the offsets it has committed, and `finish`, which finishes one more record. */
+function aCommitter({ isBusy = false } = {}) {
   const tracker = new OffsetTracker({ topic: 'orders', partition: 0 })
   tracker.position = tracker.committed = 0
   const sent: string[] = []
   const committer = new Committer({
     assigned: () => [tracker],
     delayMs: 20,
-    gathers: () => gathers,
+    isBusy: () => isBusy,
     logger: quiet,
     metrics: createConsumerMetrics({ registry: new Registry(), groupId: 'group', gauges }),
   })
@@ -36,7 +36,7 @@ beforeEach(() => jest.useFakeTimers())
 afterEach(() => jest.useRealTimers())
 
 describe('Committer', () => {
-  it('commits what was finished in the last moments together', async () => {
+  it('commits the records finished within the delay together', async () => {
     const { sent, finish } = aCommitter()
     finish()
     finish()
@@ -46,12 +46,12 @@ describe('Committer', () => {
     expect(sent).toEqual(['2'])
   })
 
-  it('waits for a ride when told to gather, but not for ever', async () => {
-    const { committer, sent, finish } = aCommitter({ gathers: true })
+  it('waits for a fetch when busy, but not indefinitely', async () => {
+    const { committer, sent, finish } = aCommitter({ isBusy: true })
     await jest.advanceTimersByTimeAsync(100)
     finish()
     await jest.advanceTimersByTimeAsync(30)
-    committer.ride()
+    committer.commitWithFetch()
     await jest.advanceTimersByTimeAsync(0)
     expect(sent).toEqual(['1'])
     finish()
@@ -59,20 +59,20 @@ describe('Committer', () => {
     expect(sent).toEqual(['1', '2'])
   })
 
-  it('takes not every ride', async () => {
-    const { committer, sent, finish } = aCommitter({ gathers: true })
+  it('does not commit with every fetch', async () => {
+    const { committer, sent, finish } = aCommitter({ isBusy: true })
     for (let passed = 0; passed < 1_000; passed += 10) {
       finish()
-      committer.ride()
+      committer.commitWithFetch()
       await jest.advanceTimersByTimeAsync(10)
     }
     expect(sent.length).toBeGreaterThanOrEqual(10)
     expect(sent.length).toBeLessThanOrEqual(13)
   })
 
-  it('sends nothing on a ride when nothing is due', async () => {
-    const { committer, sent } = aCommitter({ gathers: true })
-    committer.ride()
+  it('sends nothing with a fetch when nothing is due', async () => {
+    const { committer, sent } = aCommitter({ isBusy: true })
+    committer.commitWithFetch()
     await jest.advanceTimersByTimeAsync(200)
     expect(sent).toEqual([])
   })

@@ -6,126 +6,122 @@ import { type ConsumerMetrics } from './metrics'
 import { type Checkpoint, type OffsetTracker } from './offset-tracker'
 
 /** The one call of a consumer group that the committer needs. */
-export interface OffsetStore {
+interface OffsetStore {
   commitOffsets(offsets: { topics: CommitTopic[] }): Promise<void>
 }
 
 interface CommitterOptions {
   /** The partitions this member owns now. */
   assigned: () => OffsetTracker[]
-  /** How long a finished offset waits for others, ms. */
+  /** How long a finished offset waits so that others can share its commit, ms. */
   delayMs: number
-  /** Whether commits should rather wait for {@link Committer.ride}, since more will be finished by then. */
-  gathers: () => boolean
+  /** Under load commits wait longer, so that {@link Committer.commitWithFetch} can send them. */
+  isBusy: () => boolean
   logger: Logger
   metrics: ConsumerMetrics
 }
 
 const RETRY = { initialMs: 100, maxMs: 2_000 }
-const FLUSH_TRIES = 2
-/** Shortest time between two commits that ride along, and the longest that one waits for a ride. Ms. */
-const RIDE = { everyMs: 80, maxWaitMs: 100 }
+const FLUSH_ATTEMPTS = 2
+/** Under load: shortest time between two commits, and longest wait for a fetch to send one with. Ms. */
+const PIGGYBACK = { everyMs: 80, maxWaitMs: 100 }
 
 /**
- * Commits the frontier of every partition: one request at a time, all partitions in it, soon after something became
- * finished. It never throws: a refused commit stays due, and the next join settles who owns what.
+ * Commits all partitions together in one request, one request at a time, soon after a record has finished. It never
+ * throws: a failed commit is sent again, until the next join decides who owns which partition.
  */
 export class Committer {
-  private readonly options: CommitterOptions
   private store: OffsetStore | undefined
   private timer: NodeJS.Timeout | undefined
-  private flight: Promise<boolean> | undefined
+  private inFlight: Promise<boolean> | undefined
   private failures = 0
   private sentAt = -Infinity
 
-  constructor(options: CommitterOptions) {
-    this.options = options
-  }
+  constructor(private readonly options: CommitterOptions) {}
 
-  /** Commits go to this membership from now on. */
+  /** Commits belong to this membership of the group from now on. */
   open(store: OffsetStore): void {
     this.store = store
     this.failures = 0
     this.schedule()
   }
 
-  /** No commit is sent any more: the membership they would belong to is over. */
+  /** Sends no more commits: the membership that they would belong to is over. */
   close(): void {
     this.store = undefined
-    clearTimeout(this.timer)
-    this.timer = undefined
+    this.cancelTimer()
   }
 
-  /** Says that something may have become committable. */
+  /** Call it when there may be something new to commit. */
   schedule(): void {
-    if (this.timer || this.flight || !this.store) return
-    this.timer = setTimeout(() => {
-      this.timer = undefined
-      void this.commitAndGoOn()
-    }, this.waitMs())
+    if (this.timer || this.inFlight || !this.store) return
+    this.timer = setTimeout(() => this.commitAndReschedule(), this.waitMs())
   }
 
-  /** A fetch goes to Kafka now: what gathers may go with it, which saves a way there. */
-  ride(): void {
-    const isDue = this.timer && this.failures === 0 && performance.now() - this.sentAt >= RIDE.everyMs
-    if (!isDue || !this.options.gathers()) return
-    clearTimeout(this.timer)
-    this.timer = undefined
-    void this.commitAndGoOn()
+  /** Called before each fetch; sends a due commit along with it to save a round trip. */
+  commitWithFetch(): void {
+    const isDue = this.timer && this.failures === 0 && performance.now() - this.sentAt >= PIGGYBACK.everyMs
+    if (isDue && this.options.isBusy()) this.commitAndReschedule()
   }
 
-  /** Commits what is due now; two tries. */
+  /** Commits everything that is due now; two attempts. */
   async flush(): Promise<void> {
-    clearTimeout(this.timer)
-    this.timer = undefined
-    await this.flight
-    for (let tries = 0; tries < FLUSH_TRIES; tries++) {
+    this.cancelTimer()
+    await this.inFlight
+    for (let attempt = 1; attempt <= FLUSH_ATTEMPTS; attempt++) {
       if (await this.commit()) return
-      if (tries + 1 < FLUSH_TRIES) await sleep(RETRY.initialMs)
+      if (attempt < FLUSH_ATTEMPTS) await sleep(RETRY.initialMs)
     }
   }
 
-  private waitMs(): number {
-    if (this.failures > 0) return backoffMs({ attempt: this.failures, ...RETRY })
-    return this.options.gathers() ? RIDE.maxWaitMs : this.options.delayMs
+  private cancelTimer(): void {
+    clearTimeout(this.timer)
+    this.timer = undefined
   }
 
-  private async commitAndGoOn(): Promise<void> {
-    await this.commit()
-    if (this.options.assigned().some(({ hasNews }) => hasNews)) this.schedule()
+  private waitMs(): number {
+    if (this.failures > 0) return backoffMs(this.failures, RETRY)
+    return this.options.isBusy() ? PIGGYBACK.maxWaitMs : this.options.delayMs
+  }
+
+  private commitAndReschedule(): void {
+    this.cancelTimer()
+    void this.commit().then(() => {
+      if (this.options.assigned().some(({ hasUncommitted }) => hasUncommitted)) this.schedule()
+    })
   }
 
   private commit(): Promise<boolean> {
-    this.flight ??= this.send().finally(() => (this.flight = undefined))
-    return this.flight
+    this.inFlight ??= this.send().finally(() => (this.inFlight = undefined))
+    return this.inFlight
   }
 
-  /** True when nothing is left to commit, or when it is no longer ours to commit. */
+  /** True when nothing is left to commit, or when this member may no longer commit it. */
   private async send(): Promise<boolean> {
     const { store } = this
     const due = this.options
       .assigned()
-      .filter((tracker) => tracker.hasNews)
+      .filter((tracker) => tracker.hasUncommitted)
       .map((tracker) => ({ tracker, checkpoint: tracker.checkpoint() }))
     if (!store || due.length === 0) return true
     this.sentAt = performance.now()
     try {
       await store.commitOffsets({ topics: toTopics(due) })
     } catch (error) {
-      for (const { tracker, checkpoint } of due) tracker.settle(checkpoint, false)
-      return this.failed(error)
+      for (const { tracker } of due) tracker.commitFailed()
+      return this.onFailure(error)
     }
-    for (const { tracker, checkpoint } of due) tracker.settle(checkpoint, true)
+    for (const { tracker, checkpoint } of due) tracker.commitSucceeded(checkpoint)
     this.failures = 0
     this.options.metrics.commits.inc()
     return true
   }
 
-  private failed(error: unknown): boolean {
+  private onFailure(error: unknown): boolean {
     this.failures++
     const type = brokerErrorType(error) ?? 'CONNECTION'
     this.options.metrics.commitFailures.inc({ type })
-    this.options.logger.debug({ err: error, type }, 'commit refused')
+    this.options.logger.debug({ err: error, type }, 'offset commit failed')
     return isFenced(error)
   }
 }

@@ -1,25 +1,20 @@
 import { type EachBatchPayload } from 'kafkajs'
 import { Registry } from 'prom-client'
-import { createDeferred } from '../collections/deferred'
-import { readingError } from '../connection/broker-errors'
-import { NotAuthorizedError } from '../errors'
 import { BackPressure } from './back-pressure'
 import { Committer } from './committer'
 import { Engine } from './engine'
 import { GroupSession } from './group-session'
 import { ItemRunner } from './item-runner'
 import { Membership } from './membership'
-import { type ConsumerMetrics, createConsumerMetrics } from './metrics'
-import { DEFAULT_TIMING, Restarts, Trouble } from './session-defaults'
+import { createConsumerMetrics } from './metrics'
+import { Supervisor } from './supervisor'
+import { DEFAULT_TIMING } from './timing'
 import { UnreadableBatches } from './unreadable-batches'
-import { type Consumer, type ConsumerHealth, type ConsumerOptions, type ConsumerTiming } from './types'
-
-/** A supervisor that has not come round for this long is stuck, and only a new process helps. */
-const STUCK_MS = 90_000
+import { type Consumer, type ConsumerHealth, type ConsumerOptions } from './types'
 
 /**
- * A consumer that runs handlers of different keys side by side and those of one key in order, commits an offset when
- * all effects below it are finished, hands partitions over without repeating finished work, and heals by itself.
+ * A consumer that runs handlers of different keys concurrently and those of one key in order, commits an offset when
+ * everything below it is finished, hands partitions over without repeating finished work, and reconnects by itself.
  *
  * @example
  * const consumer = createConsumer({
@@ -32,205 +27,131 @@ const STUCK_MS = 90_000
  * await consumer.start()
  */
 export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
-  return new KafkaConsumer(options)
-}
+  const { kafka, groupId, topic, route, handle, deadLetter, logger, registry = new Registry() } = options
+  const { concurrency = 64, workSlots = 1, maxAttempts = 6, handlerLimitMs = 30_000, rebalanceDrainMs = 500 } = options
+  const timing = { ...DEFAULT_TIMING, ...options.timing }
+  const metrics = createConsumerMetrics({
+    registry,
+    groupId,
+    gauges: {
+      queued: () => engine.scheduler.queued,
+      running: () => engine.scheduler.running,
+      partitions: () => engine.assigned.length,
+      paused: () => pressure.paused.size,
+    },
+  })
+  const runner = new ItemRunner<T>({
+    route,
+    handle,
+    deadLetter,
+    maxAttempts,
+    handlerLimitMs,
+    logger,
+    metrics,
+    onBlocked: (blocked) => engine.scheduler.setBlocked(blocked),
+    onWorkDone: () => engine.scheduler.endWork(),
+    onWaiting: () => engine.checkIdle(),
+  })
+  const engine: Engine<T> = new Engine<T>({
+    route,
+    concurrency,
+    workSlots,
+    runner,
+    metrics,
+    onFinished,
+    onReleased: (tracker) => void membership.handOver(tracker),
+  })
+  const committer = new Committer({
+    assigned: () => engine.assigned,
+    delayMs: timing.commitDelayMs,
+    isBusy: () => supervisor.session?.isBusy === true,
+    logger,
+    metrics,
+  })
+  const membership = new Membership<T>({
+    engine,
+    committer,
+    metrics,
+    heartbeatMs: timing.heartbeatMs,
+    drainMs: rebalanceDrainMs,
+    onJoining: () => supervisor.session?.setJoining(true),
+    onJoined,
+  })
+  const pressure = new BackPressure(engine)
+  const unreadable = new UnreadableBatches(logger)
+  const supervisor: Supervisor = new Supervisor({
+    topic,
+    groupId,
+    logger,
+    onRefused: options.onRefused,
+    onFailure: () => membership.forgetAll(),
+    createSession: () =>
+      new GroupSession({
+        kafka,
+        groupId,
+        topic,
+        logger,
+        timing,
+        hooks: membership,
+        ownership: () => membership.ownership(),
+        onBatch,
+        onPositionOutOfRange: (partition) => engine.positionOutOfRange(partition),
+        onFetching: () => committer.commitWithFetch(),
+      }),
+  })
 
-class KafkaConsumer<T> implements Consumer {
-  private readonly options: ConsumerOptions<T>
-  private readonly timing: ConsumerTiming
-  private readonly metrics: ConsumerMetrics
-  private readonly runner: ItemRunner<T>
-  private readonly engine: Engine<T>
-  private readonly committer: Committer
-  private readonly membership: Membership<T>
-  private readonly pressure: BackPressure<T>
-  private readonly joined = createDeferred()
-  private readonly stopped = new AbortController()
-  private session: GroupSession | undefined
-  private supervising: Promise<void> | undefined
-  private inGroup = false
-  private readonly restarts = new Restarts()
-  private readonly unreadable: UnreadableBatches
-  private readonly trouble = new Trouble('not started')
-  private roundAt = Date.now()
-
-  constructor(options: ConsumerOptions<T>) {
-    this.options = options
-    this.timing = { ...DEFAULT_TIMING, ...options.timing }
-    this.metrics = this.createMetrics()
-    this.runner = this.createRunner()
-    this.engine = this.createEngine()
-    this.committer = this.createCommitter()
-    this.membership = this.createMembership()
-    this.pressure = new BackPressure(this.engine)
-    this.unreadable = new UnreadableBatches(options.logger)
-  }
-
-  async start(): Promise<void> {
-    this.trouble.detail = 'joining the group'
-    this.supervising ??= this.supervise()
-    await Promise.race([this.joined.promise, this.supervising])
-  }
-
-  async stop({ deadlineMs = 8_000 } = {}): Promise<void> {
-    if (this.stopped.signal.aborted) return this.supervising
-    this.stopped.abort()
-    this.trouble.detail = 'stopping'
-    this.session?.pauseAll()
-    await this.membership.leave(deadlineMs)
-    const closing = this.session?.close()
-    this.membership.release()
-    this.membership.forgetAll()
-    this.runner.stop()
-    await closing
-    await this.supervising
-  }
-
-  health(): ConsumerHealth {
-    const { outage } = this.runner
-    const silent = (this.session?.millisSinceHeartbeat ?? 0) > this.timing.sessionTimeoutMs
-    const within = silent ? 'no heartbeat' : outage.detail || this.unreadable.detail
-    return {
-      ready: this.inGroup && !silent && !outage.blocked && !this.stopped.signal.aborted,
-      live: this.inGroup || Date.now() - this.roundAt < STUCK_MS,
-      detail: this.inGroup ? within : this.trouble.detail,
-      partitions: this.engine.assigned.map(({ partition }) => partition).sort((a, b) => a - b),
-      queued: this.engine.scheduler.queued,
-      running: this.engine.scheduler.running,
-    }
-  }
-
-  private async supervise(): Promise<void> {
-    const { signal } = this.stopped
-    while (!signal.aborted) {
-      this.roundAt = Date.now()
-      this.session = this.createSession()
-      const error = await this.session.run()
-      if (signal.aborted) return
-      this.inGroup = false
-      this.report(error)
-      this.membership.forgetAll()
-      await this.session.close()
-      await this.restarts.pause(signal)
-    }
-  }
-
-  private report(error: Error): void {
-    const { topic, groupId, logger, onRefused } = this.options
-    const reason = readingError(error, { topic, groupId })
-    this.trouble.report(reason, logger, { groupId, topic })
-    if (reason instanceof NotAuthorizedError) onRefused?.(reason)
-  }
-
-  private onBatch(payload: EachBatchPayload): void {
+  function onBatch(payload: EachBatchPayload): void {
     const { batch, resolveOffset, isStale } = payload
-    if (this.stopped.signal.aborted || isStale() || this.unreadable.hold(payload)) return
-    const { topic, partition, messages } = batch
+    if (supervisor.isStopped || isStale() || unreadable.pauseIfUnreadable(payload)) return
+    const { partition, messages } = batch
     const last = batch.lastOffset()
-    this.engine.deliver({ topic, partition, messages, lastOffset: Number(last) })
+    engine.deliver({ topic, partition, messages, lastOffset: Number(last) })
     resolveOffset(last)
-    const tracker = this.engine.tracker(topic, partition)
-    if (this.session) this.pressure.adjust(this.session, tracker)
+    if (supervisor.session) pressure.adjust(supervisor.session, engine.tracker(topic, partition))
   }
 
-  private onFinished(): void {
-    this.committer.schedule()
-    if (this.session && this.pressure.paused.size > 0) this.pressure.adjust(this.session)
+  function onFinished(): void {
+    committer.schedule()
+    if (supervisor.session && pressure.paused.size > 0) pressure.adjust(supervisor.session)
   }
 
-  private onJoined(): void {
-    this.session?.setJoining(false)
-    this.unreadable.clear()
-    if (this.session) this.pressure.reset(this.session)
-    const { groupId, logger } = this.options
-    const partitions = this.engine.assigned.map(({ partition }) => partition)
+  function onJoined(): void {
+    supervisor.session?.setJoining(false)
+    unreadable.clear()
+    if (supervisor.session) pressure.reset(supervisor.session)
+    const partitions = engine.assigned.map(({ partition }) => partition)
     logger.info({ groupId, partitions }, `joined ${groupId} with ${partitions.length} partitions`)
-    this.inGroup = true
-    this.restarts.joined()
-    this.joined.resolve()
+    supervisor.joined()
   }
 
-  private createSession(): GroupSession {
-    const { kafka, groupId, topic, logger } = this.options
-    return new GroupSession({
-      kafka,
-      groupId,
-      topic,
-      logger,
-      timing: this.timing,
-      hooks: this.membership,
-      ownership: () => this.membership.ownership(),
-      onBatch: (payload) => this.onBatch(payload),
-      onLoss: (partition) => this.engine.lose(partition),
-      onFetching: () => this.committer.ride(),
-    })
+  async function stop({ deadlineMs = 8_000 } = {}): Promise<void> {
+    if (!supervisor.isStopped) {
+      supervisor.stop()
+      supervisor.session?.pauseAll()
+      await membership.leave(deadlineMs)
+      const closing = supervisor.session?.close()
+      membership.endWaitingJoin()
+      membership.forgetAll()
+      runner.stop()
+      await closing
+    }
+    await supervisor.ended()
   }
 
-  private createRunner(): ItemRunner<T> {
-    const { route, handle, deadLetter, maxAttempts = 6, handlerLimitMs = 30_000, logger } = this.options
-    return new ItemRunner<T>({
-      route,
-      handle,
-      deadLetter,
-      maxAttempts,
-      handlerLimitMs,
-      logger,
-      metrics: this.metrics,
-      onBlocked: (blocked) => this.engine.scheduler.setBlocked(blocked),
-      onWorkDone: () => {
-        this.engine.scheduler.endWork()
-        this.engine.scheduler.dispatch()
-      },
-      onPausing: () => this.engine.checkIdle(),
-    })
+  function health(): ConsumerHealth {
+    const { session, isInGroup, isLive, isStopped, problem } = supervisor
+    const { outage } = runner
+    const isSilent = (session?.millisSinceHeartbeat ?? 0) > timing.sessionTimeoutMs
+    const detail = isSilent ? 'no heartbeat' : outage.detail || unreadable.detail
+    return {
+      ready: isInGroup && !isSilent && !outage.blocked && !isStopped,
+      live: isLive,
+      detail: isInGroup ? detail : problem.detail,
+      partitions: engine.assigned.map(({ partition }) => partition).sort((a, b) => a - b),
+      queued: engine.scheduler.queued,
+      running: engine.scheduler.running,
+    }
   }
 
-  private createEngine(): Engine<T> {
-    const { route, concurrency = 64, workSlots = 1 } = this.options
-    return new Engine<T>({
-      route,
-      concurrency,
-      workSlots,
-      runner: this.runner,
-      metrics: this.metrics,
-      onFinished: () => this.onFinished(),
-      onReleased: (tracker) => void this.membership.giveUp(tracker),
-    })
-  }
-
-  private createCommitter(): Committer {
-    return new Committer({
-      assigned: () => this.engine.assigned,
-      delayMs: this.timing.commitDelayMs,
-      gathers: () => this.session?.isBusy === true,
-      logger: this.options.logger,
-      metrics: this.metrics,
-    })
-  }
-
-  private createMembership(): Membership<T> {
-    return new Membership<T>({
-      engine: this.engine,
-      committer: this.committer,
-      metrics: this.metrics,
-      heartbeatMs: this.timing.heartbeatMs,
-      drainMs: this.options.rebalanceDrainMs ?? 500,
-      onJoining: () => this.session?.setJoining(true),
-      onJoined: () => this.onJoined(),
-    })
-  }
-
-  private createMetrics(): ConsumerMetrics {
-    const { registry = new Registry(), groupId } = this.options
-    return createConsumerMetrics({
-      registry,
-      groupId,
-      gauges: {
-        queued: () => this.engine.scheduler.queued,
-        running: () => this.engine.scheduler.running,
-        partitions: () => this.engine.assigned.length,
-        paused: () => this.pressure.paused.size,
-      },
-    })
-  }
+  return { start: () => supervisor.start(), stop, health }
 }

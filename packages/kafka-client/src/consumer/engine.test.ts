@@ -13,8 +13,8 @@ interface Run {
   offset: number
 }
 
-/** An engine whose handlers end when the test says so, and a record of what they did. */
-function createBench({ concurrency, handle }: { concurrency: number; handle: (run: Run) => Promise<void> }) {
+/** An engine with handlers that the test controls; `starts` and `most` record what ran. */
+function createTestEngine({ concurrency, handle }: { concurrency: number; handle: (run: Run) => Promise<void> }) {
   const running = new Map<string, number>()
   const starts: Run[] = []
   let most = 0
@@ -30,7 +30,7 @@ function createBench({ concurrency, handle }: { concurrency: number; handle: (ru
     metrics,
     onBlocked: () => undefined,
     onWorkDone: () => undefined,
-    onPausing: () => undefined,
+    onWaiting: () => undefined,
     handle: async (_message, { record }) => {
       const run = { key: `${record.partition}/${record.key}`, offset: record.offset }
       expect(running.has(run.key)).toBe(false)
@@ -65,24 +65,24 @@ const message = (key: string, offset: number) =>
 const partition = (retained: boolean) => [{ topic: 'orders', partition: 0, retained }]
 
 describe('Engine', () => {
-  it('runs each key in order, never two of one key, and finishes all', async () => {
+  it('runs the records of a key in order, one at a time, and finishes all', async () => {
     const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 40 })
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), keys, fc.integer({ min: 1, max: 5 }), async (scheduler, log, concurrency) => {
-        const bench = createBench({ concurrency, handle: () => scheduler.schedule(Promise.resolve()) })
-        bench.engine.assign(partition(false))
+        const fixture = createTestEngine({ concurrency, handle: () => scheduler.schedule(Promise.resolve()) })
+        fixture.engine.assign(partition(false))
         const messages = log.map((key, offset) => message(key, offset))
-        bench.engine.deliver({ topic: 'orders', partition: 0, messages, lastOffset: log.length - 1 })
+        fixture.engine.deliver({ topic: 'orders', partition: 0, messages, lastOffset: log.length - 1 })
         await scheduler.waitIdle()
-        const { engine, starts } = bench
+        const { engine, starts } = fixture
         expect(starts).toHaveLength(log.length)
         for (const key of new Set(log)) {
           const offsets = starts.filter((run) => run.key === `0/${key}`).map(({ offset }) => offset)
           expect(offsets).toEqual([...offsets].sort((a, b) => a - b))
         }
-        expect(bench.most()).toBeLessThanOrEqual(concurrency)
+        expect(fixture.most()).toBeLessThanOrEqual(concurrency)
         expect(engine.tracker('orders', 0)!.frontier).toBe(log.length)
-        bench.stop()
+        fixture.stop()
       }),
       { numRuns: 60 },
     )
@@ -96,51 +96,51 @@ describe('Engine', () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), keys, async (scheduler, log) => {
         const handle = () => scheduler.schedule(Promise.resolve())
-        const bench = createBench({ concurrency: 2, handle })
-        const next = isRetained ? bench : createBench({ concurrency: 2, handle })
+        const fixture = createTestEngine({ concurrency: 2, handle })
+        const next = isRetained ? fixture : createTestEngine({ concurrency: 2, handle })
         const messages = log.map((key, offset) => message(key, offset))
         const batch = { topic: 'orders', partition: 0, messages, lastOffset: log.length - 1 }
-        bench.engine.assign(partition(false))
-        bench.engine.deliver(batch)
-        const drained = bench.engine.drain(1_000)
+        fixture.engine.assign(partition(false))
+        fixture.engine.deliver(batch)
+        const drained = fixture.engine.drain(1_000)
         await scheduler.waitIdle()
         expect(await drained).toBe(true)
-        const { offset, metadata } = bench.engine.tracker('orders', 0)!.checkpoint()
+        const { offset, metadata } = fixture.engine.tracker('orders', 0)!.checkpoint()
         next.engine.assign(partition(isRetained))
         next.engine.tracker('orders', 0)!.inherit(offset, metadata)
         next.engine.deliver({ ...batch, messages: isRetained ? messages : messages.slice(offset) })
         next.engine.resume()
         await scheduler.waitIdle()
-        const starts = isRetained ? bench.starts : [...bench.starts, ...next.starts]
+        const starts = isRetained ? fixture.starts : [...fixture.starts, ...next.starts]
         expect(starts.map((run) => run.offset).sort((a, b) => a - b)).toEqual([...log.keys()])
-        bench.stop()
+        fixture.stop()
         next.stop()
       }),
       { numRuns: 60 },
     )
   })
 
-  it('starts the lowest offset first, also before the follower of a finished key', async () => {
-    const bench = createBench({ concurrency: 1, handle: () => Promise.resolve() })
-    bench.engine.assign(partition(false))
+  it('starts the lowest offset first, even before the next record of a finished key', async () => {
+    const fixture = createTestEngine({ concurrency: 1, handle: () => Promise.resolve() })
+    fixture.engine.assign(partition(false))
     const messages = ['a', 'b', 'c', 'a'].map((key, offset) => message(key, offset))
-    bench.engine.deliver({ topic: 'orders', partition: 0, messages, lastOffset: 3 })
-    while (bench.starts.length < 4) await new Promise((turn) => setImmediate(turn))
-    expect(bench.starts.map(({ offset }) => offset)).toEqual([0, 1, 2, 3])
-    bench.stop()
+    fixture.engine.deliver({ topic: 'orders', partition: 0, messages, lastOffset: 3 })
+    while (fixture.starts.length < 4) await new Promise((turn) => setImmediate(turn))
+    expect(fixture.starts.map(({ offset }) => offset)).toEqual([0, 1, 2, 3])
+    fixture.stop()
   })
 
-  it('ignores the end of a handler whose partition was taken away', async () => {
+  it('ignores the end of a handler whose partition was revoked', async () => {
     let end = () => undefined as void
-    const bench = createBench({ concurrency: 1, handle: () => new Promise((resolve) => (end = resolve)) })
-    bench.engine.assign(partition(false))
-    bench.engine.deliver({ topic: 'orders', partition: 0, messages: [message('a', 0)], lastOffset: 0 })
-    bench.engine.assign(partition(false))
-    const tracker = bench.engine.tracker('orders', 0)!
-    bench.engine.deliver({ topic: 'orders', partition: 0, messages: [message('b', 0)], lastOffset: 0 })
+    const fixture = createTestEngine({ concurrency: 1, handle: () => new Promise((resolve) => (end = resolve)) })
+    fixture.engine.assign(partition(false))
+    fixture.engine.deliver({ topic: 'orders', partition: 0, messages: [message('a', 0)], lastOffset: 0 })
+    fixture.engine.assign(partition(false))
+    const tracker = fixture.engine.tracker('orders', 0)!
+    fixture.engine.deliver({ topic: 'orders', partition: 0, messages: [message('b', 0)], lastOffset: 0 })
     end()
     await new Promise((turn) => setImmediate(turn))
     expect(tracker.frontier).toBe(0)
-    bench.stop()
+    fixture.stop()
   })
 })

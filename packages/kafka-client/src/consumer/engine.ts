@@ -1,5 +1,8 @@
 import { type KafkaMessage } from 'kafkajs'
 import { type TopicPartition, partitionKey } from '../assigner/ownership'
+import { type Deferred, createDeferred } from '../collections/deferred'
+import { asError } from '../connection/broker-errors'
+import { settlesWithin } from '../time'
 import { FetchedRecord, detach } from './fetched-record'
 import { type Item, toItem } from './item'
 import { type ItemRunner } from './item-runner'
@@ -7,15 +10,13 @@ import { type ConsumerMetrics } from './metrics'
 import { OffsetTracker } from './offset-tracker'
 import { Scheduler } from './scheduler'
 import { type ConsumerOptions, type Routed } from './types'
-import { type Deferred, createDeferred } from '../collections/deferred'
-import { settlesWithin } from '../time'
 
 /** Records of one partition in the order of the log. */
-export interface FetchedBatch {
+interface FetchedBatch {
   topic: string
   partition: number
   messages: readonly KafkaMessage[]
-  /** Last offset the fetch covers; control records may stand after the last message. */
+  /** Last offset of the batch; control records may follow the last message. */
   lastOffset: number
 }
 
@@ -25,27 +26,34 @@ interface EngineOptions<T> {
   workSlots: number
   runner: ItemRunner<T>
   metrics: ConsumerMetrics
-  /** Something became finished: there may be an offset to commit, or room to fetch. */
+  /** Records have finished: there may be an offset to commit, or room to fetch more. */
   onFinished: () => void
-  /** A partition that is to be released has nothing left that would be repeated elsewhere. */
+  /** A partition that is to be handed over has become idle: nothing of it would be repeated by the next owner. */
   onReleased: (tracker: OffsetTracker) => void
 }
 
 /**
- * The consumer without Kafka: takes fetched records, runs them in the right order, and knows what may be committed.
- * Partitions come and go by `assign`.
+ * The consumer without Kafka: takes fetched records, runs them in order per key, and tracks what may be committed.
+ *
+ * The life of a record:
+ * 1. fetched: kafkajs passes each batch of a partition to `onBatch` in `consumer.ts`, which calls `deliver`
+ * 2. routed: the application's `route` ignores it or makes it a task (`item.ts`)
+ * 3. queued by key: it waits behind unfinished records of its key (`partition-queue.ts`)
+ * 4. started: `scheduler.ts` takes the lowest startable offset, and a work slot if the task has work
+ * 5. worked: `item-runner.ts` waits out the simulated work
+ * 6. handled: `item-runner.ts` calls `handle`, with a time limit (`handler-watch.ts`) and retries
+ * 7. finished: `offset-tracker.ts` removes it from the unfinished offsets, and the next record of its key may start
+ * 8. committed: `committer.ts` commits the oldest unfinished offset of each partition
  */
 export class Engine<T> {
   readonly scheduler: Scheduler<T>
-  private readonly options: EngineOptions<T>
   private readonly trackers = new Map<string, OffsetTracker>()
-  /** Settled when a drain has nothing left to wait for; set while draining. */
+  /** Set while draining; resolved when the drain has nothing left to wait for. */
   private idle: { deferred: Deferred; deadline: number } | undefined
-  /** Partitions to be given up, until that was said. */
+  /** Partitions to hand over that are still busy. */
   private readonly releasing = new Set<OffsetTracker>()
 
-  constructor(options: EngineOptions<T>) {
-    this.options = options
+  constructor(private readonly options: EngineOptions<T>) {
     const { concurrency, workSlots } = options
     this.scheduler = new Scheduler({ concurrency, workSlots, run: (item) => void this.run(item) })
   }
@@ -59,8 +67,8 @@ export class Engine<T> {
   }
 
   /**
-   * Takes the new assignment. Partitions in `retained` go on where they are; all others start anew, also ones that
-   * were here before, since another member may have had them in between.
+   * Takes the new assignment. Partitions marked `retained` continue where they are; all others start at their committed
+   * offset, even those we had before, since another member may have had them in between.
    */
   assign(partitions: readonly (TopicPartition & { retained: boolean })[]): void {
     const before = new Map(this.trackers)
@@ -75,14 +83,14 @@ export class Engine<T> {
     this.scheduler.dispatch()
   }
 
-  /** The broker has no record where we are: what it sends next is from the beginning of its log. */
-  lose({ topic, partition }: TopicPartition): void {
-    this.tracker(topic, partition)?.lose()
+  /** The broker has no record at our position; its next records are from the beginning of the log. */
+  positionOutOfRange({ topic, partition }: TopicPartition): void {
+    this.tracker(topic, partition)?.positionOutOfRange()
   }
 
-  /** Takes fetched records. What was delivered before, or belongs to a partition that is not ours, is passed over. */
+  /** Takes fetched records; skips those delivered before and those of partitions we do not own. */
   deliver({ topic, partition, messages, lastOffset }: FetchedBatch): void {
-    const tracker = this.trackerFrom(topic, partition, messages[0])
+    const tracker = this.trackerFor(topic, partition, messages[0])
     if (!tracker) return
     let ignored = 0
     for (const message of messages) {
@@ -99,8 +107,8 @@ export class Engine<T> {
   }
 
   /**
-   * Starts nothing new and waits until what runs is finished, at most `deadlineMs`, and not for work that is known to
-   * last longer; false when time ran out. The engine stays drained until `resume`.
+   * Starts no more records and waits until the running ones are finished, at most `deadlineMs` and not for work that is
+   * known to last longer; false on timeout. Nothing starts until `resume`.
    */
   async drain(deadlineMs: number): Promise<boolean> {
     this.idle = { deferred: this.idle?.deferred ?? createDeferred(), deadline: performance.now() + deadlineMs }
@@ -115,7 +123,7 @@ export class Engine<T> {
     this.scheduler.setDraining(false)
   }
 
-  /** Starts nothing new in these partitions from now on, and in all others again; says when one has become idle. */
+  /** Starts no more records in these partitions, and in all others again; `onReleased` reports each that becomes idle. */
   release(partitions: readonly TopicPartition[]): void {
     this.releasing.clear()
     for (const { topic, partition } of partitions) {
@@ -126,13 +134,13 @@ export class Engine<T> {
     this.checkReleased()
   }
 
-  /** Says that a record began to wait for its next attempt: a drain does not wait for it. */
+  /** Call it when a record starts to wait for its next attempt: a drain does not wait for it. */
   checkIdle(): void {
     this.checkReleased()
     if (!this.idle) return
     const { scheduler, options } = this
-    const waitedFor = scheduler.running - options.runner.pausing
-    const isIdle = waitedFor <= 0 || waitedFor <= options.runner.workingBeyond(this.idle.deadline - performance.now())
+    const busy = scheduler.running - options.runner.waiting
+    const isIdle = busy <= 0 || busy <= options.runner.workingLongerThan(this.idle.deadline - performance.now())
     if (isIdle) this.idle.deferred.resolve()
   }
 
@@ -148,7 +156,7 @@ export class Engine<T> {
     try {
       return this.options.route(record)
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error))
+      return asError(error)
     }
   }
 
@@ -173,8 +181,8 @@ export class Engine<T> {
     this.checkIdle()
   }
 
-  /** Another one where the log began anew: what was delivered of the old one is not in it. */
-  private trackerFrom(topic: string, partition: number, first?: KafkaMessage): OffsetTracker | undefined {
+  /** The partition's tracker; a fresh one if the topic was recreated or truncated. */
+  private trackerFor(topic: string, partition: number, first?: KafkaMessage): OffsetTracker | undefined {
     const tracker = this.tracker(topic, partition)
     if (!tracker || !first || tracker.continuesAt(Number(first.offset))) return tracker
     this.drop(tracker)

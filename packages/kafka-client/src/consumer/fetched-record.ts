@@ -1,7 +1,7 @@
 import { type KafkaMessage } from 'kafkajs'
 import { type KafkaRecord } from '../record'
 
-/** A record over kafkajs's message. Key and headers are decoded on first use: most records need neither. */
+/** A view of kafkajs's message. Key and headers are decoded on access, since most records need neither. */
 export class FetchedRecord implements KafkaRecord {
   readonly topic: string
   readonly partition: number
@@ -31,12 +31,12 @@ export class FetchedRecord implements KafkaRecord {
   }
 }
 
-/** A header sent several times arrives as an array; its last value counts. */
+/** A header sent several times is an array; its last value counts. */
 function headerText(value: string | Buffer | (string | Buffer)[] | undefined): string {
   return (Array.isArray(value) ? value.at(-1) : value)?.toString() ?? ''
 }
 
-/** The record without a share of the fetch response it came in, which may be megabytes: for what has to wait. */
+/** Copies the record, so that a queued one does not keep the whole fetch response (up to megabytes) in memory. */
 export function detach({ topic, partition, offset, timestamp, key, value, headers }: KafkaRecord): KafkaRecord {
   return { topic, partition, offset, timestamp, key, headers, value: value && Buffer.from(value) }
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { type OffsetRange, decodeFinished, encodeFinished } from './finished-offsets'
 
 describe('finished offsets', () => {
-  it('tells the runs above the committed offset', () => {
+  it('encodes the runs above the committed offset', () => {
     const finished = [
       { from: 12, to: 14 },
       { from: 15, to: 17 },
@@ -12,11 +12,11 @@ describe('finished offsets', () => {
     expect(decodeFinished(text, 10)).toEqual(finished)
   })
 
-  it('says nothing when nothing is finished above', () => {
+  it('is empty when nothing above is finished', () => {
     expect(encodeFinished(10, [])).toBe('')
   })
 
-  it('joins ranges that touch', () => {
+  it('joins adjacent ranges', () => {
     const finished = [
       { from: 12, to: 14 },
       { from: 14, to: 17 },
@@ -24,7 +24,7 @@ describe('finished offsets', () => {
     expect(encodeFinished(10, finished)).toBe('1:2,5')
   })
 
-  it('leaves out what does not fit', () => {
+  it('omits ranges that do not fit', () => {
     const finished = Array.from({ length: 4_000 }, (_, index) => ({ from: index * 2 + 1, to: index * 2 + 2 }))
     const text = encodeFinished(0, finished)
     expect(text.length).toBeLessThan(4_096)
@@ -32,11 +32,11 @@ describe('finished offsets', () => {
   })
 
   it.each([null, '', 'leader-epoch', '1:', '1:2', '1:2,x', '1:0,5', '1:-2,5', '2:2,2'])(
-    'takes nothing from foreign metadata %p',
+    'decodes no ranges from foreign metadata %p',
     (metadata) => expect(decodeFinished(metadata, 10)).toEqual([]),
   )
 
-  it('survives encoding', () => {
+  it('decodes what it encoded', () => {
     const runs = fc.array(fc.tuple(fc.integer({ min: 1, max: 900 }), fc.integer({ min: 1, max: 900 })), {
       maxLength: 60,
     })

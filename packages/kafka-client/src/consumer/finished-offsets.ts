@@ -1,16 +1,16 @@
-/** Offsets from `from` up to, not including, `to`. */
+/** Offsets from `from` up to, but not including, `to`. */
 export interface OffsetRange {
   from: number
   to: number
 }
 
-/** Kafka keeps 4,096 bytes of metadata with an offset unless a broker is set otherwise; a run takes seven at most. */
-const MOST_RUNS = 500
+/** Kafka's default limit is 4,096 bytes of metadata per offset (offset.metadata.max.bytes); a run takes seven at most. */
+const MAX_RUNS = 500
 const VERSION = '1:'
 
 /**
- * What is finished above the offset to commit, as metadata of that commit: the lengths of runs in turn unfinished and
- * finished, from the committed offset on. What does not fit is left out, and done again by the next owner.
+ * The finished offsets above the one to commit, as metadata of that commit: run lengths from the committed offset on,
+ * alternately unfinished and finished. Ranges that do not fit are left out, and the next owner repeats them.
  *
  * @example encodeFinished(10, [{ from: 12, to: 14 }, { from: 15, to: 17 }]) // '1:2,2,1,2'
  */
@@ -19,7 +19,7 @@ export function encodeFinished(committed: number, finished: Iterable<OffsetRange
   let end = committed
   for (const { from, to } of finished) {
     if (from > end) {
-      if (runs.length === MOST_RUNS) break
+      if (runs.length === MAX_RUNS) break
       runs.push(from - end, to - from)
     } else if (runs.length > 0) runs[runs.length - 1]! += to - end
     end = to
@@ -27,7 +27,7 @@ export function encodeFinished(committed: number, finished: Iterable<OffsetRange
   return runs.length > 0 ? VERSION + runs.join(',') : ''
 }
 
-/** Reads metadata of the commit at `committed`; what is not ours says nothing. */
+/** Reads the metadata of the commit at `committed`; metadata in another format gives no ranges. */
 export function decodeFinished(metadata: string | null, committed: number): OffsetRange[] {
   if (!metadata?.startsWith(VERSION)) return []
   const runs = metadata.slice(VERSION.length).split(',').map(Number)

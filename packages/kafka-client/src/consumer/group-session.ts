@@ -2,6 +2,7 @@ import { type Consumer as KafkajsConsumer, type EachBatchPayload } from 'kafkajs
 import { createStickyAssigner } from '../assigner/sticky-assigner'
 import { type Ownership, type TopicPartition } from '../assigner/ownership'
 import { createDeferred } from '../collections/deferred'
+import { asError } from '../connection/broker-errors'
 import { type KafkaConfig } from '../connection/config'
 import { createKafka } from '../connection/kafka'
 import { NotConnectedError } from '../errors'
@@ -13,7 +14,7 @@ import { settlesWithin } from '../time'
 import { FetchPacer } from './fetch-pacer'
 import { type ConsumerTiming } from './types'
 
-export interface GroupSessionOptions {
+interface GroupSessionOptions {
   kafka: KafkaConfig
   groupId: string
   topic: string
@@ -23,33 +24,31 @@ export interface GroupSessionOptions {
   ownership: () => Ownership
   /** Called before each fetch. Default: nothing. */
   onFetching?: () => void
-  /** The broker has no record where a partition is; what comes next is from the beginning of its log. */
-  onLoss: (partition: TopicPartition) => void
+  /** The broker has no record at the position; the next records are from the beginning of the log. */
+  onPositionOutOfRange: (partition: TopicPartition) => void
   onBatch: (payload: EachBatchPayload) => void
 }
 
 const CLOSE_MS = 2_000
-const WATCH_MS = 500
-/** A fetch answer is held in memory whole; small ones keep pauses exact and the heap low. Bytes. */
+const CHECK_EVERY_MS = 500
+/** A fetch response is held in memory whole; small ones make pauses effective sooner and keep the heap low. Bytes. */
 const FETCH = { maxBytesPerPartition: 256 * 1024, maxBytes: 2 * 1024 * 1024 }
 
-/** One life of a kafkajs consumer, from connecting until it fails or is closed. It is never repaired, only replaced. */
+/** One kafkajs consumer, from connecting until it fails or is closed. After a failure it is replaced, never repaired. */
 export class GroupSession {
-  private readonly options: GroupSessionOptions
   private readonly consumer: KafkajsConsumer
   private readonly pacer: FetchPacer
   private readonly failure = createDeferred<Error>()
-  private lastSignOfLife = Date.now()
+  private lastHeartbeatAt = Date.now()
   private joining = true
-  /** kafkajs was told to begin. */
-  private begun = false
-  /** It fetches, or it never will. */
+  /** `consumer.run` was called. */
+  private started = false
+  /** Resolved once kafkajs fetches, or has crashed and never will. */
   private readonly fetching = createDeferred()
   private closed = false
-  private watch: NodeJS.Timeout | undefined
+  private heartbeatCheck: NodeJS.Timeout | undefined
 
-  constructor(options: GroupSessionOptions) {
-    this.options = options
+  constructor(private readonly options: GroupSessionOptions) {
     this.pacer = new FetchPacer({ idleWaitMs: options.timing.fetchWaitMs, gatherMs: options.timing.gatherMs })
     this.consumer = this.createConsumer()
     const { CRASH, HEARTBEAT, GROUP_JOIN } = this.consumer.events
@@ -57,32 +56,30 @@ export class GroupSession {
       this.failure.resolve(payload.error)
       this.fetching.resolve()
     })
-    this.consumer.on(HEARTBEAT, () => (this.lastSignOfLife = Date.now()))
+    this.consumer.on(HEARTBEAT, () => (this.lastHeartbeatAt = Date.now()))
     this.consumer.on(GROUP_JOIN, () => this.setJoining(false))
   }
 
-  /** Consumes until something goes wrong, and resolves with what it was. */
+  /** Consumes until the session fails, and resolves with the error. */
   run(): Promise<Error> {
-    // Not awaited: kafkajs may try to connect for long after we were closed.
-    this.begin().catch((error: unknown) => {
-      this.failure.resolve(error instanceof Error ? error : new Error(String(error)))
-    })
+    // Not awaited: kafkajs may keep trying to connect long after `close`.
+    this.start().catch((error: unknown) => this.failure.resolve(asError(error)))
     return this.failure.promise
   }
 
-  /** A join takes as long as the slowest member drains, and there are no heartbeats meanwhile. */
+  /** During a join there are no heartbeats, and it lasts until the slowest member has drained. */
   setJoining(joining: boolean): void {
     this.joining = joining
-    this.lastSignOfLife = Date.now()
+    this.lastHeartbeatAt = Date.now()
   }
 
-  /** Whether so much comes that gathering pays. */
+  /** Whether the rate is so high that gathering records pays off. */
   get isBusy(): boolean {
     return this.pacer.isBusy(performance.now())
   }
 
   get millisSinceHeartbeat(): number {
-    return Date.now() - this.lastSignOfLife
+    return Date.now() - this.lastHeartbeatAt
   }
 
   pause(partition: number): void {
@@ -97,22 +94,22 @@ export class GroupSession {
     this.ifConsuming(() => this.consumer.pause([{ topic: this.options.topic }]))
   }
 
-  /** Ends `run` and disconnects; gives up waiting after a while, since kafkajs may sit in a join. */
+  /** Ends `run` and disconnects. Waits 2 s at most, since kafkajs may be waiting in a join. */
   async close(): Promise<void> {
     this.closed = true
-    clearInterval(this.watch)
+    clearInterval(this.heartbeatCheck)
     this.failure.resolve(new NotConnectedError('consumer'))
     await settlesWithin(this.disconnect(), CLOSE_MS)
   }
 
-  private async begin(): Promise<void> {
+  private async start(): Promise<void> {
     await this.consumer.connect()
     await this.consumer.subscribe({ topics: [this.options.topic], fromBeginning: true })
-    // What was connected meanwhile is left over.
+    // Closed while connecting: nothing else would close the new connections.
     if (this.closed) return this.disconnect()
-    this.begun = true
+    this.started = true
     this.setJoining(true)
-    this.watch = setInterval(() => this.checkHeartbeat(), WATCH_MS).unref()
+    this.heartbeatCheck = setInterval(() => this.checkHeartbeat(), CHECK_EVERY_MS).unref()
     await this.consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -122,8 +119,8 @@ export class GroupSession {
   }
 
   private async disconnect(): Promise<void> {
-    // kafkajs forgets a stop that comes before it fetches: it would join, and fetch for ever.
-    if (this.begun) await this.fetching.promise
+    // kafkajs ignores a stop before its first fetch: it would join, and never stop fetching.
+    if (this.started) await this.fetching.promise
     await this.consumer.disconnect().catch(() => undefined)
   }
 
@@ -135,14 +132,14 @@ export class GroupSession {
   }
 
   private beforeFetch(group: ConsumerGroupInternals): void {
-    const { minBytes, maxWaitMs } = this.pacer.patience(performance.now())
+    const { minBytes, maxWaitMs } = this.pacer.settings(performance.now())
     group.minBytes = minBytes
     group.maxWaitTime = maxWaitMs
     this.fetching.resolve()
     this.options.onFetching?.()
   }
 
-  /** Closed, it joins no more and says nothing of a join that was under way. */
+  /** Once closed, the session joins no more and does not report the result of a pending join. */
   private joinHooks(): JoinHooks {
     const { hooks } = this.options
     return {
@@ -156,7 +153,7 @@ export class GroupSession {
     }
   }
 
-  /** kafkajs throws while it is not in a group, as after a crash; then there is nothing to pause either. */
+  /** kafkajs throws while it is not in a group, as after a crash; then there is nothing to pause. */
   private ifConsuming(call: () => void): void {
     try {
       call()
@@ -171,8 +168,8 @@ export class GroupSession {
       registerJoinHooks(assigner, this.joinHooks())
       registerFetchHooks(assigner, {
         beforeFetch: (group) => this.beforeFetch(group),
-        onLoss: (partition) => {
-          if (!this.closed) this.options.onLoss(partition)
+        onPositionOutOfRange: (partition) => {
+          if (!this.closed) this.options.onPositionOutOfRange(partition)
         },
       })
     }

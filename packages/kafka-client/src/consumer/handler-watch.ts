@@ -1,15 +1,15 @@
-import { Bag } from '../collections/bag'
+import { Bag, type BagItem } from '../collections/bag'
 import { HandlerTimeoutError } from '../errors'
 import { settlesWithin } from '../time'
 
 const CHECK_MS = 500
-/** How long a handler that was told to stop may take to settle before its lane goes on without it. */
-const SETTLE_MS = 5_000
+/** How long a timed-out handler may take to end before the next record of its key starts anyway. */
+const ABORT_GRACE_MS = 5_000
 
-/** One call of a handler. Its signal is made on first use: most handlers never ask for it. */
-class Call {
+/** One running handler. Its signal is created on first access, since most handlers never use it. */
+class Call implements BagItem {
   readonly startedAt = Date.now()
-  place = -1
+  index = -1
   fail!: (error: Error) => void
   private abort: AbortController | undefined
 
@@ -31,25 +31,14 @@ class Call {
   }
 }
 
-/** Ends handlers that take too long. One timer watches them all, since a timer per record would cost more than most handlers. */
+/** Ends handlers that exceed the time limit. One timer checks all, since a timer per record costs more than most handlers. */
 export class HandlerWatch {
   private readonly calls = new Bag<Call>()
-  private readonly limitMs: number
   private timer: NodeJS.Timeout | undefined
 
-  constructor({ limitMs }: { limitMs: number }) {
-    this.limitMs = limitMs
-  }
+  constructor(private readonly limitMs: number) {}
 
-  /** Age of the oldest running handler, ms; 0 of none. */
-  get oldestMs(): number {
-    const now = Date.now()
-    let oldest = now
-    for (const { startedAt } of this.calls) oldest = Math.min(oldest, startedAt)
-    return now - oldest
-  }
-
-  /** @throws HandlerTimeoutError, or what the handler throws */
+  /** @throws HandlerTimeoutError, or the handler's own error */
   async run(handler: (call: { signal: AbortSignal }) => Promise<void>, revoked: AbortSignal): Promise<void> {
     const call = new Call(revoked)
     const running = handler(call)
@@ -61,11 +50,11 @@ export class HandlerWatch {
         running.then(resolve, reject)
       })
     } catch (error) {
-      // The lane stays closed until the late handler is out, or two records of one key would run at once.
+      // Waits for the late handler, or two records of one key would run at once.
       if (error instanceof HandlerTimeoutError)
         await settlesWithin(
           running.catch(() => undefined),
-          SETTLE_MS,
+          ABORT_GRACE_MS,
         )
       throw error
     } finally {

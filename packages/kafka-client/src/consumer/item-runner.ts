@@ -1,5 +1,6 @@
-import { Bag, type Bagged } from '../collections/bag'
+import { Bag, type BagItem } from '../collections/bag'
 import { RecentSet } from '../collections/recent-set'
+import { asError } from '../connection/broker-errors'
 import { PoisonRecordError, RecordTooLargeError, isOutage } from '../errors'
 import { type Logger } from '../logger'
 import { type KafkaRecord } from '../record'
@@ -10,7 +11,7 @@ import { type ConsumerMetrics } from './metrics'
 import { Outage } from './outage'
 import { type ConsumerOptions, type DeadLetter, type HandlerContext, type Task } from './types'
 
-/** Effects remembered as finished; about 100 bytes each. */
+/** Finished effects to remember, about 100 bytes each. */
 const REMEMBERED_EFFECTS = 20_000
 const RETRY = { initialMs: 100, maxMs: 5_000 }
 
@@ -20,15 +21,15 @@ type RunnerOptions<T> = Pick<ConsumerOptions<T>, 'route' | 'handle' | 'deadLette
   logger: Logger
   metrics: ConsumerMetrics
   onBlocked: (blocked: boolean) => void
-  /** The item's simulated work is over: its slot is free. */
-  onWorkDone: (item: Item<T>) => void
-  /** A record began to wait for its next attempt. */
-  onPausing: () => void
+  /** Simulated work has ended: its slot is free. */
+  onWorkDone: () => void
+  /** A record has started to wait for its next attempt. */
+  onWaiting: () => void
 }
 
 /**
- * What a handler gets to know; the signal is only made when somebody asks for it. A class, since V8 makes a hidden
- * class for each object literal with a getter, and all that the getter knows lives as long as that.
+ * The handler's context; its signal is created on first access. A class, since V8 makes a hidden class for each object
+ * literal with a getter, and keeps everything that the getter closes over for as long.
  */
 class AttemptContext implements HandlerContext {
   constructor(
@@ -42,55 +43,48 @@ class AttemptContext implements HandlerContext {
   }
 }
 
-/** Simulated work that runs. */
-interface RunningWork extends Bagged {
-  /** ms since the process began. */
+interface RunningWork extends BagItem {
+  /** By `performance.now()`, ms. */
   endsAt: number
 }
 
-/** Takes one record from its start to its end: work, handler, retries, dead letter. */
+/** Runs one record from start to end: work, handler, retries, dead letter. */
 export class ItemRunner<T> {
   readonly outage: Outage
-  private readonly options: RunnerOptions<T>
   private readonly watch: HandlerWatch
   private readonly finishedEffects = new RecentSet(REMEMBERED_EFFECTS)
-  /** Records between two attempts: they run, but a drain need not wait for them. */
-  pausing = 0
-  private readonly works = new Bag<RunningWork>()
+  /** Running records that wait for their next attempt: a drain does not wait for them. */
+  waiting = 0
+  private readonly runningWork = new Bag<RunningWork>()
 
-  constructor(options: RunnerOptions<T>) {
-    this.options = options
-    this.watch = new HandlerWatch({ limitMs: options.handlerLimitMs })
-    this.outage = new Outage({ onChange: options.onBlocked })
+  constructor(private readonly options: RunnerOptions<T>) {
+    this.watch = new HandlerWatch(options.handlerLimitMs)
+    this.outage = new Outage(options.onBlocked)
   }
 
-  get oldestMs(): number {
-    return this.watch.oldestMs
-  }
-
-  /** How many records work for longer than `ms` from now. */
-  workingBeyond(ms: number): number {
+  /** How many records have work that lasts longer than `ms` from now. */
+  workingLongerThan(ms: number): number {
     const limit = performance.now() + ms
-    return [...this.works].filter(({ endsAt }) => endsAt > limit).length
+    return [...this.runningWork].filter(({ endsAt }) => endsAt > limit).length
   }
 
   stop(): void {
     this.watch.stop()
   }
 
-  /** Resolves true when the record's effect is finished, false when its partition was taken away meanwhile. */
+  /** True when the record's effect is finished, false when its partition was revoked meanwhile. */
   async run(item: Item<T>): Promise<boolean> {
     const finished = await this.process(item)
-    this.outage.clear({ who: item, recovered: finished })
+    this.outage.clear({ item, recovered: finished })
     return finished
   }
 
   private async process(item: Item<T>): Promise<boolean> {
-    if (item.poison) return this.giveUp({ item, reason: 'poison', error: item.poison, attempts: 0 })
+    if (item.poison) return this.sendToDeadLetters({ item, reason: 'poison', error: item.poison, attempts: 0 })
     const task = this.readTask(item)
     if (task === undefined) return true
     if (task.onceKey !== undefined && this.finishedEffects.has(task.onceKey)) {
-      if (item.isWork) this.options.onWorkDone(item)
+      if (item.isWork) this.options.onWorkDone()
       this.options.metrics.suppressed.inc()
       return true
     }
@@ -108,11 +102,11 @@ export class ItemRunner<T> {
 
   private async work(item: Item<T>, task: Task<T>): Promise<void> {
     const workMs = task.workMs ?? 0
-    const work = { place: -1, endsAt: performance.now() + workMs }
-    this.works.add(work)
+    const work = { index: -1, endsAt: performance.now() + workMs }
+    this.runningWork.add(work)
     await sleep(workMs, item.tracker.revoked)
-    this.works.delete(work)
-    this.options.onWorkDone(item)
+    this.runningWork.delete(work)
+    this.options.onWorkDone()
   }
 
   private async attempt(item: Item<T>, task: Task<T>): Promise<boolean> {
@@ -123,10 +117,10 @@ export class ItemRunner<T> {
         return true
       } catch (error) {
         if (revoked.aborted) return false
-        const failure = error instanceof Error ? error : new Error(String(error))
+        const failure = asError(error)
         if (isOutage(failure)) await this.waitForRecovery(item, failure, waits++)
-        else if (attempt >= this.options.maxAttempts || isHopeless(failure))
-          return this.giveUp({ item, reason: 'exhausted', error: failure, attempts: attempt })
+        else if (attempt >= this.options.maxAttempts || isPermanent(failure))
+          return this.sendToDeadLetters({ item, reason: 'exhausted', error: failure, attempts: attempt })
         else await this.waitForRetry(item, failure, attempt++)
       }
       if (revoked.aborted) return false
@@ -141,46 +135,49 @@ export class ItemRunner<T> {
     )
   }
 
-  /** The dead letter must be safe before the record counts as finished, so this goes on until it is. */
-  private async giveUp({ item, ...letter }: Omit<DeadLetter, 'record'> & { item: Item<T> }): Promise<boolean> {
+  /** The dead letter must be stored before the record counts as finished, so this retries until it is. */
+  private async sendToDeadLetters({
+    item,
+    ...letter
+  }: Omit<DeadLetter, 'record'> & { item: Item<T> }): Promise<boolean> {
     for (let waits = 1; !item.tracker.revoked.aborted; waits++) {
       try {
         await this.options.deadLetter({ record: item.record, ...letter })
         this.options.metrics.deadLetters.inc()
         return true
       } catch (error) {
-        await this.waitForRecovery(item, error instanceof Error ? error : new Error(String(error)), waits)
+        await this.waitForRecovery(item, asError(error), waits)
       }
     }
     return false
   }
 
   private async waitForRecovery(item: Item<T>, error: Error, attempt: number): Promise<void> {
-    if (!this.outage.blocked) this.options.logger.warn({ err: error }, `paused: ${error.message}`)
-    await this.pause(item, this.outage.wait({ who: item, attempt, error, signal: item.tracker.revoked }))
+    if (!this.outage.blocked) this.options.logger.warn({ err: error }, `consumer paused: ${error.message}`)
+    await this.wait(item, this.outage.wait({ item, attempt, error, signal: item.tracker.revoked }))
   }
 
   private async waitForRetry(item: Item<T>, error: Error, attempt: number): Promise<void> {
     const { topic, partition, offset } = item.record
     this.options.metrics.retries.inc()
     this.options.logger.warn({ err: error, topic, partition, offset, attempt }, `handler failed: ${error.message}`)
-    await this.pause(item, sleep(backoffMs({ attempt, ...RETRY }), item.tracker.revoked))
+    await this.wait(item, sleep(backoffMs(attempt, RETRY), item.tracker.revoked))
   }
 
-  private async pause(item: Item<T>, until: Promise<void>): Promise<void> {
-    this.pausing++
+  private async wait(item: Item<T>, until: Promise<void>): Promise<void> {
+    this.waiting++
     item.tracker.active--
-    this.options.onPausing()
+    this.options.onWaiting()
     await until
-    this.pausing--
+    this.waiting--
     item.tracker.active++
   }
 }
 
 /**
- * Whether the record itself is at fault, for ever. Not by `retriable`: a store that refuses a batch says so of every
- * record in it, and in another batch they may pass.
+ * Whether retrying is pointless. `retriable` will not do: a store that rejects a batch marks every record in it, also
+ * good ones.
  */
-function isHopeless(error: Error): boolean {
+function isPermanent(error: Error): boolean {
   return error instanceof RecordTooLargeError || error instanceof PoisonRecordError
 }

@@ -6,21 +6,20 @@ import { type Routed, type Task } from './types'
 export interface Item<T> {
   record: KafkaRecord
   tracker: OffsetTracker
-  /** Null for a record without key: it waits for nobody. */
-  lane: string | null
+  /** The record's key, decoded once. */
+  key: string | null
   /** Needs a work slot. */
   isWork: boolean
   bytes: number
-  /** Undefined while work is queued: its record is read again when it starts, since a queue of objects is larger. */
+  /** Undefined while work is queued: the record is routed again when it starts, since queued tasks need more memory. */
   task: Task<T> | undefined
-  /** Set for a record that could not be read. */
+  /** Why `route` could not read the record. */
   poison: Error | undefined
 }
 
-/** Fixed cost of a queued item beside its value, for the limit on queued bytes. */
+/** Estimated memory of a queued item without its value. */
 const ITEM_BYTES = 200
 
-/** What route makes of a record, as an item; undefined when the record is to be ignored. */
 export function toItem<T>({
   record,
   tracker,
@@ -34,7 +33,7 @@ export function toItem<T>({
   return {
     record,
     tracker,
-    lane: record.key,
+    key: record.key,
     isWork: !failed && (routed.workMs ?? 0) > 0,
     bytes: ITEM_BYTES + (record.value?.length ?? 0),
     task: failed ? undefined : routed,

@@ -14,46 +14,45 @@ interface MembershipOptions<T> {
   committer: Committer
   metrics: ConsumerMetrics
   heartbeatMs: number
-  /** Longest drain before a join, ms; what runs longer keeps its partition. */
+  /** Longest drain before a join, ms; partitions with longer work are kept. */
   drainMs: number
   onJoining: () => void
   onJoined: () => void
 }
 
-const LEAVE_MS = 2_000
-/** A join that is under way ends when its slowest member has drained and committed, unless something is wrong. */
-const JOIN_MS = 10_000
-const FLUSH_MS = 3_000
+const LEAVE_TIMEOUT_MS = 2_000
+/** A pending join ends when its slowest member has drained and committed, unless that member is stuck. */
+const JOIN_TIMEOUT_MS = 10_000
+const FLUSH_TIMEOUT_MS = 3_000
 
-interface Standing {
+/** The generation this consumer joined last. */
+interface Generation {
+  id: number
   group: ConsumerGroupInternals
   memberId: string | null
-  generation: number
 }
 
 /**
- * What this consumer does around each join. Before it: finish what is short, commit with the old generation, and claim
- * what is busy. After it: go on where retained partitions were, start the gained ones at their committed offset, and
- * join once more when a busy partition that the leader wants elsewhere has become idle.
+ * What this consumer does around each join. Before it: finish short work, commit with the old generation, and claim the
+ * busy partitions. After it: continue retained partitions where they were, start new ones at their committed offset, and
+ * join once more when a busy partition that the leader assigned to another member has become idle.
  */
 export class Membership<T> implements JoinHooks {
-  private readonly options: MembershipOptions<T>
-  private standing: Standing | undefined
-  /** What the join that is under way says of us. */
+  private generation: Generation | undefined
+  /** What our pending JoinGroup states that we own. */
   private claim: Ownership = NO_OWNERSHIP
+  /** Idle and committed: the next join hands them over. */
   private readonly released = new Set<OffsetTracker>()
   private leaving = false
-  /** The others do not know yet that we are leaving and may have what is idle. */
-  private announces = false
+  /** True until a re-join has told the group that we leave and offer our idle partitions. */
+  private mustAnnounceLeave = false
   private joining: Deferred | undefined
   private joinFailed = false
-  private readonly left = createDeferred()
+  private readonly disconnecting = createDeferred()
 
-  constructor(options: MembershipOptions<T>) {
-    this.options = options
-  }
+  constructor(private readonly options: MembershipOptions<T>) {}
 
-  /** What the JoinGroup that is about to be sent says that we own. */
+  /** What the JoinGroup that is about to be sent states that we own. */
   ownership(): Ownership {
     return this.claim
   }
@@ -62,27 +61,27 @@ export class Membership<T> implements JoinHooks {
     this.options.onJoining()
     this.joining ??= createDeferred()
     this.joinFailed = false
-    const { standing } = this
-    const isMember = standing?.group === group && group.memberId !== null && group.memberId === standing.memberId
+    const { generation } = this
+    const isMember = generation?.group === group && group.memberId !== null && group.memberId === generation.memberId
     if (!isMember) this.forgetAll()
-    else if (!this.leaving) await this.settle(group, this.options.drainMs)
-    this.claim = this.makeClaim()
-    this.announces = false
-    if (this.leaving && this.claim.owned.length === 0) return this.stayOut()
+    else if (!this.leaving) await this.drainAndCommit(group, this.options.drainMs)
+    this.claim = this.createClaim()
+    this.mustAnnounceLeave = false
+    if (this.leaving && this.claim.owned.length === 0) return this.waitForDisconnect()
     this.options.committer.close()
     return true
   }
 
   afterJoin(group: ConsumerGroupInternals, assignment: Buffer): void {
     const { engine, committer } = this.options
-    const next = { group, memberId: group.memberId, generation: group.generationId ?? -1 }
+    const next = { id: group.generationId ?? -1, group, memberId: group.memberId }
     const isRetained = this.retention(next)
-    this.standing = next
+    this.generation = next
     engine.assign(partitionsOf(group).map((partition) => ({ ...partition, retained: isRetained(partition) })))
     committer.open(group)
     this.joining?.resolve()
     this.joining = undefined
-    // It was under way when we were told to stop: what it brings, others will get when we are gone.
+    // The join was pending when we were stopped: other members get these partitions as soon as we have left.
     if (this.leaving) return
     for (const { topic, partition, position } of engine.assigned)
       if (position >= 0) group.seek({ topic, partition, offset: String(position) })
@@ -96,7 +95,7 @@ export class Membership<T> implements JoinHooks {
     this.options.engine.tracker(topic, partition)?.inherit(Number(offset), metadata)
   }
 
-  /** Nothing is started or committed until the next join: it must come, though the broker may see no need for it. */
+  /** Until the next join no record starts and nothing is committed, so we ask for one: the broker may see no need. */
   onJoinFailed(): void {
     this.joinFailed = true
     if (this.leaving) this.joining?.resolve()
@@ -104,20 +103,20 @@ export class Membership<T> implements JoinHooks {
 
   wantsToJoin(): boolean {
     if (this.joinFailed) return true
-    return this.joining === undefined && (this.leaving ? this.announces : this.released.size > 0)
+    return this.joining === undefined && (this.leaving ? this.mustAnnounceLeave : this.released.size > 0)
   }
 
-  /** A partition that is to be given up has become idle: once that is committed, the next join gives it up. */
-  async giveUp(tracker: OffsetTracker): Promise<void> {
-    const { standing } = this
-    await settlesWithin(this.options.committer.flush(), FLUSH_MS)
-    // A join meanwhile has settled anew who is to give up what.
-    if (this.standing === standing && !this.joining) this.released.add(tracker)
+  /** Call it when a partition to hand over has become idle: its offset is committed, and the next join moves it. */
+  async handOver(tracker: OffsetTracker): Promise<void> {
+    const { generation } = this
+    await settlesWithin(this.options.committer.flush(), FLUSH_TIMEOUT_MS)
+    // A join meanwhile has decided anew which partitions move.
+    if (this.generation === generation && !this.joining) this.released.add(tracker)
   }
 
-  /** Everything that was ours is somebody else's now, or will be fetched again. */
+  /** Drops all partitions: other members own them now, or their records will be fetched again. */
   forgetAll(): void {
-    this.standing = undefined
+    this.generation = undefined
     this.claim = NO_OWNERSHIP
     this.released.clear()
     this.options.committer.close()
@@ -125,71 +124,71 @@ export class Membership<T> implements JoinHooks {
   }
 
   /**
-   * Finishes what runs, at most `deadlineMs`, commits and leaves the group at once. While long work runs, we stay a
-   * member with what is busy, and the others have the rest.
+   * Finishes what runs, at most `deadlineMs`, commits and leaves the group at once. While long work runs, this member
+   * keeps only its busy partitions, and the others take over the rest.
    */
   async leave(deadlineMs: number): Promise<void> {
     this.leaving = true
     const deadline = performance.now() + deadlineMs
-    const { standing, options } = this
-    if (standing) {
-      await this.settle(standing.group, Math.min(deadlineMs, options.drainMs), deadlineMs)
-      this.announces = options.engine.assigned.some(({ active }) => active > 0)
+    const { generation, options } = this
+    if (generation) {
+      await this.drainAndCommit(generation.group, Math.min(deadlineMs, options.drainMs), deadlineMs)
+      this.mustAnnounceLeave = options.engine.assigned.some(({ active }) => active > 0)
       const leftMs = deadline - performance.now()
-      if (this.announces) await this.settle(standing.group, leftMs, leftMs)
+      if (this.mustAnnounceLeave) await this.drainAndCommit(generation.group, leftMs, leftMs)
     }
     options.committer.close()
-    // Behind a pending JoinGroup the request waits until that is answered.
-    await settlesWithin(standing?.group.leave().catch(() => undefined) ?? Promise.resolve(), LEAVE_MS)
+    // kafkajs sends LeaveGroup only after a pending JoinGroup was answered.
+    await settlesWithin(generation?.group.leave().catch(() => undefined) ?? Promise.resolve(), LEAVE_TIMEOUT_MS)
   }
 
-  /** The consumer is disconnecting: a join that waits in `beforeJoin` may end. */
-  release(): void {
-    this.left.resolve()
+  /** Call it when the consumer disconnects: ends a join that waits in `beforeJoin`. */
+  endWaitingJoin(): void {
+    this.disconnecting.resolve()
   }
 
-  /** Nothing of ours is left to finish: `leave` is about to take us out. */
-  private async stayOut(): Promise<boolean> {
+  /** Nothing is left to finish, so this member does not join again: `leave` is about to send LeaveGroup. */
+  private async waitForDisconnect(): Promise<boolean> {
     this.joining?.resolve()
-    await this.left.promise
+    await this.disconnecting.promise
     return false
   }
 
-  private makeClaim(): Ownership {
+  private createClaim(): Ownership {
     const { engine } = this.options
-    if (!this.standing) return NO_OWNERSHIP
+    if (!this.generation) return NO_OWNERSHIP
     const owned = engine.assigned
       .filter((tracker) => !this.released.has(tracker))
       .map((tracker) => ({ topic: tracker.topic, partition: tracker.partition, busy: tracker.active > 0 }))
     return {
-      generation: this.standing.generation,
+      generation: this.generation.id,
       owned: this.leaving ? owned.filter(({ busy }) => busy) : owned,
       leaving: this.leaving,
     }
   }
 
   /**
-   * Which partitions were ours all the time. With a generation in between, another member may have had what we claimed
-   * as idle and moved its offsets; what we claimed as busy every leader has left to us.
+   * Which partitions we owned without interruption. If we missed a generation, another member may have owned those we
+   * claimed as idle and moved their offsets; those we claimed as busy stay with us under every leader.
    */
-  private retention(next: Standing): (partition: TopicPartition) => boolean {
-    const { standing, claim } = this
-    if (!standing || next.memberId !== standing.memberId) return () => false
-    const isNext = next.generation === standing.generation + 1
-    const kept = new Set(claim.owned.filter(({ busy }) => isNext || busy).map(partitionKey))
-    return (partition) => kept.has(partitionKey(partition))
+  private retention(next: Generation): (partition: TopicPartition) => boolean {
+    const { generation, claim } = this
+    if (!generation || next.memberId !== generation.memberId) return () => false
+    const isNext = next.id === generation.id + 1
+    const retained = new Set(claim.owned.filter(({ busy }) => isNext || busy).map(partitionKey))
+    return (partition) => retained.has(partitionKey(partition))
   }
 
-  private async settle(group: ConsumerGroupInternals, drainMs: number, joinMs = 0): Promise<void> {
+  private async drainAndCommit(group: ConsumerGroupInternals, drainMs: number, joinMs = 0): Promise<void> {
     const { engine, committer, heartbeatMs, metrics } = this.options
     const started = Date.now()
-    // The broker answers REBALANCE_IN_PROGRESS, yet it counts as a sign of life.
+    // The broker answers REBALANCE_IN_PROGRESS, but the heartbeat still keeps the session alive.
     const beat = setInterval(() => void group.heartbeat({ interval: heartbeatMs }).catch(() => undefined), heartbeatMs)
     await engine.drain(drainMs)
-    // During a join nothing can be committed: what we finished would be repeated by others.
-    if (this.leaving && this.joining) await settlesWithin(this.joining.promise, Math.min(joinMs, JOIN_MS))
-    // A broker that is away must not hold up a stop; what is not committed the next owner repeats.
-    await settlesWithin(committer.flush(), FLUSH_MS)
+    // Nothing can be committed during a join, and uncommitted records would be repeated by other members.
+    if (this.leaving && this.joining) await settlesWithin(this.joining.promise, Math.min(joinMs, JOIN_TIMEOUT_MS))
+    // An unavailable broker must not hold up a stop; the next owner repeats what is not committed.
+    await settlesWithin(committer.flush(), FLUSH_TIMEOUT_MS)
     clearInterval(beat)
     metrics.drainSeconds.observe((Date.now() - started) / 1_000)
   }

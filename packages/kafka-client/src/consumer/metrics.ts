@@ -13,71 +13,69 @@ export interface ConsumerMetrics {
   drainSeconds: { observe(seconds: number): void }
 }
 
-/** What the gauges read at the moment they are asked. */
-export interface ConsumerGauges {
+/** Read at each scrape. */
+interface ConsumerGauges {
   queued(): number
   running(): number
   partitions(): number
   paused(): number
 }
 
-export function createConsumerMetrics({
-  registry,
-  groupId,
-  gauges,
-}: {
+interface MetricsOptions {
   registry: Registry
   groupId: string
   gauges: ConsumerGauges
-}): ConsumerMetrics {
-  const counter = (name: string, help: string) => counterOf(registry, `kafka_consumer_${name}`, help).labels(groupId)
-  gauge(registry, groupId, 'queued_records', 'Records that wait to start', gauges.queued)
-  gauge(registry, groupId, 'running_records', 'Records being handled', gauges.running)
-  gauge(registry, groupId, 'assigned_partitions', 'Partitions this member owns', gauges.partitions)
-  gauge(registry, groupId, 'paused_partitions', 'Partitions not fetched because enough is queued', gauges.paused)
+}
+
+export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOptions): ConsumerMetrics {
+  const counter = (name: string, help: string) =>
+    shared(registry, name, (common) => new Counter({ ...common, help, labelNames: ['group'] })).labels(groupId)
+  const gauge = (name: string, help: string, read: () => number) =>
+    shared(registry, name, (common) => createGauge({ ...common, help }, groupId, read))
+  gauge('queued_records', 'Records that wait to start', gauges.queued)
+  gauge('running_records', 'Records being handled', gauges.running)
+  gauge('assigned_partitions', 'Partitions this member owns', gauges.partitions)
+  gauge('paused_partitions', 'Partitions not fetched because enough is queued', gauges.paused)
+  const commitFailures = shared(registry, 'commit_failures_total', (common) => {
+    return new Counter({
+      ...common,
+      help: 'Failed offset commits, by error of the broker',
+      labelNames: ['group', 'type'],
+    })
+  })
+  const drainSeconds = shared(registry, 'drain_seconds', (common) => {
+    const help = 'Time from the start of a rejoin or stop until running records were finished and committed'
+    return new Histogram({ ...common, help, buckets: [0.005, 0.02, 0.1, 0.5, 1, 2, 4, 8, 16], labelNames: ['group'] })
+  })
   return {
     handled: counter('handled_total', 'Records whose effect is finished'),
-    ignored: counter('ignored_total', 'Records nobody here acts on'),
-    retries: counter('retries_total', 'Failed attempts that were tried again'),
-    deadLetters: counter('dead_letters_total', 'Records given up'),
+    ignored: counter('ignored_total', 'Records that this group does not act on'),
+    retries: counter('retries_total', 'Failed attempts that were retried'),
+    deadLetters: counter('dead_letters_total', 'Records sent to the dead letters'),
     suppressed: counter('suppressed_total', 'Repeated records whose effect was finished already'),
-    revoked: counter('revoked_total', 'Records still unfinished when their partition was taken away'),
+    revoked: counter('revoked_total', 'Records still unfinished when their partition was revoked'),
     commits: counter('commits_total', 'Offset commits'),
-    commitFailures: commitFailures(registry, groupId),
-    drainSeconds: drainSeconds(registry, groupId),
+    commitFailures: { inc: ({ type }) => commitFailures.inc({ group: groupId, type }) },
+    drainSeconds: drainSeconds.labels(groupId),
   }
 }
 
-function counterOf(registry: Registry, name: string, help: string): Counter<'group'> {
-  const existing = registry.getSingleMetric(name) as Counter<'group'> | undefined
-  return existing ?? new Counter({ name, help, labelNames: ['group'], registers: [registry] })
+interface Common {
+  name: string
+  registers: Registry[]
 }
 
-function commitFailures(registry: Registry, group: string): ConsumerMetrics['commitFailures'] {
-  const name = 'kafka_consumer_commit_failures_total'
-  const existing = registry.getSingleMetric(name) as Counter<'group' | 'type'> | undefined
-  const help = 'Offset commits the broker refused, by its reason'
-  const counter = existing ?? new Counter({ name, help, labelNames: ['group', 'type'], registers: [registry] })
-  return { inc: ({ type }) => counter.inc({ group, type }) }
+/** Consumers may share a registry; a metric that is registered already is used by all of them. */
+function shared<M>(registry: Registry, name: string, create: (common: Common) => M): M {
+  const fullName = `kafka_consumer_${name}`
+  const existing = registry.getSingleMetric(fullName) as M | undefined
+  return existing ?? create({ name: fullName, registers: [registry] })
 }
 
-function drainSeconds(registry: Registry, group: string): ConsumerMetrics['drainSeconds'] {
-  const name = 'kafka_consumer_drain_seconds'
-  const existing = registry.getSingleMetric(name) as Histogram<'group'> | undefined
-  const help = 'Time from the wish to rejoin or stop until running work was finished'
-  const buckets = [0.005, 0.02, 0.1, 0.5, 1, 2, 4, 8, 16]
-  const histogram = existing ?? new Histogram({ name, help, buckets, labelNames: ['group'], registers: [registry] })
-  return histogram.labels(group)
-}
-
-function gauge(registry: Registry, group: string, name: string, help: string, read: () => number): void {
-  const full = `kafka_consumer_${name}`
-  if (registry.getSingleMetric(full)) return
-  new Gauge({
-    name: full,
-    help,
+function createGauge(common: Common & { help: string }, group: string, read: () => number): Gauge<'group'> {
+  return new Gauge({
+    ...common,
     labelNames: ['group'],
-    registers: [registry],
     collect() {
       this.set({ group }, read())
     },

@@ -17,7 +17,7 @@ const passOn = (from: OffsetTracker, to: OffsetTracker) => {
 
 describe('OffsetTracker', () => {
   it('has nothing to commit before the first records', () => {
-    expect(create().dirty).toBe(false)
+    expect(create().hasUncommitted).toBe(false)
   })
 
   it('commits up to the oldest unfinished record', () => {
@@ -32,7 +32,7 @@ describe('OffsetTracker', () => {
     expect(tracker.frontier).toBe(15)
   })
 
-  it('keeps 100,000 finished offsets above one that is stuck for nothing', () => {
+  it('keeps the offset of one unfinished record below 100,000 finished ones', () => {
     const tracker = create()
     for (let offset = 0; offset < 100_000; offset++) tracker.begin(offset)
     tracker.position = 100_000
@@ -41,27 +41,27 @@ describe('OffsetTracker', () => {
     expect(tracker.window).toBe(100_000)
   })
 
-  it('commits nothing of a log that is gone, and knows the new one by its first record', () => {
+  it('commits nothing of a deleted log, and recognises the new one by its first record', () => {
     const tracker = create()
     for (const offset of [40, 41]) tracker.begin(offset)
     tracker.position = 50
-    tracker.lose()
+    tracker.positionOutOfRange()
     tracker.finish(40)
-    expect(tracker.hasNews).toBe(false)
+    expect(tracker.hasUncommitted).toBe(false)
     expect(tracker.continuesAt(0)).toBe(false)
   })
 
-  it('goes on where only old records are gone', () => {
+  it('continues after retention has deleted old records', () => {
     const tracker = create()
     for (const offset of [40, 41]) tracker.begin(offset)
     tracker.position = 50
-    tracker.lose()
+    tracker.positionOutOfRange()
     tracker.finish(40)
     expect(tracker.continuesAt(60)).toBe(true)
-    expect([tracker.hasNews, tracker.frontier]).toEqual([true, 41])
+    expect([tracker.hasUncommitted, tracker.frontier]).toEqual([true, 41])
   })
 
-  it('never has a frontier above an unfinished offset, nor one that goes back', () => {
+  it('never moves the frontier above an unfinished offset, nor back', () => {
     const logs = fc.array(fc.record({ gap: fc.integer({ min: 1, max: 3 }), weight: fc.double({ noNaN: true }) }), {
       maxLength: 60,
     })
@@ -89,7 +89,7 @@ describe('OffsetTracker', () => {
     )
   })
 
-  it('tells what is finished above the frontier, and the next owner passes it over', () => {
+  it('stores what is finished above the frontier, and the next owner skips it', () => {
     const [first, second] = [create(), create()]
     for (let offset = 10; offset < 20; offset++) first.begin(offset)
     first.position = 20
@@ -97,11 +97,11 @@ describe('OffsetTracker', () => {
     const { offset, metadata } = first.checkpoint()
     expect(offset).toBe(11)
     second.inherit(offset, metadata)
-    const passedOver = Array.from({ length: 9 }, (_, i) => 11 + i).filter((o) => second.wasFinished(o))
-    expect(passedOver).toEqual([12, 13, 17])
+    const skipped = Array.from({ length: 9 }, (_, i) => 11 + i).filter((o) => second.wasFinished(o))
+    expect(skipped).toEqual([12, 13, 17])
   })
 
-  it('hands on what it inherited and has not seen yet, and never calls undelivered records finished', () => {
+  it('passes on inherited offsets not delivered yet, and never reports other undelivered records as finished', () => {
     const histories = fc.record({
       finished: fc.uniqueArray(fc.integer({ min: 1, max: 60 })),
       delivered: fc.integer({ min: 1, max: 61 }),
@@ -121,8 +121,8 @@ describe('OffsetTracker', () => {
           done.add(offset)
         }
         passOn(second, third)
-        const again = all.filter((offset) => offset >= second.frontier && !third.wasFinished(offset))
-        expect(again).toEqual(all.filter((offset) => !done.has(offset)))
+        const repeated = all.filter((offset) => offset >= second.frontier && !third.wasFinished(offset))
+        expect(repeated).toEqual(all.filter((offset) => !done.has(offset)))
       }),
     )
   })

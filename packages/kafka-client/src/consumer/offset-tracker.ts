@@ -1,34 +1,34 @@
 import { setMaxListeners } from 'node:events'
 import { type OffsetRange, decodeFinished, encodeFinished } from './finished-offsets'
 
-/** Looking through more at every commit would cost more than it saves. */
-const MOST_UNFINISHED = 5_000
+/** Scanning more unfinished offsets at every commit would cost more than it saves. */
+const MAX_SCANNED = 5_000
 
-/** What a commit tells: the offset, and in its metadata what is finished above it. */
+/** What one commit stores: the offset, and as metadata which records above it are finished. */
 export interface Checkpoint {
   offset: number
   metadata: string
 }
 
 /**
- * What of one partition was delivered and what of it is unfinished. Only unfinished offsets are kept, in the order of
- * delivery, so that any number of finished ones above them costs nothing.
+ * Which records of one partition were delivered and which of those are unfinished. Only unfinished offsets are stored,
+ * in the order of delivery, so any number of finished ones above them costs nothing.
  */
 export class OffsetTracker {
   readonly topic: string
   readonly partition: number
-  /** Offset of the next record to fetch, −1 until the first records came; what is below was delivered. */
+  /** Offset of the next record to fetch; everything below was delivered. −1 before the first records. */
   position = -1
-  /** Highest frontier the broker has confirmed, −1 of none. */
+  /** Highest offset whose commit the broker has confirmed, −1 before the first commit. */
   committed = -1
-  /** Records that were started and are not finished, without those that wait for their next attempt. */
+  /** Records that were started and are not finished, except those between two attempts. */
   active = 0
-  /** Where we were when the broker said that it has no such offset; −1 when all is well. */
-  private lostAt = -1
-  /** Whether something above the frontier was finished that no commit tells yet. */
-  private isUntold = false
+  /** The position the broker reported as out of range; −1 otherwise. */
+  private outOfRangeAt = -1
+  /** Offsets above the frontier have finished since the last commit. */
+  private hasUncommittedAbove = false
   private highestFinished = -1
-  /** What an earlier owner finished and was not delivered to us yet. */
+  /** Finished by an earlier owner and not delivered to us yet. */
   private inherited: OffsetRange[] = []
   private readonly unfinished = new Set<number>()
   private readonly revocation = new AbortController()
@@ -36,11 +36,11 @@ export class OffsetTracker {
   constructor({ topic, partition }: { topic: string; partition: number }) {
     this.topic = topic
     this.partition = partition
-    // Every record at work listens.
+    // Every record with simulated work adds a listener.
     setMaxListeners(0, this.revocation.signal)
   }
 
-  /** Aborted when the partition went to another member: what still runs must not commit. */
+  /** Aborted when the partition moved to another member: what still runs must not commit. */
   get revoked(): AbortSignal {
     return this.revocation.signal
   }
@@ -51,8 +51,8 @@ export class OffsetTracker {
   }
 
   /**
-   * The offset to commit: the oldest unfinished one, or, when all is finished, the position with what an earlier owner
-   * has finished right behind it. Gaps in the log count as finished.
+   * The offset to commit: the oldest unfinished one or, when all are finished, the position plus the records right
+   * behind it that an earlier owner has finished. Gaps in the log count as finished.
    */
   get frontier(): number {
     const oldest = this.unfinished.values().next()
@@ -61,32 +61,28 @@ export class OffsetTracker {
     return next && next.from <= this.position ? Math.max(next.to, this.position) : this.position
   }
 
-  /** Whether there is something to commit. */
-  get dirty(): boolean {
-    return this.frontier > this.committed
+  /** Whether a commit would store anything new. */
+  get hasUncommitted(): boolean {
+    // Offsets of the log before a reset mean nothing in the one after it.
+    if (this.outOfRangeAt >= 0) return false
+    const { frontier } = this
+    return frontier > this.committed || (this.hasUncommittedAbove && this.highestFinished > frontier)
   }
 
-  /** Whether a commit would tell the next owner anything. */
-  get hasNews(): boolean {
-    // What was finished of another log says nothing of the one that is there now.
-    if (this.lostAt >= 0) return false
-    return this.dirty || (this.isUntold && this.highestFinished > this.frontier)
-  }
-
-  /** The broker has no record at the position: until one comes, nobody knows what became of the log. */
-  lose(): void {
-    this.lostAt = Math.max(this.lostAt, this.position)
+  /** The broker has no record at the position. Only the next record shows whether the log was reset or only trimmed. */
+  positionOutOfRange(): void {
+    this.outOfRangeAt = Math.max(this.outOfRangeAt, this.position)
     this.position = -1
     this.committed = -1
   }
 
   /**
-   * Whether the log goes on with this record. One below what was delivered tells that the log was made anew or cut off,
-   * one above it that only old records are gone.
+   * Whether this record continues the same log. After an out-of-range position, a record below that position means that
+   * the topic was recreated or truncated; one above it, that retention deleted old records.
    */
   continuesAt(offset: number): boolean {
-    if (offset < this.lostAt) return false
-    this.lostAt = -1
+    if (offset < this.outOfRangeAt) return false
+    this.outOfRangeAt = -1
     return true
   }
 
@@ -97,7 +93,7 @@ export class OffsetTracker {
   finish(offset: number): void {
     this.unfinished.delete(offset)
     this.highestFinished = Math.max(this.highestFinished, offset)
-    this.isUntold = true
+    this.hasUncommittedAbove = true
   }
 
   /** Whether an earlier owner has finished the record that is being delivered. */
@@ -108,22 +104,24 @@ export class OffsetTracker {
     return wasFinished
   }
 
-  /** Takes what the earlier owner left: its committed offset and the metadata of that commit. */
+  /** Takes over from the earlier owner: its committed offset and the metadata of that commit. */
   inherit(committed: number, metadata: string | null): void {
     if (this.position < 0) this.inherited = decodeFinished(metadata, committed)
   }
 
-  /** The offset to commit, with what is finished above it. */
+  /** The commit to send now. Call `commitSucceeded` or `commitFailed` with its outcome. */
   checkpoint(): Checkpoint {
-    this.isUntold = false
+    this.hasUncommittedAbove = false
     const { frontier } = this
     return { offset: frontier, metadata: encodeFinished(frontier, this.finishedAbove()) }
   }
 
-  /** The broker has the checkpoint, or not. */
-  settle({ offset }: Checkpoint, isKept: boolean): void {
-    if (isKept) this.committed = Math.max(this.committed, offset)
-    else this.isUntold = true
+  commitSucceeded({ offset }: Checkpoint): void {
+    this.committed = Math.max(this.committed, offset)
+  }
+
+  commitFailed(): void {
+    this.hasUncommittedAbove = true
   }
 
   revoke(): void {
@@ -131,15 +129,15 @@ export class OffsetTracker {
     this.unfinished.clear()
   }
 
-  /** Of what was delivered, and of what an earlier owner said. */
+  /** Finished ranges above the frontier: ours, then the inherited ones that were not delivered yet. */
   private *finishedAbove(): Generator<OffsetRange> {
     let from = this.frontier
-    let seen = 0
+    let scanned = 0
     for (const offset of this.unfinished) {
       if (offset > this.highestFinished) break
       if (offset > from) yield { from, to: offset }
       from = offset + 1
-      if (++seen > MOST_UNFINISHED) return
+      if (++scanned > MAX_SCANNED) return
     }
     if (from <= this.highestFinished) yield { from, to: this.highestFinished + 1 }
     for (const range of this.inherited)

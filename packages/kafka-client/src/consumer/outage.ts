@@ -1,40 +1,35 @@
 import { setMaxListeners } from 'node:events'
 import { backoffMs, sleep } from '../time'
 
-const INITIAL_MS = 100
-const MAX_MS = 2_000
+const RETRY = { initialMs: 100, maxMs: 2_000 }
 
 /**
- * Remembers which records wait for something that is down. While there are any, the consumer starts nothing new: a
- * record that gets through says that the rest may try at once.
+ * The records that wait for a dependency that is unavailable. While there are any, the consumer starts no others; the
+ * first one that succeeds lets the rest retry at once.
  */
 export class Outage {
   private readonly waiting = new Set<object>()
   private wake = createWake()
-  private readonly onChange: (blocked: boolean) => void
-  /** What is down, in words; empty when nothing is. */
+  /** The latest error, as text; empty without an outage. */
   detail = ''
 
-  constructor({ onChange }: { onChange: (blocked: boolean) => void }) {
-    this.onChange = onChange
-  }
+  constructor(private readonly onChange: (blocked: boolean) => void) {}
 
   get blocked(): boolean {
     return this.waiting.size > 0
   }
 
-  /** Registers the record as waiting and resolves when it should try again. */
-  async wait({ who, attempt, error, signal }: OutageWait): Promise<void> {
-    this.waiting.add(who)
+  /** Adds the item to those that wait; resolves when it should be tried again. */
+  async wait({ item, attempt, error, signal }: OutageWait): Promise<void> {
+    this.waiting.add(item)
     this.detail = error.message
     if (this.waiting.size === 1) this.onChange(true)
-    const ms = backoffMs({ attempt, initialMs: INITIAL_MS, maxMs: MAX_MS })
-    await sleep(ms, signal, this.wake.signal)
+    await sleep(backoffMs(attempt, RETRY), signal, this.wake.signal)
   }
 
-  /** The record got through, or is not ours any more. */
-  clear({ who, recovered }: { who: object; recovered: boolean }): void {
-    if (!this.waiting.delete(who)) return
+  /** `recovered`: the item has succeeded; otherwise its partition was revoked. */
+  clear({ item, recovered }: { item: object; recovered: boolean }): void {
+    if (!this.waiting.delete(item)) return
     if (recovered) this.wakeAll()
     if (this.waiting.size > 0) return
     this.detail = ''
@@ -47,15 +42,15 @@ export class Outage {
   }
 }
 
-/** Every waiting record listens. */
 function createWake(): AbortController {
   const wake = new AbortController()
+  // Every waiting record adds a listener.
   setMaxListeners(0, wake.signal)
   return wake
 }
 
 interface OutageWait {
-  who: object
+  item: object
   /** 1 for the first wait. */
   attempt: number
   error: Error

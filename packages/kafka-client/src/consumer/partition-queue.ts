@@ -3,26 +3,27 @@ import { MinHeap } from '../collections/min-heap'
 import { type Item } from './item'
 
 /**
- * The waiting records of one partition. Records of one key form a lane: the next one becomes startable when the one
- * before it is finished. Startable work and startable quick records stand in two lines, since work may wait long. In
- * a line the lowest offset goes first: what is finished ahead of it would be repeated after a crash.
+ * The queued records of one partition. A record becomes startable when the one before it of the same key is finished.
+ * Startable records with work and without ("quick") have a heap each, since work may wait long for a slot. The lowest
+ * offset is taken first, so that fewer records are finished above the offset to commit.
  */
 export class PartitionQueue<T> {
   readonly quick = new MinHeap<Item<T>>(offsetOf)
   readonly work = new MinHeap<Item<T>>(offsetOf)
-  /** By key, while a record of it is under way: those that wait behind it, null as long as there are none. */
-  private readonly lanes = new Map<string, Deque<Item<T>> | null>()
+  /** For each key with a startable or running record: the records behind it, null if there are none. */
+  private readonly followers = new Map<string, Deque<Item<T>> | null>()
   queuedWork = 0
   queuedQuick = 0
   queuedBytes = 0
 
   add(item: Item<T>): void {
     this.count(item, 1)
-    if (item.lane === null) return this.line(item).push(item)
-    const lane = this.lanes.get(item.lane)
-    if (lane) return lane.push(item)
-    this.lanes.set(item.lane, lane === null ? Deque.of(item) : null)
-    if (lane === undefined) this.line(item).push(item)
+    const { key } = item
+    if (key === null) return this.startable(item).push(item)
+    const followers = this.followers.get(key)
+    if (followers) return followers.push(item)
+    this.followers.set(key, followers === null ? Deque.of(item) : null)
+    if (followers === undefined) this.startable(item).push(item)
   }
 
   take(kind: 'quick' | 'work'): Item<T> | undefined {
@@ -31,15 +32,15 @@ export class PartitionQueue<T> {
     return item
   }
 
-  /** Opens the lane of a finished item to the next one. */
-  release(item: Item<T>): void {
-    if (item.lane === null) return
-    const next = this.lanes.get(item.lane)?.shift()
-    if (next) this.line(next).push(next)
-    else this.lanes.delete(item.lane)
+  /** Makes the next record of a finished one's key startable. */
+  finish({ key }: Item<T>): void {
+    if (key === null) return
+    const next = this.followers.get(key)?.shift()
+    if (next) this.startable(next).push(next)
+    else this.followers.delete(key)
   }
 
-  private line(item: Item<T>): MinHeap<Item<T>> {
+  private startable(item: Item<T>): MinHeap<Item<T>> {
     return item.isWork ? this.work : this.quick
   }
 

@@ -2,37 +2,35 @@ import { type Item } from './item'
 import { type OffsetTracker } from './offset-tracker'
 import { PartitionQueue } from './partition-queue'
 
-export interface SchedulerOptions<T> {
+interface SchedulerOptions<T> {
   concurrency: number
   workSlots: number
-  /** Starts an item. It must call `endWork` (for work) and `finish` in the end. */
+  /** Runs an item. It must call `endWork` when its work has ended, and `finish` at the end. */
   run: (item: Item<T>) => void
 }
 
 /**
- * Decides what starts next: partitions take turns, inside one the oldest startable record goes first, quick records
- * up to `concurrency` and work up to `workSlots` at once. It holds no timers and does no I/O.
+ * Decides which record starts next: round-robin over partitions, the lowest startable offset first within one; at most
+ * `concurrency` records without work and `workSlots` with work at once. It has no timers and does no I/O.
  */
 export class Scheduler<T> {
-  private readonly options: SchedulerOptions<T>
   private readonly queues = new Map<OffsetTracker, PartitionQueue<T>>()
-  private turn: OffsetTracker[] = []
+  /** The partitions, next in turn first. */
+  private turns: OffsetTracker[] = []
   private draining = false
   private releasing = new Set<OffsetTracker>()
   private blocked = false
   running = 0
   working = 0
 
-  constructor(options: SchedulerOptions<T>) {
-    this.options = options
-  }
+  constructor(private readonly options: SchedulerOptions<T>) {}
 
   add(item: Item<T>): void {
     let queue = this.queues.get(item.tracker)
     if (!queue) {
       queue = new PartitionQueue<T>()
       this.queues.set(item.tracker, queue)
-      this.turn.push(item.tracker)
+      this.turns.push(item.tracker)
     }
     queue.add(item)
   }
@@ -53,38 +51,38 @@ export class Scheduler<T> {
     return this.sum((queue) => queue.queuedBytes)
   }
 
-  /** Starts whatever may start now. */
+  /** Starts all records that may start now. */
   dispatch(): void {
     if (this.blocked || this.draining) return
     while (this.running < this.options.concurrency && this.startNext('quick'));
     while (this.canWork() && this.startNext('work'));
   }
 
-  /** Frees the work slot of an item; its handler goes on. */
+  /** Frees a work slot; the item's handler is still to run. */
   endWork(): void {
     this.working--
+    this.dispatch()
   }
 
-  /** Takes an item off the running ones and opens its lane. */
   finish(item: Item<T>): void {
     this.running--
     item.tracker.active--
-    this.queues.get(item.tracker)?.release(item)
+    this.queues.get(item.tracker)?.finish(item)
   }
 
-  /** While draining nothing is started. */
+  /** While draining, no record starts. */
   setDraining(draining: boolean): void {
     this.draining = draining
     this.dispatch()
   }
 
-  /** Nothing is started in these partitions, and in all others again: they are to be given up. */
+  /** No record starts in these partitions, which are to be handed over; in all others they start again. */
   setReleasing(trackers: Iterable<OffsetTracker>): void {
     this.releasing = new Set(trackers)
     this.dispatch()
   }
 
-  /** While blocked nothing starts at all: something that the handlers need is down. */
+  /** While blocked, no record starts: a dependency of the handlers is unavailable. */
   setBlocked(blocked: boolean): void {
     this.blocked = blocked
     this.dispatch()
@@ -92,7 +90,7 @@ export class Scheduler<T> {
 
   forget(tracker: OffsetTracker): void {
     this.queues.delete(tracker)
-    this.turn = this.turn.filter((other) => other !== tracker)
+    this.turns = this.turns.filter((other) => other !== tracker)
   }
 
   private sum(count: (queue: PartitionQueue<T>) => number): number {
@@ -107,10 +105,10 @@ export class Scheduler<T> {
   }
 
   private startNext(kind: Kind): boolean {
-    const index = this.turn.findIndex((tracker) => this.isStartable(tracker, kind))
+    const index = this.turns.findIndex((tracker) => this.isStartable(tracker, kind))
     if (index < 0) return false
-    const [tracker] = this.turn.splice(index, 1)
-    this.turn.push(tracker!)
+    const [tracker] = this.turns.splice(index, 1)
+    this.turns.push(tracker!)
     const item = this.queues.get(tracker!)!.take(kind)!
     this.running++
     if (kind === 'work') this.working++

@@ -4,7 +4,7 @@ import { type NotAuthorizedError } from '../errors'
 import { type Logger } from '../logger'
 import { type KafkaRecord } from '../record'
 
-/** What `route` makes of a record. */
+/** What to do with a record. */
 export type Routed<T> = { kind: 'ignore' } | Task<T>
 
 /** A record to handle. */
@@ -13,22 +13,22 @@ export interface Task<T> {
   message: T
   /**
    * Simulated work in ms, default 0: one of the consumer's `workSlots` is held this long before `handle` is called.
-   * Tasks without work pass beside the slots at full speed.
+   * Tasks without work need no slot and do not wait for those with work.
    */
   workMs?: number
-  /** Names the effect: a record whose effect this consumer finished lately is not handled again. */
+  /** Identifies the effect: a record is skipped if this consumer has recently finished one with the same key. */
   onceKey?: string
 }
 
 export interface HandlerContext {
   record: KafkaRecord
-  /** Aborted when the time limit is over or when the partition went to another member. */
+  /** Aborted when the time limit has passed or the partition has moved to another member. */
   signal: AbortSignal
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   attempt: number
 }
 
-/** Why a record was given up. `reason`: poison (cannot be read) or exhausted (all attempts failed). */
+/** A record that could not be handled. `reason`: poison (`route` threw) or exhausted (all attempts failed). */
 export interface DeadLetter {
   record: KafkaRecord
   reason: 'poison' | 'exhausted'
@@ -41,28 +41,28 @@ export interface ConsumerOptions<T> {
   groupId: string
   topic: string
   logger: Logger
-  /** Decides what a record is; called once when it arrives and again when queued work starts. Must be cheap and pure. */
+  /** Decides what to do with a record; called on arrival, and again when queued work starts. Must be cheap and pure. */
   route: (record: KafkaRecord) => Routed<T>
-  /** Does the effect. Its promise is the receipt: the offset may be committed once it resolves. */
+  /** Handles a message. The offset may be committed once the promise resolves. */
   handle: (message: T, context: HandlerContext) => Promise<void>
-  /** Takes a record that was given up. Its promise must resolve before the offset counts as finished. */
+  /** Stores a record that could not be handled. Only then is its offset finished; a rejection is retried. */
   deadLetter: (letter: DeadLetter) => Promise<void>
-  /** Called each time Kafka refuses the account; it tries on, since rights may be given later. Default: nothing. */
+  /** Called each time the account's ACLs deny access. The consumer keeps trying. Default: nothing. */
   onRefused?: (error: NotAuthorizedError) => void
-  /** Handlers at once, of different keys. Default 64. */
+  /** Concurrent handlers, each of a different key. Default 64. */
   concurrency?: number
-  /** Simulated work at once: one slot is one cook or one courier. Default 1. */
+  /** Concurrent simulated work: one slot is one cook or one courier. Default 1. */
   workSlots?: number
   /** Attempts before a record goes to the dead letters. Default 6. */
   maxAttempts?: number
-  /** Longest time of one attempt beside its simulated work, ms. Default 30,000. */
+  /** Time limit of one attempt without its simulated work, ms. Default 30,000. */
   handlerLimitMs?: number
   /**
-   * How long a rebalance waits for what runs here, ms. Work that lasts longer goes on: its partition stays until it is
-   * done and is handed over then. Default 500.
+   * How long a rebalance waits for running records, ms. Longer work continues: its partition stays until the work is
+   * finished and is handed over then. Default 500.
    */
   rebalanceDrainMs?: number
-  /** Where the consumer's metrics go. Default: a registry of its own. */
+  /** Registry of the consumer's metrics. Default: a registry of its own. */
   registry?: Registry
   timing?: Partial<ConsumerTiming>
 }
@@ -75,20 +75,20 @@ export interface ConsumerTiming {
   heartbeatMs: number
   /** Default 30,000. */
   rebalanceTimeoutMs: number
-  /** Longest wait of a fetch without data; also how long a pause or stop may take. Default 300. */
+  /** Longest wait of a fetch without records (fetch.max.wait.ms), and of a pause or stop. Default 300. */
   fetchWaitMs: number
-  /** How long a fetch lets records gather while many come (fetch.min.bytes): time against work. Default 6. */
+  /** Under load: least time a fetch waits for more records, trading latency for CPU. Default 6. */
   gatherMs: number
-  /** Most a commit waits for company after a record is finished, unless much comes. Default 20. */
+  /** How long a finished offset waits before it is committed with others; under load up to 100. Default 20. */
   commitDelayMs: number
 }
 
 export interface ConsumerHealth {
-  /** In the group, and nothing it depends on is known to be down. */
+  /** In the group, and no dependency is known to be unavailable. */
   ready: boolean
-  /** Heartbeats go through, or the supervisor is at work within its limit. */
+  /** In the group, or trying to join it; false if neither for 90 s: then only a restart helps. */
   live: boolean
-  /** Why not ready, or what waits though the rest goes on, in words; empty when all is well. */
+  /** Why it is not ready, or which partitions wait although the others continue; empty without a problem. */
   detail: string
   partitions: number[]
   queued: number
@@ -96,9 +96,9 @@ export interface ConsumerHealth {
 }
 
 export interface Consumer {
-  /** Joins the group; resolves with the first assignment. Waits for a missing topic or broker. */
+  /** Joins the group; resolves with the first assignment. Retries until the topic and a broker are available. */
   start(): Promise<void>
-  /** Stops taking records, finishes what runs until `deadlineMs` (default 8,000), commits, leaves the group. */
+  /** Starts no more records, finishes the running ones within `deadlineMs` (default 8,000), commits, leaves the group. */
   stop(options?: { deadlineMs?: number }): Promise<void>
   health(): ConsumerHealth
 }

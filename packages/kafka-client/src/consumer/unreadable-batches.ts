@@ -2,29 +2,29 @@ import { type EachBatchPayload } from 'kafkajs'
 import { type Logger } from '../logger'
 import { unreadableIn } from '../patches/record-batches'
 
-/** How long a partition waits until the batch is asked for again: somebody may have deleted it. */
+/** How long a partition is paused before the batch is fetched again: it may have been deleted. */
 const RETRY_MS = 15_000
 
-/** Partitions that stand before records nobody here can read. They wait, and the others go on. */
+/** Partitions paused in front of a batch that cannot be read. The others continue. */
 export class UnreadableBatches {
-  private readonly waiting = new Map<number, { where: string }>()
+  private readonly waiting = new Map<number, { problem: string }>()
 
   constructor(private readonly logger: Logger) {}
 
-  /** What waits, in words; empty when nothing does. */
+  /** The partitions and offsets that wait, as text; empty if none does. */
   get detail(): string {
-    return [...this.waiting.values()].map(({ where }) => where).join('; ')
+    return [...this.waiting.values()].map(({ problem }) => problem).join('; ')
   }
 
-  /** Stops fetching the partition for a while if this is why the batch is empty; returns whether it is. */
-  hold({ batch, pause }: EachBatchPayload): boolean {
+  /** Pauses the partition if the batch is empty because it cannot be read; returns whether it is. */
+  pauseIfUnreadable({ batch, pause }: EachBatchPayload): boolean {
     const error = batch.isEmpty() ? unreadableIn(batch) : undefined
     if (!error) return false
     const { topic, partition } = batch
     const { firstOffset: offset, codec } = error
-    const where = `${topic}/${partition} waits at offset ${offset ?? '?'}: ${error.message}`
-    this.logger.error({ err: error, topic, partition, offset, codec }, where)
-    const waiting = { where }
+    const problem = `${topic}/${partition} waits at offset ${offset ?? '?'}: ${error.message}`
+    this.logger.error({ err: error, topic, partition, offset, codec }, problem)
+    const waiting = { problem }
     this.waiting.set(partition, waiting)
     const resume = pause()
     setTimeout(() => {
@@ -34,7 +34,7 @@ export class UnreadableBatches {
     return true
   }
 
-  /** After a join all are asked for again. */
+  /** Call it after a join, which makes kafkajs fetch all partitions again. */
   clear(): void {
     this.waiting.clear()
   }

@@ -4,7 +4,7 @@ import { useOwnRecordBatches } from './record-batches'
 
 let applied = false
 
-/** Patches kafkajs once, before its first use; what only some consumers want is hooked in where they ask for it. */
+/** Patches kafkajs before its first use. The hooks of {@link registerJoinHooks} and the like are added on demand. */
 export function applyPatches(): void {
   if (applied) return
   applied = true

@@ -2,23 +2,24 @@ import { type TopicPartition } from '../assigner/ownership'
 import { GroupHooks } from './group-hooks'
 import { type BatchInternals, type ConsumerGroupInternals, loadConsumerGroup } from './kafkajs-internals'
 
-export interface FetchHooks {
-  /** Called before each fetch; what it sets on the group holds for this fetch. */
+interface FetchHooks {
+  /** Called before each fetch; may set the group's `minBytes` and `maxWaitTime`. */
   beforeFetch(group: ConsumerGroupInternals): void
-  /** Called when the broker has no record where a partition is, before kafkajs goes to the beginning of its log. */
-  onLoss(partition: TopicPartition): void
+  /** Called when the broker has no record at a position, before kafkajs seeks to the beginning of the log. */
+  onPositionOutOfRange(partition: TopicPartition): void
 }
 
 const fetchHooks = new GroupHooks<FetchHooks>(hookFetches)
 
-/** Ties hooks to the consumer group that kafkajs makes with this assigner object (one per consumer). */
+/** Registers hooks for the ConsumerGroup that kafkajs creates with this assigner object (one per consumer). */
 export function registerFetchHooks(assigner: object, hooks: FetchHooks): void {
   fetchHooks.register(assigner, hooks)
 }
 
 /**
- * Whether the batch was asked for before the group's last join. One broker's answer may wait while another's brings
- * the join about: it begins where the old assignment was, and in the new one what lies before it would never come.
+ * Whether the batch was requested before the group's last join. With several brokers, one may still hold a fetch when the
+ * response of another causes a rejoin. Its records start at the old position; accepted into the new assignment, they would
+ * skip those between the committed offset and that position.
  */
 export function isOutdated({ fetchedFor }: BatchInternals, { offsetManager }: ConsumerGroupInternals): boolean {
   return fetchedFor !== undefined && fetchedFor !== offsetManager
@@ -35,7 +36,7 @@ function hookFetches(): void {
     return batches
   }
   prototype.recoverFromOffsetOutOfRange = function (this: ConsumerGroupInternals, error) {
-    fetchHooks.of(this)?.onLoss(error)
+    fetchHooks.of(this)?.onPositionOutOfRange(error)
     return recoverFromOffsetOutOfRange.call(this, error)
   }
 }

@@ -1,14 +1,14 @@
 import { type ConsumerGroupInternals } from './kafkajs-internals'
 
 /**
- * What consumers want to be asked at certain calls of their ConsumerGroup, which kafkajs makes by itself: known by the
+ * Finds a consumer's hooks from its ConsumerGroup. kafkajs creates that object internally, so it is identified by the
  * assigner object, of which each consumer has its own.
  */
 export class GroupHooks<T> {
   private readonly byAssigner = new WeakMap<object, T>()
   private isApplied = false
 
-  /** `apply` patches kafkajs; it is called once, with the first consumer. */
+  /** `apply` patches kafkajs; called once, at the first registration. */
   constructor(private readonly apply: () => void) {}
 
   register(assigner: object, hooks: T): void {

@@ -1,13 +1,13 @@
 import { SmallMap } from '../collections/small-map'
 import { type RequestQueueInternals, loadRequestQueue } from './kafkajs-internals'
 
-/** How late a request may be found to have timed out, ms. */
+/** A timeout is detected this late at most, ms. */
 const CHECK_EVERY_MS = 500
 
 const connected = new Set<RequestQueueInternals>()
 let check: NodeJS.Timeout | undefined
 
-/** Stops what wakes an idle process many times a second for each kafkajs connection, hence several percent of a core. */
+/** Removes timers that wake an idle process many times a second per kafkajs connection: several percent of a core. */
 export function quietIdleConnections(): void {
   const { prototype } = loadRequestQueue()
   scheduleOnlyWhatIsPending(prototype)
@@ -15,8 +15,8 @@ export function quietIdleConnections(): void {
 }
 
 /**
- * kafkajs checks every millisecond or so for ever (issues 1556, 1704, 1751 there). With nothing pending there is
- * nothing to check, and both `push` and a fulfilled request arm the check again.
+ * kafkajs checks pending requests about every millisecond, permanently (its issues 1556, 1704, 1751). Without pending
+ * requests the check is not needed: `push` and each response schedule it again.
  */
 function scheduleOnlyWhatIsPending(prototype: RequestQueueInternals): void {
   const schedule = prototype.scheduleCheckPendingRequests
@@ -25,11 +25,11 @@ function scheduleOnlyWhatIsPending(prototype: RequestQueueInternals): void {
   }
 }
 
-/** kafkajs looks for requests that timed out every 100 ms, each connection for itself: one timer does for all. */
+/** kafkajs has a timer of 100 ms per connection to detect request timeouts: one timer for all is enough. */
 function checkTimeoutsTogether(prototype: RequestQueueInternals): void {
   const { destroy } = prototype
   prototype.scheduleRequestTimeoutCheck = function () {
-    // With the connection, hence before the first request.
+    // Called on connect, before any request, so `inflight` may still be replaced.
     if (this.inflight.size === 0) this.inflight = new SmallMap()
     if (!this.enforceRequestTimeout) return
     connected.add(this)

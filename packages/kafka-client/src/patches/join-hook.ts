@@ -1,41 +1,41 @@
 import { GroupHooks } from './group-hooks'
 import { type ConsumerGroupInternals, loadBroker, loadConsumerGroup, rebalanceError } from './kafkajs-internals'
 
-/** What a consumer does around each JoinGroup; kafkajs has no event that is awaited there. */
+/** A consumer's callbacks around JoinGroup; kafkajs has no event there that it awaits. */
 export interface JoinHooks {
   /**
    * Called before every join. False: do not join, the consumer is about to leave. Commits sent here carry the old
-   * generation, which the broker still takes; after JoinGroup was written it is too late.
+   * generation, which the broker still accepts; once JoinGroup is sent it does not.
    */
   beforeJoin(group: ConsumerGroupInternals): Promise<boolean>
   /**
-   * Called after the new assignment is known and before anything is fetched for it. kafkajs keeps of it only which
-   * partitions it names; `assignment` is all that the leader sent.
+   * Called when the new assignment is known, before its first fetch. `assignment` is the whole MemberAssignment, of
+   * which kafkajs keeps the partitions only.
    */
   afterJoin(group: ConsumerGroupInternals, assignment: Buffer): void
-  /** Called when a join has failed. kafkajs goes on as before it, as long as the broker lets it. */
+  /** Called when a join has failed. kafkajs then continues in the old generation while the broker accepts it. */
   onJoinFailed?(): void
-  /** Called with each committed offset that is read for a partition; kafkajs drops its metadata. */
+  /** Called with each committed offset that is fetched; kafkajs itself drops the metadata. */
   onCommitted?(committed: CommittedOffset): void
-  /** Whether to join anew though nobody else asks for it. Asked at every heartbeat. Default: never. */
+  /** Whether to rejoin although the broker does not ask for it. Called at every heartbeat. Default: never. */
   wantsToJoin?(): boolean
 }
 
-/** A committed offset with what was written beside it. */
+/** A committed offset with its metadata. */
 export interface CommittedOffset {
   topic: string
   partition: number
-  /** −1 of none. */
+  /** −1 before the first commit. */
   offset: string
   metadata: string | null
 }
 
 const joinHooks = new GroupHooks<JoinHooks>(hookGroups)
-/** By coordinator, since each consumer has connections of its own: whom it serves, and its newest answer to SyncGroup. */
+/** Keyed by coordinator connection (one per consumer): its hooks, and its last SyncGroup response. */
 const hooksByCoordinator = new WeakMap<object, JoinHooks>()
 const assignments = new WeakMap<object, Buffer>()
 
-/** Ties hooks to the consumer group that kafkajs makes with this assigner object (one per consumer). */
+/** Registers hooks for the ConsumerGroup that kafkajs creates with this assigner object (one per consumer). */
 export function registerJoinHooks(assigner: object, hooks: JoinHooks): void {
   joinHooks.register(assigner, hooks)
 }
@@ -66,14 +66,14 @@ function listenToCoordinators(): void {
   const { prototype } = loadBroker()
   const { syncGroup, offsetFetch } = prototype
   prototype.syncGroup = async function (request) {
-    const answer = await syncGroup.call(this, request)
-    assignments.set(this, answer.memberAssignment)
-    return answer
+    const response = await syncGroup.call(this, request)
+    assignments.set(this, response.memberAssignment)
+    return response
   }
   prototype.offsetFetch = async function (request) {
-    const answer = await offsetFetch.call(this, request)
-    for (const { topic, partitions } of answer.responses)
+    const response = await offsetFetch.call(this, request)
+    for (const { topic, partitions } of response.responses)
       for (const committed of partitions) hooksByCoordinator.get(this)?.onCommitted?.({ topic, ...committed })
-    return answer
+    return response
   }
 }

@@ -2,19 +2,19 @@ import { createRequire } from 'node:module'
 import { type TopicPartition } from '../assigner/ownership'
 import { type SmallMap } from '../collections/small-map'
 
-/** The part of kafkajs's ConsumerGroup that our hooks use; it is internal there, hence the pinned version. */
+/** The members of kafkajs's ConsumerGroup that we use. They are internal there, hence the pinned version. */
 export interface ConsumerGroupInternals {
   coordinator: object
   generationId: number | null
   memberId: string | null
   assigners: object[]
-  /** Of the fetches to come; kafkajs reads them at each. */
+  /** kafkajs reads these two at every fetch. */
   minBytes: number
   maxWaitTime: number
-  /** Where the partitions of the present assignment are; each join makes another one. */
+  /** The positions of the current assignment; each join creates a new object. */
   offsetManager: object | null
   fetch(nodeId: string): Promise<BatchInternals[]>
-  /** Commits −2, the beginning of the log, and goes there. */
+  /** Commits −2 (earliest) and seeks to the beginning of the log. */
   recoverFromOffsetOutOfRange(error: TopicPartition): Promise<void>
   heartbeat(options: { interval: number }): Promise<void>
   commitOffsets(offsets: { topics: CommitTopic[] }): Promise<void>
@@ -40,7 +40,7 @@ interface BrokerInternals {
   offsetFetch(request: object): Promise<{ responses: FetchedOffsets[] }>
 }
 
-/** The requests of one connection. */
+/** Of one connection. */
 export interface RequestQueueInternals {
   enforceRequestTimeout: boolean
   pending: unknown[]
@@ -48,22 +48,21 @@ export interface RequestQueueInternals {
   inflight: SmallMap<number, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>
   isConnected(): boolean
   scheduleCheckPendingRequests(): void
-  /** Called when the connection is made. */
+  /** Called on connect. */
   scheduleRequestTimeoutCheck(): void
-  /** Called when it is gone. */
+  /** Called on disconnect. */
   destroy(): void
 }
 
-/** Grows a buffer by what is written. */
 export interface EncoderInternals {
   writeInt16(value: number): this
   writeInt32(value: number): this
   writeString(value: string | null): this
-  /** Bytes without a length in front. */
+  /** Without a length prefix. */
   writeBuffer(bytes: Buffer): this
 }
 
-/** What becomes of a fetched batch; set by `consumer.run`. */
+/** The fetch loop started by `consumer.run`. */
 export interface RunnerInternals {
   running: boolean
   autoCommit: boolean
@@ -74,25 +73,25 @@ export interface RunnerInternals {
   heartbeat(): Promise<void>
 }
 
-/** The records of one partition that one fetch brought. */
+/** The records of one partition in one fetch response. */
 export interface BatchInternals {
   topic: string
   partition: number
-  /** Ours: the offset manager of the assignment it was fetched for. */
+  /** Added by us: the offset manager of the assignment that the batch was fetched for. */
   fetchedFor?: object | null
-  /** As the decoder made them. */
+  /** The array that the decoder returned. */
   rawMessages: readonly unknown[]
   isEmpty(): boolean
   isEmptyDueToFiltering(): boolean
   lastOffset(): string
 }
 
-/** The kafkajs release whose internals the patches were written for. */
+/** The kafkajs version that the patches were written for. */
 const PATCHED_VERSION = '2.2.4'
 
 const load = createRequire(__filename)
 
-/** Where an internal module of kafkajs is. @throws when it is not the version we know */
+/** The path of an internal module of kafkajs. @throws if another version is installed */
 function resolveInternal(path: string): string {
   const { version } = load('kafkajs/package.json') as { version: string }
   if (version !== PATCHED_VERSION)
@@ -109,7 +108,7 @@ export const loadRunner = () => loadClass<RunnerInternals>('consumer/runner')
 export const loadEncoder = () => load(resolveInternal('protocol/encoder')) as new () => EncoderInternals
 export const loadFunction = <T>(path: string) => load(resolveInternal(path)) as T
 
-/** Puts a function in the place of one that an internal module exports: for whoever loads it from now on. */
+/** Replaces the function that an internal module exports, for modules that load it from now on. */
 export function replaceFunction<T>(path: string, replace: (original: T) => T): void {
   const file = resolveInternal(path)
   const original = load(file) as T
@@ -118,7 +117,7 @@ export function replaceFunction<T>(path: string, replace: (original: T) => T): v
   loaded.exports = replace(original)
 }
 
-/** An error that kafkajs answers by joining the group anew. */
+/** An error that makes kafkajs rejoin the group. */
 export function rebalanceError(): Error {
-  return Object.assign(new Error('this member has a reason to join anew'), { type: 'REBALANCE_IN_PROGRESS' })
+  return Object.assign(new Error('this member wants to rejoin'), { type: 'REBALANCE_IN_PROGRESS' })
 }

@@ -4,25 +4,25 @@ import { Deque } from '../collections/deque'
 import { BrokerUnavailableError, ProducerQueueFullError, RecordTooLargeError } from '../errors'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 
-/** A record that waits for its acknowledgement. */
+/** A record that waits to be acknowledged. */
 export interface Entry {
   record: OutgoingRecord
   bytes: number
-  /** When its caller gives up, ms since 1970. */
+  /** When `send` times out, ms since 1970. */
   deadline: number
-  receipt: Deferred<RecordPosition>
+  delivery: Deferred<RecordPosition>
   settled: boolean
-  /** What it was sent as; undefined before. */
-  message: PlacedMessage | undefined
+  /** The kafkajs message; undefined before the first attempt. */
+  message: PartitionedMessage | undefined
 }
 
-/** A message for kafkajs, with the partition that was chosen for it. */
-export type PlacedMessage = Message & { placedAt?: number }
+/** A message for kafkajs with the partition chosen for it. */
+export type PartitionedMessage = Message & { chosenPartition?: number }
 
-/** Grouping in kafkajs copies a partition's list per record, so larger batches cost more than they save. */
+/** kafkajs copies a partition's list for each record it adds, so larger batches cost more than they save. */
 const BATCH = { records: 500, bytes: 512 * 1024 }
-/** What a record costs on the wire beside key and value, roughly. Bytes. */
-const OVERHEAD = 70
+/** Approximate size of a record without key and value. */
+const OVERHEAD_BYTES = 70
 
 interface BatchQueueOptions {
   maxQueued: number
@@ -31,12 +31,9 @@ interface BatchQueueOptions {
 
 /** Records that wait to be sent, in the order of the calls. */
 export class BatchQueue {
-  private readonly options: BatchQueueOptions
   private readonly waiting = new Deque<Entry>()
 
-  constructor(options: BatchQueueOptions) {
-    this.options = options
-  }
+  constructor(private readonly options: BatchQueueOptions) {}
 
   get size(): number {
     return this.waiting.size
@@ -52,7 +49,7 @@ export class BatchQueue {
       record,
       bytes,
       deadline,
-      receipt: createDeferred<RecordPosition>(),
+      delivery: createDeferred<RecordPosition>(),
       settled: false,
       message: undefined,
     }
@@ -61,8 +58,8 @@ export class BatchQueue {
   }
 
   /**
-   * The next batch: as many of one topic as fit, without those whose callers gave up already. One topic, since a topic
-   * that is missing or forbidden fails the whole request.
+   * The next batch: as many records of one topic as fit, without those that have timed out. One topic, since a missing
+   * topic, or one without write access, fails the whole request.
    */
   next(now: number): Entry[] {
     const batch: Entry[] = []
@@ -78,12 +75,12 @@ export class BatchQueue {
     return batch
   }
 
-  /** Rejects everything that waits. */
+  /** Rejects all records in the queue. */
   clear(error: Error): void {
     for (let entry = this.waiting.shift(); entry; entry = this.waiting.shift()) reject(entry, error)
   }
 
-  /** Rejects what waited longer than its caller does; it was never sent. */
+  /** Rejects the records that have timed out; they were never sent. */
   expireAll(now: number): void {
     for (const entry of this.waiting) this.expire(entry, now)
   }
@@ -98,17 +95,18 @@ export class BatchQueue {
 export function resolve(entry: Entry, position: RecordPosition): void {
   if (entry.settled) return
   entry.settled = true
-  entry.receipt.resolve(position)
+  entry.delivery.resolve(position)
 }
 
 export function reject(entry: Entry, error: Error): void {
   if (entry.settled) return
   entry.settled = true
-  entry.receipt.reject(error)
+  entry.delivery.reject(error)
 }
 
 function sizeOf({ key, value, headers }: OutgoingRecord): number {
-  let bytes = OVERHEAD + (key === null ? 0 : Buffer.byteLength(key)) + (value === null ? 0 : Buffer.byteLength(value))
+  let bytes =
+    OVERHEAD_BYTES + (key === null ? 0 : Buffer.byteLength(key)) + (value === null ? 0 : Buffer.byteLength(value))
   for (const name in headers) bytes += name.length + Buffer.byteLength(headers[name]!) + 4
   return bytes
 }

@@ -19,7 +19,7 @@ describe('partitionOf', () => {
     }
   })
 
-  it('computes the CRC-32 that librdkafka does', () => {
+  it('computes the same CRC-32 as librdkafka', () => {
     expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926)
     expect(partitionOf({ key: '123456789', partitions: 6, partitioner: 'crc32' })).toBe(0xcbf43926 % 6)
   })

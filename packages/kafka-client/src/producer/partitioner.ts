@@ -3,8 +3,8 @@ import { type PartitionerName } from './types'
 const MURMUR2_SEED = 0x9747b28c
 const MURMUR2_M = 0x5bd1e995
 
-/** Java's murmur2 over the key's bytes, as an unsigned 31-bit number. */
-export function murmur2(key: Buffer): number {
+/** Java's murmur2 of the key, as an unsigned 31-bit number. */
+function murmur2(key: Buffer): number {
   const { length } = key
   let hash = MURMUR2_SEED ^ length
   const whole = length - (length % 4)
@@ -26,7 +26,7 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc
 })
 
-/** CRC-32 (IEEE) of the key's bytes, unsigned: what librdkafka's `consistent` partitioner uses. */
+/** CRC-32 (IEEE) of the key, unsigned, as in librdkafka's `consistent` partitioner. */
 export function crc32(key: Buffer): number {
   let crc = 0xffffffff
   for (const byte of key) crc = (crc >>> 8) ^ CRC_TABLE[(crc ^ byte) & 0xff]!
@@ -35,7 +35,7 @@ export function crc32(key: Buffer): number {
 
 const hashes: Record<PartitionerName, (key: Buffer) => number> = { murmur2, crc32 }
 
-/** The partition of a key among `partitions`: the same key always gets the same one. */
+/** The partition of a key among `partitions`. */
 export function partitionOf({
   key,
   partitions,

@@ -9,12 +9,12 @@ import { type Producer, type ProducerOptions } from './types'
 
 const RETRY = { initialMs: 100, maxMs: 2_000 }
 const EXPIRE_EVERY_MS = 100
-const REPORT_EVERY_MS = 10_000
+const LOG_EVERY_MS = 10_000
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
 
 /**
- * A producer for many small sends: while one request is under way, further records gather and travel together in the
- * next, so there is no waiting time to choose and the order per key is kept.
+ * A producer for many small sends: while one request is in flight, further records are queued and share the next one. So
+ * there is no linger to tune, and the order per key is kept.
  *
  * @example
  * const producer = createProducer({ kafka: { brokers: ['localhost:9092'], clientId: 'api-1' }, logger })
@@ -26,20 +26,18 @@ export function createProducer(options: ProducerOptions): Producer {
 }
 
 class MicroBatchProducer implements Producer {
-  private readonly options: ProducerOptions
   private readonly queue: BatchQueue
   private readonly metrics: ProducerMetrics
   private readonly closed = new AbortController()
   private sender: Sender
   private state: 'new' | 'connecting' | 'connected' | 'failing' = 'new'
   private connecting: Promise<void> = Promise.resolve()
-  private pumping: Promise<void> | undefined
+  private sending: Promise<void> | undefined
   private inFlight: readonly Entry[] = []
-  private reportedAt = 0
+  private loggedAt = 0
 
-  constructor(options: ProducerOptions) {
+  constructor(private readonly options: ProducerOptions) {
     const { maxQueued = 10_000, maxRecordBytes = 1_048_500 } = options
-    this.options = options
     this.queue = new BatchQueue({ maxQueued, maxRecordBytes })
     this.metrics = createProducerMetrics({ registry: options.registry, queued: () => this.queue.size })
     this.sender = this.createSender()
@@ -55,12 +53,12 @@ class MicroBatchProducer implements Producer {
     for (let attempt = 1; !this.closed.signal.aborted; attempt++) {
       try {
         await this.sender.connect()
-        // Closed meanwhile: kafkajs connects all the same, and nobody would close that again.
+        // Closed meanwhile: kafkajs has connected all the same, and nothing else would disconnect it.
         if (this.closed.signal.aborted) return await this.sender.disconnect()
         this.state = 'connected'
         return
       } catch (error) {
-        await this.pause(error, attempt)
+        await this.logAndWait(error, attempt)
       }
     }
   }
@@ -71,12 +69,12 @@ class MicroBatchProducer implements Producer {
   ): Promise<RecordPosition> {
     if (this.closed.signal.aborted || this.state === 'new') throw new NotConnectedError('producer')
     const entry = this.queue.add(record, Date.now() + timeoutMs)
-    this.pumping ??= this.pump()
-    return entry.receipt.promise
+    this.sending ??= this.sendQueued()
+    return entry.delivery.promise
   }
 
   async flush(): Promise<void> {
-    while (this.pumping) await this.pumping
+    while (this.sending) await this.sending
   }
 
   async disconnect({ deadlineMs = 5_000 } = {}): Promise<void> {
@@ -94,10 +92,10 @@ class MicroBatchProducer implements Producer {
     return this.state === 'connected' && !this.closed.signal.aborted
   }
 
-  /** Sends batch after batch until nothing waits. */
-  private async pump(): Promise<void> {
+  /** Sends batch after batch until the queue is empty. */
+  private async sendQueued(): Promise<void> {
     const expiry = setInterval(() => this.expire(), EXPIRE_EVERY_MS)
-    // Records of the same turn of the event loop (many requests read from their sockets) go together.
+    // Waits a turn of the event loop: requests read from many sockets in one turn share a batch.
     await new Promise((turn) => setImmediate(turn))
     await this.connecting
     for (let batch = this.queue.next(Date.now()); batch.length > 0; batch = this.queue.next(Date.now())) {
@@ -105,12 +103,12 @@ class MicroBatchProducer implements Producer {
       await this.deliver(batch)
     }
     clearInterval(expiry)
-    this.pumping = undefined
+    this.sending = undefined
   }
 
   /**
-   * Sends a batch until it is acknowledged. After a failure the very same records are sent again, so that the broker
-   * recognises what it has already; only a new producer id may send something else.
+   * Sends a batch until it is acknowledged. A retry sends exactly the same records, so that the broker recognises
+   * duplicates; sending other records requires a new producer id.
    */
   private async deliver(batch: Entry[]): Promise<void> {
     let pending = batch
@@ -119,7 +117,7 @@ class MicroBatchProducer implements Producer {
     if (pending.length > 0) rejectAll(pending, new BrokerUnavailableError({ outcomeUnknown: true }))
   }
 
-  /** One try; answers what is still to be sent. */
+  /** One attempt; returns the entries still to be sent. */
   private async attempt(pending: Entry[], attempt: number): Promise<Entry[]> {
     try {
       const positions = await this.sender.send(pending)
@@ -135,16 +133,16 @@ class MicroBatchProducer implements Producer {
   private async recover({ pending, error, attempt }: Failure): Promise<Entry[]> {
     this.metrics.failures.inc()
     if (TOO_LARGE.has(brokerErrorType(error) ?? '')) return this.split(pending)
-    const act = `write to topic ${pending[0]!.record.topic}`
-    const failure = translateError(error, { outcomeUnknown: true, act })
+    const operation = `write to topic ${pending[0]!.record.topic}`
+    const failure = translateError(error, { outcomeUnknown: true, operation })
     if (isFinal(failure, error)) rejectAll(pending, failure)
-    await this.pause(failure, attempt)
+    await this.logAndWait(failure, attempt)
     const isAbandoned = pending.every(({ settled }) => settled)
     if (isAbandoned || isFatalSequence(error)) await this.replaceSender()
     return isAbandoned ? [] : pending
   }
 
-  /** The broker refused the size: one record alone is too large, of several some may fit. */
+  /** The broker rejected the batch as too large: rejects a single record, and divides several. */
   private async split(pending: Entry[]): Promise<Entry[]> {
     const [first] = pending
     if (pending.length === 1 && first)
@@ -173,13 +171,13 @@ class MicroBatchProducer implements Producer {
     return new Sender({ kafka, logger, partitioner })
   }
 
-  private async pause(error: unknown, attempt: number): Promise<void> {
+  private async logAndWait(error: unknown, attempt: number): Promise<void> {
     if (this.state === 'connected') this.state = 'failing'
-    if (Date.now() - this.reportedAt > REPORT_EVERY_MS) {
-      this.reportedAt = Date.now()
-      this.options.logger.warn({ err: error, attempt }, 'Kafka does not take records')
+    if (Date.now() - this.loggedAt > LOG_EVERY_MS) {
+      this.loggedAt = Date.now()
+      this.options.logger.warn({ err: error, attempt }, 'producer cannot connect or send, retrying')
     }
-    await sleep(backoffMs({ attempt, ...RETRY }), this.closed.signal)
+    await sleep(backoffMs(attempt, RETRY), this.closed.signal)
   }
 }
 
@@ -199,7 +197,7 @@ function rejectAll(entries: readonly Entry[], error: Error): Entry[] {
   return []
 }
 
-/** Whether the broker's refusal will be the same for ever: authorization, an invalid topic, a broken record. */
+/** Whether a retry would fail again: no authorization, an invalid topic or record. */
 function isFinal(failure: Error, error: unknown): boolean {
   if (failure instanceof BrokerUnavailableError || isFatalSequence(error)) return false
   return (failure as { retriable?: boolean }).retriable !== true

@@ -3,7 +3,7 @@ import { type KafkaConfig } from '../connection/config'
 import { createKafka } from '../connection/kafka'
 import { type Logger } from '../logger'
 import { type RecordPosition } from '../record'
-import { type Entry, type PlacedMessage } from './batch-queue'
+import { type Entry, type PartitionedMessage } from './batch-queue'
 import { partitionOf } from './partitioner'
 import { type PartitionerName } from './types'
 
@@ -16,20 +16,18 @@ interface SenderOptions {
 const ACK_TIMEOUT_MS = 10_000
 
 /**
- * One idempotent kafkajs producer. At most one `send` may be under way: two at once can lose a record after a lost
- * acknowledgement, since the sequence is rolled back before the retry.
+ * One idempotent kafkajs producer. Only one `send` may be in flight: of two at once, a record can be lost after a lost
+ * acknowledgement, since kafkajs rolls the sequence number back before the retry.
  */
 export class Sender {
-  private readonly options: SenderOptions
   private readonly producer: KafkajsProducer
-  private turn = 0
+  private roundRobin = 0
 
-  constructor(options: SenderOptions) {
-    this.options = options
+  constructor(private readonly options: SenderOptions) {
     this.producer = createKafka(options).producer({
       idempotent: true,
       allowAutoTopicCreation: false,
-      createPartitioner: () => this.place,
+      createPartitioner: () => this.choosePartition,
       retry: { retries: 5, initialRetryTime: 50, maxRetryTime: 1_000, factor: 0.2 },
     })
   }
@@ -42,35 +40,38 @@ export class Sender {
     return this.producer.disconnect()
   }
 
-  /** Sends entries of one topic; undefined in the answer stands for an entry whose partition was not acknowledged. */
+  /** Sends entries of one topic. The position of an entry is undefined if its partition was not acknowledged. */
   async send(entries: readonly Entry[]): Promise<(RecordPosition | undefined)[]> {
-    // An entry sent again is the same message: its partition is remembered there.
+    // A retry sends the same message object, which holds the chosen partition.
     const messages = entries.map((entry) => (entry.message ??= toMessage(entry)))
     const { topic } = entries[0]!.record
     const results = await this.producer.send({ topic, messages, acks: -1, timeout: ACK_TIMEOUT_MS })
     return this.positions(messages, results)
   }
 
-  /** A retry must not move a record to another partition, also one without key. */
-  private readonly place = ({ message, partitionMetadata }: PartitionerArgs & { message: PlacedMessage }) => {
-    if (message.placedAt !== undefined) return message.placedAt
+  /** A retry must not move a record to another partition, even one without a key. */
+  private readonly choosePartition = ({
+    message,
+    partitionMetadata,
+  }: PartitionerArgs & { message: PartitionedMessage }) => {
+    if (message.chosenPartition !== undefined) return message.chosenPartition
     const partitions = partitionMetadata.length
     const { partitioner } = this.options
     const partition =
       message.key === null || message.key === undefined
-        ? this.turn++ % partitions
+        ? this.roundRobin++ % partitions
         : partitionOf({ key: message.key.toString(), partitions, partitioner })
-    message.placedAt = partition
+    message.chosenPartition = partition
     return partition
   }
 
-  /** kafkajs may resolve without having sent a partition whose leader moved meanwhile, so each one is looked up. */
+  /** kafkajs may resolve without having sent a partition whose leader moved meanwhile, so each one is checked. */
   private positions(
-    messages: readonly PlacedMessage[],
+    messages: readonly PartitionedMessage[],
     results: readonly RecordMetadata[],
   ): (RecordPosition | undefined)[] {
     const offsets = new Map(results.map(({ partition, baseOffset }) => [partition, Number(baseOffset ?? -1)]))
-    return messages.map(({ placedAt: partition }) => {
+    return messages.map(({ chosenPartition: partition }) => {
       const offset = partition === undefined ? undefined : offsets.get(partition)
       if (partition === undefined || offset === undefined) return undefined
       if (offset >= 0) offsets.set(partition, offset + 1)
@@ -79,6 +80,6 @@ export class Sender {
   }
 }
 
-function toMessage({ record: { key, value, headers } }: Entry): PlacedMessage {
+function toMessage({ record: { key, value, headers } }: Entry): PartitionedMessage {
   return headers ? { key, value, headers: { ...headers } } : { key, value }
 }

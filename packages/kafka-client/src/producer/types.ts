@@ -3,7 +3,7 @@ import { type KafkaConfig } from '../connection/config'
 import { type Logger } from '../logger'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 
-/** `murmur2`: Java's and kafkajs's. `crc32`: librdkafka's, to share a topic with such producers. */
+/** `murmur2`: as Java and kafkajs. `crc32`: as librdkafka, to share a topic with its producers. */
 export type PartitionerName = 'murmur2' | 'crc32'
 
 export interface ProducerOptions {
@@ -11,26 +11,26 @@ export interface ProducerOptions {
   logger: Logger
   /** Default murmur2. */
   partitioner?: PartitionerName
-  /** Records that may wait at once. Default 10,000. */
+  /** Most records in the queue. Default 10,000. */
   maxQueued?: number
   /** Largest record, bytes. Default 1,048,500. */
   maxRecordBytes?: number
-  /** After this long an unconfirmed record is given up, ms. Default 30,000. */
+  /** After this time an unacknowledged `send` rejects, ms. Default 30,000. */
   deliveryTimeoutMs?: number
   registry?: Registry
 }
 
 export interface Producer {
-  /** Connects; waits for a broker that is not there yet. */
+  /** Connects; retries until a broker is available. */
   connect(): Promise<void>
   /**
-   * Publishes one record and resolves when all in-sync replicas have it. Calls made meanwhile travel together.
+   * Publishes one record and resolves when all in-sync replicas have it. Calls made meanwhile share the next request.
    * @throws ProducerQueueFullError, RecordTooLargeError, BrokerUnavailableError, NotAuthorizedError, NotConnectedError
    */
   send(record: OutgoingRecord, options?: { timeoutMs?: number }): Promise<RecordPosition>
-  /** Resolves when nothing waits any more. */
+  /** Resolves when the queue is empty. */
   flush(): Promise<void>
-  /** Flushes (at most `deadlineMs`, default 5,000) and closes the connection. */
+  /** Flushes (at most `deadlineMs`, default 5,000) and closes the connection; the rest rejects with NotConnectedError. */
   disconnect(options?: { deadlineMs?: number }): Promise<void>
   isConnected(): boolean
 }

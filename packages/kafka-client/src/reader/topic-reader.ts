@@ -1,19 +1,17 @@
 import { type EachBatchPayload } from 'kafkajs'
-import { readingError } from '../connection/broker-errors'
+import { createLagAdmin } from '../admin/lag-admin'
+import { NO_OWNERSHIP } from '../assigner/ownership'
 import { createKafka } from '../connection/kafka'
 import { FetchedRecord } from '../consumer/fetched-record'
 import { GroupSession } from '../consumer/group-session'
-import { createLagAdmin } from '../admin/lag-admin'
-import { NO_OWNERSHIP } from '../assigner/ownership'
-import { NotAuthorizedError } from '../errors'
-import { type JoinHooks } from '../patches/join-hook'
-import { createDeferred } from '../collections/deferred'
+import { Supervisor } from '../consumer/supervisor'
+import { DEFAULT_TIMING } from '../consumer/timing'
 import { UnreadableBatches } from '../consumer/unreadable-batches'
-import { DEFAULT_TIMING, Restarts, Trouble } from '../consumer/session-defaults'
-import { findStart, isCaughtUp, type ReadPlan } from './read-plan'
+import { type JoinHooks } from '../patches/join-hook'
+import { type ReadPlan, isCaughtUp, planRead } from './read-plan'
 import { type TopicReader, type TopicReaderOptions } from './types'
 
-/** Who reads along wants all of it soon, not each record at once. */
+/** A reader needs throughput rather than low latency. */
 const READER_TIMING = { ...DEFAULT_TIMING, gatherMs: 50 }
 
 /**
@@ -28,35 +26,36 @@ export function createTopicReader(options: TopicReaderOptions): TopicReader {
 }
 
 class KafkaTopicReader implements TopicReader {
-  private readonly options: TopicReaderOptions
-  /** Next offset of each partition; what a rejoin goes on with. */
+  /** Next offset of each partition; a rejoin continues there. */
   private readonly positions = new Map<number, number>()
-  private readonly stopped = new AbortController()
-  private readonly joined = createDeferred()
+  private readonly unreadable: UnreadableBatches
+  private readonly supervisor: Supervisor
   private plan: ReadPlan | undefined
   private caughtUp = false
-  private inGroup = false
-  private readonly restarts = new Restarts()
-  private readonly unreadable: UnreadableBatches
-  private readonly trouble = new Trouble('not started')
-  private session: GroupSession | undefined
-  private supervising: Promise<void> | undefined
 
-  constructor(options: TopicReaderOptions) {
-    this.options = options
-    this.unreadable = new UnreadableBatches(options.logger)
+  constructor(private readonly options: TopicReaderOptions) {
+    const { topic, groupId, logger, onRefused } = options
+    this.unreadable = new UnreadableBatches(logger)
+    this.supervisor = new Supervisor({
+      topic,
+      groupId,
+      logger,
+      onRefused,
+      beforeSession: async () => void (this.plan ??= await this.createPlan()),
+      createSession: () => this.createSession(),
+    })
   }
 
-  async start(): Promise<void> {
-    this.supervising ??= this.supervise()
-    await Promise.race([this.joined.promise, this.supervising])
+  start(): Promise<void> {
+    return this.supervisor.start()
   }
 
   async stop(): Promise<void> {
-    if (this.stopped.signal.aborted) return this.supervising
-    this.stopped.abort()
-    await this.session?.close()
-    await this.supervising
+    const { supervisor } = this
+    if (supervisor.isStopped) return supervisor.ended()
+    supervisor.stop()
+    await supervisor.session?.close()
+    await supervisor.ended()
     await this.deleteGroup()
   }
 
@@ -65,47 +64,22 @@ class KafkaTopicReader implements TopicReader {
   }
 
   health() {
-    const within = this.caughtUp ? this.unreadable.detail : 'reading the topic back'
-    const detail = this.inGroup ? within : this.trouble.detail
-    return { ready: this.inGroup && this.caughtUp, live: true, detail, caughtUp: this.caughtUp }
-  }
-
-  private async supervise(): Promise<void> {
-    const { signal } = this.stopped
-    while (!signal.aborted) {
-      const error = await this.consume()
-      if (signal.aborted) return
-      this.inGroup = false
-      this.report(error)
-      await this.session?.close()
-      await this.restarts.pause(signal)
+    const { caughtUp, supervisor, unreadable } = this
+    const detail = caughtUp ? unreadable.detail : 'reading the existing records'
+    return {
+      ready: supervisor.isInGroup && caughtUp,
+      live: true,
+      detail: supervisor.isInGroup ? detail : supervisor.problem.detail,
+      caughtUp,
     }
   }
 
-  private report(error: Error): void {
-    const { topic, groupId, logger, onRefused } = this.options
-    const reason = readingError(error, { topic, groupId })
-    this.trouble.report(reason, logger, { topic })
-    if (reason instanceof NotAuthorizedError) onRefused?.(reason)
-  }
-
-  private async consume(): Promise<Error> {
-    try {
-      this.plan ??= await this.makePlan()
-      this.stopped.signal.throwIfAborted()
-      this.session = this.createSession()
-      return await this.session.run()
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error))
-    }
-  }
-
-  private async makePlan(): Promise<ReadPlan> {
+  private async createPlan(): Promise<ReadPlan> {
     const { kafka, logger, topic, maxRecords = 1_000_000 } = this.options
     const admin = createKafka({ kafka, logger }).admin()
     try {
       await admin.connect()
-      const plan = await findStart({ admin, topic, maxRecords, now: Date.now() })
+      const plan = await planRead({ admin, topic, maxRecords, now: Date.now() })
       for (const { partition, from } of plan.partitions) this.positions.set(partition, from)
       return plan
     } finally {
@@ -124,32 +98,31 @@ class KafkaTopicReader implements TopicReader {
       hooks: this.hooks(),
       ownership: () => NO_OWNERSHIP,
       onBatch: (payload) => this.onBatch(payload),
-      onLoss: ({ partition }) => this.lose(partition),
+      onPositionOutOfRange: ({ partition }) => this.positionOutOfRange(partition),
     })
   }
 
   private hooks(): JoinHooks {
+    const { supervisor } = this
     return {
       beforeJoin: () => {
-        this.session?.setJoining(true)
-        return Promise.resolve(!this.stopped.signal.aborted)
+        supervisor.session?.setJoining(true)
+        return Promise.resolve(!supervisor.isStopped)
       },
       afterJoin: (group) => {
         const { topic } = this.options
         for (const [partition, offset] of this.positions) group.seek({ topic, partition, offset: String(offset) })
-        this.session?.setJoining(false)
-        this.inGroup = true
-        this.restarts.joined()
+        supervisor.session?.setJoining(false)
+        supervisor.joined()
         this.checkCaughtUp()
-        this.joined.resolve()
       },
     }
   }
 
   private onBatch(payload: EachBatchPayload): void {
     const { batch, resolveOffset, isStale } = payload
-    if (this.stopped.signal.aborted || isStale()) return
-    if (this.unreadable.hold(payload)) return this.dropFromPlan(batch.partition)
+    if (this.supervisor.isStopped || isStale()) return
+    if (this.unreadable.pauseIfUnreadable(payload)) return this.dropFromPlan(batch.partition)
     const { topic, partition, messages } = batch
     const position = this.positions.get(partition) ?? 0
     const records = messages
@@ -161,13 +134,13 @@ class KafkaTopicReader implements TopicReader {
     if (!this.caughtUp) this.checkCaughtUp()
   }
 
-  /** The log was made anew or its beginning is gone: what comes next is where it begins now. */
-  private lose(partition: number): void {
+  /** The topic was recreated, truncated or trimmed: the next record is the first of the log. */
+  private positionOutOfRange(partition: number): void {
     this.positions.delete(partition)
     this.dropFromPlan(partition)
   }
 
-  /** What was there at the start will not come. */
+  /** The planned records of this partition will not come, so catching up does not wait for them. */
   private dropFromPlan(partition: number): void {
     if (this.plan) this.plan.partitions = this.plan.partitions.filter((each) => each.partition !== partition)
     this.checkCaughtUp()
@@ -180,7 +153,7 @@ class KafkaTopicReader implements TopicReader {
     this.options.onCaughtUp?.({ records, truncated })
   }
 
-  /** Without it each replica that ever ran would leave a group behind. */
+  /** Otherwise each replica that ever ran would leave a group behind. */
   private async deleteGroup(): Promise<void> {
     const { kafka, groupId, logger } = this.options
     const admin = createLagAdmin({ kafka, logger })
@@ -188,7 +161,7 @@ class KafkaTopicReader implements TopicReader {
       await admin.connect()
       await admin.deleteGroups([groupId])
     } catch (error) {
-      logger.debug({ err: error, groupId }, 'group not deleted')
+      logger.debug({ err: error, groupId }, 'consumer group not deleted')
     } finally {
       await admin.disconnect().catch(() => undefined)
     }

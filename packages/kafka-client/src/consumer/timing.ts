@@ -1,0 +1,11 @@
+import { type ConsumerTiming } from './types'
+
+/** Defaults of {@link ConsumerTiming}, ms. */
+export const DEFAULT_TIMING: ConsumerTiming = {
+  sessionTimeoutMs: 6_000,
+  heartbeatMs: 300,
+  rebalanceTimeoutMs: 30_000,
+  fetchWaitMs: 300,
+  gatherMs: 6,
+  commitDelayMs: 20,
+}
