@@ -10,7 +10,7 @@ import {
   createTopicReader,
   UnknownTopicError,
 } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
 
 let kafka: TestKafka
 let admin: LagAdmin

@@ -9,7 +9,7 @@ import {
   DependencyUnavailableError,
   PoisonRecordError,
 } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
 
 let kafka: TestKafka
 let producer: Producer

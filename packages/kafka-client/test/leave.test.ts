@@ -4,7 +4,7 @@ import { NO_OWNERSHIP } from '../src/assigner/ownership'
 import { createStickyAssigner } from '../src/assigner/sticky-assigner'
 import { createDeferred } from '../src/collections/deferred'
 import { createKafka } from '../src/connection/kafka'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
 
 let kafka: TestKafka
 const closing: (() => Promise<unknown>)[] = []

@@ -1,5 +1,5 @@
 import { type Consumer, createConsumer, createProducer } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
 import { NOT_LEADER, broker, refuseWith } from './kafka-errors'
 
 let kafka: TestKafka

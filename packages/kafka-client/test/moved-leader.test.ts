@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createConsumer, createProducer } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
 
 interface Cluster {
   findBroker(node: { nodeId: string }): Promise<object>

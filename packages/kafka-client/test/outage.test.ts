@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
 import { type Consumer, type KafkaConfig, type Producer, createConsumer, createLagAdmin, createProducer } from '../src'
-import { quietLogger, unusedPort, waitFor } from './kafka'
+import { quietLogger, unusedPort, waitFor } from './test-kafka'
 
 // Always an embedded broker: a test must not stop a shared server.
 let broker: KafkaBroker

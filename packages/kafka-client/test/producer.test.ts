@@ -11,7 +11,7 @@ import {
 } from '../src'
 import { partitionOf } from '../src/producer/partitioner'
 import { startTcpGate } from '../../../test/support/tcp-gate'
-import { type TestKafka, connectTestKafka, quietLogger, unusedPort, waitFor } from './kafka'
+import { type TestKafka, connectTestKafka, quietLogger, unusedPort, waitFor } from './test-kafka'
 
 let kafka: TestKafka
 let producer: Producer

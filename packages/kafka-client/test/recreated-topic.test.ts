@@ -9,7 +9,7 @@ import {
   createTopicReader,
 } from '../src'
 import { createKafka } from '../src/connection/kafka'
-import { quietLogger, waitFor } from './kafka'
+import { quietLogger, waitFor } from './test-kafka'
 
 // Always an embedded broker: a test must not delete topics of a shared server.
 let broker: KafkaBroker

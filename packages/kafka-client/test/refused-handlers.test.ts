@@ -7,7 +7,7 @@ import {
   createConsumer,
   createProducer,
 } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
 import { MESSAGE_TOO_LARGE, TOPIC_AUTHORIZATION_FAILED, answerWrites, refuseWith } from './kafka-errors'
 
 let kafka: TestKafka

@@ -1,5 +1,5 @@
 import { type KafkaRecord, type Producer, NotAuthorizedError, createProducer, createTopicReader } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
 import {
   INVALID_RECORD,
   LoginError,

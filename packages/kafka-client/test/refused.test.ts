@@ -1,5 +1,5 @@
 import { NotAuthorizedError, createTopicReader } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
 import { broker, refuseWith } from './kafka-errors'
 
 /** Makes the broker answer with an ACL error; the embedded one has no ACLs. */

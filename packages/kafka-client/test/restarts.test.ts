@@ -1,5 +1,5 @@
 import { type NotAuthorizedError, createConsumer, createTopicReader } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './kafka'
+import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
 import { TOPIC_AUTHORIZATION_FAILED, broker, refuseWith } from './kafka-errors'
 
 let kafka: TestKafka

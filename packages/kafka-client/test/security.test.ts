@@ -1,5 +1,5 @@
 import { type KafkaSecurity, createLagAdmin, createProducer, readCaFile } from '../src'
-import { quietLogger } from './kafka'
+import { quietLogger } from './test-kafka'
 
 const {
   KAFKA_SASL_BOOTSTRAP: sasl,

@@ -2,7 +2,7 @@ import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
 import { CompressionTypes } from 'kafkajs'
 import { type KafkaConfig, type LagAdmin, createConsumer, createLagAdmin, createTopicReader } from '../src'
 import { createKafka } from '../src/connection/kafka'
-import { quietLogger, waitFor } from './kafka'
+import { quietLogger, waitFor } from './test-kafka'
 
 const { Codecs } = jest.requireActual<{ Codecs: Record<string, () => object> }>(
   'kafkajs/src/protocol/message/compression',

@@ -3,7 +3,13 @@ import { isUnknownTopic, translateError } from '../connection/broker-errors'
 import { createKafka } from '../connection/kafka'
 import { UnknownTopicError } from '../errors'
 import { sleep } from '../time'
-import { type GroupLagView, type LagAdmin, type LagAdminOptions, type PartitionLagView, type TopicView } from './types'
+import {
+  type GroupLagView,
+  type LagAdmin,
+  type LagAdminOptions,
+  type PartitionLagView,
+  type TopicView,
+} from './lag-view'
 
 interface EndOffsets {
   partition: number

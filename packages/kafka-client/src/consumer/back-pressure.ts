@@ -33,7 +33,7 @@ export class BackPressure<T> {
     for (const tracker of this.paused) if (!this.isOver(tracker, 0.5)) this.resume(fetching, tracker)
   }
 
-  /** Call it after a join: kafkajs keeps the pauses of partitions that are assigned again, so all are set anew. */
+  /** Call it after a join: kafkajs keeps the pauses of partitions that are assigned again, so all are reset. */
   reset(fetching: Fetching): void {
     this.paused.clear()
     for (const tracker of this.engine.assigned) {

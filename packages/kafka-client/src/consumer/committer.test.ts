@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client'
 import { type CommitTopic } from '../patches/kafkajs-internals'
 import { Committer } from './committer'
-import { createConsumerMetrics } from './metrics'
+import { createConsumerMetrics } from './consumer-metrics'
 import { OffsetTracker } from './offset-tracker'
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -2,7 +2,7 @@ import { brokerErrorType, isFenced } from '../connection/broker-errors'
 import { type Logger } from '../logger'
 import { type CommitTopic } from '../patches/kafkajs-internals'
 import { backoffMs, sleep } from '../time'
-import { type ConsumerMetrics } from './metrics'
+import { type ConsumerMetrics } from './consumer-metrics'
 import { type Checkpoint, type OffsetTracker } from './offset-tracker'
 
 /** The one call of a consumer group that the committer needs. */

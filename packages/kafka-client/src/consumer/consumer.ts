@@ -6,11 +6,11 @@ import { Engine } from './engine'
 import { GroupSession } from './group-session'
 import { ItemRunner } from './item-runner'
 import { Membership } from './membership'
-import { createConsumerMetrics } from './metrics'
+import { createConsumerMetrics } from './consumer-metrics'
 import { Supervisor } from './supervisor'
 import { DEFAULT_TIMING } from './timing'
 import { UnreadableBatches } from './unreadable-batches'
-import { type Consumer, type ConsumerHealth, type ConsumerOptions } from './types'
+import { type Consumer, type ConsumerHealth, type ConsumerOptions } from './consumer-options'
 
 /**
  * A consumer that runs handlers of different keys concurrently and those of one key in order, commits an offset when

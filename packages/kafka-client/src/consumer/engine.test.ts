@@ -3,8 +3,8 @@ import { type KafkaMessage } from 'kafkajs'
 import { Registry } from 'prom-client'
 import { Engine } from './engine'
 import { ItemRunner } from './item-runner'
-import { createConsumerMetrics } from './metrics'
-import { type Routed } from './types'
+import { createConsumerMetrics } from './consumer-metrics'
+import { type Routed } from './consumer-options'
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 

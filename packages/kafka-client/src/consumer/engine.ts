@@ -6,10 +6,10 @@ import { settlesWithin } from '../time'
 import { FetchedRecord, detach } from './fetched-record'
 import { type Item, toItem } from './item'
 import { type ItemRunner } from './item-runner'
-import { type ConsumerMetrics } from './metrics'
+import { type ConsumerMetrics } from './consumer-metrics'
 import { OffsetTracker } from './offset-tracker'
 import { Scheduler } from './scheduler'
-import { type ConsumerOptions, type Routed } from './types'
+import { type ConsumerOptions, type Routed } from './consumer-options'
 
 /** Records of one partition in the order of the log. */
 interface FetchedBatch {
@@ -40,7 +40,7 @@ interface EngineOptions<T> {
  * 2. routed: the application's `route` ignores it or makes it a task (`item.ts`)
  * 3. queued by key: it waits behind unfinished records of its key (`partition-queue.ts`)
  * 4. started: `scheduler.ts` takes the lowest startable offset, and a work slot if the task has work
- * 5. worked: `item-runner.ts` waits out the simulated work
+ * 5. worked: `item-runner.ts` waits for the simulated work
  * 6. handled: `item-runner.ts` calls `handle`, with a time limit (`handler-watch.ts`) and retries
  * 7. finished: `offset-tracker.ts` removes it from the unfinished offsets, and the next record of its key may start
  * 8. committed: `committer.ts` commits the oldest unfinished offset of each partition

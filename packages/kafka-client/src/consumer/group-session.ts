@@ -12,7 +12,7 @@ import { type JoinHooks, registerJoinHooks } from '../patches/join-hook'
 import { type ConsumerGroupInternals } from '../patches/kafkajs-internals'
 import { settlesWithin } from '../time'
 import { FetchPacer } from './fetch-pacer'
-import { type ConsumerTiming } from './types'
+import { type ConsumerTiming } from './consumer-options'
 
 interface GroupSessionOptions {
   kafka: KafkaConfig

@@ -7,9 +7,9 @@ import { type KafkaRecord } from '../record'
 import { backoffMs, sleep } from '../time'
 import { HandlerWatch } from './handler-watch'
 import { type Item } from './item'
-import { type ConsumerMetrics } from './metrics'
+import { type ConsumerMetrics } from './consumer-metrics'
 import { Outage } from './outage'
-import { type ConsumerOptions, type DeadLetter, type HandlerContext, type Task } from './types'
+import { type ConsumerOptions, type DeadLetter, type HandlerContext, type Task } from './consumer-options'
 
 /** Finished effects to remember, about 100 bytes each. */
 const REMEMBERED_EFFECTS = 20_000

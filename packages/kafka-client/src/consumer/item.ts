@@ -1,6 +1,6 @@
 import { type KafkaRecord } from '../record'
 import { type OffsetTracker } from './offset-tracker'
-import { type Routed, type Task } from './types'
+import { type Routed, type Task } from './consumer-options'
 
 /** A record on its way through the consumer. */
 export interface Item<T> {

@@ -6,7 +6,7 @@ import { type CommittedOffset, type JoinHooks } from '../patches/join-hook'
 import { settlesWithin } from '../time'
 import { type Committer } from './committer'
 import { type Engine } from './engine'
-import { type ConsumerMetrics } from './metrics'
+import { type ConsumerMetrics } from './consumer-metrics'
 import { type OffsetTracker } from './offset-tracker'
 
 interface MembershipOptions<T> {
@@ -110,7 +110,7 @@ export class Membership<T> implements JoinHooks {
   async handOver(tracker: OffsetTracker): Promise<void> {
     const { generation } = this
     await settlesWithin(this.options.committer.flush(), FLUSH_TIMEOUT_MS)
-    // A join meanwhile has decided anew which partitions move.
+    // A join meanwhile has decided again which partitions move.
     if (this.generation === generation && !this.joining) this.released.add(tracker)
   }
 

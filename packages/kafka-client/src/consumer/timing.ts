@@ -1,4 +1,4 @@
-import { type ConsumerTiming } from './types'
+import { type ConsumerTiming } from './consumer-options'
 
 /** Defaults of {@link ConsumerTiming}, ms. */
 export const DEFAULT_TIMING: ConsumerTiming = {

@@ -1,4 +1,4 @@
-import { type PartitionerName } from './types'
+import { type PartitionerName } from './producer-options'
 
 const MURMUR2_SEED = 0x9747b28c
 const MURMUR2_M = 0x5bd1e995

@@ -3,9 +3,9 @@ import { BrokerUnavailableError, NotConnectedError, RecordTooLargeError } from '
 import { type OutgoingRecord, type RecordPosition } from '../record'
 import { backoffMs, settlesWithin, sleep } from '../time'
 import { BatchQueue, type Entry, reject, resolve } from './batch-queue'
-import { createProducerMetrics, type ProducerMetrics } from './metrics'
+import { createProducerMetrics, type ProducerMetrics } from './producer-metrics'
 import { Sender } from './sender'
-import { type Producer, type ProducerOptions } from './types'
+import { type Producer, type ProducerOptions } from './producer-options'
 
 const RETRY = { initialMs: 100, maxMs: 2_000 }
 const EXPIRE_EVERY_MS = 100

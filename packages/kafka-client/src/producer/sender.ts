@@ -5,7 +5,7 @@ import { type Logger } from '../logger'
 import { type RecordPosition } from '../record'
 import { type Entry, type PartitionedMessage } from './batch-queue'
 import { partitionOf } from './partitioner'
-import { type PartitionerName } from './types'
+import { type PartitionerName } from './producer-options'
 
 interface SenderOptions {
   kafka: KafkaConfig

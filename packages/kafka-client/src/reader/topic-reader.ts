@@ -9,7 +9,7 @@ import { DEFAULT_TIMING } from '../consumer/timing'
 import { UnreadableBatches } from '../consumer/unreadable-batches'
 import { type JoinHooks } from '../patches/join-hook'
 import { type ReadPlan, isCaughtUp, planRead } from './read-plan'
-import { type TopicReader, type TopicReaderOptions } from './types'
+import { type TopicReader, type TopicReaderOptions } from './reader-options'
 
 /** A reader needs throughput rather than low latency. */
 const READER_TIMING = { ...DEFAULT_TIMING, gatherMs: 50 }
