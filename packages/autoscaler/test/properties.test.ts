@@ -38,7 +38,9 @@ function hpaOf({ bounds: { minReplicas, maxReplicas }, behavior: given }: Scenar
   return {
     namespace: 'test',
     spec: {
-      ...{ minReplicas, maxReplicas, behavior: given },
+      minReplicas,
+      maxReplicas,
+      behavior: given,
       metrics: [
         {
           type: 'External',

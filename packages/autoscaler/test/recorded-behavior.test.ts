@@ -149,7 +149,8 @@ describe('minReplicaCount 0', () => {
       { t: 60, from: 5, to: 0 },
     ])
     expect(state.hpa.status.conditions.find(({ type }) => type === 'ScalingActive')).toMatchObject({
-      ...{ status: 'False', reason: 'ScalingDisabled' },
+      status: 'False',
+      reason: 'ScalingDisabled',
     })
   })
 })

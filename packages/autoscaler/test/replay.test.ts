@@ -29,16 +29,29 @@ const usage = (percent: number) => [
   { name: 'api-1', containers: { api: percent }, timestamp: Date.parse(startedAt), windowSeconds: 15 },
 ]
 const pod = {
-  ...{ name: 'api-1', phase: 'Running' as const, deleting: false, ready: 'True' as const },
-  ...{ readyChangedAt: 0, startedAt: 0, containers: [{ name: 'api', requests: { cpu: 100 } }] },
+  name: 'api-1',
+  phase: 'Running' as const,
+  deleting: false,
+  ready: 'True' as const,
+  readyChangedAt: 0,
+  startedAt: 0,
+  containers: [{ name: 'api', requests: { cpu: 100 } }],
 }
 
 const run: RecordedRun = {
-  ...{ format: RUN_FORMAT, version: 1, startedAt, hpaSyncSeconds: 15 },
+  format: RUN_FORMAT,
+  version: 1,
+  startedAt,
+  hpaSyncSeconds: 15,
   autoscalers: [
     {
-      ...{ kind: 'ScaledObject', name: 'orderconsumer-scaler', target: 'orders', initialReplicas: 2 },
-      ...{ scaledObject, observations, decisions: [] },
+      kind: 'ScaledObject',
+      name: 'orderconsumer-scaler',
+      target: 'orders',
+      initialReplicas: 2,
+      scaledObject,
+      observations,
+      decisions: [],
     },
   ],
 }
@@ -48,10 +61,15 @@ const withCpu: RecordedRun = {
   autoscalers: [
     ...run.autoscalers,
     {
-      ...{ kind: 'HorizontalPodAutoscaler', name: 'order-hpa', target: 'apiservice', namespace: 'food' },
-      ...{ initialReplicas: 1, decisions: [] },
+      kind: 'HorizontalPodAutoscaler',
+      name: 'order-hpa',
+      target: 'apiservice',
+      namespace: 'food',
+      initialReplicas: 1,
+      decisions: [],
       hpa: {
-        ...{ minReplicas: 1, maxReplicas: 5 },
+        minReplicas: 1,
+        maxReplicas: 5,
         metrics: [
           { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 20 } } },
         ],
@@ -110,12 +128,22 @@ describe('replayRun', () => {
   it('keeps the decision chain, with lag per partition and a reason', () => {
     const decision = replayRun(run).autoscalers[0]?.decisions.find(({ from, to }) => from !== to)
     expect(decision).toMatchObject({
-      ...{ t: Date.parse(startedAt) + 15_000, autoscaler: 'orderconsumer-scaler', target: 'orders' },
-      ...{ from: 2, to: 6, metric: '15/5 (avg)', lagPerPartition: [33, 33, 33, 33, 34, 34] },
+      t: Date.parse(startedAt) + 15_000,
+      autoscaler: 'orderconsumer-scaler',
+      target: 'orders',
+      from: 2,
+      to: 6,
+      metric: '15/5 (avg)',
+      lagPerPartition: [33, 33, 33, 33, 34, 34],
       reason: 'The metrics ask for 6 pods; it scales out from 2 to 6.',
     })
     expect(decision?.chain.map(({ step }) => step)).toEqual([
-      ...['total lag', 'partition cap', 'activation', 'metric proposal', 'stabilization', 'limits'],
+      'total lag',
+      'partition cap',
+      'activation',
+      'metric proposal',
+      'stabilization',
+      'limits',
     ])
   })
 

@@ -29,15 +29,22 @@ export function setupOf(
     object: {
       metadata: { name: 'consumer', namespace: 'test' },
       spec: {
-        ...{ scaleTargetRef: { name: 'consumer' }, pollingInterval: 5, cooldownPeriod: 30 },
-        ...{ minReplicaCount: 2, maxReplicaCount: 6 },
+        scaleTargetRef: { name: 'consumer' },
+        pollingInterval: 5,
+        cooldownPeriod: 30,
+        minReplicaCount: 2,
+        maxReplicaCount: 6,
         ...(behavior && { advanced: { horizontalPodAutoscalerConfig: { behavior } } }),
         triggers: [
           {
             type: 'kafka',
             metadata: {
-              ...{ bootstrapServers: 'b:9092', consumerGroup: 'g', topic: 'orders', lagThreshold: '5' },
-              ...{ offsetResetPolicy: 'earliest', ...metadata },
+              bootstrapServers: 'b:9092',
+              consumerGroup: 'g',
+              topic: 'orders',
+              lagThreshold: '5',
+              offsetResetPolicy: 'earliest',
+              ...metadata,
             },
           },
         ],
@@ -51,7 +58,9 @@ export function setupOf(
 export function lags(perPartition: number[], committed = 100): TriggerQuery {
   return {
     partitions: perPartition.map((lag, partition) => ({
-      ...{ topic: 'orders', partition, committedOffset: committed },
+      topic: 'orders',
+      partition,
+      committedOffset: committed,
       latestOffset: Math.max(0, committed) + lag,
     })),
   }

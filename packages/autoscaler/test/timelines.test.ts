@@ -83,12 +83,18 @@ function statuses(run: KedaTimeline) {
     pairs.push([
       t,
       {
-        ...{ current: currentReplicas, desired: desiredReplicas, ableToScale: condition('AbleToScale') },
-        ...{ active: condition('ScalingActive'), limited: condition('ScalingLimited') },
+        current: currentReplicas,
+        desired: desiredReplicas,
+        ableToScale: condition('AbleToScale'),
+        active: condition('ScalingActive'),
+        limited: condition('ScalingLimited'),
       },
       {
-        ...{ current: change.current ?? 0, desired: change.desired, ableToScale: reasonOf(change.ableToScale) },
-        ...{ active: reasonOf(change.scalingActive), limited: reasonOf(change.scalingLimited) },
+        current: change.current ?? 0,
+        desired: change.desired,
+        ableToScale: reasonOf(change.ableToScale),
+        active: reasonOf(change.scalingActive),
+        limited: reasonOf(change.scalingLimited),
       },
     ])
   }

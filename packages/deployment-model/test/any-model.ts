@@ -28,7 +28,9 @@ function service(own: string, index: number): fc.Arbitrary<ServiceModel> {
       idle: optional(amounts),
     })
     .map(({ isServed, requests, ...rest }) => ({
-      ...{ name: own, image: `registry.example/${own}:1.0`, service: isServed },
+      name: own,
+      image: `registry.example/${own}:1.0`,
+      service: isServed,
       paths: isServed ? [`/p${index}`] : [],
       resources: { requests, limits: { memory: '2Gi' } },
       ...rest,

@@ -9,7 +9,11 @@ it.each([
   [[url, '-t40S', '-c20']],
 ])('takes %j as siege does', (args) => {
   expect(parseOptions(args)).toEqual({
-    ...{ users: 20, durationMs: 40_000, delaySeconds: 0, verbose: false, headers: {} },
+    users: 20,
+    durationMs: 40_000,
+    delaySeconds: 0,
+    verbose: false,
+    headers: {},
     target: { url, method: 'GET' },
   })
 })
@@ -25,7 +29,11 @@ it.each([
 it('takes method and body from behind the URL', () => {
   const text = `${url} POST {"productId":"p-0001", "quantity": 2}`
   expect(parseOptions(['-r3', '-v', '-d1.5', '-H', 'X-Shop: yes', text])).toEqual({
-    ...{ users: 25, repetitions: 3, delaySeconds: 1.5, verbose: true, headers: { 'x-shop': 'yes' } },
+    users: 25,
+    repetitions: 3,
+    delaySeconds: 1.5,
+    verbose: true,
+    headers: { 'x-shop': 'yes' },
     target: { url, method: 'POST', body: '{"productId":"p-0001", "quantity": 2}' },
   })
 })

@@ -58,7 +58,13 @@ const flags: Record<string, (draft: Draft) => void> = {
 }
 
 const long: Record<string, string> = {
-  ...{ concurrent: 'c', time: 't', reps: 'r', delay: 'd', header: 'H', verbose: 'v', benchmark: 'b' },
+  concurrent: 'c',
+  time: 't',
+  reps: 'r',
+  delay: 'd',
+  header: 'H',
+  verbose: 'v',
+  benchmark: 'b',
 }
 
 /** Reads siege's options, its habits included: `-c20`, `-c 20` and `--concurrent=20` are the same. @throws UsageError */
@@ -74,7 +80,11 @@ export function parseOptions(args: readonly string[]): LoadOptions {
   if (durationMs === undefined && repetitions === undefined)
     throw new UsageError('say for how long (-t40S) or how often (-r10)')
   return {
-    ...{ users, delaySeconds, verbose, headers, target },
+    users,
+    delaySeconds,
+    verbose,
+    headers,
+    target,
     ...(durationMs === undefined ? {} : { durationMs }),
     ...(repetitions === undefined ? {} : { repetitions }),
   }

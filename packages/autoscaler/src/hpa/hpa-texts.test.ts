@@ -1,7 +1,8 @@
 import { hpaErrors, type HpaSpec, type MetricStatus, targetsText } from '.'
 
 const spec: HpaSpec = {
-  ...{ minReplicas: 2, maxReplicas: 6 },
+  minReplicas: 2,
+  maxReplicas: 6,
   metrics: [
     {
       type: 'External',
@@ -34,7 +35,9 @@ describe('hpaErrors', () => {
   it('names each field at fault', () => {
     const policies = [{ type: 'Pods' as const, value: 0, periodSeconds: 1801 }]
     const errors = hpaErrors({
-      ...{ minReplicas: 3, maxReplicas: 2, metrics: [] },
+      minReplicas: 3,
+      maxReplicas: 2,
+      metrics: [],
       behavior: { scaleUp: { stabilizationWindowSeconds: 3601, policies: [] }, scaleDown: { policies } },
     })
     expect(errors.map((error) => error.slice(0, error.indexOf(':')))).toEqual([

@@ -122,7 +122,8 @@ export function computeMetrics(
   }
   return {
     replicas: isBlocked ? null : replicas,
-    ...{ metric, steady },
+    metric,
+    steady,
     statuses: results.map((result) => ('reason' in result ? { type: '', name: '' } : result.status)),
     failure: first === undefined ? null : { ...first, error: counted + first.error },
     events: failures.map(({ reason, message }) => ({ type: 'Warning', reason, message })),

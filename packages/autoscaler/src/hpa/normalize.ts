@@ -10,7 +10,7 @@ import {
 } from './behavior/stabilize'
 import { conditionOf, type HpaCondition, type HpaState } from './hpa-status'
 
-/** Input of {@link normalizeWish}; `now` in ms. */
+/** Input of {@link normalizeRecommendation}; `now` in ms. */
 export interface NormalizeInput {
   current: number
   wish: number
@@ -56,10 +56,7 @@ function stabilize(input: NormalizeInput): Stabilized {
   }
   const scaleUpWindowSeconds = behavior.scaleUp.stabilizationWindowSeconds ?? 0
   const scaleDownWindowSeconds = scaleDownWindow(behavior.scaleDown, downscaleStabilizationSeconds)
-  return stabilizeWithBehavior({
-    ...{ current, desired, recommendations, now },
-    ...{ scaleUpWindowSeconds, scaleDownWindowSeconds },
-  })
+  return stabilizeWithBehavior({ current, desired, recommendations, now, scaleUpWindowSeconds, scaleDownWindowSeconds })
 }
 
 function stabilizationStep(input: NormalizeInput, { replicas, heldBy }: Stabilized, window: number): DecisionStep {
@@ -82,7 +79,7 @@ function ableToScale(input: NormalizeInput, { replicas }: Stabilized): Normalize
 }
 
 /** Stabilizes and limits the wish of the metrics, with or without `behavior`. */
-export function normalizeWish(input: NormalizeInput): Normalized {
+export function normalizeRecommendation(input: NormalizeInput): Normalized {
   const stabilized = stabilize(input)
   const { current, minReplicas, maxReplicas, behavior, now } = input
   const desired = stabilized.replicas
@@ -105,6 +102,8 @@ export function normalizeWish(input: NormalizeInput): Normalized {
       stabilizationStep(input, stabilized, windowSeconds),
       step('limits', { ...bounds, reason: limited.reason }, limited.formula, limited.replicas),
     ],
-    ...{ stabilized, limited, windowSeconds },
+    stabilized,
+    limited,
+    windowSeconds,
   }
 }

@@ -13,8 +13,11 @@ function usageOf(observation: MetricObservation, what: string) {
 
 function perPod(context: MetricContext) {
   return {
-    ...{ pods: context.pods, rules: context.controller, now: context.now },
-    ...{ currentReplicas: context.specReplicas, tolerance: context.tolerance },
+    pods: context.pods,
+    rules: context.controller,
+    now: context.now,
+    currentReplicas: context.specReplicas,
+    tolerance: context.tolerance,
   }
 }
 
@@ -33,7 +36,10 @@ export function podsMetric(
       proposePodAverage({
         ...perPod(context),
         usage: usageOf(observation, `unable to get metric ${metric.name}`),
-        ...{ target: milliOf(target.averageValue ?? 0), resource: '', container: null, metricName: metric.name },
+        target: milliOf(target.averageValue ?? 0),
+        resource: '',
+        container: null,
+        metricName: metric.name,
       }),
   }
 }

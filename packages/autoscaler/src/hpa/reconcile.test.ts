@@ -7,7 +7,8 @@ const label =
 const hpa: Hpa = {
   namespace: 'food-delivery',
   spec: {
-    ...{ minReplicas: 2, maxReplicas: 6 },
+    minReplicas: 2,
+    maxReplicas: 6,
     metrics: [
       {
         type: 'External',
@@ -57,7 +58,9 @@ describe('reconcileHpa', () => {
     const high = sync(0, lag(30, 6))
     const held = sync(15, lag(0, 6), high.state)
     expect(conditions(held)[0]).toEqual([
-      ...['AbleToScale', 'True', 'ScaleDownStabilized'],
+      'AbleToScale',
+      'True',
+      'ScaleDownStabilized',
       'recent recommendations were higher than current one, applying the highest recent recommendation',
     ])
     expect(held.explanation.sentence).toBe(
@@ -87,12 +90,15 @@ describe('reconcileHpa', () => {
     expect(result.events).toEqual([
       { type: 'Warning', reason: 'FailedGetExternalMetric', message: inner },
       {
-        ...{ type: 'Warning', reason: 'FailedComputeMetricsReplicas' },
+        type: 'Warning',
+        reason: 'FailedComputeMetricsReplicas',
         message: `invalid metrics (1 invalid out of 1), first error is: failed to get s0-kafka-orders external metric value: failed to get s0-kafka-orders external metric: ${inner}`,
       },
     ])
     expect(conditions(result)[1]).toEqual([
-      ...['ScalingActive', 'False', 'FailedGetExternalMetric'],
+      'ScalingActive',
+      'False',
+      'FailedGetExternalMetric',
       `the HPA was unable to compute the replica count: ${inner}`,
     ])
   })
@@ -101,7 +107,8 @@ describe('reconcileHpa', () => {
     const result = sync(0, lag(30, 2, { rescaleError: 'conflict' }))
     expect(result.decision).toMatchObject({ from: 2, to: 2, rescaled: false })
     expect(result.events[0]).toEqual({
-      ...{ type: 'Warning', reason: 'FailedRescale' },
+      type: 'Warning',
+      reason: 'FailedRescale',
       message: `New size: 4; reason: ${label} above target; error: conflict`,
     })
     expect(conditions(result)[0]?.slice(1, 3)).toEqual(['False', 'FailedUpdateScale'])
@@ -110,13 +117,11 @@ describe('reconcileHpa', () => {
   it('stops when the scale cannot be read or the pods belong to two autoscalers', () => {
     const unread = sync(0, { scale: { error: 'not found' }, metrics: [], pods: [] })
     expect(conditions(unread)).toEqual([
-      ...[
-        [
-          'AbleToScale',
-          'False',
-          'FailedGetScale',
-          "the HPA controller was unable to get the target's current scale: not found",
-        ],
+      [
+        'AbleToScale',
+        'False',
+        'FailedGetScale',
+        "the HPA controller was unable to get the target's current scale: not found",
       ],
     ])
     const message = 'pods by selector app=x are controlled by multiple HPAs: [a b]'

@@ -4,7 +4,7 @@ import { type BehaviorSpec } from './behavior/rules'
 import { type Hpa, type HpaController } from './hpa-spec'
 import { conditionOf, type HpaState, setCondition } from './hpa-status'
 import { computeMetrics } from './metrics'
-import { normalizeWish } from './normalize'
+import { normalizeRecommendation } from './normalize'
 import { type HpaObservation } from './observation'
 import { type Tolerance } from './replicas/proposal'
 import { sayNormalized, sayPlain } from './sentence'
@@ -72,7 +72,12 @@ function byMetrics(sync: Sync): HpaResult {
   const { hpa, controller, current, statusReplicas, observation, now, minReplicas, behavior, state } = sync
   const tolerance = tolerancesOf(hpa.spec.behavior, controller)
   const metrics = computeMetrics(hpa.spec.metrics, observation.metrics, {
-    ...{ namespace: hpa.namespace, specReplicas: current, statusReplicas, tolerance, controller, now },
+    namespace: hpa.namespace,
+    specReplicas: current,
+    statusReplicas,
+    tolerance,
+    controller,
+    now,
     pods: observation.pods,
   })
   sync.events.push(...metrics.events)
@@ -85,8 +90,14 @@ function byMetrics(sync: Sync): HpaResult {
   const valid = `the HPA was able to successfully calculate a replica count from ${metrics.metric}`
   note(sync, 'ScalingActive', true, 'ValidMetricFound', valid)
   const wish = metrics.replicas
-  const normalized = normalizeWish({
-    ...{ current, wish, minReplicas, maxReplicas: hpa.spec.maxReplicas, behavior, state, now },
+  const normalized = normalizeRecommendation({
+    current,
+    wish,
+    minReplicas,
+    maxReplicas: hpa.spec.maxReplicas,
+    behavior,
+    state,
+    now,
     downscaleStabilizationSeconds: controller.downscaleStabilizationSeconds,
   })
   sync.chain.push(...normalized.chain)

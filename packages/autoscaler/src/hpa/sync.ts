@@ -38,7 +38,9 @@ export function openSync(
   now: number,
 ): Sync {
   return {
-    ...{ hpa, observation, now },
+    hpa,
+    observation,
+    now,
     controller: { ...defaultController, ...hpa.controller },
     behavior: hpa.spec.behavior ? defaultBehavior(hpa.spec.behavior) : null,
     state: { ...state, recommendations: state.recommendations ?? [{ replicas: scale.specReplicas, at: now }] },
@@ -109,7 +111,9 @@ export function settle(sync: Sync, target: Target, statuses: MetricStatus[]): Hp
       ...sync.state,
       status: {
         ...sync.state.status,
-        ...{ currentReplicas: sync.current, desiredReplicas: to, currentMetrics: statuses },
+        currentReplicas: sync.current,
+        desiredReplicas: to,
+        currentMetrics: statuses,
         ...(rescaled ? { lastScaleTime: sync.now } : {}),
       },
     },

@@ -50,11 +50,16 @@ export function fromTimeline(timeline: KedaTimeline, source: TimelineSource): Re
   })
   const name = spec.scaleTargetRef.name
   return {
-    ...{ format: RUN_FORMAT, version: 1, startedAt: new Date(0).toISOString() },
+    format: RUN_FORMAT,
+    version: 1,
+    startedAt: new Date(0).toISOString(),
     hpaSyncSeconds: timeline.hpaSyncSeconds,
     autoscalers: [
       {
-        ...{ kind: 'ScaledObject', name, target: name, initialReplicas: firstReplicas(timeline) },
+        kind: 'ScaledObject',
+        name,
+        target: name,
+        initialReplicas: firstReplicas(timeline),
         scaledObject: { metadata: { name, namespace: 'recorded' }, spec },
         observations: [...polls(timeline, syncs[0]?.at ?? 0), ...seen],
         decisions: [],

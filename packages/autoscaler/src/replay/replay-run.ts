@@ -24,7 +24,9 @@ function decide(run: RecordedRun, recorded: RecordedAutoscaler, overrides: Overr
   if (changed.kind === 'HorizontalPodAutoscaler') return replayHpa(changed, startedAt, run.controller)
   const before = recorded.kind === 'ScaledObject' ? recorded : changed
   return replayScaledObject({
-    ...{ recorded: changed, startedAt, controller: run.controller },
+    recorded: changed,
+    startedAt,
+    controller: run.controller,
     recordedInterval: withDefaults(before.scaledObject.spec).pollingInterval,
   })
 }
@@ -34,7 +36,10 @@ function replayOne(run: RecordedRun, recorded: RecordedAutoscaler, overrides: Ov
   const decisions = decide(run, recorded, overrides)
   const { name, target, initialReplicas } = recorded
   return {
-    ...{ name, target, initialReplicas, decisions },
+    name,
+    target,
+    initialReplicas,
+    decisions,
     recorded: toSteps(recorded.decisions, startedAt),
     steps: toSteps(decisions, startedAt),
   }

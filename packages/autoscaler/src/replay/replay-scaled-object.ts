@@ -113,7 +113,10 @@ export function replayScaledObject({
     .sort((a, b) => a.at - b.at)
   const looks = pollingInterval === recordedInterval ? all : repoll(all, pollingInterval)
   const replay: Replay = {
-    ...{ setup, recorded, replicas: recorded.initialReplicas, decisions: [] },
+    setup,
+    recorded,
+    replicas: recorded.initialReplicas,
+    decisions: [],
     state: newKedaState(startedAt),
   }
   for (const at of new Set(looks.map((look) => look.at))) {

@@ -13,7 +13,9 @@ function asPartitions(sample: TimelineSample, partitions: number): TriggerQuery 
     partitions: lags.map((share, partition) => {
       const done = committed[partition] ?? 0
       return {
-        ...{ topic: 'recorded', partition, latestOffset: done + share },
+        topic: 'recorded',
+        partition,
+        latestOffset: done + share,
         // Without a commit the end offset is the lag, and nothing of it was consumed.
         committedOffset: partition < uncommitted ? -1 : done,
       }

@@ -26,7 +26,8 @@ describe('prepareScaledObject', () => {
     expect(made.name).toBe('keda-hpa-orders-scaler')
     expect(made.externalMetricNames).toEqual(['s1-kafka-orders-v1'])
     expect(made.spec).toEqual({
-      ...{ minReplicas: 1, maxReplicas: 6 },
+      minReplicas: 1,
+      maxReplicas: 6,
       metrics: [
         {
           type: 'External',
@@ -97,7 +98,8 @@ describe('both loops', () => {
     })
     const free = pollKeda(prepare(), set.state, seen, now)
     expect(free.state.conditions.find(({ type }) => type === 'Paused')).toMatchObject({
-      ...{ status: 'False', reason: 'ScaledObjectUnpaused' },
+      status: 'False',
+      reason: 'ScaledObjectUnpaused',
     })
   })
 

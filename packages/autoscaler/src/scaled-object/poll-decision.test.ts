@@ -12,7 +12,7 @@ function objectOf(spec: Partial<ScaledObjectSpec> = {}, annotations: Record<stri
   }
 }
 function seen(more: Partial<PollObservation> = {}): PollObservation {
-  return { ...{ currentReplicas: 0, isActive: true, isError: false, activeTriggers: ['s0-kafka-orders'] }, ...more }
+  return { currentReplicas: 0, isActive: true, isError: false, activeTriggers: ['s0-kafka-orders'], ...more }
 }
 const fresh = { lastActiveTime: null, createdAt: now - 60_000 }
 
@@ -22,7 +22,8 @@ describe('pollScaledObject', () => {
     expect(decision).toMatchObject({ from: 0, to: 1, rescaled: true })
     expect(events).toEqual([
       {
-        ...{ type: 'Normal', reason: 'KEDAScaleTargetActivated' },
+        type: 'Normal',
+        reason: 'KEDAScaleTargetActivated',
         message: 'Scaled apps/v1.Deployment food/orders from 0 to 1, triggered by s0-kafka-orders',
       },
     ])

@@ -40,7 +40,10 @@ interface Bounds {
 const boundNames = ['currentReplicas', 'desiredReplicas', 'minReplicas', 'maxReplicas'] as const
 
 const bounds = ({ currentReplicas, desiredReplicas, minReplicas, maxReplicas }: Bounds) => ({
-  ...{ current: currentReplicas, desired: desiredReplicas, minReplicas, maxReplicas },
+  current: currentReplicas,
+  desired: desiredReplicas,
+  minReplicas,
+  maxReplicas,
 })
 
 const plainLimit: Runner = (inputs) => ({ ...limitWithoutBehavior(bounds(only<Bounds>(inputs, ...boundNames))) })
@@ -53,11 +56,7 @@ interface Ruled {
 }
 
 const ruledLimit: Runner = (inputs) => {
-  const given = only<Bounds & Ruled>(
-    inputs,
-    ...boundNames,
-    ...(['scaleUp', 'scaleDown', 'scaleUpEvents', 'scaleDownEvents'] as const),
-  )
+  const given = only<Bounds & Ruled>(inputs, ...boundNames, 'scaleUp', 'scaleDown', 'scaleUpEvents', 'scaleDownEvents')
   return {
     ...limitWithBehavior({
       ...bounds(given),
@@ -73,12 +72,17 @@ function policyLimit(limit: typeof scaleUpLimit, direction: 'scaleUp' | 'scaleDo
   return (inputs) => {
     const given = only<Ruled & { currentReplicas: number; rules: ScalingRules | null }>(
       inputs,
-      ...(['currentReplicas', 'scaleUpEvents', 'scaleDownEvents', 'rules'] as const),
+      'currentReplicas',
+      'scaleUpEvents',
+      'scaleDownEvents',
+      'rules',
     )
     const rules = defaultBehavior({ [direction]: readRules(given.rules) })[direction]
     return {
       limit: limit({
-        ...{ current: given.currentReplicas, rules, now },
+        current: given.currentReplicas,
+        rules,
+        now,
         scaleUpEvents: readEvents(given.scaleUpEvents),
         scaleDownEvents: readEvents(given.scaleDownEvents),
       }).limit,
@@ -89,7 +93,9 @@ function policyLimit(limit: typeof scaleUpLimit, direction: 'scaleUp' | 'scaleDo
 const store: Runner = (inputs) => {
   const given = only<{ previousEvents: VectorEvent[]; rules: ScalingRules | null; replicaChange: number }>(
     inputs,
-    ...(['previousEvents', 'rules', 'replicaChange'] as const),
+    'previousEvents',
+    'rules',
+    'replicaChange',
   )
   const events = readEvents(given.previousEvents)
   const after = storeScaleEvent(events, readRules(given.rules), given.replicaChange, now)
@@ -102,7 +108,8 @@ const store: Runner = (inputs) => {
 const defaults: Runner = (inputs) => {
   const given = only<{ behavior: BehaviorSpec; downscaleStabilizationFlagSeconds: number }>(
     inputs,
-    ...(['behavior', 'downscaleStabilizationFlagSeconds'] as const),
+    'behavior',
+    'downscaleStabilizationFlagSeconds',
   )
   const filled = defaultBehavior(only<BehaviorSpec>(given.behavior, 'scaleUp', 'scaleDown'))
   const flag = given.downscaleStabilizationFlagSeconds

@@ -46,10 +46,20 @@ interface Inputs {
 }
 
 const inputNames = [
-  ...(['minReplicas', 'maxReplicas', 'specReplicas', 'statusReplicas', 'metrics', 'pods', 'tolerance'] as const),
-  ...(['cpuInitializationPeriodSeconds', 'initialReadinessDelaySeconds', 'downscaleStabilizationSeconds'] as const),
-  ...(['recommendations', 'behavior', 'configurableTolerance'] as const),
-]
+  'minReplicas',
+  'maxReplicas',
+  'specReplicas',
+  'statusReplicas',
+  'metrics',
+  'pods',
+  'tolerance',
+  'cpuInitializationPeriodSeconds',
+  'initialReadinessDelaySeconds',
+  'downscaleStabilizationSeconds',
+  'recommendations',
+  'behavior',
+  'configurableTolerance',
+] as const
 
 function readTarget(target: unknown): MetricTarget {
   const names = ['type', 'averageUtilization', 'averageValueMilli', 'valueMilli'] as const
@@ -96,7 +106,10 @@ function run(inputs: Record<string, unknown>): HpaResult {
     namespace: 'test-namespace',
     spec: { minReplicas, maxReplicas, behavior, metrics: metrics.map(readSpec) },
     controller: {
-      ...{ tolerance, cpuInitializationPeriodSeconds, initialReadinessDelaySeconds, configurableTolerance },
+      tolerance,
+      cpuInitializationPeriodSeconds,
+      initialReadinessDelaySeconds,
+      configurableTolerance,
       downscaleStabilizationSeconds: given.downscaleStabilizationSeconds,
     },
   }

@@ -24,8 +24,15 @@ interface Utilization extends ReadinessRules {
 const resourceUtilization: Runner = (inputs) => {
   const given = only<Utilization>(
     inputs,
-    ...(['currentReplicas', 'resource', 'container', 'targetUtilization', 'tolerance', 'pods'] as const),
-    ...(['strayPodMetrics', 'cpuInitializationPeriodSeconds', 'initialReadinessDelaySeconds'] as const),
+    'currentReplicas',
+    'resource',
+    'container',
+    'targetUtilization',
+    'tolerance',
+    'pods',
+    'strayPodMetrics',
+    'cpuInitializationPeriodSeconds',
+    'initialReadinessDelaySeconds',
   )
   const pods = readPods(given.pods)
   const proposal = attempt(() =>
@@ -33,7 +40,10 @@ const resourceUtilization: Runner = (inputs) => {
       ...given,
       pods: observe(pods, given.resource),
       usage: usageOf(pods, given.strayPodMetrics),
-      ...{ target: given.targetUtilization, rules: given, now, podLevelResources: true },
+      target: given.targetUtilization,
+      rules: given,
+      now,
+      podLevelResources: true,
     }),
   )
   if ('error' in proposal) return proposal
@@ -56,7 +66,11 @@ interface PodsMetric {
 const podsMetric: Runner = (inputs) => {
   const given = only<PodsMetric>(
     inputs,
-    ...(['currentReplicas', 'targetAverageValueMilli', 'tolerance', 'pods', 'podValuesMilli'] as const),
+    'currentReplicas',
+    'targetAverageValueMilli',
+    'tolerance',
+    'pods',
+    'podValuesMilli',
   )
   const pods = readPods(given.pods)
   const rules = { cpuInitializationPeriodSeconds: 120, initialReadinessDelaySeconds: 10 }
@@ -65,7 +79,11 @@ const podsMetric: Runner = (inputs) => {
       ...given,
       pods: observe(pods, ''),
       usage: customUsage(pods, given.podValuesMilli),
-      ...{ target: big(given.targetAverageValueMilli), resource: '', container: null, rules, now },
+      target: big(given.targetAverageValueMilli),
+      resource: '',
+      container: null,
+      rules,
+      now,
     }),
   )
   if ('error' in proposal) return proposal
@@ -87,10 +105,7 @@ interface ValueInputs {
 }
 
 const value: Runner = (inputs) => {
-  const given = only<ValueInputs>(
-    inputs,
-    ...(['currentReplicas', 'targetValueMilli', 'tolerance', 'pods', 'valuesMilli'] as const),
-  )
+  const given = only<ValueInputs>(inputs, 'currentReplicas', 'targetValueMilli', 'tolerance', 'pods', 'valuesMilli')
   const pods = observe(readPods(given.pods), '')
   const proposal = attempt(() =>
     proposeValue({ ...given, pods, total: sum(given.valuesMilli), target: big(given.targetValueMilli) }),

@@ -60,7 +60,9 @@ const factors: Runner = (inputs) => ({ factors: factorsOf(only<{ n: number }>(in
 const factor: Runner = (inputs) => {
   const { totalLag, partitions, lagThreshold } = only<Record<'totalLag' | 'partitions' | 'lagThreshold', number>>(
     inputs,
-    ...(['totalLag', 'partitions', 'lagThreshold'] as const),
+    'totalLag',
+    'partitions',
+    'lagThreshold',
   )
   return { factor: nextFactor(totalLag, partitions, lagThreshold) }
 }
@@ -74,8 +76,12 @@ type LagInputs = Pick<KafkaTrigger, 'offsetResetPolicy' | 'scaleToZeroOnInvalidO
 const lag: Runner = (inputs) => {
   const given = only<LagInputs>(
     inputs,
-    ...(['committedOffset', 'latestOffset', 'previousCommittedOffset'] as const),
-    ...(['offsetResetPolicy', 'scaleToZeroOnInvalidOffset', 'excludePersistentLag'] as const),
+    'committedOffset',
+    'latestOffset',
+    'previousCommittedOffset',
+    'offsetResetPolicy',
+    'scaleToZeroOnInvalidOffset',
+    'excludePersistentLag',
   )
   const result = attempt(() => partitionLag(given, given, given.previousCommittedOffset))
   if ('error' in result) return { lag: 0, lagWithPersistent: 0, error: true }
@@ -118,10 +124,17 @@ interface TotalPartition {
 }
 
 const optionNames = [
-  ...(['topic', 'lagThreshold', 'activationLagThreshold', 'offsetResetPolicy', 'allowIdleConsumers'] as const),
-  ...(['scaleToZeroOnInvalidOffset', 'excludePersistentLag', 'limitToPartitionsWithLag'] as const),
-  ...(['ensureEvenDistributionOfPartitions', 'partitionLimitation'] as const),
-]
+  'topic',
+  'lagThreshold',
+  'activationLagThreshold',
+  'offsetResetPolicy',
+  'allowIdleConsumers',
+  'scaleToZeroOnInvalidOffset',
+  'excludePersistentLag',
+  'limitToPartitionsWithLag',
+  'ensureEvenDistributionOfPartitions',
+  'partitionLimitation',
+] as const
 
 const totalLag: Runner = (inputs, expected) => {
   const given = only<{ options: Partial<KafkaTrigger>; partitions: TotalPartition[] }>(inputs, 'options', 'partitions')

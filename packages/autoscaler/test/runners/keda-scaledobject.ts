@@ -61,9 +61,17 @@ const requestScale: Runner = (inputs) => {
     only<Request>(
       inputs,
       ...countNames,
-      ...(['currentReplicas', 'annotations', 'isActive', 'isError', 'fallback', 'activeTriggers'] as const),
-      ...(['lastActiveTime', 'cooldownPeriod', 'initialCooldownPeriod'] as const),
-      ...(['lastActiveSecondsAgo', 'createdSecondsAgo'] as const),
+      'currentReplicas',
+      'annotations',
+      'isActive',
+      'isError',
+      'fallback',
+      'activeTriggers',
+      'lastActiveTime',
+      'cooldownPeriod',
+      'initialCooldownPeriod',
+      'lastActiveSecondsAgo',
+      'createdSecondsAgo',
     ),
   )
   const conditionOf = (type: string) => conditions.find((condition) => condition.type === type)
@@ -82,8 +90,15 @@ const cooldown: Runner = (inputs) => {
     only<Request>(
       inputs,
       ...countNames,
-      ...(['currentReplicas', 'cooldownPeriod', 'initialCooldownPeriod', 'lastActiveSecondsAgo'] as const),
-      ...(['createdSecondsAgo', 'isActive', 'isError', 'fallback', 'annotations'] as const),
+      'currentReplicas',
+      'cooldownPeriod',
+      'initialCooldownPeriod',
+      'lastActiveSecondsAgo',
+      'createdSecondsAgo',
+      'isActive',
+      'isError',
+      'fallback',
+      'annotations',
     ),
   )
   return {
@@ -118,8 +133,13 @@ const healthBefore = (failures: number | null): MetricHealth | null =>
 const fallback: Runner = (inputs) => {
   const given = only<FallbackInputs>(
     inputs,
-    ...(['fallback', 'targetType', 'targetAverageValue', 'numberOfFailuresBefore'] as const),
-    ...(['scalerFails', 'scalerValue', 'currentReplicas'] as const),
+    'fallback',
+    'targetType',
+    'targetAverageValue',
+    'numberOfFailuresBefore',
+    'scalerFails',
+    'scalerValue',
+    'currentReplicas',
   )
   const outcome = resolveFallback({
     fallback: given.fallback,

@@ -5,7 +5,10 @@ import { observe, readPods, type VectorPod } from './vector-pods'
 export const group: Runner = (inputs) => {
   const given = only<ReadinessRules & { resource: string; pods: VectorPod[] }>(
     inputs,
-    ...(['resource', 'pods', 'cpuInitializationPeriodSeconds', 'initialReadinessDelaySeconds'] as const),
+    'resource',
+    'pods',
+    'cpuInitializationPeriodSeconds',
+    'initialReadinessDelaySeconds',
   )
   const pods = readPods(given.pods)
   const sampled = pods.filter(({ hasMetric }) => hasMetric)
@@ -38,14 +41,23 @@ interface RequestInputs {
 export const request: Runner = (inputs) => {
   const given = only<RequestInputs>(
     inputs,
-    ...(['podLevelResourcesEnabled', 'podLevelRequestMilli', 'containers', 'container'] as const),
-    ...(['restartableInitContainers', 'otherInitContainers'] as const),
+    'podLevelResourcesEnabled',
+    'podLevelRequestMilli',
+    'containers',
+    'container',
+    'restartableInitContainers',
+    'otherInitContainers',
   )
   const resource = 'cpu'
   const containersOf = (list: RequestContainer[]) =>
     list.map(({ name, requestMilli }) => ({ name, requests: { [resource]: requestMilli } }))
   const pod: PodObservation = {
-    ...{ name: 'test-pod', phase: 'Running', deleting: false, ready: 'True', readyChangedAt: null, startedAt: null },
+    name: 'test-pod',
+    phase: 'Running',
+    deleting: false,
+    ready: 'True',
+    readyChangedAt: null,
+    startedAt: null,
     containers: containersOf(given.containers),
     sidecars: containersOf(given.restartableInitContainers),
     podRequests: given.podLevelRequestMilli === null ? null : { [resource]: given.podLevelRequestMilli },

@@ -14,9 +14,16 @@ interface Sequence {
 }
 
 const sequenceNames = [
-  ...(['minReplicas', 'maxReplicas', 'startReplicas', 'syncPeriodSeconds', 'firstSyncAtSeconds'] as const),
-  ...(['behavior', 'downscaleStabilizationSeconds', 'initialRecommendations', 'metricDesired'] as const),
-]
+  'minReplicas',
+  'maxReplicas',
+  'startReplicas',
+  'syncPeriodSeconds',
+  'firstSyncAtSeconds',
+  'behavior',
+  'downscaleStabilizationSeconds',
+  'initialRecommendations',
+  'metricDesired',
+] as const
 
 function limitReason(conditions: { type: string; reason: string }[], why: string): string {
   if (why.startsWith('Current number of replicas above')) return 'TooManyReplicas(early)'
@@ -36,7 +43,8 @@ export const sequence: Runner = (inputs) => {
     controller: { downscaleStabilizationSeconds, tolerance: { scaleUp: 0, scaleDown: 0 } },
   }
   const recommendations = given.initialRecommendations.map(({ replicas, atSeconds }) => ({
-    ...{ replicas, at: now + atSeconds * 1000 },
+    replicas,
+    at: now + atSeconds * 1000,
   }))
   let state = { ...newHpaState(), recommendations }
   let replicas = given.startReplicas

@@ -38,11 +38,16 @@ export const ruledStabilization: Runner = (inputs) => {
     recommendations: VectorRecommendation[]
   }>(
     inputs,
-    ...(['currentReplicas', 'desiredReplicas', 'recommendations'] as const),
-    ...(['scaleUpStabilizationWindowSeconds', 'scaleDownStabilizationWindowSeconds'] as const),
+    'currentReplicas',
+    'desiredReplicas',
+    'recommendations',
+    'scaleUpStabilizationWindowSeconds',
+    'scaleDownStabilizationWindowSeconds',
   )
   const result = stabilizeWithBehavior({
-    ...{ current: given.currentReplicas, desired: given.desiredReplicas, now },
+    current: given.currentReplicas,
+    desired: given.desiredReplicas,
+    now,
     scaleUpWindowSeconds: given.scaleUpStabilizationWindowSeconds,
     scaleDownWindowSeconds: given.scaleDownStabilizationWindowSeconds,
     recommendations: readLog(given.recommendations),

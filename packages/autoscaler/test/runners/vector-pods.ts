@@ -17,9 +17,18 @@ export interface VectorPod {
 }
 
 const names = [
-  ...(['name', 'phase', 'deleting', 'readyCondition', 'startedSecondsAgo', 'readyChangedSecondsAgo'] as const),
-  ...(['requestMilli', 'usageMilli', 'metricAgeSeconds', 'metricWindowSeconds', 'hasMetric'] as const),
-]
+  'name',
+  'phase',
+  'deleting',
+  'readyCondition',
+  'startedSecondsAgo',
+  'readyChangedSecondsAgo',
+  'requestMilli',
+  'usageMilli',
+  'metricAgeSeconds',
+  'metricWindowSeconds',
+  'hasMetric',
+] as const
 
 const time = (age: number | null | undefined): number | null => (age === null || age === undefined ? null : ago(age))
 
@@ -50,21 +59,23 @@ export function usageOf(pods: VectorPod[], strays: { name: string; usageMilli: R
         ? []
         : [
             {
-              ...{ name, containers: usageMilli, windowSeconds: metricWindowSeconds ?? 60 },
+              name,
+              containers: usageMilli,
+              windowSeconds: metricWindowSeconds ?? 60,
               timestamp: ago(metricAgeSeconds ?? 0),
             },
           ],
     ),
-    ...strays.map(({ name, usageMilli }) => ({
-      ...{ name, containers: usageMilli, windowSeconds: 60, timestamp: ago(0) },
-    })),
+    ...strays.map(({ name, usageMilli }) => ({ name, containers: usageMilli, windowSeconds: 60, timestamp: ago(0) })),
   ]
 }
 
 /** Values of a custom metric, given to the pods in order; pods beyond the values have none. */
 export function customUsage(pods: VectorPod[], values: number[]): PodUsage[] {
   return values.map((value, index) => ({
-    ...{ name: pods[index]?.name ?? `stray-${index}`, containers: { metric: value } },
-    ...{ windowSeconds: 60, timestamp: ago(0) },
+    name: pods[index]?.name ?? `stray-${index}`,
+    containers: { metric: value },
+    windowSeconds: 60,
+    timestamp: ago(0),
   }))
 }

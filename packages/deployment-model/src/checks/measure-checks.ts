@@ -36,7 +36,12 @@ function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Diag
   const ratio = exact / target
   const path = ['autoscalers', index, 'utilization']
   const known = {
-    ...{ deployment: service.name, resource, percent: Math.round(exact), target, min, max },
+    deployment: service.name,
+    resource,
+    percent: Math.round(exact),
+    target,
+    min,
+    max,
     enoughPercent: enoughTarget({ idlePercent: exact, min }),
     enoughRequest: enoughRequest(idle, hpa),
   }

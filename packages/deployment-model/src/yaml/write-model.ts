@@ -18,7 +18,9 @@ export function writeModel(model: Model, schema?: string): string {
 function shortService({ port, service, env, paths, resources, ...rest }: ServiceModel): object {
   const { name, image, replicas, ...more } = rest
   return present({
-    ...{ name, image, replicas },
+    name,
+    image,
+    replicas,
     port: port === 8_080 ? undefined : port,
     service: service ? undefined : false,
     env: isEmpty(env) ? undefined : env,

@@ -24,7 +24,8 @@ export function proposeAverageValue({ total, target, statusReplicas, tolerance }
   const shown = `${value} / (${per} × ${statusReplicas}) = ${rounded(ratio)}`
   const formula = isSteady ? `${shown} within tolerance → ${replicas}` : `⌈${value} / ${per}⌉ = ${replicas}`
   return {
-    ...{ replicas, steady: isSteady ? steadyText(rounded(ratio)) : null },
+    replicas,
+    steady: isSteady ? steadyText(rounded(ratio)) : null,
     current: { averageValue: averagePerReplica(total, statusReplicas) },
     chain: [step('metric proposal', inputs, formula, replicas)],
   }
@@ -49,7 +50,8 @@ export function proposeValue({ total, target, currentReplicas, tolerance, pods }
     formula: string,
     { ready = null, steady = null }: { ready?: number | null; steady?: string | null } = {},
   ): Proposal => ({
-    ...{ replicas, steady },
+    replicas,
+    steady,
     current: { value: total },
     chain: [step('metric proposal', { value, target: per, currentReplicas, ready }, formula, replicas)],
   })

@@ -65,7 +65,10 @@ export function proposeUtilization(input: UtilizationInput): Proposal {
   const requests = requestsOf(input.pods, input)
   const first = utilizationOf(samples, requests)
   const { replicas, formula, steady } = adjustForPods({
-    ...{ samples, groups, currentReplicas: input.currentReplicas, tolerance: input.tolerance },
+    samples,
+    groups,
+    currentReplicas: input.currentReplicas,
+    tolerance: input.tolerance,
     ratioOf: (all) => utilizationOf(all, requests).percent / input.target,
     fullUsageOf: (pod) => ((requests.get(pod) ?? 0n) * BigInt(Math.max(100, input.target))) / 100n,
   })
@@ -73,7 +76,8 @@ export function proposeUtilization(input: UtilizationInput): Proposal {
   const inputs = { utilization: first.percent, target: input.target, ready: groups.readyCount }
   const counts = { unready: groups.unready.length, missing: groups.missing.length }
   return {
-    ...{ replicas, steady },
+    replicas,
+    steady,
     current: { averageUtilization: first.percent, averageValue: first.average },
     chain: [
       step('utilization', { ...inputs, ...counts }, utilization, first.percent),
@@ -97,13 +101,17 @@ export function proposePodAverage(input: PodAverageInput): Proposal {
   const { samples, groups } = prepare(input, input.resource, input.container)
   const average = averageOf(samples)
   const { replicas, formula, steady } = adjustForPods({
-    ...{ samples, groups, currentReplicas: input.currentReplicas, tolerance: input.tolerance },
+    samples,
+    groups,
+    currentReplicas: input.currentReplicas,
+    tolerance: input.tolerance,
     ratioOf: (all) => Number(averageOf(all)) / Number(input.target),
     fullUsageOf: () => input.target,
   })
   const inputs = { average: formatMilli(average), target: formatMilli(input.target), ready: groups.readyCount }
   return {
-    ...{ replicas, steady },
+    replicas,
+    steady,
     current: { averageValue: average },
     chain: [step('metric proposal', { ...inputs, currentReplicas: input.currentReplicas }, formula, replicas)],
   }
