@@ -1,4 +1,4 @@
-/** Base of this package's errors; `code` is stable, the message is for people. None is worth a retry: the input is wrong. */
+/** Base of this package's errors; `code` is stable. Retrying does not help, since the input is invalid. */
 export abstract class AutoscalerError extends Error {
   abstract readonly code: string
   readonly retriable = false
@@ -18,7 +18,7 @@ export class InvalidQuantityError extends AutoscalerError {
   }
 }
 
-/** Trigger metadata or authentication that KEDA refuses. `field`: the metadata field at fault. */
+/** Trigger metadata or authentication that KEDA rejects. `field`: the invalid metadata field. */
 export class InvalidTriggerError extends AutoscalerError {
   readonly code = 'INVALID_TRIGGER'
 
@@ -30,27 +30,27 @@ export class InvalidTriggerError extends AutoscalerError {
   }
 }
 
-/** A ScaledObject that KEDA's webhook refuses. */
+/** A ScaledObject that KEDA's webhook rejects. */
 export class InvalidScaledObjectError extends AutoscalerError {
   readonly code = 'INVALID_SCALED_OBJECT'
 }
 
-/** Kafka did not answer, or answered with an error, so a trigger has no value. */
+/** Kafka did not answer, or answered with an error, so that a trigger has no value. */
 export class ScalerQueryError extends AutoscalerError {
   readonly code = 'SCALER_QUERY_FAILED'
 }
 
-/** The HPA controller cannot make a proposal from a metric. The message is the controller's. */
+/** The HPA controller cannot compute replicas from a metric. The message is the controller's. */
 export class MetricUnavailableError extends AutoscalerError {
   readonly code = 'METRIC_UNAVAILABLE'
 }
 
-/** A saved run that cannot be replayed: unknown format or missing parts. */
+/** A saved run that cannot be replayed: unknown format or missing fields. */
 export class InvalidRunError extends AutoscalerError {
   readonly code = 'INVALID_RUN'
 }
 
-/** An override of a replay that names no setting, or has a value that does not fit. */
+/** An override of a replay with an unknown setting or an invalid value. */
 export class InvalidOverrideError extends AutoscalerError {
   readonly code = 'INVALID_OVERRIDE'
 }

@@ -16,7 +16,7 @@ const read = <Spec>(file: string): Manifest<Spec>[] =>
 
 describe('the manifests of this repository', () => {
   it.each(read<ScaledObjectSpec>('keda-scaler.yaml'))(
-    'has a sound ScaledObject $metadata.name',
+    'include a valid ScaledObject $metadata.name',
     ({ metadata, spec }) => {
       const object = { metadata: { name: metadata.name, namespace: 'food-delivery' }, spec }
       const { triggers, made } = prepareScaledObject({ object, env: { BOOTSTRAP_SERVERS: 'kafka:9092' } })
@@ -26,7 +26,7 @@ describe('the manifests of this repository', () => {
     },
   )
 
-  it.each(read<HpaSpec>('hpa.yaml'))('has a sound HorizontalPodAutoscaler $metadata.name', ({ spec }) => {
+  it.each(read<HpaSpec>('hpa.yaml'))('include a valid HorizontalPodAutoscaler $metadata.name', ({ spec }) => {
     expect(hpaErrors(spec)).toEqual([])
   })
 })

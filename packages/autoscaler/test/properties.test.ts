@@ -27,11 +27,11 @@ const behavior = fc.option(fc.record({ scaleUp: rules, scaleDown: rules }), { ni
 const bounds = fc
   .tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 40 }))
   .map(([min, more]) => ({ minReplicas: min, maxReplicas: min + more }))
-const wishes = fc.array(fc.option(fc.integer({ min: 0, max: 60 }), { nil: null, freq: 8 }), {
+const metricValues = fc.array(fc.option(fc.integer({ min: 0, max: 60 }), { nil: null, freq: 8 }), {
   minLength: 1,
   maxLength: 40,
 })
-const scenario = fc.record({ bounds, behavior, wishes, start: fc.integer({ min: 0, max: 60 }) })
+const scenario = fc.record({ bounds, behavior, metricValues, start: fc.integer({ min: 0, max: 60 }) })
 type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never
 
 function hpaOf({ bounds: { minReplicas, maxReplicas }, behavior: given }: Scenario): Hpa {
@@ -44,7 +44,7 @@ function hpaOf({ bounds: { minReplicas, maxReplicas }, behavior: given }: Scenar
       metrics: [
         {
           type: 'External',
-          external: { metric: { name: 'wish' }, target: { type: 'AverageValue', averageValue: '1' } },
+          external: { metric: { name: 'load' }, target: { type: 'AverageValue', averageValue: '1' } },
         },
       ],
     },
@@ -56,20 +56,20 @@ interface Sync {
   at: number
   from: number
   to: number
-  wish: number | null
+  recommended: number | null
   before: HpaState
 }
 
-/** Runs the wishes through the controller, one a sync; null is a metric that fails. */
+/** Runs the controller with one value per sync; null is a metric that fails. */
 function run(given: Scenario): Sync[] {
   const hpa = hpaOf(given)
   let [replicas, state] = [given.start, newHpaState()]
-  return given.wishes.map((wish, index) => {
+  return given.metricValues.map((value, index) => {
     const at = now + index * syncSeconds * 1000
     const scale = { specReplicas: replicas, statusReplicas: replicas }
-    const metrics = [wish === null ? { error: 'down' } : { values: [wish * 1000] }]
+    const metrics = [value === null ? { error: 'down' } : { values: [value * 1000] }]
     const result = reconcileHpa(hpa, state, { scale, metrics, pods: [] }, at)
-    const sync = { at, from: replicas, to: result.decision.to, wish: result.decision.wish, before: state }
+    const sync = { at, from: replicas, to: result.decision.to, recommended: result.decision.recommended, before: state }
     ;[replicas, state] = [result.decision.to, result.state]
     return sync
   })
@@ -98,9 +98,9 @@ function limits(filled: Behavior['scaleUp'], { from, before, at }: Sync, directi
 }
 
 describe('the HPA controller', () => {
-  it('never leaves minReplicas and maxReplicas, whatever the metrics wish', () => {
+  it('never leaves the range of minReplicas and maxReplicas', () => {
     check(({ bounds: range, start }, syncs) => {
-      // 0 is not a size the controller chose: it stays out of autoscaling until KEDA starts one.
+      // At 0 the controller does nothing until KEDA starts a replica.
       const isAllowed = ({ to }: Sync): boolean => (start === 0 ? to === 0 : isWithin(range, to))
       expect(syncs.filter((sync) => !isAllowed(sync))).toEqual([])
     })
@@ -121,13 +121,14 @@ describe('the HPA controller', () => {
     })
   })
 
-  it('goes down only when no wish of the window was higher', () => {
+  it('goes down only if no recommendation within the window was higher', () => {
     check(({ behavior: given, bounds: range }, syncs) => {
       const seconds = given === null ? 300 : given.scaleDown.stabilizationWindowSeconds
       const isRecent = (age: number): boolean => age >= 0 && (given === null ? age <= seconds : age < seconds)
       const isEarly = (sync: Sync): boolean =>
         syncs.some(
-          ({ at, wish }) => isRecent((sync.at - at) / 1000) && wish !== null && Math.min(sync.from, wish) > sync.to,
+          ({ at, recommended }) =>
+            isRecent((sync.at - at) / 1000) && recommended !== null && Math.min(sync.from, recommended) > sync.to,
         )
       const wentDown = syncs.filter(({ from, to }) => to < from && isWithin(range, from))
       expect(wentDown.filter(isEarly)).toEqual([])
@@ -135,13 +136,13 @@ describe('the HPA controller', () => {
   })
 
   it('changes nothing while its only metric fails', () => {
-    check(({ bounds: range, wishes: given }, syncs) => {
+    check(({ bounds: range, metricValues: given }, syncs) => {
       const failed = syncs.filter(({ from }, index) => given[index] === null && isWithin(range, from))
       expect(failed.filter(({ from, to }) => from !== to)).toEqual([])
     })
   })
 
-  it('gives the same output for the same input and leaves the input alone', () => {
+  it('returns the same output for the same input and does not change the input', () => {
     check((given, syncs) => {
       const again = run(given)
       expect(again).toEqual(syncs)

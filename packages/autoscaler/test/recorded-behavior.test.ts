@@ -1,30 +1,30 @@
 import { type TriggerQuery } from '../src'
 import { evenly, lags, projectBehavior, setupOf, simulate } from './simulate'
 
-/** What recordings of a real KEDA and HPA showed, on constant or stepwise lag. */
+// The expected values come from recordings of a real KEDA and HPA, on constant or stepwise lag.
 const settled = (query: TriggerQuery, setup = setupOf(), initialReplicas = 2) =>
   simulate({ setup, seconds: 60, queryAt: () => query, initialReplicas })
 
 const path = (steps: { from: number; to: number }[]): number[] => steps.map(({ to }) => to)
 
 describe('the partition cap', () => {
-  it('reads 200 records on 6 partitions as 30 and on 3 partitions as 15', () => {
+  it('turns lag 200 into 30 on 6 partitions and 15 on 3', () => {
     expect(settled(evenly(200)).values[0]).toBe('15')
     expect(settled(evenly(200, 3)).values[0]).toBe('7500m')
     expect(settled(evenly(200, 3)).replicas).toBe(3)
   })
 
-  it('lets 31 to 34 pass on 6 partitions and caps 35', () => {
+  it('passes lag 34 on 6 partitions and caps 35', () => {
     const wide = setupOf({ maxReplicaCount: 8 })
     expect(settled(evenly(34), wide).replicas).toBe(7)
     expect(settled(evenly(35), wide).replicas).toBe(6)
   })
 
-  it('is lifted by allowIdleConsumers', () => {
+  it('does not apply with allowIdleConsumers', () => {
     expect(settled(evenly(200, 3), setupOf({}, { allowIdleConsumers: 'true' })).replicas).toBe(6)
   })
 
-  it('counts all partitions for one hot one, unless limited to those with lag', () => {
+  it('counts all partitions if one has the lag, unless limited to those with lag', () => {
     const hot = lags([200, 0, 0, 0, 0, 0])
     expect(settled(hot).replicas).toBe(6)
     const limited = settled(hot, setupOf({}, { limitToPartitionsWithLag: 'true' }))
@@ -37,19 +37,19 @@ describe('scaling out', () => {
     expect(settled(evenly(200)).steps).toEqual([{ t: 15, from: 2, to: 6 }])
   })
 
-  it('goes 2, 4, 6 over two syncs without behavior, and says ScaleUpLimit', () => {
+  it('goes 2, 4, 6 over two syncs without behavior, with reason ScaleUpLimit', () => {
     const setup = setupOf({}, {}, null)
     const first = simulate({ setup, seconds: 15, queryAt: () => evenly(200) })
     expect(first.state.hpa.status.conditions[2]).toMatchObject({ status: 'True', reason: 'ScaleUpLimit' })
     expect(path(settled(evenly(200), setup).steps)).toEqual([4, 6])
   })
 
-  it('takes one step as soon as any part of behavior is given', () => {
+  it('takes one step if any part of behavior is given', () => {
     const scaleDownOnly = setupOf({}, {}, { scaleDown: { stabilizationWindowSeconds: 60 } })
     expect(path(settled(evenly(200), scaleDownOnly).steps)).toEqual([6])
   })
 
-  it('scales on by a standing wish although the value is already 0', () => {
+  it('scales on by an earlier recommendation although the value is already 0', () => {
     const queryAt = (t: number): TriggerQuery => evenly(t <= 15 ? 200 : 0)
     expect(path(simulate({ setup: setupOf({}, {}, null), seconds: 30, queryAt }).steps)).toEqual([4, 6])
   })
@@ -58,11 +58,11 @@ describe('scaling out', () => {
     [12, 3],
     [17, 4],
     [23, 5],
-  ])('reads lag %i as %i replicas', (lag, replicas) => {
+  ])('turns lag %i into %i replicas', (lag, replicas) => {
     expect(settled(evenly(lag)).replicas).toBe(replicas)
   })
 
-  it('holds 4 replicas up to ratio 1.1 of the target', () => {
+  it('keeps 4 replicas up to ratio 1.1 of the target', () => {
     const from4 = (lag: number): number => settled(evenly(lag), setupOf({}, {}, null), 4).replicas
     expect([20, 21, 22, 23].map(from4)).toEqual([4, 4, 4, 5])
     expect(settled(evenly(26), setupOf({}, {}, null), 5).replicas).toBe(5)
@@ -72,7 +72,7 @@ describe('scaling out', () => {
 describe('scaling in', () => {
   const queryAt = (t: number): TriggerQuery => evenly(t <= 60 ? 200 : 0)
 
-  it('waits a whole window after the last high wish, then goes one pod per 30 s', () => {
+  it('waits a whole window after the last high recommendation, then removes one pod per 30 s', () => {
     const { steps } = simulate({ setup: setupOf(), seconds: 300, queryAt, syncSeconds: 5 })
     expect(steps.slice(1)).toEqual([
       { t: 120, from: 6, to: 5 },
@@ -82,19 +82,19 @@ describe('scaling in', () => {
     ])
   })
 
-  it('goes down at once 300 s after the last high wish without behavior', () => {
+  it('goes down at once 300 s after the last high recommendation without behavior', () => {
     const { steps } = simulate({ setup: setupOf({}, {}, null), seconds: 420, queryAt, syncSeconds: 5 })
     expect(steps.at(-1)).toEqual({ t: 365, from: 6, to: 2 })
   })
 })
 
 describe('commits', () => {
-  it('counts 1 per partition with latest and nothing committed', () => {
+  it('counts 1 per partition with latest and no commit', () => {
     const latest = settled(lags([33, 33, 33, 33, 33, 35], -1), setupOf({}, { offsetResetPolicy: 'latest' }))
     expect([latest.values[0], latest.replicas]).toEqual(['3', 2])
   })
 
-  it('asks only for divisors of the partitions when distribution shall be even', () => {
+  it('recommends only divisors of the partitions with ensureEvenDistributionOfPartitions', () => {
     const even = setupOf({}, { ensureEvenDistributionOfPartitions: 'true' })
     expect(settled(evenly(16), even).replicas).toBe(6)
     expect(settled(evenly(0), even).values[0]).toBe('2500m')
@@ -103,7 +103,7 @@ describe('commits', () => {
   it('counts a stuck partition until one query has seen its offset twice', () => {
     const setup = setupOf({}, { excludePersistentLag: 'true' })
     const stuckFrom = (start: number) => (t: number) => (t < start ? evenly(0) : lags([200, 0, 0, 0, 0, 0], 101))
-    // At 15 s a poll comes first, so the HPA's query is the second to see the offset; at 13 s two polls apart it is not.
+    // With polls every 5 s, one comes before the HPA's query at 15 s, which is then the second to read the offset.
     expect(simulate({ setup, seconds: 60, queryAt: stuckFrom(15) }).replicas).toBe(2)
     const pollsLater = setupOf({ pollingInterval: 7 }, { excludePersistentLag: 'true' })
     expect(simulate({ setup: pollsLater, seconds: 60, queryAt: stuckFrom(15) }).replicas).toBe(6)
@@ -113,7 +113,7 @@ describe('commits', () => {
 describe('a failing scaler', () => {
   const queryAt = (t: number): TriggerQuery => (t < 31 ? evenly(20) : { error: 'topic is gone' })
 
-  it('keeps the replicas without fallback and says why', () => {
+  it('keeps the replicas without fallback and reports why', () => {
     const { replicas, state } = simulate({ setup: setupOf(), seconds: 120, queryAt })
     expect(replicas).toBe(4)
     const active = state.hpa.status.conditions.find(({ type }) => type === 'ScalingActive')
@@ -131,7 +131,7 @@ describe('a failing scaler', () => {
     expect(state.conditions.find(({ type }) => type === 'Fallback')).toMatchObject({ status: 'True' })
   })
 
-  it('keeps what runs with currentReplicasIfHigher', () => {
+  it('keeps the current replicas with currentReplicasIfHigher', () => {
     const behavior = 'currentReplicasIfHigher' as const
     const setup = setupOf({ fallback: { failureThreshold: 3, replicas: 2, behavior } })
     expect(simulate({ setup, seconds: 300, queryAt }).replicas).toBe(4)

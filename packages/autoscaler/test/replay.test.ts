@@ -17,7 +17,7 @@ import { evenly, setupOf } from './simulate'
 
 const startedAt = '2026-01-01T10:00:00.000Z'
 
-/** Lag 200 until 60 s, then none; polled every 5 s, synced every 15 s. */
+/** Lag 200 until 60 s, then 0; polled every 5 s, synced every 15 s. */
 const observations: LagObservation[] = Array.from({ length: 61 }, (_, index) => index * 5).flatMap((t) => {
   const queries = [evenly(t > 0 && t <= 60 ? 200 : 0)]
   const poll: LagObservation = { t, loop: 'keda', queries }
@@ -92,7 +92,7 @@ describe('replayRun', () => {
     ])
   })
 
-  it('survives being saved as JSON', () => {
+  it('replays a run the same after JSON', () => {
     expect(replayRun(JSON.parse(JSON.stringify(run)))).toEqual(replayRun(run))
   })
 
@@ -121,11 +121,11 @@ describe('replayRun', () => {
         [80, 0],
       ],
     ],
-  ])('tells what %j would have done', (overrides, expected) => {
+  ])('replays with %j', (overrides, expected) => {
     expect(sizes(replayRun(run, overrides))).toEqual(expected)
   })
 
-  it('keeps the decision chain, with lag per partition and a reason', () => {
+  it('records the decision chain, with lag per partition and a reason', () => {
     const decision = replayRun(run).autoscalers[0]?.decisions.find(({ from, to }) => from !== to)
     expect(decision).toMatchObject({
       t: Date.parse(startedAt) + 15_000,
@@ -156,14 +156,14 @@ describe('replayRun', () => {
   })
 
   it.each([{}, null, 7, { format: RUN_FORMAT, version: 2, hpaSyncSeconds: 15, autoscalers: [] }])(
-    'refuses %j',
+    'rejects %j',
     (content) => {
       expect(() => replayRun(content)).toThrow(InvalidRunError)
     },
   )
 
   it.each([{ lagThresold: '5' }, { maxReplicaCount: 'many' }, { behavior: '{' }])(
-    'refuses the setting %j',
+    'rejects the setting %j',
     (overrides) => {
       expect(() => replayRun(run, overrides)).toThrow(InvalidOverrideError)
     },
@@ -186,10 +186,10 @@ describe('npm run replay', () => {
     [['run.json', '--set', 'lagThreshold'], 2, 'usage'],
     [['run.json', '--jsn'], 2, 'unknown option --jsn'],
     [[], 2, 'one run file is expected'],
-  ])('explains %j, which it cannot use', (args, code, words) => {
+  ])('rejects the arguments %j', (args, code, message) => {
     const result = replay(...args)
     expect(result.code).toBe(code)
-    expect(result.problem).toContain(words)
+    expect(result.problem).toContain(message)
   })
 
   it('runs from the command line and prints the steps as JSON', async () => {

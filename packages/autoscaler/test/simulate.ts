@@ -1,4 +1,5 @@
 import {
+  type BehaviorSpec,
   type KedaSetup,
   type KedaState,
   newKedaState,
@@ -11,19 +12,17 @@ import {
 } from '../src'
 import { now } from './runners/case'
 
-/** The behavior of this project's ScaledObjects: up 4 pods per 15 s at once, down 1 pod per 30 s after 60 s. */
-export const projectBehavior: NonNullable<
-  NonNullable<NonNullable<ScaledObjectSpec['advanced']>['horizontalPodAutoscalerConfig']>['behavior']
-> = {
+/** The behavior of this project's ScaledObjects: up 4 pods per 15 s, down 1 pod per 30 s after a window of 60 s. */
+export const projectBehavior: BehaviorSpec = {
   scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }] },
   scaleDown: { stabilizationWindowSeconds: 60, policies: [{ type: 'Pods', value: 1, periodSeconds: 30 }] },
 }
 
-/** A ScaledObject as the recordings have it: threshold 5, 2…6 pods, polled every 5 s. */
+/** The ScaledObject of the recordings: threshold 5, 2 to 6 pods, polled every 5 s. */
 export function setupOf(
   spec: Partial<ScaledObjectSpec> = {},
   metadata: Record<string, string> = {},
-  behavior: typeof projectBehavior | null = projectBehavior,
+  behavior: BehaviorSpec | null = projectBehavior,
 ): KedaSetup {
   return prepareScaledObject({
     object: {
@@ -54,7 +53,7 @@ export function setupOf(
   })
 }
 
-/** Partitions 0, 1, … with these lags. A commit of −1 is none; the default is everything before the lag. */
+/** Partitions 0, 1, … with these lags after `committed` records; −1 for partitions without a commit. */
 export function lags(perPartition: number[], committed = 100): TriggerQuery {
   return {
     partitions: perPartition.map((lag, partition) => ({
@@ -71,7 +70,7 @@ export function evenly(total: number, partitions = 6): TriggerQuery {
   return lags(Array.from({ length: partitions }, (_, i) => Math.floor((total + i) / partitions)))
 }
 
-/** A sync or poll of a simulation, in seconds. */
+/** Input of {@link simulate}; times in seconds. */
 export interface Simulation {
   setup: KedaSetup
   seconds: number
@@ -80,13 +79,13 @@ export interface Simulation {
   initialReplicas?: number
 }
 
-/** Runs both loops on a logical clock, polls first; gives the steps, the state and the last sync's result. */
+/** Runs both loops on a logical clock, polls first. `values` of the result: the HPA's metric at each sync. */
 export function simulate({ setup, seconds, queryAt, syncSeconds = 15, initialReplicas = 2 }: Simulation) {
   let state: KedaState = newKedaState(now)
   let replicas = initialReplicas
   const steps: ReplayStep[] = []
   const values: string[] = []
-  const go = (t: number, { from, to }: { from: number; to: number }): void => {
+  const apply = (t: number, { from, to }: { from: number; to: number }): void => {
     if (from !== to) steps.push({ t, from, to })
     replicas = to
   }
@@ -96,14 +95,14 @@ export function simulate({ setup, seconds, queryAt, syncSeconds = 15, initialRep
     if (t % polling === 0) {
       const poll = pollKeda(setup, state, { currentReplicas: replicas, queries }, at)
       state = poll.state
-      go(t, poll.decision)
+      apply(t, poll.decision)
     }
     if (t > 0 && t % syncSeconds === 0) {
       const scale = { specReplicas: replicas, statusReplicas: replicas }
       const sync = syncKeda(setup, state, { scale, queries }, at)
       state = sync.state
       values.push(sync.state.hpa.status.currentMetrics[0]?.averageValue ?? '<unknown>')
-      go(t, sync.decision)
+      apply(t, sync.decision)
     }
   }
   return { steps, state, replicas, values }

@@ -38,25 +38,25 @@ describe('recordings of a real KEDA', () => {
 describe.each(filesOf(own))('the recording %s', (file) => {
   const run = read(own, file)
 
-  it('takes them also from samples once a second alone', () => {
+  it('is replayed with the same steps from the samples alone', () => {
     const { hpaChanges: _changes, ...samplesOnly } = run
     expectSameSteps(replayRun(samplesOnly).steps, run)
   })
 
-  it('keeps a decision with its chain for each sync and poll', () => {
+  it('gives a decision with its chain for each sync and poll', () => {
     const [replayed] = replayRun(run).autoscalers
     expect(replayed?.decisions.length).toBeGreaterThanOrEqual(recordedSyncs(run).length)
     expect(replayed?.decisions.every(({ chain, reason }) => chain.length > 0 && reason !== '')).toBe(true)
   })
 
-  it('shows the recorded status at each recorded change', () => {
+  it('has the same status after each recorded change', () => {
     for (const [t, ours, theirs] of statuses(run)) expect({ t, ...ours }).toEqual({ t, ...theirs })
   })
 })
 
 const reasonOf = (text: string | null): string | undefined => text?.split(' ')[1]
 
-/** Our status beside the recorded one, after each sync at which the recorded one changed. */
+/** Our status and the recorded one, after each sync at which the recorded one changed. */
 function statuses(run: KedaTimeline) {
   const [recorded] = fromTimeline(run, 'metric').autoscalers as RecordedScaledObject[]
   if (recorded === undefined) throw new Error('an autoscaler is recorded')
@@ -64,9 +64,9 @@ function statuses(run: KedaTimeline) {
   const changes = new Map((run.hpaChanges ?? []).slice(1).map((change) => [change.t, change]))
   const syncs = new Map(recordedSyncs(run).map((sync) => [sync.at / 1000, sync.status.t]))
   let [state, replicas] = [newKedaState(0), recorded.initialReplicas]
-  const looks = recorded.observations.toSorted((a, b) => a.t - b.t || (a.loop === 'hpa' ? -1 : 1))
+  const observations = recorded.observations.toSorted((a, b) => a.t - b.t || (a.loop === 'hpa' ? -1 : 1))
   const pairs: [number, object, object][] = []
-  for (const { t, loop, queries } of looks) {
+  for (const { t, loop, queries } of observations) {
     if (loop === 'keda') {
       const poll = pollKeda(setup, state, { currentReplicas: replicas, queries }, t * 1000)
       ;[state, replicas] = [poll.state, poll.decision.to]
@@ -101,7 +101,7 @@ function statuses(run: KedaTimeline) {
   return pairs
 }
 
-describe('recordings without a feedback of the replicas on the lag', () => {
+describe('recordings in which the replicas do not affect the lag', () => {
   const still = filesOf(own).filter((file) =>
     /^(cap-edge|tolerance-default|error-fallback-static|zero-to-six)/.test(file),
   )

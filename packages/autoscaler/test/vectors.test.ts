@@ -14,11 +14,11 @@ const readCases = (file: string): VectorCase[] =>
 
 function run({ kind, inputs, expected }: VectorCase): Record<string, unknown> {
   const runner = runners[kind]
-  if (runner === undefined) throw new Error(`no rule for cases of kind ${kind}`)
+  if (runner === undefined) throw new Error(`unknown kind of case: ${kind}`)
   return runner(inputs, expected)
 }
 
-/** Texts the vectors give only a part of. */
+/** Texts of which the vectors give only a part. */
 const partial = new Set(['error', 'errorContains'])
 
 function compare(expected: Record<string, unknown>, actual: Record<string, unknown>): void {
@@ -43,11 +43,11 @@ describe.each(readdirSync(folder).filter((file) => file.endsWith('.json')))('vec
 })
 
 describe('the vector runner', () => {
-  it('fails for a kind nobody implements', () => {
+  it('fails for an unknown kind', () => {
     expect(() => run({ id: 'x', kind: 'magic', title: '', inputs: {}, expected: {} })).toThrow('magic')
   })
 
-  it('fails for a field nobody reads', () => {
+  it('fails for a field that it does not read', () => {
     const inputs = { n: 4, roundUp: true }
     expect(() => run({ id: 'x', kind: 'factors', title: '', inputs, expected: {} })).toThrow('roundUp')
   })

@@ -28,11 +28,11 @@ describe('targetsText', () => {
 })
 
 describe('hpaErrors', () => {
-  it('accepts a sound spec', () => {
+  it('accepts a valid spec', () => {
     expect(hpaErrors({ ...spec, behavior: { scaleDown: { stabilizationWindowSeconds: 60 } } })).toEqual([])
   })
 
-  it('names each field at fault', () => {
+  it('names each invalid field', () => {
     const policies = [{ type: 'Pods' as const, value: 0, periodSeconds: 1801 }]
     const errors = hpaErrors({
       minReplicas: 3,

@@ -3,7 +3,7 @@ import { type HpaController } from './hpa-spec'
 import { type HpaObservation, type MetricObservation } from './observation'
 import { type Proposal, type Tolerance } from './replicas/proposal'
 
-/** What a metric is computed from. `now` in ms. */
+/** Input of every metric's computation. `now` in ms. */
 export interface MetricContext {
   namespace: string
   specReplicas: number
@@ -14,18 +14,18 @@ export interface MetricContext {
   now: number
 }
 
-/** A metric's words and computation; `wrap` adds what the controller puts before an inner error. */
+/** One metric: its texts in conditions and events, and its computation. `wrap` adds the controller's prefix to an inner error. */
 export interface MetricSource {
   name: string
   failure: string
   failureText: string
-  /** The name conditions and events use. */
+  /** Its name in conditions and events. */
   label: string
   wrap: (inner: string) => string
   propose: (observation: MetricObservation) => Proposal
 }
 
-/** Throws: a metric has no value, for this reason. */
+/** @throws MetricUnavailableError always, with this message. */
 export function unavailable(message: string): never {
   throw new MetricUnavailableError(message)
 }

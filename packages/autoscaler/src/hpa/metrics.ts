@@ -11,7 +11,7 @@ import { type Proposal } from './replicas/proposal'
 import { type ScalingEvent } from './sync-result'
 import { external, object } from './total-source'
 
-/** One metric that could not be computed: reason and message of the condition, and the error passed on. */
+/** A metric that could not be computed: the condition's reason and message, and the error for the event. */
 interface Failure {
   reason: string
   message: string
@@ -24,13 +24,13 @@ interface Computed {
   status: MetricStatus
 }
 
-/** What all metrics together ask for. */
+/** The recommendation of all metrics together. */
 export interface MetricsResult {
-  /** The largest proposal; null when failures forbid one. */
+  /** The largest proposal; null if failures rule it out. */
   replicas: number | null
-  /** The metric that asked for it, in the controller's words. */
+  /** Label of the metric with that proposal, as in the controller's messages. */
   metric: string
-  /** Why that metric leaves the size as it is; null when it computed a new one. */
+  /** Why that metric leaves the size as it is; null if it computed a new one. */
   steady: string | null
   statuses: MetricStatus[]
   failure: Failure | null
@@ -98,8 +98,8 @@ const asFailure = (result: Computed | Failure): Failure[] => ('reason' in result
 const asComputed = (result: Computed | Failure): Computed[] => ('reason' in result ? [] : [result])
 
 /**
- * Proposals of all metrics and their maximum. When all failed, or some failed and the maximum is below the current
- * size, there is none: a failing metric blocks scaling down, not up.
+ * Proposals of all metrics and their maximum. There is none if all failed, or if some failed and the maximum is below
+ * the current size: a failing metric blocks scaling down, not up.
  */
 export function computeMetrics(
   specs: readonly MetricSpec[],
@@ -117,8 +117,8 @@ export function computeMetrics(
   const counted = `invalid metrics (${failures.length} invalid out of ${specs.length}), first error is: `
   const chain = results.flatMap((result) => ('reason' in result ? [failureStep(result)] : result.proposal.chain))
   if (computed.length > 1) {
-    const wishes = computed.map(({ proposal }) => proposal.replicas)
-    chain.push(step('largest proposal', { proposals: wishes }, `max(${wishes.join(', ')})`, replicas))
+    const proposals = computed.map(({ proposal }) => proposal.replicas)
+    chain.push(step('largest proposal', { proposals }, `max(${proposals.join(', ')})`, replicas))
   }
   return {
     replicas: isBlocked ? null : replicas,

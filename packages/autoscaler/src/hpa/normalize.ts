@@ -13,23 +13,23 @@ import { conditionOf, type HpaCondition, type HpaState } from './hpa-status'
 /** Input of {@link normalizeRecommendation}; `now` in ms. */
 export interface NormalizeInput {
   current: number
-  wish: number
+  recommended: number
   minReplicas: number
   maxReplicas: number
-  /** With the API's defaults; null when the spec has no `behavior`. */
+  /** With the API's defaults; null if the spec has no `behavior`. */
   behavior: Behavior | null
   downscaleStabilizationSeconds: number
   state: HpaState
   now: number
 }
 
-/** A wish after stabilization and limits. */
+/** A recommendation after stabilization and limits. */
 export interface Normalized {
   replicas: number
   recommendations: Recommendation[]
   conditions: Omit<HpaCondition, 'lastTransitionTime'>[]
   chain: DecisionStep[]
-  /** What keeps the wish from being carried out in full, for the sentence. */
+  /** Why the result differs from the recommendation, for the sentence. */
   stabilized: Stabilized
   limited: Limited
   windowSeconds: number
@@ -41,15 +41,15 @@ const stabilizedReasons = {
     'recent recommendations were higher than current one, applying the highest recent recommendation',
 }
 
-function windowOf({ behavior, current, wish, downscaleStabilizationSeconds }: NormalizeInput): number {
+function windowOf({ behavior, current, recommended, downscaleStabilizationSeconds }: NormalizeInput): number {
   if (behavior === null) return downscaleStabilizationSeconds
-  return wish >= current
+  return recommended >= current
     ? (behavior.scaleUp.stabilizationWindowSeconds ?? 0)
     : scaleDownWindow(behavior.scaleDown, downscaleStabilizationSeconds)
 }
 
 function stabilize(input: NormalizeInput): Stabilized {
-  const { behavior, wish: desired, now, current, downscaleStabilizationSeconds } = input
+  const { behavior, recommended: desired, now, current, downscaleStabilizationSeconds } = input
   const recommendations = input.state.recommendations ?? []
   if (behavior === null) {
     return stabilizeWithoutBehavior({ desired, recommendations, downscaleStabilizationSeconds, now })
@@ -60,25 +60,25 @@ function stabilize(input: NormalizeInput): Stabilized {
 }
 
 function stabilizationStep(input: NormalizeInput, { replicas, heldBy }: Stabilized, window: number): DecisionStep {
-  const inputs = { wish: input.wish, windowSeconds: window, current: input.current }
+  const inputs = { recommended: input.recommended, windowSeconds: window, current: input.current }
   if (heldBy === null) {
     return step('stabilization', inputs, `no other wish in the last ${window} s decides → ${replicas}`, replicas)
   }
   const age = secondsBetween(heldBy.at, input.now)
-  const formula = `the wish for ${heldBy.replicas} of ${age} s ago stands for ${window} s → ${replicas}`
+  const formula = `the wish for ${heldBy.replicas} from ${age} s ago holds for ${window} s → ${replicas}`
   return step('stabilization', { ...inputs, heldBy: heldBy.replicas, ageSeconds: age }, formula, replicas)
 }
 
 function ableToScale(input: NormalizeInput, { replicas }: Stabilized): Normalized['conditions'][number] {
-  if (replicas === input.wish) {
+  if (replicas === input.recommended) {
     return conditionOf('AbleToScale', true, 'ReadyForNewScale', 'recommended size matches current size')
   }
-  const isUp = input.behavior !== null && input.wish >= input.current
+  const isUp = input.behavior !== null && input.recommended >= input.current
   const reason = isUp ? 'ScaleUpStabilized' : 'ScaleDownStabilized'
   return conditionOf('AbleToScale', true, reason, stabilizedReasons[reason])
 }
 
-/** Stabilizes and limits the wish of the metrics, with or without `behavior`. */
+/** Stabilizes and limits the metrics' recommendation, with or without `behavior`. */
 export function normalizeRecommendation(input: NormalizeInput): Normalized {
   const stabilized = stabilize(input)
   const { current, minReplicas, maxReplicas, behavior, now } = input

@@ -44,7 +44,7 @@ export function podsMetric(
   }
 }
 
-/** CPU or memory of all containers (null) or of one. */
+/** CPU or memory of one container, or of all (null). */
 export interface ResourceSpec {
   name: string
   container: string | null

@@ -37,7 +37,7 @@ const conditions = ({ state }: HpaResult): [string, string, string, string][] =>
   state.status.conditions.map(({ type, status, reason, message }) => [type, status, reason, message])
 
 describe('reconcileHpa', () => {
-  it('says a scale-out in the words of a cluster', () => {
+  it('reports a scale-out with the messages of a cluster', () => {
     const result = sync(0, lag(15, 2))
     expect(result.events).toEqual([
       { type: 'Normal', reason: 'SuccessfulRescale', message: `New size: 3; reason: ${label} above target` },
@@ -54,7 +54,7 @@ describe('reconcileHpa', () => {
     ])
   })
 
-  it('says what holds a scale-in back, and for how long', () => {
+  it('explains why and for how long a scale-in waits', () => {
     const high = sync(0, lag(30, 6))
     const held = sync(15, lag(0, 6), high.state)
     expect(conditions(held)[0]).toEqual([
@@ -69,13 +69,13 @@ describe('reconcileHpa', () => {
     expect(held.explanation.chain.map(({ step }) => step)).toEqual(['metric proposal', 'stabilization', 'limits'])
   })
 
-  it('says that the tolerance keeps the size', () => {
+  it('explains that the ratio is within tolerance', () => {
     expect(sync(0, lag(21, 4)).explanation.sentence).toBe(
       'The metrics ask for 4 pods (the ratio 1.05 is within tolerance); it stays at 4 pods.',
     )
   })
 
-  it('moves the time of a condition only with its status', () => {
+  it('changes the time of a condition only with its status', () => {
     const first = sync(0, lag(30, 6))
     const second = sync(15, lag(0, 6), first.state)
     expect(second.state.status.conditions[0]?.lastTransitionTime).toBe(start)
@@ -83,7 +83,7 @@ describe('reconcileHpa', () => {
     expect(failed.state.status.conditions[1]).toMatchObject({ status: 'False', lastTransitionTime: start + 30_000 })
   })
 
-  it('keeps the size and warns with each sync while the only metric fails', () => {
+  it('keeps the size and warns at each sync while the only metric fails', () => {
     const result = sync(0, lag(0, 4, { metrics: [{ error: 'unable to fetch metrics' }] }))
     const inner = `unable to get external metric food-delivery/s0-kafka-orders/${label.slice(label.indexOf('&'), -1)}: unable to fetch metrics`
     expect(result.decision).toMatchObject({ to: 4, rescaled: false })
@@ -130,7 +130,7 @@ describe('reconcileHpa', () => {
     expect(shared.events.map(({ reason }) => reason)).toEqual(['AmbiguousSelector', 'FailedComputeMetricsReplicas'])
   })
 
-  it('starts its log with the size it finds, so a restart scales nothing in for a whole window', () => {
+  it('starts its log with the current size, so a restart scales nothing in for a whole window', () => {
     const restarted = sync(0, lag(0, 6))
     expect(restarted.state.recommendations).toEqual([
       { replicas: 6, at: start },
@@ -139,7 +139,7 @@ describe('reconcileHpa', () => {
     expect(restarted.decision.to).toBe(6)
   })
 
-  it('differs between an empty behavior and none', () => {
+  it('distinguishes an empty behavior from an absent one', () => {
     const wide = { ...hpa.spec, minReplicas: 1, maxReplicas: 20 }
     const none = sync(0, lag(100, 1), newHpaState(), { ...hpa, spec: wide })
     const empty = sync(0, lag(100, 1), newHpaState(), { ...hpa, spec: { ...wide, behavior: {} } })

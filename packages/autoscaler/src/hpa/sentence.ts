@@ -15,7 +15,8 @@ function outcome(from: number, to: number): string {
   return to > from ? `scales out from ${from} to ${to}` : `scales in from ${from} to ${to}`
 }
 
-function heldBack(normalized: Normalized, wish: number, now: number): string {
+/** Why the recommendation is not carried out in full; empty if it is. */
+function heldBack(normalized: Normalized, recommended: number, now: number): string {
   const { stabilized, limited, windowSeconds } = normalized
   const reasons: string[] = []
   if (stabilized.heldBy !== null) {
@@ -25,20 +26,20 @@ function heldBack(normalized: Normalized, wish: number, now: number): string {
   }
   const reason = limitReasons[limited.reason]
   if (limited.replicas !== stabilized.replicas && reason !== undefined) reasons.push(reason)
-  return reasons.length === 0 || limited.replicas === wish ? '' : `: ${reasons.join(', and ')}`
+  return reasons.length === 0 || limited.replicas === recommended ? '' : `: ${reasons.join(', and ')}`
 }
 
-/** Says a sync in words: what the metrics want, what happens, and what holds the rest back. */
-export function sayNormalized(
+/** The sentence for a sync with metrics: their recommendation, the outcome, and the reason for a difference. */
+export function recommendationSentence(
   normalized: Normalized,
-  { from, wish, steady, now }: { from: number; wish: number; steady: string | null; now: number },
+  { from, recommended, steady, now }: { from: number; recommended: number; steady: string | null; now: number },
 ): string {
   const because = steady === null ? '' : ` (${steady})`
-  const held = heldBack(normalized, wish, now)
-  return `The metrics ask for ${pods(wish)}${because}; it ${outcome(from, normalized.replicas)}${held}.`
+  const held = heldBack(normalized, recommended, now)
+  return `The metrics ask for ${pods(recommended)}${because}; it ${outcome(from, normalized.replicas)}${held}.`
 }
 
-/** Says a sync that needed no metric: the size was out of bounds, or nothing could be computed. */
-export function sayPlain(from: number, to: number, why: string): string {
+/** The sentence for a sync without a recommendation: the size was out of bounds, or nothing could be computed. */
+export function plainSentence(from: number, to: number, why: string): string {
   return `It ${outcome(from, to)}: ${why}.`
 }

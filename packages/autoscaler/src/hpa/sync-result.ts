@@ -14,10 +14,10 @@ export interface HpaDecision {
   to: number
   /** Whether the scale was written. */
   rescaled: boolean
-  /** Reason of the change, as the event gives it; empty without a change. */
+  /** Reason of the change, as in the event; empty without a change. */
   reason: string
-  /** The wish of the metrics before stabilization and limits; null when none was computed. */
-  wish: number | null
+  /** The metrics' recommendation before stabilization and limits; null if none was computed. */
+  recommended: number | null
 }
 
 /** Result of one sync. */

@@ -6,7 +6,7 @@ import { conditionOf, type HpaState, type MetricStatus, setCondition } from './h
 import { type HpaObservation } from './observation'
 import { type HpaResult, type ScalingEvent } from './sync-result'
 
-/** One sync in progress: what it looks at and what it has gathered so far. */
+/** One sync in progress: its input, and the events and steps so far. */
 export interface Sync {
   hpa: Hpa
   controller: HpaController
@@ -21,15 +21,15 @@ export interface Sync {
   chain: DecisionStep[]
 }
 
-/** What a sync decided to do. `why`: the reason the rescale event gives. */
+/** A sync's decision. `why`: the reason in the rescale event. */
 export interface Target {
   to: number
   why: string
-  wish: number | null
+  recommended: number | null
   sentence: string
 }
 
-/** Opens a sync of a target whose scale could be read; logs the size it finds when it is the first. */
+/** Starts a sync of a target whose scale could be read; the first one records the current size. */
 export function openSync(
   hpa: Hpa,
   state: HpaState,
@@ -53,22 +53,27 @@ export function openSync(
 }
 
 /** Sets a condition of the sync's status. */
-export function note(sync: Sync, ...condition: Parameters<typeof conditionOf>): void {
+export function setSyncCondition(sync: Sync, ...condition: Parameters<typeof conditionOf>): void {
   const conditions = setCondition(sync.state.status.conditions, conditionOf(...condition), sync.now)
   sync.state = { ...sync.state, status: { ...sync.state.status, conditions } }
 }
 
-/** Ends a sync that leaves the size alone and the desired size as it was shown before. */
-export function leave(sync: Sync, statuses: MetricStatus[], sentence: string, wish: number | null = null): HpaResult {
+/** Ends a sync that changes neither the size nor the desired size in the status. */
+export function leave(
+  sync: Sync,
+  statuses: MetricStatus[],
+  sentence: string,
+  recommended: number | null = null,
+): HpaResult {
   return {
-    decision: { from: sync.current, to: sync.current, rescaled: false, reason: '', wish },
+    decision: { from: sync.current, to: sync.current, rescaled: false, reason: '', recommended },
     state: { ...sync.state, status: { ...sync.state.status, currentReplicas: sync.current, currentMetrics: statuses } },
     events: sync.events,
     explanation: { chain: sync.chain, sentence },
   }
 }
 
-function remember(sync: Sync, to: number): HpaState {
+function withScaleEvent(sync: Sync, to: number): HpaState {
   const { state, behavior, current, now } = sync
   const direction = to > current ? 'scaleUp' : 'scaleDown'
   const log = to > current ? 'scaleUpEvents' : 'scaleDownEvents'
@@ -78,35 +83,25 @@ function remember(sync: Sync, to: number): HpaState {
 function fail(sync: Sync, target: Target, statuses: MetricStatus[], error: string): HpaResult {
   const message = `New size: ${target.to}; reason: ${target.why}; error: ${error}`
   sync.events.push({ type: 'Warning', reason: 'FailedRescale', message })
-  note(
-    sync,
-    'AbleToScale',
-    false,
-    'FailedUpdateScale',
-    `the HPA controller was unable to update the target scale: ${error}`,
-  )
-  return leave(sync, statuses, target.sentence, target.wish)
+  const unable = `the HPA controller was unable to update the target scale: ${error}`
+  setSyncCondition(sync, 'AbleToScale', false, 'FailedUpdateScale', unable)
+  return leave(sync, statuses, target.sentence, target.recommended)
 }
 
-/** Ends a sync with its target: writes the scale when it differs, and the status in any case. */
+/** Ends a sync with its target: writes the scale if it differs, and the status in any case. */
 export function settle(sync: Sync, target: Target, statuses: MetricStatus[]): HpaResult {
   const { to, why } = target
   const rescaled = to !== sync.current
   const error = sync.observation.rescaleError
   if (rescaled && error !== undefined) return fail(sync, target, statuses, error)
   if (rescaled) {
-    note(
-      sync,
-      'AbleToScale',
-      true,
-      'SucceededRescale',
-      `the HPA controller was able to update the target scale to ${to}`,
-    )
+    const able = `the HPA controller was able to update the target scale to ${to}`
+    setSyncCondition(sync, 'AbleToScale', true, 'SucceededRescale', able)
     sync.events.push({ type: 'Normal', reason: 'SuccessfulRescale', message: `New size: ${to}; reason: ${why}` })
-    sync.state = remember(sync, to)
+    sync.state = withScaleEvent(sync, to)
   }
   return {
-    decision: { from: sync.current, to, rescaled, reason: rescaled ? why : '', wish: target.wish },
+    decision: { from: sync.current, to, rescaled, reason: rescaled ? why : '', recommended: target.recommended },
     state: {
       ...sync.state,
       status: {

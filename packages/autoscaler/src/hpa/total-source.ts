@@ -1,10 +1,22 @@
 import { type Milli, milliOf, sumMilli } from '../quantity'
-import { type MetricIdentifier, type MetricSpec, type MetricTarget } from './hpa-spec'
+import { type LabelSelector, type MetricIdentifier, type MetricSpec, type MetricTarget } from './hpa-spec'
 import { type MetricContext, type MetricSource, unavailable } from './metric-source'
 import { type MetricObservation } from './observation'
 import { proposeAverageValue, proposeValue } from './replicas/external'
 import { type Proposal } from './replicas/proposal'
-import { selectorText } from './selector-text'
+
+/** A selector in Go's notation, as in the API's conditions and events. */
+function selectorText(selector: LabelSelector | undefined): string {
+  if (selector === undefined) return 'nil'
+  const labels = Object.entries(selector.matchLabels ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}: ${value},`)
+  const expressions = (selector.matchExpressions ?? []).map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
+  )
+  return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`
+}
 
 function valuesOf(observation: MetricObservation, what: string): Milli {
   if ('error' in observation) return unavailable(`${what}: ${observation.error}`)
@@ -57,7 +69,7 @@ export function object({ describedObject, metric, target }: ObjectSpec, context:
     name: metric.name,
     failure: 'FailedGetObjectMetric',
     failureText: 'failed to get object metric value',
-    // The controller calls an average over replicas external, whatever its source.
+    // The controller labels every average over replicas as external.
     label: isAverage ? externalLabel(metric) : `${kind} metric ${metric.name}`,
     wrap: (inner) => (isAverage ? `failed to get ${metric.name} object metric: ${inner}` : inner),
     propose: (observation) => proposeTotal(target, valuesOf(observation, what), context, neither('object')),

@@ -21,7 +21,7 @@ function formatDecimal(nano: bigint): string {
 function formatBinary(nano: bigint): string {
   const units = nano / whole
   const isWhole = units * whole === nano
-  // The API prints small and fractional binary quantities as decimals: 512 and not 0.5Ki.
+  // The API prints small and fractional binary quantities as decimals: 512, not 0.5Ki.
   if (!isWhole || (units > -1024n && units < 1024n)) return formatDecimal(nano)
   const { value, times } = shrink(units, 1024n, binarySuffixes.length - 1)
   return `${value}${binarySuffixes[times] ?? ''}`

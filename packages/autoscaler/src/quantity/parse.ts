@@ -9,7 +9,7 @@ export interface Quantity {
   format: QuantityFormat
 }
 
-/** A quantity as manifests write it: a string, or a plain number of YAML. */
+/** A quantity as in a manifest: a string, or a plain number in YAML. */
 export type QuantityText = string | number
 
 const pattern = /^([+-]?)(\d*)(?:\.(\d*))?([eE][+-]?\d+|[KMGTPE]i|[numkMGTPE])?$/
@@ -28,7 +28,7 @@ function scaleOf(suffix: string): { format: QuantityFormat; numerator: bigint; d
   }
 }
 
-/** Integer division rounded away from zero, as the API rounds what it cannot hold. */
+/** Integer division rounded away from zero, as the API rounds quantities that are too precise. */
 export function divideAwayFromZero(value: bigint, divisor: bigint): bigint {
   const quotient = value / divisor
   const isExact = quotient * divisor === value
@@ -36,7 +36,7 @@ export function divideAwayFromZero(value: bigint, divisor: bigint): bigint {
 }
 
 /**
- * Reads a Kubernetes quantity (`5`, `100m`, `1.5Gi`, `12e6`). Finer than 10⁻⁹ is rounded away from zero.
+ * Reads a Kubernetes quantity (`5`, `100m`, `1.5Gi`, `12e6`). Digits beyond 10⁻⁹ are rounded away from zero.
  * @throws InvalidQuantityError for anything else.
  */
 export function parseQuantity(text: QuantityText): Quantity {

@@ -39,20 +39,20 @@ describe('quantities', () => {
     expect(canonical(text)).toBe(expected)
   })
 
-  it.each(['', 'm', '1.2.3', '5 ', '1mm', '1KI', 'five', '--1'])('refuses %p', (text) => {
+  it.each(['', 'm', '1.2.3', '5 ', '1mm', '1KI', 'five', '--1'])('rejects %p', (text) => {
     expect(() => parseQuantity(text)).toThrow(InvalidQuantityError)
   })
 
-  it('rounds what is finer than milli away from zero', () => {
+  it('rounds to milli away from zero', () => {
     expect([milliOf('1u'), milliOf('-1u'), milliOf('1500u'), milliOf(0.25)]).toEqual([1n, -1n, 2n, 250n])
   })
 
-  it('holds milli to 64 bits', () => {
+  it('limits milli to 64 bits', () => {
     expect(milliOf('9000000E')).toBe(2n ** 63n - 1n)
     expect(sumMilli([2n ** 62n, 2n ** 62n, 1])).toBe(2n ** 63n - 1n)
   })
 
-  it('keeps its value through print and parse', () => {
+  it('keeps the value through format and parse', () => {
     const quantity = fc.record({
       nano: fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }),
       format: fc.constantFrom('DecimalSI' as const, 'BinarySI' as const, 'DecimalExponent' as const),
@@ -60,11 +60,11 @@ describe('quantities', () => {
     fc.assert(fc.property(quantity, (q) => parseQuantity(formatQuantity(q)).nano === q.nano))
   })
 
-  it('prints the same text again', () => {
+  it('formats a canonical text unchanged', () => {
     fc.assert(fc.property(fc.bigInt(), (milli) => canonical(formatMilli(milli)) === formatMilli(milli)))
   })
 
-  it('reads the number behind a tolerance', () => {
+  it('converts a tolerance to a number', () => {
     expect([numberOf('50m'), numberOf('0.05'), numberOf(1)]).toEqual([0.05, 0.05, 1])
   })
 

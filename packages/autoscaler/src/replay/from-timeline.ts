@@ -4,10 +4,10 @@ import { type KedaTimeline, type TimelineChange } from './timeline'
 import { lagAt } from './timeline-lag'
 import { recordedSyncs } from './timeline-syncs'
 
-/** Where the HPA's metric comes from: the value the recorded HPA saw, or the recorded lag through our own trigger. */
+/** Where the HPA's metric comes from: the value of the recorded HPA, or the recorded lag through our own trigger. */
 export type TimelineSource = 'metric' | 'lag'
 
-/** KEDA's value: what the HPA showed per replica (rounded up to milli) times the replicas it divided by. */
+/** KEDA's value: the HPA's value per replica (rounded up to milli) times the replicas it was divided by. */
 const recordedValue = ({ metricAverage, current }: TimelineChange): number | null =>
   metricAverage === null || current === null ? null : Math.floor((Math.round(metricAverage * 1000) * current) / 1000)
 
@@ -15,7 +15,7 @@ function recordedQuery(timeline: KedaTimeline, status: TimelineChange, at: numbe
   const value = recordedValue(status)
   if (value !== null) return { value, active: value > 0 }
   const reason = status.scalingActive ?? ''
-  // At 0 replicas the HPA asks nothing, so nothing is recorded but the lag itself.
+  // At 0 replicas the HPA queries nothing, so only the lag is recorded.
   return reason.includes('Failed') ? { error: reason } : lagAt(timeline, at)
 }
 
@@ -40,7 +40,7 @@ function polls(timeline: KedaTimeline, firstSync: number): LagObservation[] {
   })
 }
 
-/** Turns a recording of a real cluster into a run of ours. */
+/** Converts a recording of a real cluster to a run in our format. */
 export function fromTimeline(timeline: KedaTimeline, source: TimelineSource): RecordedRun {
   const syncs = recordedSyncs(timeline)
   const spec = timeline.scaledObject

@@ -4,7 +4,7 @@ import { type Fallback, type ScaledObjectCounts, type ScaledObjectSpec } from '.
 import { overridableKafkaFields } from '../trigger'
 import { type RecordedAutoscaler, type RecordedHpa, type RecordedScaledObject } from './recorded-run'
 
-/** Other settings for a replay, as texts: `{ lagThreshold: '10', maxReplicaCount: '8' }`. */
+/** Settings of a replay that differ from the recording, as text: `{ lagThreshold: '10', maxReplicaCount: '8' }`. */
 export type Overrides = Readonly<Record<string, string>>
 
 const countFields: string[] = [
@@ -84,7 +84,7 @@ function overrideHpa(recorded: RecordedHpa, overrides: Overrides): RecordedHpa {
 /**
  * An autoscaler with other settings: counts and periods of the ScaledObject, metadata of its Kafka triggers,
  * `scaleUpWindow` and `scaleDownWindow` (seconds), `behavior` and `fallback` (JSON or `none`).
- * @throws InvalidOverrideError for a name that is no setting or a value that does not fit.
+ * @throws InvalidOverrideError for an unknown setting or an invalid value.
  */
 export function override(recorded: RecordedAutoscaler, overrides: Overrides): RecordedAutoscaler {
   return recorded.kind === 'ScaledObject' ? overrideScaledObject(recorded, overrides) : overrideHpa(recorded, overrides)

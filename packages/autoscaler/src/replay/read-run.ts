@@ -8,7 +8,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const has = (value: Record<string, unknown>, ...fields: string[]): boolean =>
   fields.every((field) => isObject(value[field]) || Number.isFinite(value[field]))
 
-/** Whether a file is a recording of a real KEDA and not one of ours. */
+/** Whether a file is a recording of a real KEDA, in its own format. */
 export function isTimeline(value: unknown): value is KedaTimeline {
   return isObject(value) && has(value, 'hpaSyncSeconds', 'parameters', 'scaledObject', 'scaleSteps', 'samples')
 }
@@ -17,7 +17,7 @@ const isRun = (value: unknown): value is RecordedRun =>
   isObject(value) && value['format'] === RUN_FORMAT && has(value, 'hpaSyncSeconds', 'autoscalers')
 
 /**
- * Reads the content of a saved run: one of ours, or a recording of a real KEDA.
+ * Reads the content of a saved run, in our format or as a recording of a real KEDA.
  * @throws InvalidRunError for anything else.
  */
 export function readRun(content: unknown, source: TimelineSource = 'metric'): RecordedRun {

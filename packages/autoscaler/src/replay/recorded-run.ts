@@ -2,7 +2,7 @@ import { type ScalingDecision } from '@food-delivery/contracts'
 import { type HpaController, type HpaSpec, type MetricObservation, type PodObservation } from '../hpa'
 import { type ScaledObject, type TriggerQuery } from '../scaled-object'
 
-/** One look at Kafka, by KEDA's poll or by the HPA's sync. `t`: seconds since the run began. */
+/** One observation of Kafka, by KEDA's poll or by the HPA's sync. `t`: seconds since the start of the run. */
 export interface LagObservation {
   t: number
   loop: 'keda' | 'hpa'
@@ -10,7 +10,7 @@ export interface LagObservation {
   queries: TriggerQuery[]
 }
 
-/** One sync of an HPA over CPU or memory. `t`: seconds since the run began. Milli values are plain numbers. */
+/** One sync of an HPA over CPU or memory. `t`: seconds since the start of the run. Milli values are plain numbers. */
 export interface ResourceObservation {
   t: number
   metrics: MetricObservation[]
@@ -19,15 +19,15 @@ export interface ResourceObservation {
 
 interface RecordedBase {
   name: string
-  /** The Deployment. */
+  /** Name of the Deployment. */
   target: string
-  /** spec.replicas when the run began. */
+  /** spec.replicas at the start of the run. */
   initialReplicas: number
-  /** What happened; `t` in ms since 1970. */
+  /** Decisions of the recording; `t` in ms since 1970. */
   decisions: ScalingDecision[]
 }
 
-/** A ScaledObject's part of a run. `env`: of the target's container, where the trigger reads it. */
+/** A ScaledObject's part of a run. `env`: the variables of the target's container that its triggers read. */
 export interface RecordedScaledObject extends RecordedBase {
   kind: 'ScaledObject'
   scaledObject: ScaledObject
@@ -50,8 +50,8 @@ export type RecordedAutoscaler = RecordedScaledObject | RecordedHpa
 export const RUN_FORMAT = 'food-delivery/scaling-run'
 
 /**
- * A saved run: everything the autoscalers saw and decided. Written by `npm run record`, read by `npm run replay`.
- * Lag stands here per partition and per look, so that a replay with other settings sees what KEDA would have seen.
+ * A saved run: all observations and decisions of the autoscalers. Written by `npm run record`, read by `npm run replay`.
+ * Offsets are recorded per partition and observation, so that a replay with other settings gets what KEDA would have got.
  */
 export interface RecordedRun {
   format: typeof RUN_FORMAT
@@ -61,13 +61,13 @@ export interface RecordedRun {
   /** Period of the HPA loops. */
   hpaSyncSeconds: number
   autoscalers: RecordedAutoscaler[]
-  /** Orders so far, once a second; `t` in seconds since the run began. */
+  /** Orders so far, once a second; `t` in seconds since the start of the run. */
   load?: { t: number; placed: number; delivered: number }[]
   /** Flags of the controller that differ from Kubernetes' defaults. */
   controller?: Partial<HpaController>
 }
 
-/** A change of spec.replicas; `t` in seconds since the run began. */
+/** A change of spec.replicas; `t` in seconds since the start of the run. */
 export interface ReplayStep {
   t: number
   from: number
@@ -81,11 +81,11 @@ export interface ReplayedAutoscaler {
   name: string
   target: string
   initialReplicas: number
-  /** What happened in the recording. */
+  /** Steps of the recording. */
   recorded: ReplayStep[]
-  /** What our autoscaler does with the same observations. */
+  /** Steps of our autoscaler with the same observations. */
   steps: ReplayStep[]
-  /** Every decision of the replay, also "no change"; `t` in ms since 1970. */
+  /** Every decision of the replay, including those without a change; `t` in ms since 1970. */
   decisions: ScalingDecision[]
 }
 

@@ -46,10 +46,10 @@ function replayOne(run: RecordedRun, recorded: RecordedAutoscaler, overrides: Ov
 }
 
 /**
- * Runs a saved run through the autoscaler, at its recorded times, with other settings if given.
- * The lag is the recorded one: it does not react to what the replay would have done with it. A recording of a real
- * KEDA feeds the HPA the values it saw; with overrides it goes through our own trigger from the recorded lag instead.
- * @throws InvalidRunError for a content that is no run, InvalidOverrideError for a setting that does not exist.
+ * Runs a saved run through the autoscaler at its recorded times, with other settings if given. The lag is the recorded
+ * one: it does not react to the replay's replicas. From a recording of a real KEDA the HPA gets the recorded values;
+ * with overrides, values that our own trigger computes from the recorded lag.
+ * @throws InvalidRunError for content that is not a run, InvalidOverrideError for an unknown or invalid setting.
  */
 export function replayRun(content: unknown, overrides: Overrides = {}): ReplayResult {
   const hasOverrides = Object.keys(overrides).length > 0

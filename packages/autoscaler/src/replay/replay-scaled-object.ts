@@ -21,26 +21,26 @@ interface Replay {
   decisions: ScalingDecision[]
 }
 
-interface Look extends LagObservation {
+interface TimedObservation extends LagObservation {
   at: number
 }
 
-const fakeServers = { bootstrapServers: 'recorded:9092' }
+const placeholder = { bootstrapServers: 'recorded:9092' }
 
-/** The recording need not have the environment its trigger reads. */
+/** Adds a server, since a recording may lack the environment variable its trigger reads. */
 function complete(recorded: RecordedScaledObject): RecordedScaledObject['scaledObject'] {
   return {
     ...recorded.scaledObject,
     spec: {
       ...recorded.scaledObject.spec,
       triggers: recorded.scaledObject.spec.triggers.map((trigger) =>
-        trigger.type === 'kafka' ? { ...trigger, metadata: { ...fakeServers, ...trigger.metadata } } : trigger,
+        trigger.type === 'kafka' ? { ...trigger, metadata: { ...placeholder, ...trigger.metadata } } : trigger,
       ),
     },
   }
 }
 
-function keep(
+function record(
   replay: Replay,
   at: number,
   result: Pick<ReturnType<typeof pollKeda>, 'decision' | 'explanation' | 'lagPerPartition'>,
@@ -50,55 +50,55 @@ function keep(
   replay.decisions.push(scalingDecision({ ...result, t: at, autoscaler: name, target, metric }))
 }
 
-function sync(replay: Replay, { at, queries }: Look): void {
+function sync(replay: Replay, { at, queries }: TimedObservation): void {
   const scale = { specReplicas: replay.replicas, statusReplicas: replay.replicas }
   const result = syncKeda(replay.setup, replay.state, { scale, queries }, at)
   replay.state = result.state
   replay.replicas = result.decision.to
-  keep(replay, at, result)
+  record(replay, at, result)
 }
 
-/** Asks at once; the scale is written when the returned function is called. */
-function poll(replay: Replay, { at, queries }: Look): () => void {
+/** Polls now; the returned function writes the scale. */
+function poll(replay: Replay, { at, queries }: TimedObservation): () => void {
   const result = pollKeda(replay.setup, replay.state, { currentReplicas: replay.replicas, queries }, at)
   replay.state = result.state
   return () => {
     if (result.decision.rescaled) replay.replicas = result.decision.to
-    keep(replay, at, result)
+    record(replay, at, result)
   }
 }
 
-// A poll's query takes a moment, so an HPA sync that starts together with it still reads the old scale.
-function runTogether(replay: Replay, looks: Look[]): void {
-  const writes = looks.filter(({ loop }) => loop === 'keda').map((look) => poll(replay, look))
-  for (const look of looks) if (look.loop === 'hpa') sync(replay, look)
+// A poll takes as long as its query, so an HPA sync that starts at the same time still reads the old scale.
+function runTogether(replay: Replay, observations: TimedObservation[]): void {
+  const writes = observations.filter(({ loop }) => loop === 'keda').map((observation) => poll(replay, observation))
+  for (const observation of observations) if (observation.loop === 'hpa') sync(replay, observation)
   for (const write of writes) write()
 }
 
-/** The polls of another pollingInterval: each sees what the recording saw last. */
-function repoll(looks: Look[], intervalSeconds: number): Look[] {
-  const first = looks.find(({ loop }) => loop === 'keda')
-  const last = looks.at(-1)
-  if (first === undefined || last === undefined) return looks
+/** Polls at another pollingInterval: each gets the latest recorded observation. */
+function withPollsEvery(observations: TimedObservation[], intervalSeconds: number): TimedObservation[] {
+  const first = observations.find(({ loop }) => loop === 'keda')
+  const last = observations.at(-1)
+  if (first === undefined || last === undefined) return observations
   const count = Math.floor((last.at - first.at) / (intervalSeconds * 1000)) + 1
-  const polls = Array.from({ length: count }, (_, index): Look => {
+  const polls = Array.from({ length: count }, (_, index): TimedObservation => {
     const at = first.at + index * intervalSeconds * 1000
-    const seen = looks.findLast((look) => look.at <= at) ?? first
+    const seen = observations.findLast((observation) => observation.at <= at) ?? first
     return { ...seen, at, loop: 'keda' }
   })
-  return [...polls, ...looks.filter(({ loop }) => loop === 'hpa')].sort((a, b) => a.at - b.at)
+  return [...polls, ...observations.filter(({ loop }) => loop === 'hpa')].sort((a, b) => a.at - b.at)
 }
 
 /** Input of {@link replayScaledObject}. `startedAt` in ms since 1970. */
 export interface ReplayInput {
   recorded: RecordedScaledObject
-  /** The pollingInterval it was recorded with, when the replay has another one. */
+  /** The pollingInterval of the recording; the replay's may differ. */
   recordedInterval: number
   startedAt: number
   controller: Partial<HpaController> | undefined
 }
 
-/** Feeds every recorded look at Kafka to our KEDA and our HPA, at the recorded times. */
+/** Passes every recorded observation to our KEDA and our HPA at the recorded times. */
 export function replayScaledObject({
   recorded,
   recordedInterval,
@@ -109,9 +109,9 @@ export function replayScaledObject({
   const setup = prepareScaledObject({ object, env: recorded.env ?? {}, ...(controller && { controller }) })
   const { pollingInterval } = withDefaults(object.spec)
   const all = recorded.observations
-    .map((look): Look => ({ ...look, at: startedAt + Math.round(look.t * 1000) }))
+    .map((observation): TimedObservation => ({ ...observation, at: startedAt + Math.round(observation.t * 1000) }))
     .sort((a, b) => a.at - b.at)
-  const looks = pollingInterval === recordedInterval ? all : repoll(all, pollingInterval)
+  const observations = pollingInterval === recordedInterval ? all : withPollsEvery(all, pollingInterval)
   const replay: Replay = {
     setup,
     recorded,
@@ -119,10 +119,10 @@ export function replayScaledObject({
     decisions: [],
     state: newKedaState(startedAt),
   }
-  for (const at of new Set(looks.map((look) => look.at))) {
+  for (const at of new Set(observations.map((observation) => observation.at))) {
     runTogether(
       replay,
-      looks.filter((look) => look.at === at),
+      observations.filter((observation) => observation.at === at),
     )
   }
   return replay.decisions

@@ -16,7 +16,7 @@ function asPartitions(sample: TimelineSample, partitions: number): TriggerQuery 
         topic: 'recorded',
         partition,
         latestOffset: done + share,
-        // Without a commit the end offset is the lag, and nothing of it was consumed.
+        // Without a commit the end offset is the lag: nothing was consumed.
         committedOffset: partition < uncommitted ? -1 : done,
       }
     }),
@@ -24,8 +24,8 @@ function asPartitions(sample: TimelineSample, partitions: number): TriggerQuery 
 }
 
 /**
- * What Kafka would have answered at a time of a recording, from its once-a-second sum over the partitions. How the lag
- * was spread is not recorded; evenly is assumed. A gap before a sample without lag is a query that hung.
+ * Kafka's answer at a time of a recording, derived from the lag summed over the partitions once a second. Assumes an
+ * even distribution, which is not recorded. A gap before a sample without lag is a query that got no answer.
  */
 export function lagAt({ samples, parameters }: KedaTimeline, at: number): TriggerQuery {
   const index = samples.findLastIndex(({ t }) => t * 1000 <= at)

@@ -1,6 +1,6 @@
 import { changesOf, type KedaTimeline, type TimelineChange } from './timeline'
 
-/** A sync of the recorded controller: when (ms since the run began) and the status it left. */
+/** A sync of the recorded controller: its time (ms since the start of the run) and the status after it. */
 export interface RecordedSync {
   at: number
   status: TimelineChange
@@ -14,7 +14,7 @@ function before(first: TimelineChange, second: TimelineChange, period: number): 
   return syncs
 }
 
-/** The change and the syncs after it that changed nothing, evenly up to the next change. */
+/** The sync of a change and those without one after it, evenly spaced up to the next change. */
 function until(change: TimelineChange, end: number, period: number): RecordedSync[] {
   const start = toMs(change.t)
   const count = Math.max(1, Math.round((end - start) / period))
@@ -25,8 +25,8 @@ function until(change: TimelineChange, end: number, period: number): RecordedSyn
 }
 
 /**
- * The controller re-arms a sync when the last has ended, so two are never closer than the period. What the watch
- * shows closer is noise, which would make a policy's period seem not yet over.
+ * The controller schedules a sync when the last one has ended, so two are never closer than the period. Closer times
+ * are jitter of the watch, and would make a policy's period appear not to have passed.
  */
 function spaced(syncs: RecordedSync[], period: number): RecordedSync[] {
   let earliest = Number.NEGATIVE_INFINITY
@@ -38,8 +38,8 @@ function spaced(syncs: RecordedSync[], period: number): RecordedSync[] {
 }
 
 /**
- * All syncs of a recording. Only changes of the HPA's status are recorded; between two of them the syncs left the
- * status as it was. The first change is what the watch found when it began, not a sync.
+ * All syncs of a recording. Only changes of the HPA's status are recorded; the syncs in between did not change it.
+ * The first change is the status when the watch started, not a sync.
  */
 export function recordedSyncs(timeline: KedaTimeline): RecordedSync[] {
   const period = timeline.hpaSyncSeconds * 1000

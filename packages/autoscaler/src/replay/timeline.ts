@@ -4,7 +4,7 @@ import { type ScaledObjectSpec } from '../scaled-object'
 /** One second of a recorded real cluster. */
 export interface TimelineSample {
   t: number
-  /** Sum over partitions; null while the topic is gone. */
+  /** Sum over partitions; null while the topic is deleted. */
   lag: number | null
   uncommittedPartitions: number | null
   produced: number | null
@@ -20,7 +20,7 @@ export interface TimelineSample {
 /** A change of the HPA's status: status and reason of each condition in one text. */
 export interface TimelineChange {
   t: number
-  /** Value per replica as the HPA saw it; null when it saw none. */
+  /** Value per replica that the HPA got; null if it got none. */
   metricAverage: number | null
   current: number | null
   desired: number | null
@@ -62,7 +62,7 @@ function fromSample(sample: TimelineSample): TimelineChange {
   }
 }
 
-/** A change seen after a gap longer than a period happened at one of the syncs in between; the last of them is meant. */
+/** Moves a change that follows a gap longer than a period to the last sync within the gap, where it is assumed to be. */
 function onGrid(changes: TimelineChange[], samples: readonly TimelineSample[], period: number): TimelineChange[] {
   let last = changes[0]?.t ?? 0
   return changes.map((change) => {
@@ -73,7 +73,7 @@ function onGrid(changes: TimelineChange[], samples: readonly TimelineSample[], p
   })
 }
 
-/** Changes of the HPA's status: as recorded, else as far as samples once a second show them. */
+/** Changes of the HPA's status: as recorded, else derived from the samples. */
 export function changesOf({ hpaChanges, samples, hpaSyncSeconds }: KedaTimeline): TimelineChange[] {
   if (hpaChanges !== undefined && hpaChanges.length > 0) return hpaChanges
   const seen = samples.filter(({ hpaActive }) => hpaActive !== null).map(fromSample)

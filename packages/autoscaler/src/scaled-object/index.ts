@@ -3,7 +3,13 @@ export * from './annotations'
 export * from './webhook'
 export * from './fallback'
 export * from './conditions'
-export * from './poll-result'
+export {
+  type PollDecision,
+  type PollObservation,
+  type PollResult,
+  type ScaledObjectState,
+  type TriggerSummary,
+} from './poll-result'
 export * from './poll-decision'
 export * from './made-hpa'
 export * from './setup'

@@ -4,7 +4,7 @@ import { kafkaMetricName } from '../trigger'
 import { isPaused, isScaleInPaused, isScaleOutPaused, pausedReplicaCount } from './annotations'
 import { type KedaCondition, mergeConditions, pausedCondition } from './conditions'
 import { pollScaledObject } from './poll-decision'
-import { type PollResult, type TriggerSummary } from './poll-result'
+import { pollSentence, type PollResult, type TriggerSummary } from './poll-result'
 import { type KedaSetup } from './setup'
 import { type KedaState, type TriggerAnswer } from './state'
 import { fallbackState, queryTriggers, type TriggerQuery } from './trigger-answers'
@@ -47,10 +47,7 @@ function pollPaused(setup: KedaSetup, state: KedaState, from: number): KedaPollR
     decision: { from, to, rescaled: to !== from, reason },
     state: { ...state, hpa: newHpaState(), conditions: mergeConditions(state.conditions, paused(setup, state)) },
     events: [],
-    explanation: {
-      chain: [step('paused', { current: from }, reason, to)],
-      sentence: `KEDA stands still at ${to}: ${reason}.`,
-    },
+    explanation: { chain: [step('paused', { current: from }, reason, to)], sentence: pollSentence(from, to, reason) },
     lagPerPartition: [],
   }
 }

@@ -54,7 +54,7 @@ describe('prepareScaledObject', () => {
   })
 })
 
-describe('both loops', () => {
+describe('the two loops', () => {
   it('set the conditions in the order kubectl describe shows them', () => {
     const setup = prepare()
     const poll = pollKeda(setup, newKedaState(now), { currentReplicas: 1, queries: [lag(7)] }, now)
@@ -69,7 +69,7 @@ describe('both loops', () => {
     expect(sync.lagPerPartition).toEqual([7])
   })
 
-  it('answer the HPA with the last poll where the trigger caches', () => {
+  it('answer the HPA with the last poll if the trigger caches', () => {
     const sizes = [false, true].map((useCachedMetrics) => {
       const setup = prepare({ triggers: [{ ...kafka, useCachedMetrics }] })
       const poll = pollKeda(setup, newKedaState(now), { currentReplicas: 1, queries: [lag(0)] }, now)
@@ -78,14 +78,14 @@ describe('both loops', () => {
     expect(sizes).toEqual([2, 1])
   })
 
-  it('leave Kafka alone while the HPA does not ask', () => {
+  it('do not query Kafka while the HPA does not ask', () => {
     const setup = prepare({ triggers: [{ ...kafka, metadata: { ...kafka.metadata, excludePersistentLag: 'true' } }] })
     const sync = syncKeda(setup, newKedaState(now), { scale: at(0), queries: [lag(9)] }, now)
     expect(sync.state.memory).toEqual([])
     expect(sync.state.conditions.at(-1)).toMatchObject({ type: 'HPAActive', reason: 'ScalingDisabled' })
   })
 
-  it('stand still while paused, at the size paused-replicas asks for, and say so afterwards', () => {
+  it('keep the size while paused, or the one of paused-replicas, and report it in condition Paused', () => {
     const seen = { currentReplicas: 2, queries: [lag(9)] }
     const held = pollKeda(prepare({}, { 'autoscaling.keda.sh/paused': 'true' }), newKedaState(now), seen, now)
     expect(held.decision.to).toBe(2)

@@ -17,7 +17,7 @@ function seen(more: Partial<PollObservation> = {}): PollObservation {
 const fresh = { lastActiveTime: null, createdAt: now - 60_000 }
 
 describe('pollScaledObject', () => {
-  it('activates and says so in the words of KEDA', () => {
+  it('activates with the event of KEDA', () => {
     const { decision, events, state } = pollScaledObject(objectOf(), fresh, seen(), now)
     expect(decision).toMatchObject({ from: 0, to: 1, rescaled: true })
     expect(events).toEqual([
@@ -27,7 +27,7 @@ describe('pollScaledObject', () => {
         message: 'Scaled apps/v1.Deployment food/orders from 0 to 1, triggered by s0-kafka-orders',
       },
     ])
-    // Kubernetes keeps whole seconds.
+    // Kubernetes stores whole seconds.
     expect(state.lastActiveTime).toBe(now - 789)
   })
 
@@ -73,15 +73,15 @@ describe('assertScaledObject', () => {
       'must be unique',
     ],
     [{ fallback: { failureThreshold: -1, replicas: 2 } }, 'greater than or equal to 0'],
-  ])('refuses %j', (spec, words) => {
+  ])('rejects %j', (spec, message) => {
     const check = (): void => {
       assertScaledObject(objectOf(spec).spec)
     }
     expect(check).toThrow(InvalidScaledObjectError)
-    expect(check).toThrow(words)
+    expect(check).toThrow(message)
   })
 
-  it('has the webhook’s words for a target that has an owner', () => {
+  it('reports a target that is already managed with the webhook’s message', () => {
     expect(managedByHpa('orders', 'apps/v1.Deployment', 'order-hpa').message).toBe(
       "the workload 'orders' of type 'apps/v1.Deployment' is already managed by the hpa 'order-hpa'",
     )

@@ -59,6 +59,11 @@ export interface Poll {
   now: number
 }
 
+/** The sentence for a poll. */
+export function pollSentence(from: number, to: number, reason: string): string {
+  return from === to ? `KEDA leaves ${from}: ${reason}.` : `KEDA goes from ${from} to ${to}: ${reason}.`
+}
+
 /** Ends a poll; the replicas stay as they are without `to`. */
 export function finish(poll: Poll, reason: string, changes: Partial<PollResult> & { to?: number } = {}): PollResult {
   const { currentReplicas: from, isActive, isError } = poll.seen
@@ -71,7 +76,7 @@ export function finish(poll: Poll, reason: string, changes: Partial<PollResult> 
     events: [],
     explanation: {
       chain: [step('KEDA poll', { isActive, isError, current: from, min, idle }, reason, to)],
-      sentence: from === to ? `KEDA leaves ${from}: ${reason}.` : `KEDA goes from ${from} to ${to}: ${reason}.`,
+      sentence: pollSentence(from, to, reason),
     },
     ...rest,
   }

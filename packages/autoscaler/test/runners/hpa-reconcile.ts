@@ -83,7 +83,7 @@ function readSpec(metric: VectorMetric): MetricSpec {
     Pods: { type: 'Pods', pods: { metric: identifier, target } },
     Object: { type: 'Object', object: { describedObject: { kind: 'Thing', name: 'it' }, metric: identifier, target } },
   }
-  // A type that does not exist reaches the controller only in its own tests.
+  // Only the controller's own tests use an unknown type.
   return specs[type] ?? ({ type } as unknown as MetricSpec)
 }
 

@@ -121,7 +121,7 @@ interface AverageInputs {
   valuesMilli: Whole[]
 }
 
-/** The tolerance test of Kubernetes before 1.33; only the vectors still ask for it. */
+/** The tolerance test of Kubernetes before 1.33, which only the vectors need. */
 function replicasBefore133({ statusReplicas, targetAverageValueMilli, tolerance, valuesMilli }: AverageInputs): number {
   const [total, target] = [Number(sum(valuesMilli)), Number(targetAverageValueMilli)]
   const isSteady = Math.abs(1 - total / (target * statusReplicas)) <= tolerance.scaleUp

@@ -7,6 +7,7 @@ import {
   metricTarget,
   metricTargetType,
   nextFactor,
+  overridableKafkaFields,
   parseKafkaTrigger,
   parsePartitionLimitation,
   partitionLag,
@@ -123,18 +124,7 @@ interface TotalPartition {
   previousCommittedOffset: number | null
 }
 
-const optionNames = [
-  'topic',
-  'lagThreshold',
-  'activationLagThreshold',
-  'offsetResetPolicy',
-  'allowIdleConsumers',
-  'scaleToZeroOnInvalidOffset',
-  'excludePersistentLag',
-  'limitToPartitionsWithLag',
-  'ensureEvenDistributionOfPartitions',
-  'partitionLimitation',
-] as const
+const optionNames = ['topic', ...overridableKafkaFields] as (keyof KafkaTrigger)[]
 
 const totalLag: Runner = (inputs, expected) => {
   const given = only<{ options: Partial<KafkaTrigger>; partitions: TotalPartition[] }>(inputs, 'options', 'partitions')

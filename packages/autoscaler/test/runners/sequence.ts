@@ -34,12 +34,12 @@ function limitReason(conditions: { type: string; reason: string }[], why: string
 export const sequence: Runner = (inputs) => {
   const given = only<Sequence>(inputs, ...sequenceNames)
   const target = { type: 'AverageValue' as const, averageValue: '1' }
-  const metrics = [{ type: 'External' as const, external: { metric: { name: 'wish' }, target } }]
+  const metrics = [{ type: 'External' as const, external: { metric: { name: 'desired' }, target } }]
   const { minReplicas, maxReplicas, behavior, downscaleStabilizationSeconds } = given
   const hpa: Hpa = {
     namespace: 'test',
     spec: { minReplicas, maxReplicas, behavior, metrics },
-    // The wish is the metric itself, so no tolerance may hide a part of it.
+    // The metric is the desired size itself, so there must be no tolerance.
     controller: { downscaleStabilizationSeconds, tolerance: { scaleUp: 0, scaleDown: 0 } },
   }
   const recommendations = given.initialRecommendations.map(({ replicas, atSeconds }) => ({
@@ -48,15 +48,15 @@ export const sequence: Runner = (inputs) => {
   }))
   let state = { ...newHpaState(), recommendations }
   let replicas = given.startReplicas
-  const syncs = given.metricDesired.map((wish, index) => {
+  const syncs = given.metricDesired.map((metricDesired, index) => {
     const atSeconds = given.firstSyncAtSeconds + index * given.syncPeriodSeconds
     const scale = { specReplicas: replicas, statusReplicas: replicas }
-    const seen = { scale, metrics: [{ values: [wish * 1000] }], pods: [] }
+    const seen = { scale, metrics: [{ values: [metricDesired * 1000] }], pods: [] }
     const result = reconcileHpa(hpa, state, seen, now + atSeconds * 1000)
     state = { ...result.state, recommendations: result.state.recommendations ?? [] }
     replicas = result.decision.to
     const reason = limitReason(state.status.conditions, result.decision.reason)
-    return { atSeconds, metricDesired: wish, replicas, reason }
+    return { atSeconds, metricDesired, replicas, reason }
   })
   return { syncs }
 }

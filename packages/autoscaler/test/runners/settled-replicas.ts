@@ -1,7 +1,7 @@
 import { type Hpa, type KafkaTrigger, makeHpa, newHpaState, pollScaledObject, reconcileHpa } from '../../src'
 import { now } from './case'
 
-/** Replicas a workload with minReplicaCount 0 comes to rest at when the trigger keeps answering the same. */
+/** The final replicas of a workload with minReplicaCount 0 while the trigger keeps giving the same answer. */
 export function settledReplicas(
   trigger: KafkaTrigger,
   { externalMetricValue, active }: { externalMetricValue: number; active: boolean },

@@ -1,7 +1,7 @@
 import { type PodObservation, type PodUsage } from '../../src'
 import { ago, only } from './case'
 
-/** A pod as the vectors describe it. */
+/** A pod in the vectors. */
 export interface VectorPod {
   name: string
   phase: PodObservation['phase']
@@ -51,7 +51,7 @@ export function observe(pods: VectorPod[], resource: string): PodObservation[] {
   }))
 }
 
-/** Samples of the pods that have usage, and of strays that no pod of the list belongs to. */
+/** Samples of the pods with usage, and of strays: pods that are not in the list. */
 export function usageOf(pods: VectorPod[], strays: { name: string; usageMilli: Record<string, number> }[] = []) {
   return [
     ...pods.flatMap(({ name, usageMilli, metricAgeSeconds, metricWindowSeconds }): PodUsage[] =>
@@ -70,7 +70,7 @@ export function usageOf(pods: VectorPod[], strays: { name: string; usageMilli: R
   ]
 }
 
-/** Values of a custom metric, given to the pods in order; pods beyond the values have none. */
+/** Values of a custom metric, assigned to the pods in order. */
 export function customUsage(pods: VectorPod[], values: number[]): PodUsage[] {
   return values.map((value, index) => ({
     name: pods[index]?.name ?? `stray-${index}`,

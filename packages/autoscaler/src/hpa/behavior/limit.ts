@@ -2,11 +2,11 @@ import { scaleDownLimit, scaleUpLimit } from './policy-limit'
 import { type Behavior } from './rules'
 import { type ScaleEvent } from './scale-events'
 
-/** Why a wish was cut, as condition ScalingLimited names it. */
+/** Why a size was limited: the reason in condition ScalingLimited. */
 export type LimitReason =
   'DesiredWithinRange' | 'TooManyReplicas' | 'TooFewReplicas' | 'ScaleUpLimit' | 'ScaleDownLimit'
 
-/** A wish after limits. */
+/** A desired size after the limits. */
 export interface Limited {
   replicas: number
   reason: LimitReason
@@ -14,7 +14,7 @@ export interface Limited {
   formula: string
 }
 
-/** Bounds of an HPA around one wish. */
+/** Current and desired size, and the bounds of the HPA. */
 export interface LimitInput {
   current: number
   desired: number
@@ -22,7 +22,7 @@ export interface LimitInput {
   maxReplicas: number
 }
 
-/** Texts of condition ScalingLimited. */
+/** Messages of condition ScalingLimited. */
 export const limitMessages: Readonly<Record<LimitReason, string>> = {
   DesiredWithinRange: 'the desired count is within the acceptable range',
   TooManyReplicas: 'the desired replica count is more than the maximum replica count',
@@ -39,7 +39,7 @@ function within({ desired, minReplicas, maxReplicas }: LimitInput): Limited {
   }
 }
 
-/** Without `behavior`: at most double the current size (but 4) in one sync, and no limit downwards but the minimum. */
+/** Without `behavior`: at most double the current size (or 4) in one sync; downwards only the minimum limits. */
 export function limitWithoutBehavior(input: LimitInput): Limited {
   const { current, desired, minReplicas, maxReplicas } = input
   const rate = Math.max(2 * current, 4)
@@ -55,7 +55,7 @@ export function limitWithoutBehavior(input: LimitInput): Limited {
   }
 }
 
-/** {@link LimitInput} with what the policies look at; `now` in ms. */
+/** {@link LimitInput} with the input of the policies; `now` in ms. */
 export interface BehaviorLimitInput extends LimitInput {
   behavior: Behavior
   scaleUpEvents: readonly ScaleEvent[]

@@ -10,7 +10,7 @@ export interface PolicyLimitInput {
   now: number
 }
 
-/** How far the policies let one go now, and the formula of the policy that decides. */
+/** The size up to which the policies allow a change now, and the formula of the deciding policy. */
 export interface PolicyLimit {
   limit: number
   formula: string
@@ -31,7 +31,7 @@ const disabled = (current: number): PolicyLimit => ({ limit: current, formula: `
 function up(start: number, { type, value, periodSeconds }: ScalingPolicy): PolicyLimit {
   const from = `${start} replicas ${periodSeconds} s ago`
   if (type === 'Pods') return { limit: start + value, formula: `${from} + ${value} = ${start + value}` }
-  // Rounded up, or a small percentage would never add a pod.
+  // Rounded up, since otherwise a small percentage would never add a pod.
   const limit = Math.ceil(start * (1 + value / 100))
   return { limit, formula: `⌈${from} × ${1 + value / 100}⌉ = ${limit}` }
 }

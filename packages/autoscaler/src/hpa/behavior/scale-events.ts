@@ -1,10 +1,10 @@
 import { type ScalingRules } from './rules'
 
-/** A change the controller made; `replicaChange` is positive in both directions. */
+/** A change made by the controller; `replicaChange` is positive in both directions. */
 export interface ScaleEvent {
   replicaChange: number
   at: number
-  /** Older than every policy's period: the next event takes its place. */
+  /** Older than every policy's period: the next event replaces it. */
   outdated: boolean
 }
 
@@ -16,8 +16,8 @@ export function changeInPeriod(events: readonly ScaleEvent[], periodSeconds: num
 }
 
 /**
- * Remembers a change for the policies. Without rules nothing is kept. An event older than the longest period gives
- * its place to the new one.
+ * Records a change for the policies; without rules nothing is recorded. The new event replaces one that is older than
+ * the longest period.
  */
 export function storeScaleEvent(
   events: readonly ScaleEvent[],

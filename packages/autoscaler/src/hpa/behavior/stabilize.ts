@@ -4,15 +4,15 @@ export interface Recommendation {
   at: number
 }
 
-/** A wish after stabilization, and the log for the next sync. */
+/** The desired size after stabilization, and the log for the next sync. */
 export interface Stabilized {
   replicas: number
   recommendations: Recommendation[]
-  /** The earlier wish that decided; null when the present one stands. */
+  /** The earlier recommendation that decided; null if the current one did. */
   heldBy: Recommendation | null
 }
 
-/** Writes the raw wish into the log; the last outdated slot is used again, so the log does not grow. */
+/** Adds a recommendation to the log in place of the last outdated one, so that the log does not grow. */
 function record(log: readonly Recommendation[], isOld: (r: Recommendation) => boolean, entry: Recommendation) {
   const slot = log.findLastIndex(isOld)
   return slot < 0 ? [...log, entry] : log.map((old, index) => (index === slot ? entry : old))
@@ -30,7 +30,7 @@ export interface PlainStabilization {
 }
 
 /**
- * Without `behavior`: the highest wish of the last `downscaleStabilizationSeconds` (age equal to it still counts).
+ * Without `behavior`: the highest recommendation of the last `downscaleStabilizationSeconds` (that age still counts).
  * It can be above the current size, so it also scales up.
  */
 export function stabilizeWithoutBehavior(input: PlainStabilization): Stabilized {
@@ -56,7 +56,8 @@ export interface BehaviorStabilization {
 }
 
 /**
- * With `behavior`: up only to the lowest wish of the up window, down only to the highest of the down window
+ * With `behavior`: up to at most the lowest recommendation of the up window, down to at least the highest of
+ * the down window
  * (age equal to the window no longer counts).
  */
 export function stabilizeWithBehavior(input: BehaviorStabilization): Stabilized {

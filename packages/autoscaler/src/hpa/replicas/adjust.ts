@@ -10,14 +10,14 @@ export interface AdjustInput {
   groups: PodGroups
   currentReplicas: number
   tolerance: Tolerance
-  /** Ratio of usage to target over these samples. Throws when they say nothing. */
+  /** Ratio of usage to target over these samples. @throws MetricUnavailableError if none of them can be used. */
   ratioOf: (samples: ReadonlyMap<string, Milli>) => number
-  /** What a pod without sample is taken to use when the others are below target. */
+  /** Assumed usage of a pod without a sample while the others are below target. */
   fullUsageOf: (pod: string) => Milli
 }
 
-/** Samples without those that do not count; throws when nothing is left. */
-export function believedSamples(samples: ReadonlyMap<string, Milli>, groups: PodGroups): Map<string, Milli> {
+/** Samples of pods that are neither ignored nor unready. @throws MetricUnavailableError if none is left. */
+export function countedSamples(samples: ReadonlyMap<string, Milli>, groups: PodGroups): Map<string, Milli> {
   const dropped = new Set([...groups.ignored, ...groups.unready])
   const left = new Map([...samples].filter(([name]) => !dropped.has(name)))
   if (left.size > 0) return left
@@ -31,7 +31,7 @@ function fillIn({ samples, groups, fullUsageOf }: AdjustInput, ratio: number): M
   return filled
 }
 
-/** Replicas of per-pod samples, the formula, and why the size stays where it does. */
+/** Replicas for per-pod samples, the formula, and the reason if the size stays. */
 export interface Adjusted {
   replicas: number
   formula: string
@@ -39,8 +39,8 @@ export interface Adjusted {
 }
 
 /**
- * Replicas for per-pod samples. Pods without a sample, and not yet ready ones on the way up, are counted in the way
- * that changes least; what they would turn round stays as it is.
+ * Replicas for per-pod samples. Pods without a sample, and unready ones when scaling up, are assumed to use what
+ * changes the size least; if that assumption reverses the direction, the size stays.
  */
 export function adjustForPods(input: AdjustInput): Adjusted {
   const { samples, groups, currentReplicas: current, tolerance, ratioOf } = input

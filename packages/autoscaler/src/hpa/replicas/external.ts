@@ -13,7 +13,7 @@ export interface AverageValueInput {
 
 /**
  * External or Object metric against an AverageValue target, which is what KEDA uses: total / target, rounded up, unless
- * the ratio with status.replicas is within tolerance. Pods' readiness plays no part.
+ * the ratio with status.replicas is within tolerance. The readiness of pods does not matter.
  */
 export function proposeAverageValue({ total, target, statusReplicas, tolerance }: AverageValueInput): Proposal {
   const ratio = Number(total) / (Number(target) * statusReplicas)

@@ -1,12 +1,12 @@
 import { MetricUnavailableError } from '../../errors'
 import { step } from '../../explain'
 import { formatMilli, type Milli, sumMilli } from '../../quantity'
-import { adjustForPods, believedSamples } from './adjust'
+import { adjustForPods, countedSamples } from './adjust'
 import { podRequest, type RequestQuery } from './pod-request'
 import { assertPods, groupPods, type PodObservation, type PodUsage, type ReadinessRules } from './pods'
 import { type Proposal, type Tolerance } from './proposal'
 
-/** What every per-pod metric needs. `now` in ms. */
+/** Input of every per-pod metric. `now` in ms. */
 export interface PerPodInput {
   currentReplicas: number
   tolerance: Tolerance
@@ -16,7 +16,7 @@ export interface PerPodInput {
   now: number
 }
 
-/** Usage per pod: of all containers, or of one; a pod whose sample lacks that container has none. */
+/** Usage per pod, of all containers or of one. A pod whose sample lacks that container is left out. */
 function totalsOf(usage: readonly PodUsage[], container: string | null): Map<string, Milli> {
   const totals = new Map<string, Milli>()
   for (const { name, containers } of usage) {
@@ -40,7 +40,7 @@ function prepare(input: PerPodInput & { metricName?: string }, resource: string,
   const totals = totalsOf(input.usage, container)
   const sampled = new Map(input.usage.filter(({ name }) => totals.has(name)).map((each) => [each.name, each]))
   const groups = groupPods({ ...input, samples: sampled, resource })
-  return { samples: believedSamples(totals, groups), groups }
+  return { samples: countedSamples(totals, groups), groups }
 }
 
 const requestsOf = (pods: readonly PodObservation[], query: RequestQuery): Map<string, Milli> =>
@@ -88,7 +88,7 @@ export function proposeUtilization(input: UtilizationInput): Proposal {
 
 const averageOf = (samples: ReadonlyMap<string, Milli>): Milli => sumMilli([...samples.values()]) / BigInt(samples.size)
 
-/** Input of {@link proposePodAverage}. `target` in milli; `resource` is empty for a Pods metric, which has a name. */
+/** Input of {@link proposePodAverage}. `target` in milli; `resource` is empty for a Pods metric, see `metricName`. */
 export interface PodAverageInput extends PerPodInput {
   metricName?: string
   target: Milli

@@ -2,7 +2,7 @@ import { MetricUnavailableError } from '../../errors'
 import { type Milli, sumMilli, toMilli } from '../../quantity'
 import { type ContainerRequest, type PodObservation } from './pods'
 
-/** What is asked for: the resource, one container or (null) all, and whether pod-level requests count. */
+/** Which request: the resource, of one container or all (null), and whether pod-level requests count. */
 export interface RequestQuery {
   resource: string
   container: string | null
@@ -24,7 +24,7 @@ function podLevelRequest(pod: PodObservation, resource: string): Milli {
 /**
  * The request that utilization is a percentage of: the pod's own, else the sum of its containers and sidecars, or
  * one named container's.
- * @throws MetricUnavailableError when a request or the container is missing: then the metric has no value at all.
+ * @throws MetricUnavailableError if a request or the container is missing, which leaves the metric without a value.
  */
 export function podRequest(pod: PodObservation, { resource, container, podLevelResources }: RequestQuery): Milli {
   const hasPodLevel = pod.podRequests !== undefined && pod.podRequests !== null

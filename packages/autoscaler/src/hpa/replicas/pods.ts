@@ -1,47 +1,47 @@
 import { MetricUnavailableError } from '../../errors'
 import { type MilliInput } from '../../quantity'
 
-/** A container's request of the resource in question, in milli; null when it has none. */
+/** A container's requests by resource, in milli; null for a resource without a request. */
 export interface ContainerRequest {
   name: string
   requests: Readonly<Record<string, MilliInput | null | undefined>>
 }
 
-/** What the HPA controller looks at in a pod. Times are ms since 1970. */
+/** The part of a pod that the HPA controller reads. Times are ms since 1970. */
 export interface PodObservation {
   name: string
   phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown'
-  /** Has a deletion timestamp. */
+  /** Whether it has a deletion timestamp. */
   deleting: boolean
-  /** Status of condition Ready; null without one. */
+  /** Status of condition Ready; null if it is missing. */
   ready: 'True' | 'False' | 'Unknown' | null
-  /** When condition Ready last changed; null without one. */
+  /** When condition Ready last changed; null if it is missing. */
   readyChangedAt: number | null
-  /** status.startTime; null before the pod is on a node. */
+  /** status.startTime; null until the pod is on a node. */
   startedAt: number | null
   containers: readonly ContainerRequest[]
   /** Init containers with restartPolicy Always (sidecars). */
   sidecars?: readonly ContainerRequest[]
-  /** Requests of the whole pod (spec.resources), where set. */
+  /** Requests of the whole pod (spec.resources), if set. */
   podRequests?: Readonly<Record<string, MilliInput>> | null
 }
 
-/** Usage of one pod by container, as the resource metrics API gives it. */
+/** Usage of one pod by container, in the shape of the resource metrics API. */
 export interface PodUsage {
   name: string
   containers: Readonly<Record<string, MilliInput>>
-  /** When the sample ended, ms since 1970, and how long it was, in seconds. */
+  /** End of the sample, ms since 1970; `windowSeconds` is its length. */
   timestamp: number
   windowSeconds: number
 }
 
-/** How long a new pod's CPU is not believed. Seconds. */
+/** How long the CPU usage of a new pod does not count. Seconds. */
 export interface ReadinessRules {
   cpuInitializationPeriodSeconds: number
   initialReadinessDelaySeconds: number
 }
 
-/** Names of pods by what their samples are worth. */
+/** Names of pods by how their samples count. */
 export interface PodGroups {
   readyCount: number
   unready: string[]
@@ -62,7 +62,7 @@ function isUnreadyForCpu(pod: PodObservation, sample: Sample, rules: ReadinessRu
   return pod.ready === 'False' && pod.startedAt + rules.initialReadinessDelaySeconds * 1000 > changedAt
 }
 
-/** Input of {@link groupPods}. `samples`: what is known per pod name. `now` in ms. */
+/** Input of {@link groupPods}. `samples`: by pod name. `now` in ms. */
 export interface GroupPodsInput {
   pods: readonly PodObservation[]
   samples: ReadonlyMap<string, Sample>
@@ -71,7 +71,7 @@ export interface GroupPodsInput {
   now: number
 }
 
-/** Sorts pods as the HPA controller does; only CPU looks at readiness, since only CPU burns while starting. */
+/** Groups pods as the HPA controller does. Readiness matters for CPU only, since starting up costs CPU. */
 export function groupPods({ pods, samples, resource, rules, now }: GroupPodsInput): PodGroups {
   const groups: PodGroups = { readyCount: 0, unready: [], missing: [], ignored: [] }
   for (const pod of pods) {
@@ -85,13 +85,13 @@ export function groupPods({ pods, samples, resource, rules, now }: GroupPodsInpu
   return groups
 }
 
-/** Pods that are Running and Ready: what Value targets multiply with. Throws when the selector found none. */
+/** Pods that are Running and Ready, the factor of Value targets. @throws MetricUnavailableError if there is no pod. */
 export function countReady(pods: readonly PodObservation[]): number {
   assertPods(pods)
   return pods.filter(({ phase, ready }) => phase === 'Running' && ready === 'True').length
 }
 
-/** @throws MetricUnavailableError when there is no pod at all. */
+/** @throws MetricUnavailableError if there is no pod. */
 export function assertPods(pods: readonly PodObservation[]): void {
   if (pods.length > 0) return
   throw new MetricUnavailableError('no pods returned by selector while calculating replica count')

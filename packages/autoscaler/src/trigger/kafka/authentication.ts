@@ -88,7 +88,8 @@ function readTokenProvider(fields: FieldReader, tlsEnabled: boolean): (typeof to
 }
 
 /**
- * Reads and checks TLS and SASL as KEDA does: metadata first, then the TriggerAuthentication; secrets only from the latter.
+ * Reads and checks TLS and SASL as KEDA does: metadata first, then the TriggerAuthentication. Secrets come only from
+ * the latter.
  * @throws InvalidTriggerError naming the field at fault.
  */
 export function readAuthentication(fields: FieldReader): KafkaAuthentication {

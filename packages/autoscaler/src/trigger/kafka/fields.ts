@@ -51,7 +51,7 @@ function kafkaVersion(metadata: FieldReader, name: string): string {
  * The metadata of a Kafka trigger, one row per field. The parser, the list of known fields and the overrides of a
  * replay all follow from it. Fields are read in this order, so the first one at fault is the one reported.
  */
-export const kafkaFields = {
+const kafkaFields = {
   bootstrapServers: { read: servers, fromEnv: true },
   consumerGroup: { read: required, fromEnv: true },
   /** Empty: all topics for which the group has committed offsets. */

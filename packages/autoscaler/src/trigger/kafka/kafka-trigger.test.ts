@@ -4,7 +4,7 @@ import { parseKafkaTrigger } from './metadata'
 
 const metadata = { bootstrapServers: 'a:9092, b:9092', consumerGroup: 'group', topic: 'orders' }
 
-function fieldAtFault(extra: Record<string, string>): string | undefined {
+function invalidField(extra: Record<string, string>): string | undefined {
   try {
     parseKafkaTrigger({ metadata: { ...metadata, ...extra } })
     return undefined
@@ -27,12 +27,12 @@ describe('parseKafkaTrigger', () => {
     })
   })
 
-  it('lets a value in the metadata win over the environment', () => {
+  it('prefers a value in the metadata to the environment', () => {
     const source = { metadata: { ...metadata, bootstrapServersFromEnv: 'SERVERS' }, env: { SERVERS: 'x:9092' } }
     expect(parseKafkaTrigger(source).bootstrapServers).toEqual(['a:9092', 'b:9092'])
   })
 
-  it('names fields KEDA would ignore', () => {
+  it('lists fields that KEDA would ignore', () => {
     expect(parseKafkaTrigger({ metadata: { ...metadata, lagTreshold: '7' } }).unknownFields).toEqual(['lagTreshold'])
   })
 
@@ -50,8 +50,8 @@ describe('parseKafkaTrigger', () => {
     ],
     [{ sasl: 'plain' }, 'sasl'],
     [{ version: '3' }, 'version'],
-  ])('refuses %j and names %s', (extra, field) => {
-    expect(fieldAtFault(extra)).toBe(field)
+  ])('rejects %j and names %s', (extra, field) => {
+    expect(invalidField(extra)).toBe(field)
   })
 })
 
