@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -27,6 +27,7 @@ export function ensureInstalled() {
 
 /** Compiles every project whose sources changed since the last build, or all of them with `force`. */
 export function ensureBuilt({ force = false } = {}) {
+  listProjects()
   const stamp = readStamp()
   const current = Object.fromEntries(steps().map(({ name, inputs }) => [name, fingerprint(inputs)]))
   for (const { name, outputs, run } of steps()) {
@@ -92,19 +93,26 @@ function subfolders(folder) {
     .map((entry) => join(folder, entry.name))
 }
 
+/** Keeps tsconfig.workspaces.json, where editors and the type check of the tests find every project, up to date. */
+function listProjects() {
+  const paths = projectsOf(workspaceFolders()).map((path) => path.split(sep).join('/'))
+  const references = paths.sort().map((path) => `    { "path": "${path}" }`)
+  const config = `{\n  "compilerOptions": { "composite": true },\n  "files": [],\n  "references": [\n${references.join(',\n')}\n  ]\n}\n`
+  const file = join(root, 'tsconfig.workspaces.json')
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== config) writeFileSync(file, config)
+}
+
+function projectsOf(folders) {
+  return folders.filter((folder) => existsSync(join(folder, 'tsconfig.json'))).map((folder) => relative(root, folder))
+}
+
 /**
  * The compiler's entry is called directly: a shell would cost time and differ between systems. `force`: it believes its
  * own notes, not its eyes, and would not bring back outputs that somebody deleted.
  */
 function compile(folders, { force }) {
   const typescript = createRequire(join(root, 'package.json')).resolve('typescript/bin/tsc')
-  const projects = folders.filter((folder) => existsSync(join(folder, 'tsconfig.json')))
-  run(process.execPath, [
-    typescript,
-    '-b',
-    ...(force ? ['--force'] : []),
-    ...projects.map((folder) => relative(root, folder)),
-  ])
+  run(process.execPath, [typescript, '-b', ...(force ? ['--force'] : []), ...projectsOf(folders)])
 }
 
 /** A hash over names, sizes and times of all sources below some folders, and of what settles how they are compiled. */

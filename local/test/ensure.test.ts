@@ -71,6 +71,16 @@ describe('what npm start does first', () => {
     expect(compilerArguments()).toContain('--force')
   })
 
+  it('lists the projects of all workspaces for editors and the type check of the tests', () => {
+    write('packages/new/package.json', '{"name": "new"}')
+    write('packages/new/tsconfig.json', '{}')
+    ensure()
+    const { references } = JSON.parse(readFileSync(join(root, 'tsconfig.workspaces.json'), 'utf8')) as {
+      references: unknown
+    }
+    expect(references).toEqual([{ path: 'packages/new' }, { path: 'packages/p' }])
+  })
+
   it('does not look at tests', () => {
     ensure()
     write('packages/p/src/main.test.ts', '')
