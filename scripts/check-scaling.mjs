@@ -7,7 +7,6 @@ import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 
-const consumers = ['orders', 'kitchen', 'courier', 'status']
 const { values } = parseArgs({
   options: {
     namespace: { type: 'string', default: 'food-delivery' },
@@ -22,6 +21,8 @@ const limitMs = (Number(values.duration) + 300 + 300) * 1_000
 const startedAt = Date.now()
 const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
 const samples = []
+const scaledObjects = JSON.parse(kubectl('get', 'scaledobjects', '-o', 'json')).items
+const consumers = scaledObjects.map(({ spec }) => spec.scaleTargetRef.name)
 
 await startLoad()
 const job = await watch()

@@ -2,26 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig as readFrontendConfig } from '../../frontend/server/config'
-import { readConfig as readApiserviceConfig } from '../../services/apiservice/src/config'
-import { readConfig as readCourierconsumerConfig } from '../../services/courierconsumer/src/config'
-import { readConfig as readKitchenconsumerConfig } from '../../services/kitchenconsumer/src/config'
-import { readConfig as readOrderconsumerConfig } from '../../services/orderconsumer/src/config'
-import { readConfig as readPodconsumerdataConfig } from '../../services/podconsumerdata/src/config'
-import { readConfig as readRealtimedataConfig } from '../../services/realtimedata/src/config'
-import { readConfig as readStatusserviceConfig } from '../../services/statusservice/src/config'
 import { containersOf } from './support/objects'
-import { describeRendered, readObjects, render } from './support/read'
+import { describeRendered, readObjects, render, services } from './support/read'
 import { type Container, type KubeObject } from './support/types'
 
-const readers: Record<string, (env: NodeJS.ProcessEnv) => unknown> = {
-  frontend: readFrontendConfig,
-  apiservice: readApiserviceConfig,
-  statusservice: readStatusserviceConfig,
-  orderconsumer: readOrderconsumerConfig,
-  kitchenconsumer: readKitchenconsumerConfig,
-  courierconsumer: readCourierconsumerConfig,
-  realtimedata: readRealtimedataConfig,
-  podconsumerdata: readPodconsumerdataConfig,
+type ReadConfig = (env: NodeJS.ProcessEnv) => unknown
+
+const readers = Object.fromEntries(services.map((service) => [service, readerOf(service)]))
+
+function readerOf(service: string): ReadConfig {
+  const folder = service === 'frontend' ? 'frontend/server' : `services/${service}/src`
+  return jest.requireActual<{ readConfig: ReadConfig }>(`../../${folder}/config`).readConfig
 }
 
 let certificate: string
@@ -68,7 +59,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(join(certificate, '..'), { recursive: true }))
 
-describe.each(Object.keys(readers))('the environment of %s', (service) => {
+describe.each(services)('the environment of %s', (service) => {
   const file = `deployments/${service}.yaml`
 
   it('starts the service, which asks for all of it', () => {
@@ -94,11 +85,12 @@ describe('the page’s server', () => {
 })
 
 describeRendered('the environment by Strimzi', () => {
-  const services = Object.keys(readers).filter((name) => !['frontend', 'podconsumerdata'].includes(name))
-
-  it.each(services)('starts %s, which asks for all of it, the CA included', (service) => {
-    const container = containerOf(service, render('overlays/openshift-strimzi'))
-    expect(Object.keys(environmentOf(container))).toContain('KAFKA_CA_FILE')
-    expect(unread(service, container)).toEqual([])
-  })
+  it.each(services.filter((name) => !['frontend', 'podconsumerdata'].includes(name)))(
+    'starts %s, which asks for all of it, the CA included',
+    (service) => {
+      const container = containerOf(service, render('overlays/openshift-strimzi'))
+      expect(Object.keys(environmentOf(container))).toContain('KAFKA_CA_FILE')
+      expect(unread(service, container)).toEqual([])
+    },
+  )
 })

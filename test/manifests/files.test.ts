@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { at, containersOf, nameOf, ofKind } from './support/objects'
-import { deployments, describeRendered, flatFiles, readObjects, render, root } from './support/read'
+import { deployments, describeRendered, flatFiles, readObjects, render, root, services } from './support/read'
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 const kustomization = parse(readFileSync(join(deployments, 'kustomization.yaml'), 'utf8')) as {
@@ -10,14 +10,13 @@ const kustomization = parse(readFileSync(join(deployments, 'kustomization.yaml')
   images: { name: string; newTag: string }[]
 }
 
-/** The order in which the tutorial applies them. */
-const tutorial = [
-  ...['kafka-secret', 'mongo-dev', 'redis-dev', 'frontend', 'apiservice', 'statusservice', 'orderconsumer'],
-  ...['kitchenconsumer', 'courierconsumer', 'realtimedata', 'podconsumerdata', 'keda-auth', 'keda-scaler', 'routes'],
-].map((name) => `${name}.yaml`)
-
 describe('the files of the tutorial', () => {
-  it.each(tutorial)('%s is there, whole, and for whatever project is current', (file) => {
+  it('have the names that it uses, one for each service', () => {
+    const others = ['kafka-secret', 'mongo-dev', 'redis-dev', 'keda-auth', 'keda-scaler', 'routes', 'hpa', 'build']
+    expect(flatFiles).toEqual(expect.arrayContaining([...services, ...others].map((name) => `${name}.yaml`)))
+  })
+
+  it.each(flatFiles)('%s is there, whole, and for whatever project is current', (file) => {
     const objects = readObjects(`deployments/${file}`)
     expect(objects.length).toBeGreaterThan(0)
     expect(objects.filter(({ metadata }) => metadata.namespace !== undefined).map(nameOf)).toEqual([])
@@ -45,13 +44,6 @@ describe('the files of the tutorial', () => {
 })
 
 describe('images', () => {
-  /** The shop is the lab's: overlays/hpa-lab has it. */
-  const services = [
-    ...readdirSync(join(root, 'services')).filter(
-      (name) => name !== 'shop' && existsSync(join(root, 'services', name, 'package.json')),
-    ),
-    'frontend',
-  ].sort()
   const images = services.map((service) => `ghcr.io/food-delivery/food-delivery-${service}`)
 
   it('are set in one place, at the version of this repository', () => {

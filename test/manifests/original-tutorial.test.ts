@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
+import { consumerNames, consumers } from '@food-delivery/contracts'
 import { eventually } from '../support/eventually'
 import { allowNoPods, createNamespace, describeOnCluster, kubectl } from './support/cluster'
-import { root } from './support/read'
+import { root, services } from './support/read'
 import { type Reader, createReader } from './support/reader'
 import { startRouter } from './support/router'
 import { saySkipped } from './support/skip'
@@ -13,12 +14,6 @@ const { KAFKA_SASL_USERNAME = 'client-id', KAFKA_SASL_PASSWORD = 'client-secret'
 const runsPods = FOOD_TEST_PODS !== undefined
 if (!runsPods) saySkipped('the original tutorial with pods', 'FOOD_TEST_PODS is not set')
 const itWithPods = runsPods ? it : it.skip
-
-const services = [
-  ...['frontend', 'apiservice', 'statusservice', 'orderconsumer', 'kitchenconsumer', 'courierconsumer'],
-  ...['realtimedata', 'podconsumerdata'],
-]
-const consumers = ['orders', 'kitchen', 'courier', 'status']
 
 /** As somebody does it who types what the original says, with its edits, in its order. */
 describeOnCluster('the original tutorial, followed literally', () => {
@@ -65,7 +60,7 @@ describeOnCluster('the original tutorial, followed literally', () => {
     reader.edit('deployments/keda-scaler.yaml', (text) =>
       text.replace(/# (bootstrapServers: ).*/g, `$1${KAFKA_SASL_BOOTSTRAP}`),
     )
-    expect(run('oc apply -f deployments/keda-scaler.yaml').match(/created/g)).toHaveLength(4)
+    expect(run('oc apply -f deployments/keda-scaler.yaml').match(/created/g)).toHaveLength(consumerNames.length)
   }, 60_000)
 
   it('exposes the page and tells its host', () => {
@@ -89,8 +84,8 @@ describeOnCluster('the original tutorial, followed literally', () => {
     () => {
       run('oc wait --for=condition=Available deployment --all --timeout=240s')
       run('oc wait --for=condition=Ready scaledobject --all --timeout=60s')
-      for (const name of consumers)
-        run(`oc wait --for=jsonpath='{.status.readyReplicas}'=2 deployment/${name} --timeout=120s`)
+      for (const { deployment } of Object.values(consumers))
+        run(`oc wait --for=jsonpath='{.status.readyReplicas}'=2 deployment/${deployment} --timeout=120s`)
     },
     480_000,
   )

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import { root } from './support/read'
 
@@ -15,7 +15,7 @@ interface Job {
   permissions?: Record<string, string>
   'timeout-minutes'?: number
   steps: { uses?: string; run?: string; with?: Record<string, unknown> }[]
-  strategy?: { matrix: { service?: string[] } }
+  strategy?: { matrix: { service?: unknown } }
 }
 
 interface Workflow {
@@ -80,9 +80,28 @@ describe('the workflows', () => {
     expect(runs).toContain('npm audit --omit=dev --audit-level=high')
   })
 
-  it('publishes an image of every service', () => {
-    const images = workflows.flatMap(({ workflow }) => workflow.jobs.images?.strategy?.matrix.service ?? [])
-    const services = readdirSync(join(root, 'services')).filter((name) => !name.startsWith('.'))
-    expect([...images].sort()).toEqual([...services, 'frontend', 'siege'].sort())
+  it('publishes an image of every service, of the page and of the lab’s load', () => {
+    const [list] = jobs.flatMap(([name, { steps }]) =>
+      name === 'services' ? steps.flatMap(({ run }) => run ?? []) : [],
+    )
+    const output = join(mkdtempSync(join(tmpdir(), 'release-')), 'output')
+    try {
+      const { status } = spawnSync('sh', ['-ec', list ?? 'exit 1'], {
+        cwd: root,
+        env: { ...process.env, GITHUB_OUTPUT: output },
+      })
+      expect(status).toBe(0)
+      const [name, value = ''] = readFileSync(output, 'utf8').split('=')
+      const services = readdirSync(join(root, 'services')).filter((folder) => !folder.startsWith('.'))
+      expect({ name, services: JSON.parse(value) as string[] }).toEqual({
+        name: 'names',
+        services: [...services, 'frontend', 'siege'],
+      })
+    } finally {
+      rmSync(dirname(output), { recursive: true })
+    }
+    expect(workflows.map(({ workflow }) => workflow.jobs.images?.strategy?.matrix.service)).toContain(
+      '${{ fromJSON(needs.services.outputs.names) }}',
+    )
   })
 })

@@ -1,4 +1,4 @@
-import { type ConsumerName } from './names'
+import { type ConsumerName, type consumers } from './names'
 import { type OrderPayload, type SimulatorConfig } from './events'
 import { type OrderStep } from './order-steps'
 
@@ -111,12 +111,7 @@ export interface ServerToClientEvents {
 }
 
 /** The default message of `GET /consumers`: Ready pods per consumer. */
-export interface PodCounts {
-  ordersconsumers: number
-  kitchenconsumers: number
-  courierconsumers: number
-  statusconsumers: number
-}
+export type PodCounts = Record<(typeof consumers)[ConsumerName]['podCount'], number>
 
 /** A pod as the named event `pods` of `GET /consumers` tells it. */
 export interface PodView {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import { saySkipped } from './skip'
@@ -10,6 +10,14 @@ export const deployments = join(root, 'deployments')
 
 /** Folders under overlays/, each a platform. */
 export const overlays = readdirSync(join(root, 'overlays')).sort()
+
+/** Folders under services/ that have a Deployment in deployments/, and the page. The shop is the lab's. */
+export const services = [
+  'frontend',
+  ...readdirSync(join(root, 'services')).filter(
+    (name) => name !== 'shop' && existsSync(join(root, 'services', name, 'package.json')),
+  ),
+].sort()
 
 /** The flat files that the tutorial applies one by one. */
 export const flatFiles = readdirSync(deployments)

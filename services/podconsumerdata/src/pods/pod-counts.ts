@@ -6,10 +6,6 @@ import { componentOf, isServing } from './pod-view'
 export function podCounts(pods: readonly Pod[]): PodCounts {
   const serving = pods.filter(isServing).map(componentOf)
   const count = (deployment: string) => serving.filter((component) => component === deployment).length
-  return {
-    [consumers.order.podCount]: count(consumers.order.deployment),
-    [consumers.kitchen.podCount]: count(consumers.kitchen.deployment),
-    [consumers.courier.podCount]: count(consumers.courier.deployment),
-    [consumers.status.podCount]: count(consumers.status.deployment),
-  }
+  const counts = Object.values(consumers).map(({ podCount, deployment }) => [podCount, count(deployment)])
+  return Object.fromEntries(counts) as PodCounts
 }
