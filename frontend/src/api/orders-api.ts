@@ -18,7 +18,7 @@ const PAUSE_MS = 250
 const GIVE_UP_MS = 30_000
 
 /** What createOrder was answered with. */
-export interface AcceptedOrder {
+interface AcceptedOrder {
   requestId: string
   payloadSent: { orderId: string; dish: string; totalPrice: number | string }
 }

@@ -1,7 +1,6 @@
 import { type Problem } from '@food-delivery/contracts'
 import { type FailureReason } from '../load/load-report'
 import { ApiError } from './api-error'
-import { retryAfterMs } from './retry-after'
 
 /** No answer within this time counts as a failure. Milliseconds. */
 const TIMEOUT_MS = 10_000
@@ -60,4 +59,12 @@ async function refused(http: Http, response: Response): Promise<ApiError> {
 function reasonOf(status: number): FailureReason {
   if (status === 503 || status === 502 || status === 429) return 'unavailable'
   return status >= 500 ? 'server' : 'rejected'
+}
+
+/** Reads a `Retry-After` header, seconds or a date: ms from `now`, at most a minute; undefined if it says nothing. */
+export function retryAfterMs(header: string | null, now: number): number | undefined {
+  if (header === null || header.trim() === '') return undefined
+  const seconds = Number(header)
+  const wait = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header) - now
+  return Number.isFinite(wait) ? Math.min(60_000, Math.max(0, wait)) : undefined
 }

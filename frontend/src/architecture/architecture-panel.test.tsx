@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import '../test/jsdom'
 import { screen, within } from '@testing-library/react'
-import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/facts'
+import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
 import { Architecture } from './architecture'
 

@@ -1,6 +1,6 @@
-import { aLagReport, aGroup } from '../test/facts'
 import { emptyCluster, withLag } from '../cluster/cluster'
-import { layoutFor } from './layout'
+import { aLagReport, aGroup } from '../test/fixtures'
+import { layoutFor } from './drawing-layout'
 import { arrowHead, pathData, pathLength, pointAt } from './path'
 import { pipeRates } from './pipe-rates'
 import { StreamOfDots } from './stream-of-dots'

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
-import { type Store } from '../store/store'
 import { useSimulator } from '../store/simulator-context'
+import { type Store } from '../store/store'
+import { type Layout } from './drawing-layout'
 import { FlowPainter } from './flow-painter'
-import { type Layout } from './layout'
 
 /** The movement over the drawing: dots at the measured rates. A canvas, since hundreds of SVG nodes would cost frames. */
 export function FlowCanvas({ layout, width, theme }: { layout: Layout; width: number; theme: string }) {

@@ -1,6 +1,8 @@
+import { groupLooks } from '../cluster/group-look'
+import { perConsumer } from '../cluster/per-consumer'
 import { recentRates } from '../flow/recent-rates'
 import { type SimulatorState } from '../store/state'
-import { type Layout, type PipeName, type Point } from './layout'
+import { type Layout, type PipeName, type Point } from './drawing-layout'
 import { pathLength, pointAt } from './path'
 import { pipeRates } from './pipe-rates'
 import { StreamOfDots } from './stream-of-dots'
@@ -14,10 +16,7 @@ const colourNames: Record<PipeName, string> = {
   requests: '--accent',
   intake: '--accent',
   publish: '--ink-3',
-  order: '--order',
-  kitchen: '--kitchen',
-  courier: '--courier',
-  status: '--status',
+  ...perConsumer((name) => groupLooks[name].colour),
 }
 
 interface Pipe {

@@ -1,11 +1,12 @@
 import { type ConsumerName } from '@food-delivery/contracts'
+import { groupStyle } from '../cluster/group-look'
 import { groupView, largestLag } from '../cluster/group-view'
 import { usePage } from '../shell/page-context'
 import { useDispatch, useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
+import { type Box } from './drawing-layout'
 import { GroupFigures, PodBadge } from './group-figures'
 import { COLUMN, LagBars } from './lag-bars'
-import { type Box } from './layout'
 import { PodDots } from './pod-dots'
 
 const LEFT = 15
@@ -34,6 +35,7 @@ export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
   return (
     <g
       className={`group group-${name}${chosen ? ' group-chosen' : ''}`}
+      style={groupStyle(name)}
       transform={`translate(${box.x} ${box.y})`}
       onClick={choose}
     >

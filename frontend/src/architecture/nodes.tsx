@@ -2,7 +2,7 @@ import { recentRates } from '../flow/recent-rates'
 import { usePage } from '../shell/page-context'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
-import { type Box } from './layout'
+import { type Box } from './drawing-layout'
 
 /** The browsers that place orders. */
 export function BrowserNode({ box }: { box: Box }) {

@@ -1,4 +1,4 @@
-import { type Point } from './layout'
+import { type Point } from './drawing-layout'
 
 /** A line as SVG writes it. */
 export function pathData(points: readonly Point[]): string {

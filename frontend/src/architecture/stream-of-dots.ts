@@ -1,11 +1,11 @@
 /** Above this rate a dot stands for ten messages, since single ones would run together. Messages per second. */
-export const SINGLE_DOT_RATE = 15
+const SINGLE_DOT_RATE = 15
 
 /** Units of the drawing a dot moves in a second. */
 const SPEED = 120
 
 /** One moving dot: how far it came, and how many messages it stands for. */
-export interface Dot {
+interface Dot {
   along: number
   weight: 1 | 10
 }

@@ -2,7 +2,7 @@ import { ORDERS_PARTITIONS } from '@food-delivery/contracts'
 import { usePage } from '../shell/page-context'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
-import { type Box, type Layout } from './layout'
+import { type Box, type Layout } from './drawing-layout'
 
 const TITLE = 26
 

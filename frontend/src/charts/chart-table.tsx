@@ -2,7 +2,7 @@ import { usePage } from '../shell/page-context'
 import { type ChartData } from './chart-data'
 
 /** A row of the table: which of the values, and what its time is called. */
-export interface ChartRow {
+interface ChartRow {
   readonly index: number
   readonly time: string
 }

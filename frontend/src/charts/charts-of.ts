@@ -1,5 +1,6 @@
 import { type ConsumerName, consumerNames } from '@food-delivery/contracts'
 import { LAG_THRESHOLD } from '../cluster/capacity'
+import { groupLooks } from '../cluster/group-look'
 import { type Second } from '../flow/second'
 import { type Format } from '../shell/format'
 import { type SimulatorState } from '../store/state'
@@ -12,14 +13,6 @@ type Part = Pick<SimulatorState, 'flow' | 'settings'>
 interface Words {
   texts: Texts
   format: Format
-}
-
-/** Dashes tell the groups apart without colour. */
-const dashes: Record<ConsumerName, readonly number[] | undefined> = {
-  order: undefined,
-  kitchen: [7, 3],
-  courier: [2, 2],
-  status: [8, 3, 2, 3],
 }
 
 /** All four charts on their one time axis. */
@@ -72,13 +65,7 @@ function groupLines(
   { texts }: Words,
   value: (name: ConsumerName) => readonly (number | null)[],
 ): Line[] {
-  return names.map((name) => ({
-    key: name,
-    label: texts.groups[name].name,
-    colour: `--${name}`,
-    ...(dashes[name] ? { dash: dashes[name] } : {}),
-    values: value(name),
-  }))
+  return names.map((name) => ({ key: name, label: texts.groups[name].name, ...groupLooks[name], values: value(name) }))
 }
 
 function lag(seconds: readonly Second[], chosen: ConsumerName, words: Words): ChartData {

@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import '../test/jsdom'
 import { screen, within } from '@testing-library/react'
-import { aLagReport, placed } from '../test/facts'
+import { aLagReport, placed } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
 import { Charts } from './charts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/facts'
+import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/fixtures'
 import { LAG_THRESHOLD, alwaysUnderWay, delayMs, lagAlone, ordersPerPod, podsNeeded, throughput } from './capacity'
 import { type Cluster, emptyCluster, readyPods, withLag } from './cluster'
 import { groupView, largestLag } from './group-view'

@@ -1,15 +1,8 @@
-import {
-  type AutoscalerView,
-  type LagReport,
-  type PodCounts,
-  type PodView,
-  consumerNames,
-  consumers,
-} from '@food-delivery/contracts'
-import { type PerConsumer } from '../flow/second'
+import { type AutoscalerView, type LagReport, type PodCounts, type PodView, consumers } from '@food-delivery/contracts'
+import { type PerConsumer, perConsumer } from './per-consumer'
 import { type TopicGrowth, topicGrowth } from './topic'
 
-/** What is known of pods, lag and autoscalers right now; null where nothing was heard. */
+/** Pods, lag and autoscalers as last received; null until then. */
 export interface Cluster {
   readonly lag: LagReport | null
   readonly topic: TopicGrowth | null
@@ -20,20 +13,18 @@ export interface Cluster {
 
 export const emptyCluster: Cluster = { lag: null, topic: null, counts: null, pods: null, autoscalers: null }
 
-/** Takes a look at all groups that came at the browser's time `now`, ms. */
+/** The cluster with a new lag report, received at the browser's time `now`, ms. */
 export function withLag(cluster: Cluster, lag: LagReport, now: number): Cluster {
   return { ...cluster, lag, topic: topicGrowth(cluster.topic, lag, now) }
 }
 
-/** Ready pods of each consumer: counted from the pods themselves, else as the counts tell; null of neither. */
+/** Ready pods of each consumer, from the pods if they were received, else from the counts; null without either. */
 export function readyPods(cluster: Cluster): PerConsumer | null {
   const { pods, counts } = cluster
   if (!pods && !counts) return null
-  return Object.fromEntries(
-    consumerNames.map((name) => {
-      const { deployment, podCount } = consumers[name]
-      const ready = pods?.filter((pod) => pod.component === deployment && pod.ready && pod.phase !== 'draining')
-      return [name, ready ? ready.length : (counts?.[podCount] ?? 0)]
-    }),
-  ) as PerConsumer
+  return perConsumer((name) => {
+    const { deployment, podCount } = consumers[name]
+    const ready = pods?.filter((pod) => pod.component === deployment && pod.ready && pod.phase !== 'draining')
+    return ready ? ready.length : (counts?.[podCount] ?? 0)
+  })
 }

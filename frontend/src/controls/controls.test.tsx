@@ -2,7 +2,7 @@
 import '../test/jsdom'
 import { fireEvent, screen } from '@testing-library/react'
 import { idleLoad } from '../load/load-report'
-import { aSnapshot } from '../test/facts'
+import { aSnapshot } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
 import { Controls } from './controls'
 

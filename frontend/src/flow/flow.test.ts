@@ -1,4 +1,4 @@
-import { aLagReport, aSnapshot, aGroup, delivered, placed } from '../test/facts'
+import { aLagReport, aSnapshot, aGroup, delivered, placed } from '../test/fixtures'
 import { emptyFlow, reset, takeLag, takeOrders, takeSnapshot, tick } from './flow'
 
 const NOW = 1_700_000_000_000

@@ -1,7 +1,7 @@
-import { type LagReport, type Snapshot, type TimedOrderEvent, consumerNames } from '@food-delivery/contracts'
+import { type LagReport, type Snapshot, type TimedOrderEvent } from '@food-delivery/contracts'
+import { type PerConsumer, perConsumer } from '../cluster/per-consumer'
 import { type ClockOffset, brokerTime, learnOffset } from './clock-offset'
 import { type Baseline, type Counts, countsSince, fits } from './counts'
-import { type PerConsumer } from './second'
 import {
   type Timeline,
   addDelivered,
@@ -102,7 +102,7 @@ function bounded(open: Map<string, number>): Map<string, number> {
 
 /** Notes the lag of all groups. */
 export function takeLag(flow: Flow, report: LagReport, receivedAt: number): Flow {
-  const lag = Object.fromEntries(consumerNames.map((name) => [name, report[name].total])) as PerConsumer
+  const lag = perConsumer((name) => report[name].total)
   return { ...flow, timeline: noteLag(flow.timeline, secondAt(flow, receivedAt), lag) }
 }
 

@@ -1,9 +1,6 @@
-import { type ConsumerName } from '@food-delivery/contracts'
+import { type PerConsumer } from '../cluster/per-consumer'
 
-/** A number for each consumer group. */
-export type PerConsumer = Record<ConsumerName, number>
-
-/** One second of the shared time axis. Null means that nothing is known: the charts leave a gap there. */
+/** One second of the shared time axis. Null is unknown: the charts leave a gap there. */
 export interface Second {
   /** Start of the second in Kafka's time, seconds since 1970. */
   readonly t: number
@@ -17,7 +14,15 @@ export interface Second {
   readonly pods: PerConsumer | null
 }
 
-/** A second of which nothing is known yet. */
+/** A second without any values yet. */
 export function unknownSecond(t: number): Second {
   return { t, placed: null, delivered: null, averageMs: null, p95Ms: null, lag: null, pods: null }
+}
+
+/** Average and 95th percentile (nearest rank) of order times in ms; null without orders. */
+export function fulfilmentOf(durations: readonly number[]): Pick<Second, 'averageMs' | 'p95Ms'> {
+  if (durations.length === 0) return { averageMs: null, p95Ms: null }
+  const sorted = [...durations].sort((a, b) => a - b)
+  const sum = sorted.reduce((total, each) => total + each, 0)
+  return { averageMs: sum / sorted.length, p95Ms: sorted[Math.ceil(sorted.length * 0.95) - 1] ?? null }
 }

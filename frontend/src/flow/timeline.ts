@@ -1,6 +1,6 @@
-import { type ChartPoint, type LagPoint, consumerNames } from '@food-delivery/contracts'
-import { fulfilmentOf } from './fulfilment'
-import { type PerConsumer, type Second, unknownSecond } from './second'
+import { type ChartPoint, type LagPoint } from '@food-delivery/contracts'
+import { type PerConsumer, perConsumer } from '../cluster/per-consumer'
+import { type Second, fulfilmentOf, unknownSecond } from './second'
 
 /** Seconds that are kept: the longest range the charts offer. Older ones are dropped, so memory stays flat. */
 export const TIMELINE_SECONDS = 900
@@ -90,17 +90,13 @@ export function mergeLag(timeline: Timeline, chart: readonly LagPoint[]): Timeli
     const next = (chart[i + 1]?.second ?? point.second) / 1_000
     // Looks are a second apart, but not on the dot: a second that was passed over had the same lag.
     const last = next - t <= CARRY_SECONDS ? Math.max(t, next - 1) : t
-    return fillLag(startedBy(merged, point.second), { from: t, to: last, lag: pick(point) })
+    return fillLag(startedBy(merged, point.second), { from: t, to: last, lag: perConsumer((name) => point[name]) })
   }, timeline)
 }
 
 function fillLag(timeline: Timeline, { from, to, lag }: { from: number; to: number; lag: PerConsumer }): Timeline {
   const seconds = Array.from({ length: to - from + 1 }, (_, i) => from + i)
   return seconds.reduce((filled, t) => change(filled, t, (old) => (old.lag ? old : { ...old, lag })), timeline)
-}
-
-function pick(point: PerConsumer): PerConsumer {
-  return Object.fromEntries(consumerNames.map((name) => [name, point[name]])) as PerConsumer
 }
 
 /** Makes room at the front for a second that lies before the first one. */

@@ -1,6 +1,5 @@
+import { type LoadCommand, createLoadClient } from './load-client'
 import { type LoadReport, idleLoad } from './load-report'
-import { createLoadClient } from './load-client'
-import { type LoadCommand } from './worker-messages'
 
 describe('createLoadClient', () => {
   it('passes commands to the worker and its reports back', () => {

@@ -1,8 +1,11 @@
 import { type LoadPlan } from './load-generator'
 import { type LoadReport } from './load-report'
-import { type LoadCommand } from './worker-messages'
 
-/** The load as the page drives it. */
+/** What the page sends to the worker. The worker only ever sends LoadReports. */
+export type LoadCommand =
+  { type: 'start'; plan: LoadPlan } | { type: 'change'; plan: LoadPlan } | { type: 'stop' } | { type: 'reset' }
+
+/** The load as the page controls it. */
 export interface LoadClient {
   start: (plan: LoadPlan) => void
   change: (plan: LoadPlan) => void
@@ -16,7 +19,7 @@ export interface LoadWorker {
   addEventListener: (type: 'message', listener: (event: MessageEvent<LoadReport>) => void) => void
 }
 
-/** Speaks to the worker and hands on its reports. */
+/** Sends commands to the worker and passes its reports on. */
 export function createLoadClient(worker: LoadWorker, onReport: (report: LoadReport) => void): LoadClient {
   worker.addEventListener('message', ({ data }) => onReport(data))
   return {

@@ -25,7 +25,7 @@ export interface LoadClock {
 }
 
 /** What the generator works with. `submit` never rejects; `report` is called each 250 ms and on each change. */
-export interface LoadCollaborators {
+interface LoadCollaborators {
   clock: LoadClock
   submit: (plan: LoadPlan) => Promise<Submitted>
   report: (report: LoadReport) => void

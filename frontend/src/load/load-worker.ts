@@ -1,8 +1,8 @@
-import { browserHttp } from '../platform/browser-http'
 import { createOrdersApi } from '../api/orders-api'
+import { browserHttp } from '../platform/browser-http'
+import { type LoadCommand } from './load-client'
 import { LoadGenerator } from './load-generator'
 import { submitOrder } from './submit-order'
-import { type LoadCommand } from './worker-messages'
 
 // The load lives in a worker because browsers slow down the timers of pages in the background, not those of workers.
 const api = createOrdersApi(browserHttp)

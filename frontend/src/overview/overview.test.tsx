@@ -2,7 +2,7 @@
 import '../test/jsdom'
 import { screen } from '@testing-library/react'
 import { idleLoad } from '../load/load-report'
-import { aSnapshot, anAccount } from '../test/facts'
+import { aSnapshot, anAccount } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
 import { AccountLine } from './account-line'
 import { Counters } from './counters'

@@ -6,7 +6,7 @@ import { type Dispatch } from '../store/actions'
 import { type PhoneOrder } from './phone-order'
 
 /** What an order names; the speeds are delays in ms. */
-export type OrderWish = Pick<PhoneOrder, 'dish' | 'kitchenId' | 'totalPrice'> &
+type OrderWish = Pick<PhoneOrder, 'dish' | 'kitchenId' | 'totalPrice'> &
   Pick<CreateOrderBody, 'kitchenSpeed' | 'courierSpeed'>
 
 /** What one can do with the phone. None of these throws: what went wrong is in the state. */

@@ -9,7 +9,7 @@ const ORDERS_KEPT = 50
 const STEPS_KEPT = 600
 
 /** The restaurant list and how it stands with it. */
-export interface Restaurants {
+interface Restaurants {
   readonly status: 'loading' | 'ready' | 'failed'
   readonly docs: readonly RestaurantDocument[]
   readonly failure: FailureReason | null

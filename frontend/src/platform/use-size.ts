@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react'
 
 /** Width and height in whole CSS pixels. */
-export interface Size {
+interface Size {
   readonly width: number
   readonly height: number
 }

@@ -12,7 +12,7 @@ const USER = 'food-delivery-user'
 const TIMELINE = 'food-delivery-timeline'
 
 /** What lasts: `lasting` over visits, `visit` over a reload of this tab. */
-export interface Stores {
+interface Stores {
   readonly lasting: KeyValueStore | undefined
   readonly visit: KeyValueStore | undefined
 }

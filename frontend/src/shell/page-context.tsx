@@ -5,7 +5,7 @@ import { type Format, formats } from './format'
 import { type SharedTexts, sharedTexts } from './texts/texts'
 
 /** How a page speaks and looks. */
-export interface Page {
+interface Page {
   readonly settings: PageSettings
   readonly change: (part: Partial<PageSettings>) => void
   /** The words that all pages share. */
@@ -16,7 +16,7 @@ export interface Page {
 }
 
 /** What a page is called in each language. */
-export type PageTitles = Readonly<Record<Language, { readonly title: string; readonly subtitle: string }>>
+type PageTitles = Readonly<Record<Language, { readonly title: string; readonly subtitle: string }>>
 
 const PageContext = createContext<Page | null>(null)
 

@@ -1,6 +1,6 @@
 import { type Account } from '@food-delivery/contracts'
 import { defaultSettings } from '../settings/settings'
-import { aLagReport, anAccount, aPod, aSnapshot, placed } from '../test/facts'
+import { aLagReport, anAccount, aPod, aSnapshot, placed } from '../test/fixtures'
 import { type Action } from './actions'
 import { initialState } from './state'
 import { createStore } from './store'

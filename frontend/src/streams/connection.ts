@@ -3,7 +3,7 @@ export const streams = ['events', 'consumers'] as const
 export type Stream = (typeof streams)[number]
 
 /** How one stream stands. */
-export interface StreamState {
+interface StreamState {
   readonly status: 'connecting' | 'open' | 'lost'
   /** When it was lost, browser's clock, ms since 1970. */
   readonly lostAt: number | null

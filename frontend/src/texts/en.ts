@@ -1,5 +1,6 @@
 import { type OrderStep } from '@food-delivery/contracts'
 import { stepsPerOrder } from '../cluster/capacity'
+import { type PerConsumer } from '../cluster/per-consumer'
 
 /** Every word of the page in English. Placeholders are functions, so that the compiler checks them. */
 export const en = {
@@ -51,7 +52,7 @@ export const en = {
     kitchen: { name: 'Kitchen', work: `cooks, ${stepsPerOrder.kitchen} steps an order` },
     courier: { name: 'Driver', work: `carries, ${stepsPerOrder.courier} steps an order` },
     status: { name: 'Status', work: 'answers the customers' },
-  },
+  } satisfies PerConsumer<object>,
   architecture: {
     browser: 'Browser',
     api: 'API',

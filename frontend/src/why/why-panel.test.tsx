@@ -2,7 +2,7 @@
 import '../test/jsdom'
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { screen, within } from '@testing-library/react'
-import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/facts'
+import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
 import { WhyPanel } from './why-panel'
 

@@ -1,4 +1,5 @@
 import { consumerNames } from '@food-delivery/contracts'
+import { groupStyle } from '../cluster/group-look'
 import { groupView } from '../cluster/group-view'
 import { secondsTo } from '../cluster/next-look'
 import { usePage } from '../shell/page-context'
@@ -44,7 +45,7 @@ function WhyOfGroup() {
   const { autoscaler, ready, total, partitions } = groupView(cluster, name)
   const decisions = autoscaler?.decisions ?? []
   return (
-    <div className={`why why-${name}`}>
+    <div className="why" style={groupStyle(name)}>
       <Summary />
       {decisions.length > 0 ? (
         <Decisions key={name} decisions={decisions} />

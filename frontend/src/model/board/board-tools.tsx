@@ -1,4 +1,4 @@
-import { type ExampleName, exampleNames, examples } from '../examples/lab'
+import { type ExampleName, exampleNames, examples } from '../lab/examples'
 import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 

@@ -1,6 +1,6 @@
 import { type KeyboardEvent } from 'react'
-import { type Point } from '../document/layout'
 import { type Sticker } from '../document/sticker'
+import { type Point } from '../document/sticker-layout'
 import { useModel } from '../page/model-context'
 import { StickerCard, type StickerRole } from './sticker-card'
 import { useDrag } from './use-drag'
@@ -52,5 +52,15 @@ export function DraggableSticker({
     },
     onCancel: () => onLine(undefined),
   })
-  return <StickerCard {...{ sticker, at, role, onKeyDown, onPick }} onPointerDown={drag} onConnectDown={draw} />
+  return (
+    <StickerCard
+      sticker={sticker}
+      at={at}
+      role={role}
+      onPointerDown={drag}
+      onConnectDown={draw}
+      onKeyDown={onKeyDown}
+      onPick={onPick}
+    />
+  )
 }

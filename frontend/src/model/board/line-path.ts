@@ -1,4 +1,4 @@
-import { type Point, STICKER } from '../document/layout'
+import { type Point, STICKER } from '../document/sticker-layout'
 
 /** A curve between two stickers. */
 export interface Line {

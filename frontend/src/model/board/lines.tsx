@@ -1,6 +1,6 @@
 import { type Connection } from '../document/connections'
-import { type Point } from '../document/layout'
 import { type StickerId } from '../document/sticker'
+import { type Point } from '../document/sticker-layout'
 import { lineBetween } from './line-path'
 
 /** The lines between the stickers; they say nothing that the stickers' names do not say as well. */

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { type Point, STICKER, snap, stickerUnder } from '../document/layout'
 import { type StickerKind, stickerKinds } from '../document/sticker'
+import { type Point, STICKER, snap, stickerUnder } from '../document/sticker-layout'
 import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 import { KindIcon } from './kind-icons'

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent } from 'react'
 import { usePage } from '../../shell/page-context'
-import { type Point } from '../document/layout'
 import { type Sticker } from '../document/sticker'
+import { type Point } from '../document/sticker-layout'
 import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 import { KindIcon } from './kind-icons'

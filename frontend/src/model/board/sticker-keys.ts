@@ -1,4 +1,4 @@
-import { type Point } from '../document/layout'
+import { type Point } from '../document/sticker-layout'
 
 /** One press of an arrow key moves a sticker by this; with Shift by a fifth of it. CSS pixels. */
 const STEP = 40

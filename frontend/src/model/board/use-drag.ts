@@ -1,11 +1,11 @@
 import { type PointerEvent as ReactPointerEvent, useEffect, useRef } from 'react'
-import { type Point } from '../document/layout'
+import { type Point } from '../document/sticker-layout'
 
 /** A movement up to this is a click. CSS pixels. */
 const THRESHOLD = 4
 
 /** What a drag tells; points are of the window. */
-export interface DragHandlers {
+interface DragHandlers {
   /** `from`: where the pointer went down. */
   readonly onMove: (at: Point, from: Point) => void
   readonly onDrop: (at: Point, from: Point) => void

@@ -12,10 +12,9 @@ export interface Connection {
 /** Every line that the model implies. */
 export function connectionsOf({ services, autoscalers, ingress }: Model): Connection[] {
   const served = services.filter(({ service }) => service)
+  const routed = ingress ? served.filter(({ paths }) => paths.length > 0) : []
   return [
-    ...(ingress ? served.filter(({ paths }) => paths.length > 0) : []).map(({ name, paths }) => ({
-      ...{ from: INGRESS, to: serviceId(name), label: paths.join(', ') },
-    })),
+    ...routed.map(({ name, paths }) => ({ from: INGRESS, to: serviceId(name), label: paths.join(', ') })),
     ...served.map(({ name }) => ({ from: serviceId(name), to: deploymentId(name), label: '' })),
     ...autoscalers.flatMap((autoscaler) => {
       const target = services.find(({ name }) => name === autoscaler.deployment)

@@ -1,6 +1,6 @@
 import { type Model, parseModel } from '@food-delivery/deployment-model'
-import { type Point, type Positions } from './layout'
 import { type Sticker, type StickerId, stickersOf } from './sticker'
+import { type Point, type Positions } from './sticker-layout'
 
 /** What is edited and kept: the model, and where stickers were moved to. */
 export interface ModelDocument {

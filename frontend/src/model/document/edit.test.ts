@@ -1,5 +1,5 @@
 import { type Model, parseModel } from '@food-delivery/deployment-model'
-import { examples } from '../examples/lab'
+import { examples } from '../lab/examples'
 import { connectionsOf } from './connections'
 import { addSticker, canConnect, connect, removeSticker } from './edit'
 import { pathOf } from './new-entries'

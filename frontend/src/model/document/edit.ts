@@ -11,7 +11,7 @@ import {
 } from './sticker'
 
 /** A changed model, and the sticker that the change is about. */
-export interface Edited {
+interface Edited {
   readonly model: Model
   readonly id: StickerId
 }

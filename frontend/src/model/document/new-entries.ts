@@ -28,10 +28,7 @@ export function newAutoscaler(
   return {
     kind,
     ...common,
-    kafka: {
-      ...{ topic: 'shop', consumerGroup: group, lagThreshold: 5, partitions: 6 },
-      brokersFrom: 'BOOTSTRAP_SERVERS',
-    },
+    kafka: { topic: 'shop', consumerGroup: group, lagThreshold: 5, partitions: 6, brokersFrom: 'BOOTSTRAP_SERVERS' },
   }
 }
 

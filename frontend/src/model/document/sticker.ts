@@ -23,23 +23,23 @@ export const autoscalerId = ({ kind, name }: Pick<AutoscalerModel, 'kind' | 'nam
 export function stickersOf({ name, services, autoscalers, ingress }: Model): Sticker[] {
   const placed = services.map((entry, index) => ({ entry, path: ['services', index], name: entry.name }))
   return [
-    ...(ingress
-      ? [
-          {
-            ...{ id: INGRESS, kind: 'Ingress' as const, name: ingress.name ?? name },
-            ...{ path: ['ingress'], entry: ingress },
-          },
-        ]
-      : []),
+    ...(ingress ? [ingressSticker(ingress, name)] : []),
     ...placed
       .filter(({ entry }) => entry.service)
       .map((each) => ({ id: serviceId(each.name), kind: 'Service' as const, ...each })),
     ...placed.map((each) => ({ id: deploymentId(each.name), kind: 'Deployment' as const, ...each })),
     ...autoscalers.map((entry, index) => ({
-      ...{ id: autoscalerId(entry), kind: entry.kind, name: entry.name },
-      ...{ path: ['autoscalers', index], entry },
+      id: autoscalerId(entry),
+      kind: entry.kind,
+      name: entry.name,
+      path: ['autoscalers', index],
+      entry,
     })),
   ]
+}
+
+function ingressSticker(entry: NonNullable<Model['ingress']>, modelName: string): Sticker {
+  return { id: INGRESS, kind: 'Ingress', name: entry.name ?? modelName, path: ['ingress'], entry }
 }
 
 /** The sticker that a place in the model belongs to. */

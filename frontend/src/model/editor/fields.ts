@@ -2,10 +2,10 @@ import { type Sticker, type StickerKind } from '../document/sticker'
 import { type ModelTexts } from '../texts/texts'
 
 export type FieldName = keyof ModelTexts['editor']['fields']
-export type SectionName = keyof ModelTexts['editor']['sections']
+type SectionName = keyof ModelTexts['editor']['sections']
 
 /** How a field is entered, and what the model holds of it. */
-export type FieldType = 'text' | 'number' | 'lines' | 'yaml' | 'resource' | 'deployment'
+type FieldType = 'text' | 'number' | 'lines' | 'yaml' | 'resource' | 'deployment'
 
 /** One field of a form: its place in the sticker's part of the model. */
 export interface Field {
@@ -21,7 +21,10 @@ type Row = [name: FieldName, type: FieldType, path?: string, hint?: string]
 
 const rows = (section: SectionName, ...list: Row[]): Field[] =>
   list.map(([name, type, path = name, hint]) => ({
-    ...{ name, type, section, path: path.split('.') },
+    name,
+    type,
+    section,
+    path: path.split('.'),
     ...(hint === undefined ? {} : { hint }),
   }))
 

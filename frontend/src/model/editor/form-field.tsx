@@ -5,8 +5,13 @@ import { type Field, type FieldName } from './fields'
 
 /** How much of a row a field takes; half of it where nothing is said. */
 const widths: Partial<Record<FieldName, 'wide' | 'quarter'>> = {
-  ...{ image: 'wide', env: 'wide', paths: 'wide' },
-  ...{ port: 'quarter', replicas: 'quarter', min: 'quarter', max: 'quarter' },
+  image: 'wide',
+  env: 'wide',
+  paths: 'wide',
+  port: 'quarter',
+  replicas: 'quarter',
+  min: 'quarter',
+  max: 'quarter',
 }
 
 /** A labelled field, with what is wrong with it. */

@@ -1,6 +1,6 @@
 import { readModelText } from '@food-delivery/deployment-model'
 import { type StickerId, stickersOf } from '../document/sticker'
-import { examples } from '../examples/lab'
+import { examples } from '../lab/examples'
 import { fieldsOf } from './fields'
 import { type FormValues, submit, valuesOf } from './form-values'
 
@@ -23,8 +23,14 @@ describe('submit', () => {
 
   it('changes what was entered, and takes away what was emptied', () => {
     const result = edit('Deployment/order', {
-      ...{ env: 'ROLE: order\nDEBUG: yes', requestsCpu: '250m', limitsMemory: '', idleCpu: '', idleMemory: '' },
-      ...{ replicas: '3', live: '', ready: '' },
+      env: 'ROLE: order\nDEBUG: yes',
+      requestsCpu: '250m',
+      limitsMemory: '',
+      idleCpu: '',
+      idleMemory: '',
+      replicas: '3',
+      live: '',
+      ready: '',
     })
     const order = 'model' in result ? result.model.services[0] : undefined
     expect(order).toMatchObject({

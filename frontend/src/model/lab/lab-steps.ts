@@ -1,7 +1,7 @@
 import { type HpaModel, type Model } from '@food-delivery/deployment-model'
 
 export const labSteps = ['services', 'ingress', 'orderHpa', 'productHpa', 'applied'] as const
-export type LabStep = (typeof labSteps)[number]
+type LabStep = (typeof labSteps)[number]
 
 /** Which steps of the HPA lab a model has done; `applied` is for the cluster to say. */
 export function doneSteps({ services, ingress, autoscalers }: Model): ReadonlySet<LabStep> {

@@ -25,10 +25,12 @@ describe('applyObjects', () => {
 
   it('says why it failed', async () => {
     await expect(applyObjects(answering(json(403, { detail: 'not yours' })), [])).resolves.toEqual({
-      ...{ failure: 'failed', reason: 'not yours' },
+      failure: 'failed',
+      reason: 'not yours',
     })
     await expect(applyObjects(answering(new TypeError('offline')), [])).resolves.toEqual({
-      ...{ failure: 'failed', reason: 'offline' },
+      failure: 'failed',
+      reason: 'offline',
     })
   })
 })

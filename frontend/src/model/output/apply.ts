@@ -2,14 +2,14 @@ import { type KubeObject } from '@food-delivery/deployment-model'
 import { type Http } from '../../api/request'
 
 /** Where the laptop's gateway applies objects; no other cluster has this path. */
-export const APPLY_PATH = '/local/apply'
+const APPLY_PATH = '/local/apply'
 
 const TIMEOUT_MS = 15_000
 
-export type Outcome = 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported'
+type Outcome = 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported'
 
 /** What became of one object. */
-export interface Applied {
+interface Applied {
   readonly kind: string
   readonly name: string
   readonly outcome: Outcome

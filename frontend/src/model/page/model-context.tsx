@@ -2,16 +2,16 @@ import { type Diagnostic, type Words, checkModel, sentence } from '@food-deliver
 import { type ReactNode, type RefObject, createContext, use, useEffect, useMemo, useReducer, useRef } from 'react'
 import { type KeyValueStore } from '../../platform/stored'
 import { usePage } from '../../shell/page-context'
+import { type BoardAction, type BoardState, initialBoard, reduceBoard } from '../document/board-state'
 import { documentOf } from '../document/document'
 import { keepDocument, restoreKept } from '../document/kept-model'
-import { type Point, layOut } from '../document/layout'
-import { type BoardAction, type BoardState, initialBoard, reduceBoard } from '../document/state'
 import { type Sticker, type StickerId, stickerAt, stickersOf } from '../document/sticker'
-import { examples } from '../examples/lab'
+import { type Point, layOut } from '../document/sticker-layout'
+import { examples } from '../lab/examples'
 import { diagnosticWords } from '../texts/texts'
 
 /** What the parts of the page work with. */
-export interface ModelPageState {
+interface ModelPageState {
   readonly state: BoardState
   readonly dispatch: (action: BoardAction) => void
   /** The board's surface, for what is dragged onto it. */

@@ -5,7 +5,7 @@ import { Masthead } from '../../shell/masthead'
 import { PageProvider } from '../../shell/page-context'
 import { Panel } from '../../shell/panel'
 import { Board } from '../board/board'
-import { BoardNews } from '../board/board-news'
+import { BoardStatus } from '../board/board-status'
 import { BoardTools } from '../board/board-tools'
 import { Palette } from '../board/palette'
 import { Editor } from '../editor/editor'
@@ -44,7 +44,7 @@ function Regions({ store }: { store: KeyValueStore | undefined }) {
       <Panel name="board" title={texts.board.title} tools={<BoardTools />}>
         <KeptNotice store={store} />
         <Board />
-        <BoardNews />
+        <BoardStatus />
       </Panel>
       <DiagnosticsPanel />
       <OutputPanel />

@@ -4,10 +4,10 @@ import { type RaceTexts } from '../texts/texts'
 
 /** Dashes tell contenders apart without colour. */
 const looks: readonly Pick<Line, 'colour' | 'dash'>[] = [
-  { colour: '--courier' },
-  { colour: '--order', dash: [9, 4] },
-  { colour: '--kitchen', dash: [2, 3] },
-  { colour: '--status', dash: [9, 3, 2, 3] },
+  { colour: '--green' },
+  { colour: '--blue', dash: [9, 4] },
+  { colour: '--amber', dash: [2, 3] },
+  { colour: '--purple', dash: [9, 3, 2, 3] },
   { colour: '--accent', dash: [18, 4] },
   { colour: '--ink', dash: [4, 8] },
 ]
@@ -17,9 +17,9 @@ export function labelOf(name: string, { contenders }: RaceTexts): string {
   return new Map(Object.entries(contenders)).get(name) ?? name
 }
 
-/** The key and the look of a contender by its place in the race; race.css has the same colours for its keys. */
-export function lookOf(index: number): Pick<Line, 'key' | 'colour' | 'dash'> {
-  return { key: `contender-${index + 1}`, colour: '--ink', ...looks[index] }
+/** The look of a contender by its place in the race. */
+export function lookOf(index: number): Pick<Line, 'colour' | 'dash'> {
+  return { colour: '--ink', ...looks[index] }
 }
 
 /** A line of backlog for each contender, over the moments that any of them has. */
@@ -29,7 +29,13 @@ export function backlogOver(results: readonly RaceResult[], texts: RaceTexts) {
   const lines = results.map(({ name, curve, mostBacklog }, index): Line => {
     const backlogAt = new Map(curve.map(({ second, backlog }) => [second, backlog]))
     const values = times.map((second) => backlogAt.get(second) ?? null)
-    return { ...lookOf(index), label: labelOf(name, texts), values, summary: mostBacklog }
+    return {
+      key: `contender-${index + 1}`,
+      ...lookOf(index),
+      label: labelOf(name, texts),
+      values,
+      summary: mostBacklog,
+    }
   })
   return { times, lines }
 }

@@ -28,7 +28,7 @@ export function RaceTable({
         </thead>
         <tbody>
           {results.map((result, index) => (
-            <Row key={index} {...{ result, index, pricePerPodHour }} />
+            <Row key={index} result={result} index={index} pricePerPodHour={pricePerPodHour} />
           ))}
         </tbody>
       </table>

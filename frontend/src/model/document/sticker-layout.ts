@@ -11,7 +11,7 @@ export type Positions = Readonly<Partial<Record<StickerId, Point>>>
 /** Every sticker has this size. CSS pixels. */
 export const STICKER = { width: 184, height: 92 } as const
 /** Stickers are put on a grid of this width. CSS pixels. */
-export const GRID = 8
+const GRID = 8
 
 const MARGIN = 24
 const COLUMN = STICKER.width + 40

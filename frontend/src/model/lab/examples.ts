@@ -14,7 +14,12 @@ const MONGODB_URL = 'mongodb://mongo:27017/shop'
 const POD_NAME = { field: 'metadata.name' }
 
 const shopService = (name: string, path: string, rest: Partial<ServiceModel>): ServiceModel => ({
-  ...{ name, image: IMAGE, port: 8_080, service: true, paths: [path], env: {} },
+  name,
+  image: IMAGE,
+  port: 8_080,
+  service: true,
+  paths: [path],
+  env: {},
   health: { live: '/livez', ready: '/readyz' },
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '320Mi' } },
   ...rest,
@@ -37,12 +42,24 @@ export const lab: Model = {
   ],
   autoscalers: [
     {
-      ...{ name: 'order-hpa', kind: 'HorizontalPodAutoscaler', deployment: 'order' },
-      ...{ min: 1, max: 5, resource: 'cpu', utilization: 20, scaleDownWindow: 60 },
+      name: 'order-hpa',
+      kind: 'HorizontalPodAutoscaler',
+      deployment: 'order',
+      min: 1,
+      max: 5,
+      resource: 'cpu',
+      utilization: 20,
+      scaleDownWindow: 60,
     },
     {
-      ...{ name: 'product-hpa', kind: 'HorizontalPodAutoscaler', deployment: 'product' },
-      ...{ min: 1, max: 5, resource: 'memory', utilization: 20, scaleDownWindow: 60 },
+      name: 'product-hpa',
+      kind: 'HorizontalPodAutoscaler',
+      deployment: 'product',
+      min: 1,
+      max: 5,
+      resource: 'memory',
+      utilization: 20,
+      scaleDownWindow: 60,
     },
   ],
   ingress: { name: 'shop' },

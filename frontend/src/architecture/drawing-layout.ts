@@ -1,4 +1,5 @@
 import { type ConsumerName, consumerNames } from '@food-delivery/contracts'
+import { type PerConsumer, perConsumer } from '../cluster/per-consumer'
 
 export interface Point {
   readonly x: number
@@ -13,7 +14,7 @@ export interface Box extends Point {
 /** Where messages move. */
 export type PipeName = 'requests' | 'intake' | 'publish' | ConsumerName
 
-/** Where everything stands, in the units of the drawing's view box. */
+/** Where everything is drawn, in the units of the SVG's view box. */
 export interface Layout {
   readonly kind: 'wide' | 'narrow'
   readonly width: number
@@ -21,7 +22,7 @@ export interface Layout {
   readonly browser: Box
   readonly api: Box
   readonly topic: Box
-  readonly groups: Record<ConsumerName, Box>
+  readonly groups: PerConsumer<Box>
   readonly mongo: Box
   readonly redis: Box
   readonly pipes: Record<PipeName, readonly Point[]>
@@ -32,25 +33,21 @@ export interface Layout {
 const CARD_HEIGHT = 81
 const CARD_PITCH = 88
 
-function stacked(x: number, y: number, w: number): Record<ConsumerName, Box> {
-  return Object.fromEntries(
-    consumerNames.map((name, i) => [name, { x, y: y + i * CARD_PITCH, w, h: CARD_HEIGHT }]),
-  ) as Record<ConsumerName, Box>
+const CARDS_HEIGHT = (consumerNames.length - 1) * CARD_PITCH + CARD_HEIGHT
+
+function stacked(x: number, y: number, w: number): PerConsumer<Box> {
+  return perConsumer((_name, i) => ({ x, y: y + i * CARD_PITCH, w, h: CARD_HEIGHT }))
 }
 
 const middle = (box: Box): number => box.y + box.h / 2
 
-function eachGroup(groups: Record<ConsumerName, Box>, pipe: (box: Box) => Point[]): Record<ConsumerName, Point[]> {
-  return Object.fromEntries(consumerNames.map((name) => [name, pipe(groups[name])])) as Record<ConsumerName, Point[]>
-}
-
 function wide(): Layout {
   const groups = stacked(286, 1, 322)
-  const bottom = 1 + 3 * CARD_PITCH + CARD_HEIGHT
+  const bottom = 1 + CARDS_HEIGHT
   const topic: Box = { x: 134, y: 1, w: 96, h: bottom - 1 }
-  const lines = eachGroup(groups, (box) => [
-    { x: topic.x + topic.w, y: middle(box) },
-    { x: box.x, y: middle(box) },
+  const lines = perConsumer((name) => [
+    { x: topic.x + topic.w, y: middle(groups[name]) },
+    { x: groups[name].x, y: middle(groups[name]) },
   ])
   const edge = groups.order.x + groups.order.w
   return {
@@ -102,11 +99,11 @@ function wide(): Layout {
 function narrow(): Layout {
   const top = 190
   const groups = stacked(20, top, 308)
-  const bottom = top + 3 * CARD_PITCH + CARD_HEIGHT
-  const lines = eachGroup(groups, (box) => [
+  const bottom = top + CARDS_HEIGHT
+  const lines = perConsumer((name) => [
     { x: 8, y: 162 },
-    { x: 8, y: middle(box) },
-    { x: box.x, y: middle(box) },
+    { x: 8, y: middle(groups[name]) },
+    { x: groups[name].x, y: middle(groups[name]) },
   ])
   return {
     kind: 'narrow',

@@ -1,8 +1,8 @@
-import { examples } from '../examples/lab'
+import { examples } from '../lab/examples'
+import { type BoardAction, initialBoard, reduceBoard } from './board-state'
 import { documentOf, restoreDocument } from './document'
-import { boardSize, layOut, snap, stickerUnder } from './layout'
-import { type BoardAction, initialBoard, reduceBoard } from './state'
 import { stickersOf } from './sticker'
+import { boardSize, layOut, snap, stickerUnder } from './sticker-layout'
 
 const { lab, beginning } = examples
 const after = (...actions: BoardAction[]) => actions.reduce(reduceBoard, initialBoard(documentOf(lab)))
@@ -25,12 +25,12 @@ describe('reduceBoard', () => {
   it('forgets the place of a sticker that is removed', () => {
     const sticker = stickersOf(lab).find(({ id }) => id === 'Ingress/')
     if (!sticker) throw new TypeError('no Ingress')
-    const { present, news } = after(
+    const { present, lastChange } = after(
       { type: 'moved', id: 'Ingress/', to: { x: 8, y: 16 } },
       { type: 'removed', sticker },
     )
     expect(present.positions).toEqual({})
-    expect(news).toEqual({ what: 'removed', sticker })
+    expect(lastChange).toEqual({ what: 'removed', sticker })
   })
 
   it('undoes and does again', () => {

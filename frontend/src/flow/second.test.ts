@@ -1,4 +1,4 @@
-import { fulfilmentOf } from './fulfilment'
+import { fulfilmentOf } from './second'
 
 describe('fulfilmentOf', () => {
   it('takes the nearest rank for the percentile', () => {
@@ -6,7 +6,7 @@ describe('fulfilmentOf', () => {
     expect(fulfilmentOf(durations)).toEqual({ averageMs: 105, p95Ms: 190 })
   })
 
-  it('answers nulls of none', () => {
+  it('is null without orders', () => {
     expect(fulfilmentOf([])).toEqual({ averageMs: null, p95Ms: null })
   })
 })

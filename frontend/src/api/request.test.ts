@@ -1,4 +1,4 @@
-import { retryAfterMs } from './retry-after'
+import { retryAfterMs } from './request'
 
 describe('retryAfterMs', () => {
   it.each([

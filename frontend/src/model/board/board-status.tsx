@@ -1,10 +1,10 @@
-import { type News } from '../document/state'
+import { type Change } from '../document/board-state'
 import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 import { type ModelTexts } from '../texts/texts'
 
 /** Below the board: what to do next; and, for those who do not see the board, what was done. */
-export function BoardNews() {
+export function BoardStatus() {
   const texts = useTexts()
   const { state, stickers } = useModel()
   const waiting = stickers.find(({ id }) => id === state.connecting)
@@ -14,14 +14,14 @@ export function BoardNews() {
         {waiting ? texts.board.connecting(waiting.name) : texts.board.help}
       </p>
       <p className="visually-hidden" role="status">
-        {state.news && wordsFor(state.news, texts)}
+        {state.lastChange && wordsFor(state.lastChange, texts)}
       </p>
     </>
   )
 }
 
-function wordsFor(news: News, { said, kinds }: ModelTexts): string {
-  if (news.what === 'connected') return said.connected(news.from, news.to)
-  const { kind, name } = news.sticker
-  return news.what === 'added' ? said.added(kinds[kind].name, name) : said.removed(name)
+function wordsFor(change: Change, { said, kinds }: ModelTexts): string {
+  if (change.what === 'connected') return said.connected(change.from, change.to)
+  const { kind, name } = change.sticker
+  return change.what === 'added' ? said.added(kinds[kind].name, name) : said.removed(name)
 }

@@ -1,13 +1,13 @@
 import { type Model } from '@food-delivery/deployment-model'
 import { type ModelDocument, documentOf, moveSticker, renamedIds, withModel } from './document'
 import { addSticker, connect, removeSticker } from './edit'
-import { type Point } from './layout'
 import { type Sticker, type StickerId, type StickerKind, stickersOf } from './sticker'
+import { type Point } from './sticker-layout'
 
-/** Steps that can be undone. */
+/** How many steps can be undone. */
 const MOST_STEPS = 100
 
-/** The board: documents before and after, and what is being done to a sticker. */
+/** The board: the document, those to undo and redo to, and what is being done to a sticker. */
 export interface BoardState {
   readonly past: readonly ModelDocument[]
   readonly present: ModelDocument
@@ -15,16 +15,16 @@ export interface BoardState {
   readonly selected: StickerId | undefined
   /** The sticker whose form is open. */
   readonly editing: StickerId | undefined
-  /** The sticker that waits for another one to be connected with. */
+  /** The sticker to be connected with the next one that is picked. */
   readonly connecting: StickerId | undefined
-  /** What was done last, for those who do not see it. */
-  readonly news: News | undefined
-  /** Counts what moves the focus to the selected sticker. */
+  /** Announced to screen readers. */
+  readonly lastChange: Change | undefined
+  /** Grows each time the focus is to move to the selected sticker. */
   readonly focusTurn: number
 }
 
-/** Something that was done. */
-export type News =
+/** A change of the board as it is announced. */
+export type Change =
   | { what: 'added'; sticker: Sticker }
   | { what: 'connected'; from: string; to: string }
   | { what: 'removed'; sticker: Sticker }
@@ -43,8 +43,14 @@ export type BoardAction =
   | { type: 'tidied' | 'undone' | 'redone' }
 
 export const initialBoard = (present: ModelDocument): BoardState => ({
-  ...{ past: [], present, future: [], focusTurn: 0 },
-  ...{ selected: undefined, editing: undefined, connecting: undefined, news: undefined },
+  past: [],
+  present,
+  future: [],
+  selected: undefined,
+  editing: undefined,
+  connecting: undefined,
+  lastChange: undefined,
+  focusTurn: 0,
 })
 
 type Handlers = {
@@ -56,8 +62,8 @@ const handlers: Handlers = {
     const { model, id } = addSticker(state.present.model, kind, on)
     const document = withModel(state.present, model)
     const sticker = stickersOf(model).find((each) => each.id === id)
-    const news: News | undefined = sticker && { what: 'added', sticker }
-    return focused({ ...step(state, at ? moveSticker(document, id, at) : document), news }, id)
+    const lastChange: Change | undefined = sticker && { what: 'added', sticker }
+    return focused({ ...step(state, at ? moveSticker(document, id, at) : document), lastChange }, id)
   },
   moved: (state, { id, to }) => ({ ...step(state, moveSticker(state.present, id, to)), selected: id }),
   saved: (state, { model }) => {
@@ -69,14 +75,14 @@ const handlers: Handlers = {
     const edited = connect(state.present.model, from, to)
     if (!edited) return { ...state, connecting: undefined }
     const document = withModel(state.present, edited.model, { [from.id]: edited.id })
-    const news: News = { what: 'connected', from: from.name, to: to.name }
-    return focused({ ...step(state, document), connecting: undefined, news }, edited.id)
+    const lastChange: Change = { what: 'connected', from: from.name, to: to.name }
+    return focused({ ...step(state, document), connecting: undefined, lastChange }, edited.id)
   },
   removed: (state, { sticker }) => {
     const model = removeSticker(state.present.model, sticker)
     const [next] = stickersOf(model)
-    const news: News = { what: 'removed', sticker }
-    return focused({ ...step(state, withModel(state.present, model)), news }, next?.id)
+    const lastChange: Change = { what: 'removed', sticker }
+    return focused({ ...step(state, withModel(state.present, model)), lastChange }, next?.id)
   },
   opened: (state, { model }) => ({ ...step(state, documentOf(model)), selected: undefined }),
   selected: (state, { id, focus = false }) => (focus ? focused(state, id) : { ...state, selected: id }),
