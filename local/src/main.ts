@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readConfig } from './config'
-import { type Options, UsageError, parseOptions, usage } from './options/options'
+import { type Options, UsageError, parseOptions, usage } from './runner/options'
 import { Run } from './runner/run'
 import { onStopRequest } from './runner/signals'
 import { createTerminal } from './terminal/terminal'

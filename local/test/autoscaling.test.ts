@@ -1,5 +1,5 @@
 import { replayRun } from '@food-delivery/autoscaler'
-import { type KubeObject } from '../src/manifests/types'
+import { type KubeObject } from '../src/manifests/objects'
 import { recordRun } from '../src/autoscaling/record-run'
 import { ScaledCluster, scaledObject } from './fixture/scaled-cluster'
 import { waitUntil } from './fixture/wait-until'

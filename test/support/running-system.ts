@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Options } from '../../local/src/options/options'
+import { type Options } from '../../local/src/runner/options'
 import { type LocalConfig, readConfig } from '../../local/src/config'
 import { ensureOrdersTopic } from '../../local/src/backends/orders-topic'
 import { LocalSystem } from '../../local/src/runner/local-system'

@@ -1,12 +1,12 @@
 import { AutoscalerError, type KedaSetup, prepareScaledObject } from '@food-delivery/autoscaler'
-import { type KubeObject, type Secret } from '../manifests/types'
+import { type KubeObject, type Secret, type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
 import { type Change } from '../store/object-store'
 import { type ScalingContext } from './context'
 import { HpaController } from './hpa-controller'
 import { ScaledObjectController } from './scaled-object-controller'
 import { Ticks } from './ticks'
 import { authenticationParameters } from './trigger-authentication'
-import { type FindTarget, type HpaObject, type ScaledObjectObject } from './types'
+import { type FindTarget } from './scale-targets'
 
 export interface AutoscalersOptions extends ScalingContext {
   /** Objects that are not in the store, such as TriggerAuthentications. */
@@ -72,11 +72,11 @@ export class Autoscalers {
     const wish = JSON.stringify([spec, metadata.uid, metadata.annotations])
     if (isOwned(object) || this.specs.get(keyOf(object)) === wish) return
     this.specs.set(keyOf(object), wish)
-    if (object.kind === 'ScaledObject') this.applyScaledObject(object as ScaledObjectObject)
-    else this.applyHpa(object as HpaObject)
+    if (object.kind === 'ScaledObject') this.applyScaledObject(object as ScaledObject)
+    else this.applyHpa(object as HorizontalPodAutoscaler)
   }
 
-  private applyHpa(object: HpaObject): void {
+  private applyHpa(object: HorizontalPodAutoscaler): void {
     const known = this.hpas.get(object.metadata.name)
     if (known) return known.update(object)
     const controller = new HpaController({ object, firstSyncAt: this.nextPhase(), context: this.options })
@@ -84,7 +84,7 @@ export class Autoscalers {
     controller.start()
   }
 
-  private applyScaledObject(object: ScaledObjectObject): void {
+  private applyScaledObject(object: ScaledObject): void {
     const { name } = object.metadata
     const setup = this.prepare(object)
     const known = this.scaledObjects.get(name)
@@ -100,7 +100,7 @@ export class Autoscalers {
     }
   }
 
-  private prepare(object: ScaledObjectObject): KedaSetup | undefined {
+  private prepare(object: ScaledObject): KedaSetup | undefined {
     const { findTarget, objects, secrets, store } = this.options
     const { scaleTargetRef } = object.spec
     const target = findTarget(scaleTargetRef.name)
@@ -120,7 +120,7 @@ export class Autoscalers {
   }
 
   /** KEDA's webhook lets some things pass that its operator then cannot follow; the object says so. */
-  private refuse(object: ScaledObjectObject, message: string): void {
+  private refuse(object: ScaledObject, message: string): void {
     const { store, events } = this.options
     const ready = {
       type: 'Ready',

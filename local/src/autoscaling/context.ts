@@ -5,7 +5,7 @@ import { type DecisionNews } from './decision-log'
 import { type AskKafka } from './kafka-lag'
 import { type ResourceUsage } from './resource-usage'
 import { type Timers } from './timers'
-import { type FindTarget, type ScaleTarget } from './types'
+import { type FindTarget, type ScaleTarget } from './scale-targets'
 
 /** What every autoscaler works with. */
 export interface ScalingContext {

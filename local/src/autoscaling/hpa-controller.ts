@@ -1,3 +1,4 @@
+import { type HorizontalPodAutoscaler } from '../manifests/objects'
 import {
   type HpaState,
   type MetricSpec,
@@ -12,10 +13,10 @@ import { hpaStatusObject, withHpaDefaults } from './hpa-object'
 import { RecentLog } from './recent-log'
 import { observePod } from './pod-observation'
 import { Ticks } from './ticks'
-import { type HpaObject, type ScaleTarget } from './types'
+import { type ScaleTarget } from './scale-targets'
 
 export interface HpaControllerOptions {
-  object: HpaObject
+  object: HorizontalPodAutoscaler
   /** First sync, ms since 1970. */
   firstSyncAt: number
   context: ScalingContext
@@ -26,7 +27,7 @@ type Seen = Omit<ResourceObservation, 't'>
 /** The HPA controller's loop for one HorizontalPodAutoscaler that nobody else owns. */
 export class HpaController {
   readonly seen = new RecentLog<Seen>()
-  object: HpaObject
+  object: HorizontalPodAutoscaler
   private state: HpaState = newHpaState()
   private syncs: Ticks | undefined
   private isStopped = false
@@ -50,7 +51,7 @@ export class HpaController {
     this.syncs = new Ticks({ firstAt: firstSyncAt, periodMs: hpaSyncMs, timers, tick })
   }
 
-  update(object: HpaObject): void {
+  update(object: HorizontalPodAutoscaler): void {
     this.object = object
   }
 

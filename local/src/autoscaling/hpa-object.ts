@@ -1,3 +1,4 @@
+import { type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
 import {
   type HpaSpec,
   type HpaStatus,
@@ -7,13 +8,12 @@ import {
   defaultBehavior,
 } from '@food-delivery/autoscaler'
 import { timestamp } from '../store/object-store'
-import { type HpaObject, type ScaledObjectObject } from './types'
 
 /** KEDA's version whose behaviour this is. */
 export const KEDA_VERSION = '2.20.2'
 
 /** The HPA that KEDA makes for a ScaledObject, as the API server keeps it. */
-export function kedaHpaObject(owner: ScaledObjectObject, made: MadeHpa): HpaObject {
+export function kedaHpa(owner: ScaledObject, made: MadeHpa): HorizontalPodAutoscaler {
   const { name, uid = '', labels, annotations } = owner.metadata
   return {
     apiVersion: 'autoscaling/v2',

@@ -1,6 +1,6 @@
 import { type PodObservation, milliOf } from '@food-delivery/autoscaler'
 import { at } from '../manifests/check-object'
-import { type Container } from '../manifests/types'
+import { type Container } from '../manifests/objects'
 import { type Pod } from '../pods/pod'
 import { phaseOf } from '../pods/pod-state'
 

@@ -1,8 +1,26 @@
 import { type Cluster } from '../cluster/cluster'
 import { type DeploymentController } from '../cluster/deployment-controller'
-import { MissingReferenceError, resolveEnv } from '../environment/resolve-env'
-import { type ConfigMap, type KubeObject, type Secret } from '../manifests/types'
-import { type FindTarget, type ScaleTarget } from './types'
+import { MissingReferenceError, resolveEnv } from '../pods/resolve-env'
+import { type ConfigMap, type Container, type KubeObject, type Secret } from '../manifests/objects'
+import { type Pod } from '../pods/pod'
+
+/** A Deployment as autoscalers see and move it. */
+export interface ScaleTarget {
+  /** Selector in words: `app=x,tier=y`. */
+  readonly selector: string
+  readonly specReplicas: number
+  /** Pods that exist and were not told to leave. */
+  readonly statusReplicas: number
+  /** All pods, leaving ones included. */
+  readonly pods: readonly Pod[]
+  readonly containers: readonly Container[]
+  /** The environment of a container (default: the first), with references resolved. */
+  env(container?: string): Record<string, string>
+  setReplicas(replicas: number): void
+}
+
+/** Finds a Deployment by name; undefined when there is none. */
+export type FindTarget = (deployment: string) => ScaleTarget | undefined
 
 export interface ScaleTargetsOptions {
   cluster: Cluster

@@ -1,3 +1,4 @@
+import { type ScaledObject } from '../manifests/objects'
 import {
   type DecisionInput,
   type KedaSetup,
@@ -14,17 +15,16 @@ import {
   withDefaults,
 } from '@food-delivery/autoscaler'
 import { type ScalingContext, ambiguity, scaleOf } from './context'
-import { hpaStatusObject, kedaHpaObject } from './hpa-object'
+import { hpaStatusObject, kedaHpa } from './hpa-object'
 import { firstEvents } from './keda-events'
 import { RecentLog } from './recent-log'
 import { observePod } from './pod-observation'
 import { type Resource } from './resource-usage'
 import { reconciledScaledObject } from './scaled-object-status'
 import { Ticks } from './ticks'
-import { type ScaledObjectObject } from './types'
 
 export interface ScaledObjectControllerOptions {
-  object: ScaledObjectObject
+  object: ScaledObject
   setup: KedaSetup
   /** First sync of its HPA, ms since 1970. */
   firstSyncAt: number
@@ -38,7 +38,7 @@ type Result = Pick<DecisionInput, 'decision' | 'explanation'> & { lagPerPartitio
 export class ScaledObjectController {
   readonly seen = new RecentLog<Seen>()
   setup: KedaSetup
-  private object: ScaledObjectObject
+  private object: ScaledObject
   private state: KedaState
   private readonly originalReplicas: number
   private polls: Ticks | undefined
@@ -74,7 +74,7 @@ export class ScaledObjectController {
   }
 
   /** Goes on with a changed spec: KEDA builds its scalers anew and looks at once, the HPA keeps its log. */
-  update(object: ScaledObjectObject, setup: KedaSetup): void {
+  update(object: ScaledObject, setup: KedaSetup): void {
     if (setup.made.name !== this.setup.made.name) this.removeHpa()
     this.object = object
     this.setup = setup
@@ -176,10 +176,10 @@ export class ScaledObjectController {
     if (!stored) return
     this.object = { ...this.object, metadata: stored.metadata }
     const next = reconciledScaledObject(this.object, this.setup, this.state, this.originalReplicas)
-    const owner = store.put('scaledobjects', next) as ScaledObjectObject
+    const owner = store.put('scaledobjects', next) as ScaledObject
     if (this.isPaused) return this.removeHpa()
     const status = hpaStatusObject(this.setup.made.spec, this.state.hpa.status)
-    store.put('horizontalpodautoscalers', { ...kedaHpaObject(owner, this.setup.made), status })
+    store.put('horizontalpodautoscalers', { ...kedaHpa(owner, this.setup.made), status })
   }
 
   private removeHpa(): void {

@@ -1,14 +1,14 @@
+import { type ScaledObject } from '../manifests/objects'
 import { type KedaSetup, type KedaState, type TriggerSpec } from '@food-delivery/autoscaler'
 import { timestamp } from '../store/object-store'
-import { type ScaledObjectObject } from './types'
 
 /** The ScaledObject as KEDA leaves it in the API: label, finalizer and status. */
 export function reconciledScaledObject(
-  object: ScaledObjectObject,
+  object: ScaledObject,
   setup: KedaSetup,
   state: KedaState,
   originalReplicas: number,
-): ScaledObjectObject {
+): ScaledObject {
   const { metadata } = object
   const { triggers } = setup.object.spec
   return {

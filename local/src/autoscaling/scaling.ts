@@ -1,7 +1,7 @@
 import { type LagAdmin } from '@food-delivery/kafka-client'
 import { openLagAdmin } from '../backends/orders-topic'
 import { type Cluster } from '../cluster/cluster'
-import { type KubeObject, type Secret } from '../manifests/types'
+import { type KubeObject, type Secret } from '../manifests/objects'
 import { type ObjectStore } from '../store/object-store'
 import { Autoscalers } from './autoscalers'
 import { DecisionLog, type DecisionNews } from './decision-log'

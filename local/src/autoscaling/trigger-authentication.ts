@@ -1,6 +1,5 @@
-import { type KubeObject, type Secret } from '../manifests/types'
-import { secretValues } from '../environment/resolve-env'
-import { type ScaledObjectObject } from './types'
+import { type KubeObject, type Secret, type ScaledObject } from '../manifests/objects'
+import { secretValues } from '../pods/resolve-env'
 
 interface TriggerAuthentication extends KubeObject {
   spec?: { secretTargetRef?: { parameter: string; name: string; key: string }[] }
@@ -8,7 +7,7 @@ interface TriggerAuthentication extends KubeObject {
 
 /** What the TriggerAuthentications of an object's triggers give; a key that a Secret lacks is left out, as KEDA does. */
 export function authenticationParameters(
-  { spec }: ScaledObjectObject,
+  { spec }: ScaledObject,
   objects: readonly KubeObject[],
   secrets: readonly Secret[],
 ): Record<string, string> {

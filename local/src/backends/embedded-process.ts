@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { capture, terminate } from '../pods/container-process'
 import { type LogBuffer } from '../pods/log-buffer'
 import { type EmbeddedAddresses, type ServerName, serverNames } from './servers'
 
@@ -86,17 +87,8 @@ function hostPort(address: string): string {
 }
 
 async function stop(child: ChildProcess, ended: Promise<void>, graceMs: number): Promise<void> {
-  if (process.platform !== 'win32') child.kill('SIGTERM')
-  else if (child.connected) child.send('SIGTERM', () => undefined)
+  terminate(child)
   const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
   await ended
   clearTimeout(timer)
-}
-
-function capture(child: ChildProcess, log: LogBuffer): void {
-  for (const stream of [child.stdout, child.stderr]) {
-    const writer = log.writer()
-    stream?.on('data', writer.write)
-    stream?.on('end', writer.end)
-  }
 }

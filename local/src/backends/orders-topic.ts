@@ -1,7 +1,7 @@
 // Only the names: the whole package brings schemas that the runner has no use for.
 import { ORDERS_PARTITIONS, ORDERS_TOPIC } from '@food-delivery/contracts/dist/names.js'
 import { type KafkaConfig, type KafkaSecurity, type LagAdmin } from '@food-delivery/kafka-client'
-import { type Secret } from '../manifests/types'
+import { type Secret } from '../manifests/objects'
 
 /** What became of the topic. */
 export interface TopicReport {

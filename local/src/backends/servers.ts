@@ -1,4 +1,4 @@
-import { type Deployment, type KubeObject, type Secret } from '../manifests/types'
+import { type Deployment, type KubeObject, type Secret } from '../manifests/objects'
 
 /** Servers of the user's own, by what they are: the variables that lead to them. Absent: embedded. */
 export interface Servers {

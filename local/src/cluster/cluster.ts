@@ -1,13 +1,18 @@
 import { isDeployment, isService } from '../manifests/check-object'
-import { type Deployment, type KubeObject, type Service } from '../manifests/types'
+import { type Deployment, type KubeObject, type Service } from '../manifests/objects'
 import { type Pod, type PodEvent, type PodOptions } from '../pods/pod'
 import { podObject } from '../pods/pod-object'
 import { EventRecorder } from '../store/event-recorder'
 import { type ObjectStore } from '../store/object-store'
 import { resourceOfKind } from '../store/resource-types'
-import { NotFoundError } from './errors'
 import { DeploymentController } from './deployment-controller'
 import { deploymentObject, replicaSetObject } from './workload-objects'
+
+/** A Deployment or pod that does not exist. */
+export class NotFoundError extends Error {
+  override readonly name = 'NotFoundError'
+  readonly code = 'NOT_FOUND'
+}
 
 export interface ClusterOptions {
   /** What the manifests say. */

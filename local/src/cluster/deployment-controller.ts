@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Deployment } from '../manifests/types'
+import { type Deployment } from '../manifests/objects'
 import { Pod, type PodOptions } from '../pods/pod'
 import { LogBuffer } from '../pods/log-buffer'
 import { type PodIdentity } from '../pods/pod-state'

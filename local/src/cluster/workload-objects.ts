@@ -1,7 +1,6 @@
-import { type KubeObject, type ObjectMeta } from '../manifests/types'
+import { type KubeObject, type ObjectMeta } from '../manifests/objects'
 import { type Pod } from '../pods/pod'
-import { generationOf } from '../store/generation'
-import { timestamp } from '../store/object-store'
+import { generationOf, timestamp } from '../store/object-store'
 import { type DeploymentController } from './deployment-controller'
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type IncomingMessage, type ServerResponse } from 'node:http'
-import { writeJson } from '../kubernetes-api/write-json'
-import { isOwnPage } from './own-page'
+import { writeJson } from '../kubernetes-api/responses'
+import { isOwnPage } from '../kubernetes-api/local-request'
 
 /**
  * Answers `GET` with the newest race of this checkout, as `npm run lab -- --race` left it in `file`; 404 before the

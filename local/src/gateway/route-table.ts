@@ -1,5 +1,5 @@
 import { isIngress, isRoute } from '../manifests/check-object'
-import { type Ingress, type KubeObject } from '../manifests/types'
+import { type Ingress, type KubeObject } from '../manifests/objects'
 
 /** A Route, or a path of an Ingress: requests whose path is `path` or below it go to `service`. */
 export interface PathRoute {

@@ -6,8 +6,7 @@ import { isLocalRequest } from './local-request'
 import { openApi } from './openapi'
 import { type ApiRequest, type ClusterAccess, answerResource } from './resources'
 import { parseResourcePath, splitTarget } from './request-path'
-import { ApiError, notFound, statusObject } from './status'
-import { writeJson } from './write-json'
+import { ApiError, notFound, statusObject, writeJson } from './responses'
 
 /** Answers a path of our own, beside Kubernetes' API. `signal` is aborted when the server stops. */
 export type Page = (request: {

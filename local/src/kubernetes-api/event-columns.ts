@@ -1,7 +1,7 @@
 import { at } from '../manifests/check-object'
-import { type KubeObject } from '../manifests/types'
+import { type KubeObject } from '../manifests/objects'
 import { humanDuration } from './human-duration'
-import { type Column } from './column'
+import { type Column } from './table'
 
 const field = (path: string) => (event: KubeObject) => {
   const value = at(event, path)

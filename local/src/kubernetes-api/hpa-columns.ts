@@ -1,10 +1,9 @@
-import { metricStatuses } from '../autoscaling/metric-statuses'
-import { type HpaObject } from '../autoscaling/types'
+import { type MetricStatus } from '@food-delivery/autoscaler'
 import { at } from '../manifests/check-object'
-import { type KubeObject } from '../manifests/types'
-import { type Column } from './column'
+import { type KubeObject, type HorizontalPodAutoscaler } from '../manifests/objects'
+import { type Column } from './table'
 
-const hpa = (object: KubeObject) => object as HpaObject
+const hpa = (object: KubeObject) => object as HorizontalPodAutoscaler
 
 function reference(object: KubeObject): string {
   const { kind = 'Deployment', name } = hpa(object).spec.scaleTargetRef
@@ -25,4 +24,18 @@ export async function hpaColumns(): Promise<Column[]> {
     { name: 'MaxPods', type: 'integer', cell: (object) => hpa(object).spec.maxReplicas },
     { name: 'Replicas', type: 'integer', cell: (object) => Number(at(object, 'status.currentReplicas') ?? 0) },
   ]
+}
+
+interface CurrentMetric {
+  type: MetricStatus['type']
+  [body: string]: unknown
+}
+
+/** Current values out of the status of an object of the API, for the column TARGETS. */
+function metricStatuses(currentMetrics: unknown): MetricStatus[] {
+  if (!Array.isArray(currentMetrics)) return []
+  return (currentMetrics as CurrentMetric[]).map(({ type, ...bodies }) => {
+    const [body] = Object.values(bodies) as [{ current?: Partial<MetricStatus> } | undefined]
+    return { type, name: '', ...body?.current }
+  })
 }

@@ -9,3 +9,10 @@ const LOCAL_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 export function isLocalRequest({ headers }: IncomingMessage): boolean {
   return LOCAL_HOST.test(headers.host ?? '') && headers['sec-fetch-site'] !== 'cross-site'
 }
+
+/** Whether a request comes from a page that this gateway serves, or from a program of this machine. */
+export function isOwnPage(req: IncomingMessage): boolean {
+  const { host, origin } = req.headers
+  const site = req.headers['sec-fetch-site'] ?? 'same-origin'
+  return isLocalRequest(req) && (origin === undefined || origin === `http://${host}`) && site === 'same-origin'
+}

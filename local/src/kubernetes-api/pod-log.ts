@@ -1,5 +1,5 @@
 import { type ServerResponse } from 'node:http'
-import { queryNumber } from './query-number'
+import { queryNumber } from './request-path'
 import { type LogBuffer, type LogLine } from '../pods/log-buffer'
 
 export interface PodLogOptions {

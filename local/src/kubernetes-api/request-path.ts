@@ -1,4 +1,4 @@
-import { ApiError } from './status'
+import { ApiError } from './responses'
 import { type ResourceName, type ResourceType, resourceTypes } from '../store/resource-types'
 
 /** What a path of the API means. */
@@ -49,4 +49,12 @@ function decode(text: string): string {
   } catch {
     throw new ApiError(400, 'BadRequest', `invalid URL escape "${text}"`)
   }
+}
+
+/** A whole number of the query, undefined where it is absent. @throws ApiError for what is none. */
+export function queryNumber(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name)
+  if (text === null || text === '') return undefined
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw new ApiError(400, 'BadRequest', `${name}: invalid value "${text}": expected a whole number`)
 }

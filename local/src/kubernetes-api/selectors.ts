@@ -1,5 +1,5 @@
 import { at } from '../manifests/check-object'
-import { type KubeObject } from '../manifests/types'
+import { type KubeObject } from '../manifests/objects'
 
 export type Predicate = (object: KubeObject) => boolean
 

@@ -1,5 +1,13 @@
-import { type KubeObject } from '../manifests/types'
-import { type Column } from './column'
+import { type KubeObject } from '../manifests/objects'
+
+/** One column of a table; `priority` 1 is shown with `-o wide` only. */
+export interface Column {
+  name: string
+  type?: 'string' | 'integer'
+  format?: string
+  priority?: number
+  cell: (object: KubeObject, now: number) => string | number
+}
 
 /** Whether a client asks for rows and columns in place of objects, as `kubectl get` does. */
 export function wantsTable(accept: string | undefined): boolean {

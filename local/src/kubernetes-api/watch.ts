@@ -1,9 +1,9 @@
 import { type ServerResponse } from 'node:http'
-import { type KubeObject } from '../manifests/types'
+import { type KubeObject } from '../manifests/objects'
 import { type Change, type ObjectStore } from '../store/object-store'
 import { type ResourceName, resourceTypes } from '../store/resource-types'
 import { type Predicate } from './selectors'
-import { expired, statusObject } from './status'
+import { expired, statusObject } from './responses'
 
 export interface WatchOptions {
   store: ObjectStore

@@ -1,5 +1,16 @@
-import { ManifestError } from './errors'
-import { type Deployment, type Ingress, type KubeObject, type Route, type ScaledObject, type Service } from './types'
+import { type Deployment, type Ingress, type KubeObject, type Route, type ScaledObject, type Service } from './objects'
+
+/** A manifest that cannot be read or says something the local cluster cannot do. */
+export class ManifestError extends Error {
+  override readonly name = 'ManifestError'
+  readonly code = 'MANIFEST_INVALID'
+  readonly file: string
+
+  constructor({ file, reason, cause }: { file: string; reason: string; cause?: unknown }) {
+    super(`${file}: ${reason}`, { cause })
+    this.file = file
+  }
+}
 
 /** What the cluster relies on, per kind: a dotted path and the type of what must be there. */
 const required: Record<string, Record<string, 'object' | 'array' | 'string'>> = {

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { consumers } from '@food-delivery/contracts'
-import { isDeployment, isRoute, isScaledObject, isService } from './check-object'
-import { ManifestError } from './errors'
+import { isDeployment, isRoute, isScaledObject, isService, ManifestError } from './check-object'
 import { readManifests } from './read-manifests'
 
 const deployments = join(__dirname, '../../../deployments')

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse, parseAllDocuments } from 'yaml'
-import { ManifestError } from './errors'
-import { type KubeObject } from './types'
-import { checkObject } from './check-object'
+import { ManifestError, checkObject } from './check-object'
+import { type KubeObject } from './objects'
 
 /**
  * Reads every object of the files that `<folder>/kustomization.yaml` lists under `resources`, in that order.

@@ -56,7 +56,8 @@ export function startProcess(options: ProcessOptions): RunningContainer {
   }
 }
 
-function capture(child: ChildProcess, log: LogBuffer): void {
+/** Writes a process's output into a log. */
+export function capture(child: ChildProcess, log: LogBuffer): void {
   for (const stream of [child.stdout, child.stderr]) {
     const writer = log.writer()
     stream?.on('data', writer.write)
@@ -77,8 +78,8 @@ function exitOf(child: ChildProcess, log: LogBuffer): Promise<Exit> {
   })
 }
 
-/** Windows has no SIGTERM: there the same word goes over the channel. Never both, as a second one means "at once". */
-function terminate(child: ChildProcess): void {
+/** Windows has no SIGTERM: there it is sent as an IPC message. Never both, since a second one kills at once. */
+export function terminate(child: ChildProcess): void {
   if (process.platform !== 'win32') child.kill('SIGTERM')
   else if (child.connected) child.send('SIGTERM', () => undefined)
 }

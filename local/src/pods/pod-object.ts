@@ -1,4 +1,4 @@
-import { type KubeObject } from '../manifests/types'
+import { type KubeObject } from '../manifests/objects'
 import { timestamp } from '../store/object-store'
 import { type ContainerState, type PodIdentity, type PodState, phaseOf } from './pod-state'
 

@@ -1,4 +1,4 @@
-import { type PodTemplate } from '../manifests/types'
+import { type PodTemplate } from '../manifests/objects'
 
 /** What never changes about a pod. */
 export interface PodIdentity {

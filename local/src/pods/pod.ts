@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Exit, type RunningContainer } from './container-process'
-import { httpProbe } from './http-probe'
+import { httpProbe, runProbes } from './prober'
 import { type LogBuffer } from './log-buffer'
 import { type PodIdentity, type PodState } from './pod-state'
-import { runProbes } from './prober'
 import { RestartBackoff } from './restart-backoff'
 
 /** What happened to a pod, for whoever tells people about it. */

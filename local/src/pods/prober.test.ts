@@ -1,4 +1,4 @@
-import { type Container } from '../manifests/types'
+import { type Container } from '../manifests/objects'
 import { type ProberOptions, runProbes } from './prober'
 
 const probe = (path: string) => ({ httpGet: { path, port: 'http' }, periodSeconds: 0.01, failureThreshold: 2 })

@@ -1,5 +1,6 @@
+import { get } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Container, type Probe } from '../manifests/types'
+import { type Container, type Probe } from '../manifests/objects'
 
 export interface ProbeResults {
   /** The startup probe has passed (or there is none). */
@@ -95,4 +96,27 @@ function timing({ periodSeconds = 10, failureThreshold = 3 }: Probe) {
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
+}
+
+/** Asks a pod on this machine; true for an answer of 200 to 399 within `timeoutMs`. Never rejects. */
+export function httpProbe({
+  port,
+  path,
+  timeoutMs,
+}: {
+  port: number
+  path: string
+  timeoutMs: number
+}): Promise<boolean> {
+  return new Promise((resolve) => {
+    const headers = { 'user-agent': 'kube-probe/local' }
+    const request = get({ host: '127.0.0.1', port, path, headers, agent: false }, (response) => {
+      response.resume()
+      const { statusCode = 500 } = response
+      resolve(statusCode >= 200 && statusCode < 400)
+    })
+    request.setTimeout(timeoutMs, () => request.destroy())
+    request.on('error', () => resolve(false))
+    request.on('close', () => resolve(false))
+  })
 }

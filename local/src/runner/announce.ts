@@ -1,10 +1,11 @@
+import { type ScalingDecision } from '@food-delivery/contracts'
+import { withoutUserinfo } from '@food-delivery/service-kit/dist/logging/redaction.js'
 import { type DeploymentController } from '../cluster/deployment-controller'
 import { type LocalConfig } from '../config'
-import { type Options } from '../options/options'
+import { type Options } from './options'
 import { type Terminal, count } from '../terminal/terminal'
 import { type ServerName } from '../backends/servers'
 import { placeholderPage } from '../gateway/placeholder-page'
-import { withoutPassword } from '../terminal/without-password'
 import { serversOf } from '../workload/workload'
 import { type LocalSystem } from './local-system'
 
@@ -15,7 +16,7 @@ export function announceServers(
 ): void {
   for (const name of serversOf(options)) {
     const own = config.servers[name]
-    if (own) terminal.row(name, `${withoutPassword(Object.values(own)[0] ?? '')}  your own`)
+    if (own) terminal.row(name, `${withoutUserinfo(Object.values(own)[0] ?? '')}  your own`)
     else terminal.row(name, `${system.embedded?.addresses[name] ?? ''}  ${whereKept(name, options)}`)
   }
 }
@@ -56,4 +57,13 @@ export function statusPage(system: LocalSystem): string {
     wanted: replicas,
   }))
   return placeholderPage({ url: system.url, rows, links: ['/restaurants', '/openapi.json', '/consumers'] })
+}
+
+/** Prints a change of size in one line with its reason; what changes nothing is not worth one. */
+export function announceDecision(terminal: Terminal, decision: ScalingDecision): void {
+  const { from, to, target, lagPerPartition, reason } = decision
+  if (from === to) return
+  const lag = lagPerPartition.reduce((sum, each) => sum + each, 0)
+  const seen = lagPerPartition.length > 0 ? `lag ${lag}. ` : ''
+  terminal.event(`${target} ${from} → ${to} pods. ${seen}${reason}`)
 }

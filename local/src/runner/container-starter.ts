@@ -1,11 +1,11 @@
 import { type EmbeddedServers } from '../backends/embedded-process'
-import { serverOf } from '../backends/servers'
-import { standInContainer } from '../backends/stand-in-container'
+import { type ServerName, serverOf } from '../backends/servers'
 import { isDeployment } from '../manifests/check-object'
-import { type ConfigMap, type KubeObject } from '../manifests/types'
+import { type ConfigMap, type KubeObject } from '../manifests/objects'
+import { type Exit, type RunningContainer } from '../pods/container-process'
 import { type PodOptions } from '../pods/pod'
-import { type StartTurns } from '../pods/start-turns'
-import { type NodeRuntimeOptions, startNodeContainer } from '../runtime/node-runtime'
+import { type StartTurns } from '../pods/start-queue'
+import { type NodeRuntimeOptions, startNodeContainer } from '../pods/node-container'
 
 export type ContainerStarterOptions = Omit<NodeRuntimeOptions, 'configMaps'> & {
   objects: readonly KubeObject[]
@@ -24,5 +24,19 @@ export function containerStarter(options: ContainerStarterOptions): PodOptions['
     const server = servers.get(identity.deployment)
     if (server && embedded) return standInContainer(embedded, server)
     return turns.take(identity.name, () => startNodeContainer(identity, log, { ...rest, configMaps }))
+  }
+}
+
+/** The pod of a server that runs embedded: it lives as long as the embedded process, which deleting it leaves alone. */
+function standInContainer(embedded: EmbeddedServers, server: ServerName): RunningContainer {
+  let leave: (exit: Exit) => void = () => undefined
+  const exited = new Promise<Exit>((resolve) => (leave = resolve))
+  void embedded.ended.then(() => leave({ code: 1 }))
+  return {
+    pid: embedded.pid,
+    port: Number(embedded.addresses[server]?.split(':').at(-1)),
+    exited,
+    terminate: () => leave({ code: 0 }),
+    kill: () => leave({ code: 137, signal: 'SIGKILL' }),
   }
 }

@@ -1,7 +1,7 @@
 import { isDeployment, isScaledObject, isService } from '../manifests/check-object'
-import { type Deployment, type KubeObject } from '../manifests/types'
+import { type Deployment, type KubeObject } from '../manifests/objects'
 import { type Servers, serverOf } from '../backends/servers'
-import { packageScript } from '../runtime/package-script'
+import { packageScript } from '../pods/package-script'
 
 /** The manifests as this machine follows them. */
 export interface DesiredState {

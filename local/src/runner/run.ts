@@ -4,11 +4,10 @@ import { ensureOrdersTopic } from '../backends/orders-topic'
 import { seedRestaurants } from '../backends/seed'
 import { serverOf } from '../backends/servers'
 import { type LocalConfig } from '../config'
-import { type Options } from '../options/options'
+import { type Options } from './options'
 import { PodReporter } from '../terminal/pod-reporter'
-import { tellDecision } from '../terminal/tell-decision'
 import { type Terminal, count, seconds } from '../terminal/terminal'
-import { announcePorts, announceReady, announceServers, describePods, statusPage } from './announce'
+import { announceDecision, announcePorts, announceReady, announceServers, describePods, statusPage } from './announce'
 import { LocalSystem } from './local-system'
 import { ReadyWatch } from './ready-watch'
 import { writeRunningFile } from './running-file'
@@ -151,7 +150,7 @@ export class Run {
     if (this.isStopping) return
     const { terminal } = this.parts
     await this.system
-      .startScaling(({ decision }) => tellDecision(terminal, decision))
+      .startScaling(({ decision }) => announceDecision(terminal, decision))
       .catch((error: unknown) => terminal.warning(`nothing is scaled: ${message(error)}`))
   }
 

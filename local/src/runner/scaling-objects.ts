@@ -1,9 +1,8 @@
 import { join } from 'node:path'
-import { type HpaObject, type ScaledObjectObject } from '../autoscaling/types'
 import { isScaledObject } from '../manifests/check-object'
-import { type KubeObject } from '../manifests/types'
+import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
 import { readManifestFile } from '../manifests/read-manifests'
-import { type Options } from '../options/options'
+import { type Options } from './options'
 
 /** Percent of the request at which the HPAs of `--autoscaler hpa` and `memory` aim: what most people write. */
 const TARGET_PERCENT = 70
@@ -32,7 +31,7 @@ export function withAutoscalers({ objects, folder, options }: ScalingObjectsOpti
   const asked = objects.flatMap((object) => {
     if (!isScaledObject(object) || options.autoscaler === 'keda') return [object]
     if (options.autoscaler === 'off') return []
-    return [resourceHpa(object as unknown as ScaledObjectObject, resources[options.autoscaler])]
+    return [resourceHpa(object, resources[options.autoscaler])]
   })
   const all = options.hpa ? [...asked, ...readManifestFile(join(folder, 'hpa.yaml'))] : asked
   assertOneOwnerEach(all)
@@ -40,7 +39,7 @@ export function withAutoscalers({ objects, folder, options }: ScalingObjectsOpti
 }
 
 /** The HPA that shows why its resource is the wrong signal for a consumer that waits; all else as the ScaledObject. */
-function resourceHpa({ metadata, spec }: ScaledObjectObject, resource: 'cpu' | 'memory'): HpaObject {
+function resourceHpa({ metadata, spec }: ScaledObject, resource: 'cpu' | 'memory'): HorizontalPodAutoscaler {
   const { scaleTargetRef, minReplicaCount, maxReplicaCount, advanced } = spec
   const { behavior } = advanced?.horizontalPodAutoscalerConfig ?? {}
   return {
@@ -66,7 +65,7 @@ function assertOneOwnerEach(objects: readonly KubeObject[]): void {
   const owners = new Map<string, KubeObject>()
   for (const object of objects) {
     if (object.kind !== 'ScaledObject' && object.kind !== 'HorizontalPodAutoscaler') continue
-    const { name } = (object as HpaObject | ScaledObjectObject).spec.scaleTargetRef
+    const { name } = (object as HorizontalPodAutoscaler | ScaledObject).spec.scaleTargetRef
     const other = owners.get(name)
     owners.set(name, object)
     if (!other) continue

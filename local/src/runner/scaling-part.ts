@@ -1,7 +1,7 @@
 import { type DecisionNews } from '../autoscaling/decision-log'
 import { type Scaling, type ScalingOptions } from '../autoscaling/scaling'
 import { type Page } from '../kubernetes-api/api-server'
-import { writeJson } from '../kubernetes-api/write-json'
+import { writeJson } from '../kubernetes-api/responses'
 
 /** The autoscalers of the system, from when they run, and the pages on which the API shows their decisions. */
 export class ScalingPart {

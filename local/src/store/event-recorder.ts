@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type KubeObject } from '../manifests/types'
+import { type KubeObject } from '../manifests/objects'
 import { type ObjectStore, timestamp } from './object-store'
 
 /** What happened to an object. */

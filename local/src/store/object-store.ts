@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type KubeObject } from '../manifests/types'
+import { isDeepStrictEqual } from 'node:util'
+import { type KubeObject } from '../manifests/objects'
 import { type ResourceName } from './resource-types'
 
 /** One change of an object. `previous` is what a watcher knew before, if anything. */
@@ -134,4 +135,10 @@ export function timestamp(ms: number): string {
 function isSame(previous: KubeObject, next: KubeObject): boolean {
   const resourceVersion = previous.metadata.resourceVersion
   return JSON.stringify(previous) === JSON.stringify({ ...next, metadata: { ...next.metadata, resourceVersion } })
+}
+
+/** The generation of an object that has this spec now: every change of the spec raises it by one, from 1. */
+export function generationOf(spec: unknown, previous: KubeObject | undefined): number {
+  const { generation = 1 } = previous?.metadata ?? {}
+  return !previous || isDeepStrictEqual(previous.spec, spec) ? generation : generation + 1
 }

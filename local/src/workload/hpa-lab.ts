@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readManifestFile } from '../manifests/read-manifests'
-import { type KubeObject } from '../manifests/types'
+import { type KubeObject } from '../manifests/objects'
 import { KUBECONFIG } from '../runner/running-file'
 import { type Workload } from './workload'
 

@@ -1,5 +1,5 @@
 import { type ServerName } from '../backends/servers'
-import { type KubeObject } from '../manifests/types'
+import { type KubeObject } from '../manifests/objects'
 
 /** What is run, and what belongs to it on this machine. */
 export interface Workload {

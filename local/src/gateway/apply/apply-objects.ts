@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type KubeObject } from '../../manifests/types'
+import { type KubeObject } from '../../manifests/objects'
 import { type ResourceType, groupPath, resourceOfKind, resourceTypes } from '../../store/resource-types'
 
 /** What became of an object. */

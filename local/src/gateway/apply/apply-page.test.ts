@@ -1,7 +1,6 @@
-import { request } from 'node:http'
+import { request, createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { type AddressInfo } from 'node:net'
-import { createServer } from 'node:http'
 import { ScaledCluster, consumer } from '../../../test/fixture/scaled-cluster'
 import { ApiServer } from '../../kubernetes-api/api-server'
 import { answerApply } from './apply-page'

@@ -1,10 +1,9 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
-import { limitedText } from '../../http/limited-text'
-import { writeJson } from '../../kubernetes-api/write-json'
-import { checkObject } from '../../manifests/check-object'
-import { ManifestError } from '../../manifests/errors'
-import { type KubeObject } from '../../manifests/types'
-import { isOwnPage } from '../own-page'
+import { limitedText } from '../../kubernetes-api/writes/read-body'
+import { writeJson } from '../../kubernetes-api/responses'
+import { checkObject, ManifestError } from '../../manifests/check-object'
+import { type KubeObject } from '../../manifests/objects'
+import { isOwnPage } from '../../kubernetes-api/local-request'
 import { type Target, applyObjects } from './apply-objects'
 
 /** Where the page `/model` applies its manifests. */

@@ -1,10 +1,14 @@
 import { type HpaSpec, type ScaledObjectSpec } from '@food-delivery/autoscaler'
-import { type HpaObject, type ScaledObjectObject } from '../../autoscaling/types'
 import { at } from '../../manifests/check-object'
-import { type Deployment, type KubeObject } from '../../manifests/types'
+import {
+  type Deployment,
+  type KubeObject,
+  type HorizontalPodAutoscaler,
+  type ScaledObject,
+} from '../../manifests/objects'
 import { type ObjectStore } from '../../store/object-store'
 import { type ResourceName, type ResourceType, resourceTypes } from '../../store/resource-types'
-import { ApiError } from '../status'
+import { ApiError } from '../responses'
 import { replicaErrors } from './scale'
 import { checkSchema, invalid } from './schema'
 
@@ -40,7 +44,7 @@ const checks: Record<string, Check> = {
   },
   HorizontalPodAutoscaler: async ({ object }, refuse) => {
     const { hpaErrors } = await import('@food-delivery/autoscaler')
-    const { spec } = object as Partial<HpaObject>
+    const { spec } = object as Partial<HorizontalPodAutoscaler>
     refuse([
       ...requireFields(object, ['spec.scaleTargetRef.kind', 'spec.scaleTargetRef.name']),
       ...hpaErrors({ ...(spec as HpaSpec), maxReplicas: spec?.maxReplicas ?? 0, metrics: spec?.metrics ?? [] }),
@@ -51,7 +55,7 @@ const checks: Record<string, Check> = {
     const { object } = options
     refuse(requireFields(object, ['spec.scaleTargetRef', 'spec.triggers']))
     refuse(requireFields(object, ['spec.scaleTargetRef.name']))
-    await askWebhook(options as AdmissionOptions & { object: ScaledObjectObject })
+    await askWebhook(options as AdmissionOptions & { object: ScaledObject })
     return object
   },
 }
@@ -95,12 +99,13 @@ function deploymentErrors({ spec }: Deployment, previous: Deployment | undefined
 async function askWebhook({
   object: { metadata, spec },
   store,
-}: AdmissionOptions & { object: ScaledObjectObject }): Promise<void> {
+}: AdmissionOptions & { object: ScaledObject }): Promise<void> {
   const { AutoscalerError, assertScaledObject, managedByHpa, managedByScaledObject } =
     await import('@food-delivery/autoscaler')
   const target = spec.scaleTargetRef.name
   const kind = 'apps/v1.Deployment'
-  const isOther = (object: KubeObject) => (object as HpaObject | ScaledObjectObject).spec.scaleTargetRef.name === target
+  const isOther = (object: KubeObject) =>
+    (object as HorizontalPodAutoscaler | ScaledObject).spec.scaleTargetRef.name === target
   try {
     assertScaledObject(spec)
     const other = store.list('scaledobjects').find((each) => each.metadata.name !== metadata.name && isOther(each))

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type KubeObject } from '../../manifests/types'
+import { type KubeObject } from '../../manifests/objects'
 import { ownAnnotations } from '../../pods/pod-object'
 import { type ObjectStore } from '../../store/object-store'
 import { type ApiRequest, type PodAccess } from '../resources'
-import { ApiError, notFound } from '../status'
-import { writeJson } from '../write-json'
+import { ApiError, notFound, writeJson } from '../responses'
 import { applyPatch } from './patch'
 import { readBody } from './read-body'
 

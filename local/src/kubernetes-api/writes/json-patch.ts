@@ -1,4 +1,4 @@
-import { ApiError } from '../status'
+import { ApiError } from '../responses'
 import { type Fields, isFields } from './merge'
 import { LARGEST_BODY_BYTES, tooLarge } from './read-body'
 

@@ -1,4 +1,4 @@
-import { ApiError } from '../status'
+import { ApiError } from '../responses'
 import { jsonPatch } from './json-patch'
 import { isFields, mergePatch, strategicMerge } from './merge'
 

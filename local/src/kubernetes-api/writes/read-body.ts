@@ -1,7 +1,6 @@
 import { type IncomingMessage } from 'node:http'
 import { parse } from 'yaml'
-import { limitedText } from '../../http/limited-text'
-import { ApiError } from '../status'
+import { ApiError } from '../responses'
 
 /** As the API server has it. */
 export const LARGEST_BODY_BYTES = 3 * 1_024 * 1_024
@@ -42,3 +41,21 @@ const unreadable = (reason: string) => new ApiError(400, 'BadRequest', `the body
 
 export const tooLarge = () =>
   new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${LARGEST_BODY_BYTES}`)
+
+export interface LimitedTextOptions {
+  limitBytes: number
+  /** Makes the error of a larger body; the rest of that is not read. */
+  tooLarge: () => Error
+}
+
+/** The body of a request as text. @throws what `tooLarge` makes */
+export async function limitedText(req: IncomingMessage, { limitBytes, tooLarge }: LimitedTextOptions): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > limitBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,7 +1,7 @@
 import { type DeploymentController } from '../../cluster/deployment-controller'
-import { type KubeObject } from '../../manifests/types'
+import { type KubeObject } from '../../manifests/objects'
 import { at } from '../../manifests/check-object'
-import { ApiError } from '../status'
+import { ApiError } from '../responses'
 
 /** The scale subresource of a Deployment. */
 export function scaleObject({ replicas, active, selector }: DeploymentController, stored: KubeObject) {

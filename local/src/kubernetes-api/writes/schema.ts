@@ -1,6 +1,6 @@
-import { type KubeObject } from '../../manifests/types'
+import { type KubeObject } from '../../manifests/objects'
 import { type ResourceType } from '../../store/resource-types'
-import { ApiError } from '../status'
+import { ApiError } from '../responses'
 import { type Fields, isFields } from './merge'
 
 /** Type of a field, what its fields are, or what the items of its list are. */

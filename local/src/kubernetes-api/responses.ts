@@ -1,3 +1,5 @@
+import { type ServerResponse } from 'node:http'
+
 /** Which object a refusal is about, and every single reason. */
 export interface StatusDetails {
   name: string
@@ -31,4 +33,10 @@ export const expired = (version: string, oldest: string) =>
 export function statusObject({ code, reason, message, details }: ApiError) {
   const failure = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code }
   return details ? { ...failure, details } : failure
+}
+
+/** Writes a JSON answer. */
+export function writeJson(res: ServerResponse, code: number, value: unknown): void {
+  res.writeHead(code, { 'content-type': 'application/json' })
+  res.end(JSON.stringify(value))
 }

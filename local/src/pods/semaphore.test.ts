@@ -1,4 +1,4 @@
-import { StartSlots } from './start-slots'
+import { StartSlots } from './semaphore'
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 

@@ -1,5 +1,5 @@
 import { type RunningContainer } from './container-process'
-import { StartSlots } from './start-slots'
+import { StartSlots } from './semaphore'
 
 const LONGEST_TURN_MS = 3_000
 

@@ -1,5 +1,5 @@
 import { at } from '../manifests/check-object'
-import { type ConfigMap, type Container, type EnvVar, type KeyRef, type Secret } from '../manifests/types'
+import { type ConfigMap, type Container, type EnvVar, type KeyRef, type Secret } from '../manifests/objects'
 
 /** A manifest asks for a ConfigMap, Secret, key or field that is not there. */
 export class MissingReferenceError extends Error {

@@ -1,4 +1,4 @@
-import { type ConfigMap, type Container, type Secret } from '../manifests/types'
+import { type ConfigMap, type Container, type Secret } from '../manifests/objects'
 import { MissingReferenceError, resolveEnv } from './resolve-env'
 
 const secret: Secret = {

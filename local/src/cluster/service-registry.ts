@@ -1,6 +1,6 @@
 import { isService } from '../manifests/check-object'
-import { type KubeObject } from '../manifests/types'
-import { type ServiceAddresses } from '../environment/service-addresses'
+import { type KubeObject } from '../manifests/objects'
+import { type ServiceAddresses } from '../pods/service-addresses'
 import { ServiceProxy } from './service-proxy'
 
 export interface ServiceRegistryOptions {

@@ -1,11 +1,11 @@
-import { type ServiceAddresses, replaceServiceAddresses } from '../environment/service-addresses'
-import { resolveEnv } from '../environment/resolve-env'
+import { type AddressInfo, createServer } from 'node:net'
+import { type ServiceAddresses, replaceServiceAddresses } from './service-addresses'
+import { resolveEnv } from './resolve-env'
 import { type Servers, useOwnServers } from '../backends/servers'
-import { type ConfigMap, type Container, type Secret } from '../manifests/types'
-import { type RunningContainer, startProcess } from '../pods/container-process'
-import { type LogBuffer } from '../pods/log-buffer'
-import { type PodIdentity } from '../pods/pod-state'
-import { freePort } from './free-port'
+import { type ConfigMap, type Container, type Secret } from '../manifests/objects'
+import { type RunningContainer, startProcess } from './container-process'
+import { type LogBuffer } from './log-buffer'
+import { type PodIdentity } from './pod-state'
 import { packageScript } from './package-script'
 
 /** An image for which there is no program here. */
@@ -62,4 +62,27 @@ export function containerEnv(
     ...(Object.fromEntries(env) as Record<string, string>),
     ...(hasAccount ? { KUBERNETES_API_URL: kubernetesApiUrl } : {}),
   }
+}
+
+const handedOut = new Set<number>()
+
+/** A free loopback port that was not handed out before. The pod that gets it listens on it a moment later. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = await probe()
+    if (handedOut.has(port)) continue
+    handedOut.add(port)
+    return port
+  }
+}
+
+function probe(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
 }

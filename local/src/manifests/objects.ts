@@ -1,3 +1,5 @@
+import { type HpaSpec, type ScaledObjectSpec } from '@food-delivery/autoscaler'
+
 /** The parts of Kubernetes' object metadata that the local cluster reads or writes. */
 export interface ObjectMeta {
   name: string
@@ -129,7 +131,14 @@ export interface Ingress extends KubeObject {
   }
 }
 
+/** keda.sh/v1alpha1 */
 export interface ScaledObject extends KubeObject {
   kind: 'ScaledObject'
-  spec: { scaleTargetRef: { name: string }; minReplicaCount?: number; maxReplicaCount?: number }
+  spec: ScaledObjectSpec
+}
+
+/** autoscaling/v2 */
+export interface HorizontalPodAutoscaler extends KubeObject {
+  kind: 'HorizontalPodAutoscaler'
+  spec: HpaSpec & { scaleTargetRef: { apiVersion?: string; kind?: string; name: string } }
 }
