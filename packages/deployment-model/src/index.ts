@@ -10,7 +10,6 @@ export {
 export { type DiagnosticCode, type Words, english } from './diagnostics/words'
 export { type KubeObject } from './manifests/object'
 export { renderObjects } from './manifests/render'
-export { modelJsonSchema } from './model/json-schema'
 export { type Parsed, parseModel } from './model/parse'
 export {
   type AutoscalerModel,
@@ -21,8 +20,8 @@ export {
   type ModelInput,
   type ScaledObjectModel,
   type ServiceModel,
+  modelJsonSchema,
 } from './model/schema'
-export { valueOfYaml, yamlOf } from './yaml/plain'
-export { type ReadModel, readModelText } from './yaml/read-text'
-export { objectToYaml, toYaml } from './yaml/to-yaml'
+export { type ReadModel, readModelText, valueOfYaml } from './yaml/read-text'
+export { objectToYaml, toYaml, yamlOf } from './yaml/to-yaml'
 export { writeModel } from './yaml/write-model'

@@ -1,6 +1,6 @@
 import { type Model, type ServiceModel } from '../src'
 
-/** A service with what it needs, so that no check objects. */
+/** A service without diagnostics. */
 export function aService(name: string, change: Partial<ServiceModel> = {}): ServiceModel {
   return {
     name,
@@ -15,7 +15,7 @@ export function aService(name: string, change: Partial<ServiceModel> = {}): Serv
   }
 }
 
-/** A model of one service, which no check objects to. */
+/** A model of one service, without diagnostics. */
 export function aModel(change: Partial<Model> = {}): Model {
   return { name: 'shop', services: [aService('order')], autoscalers: [], ...change }
 }

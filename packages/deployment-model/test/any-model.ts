@@ -5,7 +5,7 @@ const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}[a-z0-9]$/)
 const quantity = (unit: string) => fc.integer({ min: 1, max: 900 }).map((amount) => `${amount}${unit}`)
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
 
-/** Texts that YAML would read as something else, among others. */
+/** Strings that unquoted YAML would read as other values, and some others. */
 const tricky = fc.constantFrom('yes', 'on', 'null', '012', '1:30', '1e3', '~', '# no', ': x', '- a', ' ', '', '0x1f')
 const value = fc.oneof(
   tricky,

@@ -1,15 +1,15 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { didYouMean } from '../diagnostics/did-you-mean'
 import { type AutoscalerModel, type Model } from '../model/schema'
-import { type Check } from './check'
 
-/** Bounds and targets of every autoscaler, whatever it measures. */
-export const autoscalerChecks: Check = (model) =>
-  model.autoscalers.flatMap((autoscaler, index) => [
+/** Bounds and target Deployment of every autoscaler. */
+export function autoscalerChecks(model: Model): Diagnostic[] {
+  return model.autoscalers.flatMap((autoscaler, index) => [
     ...boundsErrors(autoscaler, index),
     ...targetErrors(autoscaler, index, model),
     ...ownerErrors(autoscaler, index, model),
   ])
+}
 
 function boundsErrors({ kind, min, max }: AutoscalerModel, index: number): Diagnostic[] {
   const at = (field: string) => ['autoscalers', index, field]

@@ -3,31 +3,31 @@ import { diagnosticText } from '../diagnostics/diagnostic'
 import { type Model } from '../model/schema'
 import { checkModel } from './check-model'
 
-const told = (model: Model) => checkModel(model).map(diagnosticText)
+const messages = (model: Model) => checkModel(model).map(diagnosticText)
 const order = (change: Parameters<typeof aService>[1]) => ({ services: [aService('order', change)] })
 const memory = (utilization: number) => ({ ...orderHpa, resource: 'memory' as const, utilization })
 
 describe('checkModel', () => {
-  it('has nothing to say about a sound model', () => {
-    expect(told(aModel({ autoscalers: [orderHpa] }))).toEqual([])
-    expect(told(aModel({ ...order({ paths: ['/orders'] }), ingress: {} }))).toEqual([])
+  it('reports nothing for a valid model', () => {
+    expect(messages(aModel({ autoscalers: [orderHpa] }))).toEqual([])
+    expect(messages(aModel({ ...order({ paths: ['/orders'] }), ingress: {} }))).toEqual([])
   })
 
-  it('lets an HPA and a ScaledObject have one name', () => {
+  it('lets an HPA and a ScaledObject share a name', () => {
     const kafka = { ...orderScaler.kafka, brokers: 'kafka:9092' }
     const autoscalers = [orderHpa, { ...orderScaler, name: orderHpa.name, deployment: 'product', kafka }]
-    expect(told(aModel({ services: [aService('order'), aService('product')], autoscalers }))).toEqual([])
+    expect(messages(aModel({ services: [aService('order'), aService('product')], autoscalers }))).toEqual([])
   })
 
   it.each<[string, Partial<Model>, string]>([
     ['no service', { services: [] }, 'warning services: there is no service'],
     [
-      'two services of one name',
+      'two services with one name',
       { services: [aService('order'), aService('order')] },
       'error services[1].name: there is another "order"',
     ],
     [
-      'two autoscalers of one kind and name',
+      'two autoscalers with one kind and name',
       {
         services: [aService('order'), aService('product')],
         autoscalers: [orderHpa, { ...orderHpa, deployment: 'product' }],
@@ -35,7 +35,7 @@ describe('checkModel', () => {
       'error autoscalers[1].name: there is another "order-hpa"',
     ],
     [
-      'an HPA with the name that KEDA gives its own',
+      'an HPA with the name of one that KEDA creates',
       {
         services: [aService('order'), aService('product')],
         autoscalers: [
@@ -43,19 +43,19 @@ describe('checkModel', () => {
           { ...orderScaler, name: 'order', kafka: { ...orderScaler.kafka, brokers: 'kafka:9092' } },
         ],
       },
-      'error autoscalers[0].name: KEDA makes an HPA "keda-hpa-order" of its own for the ScaledObject order',
+      'error autoscalers[0].name: KEDA creates an HPA "keda-hpa-order" for the ScaledObject order',
     ],
     [
-      'one path to two services',
+      'one path of two services',
       { services: [aService('a', { paths: ['/x'] }), aService('b', { paths: ['/x'] })], ingress: {} },
-      'error services[1].paths[0]: the path /x leads to a already',
+      'error services[1].paths[0]: the path /x already leads to a',
     ],
     [
       'a path to a Deployment without Service',
       { ...order({ paths: ['/orders'], service: false }), ingress: {} },
       'error services[0].paths: the Ingress needs a Service',
     ],
-    ['an Ingress that leads nowhere', { ingress: {} }, 'error ingress: the Ingress leads nowhere'],
+    ['an Ingress without paths', { ingress: {} }, 'error ingress: the Ingress has no paths'],
     ['paths without Ingress', order({ paths: ['/orders'] }), 'warning services[0].paths: order has paths'],
     [
       'a limit below the request',
@@ -65,33 +65,33 @@ describe('checkModel', () => {
     ['an image without tag', order({ image: 'host:5000/shop' }), 'warning services[0].image: host:5000/shop'],
     ['the newest image', order({ image: 'shop:latest' }), 'warning services[0].image: shop:latest has no'],
     [
-      'an autoscaler of nothing',
+      'an autoscaler without a target',
       { autoscalers: [{ ...orderHpa, deployment: undefined }] },
       'error autoscalers[0].deployment: order-hpa scales nothing yet',
     ],
     [
-      'an autoscaler of somebody unknown',
+      'an autoscaler of an unknown Deployment',
       { autoscalers: [{ ...orderHpa, deployment: 'ordr' }] },
       'error autoscalers[0].deployment: there is no Deployment "ordr"; did you mean "order"?',
     ],
     ['min above max', { autoscalers: [{ ...orderHpa, min: 6 }] }, 'error autoscalers[0].min: min 6 is above max 5'],
     ['min 0 of an HPA', { autoscalers: [{ ...orderHpa, min: 0 }] }, 'error autoscalers[0].min: an HPA keeps'],
     ['max 0', { autoscalers: [{ ...orderHpa, min: 0, max: 0 }] }, 'error autoscalers[0].max: max must be'],
-    ['bounds that are one', { autoscalers: [{ ...orderHpa, min: 5 }] }, 'warning autoscalers[0].max: min and max'],
+    ['equal bounds', { autoscalers: [{ ...orderHpa, min: 5 }] }, 'warning autoscalers[0].max: min and max'],
     [
-      'replicas that an autoscaler owns',
+      'replicas that an autoscaler sets',
       { ...order({ replicas: 2 }), autoscalers: [orderHpa] },
-      'warning services[0].replicas: order-hpa owns the number of pods',
+      'warning services[0].replicas: order-hpa sets the number of pods',
     ],
     [
       'two HPAs of one Deployment',
       { autoscalers: [orderHpa, { ...memory(70), name: 'second' }] },
-      'error autoscalers[1].deployment: order-hpa scales order already: two autoscalers',
+      'error autoscalers[1].deployment: order-hpa already scales order: two autoscalers',
     ],
     [
       'an HPA and a ScaledObject of one Deployment',
       { ...order({ env: { BOOTSTRAP_SERVERS: 'kafka:9092' } }), autoscalers: [orderHpa, orderScaler] },
-      'error autoscalers[1].deployment: order-hpa scales order already: KEDA makes an HPA',
+      'error autoscalers[1].deployment: order-hpa already scales order: KEDA creates an HPA',
     ],
     [
       'a target without a request',
@@ -101,7 +101,7 @@ describe('checkModel', () => {
     [
       'brokers that KEDA cannot know',
       { autoscalers: [orderScaler] },
-      'error autoscalers[0].kafka: KEDA takes the brokers from BOOTSTRAP_SERVERS of order',
+      'error autoscalers[0].kafka: KEDA reads the brokers from BOOTSTRAP_SERVERS of order',
     ],
     [
       'more pods than partitions',
@@ -110,43 +110,45 @@ describe('checkModel', () => {
           { ...orderScaler, max: 8, kafka: { ...orderScaler.kafka, brokers: 'kafka:9092', partitions: 6 } },
         ],
       },
-      'warning autoscalers[0].max: orders has 6 partitions and each has one reader: of 8 pods 2 would sit idle',
+      'warning autoscalers[0].max: orders has 6 partitions, each with one consumer: 2 of 8 pods would be idle',
     ],
-  ])('tells of %s', (_what, change, expected) => {
-    expect(told(aModel(change))).toEqual([expect.stringContaining(expected)])
+  ])('reports %s', (_what, change, expected) => {
+    expect(messages(aModel(change))).toEqual([expect.stringContaining(expected)])
   })
 
-  it('takes a limit for the request where there is no other', () => {
+  it('uses the limit as the request if only a limit is set', () => {
     const limited = order({ resources: { limits: { memory: '320Mi' } }, idle: { memory: '160Mi' } })
-    expect(told(aModel({ ...limited, autoscalers: [memory(100)] }))).toEqual([])
-    expect(told(aModel({ ...limited, autoscalers: [memory(20)] }))).toEqual([
+    expect(messages(aModel({ ...limited, autoscalers: [memory(100)] }))).toEqual([])
+    expect(messages(aModel({ ...limited, autoscalers: [memory(20)] }))).toEqual([
       expect.stringContaining('uses 160Mi of 320Mi memory = 50 %'),
     ])
   })
 
-  it('says why a memory target below the idle footprint goes to the maximum, and what would do', () => {
+  it('explains why a memory target below the idle usage scales to the maximum, and what helps', () => {
     const model = aModel({ ...order({ idle: { memory: '64Mi' } }), autoscalers: [memory(20)] })
-    expect(told(model)).toEqual([
-      'warning autoscalers[0].utilization: an idle pod of order uses 64Mi of 128Mi memory = 50 %, above the target of 20 %, and more pods do not make that less: it goes to 5 of 5 pods by itself and stays there. A target of 100 % would do, or a memory request of 640Mi with a target of 20 %.',
+    expect(messages(model)).toEqual([
+      'warning autoscalers[0].utilization: an idle pod of order uses 64Mi of 128Mi memory = 50 %, above the target of 20 %, and more pods do not lower that: without load it scales to 5 of 5 pods and stays there. A target of 100 % would be enough, or a memory request of 640Mi with a target of 20 %.',
     ])
   })
 
-  it('advises memory in the unit that people write, whatever the idle footprint is given in', () => {
+  it('suggests memory in Mi, regardless of the unit of the idle usage', () => {
     const model = aModel({ ...order({ idle: { memory: '64M' } }), autoscalers: [memory(20)] })
-    expect(told(model)).toEqual([expect.stringContaining('a memory request of 620Mi with')])
+    expect(messages(model)).toEqual([expect.stringContaining('a memory request of 620Mi with')])
   })
 
-  it('tells of a target that lets pods be added but not taken away', () => {
+  it('reports a target at which pods are added but not removed', () => {
     const model = aModel({ ...order({ idle: { memory: '64Mi' } }), autoscalers: [memory(70)] })
-    expect(told(model)).toEqual([expect.stringContaining('after a load it stays at 3 pods and does not come')])
+    expect(messages(model)).toEqual([
+      expect.stringContaining('after a load it stays at 3 pods and does not scale back'),
+    ])
   })
 
   it.each([
     ['100m', 640],
     ['30m', 20],
-  ])('keeps its own advice: idle %s of 100m', (idle, target) => {
+  ])('reports nothing with the target it suggests: idle %s of 100m', (idle, target) => {
     const with_ = (utilization: number) =>
-      told(aModel({ ...order({ idle: { cpu: idle } }), autoscalers: [{ ...orderHpa, utilization }] }))
+      messages(aModel({ ...order({ idle: { cpu: idle } }), autoscalers: [{ ...orderHpa, utilization }] }))
     const [advice = ''] = with_(target)
     const enough = Number(/A target of (\d+) %/.exec(advice)?.[1] ?? 200)
     expect(with_(enough)).toEqual([])

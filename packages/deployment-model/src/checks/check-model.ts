@@ -1,15 +1,13 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type Model } from '../model/schema'
 import { autoscalerChecks } from './autoscaler-checks'
-import { type Check } from './check'
 import { ingressChecks } from './ingress-checks'
 import { kafkaChecks } from './kafka-checks'
 import { measureChecks } from './measure-checks'
 import { nameChecks } from './name-checks'
 import { serviceChecks } from './service-checks'
 
-/** Every check; to have another, add a line. */
-const checks: readonly Check[] = [
+const checks: readonly ((model: Model) => Diagnostic[])[] = [
   ({ services }) => (services.length === 0 ? [diagnostic('nothingThere', ['services'], {})] : []),
   nameChecks,
   serviceChecks,
@@ -19,7 +17,7 @@ const checks: readonly Check[] = [
   kafkaChecks,
 ]
 
-/** Everything there is to say about a parsed model, errors first. */
+/** All diagnostics of a parsed model, errors first. */
 export function checkModel(model: Model): Diagnostic[] {
   const all = checks.flatMap((check) => check(model))
   return [

@@ -1,8 +1,8 @@
-import { diagnostic } from '../diagnostics/diagnostic'
-import { type Check } from './check'
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
+import { type Model } from '../model/schema'
 
-/** The Ingress and the paths must know of each other. */
-export const ingressChecks: Check = ({ ingress, services }) => {
+/** Paths need an Ingress, and the Ingress needs paths. */
+export function ingressChecks({ ingress, services }: Model): Diagnostic[] {
   const served = services.filter(({ paths }) => paths.length > 0)
   if (ingress) return served.length === 0 ? [diagnostic('ingressWithoutPaths', ['ingress'], {})] : []
   return served.map((service) =>

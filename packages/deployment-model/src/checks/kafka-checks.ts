@@ -1,14 +1,14 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type Model, type ScaledObjectModel } from '../model/schema'
-import { type Check } from './check'
 
-/** What KEDA needs to read lag, and what the topic allows. */
-export const kafkaChecks: Check = (model) =>
-  model.autoscalers.flatMap((autoscaler, index) =>
+/** Brokers that KEDA can find, and no more pods than partitions. */
+export function kafkaChecks(model: Model): Diagnostic[] {
+  return model.autoscalers.flatMap((autoscaler, index) =>
     autoscaler.kind === 'ScaledObject'
       ? [...brokerErrors(autoscaler, index, model), ...idlePods(autoscaler, index)]
       : [],
   )
+}
 
 function brokerErrors({ deployment, kafka }: ScaledObjectModel, index: number, model: Model): Diagnostic[] {
   const service = model.services.find(({ name }) => name === deployment)

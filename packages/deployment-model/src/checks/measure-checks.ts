@@ -1,19 +1,19 @@
 import { numberOf } from '@food-delivery/autoscaler'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type AutoscalerModel, type HpaModel, type Model, type ServiceModel } from '../model/schema'
-import { type Check } from './check'
 import { enoughTarget, restReplicas } from './rest-replicas'
 
-/** What an HPA measures, against what its pods ask for and what they use when idle. */
-export const measureChecks: Check = (model) =>
-  model.autoscalers.flatMap((autoscaler, index) => {
+/** The metric of an HPA against the requests of its pods and their idle usage. */
+export function measureChecks(model: Model): Diagnostic[] {
+  return model.autoscalers.flatMap((autoscaler, index) => {
     const service = model.services.find(({ name }) => name === autoscaler.deployment)
     return autoscaler.kind === 'HorizontalPodAutoscaler' && service
       ? [...requestErrors(autoscaler, service, model), ...idleWarnings(autoscaler, service, index)]
       : []
   })
+}
 
-/** The service lacks it once, however many HPAs want it. */
+/** A missing request is reported once, even if several HPAs need it. */
 function requestErrors(hpa: HpaModel, service: ServiceModel, model: Model): Diagnostic[] {
   const { resource, deployment } = hpa
   const isSame = (other: AutoscalerModel) =>
@@ -23,7 +23,7 @@ function requestErrors(hpa: HpaModel, service: ServiceModel, model: Model): Diag
   return [diagnostic('noRequest', path, { resource, deployment: service.name })]
 }
 
-/** Kubernetes takes the limit for the request where there is only a limit. */
+/** Kubernetes uses the limit as the request if only a limit is set. */
 const requestOf = ({ resources: { requests, limits } }: ServiceModel, resource: HpaModel['resource']) =>
   requests?.[resource] ?? limits?.[resource]
 
@@ -51,7 +51,7 @@ function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Diag
   return fromMax > min ? [diagnostic('neverBackToMin', path, { ...known, rest: fromMax })] : []
 }
 
-/** The request at which this target lets idle pods come back to `min`, rounded up to what people write. */
+/** The request at which idle pods scale back to `min` with this target, rounded up to 10Mi or 10m. */
 function enoughRequest(idle: string, { resource, utilization: target, min }: HpaModel): string {
   const percent = enoughTarget({ idlePercent: target, min })
   const wanted = (numberOf(idle) * percent) / target

@@ -1,26 +1,27 @@
-import { diagnostic } from '../diagnostics/diagnostic'
-import { type AutoscalerModel } from '../model/schema'
-import { type Check } from './check'
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
+import { type AutoscalerModel, type Model } from '../model/schema'
 
-/** Names and paths that stand for two things at once. */
-export const nameChecks: Check = ({ services, autoscalers }) => [
-  ...repeated('services', services),
-  ...repeated('autoscalers', autoscalers),
-  ...takenByKeda(autoscalers),
-  ...services.flatMap(({ paths }, index) =>
-    paths.flatMap((path, at) => {
-      const earlier = services.find(
-        (other, place) =>
-          (place < index && other.paths.includes(path)) || (place === index && paths.indexOf(path) < at),
-      )
-      return earlier
-        ? [diagnostic('duplicatePath', ['services', index, 'paths', at], { path, other: earlier.name })]
-        : []
-    }),
-  ),
-]
+/** Names and paths that are used twice. */
+export function nameChecks({ services, autoscalers }: Model): Diagnostic[] {
+  return [
+    ...repeated('services', services),
+    ...repeated('autoscalers', autoscalers),
+    ...takenByKeda(autoscalers),
+    ...services.flatMap(({ paths }, index) =>
+      paths.flatMap((path, at) => {
+        const earlier = services.find(
+          (other, place) =>
+            (place < index && other.paths.includes(path)) || (place === index && paths.indexOf(path) < at),
+        )
+        return earlier
+          ? [diagnostic('duplicatePath', ['services', index, 'paths', at], { path, other: earlier.name })]
+          : []
+      }),
+    ),
+  ]
+}
 
-/** An HPA and a ScaledObject may have one name, as any two objects of different kinds. */
+/** Objects of different kinds may share a name, such as an HPA and a ScaledObject. */
 function repeated(list: string, items: readonly { name: string; kind?: string }[]) {
   return items.flatMap(({ name, kind }, index) =>
     items.findIndex((other) => other.name === name && other.kind === kind) < index

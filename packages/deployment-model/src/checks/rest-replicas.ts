@@ -1,10 +1,9 @@
-/** A change of the measured ratio up to this makes the HPA controller do nothing. */
+/** Default tolerance of the HPA controller: it ignores a ratio this close to 1. */
 const TOLERANCE = 0.1
 
 /**
- * Pods that an HPA settles at while nobody sends anything, when it starts from `from` pods: each pod goes on using
- * its idle share, so the ratio of use to target is the same for every number of pods.
- * `ratio`: idle use divided by the target.
+ * Pods that an HPA settles at without load, starting from `from` pods: each pod keeps its idle usage, so the ratio of
+ * usage to target is the same for every number of pods. `ratio`: idle usage divided by the target.
  */
 export function restReplicas({
   ratio,
@@ -23,12 +22,12 @@ export function restReplicas({
   return next === from ? from : restReplicas({ ratio, from: next, min, max })
 }
 
-/** The smallest target, percent, at which idle pods come back from any number to `min`. */
+/** The smallest target, in percent, at which idle pods scale back from any number to `min`. */
 export function enoughTarget({ idlePercent, min }: { idlePercent: number; min: number }): number {
-  // The last step is the hardest: min + 1 pods must ask for no more than min.
+  // The last step is the hardest: min + 1 idle pods must result in a desired count of min.
   const forLastStep = (idlePercent * (min + 1)) / min
   return Math.ceil(rounded(Math.max(forLastStep, idlePercent / (1 - TOLERANCE) + 1)))
 }
 
-/** Without the last digits, which floating point makes up. */
+/** Rounds off floating-point errors. */
 const rounded = (value: number) => Math.round(value * 1e9) / 1e9

@@ -1,13 +1,12 @@
 import { numberOf } from '@food-delivery/autoscaler'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
-import { type ServiceModel } from '../model/schema'
-import { type Check } from './check'
+import { type Model, type ServiceModel } from '../model/schema'
 
 const resourceNames = ['cpu', 'memory'] as const
 
-/** Each service for itself, and with the autoscaler that owns its number of pods. */
-export const serviceChecks: Check = ({ services, autoscalers }) =>
-  services.flatMap((service, index) => {
+/** Image, probes, resources, paths and replicas of each service. */
+export function serviceChecks({ services, autoscalers }: Model): Diagnostic[] {
+  return services.flatMap((service, index) => {
     const { name, image, paths, health, resources, replicas } = service
     const at = (...rest: (string | number)[]) => ['services', index, ...rest]
     const owner = autoscalers.find(({ deployment }) => deployment === name)
@@ -22,6 +21,7 @@ export const serviceChecks: Check = ({ services, autoscalers }) =>
         : []),
     ]
   })
+}
 
 function limitsBelowRequests({ resources }: ServiceModel, index: number): Diagnostic[] {
   return resourceNames.flatMap((resource) => {

@@ -1,21 +1,21 @@
 import { type DiagnosticCode, type DiagnosticValues, type Words, english, isError } from './words'
 
-/** Where in the model: `['services', 0, 'port']`. */
+/** A place in the model: `['services', 0, 'port']`. */
 export type ModelPath = readonly (string | number)[]
 
-/** Something about a model that its author should know. */
+/** A problem of a model. */
 export interface Diagnostic {
-  /** `error`: it cannot be deployed; `warning`: it works, but not as one may expect. */
+  /** `error`: the model cannot be deployed; `warning`: it works, but perhaps not as expected. */
   readonly severity: 'error' | 'warning'
   readonly code: DiagnosticCode
   readonly path: ModelPath
-  /** What the sentence is filled with. */
+  /** Values in the sentence. */
   readonly values: Readonly<Record<string, string | number>>
   /** The sentence in English. */
   readonly message: string
 }
 
-/** Makes a diagnostic; its severity is that of its code. */
+/** Makes a diagnostic; its code determines the severity. */
 export function diagnostic<C extends DiagnosticCode>(
   code: C,
   path: ModelPath,
@@ -28,11 +28,11 @@ export function diagnostic<C extends DiagnosticCode>(
 
 /** The sentence of a diagnostic in another language. */
 export function sentence({ code, values }: Pick<Diagnostic, 'code' | 'values'>, words: Words): string {
-  const say = words[code] as (values: Diagnostic['values']) => string
-  return say(values)
+  const format = words[code] as (values: Diagnostic['values']) => string
+  return format(values)
 }
 
-/** A path as people write it: `services[0].env.PORT`; the empty path is `model`. */
+/** A path as text: `services[0].env.PORT`; the empty path is `model`. */
 export function pathText(path: ModelPath): string {
   const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('')
   return text === '' ? 'model' : text.replace(/^\./, '')

@@ -1,6 +1,6 @@
 const LARGEST_DISTANCE = 2
 
-/** The known word that differs least from what was written; '' when none is near. */
+/** The known word closest to the written one; '' if none is close. */
 export function didYouMean(written: string, known: readonly string[]): string {
   const near = known
     .map((word) => ({ word, distance: distance(written.toLowerCase(), word.toLowerCase()) }))
@@ -9,7 +9,7 @@ export function didYouMean(written: string, known: readonly string[]): string {
   return near[0]?.word ?? ''
 }
 
-/** Levenshtein's distance: letters to change, add or remove. */
+/** Levenshtein distance: letters to change, add or remove. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i += 1) {

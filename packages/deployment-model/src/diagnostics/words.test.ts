@@ -11,7 +11,7 @@ describe('pathText', () => {
 })
 
 describe('diagnosticText', () => {
-  it('names severity and place', () => {
+  it('starts with severity and place', () => {
     const text = diagnosticText(diagnostic('minAboveMax', ['autoscalers', 1, 'min'], { min: 6, max: 5 }))
     expect(text).toBe('error autoscalers[1].min: min 6 is above max 5')
   })
@@ -23,7 +23,7 @@ describe('didYouMean', () => {
     ['Image', 'image'],
     ['prot', 'port'],
     ['banana', ''],
-  ])('takes %s for %j', (written, meant) => {
+  ])('suggests for %s: %j', (written, meant) => {
     expect(didYouMean(written, ['replicas', 'image', 'port'])).toBe(meant)
   })
 })

@@ -1,7 +1,7 @@
 import { type AutoscalerModel, type HpaModel, type Model, type ScaledObjectModel } from '../model/schema'
 import { type KubeObject, labelsOf, present } from './object'
 
-/** The autoscaler's object; undefined while it is connected to no Deployment. */
+/** The autoscaler's object; undefined if it has no Deployment yet. */
 export function autoscalerOf(autoscaler: AutoscalerModel, model: Model): KubeObject | undefined {
   const { deployment } = autoscaler
   if (deployment === undefined) return undefined
@@ -47,7 +47,7 @@ function scaledObjectSpec({ min, max, kafka, scaleDownWindow }: ScaledObjectMode
           consumerGroup,
           topic,
           lagThreshold: String(lagThreshold),
-          // Without it KEDA does not count what waited before the group's first commit.
+          // Otherwise KEDA ignores records from before the group's first commit.
           offsetResetPolicy: 'earliest',
         },
         authenticationRef: authentication === undefined ? undefined : { name: authentication },

@@ -1,7 +1,7 @@
 import { type EnvValue, type Model, type ServiceModel } from '../model/schema'
 import { type KubeObject, labelsOf, present } from './object'
 
-/** The Deployment of a service: pods that may do little, are probed, and stop in peace. */
+/** The Deployment of a service: pods with probes, under the restricted Pod Security Standard. */
 export function deploymentOf(service: ServiceModel, model: Model): KubeObject {
   const { name } = service
   const isOwned = model.autoscalers.some(({ deployment }) => deployment === name)
@@ -10,7 +10,7 @@ export function deploymentOf(service: ServiceModel, model: Model): KubeObject {
     kind: 'Deployment',
     metadata: { name, labels: labelsOf(name, model.name) },
     spec: present({
-      // An autoscaler owns the number: a Deployment applied again must not take its pods away.
+      // An autoscaler sets the number: applying the Deployment again must not undo its scale-out.
       replicas: isOwned ? undefined : (service.replicas ?? 1),
       selector: { matchLabels: { app: name } },
       template: {

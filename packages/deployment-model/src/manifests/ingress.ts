@@ -1,7 +1,7 @@
 import { type IngressModel, type Model } from '../model/schema'
 import { type KubeObject, labelsOf, present } from './object'
 
-/** The Ingress that leads each path to its Service. */
+/** The Ingress that routes each path to its Service. */
 export function ingressOf({ name, className, host }: IngressModel, model: Model): KubeObject {
   const paths = model.services
     .filter(({ service }) => service)

@@ -1,4 +1,4 @@
-/** A Kubernetes object as it is applied. */
+/** A Kubernetes object, as in a manifest. */
 export interface KubeObject {
   readonly apiVersion: string
   readonly kind: string
@@ -6,12 +6,12 @@ export interface KubeObject {
   readonly spec: object
 }
 
-/** `app: order` is what the lab selects by; the other two are Kubernetes' recommended labels. */
+/** The lab's selectors use `app`; the other two are Kubernetes' recommended labels. */
 export function labelsOf(app: string, partOf: string): Record<string, string> {
   return { app, 'app.kubernetes.io/name': app, 'app.kubernetes.io/part-of': partOf }
 }
 
-/** The given fields, without those that are undefined. */
+/** The fields that are not undefined. */
 export function present(fields: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }

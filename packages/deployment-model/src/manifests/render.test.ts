@@ -5,7 +5,7 @@ import { renderObjects } from './render'
 const rendered = (model: Model, kind: string) => renderObjects(model).find((object) => object.kind === kind)
 
 describe('renderObjects', () => {
-  it('makes Deployment and Service of a service, joined by the label that the lab selects by', () => {
+  it('makes a Deployment and a Service with the label that the lab selects by', () => {
     const objects = renderObjects(aModel())
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
       'Deployment order',
@@ -24,7 +24,7 @@ describe('renderObjects', () => {
     ])
   })
 
-  it('leaves out what is not wished for', () => {
+  it('leaves out probes, resources and variables that are not set', () => {
     const bare = aService('job', { service: false, health: undefined, resources: {} })
     const [deployment, ...others] = renderObjects(aModel({ services: [bare] }))
     expect(others).toEqual([])
@@ -58,7 +58,7 @@ describe('renderObjects', () => {
     })
   })
 
-  it('makes a ScaledObject with texts where KEDA wants texts', () => {
+  it('makes a ScaledObject with strings as trigger metadata', () => {
     expect(rendered(aModel({ autoscalers: [orderScaler] }), 'ScaledObject')?.spec).toEqual({
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'order' },
       minReplicaCount: 2,
@@ -78,7 +78,7 @@ describe('renderObjects', () => {
     })
   })
 
-  it('leads every path to its Service', () => {
+  it('routes every path to its Service', () => {
     const services = [aService('order', { paths: ['/orders'] }), aService('product', { paths: ['/products'] })]
     expect(rendered(aModel({ services, ingress: { className: 'nginx' } }), 'Ingress')).toMatchObject({
       metadata: { name: 'shop' },
@@ -106,7 +106,7 @@ describe('renderObjects', () => {
     expect(text).toContain('{"secretKeyRef":{"name":"s","key":"k","optional":true}}')
   })
 
-  it('says nothing of an autoscaler that is connected to nothing', () => {
+  it('leaves out an autoscaler without a Deployment', () => {
     expect(rendered(aModel({ autoscalers: [{ ...orderHpa, deployment: undefined }] }), 'HorizontalPodAutoscaler')).toBe(
       undefined,
     )

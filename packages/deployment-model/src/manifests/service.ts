@@ -1,7 +1,7 @@
 import { type Model, type ServiceModel } from '../model/schema'
 import { type KubeObject, labelsOf } from './object'
 
-/** The Service in front of a Deployment: one name and one port for all its pods. */
+/** The Service of a Deployment: one name and one port for all its pods. */
 export function serviceOf({ name, port }: ServiceModel, model: Model): KubeObject {
   return {
     apiVersion: 'v1',

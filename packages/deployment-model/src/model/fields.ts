@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
-// The message of each rule is the code of the diagnostic it becomes: see diagnostics/words.ts.
+// The message of each rule is the code of its diagnostic, see diagnostics/words.ts.
 
-/** The longest name that also fits a label and a Service's host name. */
+/** Limit of Kubernetes for labels and for host names of Services. */
 const LONGEST_NAME = 63
 
 export const name = z
@@ -13,7 +13,7 @@ export const imageName = z.string().regex(/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)
 export const port = z.int('badPort').min(1, 'badPort').max(65_535, 'badPort')
 export const count = z.int('badCount').min(0, 'badCount').max(1_000, 'badCount')
 const quantityText = z.string().regex(/^\d+(\.\d+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'badQuantity')
-/** A text, or the bare number that `cpu: 1` is in YAML; kept as the text that Kubernetes makes of it. */
+/** A string, or a bare number as in `cpu: 1`, which is converted to a string as Kubernetes does. */
 export const quantity = z
   .union([quantityText, z.number().min(0, 'badQuantity')], 'badQuantity')
   .transform(String)

@@ -6,7 +6,7 @@ const hpa = { kind: 'HorizontalPodAutoscaler', name: 'order-hpa', max: 5, resour
 const withService = (change: object) => ({ name: 'shop', services: [{ ...service, ...change }] })
 const withAutoscaler = (change: object) => ({ ...withService({}), autoscalers: [{ ...hpa, ...change }] })
 
-function told(value: unknown): string[] {
+function messages(value: unknown): string[] {
   const parsed = parseModel(value)
   return 'diagnostics' in parsed ? parsed.diagnostics.map((each: Diagnostic) => diagnosticText(each)) : []
 }
@@ -22,7 +22,7 @@ describe('parseModel', () => {
     })
   })
 
-  it('takes numbers and booleans as the texts that they become in a container', () => {
+  it("converts numbers and booleans to the strings of a container's environment", () => {
     const parsed = parseModel(withService({ env: { PORT: 8_080, DEBUG: true } }))
     expect(parsed).toMatchObject({ model: { services: [{ env: { PORT: '8080', DEBUG: 'true' } }] } })
   })
@@ -56,7 +56,7 @@ describe('parseModel', () => {
       withAutoscaler({ utilisation: 20 }),
       'error autoscalers[0].utilisation: "utilisation" is not a field here; did you mean "utilization"?',
     ],
-    ['a name with capitals', withService({ name: 'Order' }), 'error services[0].name: a name has small letters'],
+    ['a name with capitals', withService({ name: 'Order' }), 'error services[0].name: a name has lowercase letters'],
     ['a port out of range', withService({ port: 70_000 }), 'error services[0].port: a port is a whole number'],
     ['a quantity with a space', withService({ idle: { cpu: '5 m' } }), 'error services[0].idle.cpu: a quantity'],
     ['a negative quantity', withService({ idle: { cpu: -1 } }), 'error services[0].idle.cpu: a quantity'],
@@ -73,17 +73,17 @@ describe('parseModel', () => {
       'error services[0].env.A B: an environment variable has letters',
     ],
     ['an object for a text', withService({ name: {} }), 'error services[0].name: expected string, found an object'],
-    ['a list as variable', withService({ env: { A: [] } }), 'error services[0].env.A: expected a text, or'],
-    ['an image with a space', withService({ image: 'a b' }), 'error services[0].image: an image reads like'],
+    ['a list as variable', withService({ env: { A: [] } }), 'error services[0].env.A: expected a string, or'],
+    ['an image with a space', withService({ image: 'a b' }), 'error services[0].image: expected an image such as'],
     ['another metric', withAutoscaler({ resource: 'disk' }), 'error autoscalers[0].resource: an HPA measures'],
     ['another autoscaler', withAutoscaler({ kind: 'VPA' }), 'error autoscalers[0].kind: an autoscaler is'],
     ['a text for a number', withAutoscaler({ max: '5' }), 'error autoscalers[0].max: expected a whole number'],
     ['a fraction of a pod', withAutoscaler({ max: 2.5 }), 'error autoscalers[0].max: expected a whole number'],
   ])('reports %s', (_what, value, expected) => {
-    expect(told(value)).toEqual([expect.stringContaining(expected)])
+    expect(messages(value)).toEqual([expect.stringContaining(expected)])
   })
 
-  it('tells everything that is wrong at once', () => {
-    expect(told({ name: 'shop', services: [{ name: 'A', image: '' }, {}] })).toHaveLength(4)
+  it('reports all problems at once', () => {
+    expect(messages({ name: 'shop', services: [{ name: 'A', image: '' }, {}] })).toHaveLength(4)
   })
 })

@@ -4,10 +4,10 @@ import { didYouMean } from '../diagnostics/did-you-mean'
 import { type DiagnosticCode, english } from '../diagnostics/words'
 import { type Model, modelSchema } from './schema'
 
-/** What parsing gave: the model, or why it is none. */
+/** The parsed model, or the reasons why it is invalid. */
 export type Parsed = { readonly model: Model } | { readonly diagnostics: readonly Diagnostic[] }
 
-/** Parses what a file or a browser hands over. Every diagnostic names the place and says what is expected there. */
+/** Parses a model from a file or a browser. Every diagnostic names the place and what is expected there. */
 export function parseModel(value: unknown): Parsed {
   const { data, error } = modelSchema.safeParse(value)
   return data ? { model: data } : { diagnostics: error.issues.flatMap((issue) => diagnosticsOf(issue, value)) }
@@ -21,7 +21,7 @@ function diagnosticsOf(issue: Issue, root: unknown): Diagnostic[] {
     return issue.keys.map((field) =>
       diagnostic('unknownField', [...path, field], { field, instead: didYouMean(field, fieldsAt(path)) }),
     )
-  // What is wrong with a key of a record is told inside.
+  // The inner issues name the problem of a record's key.
   if (issue.code === 'invalid_key')
     return issue.issues.flatMap((inner) => diagnosticsOf({ ...inner, path: issue.path }, root))
   const actual = valueAt(root, path)
@@ -32,12 +32,12 @@ function diagnosticsOf(issue: Issue, root: unknown): Diagnostic[] {
   return [diagnostic('badValue', path, { reason: issue.message })]
 }
 
-/** Rules of the schema that have a sentence of their own are told by its code; none of these takes values. */
+/** Codes that rules of the schema use as their message; their sentences take no values. */
 type PlainCode = { [C in DiagnosticCode]: C extends `bad${string}` | 'empty' ? C : never }[DiagnosticCode] &
   Exclude<DiagnosticCode, 'badValue'>
 const isCode = (message: string): message is PlainCode => Object.hasOwn(english, message)
 
-/** Names of the fields that may stand at a place: those of the schema there. */
+/** Names of the fields that the schema allows at a place. */
 function fieldsAt(path: ModelPath): string[] {
   let schema: unknown = modelSchema
   for (const part of path) schema = inside(unwrap(schema), part)
@@ -61,7 +61,7 @@ function inside(schema: unknown, part: string | number): unknown {
 
 const choices = (schema: unknown): unknown[] => (schema as Inside | undefined)?.options ?? [schema ?? {}]
 
-/** What a default or an optional field is made of. */
+/** The schema inside a default or an optional field. */
 function unwrap(schema: unknown): unknown {
   const inner = (schema as Inside | undefined)?.def?.innerType
   return inner === undefined ? schema : unwrap(inner)

@@ -1,20 +1,20 @@
-import { type Document, LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parse, parseDocument } from 'yaml'
 import { checkModel } from '../checks/check-model'
 import { type Diagnostic, type ModelPath, diagnostic } from '../diagnostics/diagnostic'
 import { parseModel } from '../model/parse'
 import { type Model } from '../model/schema'
 
-/** A model file that was read. */
+/** The content of a model file. */
 export interface ReadModel {
-  /** Undefined when the text is no model. */
+  /** Undefined if the text is not a valid model. */
   readonly model: Model | undefined
   /** Errors first. */
   readonly diagnostics: readonly Diagnostic[]
-  /** Line and column, from 1, of a place in the text; of what surrounds it when it is not written there. */
+  /** Line and column, from 1, of a place in the text; those of the enclosing value if it is absent. */
   readonly locate: (path: ModelPath) => { line: number; column: number }
 }
 
-/** Reads a model file: YAML or JSON. Never throws; what is wrong with it is in `diagnostics`. */
+/** Reads a model file in YAML or JSON. Never throws: problems are in `diagnostics`. */
 export function readModelText(text: string): ReadModel {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
@@ -36,7 +36,7 @@ export function readModelText(text: string): ReadModel {
 
 const notYaml = (reason: string) => ({ model: undefined, diagnostics: [diagnostic('notYaml', [], { reason })] })
 
-/** Aliases are followed only here: one may lead nowhere, or too many may make a small text huge. */
+/** Resolves aliases, which may be undefined, or so many that a small text would become huge. */
 function contentOf(document: Document): unknown {
   try {
     return document.toJS()
@@ -54,4 +54,9 @@ function position(lines: LineCounter, offset: number) {
 function offsetOf(node: unknown): number | undefined {
   const range = (node as { range?: readonly number[] } | null | undefined)?.range
   return range?.[0]
+}
+
+/** The value of a YAML text. @throws YAMLParseError for invalid YAML. */
+export function valueOfYaml(text: string): unknown {
+  return parse(text, { prettyErrors: false })
 }

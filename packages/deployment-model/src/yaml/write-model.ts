@@ -2,7 +2,7 @@ import { stringify } from 'yaml'
 import { present } from '../manifests/object'
 import { type AutoscalerModel, type Model, type ServiceModel } from '../model/schema'
 
-/** A model as its file: what equals a default is left out. `schema`: where editors find the JSON Schema. */
+/** A model as a file, without values that equal their default. `schema`: path of the JSON Schema, for editors. */
 export function writeModel(model: Model, schema?: string): string {
   const { name, services, autoscalers, ingress } = model
   const content = present({

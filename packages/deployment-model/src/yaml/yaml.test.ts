@@ -12,7 +12,7 @@ const read = (text: string, version: '1.1' | '1.2') =>
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown
 
 describe('toYaml', () => {
-  it('reads back as the same objects, in the YAML of kubectl and in that of others', () => {
+  it('reads back as the same objects, in YAML 1.1 and 1.2', () => {
     fc.assert(
       fc.property(anyModel, (model) => {
         const objects = renderObjects(model)
@@ -36,7 +36,7 @@ describe('writeModel', () => {
     )
   })
 
-  it('keeps a quantity that was a bare number', () => {
+  it('keeps a quantity written as a bare number', () => {
     const limits = 'resources: { limits: { cpu: 1, memory: 1e9 } }'
     const { model } = readModelText(`name: shop\nservices:\n  - { name: order, image: 'shop:1.0.0', ${limits} }\n`)
     if (!model) throw new TypeError('no model')
@@ -54,24 +54,24 @@ describe('readModelText', () => {
     expect(diagnostics.map(({ path }) => locate(path))).toEqual([{ line: 4, column: 12 }])
   })
 
-  it('takes what surrounds a field that is not there', () => {
+  it('finds the enclosing value of an absent field', () => {
     expect(readModelText(text).locate(['services', 0, 'resources', 'requests'])).toEqual({ line: 3, column: 5 })
   })
 
-  it('says where a text is no YAML', () => {
+  it('reports where a text is not valid YAML', () => {
     const { diagnostics, locate } = readModelText('name: [shop\nservices: 1')
     expect(diagnostics).toMatchObject([{ code: 'notYaml', severity: 'error' }])
     expect(locate([]).line).toBeGreaterThan(0)
   })
 
   it.each([
-    ['leads nowhere', 'name: *shop'],
-    ['makes the text huge', `a: &a [${'1,'.repeat(99)}1]\nb: &b [${'*a,'.repeat(99)}*a]\nc: [${'*b,'.repeat(99)}*b]`],
-  ])('says so where an alias %s', (_what, text) => {
+    ['undefined', 'name: *shop'],
+    ['huge', `a: &a [${'1,'.repeat(99)}1]\nb: &b [${'*a,'.repeat(99)}*a]\nc: [${'*b,'.repeat(99)}*b]`],
+  ])('reports an alias that is %s', (_what, text) => {
     expect(readModelText(text).diagnostics).toMatchObject([{ code: 'notYaml', severity: 'error' }])
   })
 
-  it('says that an empty file is no model', () => {
+  it('reports an empty file', () => {
     expect(readModelText('').diagnostics).toMatchObject([{ severity: 'error' }])
   })
 })
