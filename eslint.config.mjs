@@ -90,10 +90,13 @@ export default tseslint.config(
   ...oneWay,
   { files: ['frontend/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   {
-    files: ['**/config.ts', '**/test/**', 'test/**', '**/*.test.ts', 'bench/**', 'tools/**'],
+    files: ['**/config.ts', '**/test/**', 'test/**', '**/*.test.ts', 'bench/**', 'commands/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['local/**', 'bench/**', 'test/**', 'packages/service-kit/src/logger.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['local/**', 'bench/**', 'commands/**', 'test/**', 'packages/service-kit/src/logger.ts'],
+    rules: { 'no-console': 'off' },
+  },
   { files: ['jest.config.ts', 'eslint.config.mjs'], rules: { 'import-x/no-default-export': 'off' } },
   {
     files: ['**/*.test.{ts,tsx}'],

@@ -1,5 +1,5 @@
 // What a production install takes: npx ts-node bench/install.ts
-// Each service's tree is made as its image has it (scripts/production-tree.mjs). All of them come from one lockfile, so
+// Each service's tree is made as its image has it (commands/images/production-tree.mjs). All of them come from one lockfile, so
 // what they have together is each of their files once.
 import { spawnSync } from 'node:child_process'
 import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
@@ -42,7 +42,7 @@ runBench('install', (defer: Defer): Promise<Figure[]> => {
 })
 
 function install(service: string, tree: string): void {
-  const script = join(root, 'scripts/production-tree.mjs')
+  const script = join(root, 'commands/images/production-tree.mjs')
   const { status, stderr } = spawnSync(process.execPath, [script, service, tree, '--prefer-offline'], {
     encoding: 'utf8',
   })

@@ -65,7 +65,7 @@ function killOne(laptop: Laptop): number {
 }
 
 async function verify(): Promise<string> {
-  const script = join(__dirname, '../tools/verify.ts')
+  const script = join(__dirname, '../commands/verify.ts')
   const { stdout } = await promisify(execFile)('npx', ['ts-node', script])
   return stdout
 }

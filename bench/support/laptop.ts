@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventually } from '../../test/support/eventually'
-import { type RunningCluster } from '../../tools/support/kafka-settings'
+import { type RunningCluster } from '../../commands/support/kafka-settings'
 import { type Defer } from './bench'
 import { type ProcessInfo, familyOf } from './processes'
 
@@ -36,7 +36,7 @@ const quietArgs = ['--no-seed', '--autoscaler', 'off']
 
 /** Starts the system on free ports; resolves when every pod is ready. */
 export async function startLaptop({ defer, args = quietArgs }: LaptopOptions): Promise<Laptop> {
-  const { child, output } = spawnLaptop(['scripts/start.mjs', ...args])
+  const { child, output } = spawnLaptop(['commands/start.mjs', ...args])
   defer(() => stopLaptop(child))
   await eventually(() => READY.test(output()) || hasEnded(child), 'the system to be ready', START_LIMIT_MS)
   if (hasEnded(child)) throw new Error(`npm start ended:\n${output()}`)

@@ -26,7 +26,7 @@ writeFileSync('packages/p/dist/main.js', process.argv.slice(2).join(' '))
 /** Runs what npm start runs first. npm is a script that notes how it was called. */
 function ensure(): string {
   const env = { PATH: process.env['PATH'], npm_execpath: join(root, 'npm.js') }
-  const { stderr, stdout, status } = spawnSync(process.execPath, [join(root, 'scripts/run.mjs')], {
+  const { stderr, stdout, status } = spawnSync(process.execPath, [join(root, 'commands/run.mjs')], {
     env,
     encoding: 'utf8',
   })
@@ -38,9 +38,9 @@ const compilerArguments = () => readFileSync(join(root, 'packages/p/dist/main.js
 beforeEach(() => {
   mkdirSync(join(repository, '.cache'), { recursive: true })
   root = mkdtempSync(join(repository, '.cache/ensure-'))
-  mkdirSync(join(root, 'scripts'))
-  copyFileSync(join(repository, 'scripts/ensure.mjs'), join(root, 'scripts/ensure.mjs'))
-  write('scripts/run.mjs', "import { ensureReady } from './ensure.mjs'\nensureReady()\n")
+  mkdirSync(join(root, 'commands/support'), { recursive: true })
+  copyFileSync(join(repository, 'commands/support/ensure.mjs'), join(root, 'commands/support/ensure.mjs'))
+  write('commands/run.mjs', "import { ensureReady } from './support/ensure.mjs'\nensureReady()\n")
   write('npm.js', "require('fs').writeFileSync(__dirname + '/npm-calls', process.argv.slice(2).join(' '))")
   write('package.json', '{"workspaces": ["packages/*"], "engines": {"node": ">=20.19"}}')
   write('package-lock.json', lock('1'))

@@ -53,7 +53,7 @@ describe('the Containerfile', () => {
     expect(ignored).toEqual(expect.arrayContaining(['**/node_modules', '**/dist', '**/kafka.env', '**/.env*']))
     const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { workspaces: string[] }
     const needed = [...workspaces.map((path) => path.replace('/*', '')), 'package.json', 'package-lock.json']
-    expect(ignored).toEqual(expect.arrayContaining([...needed, 'scripts', '.npmrc'].map((path) => `!${path}`)))
+    expect(ignored).toEqual(expect.arrayContaining([...needed, 'commands', '.npmrc'].map((path) => `!${path}`)))
   })
 })
 
@@ -61,7 +61,7 @@ describe('the Containerfile', () => {
 function productionTree(service: string): string | undefined {
   const target = mkdtempSync(join(tmpdir(), 'image-'))
   chmodSync(target, 0o755)
-  const command = ['scripts/production-tree.mjs', service, target, '--offline']
+  const command = ['commands/images/production-tree.mjs', service, target, '--offline']
   const { status, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
   if (status === 0) return target
   rmSync(target, { recursive: true })

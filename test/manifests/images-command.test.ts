@@ -7,7 +7,7 @@ import { readObjects, root } from './support/read'
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 
 function images(...args: string[]) {
-  return spawnSync(process.execPath, ['scripts/images.mjs', '--engine', 'podman', '--dry-run', ...args], {
+  return spawnSync(process.execPath, ['commands/images.mjs', '--engine', 'podman', '--dry-run', ...args], {
     cwd: root,
     encoding: 'utf8',
   })

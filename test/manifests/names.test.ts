@@ -6,7 +6,7 @@ import {
   REALTIME_GROUP_PREFIX,
   consumers,
 } from '@food-delivery/contracts'
-import { REPLAY_GROUP } from '../../tools/dlq/replay'
+import { REPLAY_GROUP } from '../../commands/dlq/replay'
 import { apiPaths } from '../../frontend/server/api-paths'
 import { at, containersOf, ofKind } from './support/objects'
 import { readObjects } from './support/read'

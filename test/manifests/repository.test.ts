@@ -78,7 +78,7 @@ describe('the dependencies', () => {
   })
 
   it('are installed as the lockfile has them, everywhere', () => {
-    for (const file of ['Containerfile', 'scripts/ensure.mjs', '.github/workflows/ci.yml']) {
+    for (const file of ['Containerfile', 'commands/support/ensure.mjs', '.github/workflows/ci.yml']) {
       const text = readFileSync(join(root, file), 'utf8')
       expect(text).not.toMatch(/npm (install|i|update)\b|['"]install['"]/)
     }

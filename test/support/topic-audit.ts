@@ -1,6 +1,6 @@
 import { ORDERS_DLQ_TOPIC, ORDERS_TOPIC, isOrderStep, parseEnvelope } from '@food-delivery/contracts'
 import { type KafkaRecord } from '@food-delivery/kafka-client'
-import { readTopic } from '../../tools/support/read-topic'
+import { readTopic } from '../../commands/support/read-topic'
 import { silentLogger } from './test-bus'
 
 /** What the topics say of some orders: how often each step was published, and what was given up. */

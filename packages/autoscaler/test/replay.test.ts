@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { replayCommand } from '../../../tools/replay-command'
+import { replayCommand } from '../../../commands/replay/command'
 import {
   InvalidOverrideError,
   InvalidRunError,
@@ -198,7 +198,7 @@ describe('npm run replay', () => {
       const file = join(folder, 'run.json')
       await writeFile(file, content)
       const root = join(__dirname, '../../..')
-      const tool = [require.resolve('ts-node/dist/bin'), join(root, 'tools/replay.ts')]
+      const tool = [require.resolve('ts-node/dist/bin'), join(root, 'commands/replay.ts')]
       const { stdout } = await promisify(execFile)(process.execPath, [...tool, file, '--json'], { cwd: root })
       expect(JSON.parse(stdout)).toEqual({ steps: replayRun(run).steps })
     } finally {

@@ -19,7 +19,7 @@ const READY_WITHIN_MS = 300_000
  * goes to `onOutput`.
  */
 export async function startSystem(onOutput: (text: string) => void, options: readonly string[] = []): Promise<System> {
-  const script = join(__dirname, '../../scripts/start.mjs')
+  const script = join(__dirname, '../start.mjs')
   const child = spawn(process.execPath, [script, '--port', '0', '--api-port', '0', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

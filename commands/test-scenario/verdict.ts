@@ -1,4 +1,4 @@
-import { type Sample, deployments } from './watch'
+import { type Sample, deployments } from '../support/watch'
 
 /** Moments at which the rate changed, ms since 1970. */
 export interface Phases {

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readModelText } from '@food-delivery/deployment-model'
-import { diagnosticLine } from '../../tools/model/diagnostic-line'
-import { ModelFileError, findModel } from '../../tools/model/find-model'
-import { renderTemplate } from '../../tools/model/render-template'
-import { schemaText } from '../../tools/model/schema-text'
-import { writeOrCheck } from '../../tools/model/write-or-check'
+import { diagnosticLine } from '../../commands/model/diagnostic-line'
+import { ModelFileError, findModel } from '../../commands/model/find-model'
+import { renderTemplate } from '../../commands/model/render-template'
+import { schemaText } from '../../commands/model/schema-text'
+import { writeOrCheck } from '../../commands/model/write-or-check'
 
 const root = join(__dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')

@@ -1,5 +1,5 @@
-import { AutoscalerError, type Overrides, type ReplayResult, replayRun } from '../packages/autoscaler/src'
-import { describeReplay } from './replay-text'
+import { AutoscalerError, type Overrides, type ReplayResult, replayRun } from '../../packages/autoscaler/src'
+import { describeReplay } from './text'
 
 const usage = `usage: npm run replay -- <run.json> [--json] [--set name=value]...
 

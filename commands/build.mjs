@@ -1,5 +1,5 @@
 // npm run build: installs what is missing and compiles everything that changed; `-- --force` looks at all of it.
-import { ensureBuilt, ensureInstalled } from './ensure.mjs'
+import { ensureBuilt, ensureInstalled } from './support/ensure.mjs'
 
 ensureInstalled()
 ensureBuilt({ force: process.argv.includes('--force') })

@@ -2,7 +2,7 @@
 // reach it without a detour.
 import nodeModule from 'node:module'
 import { join } from 'node:path'
-import { ensureReady, root } from './ensure.mjs'
+import { ensureReady, root } from './support/ensure.mjs'
 
 ensureReady()
 // Newer versions of Node can keep compiled code for the next start.

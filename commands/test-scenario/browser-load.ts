@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, type Page, chromium } from 'playwright-core'
 import { SimulatorPage } from '../../test/browser/support/simulator-page'
-import { type LoadGenerator } from './load'
+import { type LoadGenerator } from '../support/load'
 
 const UNTIL_LIVE_MS = 60_000
 

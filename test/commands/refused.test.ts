@@ -1,8 +1,8 @@
 import { ORDERS_DLQ_TOPIC } from '@food-delivery/contracts'
 import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
 import { type KafkaConfig, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
-import { readDeadLetters } from '../../tools/dlq/list'
-import { replayDeadLetters } from '../../tools/dlq/replay'
+import { readDeadLetters } from '../../commands/dlq/list'
+import { replayDeadLetters } from '../../commands/dlq/replay'
 import { silentLogger as logger } from '../support/test-bus'
 
 const { prototype } = jest.requireActual<{ prototype: Record<string, () => Promise<never>> }>('kafkajs/src/broker')

@@ -1,6 +1,6 @@
-import { arrivals } from '../../tools/race/arrivals'
-import { reportOf } from '../../tools/race/report'
-import { percentile, resultOf } from '../../tools/race/result'
+import { arrivals } from '../../commands/lab/arrivals'
+import { reportOf } from '../../commands/lab/report'
+import { percentile, resultOf } from '../../commands/lab/result'
 
 describe('the race', () => {
   const stretches = [

@@ -1,5 +1,5 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
-import { type Sample, deployments } from './watch'
+import { type Sample, deployments } from '../support/watch'
 
 const EVERY_MS = 5_000
 

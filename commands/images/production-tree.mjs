@@ -1,4 +1,4 @@
-// node scripts/production-tree.mjs SERVICE TARGET: everything one service needs to run and nothing else, as its image
+// node commands/images/production-tree.mjs SERVICE TARGET: everything one service needs to run and nothing else, as its image
 // has it: TARGET/service is the service (`node TARGET/service`), beside it its packages and production dependencies.
 // The repository must be built; `--offline` takes packages from npm's cache only.
 import { spawnSync } from 'node:child_process'
@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync,
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const [service = '', target = '', ...npmOptions] = process.argv.slice(2)
 
 const services = Object.fromEntries([

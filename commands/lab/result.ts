@@ -1,5 +1,5 @@
 import { type RaceResult } from '@food-delivery/contracts'
-import { type Sample } from '../scenario/watch'
+import { type Sample } from '../support/watch'
 
 /** What is known of one contender's run; times in ms since 1970. */
 export interface RaceRun {

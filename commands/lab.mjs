@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { ensureReady, root } from './ensure.mjs'
+import { ensureReady, root } from './support/ensure.mjs'
 
 if (process.argv.includes('--race')) race(process.argv.slice(2))
 else {
@@ -13,7 +13,10 @@ else {
 function race(args) {
   ensureReady()
   const tsNode = createRequire(import.meta.url).resolve('ts-node/dist/bin.js')
-  const child = spawn(process.execPath, [tsNode, join(root, 'tools/race.ts'), ...args], { cwd: root, stdio: 'inherit' })
+  const child = spawn(process.execPath, [tsNode, join(root, 'commands/lab/race.ts'), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   // Ctrl-C reaches both; the race ends its cluster first.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.once('exit', (code) => process.exit(code ?? 1))

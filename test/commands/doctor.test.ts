@@ -1,8 +1,8 @@
-import { type Kubectl, examineCluster } from '../../tools/doctor/cluster'
-import { judgeKafkaSecret } from '../../tools/doctor/kafka-secret'
-import { judgeNode } from '../../tools/doctor/machine'
-import { judgePods } from '../../tools/doctor/pods'
-import { judgeTopic } from '../../tools/doctor/topic'
+import { type Kubectl, examineCluster } from '../../commands/doctor/cluster'
+import { judgeKafkaSecret } from '../../commands/doctor/kafka-secret'
+import { judgeNode } from '../../commands/doctor/machine'
+import { judgePods } from '../../commands/doctor/pods'
+import { judgeTopic } from '../../commands/doctor/topic'
 
 const secret = {
   BOOTSTRAP_SERVERS: 'broker.example.com:9092',

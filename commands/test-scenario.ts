@@ -3,13 +3,13 @@
 // The simulator's page in Chromium places the orders; without Chromium, or with --http, plain requests do.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromiumPath } from '../test/browser/support/chromium-path'
-import { BrowserLoad } from './scenario/browser-load'
-import { Load, type LoadGenerator } from './scenario/load'
-import { Orders } from './scenario/orders'
-import { startSystem } from './scenario/system'
-import { timeline } from './scenario/timeline'
-import { judge } from './scenario/verdict'
-import { Watch } from './scenario/watch'
+import { BrowserLoad } from './test-scenario/browser-load'
+import { Load, type LoadGenerator } from './support/load'
+import { Orders } from './test-scenario/orders'
+import { startSystem } from './support/system'
+import { timeline } from './test-scenario/timeline'
+import { judge } from './test-scenario/verdict'
+import { Watch } from './support/watch'
 
 const MINUTE = 60_000
 const DELIVERED_WITHIN_MS = MINUTE

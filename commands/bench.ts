@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type BenchResult, loadNow } from './support/bench'
-import { figureHeader, figureRow, printTable } from './support/figures'
+import { type BenchResult, loadNow } from '../bench/support/bench'
+import { figureHeader, figureRow, printTable } from '../bench/support/figures'
 
 /** By name of the file. The start comes first: it builds what is missing. */
 const benches = [
@@ -54,7 +54,7 @@ async function measure(name: string): Promise<string[][]> {
 
 function run(name: string): Promise<BenchResult | undefined> {
   const tsNode = require.resolve('ts-node/dist/bin.js')
-  const child = spawn(process.execPath, [tsNode, join(__dirname, `${name}.ts`)], {
+  const child = spawn(process.execPath, [tsNode, join(__dirname, `../bench/${name}.ts`)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   // It ends what it has started, then itself.

@@ -1,5 +1,5 @@
-import { type Kubectl } from '../../tools/doctor/cluster'
-import { examineLab, judgeAutoscalers } from '../../tools/doctor/lab'
+import { type Kubectl } from '../../commands/doctor/cluster'
+import { examineLab, judgeAutoscalers } from '../../commands/doctor/lab'
 
 const answering =
   (answers: Record<string, string>): Kubectl =>

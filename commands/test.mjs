@@ -3,7 +3,7 @@
 // FOOD_TEST_RESULTS: a file that jest writes its results to as JSON, for .ci/run.
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { ensureReady, root } from './ensure.mjs'
+import { ensureReady, root } from './support/ensure.mjs'
 
 const resolve = createRequire(`${root}/package.json`).resolve
 const bin = (name, path) => resolve(`${name}/package.json`).replace(/package\.json$/, path)

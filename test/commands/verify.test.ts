@@ -1,6 +1,6 @@
 import { orderSteps } from '@food-delivery/contracts'
-import { type Ends, Ledger, type StoredOrder } from '../../tools/verify/ledger'
-import { verdictText } from '../../tools/verify/verdict-text'
+import { type Ends, Ledger, type StoredOrder } from '../../commands/verify/ledger'
+import { verdictText } from '../../commands/verify/verdict-text'
 
 const event = (orderId: string, eventType: string) => Buffer.from(JSON.stringify({ eventType, payload: { orderId } }))
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { replayCommand } from './replay-command'
+import { replayCommand } from './replay/command'
 
 const { output, problem, code } = replayCommand(process.argv.slice(2), (file) => readFileSync(file, 'utf8'))
 process.stdout.write(output)

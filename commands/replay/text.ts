@@ -1,4 +1,9 @@
-import { type Overrides, type ReplayedAutoscaler, type ReplayResult, type ReplayStep } from '../packages/autoscaler/src'
+import {
+  type Overrides,
+  type ReplayedAutoscaler,
+  type ReplayResult,
+  type ReplayStep,
+} from '../../packages/autoscaler/src'
 
 const widths = [7, 14, 14]
 

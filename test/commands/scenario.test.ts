@@ -1,5 +1,5 @@
-import { type Findings, judge } from '../../tools/scenario/verdict'
-import { type Sample } from '../../tools/scenario/watch'
+import { type Findings, judge } from '../../commands/test-scenario/verdict'
+import { type Sample } from '../../commands/support/watch'
 
 const SECOND = 1_000
 const phases = { startedAt: 0, fastAt: 120 * SECOND, slowAt: 300 * SECOND, endedAt: 540 * SECOND }

@@ -1,7 +1,7 @@
 // npm run load -- -c20 -t40S http://localhost:8090/orders: puts load on with siege's options and tells in siege's words.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { ensureReady, root } from './ensure.mjs'
+import { ensureReady, root } from './support/ensure.mjs'
 
 ensureReady()
 createRequire(import.meta.url)(join(root, 'packages', 'load', 'dist', 'main.js'))
