@@ -1,19 +1,19 @@
 import { parseArgs } from 'node:util'
 import { type EmbeddedOptions } from './embedded'
 
-/** Words on the command line that make no sense; the message is for the person who typed them. */
-export class UsageError extends Error {
+/** Invalid command-line arguments; the message includes the usage. */
+class UsageError extends Error {
   readonly code = 'EMBEDDED_USAGE'
 
   constructor(message: string) {
     super(
-      `${message}\nusage: main.js [--kafka PORT] [--mongo PORT] [--redis PORT] [--data-dir DIR] (port 0: any free one)`,
+      `${message}\nusage: main.js [--kafka PORT] [--mongo PORT] [--redis PORT] [--data-dir DIR] (port 0: any free port)`,
     )
     this.name = 'UsageError'
   }
 }
 
-/** Reads the arguments behind the program's name. Throws UsageError. */
+/** Parses the command-line arguments. Throws UsageError. */
 export function parseCommandLine(args: readonly string[]): EmbeddedOptions {
   const { kafka, mongo, redis, ...rest } = parse(args)
   const options: EmbeddedOptions = {

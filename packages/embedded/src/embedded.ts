@@ -5,31 +5,33 @@ import { startMongoServer } from './mongo'
 import { startRedisServer } from './redis'
 
 export interface EmbeddedOptions {
-  /** Port of the Kafka broker, 0 for any free one. Absent: not started; so with the others. */
+  /** Port of the Kafka broker; 0 for any free port. Absent: no broker is started. */
   kafka?: number
+  /** Port of the MongoDB server, in the same way. */
   mongo?: number
+  /** Port of the Redis server, in the same way. */
   redis?: number
-  /** Folder in which Kafka and MongoDB keep what they have. Absent: in memory only. Redis never keeps anything. */
+  /** Folder in which Kafka and MongoDB store their data. Default: in memory only. Redis has no persistence. */
   dataDir?: string
-  /** Name in the MongoDB URL. Default `food-delivery`. */
+  /** Database name in the MongoDB URL. Default `food-delivery`. */
   database?: string
-  /** Default: say nothing. */
+  /** Default: logs nothing. */
   logger?: Logger
 }
 
-/** How to reach what was started, as the services' environment wants it. */
+/** Addresses of the servers that were started. */
 export interface EmbeddedAddresses {
-  /** `host:port`, for BOOTSTRAP_SERVERS. */
+  /** `host:port`, for a client's bootstrap servers. */
   kafka?: string
-  /** For MONGODB_URL. */
+  /** `mongodb://host:port/database`. */
   mongo?: string
-  /** For REDIS_URL. */
+  /** `redis://host:port`. */
   redis?: string
 }
 
 export interface Embedded {
   readonly addresses: EmbeddedAddresses
-  /** Ends every connection and server, and writes what is left to write. */
+  /** Closes every connection and server, and flushes the journals. */
   close(): Promise<void>
 }
 
@@ -41,15 +43,15 @@ interface Running {
 type Name = 'kafka' | 'mongo' | 'redis'
 
 /**
- * Starts the servers that have a port in the options, on 127.0.0.1 and in this process. Rejects
- * when one cannot start; the others are closed again then.
+ * Starts the servers that have a port in the options, on 127.0.0.1 and in this process. Rejects if one of them cannot
+ * start, after closing the others.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const wanted = (['kafka', 'mongo', 'redis'] as const).filter((name) => options[name] !== undefined)
-  const results = await Promise.allSettled(wanted.map((name) => starters[name](options)))
+  const requested = (['kafka', 'mongo', 'redis'] as const).filter((name) => options[name] !== undefined)
+  const results = await Promise.allSettled(requested.map((name) => starters[name](options)))
   const running = new Map<Name, Running>()
   for (const [index, result] of results.entries()) {
-    if (result.status === 'fulfilled') running.set(wanted[index] as Name, result.value)
+    if (result.status === 'fulfilled') running.set(requested[index] as Name, result.value)
   }
   const close = async (): Promise<void> => {
     await Promise.all(Array.from(running.values(), (server) => server.close()))
@@ -63,12 +65,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 }
 
 const starters: Record<Name, (options: EmbeddedOptions) => Promise<Running>> = {
-  kafka: ({ kafka: port = 0, ...rest }) => startKafkaBroker({ port, ...common(rest, 'kafka') }),
-  mongo: ({ mongo: port = 0, ...rest }) => startMongoServer({ port, ...common(rest, 'mongo') }),
+  kafka: ({ kafka: port = 0, ...rest }) => startKafkaBroker({ port, ...commonOptions(rest, 'kafka') }),
+  mongo: ({ mongo: port = 0, ...rest }) => startMongoServer({ port, ...commonOptions(rest, 'mongo') }),
   redis: ({ redis: port = 0, logger }) => startRedisServer({ port, ...(logger && { logger }) }),
 }
 
-const common = ({ dataDir, logger }: EmbeddedOptions, folder: string) => ({
+const commonOptions = ({ dataDir, logger }: EmbeddedOptions, folder: string) => ({
   ...(dataDir !== undefined && { dataDir: join(dataDir, folder) }),
   ...(logger && { logger }),
 })

@@ -1,38 +1,38 @@
 import { setFlagsFromString } from 'node:v8'
 import { parseCommandLine } from './command-line'
 import { startEmbedded } from './embedded'
-import { claimFolder } from './folder-claim'
-import { lineLogger } from './line-logger'
+import { lockFolder } from './folder-lock'
+import { stderrLogger } from './logger'
 
-const longestCloseMs = 2_000
+const closeTimeoutMs = 2_000
 
-// Everything is kept in memory, and V8 marks all of it at each major collection: that costs a core for 80 ms and more,
-// with a hundred orders a second every two seconds. The heap may double in between, and then it is a tenth as often.
+// All data is in memory and V8 marks all of it in each major garbage collection: at least 80 ms of one core, every two
+// seconds at 100 orders/s. With a heap that may double in between, major collections become ten times rarer.
 setFlagsFromString('--heap-growing-percent=100')
 
-/** Starts what the command line asks for, says in one line of JSON where it is, and stays until it is told to end. */
+/** Starts the servers, prints their addresses as one line of JSON, and runs until a signal or the parent's exit. */
 async function main(): Promise<void> {
   const options = parseCommandLine(process.argv.slice(2))
-  const release = options.dataDir === undefined ? undefined : claimFolder(options.dataDir)
-  const starting = startEmbedded({ ...options, logger: lineLogger })
-  let ending: Promise<void> | undefined
+  const unlock = options.dataDir === undefined ? undefined : lockFolder(options.dataDir)
+  const starting = startEmbedded({ ...options, logger: stderrLogger })
+  let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await (await starting).close()
-    release?.()
+    unlock?.()
     process.exit(0)
   }
-  const end = (): void => {
-    // Whatever hangs, this process ends.
-    setTimeout(() => process.exit(1), longestCloseMs).unref()
-    ending ??= close()
+  const stop = (): void => {
+    // Exits even if a server does not close.
+    setTimeout(() => process.exit(1), closeTimeoutMs).unref()
+    closing ??= close()
   }
-  // 'disconnect': the parent died, by whatever signal. Nobody would ever end us, so we do it ourselves.
-  for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, end)
-  process.stdout.on('error', end)
+  // 'disconnect': the parent process has died, so nothing else would stop this one.
+  for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, stop)
+  process.stdout.on('error', stop)
   const { addresses } = await starting
   process.stdout.write(`${JSON.stringify(addresses)}\n`)
   if (process.connected) process.send?.(addresses)
-  else if (process.send) end()
+  else if (process.send) stop()
 }
 
 main().catch((error: unknown) => {

@@ -9,10 +9,10 @@ import { startKafkaBroker, startMongoServer, startRedisServer } from '../src'
 const RUNS = Math.min(Number(process.env['FUZZ_RUNS'] ?? 150), 1_500)
 const CONNECTIONS = 20
 
-/** A server under test, and a client that shows that it still serves others. */
+/** A server under test, and a client that checks that the server still answers. */
 interface Subject {
   port: number
-  /** A message of the protocol up to its body, which the noise stands in for. */
+  /** Wraps random bytes as the body of a valid message header. */
   frame: (body: Buffer) => Buffer
   ask: () => Promise<unknown>
   close: () => Promise<unknown>
@@ -40,11 +40,10 @@ const subjects: Record<string, () => Promise<Subject>> = {
   MongoDB: async () => {
     const server = await startMongoServer({})
     const client = await new MongoClient(`mongodb://${server.address}`).connect()
-    const opMsg = 2_013
+    const header = (bodyBytes: number) => [16 + bodyBytes, 1, 0, 2_013].map((value) => int32(value, 'writeInt32LE'))
     return {
       port: server.port,
-      frame: (body) =>
-        Buffer.concat([...[16 + body.length, 1, 0, opMsg].map((value) => int32(value, 'writeInt32LE')), body]),
+      frame: (body) => Buffer.concat([...header(body.length), body]),
       ask: () => client.db('x').command({ ping: 1 }),
       close: () => client.close().then(() => server.close()),
     }
@@ -61,24 +60,24 @@ const subjects: Record<string, () => Promise<Subject>> = {
   },
 }
 
-/** A request for one of the known APIs, in a version that may be known, without a client id. */
+/** A request with the header of a possibly supported API and version. */
 function kafkaRequest(body: Buffer): Buffer {
   const [key = 0, version = 0] = body
   const header = Buffer.from([0, key % 40, 0, version % 9, 0, 0, 0, 1, 0xff, 0xff])
   return Buffer.concat([int32(header.length + body.length, 'writeInt32BE'), header, body])
 }
 
-/** Sends the bytes and nothing more; resolves when the server has ended the connection too. */
+/** Sends the bytes and half-closes; resolves when the connection is closed. */
 async function send(port: number, bytes: Buffer): Promise<void> {
   const socket = connect(port, '127.0.0.1')
-  // An end by reset is an end as well.
+  // The server may also close with a reset.
   socket.on('error', () => undefined).resume()
   socket.end(bytes)
   await once(socket, 'close')
 }
 
 describe.each(Object.entries(subjects))('embedded %s', (_, start) => {
-  it('ends connections that send garbage, and serves the others on', async () => {
+  it('closes connections that send garbage, and keeps serving the others', async () => {
     const subject = await start()
     const noise = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
     const attack = fc.oneof(noise, noise.map(subject.frame))

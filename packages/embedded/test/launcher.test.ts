@@ -25,7 +25,7 @@ const all = ['--kafka', '0', '--mongo', '0', '--redis', '0']
 const clientOf = ({ kafka = '' }: EmbeddedAddresses): Kafka =>
   new Kafka({ brokers: [kafka], logLevel: logLevel.NOTHING, retry: { initialRetryTime: 20 } })
 
-/** Commits as a member of the group `group`. */
+/** Commits an offset as a member of the group `group`. */
 async function commitOffset(addresses: EmbeddedAddresses, offset: TopicPartitionOffsetAndMetadata): Promise<void> {
   const consumer = clientOf(addresses).consumer({ groupId: 'group', maxWaitTimeInMs: 50 })
   const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve))
@@ -48,7 +48,7 @@ const isListening = async (address = ''): Promise<boolean> => {
   )
 }
 
-it('says where its servers are, and ends with exit code 0', async () => {
+it('prints the addresses of its servers, and exits with code 0', async () => {
   const { addresses, end } = await launch(...all)
   expect(addresses).toEqual({
     kafka: expect.stringMatching(/^127\.0\.0\.1:\d+$/) as string,
@@ -58,13 +58,13 @@ it('says where its servers are, and ends with exit code 0', async () => {
   expect(await end('SIGTERM')).toBe(0)
 })
 
-it('starts only what it is asked for', async () => {
+it('starts only the requested servers', async () => {
   const { addresses, end } = await launch('--redis', '0')
   expect(Object.keys(addresses)).toEqual(['redis'])
   expect(await end('SIGINT')).toBe(0)
 })
 
-it('ends at once when its parent is gone', async () => {
+it('exits when its parent process has died', async () => {
   const { child, addresses } = await launch(...all)
   const exit = once(child, 'exit')
   child.disconnect()
@@ -76,14 +76,14 @@ it.each([
   [['--kafka', 'x'], "--kafka needs a port from 0 to 65535, not 'x'"],
   [['--frob'], "Unknown option '--frob'"],
   [[], 'nothing to start'],
-])('explains itself when the words are %j', async (args, message) => {
+])('prints the usage when the arguments are %j', async (args, message) => {
   const { code, text } = await launchToEnd(...args)
   expect(code).toBe(1)
   expect(text).toContain(message)
   expect(text).toContain('usage: main.js')
 })
 
-it('fails when a port is taken, naming it', async () => {
+it('fails with the port in the message when a port is taken', async () => {
   const { addresses, end } = await launch('--redis', '0')
   const port = new URL(addresses.redis ?? '').port
   const { code, text } = await launchToEnd('--mongo', '0', '--redis', port)
@@ -91,7 +91,7 @@ it('fails when a port is taken, naming it', async () => {
   await end('SIGTERM')
 })
 
-it('refuses a folder that another one uses', async () => {
+it('refuses a folder that another process uses', async () => {
   const folder = makeFolder()
   const { end, child } = await launch('--mongo', '0', '--data-dir', folder)
   const { code, text } = await launchToEnd('--mongo', '0', '--data-dir', folder)
@@ -101,7 +101,7 @@ it('refuses a folder that another one uses', async () => {
   expect(await next.end('SIGTERM')).toBe(0)
 })
 
-it('keeps documents, records and offsets when it is killed', async () => {
+it('keeps documents, records and offsets when the process is killed', async () => {
   const folder = makeFolder()
   const first = await launch(...all, '--data-dir', folder)
   const mongo = await new MongoClient(first.addresses.mongo ?? '').connect()
@@ -136,7 +136,7 @@ it('keeps documents, records and offsets when it is killed', async () => {
   expect(topic?.partitions.find(({ partition }) => partition === 1)?.offset).toBe('2')
 })
 
-it('runs in this process too, and closes what started when something else cannot', async () => {
+it('starts servers in this process, and closes them if another one cannot start', async () => {
   const embedded = await startEmbedded({ kafka: 0, mongo: 0, redis: 0, database: 'mine' })
   ends.push(() => embedded.close())
   expect(embedded.addresses.mongo).toMatch(/\/mine$/)

@@ -6,18 +6,18 @@ import { type EmbeddedAddresses } from '../src'
 
 const root = join(__dirname, '..')
 
-// The build if it is that of the source as it is now, which starts five times as fast; the source itself if not.
+// The build, which starts five times as fast, if it is newer than the source; otherwise the source.
 const { main, execArgv } = isBuilt()
   ? { main: join(root, 'dist/main.js'), execArgv: [] }
   : { main: join(root, 'src/main.ts'), execArgv: ['-r', join(__dirname, 'kafka/register-swc.cjs')] }
 
 function isBuilt(): boolean {
-  const record = join(root, 'tsconfig.tsbuildinfo')
-  if (!existsSync(record)) return false
+  const buildInfo = join(root, 'tsconfig.tsbuildinfo')
+  if (!existsSync(buildInfo)) return false
   const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   )
-  const builtAt = statSync(record).mtimeMs
+  const builtAt = statSync(buildInfo).mtimeMs
   return files.every(
     ({ parentPath, name }) => name.endsWith('.test.ts') || statSync(join(parentPath, name)).mtimeMs < builtAt,
   )
@@ -26,14 +26,16 @@ function isBuilt(): boolean {
 export interface Launched {
   child: ChildProcess
   addresses: EmbeddedAddresses
-  /** Sends the signal and waits for the end; gives the exit code, or the signal's name. */
+  /** Sends the signal and waits for the exit; returns the exit code, or the signal's name. */
   end(signal: NodeJS.Signals): Promise<number | string>
 }
 
-/** Starts the launcher and waits until it has said where its servers are. */
+/** Starts the command-line program and waits for the addresses of its servers. */
 export async function launch(...args: string[]): Promise<Launched> {
   const child = fork(main, args, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  const early = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended at once: ${String(code)}`)))
+  const early = once(child, 'exit').then(([code]) =>
+    Promise.reject(new Error(`exited before it was ready: ${String(code)}`)),
+  )
   const [addresses] = (await Promise.race([once(child, 'message'), early])) as [EmbeddedAddresses]
   early.catch(() => undefined)
   const end = async (signal: NodeJS.Signals): Promise<number | string> => {
@@ -45,7 +47,7 @@ export async function launch(...args: string[]): Promise<Launched> {
   return { child, addresses, end }
 }
 
-/** Runs the launcher until it ends by itself: what it printed, and its exit code. */
+/** Runs the command-line program until it exits; returns its stderr and exit code. */
 export async function launchToEnd(...args: string[]): Promise<{ code: number; text: string }> {
   const child = fork(main, args, { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   let text = ''

@@ -1,7 +1,7 @@
 import { type Api, type BrokerContext } from './handlers/api'
 import { nameOfApi } from './handlers/api-names'
 import { type Connection } from './connection'
-import { UnsupportedApiError } from './wire/errors'
+import { UnsupportedApiError } from './errors'
 import { Reader } from './wire/reader'
 
 const API_VERSIONS = 18

@@ -1,7 +1,7 @@
 import { type Socket } from 'node:net'
 import { type Logger, silentLogger } from '../logger'
 import { listenTcp } from '../tcp-server'
-import { runCommand } from './commands/run'
+import { runCommand } from './commands/run-command'
 import { CursorStore } from './cursors'
 import { Catalog } from './storage/catalog'
 import { removeExpired } from './storage/expiry'

@@ -1,8 +1,8 @@
-/** A failure as the protocol reports it: one line that begins with a word in capitals. */
+/** An error reply; its code is the first word of the line. */
 export class RedisError extends Error {
   constructor(
     message: string,
-    /** The first word, which clients branch on. */
+    /** The upper-case first word of the reply, by which clients recognise the error. */
     readonly code = 'ERR',
   ) {
     super(message)
@@ -18,7 +18,7 @@ export const wrongType = (): RedisError =>
 export const wrongArity = (name: string): RedisError =>
   new RedisError(`wrong number of arguments for '${name.toLowerCase()}' command`)
 
-/** The other side does not speak the protocol; it is told so and its connection is closed. */
+/** The client sent bytes that are not RESP; it gets this error and the connection is closed. */
 export class ProtocolError extends RedisError {
   constructor(message: string) {
     super(`Protocol error: ${message}`)

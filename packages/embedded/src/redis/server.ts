@@ -11,13 +11,13 @@ import { Database } from './store/database'
 export interface RedisServerOptions {
   /** Default 0: any free port. */
   port?: number
-  /** Default 127.0.0.1; there are no passwords, so leave it. */
+  /** Address to listen on. Default 127.0.0.1: the server has no authentication, so keep it on loopback. */
   host?: string
-  /** Default: says nothing. */
+  /** Default: logs nothing. */
   logger?: Logger
-  /** Milliseconds since 1970. Default: the system's time. */
+  /** Current time in ms since the epoch. Default: Date.now. */
   clock?: () => number
-  /** Milliseconds between two looks for expired keys that nobody asks for. Default 5,000. */
+  /** Interval in ms at which expired keys are deleted that no command has touched. Default 5,000. */
   sweepIntervalMs?: number
 }
 
@@ -29,13 +29,12 @@ export interface RedisServer {
 }
 
 const databaseCount = 16
-/** A reader that is this far behind is cut off, as Redis does with slow subscribers. */
-const mostUnsentBytes = 64 * 1024 * 1024
+/** A client with more unsent replies is disconnected, as Redis does by client-output-buffer-limit. */
+const maxUnsentBytes = 64 * 1024 * 1024
 
 /**
- * Starts a server that speaks Redis' protocol (RESP2 and RESP3). It is a cache that may vanish: everything is in
- * memory, nothing is evicted, and all is gone when it stops. No Lua, streams or blocking commands.
- * Rejects when the port is taken.
+ * Starts a Redis server (RESP2 and RESP3) that keeps everything in memory: nothing is persisted, nothing is evicted.
+ * No Lua scripts, streams or blocking commands. Rejects with Node's error if the port cannot be used.
  */
 export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {
   const { port = 0, host = '127.0.0.1', logger = silentLogger, clock: now = Date.now } = options
@@ -61,7 +60,7 @@ function serve(socket: Socket, id: number, server: ServerState, logger: Logger):
   const write = (bytes: Buffer): void => {
     if (socket.writable) socket.write(bytes)
     if (session.isEnding) socket.end()
-    else if (socket.writableLength > mostUnsentBytes) socket.destroy()
+    else if (socket.writableLength > maxUnsentBytes) socket.destroy()
   }
   const session = new Session({ id, server, commands: commandTable, write })
   socket.on('close', () => session.close())
@@ -69,7 +68,7 @@ function serve(socket: Socket, id: number, server: ServerState, logger: Logger):
     try {
       for (const request of parser.push(chunk)) if (!session.isEnding) session.handle(request)
     } catch (error) {
-      logger.warn({ err: error }, 'closed a connection that does not speak the protocol of Redis')
+      logger.warn({ err: error }, 'closed a connection: not a Redis request')
       if (error instanceof ProtocolError) socket.end(`-ERR ${error.message}\r\n`)
       else socket.destroy()
     }

@@ -1,6 +1,6 @@
 import { RedisError, wrongArity } from './errors'
-import { encodeReply, joinReplies, type Protocol } from './protocol/encode'
-import { Failure, Push, type Reply, Status } from './protocol/replies'
+import { encodeReply, joinReplies, type Protocol } from './protocol/encode-reply'
+import { SimpleError, PushReply, type Reply, SimpleString } from './protocol/replies'
 import { type Request } from './protocol/request-parser'
 import { type Channels, type Subscriber, Subscriptions } from './store/channels'
 import { type Database } from './store/database'
@@ -20,22 +20,22 @@ interface SessionOptions {
   id: number
   server: ServerState
   commands: CommandTable
-  /** Takes the bytes of all replies of one turn. */
+  /** Sends the bytes of all replies of one microtask turn. */
   write: (bytes: Buffer) => void
 }
 
-/** One connection: what it has chosen, queued and subscribed to. */
+/** One connection: its protocol, database, name, transaction and subscriptions. */
 export class Session implements Subscriber {
   readonly id: number
   readonly server: ServerState
   readonly transaction = new Transaction()
   readonly subscriptions: Subscriptions
-  /** Returned by commands that have sent their replies themselves. */
-  readonly answered = new Status('')
+  /** Returned by commands that have already sent their replies. */
+  readonly noReply = new SimpleString('')
   protocol: Protocol = 2
   databaseIndex = 0
   name = ''
-  /** Set when the connection shall end after the replies. */
+  /** True if the connection closes once the replies are sent. */
   isEnding = false
   private out: (string | Buffer)[] = []
 
@@ -57,15 +57,15 @@ export class Session implements Subscriber {
   /** Runs a command and sends its reply. */
   handle(request: Request): void {
     const reply = this.attempt(() => this.dispatch(request))
-    if (reply !== this.answered) this.send(reply)
+    if (reply !== this.noReply) this.send(reply)
   }
 
-  /** Runs a command of a transaction; its failure is one reply among the others. */
+  /** Runs a queued command of a transaction; its error becomes one element of EXEC's reply. */
   runQueued(request: Request): Reply {
     return this.attempt(() => this.lookUp(request).run(request.slice(1), this))
   }
 
-  /** Sends at the end of the turn, together with whatever else there is. */
+  /** Queues the reply; all replies of one turn leave in one write. */
   send(reply: Reply): void {
     if (this.out.length === 0) queueMicrotask(() => this.flush())
     encodeReply(reply, this.protocol, this.out)
@@ -73,15 +73,15 @@ export class Session implements Subscriber {
 
   deliver(channel: Buffer, message: Buffer, pattern?: string): void {
     this.send(
-      new Push(
+      new PushReply(
         pattern === undefined ? ['message', channel, message] : ['pmessage', toBytes(pattern), channel, message],
       ),
     )
   }
 
-  /** As if the connection were new. */
+  /** Puts the connection back to its initial state, as RESET does. */
   reset(): void {
-    this.transaction.take()
+    this.transaction.close()
     this.subscriptions.clear()
     this.protocol = 2
     this.databaseIndex = 0
@@ -103,7 +103,7 @@ export class Session implements Subscriber {
     try {
       return run()
     } catch (error) {
-      if (error instanceof RedisError) return new Failure(`${error.code} ${error.message}`)
+      if (error instanceof RedisError) return new SimpleError(`${error.code} ${error.message}`)
       throw error
     }
   }
@@ -115,22 +115,22 @@ export class Session implements Subscriber {
         `Can't execute '${nameOf(request).toLowerCase()}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
       )
     }
-    if (!this.transaction.isOpen || command.isImmediate) return command.run(request.slice(1), this)
-    if (command.isRefusedInMulti) {
-      this.transaction.refuse()
-      throw new RedisError(`the embedded Redis does not support ${nameOf(request)} inside MULTI`)
+    if (!this.transaction.isOpen || command.runsInMulti) return command.run(request.slice(1), this)
+    if (command.isForbiddenInMulti) {
+      this.transaction.noteQueueError()
+      throw new RedisError(`not supported by @food-delivery/embedded: ${nameOf(request)} inside MULTI`)
     }
     this.transaction.add(request)
-    return new Status('QUEUED')
+    return new SimpleString('QUEUED')
   }
 
   private lookUp(request: Request): Command {
     const name = nameOf(request)
     const command = Object.hasOwn(this.options.commands, name) ? this.options.commands[name] : undefined
-    const isFitting =
+    const hasValidArity =
       command && (command.arity < 0 ? request.length >= -command.arity : request.length === command.arity)
-    if (command && isFitting) return command
-    this.transaction.refuse()
+    if (command && hasValidArity) return command
+    this.transaction.noteQueueError()
     throw command ? wrongArity(name) : unknownCommand(request)
   }
 }
@@ -139,11 +139,11 @@ const nameOf = ([name]: Request): string =>
   (name?.length ?? 0) > 64 ? '' : (name?.toString('latin1').toUpperCase() ?? '')
 
 function unknownCommand([name, ...args]: Request): RedisError {
-  const shown = args.slice(0, 8).map((arg) => `'${printable(arg)}' `)
+  const shown = args.slice(0, 8).map((arg) => `'${toPrintable(arg)}' `)
   return new RedisError(
-    `unknown command '${printable(name ?? Buffer.alloc(0))}', with args beginning with: ${shown.join('')}`,
+    `unknown command '${toPrintable(name ?? Buffer.alloc(0))}', with args beginning with: ${shown.join('')}`,
   )
 }
 
-// An error is one line, whatever the bytes were that it is about.
-const printable = (bytes: Buffer): string => bytes.toString('latin1', 0, 128).replace(/[^ -~]/g, ' ')
+// An error reply is a single line, so control characters of the request must not get into it.
+const toPrintable = (bytes: Buffer): string => bytes.toString('latin1', 0, 128).replace(/[^ -~]/g, ' ')

@@ -1,11 +1,11 @@
 import { type Request } from './protocol/request-parser'
 import { type Database } from './store/database'
 
-/** Commands a connection has queued behind MULTI, and the keys it watches. */
+/** The commands a connection has queued since MULTI, and the keys it watches. */
 export class Transaction {
   private queue: Request[] | undefined
-  private isRefused = false
-  private isOutdated = false
+  private hasQueueError = false
+  private isStale = false
   private unwatchAll: (() => void)[] = []
 
   get isOpen(): boolean {
@@ -20,27 +20,27 @@ export class Transaction {
     this.queue?.push(request)
   }
 
-  /** A command that could not even be queued spoils the whole. */
-  refuse(): void {
-    this.isRefused = this.isOpen
+  /** Makes EXEC discard the transaction, since a command could not be queued. */
+  noteQueueError(): void {
+    this.hasQueueError = this.isOpen
   }
 
-  /** Remembers whether the key changes from now on. */
+  /** Makes EXEC abort if the key changes from now on. */
   watch(database: Database, key: string): void {
-    this.unwatchAll.push(database.watch(key, () => (this.isOutdated = true)))
+    this.unwatchAll.push(database.watch(key, () => (this.isStale = true)))
   }
 
   unwatch(): void {
     for (const unwatch of this.unwatchAll) unwatch()
     this.unwatchAll = []
-    this.isOutdated = false
+    this.isStale = false
   }
 
-  /** Ends it and gives what was queued. */
-  take(): { requests: readonly Request[]; isRefused: boolean; isOutdated: boolean } {
-    const taken = { requests: this.queue ?? [], isRefused: this.isRefused, isOutdated: this.isOutdated }
+  /** Closes the transaction and returns the queued commands. */
+  close(): { requests: readonly Request[]; hasQueueError: boolean; isStale: boolean } {
+    const taken = { requests: this.queue ?? [], hasQueueError: this.hasQueueError, isStale: this.isStale }
     this.queue = undefined
-    this.isRefused = false
+    this.hasQueueError = false
     this.unwatch()
     return taken
   }

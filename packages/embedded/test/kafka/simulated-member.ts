@@ -1,5 +1,5 @@
 import { type Group } from '../../src/kafka/groups/group'
-import { type JoinAnswer, type SyncAnswer } from '../../src/kafka/groups/types'
+import { type JoinAnswer, type SyncAnswer } from '../../src/kafka/groups/group-requests'
 import { ErrorCode } from '../../src/kafka/wire/error-code'
 
 export const PARTITIONS = 6

@@ -6,11 +6,11 @@ let server: RedisHarness
 beforeAll(async () => (server = await openRedis()))
 afterAll(() => server.close())
 
-/** A command and what it answers; `k` and `k2` stand for keys of the test's own. */
+/** A command and its reply; `k`, `k2` and `k3` are replaced by unique keys. */
 type Step = [command: string, answer: unknown]
 
 const scenarios: Record<string, Step[]> = {
-  'texts with conditions': [
+  'strings with conditions': [
     ['SET k a', 'OK'],
     ['SET k b NX', null],
     ['SET k b XX GET', 'a'],
@@ -28,7 +28,7 @@ const scenarios: Record<string, Step[]> = {
     ['GETDEL k', '1'],
     ['GET k', null],
   ],
-  'texts that are numbers': [
+  'strings that are numbers': [
     ['INCR k', 1],
     ['INCRBY k 41', 42],
     ['DECR k', 41],
@@ -147,14 +147,14 @@ const scenarios: Record<string, Step[]> = {
     ['ZADD k x a', 'ERR value is not a valid float'],
     ['ZRANGEBYSCORE k a b', 'ERR min or max is not a float'],
   ],
-  'values of the wrong kind': [
+  'values of the wrong type': [
     ['LPUSH k a', 1],
     ['GET k', 'WRONGTYPE Operation against a key holding the wrong kind of value'],
     ['HSET k a 1', 'WRONGTYPE Operation against a key holding the wrong kind of value'],
     ['ZADD k 1 a', 'WRONGTYPE Operation against a key holding the wrong kind of value'],
     ['SET k text', 'OK'],
   ],
-  'words that are no commands': [
+  'invalid commands': [
     ['FROB x', "ERR unknown command 'FROB', with args beginning with: 'x' "],
     ['GET', "ERR wrong number of arguments for 'get' command"],
     ['EXEC', 'ERR EXEC without MULTI'],
@@ -162,7 +162,7 @@ const scenarios: Record<string, Step[]> = {
   ],
 }
 
-/** The answer, or the line of the error. */
+/** The reply, or the message of an error reply. */
 async function ask(client: Redis, command: string, keys: Record<string, string>): Promise<unknown> {
   const [name = '', ...words] = command.split(' ')
   return client
@@ -173,7 +173,7 @@ async function ask(client: Redis, command: string, keys: Record<string, string>)
 const names = Object.entries(scenarios)
 
 describe.each([2, 3] as const)('RESP%s', (protocol) => {
-  it.each(names)('answers what Redis answers about %s', async (_name, steps) => {
+  it.each(names)('replies as Redis does: %s', async (_name, steps) => {
     const client = server.connect({ protocol })
     const keys = { k: server.key('k'), k2: server.key('k2'), k3: server.key('k3') }
     for (const [command, answer] of steps) {
@@ -182,7 +182,7 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
     }
   })
 
-  it('keeps any bytes', async () => {
+  it('stores binary keys and values', async () => {
     const client = server.connect({ protocol })
     const key = Buffer.concat([Buffer.from(server.key('bytes')), Buffer.from([0, 255, 13, 10, 128])])
     const value = Buffer.from([0, 13, 10, 255, 200, 0])
@@ -191,7 +191,7 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
     await client.del(key)
   })
 
-  it('runs a transaction as a whole, unless a watched key changed', async () => {
+  it('runs a transaction atomically, unless a watched key has changed', async () => {
     const [client, other] = [server.connect({ protocol }), server.connect({ protocol })]
     const key = server.key('watched')
     expect(await client.multi().set(key, '1').incr(key).get(key).exec()).toEqual([
@@ -208,24 +208,24 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
     expect(await client.get(key)).toBe('x')
   })
 
-  it('hands messages to channels and patterns', async () => {
+  it('delivers messages to channels and patterns', async () => {
     const [reader, writer] = [server.connect({ protocol }), server.connect({ protocol })]
-    const channel = server.key('news')
+    const channel = server.key('channel')
     await reader.subscribe(channel)
     await reader.psubscribe(`${channel}*`)
     const message = once(reader, 'message')
     const pmessage = once(reader, 'pmessage')
-    expect(await writer.publish(channel, 'hot')).toBe(2)
-    expect(await message).toEqual([channel, 'hot'])
-    expect(await pmessage).toEqual([`${channel}*`, channel, 'hot'])
+    expect(await writer.publish(channel, 'first')).toBe(2)
+    expect(await message).toEqual([channel, 'first'])
+    expect(await pmessage).toEqual([`${channel}*`, channel, 'first'])
     await reader.unsubscribe(channel)
-    expect(await writer.publish(`${channel}x`, 'more')).toBe(1)
+    expect(await writer.publish(`${channel}x`, 'second')).toBe(1)
     await reader.punsubscribe()
-    expect(await writer.publish(channel, 'nobody')).toBe(0)
+    expect(await writer.publish(channel, 'third')).toBe(0)
     expect(await reader.ping()).toBe('PONG')
   })
 
-  it('lists keys by a pattern, in one go or by a cursor', async () => {
+  it('lists keys that match a pattern, with KEYS and with SCAN', async () => {
     const client = server.connect({ protocol })
     const base = server.key('list')
     await client.mset(Object.fromEntries(['a1', 'a2', 'b1'].map((name) => [`${base}:${name}`, '1'])))
@@ -235,7 +235,7 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
     expect(new Set(found)).toEqual(new Set([`${base}:a1`, `${base}:b1`]))
   })
 
-  it('keeps databases apart', async () => {
+  it('separates databases', async () => {
     const client = server.connect({ protocol })
     const key = server.key('apart')
     await client.set(key, 'zero')
@@ -243,7 +243,7 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
     expect(await client.get(key)).toBeNull()
   })
 
-  it('lets a key vanish in its time', async () => {
+  it('expires a key at its time', async () => {
     const client = server.connect({ protocol })
     const key = server.key('brief')
     const started = Date.now()
@@ -253,7 +253,7 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
   })
 })
 
-it('answers a pipeline of 2,000 commands in order', async () => {
+it('replies to a pipeline of 2,000 commands in order', async () => {
   const client = server.connect()
   const key = server.key('counter')
   const pipeline = client.pipeline()
@@ -262,7 +262,7 @@ it('answers a pipeline of 2,000 commands in order', async () => {
   expect(replies.map(([, reply]) => reply)).toEqual(Array.from({ length: 2_000 }, (_, index) => index + 1))
 })
 
-it('keeps a value of several megabytes', async () => {
+it('stores a value of several megabytes', async () => {
   const client = server.connect()
   const key = server.key('large')
   const value = Buffer.alloc(5 * 1024 * 1024, 'abc')
@@ -270,6 +270,6 @@ it('keeps a value of several megabytes', async () => {
   expect((await client.getBuffer(key))?.equals(value)).toBe(true)
 })
 
-/** Numbers and texts alike: RESP2 has no numbers with a fraction, so clients see scores as texts there. */
+/** Converts numbers to strings: RESP2 has no doubles, so scores arrive as strings there. */
 const comparable = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(comparable) : typeof value === 'number' ? String(value) : value

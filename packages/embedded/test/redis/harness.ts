@@ -2,21 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { startRedisServer } from '../../src/redis'
 
-/** True when the suite runs against a server of somebody else, to see that ours is not alone with its answers. */
-export const isRealRedis = process.env['REDIS_URL'] !== undefined
-
 export interface RedisHarness {
   url: string
-  /** A new connection; `close` ends it. */
+  /** Opens a connection; `close` disconnects it. */
   connect(options?: { protocol?: 2 | 3 }): Redis
-  /** A key nobody else uses. */
+  /** A unique key. */
   key(name: string): string
   close(): Promise<void>
 }
 
-/** Gives connections to REDIS_URL, or to an embedded server of its own. */
+/** Connects to REDIS_URL, or to a new embedded server. */
 export async function openRedis(): Promise<RedisHarness> {
-  const server = isRealRedis ? undefined : await startRedisServer()
+  const server = process.env['REDIS_URL'] ? undefined : await startRedisServer()
   const url = process.env['REDIS_URL'] ?? `redis://${server?.address}`
   const prefix = `embedded-${randomUUID().slice(0, 8)}`
   const clients: Redis[] = []
@@ -30,8 +27,8 @@ export async function openRedis(): Promise<RedisHarness> {
     connect,
     key: (name) => `${prefix}:${name}:${randomUUID()}`,
     close: async () => {
-      const left = await connect().keys(`${prefix}:*`)
-      if (left.length > 0) await connect().del(...left)
+      const remaining = await connect().keys(`${prefix}:*`)
+      if (remaining.length > 0) await connect().del(...remaining)
       for (const client of clients) client.disconnect()
       await server?.close()
     },

@@ -22,7 +22,7 @@ function open(server: RedisServer): Redis {
   return client
 }
 
-/** Talks in bytes: sends a text and gives what comes back until it ends with the expected text. */
+/** Sends raw bytes and returns what is received until it ends with the expected text. */
 function talk(socket: Socket): (text: string, until: string) => Promise<string> {
   let seen = ''
   socket.setEncoding('latin1')
@@ -42,7 +42,7 @@ async function openSocket(server: RedisServer): Promise<Socket> {
   return socket
 }
 
-it('closes only the connection that sends garbage, and says why', async () => {
+it('closes only the connection that sends garbage, with a protocol error', async () => {
   const server = await start()
   const client = open(server)
   const socket = await openSocket(server)
@@ -53,7 +53,7 @@ it('closes only the connection that sends garbage, and says why', async () => {
   expect(await client.ping()).toBe('PONG')
 })
 
-it('answers each protocol in its own types', async () => {
+it('replies with the types of the negotiated protocol', async () => {
   const server = await start()
   const ask = talk(await openSocket(server))
   expect(await ask('HSET h a 1\r\nHGETALL h\r\n', '1\r\n')).toBe(':1\r\n*2\r\n$1\r\na\r\n$1\r\n1\r\n')
@@ -66,7 +66,7 @@ it('answers each protocol in its own types', async () => {
   expect(await ask('HELLO 4\r\n', '\r\n')).toBe('-NOPROTO unsupported protocol version\r\n')
 })
 
-it('lets a RESP2 subscriber do nothing but subscribe', async () => {
+it('allows only subscription commands on a subscribed RESP2 connection', async () => {
   const server = await start()
   const ask = talk(await openSocket(server))
   expect(await ask('SUBSCRIBE a b\r\n', ':2\r\n')).toContain('*3\r\n$9\r\nsubscribe\r\n$1\r\nb\r\n:2\r\n')
@@ -75,7 +75,7 @@ it('lets a RESP2 subscriber do nothing but subscribe', async () => {
   expect(await ask('RESET\r\nGET k\r\n', '$-1\r\n')).toBe('+RESET\r\n$-1\r\n')
 })
 
-it('spoils a transaction that holds a word it does not know', async () => {
+it('discards a transaction with an unknown command', async () => {
   const server = await start()
   const ask = talk(await openSocket(server))
   expect(await ask('MULTI\r\nSET k v\r\nFROB\r\nEXEC\r\n', 'errors.\r\n')).toContain('-EXECABORT Transaction discarded')
@@ -83,7 +83,7 @@ it('spoils a transaction that holds a word it does not know', async () => {
   expect(await ask('GET k\r\n', '\r\n')).toBe('$-1\r\n')
 })
 
-it('ends the connection after QUIT', async () => {
+it('closes the connection after QUIT', async () => {
   const server = await start()
   const socket = await openSocket(server)
   const closed = once(socket, 'close')
@@ -91,7 +91,7 @@ it('ends the connection after QUIT', async () => {
   await closed
 })
 
-it('forgets keys when their time is over, also those nobody asks for', async () => {
+it('deletes expired keys, even if no command reads them', async () => {
   let now = 1_000_000
   const server = await start({ clock: () => now, sweepIntervalMs: 5 })
   const client = open(server)
@@ -103,7 +103,7 @@ it('forgets keys when their time is over, also those nobody asks for', async () 
   expect(await client.pttl('long')).toBe(99_900)
 })
 
-it('forgets subscribers that went', async () => {
+it('removes subscribers whose connection is closed', async () => {
   const server = await start()
   const writer = open(server)
   const reader = await openSocket(server)
@@ -117,15 +117,15 @@ it('forgets subscribers that went', async () => {
 describe('redis-cli', () => {
   const run = promisify(execFile)
 
-  it('works, RESP2 and RESP3', async () => {
+  it('runs commands in RESP2 and RESP3', async () => {
     const server = await start()
     const cli = async (...args: string[]) =>
       (await run('redis-cli', ['-p', String(server.port), ...args], { timeout: 10_000 })).stdout.trim()
-    const isThere = await run('redis-cli', ['--version']).then(
+    const isInstalled = await run('redis-cli', ['--version']).then(
       () => true,
       () => false,
     )
-    if (!isThere) {
+    if (!isInstalled) {
       process.stderr.write('SKIPPED: redis-cli is not installed (Debian: apt-get install redis-tools)\n')
       return
     }

@@ -11,7 +11,7 @@ import {
   type ReplyTo,
   type SyncAnswer,
   type SyncRequest,
-} from './types'
+} from './group-requests'
 
 export interface GroupCoordinatorOptions {
   storage: Storage

@@ -1,6 +1,6 @@
 import { ErrorCode } from '../wire/error-code'
 import { Group } from './group'
-import { type JoinAnswer, type JoinRequest, type SyncAnswer } from './types'
+import { type JoinAnswer, type JoinRequest, type SyncAnswer } from './group-requests'
 
 const SESSION_MS = 6_000
 const REBALANCE_MS = 20_000

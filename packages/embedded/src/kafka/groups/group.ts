@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
-import { describeMembers, refusedJoin, refusedSync } from './answers'
+import { describeMembers, refusedJoin, refusedSync } from './responses'
 import { Member } from './member'
-import { Membership } from './membership'
+import { Membership } from './members'
 import { Rebalance } from './rebalance'
 import {
   type DescribedGroup,
@@ -11,7 +11,7 @@ import {
   type ReplyTo,
   type SyncAnswer,
   type SyncRequest,
-} from './types'
+} from './group-requests'
 
 export interface GroupOptions {
   /** The time in ms; only differences count. */

@@ -1,4 +1,4 @@
-import { type JoinAnswer, type JoinRequest, type Protocol, type ReplyTo, type SyncAnswer } from './types'
+import { type JoinAnswer, type JoinRequest, type Protocol, type ReplyTo, type SyncAnswer } from './group-requests'
 
 export const NO_BYTES = Buffer.alloc(0)
 

@@ -1,9 +1,9 @@
 import { ErrorCode } from '../wire/error-code'
-import { membersForLeader, refusedJoin, refusedSync } from './answers'
+import { membersForLeader, refusedJoin, refusedSync } from './responses'
 import { JoiningWindow } from './joining-window'
 import { type Member, NO_BYTES } from './member'
-import { type Membership } from './membership'
-import { type GroupState, type JoinAnswer, type ReplyTo, type SyncRequest } from './types'
+import { type Membership } from './members'
+import { type GroupState, type JoinAnswer, type ReplyTo, type SyncRequest } from './group-requests'
 
 export interface RebalanceOptions {
   members: Membership

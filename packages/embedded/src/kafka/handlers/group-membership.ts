@@ -1,4 +1,4 @@
-import { type JoinRequest } from '../groups/types'
+import { type JoinRequest } from '../groups/group-requests'
 import { ErrorCode } from '../wire/error-code'
 import { type Api, type BrokerContext, type Call } from './api'
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { claimFolder } from '../../folder-claim'
+import { lockFolder } from '../../folder-lock'
 import { type Logger } from '../../logger'
-import { Journal } from './journal'
+import { Journal } from './metadata-journal'
 import { SegmentDirectory } from './segment-directory'
 import { recoverSegments } from './segment-recovery'
 import { type Storage } from './storage'
@@ -13,7 +13,7 @@ import { type Storage } from './storage'
  */
 export function openDiskStorage({ dataDir, logger }: { dataDir: string; logger: Logger }): Storage {
   const topicsDir = join(dataDir, 'topics')
-  const release = claimFolder(dataDir)
+  const release = lockFolder(dataDir)
   mkdirSync(topicsDir, { recursive: true })
   const journal = new Journal(join(dataDir, 'journal.jsonl'))
   return {

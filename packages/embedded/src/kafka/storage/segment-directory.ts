@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SegmentFiles } from '../log/partition-log'
-import { appendFully } from './append-fully'
+import { appendFully } from '../../append-fully'
 
 export const segmentPath = (directory: string, base: number): string =>
   join(directory, `${String(base).padStart(20, '0')}.log`)

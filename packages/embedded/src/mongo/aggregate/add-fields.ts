@@ -1,6 +1,6 @@
 import { type Document, isDocument, isOperatorObject, putField, splitPath } from '../bson/document'
 import { MongoCommandError } from '../errors'
-import { compileExpression } from '../expression/compile'
+import { compileExpression } from '../expression/compile-expression'
 import { type Evaluate } from '../expression/operator'
 import { type Scope } from '../expression/scope'
 

@@ -1,7 +1,7 @@
 import { type Binary } from 'bson'
 import { type Document } from './document'
 import { numericKey, type Numeric } from './numeric'
-import { typeName } from './types'
+import { typeName } from './bson-types'
 
 /** A text that two values share exactly when they compare as equal: the key of index maps. */
 export function canonicalKey(value: unknown): string {

@@ -1,7 +1,7 @@
 import { type Binary, type BSONRegExp, type ObjectId, type Timestamp } from 'bson'
 import { type Document } from './document'
 import { compareNumeric, type Numeric } from './numeric'
-import { typeName, typeRank, type TypeName } from './types'
+import { typeName, typeRank, type TypeName } from './bson-types'
 
 type Comparator = (a: never, b: never) => number
 

@@ -1,6 +1,6 @@
 import { type Document, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { typeName } from '../bson/types'
+import { typeName } from '../bson/bson-types'
 import { badValue, failedToParse, MongoCommandError, notSupported, typeMismatch } from '../errors'
 import { type Variables } from '../query/filter'
 import { type Catalog } from '../storage/catalog'

@@ -1,7 +1,7 @@
 import { compileFindProjection } from '../aggregate/find-projection'
 import { type Document } from '../bson/document'
 import { failedToParse } from '../errors'
-import { compileUpdate, withId } from '../update/compile'
+import { compileUpdate, withId } from '../update/compile-update'
 import {
   type Command,
   type CommandContext,

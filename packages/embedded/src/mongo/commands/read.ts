@@ -1,10 +1,10 @@
 import { compileFindProjection } from '../aggregate/find-projection'
-import { compilePipeline } from '../aggregate/stages'
+import { compilePipeline } from '../aggregate/pipeline'
 import { canonicalKey } from '../bson/canonical-key'
 import { type Document, splitPath } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, notSupported } from '../errors'
-import { anyAtPath } from '../query/walk'
+import { anyAtPath } from '../query/path-values'
 import { sortDocuments } from '../query/sort'
 import {
   collectionOf,

@@ -4,7 +4,7 @@ import { failedToParse, MongoCommandError } from '../errors'
 import { sortDocuments } from '../query/sort'
 import { type Collection } from '../storage/collection'
 import { type StoredRecord } from '../storage/collection-index'
-import { compileUpdate, withId } from '../update/compile'
+import { compileUpdate, withId } from '../update/compile-update'
 import {
   type Command,
   type CommandContext,

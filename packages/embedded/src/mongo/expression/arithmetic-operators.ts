@@ -1,6 +1,6 @@
 import { compareValues } from '../bson/compare'
 import { calculate, isDecimal, isNumeric, type Numeric, toNumber } from '../bson/numeric'
-import { typeName } from '../bson/types'
+import { typeName } from '../bson/bson-types'
 import { typeMismatch, MongoCommandError } from '../errors'
 import { onValues, type Operator } from './operator'
 import { isNullish } from './truth'

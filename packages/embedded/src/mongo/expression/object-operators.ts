@@ -1,5 +1,5 @@
 import { type Document, getField, isDocument, putField } from '../bson/document'
-import { typeName } from '../bson/types'
+import { typeName } from '../bson/bson-types'
 import { MongoCommandError } from '../errors'
 import { arrayOrNull, namedArguments, onValues, type Operator } from './operator'
 import { isNullish } from './truth'

@@ -1,6 +1,6 @@
 import { compareStrings } from '../bson/compare'
 import { isDecimal, isNumeric, toNumber } from '../bson/numeric'
-import { typeName } from '../bson/types'
+import { typeName } from '../bson/bson-types'
 import { MongoCommandError, typeMismatch } from '../errors'
 import { toRegExp } from '../query/regex'
 import { namedArguments, onValues, type Operator } from './operator'

@@ -2,7 +2,7 @@ import { type Document, isDocument, isOperatorObject } from '../bson/document'
 import { badValue, notSupported } from '../errors'
 import { aboutLists, equalityTest, leafOperators, regexOperatorTest } from './leaf-operators'
 import { isRegex } from './regex'
-import { anyAtPath, orAnyElement, type Test } from './walk'
+import { anyAtPath, orAnyElement, type Test } from './path-values'
 
 /** Brings a test of one value to where the values are: at a path of a document, or in an element itself. */
 export type Reach<Source> = (test: Test, isAboutLists?: boolean) => (source: Source) => boolean

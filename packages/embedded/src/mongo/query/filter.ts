@@ -1,11 +1,11 @@
 import { type Document, isDocument, isOperatorObject, splitPath } from '../bson/document'
 import { badValue } from '../errors'
-import { compileExpression } from '../expression/compile'
+import { compileExpression } from '../expression/compile-expression'
 import { createScope } from '../expression/scope'
 import { isTrue } from '../expression/truth'
 import { atPath, compileConditions, inElement, unknownOperator } from './conditions'
 import { equalityTest } from './leaf-operators'
-import { type Test } from './walk'
+import { type Test } from './path-values'
 
 export type Predicate = (document: Document) => boolean
 

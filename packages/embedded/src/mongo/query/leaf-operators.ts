@@ -1,9 +1,9 @@
 import { compareValues, equals } from '../bson/compare'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { typeName, typeNumbers, typeRank } from '../bson/types'
+import { typeName, typeNumbers, typeRank } from '../bson/bson-types'
 import { badValue, failedToParse } from '../errors'
 import { isRegex, toRegExp } from './regex'
-import { type Test } from './walk'
+import { type Test } from './path-values'
 
 /** The test that equality with a value means: null also finds what is missing, an expression also what it matches. */
 export function equalityTest(operand: unknown): Test {

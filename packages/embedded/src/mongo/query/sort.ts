@@ -1,7 +1,7 @@
 import { compareValues } from '../bson/compare'
 import { type Document, splitPath } from '../bson/document'
 import { badValue, notSupported } from '../errors'
-import { anyAtPath } from './walk'
+import { anyAtPath } from './path-values'
 
 interface SortField {
   parts: readonly string[]

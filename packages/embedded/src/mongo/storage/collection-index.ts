@@ -1,7 +1,7 @@
 import { canonicalKey } from '../bson/canonical-key'
 import { type Document, splitPath } from '../bson/document'
 import { compileFilter, type Predicate } from '../query/filter'
-import { anyAtPath } from '../query/walk'
+import { anyAtPath } from '../query/path-values'
 import { duplicateKeyError } from './duplicate-key'
 import { type IndexSpecification } from './index-specification'
 

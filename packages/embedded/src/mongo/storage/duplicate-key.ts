@@ -1,6 +1,6 @@
 import { type Binary } from 'bson'
 import { type Document, isDocument } from '../bson/document'
-import { typeName } from '../bson/types'
+import { typeName } from '../bson/bson-types'
 import { MongoCommandError } from '../errors'
 import { type IndexSpecification } from './index-specification'
 

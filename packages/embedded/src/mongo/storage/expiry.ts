@@ -1,5 +1,5 @@
 import { type Document, splitPath } from '../bson/document'
-import { anyAtPath } from '../query/walk'
+import { anyAtPath } from '../query/path-values'
 import { type Catalog } from './catalog'
 import { type Collection } from './collection'
 import { type IndexSpecification } from './index-specification'

@@ -1,5 +1,5 @@
 import { type Document, getField, isDocument, isIndex, putField } from '../bson/document'
-import { typeName } from '../bson/types'
+import { typeName } from '../bson/bson-types'
 import { badValue, MongoCommandError } from '../errors'
 
 /** Returned by a change to say that the field shall go. */

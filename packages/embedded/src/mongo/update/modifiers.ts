@@ -1,8 +1,8 @@
 import { type Document, getField, isDocument, isIndex, splitPath } from '../bson/document'
 import { badValue, failedToParse, MongoCommandError } from '../errors'
-import { arrayOperators, takesAway } from './array-operators'
+import { arrayOperators, takesAway } from './array-update-operators'
 import { type Change, changeAtPath, removed } from './change-path'
-import { fieldOperators } from './field-operators'
+import { fieldOperators } from './field-update-operators'
 import { expandPath, type ArrayFilters } from './positional'
 
 /** What an update knows beside the document itself. */

@@ -1,26 +1,26 @@
 import { type Reply } from '../protocol/replies'
 import { type Session } from '../session'
 
-/** A command of the table. */
+/** An entry of the command table. */
 export interface Command {
-  /** Number of words with the name itself; below 0: at least as many. */
+  /** Number of arguments including the command name; negative: at least as many. */
   arity: number
-  /** Runs with the words behind the name. Throws RedisError. */
+  /** Runs the command with the arguments after its name. Throws RedisError. */
   run: (args: readonly Buffer[], session: Session) => Reply
-  /** Allowed to a RESP2 connection that subscribes to channels. */
+  /** Allowed on a RESP2 connection that is subscribed to channels. */
   whileSubscribed?: boolean
-  /** Done at once also inside MULTI. */
-  isImmediate?: boolean
-  /** Cannot be queued, since it answers with more than one reply. */
-  isRefusedInMulti?: boolean
+  /** Runs immediately inside MULTI instead of being queued. */
+  runsInMulti?: boolean
+  /** Cannot be queued, since it sends more than one reply. */
+  isForbiddenInMulti?: boolean
 }
 
 export type CommandTable = Readonly<Record<string, Command>>
 
-/** Bytes as a text of one character per byte: what keys, fields and members are kept as. */
+/** Bytes as a latin1 string, one character per byte: how keys, fields and members are stored. */
 export const binaryText = (bytes: Buffer): string => bytes.toString('latin1')
 
 export const toBytes = (text: string): Buffer => Buffer.from(text, 'latin1')
 
-/** A copy, so that a small value does not keep the whole chunk alive that it came in. */
-export const own = (bytes: Buffer): Buffer => Buffer.from(bytes)
+/** Copies a stored value, which would otherwise keep the whole received chunk in memory. */
+export const copyOf = (bytes: Buffer): Buffer => Buffer.from(bytes)

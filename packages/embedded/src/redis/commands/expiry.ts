@@ -19,7 +19,7 @@ const units: Record<string, Unit> = {
 /** True for EX, PX, EXAT and PXAT. */
 export const isExpiryOption = (word: string): boolean => Object.hasOwn(units, word)
 
-/** When a key of such an option ends, in ms since 1970. Throws for a time that is not above 0, naming the command. */
+/** The expiry that an option asks for, in ms since the epoch. Throws "invalid expire time" unless it is positive. */
 export function expiryFrom(option: string, amount: Buffer, session: Session, command: string): number {
   const unit = units[option] as Unit
   const number = parseInteger(amount)
@@ -64,7 +64,7 @@ const remaining =
     const time = session.database.expiry(binaryText(key as Buffer))
     if (time === undefined) return -2
     if (time === Infinity) return -1
-    // Rounded as Redis does: a key set for 10 s has 10 left right after.
+    // Rounded as Redis does: TTL right after `EX 10` is 10.
     return isAbsolute ? Math.floor(time / unit) : Math.floor((time - session.now() + unit / 2) / unit)
   }
 

@@ -1,8 +1,8 @@
 import { RedisError, wrongArity } from '../errors'
-import { ok, Pairs, type Reply } from '../protocol/replies'
+import { ok, MapReply, type Reply } from '../protocol/replies'
 import { type Session } from '../session'
 import { checkedInt64, pairsOf, parseInt64 } from './arguments'
-import { binaryText, type Command, type CommandTable, own, toBytes } from './command'
+import { binaryText, type Command, type CommandTable, copyOf, toBytes } from './command'
 import { scanReply } from './keys'
 
 type Hash = Map<string, Buffer>
@@ -14,17 +14,17 @@ const read =
 
 function setFields([keyBytes, ...words]: readonly Buffer[], { database }: Session, name: string): number {
   const pairs = pairsOf(words, () => wrongArity(name))
-  const hash = database.open<Hash>(binaryText(keyBytes as Buffer), Map)
+  const hash = database.getOrCreate<Hash>(binaryText(keyBytes as Buffer), Map)
   const before = hash.size
-  for (const [field, value] of pairs) hash.set(binaryText(field), own(value))
+  for (const [field, value] of pairs) hash.set(binaryText(field), copyOf(value))
   return hash.size - before
 }
 
 function setIfNew([keyBytes, field, value]: readonly Buffer[], { database }: Session): Reply {
-  const hash = database.open<Hash>(binaryText(keyBytes as Buffer), Map)
+  const hash = database.getOrCreate<Hash>(binaryText(keyBytes as Buffer), Map)
   const name = binaryText(field as Buffer)
   if (hash.has(name)) return 0
-  hash.set(name, own(value as Buffer))
+  hash.set(name, copyOf(value as Buffer))
   return 1
 }
 
@@ -32,7 +32,7 @@ function removeFields([keyBytes, ...fields]: readonly Buffer[], { database }: Se
   const key = binaryText(keyBytes as Buffer)
   const hash = database.getAs<Hash>(key, Map)
   const count = fields.filter((field) => hash?.delete(binaryText(field))).length
-  if (count > 0) database.settle(key)
+  if (count > 0) database.removeIfEmpty(key)
   return count
 }
 
@@ -41,7 +41,7 @@ function increase([keyBytes, field, by]: readonly Buffer[], { database }: Sessio
   const old = database.getAs<Hash>(key, Map)?.get(binaryText(field as Buffer))
   if (old && !/^-?\d+$/.test(old.toString('latin1'))) throw new RedisError('hash value is not an integer')
   const sum = checkedInt64((old ? parseInt64(old) : 0n) + parseInt64(by as Buffer))
-  database.open<Hash>(key, Map).set(binaryText(field as Buffer), Buffer.from(String(sum)))
+  database.getOrCreate<Hash>(key, Map).set(binaryText(field as Buffer), Buffer.from(String(sum)))
   return sum
 }
 
@@ -57,7 +57,10 @@ export const hashCommands: CommandTable = {
   HSETNX: { arity: 4, run: setIfNew },
   HGET: { arity: 3, run: read((hash, [field]) => hash.get(binaryText(field as Buffer)) ?? null) },
   HMGET: { arity: -3, run: read((hash, fields) => fields.map((field) => hash.get(binaryText(field)) ?? null)) },
-  HGETALL: { arity: 2, run: read((hash) => new Pairs(Array.from(hash, ([field, value]) => [toBytes(field), value]))) },
+  HGETALL: {
+    arity: 2,
+    run: read((hash) => new MapReply(Array.from(hash, ([field, value]) => [toBytes(field), value]))),
+  },
   HDEL: { arity: -3, run: removeFields },
   HEXISTS: { arity: 3, run: read((hash, [field]) => (hash.has(binaryText(field as Buffer)) ? 1 : 0)) },
   HLEN: { arity: 2, run: read((hash) => hash.size) },

@@ -1,5 +1,5 @@
 import { RedisError, syntaxError } from '../errors'
-import { ok, type Reply, Status } from '../protocol/replies'
+import { ok, type Reply, SimpleString } from '../protocol/replies'
 import { type Session } from '../session'
 import { type Database, type Value } from '../store/database'
 import { globToRegExp } from '../store/glob'
@@ -15,8 +15,8 @@ const countOf =
 
 const remove: Command = { arity: -2, run: countOf((database, key) => database.delete(key)) }
 
-/** The name of a value's type, as TYPE says it. */
-export function kindOf(value: Value | undefined): string {
+/** The name of the value's type, as TYPE reports it. */
+function typeOf(value: Value | undefined): string {
   if (value === undefined) return 'none'
   if (Buffer.isBuffer(value)) return 'string'
   if (value instanceof Map) return 'hash'
@@ -49,7 +49,7 @@ function parseScan(words: readonly Buffer[], cursor: Buffer): ScanOptions {
   return options
 }
 
-/** SCAN and its like give all at once: the count is a hint, and one step is within what they promise. */
+/** The reply of SCAN, HSCAN, SSCAN and ZSCAN. COUNT is only a hint, so all matches are returned in one iteration. */
 export function scanReply(
   names: Iterable<string>,
   words: readonly Buffer[],
@@ -62,7 +62,7 @@ export function scanReply(
 
 function scan([cursor, ...words]: readonly Buffer[], { database }: Session): Reply {
   const { type } = parseScan(words, cursor as Buffer)
-  const ofType = [...database.keys()].filter((key) => type === undefined || kindOf(database.get(key)) === type)
+  const ofType = [...database.keys()].filter((key) => type === undefined || typeOf(database.get(key)) === type)
   return scanReply(ofType, words, cursor as Buffer, (key) => [toBytes(key)])
 }
 
@@ -77,7 +77,7 @@ function rename(from: Buffer, to: Buffer, { database }: Session, replaces: boole
   return true
 }
 
-const clearOne: Command['run'] = (_args, { database }) => {
+const flushDatabase: Command['run'] = (_args, { database }) => {
   database.clear()
   return ok
 }
@@ -87,7 +87,7 @@ export const keyCommands: CommandTable = {
   UNLINK: remove,
   EXISTS: { arity: -2, run: countOf((database, key) => database.get(key) !== undefined) },
   TOUCH: { arity: -2, run: countOf((database, key) => database.get(key) !== undefined) },
-  TYPE: { arity: 2, run: ([key], { database }) => new Status(kindOf(database.get(binaryText(key as Buffer)))) },
+  TYPE: { arity: 2, run: ([key], { database }) => new SimpleString(typeOf(database.get(binaryText(key as Buffer)))) },
   KEYS: {
     arity: 2,
     run: ([pattern], { database }) => matching(database.keys(), binaryText(pattern as Buffer)).map(toBytes),
@@ -110,7 +110,7 @@ export const keyCommands: CommandTable = {
     },
   },
   DBSIZE: { arity: 1, run: (_args, { database }) => [...database.keys()].length },
-  FLUSHDB: { arity: -1, run: clearOne },
+  FLUSHDB: { arity: -1, run: flushDatabase },
   FLUSHALL: {
     arity: -1,
     run: (_args, { server }) => {

@@ -1,17 +1,17 @@
 import { RedisError } from '../errors'
-import { nullList, ok, type Reply } from '../protocol/replies'
+import { nullArray, ok, type Reply } from '../protocol/replies'
 import { type Session } from '../session'
 import { List } from '../store/list'
 import { parseInteger, sliceBounds } from './arguments'
-import { binaryText, type Command, type CommandTable, own } from './command'
+import { binaryText, type Command, type CommandTable, copyOf } from './command'
 
 const push =
-  (end: 'push' | 'unshift', onlyIfThere = false): Command['run'] =>
+  (end: 'push' | 'unshift', onlyIfExists = false): Command['run'] =>
   ([keyBytes, ...values], { database }) => {
     const key = binaryText(keyBytes as Buffer)
-    if (onlyIfThere && !database.getAs(key, List)) return 0
-    const list = database.open(key, List)
-    for (const value of values) list[end](own(value))
+    if (onlyIfExists && !database.getAs(key, List)) return 0
+    const list = database.getOrCreate(key, List)
+    for (const value of values) list[end](copyOf(value))
     return list.size
   }
 
@@ -22,9 +22,9 @@ const take =
     const count = countBytes ? parseInteger(countBytes) : undefined
     if (count !== undefined && count < 0) throw new RedisError('value is out of range, must be positive')
     const list = database.getAs(key, List)
-    if (!list) return count === undefined ? null : nullList
+    if (!list) return count === undefined ? null : nullArray
     const taken = Array.from({ length: Math.min(count ?? 1, list.size) }, () => list[end]() ?? null)
-    database.settle(key)
+    database.removeIfEmpty(key)
     return count === undefined ? (taken[0] ?? null) : taken
   }
 
@@ -41,11 +41,11 @@ function trim(args: readonly Buffer[], session: Session): Reply {
   const list = session.database.getAs(key, List)
   if (!list) return ok
   list.reset(range(args, session))
-  session.database.settle(key)
+  session.database.removeIfEmpty(key)
   return ok
 }
 
-// Below 0 it counts from the end, 0 means all of them.
+// LREM: a negative count removes from the tail, 0 removes all.
 function removeValue([keyBytes, countBytes, value]: readonly Buffer[], { database }: Session): Reply {
   const key = binaryText(keyBytes as Buffer)
   const count = parseInteger(countBytes as Buffer)
@@ -55,7 +55,7 @@ function removeValue([keyBytes, countBytes, value]: readonly Buffer[], { databas
   let left = Math.abs(count) || Infinity
   const kept = items.filter((item) => !(item.equals(value as Buffer) && left-- > 0))
   list.reset(count < 0 ? kept.reverse() : kept)
-  if (kept.length < items.length) database.settle(key)
+  if (kept.length < items.length) database.removeIfEmpty(key)
   return items.length - kept.length
 }
 
@@ -67,8 +67,8 @@ function setAt([keyBytes, position, value]: readonly Buffer[], { database }: Ses
   const at = parseInteger(position as Buffer)
   const index = at < 0 ? items.length + at : at
   if (index < 0 || index >= items.length) throw new RedisError('index out of range')
-  list.reset(items.with(index, own(value as Buffer)))
-  database.settle(key)
+  list.reset(items.with(index, copyOf(value as Buffer)))
+  database.removeIfEmpty(key)
   return ok
 }
 

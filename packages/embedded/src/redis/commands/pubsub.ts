@@ -1,5 +1,5 @@
 import { RedisError } from '../errors'
-import { Pairs, Push, type Reply } from '../protocol/replies'
+import { MapReply, PushReply, type Reply } from '../protocol/replies'
 import { type Session } from '../session'
 import { globToRegExp } from '../store/glob'
 import { binaryText, type Command, type CommandTable, toBytes } from './command'
@@ -9,29 +9,29 @@ const subscribe =
   (names, session) => {
     for (const name of names) {
       session.subscriptions.add(word === 'subscribe' ? 'channel' : 'pattern', binaryText(name))
-      session.send(new Push([word, name, session.subscriptions.size]))
+      session.send(new PushReply([word, name, session.subscriptions.size]))
     }
-    return session.answered
+    return session.noReply
   }
 
 const unsubscribe =
   (word: 'unsubscribe' | 'punsubscribe'): Command['run'] =>
   (names, session) => {
     const kind = word === 'unsubscribe' ? 'channel' : 'pattern'
-    const meant = names.length > 0 ? names.map(binaryText) : session.subscriptions.names(kind)
-    for (const name of meant) {
+    const unsubscribed = names.length > 0 ? names.map(binaryText) : session.subscriptions.names(kind)
+    for (const name of unsubscribed) {
       session.subscriptions.remove(kind, name)
-      session.send(new Push([word, toBytes(name), session.subscriptions.size]))
+      session.send(new PushReply([word, toBytes(name), session.subscriptions.size]))
     }
-    // Somebody who had none still gets an answer.
-    if (meant.length === 0) session.send(new Push([word, null, session.subscriptions.size]))
-    return session.answered
+    // A client without subscriptions gets one reply, too.
+    if (unsubscribed.length === 0) session.send(new PushReply([word, null, session.subscriptions.size]))
+    return session.noReply
   }
 
 function pubsub([wordBytes, ...args]: readonly Buffer[], { server }: Session): Reply {
   const word = (wordBytes as Buffer).toString('latin1').toUpperCase()
   if (word === 'NUMPAT') return server.channels.patternCount
-  if (word === 'NUMSUB') return new Pairs(args.map((name) => [name, server.channels.count(binaryText(name))]))
+  if (word === 'NUMSUB') return new MapReply(args.map((name) => [name, server.channels.count(binaryText(name))]))
   if (word !== 'CHANNELS') throw new RedisError(`unknown subcommand '${word.toLowerCase()}'. Try PUBSUB HELP.`)
   const pattern = args[0] && globToRegExp(binaryText(args[0]))
   return server.channels
@@ -41,10 +41,10 @@ function pubsub([wordBytes, ...args]: readonly Buffer[], { server }: Session): R
 }
 
 export const pubsubCommands: CommandTable = {
-  SUBSCRIBE: { arity: -2, run: subscribe('subscribe'), whileSubscribed: true, isRefusedInMulti: true },
-  PSUBSCRIBE: { arity: -2, run: subscribe('psubscribe'), whileSubscribed: true, isRefusedInMulti: true },
-  UNSUBSCRIBE: { arity: -1, run: unsubscribe('unsubscribe'), whileSubscribed: true, isRefusedInMulti: true },
-  PUNSUBSCRIBE: { arity: -1, run: unsubscribe('punsubscribe'), whileSubscribed: true, isRefusedInMulti: true },
+  SUBSCRIBE: { arity: -2, run: subscribe('subscribe'), whileSubscribed: true, isForbiddenInMulti: true },
+  PSUBSCRIBE: { arity: -2, run: subscribe('psubscribe'), whileSubscribed: true, isForbiddenInMulti: true },
+  UNSUBSCRIBE: { arity: -1, run: unsubscribe('unsubscribe'), whileSubscribed: true, isForbiddenInMulti: true },
+  PUNSUBSCRIBE: { arity: -1, run: unsubscribe('punsubscribe'), whileSubscribed: true, isForbiddenInMulti: true },
   PUBLISH: {
     arity: 3,
     run: ([channel, message], { server }) => server.channels.publish(channel as Buffer, message as Buffer),

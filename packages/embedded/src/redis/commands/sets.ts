@@ -1,5 +1,5 @@
 import { parseInteger } from './arguments'
-import { Members, type Reply } from '../protocol/replies'
+import { SetReply, type Reply } from '../protocol/replies'
 import { type Session } from '../session'
 import { binaryText, type Command, type CommandTable, toBytes } from './command'
 import { scanReply } from './keys'
@@ -8,7 +8,7 @@ const membersAt = (key: Buffer | undefined, { database }: Session): Set<string> 
   database.getAs<Set<string>>(binaryText(key as Buffer), Set) ?? new Set()
 
 function add([keyBytes, ...members]: readonly Buffer[], { database }: Session): Reply {
-  const set = database.open<Set<string>>(binaryText(keyBytes as Buffer), Set)
+  const set = database.getOrCreate<Set<string>>(binaryText(keyBytes as Buffer), Set)
   const before = set.size
   for (const member of members) set.add(binaryText(member))
   return set.size - before
@@ -17,7 +17,7 @@ function add([keyBytes, ...members]: readonly Buffer[], { database }: Session): 
 function remove([keyBytes, ...members]: readonly Buffer[], session: Session): Reply {
   const set = membersAt(keyBytes, session)
   const count = members.filter((member) => set.delete(binaryText(member))).length
-  if (count > 0) session.database.settle(binaryText(keyBytes as Buffer))
+  if (count > 0) session.database.removeIfEmpty(binaryText(keyBytes as Buffer))
   return count
 }
 
@@ -25,8 +25,8 @@ function pop([keyBytes, count]: readonly Buffer[], session: Session): Reply {
   const set = membersAt(keyBytes, session)
   const taken = shuffled([...set]).slice(0, count ? parseInteger(count) : 1)
   for (const member of taken) set.delete(member)
-  if (taken.length > 0) session.database.settle(binaryText(keyBytes as Buffer))
-  return count ? new Members(taken.map(toBytes)) : taken[0] === undefined ? null : toBytes(taken[0])
+  if (taken.length > 0) session.database.removeIfEmpty(binaryText(keyBytes as Buffer))
+  return count ? new SetReply(taken.map(toBytes)) : taken[0] === undefined ? null : toBytes(taken[0])
 }
 
 function shuffled(items: string[]): string[] {
@@ -41,7 +41,7 @@ const combine =
   (choose: (first: Set<string>, others: Set<string>[]) => Iterable<string>): Command['run'] =>
   (keys, session) => {
     const [first = new Set<string>(), ...others] = keys.map((key) => membersAt(key, session))
-    return new Members(Array.from(choose(first, others), toBytes))
+    return new SetReply(Array.from(choose(first, others), toBytes))
   }
 
 const has = (key: Buffer | undefined, member: Buffer | undefined, session: Session): number =>
@@ -50,7 +50,7 @@ const has = (key: Buffer | undefined, member: Buffer | undefined, session: Sessi
 export const setCommands: CommandTable = {
   SADD: { arity: -3, run: add },
   SREM: { arity: -3, run: remove },
-  SMEMBERS: { arity: 2, run: ([key], session) => new Members(Array.from(membersAt(key, session), toBytes)) },
+  SMEMBERS: { arity: 2, run: ([key], session) => new SetReply(Array.from(membersAt(key, session), toBytes)) },
   SISMEMBER: { arity: 3, run: ([key, member], session) => has(key, member, session) },
   SMISMEMBER: { arity: -3, run: ([key, ...members], session) => members.map((member) => has(key, member, session)) },
   SCARD: { arity: 2, run: ([key], session) => membersAt(key, session).size },

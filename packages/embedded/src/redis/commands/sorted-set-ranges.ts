@@ -1,6 +1,6 @@
 import { RedisError, syntaxError } from '../errors'
-import { type Protocol } from '../protocol/encode'
-import { Double, type Reply } from '../protocol/replies'
+import { type Protocol } from '../protocol/encode-reply'
+import { DoubleReply, type Reply } from '../protocol/replies'
 import { type ScoreBound, type SortedSet } from '../store/sorted-set'
 import { OptionReader, parseFloat64, parseInteger, sliceBounds } from './arguments'
 import { toBytes } from './command'
@@ -10,13 +10,13 @@ interface Bounds {
   end: number
 }
 
-/** Places of the members between two scores, of which `(` excludes the score itself. */
+/** The ranks of the members between two scores; a score after `(` is exclusive. */
 export function byScore(set: SortedSet | undefined, min: Buffer, max: Buffer): Bounds {
   const [low, high] = [parseBound(min), parseBound(max)]
   return set?.rangeByScore(low, high) ?? { start: 0, end: 0 }
 }
 
-/** Places from one position to another, negative ones from the end. */
+/** The ranks from one index to another; negative indexes count from the end. */
 export function byPlace(set: SortedSet | undefined, from: Buffer, to: Buffer): Bounds {
   const [start, end] = sliceBounds(parseInteger(from), parseInteger(to), set?.size ?? 0)
   return { start, end }
@@ -47,7 +47,7 @@ function parseOptions(words: readonly Buffer[]): RangeOptions {
     else if (word === 'WITHSCORES') options.withScores = true
     else if (word === 'LIMIT')
       options.limit = { offset: parseInteger(reader.argument()), count: parseInteger(reader.argument()) }
-    else if (word === 'BYLEX') throw new RedisError('BYLEX is not supported by the embedded Redis')
+    else if (word === 'BYLEX') throw new RedisError('not supported by @food-delivery/embedded: BYLEX')
     else throw syntaxError()
   }
   if (options.limit && !options.isByScore) {
@@ -56,7 +56,7 @@ function parseOptions(words: readonly Buffer[]): RangeOptions {
   return options
 }
 
-/** ZRANGE in all its forms. */
+/** ZRANGE with its options BYSCORE, REV, LIMIT and WITHSCORES. */
 export function range(set: SortedSet | undefined, [from, to, ...words]: readonly Buffer[], protocol: Protocol): Reply {
   const { isByScore, isReversed, withScores, limit } = parseOptions(words)
   const items = isByScore
@@ -67,7 +67,7 @@ export function range(set: SortedSet | undefined, [from, to, ...words]: readonly
   return withScores ? scored(kept, protocol) : kept.map(({ member }) => toBytes(member))
 }
 
-/** The older commands for a range of scores: the same, but for the words. */
+/** ZRANGEBYSCORE and ZREVRANGEBYSCORE in terms of ZRANGE. */
 export const scoreRange =
   (direction: '' | 'REV'): typeof range =>
   (set, [from, to, ...words], protocol) =>
@@ -90,8 +90,8 @@ function placeItems(set: SortedSet | undefined, [from, to]: readonly [Buffer, Bu
   return set?.slice(size - end, size - start).toReversed() ?? []
 }
 
-/** Members with their scores: pairs in RESP3, a flat list in RESP2. */
+/** Members with their scores: an array of pairs in RESP3, a flat array in RESP2. */
 export function scored(items: readonly { member: string; score: number }[], protocol: Protocol): Reply {
-  const pairs = items.map(({ member, score }): Reply[] => [toBytes(member), new Double(score)])
+  const pairs = items.map(({ member, score }): Reply[] => [toBytes(member), new DoubleReply(score)])
   return protocol === 3 ? pairs : pairs.flat()
 }

@@ -1,5 +1,5 @@
 import { RedisError, syntaxError } from '../errors'
-import { Double, type Reply } from '../protocol/replies'
+import { DoubleReply, type Reply } from '../protocol/replies'
 import { type Session } from '../session'
 import { SortedSet } from '../store/sorted-set'
 import { pairsOf, parseFloat64, parseInteger } from './arguments'
@@ -19,16 +19,16 @@ function add([keyBytes, ...words]: readonly Buffer[], session: Session): Reply {
     score: parseFloat64(score),
     member: binaryText(member),
   }))
-  assertFlags(flags, pairs.length)
+  assertCompatible(flags, pairs.length)
   const key = binaryText(keyBytes as Buffer)
-  const set = session.database.open(key, SortedSet)
+  const set = session.database.getOrCreate(key, SortedSet)
   const results = pairs.map((pair) => addOne(set, pair, flags))
-  session.database.settle(key)
-  if (flags.has('INCR')) return results[0]?.score === undefined ? null : new Double(results[0].score)
+  session.database.removeIfEmpty(key)
+  if (flags.has('INCR')) return results[0]?.score === undefined ? null : new DoubleReply(results[0].score)
   return results.filter(({ isNew, isChanged }) => isNew || (flags.has('CH') && isChanged)).length
 }
 
-function assertFlags(flags: ReadonlySet<string>, pairs: number): void {
+function assertCompatible(flags: ReadonlySet<string>, pairs: number): void {
   if (pairs === 0) throw syntaxError()
   if (flags.has('NX') && flags.has('XX')) throw new RedisError('XX and NX options at the same time are not compatible')
   if ([flags.has('NX'), flags.has('GT'), flags.has('LT')].filter(Boolean).length > 1) {
@@ -60,16 +60,14 @@ function addOne(
   return { isNew: old === undefined, isChanged: old !== next, score: next }
 }
 
-function increase([keyBytes, by, member]: readonly Buffer[], session: Session): Reply {
-  const reply = add([keyBytes, Buffer.from('INCR'), by, member] as Buffer[], session)
-  return reply
-}
+const increase = ([key, by, member]: readonly Buffer[], session: Session): Reply =>
+  add([key, Buffer.from('INCR'), by, member] as Buffer[], session)
 
-/** Removes members and says how many went. */
+/** Removes members and returns how many were present. */
 function removeAll(keyBytes: Buffer | undefined, members: readonly string[], session: Session): number {
   const set = at(keyBytes, session)
   const count = members.filter((member) => set?.delete(member)).length
-  if (count > 0) session.database.settle(binaryText(keyBytes as Buffer))
+  if (count > 0) session.database.removeIfEmpty(binaryText(keyBytes as Buffer))
   return count
 }
 
@@ -106,7 +104,7 @@ const pop =
 
 function score([key, member]: readonly Buffer[], session: Session): Reply {
   const value = at(key, session)?.score(binaryText(member as Buffer))
-  return value === undefined ? null : new Double(value)
+  return value === undefined ? null : new DoubleReply(value)
 }
 
 function count([key, min, max]: readonly Buffer[], session: Session): Reply {

@@ -2,25 +2,25 @@ import { notAFloat, RedisError, syntaxError, wrongArity } from '../errors'
 import { ok, type Reply } from '../protocol/replies'
 import { type Session } from '../session'
 import { checkedInt64, OptionReader, pairsOf, parseFloat64, parseInt64, parseInteger, sliceBounds } from './arguments'
-import { binaryText, type CommandTable, own } from './command'
+import { binaryText, type CommandTable, copyOf } from './command'
 import { expiryFrom, isExpiryOption } from './expiry'
 
 interface SetOptions {
   expiresAt?: number
-  keepsExpiry: boolean
+  keepsTtl: boolean
   condition?: 'NX' | 'XX'
-  givesOld: boolean
+  returnsOld: boolean
 }
 
 function parseSetOptions(words: readonly Buffer[], session: Session): SetOptions {
-  const options: SetOptions = { keepsExpiry: false, givesOld: false }
+  const options: SetOptions = { keepsTtl: false, returnsOld: false }
   const reader = new OptionReader(words)
   for (let word = reader.next(); word !== undefined; word = reader.next()) {
     if (isExpiryOption(word)) {
-      if (options.expiresAt !== undefined || options.keepsExpiry) throw syntaxError()
+      if (options.expiresAt !== undefined || options.keepsTtl) throw syntaxError()
       options.expiresAt = expiryFrom(word, reader.argument(), session, 'set')
-    } else if (word === 'KEEPTTL' && options.expiresAt === undefined) options.keepsExpiry = true
-    else if (word === 'GET') options.givesOld = true
+    } else if (word === 'KEEPTTL' && options.expiresAt === undefined) options.keepsTtl = true
+    else if (word === 'GET') options.returnsOld = true
     else if ((word === 'NX' || word === 'XX') && !options.condition) options.condition = word
     else throw syntaxError()
   }
@@ -29,14 +29,14 @@ function parseSetOptions(words: readonly Buffer[], session: Session): SetOptions
 
 function set([keyBytes, value, ...words]: readonly Buffer[], session: Session): Reply {
   const key = binaryText(keyBytes as Buffer)
-  const { expiresAt, keepsExpiry, condition, givesOld } = parseSetOptions(words, session)
+  const { expiresAt, keepsTtl, condition, returnsOld } = parseSetOptions(words, session)
   const { database } = session
-  const old = givesOld ? (database.getText(key) ?? null) : null
+  const old = returnsOld ? (database.getString(key) ?? null) : null
   const isThere = database.get(key) !== undefined
   if (condition !== undefined && isThere !== (condition === 'XX')) return old
-  const kept = keepsExpiry ? finite(database.expiry(key)) : undefined
-  database.set(key, own(value as Buffer), expiresAt ?? kept)
-  return givesOld ? old : ok
+  const kept = keepsTtl ? finite(database.expiry(key)) : undefined
+  database.set(key, copyOf(value as Buffer), expiresAt ?? kept)
+  return returnsOld ? old : ok
 }
 
 const finite = (time: number | undefined): number | undefined => (time === Infinity ? undefined : time)
@@ -45,14 +45,14 @@ const setFor =
   (option: 'EX' | 'PX', name: string) =>
   ([key, time, value]: readonly Buffer[], session: Session): Reply => {
     const expiresAt = expiryFrom(option, time as Buffer, session, name)
-    session.database.set(binaryText(key as Buffer), own(value as Buffer), expiresAt)
+    session.database.set(binaryText(key as Buffer), copyOf(value as Buffer), expiresAt)
     return ok
   }
 
-/** Changes a text by its old one, and leaves its expiry alone. */
+/** Replaces a string by a function of its old value and keeps its expiry. */
 function change(session: Session, keyBytes: Buffer, change: (old: Buffer | undefined) => Buffer): Buffer {
   const key = binaryText(keyBytes)
-  const next = change(session.database.getText(key))
+  const next = change(session.database.getString(key))
   session.database.set(key, next, finite(session.database.expiry(key)))
   return next
 }
@@ -75,12 +75,13 @@ function increaseFloat([key, by]: readonly Buffer[], session: Session): Reply {
 }
 
 function setMany(words: readonly Buffer[], session: Session, name: string): void {
-  for (const [key, value] of pairsOf(words, () => wrongArity(name))) session.database.set(binaryText(key), own(value))
+  for (const [key, value] of pairsOf(words, () => wrongArity(name)))
+    session.database.set(binaryText(key), copyOf(value))
 }
 
 function getAndExpire([keyBytes, ...words]: readonly Buffer[], session: Session): Reply {
   const key = binaryText(keyBytes as Buffer)
-  const value = session.database.getText(key)
+  const value = session.database.getString(key)
   const reader = new OptionReader(words)
   const word = reader.next()
   if (value === undefined) return null
@@ -93,13 +94,13 @@ function getAndExpire([keyBytes, ...words]: readonly Buffer[], session: Session)
 
 function getAndDelete([keyBytes]: readonly Buffer[], { database }: Session): Reply {
   const key = binaryText(keyBytes as Buffer)
-  const value = database.getText(key)
+  const value = database.getString(key)
   if (value) database.delete(key)
   return value ?? null
 }
 
 export const stringCommands: CommandTable = {
-  GET: { arity: 2, run: ([key], { database }) => database.getText(binaryText(key as Buffer)) ?? null },
+  GET: { arity: 2, run: ([key], { database }) => database.getString(binaryText(key as Buffer)) ?? null },
   SET: { arity: -3, run: set },
   SETNX: { arity: 3, run: (args, session) => (set([...args, Buffer.from('NX')], session) === ok ? 1 : 0) },
   SETEX: { arity: 4, run: setFor('EX', 'setex') },
@@ -136,11 +137,11 @@ export const stringCommands: CommandTable = {
     run: ([key, more], session) =>
       change(session, key as Buffer, (old) => Buffer.concat([old ?? Buffer.alloc(0), more as Buffer])).length,
   },
-  STRLEN: { arity: 2, run: ([key], { database }) => database.getText(binaryText(key as Buffer))?.length ?? 0 },
+  STRLEN: { arity: 2, run: ([key], { database }) => database.getString(binaryText(key as Buffer))?.length ?? 0 },
   GETRANGE: {
     arity: 4,
     run: ([key, start, stop], { database }) => {
-      const value = database.getText(binaryText(key as Buffer)) ?? Buffer.alloc(0)
+      const value = database.getString(binaryText(key as Buffer)) ?? Buffer.alloc(0)
       return value.subarray(...sliceBounds(parseInteger(start as Buffer), parseInteger(stop as Buffer), value.length))
     },
   },

@@ -1,17 +1,17 @@
 import { type CommandTable } from './command'
-import { connectionCommands } from './connection'
+import { connectionCommands } from './connection-management'
 import { expiryCommands } from './expiry'
 import { hashCommands } from './hashes'
 import { keyCommands } from './keys'
 import { listCommands } from './lists'
 import { pubsubCommands } from './pubsub'
-import { serverCommands } from './server'
+import { serverCommands } from './server-management'
 import { setCommands } from './sets'
 import { sortedSetCommands } from './sorted-sets'
 import { stringCommands } from './strings'
 import { transactionCommands } from './transactions'
 
-/** Every command there is, by its name in capitals. */
+/** Every supported command, by its upper-case name. */
 export const commandTable: CommandTable = {
   ...connectionCommands,
   ...serverCommands(() => commandTable),

@@ -1,11 +1,11 @@
 import { RedisError } from '../errors'
-import { nullList, ok } from '../protocol/replies'
+import { nullArray, ok } from '../protocol/replies'
 import { binaryText, type CommandTable } from './command'
 
 export const transactionCommands: CommandTable = {
   MULTI: {
     arity: 1,
-    isImmediate: true,
+    runsInMulti: true,
     run: (_args, { transaction }) => {
       if (transaction.isOpen) throw new RedisError('MULTI calls can not be nested')
       transaction.open()
@@ -14,27 +14,27 @@ export const transactionCommands: CommandTable = {
   },
   EXEC: {
     arity: 1,
-    isImmediate: true,
+    runsInMulti: true,
     run: (_args, session) => {
       const { transaction } = session
       if (!transaction.isOpen) throw new RedisError('EXEC without MULTI')
-      const { requests, isRefused, isOutdated } = transaction.take()
-      if (isRefused) throw new RedisError('Transaction discarded because of previous errors.', 'EXECABORT')
-      return isOutdated ? nullList : requests.map((request) => session.runQueued(request))
+      const { requests, hasQueueError, isStale } = transaction.close()
+      if (hasQueueError) throw new RedisError('Transaction discarded because of previous errors.', 'EXECABORT')
+      return isStale ? nullArray : requests.map((request) => session.runQueued(request))
     },
   },
   DISCARD: {
     arity: 1,
-    isImmediate: true,
+    runsInMulti: true,
     run: (_args, { transaction }) => {
       if (!transaction.isOpen) throw new RedisError('DISCARD without MULTI')
-      transaction.take()
+      transaction.close()
       return ok
     },
   },
   WATCH: {
     arity: -2,
-    isImmediate: true,
+    runsInMulti: true,
     run: (keys, { transaction, database }) => {
       if (transaction.isOpen) throw new RedisError('WATCH inside MULTI is not allowed')
       for (const key of keys) transaction.watch(database, binaryText(key))

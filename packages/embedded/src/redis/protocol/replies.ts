@@ -1,51 +1,51 @@
-/** A status line such as OK, which is no data. */
-export class Status {
+/** A RESP simple string, such as OK. */
+export class SimpleString {
   constructor(readonly text: string) {}
 }
 
-/** A failure inside a list of replies, as EXEC has them. */
-export class Failure {
+/** A RESP simple error: its first word is the code. */
+export class SimpleError {
   constructor(readonly line: string) {}
 }
 
-/** Pairs; a map in RESP3, a flat list in RESP2. */
-export class Pairs {
+/** A map in RESP3, a flat array in RESP2. */
+export class MapReply {
   constructor(readonly entries: readonly (readonly [Reply, Reply])[]) {}
 }
 
-/** Members without an order; a list in RESP2. */
-export class Members {
+/** A set in RESP3, an array in RESP2. */
+export class SetReply {
   constructor(readonly items: readonly Reply[]) {}
 }
 
-/** A message that nobody asked for at this moment; a list in RESP2. */
-export class Push {
+/** An out-of-band push message in RESP3, an array in RESP2. */
+export class PushReply {
   constructor(readonly items: readonly Reply[]) {}
 }
 
-/** A floating-point number; a text in RESP2. */
-export class Double {
+/** A double in RESP3, a bulk string in RESP2. */
+export class DoubleReply {
   constructor(readonly value: number) {}
 }
 
-/** A list that is not there, as EXEC says when a watched key has changed. */
-export class NullList {}
+/** The null array: EXEC's reply if a watched key has changed. */
+export class NullArray {}
 
-/** Anything a command may answer. Numbers are integers, texts and buffers are data, null is "no such thing". */
+/** Any reply. Numbers are RESP integers, strings and buffers are bulk strings, null is the null bulk string. */
 export type Reply =
   | null
   | number
   | bigint
   | string
   | Buffer
-  | Status
-  | Failure
-  | Pairs
-  | Members
-  | Push
-  | Double
-  | NullList
+  | SimpleString
+  | SimpleError
+  | MapReply
+  | SetReply
+  | PushReply
+  | DoubleReply
+  | NullArray
   | readonly Reply[]
 
-export const ok = new Status('OK')
-export const nullList = new NullList()
+export const ok = new SimpleString('OK')
+export const nullArray = new NullArray()

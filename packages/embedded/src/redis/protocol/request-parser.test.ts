@@ -6,7 +6,7 @@ const words = (requests: Iterable<readonly Buffer[]>): string[][] =>
 
 const setCommand = '*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$5\r\na\r\nb\0\r\n'
 
-it('reads lists of bulks, several in one chunk', () => {
+it('parses arrays of bulk strings, several in one chunk', () => {
   const parser = new RequestParser()
   expect(words(parser.push(Buffer.from(setCommand + '*1\r\n$4\r\nPING\r\n')))).toEqual([
     ['SET', 'k', 'a\r\nb\0'],
@@ -14,7 +14,7 @@ it('reads lists of bulks, several in one chunk', () => {
   ])
 })
 
-it('reads lists cut anywhere', () => {
+it('parses arrays split at any byte', () => {
   const bytes = Buffer.from(setCommand + setCommand, 'latin1')
   for (let at = 1; at < bytes.length; at++) {
     const parser = new RequestParser()
@@ -26,7 +26,7 @@ it('reads lists cut anywhere', () => {
   }
 })
 
-it('reads lines as a person types them, and skips empty ones', () => {
+it('parses inline commands and skips empty lines', () => {
   expect(words(new RequestParser().push(Buffer.from('\r\nSET  k v\nPING\r\n*0\r\n')))).toEqual([
     ['SET', 'k', 'v'],
     ['PING'],
@@ -39,7 +39,7 @@ it.each([
   ['*1\r\n+OK\r\n', "expected '$', got '+'"],
   ['*1\r\n$999999999\r\n', 'invalid bulk length'],
   ['x'.repeat(70_000), 'too big inline request'],
-])('refuses %j', (text, message) => {
+])('rejects %j', (text, message) => {
   const read = () => words(new RequestParser().push(Buffer.from(text)))
   expect(read).toThrow(ProtocolError)
   expect(read).toThrow(message)

@@ -1,23 +1,23 @@
 import { ProtocolError } from '../errors'
 
-/** A command as it came: its name and its arguments, as bytes. */
+/** A command's name and arguments as raw bytes. */
 export type Request = readonly Buffer[]
 
-const mostArguments = 1024 * 1024
-const largestArgument = 64 * 1024 * 1024
-const largestRequest = 128 * 1024 * 1024
-const longestLine = 64 * 1024
+const maxArguments = 1024 * 1024
+const maxBulkBytes = 64 * 1024 * 1024
+const maxRequestBytes = 128 * 1024 * 1024
+const maxInlineBytes = 64 * 1024
 
-/** Cuts the bytes of a connection into commands: RESP lists, or plain lines as a person types them. */
+/** Splits the byte stream of a connection into commands: RESP arrays or inline commands. */
 export class RequestParser {
   private bytes: Buffer = Buffer.alloc(0)
   private chunks: Buffer[] = []
   private missing = 0
   private offset = 0
 
-  /** The commands that are complete with this chunk. Throws ProtocolError for what is none. */
+  /** The commands completed by this chunk. Throws ProtocolError on malformed input. */
   push(chunk: Buffer): Iterable<Request> {
-    // A large value comes in many chunks: they are joined once, when there is enough of them.
+    // A large value arrives in many chunks; they are concatenated once, when it is complete.
     this.chunks.push(chunk)
     this.missing -= chunk.length
     return this.missing > 0 ? [] : this.requests()
@@ -31,36 +31,36 @@ export class RequestParser {
     this.offset = 0
     for (let request = this.next(); request; request = this.next()) if (request.length > 0) yield request
     this.bytes = this.bytes.subarray(this.offset)
-    if (this.bytes.length > largestRequest) throw new ProtocolError('too big request')
+    if (this.bytes.length > maxRequestBytes) throw new ProtocolError('too big request')
   }
 
   private next(): Request | undefined {
     const start = this.offset
     this.missing = 0
     if (start >= this.bytes.length) return undefined
-    const request = this.bytes[start] === 0x2a ? this.nextList() : this.nextLine()
+    const request = this.bytes[start] === 0x2a ? this.nextArray() : this.nextInline()
     if (!request) this.offset = start
     return request
   }
 
-  private nextList(): Request | undefined {
-    const count = this.readLength('*', mostArguments)
+  private nextArray(): Request | undefined {
+    const count = this.readLength('*', maxArguments)
     if (count === undefined) return undefined
     const items: Buffer[] = []
     while (items.length < count) {
-      const item = this.readBulk()
+      const item = this.readBulkString()
       if (!item) return undefined
       items.push(item)
     }
     return items
   }
 
-  private readBulk(): Buffer | undefined {
+  private readBulkString(): Buffer | undefined {
     if (this.offset >= this.bytes.length) return undefined
     if (this.bytes[this.offset] !== 0x24) {
       throw new ProtocolError(`expected '$', got '${String.fromCharCode(this.bytes[this.offset] ?? 0)}'`)
     }
-    const length = this.readLength('$', largestArgument)
+    const length = this.readLength('$', maxBulkBytes)
     if (length === undefined) return undefined
     const end = this.offset + length
     if (end + 2 > this.bytes.length) {
@@ -80,7 +80,7 @@ export class RequestParser {
     throw new ProtocolError(sign === '*' ? 'invalid multibulk length' : 'invalid bulk length')
   }
 
-  private nextLine(): Request | undefined {
+  private nextInline(): Request | undefined {
     const line = this.readLine()
     return line
       ?.split(/\s+/)
@@ -91,7 +91,7 @@ export class RequestParser {
   private readLine(): string | undefined {
     const end = this.bytes.indexOf(0x0a, this.offset)
     if (end < 0) {
-      if (this.bytes.length - this.offset > longestLine) throw new ProtocolError('too big inline request')
+      if (this.bytes.length - this.offset > maxInlineBytes) throw new ProtocolError('too big inline request')
       return undefined
     }
     const line = this.bytes.toString('latin1', this.offset, this.bytes[end - 1] === 0x0d ? end - 1 : end)

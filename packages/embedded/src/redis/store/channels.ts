@@ -1,13 +1,13 @@
 import { globToRegExp } from './glob'
 
-/** Whoever listens to channels: it is given the message, and the pattern by which it came if there is one. */
+/** Receives published messages, with the pattern that matched if it subscribed by pattern. */
 export interface Subscriber {
   deliver(channel: Buffer, message: Buffer, pattern?: string): void
 }
 
 type Kind = 'channel' | 'pattern'
 
-/** Who listens to what. Nothing is kept for those who do not listen at the moment. */
+/** The subscribers of channels and patterns. Messages are not stored. */
 export class Channels {
   private readonly listeners: Record<Kind, Map<string, Set<Subscriber>>> = { channel: new Map(), pattern: new Map() }
 
@@ -34,7 +34,7 @@ export class Channels {
     if (found?.size === 0) this.listeners[kind].delete(name)
   }
 
-  /** Hands the message out and says to how many. */
+  /** Delivers the message and returns the number of subscribers that received it. */
   publish(channel: Buffer, message: Buffer): number {
     const name = channel.toString('latin1')
     let count = 0
@@ -53,7 +53,7 @@ export class Channels {
   }
 }
 
-/** The channels and patterns of one subscriber. */
+/** The channels and patterns one connection has subscribed to. */
 export class Subscriptions {
   private readonly mine: Record<Kind, Set<string>> = { channel: new Set(), pattern: new Set() }
 

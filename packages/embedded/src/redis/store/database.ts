@@ -6,13 +6,13 @@ export type Value = Buffer | Map<string, Buffer> | Set<string> | List | SortedSe
 
 interface Entry {
   value: Value
-  /** Milliseconds since 1970, or undefined for "never". */
+  /** Milliseconds since the epoch; undefined if the key does not expire. */
   expiresAt: number | undefined
 }
 
 type Kind<T extends Value> = new (...parameters: never[]) => T
 
-/** Keys of one numbered database. Keys are texts of one character per byte, so that any bytes will do. */
+/** The keys of one numbered database. Keys are latin1 strings, one character per byte, so they are binary-safe. */
 export class Database {
   private readonly entries = new Map<string, Entry>()
   private readonly watchers = new Map<string, Set<() => void>>()
@@ -27,21 +27,21 @@ export class Database {
     return this.live(key)?.value
   }
 
-  /** The value if it is of that kind, undefined if there is none. Throws WRONGTYPE for another kind. */
+  /** The value, or undefined if the key does not exist. Throws WRONGTYPE if the value has another type. */
   getAs<T extends Value>(key: string, kind: Kind<T>): T | undefined {
     const value = this.get(key)
     if (value === undefined || value instanceof kind) return value
     throw wrongType()
   }
 
-  getText(key: string): Buffer | undefined {
+  getString(key: string): Buffer | undefined {
     const value = this.get(key)
     if (value === undefined || Buffer.isBuffer(value)) return value
     throw wrongType()
   }
 
-  /** The container at a key, made when there is none. */
-  open<T extends Value>(key: string, kind: new () => T): T {
+  /** The value at a key, created empty if the key does not exist. */
+  getOrCreate<T extends Value>(key: string, kind: new () => T): T {
     const found = this.getAs(key, kind)
     this.touch(key)
     if (found) return found
@@ -50,8 +50,8 @@ export class Database {
     return made
   }
 
-  /** Drops a container that has become empty, since there are no empty ones; says that the key has changed. */
-  settle(key: string): void {
+  /** Notifies watchers of a change, and deletes the key if its list, set or hash has become empty. */
+  removeIfEmpty(key: string): void {
     const value = this.entries.get(key)?.value
     if (value !== undefined && !Buffer.isBuffer(value) && value.size === 0) this.entries.delete(key)
     this.touch(key)
@@ -69,7 +69,7 @@ export class Database {
     return isThere
   }
 
-  /** undefined for a key that is not there, Infinity for one that stays. */
+  /** Undefined if the key does not exist, Infinity if it does not expire. */
   expiry(key: string): number | undefined {
     const entry = this.live(key)
     return entry && (entry.expiresAt ?? Infinity)
@@ -92,13 +92,13 @@ export class Database {
     for (const [key, { expiresAt }] of this.entries) if (expiresAt === undefined || expiresAt > now) yield key
   }
 
-  /** Removes what has expired; a key nobody asks for would stay for ever otherwise. */
+  /** Deletes expired keys; a key that is never read again would otherwise stay in memory. */
   sweep(): void {
     const now = this.now()
     for (const [key, { expiresAt }] of this.entries) if (expiresAt !== undefined && expiresAt <= now) this.remove(key)
   }
 
-  /** Calls back when the key changes; the function that comes back ends that. */
+  /** Calls `onChange` when the key changes; returns a function that stops watching. */
   watch(key: string, onChange: () => void): () => void {
     const found = this.watchers.get(key) ?? new Set()
     this.watchers.set(key, found.add(onChange))

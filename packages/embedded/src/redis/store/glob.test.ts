@@ -13,6 +13,6 @@ it.each([
   ['(a|b)+', '(a|b)+', true],
   ['[z-a]', '[z-a]', true],
   ['x[', 'x[', true],
-])('%j against %j is %s', (pattern, text, isMatch) => {
+])('matches %j against %j: %s', (pattern, text, isMatch) => {
   expect(globToRegExp(pattern).test(text)).toBe(isMatch)
 })

@@ -1,6 +1,6 @@
 const known = new Map<string, RegExp>()
 
-/** The pattern of KEYS, SCAN and PSUBSCRIBE: `*`, `?`, `[a-z]`, `[^a]` and `\` before a character that means itself. */
+/** Compiles a glob pattern of KEYS, SCAN and PSUBSCRIBE: `*`, `?`, `[a-z]`, `[^a]` and `\` as the escape character. */
 export function globToRegExp(pattern: string): RegExp {
   const found = known.get(pattern)
   if (found) return found
@@ -22,7 +22,7 @@ export function globToRegExp(pattern: string): RegExp {
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
-// A set such as [z-a] is no expression; as a pattern it is just one that matches its own text.
+// A range such as [z-a] is invalid in a RegExp; such a pattern matches itself literally.
 function compile(source: string, pattern: string): RegExp {
   try {
     return new RegExp(`^${source}$`)

@@ -1,4 +1,4 @@
-/** A list that grows and shrinks at both ends at the same cost: the front half is kept in reverse. */
+/** A double-ended queue: the front half is kept in reverse, so both ends push and pop in amortized constant time. */
 export class List {
   private front: Buffer[] = []
   private back: Buffer[] = []
@@ -29,13 +29,13 @@ export class List {
     return [...this.front.toReversed(), ...this.back]
   }
 
-  /** Keeps only these values. */
+  /** Replaces all values. */
   reset(values: readonly Buffer[]): void {
     this.front = []
     this.back = [...values]
   }
 
-  // Half of the other end moves over, so that taking from one end for long costs no more than a step each.
+  // Moves half of the values over, so that popping from one end only stays amortized constant.
   private rebalance(end: 'front' | 'back'): void {
     const all = this.toArray()
     const middle = end === 'front' ? Math.ceil(all.length / 2) : Math.floor(all.length / 2)

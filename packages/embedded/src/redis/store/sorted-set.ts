@@ -3,7 +3,7 @@ interface Scored {
   score: number
 }
 
-/** Members in the order of their scores, and of their bytes where scores are equal. */
+/** Members ordered by score, then by their bytes. */
 export class SortedSet {
   private readonly scores = new Map<string, number>()
   private readonly order: Scored[] = []
@@ -16,7 +16,7 @@ export class SortedSet {
     return this.scores.get(member)
   }
 
-  /** True when the member is new. */
+  /** True if the member was added, false if it was already present. */
   set(member: string, score: number): boolean {
     const old = this.scores.get(member)
     if (old === score) return false
@@ -33,7 +33,7 @@ export class SortedSet {
     return this.scores.delete(member)
   }
 
-  /** Place of a member, 0 for the lowest score. */
+  /** The member's rank, 0 for the lowest score. */
   rank(member: string): number | undefined {
     const score = this.scores.get(member)
     return score === undefined ? undefined : this.position({ member, score })
@@ -43,7 +43,7 @@ export class SortedSet {
     return this.order.slice(start, end)
   }
 
-  /** Places of the members from `min` to `max`: the first, and the one behind the last. */
+  /** The ranks of the members with scores from `min` to `max`; `end` is exclusive. */
   rangeByScore(min: ScoreBound, max: ScoreBound): { start: number; end: number } {
     const start = this.firstWhere(({ score }) => (min.isExclusive ? score > min.score : score >= min.score))
     const end = this.firstWhere(({ score }) => (max.isExclusive ? score >= max.score : score > max.score))
@@ -54,7 +54,7 @@ export class SortedSet {
     return this.firstWhere((item) => item.score > score || (item.score === score && item.member >= member))
   }
 
-  /** Place of the first for which it is true, given that it is true for all behind it too. */
+  /** Binary search for the first member that passes; all members after it must pass, too. */
   private firstWhere(isTrue: (item: Scored) => boolean): number {
     let [low, high] = [0, this.order.length]
     while (low < high) {

@@ -1,15 +1,15 @@
 import { RedisError, syntaxError } from '../errors'
-import { type Protocol } from '../protocol/encode'
-import { ok, Pairs, type Reply, Status } from '../protocol/replies'
+import { type Protocol } from '../protocol/encode-reply'
+import { ok, MapReply, type Reply, SimpleString } from '../protocol/replies'
 import { type Session } from '../session'
 import { OptionReader, parseInteger } from './arguments'
 import { binaryText, type CommandTable } from './command'
-import { redisVersion } from './server'
+import { redisVersion } from './server-management'
 
 function ping([message]: readonly Buffer[], session: Session): Reply {
-  // In RESP2 a subscriber can read nothing but messages, so even this is one.
+  // A subscribed RESP2 client expects push messages only, so PING's reply is one, too.
   if (session.protocol === 2 && session.subscriptions.size > 0) return ['pong', message ?? '']
-  return message ?? new Status('PONG')
+  return message ?? new SimpleString('PONG')
 }
 
 const noPassword = (): RedisError =>
@@ -27,7 +27,7 @@ function hello([version, ...words]: readonly Buffer[], session: Session): Reply 
     else throw syntaxError()
   }
   session.protocol = protocol satisfies Protocol
-  return new Pairs([
+  return new MapReply([
     ['server', 'redis'],
     ['version', redisVersion],
     ['proto', protocol],
@@ -85,7 +85,7 @@ export const connectionCommands: CommandTable = {
   QUIT: {
     arity: -1,
     whileSubscribed: true,
-    isImmediate: true,
+    runsInMulti: true,
     run: (_args, session) => {
       session.isEnding = true
       return ok
@@ -94,10 +94,10 @@ export const connectionCommands: CommandTable = {
   RESET: {
     arity: 1,
     whileSubscribed: true,
-    isImmediate: true,
+    runsInMulti: true,
     run: (_args, session) => {
       session.reset()
-      return new Status('RESET')
+      return new SimpleString('RESET')
     },
   },
 }

@@ -2,7 +2,7 @@ import { Timestamp } from 'bson'
 import { compareValues, isIdentical } from '../bson/compare'
 import { isDocument } from '../bson/document'
 import { calculate, isNumeric, type Numeric } from '../bson/numeric'
-import { typeName } from '../bson/types'
+import { typeName } from '../bson/bson-types'
 import { badValue, typeMismatch } from '../errors'
 import { type Change, removed } from './change-path'
 

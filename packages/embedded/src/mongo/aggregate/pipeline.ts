@@ -1,12 +1,12 @@
 import { type Document, isDocument, splitPath } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, failedToParse, MongoCommandError, notSupported } from '../errors'
-import { readPath } from '../expression/compile'
+import { readPath } from '../expression/compile-expression'
 import { compileFilter, type Variables } from '../query/filter'
 import { sortDocuments } from '../query/sort'
 import { changeAtPath, removed } from '../update/change-path'
 import { documentStages, stageOf } from './document-stages'
-import { compileGroup } from './group'
+import { compileGroup } from './group-stage'
 
 export type Stage = (documents: readonly Document[]) => readonly Document[]
 

@@ -1,9 +1,9 @@
-import { ok, Pairs, type Reply } from '../protocol/replies'
+import { ok, MapReply, type Reply } from '../protocol/replies'
 import { type Session } from '../session'
 import { globToRegExp } from '../store/glob'
 import { type Command, type CommandTable, binaryText } from './command'
 
-/** The version whose behaviour is followed. */
+/** The Redis version whose behaviour the server follows. */
 export const redisVersion = '7.0.0'
 
 const settings: Record<string, string> = {
@@ -18,17 +18,14 @@ const settings: Record<string, string> = {
 function info(_args: readonly Buffer[], { server }: Session): Reply {
   const keyspace = server.databases.flatMap(({ size }, index) => (size > 0 ? [`db${index}:keys=${size}`] : []))
   return [
-    ...['# Server', `redis_version:${redisVersion}`, 'redis_mode:standalone', `process_id:${process.pid}`],
-    ...[
-      `uptime_in_seconds:${Math.floor(process.uptime())}`,
-      '',
-      '# Clients',
-      `connected_clients:${server.sessions.size}`,
-    ],
-    ...['', '# Memory', `used_memory:${process.memoryUsage.rss()}`],
-    // Clients wait for as long as data is being loaded; nothing ever is.
-    ...['', '# Persistence', 'loading:0', '', '# Replication', 'role:master', 'connected_slaves:0'],
-    ...['', '# Keyspace', ...keyspace, ''],
+    `# Server\r\nredis_version:${redisVersion}\r\nredis_mode:standalone\r\nprocess_id:${process.pid}`,
+    `uptime_in_seconds:${Math.floor(process.uptime())}\r\n`,
+    `# Clients\r\nconnected_clients:${server.sessions.size}\r\n`,
+    `# Memory\r\nused_memory:${process.memoryUsage.rss()}\r\n`,
+    // ioredis waits until `loading` is 0 before it sends commands.
+    '# Persistence\r\nloading:0\r\n',
+    '# Replication\r\nrole:master\r\nconnected_slaves:0\r\n',
+    ['# Keyspace', ...keyspace, ''].join('\r\n'),
   ].join('\r\n')
 }
 
@@ -36,17 +33,17 @@ function config([wordBytes, ...patterns]: readonly Buffer[]): Reply {
   if ((wordBytes as Buffer).toString('latin1').toUpperCase() !== 'GET') return ok
   const expressions = patterns.map((pattern) => globToRegExp(binaryText(pattern).toLowerCase()))
   const found = Object.entries(settings).filter(([name]) => expressions.some((expression) => expression.test(name)))
-  return new Pairs(found)
+  return new MapReply(found)
 }
 
-/** Commands about the server itself. `commands` is the whole table, which COMMAND lists. */
+/** Server management commands. `commands` returns the whole command table, which COMMAND lists. */
 export const serverCommands = (commands: () => CommandTable): CommandTable => {
   const describe = (name: string, { arity }: Command): Reply => [name.toLowerCase(), arity, [], 0, 0, 0]
   const command: Command['run'] = ([word, ...names]) => {
     const all = Object.entries(commands())
     const subcommand = word?.toString('latin1').toUpperCase()
     if (subcommand === 'COUNT') return all.length
-    if (subcommand === 'DOCS') return new Pairs([])
+    if (subcommand === 'DOCS') return new MapReply([])
     const wanted = new Set(names.map((name) => name.toString('latin1').toUpperCase()))
     return all.filter(([name]) => wanted.size === 0 || wanted.has(name)).map(([name, entry]) => describe(name, entry))
   }

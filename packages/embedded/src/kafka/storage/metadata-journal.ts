@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync } from 'node:fs'
-import { appendFully } from './append-fully'
+import { appendFully } from '../../append-fully'
 import { DamagedJournalError } from './errors'
 import { foldEntry, snapshotOf, toEntries } from './snapshot'
 import { type JournalEntry, type Snapshot } from './storage'

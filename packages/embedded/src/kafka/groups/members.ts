@@ -1,5 +1,5 @@
 import { type Member } from './member'
-import { type Protocol } from './types'
+import { type Protocol } from './group-requests'
 
 /** Who belongs to a group: its members in joining order, and ids handed out whose owners have not joined yet. */
 export class Membership {

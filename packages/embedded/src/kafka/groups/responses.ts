@@ -1,7 +1,7 @@
 import { type ErrorCode } from '../wire/error-code'
 import { NO_BYTES } from './member'
-import { type Membership } from './membership'
-import { type DescribedMember, type JoinAnswer, type SyncAnswer } from './types'
+import { type Membership } from './members'
+import { type DescribedMember, type JoinAnswer, type SyncAnswer } from './group-requests'
 
 export const refusedJoin = (error: ErrorCode, memberId: string): JoinAnswer => ({
   error,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DamagedJournalError } from './errors'
-import { Journal } from './journal'
+import { Journal } from './metadata-journal'
 import { type JournalEntry } from './storage'
 
 const entries: JournalEntry[] = [

@@ -1,12 +1,12 @@
 import { compareValues, equals } from '../bson/compare'
 import { type Document, isDocument, isOperatorObject } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { typeName } from '../bson/types'
+import { typeName } from '../bson/bson-types'
 import { badValue, typeMismatch } from '../errors'
 import { compileFilter } from '../query/filter'
 import { isRegex } from '../query/regex'
 import { sortDocuments } from '../query/sort'
-import { type UpdateOperator } from './field-operators'
+import { type UpdateOperator } from './field-update-operators'
 
 function listOf(operator: string, path: string, value: unknown): unknown[] {
   if (Array.isArray(value)) return value

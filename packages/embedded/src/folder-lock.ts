@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Another process has the folder; two would write over each other's journals. */
+/** Another process uses the folder; two processes would overwrite each other's journals. */
 export class FolderInUseError extends Error {
   readonly code = 'EMBEDDED_FOLDER_IN_USE'
 
@@ -9,13 +9,13 @@ export class FolderInUseError extends Error {
     readonly folder: string,
     readonly pid: number,
   ) {
-    super(`${folder} is used by process ${pid}; end it, or remove ${join(folder, 'owner.pid')} if it is something else`)
+    super(`${folder} is used by process ${pid}: stop it, or delete ${join(folder, 'owner.pid')} if it is unrelated`)
     this.name = 'FolderInUseError'
   }
 }
 
-/** Makes the folder and claims it for this process; the function that comes back gives it free. Throws FolderInUseError. */
-export function claimFolder(folder: string): () => void {
+/** Creates the folder and locks it for this process; returns a function that unlocks it. Throws FolderInUseError. */
+export function lockFolder(folder: string): () => void {
   const file = join(folder, 'owner.pid')
   mkdirSync(folder, { recursive: true })
   const owner = readOwner(file)
