@@ -3,25 +3,16 @@
 // FOOD_TEST_RESULTS: a file that jest writes its results to as JSON, for .ci/run.
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { ensureReady, root } from './support/ensure.mjs'
+import { compiler, ensureReady, root } from './support/ensure.mjs'
 
 const resolve = createRequire(`${root}/package.json`).resolve
 const bin = (name, path) => resolve(`${name}/package.json`).replace(/package\.json$/, path)
 
 ensureReady() // before anything below asks where a package is
 
-const lint = [
-  'lint',
-  bin('eslint', 'bin/eslint.js'),
-  '.',
-  '--max-warnings',
-  '0',
-  '--cache',
-  '--cache-location',
-  '.cache/eslint',
-]
-const types = ['types of the tests', bin('typescript', 'bin/tsc'), '-p', 'tsconfig.tests.json']
-const format = ['format', bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']
+const types = ['types of the tests', compiler(), '-p', 'tsconfig.tests.json']
+const lint = ['lint', bin('oxlint', 'bin/oxlint'), '-c', 'oxlint.config.mjs']
+const format = ['format', bin('oxfmt', 'bin/oxfmt'), '--check']
 const results = process.env.FOOD_TEST_RESULTS
 const report = results ? ['--json', `--outputFile=${results}`] : []
 const tests = ['tests', bin('jest', 'bin/jest.js'), ...report, ...process.argv.slice(2)]

@@ -76,7 +76,8 @@ function steps() {
   return [...steps, { name: 'simulator', inputs, outputs: [distOf(frontend)], run: buildFrontend }]
 }
 
-function buildFrontend() {
+function buildFrontend(how) {
+  compile([join(root, 'frontend')], how)
   runNpm(['run', 'build', '--workspace', 'frontend', '--silent', '--', '--logLevel', 'error'])
 }
 
@@ -106,13 +107,19 @@ function projectsOf(folders) {
   return folders.filter((folder) => existsSync(join(folder, 'tsconfig.json'))).map((folder) => relative(root, folder))
 }
 
+/** TypeScript 7, ten times as fast as 6. ts-node needs the API of 6, which is the package `typescript`. */
+export function compiler() {
+  return createRequire(join(root, 'package.json'))
+    .resolve('typescript-native/package.json')
+    .replace(/package\.json$/, 'bin/tsc')
+}
+
 /**
  * The compiler's entry is called directly: a shell would cost time and differ between systems. `force`: it believes its
  * own notes, not its eyes, and would not bring back outputs that somebody deleted.
  */
 function compile(folders, { force }) {
-  const typescript = createRequire(join(root, 'package.json')).resolve('typescript/bin/tsc')
-  run(process.execPath, [typescript, '-b', ...(force ? ['--force'] : []), ...projectsOf(folders)])
+  run(process.execPath, [compiler(), '-b', ...(force ? ['--force'] : []), ...projectsOf(folders)])
 }
 
 /** A hash over names, sizes and times of all sources below some folders, and of what settles how they are compiled. */
@@ -128,8 +135,9 @@ const IGNORED = new Set(['node_modules', 'dist', 'test', 'coverage', 'test-resul
 function walk(hash, folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) IGNORED.has(entry.name) || entry.name.startsWith('.') || walk(hash, path)
-    else if (isSource(entry.name)) describe(hash, path)
+    if (entry.isDirectory()) {
+      if (!IGNORED.has(entry.name) && !entry.name.startsWith('.')) walk(hash, path)
+    } else if (isSource(entry.name)) describe(hash, path)
   }
 }
 

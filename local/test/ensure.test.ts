@@ -49,8 +49,8 @@ beforeEach(() => {
   write('packages/p/package.json', '{"name": "p"}')
   write('packages/p/tsconfig.json', '{}')
   write('packages/p/src/main.ts', 'one\n')
-  write('node_modules/typescript/package.json', '{"name": "typescript"}')
-  write('node_modules/typescript/bin/tsc', compiler)
+  write('node_modules/typescript-native/package.json', '{"name": "typescript"}')
+  write('node_modules/typescript-native/bin/tsc', compiler)
 })
 
 afterEach(() => rmSync(root, { recursive: true, force: true }))

@@ -72,7 +72,7 @@ describe('the dependencies', () => {
   it('are pinned, each by its version and the hash of what it holds', () => {
     expect(foreign.length).toBeGreaterThan(100)
     const loose = foreign.filter(
-      ([, { version, integrity }]) => version === undefined || !/^sha512-/.test(integrity ?? ''),
+      ([, { version, integrity }]) => version === undefined || !integrity?.startsWith('sha512-'),
     )
     expect(loose.map(([path]) => path)).toEqual([])
   })

@@ -3,7 +3,10 @@ import { type LoadReport } from './load-report'
 
 /** What the page sends to the worker. The worker only ever sends LoadReports. */
 export type LoadCommand =
-  { type: 'start'; plan: LoadPlan } | { type: 'change'; plan: LoadPlan } | { type: 'stop' } | { type: 'reset' }
+  | { type: 'start'; plan: LoadPlan }
+  | { type: 'change'; plan: LoadPlan }
+  | { type: 'stop' }
+  | { type: 'reset' }
 
 /** The load as the page controls it. */
 export interface LoadClient {

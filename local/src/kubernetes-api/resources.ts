@@ -159,7 +159,7 @@ function find({ resource, namespace, name = '' }: ApiRequest, store: ObjectStore
 
 async function graceSeconds({ req, query }: ApiRequest): Promise<number | undefined> {
   const options = await readBody(req)
-  const { gracePeriodSeconds: wish = undefined } = isFields(options) ? options : {}
+  const { gracePeriodSeconds: wish } = isFields(options) ? options : {}
   const value = queryNumber(query, 'gracePeriodSeconds') ?? wish ?? undefined
   if (value === undefined || (typeof value === 'number' && value >= 0)) return value
   throw new ApiError(400, 'BadRequest', 'gracePeriodSeconds: expected a number of seconds')

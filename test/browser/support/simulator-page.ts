@@ -52,7 +52,11 @@ export class SimulatorPage {
 
   /** Waits for a fact on the page. */
   async until(fact: () => Promise<boolean>, what: string, limitMs = 60_000): Promise<void> {
-    const ask = async () => (await fact()) || void (await this.page.waitForTimeout(ASK_EVERY_MS))
+    const ask = async () => {
+      if (await fact()) return true
+      await this.page.waitForTimeout(ASK_EVERY_MS)
+      return false
+    }
     await eventually(ask, what, limitMs).catch((error: Error) => {
       throw new Error(`${error.message}\n${this.explain()}`, { cause: error })
     })

@@ -54,7 +54,7 @@ export const isMadeUp = (name: string): boolean => /^(hpa|scaler)-\d+$/.test(nam
 /** The path that an Ingress leads to a service by default: `/orders`, `/deliveries`. */
 export function pathOf(name: string): string {
   if (/[^aeiou]y$/.test(name)) return `/${name.slice(0, -1)}ies`
-  return /s$/.test(name) ? `/${name}` : `/${name}s`
+  return name.endsWith('s') ? `/${name}` : `/${name}s`
 }
 
 function freeName(word: string, taken: readonly { name: string }[]): string {

@@ -29,7 +29,8 @@ export function valuesOf(sticker: Sticker, fields: readonly Field[]): FormValues
 
 /** What saving gives: the changed model, or why it cannot be saved. */
 export type Submitted =
-  { readonly model: Model } | { readonly errors: Readonly<Partial<Record<FieldName | 'form', Diagnostic[]>>> }
+  | { readonly model: Model }
+  | { readonly errors: Readonly<Partial<Record<FieldName | 'form', Diagnostic[]>>> }
 
 /** Puts the fields into the model. What breaks the model's form, or a name twice, is refused. */
 export function submit(model: Model, sticker: Sticker, fields: readonly Field[], values: FormValues): Submitted {

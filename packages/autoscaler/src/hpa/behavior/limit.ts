@@ -4,7 +4,11 @@ import { type ScaleEvent } from './scale-events'
 
 /** Why a size was limited: the reason in condition ScalingLimited. */
 export type LimitReason =
-  'DesiredWithinRange' | 'TooManyReplicas' | 'TooFewReplicas' | 'ScaleUpLimit' | 'ScaleDownLimit'
+  | 'DesiredWithinRange'
+  | 'TooManyReplicas'
+  | 'TooFewReplicas'
+  | 'ScaleUpLimit'
+  | 'ScaleDownLimit'
 
 /** A desired size after the limits. */
 export interface Limited {

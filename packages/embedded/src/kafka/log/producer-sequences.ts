@@ -37,7 +37,9 @@ interface Producer {
 }
 
 export type SequenceVerdict =
-  { kind: 'next' } | { kind: 'repeat'; offset: number } | { kind: 'refused'; error: ErrorCode }
+  | { kind: 'next' }
+  | { kind: 'repeat'; offset: number }
+  | { kind: 'refused'; error: ErrorCode }
 
 /** Remembers the last five batches of every idempotent producer of a partition, so that a retry is stored once. */
 export class ProducerSequences {

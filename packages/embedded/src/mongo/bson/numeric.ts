@@ -13,7 +13,7 @@ const int64Min = -(2n ** 63n)
 const decimalDigits = 34
 
 export const isDecimal = (value: unknown): value is Decimal128 =>
-  typeof value === 'object' && (value as { _bsontype?: string } | null)?._bsontype === 'Decimal128'
+  typeof value === 'object' && value !== null && '_bsontype' in value && value._bsontype === 'Decimal128'
 
 export const isNumeric = (value: unknown): value is Numeric =>
   typeof value === 'number' || typeof value === 'bigint' || isDecimal(value)

@@ -1,0 +1,126 @@
+import { defineConfig } from 'oxlint'
+
+/** Who may import whom: a folder and the packages of ours that are closed to it. Imports point one way only. */
+const closed = {
+  'packages/contracts': ['@food-delivery/*'],
+  'packages/kafka-client': ['@food-delivery/*'],
+  'packages/service-kit': ['@food-delivery/*', '!@food-delivery/contracts'],
+  'packages/autoscaler': ['@food-delivery/*', '!@food-delivery/contracts'],
+  'packages/deployment-model': ['@food-delivery/*', '!@food-delivery/autoscaler'],
+  'packages/embedded': ['@food-delivery/*'],
+  'packages/load': ['@food-delivery/*'],
+  'packages/mongo-client': [
+    '@food-delivery/*',
+    '!@food-delivery/contracts',
+    '!@food-delivery/kafka-client',
+    '!@food-delivery/service-kit',
+  ],
+  'packages/order-bus': [
+    '@food-delivery/*',
+    '!@food-delivery/contracts',
+    '!@food-delivery/kafka-client',
+    '!@food-delivery/service-kit',
+  ],
+  services: [
+    '@food-delivery/embedded',
+    '@food-delivery/local',
+    '@food-delivery/*service',
+    '@food-delivery/*consumer',
+    '@food-delivery/*data',
+  ],
+  frontend: [
+    '@food-delivery/*',
+    '!@food-delivery/contracts',
+    '!@food-delivery/deployment-model',
+    '!@food-delivery/service-kit',
+  ],
+  local: ['@food-delivery/*service', '@food-delivery/*consumer', '@food-delivery/*data'],
+}
+
+const kafkajs = { group: ['kafkajs', 'kafkajs/**'], message: 'kafkajs stays behind @food-delivery/kafka-client.' }
+
+const oneWay = Object.entries(closed).map(([folder, group]) => {
+  const direction = { group, message: 'Imports point one way: services, local → kits → contracts.' }
+  const patterns = folder === 'packages/kafka-client' ? [direction] : [direction, kafkajs]
+  return { files: [`${folder}/**/*.{ts,tsx}`], rules: { 'no-restricted-imports': ['error', { patterns }] } }
+})
+
+const tests = ['**/*.test.{ts,tsx}', '**/test/**']
+
+export default defineConfig({
+  plugins: ['typescript', 'import', 'jest', 'react', 'unicorn'],
+  options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
+  categories: { correctness: 'error' },
+  ignorePatterns: ['coverage/**', '.cache/**', 'frontend/public/**'],
+  rules: {
+    'no-var': 'error',
+    'prefer-const': 'error',
+    'prefer-rest-params': 'error',
+    'prefer-spread': 'error',
+    'no-console': 'error',
+    'no-restricted-properties': [
+      'error',
+      { object: 'process', property: 'env', message: 'Only config.ts reads the environment.' },
+    ],
+    'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    'import/no-default-export': 'error',
+    'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'assert*', 'fc.assert'] }],
+    'jest/no-conditional-expect': 'off',
+    'jest/no-standalone-expect': 'off',
+    'jest/require-to-throw-message': 'off',
+    'typescript/ban-ts-comment': 'error',
+    'typescript/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+    'typescript/no-array-constructor': 'error',
+    'typescript/no-empty-object-type': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/no-misused-spread': 'off',
+    'typescript/no-namespace': 'error',
+    'typescript/no-require-imports': 'error',
+    'typescript/no-unnecessary-type-assertion': 'error',
+    'typescript/no-unnecessary-type-constraint': 'error',
+    'typescript/no-unsafe-argument': 'error',
+    'typescript/no-unsafe-assignment': 'error',
+    'typescript/no-unsafe-call': 'error',
+    'typescript/no-unsafe-enum-comparison': 'error',
+    'typescript/no-unsafe-function-type': 'error',
+    'typescript/no-unsafe-member-access': 'error',
+    'typescript/no-unsafe-return': 'error',
+    'typescript/only-throw-error': 'error',
+    'typescript/prefer-promise-reject-errors': 'error',
+    'typescript/require-array-sort-compare': 'off',
+    'typescript/require-await': 'error',
+    'typescript/restrict-plus-operands': 'error',
+    'typescript/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+    'typescript/unbound-method': 'off',
+    'typescript/no-useless-default-assignment': 'off',
+    'unicorn/no-new-array': 'off',
+    'unicorn/no-thenable': 'off',
+    'unicorn/no-useless-spread': 'off',
+  },
+  overrides: [
+    ...oneWay,
+    { files: tests, rules: { 'no-restricted-imports': 'off' } },
+    { files: [...tests, '**/config.ts', 'bench/**', 'commands/**'], rules: { 'no-restricted-properties': 'off' } },
+    { files: ['local/**', 'bench/**', 'commands/**', 'test/**'], rules: { 'no-console': 'off' } },
+    { files: ['*.config.{ts,mjs,mts}', 'frontend/*.config.mts'], rules: { 'import/no-default-export': 'off' } },
+    {
+      // Run by Node as they are, without a type check.
+      files: ['**/*.{js,cjs,mjs}'],
+      rules: {
+        'typescript/no-require-imports': 'off',
+        'typescript/no-unsafe-argument': 'off',
+        'typescript/no-unsafe-assignment': 'off',
+        'typescript/no-unsafe-call': 'off',
+        'typescript/no-unsafe-member-access': 'off',
+        'typescript/no-unsafe-return': 'off',
+        'typescript/require-await': 'off',
+        'typescript/restrict-template-expressions': 'off',
+      },
+    },
+    {
+      files: ['deployments/**/*.mjs', 'frontend/vite.config.mts'],
+      rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
+    },
+  ],
+})
