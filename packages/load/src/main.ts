@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     signal: interrupted.signal,
     ...(verbose
       ? {
-          onAnswer: ({ status, bytes, tookMs }) =>
+          onResponse: ({ status, bytes, tookMs }) =>
             process.stdout.write(
               `HTTP/1.1 ${status} ${(tookMs / 1_000).toFixed(2).padStart(6)} secs: ${String(bytes).padStart(7)} bytes ==> ${target.method.padEnd(4)} ${path}\n`,
             ),
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
       : {}),
   })
   process.stdout.write(`\n${summaryOf(tally, elapsedMs)}\n`)
-  // Requests that are still under way keep the process; nobody counts them any more.
+  // Open requests would keep the process running, but no longer count.
   process.exit(tally.transactions > 0 ? 0 : 1)
 }
 

@@ -7,7 +7,7 @@ it.each([
   [['-c', '20', '-t', '40S', url]],
   [['--concurrent=20', '--time=40s', url]],
   [[url, '-t40S', '-c20']],
-])('takes %j as siege does', (args) => {
+])('parses %j as siege does', (args) => {
   expect(parseOptions(args)).toEqual({
     users: 20,
     durationMs: 40_000,
@@ -22,11 +22,11 @@ it.each([
   ['-t2', 120_000],
   ['-t2M', 120_000],
   ['-t1h', 3_600_000],
-])('takes %s as %i ms', (arg, durationMs) => {
+])('parses %s as %i ms', (arg, durationMs) => {
   expect(parseOptions([arg, url])).toMatchObject({ durationMs })
 })
 
-it('takes method and body from behind the URL', () => {
+it('parses method and body after the URL', () => {
   const text = `${url} POST {"productId":"p-0001", "quantity": 2}`
   expect(parseOptions(['-r3', '-v', '-d1.5', '-H', 'X-Shop: yes', text])).toEqual({
     users: 25,
@@ -38,19 +38,19 @@ it('takes method and body from behind the URL', () => {
   })
 })
 
-it('fills in http:// as siege does', () => {
+it('adds http:// as siege does', () => {
   expect(parseOptions(['-r1', 'order:8080/orders']).target.url).toBe('http://order:8080/orders')
 })
 
 it.each([
-  [['-c20', '-t40S'], 'no URL'],
-  [[url], 'for how long'],
+  [['-c20', '-t40S'], 'a URL is required'],
+  [[url], 'a duration'],
   [['-c0', '-t1S', url], '-c: got "0"'],
   [['-t40X', url], '-t: got "40X"'],
-  [['-z', '-t1S', url], '-z is not understood'],
-  [['-t1S', url, url], 'one URL is expected'],
-  [['-t1S', 'http://'], 'no URL'],
+  [['-z', '-t1S', url], 'unknown option or missing value: -z'],
+  [['-t1S', url, url], 'only one URL is allowed'],
+  [['-t1S', 'http://'], 'is not a URL'],
   [['-t1S', '-Hnonsense', url], '-H: got'],
-])('refuses %j', (args, expected) => {
+])('rejects %j', (args, expected) => {
   expect(() => parseOptions(args)).toThrow(expected)
 })

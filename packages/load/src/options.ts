@@ -1,28 +1,28 @@
-/** What one request is. */
+/** The request that is sent. */
 export interface Target {
   url: string
   method: string
   body?: string
 }
 
-/** What the command line asks for. */
+/** Options of the command line. */
 export interface LoadOptions {
-  /** Users at once. Default 25, as siege has it. */
+  /** Concurrent users. Default 25, as in siege. */
   users: number
-  /** How long, ms. */
+  /** Duration of the test, ms. */
   durationMs?: number
-  /** Requests of each user; ends the test instead of a duration. */
+  /** Requests per user, instead of a duration. */
   repetitions?: number
-  /** Longest pause of a user between two requests, seconds; on average half of it. Default 0. */
+  /** Longest pause of a user between two requests, in seconds; on average half of that. Default 0. */
   delaySeconds: number
-  /** One line for each answer. */
+  /** Prints one line for each response. */
   verbose: boolean
   /** Headers of every request. */
   headers: Record<string, string>
   target: Target
 }
 
-/** A command line that cannot be followed. */
+/** An invalid command line. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
   readonly code = 'USAGE'
@@ -31,13 +31,13 @@ export class UsageError extends Error {
 export const usage = `Usage: siege [options] URL
        siege [options] 'URL POST {"some":"json"}'
 
-  -cN, --concurrent=N   users at once (default 25)
-  -tN[S|M|H], --time    for so long, in seconds, minutes or hours: -t40S; a bare number is minutes
-  -rN, --reps=N         or: this many requests of each user
+  -cN, --concurrent=N   concurrent users (default 25)
+  -tN[S|M|H], --time    duration in seconds, minutes or hours: -t40S; a bare number is minutes
+  -rN, --reps=N         requests per user, instead of a duration
   -dN, --delay=N        each user pauses up to N seconds between two requests (default 0)
-  -H, --header=TEXT     a header of every request, such as 'Accept: text/html'
-  -b, --benchmark       no pauses, as without it
-  -v, --verbose         one line for each answer
+  -H, --header=TEXT     a header for every request, such as 'Accept: text/html'
+  -b, --benchmark       no pauses, the default
+  -v, --verbose         one line for each response
   -h, --help            this text
 `
 
@@ -67,18 +67,18 @@ const long: Record<string, string> = {
   benchmark: 'b',
 }
 
-/** Reads siege's options, its habits included: `-c20`, `-c 20` and `--concurrent=20` are the same. @throws UsageError */
+/** Parses siege's options in all their forms: `-c20`, `-c 20` and `--concurrent=20`. @throws UsageError */
 export function parseOptions(args: readonly string[]): LoadOptions {
   const draft: Draft = { headers: {} }
   const rest = [...args]
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
-    if (!arg.startsWith('-')) draft.target = onlyOne(draft, arg)
+    if (!arg.startsWith('-')) draft.target = targetOf(draft, arg)
     else apply(draft, arg, rest)
   }
   const { target, durationMs, repetitions, users = 25, delaySeconds = 0, verbose = false, headers } = draft
-  if (!target) throw new UsageError('no URL is given')
+  if (!target) throw new UsageError('a URL is required')
   if (durationMs === undefined && repetitions === undefined)
-    throw new UsageError('say for how long (-t40S) or how often (-r10)')
+    throw new UsageError('a duration (-t40S) or a number of requests (-r10) is required')
   return {
     users,
     delaySeconds,
@@ -99,21 +99,21 @@ function apply(draft: Draft, arg: string, rest: string[]): void {
   const set = withValue[name ?? '']
   if (flag && value === undefined) return flag(draft)
   const given = value ?? (set ? rest.shift() : undefined)
-  if (!set || given === undefined) throw new UsageError(`${arg} is not understood`)
+  if (!set || given === undefined) throw new UsageError(`unknown option or missing value: ${arg}`)
   set(draft, given)
 }
 
-function onlyOne({ target }: Draft, arg: string): Target {
-  if (target) throw new UsageError(`${arg}: one URL is expected; put it in quotes together with POST and a body`)
+function targetOf({ target }: Draft, arg: string): Target {
+  if (target) throw new UsageError(`${arg}: only one URL is allowed; quote it together with POST and a body`)
   return parseTarget(arg)
 }
 
-/** `URL`, `URL POST` or `URL POST {json}`, as siege writes it in one argument. */
+/** `URL`, `URL POST` or `URL POST {json}` in one argument, as in siege. */
 function parseTarget(text: string): Target {
   const [, address = '', method = 'GET', body = ''] =
     /^(\S+)(?:\s+(GET|POST|PUT|PATCH|DELETE)(?:\s+(.*))?)?$/s.exec(text.trim()) ?? []
   const url = /^https?:\/\//.test(address) ? address : `http://${address}`
-  if (address === '' || !URL.canParse(url)) throw new UsageError(`"${text}" is no URL`)
+  if (address === '' || !URL.canParse(url)) throw new UsageError(`"${text}" is not a URL`)
   return { url, method, ...(body === '' ? {} : { body }) }
 }
 

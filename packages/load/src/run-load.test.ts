@@ -25,31 +25,31 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
-it('sends as many requests as asked for, each on a connection of its own', async () => {
+it('sends the given number of requests, each on its own connection', async () => {
   const { tally } = await runLoad(parseOptions(['-c2', '-r10', `${url} POST {"a":1}`]))
   expect(tally).toMatchObject({ transactions: 20, successful: 15, unanswered: 0 })
   expect(seen.slice(0, 20).map(({ method, body }) => `${method} ${body}`)).toEqual(Array(20).fill('POST {"a":1}'))
   expect(new Set(seen.map(({ socket }) => socket)).size).toBe(seen.length)
 })
 
-it('goes on for as long as asked for and tells of every answer', async () => {
-  const answers: number[] = []
+it('runs for the given time and reports every response', async () => {
+  const statuses: number[] = []
   const { tally, elapsedMs } = await runLoad(parseOptions(['-c3', '-t1S', url]), {
-    onAnswer: ({ status }) => answers.push(status),
+    onResponse: ({ status }) => statuses.push(status),
   })
   expect(elapsedMs).toBeGreaterThan(900)
-  expect(answers).toHaveLength(tally.transactions)
+  expect(statuses).toHaveLength(tally.transactions)
   expect(tally.transactions).toBeGreaterThan(3)
 })
 
-it('counts requests that nobody answers', async () => {
+it('counts requests without a response', async () => {
   const address = url.replace(/:\d+\//, ':1/')
   const { tally } = await runLoad(parseOptions(['-c2', '-t1S', address]))
   expect(tally.transactions).toBe(0)
   expect(tally.unanswered).toBeGreaterThan(0)
 })
 
-it('ends when it is told to', async () => {
+it('ends when the signal aborts', async () => {
   const signal = AbortSignal.timeout(300)
   const { elapsedMs } = await runLoad(parseOptions(['-c1', '-t1H', url]), { signal })
   expect(elapsedMs).toBeLessThan(30_000)

@@ -1,7 +1,7 @@
 import { type EventEmitter } from 'node:events'
 import autocannon from 'autocannon'
 import { type LoadOptions } from './options'
-import { type Answer, Tally } from './tally'
+import { type LoadResponse, Tally } from './tally'
 import { watchClient } from './watch-client'
 
 export interface LoadRun {
@@ -9,28 +9,28 @@ export interface LoadRun {
   elapsedMs: number
 }
 
-/** What counts as no answer, seconds; siege's default. */
+/** A request without a response counts as unanswered after this time, in seconds; siege's default. */
 const TIMEOUT_SECONDS = 30
 
-/** So many requests in vain end the test, as with siege. */
+/** This many unanswered requests end the test, as with siege. */
 const MAX_UNANSWERED = 1_024
 
-/** Nobody waits this long: a test by number of requests ends when they are done. Seconds. */
-const NO_END = 86_400
+/** autocannon needs a duration, in seconds; a test by number of requests ends long before. */
+const UNLIMITED_SECONDS = 86_400
 
 /**
- * Puts the load on and resolves with what was seen. Each request has a connection of its own, as siege's have: a
- * Service spreads connections, so pods that come later get their share only this way. `signal` ends the test early.
+ * Runs the load test. Each request has its own connection, as with siege: a Service balances connections, so new pods
+ * get their share only this way. `signal` ends the test early.
  */
 export async function runLoad(
   options: LoadOptions,
-  { onAnswer, signal }: { onAnswer?: (answer: Answer) => void; signal?: AbortSignal } = {},
+  { onResponse, signal }: { onResponse?: (response: LoadResponse) => void; signal?: AbortSignal } = {},
 ): Promise<LoadRun> {
   const tally = new Tally()
   const startedAt = performance.now()
   await new Promise<void>((resolve, reject) => {
     const end = (error: unknown) => (error instanceof Error ? reject(error) : resolve())
-    const setupClient = (client: EventEmitter) => watchClient(client, tally, onAnswer)
+    const setupClient = (client: EventEmitter) => watchClient(client, tally, onResponse)
     const running = autocannon({ ...autocannonOptions(options), setupClient }, end)
     signal?.addEventListener('abort', () => running.stop(), { once: true })
   })
@@ -46,7 +46,7 @@ function autocannonOptions(options: LoadOptions): autocannon.Options {
     ...(body === undefined ? {} : { body }),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     connections: users,
-    duration: durationMs === undefined ? NO_END : durationMs / 1_000,
+    duration: durationMs === undefined ? UNLIMITED_SECONDS : durationMs / 1_000,
     ...(repetitions === undefined ? {} : { amount: users * repetitions }),
     ...(delaySeconds > 0 ? { overallRate: Math.max(1, Math.round((2 * users) / delaySeconds)) } : {}),
     reconnectRate: 1,

@@ -1,7 +1,7 @@
 import { summaryOf } from './summary'
 import { Tally } from './tally'
 
-it('tells what was seen in the words of siege', () => {
+it('prints the result in the format of siege', () => {
   const tally = new Tally()
   tally.answered({ status: 200, bytes: 1_048_576, tookMs: 100 })
   tally.answered({ status: 201, bytes: 1_048_576, tookMs: 300 })
@@ -25,7 +25,7 @@ it('tells what was seen in the words of siege', () => {
   )
 })
 
-it('tells of a test without any answer', () => {
+it('prints the result of a test without any response', () => {
   const tally = new Tally()
   tally.failed()
   expect(summaryOf(tally, 1_000)).toMatch(/Availability: +0\.00 %[^]*Shortest transaction: +0\.00$/)

@@ -1,6 +1,6 @@
 import { type Tally } from './tally'
 
-/** The result in the words and units of siege, one a line. */
+/** The result in siege's format, one figure per line. */
 export function summaryOf(tally: Tally, elapsedMs: number): string {
   const { transactions, successful, unanswered, bytes } = tally
   const seconds = Math.max(0.001, elapsedMs / 1_000)

@@ -1,25 +1,25 @@
-/** One answer. `bytes`: of its body. */
-export interface Answer {
+/** One response. `bytes`: of its body. */
+export interface LoadResponse {
   status: number
   bytes: number
   tookMs: number
 }
 
-/** What was seen of a load test. */
+/** Counters of a load test. */
 export class Tally {
-  /** Answers, whatever they said. */
+  /** Responses with any status. */
   transactions = 0
-  /** Answers below 400. */
+  /** Responses with a status below 400. */
   successful = 0
-  /** Requests without an answer: refused, reset or too slow. */
+  /** Requests without a response: refused, reset or timed out. */
   unanswered = 0
   bytes = 0
   longestMs = 0
-  /** Infinity without any answer. */
+  /** Infinity without any response. */
   shortestMs = Number.POSITIVE_INFINITY
   private sumMs = 0
 
-  answered({ status, bytes, tookMs }: Answer): void {
+  answered({ status, bytes, tookMs }: LoadResponse): void {
     this.transactions++
     if (status < 400) this.successful++
     this.bytes += bytes
@@ -36,7 +36,7 @@ export class Tally {
     return this.sumMs / Math.max(1, this.transactions)
   }
 
-  /** Requests under way at once, on average. */
+  /** Average number of concurrent requests. */
   concurrency(elapsedMs: number): number {
     return this.sumMs / Math.max(1, elapsedMs)
   }

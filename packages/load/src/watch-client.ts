@@ -1,5 +1,5 @@
 import { type EventEmitter } from 'node:events'
-import { type Answer, type Tally } from './tally'
+import { type LoadResponse, type Tally } from './tally'
 
 interface Pending {
   startedAt: number
@@ -8,17 +8,17 @@ interface Pending {
 }
 
 /**
- * Follows one connection of autocannon request by request: a request is over when the next begins. Autocannon's own
- * counts leave out every answer after which it reconnects, which here is every one.
+ * Counts the requests of one autocannon connection: a request has ended when the next one begins. autocannon's own
+ * counters omit every response after which it reconnects, which here is every response.
  */
-export function watchClient(client: EventEmitter, tally: Tally, onAnswer?: (answer: Answer) => void): void {
+export function watchClient(client: EventEmitter, tally: Tally, onResponse?: (response: LoadResponse) => void): void {
   let pending: Pending | undefined
   const settle = () => {
     if (pending?.status !== undefined) {
       const { status, bytes, startedAt } = pending
-      const answer = { status, bytes, tookMs: performance.now() - startedAt }
-      tally.answered(answer)
-      onAnswer?.(answer)
+      const response = { status, bytes, tookMs: performance.now() - startedAt }
+      tally.answered(response)
+      onResponse?.(response)
     }
     pending = undefined
   }
