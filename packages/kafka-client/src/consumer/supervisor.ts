@@ -70,8 +70,8 @@ export class Supervisor {
     while (!this.isStopped) {
       this.sessionStartedAt = Date.now()
       const error = await this.runSession()
-      if (this.isStopped) return
       this.isInGroup = false
+      if (this.isStopped) return
       this.report(error)
       this.options.onFailure?.()
       await this.session?.close()
