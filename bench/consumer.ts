@@ -32,11 +32,12 @@ runBench('consumer', async (defer): Promise<Figure[]> => {
   const server = await startKafka()
   defer(() => server.close())
   const topic = `bench-${randomUUID()}`
-  await fill(server.brokers, topic)
-  const ours = await time((run) => consumeOurs(server.brokers, topic, run), MESSAGES)
+  const { brokers } = server.settings
+  await fill(brokers, topic)
+  const ours = await time((run) => consumeOurs(brokers, topic, run), MESSAGES)
   const figures: Figure[] = []
   for (const { concurrently, share, bound } of theirWays) {
-    const theirs = await time((run) => consumeTheirs(server.brokers, topic, concurrently, run), MESSAGES * share)
+    const theirs = await time((run) => consumeTheirs(brokers, topic, concurrently, run), MESSAGES * share)
     const name = `kafkajs, partitionsConsumedConcurrently ${concurrently}`
     figures.push(
       { name: `times ${name}`, measured: ours / theirs, unit: '', bound },

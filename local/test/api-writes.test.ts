@@ -1,7 +1,7 @@
 import { ApiServer } from '../src/kubernetes-api/api-server'
 import { at } from '../src/manifests/check-object'
 import { ScaledCluster } from './fixture/scaled-cluster'
-import { waitUntil } from './fixture/wait-until'
+import { eventually } from '../../test/support/eventually'
 
 let scaled: ScaledCluster
 let api: ApiServer
@@ -89,13 +89,13 @@ describe('writing to the local cluster', () => {
   })
 
   it('tells a rollout by its updated pods', async () => {
-    await waitUntil('ready pods', () => scaled.cluster.pods.every(({ state }) => state.ready))
+    await eventually(() => scaled.cluster.pods.every(({ state }) => state.ready), 'ready pods')
     const answer = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
     expect(answer).toMatchObject({ status: { replicas: 3, updatedReplicas: 1, readyReplicas: 2 } })
     const rolledOut = { replicas: 2, updatedReplicas: 2, readyReplicas: 2 }
-    await waitUntil('the new pods', () => {
+    await eventually(() => {
       const { status } = scaled.store.get('deployments', 'consumer') ?? {}
       return Object.entries(rolledOut).every(([key, count]) => at(status, key) === count)
-    })
+    }, 'the new pods')
   })
 })

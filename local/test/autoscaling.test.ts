@@ -2,7 +2,7 @@ import { replayRun } from '@food-delivery/autoscaler'
 import { type KubeObject } from '../src/manifests/objects'
 import { recordRun } from '../src/autoscaling/record-run'
 import { ScaledCluster, scaledObject } from './fixture/scaled-cluster'
-import { waitUntil } from './fixture/wait-until'
+import { eventually } from '../../test/support/eventually'
 
 const SYNC_MS = 15_000
 const brisk = {
@@ -144,7 +144,7 @@ describe('a ScaledObject', () => {
 describe('a HorizontalPodAutoscaler', () => {
   it('scales by what the pods say of their CPU', async () => {
     const { cluster } = begin(cpuHpa)
-    await waitUntil('pods that are ready', () => cluster.pods.every(({ state }) => state.ready))
+    await eventually(() => cluster.pods.every(({ state }) => state.ready), 'pods that are ready')
     for (let syncs = 0; syncs < 26; syncs++) {
       scaled.cpuSeconds += 15 * 0.05
       await scaled.timers.advance(SYNC_MS)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ApiServer } from '../src/kubernetes-api/api-server'
 import { ScaledCluster } from './fixture/scaled-cluster'
-import { waitUntil } from './fixture/wait-until'
+import { eventually } from '../../test/support/eventually'
 
 const run = promisify(execFile)
 const isInstalled = spawnSync('kubectl', ['version', '--client']).status === 0
@@ -41,7 +41,7 @@ beforeAll(async () => {
   }
   await scaled.timers.advance(150_000)
   // The clock is ours, the processes are not: they become ready when they are.
-  await waitUntil('every pod ready', () => scaled.cluster.pods.every(({ state }) => state.ready))
+  await eventually(() => scaled.cluster.pods.every(({ state }) => state.ready), 'every pod ready')
 })
 
 afterAll(async () => {
@@ -137,11 +137,11 @@ describe('kubectl on the local cluster', () => {
   ifInstalled('lets a pod go first that is marked as cheap', async () => {
     const { cluster } = scaled
     await kubectl('scale', 'deploy', 'consumer', '--replicas=3')
-    await waitUntil('three pods', () => cluster.pods.filter(({ state }) => state.ready).length === 3)
+    await eventually(() => cluster.pods.filter(({ state }) => state.ready).length === 3, 'three pods')
     const oldest = cluster.pods.toSorted((a, b) => a.identity.createdAt - b.identity.createdAt)[0]!.name
     await kubectl('annotate', 'pod', oldest, 'controller.kubernetes.io/pod-deletion-cost=-1')
     await kubectl('scale', 'deploy', 'consumer', '--replicas=2')
-    await waitUntil('two pods', () => cluster.pods.length === 2)
+    await eventually(() => cluster.pods.length === 2, 'two pods')
     expect(cluster.pods.map(({ name }) => name)).not.toContain(oldest)
   })
 
@@ -149,9 +149,9 @@ describe('kubectl on the local cluster', () => {
     const { cluster } = scaled
     const before = cluster.pods.map(({ name }) => name)
     await kubectl('set', 'env', 'deployment/consumer', 'COLOUR=blue')
-    await waitUntil('new pods', () => {
+    await eventually(() => {
       return cluster.pods.length === 2 && cluster.pods.every(({ name, state }) => !before.includes(name) && state.ready)
-    })
+    }, 'new pods')
     expect(cluster.pods.map(({ identity }) => identity.template.spec.containers[0]?.env)).toEqual([
       [{ name: 'COLOUR', value: 'blue' }],
       [{ name: 'COLOUR', value: 'blue' }],

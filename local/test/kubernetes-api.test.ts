@@ -5,7 +5,7 @@ import { readConfig } from '../src/config'
 import { parseOptions } from '../src/runner/options'
 import { LocalSystem } from '../src/runner/local-system'
 import { createRoot } from './fixture/root'
-import { waitUntil } from './fixture/wait-until'
+import { eventually } from '../../test/support/eventually'
 
 const run = promisify(execFile)
 const { root, remove } = createRoot({ drainMs: 200 })
@@ -33,7 +33,7 @@ beforeAll(async () => {
   })
   core = kubeConfig.makeApiClient(CoreV1Api)
   apps = kubeConfig.makeApiClient(AppsV1Api)
-  await waitUntil('all pods ready', () => system.cluster.pods.every(({ state }) => state.ready))
+  await eventually(() => system.cluster.pods.every(({ state }) => state.ready), 'all pods ready')
 })
 
 afterAll(async () => {
@@ -88,9 +88,9 @@ describe('the Kubernetes API for its own client', () => {
     const [victim] = informer.list()
     const name = victim?.metadata?.name ?? ''
     await core.deleteNamespacedPod({ name, namespace: 'default' })
-    await waitUntil('the deletion', () => seen.includes(`delete ${name}`))
+    await eventually(() => seen.includes(`delete ${name}`), 'the deletion')
     expect(seen).toContain(`leaving ${name}`)
-    await waitUntil('a successor', () => seen.filter((entry) => entry.startsWith('add')).length === 3)
+    await eventually(() => seen.filter((entry) => entry.startsWith('add')).length === 3, 'a successor')
     await informer.stop()
   })
 

@@ -6,7 +6,7 @@ import { type PodEvent } from '../src/pods/pod'
 import { parseOptions } from '../src/runner/options'
 import { LocalSystem } from '../src/runner/local-system'
 import { createRoot } from './fixture/root'
-import { waitUntil } from './fixture/wait-until'
+import { eventually } from '../../test/support/eventually'
 
 const events: PodEvent[] = []
 const { root, remove } = createRoot({ drainMs: 300 })
@@ -26,7 +26,7 @@ const gateway = (path: string) => fetch(`http://127.0.0.1:${system.gatewayPort}$
 
 beforeAll(async () => {
   await system.start()
-  await waitUntil('all pods ready', () => ready('api').length === 1 && ready('worker').length === 2)
+  await eventually(() => ready('api').length === 1 && ready('worker').length === 2, 'all pods ready')
 })
 
 afterAll(async () => {
@@ -88,7 +88,7 @@ describe('the local cluster', () => {
     const [pod] = pods('worker')
     const pid = pod?.state.pid ?? 0
     process.kill(pid, 'SIGKILL')
-    await waitUntil('a new process', () => pod?.state.pid !== undefined && pod.state.pid !== pid && pod.state.ready)
+    await eventually(() => pod?.state.pid !== undefined && pod.state.pid !== pid && pod.state.ready, 'a new process')
     expect(pod?.state).toMatchObject({ restarts: 1, last: { code: 137, reason: 'Error' } })
     expect(events.find(({ kind }) => kind === 'ended')).toMatchObject({ restartInMs: 0, exit: { signal: 'SIGKILL' } })
   })
@@ -96,7 +96,7 @@ describe('the local cluster', () => {
   it('restarts a pod that no longer answers its liveness probe', async () => {
     const [pod] = pods('api')
     await gateway('/api/fail')
-    await waitUntil('a restart', () => pod?.state.restarts === 1 && pod.state.ready)
+    await eventually(() => pod?.state.restarts === 1 && pod.state.ready, 'a restart')
     expect(events.map(({ kind }) => kind)).toContain('unhealthy')
   })
 
@@ -112,11 +112,11 @@ describe('the local cluster', () => {
   })
 
   it('grows and shrinks with setReplicas', async () => {
-    await waitUntil('two ready', () => ready('worker').length === 2)
+    await eventually(() => ready('worker').length === 2, 'two ready')
     system.cluster.setReplicas('worker', 4)
-    await waitUntil('four ready', () => ready('worker').length === 4)
+    await eventually(() => ready('worker').length === 4, 'four ready')
     system.cluster.setReplicas('worker', 2)
     expect(ready('worker')).toHaveLength(2)
-    await waitUntil('two processes', () => system.cluster.pods.length === 4)
+    await eventually(() => system.cluster.pods.length === 4, 'two processes')
   })
 })

@@ -1,12 +1,12 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { type Runner, type RunnerOptions, buildRunner, isAlive, startRunner } from './fixture/runner'
-import { waitUntil } from './fixture/wait-until'
+import { eventually } from '../../test/support/eventually'
 
 let runner: Runner | undefined
 
 const start = (options?: RunnerOptions) => (runner = startRunner(options))
-const allGone = (pids: number[]) => waitUntil('all processes gone', () => !pids.some(isAlive), 10_000)
+const allGone = (pids: number[]) => eventually(() => !pids.some(isAlive), 'all processes gone', 10_000)
 
 beforeAll(buildRunner, 60_000)
 
@@ -30,7 +30,7 @@ describe('the runner', () => {
     const { child, ready, exited, output } = start({ drainMs: 60_000 })
     const pids = await ready()
     child.kill('SIGINT')
-    await waitUntil('the stop to begin', () => output().includes('Stopping'))
+    await eventually(() => output().includes('Stopping'), 'the stop to begin')
     const insist = setInterval(() => child.kill('SIGINT'), 100)
     expect(await exited).toBe(1)
     clearInterval(insist)
@@ -75,7 +75,7 @@ describe('the runner', () => {
     const { ready, output } = start()
     const [pid = 0] = await ready()
     process.kill(pid, 'SIGKILL')
-    await waitUntil('its return', () => / is ready again after /.test(output()))
+    await eventually(() => / is ready again after /.test(output()), 'its return')
     expect(output()).toMatch(/(worker|api)-\S+ was ended by SIGKILL, starts again at once/)
   })
 

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { type KafkaConfig } from '@food-delivery/kafka-client'
+import { readEnvironment, readKafkaEnvironment } from '@food-delivery/service-kit'
 import { MongoClient } from 'mongodb'
 import { startKafkaBroker } from '../../packages/embedded/src/kafka'
 import { startMongoServer } from '../../packages/embedded/src/mongo'
+
+/** How to connect to a Kafka; a client adds its `clientId`. */
+export type KafkaSettings = Omit<KafkaConfig, 'clientId'>
 
 /** A server of a test run: an embedded one, or the one that the environment names. */
 export interface TestServer {
@@ -9,15 +14,15 @@ export interface TestServer {
 }
 
 export interface TestKafkaServer extends TestServer {
-  brokers: readonly string[]
+  settings: KafkaSettings
 }
 
-/** Kafka at `BOOTSTRAP_SERVERS`, or an embedded broker of its own. */
+/** Kafka at `BOOTSTRAP_SERVERS` (with `SECURITY_PROTOCOL` and `SASL_*`), or an embedded broker of its own. */
 export async function startKafka(): Promise<TestKafkaServer> {
-  const real = process.env['BOOTSTRAP_SERVERS']
-  if (real) return { brokers: real.split(','), close: () => Promise.resolve() }
+  if (process.env['BOOTSTRAP_SERVERS'])
+    return { settings: readEnvironment(process.env, readKafkaEnvironment), close: () => Promise.resolve() }
   const broker = await startKafkaBroker({ initialRebalanceDelayMs: 0 })
-  return { brokers: [broker.address], close: () => broker.close() }
+  return { settings: { brokers: [broker.address] }, close: () => broker.close() }
 }
 
 export interface TestMongoServer extends TestServer {

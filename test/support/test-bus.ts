@@ -11,6 +11,7 @@ import {
 import { createEventPublisher } from '@food-delivery/order-bus'
 import { createLogger } from '@food-delivery/service-kit'
 import { eventually } from './eventually'
+import { type KafkaSettings } from './servers'
 
 /** A record with its event; `event` is undefined where the value is no JSON object. */
 export interface SeenRecord {
@@ -32,8 +33,8 @@ export class TestBus {
   private readonly reader
   private readonly deadLetterReaders: { stop(): Promise<void> }[] = []
 
-  constructor(brokers: readonly string[]) {
-    this.kafka = { brokers, clientId: this.topic }
+  constructor(settings: KafkaSettings) {
+    this.kafka = { ...settings, clientId: this.topic }
     const options = { kafka: this.kafka, logger: silentLogger }
     this.admin = createLagAdmin(options)
     this.producer = createProducer(options)

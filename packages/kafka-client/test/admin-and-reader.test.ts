@@ -1,3 +1,4 @@
+import { eventually } from '../../../test/support/eventually'
 import {
   type KafkaRecord,
   type LagAdmin,
@@ -10,7 +11,7 @@ import {
   createTopicReader,
   UnknownTopicError,
 } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 
 let kafka: TestKafka
 let admin: LagAdmin
@@ -95,11 +96,11 @@ describe('topic reader', () => {
     await publish(topic, 200)
     const { reader, records, starts } = read(topic, kafka.groupId())
     await reader.start()
-    await waitFor('catching up', () => starts.length === 1)
+    await eventually(() => starts.length === 1, 'catching up')
     expect(starts).toEqual([{ records: 200, truncated: false }])
     expect(reader.health().ready).toBe(true)
     await publish(topic, 50)
-    await waitFor('250 records', () => records.length === 250)
+    await eventually(() => records.length === 250, '250 records')
     await reader.stop()
     expect(new Set(records.map(({ partition, offset }) => `${partition}/${offset}`)).size).toBe(250)
   })
@@ -111,7 +112,7 @@ describe('topic reader', () => {
     expect(reader.position()).toBe(0)
     await reader.start()
     await publish(topic, 10)
-    await waitFor('30 records', () => records.length === 30)
+    await eventually(() => records.length === 30, '30 records')
     const { partitions } = (await admin.lag({ topic, groupIds: ['no-such-group'] })).get('no-such-group')!
     expect(reader.position()).toBe(partitions.reduce((sum, { end }) => sum + end, 0))
     await reader.stop()
@@ -121,7 +122,7 @@ describe('topic reader', () => {
     const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
     const { reader, starts } = read(topic, groupId)
     await reader.start()
-    await waitFor('catching up', () => starts.length === 1)
+    await eventually(() => starts.length === 1, 'catching up')
     expect((await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.members).toBe(1)
     await reader.stop()
     expect((await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.members).toBe(0)
@@ -134,7 +135,7 @@ describe('topic reader', () => {
     await new Promise((resolve) => setTimeout(resolve, ms))
     await reader.stop()
     await started
-    await waitFor('all connections to be closed', () => kafka.connections() <= before)
+    await eventually(() => kafka.connections() <= before, 'all connections to be closed')
     expect(reader.health().ready).toBe(false)
   })
 
@@ -146,7 +147,7 @@ describe('topic reader', () => {
       reader.start().catch(reject)
     })
     expect((await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.members).toBe(0)
-    await waitFor('all connections to be closed', () => kafka.connections() <= before)
+    await eventually(() => kafka.connections() <= before, 'all connections to be closed')
   })
 
   it('reports that it skips older records', async () => {
@@ -154,7 +155,7 @@ describe('topic reader', () => {
     await publish(topic, 30)
     const { reader, starts } = read(topic, kafka.groupId(), { maxRecords: 10 })
     await reader.start()
-    await waitFor('catching up', () => starts.length === 1)
+    await eventually(() => starts.length === 1, 'catching up')
     await reader.stop()
     expect(starts[0]!.truncated).toBe(true)
   })

@@ -1,3 +1,4 @@
+import { eventually } from '../../../test/support/eventually'
 import {
   type Consumer,
   type ConsumerOptions,
@@ -9,7 +10,7 @@ import {
   DependencyUnavailableError,
   PoisonRecordError,
 } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 
 let kafka: TestKafka
 let producer: Producer
@@ -80,11 +81,12 @@ async function startLongWork({ pods }: { pods: string[] }) {
     await consumer.start()
   }
   await Promise.all(pods.map(join))
-  await waitFor('partitions for each member', () =>
-    [...members.values()].every((m) => m.health().partitions.length > 0),
+  await eventually(
+    () => [...members.values()].every((m) => m.health().partitions.length > 0),
+    'partitions for each member',
   )
   await publish(topic, 24)
-  await waitFor('work on each member', () => [...members.values()].every((m) => m.health().running > 0))
+  await eventually(() => [...members.values()].every((m) => m.health().running > 0), 'work on each member')
   return {
     topic,
     groupId,
@@ -113,8 +115,8 @@ describe('consumer', () => {
       },
     }).start()
     await publish(topic, 500)
-    await waitFor('500 records', () => seen.length >= 500)
-    await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
+    await eventually(() => seen.length >= 500, '500 records')
+    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
     expect(new Set(seen).size).toBe(500)
   })
 
@@ -133,7 +135,7 @@ describe('consumer', () => {
         running--
       },
     }).start()
-    await waitFor('120 records', () => [...byKey.values()].flat().length === 120)
+    await eventually(() => [...byKey.values()].flat().length === 120, '120 records')
     expect(most).toBeGreaterThan(6)
     for (const values of byKey.values()) expect(values).toEqual([...values].sort((a, b) => Number(a) - Number(b)))
   })
@@ -151,7 +153,7 @@ describe('consumer', () => {
         return Promise.resolve()
       },
     }).start()
-    await waitFor('the record without work', () => done.includes('29'), 1_500)
+    await eventually(() => done.includes('29'), 'the record without work', 1_500)
     expect(done).toEqual(['29'])
   })
 
@@ -175,8 +177,8 @@ describe('consumer', () => {
     await publish(topic, 500, { from: 1_500 })
     await Promise.all([first[0]!.stop(), more[0]!.stop(), more[1]!.stop()])
     await publishing
-    await waitFor('2,000 records', () => seen.size === 2_000, 45_000)
-    await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
+    await eventually(() => seen.size === 2_000, '2,000 records', 45_000)
+    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
     expect([...seen.values()].filter((times) => times > 1)).toEqual([])
   }, 60_000)
 
@@ -185,19 +187,19 @@ describe('consumer', () => {
     await long.join('c')
     expect(long.done).toEqual([])
     await long.join('d')
-    await waitFor('every record', () => long.done.length >= 24, 45_000)
-    await waitFor('no lag', async () => (await lagOf(long.topic, long.groupId)) === 0)
+    await eventually(() => long.done.length >= 24, 'every record', 45_000)
+    await eventually(async () => (await lagOf(long.topic, long.groupId)) === 0, 'no lag')
     expect(long.done.toSorted()).toEqual(long.published.toSorted())
-    await waitFor('an even assignment', () => long.shares().every((share) => share === 1 || share === 2))
+    await eventually(() => long.shares().every((share) => share === 1 || share === 2), 'an even assignment')
   }, 60_000)
 
   it('finishes long work where it runs while its member leaves, and hands over the rest at once', async () => {
     const long = await startLongWork({ pods: ['a', 'b', 'c'] })
     const stopping = long.stop('a')
-    await waitFor('partitions of the leaving member', () => long.shares().reduce((sum, share) => sum + share) > 4)
+    await eventually(() => long.shares().reduce((sum, share) => sum + share) > 4, 'partitions of the leaving member')
     expect(long.done).toEqual([])
     await stopping
-    await waitFor('every record', () => long.done.length >= 24, 45_000)
+    await eventually(() => long.done.length >= 24, 'every record', 45_000)
     expect(long.done.toSorted()).toEqual(long.published.toSorted())
   }, 60_000)
 
@@ -220,7 +222,7 @@ describe('consumer', () => {
         return Promise.resolve()
       },
     }).start()
-    await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
+    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
     expect(attempts).toEqual([1, 2, 3])
     expect(letters).toEqual([{ reason: 'exhausted', attempts: 3 }])
   })
@@ -241,7 +243,7 @@ describe('consumer', () => {
         return Promise.resolve()
       },
     }).start()
-    await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
+    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
     expect(letters.map(({ key, value }) => [key, String(value)])).toEqual([['key-1', '1']])
   })
 
@@ -260,11 +262,11 @@ describe('consumer', () => {
     })
     await consumer.start()
     await publish(topic, 200)
-    await waitFor('not ready', () => !consumer.health().ready)
+    await eventually(() => !consumer.health().ready, 'not ready')
     expect(consumer.health().detail).toContain('MongoDB')
     isDown = false
-    await waitFor('200 records', () => done.length === 200)
-    await waitFor('ready', () => consumer.health().ready)
+    await eventually(() => done.length === 200, '200 records')
+    await eventually(() => consumer.health().ready, 'ready')
     expect(new Set(done).size).toBe(200)
   })
 
@@ -278,9 +280,9 @@ describe('consumer', () => {
       handle: () => Promise.resolve(void handled++),
     }).start()
     await publish(topic, 1)
-    await waitFor('the first', () => handled === 1)
+    await eventually(() => handled === 1, 'the first')
     await publish(topic, 5)
-    await waitFor('no lag', async () => (await lagOf(topic, groupId)) === 0)
+    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
     expect(handled).toBe(1)
   })
 
@@ -291,7 +293,7 @@ describe('consumer', () => {
     await new Promise((resolve) => setTimeout(resolve, ms))
     await consumer.stop()
     await started
-    await waitFor('all connections to be closed', () => kafka.connections() <= before)
+    await eventually(() => kafka.connections() <= before, 'all connections to be closed')
     expect(consumer.health().ready).toBe(false)
   })
 
@@ -310,7 +312,7 @@ describe('consumer', () => {
     })
     await consumer.start()
     await publish(topic, 20)
-    await waitFor('four running handlers', () => started.length === 4)
+    await eventually(() => started.length === 4, 'four running handlers')
     await consumer.stop()
     expect(done).toHaveLength(4)
     expect(await lagOf(topic, groupId)).toBe(16)
@@ -329,7 +331,7 @@ describe('consumer', () => {
         new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
       deadLetter: ({ error }) => Promise.resolve(void reasons.push(error.name)),
     }).start()
-    await waitFor('the dead letter', () => reasons.length === 1)
+    await eventually(() => reasons.length === 1, 'the dead letter')
     expect(reasons).toEqual(['HandlerTimeoutError'])
   })
 
@@ -342,14 +344,14 @@ describe('consumer', () => {
       handle: (message) => Promise.resolve(void done.push(message)),
     })
     const starting = consumer.start()
-    await waitFor('the topic in its health', () => consumer.health().detail.includes(topic))
+    await eventually(() => consumer.health().detail.includes(topic), 'the topic in its health')
     const admin = createLagAdmin({ kafka: kafka.config('creator'), logger: quietLogger })
     await admin.connect()
     await admin.createTopic({ topic, partitions: 1 })
     await admin.disconnect()
     await starting
     await publish(topic, 1)
-    await waitFor('the record', () => done.length === 1)
+    await eventually(() => done.length === 1, 'the record')
     expect(done).toEqual(['0'])
   })
 })

@@ -1,10 +1,11 @@
 import { Registry } from 'prom-client'
+import { eventually } from '../../../test/support/eventually'
 import { type Consumer, createConsumer, createLagAdmin, createProducer } from '../src'
 import { NO_OWNERSHIP } from '../src/assigner/ownership'
 import { createStickyAssigner } from '../src/assigner/sticky-assigner'
 import { createDeferred } from '../src/collections/deferred'
 import { createKafka } from '../src/connection/kafka'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 
 let kafka: TestKafka
 const closing: (() => Promise<unknown>)[] = []
@@ -73,18 +74,18 @@ it('commits what it finished during a join that a slow member delays, before it 
   const first = consume('first')
   await first.start()
   const slow = await joinSlowly({ topic, groupId, hold: held.promise, onDone: (message) => done.push(message) })
-  await waitFor('a partition each', () => first.health().partitions.length === 1)
+  await eventually(() => first.health().partitions.length === 1, 'a partition each')
   const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
   await producer.connect()
   for (let nth = 0; nth < 12; nth++) await producer.send({ topic, key: String(nth), value: String(nth) })
   await producer.disconnect()
-  await waitFor('both to be busy', () => started.length > 0 && slow.isHeld())
+  await eventually(() => started.length > 0 && slow.isHeld(), 'both to be busy')
 
   const drains = async () => Number((await registry.metrics()).match(/drain_seconds_count\{.*\} (\d+)/)?.[1] ?? 0)
   const before = await drains()
   const second = consume('second')
   void second.start()
-  await waitFor('the first to have drained and to join', async () => (await drains()) > before)
+  await eventually(async () => (await drains()) > before, 'the first to have drained and to join')
   worked.resolve()
   const stopping = first.stop()
   setTimeout(() => held.resolve(), 4_500)
@@ -93,6 +94,6 @@ it('commits what it finished during a join that a slow member delays, before it 
   await admin.connect()
   closing.push(() => admin.disconnect())
   const lag = async () => (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)?.total
-  await waitFor('no lag', async () => (await lag()) === 0)
+  await eventually(async () => (await lag()) === 0, 'no lag')
   expect(new Set(done).size).toBe(done.length)
 }, 30_000)

@@ -1,5 +1,6 @@
+import { eventually } from '../../../test/support/eventually'
 import { type Consumer, createConsumer, createProducer } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 import { NOT_LEADER, broker, refuseWith } from './kafka-errors'
 
 let kafka: TestKafka
@@ -30,11 +31,11 @@ it('rejoins after a failed join although the broker does not ask for it', async 
   const joins = jest.spyOn(broker, 'joinGroup').mockRejectedValueOnce(new Error('connection lost'))
   // As if a leader had moved: kafkajs then rejoins by itself.
   jest.spyOn(broker, 'fetch').mockImplementationOnce(refuseWith(NOT_LEADER))
-  await waitFor('the join to fail', () => joins.mock.calls.length > 0)
+  await eventually(() => joins.mock.calls.length > 0, 'the join to fail')
   const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
   await producer.connect()
   await producer.send({ topic, key: 'a', value: 'after' })
   await producer.disconnect()
-  await waitFor('the record', () => seen.length > 0, 5_000)
+  await eventually(() => seen.length > 0, 'the record', 5_000)
   expect(seen).toEqual(['after'])
 }, 20_000)

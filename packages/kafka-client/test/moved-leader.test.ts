@@ -1,6 +1,7 @@
 import { once } from 'node:events'
+import { eventually } from '../../../test/support/eventually'
 import { createConsumer, createProducer } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 
 interface Cluster {
   findBroker(node: { nodeId: string }): Promise<object>
@@ -112,13 +113,13 @@ describe('a leader that moves', () => {
       }
     }
     await sendTo(1, 10)
-    await waitFor('all handlers to run', () => consumer.health().running === sent)
+    await eventually(() => consumer.health().running === sent, 'all handlers to run')
     const move = moveLeader()
     await sendTo(0, 1)
-    await waitFor('the join', () => move.joined())
+    await eventually(() => move.joined(), 'the join')
     await sendTo(1, 5)
     opened.abort()
-    await waitFor('all records', () => done.size === sent, 10_000)
+    await eventually(() => done.size === sent, 'all records', 10_000)
     expect(consumer.health()).toMatchObject({ ready: true, queued: 0, running: 0 })
     await Promise.all([consumer.stop(), producer.disconnect()])
   })

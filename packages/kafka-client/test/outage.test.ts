@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
+import { eventually } from '../../../test/support/eventually'
 import { type Consumer, type KafkaConfig, type Producer, createConsumer, createLagAdmin, createProducer } from '../src'
-import { quietLogger, unusedPort, waitFor } from './test-kafka'
+import { quietLogger, unusedPort } from './test-kafka'
 
 // Always an embedded broker: a test must not stop a shared server.
 let broker: KafkaBroker
@@ -56,14 +57,14 @@ describe('a broker that restarts', () => {
     const consumer = consume('orders', (message) => Promise.resolve(void seen.add(message)))
     await consumer.start()
     await send('orders', 0, 100)
-    await waitFor('100 records', () => seen.size === 100)
+    await eventually(() => seen.size === 100, '100 records')
     await broker.close()
     const during = send('orders', 100, 100)
-    await waitFor('the consumer to notice', () => !consumer.health().ready)
+    await eventually(() => !consumer.health().ready, 'the consumer to notice')
     await restart()
     await during
-    await waitFor('200 records', () => seen.size === 200, 30_000)
-    await waitFor('ready', () => consumer.health().ready)
+    await eventually(() => seen.size === 200, '200 records', 30_000)
+    await eventually(() => consumer.health().ready, 'ready')
     expect(seen.size).toBe(200)
     await consumer.stop()
   }, 60_000)
@@ -79,12 +80,12 @@ describe('a broker that restarts', () => {
     })
     await consumer.start()
     for (let batch = 0; batch < 4; batch++) await send('full', batch * 4_000, 4_000)
-    await waitFor('a full queue', () => consumer.health().queued > 12_000)
+    await eventually(() => consumer.health().queued > 12_000, 'a full queue')
     await broker.close()
-    await waitFor('the consumer to notice', () => !consumer.health().ready)
+    await eventually(() => !consumer.health().ready, 'the consumer to notice')
     open()
     await restart()
-    await waitFor('16,000 records', () => seen.size === 16_000, 30_000)
+    await eventually(() => seen.size === 16_000, '16,000 records', 30_000)
     expect(consumer.health().queued).toBe(0)
     await consumer.stop()
   }, 60_000)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { eventually } from '../../../test/support/eventually'
 import {
   type KafkaRecord,
   type Producer,
@@ -11,7 +12,7 @@ import {
 } from '../src'
 import { partitionOf } from '../src/producer/partitioner'
 import { startTcpGate } from '../../../test/support/tcp-gate'
-import { type TestKafka, connectTestKafka, quietLogger, unusedPort, waitFor } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger, unusedPort } from './test-kafka'
 
 let kafka: TestKafka
 let producer: Producer
@@ -37,7 +38,7 @@ async function readAll(topic: string, count: number): Promise<KafkaRecord[]> {
     onRecords: (batch) => records.push(...batch),
   })
   await reader.start()
-  await waitFor(`${count} records`, () => records.length >= count)
+  await eventually(() => records.length >= count, `${count} records`)
   await reader.stop()
   return records
 }
@@ -120,7 +121,7 @@ describe('producer', () => {
     await late.disconnect()
     gate.open()
     await connecting
-    await waitFor('no connection to be left', () => kafka.connections() <= before)
+    await eventually(() => kafka.connections() <= before, 'no connection to be left')
     expect(late.isConnected()).toBe(false)
     await gate.close()
   })

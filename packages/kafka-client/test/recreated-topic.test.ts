@@ -1,4 +1,5 @@
 import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
+import { eventually } from '../../../test/support/eventually'
 import {
   type KafkaConfig,
   type LagAdmin,
@@ -9,7 +10,7 @@ import {
   createTopicReader,
 } from '../src'
 import { createKafka } from '../src/connection/kafka'
-import { quietLogger, waitFor } from './test-kafka'
+import { quietLogger } from './test-kafka'
 
 // Always an embedded broker: a test must not delete topics of a shared server.
 let broker: KafkaBroker
@@ -58,14 +59,14 @@ describe('a topic that is recreated', () => {
     })
     await consumer.start()
     await send(topic, 'old', 50)
-    await waitFor('the old records', () => seen.length === 50)
+    await eventually(() => seen.length === 50, 'the old records')
     await recreate(topic)
     await send(topic, 'new', 20)
-    await waitFor('the new records', () => seen.filter((value) => value === 'new').length >= 20)
-    await waitFor('a commit', async () => {
+    await eventually(() => seen.filter((value) => value === 'new').length >= 20, 'the new records')
+    await eventually(async () => {
       const lag = await admin.lag({ topic, groupIds: [groupId] })
       return lag.get(groupId)?.partitions[0]?.committed === 20
-    })
+    }, 'a commit')
     expect(seen).toHaveLength(70)
     await consumer.stop()
   })
@@ -83,10 +84,10 @@ describe('a topic that is recreated', () => {
     })
     await reader.start()
     await send(topic, 'old', 50)
-    await waitFor('the old records', () => seen.length === 50)
+    await eventually(() => seen.length === 50, 'the old records')
     await recreate(topic)
     await send(topic, 'new', 20)
-    await waitFor('the new records', () => seen.length >= 70)
+    await eventually(() => seen.length >= 70, 'the new records')
     expect(seen.slice(50)).toEqual(Array.from({ length: 20 }, () => 'new'))
     expect(reader.position()).toBe(20)
     await reader.stop()

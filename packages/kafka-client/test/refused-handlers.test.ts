@@ -1,3 +1,4 @@
+import { eventually } from '../../../test/support/eventually'
 import {
   type Consumer,
   type DeadLetter,
@@ -7,7 +8,7 @@ import {
   createConsumer,
   createProducer,
 } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 import { MESSAGE_TOO_LARGE, TOPIC_AUTHORIZATION_FAILED, answerWrites, refuseWith } from './kafka-errors'
 
 let kafka: TestKafka
@@ -53,14 +54,14 @@ describe('a consumer whose handler publishes', () => {
     const { published, letters } = await passOn({ maxAttempts: 1 })
     const refused = answerWrites(refuseWith(TOPIC_AUTHORIZATION_FAILED))
     await consumer.start()
-    await waitFor('two refusals', () => refused.mock.calls.length >= 2)
+    await eventually(() => refused.mock.calls.length >= 2, 'two refusals')
     expect(consumer.health()).toMatchObject({
       ready: false,
       live: true,
       detail: expect.stringContaining('may not write') as string,
     })
     jest.restoreAllMocks()
-    await waitFor('ready', () => consumer.health().ready)
+    await eventually(() => consumer.health().ready, 'ready')
     expect({ published, letters }).toEqual({ published: [{ partition: 0, offset: 0 }], letters: [] })
   })
 
@@ -68,7 +69,7 @@ describe('a consumer whose handler publishes', () => {
     const { letters } = await passOn({ maxAttempts: 6 })
     answerWrites(refuseWith(MESSAGE_TOO_LARGE))
     await consumer.start()
-    await waitFor('the dead letter', () => letters.length > 0)
+    await eventually(() => letters.length > 0, 'the dead letter')
     expect(letters).toMatchObject([{ reason: 'exhausted', attempts: 1, error: { code: 'RECORD_TOO_LARGE' } }])
   })
 })

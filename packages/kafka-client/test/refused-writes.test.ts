@@ -1,5 +1,6 @@
+import { eventually } from '../../../test/support/eventually'
 import { type KafkaRecord, type Producer, NotAuthorizedError, createProducer, createTopicReader } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 import {
   INVALID_RECORD,
   LoginError,
@@ -40,7 +41,7 @@ async function readAll(topic: string, count: number): Promise<string[]> {
     onRecords: (batch) => records.push(...batch),
   })
   await reader.start()
-  await waitFor(`${count} records`, () => records.length >= count)
+  await eventually(() => records.length >= count, `${count} records`)
   await reader.stop()
   return records.map(({ value }) => String(value))
 }

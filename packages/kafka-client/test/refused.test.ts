@@ -1,5 +1,6 @@
+import { eventually } from '../../../test/support/eventually'
 import { NotAuthorizedError, createTopicReader } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 import { broker, refuseWith } from './kafka-errors'
 
 /** Makes the broker answer with an ACL error; the embedded one has no ACLs. */
@@ -32,7 +33,7 @@ describe('a reader without access', () => {
       onRefused: (error) => refused.push(error),
     })
     const started = reader.start()
-    await waitFor('two refusals', () => refused.length >= 2)
+    await eventually(() => refused.length >= 2, 'two refusals')
     await reader.stop()
     await started
     expect(refused[0]).toBeInstanceOf(NotAuthorizedError)

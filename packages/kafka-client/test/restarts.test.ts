@@ -1,5 +1,6 @@
+import { eventually } from '../../../test/support/eventually'
 import { type NotAuthorizedError, createConsumer, createTopicReader } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger, waitFor } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 import { TOPIC_AUTHORIZATION_FAILED, broker, refuseWith } from './kafka-errors'
 
 let kafka: TestKafka
@@ -42,7 +43,7 @@ describe('a group member whose fetches fail', () => {
       onRefused: () => refusedAt.push(performance.now()),
     })
     const started = member.start()
-    await waitFor('five refusals', () => refusedAt.length >= 5)
+    await eventually(() => refusedAt.length >= 5, 'five refusals')
     await member.stop()
     await started
     // The fourth back-off lasts at least 400 ms, as each is about twice as long as the one before.

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { randomUUID } from 'node:crypto'
-import { startKafkaBroker } from '@food-delivery/embedded'
-import { readEnvironment, readKafkaEnvironment } from '@food-delivery/service-kit'
+import { startKafka } from '../../../test/support/servers'
 import { type KafkaConfig, type Logger, createLagAdmin } from '../src'
 
 /** A logger without output; set DEBUG_KAFKA to see warnings and errors. */
@@ -27,12 +26,10 @@ export interface TestKafka {
   close: () => Promise<void>
 }
 
-/** Uses the Kafka of BOOTSTRAP_SERVERS (with SECURITY_PROTOCOL and SASL_*) if set, else starts an embedded broker. */
+/** The Kafka of {@link startKafka}, and an admin connection that creates topics on it. */
 export async function connectTestKafka(): Promise<TestKafka> {
-  const real = process.env['BOOTSTRAP_SERVERS'] ? readEnvironment(process.env, readKafkaEnvironment) : undefined
-  const broker = real ? undefined : await startKafkaBroker({ port: 0 })
-  const settings = real ?? { brokers: [broker!.address] }
-  const config = (clientId: string): KafkaConfig => ({ ...settings, clientId })
+  const server = await startKafka()
+  const config = (clientId: string): KafkaConfig => ({ ...server.settings, clientId })
   const admin = createLagAdmin({ kafka: config('test-admin'), logger: quietLogger })
   await admin.connect()
   return {
@@ -46,17 +43,8 @@ export async function connectTestKafka(): Promise<TestKafka> {
     },
     close: async () => {
       await admin.disconnect()
-      await broker?.close()
+      await server.close()
     },
-  }
-}
-
-/** Polls until `condition` holds; fails after `ms` with `what` it waited for. */
-export async function waitFor(what: string, condition: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
-  const until = Date.now() + ms
-  while (!(await condition())) {
-    if (Date.now() > until) throw new Error(`timed out after ${ms} ms waiting for ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
 

@@ -1,8 +1,9 @@
 import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
 import { CompressionTypes } from 'kafkajs'
+import { eventually } from '../../../test/support/eventually'
 import { type KafkaConfig, type LagAdmin, createConsumer, createLagAdmin, createTopicReader } from '../src'
 import { createKafka } from '../src/connection/kafka'
-import { quietLogger, waitFor } from './test-kafka'
+import { quietLogger } from './test-kafka'
 
 const { Codecs } = jest.requireActual<{ Codecs: Record<string, () => object> }>(
   'kafkajs/src/protocol/message/compression',
@@ -67,9 +68,9 @@ describe('a batch that cannot be read', () => {
       deadLetter: () => Promise.resolve(),
     })
     await consumer.start()
-    await waitFor('the readable records and a logged error', () => seen.length === 2 && errors.length === 1)
+    await eventually(() => seen.length === 2 && errors.length === 1, 'the readable records and a logged error')
     const lag = async () => (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!
-    await waitFor('commits', async () => (await lag()).total === 2)
+    await eventually(async () => (await lag()).total === 2, 'commits')
     expect((await lag()).partitions.map(({ committed }) => committed)).toEqual([1, 1])
     expect(seen.sort()).toEqual(['before', 'other'])
     expect(errors).toEqual([expect.stringContaining(`${topic}/0 waits at offset 1`)])
@@ -89,7 +90,7 @@ describe('a batch that cannot be read', () => {
       onRecords: (records) => seen.push(...records.map(({ value }) => String(value))),
     })
     await reader.start()
-    await waitFor('the end', () => reader.health().caughtUp)
+    await eventually(() => reader.health().caughtUp, 'the end')
     expect(seen.sort()).toEqual(['before', 'other'])
     expect(reader.health()).toMatchObject({ ready: true, detail: errors[0] })
     await reader.stop()
@@ -113,7 +114,7 @@ describe('a batch that cannot be read', () => {
       onRecords: (records) => seen.push(...records.map(({ value }) => String(value))),
     })
     await reader.start()
-    await waitFor('all of them', () => reader.health().ready)
+    await eventually(() => reader.health().ready, 'all of them')
     expect(seen).toEqual(['a', 'b', 'a', 'b', 'a', 'b'])
     await reader.stop()
   })

@@ -11,7 +11,7 @@ const consumers: OrderEventConsumer[] = []
 
 beforeAll(async () => {
   kafka = await startKafka()
-  bus = new TestBus(kafka.brokers)
+  bus = new TestBus(kafka.settings)
   await bus.start()
 })
 
@@ -84,13 +84,13 @@ it('takes a record of the largest size to the dead letters', async () => {
 })
 
 it('waits for a Kafka that is not there yet, and has a place for dead letters then', async () => {
-  const gate = await startTcpGate(kafka.brokers[0]!)
+  const gate = await startTcpGate(kafka.settings.brokers[0]!)
   gate.shut()
   const settings = bus.settings()
   const deadLetterTopic = `${settings.deadLetterTopic}-late`
   const consumer = createOrderEventConsumer({
     ...settings,
-    kafka: { brokers: [gate.address], clientId: 'late' },
+    kafka: { ...kafka.settings, brokers: [gate.address], clientId: 'late' },
     deadLetterTopic,
     service: 'test',
     handlers: {},

@@ -36,7 +36,7 @@ function createService(to: KafkaConfig, overrides: Partial<ApiServiceOptions> = 
 
 beforeAll(async () => {
   server = await startKafka()
-  kafka = { brokers: server.brokers, clientId: `api-${unique}` }
+  kafka = { ...server.settings, clientId: `api-${unique}` }
   admin = createLagAdmin({ kafka, logger })
   await admin.connect()
   await admin.createTopic({ topic, partitions: 6 })

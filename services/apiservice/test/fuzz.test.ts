@@ -31,7 +31,7 @@ let fuzzer: HttpFuzzer
 
 beforeAll(async () => {
   server = await startKafka()
-  const kafka = { brokers: server.brokers, clientId: topic }
+  const kafka = { ...server.settings, clientId: topic }
   const admin = createLagAdmin({ kafka, logger })
   await admin.connect()
   await admin.createTopic({ topic, partitions: 6 })

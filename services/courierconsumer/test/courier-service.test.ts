@@ -12,7 +12,7 @@ let groupId: string
 
 beforeAll(async () => {
   kafka = await startKafka()
-  bus = new TestBus(kafka.brokers)
+  bus = new TestBus(kafka.settings)
   await bus.start()
   const settings = bus.settings()
   groupId = settings.groupId

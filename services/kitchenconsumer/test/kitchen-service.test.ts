@@ -12,7 +12,7 @@ let service: EventService
 
 beforeAll(async () => {
   ;[kafka, mongo] = await Promise.all([startKafka(), startMongo()])
-  bus = new TestBus(kafka.brokers)
+  bus = new TestBus(kafka.settings)
   await bus.start()
   service = createKitchenService({ ...bus.settings(), mongo: mongo.mongo })
   await service.start()

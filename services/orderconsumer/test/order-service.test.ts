@@ -15,7 +15,7 @@ let groupId: string
 
 beforeAll(async () => {
   ;[kafka, mongo] = await Promise.all([startKafka(), startMongo()])
-  bus = new TestBus(kafka.brokers)
+  bus = new TestBus(kafka.settings)
   await bus.start()
   const settings = bus.settings()
   groupId = settings.groupId

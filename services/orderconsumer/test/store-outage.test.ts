@@ -16,7 +16,7 @@ let groupId: string
 
 beforeAll(async () => {
   ;[kafka, mongo] = await Promise.all([startKafka(), startMongo()])
-  bus = new TestBus(kafka.brokers)
+  bus = new TestBus(kafka.settings)
   await bus.start()
   gate = await startTcpGate(new URL(mongo.mongo.url).host)
   gate.shut()

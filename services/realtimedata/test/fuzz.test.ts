@@ -23,7 +23,7 @@ let stop: () => Promise<void>
 
 beforeAll(async () => {
   kafka = await startKafka()
-  bus = new TestBus(kafka.brokers)
+  bus = new TestBus(kafka.settings)
   await bus.start()
   const service = createRealtimeService({
     ...{ kafka: bus.kafka, topic: bus.topic, pod: randomUUID().slice(0, 8), logger },

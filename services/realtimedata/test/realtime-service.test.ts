@@ -18,7 +18,7 @@ type Replica = Awaited<ReturnType<typeof startReplica>>
 
 beforeAll(async () => {
   kafka = await startKafka()
-  bus = new TestBus(kafka.brokers)
+  bus = new TestBus(kafka.settings)
   await bus.start()
   replica = await startReplica()
 })

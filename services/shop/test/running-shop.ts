@@ -19,7 +19,7 @@ export interface ShopServers {
 export async function startShopServers(): Promise<ShopServers> {
   const [kafka, mongo] = await Promise.all([startKafka(), startMongo()])
   const topic = `shop-${randomUUID().slice(0, 8)}`
-  const admin = createLagAdmin({ kafka: { brokers: kafka.brokers, clientId: topic }, logger })
+  const admin = createLagAdmin({ kafka: { ...kafka.settings, clientId: topic }, logger })
   await admin.connect()
   await admin.createTopic({ topic, partitions: 6 })
   return {
@@ -60,7 +60,7 @@ export const deliveryPart = (servers: ShopServers) => ({
 export const storedOrders = ({ mongo }: ShopServers) =>
   mongo.client.db(mongo.mongo.database).collection<StoredOrder>('orders')
 
-export const kafkaOf = ({ kafka, topic }: ShopServers) => ({ brokers: kafka.brokers, clientId: topic })
+export const kafkaOf = ({ kafka, topic }: ShopServers) => ({ ...kafka.settings, clientId: topic })
 
 export async function startShop(options: ShopServiceOptions): Promise<ShopService> {
   const service = createShopService(options)

@@ -19,7 +19,7 @@ let fuzzer: HttpFuzzer
 
 beforeAll(async () => {
   servers = await startServers()
-  const kafka = { brokers: servers.brokers, clientId: topic }
+  const kafka = { ...servers.kafka, clientId: topic }
   const admin = createLagAdmin({ kafka, logger })
   await admin.connect()
   await admin.createTopic({ topic, partitions: 1 })

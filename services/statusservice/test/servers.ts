@@ -1,9 +1,9 @@
 import { startRedisServer } from '../../../packages/embedded/src/redis'
-import { startKafka } from '../../../test/support/servers'
+import { type KafkaSettings, startKafka } from '../../../test/support/servers'
 
 /** Where the servers of a test run are. */
 export interface Servers {
-  brokers: readonly string[]
+  kafka: KafkaSettings
   redisUrl: string
   stop(): Promise<void>
 }
@@ -13,7 +13,7 @@ export async function startServers(): Promise<Servers> {
   const real = process.env['REDIS_URL']
   const [kafka, redis] = await Promise.all([startKafka(), real ? undefined : startRedisServer()])
   return {
-    brokers: kafka.brokers,
+    kafka: kafka.settings,
     redisUrl: real ?? `redis://${redis?.address}`,
     stop: async () => void (await Promise.all([kafka.close(), redis?.close()])),
   }

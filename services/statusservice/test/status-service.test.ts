@@ -47,7 +47,7 @@ function createReplica(redisUrl: string, now?: () => number): StatusService {
 
 beforeAll(async () => {
   servers = await startServers()
-  kafka = { brokers: servers.brokers, clientId: `status-${unique}` }
+  kafka = { ...servers.kafka, clientId: `status-${unique}` }
   admin = createLagAdmin({ kafka, logger })
   await admin.connect()
   await admin.createTopic({ topic, partitions: 6 })

@@ -69,12 +69,3 @@ const externalBroker = (address: string): Pick<KafkaBroker, 'address' | 'close'>
   address,
   close: () => Promise.resolve(),
 })
-
-/** Waits until the fact holds, asking every few milliseconds. */
-export async function eventually(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 15_000
-  while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error(`never came true: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}

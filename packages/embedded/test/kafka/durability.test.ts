@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Kafka } from 'kafkajs'
 import { startKafkaBroker } from '../../src/kafka'
-import { createClient, eventually } from './client'
+import { eventually } from '../../../../test/support/eventually'
+import { createClient } from './client'
 import { commitOffset } from './raw-client'
 
 interface BrokerProcess {

@@ -1,5 +1,6 @@
 import { type Consumer } from 'kafkajs'
-import { type TestKafka, eventually, startTestKafka, uniqueName } from './client'
+import { eventually } from '../../../../test/support/eventually'
+import { type TestKafka, startTestKafka, uniqueName } from './client'
 
 const PARTITIONS = 6
 

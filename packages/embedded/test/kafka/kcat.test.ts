@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { type TestKafka, eventually, startTestKafka, uniqueName } from './client'
+import { eventually } from '../../../../test/support/eventually'
+import { type TestKafka, startTestKafka, uniqueName } from './client'
 
 const isInstalled = spawnSync('kcat', ['-V']).status === 0
 if (!isInstalled) process.stderr.write('\nSKIPPED: the checks with kcat (librdkafka); install kcat to run them\n\n')

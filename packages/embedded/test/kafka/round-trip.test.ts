@@ -1,5 +1,6 @@
 import { CompressionTypes, type KafkaMessage } from 'kafkajs'
-import { type TestKafka, eventually, startTestKafka, uniqueName } from './client'
+import { eventually } from '../../../../test/support/eventually'
+import { type TestKafka, startTestKafka, uniqueName } from './client'
 
 describe('produce and consume with kafkajs', () => {
   let test: TestKafka
