@@ -18,7 +18,9 @@ export interface Tolerance {
 }
 
 /** The reason to leave the size as it is while the ratio is within tolerance. */
-export const steadyText = (ratio: string): string => `the ratio ${ratio} is within tolerance`
+export function steadyText(ratio: string): string {
+  return `the ratio ${ratio} is within tolerance`
+}
 
 /** Whether a ratio needs no change, as Kubernetes 1.33 and later compare (inclusive). NaN is outside. */
 export function isWithin({ scaleUp, scaleDown }: Tolerance, ratio: number): boolean {
