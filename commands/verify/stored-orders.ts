@@ -1,5 +1,5 @@
 import { type MongoEnvironment } from '@food-delivery/mongo-client'
-import { MongoClient } from 'mongodb'
+import { mongo } from 'mongoose'
 import { type StoredOrder } from './ledger'
 
 const WAIT_MS = 3_000
@@ -12,7 +12,7 @@ export async function storedOrders(
   { url, database }: MongoEnvironment,
   ofUser: { userId?: string } = {},
 ): Promise<Map<string, StoredOrder>> {
-  const client = new MongoClient(url, { serverSelectionTimeoutMS: WAIT_MS })
+  const client = new mongo.MongoClient(url, { serverSelectionTimeoutMS: WAIT_MS })
   try {
     await client.connect()
     const orders = client.db(database).collection<StoredOrder & { _id: string }>('orders')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type KafkaConfig } from '@food-delivery/kafka-client'
 import { readEnvironment, readKafkaEnvironment } from '@food-delivery/service-kit'
-import { MongoClient } from 'mongodb'
+import { mongo } from 'mongoose'
 import { startKafkaBroker } from '../../packages/embedded/src/kafka'
 import { startMongoServer } from '../../packages/embedded/src/mongo'
 
@@ -28,8 +28,8 @@ export async function startKafka(): Promise<TestKafkaServer> {
 export interface TestMongoServer extends TestServer {
   /** URL and name of a new, empty database; it is dropped by `close`. */
   mongo: { url: string; database: string }
-  /** A client of the test's own. */
-  client: MongoClient
+  /** The bare driver, to look at what services store. */
+  client: mongo.MongoClient
 }
 
 /** MongoDB at `MONGODB_URL`, or an embedded server of its own. */
@@ -38,7 +38,7 @@ export async function startMongo(): Promise<TestMongoServer> {
   const server = real ? undefined : await startMongoServer()
   const url = real ?? `mongodb://${server?.address}/test`
   const database = `test_${randomUUID().slice(0, 8)}`
-  const client = await new MongoClient(url).connect()
+  const client = await new mongo.MongoClient(url).connect()
   return {
     mongo: { url, database },
     client,
@@ -49,3 +49,20 @@ export async function startMongo(): Promise<TestMongoServer> {
     },
   }
 }
+
+/** The bytes of the documents of a collection, by `_id` unless the test sorts otherwise. */
+export async function storedBytes(
+  { client, mongo: { database } }: TestMongoServer,
+  collection: string,
+  options: mongo.FindOptions = { sort: { _id: 1 } },
+): Promise<string[]> {
+  const cursor = client
+    .db(database)
+    .collection<Uint8Array>(collection)
+    .find({}, { ...options, raw: true })
+  return (await cursor.toArray()).map((bytes) => Buffer.from(bytes).toString('hex'))
+}
+
+/** The bytes of documents as they must be stored: types and the order of fields count. */
+export const bytesOf = (documents: readonly object[]) =>
+  documents.map((document) => Buffer.from(mongo.BSON.serialize(document)).toString('hex'))

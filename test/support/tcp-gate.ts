@@ -1,6 +1,6 @@
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net'
 
-/** A way to a server that can be shut and opened again, as when the server goes away and comes back. */
+/** A proxy in front of a server that can be shut and opened again, as when the server fails and recovers. */
 export interface TcpGate {
   /** `host:port` of the gate. */
   address: string
@@ -9,8 +9,13 @@ export interface TcpGate {
   close(): Promise<void>
 }
 
-/** Puts a gate before the server at `host:port`. */
-export async function startTcpGate(address: string): Promise<TcpGate> {
+export interface TcpGateOptions {
+  /** Called with what clients send; true destroys all connections, and this data does not arrive. Default: never. */
+  cutsAt?: (data: Buffer) => boolean
+}
+
+/** Puts a gate in front of the server at `host:port`. */
+export async function startTcpGate(address: string, { cutsAt = () => false }: TcpGateOptions = {}): Promise<TcpGate> {
   const [host = '127.0.0.1', port] = address.split(':')
   const sockets = new Set<Socket>()
   let isOpen = true
@@ -23,6 +28,8 @@ export async function startTcpGate(address: string): Promise<TcpGate> {
       socket.on('error', () => undefined)
       socket.on('close', () => sockets.delete(socket))
     }
+    // Before the pipe's own listener.
+    client.on('data', (data) => cutsAt(data) && cut())
     client.pipe(upstream).pipe(client)
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import * as fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { Kafka, logLevel } from 'kafkajs'
-import { MongoClient } from 'mongodb'
+import { mongo } from 'mongoose'
 import { startKafkaBroker, startMongoServer, startRedisServer } from '../src'
 
 const RUNS = Math.min(Number(process.env['FUZZ_RUNS'] ?? 150), 1_500)
@@ -39,7 +39,7 @@ const subjects: Record<string, () => Promise<Subject>> = {
   },
   MongoDB: async () => {
     const server = await startMongoServer({})
-    const client = await new MongoClient(`mongodb://${server.address}`).connect()
+    const client = await new mongo.MongoClient(`mongodb://${server.address}`).connect()
     const header = (bodyBytes: number) => [16 + bodyBytes, 1, 0, 2_013].map((value) => int32(value, 'writeInt32LE'))
     return {
       port: server.port,

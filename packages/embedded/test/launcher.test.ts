@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { Kafka, logLevel, type TopicPartitionOffsetAndMetadata } from 'kafkajs'
-import { MongoClient } from 'mongodb'
+import { mongo as driver } from 'mongoose'
 import { type EmbeddedAddresses, startEmbedded } from '../src'
 import { launch, launchToEnd } from './launcher'
 
@@ -104,7 +104,7 @@ it('refuses a folder that another process uses', async () => {
 it('keeps documents, records and offsets when the process is killed', async () => {
   const folder = makeFolder()
   const first = await launch(...all, '--data-dir', folder)
-  const mongo = await new MongoClient(first.addresses.mongo ?? '').connect()
+  const mongo = await new driver.MongoClient(first.addresses.mongo ?? '').connect()
   const orders = mongo.db().collection('orders')
   await orders.createIndex({ orderId: 1 }, { unique: true })
   await orders.insertMany([{ orderId: 'a' }, { orderId: 'b' }])
@@ -120,7 +120,7 @@ it('keeps documents, records and offsets when the process is killed', async () =
 
   const { addresses, end } = await launch(...all, '--data-dir', folder)
   ends.push(() => end('SIGTERM'))
-  const again = await new MongoClient(addresses.mongo ?? '').connect()
+  const again = await new driver.MongoClient(addresses.mongo ?? '').connect()
   ends.push(() => again.close())
   const found = again.db().collection('orders')
   expect(await found.find({}, { projection: { _id: 0 } }).toArray()).toEqual([

@@ -1,5 +1,5 @@
 import { type EnvReader } from '@food-delivery/service-kit'
-import { MongoClient } from 'mongodb'
+import { mongo } from 'mongoose'
 
 /** Database of a URL that names none, as in the original. */
 export const DEFAULT_DATABASE = 'example-food-delivery'
@@ -31,8 +31,8 @@ export function readMongoEnvironment(env: EnvReader): MongoEnvironment {
 
 function isMongoUrl(text: string): boolean {
   try {
-    // Connects only when asked to: this is the driver's own opinion of the URL.
-    new MongoClient(text)
+    // Validates the URL; connects only when asked to.
+    new mongo.MongoClient(text)
     return true
   } catch {
     return false

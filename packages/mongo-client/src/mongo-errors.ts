@@ -1,32 +1,35 @@
 import { DependencyUnavailableError } from '@food-delivery/kafka-client'
-import { MongoError, MongoErrorLabel, MongoServerError } from 'mongodb'
+import { MongooseError, mongo } from 'mongoose'
 
-/** The store refuses this very write, and would refuse it for ever. */
+/** The store rejects this very write, and would reject it each time. */
 export class StoreRejectedError extends Error {
   override readonly name = 'StoreRejectedError'
   readonly code = 'STORE_REJECTED'
   readonly retriable = false
 
   constructor(cause: Error) {
-    super(`the store refuses the write: ${cause.message}`, { cause })
+    super(`the store rejects the write: ${cause.message}`, { cause })
   }
 }
 
 /** Of server errors: bad value, failed to parse, key or document too large, failed validation, and the like. */
 const REJECTIONS = new Set([2, 9, 14, 16, 28, 52, 57, 121, 10334, 17280, 17419])
 
-/** Of server errors: no access, stepping down, shutting down, out of space or time. They pass, or somebody heals them. */
+/** Of server errors: no access, stepping down, shutting down, out of space or time. They pass, or an operator fixes them. */
 const OUTAGES = new Set([
   6, 7, 13, 18, 50, 64, 89, 91, 112, 133, 134, 189, 216, 262, 317, 358, 9001, 10058, 10107, 11600, 11602, 13388, 13435,
   13436, 14031,
 ])
 
 const REJECTED_BY_DRIVER = new Set(['BSONError', 'BSONVersionError', 'MongoInvalidArgumentError'])
+const REJECTED_BY_SCHEMA = new Set(['ValidationError', 'CastError', 'StrictModeError', 'ObjectExpectedError'])
+/** Of mongoose: its base class is what it throws for an operation without a connection; it has no class for that. */
+const NO_CONNECTION = new Set(['MongooseServerSelectionError', 'MongooseError'])
 const DUPLICATE_KEY = 11_000
 
 /**
- * What an error of the driver means to a handler: DependencyUnavailableError (wait and repeat), StoreRejectedError
- * (never repeat), or the error itself (repeat a few times).
+ * What an error of mongoose or its driver means to a handler: DependencyUnavailableError (wait and repeat),
+ * StoreRejectedError (never repeat), or the error itself (repeat a few times).
  */
 export function asStoreError(error: unknown): Error {
   const failure = error instanceof Error ? error : new Error(String(error))
@@ -35,22 +38,24 @@ export function asStoreError(error: unknown): Error {
   return isOutage(failure) ? new DependencyUnavailableError('MongoDB', { cause: failure }) : failure
 }
 
-/** Whether a unique index refused the write. */
+/** Whether a unique index rejected the write. */
 export function isDuplicateKey(error: unknown): boolean {
   return codeOf(error) === DUPLICATE_KEY
 }
 
 function isRejection(error: Error): boolean {
+  if (error instanceof MongooseError) return REJECTED_BY_SCHEMA.has(error.name)
   return REJECTED_BY_DRIVER.has(error.name) || REJECTIONS.has(codeOf(error))
 }
 
 function isOutage(error: Error): boolean {
-  if (!(error instanceof MongoError)) return false
+  if (error instanceof MongooseError) return NO_CONNECTION.has(error.name)
+  if (!(error instanceof mongo.MongoError)) return false
   // What the driver itself throws is about connections, pools, sessions and time.
-  if (!(error instanceof MongoServerError)) return true
-  return OUTAGES.has(codeOf(error)) || error.hasErrorLabel(MongoErrorLabel.RetryableWriteError)
+  if (!(error instanceof mongo.MongoServerError)) return true
+  return OUTAGES.has(codeOf(error)) || error.hasErrorLabel(mongo.MongoErrorLabel.RetryableWriteError)
 }
 
 function codeOf(error: unknown): number {
-  return error instanceof MongoServerError && typeof error.code === 'number' ? error.code : -1
+  return error instanceof mongo.MongoServerError && typeof error.code === 'number' ? error.code : -1
 }

@@ -1,23 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { type Restaurant, type RestaurantDocument } from '@food-delivery/contracts'
 import { type MongoStore, isDuplicateKey, writeEach } from '@food-delivery/mongo-client'
-import { type AnyBulkWriteOperation, type Collection, type Db } from 'mongodb'
+import { type AnyBulkWriteOperation, type Model } from 'mongoose'
 import { type StoredRestaurant, replaceableFields, toRestaurantDocument } from './restaurant-document'
+import { restaurantSchema } from './restaurant-schema'
 
-const COLLECTION = 'kitchens'
 const MAX_ROUNDS = 5
-
-/** Makes the index that the repository relies on. */
-export async function prepareRestaurants(database: Db): Promise<void> {
-  await database.collection(COLLECTION).createIndex({ name: 1 }, { unique: true })
-}
 
 /** The restaurants, each name once. */
 export class RestaurantRepository {
-  private readonly restaurants: Collection<StoredRestaurant>
+  private readonly restaurants: Model<StoredRestaurant>
 
-  constructor(private readonly store: Pick<MongoStore, 'database' | 'run'>) {
-    this.restaurants = store.database.collection<StoredRestaurant>(COLLECTION)
+  constructor(private readonly store: Pick<MongoStore, 'model' | 'run'>) {
+    this.restaurants = store.model(restaurantSchema)
   }
 
   /**
@@ -32,7 +27,7 @@ export class RestaurantRepository {
 
   /** All restaurants, by name. @throws DependencyUnavailableError, StoreRejectedError */
   async list(): Promise<RestaurantDocument[]> {
-    const found = await this.store.run(() => this.restaurants.find().sort({ name: 1 }).toArray())
+    const found = await this.store.run(() => this.restaurants.find().sort({ name: 1 }).lean<StoredRestaurant[]>())
     return found.map(toRestaurantDocument)
   }
 
@@ -42,7 +37,7 @@ export class RestaurantRepository {
       const errors = await writeEach(this.restaurants, open.map(upsertByName))
       const failed = errors.find((error) => error && (!isDuplicateKey(error) || round === MAX_ROUNDS))
       if (failed) throw failed
-      // Two posts at once may both insert a name: who loses finds it at the next try.
+      // Two posts at once may both insert a name: the one that loses finds it at the next try.
       open = open.filter((_, index) => errors[index])
     }
   }

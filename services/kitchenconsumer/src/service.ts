@@ -8,7 +8,8 @@ import {
 } from '@food-delivery/order-bus'
 import { answerRestaurants } from './handlers/answer-restaurants'
 import { storeRestaurants } from './handlers/store-restaurants'
-import { RestaurantRepository, prepareRestaurants } from './restaurant-repository'
+import { RestaurantRepository } from './restaurant-repository'
+import { restaurantSchema } from './restaurant-schema'
 
 export interface KitchenServiceOptions extends EventServiceSettings {
   mongo: MongoEnvironment
@@ -17,7 +18,7 @@ export interface KitchenServiceOptions extends EventServiceSettings {
 /** The kitchens: cook in two steps, and keep the restaurants. `workSlots` cooks work at once in this pod. */
 export function createKitchenService({ mongo, ...settings }: KitchenServiceOptions): EventService {
   const { logger } = settings
-  const store = new MongoStore({ mongo, appName: consumers.kitchen.service, logger, prepare: prepareRestaurants })
+  const store = new MongoStore({ mongo, appName: consumers.kitchen.service, logger, schemas: [restaurantSchema] })
   const restaurants = new RestaurantRepository(store)
   return createEventService({
     ...settings,

@@ -3,7 +3,8 @@ import { type Restaurant } from '@food-delivery/contracts'
 import { MongoStore } from '@food-delivery/mongo-client'
 import { type TestMongoServer, startMongo } from '../../../test/support/servers'
 import { silentLogger } from '../../../test/support/test-bus'
-import { RestaurantRepository, prepareRestaurants } from '../src/restaurant-repository'
+import { RestaurantRepository } from '../src/restaurant-repository'
+import { restaurantSchema } from '../src/restaurant-schema'
 
 let server: TestMongoServer
 let store: MongoStore
@@ -11,12 +12,12 @@ let restaurants: RestaurantRepository
 
 beforeAll(async () => {
   server = await startMongo()
-  store = new MongoStore({ mongo: server.mongo, appName: 'test', logger: silentLogger, prepare: prepareRestaurants })
+  store = new MongoStore({ mongo: server.mongo, appName: 'test', logger: silentLogger, schemas: [restaurantSchema] })
   await store.start()
 })
 
 beforeEach(async () => {
-  await store.database.collection('kitchens').deleteMany({})
+  await server.client.db(server.mongo.database).collection('kitchens').deleteMany({})
   restaurants = new RestaurantRepository(store)
 })
 

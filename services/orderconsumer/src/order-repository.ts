@@ -1,26 +1,20 @@
 import { type OrderDocument } from '@food-delivery/contracts'
 import { BatchWriter, type MongoStore, asStoreError, isDuplicateKey, writeEach } from '@food-delivery/mongo-client'
-import { type Collection, type Db } from 'mongodb'
+import { type Model } from 'mongoose'
 import { type OrderStepFact, type StoredOrder, type StoredStep, toOrderDocument } from './order-document'
+import { orderSchema } from './order-schema'
 import { advance, insertLate } from './order-updates'
-
-const COLLECTION = 'orders'
 
 // Each round records at least one step of every order that still misses some, and an order has seven.
 const MAX_ROUNDS = 20
 
-/** Makes the index for the orders of a user. */
-export async function prepareOrders(database: Db): Promise<void> {
-  await database.collection(COLLECTION).createIndex({ userId: 1, createdAt: -1 })
-}
-
 /** The orders and how far each has come. */
 export class OrderRepository {
-  private readonly orders: Collection<StoredOrder>
+  private readonly orders: Model<StoredOrder>
   private readonly writer = new BatchWriter<OrderStepFact>({ write: (facts) => this.recordAll(facts) })
 
-  constructor(private readonly store: Pick<MongoStore, 'database' | 'run'>) {
-    this.orders = store.database.collection<StoredOrder>(COLLECTION)
+  constructor(private readonly store: Pick<MongoStore, 'model' | 'run'>) {
+    this.orders = store.model(orderSchema)
   }
 
   /**
@@ -35,14 +29,14 @@ export class OrderRepository {
   /** The newest orders of a user, newest first. @throws DependencyUnavailableError, StoreRejectedError */
   async ofUser(userId: string, limit: number): Promise<OrderDocument[]> {
     const found = await this.store.run(() =>
-      this.orders.find({ userId }).sort({ createdAt: -1 }).limit(limit).toArray(),
+      this.orders.find({ userId }).sort({ createdAt: -1 }).limit(limit).lean<StoredOrder[]>(),
     )
     return found.map(toOrderDocument)
   }
 
   /** @throws DependencyUnavailableError, StoreRejectedError */
   async byId(orderId: string): Promise<OrderDocument | undefined> {
-    const found = await this.store.run(() => this.orders.findOne({ _id: orderId }))
+    const found = await this.store.run(() => this.orders.findOne({ _id: orderId }).lean<StoredOrder>())
     return found ? toOrderDocument(found) : undefined
   }
 
@@ -82,7 +76,7 @@ export class OrderRepository {
 
   private async historiesOf(facts: readonly OrderStepFact[]): Promise<Map<string, StoredStep[]>> {
     const orderIds = facts.map(({ order }) => order.orderId)
-    const found = await this.orders.find({ _id: { $in: orderIds } }, { projection: { statusHistory: 1 } }).toArray()
+    const found = await this.orders.find({ _id: { $in: orderIds } }, { statusHistory: 1 }).lean<StoredOrder[]>()
     return new Map(found.map(({ _id, statusHistory }) => [_id, statusHistory]))
   }
 }

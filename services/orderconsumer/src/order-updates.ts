@@ -1,5 +1,5 @@
 import { orderSteps, stepRank } from '@food-delivery/contracts'
-import { type AnyBulkWriteOperation } from 'mongodb'
+import { type AnyBulkWriteOperation } from 'mongoose'
 import { type OrderStepFact, type StoredOrder, type StoredStep, fixedFields } from './order-document'
 
 /**

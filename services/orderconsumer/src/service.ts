@@ -11,7 +11,8 @@ import { answerOrdersOfUser } from './handlers/answer-orders-of-user'
 import { recordSteps } from './handlers/record-steps'
 import { storeNewOrder } from './handlers/store-new-order'
 import { validateOrder } from './handlers/validate-order'
-import { OrderRepository, prepareOrders } from './order-repository'
+import { OrderRepository } from './order-repository'
+import { orderSchema } from './order-schema'
 
 /** When orders wait, some hundred steps travel to the store together: half of these, while the others are published. */
 const CONCURRENCY = 256
@@ -23,7 +24,7 @@ export interface OrderServiceOptions extends EventServiceSettings {
 /** Keeps the orders: stores each, validates it, records every step, and answers questions about them. */
 export function createOrderService({ mongo, ...settings }: OrderServiceOptions): EventService {
   const { logger } = settings
-  const store = new MongoStore({ mongo, appName: consumers.order.service, logger, prepare: prepareOrders })
+  const store = new MongoStore({ mongo, appName: consumers.order.service, logger, schemas: [orderSchema] })
   const orders = new OrderRepository(store)
   return createEventService({
     ...settings,

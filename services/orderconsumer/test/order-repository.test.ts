@@ -5,14 +5,15 @@ import { anOrder } from '../../../test/support/orders'
 import { type TestMongoServer, startMongo } from '../../../test/support/servers'
 import { silentLogger } from '../../../test/support/test-bus'
 import { type StoredOrder } from '../src/order-document'
-import { OrderRepository, prepareOrders } from '../src/order-repository'
+import { OrderRepository } from '../src/order-repository'
+import { orderSchema } from '../src/order-schema'
 
 let server: TestMongoServer
 let store: MongoStore
 
 beforeAll(async () => {
   server = await startMongo()
-  store = new MongoStore({ mongo: server.mongo, appName: 'test', logger: silentLogger, prepare: prepareOrders })
+  store = new MongoStore({ mongo: server.mongo, appName: 'test', logger: silentLogger, schemas: [orderSchema] })
   await store.start()
 })
 

@@ -1,8 +1,8 @@
-import { type Collection } from 'mongodb'
+import { type mongo as driver } from 'mongoose'
 import { connectMongo, isRealMongo, type MongoHarness } from './harness'
 
 let mongo: MongoHarness
-let orders: Collection
+let orders: driver.Collection
 beforeAll(async () => {
   mongo = await connectMongo()
   orders = mongo.connection.collection('orders')
@@ -188,7 +188,7 @@ describe('an expression', () => {
   const known = !isRealMongo ? expressions : expressions.filter(([source]) => source !== '$rows.v')
 
   it.each(known)('%j', async (expression, value) => {
-    const source = mongo.connection.collection('source') as unknown as Collection
+    const source = mongo.connection.collection('source') as unknown as driver.Collection
     const rows = [
       { k: 'x', v: 2 },
       { k: 'y', v: 1 },
@@ -221,7 +221,7 @@ describe('an update with a pipeline', () => {
   }
 
   it('moves a status forward only and makes the document when it is missing', async () => {
-    const guarded = mongo.connection.collection('guarded') as unknown as Collection<{ _id: string }>
+    const guarded = mongo.connection.collection('guarded') as unknown as driver.Collection<{ _id: string }>
     const results = []
     for (const [index, step] of ['orderValidated', 'delivered', 'orderCreated', 'delivered'].entries()) {
       results.push(await guarded.updateOne({ _id: 'o1' }, advance(step, index), { upsert: true }))
@@ -236,7 +236,7 @@ describe('an update with a pipeline', () => {
   })
 
   it('works in a bulk, with $unset, $replaceWith and NOW', async () => {
-    const bulk = mongo.connection.collection('bulk') as unknown as Collection<{ _id: string; at?: Date }>
+    const bulk = mongo.connection.collection('bulk') as unknown as driver.Collection<{ _id: string; at?: Date }>
     await bulk.insertMany([
       { _id: 'a', n: 1 },
       { _id: 'b', n: 2 },

@@ -1,8 +1,8 @@
-import { type Collection, Decimal128, Long, ObjectId, UUID } from 'mongodb'
+import { mongo as driver } from 'mongoose'
 import { connectMongo, isRealMongo, type MongoHarness } from './harness'
 
 let mongo: MongoHarness
-let things: Collection<{ _id: string }>
+let things: driver.Collection<{ _id: string }>
 beforeAll(async () => {
   mongo = await connectMongo()
   things = mongo.connection.collection('things') as unknown as typeof things
@@ -11,15 +11,15 @@ beforeAll(async () => {
 })
 afterAll(() => mongo.close())
 
-const uuid = new UUID('01234567-89ab-4cde-8f01-23456789abcd')
-const objectId = new ObjectId('0123456789abcdef01234567')
+const uuid = new driver.UUID('01234567-89ab-4cde-8f01-23456789abcd')
+const objectId = new driver.ObjectId('0123456789abcdef01234567')
 
 const documents = [
   { _id: 'number', v: 5, indexed: 1 },
   { _id: 'double', v: 5.5, indexed: 2 },
-  { _id: 'long', v: Long.fromNumber(5), indexed: 2 },
-  { _id: 'decimal', v: Decimal128.fromString('99.50') },
-  { _id: 'bigDecimal', v: Decimal128.fromString('249.50') },
+  { _id: 'long', v: driver.Long.fromNumber(5), indexed: 2 },
+  { _id: 'decimal', v: driver.Decimal128.fromString('99.50') },
+  { _id: 'bigDecimal', v: driver.Decimal128.fromString('249.50') },
   { _id: 'text', v: 'five' },
   { _id: 'null', v: null, indexed: null },
   { _id: 'missing' },
@@ -45,7 +45,7 @@ const filters: [string, object, string[]][] = [
   ['a whole document', { v: { a: 1, b: { c: 2 } } }, ['object']],
   ['fields in another order not at all', { v: { b: { c: 2 }, a: 1 } }, []],
   ['null for null and missing', { v: null }, ['null', 'missing']],
-  ['a decimal by its value', { v: Decimal128.fromString('99.5') }, ['decimal']],
+  ['a decimal by its value', { v: driver.Decimal128.fromString('99.5') }, ['decimal']],
   ['a UUID', { v: uuid }, ['uuid']],
   ['an ObjectId', { v: objectId }, ['oid']],
   ['bytes', { v: Buffer.from([255, 254]) }, ['bytes']],

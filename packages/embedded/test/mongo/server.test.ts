@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serialize } from 'bson'
-import { MongoClient } from 'mongodb'
+import { mongo } from 'mongoose'
 import { type MongoServer, type MongoServerOptions, startMongoServer } from '../../src/mongo'
 
 const ends: (() => Promise<unknown>)[] = []
@@ -12,10 +12,10 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()
 })
 
-async function start(options: MongoServerOptions = {}): Promise<{ server: MongoServer; client: MongoClient }> {
+async function start(options: MongoServerOptions = {}): Promise<{ server: MongoServer; client: mongo.MongoClient }> {
   const server = await startMongoServer(options)
   ends.push(() => server.close())
-  const client = await new MongoClient(`mongodb://${server.address}`).connect()
+  const client = await new mongo.MongoClient(`mongodb://${server.address}`).connect()
   ends.push(() => client.close())
   return { server, client }
 }
@@ -153,7 +153,7 @@ it('keeps everything in a folder, across a stop', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'mongo-'))
   ends.push(() => Promise.resolve(rmSync(dataDir, { recursive: true })))
   const first = await startMongoServer({ dataDir })
-  const before = await new MongoClient(`mongodb://${first.address}`).connect()
+  const before = await new mongo.MongoClient(`mongodb://${first.address}`).connect()
   await before.db('db').collection('c').createIndex({ n: 1 }, { unique: true })
   await before
     .db('db')

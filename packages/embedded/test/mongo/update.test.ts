@@ -1,8 +1,8 @@
-import { type Collection, Decimal128, Long, UUID } from 'mongodb'
+import { mongo as driver } from 'mongoose'
 import { connectMongo, type MongoHarness } from './harness'
 
 let mongo: MongoHarness
-let orders: Collection
+let orders: driver.Collection
 beforeAll(async () => {
   mongo = await connectMongo()
   orders = mongo.connection.collection('orders')
@@ -61,12 +61,16 @@ describe('modifiers', () => {
   })
 
   it('keep long, decimal and UUID as they are', async () => {
-    const id = new UUID()
-    const before = { long: Long.fromString('9007199254740993'), decimal: Decimal128.fromString('12.50'), id }
-    const after = await updated(before, { $inc: { long: 1, decimal: Decimal128.fromString('0.25') } })
+    const id = new driver.UUID()
+    const before = {
+      long: driver.Long.fromString('9007199254740993'),
+      decimal: driver.Decimal128.fromString('12.50'),
+      id,
+    }
+    const after = await updated(before, { $inc: { long: 1, decimal: driver.Decimal128.fromString('0.25') } })
     expect(String(after?.['decimal'])).toBe('12.75')
     expect(String(after?.['id'])).toBe(String(id))
-    expect(await orders.countDocuments({ long: Long.fromString('9007199254740994'), id })).toBe(1)
+    expect(await orders.countDocuments({ long: driver.Long.fromString('9007199254740994'), id })).toBe(1)
   })
 
   it('reach the element that matched, all elements, or those of a filter', async () => {

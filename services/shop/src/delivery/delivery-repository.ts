@@ -1,33 +1,16 @@
 import { BatchWriter, type MongoStore, writeEach } from '@food-delivery/mongo-client'
-import { type AnyBulkWriteOperation, type Collection, type Db } from 'mongodb'
+import { type AnyBulkWriteOperation, type Model } from 'mongoose'
 import { type OrderPlaced } from '../order-placed'
+import { type StoredDelivery, deliverySchema } from './delivery-schema'
 
-const COLLECTION = 'deliveries'
-
-/** A delivery as it is stored. */
-export interface StoredDelivery {
-  /** The order's id: an order is delivered once, however often its event comes. */
-  _id: string
-  productId: string
-  item: string
-  quantity: number
-  customer: string
-  startedAt: Date
-}
-
-/** Makes the index that the repository relies on. */
-export async function prepareDeliveries(database: Db): Promise<void> {
-  await database.collection(COLLECTION).createIndex({ startedAt: -1 })
-}
-
-/** The deliveries. Every method throws DependencyUnavailableError while MongoDB is away. */
+/** The deliveries. Every method throws DependencyUnavailableError while MongoDB is unavailable. */
 export class DeliveryRepository {
-  private readonly deliveries: Collection<StoredDelivery>
+  private readonly deliveries: Model<StoredDelivery>
   private readonly writer: BatchWriter<AnyBulkWriteOperation<StoredDelivery>>
 
-  constructor(private readonly store: Pick<MongoStore, 'database' | 'run'>) {
-    const deliveries = (this.deliveries = store.database.collection<StoredDelivery>(COLLECTION))
-    this.writer = new BatchWriter({ write: (operations) => writeEach(deliveries, [...operations]) })
+  constructor(private readonly store: Pick<MongoStore, 'model' | 'run'>) {
+    this.deliveries = store.model(deliverySchema)
+    this.writer = new BatchWriter({ write: (operations) => writeEach(this.deliveries, [...operations]) })
   }
 
   /** Starts the delivery of an order; once is enough, twice is harmless. */
@@ -45,6 +28,6 @@ export class DeliveryRepository {
 
   /** The newest deliveries. */
   newest(limit: number): Promise<StoredDelivery[]> {
-    return this.store.run(() => this.deliveries.find().sort({ startedAt: -1 }).limit(limit).toArray())
+    return this.store.run(() => this.deliveries.find().sort({ startedAt: -1 }).limit(limit).lean<StoredDelivery[]>())
   }
 }

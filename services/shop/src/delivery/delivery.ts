@@ -6,7 +6,8 @@ import { Counter } from 'prom-client'
 import { DELIVERY_GROUP, SHOP_DLQ_TOPIC, SHOP_TOPIC } from '../names'
 import { parseOrderPlaced } from '../order-placed'
 import { type RoleContext, type RoleParts } from '../role'
-import { DeliveryRepository, prepareDeliveries } from './delivery-repository'
+import { DeliveryRepository } from './delivery-repository'
+import { deliverySchema } from './delivery-schema'
 import { getDeliveries } from './routes'
 
 export interface DeliveryPartOptions {
@@ -23,7 +24,7 @@ export interface DeliveryPartOptions {
 /** Starts a delivery for every order that was placed. */
 export function createDelivery(options: DeliveryPartOptions, context: RoleContext): RoleParts {
   const { mongo, logger, now } = context
-  const store = new MongoStore({ mongo, logger, appName: 'delivery', prepare: prepareDeliveries })
+  const store = new MongoStore({ mongo, logger, appName: 'delivery', schemas: [deliverySchema] })
   const deliveries = new DeliveryRepository(store)
   const begin = createEvents(options, context, (event) => deliveries.begin(event, new Date(now())))
   return { routes: [getDeliveries(deliveries)], parts: [begin, store] }

@@ -1,24 +1,16 @@
 import { BatchWriter, type MongoStore, isDuplicateKey, writeEach } from '@food-delivery/mongo-client'
-import { type AnyBulkWriteOperation, type Collection, type Db } from 'mongodb'
+import { type AnyBulkWriteOperation, type Model } from 'mongoose'
 import { type StoredOrder } from './order-document'
+import { orderSchema } from './order-schema'
 
-const COLLECTION = 'orders'
-
-/** Makes the indexes that the repository relies on. */
-export async function prepareOrders(database: Db): Promise<void> {
-  const orders = database.collection(COLLECTION)
-  await orders.createIndex({ placedAt: -1 })
-  await orders.createIndex({ unpublishedSince: 1 }, { sparse: true })
-}
-
-/** The orders. Every method throws DependencyUnavailableError while MongoDB is away. */
+/** The orders. Every method throws DependencyUnavailableError while MongoDB is unavailable. */
 export class OrderRepository {
-  private readonly orders: Collection<StoredOrder>
+  private readonly orders: Model<StoredOrder>
   private readonly writer: BatchWriter<AnyBulkWriteOperation<StoredOrder>>
 
-  constructor(private readonly store: Pick<MongoStore, 'database' | 'run'>) {
-    const orders = (this.orders = store.database.collection<StoredOrder>(COLLECTION))
-    this.writer = new BatchWriter({ write: (operations) => writeEach(orders, [...operations]) })
+  constructor(private readonly store: Pick<MongoStore, 'model' | 'run'>) {
+    this.orders = store.model(orderSchema)
+    this.writer = new BatchWriter({ write: (operations) => writeEach(this.orders, [...operations]) })
   }
 
   /** Stores an order unless there is one of this id, and answers the one that is stored. */
@@ -28,7 +20,7 @@ export class OrderRepository {
       return order
     } catch (error) {
       if (!isDuplicateKey(error)) throw error
-      const known = await this.store.run(() => this.orders.findOne({ _id: order._id }))
+      const known = await this.store.run(() => this.orders.findOne({ _id: order._id }).lean<StoredOrder>())
       return known ?? order
     }
   }
@@ -45,7 +37,7 @@ export class OrderRepository {
 
   /** The newest orders. */
   newest(limit: number): Promise<StoredOrder[]> {
-    return this.store.run(() => this.orders.find().sort({ placedAt: -1 }).limit(limit).toArray())
+    return this.store.run(() => this.orders.find().sort({ placedAt: -1 }).limit(limit).lean<StoredOrder[]>())
   }
 
   /** Orders whose events wait since before `time`, the oldest first. */
@@ -55,7 +47,7 @@ export class OrderRepository {
         .find({ unpublishedSince: { $lt: time } })
         .sort({ unpublishedSince: 1 })
         .limit(limit)
-        .toArray(),
+        .lean<StoredOrder[]>(),
     )
   }
 

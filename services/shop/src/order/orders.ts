@@ -3,7 +3,8 @@ import { MongoStore } from '@food-delivery/mongo-client'
 import { type Part } from '@food-delivery/service-kit'
 import { SHOP_TOPIC } from '../names'
 import { type RoleContext, type RoleParts } from '../role'
-import { OrderRepository, prepareOrders } from './order-repository'
+import { OrderRepository } from './order-repository'
+import { orderSchema } from './order-schema'
 import { Placement, type PublishOrder } from './placement'
 import { ProductClient } from './product-client'
 import { Relay, type RelayOptions } from './relay'
@@ -26,7 +27,7 @@ const RECEIPT_TIMEOUT_MS = 4_500
 export function createOrders(options: OrderPartOptions, context: RoleContext): RoleParts {
   const { kafka, productUrl, topic = SHOP_TOPIC } = options
   const { mongo, logger, registry, now } = context
-  const store = new MongoStore({ mongo, logger, appName: 'order', prepare: prepareOrders })
+  const store = new MongoStore({ mongo, logger, appName: 'order', schemas: [orderSchema] })
   const orders = new OrderRepository(store)
   const producer = createProducer({ kafka, logger, registry })
   const publish: PublishOrder = async (event) => {

@@ -3,7 +3,8 @@ import { Gauge } from 'prom-client'
 import { type RoleContext, type RoleParts } from '../role'
 import { PageCache } from './page-cache'
 import { ProductPages } from './product-pages'
-import { ProductRepository, prepareProducts } from './product-repository'
+import { ProductRepository } from './product-repository'
+import { productSchema } from './product-schema'
 import { getProduct, getProducts } from './routes'
 
 export interface ProductPartOptions {
@@ -18,12 +19,15 @@ export function createProducts(
   { catalogueSize, cacheMs, cacheBytes }: ProductPartOptions,
   { mongo, logger, registry, now }: RoleContext,
 ): RoleParts {
-  const store = new MongoStore({
-    ...{ mongo, logger, appName: 'product' },
-    prepare: (database) => prepareProducts(database, catalogueSize, now()),
+  const store: MongoStore = new MongoStore({
+    mongo,
+    logger,
+    appName: 'product',
+    schemas: [productSchema],
+    prepare: () => products.fill(catalogueSize, now()),
   })
-  const cache = new PageCache({ keepMs: cacheMs, maxBytes: cacheBytes })
   const products = new ProductRepository(store)
+  const cache = new PageCache({ keepMs: cacheMs, maxBytes: cacheBytes })
   const pages = new ProductPages({ products, cache, now })
   measure(cache, registry)
   return { routes: [getProducts({ products, pages }), getProduct(pages)], parts: [cache, store] }

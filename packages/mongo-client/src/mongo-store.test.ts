@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { DependencyUnavailableError } from '@food-delivery/kafka-client'
+import { Schema } from 'mongoose'
+import { eventually } from '../../../test/support/eventually'
+import { type TestMongoServer, startMongo } from '../../../test/support/servers'
+import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
+import { silentLogger } from '../../../test/support/test-bus'
+import { MongoStore } from './mongo-store'
+import { documentOptions } from './stored-schema'
+
+let server: TestMongoServer
+let gate: TcpGate
+let stores: MongoStore[]
+/** The gate destroys connections at this text. */
+let cutAt: string | undefined
+
+beforeAll(async () => {
+  server = await startMongo()
+  gate = await startTcpGate(new URL(server.mongo.url).host, {
+    cutsAt: (data) => cutAt !== undefined && data.includes(cutAt),
+  })
+})
+
+beforeEach(() => {
+  stores = []
+  cutAt = undefined
+  gate.open()
+})
+
+afterEach(() => Promise.all(stores.map((store) => store.stop())))
+
+afterAll(async () => {
+  await gate.close()
+  await server.close()
+})
+
+interface Dish {
+  name: string
+}
+
+const schemaOf = (collection: string) =>
+  new Schema<Dish>({ name: String }, { ...documentOptions, collection }).index({ name: 1 }, { unique: true })
+
+function aStore(schema = schemaOf(randomUUID()), warnings: unknown[] = []) {
+  const mongo = { ...server.mongo, url: `mongodb://${gate.address}/?directConnection=true` }
+  const logger = { ...silentLogger, warn: (fields: unknown) => warnings.push(fields) } as typeof silentLogger
+  const store = new MongoStore({ mongo, appName: 'test', logger, schemas: [schema], retryMs: 20 })
+  stores.push(store)
+  return { store, dishes: store.model(schema), collection: String(schema.get('collection')), warnings }
+}
+
+const indexesOf = async (collection: string) =>
+  (await server.client.db(server.mongo.database).collection(collection).indexes()).map(({ name }) => name)
+
+it('makes the indexes of its schemas when it starts, and again after the connection was lost in between', async () => {
+  const { store, collection, warnings } = aStore()
+  cutAt = 'createIndexes'
+  const started = store.start()
+  await eventually(() => warnings.length > 0, 'a warning')
+  expect(store.health()).toMatchObject({ ready: false, live: true })
+  cutAt = undefined
+  await started
+  expect(store.health()).toEqual({ ready: true, live: true, detail: '' })
+  expect(await indexesOf(collection)).toEqual(['_id_', 'name_1'])
+})
+
+it('fails operations at once while there is no connection', async () => {
+  const { store, dishes } = aStore()
+  const startedAt = performance.now()
+  await expect(store.run(() => dishes.find())).rejects.toThrow(DependencyUnavailableError)
+  await expect(store.run(() => dishes.bulkWrite([]))).resolves.toBeDefined()
+  await expect(store.run(() => dishes.create({ name: 'Ramen' }))).rejects.toThrow(DependencyUnavailableError)
+  expect(performance.now() - startedAt).toBeLessThan(1_000)
+})
+
+it('waits for a server that does not answer, and ends when it is stopped meanwhile', async () => {
+  gate.shut()
+  const { store, warnings } = aStore()
+  const started = store.start()
+  await eventually(() => warnings.length > 0, 'a warning')
+  expect(warnings).toEqual([{ err: expect.any(DependencyUnavailableError) as unknown }])
+  await store.stop()
+  await expect(started).resolves.toBeUndefined()
+})
+
+it('stops without waiting for a first connect', async () => {
+  gate.shut()
+  const { store } = aStore()
+  const started = store.start()
+  const stoppedAt = performance.now()
+  await store.stop()
+  await started
+  expect(performance.now() - stoppedAt).toBeLessThan(1_500)
+})
+
+it('keeps models apart: two stores of one process have their own connections', async () => {
+  const schema = schemaOf(randomUUID())
+  const [first, second] = [aStore(schema), aStore(schema)]
+  await Promise.all([first.store.start(), second.store.start()])
+  expect(first.dishes).not.toBe(second.dishes)
+  await first.store.stop()
+  await second.dishes.create({ name: 'Ramen' })
+  expect(await second.dishes.countDocuments()).toBe(1)
+  await expect(first.store.run(() => first.dishes.find())).rejects.toThrow(DependencyUnavailableError)
+})
+
+it('goes on with the same connection after an outage', async () => {
+  const { store, dishes } = aStore()
+  await store.start()
+  gate.shut()
+  await expect(store.run(() => dishes.find())).rejects.toThrow(DependencyUnavailableError)
+  gate.open()
+  await store.run(() => dishes.create({ name: 'Ramen' }))
+  expect(await store.run(() => dishes.countDocuments())).toBe(1)
+})
+
+it('knows only the schemas that it was created with', () => {
+  const { store } = aStore()
+  expect(() => store.model(schemaOf('others'))).toThrow(/others/)
+})

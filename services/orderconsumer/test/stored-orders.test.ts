@@ -1,0 +1,78 @@
+import { type OrderStep, orderSteps, stepRank } from '@food-delivery/contracts'
+import { MongoStore } from '@food-delivery/mongo-client'
+import { type TestMongoServer, bytesOf, startMongo, storedBytes } from '../../../test/support/servers'
+import { silentLogger } from '../../../test/support/test-bus'
+import { OrderRepository } from '../src/order-repository'
+import { orderSchema } from '../src/order-schema'
+
+// Databases keep what earlier releases stored: each release reads it and stores the same.
+let server: TestMongoServer
+let store: MongoStore
+
+beforeAll(async () => {
+  server = await startMongo()
+  store = new MongoStore({ mongo: server.mongo, appName: 'test', logger: silentLogger, schemas: [orderSchema] })
+})
+
+afterAll(async () => {
+  await store.stop()
+  await server.close()
+})
+
+const userId = '6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b'
+const kitchenId = '3f333df6-90a4-4fda-8dd3-9485d27cee36'
+const inOrder = '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d'
+const overtaken = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed'
+const timeOf = (step: OrderStep) => new Date(Date.UTC(2026, 0, 1, 0, 0, stepRank(step)))
+const history = (steps: readonly OrderStep[]) => steps.map((status) => ({ status, timestamp: timeOf(status) }))
+
+const documents = [
+  // Created by an upsert, whose fields MongoDB stores by name.
+  {
+    _id: overtaken,
+    createdAt: timeOf('courierMatched'),
+    dish: '비빔밥 "extra"',
+    kitchenId,
+    orderId: overtaken,
+    status: 'kitchenFoodReady',
+    statusHistory: history(['orderCreated', 'orderValidated', 'courierMatched', 'kitchenFoodReady']),
+    totalPriceCents: 10,
+    userId,
+  },
+  {
+    _id: inOrder,
+    orderId: inOrder,
+    userId,
+    kitchenId,
+    dish: 'Ramen',
+    totalPriceCents: 1750,
+    createdAt: timeOf('orderCreated'),
+    status: 'delivered',
+    statusHistory: history(orderSteps),
+  },
+]
+
+it('stores documents that are the same to the byte', async () => {
+  await store.start()
+  const orders = new OrderRepository(store)
+  const record = (orderId: string, dish: string, totalPrice: string | number, step: OrderStep) =>
+    orders.record({ order: { orderId, userId, kitchenId, dish, totalPrice, requestId: 'r' }, step, at: timeOf(step) })
+  for (const step of orderSteps) await record(inOrder, 'Ramen', 17.5, step)
+  for (const step of [
+    'courierMatched',
+    'orderCreated',
+    'kitchenFoodReady',
+    'orderValidated',
+    'courierMatched',
+  ] as const)
+    await record(overtaken, '비빔밥 "extra"', '0.10', step)
+  expect(await storedBytes(server, 'orders')).toEqual(bytesOf(documents))
+})
+
+it('makes the index for the orders of a user and no other', async () => {
+  const indexes = await server.client.db(server.mongo.database).collection('orders').indexes()
+  expect(indexes.map(({ name, key }) => ({ name, key }))).toEqual([
+    { name: '_id_', key: { _id: 1 } },
+    { name: 'userId_1_createdAt_-1', key: { userId: 1, createdAt: -1 } },
+  ])
+})

@@ -1,0 +1,77 @@
+import { MongoStore } from '@food-delivery/mongo-client'
+import { type TestMongoServer, bytesOf, startMongo, storedBytes } from '../../../test/support/servers'
+import { DeliveryRepository } from '../src/delivery/delivery-repository'
+import { deliverySchema } from '../src/delivery/delivery-schema'
+import { OrderRepository } from '../src/order/order-repository'
+import { orderSchema } from '../src/order/order-schema'
+import { makeProduct } from '../src/product/catalogue'
+import { ProductRepository } from '../src/product/product-repository'
+import { productSchema } from '../src/product/product-schema'
+import { logger } from './running-shop'
+
+// Databases keep what earlier releases stored: each release reads it and stores the same.
+let server: TestMongoServer
+let store: MongoStore
+
+beforeAll(async () => {
+  server = await startMongo()
+  const schemas = [orderSchema, deliverySchema, productSchema]
+  store = new MongoStore({ mongo: server.mongo, appName: 'test', logger, schemas })
+  await store.start()
+})
+
+afterAll(async () => {
+  await store.stop()
+  await server.close()
+})
+
+const pending = '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d'
+const published = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed'
+const lamp = { productId: 'p-0001', item: 'lamp, oak', quantity: 2, customer: 'Mina' }
+const placedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, 1))
+const startedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, 5))
+
+it('stores orders that are the same to the byte', async () => {
+  const orders = new OrderRepository(store)
+  const order = (_id: string) => ({ _id, priceCents: 999, placedAt, ...lamp, unpublishedSince: placedAt })
+  await Promise.all([pending, published].map((orderId) => orders.insert(order(orderId))))
+  await orders.confirm(published)
+  expect(await storedBytes(server, 'orders')).toEqual(
+    bytesOf([
+      { _id: published, ...lamp, placedAt, priceCents: 999 },
+      { _id: pending, ...lamp, placedAt, priceCents: 999, unpublishedSince: placedAt },
+    ]),
+  )
+})
+
+it('stores deliveries that are the same to the byte', async () => {
+  const deliveries = new DeliveryRepository(store)
+  const event = { eventType: 'OrderPlaced' as const, orderId: pending, totalCents: 1998, ...lamp }
+  for (const time of [startedAt, new Date()])
+    await deliveries.begin({ ...event, placedAt: placedAt.toISOString() }, time)
+  // Created by an upsert, whose fields MongoDB stores by name.
+  const { customer, item, productId, quantity } = lamp
+  expect(await storedBytes(server, 'deliveries')).toEqual(
+    bytesOf([{ _id: pending, customer, item, productId, quantity, startedAt }]),
+  )
+})
+
+it('stores products that are the same to the byte, however many replicas fill the catalogue', async () => {
+  const now = Date.UTC(2026, 0, 1)
+  const replicas = [new ProductRepository(store), new ProductRepository(store)]
+  await Promise.all(replicas.map((products) => products.fill(2, now)))
+  expect(await storedBytes(server, 'products')).toEqual(bytesOf([makeProduct(1, now), makeProduct(2, now)]))
+})
+
+it('makes the indexes that the repositories rely on', async () => {
+  const database = server.client.db(server.mongo.database)
+  expect(await database.collection('orders').indexes()).toMatchObject([
+    { key: { _id: 1 } },
+    { name: 'placedAt_-1', key: { placedAt: -1 } },
+    { name: 'unpublishedSince_1', key: { unpublishedSince: 1 }, sparse: true },
+  ])
+  expect(await database.collection('deliveries').indexes()).toMatchObject([
+    { key: { _id: 1 } },
+    { name: 'startedAt_-1', key: { startedAt: -1 } },
+  ])
+})
