@@ -1,20 +1,23 @@
-// apiservice as its main runs it, on a topic of the bench's own; tells its port to who started it.
-import { createLogger, createRegistry, runUntilSignal } from '@food-delivery/service-kit'
+// apiservice as its main runs it, on a topic of the bench's own; sends its port to the parent process.
+import { runService } from '@food-delivery/service-kit'
 import { createApiService } from '../../services/apiservice/src/service'
 
 const [, , broker = '', topic = ''] = process.argv
 
-const logger = createLogger({ service: 'apiservice', pod: 'bench', level: 'info' })
-const { parts, http } = createApiService({
-  port: 0,
-  host: '127.0.0.1',
-  allowedOrigins: [],
-  kafka: { brokers: [broker], clientId: 'bench' },
-  // Asked for the status of requests only, which nobody wants here.
-  statusService: 'http://127.0.0.1:9',
-  ...{ topic, logger, registry: createRegistry(), lingerMs: 0 },
-})
-
-void runUntilSignal({ name: 'apiservice', logger, graceMs: 5_000, parts }).then(() =>
-  process.send?.({ port: http.port }),
-)
+void runService({
+  name: 'apiservice',
+  readConfig: () => ({
+    pod: 'bench',
+    port: 0,
+    host: '127.0.0.1',
+    logLevel: 'info' as const,
+    allowedOrigins: [],
+    graceMs: 5_000,
+    kafka: { brokers: [broker], clientId: 'bench' },
+    // Only asked for the status of requests, which this bench does not do.
+    statusService: 'http://127.0.0.1:9',
+    topic,
+    lingerMs: 0,
+  }),
+  create: createApiService,
+}).then((service) => process.send?.({ port: service?.http.port }))

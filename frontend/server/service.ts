@@ -1,31 +1,33 @@
 import {
-  type Assembly,
-  type HttpService,
   type HttpServiceOptions,
-  type Part,
-  assembleParts,
-  createHttpService,
+  type Service,
   createReverseProxy,
+  createService,
   notFound,
 } from '@food-delivery/service-kit'
 import { type ApiTarget, targetOf } from './api-paths'
 import { apiRoutes } from './api-routes'
 import { securityPolicy } from './security-policy'
-import { type StaticFile } from './static-files'
+import { readStaticFiles } from './static-files'
 import { staticRoutes } from './static-routes'
 
 export interface FrontendServiceOptions extends Pick<HttpServiceOptions, 'port' | 'host' | 'logger' | 'registry'> {
-  files: readonly StaticFile[]
+  /** Folder of the built page. */
+  folder: string
   /** Base URLs of the services behind the API paths. */
   services: Record<ApiTarget, string>
 }
 
-export interface FrontendService extends Assembly {
-  readonly http: HttpService
-}
-
-/** Hands out the page, and passes the API's paths on where no Route took them. */
-export function createFrontendService({ files, services, ...options }: FrontendServiceOptions): FrontendService {
+/**
+ * Serves the page, and passes the API's paths on where no Route has taken them.
+ * @throws FrontendNotBuiltError
+ */
+export async function createFrontendService({
+  folder,
+  services,
+  ...options
+}: FrontendServiceOptions): Promise<Service> {
+  const files = await readStaticFiles(folder)
   const proxy = createReverseProxy({
     target: ({ url = '/' }) => {
       const target = targetOf(url)
@@ -33,16 +35,11 @@ export function createFrontendService({ files, services, ...options }: FrontendS
       return services[target]
     },
   })
-  const http = createHttpService({
+  return createService({
     ...options,
     routes: [...staticRoutes(files), ...apiRoutes(proxy)],
     helmet: securityPolicy,
     onUpgrade: (req, socket, head) => proxy.upgrade(req, socket, head),
+    dependencies: [proxy],
   })
-  const connections: Part = {
-    name: 'proxy',
-    start: () => Promise.resolve(),
-    stop: () => Promise.resolve(proxy.close()),
-  }
-  return { ...assembleParts({ parts: [http, connections], logger: options.logger }), http }
 }

@@ -9,7 +9,7 @@ import {
   createTopicReader,
 } from '@food-delivery/kafka-client'
 import { createEventPublisher } from '@food-delivery/order-bus'
-import { createLogger } from '@food-delivery/service-kit'
+import { Registry, createLogger } from '@food-delivery/service-kit'
 import { eventually } from './eventually'
 import { type KafkaSettings } from './servers'
 
@@ -41,12 +41,13 @@ export class TestBus {
     this.reader = this.createReader(this.topic, this.seen)
   }
 
-  /** Settings of a service on this topic, in a group of its own. */
+  /** Settings of a service on this topic, in a group of its own, with its HTTP server on a free port. */
   settings() {
     const groupId = `${this.topic}-${randomUUID().slice(0, 8)}`
     this.groupIds.push(groupId)
     const { kafka, topic, deadLetterTopic } = this
-    return { kafka, topic, deadLetterTopic, groupId, logger: silentLogger }
+    const http = { port: 0, host: '127.0.0.1', registry: new Registry() }
+    return { ...http, kafka, topic, deadLetterTopic, groupId, logger: silentLogger }
   }
 
   async start(): Promise<void> {

@@ -4,9 +4,9 @@ import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
-import { createLogger, createRegistry } from '@food-delivery/service-kit'
+import { type Service, createLogger, createRegistry } from '@food-delivery/service-kit'
 import { WebSocket, WebSocketServer } from 'ws'
-import { type FrontendService, createFrontendService } from '../service'
+import { createFrontendService } from '../service'
 import { readStaticFiles } from '../static-files'
 
 const page = '<!doctype html><title>page</title>'
@@ -41,15 +41,15 @@ const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as Addre
 describe('frontend server', () => {
   let folder: string
   let backends: Server[]
-  let service: FrontendService
+  let service: Service
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'frontend-'))
     await build(folder)
     backends = await Promise.all(['api', 'realtime', 'pods'].map(startBackend))
     const [api = '', realtime = '', pods = ''] = backends.map(urlOf)
-    service = createFrontendService({
-      files: await readStaticFiles(folder),
+    service = await createFrontendService({
+      folder,
       services: { api, realtime, pods },
       port: 0,
       host: '127.0.0.1',

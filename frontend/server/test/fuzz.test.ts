@@ -3,14 +3,13 @@ import { type Server, createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLogger, createRegistry } from '@food-delivery/service-kit'
+import { type Service, createLogger, createRegistry } from '@food-delivery/service-kit'
 import { type Answer, type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/support/fuzz/http-fuzzer'
 import { anyAttempt, anyPath } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
 import { apiPaths } from '../api-paths'
-import { type FrontendService, createFrontendService } from '../service'
-import { readStaticFiles } from '../static-files'
+import { createFrontendService } from '../service'
 
 const SECRET = 'never to be seen'
 const files = ['/', '/index.html', '/assets/app-1a2b.js', '/assets/', '/livez']
@@ -19,7 +18,7 @@ const isFine = (answer: Answer) => isBelow500(answer) && !answer.body.includes(S
 describe('fuzz', () => {
   let parent: string
   let backend: Server
-  let service: FrontendService
+  let service: Service
   let fuzzer: HttpFuzzer
 
   beforeAll(async () => {
@@ -36,9 +35,9 @@ describe('fuzz', () => {
     backend = createServer((req, res) => req.resume().on('end', () => res.writeHead(202).end('{}')))
     await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`
-    service = createFrontendService({
+    service = await createFrontendService({
       ...{ port: 0, host: '127.0.0.1', registry: createRegistry() },
-      files: await readStaticFiles(folder),
+      folder,
       services: { api: url, realtime: url, pods: url },
       logger: createLogger({ service: 'frontend', pod: 'test', level: 'silent' }),
     })

@@ -48,7 +48,7 @@ export class Gateway {
       server.close()
       server.closeAllConnections()
     }
-    this.proxy.close()
+    void this.proxy.stop()
   }
 
   private listen(port: number, host: string): Promise<number> {

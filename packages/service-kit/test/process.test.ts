@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 
 const root = join(__dirname, '../../..')
@@ -12,21 +13,28 @@ const children: ChildProcess[] = []
 
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')))
 
-/** Runs the fixture as a child with an IPC channel; resolves when it says that it has started. */
-async function startProcess(): Promise<ChildProcess> {
+/** Runs the fixture as a child with an IPC channel. */
+function forkService(env: Record<string, string> = {}): ChildProcess {
   const child = fork(join(__dirname, 'fixtures/service-process.ts'), {
-    env: { ...process.env, ...compiler },
+    env: { ...process.env, ...compiler, HOST: '127.0.0.1', PORT: '0', ...env },
     execArgv: ['-r', 'ts-node/register/transpile-only'],
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   children.push(child)
+  return child
+}
+
+/** Resolves when the service has logged that it has started. */
+async function startProcess(): Promise<ChildProcess> {
+  const child = forkService()
   let output = ''
   await new Promise<void>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`ended with ${code}: ${output}`)))
-    child.stdout?.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
-      if (output.includes('"msg":"fixture started"')) resolve()
-    })
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        output += chunk.toString()
+        if (output.includes('"msg":"fixture started"')) resolve()
+      })
   })
   return child
 }
@@ -36,6 +44,28 @@ describe('a service process', () => {
     const child = await startProcess()
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  it('exits 1 with one line per wrong variable', async () => {
+    const child = forkService({ PORT: 'x', LOG_LEVEL: 'loud' })
+    const lines: string[] = []
+    child.stderr?.on('data', (chunk: Buffer) => lines.push(...chunk.toString().trimEnd().split('\n')))
+    expect(await once(child, 'close')).toEqual([1, null])
+    expect(lines).toEqual([
+      'PORT: got "x", expected a whole number from 0 to 65535',
+      expect.stringMatching(/^LOG_LEVEL: got "loud", expected one of trace, debug/),
+    ])
+  })
+
+  it('exits 1 when its port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const child = forkService({ PORT: String((server.address() as AddressInfo).port) })
+    let output = ''
+    child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    expect(await once(child, 'close')).toEqual([1, null])
+    expect(output).toContain('"msg":"could not start"')
+    server.close()
   })
 
   it("exits 0 at its parent's message", async () => {

@@ -7,7 +7,7 @@ const proxies: ReverseProxy[] = []
 const servers: Server[] = []
 
 afterEach(async () => {
-  proxies.splice(0).forEach((proxy) => proxy.close())
+  proxies.splice(0).forEach((proxy) => void proxy.stop())
   for (const server of servers.splice(0)) {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))

@@ -1,10 +1,5 @@
-import { createLogger, createRegistry, readConfigOrExit, runUntilSignal } from '@food-delivery/service-kit'
+import { runService } from '@food-delivery/service-kit'
 import { readConfig } from './config'
 import { createApiService } from './service'
 
-const name = 'apiservice'
-const { pod, logLevel, graceMs, ...config } = readConfigOrExit(readConfig)
-const logger = createLogger({ service: name, pod, level: logLevel })
-const { parts } = createApiService({ ...config, logger, registry: createRegistry() })
-
-void runUntilSignal({ name, logger, graceMs, parts })
+void runService({ name: 'apiservice', readConfig, create: createApiService })

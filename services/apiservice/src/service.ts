@@ -2,14 +2,12 @@ import { MAX_STATUS_WAIT_MS } from '@food-delivery/contracts'
 import { type KafkaConfig, type PartitionerName, createProducer } from '@food-delivery/kafka-client'
 import { createEventPublisher } from '@food-delivery/order-bus'
 import {
-  type Assembly,
-  type HttpService,
   type HttpServiceOptions,
   type Logger,
   type Part,
-  assembleParts,
-  createHttpService,
+  type Service,
   createReverseProxy,
+  createService,
 } from '@food-delivery/service-kit'
 import { createOrder } from './handlers/create-order'
 import { getOpenApi } from './handlers/get-openapi'
@@ -33,10 +31,6 @@ export interface ApiServiceOptions extends Pick<
   topic?: string
 }
 
-export interface ApiService extends Assembly {
-  readonly http: HttpService
-}
-
 // A replica that stops is still sent requests until every proxy in the cluster has noticed.
 const LINGER_MS = 1_000
 
@@ -47,7 +41,7 @@ const STATUS_TIMEOUT_MS = MAX_STATUS_WAIT_MS + 3_000
  * Takes requests over HTTP and publishes them. Ready once it has been connected to Kafka, and it stays so when Kafka
  * is away: then it says so itself, and without any endpoint nobody would.
  */
-export function createApiService(options: ApiServiceOptions): ApiService {
+export function createApiService(options: ApiServiceOptions): Service {
   const { kafka, logger, partitioner, registry, statusService, topic } = options
   const producer = createProducer({ kafka, logger, registry, ...(partitioner ? { partitioner } : {}) })
   const publisher = createEventPublisher({ producer, ...(topic ? { topic } : {}) })
@@ -55,7 +49,7 @@ export function createApiService(options: ApiServiceOptions): ApiService {
   const intake = new Intake({ publisher, notePending, logger })
   const proxy = createReverseProxy({ target: statusService, timeoutMs: STATUS_TIMEOUT_MS })
   let hasConnected = false
-  const events: Part = {
+  const events = {
     name: 'events',
     start: async () => {
       await producer.connect()
@@ -63,8 +57,8 @@ export function createApiService(options: ApiServiceOptions): ApiService {
     },
     stop: (stopOptions) => producer.disconnect(stopOptions),
     health: () => ({ ready: hasConnected, live: true, detail: producer.isConnected() ? '' : 'no Kafka' }),
-  }
-  const http = createHttpService({
+  } satisfies Part
+  return createService({
     lingerMs: LINGER_MS,
     ...options,
     routes: [
@@ -75,13 +69,8 @@ export function createApiService(options: ApiServiceOptions): ApiService {
       getStatus(proxy),
       getOpenApi(),
     ],
-    health: () => events.health?.() ?? { ready: true, live: true, detail: '' },
+    health: events.health,
     toProblem,
+    dependencies: [events, proxy],
   })
-  const statusProxy: Part = {
-    name: 'status',
-    start: () => Promise.resolve(),
-    stop: () => Promise.resolve(proxy.close()),
-  }
-  return { ...assembleParts({ parts: [http, events, statusProxy], logger }), http }
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { isYoungRequestId } from '@food-delivery/contracts'
 import { type KafkaConfig, type LagAdmin, createLagAdmin } from '@food-delivery/kafka-client'
-import { Registry, createLogger } from '@food-delivery/service-kit'
+import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
-import { type ApiService, type ApiServiceOptions, createApiService } from '../src/service'
+import { type ApiServiceOptions, createApiService } from '../src/service'
 import { type PublishedEvents, readPublishedEvents } from './published-events'
 import { type StatusStandIn, startStatusStandIn } from './status-stand-in'
 
@@ -18,9 +18,9 @@ let kafka: KafkaConfig
 let admin: LagAdmin
 let events: PublishedEvents
 let status: StatusStandIn
-let service: ApiService
+let service: Service
 
-function createService(to: KafkaConfig, overrides: Partial<ApiServiceOptions> = {}): ApiService {
+function createService(to: KafkaConfig, overrides: Partial<ApiServiceOptions> = {}): Service {
   return createApiService({
     port: 0,
     host: '127.0.0.1',

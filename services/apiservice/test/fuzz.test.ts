@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { parseOrderEvent } from '@food-delivery/contracts'
 import { createLagAdmin } from '@food-delivery/kafka-client'
-import { Registry, createLogger } from '@food-delivery/service-kit'
+import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import fc from 'fast-check'
 import { eventually } from '../../../test/support/eventually'
 import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/support/fuzz/http-fuzzer'
@@ -16,7 +16,7 @@ import {
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
-import { type ApiService, createApiService } from '../src/service'
+import { createApiService } from '../src/service'
 import { type PublishedEvents, readPublishedEvents } from './published-events'
 import { type StatusStandIn, startStatusStandIn } from './status-stand-in'
 
@@ -26,7 +26,7 @@ const topic = `api-fuzz-${randomUUID().slice(0, 8)}`
 let server: TestKafkaServer
 let events: PublishedEvents
 let status: StatusStandIn
-let service: ApiService
+let service: Service
 let fuzzer: HttpFuzzer
 
 beforeAll(async () => {

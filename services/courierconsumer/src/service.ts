@@ -1,12 +1,8 @@
-import {
-  type EventService,
-  type EventServiceSettings,
-  createEventService,
-  simulatedSteps,
-} from '@food-delivery/order-bus'
+import { type EventServiceSettings, createEventService, simulatedSteps } from '@food-delivery/order-bus'
+import { type Service } from '@food-delivery/service-kit'
 
 /** The couriers: match, pick up, deliver. `workSlots` of them work at once in this pod. */
-export function createCourierService(settings: EventServiceSettings): EventService {
+export function createCourierService(settings: EventServiceSettings): Service {
   return createEventService({
     ...settings,
     consumer: 'courier',

@@ -1,5 +1,5 @@
 import { stepsOf, triggerOf } from '@food-delivery/contracts'
-import { type EventService } from '@food-delivery/order-bus'
+import { type Service } from '@food-delivery/service-kit'
 import { anOrder, anOrderEvent } from '../../../test/support/orders'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
 import { TestBus } from '../../../test/support/test-bus'
@@ -7,7 +7,7 @@ import { createCourierService } from '../src/service'
 
 let kafka: TestKafkaServer
 let bus: TestBus
-let service: EventService
+let service: Service
 let groupId: string
 
 beforeAll(async () => {

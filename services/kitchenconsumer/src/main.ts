@@ -1,19 +1,6 @@
 import { consumers } from '@food-delivery/contracts'
-import {
-  createHttpService,
-  createLogger,
-  createRegistry,
-  readConfigOrExit,
-  runUntilSignal,
-} from '@food-delivery/service-kit'
+import { runService } from '@food-delivery/service-kit'
 import { readConfig } from './config'
 import { createKitchenService } from './service'
 
-const name = consumers.kitchen.service
-const { kafka, partitioner, mongo, workSlots, ...config } = readConfigOrExit(readConfig)
-const logger = createLogger({ service: name, pod: config.pod, level: config.logLevel })
-const registry = createRegistry()
-const service = createKitchenService({ kafka, partitioner, mongo, workSlots, logger, registry })
-const http = createHttpService({ ...config, logger, registry, routes: [], health: () => service.health() })
-
-void runUntilSignal({ name, logger, graceMs: config.graceMs, parts: [service, http] })
+void runService({ name: consumers.kitchen.service, readConfig, create: createKitchenService })

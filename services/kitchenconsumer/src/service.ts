@@ -1,11 +1,7 @@
 import { consumers } from '@food-delivery/contracts'
 import { type MongoEnvironment, MongoStore } from '@food-delivery/mongo-client'
-import {
-  type EventService,
-  type EventServiceSettings,
-  createEventService,
-  simulatedSteps,
-} from '@food-delivery/order-bus'
+import { type EventServiceSettings, createEventService, simulatedSteps } from '@food-delivery/order-bus'
+import { type Service } from '@food-delivery/service-kit'
 import { answerRestaurants } from './handlers/answer-restaurants'
 import { storeRestaurants } from './handlers/store-restaurants'
 import { RestaurantRepository } from './restaurant-repository'
@@ -16,7 +12,7 @@ export interface KitchenServiceOptions extends EventServiceSettings {
 }
 
 /** The kitchens: cook in two steps, and keep the restaurants. `workSlots` cooks work at once in this pod. */
-export function createKitchenService({ mongo, ...settings }: KitchenServiceOptions): EventService {
+export function createKitchenService({ mongo, ...settings }: KitchenServiceOptions): Service {
   const { logger } = settings
   const store = new MongoStore({ mongo, appName: consumers.kitchen.service, logger, schemas: [restaurantSchema] })
   const restaurants = new RestaurantRepository(store)

@@ -1,5 +1,5 @@
 import { type Restaurant, type RestaurantDocument, newRequestId } from '@food-delivery/contracts'
-import { type EventService } from '@food-delivery/order-bus'
+import { type Service } from '@food-delivery/service-kit'
 import { anOrderEvent } from '../../../test/support/orders'
 import { type TestKafkaServer, type TestMongoServer, startKafka, startMongo } from '../../../test/support/servers'
 import { TestBus } from '../../../test/support/test-bus'
@@ -8,7 +8,7 @@ import { createKitchenService } from '../src/service'
 let kafka: TestKafkaServer
 let mongo: TestMongoServer
 let bus: TestBus
-let service: EventService
+let service: Service
 
 beforeAll(async () => {
   ;[kafka, mongo] = await Promise.all([startKafka(), startMongo()])

@@ -1,19 +1,6 @@
 import { consumers } from '@food-delivery/contracts'
-import {
-  createHttpService,
-  createLogger,
-  createRegistry,
-  readConfigOrExit,
-  runUntilSignal,
-} from '@food-delivery/service-kit'
+import { runService } from '@food-delivery/service-kit'
 import { readConfig } from './config'
 import { createOrderService } from './service'
 
-const name = consumers.order.service
-const { kafka, partitioner, mongo, ...config } = readConfigOrExit(readConfig)
-const logger = createLogger({ service: name, pod: config.pod, level: config.logLevel })
-const registry = createRegistry()
-const service = createOrderService({ kafka, partitioner, mongo, logger, registry })
-const http = createHttpService({ ...config, logger, registry, routes: [], health: () => service.health() })
-
-void runUntilSignal({ name, logger, graceMs: config.graceMs, parts: [service, http] })
+void runService({ name: consumers.order.service, readConfig, create: createOrderService })

@@ -1,11 +1,7 @@
 import { type StepOf, type TriggerOf, consumers } from '@food-delivery/contracts'
 import { type MongoEnvironment, MongoStore } from '@food-delivery/mongo-client'
-import {
-  type EventHandlers,
-  type EventService,
-  type EventServiceSettings,
-  createEventService,
-} from '@food-delivery/order-bus'
+import { type EventHandlers, type EventServiceSettings, createEventService } from '@food-delivery/order-bus'
+import { type Service } from '@food-delivery/service-kit'
 import { answerOrder } from './handlers/answer-order'
 import { answerOrdersOfUser } from './handlers/answer-orders-of-user'
 import { recordSteps } from './handlers/record-steps'
@@ -22,7 +18,7 @@ export interface OrderServiceOptions extends EventServiceSettings {
 }
 
 /** Keeps the orders: stores each, validates it, records every step, and answers questions about them. */
-export function createOrderService({ mongo, ...settings }: OrderServiceOptions): EventService {
+export function createOrderService({ mongo, ...settings }: OrderServiceOptions): Service {
   const { logger } = settings
   const store = new MongoStore({ mongo, appName: consumers.order.service, logger, schemas: [orderSchema] })
   const orders = new OrderRepository(store)

@@ -1,5 +1,5 @@
 import { newRequestId, orderSteps } from '@food-delivery/contracts'
-import { type EventService } from '@food-delivery/order-bus'
+import { type Service } from '@food-delivery/service-kit'
 import { eventually } from '../../../test/support/eventually'
 import { anOrder, anOrderEvent } from '../../../test/support/orders'
 import { type TestKafkaServer, type TestMongoServer, startKafka, startMongo } from '../../../test/support/servers'
@@ -10,7 +10,7 @@ import { createOrderService } from '../src/service'
 let kafka: TestKafkaServer
 let mongo: TestMongoServer
 let bus: TestBus
-let service: EventService
+let service: Service
 let groupId: string
 
 beforeAll(async () => {

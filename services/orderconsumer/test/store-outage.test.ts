@@ -1,5 +1,5 @@
 import { orderSteps } from '@food-delivery/contracts'
-import { type EventService } from '@food-delivery/order-bus'
+import { type Service } from '@food-delivery/service-kit'
 import { eventually } from '../../../test/support/eventually'
 import { anOrder, anOrderEvent } from '../../../test/support/orders'
 import { type TestKafkaServer, type TestMongoServer, startKafka, startMongo } from '../../../test/support/servers'
@@ -11,7 +11,7 @@ let kafka: TestKafkaServer
 let mongo: TestMongoServer
 let bus: TestBus
 let gate: TcpGate
-let service: EventService
+let service: Service
 let groupId: string
 
 beforeAll(async () => {

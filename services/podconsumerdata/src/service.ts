@@ -1,11 +1,9 @@
 import {
-  type Assembly,
-  type HttpService,
   type HttpServiceOptions,
   type Logger,
   type Part,
-  assembleParts,
-  createHttpService,
+  type Service,
+  createService,
 } from '@food-delivery/service-kit'
 import { ClusterPicture, type ClusterPictureOptions } from './cluster-picture'
 import { getConsumers } from './handlers/get-consumers'
@@ -22,17 +20,11 @@ export interface PodDataServiceOptions extends Pick<
   backoff?: ClusterPictureOptions['backoff']
 }
 
-export interface PodDataService extends Assembly {
-  readonly http: HttpService
-}
-
 /** Streams pods and scaling of the application to browsers. Ready once it has seen the pods. */
-export function createPodDataService(options: PodDataServiceOptions): PodDataService {
-  const { logger } = options
+export function createPodDataService(options: PodDataServiceOptions): Service {
   const hub = new EventHub()
   const picture = picturePart(options, hub)
-  const http = createHttpService({ ...options, routes: [getConsumers(hub)], health: picture.health })
-  return { ...assembleParts({ parts: [http, picture], logger }), http }
+  return createService({ ...options, routes: [getConsumers(hub)], dependencies: [picture], health: picture.health })
 }
 
 function picturePart({ cluster, ...options }: PodDataServiceOptions, hub: EventHub) {

@@ -1,4 +1,4 @@
-import { Registry, createLogger } from '@food-delivery/service-kit'
+import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import { ApiServer } from '../../../local/src/kubernetes-api/api-server'
 import { ObjectStore } from '../../../local/src/store/object-store'
 import { eventually } from '../../../test/support/eventually'
@@ -6,13 +6,13 @@ import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/sup
 import { anyAttempt } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
-import { type PodDataService, createPodDataService } from '../src/service'
+import { createPodDataService } from '../src/service'
 
 const noPods = { findPod: () => undefined, deletePod: () => undefined, annotatePod: () => undefined }
 const paths = ['/consumers', '/livez', '/readyz', '/metrics']
 
 let api: ApiServer
-let service: PodDataService
+let service: Service
 let fuzzer: HttpFuzzer
 
 beforeAll(async () => {

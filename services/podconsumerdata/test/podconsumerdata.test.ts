@@ -1,10 +1,10 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Registry, createLogger } from '@food-delivery/service-kit'
+import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import { ApiServer } from '../../../local/src/kubernetes-api/api-server'
 import { type KubeObject } from '../../../local/src/manifests/objects'
 import { ObjectStore } from '../../../local/src/store/object-store'
-import { type PodDataService, createPodDataService } from '../src/service'
+import { createPodDataService } from '../src/service'
 import { openEventStream } from './sse-client'
 
 const noPods = { findPod: () => undefined, deletePod: () => undefined, annotatePod: () => undefined }
@@ -13,7 +13,7 @@ const labels = (name: string) => ({ 'app.kubernetes.io/name': name, 'app.kuberne
 
 let store: ObjectStore
 let api: ApiServer
-let service: PodDataService
+let service: Service
 let stream: ReturnType<typeof openEventStream>
 
 function aPod(component: string, ending: string, ready = true): KubeObject {

@@ -5,9 +5,9 @@ import {
   REALTIME_GROUP_PREFIX,
   type Snapshot,
 } from '@food-delivery/contracts'
-import { type KafkaConfig, type Logger, createLagAdmin, createTopicReader } from '@food-delivery/kafka-client'
-import { type Part, type UpgradeListener } from '@food-delivery/service-kit'
-import { Counter, Registry } from 'prom-client'
+import { type KafkaConfig, createLagAdmin, createTopicReader } from '@food-delivery/kafka-client'
+import { type HttpServiceOptions, type Part, type Service, createService } from '@food-delivery/service-kit'
+import { Counter, type Registry } from 'prom-client'
 import { type Tally, nextTally, noTally, toAccount } from './board/account'
 import { OrderBoard } from './board/order-board'
 import { Viewers } from './doors/viewers'
@@ -15,12 +15,13 @@ import { OrderFeed } from './feed/order-feed'
 import { LagHistory } from './lag/lag-history'
 import { LagWatch } from './lag/lag-watch'
 
-export interface RealtimeServiceOptions {
+export interface RealtimeServiceOptions extends Pick<
+  HttpServiceOptions,
+  'port' | 'host' | 'allowedOrigins' | 'logger' | 'registry'
+> {
   kafka: KafkaConfig
   /** Name of this replica: its group on Kafka is named after it. */
   pod: string
-  logger: Logger
-  registry?: Registry
   /** Default `orders`. */
   topic?: string
   /** The groups whose lag is told. Default: those of the four consumers. */
@@ -29,13 +30,8 @@ export interface RealtimeServiceOptions {
   maxRecords?: number
 }
 
-export interface RealtimeService extends Required<Pick<Part, 'name' | 'start' | 'stop' | 'health'>> {
-  /** Takes the WebSocket connections of the HTTP server. */
-  upgrade: UpgradeListener
-}
-
 /** Reads the whole topic and tells everybody who looks on what happens on it, and how far the groups are behind. */
-export function createRealtimeService(options: RealtimeServiceOptions): RealtimeService {
+export function createRealtimeService(options: RealtimeServiceOptions): Service {
   const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds, maxRecords } = options
   const board = new OrderBoard()
   const lagHistory = new LagHistory()
@@ -96,9 +92,8 @@ export function createRealtimeService(options: RealtimeServiceOptions): Realtime
     }
   }
 
-  return {
+  const realtime: Part = {
     name: 'realtime',
-    upgrade: (req, socket, head) => viewers.upgrade(req, socket, head),
     start: async () => {
       await reader.start()
       isStarted = true
@@ -108,11 +103,17 @@ export function createRealtimeService(options: RealtimeServiceOptions): Realtime
       await viewers.close()
       await Promise.all([lag.stop(), reader.stop()])
     },
-    health: () => reader.health(),
   }
+  return createService({
+    ...options,
+    routes: [],
+    onUpgrade: (req, socket, head) => viewers.upgrade(req, socket, head),
+    workers: [realtime],
+    health: () => reader.health(),
+  })
 }
 
-function createUnreadableCounter(registry = new Registry()) {
+function createUnreadableCounter(registry: Registry) {
   return new Counter({
     name: 'realtime_unreadable_records_total',
     help: 'Records that are no valid event',

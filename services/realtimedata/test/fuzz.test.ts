@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Registry, createHttpService } from '@food-delivery/service-kit'
+import { type Service } from '@food-delivery/service-kit'
 import fc from 'fast-check'
 import { WebSocket } from 'ws'
 import { eventually } from '../../../test/support/eventually'
@@ -8,7 +8,7 @@ import { anyAttempt, anyHeaders, anyJson, anyText, segment, textOf } from '../..
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS, FUZZ_RUNS } from '../../../test/support/fuzz/runs'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
-import { TestBus, silentLogger as logger } from '../../../test/support/test-bus'
+import { TestBus } from '../../../test/support/test-bus'
 import { createRealtimeService } from '../src/service'
 import { openBrowser } from './browser'
 
@@ -19,32 +19,22 @@ let kafka: TestKafkaServer
 let bus: TestBus
 let fuzzer: HttpFuzzer
 let url: string
-let stop: () => Promise<void>
+let service: Service
 
 beforeAll(async () => {
   kafka = await startKafka()
   bus = new TestBus(kafka.settings)
   await bus.start()
-  const service = createRealtimeService({
-    ...{ kafka: bus.kafka, topic: bus.topic, pod: randomUUID().slice(0, 8), logger },
-  })
-  const http = createHttpService({
-    ...{ port: 0, host: '127.0.0.1', logger, registry: new Registry(), routes: [] },
-    ...{ health: () => service.health(), onUpgrade: service.upgrade },
-  })
-  await Promise.all([service.start(), http.start()])
+  service = createRealtimeService({ ...bus.settings(), pod: randomUUID().slice(0, 8) })
+  await service.start()
   await eventually(() => service.health().ready, 'the topic to be read back')
-  url = http.url
-  stop = async () => {
-    await service.stop({ deadlineMs: 1_000 })
-    await http.stop({ deadlineMs: 1_000 })
-  }
+  url = service.http.url
   fuzzer = createHttpFuzzer(url)
 })
 
 afterAll(async () => {
   fuzzer.close()
-  await stop()
+  await service.stop()
   await bus.close()
   await kafka.close()
 })

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type ConsumerName, type Snapshot, type TimedOrderEvent, answers, newRequestId } from '@food-delivery/contracts'
 import { answerEvent, createOrderEventConsumer, statusMessage } from '@food-delivery/order-bus'
-import { Registry, createHttpService } from '@food-delivery/service-kit'
 import { eventually } from '../../../test/support/eventually'
 import { anOrder, anOrderEvent } from '../../../test/support/orders'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
-import { TestBus, silentLogger } from '../../../test/support/test-bus'
+import { TestBus } from '../../../test/support/test-bus'
 import { createRealtimeService } from '../src/service'
 import { openBrowser, openPlain } from './browser'
 
@@ -34,27 +33,11 @@ afterAll(async () => {
 })
 
 async function startReplica(groupIds?: Record<ConsumerName, string>) {
-  const registry = new Registry()
-  const { kafka: connection, topic } = bus.settings()
   const pod = randomUUID().slice(0, 8)
-  const options = { kafka: connection, topic, pod, logger: silentLogger, registry }
-  const service = createRealtimeService({ ...options, ...(groupIds ? { groupIds } : {}) })
-  const http = createHttpService({
-    port: 0,
-    host: '127.0.0.1',
-    logger: silentLogger,
-    registry,
-    routes: [],
-    health: () => service.health(),
-    onUpgrade: service.upgrade,
-  })
-  await Promise.all([service.start(), http.start()])
+  const service = createRealtimeService({ ...bus.settings(), pod, ...(groupIds ? { groupIds } : {}) })
+  await service.start()
   await eventually(() => service.health().ready, 'the topic to be read back')
-  const stop = async () => {
-    await service.stop({ deadlineMs: 5_000 })
-    await http.stop({ deadlineMs: 1_000 })
-  }
-  return { url: http.url, pod, stop }
+  return { url: service.http.url, pod, stop: () => service.stop() }
 }
 
 function browse({ url } = replica) {

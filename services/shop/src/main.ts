@@ -1,10 +1,5 @@
-import { createLogger, createRegistry, readConfigOrExit, runUntilSignal } from '@food-delivery/service-kit'
+import { runService } from '@food-delivery/service-kit'
 import { readConfig } from './config'
 import { createShopService } from './service'
 
-const { pod, logLevel, graceMs, ...config } = readConfigOrExit(readConfig)
-const name = config.part.role
-const logger = createLogger({ service: name, pod, level: logLevel })
-const { parts } = createShopService({ ...config, logger, registry: createRegistry() })
-
-void runUntilSignal({ name, logger, graceMs, parts })
+void runService({ name: ({ part }) => part.role, readConfig, create: createShopService })

@@ -1,10 +1,4 @@
-import {
-  type Assembly,
-  type HttpService,
-  type HttpServiceOptions,
-  assembleParts,
-  createHttpService,
-} from '@food-delivery/service-kit'
+import { type HttpServiceOptions, type Service, createService } from '@food-delivery/service-kit'
 import { type DeliveryPartOptions, createDelivery } from './delivery/delivery'
 import { type OrderPartOptions, createOrders } from './order/orders'
 import { type ProductPartOptions, createProducts } from './product/products'
@@ -19,24 +13,14 @@ export interface ShopServiceOptions
   part: OrderPartOptions | ProductPartOptions | DeliveryPartOptions
 }
 
-export interface ShopService extends Assembly {
-  readonly http: HttpService
-}
-
 // A replica that stops is still sent requests until every proxy in the cluster has noticed.
 const LINGER_MS = 1_000
 
-/** One part of the shop behind its HTTP door: `part.role` says which. */
-export function createShopService(options: ShopServiceOptions): ShopService {
-  const { part, mongo, logger, registry, now = Date.now, ...http } = options
+/** One role of the shop with its HTTP server: `part.role` says which. */
+export function createShopService(options: ShopServiceOptions): Service {
+  const { part, mongo, logger, registry, now = Date.now } = options
   const { routes, parts } = createRole(part, { mongo, logger, registry, now })
-  const inner = assembleParts({ parts, logger })
-  const door = createHttpService({
-    lingerMs: LINGER_MS,
-    ...{ ...http, logger, registry, routes, toProblem },
-    health: () => inner.health(),
-  })
-  return { ...assembleParts({ parts: [door, ...parts], logger }), http: door }
+  return createService({ lingerMs: LINGER_MS, ...options, routes, toProblem, dependencies: parts })
 }
 
 function createRole(part: ShopServiceOptions['part'], context: RoleContext): RoleParts {

@@ -5,7 +5,7 @@ import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/sup
 import { anyAttempt, anyJson, anyText, deepJson, segment, textOf } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
-import { type ShopService } from '../src/service'
+import { type Service } from '@food-delivery/service-kit'
 import { type ShopServers, kafkaOf, logger, optionsOf, productPart, startShop, startShopServers } from './running-shop'
 
 const probes = ['/livez', '/readyz', '/metrics']
@@ -18,7 +18,7 @@ type Role = keyof typeof paths
 const roles = Object.keys(paths) as Role[]
 
 let servers: ShopServers
-let shops: Record<Role, ShopService>
+let shops: Record<Role, Service>
 let fuzzers: Record<Role, HttpFuzzer>
 let reader: ReturnType<typeof createTopicReader>
 let published = 0

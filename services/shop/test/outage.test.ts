@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createLagAdmin } from '@food-delivery/kafka-client'
+import { type Service } from '@food-delivery/service-kit'
 import { startKafkaBroker } from '../../../packages/embedded/src/kafka'
 import { eventually } from '../../../test/support/eventually'
 import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
-import { type ShopService, createShopService } from '../src/service'
+import { createShopService } from '../src/service'
 import {
   type ShopServers,
   call,
@@ -17,8 +18,8 @@ import {
 } from './running-shop'
 
 let servers: ShopServers
-let product: ShopService
-let order: ShopService
+let product: Service
+let order: Service
 let productGate: TcpGate
 
 beforeAll(async () => {

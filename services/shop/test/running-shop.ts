@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type LagAdmin, createLagAdmin } from '@food-delivery/kafka-client'
-import { Registry, createLogger } from '@food-delivery/service-kit'
+import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import { type TestKafkaServer, type TestMongoServer, startKafka, startMongo } from '../../../test/support/servers'
 import { type StoredOrder } from '../src/order/order-document'
-import { type ShopService, type ShopServiceOptions, createShopService } from '../src/service'
+import { type ShopServiceOptions, createShopService } from '../src/service'
 
 export const logger = createLogger({ service: 'shop', pod: 'test', level: 'silent' })
 
@@ -62,7 +62,7 @@ export const storedOrders = ({ mongo }: ShopServers) =>
 
 export const kafkaOf = ({ kafka, topic }: ShopServers) => ({ ...kafka.settings, clientId: topic })
 
-export async function startShop(options: ShopServiceOptions): Promise<ShopService> {
+export async function startShop(options: ShopServiceOptions): Promise<Service> {
   const service = createShopService(options)
   await service.start()
   return service
@@ -74,7 +74,7 @@ export interface Answer {
   body: Record<string, unknown>
 }
 
-export async function call({ http }: ShopService, path: string, body?: unknown, headers = {}): Promise<Answer> {
+export async function call({ http }: Service, path: string, body?: unknown, headers = {}): Promise<Answer> {
   const response = await fetch(`${http.url}${path}`, {
     ...(body === undefined ? {} : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
     headers: { 'content-type': 'application/json', ...headers },

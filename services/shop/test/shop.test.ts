@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createProducer, createTopicReader } from '@food-delivery/kafka-client'
 import { eventually } from '../../../test/support/eventually'
-import { type ShopService } from '../src/service'
+import { type Service } from '@food-delivery/service-kit'
 import {
   type ShopServers,
   call,
@@ -17,9 +17,9 @@ import {
 } from './running-shop'
 
 let servers: ShopServers
-let product: ShopService
-let order: ShopService
-let delivery: ShopService
+let product: Service
+let order: Service
+let delivery: Service
 let reader: ReturnType<typeof createTopicReader>
 const events: Record<string, unknown>[] = []
 

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { newRequestId } from '@food-delivery/contracts'
 import { createLagAdmin } from '@food-delivery/kafka-client'
-import { Registry, createLogger } from '@food-delivery/service-kit'
+import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import fc from 'fast-check'
 import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/support/fuzz/http-fuzzer'
 import { anyAttempt, anyJson, anyText, deepJson, segment, textOf } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
-import { type StatusService, createStatusService } from '../src/service'
+import { createStatusService } from '../src/service'
 import { type Servers, startServers } from './servers'
 
 const logger = createLogger({ service: 'statusservice', pod: 'test', level: 'silent' })
 const topic = `status-fuzz-${randomUUID().slice(0, 8)}`
 
 let servers: Servers
-let service: StatusService
+let service: Service
 let fuzzer: HttpFuzzer
 
 beforeAll(async () => {

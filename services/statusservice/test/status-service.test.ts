@@ -8,11 +8,11 @@ import {
   createProducer,
 } from '@food-delivery/kafka-client'
 import { answerEvent, createEventPublisher } from '@food-delivery/order-bus'
-import { Registry, createLogger } from '@food-delivery/service-kit'
+import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import { Redis } from 'ioredis'
 import { eventually } from '../../../test/support/eventually'
 import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
-import { type StatusService, createStatusService } from '../src/service'
+import { createStatusService } from '../src/service'
 import { type Servers, startServers } from './servers'
 
 const logger = createLogger({ service: 'statusservice', pod: 'test', level: 'silent' })
@@ -27,10 +27,10 @@ let admin: LagAdmin
 let producer: Producer
 let redis: Redis
 let gate: TcpGate
-let service: StatusService
-let replica: StatusService
+let service: Service
+let replica: Service
 
-function createReplica(redisUrl: string, now?: () => number): StatusService {
+function createReplica(redisUrl: string, now?: () => number): Service {
   return createStatusService({
     port: 0,
     host: '127.0.0.1',

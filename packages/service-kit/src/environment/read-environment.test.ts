@@ -1,6 +1,6 @@
 import { ConfigurationError } from './configuration-error'
 import { type EnvReader, type Environment } from './env-reader'
-import { readConfigOrExit, readEnvironment } from './read-environment'
+import { readEnvironment } from './read-environment'
 import { readServiceEnvironment } from './service-environment'
 
 function problemsOf(env: Environment, read: (env: EnvReader) => unknown): string[] {
@@ -90,19 +90,6 @@ describe('readEnvironment', () => {
         throw new RangeError('a fault')
       }),
     ).toThrow(RangeError)
-  })
-})
-
-describe('readConfigOrExit', () => {
-  it('prints one line per problem and exits 1', () => {
-    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true)
-    const exit = jest.spyOn(process, 'exit').mockReturnValue(undefined as never)
-    readConfigOrExit(() => readEnvironment({ PORT: 'x', LOG_LEVEL: 'loud' }, readServiceEnvironment))
-    const lines = write.mock.calls.map(([text]) => String(text)).join('')
-    expect(exit).toHaveBeenCalledWith(1)
-    expect(lines).toMatch(/^PORT: got "x".*\nLOG_LEVEL: got "loud", expected one of trace, debug.*\n$/)
-    write.mockRestore()
-    exit.mockRestore()
   })
 })
 

@@ -1,4 +1,4 @@
-import { ConfigurationError, describeProblem } from './configuration-error'
+import { ConfigurationError } from './configuration-error'
 import { EnvReader, type Environment } from './env-reader'
 
 /**
@@ -19,16 +19,5 @@ function attempt<T>(read: () => T): { value: T } | { error: unknown } {
     return { value: read() }
   } catch (error) {
     return { error }
-  }
-}
-
-/** For `main.ts`: the configuration, or one line per problem on stderr and exit code 1. */
-export function readConfigOrExit<T>(readConfig: () => T): T {
-  try {
-    return readConfig()
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error
-    process.stderr.write(error.problems.map((problem) => `${describeProblem(problem)}\n`).join(''))
-    process.exit(1)
   }
 }

@@ -67,6 +67,7 @@ class NodeHttpService implements HttpService {
   private readonly stopping = new AbortController()
   private readonly server: Server
   private readonly idle: IdleSockets
+  private starting: Promise<void> | undefined
 
   constructor(private readonly options: HttpServiceOptions) {
     this.name = options.name ?? 'http'
@@ -89,14 +90,9 @@ class NodeHttpService implements HttpService {
     return `http://127.0.0.1:${this.port}`
   }
 
-  async start(): Promise<void> {
-    const { host, port, logger } = this.options
-    this.server.on('request', await createListener(this.options, this.stopping.signal))
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject)
-      this.server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve)
-    })
-    logger.info({ port: this.port }, 'listening')
+  start(): Promise<void> {
+    this.starting = this.listen()
+    return this.starting
   }
 
   drain(): void {
@@ -105,6 +101,7 @@ class NodeHttpService implements HttpService {
 
   async stop({ deadlineMs }: { deadlineMs: number }): Promise<void> {
     this.drain()
+    await this.starting?.catch(() => undefined)
     if (!this.server.listening) return
     await delay(Math.min(this.options.lingerMs ?? 0, deadlineMs))
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
@@ -112,6 +109,17 @@ class NodeHttpService implements HttpService {
     const timer = setTimeout(() => this.server.closeAllConnections(), deadlineMs)
     await closed
     clearTimeout(timer)
+  }
+
+  private async listen(): Promise<void> {
+    const { host, port, logger } = this.options
+    this.server.on('request', await createListener(this.options, this.stopping.signal))
+    if (this.stopping.signal.aborted) return
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject)
+      this.server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve)
+    })
+    logger.info({ port: this.port }, 'listening')
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Health } from '../http/probes'
 
-/** Something that runs as long as the service: an HTTP door, a consumer, a connection. */
+/** Something that runs as long as the service: an HTTP server, a consumer, a connection. */
 export interface Part {
   name: string
   /** Resolves when it runs; may wait for what it depends on. */
@@ -12,15 +12,21 @@ export interface Part {
   health?(): Health
 }
 
-/** All parts' health as one: ready when all are, with the reasons of those that are not. */
+/** The health of several parts, each detail with its part's name. Parts without `health` count as healthy. */
 export function combinedHealth(parts: readonly Part[]): Health {
-  const healths = parts.flatMap((part) => (part.health ? [{ name: part.name, ...part.health() }] : []))
+  return joinHealth(
+    parts.flatMap((part) => {
+      const health = part.health?.()
+      return health ? [{ ...health, detail: health.detail && `${part.name}: ${health.detail}` }] : []
+    }),
+  )
+}
+
+/** Ready and live if all are, with the details of all. */
+export function joinHealth(healths: readonly Health[]): Health {
   return {
     ready: healths.every(({ ready }) => ready),
     live: healths.every(({ live }) => live),
-    detail: healths
-      .filter(({ detail }) => detail !== '')
-      .map(({ name, detail }) => `${name}: ${detail}`)
-      .join('; '),
+    detail: healths.flatMap(({ detail }) => detail || []).join('; '),
   }
 }

@@ -2,6 +2,7 @@ import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse, r
 import { type Duplex } from 'node:stream'
 import { HttpProblem, badRequest, unavailable } from '../http/problem'
 import { hasBody } from '../http/request-body'
+import { type Part } from '../lifecycle/part'
 import { endToEndHeaders, forwardedHeaders, framingHeaders } from './hop-by-hop'
 import { openTunnel, refuse } from './upgrade-tunnel'
 
@@ -12,7 +13,7 @@ export interface ReverseProxyOptions {
   timeoutMs?: number
 }
 
-export interface ReverseProxy {
+export interface ReverseProxy extends Part {
   /**
    * Passes the request on and streams the answer back; resolves when the answer has ended.
    * @throws HttpProblem 503 when the target cannot be reached or was silent too long, 502 when it broke off a request
@@ -21,8 +22,8 @@ export interface ReverseProxy {
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** Passes an HTTP upgrade (WebSocket) on. */
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Closes idle connections to the target. */
-  close(): void
+  /** Closes idle connections to the target; requests end with the HTTP server they came through. */
+  stop(): Promise<void>
 }
 
 // Idle connections go before the target's own limit ends them (Node's default is 5 s), which would lose a request.
@@ -63,7 +64,9 @@ export function createReverseProxy({ target, timeoutMs = DEFAULT_TIMEOUT_MS }: R
         refuse(socket, failure(error))
       }
     },
-    close: () => agent.destroy(),
+    name: 'proxy',
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(agent.destroy()),
   }
 }
 
