@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { precompress } from './vite/precompress.mts'
+import { precompress } from './precompress.mts'
 
 const sourceOf = (name: string) => fileURLToPath(new URL(`../packages/${name}/src/index.ts`, import.meta.url))
 const packages = ['contracts', 'autoscaler', 'deployment-model']

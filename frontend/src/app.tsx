@@ -8,7 +8,7 @@ import { Masthead } from './shell/masthead'
 import { useTexts } from './texts/texts'
 import { WhyPanel } from './why/why-panel'
 
-/** The page: five regions, each of which may fail alone. */
+/** The simulator: five regions, each with its own error boundary. */
 export function App() {
   const texts = useTexts()
   return (

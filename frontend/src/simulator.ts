@@ -12,7 +12,7 @@ import { connectEvents } from './streams/events-socket'
 
 const TICK_MS = 1_000
 
-/** Builds the page's parts, joins them, and connects to the host that served the page. */
+/** Creates store, load and phone, and connects to the host that served the page. */
 export function startSimulator(worker: LoadWorker): Simulator {
   const stores = { lasting: storageOf('localStorage'), visit: storageOf('sessionStorage') }
   const now = () => Date.now()
@@ -35,7 +35,7 @@ export function startSimulator(worker: LoadWorker): Simulator {
     dispatch: (action) => {
       dispatch(action)
       if (action.type !== 'streamOpened') return
-      // Steps that happened during an outage are read from the history.
+      // The history has the steps that were missed during an outage.
       if (connected) refresh()
       connected = true
     },

@@ -1,12 +1,12 @@
 import { type FailureReason } from '../load/load-report'
 
-/** A request that did not give what was asked for. */
+/** A failed request. */
 export class ApiError extends Error {
-  /** Why, as a code that the texts have words for. */
+  /** Reason; the texts have a sentence for each. */
   readonly code: FailureReason
-  /** HTTP status, 0 without an answer. */
+  /** HTTP status, 0 without a response. */
   readonly status: number
-  /** When the server says to come back, ms from now. */
+  /** The server's Retry-After, ms from now. */
   readonly retryAfterMs: number | undefined
 
   constructor({

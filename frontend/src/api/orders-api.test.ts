@@ -1,8 +1,8 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { submitOrder } from '../load/submit-order'
-import { type Http } from './request'
 import { createOrdersApi } from './orders-api'
+import { type Http } from './request'
 
 type Answer = (req: IncomingMessage, res: ServerResponse, body: string) => void
 
@@ -49,7 +49,7 @@ describe('createOrdersApi', () => {
     expect(seen).toEqual(['POST', '/createOrder', 'key-1', { dish: 'soup' }])
   })
 
-  it('asks for the answer until it is final', async () => {
+  it('polls the answer until it is final', async () => {
     let polls = 0
     answer = (req, res) => {
       if (req.url === '/restaurants') return json(res, 202, { requestId: 'r1' })
@@ -59,13 +59,13 @@ describe('createOrdersApi', () => {
     await expect(api().restaurants()).resolves.toEqual([{ name: 'A' }])
   })
 
-  it('gives up when no final answer comes in time', async () => {
+  it('times out without a final answer', async () => {
     answer = (req, res) => json(res, req.url === '/restaurants' ? 202 : 200, { requestId: 'r1', status: 'processing' })
     let now = 0
     await expect(api({ now: () => (now += 8_000) }).restaurants()).rejects.toMatchObject({ code: 'timeout' })
   })
 
-  it('reports an answer that says that the store failed', async () => {
+  it('reports that the order was not stored', async () => {
     answer = (_req, res) => json(res, 200, { status: 'Order failed saving in database' })
     await expect(api().orderStored('r')).rejects.toMatchObject({ code: 'server' })
   })
@@ -74,13 +74,13 @@ describe('createOrdersApi', () => {
     [503, 'unavailable', 4_000],
     [400, 'rejected', undefined],
     [500, 'server', undefined],
-  ])('tells why a request with answer %d failed', async (status, code, retryAfterMs) => {
+  ])('reports why a request with response %d failed', async (status, code, retryAfterMs) => {
     const headers: Record<string, string> = status === 503 ? { 'retry-after': '4' } : {}
     answer = (_req, res) => json(res, status, { detail: 'because' }, headers)
     await expect(api().createOrder({})).rejects.toMatchObject({ code, status, message: 'because', retryAfterMs })
   })
 
-  it('tells that the server was not reached', async () => {
+  it('reports an unreachable server', async () => {
     const unreachable = api({ fetch: () => fetch('http://127.0.0.1:1/') })
     await expect(unreachable.createOrder({})).rejects.toMatchObject({ code: 'network', status: 0 })
   })
@@ -97,7 +97,7 @@ describe('submitOrder', () => {
     expect(JSON.parse(body)).toEqual({ kitchenSpeed: 50, courierSpeed: 60 })
   })
 
-  it('never throws and passes on when to come back', async () => {
+  it('never throws and passes Retry-After on', async () => {
     answer = (_req, res) => json(res, 503, {}, { 'retry-after': '2' })
     await expect(submitOrder(api(), plan)).resolves.toEqual({
       accepted: false,

@@ -8,16 +8,16 @@ import {
 import { ApiError } from './api-error'
 import { type Http, request } from './request'
 
-/** One long poll of `/status`; the server answers earlier when the value is there. Milliseconds. */
+/** One long poll of `/status`; the server answers earlier if the value is available. Milliseconds. */
 const POLL_MS = 5_000
 
-/** Pause between polls of a server that does not wait. Milliseconds. */
+/** Pause between polls of a server without long polling. Milliseconds. */
 const PAUSE_MS = 250
 
-/** How long an answer is waited for before the page says that it takes too long. Milliseconds. */
-const GIVE_UP_MS = 30_000
+/** Time limit for a final answer. Milliseconds. */
+const ANSWER_TIMEOUT_MS = 30_000
 
-/** What createOrder was answered with. */
+/** The response of createOrder. */
 interface AcceptedOrder {
   requestId: string
   payloadSent: { orderId: string; dish: string; totalPrice: number | string }
@@ -25,7 +25,7 @@ interface AcceptedOrder {
 
 /** The requests of the page. All throw {@link ApiError}. */
 export interface OrdersApi {
-  /** Sends an order; `key` makes a repeat the same order. */
+  /** Sends an order; a repeat with the same `key` is the same order. */
   createOrder: (body: Partial<CreateOrderBody>, key?: string) => Promise<AcceptedOrder>
   /** Waits until the order is stored. */
   orderStored: (requestId: string) => Promise<void>
@@ -54,15 +54,15 @@ async function list<T>(http: Http, path: string): Promise<T[]> {
   return docs
 }
 
-/** Asks for the value under a request id until it is final. */
+/** Polls the answer to a request id until it is final. */
 async function finalAnswer<T>(http: Http, requestId: string): Promise<ListAnswer<T>> {
-  const giveUpAt = http.now() + GIVE_UP_MS
-  while (http.now() < giveUpAt) {
+  const deadline = http.now() + ANSWER_TIMEOUT_MS
+  while (http.now() < deadline) {
     const asked = http.now()
     const path = `/status/${requestId}?wait=${POLL_MS}`
     const answer = await request<ListAnswer<T>>(http, path, { timeoutMs: POLL_MS + 5_000 })
     if (answer.status !== answers.processing) return answer
     if (http.now() - asked < PAUSE_MS) await http.sleep(PAUSE_MS)
   }
-  throw new ApiError({ code: 'timeout', detail: `no final answer within ${GIVE_UP_MS} ms` })
+  throw new ApiError({ code: 'timeout', detail: `no final answer within ${ANSWER_TIMEOUT_MS} ms` })
 }

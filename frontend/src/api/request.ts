@@ -2,17 +2,17 @@ import { type Problem } from '@food-delivery/contracts'
 import { type FailureReason } from '../load/load-report'
 import { ApiError } from './api-error'
 
-/** No answer within this time counts as a failure. Milliseconds. */
+/** Request timeout. Milliseconds. */
 const TIMEOUT_MS = 10_000
 
-/** What a request needs of the browser. */
+/** The browser functions that a request needs. */
 export interface Http {
   fetch: typeof fetch
   now: () => number
   sleep: (ms: number) => Promise<void>
 }
 
-/** Sends JSON and returns the JSON of a 2xx answer. Throws {@link ApiError} for everything else. */
+/** Sends JSON and returns the JSON of a 2xx response. Throws {@link ApiError} otherwise. */
 export async function request<T>(
   http: Http,
   path: string,

@@ -8,14 +8,14 @@ import { Architecture } from './architecture'
 describe('Architecture', () => {
   const report = aLagReport({ courier: aGroup([7, 0, 2], ['courier-1', 'courier-2']) })
 
-  it('waits in words for the first figures', () => {
+  it('shows that it waits for the first figures', () => {
     const { dispatch } = renderPage(<Architecture />)
     expect(screen.getByRole('status').textContent).toMatch(/Waiting for the first figures/)
     dispatch({ type: 'lag', report, now: 1_000 })
     expect(screen.queryByRole('status')).toBeNull()
   })
 
-  it('says of each group its pods, lag and rate', () => {
+  it('labels each group with its pods, lag and rate', () => {
     const { dispatch } = renderPage(<Architecture />)
     dispatch({ type: 'lag', report, now: 1_000 }, { type: 'pods', pods: [aPod()], now: 1_000 })
     expect(screen.getByRole('button', { name: 'Driver: 1 pods ready, lag 9, 12.5 messages per second' })).toBeTruthy()
@@ -33,7 +33,7 @@ describe('Architecture', () => {
     expect(group.querySelectorAll('.pod-ready, .pod-draining')).toHaveLength(2)
   })
 
-  it('counts down to the next look', () => {
+  it('counts down to the next evaluation', () => {
     const { dispatch } = renderPage(<Architecture />)
     const autoscalers = [anAutoscaler({ nextSyncAt: 20_000 })]
     dispatch({ type: 'scaling', autoscalers, now: 1_000 }, { type: 'tick', now: 12_400 })

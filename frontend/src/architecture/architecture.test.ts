@@ -36,13 +36,13 @@ describe('path', () => {
 })
 
 describe('pipeRates', () => {
-  it('takes what the topic grows by beyond new orders for published by the consumers', () => {
+  it('attributes growth of the topic beyond new orders to the consumers', () => {
     const first = withLag(emptyCluster, aLagReport(), 0)
     const cluster = withLag(first, aLagReport({ order: aGroup([18, 18]) }), 1_000)
     expect(pipeRates(cluster, 4)).toMatchObject({ requests: 4, intake: 4, publish: 32, courier: 12.5 })
   })
 
-  it('moves nothing before anything was heard', () => {
+  it('moves nothing before any data was received', () => {
     expect(Object.values(pipeRates(emptyCluster, 0))).toEqual([0, 0, 0, 0, 0, 0, 0])
   })
 })
@@ -54,7 +54,7 @@ describe('StreamOfDots', () => {
     return stream.dots
   }
 
-  it('starts a dot per message, and one per ten when they would run together', () => {
+  it('starts a dot per message, and one per ten at high rates', () => {
     expect(started(5, 10).length).toBeGreaterThanOrEqual(49)
     expect(started(5, 10).length).toBeLessThanOrEqual(50)
     const many = started(180, 10)

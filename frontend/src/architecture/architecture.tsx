@@ -14,16 +14,16 @@ import { ApiNode, BrowserNode, StoreNode } from './nodes'
 import { arrowHead, pathData } from './path'
 import { TopicNode } from './topic-node'
 
-/** The system at work: what is drawn is what the streams tell. */
+/** The running system, drawn from the live streams. */
 export function Architecture() {
   const { regions, architecture: words } = useTexts()
-  const heard = useSelector((state) => state.cluster.lag !== null)
+  const hasLag = useSelector((state) => state.cluster.lag !== null)
   const live = useSelector((state) => state.connection.events.status === 'open')
   return (
     <Panel name="architecture" title={regions.architecture} tools={<Legend />}>
-      <div className={live || !heard ? 'drawing' : 'drawing drawing-stale'}>
+      <div className={live || !hasLag ? 'drawing' : 'drawing drawing-stale'}>
         <Drawing />
-        {!heard && (
+        {!hasLag && (
           <p className="drawing-note" role="status">
             {words.waiting}
           </p>

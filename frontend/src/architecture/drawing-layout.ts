@@ -11,7 +11,7 @@ export interface Box extends Point {
   readonly h: number
 }
 
-/** Where messages move. */
+/** The lines along which messages move. */
 export type PipeName = 'requests' | 'intake' | 'publish' | ConsumerName
 
 /** Where everything is drawn, in the units of the SVG's view box. */
@@ -26,7 +26,7 @@ export interface Layout {
   readonly mongo: Box
   readonly redis: Box
   readonly pipes: Record<PipeName, readonly Point[]>
-  /** Lines without movement: which group writes where. */
+  /** Static lines: which group writes to which store. */
   readonly links: readonly (readonly Point[])[]
 }
 
@@ -137,7 +137,7 @@ function narrow(): Layout {
 
 const layouts = { wide: wide(), narrow: narrow() }
 
-/** The drawing for a region of this width, in CSS pixels. */
+/** The layout for a region of this width in CSS pixels. */
 export function layoutFor(width: number): Layout {
   return width < 520 ? layouts.narrow : layouts.wide
 }

@@ -4,7 +4,7 @@ import { type Store } from '../store/store'
 import { type Layout } from './drawing-layout'
 import { FlowPainter } from './flow-painter'
 
-/** The movement over the drawing: dots at the measured rates. A canvas, since hundreds of SVG nodes would cost frames. */
+/** Dots moving over the drawing at the measured rates. A canvas, since hundreds of SVG nodes would drop frames. */
 export function FlowCanvas({ layout, width, theme }: { layout: Layout; width: number; theme: string }) {
   const ref = useRef<HTMLCanvasElement>(null)
   const { store } = useSimulator()
@@ -15,7 +15,7 @@ export function FlowCanvas({ layout, width, theme }: { layout: Layout; width: nu
   return <canvas ref={ref} className="flow-canvas" aria-hidden="true" />
 }
 
-/** Paints frame by frame while something moves, and rests until the state makes something move. Returns how to end. */
+/** Paints frame by frame while dots move, and waits for a state with traffic otherwise. Returns a function that stops it. */
 function animate(painter: FlowPainter, store: Store): () => void {
   let frame: number | undefined
   const draw = (now: number) => {
@@ -24,10 +24,10 @@ function animate(painter: FlowPainter, store: Store): () => void {
   const wake = () => {
     if (frame === undefined && painter.hasRates(store.getState())) frame = requestAnimationFrame(draw)
   }
-  const leave = store.subscribe(wake)
+  const unsubscribe = store.subscribe(wake)
   wake()
   return () => {
-    leave()
+    unsubscribe()
     if (frame !== undefined) cancelAnimationFrame(frame)
   }
 }

@@ -7,8 +7,8 @@ import { pathLength, pointAt } from './path'
 import { pipeRates } from './pipe-rates'
 import { StreamOfDots } from './stream-of-dots'
 
-/** A frame that comes later than this, after a nap of the page, moves the dots no further. Seconds. */
-const LONGEST_STEP = 0.1
+/** Limits how far dots jump when frames were paused, as in a background tab. Seconds. */
+const MAX_STEP = 0.1
 
 const FULL_TURN = 2 * Math.PI
 
@@ -26,7 +26,7 @@ interface Pipe {
   readonly dots: StreamOfDots
 }
 
-/** Draws the dots on all pipes, frame by frame. Colours are read once: a new theme needs a new painter. */
+/** Draws the dots on all pipes, frame by frame. Reads colours once: a new theme needs a new painter. */
 export class FlowPainter {
   readonly #context: CanvasRenderingContext2D
   readonly #layout: Layout
@@ -52,15 +52,15 @@ export class FlowPainter {
     }))
   }
 
-  /** Whether any message flows. */
+  /** Whether there is any traffic to show. */
   hasRates(state: SimulatorState): boolean {
     const live = state.connection.events.status === 'open'
     return live && Object.values(this.#ratesIn(state)).some((rate) => rate > 0)
   }
 
-  /** Draws the next frame and says whether there is more to draw; `now` in ms as requestAnimationFrame tells it. */
+  /** Draws the next frame; true if another one is needed. `now`: timestamp of requestAnimationFrame, ms. */
   paint(state: SimulatorState, now: number): boolean {
-    const seconds = Math.min(LONGEST_STEP, (now - (this.#last ?? now)) / 1_000)
+    const seconds = Math.min(MAX_STEP, (now - (this.#last ?? now)) / 1_000)
     const flows = this.hasRates(state)
     const rates = this.#ratesIn(state)
     for (const { name, dots } of this.#pipes) dots.step(seconds, flows ? rates[name] : 0)

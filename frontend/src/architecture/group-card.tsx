@@ -11,10 +11,10 @@ import { PodDots } from './pod-dots'
 
 const LEFT = 15
 
-/** A full bar means at least this lag, so that a message or two do not look like a backlog. */
-const LOWEST_BRIM = 12
+/** The lag of a full bar is at least this, so that a message or two do not look like a backlog. */
+const MIN_FULL_LAG = 12
 
-/** One consumer group: its pods, which partitions they own, and how far behind they are. Press to ask why. */
+/** One consumer group: its pods, their partitions and lag. A click shows its scaling decisions. */
 export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
   const texts = useTexts()
   const { format, shared } = usePage()
@@ -22,7 +22,7 @@ export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
   const cluster = useSelector((state) => state.cluster)
   const chosen = useSelector((state) => state.settings.group === name)
   const view = groupView(cluster, name)
-  const brim = Math.max(LOWEST_BRIM, largestLag(cluster))
+  const fullLag = Math.max(MIN_FULL_LAG, largestLag(cluster))
   const { architecture: words } = texts
   const figure = (value: number | null) => (value === null ? shared.unknown : format.decimal(value))
   const says = words.groupSays(
@@ -61,7 +61,7 @@ export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
           {texts.groups[name].name}
         </text>
         <PodBadge view={view} right={LEFT + 6 * COLUMN - 6} />
-        <LagBars view={view} x={LEFT} y={27} brim={brim} />
+        <LagBars view={view} x={LEFT} y={27} fullLag={fullLag} />
         <PodDots view={view} x={LEFT} y={53} />
         <GroupFigures view={view} x={LEFT + 6 * COLUMN + 14} width={box.w - LEFT - 6 * COLUMN - 26} />
       </g>

@@ -4,7 +4,7 @@ import { usePage } from '../shell/page-context'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 
-/** Messages per second and lag of a group, each with its caption, and when the autoscaler looks next. */
+/** Messages per second and lag of a group, each with its caption, and when the autoscaler evaluates it next. */
 export function GroupFigures({ view, x, width }: { view: GroupView; x: number; width: number }) {
   const { architecture: words } = useTexts()
   const { format, shared } = usePage()

@@ -7,14 +7,14 @@ export const COLUMN = 28
 
 const HEIGHT = 25
 
-/** A bar per partition; `brim` is the lag that fills one, the same for all groups. */
-export function LagBars({ view, x, y, brim }: { view: GroupView; x: number; y: number; brim: number }) {
+/** A bar per partition; `fullLag` fills one, the same for all groups. */
+export function LagBars({ view, x, y, fullLag }: { view: GroupView; x: number; y: number; fullLag: number }) {
   const { architecture: words } = useTexts()
   const { format } = usePage()
   return (
     <g transform={`translate(${x} ${y})`}>
       {view.partitions.map(({ partition, lag }) => {
-        const filled = (HEIGHT * lag) / brim
+        const filled = (HEIGHT * lag) / fullLag
         return (
           <g key={partition} transform={`translate(${partition * COLUMN} 0)`}>
             <title>{`${words.partition(partition)}: ${words.lag} ${format.integer(lag)}`}</title>

@@ -1,7 +1,7 @@
 import { useTexts } from '../texts/texts'
 import { PodShape } from './pod-dots'
 
-/** What the signs of the drawing mean. */
+/** Legend of the drawing. */
 export function Legend() {
   const { architecture: words } = useTexts()
   return (

@@ -43,7 +43,7 @@ export function ApiNode({ box }: { box: Box }) {
   )
 }
 
-/** A store, as the usual barrel. */
+/** A data store, drawn as the usual cylinder. */
 export function StoreNode({ box, name }: { box: Box; name: string }) {
   const { x, y, w, h } = box
   const top = y + 7

@@ -1,18 +1,18 @@
 import { type Point } from './drawing-layout'
 
-/** A line as SVG writes it. */
+/** The `d` of an SVG path through the points. */
 export function pathData(points: readonly Point[]): string {
   return points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join('')
 }
 
 const distance = (a: Point, b: Point): number => Math.hypot(b.x - a.x, b.y - a.y)
 
-/** Length of a line, in units of the drawing. */
+/** Length of a line in units of the view box. */
 export function pathLength(points: readonly Point[]): number {
   return points.slice(1).reduce((sum, point, i) => sum + distance(points[i] ?? point, point), 0)
 }
 
-/** The point that lies `along` units from the start; the end where that is beyond it. */
+/** The point `along` units from the start, at most the end. */
 export function pointAt(points: readonly Point[], along: number): Point {
   let left = along
   for (let i = 1; i < points.length; i += 1) {
@@ -28,7 +28,7 @@ export function pointAt(points: readonly Point[], along: number): Point {
   return points.at(-1) ?? { x: 0, y: 0 }
 }
 
-/** A small triangle that shows where a line leads, just before its end. */
+/** The `d` of a small arrow head at the end of a line. */
 export function arrowHead(points: readonly Point[]): string {
   const [from, to] = points.slice(-2)
   if (!from || !to) return ''

@@ -36,7 +36,7 @@ function Dot({ pod, x }: { pod: PodDot; x: number }) {
   )
 }
 
-/** Each phase has a shape of its own, so that colour is not the only sign. */
+/** Each phase has its own shape, so that colour is not the only sign. */
 export function PodShape({ phase }: { phase: DotPhase }) {
   switch (phase) {
     case 'ready':

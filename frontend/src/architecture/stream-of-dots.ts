@@ -1,16 +1,16 @@
-/** Above this rate a dot stands for ten messages, since single ones would run together. Messages per second. */
+/** Above this rate a dot is ten messages, since single ones would overlap. Messages per second. */
 const SINGLE_DOT_RATE = 15
 
-/** Units of the drawing a dot moves in a second. */
+/** Units of the view box per second. */
 const SPEED = 120
 
-/** One moving dot: how far it came, and how many messages it stands for. */
+/** One moving dot: its distance from the start, and how many messages it represents. */
 interface Dot {
   along: number
   weight: 1 | 10
 }
 
-/** The dots on one pipe: as many start per second as messages really flow. */
+/** The dots on one pipe: they start at the measured message rate. */
 export class StreamOfDots {
   readonly #length: number
   #waiting = 0
@@ -24,7 +24,7 @@ export class StreamOfDots {
     return this.#dots
   }
 
-  /** Goes on by `seconds` at this rate, messages per second. */
+  /** Advances by `seconds` at this rate of messages per second. */
   step(seconds: number, rate: number): void {
     for (const dot of this.#dots) dot.along += SPEED * seconds
     this.#dots = this.#dots.filter((dot) => dot.along <= this.#length)

@@ -8,24 +8,24 @@ export interface Line {
   readonly dash?: readonly number[]
   readonly stepped?: boolean
   readonly filled?: boolean
-  /** Values may stand alone between gaps: each gets a point. */
+  /** Single values between gaps are likely: each value is drawn as a point too. */
   readonly sparse?: boolean
-  /** The legend names it in the title's line. */
+  /** Named beside the title instead of in the legend. */
   readonly aside?: boolean
   readonly values: readonly (number | null)[]
-  /** What the legend says while no moment is pointed at; by default the newest value. */
+  /** Shown in the legend while the pointer is elsewhere; by default the newest value. */
   readonly summary?: number
 }
 
-/** A chart as data: what is drawn, what the legend says and what the table lists. */
+/** The data of a chart, its legend and its table. */
 export interface ChartData {
   readonly key: string
   readonly title: string
   readonly unit: string
-  /** Seconds since 1970, one per value; of a chart that is `elapsed`, since the start. */
+  /** One per value: seconds since 1970, or since the start if `elapsed`. */
   readonly times: readonly number[]
   readonly lines: readonly Line[]
   readonly format: (value: number) => string
-  /** The time axis counts from the start on, and not back from now. */
+  /** The time axis counts up from the start, not back from now. */
   readonly elapsed?: boolean
 }

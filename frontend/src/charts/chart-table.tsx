@@ -1,7 +1,7 @@
 import { usePage } from '../shell/page-context'
 import { type ChartData } from './chart-data'
 
-/** A row of the table: which of the values, and what its time is called. */
+/** A row of the table: the index of its values, and its time as text. */
 interface ChartRow {
   readonly index: number
   readonly time: string

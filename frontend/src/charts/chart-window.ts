@@ -2,21 +2,21 @@ import { type Counts } from '../flow/counts'
 import { type Second, unknownSecond } from '../flow/second'
 import { type Timeline } from '../flow/timeline'
 
-/** The last full seconds of the time axis, as many as the range asks for, oldest first; unknown ones are gaps. */
+/** The last `rangeSeconds` full seconds, oldest first; unknown ones are gaps. */
 export function chartWindow(timeline: Timeline, rangeSeconds: number): readonly Second[] {
   const last = timeline.at(-1)
   if (!last) return []
-  // The newest second is still going on: its counts would always look like a drop.
+  // The newest second is not over: its counts would always look like a drop.
   const known = timeline.slice(-rangeSeconds - 1, -1)
   const missing = rangeSeconds - known.length
   const from = last.t - rangeSeconds
   return [...Array.from({ length: missing }, (_, i) => unknownSecond(from + i)), ...known]
 }
 
-/** Totals at the end of each second, counted back from what the counters show now. */
-export function totalsOver(seconds: readonly Second[], going: Second | undefined, counts: Counts): Counts[] {
-  let placed = counts.placed - (going?.placed ?? 0)
-  let delivered = counts.delivered - (going?.delivered ?? 0)
+/** Totals at the end of each second, counted back from the current counters. */
+export function totalsOver(seconds: readonly Second[], current: Second | undefined, counts: Counts): Counts[] {
+  let placed = counts.placed - (current?.placed ?? 0)
+  let delivered = counts.delivered - (current?.delivered ?? 0)
   return seconds
     .toReversed()
     .map((second) => {

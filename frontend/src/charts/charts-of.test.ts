@@ -54,7 +54,7 @@ describe('chartsOf', () => {
     expect(latest(charts)['orders']).toEqual([5, 4])
   })
 
-  it('tells lines of one chart apart without colour', () => {
+  it('distinguishes lines of one chart without colour', () => {
     for (const chart of chartsOf({ flow, settings: defaultSettings('en') }, words)) {
       const looks = chart.lines.map((line) => `${line.dash?.join() ?? 'full'} ${line.aside ? 'thin' : ''}`)
       expect(new Set(looks).size).toBe(looks.length)

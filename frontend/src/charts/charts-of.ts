@@ -15,7 +15,7 @@ interface Words {
   format: Format
 }
 
-/** All four charts on their one time axis. */
+/** All four charts on one time axis. */
 export function chartsOf({ flow, settings }: Part, words: Words): ChartData[] {
   const seconds = chartWindow(flow.timeline, settings.rangeSeconds)
   return [

@@ -2,12 +2,12 @@ import type uPlot from 'uplot'
 import { elapsedTime } from '../shell/format'
 import { type ChartData, type Line } from './chart-data'
 
-/** Charts with one key move their cursors together. */
+/** Charts with the same key share their cursor. */
 const SYNC_KEY = 'time'
 
 const cssValue = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
-/** How uPlot draws a chart: colours come from the style sheet each time it draws, so that a theme acts at once. */
+/** Options of uPlot for a chart. Colours are read from the style sheet at each draw, so that a theme applies at once. */
 export function plotOptions({
   chart,
   width,
@@ -25,7 +25,7 @@ export function plotOptions({
   return {
     width,
     height,
-    // The last moment's words are centred below the edge.
+    // The last label is centred below the edge.
     padding: [6, chart.elapsed ? 18 : 6, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: SYNC_KEY }, drag: { x: false, y: false }, points: { size: 7 }, y: false },
@@ -107,7 +107,7 @@ function lineOptions(line: Line, plot: typeof uPlot): uPlot.Series {
     label: line.label,
     stroke: () => cssValue(line.colour),
     width: line.key === 'limit' ? 1 : 1.75,
-    // Seconds without a delivery leave gaps, and a lone second between two gaps would not be seen.
+    // A single second between two gaps would be invisible as a line.
     points: { show: line.sparse ?? false, size: 3.5, fill: () => cssValue(line.colour) },
     ...(line.dash ? { dash: [...line.dash] } : {}),
     ...(line.filled ? { fill: () => cssValue('--fill') } : {}),

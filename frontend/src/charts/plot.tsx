@@ -4,7 +4,7 @@ import { useSize } from '../platform/use-size'
 import { type ChartData } from './chart-data'
 import { plotOptions } from './plot-options'
 
-/** The picture of a chart. `theme` draws it anew when it changes. */
+/** The drawing of a chart, redrawn when `theme` changes. */
 export function Plot({
   chart,
   label,

@@ -28,12 +28,12 @@ export function throughput(speeds: Record<SimulatedWorker, number>, pods: Record
   return Math.min(of('courier'), of('kitchen'))
 }
 
-/** Pods that this lag alone asks for, before any limit but the number of partitions. */
+/** Desired pods for this lag alone, limited by the number of partitions only. */
 export function lagAlone(total: number): number {
   return Math.min(ORDERS_PARTITIONS, Math.ceil(total / LAG_THRESHOLD))
 }
 
-/** Orders that are on their way at this rate even without any backlog, with room for chance. */
+/** Orders in flight at this rate without any backlog, with a margin for variation. */
 export function alwaysUnderWay(speeds: Record<SimulatedWorker, number>, rate: number): number {
   const workMs = stepsPerOrder.courier * delayMs(speeds.courier) + stepsPerOrder.kitchen * delayMs(speeds.kitchen)
   return 5 + 2 * rate * (workMs / 1_000)

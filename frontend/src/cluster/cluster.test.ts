@@ -8,15 +8,15 @@ import { groupView, largestLag } from './group-view'
 const counts = { ordersconsumers: 2, kitchenconsumers: 3, courierconsumers: 4, statusconsumers: 5 }
 
 describe('readyPods', () => {
-  it('knows nothing before anything was heard', () => {
+  it('is unknown before any data was received', () => {
     expect(readyPods(emptyCluster)).toBeNull()
   })
 
-  it('takes the counts until the pods themselves are told', () => {
+  it('uses the counts until the pods are received', () => {
     expect(readyPods({ ...emptyCluster, counts })).toEqual({ order: 2, kitchen: 3, courier: 4, status: 5 })
   })
 
-  it('counts ready pods of the component that are not leaving', () => {
+  it('counts ready pods of the component that are not terminating', () => {
     const pods = [
       aPod({ name: 'a' }),
       aPod({ name: 'b', phase: 'draining' }),
@@ -69,14 +69,14 @@ describe('groupView', () => {
 })
 
 describe('topic growth', () => {
-  it('measures each partition between two looks', () => {
+  it('measures each partition between two reports', () => {
     const first = withLag(emptyCluster, aLagReport(), 1_000)
     expect(first.topic?.perSecond).toEqual([])
     const second = withLag(first, aLagReport({ order: aGroup([20, 0, 10]) }), 3_000)
     expect(second.topic?.perSecond).toEqual([10, 0, 5, 0, 0, 0])
   })
 
-  it('starts afresh when the topic is another one', () => {
+  it('starts over when the topic was recreated', () => {
     const first = withLag(emptyCluster, aLagReport({ order: aGroup([50]) }), 1_000)
     expect(withLag(first, aLagReport(), 2_000).topic?.perSecond).toEqual([])
   })
@@ -87,7 +87,7 @@ describe('capacity', () => {
     expect([1, 50, 100].map(delayMs)).toEqual([5_000, 2_550, 50])
   })
 
-  it('says what a pod finishes and how many a rate needs', () => {
+  it('calculates what a pod finishes and how many a rate needs', () => {
     expect(ordersPerPod('courier', 100)).toBeCloseTo(6.67, 2)
     expect(ordersPerPod('kitchen', 100)).toBe(10)
     expect(podsNeeded('courier', 100, 20)).toBe(3)
@@ -101,7 +101,7 @@ describe('capacity', () => {
     expect(throughput(speeds, { courier: 60, kitchen: 60 })).toBeCloseTo(40, 2)
   })
 
-  it('does not call orders a backlog that are on their way anyhow', () => {
+  it('does not call the usual orders in flight a backlog', () => {
     expect(alwaysUnderWay({ courier: 100, kitchen: 100 }, 20)).toBe(15)
   })
 

@@ -10,7 +10,7 @@ export interface GroupLook {
   readonly dash?: readonly number[]
 }
 
-/** In the order of the groups; dashes tell them apart without colour. */
+/** By the group's index in contracts; dashes distinguish groups without colour. */
 const looks: readonly GroupLook[] = [
   { colour: '--blue' },
   { colour: '--amber', dash: [7, 3] },
@@ -25,7 +25,7 @@ export const groupLooks: PerConsumer<GroupLook> = perConsumer((_name, index) => 
   ...looks[index % looks.length],
 }))
 
-/** Gives the style sheet the colour of a group as `--group`. */
+/** Sets `--group`, the colour that the style sheet uses for a group. */
 export function groupStyle(name: ConsumerName): CSSProperties {
   return { '--group': `var(${groupLooks[name].colour})` } as CSSProperties
 }

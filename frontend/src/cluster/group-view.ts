@@ -20,19 +20,19 @@ export interface PodDot {
   readonly partitions: readonly number[]
 }
 
-/** One consumer group as the architecture shows it. */
+/** One consumer group as the drawing shows it. */
 export interface GroupView {
   readonly name: ConsumerName
   readonly total: number | null
   readonly ratePerSecond: number | null
   readonly partitions: readonly PartitionLag[]
   readonly pods: readonly PodDot[]
-  /** Ready pods; null while nothing is known of pods. */
+  /** Ready pods; null while unknown. */
   readonly ready: number | null
   readonly autoscaler: AutoscalerView | null
 }
 
-/** Puts together what three streams tell of one group. */
+/** Joins lag, pods and autoscaler of one group. */
 export function groupView(cluster: Cluster, name: ConsumerName): GroupView {
   const lag = cluster.lag?.[name] ?? null
   const { deployment, scaledObject } = consumers[name]
@@ -58,7 +58,7 @@ function allPartitions(known: readonly PartitionLag[]): PartitionLag[] {
   )
 }
 
-/** Pods as podconsumerdata tells them, oldest first; without it the owners that the group's members show. */
+/** Pods from podconsumerdata, oldest first; without it the owners of the partitions. */
 function podDots(cluster: Cluster, name: ConsumerName): PodDot[] {
   const partitions = cluster.lag?.[name].partitions ?? []
   const ownedBy = (pod: string) => partitions.filter((each) => each.owner === pod).map((each) => each.partition)

@@ -10,7 +10,7 @@ const slide = (name: string, value: number) =>
   fireEvent.change(screen.getByRole('slider', { name }), { target: { value } })
 
 describe('Controls', () => {
-  it('says under each slider what it means now', () => {
+  it('explains the value of each slider below it', () => {
     renderPage(<Controls />)
     slide('Rate of orders', 20)
     expect(screen.getByText('20 orders a second, one every 50 ms')).toBeTruthy()
@@ -35,7 +35,7 @@ describe('Controls', () => {
     expect(store.getState().flow.baseline).not.toBeNull()
   })
 
-  it('tells how many were accepted, how many failed and why', () => {
+  it('shows how many were accepted, how many failed and why', () => {
     const { dispatch } = renderPage(<Controls />, { rate: 20 })
     const failed = { ...idleLoad.failed, unavailable: 3, timeout: 1 }
     dispatch({
@@ -49,14 +49,14 @@ describe('Controls', () => {
     expect(screen.getByText(/9 not sent: this browser/)).toBeTruthy()
   })
 
-  it('tells that it waits, for what and how long', () => {
+  it('shows why and how long it pauses', () => {
     const { dispatch } = renderPage(<Controls />)
     const backOff = { until: 13_000, reason: 'unavailable' } as const
     dispatch({ type: 'tick', now: 10_200 }, { type: 'load', report: { ...idleLoad, running: true, backOff } })
     expect(screen.getByText('The server is busy (503). Goes on in 3 s.')).toBeTruthy()
   })
 
-  it('says the backlog in time', () => {
+  it('shows the backlog as a duration', () => {
     const { dispatch } = renderPage(<Controls />)
     const orders = (placed: number) => ({ type: 'snapshot', snapshot: aSnapshot({ placed }), now: 1 }) as const
     dispatch(orders(3))

@@ -9,7 +9,7 @@ import { LoadButtons } from './load-buttons'
 import { LoadStatus } from './load-status'
 import { Slider } from './slider'
 
-/** The load and the speeds. Changes act at once. */
+/** The load and the speeds. Changes apply at once. */
 export function Controls() {
   const { regions } = useTexts()
   return (
@@ -68,7 +68,7 @@ function useNeeded({ rate }: Settings): (worker: SimulatedWorker, speed: number)
   }
 }
 
-/** Changes settings and, where it runs, the load with them. */
+/** Changes settings, and the load if it is running. */
 function useChange(): (change: Partial<Settings>) => void {
   const { store, load } = useSimulator()
   return (change) => {

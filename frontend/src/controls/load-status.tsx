@@ -6,7 +6,7 @@ import { usePage } from '../shell/page-context'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 
-/** What the load does, what failed and why, and how long the backlog takes. */
+/** State of the load, its failures, and how long the backlog takes. */
 export function LoadStatus() {
   const { controls: words, reasons } = useTexts()
   const { format } = usePage()

@@ -1,6 +1,6 @@
 import { useId } from 'react'
 
-/** A named slider with its value in words and what it means now. */
+/** A labelled slider with its value and its current meaning as text. */
 export function Slider({
   label,
   value,

@@ -1,7 +1,7 @@
 import { brokerTime, learnOffset } from './clock-offset'
 
 describe('clock offset', () => {
-  it('takes the least delayed event for the truest', () => {
+  it('trusts the least delayed event', () => {
     const offset = [0, 180, 20].reduce<number | null>(
       (known, delay) => learnOffset(known, 90_000, 60_000 + delay),
       null,
@@ -9,7 +9,7 @@ describe('clock offset', () => {
     expect(brokerTime(offset, 0)).toBeGreaterThan(29_990)
   })
 
-  it('counts clocks that differ by less than delivery takes as equal', () => {
+  it('treats clocks as equal that differ by less than the delivery time', () => {
     expect(brokerTime(learnOffset(null, 1_000, 1_900), 5_000)).toBe(5_000)
     expect(brokerTime(null, 5_000)).toBe(5_000)
   })

@@ -6,7 +6,7 @@ export interface Counts {
   readonly delivered: number
 }
 
-/** Where this browser's counters start: what was there when RESET was pressed. */
+/** Where this browser's counters start: the totals when RESET was pressed. */
 export interface Baseline {
   /** Kafka's time of the RESET, ms since 1970. */
   readonly at: number
@@ -17,12 +17,12 @@ export interface Baseline {
 /** The snapshot lists at most this many open orders. */
 const OPEN_ORDERS_LISTED = 1_000
 
-/** Whether a baseline belongs to the same topic: after a new start with empty stores it does not. */
+/** Whether a baseline belongs to this topic: not after a restart with empty stores. */
 export function fits(baseline: Baseline, snapshot: Snapshot): boolean {
   return snapshot.placed >= baseline.placed && (snapshot.since === null || snapshot.since <= baseline.at)
 }
 
-/** What to show after a snapshot: everything, or what came after the baseline. */
+/** The counts of a snapshot: all, or those after the baseline. */
 export function countsSince(baseline: Baseline | null, snapshot: Snapshot): Counts {
   if (!baseline) return { placed: snapshot.placed, delivered: snapshot.delivered }
   const placed = snapshot.placed - baseline.placed

@@ -15,12 +15,12 @@ describe('flow', () => {
     expect([...flow.open.keys()]).toEqual(['b'])
   })
 
-  it('prefers the start that the event itself tells', () => {
+  it('prefers the start in the event itself', () => {
     const flow = takeOrders(emptyFlow(), [delivered('a', NOW + 900, NOW)], NOW + 900)
     expect(flow.timeline.at(-1)).toMatchObject({ averageMs: 900 })
   })
 
-  it('leaves the time out when nobody knows when the order was placed', () => {
+  it('omits the order time if the start is unknown', () => {
     const flow = takeOrders(emptyFlow(), [delivered('a', NOW)], NOW)
     expect(flow.timeline.at(-1)).toMatchObject({ delivered: 1, averageMs: null })
   })
@@ -47,7 +47,7 @@ describe('flow', () => {
     expect(takeSnapshot(emptyFlow(zero.baseline), snapshot, NOW + 4_000).counts).toEqual({ placed: 1, delivered: 1 })
   })
 
-  it('counts orders of before RESET that are still open as nobody in flight', () => {
+  it('does not count orders from before RESET as in flight', () => {
     const { baseline } = reset({ ...emptyFlow(), totals: { placed: 10, delivered: 8 } }, NOW)
     const openOrders = [
       { orderId: 'old', placedAt: NOW - 5_000 },
@@ -57,7 +57,7 @@ describe('flow', () => {
     expect(takeSnapshot(emptyFlow(baseline), snapshot, NOW).counts).toEqual({ placed: 4, delivered: 3 })
   })
 
-  it('forgets a RESET that belongs to another topic', () => {
+  it('drops a RESET that belongs to another topic', () => {
     const { baseline } = reset({ ...emptyFlow(), totals: { placed: 10, delivered: 8 } }, NOW)
     const flow = takeSnapshot(emptyFlow(baseline), aSnapshot({ placed: 3, delivered: 3 }), NOW)
     expect(flow).toMatchObject({ baseline: null, counts: { placed: 3 } })
@@ -69,13 +69,13 @@ describe('flow', () => {
     expect(flow.timeline.at(-1)).toMatchObject({ t: NOW / 1_000 + 61, lag: { courier: 7, kitchen: 0 } })
   })
 
-  it('shows gaps for what is not heard of', () => {
-    const heard = takeLag(emptyFlow(), aLagReport(), NOW)
-    const flow = tick(heard, { now: NOW + 1_000, pods: null, live: false })
+  it('shows gaps for missing data', () => {
+    const withLag = takeLag(emptyFlow(), aLagReport(), NOW)
+    const flow = tick(withLag, { now: NOW + 1_000, pods: null, live: false })
     expect(flow.timeline.at(-1)).toMatchObject({ lag: null, pods: null, placed: null })
   })
 
-  it('stays the same size however long it runs', () => {
+  it('does not grow over time', () => {
     const hour = Array.from({ length: 6_000 }, (_, i) => placed(`order-${i}`, NOW + i * 600))
     const flow = takeOrders(emptyFlow(), hour, NOW)
     expect(flow.open.size).toBeLessThanOrEqual(5_000)

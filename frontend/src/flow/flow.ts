@@ -13,10 +13,10 @@ import {
   noteSilence,
 } from './timeline'
 
-/** Open orders whose start is remembered, for events that do not tell it. */
+/** Open orders whose start is kept, for events that do not carry it. */
 const OPEN_LIMIT = 5_000
 
-/** Orders over time, as all charts and counters show them. */
+/** Orders over time: the data of all charts and counters. */
 export interface Flow {
   readonly offset: ClockOffset
   /** Since the topic's beginning. */
@@ -24,19 +24,19 @@ export interface Flow {
   /** Since RESET, or the totals. */
   readonly counts: Counts
   readonly baseline: Baseline | null
-  /** False while realtimedata still reads the topic back. */
+  /** False while realtimedata still reads the topic from its beginning. */
   readonly complete: boolean
   readonly open: ReadonlyMap<string, number>
   readonly timeline: Timeline
 }
 
-/** A flow of which nothing is known yet. */
+/** A flow without data. */
 export function emptyFlow(baseline: Baseline | null = null, timeline: Timeline = []): Flow {
   const none = { placed: 0, delivered: 0 }
   return { offset: null, totals: none, counts: none, baseline, complete: false, open: new Map(), timeline }
 }
 
-/** Starts again from what the server says. `receivedAt`: the browser's clock. */
+/** Replaces counts and open orders by those of a snapshot. `receivedAt`: the browser's clock, ms. */
 export function takeSnapshot(flow: Flow, snapshot: Snapshot, receivedAt: number): Flow {
   const newest = snapshot.chart.at(-1)
   const offset = newest ? learnOffset(flow.offset, newest.second + 500, receivedAt) : flow.offset
@@ -57,7 +57,7 @@ function afterReset<P extends { second: number }>(baseline: Baseline | null, poi
   return points.filter((point) => !baseline || point.second + 1_000 > baseline.at)
 }
 
-/** Adds what happened since the last batch. */
+/** Adds a batch of events. */
 export function takeOrders(flow: Flow, events: readonly TimedOrderEvent[], receivedAt: number): Flow {
   const open = new Map(flow.open)
   const after = events.reduce<Flow>((current, event) => {
@@ -100,13 +100,13 @@ function bounded(open: Map<string, number>): Map<string, number> {
   return new Map([...open].slice(-OPEN_LIMIT))
 }
 
-/** Notes the lag of all groups. */
+/** Records the lag of all groups. */
 export function takeLag(flow: Flow, report: LagReport, receivedAt: number): Flow {
   const lag = perConsumer((name) => report[name].total)
   return { ...flow, timeline: noteLag(flow.timeline, secondAt(flow, receivedAt), lag) }
 }
 
-/** Goes on to the second of the browser's time `now`. `pods`: null of nothing known; `live`: orders and lag come in. */
+/** Advances to the second of the browser's time `now`. `pods`: null if unknown; `live`: orders and lag are received. */
 export function tick(flow: Flow, { now, pods, live }: { now: number; pods: PerConsumer | null; live: boolean }): Flow {
   const second = secondAt(flow, now)
   const timeline = notePods(flow.timeline, second, pods)

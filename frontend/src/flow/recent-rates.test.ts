@@ -2,7 +2,7 @@ import { recentRates } from './recent-rates'
 import { unknownSecond } from './second'
 
 describe('recentRates', () => {
-  it('averages the last five full seconds and leaves out the one that is going on', () => {
+  it('averages the last five full seconds, without the current one', () => {
     const timeline = [9, 2, 2, 2, 2, 2, 50].map((placed, t) => ({ ...unknownSecond(t), placed, delivered: 1 }))
     expect(recentRates(timeline)).toEqual({ placed: 2, delivered: 1, averageMs: null })
   })
@@ -16,7 +16,7 @@ describe('recentRates', () => {
     expect(recentRates(timeline).averageMs).toBe(200)
   })
 
-  it('answers zeros of nothing', () => {
+  it('is zero without data', () => {
     expect(recentRates([])).toEqual({ placed: 0, delivered: 0, averageMs: null })
   })
 })

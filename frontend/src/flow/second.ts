@@ -6,7 +6,7 @@ export interface Second {
   readonly t: number
   readonly placed: number | null
   readonly delivered: number | null
-  /** Fulfilment times of orders delivered in this second, ms; kept only while late events may still add to it. */
+  /** Fulfilment times of orders delivered in this second, ms; kept only while late events may add to it. */
   readonly durations?: readonly number[]
   readonly averageMs: number | null
   readonly p95Ms: number | null

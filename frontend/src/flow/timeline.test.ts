@@ -41,18 +41,18 @@ describe('timeline', () => {
     expect(advance(timeline, 10_000_000)).toHaveLength(TIMELINE_SECONDS)
   })
 
-  it('ignores what is older than all it keeps', () => {
+  it('ignores events older than all kept seconds', () => {
     const timeline = advance([], 5_000)
     expect(addPlaced(timeline, 10)).toEqual(timeline)
   })
 
-  it('carries lag and pods on over a second without news, not over a long silence', () => {
+  it('carries lag and pods over a second without a report, not over a long silence', () => {
     const timeline = notePods(noteLag([], 5, lag), 5, pods)
     expect(advance(timeline, 6).at(-1)).toMatchObject({ lag, pods })
     expect(advance(timeline, 30).at(-1)).toMatchObject({ lag: null, pods: null })
   })
 
-  it('takes silence of orders for none only while lag comes in on the same stream', () => {
+  it('treats missing orders as zero only while lag arrives on the same stream', () => {
     expect(noteLag([], 5, lag)[0]).toMatchObject({ placed: 0, delivered: 0 })
     expect(noteSilence(noteLag([], 5, lag), 6).at(-1)).toMatchObject({ placed: null, lag: null })
   })
@@ -72,7 +72,7 @@ describe('timeline', () => {
     ])
   })
 
-  it('takes the lag of a snapshot where this browser saw none', () => {
+  it('takes the lag of a snapshot for seconds without lag', () => {
     const seen = noteLag([], 8, lag)
     const points = [7, 8].map((second) => ({ second: second * 1_000, order: 9, kitchen: 9, courier: 9, status: 9 }))
     expect(mergeLag(seen, points)).toMatchObject([
@@ -81,7 +81,7 @@ describe('timeline', () => {
     ])
   })
 
-  it('fills the second that two looks of a snapshot passed over, not a long silence', () => {
+  it('fills a second between two samples of a snapshot, not a long silence', () => {
     const points = [3, 5, 15].map((t) => ({ second: t * 1_000, ...lag }))
     const known = mergeLag(advance([], 16), points).filter((second) => second.lag)
     expect(times(known)).toEqual([3, 4, 5, 15])

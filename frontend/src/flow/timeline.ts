@@ -2,19 +2,19 @@ import { type ChartPoint, type LagPoint } from '@food-delivery/contracts'
 import { type PerConsumer, perConsumer } from '../cluster/per-consumer'
 import { type Second, fulfilmentOf, unknownSecond } from './second'
 
-/** Seconds that are kept: the longest range the charts offer. Older ones are dropped, so memory stays flat. */
+/** Seconds that are kept: the longest range of the charts. */
 export const TIMELINE_SECONDS = 900
 
-/** How long a second still takes late events with their order times. */
+/** How long a second accepts late events with their order times. */
 const OPEN_SECONDS = 10
 
-/** Seconds without gaps, oldest first; the last one is still going on. */
+/** Consecutive seconds, oldest first; the last one is not over. */
 export type Timeline = readonly Second[]
 
-/** A level (lag, pods) holds on over a few seconds without news; after a longer silence nothing is known. */
+/** Lag and pods are carried over this many seconds without a report; after that they are unknown. */
 const CARRY_SECONDS = 3
 
-/** Goes on to second `t`: fills what lies between, drops what is too old. */
+/** Advances to second `t`: fills the seconds between, drops the oldest. */
 export function advance(timeline: Timeline, t: number): Timeline {
   const last = timeline.at(-1)
   if (!last) return [unknownSecond(t)]
@@ -31,7 +31,7 @@ function closed(second: Second, now: number): Second {
   return rest
 }
 
-/** Changes the second `t`, where it is still kept. */
+/** Changes second `t` if it is kept. */
 export function change(timeline: Timeline, t: number, how: (second: Second) => Second): Timeline {
   const longer = advance(timeline, t)
   const index = t - (longer[0]?.t ?? t)
@@ -44,7 +44,7 @@ export function addPlaced(timeline: Timeline, t: number): Timeline {
   return change(timeline, t, (second) => ({ ...second, placed: (second.placed ?? 0) + 1 }))
 }
 
-/** Counts an order delivered in second `t` that took `durationMs`, where that is known. */
+/** Counts an order delivered in second `t` that took `durationMs` if known. */
 export function addDelivered(timeline: Timeline, t: number, durationMs: number | undefined): Timeline {
   return change(timeline, t, (second) => {
     const delivered = (second.delivered ?? 0) + 1
@@ -54,7 +54,7 @@ export function addDelivered(timeline: Timeline, t: number, durationMs: number |
   })
 }
 
-/** Notes the lag in second `t`. It comes on the same stream as the orders, so no news of these means none. */
+/** Records the lag in second `t`. Orders come on the same stream, so a report without events means zero orders. */
 export function noteLag(timeline: Timeline, t: number, lag: PerConsumer): Timeline {
   return change(timeline, t, (second) => ({
     ...second,
@@ -64,17 +64,17 @@ export function noteLag(timeline: Timeline, t: number, lag: PerConsumer): Timeli
   }))
 }
 
-/** Notes the ready pods in second `t`, or that nothing is known of them. */
+/** Records the ready pods in second `t`; null if unknown. */
 export function notePods(timeline: Timeline, t: number, pods: PerConsumer | null): Timeline {
   return change(timeline, t, (second) => ({ ...second, pods }))
 }
 
-/** Notes that in second `t` nothing is heard of orders and lag. */
+/** Marks the lag in second `t` as unknown while the stream is silent. */
 export function noteSilence(timeline: Timeline, t: number): Timeline {
   return change(timeline, t, (second) => ({ ...second, lag: null }))
 }
 
-/** Takes over the seconds of a snapshot: what it says of orders is true, what it does not know stays. */
+/** Merges the seconds of a snapshot: its orders replace ours, lag and pods stay. */
 export function mergeChart(timeline: Timeline, chart: readonly ChartPoint[]): Timeline {
   return chart.reduce(
     (merged, { second, placed, delivered, averageMs, p95Ms }) =>
@@ -83,12 +83,12 @@ export function mergeChart(timeline: Timeline, chart: readonly ChartPoint[]): Ti
   )
 }
 
-/** Takes over the lag of a snapshot where this browser has not seen it itself. */
+/** Merges the lag of a snapshot into seconds without lag. */
 export function mergeLag(timeline: Timeline, chart: readonly LagPoint[]): Timeline {
   return chart.reduce((merged, point, i) => {
     const t = point.second / 1_000
     const next = (chart[i + 1]?.second ?? point.second) / 1_000
-    // Looks are a second apart, but not on the dot: a second that was passed over had the same lag.
+    // Samples are about a second apart: a second that was skipped had the same lag.
     const last = next - t <= CARRY_SECONDS ? Math.max(t, next - 1) : t
     return fillLag(startedBy(merged, point.second), { from: t, to: last, lag: perConsumer((name) => point[name]) })
   }, timeline)
@@ -99,7 +99,7 @@ function fillLag(timeline: Timeline, { from, to, lag }: { from: number; to: numb
   return seconds.reduce((filled, t) => change(filled, t, (old) => (old.lag ? old : { ...old, lag })), timeline)
 }
 
-/** Makes room at the front for a second that lies before the first one. */
+/** Extends the timeline at the front to a second before its first. */
 function startedBy(timeline: Timeline, ms: number): Timeline {
   const first = timeline[0]
   const missing = first ? first.t - ms / 1_000 : 0

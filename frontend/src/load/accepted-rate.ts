@@ -1,7 +1,7 @@
 /** The window over which the rate is measured. Milliseconds. */
 const WINDOW_MS = 5_000
 
-/** Measures how many requests were really accepted per second. */
+/** Measures accepted requests per second. */
 export class AcceptedRate {
   #startedAt: number
   #times: number[] = []
@@ -10,12 +10,12 @@ export class AcceptedRate {
     this.#startedAt = now
   }
 
-  /** Notes an accepted request. */
+  /** Records an accepted request. */
   add(now: number): void {
     this.#times.push(now)
   }
 
-  /** Accepted per second over the last five seconds, or since the start where that is shorter. */
+  /** Accepted per second over the last five seconds, or since the start if that is more recent. */
   perSecond(now: number): number {
     const from = Math.max(this.#startedAt, now - WINDOW_MS)
     this.#times = this.#times.filter((time) => time > from)

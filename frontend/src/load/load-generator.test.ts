@@ -20,7 +20,7 @@ function setUp(submit: (plan: LoadPlan, n: number) => Promise<Submitted> = () =>
 }
 
 describe('LoadGenerator', () => {
-  it('measures what was really accepted', async () => {
+  it('measures accepted requests only', async () => {
     const { clock, generator, last, sent } = setUp((_plan, n) =>
       Promise.resolve(n % 4 === 0 ? { accepted: false, reason: 'rejected' } : { accepted: true }),
     )
@@ -43,7 +43,7 @@ describe('LoadGenerator', () => {
     expect(sent.at(-1)?.plan).toMatchObject({ kitchenSpeed: 7, courierSpeed: 8 })
   })
 
-  it('pauses as long as the server asks for, says so, and goes on without a burst', async () => {
+  it('pauses for Retry-After, reports it, and resumes without a burst', async () => {
     const { clock, generator, last, sent } = setUp((_plan, n) =>
       Promise.resolve(n === 3 ? { accepted: false, reason: 'unavailable', retryAfterMs: 3_000 } : { accepted: true }),
     )
@@ -76,7 +76,7 @@ describe('LoadGenerator', () => {
     expect(sent.length - count).toBeGreaterThanOrEqual(2)
   })
 
-  it('has a bound on unanswered requests and counts what it held back', async () => {
+  it('limits the requests in flight and counts the orders it held back', async () => {
     const { clock, generator, last, sent } = setUp(() => new Promise(() => undefined))
     generator.start(plan)
     await clock.advance(5_000)
@@ -85,7 +85,7 @@ describe('LoadGenerator', () => {
     expect(last()).toMatchObject({ inFlight: 64, heldBack: 101 - 64 })
   })
 
-  it('counts what it woke too late for', async () => {
+  it('counts orders that it was too late for', async () => {
     const { clock, generator, last } = setUp()
     generator.start(plan)
     clock.sleep(10_000)
@@ -93,7 +93,7 @@ describe('LoadGenerator', () => {
     expect(last()?.missed).toBeGreaterThan(150)
   })
 
-  it('stops sending at once and still counts answers that come later', async () => {
+  it('stops sending at once and still counts later responses', async () => {
     let answer: (submitted: Submitted) => void = () => undefined
     const { clock, generator, last, sent } = setUp(() => new Promise((resolve) => (answer = resolve)))
     generator.start(plan)
@@ -104,7 +104,7 @@ describe('LoadGenerator', () => {
     expect(last()).toMatchObject({ running: false, accepted: 1, inFlight: 0 })
   })
 
-  it('forgets everything on reset, also answers to earlier requests', async () => {
+  it('drops all counts on reset, also responses to earlier requests', async () => {
     let answer: (submitted: Submitted) => void = () => undefined
     const { clock, generator, last } = setUp(() => new Promise((resolve) => (answer = resolve)))
     generator.start(plan)

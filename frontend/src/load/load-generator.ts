@@ -3,28 +3,28 @@ import { BackOff } from './back-off'
 import { type FailureReason, type LoadReport, idleLoad } from './load-report'
 import { Pacer } from './pacer'
 
-/** Requests that may wait for an answer at the same time. */
+/** Requests in flight at the same time. */
 const MAX_IN_FLIGHT = 64
 const REPORT_EVERY_MS = 250
 
-/** What to send: orders per second, and the delays each order asks for in ms. */
+/** Orders per second, and the delays that each order asks for in ms. */
 export interface LoadPlan {
   readonly ratePerSecond: number
   readonly kitchenSpeed: number
   readonly courierSpeed: number
 }
 
-/** What became of one request. */
+/** The result of one request. */
 export type Submitted = { accepted: true } | { accepted: false; reason: FailureReason; retryAfterMs?: number }
 
-/** Time as the generator needs it, so that tests can turn the hands. */
+/** The clock of the generator, replaced in tests. */
 export interface LoadClock {
   now: () => number
-  /** Calls back after `ms` and returns how to call that off. */
+  /** Calls back after `ms`; returns a function that cancels it. */
   after: (ms: number, wake: () => void) => () => void
 }
 
-/** What the generator works with. `submit` never rejects; `report` is called each 250 ms and on each change. */
+/** `submit` never rejects; `report` is called every 250 ms and when the load stops. */
 interface LoadCollaborators {
   clock: LoadClock
   submit: (plan: LoadPlan) => Promise<Submitted>
@@ -38,49 +38,49 @@ interface Run {
   readonly backOff: BackOff
 }
 
-/** Places orders at an even pace and tells what came of them. */
+/** Places orders at an even pace and reports the results. */
 export class LoadGenerator {
-  readonly #with: LoadCollaborators
+  readonly #collaborators: LoadCollaborators
   #counts: LoadReport = idleLoad
   #run: Run | undefined
-  // Answers to requests from before a reset must not be counted after it.
-  #era = 0
+  // Responses to requests sent before a reset must not be counted after it.
+  #resets = 0
   #cancelBeat = () => {}
   #cancelReport = () => {}
 
   constructor(collaborators: LoadCollaborators) {
-    this.#with = collaborators
+    this.#collaborators = collaborators
   }
 
-  /** Starts, or starts again, with this plan. */
+  /** Starts, or restarts, with this plan. */
   start(plan: LoadPlan): void {
     this.#halt()
-    const now = this.#with.clock.now()
+    const now = this.#collaborators.clock.now()
     const pacer = new Pacer({ ratePerSecond: plan.ratePerSecond, now })
     this.#run = { plan, pacer, rate: new AcceptedRate(now), backOff: new BackOff() }
     this.#beat(this.#run)
-    this.#tellRegularly()
+    this.#reportRegularly()
   }
 
-  /** Changes rate and speeds of a running load at once. */
+  /** Changes rate and speeds of a running load. */
   change(plan: LoadPlan): void {
     if (!this.#run) return
     this.#run.plan = plan
-    this.#run.pacer.setRate(plan.ratePerSecond, this.#with.clock.now())
+    this.#run.pacer.setRate(plan.ratePerSecond, this.#collaborators.clock.now())
     this.#beat(this.#run)
   }
 
   stop(): void {
     this.#halt()
-    this.#tell()
+    this.#report()
   }
 
   /** Stops and forgets all counts. */
   reset(): void {
     this.#halt()
-    this.#era += 1
+    this.#resets += 1
     this.#counts = idleLoad
-    this.#tell()
+    this.#report()
   }
 
   #halt(): void {
@@ -91,26 +91,26 @@ export class LoadGenerator {
 
   #beat(run: Run): void {
     this.#cancelBeat()
-    const now = this.#with.clock.now()
+    const now = this.#collaborators.clock.now()
     const pause = run.backOff.at(now)
     if (pause) run.pacer.resumeAt(pause.until)
     const { due, dropped } = run.pacer.take(now)
     this.#add({ missed: dropped })
     for (let i = 0; i < due; i += 1) this.#send(run.plan)
-    this.#cancelBeat = this.#with.clock.after(run.pacer.waitMs(now), () => this.#beat(run))
+    this.#cancelBeat = this.#collaborators.clock.after(run.pacer.waitMs(now), () => this.#beat(run))
   }
 
   #send(plan: LoadPlan): void {
     if (this.#counts.inFlight >= MAX_IN_FLIGHT) return this.#add({ heldBack: 1 })
     this.#add({ sent: 1, inFlight: 1 })
-    const era = this.#era
-    void this.#with.submit(plan).then((result) => {
-      if (era === this.#era) this.#settle(result)
+    const resets = this.#resets
+    void this.#collaborators.submit(plan).then((result) => {
+      if (resets === this.#resets) this.#settle(result)
     })
   }
 
   #settle(result: Submitted): void {
-    const now = this.#with.clock.now()
+    const now = this.#collaborators.clock.now()
     this.#add({ inFlight: -1 })
     if (result.accepted) {
       this.#add({ accepted: 1 })
@@ -122,7 +122,7 @@ export class LoadGenerator {
       this.#counts = { ...this.#counts, failed: { ...failed, [reason]: failed[reason] + 1 } }
       this.#run?.backOff.failed(reason, now, retryAfterMs)
     }
-    if (!this.#run) this.#tell()
+    if (!this.#run) this.#report()
   }
 
   #add(more: Partial<Record<'sent' | 'accepted' | 'heldBack' | 'missed' | 'inFlight', number>>): void {
@@ -137,14 +137,14 @@ export class LoadGenerator {
     }
   }
 
-  #tellRegularly(): void {
-    this.#tell()
-    this.#cancelReport = this.#with.clock.after(REPORT_EVERY_MS, () => this.#tellRegularly())
+  #reportRegularly(): void {
+    this.#report()
+    this.#cancelReport = this.#collaborators.clock.after(REPORT_EVERY_MS, () => this.#reportRegularly())
   }
 
-  #tell(): void {
-    const now = this.#with.clock.now()
-    this.#with.report({
+  #report(): void {
+    const now = this.#collaborators.clock.now()
+    this.#collaborators.report({
       ...this.#counts,
       running: this.#run !== undefined,
       acceptedPerSecond: this.#run?.rate.perSecond(now) ?? 0,

@@ -3,7 +3,7 @@ export const failureReasons = ['unavailable', 'rejected', 'server', 'network', '
 
 export type FailureReason = (typeof failureReasons)[number]
 
-/** What the load does now and what came of it since the last RESET. */
+/** State of the load, and its results since the last RESET. */
 export interface LoadReport {
   readonly running: boolean
   /** Requests sent. */
@@ -11,14 +11,14 @@ export interface LoadReport {
   /** Answered with 202. */
   readonly accepted: number
   readonly failed: Readonly<Record<FailureReason, number>>
-  /** Orders of the pace that were not sent, since too many answers were outstanding. */
+  /** Orders not sent because too many requests were in flight. */
   readonly heldBack: number
-  /** Orders of the pace that were not sent, since the browser woke too late for them. */
+  /** Orders not sent because the timer fired too late. */
   readonly missed: number
   readonly inFlight: number
   /** Requests accepted per second over the last five seconds. */
   readonly acceptedPerSecond: number
-  /** While the load waits because a request failed: until when (ms since 1970) and why. */
+  /** Pause after a failure: until when (ms since 1970) and why; null without one. */
   readonly backOff: { readonly until: number; readonly reason: FailureReason } | null
 }
 

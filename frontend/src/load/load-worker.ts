@@ -4,12 +4,12 @@ import { type LoadCommand } from './load-client'
 import { LoadGenerator } from './load-generator'
 import { submitOrder } from './submit-order'
 
-// The load lives in a worker because browsers slow down the timers of pages in the background, not those of workers.
+// In a worker because browsers throttle timers of background pages, but not those of workers.
 const api = createOrdersApi(browserHttp)
 
 const generator = new LoadGenerator({
   clock: {
-    // Never set back or forth, as the time of day may be.
+    // Monotonic, unlike Date.now().
     now: () => performance.timeOrigin + performance.now(),
     after: (ms, wake) => {
       const timer = setTimeout(wake, ms)

@@ -12,7 +12,7 @@ function run(pacer: Pacer, from: number, to: number, jitter: (i: number) => numb
 }
 
 describe('Pacer', () => {
-  it('keeps the rate although each timer wakes late', () => {
+  it('keeps the rate although each timer fires late', () => {
     const sent = run(new Pacer({ ratePerSecond: 20, now: 0 }), 0, 60_000, (i) => (i * 7) % 23)
     expect(sent.length).toBeGreaterThanOrEqual(1_199)
     expect(sent.length).toBeLessThanOrEqual(1_201)
@@ -24,14 +24,14 @@ describe('Pacer', () => {
     expect(new Set(gaps)).toEqual(new Set([50]))
   })
 
-  it('drops what a sleeping computer missed', () => {
+  it('drops orders that a sleeping computer missed', () => {
     const pacer = new Pacer({ ratePerSecond: 20, now: 0 })
     pacer.take(0)
     expect(pacer.take(60_000)).toEqual({ due: 10, dropped: 1_190 })
     expect(pacer.waitMs(60_000)).toBe(50)
   })
 
-  it('takes a new rate from the middle of a wait, without a beat lost or doubled', () => {
+  it('changes the rate during a wait, without an order lost or doubled', () => {
     const pacer = new Pacer({ ratePerSecond: 1, now: 0 })
     pacer.take(0)
     pacer.setRate(20, 500)
@@ -40,7 +40,7 @@ describe('Pacer', () => {
     expect(pacer.waitMs(510)).toBeCloseTo(300)
   })
 
-  it('makes nothing up after a pause', () => {
+  it('does not catch up after a pause', () => {
     const pacer = new Pacer({ ratePerSecond: 20, now: 0 })
     pacer.take(0)
     pacer.resumeAt(3_000)

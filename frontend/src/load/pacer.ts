@@ -1,9 +1,9 @@
-/** What is later than this is dropped and not sent in a burst: after sleep the pace goes on from now. Milliseconds. */
+/** Orders later than this are dropped instead of sent in a burst, for instance after sleep. Milliseconds. */
 const MAX_LATE_MS = 500
 
 /**
- * An even pace without drift: each due time is the one before plus the interval, whenever the timer really woke.
- * Knows no clock: every method takes the time, ms.
+ * An even pace without drift: each due time is the previous one plus the interval, whenever the timer fired.
+ * Every method takes the current time in ms.
  */
 export class Pacer {
   #intervalMs: number
@@ -14,7 +14,7 @@ export class Pacer {
     this.#nextAt = now
   }
 
-  /** Changes the rate; the wait that is going on shrinks or grows in proportion, so no beat is lost or doubled. */
+  /** Changes the rate; the current wait scales in proportion, so no order is lost or doubled. */
   setRate(ratePerSecond: number, now: number): void {
     const intervalMs = 1_000 / ratePerSecond
     const share = Math.max(0, this.#nextAt - now) / this.#intervalMs
@@ -22,7 +22,7 @@ export class Pacer {
     this.#intervalMs = intervalMs
   }
 
-  /** How many are due by `now`, and how many were dropped because the pacer woke too late for them. */
+  /** How many orders are due at `now`, and how many were dropped because the timer fired too late. */
   take(now: number): { due: number; dropped: number } {
     if (now < this.#nextAt) return { due: 0, dropped: 0 }
     const passed = Math.floor((now - this.#nextAt) / this.#intervalMs) + 1
@@ -31,12 +31,12 @@ export class Pacer {
     return { due: kept, dropped: passed - kept }
   }
 
-  /** Starts the beat again at `at`: nothing is made up for. */
+  /** Resumes at `at` without catching up. */
   resumeAt(at: number): void {
     this.#nextAt = Math.max(this.#nextAt, at)
   }
 
-  /** Milliseconds until the next is due; 0 when it already is. */
+  /** Milliseconds until the next order is due; 0 if it already is. */
   waitMs(now: number): number {
     return Math.max(0, this.#nextAt - now)
   }

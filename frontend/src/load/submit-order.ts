@@ -2,7 +2,7 @@ import { ApiError } from '../api/api-error'
 import { type OrdersApi } from '../api/orders-api'
 import { type LoadPlan, type Submitted } from './load-generator'
 
-/** Places one simulated order and says what became of it; only a 202 counts as accepted. */
+/** Places one simulated order; only a 202 counts as accepted. */
 export async function submitOrder(
   api: Pick<OrdersApi, 'createOrder'>,
   { kitchenSpeed, courierSpeed }: LoadPlan,

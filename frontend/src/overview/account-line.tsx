@@ -2,12 +2,12 @@ import { usePage } from '../shell/page-context'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 
-/** What became of all orders on the topic, in one line; empty before it is known. */
+/** The balance of all orders on the topic in one line; empty until it is received. */
 export function AccountLine() {
   const { account: words } = useTexts()
   const { integer } = usePage().format
   const account = useSelector((state) => state.account)
-  // It keeps its place, so that nothing moves when the text comes.
+  // An empty line, so that nothing moves when the text appears.
   if (!account) return <p className="account" />
   const { placed, delivered, inFlight, lost, repeated } = account
   return (
@@ -21,7 +21,7 @@ export function AccountLine() {
   )
 }
 
-/** A number that should be zero, and what it means when it is not. */
+/** A number that should be zero, with an explanation if it is not. */
 function Doubt({ count, text, means }: { count: number; text: string; means: string }) {
   if (count === 0) return text
   return (

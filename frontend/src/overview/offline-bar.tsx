@@ -5,7 +5,7 @@ import { type Outage, outage } from '../streams/connection'
 import { useTexts } from '../texts/texts'
 import { type Texts } from '../texts/texts'
 
-/** Says that the picture stands still, since when, and that nothing needs to be done. */
+/** Shown during an outage: what is affected, since when, and that the page recovers by itself. */
 export function OfflineBar() {
   const texts = useTexts().connection
   const { format } = usePage()

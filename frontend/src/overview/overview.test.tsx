@@ -21,21 +21,21 @@ describe('OfflineBar', () => {
     expect(screen.getByRole('status').textContent).toBe('')
   })
 
-  it('says that nobody speaks although the connection is there', () => {
+  it('appears on a connection without data', () => {
     const { dispatch } = renderPage(<OfflineBar />)
     dispatch(open, { type: 'tick', now: 12_000 })
-    expect(screen.getByRole('status').textContent).toMatch(/No news for 11 s/)
+    expect(screen.getByRole('status').textContent).toMatch(/No data for 11 s/)
   })
 
-  it('says that only the pods are not heard of', () => {
+  it('reports that only the pods are missing', () => {
     const { dispatch } = renderPage(<OfflineBar />)
     dispatch(open, { type: 'streamLost', stream: 'consumers', now: 1_000 }, { type: 'tick', now: 3_000 })
-    expect(screen.getByRole('status').textContent).toMatch(/No news of the pods for 2 s/)
+    expect(screen.getByRole('status').textContent).toMatch(/No data on the pods for 2 s/)
   })
 })
 
 describe('Counters', () => {
-  it('counts what is in flight and adds failures of load and phone', () => {
+  it('counts orders in flight and adds failures of load and phone', () => {
     const { dispatch, container } = renderPage(<Counters />)
     dispatch(
       { type: 'snapshot', snapshot: aSnapshot({ placed: 1_250, delivered: 1_200 }), now: 1 },
@@ -50,7 +50,7 @@ describe('Counters', () => {
 describe('AccountLine', () => {
   const shown = (container: HTMLElement) => container.querySelector('p')?.textContent
 
-  it('claims nothing before the first account, and keeps it over RESET', () => {
+  it('is empty before the first account, and keeps it over RESET', () => {
     const { dispatch, container } = renderPage(<AccountLine />)
     expect(shown(container)).toBe('')
     const account = anAccount({ placed: 3_960, delivered: 3_950, inFlight: 10 })

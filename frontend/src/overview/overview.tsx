@@ -4,7 +4,7 @@ import { useTexts } from '../texts/texts'
 import { AccountLine } from './account-line'
 import { Counters } from './counters'
 
-/** The simulator in numbers, and whether it is live. */
+/** The counters of the simulator and the state of its connection. */
 export function Overview() {
   return (
     <>

@@ -2,7 +2,7 @@
 export const categories = ['vegan', 'seafood', 'noodles', 'cafe'] as const
 export type Category = (typeof categories)[number]
 
-/** How a restaurant is drawn. */
+/** Selects the icon of a restaurant. */
 export type FoodKind = Category | 'other'
 
 const words: Record<Category, readonly string[]> = {

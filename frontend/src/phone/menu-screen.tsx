@@ -1,6 +1,6 @@
 import { type RestaurantDocument } from '@food-delivery/contracts'
 import { useState } from 'react'
-import { delayMs } from '../cluster/capacity'
+import { orderDelays } from '../settings/settings'
 import { BackIcon, CheckIcon } from '../shell/icons'
 import { usePage } from '../shell/page-context'
 import { useSimulator } from '../store/simulator-context'
@@ -8,7 +8,7 @@ import { useTexts } from '../texts/texts'
 import { FoodIcon } from './food-icons'
 import { foodKind } from './food-kind'
 
-/** A menu; each dish can be ordered with one press. */
+/** A menu; each dish can be ordered with one click. */
 export function MenuScreen({ restaurant, onBack }: { restaurant: RestaurantDocument; onBack: () => void }) {
   const { phone: words } = useTexts()
   const { format } = usePage()
@@ -54,12 +54,10 @@ export function MenuScreen({ restaurant, onBack }: { restaurant: RestaurantDocum
   )
 }
 
-/** Orders a dish with the speeds of the sliders. */
+/** Orders a dish with the delays of the sliders. */
 function useOrder({ kitchenId }: RestaurantDocument): (dish: string, price: number) => void {
   const { store, phone } = useSimulator()
   return (dish, totalPrice) => {
-    const { kitchenSpeed, courierSpeed } = store.getState().settings
-    const speeds = { kitchenSpeed: delayMs(kitchenSpeed), courierSpeed: delayMs(courierSpeed) }
-    void phone.order({ dish, totalPrice, kitchenId, ...speeds })
+    void phone.order({ dish, totalPrice, kitchenId, ...orderDelays(store.getState().settings) })
   }
 }

@@ -1,4 +1,4 @@
-import { delayMs } from '../cluster/capacity'
+import { orderDelays } from '../settings/settings'
 import { Notice } from '../shell/notice'
 import { usePage } from '../shell/page-context'
 import { useSelector, useSimulator } from '../store/simulator-context'
@@ -66,10 +66,8 @@ function FailedOrder({ order }: { order: PhoneOrder }) {
   const { phone: words, reasons } = useTexts()
   const { store, phone } = useSimulator()
   const again = () => {
-    const { kitchenSpeed, courierSpeed } = store.getState().settings
-    const speeds = { kitchenSpeed: delayMs(kitchenSpeed), courierSpeed: delayMs(courierSpeed) }
     const { dish, kitchenId, totalPrice, key } = order
-    void phone.order({ dish, kitchenId, totalPrice, ...speeds }, key)
+    void phone.order({ dish, kitchenId, totalPrice, ...orderDelays(store.getState().settings) }, key)
   }
   return (
     <div className="receipt-failed" role="alert">

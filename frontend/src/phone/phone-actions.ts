@@ -5,16 +5,16 @@ import { type FailureReason } from '../load/load-report'
 import { type Dispatch } from '../store/actions'
 import { type PhoneOrder } from './phone-order'
 
-/** What an order names; the speeds are delays in ms. */
-type OrderWish = Pick<PhoneOrder, 'dish' | 'kitchenId' | 'totalPrice'> &
+/** An order to be placed; the speeds are delays in ms. */
+type OrderRequest = Pick<PhoneOrder, 'dish' | 'kitchenId' | 'totalPrice'> &
   Pick<CreateOrderBody, 'kitchenSpeed' | 'courierSpeed'>
 
-/** What one can do with the phone. None of these throws: what went wrong is in the state. */
+/** Actions of the phone. None of them throws: failures are in the state. */
 export interface PhoneActions {
   loadRestaurants: () => Promise<void>
   loadHistory: () => Promise<void>
-  /** Places an order; with the key of a failed one it tries that one again. */
-  order: (wish: OrderWish, key?: string) => Promise<void>
+  /** Places an order; the key of a failed one retries it. */
+  order: (request: OrderRequest, key?: string) => Promise<void>
 }
 
 export function createPhoneActions({
@@ -29,16 +29,16 @@ export function createPhoneActions({
   newKey: () => string
 }): PhoneActions {
   const loadHistory = async () => {
-    // A history that does not come leaves the old one: the live steps go on, and the next visit asks again.
+    // On failure the old history stays: live steps still arrive, and the next connection requests it again.
     const documents = await api.ordersOf(userId).catch(() => null)
     if (documents) dispatch({ type: 'history', documents })
   }
   return {
     loadHistory,
     loadRestaurants: async () => {
-      dispatch({ type: 'restaurantsAsked' })
+      dispatch({ type: 'restaurantsRequested' })
       try {
-        dispatch({ type: 'restaurantsCame', docs: await api.restaurants() })
+        dispatch({ type: 'restaurantsLoaded', docs: await api.restaurants() })
       } catch (error) {
         dispatch({ type: 'restaurantsFailed', failure: reasonOf(error) })
       }

@@ -1,7 +1,7 @@
 import { type OrderDocument, type OrderStep, orderSteps } from '@food-delivery/contracts'
 import { type FailureReason } from '../load/load-report'
 
-/** A step of an order as realtimedata tells it. Timestamps are Kafka's, ms since 1970. */
+/** A step of an order from realtimedata. Timestamps are Kafka's, ms since 1970. */
 export interface StepEvent {
   orderId: string
   step: OrderStep
@@ -10,7 +10,7 @@ export interface StepEvent {
 
 /** An order of this phone. */
 export interface PhoneOrder {
-  /** Made here before the server named the order, and the key that makes a repeat the same order. */
+  /** Created here before the order has an id; also the idempotency key. */
   readonly key: string
   readonly orderId: string | null
   readonly dish: string
@@ -21,12 +21,12 @@ export interface PhoneOrder {
   readonly failure: FailureReason | null
 }
 
-/** The step furthest along, or undefined before the first. */
+/** The furthest step reached; undefined before the first. */
 export function reached(order: PhoneOrder): OrderStep | undefined {
   return orderSteps.findLast((step) => order.steps[step] !== undefined)
 }
 
-/** Notes steps of an order; a step keeps the time at which it was first seen. */
+/** Adds steps to an order; a step keeps the time of its first event. */
 export function withSteps(order: PhoneOrder, events: readonly StepEvent[]): PhoneOrder {
   const mine = events.filter((event) => event.orderId === order.orderId)
   if (mine.length === 0) return order
@@ -34,7 +34,7 @@ export function withSteps(order: PhoneOrder, events: readonly StepEvent[]): Phon
   return { ...order, steps: { ...steps, ...order.steps } }
 }
 
-/** An order as orderconsumer keeps it. */
+/** An order from orderconsumer's document. */
 export function fromDocument(document: OrderDocument): PhoneOrder {
   const { orderId, dish, kitchenId, totalPrice, statusHistory } = document
   return {

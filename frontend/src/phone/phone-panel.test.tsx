@@ -9,22 +9,22 @@ const docs: RestaurantDocument[] = [
   { kitchenId: 'k1', name: 'Green Corner', image: '', type: 'vegan', menu: [{ item: 'Soup', price: 9.5 }] },
   { kitchenId: 'k2', name: 'Tide', image: '', type: 'seafood', deal: 'Free bread', menu: [] },
 ]
-const came = { type: 'restaurantsCame', docs } as const
+const came = { type: 'restaurantsLoaded', docs } as const
 const sent = { type: 'orderSent', order: { key: 'k', dish: 'Soup', kitchenId: 'k1', totalPrice: 9.5 } } as const
 
 describe('PhonePanel', () => {
-  it('waits in words', () => {
+  it('shows that it is loading', () => {
     renderPage(<PhonePanel />)
     expect(screen.getByText('Asking the kitchens…')).toBeTruthy()
   })
 
-  it('says how to post restaurants when there are none', () => {
+  it('shows how to post restaurants when there are none', () => {
     const { dispatch } = renderPage(<PhonePanel />)
-    dispatch({ type: 'restaurantsCame', docs: [] })
+    dispatch({ type: 'restaurantsLoaded', docs: [] })
     expect(screen.getByText(/curl -X POST .*restaurants\.json .*\/restaurants/)).toBeTruthy()
   })
 
-  it('offers another try when the list does not come', async () => {
+  it('offers a retry if loading the list fails', async () => {
     const { dispatch, user, asked } = renderPage(<PhonePanel />)
     dispatch({ type: 'restaurantsFailed', failure: 'unavailable' })
     expect(screen.getByText('The server is busy (503).')).toBeTruthy()
@@ -77,7 +77,7 @@ describe('PhonePanel', () => {
     expect(screen.getByText('Delivered in 1.50 s')).toBeTruthy()
   })
 
-  it('says why an order failed and tries that one again', async () => {
+  it('shows why an order failed and retries it', async () => {
     const { dispatch, user, asked } = renderPage(<PhonePanel />)
     dispatch(came, sent, { type: 'orderFailed', key: 'k', failure: 'timeout' })
     await user.click(screen.getByRole('button', { name: /My orders/ }))

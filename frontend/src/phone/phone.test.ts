@@ -3,9 +3,9 @@ import { ApiError } from '../api/api-error'
 import { type OrdersApi } from '../api/orders-api'
 import { type Action } from '../store/actions'
 import { foodKind } from './food-kind'
+import * as phone from './phone'
 import { createPhoneActions } from './phone-actions'
 import { reached } from './phone-order'
-import * as phone from './phone'
 
 const order = { key: 'k1', dish: 'soup', kitchenId: 'i', totalPrice: 7 }
 const step = (orderId: string, name: OrderDocument['status'], timestamp: number) => ({ orderId, step: name, timestamp })
@@ -19,20 +19,20 @@ describe('phone', () => {
     expect(state.orders[0]?.steps).toEqual({ orderCreated: 10, orderValidated: 20 })
   })
 
-  it('shows steps that came before the answer that names the order', () => {
+  it('shows steps that arrived before the response with the order id', () => {
     let state = phone.orderSent(phone.emptyPhone, order)
     state = phone.takeSteps(state, [step('o1', 'orderCreated', 10), step('o1', 'orderValidated', 12)])
     state = phone.orderAccepted(state, 'k1', 'o1')
     expect(state.orders[0] && reached(state.orders[0])).toBe('orderValidated')
   })
 
-  it('goes by the furthest step, also when an earlier one comes late', () => {
+  it('shows the furthest step, also when an earlier one arrives late', () => {
     let state = phone.orderAccepted(phone.orderSent(phone.emptyPhone, order), 'k1', 'o1')
     state = phone.takeSteps(state, [step('o1', 'delivered', 30), step('o1', 'courierMatched', 31)])
     expect(state.orders[0] && reached(state.orders[0])).toBe('delivered')
   })
 
-  it('joins the stored history with orders that are still on their way', () => {
+  it('joins the stored history with orders that it lacks yet', () => {
     let state = phone.orderAccepted(phone.orderSent(phone.emptyPhone, order), 'k1', 'o1')
     state = phone.orderSent(state, { ...order, key: 'k2' })
     const stored = (orderId: string, at: string): OrderDocument => ({
@@ -52,7 +52,7 @@ describe('phone', () => {
     ])
   })
 
-  it('keeps neither steps nor orders without end', () => {
+  it('limits kept steps and orders', () => {
     let state = phone.emptyPhone
     for (let i = 0; i < 100; i += 1) {
       state = phone.orderSent(state, { ...order, key: `k${i}` })
@@ -65,9 +65,9 @@ describe('phone', () => {
     expect(state.recent).toHaveLength(600)
   })
 
-  it('keeps an old list of restaurants when a new one does not come', () => {
-    const known = phone.restaurantsCame(phone.emptyPhone, [restaurant])
-    expect(phone.restaurantsFailed(phone.restaurantsAsked(known), 'timeout').restaurants.status).toBe('ready')
+  it('keeps the old list of restaurants if loading fails', () => {
+    const known = phone.restaurantsLoaded(phone.emptyPhone, [restaurant])
+    expect(phone.restaurantsFailed(phone.restaurantsRequested(known), 'timeout').restaurants.status).toBe('ready')
     expect(phone.restaurantsFailed(phone.emptyPhone, 'timeout').restaurants.status).toBe('failed')
   })
 })
@@ -103,7 +103,7 @@ describe('phone actions', () => {
     expect(types()).toEqual(['orderSent', 'orderAccepted', 'history'])
   })
 
-  it('tells why an order failed, and tries again under the same key', async () => {
+  it('reports why an order failed, and retries under the same key', async () => {
     const { phoneActions, actions, calls } = setUp({
       createOrder: (...args) => {
         calls.push(args)
@@ -116,7 +116,7 @@ describe('phone actions', () => {
     expect(calls.map(([, key]) => key)).toEqual(['k', 'k'])
   })
 
-  it('tells why the restaurants do not come', async () => {
+  it('reports why loading restaurants failed', async () => {
     const { phoneActions, actions } = setUp({
       restaurants: () => Promise.reject(new ApiError({ code: 'timeout', detail: '' })),
     })
@@ -124,7 +124,7 @@ describe('phone actions', () => {
     expect(actions.at(-1)).toEqual({ type: 'restaurantsFailed', failure: 'timeout' })
   })
 
-  it('keeps the old history when the new one does not come', async () => {
+  it('keeps the old history if loading fails', async () => {
     const { phoneActions, actions } = setUp({ ordersOf: () => Promise.reject(new Error('down')) })
     await phoneActions.loadHistory()
     expect(actions).toEqual([])

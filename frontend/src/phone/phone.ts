@@ -2,13 +2,13 @@ import { type OrderDocument, type RestaurantDocument } from '@food-delivery/cont
 import { type FailureReason } from '../load/load-report'
 import { type PhoneOrder, type StepEvent, fromDocument, withSteps } from './phone-order'
 
-/** Orders the history shows. */
+/** Length of the order history. */
 const ORDERS_KEPT = 50
 
-/** Steps are remembered a moment, since they can come before the answer that names the order. */
+/** Recent steps are kept, since they can arrive before the response with the order id. */
 const STEPS_KEPT = 600
 
-/** The restaurant list and how it stands with it. */
+/** The restaurant list and its loading state. */
 interface Restaurants {
   readonly status: 'loading' | 'ready' | 'failed'
   readonly docs: readonly RestaurantDocument[]
@@ -32,7 +32,7 @@ export function orderSent(phone: Phone, order: Pick<PhoneOrder, 'key' | 'dish' |
   return { ...phone, orders: [sent, ...others].slice(0, ORDERS_KEPT) }
 }
 
-/** The server named the order: steps that came earlier are its own now. */
+/** The server assigned the order id: steps that arrived earlier are applied. */
 export function orderAccepted(phone: Phone, key: string, orderId: string): Phone {
   return update(phone, key, (order) => withSteps({ ...order, orderId }, phone.recent))
 }
@@ -45,7 +45,7 @@ function update(phone: Phone, key: string, how: (order: PhoneOrder) => PhoneOrde
   return { ...phone, orders: phone.orders.map((order) => (order.key === key ? how(order) : order)) }
 }
 
-/** Steps of any orders; only those of this phone change something that is shown. */
+/** Steps of any orders; those of other phones change nothing visible. */
 export function takeSteps(phone: Phone, steps: readonly StepEvent[]): Phone {
   const ids = new Set(steps.map((step) => step.orderId))
   const mine = phone.orders.some((order) => order.orderId !== null && ids.has(order.orderId))
@@ -56,7 +56,7 @@ export function takeSteps(phone: Phone, steps: readonly StepEvent[]): Phone {
   }
 }
 
-/** The history the server keeps, joined with orders that are on their way to it. */
+/** The server's history, joined with orders that it does not have yet. */
 export function takeHistory(phone: Phone, documents: readonly OrderDocument[]): Phone {
   const known = new Map(phone.orders.map((order) => [order.orderId, order]))
   const stored = documents.map((document) => {
@@ -73,17 +73,17 @@ function newestFirst(orders: PhoneOrder[]): PhoneOrder[] {
   return orders.sort((a, b) => (b.steps.orderCreated ?? 0) - (a.steps.orderCreated ?? 0))
 }
 
-/** The list is asked for: what was there stays until the answer comes. */
-export function restaurantsAsked(phone: Phone): Phone {
+/** The list is requested: the old one stays until the response. */
+export function restaurantsRequested(phone: Phone): Phone {
   const { docs } = phone.restaurants
   return { ...phone, restaurants: { status: docs.length > 0 ? 'ready' : 'loading', docs, failure: null } }
 }
 
-export function restaurantsCame(phone: Phone, docs: readonly RestaurantDocument[]): Phone {
+export function restaurantsLoaded(phone: Phone, docs: readonly RestaurantDocument[]): Phone {
   return { ...phone, restaurants: { status: 'ready', docs, failure: null } }
 }
 
-/** An old list is better than none: only without one the phone says that it failed. */
+/** An old list is better than none: the failure is shown only without one. */
 export function restaurantsFailed(phone: Phone, failure: FailureReason): Phone {
   const { docs } = phone.restaurants
   return { ...phone, restaurants: { status: docs.length > 0 ? 'ready' : 'failed', docs, failure } }

@@ -16,7 +16,7 @@ export function RestaurantsScreen() {
   if (chosen) return <MenuScreen restaurant={chosen} onBack={() => setKitchenId(null)} />
   if (status === 'loading') return <Loading />
   if (status === 'failed') return <Failed />
-  if (docs.length === 0) return <Nobody />
+  if (docs.length === 0) return <NoRestaurants />
   return <RestaurantList docs={docs} onChoose={setKitchenId} />
 }
 
@@ -48,7 +48,7 @@ function Failed() {
   )
 }
 
-function Nobody() {
+function NoRestaurants() {
   const { phone: words } = useTexts()
   const { phone } = useSimulator()
   return (

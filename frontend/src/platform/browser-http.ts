@@ -1,6 +1,6 @@
 import { type Http } from '../api/request'
 
-/** HTTP as page and worker have it. */
+/** HTTP in a page or a worker. */
 export const browserHttp: Http = {
   fetch: (input, init) => globalThis.fetch(input, init),
   now: () => Date.now(),

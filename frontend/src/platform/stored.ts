@@ -1,28 +1,28 @@
 /** The part of localStorage that is used here. */
 export type KeyValueStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-/** Reads JSON that an earlier visit kept; undefined where there is none or the browser refuses. */
+/** Reads stored JSON; undefined if there is none or storage is blocked. */
 export function readStored(store: KeyValueStore | undefined, key: string): unknown {
   try {
     const text = store?.getItem(key)
     return text === null || text === undefined ? undefined : JSON.parse(text)
   } catch {
-    // Blocked storage or a damaged value: the visit starts afresh.
+    // Blocked storage or an invalid value: start with defaults.
     return undefined
   }
 }
 
-/** Keeps JSON for the next visit, where the browser allows it. */
+/** Stores JSON if the browser allows it; null and undefined remove the key. */
 export function writeStored(store: KeyValueStore | undefined, key: string, value: unknown): void {
   try {
     if (value === null || value === undefined) store?.removeItem(key)
     else store?.setItem(key, JSON.stringify(value))
   } catch {
-    // Blocked or full: this visit works without.
+    // Blocked or full: the page works without storage.
   }
 }
 
-/** The browser's storage; undefined where even asking for it throws. */
+/** The browser's storage; undefined if accessing it throws. */
 export function storageOf(kind: 'localStorage' | 'sessionStorage'): KeyValueStore | undefined {
   try {
     return window[kind]

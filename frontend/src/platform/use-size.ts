@@ -8,7 +8,7 @@ interface Size {
 
 const unknown: Size = { width: 0, height: 0 }
 
-/** Size of an element, also when it changes; zeros before it is known. */
+/** Current size of an element; zeros before it is measured. */
 export function useSize(ref: RefObject<Element | null>): Size {
   const [size, setSize] = useState(unknown)
   useEffect(() => {

@@ -3,21 +3,21 @@ export type Language = (typeof languages)[number]
 
 export const themes = ['system', 'light', 'dark'] as const
 
-/** What the viewer chose for all pages; kept in this browser. */
+/** Settings of all pages, stored in this browser. */
 export interface PageSettings {
   readonly language: Language
   readonly theme: (typeof themes)[number]
 }
 
-/** The name under which settings are kept, those of the simulator too. */
+/** Key of the stored settings, the simulator's included. */
 export const KEPT_SETTINGS = 'food-delivery-settings'
 
-/** `languageTag`: what the browser prefers, such as "ko-KR". */
+/** `languageTag`: of the browser, such as "ko-KR". */
 export function defaultPageSettings(languageTag: string): PageSettings {
   return { language: languageTag.toLowerCase().startsWith('ko') ? 'ko' : 'en', theme: 'system' }
 }
 
-/** Whether a kept value is one that the setting can have. */
+/** For each setting, whether a stored value is valid. */
 export type Validators<S> = Record<keyof S, (value: unknown) => boolean>
 
 export const isOneOf =
@@ -27,7 +27,7 @@ export const isOneOf =
 
 export const validPageSettings: Validators<PageSettings> = { language: isOneOf(languages), theme: isOneOf(themes) }
 
-/** Takes what an earlier visit kept, field by field, and defaults for what is missing or wrong. */
+/** Stored settings, field by field; the default for each that is missing or invalid. */
 export function restoreValid<S extends object>(stored: unknown, defaults: S, valid: Validators<S>): S {
   if (typeof stored !== 'object' || stored === null) return defaults
   const kept = Object.entries(stored).filter(

@@ -11,13 +11,13 @@ const BASELINE = 'food-delivery-reset'
 const USER = 'food-delivery-user'
 const TIMELINE = 'food-delivery-timeline'
 
-/** What lasts: `lasting` over visits, `visit` over a reload of this tab. */
+/** `lasting` is kept over visits, `visit` over a reload of this tab. */
 interface Stores {
   readonly lasting: KeyValueStore | undefined
   readonly visit: KeyValueStore | undefined
 }
 
-/** The state to start from: what this browser kept. */
+/** The initial state, with what this browser stored. */
 export function restoreState({ lasting, visit }: Stores, language: string, now: number): SimulatorState {
   const settings = restoreSettings(readStored(lasting, KEPT_SETTINGS), defaultSettings(language))
   const baseline = readStored(lasting, BASELINE)
@@ -38,7 +38,7 @@ function restoreTimeline(value: unknown): Timeline {
   return usable ? (value as Timeline) : []
 }
 
-/** Keeps settings and RESET as they change, and the charts when the page is left. */
+/** Stores settings and RESET as they change, and the charts when the page is left. */
 export function persist(store: Store, { lasting, visit }: Stores, onLeave: (save: () => void) => void): void {
   let { settings, flow } = store.getState()
   store.subscribe(() => {

@@ -29,7 +29,7 @@ describe('settings', () => {
     expect(defaultSettings('de-DE').language).toBe('en')
   })
 
-  it('restores field by field and drops what is wrong', () => {
+  it('restores field by field and drops invalid values', () => {
     const defaults = defaultSettings('en')
     const stored = { rate: 99, courierSpeed: 40, theme: 'dark', rangeSeconds: 7, constructor: 1 }
     expect(restoreSettings(stored, defaults)).toEqual({ ...defaults, courierSpeed: 40, theme: 'dark' })
@@ -42,7 +42,7 @@ describe('settings', () => {
 })
 
 describe('persistence', () => {
-  it('brings settings, RESET and charts over a reload', () => {
+  it('restores settings, RESET and charts after a reload', () => {
     const stores = { lasting: aStorage(), visit: aStorage() }
     let leave = () => undefined as void
     const store = createStore(restoreState(stores, 'en', 0))
@@ -58,7 +58,7 @@ describe('persistence', () => {
     expect(next.flow.timeline.map((second) => second.t)).toEqual([6])
   })
 
-  it('starts afresh from damaged values', () => {
+  it('starts with defaults on invalid stored values', () => {
     const stores = { lasting: aStorage(), visit: aStorage() }
     for (const key of ['settings', 'reset']) stores.lasting.setItem(`food-delivery-${key}`, '{"at":')
     stores.visit.setItem('food-delivery-timeline', '[{"t":"x"}]')

@@ -13,7 +13,7 @@ import {
 /** Ranges of the time axis. Seconds. */
 export const ranges = [60, 300, 900] as const
 
-/** What the viewer of the simulator chose; kept in this browser. */
+/** Settings of the simulator, stored in this browser. */
 export interface Settings extends PageSettings {
   /** Orders per second, 1–20. */
   readonly rate: number
@@ -58,12 +58,17 @@ const valid: Validators<Settings> = {
   group: isOneOf(consumerNames),
 }
 
-/** The settings of an earlier visit, field by field, and defaults for what is missing or wrong. */
+/** Stored settings, field by field; the default for each that is missing or invalid. */
 export function restoreSettings(stored: unknown, defaults: Settings): Settings {
   return restoreValid(stored, defaults, valid)
 }
 
-/** What the load sends with these settings. */
-export function loadPlan({ rate, kitchenSpeed, courierSpeed }: Settings): LoadPlan {
-  return { ratePerSecond: rate, kitchenSpeed: delayMs(kitchenSpeed), courierSpeed: delayMs(courierSpeed) }
+/** The delays that an order asks for with these settings. Milliseconds. */
+export function orderDelays({ kitchenSpeed, courierSpeed }: Settings): Omit<LoadPlan, 'ratePerSecond'> {
+  return { kitchenSpeed: delayMs(kitchenSpeed), courierSpeed: delayMs(courierSpeed) }
+}
+
+/** The load for these settings. */
+export function loadPlan(settings: Settings): LoadPlan {
+  return { ratePerSecond: settings.rate, ...orderDelays(settings) }
 }

@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react'
 import { type KeyValueStore, readStored, writeStored } from '../platform/stored'
 import { KEPT_SETTINGS, type PageSettings, defaultPageSettings, restoreValid, validPageSettings } from './page-settings'
 
-/** Language and theme of a page beside the simulator, kept among the simulator's settings. */
+/** Language and theme of a page beside the simulator, stored among the simulator's settings. */
 export function useKeptSettings(store: KeyValueStore | undefined, languageTag: string) {
   const [settings, setSettings] = useState(() =>
     restoreValid(readStored(store, KEPT_SETTINGS), defaultPageSettings(languageTag), validPageSettings),

@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react'
 import { Notice } from './notice'
 import { usePage } from './page-context'
 
-/** Keeps a failure inside one region: the others go on, and this one can be started again. */
+/** Error boundary of one region: the others keep working, and this one can be restarted. */
 export class Boundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
 

@@ -1,4 +1,4 @@
-/** The mark of the page: a covered dish whose lid is a rising curve. */
+/** The logo: a covered dish with a rising curve. */
 export function Brand() {
   return (
     <svg className="brand" viewBox="0 0 40 40" aria-hidden="true" focusable="false">

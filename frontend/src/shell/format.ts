@@ -3,14 +3,14 @@ import { type SharedTexts } from './texts/texts'
 
 const locales: Record<Language, string> = { en: 'en-US', ko: 'ko-KR' }
 
-/** Numbers and times as a language writes them. */
+/** Numbers and times in a language. */
 export interface Format {
   integer: (value: number) => string
   /** At most one decimal. */
   decimal: (value: number) => string
   /** Always two decimals. */
   hundredths: (value: number) => string
-  /** Three digits that matter: 0.0109, 1.53. */
+  /** Three significant digits: 0.0109, 1.53. */
   significant: (value: number) => string
   price: (value: number) => string
   /** Time of day with seconds; `ms` since 1970. */
@@ -52,7 +52,7 @@ export function elapsedTime(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`
 }
 
-/** A span of time in rough words: "40 s", "9 minutes", "2 hours". */
+/** A rounded duration: "40 s", "9 minutes", "2 hours". */
 export function roughly(seconds: number, units: SharedTexts['units'], format: Format): string {
   if (seconds < 60) return units.seconds(format.integer(Math.max(1, seconds)))
   if (seconds < 5_400) return units.minutes(format.integer(seconds / 60))

@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react'
 
-/** A drawing on a 24 × 24 grid in the colour of the text around it; the words beside it say what it means. */
+/** A drawing on a 24 × 24 grid in the text colour; always beside a label. */
 export function Icon({ children, className = 'icon' }: { children: ReactNode; className?: string }) {
   return (
     <svg className={className} viewBox="0 0 24 24" aria-hidden="true" focusable="false">

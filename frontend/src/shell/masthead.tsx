@@ -11,7 +11,7 @@ type PageName = keyof SharedTexts['pages']
 const paths: Record<PageName, string> = { simulator: '/', model: '/model', race: '/race' }
 const pageNames = Object.keys(paths) as PageName[]
 
-/** The top of a page: what this is, the page's own signs, the other pages, language and colours. */
+/** The top of a page: title, the page's own content, links to the other pages, language and theme. */
 export function Masthead({
   page,
   words,
@@ -20,7 +20,7 @@ export function Masthead({
 }: {
   page: PageName
   words: { readonly title: string; readonly subtitle: string; readonly skip: string }
-  /** Id of the region that the page is for. */
+  /** Id of the main region, for the skip link. */
   main: string
   children?: ReactNode
 }) {

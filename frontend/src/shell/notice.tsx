@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react'
 
-/** Stands where there is nothing to see, says why, and offers what can be done. */
+/** Shown in place of missing content: why it is missing, and a button that helps. */
 export function Notice({
   title,
   children,

@@ -1,4 +1,4 @@
-/** A button that asks for a file of the person's own. `accept`: endings, such as `.yaml,.json`. */
+/** A button that opens a local file. `accept`: file extensions, such as `.yaml,.json`. */
 export function OpenFile({
   text,
   accept,
@@ -17,7 +17,7 @@ export function OpenFile({
         accept={accept}
         onChange={({ target }) => {
           onFile(target.files?.[0])
-          // The same file may be opened again.
+          // So that the same file can be chosen again.
           target.value = ''
         }}
       />

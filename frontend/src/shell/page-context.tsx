@@ -4,30 +4,30 @@ import { type Language, type PageSettings } from '../settings/page-settings'
 import { type Format, formats } from './format'
 import { type SharedTexts, sharedTexts } from './texts/texts'
 
-/** How a page speaks and looks. */
+/** Language, words, formats and theme of a page. */
 interface Page {
   readonly settings: PageSettings
   readonly change: (part: Partial<PageSettings>) => void
-  /** The words that all pages share. */
+  /** The texts that all pages share. */
   readonly shared: SharedTexts
   readonly format: Format
-  /** The colours that are shown now: as chosen, or as the system has them. */
+  /** The theme in use; that of the system if none was chosen. */
   readonly theme: 'light' | 'dark'
 }
 
-/** What a page is called in each language. */
+/** Title of a page in each language. */
 type PageTitles = Readonly<Record<Language, { readonly title: string; readonly subtitle: string }>>
 
 const PageContext = createContext<Page | null>(null)
 
-/** Language, words, formats and colours of this page. Throws outside of its provider. */
+/** The page around this component. Throws outside of a PageProvider. */
 export function usePage(): Page {
   const page = use(PageContext)
   if (!page) throw new TypeError('PageProvider is missing')
   return page
 }
 
-/** Gives the components below their page, and the document its title, language and theme. `change` must be stable. */
+/** Provides the page to its components, and sets title, language and theme of the document. `change` must be stable. */
 export function PageProvider({
   settings: { language, theme },
   change,

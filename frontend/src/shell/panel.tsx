@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import { Boundary } from './boundary'
 
-/** A region of a page, which may fail alone: a heading, tools beside it, and content. */
+/** A region of a page with an error boundary: a heading, tools beside it, and content. */
 export function Panel({
   name,
   title,

@@ -1,4 +1,4 @@
-/** A choice of a few, all in sight. */
+/** A choice of a few options, all visible. */
 export function Segmented<T extends string | number>({
   label,
   name,

@@ -1,4 +1,4 @@
-/** A choice from a list that opens. */
+/** A drop-down list. */
 export function Select<T extends string>({
   label,
   options,

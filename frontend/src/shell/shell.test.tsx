@@ -46,7 +46,7 @@ describe('Masthead', () => {
     expect(document.title).toMatch(/^음식 배달 · /)
   })
 
-  it('leads to the other pages', () => {
+  it('links to the other pages', () => {
     renderPage(<SimulatorMasthead />)
     const links = screen.getAllByRole('link').map((link) => link.getAttribute('href'))
     expect(links).toEqual(['#controls', '/model', '/race'])

@@ -14,7 +14,7 @@ import { type PhoneOrder, type StepEvent } from '../phone/phone-order'
 import { type Settings } from '../settings/settings'
 import { type Stream } from '../streams/connection'
 
-/** Everything that can happen, with what it brings. `now`: the browser's clock, ms since 1970. */
+/** All actions with their payloads. `now`: the browser's clock, ms since 1970. */
 export interface Actions {
   tick: { now: number }
   streamOpened: { stream: Stream; now: number }
@@ -30,8 +30,8 @@ export interface Actions {
   load: { report: LoadReport }
   settings: { change: Partial<Settings> }
   reset: { now: number }
-  restaurantsAsked: object
-  restaurantsCame: { docs: readonly RestaurantDocument[] }
+  restaurantsRequested: object
+  restaurantsLoaded: { docs: readonly RestaurantDocument[] }
   restaurantsFailed: { failure: FailureReason }
   orderSent: { order: Pick<PhoneOrder, 'key' | 'dish' | 'kitchenId' | 'totalPrice'> }
   orderAccepted: { key: string; orderId: string }

@@ -24,7 +24,7 @@ describe('store', () => {
     expect(state.cluster.lag).not.toBeNull()
   })
 
-  it('draws pods on the time axis while they are heard of, and a gap afterwards', () => {
+  it('draws pods on the time axis while they are received, and a gap afterwards', () => {
     const pods: Action = { type: 'pods', pods: [aPod()], now: NOW }
     const open: Action = { type: 'streamOpened', stream: 'consumers', now: NOW }
     const tick = (now: number): Action => ({ type: 'tick', now })
@@ -49,7 +49,7 @@ describe('store', () => {
     expect(state.phone.orders).toHaveLength(1)
   })
 
-  it('keeps the account over a reset, and knows none before it is told again', () => {
+  it('keeps the account over a reset, and has none after a snapshot without one', () => {
     const snapshot = (account?: Account): Action => ({
       type: 'snapshot',
       snapshot: aSnapshot(account ? { account } : {}),
@@ -64,7 +64,7 @@ describe('store', () => {
     expect(after({ type: 'account', account: next }, snapshot()).account).toBeNull()
   })
 
-  it('tells listeners until they leave', () => {
+  it('notifies listeners until they unsubscribe', () => {
     const store = createStore(initialState(defaultSettings('en')))
     let calls = 0
     const leave = store.subscribe(() => (calls += 1))

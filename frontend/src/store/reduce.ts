@@ -2,7 +2,7 @@ import { readyPods, withLag } from '../cluster/cluster'
 import { reset, takeLag, takeOrders, takeSnapshot, tick } from '../flow/flow'
 import { idleLoad } from '../load/load-report'
 import * as phone from '../phone/phone'
-import { heard, lost, opened, outage } from '../streams/connection'
+import { lost, opened, outage, received } from '../streams/connection'
 import { type Action, type Actions } from './actions'
 import { type SimulatorState } from './state'
 
@@ -10,16 +10,16 @@ type Reducers = { [A in keyof Actions]: (state: SimulatorState, action: Actions[
 
 const reducers: Reducers = {
   tick: (state, { now }) => {
-    const gone = outage(state.connection, now)?.streams ?? []
-    const pods = gone.includes('consumers') ? null : readyPods(state.cluster)
-    return withCharts({ ...state, now, flow: tick(state.flow, { now, pods, live: !gone.includes('events') }) })
+    const down = outage(state.connection, now)?.streams ?? []
+    const pods = down.includes('consumers') ? null : readyPods(state.cluster)
+    return withCharts({ ...state, now, flow: tick(state.flow, { now, pods, live: !down.includes('events') }) })
   },
   streamOpened: (state, { stream, now }) => ({ ...state, connection: opened(state.connection, stream, now) }),
   streamLost: (state, { stream, now }) => ({ ...state, connection: lost(state.connection, stream, now) }),
   snapshot: (state, { snapshot, now }) =>
     withCharts({
       ...state,
-      connection: heard(state.connection, 'events', now),
+      connection: received(state.connection, 'events', now),
       flow: takeSnapshot(state.flow, snapshot, now),
       cluster: snapshot.lag ? withLag(state.cluster, snapshot.lag, now) : state.cluster,
       account: snapshot.account ?? null,
@@ -28,7 +28,7 @@ const reducers: Reducers = {
   steps: (state, { steps }) => ({ ...state, phone: phone.takeSteps(state.phone, steps) }),
   lag: (state, { report, now }) => ({
     ...state,
-    connection: heard(state.connection, 'events', now),
+    connection: received(state.connection, 'events', now),
     flow: takeLag(state.flow, report, now),
     cluster: withLag(state.cluster, report, now),
   }),
@@ -39,8 +39,8 @@ const reducers: Reducers = {
   load: (state, { report }) => ({ ...state, load: report }),
   settings: (state, { change }) => ({ ...state, settings: { ...state.settings, ...change } }),
   reset: (state, { now }) => withCharts({ ...state, flow: reset(state.flow, now), load: idleLoad, phoneFailures: 0 }),
-  restaurantsAsked: (state) => ({ ...state, phone: phone.restaurantsAsked(state.phone) }),
-  restaurantsCame: (state, { docs }) => ({ ...state, phone: phone.restaurantsCame(state.phone, docs) }),
+  restaurantsRequested: (state) => ({ ...state, phone: phone.restaurantsRequested(state.phone) }),
+  restaurantsLoaded: (state, { docs }) => ({ ...state, phone: phone.restaurantsLoaded(state.phone, docs) }),
   restaurantsFailed: (state, { failure }) => ({ ...state, phone: phone.restaurantsFailed(state.phone, failure) }),
   orderSent: (state, { order }) => ({ ...state, phone: phone.orderSent(state.phone, order) }),
   orderAccepted: (state, { key, orderId }) => ({ ...state, phone: phone.orderAccepted(state.phone, key, orderId) }),
@@ -56,7 +56,7 @@ function withCharts(state: SimulatorState): SimulatorState {
   return { ...state, charted: state.flow }
 }
 
-/** The state after something happened. Pure. */
+/** The state after an action. Pure. */
 export function reduce(state: SimulatorState, action: Action): SimulatorState {
   const reducer = reducers[action.type] as (state: SimulatorState, action: Action) => SimulatorState
   return reducer(state, action)

@@ -8,7 +8,7 @@ import { type Dispatch } from './actions'
 import { type SimulatorState } from './state'
 import { type Store } from './store'
 
-/** What the components work with. */
+/** The store and the actions of the page. */
 export interface Simulator {
   readonly store: Store
   readonly load: LoadClient

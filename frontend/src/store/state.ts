@@ -6,16 +6,16 @@ import { type Phone, emptyPhone } from '../phone/phone'
 import { type Settings } from '../settings/settings'
 import { type Connection, notConnected } from '../streams/connection'
 
-/** Everything the page knows. Changed by `reduce` only. */
+/** The state of the simulator. Changed by `reduce` only. */
 export interface SimulatorState {
   /** The browser's time at the last tick, ms since 1970. */
   readonly now: number
   readonly connection: Connection
   readonly flow: Flow
-  /** The flow as the charts show it: taken once a second, since drawing them for every event would cost frames. */
+  /** The flow that the charts show: updated once a second, since redrawing for every event would drop frames. */
   readonly charted: Flow
   readonly cluster: Cluster
-  /** What became of all orders on the topic, whatever RESET did; null before realtimedata told it. */
+  /** The balance of all orders on the topic, not affected by RESET; null until received. */
   readonly account: Account | null
   readonly phone: Phone
   readonly load: LoadReport
@@ -24,7 +24,7 @@ export interface SimulatorState {
   readonly settings: Settings
 }
 
-/** The state before anything was heard. */
+/** The state before any data was received. */
 export function initialState(
   settings: Settings,
   { now = 0, flow = emptyFlow() }: { now?: number; flow?: Flow } = {},

@@ -2,11 +2,11 @@ import { type Action, type Dispatch } from './actions'
 import { reduce } from './reduce'
 import { type SimulatorState } from './state'
 
-/** Holds the state and tells who listens. */
+/** Holds the state and notifies its listeners. */
 export interface Store {
   readonly getState: () => SimulatorState
   readonly dispatch: Dispatch
-  /** Calls back after each change; returns how to stop that. */
+  /** Calls back after each change; returns a function that unsubscribes. */
   readonly subscribe: (listener: () => void) => () => void
 }
 

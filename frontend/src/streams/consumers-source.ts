@@ -2,9 +2,9 @@ import { type ConsumersStreamEvents } from '@food-delivery/contracts'
 import { type Dispatch } from '../store/actions'
 
 const FIRST_WAIT_MS = 500
-const LONGEST_WAIT_MS = 5_000
+const MAX_WAIT_MS = 5_000
 
-/** Listens to podconsumerdata (SSE) and tries again for ever, at most 5 s apart. Returns how to stop. */
+/** Listens to podconsumerdata (SSE); reconnects permanently, at most 5 s apart. Returns a function that stops it. */
 export function connectConsumers({ dispatch, now }: { dispatch: Dispatch; now: () => number }): () => void {
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -16,12 +16,12 @@ export function connectConsumers({ dispatch, now }: { dispatch: Dispatch; now: (
       waitMs = FIRST_WAIT_MS
       dispatch({ type: 'streamOpened', stream: 'consumers', now: now() })
     })
-    // The browser itself gives up for good after an answer like 502, so the way back is ours in every case.
+    // EventSource does not reconnect after a response such as 502, so we always do it ourselves.
     source.addEventListener('error', () => {
       source?.close()
       dispatch({ type: 'streamLost', stream: 'consumers', now: now() })
       timer = setTimeout(open, waitMs)
-      waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)
+      waitMs = Math.min(MAX_WAIT_MS, waitMs * 2)
     })
     listen(source, 'message', (counts) => dispatch({ type: 'podCounts', counts, now: now() }))
     listen(source, 'pods', (pods) => dispatch({ type: 'pods', pods, now: now() }))

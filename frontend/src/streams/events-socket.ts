@@ -2,14 +2,14 @@ import { type ServerToClientEvents } from '@food-delivery/contracts'
 import { type Socket, io } from 'socket.io-client'
 import { type Dispatch } from '../store/actions'
 
-/** Listens to realtimedata and tries again for ever, at most 5 s apart. Returns how to stop. */
+/** Listens to realtimedata; reconnects permanently, at most 5 s apart. Returns a function that stops it. */
 export function connectEvents({
   dispatch,
   onRestaurants,
   now,
 }: {
   dispatch: Dispatch
-  /** Called when a restaurant list was posted. */
+  /** Called after a restaurant list was posted. */
   onRestaurants: () => void
   now: () => number
 }): () => void {
@@ -20,14 +20,14 @@ export function connectEvents({
     reconnectionDelayMax: 5_000,
     timeout: 5_000,
   })
-  const gone = () => dispatch({ type: 'streamLost', stream: 'events', now: now() })
+  const lost = () => dispatch({ type: 'streamLost', stream: 'events', now: now() })
   socket.on('connect', () => dispatch({ type: 'streamOpened', stream: 'events', now: now() }))
   socket.on('disconnect', (reason) => {
-    gone()
-    // After a disconnect asked for by the server the client would stay away.
+    lost()
+    // socket.io does not reconnect by itself after the server disconnected it.
     if (reason === 'io server disconnect') socket.connect()
   })
-  socket.on('connect_error', gone)
+  socket.on('connect_error', lost)
   socket.on('snapshot', (snapshot) => dispatch({ type: 'snapshot', snapshot, now: now() }))
   socket.on('orders', (events) => dispatch({ type: 'orders', events, now: now() }))
   socket.on('steps', (steps) => dispatch({ type: 'steps', steps }))

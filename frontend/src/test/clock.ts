@@ -1,10 +1,10 @@
 import { type LoadClock } from '../load/load-generator'
 
-/** A clock whose hands the test turns. */
+/** A clock that the test advances. */
 export interface TestClock extends LoadClock {
-  /** Goes on by `ms`, waking everybody on the way, and lets promises settle after each. */
+  /** Advances by `ms`, fires the timers that are due, and lets promises settle after each. */
   advance: (ms: number) => Promise<void>
-  /** Goes on without waking anybody, like a computer that sleeps. */
+  /** Advances without firing timers, like a sleeping computer. */
   sleep: (ms: number) => void
 }
 

@@ -1,8 +1,8 @@
-// What jsdom lacks of a browser's window. Imported first by tests of components.
+// Browser APIs that jsdom lacks. Imported first by component tests.
 Object.assign(window, {
   matchMedia: (media: string) => ({
     media,
-    // Without movement there is no canvas, which jsdom does not have.
+    // With reduced motion there is no canvas, which jsdom lacks.
     matches: media.includes('reduced-motion'),
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
@@ -13,7 +13,7 @@ Object.assign(window, {
   },
 })
 
-// jsdom has the element, but does not open it; and it has files, but cannot read them.
+// jsdom has dialogs and files, but can neither open nor read them.
 Object.assign(HTMLDialogElement.prototype, {
   showModal(this: HTMLDialogElement) {
     this.open = true

@@ -9,7 +9,7 @@ import { SimulatorProvider } from '../store/simulator-context'
 import { initialState } from '../store/state'
 import { createStore } from '../store/store'
 
-/** Renders a part of the page over a real store; what it asks of load and phone is written down in `asked`. */
+/** Renders a part of the simulator over a real store; calls of load and phone are recorded in `asked`. */
 export function renderPage(children: ReactNode, settings: Partial<Settings> = {}) {
   const asked: unknown[][] = []
   const note =

@@ -2,7 +2,7 @@ import { type OrderStep } from '@food-delivery/contracts'
 import { stepsPerOrder } from '../cluster/capacity'
 import { type PerConsumer } from '../cluster/per-consumer'
 
-/** Every word of the page in English. Placeholders are functions, so that the compiler checks them. */
+/** Texts of the simulator in English. Placeholders are functions, so that the compiler checks them. */
 export const en = {
   title: 'Food delivery',
   subtitle: 'Microservices that scale on Kafka lag',
@@ -18,9 +18,9 @@ export const en = {
     open: 'Live',
     connecting: 'Connecting…',
     lost: 'Connection lost',
-    bar: (seconds: string) => `Connection lost for ${seconds} s. Trying again; the picture goes on by itself.`,
-    barQuiet: (seconds: string) => `No news for ${seconds} s: Kafka may be away. The picture goes on by itself.`,
-    barPods: (seconds: string) => `No news of the pods for ${seconds} s. Trying again; orders and lag are live.`,
+    bar: (seconds: string) => `Connection lost for ${seconds} s. Reconnecting; the picture resumes by itself.`,
+    barQuiet: (seconds: string) => `No data for ${seconds} s: Kafka may be unavailable. The picture resumes by itself.`,
+    barPods: (seconds: string) => `No data on the pods for ${seconds} s. Reconnecting; orders and lag are live.`,
     reading: 'Reading the topic from its beginning; totals still grow.',
   },
   counters: {
@@ -37,12 +37,12 @@ export const en = {
     ofThisBrowser: 'requests of this browser',
   },
   account: {
-    ofTheTopic: 'All orders on the topic, whatever Reset did.',
+    ofTheTopic: 'All orders on the topic, not affected by Reset.',
     balance: (placed: string, delivered: string, inFlight: string) =>
       `${placed} placed = ${delivered} delivered + ${inFlight} in flight`,
     lost: (count: string) => `lost ${count}`,
     lostMeans:
-      'These are not delivered although no group has anything left to do. Orders given up to the dead letters are among them: “npm run verify” tells which.',
+      'These are not delivered although no group has any work left. Orders sent to the dead letter topic are among them: “npm run verify” lists them.',
     repeated: (count: string) => `repeated ${count}`,
     repeatedMeans:
       'Kafka delivers at least once: a killed pod may repeat a step, here the last one. Nothing is delivered twice in MongoDB.',
@@ -114,7 +114,7 @@ export const en = {
     unavailable: 'The server is busy (503).',
     rejected: 'The server refused the request.',
     server: 'The server had an error.',
-    network: 'The server was not reached.',
+    network: 'The server cannot be reached.',
     timeout: 'No answer in time.',
   },
   charts: {
@@ -151,19 +151,19 @@ export const en = {
     same: (replicas: string) => `stays at ${replicas}`,
     changed: (from: string, to: string) => `${from} → ${to}`,
     lagNow: 'Lag of each partition',
-    conditions: 'What the autoscaler says of itself',
+    conditions: 'Conditions of the autoscaler',
     metrics: 'Its metrics now',
-    metricUnknown: 'Nobody measures it here.',
+    metricUnknown: 'Not measured here.',
     metric: (current: string, target: string) => `${current} of ${target}`,
     over: 'Ready pods over the last minutes',
     yes: 'yes',
     no: 'no',
-    missingTitle: 'No decisions are told here yet',
+    missingTitle: 'No decisions received yet',
     missingChain:
-      'This autoscaler tells its state but not how it calculated. The filled-in formula appears as soon as the cluster sends the decision chain.',
+      'This autoscaler reports its state but not its calculation. The formula appears as soon as the cluster sends the decision chain.',
     missingScaler:
       'No autoscaler reports for this group, so its number of pods is fixed. The formula appears once an autoscaler owns it.',
-    missingStream: 'Nothing was heard of pods and autoscalers yet: podconsumerdata does not answer.',
+    missingStream: 'No data on pods and autoscalers yet: podconsumerdata does not answer.',
     rule: 'The rule: a pod for every 5 messages of lag, no more than there are partitions.',
     now: (lag: string, wanted: string) => `Lag now ${lag}: that alone asks for ${wanted}.`,
     steps: {
@@ -179,7 +179,7 @@ export const en = {
       'metric failed': 'Metric not read',
       utilization: 'Utilization',
       'metric proposal': 'Lag ÷ target, rounded up',
-      'largest proposal': 'Largest wish',
+      'largest proposal': 'Largest proposal',
       stabilization: 'Stabilization window',
       limits: 'Limits',
       bounds: 'Minimum and maximum',

@@ -1,7 +1,7 @@
 import { stepsPerOrder } from '../cluster/capacity'
 import { type en } from './en'
 
-/** 화면의 모든 문구. */
+/** Texts of the simulator in Korean. */
 export const ko: typeof en = {
   title: '음식 배달',
   subtitle: 'Kafka 지연(lag)에 따라 확장되는 마이크로서비스',
@@ -18,8 +18,9 @@ export const ko: typeof en = {
     connecting: '연결 중…',
     lost: '연결 끊김',
     bar: (seconds) => `${seconds}초째 연결이 끊겼습니다. 다시 연결하는 중이며, 화면은 저절로 이어집니다.`,
-    barQuiet: (seconds) => `${seconds}초째 소식이 없습니다. Kafka가 응답하지 않을 수 있으며, 화면은 저절로 이어집니다.`,
-    barPods: (seconds) => `${seconds}초째 파드 소식이 없습니다. 다시 연결하는 중이며, 주문과 지연은 실시간입니다.`,
+    barQuiet: (seconds) =>
+      `${seconds}초째 데이터가 없습니다. Kafka가 응답하지 않을 수 있으며, 화면은 저절로 이어집니다.`,
+    barPods: (seconds) => `${seconds}초째 파드 데이터가 없습니다. 다시 연결하는 중이며, 주문과 지연은 실시간입니다.`,
     reading: '토픽을 처음부터 읽고 있어 합계가 아직 늘어나는 중입니다.',
   },
   counters: {
@@ -40,7 +41,7 @@ export const ko: typeof en = {
     balance: (placed, delivered, inFlight) => `접수 ${placed}건 = 배달 완료 ${delivered}건 + 진행 중 ${inFlight}건`,
     lost: (count) => `유실 ${count}건`,
     lostMeans:
-      '어느 그룹에도 남은 일이 없는데 배달되지 않은 주문입니다. 처리를 포기해 dead letter로 보낸 주문도 포함되며, 어느 주문인지는 “npm run verify”가 알려 줍니다.',
+      '어느 그룹에도 남은 일이 없는데 배달되지 않은 주문입니다. 처리를 포기해 dead letter 토픽으로 보낸 주문도 포함되며, 어느 주문인지는 “npm run verify”가 알려 줍니다.',
     repeated: (count) => `중복 ${count}건`,
     repeatedMeans:
       'Kafka는 적어도 한 번(at-least-once) 전달합니다. 강제 종료된 파드의 단계, 여기서는 마지막 단계가 반복될 수 있습니다. MongoDB에 두 번 배달로 남는 주문은 없습니다.',
@@ -110,7 +111,7 @@ export const ko: typeof en = {
     unavailable: '서버가 바쁩니다(503).',
     rejected: '서버가 요청을 거부했습니다.',
     server: '서버에 오류가 있었습니다.',
-    network: '서버에 닿지 않았습니다.',
+    network: '서버에 연결할 수 없습니다.',
     timeout: '제시간에 응답이 없었습니다.',
   },
   charts: {
@@ -147,19 +148,19 @@ export const ko: typeof en = {
     same: (replicas) => `${replicas}개 유지`,
     changed: (from, to) => `${from} → ${to}`,
     lagNow: '파티션별 지연',
-    conditions: '오토스케일러가 말하는 자신의 상태',
+    conditions: '오토스케일러의 상태(conditions)',
     metrics: '현재 지표',
     metricUnknown: '여기서는 측정되지 않습니다.',
     metric: (current, target) => `목표 ${target} 중 ${current}`,
     over: '최근 준비된 파드 수',
     yes: '예',
     no: '아니요',
-    missingTitle: '아직 전해지는 결정이 없습니다',
+    missingTitle: '아직 받은 결정이 없습니다',
     missingChain:
       '이 오토스케일러는 상태만 알리고 계산 과정은 알리지 않습니다. 클러스터가 결정 과정을 보내면 값이 채워진 식이 나타납니다.',
     missingScaler:
       '이 그룹을 알리는 오토스케일러가 없어 파드 수가 고정되어 있습니다. 오토스케일러가 맡으면 식이 나타납니다.',
-    missingStream: '파드와 오토스케일러 소식이 아직 없습니다. podconsumerdata가 응답하지 않습니다.',
+    missingStream: '파드와 오토스케일러 데이터가 아직 없습니다. podconsumerdata가 응답하지 않습니다.',
     rule: '규칙: 지연 메시지 5개마다 파드 하나, 파티션 수를 넘지 않습니다.',
     now: (lag, wanted) => `현재 지연 ${lag}: 이것만 보면 ${wanted}개가 필요합니다.`,
     steps: {
@@ -175,7 +176,7 @@ export const ko: typeof en = {
       'metric failed': '지표를 읽지 못함',
       utilization: '사용률',
       'metric proposal': '지연 ÷ 목표, 올림',
-      'largest proposal': '가장 큰 요구',
+      'largest proposal': '가장 큰 제안',
       stabilization: '안정화 윈도우',
       limits: '한도',
       bounds: '최소와 최대',

@@ -3,7 +3,7 @@ import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
 import { PartitionBars } from './partition-bars'
 
-/** One decision from the lag to the replicas: each step's formula with its values, and what came out. */
+/** One decision from the lag to the replicas: the formula of each step with its values and result. */
 export function DecisionChain({ decision }: { decision: ScalingDecision }) {
   const { why: words } = useTexts()
   const { format } = usePage()

@@ -4,10 +4,10 @@ import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
 import { DecisionChain } from './decision-chain'
 
-/** Decisions that can be looked at: the newest and some before it. */
+/** Length of the list: the newest decision and some before it. */
 const SHOWN = 8
 
-/** The newest decision, or one that was chosen from the list below it. */
+/** The newest decision, or one chosen from the list below it. */
 export function Decisions({ decisions }: { decisions: readonly ScalingDecision[] }) {
   const { why: words } = useTexts()
   const [chosen, setChosen] = useState<number | null>(null)

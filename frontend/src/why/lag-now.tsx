@@ -4,7 +4,7 @@ import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
 import { PartitionBars } from './partition-bars'
 
-/** The lag that an autoscaler would see now, and the rule it would follow. */
+/** The current lag, and the rule of an autoscaler for it. */
 export function LagNow({ total, partitions }: { total: number | null; partitions: readonly PartitionLag[] }) {
   const { why: words } = useTexts()
   const { format } = usePage()

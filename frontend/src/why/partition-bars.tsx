@@ -3,7 +3,7 @@ import { useTexts } from '../texts/texts'
 
 const HEIGHT = 30
 
-/** Lag of each partition as bars with their numbers, in one scale. */
+/** Lag of each partition as bars on one scale, with its number. */
 export function PartitionBars({ lags }: { lags: readonly number[] }) {
   const { architecture: words } = useTexts()
   const { format } = usePage()

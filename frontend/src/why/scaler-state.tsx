@@ -1,10 +1,10 @@
 import { type AutoscalerView } from '@food-delivery/contracts'
 import { useTexts } from '../texts/texts'
 
-/** How Kubernetes writes a metric that nobody has measured. */
+/** Kubernetes' value of a metric that was not measured. */
 const UNKNOWN = '<unknown>'
 
-/** What an autoscaler without a decision chain tells: its metrics and its conditions, in Kubernetes' own words. */
+/** Metrics and conditions of an autoscaler without a decision chain. */
 export function ScalerState({ autoscaler }: { autoscaler: AutoscalerView }) {
   const { why: words } = useTexts()
   return (

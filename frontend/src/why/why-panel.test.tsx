@@ -36,12 +36,12 @@ const scaling = (decisions?: ScalingDecision[]) => {
 }
 
 describe('WhyPanel', () => {
-  it('says that nothing was heard of pods and autoscalers', () => {
+  it('reports that there is no data on pods and autoscalers', () => {
     renderPage(<WhyPanel />)
     expect(screen.getByText(/podconsumerdata does not answer/)).toBeTruthy()
   })
 
-  it('says that nobody owns the group, and what its lag alone would ask for', () => {
+  it('reports that no autoscaler owns the group, and the desired pods for its lag', () => {
     const { dispatch } = renderPage(<WhyPanel />)
     const report = aLagReport({ courier: aGroup([10, 2]) })
     dispatch({ type: 'pods', pods: [aPod()], now: 1 }, { type: 'lag', report, now: 1 })
@@ -50,16 +50,16 @@ describe('WhyPanel', () => {
     expect(screen.getByRole('img', { name: /Ready pods over the last minutes/ })).toBeTruthy()
   })
 
-  it('shows what an autoscaler without a decision chain says of itself', () => {
+  it('shows metrics and conditions of an autoscaler without a decision chain', () => {
     const { dispatch } = renderPage(<WhyPanel />)
     dispatch(scaling())
-    expect(screen.getByText(/tells its state but not how it calculated/)).toBeTruthy()
+    expect(screen.getByText(/reports its state but not its calculation/)).toBeTruthy()
     expect(screen.getByText('3 of 5')).toBeTruthy()
     expect(screen.getByText('ScalingLimited: True (TooFewReplicas)')).toBeTruthy()
     expect(screen.getByText('at the minimum')).toBeTruthy()
   })
 
-  it('shows the newest decision as a filled-in formula, also steps it has no name for', () => {
+  it('shows the newest decision as a formula, also steps without a text', () => {
     const { dispatch, container } = renderPage(<WhyPanel />)
     dispatch(scaling([aDecision(2_000, 2, 3), aDecision(1_000, 2, 2)]))
     const steps = [...container.querySelectorAll('.chain-step')].map((step) => step.textContent)

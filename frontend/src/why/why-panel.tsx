@@ -13,7 +13,7 @@ import { Missing } from './missing'
 import { PodsOverTime } from './pods-over-time'
 import { ScalerState } from './scaler-state'
 
-/** The last decisions of the chosen group's autoscaler as filled-in formulas. */
+/** The last decisions of the chosen group's autoscaler with their formulas. */
 export function WhyPanel() {
   const { regions } = useTexts()
   return (
@@ -51,7 +51,7 @@ function WhyOfGroup() {
         <Decisions key={name} decisions={decisions} />
       ) : (
         <>
-          <Missing autoscaler={autoscaler} heard={cluster.pods !== null || cluster.counts !== null} />
+          <Missing autoscaler={autoscaler} hasPodData={cluster.pods !== null || cluster.counts !== null} />
           <LagNow total={total} partitions={partitions} />
           {autoscaler && <ScalerState autoscaler={autoscaler} />}
         </>

@@ -3,7 +3,7 @@ import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 import { type ModelTexts } from '../texts/texts'
 
-/** Below the board: what to do next; and, for those who do not see the board, what was done. */
+/** Below the board: a hint about the next step, and the last change for screen readers. */
 export function BoardStatus() {
   const texts = useTexts()
   const { state, stickers } = useModel()

@@ -2,7 +2,7 @@ import { type ExampleName, exampleNames, examples } from '../lab/examples'
 import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 
-/** Buttons of the board: for the selected sticker, and for the whole. */
+/** Buttons of the board: for the selected sticker, and for the whole board. */
 export function BoardTools() {
   const texts = useTexts()
   const { state, dispatch, stickers } = useModel()

@@ -89,7 +89,7 @@ export function Board() {
 function useFocus(turn: number, id: StickerId | undefined): void {
   useEffect(() => {
     if (turn > 0 && id !== undefined) focusSticker(id)
-    // Only the turn counts: whoever selects without asking for the focus has it already.
+    // `id` alone must not move the focus: a sticker selected without it already has it.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [turn])
 }

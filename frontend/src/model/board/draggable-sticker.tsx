@@ -5,7 +5,7 @@ import { useModel } from '../page/model-context'
 import { StickerCard, type StickerRole } from './sticker-card'
 import { useDrag } from './use-drag'
 
-/** A sticker that can be moved, and from whose dot a line can be drawn; points are of the board. */
+/** A sticker that can be moved, and from whose dot a line can be drawn; in coordinates of the board. */
 export function DraggableSticker({
   sticker,
   at,
@@ -20,10 +20,10 @@ export function DraggableSticker({
   sticker: Sticker
   at: Point
   role: StickerRole
-  /** Where it is while it is dragged; undefined when the drag is over. */
+  /** Its position during a drag; undefined at the end. */
   onMove: (at: Point | undefined) => void
   onPlaced: (at: Point) => void
-  /** Where the line ends while it is drawn; undefined when that is over. */
+  /** The end of the line while it is drawn; undefined at the end. */
   onLine: (to: Point | undefined) => void
   onLineEnd: (to: Point) => void
   onKeyDown: (event: KeyboardEvent) => void

@@ -18,7 +18,7 @@ const drawings: Record<StickerKind, ReactNode> = {
   ScaledObject: <path d="M4 20V10M9.3 20V6M14.6 20v-7M20 20V4M3 20h18" />,
 }
 
-/** The drawing of a kind; its name stands beside it. */
+/** The icon of a kind, shown beside its name. */
 export function KindIcon({ kind }: { kind: StickerKind }) {
   return <Icon className="icon kind-icon">{drawings[kind]}</Icon>
 }

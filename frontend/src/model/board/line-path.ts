@@ -4,14 +4,14 @@ import { type Point, STICKER } from '../document/sticker-layout'
 export interface Line {
   /** For the `d` of an SVG path. */
   readonly d: string
-  /** Where its label stands. */
+  /** Position of its label. */
   readonly label: Point
 }
 
-/** How far along the line its label is. */
+/** Position of the label along the line, 0 to 1. */
 const LABEL_AT = 0.62
 
-/** The line from one sticker's edge to that of another, both given by their upper left corner. */
+/** The line between the edges of two stickers, given by their upper left corners. */
 export function lineBetween(from: Point, to: Point): Line {
   const down = to.y - from.y
   const isVertical = Math.abs(down) >= STICKER.height

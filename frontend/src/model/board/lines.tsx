@@ -3,7 +3,7 @@ import { type StickerId } from '../document/sticker'
 import { type Point } from '../document/sticker-layout'
 import { lineBetween } from './line-path'
 
-/** The lines between the stickers; they say nothing that the stickers' names do not say as well. */
+/** The lines between the stickers; hidden from screen readers, since the stickers' labels name the connections. */
 export function Lines({
   connections,
   points,

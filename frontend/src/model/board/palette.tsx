@@ -6,7 +6,7 @@ import { useTexts } from '../texts/texts'
 import { KindIcon } from './kind-icons'
 import { useDrag } from './use-drag'
 
-/** The stickers that can be added: dragged onto the board, or pressed. */
+/** The stickers that can be added, by dragging them onto the board or by a click. */
 export function Palette() {
   const texts = useTexts()
   return (
@@ -36,7 +36,7 @@ function PaletteSticker({ kind }: { kind: StickerKind }) {
       const point = { x: to.x - corner.x, y: to.y - corner.y }
       const on = stickerUnder(stickers, points, point)
       const centred = snap({ x: point.x - STICKER.width / 2, y: point.y - STICKER.height / 2 })
-      // What is dropped on another sticker belongs to it, and finds its place beside it.
+      // Dropped on another sticker it is connected to that one and placed by the layout.
       dispatch(on ? { type: 'added', kind, on } : { type: 'added', kind, at: centred })
     },
     onCancel: () => setGhost(undefined),
@@ -66,7 +66,7 @@ function PaletteSticker({ kind }: { kind: StickerKind }) {
   )
 }
 
-/** The surface's corner when a point of the window is in the visible part of the board; undefined beside it. */
+/** The surface's corner if a point of the window is in the visible part of the board, else undefined. */
 function visibleCorner(surface: HTMLElement | null, { x, y }: Point): Point | undefined {
   const seen = surface?.parentElement?.getBoundingClientRect()
   const corner = surface?.getBoundingClientRect()

@@ -7,10 +7,10 @@ import { useTexts } from '../texts/texts'
 import { KindIcon } from './kind-icons'
 import { stickerLines } from './sticker-lines'
 
-/** How a sticker takes part in what is going on. */
+/** The role of a sticker while a line is drawn. */
 export type StickerRole = 'source' | 'candidate' | 'bystander' | undefined
 
-/** One sticker: what it is, its name and what matters of it. */
+/** One sticker: its kind, its name and its main values. */
 export function StickerCard({
   sticker,
   at,
@@ -26,7 +26,6 @@ export function StickerCard({
   onPointerDown: (event: PointerEvent) => void
   onConnectDown: (event: PointerEvent) => void
   onKeyDown: (event: KeyboardEvent) => void
-  /** Clicked. */
   onPick: () => void
 }) {
   const texts = useTexts()

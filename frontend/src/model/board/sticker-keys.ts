@@ -1,6 +1,6 @@
 import { type Point } from '../document/sticker-layout'
 
-/** One press of an arrow key moves a sticker by this; with Shift by a fifth of it. CSS pixels. */
+/** An arrow key moves a sticker by this, with Shift by a fifth of it. CSS pixels. */
 const STEP = 40
 
 const arrows: Record<string, Point> = {
@@ -10,14 +10,14 @@ const arrows: Record<string, Point> = {
   ArrowDown: { x: 0, y: 1 },
 }
 
-/** Where an arrow key moves a sticker; undefined for other keys. */
+/** The offset of an arrow key; undefined for other keys. */
 export function arrowMove({ key, shiftKey }: { key: string; shiftKey: boolean }): Point | undefined {
   const direction = arrows[key]
   const step = shiftKey ? STEP / 5 : STEP
   return direction && { x: direction.x * step, y: direction.y * step }
 }
 
-/** What is asked for by a key on a sticker; undefined for keys that mean nothing here. */
+/** The command of a key on a sticker; undefined for other keys. */
 export function commandOf(key: string): 'open' | 'connect' | 'remove' | 'cancel' | undefined {
   return commands[key]
 }

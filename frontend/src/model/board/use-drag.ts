@@ -1,10 +1,10 @@
 import { type PointerEvent as ReactPointerEvent, useEffect, useRef } from 'react'
 import { type Point } from '../document/sticker-layout'
 
-/** A movement up to this is a click. CSS pixels. */
+/** A shorter movement is a click. CSS pixels. */
 const THRESHOLD = 4
 
-/** What a drag tells; points are of the window. */
+/** Callbacks of a drag, in coordinates of the window. */
 interface DragHandlers {
   /** `from`: where the pointer went down. */
   readonly onMove: (at: Point, from: Point) => void
@@ -55,7 +55,7 @@ function followPointer(from: Point, handlers: () => DragHandlers): () => void {
   return stop
 }
 
-/** The click that browsers make of the end of a drag means nothing. */
+/** Browsers fire a click at the end of a drag: ignore it. */
 function swallowClick(): void {
   const swallow = (event: Event) => {
     event.stopPropagation()

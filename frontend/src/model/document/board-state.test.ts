@@ -8,7 +8,7 @@ const { lab, beginning } = examples
 const after = (...actions: BoardAction[]) => actions.reduce(reduceBoard, initialBoard(documentOf(lab)))
 
 describe('reduceBoard', () => {
-  it('keeps the place of a sticker whose name changes, and the connection to it', () => {
+  it('keeps position and connection of a renamed sticker', () => {
     const renamed = {
       ...lab,
       services: lab.services.map((each) => (each.name === 'order' ? { ...each, name: 'orders' } : each)),
@@ -22,7 +22,7 @@ describe('reduceBoard', () => {
     expect(selected).toBe('Deployment/orders')
   })
 
-  it('forgets the place of a sticker that is removed', () => {
+  it('drops the position of a removed sticker', () => {
     const sticker = stickersOf(lab).find(({ id }) => id === 'Ingress/')
     if (!sticker) throw new TypeError('no Ingress')
     const { present, lastChange } = after(
@@ -33,7 +33,7 @@ describe('reduceBoard', () => {
     expect(lastChange).toEqual({ what: 'removed', sticker })
   })
 
-  it('undoes and does again', () => {
+  it('undoes and redoes', () => {
     const moved: BoardAction = { type: 'moved', id: 'Ingress/', to: { x: 8, y: 16 } }
     const opened: BoardAction = { type: 'opened', model: beginning }
     expect(after(moved, opened, { type: 'undone' }).present.positions).toHaveProperty(['Ingress/'])
@@ -44,7 +44,7 @@ describe('reduceBoard', () => {
 })
 
 describe('restoreDocument', () => {
-  it('takes what was kept, and refuses what is no model', () => {
+  it('restores a stored document, and refuses one without a model', () => {
     const kept = { model: lab, positions: { 'Ingress/': { x: 1, y: 2 } } }
     expect(restoreDocument(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
     expect(restoreDocument({ model: { services: 1 } })).toBe(undefined)
@@ -54,7 +54,7 @@ describe('restoreDocument', () => {
 })
 
 describe('layOut', () => {
-  it('puts no two stickers on one place, also when an autoscaler is connected to nothing', () => {
+  it('gives each sticker its own position, also a disconnected autoscaler', () => {
     const model = { ...lab, autoscalers: lab.autoscalers.map((each) => ({ ...each, deployment: undefined })) }
     for (const each of [lab, model]) {
       const points = layOut(each, {})

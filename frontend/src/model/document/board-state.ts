@@ -29,7 +29,7 @@ export type Change =
   | { what: 'connected'; from: string; to: string }
   | { what: 'removed'; sticker: Sticker }
 
-/** What can happen on the page. */
+/** Actions of the board. */
 export type BoardAction =
   | { type: 'added'; kind: StickerKind; at?: Point; on?: Sticker }
   | { type: 'moved'; id: StickerId; to: Point }

@@ -5,7 +5,7 @@ import { INGRESS, type StickerId, autoscalerId, deploymentId, serviceId } from '
 export interface Connection {
   readonly from: StickerId
   readonly to: StickerId
-  /** What stands beside it: the path of a route. */
+  /** The paths of a route, or empty. */
   readonly label: string
 }
 

@@ -2,13 +2,13 @@ import { type Model, parseModel } from '@food-delivery/deployment-model'
 import { type Sticker, type StickerId, stickersOf } from './sticker'
 import { type Point, type Positions } from './sticker-layout'
 
-/** What is edited and kept: the model, and where stickers were moved to. */
+/** The edited model, and where stickers were moved to. */
 export interface ModelDocument {
   readonly model: Model
   readonly positions: Positions
 }
 
-/** A document in which everything is where it belongs. */
+/** A document with the default layout. */
 export const documentOf = (model: Model): ModelDocument => ({ model, positions: {} })
 
 /** Moves a sticker. */
@@ -16,7 +16,7 @@ export function moveSticker(document: ModelDocument, id: StickerId, to: Point): 
   return { ...document, positions: { ...document.positions, [id]: to } }
 }
 
-/** The document with another model; places of stickers that are no more are forgotten, `renamed` keep theirs. */
+/** The document with another model: positions of removed stickers are dropped, those of `renamed` ones kept. */
 export function withModel(
   { positions }: ModelDocument,
   model: Model,
@@ -27,7 +27,7 @@ export function withModel(
   return { model, positions: Object.fromEntries(moved.filter(([id]) => known.has(id as StickerId))) }
 }
 
-/** What an edited sticker is called afterwards. */
+/** Maps the sticker ids of a model to those after an edit. */
 export function renamedIds(before: Model, after: Model): Partial<Record<StickerId, StickerId>> {
   const old = stickersOf(before)
   const now = stickersOf(after)
@@ -37,7 +37,7 @@ export function renamedIds(before: Model, after: Model): Partial<Record<StickerI
   return Object.fromEntries(old.map((one) => [one.id, now.find((other) => same(one, other))?.id ?? one.id]))
 }
 
-/** Takes what an earlier visit kept; undefined when that is no document. */
+/** Parses a stored document; undefined if it is invalid. */
 export function restoreDocument(stored: unknown): ModelDocument | undefined {
   if (typeof stored !== 'object' || stored === null || !('model' in stored)) return undefined
   const parsed = parseModel(stored.model)

@@ -27,7 +27,7 @@ describe('addSticker', () => {
     expect(addSticker(model, 'Service', on).id).toBe('Service/service-1')
   })
 
-  it('leads the Ingress to every Service, by the paths of the lab', () => {
+  it('routes the Ingress to every Service, by the paths of the lab', () => {
     const { model } = addSticker(beginning, 'Ingress')
     expect(connectionsOf(model).flatMap(({ from, label }) => (from === INGRESS ? [label] : []))).toEqual([
       '/orders',
@@ -62,7 +62,7 @@ describe('addSticker', () => {
 })
 
 describe('connect', () => {
-  it('connects in either direction, and gives a made-up name up', () => {
+  it('connects in either direction, and replaces a default name', () => {
     const { model, id } = addSticker(beginning, 'HorizontalPodAutoscaler')
     const [hpa, order] = [sticker(model, id), sticker(model, 'Deployment/order')]
     for (const [from, to] of [
@@ -98,7 +98,7 @@ describe('connect', () => {
 })
 
 describe('removeSticker', () => {
-  it('leaves the autoscaler of a removed Deployment, connected to nothing', () => {
+  it('keeps the autoscaler of a removed Deployment, disconnected', () => {
     const model = removeSticker(lab, sticker(lab, 'Deployment/order'))
     expect(stickersOf(model).map(({ id }) => id)).not.toContain('Service/order')
     expect(model.autoscalers[0]).not.toHaveProperty('deployment')

@@ -1,5 +1,5 @@
 import { type Model } from '@food-delivery/deployment-model'
-import { autoscalerName, isMadeUp, newAutoscaler, newService, pathOf } from './new-entries'
+import { autoscalerName, isDefaultName, newAutoscaler, newService, pathOf } from './new-entries'
 import {
   INGRESS,
   type Sticker,
@@ -10,13 +10,13 @@ import {
   serviceId,
 } from './sticker'
 
-/** A changed model, and the sticker that the change is about. */
+/** A changed model, and the sticker that changed. */
 interface Edited {
   readonly model: Model
   readonly id: StickerId
 }
 
-/** Adds a sticker; `on` is the sticker it was dropped on, which it is connected to where that makes sense. */
+/** Adds a sticker, connected to `on`, the sticker it was dropped on, if their kinds allow it. */
 export function addSticker(model: Model, kind: StickerKind, on?: Sticker): Edited {
   return adders[kind](model, on)
 }
@@ -39,7 +39,7 @@ function addService(model: Model, isServed: boolean): Edited {
   return { model: { ...model, services: [...model.services, service] }, id }
 }
 
-/** As the lab's tool does it, the Ingress leads a path to every Service that has none. */
+/** Like the lab's tool, adding an Ingress gives every Service without paths a default one. */
 function withIngress(model: Model): Model {
   const services = model.services.map((each) =>
     each.service && each.paths.length === 0 ? { ...each, paths: [pathOf(each.name)] } : each,
@@ -72,7 +72,7 @@ export function connect(model: Model, from: Sticker, to: Sticker): Edited | unde
     return { model: changeService(model, target.name, { paths }), id: INGRESS }
   }
   const { name, kind } = source
-  const named = isMadeUp(name) ? autoscalerName(kind, model, target.name) : name
+  const named = isDefaultName(name) ? autoscalerName(kind, model, target.name) : name
   const autoscalers = model.autoscalers.map((each) =>
     each.name === name && each.kind === kind ? { ...each, name: named, deployment: target.name } : each,
   )
@@ -90,7 +90,7 @@ function pairOf(from: Sticker, to: Sticker): [Exclude<Sticker, Service>, Service
 
 const isService = (sticker: Sticker): sticker is Service => sticker.kind === 'Deployment' || sticker.kind === 'Service'
 
-/** Takes a sticker away; autoscalers of a Deployment stay, connected to nothing. */
+/** Removes a sticker; autoscalers of a Deployment stay, disconnected. */
 export function removeSticker(model: Model, { kind, name }: Sticker): Model {
   if (kind === 'Ingress') {
     const { ingress: _gone, ...rest } = model

@@ -4,7 +4,7 @@ import { type ModelDocument, restoreDocument } from './document'
 const KEPT_AS = 'food-delivery-model'
 const SET_ASIDE_AS = 'food-delivery-model-unreadable'
 
-/** The document of the last visit. What is none is set aside before this visit's takes its place. */
+/** The document of the last visit. An invalid one is set aside before it is overwritten. */
 export function restoreKept(store: KeyValueStore | undefined): ModelDocument | undefined {
   const stored = readStored(store, KEPT_AS)
   const document = restoreDocument(stored)
@@ -12,7 +12,7 @@ export function restoreKept(store: KeyValueStore | undefined): ModelDocument | u
   return document
 }
 
-/** Keeps a document for the next visit. */
+/** Stores a document for the next visit. */
 export function keepDocument(store: KeyValueStore | undefined, document: ModelDocument): void {
   writeStored(store, KEPT_AS, document)
 }
@@ -23,7 +23,7 @@ export function modelSetAside(store: KeyValueStore | undefined): unknown {
   return typeof stored === 'object' && stored !== null && 'model' in stored ? stored.model : stored
 }
 
-/** Drops what was set aside. */
+/** Deletes the model that was set aside. */
 export function forgetSetAside(store: KeyValueStore | undefined): void {
   writeStored(store, SET_ASIDE_AS, undefined)
 }

@@ -1,6 +1,6 @@
 import { type AutoscalerModel, type Model, type ServiceModel } from '@food-delivery/deployment-model'
 
-/** A service as a sticker makes it: small, probed, with the requests that an HPA needs. */
+/** A new service: small, with probes and the resource requests that an HPA needs. */
 export function newService(model: Model, isServed: boolean): ServiceModel {
   const name = freeName('service', model.services)
   return {
@@ -15,7 +15,7 @@ export function newService(model: Model, isServed: boolean): ServiceModel {
   }
 }
 
-/** An autoscaler as a sticker makes it; connected when it was dropped on a Deployment. */
+/** A new autoscaler, connected to `deployment` if given. */
 export function newAutoscaler(
   kind: AutoscalerModel['kind'],
   model: Model,
@@ -32,26 +32,26 @@ export function newAutoscaler(
   }
 }
 
-/** The longest name that a model takes. */
-const LONGEST_NAME = 63
+/** Maximum length of a name in a model. */
+const MAX_NAME_LENGTH = 63
 
-/** `order-hpa` for the Deployment order, whose name is cut where both are too long; `hpa-1` while it has none. */
+/** `order-hpa` for the Deployment order, shortened if too long; `hpa-1` without a Deployment. */
 export function autoscalerName(
   kind: AutoscalerModel['kind'],
   { autoscalers }: Model,
   deployment: string | undefined,
 ): string {
   const suffix = kind === 'ScaledObject' ? 'scaler' : 'hpa'
-  const room = LONGEST_NAME - suffix.length - 1
+  const room = MAX_NAME_LENGTH - suffix.length - 1
   const wished = `${(deployment ?? '').slice(0, room).replace(/-+$/, '')}-${suffix}`
   const isFree = !autoscalers.some(({ name }) => name === wished)
   return deployment !== undefined && isFree ? wished : freeName(suffix, autoscalers)
 }
 
-/** Whether a name was made up here, so that it may follow the Deployment. */
-export const isMadeUp = (name: string): boolean => /^(hpa|scaler)-\d+$/.test(name)
+/** Whether a name is a default of `autoscalerName`, which may change with the Deployment. */
+export const isDefaultName = (name: string): boolean => /^(hpa|scaler)-\d+$/.test(name)
 
-/** The path that an Ingress leads to a service by default: `/orders`, `/deliveries`. */
+/** Default path of a service: `/orders`, `/deliveries`. */
 export function pathOf(name: string): string {
   if (/[^aeiou]y$/.test(name)) return `/${name.slice(0, -1)}ies`
   return name.endsWith('s') ? `/${name}` : `/${name}s`

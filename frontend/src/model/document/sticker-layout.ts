@@ -8,9 +8,9 @@ export interface Point {
 }
 export type Positions = Readonly<Partial<Record<StickerId, Point>>>
 
-/** Every sticker has this size. CSS pixels. */
+/** Size of every sticker. CSS pixels. */
 export const STICKER = { width: 184, height: 92 } as const
-/** Stickers are put on a grid of this width. CSS pixels. */
+/** Width of the grid that stickers snap to. CSS pixels. */
 const GRID = 8
 
 const MARGIN = 24
@@ -20,7 +20,7 @@ const AUTOSCALER_ROW = STICKER.height + 20
 
 const columnX = (column: number) => MARGIN + column * COLUMN
 
-/** Where each sticker is: where it was put, else where it belongs in a tidy picture. */
+/** The position of each sticker: where it was moved to, else that of the tidy layout. */
 export function layOut(model: Model, moved: Positions): Map<StickerId, Point> {
   const tidy = tidyLayout(model)
   return new Map([...tidy].map(([id, point]) => [id, moved[id] ?? point]))
@@ -55,7 +55,7 @@ export function snap({ x, y }: Point): Point {
   return { x: near(x), y: near(y) }
 }
 
-/** What the board needs to show every sticker. */
+/** The size of a board that shows every sticker. */
 export function boardSize(points: Iterable<Point>): { width: number; height: number } {
   const all = [...points]
   return {
@@ -64,7 +64,7 @@ export function boardSize(points: Iterable<Point>): { width: number; height: num
   }
 }
 
-/** The sticker under a point; the one that is drawn last wins. */
+/** The topmost sticker under a point. */
 export function stickerUnder(
   stickers: readonly Sticker[],
   points: ReadonlyMap<StickerId, Point>,

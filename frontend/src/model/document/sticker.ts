@@ -7,7 +7,7 @@ export type StickerKind = (typeof stickerKinds)[number]
 /** `Deployment/order`; there is one Ingress, whatever its name. */
 export type StickerId = `${StickerKind}/${string}`
 
-/** One sticker of the board: a view of a part of the model. */
+/** One sticker of the board: a view of one entry of the model. */
 export type Sticker =
   | { id: StickerId; kind: 'Deployment'; name: string; path: ModelPath; entry: ServiceModel }
   | { id: StickerId; kind: 'Service'; name: string; path: ModelPath; entry: ServiceModel }
@@ -19,7 +19,7 @@ export const deploymentId = (name: string): StickerId => `Deployment/${name}`
 export const serviceId = (name: string): StickerId => `Service/${name}`
 export const autoscalerId = ({ kind, name }: Pick<AutoscalerModel, 'kind' | 'name'>): StickerId => `${kind}/${name}`
 
-/** The stickers of a model, in reading order: ingress, services, Deployments, autoscalers. */
+/** The stickers of a model in reading order: Ingress, Services, Deployments, autoscalers. */
 export function stickersOf({ name, services, autoscalers, ingress }: Model): Sticker[] {
   const placed = services.map((entry, index) => ({ entry, path: ['services', index], name: entry.name }))
   return [
@@ -42,7 +42,7 @@ function ingressSticker(entry: NonNullable<Model['ingress']>, modelName: string)
   return { id: INGRESS, kind: 'Ingress', name: entry.name ?? modelName, path: ['ingress'], entry }
 }
 
-/** The sticker that a place in the model belongs to. */
+/** The sticker of a path in the model. */
 export function stickerAt(stickers: readonly Sticker[], path: ModelPath): Sticker | undefined {
   const owners = stickers.filter((each) => each.path.every((part, index) => path[index] === part))
   const isOfService = path[2] === 'paths' || path[2] === 'port'

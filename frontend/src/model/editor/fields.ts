@@ -4,16 +4,17 @@ import { type ModelTexts } from '../texts/texts'
 export type FieldName = keyof ModelTexts['editor']['fields']
 type SectionName = keyof ModelTexts['editor']['sections']
 
-/** How a field is entered, and what the model holds of it. */
+/** How a field is entered, and its type in the model. */
 type FieldType = 'text' | 'number' | 'lines' | 'yaml' | 'resource' | 'deployment'
 
-/** One field of a form: its place in the sticker's part of the model. */
+/** One field of a form. */
 export interface Field {
   readonly name: FieldName
+  /** Its path in the sticker's entry of the model. */
   readonly path: readonly string[]
   readonly type: FieldType
   readonly section: SectionName
-  /** What an empty field stands for. */
+  /** Placeholder of an empty field. */
   readonly hint?: string
 }
 

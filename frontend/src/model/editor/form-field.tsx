@@ -3,7 +3,7 @@ import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 import { type Field, type FieldName } from './fields'
 
-/** How much of a row a field takes; half of it where nothing is said. */
+/** Share of a row that a field takes; half by default. */
 const widths: Partial<Record<FieldName, 'wide' | 'quarter'>> = {
   image: 'wide',
   env: 'wide',
@@ -14,7 +14,7 @@ const widths: Partial<Record<FieldName, 'wide' | 'quarter'>> = {
   max: 'quarter',
 }
 
-/** A labelled field, with what is wrong with it. */
+/** A labelled field with its error. */
 export function FormField({
   field,
   value,

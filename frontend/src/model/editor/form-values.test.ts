@@ -21,7 +21,7 @@ describe('submit', () => {
     expect('model' in result && plain(result.model)).toEqual(plain(lab))
   })
 
-  it('changes what was entered, and takes away what was emptied', () => {
+  it('changes entered values, and removes emptied ones', () => {
     const result = edit('Deployment/order', {
       env: 'ROLE: order\nDEBUG: yes',
       requestsCpu: '250m',
@@ -43,7 +43,7 @@ describe('submit', () => {
     expect(order?.resources).not.toHaveProperty('limits')
   })
 
-  it('takes autoscalers along to a new name', () => {
+  it('renames the target of autoscalers too', () => {
     const result = edit('Service/order', { name: 'orders' })
     expect('model' in result && result.model.autoscalers[0]?.deployment).toBe('orders')
   })
@@ -66,7 +66,7 @@ describe('submit', () => {
     expect('errors' in result && result.errors).toMatchObject({ [field]: [{ code }] })
   })
 
-  it('leaves what is odd but well-formed to the checks', () => {
+  it('accepts odd but well-formed values, which the checks report', () => {
     expect('model' in edit('HorizontalPodAutoscaler/order-hpa', { min: '9', deployment: '' })).toBe(true)
   })
 })

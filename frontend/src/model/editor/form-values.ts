@@ -12,27 +12,27 @@ import {
 import { type Sticker } from '../document/sticker'
 import { type Field, type FieldName } from './fields'
 
-/** What stands in the fields. */
+/** The texts of the fields. */
 export type FormValues = Readonly<Partial<Record<FieldName, string>>>
 
-/** The texts of a sticker's fields. */
+/** The values of a sticker as texts of its fields. */
 export function valuesOf(sticker: Sticker, fields: readonly Field[]): FormValues {
   return Object.fromEntries(
     fields.map((field) => {
       const value = valueAt(sticker.entry, field.path)
-      // The Ingress has the model's name until it is given one.
+      // Without a name of its own the Ingress has that of the model.
       const isIngressName = sticker.kind === 'Ingress' && field.name === 'name'
       return [field.name, isIngressName ? sticker.name : textOf(field, value)]
     }),
   )
 }
 
-/** What saving gives: the changed model, or why it cannot be saved. */
+/** Result of saving: the changed model, or the errors by field. */
 export type Submitted =
   | { readonly model: Model }
   | { readonly errors: Readonly<Partial<Record<FieldName | 'form', Diagnostic[]>>> }
 
-/** Puts the fields into the model. What breaks the model's form, or a name twice, is refused. */
+/** Applies the fields to the model. Refuses what does not parse, and duplicate names. */
 export function submit(model: Model, sticker: Sticker, fields: readonly Field[], values: FormValues): Submitted {
   const entry: Record<string, unknown> = { ...sticker.entry }
   for (const field of fields) {
@@ -57,7 +57,7 @@ function candidateOf(model: Model, sticker: Sticker, entry: Record<string, unkno
   return list === 'services' && typeof name === 'string' ? withNewName(candidate, sticker.name, name) : candidate
 }
 
-/** Autoscalers follow a Deployment to its new name. */
+/** Autoscalers follow a renamed Deployment. */
 function withNewName(model: Model, before: string, after: string): Model {
   if (before === after) return model
   const follow = (deployment: string | undefined) => (deployment === before ? { deployment: after } : {})
@@ -83,7 +83,7 @@ function textOf({ type }: Field, value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** What a field's text means; an empty one means that nothing is said. */
+/** Parses the text of a field; an empty one is undefined. */
 function readField(field: Field, text: string): { value: unknown } | { diagnostic: Diagnostic } {
   try {
     return { value: valueFrom(field, text.trim()) }
@@ -106,7 +106,7 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value)
 }
 
-/** Sets a value deep inside; objects that hold nothing any more go. */
+/** Sets a nested value; removes objects that become empty. */
 function put(target: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: unknown): void {
   if (rest.length > 0) {
     const inner = { ...(target[key] as Record<string, unknown> | undefined) }

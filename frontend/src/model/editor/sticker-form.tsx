@@ -7,7 +7,7 @@ import { fieldsOf, sectionsOf } from './fields'
 import { FormField } from './form-field'
 import { type Submitted, submit, valuesOf } from './form-values'
 
-/** The fields of a sticker. `onSave` gets the whole changed model, once nothing is wrong with it. */
+/** The fields of a sticker. `onSave` gets the whole changed model, if it is valid. */
 export function StickerForm({
   sticker,
   onSave,
@@ -28,7 +28,7 @@ export function StickerForm({
     else setErrors(submitted.errors)
   }
   return (
-    // What the fields may hold is for the model to say, in its own words.
+    // The model validates the fields, with its own messages.
     <form noValidate onSubmit={(event) => (event.preventDefault(), save())}>
       {errors.form && (
         <p className="field-error" role="alert">

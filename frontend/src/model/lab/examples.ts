@@ -65,7 +65,7 @@ export const lab: Model = {
   ingress: { name: 'shop' },
 }
 
-/** Where the lab begins: three services, no Ingress and no autoscaler. */
+/** The start of the lab: three services, no Ingress and no autoscaler. */
 const { ingress: _later, ...withoutIngress } = lab
 const beginning: Model = {
   ...withoutIngress,
@@ -73,7 +73,7 @@ const beginning: Model = {
   autoscalers: [],
 }
 
-/** What one can start from. */
+/** Models to start from. */
 export const examples = { lab, beginning, empty: { name: 'shop', services: [], autoscalers: [] } } satisfies Record<
   string,
   Model

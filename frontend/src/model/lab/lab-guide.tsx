@@ -3,7 +3,7 @@ import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 import { doneSteps, labSteps } from './lab-steps'
 
-/** The steps of the HPA lab, those that are done ticked. */
+/** The steps of the HPA lab, with the completed ones ticked. */
 export function LabGuide() {
   const texts = useTexts()
   const { state } = useModel()

@@ -3,7 +3,7 @@ import { type HpaModel, type Model } from '@food-delivery/deployment-model'
 export const labSteps = ['services', 'ingress', 'orderHpa', 'productHpa', 'applied'] as const
 type LabStep = (typeof labSteps)[number]
 
-/** Which steps of the HPA lab a model has done; `applied` is for the cluster to say. */
+/** The steps of the HPA lab that a model completes; `applied` depends on the cluster and is never among them. */
 export function doneSteps({ services, ingress, autoscalers }: Model): ReadonlySet<LabStep> {
   const has = (name: string) => services.some((each) => each.name === name)
   const scaled = (wanted: Partial<HpaModel>) =>

@@ -5,7 +5,7 @@ import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 import { type ApplyResult, applyObjects } from './apply'
 
-/** Applies the model to the cluster on this machine, and says what became of each object. */
+/** Applies the model to the cluster on this machine and shows the result of each object. */
 export function ApplyPanel() {
   const texts = useTexts()
   const { state, diagnostics } = useModel()

@@ -12,7 +12,7 @@ const answering = (answer: Response | Error) => {
 const json = (status: number, body: object) => new Response(JSON.stringify(body), { status })
 
 describe('applyObjects', () => {
-  it('sends the objects as JSON and gives back what became of them', async () => {
+  it('sends the objects as JSON and returns their results', async () => {
     const results = [{ kind: 'Deployment', name: 'order', outcome: 'configured' }]
     const http = answering(json(200, { results }))
     await expect(applyObjects(http, [])).resolves.toEqual({ applied: results })
@@ -23,7 +23,7 @@ describe('applyObjects', () => {
     await expect(applyObjects(answering(json(status, {})), [])).resolves.toEqual({ failure: 'nowhere' })
   })
 
-  it('says why it failed', async () => {
+  it('reports why applying failed', async () => {
     await expect(applyObjects(answering(json(403, { detail: 'not yours' })), [])).resolves.toEqual({
       failure: 'failed',
       reason: 'not yours',

@@ -1,23 +1,23 @@
 import { type KubeObject } from '@food-delivery/deployment-model'
 import { type Http } from '../../api/request'
 
-/** Where the laptop's gateway applies objects; no other cluster has this path. */
+/** Path of the laptop's gateway; no other cluster has it. */
 const APPLY_PATH = '/local/apply'
 
 const TIMEOUT_MS = 15_000
 
 type Outcome = 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported'
 
-/** What became of one object. */
+/** Result of one object. */
 interface Applied {
   readonly kind: string
   readonly name: string
   readonly outcome: Outcome
-  /** Why, where it was not applied. */
+  /** Why it was not applied. */
   readonly message?: string
 }
 
-/** What applying gave; `nowhere`: there is no local cluster behind this page. */
+/** Result of applying; `nowhere`: there is no local cluster behind this page. */
 export type ApplyResult =
   | { readonly applied: readonly Applied[] }
   | { readonly failure: 'nowhere' }

@@ -3,7 +3,7 @@ import { Panel } from '../../shell/panel'
 import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 
-/** What the checks say of the model; each remark leads to its sticker. */
+/** Diagnostics of the model, each with a link to its sticker. */
 export function DiagnosticsPanel() {
   const texts = useTexts()
   const { diagnostics, say, stickerOf, dispatch } = useModel()

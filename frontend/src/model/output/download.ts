@@ -1,4 +1,4 @@
-/** Hands a text over to the browser as a file. */
+/** Downloads a text as a file. */
 export function download({ name, text }: { name: string; text: string }): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
   const link = document.createElement('a')

@@ -12,7 +12,7 @@ import { type YamlBlock } from './yaml-text'
 export const shownFiles = ['manifests', 'model'] as const
 export type ShownFile = (typeof shownFiles)[number]
 
-/** A file that the model becomes. */
+/** A file made of the model. */
 export interface OutputFile {
   readonly name: string
   readonly text: string
@@ -21,7 +21,7 @@ export interface OutputFile {
 
 const MADE_OF = 'Made of a deployment model: change that, not this file.'
 
-/** The file to show; the block of the selected sticker is marked. */
+/** The file to show, with the block of the selected sticker marked. */
 export function outputFile(shown: ShownFile, model: Model, selected: StickerId | undefined): OutputFile {
   return shown === 'manifests' ? manifests(model, selected) : modelFile(model)
 }

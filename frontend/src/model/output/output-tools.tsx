@@ -6,7 +6,7 @@ import { useTexts } from '../texts/texts'
 import { download } from './download'
 import { type OutputFile } from './output-files'
 
-/** Copy and download what is shown, and open a model file. */
+/** Copies or downloads the shown file, and opens a model file. */
 export function OutputTools({ file }: { file: OutputFile }) {
   const texts = useTexts()
   const { dispatch, say } = useModel()
@@ -19,7 +19,7 @@ export function OutputTools({ file }: { file: OutputFile }) {
       setNote(model ? '' : output.notOpened(diagnostics.map(say).join('; ')))
       if (model) dispatch({ type: 'opened', model })
     } catch (error) {
-      // A file that is gone, or may not be read.
+      // The file was deleted, or is not readable.
       setNote(output.notOpened(error instanceof Error ? error.message : String(error)))
     }
   }
@@ -48,7 +48,7 @@ async function copy(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    // Not allowed, or a page without HTTPS: the text can be selected by hand.
+    // Not allowed, or a page without HTTPS: the text can be selected manually.
     return false
   }
 }

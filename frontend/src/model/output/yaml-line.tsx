@@ -1,7 +1,7 @@
-/** Parts of a line of YAML: what is indented, the key, the value, a comment. */
+/** Parts of a line of YAML: indentation, key, colon, value. */
 const PARTS = /^(\s*(?:- )*)(?:([\w./$-]+)(:)(?=\s|$))?(.*)$/
 
-/** A line of YAML with its parts coloured; the text stays as it is. */
+/** A line of YAML with syntax highlighting. */
 export function YamlLine({ text }: { text: string }) {
   if (/^\s*#/.test(text)) return <span className="yaml-comment">{text}</span>
   if (text === '---') return <span className="yaml-mark">{text}</span>

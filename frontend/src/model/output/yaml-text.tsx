@@ -8,13 +8,13 @@ export interface YamlBlock {
   readonly isMarked: boolean
 }
 
-/** YAML, the marked block in sight. */
+/** YAML, scrolled to the marked block. */
 export function YamlText({ label, blocks }: { label: string; blocks: readonly YamlBlock[] }) {
   const box = useRef<HTMLPreElement>(null)
   const marked = blocks.find(({ isMarked }) => isMarked)?.id
   useEffect(() => {
     const target = marked === undefined ? null : box.current?.querySelector<HTMLElement>('[data-marked]')
-    // Only this box: scrollIntoView would move the page as well.
+    // scrollIntoView would scroll the page as well.
     if (box.current && target) box.current.scrollTop = target.offsetTop
   }, [marked])
   return (
@@ -22,7 +22,7 @@ export function YamlText({ label, blocks }: { label: string; blocks: readonly Ya
       {blocks.map(({ id, text, isMarked }) => (
         <code key={id} className="yaml-block" {...(isMarked ? { 'data-marked': true } : {})}>
           {text.split('\n').map((line, index) => (
-            // Lines have no other identity than their place.
+            // Lines have no other identity than their index.
             <span key={index}>
               <YamlLine text={line} />
               {'\n'}

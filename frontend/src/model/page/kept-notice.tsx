@@ -7,7 +7,7 @@ import { download } from '../output/download'
 import { useTexts } from '../texts/texts'
 import { useModel } from './model-context'
 
-/** Says that the model of an earlier visit could not be read, why, and hands its text out. */
+/** Shown if the stored model could not be read: why, with a download of its text. */
 export function KeptNotice({ store }: { store: KeyValueStore | undefined }) {
   const texts = useTexts()
   const { say } = useModel()

@@ -10,16 +10,16 @@ import { type Point, layOut } from '../document/sticker-layout'
 import { examples } from '../lab/examples'
 import { diagnosticWords } from '../texts/texts'
 
-/** What the parts of the page work with. */
+/** The edited model, and what is derived of it. */
 interface ModelPageState {
   readonly state: BoardState
   readonly dispatch: (action: BoardAction) => void
-  /** The board's surface, for what is dragged onto it. */
+  /** The board's surface, onto which stickers are dragged. */
   readonly surface: RefObject<HTMLDivElement | null>
   readonly stickers: readonly Sticker[]
   readonly points: ReadonlyMap<StickerId, Point>
   readonly diagnostics: readonly Diagnostic[]
-  /** A diagnostic in the chosen language. */
+  /** The sentence of a diagnostic in the chosen language. */
   readonly say: (diagnostic: Pick<Diagnostic, 'code' | 'values'>) => string
   /** The sticker that a diagnostic is about. */
   readonly stickerOf: (diagnostic: Diagnostic) => Sticker | undefined
@@ -34,7 +34,7 @@ export function useModel(): ModelPageState {
   return value
 }
 
-/** Gives the parts below the model, and keeps it in `store` for the next visit. */
+/** Provides the model to the components, and stores it in `store` for the next visit. */
 export function ModelProvider({ store, children }: { store: KeyValueStore | undefined; children: ReactNode }) {
   const { settings } = usePage()
   const [state, dispatch] = useReducer(reduceBoard, undefined, () =>

@@ -96,26 +96,26 @@ describe('the model page', () => {
     expect(screen.getByText('Errors come first: then it can be applied.')).toBeTruthy()
   })
 
-  it('leads from a remark to its sticker', async () => {
+  it('selects the sticker of a diagnostic', async () => {
     const { user } = openPage()
     await user.click(screen.getByRole('button', { name: 'product-hpa' }))
     expect(document.activeElement).toBe(sticker(/^HPA product-hpa/))
   })
 
-  it('opens a model file, and says what is wrong with one', async () => {
+  it('opens a model file, and reports why one is invalid', async () => {
     const { user } = openPage()
     const input = screen.getByLabelText('Open a model…')
     const file = (text: string) => new File([text], 'mine.yaml')
     const gone = Object.assign(file(''), { text: () => Promise.reject(new Error('it is gone')) })
     await user.upload(input, gone)
-    expect(await screen.findByText(/This is no model: it is gone/)).toBeTruthy()
+    expect(await screen.findByText(/This is not a model: it is gone/)).toBeTruthy()
     await user.upload(input, file('name: mine\nservices:\n  - { name: web, imag: web:1 }\n'))
     expect(await screen.findByText(/did you mean "image"/)).toBeTruthy()
     await user.upload(input, file('name: mine\nservices:\n  - { name: web, image: "web:1" }\n'))
     expect(await screen.findByRole('button', { name: /^Deployment web/ })).toBeTruthy()
   })
 
-  it('says that it cannot read the model of an earlier visit, and keeps its text until it may go', async () => {
+  it('reports a stored model that it cannot read, and keeps it until dismissed', async () => {
     const store = createStore()
     store.setItem('food-delivery-model', JSON.stringify({ model: { name: 'mine', services: 1 } }))
     openPage({ store }).unmount()
@@ -133,7 +133,7 @@ describe('the model page', () => {
     expect(screen.queryByRole('alert')).toBe(null)
   })
 
-  it('tells each remark once, also when two HPAs make the same one', async () => {
+  it('shows each diagnostic once, also if two HPAs have the same one', async () => {
     const warned = jest.spyOn(console, 'error').mockImplementation(() => undefined)
     const { user } = openPage()
     const hpa = (name: string, resource: string) =>
@@ -150,7 +150,7 @@ autoscalers: [${hpa('a', 'cpu')}, ${hpa('b', 'cpu')}, ${hpa('c', 'memory')}]
     warned.mockRestore()
   })
 
-  it('speaks Korean, the checks as well', async () => {
+  it('is available in Korean, the diagnostics too', async () => {
     const { user } = openPage({ languageTag: 'ko' })
     expect(screen.getByRole('heading', { name: '배포 모델' })).toBeTruthy()
     expect(screen.getByText(/쉴 때도 memory 128Mi 중 75Mi/)).toBeTruthy()

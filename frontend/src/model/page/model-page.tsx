@@ -16,7 +16,7 @@ import { modelTexts, useTexts } from '../texts/texts'
 import { KeptNotice } from './kept-notice'
 import { ModelProvider, useModel } from './model-context'
 
-/** The page `/model`: stickers, the board, what the checks say, and the YAML beside it. */
+/** The page `/model`: stickers, the board, its diagnostics, and the YAML beside it. */
 export function ModelPage({ store, languageTag }: { store: KeyValueStore | undefined; languageTag: string }) {
   const { settings, change } = useKeptSettings(store, languageTag)
   return (

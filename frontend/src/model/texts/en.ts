@@ -1,4 +1,4 @@
-/** Every word of the model page in English. */
+/** Texts of the model page in English. */
 export const en = {
   title: 'Deployment model',
   subtitle: 'From stickers to Kubernetes manifests',
@@ -111,7 +111,7 @@ export const en = {
   },
   diagnostics: {
     title: 'Checks',
-    none: 'Nothing to object to: this can be applied.',
+    none: 'No problems found: this can be applied.',
     error: 'Error',
     warning: 'Warning',
     count: (errors: string, warnings: string) => `errors: ${errors}, warnings: ${warnings}`,
@@ -128,7 +128,7 @@ export const en = {
     notCopied: 'The browser does not allow copying.',
     download: 'Download',
     open: 'Open a model…',
-    notOpened: (reason: string) => `This is no model: ${reason}`,
+    notOpened: (reason: string) => `This is not a model: ${reason}`,
     apply: 'Apply to the local cluster',
     applying: 'Applying…',
     errorsFirst: 'Errors come first: then it can be applied.',

@@ -7,7 +7,7 @@ const wayOut = ({ resource, target, enoughPercent, enoughRequest }: WayOut): str
     ? `목표를 ${enoughPercent} %로 올리거나, 목표 ${target} %에 ${resource} 요청량을 ${enoughRequest}로 잡으면 됩니다.`
     : `목표 ${target} %에 ${resource} 요청량을 ${enoughRequest}로 잡으면 됩니다.`
 
-/** 검사 결과의 한국어 문장. */
+/** Diagnostics of the deployment model in Korean. */
 export const koDiagnostics: Words = {
   notYaml: ({ reason }) => `YAML이 아닙니다: ${reason}`,
   missing: ({ field }) => `"${field}" 항목이 없습니다`,

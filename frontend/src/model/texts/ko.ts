@@ -1,6 +1,6 @@
 import { type en } from './en'
 
-/** 모델 화면의 한국어 문구. */
+/** Texts of the model page in Korean. */
 export const ko: typeof en = {
   title: '배포 모델',
   subtitle: '스티커에서 Kubernetes 매니페스트까지',

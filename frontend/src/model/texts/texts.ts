@@ -5,15 +5,15 @@ import { en } from './en'
 import { ko } from './ko'
 import { koDiagnostics } from './ko-diagnostics'
 
-/** All texts of the model page in one language. */
+/** Texts of the model page in one language. */
 export type ModelTexts = typeof en
 
 export const modelTexts: Record<Language, ModelTexts> = { en, ko }
 
-/** The sentences of the checks. */
+/** Sentences of the diagnostics. */
 export const diagnosticWords: Record<Language, Words> = { en: english, ko: koDiagnostics }
 
-/** The words of the page in the chosen language. */
+/** The texts of the model page in the chosen language. */
 export function useTexts(): ModelTexts {
   return modelTexts[usePage().settings.language]
 }

@@ -2,7 +2,7 @@ import { type RaceResult } from '@food-delivery/contracts'
 import { type Line } from '../../charts/chart-data'
 import { type RaceTexts } from '../texts/texts'
 
-/** Dashes tell contenders apart without colour. */
+/** Dashes distinguish contenders without colour. */
 const looks: readonly Pick<Line, 'colour' | 'dash'>[] = [
   { colour: '--green' },
   { colour: '--blue', dash: [9, 4] },
@@ -12,7 +12,7 @@ const looks: readonly Pick<Line, 'colour' | 'dash'>[] = [
   { colour: '--ink', dash: [4, 8] },
 ]
 
-/** A contender's name in words; one that is not known keeps its own. */
+/** The label of a contender; an unknown one keeps its name. */
 export function labelOf(name: string, { contenders }: RaceTexts): string {
   return new Map(Object.entries(contenders)).get(name) ?? name
 }
@@ -22,7 +22,7 @@ export function lookOf(index: number): Pick<Line, 'colour' | 'dash'> {
   return { colour: '--ink', ...looks[index] }
 }
 
-/** A line of backlog for each contender, over the moments that any of them has. */
+/** A line of backlog for each contender, over the times of all of them. */
 export function backlogOver(results: readonly RaceResult[], texts: RaceTexts) {
   const times = [...new Set(results.flatMap(({ curve }) => curve.map(({ second }) => second)))]
   times.sort((a, b) => a - b)

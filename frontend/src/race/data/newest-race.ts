@@ -4,7 +4,7 @@ import { type RaceReading, readRace } from './read-race'
 
 const TIMEOUT_MS = 15_000
 
-/** The newest race of the checkout behind this page; undefined where there is none. Never rejects. */
+/** The newest race of the checkout behind this page; undefined if there is none. Never rejects. */
 export async function newestRace({ fetch }: Pick<Http, 'fetch'>): Promise<RaceReading | undefined> {
   try {
     const response = await fetch(RACE_PATH, {

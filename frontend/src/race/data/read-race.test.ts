@@ -5,7 +5,7 @@ import { readRace, readRaceFile } from './read-race'
 const answer = (body: string, status = 200) => ({ fetch: () => Promise.resolve(new Response(body, { status })) })
 
 describe('readRace', () => {
-  it('reads what a real race wrote', () => {
+  it('reads the report of a real race', () => {
     expect(readRace(JSON.stringify(aRace))).toEqual({ report: aRace })
   })
 
@@ -13,7 +13,7 @@ describe('readRace', () => {
     ['{', { code: 'notJson' }],
     ['{"name":"food-delivery"}', { code: 'wrong', path: 'startedAt', expected: 'number' }],
     ['[]', { code: 'wrong', path: '', expected: 'object' }],
-  ])('says what is wrong with %s', (text, failure) => {
+  ])('reports why %s is not a race', (text, failure) => {
     expect(readRace(text)).toEqual({ failure })
   })
 
@@ -22,25 +22,25 @@ describe('readRace', () => {
     await expect(readRaceFile(file)).resolves.toEqual({ failure: { code: 'tooLarge' } })
   })
 
-  it('says so when a file cannot be read', async () => {
+  it('reports a file that cannot be read', async () => {
     const file = { size: 5, text: () => Promise.reject(new Error('it is gone')) } as unknown as File
     await expect(readRaceFile(file)).resolves.toEqual({ failure: { code: 'notRead', reason: 'it is gone' } })
   })
 })
 
 describe('newestRace', () => {
-  it('reads what the gateway has', async () => {
+  it('reads the newest race of the gateway', async () => {
     await expect(newestRace(answer(JSON.stringify(aRace)))).resolves.toEqual({ report: aRace })
   })
 
-  it('knows that there is none yet', async () => {
+  it('is undefined without a race', async () => {
     await expect(newestRace(answer('{}', 404))).resolves.toBeUndefined()
   })
 
   it.each([
     [answer('', 502), 'HTTP 502'],
     [{ fetch: () => Promise.reject(new TypeError('offline')) }, 'offline'],
-  ])('tells a failure from none', async (http, reason) => {
+  ])('distinguishes a failure from no race', async (http, reason) => {
     await expect(newestRace(http)).resolves.toEqual({ failure: { code: 'notRead', reason } })
   })
 })

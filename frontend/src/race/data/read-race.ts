@@ -1,6 +1,6 @@
 import { type Expected, MalformedRaceError, type RaceReport, parseRaceReport } from '@food-delivery/contracts'
 
-/** Why there is no race to show. */
+/** Why a race could not be read. */
 export type RaceFailure =
   | { readonly code: 'notJson' }
   | { readonly code: 'tooLarge' }
@@ -8,13 +8,13 @@ export type RaceFailure =
   /** The file, or the newest race, could not be read. */
   | { readonly code: 'notRead'; readonly reason: string }
 
-/** A race, or why it is none. */
+/** A race, or why it could not be read. */
 export type RaceReading = { readonly report: RaceReport } | { readonly failure: RaceFailure }
 
 /** A race of six contenders takes a quarter of a megabyte. */
-const LARGEST_BYTES = 4_000_000
+const MAX_BYTES = 4_000_000
 
-/** Reads the text of a file that `--json` wrote. */
+/** Parses a file that `--json` wrote. */
 export function readRace(text: string): RaceReading {
   let value: unknown
   try {
@@ -31,13 +31,13 @@ export function readRace(text: string): RaceReading {
   }
 }
 
-/** Reads a file that somebody chose or dropped. Never rejects. */
+/** Reads a file that was chosen or dropped. Never rejects. */
 export async function readRaceFile(file: File): Promise<RaceReading> {
-  if (file.size > LARGEST_BYTES) return { failure: { code: 'tooLarge' } }
+  if (file.size > MAX_BYTES) return { failure: { code: 'tooLarge' } }
   try {
     return readRace(await file.text())
   } catch (error) {
-    // A folder, or a file that is gone.
+    // A folder, or a deleted file.
     return { failure: { code: 'notRead', reason: error instanceof Error ? error.message : String(error) } }
   }
 }

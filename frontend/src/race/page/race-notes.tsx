@@ -3,7 +3,7 @@ import { useTexts } from '../texts/texts'
 import { type RaceTexts } from '../texts/texts'
 import { type RaceState } from './use-race'
 
-/** How to run a race where there is none, and what is wrong with a file. */
+/** How to run a race if there is none, and why a file was not opened. */
 export function RaceNotes({ state: { isReading, report, failure } }: { state: RaceState }) {
   const texts = useTexts()
   return (

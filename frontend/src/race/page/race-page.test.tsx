@@ -32,14 +32,14 @@ describe('the race page', () => {
     expect(screen.getByRole('img', { name: new RegExp(`At worst: Kafka lag ${most}, `) })).toBeTruthy()
   })
 
-  it('tells the lines apart by their dashes', async () => {
+  it('distinguishes the lines by their dashes', async () => {
     openPage()
     const keys = (await result()).getAllByRole('row').flatMap((row) => [...row.querySelectorAll('path')])
     const dashes = keys.map((path) => path.getAttribute('stroke-dasharray'))
     expect(new Set(dashes).size).toBe(aRace.results.length)
   })
 
-  it('counts the cost anew at another price, and none at a wrong one', async () => {
+  it('recalculates the cost for another price, and shows none for an invalid one', async () => {
     const user = openPage()
     const price = await screen.findByRole('textbox', { name: 'Price per pod-hour' })
     const cost = async () => (await cells(/^Kafka lag/)).at(-1)
@@ -59,7 +59,7 @@ describe('the race page', () => {
     expect(within(table).getByRole('row', { name: /^0:30/ })).toBeTruthy()
   })
 
-  it('says how to run a race before the first one', async () => {
+  it('shows how to run a race before the first one', async () => {
     openPage({ newest: none })
     expect(await screen.findByText(/No race has been run/)).toBeTruthy()
     expect(screen.getByText('npm run lab -- --race')).toBeTruthy()
@@ -69,11 +69,11 @@ describe('the race page', () => {
     const user = openPage({ newest: none })
     const input = await screen.findByLabelText('Open a race…')
     await user.upload(input, file('{"results":'))
-    expect((await screen.findByRole('alert')).textContent).toContain('this file is no JSON')
+    expect((await screen.findByRole('alert')).textContent).toContain('this file is not JSON')
     await user.upload(input, file(JSON.stringify(aRace)))
     expect(await screen.findByText(/seed 1 .* mine\.json$/)).toBeTruthy()
     await user.upload(input, file(JSON.stringify({ ...aRace, seed: 'x' })))
-    expect(await screen.findByText(/this is no race, for seed is not a number/)).toBeTruthy()
+    expect(await screen.findByText(/this is not a race, since seed is not a number/)).toBeTruthy()
     await result()
   })
 
@@ -83,7 +83,7 @@ describe('the race page', () => {
     expect((await result()).getAllByRole('row')).toHaveLength(1 + aRace.results.length)
   })
 
-  it('speaks Korean', async () => {
+  it('is available in Korean', async () => {
     openPage({ languageTag: 'ko', newest: none })
     expect(screen.getByRole('heading', { name: '경주' })).toBeTruthy()
     expect(await screen.findByText(/아직 경주를 실행하지 않았습니다/)).toBeTruthy()

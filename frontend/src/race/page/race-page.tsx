@@ -9,7 +9,7 @@ import { RaceTools } from './race-tools'
 import { RaceView } from './race-view'
 import { useRace } from './use-race'
 
-/** The page `/race`: who kept the backlog short, and what it cost. */
+/** The page `/race`: backlog and cost of each contender. */
 export function RacePage({
   http,
   store,

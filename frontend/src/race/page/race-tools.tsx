@@ -3,7 +3,7 @@ import { usePage } from '../../shell/page-context'
 import { useTexts } from '../texts/texts'
 import { type RaceState } from './use-race'
 
-/** Which race this is, and the ways to another one. */
+/** Facts of the shown race, and buttons that open another one. */
 export function RaceTools({
   state,
   onFile,

@@ -4,24 +4,24 @@ import { type Http } from '../../api/request'
 import { newestRace } from '../data/newest-race'
 import { type RaceFailure, type RaceReading, readRaceFile } from '../data/read-race'
 
-/** What the page shows. */
+/** State of the page. */
 export interface RaceState {
   readonly isReading: boolean
   readonly report?: RaceReport
-  /** Where the race was opened from; absent for the newest of this checkout. */
+  /** The opened file; absent for the newest race of this checkout. */
   readonly fileName?: string
-  /** Why what was asked for last is not shown. */
+  /** Why the last request failed. */
   readonly failure?: RaceFailure
 }
 
-/** The race that is shown: first the newest one, then whatever is opened. A wrong file changes nothing. */
+/** The shown race: at first the newest one, then the opened one. An invalid file keeps the current one. */
 export function useRace(http: Pick<Http, 'fetch'>) {
   const [state, setState] = useState<RaceState>({ isReading: true })
   const turn = useRef(0)
   const show = useCallback((asked: Promise<RaceReading | undefined>, fileName?: string) => {
     const mine = ++turn.current
     void asked.then((reading) => {
-      // Somebody may have opened another one meanwhile.
+      // Another one may have been opened meanwhile.
       if (mine === turn.current) setState((before) => stateAfter(before, reading, fileName))
     })
   }, [])

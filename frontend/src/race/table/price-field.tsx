@@ -1,13 +1,13 @@
 import { useId } from 'react'
 import { useTexts } from '../texts/texts'
 
-/** A price somebody typed; undefined where it is none. A comma may stand for the point. */
+/** Parses a price, with a decimal point or comma; undefined if it is invalid. */
 export function priceOf(typed: string): number | undefined {
   const price = Number(typed.trim().replace(',', '.'))
   return typed.trim() !== '' && Number.isFinite(price) && price >= 0 ? price : undefined
 }
 
-/** What a pod costs an hour, in whatever currency. */
+/** Price of a pod per hour, in any currency. */
 export function PriceField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { price: words } = useTexts()
   const [input, note] = [useId(), useId()]

@@ -4,7 +4,7 @@ import { usePage } from '../../shell/page-context'
 import { labelOf, lookOf } from '../chart/contender-lines'
 import { useTexts } from '../texts/texts'
 
-/** A row for each contender; without a price, no cost. */
+/** A row for each contender; the cost is empty without a price. */
 export function RaceTable({
   results,
   pricePerPodHour,

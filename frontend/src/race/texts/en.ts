@@ -1,4 +1,4 @@
-/** Every word of the race page in English. */
+/** Texts of the race page in English. */
 export const en = {
   title: 'The race',
   subtitle: 'The same orders, scaled by lag, CPU, memory and not at all',
@@ -13,14 +13,19 @@ export const en = {
     after: ' and choose “Newest race”, or drop the file of a race here.',
   },
   wrong: {
-    notJson: 'Not opened: this file is no JSON. Choose a file that a race wrote.',
+    notJson: 'Not opened: this file is not JSON. Choose a file that a race wrote.',
     tooLarge: 'Not opened: this file is larger than any race.',
     notRead: (reason: string) => `The race could not be read: ${reason}.`,
     value: (path: string, expected: string) =>
-      `Not opened: this is no race, for ${path} is not ${expected}. Choose a file that a race wrote.`,
+      `Not opened: this is not a race, since ${path} is not ${expected}. Choose a file that a race wrote.`,
     whole: 'the file',
   },
-  expected: { object: 'an object', list: 'a list of the right length', number: 'a number from 0 on', text: 'a text' },
+  expected: {
+    object: 'an object',
+    list: 'a list of the right length',
+    number: 'a number of 0 or more',
+    text: 'a string',
+  },
   orders: (count: string) => `${count} orders each`,
   rush: (rate: string, seconds: string) => `${rate} a second for ${seconds} s`,
   seed: (seed: string) => `seed ${seed}`,
@@ -48,5 +53,5 @@ export const en = {
     cost: 'Cost',
     undelivered: (count: string) => `${count} not delivered`,
   },
-  price: { label: 'Price per pod-hour', wrong: 'A price is a number from 0 on.' },
+  price: { label: 'Price per pod-hour', wrong: 'A price is a number of 0 or more.' },
 }

@@ -1,6 +1,6 @@
 import { type en } from './en'
 
-/** Every word of the race page in Korean. */
+/** Texts of the race page in Korean. */
 export const ko: typeof en = {
   title: '경주',
   subtitle: '같은 주문을 지연, CPU, 메모리, 고정으로 처리한 결과',

@@ -3,12 +3,12 @@ import { usePage } from '../../shell/page-context'
 import { en } from './en'
 import { ko } from './ko'
 
-/** All texts of the race page in one language. */
+/** Texts of the race page in one language. */
 export type RaceTexts = typeof en
 
 export const raceTexts: Record<Language, RaceTexts> = { en, ko }
 
-/** The words of the page in the chosen language. */
+/** The texts of the race page in the chosen language. */
 export function useTexts(): RaceTexts {
   return raceTexts[usePage().settings.language]
 }

@@ -1,4 +1,4 @@
-/** The words that all pages share, in English. A text of one page stands in that page's table. */
+/** Texts that several pages use, in English. Texts of a single page are in that page's table. */
 export const en = {
   pages: {
     simulator: { name: 'Simulator', hint: 'Order food and watch the consumers scale' },
@@ -9,7 +9,7 @@ export const en = {
   theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
   broken: {
     title: 'This part has stopped',
-    text: 'Everything else goes on. Start this part again; if it stops at once, reload the page.',
+    text: 'Everything else keeps working. Start this part again; if it stops again, reload the page.',
     again: 'Start again',
   },
   chart: { showTable: 'Table', hideTable: 'Chart', time: 'Time', tableOf: (chart: string) => `${chart} as a table` },

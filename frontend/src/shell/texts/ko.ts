@@ -1,6 +1,6 @@
 import { type en } from './en'
 
-/** The words that all pages share, in Korean. */
+/** Texts that several pages use, in Korean. */
 export const ko: typeof en = {
   pages: {
     simulator: { name: '시뮬레이터', hint: '음식을 주문하며 컨슈머가 확장되는 모습을 봅니다' },

@@ -18,7 +18,7 @@ const tables: Record<string, Record<Language, object>> = {
 
 const root = join(__dirname, '../../../..')
 
-/** What is called by one Korean word everywhere: on the pages and in the Korean documentation. */
+/** English terms with their only Korean wording, on the pages and in the Korean documentation. */
 const glossary = [
   ['pod', '파드'],
   ['partition', '파티션'],
@@ -48,14 +48,14 @@ const glossary = [
   ['sticker', '스티커'],
 ] as const
 
-/** Other wordings of the same things, Korean and English, which the documentation had before. */
+/** Other wordings of these terms, Korean and English, that the documentation once had. */
 const otherWordings =
   /쿠버네티스|포드|레스토랑|손님|휴대폰|그래프|판단|소비자|안정화 (구간|시간)|거절|\b(topic|consumer|broker|producer|offset|commit|START|Driver|Kitchen)s?\b/g
 
-/** Without code, addresses and what a command prints. */
+/** The prose of a page: without code, links and command output. */
 const proseOf = (markdown: string) => markdown.replaceAll(/```[^]*?```|`[^`]*`|\]\([^)]*\)/g, '')
 
-/** Whatever value a sentence asks for is there, each different. */
+/** Any value that a sentence asks for, each different. */
 const anyValues = () => {
   const values: Record<string, number> = {}
   return new Proxy(values, { get: (known, key) => (known[String(key)] ??= 100 + Object.keys(known).length) })
@@ -108,13 +108,13 @@ describe('the texts of all pages', () => {
     expect(repeated).toEqual([])
   })
 
-  it.each(glossary)('call "%s" in Korean %s', (english, korean) => {
+  it.each(glossary)('translate "%s" by %s', (english, korean) => {
     const word = new RegExp(`\\b(${english})(s|es)?\\b`, 'i')
     const wrong = pairs.filter((pair) => word.test(pair.en) && !pair.ko.includes(korean))
     expect(wrong).toEqual([])
   })
 
-  it.each(Object.keys(english) as DiagnosticCode[])('say %s in both languages, with what matters', (code) => {
+  it.each(Object.keys(english) as DiagnosticCode[])('have a sentence for %s in both languages', (code) => {
     const say = (words: Words) => sentence({ code, values: anyValues() }, words)
     expect(say(diagnosticWords.en)).not.toBe('')
     expect(say(diagnosticWords.ko)).not.toBe('')

@@ -4,5 +4,5 @@ import { ko } from './ko'
 
 export type SharedTexts = typeof en
 
-/** The words that all pages share. */
+/** Texts that several pages use. */
 export const sharedTexts: Record<Language, SharedTexts> = { en, ko }
