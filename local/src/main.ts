@@ -13,17 +13,17 @@ async function main(): Promise<void> {
   const config = readConfig()
   const terminal = createTerminal({ noColor: config.noColor, now: Date.now })
   const run = new Run({ root: join(__dirname, '../..'), options, config, terminal, now: Date.now })
-  const end = (reason: string, code: number) => void run.stop(reason).then(() => process.exit(code))
+  const stop = (reason: string, code: number) => void run.stop(reason).then(() => process.exit(code))
   onStopRequest({
     watchesParent: config.isNpmScript,
-    onStop: (reason) => end(reason === 'parent gone' ? 'npm is gone' : 'Stopping', 0),
-    onInsist: () => {
+    onStop: (reason) => stop(reason === 'parent gone' ? 'npm has exited' : 'Stopping', 0),
+    onRepeated: () => {
       run.kill()
       process.exit(1)
     },
   })
   try {
-    await run.start(() => end('Stopping', 1))
+    await run.start(() => stop('Stopping', 1))
   } catch (error) {
     terminal.warning(error instanceof Error ? error.message : String(error))
     run.kill()

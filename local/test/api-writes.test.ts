@@ -29,7 +29,7 @@ async function patch(path: string, change: object): Promise<unknown> {
 }
 
 describe('writing to the local cluster', () => {
-  it('keeps the annotations that somebody gave a pod, not those that say where it runs', async () => {
+  it('stores the annotations set on a pod, without those of the cluster', async () => {
     await scaled.timers.advance(0)
     const [pod] = scaled.cluster.pods
     const annotations = { 'controller.kubernetes.io/pod-deletion-cost': '-1' }
@@ -40,7 +40,7 @@ describe('writing to the local cluster', () => {
     expect(pod?.state.annotations).toEqual(annotations)
   })
 
-  it('counts each change of a spec, and nothing else, as a generation', async () => {
+  it('increments the generation with each change of the spec only', async () => {
     const generations = () => {
       const { metadata, status } = scaled.store.get('deployments', 'consumer') ?? {}
       return { generation: metadata?.generation, ...(status as { observedGeneration: number }) }
@@ -55,14 +55,16 @@ describe('writing to the local cluster', () => {
     expect(answer).toMatchObject({ metadata: { generation: 3 }, status: { observedGeneration: 3 } })
   })
 
-  it('counts no generation of an HPA', async () => {
+  it('sets no generation on an HPA', async () => {
     const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'consumer' }
     const hpas = 'apis/autoscaling/v2/namespaces/food-delivery/horizontalpodautoscalers'
     const response = await fetch(`${api.url}/${hpas}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
-        ...{ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'other' } },
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata: { name: 'other' },
         spec: { scaleTargetRef, maxReplicas: 3 },
       }),
     })
@@ -71,7 +73,7 @@ describe('writing to the local cluster', () => {
     expect(metadata).not.toHaveProperty('generation')
   })
 
-  it('takes a CPU trigger for a container with a request or a limit, not with neither', async () => {
+  it('accepts a CPU trigger only for a container with a request or a limit', async () => {
     const resources = (change: object) =>
       patch(consumer, {
         spec: { template: { spec: { containers: [{ name: 'consumer', image: 'consumer:1', resources: change }] } } },
@@ -88,7 +90,7 @@ describe('writing to the local cluster', () => {
     expect(await answer()).toMatchObject({ spec: { triggers: [trigger] } })
   })
 
-  it('tells a rollout by its updated pods', async () => {
+  it('shows a rollout by its updated pods', async () => {
     await eventually(() => scaled.cluster.pods.every(({ state }) => state.ready), 'ready pods')
     const answer = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
     expect(answer).toMatchObject({ status: { replicas: 3, updatedReplicas: 1, readyReplicas: 2 } })

@@ -39,7 +39,7 @@ const events = (kind: string) =>
 afterEach(() => scaled.stop())
 
 describe('a ScaledObject', () => {
-  it('scales out at the first sync that sees the lag and in by the steps of its policy', async () => {
+  it('scales out at the first sync after the lag rises, and in by the steps of its policy', async () => {
     begin(scaledObject(brisk))
     scaled.lag = 100
     await scaled.timers.advance(SYNC_MS)
@@ -53,7 +53,7 @@ describe('a ScaledObject', () => {
     expect(path).toEqual([6, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 2, 2, 2, 2, 2])
   })
 
-  it('tells conditions, events and the HPA it made as KEDA and the controller do', async () => {
+  it('publishes conditions, events and its HPA like KEDA and the controller', async () => {
     begin(scaledObject())
     scaled.lag = 15
     await scaled.timers.advance(SYNC_MS)
@@ -75,7 +75,7 @@ describe('a ScaledObject', () => {
     expect(events('Deployment').at(-1)).toMatch(/^ScalingReplicaSet: Scaled up replica set consumer-\w+ from 2 to 3$/)
   })
 
-  it('holds its size while Kafka does not answer, and warns', async () => {
+  it('keeps its replicas while Kafka is unreachable, and warns', async () => {
     begin(scaledObject())
     scaled.lag = 25
     await scaled.timers.advance(SYNC_MS)
@@ -85,7 +85,7 @@ describe('a ScaledObject', () => {
     expect(events('ScaledObject')).toContain('KEDAScalerFailed: no broker')
   })
 
-  it('follows a changed spec at once and takes its HPA along when it is deleted', async () => {
+  it('applies a changed spec at once, and its HPA is deleted with it', async () => {
     begin(scaledObject())
     await scaled.timers.advance(SYNC_MS)
     scaled.store.put('scaledobjects', scaledObject({ minReplicaCount: 4 }))
@@ -95,7 +95,7 @@ describe('a ScaledObject', () => {
     expect(scaled.store.list('horizontalpodautoscalers')).toEqual([])
   })
 
-  it('stands still while it is paused', async () => {
+  it('does not scale while paused', async () => {
     begin(scaledObject())
     await scaled.timers.advance(SYNC_MS)
     const paused = scaledObject()
@@ -107,7 +107,7 @@ describe('a ScaledObject', () => {
     expect(scaled.store.list('horizontalpodautoscalers')).toEqual([])
   })
 
-  it('says so when its trigger cannot be followed', () => {
+  it('reports a trigger that is invalid', () => {
     const triggers = [{ type: 'kafka', metadata: { bootstrapServers: 'kafka:9092', topic: 'orders' } }]
     begin(scaledObject({ triggers }))
     expect(scaled.store.get('scaledobjects', 'consumer')?.status).toMatchObject({
@@ -132,9 +132,7 @@ describe('a ScaledObject', () => {
       await scaled.timers.advance(4 * SYNC_MS)
     }
     const { autoscalers, log, timers } = scaled
-    const run = recordRun({
-      ...{ autoscalers, log, namespace: 'food-delivery', hpaSyncMs: SYNC_MS, now: timers.now() },
-    })
+    const run = recordRun({ autoscalers, log, namespace: 'food-delivery', hpaSyncMs: SYNC_MS, now: timers.now() })
     const [replayed] = replayRun(JSON.parse(JSON.stringify(run))).autoscalers
     expect(replayed?.steps).toEqual(replayed?.recorded)
     expect(replayed?.steps.map(({ from, to }) => `${from}→${to}`)).toEqual(['2→6', '6→5', '5→4', '4→3'])
@@ -142,9 +140,9 @@ describe('a ScaledObject', () => {
 })
 
 describe('a HorizontalPodAutoscaler', () => {
-  it('scales by what the pods say of their CPU', async () => {
+  it('scales by the CPU of its pods', async () => {
     const { cluster } = begin(cpuHpa)
-    await eventually(() => cluster.pods.every(({ state }) => state.ready), 'pods that are ready')
+    await eventually(() => cluster.pods.every(({ state }) => state.ready), 'ready pods')
     for (let syncs = 0; syncs < 26; syncs++) {
       scaled.cpuSeconds += 15 * 0.05
       await scaled.timers.advance(SYNC_MS)
@@ -155,7 +153,7 @@ describe('a HorizontalPodAutoscaler', () => {
     })
   })
 
-  it('stops with a ScaledObject that owns the same Deployment', async () => {
+  it('does not scale a Deployment that a ScaledObject targets too', async () => {
     begin(scaledObject(), cpuHpa)
     scaled.lag = 100
     await scaled.timers.advance(2 * SYNC_MS)

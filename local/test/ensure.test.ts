@@ -14,7 +14,7 @@ const lock = (version: string) =>
     packages: { '': {}, 'node_modules/a': { version }, 'node_modules/b': { version: '1', optional: true } },
   })
 
-/** Stands for the compiler, which would take its time: copies the only source, or refuses one with a fault in it. */
+/** A fast compiler: writes its arguments as output, or fails for a source with a fault. */
 const compiler = `
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs')
 const source = readFileSync('packages/p/src/main.ts', 'utf8')
@@ -23,7 +23,7 @@ mkdirSync('packages/p/dist', { recursive: true })
 writeFileSync('packages/p/dist/main.js', process.argv.slice(2).join(' '))
 `
 
-/** Runs what npm start runs first. npm is a script that notes how it was called. */
+/** Runs scripts/ensure.mjs. npm is a script that writes its arguments to a file. */
 function ensure(): string {
   const env = { PATH: process.env['PATH'], npm_execpath: join(root, 'npm.js') }
   const { stderr, stdout, status } = spawnSync(process.execPath, [join(root, 'commands/run.mjs')], {
@@ -55,14 +55,14 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-describe('what npm start does first', () => {
-  it('builds what was never built, says so, and is silent when nothing changed', () => {
+describe('ensureReady', () => {
+  it('builds and reports a project that is not built, and prints nothing if nothing has changed', () => {
     expect(ensure()).toBe('Building services (not built yet) …\n')
     expect(compilerArguments()).toMatch(/^-b .*packages.p$/)
     expect(ensure()).toBe('')
   })
 
-  it('builds again when a source changed or the output was deleted', () => {
+  it('builds again after a source has changed or the output was deleted', () => {
     ensure()
     utimesSync(join(root, 'packages/p/src/main.ts'), 1, 1)
     expect(ensure()).toContain('sources changed')
@@ -81,19 +81,19 @@ describe('what npm start does first', () => {
     expect(references).toEqual([{ path: 'packages/new' }, { path: 'packages/p' }])
   })
 
-  it('does not look at tests', () => {
+  it('ignores tests', () => {
     ensure()
     write('packages/p/src/main.test.ts', '')
     expect(ensure()).toBe('')
   })
 
-  it('stops when the sources do not compile, and tries again the next time', () => {
+  it('fails if the sources do not compile, and tries again the next time', () => {
     write('packages/p/src/main.ts', 'fault')
     expect(ensure()).toContain('exit 2')
     expect(ensure()).toContain('exit 2')
   })
 
-  it('installs from the lockfile when node_modules is missing or stale', () => {
+  it('installs from the lockfile if node_modules is missing or stale', () => {
     ensure()
     write('package-lock.json', lock('2'))
     expect(ensure()).toContain('Installing packages (package-lock.json changed)')
@@ -102,7 +102,7 @@ describe('what npm start does first', () => {
     expect(readFileSync(join(root, 'npm-calls'), 'utf8')).toMatch(/^ci /)
   })
 
-  it('does without optional packages of other systems', () => {
+  it('ignores missing optional packages of other systems', () => {
     ensure()
     write('node_modules/.package-lock.json', JSON.stringify({ packages: { 'node_modules/a': { version: '1' } } }))
     expect(ensure()).toBe('')

@@ -71,7 +71,7 @@ describe('fuzz of the gateway', () => {
   )
 
   it(
-    'takes or refuses whatever is posted to be applied',
+    'applies or rejects any posted object',
     async () => {
       const headers = { 'content-type': 'application/json' }
       const attempts = objects.map((body) => ({ method: 'POST', path: APPLY_PATH, headers, body }))
@@ -81,7 +81,7 @@ describe('fuzz of the gateway', () => {
   )
 
   it(
-    'ends connections that carry no HTTP, and serves the others on',
+    'closes connections with invalid HTTP, and still serves others',
     async () => {
       expect(await attackWithBytes(url, ['/status/x', '/elsewhere', '/empty'])).toEqual([])
       expect((await fetch(`${url}/createOrder`, { method: 'POST' })).status).toBe(202)

@@ -14,7 +14,7 @@ const ifInstalled = isInstalled ? it : it.skip
 let scaled: ScaledCluster
 let api: ApiServer
 
-/** What kubectl prints on a real cluster, recorded. */
+/** Recorded output of kubectl on a real cluster. */
 const recorded = (file: string) => readFileSync(join(__dirname, 'kubectl', file), 'utf8')
 
 const flags = () => ['--server', api.url, '--namespace', 'food-delivery']
@@ -34,13 +34,13 @@ beforeAll(async () => {
   scaled = new ScaledCluster()
   api = new ApiServer({ store: scaled.store, cluster: scaled.cluster, now: scaled.timers.now })
   await api.start(0)
-  // The burst of the recorded cluster: 2 → 3 → 5 → 6, then nothing, held by the window.
+  // The burst of the recorded cluster: 2 → 3 → 5 → 6, then no change within the stabilization window.
   for (const lag of [15, 25, 30, 0]) {
     scaled.lag = lag
     await scaled.timers.advance(15_000)
   }
   await scaled.timers.advance(150_000)
-  // The clock is ours, the processes are not: they become ready when they are.
+  // The clock is simulated, but pods become ready in real time.
   await eventually(() => scaled.cluster.pods.every(({ state }) => state.ready), 'every pod ready')
 })
 
@@ -49,14 +49,14 @@ afterAll(async () => {
   await scaled.stop()
 })
 
-/** Widths depend on names and ages; the words do not. */
+/** Column widths depend on names and ages. */
 const words = (text: string) =>
   text
     .split('\n')
     .map((line) => line.trim().replace(/\s+/g, ' '))
     .filter((line) => line !== '')
 
-/** Ages, dates and generated endings differ from run to run. */
+/** Ages, dates and generated suffixes differ between runs. */
 const steady = (text: string) =>
   words(
     text

@@ -35,12 +35,12 @@ afterAll(async () => {
   await system.stop()
 })
 
-/** Below 500, and a refusal is a `Status` that says so itself. */
+/** Below 500, and an error is a `Status` with the same code. */
 function isFine(answer: Answer, { method }: Attempt): boolean {
   if (!isBelow500(answer)) return false
   const { status, type, body } = answer
   if (status < 400 || method === 'HEAD') return true
-  // Bytes that no path may have: that is Node's word, not ours.
+  // Invalid bytes in the path: Node itself answers.
   if (type === '') return status === 400
   const { kind, code, message } = JSON.parse(body) as Record<string, unknown>
   return kind === 'Status' && code === status && typeof message === 'string'
@@ -140,7 +140,7 @@ const query = fc
 
 describe('fuzz of the Kubernetes API', () => {
   it(
-    'takes or refuses any object and any patch, as a Status',
+    'accepts any object and any patch or rejects it with a Status',
     async () => {
       const attempts = fc
         .record({
@@ -161,7 +161,7 @@ describe('fuzz of the Kubernetes API', () => {
   )
 
   it(
-    'lists and reads whatever the query asks, also what was written before',
+    'lists and reads with any query, including what was written before',
     async () => {
       const pods = cluster.pods.flatMap(({ name }) => [`/api/v1/pods/${name}`, `/api/v1/pods/${name}/log`])
       const table = 'application/json;as=Table;v=v1;g=meta.k8s.io'
@@ -171,16 +171,14 @@ describe('fuzz of the Kubernetes API', () => {
           query,
           accept: fc.constantFrom(table, 'application/json'),
         })
-        .map(({ path, query: search, accept }) => ({
-          ...{ method: 'GET', path: `${path}?${search}`, headers: { accept } },
-        }))
+        .map(({ path, query: search, accept }) => ({ method: 'GET', path: `${path}?${search}`, headers: { accept } }))
       expect(await fuzzer.attack(attempts, isFine)).toEqual([])
     },
     FUZZ_LIMIT_MS,
   )
 
   it(
-    'answers any request below 500, as a Status where it refuses',
+    'answers any request below 500, errors with a Status',
     async () => {
       const paths = [...collections, ...objects, '/', '/api', '/apis', '/version', '/livez', '/decisions']
       expect(await fuzzer.attack(anyAttempt(paths, body), isFine)).toEqual([])
@@ -188,7 +186,7 @@ describe('fuzz of the Kubernetes API', () => {
     FUZZ_LIMIT_MS,
   )
 
-  it('leaves autoscalers that go on', async () => {
+  it('leaves the autoscalers working', async () => {
     await timers.advance(120_000)
     for (const resource of ['scaledobjects', 'horizontalpodautoscalers'] as const)
       for (const { metadata: known } of store.list(resource)) store.remove(resource, known.name)
@@ -200,7 +198,7 @@ describe('fuzz of the Kubernetes API', () => {
   })
 
   it(
-    'ends connections that carry no HTTP, and serves the others on',
+    'closes connections with invalid HTTP, and still serves others',
     async () => {
       expect(await attackWithBytes(api.url, ['/api/v1/pods', '/livez'])).toEqual([])
       expect((await fetch(`${api.url}/readyz`)).status).toBe(200)

@@ -33,7 +33,9 @@ const named = (fields: object) => ({ metadata: { name: 'consumer' }, ...fields }
 const doubling = [
   { op: 'add', path: '/metadata/annotations', value: { a: 'x'.repeat(1_000) } },
   ...Array.from({ length: 30 }, (_, index) => ({
-    ...{ op: 'copy', from: '/metadata/annotations', path: `/metadata/annotations/${index}` },
+    op: 'copy',
+    from: '/metadata/annotations',
+    path: `/metadata/annotations/${index}`,
   })),
 ]
 
@@ -73,7 +75,7 @@ it.each<Refusal>([
       'POST',
       scaledObjects,
       'application/json',
-      { ...{ metadata: { name: 'other' }, spec: { scaleTargetRef: { name: 'x' }, triggers: [null] } } },
+      { metadata: { name: 'other' }, spec: { scaleTargetRef: { name: 'x' }, triggers: [null] } },
     ],
   ],
   ['a slip of the keyboard', 422, ['PATCH', deployment, mergePatch, { spec: { replicas: 20_000 } }]],
@@ -82,14 +84,14 @@ it.each<Refusal>([
     422,
     ['PUT', `${deployment}/scale`, 'application/json', named({ spec: { replicas: 2e9 } })],
   ],
-])('refuses %s with a Status of %i', async (_, code, [method, path, type, body]) => {
+])('rejects %s with a Status of %i', async (_, code, [method, path, type, body]) => {
   const before = JSON.stringify(store.get('deployments', 'consumer')?.spec)
   const answer = await ask(method, path, type, body)
   expect(answer).toMatchObject({ status: code, body: { kind: 'Status', status: 'Failure', code } })
   expect(JSON.stringify(store.get('deployments', 'consumer')?.spec)).toBe(before)
 })
 
-it('takes a field that is null for one that is not there', async () => {
+it('treats a null field like an absent one', async () => {
   const spec = { scaleTargetRef: { name: 'nobody' }, fallback: null, triggers: [{ type: 'cron', metadata: {} }] }
   const { body } = await ask('POST', scaledObjects, 'application/json', { metadata: { name: 'other' }, spec })
   expect(body).toMatchObject({ kind: 'ScaledObject' })

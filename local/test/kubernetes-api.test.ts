@@ -41,8 +41,8 @@ afterAll(async () => {
   remove()
 })
 
-describe('the Kubernetes API for its own client', () => {
-  it('lists pods by label with the status a cluster shows', async () => {
+describe('the Kubernetes API with @kubernetes/client-node', () => {
+  it('lists pods by label with the status of a cluster', async () => {
     const { items, metadata } = await core.listNamespacedPod(workers)
     expect(items).toHaveLength(2)
     expect(Number(metadata?.resourceVersion)).toBeGreaterThan(0)
@@ -64,14 +64,14 @@ describe('the Kubernetes API for its own client', () => {
     expect(items.map(({ metadata }) => metadata?.name).sort()).toEqual(['api', 'mongo', 'worker'])
   })
 
-  it('answers 404 for what does not exist, in the words of a cluster', async () => {
+  it('answers 404 for unknown objects with the message of a cluster', async () => {
     await expect(core.readNamespacedPod({ name: 'none', namespace: 'default' })).rejects.toMatchObject({
       code: 404,
       body: expect.stringContaining('pods \\"none\\" not found') as string,
     })
   })
 
-  it('lets an informer see a deleted pod leave and its successor come', async () => {
+  it('notifies an informer of a deleted pod and its replacement', async () => {
     const informer = makeInformer(
       kubeConfig,
       '/api/v1/namespaces/default/pods',
@@ -90,11 +90,11 @@ describe('the Kubernetes API for its own client', () => {
     await core.deleteNamespacedPod({ name, namespace: 'default' })
     await eventually(() => seen.includes(`delete ${name}`), 'the deletion')
     expect(seen).toContain(`leaving ${name}`)
-    await eventually(() => seen.filter((entry) => entry.startsWith('add')).length === 3, 'a successor')
+    await eventually(() => seen.filter((entry) => entry.startsWith('add')).length === 3, 'a replacement')
     await informer.stop()
   })
 
-  it('tells a watch that starts too far back to list again', async () => {
+  it('answers 410 to a watch from too old a version', async () => {
     const statuses: unknown[] = []
     await new Promise<void>((resolve) => {
       const seen = (type: string, object: unknown) => statuses.push({ type, object })
@@ -105,14 +105,14 @@ describe('the Kubernetes API for its own client', () => {
     ])
   })
 
-  it('hands out what a pod has written', async () => {
+  it('serves the log of a pod', async () => {
     const { items } = await core.listNamespacedPod(workers)
     const name = items[0]?.metadata?.name ?? ''
     const log = await core.readNamespacedPodLog({ name, namespace: 'default', tailLines: 1 })
     expect(log).toContain('listening')
   })
 
-  it('refuses what it cannot do and callers from elsewhere', async () => {
+  it('rejects unsupported requests and requests from other machines', async () => {
     const url = `${system.apiUrl}/api/v1/namespaces/default/pods`
     expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(405)
     expect((await fetch(`${url}?labelSelector=a%20like%20b`)).status).toBe(400)
@@ -121,7 +121,7 @@ describe('the Kubernetes API for its own client', () => {
   })
 })
 
-describe('the Kubernetes API for kubectl', () => {
+describe('the Kubernetes API with kubectl', () => {
   const kubectl = async (...args: string[]) => {
     const { stdout } = await run('kubectl', ['--server', system.apiUrl, ...args])
     return stdout

@@ -35,7 +35,7 @@ afterAll(async () => {
 })
 
 describe('the local cluster', () => {
-  it('gives pods the environment of their manifest with addresses of this machine', async () => {
+  it('gives pods the environment of their manifest with local addresses', async () => {
     const env = (await (await gateway('/api/env')).json()) as Record<string, string>
     const [pod] = pods('api')
     expect(env).toMatchObject({
@@ -49,7 +49,7 @@ describe('the local cluster', () => {
     expect(env['WORKER']).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
 
-  it('spreads the connections of a Service over its pods', async () => {
+  it('distributes the connections of a Service over its pods', async () => {
     const env = (await (await gateway('/api/env')).json()) as Record<string, string>
     const names = new Set<string>()
     for (let index = 0; index < 4; index++)
@@ -61,12 +61,12 @@ describe('the local cluster', () => {
     )
   })
 
-  it('answers a plain page where no program is built, and 404 beside the Routes', async () => {
+  it('serves a placeholder if the frontend is not built, and 404 for other paths', async () => {
     expect(await (await gateway('/')).text()).toContain('plain')
     expect((await gateway('/nothing')).status).toBe(404)
   })
 
-  it('passes event streams through', async () => {
+  it('forwards event streams', async () => {
     const leave = new AbortController()
     const response = await fetch(`http://127.0.0.1:${system.gatewayPort}/api/stream`, { signal: leave.signal })
     const first = await response.body?.getReader().read()
@@ -74,7 +74,7 @@ describe('the local cluster', () => {
     expect(Buffer.from(first?.value ?? []).toString()).toBe(`data: ${pods('api')[0]?.name}\n\n`)
   })
 
-  it('passes upgraded connections through', async () => {
+  it('forwards upgraded connections', async () => {
     const headers = { connection: 'upgrade', upgrade: 'echo' }
     const outgoing = request({ port: system.gatewayPort, host: '127.0.0.1', path: '/api/echo', headers }).end()
     const [, socket] = (await once(outgoing, 'upgrade')) as [unknown, Socket]
@@ -84,7 +84,7 @@ describe('the local cluster', () => {
     expect(echo.toString()).toBe('hello')
   })
 
-  it('starts a pod that was killed again at once', async () => {
+  it('restarts a killed pod at once', async () => {
     const [pod] = pods('worker')
     const pid = pod?.state.pid ?? 0
     process.kill(pid, 'SIGKILL')
@@ -93,14 +93,14 @@ describe('the local cluster', () => {
     expect(events.find(({ kind }) => kind === 'ended')).toMatchObject({ restartInMs: 0, exit: { signal: 'SIGKILL' } })
   })
 
-  it('restarts a pod that no longer answers its liveness probe', async () => {
+  it('restarts a pod that fails its liveness probe', async () => {
     const [pod] = pods('api')
     await gateway('/api/fail')
     await eventually(() => pod?.state.restarts === 1 && pod.state.ready, 'a restart')
     expect(events.map(({ kind }) => kind)).toContain('unhealthy')
   })
 
-  it('replaces a deleted pod at once and lets it drain', async () => {
+  it('replaces a deleted pod at once while it drains', async () => {
     const [pod] = pods('worker')
     if (!pod) throw new Error('no pod')
     system.cluster.deletePod(pod.name)
@@ -111,7 +111,7 @@ describe('the local cluster', () => {
     expect(events.find((event) => event.kind === 'gone' && event.pod === pod)).toMatchObject({ exit: { code: 0 } })
   })
 
-  it('grows and shrinks with setReplicas', async () => {
+  it('scales out and in with setReplicas', async () => {
     await eventually(() => ready('worker').length === 2, 'two ready')
     system.cluster.setReplicas('worker', 4)
     await eventually(() => ready('worker').length === 4, 'four ready')

@@ -16,7 +16,7 @@ afterEach(() => {
 })
 
 describe('the runner', () => {
-  it('drains and ends everything on Ctrl-C, with exit code 0', async () => {
+  it('drains and stops everything on Ctrl-C, with exit code 0', async () => {
     const { child, ready, exited, output } = start({ drainMs: 500 })
     const pids = await ready()
     expect(pids).toHaveLength(4)
@@ -26,14 +26,14 @@ describe('the runner', () => {
     expect(output()).toContain('Stopped after 0.')
   })
 
-  it('ends at once when asked twice', async () => {
+  it('stops at once on a second Ctrl-C', async () => {
     const { child, ready, exited, output } = start({ drainMs: 60_000 })
     const pids = await ready()
     child.kill('SIGINT')
     await eventually(() => output().includes('Stopping'), 'the stop to begin')
-    const insist = setInterval(() => child.kill('SIGINT'), 100)
+    const repeat = setInterval(() => child.kill('SIGINT'), 100)
     expect(await exited).toBe(1)
-    clearInterval(insist)
+    clearInterval(repeat)
     await allGone(pids)
   })
 
@@ -45,7 +45,7 @@ describe('the runner', () => {
     expect(pids.filter(isAlive)).toEqual([])
   })
 
-  it('ends when npm is killed, with or without a shell between them', async () => {
+  it('stops when npm is killed, with a shell between them', async () => {
     const script = (command: string) =>
       `require('child_process').spawn('sh', ['-c', ${JSON.stringify(`${command}; true`)}], {stdio: 'inherit'})`
     const { child, ready, output } = start({
@@ -55,40 +55,40 @@ describe('the runner', () => {
     const pids = await ready()
     child.kill('SIGKILL')
     await allGone(pids)
-    expect(output()).toContain('npm is gone')
+    expect(output()).toContain('npm has exited')
   })
 
-  it('takes the next port when one is in use, and says so', async () => {
-    const taken = createServer().listen(0, '127.0.0.1')
-    await once(taken, 'listening')
-    const { port } = taken.address() as AddressInfo
+  it('uses the next port if one is in use, and reports it', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1')
+    await once(blocker, 'listening')
+    const { port } = blocker.address() as AddressInfo
     const { ready, output } = start({ args: ['--port', String(port)] })
     await ready()
-    taken.close()
-    // Somebody else may have the very next one.
-    const [, next] = /port \d+ is taken: the simulator is on (\d+)/.exec(output()) ?? []
-    expect(output()).toContain(`port ${port} is taken`)
+    blocker.close()
+    // The next one may be in use as well.
+    const [, next] = /port \d+ is in use: the simulator is on (\d+)/.exec(output()) ?? []
+    expect(output()).toContain(`port ${port} is in use`)
     expect(Number(next)).toBeGreaterThan(port)
   })
 
-  it('tells in one line that a pod was killed and that it is back', async () => {
+  it('reports in one line each that a pod was killed and is ready again', async () => {
     const { ready, output } = start()
     const [pid = 0] = await ready()
     process.kill(pid, 'SIGKILL')
-    await eventually(() => / is ready again after /.test(output()), 'its return')
-    expect(output()).toMatch(/(worker|api)-\S+ was ended by SIGKILL, starts again at once/)
+    await eventually(() => / is ready again after /.test(output()), 'the restart')
+    expect(output()).toMatch(/(worker|api)-\S+ was killed by SIGKILL, restarts at once/)
   })
 
-  it('ends with exit code 1 when the embedded servers are lost', async () => {
+  it('stops with exit code 1 when the embedded servers exit', async () => {
     const { ready, exited, output } = start()
     const pids = await ready()
     process.kill(pids.at(-1) ?? 0, 'SIGKILL')
     expect(await exited).toBe(1)
-    expect(output()).toContain('the embedded servers ended')
+    expect(output()).toContain('the embedded servers have exited')
     expect(pids.filter(isAlive)).toEqual([])
   })
 
-  it('refuses an option it does not know', async () => {
+  it('rejects an unknown option', async () => {
     const { exited, output } = start({ args: ['--prot', '1'] })
     expect(await exited).toBe(2)
     expect(output()).toMatch(/--prot[^]*Usage: npm start/)

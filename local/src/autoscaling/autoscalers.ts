@@ -9,18 +9,18 @@ import { authenticationParameters } from './trigger-authentication'
 import { type FindTarget } from './scale-targets'
 
 export interface AutoscalersOptions extends ScalingContext {
-  /** Objects that are not in the store, such as TriggerAuthentications. */
+  /** The manifests, for kinds that are not in the store, such as TriggerAuthentication. */
   objects: readonly KubeObject[]
   secrets: readonly Secret[]
 }
 
-/** Syncs of neighbouring HPAs are this far apart, as a fraction of the period: never together, never in a row. */
+/** Spreads the first syncs of HPAs over the period: each starts this fraction of it after the one before. */
 const PHASE = 0.382
 
-/** Pods are measured this often, as metrics-server does by default, however often HPAs look. */
-const RESOLUTION_MS = 15_000
+/** Scrape period of pods: metrics-server's default, independent of the sync period of HPAs. */
+const SCRAPE_PERIOD_MS = 15_000
 
-/** Runs a controller for each ScaledObject and each HorizontalPodAutoscaler in the store, as they come and go. */
+/** Runs a controller for each ScaledObject and each HorizontalPodAutoscaler in the store. */
 export class Autoscalers {
   readonly scaledObjects = new Map<string, ScaledObjectController>()
   readonly hpas = new Map<string, HpaController>()
@@ -42,7 +42,9 @@ export class Autoscalers {
       this.unsubscribe.push(store.subscribe(resource, (change) => this.follow(change)))
     }
     this.sampling = new Ticks({
-      ...{ firstAt: timers.now(), periodMs: RESOLUTION_MS, timers },
+      firstAt: timers.now(),
+      periodMs: SCRAPE_PERIOD_MS,
+      timers,
       tick: () => this.options.usage.sample(this.measuredPods()),
     })
   }
@@ -66,12 +68,12 @@ export class Autoscalers {
     }
   }
 
-  /** Status writes, our own among them, change nothing here. */
+  /** Ignores changes of the status only, which include our own. */
   private apply(object: KubeObject): void {
     const { spec, metadata } = object
-    const wish = JSON.stringify([spec, metadata.uid, metadata.annotations])
-    if (isOwned(object) || this.specs.get(keyOf(object)) === wish) return
-    this.specs.set(keyOf(object), wish)
+    const desired = JSON.stringify([spec, metadata.uid, metadata.annotations])
+    if (isOwned(object) || this.specs.get(keyOf(object)) === desired) return
+    this.specs.set(keyOf(object), desired)
     if (object.kind === 'ScaledObject') this.applyScaledObject(object as ScaledObject)
     else this.applyHpa(object as HorizontalPodAutoscaler)
   }
@@ -114,13 +116,13 @@ export class Autoscalers {
       })
     } catch (error) {
       if (!(error instanceof AutoscalerError || error instanceof MissingTargetError)) throw error
-      this.refuse(object, error.message)
+      this.reject(object, error.message)
       return undefined
     }
   }
 
-  /** KEDA's webhook lets some things pass that its operator then cannot follow; the object says so. */
-  private refuse(object: ScaledObject, message: string): void {
+  /** KEDA's webhook admits some objects that its operator rejects; then the conditions of the object report it. */
+  private reject(object: ScaledObject, message: string): void {
     const { store, events } = this.options
     const ready = {
       type: 'Ready',
@@ -139,7 +141,7 @@ export class Autoscalers {
     return timers.now() + Math.round(hpaSyncMs * ((this.started * PHASE) % 1))
   }
 
-  /** Pods of Deployments that are scaled by CPU or memory. */
+  /** Pods of the Deployments scaled by CPU or memory. */
   private measuredPods() {
     const scaled = [...this.scaledObjects.values()].filter(({ setup }) => setup.triggers.includes(null))
     const targets = new Set([...scaled, ...this.hpas.values()].map(({ targetName }) => targetName))

@@ -1,13 +1,13 @@
 import { type HpaObservation } from '@food-delivery/autoscaler'
 import { type EventRecorder } from '../store/event-recorder'
 import { type ObjectStore } from '../store/object-store'
-import { type DecisionNews } from './decision-log'
-import { type AskKafka } from './kafka-lag'
+import { type DecisionRecord } from './decision-log'
+import { type ReadLag } from './kafka-lag'
 import { type ResourceUsage } from './resource-usage'
 import { type Timers } from './timers'
 import { type FindTarget, type ScaleTarget } from './scale-targets'
 
-/** What every autoscaler works with. */
+/** Shared by all autoscalers. */
 export interface ScalingContext {
   store: ObjectStore
   events: EventRecorder
@@ -15,19 +15,19 @@ export interface ScalingContext {
   /** Period of the HPA loops, ms. */
   hpaSyncMs: number
   findTarget: FindTarget
-  askKafka: AskKafka
+  readLag: ReadLag
   usage: ResourceUsage
-  onDecision: (news: DecisionNews) => void
+  onDecision: (record: DecisionRecord) => void
 }
 
-/** The scale subresource of a Deployment, or that there is none. */
+/** The scale subresource of a Deployment, or the error that it does not exist. */
 export function scaleOf(target: ScaleTarget | undefined, name: string): HpaObservation['scale'] {
   return target
     ? { specReplicas: target.specReplicas, statusReplicas: target.statusReplicas }
     : { error: `deployments/scale.apps "${name}" not found` }
 }
 
-/** What the HPA controller says of a Deployment that several HPAs target: then none of them scales it. */
+/** The HPA controller's error if several HPAs target one Deployment; then none of them scales it. */
 export function ambiguity(
   { store }: ScalingContext,
   deployment: string,

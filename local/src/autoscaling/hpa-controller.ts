@@ -22,11 +22,11 @@ export interface HpaControllerOptions {
   context: ScalingContext
 }
 
-type Seen = Omit<ResourceObservation, 't'>
+type Observation = Omit<ResourceObservation, 't'>
 
-/** The HPA controller's loop for one HorizontalPodAutoscaler that nobody else owns. */
+/** The HPA controller's loop for one HorizontalPodAutoscaler without an owner. */
 export class HpaController {
-  readonly seen = new RecentLog<Seen>()
+  readonly observations = new RecentLog<Observation>()
   object: HorizontalPodAutoscaler
   private state: HpaState = newHpaState()
   private syncs: Ticks | undefined
@@ -65,16 +65,17 @@ export class HpaController {
     if (this.isStopped) return
     const target = context.findTarget(this.targetName)
     const { spec } = this.object
-    const seen = this.observe(target)
+    const observed = this.observe(target)
     const observation = {
-      ...{ ...seen, scale: scaleOf(target, this.targetName) },
+      ...observed,
+      scale: scaleOf(target, this.targetName),
       ...ambiguity(context, this.targetName, target),
     }
     const hpa = { namespace: context.store.namespace, spec }
     const result = reconcileHpa(hpa, this.state, observation, time)
     this.state = result.state
     if (result.decision.rescaled) target?.setReplicas(result.decision.to)
-    this.seen.add(time, seen)
+    this.observations.add(time, observed)
     const stored = context.store.put('horizontalpodautoscalers', {
       ...this.object,
       spec: withHpaDefaults(spec),
@@ -82,23 +83,22 @@ export class HpaController {
     })
     for (const event of result.events) context.events.record(stored, 'horizontal-pod-autoscaler', event)
     const metric = targetsText(spec, result.state.status.currentMetrics)
-    const decision = scalingDecision({
-      ...{ ...result, t: time, autoscaler: this.name, target: this.targetName, metric },
-    })
+    const decision = scalingDecision({ ...result, t: time, autoscaler: this.name, target: this.targetName, metric })
     context.onDecision({
-      ...{ autoscaler: this.name, decision: { ...decision, loop: 'hpa' } },
+      autoscaler: this.name,
+      decision: { ...decision, loop: 'hpa' },
       nextSyncAt: this.syncs?.nextAt ?? time,
     })
   }
 
-  private observe(target: ScaleTarget | undefined): Seen {
+  private observe(target: ScaleTarget | undefined): Observation {
     const { usage } = this.options.context
     const pods = target?.pods ?? []
     return {
       pods: pods.map(observePod),
       metrics: this.object.spec.metrics.map((metric) => {
         const resource = resourceOf(metric)
-        if (resource === undefined) return { error: `no metrics of type ${metric.type} are served here` }
+        if (resource === undefined) return { error: `the local cluster has no metrics of type ${metric.type}` }
         const samples = usage.usage(pods, resource)
         return samples.length > 0 ? { usage: samples } : { error: 'no metrics returned from resource metrics API' }
       }),

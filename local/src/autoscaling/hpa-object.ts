@@ -9,10 +9,10 @@ import {
 } from '@food-delivery/autoscaler'
 import { timestamp } from '../store/object-store'
 
-/** KEDA's version whose behaviour this is. */
+/** The version of KEDA that this follows. */
 export const KEDA_VERSION = '2.20.2'
 
-/** The HPA that KEDA makes for a ScaledObject, as the API server keeps it. */
+/** The HPA that KEDA creates for a ScaledObject, as stored by the API server. */
 export function kedaHpa(owner: ScaledObject, made: MadeHpa): HorizontalPodAutoscaler {
   const { name, uid = '', labels, annotations } = owner.metadata
   return {
@@ -40,19 +40,19 @@ export function kedaHpa(owner: ScaledObject, made: MadeHpa): HorizontalPodAutosc
   }
 }
 
-/** What the API server fills in. */
+/** A spec with the API server's defaults. */
 export function withHpaDefaults<S extends HpaSpec>(spec: S): S {
   const { behavior, ...rest } = spec
-  const filled = { minReplicas: 1, ...rest } as S
-  if (!behavior) return filled
+  const defaulted = { minReplicas: 1, ...rest } as S
+  if (!behavior) return defaulted
   const { scaleUp, scaleDown } = defaultBehavior(behavior)
   const { stabilizationWindowSeconds, ...down } = scaleDown
-  // The window of the controller's flag does not stand in the object.
+  // The default window is a flag of the controller and not part of the object.
   const window = stabilizationWindowSeconds === null ? {} : { stabilizationWindowSeconds }
-  return { ...filled, behavior: { scaleUp, scaleDown: { ...window, ...down } } }
+  return { ...defaulted, behavior: { scaleUp, scaleDown: { ...window, ...down } } }
 }
 
-/** The status of an HPA in the API's shape. */
+/** The status of an HPA as the API represents it. */
 export function hpaStatusObject({ metrics }: HpaSpec, status: HpaStatus) {
   const { currentReplicas, desiredReplicas, currentMetrics, conditions, lastScaleTime } = status
   return {

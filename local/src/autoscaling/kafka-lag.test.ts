@@ -13,7 +13,7 @@ const lag: LagAdmin['lag'] = ({ groupIds }) => {
 const ask = kafkaLag(() => Promise.resolve({ lag } as LagAdmin))
 
 describe('kafkaLag', () => {
-  it('lets triggers that ask at the same moment share one look', async () => {
+  it('shares one request between triggers that read at the same moment', async () => {
     const answers = await Promise.all([ask(trigger('a')), ask(trigger('b'))])
     expect(asked).toEqual([['a', 'b']])
     expect(answers[1]).toEqual({
@@ -23,7 +23,7 @@ describe('kafkaLag', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('answers a failure as KEDA sees it', async () => {
+  it('returns an error as KEDA reports it', async () => {
     expect(await ask(trigger('broken'))).toEqual({ error: 'error getting kafka lag: no broker' })
     expect(await ask(trigger('a', ''))).toMatchObject({ error: expect.stringContaining('without a topic') as string })
   })

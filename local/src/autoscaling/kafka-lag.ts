@@ -1,29 +1,29 @@
 import { type KafkaObservation, type KafkaTrigger } from '@food-delivery/autoscaler'
 import { type GroupLagView, type LagAdmin } from '@food-delivery/kafka-client'
 
-/** Answers a Kafka trigger with what the brokers say now. Never rejects: a failure is an answer. */
-export type AskKafka = (trigger: KafkaTrigger) => Promise<KafkaObservation>
+/** Reads the offsets of a Kafka trigger. Never rejects: errors are part of the result. */
+export type ReadLag = (trigger: KafkaTrigger) => Promise<KafkaObservation>
 
 type Groups = Map<string, GroupLagView>
 
 const TIMEOUT_MS = 5_000
 
 /**
- * Asks the brokers of this system, whatever address the trigger names: there is one Kafka here, and one admin client
- * serves all autoscalers. Those that look at the same moment share one look, since queueing behind each other would
- * let the end offsets move on before the committed ones are read.
+ * Reads from this system's Kafka, whatever brokers the trigger names, with one admin client for all autoscalers. Those
+ * that read at the same moment share one request: in a queue of requests, the end offsets would grow before the committed
+ * ones are read.
  */
-export function kafkaLag(admin: () => Promise<LagAdmin>): AskKafka {
-  const looks = new Map<string, { groupIds: Set<string>; answer: Promise<Groups> }>()
+export function kafkaLag(admin: () => Promise<LagAdmin>): ReadLag {
+  const pending = new Map<string, { groupIds: Set<string>; groups: Promise<Groups> }>()
   const join = (topic: string, groupId: string): Promise<Groups> => {
-    const groupIds = looks.get(topic)?.groupIds ?? new Set<string>()
+    const groupIds = pending.get(topic)?.groupIds ?? new Set<string>()
     groupIds.add(groupId)
-    const answer = looks.get(topic)?.answer ?? soon(() => (looks.delete(topic), look(admin, topic, groupIds)))
-    looks.set(topic, { groupIds, answer })
-    return answer
+    const groups = pending.get(topic)?.groups ?? deferred(() => (pending.delete(topic), read(admin, topic, groupIds)))
+    pending.set(topic, { groupIds, groups })
+    return groups
   }
   return async ({ topic, consumerGroup }) => {
-    if (topic === '') return { error: 'a Kafka trigger without a topic is not supported here' }
+    if (topic === '') return { error: 'the local cluster does not support a Kafka trigger without a topic' }
     try {
       const group = (await join(topic, consumerGroup)).get(consumerGroup)
       return { partitions: (group?.partitions ?? []).map((partition) => offsetsOf(topic, partition)) }
@@ -37,17 +37,17 @@ function offsetsOf(topic: string, { partition, committed, end }: GroupLagView['p
   return { topic, partition, committedOffset: committed, latestOffset: end }
 }
 
-/** Runs after everything that is due now. */
-function soon<T>(run: () => Promise<T>): Promise<T> {
+/** Runs in the next turn of the event loop. */
+function deferred<T>(run: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     setImmediate(() => void run().then(resolve, reject))
   })
 }
 
-async function look(admin: () => Promise<LagAdmin>, topic: string, groupIds: Set<string>): Promise<Groups> {
+async function read(admin: () => Promise<LagAdmin>, topic: string, groupIds: Set<string>): Promise<Groups> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), TIMEOUT_MS)
+    timer = setTimeout(() => reject(new Error('timed out')), TIMEOUT_MS)
   })
   try {
     return await Promise.race([admin().then((client) => client.lag({ topic, groupIds: [...groupIds] })), late])

@@ -1,6 +1,6 @@
 import { type ScaledObjectSpec, type ScalingEvent } from '@food-delivery/autoscaler'
 
-/** Something KEDA says about a ScaledObject; `component`: which part of it. */
+/** A Kubernetes event that KEDA records for a ScaledObject. */
 export interface KedaEvent {
   component: 'keda-admission' | 'keda-operator'
   event: ScalingEvent
@@ -9,7 +9,7 @@ export interface KedaEvent {
 const IDLE_POLLING =
   'PollingInterval is configured but is not relevant. PollingInterval is only relevant when minReplicaCount = 0 or idleReplicaCount = 0 or useCachedMetrics is enabled'
 
-/** What KEDA says when a ScaledObject is new. */
+/** KEDA's events for a new ScaledObject. */
 export function firstEvents(spec: ScaledObjectSpec): KedaEvent[] {
   const operator = (reason: string, message: string): KedaEvent => ({
     component: 'keda-operator',

@@ -4,7 +4,7 @@ import { type Container } from '../manifests/objects'
 import { type Pod } from '../pods/pod'
 import { phaseOf } from '../pods/pod-state'
 
-/** A pod as the HPA controller looks at it. */
+/** A pod as the HPA controller sees it. */
 export function observePod({ name, state, identity, isDeleting }: Pod): PodObservation {
   return {
     name,
@@ -21,7 +21,7 @@ export function observePod({ name, state, identity, isDeleting }: Pod): PodObser
 }
 
 function request({ resources }: Container, resource: string) {
-  // The API server takes the limit for the request where there is only a limit.
+  // Without a request the API server uses the limit.
   const quantity = at(resources, `requests.${resource}`) ?? at(resources, `limits.${resource}`)
   return typeof quantity === 'string' || typeof quantity === 'number' ? milliOf(String(quantity)) : null
 }

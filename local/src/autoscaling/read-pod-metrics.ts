@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 
 const TIMEOUT_MS = 2_000
 
-/** Reads processor time and memory from a pod's /metrics; undefined when it does not answer or does not say. */
+/** Reads CPU time and memory from a pod's /metrics; undefined if unavailable. */
 export async function readPodMetrics(port: number): Promise<{ cpuSeconds: number; memoryBytes: number } | undefined> {
   const page = await load(port)
   const cpuSeconds = value(page, 'process_cpu_seconds_total')

@@ -2,7 +2,7 @@ import { RUN_FORMAT, type RecordedHpa, type RecordedRun, type RecordedScaledObje
 import { type Autoscalers } from './autoscalers'
 import { type DecisionLog } from './decision-log'
 import { type HpaController } from './hpa-controller'
-import { KEPT_MS } from './recent-log'
+import { RETENTION_MS } from './recent-log'
 import { type ScaledObjectController } from './scaled-object-controller'
 
 export interface RecordRunOptions {
@@ -12,20 +12,20 @@ export interface RecordRunOptions {
   hpaSyncMs: number
   /** ms since 1970. */
   now: number
-  /** Where the run begins, ms since 1970; default: as long ago as things are kept. */
+  /** Start of the run, ms since 1970. Default: 15 minutes ago. */
   since?: number
 }
 
-/** Gathers what the autoscalers saw and decided into a run that `npm run replay` reads. */
+/** The observations and decisions of the autoscalers as a run for `npm run replay`. */
 export function recordRun(options: RecordRunOptions): RecordedRun {
   const { autoscalers, hpaSyncMs, now, since = 0 } = options
-  const from = Math.max(since, now - KEPT_MS)
+  const from = Math.max(since, now - RETENTION_MS)
   const recorders = [
     ...[...autoscalers.scaledObjects.values()].map((each) => (start: number) => ofScaledObject(each, start, options)),
     ...[...autoscalers.hpas.values()].map((each) => (start: number) => ofHpa(each, start, options)),
   ]
-  const looks = [...autoscalers.scaledObjects.values(), ...autoscalers.hpas.values()]
-  const first = Math.min(now, ...looks.flatMap(({ seen }) => seen.since(from).at(0)?.at ?? []))
+  const controllers = [...autoscalers.scaledObjects.values(), ...autoscalers.hpas.values()]
+  const first = Math.min(now, ...controllers.flatMap(({ observations }) => observations.since(from).at(0)?.at ?? []))
   return {
     format: RUN_FORMAT,
     version: 1,
@@ -52,7 +52,7 @@ function ofScaledObject(
     kind: 'ScaledObject',
     ...base(controller, start, options),
     scaledObject: controller.setup.object,
-    observations: controller.seen.since(start).map(({ at, seen }) => ({ t: seconds(at, start), ...seen })),
+    observations: controller.observations.since(start).map(({ at, value }) => ({ t: seconds(at, start), ...value })),
   }
 }
 
@@ -62,6 +62,6 @@ function ofHpa(controller: HpaController, start: number, options: RecordRunOptio
     ...base(controller, start, options),
     namespace: options.namespace,
     hpa: controller.object.spec,
-    observations: controller.seen.since(start).map(({ at, seen }) => ({ t: seconds(at, start), ...seen })),
+    observations: controller.observations.since(start).map(({ at, value }) => ({ t: seconds(at, start), ...value })),
   }
 }

@@ -2,7 +2,7 @@ import { type PodUsage } from '@food-delivery/autoscaler'
 import { type Pod } from '../pods/pod'
 import { readPodMetrics } from './read-pod-metrics'
 
-/** What a pod said of itself at one moment. `cpuSeconds` counts up from the start of its process. */
+/** A pod's counters at one time. `cpuSeconds`: total since the start of its process. */
 export interface PodSample {
   /** ms since 1970. */
   at: number
@@ -11,7 +11,6 @@ export interface PodSample {
   memoryBytes: number
 }
 
-/** Resources of which usage is known. */
 export type Resource = 'cpu' | 'memory'
 
 export interface ResourceUsageOptions {
@@ -21,22 +20,22 @@ export interface ResourceUsageOptions {
 }
 
 /**
- * Usage of pods as metrics-server would know it: two looks at each pod's own counters. They count the same on every
- * system, where cgroups or `ps` would not.
+ * Usage of pods as metrics-server computes it, from two samples of each pod's own counters: unlike cgroups or `ps`, these
+ * are the same on every operating system.
  */
 export class ResourceUsage {
   private readonly windows = new Map<string, { from?: PodSample; to: PodSample }>()
 
   constructor(private readonly options: ResourceUsageOptions) {}
 
-  /** Looks at all pods; those that are gone are forgotten. Never rejects. */
+  /** Samples all pods and drops those that no longer exist. Never rejects. */
   async sample(pods: readonly Pod[]): Promise<void> {
     const names = new Set(pods.map(({ name }) => name))
     for (const name of this.windows.keys()) if (!names.has(name)) this.windows.delete(name)
-    await Promise.all(pods.map((pod) => this.look(pod)))
+    await Promise.all(pods.map((pod) => this.samplePod(pod)))
   }
 
-  /** Usage per pod in milli units; a pod needs two looks before its CPU is known. */
+  /** Usage per pod in milli-units; CPU is known after two samples. */
   usage(pods: readonly Pod[], resource: Resource): PodUsage[] {
     return pods.flatMap((pod) => {
       const window = this.windows.get(pod.name)
@@ -48,7 +47,7 @@ export class ResourceUsage {
     })
   }
 
-  private async look(pod: Pod): Promise<void> {
+  private async samplePod(pod: Pod): Promise<void> {
     const { port, pid } = pod.state
     if (port === undefined || pid === undefined) return void this.windows.delete(pod.name)
     const counters = await (this.options.read ?? readPodMetrics)(port)

@@ -4,14 +4,14 @@ import { MissingReferenceError, resolveEnv } from '../pods/resolve-env'
 import { type ConfigMap, type Container, type KubeObject, type Secret } from '../manifests/objects'
 import { type Pod } from '../pods/pod'
 
-/** A Deployment as autoscalers see and move it. */
+/** A Deployment as an autoscaler reads and scales it. */
 export interface ScaleTarget {
-  /** Selector in words: `app=x,tier=y`. */
+  /** As text: `app=x,tier=y`. */
   readonly selector: string
   readonly specReplicas: number
-  /** Pods that exist and were not told to leave. */
+  /** Pods that are not being deleted. */
   readonly statusReplicas: number
-  /** All pods, leaving ones included. */
+  /** All pods, including terminating ones. */
   readonly pods: readonly Pod[]
   readonly containers: readonly Container[]
   /** The environment of a container (default: the first), with references resolved. */
@@ -19,7 +19,7 @@ export interface ScaleTarget {
   setReplicas(replicas: number): void
 }
 
-/** Finds a Deployment by name; undefined when there is none. */
+/** Finds a Deployment by name; undefined if it does not exist. */
 export type FindTarget = (deployment: string) => ScaleTarget | undefined
 
 export interface ScaleTargetsOptions {
@@ -28,7 +28,7 @@ export interface ScaleTargetsOptions {
   secrets: readonly Secret[]
 }
 
-/** The Deployments of a cluster as autoscalers see and move them. */
+/** Makes the Deployments of a cluster available to autoscalers. */
 export function scaleTargets({ cluster, objects, secrets }: ScaleTargetsOptions): FindTarget {
   const configMaps = objects.filter(({ kind }) => kind === 'ConfigMap') as ConfigMap[]
   return (name) => {
@@ -66,7 +66,7 @@ function targetOf(controller: DeploymentController, { cluster, ...sources }: Sou
   }
 }
 
-/** KEDA reads what ConfigMaps and Secrets say; what only a running pod knows is not there for it. */
+/** KEDA resolves ConfigMaps and Secrets, but not fields of a running pod. */
 function environmentOf(
   { env = [], ...container }: ScaleTarget['containers'][number],
   sources: Parameters<typeof resolveEnv>[1],

@@ -31,12 +31,12 @@ export interface ScaledObjectControllerOptions {
   context: ScalingContext
 }
 
-type Seen = Omit<LagObservation, 't'>
+type Observation = Omit<LagObservation, 't'>
 type Result = Pick<DecisionInput, 'decision' | 'explanation'> & { lagPerPartition: number[] }
 
-/** KEDA's loop and the HPA's loop of one ScaledObject, over one state. */
+/** KEDA's loop and the HPA's loop of one ScaledObject, with shared state. */
 export class ScaledObjectController {
-  readonly seen = new RecentLog<Seen>()
+  readonly observations = new RecentLog<Observation>()
   setup: KedaSetup
   private object: ScaledObject
   private state: KedaState
@@ -60,20 +60,17 @@ export class ScaledObjectController {
     return this.object.spec.scaleTargetRef.name
   }
 
-  /** Begins both loops: KEDA's at once, the HPA's with its own phase. */
+  /** Starts both loops: KEDA's at once, the HPA's at `firstSyncAt`. */
   start(): void {
     const { firstSyncAt, context } = this.options
     this.publish()
     for (const { component, event } of firstEvents(this.object.spec)) this.record(component, [event])
     this.poll()
     const { timers, hpaSyncMs } = context
-    this.syncs = new Ticks({
-      ...{ firstAt: firstSyncAt, periodMs: hpaSyncMs, timers },
-      tick: (time) => this.sync(time),
-    })
+    this.syncs = new Ticks({ firstAt: firstSyncAt, periodMs: hpaSyncMs, timers, tick: (time) => this.sync(time) })
   }
 
-  /** Goes on with a changed spec: KEDA builds its scalers anew and looks at once, the HPA keeps its log. */
+  /** Applies a changed spec: KEDA rebuilds its scalers and polls at once; the HPA keeps its recommendations. */
   update(object: ScaledObject, setup: KedaSetup): void {
     if (setup.made.name !== this.setup.made.name) this.removeHpa()
     this.object = object
@@ -84,7 +81,7 @@ export class ScaledObjectController {
     this.poll()
   }
 
-  /** Ends both loops; the HPA goes with its ScaledObject. */
+  /** Stops both loops; the HPA is deleted with its ScaledObject. */
   stop({ isDeleted = false } = {}): void {
     this.isStopped = true
     this.polls?.stop()
@@ -107,14 +104,14 @@ export class ScaledObjectController {
     const { timers } = this.options.context
     const periodMs = withDefaults(this.object.spec).pollingInterval * 1_000
     const tick = async (time: number) => {
-      const queries = this.isPaused ? [] : await this.ask()
+      const queries = this.isPaused ? [] : await this.query()
       const { target } = this
-      // A newer spec has a loop of its own.
+      // The spec has changed meanwhile, and with it the loop.
       if (this.isStopped || this.polls !== polls || !target) return
-      const seen = { currentReplicas: target.specReplicas, queries }
-      const result = pollKeda(this.setup, this.state, seen, time)
+      const observation = { currentReplicas: target.specReplicas, queries }
+      const result = pollKeda(this.setup, this.state, observation, time)
       if (result.decision.rescaled) target.setReplicas(result.decision.to)
-      this.settle('keda', time, queries, result)
+      this.apply('keda', time, queries, result)
       this.record('keda-operator', result.events)
     }
     const polls = new Ticks({ firstAt: timers.now(), periodMs, timers, tick })
@@ -123,7 +120,7 @@ export class ScaledObjectController {
 
   private async sync(time: number): Promise<void> {
     if (this.isPaused) return
-    const queries = await this.ask()
+    const queries = await this.query()
     if (this.isStopped || this.isPaused) return
     const { context } = this.options
     const { target } = this
@@ -136,21 +133,21 @@ export class ScaledObjectController {
     }
     const result = syncKeda(this.setup, this.state, observation, time)
     if (result.decision.rescaled) target?.setReplicas(result.decision.to)
-    this.settle('hpa', time, queries, result)
+    this.apply('hpa', time, queries, result)
     this.record('horizontal-pod-autoscaler', result.events)
   }
 
-  private ask(): Promise<TriggerQuery[]> {
-    const { askKafka } = this.options.context
+  private query(): Promise<TriggerQuery[]> {
+    const { readLag } = this.options.context
     const nothing: Promise<TriggerQuery> = Promise.resolve({ partitions: [] })
-    return Promise.all(this.setup.triggers.map((trigger) => (trigger ? askKafka(trigger) : nothing)))
+    return Promise.all(this.setup.triggers.map((trigger) => (trigger ? readLag(trigger) : nothing)))
   }
 
   private get resource(): Resource {
     return this.object.spec.triggers.some(({ type }) => type === 'memory') ? 'memory' : 'cpu'
   }
 
-  private settle(
+  private apply(
     loop: LagObservation['loop'],
     t: number,
     queries: TriggerQuery[],
@@ -158,14 +155,15 @@ export class ScaledObjectController {
   ): void {
     this.state = state
     this.publish()
-    this.seen.add(t, { loop, queries })
+    this.observations.add(t, { loop, queries })
     const metric = targetsText(this.setup.hpa.spec, state.hpa.status.currentMetrics)
     const decision = {
       ...scalingDecision({ ...result, t, autoscaler: this.name, target: this.targetName, metric }),
       loop,
     }
     this.options.context.onDecision({
-      ...{ autoscaler: this.name, decision },
+      autoscaler: this.name,
+      decision,
       nextSyncAt: this.syncs?.nextAt ?? this.options.firstSyncAt,
     })
   }

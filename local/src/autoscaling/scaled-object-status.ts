@@ -2,7 +2,7 @@ import { type ScaledObject } from '../manifests/objects'
 import { type KedaSetup, type KedaState, type TriggerSpec } from '@food-delivery/autoscaler'
 import { timestamp } from '../store/object-store'
 
-/** The ScaledObject as KEDA leaves it in the API: label, finalizer and status. */
+/** The ScaledObject with the label, finalizer and status that KEDA sets. */
 export function reconciledScaledObject(
   object: ScaledObject,
   setup: KedaSetup,
@@ -40,7 +40,7 @@ export function reconciledScaledObject(
   }
 }
 
-/** Failures are counted for the fallback only. */
+/** KEDA counts failures only if there is a fallback. */
 function health(setup: KedaSetup, state: KedaState) {
   if (!setup.object.spec.fallback) return {}
   return {
@@ -50,7 +50,7 @@ function health(setup: KedaSetup, state: KedaState) {
   }
 }
 
-/** An entry for each external metric, by its name. */
+/** One entry per external metric, by name. */
 function perMetric<T>({ made, triggers }: KedaSetup, value: (trigger: number) => T): Record<string, T> {
   const kafka = triggers.flatMap((trigger, index) => (trigger === null ? [] : [index]))
   return Object.fromEntries(made.externalMetricNames.map((name, nth) => [name, value(kafka[nth] ?? nth)]))

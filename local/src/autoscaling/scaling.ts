@@ -4,8 +4,8 @@ import { type Cluster } from '../cluster/cluster'
 import { type KubeObject, type Secret } from '../manifests/objects'
 import { type ObjectStore } from '../store/object-store'
 import { Autoscalers } from './autoscalers'
-import { DecisionLog, type DecisionNews } from './decision-log'
-import { type AskKafka, kafkaLag } from './kafka-lag'
+import { DecisionLog, type DecisionRecord } from './decision-log'
+import { type ReadLag, kafkaLag } from './kafka-lag'
 import { recordRun } from './record-run'
 import { ResourceUsage } from './resource-usage'
 import { scaleTargets } from './scale-targets'
@@ -14,21 +14,21 @@ import { type Timers, realTimers } from './timers'
 export interface ScalingOptions {
   cluster: Cluster
   store: ObjectStore
-  /** What the manifests say; what else is in the store is found there. */
+  /** The manifests. */
   objects: readonly KubeObject[]
   secrets: readonly Secret[]
-  /** How to reach Kafka: the Secret kafka-credentials, and a CA file. */
+  /** The Secret kafka-credentials. */
   credentials: Secret
   caFile: string | undefined
   /** Period of the HPA loops, ms. */
   hpaSyncMs: number
-  onDecision: (news: DecisionNews) => void
+  onDecision: (record: DecisionRecord) => void
   timers?: Timers
-  /** Default: asks the brokers. */
-  askKafka?: AskKafka
+  /** Default: reads from the brokers. */
+  readLag?: ReadLag
 }
 
-/** KEDA and the HPA controller of this machine. */
+/** The local KEDA and HPA controller. */
 export class Scaling {
   readonly log: DecisionLog
   private readonly autoscalers: Autoscalers
@@ -38,14 +38,18 @@ export class Scaling {
     const { store, cluster, objects, secrets, hpaSyncMs, onDecision, timers = realTimers } = options
     this.log = new DecisionLog({ now: () => timers.now() })
     this.autoscalers = new Autoscalers({
-      ...{ store, timers, objects, secrets, hpaSyncMs },
+      store,
+      timers,
+      objects,
+      secrets,
+      hpaSyncMs,
       events: cluster.events,
       findTarget: scaleTargets({ cluster, objects, secrets }),
-      askKafka: options.askKafka ?? kafkaLag(() => this.openAdmin()),
+      readLag: options.readLag ?? kafkaLag(() => this.openAdmin()),
       usage: new ResourceUsage({ now: () => timers.now() }),
-      onDecision: (news) => {
-        this.log.add(news)
-        onDecision(news)
+      onDecision: (record) => {
+        this.log.add(record)
+        onDecision(record)
       },
     })
   }
@@ -60,17 +64,20 @@ export class Scaling {
     await admin?.disconnect().catch(() => undefined)
   }
 
-  /** The last 15 minutes, or what was since `since` (ms since 1970), as a run that can be replayed. */
+  /** The last 15 minutes, or the time since `since` (ms since 1970), as a run for `npm run replay`. */
   record(since?: number) {
     const { hpaSyncMs, store, timers = realTimers } = this.options
     return recordRun({
-      ...{ autoscalers: this.autoscalers, log: this.log, hpaSyncMs, now: timers.now() },
-      ...{ namespace: store.namespace },
+      autoscalers: this.autoscalers,
+      log: this.log,
+      hpaSyncMs,
+      now: timers.now(),
+      namespace: store.namespace,
       ...(since === undefined ? {} : { since }),
     })
   }
 
-  /** One client for all; after a failure the next look tries again. */
+  /** One client for all autoscalers; after a failure the next read connects again. */
   private openAdmin(): Promise<LagAdmin> {
     const { credentials, caFile } = this.options
     this.admin ??= openLagAdmin(credentials, caFile).catch((error: unknown) => {

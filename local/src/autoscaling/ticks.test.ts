@@ -7,7 +7,9 @@ let seen: number[]
 
 const run = (tick: (time: number) => Promise<void> = () => Promise.resolve()) =>
   new Ticks({
-    ...{ firstAt: start + 5, periodMs: 100, timers },
+    firstAt: start + 5,
+    periodMs: 100,
+    timers,
     tick: (time) => {
       seen.push(time - start)
       return tick(time)
@@ -20,14 +22,14 @@ beforeEach(() => {
 })
 
 describe('Ticks', () => {
-  it('tells logical times exactly a period apart, and when the next one is', async () => {
+  it('ticks at logical times exactly one period apart, and reports the next one', async () => {
     const ticks = run()
     await timers.advance(305)
     expect(seen).toEqual([5, 105, 205, 305])
     expect(ticks.nextAt - start).toBe(405)
   })
 
-  it('waits for a tick that takes long and leaves out what it missed', async () => {
+  it('waits for a slow tick and skips missed ones', async () => {
     let finish: () => void = () => undefined
     const ticks = run(() => new Promise((resolve) => (finish = resolve)))
     await timers.advance(250)
@@ -38,7 +40,7 @@ describe('Ticks', () => {
     expect(ticks.nextAt - start).toBe(305)
   })
 
-  it('ends when it is stopped', async () => {
+  it('does not tick after stop', async () => {
     const ticks = run()
     await timers.advance(10)
     ticks.stop()

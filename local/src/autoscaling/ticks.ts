@@ -5,13 +5,13 @@ export interface TicksOptions {
   firstAt: number
   periodMs: number
   timers: Timers
-  /** Called with the logical time of the tick; the next one waits for the answer. Must not reject. */
+  /** Called with the logical time of the tick; the next one waits for the promise. Must not reject. */
   tick: (time: number) => Promise<void>
 }
 
 /**
- * Calls `tick` at logical times exactly a period apart: a timer that fires early or late must not make a policy of
- * 15 s see its last change again. Ticks that were missed (the machine slept, a tick took longer) are left out.
+ * Calls `tick` at logical times exactly one period apart: with the times of real timers, which fire early or late, a policy
+ * of 15 s could count its last change twice. Missed ticks (the machine slept, a tick took longer) are skipped.
  */
 export class Ticks {
   private time: number
@@ -39,8 +39,8 @@ export class Ticks {
 
   private async run(): Promise<void> {
     const { tick, timers, periodMs } = this.options
-    const behind = Math.max(0, timers.now() - this.time)
-    const due = this.time + Math.floor(behind / periodMs) * periodMs
+    const late = Math.max(0, timers.now() - this.time)
+    const due = this.time + Math.floor(late / periodMs) * periodMs
     this.time = due + periodMs
     await tick(due)
     if (!this.isStopped) this.cancel = this.wait()

@@ -1,12 +1,12 @@
-/** The time and how to wait for one; tests bring their own. */
+/** The clock; tests replace it. */
 export interface Timers {
   /** ms since 1970. */
   now(): number
-  /** Calls `run` at a time, at once when it is past; call the answer to give it up. */
+  /** Calls `run` at a time, at once if it has passed; returns the function that cancels it. */
   at(time: number, run: () => void): () => void
 }
 
-/** The machine's clock. Waiting keeps no process alive. */
+/** The system clock. Its timers do not keep the process running. */
 export const realTimers: Timers = {
   now: Date.now,
   at: (time, run) => {

@@ -5,7 +5,7 @@ interface TriggerAuthentication extends KubeObject {
   spec?: { secretTargetRef?: { parameter: string; name: string; key: string }[] }
 }
 
-/** What the TriggerAuthentications of an object's triggers give; a key that a Secret lacks is left out, as KEDA does. */
+/** The parameters of the triggers' TriggerAuthentications. Like KEDA it skips keys that a Secret does not have. */
 export function authenticationParameters(
   { spec }: ScaledObject,
   objects: readonly KubeObject[],

@@ -3,7 +3,7 @@ import { capture, terminate } from '../pods/container-process'
 import { type LogBuffer } from '../pods/log-buffer'
 import { type EmbeddedAddresses, type ServerName, serverNames } from './servers'
 
-/** The embedded servers did not come up, or they ended while they were needed. */
+/** The embedded servers did not start. */
 export class EmbeddedServersError extends Error {
   override readonly name = 'EmbeddedServersError'
   readonly code = 'EMBEDDED_SERVERS'
@@ -11,26 +11,25 @@ export class EmbeddedServersError extends Error {
 
 export interface EmbeddedOptions {
   script: string
-  /** Which servers to run. */
   servers: readonly ServerName[]
   dataDir?: string
   env: Record<string, string>
   log: LogBuffer
 }
 
-/** The child process with the embedded servers. */
+/** The child process that runs the embedded servers. */
 export interface EmbeddedServers {
   pid: number
   addresses: EmbeddedAddresses
-  /** Resolves when the process has ended, however that came. */
+  /** Resolves when the process has exited for any reason. */
   ended: Promise<void>
-  /** Asks it to write down what it holds and leave; ends it at once after `graceMs`. */
+  /** Sends SIGTERM, so that it saves its data and exits; SIGKILL after `graceMs`. */
   stop(graceMs: number): Promise<void>
-  /** Ends it at once. */
+  /** Sends SIGKILL. */
   kill(): void
 }
 
-/** Starts the servers on free ports. @throws EmbeddedServersError when they end before they listen. */
+/** Starts the servers on free ports. @throws EmbeddedServersError if the process exits before they listen */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServers> {
   const child = spawn(process.execPath, [options.script, ...commandLine(options)], {
     env: options.env,
@@ -65,8 +64,8 @@ function listening(child: ChildProcess, ended: Promise<void>, log: LogBuffer): P
       if (addresses) resolve(addresses)
     })
     void ended.then(() => {
-      const said = log.tail(1)[0]?.text
-      reject(new EmbeddedServersError(`the embedded servers did not start${said ? `: ${said}` : ''}`))
+      const lastLine = log.tail(1)[0]?.text
+      reject(new EmbeddedServersError(`the embedded servers did not start${lastLine ? `: ${lastLine}` : ''}`))
     })
   })
 }

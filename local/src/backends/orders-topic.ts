@@ -1,9 +1,8 @@
-// Only the names: the whole package brings schemas that the runner has no use for.
+// Only the names: the whole package also loads schemas, which the runner does not need.
 import { ORDERS_PARTITIONS, ORDERS_TOPIC } from '@food-delivery/contracts/dist/names.js'
 import { type KafkaConfig, type KafkaSecurity, type LagAdmin } from '@food-delivery/kafka-client'
 import { type Secret } from '../manifests/objects'
 
-/** What became of the topic. */
 export interface TopicReport {
   created: boolean
   partitions: number
@@ -12,7 +11,7 @@ export interface TopicReport {
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 /**
- * Makes topic `orders`, or another, with 6 partitions unless it is there. `config`: of a new topic.
+ * Creates the topic with 6 partitions unless it exists. `config`: settings of a new topic; `topic`: default `orders`.
  * @throws kafka-client's errors
  */
 export async function ensureOrdersTopic(
@@ -33,7 +32,7 @@ export async function ensureOrdersTopic(
 
 /** A connected client for lag and topics. `credentials`: the Secret kafka-credentials. @throws kafka-client's errors */
 export async function openLagAdmin(credentials: Secret, caFile: string | undefined): Promise<LagAdmin> {
-  // Loaded while the pods start, as it takes its time.
+  // Loaded while the pods start, since it takes time.
   const { createLagAdmin, readCaFile } = await import('@food-delivery/kafka-client')
   const ca = caFile === undefined ? undefined : readCaFile(caFile)
   const kafka = kafkaConfig(credentials.stringData ?? {}, ca)
@@ -58,5 +57,5 @@ function kafkaConfig(variables: Record<string, string>, ca: string | undefined):
 }
 
 function ignore(): void {
-  // The runner tells itself how the topic came out.
+  // The runner itself reports the result.
 }

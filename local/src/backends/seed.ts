@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface SeedOptions {
   /** restaurants.json */
   file: string
-  /** Base URL of the API; asked again until it answers. */
+  /** Base URL of the API; retried until it answers. */
   url: string
   signal: AbortSignal
 }
@@ -20,14 +20,14 @@ export class SeedError extends Error {
 
 const ATTEMPTS = 120
 const PAUSE_MS = 250
-const LONGEST_WAIT_MS = 10_000
+const MAX_WAIT_MS = 10_000
 
-/** Posts the restaurants and waits until they are stored; answers how many. @throws SeedError */
+/** Posts the restaurants and waits until they are stored; returns their number. @throws SeedError */
 export async function seedRestaurants({ file, url, signal }: SeedOptions): Promise<number> {
   const body = await readFile(file, 'utf8')
   const requestId = await post({ url: `${url}/restaurants`, body, signal })
-  const answer = await ask({ url: `${url}/status/${requestId}?wait=${LONGEST_WAIT_MS}`, signal })
-  if (!answer.includes('created')) throw new SeedError(`the restaurants were posted, and the answer is ${answer}`)
+  const status = await getStatus({ url: `${url}/status/${requestId}?wait=${MAX_WAIT_MS}`, signal })
+  if (!status.includes('created')) throw new SeedError(`the restaurants were posted, but their status is ${status}`)
   return (JSON.parse(body) as unknown[]).length
 }
 
@@ -37,7 +37,7 @@ async function post(request: Request): Promise<string> {
   return (JSON.parse(text) as { requestId: string }).requestId
 }
 
-async function ask(request: Request): Promise<string> {
+async function getStatus(request: Request): Promise<string> {
   const { text } = await repeat(request, ({ status, text }) => status === 200 && !text.includes('processing'))
   return text
 }
@@ -48,25 +48,25 @@ interface Request {
   signal: AbortSignal
 }
 
-interface Answer {
-  /** 0: none. */
+interface Reply {
+  /** 0: no response. */
   status: number
   text: string
 }
 
-/** The parts of the system come up one by one; what is not there yet is asked again. */
-async function repeat(request: Request, isFinal: (answer: Answer) => boolean): Promise<Answer> {
-  let answer: Answer = { status: 0, text: '' }
+/** Retries, since the parts of the system become ready one by one. */
+async function repeat(request: Request, isFinal: (reply: Reply) => boolean): Promise<Reply> {
+  let reply: Reply = { status: 0, text: '' }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    answer = await send(request).catch(() => ({ status: 0, text: 'no answer' }))
-    if (isFinal(answer)) break
+    reply = await send(request).catch(() => ({ status: 0, text: 'no response' }))
+    if (isFinal(reply)) break
     await sleep(PAUSE_MS, undefined, { signal: request.signal })
   }
-  return answer
+  return reply
 }
 
-// Not fetch: loading it would cost the runner more than everything else that happens here.
-async function send({ url, body, signal }: Request): Promise<Answer> {
+// Not fetch: loading it takes longer than everything else the runner does.
+async function send({ url, body, signal }: Request): Promise<Reply> {
   const headers = { 'content-type': 'application/json' }
   const outgoing = request(url, { method: body === undefined ? 'GET' : 'POST', headers, signal })
   outgoing.end(body)

@@ -6,13 +6,13 @@ describe('serverOfImage', () => {
     ['redis', 'redis'],
     ['registry:5000/redis@sha256:abc', 'redis'],
     ['ghcr.io/food-delivery/food-delivery-apiservice:1.0.0', undefined],
-  ])('takes %s for %p', (image, server) => {
+  ])('finds in %s the server %p', (image, server) => {
     expect(serverOfImage(image)).toBe(server)
   })
 })
 
 describe('kafkaCredentials', () => {
-  it('leads to the embedded broker unless there is one of the user', () => {
+  it('contains the embedded broker unless the user has configured another', () => {
     expect(kafkaCredentials({}, { kafka: '127.0.0.1:1' }).stringData).toMatchObject({
       BOOTSTRAP_SERVERS: '127.0.0.1:1',
       SECURITY_PROTOCOL: 'PLAINTEXT',
@@ -23,7 +23,7 @@ describe('kafkaCredentials', () => {
 })
 
 describe('useOwnServers', () => {
-  it('replaces what the manifest names, only where it names it', () => {
+  it('replaces only servers that the manifest names', () => {
     const servers = { mongo: { MONGODB_REPLICA_HOSTNAMES: 'm:27017' }, redis: { REDIS_URL: 'r', REDIS_PORT: '1' } }
     expect(useOwnServers({ MONGODB_URL: 'mongodb://mongo', PORT: '1' }, servers)).toEqual({
       MONGODB_REPLICA_HOSTNAMES: 'm:27017',

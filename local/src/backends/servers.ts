@@ -1,20 +1,20 @@
 import { type Deployment, type KubeObject, type Secret } from '../manifests/objects'
 
-/** Servers of the user's own, by what they are: the variables that lead to them. Absent: embedded. */
+/** The user's own servers: the variables with their addresses. Absent: embedded. */
 export interface Servers {
   kafka?: Record<string, string>
   mongo?: Record<string, string>
   redis?: Record<string, string>
 }
 
-/** Addresses (`127.0.0.1:port`) of what runs embedded. */
+/** Addresses (`127.0.0.1:port`) of the embedded servers. */
 export type EmbeddedAddresses = Partial<Record<ServerName, string>>
 
 export type ServerName = 'kafka' | 'mongo' | 'redis'
 
 export const serverNames: readonly ServerName[] = ['kafka', 'mongo', 'redis']
 
-/** Which server an image of a manifest is: `docker.io/library/mongo:8` → `mongo`. Undefined for other images. */
+/** The server of an image: `docker.io/library/mongo:8` → `mongo`. Undefined for other images. */
 export function serverOfImage(image: string): ServerName | undefined {
   const name = image
     .split('/')
@@ -23,19 +23,19 @@ export function serverOfImage(image: string): ServerName | undefined {
   return serverNames.find((server) => server === name)
 }
 
-/** The server that a Deployment runs, if it runs one. */
+/** The server that a Deployment runs, if any. */
 export function serverOf(deployment: Deployment): ServerName | undefined {
   return serverOfImage(deployment.spec.template.spec.containers[0]?.image ?? '')
 }
 
-/** The Secret `kafka-credentials`, which the manifests leave to whoever installs them. */
+/** The Secret `kafka-credentials`, which on a cluster is created during installation. */
 export function kafkaCredentials(servers: Servers, embedded: EmbeddedAddresses): Secret {
   const variables = servers.kafka ?? { BOOTSTRAP_SERVERS: embedded.kafka ?? '', SECURITY_PROTOCOL: 'PLAINTEXT' }
   const metadata: KubeObject['metadata'] = { name: 'kafka-credentials' }
   return { apiVersion: 'v1', kind: 'Secret', metadata, stringData: variables }
 }
 
-/** Lets the user's own servers replace those that the manifest of a container names. */
+/** Replaces the servers of a container's manifest with the user's own. */
 export function useOwnServers(env: Record<string, string>, { mongo, redis }: Servers): Record<string, string> {
   const result = { ...env }
   for (const [variable, own] of [

@@ -1,18 +1,17 @@
 import { type Pod } from '../pods/pod'
 
-/** What a person sets on a pod that is to go earlier (below 0) or later than others. */
+/** Annotation of a pod to delete earlier (below 0) or later than others. */
 export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'
 
 type Candidate = Pick<Pod, 'identity' | 'state'>
 
-/** Below zero: `a` goes first. */
+/** Below zero: `a` is deleted first. */
 type Criterion = (a: Candidate, b: Candidate, now: number) => number
 
 /**
- * The pods that go when a Deployment shrinks by `count`, as the ReplicaSet controller of Kubernetes 1.35 ranks them: not
- * running before running, not ready before ready, then the lower deletion cost, the one ready for a shorter time, with
- * more restarts, the younger one. Times are compared by their logarithm, so that among pods of about one age chance
- * (the uid) decides and not a second more or less.
+ * The pods to delete when a Deployment is scaled in by `count`, ranked as by the ReplicaSet controller of Kubernetes 1.35:
+ * not running before running, not ready before ready, then the lower deletion cost, the shorter time ready, more restarts,
+ * the younger pod. Ages are compared by their logarithm, so among pods of similar age the uid decides, not a second.
  */
 export function chooseVictims<P extends Candidate>(pods: readonly P[], count: number, now: number): P[] {
   return [...pods].sort((a, b) => compare(a, b, now)).slice(0, Math.max(count, 0))
@@ -40,7 +39,7 @@ function by(rank: (pod: Candidate) => number): Criterion {
   return (a, b) => rank(a) - rank(b)
 }
 
-/** Kubernetes knows times to the second. */
+/** Kubernetes stores times in whole seconds. */
 function younger(a: Candidate, b: Candidate, [atA, atB]: [number, number], now: number): number {
   const [secondA, secondB] = [Math.floor(atA / 1_000), Math.floor(atB / 1_000)]
   if (secondA === secondB) return 0
@@ -53,9 +52,9 @@ function ageRank(second: number, now: number): number {
   return nanoseconds > 0 ? Math.trunc(Math.log2(nanoseconds)) : -1
 }
 
-/** 0 where nothing is said, or nothing that is an integer of 32 bits. */
+/** 0 if absent or not an integer of 32 bits. */
 function deletionCost({ identity, state }: Candidate): number {
-  const said = state.annotations?.[DELETION_COST] ?? identity.template.metadata?.annotations?.[DELETION_COST]
-  const cost = /^(0|-?[1-9]\d*)$/.test(said ?? '') ? Number(said) : 0
+  const text = state.annotations?.[DELETION_COST] ?? identity.template.metadata?.annotations?.[DELETION_COST]
+  const cost = /^(0|-?[1-9]\d*)$/.test(text ?? '') ? Number(text) : 0
   return Math.abs(cost) < 2 ** 31 ? cost : 0
 }

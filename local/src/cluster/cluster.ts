@@ -15,18 +15,18 @@ export class NotFoundError extends Error {
 }
 
 export interface ClusterOptions {
-  /** What the manifests say. */
+  /** The manifests. */
   objects: readonly KubeObject[]
-  /** Where everything is published; what the Kubernetes API shows. */
+  /** The objects that the Kubernetes API serves. */
   store: ObjectStore
-  /** Pods that a Deployment has at first. */
+  /** Initial replicas of a Deployment. */
   replicasOf: (deployment: Deployment) => number
   startContainer: PodOptions['startContainer']
   onEvent: (event: PodEvent) => void
   now: () => number
 }
 
-/** The desired state of the manifests, kept true: every Deployment has its pods, the store shows what is. */
+/** Runs the pods of all Deployments and publishes all objects in the store. */
 export class Cluster {
   private readonly controllers = new Map<string, DeploymentController>()
   private readonly services: readonly Service[]
@@ -52,15 +52,15 @@ export class Cluster {
     }
     for (const controller of this.controllers.values()) {
       this.publishWorkload(controller)
-      this.tellScaling(controller, 0)
+      this.recordScaling(controller, 0)
     }
     this.startPods()
   }
 
-  /** The first pod of each Deployment comes before any second one, so that the whole works as early as it can. */
+  /** Starts the first pod of each Deployment before any second one, so that the system works as early as possible. */
   private startPods(): void {
-    const most = Math.max(...this.deployments.map(({ replicas }) => replicas))
-    for (let round = 1; round <= most; round++) for (const controller of this.deployments) controller.reconcile(round)
+    const max = Math.max(...this.deployments.map(({ replicas }) => replicas))
+    for (let round = 1; round <= max; round++) for (const controller of this.deployments) controller.reconcile(round)
   }
 
   /** Changes the number of pods of a Deployment. @throws NotFoundError */
@@ -69,27 +69,27 @@ export class Cluster {
     const from = controller.replicas
     controller.setReplicas(replicas)
     this.publishWorkload(controller)
-    this.tellScaling(controller, from)
+    this.recordScaling(controller, from)
   }
 
   findDeployment(name: string): DeploymentController | undefined {
     return this.controllers.get(name)
   }
 
-  /** Takes over a changed Deployment: its size at once, a changed template pod by pod. @throws NotFoundError */
+  /** Applies a changed Deployment: replicas at once, a changed template pod by pod. @throws NotFoundError */
   updateDeployment(deployment: Deployment): void {
     const controller = this.requireDeployment(deployment.metadata.name)
     const before = controller.replicas
     controller.update(deployment)
     this.publishWorkload(controller)
-    this.tellScaling(controller, before)
+    this.recordScaling(controller, before)
   }
 
-  /** Asks a pod to leave; its Deployment replaces it. `graceSeconds`: default the manifest's. @throws NotFoundError */
+  /** Deletes a pod; its Deployment replaces it. `graceSeconds`: default the manifest's. @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void {
     const pod = this.requirePod(name)
     pod.delete(graceSeconds)
-    // Kubernetes replaces a pod as soon as it begins to leave.
+    // Kubernetes replaces a pod as soon as it is terminating.
     if (!this.isStopping) this.controllers.get(pod.identity.deployment)?.reconcile()
   }
 
@@ -121,7 +121,7 @@ export class Cluster {
     )
   }
 
-  /** Ports of the pods that a Service may send traffic to. */
+  /** Ports of a Service's ready pods. */
   endpoints(service: string): number[] {
     const selector = this.selectorOf(service)
     if (!selector) return []
@@ -130,7 +130,7 @@ export class Cluster {
       .flatMap(({ state }) => state.port ?? [])
   }
 
-  /** Ends all pods: SIGTERM to all at once, SIGKILL after `graceSeconds` or their own shorter grace period. */
+  /** Deletes all pods: SIGTERM to all at once, SIGKILL after `graceSeconds` or their own shorter grace period. */
   async stop(graceSeconds: number): Promise<void> {
     this.isStopping = true
     for (const controller of this.controllers.values()) controller.setReplicas(0)
@@ -140,13 +140,13 @@ export class Cluster {
 
   private requireDeployment(name: string): DeploymentController {
     const controller = this.controllers.get(name)
-    if (!controller) throw new NotFoundError(`there is no Deployment ${name}`)
+    if (!controller) throw new NotFoundError(`Deployment ${name} does not exist`)
     return controller
   }
 
   private requirePod(name: string): Pod {
     const pod = this.findPod(name)
-    if (!pod) throw new NotFoundError(`there is no pod ${name}`)
+    if (!pod) throw new NotFoundError(`pod ${name} does not exist`)
     return pod
   }
 
@@ -172,19 +172,19 @@ export class Cluster {
         store.remove('pods', pod.name)
         this.publishWorkload(controller)
       },
-      onMember: (change, pod) => this.tellMember(controller, change, pod),
+      onPodChange: (change, pod) => this.recordPodChange(controller, change, pod),
     })
     return controller
   }
 
-  private tellScaling({ name, replicaSet, replicas }: DeploymentController, from: number): void {
+  private recordScaling({ name, replicaSet, replicas }: DeploymentController, from: number): void {
     const about = this.options.store.get('deployments', name)
     if (!about || from === replicas || this.isStopping) return
     const message = `Scaled ${replicas > from ? 'up' : 'down'} replica set ${replicaSet.name} from ${from} to ${replicas}`
-    this.events.record(about, 'deployment-controller', { ...{ type: 'Normal', reason: 'ScalingReplicaSet', message } })
+    this.events.record(about, 'deployment-controller', { type: 'Normal', reason: 'ScalingReplicaSet', message })
   }
 
-  private tellMember({ replicaSet }: DeploymentController, change: 'created' | 'deleted', { name }: Pod): void {
+  private recordPodChange({ replicaSet }: DeploymentController, change: 'created' | 'deleted', { name }: Pod): void {
     const about = this.options.store.get('replicasets', replicaSet.name)
     if (!about || this.isStopping) return
     const isNew = change === 'created'
@@ -204,15 +204,15 @@ export class Cluster {
     const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name, uid: uid ?? '' } as const
     replicaSet.metadata.ownerReferences = [{ ...owner, controller: true, blockOwnerDeletion: true }]
     store.put('replicasets', replicaSet)
-    const living = new Set(controller.pods.map(({ identity }) => identity.owner.name))
+    const owners = new Set(controller.pods.map(({ identity }) => identity.owner.name))
     for (const { metadata } of store.list('replicasets')) {
-      const isOld = metadata.name !== replicaSet.metadata.name && !living.has(metadata.name)
+      const isOld = metadata.name !== replicaSet.metadata.name && !owners.has(metadata.name)
       if (isOld && metadata.ownerReferences?.[0]?.name === name) store.remove('replicasets', metadata.name)
     }
   }
 }
 
-/** All Services are on this machine. */
+/** A Service with the cluster IP of this machine. */
 function withAddress(object: KubeObject): KubeObject {
   return isService(object) ? { ...object, spec: { type: 'ClusterIP', clusterIP: '127.0.0.1', ...object.spec } } : object
 }

@@ -10,13 +10,13 @@ export type DeploymentControllerOptions = Omit<PodOptions, 'identity' | 'log'> &
   deployment: Deployment
   namespace: string
   replicas: number
-  /** After a pod is gone. */
+  /** A pod has been deleted. */
   onGone: (pod: Pod) => void
-  /** A pod was made, or asked to leave. */
-  onMember: (change: 'created' | 'deleted', pod: Pod) => void
+  /** A pod was created, or is being deleted. */
+  onPodChange: (change: 'created' | 'deleted', pod: Pod) => void
 }
 
-/** Keeps as many pods of a Deployment running as it should have. */
+/** Keeps the desired number of pods of a Deployment running. */
 export class DeploymentController {
   deployment: Deployment
   replicaSet: { name: string; uid: string; hash: string }
@@ -38,18 +38,18 @@ export class DeploymentController {
     return this.desired
   }
 
-  /** Selects its pods, as text: `app=a,tier=b`. */
+  /** As text: `app=a,tier=b`. */
   get selector(): string {
     const labels = Object.entries(this.deployment.spec.selector.matchLabels)
     return labels.map(([key, value]) => `${key}=${value}`).join(',')
   }
 
-  /** All pods, leaving ones included. */
+  /** All pods, including terminating ones. */
   get pods(): Pod[] {
     return [...this.members]
   }
 
-  /** Pods that count: those that are leaving are already replaced. */
+  /** Pods that are not terminating. */
   get active(): Pod[] {
     return this.pods.filter((pod) => !pod.isDeleting)
   }
@@ -64,7 +64,7 @@ export class DeploymentController {
     this.reconcile()
   }
 
-  /** Goes on with a changed Deployment; pods of another template are replaced one by one. */
+  /** Applies a changed Deployment; pods of another template are replaced one by one. */
   update(deployment: Deployment): void {
     const next = replicaSetOf(deployment)
     this.deployment = deployment
@@ -75,8 +75,8 @@ export class DeploymentController {
   }
 
   /**
-   * Replaces pods of an older template as the manifests ask (maxSurge 1, maxUnavailable 0): one more than wanted at
-   * most, never fewer that are ready. Call it whenever a pod has changed; it does nothing when all are up to date.
+   * Replaces pods of an older template as the manifests specify (maxSurge 1, maxUnavailable 0): at most one more than
+   * desired, and never fewer ready ones. Call it whenever a pod has changed; it does nothing if all are up to date.
    */
   roll(): void {
     if (this.isRolling || this.outdated.length === 0) return
@@ -98,17 +98,17 @@ export class DeploymentController {
     return identity.owner.name === this.replicaSet.name
   }
 
-  /** Starts pods that are missing and asks surplus ones to leave. `most`: no more pods than this for now. */
-  reconcile(most = this.desired): void {
+  /** Starts missing pods and deletes surplus ones. `max`: at most this many pods for now. */
+  reconcile(max = this.desired): void {
     if (this.outdated.length > 0 && this.desired > 0) return this.roll()
-    const surplus = this.active.length - Math.min(this.desired, most)
+    const surplus = this.active.length - Math.min(this.desired, max)
     this.remove(chooseVictims(this.active, surplus, this.options.now()))
     for (let missing = -surplus; missing > 0; missing--) this.add()
   }
 
   private remove(pods: readonly Pod[]): void {
     for (const pod of pods) {
-      this.options.onMember('deleted', pod)
+      this.options.onPodChange('deleted', pod)
       pod.delete()
     }
   }
@@ -119,12 +119,12 @@ export class DeploymentController {
       namespace: _namespace,
       replicas: _replicas,
       onGone,
-      onMember,
+      onPodChange,
       ...options
     } = this.options
     const pod = new Pod({ ...options, identity: this.identity(), log: new LogBuffer({ now: options.now }) })
     this.members.add(pod)
-    onMember('created', pod)
+    onPodChange('created', pod)
     options.onChange(pod)
     void pod.gone.then(() => {
       this.members.delete(pod)

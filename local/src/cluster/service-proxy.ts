@@ -2,25 +2,24 @@ import { type AddressInfo, type Server, type Socket, connect, createServer } fro
 import { pipeline } from 'node:stream'
 
 export interface ServiceProxyOptions {
-  /** Ports of the pods that are ready now. */
+  /** Ports of the ready pods. */
   endpoints: () => number[]
 }
 
 /**
- * The address of a Service on this machine. It works on TCP, as kube-proxy does: each new connection goes to the next
- * ready pod, and whatever travels on it (HTTP, WebSocket, server-sent events) passes untouched. Without a ready pod, or
- * when none of them takes it, the connection is reset.
+ * The local address of a Service. Like kube-proxy it forwards TCP: each new connection goes to the next ready pod,
+ * whatever its protocol (HTTP, WebSocket, server-sent events). Without a ready pod that accepts it, it is reset.
  */
 export class ServiceProxy {
   private readonly server: Server
   private readonly sockets = new Set<Socket>()
-  private turn = 0
+  private roundRobin = 0
 
   constructor(private readonly options: ServiceProxyOptions) {
     this.server = createServer({ noDelay: true }, (client) => this.accept(client))
   }
 
-  /** Listens on a free loopback port and answers it. */
+  /** Listens on a free loopback port and returns it. */
   start(): Promise<number> {
     return new Promise((resolve, reject) => {
       this.server.once('error', reject)
@@ -37,7 +36,7 @@ export class ServiceProxy {
     this.track(client)
     client.on('error', () => client.destroy())
     const endpoints = this.options.endpoints()
-    const first = this.turn++
+    const first = this.roundRobin++
     this.tryNext(
       client,
       endpoints.map((_, index) => endpoints[(first + index) % endpoints.length] ?? 0),
@@ -62,7 +61,7 @@ export class ServiceProxy {
   }
 }
 
-// A pipeline ends its target when its source ends, after everything was written, and destroys it on a fault.
+// A pipeline ends its target after the source has ended and everything was written, and destroys it on an error.
 function join(client: Socket, pod: Socket): void {
   pipeline(client, pod, () => undefined)
   pipeline(pod, client, () => undefined)

@@ -6,17 +6,17 @@ import { ServiceProxy } from './service-proxy'
 export interface ServiceRegistryOptions {
   objects: readonly KubeObject[]
   endpoints: (service: string) => number[]
-  /** Services that no pod of ours answers, and where they are instead: `mongo` → `127.0.0.1:41234`. */
+  /** Addresses of Services that have no pods here: `mongo` → `127.0.0.1:41234`. */
   standIns: ReadonlyMap<string, string>
 }
 
-/** Gives every Service an address on this machine. */
+/** Gives every Service a local address. */
 export class ServiceRegistry {
   private readonly proxies: ServiceProxy[] = []
 
   constructor(private readonly options: ServiceRegistryOptions) {}
 
-  /** Starts listening; answers `service:port` → `127.0.0.1:port` of every Service port. */
+  /** Starts listening; returns `service:port` → `127.0.0.1:port` for every Service port. */
   async start(): Promise<ServiceAddresses> {
     const { objects, standIns } = this.options
     const entries = objects.filter(isService).flatMap(({ metadata: { name }, spec }) =>

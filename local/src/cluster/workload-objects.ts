@@ -3,9 +3,7 @@ import { type Pod } from '../pods/pod'
 import { generationOf, timestamp } from '../store/object-store'
 import { type DeploymentController } from './deployment-controller'
 
-/**
- * The Deployment as the Kubernetes API shows it, with the status that its pods give it. `previous`: what it shows so far.
- */
+/** The Deployment as the Kubernetes API shows it, with the status of its pods. `previous`: the stored one. */
 export function deploymentObject(controller: DeploymentController, previous: KubeObject | undefined): KubeObject {
   const { deployment, replicas } = controller
   const counts = countPods(controller)
@@ -26,7 +24,7 @@ export function deploymentObject(controller: DeploymentController, previous: Kub
   }
 }
 
-/** The newest ReplicaSet of a Deployment: the owner that its pods name. `previous`: what the API shows so far. */
+/** The newest ReplicaSet of a Deployment, which owns its pods. `previous`: the stored one. */
 export function replicaSetObject(controller: DeploymentController, previous: KubeObject | undefined): KubeObject {
   const { deployment, replicas, replicaSet } = controller
   const { selector, template } = deployment.spec

@@ -6,38 +6,38 @@ import { type PathRoute, matchRoute } from './route-table'
 
 export interface GatewayOptions {
   routes: readonly PathRoute[]
-  /** Ports of the pods of a Service that are ready now. */
+  /** Ports of a Service's ready pods. */
   endpoints: (service: string) => number[]
-  /** Whether any Deployment stands behind a Service; where none does, `placeholder` answers. */
+  /** Whether a Deployment backs a Service; otherwise `placeholder` is served. */
   isServed: (service: string) => boolean
-  /** HTML for a Route nobody serves. */
+  /** HTML for `/` if its Service has no Deployment. */
   placeholder: () => string
-  /** Paths of the gateway's own, before all Routes. */
+  /** The gateway's own paths; they take precedence over Routes. */
   pages?: Readonly<Record<string, (req: IncomingMessage, res: ServerResponse) => Promise<void>>>
-  /** Serves what no Route leads to; answers false where it does not. */
+  /** Serves paths without a Route; resolves to false if it does not serve one. */
   fallback?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
-  /** service-kit's; handed in, as it is loaded while other things start. */
+  /** service-kit's, injected since it is loaded late. */
   createReverseProxy: (options: ReverseProxyOptions) => ReverseProxy
 }
 
 /**
- * What the router is on a cluster: one address for all Routes, by path. Requests, streams and WebSockets go to the
- * ready pods of the Route's Service in turn.
+ * The router of the local cluster: one address for all Routes, by path. Requests, streams and WebSockets go to the ready
+ * pods of the Route's Service, round-robin.
  */
 export class Gateway {
   private readonly servers: Server[] = []
   private readonly proxy: ReverseProxy
   private readonly upgraded = new Set<Duplex>()
-  private turn = 0
+  private roundRobin = 0
 
   constructor(private readonly options: GatewayOptions) {
     this.proxy = options.createReverseProxy({ target: (req) => this.target(req) })
   }
 
-  /** Listens on both loopback addresses and answers the port; 0 takes a free one. Rejects when it is taken. */
+  /** Listens on both loopback addresses and returns the port; 0: any free one. Rejects if it is in use. */
   async start(wanted: number): Promise<number> {
     const port = await this.listen(wanted, '127.0.0.1')
-    // A browser may take localhost for ::1 first; a machine without IPv6 does without.
+    // A browser may resolve localhost to ::1 first; without IPv6 this fails, which does not matter.
     await this.listen(port, '::1').catch(() => undefined)
     return port
   }
@@ -91,12 +91,12 @@ export class Gateway {
   private target(req: IncomingMessage): string | undefined {
     const route = matchRoute(this.options.routes, req.url ?? '/')
     const ports = route ? this.options.endpoints(route.service) : []
-    const port = ports[this.turn++ % ports.length]
+    const port = ports[this.roundRobin++ % ports.length]
     return port === undefined ? undefined : `http://127.0.0.1:${port}`
   }
 
   private writePlaceholder(req: IncomingMessage, res: ServerResponse): void {
-    if (req.url !== '/') return writeProblem(res, notFound('there is nothing at this path'))
+    if (req.url !== '/') return writeProblem(res, notFound('nothing is served at this path'))
     res.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
@@ -107,12 +107,11 @@ export class Gateway {
 }
 
 function refuseUpgrade(socket: Duplex): void {
-  // Without a listener a reset of the caller would end the process.
+  // Without a listener, a reset by the client would crash the process.
   socket.on('error', () => socket.destroy())
   socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
 }
 
-/** The part of a problem that is answered. */
 type Problem = Pick<HttpProblem, 'status' | 'headers'> & { toJSON(): unknown }
 
 function problem(status: number, title: string, detail: string): Problem {
@@ -124,7 +123,7 @@ const notFound = (detail: string) => problem(404, 'Not Found', detail)
 function asProblem(error: unknown): Problem {
   const isProblem = error instanceof Error && 'code' in error && error.code === 'HTTP_PROBLEM'
   if (isProblem) return error as HttpProblem
-  return problem(502, 'Bad Gateway', 'the gateway could not pass the request on')
+  return problem(502, 'Bad Gateway', 'the gateway could not forward the request')
 }
 
 function writeProblem(res: ServerResponse, failure: Problem): void {

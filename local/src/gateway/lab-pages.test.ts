@@ -32,18 +32,18 @@ describe('labPages', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('serves the page and its files under a policy', async () => {
+  it('serves the page and its files with a content security policy', async () => {
     const page = await get('/model?from=lab')
     await expect(page.text()).resolves.toBe('the model')
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
     expect((await get('/assets/model-1.js')).headers.get('content-type')).toContain('javascript')
   })
 
-  it('serves the race beside it', async () => {
+  it('serves the race page', async () => {
     await expect((await get('/race')).text()).resolves.toBe('the race')
   })
 
-  it('leads the bare address to it', async () => {
+  it('redirects / to the model', async () => {
     const { status, headers } = await get('/')
     expect([status, headers.get('location')]).toEqual([302, '/model'])
   })
@@ -55,7 +55,7 @@ describe('labPages', () => {
     },
   )
 
-  it('takes nothing but GET', async () => {
+  it('allows GET only', async () => {
     expect((await get('/model', { method: 'POST' })).status).toBe(404)
   })
 })

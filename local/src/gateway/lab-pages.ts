@@ -10,22 +10,22 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-/** The page's own files and nothing else: no path leads out of the folder. */
+/** Only the pages' own files: no path leaves the folder. */
 const FILES = /^\/(?:assets\/[\w-][\w.-]*|favicon\.svg)$/
 
-/** As the frontend's own server has it. */
+/** The same policy as the frontend's server. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** Where `/` leads. */
+/** `/` redirects here. */
 const HOME = '/model'
 
-/** Pages that need no shop and no food delivery. */
+/** Pages that work without the services. */
 const PAGES: readonly string[] = [HOME, '/race']
 
 /**
  * Serves `/model` and `/race` from the simulator's build folder, for a workload without a frontend, such as the HPA lab;
- * `/` leads to the model. Answers false where there is nothing to serve.
+ * `/` redirects to the model. Resolves to false for other paths.
  */
 export function labPages(folder: string) {
   return async ({ method, url = '/' }: IncomingMessage, res: ServerResponse): Promise<boolean> => {

@@ -1,23 +1,23 @@
-/** One line of the table on the page. */
+/** One row of the table. */
 export interface PlaceholderRow {
   deployment: string
   ready: number
-  wanted: number
+  desired: number
 }
 
-/** The page at `/` while no frontend is built: what runs and where to look. */
+/** The page at `/` while the frontend is not built: the pods and some links. */
 export function placeholderPage({
   url,
   rows,
   links,
 }: {
-  /** Where this page is. */
+  /** Address of this page. */
   url: string
   rows: readonly PlaceholderRow[]
   links: readonly string[]
 }): string {
   const table = rows.map(
-    ({ deployment, ready, wanted }) => `<tr><td>${deployment}</td><td>${ready}/${wanted}</td></tr>`,
+    ({ deployment, ready, desired }) => `<tr><td>${deployment}</td><td>${ready}/${desired}</td></tr>`,
   )
   const list = links.map((link) => `<li><a href="${link}">${link}</a></li>`)
   return `<!doctype html>
@@ -32,8 +32,8 @@ table { border-collapse: collapse } td { padding: .2rem 1.5rem .2rem 0 } pre { o
 </style>
 </head>
 <body>
-<h1>Food delivery runs here</h1>
-<p>The browser simulator is not built; everything else is at work.</p>
+<h1>Food delivery is running</h1>
+<p>The browser simulator is not built; everything else is running.</p>
 <h2>Pods ready</h2>
 <table>${table.join('')}</table>
 <h2>Order something</h2>

@@ -21,7 +21,7 @@ describe('GET /local/race', () => {
     rmSync(folder, { recursive: true })
   })
 
-  /** Plain HTTP, since fetch lets nobody set Host or Origin. */
+  /** Plain HTTP, since fetch does not allow setting Host or Origin. */
   function get(headers: Record<string, string> = {}, method = 'GET') {
     const { port } = gateway.address() as AddressInfo
     return new Promise<{ status: number; body: string }>((resolve, reject) => {
@@ -47,11 +47,11 @@ describe('GET /local/race', () => {
     ['another site', { 'sec-fetch-site': 'cross-site' }],
     ['another port of this machine', { 'sec-fetch-site': 'same-site' }],
     ['another origin', { origin: 'http://evil.example' }],
-  ])('refuses %s', async (_what, headers) => {
+  ])('rejects %s', async (_what, headers) => {
     await expect(get(headers)).resolves.toMatchObject({ status: 403 })
   })
 
-  it('takes nothing but GET', async () => {
+  it('allows GET only', async () => {
     await expect(get({}, 'POST')).resolves.toMatchObject({ status: 405 })
   })
 })

@@ -4,12 +4,12 @@ import { writeJson } from '../kubernetes-api/responses'
 import { isOwnPage } from '../kubernetes-api/local-request'
 
 /**
- * Answers `GET` with the newest race of this checkout, as `npm run lab -- --race` left it in `file`; 404 before the
- * first one. To this machine's own pages only.
+ * Answers `GET` with the newest race, which `npm run lab -- --race` writes to `file`; 404 before the first one. Only for
+ * the gateway's own pages.
  */
 export async function answerRace(req: IncomingMessage, res: ServerResponse, file: string): Promise<void> {
-  if (!isOwnPage(req)) return refuse(res, 403, 'only pages of this machine may read races here')
-  if (req.method !== 'GET') return refuse(res, 405, 'a race is read by GET')
+  if (!isOwnPage(req)) return refuse(res, 403, 'only pages of this machine may read races')
+  if (req.method !== 'GET') return refuse(res, 405, 'only GET is allowed')
   const report = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error

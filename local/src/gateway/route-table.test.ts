@@ -19,11 +19,11 @@ describe('matchRoute', () => {
     ['/consumers', 'podconsumerdata'],
     ['/consumersx', 'example-food'],
     ['/users', 'example-food'],
-  ])('leads %s to %s', (url, service) => {
+  ])('routes %s to %s', (url, service) => {
     expect(matchRoute(routes, url)?.service).toBe(service)
   })
 
-  it('follows the paths of an Ingress', () => {
+  it('reads the paths of an Ingress', () => {
     const shop = readRoutes(readManifestFile(join(__dirname, '../../../overlays/hpa-lab/ingress.yaml')))
     const services = ['/orders?limit=1', '/products/p-0001', '/deliveries', '/ordersx', '/'].map(
       (url) => matchRoute(shop, url)?.service,
@@ -31,12 +31,12 @@ describe('matchRoute', () => {
     expect(services).toEqual(['order', 'product', 'delivery', undefined, undefined])
   })
 
-  it('keeps an exact path to itself', () => {
+  it('matches an exact path only exactly', () => {
     const exact = [{ path: '/a', service: 'a', isExact: true }]
     expect([matchRoute(exact, '/a')?.service, matchRoute(exact, '/a/b')?.service]).toEqual(['a', undefined])
   })
 
-  it('finds nothing where no Route fits', () => {
+  it('matches nothing without a fitting Route', () => {
     expect(matchRoute([{ path: '/a', service: 'a' }], '/b')).toBeUndefined()
   })
 })

@@ -1,11 +1,11 @@
 import { isIngress, isRoute } from '../manifests/check-object'
 import { type Ingress, type KubeObject } from '../manifests/objects'
 
-/** A Route, or a path of an Ingress: requests whose path is `path` or below it go to `service`. */
+/** A Route or a path of an Ingress: requests for `path` and paths below it go to `service`. */
 export interface PathRoute {
   path: string
   service: string
-  /** Only the path itself. */
+  /** Matches only the path itself. */
   isExact?: boolean
 }
 
@@ -23,7 +23,7 @@ function ingressRoutes({ spec }: Ingress): PathRoute[] {
   )
 }
 
-/** The first Route that fits, whole path segments only: `/status` takes `/status/1`, not `/statuses`. */
+/** The first matching Route, by whole path segments: `/status` matches `/status/1`, not `/statuses`. */
 export function matchRoute(routes: readonly PathRoute[], url: string): PathRoute | undefined {
   const path = url.split('?', 1)[0] ?? '/'
   return routes.find((route) => {

@@ -8,7 +8,7 @@ import { type ApiRequest, type ClusterAccess, answerResource } from './resources
 import { parseResourcePath, splitTarget } from './request-path'
 import { ApiError, notFound, statusObject, writeJson } from './responses'
 
-/** Answers a path of our own, beside Kubernetes' API. `signal` is aborted when the server stops. */
+/** Answers a path that is not part of Kubernetes' API. `signal` is aborted when the server stops. */
 export type Page = (request: {
   req: IncomingMessage
   res: ServerResponse
@@ -20,11 +20,11 @@ export interface ApiServerOptions {
   store: ObjectStore
   cluster: ClusterAccess
   now: () => number
-  /** Paths beside Kubernetes' own. */
+  /** Paths that are not part of Kubernetes' API. */
   pages?: Readonly<Record<string, Page>>
 }
 
-/** The part of the Kubernetes API that a laptop needs; loopback only, no authentication. */
+/** The part of the Kubernetes API that the local cluster supports; loopback only, no authentication. */
 export class ApiServer {
   private readonly server: Server
   private readonly stopping = new AbortController()
@@ -42,7 +42,7 @@ export class ApiServer {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** Listens on 127.0.0.1; rejects when the port is taken. `port` 0: a free one. */
+  /** Listens on 127.0.0.1; rejects if the port is in use. `port` 0: any free one. */
   async start(port: number): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject)
@@ -62,7 +62,7 @@ export class ApiServer {
       await this.answer(req, res)
     } catch (error) {
       const failure = error instanceof ApiError ? error : new ApiError(500, 'InternalError', String(error))
-      // What is left of a body that was not read must not be taken for the next request.
+      // The unread rest of a body must not be parsed as the next request.
       if (failure.code === 413 && !res.headersSent) res.setHeader('connection', 'close')
       if (!res.headersSent) writeJson(res, failure.code, statusObject(failure))
       else res.destroy()
@@ -70,11 +70,11 @@ export class ApiServer {
   }
 
   private answer(req: IncomingMessage, res: ServerResponse): Promise<void> | void {
-    if (!isLocalRequest(req)) throw new ApiError(403, 'Forbidden', 'this API answers callers on this machine only')
+    if (!isLocalRequest(req)) throw new ApiError(403, 'Forbidden', 'this API is available on this machine only')
     const { path, query } = splitTarget(req.url ?? '/')
     if (path === '/livez' || path === '/readyz' || path === '/healthz') return void res.end('ok')
     const page = this.options.pages?.[path]
-    if (page && req.method !== 'GET') throw new ApiError(405, 'MethodNotAllowed', 'this page can be read only')
+    if (page && req.method !== 'GET') throw new ApiError(405, 'MethodNotAllowed', 'this page is read-only')
     if (page) return page({ req, res, query, signal: this.stopping.signal })
     const known = this.discovery[path]
     if (known) return writeJson(res, 200, known)

@@ -3,14 +3,14 @@ import { type ResourceType, resourceTypes } from '../store/resource-types'
 const all: ResourceType[] = Object.values(resourceTypes)
 const groups = [...new Set(all.map(({ group }) => group))].filter((group) => group !== '')
 
-/** Answers of the discovery paths, by path: what a client reads to learn which resources there are. */
+/** The responses of the discovery paths, by path: from them a client learns which resources exist. */
 export function discovery(address: string): Record<string, unknown> {
   const versions = {
     kind: 'APIVersions',
     versions: ['v1'],
     serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: address }],
   }
-  const answers: Record<string, unknown> = {
+  const responses: Record<string, unknown> = {
     '/version': {
       major: '1',
       minor: '35',
@@ -22,11 +22,11 @@ export function discovery(address: string): Record<string, unknown> {
     '/api/v1': resourceList('', 'v1'),
   }
   for (const group of groups) {
-    answers[`/apis/${group}`] = { kind: 'APIGroup', apiVersion: 'v1', ...groupObject(group) }
+    responses[`/apis/${group}`] = { kind: 'APIGroup', apiVersion: 'v1', ...groupObject(group) }
     const version = versionOf(group)
-    answers[`/apis/${group}/${version}`] = resourceList(group, version)
+    responses[`/apis/${group}/${version}`] = resourceList(group, version)
   }
-  return answers
+  return responses
 }
 
 function groupObject(name: string) {

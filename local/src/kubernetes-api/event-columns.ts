@@ -18,7 +18,7 @@ function lastSeen(event: KubeObject, now: number): string {
 const involved = (event: KubeObject) =>
   `${field('involvedObject.kind')(event).toLowerCase()}/${field('involvedObject.name')(event)}`
 
-/** The table of events, as a cluster shows it. */
+/** The table of events, as in kubectl. */
 export const eventColumns: Column[] = [
   { name: 'Last Seen', cell: lastSeen },
   { name: 'Type', cell: field('type') },

@@ -12,7 +12,7 @@ function reference(object: KubeObject): string {
 
 /** Columns of HorizontalPodAutoscalers between name and age. */
 export async function hpaColumns(): Promise<Column[]> {
-  // Loaded when it is asked for: `npm start` has better things to do first.
+  // Loaded on demand, so that `npm start` does not wait for it.
   const { targetsText } = await import('@food-delivery/autoscaler')
   return [
     { name: 'Reference', cell: reference },
@@ -28,10 +28,10 @@ export async function hpaColumns(): Promise<Column[]> {
 
 interface CurrentMetric {
   type: MetricStatus['type']
-  [body: string]: unknown
+  [field: string]: unknown
 }
 
-/** Current values out of the status of an object of the API, for the column TARGETS. */
+/** The current values in an HPA's status, for the column TARGETS. */
 function metricStatuses(currentMetrics: unknown): MetricStatus[] {
   if (!Array.isArray(currentMetrics)) return []
   return (currentMetrics as CurrentMetric[]).map(({ type, ...bodies }) => {

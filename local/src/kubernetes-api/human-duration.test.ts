@@ -11,7 +11,7 @@ describe('humanDuration', () => {
     [30 * 3_600, '30h'],
     [51 * 3_600, '2d3h'],
     [9 * 86_400, '9d'],
-  ])('writes %d seconds as %s', (seconds, text) => {
+  ])('formats %d seconds as %s', (seconds, text) => {
     expect(humanDuration(seconds * 1_000)).toBe(text)
   })
 })

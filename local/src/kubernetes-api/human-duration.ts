@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** A duration as kubectl writes ages: `42s`, `3m10s`, `12m`, `3h4m`, `30h`, `2d3h`, `9d`. */
+/** A duration in kubectl's format: `42s`, `3m10s`, `12m`, `3h4m`, `30h`, `2d3h`, `9d`. */
 export function humanDuration(ms: number): string {
   const age = Math.max(0, ms)
   if (age < 2 * MINUTE) return `${Math.floor(age / SECOND)}s`

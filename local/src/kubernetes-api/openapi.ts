@@ -1,8 +1,8 @@
 import { type ResourceType, groupPath, resourceTypes } from '../store/resource-types'
 
 /**
- * As much OpenAPI as kubectl asks for before it writes: that the server itself checks fields (`fieldValidation`).
- * Answers by path.
+ * The OpenAPI documents that kubectl reads before a write, by path: they only declare that the server validates fields
+ * (`fieldValidation`).
  */
 export function openApi(): Record<string, unknown> {
   const all: ResourceType[] = Object.values(resourceTypes)

@@ -7,7 +7,7 @@ export interface PodLogOptions {
   res: ServerResponse
   query: URLSearchParams
   now: number
-  /** Aborted when the pod is gone or the server stops. */
+  /** Aborted when the pod is deleted or the server stops. */
   signal: AbortSignal
 }
 

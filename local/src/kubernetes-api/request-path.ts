@@ -1,7 +1,7 @@
 import { ApiError } from './responses'
 import { type ResourceName, type ResourceType, resourceTypes } from '../store/resource-types'
 
-/** What a path of the API means. */
+/** A parsed path of the API. */
 export interface ResourcePath {
   resource: ResourceName
   namespace?: string
@@ -13,16 +13,16 @@ const PATH =
   /^\/(?:api\/(?<core>v1)|apis\/(?<group>[^/]+)\/(?<version>[^/]+))(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?(?:\/(?<subresource>[^/]+))?$/
 const NAMESPACES = /^\/api\/v1\/namespaces(?:\/(?<name>[^/]+))?$/
 
-// What a client may put before the path, as if we were its proxy.
+// The absolute form of a request target, as sent to a proxy.
 const ORIGIN = /^https?:\/\/[^/?]*/i
 
-/** Path, without a slash at its end, and query of a request's target, whatever that is. */
+/** Path, without a trailing slash, and query of any request target. */
 export function splitTarget(url: string): { path: string; query: URLSearchParams } {
   const [path = '', query] = url.replace(ORIGIN, '').split(/\?(.*)/s, 2)
   return { path: path.replace(/(?<=.)\/$/, ''), query: new URLSearchParams(query) }
 }
 
-/** Reads `/apis/apps/v1/namespaces/x/deployments/y` and its like; undefined when no such resource is served. @throws ApiError */
+/** Parses paths such as `/apis/apps/v1/namespaces/x/deployments/y`; undefined for unknown resources. @throws ApiError */
 export function parseResourcePath(path: string): ResourcePath | undefined {
   const namespaces = NAMESPACES.exec(path)
   if (namespaces) return { resource: 'namespaces', ...part('name', namespaces.groups?.['name']) }
@@ -51,7 +51,7 @@ function decode(text: string): string {
   }
 }
 
-/** A whole number of the query, undefined where it is absent. @throws ApiError for what is none. */
+/** An integer of the query, undefined if absent. @throws ApiError if it is not an integer */
 export function queryNumber(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name)
   if (text === null || text === '') return undefined

@@ -23,7 +23,7 @@ export interface ApiRequest extends ResourcePath {
   res: ServerResponse
 }
 
-/** What the API can do with pods besides showing them. */
+/** The operations of the API on pods. */
 export interface PodAccess {
   findPod(name: string): { log: LogBuffer; gone: Promise<void> } | undefined
   /** @throws NotFoundError */
@@ -32,7 +32,7 @@ export interface PodAccess {
   annotatePod(name: string, annotations: Record<string, string>): void
 }
 
-/** What the API can do with the cluster; it shows the store. */
+/** The operations of the API on the cluster; reads use the store. */
 export type ClusterAccess = PodAccess & Partial<DeploymentAccess>
 
 export interface ApiContext {
@@ -44,12 +44,12 @@ export interface ApiContext {
 }
 
 const DEFAULT_WATCH_SECONDS = 30 * 60
-const LONGEST_WATCH_SECONDS = 24 * 3_600
+const MAX_WATCH_SECONDS = 24 * 3_600
 
-type Answer = (request: ApiRequest, context: ApiContext) => Promise<void> | void
+type Handler = (request: ApiRequest, context: ApiContext) => Promise<void> | void
 
-/** What can be done with a resource: verb → answer. */
-const answers: Record<string, Answer> = {
+/** By verb. */
+const handlers: Record<string, Handler> = {
   list: async ({ resource, query, req, res, ...request }, { store, now }) => {
     const type: ResourceType = resourceTypes[resource]
     const objects = store.list(resource).filter(selection(request, query))
@@ -72,7 +72,7 @@ const answers: Record<string, Answer> = {
       represent: (object) => (columns ? tableOf({ columns, objects: [object], now: now() }) : object),
       resourceVersion: String(queryNumber(query, 'resourceVersion') ?? ''),
       bookmarks: query.get('allowWatchBookmarks') === 'true',
-      timeoutMs: Math.min(seconds, LONGEST_WATCH_SECONDS) * 1_000,
+      timeoutMs: Math.min(seconds, MAX_WATCH_SECONDS) * 1_000,
     })
   },
   get: async (request, { store, now }) => {
@@ -102,16 +102,16 @@ const answers: Record<string, Answer> = {
   },
 }
 
-/** Answers one request on a resource. @throws ApiError */
+/** Answers one request for a resource. @throws ApiError */
 export async function answerResource(request: ApiRequest, context: ApiContext): Promise<void> {
   const verb = verbOf(request)
-  const answer = answers[verb]
+  const handle = handlers[verb]
   const type: ResourceType = resourceTypes[request.resource]
   const isAllowed = verb === 'log' || verb === 'scale' || type.verbs.includes(verbNames[verb] ?? verb)
-  if (!answer || !isAllowed)
+  if (!handle || !isAllowed)
     throw new ApiError(405, 'MethodNotAllowed', `the local cluster cannot ${verb} ${request.resource}`)
   try {
-    await answer(request, context)
+    await handle(request, context)
   } catch (error) {
     if (error instanceof SelectorError) throw new ApiError(400, 'BadRequest', error.message)
     throw error instanceof NotFoundError ? notFound(error.message) : error
@@ -124,7 +124,7 @@ const verbNames: Record<string, string> = { put: 'update', post: 'create' }
 function writeContext({ store, cluster }: ApiContext): WriteContext {
   const { findDeployment, setReplicas, updateDeployment } = cluster
   if (!findDeployment || !setReplicas || !updateDeployment)
-    throw new ApiError(405, 'MethodNotAllowed', 'this cluster can be read only')
+    throw new ApiError(405, 'MethodNotAllowed', 'this cluster is read-only')
   return { store, cluster: cluster as DeploymentAccess }
 }
 
@@ -159,15 +159,15 @@ function find({ resource, namespace, name = '' }: ApiRequest, store: ObjectStore
 
 async function graceSeconds({ req, query }: ApiRequest): Promise<number | undefined> {
   const options = await readBody(req)
-  const { gracePeriodSeconds: wish } = isFields(options) ? options : {}
-  const value = queryNumber(query, 'gracePeriodSeconds') ?? wish ?? undefined
+  const { gracePeriodSeconds } = isFields(options) ? options : {}
+  const value = queryNumber(query, 'gracePeriodSeconds') ?? gracePeriodSeconds ?? undefined
   if (value === undefined || (typeof value === 'number' && value >= 0)) return value
   throw new ApiError(400, 'BadRequest', 'gracePeriodSeconds: expected a number of seconds')
 }
 
 const apiVersion = ({ group, version }: ResourceType) => (group === '' ? version : `${group}/${version}`)
 
-/** Items of a list do not repeat what the list says. */
+/** Items of a list do not repeat its apiVersion and kind. */
 function withoutType({ apiVersion: _apiVersion, kind: _kind, ...object }: KubeObject) {
   return object
 }

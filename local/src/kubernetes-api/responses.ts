@@ -1,6 +1,6 @@
 import { type ServerResponse } from 'node:http'
 
-/** Which object a refusal is about, and every single reason. */
+/** The object of an error, and all its causes. */
 export interface StatusDetails {
   name: string
   group: string
@@ -8,11 +8,11 @@ export interface StatusDetails {
   causes: { reason: string; field: string; message: string }[]
 }
 
-/** Why the API refuses a request, in Kubernetes' words. */
+/** An error response of the API; reason and message are Kubernetes' own. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
 
-  /** `code`: HTTP status; `reason`: Kubernetes' word for it, such as NotFound; `details`: what clients read further. */
+  /** `code`: HTTP status; `reason`: such as NotFound; `details`: for clients. */
   constructor(
     readonly code: number,
     readonly reason: string,
@@ -25,17 +25,16 @@ export class ApiError extends Error {
 
 export const notFound = (message: string) => new ApiError(404, 'NotFound', message)
 
-/** A watch cannot go on from where it was: the client must list again. */
+/** A watch cannot resume from this version: the client must list again. */
 export const expired = (version: string, oldest: string) =>
   new ApiError(410, 'Expired', `too old resource version: ${version} (${oldest})`)
 
-/** The `Status` object that tells an error, or a success. */
+/** The `Status` object of an error. */
 export function statusObject({ code, reason, message, details }: ApiError) {
   const failure = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code }
   return details ? { ...failure, details } : failure
 }
 
-/** Writes a JSON answer. */
 export function writeJson(res: ServerResponse, code: number, value: unknown): void {
   res.writeHead(code, { 'content-type': 'application/json' })
   res.end(JSON.stringify(value))

@@ -20,11 +20,11 @@ describe('parseLabelSelector', () => {
     ['!app', false],
     ['!missing', true],
     ['missing', false],
-  ])('takes %p as %p', (selector, expected) => {
+  ])('parses %p as %p', (selector, expected) => {
     expect(parseLabelSelector(selector)(pod)).toBe(expected)
   })
 
-  it('refuses what it cannot read', () => {
+  it('rejects an invalid selector', () => {
     expect(() => parseLabelSelector('app like x')).toThrow(SelectorError)
   })
 })
@@ -37,11 +37,11 @@ describe('parseFieldSelector', () => {
     ['status.phase!=Running', false],
     ['metadata.name==a,status.phase=Running', true],
     ['spec.nodeName=', true],
-  ])('takes %p as %p', (selector, expected) => {
+  ])('parses %p as %p', (selector, expected) => {
     expect(parseFieldSelector(selector)(pod)).toBe(expected)
   })
 
-  it('refuses what it cannot read', () => {
+  it('rejects an invalid selector', () => {
     expect(() => parseFieldSelector('name>3')).toThrow(SelectorError)
   })
 })

@@ -3,7 +3,7 @@ import { type KubeObject } from '../manifests/objects'
 
 export type Predicate = (object: KubeObject) => boolean
 
-/** A selector that cannot be read; the API answers 400. */
+/** An invalid selector; the API answers 400. */
 export class SelectorError extends Error {
   override readonly name = 'SelectorError'
   readonly code = 'BAD_SELECTOR'

@@ -93,7 +93,7 @@ const ageColumn: Column = {
   cell: ({ metadata }, now) => humanDuration(now - Date.parse(metadata.creationTimestamp ?? '')),
 }
 
-/** All columns of a resource's table, the name first and the age last; those of events are others altogether. */
+/** All columns of a resource's table: name first, age last. The columns of events are different. */
 export async function columnsOf(resource: ResourceName): Promise<Column[]> {
   if (resource === 'events') return eventColumns
   const own = resource === 'horizontalpodautoscalers' ? await hpaColumns() : (columns[resource] ?? [])

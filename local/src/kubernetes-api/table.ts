@@ -9,12 +9,12 @@ export interface Column {
   cell: (object: KubeObject, now: number) => string | number
 }
 
-/** Whether a client asks for rows and columns in place of objects, as `kubectl get` does. */
+/** Whether a client asks for a table instead of objects, as `kubectl get` does. */
 export function wantsTable(accept: string | undefined): boolean {
   return accept?.includes('as=Table') ?? false
 }
 
-/** Objects as the table that kubectl prints. `now`: ms since 1970, for ages. */
+/** Objects as a Table, which kubectl prints. `now`: ms since 1970, for ages. */
 export function tableOf({
   columns,
   objects,

@@ -10,12 +10,12 @@ export interface WatchOptions {
   resource: ResourceName
   res: ServerResponse
   matches: Predicate
-  /** The form in which the client wants an object. */
+  /** Converts an object to the format that the client asked for. */
   represent: (object: KubeObject) => unknown
-  /** Where to go on; absent or 0: begin with everything there is. */
+  /** Where to resume; absent or 0: start with all existing objects. */
   resourceVersion?: string
   bookmarks: boolean
-  /** After this long the stream ends, ms. */
+  /** The stream ends after this time, ms. */
   timeoutMs: number
   /** Aborted when the server stops. */
   signal: AbortSignal
@@ -23,7 +23,7 @@ export interface WatchOptions {
 
 const BOOKMARK_INTERVAL_MS = 60_000
 
-/** Streams changes, one JSON object per line, until the client leaves, time is over or the server stops. */
+/** Streams changes, one JSON object per line, until the client disconnects, the timeout or the server stops. */
 export function streamWatch(options: WatchOptions): void {
   const { res, store, resource, matches, represent, signal, timeoutMs, bookmarks } = options
   res.writeHead(200, { 'content-type': 'application/json', 'transfer-encoding': 'chunked' })
@@ -48,7 +48,7 @@ export function streamWatch(options: WatchOptions): void {
 
 type Send = (type: string, object: unknown) => void
 
-/** What the client does not know yet; false when that is no longer known. */
+/** Sends what the client has missed; false if the history does not reach that far back. */
 function sendPast({ store, resource, matches, resourceVersion, bookmarks }: WatchOptions, send: Send): boolean {
   if (resourceVersion === undefined || resourceVersion === '' || resourceVersion === '0') {
     for (const object of store.list(resource)) if (matches(object)) send('ADDED', object)
@@ -61,11 +61,11 @@ function sendPast({ store, resource, matches, resourceVersion, bookmarks }: Watc
   return changes !== undefined
 }
 
-/** An object that begins or ceases to match appears or disappears for this watcher. */
+/** For this watcher, an object that starts to match is added, and one that no longer matches is deleted. */
 function sendChange({ type, object, previous }: Change, matches: Predicate, send: Send): void {
-  const knew = previous !== undefined && matches(previous)
-  if (type !== 'DELETED' && matches(object)) send(knew ? 'MODIFIED' : 'ADDED', object)
-  else if (knew) send('DELETED', object)
+  const matched = previous !== undefined && matches(previous)
+  if (type !== 'DELETED' && matches(object)) send(matched ? 'MODIFIED' : 'ADDED', object)
+  else if (matched) send('DELETED', object)
 }
 
 function bookmarkOf(store: ObjectStore, resource: ResourceName): KubeObject {

@@ -1,6 +1,6 @@
 import { type Deployment, type Ingress, type KubeObject, type Route, type ScaledObject, type Service } from './objects'
 
-/** A manifest that cannot be read or says something the local cluster cannot do. */
+/** A manifest that is unreadable or invalid. */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError'
   readonly code = 'MANIFEST_INVALID'
@@ -12,7 +12,7 @@ export class ManifestError extends Error {
   }
 }
 
-/** What the cluster relies on, per kind: a dotted path and the type of what must be there. */
+/** Required fields by kind: dotted path → type. */
 const required: Record<string, Record<string, 'object' | 'array' | 'string'>> = {
   Deployment: { 'spec.selector.matchLabels': 'object', 'spec.template.spec.containers': 'array' },
   Service: { 'spec.selector': 'object', 'spec.ports': 'array' },
@@ -22,7 +22,7 @@ const required: Record<string, Record<string, 'object' | 'array' | 'string'>> = 
 
 const common = { apiVersion: 'string', kind: 'string', 'metadata.name': 'string' } as const
 
-/** Makes an object of a parsed document. @throws ManifestError when a part that the cluster needs is missing. */
+/** Validates a parsed document. @throws ManifestError if a required field is missing */
 export function checkObject(value: unknown, file: string): KubeObject {
   const kind = String(at(value, 'kind'))
   for (const [path, type] of Object.entries({ ...common, ...required[kind] }))
@@ -37,7 +37,7 @@ export const isRoute = (object: KubeObject): object is Route => object.kind === 
 export const isIngress = (object: KubeObject): object is Ingress => object.kind === 'Ingress'
 export const isScaledObject = (object: KubeObject): object is ScaledObject => object.kind === 'ScaledObject'
 
-/** The value at a dotted path, undefined where there is none. */
+/** The value at a dotted path, undefined if absent. */
 export function at(value: unknown, path: string): unknown {
   return path
     .split('.')

@@ -1,6 +1,6 @@
 import { type HpaSpec, type ScaledObjectSpec } from '@food-delivery/autoscaler'
 
-/** The parts of Kubernetes' object metadata that the local cluster reads or writes. */
+/** The parts of Kubernetes' ObjectMeta that the local cluster uses. */
 export interface ObjectMeta {
   name: string
   namespace?: string
@@ -52,7 +52,7 @@ export interface EnvSource {
   configMapRef?: { name: string; optional?: boolean }
 }
 
-/** A probe; durations in seconds. The local cluster runs `httpGet`, what has none counts as passed. */
+/** Durations in seconds. Only `httpGet` probes run; others count as passed. */
 export interface Probe {
   httpGet?: { path?: string; port: number | string }
   initialDelaySeconds?: number
@@ -123,7 +123,7 @@ export interface Route extends KubeObject {
   spec: { path?: string; to: { kind: string; name: string } }
 }
 
-/** Paths of an Ingress; hosts do not count here. */
+/** Hosts are ignored. */
 export interface Ingress extends KubeObject {
   kind: 'Ingress'
   spec: {

@@ -48,7 +48,7 @@ describe('readManifests', () => {
     }
   })
 
-  it('tells every container the grace period that its pod really has', () => {
+  it('passes every container the grace period of its pod', () => {
     for (const { spec } of readManifests(deployments).filter(isDeployment)) {
       const { terminationGracePeriodSeconds, containers } = spec.template.spec
       const told = containers[0]?.env?.find(({ name }) => name === 'GRACE_SECONDS')?.value ?? '30'
@@ -56,7 +56,7 @@ describe('readManifests', () => {
     }
   })
 
-  it('leads every Route to a Service that exists', () => {
+  it('finds the Service of every Route', () => {
     const objects = readManifests(deployments)
     const services = objects.filter(isService).map(({ metadata }) => metadata.name)
     const routes = objects.filter(isRoute)
@@ -72,7 +72,7 @@ describe('readManifests', () => {
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {selector: {matchLabels: {}}}',
       'containers',
     ],
-  ])('names the file and the fault of a manifest with %s', (_, text, expected) => {
+  ])('names the file and the error of a manifest with %s', (_, text, expected) => {
     const folder = mkdtempSync(join(tmpdir(), 'manifests-'))
     try {
       writeFileSync(join(folder, 'kustomization.yaml'), 'resources: [part.yaml]')

@@ -5,8 +5,8 @@ import { ManifestError, checkObject } from './check-object'
 import { type KubeObject } from './objects'
 
 /**
- * Reads every object of the files that `<folder>/kustomization.yaml` lists under `resources`, in that order.
- * @throws ManifestError naming the file and what is wrong with it.
+ * Reads all objects of the files under `resources` in `<folder>/kustomization.yaml`, in that order.
+ * @throws ManifestError
  */
 export function readManifests(folder: string): KubeObject[] {
   return readResourceList(folder).flatMap((file) => readManifestFile(join(folder, file)))

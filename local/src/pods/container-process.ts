@@ -1,27 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type LogBuffer } from './log-buffer'
 
-/** How a container ended. */
+/** The end of a container. */
 export interface Exit {
-  /** 128 + signal number where a signal ended it, as containers report it. */
+  /** 128 + signal number if a signal ended it, as containers report it. */
   code: number
   signal?: NodeJS.Signals
 }
 
-/** A container that runs. */
 export interface RunningContainer {
   pid: number
-  /** Where it listens on this machine. */
+  /** The local port it listens on. */
   port: number
   exited: Promise<Exit>
-  /** Asks it to drain and leave. */
+  /** Sends SIGTERM, so that it drains and exits. */
   terminate(): void
-  /** Ends it at once. */
+  /** Sends SIGKILL. */
   kill(): void
 }
 
 export interface ProcessOptions {
-  /** File that Node runs. */
   script: string
   nodeArguments?: readonly string[]
   cwd: string
@@ -33,8 +31,8 @@ export interface ProcessOptions {
 const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGABRT: 6, SIGKILL: 9, SIGTERM: 15 }
 
 /**
- * Runs a script as a container. It gets an IPC channel: a process of ours ends itself when the channel closes, so it
- * never outlives the runner, however that died.
+ * Runs a script as a container. It gets an IPC channel: our processes exit when that closes, so none outlives the
+ * runner, even one that crashed.
  */
 export function startProcess(options: ProcessOptions): RunningContainer {
   const { script, nodeArguments = [], cwd, env, port, log } = options
@@ -42,7 +40,7 @@ export function startProcess(options: ProcessOptions): RunningContainer {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // A process group of its own: Ctrl-C in the terminal is for the runner, which drains the pods in good order.
+    // A process group of its own, so that Ctrl-C reaches only the runner, which then drains the pods.
     detached: true,
     windowsHide: true,
   })
@@ -68,7 +66,7 @@ export function capture(child: ChildProcess, log: LogBuffer): void {
 function exitOf(child: ChildProcess, log: LogBuffer): Promise<Exit> {
   return new Promise((resolve) => {
     child.once('error', (error) => {
-      log.append(`cannot be started: ${error.message}`)
+      log.append(`process cannot be started: ${error.message}`)
       resolve({ code: 127 })
     })
     child.once('exit', (code, signal) => {

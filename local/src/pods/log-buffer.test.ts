@@ -3,7 +3,7 @@ import { LogBuffer } from './log-buffer'
 const texts = (log: LogBuffer, count?: number) => log.tail(count).map(({ text }) => text)
 
 describe('LogBuffer', () => {
-  it('cuts what arrives in pieces into lines', () => {
+  it('splits chunks into lines', () => {
     const log = new LogBuffer({ now: () => 7 })
     const { write, end } = log.writer()
     const bytes = Buffer.from('first\nsecönd\r\nlast')
@@ -24,7 +24,7 @@ describe('LogBuffer', () => {
     expect(texts(log, 0)).toEqual([])
   })
 
-  it('tells new lines to whoever follows, until they stop', () => {
+  it('passes new lines to subscribers until they unsubscribe', () => {
     const log = new LogBuffer({ now: () => 0 })
     const seen: string[] = []
     const stop = log.subscribe(({ text }) => seen.push(text))

@@ -10,7 +10,7 @@ export type LogListener = (line: LogLine) => void
 
 const DEFAULT_MAX_CHARACTERS = 512 * 1024
 
-/** The newest lines a pod has written, whole lines only; older ones make room. */
+/** The newest complete lines of a pod's output; older ones are dropped. */
 export class LogBuffer {
   private lines: LogLine[] = []
   private characters = 0
@@ -27,18 +27,18 @@ export class LogBuffer {
     for (const listener of [...this.listeners]) listener(line)
   }
 
-  /** The newest `count` lines, oldest first; all that are kept when no count is given. */
+  /** The newest `count` lines, oldest first. Default: all that are stored. */
   tail(count = Number.POSITIVE_INFINITY): LogLine[] {
     return count >= this.lines.length ? [...this.lines] : this.lines.slice(this.lines.length - count)
   }
 
-  /** Calls `listener` on each new line; call the answer to stop. */
+  /** Calls `listener` for each new line; returns the function that unsubscribes. */
   subscribe(listener: LogListener): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
   }
 
-  /** A sink for one output stream: cuts chunks into lines. */
+  /** A sink for one output stream; splits chunks into lines. */
   writer(): { write: (chunk: Buffer) => void; end: () => void } {
     const decoder = new StringDecoder('utf8')
     let rest = ''

@@ -8,7 +8,7 @@ import { type LogBuffer } from './log-buffer'
 import { type PodIdentity } from './pod-state'
 import { packageScript } from './package-script'
 
-/** An image for which there is no program here. */
+/** An image without a package in this repository. */
 export class UnknownImageError extends Error {
   override readonly name = 'UnknownImageError'
   readonly code = 'UNKNOWN_IMAGE'
@@ -20,13 +20,13 @@ export interface NodeRuntimeOptions {
   configMaps: readonly ConfigMap[]
   addresses: ServiceAddresses
   servers: Servers
-  /** Variables of every pod, below those of its manifest. */
+  /** Variables of every pod; its manifest overrides them. */
   podEnv: Record<string, string>
-  /** For pods with a service account of their own, which on a cluster would find the API by its token. */
+  /** For pods with a service account, which on a cluster use its token to reach the API. */
   kubernetesApiUrl: string
 }
 
-/** Starts the container of a pod as a Node process with the environment that its manifest describes. */
+/** Starts the container of a pod as a Node process with the environment of its manifest. */
 export async function startNodeContainer(
   identity: PodIdentity,
   log: LogBuffer,
@@ -40,8 +40,8 @@ export async function startNodeContainer(
   return startProcess({ script: found.script, cwd: found.folder, env, port, log })
 }
 
-/** The environment of a container here: the manifest's, with Services' addresses replaced by those on this machine. */
-export function containerEnv(
+/** The environment of the manifest, with the addresses of Services replaced by local ones. */
+function containerEnv(
   identity: PodIdentity,
   container: Container,
   options: NodeRuntimeOptions,
@@ -64,14 +64,14 @@ export function containerEnv(
   }
 }
 
-const handedOut = new Set<number>()
+const used = new Set<number>()
 
-/** A free loopback port that was not handed out before. The pod that gets it listens on it a moment later. */
+/** A free loopback port, never returned twice, since the pod does not listen on it yet. */
 async function freePort(): Promise<number> {
   for (;;) {
     const port = await probe()
-    if (handedOut.has(port)) continue
-    handedOut.add(port)
+    if (used.has(port)) continue
+    used.add(port)
     return port
   }
 }

@@ -22,7 +22,7 @@ const running: PodState = {
 }
 
 describe('podObject', () => {
-  it('shows a running pod as a cluster does', () => {
+  it('represents a running pod like a cluster', () => {
     expect(podObject(identity, running)).toMatchObject({
       apiVersion: 'v1',
       kind: 'Pod',
@@ -46,7 +46,7 @@ describe('podObject', () => {
     })
   })
 
-  it('shows when the grace period of a leaving pod will be over', () => {
+  it('represents the end of the grace period of a terminating pod', () => {
     const leaving = { ...running, deletedAt: Date.UTC(2026, 0, 1, 1), graceSeconds: 60 }
     expect(podObject(identity, leaving).metadata).toMatchObject({
       deletionTimestamp: '2026-01-01T01:01:00Z',
@@ -54,7 +54,7 @@ describe('podObject', () => {
     })
   })
 
-  it('shows a pod in back-off with how it ended last', () => {
+  it('represents a pod in back-off with its last state', () => {
     const { pid: _pid, port: _port, ...rest } = running
     const crashed: PodState = {
       ...rest,
@@ -75,7 +75,7 @@ describe('podObject', () => {
     })
   })
 
-  it('calls a pod Pending until its container ran for the first time', () => {
+  it('is Pending until the container has run for the first time', () => {
     const created: PodState = {
       container: { kind: 'waiting', reason: 'ContainerCreating' },
       started: false,

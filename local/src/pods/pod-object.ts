@@ -2,13 +2,13 @@ import { type KubeObject } from '../manifests/objects'
 import { timestamp } from '../store/object-store'
 import { type ContainerState, type PodIdentity, type PodState, phaseOf } from './pod-state'
 
-/** Annotation with the address of a pod on this machine, as all pods share one IP here. */
+/** Annotation with a pod's local address, since all pods share one IP. */
 export const ADDRESS_ANNOTATION = 'local.food-delivery/address'
 
 /** Annotation with the process id of a pod's container. */
 export const PID_ANNOTATION = 'local.food-delivery/pid'
 
-/** The annotations that somebody set, without those that say where the pod runs just now. */
+/** The annotations without those that this cluster adds. */
 export function ownAnnotations(annotations: Record<string, string>): Record<string, string> {
   const { [ADDRESS_ANNOTATION]: _address, [PID_ANNOTATION]: _pid, ...own } = annotations
   return own
@@ -37,7 +37,7 @@ function metadata(identity: PodIdentity, state: PodState): KubeObject['metadata'
     namespace,
     uid,
     creationTimestamp: timestamp(createdAt),
-    // Kubernetes writes the moment at which the grace period will be over.
+    // Kubernetes sets the time at which the grace period will end.
     ...(deletedAt === undefined
       ? {}
       : { deletionTimestamp: timestamp(deletedAt + graceSeconds * 1_000), deletionGracePeriodSeconds: graceSeconds }),
@@ -87,7 +87,7 @@ function conditions({ createdAt, template }: PodIdentity, { ready, readyChangedA
     reason: 'ContainersNotReady',
     message: `containers with unready status: [${container?.name ?? ''}]`,
   }
-  const settled = (type: string) => ({
+  const fulfilled = (type: string) => ({
     type,
     status: 'True',
     lastProbeTime: null,
@@ -100,7 +100,7 @@ function conditions({ createdAt, template }: PodIdentity, { ready, readyChangedA
     lastTransitionTime: timestamp(readyChangedAt),
     ...(ready ? {} : unready),
   })
-  return [settled('PodScheduled'), settled('Initialized'), readiness('ContainersReady'), readiness('Ready')]
+  return [fulfilled('PodScheduled'), fulfilled('Initialized'), readiness('ContainersReady'), readiness('Ready')]
 }
 
 function containerState(state: ContainerState) {

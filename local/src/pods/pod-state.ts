@@ -1,11 +1,10 @@
 import { type PodTemplate } from '../manifests/objects'
 
-/** What never changes about a pod. */
+/** The immutable part of a pod. */
 export interface PodIdentity {
   name: string
   namespace: string
   uid: string
-  /** Deployment it belongs to. */
   deployment: string
   template: PodTemplate
   labels: Record<string, string>
@@ -19,24 +18,24 @@ export type ContainerState =
   | { kind: 'running'; startedAt: number }
   | { kind: 'terminated'; startedAt: number; finishedAt: number; code: number; reason: string }
 
-/** What changes about a pod. Times in ms since 1970. */
+/** The mutable part of a pod. Times in ms since 1970. */
 export interface PodState {
   container: ContainerState
   last?: ContainerState & { kind: 'terminated' }
-  /** The process, while there is one. */
+  /** Of the process, while it runs. */
   pid?: number
   port?: number
   started: boolean
   ready: boolean
   readyChangedAt: number
   restarts: number
-  /** Those that somebody set on the pod itself. */
+  /** Set on the pod itself, not by its template. */
   annotations?: Record<string, string>
   deletedAt?: number
   graceSeconds?: number
 }
 
-/** A pod's phase; one that runs again after a failure is not Pending any more. */
+/** A pod's phase; while it waits for a restart it is no longer Pending. */
 export function phaseOf({ container, last }: PodState): 'Pending' | 'Running' {
   return container.kind === 'waiting' && !last ? 'Pending' : 'Running'
 }

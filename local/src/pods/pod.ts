@@ -5,7 +5,7 @@ import { type LogBuffer } from './log-buffer'
 import { type PodIdentity, type PodState } from './pod-state'
 import { RestartBackoff } from './restart-backoff'
 
-/** What happened to a pod, for whoever tells people about it. */
+/** Reported to the terminal. */
 export type PodEvent =
   | { kind: 'started'; pod: Pod }
   | { kind: 'ready'; pod: Pod; afterMs: number }
@@ -15,10 +15,10 @@ export type PodEvent =
 
 export interface PodOptions {
   identity: PodIdentity
-  /** Starts the container; rejects when the manifest cannot be followed. */
+  /** Starts the container; rejects if the manifest cannot be run. */
   startContainer: (identity: PodIdentity, log: LogBuffer) => Promise<RunningContainer>
   log: LogBuffer
-  /** After every change of `state`. */
+  /** Called after every change of `state`. */
   onChange: (pod: Pod) => void
   onEvent: (event: PodEvent) => void
   now: () => number
@@ -26,11 +26,11 @@ export interface PodOptions {
 
 const DEFAULT_GRACE_SECONDS = 30
 
-/** One pod: keeps its container running, probes it, restarts it with back-off, ends it within its grace period. */
+/** Runs the container of one pod: probes it, restarts it with back-off, stops it within its grace period. */
 export class Pod {
   readonly identity: PodIdentity
   state: PodState
-  /** Resolves when the pod is gone. */
+  /** Resolves when the pod has been deleted. */
   readonly gone: Promise<void>
   private readonly backoff = new RestartBackoff()
   private readonly deleting = new AbortController()
@@ -56,18 +56,18 @@ export class Pod {
     return this.state.deletedAt !== undefined
   }
 
-  /** Takes traffic. */
+  /** Ready for traffic. */
   get isServing(): boolean {
     return this.state.ready && !this.isDeleting
   }
 
-  /** Asks the pod to leave: SIGTERM, then SIGKILL after `graceSeconds` (default: the manifest's); 0 kills at once. */
+  /** Sends SIGTERM, then SIGKILL after `graceSeconds` (default: the manifest's); 0 kills at once. */
   delete(graceSeconds = this.identity.template.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS): void {
-    const { deletedAt, graceSeconds: earlier = Infinity } = this.state
-    if (deletedAt !== undefined && graceSeconds >= earlier) return
+    const { deletedAt, graceSeconds: current = Infinity } = this.state
+    if (deletedAt !== undefined && graceSeconds >= current) return
     this.change({ deletedAt: deletedAt ?? this.options.now(), graceSeconds })
     this.deleting.abort()
-    this.endContainer(graceSeconds * 1_000, deletedAt === undefined)
+    this.stopContainer(graceSeconds * 1_000, deletedAt === undefined)
   }
 
   /** Sets the pod's own annotations. */
@@ -94,7 +94,7 @@ export class Pod {
       this.container = container
       const { pid, port } = container
       this.change({ container: { kind: 'running', startedAt }, pid, port, started: false })
-      if (this.isDeleting) this.endContainer((this.state.graceSeconds ?? 0) * 1_000, true)
+      if (this.isDeleting) this.stopContainer((this.state.graceSeconds ?? 0) * 1_000, true)
       void this.probe(container, ended.signal)
       return await container.exited
     } catch (error) {
@@ -142,7 +142,7 @@ export class Pod {
       },
       onUnhealthy: (reason) => {
         onEvent({ kind: 'unhealthy', pod: this, reason })
-        this.endContainer(
+        this.stopContainer(
           (this.identity.template.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS) * 1_000,
           true,
         )
@@ -150,10 +150,10 @@ export class Pod {
     })
   }
 
-  private endContainer(graceMs: number, ask: boolean): void {
+  private stopContainer(graceMs: number, sendTerm: boolean): void {
     const { container } = this
     if (!container) return
-    if (ask && graceMs > 0) container.terminate()
+    if (sendTerm && graceMs > 0) container.terminate()
     clearTimeout(this.killTimer)
     if (graceMs <= 0) container.kill()
     else this.killTimer = setTimeout(() => container.kill(), graceMs)

@@ -10,7 +10,7 @@ const container: Container = {
   readinessProbe: probe('/ready'),
 }
 
-/** Runs probes whose answers are a script per path; its last answer goes on for ever. */
+/** Runs probes with scripted results per path; the last result of each repeats. */
 function run(scripts: Record<string, boolean[]>, spec: Container = container, clock = { t: 0 }) {
   const stopping = new AbortController()
   const seen: string[] = []
@@ -40,28 +40,28 @@ function run(scripts: Record<string, boolean[]>, spec: Container = container, cl
 }
 
 describe('runProbes', () => {
-  it('asks for readiness only once the container has started', async () => {
+  it('probes readiness only once the container has started', async () => {
     const { until } = run({ '/start': [false, true], '/ready': [false, true] })
     expect(await until('ready')).toEqual(['started', 'ready'])
   })
 
-  it('gives up a container that does not start in time', async () => {
+  it('reports a container that does not start in time', async () => {
     const { until, asked } = run({ '/start': [false] })
-    expect(await until('did not start in time')).toEqual(['did not start in time'])
+    expect(await until('failed its startup probe')).toEqual(['failed its startup probe'])
     expect(asked['/ready']).toBeUndefined()
   })
 
-  it('needs as many failures in a row as the manifest says to take readiness away', async () => {
+  it('becomes unready after as many failures in a row as the manifest sets', async () => {
     const { until } = run({ '/ready': [true, false, true, false, false] })
     expect((await until('not ready')).filter((entry) => entry === 'not ready')).toHaveLength(1)
   })
 
-  it('calls a container unhealthy whose liveness probe fails again and again', async () => {
+  it('reports a container whose liveness probe fails repeatedly', async () => {
     const { until } = run({ '/live': [true, false, false] })
-    expect(await until('does not answer its liveness probe')).toContain('ready')
+    expect(await until('failed its liveness probe')).toContain('ready')
   })
 
-  it('takes a container without probes as ready', async () => {
+  it('is ready at once without probes', async () => {
     const { until } = run({}, { name: 'a', image: 'a' })
     expect(await until('ready')).toEqual(['started', 'ready'])
   })

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Container, type Probe } from '../manifests/objects'
 
 export interface ProbeResults {
-  /** The startup probe has passed (or there is none). */
+  /** The startup probe has passed, or the container has none. */
   onStarted: () => void
   onReady: (ready: boolean) => void
   /** A startup or liveness probe has failed too often: the container must be restarted. */
@@ -14,21 +14,21 @@ export interface ProberOptions extends ProbeResults {
   container: Container
   /** Runs one HTTP probe. */
   check: (options: { path: string; timeoutMs: number }) => Promise<boolean>
-  /** Ends all probing. */
+  /** Stops all probes. */
   signal: AbortSignal
   now: () => number
 }
 
 /**
- * Until a pod was ready once it is asked this often, however long the manifest's period is: nobody wants to wait on a
- * laptop, and a process answers sooner than a container. Milliseconds.
+ * Probe period until a pod is ready for the first time, if the manifest's is longer: a process is ready sooner than a
+ * container, and on a laptop someone waits for it. Milliseconds.
  */
-const EAGER_PERIOD_MS = 150
+const STARTUP_PERIOD_MS = 150
 
-/** No process of ours answers sooner. Milliseconds. */
+/** None of our processes is ready sooner. Milliseconds. */
 const FIRST_PROBE_MS = 200
 
-/** Runs the probes of a container: startup first, then readiness and liveness side by side. */
+/** Runs the probes of a container: startup first, then readiness and liveness concurrently. */
 export async function runProbes(options: ProberOptions): Promise<void> {
   const { container, signal } = options
   await pause(FIRST_PROBE_MS, signal)
@@ -49,10 +49,10 @@ async function passStartup(options: ProberOptions): Promise<boolean> {
   while (!signal.aborted) {
     if (await passes(probe, options)) return true
     if (now() >= deadline) {
-      options.onUnhealthy('did not start in time')
+      options.onUnhealthy('failed its startup probe')
       return false
     }
-    await pause(Math.min(periodMs, EAGER_PERIOD_MS), signal)
+    await pause(Math.min(periodMs, STARTUP_PERIOD_MS), signal)
   }
   return false
 }
@@ -69,7 +69,7 @@ async function watchReadiness(probe: Probe | undefined, options: ProberOptions):
     failures = ready ? 0 : failures + 1
     if (ready || failures >= failureThreshold) onReady(ready)
     wasReady ||= ready
-    await pause(wasReady ? periodMs : Math.min(periodMs, EAGER_PERIOD_MS), signal)
+    await pause(wasReady ? periodMs : Math.min(periodMs, STARTUP_PERIOD_MS), signal)
   }
 }
 
@@ -82,7 +82,7 @@ async function watchLiveness(probe: Probe | undefined, options: ProberOptions): 
     await pause(periodMs, signal)
     if (signal.aborted) return
     failures = (await passes(probe, options)) ? 0 : failures + 1
-    if (failures >= failureThreshold && !signal.aborted) return onUnhealthy('does not answer its liveness probe')
+    if (failures >= failureThreshold && !signal.aborted) return onUnhealthy('failed its liveness probe')
   }
 }
 
@@ -98,16 +98,14 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
 }
 
-/** Asks a pod on this machine; true for an answer of 200 to 399 within `timeoutMs`. Never rejects. */
-export function httpProbe({
-  port,
-  path,
-  timeoutMs,
-}: {
+interface HttpProbe {
   port: number
   path: string
   timeoutMs: number
-}): Promise<boolean> {
+}
+
+/** True for a status of 200 to 399 within `timeoutMs`. Never rejects. */
+export function httpProbe({ port, path, timeoutMs }: HttpProbe): Promise<boolean> {
   return new Promise((resolve) => {
     const headers = { 'user-agent': 'kube-probe/local' }
     const request = get({ host: '127.0.0.1', port, path, headers, agent: false }, (response) => {

@@ -33,7 +33,7 @@ describe('resolveEnv', () => {
     expect(env).toEqual({ PORT: '8080', LEVEL: 'debug', USER: 'ada', POD_NAME: 'a-1', LABEL: 'z' })
   })
 
-  it('takes whole Secrets and ConfigMaps, with env above them', () => {
+  it('reads whole Secrets and ConfigMaps, overridden by env', () => {
     const env = resolve({
       envFrom: [{ secretRef: { name: 'keys' }, prefix: 'DB_' }, { configMapRef: { name: 'settings' } }],
       env: [{ name: 'LEVEL', value: 'info' }],
@@ -41,7 +41,7 @@ describe('resolveEnv', () => {
     expect(env).toEqual({ DB_USER: 'ada', DB_PASSWORD: 'p', LEVEL: 'info' })
   })
 
-  it('fills in variables that were set before', () => {
+  it('expands variables that were set before', () => {
     const env = resolve({
       env: [
         { name: 'A', value: '1' },
@@ -51,7 +51,7 @@ describe('resolveEnv', () => {
     expect(env['B']).toBe('1-$(A)-$(C)')
   })
 
-  it('leaves out optional references and refuses the others', () => {
+  it('skips missing optional references and rejects others', () => {
     const ref = { name: 'keys', key: 'NONE' }
     expect(resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: { ...ref, optional: true } } }] })).toEqual({})
     expect(() => resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: ref } }] })).toThrow(MissingReferenceError)

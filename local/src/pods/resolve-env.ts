@@ -1,7 +1,7 @@
 import { at } from '../manifests/check-object'
 import { type ConfigMap, type Container, type EnvVar, type KeyRef, type Secret } from '../manifests/objects'
 
-/** A manifest asks for a ConfigMap, Secret, key or field that is not there. */
+/** A manifest refers to a ConfigMap, Secret, key or field that does not exist. */
 export class MissingReferenceError extends Error {
   override readonly name = 'MissingReferenceError'
   readonly code = 'MISSING_REFERENCE'
@@ -15,8 +15,8 @@ export interface EnvSources {
 }
 
 /**
- * The environment of a container: `envFrom` first, then `env` over it, with `$(NAME)` of earlier variables filled in.
- * @throws MissingReferenceError unless the reference is optional.
+ * The environment of a container: `envFrom`, overridden by `env`, with `$(NAME)` of earlier variables expanded.
+ * @throws MissingReferenceError unless the reference is optional
  */
 export function resolveEnv(container: Container, sources: EnvSources): Record<string, string> {
   const env: Record<string, string> = {}
@@ -55,7 +55,7 @@ function readVariable(
   if (configMapKeyRef)
     return readKey('ConfigMap', configMapKeyRef, (ref) => named(sources.configMaps, ref.name)?.data?.[ref.key])
   if (fieldRef) return readField(fieldRef.fieldPath, sources.pod)
-  throw new MissingReferenceError(`variable ${name}: this kind of valueFrom is not supported here`)
+  throw new MissingReferenceError(`variable ${name}: the local cluster does not support this kind of valueFrom`)
 }
 
 function readKey(kind: string, ref: KeyRef, read: (ref: KeyRef) => string | undefined): string | undefined {
@@ -67,7 +67,7 @@ const secretData = (sources: EnvSources, { name, key }: KeyRef) => {
   return secret && secretValues(secret)[key]
 }
 
-/** What a Secret holds, decoded. */
+/** The values of a Secret, decoded. */
 export function secretValues({ data = {}, stringData = {} }: Secret): Record<string, string> {
   const decoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text, 'base64').toString()])
   return { ...(Object.fromEntries(decoded) as Record<string, string>), ...stringData }
@@ -78,11 +78,11 @@ const SUBSCRIPT = /^metadata\.(labels|annotations)\['(.+)'\]$/
 function readField(path: string, pod: unknown): string {
   const [, map, key] = SUBSCRIPT.exec(path) ?? []
   const value = map && key ? (at(pod, `metadata.${map}`) as Record<string, unknown>)[key] : at(pod, path)
-  if (typeof value !== 'string') throw new MissingReferenceError(`a pod has no field ${path} here`)
+  if (typeof value !== 'string') throw new MissingReferenceError(`a pod of the local cluster has no field ${path}`)
   return value
 }
 
-/** `$(NAME)` of a variable that is known; `$$(NAME)` stays as `$(NAME)`; an unknown one stays as it is. */
+/** Expands `$(NAME)` of a known variable; `$$(NAME)` becomes `$(NAME)`; unknown names are left unchanged. */
 function expand(text: string, known: Record<string, string>): string {
   return text.replace(/\$\$|\$\(([\w.-]+)\)/g, (found, name: string | undefined) =>
     name === undefined ? '$' : (known[name] ?? found),

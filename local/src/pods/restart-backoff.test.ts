@@ -7,7 +7,7 @@ describe('RestartBackoff', () => {
     expect(delays).toEqual([0, 10, 20, 40, 80, 160, 300, 300])
   })
 
-  it('forgives after ten minutes of life', () => {
+  it('resets after ten minutes of running', () => {
     const backoff = new RestartBackoff()
     for (let crash = 0; crash < 4; crash++) backoff.next({ ranMs: 0 })
     expect(backoff.next({ ranMs: 600_000 })).toBe(0)

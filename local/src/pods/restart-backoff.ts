@@ -1,16 +1,16 @@
 const FIRST_DELAY_MS = 10_000
-const LONGEST_DELAY_MS = 300_000
-const FORGIVEN_AFTER_MS = 600_000
+const MAX_DELAY_MS = 300_000
+const RESET_AFTER_MS = 600_000
 
-/** Kubernetes' pauses between restarts: none before the first, then 10 s, doubling to 5 min; 10 min of life forgive. */
+/** Kubernetes' restart back-off: none before the first restart, then 10 s, doubling to 5 min; reset after 10 min of running. */
 export class RestartBackoff {
   private nextDelayMs = 0
 
-  /** How long to wait before the next start. `ranMs`: how long the container lived. */
+  /** Delay before the next start. `ranMs`: how long the container ran. */
   next({ ranMs }: { ranMs: number }): number {
-    if (ranMs >= FORGIVEN_AFTER_MS) this.nextDelayMs = 0
+    if (ranMs >= RESET_AFTER_MS) this.nextDelayMs = 0
     const delay = this.nextDelayMs
-    this.nextDelayMs = Math.min(Math.max(delay * 2, FIRST_DELAY_MS), LONGEST_DELAY_MS)
+    this.nextDelayMs = Math.min(Math.max(delay * 2, FIRST_DELAY_MS), MAX_DELAY_MS)
     return delay
   }
 }

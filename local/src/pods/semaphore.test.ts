@@ -1,32 +1,32 @@
-import { StartSlots } from './semaphore'
+import { Semaphore } from './semaphore'
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-describe('StartSlots', () => {
-  it('lets as many start as there are slots, then one for each that is given back, in order', async () => {
-    const slots = new StartSlots(2)
-    const turns: number[] = []
-    const give: (() => void)[] = []
+describe('Semaphore', () => {
+  it('lets as many acquire as there are permits, then one for each that is released, in order', async () => {
+    const semaphore = new Semaphore(2)
+    const acquired: number[] = []
+    const releases: (() => void)[] = []
     for (const number of [1, 2, 3, 4])
-      void slots.take().then((giveBack) => {
-        turns.push(number)
-        give.push(giveBack)
+      void semaphore.acquire().then((release) => {
+        acquired.push(number)
+        releases.push(release)
       })
     await settled()
-    expect(turns).toEqual([1, 2])
-    give[0]?.()
+    expect(acquired).toEqual([1, 2])
+    releases[0]?.()
     await settled()
-    expect(turns).toEqual([1, 2, 3])
+    expect(acquired).toEqual([1, 2, 3])
   })
 
-  it('counts a slot that is given back twice once', async () => {
-    const slots = new StartSlots(1)
-    const giveBack = await slots.take()
-    giveBack()
-    giveBack()
-    await slots.take()
+  it('counts a permit that is released twice once', async () => {
+    const semaphore = new Semaphore(1)
+    const release = await semaphore.acquire()
+    release()
+    release()
+    await semaphore.acquire()
     let isThird = false
-    void slots.take().then(() => (isThird = true))
+    void semaphore.acquire().then(() => (isThird = true))
     await settled()
     expect(isThird).toBe(false)
   })

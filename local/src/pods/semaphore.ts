@@ -1,38 +1,32 @@
-/**
- * Lets a few containers start at a time, in the order in which they asked. Starting is what costs a laptop's
- * processors; in turns each is ready sooner than all of them are when they start at once.
- */
-export class StartSlots {
-  private free: number
+/** A counting semaphore; waiters are served in order. */
+export class Semaphore {
   private readonly waiting: (() => void)[] = []
 
-  /** `count`: how many start at the same time. */
-  constructor(count: number) {
-    this.free = count
-  }
+  /** `permits`: how many holders there can be at once. */
+  constructor(private permits: number) {}
 
-  /** Resolves when it is one's turn, with what gives the turn back; calling that twice does no harm. */
-  async take(): Promise<() => void> {
-    if (this.free > 0) this.free--
+  /** Resolves when a permit is free, with the function that releases it; calling that twice has no effect. */
+  async acquire(): Promise<() => void> {
+    if (this.permits > 0) this.permits--
     else await new Promise<void>((resolve) => this.waiting.push(resolve))
-    let isTaken = true
+    let isHeld = true
     return () => {
-      if (isTaken) this.giveBack()
-      isTaken = false
+      if (isHeld) this.release()
+      isHeld = false
     }
   }
 
-  /** From now on that many fewer start at a time; those that are starting go on. */
-  takeAway(count: number): void {
-    this.free -= count
+  /** Removes permits; holders keep theirs. */
+  reduce(count: number): void {
+    this.permits -= count
   }
 
-  private giveBack(): void {
-    this.free++
-    if (this.free <= 0) return
+  private release(): void {
+    this.permits++
+    if (this.permits <= 0) return
     const next = this.waiting.shift()
     if (!next) return
-    this.free--
+    this.permits--
     next()
   }
 }

@@ -13,7 +13,7 @@ describe('replaceServiceAddresses', () => {
     ['http://status.food-delivery.svc.cluster.local:8080', 'http://127.0.0.1:4001'],
     ['mongodb://user:pw@mongo:27017/db', 'mongodb://user:pw@127.0.0.1:4002/db'],
     ['mongo:27017,mongo:27017', '127.0.0.1:4002,127.0.0.1:4002'],
-  ])('turns %s into %s', (value, expected) => {
+  ])('replaces %s with %s', (value, expected) => {
     expect(replaceServiceAddresses(value, addresses)).toBe(expected)
   })
 

@@ -1,11 +1,11 @@
-/** Where Services answer on this machine: `status:8080` → `127.0.0.1:41234`. */
+/** The local address of each Service port: `status:8080` → `127.0.0.1:41234`. */
 export type ServiceAddresses = ReadonlyMap<string, string>
 
 const HOST_PORT = /(^|[/@,\s])([a-z0-9]([a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9.-]+)?):(\d{1,5})(?=$|[/,?\s])/g
 
 /**
- * Replaces addresses of Services in a value (`http://status:8080`, `mongodb://mongo:27017/db`, also with the
- * `.namespace.svc` suffix) by those on this machine. What is no Service stays as it is.
+ * Replaces the addresses of Services in a value (`http://status:8080`, `mongodb://mongo:27017/db`, also with the suffix
+ * `.namespace.svc`) with local ones. Other addresses are left unchanged.
  */
 export function replaceServiceAddresses(value: string, addresses: ServiceAddresses): string {
   return value.replace(HOST_PORT, (found, before: string, host: string, _inner, port: string) => {

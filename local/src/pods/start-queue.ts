@@ -1,27 +1,30 @@
 import { type RunningContainer } from './container-process'
-import { StartSlots } from './semaphore'
+import { Semaphore } from './semaphore'
 
-const LONGEST_TURN_MS = 3_000
+const MAX_START_MS = 3_000
 
-/** Starts containers in turns. A turn is over once the pod has started, has ended, or takes long. */
-export class StartTurns {
-  private readonly slots: StartSlots
-  private readonly turns = new Map<string, () => void>()
+/**
+ * Starts only a few containers at once: starting is what needs a laptop's CPU, and each is ready sooner than if all
+ * started together. The next one starts once a pod has passed its startup probe, has ended, or takes longer than 3 s.
+ */
+export class StartQueue {
+  private readonly semaphore: Semaphore
+  private readonly starting = new Map<string, () => void>()
 
-  /** `count`: how many start at the same time. */
+  /** `count`: how many start at once. */
   constructor(private readonly count: number) {
-    this.slots = new StartSlots(count)
+    this.semaphore = new Semaphore(count)
   }
 
-  async take(pod: string, start: () => Promise<RunningContainer>): Promise<RunningContainer> {
-    const giveBack = await this.slots.take()
-    const timer = setTimeout(giveBack, LONGEST_TURN_MS)
+  async run(pod: string, start: () => Promise<RunningContainer>): Promise<RunningContainer> {
+    const release = await this.semaphore.acquire()
+    const timer = setTimeout(release, MAX_START_MS)
     const end = () => {
       clearTimeout(timer)
-      this.turns.delete(pod)
-      giveBack()
+      this.starting.delete(pod)
+      release()
     }
-    this.turns.set(pod, end)
+    this.starting.set(pod, end)
     try {
       const container = await start()
       void container.exited.then(end)
@@ -32,13 +35,13 @@ export class StartTurns {
     }
   }
 
-  /** From now on pods that start must leave room for those that work: one at a time on two processors. */
-  leaveRoom(processors: number): void {
-    this.slots.takeAway(this.count - Math.max(1, processors - 1))
+  /** Call it when the system is up: later pods must leave CPU to the running ones; on two cores one starts at a time. */
+  limitTo(cores: number): void {
+    this.semaphore.reduce(this.count - Math.max(1, cores - 1))
   }
 
-  /** The pod has started. */
+  /** Call it when the pod has passed its startup probe. */
   started(pod: string): void {
-    this.turns.get(pod)?.()
+    this.starting.get(pod)?.()
   }
 }

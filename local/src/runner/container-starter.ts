@@ -4,18 +4,18 @@ import { isDeployment } from '../manifests/check-object'
 import { type ConfigMap, type KubeObject } from '../manifests/objects'
 import { type Exit, type RunningContainer } from '../pods/container-process'
 import { type PodOptions } from '../pods/pod'
-import { type StartTurns } from '../pods/start-queue'
+import { type StartQueue } from '../pods/start-queue'
 import { type NodeRuntimeOptions, startNodeContainer } from '../pods/node-container'
 
 export type ContainerStarterOptions = Omit<NodeRuntimeOptions, 'configMaps'> & {
   objects: readonly KubeObject[]
   embedded: EmbeddedServers | undefined
-  turns: StartTurns
+  startQueue: StartQueue
 }
 
-/** Starts the containers of pods: servers that run embedded have a stand-in, all others are Node processes. */
+/** Starts the containers of pods as Node processes; an embedded server gets a stand-in. */
 export function containerStarter(options: ContainerStarterOptions): PodOptions['startContainer'] {
-  const { objects, embedded, turns, ...rest } = options
+  const { objects, embedded, startQueue, ...rest } = options
   const configMaps = objects.filter(({ kind }) => kind === 'ConfigMap') as ConfigMap[]
   const servers = new Map(
     objects.filter(isDeployment).map((deployment) => [deployment.metadata.name, serverOf(deployment)]),
@@ -23,20 +23,20 @@ export function containerStarter(options: ContainerStarterOptions): PodOptions['
   return async (identity, log) => {
     const server = servers.get(identity.deployment)
     if (server && embedded) return standInContainer(embedded, server)
-    return turns.take(identity.name, () => startNodeContainer(identity, log, { ...rest, configMaps }))
+    return startQueue.run(identity.name, () => startNodeContainer(identity, log, { ...rest, configMaps }))
   }
 }
 
-/** The pod of a server that runs embedded: it lives as long as the embedded process, which deleting it leaves alone. */
+/** The container of an embedded server: it runs as long as the embedded process, but deleting its pod does not stop that. */
 function standInContainer(embedded: EmbeddedServers, server: ServerName): RunningContainer {
-  let leave: (exit: Exit) => void = () => undefined
-  const exited = new Promise<Exit>((resolve) => (leave = resolve))
-  void embedded.ended.then(() => leave({ code: 1 }))
+  let end: (exit: Exit) => void = () => undefined
+  const exited = new Promise<Exit>((resolve) => (end = resolve))
+  void embedded.ended.then(() => end({ code: 1 }))
   return {
     pid: embedded.pid,
     port: Number(embedded.addresses[server]?.split(':').at(-1)),
     exited,
-    terminate: () => leave({ code: 0 }),
-    kill: () => leave({ code: 137, signal: 'SIGKILL' }),
+    terminate: () => end({ code: 0 }),
+    kill: () => end({ code: 137, signal: 'SIGKILL' }),
   }
 }

@@ -3,14 +3,14 @@ import { type Deployment, type KubeObject } from '../manifests/objects'
 import { type Servers, serverOf } from '../backends/servers'
 import { packageScript } from '../pods/package-script'
 
-/** The manifests as this machine follows them. */
+/** The manifests to run on this machine. */
 export interface DesiredState {
   objects: KubeObject[]
-  /** Deployments whose program is not built: their Services have no pods. */
+  /** Deployments whose package is not built; their Services have no pods. */
   missing: string[]
 }
 
-/** Leaves out servers that the user has elsewhere and programs that are not built. */
+/** Omits servers that the user runs elsewhere and packages that are not built. */
 export function desiredState({
   objects,
   servers,
@@ -25,7 +25,7 @@ export function desiredState({
     const server = serverOf(deployment)
     return server !== undefined && servers[server] !== undefined
   }
-  const isHere = (deployment: Deployment) => {
+  const isBuilt = (deployment: Deployment) => {
     const image = deployment.spec.template.spec.containers[0]?.image ?? ''
     if (serverOf(deployment) || packageScript(root, image)) return true
     missing.push(deployment.metadata.name)
@@ -37,12 +37,12 @@ export function desiredState({
     .map(({ metadata }) => metadata.name)
   const kept = objects.filter((object) => {
     if (isService(object)) return !elsewhere.includes(object.metadata.name)
-    return !isDeployment(object) || (!isElsewhere(object) && isHere(object))
+    return !isDeployment(object) || (!isElsewhere(object) && isBuilt(object))
   })
   return { objects: kept, missing }
 }
 
-/** How many pods a Deployment has at first: what owns it says, else the manifest, else one. */
+/** Initial replicas of a Deployment: `override` or those of its ScaledObject, else of the manifest, else one. */
 export function initialReplicas(
   objects: readonly KubeObject[],
   override: number | undefined,

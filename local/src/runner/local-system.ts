@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { RACE_PATH } from '@food-delivery/contracts/dist/race.js'
 import { type EmbeddedServers, startEmbedded } from '../backends/embedded-process'
 import { kafkaCredentials } from '../backends/servers'
-import { type DecisionNews } from '../autoscaling/decision-log'
+import { type DecisionRecord } from '../autoscaling/decision-log'
 import { Cluster } from '../cluster/cluster'
 import { type LocalConfig } from '../config'
 import { APPLY_PATH, answerApply } from '../gateway/apply/apply-page'
@@ -16,7 +16,7 @@ import { type KubeObject, type Secret } from '../manifests/objects'
 import { type Options } from './options'
 import { LogBuffer } from '../pods/log-buffer'
 import { type PodEvent, type PodOptions } from '../pods/pod'
-import { StartTurns } from '../pods/start-queue'
+import { StartQueue } from '../pods/start-queue'
 import { ServiceRegistry } from '../cluster/service-registry'
 import { ObjectStore } from '../store/object-store'
 import { foodDelivery } from '../workload/food-delivery'
@@ -44,25 +44,25 @@ export interface LocalSystemOptions {
 
 const EMBEDDED_GRACE_MS = 2_000
 
-/** The whole system on this machine: servers, pods, Services, gateway and Kubernetes API. */
+/** The whole local system: servers, pods, Services, gateway and Kubernetes API. */
 export class LocalSystem {
   readonly cluster: Cluster
   readonly workload: Workload
-  /** Deployments whose program is not built. */
+  /** Deployments whose package is not built. */
   readonly missing: readonly string[]
   readonly embeddedLog: LogBuffer
-  /** What services and clients need to reach Kafka. */
+  /** The Secret with which services and clients connect to Kafka. */
   credentials: Secret = kafkaCredentials({}, {})
   embedded: EmbeddedServers | undefined
   gatewayPort = 0
   private readonly objects: KubeObject[]
   private readonly store: ObjectStore
-  /** Newer versions of Node keep compiled code where this says, so that the next start is faster. */
+  /** Includes NODE_COMPILE_CACHE, which makes the next start faster in newer versions of Node. */
   private readonly podEnv: Record<string, string>
   private readonly api: ApiServer
   private readonly services: ServiceRegistry
   private readonly scaling = new ScalingPart()
-  private readonly turns = new StartTurns(availableParallelism() + 1)
+  private readonly startQueue = new StartQueue(availableParallelism() + 1)
   private readonly standIns = new Map<string, string>()
   private readonly serversStarting: Promise<void>
   private gateway: Gateway | undefined
@@ -72,7 +72,7 @@ export class LocalSystem {
     const { root, options, config, now, onEvent } = parts
     this.podEnv = { ...config.podEnv, NODE_COMPILE_CACHE: join(root, '.cache', 'compiled') }
     this.embeddedLog = new LogBuffer({ now })
-    // First of all, so that they come up while the manifests are read.
+    // First, so that they start while the manifests are read.
     this.serversStarting = this.startServers()
     this.serversStarting.catch(() => undefined)
     this.workload = options.lab ? hpaLab(root, options.file) : foodDelivery(root)
@@ -88,7 +88,7 @@ export class LocalSystem {
       replicasOf: initialReplicas(manifests, options.replicas),
       startContainer: (identity, log) => this.startContainer(identity, log),
       onEvent: (event) => {
-        if (event.kind === 'started') this.turns.started(event.pod.name)
+        if (event.kind === 'started') this.startQueue.started(event.pod.name)
         onEvent(event)
       },
       now,
@@ -108,15 +108,20 @@ export class LocalSystem {
     return `http://localhost:${this.gatewayPort}`
   }
 
-  /** Resolves when all is set up and every pod has been started; pods become ready later. */
+  /** Resolves when every pod has been started; pods become ready later. */
   async start(): Promise<void> {
     const { options } = this.parts
     await Promise.all([this.serversStarting, this.startGateway(options.port)])
     await listenFrom(options.apiPort ?? (options.port && this.gatewayPort + 1), (port) => this.api.start(port))
     const addresses = await this.services.start()
-    const { objects, embedded, turns, podEnv, secrets } = this
+    const { objects, embedded, startQueue, podEnv, secrets } = this
     this.startContainer = containerStarter({
-      ...{ objects, embedded, turns, addresses, podEnv, secrets },
+      objects,
+      embedded,
+      startQueue,
+      addresses,
+      podEnv,
+      secrets,
       root: this.parts.root,
       servers: this.parts.config.servers,
       kubernetesApiUrl: this.apiUrl,
@@ -124,23 +129,28 @@ export class LocalSystem {
     this.cluster.start()
   }
 
-  /** Everything runs: pods that start from now on must not keep the others from their work. */
-  settle(): void {
-    this.turns.leaveRoom(availableParallelism())
+  /** Call it when all pods are ready: pods that start later must not slow them down. */
+  limitStarts(): void {
+    this.startQueue.limitTo(availableParallelism())
   }
 
-  /** Starts the autoscalers; Kafka and its topic must be there. */
-  startScaling(onDecision: (news: DecisionNews) => void): Promise<void> {
+  /** Starts the autoscalers. Kafka must be available and the topic must exist. */
+  startScaling(onDecision: (record: DecisionRecord) => void): Promise<void> {
     const { objects, store, cluster, credentials } = this
     const { config, options } = this.parts
     return this.scaling.start({
-      ...{ objects, store, cluster, credentials, onDecision, hpaSyncMs: options.hpaSyncMs },
+      objects,
+      store,
+      cluster,
+      credentials,
+      onDecision,
+      hpaSyncMs: options.hpaSyncMs,
       secrets: this.secrets,
       caFile: config.podEnv['KAFKA_CA_FILE'],
     })
   }
 
-  /** Drains the pods, at most `graceSeconds`, then ends everything else. */
+  /** Drains the pods, at most `graceSeconds`, then stops everything else. */
   async stop(graceSeconds: number): Promise<void> {
     await Promise.all([this.scaling.stop(), this.cluster.stop(graceSeconds)])
     this.gateway?.stop()
@@ -149,7 +159,7 @@ export class LocalSystem {
     await this.embedded?.stop(EMBEDDED_GRACE_MS)
   }
 
-  /** Ends every process at once. */
+  /** Kills every process. */
   kill(): void {
     for (const pod of this.cluster.pods) pod.delete(0)
     this.embedded?.kill()
@@ -175,7 +185,7 @@ export class LocalSystem {
   }
 
   private async startGateway(first: number): Promise<void> {
-    // The proxy alone, and while the servers start: the whole kit takes as long to load as all the rest here.
+    // Loads the proxy only, while the servers start: all of service-kit takes as long to load as everything else here.
     const { createReverseProxy } = await import('@food-delivery/service-kit/dist/proxy/reverse-proxy.js')
     const gateway = new Gateway({
       createReverseProxy,

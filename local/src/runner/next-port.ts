@@ -1,8 +1,8 @@
 const ATTEMPTS = 20
 
 /**
- * Listens on `first`, or on the next port that is free, or at last on any. Answers what `listen` answers.
- * @throws whatever `listen` rejects with, unless it is EADDRINUSE or EACCES.
+ * Listens on `first` or, if it is in use, on the next free port, after 20 attempts on any. Returns the result of `listen`.
+ * @throws the error of `listen`, unless it is EADDRINUSE or EACCES
  */
 export async function listenFrom<T>(first: number, listen: (port: number) => Promise<T>): Promise<T> {
   if (first === 0) return listen(0)
@@ -10,13 +10,13 @@ export async function listenFrom<T>(first: number, listen: (port: number) => Pro
     try {
       return await listen(port)
     } catch (error) {
-      if (!isTaken(error)) throw error
+      if (!isInUse(error)) throw error
     }
   }
   return listen(0)
 }
 
-function isTaken(error: unknown): boolean {
+function isInUse(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code
   return code === 'EADDRINUSE' || code === 'EACCES'
 }

@@ -39,14 +39,14 @@ describe('parseOptions', () => {
     [['--prot', '1'], '--prot'],
     [['8090'], '8090'],
     [['--port'], '--port'],
-  ])('refuses %p and says why', (args, reason) => {
+  ])('rejects %p with a reason', (args, reason) => {
     expect(() => parseOptions(args)).toThrow(UsageError)
     expect(() => parseOptions(args)).toThrow(reason)
   })
 
-  it('runs the lab, with manifests of its own if asked for', () => {
+  it('runs the lab, with other manifests on request', () => {
     expect(parseOptions(['--lab', '--file', 'a.yml'])).toMatchObject({ lab: true, file: resolve('a.yml') })
     expect(() => parseOptions(['--file', 'a.yml'])).toThrow('--file: only the lab')
-    expect(() => parseOptions(['--lab', '--hpa'])).toThrow('--hpa: the lab has HPAs of its own')
+    expect(() => parseOptions(['--lab', '--hpa'])).toThrow('--hpa: the lab has its own HPAs')
   })
 })

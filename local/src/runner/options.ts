@@ -1,35 +1,35 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-/** KEDA by lag, HPAs by CPU, HPAs by memory, or nobody. */
+/** KEDA by lag, HPAs by CPU, HPAs by memory, or none. */
 export type Autoscaler = 'keda' | 'hpa' | 'memory' | 'off'
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface Options {
-  /** Port of the gateway; the next free one is taken if it is in use. */
+  /** Port of the gateway; if it is in use, the next free one. */
   port: number
   /** Port of the Kubernetes API; default the one after the gateway's. */
   apiPort?: number
-  /** Post restaurants.json at the start. */
+  /** Post restaurants.json at startup. */
   seed: boolean
   /** Folder in which Kafka and MongoDB keep their data; absent: in memory. */
   dataDir?: string
-  /** Pods of each consumer at first, instead of minReplicaCount. */
+  /** Initial pods of each consumer. Default: minReplicaCount. */
   replicas?: number
-  /** Who scales the consumers. */
+  /** What scales the consumers. */
   autoscaler: Autoscaler
   /** Also run the HPAs of hpa.yaml. */
   hpa: boolean
   /** Period of the HPA loops, ms. */
   hpaSyncMs: number
-  /** Run the HPA lab's shop in place of food delivery. */
+  /** Run the HPA lab's shop instead of food delivery. */
   lab?: boolean
-  /** Manifests of the lab, in place of overlays/hpa-lab. */
+  /** Manifests of the lab, instead of overlays/hpa-lab. */
   file?: string
   help: boolean
 }
 
-/** A command line that cannot be followed; the message says what is wrong with it. */
+/** An invalid command line; the message names the option. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
   readonly code = 'USAGE'
@@ -38,18 +38,18 @@ export class UsageError extends Error {
 export const usage = `Usage: npm start -- [options]       food delivery, scaled by lag
        npm run lab -- [options]    the HPA lab's shop, scaled by CPU and memory
 
-  --port N       port of the simulator and the API (default 8090; the next free one if it is taken)
+  --port N       port of the simulator and the API (default 8090; if in use, the next free one)
   --api-port N   port of the Kubernetes API (default: the one after it)
   --no-seed      do not post restaurants.json
   --data-dir D   keep Kafka's and MongoDB's data in folder D (default: in memory)
-  --replicas N   pods of each consumer at first, 1 to 6 (default: minReplicaCount of its ScaledObject)
-  --autoscaler A who scales the consumers: keda by lag (default), hpa by CPU, memory, off
+  --replicas N   initial pods of each consumer, 1 to 6 (default: minReplicaCount of its ScaledObject)
+  --autoscaler A what scales the consumers: keda by lag (default), hpa by CPU, memory, off
   --hpa          run hpa.yaml too: apiservice by CPU, example-food by memory
-  --hpa-sync D   how often HPAs look, such as 5s (default 15s, as on a cluster)
+  --hpa-sync D   sync period of HPAs, such as 5s (default 15s, as on a cluster)
   --file F       the lab: manifests to run, such as kubernetes/template/template.yml
   --help         this text
 
-BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL lead to servers of your own; what is not set runs embedded.
+BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL select your own servers; without them the embedded ones run.
 `
 
 /** Reads the command line. @throws UsageError */
@@ -70,8 +70,8 @@ export function parseOptions(args: readonly string[]): Options {
 }
 
 function labOptions({ lab, file, hpa }: ReturnType<typeof parse>): Pick<Options, 'lab' | 'file'> {
-  if (!lab && file !== undefined) throw new UsageError('--file: only the lab takes other manifests: npm run lab')
-  if (lab && hpa) throw new UsageError('--hpa: the lab has HPAs of its own')
+  if (!lab && file !== undefined) throw new UsageError('--file: only the lab can run other manifests: npm run lab')
+  if (lab && hpa) throw new UsageError('--hpa: the lab has its own HPAs')
   return { ...(lab ? { lab } : {}), ...(file === undefined ? {} : { file: resolve(file) }) }
 }
 

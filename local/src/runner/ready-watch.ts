@@ -6,12 +6,12 @@ export interface ReadyWatchOptions {
   now: () => number
 }
 
-/** Waits until every Deployment has all its pods ready. */
+/** Waits until all pods of every Deployment are ready. */
 export class ReadyWatch {
   private readonly complete = new Set<string>()
   private readonly startedAt: number
   private resolve: () => void = () => undefined
-  /** Resolves when all are ready. */
+  /** Resolves when all Deployments are complete. */
   readonly all: Promise<void>
 
   constructor(private readonly options: ReadyWatchOptions) {
@@ -19,7 +19,7 @@ export class ReadyWatch {
     this.all = new Promise((resolve) => (this.resolve = resolve))
   }
 
-  /** Looks again; call it after each pod that became ready. */
+  /** Call it whenever a pod has become ready. */
   check(deployments: readonly DeploymentController[]): void {
     for (const deployment of deployments) {
       if (this.complete.has(deployment.name) || !isComplete(deployment)) continue
@@ -29,7 +29,7 @@ export class ReadyWatch {
     if (this.waitingFor(deployments).length === 0) this.resolve()
   }
 
-  /** Deployments that were not complete yet. */
+  /** Deployments that are not complete yet. */
   waitingFor(deployments: readonly DeploymentController[]): DeploymentController[] {
     return deployments.filter(({ name }) => !this.complete.has(name))
   }

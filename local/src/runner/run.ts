@@ -20,23 +20,23 @@ export interface RunOptions {
   now: () => number
 }
 
-/** Pods have this long to drain; with the rest of the shutdown that stays below ten seconds. */
+/** Time for pods to drain, so that the whole shutdown takes less than ten seconds. */
 const GRACE_SECONDS = 7
 
 const REMIND_AFTER_MS = 30_000
 const TOPIC_RETRY_MS = 2_000
 
-/** The embedded Kafka keeps its log in memory: this much of each partition of `orders` is enough for a laptop. */
+/** Retention per partition of the topic: the embedded Kafka keeps its log in memory. */
 const EMBEDDED_RETENTION_BYTES = String(32 * 1024 * 1024)
 
-/** Runs the system and tells about it. */
+/** Runs the system and reports to the terminal. */
 export class Run {
   private readonly system: LocalSystem
   private readonly reporter: PodReporter
   private readonly ready: ReadyWatch
   private readonly stopping = new AbortController()
   private readonly startedAt: number
-  private forgetAddresses = () => undefined as void
+  private removeRunningFile = () => undefined as void
 
   constructor(private readonly parts: RunOptions) {
     const { root, options, config, terminal, now } = parts
@@ -62,54 +62,54 @@ export class Run {
   }
 
   /**
-   * Resolves when everything is ready and seeded. `onLostServers`: the embedded servers ended by themselves.
-   * @throws when the system cannot be set up: a manifest, the embedded servers, ports.
+   * Resolves when everything is ready and seeded. `onServersLost`: the embedded servers have exited.
+   * @throws if the system cannot be set up: a manifest, the embedded servers, ports
    */
-  async start(onLostServers: () => void): Promise<void> {
+  async start(onServersLost: () => void): Promise<void> {
     const { terminal, options, config, now } = this.parts
     terminal.line(`${this.system.workload.title}\n`)
     await this.system.start()
-    this.leaveAddresses()
+    this.writeRunningFile()
     announceServers(terminal, { system: this.system, config, options })
-    for (const name of this.system.missing) terminal.row(name, 'not built: left out')
-    this.watchServers(onLostServers)
+    for (const name of this.system.missing) terminal.row(name, 'not built, not started')
+    this.watchServers(onServersLost)
     const reminder = setTimeout(() => this.remind(), REMIND_AFTER_MS)
-    // Consumers are ready only once the topic is there, so nobody waits for it here.
+    // Not awaited: consumers are ready only once the topic exists.
     void this.prepareTopic().then(() => this.startScaling())
     await Promise.all([this.ready.all, this.seed()])
     clearTimeout(reminder)
-    this.system.settle()
+    this.system.limitStarts()
     if (this.isStopping) return
     announcePorts(terminal, this.system, options)
     announceReady(terminal, this.system, now() - this.startedAt)
   }
 
-  /** Drains and ends everything. */
+  /** Drains the pods and stops everything. */
   async stop(reason: string): Promise<void> {
     const { terminal, now } = this.parts
     const startedAt = now()
     this.stopping.abort()
     this.reporter.quiet()
-    terminal.line(`\n${reason}: pods finish what they have begun (Ctrl-C ends them at once)`)
+    terminal.line(`\n${reason}: pods finish their work (Ctrl-C again stops them at once)`)
     await this.system.stop(GRACE_SECONDS)
-    this.forgetAddresses()
+    this.removeRunningFile()
     terminal.line(`Stopped after ${seconds(now() - startedAt)}.`)
   }
 
-  /** Ends everything at once. */
+  /** Kills everything. */
   kill(): void {
     this.stopping.abort()
     this.reporter.quiet()
     this.system.kill()
-    this.forgetAddresses()
+    this.removeRunningFile()
   }
 
-  private leaveAddresses(): void {
+  private writeRunningFile(): void {
     const { url, apiUrl, credentials, embedded } = this.system
     const kafka = credentials.stringData?.['BOOTSTRAP_SERVERS'] ?? ''
     const host = embedded?.addresses.mongo
     const mongo = host === undefined ? {} : { mongo: `mongodb://${host}` }
-    this.forgetAddresses = writeRunningFile(this.parts.root, { url, apiUrl, kafka, ...mongo })
+    this.removeRunningFile = writeRunningFile(this.parts.root, { url, apiUrl, kafka, ...mongo })
   }
 
   private get isStopping(): boolean {
@@ -119,13 +119,13 @@ export class Run {
   private watchServers(onLost: () => void): void {
     void this.system.embedded?.ended.then(() => {
       if (this.isStopping) return
-      const said = this.system.embeddedLog.tail(1)[0]?.text
-      this.parts.terminal.warning(`the embedded servers ended${said ? `: ${said}` : ''}`)
+      const lastLine = this.system.embeddedLog.tail(1)[0]?.text
+      this.parts.terminal.warning(`the embedded servers have exited${lastLine ? `: ${lastLine}` : ''}`)
       onLost()
     })
   }
 
-  /** Kafka of the user's own may come later than we do. */
+  /** Retries, since the user's own Kafka may start later than this. */
   private async prepareTopic(): Promise<void> {
     const { terminal, config } = this.parts
     const { topic } = this.system.workload
@@ -137,10 +137,10 @@ export class Run {
           this.system.embedded?.addresses.kafka === undefined ? {} : { 'retention.bytes': EMBEDDED_RETENTION_BYTES },
           topic,
         )
-        return terminal.row(`topic ${topic}`, `${count(partitions, 'partition')}${created ? '' : ', was there'}`)
+        return terminal.row(`topic ${topic}`, `${count(partitions, 'partition')}${created ? '' : ', existed'}`)
       } catch (error) {
         if (isFirst && !this.isStopping)
-          terminal.warning(`topic ${topic}: ${message(error)}; it is tried again, and the services wait for it`)
+          terminal.warning(`topic ${topic}: ${message(error)}; retrying, and the services wait for it`)
       }
       await sleep(TOPIC_RETRY_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined)
     }
@@ -151,7 +151,7 @@ export class Run {
     const { terminal } = this.parts
     await this.system
       .startScaling(({ decision }) => announceDecision(terminal, decision))
-      .catch((error: unknown) => terminal.warning(`nothing is scaled: ${message(error)}`))
+      .catch((error: unknown) => terminal.warning(`autoscaling is off: ${message(error)}`))
   }
 
   private async seed(): Promise<void> {
@@ -171,7 +171,7 @@ export class Run {
     const { cluster } = this.system
     for (const deployment of this.ready.waitingFor(cluster.deployments))
       this.parts.terminal.warning(
-        `${deployment.name}: ${describePods(deployment)}; see why: kubectl --server ${this.system.apiUrl} logs deployment/${deployment.name}`,
+        `${deployment.name}: ${describePods(deployment)}; for the reason: kubectl --server ${this.system.apiUrl} logs deployment/${deployment.name}`,
       )
   }
 }

@@ -4,13 +4,13 @@ import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject } from
 import { readManifestFile } from '../manifests/read-manifests'
 import { type Options } from './options'
 
-/** Percent of the request at which the HPAs of `--autoscaler hpa` and `memory` aim: what most people write. */
+/** Target utilization of the HPAs of `--autoscaler hpa` and `memory`; a usual value. */
 const TARGET_PERCENT = 70
 
-/** What they look at. */
+/** Their resource. */
 const resources = { hpa: 'cpu', memory: 'memory' } as const
 
-/** Two autoscalers are to own one Deployment. The message is KEDA's. */
+/** Two autoscalers target the same Deployment. The message is KEDA's. */
 export class SharedTargetError extends Error {
   override readonly name = 'SharedTargetError'
   readonly code = 'SHARED_TARGET'
@@ -24,21 +24,21 @@ export interface ScalingObjectsOptions {
 }
 
 /**
- * The manifests with the autoscalers that were asked for: the ScaledObjects, or HPAs by CPU or memory in their place, or none;
- * besides them those of hpa.yaml. @throws SharedTargetError, ManifestError
+ * The manifests with the autoscalers of the options: the ScaledObjects, or HPAs by CPU or memory instead, or none; and
+ * those of hpa.yaml with `--hpa`. @throws SharedTargetError, ManifestError
  */
 export function withAutoscalers({ objects, folder, options }: ScalingObjectsOptions): KubeObject[] {
-  const asked = objects.flatMap((object) => {
+  const chosen = objects.flatMap((object) => {
     if (!isScaledObject(object) || options.autoscaler === 'keda') return [object]
     if (options.autoscaler === 'off') return []
     return [resourceHpa(object, resources[options.autoscaler])]
   })
-  const all = options.hpa ? [...asked, ...readManifestFile(join(folder, 'hpa.yaml'))] : asked
+  const all = options.hpa ? [...chosen, ...readManifestFile(join(folder, 'hpa.yaml'))] : chosen
   assertOneOwnerEach(all)
   return all
 }
 
-/** The HPA that shows why its resource is the wrong signal for a consumer that waits; all else as the ScaledObject. */
+/** An HPA by `resource` with the limits and behavior of a ScaledObject, to show why it suits consumers badly. */
 function resourceHpa({ metadata, spec }: ScaledObject, resource: 'cpu' | 'memory'): HorizontalPodAutoscaler {
   const { scaleTargetRef, minReplicaCount, maxReplicaCount, advanced } = spec
   const { behavior } = advanced?.horizontalPodAutoscalerConfig ?? {}

@@ -1,9 +1,9 @@
-import { type DecisionNews } from '../autoscaling/decision-log'
+import { type DecisionRecord } from '../autoscaling/decision-log'
 import { type Scaling, type ScalingOptions } from '../autoscaling/scaling'
 import { type Page } from '../kubernetes-api/api-server'
 import { writeJson } from '../kubernetes-api/responses'
 
-/** The autoscalers of the system, from when they run, and the pages on which the API shows their decisions. */
+/** The autoscalers of the system and the API pages with their decisions. */
 export class ScalingPart {
   private scaling: Scaling | undefined
   private isStopped = false
@@ -19,7 +19,7 @@ export class ScalingPart {
 
   /** Starts KEDA's loops and the HPA controller's. */
   async start(options: ScalingOptions): Promise<void> {
-    // Loaded late: it takes its time, and nothing scales before the pods run.
+    // Loaded late, since it takes time and nothing scales before the pods run.
     const { Scaling } = await import('../autoscaling/scaling.js')
     if (this.isStopped) return
     this.scaling = new Scaling(options)
@@ -41,9 +41,9 @@ export class ScalingPart {
     }
     res.writeHead(200, { 'content-type': 'application/x-ndjson' })
     res.flushHeaders()
-    const send = (news: DecisionNews) => res.write(`${JSON.stringify(news)}\n`)
+    const send = (record: DecisionRecord) => res.write(`${JSON.stringify(record)}\n`)
     const begin = ({ log }: Scaling) => {
-      for (const news of log.news) send(news)
+      for (const record of log.records) send(record)
       const unsubscribe = log.subscribe(send)
       const end = () => {
         unsubscribe()

@@ -1,32 +1,32 @@
 import { watchParent } from './watch-parent'
 
-/** Why the runner should end. */
+/** Why the runner should stop. */
 export type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'parent gone'
 
-/** npm passes signals on, so one Ctrl-C arrives twice within moments. Milliseconds. */
-const ECHO_MS = 250
+/** npm forwards signals, so one Ctrl-C arrives twice within moments. Milliseconds. */
+const DUPLICATE_MS = 250
 
 /**
- * Calls `onStop` at the first signal that asks to end, `onInsist` at every further one. `watchesParent`: the death of
- * the process that started us counts as well.
+ * Calls `onStop` at the first signal and `onRepeated` at every further one. `watchesParent`: the exit of the parent process
+ * counts as a signal.
  */
 export function onStopRequest({
   watchesParent,
   onStop,
-  onInsist,
+  onRepeated,
 }: {
   watchesParent: boolean
   onStop: (reason: StopReason) => void
-  onInsist: () => void
+  onRepeated: () => void
 }): void {
   let stoppingSince: number | undefined
   const request = (reason: StopReason) => {
     if (stoppingSince === undefined) {
       stoppingSince = performance.now()
       onStop(reason)
-    } else if (performance.now() - stoppingSince > ECHO_MS) onInsist()
+    } else if (performance.now() - stoppingSince > DUPLICATE_MS) onRepeated()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => request(signal))
-  // Nobody is left to insist, and whoever started us may have said so by a signal before.
+  // The exit of the parent never counts as a repeated signal, since it may have sent one just before.
   if (watchesParent) watchParent(() => void (stoppingSince ?? request('parent gone')))
 }

@@ -5,16 +5,16 @@ const CHECK_INTERVAL_MS = 1_000
 const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ash', 'ksh', 'cmd.exe', 'cmd'])
 
 /**
- * Calls `onGone` once when the process that started us dies. npm runs scripts through a shell, so where that is our
- * parent, npm behind it is watched too. A terminal that only runs us is not: whoever uses `nohup` or `disown` means it.
+ * Calls `onGone` once when the parent process exits. npm runs scripts through a shell, so if the parent is a shell, its
+ * parent npm is watched too; a terminal is not, so that `nohup` and `disown` work.
  */
 export function watchParent(onGone: () => void): void {
   const parent = process.ppid
   const watched = new Set([parent])
   findNpmBehindShell(parent, (pid) => watched.add(pid))
   const timer = setInterval(() => {
-    const adopted = process.platform !== 'win32' && process.ppid !== parent
-    if (!adopted && [...watched].every(isAlive)) return
+    const isOrphaned = process.platform !== 'win32' && process.ppid !== parent
+    if (!isOrphaned && [...watched].every(isAlive)) return
     clearInterval(timer)
     onGone()
   }, CHECK_INTERVAL_MS)
@@ -34,7 +34,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // Alive, but of another user.
+    // It runs, but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

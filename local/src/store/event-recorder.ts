@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type KubeObject } from '../manifests/objects'
 import { type ObjectStore, timestamp } from './object-store'
 
-/** What happened to an object. */
+/** An event of an object. */
 export interface RecordedEvent {
   type: 'Normal' | 'Warning'
   reason: string
@@ -15,17 +15,17 @@ interface EventObject extends KubeObject {
   lastTimestamp: string
 }
 
-/** As long as a cluster keeps events by default. */
-const KEPT_MS = 60 * 60_000
-const MOST = 1_000
+/** Kubernetes' default (--event-ttl). */
+const RETENTION_MS = 60 * 60_000
+const MAX_EVENTS = 1_000
 
-/** Keeps Kubernetes events in the store; a repeat counts up, as on a cluster. */
+/** Records Kubernetes events in the store; a repeated one increments its count, as on a cluster. */
 export class EventRecorder {
   private readonly names = new Map<string, number>()
 
   constructor(private readonly options: { store: ObjectStore; now: () => number }) {}
 
-  /** `component`: who says it, such as `horizontal-pod-autoscaler`. */
+  /** `component`: the source, such as `horizontal-pod-autoscaler`. */
   record(object: KubeObject, component: string, { type, reason, message }: RecordedEvent): void {
     const { store, now } = this.options
     const { apiVersion, kind, metadata } = object
@@ -65,7 +65,7 @@ export class EventRecorder {
     this.names.delete(name)
     this.names.set(name, now())
     for (const [old, at] of this.names) {
-      if (this.names.size <= MOST && at > now() - KEPT_MS) return
+      if (this.names.size <= MAX_EVENTS && at > now() - RETENTION_MS) return
       this.names.delete(old)
       store.remove('events', old)
     }

@@ -5,7 +5,7 @@ const createStore = (historySize?: number) =>
   new ObjectStore({ now: () => 1_000, namespace: 'default', ...(historySize ? { historySize } : {}) })
 
 describe('ObjectStore', () => {
-  it('gives an object its identity once and a new version with each change', () => {
+  it('keeps the identity of an object and changes its version with each change', () => {
     const store = createStore()
     const first = store.put('pods', pod('a'))
     const second = store.put('pods', pod('a', { phase: 'Running' }))
@@ -17,7 +17,7 @@ describe('ObjectStore', () => {
     expect(Number(second.metadata.resourceVersion)).toBe(Number(first.metadata.resourceVersion) + 1)
   })
 
-  it('tells nobody about an object that did not change', () => {
+  it('does not notify about an unchanged object', () => {
     const store = createStore()
     store.put('pods', pod('a'))
     const changes: string[] = []
@@ -29,7 +29,7 @@ describe('ObjectStore', () => {
     expect(changes).toEqual(['MODIFIED', 'DELETED'])
   })
 
-  it('knows the changes after a version', () => {
+  it('returns the changes after a version', () => {
     const store = createStore()
     store.put('pods', pod('a'))
     const version = store.resourceVersion
@@ -39,7 +39,7 @@ describe('ObjectStore', () => {
     expect(store.changesAfter('pods', store.resourceVersion)).toEqual([])
   })
 
-  it('says when a version is too old, or from another run', () => {
+  it('reports a version that is too old or from another run', () => {
     const store = createStore(2)
     const version = store.resourceVersion
     for (const name of ['a', 'b', 'c']) store.put('pods', pod(name))

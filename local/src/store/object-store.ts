@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type KubeObject } from '../manifests/objects'
 import { type ResourceName } from './resource-types'
 
-/** One change of an object. `previous` is what a watcher knew before, if anything. */
+/** One change of an object. `previous`: the object before it, if any. */
 export interface Change {
   type: 'ADDED' | 'MODIFIED' | 'DELETED'
   resourceVersion: number
@@ -18,21 +18,21 @@ interface Collection {
   history: Change[]
   listeners: Set<ChangeListener>
   /** Changes up to this version are no longer in the history. */
-  forgottenUpTo: number
+  compactedUpTo: number
 }
 
 const DEFAULT_HISTORY = 1_000
 
 /**
- * Keeps the objects of the local cluster as an API server does: each change gets the next resource version, and the
- * newest changes of each resource are kept so that a watch can go on from where it was.
+ * Stores the objects of the local cluster like an API server: each change gets the next resource version, and the newest
+ * changes of each resource are kept so that a watch can resume.
  */
 export class ObjectStore {
   private readonly collections = new Map<ResourceName, Collection>()
   private readonly start: number
   private version: number
 
-  /** `now`: ms since 1970; versions start there, so that those of an earlier run are recognised as too old. */
+  /** `now`: ms since 1970. Versions start at that number, so that those of an earlier run are recognised as too old. */
   constructor(private readonly options: { now: () => number; namespace: string; historySize?: number }) {
     this.start = this.version = options.now()
   }
@@ -45,7 +45,7 @@ export class ObjectStore {
     return this.version
   }
 
-  /** Adds or replaces an object; uid and creation time are given once and kept. An equal object changes nothing. */
+  /** Adds or replaces an object; keeps its uid and creation time. An equal object is not a change. */
   put(resource: ResourceName, object: KubeObject): KubeObject {
     const collection = this.collection(resource)
     const previous = collection.objects.get(object.metadata.name)
@@ -63,7 +63,7 @@ export class ObjectStore {
     return stored
   }
 
-  /** Removes an object; false when there is none. */
+  /** Removes an object; false if it does not exist. */
   remove(resource: ResourceName, name: string): boolean {
     const collection = this.collection(resource)
     const previous = collection.objects.get(name)
@@ -83,14 +83,14 @@ export class ObjectStore {
     return [...this.collection(resource).objects.values()]
   }
 
-  /** Changes after a version, oldest first; undefined when they are no longer known (HTTP 410: list again). */
+  /** Changes after a version, oldest first; undefined if the history does not reach back to it (HTTP 410: list again). */
   changesAfter(resource: ResourceName, version: number): Change[] | undefined {
-    const { history, forgottenUpTo } = this.collection(resource)
-    if (version < forgottenUpTo || version > this.version) return undefined
+    const { history, compactedUpTo } = this.collection(resource)
+    if (version < compactedUpTo || version > this.version) return undefined
     return history.filter((change) => change.resourceVersion > version)
   }
 
-  /** Calls `listener` on each change from now on; call the answer to stop. */
+  /** Calls `listener` for each new change; returns the function that unsubscribes. */
   subscribe(resource: ResourceName, listener: ChangeListener): () => void {
     const { listeners } = this.collection(resource)
     listeners.add(listener)
@@ -100,7 +100,7 @@ export class ObjectStore {
   private publish(collection: Collection, change: Change): void {
     collection.history.push(change)
     if (collection.history.length > (this.options.historySize ?? DEFAULT_HISTORY))
-      collection.forgottenUpTo = collection.history.shift()?.resourceVersion ?? collection.forgottenUpTo
+      collection.compactedUpTo = collection.history.shift()?.resourceVersion ?? collection.compactedUpTo
     for (const listener of [...collection.listeners]) listener(change)
   }
 
@@ -121,13 +121,18 @@ export class ObjectStore {
   private collection(resource: ResourceName): Collection {
     const known = this.collections.get(resource)
     if (known) return known
-    const made = { objects: new Map(), history: [], listeners: new Set<ChangeListener>(), forgottenUpTo: this.start }
-    this.collections.set(resource, made)
-    return made
+    const collection = {
+      objects: new Map(),
+      history: [],
+      listeners: new Set<ChangeListener>(),
+      compactedUpTo: this.start,
+    }
+    this.collections.set(resource, collection)
+    return collection
   }
 }
 
-/** A time as Kubernetes writes it: whole seconds. `ms`: since 1970. */
+/** A time in Kubernetes' format, in whole seconds. `ms`: since 1970. */
 export function timestamp(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`
 }
@@ -137,7 +142,7 @@ function isSame(previous: KubeObject, next: KubeObject): boolean {
   return JSON.stringify(previous) === JSON.stringify({ ...next, metadata: { ...next.metadata, resourceVersion } })
 }
 
-/** The generation of an object that has this spec now: every change of the spec raises it by one, from 1. */
+/** The generation of an object with this spec: starts at 1, and each change of the spec increments it. */
 export function generationOf(spec: unknown, previous: KubeObject | undefined): number {
   const { generation = 1 } = previous?.metadata ?? {}
   return !previous || isDeepStrictEqual(previous.spec, spec) ? generation : generation + 1

@@ -1,4 +1,4 @@
-/** A kind of object that the local Kubernetes API serves. */
+/** A resource of the local Kubernetes API. */
 export interface ResourceType {
   /** API group; '' is the core group. */
   group: string
@@ -17,7 +17,7 @@ const READ = ['get', 'list', 'watch']
 const core = { group: '', version: 'v1' }
 const apps = { group: 'apps', version: 'v1' }
 
-/** Every resource served, by its plural name. To serve another, add a line. */
+/** All served resources, by plural name. To serve another one, add it here. */
 export const resourceTypes = {
   namespaces: {
     ...core,
@@ -102,13 +102,13 @@ export const resourceTypes = {
 
 export type ResourceName = keyof typeof resourceTypes
 
-/** The resource that holds objects of a kind; undefined for kinds that are not served. */
+/** The resource of a kind; undefined if it is not served. */
 export function resourceOfKind(kind: string): ResourceName | undefined {
   const found = Object.values(resourceTypes).find((type) => type.kind === kind)
   return found?.plural
 }
 
-/** Where a group's version begins on the API server, without the first slash: `api/v1`, `apis/apps/v1`. */
+/** The path prefix of a group version, without the leading slash: `api/v1`, `apis/apps/v1`. */
 export function groupPath({ group, version }: ResourceType): string {
   return group === '' ? `api/${version}` : `apis/${group}/${version}`
 }

@@ -2,63 +2,63 @@ import { type Exit } from '../pods/container-process'
 import { type Pod, type PodEvent } from '../pods/pod'
 import { type Terminal, seconds } from './terminal'
 
-const LONGEST_QUOTE = 160
+const MAX_QUOTE = 160
 
-/** Tells what happens to pods, one line each: crashes and restarts, not what goes as it should. */
+/** Prints crashes and restarts of pods, one line each. */
 export class PodReporter {
-  private readonly troubled = new Set<string>()
+  private readonly failed = new Set<string>()
   private isQuiet = false
 
   constructor(private readonly terminal: Terminal) {}
 
-  /** From now on pods end because they were asked to. */
+  /** Call it on shutdown: pods that end from now on are not reported. */
   quiet(): void {
     this.isQuiet = true
   }
 
   readonly report = (event: PodEvent): void => {
-    if (!this.isQuiet) this.tell(event)
+    if (!this.isQuiet) this.print(event)
   }
 
-  private tell(event: PodEvent): void {
+  private print(event: PodEvent): void {
     const { pod } = event
     switch (event.kind) {
       case 'ended':
-        this.troubled.add(pod.name)
+        this.failed.add(pod.name)
         return this.terminal.warning(
           `${pod.name} ${describeExit(event.exit)}, ${restartText(event.restartInMs)}${quote(pod, event.exit)}`,
         )
       case 'unhealthy':
-        return this.terminal.warning(`${pod.name} ${event.reason}: it is restarted`)
+        return this.terminal.warning(`${pod.name} ${event.reason}, restarting it`)
       case 'ready':
-        if (this.troubled.delete(pod.name))
+        if (this.failed.delete(pod.name))
           this.terminal.event(`${pod.name} is ready again after ${seconds(event.afterMs)}`)
         return
       case 'gone':
-        this.troubled.delete(pod.name)
-        return this.terminal.event(`${pod.name} left after ${seconds(event.afterMs)}`)
+        this.failed.delete(pod.name)
+        return this.terminal.event(`${pod.name} terminated after ${seconds(event.afterMs)}`)
       case 'started':
     }
   }
 }
 
 function describeExit({ code, signal }: Exit): string {
-  return signal ? `was ended by ${signal}` : `ended with exit code ${code}`
+  return signal ? `was killed by ${signal}` : `exited with code ${code}`
 }
 
 function restartText(restartInMs: number): string {
-  return restartInMs === 0 ? 'starts again at once' : `starts again in ${restartInMs / 1_000} s`
+  return restartInMs === 0 ? 'restarts at once' : `restarts in ${restartInMs / 1_000} s`
 }
 
-/** The last thing a pod said explains most crashes; one that was killed from outside has said nothing about it. */
+/** The last log line explains most crashes, but not those by a signal. */
 function quote(pod: Pod, { signal }: Exit): string {
   const last = pod.log.tail(1)[0]?.text
   if (signal || !last) return ''
   const message = messageOf(last)
-  return `\n          ${message.length > LONGEST_QUOTE ? `${message.slice(0, LONGEST_QUOTE)}…` : message}`
+  return `\n          ${message.length > MAX_QUOTE ? `${message.slice(0, MAX_QUOTE)}…` : message}`
 }
 
-/** The words of a JSON log line, or the line itself. */
+/** The message of a JSON log line, or the line itself. */
 function messageOf(line: string): string {
   try {
     const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } }

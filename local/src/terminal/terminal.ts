@@ -1,17 +1,17 @@
-/** Words for people: where what is printed goes. */
+/** Output for the user. */
 export interface Terminal {
   line(text?: string): void
   /** A line with the time of day, for what happens while the system runs. */
   event(text: string): void
-  /** A row of the overview: a name and what there is to say about it. */
+  /** A row of the overview. */
   row(name: string, text: string): void
-  /** Something that asks for attention. */
+  /** A highlighted line with the time of day. */
   warning(text: string): void
 }
 
 const NAME_WIDTH = 18
 
-/** Prints to stdout, in colour where that is a terminal and `noColor` is not set. */
+/** Prints to stdout, in colour if it is a terminal and `noColor` is not set. */
 export function createTerminal({ noColor, now }: { noColor: boolean; now: () => number }): Terminal {
   const colour = process.stdout.isTTY && !noColor
   const paint = (code: number, text: string) => (colour ? `\u001B[${code}m${text}\u001B[0m` : text)

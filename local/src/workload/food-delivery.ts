@@ -5,7 +5,7 @@ import { type Workload } from './workload'
 
 const post = `curl -X POST -H 'Content-Type: application/json'`
 
-/** The manifests of deployments/. @throws ManifestError */
+/** Food delivery: the manifests in deployments/. @throws ManifestError */
 export function foodDelivery(root: string): Workload {
   const folder = join(root, 'deployments')
   return {

@@ -10,8 +10,8 @@ const SHOP_TOPIC = 'shop'
 const shopFiles = ['shop.yaml', 'hpa.yaml', 'ingress.yaml'].map((file) => join('overlays/hpa-lab', file))
 
 /**
- * The HPA lab's shop. `file`: manifests to run in place of the overlay's, such as kubernetes/template/template.yml;
- * MongoDB and Kafka are there in any case. @throws ManifestError
+ * The HPA lab's shop. `file`: manifests to run instead of the overlay's, such as kubernetes/template/template.yml; MongoDB
+ * and Kafka always run. @throws ManifestError
  */
 export function hpaLab(root: string, file?: string): Workload {
   const files = file === undefined ? shopFiles.map((path) => join(root, path)) : [file]
@@ -19,7 +19,7 @@ export function hpaLab(root: string, file?: string): Workload {
   const post = `curl -X POST -H 'Content-Type: application/json' -d '{"productId":"p-0001"}'`
   return {
     title: `The HPA lab: ${file ?? 'overlays/hpa-lab'} as processes on this machine`,
-    objects: [join(folder, 'mongo-dev.yaml'), ...files].flatMap(readManifestFile).filter(isFollowed),
+    objects: [join(folder, 'mongo-dev.yaml'), ...files].flatMap(readManifestFile).filter(isSupported),
     folder,
     topic: SHOP_TOPIC,
     isSeeded: false,
@@ -27,12 +27,12 @@ export function hpaLab(root: string, file?: string): Workload {
       ['Orders', `${url}/orders`],
       ['Place an order', `${post} ${url}/orders`],
       ['Model it', `${url}/model`],
-      ['Let kubectl look', `export KUBECONFIG=$PWD/${KUBECONFIG}`],
+      ['For kubectl', `export KUBECONFIG=$PWD/${KUBECONFIG}`],
       ['Watch', 'kubectl get hpa --watch   kubectl get pod -l app=order'],
       ['Put load on', `npm run load -- -c20 -t40S ${url}/orders`],
     ],
   }
 }
 
-/** A Pod of its own, such as siege, has no program here. */
-const isFollowed = ({ kind }: KubeObject) => kind !== 'Pod' && kind !== 'Namespace'
+/** The local cluster runs no Pods without a Deployment, such as siege. */
+const isSupported = ({ kind }: KubeObject) => kind !== 'Pod' && kind !== 'Namespace'

@@ -1,22 +1,22 @@
 import { type ServerName } from '../backends/servers'
 import { type KubeObject } from '../manifests/objects'
 
-/** What is run, and what belongs to it on this machine. */
+/** The manifests to run and their local setup. */
 export interface Workload {
-  /** Said first of all. */
+  /** The first line printed. */
   title: string
   objects: KubeObject[]
-  /** Folder of further manifests that options ask for. */
+  /** Folder of optional manifests, such as hpa.yaml. */
   folder: string
-  /** The topic that is made. */
+  /** The topic to create. */
   topic: string
-  /** restaurants.json is posted. */
+  /** Whether restaurants.json is posted. */
   isSeeded: boolean
-  /** What to try once it runs: a name and a command. */
+  /** Names and commands to print once it is running. */
   hints: (addresses: { url: string; apiUrl: string }) => readonly (readonly [string, string])[]
 }
 
-/** Servers that run embedded unless there are some of the user's own. */
+/** Servers that run embedded unless the user has configured others. */
 export function serversOf({ lab }: { lab?: boolean }): readonly ServerName[] {
   return lab ? ['kafka', 'mongo'] : ['kafka', 'mongo', 'redis']
 }

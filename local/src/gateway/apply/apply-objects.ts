@@ -2,17 +2,16 @@ import { isDeepStrictEqual } from 'node:util'
 import { type KubeObject } from '../../manifests/objects'
 import { type ResourceType, groupPath, resourceOfKind, resourceTypes } from '../../store/resource-types'
 
-/** What became of an object. */
+/** The result for one object. */
 export interface Applied {
   kind: string
   name: string
-  /** `unsupported`: this cluster holds no such kind, or only shows it. */
+  /** `unsupported`: this cluster does not serve the kind, or serves it read-only. */
   outcome: 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported'
-  /** The API's words, where it refused. */
+  /** The API's message if it was refused. */
   message?: string
 }
 
-/** Where to apply. */
 export interface Target {
   /** Address of the Kubernetes API. */
   apiUrl: string
@@ -21,7 +20,7 @@ export interface Target {
 
 const FIELD_MANAGER = 'food-delivery-model'
 
-/** Applies objects one after the other, as `kubectl apply --server-side` does; one that is refused stops no other. */
+/** Applies objects one by one, like `kubectl apply --server-side`; continues after one that is refused. */
 export async function applyObjects(objects: readonly KubeObject[], target: Target): Promise<Applied[]> {
   const results: Applied[] = []
   for (const object of objects) results.push(await applyObject(object, target))
@@ -35,10 +34,10 @@ async function applyObject(object: KubeObject, target: Target): Promise<Applied>
   const named = { kind, name: metadata.name }
   if (!type) return { ...named, outcome: 'unsupported' }
   const url = urlOf(type, metadata.name, target)
-  const before = await ask(url)
+  const before = await request(url)
   if (!type.verbs.includes('patch'))
-    return { ...named, outcome: before.ok && holds(before.body.spec, object.spec) ? 'unchanged' : 'unsupported' }
-  const after = await ask(`${url}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`, {
+    return { ...named, outcome: before.ok && includes(before.body.spec, object.spec) ? 'unchanged' : 'unsupported' }
+  const after = await request(`${url}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/apply-patch+yaml' },
     body: JSON.stringify(object),
@@ -49,10 +48,10 @@ async function applyObject(object: KubeObject, target: Target): Promise<Applied>
   return { ...named, outcome: isSame ? 'unchanged' : 'configured' }
 }
 
-/** Whether a spec says all that is wished for; the cluster may have filled in more. */
-function holds(spec: unknown, wish: unknown): boolean {
+/** Whether a spec has all desired fields; the cluster may have added defaults. */
+function includes(spec: unknown, desired: unknown): boolean {
   const known = spec as Record<string, unknown> | undefined
-  return Object.entries(wish ?? {}).every(([key, value]) => isDeepStrictEqual(known?.[key], value))
+  return Object.entries(desired ?? {}).every(([key, value]) => isDeepStrictEqual(known?.[key], value))
 }
 
 function urlOf(type: ResourceType, name: string, { apiUrl, namespace }: Target): string {
@@ -60,12 +59,12 @@ function urlOf(type: ResourceType, name: string, { apiUrl, namespace }: Target):
   return `${apiUrl}/${groupPath(type)}/${path}`
 }
 
-interface Answer {
+interface Body {
   spec?: unknown
   message?: string
 }
 
-async function ask(url: string, init?: RequestInit): Promise<{ ok: boolean; body: Answer }> {
+async function request(url: string, init?: RequestInit): Promise<{ ok: boolean; body: Body }> {
   const response = await fetch(url, init)
-  return { ok: response.ok, body: (await response.json()) as Answer }
+  return { ok: response.ok, body: (await response.json()) as Body }
 }

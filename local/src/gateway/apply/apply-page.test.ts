@@ -38,7 +38,7 @@ describe('POST /local/apply', () => {
     await cluster.stop(0)
   })
 
-  /** Plain HTTP, since fetch lets nobody set Host or Origin. */
+  /** Plain HTTP, since fetch does not allow setting Host or Origin. */
   async function post(body: string, headers: Record<string, string> = {}, method = 'POST') {
     return new Promise<{ status: number; answer: unknown }>((resolve, reject) => {
       const own = { host: `localhost:${port}`, 'content-type': 'application/json' }
@@ -54,7 +54,7 @@ describe('POST /local/apply', () => {
   }
   const apply = (...objects: unknown[]) => post(JSON.stringify({ objects }))
 
-  it('creates, changes and leaves as it is, and says which', async () => {
+  it('reports which objects were created, configured or unchanged', async () => {
     const outcomes: unknown[] = []
     for (const percent of [20, 20, 50]) outcomes.push((await apply(hpa(percent))).answer)
     expect(outcomes).toMatchObject(
@@ -63,7 +63,7 @@ describe('POST /local/apply', () => {
     expect(store.get('horizontalpodautoscalers', 'consumer-hpa')?.spec).toMatchObject(hpa(50).spec)
   })
 
-  it('goes on after an object that is refused, and gives the reason of the API', async () => {
+  it('continues after a refused object, and returns the reason', async () => {
     const { status, answer } = await apply(
       { ...hpa(20), spec: { ...hpa(20).spec, maxReplicas: 0 } },
       { ...consumer, metadata: { name: 'stranger' } },
@@ -91,7 +91,7 @@ describe('POST /local/apply', () => {
     ['an origin that hides itself', { origin: 'null' }, 403],
     ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
     ['a text that looks like JSON', { 'content-type': 'text/plain; application/json' }, 415],
-  ])('refuses %s', async (_what, headers, status) => {
+  ])('rejects %s', async (_what, headers, status) => {
     const before = store.list('horizontalpodautoscalers')
     await expect(post(JSON.stringify({ objects: [hpa(99)] }), headers)).resolves.toMatchObject({ status })
     expect(store.list('horizontalpodautoscalers')).toEqual(before)
@@ -103,11 +103,11 @@ describe('POST /local/apply', () => {
     ['an object without name', '{"objects":[{"kind":"Pod"}]}', 400],
     ['an empty list', '{"objects":[]}', 400],
     ['too much', JSON.stringify({ objects: 'x'.repeat(300_000) }), 413],
-  ])('refuses %s', async (_what, body, status) => {
+  ])('rejects %s', async (_what, body, status) => {
     await expect(post(body)).resolves.toMatchObject({ status })
   })
 
-  it('takes nothing but POST', async () => {
+  it('allows POST only', async () => {
     await expect(post('', {}, 'PUT')).resolves.toMatchObject({ status: 405 })
   })
 })

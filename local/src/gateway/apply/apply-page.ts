@@ -6,13 +6,13 @@ import { type KubeObject } from '../../manifests/objects'
 import { isOwnPage } from '../../kubernetes-api/local-request'
 import { type Target, applyObjects } from './apply-objects'
 
-/** Where the page `/model` applies its manifests. */
+/** The path on which the page `/model` applies its manifests. */
 export const APPLY_PATH = '/local/apply'
 
-const LARGEST_BODY_BYTES = 256 * 1_024
-const MOST_OBJECTS = 200
+const MAX_BODY_BYTES = 256 * 1_024
+const MAX_OBJECTS = 200
 
-/** Why a request is not followed. */
+/** A request that is rejected. */
 class Refusal extends Error {
   override readonly name = 'Refusal'
 
@@ -25,24 +25,24 @@ class Refusal extends Error {
 }
 
 /**
- * Answers `POST {objects}` with `{results}`. Pods are programs of this machine, so only its own pages may ask: the Host
- * must be this machine, the Origin the page's own, and the type JSON, which no form of another site can send.
+ * Answers `POST {objects}` with `{results}`. Pods are local processes, so only the gateway's own pages may apply objects:
+ * the Host must be this machine, the Origin the page's own, and the type JSON, which a form of another site cannot send.
  */
 export async function answerApply(req: IncomingMessage, res: ServerResponse, target: Target): Promise<void> {
   try {
-    admit(req)
+    assertAllowed(req)
     const objects = readObjects(await readBody(req))
     writeJson(res, 200, { results: await applyObjects(objects, target) })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const { status, detail } = error
-    // What is left of a body that was not read must not be taken for the next request.
+    // The unread rest of a body must not be parsed as the next request.
     res.setHeader('connection', 'close')
     writeJson(res, status, { type: 'about:blank', title: 'Not applied', status, detail })
   }
 }
 
-function admit(req: IncomingMessage): void {
+function assertAllowed(req: IncomingMessage): void {
   if (!isOwnPage(req)) throw new Refusal(403, 'only pages of this machine may apply manifests here')
   if (req.method !== 'POST') throw new Refusal(405, 'objects are applied by POST')
   if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? ''))
@@ -50,19 +50,19 @@ function admit(req: IncomingMessage): void {
 }
 
 async function readBody(req: IncomingMessage): Promise<unknown> {
-  const tooLarge = () => new Refusal(413, `the body is larger than ${LARGEST_BODY_BYTES} bytes`)
-  const body = await limitedText(req, { limitBytes: LARGEST_BODY_BYTES, tooLarge })
+  const tooLarge = () => new Refusal(413, `the body is larger than ${MAX_BODY_BYTES} bytes`)
+  const body = await limitedText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
   try {
     return JSON.parse(body)
   } catch {
-    throw new Refusal(400, 'the body is no JSON')
+    throw new Refusal(400, 'the body is not valid JSON')
   }
 }
 
 function readObjects(body: unknown): KubeObject[] {
   const objects = (body as { objects?: unknown } | null)?.objects
-  if (!Array.isArray(objects) || objects.length === 0 || objects.length > MOST_OBJECTS)
-    throw new Refusal(400, `expected {"objects": […]} with 1 to ${MOST_OBJECTS} objects`)
+  if (!Array.isArray(objects) || objects.length === 0 || objects.length > MAX_OBJECTS)
+    throw new Refusal(400, `expected {"objects": […]} with 1 to ${MAX_OBJECTS} objects`)
   try {
     return objects.map((object, index) => checkObject(object, `objects[${index}]`))
   } catch (error) {

@@ -15,16 +15,16 @@ import { checkSchema, invalid } from './schema'
 export interface AdmissionOptions {
   resource: ResourceName
   object: KubeObject
-  /** What it replaces. */
+  /** The stored object, if any. */
   previous: KubeObject | undefined
   store: ObjectStore
-  /** Refuse fields that nobody knows, as kubectl asks by default. */
+  /** Reject unknown fields, kubectl's default. */
   isStrict: boolean
 }
 
 /**
- * Checks an object that is to be written, as the API server and KEDA's webhook do, and fills in defaults.
- * @throws ApiError in their words.
+ * Validates an object to be written like the API server and KEDA's webhook, and adds defaults.
+ * @throws ApiError with their messages
  */
 export async function admit(options: AdmissionOptions): Promise<KubeObject> {
   const { resource, object, isStrict } = options
@@ -55,12 +55,12 @@ const checks: Record<string, Check> = {
     const { object } = options
     refuse(requireFields(object, ['spec.scaleTargetRef', 'spec.triggers']))
     refuse(requireFields(object, ['spec.scaleTargetRef.name']))
-    await askWebhook(options as AdmissionOptions & { object: ScaledObject })
+    await callWebhook(options as AdmissionOptions & { object: ScaledObject })
     return object
   },
 }
 
-/** The API server's default for an HPA that names no metric. */
+/** The API server's default for an HPA without metrics. */
 const defaultMetric = {
   type: 'Resource',
   resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
@@ -96,7 +96,7 @@ function deploymentErrors({ spec }: Deployment, previous: Deployment | undefined
   ]
 }
 
-async function askWebhook({
+async function callWebhook({
   object: { metadata, spec },
   store,
 }: AdmissionOptions & { object: ScaledObject }): Promise<void> {
@@ -110,7 +110,7 @@ async function askWebhook({
     assertScaledObject(spec)
     const other = store.list('scaledobjects').find((each) => each.metadata.name !== metadata.name && isOther(each))
     if (other) throw managedByScaledObject(target, kind, other.metadata.name)
-    const hpa = store.list('horizontalpodautoscalers').find((each) => isOther(each) && !isMadeFor(each, metadata.name))
+    const hpa = store.list('horizontalpodautoscalers').find((each) => isOther(each) && !isOwnedBy(each, metadata.name))
     if (hpa) throw managedByHpa(target, kind, hpa.metadata.name)
     assertRequests(spec, store.get('deployments', target) as Deployment | undefined)
   } catch (error) {
@@ -120,10 +120,10 @@ async function askWebhook({
   }
 }
 
-const isMadeFor = ({ metadata }: KubeObject, scaledObject: string) =>
+const isOwnedBy = ({ metadata }: KubeObject, scaledObject: string) =>
   metadata.ownerReferences?.some(({ kind, name }) => kind === 'ScaledObject' && name === scaledObject) ?? false
 
-/** A trigger on CPU or memory of a container with neither request nor limit for it. */
+/** A CPU or memory trigger for a container with neither request nor limit. */
 class MissingRequestError extends Error {
   override readonly name = 'MissingRequestError'
   readonly code = 'MISSING_REQUEST'

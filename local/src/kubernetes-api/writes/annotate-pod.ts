@@ -7,7 +7,7 @@ import { ApiError, notFound, writeJson } from '../responses'
 import { applyPatch } from './patch'
 import { readBody } from './read-body'
 
-/** `PATCH` of a pod, which may change its annotations and nothing else here. @throws ApiError */
+/** `PATCH` of a pod, which may change annotations only. @throws ApiError */
 export async function annotatePod(
   { req, res, query, name = '' }: ApiRequest,
   { store, cluster }: { store: ObjectStore; cluster: PodAccess },
@@ -17,7 +17,7 @@ export async function annotatePod(
   const changed = applyPatch(req.headers['content-type'], pod, await readBody(req)) as KubeObject
   const { annotations = {}, ...metadata } = changed.metadata
   if (!isDeepStrictEqual({ ...changed, metadata }, { ...pod, metadata: withoutAnnotations(pod) }))
-    throw new ApiError(422, 'Invalid', 'a pod of the local cluster may change its annotations only')
+    throw new ApiError(422, 'Invalid', 'in the local cluster only the annotations of a pod can be changed')
   if (Object.values(annotations).some((value) => typeof value !== 'string'))
     throw new ApiError(422, 'Invalid', 'metadata.annotations: Invalid value: expected strings')
   if (query.get('dryRun') !== 'All') cluster.annotatePod(name, ownAnnotations(annotations))

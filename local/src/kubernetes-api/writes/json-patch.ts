@@ -1,6 +1,6 @@
 import { ApiError } from '../responses'
 import { type Fields, isFields } from './merge'
-import { LARGEST_BODY_BYTES, tooLarge } from './read-body'
+import { MAX_BODY_BYTES, tooLarge } from './read-body'
 
 interface Operation {
   op: string
@@ -9,12 +9,12 @@ interface Operation {
   value: unknown
 }
 
-const MOST_OPERATIONS = 1_000
+const MAX_OPERATIONS = 1_000
 
-/** RFC 6902, without `copy` of large parts being any different from `add`. @throws ApiError when it does not fit. */
+/** Applies a JSON patch (RFC 6902). @throws ApiError */
 export function jsonPatch(target: unknown, operations: unknown): unknown {
-  if (!Array.isArray(operations)) throw invalid('a JSON patch is a list of operations')
-  if (operations.length > MOST_OPERATIONS) throw tooLarge()
+  if (!Array.isArray(operations)) throw invalid('a JSON patch must be a list of operations')
+  if (operations.length > MAX_OPERATIONS) throw tooLarge()
   const document = { root: structuredClone(target) }
   for (const operation of operations as unknown[]) apply(document, readOperation(operation))
   return document.root
@@ -23,7 +23,7 @@ export function jsonPatch(target: unknown, operations: unknown): unknown {
 function readOperation(operation: unknown): Operation {
   const { op, path, from = '', value } = isFields(operation) ? operation : {}
   if (typeof op !== 'string' || !isPointer(path) || !isPointer(from))
-    throw invalid('an operation of a JSON patch has an op, a path and, where it needs one, a from')
+    throw invalid('an operation of a JSON patch needs op, path and, for copy and move, from')
   if (value === undefined && ['add', 'replace', 'test'].includes(op)) throw invalid(`${op} ${path}: missing value`)
   return { op, path, from, value }
 }
@@ -32,28 +32,28 @@ const isPointer = (path: unknown): path is string =>
   typeof path === 'string' && (path === '' || path.startsWith('/')) && !path.includes('__proto__')
 
 function apply(document: { root: unknown }, { op, path, from, value }: Operation): void {
-  const place = locate(document, path)
+  const location = locate(document, path)
   switch (op) {
     case 'add':
-      return place.add(value)
+      return location.add(value)
     case 'replace':
-      place.get()
-      return place.set(value)
+      location.get()
+      return location.set(value)
     case 'remove':
-      return place.remove()
+      return location.remove()
     case 'test':
-      if (JSON.stringify(place.get()) !== JSON.stringify(value)) throw invalid(`testing value ${path} failed`)
+      if (JSON.stringify(location.get()) !== JSON.stringify(value)) throw invalid(`testing value ${path} failed`)
       return
     case 'copy':
-      place.add(structuredClone(locate(document, from).get()))
-      // A part copied into itself again and again doubles each time.
-      if (JSON.stringify(document.root).length > LARGEST_BODY_BYTES) throw tooLarge()
+      location.add(structuredClone(locate(document, from).get()))
+      // A value copied into itself repeatedly doubles each time.
+      if (JSON.stringify(document.root).length > MAX_BODY_BYTES) throw tooLarge()
       return
     case 'move': {
       const source = locate(document, from)
       const moved = source.get()
       source.remove()
-      return place.add(moved)
+      return location.add(moved)
     }
     default:
       throw invalid(`unexpected kind: ${op}`)
@@ -87,7 +87,7 @@ function locate(document: { root: unknown }, path: string) {
   }
 }
 
-/** An index far behind the end would make a list of as many holes. */
+/** An index far beyond the end would create a huge sparse list. */
 function indexOf(list: unknown[], key: string, path: string): number {
   const index = key === '-' ? list.length : /^(0|[1-9]\d{0,8})$/.test(key) ? Number(key) : -1
   if (index < 0 || index > list.length) throw missing(path)

@@ -1,10 +1,10 @@
-/** A JSON value that is an object. */
+/** A JSON object. */
 export type Fields = Record<string, unknown>
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** RFC 7396: fields of the patch replace those of the target, null removes. */
+/** Applies a merge patch (RFC 7396): fields of the patch replace those of the target; null removes. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isFields(patch)) return patch
   const result: Fields = isFields(target) ? { ...target } : {}
@@ -15,7 +15,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   return result
 }
 
-/** Lists that Kubernetes merges by a key of their items; all others are replaced whole. */
+/** Lists that Kubernetes merges by a key of their items; all others are replaced. */
 const mergeKeys: Record<string, string> = {
   containers: 'name',
   initContainers: 'name',
@@ -49,7 +49,7 @@ function mergeField(key: string, target: unknown, value: unknown): unknown {
     : strategicMerge(target, value)
 }
 
-/** `$retainKeys`: all others go. */
+/** `$retainKeys` removes all other keys. */
 function retained(target: Fields, patch: Fields): Fields {
   const keys = patch['$retainKeys']
   if (!Array.isArray(keys)) return target

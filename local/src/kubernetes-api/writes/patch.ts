@@ -4,7 +4,7 @@ import { isFields, mergePatch, strategicMerge } from './merge'
 
 type Patch = (target: unknown, patch: unknown) => unknown
 
-/** How a patch of a content type changes an object. Server-side apply keeps no managers of fields here. */
+/** By content type. Server-side apply does not track field managers. */
 const patches: Record<string, Patch> = {
   'application/merge-patch+json': mergePatch,
   'application/strategic-merge-patch+json': strategicMerge,
@@ -12,15 +12,15 @@ const patches: Record<string, Patch> = {
   'application/apply-patch+yaml': strategicMerge,
 }
 
-/** Whether a patch makes the object when there is none. */
+/** Whether a patch creates the object if it does not exist. */
 export const isApply = (contentType = '') => contentType.startsWith('application/apply-patch')
 
-/** Applies a patch. @throws ApiError for a kind of patch that is not known, and for one that is none. */
+/** Applies a patch. @throws ApiError for an unknown content type or an invalid patch */
 export function applyPatch(contentType = '', target: unknown, patch: unknown): unknown {
   const [type = ''] = contentType.split(';')
   const change = patches[type.trim()]
   if (!change) throw new ApiError(415, 'UnsupportedMediaType', `the body is of unknown type ${type}`)
   if (change !== jsonPatch && !isFields(patch))
-    throw new ApiError(400, 'BadRequest', 'the body is no patch: expected an object')
+    throw new ApiError(400, 'BadRequest', 'invalid patch: expected an object')
   return change(target, patch)
 }

@@ -2,19 +2,19 @@ import { type IncomingMessage } from 'node:http'
 import { parse } from 'yaml'
 import { ApiError } from '../responses'
 
-/** As the API server has it. */
-export const LARGEST_BODY_BYTES = 3 * 1_024 * 1_024
+/** The API server's limit. */
+export const MAX_BODY_BYTES = 3 * 1_024 * 1_024
 
-/** No object of Kubernetes comes near; whoever walks through one may use the stack for it. */
-const DEEPEST = 100
+/** Deeper than any real Kubernetes object, and shallow enough to recurse over. */
+const MAX_DEPTH = 100
 
-/** What a request carries, JSON or YAML; undefined when it carries nothing. @throws ApiError */
+/** The body of a request, JSON or YAML; undefined if empty. @throws ApiError */
 export async function readBody(req: IncomingMessage): Promise<unknown> {
-  const body = await limitedText(req, { limitBytes: LARGEST_BODY_BYTES, tooLarge })
+  const body = await limitedText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
   const isYaml = req.headers['content-type']?.includes('yaml') ?? false
   const value = body === '' ? undefined : parseBody(body, isYaml)
-  const fault = faultOf(value, DEEPEST)
-  if (fault !== undefined) throw unreadable(fault)
+  const problem = problemOf(value, MAX_DEPTH)
+  if (problem !== undefined) throw unreadable(problem)
   return value
 }
 
@@ -26,13 +26,13 @@ function parseBody(body: string, isYaml: boolean): unknown {
   }
 }
 
-function faultOf(value: unknown, levels: number): string | undefined {
+function problemOf(value: unknown, levels: number): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  if (levels === 0) return `nested more than ${DEEPEST} deep`
+  if (levels === 0) return `nested more than ${MAX_DEPTH} levels deep`
   if (Object.hasOwn(value, '__proto__')) return 'unknown field "__proto__"'
   for (const inner of Object.values(value)) {
-    const fault = faultOf(inner, levels - 1)
-    if (fault !== undefined) return fault
+    const problem = problemOf(inner, levels - 1)
+    if (problem !== undefined) return problem
   }
   return undefined
 }
@@ -40,15 +40,15 @@ function faultOf(value: unknown, levels: number): string | undefined {
 const unreadable = (reason: string) => new ApiError(400, 'BadRequest', `the body cannot be read: ${reason}`)
 
 export const tooLarge = () =>
-  new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${LARGEST_BODY_BYTES}`)
+  new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY_BYTES}`)
 
 export interface LimitedTextOptions {
   limitBytes: number
-  /** Makes the error of a larger body; the rest of that is not read. */
+  /** Creates the error for a larger body, whose rest is not read. */
   tooLarge: () => Error
 }
 
-/** The body of a request as text. @throws what `tooLarge` makes */
+/** The body of a request as text. @throws the error of `tooLarge` */
 export async function limitedText(req: IncomingMessage, { limitBytes, tooLarge }: LimitedTextOptions): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0

@@ -15,19 +15,19 @@ export function scaleObject({ replicas, active, selector }: DeploymentController
   }
 }
 
-/** A slip of the keyboard must not fill the machine: every pod is a process of it. */
-export const MOST_REPLICAS = 200
+/** Every pod is a local process, so a typing error must not exhaust the machine. */
+export const MAX_REPLICAS = 200
 
-/** Why a Deployment cannot have this many pods, in the API server's words; empty when it can. */
+/** The API server's errors for a number of replicas; empty if it is valid. */
 export function replicaErrors(replicas: unknown): string[] {
-  const told = `spec.replicas: Invalid value: ${JSON.stringify(replicas)}: must be`
+  const invalid = `spec.replicas: Invalid value: ${JSON.stringify(replicas)}: must be`
   if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0)
-    return [`${told} greater than or equal to 0`]
-  return replicas > MOST_REPLICAS ? [`${told} at most ${MOST_REPLICAS} on this machine`] : []
+    return [`${invalid} greater than or equal to 0`]
+  return replicas > MAX_REPLICAS ? [`${invalid} at most ${MAX_REPLICAS} on this machine`] : []
 }
 
-/** The size that a changed scale asks for. @throws ApiError in the API server's words. */
-export function wantedReplicas(scale: unknown, name: string): number {
+/** The replicas of a changed scale. @throws ApiError */
+export function desiredReplicas(scale: unknown, name: string): number {
   const replicas = at(scale, 'spec.replicas') ?? 0
   const [reason] = replicaErrors(replicas)
   if (reason === undefined) return Number(replicas)

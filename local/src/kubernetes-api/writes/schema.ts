@@ -3,7 +3,7 @@ import { type ResourceType } from '../../store/resource-types'
 import { ApiError } from '../responses'
 import { type Fields, isFields } from './merge'
 
-/** Type of a field, what its fields are, or what the items of its list are. */
+/** The type of a value: a name, the types of its fields, or the type of its items. `*`: any other field. */
 type Shape = 'integer' | 'string' | 'boolean' | 'any' | { [field: string]: Shape } | [Shape]
 
 const rules: Shape = {
@@ -17,16 +17,18 @@ const behavior: Shape = { scaleUp: rules, scaleDown: rules }
 const text: Shape = { '*': 'string' }
 const labelled: Shape = { labels: text, annotations: text, '*': 'any' }
 
-/** What every object says of itself. */
 const metadata: Shape = {
   ...labelled,
-  ...{ name: 'string', namespace: 'string', uid: 'string', resourceVersion: 'string' },
+  name: 'string',
+  namespace: 'string',
+  uid: 'string',
+  resourceVersion: 'string',
   creationTimestamp: 'string',
   finalizers: ['string'],
   ownerReferences: [{ apiVersion: 'string', kind: 'string', name: 'string', uid: 'string', '*': 'any' }],
 }
 
-/** What may stand in a spec, as far as it is checked here. */
+/** The fields of a spec, as far as they are validated. */
 const specs: Record<string, Shape> = {
   ScaledObject: {
     scaleTargetRef: { name: 'string', kind: 'string', apiVersion: 'string', envSourceContainerName: 'string' },
@@ -75,28 +77,28 @@ const specs: Record<string, Shape> = {
   },
 }
 
-interface Found {
-  /** Fields that nobody knows. */
+interface Problems {
+  /** Unknown fields. */
   unknown: string[]
-  /** What has the wrong type, in the API server's words. */
+  /** The API server's messages about wrong types. */
   mistyped: string[]
 }
 
-/** Checks fields and types of an object. `isStrict`: unknown fields are refused. @throws ApiError */
+/** Validates the fields and types of an object. `isStrict`: rejects unknown fields. @throws ApiError */
 export function checkSchema(type: ResourceType, object: KubeObject, isStrict: boolean): void {
-  const found: Found = { unknown: [], mistyped: [] }
+  const problems: Problems = { unknown: [], mistyped: [] }
   const { name } = object.metadata
-  walk(object.metadata, metadata, 'metadata', found)
-  walk(object.spec, specs[type.kind] ?? 'any', 'spec', found)
-  if (isStrict && found.unknown.length > 0) {
-    const list = found.unknown.map((field) => `unknown field "${field}"`).join(', ')
+  walk(object.metadata, metadata, 'metadata', problems)
+  walk(object.spec, specs[type.kind] ?? 'any', 'spec', problems)
+  if (isStrict && problems.unknown.length > 0) {
+    const list = problems.unknown.map((field) => `unknown field "${field}"`).join(', ')
     const handled = `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}`
     throw new ApiError(400, 'BadRequest', `${handled}: strict decoding error: ${list}`)
   }
-  if (found.mistyped.length > 0) throw invalid(type, name, found.mistyped)
+  if (problems.mistyped.length > 0) throw invalid(type, name, problems.mistyped)
 }
 
-/** What the API server says of an object that breaks rules. */
+/** The API server's error for an invalid object. */
 export function invalid({ kind, group }: ResourceType, name: string, errors: readonly string[]): ApiError {
   const all = errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`
   const causes = errors.map((error) => {
@@ -107,23 +109,23 @@ export function invalid({ kind, group }: ResourceType, name: string, errors: rea
   return new ApiError(422, 'Invalid', `${kind}.${group} "${name}" is invalid: ${all}`, details)
 }
 
-function walk(value: unknown, shape: Shape, path: string, found: Found): void {
+function walk(value: unknown, shape: Shape, path: string, problems: Problems): void {
   if (shape === 'any' || value === undefined) return
   const expected = typeof shape === 'string' ? shape : Array.isArray(shape) ? 'array' : 'object'
   const actual = typeOf(value)
   if (actual !== expected) {
-    const told = JSON.stringify(actual)
-    found.mistyped.push(`${path}: Invalid value: ${told}: ${path} in body must be of type ${expected}: ${told}`)
+    const type = JSON.stringify(actual)
+    problems.mistyped.push(`${path}: Invalid value: ${type}: ${path} in body must be of type ${expected}: ${type}`)
   } else if (Array.isArray(shape)) {
-    ;(value as unknown[]).forEach((item, index) => walk(item, shape[0], `${path}[${index}]`, found))
-  } else if (isFields(value) && typeof shape === 'object') walkFields(value, shape, path, found)
+    ;(value as unknown[]).forEach((item, index) => walk(item, shape[0], `${path}[${index}]`, problems))
+  } else if (isFields(value) && typeof shape === 'object') walkFields(value, shape, path, problems)
 }
 
-function walkFields(value: Fields, shape: Record<string, Shape>, path: string, found: Found): void {
+function walkFields(value: Fields, shape: Record<string, Shape>, path: string, problems: Problems): void {
   for (const [field, inner] of Object.entries(value)) {
     const known = shape[field] ?? shape['*']
-    if (known === undefined) found.unknown.push(`${path}.${field}`)
-    else walk(inner, known, `${path}.${field}`, found)
+    if (known === undefined) problems.unknown.push(`${path}.${field}`)
+    else walk(inner, known, `${path}.${field}`, problems)
   }
 }
 

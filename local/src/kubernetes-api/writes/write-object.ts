@@ -8,13 +8,13 @@ import { admit } from './admission'
 import { isFields } from './merge'
 import { applyPatch, isApply } from './patch'
 import { readBody } from './read-body'
-import { scaleObject, wantedReplicas } from './scale'
+import { scaleObject, desiredReplicas } from './scale'
 
-/** What the API can do with Deployments besides showing them. */
+/** The operations of the API on Deployments. */
 export interface DeploymentAccess {
   findDeployment(name: string): DeploymentController | undefined
   setReplicas(name: string, replicas: number): void
-  /** Takes over a changed Deployment; its pods follow one by one. */
+  /** Applies a changed Deployment; its pods are replaced one by one. */
   updateDeployment(deployment: Deployment): void
 }
 
@@ -38,7 +38,10 @@ export async function writeObject(request: ApiRequest, { store, cluster }: Write
   const changed = asObject(changeOf(request, previous, body))
   if (method === 'PUT' && previous) assertCurrent(type, changed, previous)
   const object = await admit({
-    ...{ resource, previous, store, object: settle(changed, previous, { name, type }) },
+    resource,
+    previous,
+    store,
+    object: withServerFields(changed, previous, { name, type }),
     isStrict: query.get('fieldValidation') === 'Strict',
   })
   if (query.get('dryRun') === 'All') return writeJson(res, isCreation ? 201 : 200, object)
@@ -56,8 +59,8 @@ export async function writeScale(request: ApiRequest, { store, cluster }: WriteC
   if (method !== 'GET') {
     const body = await readBody(req)
     const current = scaleObject(controller, stored)
-    const wish = method === 'PUT' ? body : applyPatch(req.headers['content-type'], current, body)
-    const replicas = wantedReplicas(wish, name)
+    const scale = method === 'PUT' ? body : applyPatch(req.headers['content-type'], current, body)
+    const replicas = desiredReplicas(scale, name)
     if (query.get('dryRun') !== 'All') cluster.setReplicas(name, replicas)
   }
   writeJson(res, 200, scaleObject(controller, store.get('deployments', name) ?? stored))
@@ -77,13 +80,13 @@ function changeOf({ method, req }: ApiRequest, previous: KubeObject | undefined,
   return method === 'PATCH' ? applyPatch(req.headers['content-type'], previous ?? {}, body) : body
 }
 
-/** An object without its empty fields, which mean the same as none. What its fields hold is checked by `admit`. */
+/** An object without null fields, which mean the same as absent ones. `admit` validates it. */
 function asObject(value: unknown): KubeObject {
   const object = withoutNulls(value)
   const { metadata = {}, spec = {} } = isFields(object) ? object : {}
   if (isFields(object) && isFields(metadata) && isFields(spec))
     return { ...object, metadata, spec } as unknown as KubeObject
-  throw new ApiError(400, 'BadRequest', 'the body is no object with metadata and a spec')
+  throw new ApiError(400, 'BadRequest', 'expected an object with metadata and a spec')
 }
 
 function withoutNulls(value: unknown): unknown {
@@ -93,8 +96,8 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(fields.map(([key, inner]) => [key, withoutNulls(inner)]))
 }
 
-/** Status and identity are not the writer's; the generation counts changes of the spec. */
-function settle(
+/** Adds the fields that a client cannot write: status, identity and generation. */
+function withServerFields(
   { status: _status, ...changed }: KubeObject,
   previous: KubeObject | undefined,
   { name, type }: { name: string; type: ResourceType },
@@ -107,7 +110,7 @@ function settle(
     metadata: {
       ...changed.metadata,
       name,
-      // Kubernetes counts none for an HPA.
+      // An HPA has no generation.
       ...(type.kind === 'HorizontalPodAutoscaler' ? {} : { generation: generationOf(changed.spec, previous) }),
       ...(uid === undefined ? {} : { uid }),
       ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
@@ -125,9 +128,9 @@ function nameOf(body: unknown): string {
 function assertCurrent(type: ResourceType, { metadata }: KubeObject, previous: KubeObject): void {
   const { resourceVersion } = metadata
   if (resourceVersion === undefined || resourceVersion === previous.metadata.resourceVersion) return
-  const what = `Operation cannot be fulfilled on ${qualified(type)} "${metadata.name}"`
-  const why = 'the object has been modified; please apply your changes to the latest version and try again'
-  throw new ApiError(409, 'Conflict', `${what}: ${why}`)
+  const operation = `Operation cannot be fulfilled on ${qualified(type)} "${metadata.name}"`
+  const reason = 'the object has been modified; please apply your changes to the latest version and try again'
+  throw new ApiError(409, 'Conflict', `${operation}: ${reason}`)
 }
 
 const alreadyExists = (type: ResourceType, name: string) =>
