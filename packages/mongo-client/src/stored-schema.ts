@@ -1,4 +1,7 @@
-import { type SchemaOptions } from 'mongoose'
+import { Schema, type SchemaOptions } from 'mongoose'
+
+// mongoose takes an empty text for a missing one; an order without a dish's name is an order all the same.
+Schema.Types.String.checkRequired((value) => typeof value === 'string')
 
 /**
  * Settings of a collection's schema. A field that the schema does not know is an error and not dropped; nothing is

@@ -23,6 +23,7 @@ const userId = '6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b'
 const kitchenId = '3f333df6-90a4-4fda-8dd3-9485d27cee36'
 const inOrder = '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d'
 const overtaken = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed'
+const unnamed = '6fa459ea-ee8a-4ca4-894e-db77e160355e'
 const timeOf = (step: OrderStep) => new Date(Date.UTC(2026, 0, 1, 0, 0, stepRank(step)))
 const history = (steps: readonly OrderStep[]) => steps.map((status) => ({ status, timestamp: timeOf(status) }))
 
@@ -38,6 +39,17 @@ const documents = [
     statusHistory: history(['orderCreated', 'orderValidated', 'courierMatched', 'kitchenFoodReady']),
     totalPriceCents: 10,
     userId,
+  },
+  {
+    _id: unnamed,
+    orderId: unnamed,
+    userId,
+    kitchenId,
+    dish: '',
+    totalPriceCents: 0,
+    createdAt: timeOf('orderCreated'),
+    status: 'orderCreated',
+    statusHistory: history(['orderCreated']),
   },
   {
     _id: inOrder,
@@ -58,6 +70,7 @@ it('stores documents that are the same to the byte', async () => {
   const record = (orderId: string, dish: string, totalPrice: string | number, step: OrderStep) =>
     orders.record({ order: { orderId, userId, kitchenId, dish, totalPrice, requestId: 'r' }, step, at: timeOf(step) })
   for (const step of orderSteps) await record(inOrder, 'Ramen', 17.5, step)
+  await record(unnamed, '', 0, 'orderCreated')
   for (const step of [
     'courierMatched',
     'orderCreated',
