@@ -1,4 +1,4 @@
-/** The final answers clients poll for, word for word those of the original. */
+/** The final answers that clients poll for, the same texts as in the original. */
 export const answers = {
   processing: 'processing',
   orderCreated: 'orderCreated',

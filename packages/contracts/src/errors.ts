@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-/** A value on the topic that is no event: not JSON, not an object, or without an eventType. No retry helps. */
+/** A value on the topic that is not an event: not JSON, not an object, or without an eventType. Retrying does not help. */
 export class MalformedEventError extends Error {
   override readonly name = 'MalformedEventError'
   readonly code = 'MALFORMED_EVENT'
@@ -11,7 +11,7 @@ export class MalformedEventError extends Error {
   }
 }
 
-/** A known event type with a payload that breaks its schema. No retry helps. */
+/** A known event type with a payload that breaks its schema. Retrying does not help. */
 export class InvalidPayloadError extends Error {
   override readonly name = 'InvalidPayloadError'
   readonly code = 'INVALID_PAYLOAD'
@@ -25,7 +25,7 @@ export class InvalidPayloadError extends Error {
 }
 
 /** The first three issues of a failed parse in one line, each with its path. */
-export function describeIssues(error: z.ZodError): string {
+function describeIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 3)
     .map((issue) => `${issue.path.join('.') || '(value)'}: ${issue.message}`)

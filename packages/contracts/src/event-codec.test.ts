@@ -53,7 +53,7 @@ describe('parseOrderEvent', () => {
     expect(() => parseOrderEvent(null)).toThrow(MalformedEventError)
   })
 
-  it('answers undefined for a type of somebody else', () => {
+  it('returns undefined for an unknown type', () => {
     expect(parseOrderEvent('{"eventType":"orderRated","payload":{}}')).toBeUndefined()
     expect(parseOrderEvent('{"eventType":"constructor","payload":{}}')).toBeUndefined()
   })
@@ -63,7 +63,7 @@ describe('parseOrderEvent', () => {
     expect(() => checkEvent({ eventType, payload: {} })).toThrow(/requestId|orderId/)
   })
 
-  it('says of any value what it is, and fails in no other way', () => {
+  it('classifies any value, and fails in no other way', () => {
     const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array))
     const json = fc.json({ maxDepth: 4 }).map((text) => Buffer.from(text))
     const almost = fc
@@ -85,14 +85,14 @@ describe('parseOrderEvent', () => {
     )
   })
 
-  it('takes a simulatorConfig of null as absent, as the original sends it', () => {
+  it('treats a simulatorConfig of null as absent, as the original sends it', () => {
     const event = parseOrderEvent(JSON.stringify(anEvent({ simulatorConfig: null })))!
     expect(delayMs(event.simulatorConfig, 'kitchen')).toBe(5_000)
   })
 })
 
 describe('peekEventType', () => {
-  it('agrees with parsing for every value of ours', () => {
+  it('agrees with parsing for every encoded event', () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(payloadSchemas)), fc.string(), (eventType, dish) => {
         const value = Buffer.from(JSON.stringify({ eventType, payload: { dish } }))
@@ -101,7 +101,7 @@ describe('peekEventType', () => {
     )
   })
 
-  it('answers undefined for other orders of keys', () => {
+  it('returns undefined for keys in another order', () => {
     expect(peekEventType(Buffer.from('{"payload":{},"eventType":"delivered"}'))).toBeUndefined()
     expect(peekEventType(Buffer.from('{ "eventType": "delivered"}'))).toBeUndefined()
     expect(peekEventType(Buffer.alloc(0))).toBeUndefined()
@@ -115,7 +115,7 @@ describe('delayMs', () => {
     [{ courierSpeed: 0 }, 0],
     [{ courierSpeed: 50 }, 50],
     [{ courierSpeed: 999_999 }, 60_000],
-  ])('makes of %p %i ms', (config, expected) => {
+  ])('turns %p into %i ms', (config, expected) => {
     expect(delayMs(config, 'courier')).toBe(expected)
   })
 })

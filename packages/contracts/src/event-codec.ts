@@ -12,7 +12,7 @@ import {
 import { type SimulatedWorker } from './order-steps'
 import { InvalidPayloadError, MalformedEventError } from './errors'
 
-/** An event whose envelope was read but whose payload nobody has looked at yet. */
+/** An event whose envelope was parsed but whose payload is not checked yet. */
 export interface EventEnvelope {
   eventType: string
   payload: unknown
@@ -22,12 +22,12 @@ export interface EventEnvelope {
 const ENVELOPE_START = '{"eventType":"'
 const LONGEST_EVENT_TYPE = 64
 
-// The original's clients send null where they mean "absent".
+// The original's clients send null for absent values.
 const optionalConfigSchema = simulatorConfigSchema.nullish()
 
 /**
- * Reads only the event type of a value in our own key order, without parsing it; a group skips seven of nine events
- * of an order, so most values need no more. Undefined means "parse to find out", never "no event".
+ * Reads only the event type of a value in our own key order, without parsing it; a group ignores seven of nine events
+ * of an order, so most values need no more. Undefined means that the value must be parsed, not that it is no event.
  */
 export function peekEventType(value: Buffer): string | undefined {
   const head = value.toString('latin1', 0, ENVELOPE_START.length + LONGEST_EVENT_TYPE)
@@ -59,8 +59,8 @@ function parseJson(value: Buffer | string): unknown {
 }
 
 /**
- * Checks an envelope against the schema of its event type and answers the very same object, so that unknown fields
- * and the order of keys survive being passed on. Undefined when the type is not of this contract.
+ * Checks an envelope against the schema of its event type and returns the same object, so that unknown fields and the
+ * order of keys are kept when it is passed on. Undefined if the type is not of this contract.
  * @throws InvalidPayloadError when payload or simulatorConfig break their schema.
  */
 export function checkEvent(envelope: EventEnvelope): OrderEvent | undefined {
@@ -74,20 +74,20 @@ export function checkEvent(envelope: EventEnvelope): OrderEvent | undefined {
 }
 
 /**
- * Reads a Kafka value as an event; undefined when its type is not of this contract (other groups may own it).
+ * Reads a Kafka value as an event; undefined if its type is not of this contract.
  * @throws MalformedEventError, InvalidPayloadError
  */
 export function parseOrderEvent(value: Buffer | string | null): OrderEvent | undefined {
   return checkEvent(parseEnvelope(value))
 }
 
-/** The event as it goes over the wire: JSON without blanks, keys eventType, payload, simulatorConfig. */
+/** The event as a Kafka value: JSON without spaces, keys eventType, payload, simulatorConfig. */
 export function encodeEvent(event: OrderEvent): string {
   const { eventType, payload, simulatorConfig } = event
   return JSON.stringify(simulatorConfig ? { eventType, payload, simulatorConfig } : { eventType, payload })
 }
 
-/** The next event of the same order: payload and simulatorConfig go on unchanged. */
+/** The next event of the same order, with payload and simulatorConfig unchanged. */
 export function passOn<E extends EventType>(event: EventOf<EventType>, eventType: E): EventOf<E> {
   const { payload, simulatorConfig } = event
   return { eventType, payload, simulatorConfig } as unknown as EventOf<E>
@@ -98,7 +98,7 @@ export function delayMs(config: SimulatorConfig | null | undefined, worker: Simu
   return Math.min(config?.[`${worker}Speed`] ?? DEFAULT_SPEED_MS, MAX_SPEED_MS)
 }
 
-/** Key of an event on the topic: its orderId where it has one, so that an order stays in sequence, else its requestId. */
+/** Key of an event on the topic: its orderId if it has one, so that the events of an order stay in order, else its requestId. */
 export function eventKey(event: OrderEvent): string {
   const payload: { orderId?: unknown; requestId: string } = event.payload
   return typeof payload.orderId === 'string' ? payload.orderId : payload.requestId

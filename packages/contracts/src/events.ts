@@ -9,14 +9,14 @@ const speed = z.number().min(0)
 /** Delay of a step that names no speed. Milliseconds. */
 export const DEFAULT_SPEED_MS = 5_000
 
-/** The longest delay a pod works for one step; what asks for more works this long. Milliseconds. */
+/** Upper limit of the delay of one step; larger values are reduced to it. Milliseconds. */
 export const MAX_SPEED_MS = 60_000
 
 /** How long kitchens and couriers work on a step of this order. Milliseconds; absent means 5000, 0 means 0. */
 export const simulatorConfigSchema = z.looseObject({ kitchenSpeed: speed.nullish(), courierSpeed: speed.nullish() })
 
-/** An order as it travels. Services pass on fields they do not know, and the client's own type of totalPrice. */
-export const orderPayloadSchema = z.looseObject({
+/** An order inside an event. Services pass on unknown fields, and totalPrice in the type the client used. */
+const orderPayloadSchema = z.looseObject({
   orderId: id,
   userId: id,
   kitchenId: id,
@@ -26,7 +26,7 @@ export const orderPayloadSchema = z.looseObject({
 })
 
 /** The answer to a request: statusservice keeps `message` (JSON text) under `requestId`. */
-export const httpResponsePayloadSchema = z.looseObject({ requestId: id, message: z.string() })
+const httpResponsePayloadSchema = z.looseObject({ requestId: id, message: z.string() })
 
 const restaurantsPayloadSchema = z.looseObject({ requestId: id, restaurants: restaurantListSchema })
 const requestPayloadSchema = z.looseObject({ requestId: id })
@@ -56,12 +56,11 @@ export const payloadSchemas = {
 export type EventType = keyof typeof payloadSchemas
 export type SimulatorConfig = z.infer<typeof simulatorConfigSchema>
 export type OrderPayload = z.infer<typeof orderPayloadSchema>
-export type HttpResponsePayload = z.infer<typeof httpResponsePayloadSchema>
 
 /** The payload of one event type. */
 export type PayloadOf<E extends EventType> = z.infer<(typeof payloadSchemas)[E]>
 
-/** An event of type `E`: what a Kafka value holds, as JSON. */
+/** An event of type `E`, as a Kafka value contains it in JSON. */
 export interface EventOf<E extends EventType> {
   eventType: E
   payload: PayloadOf<E>

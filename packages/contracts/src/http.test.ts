@@ -4,7 +4,7 @@ import { consumerNames, consumers } from './names'
 const aRestaurant = { name: 'Bean there', type: 'coffee', image: '', menu: [{ item: 'Flat white', price: 4.5 }] }
 
 describe('createOrderSchema', () => {
-  it('makes a simulated order of an empty body', () => {
+  it('turns an empty body into a simulated order', () => {
     expect(createOrderSchema.parse({})).toEqual({ dish: 'testDish', kitchenSpeed: 5_000, courierSpeed: 5_000 })
   })
 
@@ -29,7 +29,7 @@ describe('createOrderSchema', () => {
 })
 
 describe('postRestaurantsSchema', () => {
-  it('takes a list, alone or under restaurants', () => {
+  it('accepts a list, alone or under restaurants', () => {
     expect(postRestaurantsSchema.parse([aRestaurant])).toEqual([aRestaurant])
     expect(postRestaurantsSchema.parse({ restaurants: [aRestaurant] })).toEqual([aRestaurant])
   })

@@ -24,21 +24,24 @@ export const postRestaurantsSchema = z
 /** Largest body of `POST /restaurants`, so that the list fits into one Kafka record. Bytes. */
 export const MAX_RESTAURANTS_BYTES = 512 * 1024
 
-/** Orders that `GET /user/:userId/orders` answers when no limit is asked for: the newest. */
+/** How many of the newest orders `GET /user/:userId/orders` returns without a limit. */
 export const DEFAULT_ORDER_LIMIT = 200
 
-/** Answers that would be larger are cut and say `truncated: true`: a Kafka record takes about 1 MB. Bytes. */
+/** Larger answers are cut and marked `truncated: true`: a Kafka record holds about 1 MB. Bytes. */
 export const MAX_RESPONSE_BYTES = 900_000
 
 /** Longest long-poll of `GET /status/:requestId?wait=`. Milliseconds. */
 export const MAX_STATUS_WAIT_MS = 10_000
+
+/** Path of `/status/:requestId`. */
+export const statusParamsSchema = z.object({ requestId: z.string().min(1).max(200) })
 
 /** Body of `POST /status/:requestId`. */
 export const postStatusSchema = z.object({ value: z.json() })
 
 export type CreateOrderBody = z.infer<typeof createOrderSchema>
 
-/** A restaurant as `GET /restaurants` answers it; prices are numbers. */
+/** A restaurant in the answer to `GET /restaurants`; prices are numbers. */
 export interface RestaurantDocument {
   kitchenId: string
   name: string
@@ -48,13 +51,13 @@ export interface RestaurantDocument {
   menu: { item: string; price: number }[]
 }
 
-/** One step of an order and when it happened (ISO 8601). */
+/** A step of an order and its time (ISO 8601). */
 export interface StatusEntry {
   status: OrderStep
   timestamp: string
 }
 
-/** An order as `GET /user/:userId/orders` answers it; totalPrice is a number. */
+/** An order in the answer to `GET /user/:userId/orders`; totalPrice is a number. */
 export interface OrderDocument {
   orderId: string
   userId: string
@@ -65,7 +68,7 @@ export interface OrderDocument {
   totalPrice: number
 }
 
-/** What is kept under a request id once a list was read. */
+/** The answer to a request for a list. */
 export interface ListAnswer<T> {
   status: string
   docs?: T[]

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { fromCents, isPrice, toCents } from './money'
 
 describe('money', () => {
-  it.each([0, 17, 17.5, 17.55, '0', '17.50', '99.99'])('takes %p as a price', (value) => {
+  it.each([0, 17, 17.5, 17.55, '0', '17.50', '99.99'])('accepts %p as a price', (value) => {
     expect(isPrice(value)).toBe(true)
   })
 

@@ -14,7 +14,7 @@ export function toCents(price: Price): number {
   return Math.round(Number(price) * 100)
 }
 
-/** Cents as the number that goes out over HTTP: 1750 is 17.5. */
+/** Cents as the number in HTTP answers: 1750 is 17.5. */
 export function fromCents(cents: number): number {
   return cents / 100
 }

@@ -1,24 +1,24 @@
-/** The topic every service talks over. */
+/** The topic of all events. */
 export const ORDERS_TOPIC = 'orders'
 
-/** Partitions of {@link ORDERS_TOPIC}: at most six replicas of a group have work, a seventh would sit idle. */
+/** Partitions of {@link ORDERS_TOPIC}: at most six replicas of a group have work, a seventh would be idle. */
 export const ORDERS_PARTITIONS = 6
 
-/** Where events go that nobody can act on; one partition, messages up to {@link DLQ_MAX_MESSAGE_BYTES}. */
+/** The topic of events that cannot be handled; one partition, messages up to {@link DLQ_MAX_MESSAGE_BYTES}. */
 export const ORDERS_DLQ_TOPIC = 'orders-dlq'
 
 /** Twice a Kafka broker's default, so that a dead letter fits with the headers that explain it. Bytes. */
 export const DLQ_MAX_MESSAGE_BYTES = 2 * 1024 * 1024
 
-/** How long the answer to a request is kept, and how long an unknown request id may still be young. Seconds. */
+/** How long the answer to a request is kept, and how long an unknown request id counts as young. Seconds. */
 export const RESPONSE_TTL_SECONDS = 3_600
 
-/** Clock difference between two pods that request ids allow for. Milliseconds. */
+/** Clock skew between two pods that request ids tolerate. Milliseconds. */
 export const CLOCK_SKEW_MS = 60_000
 
 /**
- * The scaled consumers and every name each goes by: the folder and image (`service`), the Deployment, the consumer
- * group, the autoscaler and the key under which `/consumers` counts its pods. No consumer has any further name.
+ * The scaled consumers and all their names: the folder and image (`service`), the Deployment, the consumer group, the
+ * autoscaler and the key under which `/consumers` counts its pods.
  */
 export const consumers = {
   order: {

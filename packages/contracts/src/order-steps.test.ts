@@ -6,7 +6,7 @@ describe('order steps', () => {
     expect([orderSteps[0], orderSteps.at(-1)]).toEqual(['orderCreated', 'delivered'])
   })
 
-  it('tell themselves from other events', () => {
+  it('differ from other events', () => {
     expect(isOrderStep('delivered')).toBe(true)
     expect(isOrderStep('orderRequested')).toBe(false)
     expect(isOrderStep('toString')).toBe(false)

@@ -12,7 +12,7 @@ const report: RaceReport = {
 const withResult = (part: object) => ({ ...report, results: [{ ...result, ...part }] })
 
 describe('parseRaceReport', () => {
-  it('takes a report as it was written, without what does not belong to it', () => {
+  it('reads a report as it was written, without unknown fields', () => {
     const written = JSON.parse(JSON.stringify({ ...report, more: 1 })) as unknown
     expect(parseRaceReport(written)).toEqual(report)
   })
@@ -37,7 +37,7 @@ describe('parseRaceReport', () => {
 })
 
 describe('costOf', () => {
-  it('counts by the hour', () => {
+  it('charges by the hour', () => {
     expect(costOf(90, 0.04)).toBeCloseTo(0.06, 10)
   })
 })

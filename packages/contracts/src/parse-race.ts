@@ -3,17 +3,17 @@ import { MOST_CONTENDERS, type RacePoint, type RaceReport, type RaceResult } fro
 const MOST_POINTS = 10_000
 const LONGEST_NAME = 60
 
-/** What stands where something else was found. */
+/** The kind of value that was expected. */
 export type Expected = 'object' | 'list' | 'number' | 'text'
 
-/** A value that is no report of a race. No retry helps. */
+/** The value is not a race report. Retrying does not help. */
 export class MalformedRaceError extends Error {
   override readonly name = 'MalformedRaceError'
   readonly code = 'MALFORMED_RACE'
   readonly retriable = false
 
   constructor(
-    /** Where: `results[0].p50`; empty for the whole. */
+    /** `results[0].p50`; empty for the report itself. */
     readonly path: string,
     readonly expected: Expected,
   ) {
@@ -22,8 +22,8 @@ export class MalformedRaceError extends Error {
 }
 
 /**
- * Checks a report of a race and takes only what belongs to it. By hand and not by schema: the browser's page needs
- * it, and a schema library would be most of that page.
+ * Checks a race report and returns only its known fields. By hand and not by a schema: the browser's page needs it,
+ * and a schema library would be most of that page.
  * @throws MalformedRaceError for the first value that is wrong.
  */
 export function parseRaceReport(value: unknown): RaceReport {

@@ -1,7 +1,7 @@
-/** Path of the laptop's gateway under which the newest race is found; no other cluster has it. */
+/** Path of the newest race on the laptop's gateway; no other cluster has it. */
 export const RACE_PATH = '/local/race'
 
-/** More contenders than this are no race of ours. */
+/** Most contenders of a race. */
 export const MOST_CONTENDERS = 6
 
 /** One moment of a contender's run. */
@@ -14,18 +14,18 @@ export interface RacePoint {
   pods: number
 }
 
-/** What became of one contender; order times in ms, from placed to delivered by Kafka's clock. */
+/** The result of one contender; order times in ms, from placed to delivered by Kafka's timestamps. */
 export interface RaceResult {
   /** `lag`, `cpu`, `memory`, `fixed 2`, `fixed 6`. */
   name: string
   orders: number
   undelivered: number
-  /** The backlog at worst. */
+  /** The largest backlog. */
   mostBacklog: number
   p50: number
   p95: number
   mostPods: number
-  /** Pods times the minutes they were wanted, within the window that is the same for all. */
+  /** Desired pods times minutes, within the same window for all contenders. */
   podMinutes: number
   /** A point each second, or fewer of a long race: at most 601. */
   curve: RacePoint[]
@@ -39,13 +39,13 @@ export interface RaceReport {
   rate: number
   rushSeconds: number
   seed: number
-  /** In whatever currency. */
+  /** In any currency. */
   pricePerPodHour: number
   /** By finishing order of the runs; a race that goes on has fewer. */
   results: RaceResult[]
 }
 
-/** What so many pod-minutes cost. */
+/** The cost of pod-minutes. */
 export function costOf(podMinutes: number, pricePerPodHour: number): number {
   return (podMinutes / 60) * pricePerPodHour
 }

@@ -4,14 +4,14 @@ import { idempotentId, isYoungRequestId, newRequestId, requestIdTime } from './r
 const HOUR_MS = 3_600_000
 
 describe('request ids', () => {
-  it('carry the time they were made', () => {
+  it('carry the time of their creation', () => {
     const before = Date.now()
     const born = requestIdTime(newRequestId())!
     expect(born).toBeGreaterThanOrEqual(before)
     expect(born).toBeLessThanOrEqual(Date.now())
   })
 
-  it('are young for as long as answers are kept, with a minute for clocks that differ', () => {
+  it('are young as long as answers are kept, with a minute for clock skew', () => {
     const id = newRequestId()
     const born = requestIdTime(id)!
     expect(isYoungRequestId(id, born)).toBe(true)
@@ -21,7 +21,7 @@ describe('request ids', () => {
     expect(isYoungRequestId(id, born - 60_001)).toBe(false)
   })
 
-  it.each([v4(), 'nonsense', ''])('are never young when they are no UUID v7: %p', (id) => {
+  it.each([v4(), 'nonsense', ''])('are never young unless they are a UUID v7: %p', (id) => {
     expect(isYoungRequestId(id, Date.now())).toBe(false)
   })
 

@@ -3,29 +3,29 @@ import { CLOCK_SKEW_MS, RESPONSE_TTL_SECONDS } from './names'
 
 const IDEMPOTENCY_NAMESPACE = '6f1d9c1e-2f0b-5c52-9d0e-7f9b8f2f6a11'
 
-/** A new request id: a UUID v7, which carries its time of birth. */
+/** A new request id: a UUID v7, which carries its creation time. */
 export function newRequestId(): string {
   return v7()
 }
 
-/** When a request id was made, in ms since 1970; undefined for anything but a UUID v7. */
+/** Creation time of a request id, in ms since 1970; undefined for anything but a UUID v7. */
 export function requestIdTime(requestId: string): number | undefined {
   if (!validate(requestId) || version(requestId) !== 7) return undefined
   return Number.parseInt(requestId.slice(0, 8) + requestId.slice(9, 13), 16)
 }
 
 /**
- * Whether an id nobody has answered yet may still be answered: a UUID v7 younger than answers are kept, and at most
- * {@link CLOCK_SKEW_MS} from the future.
+ * Whether a request without an answer may still get one: its id is a UUID v7 younger than answers are kept, and at most
+ * {@link CLOCK_SKEW_MS} in the future.
  */
 export function isYoungRequestId(requestId: string, now: number): boolean {
-  const born = requestIdTime(requestId)
-  if (born === undefined) return false
-  const age = now - born
+  const createdAt = requestIdTime(requestId)
+  if (createdAt === undefined) return false
+  const age = now - createdAt
   return age >= -CLOCK_SKEW_MS && age < RESPONSE_TTL_SECONDS * 1_000
 }
 
-/** The same id for the same purpose and Idempotency-Key, always (UUID v5): a repeated request is the same order. */
+/** A UUID v5, always the same for one purpose and Idempotency-Key: a repeated request is the same order. */
 export function idempotentId(
   purpose: 'order' | 'request' | 'user' | 'kitchen' | 'price',
   idempotencyKey: string,

@@ -5,9 +5,9 @@ const name = z.string().trim().min(1).max(200)
 const price = z.custom<number | string>(isPrice, 'expected a price ≥ 0 with at most 2 decimals')
 
 /** One dish of a menu. */
-export const menuItemSchema = z.object({ item: name, price })
+const menuItemSchema = z.object({ item: name, price })
 
-/** A restaurant as clients post it. Posted again by name it replaces the old one and keeps its kitchenId. */
+/** A restaurant as clients post it. One of the same name is replaced and keeps its kitchenId. */
 export const restaurantSchema = z.object({
   kitchenId: z.uuid().optional(),
   name,
@@ -20,5 +20,4 @@ export const restaurantSchema = z.object({
 /** 1 to 500 restaurants. */
 export const restaurantListSchema = z.array(restaurantSchema).min(1).max(500)
 
-export type MenuItem = z.infer<typeof menuItemSchema>
 export type Restaurant = z.infer<typeof restaurantSchema>

@@ -22,7 +22,7 @@ export interface PartitionLag {
   owner?: string
 }
 
-/** Lag of one consumer group. `ratePerSecond`: messages committed per second since the last look. */
+/** Lag of one consumer group. `ratePerSecond`: messages committed per second since the previous report. */
 export interface GroupLag {
   total: number
   partitions: PartitionLag[]
@@ -39,12 +39,12 @@ export interface ChartPoint {
   second: number
   placed: number
   delivered: number
-  /** Average and 95th percentile of order times of orders delivered in this second, ms; null of none. */
+  /** Average and 95th percentile of order times of orders delivered in this second, ms; null if there are none. */
   averageMs: number | null
   p95Ms: number | null
 }
 
-/** Total lag of each group in one second, for the charts of a late joiner. */
+/** Total lag of each group in one second, for the charts of a browser that connects later. */
 export type LagPoint = Record<ConsumerName, number> & {
   /** Start of the second, ms since 1970. */
   second: number
@@ -57,8 +57,8 @@ export interface OpenOrder {
 }
 
 /**
- * What became of every order on the topic, told after each look at the lag (each second). It is of the whole topic, or
- * of what was read of it, for every viewer alike. Always: `placed` = `delivered` + `inFlight`.
+ * Where all orders of the topic are, sent with each lag report (each second) and the same for every browser. It covers
+ * the whole topic, or the part that was read. Always: `placed` = `delivered` + `inFlight`.
  */
 export interface Account {
   placed: number
@@ -67,22 +67,22 @@ export interface Account {
   /** Placed and not delivered, the lost ones among them. */
   inFlight: number
   /**
-   * Open although nobody has anything left to do: none of the four groups lags, twice in a row, at the same end of the
-   * topic, which the teller has read itself. Between such moments the number stays, but is never above `inFlight`.
-   * Orders given up to the dead letters are among them.
+   * Not delivered although no group has work left: none of the four groups lags, in two reports in a row, at the same
+   * end of the topic, up to which realtimedata has read it too. In between the number stays, but never exceeds
+   * `inFlight`. Orders in the dead letters are among them.
    */
   lost: number
   /** Orders whose `delivered` was published more than once, as at-least-once allows after a killed pod. */
   repeated: number
 }
 
-/** What a browser gets on connect, so that a reload or a late joiner sees the same picture. */
+/** What a browser gets when it connects, so that it shows the same after a reload. */
 export interface Snapshot {
   /** Totals since the topic's beginning, or since `since` when older records were not read. */
   placed: number
   delivered: number
   inFlight: number
-  /** Kafka time of the oldest record counted, ms since 1970; null of none. */
+  /** Kafka time of the oldest record counted, ms since 1970; null if there is none. */
   since: number | null
   /** False while the topic is still being read back. */
   complete: boolean
@@ -91,9 +91,9 @@ export interface Snapshot {
   /** At most the 1,000 newest open orders. */
   openOrders: OpenOrder[]
   lag: LagReport | null
-  /** Lag over the same 60 seconds, oldest first; seconds without a look are left out. */
+  /** Lag over the same 60 seconds, oldest first; seconds without a report are left out. */
   lagChart?: LagPoint[]
-  /** Left out while the topic is still being read back, and before the first look at the lag. */
+  /** Absent while the topic is still being read back, and before the first lag report. */
   account?: Account
 }
 
@@ -113,7 +113,7 @@ export interface ServerToClientEvents {
 /** The default message of `GET /consumers`: Ready pods per consumer. */
 export type PodCounts = Record<(typeof consumers)[ConsumerName]['podCount'], number>
 
-/** A pod as the named event `pods` of `GET /consumers` tells it. */
+/** A pod in the event `pods` of `GET /consumers`. */
 export interface PodView {
   name: string
   /** Deployment the pod belongs to: `orders`, `kitchen`, … */
@@ -141,7 +141,7 @@ export interface DecisionStep {
   result: number | string | boolean | null
 }
 
-/** A kept decision of an autoscaler, also when nothing changed. */
+/** A recorded decision of an autoscaler, also if nothing changed. */
 export interface ScalingDecision {
   /** ms since 1970. */
   t: number
@@ -153,11 +153,11 @@ export interface ScalingDecision {
   from: number
   to: number
   reason: string
-  /** Whose look it was: KEDA's own poll or the HPA's sync. */
+  /** Which loop decided: KEDA's poll or the HPA's sync. */
   loop?: 'keda' | 'hpa'
 }
 
-/** An autoscaler as the named event `scaling` of `GET /consumers` tells it. */
+/** An autoscaler in the event `scaling` of `GET /consumers`. */
 export interface AutoscalerView {
   name: string
   /** `ScaledObject` (KEDA's, lag) or `HorizontalPodAutoscaler` (CPU, memory). */
@@ -169,7 +169,7 @@ export interface AutoscalerView {
   desired: number
   metrics: { name: string; current: string; target: string }[]
   conditions: ScalingCondition[]
-  /** When the autoscaler looks next, ms since 1970, where it is known. */
+  /** Time of the autoscaler's next sync, ms since 1970, if known. */
   nextSyncAt?: number
   /** The newest decisions, newest first, where available. */
   decisions?: ScalingDecision[]
