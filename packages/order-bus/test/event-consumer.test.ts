@@ -29,7 +29,7 @@ async function startConsumer(options: Partial<Parameters<typeof createOrderEvent
   return { consumer, groupId: settings.groupId }
 }
 
-it('gives a handler its event, the trace and the time Kafka gave it', async () => {
+it("gives a handler its event, the trace and Kafka's timestamp", async () => {
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
   const seen: unknown[] = []
   await startConsumer({
@@ -48,7 +48,7 @@ it('gives a handler its event, the trace and the time Kafka gave it', async () =
   expect(seen).toEqual([{ event, trace: traceparent, attempt: 1, isRecent: true }])
 })
 
-it('moves an invalid payload to the dead letters only where the group acts on its type', async () => {
+it('moves an invalid payload to the dead letters only where the group handles its type', async () => {
   const courier = await startConsumer({ handlers: { orderValidated: { handle: () => Promise.resolve() } } })
   const kitchen = await startConsumer({ handlers: { courierMatched: { handle: () => Promise.resolve() } } })
   const letters = await bus.deadLetters()
@@ -73,7 +73,7 @@ it('moves an invalid payload to the dead letters only where the group acts on it
   expect(letters[0]?.record.value?.toString()).toBe(value)
 })
 
-it('takes a record of the largest size to the dead letters', async () => {
+it('moves a record of the largest size to the dead letters', async () => {
   const { groupId } = await startConsumer({ ownsUnreadable: true })
   const letters = await bus.deadLetters()
   const value = Buffer.alloc(1_048_000, 'x')
@@ -83,7 +83,7 @@ it('takes a record of the largest size to the dead letters', async () => {
   expect(letters.filter(({ record }) => record.key === 'large')).toHaveLength(1)
 })
 
-it('waits for a Kafka that is not there yet, and has a place for dead letters then', async () => {
+it('waits for Kafka, and then for the dead letter topic', async () => {
   const gate = await startTcpGate(kafka.settings.brokers[0]!)
   gate.shut()
   const settings = bus.settings()

@@ -1,6 +1,6 @@
 import { ORDERS_DLQ_TOPIC, ORDERS_TOPIC } from '@food-delivery/contracts'
 import { type ConsumerHealth, createConsumer, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
-import { DeadLetterOffice, MAX_DEAD_LETTER_BYTES } from '../dead-letters/dead-letter-office'
+import { DeadLetterSink, MAX_DEAD_LETTER_BYTES } from '../dead-letters/dead-letter-sink'
 import { TopicCheck } from '../topics/topic-check'
 import { createEventHandling } from './event-handling'
 import { createEventMetrics } from './event-metrics'
@@ -8,13 +8,13 @@ import { createEventRoute } from './event-route'
 import { type OrderEventConsumer, type OrderEventConsumerOptions } from './types'
 
 /**
- * Subscribes a group to the orders topic by a table of handlers. Each event has its effect at least once, in order per
- * key; what nobody can act on goes to the dead letters.
+ * Subscribes a group to the orders topic with a table of handlers. Each event is handled at least once, in order per
+ * key; events that cannot be handled go to the dead letters.
  *
  * @example
  * const consumer = createOrderEventConsumer({
  *   kafka, groupId: consumers.courier.groupId, service: consumers.courier.service, logger,
- *   handlers: { orderValidated: matchCourier({ publisher }) },
+ *   handlers: simulatedSteps('courier', publisher),
  * })
  * await consumer.start()
  */
@@ -28,7 +28,7 @@ export function createOrderEventConsumer(options: OrderEventConsumerOptions): Or
     topic,
     deadLetterTopic,
   })
-  const deadLetters = new DeadLetterOffice({
+  const deadLetters = new DeadLetterSink({
     groupId,
     service,
     topic: deadLetterTopic,
@@ -44,7 +44,7 @@ export function createOrderEventConsumer(options: OrderEventConsumerOptions): Or
     logger,
     route: createEventRoute({ handlers, ownsUnreadable, ignored: metrics.ignored }),
     handle: createEventHandling({ logger, handled: metrics.handled }),
-    deadLetter: (letter) => deadLetters.take(letter),
+    deadLetter: (letter) => deadLetters.keep(letter),
     ...optional,
   })
   return {

@@ -9,7 +9,7 @@ export interface EventHandlingOptions {
   handled: EventMetrics['handled']
 }
 
-/** What a handler gets to know, from what kafka-client knows; the signal is only made when somebody asks for it. */
+/** The context that kafka-client gives, as handlers see it; `signal` is only created when it is read. */
 class RecordContext implements EventContext {
   readonly traceparent: string | undefined
   readonly timestamp: number
@@ -26,7 +26,7 @@ class RecordContext implements EventContext {
   }
 }
 
-/** Makes the `handle` of a consumer: calls the event's handler, and says at debug level which order it was. */
+/** Creates the `handle` of a consumer: calls the event's handler, and logs at debug level which order it was. */
 export function createEventHandling({ logger, handled }: EventHandlingOptions) {
   return async function handle({ event, handler }: RoutedEvent, recordContext: HandlerContext): Promise<void> {
     const context = new RecordContext(recordContext)

@@ -1,6 +1,6 @@
 import { Counter, Registry } from 'prom-client'
 
-/** Why a record was passed over. `other`: another group's event. `unknown`: nobody's. `unreadable`: no event at all. */
+/** Why a record was ignored. `other`: an event of other groups. `unknown`: not an event type of ours. `unreadable`: not an event. */
 export type IgnoredBecause = 'other' | 'unknown' | 'unreadable'
 
 export interface EventMetrics {
@@ -9,7 +9,7 @@ export interface EventMetrics {
   deadLetter: (reason: string, sink: 'topic' | 'log') => void
 }
 
-/** Counters of what a group makes of the events it reads. Each registry takes them once. */
+/** Counters of the events a group reads, by outcome. Can be created once per registry. */
 export function createEventMetrics(registry: Registry = new Registry()): EventMetrics {
   const registers = [registry]
   const ignored = new Counter({
@@ -26,7 +26,7 @@ export function createEventMetrics(registry: Registry = new Registry()): EventMe
   })
   const deadLetters = new Counter({
     name: 'order_events_dead_letters_total',
-    help: 'Events given up, by reason and by where they went',
+    help: 'Events moved to the dead letters, by reason and by sink',
     labelNames: ['reason', 'sink'] as const,
     registers,
   })

@@ -28,7 +28,7 @@ function aRecord(value: string | Buffer | null): KafkaRecord {
 
 const recordOf = (event: OrderEvent) => aRecord(encodeEvent(event))
 
-it('makes a task of an event of its table, with its work and a name for its effect', () => {
+it('turns an event of its table into a task, with its work and a key for its effect', () => {
   const event = anOrderEvent('orderValidated', undefined, { kitchenSpeed: 0, courierSpeed: 40 })
   const { route } = aRoute()
   expect(route(recordOf(event))).toEqual({
@@ -39,14 +39,14 @@ it('makes a task of an event of its table, with its work and a name for its effe
   })
 })
 
-it('gives requests no name: they may be asked again', () => {
+it('gives requests no key: they may be repeated', () => {
   const { route } = aRoute({ handlers: { kitchenRestaurantsList: { handle: () => Promise.resolve() } } })
   const task = route(recordOf({ eventType: 'kitchenRestaurantsList', payload: { requestId: 'r' } }))
   expect(task).toMatchObject({ kind: 'task', workMs: 0 })
   expect(task).not.toHaveProperty('onceKey')
 })
 
-it('passes over the events of others without parsing them', () => {
+it('ignores the events of other groups without parsing them', () => {
   const { route, counts } = aRoute()
   const parse = jest.spyOn(JSON, 'parse')
   route(recordOf(anOrderEvent('delivered')))
@@ -56,13 +56,13 @@ it('passes over the events of others without parsing them', () => {
   parse.mockRestore()
 })
 
-it('passes over the events of others whatever the order of their keys', () => {
+it('ignores the events of other groups, whatever the order of their keys', () => {
   const { route, counts } = aRoute()
   expect(route(aRecord('{"payload":{},"eventType":"delivered"}'))).toEqual({ kind: 'ignore' })
   expect(counts.other).toBe(1)
 })
 
-it.each(['{not json', '[]', '{"payload":{}}', null])('leaves %p to the group that owns the unreadable', (value) => {
+it.each(['{not json', '[]', '{"payload":{}}', null])('leaves %p to the group that owns unreadable values', (value) => {
   const { route, counts } = aRoute()
   expect(route(aRecord(value))).toEqual({ kind: 'ignore' })
   expect(counts.unreadable).toBe(1)

@@ -14,7 +14,7 @@ import { type KafkaRecord, PoisonRecordError, type Routed } from '@food-delivery
 import { type EventMetrics } from './event-metrics'
 import { type EventHandler, type EventHandlers } from './types'
 
-/** An event and who acts on it. */
+/** An event and its handler. */
 export interface RoutedEvent {
   event: EventOf<EventType>
   handler: EventHandler<EventType>
@@ -29,14 +29,14 @@ export interface EventRouteOptions {
 const IGNORE: Routed<RoutedEvent> = { kind: 'ignore' }
 
 /**
- * Makes the `route` of a consumer from a table of handlers. Most values are passed over by their first bytes.
- * The answered function throws PoisonRecordError for what this group must move to the dead letters: an event it acts
- * on that is broken, and, with `ownsUnreadable`, a value that is no event at all.
+ * Creates the `route` of a consumer from a table of handlers. Most values are ignored after their first bytes.
+ * The returned function throws PoisonRecordError for records that this group must move to the dead letters: an invalid
+ * event that it handles, and, with `ownsUnreadable`, a value that is not an event.
  */
 export function createEventRoute({ handlers, ownsUnreadable, ignored }: EventRouteOptions) {
-  const actsOn = new Map(Object.entries(handlers) as [string, EventHandler<EventType>][])
+  const table = new Map(Object.entries(handlers) as [string, EventHandler<EventType>][])
 
-  function passOver(eventType: string): Routed<RoutedEvent> {
+  function ignore(eventType: string): Routed<RoutedEvent> {
     ignored[isEventType(eventType) ? 'other' : 'unknown'].inc()
     return IGNORE
   }
@@ -46,7 +46,7 @@ export function createEventRoute({ handlers, ownsUnreadable, ignored }: EventRou
       return parseEnvelope(record.value)
     } catch (error) {
       if (!(error instanceof MalformedEventError)) throw error
-      // Broken behind an event type of ours, it is ours to report, whoever owns the rest.
+      // It names one of our event types, so we report it even if another group owns unreadable values.
       if (ownsUnreadable || peeked !== undefined) throw new PoisonRecordError(error.message, { cause: error })
       return undefined
     }
@@ -54,14 +54,14 @@ export function createEventRoute({ handlers, ownsUnreadable, ignored }: EventRou
 
   return function route(record: KafkaRecord): Routed<RoutedEvent> {
     const peeked = record.value === null ? undefined : peekEventType(record.value)
-    if (peeked !== undefined && !actsOn.has(peeked)) return passOver(peeked)
+    if (peeked !== undefined && !table.has(peeked)) return ignore(peeked)
     const envelope = readOwn(record, peeked)
     if (envelope === undefined) {
       ignored.unreadable.inc()
       return IGNORE
     }
-    const handler = actsOn.get(envelope.eventType)
-    if (handler === undefined) return passOver(envelope.eventType)
+    const handler = table.get(envelope.eventType)
+    if (handler === undefined) return ignore(envelope.eventType)
     return toTask(checkPayload(envelope), handler)
   }
 }
@@ -85,7 +85,7 @@ function toTask(event: EventOf<EventType>, handler: EventHandler<EventType>): Ro
   }
 }
 
-/** A step of an order has its effect once; a request may be asked again. */
+/** A step of an order takes effect once; requests may be repeated. */
 function onceKeyOf({ eventType, payload }: EventOf<EventType>): string | undefined {
   const isOrder = eventType === 'orderRequested' || isOrderStep(eventType)
   return isOrder && 'orderId' in payload ? `${String(payload.orderId)}:${eventType}` : undefined

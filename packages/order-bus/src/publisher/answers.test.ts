@@ -8,7 +8,7 @@ interface Answer {
   truncated?: boolean
 }
 
-it('answers a list whole when it fits', () => {
+it('answers with the whole list if it fits', () => {
   const docs = [{ dish: 'sushi' }, { dish: '"스시"' }]
   expect(JSON.parse(listMessage(docs))).toEqual({ status: 'success', docs })
   expect(JSON.parse(listMessage([]))).toEqual({ status: 'success', docs: [] })
@@ -30,6 +30,6 @@ it('cuts a list so that the answer and the record both fit', () => {
   )
 })
 
-it('answers nothing but a status', () => {
+it('answers with a status only', () => {
   expect(statusMessage('orderCreated')).toBe('{"status":"orderCreated"}')
 })

@@ -2,26 +2,26 @@ import { type EventOf, MAX_RESPONSE_BYTES, answers } from '@food-delivery/contra
 
 // The answer travels as text inside JSON, where every quote takes two bytes; with the envelope this fits a record.
 const MAX_ESCAPED_BYTES = 1_040_000
-const ROOM_FOR_FRAME = 100
+const FRAME_BYTES = 100
 
 /** The answer to a request, which statusservice keeps under its id. `message` is JSON text. */
 export function answerEvent(requestId: string, message: string): EventOf<'updateHttpResponse'> {
   return { eventType: 'updateHttpResponse', payload: { requestId, message } }
 }
 
-/** An answer of nothing but a status. */
+/** An answer that is only a status. */
 export function statusMessage(status: string): string {
   return JSON.stringify({ status })
 }
 
 /**
- * A list as an answer: `{"status":"success","docs":[…]}`. What would pass {@link MAX_RESPONSE_BYTES}, or one Kafka
- * record, is left off at the end, and the answer says `"truncated":true`.
+ * A list as an answer: `{"status":"success","docs":[…]}`. It is cut, and marked `"truncated":true`, where it would
+ * exceed {@link MAX_RESPONSE_BYTES} or one Kafka record.
  */
 export function listMessage(docs: Iterable<object>): string {
   const texts: string[] = []
-  let bytes = ROOM_FOR_FRAME
-  let escapedBytes = ROOM_FOR_FRAME
+  let bytes = FRAME_BYTES
+  let escapedBytes = FRAME_BYTES
   let truncated = false
   for (const doc of docs) {
     const text = JSON.stringify(doc)

@@ -5,7 +5,7 @@ import { TRACEPARENT_HEADER } from '../traceparent'
 export interface PublishOptions {
   /** The trace this event belongs to; passed on as a header. */
   traceparent?: string | undefined
-  /** Longest wait for Kafka's receipt, ms. Default: the producer's delivery timeout. */
+  /** Longest wait for Kafka's acknowledgement, ms. Default: the producer's delivery timeout. */
   timeoutMs?: number | undefined
 }
 

@@ -7,24 +7,27 @@ export interface DeadLetterTopicOptions {
   logger: Logger
   signal: AbortSignal
   topic: string
-  /** Wait between two tries while Kafka is away or refuses the login. Default 500 ms. */
+  /** Pause between attempts while Kafka is unavailable or rejects the credentials. Default 500 ms. */
   retryMs?: number
 }
 
-/** Makes the dead letter topic if it is missing; false when this service may not, so that letters can only be logged. */
+/** Creates the dead letter topic if it is missing; false if this service may not, so that dead letters are logged. */
 export async function ensureDeadLetterTopic(options: DeadLetterTopicOptions): Promise<boolean> {
   const { admin, logger, signal, topic, retryMs = 500 } = options
   for (;;) {
     signal.throwIfAborted()
     try {
       const config = { 'max.message.bytes': String(DLQ_MAX_MESSAGE_BYTES) }
-      const isThere = (await admin.describeTopic(topic)) !== undefined
-      if (!isThere && (await admin.createTopic({ topic, partitions: 1, config })))
-        logger.info({ topic }, `made topic ${topic}`)
+      const exists = (await admin.describeTopic(topic)) !== undefined
+      if (!exists && (await admin.createTopic({ topic, partitions: 1, config })))
+        logger.info({ topic }, `created topic ${topic}`)
       return true
     } catch (error) {
       if (!isOutage(error) || error instanceof NotAuthorizedError) {
-        logger.warn({ topic, err: error }, `topic ${topic} is missing and may not be made: dead letters are logged`)
+        logger.warn(
+          { topic, err: error },
+          `topic ${topic} is missing and this service may not create it: dead letters are logged`,
+        )
         return false
       }
     }

@@ -18,10 +18,10 @@ function anAdmin(...found: (TopicView | undefined | Error)[]) {
   }
 }
 
-const timing = { lookEveryMs: 1, sayEveryMs: 3 }
+const timing = { checkEveryMs: 1, logEveryMs: 3 }
 const { signal } = new AbortController()
 
-it('waits for the topic and says so now and then', async () => {
+it('waits for the topic and logs that from time to time', async () => {
   const { logger, warnings } = aLogger()
   const admin = anAdmin(...Array.from({ length: 4 }, () => undefined), { partitions: 6 })
   await waitForOrdersTopic({ admin, logger, signal, ...timing })
@@ -35,13 +35,13 @@ it('waits for Kafka', async () => {
   expect(warnings).toEqual(['waiting for topic orders: Kafka does not answer'])
 })
 
-it('warns of another number of partitions', async () => {
+it('warns about another number of partitions', async () => {
   const { logger, warnings } = aLogger()
   await waitForOrdersTopic({ admin: anAdmin({ partitions: 3 }), logger, signal, ...timing })
-  expect(warnings).toEqual([expect.stringContaining('has 3 partitions and not 6')])
+  expect(warnings).toEqual([expect.stringContaining('has 3 partitions instead of 6')])
 })
 
-it('ends when it is told to', async () => {
+it('ends when it is aborted', async () => {
   const stopping = new AbortController()
   const waiting = waitForOrdersTopic({ admin: anAdmin(undefined), logger: aLogger().logger, signal: stopping.signal })
   stopping.abort()

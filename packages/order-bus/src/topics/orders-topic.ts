@@ -10,29 +10,29 @@ export interface OrdersTopicOptions {
   /** Default `orders`. */
   topic?: string
   /** Default 250 ms. */
-  lookEveryMs?: number
-  /** How often to say that the topic is missing. Default 10,000 ms. */
-  sayEveryMs?: number
+  checkEveryMs?: number
+  /** How often to log that the topic is missing. Default 10,000 ms. */
+  logEveryMs?: number
 }
 
 /**
- * Resolves once the topic exists; says so while it does not, and warns when it has not six partitions. Kafka being
- * away is waited for in the same way.
+ * Resolves once the topic exists, and logs while it waits, also for Kafka. Warns if the topic does not have six
+ * partitions.
  * @throws the signal's reason when it is aborted first.
  */
 export async function waitForOrdersTopic(options: OrdersTopicOptions): Promise<void> {
-  const { admin, logger, signal, topic = ORDERS_TOPIC, lookEveryMs = 250, sayEveryMs = 10_000 } = options
-  for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
+  const { admin, logger, signal, topic = ORDERS_TOPIC, checkEveryMs = 250, logEveryMs = 10_000 } = options
+  for (let waitedMs = 0; ; waitedMs += checkEveryMs) {
     signal.throwIfAborted()
-    const found = await look(admin, topic)
-    if (found.partitions !== undefined) return warnOfPartitions(logger, topic, found.partitions)
-    if (waitedMs % sayEveryMs < lookEveryMs)
+    const found = await findTopic(admin, topic)
+    if (found.partitions !== undefined) return warnAboutPartitions(logger, topic, found.partitions)
+    if (waitedMs % logEveryMs < checkEveryMs)
       logger.warn({ topic, waitedMs, ...found }, `waiting for topic ${topic}: ${found.why}`)
-    await sleep(lookEveryMs, undefined, { signal })
+    await sleep(checkEveryMs, undefined, { signal })
   }
 }
 
-async function look(admin: OrdersTopicOptions['admin'], topic: string) {
+async function findTopic(admin: OrdersTopicOptions['admin'], topic: string) {
   try {
     const found = await admin.describeTopic(topic)
     return found ? { partitions: found.partitions, why: '' } : { why: 'it does not exist' }
@@ -41,10 +41,10 @@ async function look(admin: OrdersTopicOptions['admin'], topic: string) {
   }
 }
 
-function warnOfPartitions(logger: Logger, topic: string, partitions: number): void {
+function warnAboutPartitions(logger: Logger, topic: string, partitions: number): void {
   if (partitions !== ORDERS_PARTITIONS)
     logger.warn(
       { topic, partitions },
-      `topic ${topic} has ${partitions} partitions and not ${ORDERS_PARTITIONS}: that is how many pods can share it`,
+      `topic ${topic} has ${partitions} partitions instead of ${ORDERS_PARTITIONS}: at most that many pods of a group have work`,
     )
 }

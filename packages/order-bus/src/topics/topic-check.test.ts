@@ -31,13 +31,13 @@ it('finds the dead letter topic also when it could not connect at first', async 
   expect(warnings).toEqual(['the topic check cannot connect'])
 })
 
-it('finds the dead letter topic also when a login failed meanwhile', async () => {
+it('finds the dead letter topic also when authentication failed meanwhile', async () => {
   const { check } = aCheck({ describeTopic: new NotAuthenticatedError() })
   await expect(check.deadLetterTopicReady).resolves.toBe(true)
   expect(check.deadLettersAreLogged).toBe(false)
 })
 
-it('has dead letters logged where the account has no right to the topic', async () => {
+it('logs dead letters where it has no permission for the topic', async () => {
   const { check } = aCheck({ describeTopic: new NotAuthorizedError('use the topic') })
   await expect(check.deadLetterTopicReady).resolves.toBe(false)
   expect(check.deadLettersAreLogged).toBe(true)

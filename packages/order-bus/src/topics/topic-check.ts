@@ -4,28 +4,28 @@ import { ensureDeadLetterTopic } from './dead-letter-topic'
 import { waitForOrdersTopic } from './orders-topic'
 
 const RECONNECT_MS = 500
-const SAY_EVERY_MS = 10_000
+const LOG_EVERY_MS = 10_000
 
 export interface TopicCheckOptions {
-  /** Makes the admin client; it is closed when the check is over. */
+  /** Creates the admin client; it is closed when the check is over. */
   createAdmin: () => LagAdmin
   logger: Logger
   topic: string
   deadLetterTopic: string
 }
 
-/** What a consumer checks while it joins its group: the orders topic, and a place for dead letters. */
+/** What a consumer checks while it joins its group: the orders topic and the dead letter topic. */
 export class TopicCheck {
-  /** Resolves to whether the dead letter topic is there; rejects when the check was stopped first. */
+  /** Resolves to whether the dead letter topic exists; rejects if the check is stopped first. */
   readonly deadLetterTopicReady: Promise<boolean>
-  /** The dead letter topic may not be made: letters can only be logged. */
+  /** The dead letter topic is missing and may not be created. */
   deadLettersAreLogged = false
   private readonly stopping = new AbortController()
   private settle!: { resolve: (ready: boolean) => void; reject: (error: unknown) => void }
 
   constructor(private readonly options: TopicCheckOptions) {
     this.deadLetterTopicReady = new Promise((resolve, reject) => (this.settle = { resolve, reject }))
-    // Most pods never have a dead letter, and then nobody else looks at it.
+    // In most pods there is never a dead letter that awaits it: a rejection must not be an unhandled one.
     this.deadLetterTopicReady.catch(() => undefined)
   }
 
@@ -55,18 +55,18 @@ export class TopicCheck {
     }
   }
 
-  /** Any error may pass: credentials are healed while the service runs, and a poison record waits for the answer. */
+  /** Retries after any error: credentials may be corrected while the service runs, and dead letters wait for the result. */
   private async connect(admin: LagAdmin): Promise<void> {
     const { signal } = this.stopping
-    for (let saidAt = -Infinity; ;) {
+    for (let loggedAt = -Infinity; ;) {
       signal.throwIfAborted()
       try {
         return await admin.connect()
       } catch (error) {
-        // That Kafka is away the consumer says already: it cannot reach it either.
-        if (!(error instanceof BrokerUnavailableError) && Date.now() - saidAt >= SAY_EVERY_MS) {
+        // No log line here: the consumer already reports that Kafka is unreachable.
+        if (!(error instanceof BrokerUnavailableError) && Date.now() - loggedAt >= LOG_EVERY_MS) {
           this.options.logger.warn({ err: error }, 'the topic check cannot connect')
-          saidAt = Date.now()
+          loggedAt = Date.now()
         }
       }
       await sleep(RECONNECT_MS, undefined, { signal })

@@ -1,6 +1,6 @@
 import { type KafkaConfig, createConsumer, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
 import { MongoStore } from '@food-delivery/mongo-client'
-import { DeadLetterOffice, MAX_DEAD_LETTER_BYTES, TopicCheck } from '@food-delivery/order-bus'
+import { DeadLetterSink, MAX_DEAD_LETTER_BYTES, TopicCheck } from '@food-delivery/order-bus'
 import { type Part } from '@food-delivery/service-kit'
 import { Counter } from 'prom-client'
 import { DELIVERY_GROUP, SHOP_DLQ_TOPIC, SHOP_TOPIC } from '../names'
@@ -37,7 +37,7 @@ function createEvents(options: DeliveryPartOptions, context: RoleContext, handle
   const { logger, registry } = context
   const createAdmin = () => createLagAdmin({ kafka, logger })
   const topics = new TopicCheck({ createAdmin, logger, topic, deadLetterTopic })
-  const deadLetters = new DeadLetterOffice({
+  const deadLetters = new DeadLetterSink({
     ...{ groupId, logger, service: 'delivery', topic: deadLetterTopic },
     count: countDeadLetters(registry),
     topicReady: topics.deadLetterTopicReady,
@@ -49,7 +49,7 @@ function createEvents(options: DeliveryPartOptions, context: RoleContext, handle
       const event = parseOrderPlaced(value)
       return event ? { kind: 'task', message: event } : { kind: 'ignore' }
     },
-    deadLetter: (letter) => deadLetters.take(letter),
+    deadLetter: (letter) => deadLetters.keep(letter),
   })
   return {
     name: 'events',

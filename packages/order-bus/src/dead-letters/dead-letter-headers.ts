@@ -1,6 +1,6 @@
 import { type DeadLetter } from '@food-delivery/kafka-client'
 
-/** Headers that a dead letter has beside those it came with. All values are text. */
+/** Headers that are added to the record's own. All values are text. */
 export const deadLetterHeaders = {
   topic: 'x-dlq-topic',
   partition: 'x-dlq-partition',
@@ -15,7 +15,7 @@ export const deadLetterHeaders = {
 
 const MAX_ERROR_LENGTH = 512
 
-/** Where a record came from, who gave it up and why, as headers; the record's own headers are kept. */
+/** The record's headers, and where it came from, which group moved it and why. */
 export function describeDeadLetter(
   { record, reason, error, attempts }: DeadLetter,
   { groupId, service }: { groupId: string; service: string },

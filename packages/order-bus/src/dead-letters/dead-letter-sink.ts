@@ -1,34 +1,34 @@
 import { DLQ_MAX_MESSAGE_BYTES } from '@food-delivery/contracts'
 import { type DeadLetter, type KafkaRecord, type Logger, type Producer, isOutage } from '@food-delivery/kafka-client'
 import { type EventMetrics } from '../consumer/event-metrics'
-import { describeDeadLetter } from './headers'
+import { describeDeadLetter } from './dead-letter-headers'
 
-/** Largest dead letter: what the topic takes, less the batch around it. Bytes. */
+/** Largest dead letter: the topic's limit, less the batch header. Bytes. */
 export const MAX_DEAD_LETTER_BYTES = DLQ_MAX_MESSAGE_BYTES - 1_024
 
-/** How long a letter that is on its way may take at the end; without its offset, the next owner sends it again. */
+/** Longest wait at the end for dead letters under way; one that is cut off is sent again by the next owner. */
 const CLOSE_MS = 1_000
 
-export interface DeadLetterOfficeOptions {
+export interface DeadLetterSinkOptions {
   groupId: string
   service: string
   topic: string
   logger: Logger
   count: EventMetrics['deadLetter']
-  /** Resolves to whether the topic is there, once that is known. */
+  /** Resolves to whether the topic exists, once that is known. */
   topicReady: Promise<boolean>
-  /** Makes the producer of dead letters; called at the first one, because most pods never see any. */
+  /** Creates the producer; called at the first dead letter, because most pods never have one. */
   createProducer: () => Producer
 }
 
-/** Takes records that were given up: to the topic, or where that may not be, whole into the log. */
-export class DeadLetterOffice {
+/** Keeps records that cannot be handled: in the dead letter topic, or completely in the log if it does not exist. */
+export class DeadLetterSink {
   private producer: Producer | undefined
 
-  constructor(private readonly options: DeadLetterOfficeOptions) {}
+  constructor(private readonly options: DeadLetterSinkOptions) {}
 
-  /** Resolves when the record is safe. @throws what `isOutage` knows: try again. */
-  async take(letter: DeadLetter): Promise<void> {
+  /** Resolves when the record is kept. @throws an outage (see `isOutage`): try again. */
+  async keep(letter: DeadLetter): Promise<void> {
     const { topic, topicReady } = this.options
     if (!(await topicReady)) return this.log(letter)
     const { key, value } = letter.record
@@ -40,15 +40,15 @@ export class DeadLetterOffice {
       return this.log(letter, error)
     }
     this.options.count(letter.reason, 'topic')
-    this.options.logger.error(this.fieldsOf(letter), `gave a record up: it is in ${topic}`)
+    this.options.logger.error(this.fieldsOf(letter), `moved a record to ${topic}`)
   }
 
-  /** Closes the producer, if there ever was one. */
+  /** Closes the producer, if there is one. */
   async close(): Promise<void> {
     await this.producer?.disconnect({ deadlineMs: CLOSE_MS })
   }
 
-  /** Not awaited: `send` waits for the connection, and no longer than its timeout. */
+  /** `connect` is not awaited: `send` waits for the connection, at most its timeout. */
   private open(): Producer {
     const producer = this.options.createProducer()
     void producer.connect()
@@ -60,7 +60,7 @@ export class DeadLetterOffice {
     const { key, value, headers } = letter.record
     this.options.logger.error(
       { ...this.fieldsOf(letter), key, headers, ...valueFields(value), ...(sendError ? { sendError } : {}) },
-      'gave a record up: this line is all that is kept of it',
+      'dropped a record: it is kept in this line only',
     )
   }
 
@@ -70,7 +70,7 @@ export class DeadLetterOffice {
   }
 }
 
-/** The value as text where it is text, else as base64, so that nothing of it is lost. */
+/** The value as text if it is valid UTF-8, else as base64, so that nothing is lost. */
 function valueFields(value: KafkaRecord['value']): { value: string | null } | { valueBase64: string } {
   if (value === null) return { value: null }
   const text = value.toString('utf8')

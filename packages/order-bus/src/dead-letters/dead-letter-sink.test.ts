@@ -5,7 +5,7 @@ import {
   type Producer,
   RecordTooLargeError,
 } from '@food-delivery/kafka-client'
-import { DeadLetterOffice } from './dead-letter-office'
+import { DeadLetterSink } from './dead-letter-sink'
 
 interface Line {
   fields: Record<string, unknown>
@@ -27,7 +27,7 @@ const letter: DeadLetter = {
   attempts: 0,
 }
 
-function anOffice({
+function aSink({
   topicReady = true,
   connect = () => Promise.resolve(),
   send = () => Promise.resolve({ partition: 0, offset: 0 }),
@@ -37,7 +37,7 @@ function anOffice({
   const log = (fields: object, message: string) => void lines.push({ fields: { ...fields }, message })
   const disconnect = jest.fn(() => Promise.resolve())
   const producer: Producer = { connect, send, flush: () => Promise.resolve(), disconnect, isConnected: () => true }
-  const office = new DeadLetterOffice({
+  const sink = new DeadLetterSink({
     groupId: 'orders-consumer-group',
     service: 'orderconsumer',
     topic: 'orders-dlq',
@@ -46,7 +46,7 @@ function anOffice({
     topicReady: Promise.resolve(topicReady),
     createProducer: () => producer,
   })
-  return { office, lines, counted, disconnect }
+  return { sink, lines, counted, disconnect }
 }
 
 interface Options {
@@ -55,9 +55,9 @@ interface Options {
   send?: Producer['send']
 }
 
-it('logs a record whole and counts it where there is no topic for it', async () => {
-  const { office, lines, counted } = anOffice({ topicReady: false })
-  await office.take(letter)
+it('logs and counts the whole record where there is no topic for it', async () => {
+  const { sink, lines, counted } = aSink({ topicReady: false })
+  await sink.keep(letter)
   expect(counted).toEqual(['poison log'])
   expect(lines[0]?.fields).toMatchObject({
     topic: 'orders',
@@ -69,33 +69,33 @@ it('logs a record whole and counts it where there is no topic for it', async () 
   })
 })
 
-it('logs bytes that are no text as base64', async () => {
-  const { office, lines } = anOffice({ topicReady: false })
-  await office.take({ ...letter, record: { ...letter.record, value: Buffer.from([0xff, 0x00]) } })
+it('logs bytes that are not text as base64', async () => {
+  const { sink, lines } = aSink({ topicReady: false })
+  await sink.keep({ ...letter, record: { ...letter.record, value: Buffer.from([0xff, 0x00]) } })
   expect(lines[0]?.fields['valueBase64']).toBe('/wA=')
 })
 
-it('logs a record that no topic can take', async () => {
+it('logs a record that is too large for the topic', async () => {
   const send = () => Promise.reject(new RecordTooLargeError({ bytes: 3, limit: 2 }))
-  const { office, counted } = anOffice({ send })
-  await office.take(letter)
+  const { sink, counted } = aSink({ send })
+  await sink.keep(letter)
   expect(counted).toEqual(['poison log'])
 })
 
 it.each([new NotAuthorizedError('write to topic orders-dlq'), new NotAuthenticatedError()])(
-  'does not let go of a record while $name is in the way',
+  'keeps a record for another attempt after $name',
   async (refusal) => {
-    const { office, lines, counted } = anOffice({ send: () => Promise.reject(refusal) })
-    await expect(office.take(letter)).rejects.toBe(refusal)
+    const { sink, lines, counted } = aSink({ send: () => Promise.reject(refusal) })
+    await expect(sink.keep(letter)).rejects.toBe(refusal)
     expect({ lines, counted }).toEqual({ lines: [], counted: [] })
   },
 )
 
 it('closes while its producer still waits for Kafka', async () => {
   const never = () => new Promise<never>(() => undefined)
-  const { office, disconnect } = anOffice({ connect: never, send: never })
-  void office.take(letter)
+  const { sink, disconnect } = aSink({ connect: never, send: never })
+  void sink.keep(letter)
   await new Promise((turn) => setImmediate(turn))
-  await office.close()
+  await sink.close()
   expect(disconnect).toHaveBeenCalledTimes(1)
 })
