@@ -1,12 +1,12 @@
 /** One wrong or missing environment variable. */
 export interface ConfigurationProblem {
   variable: string
-  /** What was found, ready to print: quoted, never a secret. */
+  /** The value as it is printed: quoted, never a secret. */
   got: string
   expected: string
 }
 
-/** The environment does not describe a runnable service; `problems` has all of them, not only the first. */
+/** The environment is not a valid configuration; `problems` has all problems, not only the first. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError'
   readonly code = 'CONFIGURATION'

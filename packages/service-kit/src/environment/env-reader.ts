@@ -1,13 +1,13 @@
 import { REDACTED } from '../logging/redaction'
 import { type ConfigurationProblem } from './configuration-error'
 
-/** Environment as Node has it. */
+/** The type of `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What a value must look like, and in words what to tell whoever set it. */
+/** How a value is parsed, and the words for an error message. */
 interface Format<T> {
   expected: string
-  /** Undefined when the text does not fit. */
+  /** Undefined if the text is invalid. */
   parse: (text: string) => T | undefined
   secret?: boolean
 }
@@ -23,8 +23,8 @@ const BOOLEANS = new Map([
 ])
 
 /**
- * Reads variables one by one. A blank variable counts as absent; surrounding blanks are dropped. A variable without
- * a default is required. What is wrong is collected and reported together by `readEnvironment`.
+ * Reads variables one by one. A blank variable counts as absent; values are trimmed. A variable without a default is
+ * required. Problems are collected and reported together by `readEnvironment`.
  */
 export class EnvReader {
   readonly problems: ConfigurationProblem[] = []
@@ -41,7 +41,7 @@ export class EnvReader {
     return this.value(name, textFormat(options))
   }
 
-  /** A text that is never printed; undefined when it is not set and not `required`. Blanks in it are kept. */
+  /** A text that is never printed and not trimmed; undefined if it is not set and not `required`. */
   secret(name: string, options: { required?: boolean } = {}): string | undefined {
     const secret = this.env[name]
     if (secret !== undefined && secret !== '') return secret
@@ -97,12 +97,12 @@ export class EnvReader {
     return this.required(name, { expected, parse }, options.default, '')
   }
 
-  /** Any format of your own: `parse` answers undefined when the text does not fit `expected`. */
+  /** Any other format: `parse` returns undefined if the text does not fit `expected`. */
   parsed<T>(name: string, format: Format<T>): T | undefined {
     return this.value(name, format)
   }
 
-  /** Adds a problem that no single format can see, such as two variables that contradict each other. */
+  /** Adds a problem that no single format can find, such as two variables that contradict each other. */
   report(variable: string, got: string, expected: string): void {
     this.problems.push({ variable, got, expected })
   }
@@ -112,7 +112,7 @@ export class EnvReader {
     const value = this.value(name, format) ?? fallback
     if (value !== undefined) return value
     if (this.problems.length === found) this.report(name, 'nothing', format.expected)
-    // Never seen: readEnvironment throws once there is a problem.
+    // Never used: readEnvironment throws once there is a problem.
     return placeholder
   }
 
@@ -139,7 +139,7 @@ function isUrl(text: string, protocols: readonly string[]): boolean {
 }
 
 function quote(text: string): string {
-  // Also of a URL too broken to be recognized, credentials must not show.
+  // Credentials must not be printed, not even those of a URL that cannot be parsed.
   const shown = text.replace(/^.*@/, `${REDACTED}@`)
   return JSON.stringify(shown.length > 200 ? `${shown.slice(0, 200)}…` : shown)
 }

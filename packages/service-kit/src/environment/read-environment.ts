@@ -2,7 +2,7 @@ import { ConfigurationError } from './configuration-error'
 import { EnvReader, type Environment } from './env-reader'
 
 /**
- * Reads a typed configuration; everything that is wrong is found in one go.
+ * Reads a typed configuration and finds all problems at once.
  * @throws ConfigurationError with one problem per variable.
  */
 export function readEnvironment<T>(env: Environment, read: (env: EnvReader) => T): T {
@@ -13,7 +13,7 @@ export function readEnvironment<T>(env: Environment, read: (env: EnvReader) => T
   return config.value
 }
 
-/** With problems found, `read` saw placeholders, and may have failed over them: the problems are the better message. */
+/** If there are problems, `read` was given placeholders and may have failed because of them: the problems are the better message. */
 function attempt<T>(read: () => T): { value: T } | { error: unknown } {
   try {
     return { value: read() }

@@ -4,7 +4,7 @@ import { type EnvReader } from './env-reader'
 
 /** What every service reads. */
 export interface ServiceEnvironment {
-  /** `POD_NAME`, else `HOSTNAME`, else the machine's name: who says it in logs and in Kafka groups. */
+  /** `POD_NAME`, else `HOSTNAME`, else the host name: identifies the pod in logs and in Kafka groups. */
   pod: string
   /** `HOST`: address to listen on. Absent means all addresses. */
   host?: string
@@ -42,7 +42,7 @@ export function readServiceEnvironment(
   }
 }
 
-/** Name of the pod that runs this process: `POD_NAME`, else `HOSTNAME`, else the machine's name. */
+/** Name of the pod that runs this process: `POD_NAME`, else `HOSTNAME`, else the host name. */
 export function podName(env: EnvReader): string {
   return env.optionalString('POD_NAME') ?? env.optionalString('HOSTNAME') ?? hostname()
 }

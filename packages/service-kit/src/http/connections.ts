@@ -1,12 +1,12 @@
 import { type IncomingMessage, type Server } from 'node:http'
 import { type Duplex } from 'node:stream'
 
-/** Takes over a connection that asked for an upgrade; a handler that does not want it destroys the socket. */
+/** Takes over a connection that asked for an upgrade; a listener that does not accept it destroys the socket. */
 export type UpgradeListener = (req: IncomingMessage, socket: Duplex, head: Buffer) => void
 
 /**
- * The sockets that `server.close()` does not end although no answer is due on them: those that never sent a request
- * (browsers open such in advance) and those that were upgraded.
+ * The sockets that `server.close()` does not end although no answer is pending: those without a request so far
+ * (browsers open some in advance) and upgraded ones.
  */
 export class IdleSockets {
   private readonly sockets = new Set<Duplex>()
@@ -17,7 +17,7 @@ export class IdleSockets {
     if (!onUpgrade) return
     server.on('upgrade', (req, socket, head) => {
       this.add(socket)
-      // Without a listener a reset of the peer would end the process.
+      // Without a listener a connection reset would end the process.
       socket.on('error', () => socket.destroy())
       onUpgrade(req, socket, head)
     })

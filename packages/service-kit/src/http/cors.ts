@@ -15,7 +15,7 @@ export function createCorsPolicy(allowedOrigins: readonly string[]): CorsPolicy 
     exposedHeaders: 'Location, Retry-After',
     allowedHeaders: 'Content-Type, Idempotency-Key, Traceparent',
     maxAge: 600,
-    // The answer itself is the route's, with the headers that every answer has.
+    // The route table answers OPTIONS itself, with the common headers.
     preflightContinue: true,
   }
   return { headers: [cors(options)], preflight: (allow) => [cors({ ...options, methods: allow })] }

@@ -2,7 +2,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { type Logger } from '../logging/logger'
 import { HttpProblem } from './problem'
 import { type ReplyWriter } from './reply-writer'
-import { pathOf } from './request-target'
+import { pathOf } from './request'
 import { requestProblem } from './request-problem'
 
 export interface ErrorBoundaryOptions {
@@ -12,7 +12,7 @@ export interface ErrorBoundaryOptions {
   toProblem: (error: unknown) => HttpProblem | undefined
 }
 
-/** Answers an error, as a problem and without a word about our insides. */
+/** Answers an error with a problem that contains no internals. */
 export type ErrorBoundary = (error: unknown, req: IncomingMessage, res: ServerResponse) => void
 
 export function createErrorBoundary({ writer, logger, toProblem }: ErrorBoundaryOptions): ErrorBoundary {

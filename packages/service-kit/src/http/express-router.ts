@@ -5,9 +5,9 @@ import { type ErrorBoundary } from './error-boundary'
 import { mountRoutes } from './express-routes'
 import { notFound } from './problem'
 import { type ReplyWriter } from './reply-writer'
-import { type ObserveRequest } from './request-metrics'
+import { type ObserveRequest } from '../metrics/request-metrics'
 import { type PathRoutes } from './route-table'
-import { type RoutedRequest } from './routed-request'
+import { type RoutedRequest } from './request'
 
 export interface ExpressRouterOptions {
   table: readonly PathRoutes[]
@@ -24,9 +24,9 @@ type Next = (error?: unknown) => void
 type NodeRouter = (req: IncomingMessage, res: ServerResponse, next: Next) => void
 
 /**
- * CORS, the routes, the fallback behind them, 404 and the error boundary, in a router of express 5 on Node's own
- * requests. An app would give each request another prototype, which costs several times what the router does; only the
- * fallback gets one. Express is loaded only here: the pods of consumers have no routes and save its memory.
+ * CORS, the routes, the fallback behind them, 404 and the error boundary, in an express 5 router on Node's own requests.
+ * An express app changes the prototype of each request, which costs several times as much as the router; only the
+ * fallback has one. Express is loaded only here: the pods of consumers have no routes and save its memory.
  */
 export async function createExpressRouter(options: ExpressRouterOptions): Promise<RequestListener> {
   const { fallback, writer, boundary } = options
@@ -47,14 +47,14 @@ export async function createExpressRouter(options: ExpressRouterOptions): Promis
   }
   const missing = (_req: IncomingMessage, _res: ServerResponse, next: Next) =>
     next(notFound('there is nothing at this path'))
-  // Express knows an error handler by its four parameters.
+  // Express recognizes an error handler by its four parameters.
   const answerError = (error: unknown, req: RoutedRequest, res: ServerResponse, _next: Next) => {
     boundary(error, req, res)
     clock.end(req, res)
   }
   router.use(missing, answerError)
   const serve = router as unknown as NodeRouter
-  // A target that is no URL ends the router before its first handler.
+  // A request target that is not a URL ends the router before its first handler.
   return (req, res) => serve(req, res, () => boundary(notFound('this is no path'), req, res))
 }
 

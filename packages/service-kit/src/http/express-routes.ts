@@ -4,10 +4,9 @@ import { type CorsPolicy } from './cors'
 import { type JsonMiddleware, jsonBody } from './json-body'
 import { methodNotAllowed } from './problem'
 import { type ReplyWriter } from './reply-writer'
-import { queryOf } from './request-target'
+import { type RoutedRequest, queryOf } from './request'
 import { type Method, type Route, RouteRequest } from './route'
 import { type PathRoutes } from './route-table'
-import { type RoutedRequest } from './routed-request'
 import { parseInput } from './validation'
 
 export interface ExpressRoutesOptions {
@@ -17,7 +16,7 @@ export interface ExpressRoutesOptions {
   json: JsonMiddleware
   bodyLimitBytes: number
   stopping: AbortSignal
-  /** Notes an answer that was just written. */
+  /** Records an answer that has been written. */
   observe: (req: RoutedRequest, res: ServerResponse) => void
 }
 
@@ -30,7 +29,7 @@ const verbs = {
   ANY: 'all',
 } as const satisfies Record<Method, keyof Router>
 
-/** Puts the route table into a router of express: each route's checks and handler, `OPTIONS`, and 405 for other methods. */
+/** Adds the route table to an express router: each route's validation and handler, `OPTIONS`, and 405 for other methods. */
 export function mountRoutes(router: Router, { table, ...options }: ExpressRoutesOptions): void {
   const { cors, json, writer, bodyLimitBytes } = options
   for (const { path, allow, routes } of table) {

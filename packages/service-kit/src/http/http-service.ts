@@ -12,7 +12,7 @@ import { createProbeListener } from './probe-listener'
 import { type Health, createProbes, healthy } from './probes'
 import { type HttpProblem } from './problem'
 import { ReplyWriter } from './reply-writer'
-import { createRequestMetrics } from './request-metrics'
+import { createRequestMetrics } from '../metrics/request-metrics'
 import { type Route } from './route'
 import { groupByPath } from './route-table'
 import { type HelmetOptions, securityHeaders } from './security-headers'
@@ -27,7 +27,7 @@ export interface HttpServiceOptions {
   logger: Logger
   registry: Registry
   routes: readonly Route[]
-  /** What `/livez` and `/readyz` tell. Default: always well; not ready once draining. */
+  /** What `/livez` and `/readyz` report. Default: healthy. Never ready once draining. */
   health?: () => Health
   /** Largest body of a route that sets none, bytes. Default 100 KiB. */
   bodyLimitBytes?: number
@@ -39,14 +39,14 @@ export interface HttpServiceOptions {
   toProblem?: (error: unknown) => HttpProblem | undefined
   /** Express middleware behind the routes, such as `express.static`; before the 404. */
   fallback?: RequestHandler | readonly RequestHandler[]
-  /** Takes HTTP upgrades (WebSocket). Absent: an upgrade is answered as a plain request. */
+  /** Handles HTTP upgrades (WebSocket). Absent: an upgrade is answered as a plain request. */
   onUpgrade?: UpgradeListener
-  /** How long new requests are still taken after `stop` began, while load balancers take notice, ms. Default 0. */
+  /** How long new requests are still accepted after `stop`, until load balancers have noticed, ms. Default 0. */
   lingerMs?: number
 }
 
 export interface HttpService extends Part {
-  /** `http://127.0.0.1:<port>` once it listens: for tests and for neighbours on the same machine. */
+  /** `http://127.0.0.1:<port>` once it listens: for tests and for processes on the same machine. */
   readonly url: string
   readonly port: number
 }
@@ -71,12 +71,12 @@ class NodeHttpService implements HttpService {
 
   constructor(private readonly options: HttpServiceOptions) {
     this.name = options.name ?? 'http'
-    // A table that cannot be served is told at once, not when the service starts.
+    // An invalid table is an error now, not when the service starts.
     groupByPath(options.routes)
-    // As many listeners as there are long answers.
+    // There is a listener per long answer.
     setMaxListeners(0, this.stopping.signal)
     this.server = createServer()
-    // Longer than proxies keep idle connections, so that it is never us who closes one while a request travels.
+    // Longer than proxies keep idle connections, so that we never close one while a request is under way.
     this.server.keepAliveTimeout = 65_000
     this.server.requestTimeout = 30_000
     this.idle = new IdleSockets(this.server, options.onUpgrade)

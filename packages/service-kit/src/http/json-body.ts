@@ -1,20 +1,20 @@
 import { isUtf8 } from 'node:buffer'
 import { type RequestHandler, type json } from 'express'
 import { badRequest, unsupportedMediaType } from './problem'
-import { hasBody } from './request-body'
+import { hasBody } from './request'
 
-/** What `jsonBody` makes its middleware of; handed in, as express is loaded only by services with routes. */
+/** `express.json`; an argument, because express is loaded only by services with routes. */
 export type JsonMiddleware = typeof json
 
 /**
- * Reads a JSON body into `req.body`; a request without one is `{}`, as it was for callers of the original.
- * `limitBytes` holds for what a compressed body becomes.
+ * Reads a JSON body into `req.body`, `{}` if there is none, as in the original. `limitBytes` is the limit after
+ * decompression.
  */
 export function jsonBody(createParser: JsonMiddleware, limitBytes: number): RequestHandler[] {
   const parse = createParser({
     limit: limitBytes,
     type: ['application/json', 'application/*+json'],
-    // The schemas of the routes say what a body may be.
+    // The schemas of the routes decide which values are valid.
     strict: false,
     verify: (_req, _res, body, encoding) => {
       if (encoding !== 'utf-8') throw unsupportedMediaType('the charset must be utf-8')

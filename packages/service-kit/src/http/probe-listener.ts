@@ -2,8 +2,8 @@ import { type IncomingMessage, type RequestListener, type ServerResponse } from 
 import { type ErrorBoundary } from './error-boundary'
 import { methodNotAllowed, notFound } from './problem'
 import { type ReplyWriter } from './reply-writer'
-import { type ObserveRequest } from './request-metrics'
-import { pathOf } from './request-target'
+import { type ObserveRequest } from '../metrics/request-metrics'
+import { pathOf } from './request'
 import { type Probe } from './probes'
 
 export interface ProbeListenerOptions {

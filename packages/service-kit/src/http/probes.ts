@@ -1,19 +1,19 @@
 import { type Registry } from 'prom-client'
 import { type Reply } from './route'
 
-/** How a service or a part of it is doing. */
+/** Health of a service, or of a part of it. */
 export interface Health {
-  /** Wants traffic. */
+  /** Can take requests. */
   ready: boolean
   /** Need not be restarted. */
   live: boolean
-  /** Why not, in words; empty when all is well. */
+  /** Why not; empty if all is well. */
   detail: string
 }
 
 export const healthy: Health = { ready: true, live: true, detail: '' }
 
-/** A path that the platform asks with `GET`. */
+/** A path that Kubernetes or Prometheus reads with `GET`. */
 export interface Probe {
   method: 'GET'
   path: string

@@ -4,7 +4,7 @@ import { type Problem } from '@food-delivery/contracts'
 export interface HttpProblemOptions {
   /** 400 to 599. */
   status: number
-  /** What went wrong, for the caller to read. */
+  /** What went wrong, for the client. */
   detail: string
   /** Fields of the input that are wrong. */
   errors?: { path: string; message: string }[]

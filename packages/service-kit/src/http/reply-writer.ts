@@ -9,15 +9,15 @@ const TEXT_TYPE = 'text/plain; charset=utf-8'
 
 export interface ReplyWriterOptions {
   security: FlatHeaders
-  /** Whether connections should be given up after this answer. */
+  /** Whether connections are closed after this answer. */
   isClosing: () => boolean
 }
 
-/** Writes whole answers with the headers that every answer has. */
+/** Writes complete answers with the common headers. */
 export class ReplyWriter {
   constructor(private readonly options: ReplyWriterOptions) {}
 
-  /** Sets the headers that every answer has, for whoever writes to `res` itself. */
+  /** Sets the common headers, for a route that writes to `res` itself. */
   prepare(res: ServerResponse): void {
     const { security } = this.options
     for (let index = 0; index < security.length; index += 2)

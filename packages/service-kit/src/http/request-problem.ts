@@ -4,7 +4,7 @@ import { HttpProblem, badRequest, bodyTooLarge, unsupportedMediaType } from './p
 /** What express and its middleware throw (http-errors). */
 interface MiddlewareError {
   status?: unknown
-  /** Whether it is the caller's fault. */
+  /** Whether the client caused it. */
   expose?: unknown
   type?: unknown
   limit?: unknown
@@ -14,7 +14,7 @@ const problems: Record<string, (error: MiddlewareError) => HttpProblem> = {
   'entity.parse.failed': () => badRequest('the body is not valid JSON'),
   'entity.too.large': ({ limit }) => bodyTooLarge(Number(limit)),
   'charset.unsupported': () => unsupportedMediaType('the charset must be utf-8'),
-  'encoding.unsupported': () => unsupportedMediaType('the body is compressed in a way that is not known here'),
+  'encoding.unsupported': () => unsupportedMediaType('the content-encoding of the body is not supported'),
   'request.aborted': () => badRequest('the body ended early'),
 }
 
@@ -24,6 +24,6 @@ export function requestProblem(error: unknown): HttpProblem | undefined {
   if (error instanceof URIError) return badRequest('the path has a malformed percent-encoding')
   const { status, expose, type } = error as MiddlewareError
   if (expose !== true || typeof status !== 'number' || status >= 500) return undefined
-  // Not the message: that of a missing file says where we looked for it.
+  // The message is not passed on: that of a missing file contains its path.
   return problems[String(type)]?.(error) ?? new HttpProblem({ status, detail: STATUS_CODES[status] ?? 'refused' })
 }

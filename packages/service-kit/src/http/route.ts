@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { type z } from 'zod'
-import { traceparentOf } from '../tracing/traceparent'
+import { traceparentOf } from './traceparent'
 
 /** Methods that a route can have. `GET` answers `HEAD` too; `ANY` takes all. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY'
@@ -13,7 +13,7 @@ export interface Reply {
   headers?: Readonly<Record<string, string>>
 }
 
-/** One request as a route sees it: what its schemas made of the input. */
+/** A request with its parsed input. */
 export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<string, string>> {
   private trace: string | undefined
   private abandonment: AbortSignal | undefined
@@ -43,12 +43,12 @@ export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<st
     return this.parts.body
   }
 
-  /** Aborted when the service begins to stop: long answers should end. */
+  /** Aborted when the service starts to stop: long answers should end. */
   get stopping(): AbortSignal {
     return this.parts.stopping
   }
 
-  /** Aborted when nobody waits for the answer any more: the caller left, or the service begins to stop. */
+  /** Aborted when the answer is no longer needed: the client has disconnected, or the service is stopping. */
   get abandoned(): AbortSignal {
     this.abandonment ??= abandonedSignal(this.parts)
     return this.abandonment
@@ -63,7 +63,7 @@ export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<st
     return this.parts.res
   }
 
-  /** W3C trace context of the caller, or a new trace; pass it on with every event. */
+  /** W3C trace context of the client, or a new trace; pass it on with every event. */
   get traceparent(): string {
     this.trace ??= traceparentOf(this.header('traceparent'))
     return this.trace
@@ -92,8 +92,8 @@ function abandonedSignal({ res, stopping }: { res: ServerResponse; stopping: Abo
 export interface RouteDefinition<B = unknown, P = Record<string, string>, Q = Record<string, string>> {
   method: Method
   /**
-   * As express 5 writes them: `/user/:userId/orders`, `/files/*rest` for everything below. Upper and lower case differ,
-   * a slash at the end does not count, and of two that fit the first in the table answers.
+   * In the syntax of express 5: `/user/:userId/orders`, `/files/*rest` for everything below. Case-sensitive, a trailing
+   * slash is ignored, and the first matching route of the table answers.
    */
   path: string
   /** Schema of the JSON body; a request without a body counts as `{}`. Absent: the body is left alone. */
@@ -102,13 +102,13 @@ export interface RouteDefinition<B = unknown, P = Record<string, string>, Q = Re
   query?: z.ZodType<Q>
   /** Largest body, bytes. Default: that of the service. */
   bodyLimitBytes?: number
-  /** The route writes to `res` itself and wants the headers that every answer has set there. Default false. */
+  /** The route writes to `res` itself; the common headers are set there first. Default false. */
   streams?: boolean
   /** Answers; returns nothing when it wrote to `res` itself. */
   handle: (request: RouteRequest<B, P, Q>) => Promise<Reply | undefined> | Reply | undefined
 }
 
-/** A route whose types are settled. */
+/** A route of a table, whatever the types of its input. */
 export type Route = RouteDefinition
 
 /** Declares a route; its handler gets body, params and query as the schemas type them. */

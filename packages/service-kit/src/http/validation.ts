@@ -22,13 +22,13 @@ function parse<T>(schema: z.ZodType<T>, input: unknown, where: string) {
   try {
     return schema.safeParse(input)
   } catch (error) {
-    // A recursive schema runs out of stack on input nested a hundred thousand deep.
+    // A recursive schema overflows the stack on very deeply nested input.
     if (error instanceof RangeError) throw badRequest(`invalid ${where}: nested too deeply`)
     throw error
   }
 }
 
-/** A union says only "invalid input"; the branch that came furthest says what is wrong, and where. */
+/** A union only reports "invalid input"; the branch that matched most has the useful message and path. */
 function flattenIssue(issue: Issue): { path: string; message: string }[] {
   const branches = issue.code === 'invalid_union' ? issue.errors.filter((branch) => branch.length > 0) : []
   const best = branches.reduce<Issue[] | undefined>(

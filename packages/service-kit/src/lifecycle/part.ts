@@ -3,11 +3,11 @@ import { type Health } from '../http/probes'
 /** Something that runs as long as the service: an HTTP server, a consumer, a connection. */
 export interface Part {
   name: string
-  /** Resolves when it runs; may wait for what it depends on. */
+  /** Resolves when it runs; may wait for its own dependencies, such as a broker. */
   start(): Promise<void>
-  /** Finishes what it has begun, within `deadlineMs`; also called when `start` has not resolved yet. */
+  /** Finishes its work within `deadlineMs`; also called when `start` has not resolved yet. */
   stop(options: { deadlineMs: number }): Promise<void>
-  /** Called on every part before the first one is stopped: from now on no new work should come. */
+  /** Called on every part before the first one is stopped: it should not accept new work any more. */
   drain?(): void
   health?(): Health
 }

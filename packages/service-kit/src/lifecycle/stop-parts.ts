@@ -1,11 +1,11 @@
 import { type Logger } from '../logging/logger'
 import { type Part } from './part'
 
-const PATIENCE_MS = 1_000
+const EXTRA_MS = 1_000
 
 /**
- * Stops parts one after the other within one deadline; a part that fails or hangs does not keep the others from
- * being stopped. True when all stopped as they should.
+ * Stops parts one after the other within one deadline, also after one that fails or hangs. True if all stopped
+ * cleanly.
  */
 export async function stopParts({
   parts,
@@ -24,7 +24,7 @@ export async function stopParts({
   for (const part of parts) {
     const remaining = Math.max(end - now(), 0)
     try {
-      await withinLimit(part.stop({ deadlineMs: remaining }), remaining + PATIENCE_MS)
+      await withinLimit(part.stop({ deadlineMs: remaining }), remaining + EXTRA_MS)
     } catch (error) {
       clean = false
       logger.error({ err: error, part: part.name }, 'a part did not stop cleanly')

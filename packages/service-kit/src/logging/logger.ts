@@ -4,7 +4,7 @@ import { stdoutDestination } from './stdout'
 
 export type { Logger } from 'pino'
 
-/** Levels of `LOG_LEVEL`, from chatty to silent. */
+/** Levels of `LOG_LEVEL`, from verbose to silent. */
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
@@ -27,7 +27,7 @@ export function createLogger({ service, pod, level = 'info', destination }: Logg
     base: { service, pod },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: redactFields },
-    // Errors are plain objects by then.
+    // `redactFields` has turned errors into plain objects.
     serializers: { err: (error: unknown) => error },
     hooks: { streamWrite: withoutUserinfo },
   }

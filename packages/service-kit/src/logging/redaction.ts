@@ -3,10 +3,10 @@ const SECRET_KEY = /pass(word|wd)?$|authorization|cookie|secret|token|sasl|crede
 const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s"'\\@]*(?:@[^/?#\s"'\\@]*)*@/gi
 const DEEPEST = 6
 
-/** What stands in a log where a secret was. */
+/** Replaces a secret in the log. */
 export const REDACTED = '[redacted]'
 
-/** The text with the credentials of every URL in it left out. */
+/** The text without the credentials of the URLs in it. */
 export function withoutUserinfo(text: string): string {
   return text.includes('@') ? text.replace(USERINFO, `$1${REDACTED}@`) : text
 }

@@ -3,13 +3,13 @@ import { stdoutDestination } from './stdout'
 const failure = (code: string) => Object.assign(new Error(code), { code })
 
 describe('stdoutDestination', () => {
-  it('writes whole lines, however little goes out at a time', () => {
+  it('writes whole lines, however few bytes are written at a time', () => {
     const out: string[] = []
     stdoutDestination((text) => out.push(text.toString('utf8', 0, 3)) && Math.min(3, text.length)).write('{"a":1}\n')
     expect(out.join('')).toBe('{"a":1}\n')
   })
 
-  it('waits a moment for a reader that is slow', () => {
+  it('waits a short time for a slow reader', () => {
     let refusals = 3
     const out: string[] = []
     stdoutDestination((text) => {
@@ -19,7 +19,7 @@ describe('stdoutDestination', () => {
     expect(out).toEqual(['line\n'])
   })
 
-  it('gives a line up when nobody reads, and when the reader is gone', () => {
+  it('drops a line when the reader does not read, and when it has closed the pipe', () => {
     let tries = 0
     for (const code of ['EAGAIN', 'EPIPE'])
       stdoutDestination(() => {

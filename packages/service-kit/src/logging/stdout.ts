@@ -2,15 +2,15 @@ import { writeSync } from 'node:fs'
 import { type DestinationStream } from 'pino'
 
 const STDOUT = 1
-/** A reader that is slow may hold the service up this long for a line, ms; then the line is left out. */
-const PATIENCE_MS = 100
+/** Longest time a slow reader may block the service for a line, ms; then the line is dropped. */
+const MOST_BLOCKED_MS = 100
 const RETRY_MS = 5
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 /**
- * Writes lines to stdout at once, so that the last words before an exit are not lost. A reader that went away or reads
- * nothing costs lines, never the service: pino's own stream tries for ever, and a process that does is deaf to signals.
+ * Writes lines to stdout synchronously, so that the last lines before an exit are not lost. Lines are dropped if the
+ * reader has closed the pipe or reads nothing: pino's own stream retries without limit, which blocks signal handlers.
  */
 export function stdoutDestination(
   write: (text: Buffer) => number = (text) => writeSync(STDOUT, text),
@@ -20,7 +20,7 @@ export function stdoutDestination(
 
 function writeLine(line: Buffer, write: (text: Buffer) => number): void {
   let rest = line
-  for (let waitedMs = 0; rest.length > 0 && waitedMs <= PATIENCE_MS;) {
+  for (let waitedMs = 0; rest.length > 0 && waitedMs <= MOST_BLOCKED_MS;) {
     try {
       rest = rest.subarray(write(rest))
     } catch (error) {

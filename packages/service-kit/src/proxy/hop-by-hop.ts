@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 
-// RFC 9110 §7.6.1: these speak about one connection only.
+// RFC 9110 §7.6.1: these apply to one connection only.
 const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',
@@ -13,11 +13,11 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ])
 
-/** Headers of a request that the target gets from us instead. */
-const OURS = new Set(['host', 'content-length'])
+/** Headers of a request that the proxy sets itself. */
+const OWN = new Set(['host', 'content-length'])
 const NONE: ReadonlySet<string> = new Set()
 
-/** The headers of a message that go on to the next hop: without those of this connection and those it names. */
+/** The headers of a message for the next hop: without the hop-by-hop ones and those that `connection` names. */
 export function endToEndHeaders(
   headers: IncomingHttpHeaders,
   dropped: ReadonlySet<string> = NONE,
@@ -30,13 +30,13 @@ export function endToEndHeaders(
 }
 
 /**
- * Headers of a request for the target: end to end, with who asked for what (`x-forwarded-*`); neither its `host` nor
- * anything about its body.
+ * Headers of a request for the target: end to end, with `x-forwarded-*`, without `host` and without those that frame
+ * the body.
  */
 export function forwardedHeaders(req: IncomingMessage): Record<string, string | string[]> {
   const { headers, socket } = req
   const chain = [headers['x-forwarded-for'] ?? [], socket.remoteAddress ?? 'unknown'].flat()
-  return Object.assign(endToEndHeaders(headers, OURS), {
+  return Object.assign(endToEndHeaders(headers, OWN), {
     'x-forwarded-for': chain.join(', '),
     'x-forwarded-host': headers['x-forwarded-host'] ?? headers.host ?? '',
     'x-forwarded-proto': headers['x-forwarded-proto'] ?? 'http',
@@ -44,8 +44,8 @@ export function forwardedHeaders(req: IncomingMessage): Record<string, string | 
 }
 
 /**
- * The header that says where the body ends. The target must always get it, also where the caller calls it one of this
- * connection: a body without it would be read as the next request, past all that decides which requests go on.
+ * The header that frames the body. The target must always get it, even if the client lists it in `connection`: a body
+ * without it would be read as the next request, which no route has checked (request smuggling).
  */
 export function framingHeaders({ headers }: IncomingMessage): Record<string, string> {
   const { 'transfer-encoding': coding, 'content-length': length } = headers

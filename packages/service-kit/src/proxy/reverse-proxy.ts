@@ -1,23 +1,23 @@
 import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse, request } from 'node:http'
 import { type Duplex } from 'node:stream'
 import { HttpProblem, badRequest, unavailable } from '../http/problem'
-import { hasBody } from '../http/request-body'
+import { hasBody } from '../http/request'
 import { type Part } from '../lifecycle/part'
 import { endToEndHeaders, forwardedHeaders, framingHeaders } from './hop-by-hop'
 import { openTunnel, refuse } from './upgrade-tunnel'
 
 export interface ReverseProxyOptions {
-  /** Base URL of the target (`http://status:8080`), or how to choose it per request; undefined: nobody can serve it. */
+  /** Base URL of the target (`http://status:8080`), or a function that chooses it per request; undefined: unavailable. */
   target: string | ((req: IncomingMessage) => string | undefined)
-  /** Longest silence of the target before its answer starts, ms. Default 30,000. */
+  /** Longest wait for the start of the target's answer, ms. Default 30,000. */
   timeoutMs?: number
 }
 
 export interface ReverseProxy extends Part {
   /**
    * Passes the request on and streams the answer back; resolves when the answer has ended.
-   * @throws HttpProblem 503 when the target cannot be reached or was silent too long, 502 when it broke off a request
-   * that may have had an effect.
+   * @throws HttpProblem 503 if the target cannot be reached or does not answer in time, 502 if it aborts a request that
+   * may have taken effect.
    */
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** Passes an HTTP upgrade (WebSocket) on. */
@@ -26,16 +26,16 @@ export interface ReverseProxy extends Part {
   stop(): Promise<void>
 }
 
-// Idle connections go before the target's own limit ends them (Node's default is 5 s), which would lose a request.
+// Closed before the target's own limit (Node's default is 5 s), or a request could be lost.
 const IDLE_MS = 4_000
 const DEFAULT_TIMEOUT_MS = 30_000
 
-/** A proxy to one target: path and query go on as they came, both ways are streamed. */
+/** A proxy to one target: path and query are passed on unchanged, request and answer are streamed. */
 export function createReverseProxy({ target, timeoutMs = DEFAULT_TIMEOUT_MS }: ReverseProxyOptions): ReverseProxy {
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity, timeout: IDLE_MS })
   const open = (req: IncomingMessage, headers: Record<string, string | string[]>, tunnel = false) => {
     const base = typeof target === 'string' ? target : target(req)
-    if (base === undefined) throw unavailable({ detail: 'nobody can serve this path now' })
+    if (base === undefined) throw unavailable({ detail: 'no server for this path is available' })
     const { hostname, port, host } = new URL(base)
     return request({
       hostname: hostname.replace(/^\[|\]$/g, ''),
@@ -52,7 +52,7 @@ export function createReverseProxy({ target, timeoutMs = DEFAULT_TIMEOUT_MS }: R
       return forward({ req, res, timeoutMs, open: () => open(req, headers) })
     },
     upgrade: (req, socket, head) => {
-      // Without a listener a reset of the caller would end the process.
+      // Without a listener a connection reset would end the process.
       socket.on('error', () => socket.destroy())
       try {
         if (hasBody(req)) throw badRequest('a request with a body cannot be upgraded')
@@ -83,9 +83,9 @@ async function forward(options: Forward): Promise<void> {
     await attempt(options)
   } catch (error) {
     if (res.headersSent || res.destroyed) return void res.destroy()
-    // A kept connection that the target closed meanwhile; nothing of this request was seen by anyone.
+    // The target has closed this kept-alive connection; it has not read any of the request.
     if (error instanceof StaleConnectionError && !hasBody(req) && isSafe(req)) return await attempt(options)
-    // What is left of the body would block the connection for the next request.
+    // The rest of the body would block the connection for the next request.
     req.unpipe()
     req.resume()
     throw failure(error, isSafe(req))
@@ -105,7 +105,7 @@ function attempt({ req, res, timeoutMs, open }: Forward): Promise<void> {
       clearTimeout(timer)
       passBack(answer, res).then(resolve, reject)
     })
-    // The caller gave up: so does the target.
+    // The client has disconnected: end the request to the target too.
     res.once('close', () => {
       clearTimeout(timer)
       if (!res.writableFinished) upstream.destroy()
@@ -120,7 +120,7 @@ function passBack(answer: IncomingMessage, res: ServerResponse): Promise<void> {
   return new Promise((resolve, reject) => {
     for (const [name, value] of Object.entries(endToEndHeaders(answer.headers))) res.setHeader(name, value)
     res.writeHead(answer.statusCode ?? 502, answer.statusMessage)
-    // A stream of events shows that it is open before its first event only if the head is not kept back.
+    // Sends the head at once: a stream of events is open before its first event.
     if (answer.headers['content-type']?.startsWith('text/event-stream')) res.flushHeaders()
     answer.on('error', reject)
     answer.on('end', resolve)
@@ -128,7 +128,7 @@ function passBack(answer: IncomingMessage, res: ServerResponse): Promise<void> {
   })
 }
 
-/** A kept connection was closed by the target before it answered. */
+/** The target closed a kept-alive connection before it answered. */
 class StaleConnectionError extends Error {
   override readonly name = 'StaleConnectionError'
   readonly code = 'STALE_CONNECTION'

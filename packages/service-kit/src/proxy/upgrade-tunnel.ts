@@ -5,13 +5,13 @@ import { type HttpProblem } from '../http/problem'
 /** Both ends of an upgraded connection. */
 export interface Tunnel {
   client: Duplex
-  /** What the client sent behind its request. */
+  /** Bytes that the client sent after its request. */
   head: Buffer
   upstream: ClientRequest
   fail: (error: Error) => HttpProblem
 }
 
-/** Joins a client that asked for an upgrade with its target; ends one side when the other ends. */
+/** Connects a client that asked for an upgrade with its target; ends each side when the other ends. */
 export function openTunnel({ client, head, upstream, fail }: Tunnel): void {
   upstream.on('upgrade', (res: IncomingMessage, socket: Duplex, upstreamHead: Buffer) => {
     client.write(statusLine(res))
@@ -19,7 +19,7 @@ export function openTunnel({ client, head, upstream, fail }: Tunnel): void {
     if (head.length > 0) socket.write(head)
     join(client, socket)
   })
-  // The target did not want to upgrade: its answer goes back as it is.
+  // The target has not accepted the upgrade: its answer is passed back unchanged.
   upstream.on('response', (res: IncomingMessage) => {
     client.write(statusLine(res, 'connection: close\r\n'))
     res.pipe(client)
@@ -29,7 +29,7 @@ export function openTunnel({ client, head, upstream, fail }: Tunnel): void {
   client.on('error', () => upstream.destroy())
 }
 
-/** Answers a connection that asked for an upgrade with a problem, and closes it. */
+/** Answers an upgrade request with a problem and closes the connection. */
 export function refuse(client: Duplex, problem: HttpProblem): void {
   if (client.destroyed) return
   const body = JSON.stringify(problem)

@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto'
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
 const TRACE_BYTES = 16
 const ID_BYTES = 24
-// Random bytes are drawn for many ids at once: a draw costs more than an id.
+// Random bytes are generated for many ids at once: a call costs more than the bytes of an id.
 const pool = Buffer.alloc(ID_BYTES * 128)
 let used = pool.length
 
@@ -12,7 +12,7 @@ export function isTraceparent(header: string): boolean {
   return TRACEPARENT.test(header)
 }
 
-/** The header that came, or a new trace when none came or it was not valid. */
+/** The given header, or a new trace if it is absent or invalid. */
 export function traceparentOf(header: string | undefined): string {
   return header !== undefined && isTraceparent(header) ? header : newTraceparent()
 }

@@ -1,6 +1,6 @@
 import { Histogram, type Registry } from 'prom-client'
 
-/** Notes one answered request. `durationMs`: from its arrival until its answer was written. */
+/** Records an answered request. `durationMs`: from its arrival until its answer was written. */
 export type ObserveRequest = (request: { route: string; status: number; durationMs: number }) => void
 
 /** A histogram of answer times by route and status. */
@@ -12,7 +12,7 @@ export function createRequestMetrics(registry: Registry): ObserveRequest {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   })
-  // Looking up labels costs more than counting, so the few combinations there are get looked up once.
+  // Looking up labels costs more than counting, so each of the few combinations is looked up once.
   const children = new Map<string, Histogram.Internal<'route' | 'status'>>()
   return ({ route, status, durationMs }) => {
     const key = `${status} ${route}`
