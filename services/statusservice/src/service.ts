@@ -1,7 +1,7 @@
 import { type EventServiceSettings, createEventService } from '@food-delivery/order-bus'
 import { type Part, type Service, unavailable } from '@food-delivery/service-kit'
 import { type Redis } from 'ioredis'
-import { AnswerDesk } from './answers/answer-desk'
+import { AnswerReader } from './answers/answer-reader'
 import { AnswerRepository } from './answers/answer-repository'
 import { AnswerWaiters } from './answers/answer-waiters'
 import { StoreUnavailableError } from './answers/errors'
@@ -17,22 +17,22 @@ export interface StatusServiceOptions extends EventServiceSettings {
 }
 
 /**
- * Keeps the answers to requests in Redis and tells them over HTTP. It is Ready once it has joined its group, and
- * stays so when Redis or Kafka are away: HTTP says so itself, and another replica would not do better.
+ * Keeps the answers to requests in Redis and serves them over HTTP. Ready once it has joined its group, and then also
+ * while Redis or Kafka is unavailable: HTTP answers 503 itself, and no other replica could do better.
  */
 export function createStatusService({ redisUrl, now = Date.now, ...settings }: StatusServiceOptions): Service {
   const { logger } = settings
   const redis = createRedisConnection({ url: redisUrl, name: 'answers', logger })
   const subscriber = createRedisConnection({ url: redisUrl, name: 'waiters', logger })
   const repository = new AnswerRepository(redis)
-  const desk = new AnswerDesk({ repository, waiters: new AnswerWaiters(subscriber), now })
+  const reader = new AnswerReader({ repository, waiters: new AnswerWaiters(subscriber), now })
   return createEventService({
     ...settings,
     consumer: 'status',
     handlers: { updateHttpResponse: storeAnswer(repository) },
     dependencies: [redisPart([redis, subscriber])],
     staysReady: true,
-    routes: [getStatus(desk), postStatus(repository)],
+    routes: [getStatus(reader), postStatus(repository)],
     toProblem: (error) =>
       error instanceof StoreUnavailableError ? unavailable({ detail: error.message, cause: error }) : undefined,
   })
@@ -41,7 +41,7 @@ export function createStatusService({ redisUrl, now = Date.now, ...settings }: S
 function redisPart(connections: readonly Redis[]): Part {
   return {
     name: 'redis',
-    // A failed first attempt is followed by more; meanwhile commands fail at once, which callers know about.
+    // ioredis retries a failed first attempt; until then commands fail at once.
     start: () => Promise.resolve(connections.forEach((redis) => void redis.connect().catch(() => undefined))),
     stop: () => Promise.resolve(connections.forEach((redis) => redis.disconnect())),
   }

@@ -2,17 +2,17 @@ import { RESPONSE_TTL_SECONDS } from '@food-delivery/contracts'
 import { type Redis } from 'ioredis'
 import { StoreUnavailableError } from './errors'
 
-/** Channel on which the answer to a request is told; an empty message says that there may be one. */
+/** Channel on which the answer to a request is published; an empty message means that the store has to be read. */
 export const answerChannel = (requestId: string) => `answer:${requestId}`
 
 /**
- * Answers to requests as JSON text under their request id, for {@link RESPONSE_TTL_SECONDS}; the layout is that of
- * the original. Each write is told to whoever waits, on any replica. All methods throw StoreUnavailableError.
+ * Answers to requests as JSON text under their request id, for {@link RESPONSE_TTL_SECONDS}, stored as the original
+ * does. Each write is published to the waiters of all replicas. All methods throw StoreUnavailableError.
  */
 export class AnswerRepository {
   constructor(private readonly redis: Redis) {}
 
-  /** Undefined when there is none. */
+  /** Undefined if there is none. */
   async find(requestId: string): Promise<string | undefined> {
     return (await reached(this.redis.get(requestId))) ?? undefined
   }
@@ -26,7 +26,7 @@ export class AnswerRepository {
     )
   }
 
-  /** Keeps an answer that is there already; false when there was one. */
+  /** Does not overwrite an answer; false if there is one. */
   async saveIfAbsent(requestId: string, json: string): Promise<boolean> {
     const [set] = await reached(
       Promise.all([
@@ -38,7 +38,7 @@ export class AnswerRepository {
   }
 }
 
-/** @throws StoreUnavailableError for whatever ioredis reports. */
+/** @throws StoreUnavailableError for every error of ioredis. */
 export async function reached<T>(reply: Promise<T>): Promise<T> {
   try {
     return await reply

@@ -22,13 +22,13 @@ afterAll(async () => {
   await servers.stop()
 })
 
-it('tells an answer once; after that it is time to look', async () => {
+it('wakes with a published answer once; after that without one', async () => {
   const [redis, subscriber] = connections as [Redis, Redis]
   const requestId = randomUUID()
-  const { woken, wake, leave } = await new AnswerWaiters(subscriber).join(requestId)
+  const waiter = await new AnswerWaiters(subscriber).add(requestId)
   await new AnswerRepository(redis).save(requestId, '{"status":"processing"}')
-  expect(await woken()).toBe('{"status":"processing"}')
-  wake()
-  expect(await woken()).toBeUndefined()
-  leave()
+  expect(await waiter.next()).toBe('{"status":"processing"}')
+  waiter.wake()
+  expect(await waiter.next()).toBeUndefined()
+  waiter.remove()
 })

@@ -1,47 +1,50 @@
 import { type Redis } from 'ioredis'
 import { answerChannel, reached } from './answer-repository'
 
-/** `answer`: what was told; none when it is time to look. */
+/** Wakes a waiter, with the published answer if there is one; without, it has to read the store. */
 type Wake = (answer?: string) => void
 
-/** A place among those who wait. */
-export interface Seat {
-  /** Resolves with an answer that was told since the last time, or with none when it is time to look or after `wake`. */
-  woken(): Promise<string | undefined>
+/** One request that waits for its answer. */
+export interface Waiter {
+  /** Resolves with the answer published since the last call, or with undefined when the store has to be read. */
+  next(): Promise<string | undefined>
   wake(): void
-  /** To be called in the end. */
-  leave(): void
+  /** Must be called in the end. */
+  remove(): void
 }
 
 /**
- * Everyone of this replica who waits for an answer, on one connection: a request has a channel while somebody waits
- * for it. When the connection is lost or back all look again: Redis may be away, or their answer came meanwhile.
+ * All requests of this replica that wait for an answer, on one Redis connection: each request id has a channel as long
+ * as it has waiters. All wake up when the connection is lost or restored: Redis may be unavailable, or an answer may
+ * have been published in between.
  */
 export class AnswerWaiters {
+  private readonly subscriber: Redis
   private readonly waiters = new Map<string, Set<Wake>>()
 
-  constructor(private readonly subscriber: Redis) {
+  constructor(subscriber: Redis) {
+    this.subscriber = subscriber
     subscriber.on('message', (channel: string, answer: string) => this.wake(channel, answer || undefined))
     for (const change of ['close', 'ready']) subscriber.on(change, () => this.wakeAll())
   }
 
   /**
-   * Begins to listen for an answer; resolves when none can be missed any more.
+   * Starts to wait for an answer; resolves when none can be missed any more.
    * @throws StoreUnavailableError
    */
-  async join(requestId: string): Promise<Seat> {
+  async add(requestId: string): Promise<Waiter> {
     const channel = answerChannel(requestId)
-    const bell = new Bell()
-    const leave = () => this.remove(channel, bell.ring)
-    this.add(channel, bell.ring)
+    const latch = new Latch()
+    const remove = () => this.unsubscribe(channel, latch.open)
+    this.subscribe(channel, latch.open)
     try {
-      // Also when others wait already: their subscription may not have been confirmed yet.
+      // Also if there are other waiters already: their subscription may not be confirmed yet.
       await reached(this.subscriber.subscribe(channel))
     } catch (error) {
-      leave()
+      remove()
       throw error
     }
-    return { woken: () => bell.rung(), wake: () => bell.ring(), leave }
+    return { next: () => latch.opened(), wake: () => latch.open(), remove }
   }
 
   private wakeAll(): void {
@@ -52,37 +55,37 @@ export class AnswerWaiters {
     for (const wake of this.waiters.get(channel) ?? []) wake(answer)
   }
 
-  private add(channel: string, wake: Wake): void {
+  private subscribe(channel: string, wake: Wake): void {
     const waiting = this.waiters.get(channel) ?? new Set()
     this.waiters.set(channel, waiting.add(wake))
   }
 
-  private remove(channel: string, wake: Wake): void {
+  private unsubscribe(channel: string, wake: Wake): void {
     const waiting = this.waiters.get(channel)
     waiting?.delete(wake)
     if (waiting?.size !== 0) return
     this.waiters.delete(channel)
-    // While Redis is away there is nothing to unsubscribe from.
+    // Fails while Redis is unavailable: then there is no subscription to end.
     this.subscriber.unsubscribe(channel).catch(() => undefined)
   }
 }
 
-/** Remembers a ring that came while nobody listened, so that none is missed between two looks. */
-class Bell {
-  private hasRung = false
+/** Stays open until it is awaited, so that a wake-up between two reads is not missed. */
+class Latch {
+  private isOpen = false
   private answer: string | undefined
   private listener: () => void = () => undefined
 
-  readonly ring: Wake = (answer) => {
-    this.hasRung = true
+  readonly open: Wake = (answer) => {
+    this.isOpen = true
     this.answer = answer ?? this.answer
     this.listener()
   }
 
-  async rung(): Promise<string | undefined> {
-    if (!this.hasRung) await new Promise<void>((resolve) => (this.listener = resolve))
+  async opened(): Promise<string | undefined> {
+    if (!this.isOpen) await new Promise<void>((resolve) => (this.listener = resolve))
     const { answer } = this
-    this.hasRung = false
+    this.isOpen = false
     this.answer = undefined
     return answer
   }

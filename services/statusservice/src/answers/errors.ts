@@ -1,4 +1,4 @@
-/** Redis did not answer: whether a write had its effect is not known. */
+/** Redis did not answer: it is unknown whether a write took effect. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError'
   readonly code = 'STORE_UNAVAILABLE'

@@ -5,14 +5,14 @@ const LONGEST_RETRY_MS = 1_000
 
 export interface RedisConnectionOptions {
   url: string
-  /** What the connection is for, in logs and in Redis' own list of clients. */
+  /** Purpose of the connection, for logs and Redis' list of clients. */
   name: string
   logger: Logger
 }
 
 /**
- * A connection that is made on `connect()` and then again for as long as it takes. While Redis is away commands fail
- * at once, so that callers are told and nothing piles up. Commands of one turn of the event loop share a round trip.
+ * A connection that is opened by `connect()` and reopened without limit. While Redis is unavailable commands fail at
+ * once, so that nothing queues up. Commands of one turn of the event loop share a round trip.
  */
 export function createRedisConnection({ url, name, logger }: RedisConnectionOptions): Redis {
   const redis = new Redis(url, {

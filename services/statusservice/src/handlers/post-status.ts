@@ -1,14 +1,13 @@
-import { postStatusSchema } from '@food-delivery/contracts'
+import { postStatusSchema, statusParamsSchema } from '@food-delivery/contracts'
 import { type Route, route } from '@food-delivery/service-kit'
 import { type AnswerRepository } from '../answers/answer-repository'
-import { requestIdParams } from './request-id-params'
 
-/** Keeps a first answer for the original's apiservice; a later one, or one from Kafka, is never overwritten by it. */
+/** Stores a first answer for the original's apiservice; it never overwrites a later one, or one from Kafka. */
 export function postStatus(repository: AnswerRepository): Route {
   return route({
     method: 'POST',
     path: '/status/:requestId',
-    params: requestIdParams,
+    params: statusParamsSchema,
     body: postStatusSchema,
     handle: async ({ params: { requestId }, body: { value } }) => {
       await repository.saveIfAbsent(requestId, JSON.stringify(value))

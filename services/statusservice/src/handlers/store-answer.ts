@@ -3,7 +3,7 @@ import { type EventHandler } from '@food-delivery/order-bus'
 import { type AnswerRepository } from '../answers/answer-repository'
 import { StoreUnavailableError } from '../answers/errors'
 
-/** Stores the answer to a request; waits for Redis as long as it is away. */
+/** Stores the answer to a request; waits while Redis is unavailable. */
 export function storeAnswer(repository: Pick<AnswerRepository, 'save'>): EventHandler<'updateHttpResponse'> {
   return {
     handle: async ({ payload: { requestId, message } }) => {
@@ -17,7 +17,7 @@ export function storeAnswer(repository: Pick<AnswerRepository, 'save'>): EventHa
   }
 }
 
-/** Clients parse what they get, so a message that is no JSON becomes a JSON string. */
+/** Clients parse the answer, so a message that is not JSON becomes a JSON string. */
 function asJson(message: string): string {
   try {
     JSON.parse(message)

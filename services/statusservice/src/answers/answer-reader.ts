@@ -2,17 +2,17 @@ import { answers, isYoungRequestId } from '@food-delivery/contracts'
 import { type AnswerRepository } from './answer-repository'
 import { type AnswerWaiters } from './answer-waiters'
 
-/** The text of an answer that is still to come. */
+/** The answer to a request that is still being processed. */
 export const PROCESSING = JSON.stringify({ status: answers.processing })
 
-export interface AnswerDeskOptions {
+export interface AnswerReaderOptions {
   repository: AnswerRepository
   waiters: AnswerWaiters
   /** ms since 1970. */
   now: () => number
 }
 
-export interface AnswerQuestion {
+export interface LongPoll {
   requestId: string
   /** Longest wait for the final answer, ms. */
   waitMs: number
@@ -20,38 +20,42 @@ export interface AnswerQuestion {
   signal: AbortSignal
 }
 
-/** Says what became of a request. */
-export class AnswerDesk {
-  constructor(private readonly options: AnswerDeskOptions) {}
+/** Reads the answers to requests. */
+export class AnswerReader {
+  private readonly options: AnswerReaderOptions
+
+  constructor(options: AnswerReaderOptions) {
+    this.options = options
+  }
 
   /**
-   * The stored JSON; {@link PROCESSING} while an answer may still come; undefined for an id nobody can have got.
+   * The stored JSON; {@link PROCESSING} while an answer may still come; undefined for an id that is unknown or too old.
    * @throws StoreUnavailableError
    */
-  async look(requestId: string): Promise<string | undefined> {
+  async read(requestId: string): Promise<string | undefined> {
     const { repository, now } = this.options
     const found = await repository.find(requestId)
     return found ?? (isYoungRequestId(requestId, now()) ? PROCESSING : undefined)
   }
 
-  /** As `look`, once the answer is final or the wait is over. @throws StoreUnavailableError */
-  async wait({ requestId, waitMs, signal }: AnswerQuestion): Promise<string | undefined> {
-    const { woken, wake, leave } = await this.options.waiters.join(requestId)
+  /** Like `read`, once the answer is final or the wait is over. @throws StoreUnavailableError */
+  async waitFor({ requestId, waitMs, signal }: LongPoll): Promise<string | undefined> {
+    const waiter = await this.options.waiters.add(requestId)
     let isOver = false
     const end = () => {
       isOver = true
-      wake()
+      waiter.wake()
     }
     const timer = setTimeout(end, waitMs)
     signal.addEventListener('abort', end, { once: true })
     try {
-      let answer = await this.look(requestId)
+      let answer = await this.read(requestId)
       while (answer === PROCESSING && !isOver && !signal.aborted)
-        answer = (await woken()) ?? (await this.look(requestId))
+        answer = (await waiter.next()) ?? (await this.read(requestId))
       return answer
     } finally {
       clearTimeout(timer)
-      leave()
+      waiter.remove()
     }
   }
 }

@@ -1,3 +1,0 @@
-import { z } from 'zod'
-
-export const requestIdParams = z.object({ requestId: z.string().min(1).max(200) })
