@@ -11,10 +11,10 @@ import { type EventPublisher } from '@food-delivery/order-bus'
 import { HttpProblem, type Logger, type Reply, type RouteRequest, unavailable } from '@food-delivery/service-kit'
 import { type NotePending } from './pending-status'
 
-/** Longest wait for Kafka's receipt, so that a client is answered within 5 s. */
-const RECEIPT_TIMEOUT_MS = 4_500
+/** Longest wait for Kafka's acknowledgement, so that a client is answered within 5 s. */
+const PUBLISH_TIMEOUT_MS = 4_500
 
-/** A request that may be taken: what is published for it and what its client is told. */
+/** A valid request: the event to publish and the answer to its client. */
 export interface Acceptable {
   requestId: string
   event: OrderEvent
@@ -29,11 +29,11 @@ export interface IntakeOptions {
   logger: Logger
 }
 
-/** Publishes what clients ask for. */
+/** Publishes the requests of clients. */
 export class Intake {
   constructor(private readonly options: IntakeOptions) {}
 
-  /** Publishes the event of a request; once Kafka has it the client gets 202 and where to ask for the outcome. */
+  /** Publishes the event of a request; the answer is 202 with the URL of its status, once Kafka has acknowledged it. */
   async accept(request: Pick<RouteRequest, 'traceparent'>, acceptable: Acceptable): Promise<Reply> {
     const { requestId, event, json, isRepeatable = false } = acceptable
     if (isRepeatable) await this.options.notePending(requestId)
@@ -44,9 +44,9 @@ export class Intake {
   private async publish(event: OrderEvent, traceparent: string): Promise<void> {
     const { publisher, logger } = this.options
     try {
-      await publisher.publish(event, { traceparent, timeoutMs: RECEIPT_TIMEOUT_MS })
+      await publisher.publish(event, { traceparent, timeoutMs: PUBLISH_TIMEOUT_MS })
     } catch (error) {
-      // Whoever follows an order must find out that nobody was told whether it was taken.
+      // The client does not know either, so the log must tie the outcome of the order to this request.
       if (error instanceof BrokerUnavailableError && error.outcomeUnknown)
         logger.warn({ ...idsOf(event), traceparent }, 'Kafka did not confirm a request in time')
       throw error
@@ -59,19 +59,19 @@ function idsOf({ payload }: OrderEvent): { requestId: string; orderId?: unknown 
   return 'orderId' in payload ? { requestId, orderId: payload.orderId } : { requestId }
 }
 
-/** What a client is told when its event could not be published; undefined for errors of other kinds. */
+/** The answer to a client whose event could not be published; undefined for other errors. */
 export function toProblem(error: unknown): HttpProblem | undefined {
   if (isOutcomeUnknown(error)) return outcomeUnknown(error)
-  if (error instanceof BrokerUnavailableError) return notTaken('Kafka is not reachable', error)
-  if (error instanceof ProducerQueueFullError) return notTaken('too many requests are waiting for Kafka', error)
-  if (error instanceof NotConnectedError) return notTaken('this server is not connected to Kafka', error)
-  if (error instanceof NotAuthorizedError) return notTaken('Kafka refuses the account of this server', error)
+  if (error instanceof BrokerUnavailableError) return rejected('Kafka is not reachable', error)
+  if (error instanceof ProducerQueueFullError) return rejected('too many requests are waiting for Kafka', error)
+  if (error instanceof NotConnectedError) return rejected('this server is not connected to Kafka', error)
+  if (error instanceof NotAuthorizedError) return rejected('Kafka refuses the account of this server', error)
   if (error instanceof RecordTooLargeError)
     return new HttpProblem({ status: 413, detail: 'the request is too large for one event' })
   return undefined
 }
 
-const notTaken = (why: string, cause: Error) =>
+const rejected = (why: string, cause: Error) =>
   unavailable({ detail: `${why}: nothing was done, try again`, retryAfterSeconds: 2, cause })
 
 const outcomeUnknown = (cause: Error) =>

@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { answers } from '@food-delivery/contracts'
 import { type Logger } from '@food-delivery/service-kit'
 
-/** Notes under a request id that its answer is still to come. Never rejects. */
+/** Stores under a request id that it is being processed. Never rejects. */
 export type NotePending = (requestId: string) => Promise<void>
 
 const TIMEOUT_MS = 1_000
@@ -10,16 +10,16 @@ const PENDING = JSON.stringify({ value: { status: answers.processing } })
 const headers = { 'content-type': 'application/json', 'content-length': PENDING.length }
 
 /**
- * An id made from an Idempotency-Key does not carry its age, so statusservice cannot tell that it is young: it must
- * be told. It never overwrites an answer that is there. When it cannot be reached the order goes on all the same; its
- * client reads 404 until the answer is there.
+ * An id made from an Idempotency-Key has no creation time, so statusservice cannot see that it is young and gets an
+ * entry for it, which never overwrites an answer. If statusservice is unavailable the order goes on all the same; its
+ * client gets 404 until the answer is there.
  */
 export function createPendingStatus({ statusService, logger }: { statusService: string; logger: Logger }): NotePending {
   return async (requestId) => {
     try {
       await post(new URL(`/status/${requestId}`, statusService))
     } catch (error) {
-      logger.warn({ err: error, requestId }, 'statusservice could not be told of a request')
+      logger.warn({ err: error, requestId }, 'could not store the status of a request in statusservice')
     }
   }
 }

@@ -2,16 +2,16 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { idempotentId, newRequestId } from '@food-delivery/contracts'
 import { type RouteRequest, badRequest } from '@food-delivery/service-kit'
 
-/** What apiservice makes up for a request. */
+/** The ids of a request, and values for what it omits. */
 export interface RequestIdentity {
   requestId: string
   orderId: string
-  /** Stand-ins for what an order leaves out. */
+  /** Used if the order has none, like the next two. */
   userId: string
   kitchenId: string
   /** 0.00 to 100.00 as text with two decimals, as in the original. */
   totalPrice: string
-  /** The request named an Idempotency-Key: everything here is the same each time the key is used. */
+  /** The request has an Idempotency-Key: all values are the same each time the key is used. */
   isRepeatable: boolean
 }
 
@@ -19,14 +19,14 @@ const KEY = /^[\x21-\x7e]{1,200}$/
 const CENTS = 10_001
 
 /**
- * New ids, or those that belong to the request's `Idempotency-Key`, so that a repeat is the same order. `scope` keeps
- * one key apart on different routes.
+ * New ids, or those of the request's `Idempotency-Key`, so that a repeat is the same order. The same key in another
+ * `scope` (route) gives other ids.
  * @throws HttpProblem 400 for a key that is empty, too long or not printable ASCII.
  */
 export function identify(request: Pick<RouteRequest, 'header'>, scope: string): RequestIdentity {
   const key = request.header('idempotency-key')
   if (key === undefined) return freshIdentity()
-  if (!KEY.test(key)) throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without blanks')
+  if (!KEY.test(key)) throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without spaces')
   return repeatableIdentity(`${scope}:${key}`)
 }
 

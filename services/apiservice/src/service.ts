@@ -31,15 +31,15 @@ export interface ApiServiceOptions extends Pick<
   topic?: string
 }
 
-// A replica that stops is still sent requests until every proxy in the cluster has noticed.
+// A stopping replica still gets requests until every proxy in the cluster has removed it.
 const LINGER_MS = 1_000
 
-// The longest long-poll, and a little.
+// The longest long-poll and some reserve.
 const STATUS_TIMEOUT_MS = MAX_STATUS_WAIT_MS + 3_000
 
 /**
- * Takes requests over HTTP and publishes them. Ready once it has been connected to Kafka, and it stays so when Kafka
- * is away: then it says so itself, and without any endpoint nobody would.
+ * Accepts requests over HTTP and publishes them. Ready once it has been connected to Kafka, and then also while Kafka
+ * is unavailable: it answers 503 itself, which is better than a Service without endpoints.
  */
 export function createApiService(options: ApiServiceOptions): Service {
   const { kafka, logger, partitioner, registry, statusService, topic } = options

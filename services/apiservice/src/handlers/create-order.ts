@@ -3,7 +3,7 @@ import { type Route, route } from '@food-delivery/service-kit'
 import { type Intake } from '../intake'
 import { identify } from '../request-identity'
 
-/** Places an order; what it leaves out is made up. */
+/** Places an order; values that it omits are generated. */
 export function createOrder(intake: Intake): Route {
   return route({
     method: 'POST',

@@ -2,7 +2,7 @@ import { answers, newRequestId } from '@food-delivery/contracts'
 import { type Route, route } from '@food-delivery/service-kit'
 import { type Intake } from '../intake'
 
-/** Asks for all restaurants; the list comes under the request id. */
+/** Requests all restaurants; the list is the answer to the request id. */
 export function getRestaurants(intake: Intake): Route {
   return route({
     method: 'GET',

@@ -12,10 +12,10 @@ export const userOrdersQuery = z.object({
     .min(1)
     .max(10_000)
     .optional()
-    .describe(`How many of the newest orders; ${DEFAULT_ORDER_LIMIT} if not said`),
+    .describe(`How many of the newest orders; default ${DEFAULT_ORDER_LIMIT}`),
 })
 
-/** Asks for a user's orders, newest first; the list comes under the request id. */
+/** Requests a user's orders, newest first; the list is the answer to the request id. */
 export function getUserOrders(intake: Intake): Route {
   return route({
     method: 'GET',

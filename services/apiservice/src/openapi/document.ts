@@ -14,7 +14,7 @@ const problem = (description: string) => ({
 
 const json = (schema: object) => ({ 'application/json': { schema } })
 
-/** 202 of a request that goes over Kafka, and what can become of it besides. */
+/** The answers to a request that is published to Kafka: 202, and its errors. */
 function asyncResponses(body: ComponentName) {
   return {
     202: {
@@ -91,7 +91,7 @@ const paths = {
   },
 }
 
-/** OpenAPI 3.1 of what apiservice serves to the public. */
+/** OpenAPI 3.1 of apiservice's public routes. */
 export function openApiDocument(): object {
   return {
     openapi: '3.1.0',
