@@ -8,12 +8,12 @@ import {
 import { type KafkaConfig, createLagAdmin, createTopicReader } from '@food-delivery/kafka-client'
 import { type HttpServiceOptions, type Part, type Service, createService } from '@food-delivery/service-kit'
 import { Counter, type Registry } from 'prom-client'
-import { type Tally, nextTally, noTally, toAccount } from './board/account'
+import { type Reconciliation, reconcile, notReconciled, toAccount } from './board/reconciliation'
 import { OrderBoard } from './board/order-board'
-import { Viewers } from './doors/viewers'
 import { OrderFeed } from './feed/order-feed'
 import { LagHistory } from './lag/lag-history'
 import { LagWatch } from './lag/lag-watch'
+import { Viewers } from './websockets/viewers'
 
 export interface RealtimeServiceOptions extends Pick<
   HttpServiceOptions,
@@ -24,21 +24,21 @@ export interface RealtimeServiceOptions extends Pick<
   pod: string
   /** Default `orders`. */
   topic?: string
-  /** The groups whose lag is told. Default: those of the four consumers. */
+  /** The groups whose lag is reported. Default: those of the four consumers. */
   groupIds?: Record<ConsumerName, string>
   /** Most records that are read back at the start. Default 1,000,000. */
   maxRecords?: number
 }
 
-/** Reads the whole topic and tells everybody who looks on what happens on it, and how far the groups are behind. */
+/** Reads the whole topic and streams its orders and the lag of the groups to browsers. */
 export function createRealtimeService(options: RealtimeServiceOptions): Service {
   const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds, maxRecords } = options
   const board = new OrderBoard()
   const lagHistory = new LagHistory()
   const unreadable = createUnreadableCounter(options.registry)
   let isStarted = false
-  let tally: Tally | undefined
-  const viewers = new Viewers({ snapshot, onJoined: () => void lag.look() })
+  let reconciliation: Reconciliation | undefined
+  const viewers = new Viewers({ snapshot, onJoined: () => void lag.poll() })
   const lag = new LagWatch({
     admin: createLagAdmin({ kafka, logger }),
     logger,
@@ -46,18 +46,18 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
     hasViewers: () => isStarted && viewers.any,
     onReport: (report, committed) => {
       lagHistory.add(report)
-      viewers.lag(report, committed)
-      settleAccount(report)
+      viewers.sendLag(report, committed)
+      reconcileOrders(report)
     },
     ...(groupIds ? { groupIds } : {}),
   })
   const feed = new OrderFeed({
     board,
-    // What is read back is history: it reaches viewers as a snapshot.
+    // Records that are read back reach viewers in the snapshot.
     hasViewers: () => reader.health().caughtUp && viewers.any,
-    onOrder: (event) => reader.health().caughtUp && viewers.order(event),
-    onStep: (step) => viewers.step(step),
-    onRestaurants: () => viewers.restaurants(),
+    onOrder: (event) => reader.health().caughtUp && viewers.sendOrder(event),
+    onStep: (step) => viewers.sendStep(step),
+    onRestaurants: () => viewers.sendRestaurants(),
     onUnreadable: () => unreadable.inc(),
   })
   const reader = createTopicReader({
@@ -69,17 +69,21 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
     onCaughtUp: (start) => {
       logger.info(start, `read ${start.records} records back${start.truncated ? ', but not the oldest' : ''}`)
       board.sortOpen()
-      viewers.resend()
+      viewers.sendSnapshot()
     },
     ...(maxRecords === undefined ? {} : { maxRecords }),
   })
 
-  function settleAccount(report: LagReport): void {
-    // Until then the totals still grow.
+  function reconcileOrders(report: LagReport): void {
+    // Before that the totals are still incomplete.
     if (!reader.health().caughtUp) return
     const totals = board.totals()
-    tally = nextTally(tally ?? noTally, { lag: report, position: reader.position(), open: totals.inFlight })
-    viewers.account(toAccount(totals, tally))
+    reconciliation = reconcile(reconciliation ?? notReconciled, {
+      lag: report,
+      position: reader.position(),
+      open: totals.inFlight,
+    })
+    viewers.sendAccount(toAccount(totals, reconciliation))
   }
 
   function snapshot(): Snapshot {
@@ -88,7 +92,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
       complete: reader.health().caughtUp,
       lag: lag.latest,
       lagChart: lagHistory.view(),
-      ...(tally ? { account: toAccount(board.totals(), tally) } : {}),
+      ...(reconciliation ? { account: toAccount(board.totals(), reconciliation) } : {}),
     }
   }
 
@@ -116,7 +120,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
 function createUnreadableCounter(registry: Registry) {
   return new Counter({
     name: 'realtime_unreadable_records_total',
-    help: 'Records that are no valid event',
+    help: 'Records that are not a valid event',
     registers: [registry],
   })
 }

@@ -6,19 +6,19 @@ export interface OrderBoardOptions {
   maxOpen?: number
   /** Delivered orders remembered, so that repeats of their events are not counted. Default 50,000. */
   maxSettled?: number
-  /** Default the system's. */
+  /** ms since 1970. Default: the system clock. */
   clock?: () => number
 }
 
-/** What the board knows; the rest of a snapshot is about Kafka. */
+/** The board's part of a snapshot; the rest is about Kafka. */
 export type BoardView = Pick<Snapshot, 'placed' | 'delivered' | 'inFlight' | 'since' | 'chart' | 'openOrders'>
 
-/** What the board tells of all orders it counted. */
+/** Totals of all orders that were counted. */
 export interface BoardTotals {
   placed: number
   /** Placed and not delivered. */
   inFlight: number
-  /** Orders whose `delivered` came more than once. */
+  /** Orders with more than one `delivered`. */
   repeated: number
 }
 
@@ -28,9 +28,9 @@ const SHOWN_OPEN_ORDERS = 1_000
 /** Totals, open orders and charts. Counts each order once, however often and in whatever order its events come. */
 export class OrderBoard {
   private readonly open = new Map<string, number>()
-  /** When an order was delivered; below zero while it was not seen placed. */
+  /** When an order was delivered; negative as long as its `orderRequested` has not been read. */
   private readonly settled = new Map<string, number>()
-  /** Those of the settled that were delivered more than once. */
+  /** Those of the settled orders with more than one `delivered`. */
   private readonly repeats = new Set<string>()
   private readonly chart: OrderChart
   private readonly maxOpen: number
@@ -47,7 +47,7 @@ export class OrderBoard {
     this.chart = new OrderChart({ clock })
   }
 
-  /** An order was placed; false when that was counted before. */
+  /** Counts a placed order; false if it has been counted before. */
   place(orderId: string, at: number): boolean {
     const settledAt = this.settled.get(orderId)
     if (this.open.has(orderId) || (settledAt !== undefined && settledAt >= 0)) return false
@@ -59,7 +59,7 @@ export class OrderBoard {
     return true
   }
 
-  /** An order was delivered; false when that was counted before. */
+  /** Counts a delivered order; false if it has been counted before. */
   deliver(orderId: string, at: number): boolean {
     if (this.settled.has(orderId)) return this.repeat(orderId)
     this.delivered++
@@ -71,7 +71,7 @@ export class OrderBoard {
     return true
   }
 
-  /** When an open order was placed; undefined of one that is not open, or not remembered. */
+  /** When an open order was placed; undefined if it is not open, or no longer remembered. */
   placedAt(orderId: string): number | undefined {
     return this.open.get(orderId)
   }
@@ -91,7 +91,7 @@ export class OrderBoard {
     }
   }
 
-  /** Puts open orders into the order in which they were placed: partitions are read back one beside the other. */
+  /** Sorts open orders by the time they were placed: partitions are read back concurrently. */
   sortOpen(): void {
     const sorted = [...this.open].sort(([, a], [, b]) => a - b)
     this.open.clear()
@@ -109,7 +109,7 @@ export class OrderBoard {
     return false
   }
 
-  /** Either its placing was forgotten, or never read, or comes later. */
+  /** Its `orderRequested` is no longer remembered, or was never read, or comes later. */
   private settleUnknown(orderId: string, at: number): void {
     if (this.forgotten === 0) return this.remember(orderId, -at)
     this.forgotten--
@@ -146,7 +146,7 @@ interface Settlement {
   placedAt: number | undefined
 }
 
-/** The key that had to go, if one had to. */
+/** The dropped key, if there were too many. */
 function dropOldest(map: Map<string, number>, max: number): string | undefined {
   if (map.size <= max) return undefined
   const [oldest] = map.keys()

@@ -3,7 +3,7 @@ import { type ChartPoint } from '@food-delivery/contracts'
 export interface OrderChartOptions {
   /** Seconds that are kept. Default 120. */
   seconds?: number
-  /** Order times kept per second for the percentile; of more, the first count. Default 2,000. */
+  /** Order times kept per second for the percentile; further ones are dropped. Default 2,000. */
   maxSamples?: number
   clock: () => number
 }
@@ -15,10 +15,10 @@ interface Slot {
   durationsMs: number[]
 }
 
-// A producer's clock may run ahead of ours a little; what is further off is counted now.
+// A producer's clock may be ahead of ours; times that are further ahead are counted as now.
 const MAX_AHEAD_MS = 5_000
 
-/** Orders per second over the last minutes, by Kafka's times; a ring, so that memory stays flat. */
+/** Orders per second over the last minutes, by Kafka's timestamps, in a ring buffer of constant size. */
 export class OrderChart {
   private readonly ring: Slot[]
   private readonly maxSamples: number

@@ -8,7 +8,7 @@ function aBatch(maxItems = 5) {
   return { sent, batch: new LiveBatch<number>({ emit: (items) => sent.push(items), maxWaitMs: 200, maxItems }) }
 }
 
-it('sends what came within the wait together', () => {
+it('sends the items of one wait together', () => {
   const { sent, batch } = aBatch()
   batch.add(1)
   jest.advanceTimersByTime(199)
@@ -20,7 +20,7 @@ it('sends what came within the wait together', () => {
   expect(sent).toHaveLength(1)
 })
 
-it('sends at once what waits when it is told to', () => {
+it('sends waiting items at once when it is flushed', () => {
   const { sent, batch } = aBatch()
   batch.add(1)
   batch.flush()
@@ -35,7 +35,7 @@ it('keeps the newest when there are too many', () => {
   expect(sent).toEqual([[98, 99, 100]])
 })
 
-it('drops what waits when it is cleared', () => {
+it('drops waiting items when it is cleared', () => {
   const { sent, batch } = aBatch()
   batch.add(1)
   batch.clear()

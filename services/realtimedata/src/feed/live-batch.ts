@@ -2,11 +2,11 @@ export interface LiveBatchOptions<T> {
   emit: (items: T[]) => void
   /** Longest wait of an item, ms. Default 200. */
   maxWaitMs?: number
-  /** Most items of one batch; of more, the newest are sent. Default 5,000. */
+  /** Most items of one batch; only the newest are sent. Default 5,000. */
   maxItems?: number
 }
 
-/** Collects items for a moment, so that browsers get few messages and not one per event. */
+/** Collects items for a short time, so that browsers do not get a message per event. */
 export class LiveBatch<T> {
   private items: T[] = []
   private timer: NodeJS.Timeout | undefined
@@ -20,7 +20,7 @@ export class LiveBatch<T> {
     this.timer ??= setTimeout(() => this.flush(), maxWaitMs)
   }
 
-  /** Sends what is there now. */
+  /** Sends the collected items now. */
   flush(): void {
     clearTimeout(this.timer)
     this.timer = undefined
@@ -30,7 +30,7 @@ export class LiveBatch<T> {
     this.options.emit(items)
   }
 
-  /** Drops what is there. */
+  /** Drops the collected items. */
   clear(): void {
     clearTimeout(this.timer)
     this.timer = undefined

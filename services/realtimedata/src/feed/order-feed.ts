@@ -21,32 +21,32 @@ export interface TimedStep {
 
 export interface OrderFeedOptions {
   board: OrderBoard
-  /** Whether somebody looks on; if not, only what the board counts is read. */
+  /** Without viewers only the events that the board counts are parsed. */
   hasViewers: () => boolean
   onOrder: (event: TimedOrderEvent) => void
   onStep: (step: TimedStep) => void
   /** A restaurant list was stored. */
   onRestaurants: () => void
-  /** A record that cannot be read; other groups move it to the dead letters. */
+  /** An invalid record; other groups move it to the dead letters. */
   onUnreadable: () => void
 }
 
 const COUNTED: ReadonlySet<EventType> = new Set<EventType>(['orderRequested', 'delivered'])
 
-// The answer to a posted list is short; longer ones are lists themselves and need not be parsed.
+// The answer to a posted list is short; longer ones contain lists and need not be parsed.
 const LONGEST_SHORT_ANSWER = 1_000
 
-/** Turns records of the topic into what the board counts and browsers see. */
+/** Feeds the records of the topic to the board and to the browsers. */
 export class OrderFeed {
   constructor(private readonly options: OrderFeedOptions) {}
 
-  /** Never throws: a record nobody can read is counted and passed over. */
+  /** Never throws: invalid records are counted and skipped. */
   take(records: readonly KafkaRecord[]): void {
     const isWatched = this.options.hasViewers()
     for (const record of records) {
       if (!isWanted(record, isWatched)) continue
       const event = this.read(record)
-      if (event) this.tell(event, record.timestamp)
+      if (event) this.pass(event, record.timestamp)
     }
   }
 
@@ -59,7 +59,7 @@ export class OrderFeed {
     }
   }
 
-  private tell(event: OrderEvent, timestamp: number): void {
+  private pass(event: OrderEvent, timestamp: number): void {
     const { board, onOrder, onStep, onRestaurants } = this.options
     switch (event.eventType) {
       case 'orderRequested':

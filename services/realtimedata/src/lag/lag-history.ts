@@ -3,13 +3,13 @@ import { mapConsumers } from './lag-report'
 
 const KEPT_SECONDS = 60
 
-/** Total lag of each group over the last minute, for viewers that come later. */
+/** Total lag of each group over the last minute, for viewers that connect later. */
 export class LagHistory {
   private readonly points: LagPoint[] = []
 
   constructor(private readonly clock: () => number = Date.now) {}
 
-  /** Notes a report of this second; a second report of the same second replaces the first. */
+  /** Adds a report of this second; a second report of the same second replaces the first. */
   add(report: LagReport): void {
     const second = Math.floor(this.clock() / 1_000) * 1_000
     if (this.points.at(-1)?.second === second) this.points.pop()

@@ -3,14 +3,14 @@ import { type GroupLagView } from '@food-delivery/kafka-client'
 
 /** Committed offsets of all groups at one moment. */
 export interface CommittedTotals {
-  /** ms, of a clock that never goes back. */
+  /** ms of a monotonic clock. */
   at: number
   totals: Record<ConsumerName, number>
 }
 
 export type GroupLags = Record<ConsumerName, GroupLagView>
 
-/** The sum of committed offsets per group: messages each has finished since the topic's beginning. */
+/** The sum of committed offsets per group: messages it has finished since the beginning of the topic. */
 export function committedTotals(lags: GroupLags, at: number): CommittedTotals {
   const totals = mapConsumers((name) =>
     lags[name].partitions.reduce((sum, { committed }) => sum + Math.max(0, committed), 0),
@@ -28,7 +28,7 @@ export function toLagReport(lags: GroupLags, now: CommittedTotals, before?: Comm
   })
 }
 
-/** The same thing made for each consumer. */
+/** A value for each consumer. */
 export function mapConsumers<T>(make: (name: ConsumerName) => T): Record<ConsumerName, T> {
   return Object.fromEntries(consumerNames.map((name) => [name, make(name)])) as Record<ConsumerName, T>
 }

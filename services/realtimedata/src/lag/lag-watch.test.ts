@@ -27,37 +27,37 @@ function aWatch(lag: LagAdmin['lag'], hasViewers = () => true) {
   return { reports, watch: new LagWatch({ admin, logger: silentLogger, hasViewers, onReport }) }
 }
 
-it('tells how fast a group finishes messages since the last look', async () => {
+it('reports how fast a group has finished messages since the last poll', async () => {
   let committed = 100
   const { reports, watch } = aWatch(() =>
     Promise.resolve(new Map([[consumers.kitchen.groupId, viewAt(committed, 300)]])),
   )
-  await watch.look()
+  await watch.poll()
   committed = 250
-  await watch.look()
+  await watch.poll()
   expect(reports[0]?.kitchen).toMatchObject({ total: 200, ratePerSecond: 0, members: 1 })
   expect(reports[1]?.kitchen.total).toBe(50)
   expect(reports[1]?.kitchen.ratePerSecond).toBeGreaterThan(0)
   expect(reports[1]?.order).toEqual({ total: 0, partitions: [], members: 0, ratePerSecond: 0 })
 })
 
-it('does not ask Kafka while nobody looks on', async () => {
+it('does not ask Kafka while there are no viewers', async () => {
   let asked = 0
   const { watch } = aWatch(
     () => Promise.resolve(noGroups).finally(() => asked++),
     () => false,
   )
-  await watch.look()
+  await watch.poll()
   expect(asked).toBe(0)
 })
 
-it('survives a Kafka that does not answer, and goes on when it does', async () => {
+it('survives an unavailable Kafka, and continues afterwards', async () => {
   let isDown = true
   const { reports, watch } = aWatch(() => (isDown ? Promise.reject(new Error('down')) : Promise.resolve(noGroups)))
-  await watch.look()
+  await watch.poll()
   expect(watch.latest).toBeNull()
   isDown = false
-  await watch.look()
+  await watch.poll()
   expect(watch.latest).not.toBeNull()
   expect(reports).toHaveLength(1)
 })

@@ -5,7 +5,7 @@ import { type CommittedTotals, committedTotals, mapConsumers, toLagReport } from
 export interface LagWatchOptions {
   admin: LagAdmin
   logger: Logger
-  /** Looks only while somebody wants to know. */
+  /** The lag is only read while this is true. */
   hasViewers: () => boolean
   onReport: (report: LagReport, committed: CommittedTotals) => void
   /** Default `orders`. */
@@ -16,18 +16,18 @@ export interface LagWatchOptions {
   everyMs?: number
 }
 
-// Rates over a longer gap, as when nobody looked, say nothing about now.
+// A longer gap, as after a time without viewers, gives no current rate.
 const LONGEST_RATE_MS = 5_000
 const NO_GROUP: GroupLagView = { total: 0, partitions: [], members: 0 }
 
-/** Reads the lag of the four groups each second while there are viewers. Kafka being away is said once and waited out. */
+/** Reads the lag of the four groups each second while there are viewers. Logs once if Kafka is unavailable, and retries. */
 export class LagWatch {
   /** The newest report; null before the first, and while Kafka does not answer. */
   latest: LagReport | null = null
   private readonly groupIds: Record<ConsumerName, string>
   private before: CommittedTotals | undefined
   private timer: NodeJS.Timeout | undefined
-  private looking: Promise<void> | undefined
+  private reading: Promise<void> | undefined
   private isConnected = false
   private hasFailed = false
 
@@ -36,20 +36,20 @@ export class LagWatch {
   }
 
   start(): void {
-    this.timer ??= setInterval(() => void this.look(), this.options.everyMs ?? 1_000)
+    this.timer ??= setInterval(() => void this.poll(), this.options.everyMs ?? 1_000)
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer)
-    await this.looking
+    await this.reading
     await this.options.admin.disconnect()
   }
 
-  /** Reads now, unless a look is under way or nobody wants to know. Never rejects. */
-  look(): Promise<void> {
+  /** Reads now, unless it is reading already or there are no viewers. Never rejects. */
+  poll(): Promise<void> {
     if (!this.options.hasViewers()) return Promise.resolve()
-    this.looking ??= this.read().finally(() => (this.looking = undefined))
-    return this.looking
+    this.reading ??= this.read().finally(() => (this.reading = undefined))
+    return this.reading
   }
 
   private async read(): Promise<void> {

@@ -2,30 +2,30 @@ import { type Account, type LagReport, type Snapshot, type TimedOrderEvent, cons
 import { LiveBatch } from '../feed/live-batch'
 import { type TimedStep } from '../feed/order-feed'
 import { type CommittedTotals, mapConsumers } from '../lag/lag-report'
-import { PlainDoor } from './plain-door'
-import { SocketIoDoor } from './socket-io-door'
+import { PlainSockets } from './plain-sockets'
+import { SocketIoClients } from './socket-io-clients'
 import { createUpgradeListener } from './upgrade'
 
 export interface ViewersOptions {
   snapshot: () => Snapshot
-  /** Somebody came. */
+  /** A viewer has connected. */
   onJoined: () => void
-  /** How often the original's clients get what came, ms. Default 1,000. */
+  /** How often plain WebSocket clients get new orders, ms. Default 1,000. */
   plainEveryMs?: number
-  /** How often the original's clients get the growth of offsets, ms. Default 5,000. */
+  /** How often plain WebSocket clients get the growth of offsets, ms. Default 5,000. */
   offsetsEveryMs?: number
 }
 
-/** Everybody who looks on, over Socket.IO or as the original's clients do. */
+/** All viewers: browsers on Socket.IO, and the original's clients on plain WebSockets. */
 export class Viewers {
   readonly upgrade = createUpgradeListener({
     socketIo: { upgrade: (...upgrade) => this.browsers.upgrade(...upgrade) },
-    events: { upgrade: (...upgrade) => this.plainJoins(this.plainEvents, upgrade) },
-    offsets: { upgrade: (...upgrade) => this.plainJoins(this.plainOffsets, upgrade) },
+    events: { upgrade: (...upgrade) => this.addPlain(this.plainEvents, upgrade) },
+    offsets: { upgrade: (...upgrade) => this.addPlain(this.plainOffsets, upgrade) },
   })
-  private readonly browsers: SocketIoDoor
-  private readonly plainEvents = new PlainDoor()
-  private readonly plainOffsets = new PlainDoor()
+  private readonly browsers: SocketIoClients
+  private readonly plainEvents = new PlainSockets()
+  private readonly plainOffsets = new PlainSockets()
   private readonly orders = new LiveBatch<TimedOrderEvent>({ emit: (events) => this.browsers.emit('orders', events) })
   private readonly steps = new LiveBatch<TimedStep>({ emit: (steps) => this.browsers.emit('steps', steps) })
   private readonly plainOrders: LiveBatch<TimedOrderEvent>
@@ -34,39 +34,39 @@ export class Viewers {
 
   constructor(private readonly options: ViewersOptions) {
     const { snapshot, plainEveryMs = 1_000, offsetsEveryMs = 5_000 } = options
-    this.browsers = new SocketIoDoor({ snapshot, onJoining: () => this.browserJoins() })
+    this.browsers = new SocketIoClients({ snapshot, onJoining: () => this.addBrowser() })
     this.plainOrders = new LiveBatch({ emit: (events) => this.plainEvents.send(events), maxWaitMs: plainEveryMs })
     this.offsetsEveryMs = offsetsEveryMs
   }
 
   get any(): boolean {
-    return this.browsers.viewers + this.plainEvents.viewers + this.plainOffsets.viewers > 0
+    return this.browsers.count + this.plainEvents.count + this.plainOffsets.count > 0
   }
 
-  order(event: TimedOrderEvent): void {
-    if (this.browsers.viewers > 0) this.orders.add(event)
-    if (this.plainEvents.viewers > 0) this.plainOrders.add(event)
+  sendOrder(event: TimedOrderEvent): void {
+    if (this.browsers.count > 0) this.orders.add(event)
+    if (this.plainEvents.count > 0) this.plainOrders.add(event)
   }
 
-  step(step: TimedStep): void {
-    if (this.browsers.viewers > 0) this.steps.add(step)
+  sendStep(step: TimedStep): void {
+    if (this.browsers.count > 0) this.steps.add(step)
   }
 
-  restaurants(): void {
+  sendRestaurants(): void {
     this.browsers.emit('restaurants')
   }
 
-  lag(report: LagReport, committed: CommittedTotals): void {
+  sendLag(report: LagReport, committed: CommittedTotals): void {
     this.browsers.emit('lag', report)
-    if (this.plainOffsets.viewers > 0) this.growth(committed)
+    if (this.plainOffsets.count > 0) this.sendGrowth(committed)
   }
 
-  account(account: Account): void {
+  sendAccount(account: Account): void {
     this.browsers.emit('account', account)
   }
 
-  /** The topic was read back: everybody gets the whole picture. */
-  resend(): void {
+  /** Sends all browsers a new snapshot, once the topic has been read back. */
+  sendSnapshot(): void {
     this.orders.clear()
     this.steps.clear()
     this.browsers.emit('snapshot', this.options.snapshot())
@@ -79,10 +79,10 @@ export class Viewers {
     await this.browsers.close()
   }
 
-  /** Growth of the committed offsets since the last message, under the names that the original uses. */
-  private growth(now: CommittedTotals): void {
+  /** Sends the growth of the committed offsets since the last message, under the original's names. */
+  private sendGrowth(now: CommittedTotals): void {
     const before = this.sentOffsets
-    // Reports come each second and not on the dot.
+    // Reports come about each second, a few ms early or late.
     if (before && now.at - before.at < this.offsetsEveryMs - 100) return
     this.sentOffsets = now
     const grown = mapConsumers((name) => (before ? Math.max(0, now.totals[name] - before.totals[name]) : 0))
@@ -94,14 +94,14 @@ export class Viewers {
       )
   }
 
-  private browserJoins(): void {
+  private addBrowser(): void {
     this.orders.flush()
     this.steps.flush()
     this.options.onJoined()
   }
 
-  private plainJoins(door: PlainDoor, upgrade: Parameters<PlainDoor['upgrade']>): void {
-    door.upgrade(...upgrade)
+  private addPlain(sockets: PlainSockets, upgrade: Parameters<PlainSockets['upgrade']>): void {
+    sockets.upgrade(...upgrade)
     this.options.onJoined()
   }
 }

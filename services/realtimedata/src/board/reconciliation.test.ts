@@ -1,6 +1,6 @@
 import { type LagReport } from '@food-delivery/contracts'
 import { mapConsumers } from '../lag/lag-report'
-import { type Look, type Tally, nextTally, noTally, toAccount } from './account'
+import { type Observation, type Reconciliation, reconcile, notReconciled, toAccount } from './reconciliation'
 
 /** All groups at the end of a topic of two partitions with `end` records, the couriers `behind` it. */
 function lagAt(end: number, behind = 0): LagReport {
@@ -14,17 +14,17 @@ function lagAt(end: number, behind = 0): LagReport {
   })
 }
 
-const after = (...looks: Look[]): Tally => looks.reduce(nextTally, noTally)
-const quiet = (end: number, open: number): Look => ({ lag: lagAt(end), position: end, open })
+const after = (...observations: Observation[]): Reconciliation => observations.reduce(reconcile, notReconciled)
+const quiet = (end: number, open: number): Observation => ({ lag: lagAt(end), position: end, open })
 
-describe('the tally of lost orders', () => {
-  it('calls every open order lost after two looks at an idle topic that did not grow', () => {
+describe('reconcile', () => {
+  it('counts every open order as lost after two observations of an idle topic that has not grown', () => {
     expect(after(quiet(20, 3)).lost).toBe(0)
     expect(after(quiet(20, 3), quiet(20, 3)).lost).toBe(3)
     expect(after(quiet(20, 0), quiet(20, 0)).lost).toBe(0)
   })
 
-  it.each<[string, Look, Look]>([
+  it.each<[string, Observation, Observation]>([
     ['the topic grew', quiet(20, 3), quiet(21, 3)],
     ['a group lags now', quiet(20, 3), { ...quiet(20, 3), lag: lagAt(20, 1) }],
     ['a group lagged before', { ...quiet(20, 3), lag: lagAt(20, 1) }, quiet(20, 3)],
@@ -35,20 +35,20 @@ describe('the tally of lost orders', () => {
       quiet(20, 3),
       { ...quiet(20, 3), lag: { ...lagAt(20), status: { total: 0, partitions: [], ratePerSecond: 0, members: 0 } } },
     ],
-  ])('calls nothing lost when %s', (_, first, second) => {
+  ])('counts no order as lost when %s', (_, first, second) => {
     expect(after(first, second).lost).toBe(0)
   })
 
-  it('keeps the number between quiet moments, but never above the open orders', () => {
+  it('keeps the number while the topic is busy, but never above the open orders', () => {
     const lost = after(quiet(20, 3), quiet(20, 3))
-    const busy = (open: number): Look => ({ lag: lagAt(30, 5), position: 30, open })
-    expect(nextTally(lost, busy(9)).lost).toBe(3)
-    expect([busy(2), busy(9)].reduce(nextTally, lost).lost).toBe(2)
+    const busy = (open: number): Observation => ({ lag: lagAt(30, 5), position: 30, open })
+    expect(reconcile(lost, busy(9)).lost).toBe(3)
+    expect([busy(2), busy(9)].reduce(reconcile, lost).lost).toBe(2)
     expect(toAccount({ placed: 9, inFlight: 1, repeated: 0 }, lost).lost).toBe(1)
   })
 })
 
-it('tells an account in which placed is delivered and in flight', () => {
+it('accounts for every placed order as delivered or in flight', () => {
   expect(toAccount({ placed: 10, inFlight: 4, repeated: 1 }, { idleEnd: null, lost: 2 })).toEqual({
     placed: 10,
     delivered: 6,

@@ -1,33 +1,33 @@
 import { type IncomingMessage } from 'node:http'
 import { type Duplex } from 'node:stream'
 
-/** Takes a connection that asked for an upgrade. */
-export interface Door {
+/** Accepts connections that asked for an upgrade. */
+export interface UpgradeTarget {
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void
 }
 
-export interface UpgradeDoors {
+export interface UpgradeTargets {
   /** `/events` with an `EIO` query. */
-  socketIo: Door
+  socketIo: UpgradeTarget
   /** `/events` without. */
-  events: Door
+  events: UpgradeTarget
   /** `/events/consumergroupsoffset`. */
-  offsets: Door
+  offsets: UpgradeTarget
 }
 
 /**
- * Splits upgrades by path and by the `EIO` query that Socket.IO clients send. Socket.IO attached to the server itself
- * would take the plain paths below its own away from us.
+ * Routes upgrades by path and by the `EIO` query that Socket.IO clients send. Socket.IO attached to the server itself
+ * would also accept the plain paths below its own.
  */
-export function createUpgradeListener(doors: UpgradeDoors) {
+export function createUpgradeListener(targets: UpgradeTargets) {
   return function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const door = findDoor(req.url ?? '/', doors)
-    if (door) door.upgrade(req, socket, head)
+    const target = findTarget(req.url ?? '/', targets)
+    if (target) target.upgrade(req, socket, head)
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   }
 }
 
-function findDoor(url: string, { socketIo, events, offsets }: UpgradeDoors): Door | undefined {
+function findTarget(url: string, { socketIo, events, offsets }: UpgradeTargets): UpgradeTarget | undefined {
   const [path = '', query = ''] = url.split('?', 2)
   switch (path.replace(/\/+$/, '')) {
     case '/events':

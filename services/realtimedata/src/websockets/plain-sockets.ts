@@ -2,17 +2,17 @@ import { type IncomingMessage } from 'node:http'
 import { type Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 
-// A viewer that reads slower than this is behind for good: it may come again and start anew.
+// A client that leaves this much unread never catches up; it may connect again.
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024
 const PING_EVERY_MS = 30_000
 
-/** Clients of one plain WebSocket path, which only listen. */
-export class PlainDoor {
+/** The clients of one plain WebSocket path; they only receive. */
+export class PlainSockets {
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: 4_096, perMessageDeflate: false })
   private readonly silent = new WeakSet<WebSocket>()
   private readonly pings = setInterval(() => this.pingAll(), PING_EVERY_MS).unref()
 
-  get viewers(): number {
+  get count(): number {
     return this.server.clients.size
   }
 
@@ -25,7 +25,7 @@ export class PlainDoor {
 
   /** Sends the value as JSON to every client. */
   send(value: unknown): void {
-    if (this.viewers === 0) return
+    if (this.count === 0) return
     const text = JSON.stringify(value)
     for (const client of this.server.clients)
       if (client.bufferedAmount > MOST_UNREAD_BYTES) client.terminate()
@@ -38,7 +38,7 @@ export class PlainDoor {
     this.server.close()
   }
 
-  /** Ends those that did not answer the last ping. */
+  /** Terminates clients that have not answered the last ping. */
   private pingAll(): void {
     for (const client of this.server.clients) {
       if (this.silent.has(client)) client.terminate()

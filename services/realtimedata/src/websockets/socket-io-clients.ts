@@ -6,26 +6,26 @@ import { Server } from 'socket.io'
 
 type NoEvents = Record<string, never>
 
-export interface SocketIoDoorOptions {
+export interface SocketIoClientsOptions {
   snapshot: () => Snapshot
-  /** Called before a new viewer gets its snapshot: what is on its way to the others is in the snapshot already. */
+  /** Called before a new client gets its snapshot, which already contains what is batched for the others. */
   onJoining: () => void
 }
 
-/** Viewers that have their snapshot. */
+/** The room of clients that have their snapshot. */
 const LIVE = 'live'
 
 /** Browsers on Socket.IO, by WebSocket only. */
-export class SocketIoDoor {
+export class SocketIoClients {
   private readonly engine = new Engine({
     transports: ['websocket'],
-    // Nobody has anything to say to us.
+    // Clients do not send anything.
     maxHttpBufferSize: 4_096,
     perMessageDeflate: false,
   })
   private readonly io = new Server<NoEvents, ServerToClientEvents>({ serveClient: false })
 
-  constructor({ snapshot, onJoining }: SocketIoDoorOptions) {
+  constructor({ snapshot, onJoining }: SocketIoClientsOptions) {
     this.io.bind(this.engine)
     this.io.on('connection', (socket) => {
       onJoining()
@@ -34,7 +34,7 @@ export class SocketIoDoor {
     })
   }
 
-  get viewers(): number {
+  get count(): number {
     return this.engine.clientsCount
   }
 
@@ -42,7 +42,7 @@ export class SocketIoDoor {
     this.engine.handleUpgrade(req, socket, head)
   }
 
-  /** Sends to all viewers that have their snapshot. */
+  /** Sends to all clients that have their snapshot. */
   emit<E extends keyof ServerToClientEvents>(event: E, ...args: Parameters<ServerToClientEvents[E]>): void {
     this.io.to(LIVE).emit(event, ...args)
   }
