@@ -20,13 +20,13 @@ export interface ClusterPictureOptions {
   hub: EventHub
   logger: Logger
   backoff?: ObjectWatchOptions['backoff']
-  /** Where decisions are streamed: the laptop cluster's API. Absent: nowhere. */
+  /** Base URL of the laptop cluster's API, which streams decisions. Absent on other clusters. */
   decisionsFrom?: string
 }
 
 const PART_OF_US = 'app.kubernetes.io/part-of=food-delivery'
 
-/** Follows pods and autoscalers of the application and hands the picture to the hub whenever it changed. */
+/** Watches the pods and autoscalers of the application and publishes them to the hub when they change. */
 export class ClusterPicture {
   private readonly pods: ObjectWatch<Pod>
   private readonly deployments: ObjectWatch<Deployment>
@@ -45,12 +45,12 @@ export class ClusterPicture {
     this.scaledObjects = this.watch(`/apis/keda.sh/v1alpha1/namespaces/${namespace}/scaledobjects`)
   }
 
-  /** Whether pods were read at least once: without them there is nothing to tell. */
+  /** Whether pods have been listed at least once: nothing is published before. */
   get isKnown(): boolean {
     return this.pods.isSynced
   }
 
-  /** Why pods cannot be followed now, in words; empty when they can. */
+  /** Why pods cannot be watched; an empty string if they can. */
   get problem(): string {
     return this.pods.problem
   }
@@ -81,7 +81,7 @@ export class ClusterPicture {
     })
   }
 
-  /** Changes that arrive together are told together. */
+  /** Changes of one turn of the event loop are published together. */
   private changed(): void {
     if (this.isDue) return
     this.isDue = true

@@ -7,7 +7,7 @@ const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
 /**
  * Reads `POD_NAMESPACE` (default: the pod's own, else food-delivery) and how to reach the Kubernetes API:
  * `KUBERNETES_API_URL` where it needs no credentials (the laptop cluster), else the pod's service account, else the
- * kubeconfig of whoever runs this by hand.
+ * kubeconfig of the user who runs this by hand.
  * @throws ConfigurationError
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {

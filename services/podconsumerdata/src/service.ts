@@ -20,7 +20,7 @@ export interface PodDataServiceOptions extends Pick<
   backoff?: ClusterPictureOptions['backoff']
 }
 
-/** Streams pods and scaling of the application to browsers. Ready once it has seen the pods. */
+/** Streams pods and scaling of the application to browsers. Ready once it has read the pods. */
 export function createPodDataService(options: PodDataServiceOptions): Service {
   const hub = new EventHub()
   const picture = picturePart(options, hub)
@@ -43,7 +43,7 @@ function picturePart({ cluster, ...options }: PodDataServiceOptions, hub: EventH
       return Promise.resolve()
     },
     health: () => ({
-      // Once known the picture stays worth showing, also while the API is away.
+      // Once pods are known they are worth showing, also while the API is unavailable.
       ready: picture?.isKnown ?? false,
       live: true,
       detail: picture?.problem ?? 'not started',

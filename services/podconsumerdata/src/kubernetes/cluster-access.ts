@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { type KubeConfig } from '@kubernetes/client-node/dist/config.js'
 
-/** Where the Kubernetes API is and who we are there. */
+/** Address of the Kubernetes API and the credentials for it. */
 export type ClusterAddress =
   /** No credentials: the laptop cluster on loopback. */
   | { kind: 'url'; server: string }
@@ -12,12 +12,12 @@ export type ClusterAddress =
   /** By hand: KUBECONFIG or ~/.kube/config. */
   | { kind: 'kubeconfig' }
 
-/** What client-node's `Watch` needs of a `KubeConfig`. */
+/** The part of a `KubeConfig` that client-node's `Watch` uses. */
 export type ClusterAccess = Pick<KubeConfig, 'getCurrentCluster' | 'applyToFetchOptions'>
 
 /**
- * Gives access to the API. Client-node's own `KubeConfig` brings the whole generated API with it (50 MB of memory),
- * so it is loaded only where a kubeconfig has to be understood; a URL or a service account need a few lines.
+ * Gives access to the API. Client-node's own `KubeConfig` loads the whole generated API (50 MB of memory), so it is
+ * loaded only to read a kubeconfig; a URL or a service account needs a few lines.
  */
 export async function createClusterAccess(address: ClusterAddress): Promise<ClusterAccess> {
   if (address.kind === 'kubeconfig') {

@@ -1,4 +1,4 @@
-/** The Kubernetes API refused a request (`status`: HTTP status) or did not answer (0). */
+/** The Kubernetes API rejected a request (`status`: HTTP status) or did not answer (0). */
 export class KubernetesApiError extends Error {
   override readonly name = 'KubernetesApiError'
   readonly code = 'KUBERNETES_API'
@@ -9,7 +9,7 @@ export class KubernetesApiError extends Error {
     this.status = status
   }
 
-  /** We may not read this, or the cluster has no such resource: asking often will not help. */
+  /** No permission, or the cluster does not have the resource: frequent retries will not help. */
   get isDenied(): boolean {
     return this.status === 401 || this.status === 403 || this.status === 404
   }

@@ -13,9 +13,9 @@ export interface ObjectWatchOptions {
   path: string
   labelSelector?: string
   logger: Logger
-  /** After each change, with everything there is. */
+  /** Called after each change. */
   onChange: () => void
-  /** Pause after a failure, ms. Default: 500 doubling to 30,000; a resource we may not read: 60,000. */
+  /** Pause after a failure, ms. Default: 500 doubling to 30,000; a resource that is denied or missing: 60,000. */
   backoff?: { firstMs: number; longestMs: number; deniedMs: number }
 }
 
@@ -25,8 +25,8 @@ const DEFAULT_BACKOFF = { firstMs: 500, longestMs: 30_000, deniedMs: 60_000 }
 const WATCH_SECONDS = 240
 
 /**
- * Keeps a copy of the objects at one path of the API: lists once, then follows the changes; lists again when the API
- * no longer knows where the copy stood (410) or the connection was lost.
+ * Keeps a copy of the objects at one path of the API: lists once, then watches for changes; lists again when the API
+ * no longer has the resource version (410) or the connection was lost.
  */
 export class ObjectWatch<T extends KubernetesObject> {
   private readonly copies = new Map<string, T>()
@@ -41,12 +41,12 @@ export class ObjectWatch<T extends KubernetesObject> {
     return [...this.copies.values()]
   }
 
-  /** Whether the objects were read at least once. */
+  /** Whether the objects have been listed at least once. */
   get isSynced(): boolean {
     return this.hasListed
   }
 
-  /** Why the copy may be old or empty, in words; empty when all is well. */
+  /** Why the copy may be outdated or empty; an empty string if it is not. */
   get problem(): string {
     return this.lastProblem
   }
@@ -85,12 +85,12 @@ export class ObjectWatch<T extends KubernetesObject> {
     this.options.onChange()
   }
 
-  /** Watches again and again from where the last watch ended; resolves when it is time to list again. */
+  /** Watches repeatedly, each time from the last resource version; resolves when it has to list again. */
   private async follow(): Promise<void> {
     while (!this.stopping.signal.aborted) if (await this.watchOnce()) return
   }
 
-  /** True when the API no longer knows our version. Rejects when the connection failed. */
+  /** True if the API no longer has the resource version. Rejects if the connection failed. */
   private watchOnce(): Promise<boolean> {
     const { access, path } = this.options
     const query = {

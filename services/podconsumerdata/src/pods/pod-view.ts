@@ -4,7 +4,7 @@ import { type Pod } from '../kubernetes/objects'
 /** Label with the name of the Deployment that a pod belongs to. */
 export const NAME_LABEL = 'app.kubernetes.io/name'
 
-/** Waiting for these ends by itself. */
+/** Waiting reasons of a normal start. */
 const GETTING_THERE = new Set(['ContainerCreating', 'PodInitializing', undefined])
 
 /** A pod as browsers see it. */
@@ -21,12 +21,12 @@ export function podView(pod: Pod): PodView {
   }
 }
 
-/** Whether a pod belongs in the picture: one whose program ended well, as a Job's does, is no part of it any more. */
+/** Whether a pod is shown: one that has succeeded, such as a Job's, is not. */
 export const isOfInterest = ({ status }: Pod): boolean => status?.phase !== 'Succeeded'
 
 export const componentOf = ({ metadata }: Pod): string => metadata.labels?.[NAME_LABEL] ?? ''
 
-/** Takes traffic and is there to stay. */
+/** Ready, and not being deleted. */
 export const isServing = (pod: Pod): boolean => isReady(pod) && pod.metadata.deletionTimestamp === undefined
 
 function isReady({ status }: Pod): boolean {

@@ -3,16 +3,16 @@ import { type Condition, type Deployment, type HorizontalPodAutoscaler, type Sca
 import { type KnownDecisions } from './decision-feed'
 import { metricViews } from './metric-view'
 
-/** What is known of a cluster's scaling; what may not be read is empty. */
+/** The objects of a cluster's scaling; lists that may not be read are empty. */
 export interface ScalingObjects {
   scaledObjects: readonly ScaledObject[]
   autoscalers: readonly HorizontalPodAutoscaler[]
   deployments: readonly Deployment[]
-  /** Decisions of an autoscaler by name, where they are told. */
+  /** Decisions of an autoscaler by name, where they are available. */
   decisionsOf?: (autoscaler: string) => KnownDecisions | undefined
 }
 
-/** Every autoscaler, by name; the HPA that KEDA makes for a ScaledObject is told as part of it. */
+/** All autoscalers, sorted by name; the HPA that KEDA creates for a ScaledObject is part of its view. */
 export function autoscalerViews(objects: ScalingObjects): AutoscalerView[] {
   const { scaledObjects, autoscalers } = objects
   const hidden = new Set(scaledObjects.flatMap((scaledObject) => hpaOf(scaledObject, autoscalers)?.metadata.name ?? []))
@@ -68,7 +68,7 @@ function replicas(
   return { current, desired: hpa?.status?.desiredReplicas ?? deployment?.spec?.replicas ?? current }
 }
 
-/** While there is no HPA yet: the targets that the triggers name. */
+/** The targets of the triggers, as long as there is no HPA. */
 function triggerViews({ spec }: ScaledObject): AutoscalerView['metrics'] {
   return (spec.triggers ?? []).map(({ type, metadata = {} }) => ({
     name: type,

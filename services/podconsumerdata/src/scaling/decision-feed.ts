@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ScalingDecision } from '@food-delivery/contracts'
 
-/** What is known of one autoscaler's decisions. */
+/** The decisions of one autoscaler. */
 export interface KnownDecisions {
   /** Newest first. */
   decisions: ScalingDecision[]
@@ -16,17 +16,17 @@ export interface DecisionFeedOptions {
   server: string
   /** After each decision. */
   onChange: () => void
-  /** Pause before asking again, ms. Default 2,000; where there is no such feed 60,000. */
+  /** Pause before the next request, ms. Default 2,000; 60,000 if the API has no such stream. */
   retry?: { lostMs: number; absentMs: number }
 }
 
-/** As many as the panel shows; each carries its whole chain. */
+/** Decisions per autoscaler: as many as the panel shows. */
 const MOST = 10
 const DEFAULT_RETRY = { lostMs: 2_000, absentMs: 60_000 }
 
 /**
  * Follows the decisions that the laptop cluster streams (`GET /decisions?watch=true`). A real cluster has no such
- * stream: its HPA controller keeps its reasoning to itself, and then the views say less.
+ * stream, so there the views have no decisions.
  */
 export class DecisionFeed {
   private readonly known = new Map<string, KnownDecisions>()
@@ -34,12 +34,12 @@ export class DecisionFeed {
 
   constructor(private readonly options: DecisionFeedOptions) {}
 
-  /** What is known of an autoscaler; undefined before its first decision. */
+  /** Undefined before the first decision of an autoscaler. */
   of(autoscaler: string): KnownDecisions | undefined {
     return this.known.get(autoscaler)
   }
 
-  /** Follows the stream until `stop`, again and again. Never rejects. */
+  /** Follows the stream until `stop` and reopens it when it ends. Never rejects. */
   async start(): Promise<void> {
     const { lostMs, absentMs } = this.options.retry ?? DEFAULT_RETRY
     const { signal } = this.stopping
@@ -61,7 +61,7 @@ export class DecisionFeed {
       response.resume()
       return status
     }
-    // The stream begins with everything that is kept.
+    // The stream starts with all kept decisions.
     this.known.clear()
     for await (const line of createInterface({ input: response, crlfDelay: Infinity })) this.take(line)
     return status
@@ -75,17 +75,17 @@ export class DecisionFeed {
   }
 
   private take(line: string): void {
-    const { autoscaler, decision, nextSyncAt } = JSON.parse(line) as DecisionNews
+    const { autoscaler, decision, nextSyncAt } = JSON.parse(line) as StreamedDecision
     const earlier = this.known.get(autoscaler)?.decisions ?? []
-    // KEDA's own polls change nothing between the minimum and the maximum; they would only push the syncs out.
-    const isTold = decision.loop !== 'keda' || decision.from !== decision.to
-    const decisions = isTold ? [decision, ...earlier].slice(0, MOST) : earlier
+    // KEDA's polls change nothing between minimum and maximum; they would only displace the syncs.
+    const isShown = decision.loop !== 'keda' || decision.from !== decision.to
+    const decisions = isShown ? [decision, ...earlier].slice(0, MOST) : earlier
     this.known.set(autoscaler, { decisions, nextSyncAt })
     this.options.onChange()
   }
 }
 
-interface DecisionNews {
+interface StreamedDecision {
   autoscaler: string
   decision: ScalingDecision
   nextSyncAt: number

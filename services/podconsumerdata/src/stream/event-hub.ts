@@ -4,7 +4,7 @@ export type EventName = 'message' | 'pods' | 'scaling'
 
 const HEARTBEAT_MS = 15_000
 
-/** A browser that leaves this much unread is cut off; it connects again and gets the newest state. Bytes. */
+/** A browser that leaves this much unread is disconnected; it reconnects and gets the newest state. Bytes. */
 const MOST_UNREAD_BYTES = 1024 * 1024
 
 /**
@@ -15,7 +15,7 @@ export class EventHub {
   private readonly latest = new Map<EventName, string>()
   private heartbeat: NodeJS.Timeout | undefined
 
-  /** Begins a stream; it ends when the viewer leaves or `signal` is aborted. */
+  /** Starts a stream; it ends when the viewer disconnects or `signal` is aborted. */
   add(res: ServerResponse, signal: AbortSignal): void {
     res.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
@@ -23,7 +23,7 @@ export class EventHub {
       // Proxies must not hold events back to compress or collect them.
       'x-accel-buffering': 'no',
     })
-    // Whoever asks for the head alone would take a stream for an answer that never ends on this connection.
+    // The answer to HEAD must end, or the connection could not be used again.
     if (res.req.method === 'HEAD') return void res.end()
     res.write('retry: 2000\n\n')
     for (const [name, data] of this.latest) res.write(frame(name, data))
@@ -37,7 +37,7 @@ export class EventHub {
     this.heartbeat ??= setInterval(() => this.write(': still here\n\n'), HEARTBEAT_MS).unref()
   }
 
-  /** Sends a state to all viewers unless it is the one they have. */
+  /** Sends a state to all viewers unless they have it already. */
   publish(name: EventName, state: unknown): void {
     const data = JSON.stringify(state)
     if (this.latest.get(name) === data) return
