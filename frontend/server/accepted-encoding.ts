@@ -1,6 +1,6 @@
 import { type Encoding, encodings } from './static-files'
 
-/** The best encoding that the file is kept in and the browser takes, by its `Accept-Encoding`. */
+/** The best encoding that the file has and the browser's `Accept-Encoding` allows. */
 export function acceptedEncoding(header = '', kept: readonly Encoding[]): Encoding {
   const refused = /;\s*q=0(\.0*)?\s*$/
   const accepted = header

@@ -1,4 +1,4 @@
-/** Which service has which path; the Routes of the cluster say the same. */
+/** The service of each API path, as in the cluster's Routes. */
 export const apiPaths = {
   '/createOrder': 'api',
   '/status': 'api',
@@ -12,10 +12,10 @@ export const apiPaths = {
 /** A service behind the API paths. */
 export type ApiTarget = (typeof apiPaths)[keyof typeof apiPaths]
 
-// What a client may put before the path, as if we were its proxy.
+// A client may send an absolute URL, as to a proxy.
 const ORIGIN = /^https?:\/\/[^/?#]*/i
 
-/** The service of a request's URL, or undefined when the path is not of the API. */
+/** The service of a request's URL; undefined if it is not a path of the API. */
 export function targetOf(url: string): ApiTarget | undefined {
   const path = url.replace(ORIGIN, '').split(/[?#]/, 1)[0]
   const found = Object.entries(apiPaths).find(([prefix]) => path === prefix || path?.startsWith(`${prefix}/`))

@@ -2,12 +2,12 @@ import { type ReverseProxy, type Route, type RouteRequest, route } from '@food-d
 import { apiPaths } from './api-paths'
 
 /**
- * The API's paths, passed on as they came. Where the cluster's Routes take them first nothing arrives here; with this
- * Service alone (one Route, or a port-forward) the page still works.
+ * Passes the API's paths on unchanged. Behind the cluster's Routes they never arrive here; with this Service alone (one
+ * Route, or a port-forward) the page still works.
  */
 export function apiRoutes(proxy: ReverseProxy): Route[] {
   const handle = async ({ req, res, stopping }: RouteRequest): Promise<undefined> => {
-    // A stream would keep the pod from stopping until its deadline; its reader comes again by itself.
+    // A stream would delay the stop until its deadline; browsers reconnect by themselves.
     if (isStream(req.headers.accept)) stopping.addEventListener('abort', () => res.destroy(), { once: true })
     await proxy.handle(req, res)
   }

@@ -1,6 +1,6 @@
 import { type HelmetOptions } from '@food-delivery/service-kit'
 
-/** What the page may do: load and call its own host only, and run nothing that is written into the document. */
+/** The page may load from and call its own host only, and has no inline scripts or styles. */
 export const securityPolicy: HelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -17,6 +17,6 @@ export const securityPolicy: HelmetOptions = {
       'frame-ancestors': ["'none'"],
     },
   },
-  // HTTP and HTTPS both serve the page in the tutorials; whether to insist on one is for the Route to say.
+  // The tutorials use HTTP and HTTPS; a Route can enforce HTTPS.
   strictTransportSecurity: false,
 }

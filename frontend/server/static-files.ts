@@ -3,11 +3,11 @@ import { readFile, readdir } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import { FrontendNotBuiltError } from './errors'
 
-/** Ways in which a file is kept, best first. */
+/** Encodings of a file, best first. */
 export const encodings = ['br', 'gzip', 'identity'] as const
 export type Encoding = (typeof encodings)[number]
 
-/** One file of the page, in memory: there are few and they are small. */
+/** A file of the page, kept in memory: there are few and they are small. */
 export interface StaticFile {
   /** Path under which it is served: `/assets/index-1a2b3c.js`. */
   readonly path: string
@@ -27,12 +27,12 @@ const types: Record<string, string> = {
   '.json': 'application/json; charset=utf-8',
 }
 
-/** The build puts a hash of the content into the names of these: one name never changes what it holds. */
+/** The build adds a hash of the content to these names, so a name never changes its content. */
 const HASHED = '/assets/'
 
 /**
- * Reads the files of the build folder; what is not in it cannot be asked for.
- * @throws FrontendNotBuiltError when there is no page.
+ * Reads the files of the build folder; no other file can be requested.
+ * @throws FrontendNotBuiltError if there is no page.
  */
 export async function readStaticFiles(folder: string): Promise<StaticFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {

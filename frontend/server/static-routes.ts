@@ -2,7 +2,7 @@ import { type Route, type RouteRequest, route } from '@food-delivery/service-kit
 import { acceptedEncoding } from './accepted-encoding'
 import { type Encoding, type StaticFile } from './static-files'
 
-/** A route per file; a page also by the name without `.html`, and `/` for the first of them. */
+/** A route per file; pages also without `.html`, and `index.html` as `/`. */
 export function staticRoutes(files: readonly StaticFile[]): Route[] {
   return files.flatMap((file) => {
     const page = file.path.endsWith('.html') ? [file.path.replace(/(^\/index)?\.html$/, '') || '/'] : []
