@@ -20,7 +20,7 @@ async function build(folder: string): Promise<void> {
   await writeFile(join(folder, 'secret.env'), 'PASSWORD=1')
 }
 
-/** Stands for a service behind: says what it was asked, streams events, echoes over WebSocket. */
+/** A stand-in for a service: answers with the request, streams events, echoes over WebSocket. */
 async function startBackend(name: string): Promise<Server> {
   const server = createServer((req, res) => {
     if (req.url === '/consumers') {
@@ -68,19 +68,19 @@ describe('frontend server', () => {
 
   const get = (path: string, headers: Record<string, string> = {}) => fetch(`${service.http.url}${path}`, { headers })
 
-  it.each(['/', '/index.html'])('hands out the page at %s, to be asked for again each time', async (path) => {
+  it.each(['/', '/index.html'])('serves the page at %s, to be revalidated each time', async (path) => {
     const response = await get(path)
     await expect(response.text()).resolves.toBe(page)
     expect(response.headers.get('cache-control')).toBe('no-cache')
     expect(response.headers.get('content-type')).toMatch(/^text\/html/)
   })
 
-  it('lets browsers keep files whose name holds a hash', async () => {
+  it('lets browsers cache files with a hash in their name', async () => {
     const response = await get('/assets/app-1a2b.js')
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
   })
 
-  it('sends what the build compressed, and the plain file to whom cannot read it', async () => {
+  it('sends the compressed file, or the plain one to clients without support', async () => {
     const small = await get('/assets/app-1a2b.js', { 'accept-encoding': 'gzip, br' })
     expect(small.headers.get('content-encoding')).toBe('br')
     await expect(small.text()).resolves.toBe(script)
@@ -141,7 +141,7 @@ describe('frontend server', () => {
     leave.abort()
   })
 
-  it('joins WebSockets with realtimedata', async () => {
+  it('connects WebSockets to realtimedata', async () => {
     const socket = new WebSocket(`${service.http.url.replace('http', 'ws')}/events?EIO=4`)
     const message = await new Promise((resolve) => socket.once('message', (data: Buffer) => resolve(data.toString())))
     expect(message).toBe('realtime /events?EIO=4')
@@ -155,7 +155,7 @@ describe('frontend server', () => {
 })
 
 describe('readStaticFiles', () => {
-  it('says how to build the page when it is not there', async () => {
+  it('reports how to build the page when it is missing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'frontend-'))
     await expect(readStaticFiles(folder)).rejects.toMatchObject({ code: 'FRONTEND_NOT_BUILT' })
     await expect(readStaticFiles(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'FRONTEND_NOT_BUILT' })

@@ -54,7 +54,7 @@ describe('fuzz', () => {
   })
 
   it(
-    'hands out no file but those of the page, whatever the path',
+    'serves only files of the page, whatever the path',
     async () => {
       const near = [...files, '/../package.json', '/.env', '/assets/../../package.json', '/%2e%2e/package.json']
       const attempts = anyPath(near).map((path) => ({ method: 'GET', path }))
@@ -76,7 +76,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'ends connections that carry no HTTP, and serves the others on',
+    'closes connections without HTTP, and still serves the others',
     async () => {
       expect(await attackWithBytes(service.http.url, ['/', '/events', '/status/1', '/elsewhere'])).toEqual([])
       expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)

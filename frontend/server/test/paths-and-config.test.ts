@@ -24,7 +24,7 @@ describe('api paths', () => {
     expect(targetOf('http://any')).toBeUndefined()
   })
 
-  it('take everything below them and nothing that only begins alike', () => {
+  it('match everything below them and nothing that only starts alike', () => {
     expect(['/status/1', '/status?x=1', '/events'].map(targetOf)).toEqual(['api', 'api', 'realtime'])
     expect(['/', '/statuses', '/assets/status'].map(targetOf)).toEqual([undefined, undefined, undefined])
   })
@@ -40,13 +40,13 @@ describe('acceptedEncoding', () => {
     expect(acceptedEncoding(header, ['br', 'gzip', 'identity'])).toBe(expected)
   })
 
-  it('takes only what there is', () => {
+  it('uses only existing encodings', () => {
     expect(acceptedEncoding('br, gzip', ['identity', 'gzip'])).toBe('gzip')
   })
 })
 
 describe('config', () => {
-  it('finds the services of the cluster by itself', () => {
+  it('has default addresses for the services of the cluster', () => {
     expect(readConfig({})).toMatchObject({
       port: 8_090,
       services: {

@@ -26,7 +26,7 @@ const mapToAnything = (fields: object) =>
     Object.entries(fields).map(([name, value]) => [name, fc.oneof(fc.constant(value as unknown), fc.anything())]),
   )
 
-/** JSON of anything that has some. */
+/** Any JSON text. */
 function stringify(value: unknown): string {
   try {
     return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
@@ -76,7 +76,7 @@ describe('parseOrderEvent', () => {
     fc.assert(
       fc.property(fc.oneof(bytes, json, almost), (value) => {
         try {
-          expect(parseOrderEvent(value)?.eventType ?? 'nobody').toEqual(expect.any(String))
+          expect(parseOrderEvent(value)?.eventType ?? 'unknown').toEqual(expect.any(String))
         } catch (error) {
           expect([MalformedEventError, InvalidPayloadError]).toContain((error as Error).constructor)
         }

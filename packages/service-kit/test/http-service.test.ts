@@ -32,7 +32,7 @@ async function problemOf(response: Response): Promise<Record<string, unknown>> {
 }
 
 describe('routes', () => {
-  it('answers what the handler returns, with defaults filled in', async () => {
+  it('answers with the reply of the handler, with defaults filled in', async () => {
     const { url } = await startService({ routes: [echo] })
     const response = await post(`${url}/echo`, '{"text":"hi","extra":1}')
     expect(response.status).toBe(201)
@@ -47,7 +47,7 @@ describe('routes', () => {
     expect(await response.json()).toEqual({ name: 'Jörg/', loud: true })
   })
 
-  it('hands the rest of an open path over', async () => {
+  it('passes the rest of a wildcard path to the handler', async () => {
     const files = route({
       method: 'GET',
       path: '/files/*rest',
@@ -125,7 +125,7 @@ describe('bad input', () => {
     expect(response.status).toBe(status)
   })
 
-  it('takes a compressed body, and measures what it becomes', async () => {
+  it('accepts a compressed body, and limits its size after decompression', async () => {
     const { url } = await startService({ routes: [echo], bodyLimitBytes: 1_000 })
     const postZipped = (body: Uint8Array<ArrayBuffer>, encoding = 'gzip') =>
       fetch(`${url}/echo`, {
@@ -191,7 +191,7 @@ describe('bad input', () => {
     expect((await post(`${url}/any`, deep)).status).toBe(400)
   })
 
-  it('takes a request without a body as an empty object', async () => {
+  it('treats a request without a body as an empty object', async () => {
     const { url } = await startService({
       routes: [
         route({
@@ -252,7 +252,7 @@ describe('failures', () => {
     expect((await fetch(`${url}/fail`)).status).toBe(404)
   })
 
-  it('hides and logs what nobody expected', async () => {
+  it('hides and logs unexpected errors', async () => {
     const { logger, lines } = capturingLogger()
     const { url } = await startService({ routes: [failing(new Error('the inside story'))], logger })
     const response = await fetch(`${url}/fail`)
@@ -278,7 +278,7 @@ describe('failures', () => {
 })
 
 describe('fallback', () => {
-  it('serves what no route has through express, with the same headers and errors', async () => {
+  it('serves other paths through express, with the same headers and errors', async () => {
     const fallback: RequestHandler = (req, res, next) => {
       if (req.path === '/page') res.send('<p>page</p>')
       else if (req.path === '/fail') throw new Error('the inside story')
@@ -295,7 +295,7 @@ describe('fallback', () => {
 })
 
 describe('probes', () => {
-  it('tells liveness and readiness apart, with the reason', async () => {
+  it('reports liveness and readiness separately, with the reason', async () => {
     const health = () => ({ ready: false, live: true, detail: 'kafka: waits for topic orders' })
     const { url } = await startService({ health })
     expect((await fetch(`${url}/livez`)).status).toBe(200)
@@ -316,7 +316,7 @@ describe('probes', () => {
 })
 
 describe('stop', () => {
-  it('finishes the request that runs and ends long answers', async () => {
+  it('finishes running requests and ends long answers', async () => {
     const arrived = deferred()
     const wait = route({
       method: 'GET',
@@ -336,7 +336,7 @@ describe('stop', () => {
     await expect(fetch(`${service.url}/livez`)).rejects.toThrow()
   })
 
-  it('breaks off at the deadline what does not end', async () => {
+  it('aborts at the deadline what has not ended', async () => {
     const arrived = deferred()
     const hang = route({
       method: 'GET',

@@ -82,7 +82,7 @@ describe('a service process', () => {
     expect(modules.filter((file) => /node_modules.(express|body-parser|router)./.test(file))).toEqual([])
   })
 
-  it('ends at once when its parent is gone', async () => {
+  it('exits 1 at once when its parent is gone', async () => {
     const child = await startProcess()
     child.disconnect()
     expect(await once(child, 'exit')).toEqual([1, null])

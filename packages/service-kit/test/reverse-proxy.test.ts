@@ -64,7 +64,7 @@ describe('createReverseProxy', () => {
     ['GET', 'in chunks', 'transfer-encoding: chunked'],
     ['GET', 'whose length is hidden', 'connection: content-length\r\ncontent-length: LENGTH'],
     ['DELETE', 'whose length is hidden', 'connection: x, Content-Length\r\ncontent-length: LENGTH'],
-  ])('passes the body of a %s %s on as a body, never as a request of its own', async (method, _, framing) => {
+  ])('passes the body of a %s %s on as a body, never as another request', async (method, _, framing) => {
     const seen: string[] = []
     const target = await startTarget((req, res) => {
       seen.push(`${req.method} ${req.url}`)
@@ -80,7 +80,7 @@ describe('createReverseProxy', () => {
         socket.end(`${line} HTTP/1.1\r\nhost: x\r\n${rest}`)
       })
     await ask(`${method} /open`, `${head}\r\n\r\n${body}`)
-    // By the same connection to the target, so behind whatever was sent on it.
+    // On the same connection to the target, so after anything that was sent on it.
     await ask('GET /last', '\r\n')
     expect(seen).toEqual([`${method} /open`, 'GET /last'])
   })
@@ -119,7 +119,7 @@ describe('createReverseProxy', () => {
     expect(Buffer.from(second?.value ?? []).toString()).toBe('data: 2\n\n')
   })
 
-  it('gives up the target when the caller leaves', async () => {
+  it('ends the request to the target when the client disconnects', async () => {
     const left = deferred()
     const arrived = deferred()
     const target = await startTarget((_req, res) => {
@@ -135,7 +135,7 @@ describe('createReverseProxy', () => {
     expect(await answer).toMatchObject({ name: 'AbortError' })
   })
 
-  it('answers 503 when nobody serves, nobody listens or the target is silent', async () => {
+  it('answers 503 when there is no target, it does not listen or it does not answer', async () => {
     const silent = await startTarget(() => undefined)
     const none = await startProxy({ target: () => undefined })
     const refused = await startProxy({ target: 'http://127.0.0.1:1' })
@@ -148,18 +148,18 @@ describe('createReverseProxy', () => {
     }
   })
 
-  it('answers 502 when the target breaks off what may have had an effect, 503 otherwise', async () => {
+  it('answers 502 when the target aborts a request that may have taken effect, 503 otherwise', async () => {
     const target = await startTarget((req) => req.socket.destroy())
     const url = await startProxy({ target: target.url })
     expect((await fetch(url, { method: 'POST' })).status).toBe(502)
     expect((await fetch(url)).status).toBe(503)
   })
 
-  it('repeats a read on a fresh connection when the kept one is stale', async () => {
+  it('repeats a GET on a new connection when the kept-alive one is stale', async () => {
     const sockets = new Set<Socket>()
     let served = 0
     const target = await startTarget((req, res) => {
-      // The second request of a connection meets a closed door, as when a keep-alive limit ends meanwhile.
+      // The second request meets a closed connection, as when the keep-alive limit is over.
       if (sockets.has(req.socket)) return void req.socket.destroy()
       sockets.add(req.socket)
       served += 1
@@ -170,7 +170,7 @@ describe('createReverseProxy', () => {
     expect(served).toBe(4)
   })
 
-  it('joins both ends of an upgrade', async () => {
+  it('connects both ends of an upgrade', async () => {
     const target = await startTarget(() => undefined)
     target.server.on('upgrade', (_req, socket, head: Buffer) => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\r\nhi ')
@@ -192,7 +192,7 @@ describe('createReverseProxy', () => {
     expect(seen).toMatch(/^HTTP\/1\.1 101 Switching Protocols\r\n[^]*\r\n\r\nhi early late$/)
   })
 
-  it('refuses an upgrade that brings a body', async () => {
+  it('refuses an upgrade with a body', async () => {
     const url = await startProxy({ target: 'http://127.0.0.1:1' })
     const headers = { connection: 'upgrade', upgrade: 'h2c', 'content-length': 2 }
     const status = await new Promise((resolve, reject) => {
@@ -202,7 +202,7 @@ describe('createReverseProxy', () => {
     expect(status).toBe(400)
   })
 
-  it('hands a refusal of the upgrade back', async () => {
+  it('passes a refused upgrade back', async () => {
     const target = await startTarget((_req, res) => void res.writeHead(403).end('no'))
     const url = await startProxy({ target: target.url })
     const closed = await startProxy({ target: 'http://127.0.0.1:1' })

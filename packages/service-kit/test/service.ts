@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client'
 import { type HttpService, type HttpServiceOptions, type Logger, createHttpService, createLogger } from '../src'
 
-/** A logger whose lines can be looked at. */
+/** A logger that keeps its lines. */
 export function capturingLogger(): { logger: Logger; lines: string[] } {
   const lines: string[] = []
   const destination = { write: (line: string) => void lines.push(line) }

@@ -24,7 +24,7 @@ describe('toProblem', () => {
     expect(problem?.headers['retry-after']).toBe(status === 503 ? '2' : undefined)
   })
 
-  it('leaves a fault of ours alone', () => {
+  it('does not translate other errors', () => {
     expect(toProblem(new TypeError('a fault'))).toBeUndefined()
   })
 })

@@ -78,7 +78,7 @@ const restaurant = (name: string) => ({
 })
 
 describe('POST /createOrder', () => {
-  it('publishes what it answers, and says where to ask', async () => {
+  it('publishes the order that it answers with, and gives the URL of its status', async () => {
     const order = {
       userId: randomUUID(),
       kitchenId: randomUUID(),
@@ -107,7 +107,7 @@ describe('POST /createOrder', () => {
     )
   })
 
-  it.each(['{}', undefined])('makes up what %s leaves out', async (body) => {
+  it.each(['{}', undefined])('generates what %s omits', async (body) => {
     const { status, body: answer } = await (body === undefined
       ? call('/createOrder', { method: 'POST' })
       : post('/createOrder', body))
@@ -123,7 +123,7 @@ describe('POST /createOrder', () => {
     expect(event.simulatorConfig).toEqual({ kitchenSpeed: 5_000, courierSpeed: 5_000 })
   })
 
-  it('passes the trace on, and begins one where none came', async () => {
+  it('passes the trace on, and starts one if there is none', async () => {
     const traced = await post('/createOrder', {}, { traceparent: TRACE })
     const fresh = await post('/createOrder', {})
     expect((await events.of(traced.body.requestId)).headers['traceparent']).toBe(TRACE)
@@ -170,7 +170,7 @@ describe('POST /createOrder', () => {
 })
 
 describe('POST /restaurants', () => {
-  it.each(['a list', 'an object'])('takes %s', async (form) => {
+  it.each(['a list', 'an object'])('accepts %s', async (form) => {
     const restaurants = [restaurant('One'), { ...restaurant('Two'), kitchenId: randomUUID(), deal: '2 for 1' }]
     const { status, body } = await post('/restaurants', form === 'a list' ? restaurants : { restaurants })
     expect(status).toBe(202)
@@ -183,7 +183,7 @@ describe('POST /restaurants', () => {
     })
   })
 
-  it('names what is wrong with which restaurant', async () => {
+  it('names the wrong field of the wrong restaurant', async () => {
     const { status, body } = await post('/restaurants', [restaurant('One'), { ...restaurant('Two'), menu: 1 }])
     expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ path: '1.menu' }] } })
     const wrapped = await post('/restaurants', { restaurants: [restaurant('')] })
@@ -197,7 +197,7 @@ describe('POST /restaurants', () => {
     },
   )
 
-  it('takes 512 KiB and no more', async () => {
+  it('accepts at most 512 KiB', async () => {
     const image = 'x'.repeat(2_000)
     const list = Array.from({ length: 250 }, (_, index) => ({ ...restaurant(`R${index}`), image }))
     expect((await post('/restaurants', list)).status).toBe(202)
@@ -206,7 +206,7 @@ describe('POST /restaurants', () => {
 })
 
 describe('reads', () => {
-  it('asks for the restaurants', async () => {
+  it('requests the restaurants', async () => {
     const { status, headers, body } = await call('/restaurants')
     expect(status).toBe(202)
     expect(body).toEqual({ requestId: body.requestId, status: 'processing' })
@@ -217,7 +217,7 @@ describe('reads', () => {
     })
   })
 
-  it("asks for a user's orders", async () => {
+  it("requests a user's orders", async () => {
     const userId = randomUUID()
     const plain = await call(`/user/${userId}/orders`)
     const limited = await call(`/user/${userId}/orders?limit=5`)
@@ -226,20 +226,20 @@ describe('reads', () => {
     expect((await events.of(limited.body.requestId)).event.payload).toMatchObject({ userId, limit: 5 })
   })
 
-  it('refuses a user that is no UUID and a limit that is no count', async () => {
+  it('refuses a user that is not a UUID and a limit that is not a count', async () => {
     expect(await call('/user/me/orders')).toMatchObject({ status: 400, body: { errors: [{ path: 'userId' }] } })
     expect((await call(`/user/${randomUUID()}/orders?limit=0`)).status).toBe(400)
   })
 })
 
 describe('/status', () => {
-  it('passes questions on, with their wait', async () => {
+  it('passes GET on, with its wait', async () => {
     const id = randomUUID()
     expect((await call(`/status/${id}?wait=50`)).body).toEqual({ status: 'orderCreated' })
     expect(status.requests.at(-1)).toMatchObject({ method: 'GET', url: `/status/${id}?wait=50` })
   })
 
-  it('lets allowed origins read, and answers 503 when statusservice is away', async () => {
+  it('lets allowed origins read, and answers 503 when statusservice is unavailable', async () => {
     const gone = createService(kafka, { statusService: 'http://127.0.0.1:1' })
     const open = createService(kafka, { allowedOrigins: ['https://shop.example'] })
     const headers = { origin: 'https://shop.example' }
@@ -253,7 +253,7 @@ describe('/status', () => {
     await Promise.all([gone.stop(), open.stop()])
   })
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('lets nobody write with %s', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('refuses writes with %s', async (method) => {
     const before = status.requests.length
     const answer = await call(`/status/${randomUUID()}`, {
       method,
@@ -286,8 +286,8 @@ describe('GET /openapi.json', () => {
   })
 })
 
-describe('while Kafka is away', () => {
-  it('answers 503 within 5 s and says that the outcome is unknown or nothing was done', async () => {
+describe('while Kafka is unavailable', () => {
+  it('answers 503 within 5 s, with an unknown outcome or nothing done', async () => {
     const cut = createService({ brokers: ['127.0.0.1:1'], clientId: 'cut' })
     void cut.start()
     await new Promise<void>((resolve) => {

@@ -132,7 +132,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'ends connections that carry no HTTP, and serves the others on',
+    'closes connections without HTTP, and still serves the others',
     async () => {
       expect(await attackWithBytes(service.http.url, ['/status/1', '/livez'])).toEqual([])
       expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)

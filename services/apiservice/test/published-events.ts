@@ -1,7 +1,7 @@
 import { type OrderEvent } from '@food-delivery/contracts'
 import { type KafkaConfig, type KafkaRecord, type Logger, createTopicReader } from '@food-delivery/kafka-client'
 
-/** An event as it was published. */
+/** A published event. */
 export interface PublishedEvent {
   key: string | null
   /** The value as text. */
@@ -11,14 +11,14 @@ export interface PublishedEvent {
 }
 
 export interface PublishedEvents {
-  /** All so far, in no order across keys. */
+  /** All events so far, in no particular order across keys. */
   readonly all: readonly PublishedEvent[]
   /** The event of a request, once it is on the topic. */
   of(requestId: string): Promise<PublishedEvent>
   stop(): Promise<void>
 }
 
-/** Reads along what is published on a topic. */
+/** Reads all events of a topic. */
 export async function readPublishedEvents(options: {
   kafka: KafkaConfig
   topic: string

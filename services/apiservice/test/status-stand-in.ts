@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 
-/** A statusservice that remembers what it was asked. */
+/** A stand-in for statusservice that records its requests. */
 export interface StatusStandIn {
   url: string
   requests: { method: string | undefined; url: string | undefined; body: string }[]

@@ -32,7 +32,7 @@ it.each(stepsOf('courier'))('publishes %s after the step before it, with the eve
   expect(await bus.waitFor(step, event.payload.orderId)).toEqual({ ...event, eventType: step })
 })
 
-it('works on one order after the other, as long as each says', async () => {
+it('works on one order after the other, for as long as each order asks', async () => {
   const speeds = { kitchenSpeed: 0, courierSpeed: 60 }
   const events = Array.from({ length: 4 }, () => anOrderEvent('orderValidated', anOrder(), speeds))
   const startedAt = performance.now()

@@ -66,7 +66,7 @@ afterEach(async () => {
 })
 
 describe('GET /consumers', () => {
-  it('tells the Ready pods of each consumer as the original does', async () => {
+  it('sends the Ready pods of each consumer as the original does', async () => {
     await expectSeen('the first count', 'message', {
       ordersconsumers: 1,
       kitchenconsumers: 0,
@@ -76,7 +76,7 @@ describe('GET /consumers', () => {
     expect(stream.headers()['content-type']).toBe('text/event-stream; charset=utf-8')
   })
 
-  it('tells every change as it happens', async () => {
+  it('sends every change as it happens', async () => {
     store.put('pods', aPod('kitchen', 'a'))
     await expectSeen('a new pod', 'message', { kitchenconsumers: 1 })
     store.put('pods', aPod('kitchen', 'a', false))
@@ -86,7 +86,7 @@ describe('GET /consumers', () => {
     await expectSeen('a pod that is gone', 'pods', [{ name: 'orders-a' }])
   })
 
-  it('gives a late joiner everything at once', async () => {
+  it('sends everything at once to a browser that connects later', async () => {
     await expectSeen('the first count', 'message', { ordersconsumers: 1 })
     stream.close()
     stream = openEventStream(`${service.http.url}/consumers`)
@@ -101,7 +101,7 @@ describe('GET /consumers', () => {
     await expectSeen('the pod behind it', 'message', { statusconsumers: 1, ordersconsumers: 1 })
   })
 
-  it('tells autoscalers', async () => {
+  it('sends autoscalers', async () => {
     store.put('scaledobjects', {
       apiVersion: 'keda.sh/v1alpha1',
       kind: 'ScaledObject',
@@ -126,7 +126,7 @@ describe('GET /consumers', () => {
     agent.destroy()
   })
 
-  it('goes on when the API comes back after a restart that forgot everything', async () => {
+  it('continues when the API comes back after a restart without its history', async () => {
     await expectSeen('the first count', 'message', { ordersconsumers: 1 })
     const { port } = api
     api.stop()
@@ -136,7 +136,7 @@ describe('GET /consumers', () => {
     await expectSeen('the new world', 'message', { ordersconsumers: 0, courierconsumers: 1 })
   })
 
-  it('lists again when it is told that it stands too far back', async () => {
+  it('lists again when its resource version is too old', async () => {
     await expectSeen('the first count', 'message', { ordersconsumers: 1 })
     const { port } = api
     api.stop()
@@ -148,7 +148,7 @@ describe('GET /consumers', () => {
 })
 
 describe('podconsumerdata', () => {
-  it('is ready once it has seen the pods, and stays so while the API is away', async () => {
+  it('is ready once it has read the pods, and then also while the API is unavailable', async () => {
     await expectSeen('the first count', 'message', { ordersconsumers: 1 })
     expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
     api.stop()

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 
 type Heard = { [E in keyof ServerToClientEvents]: Parameters<ServerToClientEvents[E]>[0][] }
 
-/** A browser that keeps all it hears. */
+/** A browser that keeps all messages. */
 export interface Browser {
   heard: Heard
   close(): void
@@ -27,7 +27,7 @@ export function openBrowser(url: string): Browser {
   return { heard, close: () => void socket.disconnect() }
 }
 
-/** A client of the original on a plain WebSocket; resolves once it is open. */
+/** A plain WebSocket client of the original; resolves once it is open. */
 export async function openPlain<T>(url: string): Promise<{ heard: T[]; close(): void }> {
   const socket = new WebSocket(url.replace('http', 'ws'))
   const heard: T[] = []

@@ -39,7 +39,7 @@ afterAll(async () => {
   await kafka.close()
 })
 
-/** A viewer that says what nobody asked for, then leaves; resolves when it is gone. */
+/** A viewer that sends an unexpected message and disconnects; resolves when it is gone. */
 async function talk({ path, messages, headers }: Talk): Promise<void> {
   const socket = new WebSocket(url.replace('http', 'ws') + path.replace(/#/g, '%23'), { headers })
   socket.on('error', () => undefined)
@@ -63,7 +63,7 @@ const query = fc
       .map((field) => field.join('='))
       .join('&'),
   )
-const door = fc.oneof(
+const path = fc.oneof(
   fc.constant('/events/?EIO=4&transport=websocket'),
   fc.constantFrom(...paths),
   query.map((fields) => `/events?${fields}`),
@@ -78,7 +78,7 @@ const message = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
   fc.constant('x'.repeat(5_000)),
 )
-const talks = fc.record({ path: door, messages: fc.array(message, { maxLength: 5 }), headers: anyHeaders })
+const talks = fc.record({ path, messages: fc.array(message, { maxLength: 5 }), headers: anyHeaders })
 
 describe('fuzz', () => {
   it(
@@ -90,7 +90,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'outlives whatever viewers say, and shows the others what happens',
+    'survives any message of a viewer, and still serves the others',
     async () => {
       const queue = fc.sample(talks, FUZZ_RUNS).values()
       const worker = async () => {
@@ -106,7 +106,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'ends connections that carry no HTTP, and serves the others on',
+    'closes connections without HTTP, and still serves the others',
     async () => {
       expect(await attackWithBytes(url, paths)).toEqual([])
       expect((await fetch(`${url}/readyz`)).status).toBe(200)

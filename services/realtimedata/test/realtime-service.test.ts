@@ -53,7 +53,7 @@ async function deliverOrder(order = anOrder()) {
   return order
 }
 
-it('shows a browser that joins what happened before', async () => {
+it('sends a new browser the orders so far', async () => {
   const early = browse()
   await eventually(() => early.heard.snapshot[0], 'the snapshot')
   await deliverOrder()
@@ -97,7 +97,7 @@ it('never counts or sends an order twice', async () => {
   expect(snapshot).toMatchObject({ placed: before.placed + 2, delivered: before.delivered + 2 })
 })
 
-it('shows the same on a replica that starts later, and leaves no group behind', async () => {
+it('has the same state on a replica that starts later, and leaves no group behind', async () => {
   await deliverOrder()
   await bus.publishRaw({ key: null, value: '{broken' })
   const late = await startReplica()
@@ -112,16 +112,16 @@ it('shows the same on a replica that starts later, and leaves no group behind', 
   expect(lag.get(`realtimedata-${late.pod}`)?.members).toBe(0)
 })
 
-it('tells browsers that there are new restaurants', async () => {
+it('notifies browsers of new restaurants', async () => {
   const { heard } = browse()
   await eventually(() => heard.snapshot[0], 'the snapshot')
   await bus.publish(answerEvent(newRequestId(), statusMessage(answers.orderCreated)))
   await bus.publish(answerEvent(newRequestId(), statusMessage(answers.restaurantsCreated)))
-  await eventually(() => heard.restaurants.length > 0, 'the news')
+  await eventually(() => heard.restaurants.length > 0, 'the notification')
   expect(heard.restaurants).toHaveLength(1)
 })
 
-it('tells the lag of the groups, with rates and owners', async () => {
+it('sends the lag of the groups, with rates and owners', async () => {
   const settings = bus.settings()
   const groupIds = { order: settings.groupId, kitchen: 'none-1', courier: 'none-2', status: 'none-3' }
   const consumer = createOrderEventConsumer({ ...settings, service: 'test', handlers: {} })
@@ -137,7 +137,7 @@ it('tells the lag of the groups, with rates and owners', async () => {
   await eventually(() => heard.lag.at(-1)?.order.total === 0, 'no lag')
 })
 
-it('tells what became of every order, and calls those lost that nobody works on', async () => {
+it('accounts for every order, and counts those as lost that no group has work for', async () => {
   const settings = bus.settings()
   const { groupId } = settings
   const watcher = await startReplica({ order: groupId, kitchen: groupId, courier: groupId, status: groupId })

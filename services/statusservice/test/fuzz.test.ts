@@ -56,7 +56,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'takes or refuses whatever is posted to /status/:requestId',
+    'accepts or refuses any body of POST /status/:requestId',
     async () => {
       const bodies = fc.oneof(
         anyJson.map((value) => textOf({ value })),
@@ -83,7 +83,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'ends connections that carry no HTTP, and serves the others on',
+    'closes connections without HTTP, and still serves the others',
     async () => {
       expect(await attackWithBytes(service.http.url, ['/status/x', '/livez'])).toEqual([])
       expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)

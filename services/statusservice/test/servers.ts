@@ -1,7 +1,7 @@
 import { startRedisServer } from '../../../packages/embedded/src/redis'
 import { type KafkaSettings, startKafka } from '../../../test/support/servers'
 
-/** Where the servers of a test run are. */
+/** Addresses of the servers of a test run. */
 export interface Servers {
   kafka: KafkaSettings
   redisUrl: string

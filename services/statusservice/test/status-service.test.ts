@@ -84,7 +84,7 @@ const post = (requestId: string, body: unknown) =>
   })
 
 describe('GET /status/:requestId', () => {
-  it('answers what came over Kafka, as it came, and keeps it for an hour', async () => {
+  it('answers with the message from Kafka unchanged, and keeps it for an hour', async () => {
     const requestId = newRequestId()
     await publish(requestId, '{"status":"orderCreated","extra":[1.50]}')
     expect(await ask(requestId, '?wait=10000')).toMatchObject({
@@ -97,15 +97,15 @@ describe('GET /status/:requestId', () => {
     expect(ttl).toBeLessThanOrEqual(3_600)
   })
 
-  it('says processing for a young id and 404 for every other', async () => {
+  it('answers processing for a young id and 404 for any other', async () => {
     expect(await ask(newRequestId())).toMatchObject({ status: 200, body: { status: 'processing' } })
     for (const wrong of [randomUUID(), 'nonsense', '00000000-0000-7000-8000-000000000000', '%20'])
       expect(await ask(wrong)).toMatchObject({ status: 404, body: { status: 404 } })
   })
 
-  it('takes an id for wrong once answers to it would be dropped', async () => {
+  it('answers 404 for an id once its answer would have expired', async () => {
     const later = createReplica(servers.redisUrl, () => Date.now() + 3_601_000)
-    // Only what answers HTTP: a third member would disturb the group.
+    // Only its HTTP server is started: a third member would disturb the group.
     const parts = later.parts.filter(({ name }) => name !== 'events')
     await Promise.all(parts.map((part) => part.start()))
     const { port } = later.http
@@ -117,12 +117,12 @@ describe('GET /status/:requestId', () => {
     await Promise.all(parts.map((part) => part.stop({ deadlineMs: 100 })))
   })
 
-  it('tells those who wait, on every replica, at once', async () => {
+  it('answers waiting requests on every replica at once', async () => {
     const requestId = newRequestId()
-    const waiting = [service, replica].flatMap((door) =>
-      Array.from({ length: 20 }, () => ask(requestId, '?wait=10000', door)),
+    const waiting = [service, replica].flatMap((target) =>
+      Array.from({ length: 20 }, () => ask(requestId, '?wait=10000', target)),
     )
-    // The first question of each door subscribes; an answer may also be there before.
+    // The first request to each replica subscribes; another answer may come before.
     await ask(requestId)
     const started = Date.now()
     await publish(requestId, '{"status":"orderCreated"}')
@@ -131,11 +131,11 @@ describe('GET /status/:requestId', () => {
     expect(Date.now() - started).toBeLessThan(5_000)
     await eventually(
       async () => (await redis.pubsub('NUMSUB', `answer:${requestId}`))[1] === 0,
-      'everyone to have left',
+      'all waiters to be removed',
     )
   })
 
-  it('says processing when the wait is over', async () => {
+  it('answers processing when the wait is over', async () => {
     const started = Date.now()
     expect(await ask(newRequestId(), '?wait=150')).toMatchObject({ body: { status: 'processing' } })
     expect(Date.now() - started).toBeGreaterThanOrEqual(140)
@@ -146,7 +146,7 @@ describe('GET /status/:requestId', () => {
     expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ path: 'wait' }] } })
   })
 
-  it('makes JSON of a message that is none', async () => {
+  it('turns a message that is not JSON into JSON', async () => {
     const requestId = newRequestId()
     await publish(requestId, 'not JSON')
     expect(await ask(requestId, '?wait=10000')).toMatchObject({ status: 200, body: 'not JSON' })
@@ -170,8 +170,8 @@ describe('POST /status/:requestId', () => {
   })
 })
 
-describe('while Redis is away', () => {
-  it('answers 503, stays Ready, loses nothing and goes on after', async () => {
+describe('while Redis is unavailable', () => {
+  it('answers 503, stays Ready, loses nothing and continues afterwards', async () => {
     const requestIds = Array.from({ length: 50 }, newRequestId)
     const stored = newRequestId()
     await publish(stored, '{"status":"orderCreated"}')
@@ -190,7 +190,7 @@ describe('while Redis is away', () => {
     await Promise.all(requestIds.map((requestId) => publish(requestId, '{"status":"orderCreated"}')))
 
     gate.open()
-    // A client that waits needs both connections, and each comes back in its own time.
+    // A waiting client needs both connections, and each reconnects on its own.
     await eventually(async () => (await ask(stored, '?wait=1')).status === 200, 'Redis to be reached again')
     const answers = await Promise.all(requestIds.map((requestId) => ask(requestId, '?wait=10000')))
     expect(answers.map(({ body }) => body)).toEqual(requestIds.map(() => ({ status: 'orderCreated' })))
@@ -198,7 +198,7 @@ describe('while Redis is away', () => {
 })
 
 describe('events', () => {
-  it('moves an event of its own that is broken to the dead letters and goes on', async () => {
+  it('moves an invalid event of its own to the dead letters and continues', async () => {
     const requestId = newRequestId()
     const value = JSON.stringify({ eventType: 'updateHttpResponse', payload: { requestId } })
     const { partition } = await producer.send({ topic, key: requestId, value })

@@ -72,6 +72,6 @@ it.each(['{not json', '[]', '{"payload":{}}', null])('leaves %p to the group tha
 it.each([
   ['a payload without an orderId', '{"eventType":"orderValidated","payload":{"dish":"soup"}}'],
   ['a value that ends too early', '{"eventType":"orderValidated","payload":{"dish":'],
-])('takes %s of its own type for poison', (_, value) => {
+])('rejects %s of its own type as poison', (_, value) => {
   expect(() => aRoute().route(aRecord(value))).toThrow(PoisonRecordError)
 })

@@ -8,7 +8,7 @@ function aLogger() {
   return { logger, warnings }
 }
 
-/** An admin that gives these answers one after the other, and the last one for ever. */
+/** An admin that gives these answers in turn, and then repeats the last one. */
 function anAdmin(...found: (TopicView | undefined | Error)[]) {
   return {
     describeTopic: () => {

@@ -3,7 +3,7 @@ import { TopicCheck } from './topic-check'
 
 const ignore = () => undefined
 
-/** A check whose admin fails once in each of these ways. */
+/** A check whose admin fails once with each of these errors. */
 function aCheck({ connect, describeTopic }: { connect?: Error; describeTopic?: Error }) {
   const warnings: string[] = []
   const failOnce = <T>(error: Error | undefined, answer: T) => {

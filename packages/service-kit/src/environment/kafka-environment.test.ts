@@ -41,7 +41,7 @@ describe('readKafkaEnvironment', () => {
     })
   })
 
-  it('names what SASL misses', () => {
+  it('names the missing variables of SASL', () => {
     expect(() => read({ BOOTSTRAP_SERVERS, SECURITY_PROTOCOL: 'SASL_PLAINTEXT' })).toThrow(
       /^SASL_USERNAME: got nothing, .*\nSASL_PASSWORD: got nothing, expected a secret$/,
     )

@@ -50,7 +50,7 @@ describe('readEnvironment', () => {
     })
   })
 
-  it('names every wrong variable with what it got and what it expects', () => {
+  it('names every wrong variable with its value and what is expected', () => {
     const problems = problemsOf({ PORT: 'abc', COUNT: '99', BASE: 'status:8080' }, (env) => {
       env.port('PORT')
       env.integer('COUNT', { min: 1, max: 9 })
@@ -79,12 +79,12 @@ describe('readEnvironment', () => {
     expect(problems.join()).not.toContain('hunter2')
   })
 
-  it('prefers the problems to an error that placeholders caused', () => {
+  it('reports the problems and not an error that placeholders caused', () => {
     const problems = problemsOf({}, (env) => new URL(env.url('BASE')))
     expect(problems).toHaveLength(1)
   })
 
-  it('lets a fault of the reading code through', () => {
+  it('passes an error of the reading code on', () => {
     expect(() =>
       readEnvironment({}, () => {
         throw new RangeError('a fault')
@@ -99,7 +99,7 @@ describe('readServiceEnvironment', () => {
     expect(readEnvironment({ HOST: '127.0.0.1' }, readServiceEnvironment)).toHaveProperty('host', '127.0.0.1')
   })
 
-  it('takes the pod name, the grace period and the origins', () => {
+  it('reads the pod name, the grace period and the origins', () => {
     const env = {
       POD_NAME: 'orders-1',
       HOSTNAME: 'box',

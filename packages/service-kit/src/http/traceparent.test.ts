@@ -22,7 +22,7 @@ describe('traceparentOf', () => {
     expect(isTraceparent(trace)).toBe(true)
   })
 
-  it('never gives the same trace twice', () => {
+  it('never returns the same trace twice', () => {
     const traces = new Set(Array.from({ length: 1_000 }, newTraceparent))
     expect(traces.size).toBe(1_000)
     expect([...traces].every(isTraceparent)).toBe(true)

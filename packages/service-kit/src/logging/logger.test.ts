@@ -20,7 +20,7 @@ describe('createLogger', () => {
     })
   })
 
-  it('leaves out what is below its level', () => {
+  it('leaves out lines below its level', () => {
     const { logger, lines } = collect('warn')
     logger.info('quiet')
     expect(lines).toEqual([])
@@ -66,7 +66,7 @@ describe('createLogger', () => {
     })
   })
 
-  it('survives circles, deep nesting, buffers and big integers', () => {
+  it('survives cycles, deep nesting, buffers and big integers', () => {
     const { logger, lines } = collect()
     const circle: Record<string, unknown> = { big: 1n, bytes: Buffer.from('x'), at: new Date(0) }
     circle['self'] = circle

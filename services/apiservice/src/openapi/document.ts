@@ -76,7 +76,7 @@ const paths = {
   },
   '/status/{requestId}': {
     get: {
-      summary: 'Tells what became of a request',
+      summary: 'Returns the answer to a request',
       parameters: [
         { name: 'requestId', in: 'path', required: true, schema: { type: 'string', maxLength: 200 } },
         ...parameters('query', statusQuery),

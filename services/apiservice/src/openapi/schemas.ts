@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-/** JSON Schema of what a schema takes. */
+/** JSON Schema of a schema's input. */
 export function inputSchema(schema: z.ZodType): object {
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
-    // Prices are the only checks of the contract that are code and not schema.
+    // Prices are the only custom checks of the contract.
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema._zod.def.type === 'custom') Object.assign(jsonSchema, price)
     },

@@ -28,13 +28,13 @@ describe('podCounts', () => {
     expect(podCounts(pods)).toEqual({ ...none, ordersconsumers: 2, courierconsumers: 1 })
   })
 
-  it('leaves out pods that are leaving, though they are still Ready', () => {
+  it('leaves out pods that are being deleted, though they are still Ready', () => {
     expect(podCounts([aPod('status', { leaving: true })])).toMatchObject({ statusconsumers: 0 })
   })
 })
 
 describe('podView', () => {
-  it('tells name, component, age and restarts', () => {
+  it('shows name, component, age and restarts', () => {
     const pod = aPod('orders', { containerStatuses: [{ restartCount: 3, started: true }] })
     expect(podView(pod)).toEqual({
       name: 'orders-1',
@@ -71,7 +71,7 @@ describe('podView', () => {
     expect(podView(aPod('orders', status)).phase).toBe(phase)
   })
 
-  it('leaves out pods whose program ended well', () => {
+  it('leaves out pods that have succeeded', () => {
     expect(isOfInterest(aPod('job', { ready: false, phase: 'Succeeded' }))).toBe(false)
     expect(isOfInterest(aPod('job', { ready: false, phase: 'Failed' }))).toBe(true)
   })

@@ -33,7 +33,7 @@ const kitchen: Deployment = { metadata: { name: 'kitchen' }, spec: { replicas: 3
 const nothing = { scaledObjects: [], autoscalers: [], deployments: [] }
 
 describe('autoscalerViews', () => {
-  it('tells a ScaledObject together with the HPA that KEDA made for it', () => {
+  it('shows a ScaledObject together with the HPA that KEDA created for it', () => {
     const views = autoscalerViews({ scaledObjects: [scaledObject], autoscalers: [hpa], deployments: [kitchen] })
     expect(views).toEqual([
       {
@@ -53,7 +53,7 @@ describe('autoscalerViews', () => {
     ])
   })
 
-  it('tells what the ScaledObject itself knows while there is no HPA', () => {
+  it('shows the values of the ScaledObject itself while there is no HPA', () => {
     const [view] = autoscalerViews({ ...nothing, scaledObjects: [scaledObject], deployments: [kitchen] })
     expect(view).toMatchObject({
       current: 3,
@@ -62,7 +62,7 @@ describe('autoscalerViews', () => {
     })
   })
 
-  it('tells the HPA alone where ScaledObjects may not be read', () => {
+  it('shows the HPA alone where ScaledObjects may not be read', () => {
     const [view] = autoscalerViews({ ...nothing, autoscalers: [hpa] })
     expect(view).toMatchObject({ name: 'keda-kitchen', kind: 'HorizontalPodAutoscaler', current: 2, desired: 4 })
   })

@@ -12,7 +12,7 @@ let requests: string[]
 const decision = (t: number, loop: 'keda' | 'hpa', to = 2) => ({
   ...{ t, loop, autoscaler: 'a', target: 'x', lagPerPartition: [], metric: '', chain: [], from: 2, to, reason: '' },
 })
-const line = (told: object) => `${JSON.stringify({ autoscaler: 'a', nextSyncAt: 99, decision: told })}\n`
+const line = (decision: object) => `${JSON.stringify({ autoscaler: 'a', nextSyncAt: 99, decision })}\n`
 const seen = (fact: () => boolean) =>
   new Promise<void>((resolve) => {
     changed = () => void (fact() && resolve())
@@ -55,14 +55,14 @@ describe('DecisionFeed', () => {
     expect(feed.of('a')?.nextSyncAt).toBe(99)
   })
 
-  it('begins anew when the stream was lost', async () => {
+  it('starts again when the stream was lost', async () => {
     answer = (res) => res.end(line(decision(requests.length, 'hpa')))
     void feed.start()
     await seen(() => feed.of('a')?.decisions[0]?.t === 2)
     expect(feed.of('a')?.decisions).toHaveLength(1)
   })
 
-  it('asks a server without such a stream no more for a while', async () => {
+  it('pauses longer for a server without such a stream', async () => {
     answer = (res) => res.writeHead(404).end()
     void feed.start()
     await seen(() => requests.length === 1)

@@ -12,7 +12,7 @@ const events = fc.array(
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
 
-it('counts each order once, however often and in whatever order its events come', () => {
+it('counts each order once, in any order of its events and repeats', () => {
   fc.assert(
     fc.property(events, (sequence) => {
       const board = new OrderBoard({ clock })
@@ -30,7 +30,7 @@ it('counts each order once, however often and in whatever order its events come'
   )
 })
 
-it('shows the same whether it counted from the beginning or read the topic back later', () => {
+it('shows the same whether it counted live or read the topic back', () => {
   const history = fc.array(fc.record({ order: fc.nat({ max: 30 }), at: fc.integer({ min: 0, max: 50_000 }) }))
   fc.assert(
     fc.property(history, (orders) => {
@@ -54,7 +54,7 @@ it('shows the same whether it counted from the beginning or read the topic back 
   )
 })
 
-it('tells the time of orders by the second in which they were delivered', () => {
+it('reports order times in the second of their delivery', () => {
   const board = new OrderBoard({ clock })
   for (let index = 0; index < 20; index++) {
     board.place(`order ${index}`, NOW - 10_000)
@@ -89,7 +89,7 @@ it('counts an order as repeated once, however often it is delivered again', () =
   expect(board.totals()).toEqual({ placed: 2, inFlight: 0, repeated: 1 })
 })
 
-it('takes a time from the far future for now', () => {
+it('treats a time in the far future as now', () => {
   const board = new OrderBoard({ clock })
   board.place('an order', NOW + 3_600_000)
   board.place('another', NOW)
