@@ -20,8 +20,20 @@ export default defineConfig({
     outDir: 'dist/client',
     emptyOutDir: true,
     target: ['chrome120', 'firefox121', 'safari17.2'],
+    // All targets support modulepreload.
+    modulePreload: { polyfill: false },
     // Pages of their own: what the model's needs is no weight on the simulator's.
-    rolldownOptions: { input: { index: page('index'), model: page('model'), race: page('race') } },
+    rolldownOptions: {
+      input: { index: page('index'), model: page('model'), race: page('race') },
+      // The frame of all pages in one chunk: several small ones compress worse.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'frame', test: /node_modules.(react|scheduler)|src.(shell|settings|platform)/, minShareCount: 2 },
+          ],
+        },
+      },
+    },
     license: { fileName: 'licenses.md' },
     // Everything is a file of its own: a content security policy need not allow data: URLs.
     assetsInlineLimit: 0,

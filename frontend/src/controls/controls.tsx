@@ -43,7 +43,7 @@ function Sliders() {
         label={words.courier}
         value={courierSpeed}
         max={100}
-        valueText={words.speedValue(format.integer(courierSpeed))}
+        valueText={format.integer(courierSpeed)}
         meaning={words.courierMeans(perPod('courier', courierSpeed), needed('courier', courierSpeed))}
         onChange={(value) => change({ courierSpeed: value })}
       />
@@ -51,7 +51,7 @@ function Sliders() {
         label={words.kitchen}
         value={kitchenSpeed}
         max={100}
-        valueText={words.speedValue(format.integer(kitchenSpeed))}
+        valueText={format.integer(kitchenSpeed)}
         meaning={words.kitchenMeans(perPod('kitchen', kitchenSpeed), needed('kitchen', kitchenSpeed))}
         onChange={(value) => change({ kitchenSpeed: value })}
       />

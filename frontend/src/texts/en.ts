@@ -88,7 +88,6 @@ export const en = {
     courier: 'Speed of couriers',
     kitchen: 'Speed of kitchens',
     rateValue: (rate: string) => `${rate} /s`,
-    speedValue: (speed: string) => speed,
     rateMeans: (rate: string, interval: string) =>
       rate === '1' ? 'One order a second' : `${rate} orders a second, one every ${interval}`,
     courierMeans: (perPod: string, needed: string) =>
@@ -149,7 +148,6 @@ export const en = {
     newest: 'Newest',
     earlier: 'Earlier decisions',
     same: (replicas: string) => `stays at ${replicas}`,
-    changed: (from: string, to: string) => `${from} → ${to}`,
     lagNow: 'Lag of each partition',
     conditions: 'Conditions of the autoscaler',
     metrics: 'Its metrics now',

@@ -86,7 +86,6 @@ export const ko: typeof en = {
     courier: '배달원 속도',
     kitchen: '주방 속도',
     rateValue: (rate) => `초당 ${rate}건`,
-    speedValue: (speed) => speed,
     rateMeans: (rate, interval) => `초당 주문 ${rate}건, ${interval}마다 한 건`,
     courierMeans: (perPod, needed) =>
       `배달원 파드 하나가 초당 약 ${perPod}건을 배달합니다. 이 속도에는 ${needed}개가 필요합니다.`,
@@ -146,7 +145,6 @@ export const ko: typeof en = {
     newest: '최신',
     earlier: '이전 결정',
     same: (replicas) => `${replicas}개 유지`,
-    changed: (from, to) => `${from} → ${to}`,
     lagNow: '파티션별 지연',
     conditions: '오토스케일러의 상태(conditions)',
     metrics: '현재 지표',

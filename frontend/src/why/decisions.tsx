@@ -44,7 +44,7 @@ function DecisionLine({ decision, newest }: { decision: ScalingDecision; newest:
     <>
       <span className="decision-time">{newest ? words.newest : format.clock(t)}</span>
       <span className={from === to ? 'decision-same' : 'decision-change'}>
-        {from === to ? words.same(format.integer(to)) : words.changed(format.integer(from), format.integer(to))}
+        {from === to ? words.same(format.integer(to)) : `${format.integer(from)} → ${format.integer(to)}`}
       </span>
       <span className="decision-reason">{decision.reason}</span>
     </>

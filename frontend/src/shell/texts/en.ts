@@ -1,7 +1,7 @@
 /** Texts that several pages use, in English. Texts of a single page are in that page's table. */
 export const en = {
   pages: {
-    simulator: { name: 'Simulator', hint: 'Order food and watch the consumers scale' },
+    simulator: { name: 'Simulator', hint: 'Order and watch it scale' },
     model: { name: 'Model', hint: 'Model a deployment with stickers and get its manifests' },
     race: { name: 'Race', hint: 'Compare scaling on lag, CPU, memory and not at all' },
   },

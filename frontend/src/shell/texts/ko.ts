@@ -3,7 +3,7 @@ import { type en } from './en'
 /** Texts that several pages use, in Korean. */
 export const ko: typeof en = {
   pages: {
-    simulator: { name: '시뮬레이터', hint: '음식을 주문하며 컨슈머가 확장되는 모습을 봅니다' },
+    simulator: { name: '시뮬레이터', hint: '주문하며 확장을 지켜봅니다' },
     model: { name: '모델', hint: '스티커로 배포를 모델링하고 매니페스트를 만듭니다' },
     race: { name: '경주', hint: '지연, CPU, 메모리 확장과 고정을 비교합니다' },
   },
