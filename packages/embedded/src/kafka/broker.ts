@@ -5,21 +5,54 @@ import { createDispatch } from './dispatch'
 import { GroupCoordinator } from './groups/group-coordinator'
 import { createApis } from './handlers/api-table'
 import { type BrokerContext } from './handlers/api'
-import { silentLogger } from '../logger'
+import { type Logger, silentLogger } from '../logger'
 import { listenTcp } from '../tcp-server'
-import { type KafkaBroker, type KafkaBrokerOptions } from './options'
 import { openDiskStorage } from './storage/disk-storage'
 import { memoryStorage } from './storage/storage'
 import { TopicStore } from './topics/topic-store'
+
+export interface KafkaBrokerOptions {
+  /** Default 0: any free port. */
+  port?: number
+  /** Address to listen on and to advertise. Default 127.0.0.1: the broker has no authentication. */
+  host?: string
+  /** Directory for records, topics and committed offsets, used by this broker only. Default: in memory only. */
+  dataDir?: string
+  /** Default: logs nothing. */
+  logger?: Logger
+  /** How long the first rebalance of an empty group waits for more members, in ms. Default 50. */
+  initialRebalanceDelayMs?: number
+  /** Whether a Metadata request creates unknown topics. Default false. */
+  autoCreateTopics?: boolean
+  /** Partitions of a topic that is created without a number of partitions. Default 1. */
+  defaultPartitions?: number
+  /** Shortest session timeout a group member may ask for, in ms. Default 6000, as in Kafka. */
+  minSessionTimeoutMs?: number
+  /** Default of the topic setting retention.bytes, per partition. Default 64 MiB; -1 for no limit. */
+  retentionBytes?: number
+  /** Default of the topic setting retention.ms. Default 7 days; -1 for no limit. */
+  retentionMs?: number
+  /** Largest request in bytes; a larger one closes the connection. Default 100 MiB. */
+  maxFrameBytes?: number
+}
+
+/** A running broker. */
+export interface KafkaBroker {
+  readonly port: number
+  /** `host:port`, for a client's bootstrap servers. */
+  readonly address: string
+  /** Closes all connections and stops listening. */
+  close(): Promise<void>
+}
 
 const NODE_ID = 1
 const MAX_FRAME_BYTES = 100 * 1024 * 1024
 const RETENTION_CHECK_MS = 30_000
 
 /**
- * Starts a single-node Kafka-protocol broker on loopback. It keeps everything in memory, or in `dataDir` as well.
- * No replication, transactions, static members, SASL or TLS.
- * @throws FolderInUseError, DamagedJournalError, or Node's error when the port or the directory cannot be used.
+ * Starts a single-node Kafka broker on loopback. Its data is in memory, and with `dataDir` also on disk.
+ * No replication, transactions, static membership, SASL or TLS.
+ * @throws FolderInUseError, DamagedJournalError, or Node's error if the port or the directory cannot be used.
  */
 export async function startKafkaBroker(options: KafkaBrokerOptions = {}): Promise<KafkaBroker> {
   const { host = '127.0.0.1', port = 0, logger = silentLogger, maxFrameBytes = MAX_FRAME_BYTES } = options
@@ -51,7 +84,7 @@ function createContext(options: KafkaBrokerOptions, host: string): BrokerContext
   return {
     node: { id: NODE_ID, host, port: 0 },
     storage,
-    topics: new TopicStore({ storage, defaults, now: Date.now }),
+    topics: new TopicStore(storage, defaults, Date.now),
     groups: new GroupCoordinator({ storage, now: () => performance.now(), initialRebalanceDelayMs }),
     logger,
     autoCreateTopics: options.autoCreateTopics ?? false,
@@ -66,11 +99,11 @@ function closeContext({ groups, topics, storage }: BrokerContext): void {
   storage.close()
 }
 
-// Nobody waits for this one, so a disk that refuses must not end the process.
+// Runs from a timer, so an error of the disk would end the process.
 function applyRetention({ topics, logger }: BrokerContext): void {
   try {
     topics.applyRetention()
   } catch (error) {
-    logger.warn({ err: error }, 'retention failed')
+    logger.warn({ err: error }, 'could not delete records past their retention')
   }
 }

@@ -8,7 +8,7 @@ import { Writer } from './wire/writer'
 
 const MAX_QUEUED_FRAMES = 256
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   socket: Socket
   dispatch: Dispatch
   logger: Logger
@@ -23,13 +23,10 @@ interface CallHeader {
 }
 
 /**
- * One client connection. Requests are worked off one at a time and answered in order, as Kafka does: while one waits
- * (a long poll, a join), those behind it wait too.
+ * One client connection. As in Kafka, requests are handled one at a time and answered in order: while one waits
+ * (a long poll, a join), the requests after it wait, too.
  */
 export class Connection {
-  private readonly socket: Socket
-  private readonly dispatch: Dispatch
-  private readonly logger: Logger
   private readonly splitter: FrameSplitter
   private readonly host: string
   private queue: Buffer[] = []
@@ -37,15 +34,13 @@ export class Connection {
   private isPumping = false
   private cleanUp: (() => void) | null = null
 
-  constructor({ socket, dispatch, logger, maxFrameBytes }: ConnectionOptions) {
-    this.socket = socket
-    this.dispatch = dispatch
-    this.logger = logger
+  constructor(private readonly options: ConnectionOptions) {
+    const { socket, maxFrameBytes } = options
     this.splitter = new FrameSplitter(maxFrameBytes)
     this.host = socket.remoteAddress ?? ''
     socket.on('data', (chunk) => this.receive(chunk))
     socket.on('drain', () => this.pump())
-    socket.on('close', () => this.lost())
+    socket.on('close', () => this.disconnected())
   }
 
   createCall({ request, version, correlationId, clientId }: CallHeader): Call {
@@ -58,7 +53,7 @@ export class Connection {
       reply,
       send: () => this.finish(reply.frame(correlationId)),
       skip: () => this.finish([]),
-      onLost: (cleanUp) => {
+      onDisconnect: (cleanUp) => {
         this.cleanUp = cleanUp
       },
     }
@@ -70,51 +65,56 @@ export class Connection {
     } catch (error) {
       return this.abort(error)
     }
-    // Answers to requests that came together leave together.
-    const isMany = this.queue.length > 1
-    if (isMany) this.socket.cork()
+    // Responses to requests that arrived together are sent together.
+    const isBatch = this.queue.length > 1
+    if (isBatch) this.options.socket.cork()
     this.pump()
-    if (isMany) this.socket.uncork()
-    if (this.queue.length > MAX_QUEUED_FRAMES) this.socket.pause()
+    if (isBatch) this.options.socket.uncork()
+    if (this.queue.length > MAX_QUEUED_FRAMES) this.options.socket.pause()
   }
 
   private pump(): void {
     if (this.isPumping) return
     this.isPumping = true
     try {
-      while (!this.isBusy && this.queue.length > 0 && !this.socket.destroyed && !this.socket.writableNeedDrain) {
+      while (
+        !this.isBusy &&
+        this.queue.length > 0 &&
+        !this.options.socket.destroyed &&
+        !this.options.socket.writableNeedDrain
+      ) {
         this.isBusy = true
-        this.dispatch(this.queue.shift() as Buffer, this)
+        this.options.dispatch(this.queue.shift() as Buffer, this)
       }
     } catch (error) {
       this.abort(error)
     }
     this.isPumping = false
-    if (this.queue.length === 0 && this.socket.isPaused()) this.socket.resume()
+    if (this.queue.length === 0 && this.options.socket.isPaused()) this.options.socket.resume()
   }
 
   private finish(pieces: readonly Buffer[]): void {
     this.cleanUp = null
-    if (this.socket.destroyed) return
+    if (this.options.socket.destroyed) return
     this.write(pieces)
     this.isBusy = false
-    // Not at once: the answer may come from the middle of a group's transition.
+    // Deferred, since the response may come from within a group's state transition.
     if (!this.isPumping && this.queue.length > 0) process.nextTick(() => this.pump())
   }
 
   private write(pieces: readonly Buffer[]): void {
-    if (pieces.length > 1) this.socket.cork()
-    for (const piece of pieces) this.socket.write(piece)
-    if (pieces.length > 1) this.socket.uncork()
+    if (pieces.length > 1) this.options.socket.cork()
+    for (const piece of pieces) this.options.socket.write(piece)
+    if (pieces.length > 1) this.options.socket.uncork()
   }
 
   private abort(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error)
-    this.logger.warn({ client: this.host, reason }, 'closed a connection')
-    this.socket.destroy()
+    this.options.logger.warn({ client: this.host, reason }, 'closed a connection')
+    this.options.socket.destroy()
   }
 
-  private lost(): void {
+  private disconnected(): void {
     this.queue = []
     this.cleanUp?.()
     this.cleanUp = null

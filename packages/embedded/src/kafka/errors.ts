@@ -1,13 +1,24 @@
-/** Bytes that are no Kafka request. The connection they came on is closed; others go on. */
+/** The received bytes are not a Kafka request. The broker closes the connection they came on. */
 export class MalformedRequestError extends Error {
   override readonly name = 'MalformedRequestError'
   readonly code = 'MALFORMED_REQUEST'
   readonly retriable = false
 }
 
-/** A request for an API, or a version of one, that this broker does not serve; the message names it. */
+/** The broker does not support the requested API or this version of it; the message names both. */
 export class UnsupportedApiError extends Error {
   override readonly name = 'UnsupportedApiError'
   readonly code = 'UNSUPPORTED_API'
   readonly retriable = false
+}
+
+/** The journal has an invalid line before its last one, so something else has changed it. Nothing was modified. */
+export class DamagedJournalError extends Error {
+  override readonly name = 'DamagedJournalError'
+  readonly code = 'DAMAGED_JOURNAL'
+  readonly retriable = false
+
+  constructor({ path, line, cause }: { path: string; line: number; cause: unknown }) {
+    super(`${path}, line ${line}: not a journal entry`, { cause })
+  }
 }

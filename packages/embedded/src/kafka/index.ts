@@ -1,2 +1,1 @@
-export { startKafkaBroker } from './broker'
-export { type KafkaBroker, type KafkaBrokerOptions } from './options'
+export { startKafkaBroker, type KafkaBroker, type KafkaBrokerOptions } from './broker'

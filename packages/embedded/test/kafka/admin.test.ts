@@ -10,7 +10,7 @@ describe('administration with kafkajs', () => {
   })
   afterAll(() => test.close())
 
-  it('creates a topic once and says so the second time', async () => {
+  it('creates a topic, and reports that it exists the second time', async () => {
     const topic = uniqueName('topic')
     const topics = [{ topic, numPartitions: 3 }]
     expect(await test.admin.createTopics({ topics })).toBe(true)
@@ -24,21 +24,21 @@ describe('administration with kafkajs', () => {
   it.each([
     ['a bad name', { topic: 'a b' }, 'INVALID_TOPIC_EXCEPTION'],
     ['no partitions', { topic: 'none', numPartitions: 0 }, 'INVALID_PARTITIONS'],
-    ['replicas it cannot have', { topic: 'three', replicationFactor: 3 }, 'INVALID_REPLICATION_FACTOR'],
+    ['too many replicas', { topic: 'three', replicationFactor: 3 }, 'INVALID_REPLICATION_FACTOR'],
     ['an unknown setting', { topic: 'odd', configEntries: [{ name: 'no.such', value: '1' }] }, 'INVALID_CONFIG'],
   ])('refuses a topic with %s', async (_, topic, type) => {
     const refused = test.admin.createTopics({ topics: [topic] })
     await expect(refused).rejects.toMatchObject({ errors: [{ type }] })
   })
 
-  it('does not make a topic by looking at it', async () => {
+  it('does not create a topic by a metadata request', async () => {
     const topic = uniqueName('topic')
-    const looked = test.admin.fetchTopicMetadata({ topics: [topic] })
-    await expect(looked).rejects.toMatchObject({ type: 'UNKNOWN_TOPIC_OR_PARTITION' })
+    const fetched = test.admin.fetchTopicMetadata({ topics: [topic] })
+    await expect(fetched).rejects.toMatchObject({ type: 'UNKNOWN_TOPIC_OR_PARTITION' })
     expect(await test.admin.listTopics()).not.toContain(topic)
   })
 
-  it('adds partitions and refuses to take any away', async () => {
+  it('adds partitions and refuses to remove any', async () => {
     const topic = await test.createTopic(2)
     await test.admin.createPartitions({ topicPartitions: [{ topic, count: 4 }] })
     const { topics } = await test.admin.fetchTopicMetadata({ topics: [topic] })
@@ -47,17 +47,17 @@ describe('administration with kafkajs', () => {
     await expect(fewer).rejects.toMatchObject({ type: 'INVALID_PARTITIONS' })
   })
 
-  it('deletes records in front of an offset', async () => {
+  it('deletes records before an offset', async () => {
     const topic = await test.createTopic()
     const producer = await test.producer()
     for (let i = 0; i < 4; i++) await producer.send({ topic, messages: [{ value: `${i}` }] })
-    // kafkajs knows where a partition lives only after it has asked for something else of the topic.
+    // kafkajs knows a partition's leader only after another request about the topic.
     await test.admin.fetchTopicOffsets(topic)
     await test.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] })
     expect(await test.admin.fetchTopicOffsets(topic)).toMatchObject([{ low: '3', high: '4' }])
   })
 
-  it('finds offsets by time', async () => {
+  it('finds offsets by timestamp', async () => {
     const topic = await test.createTopic()
     const producer = await test.producer()
     const at = (timestamp: number) => ({ value: 'x', timestamp: String(timestamp) })
@@ -65,11 +65,11 @@ describe('administration with kafkajs', () => {
     await producer.send({ topic, messages: [at(3_000), at(4_000)], compression: 1 })
     const offsetAt = async (time: number) => (await test.admin.fetchTopicOffsetsByTimestamp(topic, time))[0]?.offset
     expect([await offsetAt(500), await offsetAt(1_500), await offsetAt(3_500)]).toEqual(['0', '1', '3'])
-    // kafkajs turns "nothing that new" into the end of the log.
+    // kafkajs converts "not found" to the log end offset.
     expect(await offsetAt(9_000)).toBe('4')
   })
 
-  it('describes and changes the settings of a topic', async () => {
+  it('describes and alters topic configs', async () => {
     const topic = await test.createTopic(1, { 'retention.ms': '1000' })
     const resource = { type: ConfigResourceTypes.TOPIC, name: topic }
     const valueOf = async (name: string) => {
@@ -84,24 +84,24 @@ describe('administration with kafkajs', () => {
     expect(await valueOf('retention.ms')).toMatchObject({ configValue: '604800000', isDefault: true })
   })
 
-  it('sets the offsets of a group nobody is in, and forgets them with the topic or the group', async () => {
-    const [topic, doomed] = [await test.createTopic(2), await test.createTopic()]
+  it('sets the offsets of an empty group, and deletes them with the topic or the group', async () => {
+    const [topic, deleted] = [await test.createTopic(2), await test.createTopic()]
     const groupId = uniqueName('group')
     await test.admin.setOffsets({ groupId, topic, partitions: [{ partition: 1, offset: '7' }] })
-    await commitOffset(test.address, groupId, doomed, 0, 0)
+    await commitOffset(test.address, groupId, deleted, 0, 0)
     const [fetched] = await test.admin.fetchOffsets({ groupId, topics: [topic] })
     expect(fetched?.partitions.map(({ offset }) => offset)).toEqual(['-1', '7'])
-    await test.admin.deleteTopics({ topics: [doomed] })
-    const left = async () => (await test.admin.fetchOffsets({ groupId })).map((offsets) => offsets.topic)
-    await eventually(async () => !(await left()).includes(doomed), 'the offset of the deleted topic is gone')
-    expect(await left()).toEqual([topic])
+    await test.admin.deleteTopics({ topics: [deleted] })
+    const remaining = async () => (await test.admin.fetchOffsets({ groupId })).map((offsets) => offsets.topic)
+    await eventually(async () => !(await remaining()).includes(deleted), 'the offset of the deleted topic is deleted')
+    expect(await remaining()).toEqual([topic])
     expect((await test.admin.listGroups()).groups.map((group) => group.groupId)).toContain(groupId)
     await test.admin.deleteGroups([groupId])
     expect((await test.admin.describeGroups([groupId])).groups[0]).toMatchObject({ state: 'Dead', members: [] })
     await expect(test.admin.deleteGroups([groupId])).rejects.toMatchObject({ groups: [{ errorCode: 69 }] })
   })
 
-  it('tells clients the address they came by', async () => {
+  it('advertises its address', async () => {
     const { brokers, controller } = await test.admin.describeCluster()
     expect(brokers.map(({ host, port }) => `${host}:${port}`)).toContain(test.address)
     expect(brokers.map(({ nodeId }) => nodeId)).toContain(controller)

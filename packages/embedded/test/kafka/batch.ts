@@ -12,7 +12,7 @@ export interface BatchFields {
   attributes?: number
 }
 
-/** A record batch as a producer sends it, base offset 0, without keys or headers. */
+/** A record batch as a producer sends it: base offset 0, without keys or headers. */
 export function aBatch(fields: BatchFields = {}): Buffer {
   const { count = 1, producerId = -1, epoch = -1, sequence = -1, timestamp = 1_000 } = fields
   const records = Array.from({ length: count }, (_, i) => record(i, fields.valueBytes ?? 10))
@@ -31,7 +31,7 @@ export function aBatch(fields: BatchFields = {}): Buffer {
   return batch
 }
 
-// Timestamp and offset deltas are both the record's index: one ms between two records.
+// The record's index is both its timestamp delta and its offset delta.
 function record(index: number, valueBytes: number): Buffer {
   const body = Buffer.concat([
     Buffer.from([0]),

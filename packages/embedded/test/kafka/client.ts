@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Admin, type Consumer, type Kafka, type Producer, Kafka as KafkaClient, logLevel } from 'kafkajs'
 import { type KafkaBroker, type KafkaBrokerOptions, startKafkaBroker } from '../../src/kafka'
 
-/** A name no other test uses, also on a broker that remembers earlier runs. */
+/** A unique name, also on a broker with data of earlier runs. */
 export const uniqueName = (kind: string): string => `${kind}-${randomUUID()}`
 
 export interface TestKafka {
@@ -24,12 +24,14 @@ export const createClient = (address: string): Kafka =>
   })
 
 /**
- * A broker with kafkajs clients that are disconnected by `close`. Tests that ask for no option of their own say what
- * any Kafka does, and run on a real one where BOOTSTRAP_SERVERS names it.
+ * A broker with kafkajs clients that are disconnected by `close`. Tests without options also run against the Kafka at
+ * BOOTSTRAP_SERVERS, if set.
  */
 export async function startTestKafka(options?: KafkaBrokerOptions): Promise<TestKafka> {
-  const real = options ? undefined : process.env['BOOTSTRAP_SERVERS']
-  const broker = real ? externalBroker(real) : await startKafkaBroker({ initialRebalanceDelayMs: 0, ...options })
+  const external = options ? undefined : process.env['BOOTSTRAP_SERVERS']
+  const broker = external
+    ? externalBroker(external)
+    : await startKafkaBroker({ initialRebalanceDelayMs: 0, ...options })
   const kafka = createClient(broker.address)
   const admin = kafka.admin()
   await admin.connect()

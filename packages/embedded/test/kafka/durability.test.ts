@@ -25,7 +25,7 @@ describe('a broker with a data directory', () => {
     rmSync(dataDir, { recursive: true, force: true })
   })
 
-  it('still has topics, records and committed offsets after SIGKILL', async () => {
+  it('keeps topics, records and committed offsets after SIGKILL', async () => {
     const first = await startProcess()
     const kafka = createClient(`127.0.0.1:${first.port}`)
     const { acknowledged } = await withAdminAndProducer(kafka, async (admin, producer) => {
@@ -73,11 +73,11 @@ describe('a broker with a data directory', () => {
     await load
     await producer.disconnect()
     const read = await readAll(kafka, acknowledged.length)
-    // The idempotent producer's retry across the kill is stored once.
+    // The batch that the idempotent producer retries after the kill is stored once.
     expect(read.sort()).toEqual(acknowledged.sort())
   })
 
-  it('cuts off a batch that was written in part', async () => {
+  it('truncates an incomplete batch', async () => {
     const broker = await startKafkaBroker({ dataDir })
     const kafka = createClient(broker.address)
     const acknowledged = await withAdminAndProducer(kafka, async (admin, producer) => {
@@ -105,7 +105,7 @@ describe('a broker with a data directory', () => {
     const args = ['-r', hook as string, script as string, dataDir, String(port)]
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
     running.add(child)
-    // 'end' without a line: it died at the start and has said why on stderr.
+    // 'end' without a line: the broker failed to start and has printed the reason to stderr.
     const [line = ''] = (await Promise.race([once(child.stdout, 'data'), once(child.stdout, 'end')])) as [Buffer?]
     return { port: Number(line.toString()), kill: () => kill(child) }
   }

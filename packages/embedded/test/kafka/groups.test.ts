@@ -11,7 +11,7 @@ describe('consumer groups with kafkajs', () => {
   })
   afterAll(() => test.close())
 
-  it('loses nothing while a group goes from two members to four and back', async () => {
+  it('loses no record while a group grows from two members to four and shrinks again', async () => {
     const topic = await test.createTopic(PARTITIONS)
     const groupId = uniqueName('group')
     const seen = new Map<string, number>()
@@ -22,14 +22,14 @@ describe('consumer groups with kafkajs', () => {
     members.push(...(await Promise.all([join(), join()])))
     await eventually(async () => (await memberCount(groupId)) === 4, 'four members')
     await Promise.all(members.splice(0, 2).map((member) => member.disconnect()))
-    await eventually(async () => (await memberCount(groupId)) === 2, 'two members are left')
+    await eventually(async () => (await memberCount(groupId)) === 2, 'two members remain')
     const sent = await load.stop()
     await eventually(() => seen.size === sent.length, 'everything sent is read')
     await eventually(async () => (await lagOf(groupId, topic)) === 0, 'everything read is committed')
     expect([...seen.keys()].sort()).toEqual([...sent].sort())
   })
 
-  it('gives every partition to one member and shares them evenly', async () => {
+  it('assigns each partition to one member, evenly', async () => {
     const topic = await test.createTopic(PARTITIONS)
     const groupId = uniqueName('group')
     const assigned = new Map<number, readonly number[]>()
@@ -48,7 +48,7 @@ describe('consumer groups with kafkajs', () => {
     expect(groups[0]).toMatchObject({ state: 'Stable', protocolType: 'consumer', protocol: 'RoundRobinAssigner' })
   })
 
-  it('goes on behind the committed offset and repeats what was not committed', async () => {
+  it('resumes at the committed offset and redelivers uncommitted records', async () => {
     const topic = await test.createTopic()
     const groupId = uniqueName('group')
     const producer = await test.producer()
@@ -63,13 +63,13 @@ describe('consumer groups with kafkajs', () => {
         if (message.offset === '1') await first.commitOffsets([{ topic, partition, offset: '2' }])
       },
     })
-    await eventually(() => seen.length === 4, 'all four')
+    await eventually(() => seen.length === 4, 'all four are read')
     await first.disconnect()
     const second = await test.consumer(groupId)
     await second.subscribe({ topic, fromBeginning: true })
     const again: string[] = []
     await second.run({ eachMessage: ({ message }) => Promise.resolve(void again.push(String(message.value))) })
-    await eventually(() => again.length === 2, 'the two not committed')
+    await eventually(() => again.length === 2, 'the two uncommitted ones are read')
     expect(again).toEqual(['2', '3'])
   })
 

@@ -4,7 +4,7 @@ import { eventually } from '../../../../test/support/eventually'
 import { type TestKafka, startTestKafka, uniqueName } from './client'
 
 const isInstalled = spawnSync('kcat', ['-V']).status === 0
-if (!isInstalled) process.stderr.write('\nSKIPPED: the checks with kcat (librdkafka); install kcat to run them\n\n')
+if (!isInstalled) process.stderr.write('\nSKIPPED: the tests with kcat (librdkafka); install kcat to run them\n\n')
 
 const describeWithKcat = isInstalled ? describe : describe.skip
 
@@ -37,7 +37,7 @@ describeWithKcat('kcat, a client on librdkafka', () => {
     expect(await kcat(['-C', '-t', topic, '-e', '-q'])).toBe('one\ntwo\n')
   })
 
-  it('finds the offset of a time', async () => {
+  it('finds offsets by timestamp', async () => {
     const topic = await test.createTopic()
     const producer = await test.producer()
     const messages = ['1000', '2000', '3000'].map((timestamp) => ({ value: 'x', timestamp }))
@@ -46,7 +46,7 @@ describeWithKcat('kcat, a client on librdkafka', () => {
     expect(await kcat(['-C', '-t', topic, '-o', 's@2500', '-e', '-q', '-f', '%o\n'])).toBe('2\n')
   })
 
-  it('shares a topic between two members of a group, one of which comes later', async () => {
+  it('rebalances a topic between two members of a group when the second one joins', async () => {
     const topic = await test.createTopic(4)
     const group = uniqueName('group')
     const producer = await test.producer()

@@ -2,7 +2,7 @@ import { ErrorCode } from '../../src/kafka/wire/error-code'
 import { type TestKafka, startTestKafka, uniqueName } from './client'
 import { RawClient } from './raw-client'
 
-describe('what this broker has not, or only when asked', () => {
+describe('limits and options of the broker', () => {
   let test: TestKafka
   let client: RawClient
   beforeAll(async () => {
@@ -14,7 +14,7 @@ describe('what this broker has not, or only when asked', () => {
     await test.close()
   })
 
-  it('refuses a message larger than its topic takes, and goes on with the next', async () => {
+  it('refuses a record above max.message.bytes, and accepts the next one', async () => {
     const topic = await test.createTopic(1, { 'max.message.bytes': '1000' })
     const producer = await test.producer()
     const large = producer.send({ topic, messages: [{ value: 'x'.repeat(2_000) }] })
@@ -23,7 +23,7 @@ describe('what this broker has not, or only when asked', () => {
     expect(sent).toMatchObject({ errorCode: ErrorCode.NONE, baseOffset: '0' })
   })
 
-  it('makes topics by themselves when it was told to', async () => {
+  it('creates topics automatically if configured', async () => {
     const topic = uniqueName('topic')
     const producer = await test.producer()
     const [sent] = await producer.send({ topic, messages: [{ value: 'x' }] })
@@ -37,17 +37,21 @@ describe('what this broker has not, or only when asked', () => {
     await expect(compacted).rejects.toMatchObject({ errors: [{ type: 'INVALID_CONFIG' }] })
   })
 
-  it('refuses transactions before anything is sent', async () => {
+  it('refuses transactions before records are sent', async () => {
     const find = await client.call({ key: 10, version: 1, write: (w) => w.string('tx').int8(1) })
-    expect([find.int32(), find.int16(), find.string()]).toEqual([0, 42, 'this broker has no transactions'])
+    expect([find.int32(), find.int16(), find.string()]).toEqual([
+      0,
+      42,
+      'not supported by @food-delivery/embedded: transactions',
+    ])
     const init = await client.call({ key: 22, version: 1, write: (w) => w.string('tx').int32(1_000) })
     expect([init.int32(), init.int16(), init.int64()]).toEqual([0, ErrorCode.INVALID_REQUEST, -1])
   })
 
   it.each([
     ['static members', { instanceId: 'i' }, ErrorCode.UNSUPPORTED_VERSION],
-    ['sessions shorter than Kafka allows', { sessionMs: 5_999 }, ErrorCode.INVALID_SESSION_TIMEOUT],
-    ['groups without a name', { group: '' }, ErrorCode.INVALID_GROUP_ID],
+    ['session timeouts below the minimum', { sessionMs: 5_999 }, ErrorCode.INVALID_SESSION_TIMEOUT],
+    ['empty group ids', { group: '' }, ErrorCode.INVALID_GROUP_ID],
   ])('refuses %s', async (_, { group = 'g', sessionMs = 6_000, instanceId = null }: Joining, error) => {
     const answer = await client.call({
       key: 11,

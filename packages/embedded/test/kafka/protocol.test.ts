@@ -7,7 +7,7 @@ import { type Writer } from '../../src/kafka/wire/writer'
 import { createClient } from './client'
 import { RawClient, encode } from './raw-client'
 
-describe('a broker on the wire', () => {
+describe("the broker's wire protocol", () => {
   const logged: string[] = []
   let broker: KafkaBroker
   let client: RawClient
@@ -34,9 +34,13 @@ describe('a broker on the wire', () => {
     ['a frame above the limit', Buffer.from([0, 1, 134, 161]), 'the limit is'],
     ['an array longer than its request', encode({ key: 3, version: 6, write: (w) => w.int32(1e9) }, 1), 'array of'],
     ['a request cut short', encode({ key: 8, version: 5, write: (w) => w.string('g') }, 1), 'ends too early'],
-    ['an API it has not', encode({ key: 24, version: 0 }, 1), 'AddPartitionsToTxn (api key 24) is not served'],
-    ['a version it has not', encode({ key: 3, version: 9 }, 1), 'Metadata v9 is not served, only 0 to 6'],
-  ])('closes the connection that brings %s, says why, and serves the others', async (_, bytes, reason) => {
+    [
+      'an unsupported API',
+      encode({ key: 24, version: 0 }, 1),
+      '@food-delivery/embedded: AddPartitionsToTxn (api key 24)',
+    ],
+    ['an unsupported version', encode({ key: 3, version: 9 }, 1), '@food-delivery/embedded: Metadata v9, only 0 to 6'],
+  ])('closes a connection that sends %s, logs the reason, and keeps serving the others', async (_, bytes, reason) => {
     const other = await RawClient.connect(broker.address)
     client.socket.write(bytes)
     await client.closed()
@@ -45,11 +49,11 @@ describe('a broker on the wire', () => {
     other.end()
   })
 
-  it('survives whatever comes behind a plausible header', async () => {
+  it('survives any bytes after a valid header', async () => {
     const noise = fc.record({
       key: fc.integer({ min: 0, max: 50 }),
       version: fc.integer({ min: 0, max: 11 }),
-      // Small numbers are lengths and counts that nearly fit, which reach deeper than plain noise.
+      // Small numbers are plausible lengths and counts, so parsing gets further than with uniformly random bytes.
       bytes: fc.array(fc.oneof(fc.integer({ min: -128, max: 127 }), fc.integer({ min: -1, max: 4 }))),
     })
     const survives = fc.asyncProperty(noise, async ({ key, version, bytes }) => {
@@ -62,19 +66,19 @@ describe('a broker on the wire', () => {
     expect((await client.call({ key: 18, version: 0 })).int16()).toBe(ErrorCode.NONE)
   })
 
-  it('answers the versions that autoscalers ask with', async () => {
+  it('supports the request versions that autoscalers send', async () => {
     const listOffsets = (w: Writer) => w.int32(-1).int32(1).string('two').int32(1).int32(1).int64(-2)
     const earliest = await client.call({ key: 2, version: 1, write: listOffsets })
     expect([earliest.int32(), earliest.string(), earliest.int32()]).toEqual([1, 'two', 1])
     expect([earliest.int32(), earliest.int16(), earliest.int64(), earliest.int64()]).toEqual([1, 0, -1, 0])
-    const offsetFetch = (w: Writer) => w.string('nobody').int32(1).string('two').int32(1).int32(0)
+    const offsetFetch = (w: Writer) => w.string('unknown').int32(1).string('two').int32(1).int32(0)
     const committed = await client.call({ key: 9, version: 3, write: offsetFetch })
     expect([committed.int32(), committed.int32(), committed.string(), committed.int32()]).toEqual([0, 1, 'two', 1])
     expect([committed.int32(), committed.int64(), committed.string(), committed.int16()]).toEqual([0, -1, '', 0])
     expect(committed.int16()).toBe(ErrorCode.NONE)
   })
 
-  it('tells its versions in the flexible form, and in the oldest form to clients from the future', async () => {
+  it('lists its versions in the flexible format, and in the oldest format for newer clients', async () => {
     const flexible = await client.call({ key: 18, version: 3, write: (w) => w.int8(0).int8(1).int8(1).int8(0) })
     expect([flexible.int16(), flexible.int8() - 1]).toEqual([ErrorCode.NONE, 22])
     const future = await client.call({ key: 18, version: 4, write: (w) => w.int8(0) })
@@ -85,17 +89,17 @@ describe('a broker on the wire', () => {
     expect(versions).toContainEqual([11, 0, 5])
   })
 
-  it('answers requests that came at once in their order, one byte at a time too', async () => {
+  it('responds to pipelined requests in order, even if they arrive byte by byte', async () => {
     const requests = [1, 2, 3].map((id) => encode({ key: 18, version: 0 }, id))
     for (const byte of Buffer.concat(requests)) client.socket.write(Buffer.from([byte]))
     for (const id of [1, 2, 3]) expect((await client.receive()).correlationId).toBe(id)
   })
 
-  it('lets requests behind a long poll wait for it', async () => {
+  it('handles requests after a long poll when the poll is finished', async () => {
     const poll = client.send(fetchOf({ maxWaitMs: 50 }))
-    const behind = client.send({ key: 18, version: 0 })
+    const next = client.send({ key: 18, version: 0 })
     expect((await client.receive()).correlationId).toBe(poll)
-    expect((await client.receive()).correlationId).toBe(behind)
+    expect((await client.receive()).correlationId).toBe(next)
   })
 
   it('ends a long poll as soon as all partitions of a produce request are written', async () => {
@@ -113,7 +117,7 @@ describe('a broker on the wire', () => {
     await producer.disconnect()
   })
 
-  it('forgets a long poll whose client went away', async () => {
+  it('discards a long poll whose client has disconnected', async () => {
     client.send(fetchOf({ maxWaitMs: 60_000 }))
     client.end()
     const producer = createClient(broker.address).producer()
@@ -125,7 +129,7 @@ describe('a broker on the wire', () => {
     next.end()
   })
 
-  it('gives a first batch larger than what was asked for, and no second one', async () => {
+  it('returns a first batch larger than maxBytes, and no second one', async () => {
     const producer = createClient(broker.address).producer()
     await producer.connect()
     const [start = 0] = (await offsetsOf()).map(Number)
@@ -138,14 +142,14 @@ describe('a broker on the wire', () => {
   })
 
   it.each([
-    ['behind the end', 1_000_000],
+    ['after the end', 1_000_000],
     ['before the start', -5],
-  ])('says at once that an offset %s is out of range', async (_, offset) => {
+  ])('reports immediately that an offset %s is out of range', async (_, offset) => {
     const [fetched] = readFetch(await client.call(fetchOf({ maxWaitMs: 60_000, offsets: [offset] })))
     expect(fetched?.error).toBe(ErrorCode.OFFSET_OUT_OF_RANGE)
   })
 
-  it('refuses message sets from before record batches', async () => {
+  it('refuses message sets, the format before record batches', async () => {
     const write = (w: Writer) => w.int16(1).int32(100).int32(1).string('two').int32(1).int32(0).bytes(Buffer.alloc(30))
     const answer = await client.call({ key: 0, version: 2, write })
     const topics = answer.array(() => {
@@ -155,7 +159,7 @@ describe('a broker on the wire', () => {
     expect(topics[0]?.[0]?.[1]).toBe(ErrorCode.UNSUPPORTED_VERSION)
   })
 
-  it.each([0, 1, 2, 3, 4, 5, 6])('answers Metadata v%i', async (version) => {
+  it.each([0, 1, 2, 3, 4, 5, 6])('responds to Metadata v%i', async (version) => {
     const write = (w: Writer) => {
       w.int32(1).string('two')
       if (version >= 4) w.boolean(false)

@@ -10,7 +10,7 @@ interface RawRequest {
   write?: (body: Writer) => void
 }
 
-/** Speaks to a broker byte by byte, for what well-behaved clients never send. */
+/** A client for raw requests that regular clients do not send. */
 export class RawClient {
   private readonly splitter = new FrameSplitter(1 << 24)
   private readonly answers: Buffer[] = []
@@ -22,7 +22,7 @@ export class RawClient {
       this.answers.push(...this.splitter.push(chunk))
       socket.emit('answer')
     })
-    // A reset ends a connection as well as a close does.
+    // The broker may also close with a reset.
     socket.on('error', () => undefined)
     this.ended = new Promise((resolve) => socket.on('close', () => resolve()))
   }
@@ -33,14 +33,14 @@ export class RawClient {
     return new RawClient(socket)
   }
 
-  /** Sends a request and gives back its correlation id. */
+  /** Sends a request and returns its correlation id. */
   send(request: RawRequest): number {
     const id = ++this.correlationId
     this.socket.write(encode(request, id))
     return id
   }
 
-  /** The next answer, without its correlation id. */
+  /** Receives the next response. */
   async receive(): Promise<{ correlationId: number; body: Reader }> {
     while (this.answers.length === 0) await once(this.socket, 'answer', { signal: AbortSignal.timeout(10_000) })
     const body = new Reader(this.answers.shift() as Buffer)
@@ -52,7 +52,7 @@ export class RawClient {
     return (await this.receive()).body
   }
 
-  /** Resolves once the connection is gone, whoever ended it. */
+  /** Resolves when the connection is closed by either side. */
   closed(): Promise<void> {
     return this.ended
   }
@@ -63,7 +63,7 @@ export class RawClient {
 }
 
 export function encode({ key, version, write }: RawRequest, correlationId: number): Buffer {
-  // The writer leaves room for a response's size and correlation id; a request has key and version between the two.
+  // The writer reserves space for a response's size and correlation id; a request has key and version between them.
   const body = new Writer().int32(correlationId).string('raw')
   write?.(body)
   const bytes = Buffer.concat(body.frame(0))
@@ -72,7 +72,7 @@ export function encode({ key, version, write }: RawRequest, correlationId: numbe
   return bytes
 }
 
-/** Commits one offset for a group that has no members, as an administrator does; kafkajs takes five seconds for it. */
+/** Commits an offset for a group without members, as an admin client does; kafkajs takes five seconds for it. */
 export async function commitOffset(address: string, group: string, topic: string, partition: number, offset: number) {
   const client = await RawClient.connect(address)
   const write = (body: Writer) =>

@@ -1,4 +1,4 @@
-// Lets `node -r` run our TypeScript as it is, the way jest does: nothing has to be built first, and it starts in no time.
+// Lets `node -r` run TypeScript as jest does, without a build.
 const { readFileSync } = require('node:fs')
 const { transformSync } = require('@swc/core')
 

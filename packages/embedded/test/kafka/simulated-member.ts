@@ -1,20 +1,32 @@
 import { type Group } from '../../src/kafka/groups/group'
-import { type JoinAnswer, type SyncAnswer } from '../../src/kafka/groups/group-requests'
+import { type JoinRequest, type JoinResponse, type SyncResponse } from '../../src/kafka/groups/group-requests'
 import { ErrorCode } from '../../src/kafka/wire/error-code'
 
 export const PARTITIONS = 6
 export const SESSION_MS = 6_000
 export const REBALANCE_MS = 10_000
 
+export const aJoinRequest = (overrides: Partial<JoinRequest>): JoinRequest => ({
+  memberId: '',
+  clientId: 'c',
+  clientHost: '',
+  sessionTimeoutMs: SESSION_MS,
+  rebalanceTimeoutMs: REBALANCE_MS,
+  protocolType: 'consumer',
+  protocols: [{ name: 'range', metadata: Buffer.from('m') }],
+  needsKnownMemberId: false,
+  ...overrides,
+})
+
 /**
- * A consumer as the group sees it: joins, shares the partitions out when it leads, asks for its share, and starts over
- * whenever it is told to. Answers are kept until the next `step`, as a network would.
+ * A simulated group member: joins, assigns partitions if it is the leader, syncs, and rejoins when required. Responses
+ * are handled in the next `step`, as with a network delay.
  */
 export class SimulatedMember {
   isAlive = true
   memberId = ''
   generation = -1
-  /** The partitions it works on in `generation`; null while it has no assignment. */
+  /** The assigned partitions in `generation`; null while it has no assignment. */
   owned: number[] | null = null
   isWaiting = false
   private next: () => void
@@ -23,7 +35,7 @@ export class SimulatedMember {
     this.next = () => this.join()
   }
 
-  /** Does the next thing it has to do, unless an answer is due. */
+  /** Runs its next action, unless it waits for a response. */
   step(): void {
     if (this.isAlive && !this.isWaiting) this.next()
   }
@@ -34,7 +46,7 @@ export class SimulatedMember {
     this.owned = null
   }
 
-  /** Says nothing any more, and does not know that the group will do without it. */
+  /** Stops sending requests without leaving the group. */
   freeze(): void {
     this.isAlive = false
     this.owned = null
@@ -43,20 +55,11 @@ export class SimulatedMember {
   private join(): void {
     this.owned = null
     this.isWaiting = true
-    const request = {
-      memberId: this.memberId,
-      clientId: 'c',
-      clientHost: '',
-      sessionTimeoutMs: SESSION_MS,
-      rebalanceTimeoutMs: REBALANCE_MS,
-      protocolType: 'consumer',
-      protocols: [{ name: 'range', metadata: Buffer.from('m') }],
-      needsKnownMemberId: true,
-    }
+    const request = aJoinRequest({ memberId: this.memberId, needsKnownMemberId: true })
     this.group.join(request, (answer) => this.later(() => this.joined(answer)))
   }
 
-  private joined(answer: JoinAnswer): void {
+  private joined(answer: JoinResponse): void {
     if (answer.error === ErrorCode.UNKNOWN_MEMBER_ID) this.memberId = ''
     else if (answer.error === ErrorCode.MEMBER_ID_REQUIRED) this.memberId = answer.memberId
     if (answer.error !== ErrorCode.NONE) return this.join()
@@ -64,14 +67,14 @@ export class SimulatedMember {
     this.sync(answer)
   }
 
-  private sync({ generation, members }: JoinAnswer): void {
+  private sync({ generation, members }: JoinResponse): void {
     this.isWaiting = true
-    const assignments = members.map(({ memberId }, i) => ({ memberId, assignment: shareOf(i, members.length) }))
+    const assignments = members.map(({ memberId }, i) => ({ memberId, assignment: assignmentOf(i, members.length) }))
     const request = { memberId: this.memberId, generation, assignments }
     this.group.sync(request, (answer) => this.later(() => this.synced(answer)))
   }
 
-  private synced({ error, assignment }: SyncAnswer): void {
+  private synced({ error, assignment }: SyncResponse): void {
     if (error !== ErrorCode.NONE) return this.startOver(error)
     this.owned = [...assignment]
     this.next = () => this.heartbeat()
@@ -93,7 +96,7 @@ export class SimulatedMember {
   }
 }
 
-function shareOf(index: number, memberCount: number): Buffer {
+function assignmentOf(index: number, memberCount: number): Buffer {
   const all = Array.from({ length: PARTITIONS }, (_, partition) => partition)
   return Buffer.from(all.filter((partition) => partition % memberCount === index))
 }

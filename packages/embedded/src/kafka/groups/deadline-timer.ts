@@ -1,4 +1,4 @@
-/** One timer that may only be moved nearer; firing early is harmless, since its owner looks at the clock itself. */
+/** A timer whose deadline may only move earlier. It may fire too early, so its owner checks the clock. */
 export class DeadlineTimer {
   private timer: NodeJS.Timeout | undefined
   private due = Infinity

@@ -6,51 +6,49 @@ import { DeadlineTimer } from './deadline-timer'
 import { Group } from './group'
 import {
   type DescribedGroup,
-  type JoinAnswer,
+  type JoinResponse,
   type JoinRequest,
   type ReplyTo,
-  type SyncAnswer,
+  type SyncResponse,
   type SyncRequest,
 } from './group-requests'
 
-export interface GroupCoordinatorOptions {
+interface GroupCoordinatorOptions {
   storage: Storage
   /** Monotonic time in ms. */
   now: () => number
   initialRebalanceDelayMs: number
 }
 
-interface Coordinated {
+interface CoordinatedGroup {
   group: Group
   timer: DeadlineTimer
   offsets: Map<string, CommittedOffset>
 }
 
-export interface CommitRequest {
+interface CommitRequest {
   groupId: string
   memberId: string
   generation: number
   offsets: CommittedOffset[]
 }
 
-/** All groups: finds or makes the one a request names, keeps its timer and its committed offsets. */
+/** The coordinator of all groups, with their timers and committed offsets. */
 export class GroupCoordinator {
-  private readonly groups = new Map<string, Coordinated>()
-  private readonly options: GroupCoordinatorOptions
+  private readonly groups = new Map<string, CoordinatedGroup>()
 
-  constructor(options: GroupCoordinatorOptions) {
-    this.options = options
+  constructor(private readonly options: GroupCoordinatorOptions) {
     for (const [groupId, offsets] of options.storage.snapshot.groups)
       this.findOrCreate(groupId).offsets = new Map(offsets)
   }
 
-  join(groupId: string, request: JoinRequest, reply: ReplyTo<JoinAnswer>): void {
+  join(groupId: string, request: JoinRequest, reply: ReplyTo<JoinResponse>): void {
     const coordinated = this.findOrCreate(groupId)
     coordinated.group.join(request, reply)
     this.reschedule(coordinated)
   }
 
-  sync(groupId: string, request: SyncRequest, reply: ReplyTo<SyncAnswer>): void {
+  sync(groupId: string, request: SyncRequest, reply: ReplyTo<SyncResponse>): void {
     const coordinated = this.groups.get(groupId)
     if (!coordinated) return reply({ error: ErrorCode.UNKNOWN_MEMBER_ID, assignment: Buffer.alloc(0) })
     coordinated.group.sync(request, reply)
@@ -58,7 +56,7 @@ export class GroupCoordinator {
   }
 
   heartbeat(groupId: string, request: { memberId: string; generation: number }): ErrorCode {
-    // A heartbeat only moves deadlines further away, so the timer may stay as it is.
+    // A heartbeat only moves deadlines later, so the timer need not change.
     return this.groups.get(groupId)?.group.heartbeat(request) ?? ErrorCode.UNKNOWN_MEMBER_ID
   }
 
@@ -70,7 +68,7 @@ export class GroupCoordinator {
     return error
   }
 
-  /** Stores offsets when the sender may. Groups that nobody joined come into being here, as with Kafka. */
+  /** Validates the sender and stores the offsets. As in Kafka, a commit without a member may create the group. */
   commit({ groupId, memberId, generation, offsets }: CommitRequest): ErrorCode {
     if (!this.groups.has(groupId) && generation >= 0) return ErrorCode.ILLEGAL_GENERATION
     const { group, offsets: stored } = this.findOrCreate(groupId)
@@ -93,7 +91,7 @@ export class GroupCoordinator {
     return [...this.groups].map(([groupId, { group }]) => ({ groupId, ...pickType(group.describe()) }))
   }
 
-  /** A group nobody knows is described as dead, as Kafka does. */
+  /** As in Kafka, an unknown group is described as dead. */
   describe(groupId: string): DescribedGroup {
     const group = this.groups.get(groupId)?.group
     return group?.describe() ?? { state: 'Dead', protocolType: '', protocol: '', members: [] }
@@ -110,7 +108,7 @@ export class GroupCoordinator {
     return ErrorCode.NONE
   }
 
-  /** Forgets what was committed for a topic that is gone: a new one of that name begins at zero. */
+  /** Removes the committed offsets of a deleted topic; a new topic of this name starts at offset 0. */
   forgetTopic(topic: string): void {
     for (const { offsets } of this.groups.values()) forgetTopic(offsets, topic)
   }
@@ -119,13 +117,13 @@ export class GroupCoordinator {
     for (const { timer } of this.groups.values()) timer.cancel()
   }
 
-  private findOrCreate(groupId: string): Coordinated {
+  private findOrCreate(groupId: string): CoordinatedGroup {
     const known = this.groups.get(groupId)
     if (known) return known
     const { now, initialRebalanceDelayMs } = this.options
     const createMemberId = (clientId: string) => `${clientId}-${randomUUID()}`
     const group = new Group({ now, initialRebalanceDelayMs, createMemberId })
-    const created: Coordinated = {
+    const created: CoordinatedGroup = {
       group,
       offsets: new Map(),
       timer: new DeadlineTimer(now, () => {
@@ -137,7 +135,7 @@ export class GroupCoordinator {
     return created
   }
 
-  private reschedule({ group, timer }: Coordinated): void {
+  private reschedule({ group, timer }: CoordinatedGroup): void {
     timer.setNoLaterThan(group.nextDeadline)
   }
 }

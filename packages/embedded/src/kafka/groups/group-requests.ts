@@ -2,14 +2,14 @@ import { type ErrorCode } from '../wire/error-code'
 
 export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead'
 
-/** An assignment strategy a member offers, with what it tells the leader. */
+/** An assignment strategy that a member supports, with its metadata for the leader. */
 export interface Protocol {
   name: string
   metadata: Buffer
 }
 
 export interface JoinRequest {
-  /** Empty on the first join; the answer carries the id. */
+  /** Empty in the first request; the response contains the assigned id. */
   memberId: string
   clientId: string
   clientHost: string
@@ -17,28 +17,28 @@ export interface JoinRequest {
   rebalanceTimeoutMs: number
   protocolType: string
   protocols: Protocol[]
-  /** True from JoinGroup v4 on: a new member first gets its id and joins with it. */
+  /** True from JoinGroup v4 on: a new member gets its id first and sends the request again. */
   needsKnownMemberId: boolean
 }
 
-export interface JoinAnswer {
+export interface JoinResponse {
   error: ErrorCode
   generation: number
   protocol: string
   leader: string
   memberId: string
-  /** Filled for the leader only. */
+  /** Empty unless the member is the leader. */
   members: { memberId: string; metadata: Buffer }[]
 }
 
 export interface SyncRequest {
   memberId: string
   generation: number
-  /** From the leader only: each member's assignment. */
+  /** Empty unless the member is the leader. */
   assignments: { memberId: string; assignment: Buffer }[]
 }
 
-export interface SyncAnswer {
+export interface SyncResponse {
   error: ErrorCode
   assignment: Buffer
 }

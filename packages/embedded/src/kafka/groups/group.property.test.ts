@@ -13,7 +13,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 )
 
 describe('Group under random joins, leaves, crashes and delays', () => {
-  it('never gives a partition to two members of a generation, and always comes to rest', () => {
+  it('never assigns a partition to two members of a generation, and always becomes stable', () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 120 }), fc.constantFrom(0, 50), (commands, delay) => {
         const world = new World(delay)
@@ -30,7 +30,7 @@ class World {
   private now = 0
   private ids = 0
   private generation = 0
-  // Collected and looked at once: thousands of steps are too many for an expect each.
+  // Collected and asserted once, since an `expect` in each of thousands of steps is slow.
   private readonly problems: string[] = []
   private readonly members: SimulatedMember[] = []
   private readonly group: Group
@@ -47,7 +47,7 @@ class World {
     this.check()
   }
 
-  /** Lets everybody who lives do their work for as long as any timeout lasts. */
+  /** Lets all live members continue for longer than any timeout. */
   settle(): void {
     const end = this.now + 3 * (SESSION_MS + REBALANCE_MS)
     while (this.now < end) {
@@ -77,15 +77,15 @@ class World {
     for (let due = this.group.nextDeadline; due <= end; due = this.group.nextDeadline) {
       this.now = Math.max(this.now, due)
       this.group.expire()
-      // Whatever was due is done: a deadline that stays would keep a real timer spinning.
-      if (this.group.nextDeadline <= this.now) this.problems.push(`a deadline stays at ${this.now}`)
+      // A deadline in the past would make a real timer fire again and again.
+      if (this.group.nextDeadline <= this.now) this.problems.push(`a deadline is not removed at ${this.now}`)
       if (this.problems.length > 0) break
     }
     this.now = end
   }
 
   private check(): void {
-    if (this.group.generation < this.generation) this.problems.push('the generation went back')
+    if (this.group.generation < this.generation) this.problems.push('the generation decreased')
     this.generation = this.group.generation
     const owners = this.members.filter(({ owned, generation }) => owned && generation === this.generation)
     const owned = owners.flatMap((member) => member.owned ?? [])

@@ -1,8 +1,8 @@
+import { aJoinRequest, SESSION_MS } from '../../../test/kafka/simulated-member'
 import { ErrorCode } from '../wire/error-code'
 import { Group } from './group'
-import { type JoinAnswer, type JoinRequest, type SyncAnswer } from './group-requests'
+import { type JoinRequest, type JoinResponse, type SyncResponse } from './group-requests'
 
-const SESSION_MS = 6_000
 const REBALANCE_MS = 20_000
 
 describe('Group', () => {
@@ -13,20 +13,20 @@ describe('Group', () => {
     group = createGroup(0)
   })
 
-  it('hands a newcomer an id first, and lets it join with it', () => {
+  it('assigns a new member an id first, and lets it join with this id', () => {
     const first = join({ needsKnownMemberId: true })
     expect(first.answer).toMatchObject({ error: ErrorCode.MEMBER_ID_REQUIRED, memberId: 'c-1' })
     const second = join({ needsKnownMemberId: true, memberId: 'c-1' })
     expect(second.answer).toMatchObject({ error: ErrorCode.NONE, generation: 1, leader: 'c-1', memberId: 'c-1' })
   })
 
-  it('knows no member it has not named', () => {
+  it('rejects member ids it has not assigned', () => {
     expect(join({ memberId: 'stranger' }).answer).toMatchObject({ error: ErrorCode.UNKNOWN_MEMBER_ID })
     expect(group.heartbeat({ memberId: 'stranger', generation: 0 })).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
     expect(group.leave('stranger')).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
   })
 
-  it('gathers members that come shortly after each other into one generation', () => {
+  it('collects members that join shortly after each other in one generation', () => {
     group = createGroup(50)
     const first = join()
     advance(40)
@@ -41,7 +41,7 @@ describe('Group', () => {
     expect(second.answer?.members).toEqual([])
   })
 
-  it('waits for known members to rejoin, and does without those that do not in time', () => {
+  it('waits for known members to rejoin, and removes those that do not in time', () => {
     const [leader, follower] = stableGroupOfTwo()
     const third = join()
     expect(third.answer).toBeUndefined()
@@ -58,7 +58,7 @@ describe('Group', () => {
     expect(again.answer?.members).toHaveLength(2)
   })
 
-  it('ends the session of a silent member and tells the others to rejoin', () => {
+  it('removes a member whose session has expired and makes the others rejoin', () => {
     const [leader, follower] = stableGroupOfTwo()
     advance(SESSION_MS - 1)
     expect(beat(leader)).toBe(ErrorCode.NONE)
@@ -67,7 +67,7 @@ describe('Group', () => {
     expect(beat(leader)).toBe(ErrorCode.REBALANCE_IN_PROGRESS)
   })
 
-  it('never ends a session while the member waits for an answer', () => {
+  it('does not expire a session while the member waits for a response', () => {
     const [leader, follower] = stableGroupOfTwo()
     const third = join()
     const waiting = join({ memberId: follower })
@@ -80,7 +80,7 @@ describe('Group', () => {
     expect([waiting.answer?.error, third.answer?.error]).toEqual([ErrorCode.NONE, ErrorCode.NONE])
   })
 
-  it('drops members that joined but never asked for their share', () => {
+  it('removes members that joined but did not send SyncGroup', () => {
     const [leader] = stableGroupOfTwo()
     const third = join()
     join({ memberId: leader })
@@ -96,7 +96,7 @@ describe('Group', () => {
     expect(group.describe().members.map(({ memberId }) => memberId)).toEqual([leader])
   })
 
-  it('repeats the answer for a follower that joins again, and starts a round for the leader', () => {
+  it('repeats the response to a follower that joins again, and starts a rebalance for the leader', () => {
     const [leader, follower] = stableGroupOfTwo()
     expect(join({ memberId: follower }).answer).toMatchObject({ error: ErrorCode.NONE, generation: 2 })
     expect(group.state).toBe('Stable')
@@ -104,13 +104,13 @@ describe('Group', () => {
     expect(group.state).toBe('PreparingRebalance')
   })
 
-  it('starts a round when a follower changes what it subscribes to', () => {
+  it('starts a rebalance when a follower changes its subscription', () => {
     const [, follower] = stableGroupOfTwo()
     join({ memberId: follower, protocols: [{ name: 'range', metadata: Buffer.from('other') }] })
     expect(group.state).toBe('PreparingRebalance')
   })
 
-  it('keeps still when an id was handed out and nobody came with it', () => {
+  it('starts no rebalance when an assigned member id was not used', () => {
     const [leader] = stableGroupOfTwo()
     join({ needsKnownMemberId: true })
     for (const memberId of [leader, 'c-2']) group.heartbeat({ memberId, generation: 2 })
@@ -120,14 +120,14 @@ describe('Group', () => {
     expect(group.state).toBe('Stable')
   })
 
-  it('refuses members that share no protocol with the others', () => {
+  it('rejects members that have no protocol in common with the others', () => {
     stableGroupOfTwo()
     const stranger = join({ protocols: [{ name: 'cooperative-sticky', metadata: Buffer.alloc(0) }] })
     expect(stranger.answer).toMatchObject({ error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL })
     expect(join({ protocolType: 'connect' }).answer).toMatchObject({ error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL })
   })
 
-  it('picks the protocol most members prefer among those all have', () => {
+  it('chooses the common protocol that most members prefer', () => {
     group = createGroup(50)
     const offers = (...names: string[]) => names.map((name) => ({ name, metadata: Buffer.from(name) }))
     const first = join({ protocols: offers('only-mine', 'range', 'sticky') })
@@ -138,19 +138,19 @@ describe('Group', () => {
     expect(first.answer?.members[0]?.metadata.toString()).toBe('sticky')
   })
 
-  it('passes the lead on when the leader leaves', () => {
+  it('makes another member the leader when the leader leaves', () => {
     const [leader, follower] = stableGroupOfTwo()
     group.leave(leader)
     expect(join({ memberId: follower }).answer).toMatchObject({ leader: follower, generation: 3 })
   })
 
-  it('is empty when all have left', () => {
+  it('is empty when all members have left', () => {
     for (const member of stableGroupOfTwo()) group.leave(member)
     expect(group.describe()).toMatchObject({ state: 'Empty', members: [] })
   })
 
   describe('commits', () => {
-    it('come from members of the current generation, also while others rejoin', () => {
+    it('are accepted from members of the current generation, even while others rejoin', () => {
       const [leader] = stableGroupOfTwo()
       expect(commit(leader, 2)).toBe(ErrorCode.NONE)
       expect(commit(leader, 1)).toBe(ErrorCode.ILLEGAL_GENERATION)
@@ -161,7 +161,7 @@ describe('Group', () => {
       expect(commit(leader, 2)).toBe(ErrorCode.NONE)
     })
 
-    it('have to wait while partitions are being shared out', () => {
+    it('are rejected while partitions are being assigned', () => {
       const [leader, follower] = stableGroupOfTwo()
       const third = join()
       join({ memberId: leader })
@@ -172,7 +172,7 @@ describe('Group', () => {
       expect(beat(follower, 3)).toBe(ErrorCode.NONE)
     })
 
-    it('come from anybody while nobody is a member', () => {
+    it('are accepted from any client while the group is empty', () => {
       expect(commit('', -1)).toBe(ErrorCode.NONE)
     })
   })
@@ -191,25 +191,14 @@ describe('Group', () => {
     now = end
   }
 
-  function join(overrides: Partial<JoinRequest> = {}): { answer?: JoinAnswer } {
-    const pending: { answer?: JoinAnswer } = {}
-    const request: JoinRequest = {
-      memberId: '',
-      clientId: 'c',
-      clientHost: '',
-      sessionTimeoutMs: SESSION_MS,
-      rebalanceTimeoutMs: REBALANCE_MS,
-      protocolType: 'consumer',
-      protocols: [{ name: 'range', metadata: Buffer.from('m') }],
-      needsKnownMemberId: false,
-      ...overrides,
-    }
-    group.join(request, (answer) => (pending.answer = answer))
+  function join(overrides: Partial<JoinRequest> = {}): { answer?: JoinResponse } {
+    const pending: { answer?: JoinResponse } = {}
+    group.join(aJoinRequest({ rebalanceTimeoutMs: REBALANCE_MS, ...overrides }), (answer) => (pending.answer = answer))
     return pending
   }
 
-  function sync(memberId: string, generation: number): SyncAnswer | undefined {
-    let given: SyncAnswer | undefined
+  function sync(memberId: string, generation: number): SyncResponse | undefined {
+    let given: SyncResponse | undefined
     group.sync({ memberId, generation, assignments: [] }, (answer) => (given = answer))
     return given
   }

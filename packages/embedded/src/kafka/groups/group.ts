@@ -1,40 +1,37 @@
 import { ErrorCode } from '../wire/error-code'
-import { describeMembers, refusedJoin, refusedSync } from './responses'
+import { describeMembers, failedJoin, failedSync } from './responses'
 import { Member } from './member'
-import { Membership } from './members'
+import { GroupMembers } from './group-members'
 import { Rebalance } from './rebalance'
 import {
   type DescribedGroup,
   type GroupState,
-  type JoinAnswer,
+  type JoinResponse,
   type JoinRequest,
   type ReplyTo,
-  type SyncAnswer,
+  type SyncResponse,
   type SyncRequest,
 } from './group-requests'
 
-export interface GroupOptions {
-  /** The time in ms; only differences count. */
+interface GroupOptions {
+  /** Monotonic time in ms. */
   now: () => number
   createMemberId: (clientId: string) => string
-  /** How long an empty group waits for more members, in ms. */
+  /** How long the first rebalance of an empty group waits for more members, in ms. */
   initialRebalanceDelayMs: number
 }
 
 /**
- * The state machine of one consumer group, as Kafka's classic protocol has it. It has no timers: the owner calls
- * `expire` at `nextDeadline`. A late answer comes through the callback given with the request, which must not call back
- * into the group.
+ * The state machine of one consumer group (Kafka's classic protocol). It has no timers: the owner calls `expire` at
+ * `nextDeadline`. Responses are passed to the request's callback, possibly later; it must not call the group.
  */
 export class Group {
-  private readonly options: GroupOptions
-  private readonly members = new Membership()
+  private readonly members = new GroupMembers()
   private readonly rebalance: Rebalance
   private isDead = false
 
-  constructor(options: GroupOptions) {
-    this.options = options
-    this.rebalance = new Rebalance({ ...options, members: this.members })
+  constructor(private readonly options: GroupOptions) {
+    this.rebalance = new Rebalance(this.members, options.now, options.initialRebalanceDelayMs)
   }
 
   get state(): GroupState {
@@ -49,35 +46,35 @@ export class Group {
     return Math.min(this.rebalance.nextDeadline, this.members.nextDeadline)
   }
 
-  join(request: JoinRequest, reply: ReplyTo<JoinAnswer>): void {
+  join(request: JoinRequest, reply: ReplyTo<JoinResponse>): void {
     const { memberId, protocolType, protocols } = request
     const member = this.members.get(memberId)
     const isKnown = memberId === '' || member || this.members.isPending(memberId)
-    if (this.isDead || !isKnown) reply(refusedJoin(ErrorCode.UNKNOWN_MEMBER_ID, memberId))
+    if (this.isDead || !isKnown) reply(failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, memberId))
     else if (!this.members.accepts(protocolType, protocols))
-      reply(refusedJoin(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, memberId))
+      reply(failedJoin(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, memberId))
     else if (member) this.rejoin(member, request, reply)
-    else if (memberId === '' && request.needsKnownMemberId) reply(this.handOutId(request))
-    else this.admit(memberId || this.options.createMemberId(request.clientId), request, reply)
+    else if (memberId === '' && request.needsKnownMemberId) reply(this.assignMemberId(request))
+    else this.addMember(memberId || this.options.createMemberId(request.clientId), request, reply)
   }
 
-  sync(request: SyncRequest, reply: ReplyTo<SyncAnswer>): void {
+  sync(request: SyncRequest, reply: ReplyTo<SyncResponse>): void {
     const member = this.members.get(request.memberId)
-    const error = this.recognise(member, request.generation)
-    if (error !== ErrorCode.NONE || !member) return reply(refusedSync(error))
-    if (this.state === 'PreparingRebalance') return reply(refusedSync(ErrorCode.REBALANCE_IN_PROGRESS))
-    this.touch(member)
-    this.rebalance.noteSync(member)
+    const error = this.validateMember(member, request.generation)
+    if (error !== ErrorCode.NONE || !member) return reply(failedSync(error))
+    if (this.state === 'PreparingRebalance') return reply(failedSync(ErrorCode.REBALANCE_IN_PROGRESS))
+    this.keepAlive(member)
+    this.rebalance.memberSynced(member)
     if (this.state === 'Stable') return reply({ error: ErrorCode.NONE, assignment: member.assignment })
-    member.answerSync(refusedSync(ErrorCode.REBALANCE_IN_PROGRESS))
+    member.respondToSync(failedSync(ErrorCode.REBALANCE_IN_PROGRESS))
     member.awaitSync(reply)
     if (member.id === this.members.leaderId) this.rebalance.assign(request.assignments)
   }
 
   heartbeat({ memberId, generation }: { memberId: string; generation: number }): ErrorCode {
-    const error = this.recognise(this.members.get(memberId), generation)
+    const error = this.validateMember(this.members.get(memberId), generation)
     if (error !== ErrorCode.NONE) return error
-    // Only while joining: who was told in CompletingRebalance would join again and start yet another round.
+    // Not in CompletingRebalance: the member would rejoin and start another rebalance.
     return this.state === 'PreparingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE
   }
 
@@ -88,25 +85,25 @@ export class Group {
     return ErrorCode.NONE
   }
 
-  /** Whether a commit counts. Generation -1 without a member is an admin's, good for a group nobody is in. */
+  /** Validates a commit. Generation -1 without a member id is an admin client's, allowed if the group is empty. */
   checkCommit({ memberId, generation }: { memberId: string; generation: number }): ErrorCode {
     if (generation < 0 && this.state === 'Empty') return ErrorCode.NONE
-    const error = this.recognise(this.members.get(memberId), generation)
+    const error = this.validateMember(this.members.get(memberId), generation)
     if (error !== ErrorCode.NONE) return error
-    // Whoever drains before rejoining commits with the old generation, so PreparingRebalance is no obstacle.
+    // Allowed in PreparingRebalance, since members commit with the old generation before they rejoin.
     return this.state === 'CompletingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE
   }
 
-  /** Does what has become due: ends sessions, forgets ids nobody came with, ends a phase whose time is over. */
+  /** Handles all timeouts that are due: sessions, pending member ids and rebalance phases. */
   expire(): void {
     const now = this.options.now()
-    const silent = this.members.all().filter((member) => member.sessionDeadline <= now)
-    const absent = this.members.expiredPending(now)
-    this.remove(silent, absent)
+    const expired = this.members.all().filter((member) => member.sessionDeadline <= now)
+    const expiredIds = this.members.expiredPending(now)
+    this.remove(expired, expiredIds)
     this.rebalance.expire()
   }
 
-  /** Ends an empty group: it takes no one in any more. */
+  /** Marks a deleted group, so that later requests fail. */
   kill(): void {
     this.isDead = true
   }
@@ -121,49 +118,49 @@ export class Group {
     }
   }
 
-  // A pending id that goes away may be the last one waited for; it is no loss that asks for a new round.
+  // A removed pending id needs no rebalance, but it may be the last one that the current rebalance waits for.
   private remove(members: readonly Member[], pendingIds: readonly string[]): void {
-    for (const member of members) this.rebalance.drop(member)
+    for (const member of members) this.rebalance.removeMember(member)
     for (const memberId of pendingIds) this.members.removePending(memberId)
-    if (members.length > 0) this.rebalance.afterLoss()
+    if (members.length > 0) this.rebalance.rebalanceAfterRemoval()
     else if (pendingIds.length > 0) this.rebalance.completeIfAllJoined()
   }
 
-  private handOutId({ clientId, sessionTimeoutMs }: JoinRequest): JoinAnswer {
+  private assignMemberId({ clientId, sessionTimeoutMs }: JoinRequest): JoinResponse {
     const memberId = this.options.createMemberId(clientId)
     this.members.addPending(memberId, this.options.now() + sessionTimeoutMs)
-    return refusedJoin(ErrorCode.MEMBER_ID_REQUIRED, memberId)
+    return failedJoin(ErrorCode.MEMBER_ID_REQUIRED, memberId)
   }
 
-  private admit(memberId: string, request: JoinRequest, reply: ReplyTo<JoinAnswer>): void {
+  private addMember(memberId: string, request: JoinRequest, reply: ReplyTo<JoinResponse>): void {
     const member = new Member(memberId, request)
     this.members.add(member, request.protocolType)
-    this.touch(member)
-    this.rebalance.noteNewMember()
+    this.keepAlive(member)
+    this.rebalance.memberAdded()
     this.rebalance.enter(member, reply)
   }
 
-  private rejoin(member: Member, request: JoinRequest, reply: ReplyTo<JoinAnswer>): void {
+  private rejoin(member: Member, request: JoinRequest, reply: ReplyTo<JoinResponse>): void {
     const isUnchanged = member.hasSameProtocols(request.protocols)
     const isLeader = member.id === this.members.leaderId
-    // An answer that got lost is given again. A leader that asks in Stable wants a new round, its subscription moved.
+    // The response may have been lost, so it is repeated; but a leader that rejoins in Stable starts a rebalance.
     const mayRepeat = this.state === 'CompletingRebalance' || (this.state === 'Stable' && !isLeader)
-    this.touch(member)
+    this.keepAlive(member)
     member.update(request)
-    member.answerJoin(refusedJoin(ErrorCode.REBALANCE_IN_PROGRESS, member.id))
+    member.respondToJoin(failedJoin(ErrorCode.REBALANCE_IN_PROGRESS, member.id))
     if (isUnchanged && mayRepeat) reply(this.rebalance.joined(member))
     else this.rebalance.enter(member, reply)
   }
 
-  /** Checks who speaks; a word from a member of the current generation keeps its session alive. */
-  private recognise(member: Member | undefined, generation: number): ErrorCode {
+  /** Validates member and generation; a valid request also renews the member's session. */
+  private validateMember(member: Member | undefined, generation: number): ErrorCode {
     if (this.isDead || !member) return ErrorCode.UNKNOWN_MEMBER_ID
     if (generation !== this.generation) return ErrorCode.ILLEGAL_GENERATION
-    this.touch(member)
+    this.keepAlive(member)
     return ErrorCode.NONE
   }
 
-  private touch(member: Member): void {
+  private keepAlive(member: Member): void {
     member.lastSeen = this.options.now()
   }
 }

@@ -1,38 +1,35 @@
 /**
- * How long a rebalance stays open for members to join. A group that was empty first gathers members for a short delay,
- * and again as long as more come, so that consumers started together share one generation.
+ * How long a rebalance waits for members to join. If the group was empty, it waits for the initial rebalance delay,
+ * extended while more members join, so that consumers that start together share one generation.
  */
 export class JoiningWindow {
-  private readonly gatheringDelayMs: number
   private extensionLeftMs = 0
   private gathering = false
   private hasNewMember = false
   deadline = Infinity
 
-  constructor({ gatheringDelayMs }: { gatheringDelayMs: number }) {
-    this.gatheringDelayMs = gatheringDelayMs
-  }
+  constructor(private readonly initialDelayMs: number) {}
 
-  /** While gathering, the rebalance stays open even if all known members have joined. */
+  /** During the initial delay the rebalance waits even if all known members have joined. */
   get isGathering(): boolean {
     return this.gathering
   }
 
   open({ now, longestMs, wasEmpty }: { now: number; longestMs: number; wasEmpty: boolean }): void {
-    const delay = wasEmpty ? Math.min(this.gatheringDelayMs, longestMs) : 0
+    const delay = wasEmpty ? Math.min(this.initialDelayMs, longestMs) : 0
     this.gathering = delay > 0
     this.hasNewMember = false
     this.extensionLeftMs = longestMs - delay
     this.deadline = now + (this.gathering ? delay : longestMs)
   }
 
-  noteNewMember(): void {
+  memberAdded(): void {
     this.hasNewMember = true
   }
 
-  /** Prolongs the gathering when somebody came since; false when the window is over. */
+  /** Extends the initial delay if a member was added since; false if the window is over. */
   extend(now: number): boolean {
-    const extension = Math.min(this.gatheringDelayMs, this.extensionLeftMs)
+    const extension = Math.min(this.initialDelayMs, this.extensionLeftMs)
     if (!this.gathering || !this.hasNewMember || extension <= 0) return false
     this.hasNewMember = false
     this.extensionLeftMs -= extension

@@ -1,10 +1,9 @@
-import { type JoinAnswer, type JoinRequest, type Protocol, type ReplyTo, type SyncAnswer } from './group-requests'
+import { type JoinResponse, type JoinRequest, type Protocol, type ReplyTo, type SyncResponse } from './group-requests'
 
 export const NO_BYTES = Buffer.alloc(0)
 
-/** A member of a consumer group, and the answers it waits for. */
+/** A member of a consumer group, and the callbacks of its pending JoinGroup and SyncGroup requests. */
 export class Member {
-  readonly id: string
   readonly clientId: string
   readonly clientHost: string
   sessionTimeoutMs = 0
@@ -12,11 +11,13 @@ export class Member {
   protocols: readonly Protocol[] = []
   assignment: Buffer = NO_BYTES
   lastSeen = 0
-  private join: ReplyTo<JoinAnswer> | null = null
-  private sync: ReplyTo<SyncAnswer> | null = null
+  private join: ReplyTo<JoinResponse> | null = null
+  private sync: ReplyTo<SyncResponse> | null = null
 
-  constructor(id: string, request: JoinRequest) {
-    this.id = id
+  constructor(
+    readonly id: string,
+    request: JoinRequest,
+  ) {
     this.clientId = request.clientId
     this.clientHost = request.clientHost
     this.update(request)
@@ -25,7 +26,7 @@ export class Member {
   update({ sessionTimeoutMs, rebalanceTimeoutMs, protocols }: JoinRequest): void {
     this.sessionTimeoutMs = sessionTimeoutMs
     this.rebalanceTimeoutMs = rebalanceTimeoutMs
-    // Copied: they live long, and a view would keep the whole request alive.
+    // Copied, since a view would keep the whole request in memory.
     this.protocols = protocols.map(({ name, metadata }) => ({ name, metadata: Buffer.from(metadata) }))
   }
 
@@ -37,7 +38,7 @@ export class Member {
     return this.sync !== null
   }
 
-  /** When the session ends. Never while an answer of ours is due: the member cannot send a heartbeat then. */
+  /** Infinity while the member waits for a response, since it cannot send heartbeats then. */
   get sessionDeadline(): number {
     return this.isJoining || this.isSyncing ? Infinity : this.lastSeen + this.sessionTimeoutMs
   }
@@ -59,21 +60,21 @@ export class Member {
     )
   }
 
-  awaitJoin(reply: ReplyTo<JoinAnswer>): void {
+  awaitJoin(reply: ReplyTo<JoinResponse>): void {
     this.join = reply
   }
 
-  awaitSync(reply: ReplyTo<SyncAnswer>): void {
+  awaitSync(reply: ReplyTo<SyncResponse>): void {
     this.sync = reply
   }
 
-  answerJoin(answer: JoinAnswer): void {
+  respondToJoin(answer: JoinResponse): void {
     const reply = this.join
     this.join = null
     reply?.(answer)
   }
 
-  answerSync(answer: SyncAnswer): void {
+  respondToSync(answer: SyncResponse): void {
     const reply = this.sync
     this.sync = null
     reply?.(answer)

@@ -1,23 +1,15 @@
 import { ErrorCode } from '../wire/error-code'
-import { membersForLeader, refusedJoin, refusedSync } from './responses'
+import { membersForLeader, failedJoin, failedSync } from './responses'
 import { JoiningWindow } from './joining-window'
 import { type Member, NO_BYTES } from './member'
-import { type Membership } from './members'
-import { type GroupState, type JoinAnswer, type ReplyTo, type SyncRequest } from './group-requests'
-
-export interface RebalanceOptions {
-  members: Membership
-  now: () => number
-  initialRebalanceDelayMs: number
-}
+import { type GroupMembers } from './group-members'
+import { type GroupState, type JoinResponse, type ReplyTo, type SyncRequest } from './group-requests'
 
 /**
- * The transitions of a group: Empty → PreparingRebalance (members join) → CompletingRebalance (the leader assigns) →
- * Stable. Every completed joining phase is one generation.
+ * The state transitions of a group: Empty → PreparingRebalance (members join) → CompletingRebalance (the leader
+ * assigns partitions) → Stable. Each completed join phase is a new generation.
  */
 export class Rebalance {
-  private readonly members: Membership
-  private readonly now: () => number
   private readonly window: JoiningWindow
   private readonly unsynced = new Set<string>()
   private syncDeadline = Infinity
@@ -25,36 +17,38 @@ export class Rebalance {
   generation = 0
   protocol = ''
 
-  constructor({ members, now, initialRebalanceDelayMs }: RebalanceOptions) {
-    this.members = members
-    this.now = now
-    this.window = new JoiningWindow({ gatheringDelayMs: initialRebalanceDelayMs })
+  constructor(
+    private readonly members: GroupMembers,
+    private readonly now: () => number,
+    initialRebalanceDelayMs: number,
+  ) {
+    this.window = new JoiningWindow(initialRebalanceDelayMs)
   }
 
   get nextDeadline(): number {
     return Math.min(this.window.deadline, this.syncDeadline)
   }
 
-  /** Takes a member's wish to join, starting a round when none runs. */
-  enter(member: Member, reply: ReplyTo<JoinAnswer>): void {
+  /** Adds a member to the rebalance in progress, or starts one. */
+  enter(member: Member, reply: ReplyTo<JoinResponse>): void {
     if (this.state !== 'PreparingRebalance') this.prepare()
     member.awaitJoin(reply)
     this.completeIfAllJoined()
   }
 
-  noteNewMember(): void {
-    this.window.noteNewMember()
+  memberAdded(): void {
+    this.window.memberAdded()
   }
 
-  /** Takes a member out; `afterLoss` follows once all that are to go are out. */
-  drop(member: Member): void {
+  /** Removes a member; `rebalanceAfterRemoval` follows once all are removed. */
+  removeMember(member: Member): void {
     this.members.remove(member.id)
     this.unsynced.delete(member.id)
-    member.answerJoin(refusedJoin(ErrorCode.UNKNOWN_MEMBER_ID, member.id))
-    member.answerSync(refusedSync(ErrorCode.UNKNOWN_MEMBER_ID))
+    member.respondToJoin(failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, member.id))
+    member.respondToSync(failedSync(ErrorCode.UNKNOWN_MEMBER_ID))
   }
 
-  afterLoss(): void {
+  rebalanceAfterRemoval(): void {
     if (this.state === 'Stable' || this.state === 'CompletingRebalance') this.prepare()
     this.completeIfAllJoined()
   }
@@ -64,11 +58,11 @@ export class Rebalance {
     if (isOpen && this.members.allJoined) this.completeJoin()
   }
 
-  noteSync(member: Member): void {
+  memberSynced(member: Member): void {
     this.unsynced.delete(member.id)
   }
 
-  /** The leader's word: everybody who waits gets an assignment, those not named an empty one. */
+  /** Applies the leader's assignments and answers waiting SyncGroups; members not included get an empty assignment. */
   assign(assignments: SyncRequest['assignments']): void {
     this.state = 'Stable'
     for (const { memberId, assignment } of assignments) {
@@ -77,19 +71,19 @@ export class Rebalance {
     }
     for (const member of this.members.all()) {
       if (member.isSyncing) member.lastSeen = this.now()
-      member.answerSync({ error: ErrorCode.NONE, assignment: member.assignment })
+      member.respondToSync({ error: ErrorCode.NONE, assignment: member.assignment })
     }
   }
 
-  /** Ends the phases whose time is over. */
+  /** Ends the phases that have timed out. */
   expire(): void {
     const now = this.now()
     if (this.window.deadline <= now && !this.window.extend(now)) this.completeJoin()
     if (this.syncDeadline <= now) this.dropUnsynced()
   }
 
-  /** The answer to a member of the current generation. */
-  joined(member: Member): JoinAnswer {
+  /** The JoinGroup response for a member of the current generation. */
+  joined(member: Member): JoinResponse {
     const leader = this.members.leaderId
     return {
       error: ErrorCode.NONE,
@@ -103,7 +97,7 @@ export class Rebalance {
 
   private prepare(): void {
     const wasEmpty = this.state === 'Empty'
-    for (const member of this.members.all()) member.answerSync(refusedSync(ErrorCode.REBALANCE_IN_PROGRESS))
+    for (const member of this.members.all()) member.respondToSync(failedSync(ErrorCode.REBALANCE_IN_PROGRESS))
     this.unsynced.clear()
     this.syncDeadline = Infinity
     this.state = 'PreparingRebalance'
@@ -111,7 +105,7 @@ export class Rebalance {
   }
 
   private completeJoin(): void {
-    for (const member of this.members.all()) if (!member.isJoining) this.drop(member)
+    for (const member of this.members.all()) if (!member.isJoining) this.removeMember(member)
     const members = this.members.all()
     const now = this.now()
     const isEmpty = members.length === 0
@@ -125,13 +119,13 @@ export class Rebalance {
       member.lastSeen = now
       this.unsynced.add(member.id)
     }
-    for (const member of members) member.answerJoin(this.joined(member))
+    for (const member of members) member.respondToJoin(this.joined(member))
   }
 
   private dropUnsynced(): void {
     this.syncDeadline = Infinity
     const missing = [...this.unsynced].flatMap((memberId) => this.members.get(memberId) ?? [])
-    for (const member of missing) this.drop(member)
-    if (missing.length > 0) this.afterLoss()
+    for (const member of missing) this.removeMember(member)
+    if (missing.length > 0) this.rebalanceAfterRemoval()
   }
 }

@@ -1,9 +1,9 @@
 import { type ErrorCode } from '../wire/error-code'
 import { NO_BYTES } from './member'
-import { type Membership } from './members'
-import { type DescribedMember, type JoinAnswer, type SyncAnswer } from './group-requests'
+import { type GroupMembers } from './group-members'
+import { type DescribedMember, type JoinResponse, type SyncResponse } from './group-requests'
 
-export const refusedJoin = (error: ErrorCode, memberId: string): JoinAnswer => ({
+export const failedJoin = (error: ErrorCode, memberId: string): JoinResponse => ({
   error,
   generation: -1,
   protocol: '',
@@ -12,15 +12,15 @@ export const refusedJoin = (error: ErrorCode, memberId: string): JoinAnswer => (
   members: [],
 })
 
-export const refusedSync = (error: ErrorCode): SyncAnswer => ({ error, assignment: NO_BYTES })
+export const failedSync = (error: ErrorCode): SyncResponse => ({ error, assignment: NO_BYTES })
 
-/** Everybody's metadata for the chosen protocol: what the leader needs to assign partitions. */
-export function membersForLeader(members: Membership, protocol: string): JoinAnswer['members'] {
+/** All members' metadata for the chosen protocol, from which the leader computes the assignment. */
+export function membersForLeader(members: GroupMembers, protocol: string): JoinResponse['members'] {
   return members.all().map((member) => ({ memberId: member.id, metadata: member.metadataFor(protocol) }))
 }
 
-/** Metadata and assignments are told only of a stable group, as Kafka does: before, they are nobody's. */
-export function describeMembers(members: Membership, stableProtocol: string | null): DescribedMember[] {
+/** Describes the members; as in Kafka, metadata and assignments are included only if the group is stable. */
+export function describeMembers(members: GroupMembers, stableProtocol: string | null): DescribedMember[] {
   return members
     .all()
     .map((member) => ({

@@ -13,7 +13,7 @@ import { metadata } from './metadata'
 import { produce } from './produce'
 import { createPartitions, deleteRecords, deleteTopics } from './topic-admin'
 
-/** Every API of the broker, one entry each. */
+/** All supported APIs. */
 export function createApis(): readonly Api[] {
   const apis: Api[] = [
     produce,

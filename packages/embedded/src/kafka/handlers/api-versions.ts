@@ -4,12 +4,12 @@ import { type Api } from './api'
 
 const NEWEST = 3
 
-/** Tells clients what is served. Takes the table late, since the table holds this API too. */
+/** Lists the supported APIs. Takes a function, since the table contains this API, too. */
 export const createApiVersions = (table: () => readonly Api[]): Api => ({
   key: 18,
   name: 'ApiVersions',
   min: 0,
-  // Any version gets in: a newer client learns from error 35, in version 0's layout, what to ask for instead.
+  // Dispatched for any version: a newer client gets error 35 in version 0's format, with the supported versions.
   max: NEWEST,
   handle({ version, reply, send }) {
     const apis = table()
@@ -25,7 +25,7 @@ function writePlain(reply: Writer, apis: readonly Api[]): void {
   reply.array(apis, ({ key, min, max }) => reply.int16(key).int16(min).int16(max))
 }
 
-// Flexible encoding: length + 1 as a varint (one byte while below 128) and empty tag sections.
+// Flexible encoding: length + 1 as a varint (one byte below 128) and empty tagged fields.
 function writeCompact(reply: Writer, apis: readonly Api[]): void {
   reply.int8(apis.length + 1)
   for (const { key, min, max } of apis) reply.int16(key).int16(min).int16(max).int8(0)

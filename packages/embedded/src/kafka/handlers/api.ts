@@ -5,7 +5,7 @@ import { type TopicStore } from '../topics/topic-store'
 import { type Reader } from '../wire/reader'
 import { type Writer } from '../wire/writer'
 
-/** What the handlers share. */
+/** The broker's state, shared by all handlers. */
 export interface BrokerContext {
   readonly node: { readonly id: number; readonly host: string; port: number }
   readonly topics: TopicStore
@@ -17,7 +17,7 @@ export interface BrokerContext {
   readonly defaultPartitions: number
 }
 
-/** One request on its way to an answer. Exactly one of `send` and `skip` must be called, at once or later. */
+/** A request and its response. The handler must call either `send` or `skip` once, now or later. */
 export interface Call {
   readonly version: number
   readonly clientId: string
@@ -25,13 +25,13 @@ export interface Call {
   readonly request: Reader
   readonly reply: Writer
   send(): void
-  /** Ends the request without an answer, as acks=0 wants it. */
+  /** Ends the request without a response, for acks=0. */
   skip(): void
-  /** Runs when the connection is lost before the answer went out. */
-  onLost(cleanUp: () => void): void
+  /** Registers a function to call if the connection closes before the response. */
+  onDisconnect(cleanUp: () => void): void
 }
 
-/** An API with the versions it is served in. */
+/** An API with its supported versions. */
 export interface Api {
   readonly key: number
   readonly name: string

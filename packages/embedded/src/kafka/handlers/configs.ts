@@ -2,7 +2,7 @@ import { type DescribedConfig, describeConfig, findConfigProblem, toConfig } fro
 import { ErrorCode } from '../wire/error-code'
 import { type Writer } from '../wire/writer'
 import { type Api, type BrokerContext } from './api'
-import { DONE, type Outcome, readConfigEntries, refused } from './create-topics'
+import { SUCCESS, type Outcome, readConfigEntries, failure } from './create-topics'
 
 const TOPIC = 2
 const BROKER = 4
@@ -35,11 +35,11 @@ export const describeConfigs: Api = {
 }
 
 function describe(type: number, name: string, { topics, node, autoCreateTopics }: BrokerContext): Described {
-  if (type === BROKER && name === String(node.id)) return { ...DONE, entries: brokerConfig(autoCreateTopics) }
+  if (type === BROKER && name === String(node.id)) return { ...SUCCESS, entries: brokerConfig(autoCreateTopics) }
   const topic = type === TOPIC ? topics.get(name) : undefined
-  if (topic) return { ...DONE, entries: describeConfig(topic.config, topics.defaults) }
-  if (type === TOPIC) return { ...refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`), entries: [] }
-  return { ...refused(ErrorCode.INVALID_REQUEST, `no configuration for resource ${type} '${name}'`), entries: [] }
+  if (topic) return { ...SUCCESS, entries: describeConfig(topic.config, topics.defaults) }
+  if (type === TOPIC) return { ...failure(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`), entries: [] }
+  return { ...failure(ErrorCode.INVALID_REQUEST, `no configuration for resource ${type} '${name}'`), entries: [] }
 }
 
 const brokerConfig = (autoCreateTopics: boolean): DescribedConfig[] => [
@@ -85,11 +85,11 @@ interface Alteration {
 }
 
 function alter({ type, name, entries }: Alteration, { topics }: BrokerContext, validateOnly: boolean): Outcome {
-  if (type !== TOPIC) return refused(ErrorCode.INVALID_REQUEST, 'only topics can be configured')
+  if (type !== TOPIC) return failure(ErrorCode.INVALID_REQUEST, 'only topics can be configured')
   const topic = topics.get(name)
-  if (!topic) return refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)
+  if (!topic) return failure(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)
   const problem = findConfigProblem(entries)
-  if (problem !== null) return refused(ErrorCode.INVALID_CONFIG, problem)
+  if (problem !== null) return failure(ErrorCode.INVALID_CONFIG, problem)
   if (!validateOnly) topics.configure(topic, toConfig(entries))
-  return DONE
+  return SUCCESS
 }

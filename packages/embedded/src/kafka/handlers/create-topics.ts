@@ -1,5 +1,5 @@
 import { type ConfigEntry, findConfigProblem, toConfig } from '../topics/topic-config'
-import { isLegalTopicName } from '../topics/topic-name'
+import { isValidTopicName } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import { type Reader } from '../wire/reader'
 import { type Api, type BrokerContext } from './api'
@@ -17,10 +17,10 @@ export interface Outcome {
   message: string | null
 }
 
-export const DONE: Outcome = { error: ErrorCode.NONE, message: null }
-export const refused = (error: ErrorCode, message: string): Outcome => ({ error, message })
+export const SUCCESS: Outcome = { error: ErrorCode.NONE, message: null }
+export const failure = (error: ErrorCode, message: string): Outcome => ({ error, message })
 
-/** More would be a slip of the hand: each partition has its own buffer and files. */
+/** A larger number is probably a mistake: each partition has a buffer and files. */
 export const MAX_PARTITIONS = 10_000
 
 export const createTopics: Api = {
@@ -62,19 +62,22 @@ function create(topic: NewTopic, broker: BrokerContext, validateOnly: boolean): 
   const chosen = topic.assignment.length > 0 ? topic.assignment.length : topic.partitions
   const partitions = chosen === -1 ? broker.defaultPartitions : chosen
   if (!validateOnly) broker.topics.create(topic.name, partitions, toConfig(topic.entries))
-  return DONE
+  return SUCCESS
 }
 
 function findProblem(topic: NewTopic, { topics, node }: BrokerContext): Outcome | null {
   const { name, partitions, replicationFactor, assignment, entries } = topic
-  if (!isLegalTopicName(name)) return refused(ErrorCode.INVALID_TOPIC, `'${name}' is no topic name`)
-  if (topics.get(name)) return refused(ErrorCode.TOPIC_ALREADY_EXISTS, `Topic '${name}' already exists.`)
+  if (!isValidTopicName(name)) return failure(ErrorCode.INVALID_TOPIC, `'${name}' is not a valid topic name`)
+  if (topics.get(name)) return failure(ErrorCode.TOPIC_ALREADY_EXISTS, `Topic '${name}' already exists.`)
   if (assignment.some(({ replicas }) => replicas.length !== 1 || replicas[0] !== node.id))
-    return refused(ErrorCode.INVALID_REPLICA_ASSIGNMENT, `the only broker is ${node.id}`)
+    return failure(ErrorCode.INVALID_REPLICA_ASSIGNMENT, `replicas must be [${node.id}], the only broker`)
   if (assignment.length === 0 && (partitions === 0 || partitions < -1 || partitions > MAX_PARTITIONS))
-    return refused(ErrorCode.INVALID_PARTITIONS, `${partitions} partitions: expected 1 to ${MAX_PARTITIONS}`)
+    return failure(ErrorCode.INVALID_PARTITIONS, `${partitions} partitions: expected 1 to ${MAX_PARTITIONS}`)
   if (replicationFactor !== 1 && replicationFactor !== -1)
-    return refused(ErrorCode.INVALID_REPLICATION_FACTOR, `replication factor ${replicationFactor} on one broker`)
+    return failure(
+      ErrorCode.INVALID_REPLICATION_FACTOR,
+      `replication factor ${replicationFactor} is larger than the one available broker`,
+    )
   const configProblem = findConfigProblem(entries)
-  return configProblem === null ? null : refused(ErrorCode.INVALID_CONFIG, configProblem)
+  return configProblem === null ? null : failure(ErrorCode.INVALID_CONFIG, configProblem)
 }

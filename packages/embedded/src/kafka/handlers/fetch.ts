@@ -3,6 +3,7 @@ import { type TopicStore } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import { type Reader } from '../wire/reader'
 import { type Api, type Call } from './api'
+import { readTopics, type TopicPartitions, writeTopics } from './topic-partitions'
 
 interface WantedPartition {
   partition: number
@@ -15,7 +16,7 @@ interface FetchRequest {
   minBytes: number
   maxBytes: number
   sessionId: number
-  topics: { topic: string; partitions: WantedPartition[] }[]
+  topics: TopicPartitions<WantedPartition>[]
 }
 
 interface FetchedPartition {
@@ -39,7 +40,7 @@ export const fetch: Api = {
   max: 11,
   handle(call, { topics }) {
     const wanted = readRequest(call.request, call.version)
-    // Sessions are an optimisation that a broker may always decline, by the answer's session id 0.
+    // Fetch sessions are optional: the response's session id 0 declines them.
     if (wanted.sessionId !== 0) return answerSessionError(call)
     const fetched = gather(wanted, topics)
     if (isEnough(fetched, wanted) || wanted.maxWaitMs <= 0) answer(call, wanted, fetched)
@@ -55,16 +56,13 @@ function readRequest(request: Reader, version: number): FetchRequest {
   request.int8() // isolation level: without transactions both read the same
   const sessionId = version >= 7 ? request.int32() : 0
   if (version >= 7) request.int32() // session epoch
-  const topics = request.array(() => ({
-    topic: request.string(),
-    partitions: request.array(() => readPartition(request, version)),
-  }))
+  const topics = readTopics(request, () => readPartition(request, version))
   return { maxWaitMs, minBytes, maxBytes, sessionId, topics }
 }
 
 function readPartition(request: Reader, version: number): WantedPartition {
   const partition = request.int32()
-  if (version >= 9) request.int32() // leader epoch: there has been only one leader
+  if (version >= 9) request.int32() // leader epoch: there is only one leader
   const offset = request.int64()
   if (version >= 5) request.int64() // the follower's log start
   return { partition, offset, maxBytes: request.int32() }
@@ -84,20 +82,20 @@ function gather({ topics: wantedTopics, maxBytes }: FetchRequest, topics: TopicS
   return fetched
 }
 
-const NOTHING: Buffer[] = []
+const NO_DATA: Buffer[] = []
 
-// The first batch is given even when it is larger than asked for, or its reader would hang before it for ever.
+// The first batch is returned even if it is larger than maxBytes, as otherwise the consumer could not get past it.
 function readLog(
   log: PartitionLog | undefined,
   { offset, maxBytes }: WantedPartition,
   room: number,
   atLeastOne: boolean,
 ): FetchedPartition {
-  if (!log) return { log, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, pieces: NOTHING, bytes: 0 }
+  if (!log) return { log, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, pieces: NO_DATA, bytes: 0 }
   if (offset < log.startOffset || offset > log.endOffset)
-    return { log, error: ErrorCode.OFFSET_OUT_OF_RANGE, pieces: NOTHING, bytes: 0 }
+    return { log, error: ErrorCode.OFFSET_OUT_OF_RANGE, pieces: NO_DATA, bytes: 0 }
   if (offset === log.endOffset || (room <= 0 && !atLeastOne))
-    return { log, error: ErrorCode.NONE, pieces: NOTHING, bytes: 0 }
+    return { log, error: ErrorCode.NONE, pieces: NO_DATA, bytes: 0 }
   const pieces = log.read(offset, Math.min(maxBytes, room), atLeastOne)
   const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
   return { log, error: ErrorCode.NONE, pieces, bytes }
@@ -116,7 +114,7 @@ interface WaitOptions {
 
 function waitForMore({ call, wanted, topics, fetched }: WaitOptions): void {
   const logs = fetched.partitions.flatMap(({ log }) => log ?? [])
-  // Counting is enough for most of the many times that something is appended.
+  // Comparing counters avoids reading the logs after each append.
   const enough = appendedTo(logs) + wanted.minBytes - fetched.bytes
   const waiter: Waiter = {
     wake: () => {
@@ -136,7 +134,7 @@ function waitForMore({ call, wanted, topics, fetched }: WaitOptions): void {
   }
   const timer = setTimeout(waiter.end, wanted.maxWaitMs)
   for (const log of logs) log.waiters.add(waiter)
-  call.onLost(stop)
+  call.onDisconnect(stop)
 }
 
 const appendedTo = (logs: readonly PartitionLog[]) => logs.reduce((sum, log) => sum + log.appendedBytes, 0)
@@ -145,18 +143,17 @@ function answer({ reply, version, send }: Call, { topics }: FetchRequest, { part
   let next = 0
   reply.int32(0)
   if (version >= 7) reply.int16(ErrorCode.NONE).int32(0)
-  reply.array(topics, ({ topic, partitions: wanted }) =>
-    reply.string(topic).array(wanted, ({ partition }) => {
-      const { log, error, pieces, bytes } = partitions[next++] as FetchedPartition
-      const end = log?.endOffset ?? -1
-      reply.int32(partition).int16(error).int64(end).int64(end)
-      if (version >= 5) reply.int64(log?.startOffset ?? -1)
-      reply.int32(0) // aborted transactions
-      if (version >= 11) reply.int32(-1) // preferred replica
-      reply.int32(bytes)
-      for (const piece of pieces) reply.raw(piece)
-    }),
-  )
+  writeTopics(reply, topics, ({ partition }) => {
+    const { log, error, pieces, bytes } = partitions[next++] as FetchedPartition
+    const highWatermark = log?.endOffset ?? -1
+    const lastStableOffset = highWatermark
+    reply.int32(partition).int16(error).int64(highWatermark).int64(lastStableOffset)
+    if (version >= 5) reply.int64(log?.startOffset ?? -1)
+    reply.int32(0) // aborted transactions
+    if (version >= 11) reply.int32(-1) // preferred replica
+    reply.int32(bytes)
+    for (const piece of pieces) reply.raw(piece)
+  })
   send()
 }
 

@@ -9,11 +9,11 @@ export const findCoordinator: Api = {
   min: 0,
   max: 2,
   handle({ request, reply, version, send }, { node }) {
-    request.string() // whatever the key, it is this node
+    request.string() // key: this node is the coordinator of all groups
     const isGroup = version === 0 || request.int8() === GROUP
     if (version >= 1) reply.int32(0)
     reply.int16(isGroup ? ErrorCode.NONE : ErrorCode.INVALID_REQUEST)
-    if (version >= 1) reply.string(isGroup ? null : 'this broker has no transactions')
+    if (version >= 1) reply.string(isGroup ? null : 'not supported by @food-delivery/embedded: transactions')
     if (isGroup) reply.int32(node.id).string(node.host).int32(node.port)
     else reply.int32(-1).string('').int32(-1)
     send()

@@ -1,5 +1,7 @@
-import { type JoinRequest } from '../groups/group-requests'
+import { type JoinRequest, type JoinResponse } from '../groups/group-requests'
+import { failedJoin } from '../groups/responses'
 import { ErrorCode } from '../wire/error-code'
+import { type Reader } from '../wire/reader'
 import { type Api, type BrokerContext, type Call } from './api'
 
 const MAX_SESSION_TIMEOUT_MS = 1_800_000
@@ -12,8 +14,7 @@ export const joinGroup: Api = {
   handle(call, broker) {
     const { reply, version, send } = call
     const { groupId, instanceId, join } = readJoin(call)
-    const answer = (error: ErrorCode, of: Partial<JoinFields> = {}) => {
-      const { generation = -1, protocol = '', leader = '', memberId = join.memberId, members = [] } = of
+    const respond = ({ error, generation, protocol, leader, memberId, members }: JoinResponse) => {
       if (version >= 2) reply.int32(0)
       reply.int16(error).int32(generation).string(protocol).string(leader).string(memberId)
       reply.array(members, (member) => {
@@ -24,17 +25,9 @@ export const joinGroup: Api = {
       send()
     }
     const refusal = refusalOf(groupId, instanceId, join, broker)
-    if (refusal !== ErrorCode.NONE) answer(refusal)
-    else broker.groups.join(groupId, join, ({ error, ...of }) => answer(error, of))
+    if (refusal !== ErrorCode.NONE) respond(failedJoin(refusal, join.memberId))
+    else broker.groups.join(groupId, join, respond)
   },
-}
-
-interface JoinFields {
-  generation: number
-  protocol: string
-  leader: string
-  memberId: string
-  members: { memberId: string; metadata: Buffer }[]
 }
 
 function readJoin({ request, version, clientId, clientHost }: Call) {
@@ -64,12 +57,21 @@ function refusalOf(
 ): ErrorCode {
   if (groupId === '') return ErrorCode.INVALID_GROUP_ID
   if (instanceId !== null) {
-    logger.warn({ groupId, instanceId }, 'static membership (group.instance.id) is not supported')
+    logger.warn(
+      { groupId, instanceId },
+      'not supported by @food-delivery/embedded: static membership (group.instance.id)',
+    )
     return ErrorCode.UNSUPPORTED_VERSION
   }
   const isAllowed = sessionTimeoutMs >= minSessionTimeoutMs && sessionTimeoutMs <= MAX_SESSION_TIMEOUT_MS
   return isAllowed ? ErrorCode.NONE : ErrorCode.INVALID_SESSION_TIMEOUT
 }
+
+export const readGroupMember = (request: Reader) => ({
+  groupId: request.string(),
+  generation: request.int32(),
+  memberId: request.string(),
+})
 
 export const syncGroup: Api = {
   key: 14,
@@ -77,9 +79,7 @@ export const syncGroup: Api = {
   min: 0,
   max: 3,
   handle({ request, reply, version, send }, { groups }) {
-    const groupId = request.string()
-    const generation = request.int32()
-    const memberId = request.string()
+    const { groupId, generation, memberId } = readGroupMember(request)
     if (version >= 3) request.nullableString() // instance id
     const assignments = request.array(() => ({ memberId: request.string(), assignment: request.bytes() }))
     groups.sync(groupId, { generation, memberId, assignments }, ({ error, assignment }) => {
@@ -96,9 +96,7 @@ export const heartbeat: Api = {
   min: 0,
   max: 3,
   handle({ request, reply, version, send }, { groups }) {
-    const groupId = request.string()
-    const generation = request.int32()
-    const memberId = request.string()
+    const { groupId, generation, memberId } = readGroupMember(request)
     if (version >= 1) reply.int32(0)
     reply.int16(groups.heartbeat(groupId, { generation, memberId }))
     send()

@@ -1,8 +1,10 @@
 import { type CommittedOffset } from '../storage/storage'
 import { ErrorCode } from '../wire/error-code'
 import { type Api, type BrokerContext } from './api'
+import { readGroupMember } from './group-membership'
+import { readTopics, type TopicPartitions, writeTopics } from './topic-partitions'
 
-const LONGEST_METADATA = 4096
+const MAX_METADATA_BYTES = 4096
 
 export const offsetCommit: Api = {
   key: 8,
@@ -10,32 +12,27 @@ export const offsetCommit: Api = {
   min: 2,
   max: 5,
   handle({ request, reply, version, send }, broker) {
-    const groupId = request.string()
-    const generation = request.int32()
-    const memberId = request.string()
-    if (version <= 4) request.int64() // retention: offsets are kept as long as their group and topic
-    const topics = request.array(() => {
-      const topic = request.string()
-      const read = () => ({ partition: request.int32(), offset: request.int64(), metadata: request.nullableString() })
-      return { topic, partitions: request.array(() => checked({ topic, ...read() }, broker)) }
+    const { groupId, generation, memberId } = readGroupMember(request)
+    if (version <= 4) request.int64() // retention time: offsets do not expire
+    const topics = readTopics(request, (topic) => {
+      const [partition, offset, metadata] = [request.int32(), request.int64(), request.nullableString()]
+      return validated({ topic, partition, offset, metadata }, broker)
     })
     const all = topics.flatMap(({ partitions }) => partitions)
     const offsets = all.filter(({ error }) => error === ErrorCode.NONE).map(({ wanted }) => wanted)
     const groupError = groupId === '' ? ErrorCode.INVALID_GROUP_ID : undefined
     const error = groupError ?? broker.groups.commit({ groupId, generation, memberId, offsets })
     if (version >= 3) reply.int32(0)
-    reply.array(topics, ({ topic, partitions }) =>
-      reply.string(topic).array(partitions, ({ wanted, error: own }) => {
-        reply.int32(wanted.partition).int16(own === ErrorCode.NONE ? error : own)
-      }),
-    )
+    writeTopics(reply, topics, ({ wanted, error: own }) => {
+      reply.int32(wanted.partition).int16(own === ErrorCode.NONE ? error : own)
+    })
     send()
   },
 }
 
-function checked(wanted: CommittedOffset, { topics }: BrokerContext): { wanted: CommittedOffset; error: ErrorCode } {
+function validated(wanted: CommittedOffset, { topics }: BrokerContext): { wanted: CommittedOffset; error: ErrorCode } {
   if (!topics.partition(wanted.topic, wanted.partition)) return { wanted, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
-  const isTooLong = Buffer.byteLength(wanted.metadata ?? '') > LONGEST_METADATA
+  const isTooLong = Buffer.byteLength(wanted.metadata ?? '') > MAX_METADATA_BYTES
   return { wanted, error: isTooLong ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE }
 }
 
@@ -51,19 +48,17 @@ export const offsetFetch: Api = {
       partitions: request.array(() => request.int32()),
     }))
     if (version >= 3) reply.int32(0)
-    reply.array(wanted ?? committedPartitions(groups.allCommitted(groupId)), ({ topic, partitions }) =>
-      reply.string(topic).array(partitions, (partition) => {
-        const found = groups.committed(groupId, topic, partition)
-        reply.int32(partition).int64(found?.offset ?? -1)
-        reply.string(found?.metadata ?? '').int16(ErrorCode.NONE)
-      }),
-    )
+    writeTopics(reply, wanted ?? committedPartitions(groups.allCommitted(groupId)), (partition, topic) => {
+      const found = groups.committed(groupId, topic, partition)
+      reply.int32(partition).int64(found?.offset ?? -1)
+      reply.string(found?.metadata ?? '').int16(ErrorCode.NONE)
+    })
     if (version >= 2) reply.int16(ErrorCode.NONE)
     send()
   },
 }
 
-function committedPartitions(offsets: readonly CommittedOffset[]): { topic: string; partitions: number[] }[] {
+function committedPartitions(offsets: readonly CommittedOffset[]): TopicPartitions<number>[] {
   const byTopic = new Map<string, number[]>()
   for (const { topic, partition } of offsets) {
     const partitions = byTopic.get(topic)

@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import { type Api } from './api'
 
-/** Gives producers the id that makes their retries harmless. Transactions are refused here, before anything is sent. */
+/** Assigns ids to idempotent producers; refuses transactional producers before they send records. */
 export const createInitProducerId = (): Api => {
   let last: number | undefined
   return {
@@ -13,7 +13,7 @@ export const createInitProducerId = (): Api => {
       const transactionalId = request.nullableString()
       reply.int32(0)
       if (transactionalId !== null) {
-        logger.warn({ transactionalId }, 'transactions are not supported')
+        logger.warn({ transactionalId }, 'not supported by @food-delivery/embedded: transactions')
         reply.int16(ErrorCode.INVALID_REQUEST).int64(-1).int16(-1)
         return send()
       }

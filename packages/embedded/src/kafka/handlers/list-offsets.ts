@@ -2,6 +2,7 @@ import { type PartitionLog } from '../log/partition-log'
 import { type TimedOffset } from '../log/timestamp-search'
 import { ErrorCode } from '../wire/error-code'
 import { type Api } from './api'
+import { readTopics, writeTopics } from './topic-partitions'
 
 const LATEST = -1
 const EARLIEST = -2
@@ -15,22 +16,14 @@ export const listOffsets: Api = {
   handle({ request, reply, version, send }, { topics }) {
     request.int32() // replica id
     if (version >= 2) request.int8() // isolation level
-    const wanted = request.array(() => ({
-      topic: request.string(),
-      partitions: request.array(() => ({ partition: request.int32(), timestamp: request.int64() })),
-    }))
+    const wanted = readTopics(request, () => ({ partition: request.int32(), timestamp: request.int64() }))
     if (version >= 2) reply.int32(0)
-    reply.array(wanted, ({ topic, partitions }) =>
-      reply.string(topic).array(partitions, ({ partition, timestamp }) => {
-        const log = topics.partition(topic, partition)
-        const found = log ? find(log, timestamp) : NOT_FOUND
-        reply
-          .int32(partition)
-          .int16(log ? ErrorCode.NONE : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
-          .int64(found.timestamp)
-          .int64(found.offset)
-      }),
-    )
+    writeTopics(reply, wanted, ({ partition, timestamp }, topic) => {
+      const log = topics.partition(topic, partition)
+      const found = log ? find(log, timestamp) : NOT_FOUND
+      reply.int32(partition).int16(log ? ErrorCode.NONE : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+      reply.int64(found.timestamp).int64(found.offset)
+    })
     send()
   },
 }

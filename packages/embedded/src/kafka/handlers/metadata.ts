@@ -1,10 +1,9 @@
-import { type Topic } from '../topics/topic-store'
-import { isLegalTopicName } from '../topics/topic-name'
+import { isValidTopicName, type Topic } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import { type Writer } from '../wire/writer'
 import { type Api, type BrokerContext, type Call } from './api'
 
-export const CLUSTER_ID = 'embedded'
+const CLUSTER_ID = 'embedded'
 
 interface Described {
   name: string
@@ -20,7 +19,7 @@ export const metadata: Api = {
   handle({ request, reply, version, send }: Call, broker) {
     const names = request.nullableArray(() => request.string())
     const mayCreate = (version < 4 || request.boolean()) && broker.autoCreateTopics
-    // Version 0 has no null: there an empty list means all topics.
+    // In version 0 an empty list requests all topics; later versions use null.
     const wantsAll = names === null || (version === 0 && names.length === 0)
     const described = wantsAll
       ? broker.topics.all().map((topic) => ({ name: topic.name, error: ErrorCode.NONE, topic }))
@@ -34,7 +33,7 @@ export const metadata: Api = {
 function describe(name: string, { topics, defaultPartitions }: BrokerContext, mayCreate: boolean): Described {
   const known = topics.get(name)
   if (known) return { name, error: ErrorCode.NONE, topic: known }
-  if (!isLegalTopicName(name)) return { name, error: ErrorCode.INVALID_TOPIC, topic: undefined }
+  if (!isValidTopicName(name)) return { name, error: ErrorCode.INVALID_TOPIC, topic: undefined }
   if (!mayCreate) return { name, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, topic: undefined }
   return { name, error: ErrorCode.NONE, topic: topics.create(name, defaultPartitions, new Map()) }
 }

@@ -1,6 +1,7 @@
 import { type PartitionLog } from '../log/partition-log'
 import { ErrorCode } from '../wire/error-code'
 import { type Api, type BrokerContext, type Call } from './api'
+import { readTopics, type TopicPartitions, writeTopics } from './topic-partitions'
 
 interface PartitionResult {
   partition: number
@@ -9,75 +10,71 @@ interface PartitionResult {
   startOffset: number
 }
 
-interface TopicResult {
-  topic: string
-  partitions: PartitionResult[]
-}
-
-const OLDEST_WITH_BATCHES = 3
+const FIRST_VERSION_WITH_BATCHES = 3
 
 export const produce: Api = {
   key: 0,
   name: 'Produce',
-  // 0 to 2 carry message sets that are refused; they are listed since librdkafka gives up compression otherwise.
+  // Versions 0 to 2 (message sets) are refused, but listed, since librdkafka disables compression without them.
   min: 0,
   max: 7,
   handle(call, broker) {
     const { request, version } = call
-    const transactionalId = version >= OLDEST_WITH_BATCHES ? request.nullableString() : null
+    const transactionalId = version >= FIRST_VERSION_WITH_BATCHES ? request.nullableString() : null
     const acks = request.int16()
-    request.int32() // timeout: nothing here can be slow
+    request.int32() // timeout: there are no replicas to wait for
     const refusal = refusalOf(version, transactionalId, acks)
-    const touched: PartitionLog[] = []
-    const results = request.array(() => appendTopic(call, broker, { refusal, touched }))
-    // After all partitions: a fetch that waits for several gets them together.
-    for (const log of touched) log.wakeWaiters()
+    const appended: PartitionLog[] = []
+    const results = readTopics(request, (topic) => {
+      const [partition, records] = [request.int32(), request.bytes()]
+      if (refusal !== ErrorCode.NONE) return failure(partition, refusal)
+      return append({ topic, partition, records }, broker, appended)
+    })
+    // After all partitions, so that a fetch of several partitions gets all new records in one response.
+    for (const log of appended) log.wakeWaiters()
     if (acks === 0) call.skip()
     else answer(call, results)
   },
 }
 
 function refusalOf(version: number, transactionalId: string | null, acks: number): ErrorCode {
-  if (version < OLDEST_WITH_BATCHES) return ErrorCode.UNSUPPORTED_VERSION
+  if (version < FIRST_VERSION_WITH_BATCHES) return ErrorCode.UNSUPPORTED_VERSION
   if (transactionalId !== null) return ErrorCode.INVALID_REQUEST
   return acks < -1 || acks > 1 ? ErrorCode.INVALID_REQUIRED_ACKS : ErrorCode.NONE
 }
 
-function appendTopic(
-  { request }: Call,
-  { topics, logger }: BrokerContext,
-  { refusal, touched }: { refusal: ErrorCode; touched: PartitionLog[] },
-): TopicResult {
-  const topic = request.string()
-  const partitions = request.array(() => {
-    const partition = request.int32()
-    const records = request.bytes()
-    const log = topics.partition(topic, partition)
-    if (refusal !== ErrorCode.NONE) return refused(partition, refusal)
-    if (!log) return refused(partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
-    const { error, baseOffset } = log.append(records)
-    if (error === ErrorCode.NONE) touched.push(log)
-    else logger.warn({ topic, partition, error, bytes: records.length }, 'refused records')
-    return { partition, error, baseOffset, startOffset: log.startOffset }
-  })
-  return { topic, partitions }
+interface Records {
+  topic: string
+  partition: number
+  records: Buffer
 }
 
-const refused = (partition: number, error: ErrorCode): PartitionResult => ({
+function append(
+  { topic, partition, records }: Records,
+  { topics, logger }: BrokerContext,
+  appended: PartitionLog[],
+): PartitionResult {
+  const log = topics.partition(topic, partition)
+  if (!log) return failure(partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+  const { error, baseOffset } = log.append(records)
+  if (error === ErrorCode.NONE) appended.push(log)
+  else logger.warn({ topic, partition, error, bytes: records.length }, 'refused record batches')
+  return { partition, error, baseOffset, startOffset: log.startOffset }
+}
+
+const failure = (partition: number, error: ErrorCode): PartitionResult => ({
   partition,
   error,
   baseOffset: -1,
   startOffset: -1,
 })
 
-function answer({ version, reply, send }: Call, results: TopicResult[]): void {
-  reply.array(results, ({ topic, partitions }) =>
-    reply.string(topic).array(partitions, ({ partition, error, baseOffset, startOffset }) => {
-      reply.int32(partition).int16(error).int64(baseOffset)
-      if (version >= 2) reply.int64(-1) // append time: records keep their creator's
-      if (version >= 5) reply.int64(startOffset)
-    }),
-  )
+function answer({ version, reply, send }: Call, results: TopicPartitions<PartitionResult>[]): void {
+  writeTopics(reply, results, ({ partition, error, baseOffset, startOffset }) => {
+    reply.int32(partition).int16(error).int64(baseOffset)
+    if (version >= 2) reply.int64(-1) // log append time: unused with CreateTime
+    if (version >= 5) reply.int64(startOffset)
+  })
   if (version >= 1) reply.int32(0)
   send()
 }

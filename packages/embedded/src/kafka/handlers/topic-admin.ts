@@ -1,6 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import { type Api, type BrokerContext } from './api'
-import { DONE, MAX_PARTITIONS, type Outcome, refused } from './create-topics'
+import { SUCCESS, MAX_PARTITIONS, type Outcome, failure } from './create-topics'
+import { readTopics, writeTopics } from './topic-partitions'
 
 export const deleteTopics: Api = {
   key: 20,
@@ -31,7 +32,7 @@ export const createPartitions: Api = {
   handle({ request, reply, send }, broker) {
     const wanted = request.array(() => {
       const [name, count] = [request.string(), request.int32()]
-      request.nullableArray(() => request.array(() => request.int32())) // assignment: there is one broker
+      request.nullableArray(() => request.array(() => request.int32())) // assignment: there is only one broker
       return { name, count }
     })
     request.int32() // timeout
@@ -52,15 +53,15 @@ interface MorePartitions {
 
 function addPartitions({ name, count, validateOnly }: MorePartitions, { topics }: BrokerContext): Outcome {
   const topic = topics.get(name)
-  if (!topic) return refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)
+  if (!topic) return failure(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)
   const present = topic.partitions.length
   if (count <= present || count > MAX_PARTITIONS)
-    return refused(ErrorCode.INVALID_PARTITIONS, `'${name}' has ${present} partitions, asked for ${count}`)
+    return failure(ErrorCode.INVALID_PARTITIONS, `topic '${name}' has ${present} partitions; cannot change to ${count}`)
   if (!validateOnly) topics.addPartitions(topic, count)
-  return DONE
+  return SUCCESS
 }
 
-const END_OF_LOG = -1
+const HIGH_WATERMARK = -1
 
 export const deleteRecords: Api = {
   key: 21,
@@ -68,24 +69,16 @@ export const deleteRecords: Api = {
   min: 0,
   max: 1,
   handle({ request, reply, send }, { topics }) {
-    const wanted = request.array(() => ({
-      topic: request.string(),
-      partitions: request.array(() => ({ partition: request.int32(), offset: request.int64() })),
-    }))
-    reply.int32(0)
-    reply.array(wanted, ({ topic, partitions }) =>
-      reply.string(topic).array(partitions, ({ partition, offset }) => {
-        const log = topics.partition(topic, partition)
-        const target = offset === END_OF_LOG ? (log?.endOffset ?? 0) : offset
-        const isInLog = log !== undefined && target >= 0 && target <= log.endOffset
-        if (isInLog) log.deleteBefore(target)
-        const problem = log ? ErrorCode.OFFSET_OUT_OF_RANGE : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
-        reply
-          .int32(partition)
-          .int64(isInLog ? log.startOffset : -1)
-          .int16(isInLog ? ErrorCode.NONE : problem)
-      }),
-    )
+    const wanted = readTopics(request, () => ({ partition: request.int32(), offset: request.int64() }))
+    writeTopics(reply.int32(0), wanted, ({ partition, offset }, topic) => {
+      const log = topics.partition(topic, partition)
+      const target = offset === HIGH_WATERMARK ? (log?.endOffset ?? 0) : offset
+      const isInLog = log !== undefined && target >= 0 && target <= log.endOffset
+      if (isInLog) log.deleteBefore(target)
+      const problem = log ? ErrorCode.OFFSET_OUT_OF_RANGE : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+      reply.int32(partition).int64(isInLog ? log.startOffset : -1)
+      reply.int16(isInLog ? ErrorCode.NONE : problem)
+    })
     send()
   },
 }

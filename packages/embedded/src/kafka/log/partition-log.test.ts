@@ -11,7 +11,7 @@ describe('PartitionLog', () => {
     now = 1_000_000
   })
 
-  it('numbers records by count, also when one request brings several batches', () => {
+  it('assigns offsets by record count, even to several batches of one request', () => {
     const log = createLog()
     expect(log.append(aBatch({ count: 3 }))).toEqual({ error: ErrorCode.NONE, baseOffset: 0 })
     expect(log.append(Buffer.concat([aBatch({ count: 2 }), aBatch()]))).toEqual({ error: 0, baseOffset: 3 })
@@ -19,7 +19,7 @@ describe('PartitionLog', () => {
     expect(offsetsIn(log.read(0, 1e9, true))).toEqual([0, 3, 5])
   })
 
-  it('gives the whole batch for an offset inside it, and nothing at the end', () => {
+  it('returns the whole batch for an offset inside it, and nothing at the log end offset', () => {
     const log = createLog()
     log.append(aBatch({ count: 10 }))
     log.append(aBatch({ count: 10 }))
@@ -28,20 +28,20 @@ describe('PartitionLog', () => {
   })
 
   it.each([
-    ['nothing', Buffer.alloc(0), ErrorCode.INVALID_RECORD],
+    ['no records', Buffer.alloc(0), ErrorCode.INVALID_RECORD],
     ['half a header', aBatch().subarray(0, 40), ErrorCode.CORRUPT_MESSAGE],
     ['half a batch', aBatch().subarray(0, 65), ErrorCode.CORRUPT_MESSAGE],
     ['a flipped bit', flipped(aBatch(), 70), ErrorCode.CORRUPT_MESSAGE],
     ['an older format', flipped(aBatch(), 16), ErrorCode.INVALID_RECORD],
     ['too many bytes', aBatch({ valueBytes: 2_000 }), ErrorCode.MESSAGE_TOO_LARGE],
     ['a transaction', aBatch({ attributes: 16 }), ErrorCode.INVALID_REQUEST],
-  ])('refuses %s and stays as it was', (_, records, error) => {
+  ])('refuses %s and does not change', (_, records, error) => {
     const log = createLog({ maxMessageBytes: 1_000 })
     expect(log.append(records)).toEqual({ error, baseOffset: -1 })
     expect([log.endOffset, log.size]).toEqual([0, 0])
   })
 
-  it('stores a batch once that an idempotent producer sends again', () => {
+  it('stores a batch once if an idempotent producer sends it again', () => {
     const log = createLog()
     const send = (sequence: number, epoch = 0) => log.append(aBatch({ producerId: 7, epoch, sequence, count: 2 }))
     expect([send(0), send(2), send(0), send(2)].map((result) => result.baseOffset)).toEqual([0, 2, 0, 2])
@@ -52,7 +52,7 @@ describe('PartitionLog', () => {
     expect(send(4, 0).error).toBe(ErrorCode.INVALID_PRODUCER_EPOCH)
   })
 
-  it('drops the oldest segments when there are more bytes than to be kept', () => {
+  it('deletes the oldest segments by retention.bytes', () => {
     const log = createLog({ retentionBytes: 50_000, segmentBytes: 10_000 })
     for (let i = 0; i < 200; i++) log.append(aBatch({ valueBytes: 1_000 }))
     expect(log.size).toBeGreaterThanOrEqual(50_000)
@@ -62,7 +62,7 @@ describe('PartitionLog', () => {
     expect(log.endOffset).toBe(200)
   })
 
-  it('drops what is too old, in the end all of it, and goes on counting', () => {
+  it('deletes segments by retention.ms, even all of them, and continues the offsets', () => {
     const log = createLog({ retentionMs: 1_000, segmentBytes: 500 })
     for (let i = 0; i < 20; i++) log.append(aBatch({ timestamp: now + i * 100 }))
     now += 2_000
@@ -75,7 +75,7 @@ describe('PartitionLog', () => {
     expect(log.append(aBatch({ timestamp: now })).baseOffset).toBe(20)
   })
 
-  it('finds the first record that is at least as new as a time', () => {
+  it('finds the first record with a timestamp at or after a time', () => {
     const log = createLog({ segmentBytes: 200 })
     for (const timestamp of [1_000, 2_000, 3_000]) log.append(aBatch({ timestamp, count: 5 }))
     expect(log.offsetSince(0)).toEqual({ offset: 0, timestamp: 1_000 })
@@ -84,12 +84,12 @@ describe('PartitionLog', () => {
     expect(log.offsetSince(3_005)).toBeUndefined()
   })
 
-  it('takes back a batch its files could not store', () => {
+  it('discards a batch that could not be written to its file', () => {
     let isFull = false
     const append = () => {
       if (isFull) throw new Error('ENOSPC')
     }
-    const files = { append, remove: () => undefined, startsAt: () => undefined, close: () => undefined }
+    const files = { append, remove: () => undefined, setLogStart: () => undefined, close: () => undefined }
     const log = new PartitionLog({ settings: settings(), now: () => now, files })
     log.append(aBatch())
     isFull = true
@@ -99,7 +99,7 @@ describe('PartitionLog', () => {
     expect(offsetsIn(log.read(0, 1e9, true))).toEqual([0, 1])
   })
 
-  it('gives back exactly what was appended, whatever the sizes and limits', () => {
+  it('returns exactly what was appended, for any sizes and limits', () => {
     const batches = fc.array(fc.record({ count: fc.integer({ min: 1, max: 9 }), valueBytes: fc.nat({ max: 300 }) }), {
       minLength: 1,
       maxLength: 60,

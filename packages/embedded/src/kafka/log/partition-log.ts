@@ -8,59 +8,58 @@ import { offsetAtOrAfter, type TimedOffset } from './timestamp-search'
 const SMALLEST_SEGMENT = 16 * 1024
 const LARGEST_SEGMENT = 4 * 1024 * 1024
 
-/** Where a partition's segments are kept besides memory. All calls return when the bytes are with the system. */
+/** A partition's segment files. All calls return after the bytes are written to the operating system. */
 export interface SegmentFiles {
   append(segmentBase: number, bytes: Buffer): void
   remove(segmentBase: number): void
-  /** Remembers where the log begins, also when no segment is left to tell. */
-  startsAt(offset: number): void
+  /** Stores the log start offset, which the segments do not contain if all of them are deleted. */
+  setLogStart(offset: number): void
   close(): void
 }
 
-/** A fetch that waits for data. */
+/** A waiting fetch request. */
 export interface Waiter {
-  /** Something was appended. */
+  /** Called after an append. */
   wake(): void
-  /** The log is no more. Needs no `this`. */
+  /** Called when the log is deleted. Needs no `this`. */
   end: () => void
 }
 
-export interface PartitionLogOptions {
+interface PartitionLogOptions {
   settings: TopicSettings
-  /** The time in ms since 1970. */
+  /** The current time in ms since the epoch. */
   now: () => number
-  /** Null keeps the log in memory only. */
+  /** Null for a log in memory only. */
   files: SegmentFiles | null
 }
 
-export type AppendResult = { error: ErrorCode; baseOffset: number }
+interface AppendResult {
+  error: ErrorCode
+  baseOffset: number
+}
 
-/** One partition: its batches in memory (and in files when given), its retention, and who waits for more. */
+/** The log of one partition: its segments in memory and optionally on disk, its retention and its waiting fetches. */
 export class PartitionLog {
   readonly waiters = new Set<Waiter>()
   private readonly producers = new ProducerSequences()
   private readonly segments: Segment[] = []
-  private readonly files: SegmentFiles | null
   private totalBytes = 0
-  /** Bytes that were ever appended: what came since then is a difference. */
+  /** Total bytes appended since the start; a waiting fetch compares it with an earlier value. */
   appendedBytes = 0
   private nextSegmentBytes = SMALLEST_SEGMENT
-  private readonly now: () => number
   settings: TopicSettings
   startOffset = 0
   endOffset = 0
 
-  constructor({ settings, now, files }: PartitionLogOptions) {
-    this.settings = settings
-    this.now = now
-    this.files = files
+  constructor(private readonly options: PartitionLogOptions) {
+    this.settings = options.settings
   }
 
   get size(): number {
     return this.totalBytes
   }
 
-  /** Takes over segments read from files, oldest first, and what their producers had sent. */
+  /** Restores the segments read from disk, oldest first, and the sequence numbers of their producers. */
   restore(segments: readonly Segment[], startOffset: number): void {
     for (const segment of segments) {
       this.segments.push(segment)
@@ -72,7 +71,7 @@ export class PartitionLog {
     this.dropWhile((segment) => segment.endOffset <= this.startOffset)
   }
 
-  /** Appends what a producer sent for this partition; waiters are left to the caller, who may append to others too. */
+  /** Appends a producer's record batches. The caller wakes the waiters, after it has appended to all partitions. */
   append(records: Buffer): AppendResult {
     const error = batch.checkRecords(records, this.settings.maxMessageBytes)
     if (error !== ErrorCode.NONE) return { error, baseOffset: -1 }
@@ -85,39 +84,39 @@ export class PartitionLog {
     return { error: ErrorCode.NONE, baseOffset: first }
   }
 
-  /** Whole batches from `offset` on; the first may begin before it. Empty at the end of the log. */
+  /** Whole batches from the one that contains `offset`; empty at the log end offset. */
   read(offset: number, maxBytes: number, atLeastOne: boolean): Buffer[] {
     const pieces: Buffer[] = []
     if (offset >= this.endOffset) return pieces
-    let room = maxBytes
-    for (let i = this.segmentOf(offset); i < this.segments.length && room > 0; i++) {
+    let remaining = maxBytes
+    for (let i = this.segmentOf(offset); i < this.segments.length && remaining > 0; i++) {
       const segment = this.segments[i] as Segment
-      const piece = segment.read(offset, room, atLeastOne && pieces.length === 0)
+      const piece = segment.read(offset, remaining, atLeastOne && pieces.length === 0)
       if (piece.length > 0) pieces.push(piece)
-      room -= piece.length
+      remaining -= piece.length
       if (!segment.isEnd(piece)) break
     }
     return pieces
   }
 
-  /** The first record at least as new as the timestamp (ms), or undefined. */
+  /** The first record with this timestamp (ms) or a later one; undefined if there is none. */
   offsetSince(timestamp: number): TimedOffset | undefined {
     const segment = this.segments.find(({ latestTimestamp }) => latestTimestamp >= timestamp)
     const found = segment?.batchSince(timestamp)
     return found && offsetAtOrAfter(found, timestamp)
   }
 
-  /** Moves the start of the log forward; segments wholly before it are dropped. */
+  /** Advances the log start offset and deletes the segments before it. */
   deleteBefore(offset: number): void {
     this.startOffset = Math.max(this.startOffset, Math.min(offset, this.endOffset))
-    this.files?.startsAt(this.startOffset)
+    this.options.files?.setLogStart(this.startOffset)
     this.dropWhile((segment) => segment.endOffset <= this.startOffset)
   }
 
-  /** Drops what retention.bytes and retention.ms no longer keep. The newest segment goes only when all of it is too old. */
+  /** Deletes segments by retention.bytes and retention.ms; the newest one only if all its records are too old. */
   applyRetention(): void {
     const { retentionBytes, retentionMs } = this.settings
-    const oldest = this.now() - retentionMs
+    const oldest = this.options.now() - retentionMs
     this.dropWhile(
       (segment) =>
         (retentionBytes >= 0 && this.totalBytes - segment.size >= retentionBytes) ||
@@ -135,7 +134,7 @@ export class PartitionLog {
   }
 
   close(): void {
-    this.files?.close()
+    this.options.files?.close()
   }
 
   private appendBatch(records: Buffer, at: number): AppendResult {
@@ -145,7 +144,7 @@ export class PartitionLog {
     if (verdict?.kind === 'repeat') return { error: ErrorCode.NONE, baseOffset: verdict.offset }
     const offset = this.endOffset
     const bytes = batch.batchBytes(records, at)
-    batch.placeBatch(records, at, offset)
+    batch.assignOffset(records, at, offset)
     if (!this.store(records, at, bytes)) return { error: ErrorCode.STORAGE_ERROR, baseOffset: -1 }
     if (sequenced) this.producers.remember(sequenced, offset)
     return { error: ErrorCode.NONE, baseOffset: offset }
@@ -155,7 +154,7 @@ export class PartitionLog {
     const segment = this.segmentFor(bytes)
     const staged = segment.stage(records, at, at + bytes)
     try {
-      this.files?.append(segment.baseOffset, staged)
+      this.options.files?.append(segment.baseOffset, staged)
     } catch {
       return false
     }
@@ -178,14 +177,14 @@ export class PartitionLog {
     return segment
   }
 
-  private dropWhile(isGone: (segment: Segment) => boolean): void {
-    for (let first = this.segments[0]; first && isGone(first); first = this.segments[0]) {
+  private dropWhile(isExpired: (segment: Segment) => boolean): void {
+    for (let first = this.segments[0]; first && isExpired(first); first = this.segments[0]) {
       this.segments.shift()
       if (first.size === 0) continue
       this.totalBytes -= first.size
       this.startOffset = Math.max(this.startOffset, first.endOffset)
-      this.files?.startsAt(this.startOffset)
-      this.files?.remove(first.baseOffset)
+      this.options.files?.setLogStart(this.startOffset)
+      this.options.files?.remove(first.baseOffset)
     }
   }
 

@@ -5,15 +5,15 @@ const REMEMBERED_BATCHES = 5
 const MAX_PRODUCERS = 1_000
 const SEQUENCES = 2 ** 31
 
-/** What an idempotent producer says about a batch. */
-export interface SequencedBatch {
+/** Producer id, epoch and sequence numbers of an idempotent producer's batch. */
+interface SequencedBatch {
   producerId: number
   epoch: number
   sequence: number
   count: number
 }
 
-/** Null for a batch of a producer that is not idempotent. */
+/** Null if the batch's producer is not idempotent. */
 export function sequenceOf(records: Buffer, at: number): SequencedBatch | null {
   const producerId = batch.producerId(records, at)
   if (producerId < 0) return null
@@ -36,18 +36,15 @@ interface Producer {
   recent: Appended[]
 }
 
-export type SequenceVerdict =
-  | { kind: 'next' }
-  | { kind: 'repeat'; offset: number }
-  | { kind: 'refused'; error: ErrorCode }
+type SequenceVerdict = { kind: 'next' } | { kind: 'repeat'; offset: number } | { kind: 'refused'; error: ErrorCode }
 
-/** Remembers the last five batches of every idempotent producer of a partition, so that a retry is stored once. */
+/** The last five batches of each idempotent producer of a partition, so that a retried batch is stored once. */
 export class ProducerSequences {
   private readonly producers = new Map<number, Producer>()
 
   check({ producerId, epoch, sequence, count }: SequencedBatch): SequenceVerdict {
     const producer = this.producers.get(producerId)
-    // Unknown after retention or a restart: any first sequence will do, or the producer could never go on.
+    // Unknown after retention or a restart: any first sequence is accepted, as otherwise the producer could not continue.
     if (!producer) return { kind: 'next' }
     if (epoch < producer.epoch) return { kind: 'refused', error: ErrorCode.INVALID_PRODUCER_EPOCH }
     if (epoch > producer.epoch) return sequence === 0 ? { kind: 'next' } : outOfOrder()
@@ -62,7 +59,7 @@ export class ProducerSequences {
     const recent = known?.epoch === epoch ? known.recent : []
     recent.push({ sequence, count, offset })
     if (recent.length > REMEMBERED_BATCHES) recent.shift()
-    // Deleted and set again, so that the map's order is by last use and its first key is the one to forget.
+    // Deleted and set again, so that the map is ordered by last use and its first key is the least recently used.
     this.producers.delete(producerId)
     this.producers.set(producerId, { epoch, recent })
     if (this.producers.size > MAX_PRODUCERS) this.forgetOldest()

@@ -2,7 +2,7 @@ import { ErrorCode } from '../wire/error-code'
 import { crc32c } from '../wire/crc32c'
 import { readInt64, writeInt64 } from '../wire/int64'
 
-/** A record batch (magic 2) where it lies: the broker looks at its header only and never at its records. */
+// Accessors for the header of a record batch (magic 2) at a position of a buffer. Records are not decoded.
 export const BATCH_HEADER_BYTES = 61
 
 const LENGTH_AT = 8
@@ -21,16 +21,16 @@ export const maxTimestamp = (buffer: Buffer, at: number): number => readInt64(bu
 export const producerId = (buffer: Buffer, at: number): number => readInt64(buffer, at + 43)
 export const producerEpoch = (buffer: Buffer, at: number): number => buffer.readInt16BE(at + 51)
 export const baseSequence = (buffer: Buffer, at: number): number => buffer.readInt32BE(at + 53)
-export const recordCount = (buffer: Buffer, at: number): number => buffer.readInt32BE(at + 57)
+const recordCount = (buffer: Buffer, at: number): number => buffer.readInt32BE(at + 57)
 export const compression = (buffer: Buffer, at: number): number => buffer.readInt16BE(at + ATTRIBUTES_AT) & 7
 
-/** Gives a batch its place in the log. Both fields lie in front of what the checksum covers. */
-export function placeBatch(buffer: Buffer, at: number, offset: number): void {
+/** Writes the base offset and leader epoch, which the checksum does not cover. */
+export function assignOffset(buffer: Buffer, at: number, offset: number): void {
   writeInt64(buffer, offset, at)
   buffer.writeInt32BE(0, at + LEADER_EPOCH_AT)
 }
 
-/** True when a whole, undamaged batch starts here. */
+/** True if a complete batch with a valid checksum starts at this position. */
 export function isIntact(buffer: Buffer, at: number): boolean {
   if (buffer.length - at < BATCH_HEADER_BYTES || buffer[at + MAGIC_AT] !== 2) return false
   const size = batchBytes(buffer, at)
@@ -38,7 +38,7 @@ export function isIntact(buffer: Buffer, at: number): boolean {
   return buffer.readUInt32BE(at + CRC_AT) === crc32c(buffer, at + CRC_START, at + size)
 }
 
-/** Checks what a producer sent for one partition: whole batches, magic 2, right checksums, no transactions. */
+/** Validates a producer's batches for one partition: complete, magic 2, valid checksum, not transactional. */
 export function checkRecords(records: Buffer, maxBatchBytes: number): ErrorCode {
   if (records.length === 0) return ErrorCode.INVALID_RECORD
   for (let at = 0; at < records.length; at += batchBytes(records, at)) {

@@ -1,6 +1,6 @@
 import { baseOffset, batchBytes, maxTimestamp, offsetCount } from './record-batch'
 
-/** A stretch of a partition's log: batches one after the other in one buffer, with the place of each. */
+/** A segment of a partition's log: record batches in one buffer, and the position of each. */
 export class Segment {
   private readonly positions: number[] = []
   private used = 0
@@ -11,7 +11,7 @@ export class Segment {
     private readonly buffer: Buffer,
   ) {}
 
-  /** A segment around bytes that hold whole batches already. */
+  /** Creates a segment of bytes that contain whole batches. */
   static of(bytes: Buffer): Segment {
     const segment = new Segment(baseOffset(bytes, 0), bytes)
     while (segment.used < bytes.length) segment.accept(segment.used, batchBytes(bytes, segment.used))
@@ -35,7 +35,7 @@ export class Segment {
     return this.used + bytes <= this.buffer.length
   }
 
-  /** Copies a batch behind the last one, not yet readable; `accept` makes it so. */
+  /** Copies a batch into the buffer; it becomes readable by `accept`. */
   stage(records: Buffer, start: number, end: number): Buffer {
     records.copy(this.buffer, this.used, start, end)
     return this.buffer.subarray(this.used, this.used + end - start)
@@ -47,7 +47,7 @@ export class Segment {
     this.latestTimestamp = Math.max(this.latestTimestamp, maxTimestamp(this.buffer, position))
   }
 
-  /** Whole batches from the one that holds `offset` on, at most maxBytes of them (or one, when asked for). */
+  /** Whole batches from the one that contains `offset`, up to maxBytes; `atLeastOne` returns the first even if larger. */
   read(offset: number, maxBytes: number, atLeastOne: boolean): Buffer {
     const first = this.lastIndex((position) => baseOffset(this.buffer, position) <= offset)
     const start = this.positionOf(first)
@@ -57,19 +57,19 @@ export class Segment {
     return this.buffer.subarray(start, end)
   }
 
-  /** Whether a piece that was read reaches to the end, so that the next segment goes on where it stops. */
+  /** Whether a piece that was read ends at the segment's end, so that the next segment continues it. */
   isEnd(piece: Buffer): boolean {
     return piece.byteOffset + piece.length === this.buffer.byteOffset + this.used
   }
 
-  /** The first batch whose newest record is at least that new. */
+  /** The first batch with a max timestamp not before `timestamp`. */
   batchSince(timestamp: number): Buffer | undefined {
     const position = this.positions.find((at) => maxTimestamp(this.buffer, at) >= timestamp)
     if (position === undefined) return undefined
     return this.buffer.subarray(position, position + batchBytes(this.buffer, position))
   }
 
-  /** Every batch, oldest first. */
+  /** All batches, oldest first. */
   *batches(): Generator<Buffer> {
     for (const at of this.positions) yield this.buffer.subarray(at, at + batchBytes(this.buffer, at))
   }

@@ -10,12 +10,13 @@ const NO_COMPRESSION = 0
 const GZIP = 1
 
 /**
- * The first record of a batch that is at least as new as the timestamp. For codecs that Node cannot open (snappy, lz4,
- * zstd) it is the batch's first record: a reader then sees some older ones, and misses none.
+ * The first record of a batch with this timestamp or a later one. In batches compressed with snappy or lz4, which Node
+ * cannot decompress, or zstd, which it can only from version 22.15 on, it is the batch's first record: a consumer then
+ * reads some earlier records, and misses none.
  */
 export function offsetAtOrAfter(bytes: Buffer, timestamp: number): TimedOffset {
   const start = { offset: batch.baseOffset(bytes, 0), timestamp: batch.baseTimestamp(bytes, 0) }
-  const records = openRecords(bytes)
+  const records = decompressRecords(bytes)
   if (!records) return start
   for (let at = 0; at < records.length;) {
     const length = readVarint(records, at)
@@ -28,14 +29,14 @@ export function offsetAtOrAfter(bytes: Buffer, timestamp: number): TimedOffset {
   return start
 }
 
-function openRecords(bytes: Buffer): Buffer | null {
+function decompressRecords(bytes: Buffer): Buffer | null {
   const records = bytes.subarray(batch.BATCH_HEADER_BYTES)
   const codec = batch.compression(bytes, 0)
   if (codec === NO_COMPRESSION) return records
   return codec === GZIP ? gunzipSync(records) : null
 }
 
-// Zigzag, as in Protocol Buffers; plain numbers, since a timestamp delta may need more than 32 bits.
+// Zigzag varint, as in Protocol Buffers; not bitwise, since a timestamp delta may need more than 32 bits.
 function readVarint(buffer: Buffer, start: number): { value: number; end: number } {
   let raw = 0
   let factor = 1

@@ -22,7 +22,7 @@ describe('topics in a data directory', () => {
     rmSync(dataDir, { recursive: true })
   })
 
-  it('removes the files of segments that are dropped', () => {
+  it('removes the files of deleted segments', () => {
     const log = create({ 'retention.bytes': '20000', 'segment.bytes': '5000' })
     for (let i = 0; i < 100; i++) log.append(aBatch({ valueBytes: 1_000 }))
     expect(files().length).toBeLessThan(8)
@@ -32,7 +32,7 @@ describe('topics in a data directory', () => {
     expect(reopened()).toMatchObject({ startOffset, endOffset: 100 })
   })
 
-  it('goes on counting after everything was dropped', () => {
+  it('continues the offsets after all segments were deleted', () => {
     const log = create({ 'retention.ms': '1000' })
     for (let i = 0; i < 5; i++) log.append(aBatch({ timestamp: now }))
     now += 10_000
@@ -42,7 +42,7 @@ describe('topics in a data directory', () => {
     expect(reopened()?.append(aBatch({ timestamp: now })).baseOffset).toBe(5)
   })
 
-  it('still begins where records were deleted up to', () => {
+  it('restores the log start offset set by deleted records', () => {
     const log = create({})
     for (let i = 0; i < 5; i++) log.append(aBatch())
     log.deleteBefore(3)
@@ -50,7 +50,7 @@ describe('topics in a data directory', () => {
     expect(reopened()).toMatchObject({ startOffset: 3, endOffset: 5 })
   })
 
-  it('knows an idempotent producer again by its records', () => {
+  it('restores the sequence numbers of idempotent producers', () => {
     const batch = { producerId: 7, epoch: 0, sequence: 0, count: 2 }
     create({}).append(aBatch(batch))
     reopen()
@@ -58,7 +58,7 @@ describe('topics in a data directory', () => {
     expect(reopened()?.endOffset).toBe(2)
   })
 
-  it('gives a topic made anew nothing of the old one', () => {
+  it('starts empty a topic that was deleted and created again', () => {
     create({}).append(aBatch())
     const topic = topics.get('t')
     if (topic) topics.delete(topic)
@@ -67,7 +67,7 @@ describe('topics in a data directory', () => {
     expect(reopened()?.endOffset).toBe(0)
   })
 
-  it('keeps what lies before a damaged batch', () => {
+  it('keeps the batches before a damaged one', () => {
     const log = create({ 'segment.bytes': '300' })
     for (let i = 0; i < 10; i++) log.append(aBatch())
     const damaged = files()[2] as string
@@ -85,7 +85,7 @@ describe('topics in a data directory', () => {
 
   function open(): void {
     storage = openDiskStorage({ dataDir, logger: silentLogger })
-    topics = new TopicStore({ storage, defaults: {}, now: () => now })
+    topics = new TopicStore(storage, {}, () => now)
   }
 
   function close(): void {

@@ -2,34 +2,34 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockFolder } from '../../folder-lock'
 import { type Logger } from '../../logger'
-import { Journal } from './metadata-journal'
+import { MetadataJournal } from './metadata-journal'
 import { SegmentDirectory } from './segment-directory'
 import { recoverSegments } from './segment-recovery'
 import { type Storage } from './storage'
 
 /**
- * Keeps everything in a directory: `journal.jsonl`, and under `topics/` one directory per partition with its segments.
- * What was acknowledged survives a kill of the process; a power cut may cost what the system had not written yet.
+ * Stores the broker's data in a directory: `journal.jsonl`, and under `topics/` one directory per partition.
+ * Acknowledged data survives a kill of the process; a power failure may lose what the system has not yet synced.
  */
 export function openDiskStorage({ dataDir, logger }: { dataDir: string; logger: Logger }): Storage {
   const topicsDir = join(dataDir, 'topics')
-  const release = lockFolder(dataDir)
+  const unlock = lockFolder(dataDir)
   mkdirSync(topicsDir, { recursive: true })
-  const journal = new Journal(join(dataDir, 'journal.jsonl'))
+  const journal = new MetadataJournal(join(dataDir, 'journal.jsonl'))
   return {
     snapshot: journal.snapshot,
     record: (entry) => journal.record(entry),
     openPartition(topic, partition) {
       const directory = join(topicsDir, `${topic}-${partition}`)
       const startOffset = journal.snapshot.topics.get(topic)?.starts.get(partition) ?? 0
-      const recordStart = (offset: number) => journal.record({ kind: 'logStart', topic, partition, offset })
-      const files = new SegmentDirectory({ directory, recordStart })
+      const setLogStart = (offset: number) => journal.record({ kind: 'logStart', topic, partition, offset })
+      const files = new SegmentDirectory(directory, setLogStart)
       return { files, segments: recoverSegments(directory, logger), startOffset }
     },
     deleteTopic: (topic) => removePartitions(topicsDir, topic),
     close() {
       journal.close()
-      release()
+      unlock()
     },
   }
 }

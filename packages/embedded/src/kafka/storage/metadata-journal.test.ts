@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DamagedJournalError } from './errors'
-import { Journal } from './metadata-journal'
+import { DamagedJournalError } from '../errors'
+import { MetadataJournal } from './metadata-journal'
 import { type JournalEntry } from './storage'
 
 const entries: JournalEntry[] = [
@@ -20,14 +20,14 @@ const entries: JournalEntry[] = [
   { kind: 'producerIdGiven', producerId: 12 },
 ]
 
-describe('Journal', () => {
+describe('MetadataJournal', () => {
   let path: string
   beforeEach(() => {
     path = join(mkdtempSync(join(tmpdir(), 'journal-')), 'journal.jsonl')
   })
   afterEach(() => rmSync(join(path, '..'), { recursive: true }))
 
-  it('adds up to the same state after every reopening, in fewer lines', () => {
+  it('restores the same snapshot from a compacted file after each reopening', () => {
     const first = write(entries)
     expect(first.snapshot.topics.get('a')).toEqual({ partitions: 3, config: {}, starts: new Map([[1, 9]]) })
     expect([...first.snapshot.topics.keys()]).toEqual(['a'])
@@ -35,28 +35,28 @@ describe('Journal', () => {
     expect([...(first.snapshot.groups.get('g')?.values() ?? [])]).toEqual([
       { topic: 'a', partition: 0, offset: 5, metadata: 'm' },
     ])
-    const second = new Journal(path)
+    const second = new MetadataJournal(path)
     second.close()
     expect(second.snapshot).toEqual(first.snapshot)
     expect(lines()).toBe(4)
   })
 
-  it('forgets a last line that was cut short', () => {
+  it('ignores an incomplete last line', () => {
     write(entries)
     writeFileSync(path, '{"kind":"topicDeleted","topic":"a"}', { flag: 'a' })
-    const again = new Journal(path)
+    const again = new MetadataJournal(path)
     again.close()
     expect([...again.snapshot.topics.keys()]).toEqual(['a'])
   })
 
-  it('refuses a journal with a broken line in the middle and leaves it as it is', () => {
+  it('rejects a journal with an invalid line in the middle and does not change it', () => {
     writeFileSync(path, '{"kind":"producerIdGiven","producerId":1}\nnonsense\n{}\n')
-    expect(() => new Journal(path)).toThrow(DamagedJournalError)
+    expect(() => new MetadataJournal(path)).toThrow(DamagedJournalError)
     expect(lines()).toBe(3)
   })
 
-  function write(all: readonly JournalEntry[]): Journal {
-    const journal = new Journal(path)
+  function write(all: readonly JournalEntry[]): MetadataJournal {
+    const journal = new MetadataJournal(path)
     for (const entry of all) journal.record(entry)
     journal.close()
     return journal

@@ -1,25 +1,23 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync } from 'node:fs'
 import { appendFully } from '../../append-fully'
-import { DamagedJournalError } from './errors'
+import { DamagedJournalError } from '../errors'
 import { foldEntry, snapshotOf, toEntries } from './snapshot'
 import { type JournalEntry, type Snapshot } from './storage'
 
 const COMPACT_AFTER_BYTES = 16 * 1024 * 1024
 
 /**
- * What the broker knows besides records, as JSON lines. Each line is with the system before the client has its answer,
- * so it survives the death of the process. Rewritten to its shortest form at the start and every 16 MiB.
+ * The broker's metadata as JSON lines. Each line is written before the client gets its response, so it survives a kill
+ * of the process. Compacted at the start and every 16 MiB.
  */
-export class Journal {
+export class MetadataJournal {
   readonly snapshot: Snapshot
-  private readonly path: string
   private file = -1
   private size = 0
   private compactAt = 0
 
-  /** @throws DamagedJournalError when a line other than the last cannot be read. */
-  constructor(path: string) {
-    this.path = path
+  /** @throws DamagedJournalError if a line before the last one is invalid. */
+  constructor(private readonly path: string) {
     this.snapshot = snapshotOf(readEntries(path))
     this.compact()
   }
@@ -39,7 +37,7 @@ export class Journal {
     const file = openSync(draft, 'w')
     this.size = appendFully(file, Buffer.from(toEntries(this.snapshot).map(toLine).join('')), 0)
     this.compactAt = this.size + COMPACT_AFTER_BYTES
-    // Before the rename: after a power cut the old journal or the whole new one must be there.
+    // Before the rename: after a power failure either the old or the complete new journal must exist.
     fsyncSync(file)
     renameSync(draft, this.path)
     if (this.file >= 0) closeSync(this.file)
@@ -49,7 +47,7 @@ export class Journal {
 
 const toLine = (entry: JournalEntry): string => `${JSON.stringify(entry)}\n`
 
-// What follows the last line end is a line that a kill cut short, or nothing.
+// The text after the last line end is an incomplete line, which a kill may leave behind, or empty.
 function readEntries(path: string): JournalEntry[] {
   return readText(path)
     .split('\n')

@@ -5,8 +5,8 @@ import { baseOffset, batchBytes, isIntact, offsetCount } from '../log/record-bat
 import { Segment } from '../log/segment'
 
 /**
- * Reads a partition's segments from its directory. A batch that a kill cut short is cut off the file, with whatever
- * comes behind it.
+ * Reads a partition's segments from its directory. The log is truncated at the first incomplete batch, which a kill
+ * may leave behind.
  */
 export function recoverSegments(directory: string, logger: Logger): Segment[] {
   const segments: Segment[] = []
@@ -16,7 +16,7 @@ export function recoverSegments(directory: string, logger: Logger): Segment[] {
     const intact = intactBytes(bytes, segments.at(-1)?.endOffset ?? 0)
     if (intact > 0) segments.push(Segment.of(bytes.subarray(0, intact)))
     if (intact === bytes.length && intact > 0) continue
-    logger.warn({ path, bytes: bytes.length, kept: intact }, 'cut a damaged end off the log')
+    logger.warn({ path, bytes: bytes.length, kept: intact }, 'truncated a log at an incomplete or damaged batch')
     cutOff(path, intact, paths.slice(index + 1))
     break
   }
@@ -33,7 +33,7 @@ function segmentFiles(directory: string): string[] {
   }
 }
 
-/** How many bytes from the start are whole batches with rising offsets. */
+/** The number of bytes up to the first batch that is damaged or has an offset out of order. */
 function intactBytes(bytes: Buffer, firstOffset: number): number {
   let at = 0
   let next = firstOffset

@@ -34,13 +34,13 @@ const folds: { [Kind in JournalEntry['kind']]: Fold<Kind> } = {
   },
 }
 
-/** Applies one entry. */
+/** Applies one entry to the snapshot. */
 export function foldEntry(snapshot: Snapshot, entry: JournalEntry): void {
   const fold = folds[entry.kind] as Fold<JournalEntry['kind']>
   fold(snapshot, entry)
 }
 
-/** The shortest journal that adds up to this state. */
+/** The shortest journal that results in this snapshot. */
 export function toEntries({ topics, groups, lastProducerId }: Snapshot): JournalEntry[] {
   const entries: JournalEntry[] = [{ kind: 'producerIdGiven', producerId: lastProducerId }]
   for (const [topic, { partitions, config, starts }] of topics) {
@@ -58,7 +58,7 @@ export function snapshotOf(entries: Iterable<JournalEntry>): Snapshot {
   return snapshot
 }
 
-/** Removes what was committed for a topic. */
+/** Removes the committed offsets of a topic. */
 export function forgetTopic(offsets: Map<string, CommittedOffset>, topic: string): void {
   for (const [key, offset] of offsets) if (offset.topic === topic) offsets.delete(key)
 }

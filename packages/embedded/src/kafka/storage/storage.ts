@@ -8,7 +8,7 @@ export interface CommittedOffset {
   metadata: string | null
 }
 
-/** One change to what the broker knows besides records. */
+/** A change of the broker's metadata. */
 export type JournalEntry =
   | { kind: 'topicCreated'; topic: string; partitions: number; config: Record<string, string> }
   | { kind: 'topicConfigured'; topic: string; config: Record<string, string> }
@@ -19,14 +19,14 @@ export type JournalEntry =
   | { kind: 'groupDeleted'; group: string }
   | { kind: 'producerIdGiven'; producerId: number }
 
-/** A partition's place on disk and what was found there. */
-export interface StoredPartition {
+/** A partition's files and their contents. */
+interface StoredPartition {
   files: SegmentFiles | null
   segments: Segment[]
   startOffset: number
 }
 
-/** What outlives the process. The in-memory broker has one that keeps nothing. */
+/** Persistent storage of the broker. */
 export interface Storage {
   readonly snapshot: Snapshot
   record(entry: JournalEntry): void
@@ -35,14 +35,14 @@ export interface Storage {
   close(): void
 }
 
-export interface StoredTopic {
+interface StoredTopic {
   partitions: number
   config: Record<string, string>
-  /** Log start by partition. */
+  /** Log start offset by partition. */
   starts: Map<number, number>
 }
 
-/** The state that the journal's entries add up to. */
+/** The metadata that results from the journal's entries. */
 export interface Snapshot {
   topics: Map<string, StoredTopic>
   /** By group, then by topic and partition. */
@@ -52,7 +52,7 @@ export interface Snapshot {
 
 export const emptySnapshot = (): Snapshot => ({ topics: new Map(), groups: new Map(), lastProducerId: 0 })
 
-/** Keeps nothing: what a broker without a data directory uses. */
+/** Stores nothing: for a broker without a data directory. */
 export const memoryStorage = (): Storage => ({
   snapshot: emptySnapshot(),
   record: () => undefined,

@@ -1,12 +1,12 @@
 /** The topic settings that change what this broker does. */
 export interface TopicSettings {
-  /** Largest record batch in bytes. */
+  /** Largest record batch, in bytes. */
   maxMessageBytes: number
-  /** Bytes kept per partition; -1 keeps all. */
+  /** Retention size per partition, in bytes; -1 for no limit. */
   retentionBytes: number
-  /** Age in ms after which records go; -1 keeps all. */
+  /** Retention time in ms; -1 for no limit. */
   retentionMs: number
-  /** Largest segment in bytes; it is dropped as a whole. */
+  /** Segment size in bytes; retention deletes whole segments. */
   segmentBytes: number
 }
 
@@ -21,7 +21,7 @@ interface Definition {
   isValid: (value: string) => boolean
 }
 
-// The second half is accepted because Kafka accepts it, and has nothing to act on here.
+// From delete.retention.ms on, settings are only accepted and described; they have no effect in this broker.
 const definitions: Readonly<Record<string, Definition>> = {
   'cleanup.policy': { fallback: 'delete', isValid: only('delete') },
   'compression.type': { fallback: 'producer', isValid: only('producer') },
@@ -42,12 +42,13 @@ const definitions: Readonly<Record<string, Definition>> = {
   'unclean.leader.election.enable': { fallback: 'false', isValid: anything },
 }
 
-/** Says what is wrong with the first bad entry, or null. A null value stands for the default. */
+/** Describes the first invalid entry; null if all are valid. A null value selects the default. */
 export function findConfigProblem(entries: readonly ConfigEntry[]): string | null {
   for (const { name, value } of entries) {
     const definition = definitions[name]
     if (!definition) return `Unknown topic config name: ${name}`
-    if (value !== null && !definition.isValid(value)) return `${name}=${value} is not supported by this broker`
+    if (value !== null && !definition.isValid(value))
+      return `not supported by @food-delivery/embedded: ${name}=${value}`
   }
   return null
 }
@@ -57,12 +58,12 @@ export interface ConfigEntry {
   value: string | null
 }
 
-/** Entries that are set, without those that ask for the default. */
+/** The entries with a value; the others use the default. */
 export function toConfig(entries: readonly ConfigEntry[]): TopicConfig {
   return new Map(entries.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])))
 }
 
-/** The broker's defaults that are asked for through its options. */
+/** Defaults of topic settings that the broker's options override. */
 export type ConfigDefaults = Readonly<Record<string, string>>
 
 export function settingsOf(config: TopicConfig, defaults: ConfigDefaults): TopicSettings {
@@ -81,7 +82,7 @@ export interface DescribedConfig {
   isDefault: boolean
 }
 
-/** Every setting with its value, set or default. */
+/** All settings with their values, explicit or default. */
 export function describeConfig(config: TopicConfig, defaults: ConfigDefaults): DescribedConfig[] {
   return Object.keys(definitions).map((name) => ({
     name,

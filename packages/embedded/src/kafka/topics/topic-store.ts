@@ -2,23 +2,23 @@ import { PartitionLog } from '../log/partition-log'
 import { type Storage } from '../storage/storage'
 import { type ConfigDefaults, type TopicConfig, settingsOf } from './topic-config'
 
+const MAX_NAME_LENGTH = 249
+
 export interface Topic {
   readonly name: string
   readonly partitions: PartitionLog[]
   config: TopicConfig
 }
 
-/** The topics of the broker and their partitions. Names and numbers are checked by the callers. */
+/** The broker's topics and their partitions. Callers validate names and numbers of partitions. */
 export class TopicStore {
   private readonly topics = new Map<string, Topic>()
-  private readonly storage: Storage
-  private readonly now: () => number
-  readonly defaults: ConfigDefaults
 
-  constructor({ storage, defaults, now }: { storage: Storage; defaults: ConfigDefaults; now: () => number }) {
-    this.storage = storage
-    this.defaults = defaults
-    this.now = now
+  constructor(
+    private readonly storage: Storage,
+    readonly defaults: ConfigDefaults,
+    private readonly now: () => number,
+  ) {
     for (const [name, { partitions, config }] of storage.snapshot.topics)
       this.open(name, partitions, new Map(Object.entries(config)))
   }
@@ -36,7 +36,7 @@ export class TopicStore {
   }
 
   create(name: string, partitions: number, config: TopicConfig): Topic {
-    // Leftovers of a topic whose deletion a kill cut short must not come back.
+    // Files may remain of a topic of this name, if the process was killed while it deleted them.
     this.storage.deleteTopic(name)
     this.storage.record({ kind: 'topicCreated', topic: name, partitions, config: Object.fromEntries(config) })
     return this.open(name, partitions, config)
@@ -91,3 +91,7 @@ export class TopicStore {
     }
   }
 }
+
+/** True for a name that Kafka allows. It becomes part of a file name, so this check also prevents path traversal. */
+export const isValidTopicName = (name: string): boolean =>
+  name.length <= MAX_NAME_LENGTH && name !== '.' && name !== '..' && /^[a-zA-Z0-9._-]+$/.test(name)

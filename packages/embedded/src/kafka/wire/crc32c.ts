@@ -5,7 +5,7 @@ const of = (table: Int32Array, index: number): number => table[index] as number
 
 const TABLES = createTables()
 
-/** CRC-32C (Castagnoli) of buffer[start, end), eight bytes a step: it runs over every produced byte. */
+/** CRC-32C (Castagnoli) of buffer[start, end), eight bytes per step, since it covers every produced byte. */
 export function crc32c(buffer: Buffer, start: number, end: number): number {
   const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES as [
     Int32Array,

@@ -1,4 +1,4 @@
-/** The Kafka error codes this broker answers with. */
+/** The Kafka error codes that this broker returns. */
 export const ErrorCode = {
   NONE: 0,
   OFFSET_OUT_OF_RANGE: 1,

@@ -2,7 +2,7 @@ import { MalformedRequestError } from '../errors'
 
 const SIZE_BYTES = 4
 
-/** Cuts a byte stream into Kafka frames (INT32 size, then that many bytes), without the size. */
+/** Splits a byte stream into Kafka frames (an INT32 size, then as many bytes). */
 export class FrameSplitter {
   private parts: Buffer[] = []
   private buffered = 0
@@ -11,8 +11,8 @@ export class FrameSplitter {
   constructor(private readonly maxFrameBytes: number) {}
 
   /**
-   * The frames completed by this chunk, as views into it where they lie in one piece.
-   * @throws MalformedRequestError for a size that is negative or above the limit.
+   * The frames completed by this chunk, without their sizes; views of the chunk where possible.
+   * @throws MalformedRequestError if a size is negative or above the limit.
    */
   push(chunk: Buffer): Buffer[] {
     this.parts.push(chunk)

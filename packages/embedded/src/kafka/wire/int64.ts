@@ -1,6 +1,6 @@
 const HIGH = 2 ** 32
 
-/** Reads an INT64 as a number: offsets and times stay far below 2^53, larger values lose their lowest bits. */
+/** Reads an INT64 as a number. Offsets and timestamps are below 2^53; larger values lose precision. */
 export function readInt64(buffer: Buffer, position: number): number {
   return buffer.readInt32BE(position) * HIGH + buffer.readUInt32BE(position + 4)
 }

@@ -2,8 +2,8 @@ import { MalformedRequestError } from '../errors'
 import { readInt64 } from './int64'
 
 /**
- * Reads the primitive types of Kafka's non-flexible requests, front to back.
- * Every method throws MalformedRequestError when the request ends too early.
+ * Reads the primitive types of Kafka's non-flexible request versions.
+ * Every method throws MalformedRequestError if the request is too short.
  */
 export class Reader {
   constructor(
@@ -44,7 +44,7 @@ export class Reader {
     return this.buffer.toString('utf8', start, start + length)
   }
 
-  /** A view into the request, not a copy; null counts as empty. */
+  /** A view of the request's buffer; empty if null. */
   bytes(): Buffer {
     const length = this.int32()
     if (length <= 0) return this.buffer.subarray(0, 0)
@@ -59,7 +59,7 @@ export class Reader {
   nullableArray<T>(read: () => T): T[] | null {
     const count = this.int32()
     if (count < 0) return null
-    // Each element takes at least one byte, so a count beyond the rest is garbage and not worth a loop.
+    // Each element takes at least one byte, so a larger count is invalid; it could loop for minutes.
     if (count > this.buffer.length - this.position) throw new MalformedRequestError(`array of ${count}`)
     const items: T[] = []
     for (let i = 0; i < count; i++) items.push(read())

@@ -6,7 +6,7 @@ import { Reader } from './reader'
 import { Writer } from './writer'
 
 describe('Writer and Reader', () => {
-  it('bring every value back, across any number of buffer growths', () => {
+  it('return every written value, across any number of buffer growths', () => {
     const values = fc.array(
       fc.oneof(
         fc.record({
@@ -52,7 +52,7 @@ describe('int64', () => {
 })
 
 describe('FrameSplitter', () => {
-  it('finds the same frames however the stream is cut', () => {
+  it('returns the same frames wherever the stream is split', () => {
     const frames = fc.array(fc.uint8Array({ maxLength: 50 }), { minLength: 1 })
     const cuts = fc.infiniteStream(fc.integer({ min: 1, max: 60 }))
     fc.assert(
@@ -91,8 +91,8 @@ describe('crc32c', () => {
     ['32 zeros', Buffer.alloc(32), 0x8a9136aa],
     ['32 ones', Buffer.alloc(32, 255), 0x62a8ab43],
     ['0 to 31', Buffer.from(Array.from({ length: 32 }, (_, i) => i)), 0x46dd794e],
-    ['nothing', Buffer.alloc(0), 0],
-  ])('gives the known sum of %s', (_, bytes, sum) => {
+    ['an empty buffer', Buffer.alloc(0), 0],
+  ])('computes the known checksum of %s', (_, bytes, sum) => {
     expect(crc32c(bytes, 0, bytes.length)).toBe(sum)
   })
 })

@@ -5,8 +5,8 @@ const INITIAL_BYTES = 256
 const COPY_LIMIT = 8 * 1024
 
 /**
- * Builds one response frame. Room for the size and the correlation id is kept in front, so the whole answer leaves in
- * one write; record sets above 8 KiB are passed on as they are and not copied.
+ * Builds one response frame. Space for the size and the correlation id is reserved at the start, so a small response
+ * is one buffer; record batches above 8 KiB are not copied.
  */
 export class Writer {
   private buffer = Buffer.allocUnsafe(INITIAL_BYTES)
@@ -56,7 +56,7 @@ export class Writer {
     return this.int32(value.length).raw(value)
   }
 
-  /** Bytes without a length in front. The buffer must not change until the frame is sent. */
+  /** Bytes without a length prefix. The buffer must not change until the frame is sent. */
   raw(value: Buffer): this {
     if (value.length <= COPY_LIMIT) {
       const at = this.take(value.length)
@@ -75,7 +75,7 @@ export class Writer {
     return this
   }
 
-  /** The frame, in the pieces to be written one after the other. Nothing may be added afterwards. */
+  /** The buffers that make up the frame. The writer must not be used afterwards. */
   frame(correlationId: number): Buffer[] {
     this.closeChunk()
     const head = this.chunks[0] as Buffer
@@ -91,7 +91,7 @@ export class Writer {
     this.start = this.position
   }
 
-  // To be called before `this.buffer` is read: it may replace it.
+  // Must be called before `this.buffer` is read, since it may replace the buffer.
   private take(length: number): number {
     this.reserve(length)
     const start = this.position

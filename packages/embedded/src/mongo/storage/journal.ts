@@ -8,10 +8,10 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
 } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { appendFully } from '../../append-fully'
 import { type Logger } from '../../logger'
 import { type Change } from './change'
 import { encodeFrame, replayFrames } from './journal-frames'
@@ -64,8 +64,7 @@ export class Journal {
   flush(): void {
     if (this.pending.length === 0) return
     const bytes = this.pending.length === 1 && this.pending[0] ? this.pending[0] : Buffer.concat(this.pending)
-    writeFully(this.descriptor, bytes, this.length)
-    this.length += bytes.length
+    this.length = appendFully(this.descriptor, bytes, this.length)
     this.pending = []
     if (this.isDueForCompaction) this.compaction = this.compact()
   }
@@ -113,21 +112,14 @@ export class Journal {
   // Without a pause, so that no change can come between the two files.
   private takeOver(path: string, size: number, since: readonly Buffer[]): void {
     const descriptor = openSync(path, 'r+')
-    const tail = Buffer.concat(since)
-    writeFully(descriptor, tail, size)
+    const newLength = appendFully(descriptor, Buffer.concat(since), size)
     fdatasyncSync(descriptor)
     renameSync(path, this.path)
     closeSync(this.descriptor)
     this.descriptor = descriptor
-    this.length = size + tail.length
+    this.length = newLength
     this.lengthAfterCompaction = this.length
     this.pending = []
-  }
-}
-
-function writeFully(descriptor: number, bytes: Buffer, position: number): void {
-  for (let done = 0; done < bytes.length;) {
-    done += writeSync(descriptor, bytes, done, bytes.length - done, position + done)
   }
 }
 

@@ -1,8 +1,8 @@
 import { type Member } from './member'
 import { type Protocol } from './group-requests'
 
-/** Who belongs to a group: its members in joining order, and ids handed out whose owners have not joined yet. */
-export class Membership {
+/** A group's members in joining order, and the pending member ids, which were assigned but have not joined yet. */
+export class GroupMembers {
   private readonly members = new Map<string, Member>()
   private readonly pending = new Map<string, { deadline: number }>()
   private type = ''
@@ -68,19 +68,19 @@ export class Membership {
     return Math.min(Infinity, ...sessions, ...pending)
   }
 
-  /** True when a member with these protocols could take part: the type fits and all share one strategy. */
+  /** True if the protocol type matches and all members have one of these protocols in common. */
   accepts(protocolType: string, protocols: readonly Protocol[]): boolean {
     if (protocolType === '' || protocols.length === 0) return false
     if (this.members.size === 0) return true
     return protocolType === this.type && protocols.some(({ name }) => this.isShared(name))
   }
 
-  /** The strategy most members like best among those that all of them have; ties go to the earlier one. */
+  /** The common protocol that most members prefer; in a tie, the one voted for first. */
   chooseProtocol(): string {
     const votes = new Map<string, number>()
     for (const member of this.members.values()) {
-      const favourite = member.protocols.find(({ name }) => this.isShared(name))?.name ?? ''
-      votes.set(favourite, (votes.get(favourite) ?? 0) + 1)
+      const preferred = member.protocols.find(({ name }) => this.isShared(name))?.name ?? ''
+      votes.set(preferred, (votes.get(preferred) ?? 0) + 1)
     }
     return [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best), ['', 0])[0]
   }
