@@ -7,27 +7,27 @@ interface Cursor {
   rest: readonly Document[]
 }
 
-/** As many as a real server sends at first when the client names no number. */
+/** MongoDB's default size of the first batch. */
 const firstBatchSize = 101
-/** Below bson's own limit for one message, with room for the positions of the list. */
+/** Below bson's limit of 17 MB, with space for the rest of the reply. */
 const largestBatchBytes = 12 * 1024 * 1024
-const bytesOfPosition = 12
-/** A client that forgets its cursors loses the oldest; nobody on one machine has as many at work. */
+const arrayIndexBytes = 12
+/** Beyond this number the oldest cursor is killed, as clients may never close theirs. */
 const mostCursors = 1_000
 
-/** Results that did not fit into one reply. What a cursor shows was true when it was opened. */
+/** The open cursors. A cursor returns the results as of the time it was opened. */
 export class CursorStore {
   private readonly cursors = new Map<bigint, Cursor>()
   private lastId = BigInt(Date.now()) << 20n
 
-  /** The cursor part of a reply: the first batch, and an id other than 0 if there is more. */
+  /** The `cursor` field of a reply: the first batch, and an id other than 0 if there are more results. */
   open(namespace: string, documents: readonly Document[], batchSize: number | undefined, isSingle = false): Document {
     const { batch, rest } = takeBatch(documents, batchSize ?? firstBatchSize)
     const id = rest.length > 0 && !isSingle ? this.keep({ namespace, rest }) : 0n
     return { cursor: { firstBatch: batch, id, ns: namespace } }
   }
 
-  /** The next batch. Throws error 43 for a cursor that is not there (any more). */
+  /** The next batch. Throws error 43 (CursorNotFound). */
   next(id: bigint, batchSize: number | undefined): Document {
     const cursor = this.cursors.get(id)
     if (!cursor) throw new MongoCommandError(43, `cursor id ${id} not found`)
@@ -37,7 +37,7 @@ export class CursorStore {
     return { cursor: { nextBatch: batch, id: rest.length === 0 ? 0n : id, ns: cursor.namespace } }
   }
 
-  /** False when there was none. */
+  /** False if the cursor does not exist. */
   kill(id: bigint): boolean {
     return this.cursors.delete(id)
   }
@@ -58,7 +58,7 @@ function takeBatch(
   if (documents.length <= 1 && count >= 1) return { batch: documents, rest: [] }
   let taken = 0
   for (let bytes = 0; taken < Math.min(count, documents.length); taken++) {
-    bytes += documentSize(documents[taken] ?? {}, { ignoreUndefined: true }) + bytesOfPosition
+    bytes += documentSize(documents[taken] ?? {}, { ignoreUndefined: true }) + arrayIndexBytes
     if (taken > 0 && bytes > largestBatchBytes) break
   }
   return { batch: documents.slice(0, taken), rest: documents.slice(taken) }

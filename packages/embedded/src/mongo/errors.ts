@@ -23,14 +23,14 @@ const codeNames: Record<number, string> = {
   11000: 'DuplicateKey',
 }
 
-/** A failure as the protocol reports it: a number drivers branch on, its name, and a sentence for people. */
+/** A command error: MongoDB's error code, its name and a message. */
 export class MongoCommandError extends Error {
   readonly codeName: string
 
   constructor(
     readonly code: number,
     message: string,
-    /** More fields of the error reply, such as keyPattern and keyValue of a duplicate key. */
+    /** Further fields of the error reply, such as keyPattern and keyValue. */
     readonly details: Record<string, unknown> = {},
   ) {
     super(message)
@@ -38,15 +38,15 @@ export class MongoCommandError extends Error {
     this.codeName = codeNames[code] ?? `Location${code}`
   }
 
-  /** The fields of a failed command's reply. */
+  /** The reply of a failed command. */
   toReply(): Record<string, unknown> {
     return { ok: 0, errmsg: this.message, code: this.code, codeName: this.codeName, ...this.details }
   }
 }
 
-/** For what a real MongoDB can do and this one cannot; the message names the feature. */
+/** Error 238 for a feature that MongoDB has and this server lacks. */
 export const notSupported = (feature: string): MongoCommandError =>
-  new MongoCommandError(238, `the embedded MongoDB does not support ${feature}; set MONGODB_URL to use a real one`)
+  new MongoCommandError(238, `not supported by @food-delivery/embedded: ${feature}`)
 
 export const badValue = (message: string): MongoCommandError => new MongoCommandError(2, message)
 export const failedToParse = (message: string): MongoCommandError => new MongoCommandError(9, message)

@@ -12,15 +12,15 @@ import { parseMessage } from './wire/messages'
 export interface MongoServerOptions {
   /** Default 0: any free port. */
   port?: number
-  /** Default 127.0.0.1; there are no passwords, so leave it. */
+  /** Address to listen on. Default 127.0.0.1: the server has no authentication, so keep it on loopback. */
   host?: string
-  /** Folder of the journal. Without one everything is gone when the server stops. */
+  /** Folder of the journal. Default: in memory only. */
   dataDir?: string
-  /** Default: says nothing. */
+  /** Default: logs nothing. */
   logger?: Logger
-  /** Default: the system's time. TTL indexes and `$$NOW` go by it. */
+  /** Current time, for TTL indexes and `$$NOW`. Default: the system's time. */
   clock?: () => Date
-  /** Milliseconds between two looks for expired documents. Default 10,000. */
+  /** Interval in ms at which TTL indexes delete expired documents. Default 10,000. */
   ttlIntervalMs?: number
 }
 
@@ -28,14 +28,13 @@ export interface MongoServer {
   readonly port: number
   /** `host:port`. */
   readonly address: string
-  /** Ends connections and writes what is left to write. */
+  /** Closes all connections and flushes the journal. */
   close(): Promise<void>
 }
 
 /**
- * Starts a server that speaks MongoDB's protocol well enough for mongoose: a standalone without users, transactions
- * or change streams. With `dataDir` it is durable: what was acknowledged outlives the process.
- * Rejects when the port is taken or the journal cannot be read or written.
+ * Starts a standalone MongoDB server for drivers and mongoose: no users, transactions or change streams. With `dataDir`
+ * acknowledged writes survive a kill of the process. Rejects if the port or the journal cannot be used.
  */
 export async function startMongoServer(options: MongoServerOptions = {}): Promise<MongoServer> {
   const { port = 0, host = '127.0.0.1', dataDir, logger = silentLogger, clock = () => new Date() } = options
@@ -98,9 +97,9 @@ function serve(socket: Socket, connection: Connection): void {
   socket.on('data', (chunk: Buffer) => {
     try {
       socket.cork()
-      for (const message of frames.push(chunk)) answer(socket, message, connection)
+      for (const message of frames.push(chunk)) respond(socket, message, connection)
     } catch (error) {
-      connection.logger.warn({ err: error }, 'closed a connection that does not speak the protocol of MongoDB')
+      connection.logger.warn({ err: error }, 'closed a connection: not a MongoDB message')
       socket.destroy()
     } finally {
       socket.uncork()
@@ -108,17 +107,17 @@ function serve(socket: Socket, connection: Connection): void {
   })
 }
 
-function answer(
+function respond(
   socket: Socket,
   message: Buffer,
   { catalog, cursors, journal, logger, clock, connectionId }: Connection,
 ): void {
   const { command, wantsReply, encodeReply } = parseMessage(message)
   const reply = runCommand(command, { catalog, cursors, now: clock(), connectionId })
-  // What cannot be kept must not be acknowledged.
-  const kept = flush(journal, logger)
-  const answer = kept
+  // A write that is not in the journal must not be acknowledged.
+  const isFlushed = flush(journal, logger)
+  const response = isFlushed
     ? reply
     : { ok: 0, errmsg: 'the journal could not be written', code: 14031, codeName: 'OutOfDiskSpace' }
-  if (wantsReply) socket.write(encodeReply(answer))
+  if (wantsReply) socket.write(encodeReply(response))
 }

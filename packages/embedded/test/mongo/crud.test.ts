@@ -42,7 +42,7 @@ const anOrder = (overrides: Partial<Order> = {}): Order => ({
 })
 
 describe('documents', () => {
-  it('come back as they were stored', async () => {
+  it('are returned as they were stored', async () => {
     const Order = await makeOrders()
     const order = anOrder()
     await Order.create(order)
@@ -61,7 +61,7 @@ describe('documents', () => {
     expect(found).toEqual([{ totalCents: 4 }, { totalCents: 3 }])
   })
 
-  it('stream through a cursor of many batches', async () => {
+  it('are returned by a cursor in many batches', async () => {
     const Order = await makeOrders()
     await Order.insertMany(Array.from({ length: 350 }, (_, totalCents) => anOrder({ totalCents })))
     const seen: number[] = []
@@ -70,7 +70,7 @@ describe('documents', () => {
     expect(seen).toEqual(Array.from({ length: 350 }, (_, index) => index))
   })
 
-  it('are counted and listed without repeats', async () => {
+  it('are counted, and listed by distinct values', async () => {
     const Order = await makeOrders()
     await Order.insertMany([anOrder(), anOrder({ userId: 'bob' }), anOrder({ dishes: ['tea', 'soup'] })])
     expect(await Order.countDocuments({ userId: 'ann' })).toBe(2)
@@ -78,7 +78,7 @@ describe('documents', () => {
     expect((await Order.distinct('dishes')).toSorted()).toEqual(['soup', 'tea'])
   })
 
-  it('leave one by one or together', async () => {
+  it('are deleted one by one or together', async () => {
     const Order = await makeOrders()
     await Order.insertMany([anOrder(), anOrder(), anOrder({ userId: 'bob' })])
     expect(await Order.deleteOne({ userId: 'ann' })).toMatchObject({ deletedCount: 1 })
@@ -87,7 +87,7 @@ describe('documents', () => {
 })
 
 describe('a unique index', () => {
-  it('refuses the second document with the words and fields of MongoDB', async () => {
+  it("rejects a duplicate with MongoDB's message and fields", async () => {
     const Order = await makeOrders()
     await Order.create(anOrder({ orderId: 'A1' }))
     const error = await Order.create(anOrder({ orderId: 'A1' })).catch((reason: unknown) => reason)
@@ -98,7 +98,7 @@ describe('a unique index', () => {
     )
   })
 
-  it('lets exactly one of many upserts at once insert', async () => {
+  it('lets exactly one of many concurrent upserts insert', async () => {
     const Order = await makeOrders()
     const orderId = randomUUID()
     const upserts = Array.from({ length: 30 }, (_, index) =>
@@ -116,7 +116,7 @@ describe('a unique index', () => {
     expect(indexes.find(({ name }) => name === 'orderId_1')).toMatchObject({ key: { orderId: 1 }, unique: true })
   })
 
-  it('ignores documents outside its partial filter, and missing fields when it is sparse', async () => {
+  it('ignores documents that its partial filter excludes, and missing fields if it is sparse', async () => {
     const Order = await makeOrders()
     const { collection } = Order
     await collection.createIndex({ partial: 1 }, { unique: true, partialFilterExpression: { live: true } })
@@ -135,15 +135,15 @@ describe('a unique index', () => {
   })
 })
 
-describe('a bulk', () => {
-  it('stops at the first failure when it is ordered', async () => {
+describe('a bulk write', () => {
+  it('stops at the first error if it is ordered', async () => {
     const Order = await makeOrders()
     const inserts = ['a', 'a', 'b'].map((orderId) => ({ insertOne: { document: anOrder({ orderId }) } }))
     await expect(Order.bulkWrite(inserts, { ordered: true })).rejects.toMatchObject({ code: 11_000 })
     expect(await Order.countDocuments()).toBe(1)
   })
 
-  it('goes on behind a failure when it is not, and says which failed', async () => {
+  it('continues after an error if it is unordered, and reports which statement failed', async () => {
     const Order = await makeOrders()
     const inserts = ['a', 'a', 'b'].map((orderId) => ({ insertOne: { document: anOrder({ orderId }) } }))
     const error = await Order.collection.bulkWrite(inserts, { ordered: false }).catch((reason: unknown) => reason)
@@ -151,7 +151,7 @@ describe('a bulk', () => {
     expect(await Order.countDocuments()).toBe(2)
   })
 
-  it('counts what it did and names what it upserted', async () => {
+  it('reports its counts and the upserted ids', async () => {
     const Order = await makeOrders()
     const known = anOrder({ orderId: 'known' })
     await Order.create(known)

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto'
 import mongoose, { type Connection } from 'mongoose'
 import { startMongoServer } from '../../src/mongo'
 
-/** True when the suite runs against a server of somebody else, to see that ours is not alone with its answers. */
+/** True if the suite runs against the MongoDB at MONGODB_URL, to compare the embedded server with it. */
 export const isRealMongo = process.env['MONGODB_URL'] !== undefined
 
-/** A mongoose connection to a new, empty database, and what ends both. */
+/** A mongoose connection to a new, empty database; `close` drops the database. */
 export interface MongoHarness {
   connection: Connection
   close(): Promise<void>
 }
 
-/** Connects to MONGODB_URL, or to an embedded server of its own. */
+/** Connects to MONGODB_URL, or to a new embedded server. */
 export async function connectMongo(): Promise<MongoHarness> {
   const server = isRealMongo ? undefined : await startMongoServer()
   const url = process.env['MONGODB_URL'] ?? `mongodb://${server?.address}/food`

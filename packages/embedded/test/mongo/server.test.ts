@@ -20,7 +20,7 @@ async function start(options: MongoServerOptions = {}): Promise<{ server: MongoS
   return { server, client }
 }
 
-describe('a connection that does not speak the protocol', () => {
+describe('a connection that sends malformed messages', () => {
   const header = (length: number, opcode: number): Buffer => {
     const bytes = Buffer.alloc(16)
     bytes.writeInt32LE(length, 0)
@@ -42,7 +42,7 @@ describe('a connection that does not speak the protocol', () => {
       'a section that ends behind the message',
       Buffer.concat([header(16 + 4 + 5, 2013), Buffer.from([0, 0, 0, 0, 0, 99, 0, 0, 0])]),
     ],
-  ])('is closed alone: %s', async (_name, bytes) => {
+  ])('is closed, and no other one: %s', async (_name, bytes) => {
     const { server, client } = await start()
     const socket = connect(server.port, '127.0.0.1')
     socket.write(bytes)
@@ -50,7 +50,7 @@ describe('a connection that does not speak the protocol', () => {
     expect(await client.db('x').command({ ping: 1 })).toMatchObject({ ok: 1 })
   })
 
-  it('may send a message byte by byte', async () => {
+  it('is accepted if it sends a valid message byte by byte', async () => {
     const { server } = await start()
     const body = serialize({ ping: 1, $db: 'admin' })
     const message = Buffer.concat([header(16 + 5 + body.length, 2013), Buffer.alloc(5), body])
@@ -87,7 +87,7 @@ describe('what is not supported', () => {
     expect((error as Error).message).toContain(name === 'a command' ? 'frobnicate' : name)
   })
 
-  it('says that transactions need a real server', async () => {
+  it('reports that transactions are not supported', async () => {
     const { client } = await start()
     const session = client.startSession()
     const work = session.withTransaction(() => client.db('db').collection('c').insertOne({}, { session }))
@@ -96,7 +96,7 @@ describe('what is not supported', () => {
   })
 })
 
-it('knows databases, collections and indexes', async () => {
+it('manages databases, collections and indexes', async () => {
   const { client } = await start()
   const db = client.db('food')
   await db.createCollection('orders')
@@ -114,14 +114,14 @@ it('knows databases, collections and indexes', async () => {
   expect(await db.listCollections().toArray()).toEqual([])
 })
 
-it('refuses a unique index over what is there twice', async () => {
+it('rejects a unique index on duplicate values', async () => {
   const { client } = await start()
   const collection = client.db('db').collection('c')
   await collection.insertMany([{ n: 1 }, { n: 1 }])
   await expect(collection.createIndex({ n: 1 }, { unique: true })).rejects.toMatchObject({ code: 11_000 })
 })
 
-it('refuses a document above 16 MB', async () => {
+it('rejects a document above 16 MB', async () => {
   const { client } = await start()
   const collection = client.db('db').collection<{ _id: number; list: string[] }>('c')
   const half = 'x'.repeat(9 * 1024 * 1024)
@@ -130,7 +130,7 @@ it('refuses a document above 16 MB', async () => {
   expect((await collection.findOne({ _id: 1 }))?.list).toHaveLength(1)
 })
 
-it('sends more than one message can hold in batches', async () => {
+it('splits results larger than a message into batches', async () => {
   const { client } = await start()
   const collection = client.db('db').collection('c')
   const megabytes = 'x'.repeat(3 * 1024 * 1024)
@@ -138,7 +138,7 @@ it('sends more than one message can hold in batches', async () => {
   expect(await collection.find().toArray()).toHaveLength(8)
 })
 
-it('removes documents when their time is over', async () => {
+it('removes documents that have expired by a TTL index', async () => {
   let now = new Date('2026-01-01T00:00:00Z')
   const { client } = await start({ clock: () => now, ttlIntervalMs: 5 })
   const collection = client.db('db').collection('c')
@@ -149,7 +149,7 @@ it('removes documents when their time is over', async () => {
   expect(await collection.countDocuments({ at: { $gt: now } })).toBe(1)
 })
 
-it('keeps everything in a folder, across a stop', async () => {
+it('keeps its data in a folder across a restart', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'mongo-'))
   ends.push(() => Promise.resolve(rmSync(dataDir, { recursive: true })))
   const first = await startMongoServer({ dataDir })
@@ -171,7 +171,7 @@ it('keeps everything in a folder, across a stop', async () => {
   await expect(collection.insertOne({ n: 3 })).rejects.toMatchObject({ code: 11_000 })
 })
 
-it('rejects when the port is taken', async () => {
+it('rejects if the port is taken', async () => {
   const { server } = await start()
   await expect(startMongoServer({ port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
 })

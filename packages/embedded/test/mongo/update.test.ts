@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => mongo.close())
 beforeEach(() => orders.deleteMany({}))
 
-/** Stores a document, updates it, and gives what became of it. */
+/** Inserts a document, updates it, and returns the result. */
 async function updated(before: object, update: object, options: object = {}, filter: object = {}) {
   await orders.insertOne({ _id: 1 as never, ...before })
   await orders.updateOne({ _id: 1 as never, ...filter }, update, options)
@@ -19,7 +19,7 @@ async function updated(before: object, update: object, options: object = {}, fil
 
 const modifiers: [string, object, object, object][] = [
   ['$set writes nested fields', { a: { b: 1 } }, { $set: { 'a.c': 2, 'x.y': 3 } }, { a: { b: 1, c: 2 }, x: { y: 3 } }],
-  ['$set pads a list', { a: [1] }, { $set: { 'a.3': 4 } }, { a: [1, null, null, 4] }],
+  ['$set pads an array', { a: [1] }, { $set: { 'a.3': 4 } }, { a: [1, null, null, 4] }],
   [
     '$unset removes a field and empties an element',
     { a: 1, b: [1, 2] },
@@ -60,7 +60,7 @@ describe('modifiers', () => {
     expect(await updated(before, update)).toEqual(after)
   })
 
-  it('keep long, decimal and UUID as they are', async () => {
+  it('keep the types long, decimal and UUID', async () => {
     const id = new driver.UUID()
     const before = {
       long: driver.Long.fromString('9007199254740993'),
@@ -73,7 +73,7 @@ describe('modifiers', () => {
     expect(await orders.countDocuments({ long: driver.Long.fromString('9007199254740994'), id })).toBe(1)
   })
 
-  it('reach the element that matched, all elements, or those of a filter', async () => {
+  it('change the matched element, all elements, or those of an array filter', async () => {
     const before = { items: [{ n: 1 }, { n: 2 }, { n: 3 }] }
     expect(await updated(before, { $set: { 'items.$.hit': true } }, {}, { 'items.n': 2 })).toEqual({
       items: [{ n: 1 }, { n: 2, hit: true }, { n: 3 }],
@@ -87,27 +87,27 @@ describe('modifiers', () => {
 
   it.each([
     ['two that write the same field', { $set: { a: 1 }, $inc: { a: 1 } }, 40],
-    ['two of which one lies in the other', { $set: { a: {}, 'a.b': 1 } }, 40],
-    ['a number added to a text', { $inc: { text: 1 } }, 14],
+    ['two of which one is inside the other', { $set: { a: {}, 'a.b': 1 } }, 40],
+    ['a number added to a string', { $inc: { text: 1 } }, 14],
     ['a field inside a number', { $set: { 'number.b': 1 } }, 28],
     ['another _id', { $set: { _id: 2 } }, 66],
-    ['an operator nobody knows', { $frobnicate: { a: 1 } }, 9],
+    ['an unknown operator', { $frobnicate: { a: 1 } }, 9],
     ['a push into a number', { $push: { number: 1 } }, 2],
-  ])('refuse %s', async (_name, update, code) => {
+  ])('reject %s', async (_name, update, code) => {
     await orders.insertOne({ _id: 1 as never, text: 'x', number: 1 })
     await expect(orders.updateOne({}, update as never)).rejects.toMatchObject({ code })
   })
 })
 
 describe('an upsert', () => {
-  it('starts from what the filter says', async () => {
+  it("starts with the values of the filter's equality conditions", async () => {
     const filter = { a: 1, 'b.c': 2, $and: [{ d: { $eq: 3 } }], e: { $gt: 4 }, f: { $in: [5] } }
     const { upsertedId } = await orders.updateOne(filter, { $set: { g: 6 }, $setOnInsert: { h: 7 } }, { upsert: true })
     expect(upsertedId).toBeDefined()
     expect(await orders.findOne({}, { projection: { _id: 0, f: 0 } })).toEqual({ a: 1, b: { c: 2 }, d: 3, g: 6, h: 7 })
   })
 
-  it('replaces as a whole or makes the replacement', async () => {
+  it('replaces the whole document or inserts the replacement', async () => {
     await orders.replaceOne({ _id: 7 as never }, { a: 1 }, { upsert: true })
     await orders.replaceOne({ _id: 7 as never }, { b: 2 }, { upsert: true })
     expect(await orders.find().toArray()).toEqual([{ _id: 7, b: 2 }])
@@ -115,7 +115,7 @@ describe('an upsert', () => {
 })
 
 describe('findOneAndUpdate', () => {
-  it('gives the document before or after, in the order of a sort', async () => {
+  it('returns the document before or after the update, in the order of a sort', async () => {
     await orders.insertMany([{ n: 2 }, { n: 1 }, { n: 3 }])
     const options = { sort: { n: 1 as const }, projection: { _id: 0 } }
     expect(await orders.findOneAndUpdate({}, { $inc: { n: 10 } }, options)).toEqual({ n: 1 })
@@ -126,7 +126,7 @@ describe('findOneAndUpdate', () => {
     expect(await orders.findOneAndUpdate({ n: 99 }, { $set: { a: 1 } })).toBeNull()
   })
 
-  it('hands each of 100 open rows to exactly one of 20 claimants', async () => {
+  it('returns each of 100 open rows to exactly one of 20 concurrent clients', async () => {
     await orders.insertMany(Array.from({ length: 100 }, (_, row) => ({ row, owner: null })))
     const claimAll = async (owner: number): Promise<number> => {
       let count = 0
@@ -137,7 +137,7 @@ describe('findOneAndUpdate', () => {
     expect(counts.reduce((total, count) => total + count, 0)).toBe(100)
   })
 
-  it('loses none of 300 increments at once', async () => {
+  it('loses none of 300 concurrent increments', async () => {
     await orders.insertOne({ n: 0 })
     await Promise.all(Array.from({ length: 300 }, () => orders.updateOne({}, { $inc: { n: 1 } })))
     expect(await orders.findOne({}, { projection: { _id: 0 } })).toEqual({ n: 300 })

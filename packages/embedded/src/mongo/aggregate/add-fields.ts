@@ -1,13 +1,12 @@
 import { type Document, isDocument, isOperatorObject, putField, splitPath } from '../bson/document'
 import { MongoCommandError } from '../errors'
 import { compileExpression } from '../expression/compile-expression'
-import { type Evaluate } from '../expression/operator'
-import { type Scope } from '../expression/scope'
+import { type Evaluate, type Scope } from '../expression/operator'
 
-/** Fields to write: an expression for a field itself, or more fields inside it. */
+/** Fields to write: an expression for a field, or a tree of fields inside it. */
 export type FieldTree = Map<string, Evaluate | FieldTree>
 
-/** Adds one `path: expression` of a specification to the tree; nested objects mean nested paths. */
+/** Adds a `path: expression` to the tree; nested objects are nested paths. */
 export function addToTree(tree: FieldTree, path: string, expression: unknown): void {
   const parts = splitPath(path)
   const last = parts.at(-1) ?? path
@@ -31,7 +30,7 @@ function subtree(node: FieldTree, part: string, path: string): FieldTree {
 export const pathCollision = (path: string): MongoCommandError =>
   new MongoCommandError(31250, `Path collision at ${path}`)
 
-/** A copy of the value with the tree's fields written; in an array, in each element. Missing removes the field. */
+/** A copy of the value with the fields written; of an array, in each element. A missing result removes the field. */
 export function writeTree(value: unknown, tree: FieldTree, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map((item) => writeTree(item, tree, scope))
   const copy: Document = isDocument(value) ? { ...value } : {}

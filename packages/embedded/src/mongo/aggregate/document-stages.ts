@@ -2,8 +2,7 @@ import { type Document, isDocument, isOperatorObject } from '../bson/document'
 import { typeName } from '../bson/bson-types'
 import { badValue, failedToParse, MongoCommandError, notSupported } from '../errors'
 import { compileExpression } from '../expression/compile-expression'
-import { namedArguments } from '../expression/operator'
-import { createScope } from '../expression/scope'
+import { createScope, namedArguments } from '../expression/operator'
 import { type Variables } from '../query/filter'
 import { addToTree, type FieldTree, writeTree } from './add-fields'
 import { compileProjection, type Project } from './projection'
@@ -19,7 +18,8 @@ const addFields: DocumentStage = (specification, variables) => {
 
 const unset: DocumentStage = (specification, variables) => {
   const names = Array.isArray(specification) ? specification : [specification]
-  if (names.some((name) => typeof name !== 'string')) throw new MongoCommandError(31002, '$unset needs strings')
+  if (names.some((name) => typeof name !== 'string'))
+    throw new MongoCommandError(31002, '$unset specification must be a string or an array of strings')
   return compileProjection(Object.fromEntries(names.map((name: string) => [name, 0])), variables)
 }
 
@@ -42,7 +42,7 @@ const replaceWith: DocumentStage = (expression, variables) => {
 const replaceRoot: DocumentStage = (specification, variables) =>
   replaceWith(namedArguments('$replaceRoot', specification, ['newRoot'])['newRoot'], variables)
 
-/** Stages that make one document from one document: all that an update may have in its pipeline. */
+/** The stages that map one document to one document, which are those allowed in an update pipeline. */
 export const documentStages: Readonly<Record<string, DocumentStage>> = {
   $addFields: addFields,
   $set: addFields,
@@ -52,7 +52,7 @@ export const documentStages: Readonly<Record<string, DocumentStage>> = {
   $replaceWith: replaceWith,
 }
 
-/** Makes the pipeline of an update ready. Throws for a stage that an update may not have. */
+/** Compiles an update pipeline. Throws MongoCommandError for stages that are not allowed in one. */
 export function compileDocumentPipeline(pipeline: readonly unknown[], variables: Variables): Project {
   const stages = pipeline.map((stage) => {
     const [name, specification] = stageOf(stage)
@@ -63,7 +63,7 @@ export function compileDocumentPipeline(pipeline: readonly unknown[], variables:
   return (document) => stages.reduce((changed, stage) => stage(changed), document)
 }
 
-/** Name and specification of a stage, which is a document with exactly one field. */
+/** The name and specification of a stage. */
 export function stageOf(stage: unknown): [string, unknown] {
   if (!isDocument(stage)) throw badValue('Each element of the pipeline must be an object')
   const [entry, more] = Object.entries(stage)

@@ -5,7 +5,7 @@ import { elementTest, type Variables } from '../query/filter'
 import { changeAtPath } from '../update/change-path'
 import { compileProjection, type Project } from './projection'
 
-/** Makes the projection of a find ready: that of `$project`, and `$slice` and `$elemMatch` beside it. */
+/** Compiles the projection of a find: as in `$project`, and with the operators `$slice` and `$elemMatch`. */
 export function compileFindProjection(specification: Document, variables: Variables): Project {
   if (Object.keys(specification).length === 0) return (document) => document
   const plain: Document = {}
@@ -21,7 +21,7 @@ export function compileFindProjection(specification: Document, variables: Variab
   return (document) => special.reduce((made, apply) => apply(document, made), project(document))
 }
 
-// `$elemMatch` alone includes nothing else; `$slice` alone leaves all the rest in place.
+// With `$elemMatch` alone only this field is included, with `$slice` alone all other fields are, too.
 function compileSpecialBase(plain: Document, specification: Document, variables: Variables): Project {
   const onlyId = Object.keys(plain).every((path) => path === '_id')
   const picks = Object.values(specification).some((value) => isDocument(value) && '$elemMatch' in value)

@@ -5,8 +5,7 @@ import { average, extreme, sum } from '../expression/arithmetic-operators'
 import { distinctValues } from '../expression/array-operators'
 import { compileExpression } from '../expression/compile-expression'
 import { mergeObjects } from '../expression/object-operators'
-import { type Evaluate } from '../expression/operator'
-import { createScope } from '../expression/scope'
+import { createScope, type Evaluate } from '../expression/operator'
 import { type Variables } from '../query/filter'
 
 type Accumulator = (values: unknown[]) => unknown
@@ -32,7 +31,7 @@ interface Field {
   accumulate: Accumulator
 }
 
-/** Makes `$group` ready: one document for each value of `_id`, in the order in which the values first came. */
+/** Compiles `$group`: one document for each value of `_id`, in order of first occurrence. */
 export function compileGroup(specification: unknown, variables: Variables) {
   if (!isDocument(specification) || !('_id' in specification)) {
     throw new MongoCommandError(15955, 'a group specification must include an _id')

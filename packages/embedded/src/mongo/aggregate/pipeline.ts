@@ -8,7 +8,7 @@ import { changeAtPath, removed } from '../update/change-path'
 import { documentStages, stageOf } from './document-stages'
 import { compileGroup } from './group-stage'
 
-export type Stage = (documents: readonly Document[]) => readonly Document[]
+type Stage = (documents: readonly Document[]) => readonly Document[]
 
 type CompileStage = (specification: unknown, variables: Variables) => Stage
 
@@ -83,7 +83,7 @@ const setStages: Record<string, CompileStage> = {
   $unwind: unwind,
 }
 
-/** Makes an aggregation pipeline ready. Throws for a stage it does not know, by name. */
+/** Compiles an aggregation pipeline. Throws MongoCommandError for an unsupported stage. */
 export function compilePipeline(pipeline: readonly unknown[], variables: Variables): Stage {
   const stages = pipeline.map((stage) => compileStage(stageOf(stage), variables))
   return (documents) => stages.reduce((passed, stage) => stage(passed), documents)

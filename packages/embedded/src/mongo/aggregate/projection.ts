@@ -1,11 +1,11 @@
 import { type Document, getField, isDocument, isOperatorObject, putField, splitPath } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, MongoCommandError, notSupported } from '../errors'
-import { createScope } from '../expression/scope'
 import { type Variables } from '../query/filter'
 import { addToTree, type FieldTree, pathCollision, writeTree } from './add-fields'
+import { createScope } from '../expression/operator'
 
-/** Paths to keep or to leave out: true for a whole field, a map for parts of it. */
+/** Included or excluded paths: true for a whole field, a map for parts of it. */
 type PathTree = Map<string, true | PathTree>
 
 export type Project = (document: Document) => Document
@@ -17,7 +17,7 @@ interface Parsed {
   computed: FieldTree
 }
 
-/** Makes a `$project` (or a find's projection without its special operators) ready. */
+/** Compiles a `$project`, or a find's projection without `$slice` and `$elemMatch`. */
 export function compileProjection(specification: Document, variables: Variables = {}): Project {
   const { isInclusion, id, paths, computed } = parse(specification)
   if (isInclusion) {
@@ -50,7 +50,7 @@ function parse(specification: Document): Parsed {
   return parsed
 }
 
-// {a: {b: 1}} says the same as {'a.b': 1}.
+// {a: {b: 1}} is the same as {'a.b': 1}.
 function flatten(specification: Document, prefix = ''): [string, unknown][] {
   return Object.entries(specification).flatMap(([name, value]): [string, unknown][] => {
     const path = `${prefix}${name}`

@@ -36,7 +36,7 @@ export type TypeName =
   | 'javascript'
   | 'maxKey'
 
-/** Types that compare with each other share a rank; the ranks are MongoDB's order of types. */
+/** MongoDB's comparison order of types. Types that are compared by value have the same rank. */
 const ranks: Record<TypeName, number> = {
   minKey: 0,
   undefined: 1,
@@ -60,7 +60,7 @@ const ranks: Record<TypeName, number> = {
   maxKey: 15,
 }
 
-/** The numbers `$type` knows the types by. */
+/** The numbers of the types, as in `$type`. */
 export const typeNumbers: Record<number, TypeName> = {
   1: 'double',
   2: 'string',
@@ -86,7 +86,7 @@ export const typeNumbers: Record<number, TypeName> = {
 
 const isInt32 = (value: number): boolean => (value | 0) === value
 
-/** The BSON type, by the names that `$type` uses. A whole double cannot be told from an int and is called one. */
+/** The alias of the value's BSON type, as in `$type`. A whole double in the int32 range is reported as int. */
 export function typeName(value: unknown): TypeName {
   switch (typeof value) {
     case 'string':
@@ -112,7 +112,5 @@ function objectTypeName(value: object | null): TypeName {
   return (typeof tag === 'string' ? classNames[tag] : undefined) ?? 'object'
 }
 
-/** The place of the value's type in MongoDB's order of types. */
+/** The rank of the value's type in MongoDB's comparison order. */
 export const typeRank = (value: unknown): number => ranks[typeName(value)]
-
-export const numberRank = ranks.int

@@ -3,7 +3,7 @@ import { type Document } from './document'
 import { numericKey, type Numeric } from './numeric'
 import { typeName } from './bson-types'
 
-/** A text that two values share exactly when they compare as equal: the key of index maps. */
+/** A string that is the same for two values if and only if they compare as equal: the key of indexes. */
 export function canonicalKey(value: unknown): string {
   if (typeof value === 'string') return `s${value}`
   const type = typeName(value)
@@ -37,5 +37,5 @@ export function canonicalKey(value: unknown): string {
   }
 }
 
-// Inside a list the end of a string must be seen, or ["a","b"] would equal ["a,sb"].
+// Quoted, since otherwise the keys of ["a","b"] and ["a,sb"] would be the same.
 const nested = (value: unknown): string => JSON.stringify(canonicalKey(value))

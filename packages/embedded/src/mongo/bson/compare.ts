@@ -16,7 +16,7 @@ const comparators: Partial<Record<TypeName, Comparator>> = {
   regex: (a: BSONRegExp, b: BSONRegExp) => compareStrings(a.pattern, b.pattern) || compareStrings(a.options, b.options),
 }
 
-/** MongoDB's total order over values of all types: below 0, 0 or above, as for sort(). Missing is undefined. */
+/** A comparator for MongoDB's order over all BSON types. A missing value is undefined. */
 export function compareValues(a: unknown, b: unknown): number {
   if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b)
   if (typeof a === 'number' && typeof b === 'number') return compareNumeric(a, b)
@@ -32,7 +32,7 @@ export function compareValues(a: unknown, b: unknown): number {
 
 export const equals = (a: unknown, b: unknown): boolean => a === b || compareValues(a, b) === 0
 
-/** Equal in value and in type, so that storing one for the other changes nothing. */
+/** Equal in value and type, so that replacing one by the other is not a change. */
 export function isIdentical(a: unknown, b: unknown): boolean {
   if (a === b) return true
   const type = typeName(a)
@@ -47,7 +47,7 @@ function sameTypesInside(a: unknown, b: unknown): boolean {
   return Object.keys(left).every((key) => isIdentical(left[key], right[key]))
 }
 
-/** By code point, which is how UTF-8 bytes are ordered; JavaScript's `<` puts surrogates before U+E000. */
+/** Compares by code point, as UTF-8 bytes do; JavaScript's `<` sorts surrogates before U+E000. */
 export function compareStrings(a: string, b: string): number {
   if (a === b) return 0
   const shorter = Math.min(a.length, b.length)

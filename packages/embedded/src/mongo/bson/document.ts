@@ -1,24 +1,24 @@
-/** A BSON document as it is kept: never changed in place, so that cursors and snapshots may share it. */
+/** A BSON document. Stored documents are immutable, so that cursors and snapshots can share them. */
 export type Document = Record<string, unknown>
 
-/** True for an embedded document, false for arrays, dates and the classes of `bson`. */
+/** True for a document; false for arrays, dates and bson's classes. */
 export function isDocument(value: unknown): value is Document {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   return !(value instanceof Date) && !('_bsontype' in value)
 }
 
-/** True for `{$gt: 1}` and the like: what is in it are operators, not fields. */
+/** True for an object of operators, such as `{$gt: 1}`. */
 export function isOperatorObject(value: unknown): value is Document {
   if (!isDocument(value)) return false
   for (const key in value) return key.startsWith('$')
   return false
 }
 
-/** Reads an own field; `constructor` and its like are not fields unless someone stored them. */
+/** Reads an own property, so that `constructor` and the like are not found on the prototype. */
 export const getField = (document: Document, name: string): unknown =>
   Object.hasOwn(document, name) ? document[name] : undefined
 
-/** Writes a field of a document that is still being made. Assigning to `__proto__` would change its class instead. */
+/** Sets a field of a new document. An assignment to `__proto__` would change its prototype instead. */
 export function putField(document: Document, name: string, value: unknown): void {
   if (name !== '__proto__') document[name] = value
   else Object.defineProperty(document, name, { value, enumerable: true, configurable: true, writable: true })
@@ -26,7 +26,7 @@ export function putField(document: Document, name: string, value: unknown): void
 
 const known = new Map<string, readonly string[]>()
 
-/** `a.b.0` in parts. Paths repeat endlessly, so they are remembered. */
+/** Splits a path such as `a.b.0` into its parts. Cached, since the same paths are used again and again. */
 export function splitPath(path: string): readonly string[] {
   const found = known.get(path)
   if (found) return found
@@ -36,5 +36,5 @@ export function splitPath(path: string): readonly string[] {
   return parts
 }
 
-/** True for `0`, `17`; not for `01`, which is a field name. */
+/** True for array indexes such as `0` and `17`; false for `01`, which is a field name. */
 export const isIndex = (part: string): boolean => /^(0|[1-9]\d*)$/.test(part)

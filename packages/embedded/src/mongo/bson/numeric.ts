@@ -1,6 +1,6 @@
 import { Decimal128 } from 'bson'
 
-/** A number as MongoDB knows them: int and double, long, decimal. */
+/** A BSON number: int or double, long, decimal. */
 export type Numeric = number | bigint | Decimal128
 
 interface Exact {
@@ -18,11 +18,11 @@ export const isDecimal = (value: unknown): value is Decimal128 =>
 export const isNumeric = (value: unknown): value is Numeric =>
   typeof value === 'number' || typeof value === 'bigint' || isDecimal(value)
 
-/** As a double, which is what most arithmetic of an order needs. */
+/** Converts to a double; longs and decimals may lose precision. */
 export const toNumber = (value: Numeric): number =>
   typeof value === 'number' ? value : Number(isDecimal(value) ? value.toString() : value)
 
-/** Order of two numbers of any types; NaN comes before all others. */
+/** Compares numbers of any types; NaN is less than all others. */
 export function compareNumeric(a: Numeric, b: Numeric): number {
   if (isDecimal(a) || isDecimal(b)) return compareDecimal(a, b)
   if (a < b) return -1
@@ -39,7 +39,7 @@ function compareDecimal(a: Numeric, b: Numeric): number {
   return x < y ? -1 : x > y ? 1 : 0
 }
 
-/** undefined for NaN and the infinities. */
+/** Undefined for NaN and the infinities. */
 function toExact(value: Numeric): Exact | undefined {
   if (typeof value === 'bigint') return { digits: value, exponent: 0 }
   const match = /^(-?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(value.toString())
@@ -54,7 +54,7 @@ function aligned(a: Exact, b: Exact): [bigint, bigint, number] {
   return [scaled(a), scaled(b), exponent]
 }
 
-/** A text that equal numbers share whatever their types are: the key of an index. */
+/** A string that is the same for equal numbers of any types: the key of indexes. */
 export function numericKey(value: Numeric): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value === 0 ? 0 : value)
   const exact = toExact(value)
@@ -79,7 +79,7 @@ const onIntegers: Record<Operation, (a: bigint, b: bigint) => bigint> = {
   multiply: (a, b) => a * b,
 }
 
-/** Adds, subtracts or multiplies; the wider type of the two wins, and a long that overflows becomes a double. */
+/** Adds, subtracts or multiplies. The result has the wider type of both; a long that overflows becomes a double. */
 export function calculate(operation: Operation, a: Numeric, b: Numeric): Numeric {
   if (typeof a === 'number' && typeof b === 'number') return onNumbers[operation](a, b)
   if (isDecimal(a) || isDecimal(b)) return calculateDecimal(operation, a, b)

@@ -52,7 +52,9 @@ const dropIndexes: Command = (command, context) => {
   const before = collection.indexSpecifications
   const wanted = command['index']
   if (wanted === idIndex.name) throw new MongoCommandError(72, 'cannot drop _id index')
-  const names = before.filter((index) => index.name !== idIndex.name && isMeant(index, wanted)).map(({ name }) => name)
+  const names = before
+    .filter((index) => index.name !== idIndex.name && isSelected(index, wanted))
+    .map(({ name }) => name)
   if (names.length === 0 && wanted !== '*') {
     throw new MongoCommandError(27, `index not found with name [${String(wanted)}]`)
   }
@@ -60,7 +62,7 @@ const dropIndexes: Command = (command, context) => {
   return { nIndexesWas: before.length }
 }
 
-function isMeant({ name, key }: IndexSpecification, wanted: unknown): boolean {
+function isSelected({ name, key }: IndexSpecification, wanted: unknown): boolean {
   if (Array.isArray(wanted)) return wanted.includes(name)
   if (isDocument(wanted)) return JSON.stringify(wanted) === JSON.stringify(key)
   return wanted === '*' || wanted === name

@@ -7,21 +7,21 @@ import { type Catalog } from '../storage/catalog'
 import { type Collection } from '../storage/collection'
 import { type CursorStore } from '../cursors'
 
-/** What every command may use. */
+/** The server's state and the time, for all commands. */
 export interface CommandContext {
   catalog: Catalog
   cursors: CursorStore
-  /** The time of the command, the same for all of it. */
+  /** The time at which the command started. */
   now: Date
   connectionId: number
 }
 
-/** Answers a command with the fields of its reply, without `ok`. Throws MongoCommandError. */
+/** Runs a command and returns its reply without `ok`. Throws MongoCommandError. */
 export type Command = (command: Document, context: CommandContext) => Document
 
 export type CommandTable = Readonly<Record<string, Command>>
 
-/** `database.collection` that the command is about: its first field names the collection. */
+/** The namespace, `database.collection`; a command's first field contains the collection's name. */
 export function namespaceOf(command: Document): string {
   const [collection] = Object.values(command)
   if (typeof collection !== 'string' || collection === '' || collection.includes('\0')) {
@@ -38,11 +38,11 @@ export function databaseOf(command: Document): string {
   return database
 }
 
-/** The collection of a reading command, or undefined when nobody has made it. */
+/** The command's collection; undefined if it does not exist. */
 export const collectionOf = (command: Document, { catalog }: CommandContext): Collection | undefined =>
   catalog.find(namespaceOf(command))
 
-/** What `$$NAME` means in expressions: the command's `let`, and one NOW for all of it. */
+/** The variables of expressions: the command's `let`, and NOW. */
 export function variablesOf(command: Document, { now }: CommandContext): Variables {
   const constants = command['let'] ?? command['c']
   return { NOW: now, ...(isDocument(constants) ? constants : {}) }
@@ -55,7 +55,7 @@ export function documentField(command: Document, name: string, fallback: Documen
   throw typeMismatch(`BSON field '${name}' is the wrong type '${typeName(value)}', expected type 'object'`)
 }
 
-/** A list of documents; throws when it is something else or holds something else. */
+/** A field with an array of documents. Throws if it has another type. */
 export function documentList(command: Document, name: string, fallback?: Document[]): Document[] {
   const value = command[name] ?? fallback
   if (!Array.isArray(value)) throw failedToParse(`BSON field '${name}' is missing but a required field`)
@@ -63,7 +63,7 @@ export function documentList(command: Document, name: string, fallback?: Documen
   throw typeMismatch(`BSON field '${name}' must be an array of objects`)
 }
 
-/** A count, 0 where it is absent. */
+/** A non-negative number, `fallback` if absent. */
 export function countField(command: Document, name: string, fallback = 0): number {
   const value = command[name]
   if (value === undefined || value === null) return fallback
@@ -71,7 +71,7 @@ export function countField(command: Document, name: string, fallback = 0): numbe
   throw badValue(`BSON field '${name}' must be a number that is not negative`)
 }
 
-/** Refuses what would change the result and is not there; the binary collation is what everything does anyway. */
+/** Throws if the command has a collation other than `simple`, the only one supported. */
 export function refuseCollation(command: Document): void {
   const collation = command['collation']
   if (isDocument(collation) && collation['locale'] !== 'simple') throw notSupported('collation')

@@ -12,7 +12,7 @@ import {
   refuseCollation,
   variablesOf,
 } from './context'
-import { firstBySort } from './write'
+import { findFirst } from './write'
 
 const findAndModify: Command = (command, context) => {
   refuseCollation(command)
@@ -51,18 +51,16 @@ function update(command: Document, context: CommandContext): Document {
     return { lastErrorObject: { n: 1, updatedExisting: true }, value }
   }
   if (!collection || !isUpsert) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null }
-  const made = withId(updater.makeDocument())
-  collection.insert(made)
-  const lastErrorObject = { n: 1, updatedExisting: false, upserted: made['_id'] }
-  return { lastErrorObject, value: command['new'] === true ? projected(command, context, made) : null }
+  const created = withId(updater.createDocument())
+  collection.insert(created)
+  const lastErrorObject = { n: 1, updatedExisting: false, upserted: created['_id'] }
+  return { lastErrorObject, value: command['new'] === true ? projected(command, context, created) : null }
 }
 
 function chosen(command: Document, context: CommandContext) {
-  const sort = documentField(command, 'sort')
-  const limit = Object.keys(sort).length === 0 ? 1 : Infinity
+  const [filter, sort] = [documentField(command, 'query'), documentField(command, 'sort')]
   const collection = context.catalog.find(namespaceOf(command))
-  const variables = variablesOf(command, context)
-  return firstBySort(collection?.find(documentField(command, 'query'), { variables, limit }) ?? [], sort)
+  return findFirst(collection, { filter, sort, variables: variablesOf(command, context) })
 }
 
 const projected = (command: Document, context: CommandContext, document: Document): Document =>

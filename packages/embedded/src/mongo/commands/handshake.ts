@@ -1,10 +1,10 @@
 import { type Command, type CommandTable } from './context'
 
-/** Says MongoDB 7.0, a standalone: as a member of a replica set it would be sent retryable writes. */
+/** MongoDB 7.0, as a standalone server: to a replica set, drivers would send retryable writes. */
 const wireVersions = { minWireVersion: 0, maxWireVersion: 21 }
 const version = '7.0.0'
 
-/** A bulk is split by the driver at this number, so that one of them never holds up everyone else for long. */
+/** Drivers split larger bulk writes, so that one of them does not block other connections for long. */
 const maxWriteBatchSize = 1_000
 
 const hello: Command = (_command, { now, connectionId }) => ({
@@ -41,22 +41,22 @@ const serverStatus: Command = (_command, { now }) => ({
   localTime: now,
 })
 
-const nothing: Command = () => ({})
+const noReplyFields: Command = () => ({})
 
-/** What drivers and shells ask about the server and their own sessions. */
+/** Commands about the server, the connection and sessions. */
 export const handshakeCommands: CommandTable = {
   hello,
   isMaster: hello,
   ismaster: hello,
-  ping: nothing,
+  ping: noReplyFields,
   buildInfo,
   buildinfo: buildInfo,
   serverStatus,
   connectionStatus: () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
   whatsmyuri: () => ({ you: '127.0.0.1' }),
-  getParameter: nothing,
-  endSessions: nothing,
-  refreshSessions: nothing,
-  killSessions: nothing,
-  logout: nothing,
+  getParameter: noReplyFields,
+  endSessions: noReplyFields,
+  refreshSessions: noReplyFields,
+  killSessions: noReplyFields,
+  logout: noReplyFields,
 }

@@ -30,12 +30,12 @@ const find: Command = (command, context) => {
   return context.cursors.open(namespaceOf(command), documents, batchSize, command['singleBatch'] === true)
 }
 
-/** Filter, sort, skip and limit, as find, count and distinct have them. */
+/** Applies filter, sort, skip and limit: for find, count and distinct. */
 function select(command: Document, context: CommandContext, filterName: string): Document[] {
   const filter = documentField(command, filterName)
   const sort = documentField(command, 'sort')
   const skip = countField(command, 'skip')
-  // A negative limit is an old way to say "one batch only".
+  // A negative limit requests a single batch.
   const limit = Math.abs(isNumeric(command['limit']) ? toNumber(command['limit']) : 0) || Infinity
   const isSorted = Object.keys(sort).length > 0
   const records = collectionOf(command, context)?.find(filter, {
@@ -49,8 +49,8 @@ function select(command: Document, context: CommandContext, filterName: string):
 
 const count: Command = (command, context) => {
   refuseCollation(command)
-  const isWhole = Object.keys(documentField(command, 'query')).length === 0 && !command['limit'] && !command['skip']
-  const n = isWhole ? (collectionOf(command, context)?.size ?? 0) : select(command, context, 'query').length
+  const countsAll = Object.keys(documentField(command, 'query')).length === 0 && !command['limit'] && !command['skip']
+  const n = countsAll ? (collectionOf(command, context)?.size ?? 0) : select(command, context, 'query').length
   return { n }
 }
 
@@ -78,7 +78,7 @@ const aggregate: Command = (command, context) => {
   const pipeline = documentList(command, 'pipeline')
   const variables = variablesOf(command, context)
   const [first = {}, ...rest] = pipeline
-  // A filter at the start may use an index, as find does.
+  // A $match at the start may use an index.
   const filter = '$match' in first ? documentField(first, '$match') : undefined
   const stage = compilePipeline(filter ? rest : pipeline, variables)
   const records = collectionOf(command, context)?.find(filter ?? {}, { variables }) ?? []

@@ -15,7 +15,7 @@ const commands: CommandTable = {
   ...collectionCommands,
 }
 
-/** Runs a command in one go, so that nothing comes between its parts, and gives the reply; it never throws. */
+/** Runs a command synchronously, hence atomically, and returns its reply. Does not throw. */
 export function runCommand(command: Document, context: CommandContext): Document {
   const [name = ''] = Object.keys(command)
   try {
@@ -32,6 +32,6 @@ export function runCommand(command: Document, context: CommandContext): Document
 
 function asCommandError(error: unknown): MongoCommandError {
   if (error instanceof MongoCommandError) return error
-  // Such as bson refusing what someone stored: this command fails, the server goes on.
+  // For example, bson cannot serialize a stored value: only this command fails.
   return new MongoCommandError(8, error instanceof Error ? error.message : String(error))
 }

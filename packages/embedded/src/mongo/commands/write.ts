@@ -1,6 +1,7 @@
 import { type Document } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { failedToParse, MongoCommandError } from '../errors'
+import { type Variables } from '../query/filter'
 import { sortDocuments } from '../query/sort'
 import { type Collection } from '../storage/collection'
 import { type StoredRecord } from '../storage/collection-index'
@@ -56,9 +57,9 @@ function runUpdate(command: Document, statement: Document, context: CommandConte
   const collection = collectionToChange(command, statement['upsert'] === true, context)
   const records = collection ? choose(collection, { filter, variables, statement, isMulti }) : []
   if (collection && records.length === 0 && statement['upsert'] === true) {
-    const made = withId(updater.makeDocument())
-    collection.insert(made)
-    return { matched: 1, modified: 0, upsertedId: made['_id'] }
+    const created = withId(updater.createDocument())
+    collection.insert(created)
+    return { matched: 1, modified: 0, upsertedId: created['_id'] }
   }
   const modified = records.filter((record) => changeRecord(collection, record, updater.apply(record.document))).length
   return { matched: records.length, modified }
@@ -74,14 +75,17 @@ function choose(
   }: { filter: Document; variables: Document; statement: Document; isMulti: boolean },
 ): StoredRecord[] {
   const sort = documentField(statement, 'sort')
-  if (isMulti || Object.keys(sort).length === 0)
-    return collection.find(filter, { variables, limit: isMulti ? Infinity : 1 })
-  return firstBySort(collection.find(filter, { variables }), sort)
+  return isMulti ? collection.find(filter, { variables }) : findFirst(collection, { filter, sort, variables })
 }
 
-/** The record that comes first in an order, in a list of one, or none. */
-export function firstBySort(records: readonly StoredRecord[], sort: Document): StoredRecord[] {
-  if (Object.keys(sort).length === 0) return records.slice(0, 1)
+/** The first matching record in the order of `sort`, as a list of one record or none. */
+export function findFirst(
+  collection: Collection | undefined,
+  { filter, sort, variables }: { filter: Document; sort: Document; variables: Variables },
+): StoredRecord[] {
+  const isSorted = Object.keys(sort).length > 0
+  const records = collection?.find(filter, { variables, limit: isSorted ? Infinity : 1 }) ?? []
+  if (!isSorted) return records
   const byDocument = new Map(records.map((record) => [record.document, record]))
   const [first] = sortDocuments([...byDocument.keys()], sort)
   const record = first && byDocument.get(first)
@@ -94,7 +98,7 @@ function changeRecord(collection: Collection | undefined, record: StoredRecord, 
   return true
 }
 
-// Only an upsert makes a collection: an update of nothing leaves nothing behind.
+// Only an upsert creates the collection.
 function collectionToChange(command: Document, isUpsert: boolean, { catalog }: CommandContext): Collection | undefined {
   const namespace = namespaceOf(command)
   return isUpsert ? catalog.findOrCreate(namespace) : catalog.find(namespace)
@@ -115,7 +119,7 @@ const deleteCommand: Command = (command, context) => {
   return { n, ...failures }
 }
 
-/** Runs the statements of a bulk: a failure is noted by its index, and ends the bulk unless `ordered` is false. */
+/** Runs the statements of a bulk write. Errors are reported by index; the first one stops the bulk if it is ordered. */
 function eachStatement(command: Document, field: string, run: (statement: Document, index: number) => void): Document {
   const writeErrors: Document[] = []
   for (const [index, statement] of documentList(command, field).entries()) {

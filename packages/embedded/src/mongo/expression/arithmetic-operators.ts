@@ -2,8 +2,7 @@ import { compareValues } from '../bson/compare'
 import { calculate, isDecimal, isNumeric, type Numeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { typeMismatch, MongoCommandError } from '../errors'
-import { onValues, type Operator } from './operator'
-import { isNullish } from './truth'
+import { isNullish, onValues, type Operator } from './operator'
 
 const refuse = (operator: string, value: unknown): MongoCommandError =>
   typeMismatch(`${operator} only supports numeric or date types, not ${typeName(value)}`)
@@ -58,7 +57,7 @@ const rounding = (operator: string, round: (value: number) => number): Operator 
     return typeof value === 'bigint' ? value : round(toNumber(numeric(operator, value)))
   })
 
-// Halves go to the even neighbour, as MongoDB rounds.
+// MongoDB rounds halves to the even neighbour.
 function roundToEven(value: unknown, places: unknown = 0): unknown {
   if (isNullish(value)) return null
   const scale = 10 ** toNumber(numeric('$round', places))
@@ -74,11 +73,11 @@ const abs = onValues((value) => {
   return Math.abs(toNumber(numeric('$abs', value)))
 })
 
-// One array argument means its elements; several arguments mean themselves.
+// A single array argument stands for its elements.
 const overValues = (reduce: (values: unknown[]) => unknown): Operator =>
   onValues((...values) => reduce(values.length === 1 && Array.isArray(values[0]) ? values[0] : values))
 
-/** The greatest (sign 1) or least (sign -1) of the values that are neither null nor missing; null if there is none. */
+/** The greatest (sign 1) or least (sign -1) of the values other than null and missing; null if there is none. */
 export function extreme(values: readonly unknown[], sign: 1 | -1): unknown {
   let best: unknown = null
   for (const value of values) {
@@ -87,11 +86,11 @@ export function extreme(values: readonly unknown[], sign: 1 | -1): unknown {
   return best
 }
 
-/** Sum of what is numeric among the values; the rest counts nothing. */
+/** The sum of the numeric values; others are ignored. */
 export const sum = (values: readonly unknown[]): Numeric =>
   values.reduce<Numeric>((total, value) => (isNumeric(value) ? calculate('add', total, value) : total), 0)
 
-/** Mean of what is numeric among the values, null when nothing is. */
+/** The mean of the numeric values; null if there is none. */
 export function average(values: readonly unknown[]): unknown {
   const numbers = values.filter(isNumeric)
   if (numbers.length === 0) return null

@@ -1,11 +1,9 @@
-import { compareValues, equals } from '../bson/compare'
+import { equals } from '../bson/compare'
 import { canonicalKey } from '../bson/canonical-key'
-import { type Document, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { MongoCommandError, typeMismatch } from '../errors'
-import { sortDocuments } from '../query/sort'
-import { arrayOrNull, namedArguments, onValues, type Operator } from './operator'
-import { isNullish } from './truth'
+import { sortValues } from '../query/sort'
+import { arrayOrNull, isNullish, namedArguments, onValues, type Operator } from './operator'
 
 function integer(operator: string, value: unknown): number {
   if (isNumeric(value) && Number.isInteger(toNumber(value))) return toNumber(value)
@@ -50,14 +48,7 @@ const sortArray: Operator = (operand, compile) => {
   const evaluate = compile(input)
   return (scope) => {
     const list = arrayOrNull('$sortArray', evaluate(scope))
-    if (list === undefined) return null
-    if (!isDocument(sortBy)) return [...list].sort((a, b) => compareValues(a, b) * Number(sortBy))
-    // Wrapped, so that elements that are no documents take part as elements without the field.
-    const specification = Object.fromEntries(Object.entries(sortBy).map(([path, sign]) => [`item.${path}`, sign]))
-    return sortDocuments(
-      list.map((item): Document => ({ item })),
-      specification,
-    ).map(({ item }) => item)
+    return list === undefined ? null : sortValues(list, sortBy)
   }
 }
 
@@ -67,7 +58,7 @@ function range(start: unknown, end: unknown, step: unknown = 1): number[] {
   return Array.from({ length: Math.max(0, Math.ceil((to - from) / by)) }, (_, index) => from + index * by)
 }
 
-/** The values without repeats, by MongoDB's equality, the first of each kept. */
+/** The distinct values by MongoDB's equality, in order of first occurrence. */
 export function distinctValues(values: Iterable<unknown>): unknown[] {
   const byKey = new Map<string, unknown>()
   for (const value of values) {

@@ -1,8 +1,7 @@
 import { compareValues, equals } from '../bson/compare'
 import { isDocument } from '../bson/document'
 import { failedToParse, MongoCommandError } from '../errors'
-import { namedArguments, onValues, type Operator } from './operator'
-import { isNullish, isTrue } from './truth'
+import { isNullish, isTrue, namedArguments, onValues, type Operator, withVariables } from './operator'
 
 const compares = (isRight: (order: number) => boolean): Operator => onValues((a, b) => isRight(compareValues(a, b)))
 
@@ -45,25 +44,20 @@ const ifNull: Operator = (operand, compile) => {
   }
 }
 
-const every: Operator = (operand, compile) => {
-  const items = (Array.isArray(operand) ? operand : [operand]).map(compile)
-  return (scope) => items.every((item) => isTrue(item(scope)))
-}
-
-const some: Operator = (operand, compile) => {
-  const items = (Array.isArray(operand) ? operand : [operand]).map(compile)
-  return (scope) => items.some((item) => isTrue(item(scope)))
-}
+const logical =
+  (method: 'every' | 'some'): Operator =>
+  (operand, compile) => {
+    const items = (Array.isArray(operand) ? operand : [operand]).map(compile)
+    return (scope) => items[method]((item) => isTrue(item(scope)))
+  }
 
 const letOperator: Operator = (operand, compile) => {
   const { vars, in: body } = namedArguments('$let', operand, ['vars', 'in'])
   if (!isDocument(vars)) throw failedToParse('invalid parameter: expected an object (vars)')
   const values = Object.entries(vars).map(([name, value]) => [name, compile(value)] as const)
   const evaluate = compile(body)
-  return (scope) => {
-    const more = Object.fromEntries(values.map(([name, value]) => [name, value(scope)]))
-    return evaluate({ root: scope.root, variables: { ...scope.variables, ...more } })
-  }
+  return (scope) =>
+    evaluate(withVariables(scope, Object.fromEntries(values.map(([name, value]) => [name, value(scope)]))))
 }
 
 export const comparisonOperators: Record<string, Operator> = {
@@ -74,8 +68,8 @@ export const comparisonOperators: Record<string, Operator> = {
   $lt: compares((order) => order < 0),
   $lte: compares((order) => order <= 0),
   $cmp: onValues((a, b) => Math.sign(compareValues(a, b))),
-  $and: every,
-  $or: some,
+  $and: logical('every'),
+  $or: logical('some'),
   $not: onValues((value) => !isTrue(value)),
   $in: inOperator,
   $cond: cond,

@@ -1,9 +1,25 @@
 import { type Document, getField, isDocument, putField, splitPath } from '../bson/document'
 import { badValue, failedToParse, MongoCommandError, notSupported } from '../errors'
-import { operators } from './operators'
-import { type Evaluate } from './operator'
+import { arithmeticOperators } from './arithmetic-operators'
+import { arrayOperators } from './array-operators'
+import { comparisonOperators } from './comparison-operators'
+import { dateOperators } from './date-operators'
+import { iterationOperators } from './iteration-operators'
+import { objectOperators } from './object-operators'
+import { type Evaluate, type Operator } from './operator'
+import { stringOperators } from './string-operators'
 
-/** Turns an aggregation expression into a function. Throws for an operator it does not know, by name. */
+const operators: Readonly<Record<string, Operator>> = {
+  ...comparisonOperators,
+  ...arithmeticOperators,
+  ...arrayOperators,
+  ...iterationOperators,
+  ...objectOperators,
+  ...stringOperators,
+  ...dateOperators,
+}
+
+/** Compiles an aggregation expression. Throws MongoCommandError for an unsupported operator. */
 export function compileExpression(expression: unknown): Evaluate {
   if (typeof expression === 'string') return compileString(expression)
   if (Array.isArray(expression)) {
@@ -29,13 +45,13 @@ function compileVariable(path: string): Evaluate {
   if (name === 'ROOT' || name === 'CURRENT') return ({ root }) => readPath(root, parts, 0)
   if (name === 'REMOVE') return () => undefined
   return ({ variables }) => {
-    if (name === 'NOW' && !('NOW' in variables)) throw badValue('$$NOW is not known here')
+    if (name === 'NOW' && !('NOW' in variables)) throw badValue('$$NOW is not available here')
     if (!Object.hasOwn(variables, name)) throw new MongoCommandError(17276, `Use of undefined variable: ${name}`)
     return readPath(variables[name], parts, 0)
   }
 }
 
-/** The value of a path in an expression: through an array it is the list of what each element has. */
+/** The value of a field path; through an array, the array of its elements' values. */
 export function readPath(value: unknown, parts: readonly string[], at: number): unknown {
   const part = parts[at]
   if (part === undefined) return value

@@ -1,7 +1,6 @@
 import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, notSupported } from '../errors'
-import { namedArguments, type Operator } from './operator'
-import { isNullish } from './truth'
+import { isNullish, namedArguments, type Operator } from './operator'
 
 const milliseconds: Record<string, number> = {
   millisecond: 1,
@@ -23,7 +22,7 @@ function asDate(operator: string, value: unknown): Date {
   return value
 }
 
-const shift =
+const addAmount =
   (operator: string, sign: 1 | -1): Operator =>
   (operand, compile) => {
     const named = namedArguments(operator, operand, ['startDate', 'unit', 'amount'])
@@ -38,7 +37,7 @@ const shift =
     }
   }
 
-// Counts the unit's borders between the two, in UTC, and not whole spans.
+// Counts the unit boundaries between the dates, in UTC.
 const dateDiff: Operator = (operand, compile) => {
   const named = namedArguments('$dateDiff', operand, ['startDate', 'endDate', 'unit'])
   const [start, end, unit] = ['startDate', 'endDate', 'unit'].map((name) => compile(named[name]))
@@ -49,13 +48,13 @@ const dateDiff: Operator = (operand, compile) => {
     const name = unit?.(scope)
     if (name === 'week') throw notSupported('$dateDiff with the unit week')
     const length = unitLength('$dateDiff', name)
-    const borders = (date: unknown): number => Math.floor(asDate('$dateDiff', date).getTime() / length)
-    return BigInt(borders(to) - borders(from))
+    const unitsSinceEpoch = (date: unknown): number => Math.floor(asDate('$dateDiff', date).getTime() / length)
+    return BigInt(unitsSinceEpoch(to) - unitsSinceEpoch(from))
   }
 }
 
 export const dateOperators: Record<string, Operator> = {
-  $dateAdd: shift('$dateAdd', 1),
-  $dateSubtract: shift('$dateSubtract', -1),
+  $dateAdd: addAmount('$dateAdd', 1),
+  $dateSubtract: addAmount('$dateSubtract', -1),
   $dateDiff: dateDiff,
 }

@@ -1,9 +1,16 @@
 import { isNumeric, toNumber } from '../bson/numeric'
-import { type Compile, type Evaluate, arrayOrNull, namedArguments, type Operator } from './operator'
-import { type Scope, withVariables } from './scope'
-import { isTrue } from './truth'
+import {
+  arrayOrNull,
+  type Compile,
+  type Evaluate,
+  isTrue,
+  namedArguments,
+  type Operator,
+  type Scope,
+  withVariables,
+} from './operator'
 
-/** The parts `$map` and `$filter` share: the list, and how to evaluate their expression for one element. */
+/** What `$map` and `$filter` have in common: the array, and the evaluation of their expression for an element. */
 function overInput(operator: string, operand: unknown, body: string, compile: Compile) {
   const named = namedArguments(operator, operand, ['input', body])
   const name = typeof named['as'] === 'string' ? named['as'] : 'this'
@@ -53,7 +60,7 @@ const quantifier =
     return (scope) => (arrayOrNull(name, evaluate(scope)) ?? [])[method](isTrue)
   }
 
-/** Operators that put an expression to each element of an array, under a name of its own. */
+/** Operators that evaluate an expression for each element of an array. */
 export const iterationOperators: Record<string, Operator> = {
   $map: map,
   $filter: filter,

@@ -1,10 +1,9 @@
 import { type Document, getField, isDocument, putField } from '../bson/document'
 import { typeName } from '../bson/bson-types'
 import { MongoCommandError } from '../errors'
-import { arrayOrNull, namedArguments, onValues, type Operator } from './operator'
-import { isNullish } from './truth'
+import { arrayOrNull, isNullish, namedArguments, onValues, type Operator } from './operator'
 
-/** All fields of all the documents, the later ones winning; null and missing count nothing. */
+/** Merges documents; later fields override earlier ones, null and missing values are ignored. */
 export function mergeObjects(values: readonly unknown[]): Document {
   const merged: Document = {}
   for (const value of values) {

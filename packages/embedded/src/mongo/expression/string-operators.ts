@@ -3,8 +3,7 @@ import { isDecimal, isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { MongoCommandError, typeMismatch } from '../errors'
 import { toRegExp } from '../query/regex'
-import { namedArguments, onValues, type Operator } from './operator'
-import { isNullish, isTrue } from './truth'
+import { isNullish, isTrue, namedArguments, onValues, type Operator } from './operator'
 
 const shown = (value: unknown): string => `${value as string}`
 

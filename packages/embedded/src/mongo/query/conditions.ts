@@ -1,33 +1,33 @@
 import { type Document, isDocument, isOperatorObject } from '../bson/document'
 import { badValue, notSupported } from '../errors'
-import { aboutLists, equalityTest, leafOperators, regexOperatorTest } from './leaf-operators'
+import { equalityTest, leafOperators, regexOperatorTest, wholeArrayOperators } from './leaf-operators'
 import { isRegex } from './regex'
 import { anyAtPath, orAnyElement, type Test } from './path-values'
 
-/** Brings a test of one value to where the values are: at a path of a document, or in an element itself. */
-export type Reach<Source> = (test: Test, isAboutLists?: boolean) => (source: Source) => boolean
+/** Turns a test of a value into a predicate of its source: a document that has values at a path, or an element. */
+type Reach<Source> = (test: Test, isWholeArray?: boolean) => (source: Source) => boolean
 
-/** All values at a path and, as MongoDB has it, the elements of those that are lists. */
+/** Tests all values at a path and, as MongoDB does, also the elements of those that are arrays. */
 export const atPath =
   (parts: readonly string[]): Reach<Document> =>
-  (test, isAboutLists = false) => {
-    const each = isAboutLists ? test : orAnyElement(test)
+  (test, isWholeArray = false) => {
+    const each = isWholeArray ? test : orAnyElement(test)
     return (document) => anyAtPath(document, parts, each)
   }
 
-/** One element, which is taken as it is, also when it is a list. */
+/** Tests the element itself, even if it is an array. */
 export const inElement: Reach<unknown> = (test) => test
 
-/** What conditions need of filters, which hold conditions again. */
-export interface ConditionParts<Source> {
+/** Parameters of conditions; `elementTest` is passed in, since filters contain conditions and vice versa. */
+interface ConditionParts<Source> {
   reach: Reach<Source>
-  /** The test that `$elemMatch` puts to each element. */
+  /** Compiles the condition of an `$elemMatch`. */
   elementTest: (condition: Document) => Test
 }
 
 type Condition<Source> = (source: Source) => boolean
 
-/** Makes `{$gt: 1, $ne: 5}` ready, one test for each operator. Throws for one it does not know, by name. */
+/** Compiles conditions such as `{$gt: 1, $ne: 5}`, one for each operator. Throws for unsupported operators. */
 export function compileConditions<Source>(
   operators: Document,
   { reach, elementTest }: ConditionParts<Source>,
@@ -58,11 +58,11 @@ function compileCondition<Source>(
       return compileAll(operand, context)
     case '$exists': {
       const exists = reach((value) => value !== undefined, true)
-      // "Does not exist" is about the whole path, so one element without the field is not enough.
+      // `$exists: false` requires that no element has the field, so it is not the test of one element.
       return operand === false || operand === 0 ? not(exists) : exists
     }
     default:
-      return reach(leafTest(name, operand), aboutLists.has(name))
+      return reach(leafTest(name, operand), wholeArrayOperators.has(name))
   }
 }
 
@@ -78,7 +78,7 @@ function compileNot<Source>(operand: unknown, context: ConditionParts<Source>): 
   return (source) => !conditions.every((condition) => condition(source))
 }
 
-// Each wanted value may be found at another place of the path.
+// Each of the values may be at a different position of the path.
 function compileAll<Source>(operand: unknown, { reach, elementTest }: ConditionParts<Source>): Condition<Source> {
   if (!Array.isArray(operand)) throw badValue('$all needs an array')
   const each = operand.map((item: unknown) =>
@@ -101,11 +101,9 @@ function leafTest(name: string, operand: unknown): Test {
   return leaf(operand)
 }
 
-const foreign: ReadonlySet<string> = new Set([
-  ...['$where', '$text', '$near', '$nearSphere', '$geoWithin', '$geoIntersects', '$jsonSchema'],
-  ...['$bitsAllClear', '$bitsAllSet', '$bitsAnyClear', '$bitsAnySet'],
-])
+const unsupportedOperator =
+  /^\$(where|text|near|nearSphere|geoWithin|geoIntersects|jsonSchema|bits(All|Any)(Clear|Set))$/
 
-/** Tells what MongoDB has and this one has not from what nobody has. */
+/** Error 238 for an operator that MongoDB has and this server lacks, error 2 for any other one. */
 export const unknownOperator = (name: string, kind: string) =>
-  foreign.has(name) ? notSupported(`the query operator ${name}`) : badValue(`unknown ${kind}: ${name}`)
+  unsupportedOperator.test(name) ? notSupported(`the query operator ${name}`) : badValue(`unknown ${kind}: ${name}`)

@@ -1,18 +1,17 @@
 import { type Document, isDocument, isOperatorObject, splitPath } from '../bson/document'
 import { badValue } from '../errors'
 import { compileExpression } from '../expression/compile-expression'
-import { createScope } from '../expression/scope'
-import { isTrue } from '../expression/truth'
 import { atPath, compileConditions, inElement, unknownOperator } from './conditions'
 import { equalityTest } from './leaf-operators'
 import { type Test } from './path-values'
+import { createScope, isTrue } from '../expression/operator'
 
 export type Predicate = (document: Document) => boolean
 
 /** Variables of the command's `let`, for `$expr`. */
 export type Variables = Readonly<Record<string, unknown>>
 
-/** Turns a filter into a predicate. Throws MongoCommandError for an operator it does not know, by name. */
+/** Compiles a filter to a predicate. Throws MongoCommandError for an unsupported operator. */
 export function compileFilter(filter: Document, variables: Variables = {}): Predicate {
   const tests = Object.entries(filter).flatMap(([key, condition]) => compileClause(key, condition, variables))
   const [only] = tests
@@ -20,7 +19,7 @@ export function compileFilter(filter: Document, variables: Variables = {}): Pred
   return (document) => tests.every((test) => test(document))
 }
 
-/** The predicates of one key of a filter; exported for the positional operator, which asks clause by clause. */
+/** The predicates of one key of a filter; exported for the positional operator, which tests the keys one by one. */
 export function compileClause(key: string, condition: unknown, variables: Variables = {}): Predicate[] {
   if (key.startsWith('$')) return compileLogical(key, condition, variables)
   const reach = atPath(splitPath(key))
@@ -52,7 +51,7 @@ const combinations: Record<string, (branches: Predicate[]) => Predicate> = {
   $nor: (branches) => (document) => !branches.some((test) => test(document)),
 }
 
-/** The test `$elemMatch` puts to one element: operators see the element itself, a filter its fields. */
+/** Compiles the condition of `$elemMatch`: operators apply to the element itself, a filter to its fields. */
 export function elementTest(condition: Document): Test {
   const [first = ''] = Object.keys(condition)
   if (isOperatorObject(condition) && !Object.hasOwn(combinations, first)) {
@@ -62,7 +61,7 @@ export function elementTest(condition: Document): Test {
   const predicate = compileFilter(condition)
   return (element) => {
     if (isDocument(element)) return predicate(element)
-    // A list is asked by position, as a document with the fields 0, 1, 2, … would be.
+    // An array is matched like a document with the fields 0, 1, 2, …
     return Array.isArray(element) && predicate({ ...(element as unknown[]) })
   }
 }

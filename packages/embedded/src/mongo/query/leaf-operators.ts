@@ -5,7 +5,7 @@ import { badValue, failedToParse } from '../errors'
 import { isRegex, toRegExp } from './regex'
 import { type Test } from './path-values'
 
-/** The test that equality with a value means: null also finds what is missing, an expression also what it matches. */
+/** The test of `$eq`: null also matches missing values, a regular expression also the strings it matches. */
 export function equalityTest(operand: unknown): Test {
   if (typeof operand === 'string') return (value) => value === operand
   if (operand === null || operand === undefined) return (value) => (value ?? null) === null
@@ -27,11 +27,11 @@ const comparison =
     const rank = typeRank(operand)
     if (rank <= 2) return isRight(0) ? equalityTest(operand) : () => false
     if (rank === 15) return (value) => isRight(compareValues(value, operand))
-    // A bound of one type says nothing about values of another.
+    // Range operators match only values of the operand's type.
     return (value) => typeRank(value) === rank && isRight(compareValues(value, operand)) && !isNaNPair(value, operand)
   }
 
-// NaN equals only NaN and is in no range.
+// NaN equals only NaN and is not in any other range.
 const isNaNPair = (a: unknown, b: unknown): boolean => Number.isNaN(a) !== Number.isNaN(b)
 
 function inTest(operand: unknown): Test {
@@ -68,7 +68,7 @@ function modTest(operand: unknown): Test {
   return (value) => isNumeric(value) && Math.trunc(toNumber(value)) % by === rest
 }
 
-/** The test of `$regex`, whose flags may stand in `$options` beside it. */
+/** The test of `$regex` with its `$options`. */
 export function regexOperatorTest(operand: unknown, options: unknown): Test {
   const flags = typeof options === 'string' ? options : undefined
   if (typeof operand === 'string') return regexTest(operand, flags)
@@ -76,10 +76,10 @@ export function regexOperatorTest(operand: unknown, options: unknown): Test {
   throw badValue('$regex has to be a string')
 }
 
-/** Operators that are about a list as a whole and never about its elements. */
-export const aboutLists: ReadonlySet<string> = new Set(['$size', '$exists'])
+/** Operators that test an array as a whole, not its elements. */
+export const wholeArrayOperators: ReadonlySet<string> = new Set(['$size', '$exists'])
 
-/** Operators that look at one value only; those that hold others are in `conditions.ts`. */
+/** Operators that test a value; those that contain other conditions are in `conditions.ts`. */
 export const leafOperators: Record<string, (operand: unknown) => Test> = {
   $eq: equalityTest,
   $gt: comparison((order) => order > 0),

@@ -3,8 +3,8 @@ import { getField, isDocument, isIndex } from '../bson/document'
 export type Test = (value: unknown) => boolean
 
 /**
- * Tests the values a path reaches, through arrays of documents too, until one passes.
- * A path that leads nowhere reaches undefined; one that ends among an array's plain values reaches nothing.
+ * Tests the values at a path, also through arrays of documents, until one passes.
+ * A missing field is tested as undefined; array elements other than documents are not tested.
  */
 export function anyAtPath(value: unknown, parts: readonly string[], test: Test, at = 0): boolean {
   const part = parts[at]
@@ -22,7 +22,7 @@ function anyInArray(array: readonly unknown[], parts: readonly string[], test: T
   return array.some((item) => isDocument(item) && anyAtPath(item, parts, test, at))
 }
 
-/** The same test for a value or, when it is an array, for any element of it. */
+/** Tests a value and, if it is an array, its elements. */
 export const orAnyElement =
   (test: Test): Test =>
   (value) =>

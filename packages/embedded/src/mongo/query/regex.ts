@@ -6,7 +6,7 @@ const known = new Map<string, RegExp>()
 export const isRegex = (value: unknown): value is BSONRegExp =>
   (value as { _bsontype?: string } | null | undefined)?._bsontype === 'BSONRegExp'
 
-/** A JavaScript expression for a PCRE pattern with the options i, m, s, u; `x` and foreign syntax are refused. */
+/** A RegExp for a PCRE pattern with the options i, m, s and u. Throws for other options and for unsupported syntax. */
 export function toRegExp(pattern: string, options = ''): RegExp {
   const key = `${options}/${pattern}`
   const found = known.get(key)

@@ -1,5 +1,5 @@
 import { compareValues } from '../bson/compare'
-import { type Document, splitPath } from '../bson/document'
+import { type Document, isDocument, splitPath } from '../bson/document'
 import { badValue, notSupported } from '../errors'
 import { anyAtPath } from './path-values'
 
@@ -17,6 +17,15 @@ export function sortDocuments(documents: readonly Document[], specification: Doc
   return keyed.map(({ document }) => document)
 }
 
+/** Sorts array elements, as `$sortArray` and `$push` do: by `1` or `-1`, or by fields as `sort()` does. */
+export function sortValues(values: readonly unknown[], specification: unknown): unknown[] {
+  if (!isDocument(specification)) return values.toSorted((a, b) => compareValues(a, b) * Number(specification))
+  // Wrapped, so that elements other than documents sort like documents without the field.
+  const byItem = Object.fromEntries(Object.entries(specification).map(([path, sign]) => [`item.${path}`, sign]))
+  const wrapped = values.map((item) => ({ item }))
+  return sortDocuments(wrapped, byItem).map(({ item }) => item)
+}
+
 function parseField(path: string, direction: unknown): SortField {
   if (typeof direction === 'object' && direction !== null) throw notSupported(`sorting by $meta (${path})`)
   const sign = Number(direction)
@@ -32,7 +41,7 @@ function sortKey(document: Document, { parts, direction }: SortField): unknown {
     isFirst = false
   }
   anyAtPath(document, parts, (value) => {
-    // An empty array comes before null, which is what a missing field counts as.
+    // An empty array sorts before null and missing fields.
     if (!Array.isArray(value)) consider(value ?? null)
     else if (value.length > 0) value.forEach(consider)
     else consider(undefined)

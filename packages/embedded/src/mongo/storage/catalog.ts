@@ -3,12 +3,12 @@ import { type Change, type ChangeListener } from './change'
 import { Collection } from './collection'
 import { idIndex } from './index-specification'
 
-/** All databases of the server: their collections by namespace, `database.collection`. */
+/** The collections of all databases by namespace, `database.collection`. */
 export class Catalog {
   private readonly collections = new Map<string, Collection>()
   private onChange: ChangeListener = () => undefined
 
-  /** Tells every change from now on to the listener; what was replayed before is not told. */
+  /** Sets the listener for all changes from now on; set it after the journal is replayed. */
   listen(onChange: ChangeListener): void {
     this.onChange = onChange
   }
@@ -20,10 +20,10 @@ export class Catalog {
   findOrCreate(namespace: string): Collection {
     const found = this.collections.get(namespace)
     if (found) return found
-    const made = new Collection(namespace, (change) => this.onChange(change))
-    this.collections.set(namespace, made)
+    const created = new Collection(namespace, (change) => this.onChange(change))
+    this.collections.set(namespace, created)
     this.onChange({ kind: 'create', namespace })
-    return made
+    return created
   }
 
   drop(namespace: string): boolean {
@@ -44,7 +44,7 @@ export class Catalog {
     return [...new Set([...this.collections.keys()].map((namespace) => namespace.slice(0, namespace.indexOf('.'))))]
   }
 
-  /** Plays one change of a journal. */
+  /** Applies a change read from the journal. */
   apply(change: Change): void {
     if (change.kind === 'drop') return void this.drop(change.namespace)
     const collection = this.findOrCreate(change.namespace)
@@ -57,7 +57,7 @@ export class Catalog {
     }
   }
 
-  /** The shortest list of changes that makes what is stored now. Documents are shared, so it stays true later. */
+  /** The shortest list of changes that results in the current state. Documents are immutable, so it does not change. */
   snapshot(): Change[] {
     return [...this.collections.values()].flatMap((collection) => {
       const { namespace } = collection

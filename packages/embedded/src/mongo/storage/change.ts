@@ -1,7 +1,7 @@
 import { type Document } from '../bson/document'
 import { type IndexSpecification } from './index-specification'
 
-/** Everything that can happen to what is stored; a list of them, played from the start, gives the same store again. */
+/** A change of the stored data. Applied in order to an empty catalog, all changes restore the data. */
 export type Change =
   | { kind: 'create'; namespace: string }
   | { kind: 'put'; namespace: string; document: Document }

@@ -5,23 +5,23 @@ import { anyAtPath } from '../query/path-values'
 import { duplicateKeyError } from './duplicate-key'
 import { type IndexSpecification } from './index-specification'
 
-/** A document in its place: the place stays, the document in it is swapped. */
+/** A stored document. An update replaces the document; the record stays the same. */
 export interface StoredRecord {
   readonly key: string
   document: Document
 }
 
 interface Entry {
-  /** Canonical keys of all fields together: what a unique index keeps apart. */
+  /** The canonical keys of all fields, which must be unique in a unique index. */
   full: string
-  /** Canonical key of the first field: what equality look-ups ask for. */
+  /** The canonical key of the first field, for equality look-ups. */
   first: string
   values: readonly unknown[]
 }
 
 const separator = '\u0000'
 
-/** Finds records by the first field of an index, and keeps unique ones apart by all of them. */
+/** An index: finds records by its first field, and checks uniqueness by all fields. */
 export class CollectionIndex {
   private readonly byFirst = new Map<string, Set<StoredRecord>>()
   private readonly owners = new Map<string, StoredRecord>()
@@ -36,7 +36,7 @@ export class CollectionIndex {
     this.isCovered = compileFilter(specification.partialFilterExpression ?? {})
   }
 
-  /** Throws error 11000 if another record has the key that this document would have. */
+  /** Throws error 11000 if the index is unique and another record has a key of this document. */
   assertFree(document: Document, except?: StoredRecord): void {
     if (!this.specification.unique) return
     for (const { full, values } of this.entriesOf(document)) {
@@ -64,9 +64,9 @@ export class CollectionIndex {
     }
   }
 
-  /** True when both documents have the same place in this index, so that nothing needs to move. */
+  /** True if both documents have the same keys, so that the index need not change. */
   isUnmoved(before: Document, after: Document): boolean {
-    // A changed copy shares what was not touched, so one look at each field usually settles it.
+    // A changed copy shares its unchanged values, so comparing references is usually enough.
     if (!this.specification.partialFilterExpression) {
       if (this.paths.every(([root = '']) => before[root] === after[root])) return true
     }
@@ -74,10 +74,10 @@ export class CollectionIndex {
     return old.length === next.length && old.every(({ full }, index) => full === next[index]?.full)
   }
 
-  /** The records that may have one of the values in the first field; undefined when this index cannot tell. */
+  /** The records that may have one of the values in the first field; undefined if the index cannot be used. */
   lookUp(values: readonly unknown[]): Set<StoredRecord> | undefined {
     const { sparse, partialFilterExpression } = this.specification
-    // An array is indexed by its elements; what is missing is not in a sparse index at all.
+    // Arrays are indexed by their elements, and a sparse index does not contain missing values.
     if (
       partialFilterExpression ||
       values.some((value) => Array.isArray(value) || (sparse && (value ?? null) === null))

@@ -11,7 +11,7 @@ import { idIndex, type IndexSpecification, isPresent } from './index-specificati
 
 const largestDocument = 16 * 1024 * 1024
 
-/** The documents of one collection in the order they came, and their indexes. Every change is told to the listener. */
+/** The documents of a collection in insertion order, and its indexes. Reports every change to the listener. */
 export class Collection {
   private readonly records = new Map<string, StoredRecord>()
   private readonly indexes = new Map<string, CollectionIndex>()
@@ -29,7 +29,7 @@ export class Collection {
     return [idIndex, ...[...this.indexes.values()].map(({ specification }) => specification)]
   }
 
-  /** Stores a new document that has its `_id`. Throws error 11000. */
+  /** Inserts a document, which must have an `_id`. Throws error 11000 (DuplicateKey). */
   insert(document: Document): void {
     const key = canonicalKey(document['_id'])
     if (this.records.has(key)) {
@@ -43,7 +43,7 @@ export class Collection {
     this.onChange({ kind: 'put', namespace: this.namespace, document })
   }
 
-  /** Swaps a document for its changed copy. Throws error 11000, and then nothing has changed. */
+  /** Replaces a record's document. Throws error 11000 (DuplicateKey) before it changes anything. */
   replace(record: StoredRecord, document: Document): void {
     assertSize(document)
     const moved = [...this.indexes.values()].filter((index) => !index.isUnmoved(record.document, document))
@@ -60,7 +60,7 @@ export class Collection {
     this.onChange({ kind: 'delete', namespace: this.namespace, _id: record.document['_id'] })
   }
 
-  /** The records a filter matches, found through an index where one fits, up to `limit` of them. */
+  /** Up to `limit` records that match the filter; uses an index if one fits. */
   find(
     filter: Document,
     { variables = {}, limit = Infinity }: { variables?: Variables; limit?: number } = {},
@@ -74,7 +74,7 @@ export class Collection {
     return found
   }
 
-  /** The record of an `_id`, or undefined. */
+  /** The record with this `_id`. */
   get(_id: unknown): StoredRecord | undefined {
     return this.records.get(canonicalKey(_id))
   }
@@ -83,7 +83,7 @@ export class Collection {
     for (const { document } of this.records.values()) yield document
   }
 
-  /** Makes an index; false when it was there. Throws when the documents or another index contradict it. */
+  /** Creates an index; false if it exists. Throws if it conflicts with another index or with the documents. */
   createIndex(specification: IndexSpecification): boolean {
     if (isPresent(specification, this.indexSpecifications)) return false
     const index = new CollectionIndex(specification, this.namespace)
@@ -96,7 +96,7 @@ export class Collection {
     return true
   }
 
-  /** Removes an index by its name; false when there is none. */
+  /** Removes an index by its name; false if it does not exist. */
   dropIndex(name: string): boolean {
     if (!this.indexes.delete(name)) return false
     this.onChange({ kind: 'dropIndex', namespace: this.namespace, name })

@@ -10,7 +10,7 @@ interface Duplicate {
   values: readonly unknown[]
 }
 
-/** Error 11000, word by word as MongoDB says it, since people match its text. */
+/** Error 11000 with MongoDB's exact message, since clients parse it. */
 export function duplicateKeyError({ namespace, index, values }: Duplicate): MongoCommandError {
   const keyValue: Document = Object.fromEntries(Object.keys(index.key).map((path, at) => [path, values[at] ?? null]))
   return new MongoCommandError(

@@ -3,20 +3,20 @@ import { isIdentical } from '../bson/compare'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { MongoCommandError, notSupported } from '../errors'
 
-/** An index as its maker asked for it. */
+/** The definition of an index. */
 export interface IndexSpecification {
   name: string
   key: Document
   unique?: boolean
   sparse?: boolean
   partialFilterExpression?: Document
-  /** Seconds after the date in the field until the document is removed. */
+  /** Seconds after the date in the field at which the document is removed. */
   expireAfterSeconds?: number
 }
 
 export const idIndex: IndexSpecification = { name: '_id_', key: { _id: 1 } }
 
-const understood = new Set([
+const supportedOptions = new Set([
   'v',
   'key',
   'name',
@@ -29,14 +29,14 @@ const understood = new Set([
   'hidden',
 ])
 
-/** Checks one entry of createIndexes. Throws for options and kinds of index there are not here. */
+/** Parses an element of createIndexes. Throws for unsupported options and types of index. */
 export function parseIndexSpecification(source: unknown): IndexSpecification {
   if (!isDocument(source) || !isDocument(source['key']) || typeof source['name'] !== 'string') {
     throw new MongoCommandError(9, 'an index needs a key and a name')
   }
   const { key, name } = source
-  const foreign = Object.keys(source).find((option) => !understood.has(option))
-  if (foreign !== undefined) throw notSupported(`the index option ${foreign}`)
+  const unsupported = Object.keys(source).find((option) => !supportedOptions.has(option))
+  if (unsupported !== undefined) throw notSupported(`the index option ${unsupported}`)
   for (const [path, kind] of Object.entries(key)) assertPlainKey(path, kind)
   const filter = source['partialFilterExpression']
   const seconds = source['expireAfterSeconds']
@@ -60,7 +60,7 @@ function assertPlainKey(path: string, kind: unknown): void {
   }
 }
 
-/** True when it is there already; throws when another one has its name or its key. */
+/** True if the index exists. Throws if another index has its name or its key. */
 export function isPresent(wanted: IndexSpecification, existing: Iterable<IndexSpecification>): boolean {
   for (const present of existing) {
     const sameKey = isIdentical(wanted.key, present.key)

@@ -5,7 +5,7 @@ import { type Change } from './change'
 const checksumBytes = 4
 const smallestDocument = 5
 
-/** One change as it lies in the file: a BSON document, which begins with its own length, and its CRC-32. */
+/** Encodes a change as a BSON document, which starts with its length, and its CRC-32. */
 export function encodeFrame(change: Change): Buffer {
   const document = encodeDocument(change)
   const frame = Buffer.allocUnsafe(document.length + checksumBytes)
@@ -14,7 +14,7 @@ export function encodeFrame(change: Change): Buffer {
   return frame
 }
 
-/** Plays the changes of a file and says how many of its bytes are whole; the rest was torn by a crash. */
+/** Applies the changes of a file up to the first incomplete or damaged frame; returns the number of valid bytes. */
 export function replayFrames(file: Buffer, apply: (change: Change) => void): number {
   let offset = 0
   for (;;) {

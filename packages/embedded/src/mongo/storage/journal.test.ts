@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const file = () => join(dataDir, 'mongo.journal')
 
-/** A catalog with its journal, as after a start of the server. */
+/** A catalog with its journal, as the server opens them. */
 function start({ smallestCompaction = 1e9, warnings = [] as object[] } = {}) {
   const catalog = new Catalog()
   const logger = { ...silentLogger, warn: (fields: object) => void warnings.push(fields) }
@@ -35,7 +35,7 @@ const stop = (journal: Journal) => open.splice(open.indexOf(journal), 1)[0]?.clo
 
 const documentsOf = (catalog: Catalog, namespace: string) => [...(catalog.find(namespace)?.documents() ?? [])]
 
-it('plays every kind of change again', async () => {
+it('replays every kind of change', async () => {
   const { catalog, journal } = start()
   const collection = catalog.findOrCreate('db.kept')
   collection.createIndex({ name: 'n_1', key: { n: 1 }, unique: true })
@@ -61,9 +61,9 @@ it('plays every kind of change again', async () => {
 
 it.each([
   ['half a frame', (path: string) => truncateSync(path, statSync(path).size - 3)],
-  ['zeros of a power cut', (path: string) => appendFileSync(path, Buffer.alloc(100))],
+  ['zeros from a power failure', (path: string) => appendFileSync(path, Buffer.alloc(100))],
   ['a flipped bit in the last frame', (path: string) => flipBit(path, statSync(path).size - 6)],
-])('cuts %s off the end and goes on', async (_name, damage) => {
+])('truncates %s at the end and continues', async (_name, damage) => {
   const first = start()
   for (const n of [1, 2]) first.catalog.findOrCreate('db.c').insert({ _id: n })
   first.journal.flush()
@@ -82,7 +82,7 @@ it.each([
   expect(documentsOf(start().catalog, 'db.c').at(-1)).toEqual({ _id: 4 })
 })
 
-it('is rewritten once it has doubled, with what changed meanwhile', async () => {
+it('is compacted once its size has doubled, with the changes made in the meantime', async () => {
   const { catalog, journal } = start({ smallestCompaction: 20_000 })
   const collection = catalog.findOrCreate('db.c')
   collection.createIndex({ name: 'n_1', key: { n: 1 } })

@@ -16,15 +16,15 @@ import { type Logger } from '../../logger'
 import { type Change } from './change'
 import { encodeFrame, replayFrames } from './journal-frames'
 
-export interface JournalOptions {
-  /** Made if it is not there. */
+interface JournalOptions {
+  /** Created if it does not exist. */
   dataDir: string
   logger: Logger
-  /** Called for each change in the file, oldest first, before the journal is open for more. */
+  /** Called by the constructor for each change in the file, oldest first. */
   replay: (change: Change) => void
-  /** The shortest list of changes for what is stored at the moment. */
+  /** Returns the shortest list of changes that results in the current data. */
   snapshot: () => Change[]
-  /** Bytes below which the file is never rewritten. Default 8 MiB. */
+  /** Minimum file size for compaction, in bytes. Default 8 MiB. */
   smallestCompaction?: number
 }
 
@@ -32,8 +32,8 @@ const sliceBytes = 256 * 1024
 const defaultSmallestCompaction = 8 * 1024 * 1024
 
 /**
- * An append-only file of changes. `flush` hands them to the operating system before a command is answered, so a
- * killed process loses nothing; only a power cut may take what was not yet synced. Rewritten when it has doubled.
+ * An append-only file of changes. `flush` writes them to the operating system before a command is acknowledged, so a
+ * kill of the process loses none; a power failure may lose what is not yet synced. Compacted when its size has doubled.
  */
 export class Journal {
   private readonly path: string
@@ -60,7 +60,7 @@ export class Journal {
     this.duringCompaction?.push(frame)
   }
 
-  /** Writes what was appended. Throws Node's error when the disk refuses; the changes are kept for the next try. */
+  /** Writes the appended changes. If it throws Node's error, they are retried by the next flush. */
   flush(): void {
     if (this.pending.length === 0) return
     const bytes = this.pending.length === 1 && this.pending[0] ? this.pending[0] : Buffer.concat(this.pending)
@@ -80,10 +80,12 @@ export class Journal {
   private replay(): number {
     if (!existsSync(this.path)) return 0
     const file = readFileSync(this.path)
-    const whole = replayFrames(file, this.options.replay)
-    const torn = file.length - whole
-    if (torn > 0) this.options.logger.warn({ file: this.path, bytes: torn }, 'cut a torn end off the journal')
-    return whole
+    const validBytes = replayFrames(file, this.options.replay)
+    const damagedBytes = file.length - validBytes
+    if (damagedBytes > 0) {
+      this.options.logger.warn({ file: this.path, bytes: damagedBytes }, 'truncated a journal at an incomplete entry')
+    }
+    return validBytes
   }
 
   private get isDueForCompaction(): boolean {
@@ -101,15 +103,15 @@ export class Journal {
       if (size === undefined) rmSync(path, { force: true })
       else this.takeOver(path, size, since)
     } catch (error) {
-      // The old file is whole, so all that is lost is some disk space.
-      this.options.logger.error({ err: error }, 'could not rewrite the journal')
+      // The old file is still complete, so only disk space is lost.
+      this.options.logger.error({ err: error }, 'could not compact the journal')
       this.lengthAfterCompaction = this.length
     } finally {
       this.duringCompaction = undefined
     }
   }
 
-  // Without a pause, so that no change can come between the two files.
+  // Synchronous, so that no change is appended between the two files.
   private takeOver(path: string, size: number, since: readonly Buffer[]): void {
     const descriptor = openSync(path, 'r+')
     const newLength = appendFully(descriptor, Buffer.concat(since), size)
@@ -123,7 +125,7 @@ export class Journal {
   }
 }
 
-/** Writes slice by slice, so that other work goes on between; undefined when it was told to stop. */
+/** Writes in slices, so that commands can run in between; undefined if it was stopped. */
 async function writeSnapshot(
   path: string,
   changes: readonly Change[],

@@ -1,11 +1,11 @@
-import { compareValues, equals } from '../bson/compare'
+import { equals } from '../bson/compare'
 import { type Document, isDocument, isOperatorObject } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { badValue, typeMismatch } from '../errors'
 import { compileFilter } from '../query/filter'
 import { isRegex } from '../query/regex'
-import { sortDocuments } from '../query/sort'
+import { sortValues } from '../query/sort'
 import { type UpdateOperator } from './field-update-operators'
 
 function listOf(operator: string, path: string, value: unknown): unknown[] {
@@ -27,20 +27,9 @@ const push: UpdateOperator = (operand, { path }) => {
   return (old) => {
     const list = [...listOf('$push', path, old ?? [])]
     list.splice(isNumeric(modifiers['$position']) ? toNumber(modifiers['$position']) : list.length, 0, ...items)
-    const sorted = '$sort' in modifiers ? sortList(list, modifiers['$sort']) : list
+    const sorted = '$sort' in modifiers ? sortValues(list, modifiers['$sort']) : list
     return '$slice' in modifiers ? sliceList(sorted, modifiers['$slice']) : sorted
   }
-}
-
-function sortList(list: unknown[], specification: unknown): unknown[] {
-  if (isDocument(specification)) {
-    const byItem = Object.fromEntries(Object.entries(specification).map(([path, sign]) => [`item.${path}`, sign]))
-    return sortDocuments(
-      list.map((item) => ({ item })),
-      byItem,
-    ).map(({ item }) => item)
-  }
-  return list.sort((a, b) => compareValues(a, b) * Number(specification))
 }
 
 function sliceList(list: unknown[], count: unknown): unknown[] {
@@ -64,7 +53,7 @@ const pull: UpdateOperator = (operand, { path }) => {
   return (old) => without(listOf('$pull', path, old), isPulled)
 }
 
-// A condition is put to the element as if it were a field, fields only to elements that have some.
+// Operators apply to the element itself, a filter to elements that are documents.
 function pullTest(operand: unknown): (item: unknown) => boolean {
   if (isOperatorObject(operand) || isRegex(operand)) {
     const matches = compileFilter({ item: operand })
@@ -80,8 +69,8 @@ const pullAll: UpdateOperator = (operand, { path }) => {
   return (old) => without(listOf('$pullAll', path, old), (item) => operand.some((wanted) => equals(item, wanted)))
 }
 
-function without(list: unknown[], isGone: (item: unknown) => boolean): unknown[] {
-  const kept = list.filter((item) => !isGone(item))
+function without(list: unknown[], isRemoved: (item: unknown) => boolean): unknown[] {
+  const kept = list.filter((item) => !isRemoved(item))
   return kept.length === list.length ? list : kept
 }
 
@@ -97,8 +86,8 @@ const pop: UpdateOperator = (operand, { path }) => {
   }
 }
 
-/** Operators on arrays. Those that only take away leave a document without the array as it is. */
-export const arrayOperators: Record<string, UpdateOperator> = {
+/** Array update operators. Those that remove elements do not change a document without the array. */
+export const arrayUpdateOperators: Record<string, UpdateOperator> = {
   $push: push,
   $addToSet: addToSet,
   $pull: pull,
@@ -106,5 +95,5 @@ export const arrayOperators: Record<string, UpdateOperator> = {
   $pop: pop,
 }
 
-/** Operators that never make a path that is not there. */
-export const takesAway: ReadonlySet<string> = new Set(['$unset', '$pull', '$pullAll', '$pop'])
+/** Operators that do not create a missing path. */
+export const removalOperators: ReadonlySet<string> = new Set(['$unset', '$pull', '$pullAll', '$pop'])

@@ -2,17 +2,17 @@ import { type Document, getField, isDocument, isIndex, putField } from '../bson/
 import { typeName } from '../bson/bson-types'
 import { badValue, MongoCommandError } from '../errors'
 
-/** Returned by a change to say that the field shall go. */
+/** Returned by a change to remove the field. */
 export const removed = Symbol('removed')
 
-/** Gives a field's new value from its old one (undefined: not there); the same value back means no change. */
+/** Returns a field's new value for its old one (undefined if missing); the same value means no change. */
 export type Change = (old: unknown) => unknown
 
-const longestPadding = 1_500_000
+const maxPadding = 1_500_000
 
 /**
- * A copy of the document with the field at the path changed; only what lies on the path is copied, and without a
- * change it is the very same document. `creates: false` leaves a document alone that has no such path.
+ * A copy of the document with the field at the path changed. Only the objects on the path are copied; without a change
+ * the same document is returned. With `creates: false` a missing path is not created.
  */
 export function changeAtPath(document: Document, parts: readonly string[], change: Change, creates = true): Document {
   return changeInside(document, { parts, change, creates }, 0) as Document
@@ -57,11 +57,11 @@ function withField(container: Document, name: string, value: unknown): Document 
 }
 
 function withElement(container: readonly unknown[], index: number, value: unknown): unknown[] {
-  if (index > container.length + longestPadding)
+  if (index > container.length + maxPadding)
     throw badValue(`cannot pad an array with ${index - container.length} nulls`)
   const copy: unknown[] = [...container]
   while (copy.length < index) copy.push(null)
-  // An element cannot leave without moving the others, so it becomes null.
+  // As in MongoDB, a removed element becomes null, since removal would move the others.
   copy[index] = value === removed ? null : value
   return copy
 }

@@ -10,8 +10,8 @@ import { changeAtPath } from './change-path'
 import { compileModifiers } from './modifiers'
 import { compileArrayFilters } from './positional'
 
-export interface UpdateSource {
-  /** Operators, a pipeline, or a whole new document. */
+interface UpdateSource {
+  /** Update operators, a pipeline, or a replacement document. */
   update: unknown
   filter: Document
   arrayFilters?: readonly Document[]
@@ -19,17 +19,17 @@ export interface UpdateSource {
   now: Date
 }
 
-/** An update made ready. */
-export interface Updater {
-  /** True when the document is replaced as a whole, which may not be done to many. */
+/** A compiled update. */
+interface Updater {
+  /** True for a replacement, which is not allowed for several documents. */
   readonly isReplacement: boolean
-  /** The changed copy, or the same document when nothing changes. */
+  /** The changed copy, or the same document if nothing changes. */
   apply(document: Document): Document
-  /** The document that an upsert stores when nothing matched. */
-  makeDocument(): Document
+  /** The document that an upsert inserts. */
+  createDocument(): Document
 }
 
-/** Makes an update ready once for all documents it is for. Throws MongoCommandError when it is wrong. */
+/** Compiles an update once for all its documents. Throws MongoCommandError if it is invalid. */
 export function compileUpdate(source: UpdateSource): Updater {
   const { update, filter } = source
   const change = compileChange(source)
@@ -37,7 +37,7 @@ export function compileUpdate(source: UpdateSource): Updater {
   return {
     isReplacement,
     apply: (document) => keepingId(document, change(document, false)),
-    makeDocument: () => withId(change(isReplacement ? idOnly(filter) : upsertBase(filter), true)),
+    createDocument: () => withId(change(isReplacement ? idOnly(filter) : upsertBase(filter), true)),
   }
 }
 
@@ -78,7 +78,7 @@ const idOnly = (filter: Document): Document => {
   return _id === undefined ? {} : { _id }
 }
 
-/** What the filter says about the new document: the values it asks for. */
+/** The fields that an upsert takes from the filter's equality conditions. */
 function upsertBase(filter: Document): Document {
   let base: Document = {}
   for (const [path, values] of findEqualities(filter)) {
@@ -87,7 +87,7 @@ function upsertBase(filter: Document): Document {
   return base
 }
 
-/** Puts `_id` first, making an ObjectId where there is none. Throws for an `_id` that no document may have. */
+/** Puts `_id` first, and generates an ObjectId if it is missing. Throws for an `_id` of a type that is not allowed. */
 export function withId(document: Document): Document {
   if (!('_id' in document)) return { _id: new ObjectId(), ...document }
   const { _id, ...rest } = document

@@ -6,7 +6,7 @@ import { typeName } from '../bson/bson-types'
 import { badValue, typeMismatch } from '../errors'
 import { type Change, removed } from './change-path'
 
-/** Makes the change of one field from an operator's operand; `now` is the time of the command. */
+/** Compiles an operator to the change of a field; `now` is the time of the command. */
 export type UpdateOperator = (operand: unknown, field: { path: string; now: Date }) => Change
 
 const replaceWith =
@@ -69,8 +69,8 @@ const bit: UpdateOperator = (operand, { path }) => {
 
 const isInteger = (value: unknown): value is number | bigint => typeof value === 'bigint' || Number.isInteger(value)
 
-/** Operators on a field's value, except `$rename`, which is about two fields. */
-export const fieldOperators: Record<string, UpdateOperator> = {
+/** Field update operators, except `$rename`, which changes two fields. */
+export const fieldUpdateOperators: Record<string, UpdateOperator> = {
   $set: (operand) => replaceWith(operand),
   $setOnInsert: (operand) => replaceWith(operand),
   $unset: () => (old) => (old === undefined ? old : removed),

@@ -1,12 +1,12 @@
 import { type Document, getField, isDocument, isIndex, splitPath } from '../bson/document'
 import { badValue, failedToParse, MongoCommandError } from '../errors'
-import { arrayOperators, takesAway } from './array-update-operators'
+import { arrayUpdateOperators, removalOperators } from './array-update-operators'
 import { type Change, changeAtPath, removed } from './change-path'
-import { fieldOperators } from './field-update-operators'
+import { fieldUpdateOperators } from './field-update-operators'
 import { expandPath, type ArrayFilters } from './positional'
 
-/** What an update knows beside the document itself. */
-export interface UpdateContext {
+/** What an update needs to know besides the document. */
+interface UpdateContext {
   filter: Document
   isInsert: boolean
 }
@@ -17,7 +17,7 @@ interface Modifier {
   apply: (document: Document, context: UpdateContext) => Document
 }
 
-/** Makes `{$set: …, $push: …}` ready; throws for unknown operators and for paths that are in each other's way. */
+/** Compiles `{$set: …, $push: …}`. Throws for unknown operators and for conflicting paths. */
 export function compileModifiers(
   update: Document,
   { arrayFilters, now }: { arrayFilters: ArrayFilters; now: Date },
@@ -27,7 +27,7 @@ export function compileModifiers(
     return Object.entries(fields).map(([path, operand]) => compileModifier({ name, path, operand, arrayFilters, now }))
   })
   assertNoConflicts(update)
-  // New fields come in the order of their names, as MongoDB stores them.
+  // MongoDB adds new fields in the order of their names.
   modifiers.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
   return (document, context) =>
     modifiers.reduce(
@@ -49,14 +49,14 @@ function compileModifier({ name, path, operand, arrayFilters, now }: ModifierSou
   if (path.split('.').includes(''))
     throw new MongoCommandError(56, `The update path '${path}' contains an empty field name`)
   if (name === '$rename') return { path, isForInsertOnly: false, apply: renameField(path, operand) }
-  const operator = fieldOperators[name] ?? arrayOperators[name]
+  const operator = fieldUpdateOperators[name] ?? arrayUpdateOperators[name]
   if (!operator) {
     throw failedToParse(
       `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
     )
   }
   const change: Change = operator(operand, { path, now })
-  const creates = !takesAway.has(name)
+  const creates = !removalOperators.has(name)
   const apply = (document: Document, { filter }: UpdateContext): Document =>
     expandPath(document, path, { filter, arrayFilters }).reduce(
       (changed, parts) => changeAtPath(changed, parts, change, creates),
@@ -68,7 +68,8 @@ function compileModifier({ name, path, operand, arrayFilters, now }: ModifierSou
 function renameField(from: string, to: unknown) {
   if (typeof to !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${from}`)
   const source = splitPath(from)
-  if (source.some((part) => isIndex(part)) || from.includes('$')) throw badValue('$rename does not reach into arrays')
+  if (source.some((part) => isIndex(part)) || from.includes('$'))
+    throw badValue('$rename does not support array elements')
   return (document: Document): Document => {
     const value = source.reduce<unknown>(
       (inner, part) => (isDocument(inner) ? getField(inner, part) : undefined),

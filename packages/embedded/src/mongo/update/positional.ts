@@ -2,7 +2,7 @@ import { type Document, getField, isDocument, isIndex, splitPath } from '../bson
 import { badValue, MongoCommandError } from '../errors'
 import { compileClause, compileFilter, type Predicate } from '../query/filter'
 
-/** The `arrayFilters` of an update, by the identifier each one is about. */
+/** The `arrayFilters` of an update, by their identifiers. */
 export type ArrayFilters = ReadonlyMap<string, Predicate>
 
 export function compileArrayFilters(filters: readonly Document[]): ArrayFilters {
@@ -23,7 +23,7 @@ function identifierOf(filter: Document): string {
   throw badValue('Cannot use an expression without a top-level field name in arrayFilters')
 }
 
-/** The places a path with `$`, `$[]` or `$[name]` means in this document; a plain path means itself. */
+/** Expands the positional operators `$`, `$[]` and `$[name]` of a path to the paths in this document. */
 export function expandPath(
   document: Document,
   path: string,
@@ -62,7 +62,7 @@ function childOf(value: unknown, part: string): unknown {
   return Array.isArray(value) && isIndex(part) ? value[Number(part)] : undefined
 }
 
-/** Which element made the filter match: found by asking the filter's clauses about lists of one element. */
+/** The first element that matches a condition of the filter about this array, tested as an array of one element. */
 function matchedIndex(filter: Document, before: readonly string[], list: readonly unknown[]): number {
   const path = before.join('.')
   const clauses = clausesAbout(filter, path)

@@ -1,10 +1,10 @@
-/** Bytes of a message's header: length, request id, response to, opcode, each an int32. */
+/** Size of the message header: messageLength, requestID, responseTo and opCode, each an int32. */
 export const headerBytes = 16
 
-/** What a real server takes too. */
-export const largestMessage = 48_000_000
+/** MongoDB's maxMessageSizeBytes. */
+const maxMessageBytes = 48_000_000
 
-/** The other side does not speak the protocol; its connection is closed and nothing else happens. */
+/** The received bytes are not a MongoDB message; the connection is closed. */
 export class WireError extends Error {
   readonly code = 'MONGO_WIRE'
 
@@ -14,12 +14,12 @@ export class WireError extends Error {
   }
 }
 
-/** Cuts the bytes of a connection into whole messages. */
+/** Splits the byte stream of a connection into messages. */
 export class FrameReader {
   private chunks: Buffer[] = []
   private size = 0
 
-  /** The messages that are complete with this chunk. Throws WireError for an impossible length. */
+  /** The messages completed by this chunk. Throws WireError for an invalid length. */
   push(chunk: Buffer): Buffer[] {
     this.chunks.push(chunk)
     this.size += chunk.length
@@ -56,6 +56,6 @@ export class FrameReader {
 
 function checkedLength(bytes: Buffer, offset: number): number {
   const length = bytes.readInt32LE(offset)
-  if (length < headerBytes || length > largestMessage) throw new WireError(`a message of ${length} bytes cannot be`)
+  if (length < headerBytes || length > maxMessageBytes) throw new WireError(`invalid message length ${length}`)
   return length
 }

@@ -9,15 +9,15 @@ const checksumPresent = 1
 const moreToCome = 2
 const knownFlags = checksumPresent | moreToCome | (1 << 16)
 
-/** A command as it came, and how to answer it. */
+/** A received command, and how to encode its reply. */
 export interface Request {
   command: Document
-  /** False when the client does not want an answer (unacknowledged writes). */
+  /** False for unacknowledged writes, which get no reply. */
   wantsReply: boolean
   encodeReply: (reply: Document) => Buffer
 }
 
-/** Reads a whole message. Throws WireError, or bson's error, for bytes that are none. */
+/** Parses a message. Throws WireError or bson's error if it is malformed. */
 export function parseMessage(message: Buffer): Request {
   const requestId = message.readInt32LE(4)
   const opcode = message.readInt32LE(12)
@@ -28,7 +28,7 @@ export function parseMessage(message: Buffer): Request {
 
 function parseOpMsg(message: Buffer, requestId: number): Request {
   const flags = message.readUInt32LE(headerBytes)
-  // The lower half are flags that one has to understand.
+  // The lower 16 bits are required: an unknown one is an error.
   if ((flags & 0xffff & ~knownFlags) !== 0) throw new WireError(`unknown flags ${flags}`)
   const end = message.length - (flags & checksumPresent ? 4 : 0)
   return {
@@ -38,7 +38,7 @@ function parseOpMsg(message: Buffer, requestId: number): Request {
   }
 }
 
-/** Kind 0 is the command itself; kind 1 a list of documents that belongs into one of its fields. */
+/** Kind 0 is the command; kind 1 is a document sequence, which becomes one of its fields. */
 function parseSections(bytes: Buffer): Document {
   let body: Document | undefined
   const sequences: Document = {}
@@ -51,13 +51,13 @@ function parseSections(bytes: Buffer): Document {
     else throw new WireError(`unknown section kind ${kind}`)
     offset += 1 + size
   }
-  if (!body) throw new WireError('a message without a body')
+  if (!body) throw new WireError('message without a body section')
   return Object.assign(body, sequences)
 }
 
 function parseSequence(section: Buffer, sequences: Document): void {
   const nameEnd = section.indexOf(0, 4)
-  if (nameEnd < 0) throw new WireError('a document sequence without a name')
+  if (nameEnd < 0) throw new WireError('document sequence without an identifier')
   const documents: Document[] = []
   for (let offset = nameEnd + 1; offset < section.length;) {
     const document = slice(section, offset, section.readInt32LE(offset))
@@ -68,14 +68,14 @@ function parseSequence(section: Buffer, sequences: Document): void {
 }
 
 function slice(bytes: Buffer, offset: number, size: number): Buffer {
-  if (size < 5 || offset + size > bytes.length) throw new WireError(`a part of ${size} bytes does not fit`)
+  if (size < 5 || offset + size > bytes.length) throw new WireError(`section of ${size} bytes exceeds the message`)
   return bytes.subarray(offset, offset + size)
 }
 
-// Drivers greet with it, since they cannot know yet that the server understands more.
+// OP_QUERY is used for the first hello, before a driver knows the server's wire version.
 function parseOpQuery(message: Buffer, requestId: number): Request {
   const nameEnd = message.indexOf(0, headerBytes + 4)
-  if (nameEnd < 0) throw new WireError('a query without a collection')
+  if (nameEnd < 0) throw new WireError('query without a collection name')
   const [database = ''] = message.toString('utf8', headerBytes + 4, nameEnd).split('.')
   const start = nameEnd + 1 + 8
   const query = decodeDocument(slice(message, start, message.readInt32LE(start)))
@@ -101,7 +101,7 @@ function encodeOpReply(reply: Document, responseTo: number): Buffer {
   const body = encodeDocument(reply)
   const message = Buffer.alloc(headerBytes + 20 + body.length)
   writeHeader(message, responseTo, opReply)
-  message.writeInt32LE(8, headerBytes) // "await capable", as servers have said ever since
+  message.writeInt32LE(8, headerBytes) // AwaitCapable, always set by MongoDB
   message.writeInt32LE(1, headerBytes + 16)
   message.set(body, headerBytes + 20)
   return message
