@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const stop = (reason: string, code: number) => void run.stop(reason).then(() => process.exit(code))
   onStopRequest({
     watchesParent: config.isNpmScript,
-    onStop: (reason) => stop(reason === 'parent gone' ? 'npm has exited' : 'Stopping', 0),
+    onStop: (reason) => stop(reason === 'parent exited' ? 'npm has exited' : 'Stopping', 0),
     onRepeated: () => {
       run.kill()
       process.exit(1)

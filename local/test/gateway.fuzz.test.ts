@@ -37,7 +37,7 @@ beforeAll(async () => {
     routes: [
       { path: '/createOrder', service: 'apiservice' },
       { path: '/status', service: 'apiservice' },
-      { path: '/empty', service: 'nobody' },
+      { path: '/empty', service: 'no-such' },
     ],
     endpoints: () => [(pod.address() as AddressInfo).port],
     isServed: (service) => service === 'apiservice',

@@ -50,7 +50,7 @@ afterAll(async () => {
 })
 
 /** Column widths depend on names and ages. */
-const words = (text: string) =>
+const columns = (text: string) =>
   text
     .split('\n')
     .map((line) => line.trim().replace(/\s+/g, ' '))
@@ -58,7 +58,7 @@ const words = (text: string) =>
 
 /** Ages, dates and generated suffixes differ between runs. */
 const steady = (text: string) =>
-  words(
+  columns(
     text
       .replace(/\b(\d+[smhd])+( \(x\d+ over (\d+[smhd])+\))?(?=\s)/g, 'AGE')
       .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]+ \+0000/g, 'DATE')
@@ -73,11 +73,11 @@ describe('kubectl on the local cluster', () => {
     expect(tables).toEqual(expected)
   })
 
-  ifInstalled('describes an HPA in the words of a real cluster', async () => {
+  ifInstalled('describes an HPA like a real cluster', async () => {
     expect(steady(await kubectl('describe', 'hpa'))).toEqual(steady(recorded('describe-hpa.txt')))
   })
 
-  ifInstalled('describes a ScaledObject in the words of a real cluster', async () => {
+  ifInstalled('describes a ScaledObject like a real cluster', async () => {
     const isVaried = (line: string) => /^(Resource Version|UID|Last Active Time):|KEDAScalerInfo/.test(line)
     const lines = (text: string) => steady(text).filter((line) => !isVaried(line))
     expect(lines(await kubectl('describe', 'so'))).toEqual(lines(recorded('describe-so.txt')))
@@ -88,7 +88,7 @@ describe('kubectl on the local cluster', () => {
     expect(lines(await kubectl('get', 'events')).sort()).toEqual(lines(recorded('events.txt')).sort())
   })
 
-  ifInstalled('refuses what KEDA and the API server refuse, in their words', async () => {
+  ifInstalled('rejects invalid objects with the messages of KEDA and the API server', async () => {
     const object = stored()
     const change = (spec: object, name = 'consumer') => ({
       ...object,

@@ -50,7 +50,7 @@ it.each<Refusal>([
   ['a patch that is a number', 400, ['PATCH', deployment, mergePatch, 5]],
   ['another prototype', 400, ['PATCH', deployment, mergePatch, '{"__proto__":{"spec":{"replicas":0}}}']],
   [
-    'what is nested too deeply',
+    'a body that is nested too deeply',
     400,
     ['POST', scaledObjects, 'application/json', '['.repeat(10_000) + ']'.repeat(10_000)],
   ],
@@ -92,7 +92,7 @@ it.each<Refusal>([
 })
 
 it('treats a null field like an absent one', async () => {
-  const spec = { scaleTargetRef: { name: 'nobody' }, fallback: null, triggers: [{ type: 'cron', metadata: {} }] }
+  const spec = { scaleTargetRef: { name: 'no-such' }, fallback: null, triggers: [{ type: 'cron', metadata: {} }] }
   const { body } = await ask('POST', scaledObjects, 'application/json', { metadata: { name: 'other' }, spec })
   expect(body).toMatchObject({ kind: 'ScaledObject' })
   expect(body['spec']).not.toHaveProperty('fallback')

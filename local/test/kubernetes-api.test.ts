@@ -81,7 +81,7 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
     const seen: string[] = []
     informer.on('add', ({ metadata }) => seen.push(`add ${metadata?.name}`))
     informer.on('update', ({ metadata }) => {
-      if (metadata?.deletionTimestamp) seen.push(`leaving ${metadata.name}`)
+      if (metadata?.deletionTimestamp) seen.push(`terminating ${metadata.name}`)
     })
     informer.on('delete', ({ metadata }) => seen.push(`delete ${metadata?.name}`))
     await informer.start()
@@ -89,7 +89,7 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
     const name = victim?.metadata?.name ?? ''
     await core.deleteNamespacedPod({ name, namespace: 'default' })
     await eventually(() => seen.includes(`delete ${name}`), 'the deletion')
-    expect(seen).toContain(`leaving ${name}`)
+    expect(seen).toContain(`terminating ${name}`)
     await eventually(() => seen.filter((entry) => entry.startsWith('add')).length === 3, 'a replacement')
     await informer.stop()
   })

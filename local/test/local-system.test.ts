@@ -106,9 +106,9 @@ describe('the local cluster', () => {
     system.cluster.deletePod(pod.name)
     expect(pod.isServing).toBe(false)
     expect(pods('worker')).toHaveLength(2)
-    await pod.gone
+    await pod.deleted
     expect(pod.log.tail().map(({ text }) => text)).toContain('draining')
-    expect(events.find((event) => event.kind === 'gone' && event.pod === pod)).toMatchObject({ exit: { code: 0 } })
+    expect(events.find((event) => event.kind === 'deleted' && event.pod === pod)).toMatchObject({ exit: { code: 0 } })
   })
 
   it('scales out and in with setReplicas', async () => {

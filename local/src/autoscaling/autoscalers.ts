@@ -8,7 +8,7 @@ import { Ticks } from './ticks'
 import { authenticationParameters } from './trigger-authentication'
 import { type FindTarget } from './scale-targets'
 
-export interface AutoscalersOptions extends ScalingContext {
+interface AutoscalersOptions extends ScalingContext {
   /** The manifests, for kinds that are not in the store, such as TriggerAuthentication. */
   objects: readonly KubeObject[]
   secrets: readonly Secret[]

@@ -15,7 +15,7 @@ import { observePod } from './pod-observation'
 import { Ticks } from './ticks'
 import { type ScaleTarget } from './scale-targets'
 
-export interface HpaControllerOptions {
+interface HpaControllerOptions {
   object: HorizontalPodAutoscaler
   /** First sync, ms since 1970. */
   firstSyncAt: number

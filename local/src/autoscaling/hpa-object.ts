@@ -10,7 +10,7 @@ import {
 import { timestamp } from '../store/object-store'
 
 /** The version of KEDA that this follows. */
-export const KEDA_VERSION = '2.20.2'
+const KEDA_VERSION = '2.20.2'
 
 /** The HPA that KEDA creates for a ScaledObject, as stored by the API server. */
 export function kedaHpa(owner: ScaledObject, made: MadeHpa): HorizontalPodAutoscaler {

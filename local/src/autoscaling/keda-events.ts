@@ -1,7 +1,7 @@
 import { type ScaledObjectSpec, type ScalingEvent } from '@food-delivery/autoscaler'
 
 /** A Kubernetes event that KEDA records for a ScaledObject. */
-export interface KedaEvent {
+interface KedaEvent {
   component: 'keda-admission' | 'keda-operator'
   event: ScalingEvent
 }

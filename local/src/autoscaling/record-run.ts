@@ -5,7 +5,7 @@ import { type HpaController } from './hpa-controller'
 import { RETENTION_MS } from './recent-log'
 import { type ScaledObjectController } from './scaled-object-controller'
 
-export interface RecordRunOptions {
+interface RecordRunOptions {
   autoscalers: Autoscalers
   log: DecisionLog
   namespace: string

@@ -3,7 +3,7 @@ import { type Pod } from '../pods/pod'
 import { readPodMetrics } from './read-pod-metrics'
 
 /** A pod's counters at one time. `cpuSeconds`: total since the start of its process. */
-export interface PodSample {
+interface PodSample {
   /** ms since 1970. */
   at: number
   pid: number
@@ -13,7 +13,7 @@ export interface PodSample {
 
 export type Resource = 'cpu' | 'memory'
 
-export interface ResourceUsageOptions {
+interface ResourceUsageOptions {
   now: () => number
   /** Default: the pod's own /metrics. */
   read?: (port: number) => Promise<Pick<PodSample, 'cpuSeconds' | 'memoryBytes'> | undefined>

@@ -22,7 +22,7 @@ export interface ScaleTarget {
 /** Finds a Deployment by name; undefined if it does not exist. */
 export type FindTarget = (deployment: string) => ScaleTarget | undefined
 
-export interface ScaleTargetsOptions {
+interface ScaleTargetsOptions {
   cluster: Cluster
   objects: readonly KubeObject[]
   secrets: readonly Secret[]

@@ -23,7 +23,7 @@ import { type Resource } from './resource-usage'
 import { reconciledScaledObject } from './scaled-object-status'
 import { Ticks } from './ticks'
 
-export interface ScaledObjectControllerOptions {
+interface ScaledObjectControllerOptions {
   object: ScaledObject
   setup: KedaSetup
   /** First sync of its HPA, ms since 1970. */

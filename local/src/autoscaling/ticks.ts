@@ -1,6 +1,6 @@
 import { type Timers } from './timers'
 
-export interface TicksOptions {
+interface TicksOptions {
   /** ms since 1970. */
   firstAt: number
   periodMs: number

@@ -4,12 +4,12 @@ import { type LogBuffer } from '../pods/log-buffer'
 import { type EmbeddedAddresses, type ServerName, serverNames } from './servers'
 
 /** The embedded servers did not start. */
-export class EmbeddedServersError extends Error {
+class EmbeddedServersError extends Error {
   override readonly name = 'EmbeddedServersError'
   readonly code = 'EMBEDDED_SERVERS'
 }
 
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   script: string
   servers: readonly ServerName[]
   dataDir?: string

@@ -3,7 +3,7 @@ import { ORDERS_PARTITIONS, ORDERS_TOPIC } from '@food-delivery/contracts/dist/n
 import { type KafkaConfig, type KafkaSecurity, type LagAdmin } from '@food-delivery/kafka-client'
 import { type Secret } from '../manifests/objects'
 
-export interface TopicReport {
+interface TopicReport {
   created: boolean
   partitions: number
 }

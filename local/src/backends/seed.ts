@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-export interface SeedOptions {
+interface SeedOptions {
   /** restaurants.json */
   file: string
   /** Base URL of the API; retried until it answers. */
@@ -13,7 +13,7 @@ export interface SeedOptions {
 }
 
 /** The restaurants could not be posted. */
-export class SeedError extends Error {
+class SeedError extends Error {
   override readonly name = 'SeedError'
   readonly code = 'SEED_FAILED'
 }

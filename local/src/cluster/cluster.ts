@@ -14,7 +14,7 @@ export class NotFoundError extends Error {
   readonly code = 'NOT_FOUND'
 }
 
-export interface ClusterOptions {
+interface ClusterOptions {
   /** The manifests. */
   objects: readonly KubeObject[]
   /** The objects that the Kubernetes API serves. */
@@ -135,7 +135,7 @@ export class Cluster {
     this.isStopping = true
     for (const controller of this.controllers.values()) controller.setReplicas(0)
     for (const pod of this.pods) pod.delete(graceSeconds)
-    await Promise.all(this.pods.map(({ gone }) => gone))
+    await Promise.all(this.pods.map(({ deleted }) => deleted))
   }
 
   private requireDeployment(name: string): DeploymentController {
@@ -168,7 +168,7 @@ export class Cluster {
         controller.roll()
         this.publishWorkload(controller)
       },
-      onGone: (pod) => {
+      onDeleted: (pod) => {
         store.remove('pods', pod.name)
         this.publishWorkload(controller)
       },

@@ -6,12 +6,12 @@ import { type PodIdentity } from '../pods/pod-state'
 import { chooseVictims } from './choose-victims'
 import { podSuffix, templateHash } from './pod-names'
 
-export type DeploymentControllerOptions = Omit<PodOptions, 'identity' | 'log'> & {
+type DeploymentControllerOptions = Omit<PodOptions, 'identity' | 'log'> & {
   deployment: Deployment
   namespace: string
   replicas: number
   /** A pod has been deleted. */
-  onGone: (pod: Pod) => void
+  onDeleted: (pod: Pod) => void
   /** A pod was created, or is being deleted. */
   onPodChange: (change: 'created' | 'deleted', pod: Pod) => void
 }
@@ -118,7 +118,7 @@ export class DeploymentController {
       deployment: _deployment,
       namespace: _namespace,
       replicas: _replicas,
-      onGone,
+      onDeleted,
       onPodChange,
       ...options
     } = this.options
@@ -126,9 +126,9 @@ export class DeploymentController {
     this.members.add(pod)
     onPodChange('created', pod)
     options.onChange(pod)
-    void pod.gone.then(() => {
+    void pod.deleted.then(() => {
       this.members.delete(pod)
-      onGone(pod)
+      onDeleted(pod)
       this.reconcile()
     })
   }

@@ -1,7 +1,7 @@
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net'
 import { pipeline } from 'node:stream'
 
-export interface ServiceProxyOptions {
+interface ServiceProxyOptions {
   /** Ports of the ready pods. */
   endpoints: () => number[]
 }

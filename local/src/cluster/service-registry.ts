@@ -3,7 +3,7 @@ import { type KubeObject } from '../manifests/objects'
 import { type ServiceAddresses } from '../pods/service-addresses'
 import { ServiceProxy } from './service-proxy'
 
-export interface ServiceRegistryOptions {
+interface ServiceRegistryOptions {
   objects: readonly KubeObject[]
   endpoints: (service: string) => number[]
   /** Addresses of Services that have no pods here: `mongo` → `127.0.0.1:41234`. */

@@ -4,7 +4,7 @@ import { type Duplex } from 'node:stream'
 import { type HttpProblem, type ReverseProxy, type ReverseProxyOptions } from '@food-delivery/service-kit'
 import { type PathRoute, matchRoute } from './route-table'
 
-export interface GatewayOptions {
+interface GatewayOptions {
   routes: readonly PathRoute[]
   /** Ports of a Service's ready pods. */
   endpoints: (service: string) => number[]

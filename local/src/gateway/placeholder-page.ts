@@ -1,5 +1,5 @@
 /** One row of the table. */
-export interface PlaceholderRow {
+interface PlaceholderRow {
   deployment: string
   ready: number
   desired: number

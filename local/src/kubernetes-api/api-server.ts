@@ -16,7 +16,7 @@ export type Page = (request: {
   signal: AbortSignal
 }) => void
 
-export interface ApiServerOptions {
+interface ApiServerOptions {
   store: ObjectStore
   cluster: ClusterAccess
   now: () => number

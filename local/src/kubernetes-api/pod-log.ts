@@ -2,7 +2,7 @@ import { type ServerResponse } from 'node:http'
 import { queryNumber } from './request-path'
 import { type LogBuffer, type LogLine } from '../pods/log-buffer'
 
-export interface PodLogOptions {
+interface PodLogOptions {
   log: LogBuffer
   res: ServerResponse
   query: URLSearchParams

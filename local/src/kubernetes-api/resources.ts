@@ -25,7 +25,7 @@ export interface ApiRequest extends ResourcePath {
 
 /** The operations of the API on pods. */
 export interface PodAccess {
-  findPod(name: string): { log: LogBuffer; gone: Promise<void> } | undefined
+  findPod(name: string): { log: LogBuffer; deleted: Promise<void> } | undefined
   /** @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void
   /** @throws NotFoundError */
@@ -35,7 +35,7 @@ export interface PodAccess {
 /** The operations of the API on the cluster; reads use the store. */
 export type ClusterAccess = PodAccess & Partial<DeploymentAccess>
 
-export interface ApiContext {
+interface ApiContext {
   store: ObjectStore
   cluster: ClusterAccess
   now: () => number
@@ -96,9 +96,9 @@ const handlers: Record<string, Handler> = {
   log: ({ name = '', query, res }, { cluster, now, signal }) => {
     const pod = cluster.findPod(name)
     if (!pod) throw notFound(`pods "${name}" not found`)
-    const gone = new AbortController()
-    void pod.gone.then(() => gone.abort())
-    streamPodLog({ log: pod.log, res, query, now: now(), signal: AbortSignal.any([signal, gone.signal]) })
+    const deleted = new AbortController()
+    void pod.deleted.then(() => deleted.abort())
+    streamPodLog({ log: pod.log, res, query, now: now(), signal: AbortSignal.any([signal, deleted.signal]) })
   },
 }
 

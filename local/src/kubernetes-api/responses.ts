@@ -1,7 +1,7 @@
 import { type ServerResponse } from 'node:http'
 
 /** The object of an error, and all its causes. */
-export interface StatusDetails {
+interface StatusDetails {
   name: string
   group: string
   kind: string

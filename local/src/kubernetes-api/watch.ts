@@ -5,7 +5,7 @@ import { type ResourceName, resourceTypes } from '../store/resource-types'
 import { type Predicate } from './selectors'
 import { expired, statusObject } from './responses'
 
-export interface WatchOptions {
+interface WatchOptions {
   store: ObjectStore
   resource: ResourceName
   res: ServerResponse

@@ -16,7 +16,7 @@ export interface ObjectMeta {
   finalizers?: string[]
 }
 
-export interface OwnerReference {
+interface OwnerReference {
   apiVersion: string
   kind: string
   name: string
@@ -46,7 +46,7 @@ export interface EnvVar {
   valueFrom?: { secretKeyRef?: KeyRef; configMapKeyRef?: KeyRef; fieldRef?: { fieldPath: string } }
 }
 
-export interface EnvSource {
+interface EnvSource {
   prefix?: string
   secretRef?: { name: string; optional?: boolean }
   configMapRef?: { name: string; optional?: boolean }
@@ -62,7 +62,7 @@ export interface Probe {
   successThreshold?: number
 }
 
-export interface ContainerPort {
+interface ContainerPort {
   name?: string
   containerPort: number
 }
@@ -96,7 +96,7 @@ export interface Deployment extends KubeObject {
   spec: { replicas?: number; selector: { matchLabels: Record<string, string> }; template: PodTemplate }
 }
 
-export interface ServicePort {
+interface ServicePort {
   name?: string
   port: number
   targetPort?: number | string

@@ -51,8 +51,8 @@ describe('readManifests', () => {
   it('passes every container the grace period of its pod', () => {
     for (const { spec } of readManifests(deployments).filter(isDeployment)) {
       const { terminationGracePeriodSeconds, containers } = spec.template.spec
-      const told = containers[0]?.env?.find(({ name }) => name === 'GRACE_SECONDS')?.value ?? '30'
-      expect(Number(told)).toBe(terminationGracePeriodSeconds)
+      const configured = containers[0]?.env?.find(({ name }) => name === 'GRACE_SECONDS')?.value ?? '30'
+      expect(Number(configured)).toBe(terminationGracePeriodSeconds)
     }
   })
 

@@ -19,7 +19,7 @@ export interface RunningContainer {
   kill(): void
 }
 
-export interface ProcessOptions {
+interface ProcessOptions {
   script: string
   nodeArguments?: readonly string[]
   cwd: string

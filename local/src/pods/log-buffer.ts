@@ -6,7 +6,7 @@ export interface LogLine {
   text: string
 }
 
-export type LogListener = (line: LogLine) => void
+type LogListener = (line: LogLine) => void
 
 const DEFAULT_MAX_CHARACTERS = 512 * 1024
 

@@ -9,7 +9,7 @@ import { type PodIdentity } from './pod-state'
 import { packageScript } from './package-script'
 
 /** An image without a package in this repository. */
-export class UnknownImageError extends Error {
+class UnknownImageError extends Error {
   override readonly name = 'UnknownImageError'
   readonly code = 'UNKNOWN_IMAGE'
 }

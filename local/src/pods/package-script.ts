@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** The script that Node runs for one of our images. */
-export interface PackageScript {
+interface PackageScript {
   script: string
   /** Folder of the package. */
   folder: string

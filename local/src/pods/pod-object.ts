@@ -3,10 +3,10 @@ import { timestamp } from '../store/object-store'
 import { type ContainerState, type PodIdentity, type PodState, phaseOf } from './pod-state'
 
 /** Annotation with a pod's local address, since all pods share one IP. */
-export const ADDRESS_ANNOTATION = 'local.food-delivery/address'
+const ADDRESS_ANNOTATION = 'local.food-delivery/address'
 
 /** Annotation with the process id of a pod's container. */
-export const PID_ANNOTATION = 'local.food-delivery/pid'
+const PID_ANNOTATION = 'local.food-delivery/pid'
 
 /** The annotations without those that this cluster adds. */
 export function ownAnnotations(annotations: Record<string, string>): Record<string, string> {
@@ -15,7 +15,7 @@ export function ownAnnotations(annotations: Record<string, string>): Record<stri
 }
 
 /** Name of the only node. */
-export const NODE_NAME = 'localhost'
+const NODE_NAME = 'localhost'
 
 /** A pod as the Kubernetes API shows it. */
 export function podObject(identity: PodIdentity, state: PodState): KubeObject {

@@ -11,7 +11,7 @@ export type PodEvent =
   | { kind: 'ready'; pod: Pod; afterMs: number }
   | { kind: 'ended'; pod: Pod; exit: Exit; restartInMs: number }
   | { kind: 'unhealthy'; pod: Pod; reason: string }
-  | { kind: 'gone'; pod: Pod; exit: Exit | undefined; afterMs: number }
+  | { kind: 'deleted'; pod: Pod; exit: Exit | undefined; afterMs: number }
 
 export interface PodOptions {
   identity: PodIdentity
@@ -31,7 +31,7 @@ export class Pod {
   readonly identity: PodIdentity
   state: PodState
   /** Resolves when the pod has been deleted. */
-  readonly gone: Promise<void>
+  readonly deleted: Promise<void>
   private readonly backoff = new RestartBackoff()
   private readonly deleting = new AbortController()
   private container: RunningContainer | undefined
@@ -41,7 +41,7 @@ export class Pod {
     this.identity = options.identity
     const container = { kind: 'waiting', reason: 'ContainerCreating' } as const
     this.state = { container, started: false, ready: false, readyChangedAt: options.now(), restarts: 0 }
-    this.gone = this.run()
+    this.deleted = this.run()
   }
 
   get name(): string {
@@ -84,7 +84,12 @@ export class Pod {
       if (this.isDeleting) break
       await this.waitToRestart(exit, this.options.now() - startedAt)
     }
-    this.options.onEvent({ kind: 'gone', pod: this, exit, afterMs: this.options.now() - (this.state.deletedAt ?? 0) })
+    this.options.onEvent({
+      kind: 'deleted',
+      pod: this,
+      exit,
+      afterMs: this.options.now() - (this.state.deletedAt ?? 0),
+    })
   }
 
   private async runContainer(startedAt: number): Promise<Exit> {

@@ -2,7 +2,7 @@ import { get } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Container, type Probe } from '../manifests/objects'
 
-export interface ProbeResults {
+interface ProbeResults {
   /** The startup probe has passed, or the container has none. */
   onStarted: () => void
   onReady: (ready: boolean) => void

@@ -7,7 +7,7 @@ export class MissingReferenceError extends Error {
   readonly code = 'MISSING_REFERENCE'
 }
 
-export interface EnvSources {
+interface EnvSources {
   secrets: readonly Secret[]
   configMaps: readonly ConfigMap[]
   /** The pod, for fieldRef: `metadata.name`, `metadata.namespace`, `status.podIP`, … */

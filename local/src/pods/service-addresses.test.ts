@@ -18,7 +18,7 @@ describe('replaceServiceAddresses', () => {
   })
 
   it.each(['http://status:9090', 'http://my-status:8080', 'status', '8080', 'http://status.example.com:8080'])(
-    'leaves %s alone',
+    'does not change %s',
     (value) => {
       expect(replaceServiceAddresses(value, addresses)).toBe(value)
     },

@@ -7,7 +7,7 @@ import { type PodOptions } from '../pods/pod'
 import { type StartQueue } from '../pods/start-queue'
 import { type NodeRuntimeOptions, startNodeContainer } from '../pods/node-container'
 
-export type ContainerStarterOptions = Omit<NodeRuntimeOptions, 'configMaps'> & {
+type ContainerStarterOptions = Omit<NodeRuntimeOptions, 'configMaps'> & {
   objects: readonly KubeObject[]
   embedded: EmbeddedServers | undefined
   startQueue: StartQueue

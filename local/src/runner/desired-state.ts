@@ -4,7 +4,7 @@ import { type Servers, serverOf } from '../backends/servers'
 import { packageScript } from '../pods/package-script'
 
 /** The manifests to run on this machine. */
-export interface DesiredState {
+interface DesiredState {
   objects: KubeObject[]
   /** Deployments whose package is not built; their Services have no pods. */
   missing: string[]

@@ -29,9 +29,9 @@ import { withAutoscalers } from './scaling-objects'
 import { ScalingPart } from './scaling-part'
 
 /** Namespace of everything, so that a plain `kubectl --server URL get pods` finds it. */
-export const NAMESPACE = 'default'
+const NAMESPACE = 'default'
 
-export interface LocalSystemOptions {
+interface LocalSystemOptions {
   /** Folder of the repository. */
   root: string
   options: Options

@@ -1,6 +1,6 @@
 import { type DeploymentController } from '../cluster/deployment-controller'
 
-export interface ReadyWatchOptions {
+interface ReadyWatchOptions {
   /** Called once per Deployment, when all its pods are ready for the first time. */
   onDeployment: (deployment: DeploymentController, afterMs: number) => void
   now: () => number

@@ -12,7 +12,7 @@ import { LocalSystem } from './local-system'
 import { ReadyWatch } from './ready-watch'
 import { writeRunningFile } from './running-file'
 
-export interface RunOptions {
+interface RunOptions {
   root: string
   options: Options
   config: LocalConfig

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Addresses of the running system, for other commands such as `npm run dlq`. */
-export interface RunningAddresses {
+interface RunningAddresses {
   url: string
   apiUrl: string
   /** Brokers, separated by commas. */

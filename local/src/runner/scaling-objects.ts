@@ -11,12 +11,12 @@ const TARGET_PERCENT = 70
 const resources = { hpa: 'cpu', memory: 'memory' } as const
 
 /** Two autoscalers target the same Deployment. The message is KEDA's. */
-export class SharedTargetError extends Error {
+class SharedTargetError extends Error {
   override readonly name = 'SharedTargetError'
   readonly code = 'SHARED_TARGET'
 }
 
-export interface ScalingObjectsOptions {
+interface ScalingObjectsOptions {
   objects: readonly KubeObject[]
   /** Folder of the manifests. */
   folder: string

@@ -1,7 +1,7 @@
 import { watchParent } from './watch-parent'
 
 /** Why the runner should stop. */
-export type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'parent gone'
+type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'parent exited'
 
 /** npm forwards signals, so one Ctrl-C arrives twice within moments. Milliseconds. */
 const DUPLICATE_MS = 250
@@ -28,5 +28,5 @@ export function onStopRequest({
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => request(signal))
   // The exit of the parent never counts as a repeated signal, since it may have sent one just before.
-  if (watchesParent) watchParent(() => void (stoppingSince ?? request('parent gone')))
+  if (watchesParent) watchParent(() => void (stoppingSince ?? request('parent exited')))
 }

@@ -5,10 +5,10 @@ const CHECK_INTERVAL_MS = 1_000
 const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ash', 'ksh', 'cmd.exe', 'cmd'])
 
 /**
- * Calls `onGone` once when the parent process exits. npm runs scripts through a shell, so if the parent is a shell, its
+ * Calls `onExit` once when the parent process exits. npm runs scripts through a shell, so if the parent is a shell, its
  * parent npm is watched too; a terminal is not, so that `nohup` and `disown` work.
  */
-export function watchParent(onGone: () => void): void {
+export function watchParent(onExit: () => void): void {
   const parent = process.ppid
   const watched = new Set([parent])
   findNpmBehindShell(parent, (pid) => watched.add(pid))
@@ -16,7 +16,7 @@ export function watchParent(onGone: () => void): void {
     const isOrphaned = process.platform !== 'win32' && process.ppid !== parent
     if (!isOrphaned && [...watched].every(isAlive)) return
     clearInterval(timer)
-    onGone()
+    onExit()
   }, CHECK_INTERVAL_MS)
   timer.unref()
 }

@@ -3,7 +3,7 @@ import { type KubeObject } from '../manifests/objects'
 import { type ObjectStore, timestamp } from './object-store'
 
 /** An event of an object. */
-export interface RecordedEvent {
+interface RecordedEvent {
   type: 'Normal' | 'Warning'
   reason: string
   message: string

@@ -11,7 +11,7 @@ export interface Change {
   previous?: KubeObject
 }
 
-export type ChangeListener = (change: Change) => void
+type ChangeListener = (change: Change) => void
 
 interface Collection {
   objects: Map<string, KubeObject>

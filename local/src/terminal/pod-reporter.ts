@@ -34,7 +34,7 @@ export class PodReporter {
         if (this.failed.delete(pod.name))
           this.terminal.event(`${pod.name} is ready again after ${seconds(event.afterMs)}`)
         return
-      case 'gone':
+      case 'deleted':
         this.failed.delete(pod.name)
         return this.terminal.event(`${pod.name} terminated after ${seconds(event.afterMs)}`)
       case 'started':

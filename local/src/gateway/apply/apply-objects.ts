@@ -3,7 +3,7 @@ import { type KubeObject } from '../../manifests/objects'
 import { type ResourceType, groupPath, resourceOfKind, resourceTypes } from '../../store/resource-types'
 
 /** The result for one object. */
-export interface Applied {
+interface Applied {
   kind: string
   name: string
   /** `unsupported`: this cluster does not serve the kind, or serves it read-only. */

@@ -44,7 +44,7 @@ describe('POST /local/apply', () => {
       const own = { host: `localhost:${port}`, 'content-type': 'application/json' }
       const sent = request({ port, host: '127.0.0.1', method, headers: { ...own, ...headers } }, (res) => {
         text(res).then(
-          (said) => resolve({ status: res.statusCode ?? 0, answer: said === '' ? undefined : JSON.parse(said) }),
+          (body) => resolve({ status: res.statusCode ?? 0, answer: body === '' ? undefined : JSON.parse(body) }),
           reject,
         )
       })

@@ -12,7 +12,7 @@ import { ApiError } from '../responses'
 import { replicaErrors } from './scale'
 import { checkSchema, invalid } from './schema'
 
-export interface AdmissionOptions {
+interface AdmissionOptions {
   resource: ResourceName
   object: KubeObject
   /** The stored object, if any. */

@@ -42,7 +42,7 @@ const unreadable = (reason: string) => new ApiError(400, 'BadRequest', `the body
 export const tooLarge = () =>
   new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY_BYTES}`)
 
-export interface LimitedTextOptions {
+interface LimitedTextOptions {
   limitBytes: number
   /** Creates the error for a larger body, whose rest is not read. */
   tooLarge: () => Error

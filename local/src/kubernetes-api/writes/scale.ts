@@ -16,7 +16,7 @@ export function scaleObject({ replicas, active, selector }: DeploymentController
 }
 
 /** Every pod is a local process, so a typing error must not exhaust the machine. */
-export const MAX_REPLICAS = 200
+const MAX_REPLICAS = 200
 
 /** The API server's errors for a number of replicas; empty if it is valid. */
 export function replicaErrors(replicas: unknown): string[] {
