@@ -36,7 +36,9 @@ describe('fuzz', () => {
     await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`
     service = await createFrontendService({
-      ...{ port: 0, host: '127.0.0.1', registry: createRegistry() },
+      port: 0,
+      host: '127.0.0.1',
+      registry: createRegistry(),
       folder,
       services: { api: url, realtime: url, pods: url },
       logger: createLogger({ service: 'frontend', pod: 'test', level: 'silent' }),

@@ -2,11 +2,22 @@ import { type Expected, MalformedRaceError, parseRaceReport } from './parse-race
 import { type RaceReport, costOf } from './race'
 
 const result = {
-  ...{ name: 'lag', orders: 10, undelivered: 0, mostBacklog: 3, p50: 400, p95: 900, mostPods: 8 },
-  ...{ podMinutes: 12.5, curve: [{ second: 0, backlog: 0, pods: 8 }] },
+  name: 'lag',
+  orders: 10,
+  undelivered: 0,
+  mostBacklog: 3,
+  p50: 400,
+  p95: 900,
+  mostPods: 8,
+  podMinutes: 12.5,
+  curve: [{ second: 0, backlog: 0, pods: 8 }],
 }
 const report: RaceReport = {
-  ...{ startedAt: 1_700_000_000_000, rate: 20, rushSeconds: 90, seed: 1, pricePerPodHour: 0.01 },
+  startedAt: 1_700_000_000_000,
+  rate: 20,
+  rushSeconds: 90,
+  seed: 1,
+  pricePerPodHour: 0.01,
   results: [result],
 }
 const withResult = (part: object) => ({ ...report, results: [{ ...result, ...part }] })

@@ -20,7 +20,10 @@ beforeAll(async () => {
   api = new ApiServer({ store, cluster: noPods, now: Date.now })
   await api.start(0)
   service = createPodDataService({
-    ...{ port: 0, host: '127.0.0.1', registry: new Registry(), namespace: 'default' },
+    port: 0,
+    host: '127.0.0.1',
+    registry: new Registry(),
+    namespace: 'default',
     cluster: { kind: 'url', server: api.url },
     logger: createLogger({ service: 'podconsumerdata', pod: 'test', level: 'silent' }),
   })

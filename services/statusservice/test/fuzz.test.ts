@@ -25,8 +25,15 @@ beforeAll(async () => {
   await admin.createTopic({ topic, partitions: 1 })
   await admin.disconnect()
   service = createStatusService({
-    ...{ port: 0, host: '127.0.0.1', registry: new Registry(), logger, kafka, topic },
-    ...{ groupId: topic, deadLetterTopic: `${topic}-dlq`, redisUrl: servers.redisUrl },
+    port: 0,
+    host: '127.0.0.1',
+    registry: new Registry(),
+    logger,
+    kafka,
+    topic,
+    groupId: topic,
+    deadLetterTopic: `${topic}-dlq`,
+    redisUrl: servers.redisUrl,
   })
   await service.start()
   fuzzer = createHttpFuzzer(service.http.url)
@@ -67,7 +74,7 @@ describe('fuzz', () => {
       const deep = deepJson.map((value) => `{"value":${value}}`)
       const attempts = fc
         .tuple(id, fc.oneof(bodies, deep))
-        .map(([requestId, body]) => ({ ...{ method: 'POST', path: `/status/${requestId}`, headers, body } }))
+        .map(([requestId, body]) => ({ method: 'POST', path: `/status/${requestId}`, headers, body }))
       expect(await fuzzer.attack(attempts, [200, 400, 404, 413])).toEqual([])
     },
     FUZZ_LIMIT_MS,

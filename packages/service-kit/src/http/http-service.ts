@@ -139,7 +139,10 @@ async function createListener(options: HttpServiceOptions, stopping: AbortSignal
     fallback,
     allowedOrigins: options.allowedOrigins ?? [],
     bodyLimitBytes: options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT,
-    ...{ stopping, writer, boundary, observe },
+    stopping,
+    writer,
+    boundary,
+    observe,
   })
 }
 

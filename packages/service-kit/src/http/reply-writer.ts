@@ -3,7 +3,7 @@ import { type HttpProblem } from './problem'
 import { type Reply } from './route'
 import { type FlatHeaders } from './security-headers'
 
-export const JSON_TYPE = 'application/json; charset=utf-8'
+const JSON_TYPE = 'application/json; charset=utf-8'
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 const TEXT_TYPE = 'text/plain; charset=utf-8'
 

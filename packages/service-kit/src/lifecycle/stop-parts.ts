@@ -34,7 +34,7 @@ export async function stopParts({
 }
 
 /** A part did not stop within its deadline. */
-export class StopTimeoutError extends Error {
+class StopTimeoutError extends Error {
   override readonly name = 'StopTimeoutError'
   readonly code = 'STOP_TIMEOUT'
 

@@ -2,7 +2,7 @@ import { type PodView } from '@food-delivery/contracts'
 import { type Pod } from '../kubernetes/objects'
 
 /** Label with the name of the Deployment that a pod belongs to. */
-export const NAME_LABEL = 'app.kubernetes.io/name'
+const NAME_LABEL = 'app.kubernetes.io/name'
 
 /** Waiting reasons of a normal start. */
 const GETTING_THERE = new Set(['ContainerCreating', 'PodInitializing', undefined])

@@ -10,7 +10,16 @@ let answer: (res: ServerResponse) => void
 let requests: string[]
 
 const decision = (t: number, loop: 'keda' | 'hpa', to = 2) => ({
-  ...{ t, loop, autoscaler: 'a', target: 'x', lagPerPartition: [], metric: '', chain: [], from: 2, to, reason: '' },
+  t,
+  loop,
+  autoscaler: 'a',
+  target: 'x',
+  lagPerPartition: [],
+  metric: '',
+  chain: [],
+  from: 2,
+  to,
+  reason: '',
 })
 const line = (decision: object) => `${JSON.stringify({ autoscaler: 'a', nextSyncAt: 99, decision })}\n`
 const seen = (fact: () => boolean) =>

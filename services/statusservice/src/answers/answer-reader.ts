@@ -3,7 +3,7 @@ import { type AnswerRepository } from './answer-repository'
 import { type AnswerWaiters } from './answer-waiters'
 
 /** The answer to a request that is still being processed. */
-export const PROCESSING = JSON.stringify({ status: answers.processing })
+const PROCESSING = JSON.stringify({ status: answers.processing })
 
 export interface AnswerReaderOptions {
   repository: AnswerRepository
