@@ -20,7 +20,7 @@ export function createDispatch(apis: readonly Api[], broker: BrokerContext): Dis
       throw unsupported(`${api.name} v${version}, only ${api.min} to ${api.max}`)
     const correlationId = request.int32()
     const clientId = request.nullableString() ?? ''
-    // ApiVersions v3 goes on with tagged fields and a body, which its response does not depend on.
+    // ApiVersions v3 continues with tagged fields and a body, which its response does not depend on.
     api.handle(connection.createCall({ request, version, correlationId, clientId }), broker)
   }
 }

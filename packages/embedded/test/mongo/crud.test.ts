@@ -160,7 +160,7 @@ describe('a bulk write', () => {
       { updateOne: { filter: { orderId: 'known' }, update: { $set: { status: 'delivered' } } } },
       { updateOne: { filter: { orderId: 'new' }, update: { $set: { status: 'x' } }, upsert: true } },
       { updateMany: { filter: {}, update: { $inc: { totalCents: 1 } } } },
-      { deleteOne: { filter: { orderId: 'nobody' } } },
+      { deleteOne: { filter: { orderId: 'unknown' } } },
     ])
     expect(result).toMatchObject({ matchedCount: 4, modifiedCount: 3, upsertedCount: 1, deletedCount: 0 })
     expect(Object.keys(result.upsertedIds)).toEqual(['2'])

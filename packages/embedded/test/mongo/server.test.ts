@@ -34,12 +34,12 @@ describe('a connection that sends malformed messages', () => {
     ['a length of gigabytes', header(2_000_000_000, 2013)],
     ['an unknown opcode', header(16, 2004_0)],
     [
-      'a body that is no BSON',
+      'a body that is not BSON',
       Buffer.concat([header(16 + 4 + 1 + 8, 2013), Buffer.alloc(5), Buffer.from([8, 0, 0, 0, 1, 2, 3, 4])]),
     ],
     ['an unknown section', Buffer.concat([header(16 + 4 + 6, 2013), Buffer.from([0, 0, 0, 0, 7, 5, 0, 0, 0, 0])])],
     [
-      'a section that ends behind the message',
+      'a section that ends after the message',
       Buffer.concat([header(16 + 4 + 5, 2013), Buffer.from([0, 0, 0, 0, 0, 99, 0, 0, 0])]),
     ],
   ])('is closed, and no other one: %s', async (_name, bytes) => {

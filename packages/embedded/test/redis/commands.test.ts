@@ -164,10 +164,8 @@ const scenarios: Record<string, Step[]> = {
 
 /** The reply, or the message of an error reply. */
 async function ask(client: Redis, command: string, keys: Record<string, string>): Promise<unknown> {
-  const [name = '', ...words] = command.split(' ')
-  return client
-    .call(name, ...words.map((word) => keys[word] ?? word))
-    .catch((error: unknown) => (error as Error).message)
+  const [name = '', ...args] = command.split(' ')
+  return client.call(name, ...args.map((arg) => keys[arg] ?? arg)).catch((error: unknown) => (error as Error).message)
 }
 
 const names = Object.entries(scenarios)

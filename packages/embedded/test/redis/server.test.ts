@@ -107,10 +107,10 @@ it('removes subscribers whose connection is closed', async () => {
   const server = await start()
   const writer = open(server)
   const reader = await openSocket(server)
-  await talk(reader)('SUBSCRIBE news\r\n', ':1\r\n')
-  expect(await writer.publish('news', '1')).toBe(1)
+  await talk(reader)('SUBSCRIBE channel\r\n', ':1\r\n')
+  expect(await writer.publish('channel', '1')).toBe(1)
   reader.destroy()
-  while ((await writer.publish('news', '2')) > 0) await writer.ping()
+  while ((await writer.publish('channel', '2')) > 0) await writer.ping()
   expect(await writer.pubsub('CHANNELS')).toEqual([])
 })
 

@@ -21,9 +21,9 @@ describe('Group', () => {
   })
 
   it('rejects member ids it has not assigned', () => {
-    expect(join({ memberId: 'stranger' }).answer).toMatchObject({ error: ErrorCode.UNKNOWN_MEMBER_ID })
-    expect(group.heartbeat({ memberId: 'stranger', generation: 0 })).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
-    expect(group.leave('stranger')).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
+    expect(join({ memberId: 'unknown' }).answer).toMatchObject({ error: ErrorCode.UNKNOWN_MEMBER_ID })
+    expect(group.heartbeat({ memberId: 'unknown', generation: 0 })).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
+    expect(group.leave('unknown')).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
   })
 
   it('collects members that join shortly after each other in one generation', () => {
@@ -122,8 +122,8 @@ describe('Group', () => {
 
   it('rejects members that have no protocol in common with the others', () => {
     stableGroupOfTwo()
-    const stranger = join({ protocols: [{ name: 'cooperative-sticky', metadata: Buffer.alloc(0) }] })
-    expect(stranger.answer).toMatchObject({ error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL })
+    const rejected = join({ protocols: [{ name: 'cooperative-sticky', metadata: Buffer.alloc(0) }] })
+    expect(rejected.answer).toMatchObject({ error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL })
     expect(join({ protocolType: 'connect' }).answer).toMatchObject({ error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL })
   })
 
@@ -154,7 +154,7 @@ describe('Group', () => {
       const [leader] = stableGroupOfTwo()
       expect(commit(leader, 2)).toBe(ErrorCode.NONE)
       expect(commit(leader, 1)).toBe(ErrorCode.ILLEGAL_GENERATION)
-      expect(commit('stranger', 2)).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
+      expect(commit('unknown', 2)).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
       expect(commit('', -1)).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
       join()
       expect(group.state).toBe('PreparingRebalance')
@@ -198,9 +198,9 @@ describe('Group', () => {
   }
 
   function sync(memberId: string, generation: number): SyncResponse | undefined {
-    let given: SyncResponse | undefined
-    group.sync({ memberId, generation, assignments: [] }, (answer) => (given = answer))
-    return given
+    let response: SyncResponse | undefined
+    group.sync({ memberId, generation, assignments: [] }, (answer) => (response = answer))
+    return response
   }
 
   function stableGroupOfTwo(): [string, string] {

@@ -32,18 +32,18 @@ export function parseFloat64(bytes: Buffer): number {
 export class OptionReader {
   private at = 0
 
-  constructor(private readonly words: readonly Buffer[]) {}
+  constructor(private readonly args: readonly Buffer[]) {}
 
   /** The next option in upper case; undefined at the end. */
   next(): string | undefined {
-    return this.words[this.at++]?.toString('latin1').toUpperCase()
+    return this.args[this.at++]?.toString('latin1').toUpperCase()
   }
 
   /** The argument of the option just read. Throws a syntax error if it is missing. */
   argument(): Buffer {
-    const word = this.words[this.at++]
-    if (!word) throw syntaxError()
-    return word
+    const option = this.args[this.at++]
+    if (!option) throw syntaxError()
+    return option
   }
 }
 
@@ -55,9 +55,9 @@ export function sliceBounds(start: number, stop: number, size: number): [number,
 }
 
 /** Groups arguments into pairs. Throws if their number is odd. */
-export function pairsOf(words: readonly Buffer[], createError: () => RedisError = syntaxError): [Buffer, Buffer][] {
-  if (words.length % 2 !== 0) throw createError()
+export function pairsOf(args: readonly Buffer[], createError: () => RedisError = syntaxError): [Buffer, Buffer][] {
+  if (args.length % 2 !== 0) throw createError()
   const pairs: [Buffer, Buffer][] = []
-  for (let at = 0; at < words.length; at += 2) pairs.push([words[at] as Buffer, words[at + 1] as Buffer])
+  for (let at = 0; at < args.length; at += 2) pairs.push([args[at] as Buffer, args[at + 1] as Buffer])
   return pairs
 }

@@ -17,13 +17,13 @@ const noPassword = (): RedisError =>
     'AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
   )
 
-function hello([version, ...words]: readonly Buffer[], session: Session): Reply {
+function hello([version, ...args]: readonly Buffer[], session: Session): Reply {
   const protocol = version === undefined ? session.protocol : Number(version.toString('latin1'))
   if (protocol !== 2 && protocol !== 3) throw new RedisError('unsupported protocol version', 'NOPROTO')
-  const reader = new OptionReader(words)
-  for (let word = reader.next(); word !== undefined; word = reader.next()) {
-    if (word === 'SETNAME') session.name = binaryText(reader.argument())
-    else if (word === 'AUTH') throw noPassword()
+  const reader = new OptionReader(args)
+  for (let option = reader.next(); option !== undefined; option = reader.next()) {
+    if (option === 'SETNAME') session.name = binaryText(reader.argument())
+    else if (option === 'AUTH') throw noPassword()
     else throw syntaxError()
   }
   session.protocol = protocol satisfies Protocol
@@ -57,9 +57,9 @@ const clientSubcommands: Record<string, (args: readonly Buffer[], session: Sessi
   'NO-TOUCH': () => ok,
 }
 
-function client([word, ...args]: readonly Buffer[], session: Session): Reply {
-  const run = clientSubcommands[(word as Buffer).toString('latin1').toUpperCase()]
-  if (!run) throw new RedisError(`unknown subcommand '${(word as Buffer).toString('latin1')}'. Try CLIENT HELP.`)
+function client([subcommand, ...args]: readonly Buffer[], session: Session): Reply {
+  const run = clientSubcommands[(subcommand as Buffer).toString('latin1').toUpperCase()]
+  if (!run) throw new RedisError(`unknown subcommand '${(subcommand as Buffer).toString('latin1')}'. Try CLIENT HELP.`)
   return run(args, session)
 }
 

@@ -17,7 +17,7 @@ const units: Record<string, Unit> = {
 }
 
 /** True for EX, PX, EXAT and PXAT. */
-export const isExpiryOption = (word: string): boolean => Object.hasOwn(units, word)
+export const isExpiryOption = (option: string): boolean => Object.hasOwn(units, option)
 
 /** The expiry that an option asks for, in ms since the epoch. Throws "invalid expire time" unless it is positive. */
 export function expiryFrom(option: string, amount: Buffer, session: Session, command: string): number {
@@ -37,22 +37,22 @@ const conditions: Record<string, (next: number, old: number) => boolean> = {
 
 const expire =
   (option: keyof typeof units) =>
-  ([keyBytes, amount, ...words]: readonly Buffer[], session: Session): Reply => {
+  ([keyBytes, amount, ...args]: readonly Buffer[], session: Session): Reply => {
     const { milliseconds, isAbsolute } = units[option] as Unit
     const key = binaryText(keyBytes as Buffer)
     const time = parseInteger(amount as Buffer) * milliseconds + (isAbsolute ? 0 : session.now())
     const old = session.database.expiry(key)
-    if (old === undefined || !isAllowed(words, time, old)) return 0
+    if (old === undefined || !isAllowed(args, time, old)) return 0
     if (time <= session.now()) session.database.delete(key)
     else session.database.expireAt(key, time)
     return 1
   }
 
-function isAllowed(words: readonly Buffer[], time: number, old: number): boolean {
-  const reader = new OptionReader(words)
-  for (let word = reader.next(); word !== undefined; word = reader.next()) {
-    const condition = conditions[word]
-    if (!condition) throw new RedisError(`Unsupported option ${word}`)
+function isAllowed(args: readonly Buffer[], time: number, old: number): boolean {
+  const reader = new OptionReader(args)
+  for (let option = reader.next(); option !== undefined; option = reader.next()) {
+    const condition = conditions[option]
+    if (!condition) throw new RedisError(`Unsupported option ${option}`)
     if (!condition(time, old)) return false
   }
   return true
@@ -68,8 +68,8 @@ const remaining =
     return isAbsolute ? Math.floor(time / unit) : Math.floor((time - session.now() + unit / 2) / unit)
   }
 
-function persist([keyBytes, ...words]: readonly Buffer[], { database }: Session): Reply {
-  if (words.length > 0) throw syntaxError()
+function persist([keyBytes, ...args]: readonly Buffer[], { database }: Session): Reply {
+  if (args.length > 0) throw syntaxError()
   const key = binaryText(keyBytes as Buffer)
   const time = database.expiry(key)
   if (time === undefined || time === Infinity) return 0

@@ -12,8 +12,8 @@ const read =
   ([key, ...rest], { database }) =>
     view(database.getAs<Hash>(binaryText(key as Buffer), Map) ?? (new Map() as Hash), rest)
 
-function setFields([keyBytes, ...words]: readonly Buffer[], { database }: Session, name: string): number {
-  const pairs = pairsOf(words, () => wrongArity(name))
+function setFields([keyBytes, ...args]: readonly Buffer[], { database }: Session, name: string): number {
+  const pairs = pairsOf(args, () => wrongArity(name))
   const hash = database.getOrCreate<Hash>(binaryText(keyBytes as Buffer), Map)
   const before = hash.size
   for (const [field, value] of pairs) hash.set(binaryText(field), copyOf(value))
@@ -69,8 +69,8 @@ export const hashCommands: CommandTable = {
   HINCRBY: { arity: 4, run: increase },
   HSCAN: {
     arity: -3,
-    run: read((hash, [cursor, ...words]) =>
-      scanReply(hash.keys(), words, cursor as Buffer, (field) => [toBytes(field), hash.get(field) ?? null]),
+    run: read((hash, [cursor, ...args]) =>
+      scanReply(hash.keys(), args, cursor as Buffer, (field) => [toBytes(field), hash.get(field) ?? null]),
     ),
   },
 }

@@ -36,15 +36,15 @@ interface ScanOptions {
   type?: string
 }
 
-function parseScan(words: readonly Buffer[], cursor: Buffer): ScanOptions {
+function parseScan(args: readonly Buffer[], cursor: Buffer): ScanOptions {
   if (!/^\d+$/.test(cursor.toString('latin1'))) throw new RedisError('invalid cursor')
   const options: ScanOptions = {}
-  const reader = new OptionReader(words)
-  for (let word = reader.next(); word !== undefined; word = reader.next()) {
+  const reader = new OptionReader(args)
+  for (let option = reader.next(); option !== undefined; option = reader.next()) {
     const argument = reader.argument()
-    if (word === 'MATCH') options.pattern = binaryText(argument)
-    else if (word === 'TYPE') options.type = binaryText(argument).toLowerCase()
-    else if (word !== 'COUNT' || parseInteger(argument) < 1) throw syntaxError()
+    if (option === 'MATCH') options.pattern = binaryText(argument)
+    else if (option === 'TYPE') options.type = binaryText(argument).toLowerCase()
+    else if (option !== 'COUNT' || parseInteger(argument) < 1) throw syntaxError()
   }
   return options
 }
@@ -52,18 +52,18 @@ function parseScan(words: readonly Buffer[], cursor: Buffer): ScanOptions {
 /** The reply of SCAN, HSCAN, SSCAN and ZSCAN. COUNT is only a hint, so all matches are returned in one iteration. */
 export function scanReply(
   names: Iterable<string>,
-  words: readonly Buffer[],
+  args: readonly Buffer[],
   cursor: Buffer,
   show: (name: string) => Reply[],
 ): Reply {
-  const { pattern } = parseScan(words, cursor)
+  const { pattern } = parseScan(args, cursor)
   return ['0', matching(names, pattern).flatMap(show)]
 }
 
-function scan([cursor, ...words]: readonly Buffer[], { database }: Session): Reply {
-  const { type } = parseScan(words, cursor as Buffer)
+function scan([cursor, ...args]: readonly Buffer[], { database }: Session): Reply {
+  const { type } = parseScan(args, cursor as Buffer)
   const ofType = [...database.keys()].filter((key) => type === undefined || typeOf(database.get(key)) === type)
-  return scanReply(ofType, words, cursor as Buffer, (key) => [toBytes(key)])
+  return scanReply(ofType, args, cursor as Buffer, (key) => [toBytes(key)])
 }
 
 function rename(from: Buffer, to: Buffer, { database }: Session, replaces: boolean): boolean {

@@ -5,34 +5,35 @@ import { globToRegExp } from '../store/glob'
 import { binaryText, type Command, type CommandTable, toBytes } from './command'
 
 const subscribe =
-  (word: 'subscribe' | 'psubscribe'): Command['run'] =>
+  (command: 'subscribe' | 'psubscribe'): Command['run'] =>
   (names, session) => {
     for (const name of names) {
-      session.subscriptions.add(word === 'subscribe' ? 'channel' : 'pattern', binaryText(name))
-      session.send(new PushReply([word, name, session.subscriptions.size]))
+      session.subscriptions.add(command === 'subscribe' ? 'channel' : 'pattern', binaryText(name))
+      session.send(new PushReply([command, name, session.subscriptions.size]))
     }
     return session.noReply
   }
 
 const unsubscribe =
-  (word: 'unsubscribe' | 'punsubscribe'): Command['run'] =>
+  (command: 'unsubscribe' | 'punsubscribe'): Command['run'] =>
   (names, session) => {
-    const kind = word === 'unsubscribe' ? 'channel' : 'pattern'
+    const kind = command === 'unsubscribe' ? 'channel' : 'pattern'
     const unsubscribed = names.length > 0 ? names.map(binaryText) : session.subscriptions.names(kind)
     for (const name of unsubscribed) {
       session.subscriptions.remove(kind, name)
-      session.send(new PushReply([word, toBytes(name), session.subscriptions.size]))
+      session.send(new PushReply([command, toBytes(name), session.subscriptions.size]))
     }
     // A client without subscriptions gets one reply, too.
-    if (unsubscribed.length === 0) session.send(new PushReply([word, null, session.subscriptions.size]))
+    if (unsubscribed.length === 0) session.send(new PushReply([command, null, session.subscriptions.size]))
     return session.noReply
   }
 
-function pubsub([wordBytes, ...args]: readonly Buffer[], { server }: Session): Reply {
-  const word = (wordBytes as Buffer).toString('latin1').toUpperCase()
-  if (word === 'NUMPAT') return server.channels.patternCount
-  if (word === 'NUMSUB') return new MapReply(args.map((name) => [name, server.channels.count(binaryText(name))]))
-  if (word !== 'CHANNELS') throw new RedisError(`unknown subcommand '${word.toLowerCase()}'. Try PUBSUB HELP.`)
+function pubsub([subcommandBytes, ...args]: readonly Buffer[], { server }: Session): Reply {
+  const subcommand = (subcommandBytes as Buffer).toString('latin1').toUpperCase()
+  if (subcommand === 'NUMPAT') return server.channels.patternCount
+  if (subcommand === 'NUMSUB') return new MapReply(args.map((name) => [name, server.channels.count(binaryText(name))]))
+  if (subcommand !== 'CHANNELS')
+    throw new RedisError(`unknown subcommand '${subcommand.toLowerCase()}'. Try PUBSUB HELP.`)
   const pattern = args[0] && globToRegExp(binaryText(args[0]))
   return server.channels
     .names()

@@ -29,8 +29,8 @@ function info(_args: readonly Buffer[], { server }: Session): Reply {
   ].join('\r\n')
 }
 
-function config([wordBytes, ...patterns]: readonly Buffer[]): Reply {
-  if ((wordBytes as Buffer).toString('latin1').toUpperCase() !== 'GET') return ok
+function config([subcommand, ...patterns]: readonly Buffer[]): Reply {
+  if ((subcommand as Buffer).toString('latin1').toUpperCase() !== 'GET') return ok
   const expressions = patterns.map((pattern) => globToRegExp(binaryText(pattern).toLowerCase()))
   const found = Object.entries(settings).filter(([name]) => expressions.some((expression) => expression.test(name)))
   return new MapReply(found)
@@ -39,9 +39,9 @@ function config([wordBytes, ...patterns]: readonly Buffer[]): Reply {
 /** Server management commands. `commands` returns the whole command table, which COMMAND lists. */
 export const serverCommands = (commands: () => CommandTable): CommandTable => {
   const describe = (name: string, { arity }: Command): Reply => [name.toLowerCase(), arity, [], 0, 0, 0]
-  const command: Command['run'] = ([word, ...names]) => {
+  const command: Command['run'] = ([subcommandBytes, ...names]) => {
     const all = Object.entries(commands())
-    const subcommand = word?.toString('latin1').toUpperCase()
+    const subcommand = subcommandBytes?.toString('latin1').toUpperCase()
     if (subcommand === 'COUNT') return all.length
     if (subcommand === 'DOCS') return new MapReply([])
     const wanted = new Set(names.map((name) => name.toString('latin1').toUpperCase()))

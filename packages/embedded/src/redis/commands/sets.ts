@@ -66,7 +66,7 @@ export const setCommands: CommandTable = {
   },
   SSCAN: {
     arity: -3,
-    run: ([key, cursor, ...words], session) =>
-      scanReply(membersAt(key, session), words, cursor as Buffer, (member) => [toBytes(member)]),
+    run: ([key, cursor, ...args], session) =>
+      scanReply(membersAt(key, session), args, cursor as Buffer, (member) => [toBytes(member)]),
   },
 }

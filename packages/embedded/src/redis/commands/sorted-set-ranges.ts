@@ -38,16 +38,16 @@ interface RangeOptions {
   limit?: { offset: number; count: number }
 }
 
-function parseOptions(words: readonly Buffer[]): RangeOptions {
+function parseOptions(args: readonly Buffer[]): RangeOptions {
   const options: RangeOptions = { isByScore: false, isReversed: false, withScores: false }
-  const reader = new OptionReader(words)
-  for (let word = reader.next(); word !== undefined; word = reader.next()) {
-    if (word === 'BYSCORE') options.isByScore = true
-    else if (word === 'REV') options.isReversed = true
-    else if (word === 'WITHSCORES') options.withScores = true
-    else if (word === 'LIMIT')
+  const reader = new OptionReader(args)
+  for (let option = reader.next(); option !== undefined; option = reader.next()) {
+    if (option === 'BYSCORE') options.isByScore = true
+    else if (option === 'REV') options.isReversed = true
+    else if (option === 'WITHSCORES') options.withScores = true
+    else if (option === 'LIMIT')
       options.limit = { offset: parseInteger(reader.argument()), count: parseInteger(reader.argument()) }
-    else if (word === 'BYLEX') throw new RedisError('not supported by @food-delivery/embedded: BYLEX')
+    else if (option === 'BYLEX') throw new RedisError('not supported by @food-delivery/embedded: BYLEX')
     else throw syntaxError()
   }
   if (options.limit && !options.isByScore) {
@@ -57,8 +57,8 @@ function parseOptions(words: readonly Buffer[]): RangeOptions {
 }
 
 /** ZRANGE with its options BYSCORE, REV, LIMIT and WITHSCORES. */
-export function range(set: SortedSet | undefined, [from, to, ...words]: readonly Buffer[], protocol: Protocol): Reply {
-  const { isByScore, isReversed, withScores, limit } = parseOptions(words)
+export function range(set: SortedSet | undefined, [from, to, ...args]: readonly Buffer[], protocol: Protocol): Reply {
+  const { isByScore, isReversed, withScores, limit } = parseOptions(args)
   const items = isByScore
     ? scoreItems(set, [from as Buffer, to as Buffer], isReversed)
     : placeItems(set, [from as Buffer, to as Buffer], isReversed)
@@ -70,10 +70,10 @@ export function range(set: SortedSet | undefined, [from, to, ...words]: readonly
 /** ZRANGEBYSCORE and ZREVRANGEBYSCORE in terms of ZRANGE. */
 export const scoreRange =
   (direction: '' | 'REV'): typeof range =>
-  (set, [from, to, ...words], protocol) =>
+  (set, [from, to, ...args], protocol) =>
     range(
       set,
-      [from as Buffer, to as Buffer, Buffer.from('BYSCORE'), ...(direction ? [Buffer.from(direction)] : []), ...words],
+      [from as Buffer, to as Buffer, Buffer.from('BYSCORE'), ...(direction ? [Buffer.from(direction)] : []), ...args],
       protocol,
     )
 

@@ -12,10 +12,10 @@ const at = (key: Buffer | undefined, { database }: Session): SortedSet | undefin
 
 const flagNames = new Set(['NX', 'XX', 'GT', 'LT', 'CH', 'INCR'])
 
-function add([keyBytes, ...words]: readonly Buffer[], session: Session): Reply {
-  const count = words.findIndex((word) => !flagNames.has(word.toString('latin1').toUpperCase()))
-  const flags = new Set(words.slice(0, count).map((word) => word.toString('latin1').toUpperCase()))
-  const pairs = pairsOf(words.slice(count)).map(([score, member]) => ({
+function add([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
+  const count = args.findIndex((arg) => !flagNames.has(arg.toString('latin1').toUpperCase()))
+  const flags = new Set(args.slice(0, count).map((arg) => arg.toString('latin1').toUpperCase()))
+  const pairs = pairsOf(args.slice(count)).map(([score, member]) => ({
     score: parseFloat64(score),
     member: binaryText(member),
   }))
@@ -136,10 +136,10 @@ export const sortedSetCommands: CommandTable = {
   ZPOPMAX: { arity: -2, run: pop('highest') },
   ZSCAN: {
     arity: -3,
-    run: ([key, cursor, ...words], session) => {
+    run: ([key, cursor, ...args], session) => {
       const set = at(key, session)
       const names = set?.slice(0, set.size).map(({ member }) => member) ?? []
-      return scanReply(names, words, cursor as Buffer, (member) => [toBytes(member), String(set?.score(member))])
+      return scanReply(names, args, cursor as Buffer, (member) => [toBytes(member), String(set?.score(member))])
     },
   },
 }

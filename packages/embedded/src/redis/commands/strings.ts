@@ -12,24 +12,24 @@ interface SetOptions {
   returnsOld: boolean
 }
 
-function parseSetOptions(words: readonly Buffer[], session: Session): SetOptions {
+function parseSetOptions(args: readonly Buffer[], session: Session): SetOptions {
   const options: SetOptions = { keepsTtl: false, returnsOld: false }
-  const reader = new OptionReader(words)
-  for (let word = reader.next(); word !== undefined; word = reader.next()) {
-    if (isExpiryOption(word)) {
+  const reader = new OptionReader(args)
+  for (let option = reader.next(); option !== undefined; option = reader.next()) {
+    if (isExpiryOption(option)) {
       if (options.expiresAt !== undefined || options.keepsTtl) throw syntaxError()
-      options.expiresAt = expiryFrom(word, reader.argument(), session, 'set')
-    } else if (word === 'KEEPTTL' && options.expiresAt === undefined) options.keepsTtl = true
-    else if (word === 'GET') options.returnsOld = true
-    else if ((word === 'NX' || word === 'XX') && !options.condition) options.condition = word
+      options.expiresAt = expiryFrom(option, reader.argument(), session, 'set')
+    } else if (option === 'KEEPTTL' && options.expiresAt === undefined) options.keepsTtl = true
+    else if (option === 'GET') options.returnsOld = true
+    else if ((option === 'NX' || option === 'XX') && !options.condition) options.condition = option
     else throw syntaxError()
   }
   return options
 }
 
-function set([keyBytes, value, ...words]: readonly Buffer[], session: Session): Reply {
+function set([keyBytes, value, ...args]: readonly Buffer[], session: Session): Reply {
   const key = binaryText(keyBytes as Buffer)
-  const { expiresAt, keepsTtl, condition, returnsOld } = parseSetOptions(words, session)
+  const { expiresAt, keepsTtl, condition, returnsOld } = parseSetOptions(args, session)
   const { database } = session
   const old = returnsOld ? (database.getString(key) ?? null) : null
   const isThere = database.get(key) !== undefined
@@ -74,21 +74,20 @@ function increaseFloat([key, by]: readonly Buffer[], session: Session): Reply {
   })
 }
 
-function setMany(words: readonly Buffer[], session: Session, name: string): void {
-  for (const [key, value] of pairsOf(words, () => wrongArity(name)))
-    session.database.set(binaryText(key), copyOf(value))
+function setMany(args: readonly Buffer[], session: Session, name: string): void {
+  for (const [key, value] of pairsOf(args, () => wrongArity(name))) session.database.set(binaryText(key), copyOf(value))
 }
 
-function getAndExpire([keyBytes, ...words]: readonly Buffer[], session: Session): Reply {
+function getAndExpire([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
   const key = binaryText(keyBytes as Buffer)
   const value = session.database.getString(key)
-  const reader = new OptionReader(words)
-  const word = reader.next()
+  const reader = new OptionReader(args)
+  const option = reader.next()
   if (value === undefined) return null
-  if (word === 'PERSIST') session.database.expireAt(key, undefined)
-  else if (word !== undefined && isExpiryOption(word)) {
-    session.database.expireAt(key, expiryFrom(word, reader.argument(), session, 'getex'))
-  } else if (word !== undefined) throw syntaxError()
+  if (option === 'PERSIST') session.database.expireAt(key, undefined)
+  else if (option !== undefined && isExpiryOption(option)) {
+    session.database.expireAt(key, expiryFrom(option, reader.argument(), session, 'getex'))
+  } else if (option !== undefined) throw syntaxError()
   return value
 }
 
@@ -118,17 +117,17 @@ export const stringCommands: CommandTable = {
   },
   MSET: {
     arity: -3,
-    run: (words, session) => {
-      setMany(words, session, 'mset')
+    run: (args, session) => {
+      setMany(args, session, 'mset')
       return ok
     },
   },
   MSETNX: {
     arity: -3,
-    run: (words, session) => {
-      const keys = pairsOf(words, () => wrongArity('msetnx')).map(([key]) => binaryText(key))
+    run: (args, session) => {
+      const keys = pairsOf(args, () => wrongArity('msetnx')).map(([key]) => binaryText(key))
       if (keys.some((key) => session.database.get(key) !== undefined)) return 0
-      setMany(words, session, 'msetnx')
+      setMany(args, session, 'msetnx')
       return 1
     },
   },

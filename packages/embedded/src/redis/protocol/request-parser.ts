@@ -85,7 +85,7 @@ export class RequestParser {
     return line
       ?.split(/\s+/)
       .filter(Boolean)
-      .map((word) => Buffer.from(word, 'latin1'))
+      .map((argument) => Buffer.from(argument, 'latin1'))
   }
 
   private readLine(): string | undefined {
