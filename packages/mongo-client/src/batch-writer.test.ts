@@ -3,7 +3,7 @@ import { BatchWriter } from './batch-writer'
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-it('writes one batch at a time, and everything that came meanwhile in the next', async () => {
+it('writes one batch at a time, and the items that arrived meanwhile in the next', async () => {
   const batches: number[][] = []
   const release: (() => void)[] = []
   const writer = new BatchWriter<number>({
@@ -28,7 +28,7 @@ it('writes one batch at a time, and everything that came meanwhile in the next',
   await Promise.all(written)
 })
 
-it('tells each item its own result', async () => {
+it('gives each item its own result', async () => {
   const numbers = fc.array(fc.nat({ max: 9 }), { maxLength: 40 })
   await fc.assert(
     fc.asyncProperty(numbers, fc.integer({ min: 1, max: 7 }), async (items, maxBatch) => {
@@ -49,7 +49,7 @@ it('tells each item its own result', async () => {
   )
 })
 
-it('rejects all items of a batch that failed as a whole, and goes on', async () => {
+it('rejects all items of a batch that failed as a whole, and writes the next', async () => {
   let fails = true
   const writer = new BatchWriter<number>({
     write: () => (fails ? Promise.reject(new Error('store down')) : Promise.resolve([])),

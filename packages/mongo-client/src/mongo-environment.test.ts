@@ -12,7 +12,7 @@ it.each([
   expect(read({ MONGODB_URL: url })).toEqual({ url, database })
 })
 
-it('knows the hosts variable of the original', () => {
+it('reads the hosts variable of the original', () => {
   expect(read({ MONGODB_REPLICA_HOSTNAMES: 'mongo-0,mongo-1:27018' })).toEqual({
     url: 'mongodb://mongo-0,mongo-1:27018/example-food-delivery',
     database: 'example-food-delivery',
@@ -23,7 +23,7 @@ it('names the variable that is missing', () => {
   expect(() => read({})).toThrow('MONGODB_URL: got nothing, expected a URL like mongodb://host:27017/database')
 })
 
-it('refuses what is no MongoDB URL, without its credentials', () => {
+it('rejects a URL of another kind, and does not repeat its credentials', () => {
   expect(() => read({ MONGODB_URL: 'http://user:hidden@mongo/food' })).toThrow(
     /^MONGODB_URL: got .*mongo\/food", expected a URL/,
   )

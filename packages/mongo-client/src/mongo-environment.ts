@@ -1,7 +1,7 @@
 import { type EnvReader } from '@food-delivery/service-kit'
 import { mongo } from 'mongoose'
 
-/** Database of a URL that names none, as in the original. */
+/** The database if the URL names none, as in the original. */
 export const DEFAULT_DATABASE = 'example-food-delivery'
 
 /** How to reach MongoDB. */

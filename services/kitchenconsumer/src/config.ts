@@ -13,7 +13,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     kafka: readKafkaEnvironment(reader),
     partitioner: readPartitioner(reader),
     mongo: readMongoEnvironment(reader),
-    /** Cooks of this pod. */
+    /** Number of cooks of this pod: events that it works on at once. */
     workSlots: reader.integer('CONCURRENCY', { min: 1, max: 1_000, default: 1 }),
   }))
 }

@@ -1,6 +1,6 @@
 import { type Restaurant, type RestaurantDocument, fromCents, toCents } from '@food-delivery/contracts'
 
-/** A restaurant as it is stored; `name` is unique. */
+/** A stored restaurant; `name` is unique. */
 export interface StoredRestaurant {
   kitchenId: string
   name: string
@@ -10,7 +10,7 @@ export interface StoredRestaurant {
   menu: { item: string; priceCents: number }[]
 }
 
-/** What a restaurant posted again replaces: all but its kitchenId and name. */
+/** The fields that posting a restaurant again replaces: all but its kitchenId and name. */
 export function replaceableFields({ type, image, deal, menu }: Restaurant) {
   return {
     type,

@@ -37,7 +37,7 @@ export class RestaurantRepository {
       const errors = await writeEach(this.restaurants, open.map(upsertByName))
       const failed = errors.find((error) => error && (!isDuplicateKey(error) || round === MAX_ROUNDS))
       if (failed) throw failed
-      // Two posts at once may both insert a name: the one that loses finds it at the next try.
+      // Two posts at once may both insert a name: the one that fails finds it in the next round.
       open = open.filter((_, index) => errors[index])
     }
   }

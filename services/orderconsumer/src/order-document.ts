@@ -1,8 +1,8 @@
 import { type OrderDocument, type OrderPayload, type OrderStep, fromCents, toCents } from '@food-delivery/contracts'
 
-/** An order as it is stored. `status` is always the last of `statusHistory`, which is in the order of the steps. */
+/** A stored order. `status` is always the last of `statusHistory`, which is in the order of the steps. */
 export interface StoredOrder {
-  /** The orderId: what makes an order unique needs no second index. */
+  /** The orderId, so that it is unique without a second index. */
   _id: string
   orderId: string
   userId: string
@@ -19,7 +19,7 @@ export interface StoredStep {
   timestamp: Date
 }
 
-/** A step of an order that is to be recorded. Every event carries the whole order. */
+/** A step of an order to record. Every event carries the whole order. */
 export interface OrderStepFact {
   order: OrderPayload
   step: OrderStep

@@ -5,10 +5,10 @@ import { type OrderStepFact, type StoredOrder, type StoredStep, toOrderDocument 
 import { orderSchema } from './order-schema'
 import { advance, insertLate } from './order-updates'
 
-// Each round records at least one step of every order that still misses some, and an order has seven.
+// Each round records at least one missing step of every order, and an order has seven.
 const MAX_ROUNDS = 20
 
-/** The orders and how far each has come. */
+/** The orders and their steps. */
 export class OrderRepository {
   private readonly orders: Model<StoredOrder>
   private readonly writer = new BatchWriter<OrderStepFact>({ write: (facts) => this.recordAll(facts) })
@@ -18,7 +18,7 @@ export class OrderRepository {
   }
 
   /**
-   * Records a step once, at its place in the history, and moves the status on if it is the furthest; a repeat changes
+   * Records a step once, at its place in the history, and sets the status if it is the furthest; a repeat changes
    * nothing. Steps of different orders travel to the store together.
    * @throws DependencyUnavailableError, StoreRejectedError
    */
@@ -51,7 +51,7 @@ export class OrderRepository {
     })
   }
 
-  /** Answers the errors of those that the store refuses. */
+  /** Returns an error for each step that the store rejects. */
   private async recordLate(facts: readonly OrderStepFact[]): Promise<Map<OrderStepFact, Error>> {
     const refused = new Map<OrderStepFact, Error>()
     let missing = facts

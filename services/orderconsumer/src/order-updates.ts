@@ -3,8 +3,8 @@ import { type AnyBulkWriteOperation } from 'mongoose'
 import { type OrderStepFact, type StoredOrder, type StoredStep, fixedFields } from './order-document'
 
 /**
- * Records a step that is further along than all before it: the usual case, in one operation. A step whose order is
- * not there yet creates it. A step that came before, or comes late, fails as a duplicate.
+ * Records a step that is further along than all recorded ones: the usual case, in one operation. It creates the order
+ * if that does not exist. A repeated or late step fails as a duplicate.
  */
 export function advance(fact: OrderStepFact): AnyBulkWriteOperation<StoredOrder> {
   const { order, step, at } = fact
@@ -24,8 +24,8 @@ export function advance(fact: OrderStepFact): AnyBulkWriteOperation<StoredOrder>
 }
 
 /**
- * Records a late step at its place. A history only ever grows, so its length tells whether it is still the one that
- * was read; if not, nothing matches and the caller reads again.
+ * Records a late step at its place. A history only grows, so its length shows whether it is still the one that was
+ * read; if not, nothing matches and the caller reads again.
  */
 export function insertLate(
   { order, step, at }: OrderStepFact,

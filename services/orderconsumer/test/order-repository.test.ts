@@ -89,5 +89,5 @@ it('answers prices as numbers and times as text', async () => {
     statusHistory: [{ status: 'orderCreated', timestamp: '1970-01-01T00:00:00.000Z' }],
     totalPrice: 0.1,
   })
-  expect(await orders.byId('nobody')).toBeUndefined()
+  expect(await orders.byId('unknown')).toBeUndefined()
 })

@@ -69,7 +69,7 @@ it('answers the orders of a user with prices as numbers', async () => {
   expect(answer).not.toHaveProperty('truncated')
 })
 
-it('cuts an answer that would not fit and says so', async () => {
+it('truncates an answer that would not fit, and marks it', async () => {
   const { userId } = anOrder()
   const dish = '"'.repeat(8_000)
   await orders().insertMany(
@@ -98,19 +98,19 @@ it('cuts an answer that would not fit and says so', async () => {
   expect(answer['docs']).not.toHaveLength(0)
 })
 
-it('answers one order by its id, or says that there is none', async () => {
+it('answers one order by its id, or with an error if there is none', async () => {
   const requested = anOrderEvent('orderRequested')
   const { orderId } = requested.payload
   await bus.publish(requested)
   await bus.waitFor('orderCreated', orderId)
   const [known, unknown] = [newRequestId(), newRequestId()]
   await bus.publish({ eventType: 'getOrderFromId', payload: { requestId: known, orderId } })
-  await bus.publish({ eventType: 'getOrderFromId', payload: { requestId: unknown, orderId: 'nobody' } })
+  await bus.publish({ eventType: 'getOrderFromId', payload: { requestId: unknown, orderId: 'unknown' } })
   expect(await bus.answerTo(known)).toMatchObject({ status: 'success', docs: { orderId } })
-  expect(await bus.answerTo(unknown)).toEqual({ status: 'error getting order nobody' })
+  expect(await bus.answerTo(unknown)).toEqual({ status: 'error getting order unknown' })
 })
 
-it('moves what cannot be read to the dead letters once, and goes on', async () => {
+it('moves values that cannot be parsed to the dead letters once, and continues', async () => {
   const letters = await bus.deadLetters()
   const before = letters.length
   const values = ['{not json', Buffer.from([0, 255, 254]), null, '[]', '{"eventType":"orderRequested","payload":{}}']

@@ -34,7 +34,7 @@ afterAll(async () => {
   await Promise.all([kafka.close(), mongo.close()])
 })
 
-it('waits for a store that is not there yet, and loses nothing when it goes away in between', async () => {
+it('waits for a store that has not started yet, and loses nothing during an outage', async () => {
   const started = service.start()
   expect(service.health()).toMatchObject({ ready: false, live: true })
   gate.open()

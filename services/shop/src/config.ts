@@ -7,7 +7,7 @@ import {
 } from '@food-delivery/service-kit'
 import { type Role, roles } from './names'
 
-/** `ROLE` says which part of the shop this pod is; each reads only what it needs. @throws ConfigurationError */
+/** `ROLE` selects the part of the shop that this pod runs; each reads only its own settings. @throws ConfigurationError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   return readEnvironment(env, (reader) => ({
     ...readServiceEnvironment(reader),
@@ -35,9 +35,9 @@ function readCatalogue(env: EnvReader) {
   return {
     /** Products that the catalogue starts with. */
     catalogueSize: env.integer('CATALOGUE_SIZE', { min: 1, max: 9_999, default: 8_000 }),
-    /** A page that nobody asked for this long is given up, after twice as long at the latest. */
+    /** A page that was not requested for this long is dropped, after twice as long at the latest. */
     cacheMs: env.integer('CACHE_SECONDS', { min: 1, max: 3_600, default: 15 }) * 1_000,
-    /** Most that pages may take. */
+    /** Upper bound of the memory for pages. */
     cacheBytes: env.integer('CACHE_MIB', { min: 1, max: 4_096, default: 256 }) * 1024 * 1024,
   }
 }

@@ -11,7 +11,7 @@ import { ProductUnavailableError } from './order/product-client'
 
 const RETRY_AFTER_SECONDS = 2
 
-/** What a client is told when something the shop needs is away; undefined for errors of other kinds. */
+/** The problem document for an error of something that the shop needs; undefined for other errors. */
 export function toProblem(error: unknown): HttpProblem | undefined {
   const detail = detailOf(error)
   return detail === undefined

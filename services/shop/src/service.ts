@@ -13,7 +13,7 @@ export interface ShopServiceOptions
   part: OrderPartOptions | ProductPartOptions | DeliveryPartOptions
 }
 
-// A replica that stops is still sent requests until every proxy in the cluster has noticed.
+// A replica that stops still gets requests until every proxy in the cluster has removed it.
 const LINGER_MS = 1_000
 
 /** One role of the shop with its HTTP server: `part.role` says which. */

@@ -32,7 +32,11 @@ beforeAll(async () => {
     startShop(optionsOf(servers, { role: 'order', kafka, topic, productUrl: product.http.url })),
     startShop(
       optionsOf(servers, {
-        ...{ role: 'delivery', kafka, topic, groupId: `${topic}-group`, deadLetterTopic: `${topic}-dlq` },
+        role: 'delivery',
+        kafka,
+        topic,
+        groupId: `${topic}-group`,
+        deadLetterTopic: `${topic}-dlq`,
       }),
     ),
   ])
@@ -43,7 +47,10 @@ beforeAll(async () => {
     delivery: createHttpFuzzer(delivery.http.url),
   }
   reader = createTopicReader({
-    ...{ kafka, logger, topic, groupId: `${topic}-reader` },
+    kafka,
+    logger,
+    topic,
+    groupId: `${topic}-reader`,
     onRecords: (records) => void (published += records.length),
   })
   await reader.start()

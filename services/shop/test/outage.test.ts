@@ -46,14 +46,14 @@ it('answers 503 while product is down, stores nothing, and takes orders once it 
   expect(await call(order, '/orders', { productId: 'p-0001' })).toMatchObject({ status: 201 })
 })
 
-it('accepts nothing while Kafka is away, and the same order once when it is back', async () => {
+it('accepts nothing while Kafka is unavailable, and one order when it is back', async () => {
   const gate = await startTcpGate('127.0.0.1:1')
   await gate.close()
   const kafka = { brokers: [gate.address], clientId: 'order-cut' }
   const part = { role: 'order' as const, kafka, topic: 'shop', productUrl: product.http.url }
   const service = createShopService(optionsOf(servers, { ...part, relay: { everyMs: 50, olderThanMs: 0 } }))
   const started = service.start()
-  await eventually(() => service.http.port > 0, 'the door to open')
+  await eventually(() => service.http.port > 0, 'the HTTP server to listen')
   const headers = { 'idempotency-key': randomUUID() }
   const place = () => call(service, '/orders', { productId: 'p-0002' }, headers)
   expect(await place()).toMatchObject({ status: 503, body: { detail: expect.stringContaining('Kafka') as string } })

@@ -23,7 +23,10 @@ export async function startShopServers(): Promise<ShopServers> {
   await admin.connect()
   await admin.createTopic({ topic, partitions: 6 })
   return {
-    ...{ kafka, mongo, topic, admin },
+    kafka,
+    mongo,
+    topic,
+    admin,
     close: async () => {
       await admin.disconnect()
       await Promise.all([kafka.close(), mongo.close()])
@@ -38,8 +41,14 @@ export function optionsOf(
   overrides: Partial<ShopServiceOptions> = {},
 ): ShopServiceOptions {
   return {
-    ...{ port: 0, host: '127.0.0.1', lingerMs: 0, logger, registry: new Registry() },
-    ...{ mongo: servers.mongo.mongo, part, ...overrides },
+    port: 0,
+    host: '127.0.0.1',
+    lingerMs: 0,
+    logger,
+    registry: new Registry(),
+    mongo: servers.mongo.mongo,
+    part,
+    ...overrides,
   }
 }
 
@@ -48,12 +57,16 @@ export const productPart = { role: 'product', catalogueSize: 30, cacheMs: 60_000
 /** The part of an order service that asks the product service at `productUrl`. */
 export const orderPart = (servers: ShopServers, productUrl: string) => ({
   role: 'order' as const,
-  ...{ kafka: kafkaOf(servers), topic: servers.topic, productUrl },
+  kafka: kafkaOf(servers),
+  topic: servers.topic,
+  productUrl,
 })
 
 export const deliveryPart = (servers: ShopServers) => ({
   role: 'delivery' as const,
-  ...{ kafka: kafkaOf(servers), topic: servers.topic, groupId: `${servers.topic}-group` },
+  kafka: kafkaOf(servers),
+  topic: servers.topic,
+  groupId: `${servers.topic}-group`,
   deadLetterTopic: `${servers.topic}-dlq`,
 })
 

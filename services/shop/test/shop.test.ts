@@ -31,7 +31,10 @@ beforeAll(async () => {
     startShop(optionsOf(servers, deliveryPart(servers))),
   ])
   reader = createTopicReader({
-    ...{ kafka: kafkaOf(servers), logger, topic: servers.topic, groupId: `${servers.topic}-reader` },
+    kafka: kafkaOf(servers),
+    logger,
+    topic: servers.topic,
+    groupId: `${servers.topic}-reader`,
     onRecords: (records) => records.forEach(({ value }) => events.push(parse(value))),
   })
   await reader.start()
@@ -108,25 +111,37 @@ describe('an order', () => {
     const orderId = randomUUID()
     const left = new Date(Date.now() - 60_000)
     await storedOrders(servers).insertOne({
-      ...{ _id: orderId, productId: 'p-0001', item: 'lamp, oak', quantity: 1, priceCents: 999 },
-      ...{ customer: 'Jun', placedAt: left, unpublishedSince: left },
+      _id: orderId,
+      productId: 'p-0001',
+      item: 'lamp, oak',
+      quantity: 1,
+      priceCents: 999,
+      customer: 'Jun',
+      placedAt: left,
+      unpublishedSince: left,
     })
-    await eventually(() => eventsOf(orderId).length > 0, 'the event of the order left over')
+    await eventually(() => eventsOf(orderId).length > 0, 'the event of the unpublished order')
     const stored = await eventually(async () => {
       const found = await storedOrders(servers).findOne({ _id: orderId })
       return found?.unpublishedSince === undefined && found
-    }, 'the note to be crossed out')
+    }, 'the mark to be removed')
     expect(stored).toMatchObject({ placedAt: left, customer: 'Jun' })
     await crashed.stop()
   })
 })
 
 describe('deliveries', () => {
-  it('start once for an event that comes twice, and go on after one that nobody can read', async () => {
+  it('start once for a repeated event, and continue after one that cannot be parsed', async () => {
     const orderId = randomUUID()
     const event = {
-      ...{ eventType: 'OrderPlaced', orderId, productId: 'p-0001', item: 'lamp, oak', quantity: 1 },
-      ...{ totalCents: 999, customer: 'Ara', placedAt: new Date().toISOString() },
+      eventType: 'OrderPlaced',
+      orderId,
+      productId: 'p-0001',
+      item: 'lamp, oak',
+      quantity: 1,
+      totalCents: 999,
+      customer: 'Ara',
+      placedAt: new Date().toISOString(),
     }
     const producer = createProducer({ kafka: kafkaOf(servers), logger })
     await producer.connect()

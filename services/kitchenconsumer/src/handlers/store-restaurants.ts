@@ -16,13 +16,13 @@ export function storeRestaurants(options: Options): EventHandler<'kitchenNewSimu
   return {
     handle: async ({ payload }, context) => {
       const { requestId } = payload
-      // The event itself was checked but not changed; this one has its names without outer blanks.
+      // The event was checked but not changed; parsing again trims the names.
       const list = restaurantListSchema.parse(payload.restaurants)
       const status = await restaurants.save(list).then(
         () => answers.restaurantsCreated,
         (error: unknown) => {
           if (!(error instanceof StoreRejectedError)) throw error
-          logger.error({ err: error, requestId }, 'restaurants cannot be stored')
+          logger.error({ err: error, requestId }, 'the restaurants cannot be stored: their client gets an error')
           return answers.restaurantsFailed
         },
       )

@@ -14,7 +14,7 @@ interface Options {
   publisher: EventPublisher
 }
 
-// More do not fit into an answer anyway.
+// More do not fit into an answer.
 const MOST_ORDERS = 5_000
 
 /** Answers with the newest orders of a user. */

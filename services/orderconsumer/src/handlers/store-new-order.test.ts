@@ -20,7 +20,7 @@ function aHandler(failure: Error) {
   return { published, handler: storeNewOrder({ orders, publisher, logger: silentLogger }) }
 }
 
-it('fails an order that the store refuses for ever, and does not let it go on', async () => {
+it('fails an order that the store rejects, and publishes no further step', async () => {
   const { published, handler } = aHandler(new StoreRejectedError(new Error('too large')))
   const event = anOrderEvent('orderRequested')
   await handler.handle(event, context)
@@ -29,7 +29,7 @@ it('fails an order that the store refuses for ever, and does not let it go on', 
   expect(published).toEqual([{ eventType: 'updateHttpResponse', payload: { requestId, message } }])
 })
 
-it('tells the client nothing while the store is down', async () => {
+it('does not answer the client while the store is down', async () => {
   const { published, handler } = aHandler(new DependencyUnavailableError('MongoDB'))
   await expect(handler.handle(anOrderEvent('orderRequested'), context)).rejects.toThrow(DependencyUnavailableError)
   expect(published).toEqual([])

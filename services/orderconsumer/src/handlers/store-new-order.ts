@@ -10,7 +10,7 @@ interface Options {
   logger: Logger
 }
 
-/** Stores a new order, answers its client and lets the order go on. Only what no retry can heal fails an order. */
+/** Stores a new order, answers its client and publishes the next step. Only an error that no retry can fix fails an order. */
 export function storeNewOrder({ orders, publisher, logger }: Options): EventHandler<'orderRequested'> {
   return {
     handle: async (event, context) => {
@@ -20,11 +20,14 @@ export function storeNewOrder({ orders, publisher, logger }: Options): EventHand
         await orders.record({ order: event.payload, step: 'orderCreated', at })
       } catch (error) {
         if (!(error instanceof StoreRejectedError)) throw error
-        logger.error({ err: error, requestId, orderId: event.payload.orderId }, 'an order cannot be stored')
+        logger.error(
+          { err: error, requestId, orderId: event.payload.orderId },
+          'the order cannot be stored: its client gets an error',
+        )
         await publisher.publish(answerEvent(requestId, statusMessage(answers.orderFailed)), context)
         return
       }
-      // Published again when the order was stored before: a crash may have come between.
+      // Published again if the order was already stored: a crash may have come in between.
       await Promise.all([
         publisher.publish(answerEvent(requestId, statusMessage(answers.orderCreated)), context),
         publisher.publish(passOn(event, 'orderCreated'), context),

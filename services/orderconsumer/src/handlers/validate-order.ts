@@ -7,7 +7,7 @@ interface Options {
   publisher: EventPublisher
 }
 
-/** Validates an order: everything an order must have was checked when the event was read, so that it only goes on. */
+/** Validates an order: its fields were checked when the event was parsed, so it only records and publishes the step. */
 export function validateOrder({ orders, publisher }: Options): EventHandler<'orderCreated'> {
   return {
     handle: async (event, context) => {

@@ -38,13 +38,21 @@ function createEvents(options: DeliveryPartOptions, context: RoleContext, handle
   const createAdmin = () => createLagAdmin({ kafka, logger })
   const topics = new TopicCheck({ createAdmin, logger, topic, deadLetterTopic })
   const deadLetters = new DeadLetterSink({
-    ...{ groupId, logger, service: 'delivery', topic: deadLetterTopic },
+    groupId,
+    logger,
+    service: 'delivery',
+    topic: deadLetterTopic,
     count: countDeadLetters(registry),
     topicReady: topics.deadLetterTopicReady,
     createProducer: () => createProducer({ kafka, logger, maxRecordBytes: MAX_DEAD_LETTER_BYTES }),
   })
   const consumer = createConsumer({
-    ...{ kafka, groupId, topic, logger, registry, handle },
+    kafka,
+    groupId,
+    topic,
+    logger,
+    registry,
+    handle,
     route: ({ value }) => {
       const event = parseOrderPlaced(value)
       return event ? { kind: 'task', message: event } : { kind: 'ignore' }
@@ -69,7 +77,7 @@ function createEvents(options: DeliveryPartOptions, context: RoleContext, handle
 function countDeadLetters(registry: RoleContext['registry']) {
   const counter = new Counter({
     name: 'shop_dead_letters_total',
-    help: 'Records that were given up',
+    help: 'Records that were dead-lettered',
     labelNames: ['reason', 'sink'],
     registers: [registry],
   })

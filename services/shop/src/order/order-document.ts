@@ -12,7 +12,7 @@ export interface StoredOrder {
   priceCents: number
   customer: string
   placedAt: Date
-  /** Since when its event waits to be published; absent once Kafka has it. */
+  /** Set until Kafka has acknowledged its event. */
   unpublishedSince?: Date
 }
 
@@ -40,7 +40,11 @@ export function toOrderPlaced(order: StoredOrder): OrderPlaced {
   const { _id: orderId, productId, item, quantity, customer, placedAt } = order
   return {
     eventType: 'OrderPlaced',
-    ...{ orderId, productId, item, quantity, customer },
+    orderId,
+    productId,
+    item,
+    quantity,
+    customer,
     totalCents: totalCents(order),
     placedAt: placedAt.toISOString(),
   }

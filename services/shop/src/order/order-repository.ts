@@ -13,7 +13,7 @@ export class OrderRepository {
     this.writer = new BatchWriter({ write: (operations) => writeEach(this.orders, [...operations]) })
   }
 
-  /** Stores an order unless there is one of this id, and answers the one that is stored. */
+  /** Stores an order unless one with its id exists, and returns the one that is stored. */
   async insert(order: StoredOrder): Promise<StoredOrder> {
     try {
       await this.write({ insertOne: { document: order } })
@@ -25,12 +25,12 @@ export class OrderRepository {
     }
   }
 
-  /** Notes that Kafka has the order's event. */
+  /** Removes the mark: Kafka has acknowledged the order's event. */
   confirm(orderId: string): Promise<void> {
     return this.write({ updateOne: { filter: { _id: orderId }, update: { $unset: { unpublishedSince: '' } } } })
   }
 
-  /** Takes an order back whose event was certainly not published. */
+  /** Deletes an order whose event was certainly not published. */
   withdraw(orderId: string): Promise<void> {
     return this.write({ deleteOne: { filter: { _id: orderId, unpublishedSince: { $exists: true } } } })
   }
@@ -40,7 +40,7 @@ export class OrderRepository {
     return this.store.run(() => this.orders.find().sort({ placedAt: -1 }).limit(limit).lean<StoredOrder[]>())
   }
 
-  /** Orders whose events wait since before `time`, the oldest first. */
+  /** Orders that have been unpublished since before `time`, the oldest first. */
   unpublished(time: Date, limit: number): Promise<StoredOrder[]> {
     return this.store.run(() =>
       this.orders

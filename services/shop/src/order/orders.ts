@@ -20,10 +20,10 @@ export interface OrderPartOptions {
   relay?: Pick<RelayOptions, 'everyMs' | 'olderThanMs'>
 }
 
-/** Longest wait for Kafka's receipt, so that a client is answered within 5 s. */
-const RECEIPT_TIMEOUT_MS = 4_500
+/** Longest wait for Kafka's acknowledgement, so that a client is answered within 5 s. */
+const ACK_TIMEOUT_MS = 4_500
 
-/** Takes orders: price by the product service, kept in MongoDB, announced on Kafka. */
+/** Takes orders: prices come from the product service, MongoDB stores them, and an event goes to Kafka. */
 export function createOrders(options: OrderPartOptions, context: RoleContext): RoleParts {
   const { kafka, productUrl, topic = SHOP_TOPIC } = options
   const { mongo, logger, registry, now } = context
@@ -32,7 +32,7 @@ export function createOrders(options: OrderPartOptions, context: RoleContext): R
   const producer = createProducer({ kafka, logger, registry })
   const publish: PublishOrder = async (event) => {
     const record = { topic, key: event.orderId, value: JSON.stringify(event) }
-    await producer.send(record, { timeoutMs: RECEIPT_TIMEOUT_MS })
+    await producer.send(record, { timeoutMs: ACK_TIMEOUT_MS })
   }
   const products = new ProductClient({ url: productUrl })
   const placement = new Placement({ orders, publish, logger })
@@ -43,7 +43,7 @@ export function createOrders(options: OrderPartOptions, context: RoleContext): R
   }
 }
 
-/** Stays ready without Kafka once it was connected: orders are then refused, the list is still there. */
+/** Stays ready during an outage of Kafka: new orders are refused, but the list can still be read. */
 function eventsPart(producer: ReturnType<typeof createProducer>): Part {
   let hasConnected = false
   return {

@@ -19,14 +19,14 @@ export interface PlacementOptions {
 }
 
 /**
- * Places orders so that none that was accepted is lost: an order is stored together with the note that its event waits
- * (an outbox inside the document), then published, and only then accepted. A crash in between leaves the note, which
- * the relay finds; a repeat is the same order, since the id comes from the Idempotency-Key.
+ * Places orders so that no accepted order is lost: an order is stored together with the mark that its event is not
+ * published (an outbox inside the document), then published, and only then accepted. A crash in between leaves the
+ * mark, which the relay finds; a repeat is the same order, since the id comes from the Idempotency-Key.
  */
 export class Placement {
   constructor(private readonly options: PlacementOptions) {}
 
-  /** Resolves with the order once both MongoDB and Kafka have it. @throws when either is away */
+  /** Resolves with the order once both MongoDB and Kafka have it. @throws when either is unavailable */
   async place(order: StoredOrder): Promise<StoredOrder> {
     const { orders } = this.options
     const stored = await orders.insert(order)
@@ -36,7 +36,7 @@ export class Placement {
     return placed
   }
 
-  /** Publishes a stored order and crosses the note out. */
+  /** Publishes a stored order and removes its mark. */
   async publish(order: StoredOrder): Promise<void> {
     const { orders, publish, logger } = this.options
     try {
@@ -45,16 +45,19 @@ export class Placement {
       if (isCertainlyUnpublished(error)) await this.withdraw(order)
       throw error
     }
-    // Nobody needs to wait: if the note stays, the relay publishes once more, which deliveries take for the same order.
+    // Not awaited: if the mark stays, the relay publishes once more, and deliveries treat that as the same order.
     orders.confirm(order._id).catch((error: unknown) => {
-      logger.warn({ err: error, orderId: order._id }, 'the order is published, its note stays for the relay')
+      logger.warn(
+        { err: error, orderId: order._id },
+        'the order is published but still marked: the relay will publish it again',
+      )
     })
   }
 
   private async withdraw({ _id: orderId }: StoredOrder): Promise<void> {
     const { orders, logger } = this.options
     await orders.withdraw(orderId).catch((error: unknown) => {
-      logger.warn({ err: error, orderId }, 'the order could not be withdrawn: the relay will place it')
+      logger.warn({ err: error, orderId }, 'the order could not be withdrawn: the relay will publish it')
     })
   }
 }

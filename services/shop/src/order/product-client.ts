@@ -2,7 +2,7 @@ import { Agent, type IncomingMessage, get } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
 
-/** The product service cannot be reached, is too slow, or is not well itself. */
+/** The product service cannot be reached, is too slow, or answers with an error. */
 export class ProductUnavailableError extends Error {
   override readonly name = 'ProductUnavailableError'
   readonly code = 'PRODUCT_UNAVAILABLE'
@@ -25,8 +25,8 @@ export interface ProductClientOptions {
 }
 
 /**
- * A Service spreads connections, not requests: with connections that last, replicas that come later would have nothing
- * to do. So each connection is given up after this many requests.
+ * A Service spreads connections, not requests: with permanent connections, replicas that start later would get no
+ * requests. So each connection is closed after this many requests.
  */
 const REQUESTS_PER_CONNECTION = 20
 
@@ -37,11 +37,11 @@ export class ProductClient {
 
   constructor(private readonly options: ProductClientOptions) {}
 
-  /** These products as far as they exist, and some to suggest. @throws ProductUnavailableError */
+  /** Those of these products that exist, and some to suggest. @throws ProductUnavailableError */
   async ask({ ids, suggest = 0 }: { ids: readonly string[]; suggest?: number }): Promise<ProductAnswer> {
     const query = `?suggest=${suggest}&limit=1${ids.length > 0 ? `&ids=${ids.join()}` : ''}`
     try {
-      // A replica that left takes its idle connections with it; reading twice does no harm.
+      // A replica that stops closes its idle connections; a read is safe to repeat.
       const answer = await this.fetch(query).catch(() => this.fetch(query))
       return answerSchema.parse(answer)
     } catch (cause) {

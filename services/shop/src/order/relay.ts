@@ -9,17 +9,17 @@ export interface RelayOptions {
   publish: PublishOrder
   logger: Logger
   now: () => number
-  /** Wait between two looks, ms. Default 5,000. */
+  /** Wait between two queries, ms. Default 5,000. */
   everyMs?: number
-  /** Orders younger than this are still in the hands of a request, ms. Default 10,000. */
+  /** Younger orders are left to the request that placed them, ms. Default 10,000. */
   olderThanMs?: number
 }
 
 const BATCH = 200
 
 /**
- * Publishes what a crash or an outage left unpublished. Several replicas may publish the same order: deliveries know
- * it by its id.
+ * Publishes what a crash or an outage left unpublished. Several replicas may publish the same order: deliveries
+ * recognize it by its id.
  */
 export class Relay implements Part {
   readonly name = 'relay'
@@ -43,7 +43,7 @@ export class Relay implements Part {
     const { signal } = this.stopping
     while (!signal.aborted) {
       await this.relay().catch((error: unknown) => {
-        logger.warn({ err: error }, 'orders that wait to be published wait on')
+        logger.warn({ err: error }, 'unpublished orders cannot be published yet: retrying')
       })
       await sleep(everyMs, undefined, { signal }).catch(() => undefined)
     }
@@ -56,7 +56,7 @@ export class Relay implements Part {
       if (this.stopping.signal.aborted) return
       await publish(toOrderPlaced(order))
       await orders.confirm(order._id)
-      logger.info({ orderId: order._id }, 'published an order that was left over')
+      logger.info({ orderId: order._id }, 'published an order that a crash or an outage had left unpublished')
     }
   }
 }

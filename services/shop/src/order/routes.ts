@@ -8,7 +8,7 @@ import { type OrderRepository } from './order-repository'
 import { type Placement } from './placement'
 import { type ProductClient } from './product-client'
 
-/** Products shown beside the orders. */
+/** Number of products suggested with the orders. */
 const SUGGESTIONS = 8
 const KEY = /^[\x21-\x7e]{1,200}$/
 
@@ -67,7 +67,12 @@ export function postOrders({
       if (!product) throw unknownProduct(productId)
       const placedAt = new Date(now())
       const order = await placement.place({
-        ...{ _id: orderId, productId, item: product.item, quantity, customer, placedAt },
+        _id: orderId,
+        productId,
+        item: product.item,
+        quantity,
+        customer,
+        placedAt,
         priceCents: toCents(product.price),
         unpublishedSince: placedAt,
       })

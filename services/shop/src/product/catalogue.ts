@@ -2,8 +2,22 @@ import { type StoredProduct } from './product-document'
 
 const materials = ['oak', 'steel', 'linen', 'glass', 'wool', 'cork', 'copper', 'bamboo', 'leather', 'clay']
 const kinds = [
-  ...['lamp', 'chair', 'bowl', 'shelf', 'kettle', 'blanket', 'clock', 'basket', 'mirror', 'table'],
-  ...['tray', 'vase', 'cushion', 'stool', 'rack', 'bench'],
+  'lamp',
+  'chair',
+  'bowl',
+  'shelf',
+  'kettle',
+  'blanket',
+  'clock',
+  'basket',
+  'mirror',
+  'table',
+  'tray',
+  'vase',
+  'cushion',
+  'stool',
+  'rack',
+  'bench',
 ]
 const phrases = [
   'Made to be used every day.',

@@ -1,4 +1,4 @@
-/** Pages are kept in pieces of this size, bytes. */
+/** Memory is allocated in chunks of this size, bytes. */
 const CHUNK_BYTES = 1024 * 1024
 
 interface Place {
@@ -8,16 +8,16 @@ interface Place {
 }
 
 /**
- * Bytes by key that were written in one period and are given up together. They lie outside the heap in memory that is
- * handed back to the system the moment they are given up, and not when a garbage collection sees fit: an idle process
- * may not have one for a long time, and until then would look as busy as before to whoever measures its memory.
+ * Texts that were written in one period and are released together. They are stored outside the heap, in memory that
+ * returns to the system at once and not at the next garbage collection: an idle process may not have one for a long
+ * time, and an HPA that scales by memory would see it as busy until then.
  */
 export class Generation {
   private readonly places = new Map<string, Place>()
   private readonly chunks: ArrayBuffer[] = []
   private used = CHUNK_BYTES
 
-  /** Memory held, bytes. */
+  /** Allocated memory, bytes. */
   get bytes(): number {
     return this.chunks.length * CHUNK_BYTES
   }
@@ -26,13 +26,12 @@ export class Generation {
     return this.places.size
   }
 
-  /** Text under a key, as it was written. */
   get(key: string): string | undefined {
     const place = this.places.get(key)
     return place && Buffer.from(place.chunk, place.offset, place.length).toString()
   }
 
-  /** Keeps a text; one larger than a chunk is not kept. */
+  /** Stores a text; one larger than a chunk is ignored. */
   put(key: string, text: string): void {
     const length = Buffer.byteLength(text)
     if (length > CHUNK_BYTES) return
@@ -42,7 +41,7 @@ export class Generation {
     this.used += length
   }
 
-  /** Gives everything up, and the memory back. */
+  /** Drops all texts and returns their memory to the system. */
   release(): void {
     this.places.clear()
     for (const chunk of this.chunks.splice(0)) chunk.resize(0)

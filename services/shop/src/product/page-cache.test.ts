@@ -10,13 +10,13 @@ it('returns what was put, letter by letter', () => {
   expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual(['Bún chả 🍜', '', undefined])
 })
 
-it('keeps what is asked for and gives up the rest', () => {
+it('keeps requested pages and drops the others', () => {
   const cache = aCache()
   cache.put('asked', 'yes')
   cache.put('forgotten', 'no')
-  cache.turn()
+  cache.rotate()
   cache.get('asked')
-  cache.turn()
+  cache.rotate()
   expect([cache.get('asked'), cache.get('forgotten')]).toEqual(['yes', undefined])
 })
 
@@ -24,10 +24,10 @@ it('holds memory for what is in it and none after two quiet periods', () => {
   const cache = aCache()
   for (let index = 0; index < 500; index++) cache.put(String(index), 'x'.repeat(20_000))
   expect(cache.bytes).toBeGreaterThanOrEqual(500 * 20_000)
-  cache.turn()
+  cache.rotate()
   expect(cache.get('499')).toHaveLength(20_000)
-  cache.turn()
-  cache.turn()
+  cache.rotate()
+  cache.rotate()
   expect([cache.bytes, cache.size]).toEqual([0, 0])
 })
 
@@ -36,9 +36,9 @@ it('gives the memory of the process back at once', () => {
   const page = 'x'.repeat(MEGABYTE)
   for (let index = 0; index < 200; index++) cache.put(String(index), page)
   const full = process.memoryUsage.rss()
-  cache.turn()
-  cache.turn()
-  // Not the whole 200: the system may have taken pages away by itself meanwhile.
+  cache.rotate()
+  cache.rotate()
+  // Not the whole 200: the system may have reclaimed memory meanwhile.
   expect(full - process.memoryUsage.rss()).toBeGreaterThan(50 * MEGABYTE)
 })
 

@@ -1,15 +1,16 @@
 import { Generation } from './generation'
 
 export interface PageCacheOptions {
-  /** A text that nobody asked for this long is given up, after twice as long at the latest. */
+  /** A page that was not requested for this long is dropped, after twice as long at the latest. */
   keepMs: number
-  /** Most memory that texts may take. */
+  /** Upper bound of the memory for pages. */
   maxBytes: number
 }
 
 /**
- * Texts that were asked for lately. What is read in a period moves to that period's generation; the generation before
- * the last is given up whole. So the memory follows the load: it grows with what is asked for and falls once it is not.
+ * Recently requested pages. A page that is read moves to the generation of the current period; the generation before
+ * the last is dropped as a whole. So memory follows the load: it grows with the number of requested pages and shrinks
+ * once they are not requested any more.
  */
 export class PageCache {
   readonly name = 'cache'
@@ -28,7 +29,7 @@ export class PageCache {
   }
 
   start(): Promise<void> {
-    this.timer = setInterval(() => this.turn(), this.options.keepMs)
+    this.timer = setInterval(() => this.rotate(), this.options.keepMs)
     return Promise.resolve()
   }
 
@@ -48,12 +49,12 @@ export class PageCache {
   }
 
   put(key: string, text: string): void {
-    if (this.young.bytes >= this.options.maxBytes / 2) this.turn()
+    if (this.young.bytes >= this.options.maxBytes / 2) this.rotate()
     this.young.put(key, text)
   }
 
-  /** Ends a period: gives up what was not asked for since the one before began. */
-  turn(): void {
+  /** Ends a period: drops pages that were not requested since the previous one began. */
+  rotate(): void {
     this.old.release()
     ;[this.old, this.young] = [this.young, this.old]
   }

@@ -1,7 +1,7 @@
 import { fromCents } from '@food-delivery/contracts'
 import { type StoredProduct, currentCents } from './product-document'
 
-/** A product as its page shows it. */
+/** The page of a product. */
 export interface ProductPage {
   productId: string
   item: string
@@ -15,7 +15,7 @@ export interface ProductPage {
 
 const DAY_MS = 86_400_000
 
-/** Makes the page: prices are stored when they change and shown for every day. */
+/** Renders a page: prices are stored when they change and shown for every day. */
 export function makePage(product: StoredProduct, now: number): ProductPage {
   const days = everyDay(product, Math.floor(now / DAY_MS))
   return {
@@ -38,7 +38,7 @@ function everyDay({ prices }: StoredProduct, today: number): StoredProduct['pric
   })
 }
 
-/** One point a week: more would not be seen. */
+/** One point a week: more would not be visible. */
 function chartOf(cents: readonly number[]): string {
   const weekly = cents.filter((_, index) => index % 7 === 0)
   const [low, high] = [Math.min(...weekly), Math.max(...weekly)]

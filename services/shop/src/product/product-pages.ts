@@ -8,10 +8,10 @@ export interface ProductPagesOptions {
   now: () => number
 }
 
-/** Pages of products: from the cache, else made from the database. */
+/** Pages of products: from the cache, or else rendered from the database. */
 export class ProductPages {
   private allIds: string[] = []
-  private turn: number | undefined
+  private next: number | undefined
 
   constructor(private readonly options: ProductPagesOptions) {}
 
@@ -26,14 +26,14 @@ export class ProductPages {
     )
   }
 
-  /** The next few products of the catalogue, so that each has its turn of being seen. */
+  /** The next products of the catalogue, round robin. */
   async suggest(count: number): Promise<ProductPage[]> {
     if (count === 0) return []
     if (this.allIds.length === 0) this.allIds = await this.options.products.ids()
     const total = this.allIds.length
-    // Replicas begin at different places, or customers would see the same again.
-    const first = this.turn ?? Math.floor(Math.random() * total)
-    this.turn = (first + count) % Math.max(1, total)
+    // Replicas start at different products; otherwise customers would see the same ones again.
+    const first = this.next ?? Math.floor(Math.random() * total)
+    this.next = (first + count) % Math.max(1, total)
     const ids = Array.from({ length: count }, (_, index) => this.allIds[(first + index) % total] ?? '')
     return this.read(ids.filter((id) => id !== ''))
   }

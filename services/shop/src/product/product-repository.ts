@@ -25,12 +25,12 @@ export class ProductRepository {
     }
   }
 
-  /** Those of these ids that exist. @throws DependencyUnavailableError */
+  /** The products with these ids that exist. @throws DependencyUnavailableError */
   find(ids: readonly string[]): Promise<StoredProduct[]> {
     return this.store.run(() => this.products.find({ _id: { $in: [...ids] } }).lean<StoredProduct[]>())
   }
 
-  /** Products by id, from the start. @throws DependencyUnavailableError */
+  /** The first products by id. @throws DependencyUnavailableError */
   list(limit: number): Promise<StoredProduct[]> {
     return this.store.run(() => this.products.find().sort({ _id: 1 }).limit(limit).lean<StoredProduct[]>())
   }
