@@ -1,11 +1,10 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { NotFoundError } from '../cluster/cluster'
 import { type KubeObject } from '../manifests/objects'
-import { type LogBuffer } from '../pods/log-buffer'
 import { type ObjectStore } from '../store/object-store'
 import { type ResourceType, resourceTypes } from '../store/resource-types'
+import { type ApiRequest, type ClusterAccess, type DeploymentAccess } from './api-request'
 import { writeJson, ApiError, notFound } from './responses'
-import { queryNumber, type ResourcePath } from './request-path'
+import { queryNumber } from './request-path'
 import { streamPodLog } from './pod-log'
 import { type Predicate, SelectorError, parseFieldSelector, parseLabelSelector } from './selectors'
 import { tableOf, wantsTable } from './table'
@@ -14,26 +13,7 @@ import { streamWatch } from './watch'
 import { isFields } from './writes/merge'
 import { readBody } from './writes/read-body'
 import { annotatePod } from './writes/annotate-pod'
-import { type DeploymentAccess, type WriteContext, deleteObject, writeObject, writeScale } from './writes/write-object'
-
-export interface ApiRequest extends ResourcePath {
-  method: string
-  query: URLSearchParams
-  req: IncomingMessage
-  res: ServerResponse
-}
-
-/** The operations of the API on pods. */
-export interface PodAccess {
-  findPod(name: string): { log: LogBuffer; deleted: Promise<void> } | undefined
-  /** @throws NotFoundError */
-  deletePod(name: string, graceSeconds?: number): void
-  /** @throws NotFoundError */
-  annotatePod(name: string, annotations: Record<string, string>): void
-}
-
-/** The operations of the API on the cluster; reads use the store. */
-export type ClusterAccess = PodAccess & Partial<DeploymentAccess>
+import { type WriteContext, deleteObject, writeObject, writeScale } from './writes/write-object'
 
 interface ApiContext {
   store: ObjectStore

@@ -1,22 +1,13 @@
-import { type DeploymentController } from '../../cluster/deployment-controller'
 import { type Deployment, type KubeObject } from '../../manifests/objects'
 import { generationOf, type ObjectStore } from '../../store/object-store'
 import { type ResourceType, resourceTypes } from '../../store/resource-types'
-import { type ApiRequest } from '../resources'
+import { type ApiRequest, type DeploymentAccess } from '../api-request'
 import { ApiError, notFound, writeJson } from '../responses'
 import { admit } from './admission'
 import { isFields } from './merge'
 import { applyPatch, isApply } from './patch'
 import { readBody } from './read-body'
 import { scaleObject, desiredReplicas } from './scale'
-
-/** The operations of the API on Deployments. */
-export interface DeploymentAccess {
-  findDeployment(name: string): DeploymentController | undefined
-  setReplicas(name: string, replicas: number): void
-  /** Applies a changed Deployment; its pods are replaced one by one. */
-  updateDeployment(deployment: Deployment): void
-}
 
 export interface WriteContext {
   store: ObjectStore

@@ -1,5 +1,4 @@
 import { type Socket } from 'node:net'
-import { type Dispatch } from './dispatch'
 import { type Call } from './handlers/api'
 import { type Logger } from '../logger'
 import { FrameSplitter } from './wire/frame-splitter'
@@ -7,6 +6,9 @@ import { type Reader } from './wire/reader'
 import { Writer } from './wire/writer'
 
 const MAX_QUEUED_FRAMES = 256
+
+/** Runs the handler of a request frame. Throws UnsupportedApiError or MalformedRequestError. */
+export type Dispatch = (frame: Buffer, connection: Connection) => void
 
 interface ConnectionOptions {
   socket: Socket

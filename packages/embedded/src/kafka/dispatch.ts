@@ -1,13 +1,11 @@
 import { type Api, type BrokerContext } from './handlers/api'
-import { type Connection } from './connection'
+import { type Dispatch } from './connection'
 import { UnsupportedApiError } from './errors'
 import { Reader } from './wire/reader'
 
 const API_VERSIONS = 18
 
-/** Runs the handler of a request frame. Throws UnsupportedApiError or MalformedRequestError. */
-export type Dispatch = (frame: Buffer, connection: Connection) => void
-
+/** Finds the handler of each request frame and runs it. */
 export function createDispatch(apis: readonly Api[], broker: BrokerContext): Dispatch {
   const byKey = new Map(apis.map((api) => [api.key, api]))
   return (frame, connection) => {

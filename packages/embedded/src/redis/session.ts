@@ -5,7 +5,7 @@ import { type Request } from './protocol/request-parser'
 import { type Channels, type Subscriber, Subscriptions } from './store/channels'
 import { type Database } from './store/database'
 import { Transaction } from './transaction'
-import { type Command, type CommandTable, toBytes } from './commands/command'
+import { toBytes } from './commands/bytes'
 
 /** What all connections share. */
 export interface ServerState {
@@ -15,6 +15,22 @@ export interface ServerState {
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
+
+/** An entry of the command table. */
+export interface Command {
+  /** Number of arguments including the command name; negative: at least as many. */
+  arity: number
+  /** Runs the command with the arguments after its name. Throws RedisError. */
+  run: (args: readonly Buffer[], session: Session) => Reply
+  /** Allowed on a RESP2 connection that is subscribed to channels. */
+  whileSubscribed?: boolean
+  /** Runs immediately inside MULTI instead of being queued. */
+  runsInMulti?: boolean
+  /** Cannot be queued, since it sends more than one reply. */
+  isForbiddenInMulti?: boolean
+}
+
+export type CommandTable = Readonly<Record<string, Command>>
 
 interface SessionOptions {
   id: number

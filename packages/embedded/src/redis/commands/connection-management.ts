@@ -1,9 +1,9 @@
 import { RedisError, syntaxError } from '../errors'
 import { type Protocol } from '../protocol/encode-reply'
 import { ok, MapReply, type Reply, SimpleString } from '../protocol/replies'
-import { type Session } from '../session'
+import { type CommandTable, type Session } from '../session'
 import { OptionReader, parseInteger } from './arguments'
-import { binaryText, type CommandTable } from './command'
+import { binaryText } from './bytes'
 import { redisVersion } from './server-management'
 
 function ping([message]: readonly Buffer[], session: Session): Reply {

@@ -1,8 +1,8 @@
 import { RedisError, syntaxError } from '../errors'
 import { type Reply } from '../protocol/replies'
-import { type Session } from '../session'
+import { type CommandTable, type Session } from '../session'
 import { OptionReader, parseInteger } from './arguments'
-import { binaryText, type CommandTable } from './command'
+import { binaryText } from './bytes'
 
 interface Unit {
   milliseconds: number

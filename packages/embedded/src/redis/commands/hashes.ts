@@ -1,8 +1,8 @@
 import { RedisError, wrongArity } from '../errors'
 import { ok, MapReply, type Reply } from '../protocol/replies'
-import { type Session } from '../session'
+import { type Command, type CommandTable, type Session } from '../session'
 import { checkedInt64, pairsOf, parseInt64 } from './arguments'
-import { binaryText, type Command, type CommandTable, copyOf, toBytes } from './command'
+import { binaryText, copyOf, toBytes } from './bytes'
 import { scanReply } from './keys'
 
 type Hash = Map<string, Buffer>

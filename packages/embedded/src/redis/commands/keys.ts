@@ -1,12 +1,12 @@
 import { RedisError, syntaxError } from '../errors'
 import { ok, type Reply, SimpleString } from '../protocol/replies'
-import { type Session } from '../session'
+import { type Command, type CommandTable, type Session } from '../session'
 import { type Database, type Value } from '../store/database'
 import { globToRegExp } from '../store/glob'
 import { List } from '../store/list'
 import { SortedSet } from '../store/sorted-set'
 import { OptionReader, parseInteger } from './arguments'
-import { binaryText, type Command, type CommandTable, toBytes } from './command'
+import { binaryText, toBytes } from './bytes'
 
 const countOf =
   (isCounted: (database: Database, key: string) => boolean) =>

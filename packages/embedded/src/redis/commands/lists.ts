@@ -1,9 +1,9 @@
 import { RedisError } from '../errors'
 import { nullArray, ok, type Reply } from '../protocol/replies'
-import { type Session } from '../session'
+import { type Command, type CommandTable, type Session } from '../session'
 import { List } from '../store/list'
 import { parseInteger, sliceBounds } from './arguments'
-import { binaryText, type Command, type CommandTable, copyOf } from './command'
+import { binaryText, copyOf } from './bytes'
 
 const push =
   (end: 'push' | 'unshift', onlyIfExists = false): Command['run'] =>

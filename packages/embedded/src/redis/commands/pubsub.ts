@@ -1,8 +1,8 @@
 import { RedisError } from '../errors'
 import { MapReply, PushReply, type Reply } from '../protocol/replies'
-import { type Session } from '../session'
+import { type Command, type CommandTable, type Session } from '../session'
 import { globToRegExp } from '../store/glob'
-import { binaryText, type Command, type CommandTable, toBytes } from './command'
+import { binaryText, toBytes } from './bytes'
 
 const subscribe =
   (command: 'subscribe' | 'psubscribe'): Command['run'] =>

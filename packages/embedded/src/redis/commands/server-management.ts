@@ -1,7 +1,7 @@
 import { ok, MapReply, type Reply } from '../protocol/replies'
-import { type Session } from '../session'
+import { type Command, type CommandTable, type Session } from '../session'
 import { globToRegExp } from '../store/glob'
-import { type Command, type CommandTable, binaryText } from './command'
+import { binaryText } from './bytes'
 
 /** The Redis version whose behaviour the server follows. */
 export const redisVersion = '7.0.0'

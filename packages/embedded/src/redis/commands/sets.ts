@@ -1,7 +1,7 @@
 import { parseInteger } from './arguments'
 import { SetReply, type Reply } from '../protocol/replies'
-import { type Session } from '../session'
-import { binaryText, type Command, type CommandTable, toBytes } from './command'
+import { type Command, type CommandTable, type Session } from '../session'
+import { binaryText, toBytes } from './bytes'
 import { scanReply } from './keys'
 
 const membersAt = (key: Buffer | undefined, { database }: Session): Set<string> =>

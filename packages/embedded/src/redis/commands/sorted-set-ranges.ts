@@ -3,7 +3,7 @@ import { type Protocol } from '../protocol/encode-reply'
 import { DoubleReply, type Reply } from '../protocol/replies'
 import { type ScoreBound, type SortedSet } from '../store/sorted-set'
 import { OptionReader, parseFloat64, parseInteger, sliceBounds } from './arguments'
-import { toBytes } from './command'
+import { toBytes } from './bytes'
 
 interface Bounds {
   start: number

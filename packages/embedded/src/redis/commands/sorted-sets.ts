@@ -1,9 +1,9 @@
 import { RedisError, syntaxError } from '../errors'
 import { DoubleReply, type Reply } from '../protocol/replies'
-import { type Session } from '../session'
+import { type Command, type CommandTable, type Session } from '../session'
 import { SortedSet } from '../store/sorted-set'
 import { pairsOf, parseFloat64, parseInteger } from './arguments'
-import { binaryText, type Command, type CommandTable, toBytes } from './command'
+import { binaryText, toBytes } from './bytes'
 import { scanReply } from './keys'
 import { byPlace, byScore, range, scoreRange, scored } from './sorted-set-ranges'
 

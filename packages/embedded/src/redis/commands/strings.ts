@@ -1,8 +1,8 @@
 import { notAFloat, RedisError, syntaxError, wrongArity } from '../errors'
 import { ok, type Reply } from '../protocol/replies'
-import { type Session } from '../session'
+import { type CommandTable, type Session } from '../session'
 import { checkedInt64, OptionReader, pairsOf, parseFloat64, parseInt64, parseInteger, sliceBounds } from './arguments'
-import { binaryText, type CommandTable, copyOf } from './command'
+import { binaryText, copyOf } from './bytes'
 import { expiryFrom, isExpiryOption } from './expiry'
 
 interface SetOptions {

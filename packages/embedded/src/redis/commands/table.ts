@@ -1,4 +1,4 @@
-import { type CommandTable } from './command'
+import { type CommandTable } from '../session'
 import { connectionCommands } from './connection-management'
 import { expiryCommands } from './expiry'
 import { hashCommands } from './hashes'

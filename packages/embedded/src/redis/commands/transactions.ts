@@ -1,6 +1,7 @@
 import { RedisError } from '../errors'
 import { nullArray, ok } from '../protocol/replies'
-import { binaryText, type CommandTable } from './command'
+import { binaryText } from './bytes'
+import { type CommandTable } from '../session'
 
 export const transactionCommands: CommandTable = {
   MULTI: {

@@ -1,0 +1,32 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { type DeploymentController } from '../cluster/deployment-controller'
+import { type Deployment } from '../manifests/objects'
+import { type LogBuffer } from '../pods/log-buffer'
+import { type ResourcePath } from './request-path'
+
+export interface ApiRequest extends ResourcePath {
+  method: string
+  query: URLSearchParams
+  req: IncomingMessage
+  res: ServerResponse
+}
+
+/** The operations of the API on pods. */
+export interface PodAccess {
+  findPod(name: string): { log: LogBuffer; deleted: Promise<void> } | undefined
+  /** @throws NotFoundError */
+  deletePod(name: string, graceSeconds?: number): void
+  /** @throws NotFoundError */
+  annotatePod(name: string, annotations: Record<string, string>): void
+}
+
+/** The operations of the API on Deployments. */
+export interface DeploymentAccess {
+  findDeployment(name: string): DeploymentController | undefined
+  setReplicas(name: string, replicas: number): void
+  /** Applies a changed Deployment; its pods are replaced one by one. */
+  updateDeployment(deployment: Deployment): void
+}
+
+/** The operations of the API on the cluster; reads use the store. */
+export type ClusterAccess = PodAccess & Partial<DeploymentAccess>
