@@ -9,7 +9,7 @@ import { replayDeadLetters } from './dlq/replay'
 import { kafkaSettings } from './support/kafka-settings'
 import { hasTopic } from './support/read-topic'
 
-const logger = createLogger({ service: 'dlq', pod: 'tools', level: 'error' })
+const logger = createLogger({ service: 'dlq', pod: 'commands', level: 'error' })
 
 const commands: Record<string, (kafka: KafkaConfig) => Promise<string>> = {
   list: async (kafka) => {

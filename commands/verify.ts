@@ -11,7 +11,7 @@ import { quietEnds } from './verify/quiet'
 import { verdictText } from './verify/verdict-text'
 import { storedOrders } from './verify/stored-orders'
 
-const logger = createLogger({ service: 'verify', pod: 'tools', level: 'error' })
+const logger = createLogger({ service: 'verify', pod: 'commands', level: 'error' })
 
 void main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)

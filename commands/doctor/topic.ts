@@ -8,7 +8,7 @@ import { type Finding, ok, wrong } from './finding'
 export async function examineTopic(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const servers = env['BOOTSTRAP_SERVERS']
   if (!servers) return []
-  const logger = createLogger({ service: 'doctor', pod: 'tools', level: 'silent' })
+  const logger = createLogger({ service: 'doctor', pod: 'commands', level: 'silent' })
   const admin = createLagAdmin({ kafka: kafkaSettings(env), logger })
   try {
     await admin.connect()

@@ -12,7 +12,7 @@ export class OrderTimes {
     this.reader = createTopicReader({
       ...{ kafka: { brokers: kafka.split(','), clientId: 'race' }, topic: ORDERS_TOPIC },
       groupId: `realtimedata-race-${process.pid}`,
-      logger: createLogger({ service: 'race', pod: 'tools', level: 'error' }),
+      logger: createLogger({ service: 'race', pod: 'commands', level: 'error' }),
       onRecords: (records) => {
         for (const { key, value, timestamp } of records) {
           const type = value && key ? peekEventType(value) : undefined

@@ -17,7 +17,7 @@ export async function readLoad(kafka: KafkaConfig, startedAt: number): Promise<L
   }
   await readTopic({
     ...{ kafka, topic: ORDERS_TOPIC },
-    logger: createLogger({ service: 'record', pod: 'tools', level: 'error' }),
+    logger: createLogger({ service: 'record', pod: 'commands', level: 'error' }),
     onRecords: (records) => {
       for (const { value, timestamp } of records) {
         const type = value ? peekEventType(value) : undefined

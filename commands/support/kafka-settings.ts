@@ -9,8 +9,8 @@ const RUNNING_FILE = join(__dirname, '../../.cache/running.json')
 
 /** Kafka of the environment (`BOOTSTRAP_SERVERS` and what belongs to it), else that of the cluster `npm start` runs here. */
 export function kafkaSettings(env: NodeJS.ProcessEnv): KafkaConfig {
-  if (env['BOOTSTRAP_SERVERS']) return { ...readEnvironment(env, readKafkaEnvironment), clientId: 'tools' }
-  return { brokers: runningCluster().kafka.split(','), clientId: 'tools' }
+  if (env['BOOTSTRAP_SERVERS']) return { ...readEnvironment(env, readKafkaEnvironment), clientId: 'commands' }
+  return { brokers: runningCluster().kafka.split(','), clientId: 'commands' }
 }
 
 /** MongoDB of the environment (`MONGODB_URL`), else that of the cluster `npm start` runs here. */

@@ -12,7 +12,7 @@ export class Orders {
       kafka: { brokers: kafka.split(','), clientId: 'scenario' },
       groupId: `realtimedata-scenario-${process.pid}`,
       topic: ORDERS_TOPIC,
-      logger: createLogger({ service: 'scenario', pod: 'tools', level: 'error' }),
+      logger: createLogger({ service: 'scenario', pod: 'commands', level: 'error' }),
       onRecords: (records) => {
         for (const { value } of records) if (value) this.count(value)
       },

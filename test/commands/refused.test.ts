@@ -15,7 +15,7 @@ let kafka: KafkaConfig
 
 beforeAll(async () => {
   broker = await startKafkaBroker()
-  kafka = { brokers: [broker.address], clientId: 'tools' }
+  kafka = { brokers: [broker.address], clientId: 'commands' }
   const [admin, producer] = [createLagAdmin({ kafka, logger }), createProducer({ kafka, logger })]
   await Promise.all([admin.connect(), producer.connect()])
   await admin.createTopic({ topic: ORDERS_DLQ_TOPIC, partitions: 1 })
