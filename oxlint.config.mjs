@@ -53,6 +53,8 @@ export default defineConfig({
   categories: { correctness: 'error' },
   ignorePatterns: ['coverage/**', '.cache/**', 'frontend/public/**'],
   rules: {
+    // Imports of types count as well.
+    'import/no-cycle': ['error', { ignoreTypes: false }],
     'no-var': 'error',
     'prefer-const': 'error',
     'prefer-rest-params': 'error',
