@@ -1,5 +1,6 @@
 /** @jest-environment jsdom */
 import '../test/jsdom'
+import { consumerNames } from '@food-delivery/contracts'
 import { screen, within } from '@testing-library/react'
 import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
@@ -40,7 +41,7 @@ describe('Architecture', () => {
     expect(screen.getByText('looks in 8 s')).toBeTruthy()
     dispatch({ type: 'tick', now: 20_500 })
     expect(screen.getByText('looks now')).toBeTruthy()
-    expect(screen.getAllByText('fixed number')).toHaveLength(3)
+    expect(screen.getAllByText('fixed number')).toHaveLength(consumerNames.length - autoscalers.length)
   })
 
   it('chooses a group by mouse and by keyboard', async () => {

@@ -1,3 +1,4 @@
+import { consumerNames } from '@food-delivery/contracts'
 import { emptyCluster, withLag } from '../cluster/cluster'
 import { aLagReport, aGroup } from '../test/fixtures'
 import { layoutFor } from './drawing-layout'
@@ -43,7 +44,9 @@ describe('pipeRates', () => {
   })
 
   it('moves nothing before any data was received', () => {
-    expect(Object.values(pipeRates(emptyCluster, 0))).toEqual([0, 0, 0, 0, 0, 0, 0])
+    expect(Object.values(pipeRates(emptyCluster, 0))).toEqual(
+      ['requests', 'intake', 'publish', ...consumerNames].map(() => 0),
+    )
   })
 })
 

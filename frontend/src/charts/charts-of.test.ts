@@ -3,11 +3,12 @@ import { addDelivered, addPlaced, advance, noteLag, notePods } from '../flow/tim
 import { defaultSettings } from '../settings/settings'
 import { formats } from '../shell/format'
 import { en } from '../texts/en'
+import { perConsumer } from '../cluster/per-consumer'
 import { chartWindow, totalsOver } from './chart-window'
 import { chartsOf, podsChart } from './charts-of'
 
 const words = { texts: en, format: formats.en }
-const levels = { order: 1, kitchen: 2, courier: 3, status: 4 }
+const levels = perConsumer((_name, index) => index + 1)
 
 describe('chartWindow', () => {
   it('ends with the last full second and is as long as the range', () => {
@@ -45,7 +46,8 @@ describe('chartsOf', () => {
 
   it('shows rates, lag with the limit of the chosen group, pods and seconds', () => {
     const charts = chartsOf({ flow, settings: defaultSettings('en') }, words)
-    expect(latest(charts)).toEqual({ orders: [1, 1], lag: [1, 2, 3, 4, 15], pods: [1, 2, 3, 4], times: [1.5, 1.5] })
+    const each = Object.values(levels)
+    expect(latest(charts)).toEqual({ orders: [1, 1], lag: [...each, 15], pods: each, times: [1.5, 1.5] })
     expect(new Set(charts.map((chart) => chart.times.length))).toEqual(new Set([60]))
   })
 

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type PodCounts, consumers } from '@food-delivery/contracts'
 import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/fixtures'
 import { LAG_THRESHOLD, alwaysUnderWay, delayMs, lagAlone, ordersPerPod, podsNeeded, throughput } from './capacity'
 import { type Cluster, emptyCluster, readyPods, withLag } from './cluster'
 import { groupView, largestLag } from './group-view'
+import { perConsumer } from './per-consumer'
 
-const counts = { ordersconsumers: 2, kitchenconsumers: 3, courierconsumers: 4, statusconsumers: 5 }
+const podCounts = Object.values(consumers).map(({ podCount }, index) => [podCount, index + 2])
+const counts = Object.fromEntries(podCounts) as PodCounts
 
 describe('readyPods', () => {
   it('is unknown before any data was received', () => {
@@ -13,7 +16,7 @@ describe('readyPods', () => {
   })
 
   it('uses the counts until the pods are received', () => {
-    expect(readyPods({ ...emptyCluster, counts })).toEqual({ order: 2, kitchen: 3, courier: 4, status: 5 })
+    expect(readyPods({ ...emptyCluster, counts })).toEqual(perConsumer((_name, index) => index + 2))
   })
 
   it('counts ready pods of the component that are not terminating', () => {
@@ -23,7 +26,7 @@ describe('readyPods', () => {
       aPod({ name: 'c', phase: 'starting', ready: false }),
       aPod({ name: 'd', component: 'orders' }),
     ]
-    expect(readyPods({ ...emptyCluster, counts, pods })).toEqual({ order: 1, kitchen: 0, courier: 1, status: 0 })
+    expect(readyPods({ ...emptyCluster, counts, pods })).toEqual({ ...perConsumer(() => 0), order: 1, courier: 1 })
   })
 })
 

@@ -1,3 +1,4 @@
+import { perConsumer } from '../cluster/per-consumer'
 import {
   type Timeline,
   TIMELINE_SECONDS,
@@ -11,8 +12,8 @@ import {
   noteSilence,
 } from './timeline'
 
-const lag = { order: 1, kitchen: 2, courier: 3, status: 4 }
-const pods = { order: 2, kitchen: 2, courier: 6, status: 2 }
+const lag = perConsumer((_name, index) => index + 1)
+const pods = perConsumer((name) => (name === 'courier' ? 6 : 2))
 const times = (timeline: Timeline) => timeline.map((second) => second.t)
 
 describe('timeline', () => {
@@ -74,7 +75,7 @@ describe('timeline', () => {
 
   it('takes the lag of a snapshot for seconds without lag', () => {
     const seen = noteLag([], 8, lag)
-    const points = [7, 8].map((second) => ({ second: second * 1_000, order: 9, kitchen: 9, courier: 9, status: 9 }))
+    const points = [7, 8].map((second) => ({ second: second * 1_000, ...perConsumer(() => 9) }))
     expect(mergeLag(seen, points)).toMatchObject([
       { t: 7, lag: { order: 9 } },
       { t: 8, lag },

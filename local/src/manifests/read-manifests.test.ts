@@ -13,16 +13,13 @@ describe('readManifests', () => {
     const names = objects.filter(isDeployment).map(({ metadata }) => metadata.name)
     expect(names.sort()).toEqual(
       [
+        ...Object.values(consumers).map(({ deployment }) => deployment),
         'apiservice',
-        'courier',
         'example-food',
-        'kitchen',
         'mongo',
-        'orders',
         'podconsumerdata',
         'realtimedata',
         'redis',
-        'status',
       ].sort(),
     )
     expect(

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { type ConsumerName, type Snapshot, type TimedOrderEvent, answers, newRequestId } from '@food-delivery/contracts'
+import {
+  type ConsumerName,
+  type Snapshot,
+  type TimedOrderEvent,
+  answers,
+  consumerNames,
+  consumers,
+  newRequestId,
+} from '@food-delivery/contracts'
 import { answerEvent, createOrderEventConsumer, statusMessage } from '@food-delivery/order-bus'
 import { eventually } from '../../../test/support/eventually'
 import { anOrder, anOrderEvent } from '../../../test/support/orders'
@@ -38,6 +46,10 @@ async function startReplica(groupIds?: Record<ConsumerName, string>) {
   await service.start()
   await eventually(() => service.health().ready, 'the topic to be read back')
   return { url: service.http.url, pod, stop: () => service.stop() }
+}
+
+function groupIdsOf(groupIdOf: (name: ConsumerName) => string): Record<ConsumerName, string> {
+  return Object.fromEntries(consumerNames.map((name) => [name, groupIdOf(name)])) as Record<ConsumerName, string>
 }
 
 function browse({ url } = replica) {
@@ -123,7 +135,7 @@ it('notifies browsers of new restaurants', async () => {
 
 it('sends the lag of the groups, with rates and owners', async () => {
   const settings = bus.settings()
-  const groupIds = { order: settings.groupId, kitchen: 'none-1', courier: 'none-2', status: 'none-3' }
+  const groupIds = groupIdsOf((name) => (name === 'order' ? settings.groupId : `unused-${name}`))
   const consumer = createOrderEventConsumer({ ...settings, service: 'test', handlers: {} })
   const watcher = await startReplica(groupIds)
   cleanups.push(() => consumer.stop(), watcher.stop)
@@ -140,7 +152,7 @@ it('sends the lag of the groups, with rates and owners', async () => {
 it('accounts for every order, and counts those as lost that no group has work for', async () => {
   const settings = bus.settings()
   const { groupId } = settings
-  const watcher = await startReplica({ order: groupId, kitchen: groupId, courier: groupId, status: groupId })
+  const watcher = await startReplica(groupIdsOf(() => groupId))
   cleanups.push(watcher.stop)
   const { heard } = browse(watcher)
   await deliverOrder(await deliverOrder())
@@ -167,7 +179,7 @@ it('serves the plain WebSockets of the original', async () => {
   const offsets = await openPlain<Record<string, number>>(`${replica.url}/events/consumergroupsoffset`)
   cleanups.push(() => offsets.close())
   const growth = await eventually(() => offsets.heard[0], 'the growth of offsets')
-  expect(Object.keys(growth)).toEqual(['orders', 'kitchen', 'courier', 'status'])
+  expect(Object.keys(growth)).toEqual(Object.values(consumers).map(({ deployment }) => deployment))
 })
 
 it('refuses upgrades of other paths', async () => {
