@@ -5,7 +5,7 @@ import { allowNoPods, createNamespace, describeOnCluster, kubectl } from './supp
 import { root, services } from './support/read'
 import { type Reader, createReader } from './support/reader'
 import { startRouter } from './support/router'
-import { saySkipped } from './support/skip'
+import { saySkipped } from '../support/skip'
 
 // Pods run only where somebody says so: the cluster's nodes must know our images, and Kafka's SASL listener
 // (../shared/real/start --sasl) must have the topic orders with 6 partitions.

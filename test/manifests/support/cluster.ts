@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { root } from './read'
-import { saySkipped } from './skip'
+import { saySkipped } from '../../support/skip'
 
 // What the manifests are about; a cluster without one of them cannot judge them.
 const needed = ['keda.sh/v1alpha1', 'route.openshift.io/v1', 'kafka.strimzi.io/v1']

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
-import { saySkipped } from './skip'
+import { saySkipped } from '../../support/skip'
 import { type KubeObject } from './types'
 
 export const root = join(__dirname, '../../..')

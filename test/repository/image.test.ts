@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { eventually } from '../support/eventually'
 import { type Contained, canContain, runContained } from './support/container'
 import { filesOf, megabyte, sizeOf } from './support/image-tree'
-import { root } from './support/read'
-import { saySkipped } from './support/skip'
+import { root } from '../manifests/support/read'
+import { saySkipped } from '../support/skip'
 
 const containerfile = readFileSync(join(root, 'Containerfile'), 'utf8')
 const instructions = containerfile

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './read'
+import { root } from '../../manifests/support/read'
 
 interface Pattern {
   isException: boolean

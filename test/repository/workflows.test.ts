@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
-import { root } from './support/read'
+import { root } from '../manifests/support/read'
 
 const folder = join(root, '.github/workflows')
 const workflows = readdirSync(folder).map((file) => {

@@ -7,10 +7,10 @@ import { eventually } from '../support/eventually'
 import { copyContext } from './support/build-context'
 import { canContain, runContained } from './support/container'
 import { filesOf, megabyte, replay, runsOf, sizeOf } from './support/image-tree'
-import { root } from './support/read'
-import { saySkipped } from './support/skip'
+import { root } from '../manifests/support/read'
+import { saySkipped } from '../support/skip'
 
-// Minutes and the registry's packages: FOOD_TEST_IMAGES=1 npm test -- test/manifests/every-image
+// Minutes and the registry's packages: FOOD_TEST_IMAGES=1 npm test -- test/repository/every-image
 const isAsked = process.env.FOOD_TEST_IMAGES !== undefined
 if (!isAsked) saySkipped('the images of all services', 'FOOD_TEST_IMAGES is not set')
 const describeImages = isAsked ? describe : describe.skip

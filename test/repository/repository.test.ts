@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './support/read'
-import { saySkipped } from './support/skip'
+import { root } from '../manifests/support/read'
+import { saySkipped } from '../support/skip'
 
 const LARGEST = 2 * 1_024 * 1_024
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { root } from './read'
+import { root } from '../../manifests/support/read'
 
 export const megabyte = 1024 * 1024
 

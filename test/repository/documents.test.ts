@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { at, containersOf, ofKind } from './support/objects'
-import { describeRendered, parseObjects, readObjects, render, root } from './support/read'
-import { commandsOf } from './support/tutorial'
+import { at, containersOf, ofKind } from '../manifests/support/objects'
+import { describeRendered, parseObjects, readObjects, render, root } from '../manifests/support/read'
+import { commandsOf } from '../manifests/support/tutorial'
 
 const documents = ['docs/openshift.md', 'docs/kubernetes.md', 'docs/hpa-lab.md']
 const pairs: [string, string][] = [

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { containersOf } from './support/objects'
-import { readObjects, root, services } from './support/read'
+import { containersOf } from '../manifests/support/objects'
+import { readObjects, root, services } from '../manifests/support/read'
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 
