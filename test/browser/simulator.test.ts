@@ -48,7 +48,7 @@ describeInBrowser('the simulator in a browser', () => {
     await simulator.until(async () => (await simulator.counter('in-flight')) === 0, 'all orders to be delivered')
   }
 
-  it('fills the phone by itself when somebody posts restaurants', async () => {
+  it('fills the phone by itself when restaurants are posted', async () => {
     const { page, problems } = await open()
     await page.getByText('No restaurant has opened yet.').waitFor()
     await new ShopClient(system.url).post('/restaurants', restaurants)

@@ -10,7 +10,7 @@ const cluster = { version: '{"serverVersion":{}}', 'get namespace': 'hpa-lab', i
 const measured = { '/apis/metrics.k8s.io': '{"items":[{}]}' }
 const states = (kubectl: Kubectl) => examineLab(kubectl).map(({ state }) => state)
 
-it('says how to get metrics-server where nobody measures', () => {
+it('explains how to install metrics-server where it is missing', () => {
   const [metrics] = examineLab(answering(cluster))
   expect(metrics).toMatchObject({ state: 'wrong', fix: expect.stringContaining('metrics-server') as string })
 })

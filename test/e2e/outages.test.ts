@@ -15,7 +15,7 @@ import { type RunningSystem, startRunningSystem } from '../support/running-syste
  */
 const faultCommand = process.env['FAULT_COMMAND']
 if (faultCommand === undefined)
-  process.stderr.write('SKIPPED: outages of real servers, since FAULT_COMMAND names nobody who can make them\n')
+  process.stderr.write('SKIPPED: outages of real servers, since FAULT_COMMAND is not set\n')
 
 /** `npm run test:chaos` makes them longer. */
 const OUTAGE_MS = 3_000 * Number(process.env['CHAOS_SCALE'] ?? 1)
@@ -25,10 +25,10 @@ const RECOVERY_MS = 60_000
 const fault = (what: string, server: string) => promisify(execFile)(faultCommand ?? '', [what, server])
 
 const outages: [name: string, begin: () => Promise<unknown>, end: () => Promise<unknown>][] = [
-  ['Redis is away', () => fault('kill', 'redis'), () => fault('start', 'redis')],
-  ['MongoDB is away', () => fault('kill', 'mongo'), () => fault('start', 'mongo')],
+  ['Redis is down', () => fault('kill', 'redis'), () => fault('start', 'redis')],
+  ['MongoDB is down', () => fault('kill', 'mongo'), () => fault('start', 'mongo')],
   ['MongoDB is frozen', () => fault('pause', 'mongo'), () => fault('resume', 'mongo')],
-  ['Kafka is away', () => fault('kill', 'kafka'), () => fault('start', 'kafka')],
+  ['Kafka is down', () => fault('kill', 'kafka'), () => fault('start', 'kafka')],
 ]
 
 const describeWithFaults = faultCommand === undefined ? describe.skip : describe

@@ -46,7 +46,7 @@ describeOnCluster('a real API server', () => {
     (overlay) => {
       // In the namespace at hand, since a dry run cannot create the one that the rest would go to.
       const items = render(`overlays/${overlay}`)
-        // The quota above has no room for a Pod that nobody makes for it.
+        // The quota above has no room for a Pod without a controller.
         .filter(({ kind }) => !['Namespace', 'Pod'].includes(kind))
         .map((object) => ({ ...object, metadata: { ...object.metadata, namespace: name } }))
       const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })

@@ -109,7 +109,7 @@ describe('paths', () => {
     )
   })
 
-  it('share one host without anybody typing it', () => {
+  it('share one host that is not written in any of them', () => {
     const routes = readObjects('deployments/routes.yaml')
     const subdomains = Object.fromEntries(routes.map((route) => [route.metadata.name, at(route, 'spec.subdomain')]))
     expect(subdomains['example-food']).toBeUndefined()

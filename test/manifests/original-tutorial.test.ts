@@ -7,7 +7,7 @@ import { type Reader, createReader } from './support/reader'
 import { startRouter } from './support/router'
 import { saySkipped } from '../support/skip'
 
-// Pods run only where somebody says so: the cluster's nodes must know our images, and Kafka's SASL listener
+// Pods run only on request: the cluster's nodes must have our images, and Kafka's SASL listener
 // (../shared/real/start --sasl) must have the topic orders with 6 partitions.
 const { FOOD_TEST_PODS, KAFKA_SASL_BOOTSTRAP = 'kafka.example.com:9092' } = process.env
 const { KAFKA_SASL_USERNAME = 'client-id', KAFKA_SASL_PASSWORD = 'client-secret' } = process.env
@@ -15,7 +15,7 @@ const runsPods = FOOD_TEST_PODS !== undefined
 if (!runsPods) saySkipped('the original tutorial with pods', 'FOOD_TEST_PODS is not set')
 const itWithPods = runsPods ? it : it.skip
 
-/** As somebody does it who types what the original says, with its edits, in its order. */
+/** Types the commands of the original, with its edits, in its order. */
 describeOnCluster('the original tutorial, followed literally', () => {
   let namespace: string
   let host: string

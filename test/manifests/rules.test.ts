@@ -2,7 +2,7 @@ import { autoscalerRules } from './rules/autoscaler-rules'
 import { networkRules } from './rules/network-rules'
 import { objectRules } from './rules/object-rules'
 import { podRules } from './rules/pod-rules'
-import { complaintsWhenBroken } from './support/check'
+import { violationsWhenBroken } from './support/check'
 import { copyOf } from './support/objects'
 import { describeRendered, flatFiles, overlays, readObjects, render } from './support/read'
 
@@ -16,7 +16,7 @@ describe('the flat files', () => {
   })
 
   it.each(rules)('are refused once they no longer $name', (rule) => {
-    expect(complaintsWhenBroken(rule, flat)).not.toEqual([])
+    expect(violationsWhenBroken(rule, flat)).not.toEqual([])
   })
 
   it('keep to the same rules with the secret and the autoscalers of the lab', () => {
@@ -47,12 +47,12 @@ describeRendered('rendered', () => {
     ['kind', 'allow-to-kafka'],
     ['openshift-dev', 'allow-to-kafka'],
     ['openshift-strimzi', 'limit-egress'],
-  ])('%s is refused once %s lets nobody through to Kafka', (overlay, name) => {
+  ])('%s is refused once %s denies access to Kafka', (overlay, name) => {
     const objects = copyOf(render(`overlays/${overlay}`))
     const policy = objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === name)
     Object.assign(policy?.spec ?? {}, { ingress: [], egress: [] })
-    const complaints = networkRules.flatMap(({ check }) => check(objects))
-    expect(complaints).toEqual(expect.arrayContaining([expect.stringMatching(/^orders → \S*kafka\S*:909[23]$/)]))
+    const violations = networkRules.flatMap(({ check }) => check(objects))
+    expect(violations).toEqual(expect.arrayContaining([expect.stringMatching(/^orders → \S*kafka\S*:909[23]$/)]))
   })
 
   it.each(['openshift-dev', 'openshift-strimzi'])('%s sets no user', (overlay) => {

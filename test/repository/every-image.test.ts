@@ -21,14 +21,14 @@ const services = [...readdirSync(join(root, 'services')).filter((name) => !name.
 /** Kubernetes' client is most of it. */
 const limits: Record<string, number> = { podconsumerdata: 130 }
 
-/** Every server is away: a service must be alive all the same, and end when it is told to. */
-const nobody = '127.0.0.1:1'
+/** No server is reachable: a service must be live all the same, and exit on SIGTERM. */
+const unreachable = '127.0.0.1:1'
 const environment = {
   HOST: '127.0.0.1',
-  BOOTSTRAP_SERVERS: nobody,
-  MONGODB_URL: `mongodb://${nobody}/food`,
-  REDIS_URL: `redis://${nobody}`,
-  KUBERNETES_API_URL: `http://${nobody}`,
+  BOOTSTRAP_SERVERS: unreachable,
+  MONGODB_URL: `mongodb://${unreachable}/food`,
+  REDIS_URL: `redis://${unreachable}`,
+  KUBERNETES_API_URL: `http://${unreachable}`,
   ROLE: 'order',
 }
 

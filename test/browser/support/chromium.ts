@@ -2,7 +2,7 @@ import { chromiumPath } from './chromium-path'
 
 if (chromiumPath === undefined) {
   const hint = 'install it (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH'
-  // In CI a silently skipped page would be a page that nobody tests.
+  // In CI a silently skipped page would be an untested page.
   if (process.env['CI']) throw new Error(`no Chromium for the tests of the page: ${hint}`)
   console.warn(`SKIPPED: the tests of the page need Chromium; ${hint}`)
 }

@@ -29,7 +29,7 @@ export const autoscalerRules: Rule[] = [
       }),
   },
   {
-    name: 'point every autoscaler at a Deployment whose number of pods nobody else sets',
+    name: 'point every autoscaler at a Deployment without replicas of its own',
     check: (objects) =>
       autoscalers(objects)
         .filter((scaler) => {
@@ -76,7 +76,7 @@ export const autoscalerRules: Rule[] = [
         .map(nameOf),
     breakIt: (objects) => {
       const [trigger] = at(scalerOf(objects, 'orders'), 'spec.triggers') as { authenticationRef: { name: string } }[]
-      if (trigger) trigger.authenticationRef.name = 'nobody'
+      if (trigger) trigger.authenticationRef.name = 'missing'
     },
   },
 ]

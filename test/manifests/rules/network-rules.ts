@@ -18,7 +18,7 @@ function connectionsOf(objects: readonly KubeObject[]): Connection[] {
   return containersOf(objects).flatMap(({ owner, container }) => {
     const found = [
       ...(container.env ?? []).map((variable) => address.exec(variable.value ?? '')),
-      // In a template it is somebody else's broker, so only a full name counts.
+      // In a template it is an external broker, so only a full name counts.
       ...(container.env ?? []).map((variable) => fullName.exec(referredTo(objects, variable) ?? '')),
       ...(container.args ?? []).map((argument) => broker.exec(argument)),
     ]
@@ -79,7 +79,7 @@ export const networkRules: Rule[] = [
     },
   },
   {
-    name: 'open the network for nobody else',
+    name: 'open the network for nothing else',
     check: (objects) => {
       const connections = connectionsOf(objects).map(({ from, service }) => `${from.metadata.name} → ${service}`)
       const stores = ['mongo', 'redis', 'status']

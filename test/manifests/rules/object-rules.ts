@@ -21,11 +21,11 @@ const harmless: Record<string, RegExp> = {
   TRIGGER_TLS: /^(en|dis)able$/,
 }
 
-/** What podconsumerdata shows; nobody needs more. */
+/** What podconsumerdata shows: no service needs to read more. */
 const readable = ['pods', 'deployments', 'horizontalpodautoscalers', 'scaledobjects']
 
 /** Kinds that lead requests from outside to a Service. */
-const doors = ['Route', 'Ingress', 'HTTPRoute']
+const entryKinds = ['Route', 'Ingress', 'HTTPRoute']
 
 const podsOf = (objects: readonly KubeObject[], labels: Record<string, string>) =>
   objects.map(podOf).filter((pod) => pod !== undefined && hasLabels(pod.metadata.labels, labels))
@@ -110,16 +110,16 @@ export const objectRules: Rule[] = [
         .map(nameOf),
     breakIt: (objects) => {
       const broken = ofKind(objects, 'Route')[0] ?? { ...named(objects, 'Service', 'status'), kind: 'Route', spec: {} }
-      Object.assign(broken.spec ?? {}, { to: { name: 'nobody' } })
+      Object.assign(broken.spec ?? {}, { to: { name: 'missing' } })
       if (!objects.includes(broken)) objects.push(broken)
     },
   },
   {
-    name: 'lead nobody from outside to statusservice, where answers can be written',
+    name: 'expose no route from outside to statusservice, where answers can be written',
     check: (objects) =>
-      doors
+      entryKinds
         .flatMap((kind) => ofKind(objects, kind))
-        .filter((door) => /"name":"status"/.test(JSON.stringify(door.spec)))
+        .filter(({ spec }) => /"name":"status"/.test(JSON.stringify(spec)))
         .map(nameOf),
     breakIt: (objects) =>
       objects.push({

@@ -10,7 +10,7 @@ const first = (objects: readonly KubeObject[], name: string) => {
 
 const pinned = /^[^:@]+(:\d+)?(\/[^:@]+)*(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/
 
-/** What every pod must say, whoever made it. */
+/** What every pod must state, whichever object created it. */
 export const podRules: Rule[] = [
   {
     name: 'pin every image',

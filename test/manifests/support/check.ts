@@ -7,12 +7,12 @@ export interface Rule {
   name: string
   /** One line per violation. */
   check: (objects: readonly KubeObject[]) => string[]
-  /** Breaks the (copied) objects so that the rule must complain. */
+  /** Breaks the (copied) objects so that the rule must report them. */
   breakIt: (objects: KubeObject[]) => void
 }
 
-/** The rule's complaints about a broken copy. */
-export function complaintsWhenBroken(rule: Rule, objects: readonly KubeObject[]): string[] {
+/** What the rule finds wrong with a broken copy. */
+export function violationsWhenBroken(rule: Rule, objects: readonly KubeObject[]): string[] {
   const broken = copyOf([...objects])
   rule.breakIt(broken)
   return rule.check(broken)

@@ -13,8 +13,8 @@ const kubeconfig = findCluster()
 
 /**
  * A cluster that tests may make namespaces in, with KEDA and the Route and Strimzi CRDs: the one that
- * FOOD_TEST_KUBECONFIG names, else the control plane of ../shared/kube where it runs. Never the one that somebody's
- * kubectl happens to point at.
+ * FOOD_TEST_KUBECONFIG names, else the control plane of ../shared/kube where it runs. Never the one of kubectl's
+ * current context.
  */
 export const describeOnCluster = kubeconfig ? describe : describe.skip
 

@@ -43,7 +43,7 @@ export function readObjects(path: string): KubeObject[] {
 /** Kustomize comes with kubectl, and kubectl is no npm package. */
 export const canRender = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0
 
-/** Where kubectl is missing these tests are skipped, and say so. In CI nobody would see that, so there they fail. */
+/** Where kubectl is missing these tests are skipped, with a line on stderr. In CI, where that is easily missed, they fail. */
 export const describeRendered = canRender || process.env.CI ? describe : describe.skip
 if (!canRender) saySkipped('unless CI is set, rendering the overlays', 'kubectl is not installed')
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { clusterConfig } from './cluster'
 import { root } from './read'
 
-/** Somebody who follows a tutorial in a project of their own: a copy of the repository's files, a shell, and `oc`. */
+/** Follows a tutorial as a reader would, in a project of its own: a copy of the repository's files, a shell, and `oc`. */
 export interface Reader {
   /** Types a command of the tutorial and has it succeed; what it printed. */
   type: (command: string) => string

@@ -21,7 +21,7 @@ export interface Contained {
 
 /**
  * Runs Node much as a container does: process 1 of its own, a foreign user without any right, nothing writable but
- * /dev/shm. Whoever calls it ends it.
+ * /dev/shm. The caller must stop it.
  */
 export async function runContained(args: string[], env: Record<string, string>): Promise<Contained> {
   const setpriv = ['setpriv', `--reuid=${FOREIGN_USER}`, '--regid=0', '--clear-groups', '--no-new-privs']

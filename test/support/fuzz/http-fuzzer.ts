@@ -37,7 +37,7 @@ const AT_ONCE = 50
 const ENDLESS = /^text\/event-stream|^application\/x-ndjson/
 const MOST_SURPRISES = 5
 
-/** Sends what nobody expects to the server at `url`, over connections that last. */
+/** Sends unexpected requests to the server at `url`, over connections that last. */
 export function createHttpFuzzer(url: string): HttpFuzzer {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
   const counts = new Map<number, number>()
