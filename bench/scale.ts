@@ -1,5 +1,5 @@
 // Couriers and kitchens go from 2 pods to 6 and back while 20 orders a second come: npx ts-node bench/scale.ts
-// A pause is the time between two steps of an order without the work of the second. The work is short, so that nobody
+// A pause is the time between two steps of an order without the work of the second. The work is short, so that no order
 // waits for a free courier.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'

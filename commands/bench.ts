@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   console.log(`\n${machine()}. Load average before each: ${loads.join(', ')}.`)
 }
 
-/** Runs one bench; one that fails is a row that says so. */
+/** Runs one bench; one that fails is a row with its error. */
 async function measure(name: string): Promise<string[][]> {
   const startedAt = performance.now()
   process.stderr.write(`${name} … `)

@@ -44,7 +44,7 @@ async function startLoad() {
   kubectlFor(['-n', values.namespace, 'apply', '-f', '-'], list)
 }
 
-/** Until the job is over and everybody is back at 2. */
+/** Waits until the job is finished and every Deployment is back at 2 replicas. */
 async function watch() {
   for (let last = ''; Date.now() - startedAt < limitMs; await sleep(2_000)) {
     const sample = look()

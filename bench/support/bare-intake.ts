@@ -1,4 +1,4 @@
-// What anybody would write first: express, JSON, kafkajs; one request to Kafka at a time, with all that came meanwhile.
+// The obvious first version: express, JSON, kafkajs; one request to Kafka at a time, with all that came meanwhile.
 // Neither validation nor metrics, logs, tracing or headers. Tells its port to who started it.
 import { randomUUID } from 'node:crypto'
 import { type AddressInfo } from 'node:net'

@@ -71,7 +71,7 @@ export function spawnLaptop(
   return { child, output: () => output }
 }
 
-/** Where the system of a process (or of its child) listens, as soon as it says so. */
+/** The address of the system in a process (or its child), once its output reports it. */
 export function addressesOf({ pid = 0 }: ChildProcess): Promise<RunningCluster> {
   return eventually(
     () => {

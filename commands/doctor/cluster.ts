@@ -28,7 +28,7 @@ export function examineCluster({ kubectl, namespace }: Options): Finding[] {
     apis.includes('metrics.k8s.io/v1beta1')
       ? ok('processor and memory use is served (for deployments/hpa.yaml)')
       : note(
-          'nobody serves processor and memory use: deployments/hpa.yaml would say <unknown>',
+          'the resource metrics API is missing: HPAs of deployments/hpa.yaml would show <unknown>',
           'install metrics-server',
         ),
     apis.some((api) => api === 'kafka.strimzi.io/v1')

@@ -35,7 +35,7 @@ export function examineLab(kubectl: Kubectl): Finding[] {
 function judgeMetrics(kubectl: Kubectl): Finding {
   const answer = kubectl('get', '--raw', '/apis/metrics.k8s.io/v1beta1/nodes')
   if (answer === undefined)
-    return wrong('nobody measures processor time and memory: HPAs would say <unknown>', METRICS_SERVER)
+    return wrong('the resource metrics API is missing: HPAs would show <unknown>', METRICS_SERVER)
   const { items = [] } = JSON.parse(answer) as { items?: unknown[] }
   return items.length > 0
     ? ok(`metrics-server measures ${items.length === 1 ? '1 node' : `${items.length} nodes`}`)
@@ -59,7 +59,7 @@ export function judgeAutoscalers(json: string | undefined): Finding[] {
   return items.map(({ metadata: { name }, status }) => {
     const active = status?.conditions?.find(({ type }) => type === 'ScalingActive')
     if (active?.status === 'True') return ok(`${name} knows its metric`)
-    const why = active?.message ?? 'nobody has looked at it yet'
+    const why = active?.message ?? 'it has not been evaluated yet'
     return wrong(`${name}: ${why}`, `kubectl -n ${LAB_NAMESPACE} describe hpa ${name}`)
   })
 }

@@ -10,7 +10,7 @@ export function keepRace(report: RaceReport, file?: string): void {
   const text = `${JSON.stringify(report)}\n`
   if (file !== undefined) writeFileSync(file, text)
   mkdirSync(dirname(NEWEST_RACE), { recursive: true })
-  // At once, so that nobody reads half of it.
+  // By a rename, so that a reader never sees half of it.
   const unfinished = `${NEWEST_RACE}.${process.pid}`
   writeFileSync(unfinished, text)
   renameSync(unfinished, NEWEST_RACE)

@@ -10,7 +10,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
 const stampFile = join(root, '.cache', 'build-stamp.json')
 
-/** Installs and builds what is missing or older than its sources, each with a line that says so. */
+/** Installs and builds what is missing or older than its sources, with a line of output for each. */
 export function ensureReady() {
   checkNode()
   ensureInstalled()
@@ -115,8 +115,8 @@ export function compiler() {
 }
 
 /**
- * The compiler's entry is called directly: a shell would cost time and differ between systems. `force`: it believes its
- * own notes, not its eyes, and would not bring back outputs that somebody deleted.
+ * The compiler's entry is called directly: a shell would cost time and differ between systems. `force`: the
+ * compiler trusts its build info and would not restore deleted outputs.
  */
 function compile(folders, { force }) {
   run(process.execPath, [compiler(), '-b', ...(force ? ['--force'] : []), ...projectsOf(folders)])

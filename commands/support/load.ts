@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** The sliders at maximum: what one step of work takes. Milliseconds. */
 const FASTEST_MS = 50
 
-/** Somebody who places orders at the pace he is told. */
+/** Places orders at a given rate. */
 export interface LoadGenerator {
   open(): Promise<void>
   /** Places `perSecond` orders for `ms`. */
@@ -16,7 +16,7 @@ export interface LoadGenerator {
   close(): Promise<void>
   /** Orders that were not accepted. */
   readonly refused: number
-  /** Ids of those that were; undefined where nobody told. */
+  /** Ids of those that were; undefined if unknown. */
   readonly orderIds: readonly string[] | undefined
 }
 

@@ -17,7 +17,7 @@ interface PodItem {
 
 const EVERY_MS = 250
 
-/** Looks at the cluster through its API, as anybody could. */
+/** Looks at the cluster through its API, as any client could. */
 export class Watch {
   readonly samples: Sample[] = []
   /** When each pod was first seen Ready, ms since 1970, by Deployment and pod. */

@@ -31,7 +31,7 @@ export interface Verdict {
 }
 
 /**
- * Keeps account of every order on topic `orders`. `quietEnds`: where the topic ended when nobody had anything left to do,
+ * Keeps account of every order on topic `orders`. `quietEnds`: where the topic ended when no group had anything left to do,
  * so that an order which is not delivered there never will be; what came later may still be worked on and is passed
  * over. Without it, an order that is not delivered is in flight.
  */
@@ -105,7 +105,7 @@ function read(value: Buffer | null): { eventType: string; orderId: string } | un
     const { orderId } = Object(payload) as { orderId?: unknown }
     return typeof orderId === 'string' ? { eventType, orderId } : undefined
   } catch {
-    // No event at all: somebody else's, and in the dead letters.
+    // Not an event of ours; it is in the dead letters.
     return undefined
   }
 }

@@ -7,7 +7,7 @@ const BETWEEN_MS = 300
 const groupIds = Object.values(consumers).map(({ groupId }) => groupId)
 
 /**
- * Where the topic ends if nobody has anything left to do, else undefined: no lag in any group, twice, and no new record
+ * Where the topic ends if no group has anything left to do, else undefined: no lag in any group, twice, and no new record
  * in between. An event whose effect is a new event is committed only after that one is on the topic, so what a quiet
  * topic holds stays as it is.
  */
