@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../manifests/support/read'
+import { saySkipped } from '../support/skip'
+
+/** Words that code and comments avoid, each with what to write instead. */
+const plainWords: readonly [RegExp, string][] = [
+  [/\b(somebody|anybody|whoever|everybody)\b/i, 'name the part: the caller, the client, each consumer'],
+  [/\bnobody\b/i, 'no client, no group; or what is missing'],
+  [/\bof none\b/i, 'undefined if there is none'],
+  [/\b(is|are|was|were) away\b/i, 'unavailable, down'],
+  [/\bfor ever\b/i, 'permanently'],
+  [/\bsays so\b/i, 'reports it, logs it'],
+  [/\bcome(s)? to nothing\b/i, 'has no effect, fails'],
+  [/\bin the hands of\b/i, 'owned by, assigned to'],
+  [/\b(has|no) news\b/i, 'has uncommitted offsets; no update'],
+  [/\bis untold\b/i, 'is uncommitted, not reported'],
+]
+
+const excluded = /^packages\/autoscaler\/test\/vectors\/|^kubernetes\/template\/|plain-words\.test\.ts$/
+
+/** What is wrong with a text, one line each. Words inside an identifier count too. */
+function unplain(file: string, text: string): string[] {
+  return text.split('\n').flatMap((line, index) => {
+    const words = line.replace(/([a-z])([A-Z])/g, '$1 $2')
+    return plainWords.flatMap(([word, better]) => {
+      const found = word.exec(words)?.[0]
+      return found === undefined ? [] : [`${file}:${index + 1} "${found}": ${better}`]
+    })
+  })
+}
+
+const listed = spawnSync('git', ['ls-files', '-z', '*.ts', '*.tsx', '*.mjs', '*.yaml', '*.yml'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+const files = listed.stdout.split('\0').filter((file) => file !== '' && !excluded.test(file))
+const isGit = files.length > 0
+if (!isGit) saySkipped('the words of code and comments', 'this is no clone of the repository')
+const ifGit = isGit ? it : it.skip
+
+describe('code and comments', () => {
+  ifGit('use the words of the field', () => {
+    expect(files.flatMap((file) => unplain(file, readFileSync(join(root, file), 'utf8')))).toEqual([])
+  })
+
+  it.each([
+    '// Kafka is away',
+    'const nobodyElse = 1',
+    '/** NaN of none. */',
+    'if (hasNews) return',
+    '# Whoever calls it',
+    '// Kept for ever.',
+  ])('would be refused with %s', (line) => {
+    expect(unplain('x.ts', line)).toHaveLength(1)
+  })
+})
