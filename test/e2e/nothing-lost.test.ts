@@ -48,6 +48,7 @@ async function awaitDelivered(users: Map<string, Set<string>>): Promise<OrderDoc
       },
       `all orders of ${userId} to be delivered`,
       limitMs(40),
+      250,
     ),
   )
   return (await Promise.all(lists)).flat()

@@ -73,7 +73,7 @@ async function startLongWork({ pods }: { pods: string[] }) {
       pod,
       topic,
       groupId,
-      workSlots: 2,
+      workSlots: 4,
       route: ({ value }) => ({ kind: 'task', message: String(value), workMs: 2_000 }),
       handle: (message) => Promise.resolve(void done.push(message)),
     })

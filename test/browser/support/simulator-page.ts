@@ -1,7 +1,6 @@
 import { type Locator, type Page } from 'playwright-core'
 import { eventually } from '../../support/eventually'
 
-/** Asking more often would take time from what is asked for. */
 const ASK_EVERY_MS = 100
 
 /** The page as a person uses it. */
@@ -52,12 +51,7 @@ export class SimulatorPage {
 
   /** Waits for a fact on the page. */
   async until(fact: () => Promise<boolean>, what: string, limitMs = 60_000): Promise<void> {
-    const ask = async () => {
-      if (await fact()) return true
-      await this.page.waitForTimeout(ASK_EVERY_MS)
-      return false
-    }
-    await eventually(ask, what, limitMs).catch((error: Error) => {
+    await eventually(fact, what, limitMs, ASK_EVERY_MS).catch((error: Error) => {
       throw new Error(`${error.message}\n${this.explain()}`, { cause: error })
     })
   }

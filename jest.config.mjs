@@ -1,12 +1,11 @@
-import { type Config } from 'jest'
-
 // Packages that ship ES modules only; everything else in node_modules is loaded as it is.
 const esmOnly = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 'jose', 'mingo', 'uuid']
 // The MongoDB driver loads `os` by a dynamic import, which jest can do only when it is compiled; without it real
 // servers refuse the driver's greeting.
 const dynamicImports = 'mongodb/lib/runtime_adapters'
 
-const config: Config = {
+/** @type {import('jest').Config} */
+export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/local', '<rootDir>/frontend', '<rootDir>/test'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
@@ -38,6 +37,5 @@ const config: Config = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/|${dynamicImports})`],
   testTimeout: 60_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
 }
-
-export default config
