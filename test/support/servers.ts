@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type KafkaConfig } from '@food-delivery/kafka-client'
 import { readEnvironment, readKafkaEnvironment } from '@food-delivery/service-kit'
-import { mongo } from 'mongoose'
+import { type mongo } from 'mongoose'
 import { startKafkaBroker } from '../../packages/embedded/src/kafka'
 import { startMongoServer } from '../../packages/embedded/src/mongo'
 
@@ -35,6 +35,8 @@ export interface TestMongoServer extends TestServer {
 /** MongoDB at `MONGODB_URL`, or an embedded server of its own. */
 export async function startMongo(): Promise<TestMongoServer> {
   const real = process.env['MONGODB_URL']
+  // Loaded here, as most tests need only Kafka and mongoose takes a quarter of a second.
+  const { mongo } = await import('mongoose')
   const server = real ? undefined : await startMongoServer()
   const url = real ?? `mongodb://${server?.address}/test`
   const database = `test_${randomUUID().slice(0, 8)}`
@@ -49,20 +51,3 @@ export async function startMongo(): Promise<TestMongoServer> {
     },
   }
 }
-
-/** The bytes of the documents of a collection, by `_id` unless the test sorts otherwise. */
-export async function storedBytes(
-  { client, mongo: { database } }: TestMongoServer,
-  collection: string,
-  options: mongo.FindOptions = { sort: { _id: 1 } },
-): Promise<string[]> {
-  const cursor = client
-    .db(database)
-    .collection<Uint8Array>(collection)
-    .find({}, { ...options, raw: true })
-  return (await cursor.toArray()).map((bytes) => Buffer.from(bytes).toString('hex'))
-}
-
-/** The bytes of documents as they must be stored: types and the order of fields count. */
-export const bytesOf = (documents: readonly object[]) =>
-  documents.map((document) => Buffer.from(mongo.BSON.serialize(document)).toString('hex'))

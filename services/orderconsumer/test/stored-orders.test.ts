@@ -1,6 +1,7 @@
 import { type OrderStep, orderSteps, stepRank } from '@food-delivery/contracts'
 import { MongoStore } from '@food-delivery/mongo-client'
-import { type TestMongoServer, bytesOf, startMongo, storedBytes } from '../../../test/support/servers'
+import { type TestMongoServer, startMongo } from '../../../test/support/servers'
+import { bytesOf, storedBytes } from '../../../test/support/stored-bytes'
 import { silentLogger } from '../../../test/support/test-bus'
 import { OrderRepository } from '../src/order-repository'
 import { orderSchema } from '../src/order-schema'

@@ -1,5 +1,6 @@
 import { MongoStore } from '@food-delivery/mongo-client'
-import { type TestMongoServer, bytesOf, startMongo, storedBytes } from '../../../test/support/servers'
+import { type TestMongoServer, startMongo } from '../../../test/support/servers'
+import { bytesOf, storedBytes } from '../../../test/support/stored-bytes'
 import { DeliveryRepository } from '../src/delivery/delivery-repository'
 import { deliverySchema } from '../src/delivery/delivery-schema'
 import { OrderRepository } from '../src/order/order-repository'
