@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { at, containersOf, ofKind } from '../manifests/support/objects'
@@ -41,7 +41,16 @@ describe('the documents', () => {
     for (const [, script = ''] of text.matchAll(/\bnpm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script])
   })
 
-  it.each(pairs.flat())('%s links to what is there', (document) => {
+  it('CONTRIBUTING.md names files that exist', () => {
+    const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+    const paths = [...text.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = '']) => join(root, path))
+    expect(paths.length).toBeGreaterThan(20)
+    expect(paths.filter((path) => !existsSync(path) && !existsSync(`${path}.ts`))).toEqual([])
+  })
+
+  const decisions = readdirSync(join(root, 'docs/decisions')).map((file) => `docs/decisions/${file}`)
+
+  it.each([...pairs.flat(), ...decisions, 'CONTRIBUTING.md'])('%s links to what is there', (document) => {
     const text = readFileSync(join(root, document), 'utf8')
     const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link)
     const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, document, '..', link)))
