@@ -127,8 +127,19 @@ const body = fc.oneof(
 const query = fc
   .dictionary(
     fc.constantFrom(
-      ...['labelSelector', 'fieldSelector', 'limit', 'continue', 'resourceVersion', 'timeoutSeconds'],
-      ...['fieldValidation', 'dryRun', 'tailLines', 'sinceSeconds', 'gracePeriodSeconds', 'since', 'autoscaler'],
+      'labelSelector',
+      'fieldSelector',
+      'limit',
+      'continue',
+      'resourceVersion',
+      'timeoutSeconds',
+      'fieldValidation',
+      'dryRun',
+      'tailLines',
+      'sinceSeconds',
+      'gracePeriodSeconds',
+      'since',
+      'autoscaler',
     ),
     fc.oneof(segment, fc.constantFrom('a%3Db', 'a in (b,c)', '!a', '-1', '1e30', 'NaN', 'Strict', 'All')),
   )

@@ -15,7 +15,9 @@ export async function auditTopics(brokers: string[], orderIds: ReadonlySet<strin
   const audit: TopicAudit = { published: new Map(), deadLetters: 0 }
   const read = (topic: string, take: (record: KafkaRecord) => void) =>
     readTopic({
-      ...{ kafka: { brokers, clientId: 'audit' }, topic, logger: silentLogger },
+      kafka: { brokers, clientId: 'audit' },
+      topic,
+      logger: silentLogger,
       onRecords: (records) => records.forEach(take),
     })
   await read(ORDERS_TOPIC, ({ value }) => {

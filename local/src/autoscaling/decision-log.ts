@@ -19,7 +19,7 @@ export class DecisionLog {
 
   add(record: DecisionRecord): void {
     this.recent.add(record.decision.t, record)
-    for (const listener of [...this.listeners]) listener(record)
+    for (const listener of Array.from(this.listeners)) listener(record)
   }
 
   /** Oldest first; `since`: ms since 1970. */

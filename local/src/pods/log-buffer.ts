@@ -24,7 +24,7 @@ export class LogBuffer {
     this.characters += text.length
     while (this.characters > (this.options.maxCharacters ?? DEFAULT_MAX_CHARACTERS) && this.lines.length > 1)
       this.characters -= this.lines.shift()?.text.length ?? 0
-    for (const listener of [...this.listeners]) listener(line)
+    for (const listener of Array.from(this.listeners)) listener(line)
   }
 
   /** The newest `count` lines, oldest first. Default: all that are stored. */

@@ -101,7 +101,7 @@ export class ObjectStore {
     collection.history.push(change)
     if (collection.history.length > (this.options.historySize ?? DEFAULT_HISTORY))
       collection.compactedUpTo = collection.history.shift()?.resourceVersion ?? collection.compactedUpTo
-    for (const listener of [...collection.listeners]) listener(change)
+    for (const listener of Array.from(collection.listeners)) listener(change)
   }
 
   private complete(object: KubeObject, previous: KubeObject | undefined): KubeObject {

@@ -123,7 +123,9 @@ export const objectRules: Rule[] = [
         .map(nameOf),
     breakIt: (objects) =>
       objects.push({
-        ...{ apiVersion: 'route.openshift.io/v1', kind: 'Route', metadata: { name: 'writes' } },
+        apiVersion: 'route.openshift.io/v1',
+        kind: 'Route',
+        metadata: { name: 'writes' },
         spec: { path: '/status', to: { kind: 'Service', name: 'status' } },
       }),
   },

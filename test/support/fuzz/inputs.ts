@@ -60,7 +60,17 @@ export function anyPath(known: readonly string[]): fc.Arbitrary<string> {
 
 /** Methods that Node's client sends. `CONNECT` asks for a tunnel and gets no answer. */
 export const anyMethod = fc.constantFrom(
-  ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'M-SEARCH', 'PURGE'],
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'PROPFIND',
+  'M-SEARCH',
+  'PURGE',
 )
 
 const value = fc.string({ unit: fc.oneof(character(0x20, 0x7e), character(0x80, 0xff)) })
@@ -68,9 +78,24 @@ const value = fc.string({ unit: fc.oneof(character(0x20, 0x7e), character(0x80, 
 /** Headers that servers act on, with values that they may not expect. */
 export const anyHeaders = fc.dictionary(
   fc.constantFrom(
-    ...['accept', 'accept-encoding', 'content-encoding', 'content-type', 'cookie', 'if-none-match', 'origin'],
-    ...['range', 'traceparent', 'x-forwarded-for', 'x-forwarded-host', 'idempotency-key', 'authorization'],
-    ...['sec-fetch-site', 'x-http-method-override', 'forwarded', 'te', '__proto__'],
+    'accept',
+    'accept-encoding',
+    'content-encoding',
+    'content-type',
+    'cookie',
+    'if-none-match',
+    'origin',
+    'range',
+    'traceparent',
+    'x-forwarded-for',
+    'x-forwarded-host',
+    'idempotency-key',
+    'authorization',
+    'sec-fetch-site',
+    'x-http-method-override',
+    'forwarded',
+    'te',
+    '__proto__',
   ),
   fc.oneof(
     value,

@@ -101,8 +101,23 @@ describe('sorting', () => {
       .sort({ v: 1, _id: 1 })
       .toArray()
     expect(found.map(({ _id }) => _id)).toEqual([
-      ...['missing', 'null', 'list', 'long', 'number', 'double', 'decimal', 'bigDecimal', 'text', 'nested'],
-      ...['objects', 'object', 'bytes', 'uuid', 'oid', 'true', 'date'],
+      'missing',
+      'null',
+      'list',
+      'long',
+      'number',
+      'double',
+      'decimal',
+      'bigDecimal',
+      'text',
+      'nested',
+      'objects',
+      'object',
+      'bytes',
+      'uuid',
+      'oid',
+      'true',
+      'date',
     ])
   })
 

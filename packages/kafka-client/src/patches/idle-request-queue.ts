@@ -47,8 +47,8 @@ function checkTimeoutsTogether(prototype: RequestQueueInternals): void {
 
 function checkTimeouts(): void {
   const now = Date.now()
-  for (const queue of [...connected]) {
-    for (const request of [...queue.inflight.values()])
+  for (const queue of Array.from(connected)) {
+    for (const request of Array.from(queue.inflight.values()))
       if (now - request.sentAt > request.requestTimeout) request.timeoutRequest()
     if (!queue.isConnected()) queue.destroy()
   }

@@ -126,11 +126,11 @@ export class PartitionLog {
 
   wakeWaiters(): void {
     if (this.waiters.size === 0) return
-    for (const waiter of [...this.waiters]) waiter.wake()
+    for (const waiter of Array.from(this.waiters)) waiter.wake()
   }
 
   endWaiters(): void {
-    for (const waiter of [...this.waiters]) waiter.end()
+    for (const waiter of Array.from(this.waiters)) waiter.end()
   }
 
   close(): void {
