@@ -62,10 +62,15 @@ function stabilize(input: NormalizeInput): Stabilized {
 function stabilizationStep(input: NormalizeInput, { replicas, heldBy }: Stabilized, window: number): DecisionStep {
   const inputs = { recommended: input.recommended, windowSeconds: window, current: input.current }
   if (heldBy === null) {
-    return step('stabilization', inputs, `no other wish in the last ${window} s decides → ${replicas}`, replicas)
+    return step(
+      'stabilization',
+      inputs,
+      `no other recommendation in the last ${window} s decides → ${replicas}`,
+      replicas,
+    )
   }
   const age = secondsBetween(heldBy.at, input.now)
-  const formula = `the wish for ${heldBy.replicas} from ${age} s ago holds for ${window} s → ${replicas}`
+  const formula = `the recommendation of ${heldBy.replicas} from ${age} s ago holds for ${window} s → ${replicas}`
   return step('stabilization', { ...inputs, heldBy: heldBy.replicas, ageSeconds: age }, formula, replicas)
 }
 

@@ -64,7 +64,7 @@ describe('reconcileHpa', () => {
       'recent recommendations were higher than current one, applying the highest recent recommendation',
     ])
     expect(held.explanation.sentence).toBe(
-      'The metrics ask for 0 pods; it stays at 6 pods: the wish for 6 from 15 s ago holds for another 285 s.',
+      'The metrics ask for 0 pods; it stays at 6 pods: the recommendation of 6 from 15 s ago holds for another 285 s.',
     )
     expect(held.explanation.chain.map(({ step }) => step)).toEqual(['metric proposal', 'stabilization', 'limits'])
   })

@@ -22,7 +22,7 @@ function heldBack(normalized: Normalized, recommended: number, now: number): str
   if (stabilized.heldBy !== null) {
     const { replicas, at } = stabilized.heldBy
     const left = Math.max(0, Math.round((windowSeconds - secondsBetween(at, now)) * 10) / 10)
-    reasons.push(`the wish for ${replicas} from ${secondsBetween(at, now)} s ago holds for another ${left} s`)
+    reasons.push(`the recommendation of ${replicas} from ${secondsBetween(at, now)} s ago holds for another ${left} s`)
   }
   const reason = limitReasons[limited.reason]
   if (limited.replicas !== stabilized.replicas && reason !== undefined) reasons.push(reason)
