@@ -4,7 +4,7 @@ import { type RunningSystem, startRunningSystem } from '../support/running-syste
 let lab: RunningSystem
 
 beforeAll(async () => {
-  lab = await startRunningSystem({ lab: true, autoscaler: 'keda' })
+  lab = await startRunningSystem({ lab: true, autoscaler: 'keda', hpaSyncMs: 1_000 })
 }, 120_000)
 
 afterAll(() => lab.stop())

@@ -108,7 +108,7 @@ describe('producer', () => {
     await expect(send).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE', outcomeUnknown: false })
     await expect(send).rejects.toBeInstanceOf(BrokerUnavailableError)
     expect(unconnected.isConnected()).toBe(false)
-    await unconnected.disconnect()
+    await unconnected.disconnect({ deadlineMs: 500 })
     await connecting
   })
 
