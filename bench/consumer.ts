@@ -1,17 +1,21 @@
-// The consumer library against kafkajs itself: npx ts-node bench/consumer.ts [--messages 3000]
+// The consumer library against kafkajs itself: npm run bench -- consumer [--messages 3000]
 // 10 ms of asynchronous work per record, 6 partitions, 1,000 keys; the order of each key is checked.
 import { randomUUID } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { createConsumer, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
 import { Kafka, logLevel } from 'kafkajs'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { startKafka } from '../test/support/servers'
 import { silentLogger } from '../test/support/test-bus'
 import { eventually } from '../test/support/eventually'
 import { runBench } from './support/bench'
 import { type Bound, type Figure, atLeast } from './support/figures'
 
-const { values } = parseArgs({ options: { messages: { type: 'string', default: '3000' } } })
-const MESSAGES = Number(values.messages)
+const { values } = readArguments({
+  command: 'npm run bench -- consumer',
+  purpose: 'Compares the consumer library with bare kafkajs.',
+  options: { messages: { type: 'count', meaning: 'number of messages', default: '3000' } },
+})
+const MESSAGES = values.messages
 const KEYS = 1_000
 const WORK_MS = 10
 const LIMIT_MS = 300_000

@@ -1,14 +1,18 @@
-// What `npm start` costs at rest, as it comes, with restaurants and autoscalers: npx ts-node bench/footprint.ts
+// What `npm start` costs at rest, as it comes, with restaurants and autoscalers: npm run bench -- footprint
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { consumers } from '@food-delivery/contracts'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atMost } from './support/figures'
 import { startLaptop } from './support/laptop'
 import { cpuMs, pssMb, rssMb } from './support/processes'
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' } } })
-const MEASURED_MS = Number(values.seconds) * 1_000
+const { values } = readArguments({
+  command: 'npm run bench -- footprint',
+  purpose: 'Measures CPU and memory of npm start at rest, with restaurants and autoscalers.',
+  options: { seconds: { type: 'count', meaning: 'measured time', default: '30' } },
+})
+const MEASURED_MS = values.seconds * 1_000
 const SETTLE_MS = 15_000
 
 runBench('footprint', async (defer: Defer): Promise<Figure[]> => {

@@ -1,9 +1,9 @@
-// From the publishing of an event until the next handler starts, nothing else going on: npx ts-node bench/hop.ts
+// From the publishing of an event until the next handler starts, nothing else going on: npm run bench -- hop
 // Kitchens and couriers without delays publish their step as soon as they start, so the times that Kafka keeps of two
 // steps tell. These are whole milliseconds: the median is taken over the hops of an order together.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { type OrderStep, stepsOf } from '@food-delivery/contracts'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atMost, percentile } from './support/figures'
 import { startLaptop } from './support/laptop'
@@ -11,8 +11,12 @@ import { OrdersClient } from './support/orders-client'
 import { StepWatch } from './support/step-watch'
 import { warmUp } from './support/warm-up'
 
-const { values } = parseArgs({ options: { orders: { type: 'string', default: '200' } } })
-const ORDERS = Number(values.orders)
+const { values } = readArguments({
+  command: 'npm run bench -- hop',
+  purpose: 'Measures the time from the publishing of an event until the next handler starts, with no other load.',
+  options: { orders: { type: 'count', meaning: 'number of orders', default: '200' } },
+})
+const ORDERS = values.orders
 const PAUSE_MS = 40
 
 /** Couriers and kitchens store nothing, so their steps measure the hop alone. */

@@ -1,12 +1,18 @@
-// What a production install takes: npx ts-node bench/install.ts
+// What a production install takes: npm run bench -- install
 // Each service's tree is made as its image has it (commands/images/production-tree.mjs). All of them come from one lockfile, so
 // what they have together is each of their files once.
 import { spawnSync } from 'node:child_process'
 import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atMost } from './support/figures'
+
+readArguments({
+  command: 'npm run bench -- install',
+  purpose: 'Measures the size of a production install of each service.',
+})
 
 const root = join(__dirname, '..')
 const BLOCK_BYTES = 512

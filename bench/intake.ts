@@ -1,20 +1,25 @@
-// POST /createOrder, Kafka's receipt awaited, against bare express and kafkajs: npx ts-node bench/intake.ts
+// POST /createOrder, Kafka's receipt awaited, against bare express and kafkajs: npm run bench -- intake
 // The two take turns, so that noise hits both; ratios are of neighbouring rounds, and the median of them is told.
 import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atLeast, atMost, median } from './support/figures'
 import { createBenchTopic, recordsOf, startKafkaProcess } from './support/kafka-process'
 import { cpuMs } from './support/processes'
 
-const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '3' } },
+const { values } = readArguments({
+  command: 'npm run bench -- intake',
+  purpose: 'Compares POST /createOrder, including the acknowledgement of Kafka, with bare express and kafkajs.',
+  options: {
+    rounds: { type: 'count', meaning: 'rounds, each on both', default: '5' },
+    seconds: { type: 'count', meaning: 'duration of a round', default: '3' },
+  },
 })
-const ROUNDS = Number(values.rounds)
-const SECONDS = Number(values.seconds)
+const ROUNDS = values.rounds
+const SECONDS = values.seconds
 const WARM_UP_SECONDS = 2
 
 /** Requests that got a 202. */

@@ -1,21 +1,23 @@
-// How lag answers to load: npx ts-node bench/lag.ts [--rates 1,20] [--seconds 60] [--speed 50]
+// How lag answers to load: npm run bench -- lag [--rates 1,20] [--seconds 60] [--speed 50]
 // Runs the whole system with fixed replicas and prints the lag of every group while orders come at an even pace.
 import { randomUUID } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { ORDERS_TOPIC, consumerNames, consumers } from '@food-delivery/contracts'
 import { type LagAdmin, createLagAdmin } from '@food-delivery/kafka-client'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { startRunningSystem } from '../test/support/running-system'
 import { silentLogger } from '../test/support/test-bus'
 import { printTable } from './support/figures'
 
-const { values } = parseArgs({
+const { values } = readArguments({
+  command: 'npm run bench -- lag',
+  purpose: 'Prints the lag of every group under an even load, with fixed replicas.',
   options: {
-    rates: { type: 'string', default: '1,20' },
-    seconds: { type: 'string', default: '60' },
-    speed: { type: 'string', default: '50' },
+    rates: { type: 'list', meaning: 'orders per second, one run each', default: '1,20' },
+    seconds: { type: 'count', meaning: 'duration of a run', default: '60' },
+    speed: { type: 'number', meaning: 'ms of work per step', default: '50' },
   },
 })
-const SECONDS = Number(values.seconds)
+const SECONDS = values.seconds
 const SAMPLES = 6
 
 void main()
@@ -25,7 +27,7 @@ async function main(): Promise<void> {
   const admin = createLagAdmin({ kafka: { brokers: running.brokers, clientId: 'bench' }, logger: silentLogger })
   await admin.connect()
   const rows: (string | number)[][] = []
-  for (const rate of values.rates.split(',').map(Number)) rows.push(...(await load(running.url, admin, rate)))
+  for (const rate of values.rates.map(Number)) rows.push(...(await load(running.url, admin, rate)))
   printTable(['orders/s', 'after, s', ...consumerNames], rows)
   await admin.disconnect()
   await running.stop()
@@ -46,7 +48,7 @@ async function load(url: string, admin: LagAdmin, rate: number): Promise<(string
 }
 
 function place(url: string): Promise<unknown> {
-  const speed = Number(values.speed)
+  const speed = values.speed
   const body = JSON.stringify({ userId: randomUUID(), kitchenSpeed: speed, courierSpeed: speed })
   return fetch(`${url}/createOrder`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
 }

@@ -1,6 +1,6 @@
-// One order at the fastest sliders, from POST until `delivered` is published: npx ts-node bench/order.ts
+// One order at the fastest sliders, from POST until `delivered` is published: npm run bench -- order
 // 250 ms of it are the five delays of 50 ms.
-import { parseArgs } from 'node:util'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atMost, median, percentile } from './support/figures'
 import { startLaptop } from './support/laptop'
@@ -8,8 +8,12 @@ import { OrdersClient } from './support/orders-client'
 import { StepWatch } from './support/step-watch'
 import { warmUp } from './support/warm-up'
 
-const { values } = parseArgs({ options: { orders: { type: 'string', default: '40' } } })
-const ORDERS = Number(values.orders)
+const { values } = readArguments({
+  command: 'npm run bench -- order',
+  purpose: 'Measures one order at the fastest sliders, from POST until delivered is published.',
+  options: { orders: { type: 'count', meaning: 'number of orders', default: '40' } },
+})
+const ORDERS = values.orders
 const FASTEST_MS = 50
 
 runBench('order', async (defer: Defer): Promise<Figure[]> => {

@@ -1,6 +1,6 @@
-// Orders without delays through the whole system, 2 pods of each consumer: npx ts-node bench/pipeline.ts [--orders 2000]
+// Orders without delays through the whole system, 2 pods of each consumer: npm run bench -- pipeline [--orders 2000]
 // From the first POST to the last `delivered`, the median of some rounds. Servers: embedded, or those of the environment.
-import { parseArgs } from 'node:util'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atLeast, atMost, median, percentile } from './support/figures'
 import { type Laptop, startLaptop } from './support/laptop'
@@ -9,11 +9,16 @@ import { cpuMs } from './support/processes'
 import { StepWatch } from './support/step-watch'
 import { warmUp } from './support/warm-up'
 
-const { values } = parseArgs({
-  options: { orders: { type: 'string', default: '2000' }, rounds: { type: 'string', default: '3' } },
+const { values } = readArguments({
+  command: 'npm run bench -- pipeline',
+  purpose: 'Measures orders without delays through the whole system, with 2 pods of each consumer.',
+  options: {
+    orders: { type: 'count', meaning: 'orders of a round', default: '2000' },
+    rounds: { type: 'count', meaning: 'rounds, of which the median counts', default: '3' },
+  },
 })
-const ORDERS = Number(values.orders)
-const ROUNDS = Number(values.rounds)
+const ORDERS = values.orders
+const ROUNDS = values.rounds
 const CONNECTIONS = 50
 
 interface Round {

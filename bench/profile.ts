@@ -1,8 +1,8 @@
-// Where the time of an order goes: npx ts-node bench/profile.ts [--orders 4000] [--rate 100]
+// Where the time of an order goes: npm run bench -- profile [--orders 4000] [--rate 100]
 // Without a rate orders come as fast as they are taken. Profiles stay in .cache/profiles for a browser's developer tools.
 import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { eventually } from '../test/support/eventually'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, printTable } from './support/figures'
@@ -12,8 +12,15 @@ import { cpuMs } from './support/processes'
 import { StepWatch } from './support/step-watch'
 import { warmUp } from './support/warm-up'
 
-const { values } = parseArgs({ options: { orders: { type: 'string', default: '4000' }, rate: { type: 'string' } } })
-const ORDERS = Number(values.orders)
+const { values } = readArguments({
+  command: 'npm run bench -- profile',
+  purpose: 'Profiles every pod and prints the functions that take the CPU time of an order.',
+  options: {
+    orders: { type: 'count', meaning: 'number of orders', default: '4000' },
+    rate: { type: 'number', meaning: 'orders per second (default: as fast as they are accepted)' },
+  },
+})
+const ORDERS = values.orders
 const SHOWN = 12
 const folder = join(__dirname, '../.cache/profiles')
 
@@ -52,7 +59,7 @@ function place(client: OrdersClient): Promise<unknown> {
   if (values.rate === undefined) return client.placeMany(ORDERS, 50)
   let placed = 0
   return client.atPace(
-    Number(values.rate),
+    values.rate,
     () => placed >= ORDERS,
     () => {
       placed++

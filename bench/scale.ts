@@ -1,20 +1,25 @@
-// Couriers and kitchens go from 2 pods to 6 and back while 20 orders a second come: npx ts-node bench/scale.ts
+// Couriers and kitchens go from 2 pods to 6 and back while 20 orders a second come: npm run bench -- scale
 // A pause is the time between two steps of an order without the work of the second. The work is short, so that no order
 // waits for a free courier.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { consumers } from '@food-delivery/contracts'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atMost, percentile } from './support/figures'
 import { startLaptop } from './support/laptop'
 import { OrdersClient } from './support/orders-client'
 import { StepWatch } from './support/step-watch'
 
-const { values } = parseArgs({
-  options: { rate: { type: 'string', default: '20' }, speed: { type: 'string', default: '10' } },
+const { values } = readArguments({
+  command: 'npm run bench -- scale',
+  purpose: 'Measures pauses while couriers and kitchens go from 2 pods to 6 and back under 20 orders/s.',
+  options: {
+    rate: { type: 'number', meaning: 'orders per second', default: '20' },
+    speed: { type: 'number', meaning: 'ms of work per step', default: '10' },
+  },
 })
-const RATE = Number(values.rate)
-const WORK_MS = Number(values.speed)
+const RATE = values.rate
+const WORK_MS = values.speed
 const [FEW, MANY] = [2, 6]
 const WARM_UP_MS = 8_000
 /** A hand-over comes after the pods are ready. */

@@ -1,10 +1,11 @@
-// A long time at an even pace while pods die: npx ts-node bench/soak.ts [--minutes 30] [--rate 20] [--kill-every 30]
+// A long time at an even pace while pods die: npm run bench -- soak [--minutes 30] [--rate 20] [--kill-every 30]
 // The system runs as it comes, with its autoscalers; every half minute a random consumer pod gets SIGKILL. It fails
 // when an order is not delivered; what `npm run verify` says of all of them is printed.
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { parseArgs, promisify } from 'node:util'
+import { promisify } from 'node:util'
 import { consumerNames, consumers } from '@food-delivery/contracts'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { eventually } from '../test/support/eventually'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atMost } from './support/figures'
@@ -13,14 +14,16 @@ import { OrdersClient } from './support/orders-client'
 import { lagFigures, lagReader, memoryFigures, printSamples, takeSamples } from './support/soak-samples'
 import { StepWatch } from './support/step-watch'
 
-const { values } = parseArgs({
+const { values } = readArguments({
+  command: 'npm run bench -- soak',
+  purpose: 'Places orders at an even rate for a long time while random consumer pods get SIGKILL.',
   options: {
-    minutes: { type: 'string', default: '30' },
-    rate: { type: 'string', default: '20' },
-    'kill-every': { type: 'string', default: '30' },
+    minutes: { type: 'number', meaning: 'duration', default: '30' },
+    rate: { type: 'number', meaning: 'orders per second', default: '20' },
+    'kill-every': { type: 'number', meaning: 'seconds between two SIGKILLs', default: '30' },
   },
 })
-const SOAK_MS = Number(values.minutes) * 60_000
+const SOAK_MS = values.minutes * 60_000
 const SAMPLES = 30
 const DONE_MS = 60_000
 /** The sliders at maximum. */
@@ -33,9 +36,9 @@ runBench('soak', async (defer: Defer): Promise<Figure[]> => {
   const until = performance.now() + SOAK_MS
   const isOver = () => performance.now() > until
   let [refused, kills] = [0, 0]
-  const killing = setInterval(() => (kills += killOne(laptop)), Number(values['kill-every']) * 1_000)
+  const killing = setInterval(() => (kills += killOne(laptop)), values['kill-every'] * 1_000)
   defer(() => clearInterval(killing))
-  const load = client.atPace(Number(values.rate), isOver, async () => {
+  const load = client.atPace(values.rate, isOver, async () => {
     await client.place().catch(() => refused++)
   })
   const lagsOf = await lagReader(laptop, defer)

@@ -1,14 +1,19 @@
 // `npm start` of what is built already, until the simulator is served and an order without delays is delivered:
-// npx ts-node bench/start.ts [--times 3]
+// npm run bench -- start [--times 3]
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atMost, median } from './support/figures'
 import { addressesOf, spawnLaptop, stopLaptop } from './support/laptop'
 import { OrdersClient, type PlacedOrder } from './support/orders-client'
 import { StepWatch } from './support/step-watch'
 
-const { values } = parseArgs({ options: { times: { type: 'string', default: '3' } } })
+const { values } = readArguments({
+  command: 'npm run bench -- start',
+  purpose:
+    'Measures npm start of a built checkout until the simulator is served and an order without delays is delivered.',
+  options: { times: { type: 'count', meaning: 'number of starts', default: '3' } },
+})
 const ASK_AGAIN_MS = 20
 const LIMIT_MS = 60_000
 
@@ -21,7 +26,7 @@ runBench('start', async (defer: Defer): Promise<Figure[]> => {
   // The first one builds what is missing and brings the files into memory.
   await startOnce(defer)
   const moments: Moments[] = []
-  for (let nth = 0; nth < Number(values.times); nth++) moments.push(await startOnce(defer))
+  for (let nth = 0; nth < values.times; nth++) moments.push(await startOnce(defer))
   const seconds = (pick: (moments: Moments) => number) => median(moments.map(pick)) / 1_000
   return [
     {

@@ -1,6 +1,6 @@
-// From POST /createOrder until its status says `orderCreated`, at an even pace: npx ts-node bench/status.ts [--rate 100]
+// From POST /createOrder until its status says `orderCreated`, at an even pace: npm run bench -- status [--rate 100]
 // A client asks with ?wait= as soon as it has its requestId.
-import { parseArgs } from 'node:util'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atMost, percentile } from './support/figures'
 import { startLaptop } from './support/laptop'
@@ -9,11 +9,16 @@ import { cpuMs } from './support/processes'
 import { StepWatch } from './support/step-watch'
 import { warmUp } from './support/warm-up'
 
-const { values } = parseArgs({
-  options: { rate: { type: 'string', default: '100' }, seconds: { type: 'string', default: '15' } },
+const { values } = readArguments({
+  command: 'npm run bench -- status',
+  purpose: 'Measures the time from POST /createOrder until the status is orderCreated, under an even load.',
+  options: {
+    rate: { type: 'number', meaning: 'orders per second', default: '100' },
+    seconds: { type: 'count', meaning: 'measured time', default: '15' },
+  },
 })
-const RATE = Number(values.rate)
-const MEASURED_MS = Number(values.seconds) * 1_000
+const RATE = values.rate
+const MEASURED_MS = values.seconds * 1_000
 /** At this rate, and not only at full speed, V8 needs a while until it has compiled what is called. */
 const SETTLE_MS = 30_000
 

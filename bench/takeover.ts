@@ -1,16 +1,21 @@
-// A consumer pod ends under load: how long its partitions stand still: npx ts-node bench/takeover.ts
+// A consumer pod ends under load: how long its partitions stand still: npm run bench -- takeover
 // Orders come at an even pace; what is measured is the longest time that an event waits for the kitchens around it.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { consumers, stepsOf } from '@food-delivery/contracts'
+import { readArguments } from '../commands/support/arguments.mjs'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atMost, median } from './support/figures'
 import { type Laptop, startLaptop } from './support/laptop'
 import { OrdersClient } from './support/orders-client'
 import { StepWatch } from './support/step-watch'
 
-const { values } = parseArgs({
-  options: { terms: { type: 'string', default: '4' }, kills: { type: 'string', default: '2' } },
+const { values } = readArguments({
+  command: 'npm run bench -- takeover',
+  purpose: 'Measures how long partitions pause when a consumer pod ends under load.',
+  options: {
+    terms: { type: 'number', meaning: 'pods that get SIGTERM', default: '4' },
+    kills: { type: 'number', meaning: 'pods that get SIGKILL', default: '2' },
+  },
 })
 const RATE = 60
 const WARM_UP_MS = 4_000
@@ -32,9 +37,9 @@ runBench('takeover', async (defer: Defer): Promise<Figure[]> => {
     () => client.place(),
   )
   await sleep(WARM_UP_MS)
-  const terms = await stopSome(laptop, watch, 'SIGTERM', Number(values.terms))
+  const terms = await stopSome(laptop, watch, 'SIGTERM', values.terms)
   const termRepeats = watch.repeats
-  const kills = await stopSome(laptop, watch, 'SIGKILL', Number(values.kills))
+  const kills = await stopSome(laptop, watch, 'SIGKILL', values.kills)
   isOver = true
   await watch.allDelivered((await load).length)
   return [

@@ -1,5 +1,11 @@
-// npm run build: installs what is missing and compiles everything that changed; `-- --force` looks at all of it.
+// npm run build
+import { readArguments } from './support/arguments.mjs'
 import { ensureBuilt, ensureInstalled } from './support/ensure.mjs'
 
+const { values } = readArguments({
+  command: 'npm run build',
+  purpose: 'Installs missing packages and compiles everything that changed.',
+  options: { force: { type: 'flag', meaning: 'compile all of it' } },
+})
 ensureInstalled()
-ensureBuilt({ force: process.argv.includes('--force') })
+ensureBuilt(values)

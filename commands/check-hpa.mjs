@@ -1,20 +1,22 @@
-// npm run check:hpa -- [--namespace hpa-lab] [--users 20] [--seconds 60] [--url URL] [--json FILE]
-// On a cluster where overlays/hpa-lab runs: puts load on the order service, prints every change of the autoscalers, and
-// fails unless order grew beyond one pod, none beyond five, every request was answered well and both are one again.
-// The load comes from the Pod siege; with --url from this machine, for clusters that have no exec.
+// npm run check:hpa, on a cluster where overlays/hpa-lab runs.
 import { spawn, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { readArguments } from './support/arguments.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const text = (byDefault) => ({ type: 'string', ...(byDefault ? { default: byDefault } : {}) })
-const { values } = parseArgs({
+const { values } = readArguments({
+  command: 'npm run check:hpa',
+  purpose:
+    'Loads the order service of the HPA lab and fails unless its HPAs scale up to five pods at most and back to one.',
   options: {
-    ...{ namespace: text('hpa-lab'), users: text('20'), seconds: text('60') },
-    ...{ url: text(), json: text() },
+    namespace: { type: 'text', meaning: "the lab's namespace", placeholder: 'NAME', default: 'hpa-lab' },
+    users: { type: 'count', meaning: 'concurrent users', default: '20' },
+    seconds: { type: 'count', meaning: 'duration of the load', default: '60' },
+    url: { type: 'text', meaning: 'send the load from this machine, for clusters without exec', placeholder: 'URL' },
+    json: { type: 'text', meaning: 'write every sample to this file', placeholder: 'FILE' },
   },
 })
 const MOST = 5
@@ -24,6 +26,9 @@ const CALM_LIMIT_MS = 600_000
 
 const startedAt = Date.now()
 const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
+/** @typedef {{ percent?: number, replicas: number }} Autoscaler */
+/** @typedef {{ t: number, order: Autoscaler, product: Autoscaler }} Sample */
+/** @type {Sample[]} */
 const samples = []
 let last = ''
 
@@ -37,6 +42,7 @@ async function main() {
   )
   const load = putLoad()
   while (!load.isOver) await look()
+  /** @param {Sample} sample */
   const isCalm = ({ order, product }) => order.replicas === 1 && product.replicas === 1
   await until('both to be one pod again', CALM_LIMIT_MS, isCalm)
   report(load)
@@ -44,17 +50,18 @@ async function main() {
 
 function putLoad() {
   const siege = [`-c${values.users}`, `-t${values.seconds}S`]
-  const command = values.url
+  const [program, ...args] = values.url
     ? [process.execPath, join(root, 'packages/load/dist/main.js'), ...siege, values.url]
     : ['kubectl', '-n', values.namespace, 'exec', 'siege', '--', 'siege', ...siege, 'http://order:8080/orders']
-  say(`$ ${command.join(' ')}`)
+  say(`$ ${[program, ...args].join(' ')}`)
   const load = { isOver: false, output: '' }
-  const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] })
-  child.stdout.on('data', (chunk) => (load.output += chunk))
+  const child = spawn(program ?? '', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  child.stdout.on('data', (/** @type {Buffer} */ chunk) => (load.output += chunk.toString()))
   child.once('close', () => (load.isOver = true))
   return load
 }
 
+/** @param {string} what @param {number} limitMs @param {(sample: Sample) => boolean} isSo */
 async function until(what, limitMs, isSo) {
   for (const deadline = Date.now() + limitMs; ;) {
     const sample = await look()
@@ -67,13 +74,8 @@ async function until(what, limitMs, isSo) {
 async function look() {
   await sleep(1_000)
   const { items } = JSON.parse(kubectl('get', 'hpa', '-o', 'json'))
-  const sample = { t: seconds() }
-  for (const { metadata, status } of items)
-    sample[metadata.name.replace(/-hpa$/, '')] = {
-      percent: status.currentMetrics?.[0]?.resource?.current?.averageUtilization,
-      replicas: status.desiredReplicas ?? 0,
-    }
-  const line = ['order', 'product']
+  const sample = { t: seconds(), order: autoscaler(items, 'order'), product: autoscaler(items, 'product') }
+  const line = /** @type {const} */ (['order', 'product'])
     .map((name) => `${name} ${sample[name].percent ?? '<unknown>'}%/20% ${sample[name].replicas}`)
     .join('   ')
   if (line !== last) say(`${String(sample.t).padStart(4)} s  ${line}`)
@@ -82,6 +84,19 @@ async function look() {
   return sample
 }
 
+/**
+ * @param {{ metadata: { name: string }, status: any }[]} hpas
+ * @param {string} name
+ * @returns {Autoscaler}
+ */
+function autoscaler(hpas, name) {
+  const hpa = hpas.find(({ metadata }) => metadata.name === `${name}-hpa`)
+  if (!hpa) return fail(`there is no HPA ${name}-hpa`)
+  const { currentMetrics, desiredReplicas } = hpa.status
+  return { percent: currentMetrics?.[0]?.resource?.current?.averageUtilization, replicas: desiredReplicas ?? 0 }
+}
+
+/** @param {{ output: string }} load */
 function report({ output }) {
   say(output)
   const most = Math.max(...samples.map(({ order }) => order.replicas))
@@ -94,16 +109,19 @@ function report({ output }) {
   say(`order went 1 → ${most} → 1, product 1 → ${mostProducts} → 1; every request was answered.`)
 }
 
+/** @param {string[]} args */
 function kubectl(...args) {
   const { status, stdout, stderr } = spawnSync('kubectl', ['-n', values.namespace, ...args], { encoding: 'utf8' })
   if (status !== 0) fail(`kubectl ${args.join(' ')}: ${stderr}`)
   return stdout
 }
 
+/** @param {string} line */
 function say(line) {
   process.stdout.write(`${line}\n`)
 }
 
+/** @param {string} reason @returns {never} */
 function fail(reason) {
   process.stderr.write(`${reason}\n`)
   process.exit(1)

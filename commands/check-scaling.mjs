@@ -1,26 +1,32 @@
-// npm run check:scaling -- [--namespace food-delivery] [--rate 20] [--duration 180] [--json FILE]
-// On a cluster where food-delivery runs: orders at a rate, watches how KEDA scales, prints every change, and fails unless
-// a consumer grew beyond 2 pods, none beyond 6, every order was delivered and all went back to 2. Whatever image
-// apiservice runs serves the load generator: published, pushed elsewhere or built in the cluster.
+// npm run check:scaling, on a cluster where food-delivery runs. The load generator uses whatever image apiservice runs:
+// published, pushed to another registry or built in the cluster.
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
+import { readArguments } from './support/arguments.mjs'
 
-const { values } = parseArgs({
+const { values } = readArguments({
+  command: 'npm run check:scaling',
+  purpose:
+    'Places orders at a rate and fails unless KEDA scales a consumer beyond 2 pods, none beyond 6, all of them back to 2, and every order is delivered.',
   options: {
-    namespace: { type: 'string', default: 'food-delivery' },
-    rate: { type: 'string', default: '20' },
-    duration: { type: 'string', default: '180' },
-    json: { type: 'string' },
+    namespace: { type: 'text', meaning: "food-delivery's namespace", placeholder: 'NAME', default: 'food-delivery' },
+    rate: { type: 'number', meaning: 'orders per second', default: '20' },
+    duration: { type: 'count', meaning: 'seconds of load', default: '180' },
+    json: { type: 'text', meaning: 'write every sample to this file', placeholder: 'FILE' },
   },
 })
 // The job waits 300 s for deliveries; a pod less each 30 s after a minute of calm needs 3 minutes from 6 to 2.
-const limitMs = (Number(values.duration) + 300 + 300) * 1_000
+const limitMs = (values.duration + 300 + 300) * 1_000
 
 const startedAt = Date.now()
 const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
+/** @typedef {Record<string, number>} PerConsumer */
+/** @typedef {{ pods: PerConsumer, ready: PerConsumer, lag: Record<string, number | undefined>, job: string }} Look */
+/** Objects as the API server writes them. @typedef {any} KubernetesObject */
+/** @type {(Look & { t: number })[]} */
 const samples = []
+/** @type {{ spec: { scaleTargetRef: { name: string } } }[]} */
 const scaledObjects = JSON.parse(kubectl('get', 'scaledobjects', '-o', 'json')).items
 const consumers = scaledObjects.map(({ spec }) => spec.scaleTargetRef.name)
 
@@ -32,10 +38,12 @@ async function startLoad() {
   for (const name of consumers) kubectl('rollout', 'status', `deployment/${name}`, '--timeout=300s')
   kubectl('delete', 'job', 'loadgenerator', '--ignore-not-found')
   const rendered = ['apply', '-k', 'deployments/components/loadgenerator', '--dry-run=client', '-o', 'json']
+  /** @type {{ items: KubernetesObject[] }} */
   const { items: objects } = JSON.parse(kubectl(...rendered))
   const [jobObject] = objects.filter(({ kind }) => kind === 'Job')
   const [container] = jobObject.spec.template.spec.containers
-  const settings = { RATE: values.rate, DURATION: values.duration }
+  /** @type {Record<string, string>} */
+  const settings = { RATE: String(values.rate), DURATION: String(values.duration) }
   for (const variable of container.env) variable.value = settings[variable.name] ?? variable.value
   const apiservice = JSON.parse(kubectl('get', 'deployment', 'apiservice', '-o', 'json'))
   container.image = apiservice.spec.template.spec.containers[0].image
@@ -60,11 +68,13 @@ async function watch() {
   return samples.at(-1)?.job === 'running' ? 'too slow' : 'not calm again'
 }
 
-/** Undefined when the API server does not answer in time, which a busy one may do now and then. */
+/** Undefined when a busy API server does not answer in time. @returns {Look | undefined} */
 function look() {
   const { status, stdout } = run(['-n', values.namespace, 'get', 'deployments,hpa,jobs', '-o', 'json'])
   if (status !== 0) return undefined
+  /** @type {KubernetesObject[]} */
   const list = JSON.parse(stdout).items
+  /** @param {string} kind @param {string} name @returns {KubernetesObject} */
   const of = (kind, name) => list.find((object) => object.kind === kind && object.metadata.name === name)
   const pods = Object.fromEntries(consumers.map((name) => [name, of('Deployment', name)?.spec.replicas ?? 0]))
   const ready = Object.fromEntries(consumers.map((name) => [name, of('Deployment', name)?.status.readyReplicas ?? 0]))
@@ -73,35 +83,42 @@ function look() {
   return { pods, ready, lag, job: succeeded ? 'succeeded' : failed ? 'failed' : 'running' }
 }
 
-/** The autoscaler knows the average for each of its pods. */
+/** From the average per pod that the HPA reports. @param {KubernetesObject} hpa */
 function lagOf(hpa) {
+  /** @type {string | undefined} */
   const text = hpa?.status?.currentMetrics?.[0]?.external?.current?.averageValue
   if (text === undefined) return undefined
   const average = text.endsWith('m') ? Number(text.slice(0, -1)) / 1_000 : Number(text)
   return Math.round(average * (hpa.status.currentReplicas ?? 1))
 }
 
+/** @param {string | undefined} job */
 function report(job) {
   console.log(kubectl('logs', 'job/loadgenerator', '--tail=2').trim())
   if (values.json) writeFileSync(values.json, `${JSON.stringify(samples)}\n`)
-  const most = Object.fromEntries(consumers.map((name) => [name, Math.max(...samples.map(({ pods }) => pods[name]))]))
+  const most = Object.fromEntries(
+    consumers.map((name) => [name, Math.max(...samples.map(({ pods }) => pods[name] ?? 0))]),
+  )
   console.log(`most pods: ${JSON.stringify(most)}; back at 2 each after ${seconds()} s; job ${job}`)
   const grew = Object.values(most).some((count) => count > 2)
   const stayed = Object.values(most).every((count) => count <= 6)
   process.exit(job === 'succeeded' && grew && stayed ? 0 : 1)
 }
 
+/** @param {string[]} args */
 function kubectl(...args) {
   return kubectlFor(['-n', values.namespace, ...args])
 }
 
+/** @param {string[]} args @param {string} [input] */
 function kubectlFor(args, input) {
   const { status, stdout, stderr, error } = run(args, input)
   if (status === 0) return stdout
   console.error(`kubectl ${args.join(' ')}: ${error?.message ?? stderr}`)
-  return process.exit(2)
+  return process.exit(1)
 }
 
+/** @param {string[]} args @param {string} [input] */
 function run(args, input) {
   return spawnSync('kubectl', args, { input, encoding: 'utf8', maxBuffer: 1 << 26 })
 }

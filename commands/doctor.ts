@@ -1,29 +1,32 @@
-// npm run doctor [-- --namespace NAME | --lab]: looks for what food-delivery (or the HPA lab) needs, on this machine and
-// in the cluster that kubectl or oc points at, and says what to do about what is missing. Changes nothing.
+// npm run doctor
 import { spawnSync } from 'node:child_process'
-import { parseArgs } from 'node:util'
 import { examineCluster } from './doctor/cluster'
 import { type Finding, describe } from './doctor/finding'
 import { examineLab } from './doctor/lab'
 import { judgeNode, judgePort } from './doctor/machine'
 import { examineTopic } from './doctor/topic'
+import { readArguments } from './support/arguments.mjs'
 
-const PATIENCE_MS = 10_000
+const KUBECTL_TIMEOUT_MS = 10_000
+
+const { values } = readArguments({
+  command: 'npm run doctor',
+  purpose: 'Checks this machine and the cluster of kubectl or oc for what food-delivery needs; changes nothing.',
+  options: {
+    namespace: { type: 'text', meaning: "food-delivery's namespace", placeholder: 'NAME', default: 'food-delivery' },
+    lab: { type: 'flag', meaning: 'check for what the HPA lab needs instead' },
+  },
+})
 
 void main()
 
 async function main(): Promise<void> {
-  const options = {
-    namespace: { type: 'string', default: 'food-delivery' },
-    lab: { type: 'boolean', default: false },
-  } as const
-  const { values } = parseArgs({ options })
   const findings = {
     'This machine': [judgeNode(process.versions.node), await judgePort(8_090)],
     Kafka: values.lab ? [] : await examineTopic(process.env),
     'The cluster': values.lab ? examineLab(kubectl) : examineCluster({ kubectl, namespace: values.namespace }),
   }
-  for (const [title, found] of Object.entries(findings)) tell(title, found)
+  for (const [title, found] of Object.entries(findings)) print(title, found)
   const count = Object.values(findings)
     .flat()
     .filter(({ state }) => state === 'wrong').length
@@ -31,7 +34,7 @@ async function main(): Promise<void> {
   process.exitCode = count === 0 ? 0 : 1
 }
 
-function tell(title: string, findings: readonly Finding[]): void {
+function print(title: string, findings: readonly Finding[]): void {
   if (findings.length > 0) process.stdout.write(`${[title, ...findings.map(describe)].join('\n')}\n`)
 }
 
@@ -40,7 +43,7 @@ function kubectl(...args: string[]): string | undefined {
   for (const program of ['kubectl', 'oc']) {
     const { status, stdout, error } = spawnSync(program, [...args, '--request-timeout=5s'], {
       encoding: 'utf8',
-      timeout: PATIENCE_MS,
+      timeout: KUBECTL_TIMEOUT_MS,
       maxBuffer: 64 * 1024 * 1024,
     })
     if (!error) return status === 0 ? stdout : undefined

@@ -1,15 +1,10 @@
-// npm run images -- --registry REG | --kind [CLUSTER] | --minikube     builds every image and takes it where it is needed
-//   --registry REG    pushes to REG (quay.io/me) and says how the manifests learn of it
-//   --kind [CLUSTER]  loads into kind (its cluster "kind" unless named) under the names that the manifests have
-//   --minikube        the same for minikube
-//   --only A,B        these services only        --engine podman|docker    instead of the first one found
-//   --tag TAG         instead of the version     --dry-run                 only says what it would do
+// npm run images
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { readArguments } from './support/arguments.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const OWN_REGISTRY = 'ghcr.io/food-delivery'
@@ -18,42 +13,47 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const SIEGE = 'siege'
 const known = [...readdirSync(join(root, 'services')).filter(isService), 'frontend', SIEGE]
 
+/** @param {string} name */
 function isService(name) {
   return existsSync(join(root, 'services', name, 'package.json'))
 }
 
-const options = readOptions()
-const services = options.only ? options.only.split(',') : known
+const { values: options, refuse } = readArguments({
+  command: 'npm run images',
+  purpose: 'Builds the images and pushes them to a registry or loads them into a local cluster.',
+  usage: ['npm run images -- --registry REG | --kind [CLUSTER] | --minikube [options]'],
+  options: {
+    registry: {
+      type: 'text',
+      meaning: 'push to REG (quay.io/me) and print how the manifests use them',
+      placeholder: 'REG',
+    },
+    kind: {
+      type: 'text',
+      meaning: 'load into kind, by default its cluster "kind"',
+      placeholder: 'CLUSTER',
+      bare: 'kind',
+    },
+    minikube: { type: 'flag', meaning: 'load into minikube' },
+    only: { type: 'list', meaning: 'these services only' },
+    engine: { type: 'text', meaning: 'podman or docker (default: the first that runs)', placeholder: 'NAME' },
+    tag: { type: 'text', meaning: 'instead of the version', placeholder: 'TAG' },
+    'dry-run': { type: 'flag', meaning: 'only print the commands' },
+  },
+})
+if (!options.registry && !options.kind && !options.minikube)
+  refuse('one of --registry REG, --kind and --minikube is needed')
+const services = options.only ?? known
 const unknown = services.filter((name) => !known.includes(name))
-if (unknown.length > 0) fail(`no service ${unknown.join(', ')}; there are ${known.join(', ')}`)
+if (unknown.length > 0) refuse(`--only: no service ${unknown.join(', ')}; there are ${known.join(', ')}`)
 const engine = options.engine ?? findEngine()
+/** @param {string} service */
 const nameOf = (service) => `${options.registry ?? OWN_REGISTRY}/food-delivery-${service}:${options.tag ?? version}`
 
 for (const service of services) build(service)
 if (options.registry) pushAll()
-if (options.kind !== undefined) loadAll('kind', ['kind', 'load', 'image-archive'], ['--name', options.kind || 'kind'])
+if (options.kind) loadAll('kind', ['kind', 'load', 'image-archive'], ['--name', options.kind])
 if (options.minikube) loadAll('minikube', ['minikube', 'image', 'load'], [])
-
-function readOptions() {
-  const text = { type: 'string' }
-  const flag = { type: 'boolean' }
-  const args = process.argv.slice(2).flatMap((arg, index, all) => {
-    // Its value may be left out, which parseArgs has no word for.
-    const isLast = all[index + 1] === undefined || all[index + 1].startsWith('-')
-    return arg === '--kind' && isLast ? ['--kind', 'kind'] : [arg]
-  })
-  try {
-    const { values } = parseArgs({
-      args,
-      options: { registry: text, kind: text, only: text, engine: text, tag: text, minikube: flag, 'dry-run': flag },
-    })
-    if (!values.registry && values.kind === undefined && !values.minikube)
-      fail('say where the images go: --registry REG, --kind or --minikube')
-    return values
-  } catch (error) {
-    return fail(error.message)
-  }
-}
 
 function findEngine() {
   const found = ['podman', 'docker'].find((name) => spawnSync(name, ['info'], { stdio: 'ignore' }).status === 0)
@@ -61,6 +61,7 @@ function findEngine() {
   return found ?? 'podman'
 }
 
+/** @param {string} service */
 function build(service) {
   const file = service === SIEGE ? ['Containerfile.siege'] : ['Containerfile', '--build-arg', `SERVICE=${service}`]
   run(engine, 'build', '-f', ...file, '-t', nameOf(service), '.')
@@ -77,7 +78,7 @@ function isLab() {
   return services.every((service) => ['shop', SIEGE].includes(service))
 }
 
-/** By an archive, since kind cannot look into podman's store. */
+/** By an archive, since kind cannot read podman's store. @param {string} tool @param {string[]} command @param {string[]} rest */
 function loadAll(tool, command, rest) {
   const folder = options['dry-run'] ? tmpdir() : mkdtempSync(join(tmpdir(), 'images-'))
   try {
@@ -93,19 +94,22 @@ function loadAll(tool, command, rest) {
   say(`${services.length} images are in ${tool}: kubectl apply -k overlays/${isLab() ? 'hpa-lab' : 'kind'}`)
 }
 
-function run(...command) {
-  say(`$ ${command.join(' ')}`)
+/** @param {string[]} command */
+function run(...[program = '', ...args]) {
+  say(`$ ${[program, ...args].join(' ')}`)
   if (options['dry-run']) return
-  const { status, error } = spawnSync(command[0], command.slice(1), { cwd: root, stdio: 'inherit' })
-  if (error) fail(`${command[0]} could not be run: ${error.message}`)
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit' })
+  if (error) fail(`${program} could not be run: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)
 }
 
+/** @param {string} text */
 function say(text) {
   process.stdout.write(`${text}\n`)
 }
 
+/** @param {string} text @returns {never} */
 function fail(text) {
   process.stderr.write(`${text}\n`)
-  process.exit(2)
+  process.exit(1)
 }

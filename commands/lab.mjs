@@ -4,20 +4,23 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { ensureReady, root } from './support/ensure.mjs'
 
-if (process.argv.includes('--race')) race(process.argv.slice(2))
+const args = process.argv.slice(2)
+
+if (args.includes('--race')) race()
 else {
   process.argv.splice(2, 0, '--lab')
   await import('./start.mjs')
 }
 
-function race(args) {
+function race() {
   ensureReady()
   const tsNode = createRequire(import.meta.url).resolve('ts-node/dist/bin.js')
+  /** @type {import('node:child_process').ChildProcess} */
   const child = spawn(process.execPath, [tsNode, join(root, 'commands/lab/race.ts'), ...args], {
     cwd: root,
     stdio: 'inherit',
   })
   // Ctrl-C reaches both; the race ends its cluster first.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
   child.once('exit', (code) => process.exit(code ?? 1))
 }

@@ -1,14 +1,24 @@
-// npm run model -- shop.yaml --out kubernetes/template/template.yml: makes Kubernetes manifests of a model.
-// Without --out they go to the terminal; --check says whether the file is current; --schema writes the JSON Schema.
+// npm run model
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { diagnosticLine } from './model/diagnostic-line'
 import { ModelFileError, findModel } from './model/find-model'
 import { renderTemplate } from './model/render-template'
 import { schemaText } from './model/schema-text'
 import { writeOrCheck } from './model/write-or-check'
+import { readArguments } from './support/arguments.mjs'
 
 const SCHEMA_FILE = 'packages/deployment-model/schema.json'
+
+const { values, positionals } = readArguments({
+  command: 'npm run model',
+  purpose: 'Generates Kubernetes manifests from a model.',
+  positionals: [{ name: 'FILE', meaning: 'the model, here or in kubernetes/', default: 'shop.yaml' }],
+  options: {
+    out: { type: 'text', meaning: 'write the manifests to this file (default: stdout)', placeholder: 'FILE' },
+    check: { type: 'flag', meaning: 'only report whether the file is current' },
+    schema: { type: 'flag', meaning: `write the JSON Schema of models to ${SCHEMA_FILE} instead` },
+  },
+})
 
 try {
   main()
@@ -19,11 +29,7 @@ try {
 }
 
 function main(): void {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { out: { type: 'string' }, check: { type: 'boolean' }, schema: { type: 'boolean' } },
-  })
-  const isCheck = values.check ?? false
+  const isCheck = values.check
   if (values.schema) return finish(writeOrCheck({ file: SCHEMA_FILE, text: schemaText(), isCheck }))
   const file = findModel(positionals[0])
   const { template, diagnostics, locate } = renderTemplate(readFileSync(file, 'utf8'), file)

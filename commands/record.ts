@@ -1,20 +1,28 @@
-// npm run record -- file.json [--for 10m]: saves what the autoscalers of the running laptop cluster saw and decided,
-// and the orders meanwhile, for `npm run replay`. Without --for: the last 15 minutes; with it: from now on, until the
-// time is over or Ctrl-C.
+// npm run record
 import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type RecordedRun } from '@food-delivery/autoscaler'
 import { readLoad } from './record/load'
-import { RecordUsageError, readRecordArguments } from './record/arguments'
+import { readArguments } from './support/arguments.mjs'
 import { kafkaSettings, runningCluster } from './support/kafka-settings'
+
+const { values, positionals } = readArguments({
+  command: 'npm run record',
+  purpose: 'Saves lag, decisions and orders of the running laptop cluster, for npm run replay.',
+  positionals: [{ name: 'FILE', meaning: 'the JSON file to write', isRequired: true }],
+  options: {
+    for: { type: 'duration', meaning: 'from now on for 30s, 10m, … or until Ctrl-C (default: the last 15 minutes)' },
+  },
+})
 
 void main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = error instanceof RecordUsageError ? 2 : 1
+  process.exitCode = 1
 })
 
 async function main(): Promise<void> {
-  const { file, forMs } = readRecordArguments(process.argv.slice(2))
+  const [file = ''] = positionals
+  const forMs = values.for
   const { apiUrl } = runningCluster()
   const since = forMs === undefined ? 0 : Date.now()
   if (forMs !== undefined) await waitOrInterrupt(forMs)

@@ -1,7 +1,25 @@
+// npm run replay
 import { readFileSync } from 'node:fs'
 import { replayCommand } from './replay/command'
+import { readArguments } from './support/arguments.mjs'
 
-const { output, problem, code } = replayCommand(process.argv.slice(2), (file) => readFileSync(file, 'utf8'))
+const { values, positionals } = readArguments({
+  command: 'npm run replay',
+  purpose:
+    'Runs a saved run (npm run record) or a recording of a real KEDA through the autoscaler with other settings.',
+  positionals: [{ name: 'FILE', meaning: 'the saved run', isRequired: true }],
+  options: {
+    set: {
+      type: 'pairs',
+      meaning: 'another setting: lagThreshold, maxReplicaCount, scaleDownWindow, behavior=none, …; repeatable',
+    },
+    json: { type: 'flag', meaning: 'print {"steps":[{"t","from","to"}]}' },
+  },
+})
+
+const [file = ''] = positionals
+const given = { file, asJson: values.json, overrides: values.set }
+const { output, problem, code } = replayCommand(given, (path) => readFileSync(path, 'utf8'))
 process.stdout.write(output)
 process.stderr.write(problem)
 process.exitCode = code

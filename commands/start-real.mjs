@@ -1,15 +1,20 @@
-// npm run start:real: npm start on real Kafka, MongoDB and Redis. Where BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL say
-// which, those; else the containers of compose.yaml, which stay until `docker compose down`.
+// npm run start:real: npm start on the Kafka, MongoDB and Redis of BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, or on
+// the containers of compose.yaml, which keep running until `docker compose down`.
 import { spawnSync } from 'node:child_process'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { ensureReady, root } from './support/ensure.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const containers = {
   BOOTSTRAP_SERVERS: '127.0.0.1:9092',
   MONGODB_URL: 'mongodb://127.0.0.1:27017/food',
   REDIS_URL: 'redis://127.0.0.1:6379',
 }
+
+ensureReady()
+// Before any container is started: wrong options end the process here.
+if (!createRequire(import.meta.url)(join(root, 'local', 'dist', 'runner', 'options.js')).readCommandLine())
+  process.exit()
 
 const missing = Object.keys(containers).filter((name) => !process.env[name])
 if (missing.length > 0 && missing.length < 3) fail(`${missing.join(' and ')} must be set as well, or none of the three`)
@@ -21,17 +26,20 @@ await import('./start.mjs')
 
 function startContainers() {
   const engine = ['docker', 'podman'].find(canCompose)
-  if (!engine) fail(`docker or podman with compose is needed, or the addresses of servers in ${missing.join(', ')}`)
+  if (!engine)
+    return fail(`docker or podman with compose is needed, or the addresses of servers in ${missing.join(', ')}`)
   process.stderr.write(`Starting Kafka, MongoDB and Redis (${engine} compose) …\n`)
   const { status } = spawnSync(engine, ['compose', 'up', '--detach', '--wait'], { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }
 
+/** @param {string} engine */
 function canCompose(engine) {
   return [['info'], ['compose', 'version']].every((args) => spawnSync(engine, args, { stdio: 'ignore' }).status === 0)
 }
 
+/** @param {string} text @returns {never} */
 function fail(text) {
   process.stderr.write(`${text}\n`)
-  process.exit(2)
+  process.exit(1)
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ensureReady, root } from './support/ensure.mjs'
 
 ensureReady()
-// Newer versions of Node can keep compiled code for the next start.
-nodeModule.enableCompileCache?.(join(root, '.cache', 'compiled'))
+// Node 22 and newer keep compiled code for the next start. The types are those of Node 20, which cannot.
+if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache === 'function')
+  nodeModule.enableCompileCache(join(root, '.cache', 'compiled'))
 nodeModule.createRequire(import.meta.url)(join(root, 'local', 'dist', 'main.js'))

@@ -1,6 +1,6 @@
-// npm run status: the autoscalers and Deployments of the running laptop cluster, as `kubectl get` would show them, and
-// why each autoscaler has the size it has.
+// npm run status
 import { type ScalingDecision } from '@food-delivery/contracts'
+import { readArguments } from './support/arguments.mjs'
 import { runningCluster } from './support/kafka-settings'
 import { type ApiTable, tableText } from './support/table-text'
 
@@ -9,6 +9,12 @@ const paths = [
   'apis/keda.sh/v1alpha1/namespaces/default/scaledobjects',
   'apis/apps/v1/namespaces/default/deployments',
 ]
+
+readArguments({
+  command: 'npm run status',
+  purpose:
+    'Shows autoscalers and Deployments of the running laptop cluster as kubectl get does, and why each has its size.',
+})
 
 void main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)

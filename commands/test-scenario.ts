@@ -1,11 +1,10 @@
-// npm run test:scenario: the tutorial's scenario on a laptop cluster of its own, with the sliders at maximum: 1 order
-// a second for two minutes, 20 a second for three, 1 a second until everything has shrunk again. It takes ten minutes.
-// The simulator's page in Chromium places the orders; without Chromium, or with --http, plain requests do.
+// npm run test:scenario
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromiumPath } from '../test/browser/support/chromium-path'
 import { BrowserLoad } from './test-scenario/browser-load'
 import { Load, type LoadGenerator } from './support/load'
 import { Orders } from './test-scenario/orders'
+import { readArguments } from './support/arguments.mjs'
 import { startSystem } from './support/system'
 import { timeline } from './test-scenario/timeline'
 import { judge } from './test-scenario/verdict'
@@ -13,6 +12,15 @@ import { Watch } from './support/watch'
 
 const MINUTE = 60_000
 const DELIVERED_WITHIN_MS = MINUTE
+
+const { values } = readArguments({
+  command: 'npm run test:scenario',
+  purpose:
+    "Runs the tutorial's scenario on a laptop cluster of its own for ten minutes (1 order/s, 20/s, 1/s) and judges how it scales.",
+  options: {
+    http: { type: 'flag', meaning: "place orders by plain requests instead of the simulator's page in Chromium" },
+  },
+})
 
 void main().catch((error: unknown) => {
   print(error instanceof Error ? error.message : String(error))
@@ -32,7 +40,7 @@ async function main(): Promise<void> {
     const firstCourierReadyAt = watch.firstReady('courier', phases.fastAt)
     const { samples } = watch
     print(timeline(samples, await watch.decisions(), phases.startedAt).join('\n'))
-    const checks = judge({ ...{ phases, samples, undelivered, repeated, refused: load.refused }, firstCourierReadyAt })
+    const checks = judge({ phases, samples, undelivered, repeated, refused: load.refused, firstCourierReadyAt })
     print(`\n${(load.orderIds ?? orders.placed).length} orders`)
     for (const { what, isMet, found } of checks) print(`${isMet ? 'ok    ' : 'FAILED'}  ${what}: ${found}`)
     if (checks.some(({ isMet }) => !isMet)) process.exitCode = 1
@@ -45,7 +53,7 @@ async function main(): Promise<void> {
 }
 
 function createLoad(url: string): LoadGenerator {
-  if (process.argv.includes('--http')) return new Load(url)
+  if (values.http) return new Load(url)
   if (chromiumPath !== undefined) return new BrowserLoad(url, chromiumPath)
   print('SKIPPED: the page, since there is no Chromium; plain requests place the orders')
   return new Load(url)

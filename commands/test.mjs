@@ -1,11 +1,20 @@
-// npm test: everything that is checked before a change is good, in order; stops at the first step that fails.
-// npm test -- <jest arguments>: only the tests, of what the arguments name.
-// FOOD_TEST_RESULTS: a file that jest writes its results to as JSON, for .ci/run.
+// npm test. FOOD_TEST_RESULTS: a file that jest writes its results to as JSON, for .ci/run.
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { asksForHelp, readArguments } from './support/arguments.mjs'
 import { compiler, ensureReady, root } from './support/ensure.mjs'
 
+const args = process.argv.slice(2)
+if (asksForHelp(args)) {
+  readArguments({
+    command: 'npm test',
+    purpose: 'Checks types, lint and format, then runs all tests; stops at the first step that fails.',
+    usage: ['npm test', 'npm test -- [JEST ARGUMENTS]   the tests alone, with these arguments'],
+  })
+}
+
 const resolve = createRequire(`${root}/package.json`).resolve
+/** @param {string} name @param {string} path */
 const bin = (name, path) => resolve(`${name}/package.json`).replace(/package\.json$/, path)
 
 ensureReady() // before anything below asks where a package is
@@ -15,12 +24,13 @@ const lint = ['lint', bin('oxlint', 'bin/oxlint'), '-c', 'oxlint.config.mjs']
 const format = ['format', bin('oxfmt', 'bin/oxfmt'), '--check']
 const results = process.env.FOOD_TEST_RESULTS
 const report = results ? ['--json', `--outputFile=${results}`] : []
-const tests = ['tests', bin('jest', 'bin/jest.js'), ...report, ...process.argv.slice(2)]
+const tests = ['tests', bin('jest', 'bin/jest.js'), ...report, ...args]
 
-const isWhole = process.argv.length === 2
-for (const step of isWhole ? [types, lint, format, tests] : [tests]) check(...step)
+const isWhole = args.length === 0
+for (const step of isWhole ? [types, lint, format, tests] : [tests]) check(step)
 
-function check(name, ...command) {
+/** @param {string[]} step its name, then what Node runs */
+function check([name, ...command]) {
   const startedAt = Date.now()
   if (isWhole) process.stderr.write(`Checking ${name} …\n`)
   const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' })

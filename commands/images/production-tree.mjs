@@ -1,5 +1,5 @@
-// node commands/images/production-tree.mjs SERVICE TARGET: everything one service needs to run and nothing else, as its image
-// has it: TARGET/service is the service (`node TARGET/service`), beside it its packages and production dependencies.
+// node commands/images/production-tree.mjs SERVICE TARGET: only what one service needs to run, as in its image:
+// TARGET/service is the service (`node TARGET/service`), beside it its packages and production dependencies.
 // The repository must be built; `--offline` takes packages from npm's cache only.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, symlinkSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const [service = '', target = '', ...npmOptions] = process.argv.slice(2)
 
+/** @type {Record<string, string>} */
 const services = Object.fromEntries([
   ...subfolders('services').map((folder) => [folder.slice('services/'.length), folder]),
   ['frontend', 'frontend'],
@@ -23,6 +24,7 @@ install(services[service])
 for (const folder of linkedWorkspaces()) copyDist(folder)
 symlinkSync(services[service], join(target, 'service'))
 
+/** @param {string} folder */
 function subfolders(folder) {
   return readdirSync(join(root, folder))
     .map((name) => `${folder}/${name}`)
@@ -39,6 +41,7 @@ function copyPackageFiles() {
   }
 }
 
+/** @param {string} workspace */
 function install(workspace) {
   const only = ['-w', workspace, '--include-workspace-root=false', '--omit=dev']
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
@@ -53,17 +56,19 @@ function linkedWorkspaces() {
   return readdirSync(scope).map((name) => relative(realpathSync(target), realpathSync(join(scope, name))))
 }
 
-/** What runs, without types, maps and the compiler's notes. */
+/** What runs, without types, maps and build info. @param {string} folder */
 function copyDist(folder) {
   const dist = join(root, folder, 'dist')
   if (!existsSync(dist)) fail(`${folder} is not built: npm run build`)
+  /** @param {string} path */
   const isNeeded = (path) => !/\.d\.[cm]?ts(\.map)?$|\.map$|\.tsbuildinfo$/.test(path)
   cpSync(dist, join(target, folder, 'dist'), { recursive: true, filter: isNeeded })
-  // A service that was renamed in its package file only would be found out in production otherwise.
+  // A service renamed in its package file only would fail in production otherwise.
   const { main } = JSON.parse(readFileSync(join(target, folder, 'package.json'), 'utf8'))
   if (!existsSync(join(target, folder, main))) fail(`${folder}: ${main} is missing`)
 }
 
+/** @param {string} text @returns {never} */
 function fail(text) {
   process.stderr.write(`${text}\n`)
   process.exit(1)

@@ -1,8 +1,6 @@
-// npm run lab -- --race [--rate 20] [--rush 90] [--seed 1] [--price 0.01] [--only lag,cpu] [--json FILE]
-// The same orders at the same moments against the food-delivery consumers scaled by lag, by CPU, by memory, and fixed at
-// 2 and at 6 pods each, one after the other: who kept the backlog short, and what it cost. About five minutes each.
+// npm run lab -- --race: the same orders at the same moments against the food-delivery consumers scaled by lag, by CPU,
+// by memory, and fixed at 2 and at 6 pods each, one after the other: how long the backlog was and what the pods cost.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { type RaceReport, type RaceResult } from '@food-delivery/contracts'
 import { arrivals } from './arrivals'
 import { type Contender, contenders } from './contenders'
@@ -11,6 +9,7 @@ import { keepRace } from './keep-race'
 import { reportOf } from './report'
 import { resultOf } from './result'
 import { Load } from '../support/load'
+import { readArguments } from '../support/arguments.mjs'
 import { type System, startSystem } from '../support/system'
 import { Watch } from '../support/watch'
 
@@ -20,13 +19,27 @@ const REST_SECONDS = 120
 const CALM_PER_SECOND = 1
 const DELIVERED_WITHIN_MS = 300_000
 
+const { values, refuse } = readArguments({
+  command: 'npm run lab -- --race',
+  purpose: 'Compares scaling by lag, CPU, memory and fixed sizes under the same orders, about five minutes each.',
+  options: {
+    race: { type: 'flag', meaning: 'run the race instead of the shop' },
+    rate: { type: 'number', meaning: 'orders per second of the rush', default: '20' },
+    rush: { type: 'number', meaning: 'seconds of the rush', default: '90' },
+    seed: { type: 'number', meaning: 'of the random order times', default: '1' },
+    price: { type: 'number', meaning: 'of a pod per hour', default: '0.01' },
+    only: { type: 'list', meaning: 'these contenders only, such as lag,cpu' },
+    json: { type: 'text', meaning: 'also write the report to this file', placeholder: 'FILE' },
+  },
+})
+
 void main().catch((error: unknown) => {
   print(error instanceof Error ? error.message : String(error))
   process.exitCode = 1
 })
 
 async function main(): Promise<void> {
-  const { rate, rush, seed, price, only, json } = readArguments()
+  const { rate, rush, seed, price, only, json } = values
   const stretches = [
     { perSecond: CALM_PER_SECOND, seconds: CALM_SECONDS },
     { perSecond: rate, seconds: rush },
@@ -35,6 +48,9 @@ async function main(): Promise<void> {
   const moments = arrivals(stretches, seed)
   const windowMs = stretches.reduce((sum, { seconds }) => sum + seconds, 0) * 1_000
   const running = contenders.filter(({ name }) => only === undefined || only.includes(name))
+  const unknown = only?.filter((wanted) => !contenders.some(({ name }) => name === wanted)) ?? []
+  if (unknown.length > 0)
+    refuse(`--only: no ${unknown.join(', ')}; there are ${contenders.map(({ name }) => name).join(', ')}`)
   print(`${moments.length} orders in ${windowMs / 1_000} s, ${running.length} contenders, seed ${seed}`)
   const results: RaceResult[] = []
   const course = { rate, rushSeconds: rush, seed, pricePerPodHour: price }
@@ -75,30 +91,11 @@ async function drive(name: string, { url, apiUrl, kafka }: System, { moments, wi
     for (const deadline = Date.now() + DELIVERED_WITHIN_MS; times.undelivered > 0 && Date.now() < deadline;)
       await sleep(500)
     const { samples } = watch
-    return resultOf({ ...{ name, startedAt, windowMs, samples }, ...times })
+    return resultOf({ name, startedAt, windowMs, samples, ...times })
   } finally {
     watch.stop()
     await load.close()
     await times.stop().catch(() => undefined)
-  }
-}
-
-function readArguments() {
-  const text = (byDefault: string) => ({ type: 'string', default: byDefault }) as const
-  const { values } = parseArgs({
-    options: {
-      ...{ rate: text('20'), rush: text('90'), seed: text('1'), price: text('0.01') },
-      ...{ only: { type: 'string' }, json: { type: 'string' }, race: { type: 'boolean' } },
-    },
-  })
-  const number = (name: 'rate' | 'rush' | 'seed' | 'price') => {
-    const value = Number(values[name])
-    if (Number.isFinite(value) && value >= 0) return value
-    throw new Error(`--${name}: got "${values[name]}", expected a number`)
-  }
-  return {
-    ...{ rate: number('rate'), rush: number('rush'), seed: number('seed'), price: number('price') },
-    ...{ only: values.only?.split(','), json: values.json },
   }
 }
 

@@ -43,8 +43,8 @@ export function ensureBuilt({ force = false } = {}) {
 
 function checkNode() {
   const oldest = readPackage(root).engines.node.replace('>=', '')
-  const [oldestMajor, oldestMinor] = oldest.split('.').map(Number)
-  const [major, minor] = process.versions.node.split('.').map(Number)
+  const [oldestMajor = 0, oldestMinor = 0] = oldest.split('.').map(Number)
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const isNewEnough = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
   if (!isNewEnough) fail(`Node ${oldest} or newer is needed; this is ${process.versions.node}.`)
 }
@@ -64,30 +64,37 @@ function whyInstall() {
   return undefined
 }
 
-/** What is built, in order: names, what it is made from, the folders that come of it, and how. */
+/** @typedef {{ force: boolean }} How */
+/** @typedef {{ name: string, inputs: string[], outputs: string[], run: (how: How) => void }} Step */
+
+/** What is built, in order: its name, its sources, the folders it writes, and how. @returns {Step[]} */
 function steps() {
   const folders = workspaceFolders()
   const frontend = join(root, 'frontend')
   const server = folders.filter((folder) => folder !== frontend)
-  const steps = [{ name: 'services', inputs: server, outputs: server.map(distOf), run: (how) => compile(server, how) }]
-  if (!folders.includes(frontend)) return steps
+  /** @type {Step} */
+  const services = { name: 'services', inputs: server, outputs: server.map(distOf), run: (how) => compile(server, how) }
+  if (!folders.includes(frontend)) return [services]
   const packages = ['contracts', 'service-kit', 'autoscaler', 'deployment-model']
   const inputs = [frontend, ...packages.map((name) => join(root, 'packages', name))]
-  return [...steps, { name: 'simulator', inputs, outputs: [distOf(frontend)], run: buildFrontend }]
+  return [services, { name: 'simulator', inputs, outputs: [distOf(frontend)], run: buildFrontend }]
 }
 
+/** @param {How} how */
 function buildFrontend(how) {
   compile([join(root, 'frontend')], how)
   runNpm(['run', 'build', '--workspace', 'frontend', '--silent', '--', '--logLevel', 'error'])
 }
 
 function workspaceFolders() {
+  /** @type {{ workspaces: string[] }} */
   const { workspaces } = readPackage(root)
   return workspaces
     .flatMap((pattern) => (pattern.endsWith('/*') ? subfolders(join(root, pattern.slice(0, -2))) : join(root, pattern)))
     .filter((folder) => existsSync(join(folder, 'package.json')))
 }
 
+/** @param {string} folder */
 function subfolders(folder) {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -103,6 +110,7 @@ function listProjects() {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== config) writeFileSync(file, config)
 }
 
+/** @param {string[]} folders */
 function projectsOf(folders) {
   return folders.filter((folder) => existsSync(join(folder, 'tsconfig.json'))).map((folder) => relative(root, folder))
 }
@@ -117,12 +125,17 @@ export function compiler() {
 /**
  * The compiler's entry is called directly: a shell would cost time and differ between systems. `force`: the
  * compiler trusts its build info and would not restore deleted outputs.
+ * @param {string[]} folders
+ * @param {How} how
  */
 function compile(folders, { force }) {
   run(process.execPath, [compiler(), '-b', ...(force ? ['--force'] : []), ...projectsOf(folders)])
 }
 
-/** A hash over names, sizes and times of all sources below some folders, and of what settles how they are compiled. */
+/**
+ * A hash over names, sizes and times of all sources below some folders, and of the compiler's settings.
+ * @param {string[]} folders
+ */
 function fingerprint(folders) {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0] ?? '')
   for (const file of ['package-lock.json', 'tsconfig.base.json']) describe(hash, join(root, file))
@@ -132,6 +145,7 @@ function fingerprint(folders) {
 
 const IGNORED = new Set(['node_modules', 'dist', 'test', 'coverage', 'test-results'])
 
+/** @param {import('node:crypto').Hash} hash @param {string} folder */
 function walk(hash, folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
@@ -141,19 +155,23 @@ function walk(hash, folder) {
   }
 }
 
+/** @param {string} name */
 function isSource(name) {
   return !/\.test\.tsx?$|\.md$|\.tsbuildinfo$/.test(name)
 }
 
+/** @param {import('node:crypto').Hash} hash @param {string} path */
 function describe(hash, path) {
   const { size, mtimeMs } = statSync(path)
   hash.update(`${path}\0${size}\0${mtimeMs}\n`)
 }
 
+/** @param {string} folder */
 function distOf(folder) {
   return join(folder, 'dist')
 }
 
+/** @param {string} folder */
 function readPackage(folder) {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 }
@@ -166,23 +184,30 @@ function readStamp() {
   }
 }
 
-/** npm through Node where npm itself started us; else by its name, which on Windows is a script and needs a shell. */
+/**
+ * npm through Node where npm itself started this process; else by its name, which on Windows is a script and needs a
+ * shell.
+ * @param {string[]} args
+ */
 function runNpm(args) {
   const cli = process.env.npm_execpath
   if (cli?.endsWith('.js')) run(process.execPath, [cli, ...args])
   else run('npm', args, { shell: process.platform === 'win32' })
 }
 
+/** @param {string} command @param {string[]} args @param {{ shell?: boolean }} [options] */
 function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options })
   if (error) fail(`${command} could not be run: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)
 }
 
+/** @param {string} text */
 function say(text) {
   process.stderr.write(`${text}\n`)
 }
 
+/** @param {string} text @returns {never} */
 function fail(text) {
   say(text)
   process.exit(1)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readConfig } from './config'
-import { type Options, UsageError, parseOptions, usage } from './runner/options'
+import { readCommandLine } from './runner/options'
 import { Run } from './runner/run'
 import { onStopRequest } from './runner/signals'
 import { createTerminal } from './terminal/terminal'
@@ -8,7 +8,7 @@ import { createTerminal } from './terminal/terminal'
 void main()
 
 async function main(): Promise<void> {
-  const options = readOptions()
+  const options = readCommandLine()
   if (!options) return
   const config = readConfig()
   const terminal = createTerminal({ noColor: config.noColor, now: Date.now })
@@ -30,17 +30,4 @@ async function main(): Promise<void> {
     process.exitCode = 1
     setTimeout(() => process.exit(), 500)
   }
-}
-
-function readOptions(): Options | undefined {
-  try {
-    const options = parseOptions(process.argv.slice(2))
-    if (!options.help) return options
-    process.stdout.write(usage)
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    process.stderr.write(`${error.message}\n\n${usage}`)
-    process.exitCode = 2
-  }
-  return undefined
 }

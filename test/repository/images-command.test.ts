@@ -40,7 +40,7 @@ describe('npm run images', () => {
   })
 
   it.each([
-    ['nowhere to take them', [], 'say where the images go'],
+    ['nowhere to take them', [], 'one of --registry REG, --kind and --minikube is needed'],
     ['a service that does not exist', ['--kind', '--only', 'kitchen'], 'no service kitchen'],
     ['an option that does not exist', ['--push'], '--push'],
   ])('refuses %s', (_, args, expected) => {

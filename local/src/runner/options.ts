@@ -35,9 +35,14 @@ export class UsageError extends Error {
   readonly code = 'USAGE'
 }
 
-export const usage = `Usage: npm start -- [options]       food delivery, scaled by lag
-       npm run lab -- [options]    the HPA lab's shop, scaled by CPU and memory
+const usage = `Runs the whole system on a laptop cluster, without containers.
 
+Usage: npm start -- [options]            food delivery, scaled by lag
+       npm run start:real -- [options]   the same on real Kafka, MongoDB and Redis
+       npm run lab -- [options]          the HPA lab's shop, scaled by CPU and memory
+       npm run lab -- --race [options]   compares ways to scale; options: npm run lab -- --race --help
+
+Options:
   --port N       port of the simulator and the API (default 8090; if in use, the next free one)
   --api-port N   port of the Kubernetes API (default: the one after it)
   --no-seed      do not post restaurants.json
@@ -50,7 +55,26 @@ export const usage = `Usage: npm start -- [options]       food delivery, scaled 
   --help         this text
 
 BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL select your own servers; without them the embedded ones run.
+
+Exit codes: 0 fine, 1 found something or failed, 2 used wrongly
 `
+
+/**
+ * The options of this process; undefined after `--help` and after an invalid command line, which prints its error and
+ * sets exit code 2.
+ */
+export function readCommandLine(args: readonly string[] = process.argv.slice(2)): Options | undefined {
+  try {
+    const options = parseOptions(args)
+    if (!options.help) return options
+    process.stdout.write(usage)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    process.stderr.write(`${error.message}\nnpm start -- --help\n`)
+    process.exitCode = 2
+  }
+  return undefined
+}
 
 /** Reads the command line. @throws UsageError */
 export function parseOptions(args: readonly string[]): Options {

@@ -36,7 +36,7 @@ function readOptions(args: readonly string[]): LoadOptions | undefined {
     process.stdout.write(usage)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    process.stderr.write(`${error.message}\n\n${usage}`)
+    process.stderr.write(`${error.message}\nnpm run load -- --help\n`)
     process.exitCode = 2
   }
   return undefined

@@ -28,9 +28,13 @@ export class UsageError extends Error {
   readonly code = 'USAGE'
 }
 
-export const usage = `Usage: siege [options] URL
-       siege [options] 'URL POST {"some":"json"}'
+export const usage = `Sends load to a URL and reports it, with siege's options and words.
 
+Usage: npm run load -- [options] URL
+       npm run load -- [options] 'URL POST {"some":"json"}'
+In the lab's Pod the command is siege.
+
+Options:
   -cN, --concurrent=N   concurrent users (default 25)
   -tN[S|M|H], --time    duration in seconds, minutes or hours: -t40S; a bare number is minutes
   -rN, --reps=N         requests per user, instead of a duration
@@ -39,6 +43,8 @@ export const usage = `Usage: siege [options] URL
   -b, --benchmark       no pauses, the default
   -v, --verbose         one line for each response
   -h, --help            this text
+
+Exit codes: 0 fine, 1 found something or failed, 2 used wrongly
 `
 
 type Draft = Partial<Omit<LoadOptions, 'headers'>> & { headers: Record<string, string> }

@@ -1,0 +1,54 @@
+/** @typedef {import('./arguments.mjs').Declaration} Declaration */
+
+/** The same for every command. */
+const exitCodes = 'Exit codes: 0 fine, 1 found something or failed, 2 used wrongly'
+
+/** The text of `--help`: purpose, Usage, Options, Exit codes. @param {Declaration} declaration */
+export function helpText(declaration) {
+  const { purpose, options = {}, positionals = [], notes } = declaration
+  const rows = Object.entries(options).map(([name, option]) => ({
+    left: optionText(name, option),
+    right: withDefault(option),
+  }))
+  const named = positionals.map((positional) => ({ left: positional.name, right: withDefault(positional) }))
+  const all = [...named, ...rows, { left: '--help', right: 'this text' }]
+  const width = Math.max(...all.map(({ left }) => left.length)) + 2
+  const lines = all.map(({ left, right }) => `  ${left.padEnd(width)}${right}`)
+  const parts = [purpose, usageText(declaration), `Options:\n${lines.join('\n')}`, notes, exitCodes]
+  return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`
+}
+
+/** How to ask for the help of a command. @param {Declaration} declaration */
+export function helpHint({ command }) {
+  return command.includes(' -- ') ? `${command} --help` : `${command} -- --help`
+}
+
+/** @param {Declaration} declaration */
+function usageText({ command, usage, options = {}, positionals = [] }) {
+  const names = positionals.map(({ name, isRequired }) => (isRequired ? name : `[${name}]`))
+  const words = [...names, ...(Object.keys(options).length > 0 ? ['[options]'] : [])]
+  const call = command.includes(' -- ') || words.length === 0 ? command : `${command} --`
+  return `Usage: ${(usage ?? [[call, ...words].join(' ')]).join('\n       ')}`
+}
+
+/** @param {string} name @param {import('./arguments.mjs').Option} option */
+function optionText(name, { type, placeholder = placeholders[type], bare }) {
+  if (placeholder === '') return `--${name}`
+  return bare === undefined ? `--${name} ${placeholder}` : `--${name} [${placeholder}]`
+}
+
+/** @type {Record<import('./arguments.mjs').OptionType, string>} */
+const placeholders = {
+  flag: '',
+  text: 'TEXT',
+  count: 'N',
+  number: 'N',
+  duration: 'TIME',
+  list: 'A,B',
+  pairs: 'NAME=VALUE',
+}
+
+/** @param {{ meaning: string, default?: string }} described */
+function withDefault({ meaning, default: byDefault }) {
+  return byDefault === undefined ? meaning : `${meaning} (default ${byDefault})`
+}

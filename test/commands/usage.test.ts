@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArguments } from '../../commands/support/arguments.mjs'
+
+const root = join(__dirname, '../..')
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+const ours = Object.entries(scripts).flatMap(([name, script]) => {
+  const [, program = '', file = ''] = /^(node|ts-node) (commands\/\S+)$/.exec(script) ?? []
+  return file === '' ? [] : [{ name, program, file }]
+})
+const layout =
+  /^[A-Z][^\n]+\.\n\nUsage: npm [^]+\n\nOptions:\n[^]+--help +this text\n[^]*\nExit codes: 0 fine, 1 found something or failed, 2 used wrongly\n$/
+
+interface Ended {
+  status: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Runs a command as a process, as `npm run` does. */
+function spawned(file: string, args: readonly string[]): Ended {
+  const program = file.endsWith('.ts') ? [require.resolve('ts-node/dist/bin.js'), file] : [file]
+  return spawnSync(process.execPath, [...program, ...args], { cwd: root, encoding: 'utf8' })
+}
+
+/** Loads a TypeScript command until it ends the process, which it does before anything else when used this way. */
+function loaded(file: string, args: readonly string[]): Ended {
+  const ended: Ended = { status: null, stdout: '', stderr: '' }
+  jest.replaceProperty(process, 'argv', ['node', file, ...args])
+  for (const name of ['stdout', 'stderr'] as const)
+    jest.spyOn(process[name], 'write').mockImplementation((text) => ((ended[name] += String(text)), true))
+  jest.spyOn(process, 'exit').mockImplementation((code) => {
+    ended.status = Number(code)
+    throw new Error('ended')
+  })
+  expect(() => jest.requireActual<object>(join(root, file))).toThrow('ended')
+  jest.restoreAllMocks()
+  return ended
+}
+
+afterEach(() => jest.restoreAllMocks())
+
+it('finds every command of package.json', () => {
+  const foreign = ['lint', 'format', 'format:check']
+  expect(ours.map(({ name }) => name)).toEqual(Object.keys(scripts).filter((name) => !foreign.includes(name)))
+  for (const { name, file } of ours) expect(file).toMatch(new RegExp(`^commands/${name.replace(':', '-')}\\.(ts|mjs)$`))
+})
+
+const processes = [...ours.filter(({ program }) => program === 'node'), { name: 'status', file: 'commands/status.ts' }]
+const parts = [
+  { name: 'lab -- --race', file: 'commands/lab/race.ts' },
+  ...readdirSync(join(root, 'bench'))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => ({ name: `bench -- ${file.slice(0, -'.ts'.length)}`, file: `bench/${file}` })),
+]
+
+describe.each([
+  ...processes.map((command) => ({ ...command, run: spawned })),
+  ...ours.filter(({ program }) => program === 'ts-node').map((command) => ({ ...command, run: loaded })),
+  ...parts.map((command) => ({ ...command, run: loaded })),
+])('npm run $name', ({ name, file, run }) => {
+  it('prints its help', () => {
+    const { status, stdout, stderr } = run(file, ['--help'])
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(layout)
+    expect(status).toBe(0)
+  })
+
+  // jest's arguments pass through it.
+  if (name === 'test') return
+  it('refuses an unknown option with its name and a hint', () => {
+    const { status, stdout, stderr } = run(file, ['--nonsense'])
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/^[^\n]*--nonsense[^\n]*\nnpm (start|run) [^\n]*--help\n$/)
+    expect(status).toBe(2)
+  })
+})
+
+describe('parseArguments', () => {
+  const declaration = {
+    command: 'npm run example',
+    purpose: 'Is an example.',
+    positionals: [{ name: 'FILE', meaning: 'a file', isRequired: true }],
+    options: {
+      loud: { type: 'flag', meaning: 'louder' },
+      name: { type: 'text', meaning: 'a name', bare: 'x' },
+      users: { type: 'count', meaning: 'users', default: '20' },
+      rate: { type: 'number', meaning: 'rate' },
+      for: { type: 'duration', meaning: 'time' },
+      only: { type: 'list', meaning: 'names' },
+      set: { type: 'pairs', meaning: 'settings' },
+    },
+  } as const
+
+  it('reads every type', () => {
+    const words = 'f --loud --name --users=3 --rate 0.5 --for 10m --only a,b --set a=1 --set b=c=d'
+    expect(parseArguments(declaration, words.split(' '))).toEqual({
+      positionals: ['f'],
+      values: { loud: true, name: 'x', users: 3, rate: 0.5, for: 600_000, only: ['a', 'b'], set: { a: '1', b: 'c=d' } },
+    })
+  })
+
+  it('has defaults', () => {
+    expect(parseArguments(declaration, ['f']).values).toEqual({ loud: false, users: 20, set: {} })
+  })
+
+  it.each([
+    [[], 'FILE is missing'],
+    [['f', 'g'], "Unexpected argument 'g'"],
+    [['f', '--rate'], "Option '--rate <value>' needs a value"],
+    [['f', '--rate', '--loud'], "Option '--rate' needs a value"],
+    [['f', '--rate', 'x'], '--rate: got "x", expected a number'],
+    [['f', '--users', '0'], '--users: got "0", expected a whole number from 1'],
+    [['f', '--for', '10'], '--for: got "10", expected a time such as 30s or 10m'],
+    [['f', '--only', 'a,,b'], '--only: got "a,,b"'],
+    [['f', '--set', 'a'], '--set: got "a", expected NAME=VALUE'],
+    [['f', '--loud=1'], '--loud'],
+  ])('refuses %j', (args, reason) => {
+    expect(() => parseArguments(declaration, args)).toThrow(reason)
+  })
+})
