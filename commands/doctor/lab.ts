@@ -3,7 +3,7 @@ import { type Finding, note, ok, wrong } from './finding'
 import { judgePods } from './pods'
 
 /** Where the HPA lab runs. */
-export const LAB_NAMESPACE = 'hpa-lab'
+const LAB_NAMESPACE = 'hpa-lab'
 
 const METRICS_SERVER =
   'kubectl apply -f https://github.com/kubernetes-sigs/metrics-server/releases/download/v0.8.0/components.yaml ' +

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { type RaceReport } from '@food-delivery/contracts'
 
 /** The newest race of this checkout, from which the laptop's gateway has it. */
-export const NEWEST_RACE = join(__dirname, '../../.cache/race.json')
+const NEWEST_RACE = join(__dirname, '../../.cache/race.json')
 
 /** Writes the report where the page `/race` finds it, and to `file` as well. After each contender anew. */
 export function keepRace(report: RaceReport, file?: string): void {

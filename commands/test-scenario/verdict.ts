@@ -1,7 +1,7 @@
 import { type Sample, deployments } from '../support/watch'
 
 /** Moments at which the rate changed, ms since 1970. */
-export interface Phases {
+interface Phases {
   startedAt: number
   fastAt: number
   slowAt: number

@@ -5,7 +5,7 @@ import { type KafkaRecord } from '@food-delivery/kafka-client'
 export type Ends = ReadonlyMap<number, number>
 
 /** What became of one order. */
-export type Fate = 'delivered' | 'in flight' | 'given up' | 'lost'
+type Fate = 'delivered' | 'in flight' | 'given up' | 'lost'
 
 /** What the topics say of one order. */
 interface Entry {

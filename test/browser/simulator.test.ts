@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { orderSteps } from '@food-delivery/contracts'
 import { type BrowserContextOptions } from 'playwright-core'
 import { eventually } from '../support/eventually'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
@@ -56,7 +57,7 @@ describeInBrowser('the simulator in a browser', () => {
     expect(problems).toEqual([])
   })
 
-  it('orders a meal and shows it in all seven states until it is delivered', async () => {
+  it('orders a meal and shows it in all its states until it is delivered', async () => {
     const { page, problems, simulator } = await open()
     await simulator.slider('Speed of couriers').fill('95')
     await page.locator('.card').first().click()
@@ -66,7 +67,10 @@ describeInBrowser('the simulator in a browser', () => {
       .click()
     await page.getByRole('button', { name: /My orders/ }).click()
     await page.getByText(/Delivered in \d/).waitFor()
-    await eventually(async () => (await page.locator('.step-done, .step-newest').count()) === 7, 'seven states')
+    await eventually(
+      async () => (await page.locator('.step-done, .step-newest').count()) === orderSteps.length,
+      'all states',
+    )
     await page.reload()
     await page.getByRole('button', { name: /My orders/ }).click()
     await page.getByText(/Delivered in \d/).waitFor()

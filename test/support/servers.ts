@@ -9,7 +9,7 @@ import { startMongoServer } from '../../packages/embedded/src/mongo'
 export type KafkaSettings = Omit<KafkaConfig, 'clientId'>
 
 /** A server of a test run: an embedded one, or the one that the environment names. */
-export interface TestServer {
+interface TestServer {
   close(): Promise<void>
 }
 

@@ -32,7 +32,7 @@ function closed(second: Second, now: number): Second {
 }
 
 /** Changes second `t` if it is kept. */
-export function change(timeline: Timeline, t: number, how: (second: Second) => Second): Timeline {
+function change(timeline: Timeline, t: number, how: (second: Second) => Second): Timeline {
   const longer = advance(timeline, t)
   const index = t - (longer[0]?.t ?? t)
   const second = longer[index]

@@ -3,7 +3,7 @@ import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
 import { type PhoneOrder, reached } from './phone-order'
 
-/** The seven states of an order: a line of dots, or with `detailed` a list that names each and its time. */
+/** The states of an order: a line of dots, or with `detailed` a list that names each and its time. */
 export function OrderTimeline({ order, detailed }: { order: PhoneOrder; detailed: boolean }) {
   const { phone: words } = useTexts()
   const { format } = usePage()

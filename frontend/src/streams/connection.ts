@@ -1,5 +1,5 @@
 /** The two live streams of the page. */
-export const streams = ['events', 'consumers'] as const
+const streams = ['events', 'consumers'] as const
 export type Stream = (typeof streams)[number]
 
 /** State of one stream. */

@@ -80,7 +80,7 @@ export interface Container {
   resources?: unknown
 }
 
-export interface PodSpec {
+interface PodSpec {
   terminationGracePeriodSeconds?: number
   serviceAccountName?: string
   containers: Container[]

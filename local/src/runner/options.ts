@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
 /** KEDA by lag, HPAs by CPU, HPAs by memory, or none. */
-export type Autoscaler = 'keda' | 'hpa' | 'memory' | 'off'
+type Autoscaler = 'keda' | 'hpa' | 'memory' | 'off'
 
 /** The options of the command line. */
 export interface Options {

@@ -58,7 +58,7 @@ export type SimulatorConfig = z.infer<typeof simulatorConfigSchema>
 export type OrderPayload = z.infer<typeof orderPayloadSchema>
 
 /** The payload of one event type. */
-export type PayloadOf<E extends EventType> = z.infer<(typeof payloadSchemas)[E]>
+type PayloadOf<E extends EventType> = z.infer<(typeof payloadSchemas)[E]>
 
 /** An event of type `E`, as a Kafka value contains it in JSON. */
 export interface EventOf<E extends EventType> {

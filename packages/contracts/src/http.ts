@@ -52,7 +52,7 @@ export interface RestaurantDocument {
 }
 
 /** A step of an order and its time (ISO 8601). */
-export interface StatusEntry {
+interface StatusEntry {
   status: OrderStep
   timestamp: string
 }

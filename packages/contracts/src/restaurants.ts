@@ -8,7 +8,7 @@ const price = z.custom<number | string>(isPrice, 'expected a price ≥ 0 with at
 const menuItemSchema = z.object({ item: name, price })
 
 /** A restaurant as clients post it. One of the same name is replaced and keeps its kitchenId. */
-export const restaurantSchema = z.object({
+const restaurantSchema = z.object({
   kitchenId: z.uuid().optional(),
   name,
   type: z.string().trim().min(1).max(100),

@@ -126,7 +126,7 @@ export interface PodView {
 }
 
 /** A condition of an autoscaler as Kubernetes writes it. */
-export interface ScalingCondition {
+interface ScalingCondition {
   type: string
   status: string
   reason?: string

@@ -1,24 +1,14 @@
 export { checkModel } from './checks/check-model'
-export {
-  type Diagnostic,
-  type ModelPath,
-  diagnostic,
-  diagnosticText,
-  pathText,
-  sentence,
-} from './diagnostics/diagnostic'
+export { type Diagnostic, type ModelPath, diagnostic, pathText, sentence } from './diagnostics/diagnostic'
 export { type DiagnosticCode, type Words, english } from './diagnostics/words'
 export { type KubeObject } from './manifests/object'
 export { renderObjects } from './manifests/render'
-export { type Parsed, parseModel } from './model/parse'
+export { parseModel } from './model/parse'
 export {
   type AutoscalerModel,
-  type EnvValue,
   type HpaModel,
-  type IngressModel,
   type Model,
   type ModelInput,
-  type ScaledObjectModel,
   type ServiceModel,
   modelJsonSchema,
 } from './model/schema'

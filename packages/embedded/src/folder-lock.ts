@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Another process uses the folder; two processes would overwrite each other's journals. */
-export class FolderInUseError extends Error {
+class FolderInUseError extends Error {
   readonly code = 'EMBEDDED_FOLDER_IN_USE'
 
   constructor(

@@ -1,5 +1,5 @@
 /** The request that is sent. */
-export interface Target {
+interface Target {
   url: string
   method: string
   body?: string

@@ -2,7 +2,7 @@ import { type EnvReader } from '@food-delivery/service-kit'
 import { mongo } from 'mongoose'
 
 /** The database if the URL names none, as in the original. */
-export const DEFAULT_DATABASE = 'example-food-delivery'
+const DEFAULT_DATABASE = 'example-food-delivery'
 
 /** How to reach MongoDB. */
 export interface MongoEnvironment {

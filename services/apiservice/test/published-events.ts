@@ -2,7 +2,7 @@ import { type OrderEvent } from '@food-delivery/contracts'
 import { type KafkaConfig, type KafkaRecord, type Logger, createTopicReader } from '@food-delivery/kafka-client'
 
 /** A published event. */
-export interface PublishedEvent {
+interface PublishedEvent {
   key: string | null
   /** The value as text. */
   text: string

@@ -5,7 +5,7 @@ import { type OrderStepFact, type StoredOrder, type StoredStep, toOrderDocument 
 import { orderSchema } from './order-schema'
 import { advance, insertLate } from './order-updates'
 
-// Each round records at least one missing step of every order, and an order has seven.
+// Each round records at least one missing step of every order, and an order has far fewer.
 const MAX_ROUNDS = 20
 
 /** The orders and their steps. */

@@ -1,6 +1,6 @@
 import { get } from 'node:http'
 
-export interface StreamedEvent {
+interface StreamedEvent {
   name: string
   data: unknown
 }

@@ -2,7 +2,7 @@ import { PoisonRecordError } from '@food-delivery/kafka-client'
 import { z } from 'zod'
 
 /** The event that an order was placed. Money in whole cents, time as ISO 8601. */
-export const orderPlacedSchema = z.object({
+const orderPlacedSchema = z.object({
   eventType: z.literal('OrderPlaced'),
   orderId: z.uuid(),
   productId: z.string(),

@@ -7,7 +7,7 @@ import { chromiumPath } from './chromium-path'
 const artefacts = join(__dirname, '../../../test-results/browser')
 
 /** A page with what went wrong in it. */
-export interface WatchedPage {
+interface WatchedPage {
   readonly page: Page
   /** Errors of the console, exceptions and requests that the security policy refused. */
   readonly problems: readonly string[]

@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 /** The statuses that an answer may have, or whether it may be as it is. */
-export type Expectation = readonly number[] | ((answer: Answer, attempt: Attempt) => boolean)
+type Expectation = readonly number[] | ((answer: Answer, attempt: Attempt) => boolean)
 
 /** Taken or refused, as any request may be; never a failure of the server, and never no answer. */
 export const isBelow500 = ({ status }: Answer) => status >= 200 && status < 500

@@ -59,7 +59,7 @@ export function anyPath(known: readonly string[]): fc.Arbitrary<string> {
 }
 
 /** Methods that Node's client sends. `CONNECT` asks for a tunnel and gets no answer. */
-export const anyMethod = fc.constantFrom(
+const anyMethod = fc.constantFrom(
   'GET',
   'HEAD',
   'POST',

@@ -26,7 +26,7 @@ const shopService = (name: string, path: string, rest: Partial<ServiceModel>): S
 })
 
 /** The HPA lab's shop, as `kubernetes/shop.yaml` has it. */
-export const lab: Model = {
+const lab: Model = {
   name: 'shop',
   services: [
     shopService('order', '/orders', {

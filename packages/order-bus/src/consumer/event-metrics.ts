@@ -1,7 +1,7 @@
 import { Counter, Registry } from 'prom-client'
 
 /** Why a record was ignored. `other`: an event of other groups. `unknown`: not an event type of ours. `unreadable`: not an event. */
-export type IgnoredBecause = 'other' | 'unknown' | 'unreadable'
+type IgnoredBecause = 'other' | 'unknown' | 'unreadable'
 
 export interface EventMetrics {
   ignored: Record<IgnoredBecause, { inc(): void }>

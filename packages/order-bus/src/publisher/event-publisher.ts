@@ -2,7 +2,7 @@ import { ORDERS_TOPIC, type OrderEvent, encodeEvent, eventKey } from '@food-deli
 import { type Producer, type RecordPosition } from '@food-delivery/kafka-client'
 import { TRACEPARENT_HEADER } from '../traceparent'
 
-export interface PublishOptions {
+interface PublishOptions {
   /** The trace this event belongs to; passed on as a header. */
   traceparent?: string | undefined
   /** Longest wait for Kafka's acknowledgement, ms. Default: the producer's delivery timeout. */

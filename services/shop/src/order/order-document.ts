@@ -16,8 +16,7 @@ export interface StoredOrder {
   unpublishedSince?: Date
 }
 
-export const totalCents = ({ priceCents, quantity }: Pick<StoredOrder, 'priceCents' | 'quantity'>) =>
-  priceCents * quantity
+const totalCents = ({ priceCents, quantity }: Pick<StoredOrder, 'priceCents' | 'quantity'>) => priceCents * quantity
 
 /** The order as clients see it. */
 export function toOrderView(order: StoredOrder) {

@@ -14,7 +14,6 @@ const answerSchema = z.object({
   suggestions: z.array(productSchema.extend({ chart: z.string() })).default([]),
 })
 
-export type Product = z.infer<typeof productSchema>
 export type ProductAnswer = z.infer<typeof answerSchema>
 
 export interface ProductClientOptions {
