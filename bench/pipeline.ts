@@ -70,7 +70,8 @@ async function deliver(laptop: Laptop, watch: StepWatch, client: OrdersClient): 
   const deliveredPerSecond = perSecond()
   const hops = watch.steps.map(({ hopMs }) => hopMs)
   return {
-    ...{ takenPerSecond, deliveredPerSecond },
+    takenPerSecond,
+    deliveredPerSecond,
     servicesMs: (cpuMs(services) - servicesBefore) / ORDERS,
     serversMs: (cpuMs(servers) - serversBefore) / ORDERS,
     hopP50Ms: median(hops),

@@ -44,7 +44,9 @@ export async function startLaptop({ defer, args = quietArgs }: LaptopOptions): P
   const processes = () => familyOf(child.pid ?? 0)
   const whole = (deployment: string) => waitUntilWhole(apiUrl, deployment)
   return {
-    ...{ url, processes, whole },
+    url,
+    processes,
+    whole,
     brokers: kafka.split(','),
     pidsOf: (service = '') =>
       processes().flatMap(({ pid, command }) => (command.includes(`/services/${service}`) ? [pid] : [])),

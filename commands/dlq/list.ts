@@ -5,6 +5,6 @@ import { readTopic } from '../support/read-topic'
 /** Reads all dead letters, oldest first. @throws kafka-client's errors */
 export async function readDeadLetters(kafka: KafkaConfig, logger: Logger): Promise<KafkaRecord[]> {
   const letters: KafkaRecord[] = []
-  await readTopic({ ...{ kafka, topic: ORDERS_DLQ_TOPIC, logger }, onRecords: (records) => letters.push(...records) })
+  await readTopic({ kafka, topic: ORDERS_DLQ_TOPIC, logger, onRecords: (records) => letters.push(...records) })
   return letters
 }

@@ -10,7 +10,8 @@ export class OrderTimes {
 
   constructor(kafka: string) {
     this.reader = createTopicReader({
-      ...{ kafka: { brokers: kafka.split(','), clientId: 'race' }, topic: ORDERS_TOPIC },
+      kafka: { brokers: kafka.split(','), clientId: 'race' },
+      topic: ORDERS_TOPIC,
       groupId: `realtimedata-race-${process.pid}`,
       logger: createLogger({ service: 'race', pod: 'commands', level: 'error' }),
       onRecords: (records) => {

@@ -24,7 +24,10 @@ export function resultOf(run: RaceRun): RaceResult {
   })
   const curve = curveOf(run)
   return {
-    ...{ name, curve, orders: placed.size, undelivered: placed.size - took.length },
+    name,
+    curve,
+    orders: placed.size,
+    undelivered: placed.size - took.length,
     mostBacklog: Math.max(0, ...curve.map(({ backlog }) => backlog)),
     p50: percentile(took, 0.5),
     p95: percentile(took, 0.95),

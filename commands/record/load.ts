@@ -16,7 +16,8 @@ export async function readLoad(kafka: KafkaConfig, startedAt: number): Promise<L
     second[what] += 1
   }
   await readTopic({
-    ...{ kafka, topic: ORDERS_TOPIC },
+    kafka,
+    topic: ORDERS_TOPIC,
     logger: createLogger({ service: 'record', pod: 'commands', level: 'error' }),
     onRecords: (records) => {
       for (const { value, timestamp } of records) {

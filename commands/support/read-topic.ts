@@ -23,7 +23,10 @@ export async function readTopic({ kafka, topic, logger, onRecords }: ReadTopicOp
   if (!(await hasTopic(kafka, topic, logger))) return false
   await new Promise<void>((resolve, reject) => {
     const reader = createTopicReader({
-      ...{ kafka, topic, logger, onRecords },
+      kafka,
+      topic,
+      logger,
+      onRecords,
       groupId: `${REALTIME_GROUP_PREFIX}tools-${randomUUID()}`,
       onCaughtUp: () => void reader.stop().then(resolve, reject),
       onRefused: (error) => void reader.stop().then(() => reject(error), reject),

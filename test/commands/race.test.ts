@@ -25,7 +25,9 @@ describe('the race', () => {
   })
 
   const run = {
-    ...{ name: 'lag', startedAt: 1_000, windowMs: 60_000 },
+    name: 'lag',
+    startedAt: 1_000,
+    windowMs: 60_000,
     samples: [
       { at: 0, replicas: { orders: 2, courier: 2 } },
       { at: 31_000, replicas: { orders: 2, courier: 4 } },
