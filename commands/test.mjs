@@ -1,6 +1,6 @@
 // npm test. FOOD_TEST_RESULTS: a file that jest writes its results to as JSON, for .ci/run.
 import { spawnSync } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { asksForHelp, readArguments } from './support/arguments.mjs'
 import { compiler, ensureReady, root } from './support/ensure.mjs'
 
@@ -8,26 +8,26 @@ const args = process.argv.slice(2)
 if (asksForHelp(args)) {
   readArguments({
     command: 'npm test',
-    purpose: 'Checks types, lint and format, then runs all tests; stops at the first step that fails.',
+    purpose: 'Checks types, lint, format and dead code, then runs all tests; stops at the first step that fails.',
     usage: ['npm test', 'npm test -- [JEST ARGUMENTS]   the tests alone, with these arguments'],
   })
 }
 
-const resolve = createRequire(`${root}/package.json`).resolve
-/** @param {string} name @param {string} path */
-const bin = (name, path) => resolve(`${name}/package.json`).replace(/package\.json$/, path)
+/** @param {string} path */
+const installed = (path) => join(root, 'node_modules', path)
 
 ensureReady() // before anything below asks where a package is
 
 const types = ['types of the tests', compiler(), '-p', 'tsconfig.tests.json']
-const lint = ['lint', bin('oxlint', 'bin/oxlint'), '-c', 'oxlint.config.mjs']
-const format = ['format', bin('oxfmt', 'bin/oxfmt'), '--check']
+const lint = ['lint', installed('oxlint/bin/oxlint'), '-c', 'oxlint.config.mjs']
+const format = ['format', installed('oxfmt/bin/oxfmt'), '--check']
+const dead = ['dead code', installed('knip/bin/knip.js'), '--no-progress', '--no-config-hints']
 const results = process.env.FOOD_TEST_RESULTS
 const report = results ? ['--json', `--outputFile=${results}`] : []
-const tests = ['tests', bin('jest', 'bin/jest.js'), ...report, ...args]
+const tests = ['tests', installed('jest/bin/jest.js'), ...report, ...args]
 
 const isWhole = args.length === 0
-for (const step of isWhole ? [types, lint, format, tests] : [tests]) check(step)
+for (const step of isWhole ? [types, lint, format, dead, tests] : [tests]) check(step)
 
 /** @param {string[]} step its name, then what Node runs */
 function check([name, ...command]) {
