@@ -26,6 +26,14 @@ export interface OrderStepFact {
   at: Date
 }
 
+/**
+ * The fact with a valid time. A Kafka timestamp can be any 64-bit number, so one in nanoseconds makes an invalid Date:
+ * mongoose would reject the step, and the order with it, for a time that only sorts it. It is stored as 1970.
+ */
+export function withValidTime(fact: OrderStepFact): OrderStepFact {
+  return Number.isNaN(fact.at.getTime()) ? { ...fact, at: new Date(0) } : fact
+}
+
 /** The parts of an order that never change. */
 export function fixedFields({ order, at }: OrderStepFact) {
   const { orderId, userId, kitchenId, dish, totalPrice } = order

@@ -1,7 +1,7 @@
 import { type OrderDocument } from '@food-delivery/contracts'
 import { BatchWriter, type MongoStore, asStoreError, isDuplicateKey, writeEach } from '@food-delivery/mongo-client'
 import { type Model } from 'mongoose'
-import { type OrderStepFact, type StoredOrder, type StoredStep, toOrderDocument } from './order-document'
+import { type OrderStepFact, type StoredOrder, type StoredStep, toOrderDocument, withValidTime } from './order-document'
 import { orderSchema } from './order-schema'
 import { advance, insertLate } from './order-updates'
 
@@ -23,7 +23,7 @@ export class OrderRepository {
    * @throws DependencyUnavailableError, StoreRejectedError
    */
   record(fact: OrderStepFact): Promise<void> {
-    return this.writer.write(fact)
+    return this.writer.write(withValidTime(fact))
   }
 
   /** The newest orders of a user, newest first. @throws DependencyUnavailableError, StoreRejectedError */

@@ -55,6 +55,20 @@ it('holds each step once, in order, whatever comes late, twice or at once', asyn
   )
 }, 60_000)
 
+it('stores steps whose timestamp is beyond what a Date holds, as 1970', async () => {
+  const orders = new OrderRepository(store)
+  const [placed, overtaken] = [anOrder(), anOrder()]
+  const [at, epoch] = [new Date(1_767_225_600_000_000_000), new Date(0)]
+  await orders.record({ order: placed, step: 'orderCreated', at })
+  for (const step of ['orderValidated', 'orderCreated'] as const) await orders.record({ order: overtaken, step, at })
+  const history = [
+    { status: 'orderCreated', timestamp: epoch },
+    { status: 'orderValidated', timestamp: epoch },
+  ]
+  expect(await stored(placed.orderId)).toMatchObject({ createdAt: epoch, statusHistory: history.slice(0, 1) })
+  expect(await stored(overtaken.orderId)).toMatchObject({ createdAt: epoch, statusHistory: history })
+})
+
 it('writes the steps of many orders at once', async () => {
   const orders = new OrderRepository(store)
   const placed = Array.from({ length: 300 }, () => anOrder())
