@@ -28,7 +28,7 @@ describeInBrowser('the simulator in a browser', () => {
 
   beforeAll(async () => {
     ;[system, browser] = await Promise.all([
-      startRunningSystem({ autoscaler: 'keda', hpaSyncMs: 2_000 }),
+      startRunningSystem({ autoscaler: 'keda', hpaSyncMs: 5_000 }),
       startBrowser(),
     ])
   })
