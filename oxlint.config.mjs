@@ -111,7 +111,7 @@ export default defineConfig({
     },
     {
       // Run by Node as they are, without a type check.
-      files: ['**/*.{js,cjs,mjs}'],
+      files: ['**/*.{js,cjs}', '*.config.mjs', 'deployments/**/*.mjs', 'test/**/*.mjs'],
       rules: {
         'typescript/no-require-imports': 'off',
         'typescript/no-unsafe-argument': 'off',

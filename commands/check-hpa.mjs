@@ -26,7 +26,9 @@ const CALM_LIMIT_MS = 600_000
 
 const startedAt = Date.now()
 const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
-/** @typedef {{ percent?: number, replicas: number }} Autoscaler */
+/** @typedef {{ resource?: { current?: { averageUtilization?: number } } }} Metric */
+/** @typedef {{ metadata: { name: string }, status: { currentMetrics?: Metric[], desiredReplicas?: number } }} Hpa */
+/** @typedef {{ percent: number | undefined, replicas: number }} Autoscaler */
 /** @typedef {{ t: number, order: Autoscaler, product: Autoscaler }} Sample */
 /** @type {Sample[]} */
 const samples = []
@@ -73,7 +75,7 @@ async function until(what, limitMs, isSo) {
 /** One look at both autoscalers; a line when something changed. */
 async function look() {
   await sleep(1_000)
-  const { items } = JSON.parse(kubectl('get', 'hpa', '-o', 'json'))
+  const { items } = /** @type {{ items: Hpa[] }} */ (JSON.parse(kubectl('get', 'hpa', '-o', 'json')))
   const sample = { t: seconds(), order: autoscaler(items, 'order'), product: autoscaler(items, 'product') }
   const line = /** @type {const} */ (['order', 'product'])
     .map((name) => `${name} ${sample[name].percent ?? '<unknown>'}%/20% ${sample[name].replicas}`)
@@ -85,7 +87,7 @@ async function look() {
 }
 
 /**
- * @param {{ metadata: { name: string }, status: any }[]} hpas
+ * @param {Hpa[]} hpas
  * @param {string} name
  * @returns {Autoscaler}
  */

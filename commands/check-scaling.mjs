@@ -23,33 +23,46 @@ const startedAt = Date.now()
 const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
 /** @typedef {Record<string, number>} PerConsumer */
 /** @typedef {{ pods: PerConsumer, ready: PerConsumer, lag: Record<string, number | undefined>, job: string }} Look */
-/** Objects as the API server writes them. @typedef {any} KubernetesObject */
+/** @typedef {{ image: string, env: { name: string, value: string }[] }} Container */
+/**
+ * @typedef {object} KubernetesObject the fields read here, of Deployment, HPA, Job and ScaledObject
+ * @property {string} kind
+ * @property {{ name: string }} metadata
+ * @property {{ replicas?: number, scaleTargetRef: { name: string }, template: { spec: { containers: [Container] } } }} spec
+ * @property {{ readyReplicas?: number, currentReplicas?: number, succeeded?: number, failed?: number, currentMetrics?: Metric[] }} status
+ */
+/** @typedef {{ external?: { current?: { averageValue?: string } } }} Metric */
 /** @type {(Look & { t: number })[]} */
 const samples = []
-/** @type {{ spec: { scaleTargetRef: { name: string } } }[]} */
-const scaledObjects = JSON.parse(kubectl('get', 'scaledobjects', '-o', 'json')).items
+const scaledObjects = listOf(kubectl('get', 'scaledobjects', '-o', 'json'))
 const consumers = scaledObjects.map(({ spec }) => spec.scaleTargetRef.name)
 
-await startLoad()
+startLoad()
 const job = await watch()
 report(job)
 
-async function startLoad() {
+function startLoad() {
   for (const name of consumers) kubectl('rollout', 'status', `deployment/${name}`, '--timeout=300s')
   kubectl('delete', 'job', 'loadgenerator', '--ignore-not-found')
   const rendered = ['apply', '-k', 'deployments/components/loadgenerator', '--dry-run=client', '-o', 'json']
-  /** @type {{ items: KubernetesObject[] }} */
-  const { items: objects } = JSON.parse(kubectl(...rendered))
-  const [jobObject] = objects.filter(({ kind }) => kind === 'Job')
+  const objects = listOf(kubectl(...rendered))
+  const jobObject = objects.find(({ kind }) => kind === 'Job')
+  if (!jobObject) throw new Error('the component loadgenerator has no Job')
   const [container] = jobObject.spec.template.spec.containers
   /** @type {Record<string, string>} */
   const settings = { RATE: String(values.rate), DURATION: String(values.duration) }
   for (const variable of container.env) variable.value = settings[variable.name] ?? variable.value
-  const apiservice = JSON.parse(kubectl('get', 'deployment', 'apiservice', '-o', 'json'))
+  const text = kubectl('get', 'deployment', 'apiservice', '-o', 'json')
+  const apiservice = /** @type {KubernetesObject} */ (JSON.parse(text))
   container.image = apiservice.spec.template.spec.containers[0].image
   const items = objects.filter(({ kind }) => kind !== 'Pod')
   const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
   kubectlFor(['-n', values.namespace, 'apply', '-f', '-'], list)
+}
+
+/** @param {string} text */
+function listOf(text) {
+  return /** @type {{ items: KubernetesObject[] }} */ (JSON.parse(text)).items
 }
 
 /** Waits until the job is finished and every Deployment is back at 2 replicas. */
@@ -72,9 +85,8 @@ async function watch() {
 function look() {
   const { status, stdout } = run(['-n', values.namespace, 'get', 'deployments,hpa,jobs', '-o', 'json'])
   if (status !== 0) return undefined
-  /** @type {KubernetesObject[]} */
-  const list = JSON.parse(stdout).items
-  /** @param {string} kind @param {string} name @returns {KubernetesObject} */
+  const list = listOf(stdout)
+  /** @param {string} kind @param {string} name */
   const of = (kind, name) => list.find((object) => object.kind === kind && object.metadata.name === name)
   const pods = Object.fromEntries(consumers.map((name) => [name, of('Deployment', name)?.spec.replicas ?? 0]))
   const ready = Object.fromEntries(consumers.map((name) => [name, of('Deployment', name)?.status.readyReplicas ?? 0]))
@@ -83,11 +95,10 @@ function look() {
   return { pods, ready, lag, job: succeeded ? 'succeeded' : failed ? 'failed' : 'running' }
 }
 
-/** From the average per pod that the HPA reports. @param {KubernetesObject} hpa */
+/** From the average per pod that the HPA reports. @param {KubernetesObject | undefined} hpa */
 function lagOf(hpa) {
-  /** @type {string | undefined} */
   const text = hpa?.status?.currentMetrics?.[0]?.external?.current?.averageValue
-  if (text === undefined) return undefined
+  if (hpa === undefined || text === undefined) return undefined
   const average = text.endsWith('m') ? Number(text.slice(0, -1)) / 1_000 : Number(text)
   return Math.round(average * (hpa.status.currentReplicas ?? 1))
 }

@@ -8,7 +8,7 @@ import { readArguments } from './support/arguments.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const OWN_REGISTRY = 'ghcr.io/food-delivery'
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const { version } = /** @type {{ version: string }} */ (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
 // The load of the HPA lab: a program for a shell, so its image has one.
 const SIEGE = 'siege'
 const known = [...readdirSync(join(root, 'services')).filter(isService), 'frontend', SIEGE]

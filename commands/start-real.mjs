@@ -13,8 +13,10 @@ const containers = {
 
 ensureReady()
 // Before any container is started: wrong options end the process here.
-if (!createRequire(import.meta.url)(join(root, 'local', 'dist', 'runner', 'options.js')).readCommandLine())
-  process.exit()
+const options = /** @type {{ readCommandLine: () => unknown }} */ (
+  createRequire(import.meta.url)(join(root, 'local', 'dist', 'runner', 'options.js'))
+)
+if (!options.readCommandLine()) process.exit()
 
 const missing = Object.keys(containers).filter((name) => !process.env[name])
 if (missing.length > 0 && missing.length < 3) fail(`${missing.join(' and ')} must be set as well, or none of the three`)

@@ -6,6 +6,6 @@ import { ensureReady, root } from './support/ensure.mjs'
 
 ensureReady()
 // Node 22 and newer keep compiled code for the next start. The types are those of Node 20, which cannot.
-if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache === 'function')
-  nodeModule.enableCompileCache(join(root, '.cache', 'compiled'))
+const newer = /** @type {{ enableCompileCache?: (folder: string) => void }} */ (/** @type {unknown} */ (nodeModule))
+newer.enableCompileCache?.(join(root, '.cache', 'compiled'))
 nodeModule.createRequire(import.meta.url)(join(root, 'local', 'dist', 'main.js'))

@@ -9,12 +9,13 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const [service = '', target = '', ...npmOptions] = process.argv.slice(2)
 
-/** @type {Record<string, string>} */
-const services = Object.fromEntries([
-  ...subfolders('services').map((folder) => [folder.slice('services/'.length), folder]),
-  ['frontend', 'frontend'],
-  ['siege', 'packages/load'],
-])
+const services = /** @type {Record<string, string>} */ (
+  Object.fromEntries([
+    ...subfolders('services').map((folder) => [folder.slice('services/'.length), folder]),
+    ['frontend', 'frontend'],
+    ['siege', 'packages/load'],
+  ])
+)
 
 if (!services[service] || !target) fail(`usage: production-tree.mjs ${Object.keys(services).join('|')} TARGET`)
 if (existsSync(target) && readdirSync(target).length > 0) fail(`${target} is not empty`)
@@ -64,7 +65,8 @@ function copyDist(folder) {
   const isNeeded = (path) => !/\.d\.[cm]?ts(\.map)?$|\.map$|\.tsbuildinfo$/.test(path)
   cpSync(dist, join(target, folder, 'dist'), { recursive: true, filter: isNeeded })
   // A service renamed in its package file only would fail in production otherwise.
-  const { main } = JSON.parse(readFileSync(join(target, folder, 'package.json'), 'utf8'))
+  const text = readFileSync(join(target, folder, 'package.json'), 'utf8')
+  const { main } = /** @type {{ main: string }} */ (JSON.parse(text))
   if (!existsSync(join(target, folder, main))) fail(`${folder}: ${main} is missing`)
 }
 

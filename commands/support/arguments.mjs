@@ -82,29 +82,34 @@ export function parseArguments({ options, positionals = [] }, args) {
   const given = parse(declared, args)
   /** @type {Record<string, unknown>} */
   const raw = given.values
-  const values = Object.entries(declared).map(([name, option]) => [name, valueOf(name, option, raw[name])])
-  return { values: Object.fromEntries(values), positionals: checkPositionals(positionals, given.positionals) }
+  /** @type {Record<string, unknown>} */
+  const values = {}
+  for (const [name, option] of Object.entries(declared)) values[name] = valueOf(name, option, raw[name])
+  return {
+    values: /** @type {Arguments<O>['values']} */ (values),
+    positionals: checkPositionals(positionals, given.positionals),
+  }
 }
 
 /** @param {Record<string, Option>} declared @param {readonly string[]} args */
 function parse(declared, args) {
-  const options = Object.entries(declared).map(([name, { type }]) => [
-    name,
-    { type: type === 'flag' ? 'boolean' : 'string', multiple: type === 'pairs' },
-  ])
+  /** @type {Record<string, { type: 'boolean' | 'string', multiple: boolean }>} */
+  const options = {}
+  for (const [name, { type }] of Object.entries(declared))
+    options[name] = { type: type === 'flag' ? 'boolean' : 'string', multiple: type === 'pairs' }
   try {
-    return parseArgs({
-      args: withBareValues(declared, args),
-      options: Object.fromEntries(options),
-      allowPositionals: true,
-    })
+    return parseArgs({ args: withBareValues(declared, args), options, allowPositionals: true })
   } catch (error) {
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(/\.?\n|\. /)
     throw new UsageError(reason.replace(/ argument (is ambiguous|missing)$/, ' needs a value'))
   }
 }
 
-/** Adds the values that may be omitted, which parseArgs does not know. @param {Record<string, Option>} declared @param {readonly string[]} args */
+/**
+ * Adds the values that may be omitted, which parseArgs does not know.
+ * @param {Record<string, Option>} declared
+ * @param {readonly string[]} args
+ */
 function withBareValues(declared, args) {
   return args.flatMap((arg, index) => {
     const bare = arg.startsWith('--') ? declared[arg.slice(2)]?.bare : undefined
@@ -116,8 +121,7 @@ function withBareValues(declared, args) {
 /** @param {string} name @param {Option} option @param {unknown} given */
 function valueOf(name, { type, default: byDefault }, given) {
   if (type === 'flag') return given === true
-  if (type === 'pairs')
-    return Object.fromEntries((Array.isArray(given) ? given : []).map((text) => pair(name, String(text))))
+  if (type === 'pairs') return Object.fromEntries(/** @type {string[]} */ (given ?? []).map((text) => pair(name, text)))
   const text = typeof given === 'string' ? given : byDefault
   return text === undefined ? undefined : readers[type](`--${name}`, text)
 }
@@ -137,10 +141,10 @@ const readers = {
   },
 }
 
-/** @param {string} name @param {string} text */
+/** @param {string} name @param {string} text @returns {[string, string]} */
 function pair(name, text) {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
-  return key === undefined ? expected(`--${name}`, text, 'NAME=VALUE') : [key, value]
+  return key === undefined || value === undefined ? expected(`--${name}`, text, 'NAME=VALUE') : [key, value]
 }
 
 /** @param {readonly Positional[]} declared @param {readonly string[]} given */

@@ -35,7 +35,7 @@ export function ensureBuilt({ force = false } = {}) {
     if (!force && !missing && stamp[name] === current[name]) continue
     say(`Building ${name} (${missing ? 'not built yet' : force ? 'asked for' : 'sources changed'}) …`)
     run({ force: force || missing })
-    stamp[name] = current[name]
+    stamp[name] = current[name] ?? ''
     mkdirSync(dirname(stampFile), { recursive: true })
     writeFileSync(stampFile, JSON.stringify(stamp))
   }
@@ -53,8 +53,8 @@ function checkNode() {
 function whyInstall() {
   const installedFile = join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(installedFile)) return 'not installed yet'
-  const { packages: wanted } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
-  const { packages: installed } = JSON.parse(readFileSync(installedFile, 'utf8'))
+  const wanted = lockedPackages(join(root, 'package-lock.json'))
+  const installed = lockedPackages(installedFile)
   for (const [path, { version, link, optional, devOptional, peer }] of Object.entries(wanted)) {
     if (!path.startsWith('node_modules/') && !path.includes('/node_modules/')) continue
     const found = installed[path]
@@ -86,8 +86,15 @@ function buildFrontend(how) {
   runNpm(['run', 'build', '--workspace', 'frontend', '--silent', '--', '--logLevel', 'error'])
 }
 
+/** @typedef {{ version?: string, link?: boolean, optional?: boolean, devOptional?: boolean, peer?: boolean }} Locked */
+
+/** The packages of a lockfile, by path. @param {string} file */
+function lockedPackages(file) {
+  const { packages } = /** @type {{ packages: Record<string, Locked> }} */ (JSON.parse(readFileSync(file, 'utf8')))
+  return packages
+}
+
 function workspaceFolders() {
-  /** @type {{ workspaces: string[] }} */
   const { workspaces } = readPackage(root)
   return workspaces
     .flatMap((pattern) => (pattern.endsWith('/*') ? subfolders(join(root, pattern.slice(0, -2))) : join(root, pattern)))
@@ -173,12 +180,14 @@ function distOf(folder) {
 
 /** @param {string} folder */
 function readPackage(folder) {
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const text = readFileSync(join(folder, 'package.json'), 'utf8')
+  return /** @type {{ engines: { node: string }, workspaces: string[] }} */ (JSON.parse(text))
 }
 
+/** @returns {Record<string, string>} */
 function readStamp() {
   try {
-    return JSON.parse(readFileSync(stampFile, 'utf8'))
+    return /** @type {Record<string, string>} */ (JSON.parse(readFileSync(stampFile, 'utf8')))
   } catch {
     return {}
   }
