@@ -21,7 +21,9 @@ interface Ended {
 /** Runs a command as a process, as `npm run` does. */
 function spawned(file: string, args: readonly string[]): Ended {
   const program = file.endsWith('.ts') ? [require.resolve('ts-node/dist/bin.js'), file] : [file]
-  return spawnSync(process.execPath, [...program, ...args], { cwd: root, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...args], { cwd: root, encoding: 'utf8' })
+  // A command that needs the build reports that it is building when sources have changed.
+  return { status, stdout, stderr: stderr.replace(/^Building .*\n/gm, '') }
 }
 
 /** Loads a TypeScript command until it ends the process, which it does before anything else when used this way. */
