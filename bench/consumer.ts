@@ -26,7 +26,7 @@ interface Run {
   isInOrder: () => boolean
 }
 
-/** The slow ones read a part only: their pace does not change. */
+/** The slow ones read only a part: their rate is constant. */
 const theirWays: { concurrently: number; share: number; bound: Bound }[] = [
   { concurrently: 1, share: 0.1, bound: atLeast({ required: 30, aim: 55 }) },
   { concurrently: 6, share: 0.4, bound: atLeast({ required: 5, aim: 9 }) },

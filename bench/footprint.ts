@@ -1,4 +1,4 @@
-// What `npm start` costs at rest, as it comes, with restaurants and autoscalers: npm run bench -- footprint
+// CPU and memory of `npm start` at rest, with default options, restaurants and autoscalers: npm run bench -- footprint
 import { setTimeout as sleep } from 'node:timers/promises'
 import { consumers } from '@food-delivery/contracts'
 import { readArguments } from '../commands/support/arguments.mjs'

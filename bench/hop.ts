@@ -1,6 +1,6 @@
-// From the publishing of an event until the next handler starts, nothing else going on: npm run bench -- hop
-// Kitchens and couriers without delays publish their step as soon as they start, so the times that Kafka keeps of two
-// steps tell. These are whole milliseconds: the median is taken over the hops of an order together.
+// From the publishing of an event until the next handler starts, without other load: npm run bench -- hop
+// Kitchens and couriers without delays publish their step as soon as they start, so the difference of two records'
+// timestamps is the hop. Timestamps are whole milliseconds: the median is of all hops of an order together.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type OrderStep, stepsOf } from '@food-delivery/contracts'
 import { readArguments } from '../commands/support/arguments.mjs'

@@ -1,6 +1,6 @@
-// What a production install takes: npm run bench -- install
-// Each service's tree is made as its image has it (commands/images/production-tree.mjs). All of them come from one lockfile, so
-// what they have together is each of their files once.
+// Size of a production install: npm run bench -- install
+// Each service's tree is made as for its image (commands/images/production-tree.mjs). All come from one lockfile, so the
+// size of all together counts each file once.
 import { spawnSync } from 'node:child_process'
 import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,7 +17,7 @@ readArguments({
 const root = join(__dirname, '..')
 const BLOCK_BYTES = 512
 const MOST_MB = 60
-/** The client for Kubernetes alone is more than everything else. */
+/** The Kubernetes client alone is larger than everything else. */
 const exceptions = new Map([['podconsumerdata', 130]])
 
 runBench('install', (defer: Defer): Promise<Figure[]> => {
@@ -55,7 +55,7 @@ function install(service: string, tree: string): void {
   if (status !== 0) throw new Error(`${service}: ${stderr}`)
 }
 
-/** Files that take room in the tree; links to its own folders take none. */
+/** Files that use disk space in the tree; links to its own folders use none. */
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) =>
     entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
@@ -68,7 +68,7 @@ function megabytes(sizes: Iterable<number>): number {
   return [...sizes].reduce((sum, size) => sum + size, 0) / 1_024 / 1_024
 }
 
-/** Those that ask for a script at install, which is what a compiler is needed for. */
+/** Packages with an install script, which may need a compiler. */
 function packagesWithScripts(tree: string): number {
   const lock = readFileSync(join(tree, 'node_modules/.package-lock.json'), 'utf8')
   const { packages } = JSON.parse(lock) as { packages: Record<string, { hasInstallScript?: boolean }> }

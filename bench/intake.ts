@@ -1,5 +1,5 @@
-// POST /createOrder, Kafka's receipt awaited, against bare express and kafkajs: npm run bench -- intake
-// The two take turns, so that noise hits both; ratios are of neighbouring rounds, and the median of them is told.
+// POST /createOrder, with Kafka's acknowledgement, against bare express and kafkajs: npm run bench -- intake
+// The two take turns, so that noise affects both; the median of the ratios of adjacent rounds is reported.
 import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
@@ -90,7 +90,7 @@ async function load({ pid, url }: Intake, connections: number, duration: number)
   return { perSecond: requests.average, cpuMs: (cpuMs([pid]) - cpuBefore) / requests.total, p99Ms: latency.p99 }
 }
 
-/** Neither may be fast by not doing its work. */
+/** Neither may be fast by publishing less than it accepted. */
 async function assertPublished(brokers: readonly string[], topic: string): Promise<void> {
   const published = await recordsOf(brokers, topic)
   if (published < answered) throw new Error(`${answered} requests were taken, ${published} events published`)

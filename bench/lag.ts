@@ -1,5 +1,5 @@
-// How lag answers to load: npm run bench -- lag [--rates 1,20] [--seconds 60] [--speed 50]
-// Runs the whole system with fixed replicas and prints the lag of every group while orders come at an even pace.
+// How lag follows the load: npm run bench -- lag [--rates 1,20] [--seconds 60] [--speed 50]
+// Runs the whole system with fixed replicas and prints the lag of every group while orders arrive at an even rate.
 import { randomUUID } from 'node:crypto'
 import { ORDERS_TOPIC, consumerNames, consumers } from '@food-delivery/contracts'
 import { type LagAdmin, createLagAdmin } from '@food-delivery/kafka-client'

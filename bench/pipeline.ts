@@ -1,5 +1,5 @@
 // Orders without delays through the whole system, 2 pods of each consumer: npm run bench -- pipeline [--orders 2000]
-// From the first POST to the last `delivered`, the median of some rounds. Servers: embedded, or those of the environment.
+// From the first POST to the last `delivered`, the median of several rounds. Servers: embedded, or those of the environment.
 import { readArguments } from '../commands/support/arguments.mjs'
 import { type Defer, runBench } from './support/bench'
 import { type Figure, atLeast, atMost, median, percentile } from './support/figures'

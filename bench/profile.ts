@@ -1,5 +1,5 @@
-// Where the time of an order goes: npm run bench -- profile [--orders 4000] [--rate 100]
-// Without a rate orders come as fast as they are taken. Profiles stay in .cache/profiles for a browser's developer tools.
+// Which functions use the CPU time of an order: npm run bench -- profile [--orders 4000] [--rate 100]
+// Without a rate orders arrive as fast as they are accepted. Profiles stay in .cache/profiles for a browser's developer tools.
 import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readArguments } from '../commands/support/arguments.mjs'
@@ -104,7 +104,7 @@ function addSelfTimes({ nodes, samples, timeDeltas }: Profile, spent: Map<string
   })
 }
 
-/** Function and file; undefined for what is no work of the service. */
+/** Function and file; undefined for idle time and the profiler itself. */
 function placeOf({ functionName, url, lineNumber }: Profile['nodes'][number]['callFrame']): string | undefined {
   // The profiler itself starts and ends in `dispatch`.
   if (['(idle)', '(root)', 'dispatch'].includes(functionName)) return undefined

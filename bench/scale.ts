@@ -1,4 +1,4 @@
-// Couriers and kitchens go from 2 pods to 6 and back while 20 orders a second come: npm run bench -- scale
+// Couriers and kitchens go from 2 pods to 6 and back under 20 orders a second: npm run bench -- scale
 // A pause is the time between two steps of an order without the work of the second. The work is short, so that no order
 // waits for a free courier.
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -22,7 +22,7 @@ const RATE = values.rate
 const WORK_MS = values.speed
 const [FEW, MANY] = [2, 6]
 const WARM_UP_MS = 8_000
-/** A hand-over comes after the pods are ready. */
+/** The rebalance comes after the pods are ready. */
 const SETTLE_MS = 8_000
 
 const scaled = [consumers.courier, consumers.kitchen]

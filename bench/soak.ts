@@ -1,6 +1,6 @@
-// A long time at an even pace while pods die: npm run bench -- soak [--minutes 30] [--rate 20] [--kill-every 30]
-// The system runs as it comes, with its autoscalers; every half minute a random consumer pod gets SIGKILL. It fails
-// when an order is not delivered; what `npm run verify` says of all of them is printed.
+// A long time at an even rate while pods are killed: npm run bench -- soak [--minutes 30] [--rate 20] [--kill-every 30]
+// The system runs with default options and its autoscalers; every half minute a random consumer pod gets SIGKILL. It fails
+// when an order is not delivered; the report of `npm run verify` is printed.
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -58,7 +58,7 @@ runBench('soak', async (defer: Defer): Promise<Figure[]> => {
   ]
 })
 
-/** Kills a random consumer pod; answers how many. */
+/** Kills a random consumer pod; returns the number killed, 0 or 1. */
 function killOne(laptop: Laptop): number {
   const pids = consumerNames.flatMap((name) => laptop.pidsOf(consumers[name].service))
   const pid = pids[Math.floor(Math.random() * pids.length)]

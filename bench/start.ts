@@ -1,4 +1,4 @@
-// `npm start` of what is built already, until the simulator is served and an order without delays is delivered:
+// `npm start` of a built checkout, until the simulator is served and an order without delays is delivered:
 // npm run bench -- start [--times 3]
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readArguments } from '../commands/support/arguments.mjs'
@@ -23,7 +23,7 @@ interface Moments {
 }
 
 runBench('start', async (defer: Defer): Promise<Figure[]> => {
-  // The first one builds what is missing and brings the files into memory.
+  // The first one builds if needed and fills the file cache.
   await startOnce(defer)
   const moments: Moments[] = []
   for (let nth = 0; nth < values.times; nth++) moments.push(await startOnce(defer))
@@ -47,7 +47,7 @@ async function startOnce(defer: Defer): Promise<Moments> {
   const { url, kafka } = await addressesOf(child)
   const served = untilServed(url)
   const order = await placeOne(url)
-  // It waits for the topic to be there, and reads what was published before.
+  // It waits until the topic exists, and reads from its beginning.
   const undo: (() => unknown)[] = []
   const watch = await StepWatch.start(kafka.split(','), (stop) => undo.push(stop), { fromBeginning: true })
   const deliveredMs = since(await watch.deliveredAt(order.orderId))
@@ -60,7 +60,7 @@ async function startOnce(defer: Defer): Promise<Moments> {
 async function untilServed(url: string): Promise<number> {
   for (;;) {
     const page = await fetch(url).catch(() => undefined)
-    // While the pod that serves it starts, the gateway answers 503 with a page of its own.
+    // While the pod that serves it starts, the gateway responds 503 with its own page.
     if (page?.ok && (await page.text()).includes('id="root"')) return Date.now()
     await sleep(ASK_AGAIN_MS)
   }

@@ -1,4 +1,4 @@
-// From POST /createOrder until its status says `orderCreated`, at an even pace: npm run bench -- status [--rate 100]
+// From POST /createOrder until its status is `orderCreated`, at an even rate: npm run bench -- status [--rate 100]
 // A client asks with ?wait= as soon as it has its requestId.
 import { readArguments } from '../commands/support/arguments.mjs'
 import { type Defer, runBench } from './support/bench'
@@ -19,7 +19,7 @@ const { values } = readArguments({
 })
 const RATE = values.rate
 const MEASURED_MS = values.seconds * 1_000
-/** At this rate, and not only at full speed, V8 needs a while until it has compiled what is called. */
+/** At this rate V8 needs this long to compile the hot code. */
 const SETTLE_MS = 30_000
 
 runBench('status', async (defer: Defer): Promise<Figure[]> => {

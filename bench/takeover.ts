@@ -1,5 +1,5 @@
-// A consumer pod ends under load: how long its partitions stand still: npm run bench -- takeover
-// Orders come at an even pace; what is measured is the longest time that an event waits for the kitchens around it.
+// A consumer pod ends under load: how long its partitions pause: npm run bench -- takeover
+// Orders arrive at an even rate; the figure is the longest time that an event waits for a kitchen around that moment.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { consumers, stepsOf } from '@food-delivery/contracts'
 import { readArguments } from '../commands/support/arguments.mjs'
@@ -19,7 +19,7 @@ const { values } = readArguments({
 })
 const RATE = 60
 const WARM_UP_MS = 4_000
-// Longer than the session timeout, after which Kafka takes a silent member for dead.
+// Longer than the session timeout, after which Kafka removes a member that sends no heartbeat.
 const WATCHED_MS = { SIGTERM: 4_000, SIGKILL: 9_000 } as const
 type StopSignal = keyof typeof WATCHED_MS
 

@@ -1,4 +1,4 @@
-// npm run lab: the HPA lab's shop on the laptop cluster. npm run lab -- --race: who scales food delivery best.
+// npm run lab: the HPA lab's shop on the laptop cluster. npm run lab -- --race: compares ways to scale.
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-// npm start: installs and builds what is missing, then runs the laptop cluster in this very process, so that signals
-// reach it without a detour.
+// npm start: installs and builds what is missing, then runs the laptop cluster in this process, so that signals
+// reach it directly.
 import nodeModule from 'node:module'
 import { join } from 'node:path'
 import { ensureReady, root } from './support/ensure.mjs'

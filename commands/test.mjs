@@ -16,7 +16,7 @@ if (asksForHelp(args)) {
 /** @param {string} path */
 const installed = (path) => join(root, 'node_modules', path)
 
-ensureReady() // before anything below asks where a package is
+ensureReady() // before packages are resolved below
 
 const types = ['types of the tests', compiler(), '-p', 'tsconfig.tests.json']
 const lint = ['lint', installed('oxlint/bin/oxlint'), '-c', 'oxlint.config.mjs']

@@ -1,5 +1,5 @@
-// The obvious first version: express, JSON, kafkajs; one request to Kafka at a time, with all that came meanwhile.
-// Neither validation nor metrics, logs, tracing or headers. Tells its port to who started it.
+// The obvious first version: express, JSON, kafkajs; one request to Kafka at a time, with every message that arrived meanwhile.
+// Neither validation nor metrics, logs, tracing or headers. Sends its port to the parent process.
 import { randomUUID } from 'node:crypto'
 import { type AddressInfo } from 'node:net'
 import express from 'express'

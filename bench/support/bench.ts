@@ -1,15 +1,15 @@
 import { loadavg } from 'node:os'
 import { type Figure, figureHeader, figureRow, printTable } from './figures'
 
-/** Takes what must be undone when the bench ends, however it ends; the last is undone first. */
+/** Registers cleanup for the end of the bench, also after an error; the last registered runs first. */
 export type Defer = (undo: () => unknown) => void
 
-/** What a bench tells the program that runs them all. */
+/** The message of a bench to `npm run bench`. */
 export interface BenchResult {
   figures: Figure[]
 }
 
-/** Runs a bench as a program: prints its figures, ends what it started, also on Ctrl-C, and exits. */
+/** Runs a bench as a program: prints its figures, stops what it started, also on Ctrl-C, and exits. */
 export function runBench(name: string, measure: (defer: Defer) => Promise<Figure[]>): void {
   const undos: (() => unknown)[] = []
   const end = async (code: number) => {
@@ -17,10 +17,10 @@ export function runBench(name: string, measure: (defer: Defer) => Promise<Figure
     process.exit(code)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(1))
-  // Not at once: what stands further down in the program must be there.
+  // Deferred: constants further down in the calling script must be initialized.
   Promise.resolve()
     .then(() => measure((undo) => undos.push(undo)))
-    .then((figures) => tell(name, figures))
+    .then((figures) => report(name, figures))
     .then(
       () => end(0),
       (error: unknown) => {
@@ -31,7 +31,7 @@ export function runBench(name: string, measure: (defer: Defer) => Promise<Figure
     .catch(() => process.exit(1))
 }
 
-function tell(name: string, figures: Figure[]): Promise<void> {
+function report(name: string, figures: Figure[]): Promise<void> {
   printTable(
     figureHeader,
     figures.map((figure) => figureRow(name, figure)),
@@ -44,7 +44,7 @@ function tell(name: string, figures: Figure[]): Promise<void> {
   })
 }
 
-/** How many processes wanted a processor in the last minute. */
+/** The load average of the last minute. */
 export function loadNow(): string {
   return (loadavg()[0] ?? 0).toFixed(1)
 }

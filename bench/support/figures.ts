@@ -1,11 +1,11 @@
-/** What a figure must not pass, and what it should reach. */
+/** The limit of a figure: `required`, and `aim` as the goal. */
 export interface Bound {
   kind: 'most' | 'least'
   required?: number
   aim?: number
 }
 
-/** One figure of a bench. Without a bound it only informs. */
+/** One figure of a bench. Without a bound it is not judged. */
 export interface Figure {
   name: string
   measured: number
@@ -45,7 +45,7 @@ export function verdict({ measured, bound }: Figure): '' | 'aim' | 'required' | 
   return 'no'
 }
 
-/** Three digits say all that a measurement here can know. */
+/** Measurements here are not more precise than three digits. */
 function rounded(value: number): string {
   return String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)))
 }

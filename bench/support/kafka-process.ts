@@ -21,7 +21,7 @@ export async function startKafkaProcess(defer: Defer): Promise<string[]> {
   return [embedded.addresses.kafka ?? '']
 }
 
-/** Makes a topic of the bench's own, of six partitions. */
+/** Creates a topic for this bench, with six partitions. */
 export function createBenchTopic(brokers: readonly string[]): Promise<string> {
   const topic = `bench-${randomUUID()}`
   return withAdmin(brokers, async (admin) => {

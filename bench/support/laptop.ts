@@ -58,7 +58,7 @@ export async function startLaptop({ defer, args = quietArgs }: LaptopOptions): P
   }
 }
 
-/** Runs the start script (or npm, which does) on free ports; it ends with us, even if we are killed. */
+/** Runs the start script (or npm, which does) on free ports; it ends with this process, even if that is killed. */
 export function spawnLaptop(
   args: readonly string[],
   program: string = process.execPath,

@@ -14,7 +14,7 @@ void runService({
     allowedOrigins: [],
     graceMs: 5_000,
     kafka: { brokers: [broker], clientId: 'bench' },
-    // Only asked for the status of requests, which this bench does not do.
+    // Only needed for the status of requests, which this bench does not request.
     statusService: 'http://127.0.0.1:9',
     topic,
     lingerMs: 0,

@@ -23,7 +23,7 @@ export function familyOf(root: number): ProcessInfo[] {
   return [...family].map((pid) => ({ pid, command: textOf(pid, 'cmdline').replaceAll('\0', ' ') }))
 }
 
-/** CPU time (user and system) that some processes have used so far, ms; those that are gone count as 0. */
+/** CPU time (user and system) that some processes have used so far, ms; those that have ended count as 0. */
 export function cpuMs(pids: readonly number[]): number {
   return sum(pids, (pid) => {
     const [user = 0, system = 0] = statFields(pid)?.slice(11, 13).map(Number) ?? []

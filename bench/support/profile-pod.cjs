@@ -1,4 +1,4 @@
-// Loaded into every process of the system by bench/profile.ts: SIGUSR2 begins a profile of a pod, the next one writes it.
+// Loaded into every process of the system by bench/profile.ts: the first SIGUSR2 starts a profile, the second writes it.
 const { mkdirSync, writeFileSync } = require('node:fs')
 const { Session } = require('node:inspector')
 const { join } = require('node:path')

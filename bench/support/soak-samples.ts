@@ -7,13 +7,13 @@ import { type Figure, median, printTable } from './figures'
 import { type Laptop } from './laptop'
 import { pssMb } from './processes'
 
-/** What is never killed, by a part of its command. */
+/** Processes that are never killed, by a part of their command line. */
 const survivors = ['/embedded/', '/start.mjs', '/apiservice/', '/realtimedata/'] as const
 
 /** The system at one moment. */
 export interface Sample {
   minute: number
-  /** Records that each group had not done yet, in the order of `consumerNames`. */
+  /** Lag of each group, in the order of `consumerNames`. */
   lags: number[]
   pods: number
   /** In the order of `survivors`, MB. */
@@ -27,7 +27,7 @@ interface SampleOptions {
   isOver: () => boolean
 }
 
-/** Looks at the system from time to time until it is over. */
+/** Samples the system at intervals until `isOver`. */
 export async function takeSamples({ laptop, lagsOf, everyMs, isOver }: SampleOptions): Promise<Sample[]> {
   const samples: Sample[] = []
   for (let nth = 1; !isOver(); nth++) {
@@ -68,7 +68,7 @@ export function printSamples(samples: readonly Sample[]): void {
   )
 }
 
-/** What the groups had not done yet. */
+/** The lag of the groups. */
 export function lagFigures(samples: readonly Sample[]): Figure[] {
   return consumerNames.map((name, nth) => ({
     name: `lag of ${name}, median and most (${Math.max(...samples.map(({ lags }) => lags[nth] ?? 0))})`,

@@ -17,7 +17,7 @@ export interface Step {
 
 const DELIVERY_LIMIT_MS = 120_000
 
-/** Follows orders by reading the topic itself; what was on it before does not count, unless asked for. */
+/** Follows orders by reading the topic; earlier records are ignored by default. */
 export class StepWatch {
   readonly steps: Step[] = []
   /** Steps that were published more than once. */
@@ -27,7 +27,7 @@ export class StepWatch {
   private readonly delivered = new Map<string, number>()
   private isCaughtUp = false
 
-  /** `fromBeginning`: what is on the topic already counts too. Default false. */
+  /** `fromBeginning`: existing records count too. Default false. */
   static async start(brokers: readonly string[], defer: Defer, { fromBeginning = false } = {}): Promise<StepWatch> {
     const watch = new StepWatch()
     const reader = createTopicReader({

@@ -1,7 +1,7 @@
 import { type OrdersClient } from './orders-client'
 import { type StepWatch } from './step-watch'
 
-/** Orders until V8 has compiled what is hot: at first an order costs twice as much. */
+/** Orders until V8 has compiled the hot code: at first an order costs twice as much. */
 const ORDERS = 4_000
 const CONNECTIONS = 50
 

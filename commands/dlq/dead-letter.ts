@@ -3,7 +3,7 @@ import { deadLetterHeaders } from '@food-delivery/order-bus'
 
 const PREVIEW_LENGTH = 100
 
-/** One dead letter in two lines: where it is, why it was given up, and the start of its value. */
+/** One dead letter in two lines: where it is, why it was dead-lettered, and the start of its value. */
 export function describe({ offset, timestamp, key, value, headers }: KafkaRecord): string {
   const of = (name: keyof typeof deadLetterHeaders) => headers[deadLetterHeaders[name]] ?? '?'
   const origin = `${of('topic')}/${of('partition')}@${of('offset')}`
@@ -16,7 +16,7 @@ export function describe({ offset, timestamp, key, value, headers }: KafkaRecord
   ].join('\n')
 }
 
-/** The record as it was, back on the topic it came from, with a header that says where it was meanwhile. */
+/** The record as it was, back on the topic it came from, with a header that names its dead letter. */
 export function toReplay({ topic, partition, offset, key, value, headers }: KafkaRecord): OutgoingRecord {
   const isOurs = (name: string) => Object.values(deadLetterHeaders).some((ours) => ours === name)
   const kept = Object.entries(headers).filter(([name]) => !isOurs(name))

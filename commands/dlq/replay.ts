@@ -11,13 +11,13 @@ import {
 } from '@food-delivery/kafka-client'
 import { toReplay } from './dead-letter'
 
-/** The group whose offset says what was replayed already. */
+/** The group whose committed offset marks what was replayed. */
 export const REPLAY_GROUP = 'orders-dlq-replay'
 
 const LOOK_EVERY_MS = 200
 
 /**
- * Publishes every dead letter that was not replayed before on its own topic again; answers how many.
+ * Publishes every dead letter that was not replayed before on its own topic again; returns how many.
  * @throws kafka-client's errors, NotAuthorizedError among them
  */
 export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Promise<number> {

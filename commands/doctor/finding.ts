@@ -1,4 +1,4 @@
-/** One thing that was looked at. `fix` says what to do about it, as a command where there is one. */
+/** The result of one check. `fix`: what to do about it, as a command if there is one. */
 export interface Finding {
   state: 'ok' | 'note' | 'wrong'
   what: string

@@ -8,7 +8,7 @@ const triggerSasl: Record<string, string> = {
 
 const EDIT = 'put it into kafka.env and make the secret again (docs/openshift.md, 2. Kafka)'
 
-/** Judges the values of the Secret `kafka-credentials`: services and KEDA must be told the same. Never shows a password. */
+/** Judges the values of the Secret `kafka-credentials`: services and KEDA must get the same settings. Never shows a password. */
 export function judgeKafkaSecret(values: Record<string, string>): Finding[] {
   const { BOOTSTRAP_SERVERS: servers = '', SECURITY_PROTOCOL: protocol = 'PLAINTEXT' } = values
   const usesSasl = protocol.startsWith('SASL_')

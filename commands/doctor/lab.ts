@@ -15,7 +15,7 @@ interface Autoscaler {
   status?: { conditions?: { type: string; status: string; message?: string }[] }
 }
 
-/** What the HPA lab needs of the cluster, and how it is there. */
+/** Checks the cluster for what the HPA lab needs. */
 export function examineLab(kubectl: Kubectl): Finding[] {
   const version = kubectl('version', '-o', 'json')
   if (!version?.includes('serverVersion'))
@@ -31,7 +31,7 @@ export function examineLab(kubectl: Kubectl): Finding[] {
   ]
 }
 
-/** HPAs read what metrics-server measures; without it they say `<unknown>` and scale nothing. */
+/** HPAs read what metrics-server measures; without it they show `<unknown>` and scale nothing. */
 function judgeMetrics(kubectl: Kubectl): Finding {
   const answer = kubectl('get', '--raw', '/apis/metrics.k8s.io/v1beta1/nodes')
   if (answer === undefined)

@@ -13,7 +13,7 @@ export function judgeNode(version: string): Finding {
     : wrong(`Node ${version} is too old`, `install Node ${OLDEST_NODE} or newer: https://nodejs.org`)
 }
 
-/** Whether `npm start` gets the port it would like; without it, it takes the next free one. */
+/** Whether the default port of `npm start` is free; if not, it uses the next free one. */
 export async function judgePort(port: number): Promise<Finding> {
   const isFree = await new Promise<boolean>((resolve) => {
     const server = createServer()

@@ -1,12 +1,11 @@
-/** A stretch of the load: so many orders a second for so long. */
+/** A phase of the load: a rate and its duration. */
 export interface Stretch {
   perSecond: number
   seconds: number
 }
 
 /**
- * Moments at which orders come, ms from the start: as customers do, by chance, and the same for the same seed. So every
- * contender meets the very same load.
+ * Random moments of orders, ms from the start; the same for the same seed, so that every contender gets the same load.
  */
 export function arrivals(stretches: readonly Stretch[], seed: number): number[] {
   const random = numbers(seed)

@@ -1,4 +1,4 @@
-/** Who sets the number of pods of the food-delivery consumers, as `npm start` is told. */
+/** A way to set the number of consumer pods, as options of `npm start`. */
 export interface Contender {
   name: string
   options: readonly string[]

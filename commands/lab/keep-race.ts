@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type RaceReport } from '@food-delivery/contracts'
 
-/** The newest race of this checkout, from which the laptop's gateway has it. */
+/** The newest race of this checkout, where the laptop's gateway reads it. */
 const NEWEST_RACE = join(__dirname, '../../.cache/race.json')
 
 /** Writes the report where the page `/race` finds it, and to `file` as well. After each contender anew. */

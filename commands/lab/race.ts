@@ -14,7 +14,7 @@ import { type System, startSystem } from '../support/system'
 import { Watch } from '../support/watch'
 
 const CALM_SECONDS = 30
-/** After the rush: room for the backlog to go and for pods to leave. */
+/** After the rush: time for the backlog to shrink and for pods to stop. */
 const REST_SECONDS = 120
 const CALM_PER_SECOND = 1
 const DELIVERED_WITHIN_MS = 300_000
@@ -70,9 +70,9 @@ interface Course {
 }
 
 async function race({ name, options }: Contender, course: Course): Promise<RaceResult> {
-  // Its pods' comings and goings, and nothing of the overview.
-  const tell = (text: string) => /pods\. /.test(text) && process.stdout.write(text)
-  const system = await startSystem(tell, [...options, '--no-seed'])
+  // Only the lines about its pods.
+  const onOutput = (text: string) => /pods\. /.test(text) && process.stdout.write(text)
+  const system = await startSystem(onOutput, [...options, '--no-seed'])
   try {
     return await drive(name, system, course)
   } finally {

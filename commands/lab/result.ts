@@ -12,10 +12,10 @@ export interface RaceRun {
   delivered: ReadonlyMap<string, number>
 }
 
-/** A longer race has its points further apart. */
+/** In a longer race the points are further apart. */
 const MOST_STEPS = 600
 
-/** Sums a run up. */
+/** The figures of a run. */
 export function resultOf(run: RaceRun): RaceResult {
   const { name, placed, delivered } = run
   const took = [...delivered].flatMap(([id, at]) => {
@@ -48,7 +48,7 @@ function curveOf({ startedAt, windowMs, samples, placed, delivered }: RaceRun): 
   })
 }
 
-/** Pods times the time they were wanted. */
+/** Desired replicas times their duration, ms. */
 function podMsOf({ startedAt, windowMs, samples }: RaceRun): number {
   const end = startedAt + windowMs
   return samples.reduce((sum, sample, index) => {

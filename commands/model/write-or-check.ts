@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Writes a file, or only says whether it holds this text already. */
+/** Writes a file, or only reports whether it holds this text. */
 export function writeOrCheck({ file, text, isCheck }: { file: string; text: string; isCheck: boolean }): {
   isCurrent: boolean
   message: string

@@ -11,7 +11,7 @@ export interface LoadGenerator {
   open(): Promise<void>
   /** Places `perSecond` orders for `ms`. */
   run(perSecond: number, ms: number): Promise<void>
-  /** Ends the load; what is out is waited for. */
+  /** Ends the load; waits for outstanding requests. */
   settle(): Promise<void>
   close(): Promise<void>
   /** Orders that were not accepted. */
@@ -53,7 +53,7 @@ export class Load implements LoadGenerator {
     }
   }
 
-  /** Waits for the answers that are still out. */
+  /** Waits for outstanding responses. */
   async settle(): Promise<void> {
     await Promise.all(this.waiting)
   }

@@ -15,7 +15,7 @@ export interface System {
 const READY_WITHIN_MS = 300_000
 
 /**
- * Runs `npm start` on free ports, with further options if given; resolves when it says that it is ready. What it prints
+ * Runs `npm start` on free ports, with further options if given; resolves when it reports that it is ready. What it prints
  * goes to `onOutput`.
  */
 export async function startSystem(onOutput: (text: string) => void, options: readonly string[] = []): Promise<System> {

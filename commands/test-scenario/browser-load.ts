@@ -7,7 +7,7 @@ const UNTIL_LIVE_MS = 60_000
 
 /** Moves the sliders of the simulator and lets its page place the orders, as a person does. */
 export class BrowserLoad implements LoadGenerator {
-  /** The page does not tell ids: what it placed is what the topic has. */
+  /** The page does not report ids: its orders are those on the topic. */
   readonly orderIds = undefined
   refused = 0
   private browser: Browser | undefined

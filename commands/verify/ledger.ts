@@ -24,7 +24,7 @@ export interface Verdict {
   fates: Record<Fate, number>
   /** Steps that were published more than once, counted over all orders. */
   repeated: number
-  /** What is wrong with whom, in words. */
+  /** One line for each order that is wrong. */
   complaints: string[]
   /** Orders that began before the oldest record of the topic. */
   older: number
@@ -32,15 +32,15 @@ export interface Verdict {
 
 /**
  * Keeps account of every order on topic `orders`. `quietEnds`: where the topic ended when no group had anything left to do,
- * so that an order which is not delivered there never will be; what came later may still be worked on and is passed
- * over. Without it, an order that is not delivered is in flight.
+ * so that an order which is not delivered there never will be; what came later may still be worked on and is
+ * ignored. Without it, an order that is not delivered is in flight.
  */
 export class Ledger {
   private readonly entries = new Map<string, Entry>()
 
   constructor(private readonly quietEnds?: Ends) {}
 
-  /** Takes a record of topic `orders`; what is no event of an order is passed over. */
+  /** Takes a record of topic `orders`; records that are no order events are ignored. */
   take({ value, partition, offset }: Pick<KafkaRecord, 'value' | 'partition' | 'offset'>): void {
     const event = read(value)
     if (!event || (this.quietEnds && offset >= (this.quietEnds.get(partition) ?? 0))) return
