@@ -98,7 +98,6 @@ export default defineConfig({
     'typescript/no-useless-default-assignment': 'off',
     'unicorn/no-new-array': 'off',
     'unicorn/no-thenable': 'off',
-    'unicorn/no-useless-spread': 'off',
   },
   overrides: [
     ...oneWay,
