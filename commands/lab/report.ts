@@ -16,9 +16,15 @@ function tableOf(results: readonly RaceResult[], pricePerPodHour: number): ApiTa
     columnDefinitions: [...names, `cost at ${pricePerPodHour}/h`].map((name) => ({ name, priority: 0 })),
     rows: results.map((result) => ({
       cells: [
-        ...[result.name, result.orders, result.undelivered, result.mostBacklog],
-        ...[seconds(result.p50), seconds(result.p95), `≤ ${result.mostPods}`],
-        ...[result.podMinutes.toFixed(1), costOf(result.podMinutes, pricePerPodHour).toFixed(4)],
+        result.name,
+        result.orders,
+        result.undelivered,
+        result.mostBacklog,
+        seconds(result.p50),
+        seconds(result.p95),
+        `≤ ${result.mostPods}`,
+        result.podMinutes.toFixed(1),
+        costOf(result.podMinutes, pricePerPodHour).toFixed(4),
       ],
     })),
   }

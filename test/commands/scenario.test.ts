@@ -10,22 +10,16 @@ function aRun({
   ...more
 }: Partial<Findings> & { sizes?: [number, string, number][] } = {}): Findings {
   const usual: [number, string, number][] = [
-    ...[
-      [135, 'courier', 6],
-      [135, 'kitchen', 4],
-      [140, 'orders', 3],
-    ],
-    ...[
-      [360, 'courier', 5],
-      [390, 'courier', 4],
-      [420, 'courier', 3],
-      [450, 'courier', 2],
-    ],
-    ...[
-      [360, 'kitchen', 3],
-      [390, 'kitchen', 2],
-      [390, 'orders', 2],
-    ],
+    [135, 'courier', 6],
+    [135, 'kitchen', 4],
+    [140, 'orders', 3],
+    [360, 'courier', 5],
+    [390, 'courier', 4],
+    [420, 'courier', 3],
+    [450, 'courier', 2],
+    [360, 'kitchen', 3],
+    [390, 'kitchen', 2],
+    [390, 'orders', 2],
   ] as [number, string, number][]
   const changes = [...usual, ...sizes].sort(([a], [b]) => a - b)
   const samples: Sample[] = []
