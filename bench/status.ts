@@ -43,7 +43,7 @@ runBench('status', async (defer: Defer): Promise<Figure[]> => {
   ]
 })
 
-/** The watch reads every event, which would count here. */
+/** The watch reads every event, which would distort this measurement. */
 async function warmUpUnwatched(brokers: readonly string[], client: OrdersClient): Promise<void> {
   let stop: () => unknown = () => undefined
   await warmUp(client, await StepWatch.start(brokers, (stopping) => (stop = stopping)))

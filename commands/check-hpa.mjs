@@ -21,7 +21,7 @@ const { values } = readArguments({
 })
 const MOST = 5
 const METRICS_LIMIT_MS = 180_000
-// A minute of calm, the metrics' own delay, and one pod less a minute for product.
+// A minute of calm, the metrics' own delay, and product loses one pod a minute.
 const CALM_LIMIT_MS = 600_000
 
 const startedAt = Date.now()
@@ -39,10 +39,10 @@ await main()
 async function main() {
   for (const name of ['mongo', 'order', 'product', 'delivery'])
     kubectl('rollout', 'status', `deployment/${name}`, '--timeout=300s')
-  await until('both autoscalers to know their metric', METRICS_LIMIT_MS, ({ order, product }) =>
+  await until('both autoscalers to report a metric', METRICS_LIMIT_MS, ({ order, product }) =>
     [order, product].every(({ percent }) => percent !== undefined),
   )
-  const load = putLoad()
+  const load = startLoad()
   while (!load.isOver) await look()
   /** @param {Sample} sample */
   const isCalm = ({ order, product }) => order.replicas === 1 && product.replicas === 1
@@ -50,7 +50,7 @@ async function main() {
   report(load)
 }
 
-function putLoad() {
+function startLoad() {
   const siege = [`-c${values.users}`, `-t${values.seconds}S`]
   const [program, ...args] = values.url
     ? [process.execPath, join(root, 'packages/load/dist/main.js'), ...siege, values.url]
@@ -68,7 +68,7 @@ async function until(what, limitMs, isSo) {
   for (const deadline = Date.now() + limitMs; ;) {
     const sample = await look()
     if (isSo(sample)) return sample
-    if (Date.now() > deadline) fail(`waited in vain for ${what}`)
+    if (Date.now() > deadline) fail(`timed out waiting for ${what}`)
   }
 }
 
@@ -103,11 +103,11 @@ function report({ output }) {
   say(output)
   const most = Math.max(...samples.map(({ order }) => order.replicas))
   const mostProducts = Math.max(...samples.map(({ product }) => product.replicas))
-  const unwell = /Failed transactions:\s+(\d+)/.exec(output)?.[1]
+  const failedRequests = /Failed transactions:\s+(\d+)/.exec(output)?.[1]
   if (values.json) writeFileSync(values.json, JSON.stringify(samples, null, 1))
   if (most < 2) fail('order was never more than one pod')
   if (Math.max(most, mostProducts) > MOST) fail(`more than ${MOST} pods`)
-  if (unwell !== '0') fail(`${unwell ?? 'all'} requests went wrong`)
+  if (failedRequests !== '0') fail(`${failedRequests ?? 'all'} requests failed`)
   say(`order went 1 → ${most} → 1, product 1 → ${mostProducts} → 1; every request was answered.`)
 }
 

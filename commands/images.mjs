@@ -9,7 +9,7 @@ import { readArguments } from './support/arguments.mjs'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const OWN_REGISTRY = 'ghcr.io/food-delivery'
 const { version } = /** @type {{ version: string }} */ (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
-// The load of the HPA lab: a program for a shell, so its image has one.
+// The HPA lab's load generator is run from a shell, so its image contains one.
 const SIEGE = 'siege'
 const known = [...readdirSync(join(root, 'services')).filter(isService), 'frontend', SIEGE]
 
@@ -57,7 +57,7 @@ if (options.minikube) loadAll('minikube', ['minikube', 'image', 'load'], [])
 
 function findEngine() {
   const found = ['podman', 'docker'].find((name) => spawnSync(name, ['info'], { stdio: 'ignore' }).status === 0)
-  if (!found && !options['dry-run']) fail('podman or docker is needed, and its engine must run')
+  if (!found && !options['dry-run']) fail('podman or docker is needed, and its engine must be running')
   return found ?? 'podman'
 }
 
@@ -70,10 +70,10 @@ function build(service) {
 function pushAll() {
   for (const service of services) run(engine, 'push', nameOf(service))
   const edits = services.map((service) => `${OWN_REGISTRY}/food-delivery-${service}=${nameOf(service)}`)
-  say(`In an overlay of yours: kustomize edit set image ${edits.join(' ')}`)
+  say(`In your own overlay: kustomize edit set image ${edits.join(' ')}`)
 }
 
-/** Only what the HPA lab takes. */
+/** Whether these are the HPA lab's images only. */
 function isLab() {
   return services.every((service) => ['shop', SIEGE].includes(service))
 }

@@ -34,7 +34,7 @@ export function figureRow(bench: string, figure: Figure): string[] {
   ]
 }
 
-/** Which of its bounds a figure meets, `yes` when there is but one; blank without any. */
+/** Which of its bounds a figure meets, `yes` when there is only one; blank without any. */
 export function verdict({ measured, bound }: Figure): '' | 'aim' | 'required' | 'yes' | 'no' {
   if (!bound) return ''
   const meets = (limit: number) => (bound.kind === 'most' ? measured <= limit : measured >= limit)

@@ -30,7 +30,7 @@ export function createBenchTopic(brokers: readonly string[]): Promise<string> {
   })
 }
 
-/** Records that were ever published on a topic. */
+/** Number of records ever published to a topic. */
 export function recordsOf(brokers: readonly string[], topic: string): Promise<number> {
   return withAdmin(brokers, async (admin) => {
     const lags = await admin.lag({ topic, groupIds: [topic] })

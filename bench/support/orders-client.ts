@@ -40,7 +40,7 @@ export class OrdersClient {
     return text
   }
 
-  /** Places so many orders as fast as `connections` can. */
+  /** Places `count` orders as fast as `connections` can. */
   async placeMany(count: number, connections: number): Promise<PlacedOrder[]> {
     const placed: PlacedOrder[] = []
     let next = 0

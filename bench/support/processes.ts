@@ -41,7 +41,7 @@ export function rssMb(pid: number): number {
   return kilobytes(pid, 'status', 'VmRSS') / 1_024
 }
 
-/** Fields of /proc/PID/stat from the third on: the second, the name, may hold blanks. */
+/** Fields of /proc/PID/stat from the third on: the second, the name, may contain spaces. */
 function statFields(pid: number): string[] | undefined {
   const stat = textOf(pid, 'stat')
   return stat === '' ? undefined : stat.slice(stat.lastIndexOf(')') + 2).split(' ')

@@ -17,7 +17,7 @@ export const REPLAY_GROUP = 'orders-dlq-replay'
 const LOOK_EVERY_MS = 200
 
 /**
- * Publishes every dead letter that was not replayed before on its own topic again; returns how many.
+ * Publishes each dead letter that was not yet replayed to the topic it came from; returns how many.
  * @throws kafka-client's errors, NotAuthorizedError among them
  */
 export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Promise<number> {

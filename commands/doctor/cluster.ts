@@ -18,28 +18,28 @@ const KEDA =
 export function examineCluster({ kubectl, namespace }: Options): Finding[] {
   const version = kubectl('version', '-o', 'json')
   if (!version?.includes('serverVersion'))
-    return [note('no cluster answers to kubectl or oc: only this machine was looked at')]
+    return [note('kubectl and oc reach no cluster: only this machine was checked')]
   const apis = kubectl('api-versions')?.split('\n') ?? []
   const isOpenShift = apis.includes('route.openshift.io/v1')
   return [
-    ok(`${isOpenShift ? 'OpenShift' : 'Kubernetes'} answers`),
+    ok(`${isOpenShift ? 'OpenShift' : 'Kubernetes'} is reachable`),
     judgeKeda(apis, isOpenShift),
-    judgeApi(apis, 'external.metrics.k8s.io/v1beta1', "KEDA's metrics are served", isOpenShift ? OPENSHIFT_KEDA : KEDA),
+    judgeApi(apis, 'external.metrics.k8s.io/v1beta1', "KEDA's metrics API", isOpenShift ? OPENSHIFT_KEDA : KEDA),
     apis.includes('metrics.k8s.io/v1beta1')
-      ? ok('processor and memory use is served (for deployments/hpa.yaml)')
+      ? ok('CPU and memory metrics are available (for deployments/hpa.yaml)')
       : note(
           'the resource metrics API is missing: HPAs of deployments/hpa.yaml would show <unknown>',
           'install metrics-server',
         ),
     apis.some((api) => api === 'kafka.strimzi.io/v1')
-      ? ok('Strimzi or Streams for Apache Kafka is there (for overlays/openshift-strimzi)')
+      ? ok('Strimzi or Streams for Apache Kafka is installed (for overlays/openshift-strimzi)')
       : note('no Kafka operator: overlays/openshift-strimzi needs deployments/prerequisites/strimzi.yaml first'),
     ...examineNamespace({ kubectl, namespace }, isOpenShift),
   ]
 }
 
 function judgeApi(apis: readonly string[], api: string, what: string, fix: string): Finding {
-  return apis.includes(api) ? ok(what) : wrong(`not so: ${what} (${api})`, fix)
+  return apis.includes(api) ? ok(`${what} is available`) : wrong(`${what} is not available (${api})`, fix)
 }
 
 function judgeKeda(apis: readonly string[], isOpenShift: boolean): Finding {
@@ -73,7 +73,7 @@ function examineSecret(kubectl: Kubectl): Finding[] {
   return [wrong('there is no secret kafka-credentials', 'docs/openshift.md, 2. Kafka')]
 }
 
-/** Where an operator keeps the topic; elsewhere BOOTSTRAP_SERVERS can be given to ask Kafka itself. */
+/** Only where an operator manages the topic; elsewhere set BOOTSTRAP_SERVERS to ask Kafka itself. */
 function examineTopic(kubectl: Kubectl): Finding[] {
   const partitions = kubectl('get', 'kafkatopic', 'orders', '-o', 'jsonpath={.spec.partitions}')
   if (partitions === undefined) return []
@@ -93,17 +93,14 @@ function examineScaledObjects(kubectl: Kubectl): Finding[] {
   const { items } = JSON.parse(list) as { items: ScaledObject[] }
   if (items.length === 0)
     return [
-      wrong(
-        'nothing scales: no ScaledObject',
-        'kubectl apply -f deployments/keda-auth.yaml -f deployments/keda-scaler.yaml',
-      ),
+      wrong('no ScaledObject found', 'kubectl apply -f deployments/keda-auth.yaml -f deployments/keda-scaler.yaml'),
     ]
   return items.map(({ metadata, status }) => {
     const ready = status?.conditions?.find(({ type }) => type === 'Ready')
     return ready?.status === 'True'
       ? ok(`${metadata.name} scales`)
       : wrong(
-          `${metadata.name}: ${ready?.message ?? 'KEDA has not looked at it'}`,
+          `${metadata.name}: ${ready?.message ?? 'KEDA has not reconciled it yet'}`,
           `kubectl describe scaledobject ${metadata.name}`,
         )
   })

@@ -19,7 +19,7 @@ interface Autoscaler {
 export function examineLab(kubectl: Kubectl): Finding[] {
   const version = kubectl('version', '-o', 'json')
   if (!version?.includes('serverVersion'))
-    return [note('no cluster answers to kubectl or oc: on this machine npm run lab needs none')]
+    return [note('kubectl and oc reach no cluster: on this machine npm run lab needs none')]
   if (kubectl('get', 'namespace', LAB_NAMESPACE) === undefined)
     return [judgeMetrics(kubectl), judgeIngress(kubectl), wrong(`there is no namespace ${LAB_NAMESPACE}`, APPLY)]
   const inside: Kubectl = (...args) => kubectl('-n', LAB_NAMESPACE, ...args)
@@ -39,26 +39,26 @@ function judgeMetrics(kubectl: Kubectl): Finding {
   const { items = [] } = JSON.parse(answer) as { items?: unknown[] }
   return items.length > 0
     ? ok(`metrics-server measures ${items.length === 1 ? '1 node' : `${items.length} nodes`}`)
-    : wrong('metrics-server is there and has measured nothing yet', 'wait a minute, then: kubectl top nodes')
+    : wrong('metrics-server is installed and has measured nothing yet', 'wait a minute, then: kubectl top nodes')
 }
 
 function judgeIngress(kubectl: Kubectl): Finding {
   const classes = kubectl('get', 'ingressclasses', '-o', 'name')?.trim()
   return classes
-    ? ok('an Ingress controller is there')
+    ? ok('an Ingress controller is installed')
     : note(
         'no Ingress controller: the shop is reached from inside, by the Pod siege',
         'kubectl -n hpa-lab port-forward svc/order 8090:8080',
       )
 }
 
-/** Judges the answer of `get hpa -o json`: whether each knows its metric. */
+/** Judges the answer of `get hpa -o json`: whether each has a value of its metric. */
 export function judgeAutoscalers(json: string | undefined): Finding[] {
   const { items } = JSON.parse(json ?? '{"items":[]}') as { items: Autoscaler[] }
   if (items.length === 0) return [wrong('there is no HorizontalPodAutoscaler', APPLY)]
   return items.map(({ metadata: { name }, status }) => {
     const active = status?.conditions?.find(({ type }) => type === 'ScalingActive')
-    if (active?.status === 'True') return ok(`${name} knows its metric`)
+    if (active?.status === 'True') return ok(`${name} has a value of its metric`)
     const why = active?.message ?? 'it has not been evaluated yet'
     return wrong(`${name}: ${why}`, `kubectl -n ${LAB_NAMESPACE} describe hpa ${name}`)
   })

@@ -64,7 +64,7 @@ function copyDist(folder) {
   /** @param {string} path */
   const isNeeded = (path) => !/\.d\.[cm]?ts(\.map)?$|\.map$|\.tsbuildinfo$/.test(path)
   cpSync(dist, join(target, folder, 'dist'), { recursive: true, filter: isNeeded })
-  // A service renamed in its package file only would fail in production otherwise.
+  // Otherwise a service whose `main` does not exist would fail only in production.
   const text = readFileSync(join(target, folder, 'package.json'), 'utf8')
   const { main } = /** @type {{ main: string }} */ (JSON.parse(text))
   if (!existsSync(join(target, folder, main))) fail(`${folder}: ${main} is missing`)

@@ -91,6 +91,6 @@ describe('the runner', () => {
   it('rejects an unknown option', async () => {
     const { exited, output } = start({ args: ['--prot', '1'] })
     expect(await exited).toBe(2)
-    expect(output()).toMatch(/--prot[^]*Usage: npm start/)
+    expect(output()).toMatch(/--prot[^]*npm start -- --help/)
   })
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type OrderDocument, orderSteps } from '@food-delivery/contracts'
+import { type OrderDocument, consumers, orderSteps } from '@food-delivery/contracts'
 import { eventually } from '../support/eventually'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
 import { ShopClient } from '../support/shop-client'
@@ -9,7 +9,7 @@ import { type TopicAudit, auditTopics } from '../support/topic-audit'
 const SCALE = Number(process.env['CHAOS_SCALE'] ?? 1)
 const limitMs = (seconds: number) => seconds * 1_000 * (1 + SCALE)
 
-const consumers = ['orders', 'kitchen', 'courier', 'status']
+const deployments = Object.values(consumers).map(({ deployment }) => deployment)
 /** The list of one customer's orders shows the newest 200. */
 const ORDERS_PER_USER = 100
 
@@ -73,7 +73,7 @@ const isSettled = (deployment: string, replicas: number) => {
 function endPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => number {
   let ended = 0
   const timer = setInterval(() => {
-    const deployment = consumers[Math.floor(Math.random() * consumers.length)]!
+    const deployment = deployments[Math.floor(Math.random() * deployments.length)]!
     const [pod] = running.pods(deployment).filter(({ ready }) => ready)
     if (!pod) return
     ended++

@@ -3,7 +3,7 @@ export type Price = number | string
 
 const PRICE_TEXT = /^\d{1,9}(\.\d{1,2})?$/
 
-/** Whether `value` is a price of at most two decimals, not negative and below a thousand million. */
+/** Whether `value` is a price of at most two decimals, not negative and below 1,000,000,000. */
 export function isPrice(value: unknown): value is Price {
   if (typeof value === 'string') return PRICE_TEXT.test(value)
   return typeof value === 'number' && PRICE_TEXT.test(String(value))

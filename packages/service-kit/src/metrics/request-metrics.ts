@@ -7,7 +7,7 @@ export type ObserveRequest = (request: { route: string; status: number; duration
 export function createRequestMetrics(registry: Registry): ObserveRequest {
   const histogram = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'Time until an answer was written',
+    help: 'Duration until the response was written',
     labelNames: ['route', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],

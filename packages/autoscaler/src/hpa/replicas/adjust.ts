@@ -59,7 +59,7 @@ export function adjustForPods(input: AdjustInput): Adjusted {
   const second = ratioOf(filled)
   const turned = (ratio < 1 && second > 1) || (ratio > 1 && second < 1)
   const shown = `ratio ${rounded(ratio)}, with missing and unready pods ${rounded(second)}`
-  const steady = 'pods without samples or not yet ready could turn it round'
+  const steady = 'pods without samples or not yet ready could reverse the direction'
   if (isWithin(tolerance, second) || turned) {
     return { replicas: current, formula: `${shown} → ${current}`, steady }
   }

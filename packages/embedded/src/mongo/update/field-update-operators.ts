@@ -55,7 +55,7 @@ const bitOperations: Record<string, (a: bigint, b: bigint) => bigint> = {
 const bit: UpdateOperator = (operand, { path }) => {
   const steps = Object.entries(isDocument(operand) ? operand : {})
   if (steps.length === 0 || steps.some(([name, value]) => !bitOperations[name] || !isInteger(value))) {
-    throw badValue(`The $bit modifier of ${path} needs and, or, xor with whole numbers`)
+    throw badValue(`The $bit modifier of ${path} expects and, or or xor with an integer`)
   }
   return (old = 0) => {
     if (!isInteger(old)) throw badValue(`Cannot apply $bit to a value of non-integral type at ${path}`)
