@@ -31,7 +31,7 @@ it('says why an autoscaler does not know its metric', () => {
   const unknown = { type: 'ScalingActive', status: 'False', message: 'no metrics returned' }
   const items = [hpa('order-hpa', [{ type: 'ScalingActive', status: 'True' }]), hpa('product-hpa', [unknown])]
   expect(judgeAutoscalers(JSON.stringify({ items }))).toEqual([
-    { state: 'ok', what: 'order-hpa knows its metric' },
+    { state: 'ok', what: 'order-hpa has a value of its metric' },
     { state: 'wrong', what: 'product-hpa: no metrics returned', fix: 'kubectl -n hpa-lab describe hpa product-hpa' },
   ])
 })
