@@ -1,8 +1,7 @@
 // npm run lab: the HPA lab's shop on the laptop cluster. npm run lab -- --race: compares ways to scale.
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { ensureReady, root } from './support/ensure.mjs'
+import { ensureReady, installed, root } from './support/ensure.mjs'
 
 const args = process.argv.slice(2)
 
@@ -14,12 +13,12 @@ else {
 
 function race() {
   ensureReady()
-  const tsNode = createRequire(import.meta.url).resolve('ts-node/dist/bin.js')
   /** @type {import('node:child_process').ChildProcess} */
-  const child = spawn(process.execPath, [tsNode, join(root, 'commands/lab/race.ts'), ...args], {
-    cwd: root,
-    stdio: 'inherit',
-  })
+  const child = spawn(
+    process.execPath,
+    [installed('ts-node/dist/bin.js'), join(root, 'commands/lab/race.ts'), ...args],
+    { cwd: root, stdio: 'inherit' },
+  )
   // Ctrl-C reaches both; the race ends its cluster first.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
   child.once('exit', (code) => process.exit(code ?? 1))

@@ -1,8 +1,7 @@
 // npm test. FOOD_TEST_RESULTS: a file that jest writes its results to as JSON, for .ci/run.
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import { asksForHelp, readArguments } from './support/arguments.mjs'
-import { compiler, ensureReady, root } from './support/ensure.mjs'
+import { compiler, ensureReady, installed, root } from './support/ensure.mjs'
 
 const args = process.argv.slice(2)
 if (asksForHelp(args)) {
@@ -13,12 +12,9 @@ if (asksForHelp(args)) {
   })
 }
 
-/** @param {string} path */
-const installed = (path) => join(root, 'node_modules', path)
+ensureReady()
 
-ensureReady() // before packages are resolved below
-
-const types = ['types of the tests', compiler(), '-p', 'tsconfig.tests.json']
+const types = ['types of the tests', compiler, '-p', 'tsconfig.tests.json']
 const lint = ['lint', installed('oxlint/bin/oxlint'), '-c', 'oxlint.config.mjs']
 const format = ['format', installed('oxfmt/bin/oxfmt'), '--check']
 const dead = ['dead code', installed('knip/bin/knip.js'), '--no-progress', '--no-config-hints']

@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -29,13 +28,13 @@ export function ensureInstalled() {
 export function ensureBuilt({ force = false } = {}) {
   listProjects()
   const stamp = readStamp()
-  const current = Object.fromEntries(steps().map(({ name, inputs }) => [name, fingerprint(inputs)]))
-  for (const { name, outputs, run } of steps()) {
+  for (const { name, inputs, outputs, run } of steps()) {
+    const current = fingerprint(inputs)
     const missing = outputs.some((output) => !existsSync(output))
-    if (!force && !missing && stamp[name] === current[name]) continue
+    if (!force && !missing && stamp[name] === current) continue
     say(`Building ${name} (${missing ? 'not built yet' : force ? 'asked for' : 'sources changed'}) …`)
     run({ force: force || missing })
-    stamp[name] = current[name] ?? ''
+    stamp[name] = current
     mkdirSync(dirname(stampFile), { recursive: true })
     writeFileSync(stampFile, JSON.stringify(stamp))
   }
@@ -122,12 +121,13 @@ function projectsOf(folders) {
   return folders.filter((folder) => existsSync(join(folder, 'tsconfig.json'))).map((folder) => relative(root, folder))
 }
 
-/** TypeScript 7, ten times as fast as 6. ts-node needs the API of 6, which is the package `typescript`. */
-export function compiler() {
-  return createRequire(join(root, 'package.json'))
-    .resolve('typescript-native/package.json')
-    .replace(/package\.json$/, 'bin/tsc')
+/** A file of an installed package: npm puts all that the repository itself needs at the top. @param {string} path */
+export function installed(path) {
+  return join(root, 'node_modules', path)
 }
+
+/** TypeScript 7, ten times as fast as 6. ts-node needs the API of 6, which is the package `typescript`. */
+export const compiler = installed('typescript-native/bin/tsc')
 
 /**
  * The compiler's entry is called directly: a shell would cost time and differ between systems. `force`: the
@@ -136,7 +136,7 @@ export function compiler() {
  * @param {How} how
  */
 function compile(folders, { force }) {
-  run(process.execPath, [compiler(), '-b', ...(force ? ['--force'] : []), ...projectsOf(folders)])
+  run(process.execPath, [compiler, '-b', ...(force ? ['--force'] : []), ...projectsOf(folders)])
 }
 
 /**

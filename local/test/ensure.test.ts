@@ -49,7 +49,6 @@ beforeEach(() => {
   write('packages/p/package.json', '{"name": "p"}')
   write('packages/p/tsconfig.json', '{}')
   write('packages/p/src/main.ts', 'one\n')
-  write('node_modules/typescript-native/package.json', '{"name": "typescript"}')
   write('node_modules/typescript-native/bin/tsc', compiler)
 })
 
