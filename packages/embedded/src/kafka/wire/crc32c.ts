@@ -1,52 +1,42 @@
 const POLYNOMIAL = 0x82f63b78
 
-const at = (buffer: Buffer, index: number): number => buffer[index] as number
-const of = (table: Int32Array, index: number): number => table[index] as number
-
+// Eight tables of 256 entries, so that eight bytes are processed per step: the broker computes it for all produced bytes.
 const TABLES = createTables()
 
-/** CRC-32C (Castagnoli) of buffer[start, end), eight bytes per step, since it covers every produced byte. */
+const lookUp = (table: number, byte: number): number => TABLES[table * 256 + byte] as number
+
+/** CRC-32C (Castagnoli) of the bytes from `start` up to, but not including, `end`. */
 export function crc32c(buffer: Buffer, start: number, end: number): number {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-  ]
+  const byteAt = (position: number): number => buffer[position] as number
   let crc = -1
   let i = start
   for (const last = end - 8; i <= last; i += 8) {
-    crc ^= at(buffer, i) | (at(buffer, i + 1) << 8) | (at(buffer, i + 2) << 16) | (at(buffer, i + 3) << 24)
+    crc ^= byteAt(i) | (byteAt(i + 1) << 8) | (byteAt(i + 2) << 16) | (byteAt(i + 3) << 24)
     crc =
-      of(t7, crc & 255) ^
-      of(t6, (crc >>> 8) & 255) ^
-      of(t5, (crc >>> 16) & 255) ^
-      of(t4, crc >>> 24) ^
-      of(t3, at(buffer, i + 4)) ^
-      of(t2, at(buffer, i + 5)) ^
-      of(t1, at(buffer, i + 6)) ^
-      of(t0, at(buffer, i + 7))
+      lookUp(7, crc & 255) ^
+      lookUp(6, (crc >>> 8) & 255) ^
+      lookUp(5, (crc >>> 16) & 255) ^
+      lookUp(4, crc >>> 24) ^
+      lookUp(3, byteAt(i + 4)) ^
+      lookUp(2, byteAt(i + 5)) ^
+      lookUp(1, byteAt(i + 6)) ^
+      lookUp(0, byteAt(i + 7))
   }
-  for (; i < end; i++) crc = of(t0, (crc ^ at(buffer, i)) & 255) ^ (crc >>> 8)
+  for (; i < end; i++) crc = lookUp(0, (crc ^ byteAt(i)) & 255) ^ (crc >>> 8)
   return ~crc >>> 0
 }
 
-function createTables(): Int32Array[] {
-  const tables = Array.from({ length: 8 }, () => new Int32Array(256))
-  const [first] = tables as [Int32Array]
-  for (let n = 0; n < 256; n++) {
-    let crc = n
+function createTables(): Int32Array {
+  const tables = new Int32Array(8 * 256)
+  for (let byte = 0; byte < 256; byte++) {
+    let crc = byte
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1
-    first[n] = crc
+    tables[byte] = crc
   }
-  for (let level = 1; level < 8; level++) {
-    const previous = tables[level - 1] as Int32Array
-    const table = tables[level] as Int32Array
-    for (let n = 0; n < 256; n++) table[n] = (of(previous, n) >>> 8) ^ of(first, of(previous, n) & 255)
+  // Each entry extends the entry of the previous table by a zero byte.
+  for (let i = 256; i < tables.length; i++) {
+    const previous = tables[i - 256] as number
+    tables[i] = (previous >>> 8) ^ (tables[previous & 255] as number)
   }
   return tables
 }
