@@ -1,12 +1,13 @@
 import { ftruncateSync, writeSync } from 'node:fs'
 
 /**
- * Writes the bytes at the end of a file of `size` bytes and returns the new size. If a write fails, the file is
- * truncated to its old size: a partial entry would look like damage at the next start, with everything after it.
+ * Writes the bytes at the end of a file of `size` bytes and returns the new size. If a write fails, it truncates the
+ * file to its old size: after a partial entry, the next start could not read the later entries.
  */
 export function appendFully(file: number, bytes: Buffer, size: number): number {
   try {
-    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done, bytes.length - done, size + done)
+    let written = 0
+    while (written < bytes.length) written += writeSync(file, bytes, written, bytes.length - written, size + written)
   } catch (error) {
     ftruncateSync(file, size)
     throw error

@@ -23,7 +23,7 @@ export function parseCommandLine(args: readonly string[]): EmbeddedOptions {
     ...(rest['data-dir'] !== undefined && { dataDir: rest['data-dir'] }),
   }
   if (kafka ?? mongo ?? redis) return options
-  throw new UsageError('nothing to start')
+  throw new UsageError('nothing to start: pass --kafka, --mongo or --redis')
 }
 
 function parse(args: readonly string[]) {

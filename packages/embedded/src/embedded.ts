@@ -7,9 +7,9 @@ import { startRedisServer } from './redis'
 export interface EmbeddedOptions {
   /** Port of the Kafka broker; 0 for any free port. Absent: no broker is started. */
   kafka?: number
-  /** Port of the MongoDB server, in the same way. */
+  /** Port of the MongoDB server; 0 for any free port. Absent: no MongoDB server is started. */
   mongo?: number
-  /** Port of the Redis server, in the same way. */
+  /** Port of the Redis server; 0 for any free port. Absent: no Redis server is started. */
   redis?: number
   /** Folder in which Kafka and MongoDB store their data. Default: in memory only. Redis has no persistence. */
   dataDir?: string
@@ -19,7 +19,7 @@ export interface EmbeddedOptions {
   logger?: Logger
 }
 
-/** Addresses of the servers that were started. */
+/** The addresses of the started servers. */
 export interface EmbeddedAddresses {
   /** `host:port`, for a client's bootstrap servers. */
   kafka?: string
@@ -31,27 +31,28 @@ export interface EmbeddedAddresses {
 
 export interface Embedded {
   readonly addresses: EmbeddedAddresses
-  /** Closes every connection and server, and flushes the journals. */
+  /** Closes all servers with their connections and files. */
   close(): Promise<void>
 }
 
-interface Running {
+interface RunningServer {
   address: string
   close(): Promise<void>
 }
 
-type Name = 'kafka' | 'mongo' | 'redis'
+const serverNames = ['kafka', 'mongo', 'redis'] as const
+type ServerName = (typeof serverNames)[number]
 
 /**
- * Starts the servers that have a port in the options, on 127.0.0.1 and in this process. Rejects if one of them cannot
- * start, after closing the others.
+ * Starts the servers that have a port in the options, on 127.0.0.1 and in this process. If one of them cannot start,
+ * it closes the others and rejects.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const requested = (['kafka', 'mongo', 'redis'] as const).filter((name) => options[name] !== undefined)
+  const requested = serverNames.filter((name) => options[name] !== undefined)
   const results = await Promise.allSettled(requested.map((name) => starters[name](options)))
-  const running = new Map<Name, Running>()
+  const running = new Map<ServerName, RunningServer>()
   for (const [index, result] of results.entries()) {
-    if (result.status === 'fulfilled') running.set(requested[index] as Name, result.value)
+    if (result.status === 'fulfilled') running.set(requested[index] as ServerName, result.value)
   }
   const close = async (): Promise<void> => {
     await Promise.all(Array.from(running.values(), (server) => server.close()))
@@ -64,7 +65,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   return { addresses: addressesOf(running, options.database ?? 'food-delivery'), close }
 }
 
-const starters: Record<Name, (options: EmbeddedOptions) => Promise<Running>> = {
+const starters: Record<ServerName, (options: EmbeddedOptions) => Promise<RunningServer>> = {
   kafka: ({ kafka: port = 0, ...rest }) => startKafkaBroker({ port, ...commonOptions(rest, 'kafka') }),
   mongo: ({ mongo: port = 0, ...rest }) => startMongoServer({ port, ...commonOptions(rest, 'mongo') }),
   redis: ({ redis: port = 0, logger }) => startRedisServer({ port, ...(logger && { logger }) }),
@@ -75,8 +76,8 @@ const commonOptions = ({ dataDir, logger }: EmbeddedOptions, folder: string) => 
   ...(logger && { logger }),
 })
 
-function addressesOf(running: ReadonlyMap<Name, Running>, database: string): EmbeddedAddresses {
-  const [kafka, mongo, redis] = (['kafka', 'mongo', 'redis'] as const).map((name) => running.get(name)?.address)
+function addressesOf(running: ReadonlyMap<ServerName, RunningServer>, database: string): EmbeddedAddresses {
+  const [kafka, mongo, redis] = serverNames.map((name) => running.get(name)?.address)
   return {
     ...(kafka !== undefined && { kafka }),
     ...(mongo !== undefined && { mongo: `mongodb://${mongo}/${database}` }),

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Another process uses the folder; two processes would overwrite each other's journals. */
+/** Another process uses the folder. Two processes would overwrite each other's journals. */
 class FolderInUseError extends Error {
   readonly code = 'EMBEDDED_FOLDER_IN_USE'
 
@@ -9,7 +9,9 @@ class FolderInUseError extends Error {
     readonly folder: string,
     readonly pid: number,
   ) {
-    super(`${folder} is used by process ${pid}: stop it, or delete ${join(folder, 'owner.pid')} if it is unrelated`)
+    super(
+      `${folder} is used by process ${pid}: stop this process, or delete ${join(folder, 'owner.pid')} if it is an unrelated process`,
+    )
     this.name = 'FolderInUseError'
   }
 }

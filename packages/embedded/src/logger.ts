@@ -6,23 +6,23 @@ export interface Logger {
   error(fields: object, message: string): void
 }
 
-const ignore = (): void => undefined
+const noOp = (): void => undefined
 
-/** Logs nothing: the default of every server. */
-export const silentLogger: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore }
+/** Logs nothing. The default of every server. */
+export const silentLogger: Logger = { debug: noOp, info: noOp, warn: noOp, error: noOp }
 
-/** Writes warnings and errors to stderr, one line of JSON each. */
+/** Writes warnings and errors to stderr as lines of JSON. */
 export const stderrLogger: Logger = { ...silentLogger, warn: writeLine('warn'), error: writeLine('error') }
 
 function writeLine(level: string) {
   return (fields: object, message: string): void => {
-    const line = { level, time: new Date().toISOString(), msg: message, ...withMessages(fields) }
+    const line = { level, time: new Date().toISOString(), msg: message, ...errorsToMessages(fields) }
     process.stderr.write(`${JSON.stringify(line)}\n`)
   }
 }
 
-// JSON.stringify turns an Error into {}.
-const withMessages = (fields: object): object =>
+// JSON.stringify converts an Error to {}.
+const errorsToMessages = (fields: object): object =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? value.message : value]),
   )

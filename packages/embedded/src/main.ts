@@ -6,11 +6,11 @@ import { stderrLogger } from './logger'
 
 const closeTimeoutMs = 2_000
 
-// All data is in memory and V8 marks all of it in each major garbage collection: at least 80 ms of one core, every two
-// seconds at 100 orders/s. With a heap that may double in between, major collections become ten times rarer.
+// V8 marks all data in each major garbage collection. This takes at least 80 ms of one core, every two seconds at
+// 100 orders/s. If the heap may double between two major collections, they are ten times less frequent.
 setFlagsFromString('--heap-growing-percent=100')
 
-/** Starts the servers, prints their addresses as one line of JSON, and runs until a signal or the parent's exit. */
+/** Starts the servers, prints their addresses as one line of JSON, and runs until a signal or the parent exits. */
 async function main(): Promise<void> {
   const options = parseCommandLine(process.argv.slice(2))
   const unlock = options.dataDir === undefined ? undefined : lockFolder(options.dataDir)
@@ -22,11 +22,11 @@ async function main(): Promise<void> {
     process.exit(0)
   }
   const stop = (): void => {
-    // Exits even if a server does not close.
+    // If a server does not close in time, the process exits anyway.
     setTimeout(() => process.exit(1), closeTimeoutMs).unref()
     closing ??= close()
   }
-  // 'disconnect': the parent process has died, so nothing else would stop this one.
+  // 'disconnect' means that the parent process has exited. Nothing else would stop this process.
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, stop)
   process.stdout.on('error', stop)
   const { addresses } = await starting

@@ -8,27 +8,27 @@ interface TcpServerOptions {
   onConnection: (socket: Socket) => void
 }
 
-/** A listening server that tracks its sockets, so that `close` ends all connections, too. */
+/** A listening server. `close` also closes all its connections. */
 interface TcpServer {
   readonly port: number
   readonly address: string
   close(): Promise<void>
 }
 
-/** Starts to listen. Rejects with Node's error, such as EADDRINUSE. */
+/** Starts a server. Rejects with Node's error, such as EADDRINUSE. */
 export async function listenTcp({ port, host, onConnection }: TcpServerOptions): Promise<TcpServer> {
   const sockets = new Set<Socket>()
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    // A connection reset is normal; 'close' follows and cleans up.
+    // Clients may reset a connection. Without a listener, the error would end the process.
     socket.on('error', () => socket.destroy())
     onConnection(socket)
   })
   server.listen(port, host)
   await once(server, 'listening')
-  const bound = (server.address() as AddressInfo).port
-  return { port: bound, address: `${host}:${bound}`, close: () => closeAll(server, sockets) }
+  const boundPort = (server.address() as AddressInfo).port
+  return { port: boundPort, address: `${host}:${boundPort}`, close: () => closeAll(server, sockets) }
 }
 
 async function closeAll(server: Server, sockets: Set<Socket>): Promise<void> {

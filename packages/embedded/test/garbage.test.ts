@@ -9,12 +9,12 @@ import { startKafkaBroker, startMongoServer, startRedisServer } from '../src'
 const RUNS = Math.min(Number(process.env['FUZZ_RUNS'] ?? 150), 1_500)
 const CONNECTIONS = 20
 
-/** A server under test, and a client that checks that the server still answers. */
-interface Subject {
+/** A server under test and a client that checks that the server still responds. */
+interface TestServer {
   port: number
-  /** Wraps random bytes as the body of a valid message header. */
+  /** Adds a valid message header to random bytes. */
   frame: (body: Buffer) => Buffer
-  ask: () => Promise<unknown>
+  sendRequest: () => Promise<unknown>
   close: () => Promise<unknown>
 }
 
@@ -24,7 +24,7 @@ const int32 = (value: number, write: 'writeInt32BE' | 'writeInt32LE') => {
   return bytes
 }
 
-const subjects: Record<string, () => Promise<Subject>> = {
+const servers: Record<string, () => Promise<TestServer>> = {
   Kafka: async () => {
     const broker = await startKafkaBroker({ port: 0 })
     const kafka = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING })
@@ -33,7 +33,7 @@ const subjects: Record<string, () => Promise<Subject>> = {
     return {
       port: Number(broker.address.split(':')[1]),
       frame: (body) => kafkaRequest(body),
-      ask: () => admin.listTopics(),
+      sendRequest: () => admin.listTopics(),
       close: () => admin.disconnect().then(() => broker.close()),
     }
   },
@@ -44,7 +44,7 @@ const subjects: Record<string, () => Promise<Subject>> = {
     return {
       port: server.port,
       frame: (body) => Buffer.concat([...header(body.length), body]),
-      ask: () => client.db('x').command({ ping: 1 }),
+      sendRequest: () => client.db('x').command({ ping: 1 }),
       close: () => client.close().then(() => server.close()),
     }
   },
@@ -54,43 +54,43 @@ const subjects: Record<string, () => Promise<Subject>> = {
     return {
       port: server.port,
       frame: (body) => Buffer.concat([Buffer.from(`*2\r\n$3\r\nGET\r\n$${body.length}\r\n`), body]),
-      ask: () => client.ping(),
+      sendRequest: () => client.ping(),
       close: () => client.quit().then(() => server.close()),
     }
   },
 }
 
-/** A request with the header of a possibly supported API and version. */
+/** A request whose first two bytes select the API key and version, often ones that the broker supports. */
 function kafkaRequest(body: Buffer): Buffer {
   const [key = 0, version = 0] = body
   const header = Buffer.from([0, key % 40, 0, version % 9, 0, 0, 0, 1, 0xff, 0xff])
   return Buffer.concat([int32(header.length + body.length, 'writeInt32BE'), header, body])
 }
 
-/** Sends the bytes and half-closes; resolves when the connection is closed. */
+/** Sends the bytes, ends the client's side and waits until the connection is closed. */
 async function send(port: number, bytes: Buffer): Promise<void> {
   const socket = connect(port, '127.0.0.1')
-  // The server may also close with a reset.
+  // The server may reset the connection. The 'close' event follows.
   socket.on('error', () => undefined).resume()
   socket.end(bytes)
   await once(socket, 'close')
 }
 
-describe.each(Object.entries(subjects))('embedded %s', (_, start) => {
-  it('closes connections that send garbage, and keeps serving the others', async () => {
-    const subject = await start()
-    const noise = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
-    const attack = fc.oneof(noise, noise.map(subject.frame))
+describe.each(Object.entries(servers))('embedded %s', (_, start) => {
+  it('closes connections that send random bytes, and serves other connections', async () => {
+    const server = await start()
+    const randomBytes = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
+    const payload = fc.oneof(randomBytes, randomBytes.map(server.frame))
     try {
       await fc.assert(
-        fc.asyncProperty(fc.array(attack, { maxLength: CONNECTIONS }), async (attacks) => {
-          await Promise.all(attacks.map((bytes) => send(subject.port, bytes)))
-          expect(await subject.ask()).toBeDefined()
+        fc.asyncProperty(fc.array(payload, { maxLength: CONNECTIONS }), async (payloads) => {
+          await Promise.all(payloads.map((bytes) => send(server.port, bytes)))
+          expect(await server.sendRequest()).toBeDefined()
         }),
         { numRuns: RUNS / 10 },
       )
     } finally {
-      await subject.close()
+      await server.close()
     }
   })
 })

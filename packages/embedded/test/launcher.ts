@@ -6,7 +6,7 @@ import { type EmbeddedAddresses } from '../src'
 
 const root = join(__dirname, '..')
 
-// The build, which starts five times as fast, if it is newer than the source; otherwise the source.
+// The build starts five times as fast as the source. It is used if it is newer than the source.
 const { main, execArgv } = isBuilt()
   ? { main: join(root, 'dist/main.js'), execArgv: [] }
   : { main: join(root, 'src/main.ts'), execArgv: ['-r', join(__dirname, 'kafka/register-swc.cjs')] }
@@ -23,35 +23,35 @@ function isBuilt(): boolean {
   )
 }
 
-export interface Launched {
+export interface LaunchedProcess {
   child: ChildProcess
   addresses: EmbeddedAddresses
-  /** Sends the signal and waits for the exit; returns the exit code, or the signal's name. */
-  end(signal: NodeJS.Signals): Promise<number | string>
+  /** Sends the signal and waits for the exit. Returns the exit code, or the name of the signal that ended the process. */
+  stop(signal: NodeJS.Signals): Promise<number | string>
 }
 
 /** Starts the command-line program and waits for the addresses of its servers. */
-export async function launch(...args: string[]): Promise<Launched> {
+export async function launch(...args: string[]): Promise<LaunchedProcess> {
   const child = fork(main, args, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  const early = once(child, 'exit').then(([code]) =>
+  const earlyExit = once(child, 'exit').then(([code]) =>
     Promise.reject(new Error(`exited before it was ready: ${String(code)}`)),
   )
-  const [addresses] = (await Promise.race([once(child, 'message'), early])) as [EmbeddedAddresses]
-  early.catch(() => undefined)
-  const end = async (signal: NodeJS.Signals): Promise<number | string> => {
+  const [addresses] = (await Promise.race([once(child, 'message'), earlyExit])) as [EmbeddedAddresses]
+  earlyExit.catch(() => undefined)
+  const stop = async (signal: NodeJS.Signals): Promise<number | string> => {
     const exit = once(child, 'exit') as Promise<[number | null, string | null]>
     child.kill(signal)
-    const [code, by] = await exit
-    return code ?? by ?? ''
+    const [code, endedBy] = await exit
+    return code ?? endedBy ?? ''
   }
-  return { child, addresses, end }
+  return { child, addresses, stop }
 }
 
 /** Runs the command-line program until it exits; returns its stderr and exit code. */
-export async function launchToEnd(...args: string[]): Promise<{ code: number; text: string }> {
+export async function launchUntilExit(...args: string[]): Promise<{ code: number; stderr: string }> {
   const child = fork(main, args, { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
-  let text = ''
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+  let stderr = ''
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk))
   const [code] = (await once(child, 'close')) as [number]
-  return { code, text }
+  return { code, stderr }
 }
