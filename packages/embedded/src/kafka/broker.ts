@@ -3,7 +3,6 @@ import { performance } from 'node:perf_hooks'
 import { Connection } from './connection'
 import { createDispatch } from './dispatch'
 import { GroupCoordinator } from './groups/group-coordinator'
-import { createApis } from './handlers/api-table'
 import { type BrokerContext } from './handlers/api'
 import { type Logger, silentLogger } from '../logger'
 import { listenTcp } from '../tcp-server'
@@ -20,13 +19,13 @@ export interface KafkaBrokerOptions {
   dataDir?: string
   /** Default: logs nothing. */
   logger?: Logger
-  /** How long the first rebalance of an empty group waits for more members, in ms. Default 50. */
+  /** Time for which the first rebalance of an empty group waits for more members, in ms. Default 50. */
   initialRebalanceDelayMs?: number
   /** Whether a Metadata request creates unknown topics. Default false. */
   autoCreateTopics?: boolean
-  /** Partitions of a topic that is created without a number of partitions. Default 1. */
+  /** Number of partitions of a topic if the request does not contain one. Default 1. */
   defaultPartitions?: number
-  /** Shortest session timeout a group member may ask for, in ms. Default 6000, as in Kafka. */
+  /** Shortest session timeout of a group member, in ms. Default 6000, as in Kafka. */
   minSessionTimeoutMs?: number
   /** Default of the topic setting retention.bytes, per partition. Default 64 MiB; -1 for no limit. */
   retentionBytes?: number
@@ -57,7 +56,7 @@ const RETENTION_CHECK_MS = 30_000
 export async function startKafkaBroker(options: KafkaBrokerOptions = {}): Promise<KafkaBroker> {
   const { host = '127.0.0.1', port = 0, logger = silentLogger, maxFrameBytes = MAX_FRAME_BYTES } = options
   const context = createContext(options, host)
-  const dispatch = createDispatch(createApis(), context)
+  const dispatch = createDispatch(context)
   const onConnection = (socket: Socket) => void new Connection({ socket, dispatch, logger, maxFrameBytes })
   const server = await listenTcp({ port, host, onConnection }).catch((error: unknown) => {
     closeContext(context)
@@ -74,12 +73,11 @@ export async function startKafkaBroker(options: KafkaBrokerOptions = {}): Promis
 }
 
 function createContext(options: KafkaBrokerOptions, host: string): BrokerContext {
-  const { dataDir, logger = silentLogger } = options
+  const { dataDir, logger = silentLogger, retentionBytes, retentionMs, initialRebalanceDelayMs = 50 } = options
   const storage = dataDir === undefined ? memoryStorage() : openDiskStorage({ dataDir, logger })
-  const { retentionBytes, retentionMs, initialRebalanceDelayMs = 50 } = options
   const defaults = {
-    ...(retentionBytes === undefined ? {} : { 'retention.bytes': String(retentionBytes) }),
-    ...(retentionMs === undefined ? {} : { 'retention.ms': String(retentionMs) }),
+    ...(retentionBytes !== undefined && { 'retention.bytes': String(retentionBytes) }),
+    ...(retentionMs !== undefined && { 'retention.ms': String(retentionMs) }),
   }
   return {
     node: { id: NODE_ID, host, port: 0 },
@@ -90,6 +88,7 @@ function createContext(options: KafkaBrokerOptions, host: string): BrokerContext
     autoCreateTopics: options.autoCreateTopics ?? false,
     minSessionTimeoutMs: options.minSessionTimeoutMs ?? 6_000,
     defaultPartitions: options.defaultPartitions ?? 1,
+    lastProducerId: storage.snapshot.lastProducerId,
   }
 }
 
@@ -99,11 +98,11 @@ function closeContext({ groups, topics, storage }: BrokerContext): void {
   storage.close()
 }
 
-// Runs from a timer, so an error of the disk would end the process.
+// An uncaught disk error in a timer would end the process.
 function applyRetention({ topics, logger }: BrokerContext): void {
   try {
     topics.applyRetention()
   } catch (error) {
-    logger.warn({ err: error }, 'could not delete records past their retention')
+    logger.warn({ err: error }, 'could not delete expired records; retrying at the next retention check')
   }
 }

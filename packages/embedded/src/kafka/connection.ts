@@ -25,24 +25,24 @@ interface CallHeader {
 }
 
 /**
- * One client connection. As in Kafka, requests are handled one at a time and answered in order: while one waits
- * (a long poll, a join), the requests after it wait, too.
+ * One client connection. As in Kafka, the broker handles its requests one at a time and responds in order: while one
+ * request waits (a long poll, a JoinGroup), the later requests wait, too.
  */
 export class Connection {
   private readonly splitter: FrameSplitter
-  private readonly host: string
+  private readonly clientHost: string
   private queue: Buffer[] = []
-  private isBusy = false
-  private isPumping = false
+  private isRequestPending = false
+  private isProcessing = false
   private cleanUp: (() => void) | null = null
 
   constructor(private readonly options: ConnectionOptions) {
     const { socket, maxFrameBytes } = options
     this.splitter = new FrameSplitter(maxFrameBytes)
-    this.host = socket.remoteAddress ?? ''
+    this.clientHost = socket.remoteAddress ?? ''
     socket.on('data', (chunk) => this.receive(chunk))
-    socket.on('drain', () => this.pump())
-    socket.on('close', () => this.disconnected())
+    socket.on('drain', () => this.processQueue())
+    socket.on('close', () => this.onClose())
   }
 
   createCall({ request, version, correlationId, clientId }: CallHeader): Call {
@@ -50,11 +50,11 @@ export class Connection {
     return {
       version,
       clientId,
-      clientHost: this.host,
+      clientHost: this.clientHost,
       request,
       reply,
       send: () => this.finish(reply.frame(correlationId)),
-      skip: () => this.finish([]),
+      skipResponse: () => this.finish([]),
       onDisconnect: (cleanUp) => {
         this.cleanUp = cleanUp
       },
@@ -62,61 +62,55 @@ export class Connection {
   }
 
   private receive(chunk: Buffer): void {
+    const { socket } = this.options
     try {
       this.queue.push(...this.splitter.push(chunk))
     } catch (error) {
       return this.abort(error)
     }
     // Responses to requests that arrived together are sent together.
-    const isBatch = this.queue.length > 1
-    if (isBatch) this.options.socket.cork()
-    this.pump()
-    if (isBatch) this.options.socket.uncork()
-    if (this.queue.length > MAX_QUEUED_FRAMES) this.options.socket.pause()
+    const isPipelined = this.queue.length > 1
+    if (isPipelined) socket.cork()
+    this.processQueue()
+    if (isPipelined) socket.uncork()
+    if (this.queue.length > MAX_QUEUED_FRAMES) socket.pause()
   }
 
-  private pump(): void {
-    if (this.isPumping) return
-    this.isPumping = true
+  private processQueue(): void {
+    const { socket, dispatch } = this.options
+    if (this.isProcessing) return
+    this.isProcessing = true
     try {
-      while (
-        !this.isBusy &&
-        this.queue.length > 0 &&
-        !this.options.socket.destroyed &&
-        !this.options.socket.writableNeedDrain
-      ) {
-        this.isBusy = true
-        this.options.dispatch(this.queue.shift() as Buffer, this)
+      while (!this.isRequestPending && this.queue.length > 0 && !socket.destroyed && !socket.writableNeedDrain) {
+        this.isRequestPending = true
+        dispatch(this.queue.shift() as Buffer, this)
       }
     } catch (error) {
       this.abort(error)
     }
-    this.isPumping = false
-    if (this.queue.length === 0 && this.options.socket.isPaused()) this.options.socket.resume()
+    this.isProcessing = false
+    if (this.queue.length === 0 && socket.isPaused()) socket.resume()
   }
 
-  private finish(pieces: readonly Buffer[]): void {
+  private finish(response: readonly Buffer[]): void {
+    const { socket } = this.options
     this.cleanUp = null
-    if (this.options.socket.destroyed) return
-    this.write(pieces)
-    this.isBusy = false
-    // Deferred, since the response may come from within a group's state transition.
-    if (!this.isPumping && this.queue.length > 0) process.nextTick(() => this.pump())
-  }
-
-  private write(pieces: readonly Buffer[]): void {
-    if (pieces.length > 1) this.options.socket.cork()
-    for (const piece of pieces) this.options.socket.write(piece)
-    if (pieces.length > 1) this.options.socket.uncork()
+    if (socket.destroyed) return
+    if (response.length > 1) socket.cork()
+    for (const buffer of response) socket.write(buffer)
+    if (response.length > 1) socket.uncork()
+    this.isRequestPending = false
+    // Deferred, because a group may send the response in the middle of a state transition.
+    if (!this.isProcessing && this.queue.length > 0) process.nextTick(() => this.processQueue())
   }
 
   private abort(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error)
-    this.options.logger.warn({ client: this.host, reason }, 'closed a connection')
+    this.options.logger.warn({ client: this.clientHost, reason }, 'closed a connection after an invalid request')
     this.options.socket.destroy()
   }
 
-  private disconnected(): void {
+  private onClose(): void {
     this.queue = []
     this.cleanUp?.()
     this.cleanUp = null

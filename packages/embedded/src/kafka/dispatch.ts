@@ -1,32 +1,34 @@
-import { type Api, type BrokerContext } from './handlers/api'
+import { type BrokerContext } from './handlers/api'
+import { apis } from './handlers/api-table'
 import { type Dispatch } from './connection'
 import { UnsupportedApiError } from './errors'
 import { Reader } from './wire/reader'
 
 const API_VERSIONS = 18
 
-/** Finds the handler of each request frame and runs it. */
-export function createDispatch(apis: readonly Api[], broker: BrokerContext): Dispatch {
-  const byKey = new Map(apis.map((api) => [api.key, api]))
+const apiByKey = new Map(apis.map((api) => [api.key, api]))
+
+/** Runs the handler of each request frame. */
+export function createDispatch(broker: BrokerContext): Dispatch {
   return (frame, connection) => {
     const request = new Reader(frame)
     const key = request.int16()
     const version = request.int16()
-    const api = byKey.get(key)
+    const api = apiByKey.get(key)
     if (!api) throw unsupported(`${unsupportedApis[key] ?? 'unknown API'} (api key ${key})`)
-    if (version < api.min || (version > api.max && key !== API_VERSIONS))
-      throw unsupported(`${api.name} v${version}, only ${api.min} to ${api.max}`)
+    if (version < api.minVersion || (version > api.maxVersion && key !== API_VERSIONS))
+      throw unsupported(`${api.name} v${version}, only ${api.minVersion} to ${api.maxVersion}`)
     const correlationId = request.int32()
     const clientId = request.nullableString() ?? ''
-    // ApiVersions v3 continues with tagged fields and a body, which its response does not depend on.
+    // The rest of an ApiVersions v3 request, tagged fields and a body, is not needed for the response.
     api.handle(connection.createCall({ request, version, correlationId, clientId }), broker)
   }
 }
 
-const unsupported = (what: string): UnsupportedApiError =>
-  new UnsupportedApiError(`not supported by @food-delivery/embedded: ${what}`)
+const unsupported = (feature: string): UnsupportedApiError =>
+  new UnsupportedApiError(`not supported by @food-delivery/embedded: ${feature}`)
 
-// Known to Kafka clients and not supported here, so that the log line can name them.
+// The names of APIs that this broker does not support, for the log line.
 const unsupportedApis: Readonly<Record<number, string>> = {
   4: 'LeaderAndIsr',
   17: 'SaslHandshake',

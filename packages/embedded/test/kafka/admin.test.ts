@@ -1,6 +1,6 @@
 import { ConfigResourceTypes } from 'kafkajs'
 import { eventually } from '../../../../test/support/eventually'
-import { type TestKafka, startTestKafka, uniqueName } from './client'
+import { type TestKafka, startTestKafka, uniqueName } from './test-kafka'
 import { commitOffset } from './raw-client'
 
 describe('administration with kafkajs', () => {
@@ -10,7 +10,7 @@ describe('administration with kafkajs', () => {
   })
   afterAll(() => test.close())
 
-  it('creates a topic, and reports that it exists the second time', async () => {
+  it('creates a topic once and reports the second time that it exists', async () => {
     const topic = uniqueName('topic')
     const topics = [{ topic, numPartitions: 3 }]
     expect(await test.admin.createTopics({ topics })).toBe(true)
@@ -22,36 +22,40 @@ describe('administration with kafkajs', () => {
   })
 
   it.each([
-    ['a bad name', { topic: 'a b' }, 'INVALID_TOPIC_EXCEPTION'],
+    ['an invalid name', { topic: 'a b' }, 'INVALID_TOPIC_EXCEPTION'],
     ['no partitions', { topic: 'none', numPartitions: 0 }, 'INVALID_PARTITIONS'],
     ['too many replicas', { topic: 'three', replicationFactor: 3 }, 'INVALID_REPLICATION_FACTOR'],
-    ['an unknown setting', { topic: 'odd', configEntries: [{ name: 'no.such', value: '1' }] }, 'INVALID_CONFIG'],
-  ])('refuses a topic with %s', async (_, topic, type) => {
-    const refused = test.admin.createTopics({ topics: [topic] })
-    await expect(refused).rejects.toMatchObject({ errors: [{ type }] })
+    [
+      'an unknown setting',
+      { topic: 'unknown-setting', configEntries: [{ name: 'no.such', value: '1' }] },
+      'INVALID_CONFIG',
+    ],
+  ])('rejects a topic with %s', async (_, topic, type) => {
+    const creation = test.admin.createTopics({ topics: [topic] })
+    await expect(creation).rejects.toMatchObject({ errors: [{ type }] })
   })
 
-  it('does not create a topic by a metadata request', async () => {
+  it('does not create a topic when a client requests its metadata', async () => {
     const topic = uniqueName('topic')
-    const fetched = test.admin.fetchTopicMetadata({ topics: [topic] })
-    await expect(fetched).rejects.toMatchObject({ type: 'UNKNOWN_TOPIC_OR_PARTITION' })
+    const request = test.admin.fetchTopicMetadata({ topics: [topic] })
+    await expect(request).rejects.toMatchObject({ type: 'UNKNOWN_TOPIC_OR_PARTITION' })
     expect(await test.admin.listTopics()).not.toContain(topic)
   })
 
-  it('adds partitions and refuses to remove any', async () => {
+  it('adds partitions but does not remove partitions', async () => {
     const topic = await test.createTopic(2)
     await test.admin.createPartitions({ topicPartitions: [{ topic, count: 4 }] })
     const { topics } = await test.admin.fetchTopicMetadata({ topics: [topic] })
     expect(topics[0]?.partitions).toHaveLength(4)
-    const fewer = test.admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] })
-    await expect(fewer).rejects.toMatchObject({ type: 'INVALID_PARTITIONS' })
+    const removal = test.admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] })
+    await expect(removal).rejects.toMatchObject({ type: 'INVALID_PARTITIONS' })
   })
 
   it('deletes records before an offset', async () => {
     const topic = await test.createTopic()
     const producer = await test.producer()
     for (let i = 0; i < 4; i++) await producer.send({ topic, messages: [{ value: `${i}` }] })
-    // kafkajs knows a partition's leader only after another request about the topic.
+    // kafkajs only finds a partition's leader after another request for this topic.
     await test.admin.fetchTopicOffsets(topic)
     await test.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] })
     expect(await test.admin.fetchTopicOffsets(topic)).toMatchObject([{ low: '3', high: '4' }])
@@ -60,16 +64,16 @@ describe('administration with kafkajs', () => {
   it('finds offsets by timestamp', async () => {
     const topic = await test.createTopic()
     const producer = await test.producer()
-    const at = (timestamp: number) => ({ value: 'x', timestamp: String(timestamp) })
-    await producer.send({ topic, messages: [at(1_000), at(2_000)] })
-    await producer.send({ topic, messages: [at(3_000), at(4_000)], compression: 1 })
+    const messageAt = (timestamp: number) => ({ value: 'x', timestamp: String(timestamp) })
+    await producer.send({ topic, messages: [messageAt(1_000), messageAt(2_000)] })
+    await producer.send({ topic, messages: [messageAt(3_000), messageAt(4_000)], compression: 1 })
     const offsetAt = async (time: number) => (await test.admin.fetchTopicOffsetsByTimestamp(topic, time))[0]?.offset
     expect([await offsetAt(500), await offsetAt(1_500), await offsetAt(3_500)]).toEqual(['0', '1', '3'])
-    // kafkajs converts "not found" to the log end offset.
+    // If no record is found, kafkajs returns the log end offset.
     expect(await offsetAt(9_000)).toBe('4')
   })
 
-  it('describes and alters topic configs', async () => {
+  it('describes and alters topic settings', async () => {
     const topic = await test.createTopic(1, { 'retention.ms': '1000' })
     const resource = { type: ConfigResourceTypes.TOPIC, name: topic }
     const valueOf = async (name: string) => {
@@ -85,23 +89,26 @@ describe('administration with kafkajs', () => {
   })
 
   it('sets the offsets of an empty group, and deletes them with the topic or the group', async () => {
-    const [topic, deleted] = [await test.createTopic(2), await test.createTopic()]
+    const [topic, deletedTopic] = [await test.createTopic(2), await test.createTopic()]
     const groupId = uniqueName('group')
     await test.admin.setOffsets({ groupId, topic, partitions: [{ partition: 1, offset: '7' }] })
-    await commitOffset(test.address, groupId, deleted, 0, 0)
+    await commitOffset(test.address, groupId, deletedTopic, 0, 0)
     const [fetched] = await test.admin.fetchOffsets({ groupId, topics: [topic] })
     expect(fetched?.partitions.map(({ offset }) => offset)).toEqual(['-1', '7'])
-    await test.admin.deleteTopics({ topics: [deleted] })
-    const remaining = async () => (await test.admin.fetchOffsets({ groupId })).map((offsets) => offsets.topic)
-    await eventually(async () => !(await remaining()).includes(deleted), 'the offset of the deleted topic is deleted')
-    expect(await remaining()).toEqual([topic])
+    await test.admin.deleteTopics({ topics: [deletedTopic] })
+    const topicsWithOffsets = async () => (await test.admin.fetchOffsets({ groupId })).map((offsets) => offsets.topic)
+    await eventually(
+      async () => !(await topicsWithOffsets()).includes(deletedTopic),
+      'the committed offset of the deleted topic is deleted',
+    )
+    expect(await topicsWithOffsets()).toEqual([topic])
     expect((await test.admin.listGroups()).groups.map((group) => group.groupId)).toContain(groupId)
     await test.admin.deleteGroups([groupId])
     expect((await test.admin.describeGroups([groupId])).groups[0]).toMatchObject({ state: 'Dead', members: [] })
     await expect(test.admin.deleteGroups([groupId])).rejects.toMatchObject({ groups: [{ errorCode: 69 }] })
   })
 
-  it('advertises its address', async () => {
+  it('advertises the address that the client connected to', async () => {
     const { brokers, controller } = await test.admin.describeCluster()
     expect(brokers.map(({ host, port }) => `${host}:${port}`)).toContain(test.address)
     expect(brokers.map(({ nodeId }) => nodeId)).toContain(controller)

@@ -12,7 +12,7 @@ export interface BatchFields {
   attributes?: number
 }
 
-/** A record batch as a producer sends it: base offset 0, without keys or headers. */
+/** Creates a record batch as a producer sends it: base offset 0, no keys, no headers. */
 export function aBatch(fields: BatchFields = {}): Buffer {
   const { count = 1, producerId = -1, epoch = -1, sequence = -1, timestamp = 1_000 } = fields
   const records = Array.from({ length: count }, (_, i) => record(i, fields.valueBytes ?? 10))
@@ -31,7 +31,7 @@ export function aBatch(fields: BatchFields = {}): Buffer {
   return batch
 }
 
-// The record's index is both its timestamp delta and its offset delta.
+// The timestamp delta and the offset delta are both the record's index.
 function record(index: number, valueBytes: number): Buffer {
   const body = Buffer.concat([
     Buffer.from([0]),
@@ -47,7 +47,7 @@ function record(index: number, valueBytes: number): Buffer {
 
 function varint(value: number): Buffer {
   const bytes: number[] = []
-  let rest = value >= 0 ? value * 2 : -value * 2 - 1
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128)
-  return Buffer.from([...bytes, rest])
+  let remaining = value >= 0 ? value * 2 : -value * 2 - 1
+  for (; remaining >= 128; remaining = Math.floor(remaining / 128)) bytes.push((remaining % 128) + 128)
+  return Buffer.from([...bytes, remaining])
 }

@@ -1,6 +1,6 @@
 import { startKafkaBroker } from '../../src/kafka'
 
-/** A broker in its own process, so that a test can kill it: `broker-process.ts <data directory> <port>`. */
+/** Runs a broker in a separate process that a test can kill: `broker-process.ts <data directory> <port>`. */
 const [, , dataDir = '', port = '0'] = process.argv
 
 void startKafkaBroker({ dataDir, port: Number(port), initialRebalanceDelayMs: 0 }).then((broker) => {

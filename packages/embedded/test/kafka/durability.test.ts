@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { type Kafka } from 'kafkajs'
 import { startKafkaBroker } from '../../src/kafka'
 import { eventually } from '../../../../test/support/eventually'
-import { createClient } from './client'
+import { createClient } from './test-kafka'
 import { commitOffset } from './raw-client'
 
 interface BrokerProcess {
@@ -26,34 +26,34 @@ describe('a broker with a data directory', () => {
   })
 
   it('keeps topics, records and committed offsets after SIGKILL', async () => {
-    const first = await startProcess()
-    const kafka = createClient(`127.0.0.1:${first.port}`)
-    const { acknowledged } = await withAdminAndProducer(kafka, async (admin, producer) => {
+    const broker = await startProcess()
+    const kafka = createClient(`127.0.0.1:${broker.port}`)
+    const acknowledged = await withAdminAndProducer(kafka, async (admin, producer) => {
       const configEntries = [{ name: 'retention.ms', value: '86400000' }]
       await admin.createTopics({ topics: [{ topic: 'kept', numPartitions: 3, configEntries }] })
-      await admin.createTopics({ topics: [{ topic: 'gone' }] })
-      await admin.deleteTopics({ topics: ['gone'] })
+      await admin.createTopics({ topics: [{ topic: 'deleted' }] })
+      await admin.deleteTopics({ topics: ['deleted'] })
       await admin.createPartitions({ topicPartitions: [{ topic: 'kept', count: 4 }] })
       const sent = await send(producer, 40)
-      await commitOffset(`127.0.0.1:${first.port}`, 'readers', 'kept', 2, 3)
-      return { acknowledged: sent }
+      await commitOffset(`127.0.0.1:${broker.port}`, 'readers', 'kept', 2, 3)
+      return sent
     })
-    await first.kill()
-    await startProcess(first.port)
+    await broker.kill()
+    await startProcess(broker.port)
     await withAdminAndProducer(kafka, async (admin, producer) => {
       expect(await admin.listTopics()).toEqual(['kept'])
       const [committed] = await admin.fetchOffsets({ groupId: 'readers', topics: ['kept'] })
       expect(committed?.partitions.map(({ offset }) => offset)).toEqual(['-1', '-1', '3', '-1'])
       acknowledged.push(...(await send(producer, 10)))
-      const ends = await admin.fetchTopicOffsets('kept')
-      expect(ends.reduce((sum, { high }) => sum + Number(high), 0)).toBe(acknowledged.length)
+      const endOffsets = await admin.fetchTopicOffsets('kept')
+      expect(endOffsets.reduce((sum, { high }) => sum + Number(high), 0)).toBe(acknowledged.length)
     })
     expect((await readAll(kafka, acknowledged.length)).sort()).toEqual(acknowledged.sort())
   })
 
-  it('keeps every acknowledged record when it is killed under load', async () => {
-    const first = await startProcess()
-    const kafka = createClient(`127.0.0.1:${first.port}`)
+  it('keeps every acknowledged record when it is killed while a producer sends', async () => {
+    const broker = await startProcess()
+    const kafka = createClient(`127.0.0.1:${broker.port}`)
     const admin = kafka.admin()
     await admin.connect()
     await admin.createTopics({ topics: [{ topic: 'kept', numPartitions: 3 }] })
@@ -64,20 +64,20 @@ describe('a broker with a data directory', () => {
     })
     await producer.connect()
     const acknowledged: string[] = []
-    const load = (async () => {
+    const sending = (async () => {
       while (acknowledged.length < 1_500) acknowledged.push(...(await send(producer, 50)))
     })()
-    await eventually(() => acknowledged.length > 200, 'load runs')
-    await first.kill()
-    await startProcess(first.port)
-    await load
+    await eventually(() => acknowledged.length > 200, 'the producer is sending')
+    await broker.kill()
+    await startProcess(broker.port)
+    await sending
     await producer.disconnect()
     const read = await readAll(kafka, acknowledged.length)
-    // The batch that the idempotent producer retries after the kill is stored once.
+    // The idempotent producer retries a batch after the kill. The broker stores it once.
     expect(read.sort()).toEqual(acknowledged.sort())
   })
 
-  it('truncates an incomplete batch', async () => {
+  it('truncates an incomplete batch when it starts', async () => {
     const broker = await startKafkaBroker({ dataDir })
     const kafka = createClient(broker.address)
     const acknowledged = await withAdminAndProducer(kafka, async (admin, producer) => {
@@ -89,23 +89,23 @@ describe('a broker with a data directory', () => {
     const [segment] = readdirSync(directory)
     appendFileSync(join(directory, segment as string), Buffer.alloc(90, 1))
     appendFileSync(join(dataDir, 'journal.jsonl'), '{"kind":"topicDel')
-    const again = await startKafkaBroker({ dataDir, port: broker.port })
+    const restarted = await startKafkaBroker({ dataDir, port: broker.port })
     acknowledged.push(...(await withAdminAndProducer(kafka, (_, producer) => send(producer, 3))))
     expect(await readAll(kafka, 8)).toEqual(acknowledged)
-    await again.close()
+    await restarted.close()
   })
 
-  it('refuses a directory that another broker uses', async () => {
+  it('does not start in a directory that another broker uses', async () => {
     await startProcess()
     await expect(startKafkaBroker({ dataDir })).rejects.toMatchObject({ code: 'EMBEDDED_FOLDER_IN_USE' })
   })
 
   async function startProcess(port = 0): Promise<BrokerProcess> {
-    const [hook, script] = ['register-swc.cjs', 'broker-process.ts'].map((name) => join(__dirname, name))
-    const args = ['-r', hook as string, script as string, dataDir, String(port)]
+    const [register, script] = ['register-swc.cjs', 'broker-process.ts'].map((name) => join(__dirname, name))
+    const args = ['-r', register as string, script as string, dataDir, String(port)]
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
     running.add(child)
-    // 'end' without a line: the broker failed to start and has printed the reason to stderr.
+    // If stdout ends without a line, the broker could not start and has written the reason to stderr.
     const [line = ''] = (await Promise.race([once(child.stdout, 'data'), once(child.stdout, 'end')])) as [Buffer?]
     return { port: Number(line.toString()), kill: () => kill(child) }
   }
@@ -133,16 +133,16 @@ async function withAdminAndProducer<T>(
   }
 }
 
-let sent = 0
+let sentCount = 0
 
 async function send(producer: Producer, count: number): Promise<string[]> {
-  const values = Array.from({ length: count }, () => `value ${++sent}`)
+  const values = Array.from({ length: count }, () => `value ${++sentCount}`)
   await producer.send({ topic: 'kept', messages: values.map((value) => ({ key: value, value })) })
   return values
 }
 
 async function readAll(kafka: Kafka, count: number): Promise<string[]> {
-  const consumer = kafka.consumer({ groupId: 'everything', maxWaitTimeInMs: 50 })
+  const consumer = kafka.consumer({ groupId: 'read-all', maxWaitTimeInMs: 50 })
   await consumer.connect()
   await consumer.subscribe({ topic: 'kept', fromBeginning: true })
   const values: string[] = []

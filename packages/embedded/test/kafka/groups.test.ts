@@ -1,6 +1,6 @@
 import { type Consumer } from 'kafkajs'
 import { eventually } from '../../../../test/support/eventually'
-import { type TestKafka, startTestKafka, uniqueName } from './client'
+import { type TestKafka, startTestKafka, uniqueName } from './test-kafka'
 
 const PARTITIONS = 6
 
@@ -11,39 +11,39 @@ describe('consumer groups with kafkajs', () => {
   })
   afterAll(() => test.close())
 
-  it('loses no record while a group grows from two members to four and shrinks again', async () => {
+  it('reads all records while a group grows from two members to four and shrinks to two', async () => {
     const topic = await test.createTopic(PARTITIONS)
     const groupId = uniqueName('group')
-    const seen = new Map<string, number>()
-    const join = () => startMember(groupId, topic, seen)
+    const readValues = new Set<string>()
+    const join = () => startMember(groupId, topic, readValues)
     const members = await Promise.all([join(), join()])
-    const load = startLoad(topic)
-    await eventually(() => seen.size > 50, 'two members read')
+    const producer = startProducer(topic)
+    await eventually(() => readValues.size > 50, 'the two members read records')
     members.push(...(await Promise.all([join(), join()])))
-    await eventually(async () => (await memberCount(groupId)) === 4, 'four members')
+    await eventually(async () => (await memberCount(groupId)) === 4, 'the group has four members')
     await Promise.all(members.splice(0, 2).map((member) => member.disconnect()))
-    await eventually(async () => (await memberCount(groupId)) === 2, 'two members remain')
-    const sent = await load.stop()
-    await eventually(() => seen.size === sent.length, 'everything sent is read')
-    await eventually(async () => (await lagOf(groupId, topic)) === 0, 'everything read is committed')
-    expect([...seen.keys()].sort()).toEqual([...sent].sort())
+    await eventually(async () => (await memberCount(groupId)) === 2, 'the group has two members')
+    const sent = await producer.stop()
+    await eventually(() => readValues.size === sent.length, 'all sent records are read')
+    await eventually(async () => (await lagOf(groupId, topic)) === 0, 'all read records are committed')
+    expect([...readValues].sort()).toEqual([...sent].sort())
   })
 
-  it('assigns each partition to one member, evenly', async () => {
+  it('assigns the same number of partitions to each member', async () => {
     const topic = await test.createTopic(PARTITIONS)
     const groupId = uniqueName('group')
-    const assigned = new Map<number, readonly number[]>()
+    const assignments = new Map<number, readonly number[]>()
     for (let i = 0; i < 3; i++) {
       const consumer = await test.consumer(groupId)
       consumer.on('consumer.group_join', ({ payload }) => {
-        assigned.set(i, payload.memberAssignment[topic] ?? [])
+        assignments.set(i, payload.memberAssignment[topic] ?? [])
       })
       await consumer.subscribe({ topic })
       await consumer.run({ eachMessage: () => Promise.resolve() })
     }
-    const owned = () => [...assigned.values()].flat().sort()
-    await eventually(() => owned().join() === '0,1,2,3,4,5', 'each partition has one owner')
-    expect([...assigned.values()].map(({ length }) => length)).toEqual([2, 2, 2])
+    const assignedPartitions = () => [...assignments.values()].flat().sort()
+    await eventually(() => assignedPartitions().join() === '0,1,2,3,4,5', 'each partition has one owner')
+    expect([...assignments.values()].map(({ length }) => length)).toEqual([2, 2, 2])
     const { groups } = await test.admin.describeGroups([groupId])
     expect(groups[0]).toMatchObject({ state: 'Stable', protocolType: 'consumer', protocol: 'RoundRobinAssigner' })
   })
@@ -55,25 +55,25 @@ describe('consumer groups with kafkajs', () => {
     await producer.send({ topic, messages: ['0', '1', '2', '3'].map((value) => ({ value })) })
     const first = await test.consumer(groupId)
     await first.subscribe({ topic, fromBeginning: true })
-    const seen: string[] = []
+    const values: string[] = []
     await first.run({
       autoCommit: false,
       eachMessage: async ({ message, partition }) => {
-        seen.push(String(message.value))
+        values.push(String(message.value))
         if (message.offset === '1') await first.commitOffsets([{ topic, partition, offset: '2' }])
       },
     })
-    await eventually(() => seen.length === 4, 'all four are read')
+    await eventually(() => values.length === 4, 'all four records are read')
     await first.disconnect()
     const second = await test.consumer(groupId)
     await second.subscribe({ topic, fromBeginning: true })
-    const again: string[] = []
-    await second.run({ eachMessage: ({ message }) => Promise.resolve(void again.push(String(message.value))) })
-    await eventually(() => again.length === 2, 'the two uncommitted ones are read')
-    expect(again).toEqual(['2', '3'])
+    const redelivered: string[] = []
+    await second.run({ eachMessage: ({ message }) => Promise.resolve(void redelivered.push(String(message.value))) })
+    await eventually(() => redelivered.length === 2, 'the two uncommitted records are read')
+    expect(redelivered).toEqual(['2', '3'])
   })
 
-  async function startMember(groupId: string, topic: string, seen: Map<string, number>): Promise<Consumer> {
+  async function startMember(groupId: string, topic: string, readValues: Set<string>): Promise<Consumer> {
     const consumer = await test.consumer(groupId)
     await consumer.subscribe({ topic, fromBeginning: true })
     await consumer.run({
@@ -82,19 +82,19 @@ describe('consumer groups with kafkajs', () => {
       eachBatch: async ({ batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isRunning, isStale }) => {
         for (const { value, offset } of batch.messages) {
           if (!isRunning() || isStale()) return
-          seen.set(String(value), (seen.get(String(value)) ?? 0) + 1)
+          readValues.add(String(value))
           resolveOffset(offset)
         }
-        const { topic: of, partition, messages } = batch
+        const { topic: batchTopic, partition, messages } = batch
         const offset = String(Number(messages.at(-1)?.offset) + 1)
-        await commitOffsetsIfNecessary({ topics: [{ topic: of, partitions: [{ partition, offset }] }] })
+        await commitOffsetsIfNecessary({ topics: [{ topic: batchTopic, partitions: [{ partition, offset }] }] })
         await heartbeat()
       },
     })
     return consumer
   }
 
-  function startLoad(topic: string) {
+  function startProducer(topic: string) {
     const sent: string[] = []
     let isStopped = false
     const run = async () => {
@@ -124,9 +124,12 @@ describe('consumer groups with kafkajs', () => {
   }
 
   async function lagOf(groupId: string, topic: string): Promise<number> {
-    const ends = await test.admin.fetchTopicOffsets(topic)
+    const endOffsets = await test.admin.fetchTopicOffsets(topic)
     const [committed] = await test.admin.fetchOffsets({ groupId, topics: [topic] })
-    const done = committed?.partitions.map(({ offset }) => Math.max(0, Number(offset))) ?? []
-    return ends.reduce((sum, { high }) => sum + Number(high), 0) - done.reduce((sum, offset) => sum + offset, 0)
+    const committedOffsets = committed?.partitions.map(({ offset }) => Math.max(0, Number(offset))) ?? []
+    return (
+      endOffsets.reduce((sum, { high }) => sum + Number(high), 0) -
+      committedOffsets.reduce((sum, offset) => sum + offset, 0)
+    )
   }
 })

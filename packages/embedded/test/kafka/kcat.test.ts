@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { eventually } from '../../../../test/support/eventually'
-import { type TestKafka, startTestKafka, uniqueName } from './client'
+import { type TestKafka, startTestKafka, uniqueName } from './test-kafka'
 
 const isInstalled = spawnSync('kcat', ['-V']).status === 0
 if (!isInstalled) process.stderr.write('\nSKIPPED: the tests with kcat (librdkafka); install kcat to run them\n\n')
@@ -24,14 +24,17 @@ describeWithKcat('kcat, a client on librdkafka', () => {
     expect(await kcat(['-L', '-t', topic])).toContain(`topic "${topic}" with 3 partitions`)
   })
 
-  it.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'])('writes with %s and reads back', async (codec) => {
-    const topic = await test.createTopic()
-    const lines = Array.from({ length: 50 }, (_, i) => `line ${i}`)
-    await kcat(['-P', '-t', topic, '-z', codec], lines.join('\n'))
-    expect((await kcat(['-C', '-t', topic, '-e', '-q'])).trim().split('\n')).toEqual(lines)
-  })
+  it.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'])(
+    'writes records with compression %s and reads them back',
+    async (codec) => {
+      const topic = await test.createTopic()
+      const lines = Array.from({ length: 50 }, (_, i) => `line ${i}`)
+      await kcat(['-P', '-t', topic, '-z', codec], lines.join('\n'))
+      expect((await kcat(['-C', '-t', topic, '-e', '-q'])).trim().split('\n')).toEqual(lines)
+    },
+  )
 
-  it('writes idempotently', async () => {
+  it('writes records with idempotence', async () => {
     const topic = await test.createTopic()
     await kcat(['-P', '-t', topic, '-X', 'enable.idempotence=true'], 'one\ntwo')
     expect(await kcat(['-C', '-t', topic, '-e', '-q'])).toBe('one\ntwo\n')
@@ -46,23 +49,23 @@ describeWithKcat('kcat, a client on librdkafka', () => {
     expect(await kcat(['-C', '-t', topic, '-o', 's@2500', '-e', '-q', '-f', '%o\n'])).toBe('2\n')
   })
 
-  it('rebalances a topic between two members of a group when the second one joins', async () => {
+  it('distributes the partitions to two members when the second member joins', async () => {
     const topic = await test.createTopic(4)
     const group = uniqueName('group')
     const producer = await test.producer()
-    const send = (from: number) =>
-      producer.send({ topic, messages: Array.from({ length: 100 }, (_, i) => ({ value: `${from + i}` })) })
+    const send = (firstValue: number) =>
+      producer.send({ topic, messages: Array.from({ length: 100 }, (_, i) => ({ value: `${firstValue + i}` })) })
     const first = startMember(group, topic)
     await send(0)
-    await eventually(() => first.lines.length === 100, 'the first member reads alone')
+    await eventually(() => first.lines.length === 100, 'the first member has read all records')
     const second = startMember(group, topic)
-    await eventually(async () => (await members(group)) === 2, 'both are members')
+    await eventually(async () => (await memberCount(group)) === 2, 'the group has two members')
     await send(100)
-    await eventually(() => first.lines.length + second.lines.length === 200, 'both read')
+    await eventually(() => first.lines.length + second.lines.length === 200, 'the two members have read all records')
     expect(second.lines.length).toBeGreaterThan(0)
     expect(new Set([...first.lines, ...second.lines]).size).toBe(200)
     await Promise.all([first.stop(), second.stop()])
-    await eventually(async () => (await members(group)) === 0, 'both have left')
+    await eventually(async () => (await memberCount(group)) === 0, 'the group is empty')
   })
 
   async function kcat(args: string[], input = ''): Promise<string> {
@@ -78,7 +81,7 @@ describeWithKcat('kcat, a client on librdkafka', () => {
 
   function startMember(group: string, topic: string) {
     const settings = ['auto.offset.reset=earliest', 'heartbeat.interval.ms=100', 'session.timeout.ms=6000']
-    const args = ['-b', test.address, '-q', '-u', ...settings.flatMap((each) => ['-X', each]), '-G', group, topic]
+    const args = ['-b', test.address, '-q', '-u', ...settings.flatMap((setting) => ['-X', setting]), '-G', group, topic]
     const child = spawn('kcat', args, { stdio: ['ignore', 'pipe', 'ignore'] })
     running.add(child.once('exit', () => running.delete(child)))
     let text = ''
@@ -94,7 +97,7 @@ describeWithKcat('kcat, a client on librdkafka', () => {
     }
   }
 
-  async function members(group: string): Promise<number> {
+  async function memberCount(group: string): Promise<number> {
     const { groups } = await test.admin.describeGroups([group])
     return groups[0]?.state === 'PreparingRebalance' ? -1 : (groups[0]?.members.length ?? 0)
   }

@@ -4,15 +4,15 @@ import { type KafkaBroker, startKafkaBroker } from '../../src/kafka'
 import { ErrorCode } from '../../src/kafka/wire/error-code'
 import { type Reader } from '../../src/kafka/wire/reader'
 import { type Writer } from '../../src/kafka/wire/writer'
-import { createClient } from './client'
+import { createClient } from './test-kafka'
 import { RawClient, encode } from './raw-client'
 
 describe("the broker's wire protocol", () => {
-  const logged: string[] = []
+  const logLines: string[] = []
   let broker: KafkaBroker
   let client: RawClient
   beforeAll(async () => {
-    const warn = (fields: object, message: string) => logged.push(`${message} ${JSON.stringify(fields)}`)
+    const warn = (fields: object, message: string) => logLines.push(`${message} ${JSON.stringify(fields)}`)
     const logger: Logger = { ...silentLogger, warn }
     broker = await startKafkaBroker({ logger, maxFrameBytes: 100_000, initialRebalanceDelayMs: 0 })
     const admin = createClient(broker.address).admin()
@@ -22,7 +22,7 @@ describe("the broker's wire protocol", () => {
   })
   afterAll(() => broker.close())
   beforeEach(async () => {
-    logged.length = 0
+    logLines.length = 0
     client = await RawClient.connect(broker.address)
   })
   afterEach(() => client.end())
@@ -32,58 +32,62 @@ describe("the broker's wire protocol", () => {
     ['a negative size', Buffer.from([255, 255, 255, 255]), 'the limit is'],
     ['an empty frame', Buffer.from([0, 0, 0, 0]), 'ends too early'],
     ['a frame above the limit', Buffer.from([0, 1, 134, 161]), 'the limit is'],
-    ['an array longer than its request', encode({ key: 3, version: 6, write: (w) => w.int32(1e9) }, 1), 'array of'],
-    ['a request cut short', encode({ key: 8, version: 5, write: (w) => w.string('g') }, 1), 'ends too early'],
+    [
+      'an array longer than its request',
+      encode({ key: 3, version: 6, write: (body) => body.int32(1e9) }, 1),
+      'array of',
+    ],
+    ['a truncated request', encode({ key: 8, version: 5, write: (body) => body.string('g') }, 1), 'ends too early'],
     [
       'an unsupported API',
       encode({ key: 24, version: 0 }, 1),
       '@food-delivery/embedded: AddPartitionsToTxn (api key 24)',
     ],
     ['an unsupported version', encode({ key: 3, version: 9 }, 1), '@food-delivery/embedded: Metadata v9, only 0 to 6'],
-  ])('closes a connection that sends %s, logs the reason, and keeps serving the others', async (_, bytes, reason) => {
+  ])('closes a connection that sends %s, logs the reason, and serves other connections', async (_, bytes, reason) => {
     const other = await RawClient.connect(broker.address)
     client.socket.write(bytes)
     await client.closed()
-    expect(logged.join()).toContain(reason)
+    expect(logLines.join()).toContain(reason)
     expect((await other.call({ key: 18, version: 0 })).int16()).toBe(ErrorCode.NONE)
     other.end()
   })
 
-  it('survives any bytes after a valid header', async () => {
-    const noise = fc.record({
+  it('keeps running after any bytes that follow a valid header', async () => {
+    const randomRequest = fc.record({
       key: fc.integer({ min: 0, max: 50 }),
       version: fc.integer({ min: 0, max: 11 }),
-      // Small numbers are plausible lengths and counts, so parsing gets further than with uniformly random bytes.
+      // Small numbers are valid lengths and counts, so the broker reads more fields than with uniformly random bytes.
       bytes: fc.array(fc.oneof(fc.integer({ min: -128, max: 127 }), fc.integer({ min: -1, max: 4 }))),
     })
-    const survives = fc.asyncProperty(noise, async ({ key, version, bytes }) => {
-      const noisy = await RawClient.connect(broker.address)
-      noisy.send({ key, version, write: (body) => bytes.forEach((byte) => body.int8(byte)) })
-      noisy.socket.end()
-      await noisy.closed()
+    const property = fc.asyncProperty(randomRequest, async ({ key, version, bytes }) => {
+      const sender = await RawClient.connect(broker.address)
+      sender.send({ key, version, write: (body) => bytes.forEach((byte) => body.int8(byte)) })
+      sender.socket.end()
+      await sender.closed()
     })
-    await fc.assert(survives, { numRuns: 400 })
+    await fc.assert(property, { numRuns: 400 })
     expect((await client.call({ key: 18, version: 0 })).int16()).toBe(ErrorCode.NONE)
   })
 
-  it('supports the request versions that autoscalers send', async () => {
-    const listOffsets = (w: Writer) => w.int32(-1).int32(1).string('two').int32(1).int32(1).int64(-2)
+  it('supports the request versions that autoscalers use', async () => {
+    const listOffsets = (body: Writer) => body.int32(-1).int32(1).string('two').int32(1).int32(1).int64(-2)
     const earliest = await client.call({ key: 2, version: 1, write: listOffsets })
     expect([earliest.int32(), earliest.string(), earliest.int32()]).toEqual([1, 'two', 1])
     expect([earliest.int32(), earliest.int16(), earliest.int64(), earliest.int64()]).toEqual([1, 0, -1, 0])
-    const offsetFetch = (w: Writer) => w.string('unknown').int32(1).string('two').int32(1).int32(0)
+    const offsetFetch = (body: Writer) => body.string('unknown').int32(1).string('two').int32(1).int32(0)
     const committed = await client.call({ key: 9, version: 3, write: offsetFetch })
     expect([committed.int32(), committed.int32(), committed.string(), committed.int32()]).toEqual([0, 1, 'two', 1])
     expect([committed.int32(), committed.int64(), committed.string(), committed.int16()]).toEqual([0, -1, '', 0])
     expect(committed.int16()).toBe(ErrorCode.NONE)
   })
 
-  it('lists its versions in the flexible format, and in the oldest format for newer clients', async () => {
-    const flexible = await client.call({ key: 18, version: 3, write: (w) => w.int8(0).int8(1).int8(1).int8(0) })
+  it('lists its APIs in the flexible format, and in the oldest format to clients of a newer version', async () => {
+    const flexible = await client.call({ key: 18, version: 3, write: (body) => body.int8(0).int8(1).int8(1).int8(0) })
     expect([flexible.int16(), flexible.int8() - 1]).toEqual([ErrorCode.NONE, 22])
-    const future = await client.call({ key: 18, version: 4, write: (w) => w.int8(0) })
-    expect(future.int16()).toBe(ErrorCode.UNSUPPORTED_VERSION)
-    const versions = future.array(() => [future.int16(), future.int16(), future.int16()])
+    const unsupported = await client.call({ key: 18, version: 4, write: (body) => body.int8(0) })
+    expect(unsupported.int16()).toBe(ErrorCode.UNSUPPORTED_VERSION)
+    const versions = unsupported.array(() => [unsupported.int16(), unsupported.int16(), unsupported.int16()])
     expect(versions).toContainEqual([0, 0, 7])
     expect(versions).toContainEqual([1, 4, 11])
     expect(versions).toContainEqual([11, 0, 5])
@@ -95,30 +99,29 @@ describe("the broker's wire protocol", () => {
     for (const id of [1, 2, 3]) expect((await client.receive()).correlationId).toBe(id)
   })
 
-  it('handles requests after a long poll when the poll is finished', async () => {
-    const poll = client.send(fetchOf({ maxWaitMs: 50 }))
+  it('handles the next request after a long poll has finished', async () => {
+    const poll = client.send(fetchRequest({ maxWaitMs: 50 }))
     const next = client.send({ key: 18, version: 0 })
     expect((await client.receive()).correlationId).toBe(poll)
     expect((await client.receive()).correlationId).toBe(next)
   })
 
-  it('ends a long poll as soon as all partitions of a produce request are written', async () => {
-    const end = async () => (await offsetsOf()).map(Number)
-    const [first = 0, second = 0] = await end()
-    client.send(fetchOf({ maxWaitMs: 60_000, offsets: [first, second] }))
+  it('ends a long poll after all partitions of a produce request are written', async () => {
+    const [first = 0, second = 0] = await endOffsets()
+    client.send(fetchRequest({ maxWaitMs: 60_000, offsets: [first, second] }))
     const producer = createClient(broker.address).producer()
     await producer.connect()
     const messages = [0, 1].map((partition) => ({ partition, value: 'x' }))
     await producer.send({ topic: 'two', messages })
     const { body } = await client.receive()
-    const fetched = readFetch(body)
+    const fetched = readFetchResponse(body)
     expect(fetched.map(({ highWatermark }) => highWatermark)).toEqual([first + 1, second + 1])
     expect(fetched.every(({ bytes }) => bytes.length > 0)).toBe(true)
     await producer.disconnect()
   })
 
   it('discards a long poll whose client has disconnected', async () => {
-    client.send(fetchOf({ maxWaitMs: 60_000 }))
+    client.send(fetchRequest({ maxWaitMs: 60_000 }))
     client.end()
     const producer = createClient(broker.address).producer()
     await producer.connect()
@@ -129,13 +132,13 @@ describe("the broker's wire protocol", () => {
     next.end()
   })
 
-  it('returns a first batch larger than maxBytes, and no second one', async () => {
+  it('returns a first batch that is larger than maxBytes, and no second batch', async () => {
     const producer = createClient(broker.address).producer()
     await producer.connect()
-    const [start = 0] = (await offsetsOf()).map(Number)
+    const [start = 0] = await endOffsets()
     for (let i = 0; i < 3; i++)
       await producer.send({ topic: 'two', messages: [{ partition: 0, value: 'x'.repeat(500) }] })
-    const [fetched] = readFetch(await client.call(fetchOf({ maxBytes: 100, offsets: [start] })))
+    const [fetched] = readFetchResponse(await client.call(fetchRequest({ maxBytes: 100, offsets: [start] })))
     expect(fetched?.bytes.length).toBeGreaterThan(500)
     expect(fetched?.bytes.length).toBeLessThan(1_000)
     await producer.disconnect()
@@ -145,74 +148,84 @@ describe("the broker's wire protocol", () => {
     ['after the end', 1_000_000],
     ['before the start', -5],
   ])('reports immediately that an offset %s is out of range', async (_, offset) => {
-    const [fetched] = readFetch(await client.call(fetchOf({ maxWaitMs: 60_000, offsets: [offset] })))
+    const [fetched] = readFetchResponse(await client.call(fetchRequest({ maxWaitMs: 60_000, offsets: [offset] })))
     expect(fetched?.error).toBe(ErrorCode.OFFSET_OUT_OF_RANGE)
   })
 
-  it('refuses message sets, the format before record batches', async () => {
-    const write = (w: Writer) => w.int16(1).int32(100).int32(1).string('two').int32(1).int32(0).bytes(Buffer.alloc(30))
-    const answer = await client.call({ key: 0, version: 2, write })
-    const topics = answer.array(() => {
-      answer.string()
-      return answer.array(() => [answer.int32(), answer.int16(), answer.int64(), answer.int64()])
+  it('rejects message sets, the format of Produce requests before version 3', async () => {
+    const write = (body: Writer) =>
+      body.int16(1).int32(100).int32(1).string('two').int32(1).int32(0).bytes(Buffer.alloc(30))
+    const response = await client.call({ key: 0, version: 2, write })
+    const topics = response.array(() => {
+      response.string()
+      return response.array(() => [response.int32(), response.int16(), response.int64(), response.int64()])
     })
     expect(topics[0]?.[0]?.[1]).toBe(ErrorCode.UNSUPPORTED_VERSION)
   })
 
   it.each([0, 1, 2, 3, 4, 5, 6])('responds to Metadata v%i', async (version) => {
-    const write = (w: Writer) => {
-      w.int32(1).string('two')
-      if (version >= 4) w.boolean(false)
+    const write = (body: Writer) => {
+      body.int32(1).string('two')
+      if (version >= 4) body.boolean(false)
     }
-    const answer = await client.call({ key: 3, version, write })
-    if (version >= 3) answer.int32()
-    expect([answer.int32(), answer.int32(), answer.string(), answer.int32()]).toEqual([1, 1, '127.0.0.1', broker.port])
+    const response = await client.call({ key: 3, version, write })
+    if (version >= 3) response.int32()
+    expect([response.int32(), response.int32(), response.string(), response.int32()]).toEqual([
+      1,
+      1,
+      '127.0.0.1',
+      broker.port,
+    ])
   })
 
-  it('closes cleanly while clients wait', async () => {
+  it('closes while clients wait for a response', async () => {
     const other = await startKafkaBroker()
     const waiting = await RawClient.connect(other.address)
-    waiting.send({ key: 1, version: 4, write: (w) => w.int32(-1).int32(60_000).int32(1).int32(1).int8(0).int32(0) })
+    waiting.send({
+      key: 1,
+      version: 4,
+      write: (body) => body.int32(-1).int32(60_000).int32(1).int32(1).int8(0).int32(0),
+    })
     await other.close()
     await expect(waiting.closed()).resolves.toBeUndefined()
   })
 
-  interface FetchOf {
+  interface FetchOptions {
     maxWaitMs?: number
     maxBytes?: number
     offsets?: number[]
   }
 
-  function fetchOf({ maxWaitMs = 0, maxBytes = 1_000_000, offsets = [] }: FetchOf) {
-    const write = (w: Writer) => {
-      w.int32(-1).int32(maxWaitMs).int32(1).int32(maxBytes).int8(0)
-      w.int32(1).string('two')
-      w.array([...offsets.entries()], ([partition, offset]) => {
-        w.int32(partition).int64(offset).int32(maxBytes)
+  function fetchRequest({ maxWaitMs = 0, maxBytes = 1_000_000, offsets = [] }: FetchOptions) {
+    const write = (body: Writer) => {
+      body.int32(-1).int32(maxWaitMs).int32(1).int32(maxBytes).int8(0)
+      body.int32(1).string('two')
+      body.array([...offsets.entries()], ([partition, offset]) => {
+        body.int32(partition).int64(offset).int32(maxBytes)
       })
     }
     return { key: 1, version: 4, write }
   }
 
-  function readFetch(answer: Reader) {
-    answer.int32()
-    const topics = answer.array(() => {
-      answer.string()
-      return answer.array(() => {
-        const [partition, error, highWatermark] = [answer.int32(), answer.int16(), answer.int64()]
-        answer.int64()
-        answer.array(() => answer.int64())
-        return { partition, error, highWatermark, bytes: Buffer.from(answer.bytes()) }
+  function readFetchResponse(response: Reader) {
+    response.int32()
+    const topics = response.array(() => {
+      response.string()
+      return response.array(() => {
+        const [partition, error, highWatermark] = [response.int32(), response.int16(), response.int64()]
+        response.int64()
+        response.array(() => response.int64())
+        return { partition, error, highWatermark, bytes: Buffer.from(response.bytes()) }
       })
     })
     return topics.flat()
   }
 
-  async function offsetsOf(): Promise<string[]> {
+  async function endOffsets(): Promise<number[]> {
     const admin = createClient(broker.address).admin()
     await admin.connect()
     const offsets = await admin.fetchTopicOffsets('two')
     await admin.disconnect()
-    return offsets.sort((a, b) => a.partition - b.partition).map(({ high }) => high)
+    return offsets.sort((a, b) => a.partition - b.partition).map(({ high }) => Number(high))
   }
 })

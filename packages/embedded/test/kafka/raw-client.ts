@@ -10,21 +10,21 @@ interface RawRequest {
   write?: (body: Writer) => void
 }
 
-/** A client for raw requests that regular clients do not send. */
+/** A client that sends requests which kafkajs cannot send. */
 export class RawClient {
   private readonly splitter = new FrameSplitter(1 << 24)
-  private readonly answers: Buffer[] = []
+  private readonly responses: Buffer[] = []
   private correlationId = 0
-  private readonly ended: Promise<void>
+  private readonly closing: Promise<void>
 
   private constructor(readonly socket: Socket) {
     socket.on('data', (chunk: Buffer) => {
-      this.answers.push(...this.splitter.push(chunk))
-      socket.emit('answer')
+      this.responses.push(...this.splitter.push(chunk))
+      socket.emit('response')
     })
-    // The broker may also close with a reset.
+    // The broker may reset the connection. The 'close' event follows.
     socket.on('error', () => undefined)
-    this.ended = new Promise((resolve) => socket.on('close', () => resolve()))
+    this.closing = new Promise((resolve) => socket.on('close', () => resolve()))
   }
 
   static async connect(address: string): Promise<RawClient> {
@@ -42,8 +42,8 @@ export class RawClient {
 
   /** Receives the next response. */
   async receive(): Promise<{ correlationId: number; body: Reader }> {
-    while (this.answers.length === 0) await once(this.socket, 'answer', { signal: AbortSignal.timeout(10_000) })
-    const body = new Reader(this.answers.shift() as Buffer)
+    while (this.responses.length === 0) await once(this.socket, 'response', { signal: AbortSignal.timeout(10_000) })
+    const body = new Reader(this.responses.shift() as Buffer)
     return { correlationId: body.int32(), body }
   }
 
@@ -54,7 +54,7 @@ export class RawClient {
 
   /** Resolves when the connection is closed by either side. */
   closed(): Promise<void> {
-    return this.ended
+    return this.closing
   }
 
   end(): void {
@@ -63,7 +63,8 @@ export class RawClient {
 }
 
 export function encode({ key, version, write }: RawRequest, correlationId: number): Buffer {
-  // The writer reserves space for a response's size and correlation id; a request has key and version between them.
+  // The writer reserves space for a response header: size and correlation id. In a request, the API key and the version
+  // follow the size, and the correlation id comes after them.
   const body = new Writer().int32(correlationId).string('raw')
   write?.(body)
   const bytes = Buffer.concat(body.frame(0))
@@ -72,14 +73,15 @@ export function encode({ key, version, write }: RawRequest, correlationId: numbe
   return bytes
 }
 
-/** Commits an offset for a group without members, as an admin client does; kafkajs takes five seconds for it. */
+/** Commits an offset for an empty group, as an admin client does. With kafkajs this takes five seconds. */
 export async function commitOffset(address: string, group: string, topic: string, partition: number, offset: number) {
   const client = await RawClient.connect(address)
   const write = (body: Writer) =>
     body.string(group).int32(-1).string('').int32(1).string(topic).int32(1).int32(partition).int64(offset).string('')
-  const answer = await client.call({ key: 8, version: 5, write })
+  const response = await client.call({ key: 8, version: 5, write })
   client.end()
-  answer.int32()
-  const topics = answer.array(() => [answer.string(), answer.array(() => [answer.int32(), answer.int16()])])
-  if (JSON.stringify(topics) !== JSON.stringify([[topic, [[partition, 0]]]])) throw new Error('the commit was refused')
+  response.int32()
+  const topics = response.array(() => [response.string(), response.array(() => [response.int32(), response.int16()])])
+  if (JSON.stringify(topics) !== JSON.stringify([[topic, [[partition, 0]]]]))
+    throw new Error(`the broker rejected the commit: ${JSON.stringify(topics)}`)
 }

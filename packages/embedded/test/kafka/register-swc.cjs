@@ -1,4 +1,4 @@
-// Lets `node -r` run TypeScript as jest does, without a build.
+// `node -r` with this file runs TypeScript without a build. It uses the same compiler as jest.
 const { readFileSync } = require('node:fs')
 const { transformSync } = require('@swc/core')
 

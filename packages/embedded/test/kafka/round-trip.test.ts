@@ -1,6 +1,6 @@
 import { CompressionTypes, type KafkaMessage } from 'kafkajs'
 import { eventually } from '../../../../test/support/eventually'
-import { type TestKafka, startTestKafka, uniqueName } from './client'
+import { type TestKafka, startTestKafka, uniqueName } from './test-kafka'
 
 describe('produce and consume with kafkajs', () => {
   let test: TestKafka
@@ -9,7 +9,7 @@ describe('produce and consume with kafkajs', () => {
   })
   afterAll(() => test.close())
 
-  it('returns keys, values, headers and timestamps as they were sent', async () => {
+  it('returns the keys, values, headers and timestamps that were sent', async () => {
     const topic = await test.createTopic()
     const producer = await test.producer()
     const message = { key: 'a', value: Buffer.from([0, 255, 1]), headers: { h: 'x' }, timestamp: '1700000000000' }
@@ -22,7 +22,7 @@ describe('produce and consume with kafkajs', () => {
     expect(messages[1]).toMatchObject({ offset: '1', key: null, value: null })
   })
 
-  it('assigns offsets without gaps across batches, compressed or not', async () => {
+  it('assigns consecutive offsets across compressed and uncompressed batches', async () => {
     const topic = await test.createTopic()
     const producer = await test.producer({ idempotent: true })
     for (let batch = 0; batch < 20; batch++) {
@@ -35,7 +35,7 @@ describe('produce and consume with kafkajs', () => {
     expect(messages.map(({ value }) => Number(value))).toEqual(Array.from({ length: 200 }, (_, i) => i))
   })
 
-  it('sends no response to acks=0 and continues on the same connection', async () => {
+  it('sends no response to acks=0 and handles the next request on the same connection', async () => {
     const topic = await test.createTopic()
     const producer = await test.producer()
     for (let i = 0; i < 3; i++) await producer.send({ topic, acks: 0, messages: [{ value: `${i}` }] })

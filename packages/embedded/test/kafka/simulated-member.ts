@@ -14,19 +14,19 @@ export const aJoinRequest = (overrides: Partial<JoinRequest>): JoinRequest => ({
   rebalanceTimeoutMs: REBALANCE_MS,
   protocolType: 'consumer',
   protocols: [{ name: 'range', metadata: Buffer.from('m') }],
-  needsKnownMemberId: false,
+  requiresKnownMemberId: false,
   ...overrides,
 })
 
 /**
- * A simulated group member: joins, assigns partitions if it is the leader, syncs, and rejoins when required. Responses
- * are handled in the next `step`, as with a network delay.
+ * A simulated group member. It joins, assigns partitions if it is the leader, syncs, and rejoins when required. It
+ * handles a response in the next `step`, which simulates a network delay.
  */
 export class SimulatedMember {
   isAlive = true
   memberId = ''
   generation = -1
-  /** The assigned partitions in `generation`; null while it has no assignment. */
+  /** The assigned partitions in `generation`; null without an assignment. */
   owned: number[] | null = null
   isWaiting = false
   private next: () => void
@@ -35,7 +35,7 @@ export class SimulatedMember {
     this.next = () => this.join()
   }
 
-  /** Runs its next action, unless it waits for a response. */
+  /** Runs the next action, unless the member waits for a response. */
   step(): void {
     if (this.isAlive && !this.isWaiting) this.next()
   }
@@ -55,48 +55,48 @@ export class SimulatedMember {
   private join(): void {
     this.owned = null
     this.isWaiting = true
-    const request = aJoinRequest({ memberId: this.memberId, needsKnownMemberId: true })
-    this.group.join(request, (answer) => this.later(() => this.joined(answer)))
+    const request = aJoinRequest({ memberId: this.memberId, requiresKnownMemberId: true })
+    this.group.join(request, (response) => this.continueWith(() => this.handleJoinResponse(response)))
   }
 
-  private joined(answer: JoinResponse): void {
-    if (answer.error === ErrorCode.UNKNOWN_MEMBER_ID) this.memberId = ''
-    else if (answer.error === ErrorCode.MEMBER_ID_REQUIRED) this.memberId = answer.memberId
-    if (answer.error !== ErrorCode.NONE) return this.join()
-    this.generation = answer.generation
-    this.sync(answer)
+  private handleJoinResponse(response: JoinResponse): void {
+    if (response.error === ErrorCode.UNKNOWN_MEMBER_ID) this.memberId = ''
+    else if (response.error === ErrorCode.MEMBER_ID_REQUIRED) this.memberId = response.memberId
+    if (response.error !== ErrorCode.NONE) return this.join()
+    this.generation = response.generation
+    this.sync(response)
   }
 
   private sync({ generation, members }: JoinResponse): void {
     this.isWaiting = true
     const assignments = members.map(({ memberId }, i) => ({ memberId, assignment: assignmentOf(i, members.length) }))
     const request = { memberId: this.memberId, generation, assignments }
-    this.group.sync(request, (answer) => this.later(() => this.synced(answer)))
+    this.group.sync(request, (response) => this.continueWith(() => this.handleSyncResponse(response)))
   }
 
-  private synced({ error, assignment }: SyncResponse): void {
-    if (error !== ErrorCode.NONE) return this.startOver(error)
+  private handleSyncResponse({ error, assignment }: SyncResponse): void {
+    if (error !== ErrorCode.NONE) return this.rejoin(error)
     this.owned = [...assignment]
     this.next = () => this.heartbeat()
   }
 
   private heartbeat(): void {
     const error = this.group.heartbeat({ memberId: this.memberId, generation: this.generation })
-    if (error !== ErrorCode.NONE) this.startOver(error)
+    if (error !== ErrorCode.NONE) this.rejoin(error)
   }
 
-  private startOver(error: ErrorCode): void {
+  private rejoin(error: ErrorCode): void {
     if (error === ErrorCode.UNKNOWN_MEMBER_ID) this.memberId = ''
     this.join()
   }
 
-  private later(handle: () => void): void {
+  private continueWith(action: () => void): void {
     this.isWaiting = false
-    this.next = handle
+    this.next = action
   }
 }
 
 function assignmentOf(index: number, memberCount: number): Buffer {
-  const all = Array.from({ length: PARTITIONS }, (_, partition) => partition)
-  return Buffer.from(all.filter((partition) => partition % memberCount === index))
+  const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition)
+  return Buffer.from(partitions.filter((partition) => partition % memberCount === index))
 }

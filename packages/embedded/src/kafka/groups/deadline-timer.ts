@@ -1,28 +1,28 @@
-/** A timer whose deadline may only move earlier. It may fire too early, so its owner checks the clock. */
+/** A timer that can be set to an earlier deadline only. The callback must check the clock: it may run too early. */
 export class DeadlineTimer {
   private timer: NodeJS.Timeout | undefined
-  private due = Infinity
+  private deadline = Infinity
 
   constructor(
     private readonly now: () => number,
-    private readonly fire: () => void,
+    private readonly onDue: () => void,
   ) {}
 
   setNoLaterThan(deadline: number): void {
-    if (deadline >= this.due) return
+    if (deadline >= this.deadline) return
     this.cancel()
-    this.due = deadline
+    this.deadline = deadline
     this.timer = setTimeout(() => this.run(), Math.max(0, deadline - this.now()))
     this.timer.unref()
   }
 
   cancel(): void {
     clearTimeout(this.timer)
-    this.due = Infinity
+    this.deadline = Infinity
   }
 
   private run(): void {
-    this.due = Infinity
-    this.fire()
+    this.deadline = Infinity
+    this.onDue()
   }
 }

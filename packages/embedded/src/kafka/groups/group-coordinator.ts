@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { forgetTopic, offsetKey } from '../storage/snapshot'
+import { deleteOffsetsOfTopic, offsetKey } from '../storage/snapshot'
 import { type CommittedOffset, type Storage } from '../storage/storage'
 import { ErrorCode } from '../wire/error-code'
 import { DeadlineTimer } from './deadline-timer'
@@ -8,7 +8,7 @@ import {
   type DescribedGroup,
   type JoinResponse,
   type JoinRequest,
-  type ReplyTo,
+  type Respond,
   type SyncResponse,
   type SyncRequest,
 } from './group-requests'
@@ -42,21 +42,21 @@ export class GroupCoordinator {
       this.findOrCreate(groupId).offsets = new Map(offsets)
   }
 
-  join(groupId: string, request: JoinRequest, reply: ReplyTo<JoinResponse>): void {
+  join(groupId: string, request: JoinRequest, respond: Respond<JoinResponse>): void {
     const coordinated = this.findOrCreate(groupId)
-    coordinated.group.join(request, reply)
+    coordinated.group.join(request, respond)
     this.reschedule(coordinated)
   }
 
-  sync(groupId: string, request: SyncRequest, reply: ReplyTo<SyncResponse>): void {
+  sync(groupId: string, request: SyncRequest, respond: Respond<SyncResponse>): void {
     const coordinated = this.groups.get(groupId)
-    if (!coordinated) return reply({ error: ErrorCode.UNKNOWN_MEMBER_ID, assignment: Buffer.alloc(0) })
-    coordinated.group.sync(request, reply)
+    if (!coordinated) return respond({ error: ErrorCode.UNKNOWN_MEMBER_ID, assignment: Buffer.alloc(0) })
+    coordinated.group.sync(request, respond)
     this.reschedule(coordinated)
   }
 
   heartbeat(groupId: string, request: { memberId: string; generation: number }): ErrorCode {
-    // A heartbeat only moves deadlines later, so the timer need not change.
+    // No rescheduling: a heartbeat only makes deadlines later, and the timer may fire too early.
     return this.groups.get(groupId)?.group.heartbeat(request) ?? ErrorCode.UNKNOWN_MEMBER_ID
   }
 
@@ -68,7 +68,7 @@ export class GroupCoordinator {
     return error
   }
 
-  /** Validates the sender and stores the offsets. As in Kafka, a commit without a member may create the group. */
+  /** Validates the member and stores the offsets. As in Kafka, a commit without a member id may create the group. */
   commit({ groupId, memberId, generation, offsets }: CommitRequest): ErrorCode {
     if (!this.groups.has(groupId) && generation >= 0) return ErrorCode.ILLEGAL_GENERATION
     const { group, offsets: stored } = this.findOrCreate(groupId)
@@ -79,16 +79,16 @@ export class GroupCoordinator {
     return ErrorCode.NONE
   }
 
-  committed(groupId: string, topic: string, partition: number): CommittedOffset | undefined {
+  committedOffset(groupId: string, topic: string, partition: number): CommittedOffset | undefined {
     return this.groups.get(groupId)?.offsets.get(offsetKey(topic, partition))
   }
 
-  allCommitted(groupId: string): CommittedOffset[] {
+  committedOffsets(groupId: string): CommittedOffset[] {
     return [...(this.groups.get(groupId)?.offsets.values() ?? [])]
   }
 
   list(): { groupId: string; protocolType: string }[] {
-    return [...this.groups].map(([groupId, { group }]) => ({ groupId, ...pickType(group.describe()) }))
+    return Array.from(this.groups, ([groupId, { group }]) => ({ groupId, protocolType: group.protocolType }))
   }
 
   /** As in Kafka, an unknown group is described as dead. */
@@ -101,16 +101,16 @@ export class GroupCoordinator {
     const coordinated = this.groups.get(groupId)
     if (!coordinated) return ErrorCode.GROUP_ID_NOT_FOUND
     if (coordinated.group.state !== 'Empty') return ErrorCode.NON_EMPTY_GROUP
-    coordinated.group.kill()
+    coordinated.group.markDead()
     coordinated.timer.cancel()
     this.groups.delete(groupId)
     this.options.storage.record({ kind: 'groupDeleted', group: groupId })
     return ErrorCode.NONE
   }
 
-  /** Removes the committed offsets of a deleted topic; a new topic of this name starts at offset 0. */
-  forgetTopic(topic: string): void {
-    for (const { offsets } of this.groups.values()) forgetTopic(offsets, topic)
+  /** Deletes the committed offsets of a deleted topic, because a new topic of the same name starts at offset 0. */
+  deleteOffsetsOf(topic: string): void {
+    for (const { offsets } of this.groups.values()) deleteOffsetsOfTopic(offsets, topic)
   }
 
   close(): void {
@@ -118,8 +118,8 @@ export class GroupCoordinator {
   }
 
   private findOrCreate(groupId: string): CoordinatedGroup {
-    const known = this.groups.get(groupId)
-    if (known) return known
+    const existing = this.groups.get(groupId)
+    if (existing) return existing
     const { now, initialRebalanceDelayMs } = this.options
     const createMemberId = (clientId: string) => `${clientId}-${randomUUID()}`
     const group = new Group({ now, initialRebalanceDelayMs, createMemberId })
@@ -139,5 +139,3 @@ export class GroupCoordinator {
     timer.setNoLaterThan(group.nextDeadline)
   }
 }
-
-const pickType = ({ protocolType }: DescribedGroup) => ({ protocolType })

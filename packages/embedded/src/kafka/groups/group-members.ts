@@ -1,20 +1,12 @@
 import { type Member } from './member'
 import { type Protocol } from './group-requests'
 
-/** A group's members in joining order, and the pending member ids, which were assigned but have not joined yet. */
+/** A group's members in the order of joining, and the pending member ids: assigned, but not yet joined. */
 export class GroupMembers {
   private readonly members = new Map<string, Member>()
-  private readonly pending = new Map<string, { deadline: number }>()
-  private type = ''
+  private readonly pendingDeadlines = new Map<string, number>()
+  protocolType = ''
   leaderId = ''
-
-  get size(): number {
-    return this.members.size
-  }
-
-  get protocolType(): string {
-    return this.type
-  }
 
   all(): Member[] {
     return [...this.members.values()]
@@ -26,10 +18,10 @@ export class GroupMembers {
 
   add(member: Member, protocolType: string): void {
     if (this.members.size === 0) {
-      this.type = protocolType
+      this.protocolType = protocolType
       this.leaderId = member.id
     }
-    this.pending.delete(member.id)
+    this.pendingDeadlines.delete(member.id)
     this.members.set(member.id, member)
   }
 
@@ -39,23 +31,23 @@ export class GroupMembers {
   }
 
   addPending(memberId: string, deadline: number): void {
-    this.pending.set(memberId, { deadline })
+    this.pendingDeadlines.set(memberId, deadline)
   }
 
   isPending(memberId: string): boolean {
-    return this.pending.has(memberId)
+    return this.pendingDeadlines.has(memberId)
   }
 
   removePending(memberId: string): void {
-    this.pending.delete(memberId)
+    this.pendingDeadlines.delete(memberId)
   }
 
   expiredPending(now: number): string[] {
-    return [...this.pending].filter(([, { deadline }]) => deadline <= now).map(([id]) => id)
+    return [...this.pendingDeadlines].filter(([, deadline]) => deadline <= now).map(([id]) => id)
   }
 
   get allJoined(): boolean {
-    return this.pending.size === 0 && this.all().every((member) => member.isJoining)
+    return this.pendingDeadlines.size === 0 && this.all().every((member) => member.isJoining)
   }
 
   get longestRebalanceTimeout(): number {
@@ -64,18 +56,17 @@ export class GroupMembers {
 
   get nextDeadline(): number {
     const sessions = this.all().map((member) => member.sessionDeadline)
-    const pending = [...this.pending.values()].map(({ deadline }) => deadline)
-    return Math.min(Infinity, ...sessions, ...pending)
+    return Math.min(Infinity, ...sessions, ...this.pendingDeadlines.values())
   }
 
-  /** True if the protocol type matches and all members have one of these protocols in common. */
+  /** True if the protocol type matches and all members support one of these protocols. */
   accepts(protocolType: string, protocols: readonly Protocol[]): boolean {
     if (protocolType === '' || protocols.length === 0) return false
     if (this.members.size === 0) return true
-    return protocolType === this.type && protocols.some(({ name }) => this.isShared(name))
+    return protocolType === this.protocolType && protocols.some(({ name }) => this.isShared(name))
   }
 
-  /** The common protocol that most members prefer; in a tie, the one voted for first. */
+  /** The shared protocol that most members prefer; in a tie, the protocol of the first vote. */
   chooseProtocol(): string {
     const votes = new Map<string, number>()
     for (const member of this.members.values()) {

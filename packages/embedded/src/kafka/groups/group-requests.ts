@@ -9,7 +9,7 @@ export interface Protocol {
 }
 
 export interface JoinRequest {
-  /** Empty in the first request; the response contains the assigned id. */
+  /** Empty in a member's first request. The response contains the assigned id. */
   memberId: string
   clientId: string
   clientHost: string
@@ -17,8 +17,8 @@ export interface JoinRequest {
   rebalanceTimeoutMs: number
   protocolType: string
   protocols: Protocol[]
-  /** True from JoinGroup v4 on: a new member gets its id first and sends the request again. */
-  needsKnownMemberId: boolean
+  /** True from JoinGroup v4 on: a new member gets an id first and repeats the request with it. */
+  requiresKnownMemberId: boolean
 }
 
 export interface JoinResponse {
@@ -43,7 +43,7 @@ export interface SyncResponse {
   assignment: Buffer
 }
 
-export type ReplyTo<T> = (answer: T) => void
+export type Respond<T> = (response: T) => void
 
 export interface DescribedMember {
   memberId: string

@@ -5,7 +5,7 @@ import { Group } from './group'
 type Command = { kind: 'start' } | { kind: 'step' | 'leave' | 'freeze'; member: number } | { kind: 'wait'; ms: number }
 
 const index = fc.nat({ max: 7 })
-const command: fc.Arbitrary<Command> = fc.oneof(
+const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ kind: 'start' as const }) },
   { weight: 12, arbitrary: fc.record({ kind: fc.constant('step' as const), member: index }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('leave' as const, 'freeze' as const), member: index }) },
@@ -15,22 +15,22 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 describe('Group under random joins, leaves, crashes and delays', () => {
   it('never assigns a partition to two members of a generation, and always becomes stable', () => {
     fc.assert(
-      fc.property(fc.array(command, { maxLength: 120 }), fc.constantFrom(0, 50), (commands, delay) => {
-        const world = new World(delay)
-        for (const each of commands) world.apply(each)
-        world.settle()
-        world.expectAtRest()
+      fc.property(fc.array(anyCommand, { maxLength: 120 }), fc.constantFrom(0, 50), (commands, delayMs) => {
+        const simulation = new Simulation(delayMs)
+        for (const command of commands) simulation.apply(command)
+        simulation.settle()
+        simulation.expectStableAssignment()
       }),
       { numRuns: 300 },
     )
   })
 })
 
-class World {
+class Simulation {
   private now = 0
   private ids = 0
   private generation = 0
-  // Collected and asserted once, since an `expect` in each of thousands of steps is slow.
+  // Asserted once at the end, because an `expect` in each of thousands of steps is slow.
   private readonly problems: string[] = []
   private readonly members: SimulatedMember[] = []
   private readonly group: Group
@@ -57,19 +57,19 @@ class World {
     }
   }
 
-  expectAtRest(): void {
-    const alive = this.members.filter(({ isAlive }) => isAlive)
+  expectStableAssignment(): void {
+    const aliveMembers = this.members.filter(({ isAlive }) => isAlive)
     expect(this.problems).toEqual([])
-    expect(alive.filter(({ isWaiting }) => isWaiting)).toEqual([])
-    expect(this.group.state).toBe(alive.length === 0 ? 'Empty' : 'Stable')
+    expect(aliveMembers.filter(({ isWaiting }) => isWaiting)).toEqual([])
+    expect(this.group.state).toBe(aliveMembers.length === 0 ? 'Empty' : 'Stable')
     expect(
       this.group
         .describe()
         .members.map(({ memberId }) => memberId)
         .sort(),
-    ).toEqual(alive.map(({ memberId }) => memberId).sort())
-    const owned = alive.flatMap((member) => member.owned ?? []).sort()
-    expect(owned).toEqual(alive.length === 0 ? [] : Array.from({ length: PARTITIONS }, (_, i) => i))
+    ).toEqual(aliveMembers.map(({ memberId }) => memberId).sort())
+    const owned = aliveMembers.flatMap((member) => member.owned ?? []).sort()
+    expect(owned).toEqual(aliveMembers.length === 0 ? [] : Array.from({ length: PARTITIONS }, (_, i) => i))
   }
 
   private wait(ms: number): void {
@@ -77,8 +77,9 @@ class World {
     for (let due = this.group.nextDeadline; due <= end; due = this.group.nextDeadline) {
       this.now = Math.max(this.now, due)
       this.group.expire()
-      // A deadline in the past would make a real timer fire again and again.
-      if (this.group.nextDeadline <= this.now) this.problems.push(`a deadline is not removed at ${this.now}`)
+      // With a deadline in the past, a real timer would fire in an endless loop.
+      if (this.group.nextDeadline <= this.now)
+        this.problems.push(`the deadline is still in the past after expire() at ${this.now}`)
       if (this.problems.length > 0) break
     }
     this.now = end

@@ -13,20 +13,20 @@ describe('Group', () => {
     group = createGroup(0)
   })
 
-  it('assigns a new member an id first, and lets it join with this id', () => {
-    const first = join({ needsKnownMemberId: true })
-    expect(first.answer).toMatchObject({ error: ErrorCode.MEMBER_ID_REQUIRED, memberId: 'c-1' })
-    const second = join({ needsKnownMemberId: true, memberId: 'c-1' })
-    expect(second.answer).toMatchObject({ error: ErrorCode.NONE, generation: 1, leader: 'c-1', memberId: 'c-1' })
+  it('assigns an id to a new member, which then joins with this id', () => {
+    const first = join({ requiresKnownMemberId: true })
+    expect(first.response).toMatchObject({ error: ErrorCode.MEMBER_ID_REQUIRED, memberId: 'c-1' })
+    const second = join({ requiresKnownMemberId: true, memberId: 'c-1' })
+    expect(second.response).toMatchObject({ error: ErrorCode.NONE, generation: 1, leader: 'c-1', memberId: 'c-1' })
   })
 
-  it('rejects member ids it has not assigned', () => {
-    expect(join({ memberId: 'unknown' }).answer).toMatchObject({ error: ErrorCode.UNKNOWN_MEMBER_ID })
+  it('rejects member ids that it has not assigned', () => {
+    expect(join({ memberId: 'unknown' }).response).toMatchObject({ error: ErrorCode.UNKNOWN_MEMBER_ID })
     expect(group.heartbeat({ memberId: 'unknown', generation: 0 })).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
     expect(group.leave('unknown')).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
   })
 
-  it('collects members that join shortly after each other in one generation', () => {
+  it('puts members that join shortly after each other into one generation', () => {
     group = createGroup(50)
     const first = join()
     advance(40)
@@ -34,85 +34,85 @@ describe('Group', () => {
     advance(40)
     const third = join()
     advance(40)
-    expect([first, second, third].map(({ answer }) => answer)).toEqual([undefined, undefined, undefined])
+    expect([first, second, third].map(({ response }) => response)).toEqual([undefined, undefined, undefined])
     advance(60)
-    expect([first, second, third].map(({ answer }) => answer?.generation)).toEqual([1, 1, 1])
-    expect(first.answer?.members).toHaveLength(3)
-    expect(second.answer?.members).toEqual([])
+    expect([first, second, third].map(({ response }) => response?.generation)).toEqual([1, 1, 1])
+    expect(first.response?.members).toHaveLength(3)
+    expect(second.response?.members).toEqual([])
   })
 
-  it('waits for known members to rejoin, and removes those that do not in time', () => {
-    const [leader, follower] = stableGroupOfTwo()
+  it('waits for known members to rejoin, and removes members that do not rejoin in time', () => {
+    const [leader, follower] = createStableGroupOfTwo()
     const third = join()
-    expect(third.answer).toBeUndefined()
-    expect(beat(leader)).toBe(ErrorCode.REBALANCE_IN_PROGRESS)
-    const again = join({ memberId: leader })
-    for (let waited = 0; waited < REBALANCE_MS; waited += 5_000) {
-      expect(again.answer).toBeUndefined()
-      // It keeps its session alive but never rejoins.
-      beat(follower)
+    expect(third.response).toBeUndefined()
+    expect(heartbeat(leader)).toBe(ErrorCode.REBALANCE_IN_PROGRESS)
+    const rejoining = join({ memberId: leader })
+    for (let elapsed = 0; elapsed < REBALANCE_MS; elapsed += 5_000) {
+      expect(rejoining.response).toBeUndefined()
+      // The follower sends heartbeats but never rejoins.
+      heartbeat(follower)
       advance(5_000)
     }
-    expect(again.answer).toMatchObject({ error: ErrorCode.NONE, generation: 3 })
-    expect(beat(follower, 2)).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
-    expect(again.answer?.members).toHaveLength(2)
+    expect(rejoining.response).toMatchObject({ error: ErrorCode.NONE, generation: 3 })
+    expect(heartbeat(follower, 2)).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
+    expect(rejoining.response?.members).toHaveLength(2)
   })
 
   it('removes a member whose session has expired and makes the others rejoin', () => {
-    const [leader, follower] = stableGroupOfTwo()
+    const [leader, follower] = createStableGroupOfTwo()
     advance(SESSION_MS - 1)
-    expect(beat(leader)).toBe(ErrorCode.NONE)
+    expect(heartbeat(leader)).toBe(ErrorCode.NONE)
     advance(1)
-    expect(beat(follower)).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
-    expect(beat(leader)).toBe(ErrorCode.REBALANCE_IN_PROGRESS)
+    expect(heartbeat(follower)).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
+    expect(heartbeat(leader)).toBe(ErrorCode.REBALANCE_IN_PROGRESS)
   })
 
   it('does not expire a session while the member waits for a response', () => {
-    const [leader, follower] = stableGroupOfTwo()
+    const [leader, follower] = createStableGroupOfTwo()
     const third = join()
     const waiting = join({ memberId: follower })
     for (let i = 0; i < 3; i++) {
       advance(SESSION_MS - 1)
-      beat(leader)
+      heartbeat(leader)
     }
-    expect(waiting.answer).toBeUndefined()
+    expect(waiting.response).toBeUndefined()
     join({ memberId: leader })
-    expect([waiting.answer?.error, third.answer?.error]).toEqual([ErrorCode.NONE, ErrorCode.NONE])
+    expect([waiting.response?.error, third.response?.error]).toEqual([ErrorCode.NONE, ErrorCode.NONE])
   })
 
   it('removes members that joined but did not send SyncGroup', () => {
-    const [leader] = stableGroupOfTwo()
+    const [leader] = createStableGroupOfTwo()
     const third = join()
     join({ memberId: leader })
     group.leave('c-2')
     const generation = group.generation
     sync(leader, generation)
-    for (let waited = 0; waited < REBALANCE_MS; waited += 5_000) {
-      beat(leader, generation)
-      group.heartbeat({ memberId: third.answer?.memberId ?? '', generation })
+    for (let elapsed = 0; elapsed < REBALANCE_MS; elapsed += 5_000) {
+      heartbeat(leader, generation)
+      group.heartbeat({ memberId: third.response?.memberId ?? '', generation })
       advance(5_000)
     }
-    expect(beat(leader, generation)).toBe(ErrorCode.REBALANCE_IN_PROGRESS)
+    expect(heartbeat(leader, generation)).toBe(ErrorCode.REBALANCE_IN_PROGRESS)
     expect(group.describe().members.map(({ memberId }) => memberId)).toEqual([leader])
   })
 
-  it('repeats the response to a follower that joins again, and starts a rebalance for the leader', () => {
-    const [leader, follower] = stableGroupOfTwo()
-    expect(join({ memberId: follower }).answer).toMatchObject({ error: ErrorCode.NONE, generation: 2 })
+  it('repeats the response to a follower that rejoins, and starts a rebalance for the leader', () => {
+    const [leader, follower] = createStableGroupOfTwo()
+    expect(join({ memberId: follower }).response).toMatchObject({ error: ErrorCode.NONE, generation: 2 })
     expect(group.state).toBe('Stable')
     join({ memberId: leader })
     expect(group.state).toBe('PreparingRebalance')
   })
 
   it('starts a rebalance when a follower changes its subscription', () => {
-    const [, follower] = stableGroupOfTwo()
+    const [, follower] = createStableGroupOfTwo()
     join({ memberId: follower, protocols: [{ name: 'range', metadata: Buffer.from('other') }] })
     expect(group.state).toBe('PreparingRebalance')
   })
 
-  it('starts no rebalance when an assigned member id was not used', () => {
-    const [leader] = stableGroupOfTwo()
-    join({ needsKnownMemberId: true })
+  it('starts no rebalance when an assigned member id expires unused', () => {
+    const [leader] = createStableGroupOfTwo()
+    join({ requiresKnownMemberId: true })
     for (const memberId of [leader, 'c-2']) group.heartbeat({ memberId, generation: 2 })
     advance(SESSION_MS - 1)
     for (const memberId of [leader, 'c-2']) group.heartbeat({ memberId, generation: 2 })
@@ -121,37 +121,37 @@ describe('Group', () => {
   })
 
   it('rejects members that have no protocol in common with the others', () => {
-    stableGroupOfTwo()
+    createStableGroupOfTwo()
     const rejected = join({ protocols: [{ name: 'cooperative-sticky', metadata: Buffer.alloc(0) }] })
-    expect(rejected.answer).toMatchObject({ error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL })
-    expect(join({ protocolType: 'connect' }).answer).toMatchObject({ error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL })
+    expect(rejected.response).toMatchObject({ error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL })
+    expect(join({ protocolType: 'connect' }).response).toMatchObject({ error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL })
   })
 
   it('chooses the common protocol that most members prefer', () => {
     group = createGroup(50)
-    const offers = (...names: string[]) => names.map((name) => ({ name, metadata: Buffer.from(name) }))
-    const first = join({ protocols: offers('only-mine', 'range', 'sticky') })
-    join({ protocols: offers('sticky', 'range') })
-    join({ protocols: offers('sticky', 'range') })
+    const protocolsOf = (...names: string[]) => names.map((name) => ({ name, metadata: Buffer.from(name) }))
+    const first = join({ protocols: protocolsOf('only-first', 'range', 'sticky') })
+    join({ protocols: protocolsOf('sticky', 'range') })
+    join({ protocols: protocolsOf('sticky', 'range') })
     advance(200)
-    expect(first.answer).toMatchObject({ protocol: 'sticky' })
-    expect(first.answer?.members[0]?.metadata.toString()).toBe('sticky')
+    expect(first.response).toMatchObject({ protocol: 'sticky' })
+    expect(first.response?.members[0]?.metadata.toString()).toBe('sticky')
   })
 
   it('makes another member the leader when the leader leaves', () => {
-    const [leader, follower] = stableGroupOfTwo()
+    const [leader, follower] = createStableGroupOfTwo()
     group.leave(leader)
-    expect(join({ memberId: follower }).answer).toMatchObject({ leader: follower, generation: 3 })
+    expect(join({ memberId: follower }).response).toMatchObject({ leader: follower, generation: 3 })
   })
 
-  it('is empty when all members have left', () => {
-    for (const member of stableGroupOfTwo()) group.leave(member)
+  it('becomes empty when all members have left', () => {
+    for (const member of createStableGroupOfTwo()) group.leave(member)
     expect(group.describe()).toMatchObject({ state: 'Empty', members: [] })
   })
 
-  describe('commits', () => {
-    it('are accepted from members of the current generation, even while others rejoin', () => {
-      const [leader] = stableGroupOfTwo()
+  describe('checkCommit', () => {
+    it('accepts commits from members of the current generation, even while other members rejoin', () => {
+      const [leader] = createStableGroupOfTwo()
       expect(commit(leader, 2)).toBe(ErrorCode.NONE)
       expect(commit(leader, 1)).toBe(ErrorCode.ILLEGAL_GENERATION)
       expect(commit('unknown', 2)).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
@@ -161,18 +161,18 @@ describe('Group', () => {
       expect(commit(leader, 2)).toBe(ErrorCode.NONE)
     })
 
-    it('are rejected while partitions are being assigned', () => {
-      const [leader, follower] = stableGroupOfTwo()
+    it('rejects commits while the leader assigns the partitions', () => {
+      const [leader, follower] = createStableGroupOfTwo()
       const third = join()
       join({ memberId: leader })
       join({ memberId: follower })
-      expect(third.answer).toMatchObject({ generation: 3 })
+      expect(third.response).toMatchObject({ generation: 3 })
       expect(commit(follower, 2)).toBe(ErrorCode.ILLEGAL_GENERATION)
       expect(commit(follower, 3)).toBe(ErrorCode.REBALANCE_IN_PROGRESS)
-      expect(beat(follower, 3)).toBe(ErrorCode.NONE)
+      expect(heartbeat(follower, 3)).toBe(ErrorCode.NONE)
     })
 
-    it('are accepted from any client while the group is empty', () => {
+    it('accepts commits from any client while the group is empty', () => {
       expect(commit('', -1)).toBe(ErrorCode.NONE)
     })
   })
@@ -191,19 +191,22 @@ describe('Group', () => {
     now = end
   }
 
-  function join(overrides: Partial<JoinRequest> = {}): { answer?: JoinResponse } {
-    const pending: { answer?: JoinResponse } = {}
-    group.join(aJoinRequest({ rebalanceTimeoutMs: REBALANCE_MS, ...overrides }), (answer) => (pending.answer = answer))
+  function join(overrides: Partial<JoinRequest> = {}): { response?: JoinResponse } {
+    const pending: { response?: JoinResponse } = {}
+    group.join(
+      aJoinRequest({ rebalanceTimeoutMs: REBALANCE_MS, ...overrides }),
+      (response) => (pending.response = response),
+    )
     return pending
   }
 
   function sync(memberId: string, generation: number): SyncResponse | undefined {
-    let response: SyncResponse | undefined
-    group.sync({ memberId, generation, assignments: [] }, (answer) => (response = answer))
-    return response
+    let result: SyncResponse | undefined
+    group.sync({ memberId, generation, assignments: [] }, (response) => (result = response))
+    return result
   }
 
-  function stableGroupOfTwo(): [string, string] {
+  function createStableGroupOfTwo(): [string, string] {
     join()
     join()
     join({ memberId: 'c-1' })
@@ -213,6 +216,6 @@ describe('Group', () => {
     return ['c-1', 'c-2']
   }
 
-  const beat = (memberId: string, generation = 2): ErrorCode => group.heartbeat({ memberId, generation })
+  const heartbeat = (memberId: string, generation = 2): ErrorCode => group.heartbeat({ memberId, generation })
   const commit = (memberId: string, generation: number): ErrorCode => group.checkCommit({ memberId, generation })
 })

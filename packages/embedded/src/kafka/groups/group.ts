@@ -8,7 +8,7 @@ import {
   type GroupState,
   type JoinResponse,
   type JoinRequest,
-  type ReplyTo,
+  type Respond,
   type SyncResponse,
   type SyncRequest,
 } from './group-requests'
@@ -17,13 +17,13 @@ interface GroupOptions {
   /** Monotonic time in ms. */
   now: () => number
   createMemberId: (clientId: string) => string
-  /** How long the first rebalance of an empty group waits for more members, in ms. */
+  /** Time for which the first rebalance of an empty group waits for more members, in ms. */
   initialRebalanceDelayMs: number
 }
 
 /**
- * The state machine of one consumer group (Kafka's classic protocol). It has no timers: the owner calls `expire` at
- * `nextDeadline`. Responses are passed to the request's callback, possibly later; it must not call the group.
+ * The state machine of one consumer group (Kafka's classic protocol). It has no timers: the caller must call `expire`
+ * at `nextDeadline`. The group may call `respond` later; `respond` must not call a method of the group.
  */
 export class Group {
   private readonly members = new GroupMembers()
@@ -42,39 +42,43 @@ export class Group {
     return this.rebalance.generation
   }
 
+  get protocolType(): string {
+    return this.members.protocolType
+  }
+
   get nextDeadline(): number {
     return Math.min(this.rebalance.nextDeadline, this.members.nextDeadline)
   }
 
-  join(request: JoinRequest, reply: ReplyTo<JoinResponse>): void {
+  join(request: JoinRequest, respond: Respond<JoinResponse>): void {
     const { memberId, protocolType, protocols } = request
     const member = this.members.get(memberId)
     const isKnown = memberId === '' || member || this.members.isPending(memberId)
-    if (this.isDead || !isKnown) reply(failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, memberId))
+    if (this.isDead || !isKnown) respond(failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, memberId))
     else if (!this.members.accepts(protocolType, protocols))
-      reply(failedJoin(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, memberId))
-    else if (member) this.rejoin(member, request, reply)
-    else if (memberId === '' && request.needsKnownMemberId) reply(this.assignMemberId(request))
-    else this.addMember(memberId || this.options.createMemberId(request.clientId), request, reply)
+      respond(failedJoin(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, memberId))
+    else if (member) this.rejoin(member, request, respond)
+    else if (memberId === '' && request.requiresKnownMemberId) respond(this.assignMemberId(request))
+    else this.addMember(memberId || this.options.createMemberId(request.clientId), request, respond)
   }
 
-  sync(request: SyncRequest, reply: ReplyTo<SyncResponse>): void {
+  sync(request: SyncRequest, respond: Respond<SyncResponse>): void {
     const member = this.members.get(request.memberId)
     const error = this.validateMember(member, request.generation)
-    if (error !== ErrorCode.NONE || !member) return reply(failedSync(error))
-    if (this.state === 'PreparingRebalance') return reply(failedSync(ErrorCode.REBALANCE_IN_PROGRESS))
-    this.keepAlive(member)
+    if (error !== ErrorCode.NONE || !member) return respond(failedSync(error))
+    if (this.state === 'PreparingRebalance') return respond(failedSync(ErrorCode.REBALANCE_IN_PROGRESS))
+    this.renewSession(member)
     this.rebalance.memberSynced(member)
-    if (this.state === 'Stable') return reply({ error: ErrorCode.NONE, assignment: member.assignment })
+    if (this.state === 'Stable') return respond({ error: ErrorCode.NONE, assignment: member.assignment })
     member.respondToSync(failedSync(ErrorCode.REBALANCE_IN_PROGRESS))
-    member.awaitSync(reply)
+    member.awaitSync(respond)
     if (member.id === this.members.leaderId) this.rebalance.assign(request.assignments)
   }
 
   heartbeat({ memberId, generation }: { memberId: string; generation: number }): ErrorCode {
     const error = this.validateMember(this.members.get(memberId), generation)
     if (error !== ErrorCode.NONE) return error
-    // Not in CompletingRebalance: the member would rejoin and start another rebalance.
+    // No error in CompletingRebalance, because the member would join again and start another rebalance.
     return this.state === 'PreparingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE
   }
 
@@ -85,16 +89,16 @@ export class Group {
     return ErrorCode.NONE
   }
 
-  /** Validates a commit. Generation -1 without a member id is an admin client's, allowed if the group is empty. */
+  /** Validates a commit. An admin client commits with generation -1, which is allowed if the group is empty. */
   checkCommit({ memberId, generation }: { memberId: string; generation: number }): ErrorCode {
     if (generation < 0 && this.state === 'Empty') return ErrorCode.NONE
     const error = this.validateMember(this.members.get(memberId), generation)
     if (error !== ErrorCode.NONE) return error
-    // Allowed in PreparingRebalance, since members commit with the old generation before they rejoin.
+    // Allowed in PreparingRebalance, because members commit with the old generation before they join again.
     return this.state === 'CompletingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE
   }
 
-  /** Handles all timeouts that are due: sessions, pending member ids and rebalance phases. */
+  /** Handles the expired timeouts of sessions, pending member ids and rebalance phases. */
   expire(): void {
     const now = this.options.now()
     const expired = this.members.all().filter((member) => member.sessionDeadline <= now)
@@ -103,8 +107,8 @@ export class Group {
     this.rebalance.expire()
   }
 
-  /** Marks a deleted group, so that later requests fail. */
-  kill(): void {
+  /** Requests to a dead group fail. */
+  markDead(): void {
     this.isDead = true
   }
 
@@ -112,13 +116,13 @@ export class Group {
     const protocol = this.state === 'Stable' ? this.rebalance.protocol : null
     return {
       state: this.state,
-      protocolType: this.members.protocolType,
+      protocolType: this.protocolType,
       protocol: protocol ?? '',
       members: describeMembers(this.members, protocol),
     }
   }
 
-  // A removed pending id needs no rebalance, but it may be the last one that the current rebalance waits for.
+  // A removed pending id starts no rebalance, but the current rebalance may have waited for only this id.
   private remove(members: readonly Member[], pendingIds: readonly string[]): void {
     for (const member of members) this.rebalance.removeMember(member)
     for (const memberId of pendingIds) this.members.removePending(memberId)
@@ -132,35 +136,36 @@ export class Group {
     return failedJoin(ErrorCode.MEMBER_ID_REQUIRED, memberId)
   }
 
-  private addMember(memberId: string, request: JoinRequest, reply: ReplyTo<JoinResponse>): void {
+  private addMember(memberId: string, request: JoinRequest, respond: Respond<JoinResponse>): void {
     const member = new Member(memberId, request)
     this.members.add(member, request.protocolType)
-    this.keepAlive(member)
+    this.renewSession(member)
     this.rebalance.memberAdded()
-    this.rebalance.enter(member, reply)
+    this.rebalance.join(member, respond)
   }
 
-  private rejoin(member: Member, request: JoinRequest, reply: ReplyTo<JoinResponse>): void {
+  private rejoin(member: Member, request: JoinRequest, respond: Respond<JoinResponse>): void {
     const isUnchanged = member.hasSameProtocols(request.protocols)
     const isLeader = member.id === this.members.leaderId
-    // The response may have been lost, so it is repeated; but a leader that rejoins in Stable starts a rebalance.
-    const mayRepeat = this.state === 'CompletingRebalance' || (this.state === 'Stable' && !isLeader)
-    this.keepAlive(member)
+    // The client may have lost the response, so it gets the same response again. But if the leader of a stable group
+    // joins again, it requests a rebalance.
+    const mayRepeatResponse = this.state === 'CompletingRebalance' || (this.state === 'Stable' && !isLeader)
+    this.renewSession(member)
     member.update(request)
     member.respondToJoin(failedJoin(ErrorCode.REBALANCE_IN_PROGRESS, member.id))
-    if (isUnchanged && mayRepeat) reply(this.rebalance.joined(member))
-    else this.rebalance.enter(member, reply)
+    if (isUnchanged && mayRepeatResponse) respond(this.rebalance.joinResponse(member))
+    else this.rebalance.join(member, respond)
   }
 
   /** Validates member and generation; a valid request also renews the member's session. */
   private validateMember(member: Member | undefined, generation: number): ErrorCode {
     if (this.isDead || !member) return ErrorCode.UNKNOWN_MEMBER_ID
     if (generation !== this.generation) return ErrorCode.ILLEGAL_GENERATION
-    this.keepAlive(member)
+    this.renewSession(member)
     return ErrorCode.NONE
   }
 
-  private keepAlive(member: Member): void {
-    member.lastSeen = this.options.now()
+  private renewSession(member: Member): void {
+    member.lastRequestAt = this.options.now()
   }
 }

@@ -1,6 +1,6 @@
-import { type JoinResponse, type JoinRequest, type Protocol, type ReplyTo, type SyncResponse } from './group-requests'
+import { type JoinResponse, type JoinRequest, type Protocol, type Respond, type SyncResponse } from './group-requests'
 
-export const NO_BYTES = Buffer.alloc(0)
+export const EMPTY_BUFFER = Buffer.alloc(0)
 
 /** A member of a consumer group, and the callbacks of its pending JoinGroup and SyncGroup requests. */
 export class Member {
@@ -9,10 +9,10 @@ export class Member {
   sessionTimeoutMs = 0
   rebalanceTimeoutMs = 0
   protocols: readonly Protocol[] = []
-  assignment: Buffer = NO_BYTES
-  lastSeen = 0
-  private join: ReplyTo<JoinResponse> | null = null
-  private sync: ReplyTo<SyncResponse> | null = null
+  assignment: Buffer = EMPTY_BUFFER
+  lastRequestAt = 0
+  private pendingJoin: Respond<JoinResponse> | null = null
+  private pendingSync: Respond<SyncResponse> | null = null
 
   constructor(
     readonly id: string,
@@ -26,25 +26,25 @@ export class Member {
   update({ sessionTimeoutMs, rebalanceTimeoutMs, protocols }: JoinRequest): void {
     this.sessionTimeoutMs = sessionTimeoutMs
     this.rebalanceTimeoutMs = rebalanceTimeoutMs
-    // Copied, since a view would keep the whole request in memory.
+    // A copy, because a view of the request's buffer would keep the complete request in memory.
     this.protocols = protocols.map(({ name, metadata }) => ({ name, metadata: Buffer.from(metadata) }))
   }
 
   get isJoining(): boolean {
-    return this.join !== null
+    return this.pendingJoin !== null
   }
 
   get isSyncing(): boolean {
-    return this.sync !== null
+    return this.pendingSync !== null
   }
 
-  /** Infinity while the member waits for a response, since it cannot send heartbeats then. */
+  /** Infinity while the member waits for a response, because it cannot send heartbeats meanwhile. */
   get sessionDeadline(): number {
-    return this.isJoining || this.isSyncing ? Infinity : this.lastSeen + this.sessionTimeoutMs
+    return this.isJoining || this.isSyncing ? Infinity : this.lastRequestAt + this.sessionTimeoutMs
   }
 
   metadataFor(protocol: string): Buffer {
-    return this.protocols.find(({ name }) => name === protocol)?.metadata ?? NO_BYTES
+    return this.protocols.find(({ name }) => name === protocol)?.metadata ?? EMPTY_BUFFER
   }
 
   supports(protocol: string): boolean {
@@ -60,23 +60,23 @@ export class Member {
     )
   }
 
-  awaitJoin(reply: ReplyTo<JoinResponse>): void {
-    this.join = reply
+  awaitJoin(respond: Respond<JoinResponse>): void {
+    this.pendingJoin = respond
   }
 
-  awaitSync(reply: ReplyTo<SyncResponse>): void {
-    this.sync = reply
+  awaitSync(respond: Respond<SyncResponse>): void {
+    this.pendingSync = respond
   }
 
-  respondToJoin(answer: JoinResponse): void {
-    const reply = this.join
-    this.join = null
-    reply?.(answer)
+  respondToJoin(response: JoinResponse): void {
+    const respond = this.pendingJoin
+    this.pendingJoin = null
+    respond?.(response)
   }
 
-  respondToSync(answer: SyncResponse): void {
-    const reply = this.sync
-    this.sync = null
-    reply?.(answer)
+  respondToSync(response: SyncResponse): void {
+    const respond = this.pendingSync
+    this.pendingSync = null
+    respond?.(response)
   }
 }

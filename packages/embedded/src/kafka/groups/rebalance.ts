@@ -1,17 +1,17 @@
 import { ErrorCode } from '../wire/error-code'
 import { membersForLeader, failedJoin, failedSync } from './responses'
-import { JoiningWindow } from './joining-window'
-import { type Member, NO_BYTES } from './member'
+import { JoinPhase } from './join-phase'
+import { type Member, EMPTY_BUFFER } from './member'
 import { type GroupMembers } from './group-members'
-import { type GroupState, type JoinResponse, type ReplyTo, type SyncRequest } from './group-requests'
+import { type GroupState, type JoinResponse, type Respond, type SyncRequest } from './group-requests'
 
 /**
  * The state transitions of a group: Empty → PreparingRebalance (members join) → CompletingRebalance (the leader
- * assigns partitions) → Stable. Each completed join phase is a new generation.
+ * assigns partitions) → Stable. Each completed join phase starts a new generation.
  */
 export class Rebalance {
-  private readonly window: JoiningWindow
-  private readonly unsynced = new Set<string>()
+  private readonly joinPhase: JoinPhase
+  private readonly pendingSync = new Set<string>()
   private syncDeadline = Infinity
   state: GroupState = 'Empty'
   generation = 0
@@ -22,28 +22,28 @@ export class Rebalance {
     private readonly now: () => number,
     initialRebalanceDelayMs: number,
   ) {
-    this.window = new JoiningWindow(initialRebalanceDelayMs)
+    this.joinPhase = new JoinPhase(initialRebalanceDelayMs)
   }
 
   get nextDeadline(): number {
-    return Math.min(this.window.deadline, this.syncDeadline)
+    return Math.min(this.joinPhase.deadline, this.syncDeadline)
   }
 
-  /** Adds a member to the rebalance in progress, or starts one. */
-  enter(member: Member, reply: ReplyTo<JoinResponse>): void {
+  /** Adds a member to the rebalance in progress, or starts a rebalance. */
+  join(member: Member, respond: Respond<JoinResponse>): void {
     if (this.state !== 'PreparingRebalance') this.prepare()
-    member.awaitJoin(reply)
+    member.awaitJoin(respond)
     this.completeIfAllJoined()
   }
 
   memberAdded(): void {
-    this.window.memberAdded()
+    this.joinPhase.memberAdded()
   }
 
-  /** Removes a member; `rebalanceAfterRemoval` follows once all are removed. */
+  /** Removes a member, but does not start a rebalance. */
   removeMember(member: Member): void {
     this.members.remove(member.id)
-    this.unsynced.delete(member.id)
+    this.pendingSync.delete(member.id)
     member.respondToJoin(failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, member.id))
     member.respondToSync(failedSync(ErrorCode.UNKNOWN_MEMBER_ID))
   }
@@ -54,15 +54,15 @@ export class Rebalance {
   }
 
   completeIfAllJoined(): void {
-    const isOpen = this.state === 'PreparingRebalance' && !this.window.isGathering
-    if (isOpen && this.members.allJoined) this.completeJoin()
+    const canComplete = this.state === 'PreparingRebalance' && !this.joinPhase.isInitialDelay
+    if (canComplete && this.members.allJoined) this.completeJoin()
   }
 
   memberSynced(member: Member): void {
-    this.unsynced.delete(member.id)
+    this.pendingSync.delete(member.id)
   }
 
-  /** Applies the leader's assignments and answers waiting SyncGroups; members not included get an empty assignment. */
+  /** Stores the leader's assignments and sends the SyncGroup responses. Members without one get an empty assignment. */
   assign(assignments: SyncRequest['assignments']): void {
     this.state = 'Stable'
     for (const { memberId, assignment } of assignments) {
@@ -70,20 +70,20 @@ export class Rebalance {
       if (member) member.assignment = Buffer.from(assignment)
     }
     for (const member of this.members.all()) {
-      if (member.isSyncing) member.lastSeen = this.now()
+      if (member.isSyncing) member.lastRequestAt = this.now()
       member.respondToSync({ error: ErrorCode.NONE, assignment: member.assignment })
     }
   }
 
-  /** Ends the phases that have timed out. */
+  /** Ends the phases whose timeout has expired. */
   expire(): void {
     const now = this.now()
-    if (this.window.deadline <= now && !this.window.extend(now)) this.completeJoin()
-    if (this.syncDeadline <= now) this.dropUnsynced()
+    if (this.joinPhase.deadline <= now && !this.joinPhase.extend(now)) this.completeJoin()
+    if (this.syncDeadline <= now) this.removePendingSync()
   }
 
   /** The JoinGroup response for a member of the current generation. */
-  joined(member: Member): JoinResponse {
+  joinResponse(member: Member): JoinResponse {
     const leader = this.members.leaderId
     return {
       error: ErrorCode.NONE,
@@ -98,10 +98,10 @@ export class Rebalance {
   private prepare(): void {
     const wasEmpty = this.state === 'Empty'
     for (const member of this.members.all()) member.respondToSync(failedSync(ErrorCode.REBALANCE_IN_PROGRESS))
-    this.unsynced.clear()
+    this.pendingSync.clear()
     this.syncDeadline = Infinity
     this.state = 'PreparingRebalance'
-    this.window.open({ now: this.now(), longestMs: this.members.longestRebalanceTimeout, wasEmpty })
+    this.joinPhase.start({ now: this.now(), maxMs: this.members.longestRebalanceTimeout, wasEmpty })
   }
 
   private completeJoin(): void {
@@ -110,22 +110,22 @@ export class Rebalance {
     const now = this.now()
     const isEmpty = members.length === 0
     this.generation++
-    this.window.close()
+    this.joinPhase.end()
     this.state = isEmpty ? 'Empty' : 'CompletingRebalance'
     this.protocol = this.members.chooseProtocol()
     this.syncDeadline = isEmpty ? Infinity : now + this.members.longestRebalanceTimeout
     for (const member of members) {
-      member.assignment = NO_BYTES
-      member.lastSeen = now
-      this.unsynced.add(member.id)
+      member.assignment = EMPTY_BUFFER
+      member.lastRequestAt = now
+      this.pendingSync.add(member.id)
     }
-    for (const member of members) member.respondToJoin(this.joined(member))
+    for (const member of members) member.respondToJoin(this.joinResponse(member))
   }
 
-  private dropUnsynced(): void {
+  private removePendingSync(): void {
     this.syncDeadline = Infinity
-    const missing = [...this.unsynced].flatMap((memberId) => this.members.get(memberId) ?? [])
-    for (const member of missing) this.removeMember(member)
-    if (missing.length > 0) this.rebalanceAfterRemoval()
+    const members = [...this.pendingSync].flatMap((memberId) => this.members.get(memberId) ?? [])
+    for (const member of members) this.removeMember(member)
+    if (members.length > 0) this.rebalanceAfterRemoval()
   }
 }

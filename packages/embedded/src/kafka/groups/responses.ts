@@ -1,5 +1,5 @@
 import { type ErrorCode } from '../wire/error-code'
-import { NO_BYTES } from './member'
+import { EMPTY_BUFFER } from './member'
 import { type GroupMembers } from './group-members'
 import { type DescribedMember, type JoinResponse, type SyncResponse } from './group-requests'
 
@@ -12,14 +12,14 @@ export const failedJoin = (error: ErrorCode, memberId: string): JoinResponse => 
   members: [],
 })
 
-export const failedSync = (error: ErrorCode): SyncResponse => ({ error, assignment: NO_BYTES })
+export const failedSync = (error: ErrorCode): SyncResponse => ({ error, assignment: EMPTY_BUFFER })
 
-/** All members' metadata for the chosen protocol, from which the leader computes the assignment. */
+/** The metadata of all members for this protocol. The leader uses it to compute the assignment. */
 export function membersForLeader(members: GroupMembers, protocol: string): JoinResponse['members'] {
   return members.all().map((member) => ({ memberId: member.id, metadata: member.metadataFor(protocol) }))
 }
 
-/** Describes the members; as in Kafka, metadata and assignments are included only if the group is stable. */
+/** As in Kafka, metadata and assignments are included only if the group is stable. */
 export function describeMembers(members: GroupMembers, stableProtocol: string | null): DescribedMember[] {
   return members
     .all()
@@ -27,7 +27,7 @@ export function describeMembers(members: GroupMembers, stableProtocol: string | 
       memberId: member.id,
       clientId: member.clientId,
       clientHost: member.clientHost,
-      metadata: stableProtocol === null ? NO_BYTES : member.metadataFor(stableProtocol),
-      assignment: stableProtocol === null ? NO_BYTES : member.assignment,
+      metadata: stableProtocol === null ? EMPTY_BUFFER : member.metadataFor(stableProtocol),
+      assignment: stableProtocol === null ? EMPTY_BUFFER : member.assignment,
     }))
 }

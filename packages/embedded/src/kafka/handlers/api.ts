@@ -15,9 +15,10 @@ export interface BrokerContext {
   readonly autoCreateTopics: boolean
   readonly minSessionTimeoutMs: number
   readonly defaultPartitions: number
+  lastProducerId: number
 }
 
-/** A request and its response. The handler must call either `send` or `skip` once, now or later. */
+/** A request and its response. The handler calls either `send` or `skipResponse`, exactly once, now or later. */
 export interface Call {
   readonly version: number
   readonly clientId: string
@@ -26,16 +27,18 @@ export interface Call {
   readonly reply: Writer
   send(): void
   /** Ends the request without a response, for acks=0. */
-  skip(): void
-  /** Registers a function to call if the connection closes before the response. */
+  skipResponse(): void
+  /** Registers a function that runs if the connection closes before the response is sent. */
   onDisconnect(cleanUp: () => void): void
 }
+
+export type Handler = (call: Call, broker: BrokerContext) => void
 
 /** An API with its supported versions. */
 export interface Api {
   readonly key: number
   readonly name: string
-  readonly min: number
-  readonly max: number
-  handle(call: Call, broker: BrokerContext): void
+  readonly minVersion: number
+  readonly maxVersion: number
+  readonly handle: Handler
 }

@@ -2,7 +2,7 @@ import { type ConfigEntry, findConfigProblem, toConfig } from '../topics/topic-c
 import { isValidTopicName } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import { type Reader } from '../wire/reader'
-import { type Api, type BrokerContext } from './api'
+import { type BrokerContext, type Handler } from './api'
 
 interface NewTopic {
   name: string
@@ -23,23 +23,17 @@ export const failure = (error: ErrorCode, message: string): Outcome => ({ error,
 /** A larger number is probably a mistake: each partition has a buffer and files. */
 export const MAX_PARTITIONS = 10_000
 
-export const createTopics: Api = {
-  key: 19,
-  name: 'CreateTopics',
-  min: 0,
-  max: 3,
-  handle({ request, reply, version, send }, broker) {
-    const wanted = request.array(() => readTopic(request))
-    request.int32() // timeout
-    const validateOnly = version >= 1 && request.boolean()
-    if (version >= 2) reply.int32(0)
-    reply.array(wanted, (topic) => {
-      const { error, message } = create(topic, broker, validateOnly)
-      reply.string(topic.name).int16(error)
-      if (version >= 1) reply.string(message)
-    })
-    send()
-  },
+export const createTopics: Handler = ({ request, reply, version, send }, broker) => {
+  const newTopics = request.array(() => readTopic(request))
+  request.int32() // timeout
+  const validateOnly = version >= 1 && request.boolean()
+  if (version >= 2) reply.int32(0)
+  reply.array(newTopics, (topic) => {
+    const { error, message } = createTopic(topic, broker, validateOnly)
+    reply.string(topic.name).int16(error)
+    if (version >= 1) reply.string(message)
+  })
+  send()
 }
 
 function readTopic(request: Reader): NewTopic {
@@ -56,11 +50,11 @@ export function readConfigEntries(request: Reader): ConfigEntry[] {
   return request.array(() => ({ name: request.string(), value: request.nullableString() }))
 }
 
-function create(topic: NewTopic, broker: BrokerContext, validateOnly: boolean): Outcome {
+function createTopic(topic: NewTopic, broker: BrokerContext, validateOnly: boolean): Outcome {
   const problem = findProblem(topic, broker)
   if (problem) return problem
-  const chosen = topic.assignment.length > 0 ? topic.assignment.length : topic.partitions
-  const partitions = chosen === -1 ? broker.defaultPartitions : chosen
+  const requested = topic.assignment.length > 0 ? topic.assignment.length : topic.partitions
+  const partitions = requested === -1 ? broker.defaultPartitions : requested
   if (!validateOnly) broker.topics.create(topic.name, partitions, toConfig(topic.entries))
   return SUCCESS
 }
@@ -73,11 +67,10 @@ function findProblem(topic: NewTopic, { topics, node }: BrokerContext): Outcome 
     return failure(ErrorCode.INVALID_REPLICA_ASSIGNMENT, `replicas must be [${node.id}], the only broker`)
   if (assignment.length === 0 && (partitions === 0 || partitions < -1 || partitions > MAX_PARTITIONS))
     return failure(ErrorCode.INVALID_PARTITIONS, `${partitions} partitions: expected 1 to ${MAX_PARTITIONS}`)
-  if (replicationFactor !== 1 && replicationFactor !== -1)
-    return failure(
-      ErrorCode.INVALID_REPLICATION_FACTOR,
-      `replication factor ${replicationFactor} is larger than the one available broker`,
-    )
+  if (replicationFactor !== 1 && replicationFactor !== -1) {
+    const message = `replication factor ${replicationFactor}: must be 1, because there is only one broker`
+    return failure(ErrorCode.INVALID_REPLICATION_FACTOR, message)
+  }
   const configProblem = findConfigProblem(entries)
   return configProblem === null ? null : failure(ErrorCode.INVALID_CONFIG, configProblem)
 }

@@ -1,11 +1,11 @@
-import { type PartitionLog, type Waiter } from '../log/partition-log'
+import { type PartitionLog, type WaitingFetch } from '../log/partition-log'
 import { type TopicStore } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import { type Reader } from '../wire/reader'
-import { type Api, type Call } from './api'
+import { type Call, type Handler } from './api'
 import { readTopics, type TopicPartitions, writeTopics } from './topic-partitions'
 
-interface WantedPartition {
+interface RequestedPartition {
   partition: number
   offset: number
   maxBytes: number
@@ -16,36 +16,30 @@ interface FetchRequest {
   minBytes: number
   maxBytes: number
   sessionId: number
-  topics: TopicPartitions<WantedPartition>[]
+  topics: TopicPartitions<RequestedPartition>[]
 }
 
-interface FetchedPartition {
+interface PartitionResult {
   log: PartitionLog | undefined
   error: ErrorCode
-  pieces: Buffer[]
+  batches: Buffer[]
   bytes: number
 }
 
-interface Fetched {
+interface FetchResult {
   bytes: number
   hasError: boolean
   /** In the order of the request. */
-  partitions: FetchedPartition[]
+  partitions: PartitionResult[]
 }
 
-export const fetch: Api = {
-  key: 1,
-  name: 'Fetch',
-  min: 4,
-  max: 11,
-  handle(call, { topics }) {
-    const wanted = readRequest(call.request, call.version)
-    // Fetch sessions are optional: the response's session id 0 declines them.
-    if (wanted.sessionId !== 0) return answerSessionError(call)
-    const fetched = gather(wanted, topics)
-    if (isEnough(fetched, wanted) || wanted.maxWaitMs <= 0) answer(call, wanted, fetched)
-    else waitForMore({ call, wanted, topics, fetched })
-  },
+export const fetch: Handler = (call, { topics }) => {
+  const request = readRequest(call.request, call.version)
+  // Fetch sessions are optional: the session id 0 in a response tells the client not to use one.
+  if (request.sessionId !== 0) return respondSessionNotFound(call)
+  const result = readPartitions(request, topics)
+  if (isComplete(result, request) || request.maxWaitMs <= 0) respond(call, request, result)
+  else waitForRecords(call, request, topics, result)
 }
 
 function readRequest(request: Reader, version: number): FetchRequest {
@@ -53,98 +47,85 @@ function readRequest(request: Reader, version: number): FetchRequest {
   const maxWaitMs = request.int32()
   const minBytes = request.int32()
   const maxBytes = request.int32()
-  request.int8() // isolation level: without transactions both read the same
+  request.int8() // isolation level: without transactions both levels read the same records
   const sessionId = version >= 7 ? request.int32() : 0
   if (version >= 7) request.int32() // session epoch
-  const topics = readTopics(request, () => readPartition(request, version))
+  const topics = readTopics(request, () => readRequestedPartition(request, version))
   return { maxWaitMs, minBytes, maxBytes, sessionId, topics }
 }
 
-function readPartition(request: Reader, version: number): WantedPartition {
+function readRequestedPartition(request: Reader, version: number): RequestedPartition {
   const partition = request.int32()
-  if (version >= 9) request.int32() // leader epoch: there is only one leader
+  if (version >= 9) request.int32() // leader epoch: always 0
   const offset = request.int64()
-  if (version >= 5) request.int64() // the follower's log start
+  if (version >= 5) request.int64() // log start offset of a follower
   return { partition, offset, maxBytes: request.int32() }
 }
 
-function gather({ topics: wantedTopics, maxBytes }: FetchRequest, topics: TopicStore): Fetched {
-  const fetched: Fetched = { bytes: 0, hasError: false, partitions: [] }
-  for (const { topic, partitions } of wantedTopics) {
+function readPartitions(request: FetchRequest, topics: TopicStore): FetchResult {
+  const result: FetchResult = { bytes: 0, hasError: false, partitions: [] }
+  for (const { topic, partitions } of request.topics) {
     const logs = topics.get(topic)?.partitions
-    for (const wanted of partitions) {
-      const part = readLog(logs?.[wanted.partition], wanted, maxBytes - fetched.bytes, fetched.bytes === 0)
-      fetched.partitions.push(part)
-      fetched.bytes += part.bytes
-      if (part.error !== ErrorCode.NONE) fetched.hasError = true
+    for (const requested of partitions) {
+      const remainingBytes = request.maxBytes - result.bytes
+      const read = readLog(logs?.[requested.partition], requested, remainingBytes, result.bytes === 0)
+      result.partitions.push(read)
+      result.bytes += read.bytes
+      if (read.error !== ErrorCode.NONE) result.hasError = true
     }
   }
-  return fetched
+  return result
 }
 
-const NO_DATA: Buffer[] = []
-
-// The first batch is returned even if it is larger than maxBytes, as otherwise the consumer could not get past it.
+// The first batch is returned even if it is larger than maxBytes, because otherwise the consumer could never read it.
 function readLog(
   log: PartitionLog | undefined,
-  { offset, maxBytes }: WantedPartition,
-  room: number,
+  { offset, maxBytes }: RequestedPartition,
+  remainingBytes: number,
   atLeastOne: boolean,
-): FetchedPartition {
-  if (!log) return { log, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, pieces: NO_DATA, bytes: 0 }
-  if (offset < log.startOffset || offset > log.endOffset)
-    return { log, error: ErrorCode.OFFSET_OUT_OF_RANGE, pieces: NO_DATA, bytes: 0 }
-  if (offset === log.endOffset || (room <= 0 && !atLeastOne))
-    return { log, error: ErrorCode.NONE, pieces: NO_DATA, bytes: 0 }
-  const pieces = log.read(offset, Math.min(maxBytes, room), atLeastOne)
-  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
-  return { log, error: ErrorCode.NONE, pieces, bytes }
+): PartitionResult {
+  const empty = { log, error: ErrorCode.NONE, batches: [], bytes: 0 }
+  if (!log) return { ...empty, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
+  if (offset < log.startOffset || offset > log.endOffset) return { ...empty, error: ErrorCode.OFFSET_OUT_OF_RANGE }
+  if (offset === log.endOffset || (remainingBytes <= 0 && !atLeastOne)) return empty
+  const batches = log.read(offset, Math.min(maxBytes, remainingBytes), atLeastOne)
+  return { ...empty, batches, bytes: batches.reduce((sum, { length }) => sum + length, 0) }
 }
 
-function isEnough({ bytes, hasError }: Fetched, { minBytes }: FetchRequest): boolean {
-  return hasError || bytes >= minBytes
-}
+const isComplete = ({ bytes, hasError }: FetchResult, { minBytes }: FetchRequest) => hasError || bytes >= minBytes
 
-interface WaitOptions {
-  call: Call
-  wanted: FetchRequest
-  topics: TopicStore
-  fetched: Fetched
-}
-
-function waitForMore({ call, wanted, topics, fetched }: WaitOptions): void {
-  const logs = fetched.partitions.flatMap(({ log }) => log ?? [])
-  // Comparing counters avoids reading the logs after each append.
-  const enough = appendedTo(logs) + wanted.minBytes - fetched.bytes
-  const waiter: Waiter = {
-    wake: () => {
-      if (appendedTo(logs) < enough) return
-      const now = gather(wanted, topics)
-      if (isEnough(now, wanted)) finish(now)
-    },
-    end: () => finish(gather(wanted, topics)),
+function waitForRecords(call: Call, request: FetchRequest, topics: TopicStore, initial: FetchResult): void {
+  const logs = initial.partitions.flatMap(({ log }) => log ?? [])
+  // Comparing counters is cheaper than reading the logs after each append.
+  const requiredBytes = totalAppendedBytes(logs) + request.minBytes - initial.bytes
+  const onAppend = () => {
+    if (totalAppendedBytes(logs) < requiredBytes) return
+    const result = readPartitions(request, topics)
+    if (isComplete(result, request)) finish(result)
   }
-  const stop = () => {
+  const onTimeoutOrDelete = () => finish(readPartitions(request, topics))
+  const stopWaiting = () => {
     clearTimeout(timer)
-    for (const log of logs) log.waiters.delete(waiter)
+    for (const log of logs) log.waitingFetches.delete(waiting)
   }
-  const finish = (result: Fetched) => {
-    stop()
-    answer(call, wanted, result)
+  const finish = (result: FetchResult) => {
+    stopWaiting()
+    respond(call, request, result)
   }
-  const timer = setTimeout(waiter.end, wanted.maxWaitMs)
-  for (const log of logs) log.waiters.add(waiter)
-  call.onDisconnect(stop)
+  const waiting: WaitingFetch = { onAppend, onDelete: onTimeoutOrDelete }
+  const timer = setTimeout(onTimeoutOrDelete, request.maxWaitMs)
+  for (const log of logs) log.waitingFetches.add(waiting)
+  call.onDisconnect(stopWaiting)
 }
 
-const appendedTo = (logs: readonly PartitionLog[]) => logs.reduce((sum, log) => sum + log.appendedBytes, 0)
+const totalAppendedBytes = (logs: readonly PartitionLog[]) => logs.reduce((sum, log) => sum + log.appendedBytes, 0)
 
-function answer({ reply, version, send }: Call, { topics }: FetchRequest, { partitions }: Fetched): void {
+function respond({ reply, version, send }: Call, { topics }: FetchRequest, { partitions }: FetchResult): void {
   let next = 0
   reply.int32(0)
   if (version >= 7) reply.int16(ErrorCode.NONE).int32(0)
   writeTopics(reply, topics, ({ partition }) => {
-    const { log, error, pieces, bytes } = partitions[next++] as FetchedPartition
+    const { log, error, batches, bytes } = partitions[next++] as PartitionResult
     const highWatermark = log?.endOffset ?? -1
     const lastStableOffset = highWatermark
     reply.int32(partition).int16(error).int64(highWatermark).int64(lastStableOffset)
@@ -152,12 +133,12 @@ function answer({ reply, version, send }: Call, { topics }: FetchRequest, { part
     reply.int32(0) // aborted transactions
     if (version >= 11) reply.int32(-1) // preferred replica
     reply.int32(bytes)
-    for (const piece of pieces) reply.raw(piece)
+    for (const batch of batches) reply.raw(batch)
   })
   send()
 }
 
-function answerSessionError({ reply, version, send }: Call): void {
+function respondSessionNotFound({ reply, version, send }: Call): void {
   reply.int32(0)
   if (version >= 7) reply.int16(ErrorCode.FETCH_SESSION_ID_NOT_FOUND).int32(0)
   reply.int32(0)

@@ -1,21 +1,15 @@
 import { ErrorCode } from '../wire/error-code'
-import { type Api } from './api'
+import { type Handler } from './api'
 
 const GROUP = 0
 
-export const findCoordinator: Api = {
-  key: 10,
-  name: 'FindCoordinator',
-  min: 0,
-  max: 2,
-  handle({ request, reply, version, send }, { node }) {
-    request.string() // key: this node is the coordinator of all groups
-    const isGroup = version === 0 || request.int8() === GROUP
-    if (version >= 1) reply.int32(0)
-    reply.int16(isGroup ? ErrorCode.NONE : ErrorCode.INVALID_REQUEST)
-    if (version >= 1) reply.string(isGroup ? null : 'not supported by @food-delivery/embedded: transactions')
-    if (isGroup) reply.int32(node.id).string(node.host).int32(node.port)
-    else reply.int32(-1).string('').int32(-1)
-    send()
-  },
+export const findCoordinator: Handler = ({ request, reply, version, send }, { node }) => {
+  request.string() // key: this node is the coordinator of all groups
+  const isGroup = version === 0 || request.int8() === GROUP
+  if (version >= 1) reply.int32(0)
+  reply.int16(isGroup ? ErrorCode.NONE : ErrorCode.INVALID_REQUEST)
+  if (version >= 1) reply.string(isGroup ? null : 'not supported by @food-delivery/embedded: transactions')
+  if (isGroup) reply.int32(node.id).string(node.host).int32(node.port)
+  else reply.int32(-1).string('').int32(-1)
+  send()
 }

@@ -1,40 +1,34 @@
 import { isValidTopicName, type Topic } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import { type Writer } from '../wire/writer'
-import { type Api, type BrokerContext, type Call } from './api'
+import { type BrokerContext, type Handler } from './api'
 
 const CLUSTER_ID = 'embedded'
 
-interface Described {
+interface TopicResult {
   name: string
   error: ErrorCode
-  topic: Topic | undefined
+  topic?: Topic
 }
 
-export const metadata: Api = {
-  key: 3,
-  name: 'Metadata',
-  min: 0,
-  max: 6,
-  handle({ request, reply, version, send }: Call, broker) {
-    const names = request.nullableArray(() => request.string())
-    const mayCreate = (version < 4 || request.boolean()) && broker.autoCreateTopics
-    // In version 0 an empty list requests all topics; later versions use null.
-    const wantsAll = names === null || (version === 0 && names.length === 0)
-    const described = wantsAll
-      ? broker.topics.all().map((topic) => ({ name: topic.name, error: ErrorCode.NONE, topic }))
-      : names.map((name) => describe(name, broker, mayCreate))
-    writeCluster(reply, version, broker)
-    reply.array(described, (topic) => writeTopic(reply, version, topic, broker.node.id))
-    send()
-  },
+export const metadata: Handler = ({ request, reply, version, send }, broker) => {
+  const names = request.nullableArray(() => request.string())
+  const mayCreate = (version < 4 || request.boolean()) && broker.autoCreateTopics
+  // In version 0 an empty list requests all topics; later versions use null.
+  const isForAllTopics = names === null || (version === 0 && names.length === 0)
+  const results = isForAllTopics
+    ? broker.topics.all().map((topic) => ({ name: topic.name, error: ErrorCode.NONE, topic }))
+    : names.map((name) => findTopic(name, broker, mayCreate))
+  writeCluster(reply, version, broker)
+  reply.array(results, (result) => writeTopic(reply, version, result, broker.node.id))
+  send()
 }
 
-function describe(name: string, { topics, defaultPartitions }: BrokerContext, mayCreate: boolean): Described {
-  const known = topics.get(name)
-  if (known) return { name, error: ErrorCode.NONE, topic: known }
-  if (!isValidTopicName(name)) return { name, error: ErrorCode.INVALID_TOPIC, topic: undefined }
-  if (!mayCreate) return { name, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, topic: undefined }
+function findTopic(name: string, { topics, defaultPartitions }: BrokerContext, mayCreate: boolean): TopicResult {
+  const existing = topics.get(name)
+  if (existing) return { name, error: ErrorCode.NONE, topic: existing }
+  if (!isValidTopicName(name)) return { name, error: ErrorCode.INVALID_TOPIC }
+  if (!mayCreate) return { name, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
   return { name, error: ErrorCode.NONE, topic: topics.create(name, defaultPartitions, new Map()) }
 }
 
@@ -43,10 +37,10 @@ function writeCluster(reply: Writer, version: number, { node }: BrokerContext): 
   reply.int32(1).int32(node.id).string(node.host).int32(node.port)
   if (version >= 1) reply.string(null) // rack
   if (version >= 2) reply.string(CLUSTER_ID)
-  if (version >= 1) reply.int32(node.id)
+  if (version >= 1) reply.int32(node.id) // controller
 }
 
-function writeTopic(reply: Writer, version: number, { name, error, topic }: Described, nodeId: number): void {
+function writeTopic(reply: Writer, version: number, { name, error, topic }: TopicResult, nodeId: number): void {
   reply.int16(error).string(name)
   if (version >= 1) reply.boolean(false) // internal
   reply.int32(topic?.partitions.length ?? 0)

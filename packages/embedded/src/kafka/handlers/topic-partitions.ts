@@ -1,7 +1,7 @@
 import { type Reader } from '../wire/reader'
 import { type Writer } from '../wire/writer'
 
-/** The form in which most requests and responses group partitions by topic. */
+/** Most requests and responses group their partitions by topic. */
 export interface TopicPartitions<T> {
   topic: string
   partitions: T[]

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { aBatch } from '../../../test/kafka/batch'
 import { type TopicSettings } from '../topics/topic-config'
 import { ErrorCode } from '../wire/error-code'
-import { type PartitionLog as Log, PartitionLog } from './partition-log'
+import { PartitionLog } from './partition-log'
 import { baseOffset, batchBytes, offsetCount } from './record-batch'
 
 describe('PartitionLog', () => {
@@ -11,7 +11,7 @@ describe('PartitionLog', () => {
     now = 1_000_000
   })
 
-  it('assigns offsets by record count, even to several batches of one request', () => {
+  it('assigns consecutive offsets to the records, also in several batches of one request', () => {
     const log = createLog()
     expect(log.append(aBatch({ count: 3 }))).toEqual({ error: ErrorCode.NONE, baseOffset: 0 })
     expect(log.append(Buffer.concat([aBatch({ count: 2 }), aBatch()]))).toEqual({ error: 0, baseOffset: 3 })
@@ -19,7 +19,7 @@ describe('PartitionLog', () => {
     expect(offsetsIn(log.read(0, 1e9, true))).toEqual([0, 3, 5])
   })
 
-  it('returns the whole batch for an offset inside it, and nothing at the log end offset', () => {
+  it('returns the complete batch that contains the offset, and nothing at the log end offset', () => {
     const log = createLog()
     log.append(aBatch({ count: 10 }))
     log.append(aBatch({ count: 10 }))
@@ -31,11 +31,11 @@ describe('PartitionLog', () => {
     ['no records', Buffer.alloc(0), ErrorCode.INVALID_RECORD],
     ['half a header', aBatch().subarray(0, 40), ErrorCode.CORRUPT_MESSAGE],
     ['half a batch', aBatch().subarray(0, 65), ErrorCode.CORRUPT_MESSAGE],
-    ['a flipped bit', flipped(aBatch(), 70), ErrorCode.CORRUPT_MESSAGE],
-    ['an older format', flipped(aBatch(), 16), ErrorCode.INVALID_RECORD],
+    ['a flipped bit', flipBit(aBatch(), 70), ErrorCode.CORRUPT_MESSAGE],
+    ['an older format', flipBit(aBatch(), 16), ErrorCode.INVALID_RECORD],
     ['too many bytes', aBatch({ valueBytes: 2_000 }), ErrorCode.MESSAGE_TOO_LARGE],
     ['a transaction', aBatch({ attributes: 16 }), ErrorCode.INVALID_REQUEST],
-  ])('refuses %s and does not change', (_, records, error) => {
+  ])('rejects %s and does not change', (_, records, error) => {
     const log = createLog({ maxMessageBytes: 1_000 })
     expect(log.append(records)).toEqual({ error, baseOffset: -1 })
     expect([log.endOffset, log.size]).toEqual([0, 0])
@@ -52,7 +52,7 @@ describe('PartitionLog', () => {
     expect(send(4, 0).error).toBe(ErrorCode.INVALID_PRODUCER_EPOCH)
   })
 
-  it('deletes the oldest segments by retention.bytes', () => {
+  it('deletes the oldest segments when the log is larger than retention.bytes', () => {
     const log = createLog({ retentionBytes: 50_000, segmentBytes: 10_000 })
     for (let i = 0; i < 200; i++) log.append(aBatch({ valueBytes: 1_000 }))
     expect(log.size).toBeGreaterThanOrEqual(50_000)
@@ -62,7 +62,7 @@ describe('PartitionLog', () => {
     expect(log.endOffset).toBe(200)
   })
 
-  it('deletes segments by retention.ms, even all of them, and continues the offsets', () => {
+  it('deletes all segments that are older than retention.ms, and continues the offsets', () => {
     const log = createLog({ retentionMs: 1_000, segmentBytes: 500 })
     for (let i = 0; i < 20; i++) log.append(aBatch({ timestamp: now + i * 100 }))
     now += 2_000
@@ -78,10 +78,10 @@ describe('PartitionLog', () => {
   it('finds the first record with a timestamp at or after a time', () => {
     const log = createLog({ segmentBytes: 200 })
     for (const timestamp of [1_000, 2_000, 3_000]) log.append(aBatch({ timestamp, count: 5 }))
-    expect(log.offsetSince(0)).toEqual({ offset: 0, timestamp: 1_000 })
-    expect(log.offsetSince(1_003)).toEqual({ offset: 3, timestamp: 1_003 })
-    expect(log.offsetSince(1_500)).toEqual({ offset: 5, timestamp: 2_000 })
-    expect(log.offsetSince(3_005)).toBeUndefined()
+    expect(log.firstRecordSince(0)).toEqual({ offset: 0, timestamp: 1_000 })
+    expect(log.firstRecordSince(1_003)).toEqual({ offset: 3, timestamp: 1_003 })
+    expect(log.firstRecordSince(1_500)).toEqual({ offset: 5, timestamp: 2_000 })
+    expect(log.firstRecordSince(3_005)).toBeUndefined()
   })
 
   it('discards a batch that could not be written to its file', () => {
@@ -89,7 +89,7 @@ describe('PartitionLog', () => {
     const append = () => {
       if (isFull) throw new Error('ENOSPC')
     }
-    const files = { append, remove: () => undefined, setLogStart: () => undefined, close: () => undefined }
+    const files = { append, remove: () => undefined, setLogStartOffset: () => undefined, close: () => undefined }
     const log = new PartitionLog({ settings: settings(), now: () => now, files })
     log.append(aBatch())
     isFull = true
@@ -99,7 +99,7 @@ describe('PartitionLog', () => {
     expect(offsetsIn(log.read(0, 1e9, true))).toEqual([0, 1])
   })
 
-  it('returns exactly what was appended, for any sizes and limits', () => {
+  it('returns exactly the appended batches, for any batch sizes and read limits', () => {
     const batches = fc.array(fc.record({ count: fc.integer({ min: 1, max: 9 }), valueBytes: fc.nat({ max: 300 }) }), {
       minLength: 1,
       maxLength: 60,
@@ -111,9 +111,9 @@ describe('PartitionLog', () => {
         const counts: number[] = []
         for (let offset = 0; offset < log.endOffset;) {
           const bytes = Buffer.concat(log.read(offset, maxBytes, true))
-          for (let at = 0; at < bytes.length; at += batchBytes(bytes, at)) {
-            counts.push(offsetCount(bytes, at))
-            offset = baseOffset(bytes, at) + offsetCount(bytes, at)
+          for (let position = 0; position < bytes.length; position += batchBytes(bytes, position)) {
+            counts.push(offsetCount(bytes, position))
+            offset = baseOffset(bytes, position) + offsetCount(bytes, position)
           }
         }
         expect(counts).toEqual(sizes.map(({ count }) => count))
@@ -122,7 +122,7 @@ describe('PartitionLog', () => {
     )
   })
 
-  function createLog(overrides: Partial<TopicSettings> = {}): Log {
+  function createLog(overrides: Partial<TopicSettings> = {}): PartitionLog {
     return new PartitionLog({ settings: settings(overrides), now: () => now, files: null })
   }
 })
@@ -135,15 +135,16 @@ const settings = (overrides: Partial<TopicSettings> = {}): TopicSettings => ({
   ...overrides,
 })
 
-function flipped(bytes: Buffer, at: number): Buffer {
+function flipBit(bytes: Buffer, position: number): Buffer {
   const copy = Buffer.from(bytes)
-  copy[at] = (copy[at] as number) ^ 1
+  copy[position] = (copy[position] as number) ^ 1
   return copy
 }
 
-function offsetsIn(pieces: readonly Buffer[]): number[] {
-  const bytes = Buffer.concat(pieces)
+function offsetsIn(buffers: readonly Buffer[]): number[] {
+  const bytes = Buffer.concat(buffers)
   const offsets: number[] = []
-  for (let at = 0; at < bytes.length; at += batchBytes(bytes, at)) offsets.push(baseOffset(bytes, at))
+  for (let position = 0; position < bytes.length; position += batchBytes(bytes, position))
+    offsets.push(baseOffset(bytes, position))
   return offsets
 }

@@ -1,12 +1,12 @@
 import { ErrorCode } from '../wire/error-code'
 import * as batch from './record-batch'
 
-const REMEMBERED_BATCHES = 5
+const MAX_BATCHES_PER_PRODUCER = 5
 const MAX_PRODUCERS = 1_000
-const SEQUENCES = 2 ** 31
+const SEQUENCE_COUNT = 2 ** 31
 
 /** Producer id, epoch and sequence numbers of an idempotent producer's batch. */
-interface SequencedBatch {
+interface BatchSequence {
   producerId: number
   epoch: number
   sequence: number
@@ -14,61 +14,55 @@ interface SequencedBatch {
 }
 
 /** Null if the batch's producer is not idempotent. */
-export function sequenceOf(records: Buffer, at: number): SequencedBatch | null {
-  const producerId = batch.producerId(records, at)
+export function readSequence(records: Buffer, position: number): BatchSequence | null {
+  const producerId = batch.producerId(records, position)
   if (producerId < 0) return null
   return {
     producerId,
-    epoch: batch.producerEpoch(records, at),
-    sequence: batch.baseSequence(records, at),
-    count: batch.offsetCount(records, at),
+    epoch: batch.producerEpoch(records, position),
+    sequence: batch.baseSequence(records, position),
+    count: batch.offsetCount(records, position),
   }
-}
-
-interface Appended {
-  sequence: number
-  count: number
-  offset: number
 }
 
 interface Producer {
   epoch: number
-  recent: Appended[]
+  lastBatches: { sequence: number; count: number; offset: number }[]
 }
 
-type SequenceVerdict = { kind: 'next' } | { kind: 'repeat'; offset: number } | { kind: 'refused'; error: ErrorCode }
+type SequenceCheck = { kind: 'next' } | { kind: 'duplicate'; offset: number } | { kind: 'invalid'; error: ErrorCode }
+
+const OUT_OF_ORDER: SequenceCheck = { kind: 'invalid', error: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER }
 
 /** The last five batches of each idempotent producer of a partition, so that a retried batch is stored once. */
 export class ProducerSequences {
   private readonly producers = new Map<number, Producer>()
 
-  check({ producerId, epoch, sequence, count }: SequencedBatch): SequenceVerdict {
+  check({ producerId, epoch, sequence, count }: BatchSequence): SequenceCheck {
     const producer = this.producers.get(producerId)
-    // Unknown after retention or a restart: any first sequence is accepted, as otherwise the producer could not continue.
+    // After retention or a restart the producer may be unknown. It can only continue if any sequence number is accepted.
     if (!producer) return { kind: 'next' }
-    if (epoch < producer.epoch) return { kind: 'refused', error: ErrorCode.INVALID_PRODUCER_EPOCH }
-    if (epoch > producer.epoch) return sequence === 0 ? { kind: 'next' } : outOfOrder()
-    const repeat = producer.recent.find((each) => each.sequence === sequence && each.count === count)
-    if (repeat) return { kind: 'repeat', offset: repeat.offset }
-    const last = producer.recent.at(-1)
-    return !last || sequence === (last.sequence + last.count) % SEQUENCES ? { kind: 'next' } : outOfOrder()
+    if (epoch < producer.epoch) return { kind: 'invalid', error: ErrorCode.INVALID_PRODUCER_EPOCH }
+    if (epoch > producer.epoch) return sequence === 0 ? { kind: 'next' } : OUT_OF_ORDER
+    const duplicate = producer.lastBatches.find((stored) => stored.sequence === sequence && stored.count === count)
+    if (duplicate) return { kind: 'duplicate', offset: duplicate.offset }
+    const last = producer.lastBatches.at(-1)
+    return !last || sequence === (last.sequence + last.count) % SEQUENCE_COUNT ? { kind: 'next' } : OUT_OF_ORDER
   }
 
-  remember({ producerId, epoch, sequence, count }: SequencedBatch, offset: number): void {
-    const known = this.producers.get(producerId)
-    const recent = known?.epoch === epoch ? known.recent : []
-    recent.push({ sequence, count, offset })
-    if (recent.length > REMEMBERED_BATCHES) recent.shift()
-    // Deleted and set again, so that the map is ordered by last use and its first key is the least recently used.
+  /** Adds a stored batch; does nothing if the producer is not idempotent. */
+  add(batchSequence: BatchSequence | null, offset: number): void {
+    if (!batchSequence) return
+    const { producerId, epoch, sequence, count } = batchSequence
+    const producer = this.producers.get(producerId)
+    const lastBatches = producer?.epoch === epoch ? producer.lastBatches : []
+    lastBatches.push({ sequence, count, offset })
+    if (lastBatches.length > MAX_BATCHES_PER_PRODUCER) lastBatches.shift()
+    // Deleted and set again, so that the least recently used producer is the first key of the map.
     this.producers.delete(producerId)
-    this.producers.set(producerId, { epoch, recent })
-    if (this.producers.size > MAX_PRODUCERS) this.forgetOldest()
-  }
-
-  private forgetOldest(): void {
-    const [oldest] = this.producers.keys()
-    if (oldest !== undefined) this.producers.delete(oldest)
+    this.producers.set(producerId, { epoch, lastBatches })
+    if (this.producers.size <= MAX_PRODUCERS) return
+    const [leastRecentlyUsed] = this.producers.keys()
+    if (leastRecentlyUsed !== undefined) this.producers.delete(leastRecentlyUsed)
   }
 }
-
-const outOfOrder = (): SequenceVerdict => ({ kind: 'refused', error: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER })

@@ -1,84 +1,81 @@
-import { baseOffset, batchBytes, maxTimestamp, offsetCount } from './record-batch'
+import * as batch from './record-batch'
 
 /** A segment of a partition's log: record batches in one buffer, and the position of each. */
 export class Segment {
   private readonly positions: number[] = []
-  private used = 0
-  latestTimestamp = -1
+  size = 0
+  maxTimestamp = -1
 
   constructor(
     readonly baseOffset: number,
     private readonly buffer: Buffer,
   ) {}
 
-  /** Creates a segment of bytes that contain whole batches. */
+  /** Creates a segment from complete batches. */
   static of(bytes: Buffer): Segment {
-    const segment = new Segment(baseOffset(bytes, 0), bytes)
-    while (segment.used < bytes.length) segment.accept(segment.used, batchBytes(bytes, segment.used))
+    const segment = new Segment(batch.baseOffset(bytes, 0), bytes)
+    while (segment.size < bytes.length) segment.accept(batch.batchBytes(bytes, segment.size))
     return segment
-  }
-
-  get size(): number {
-    return this.used
-  }
-
-  get batchCount(): number {
-    return this.positions.length
   }
 
   get endOffset(): number {
     const last = this.positions.at(-1)
-    return last === undefined ? this.baseOffset : baseOffset(this.buffer, last) + offsetCount(this.buffer, last)
+    return last === undefined
+      ? this.baseOffset
+      : batch.baseOffset(this.buffer, last) + batch.offsetCount(this.buffer, last)
   }
 
   hasRoomFor(bytes: number): boolean {
-    return this.used + bytes <= this.buffer.length
+    return this.size + bytes <= this.buffer.length
   }
 
-  /** Copies a batch into the buffer; it becomes readable by `accept`. */
+  /** Copies a batch into the buffer. It cannot be read before `accept` is called. */
   stage(records: Buffer, start: number, end: number): Buffer {
-    records.copy(this.buffer, this.used, start, end)
-    return this.buffer.subarray(this.used, this.used + end - start)
+    records.copy(this.buffer, this.size, start, end)
+    return this.buffer.subarray(this.size, this.size + end - start)
   }
 
-  accept(position: number, bytes: number): void {
-    this.positions.push(position)
-    this.used = position + bytes
-    this.latestTimestamp = Math.max(this.latestTimestamp, maxTimestamp(this.buffer, position))
+  accept(bytes: number): void {
+    this.positions.push(this.size)
+    this.maxTimestamp = Math.max(this.maxTimestamp, batch.maxTimestamp(this.buffer, this.size))
+    this.size += bytes
   }
 
-  /** Whole batches from the one that contains `offset`, up to maxBytes; `atLeastOne` returns the first even if larger. */
+  /** Complete batches, starting with the batch that contains `offset`; with `atLeastOne` the first may exceed maxBytes. */
   read(offset: number, maxBytes: number, atLeastOne: boolean): Buffer {
-    const first = this.lastIndex((position) => baseOffset(this.buffer, position) <= offset)
+    const first = this.lastIndexWhere((position) => batch.baseOffset(this.buffer, position) <= offset)
     const start = this.positionOf(first)
-    if (this.used - start <= maxBytes) return this.buffer.subarray(start, this.used)
-    const boundary = this.lastIndex((position) => position - start <= maxBytes)
-    const end = this.positionOf(boundary === first && atLeastOne ? first + 1 : boundary)
+    if (this.size - start <= maxBytes) return this.buffer.subarray(start, this.size)
+    const next = this.lastIndexWhere((position) => position - start <= maxBytes)
+    const end = this.positionOf(next === first && atLeastOne ? first + 1 : next)
     return this.buffer.subarray(start, end)
   }
 
-  /** Whether a piece that was read ends at the segment's end, so that the next segment continues it. */
-  isEnd(piece: Buffer): boolean {
-    return piece.byteOffset + piece.length === this.buffer.byteOffset + this.used
+  /** True if these bytes, a result of `read`, end at the segment's end. */
+  endsWith(bytes: Buffer): boolean {
+    return bytes.byteOffset + bytes.length === this.buffer.byteOffset + this.size
   }
 
-  /** The first batch with a max timestamp not before `timestamp`. */
-  batchSince(timestamp: number): Buffer | undefined {
-    const position = this.positions.find((at) => maxTimestamp(this.buffer, at) >= timestamp)
-    if (position === undefined) return undefined
-    return this.buffer.subarray(position, position + batchBytes(this.buffer, position))
+  /** The first batch that contains a record with this timestamp (ms) or a later one. */
+  firstBatchSince(timestamp: number): Buffer | undefined {
+    const first = this.positions.find((position) => batch.maxTimestamp(this.buffer, position) >= timestamp)
+    return first === undefined ? undefined : this.batchAt(first)
   }
 
   /** All batches, oldest first. */
-  *batches(): Generator<Buffer> {
-    for (const at of this.positions) yield this.buffer.subarray(at, at + batchBytes(this.buffer, at))
+  batches(): Buffer[] {
+    return this.positions.map((position) => this.batchAt(position))
+  }
+
+  private batchAt(position: number): Buffer {
+    return this.buffer.subarray(position, position + batch.batchBytes(this.buffer, position))
   }
 
   private positionOf(index: number): number {
-    return this.positions[index] ?? this.used
+    return this.positions[index] ?? this.size
   }
 
-  private lastIndex(matches: (position: number) => boolean): number {
+  private lastIndexWhere(matches: (position: number) => boolean): number {
     let low = 0
     let high = this.positions.length - 1
     while (low < high) {

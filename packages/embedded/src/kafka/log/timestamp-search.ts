@@ -10,23 +10,23 @@ const NO_COMPRESSION = 0
 const GZIP = 1
 
 /**
- * The first record of a batch with this timestamp or a later one. In batches compressed with snappy or lz4, which Node
- * cannot decompress, or zstd, which it can only from version 22.15 on, it is the batch's first record: a consumer then
- * reads some earlier records, and misses none.
+ * The first record of a batch with this timestamp or a later one. If the batch is compressed with snappy, lz4 or zstd,
+ * it returns the batch's first record: the consumer reads some earlier records, but misses none. (Node cannot
+ * decompress snappy and lz4, and zstd only from version 22.15 on.)
  */
-export function offsetAtOrAfter(bytes: Buffer, timestamp: number): TimedOffset {
-  const start = { offset: batch.baseOffset(bytes, 0), timestamp: batch.baseTimestamp(bytes, 0) }
+export function firstRecordInBatch(bytes: Buffer, timestamp: number): TimedOffset {
+  const first = { offset: batch.baseOffset(bytes, 0), timestamp: batch.baseTimestamp(bytes, 0) }
   const records = decompressRecords(bytes)
-  if (!records) return start
-  for (let at = 0; at < records.length;) {
-    const length = readVarint(records, at)
+  if (!records) return first
+  for (let position = 0; position < records.length;) {
+    const length = readVarint(records, position)
     const timestampDelta = readVarint(records, length.end + 1)
     const offsetDelta = readVarint(records, timestampDelta.end)
-    const recordTime = start.timestamp + timestampDelta.value
-    if (recordTime >= timestamp) return { offset: start.offset + offsetDelta.value, timestamp: recordTime }
-    at = length.end + length.value
+    const recordTime = first.timestamp + timestampDelta.value
+    if (recordTime >= timestamp) return { offset: first.offset + offsetDelta.value, timestamp: recordTime }
+    position = length.end + length.value
   }
-  return start
+  return first
 }
 
 function decompressRecords(bytes: Buffer): Buffer | null {
@@ -36,7 +36,7 @@ function decompressRecords(bytes: Buffer): Buffer | null {
   return codec === GZIP ? gunzipSync(records) : null
 }
 
-// Zigzag varint, as in Protocol Buffers; not bitwise, since a timestamp delta may need more than 32 bits.
+// A zigzag varint, as in Protocol Buffers. Bitwise operators would lose the bits of a timestamp delta above 32.
 function readVarint(buffer: Buffer, start: number): { value: number; end: number } {
   let raw = 0
   let factor = 1

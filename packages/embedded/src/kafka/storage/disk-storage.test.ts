@@ -29,7 +29,7 @@ describe('topics in a data directory', () => {
     const { startOffset } = log
     expect(startOffset).toBeGreaterThan(50)
     reopen()
-    expect(reopened()).toMatchObject({ startOffset, endOffset: 100 })
+    expect(reopenedLog()).toMatchObject({ startOffset, endOffset: 100 })
   })
 
   it('continues the offsets after all segments were deleted', () => {
@@ -39,7 +39,7 @@ describe('topics in a data directory', () => {
     log.applyRetention()
     expect(files()).toEqual([])
     reopen()
-    expect(reopened()?.append(aBatch({ timestamp: now })).baseOffset).toBe(5)
+    expect(reopenedLog()?.append(aBatch({ timestamp: now })).baseOffset).toBe(5)
   })
 
   it('restores the log start offset set by deleted records', () => {
@@ -47,39 +47,39 @@ describe('topics in a data directory', () => {
     for (let i = 0; i < 5; i++) log.append(aBatch())
     log.deleteBefore(3)
     reopen()
-    expect(reopened()).toMatchObject({ startOffset: 3, endOffset: 5 })
+    expect(reopenedLog()).toMatchObject({ startOffset: 3, endOffset: 5 })
   })
 
   it('restores the sequence numbers of idempotent producers', () => {
     const batch = { producerId: 7, epoch: 0, sequence: 0, count: 2 }
     create({}).append(aBatch(batch))
     reopen()
-    expect(reopened()?.append(aBatch(batch)).baseOffset).toBe(0)
-    expect(reopened()?.endOffset).toBe(2)
+    expect(reopenedLog()?.append(aBatch(batch)).baseOffset).toBe(0)
+    expect(reopenedLog()?.endOffset).toBe(2)
   })
 
-  it('starts empty a topic that was deleted and created again', () => {
+  it('creates an empty topic after a topic of the same name was deleted', () => {
     create({}).append(aBatch())
     const topic = topics.get('t')
     if (topic) topics.delete(topic)
     expect(create({})).toMatchObject({ startOffset: 0, endOffset: 0 })
     reopen()
-    expect(reopened()?.endOffset).toBe(0)
+    expect(reopenedLog()?.endOffset).toBe(0)
   })
 
-  it('keeps the batches before a damaged one', () => {
+  it('keeps the batches before a damaged batch', () => {
     const log = create({ 'segment.bytes': '300' })
     for (let i = 0; i < 10; i++) log.append(aBatch())
     const damaged = files()[2] as string
     writeFileSync(join(dataDir, 'topics', 't-0', damaged), Buffer.alloc(200, 7))
     reopen()
-    expect(reopened()?.endOffset).toBe(Number(damaged.slice(0, 20)))
+    expect(reopenedLog()?.endOffset).toBe(Number(damaged.slice(0, 20)))
     expect(files().length).toBe(2)
   })
 
   function create(config: Record<string, string>) {
     const [log] = topics.create('t', 1, new Map(Object.entries(config))).partitions
-    if (!log) throw new Error('a topic without partitions')
+    if (!log) throw new Error('the topic has no partitions')
     return log
   }
 
@@ -98,6 +98,6 @@ describe('topics in a data directory', () => {
     open()
   }
 
-  const reopened = () => topics.partition('t', 0)
+  const reopenedLog = () => topics.partition('t', 0)
   const files = () => readdirSync(join(dataDir, 'topics', 't-0')).sort()
 })

@@ -9,7 +9,7 @@ import { type Storage } from './storage'
 
 /**
  * Stores the broker's data in a directory: `journal.jsonl`, and under `topics/` one directory per partition.
- * Acknowledged data survives a kill of the process; a power failure may lose what the system has not yet synced.
+ * Acknowledged data survives a kill of the process. A power failure may lose data that is not yet synced to disk.
  */
 export function openDiskStorage({ dataDir, logger }: { dataDir: string; logger: Logger }): Storage {
   const topicsDir = join(dataDir, 'topics')
@@ -21,9 +21,9 @@ export function openDiskStorage({ dataDir, logger }: { dataDir: string; logger: 
     record: (entry) => journal.record(entry),
     openPartition(topic, partition) {
       const directory = join(topicsDir, `${topic}-${partition}`)
-      const startOffset = journal.snapshot.topics.get(topic)?.starts.get(partition) ?? 0
-      const setLogStart = (offset: number) => journal.record({ kind: 'logStart', topic, partition, offset })
-      const files = new SegmentDirectory(directory, setLogStart)
+      const startOffset = journal.snapshot.topics.get(topic)?.logStartOffsets.get(partition) ?? 0
+      const setLogStartOffset = (offset: number) => journal.record({ kind: 'logStart', topic, partition, offset })
+      const files = new SegmentDirectory(directory, setLogStartOffset)
       return { files, segments: recoverSegments(directory, logger), startOffset }
     },
     deleteTopic: (topic) => removePartitions(topicsDir, topic),

@@ -17,7 +17,7 @@ const entries: JournalEntry[] = [
   { kind: 'offsetsCommitted', group: 'h', offsets: [{ topic: 'a', partition: 0, offset: 1, metadata: null }] },
   { kind: 'groupDeleted', group: 'h' },
   { kind: 'topicDeleted', topic: 'b' },
-  { kind: 'producerIdGiven', producerId: 12 },
+  { kind: 'producerIdAssigned', producerId: 12 },
 ]
 
 describe('MetadataJournal', () => {
@@ -27,9 +27,9 @@ describe('MetadataJournal', () => {
   })
   afterEach(() => rmSync(join(path, '..'), { recursive: true }))
 
-  it('restores the same snapshot from a compacted file after each reopening', () => {
+  it('compacts the file and restores the same snapshot when it is opened again', () => {
     const first = write(entries)
-    expect(first.snapshot.topics.get('a')).toEqual({ partitions: 3, config: {}, starts: new Map([[1, 9]]) })
+    expect(first.snapshot.topics.get('a')).toEqual({ partitions: 3, config: {}, logStartOffsets: new Map([[1, 9]]) })
     expect([...first.snapshot.topics.keys()]).toEqual(['a'])
     expect([...first.snapshot.groups.keys()]).toEqual(['g'])
     expect([...(first.snapshot.groups.get('g')?.values() ?? [])]).toEqual([
@@ -38,29 +38,29 @@ describe('MetadataJournal', () => {
     const second = new MetadataJournal(path)
     second.close()
     expect(second.snapshot).toEqual(first.snapshot)
-    expect(lines()).toBe(4)
+    expect(lineCount()).toBe(4)
   })
 
   it('ignores an incomplete last line', () => {
     write(entries)
     writeFileSync(path, '{"kind":"topicDeleted","topic":"a"}', { flag: 'a' })
-    const again = new MetadataJournal(path)
-    again.close()
-    expect([...again.snapshot.topics.keys()]).toEqual(['a'])
+    const reopened = new MetadataJournal(path)
+    reopened.close()
+    expect([...reopened.snapshot.topics.keys()]).toEqual(['a'])
   })
 
   it('rejects a journal with an invalid line in the middle and does not change it', () => {
-    writeFileSync(path, '{"kind":"producerIdGiven","producerId":1}\nnonsense\n{}\n')
+    writeFileSync(path, '{"kind":"producerIdAssigned","producerId":1}\nnonsense\n{}\n')
     expect(() => new MetadataJournal(path)).toThrow(DamagedJournalError)
-    expect(lines()).toBe(3)
+    expect(lineCount()).toBe(3)
   })
 
-  function write(all: readonly JournalEntry[]): MetadataJournal {
+  function write(entriesToWrite: readonly JournalEntry[]): MetadataJournal {
     const journal = new MetadataJournal(path)
-    for (const entry of all) journal.record(entry)
+    for (const entry of entriesToWrite) journal.record(entry)
     journal.close()
     return journal
   }
 
-  const lines = () => readFileSync(path, 'utf8').split('\n').length - 1
+  const lineCount = () => readFileSync(path, 'utf8').split('\n').length - 1
 })

@@ -1,20 +1,20 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync } from 'node:fs'
 import { appendFully } from '../../append-fully'
 import { DamagedJournalError } from '../errors'
-import { foldEntry, snapshotOf, toEntries } from './snapshot'
+import { applyEntry, snapshotOf, toEntries } from './snapshot'
 import { type JournalEntry, type Snapshot } from './storage'
 
 const COMPACT_AFTER_BYTES = 16 * 1024 * 1024
 
 /**
- * The broker's metadata as JSON lines. Each line is written before the client gets its response, so it survives a kill
- * of the process. Compacted at the start and every 16 MiB.
+ * The broker's metadata as JSON lines. A line is written before the broker responds to the client, so it survives a
+ * kill of the process. The file is compacted at the start and after every 16 MiB.
  */
 export class MetadataJournal {
   readonly snapshot: Snapshot
   private file = -1
   private size = 0
-  private compactAt = 0
+  private compactAtBytes = 0
 
   /** @throws DamagedJournalError if a line before the last one is invalid. */
   constructor(private readonly path: string) {
@@ -24,8 +24,8 @@ export class MetadataJournal {
 
   record(entry: JournalEntry): void {
     this.size = appendFully(this.file, Buffer.from(toLine(entry)), this.size)
-    foldEntry(this.snapshot, entry)
-    if (this.size > this.compactAt) this.compact()
+    applyEntry(this.snapshot, entry)
+    if (this.size > this.compactAtBytes) this.compact()
   }
 
   close(): void {
@@ -33,13 +33,13 @@ export class MetadataJournal {
   }
 
   private compact(): void {
-    const draft = `${this.path}.new`
-    const file = openSync(draft, 'w')
+    const newPath = `${this.path}.new`
+    const file = openSync(newPath, 'w')
     this.size = appendFully(file, Buffer.from(toEntries(this.snapshot).map(toLine).join('')), 0)
-    this.compactAt = this.size + COMPACT_AFTER_BYTES
-    // Before the rename: after a power failure either the old or the complete new journal must exist.
+    this.compactAtBytes = this.size + COMPACT_AFTER_BYTES
+    // Sync before the rename: after a power failure, either the old or the complete new journal must exist.
     fsyncSync(file)
-    renameSync(draft, this.path)
+    renameSync(newPath, this.path)
     if (this.file >= 0) closeSync(this.file)
     this.file = file
   }
@@ -47,7 +47,7 @@ export class MetadataJournal {
 
 const toLine = (entry: JournalEntry): string => `${JSON.stringify(entry)}\n`
 
-// The text after the last line end is an incomplete line, which a kill may leave behind, or empty.
+// Ignores the text after the last line break: it is empty, or a line whose write was interrupted by a kill.
 function readEntries(path: string): JournalEntry[] {
   return readText(path)
     .split('\n')

@@ -5,25 +5,28 @@ import { baseOffset, batchBytes, isIntact, offsetCount } from '../log/record-bat
 import { Segment } from '../log/segment'
 
 /**
- * Reads a partition's segments from its directory. The log is truncated at the first incomplete batch, which a kill
- * may leave behind.
+ * Reads a partition's segments from its directory. Truncates the log at the first incomplete or damaged batch: a kill
+ * of the process may have interrupted a write.
  */
 export function recoverSegments(directory: string, logger: Logger): Segment[] {
   const segments: Segment[] = []
-  const paths = segmentFiles(directory)
+  const paths = segmentPaths(directory)
   for (const [index, path] of paths.entries()) {
     const bytes = readFileSync(path)
-    const intact = intactBytes(bytes, segments.at(-1)?.endOffset ?? 0)
-    if (intact > 0) segments.push(Segment.of(bytes.subarray(0, intact)))
-    if (intact === bytes.length && intact > 0) continue
-    logger.warn({ path, bytes: bytes.length, kept: intact }, 'truncated a log at an incomplete or damaged batch')
-    cutOff(path, intact, paths.slice(index + 1))
+    const intactBytes = countIntactBytes(bytes, segments.at(-1)?.endOffset ?? 0)
+    if (intactBytes > 0) segments.push(Segment.of(bytes.subarray(0, intactBytes)))
+    if (intactBytes === bytes.length && intactBytes > 0) continue
+    logger.warn(
+      { path, bytes: bytes.length, keptBytes: intactBytes },
+      'truncated a log at an incomplete or damaged batch',
+    )
+    truncate(path, intactBytes, paths.slice(index + 1))
     break
   }
   return segments
 }
 
-function segmentFiles(directory: string): string[] {
+function segmentPaths(directory: string): string[] {
   try {
     const names = readdirSync(directory).filter((name) => /^\d{20}\.log$/.test(name))
     return names.sort().map((name) => join(directory, name))
@@ -33,19 +36,19 @@ function segmentFiles(directory: string): string[] {
   }
 }
 
-/** The number of bytes up to the first batch that is damaged or has an offset out of order. */
-function intactBytes(bytes: Buffer, firstOffset: number): number {
-  let at = 0
-  let next = firstOffset
-  while (isIntact(bytes, at) && baseOffset(bytes, at) >= next) {
-    next = baseOffset(bytes, at) + offsetCount(bytes, at)
-    at += batchBytes(bytes, at)
+/** The number of bytes before the first batch that is damaged or whose offset is out of order. */
+function countIntactBytes(bytes: Buffer, firstOffset: number): number {
+  let position = 0
+  let nextOffset = firstOffset
+  while (isIntact(bytes, position) && baseOffset(bytes, position) >= nextOffset) {
+    nextOffset = baseOffset(bytes, position) + offsetCount(bytes, position)
+    position += batchBytes(bytes, position)
   }
-  return at
+  return position
 }
 
-function cutOff(path: string, size: number, later: readonly string[]): void {
+function truncate(path: string, size: number, laterPaths: readonly string[]): void {
   if (size === 0) rmSync(path)
   else truncateSync(path, size)
-  for (const each of later) rmSync(each)
+  for (const laterPath of laterPaths) rmSync(laterPath)
 }

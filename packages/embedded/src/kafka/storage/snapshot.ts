@@ -2,14 +2,14 @@ import { type CommittedOffset, type JournalEntry, type Snapshot, emptySnapshot }
 
 export const offsetKey = (topic: string, partition: number): string => `${topic}/${partition}`
 
-type Fold<Kind extends JournalEntry['kind']> = (
+type Apply<Kind extends JournalEntry['kind']> = (
   snapshot: Snapshot,
   entry: Extract<JournalEntry, { kind: Kind }>,
 ) => void
 
-const folds: { [Kind in JournalEntry['kind']]: Fold<Kind> } = {
+const applyByKind: { [Kind in JournalEntry['kind']]: Apply<Kind> } = {
   topicCreated: ({ topics }, { topic, partitions, config }) =>
-    topics.set(topic, { partitions, config, starts: new Map() }),
+    topics.set(topic, { partitions, config, logStartOffsets: new Map() }),
   topicConfigured: ({ topics }, { topic, config }) => {
     const stored = topics.get(topic)
     if (stored) stored.config = config
@@ -20,32 +20,32 @@ const folds: { [Kind in JournalEntry['kind']]: Fold<Kind> } = {
   },
   topicDeleted: ({ topics, groups }, { topic }) => {
     topics.delete(topic)
-    for (const offsets of groups.values()) forgetTopic(offsets, topic)
+    for (const offsets of groups.values()) deleteOffsetsOfTopic(offsets, topic)
   },
-  logStart: ({ topics }, { topic, partition, offset }) => topics.get(topic)?.starts.set(partition, offset),
+  logStart: ({ topics }, { topic, partition, offset }) => topics.get(topic)?.logStartOffsets.set(partition, offset),
   offsetsCommitted: ({ groups }, { group, offsets }) => {
     const stored = groups.get(group) ?? new Map<string, CommittedOffset>()
     groups.set(group, stored)
     for (const offset of offsets) stored.set(offsetKey(offset.topic, offset.partition), offset)
   },
   groupDeleted: ({ groups }, { group }) => groups.delete(group),
-  producerIdGiven: (snapshot, { producerId }) => {
+  producerIdAssigned: (snapshot, { producerId }) => {
     snapshot.lastProducerId = producerId
   },
 }
 
 /** Applies one entry to the snapshot. */
-export function foldEntry(snapshot: Snapshot, entry: JournalEntry): void {
-  const fold = folds[entry.kind] as Fold<JournalEntry['kind']>
-  fold(snapshot, entry)
+export function applyEntry(snapshot: Snapshot, entry: JournalEntry): void {
+  const apply = applyByKind[entry.kind] as Apply<JournalEntry['kind']>
+  apply(snapshot, entry)
 }
 
-/** The shortest journal that results in this snapshot. */
+/** The fewest entries that produce this snapshot. */
 export function toEntries({ topics, groups, lastProducerId }: Snapshot): JournalEntry[] {
-  const entries: JournalEntry[] = [{ kind: 'producerIdGiven', producerId: lastProducerId }]
-  for (const [topic, { partitions, config, starts }] of topics) {
+  const entries: JournalEntry[] = [{ kind: 'producerIdAssigned', producerId: lastProducerId }]
+  for (const [topic, { partitions, config, logStartOffsets }] of topics) {
     entries.push({ kind: 'topicCreated', topic, partitions, config })
-    for (const [partition, offset] of starts) entries.push({ kind: 'logStart', topic, partition, offset })
+    for (const [partition, offset] of logStartOffsets) entries.push({ kind: 'logStart', topic, partition, offset })
   }
   for (const [group, offsets] of groups)
     entries.push({ kind: 'offsetsCommitted', group, offsets: [...offsets.values()] })
@@ -54,11 +54,11 @@ export function toEntries({ topics, groups, lastProducerId }: Snapshot): Journal
 
 export function snapshotOf(entries: Iterable<JournalEntry>): Snapshot {
   const snapshot = emptySnapshot()
-  for (const entry of entries) foldEntry(snapshot, entry)
+  for (const entry of entries) applyEntry(snapshot, entry)
   return snapshot
 }
 
 /** Removes the committed offsets of a topic. */
-export function forgetTopic(offsets: Map<string, CommittedOffset>, topic: string): void {
+export function deleteOffsetsOfTopic(offsets: Map<string, CommittedOffset>, topic: string): void {
   for (const [key, offset] of offsets) if (offset.topic === topic) offsets.delete(key)
 }

@@ -17,9 +17,9 @@ export type JournalEntry =
   | { kind: 'logStart'; topic: string; partition: number; offset: number }
   | { kind: 'offsetsCommitted'; group: string; offsets: CommittedOffset[] }
   | { kind: 'groupDeleted'; group: string }
-  | { kind: 'producerIdGiven'; producerId: number }
+  | { kind: 'producerIdAssigned'; producerId: number }
 
-/** A partition's files and their contents. */
+/** A partition's files, null if it is in memory only, and their contents. */
 interface StoredPartition {
   files: SegmentFiles | null
   segments: Segment[]
@@ -38,11 +38,11 @@ export interface Storage {
 interface StoredTopic {
   partitions: number
   config: Record<string, string>
-  /** Log start offset by partition. */
-  starts: Map<number, number>
+  /** By partition. */
+  logStartOffsets: Map<number, number>
 }
 
-/** The metadata that results from the journal's entries. */
+/** The metadata after all entries of the journal are applied. */
 export interface Snapshot {
   topics: Map<string, StoredTopic>
   /** By group, then by topic and partition. */

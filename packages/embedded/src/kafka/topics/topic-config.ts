@@ -1,4 +1,4 @@
-/** The topic settings that change what this broker does. */
+/** The topic settings that have an effect in this broker. */
 export interface TopicSettings {
   /** Largest record batch, in bytes. */
   maxMessageBytes: number
@@ -12,37 +12,37 @@ export interface TopicSettings {
 
 export type TopicConfig = ReadonlyMap<string, string>
 
-const integer = (least: number) => (value: string) => /^-?\d+$/.test(value) && Number(value) >= least
-const only = (expected: string) => (value: string) => value === expected
-const anything = () => true
+const integerFrom = (min: number) => (value: string) => /^-?\d+$/.test(value) && Number(value) >= min
+const exactly = (expected: string) => (value: string) => value === expected
+const anyValue = () => true
 
 interface Definition {
-  fallback: string
+  defaultValue: string
   isValid: (value: string) => boolean
 }
 
-// From delete.retention.ms on, settings are only accepted and described; they have no effect in this broker.
+// Clients can set and describe the settings from delete.retention.ms on, but they have no effect in this broker.
 const definitions: Readonly<Record<string, Definition>> = {
-  'cleanup.policy': { fallback: 'delete', isValid: only('delete') },
-  'compression.type': { fallback: 'producer', isValid: only('producer') },
-  'max.message.bytes': { fallback: '1048588', isValid: integer(0) },
-  'message.timestamp.type': { fallback: 'CreateTime', isValid: only('CreateTime') },
-  'min.insync.replicas': { fallback: '1', isValid: only('1') },
-  'retention.bytes': { fallback: String(64 * 1024 * 1024), isValid: integer(-1) },
-  'retention.ms': { fallback: String(7 * 24 * 3_600_000), isValid: integer(-1) },
-  'segment.bytes': { fallback: String(1024 ** 3), isValid: integer(14) },
-  'delete.retention.ms': { fallback: '86400000', isValid: integer(0) },
-  'file.delete.delay.ms': { fallback: '60000', isValid: integer(0) },
-  'flush.messages': { fallback: '9223372036854775807', isValid: integer(1) },
-  'flush.ms': { fallback: '9223372036854775807', isValid: integer(0) },
-  'index.interval.bytes': { fallback: '4096', isValid: integer(0) },
-  'segment.index.bytes': { fallback: '10485760', isValid: integer(4) },
-  'segment.jitter.ms': { fallback: '0', isValid: integer(0) },
-  'segment.ms': { fallback: '604800000', isValid: integer(1) },
-  'unclean.leader.election.enable': { fallback: 'false', isValid: anything },
+  'cleanup.policy': { defaultValue: 'delete', isValid: exactly('delete') },
+  'compression.type': { defaultValue: 'producer', isValid: exactly('producer') },
+  'max.message.bytes': { defaultValue: '1048588', isValid: integerFrom(0) },
+  'message.timestamp.type': { defaultValue: 'CreateTime', isValid: exactly('CreateTime') },
+  'min.insync.replicas': { defaultValue: '1', isValid: exactly('1') },
+  'retention.bytes': { defaultValue: String(64 * 1024 * 1024), isValid: integerFrom(-1) },
+  'retention.ms': { defaultValue: String(7 * 24 * 3_600_000), isValid: integerFrom(-1) },
+  'segment.bytes': { defaultValue: String(1024 ** 3), isValid: integerFrom(14) },
+  'delete.retention.ms': { defaultValue: '86400000', isValid: integerFrom(0) },
+  'file.delete.delay.ms': { defaultValue: '60000', isValid: integerFrom(0) },
+  'flush.messages': { defaultValue: '9223372036854775807', isValid: integerFrom(1) },
+  'flush.ms': { defaultValue: '9223372036854775807', isValid: integerFrom(0) },
+  'index.interval.bytes': { defaultValue: '4096', isValid: integerFrom(0) },
+  'segment.index.bytes': { defaultValue: '10485760', isValid: integerFrom(4) },
+  'segment.jitter.ms': { defaultValue: '0', isValid: integerFrom(0) },
+  'segment.ms': { defaultValue: '604800000', isValid: integerFrom(1) },
+  'unclean.leader.election.enable': { defaultValue: 'false', isValid: anyValue },
 }
 
-/** Describes the first invalid entry; null if all are valid. A null value selects the default. */
+/** An error message for the first invalid entry; null if all are valid. A null value selects the default. */
 export function findConfigProblem(entries: readonly ConfigEntry[]): string | null {
   for (const { name, value } of entries) {
     const definition = definitions[name]
@@ -58,12 +58,12 @@ export interface ConfigEntry {
   value: string | null
 }
 
-/** The entries with a value; the others use the default. */
+/** Omits the entries without a value, which use the default. */
 export function toConfig(entries: readonly ConfigEntry[]): TopicConfig {
   return new Map(entries.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])))
 }
 
-/** Defaults of topic settings that the broker's options override. */
+/** The defaults of topic settings that come from the broker's options. */
 export type ConfigDefaults = Readonly<Record<string, string>>
 
 export function settingsOf(config: TopicConfig, defaults: ConfigDefaults): TopicSettings {
@@ -92,5 +92,5 @@ export function describeConfig(config: TopicConfig, defaults: ConfigDefaults): D
 }
 
 function valueOf(name: string, config: TopicConfig, defaults: ConfigDefaults): string {
-  return config.get(name) ?? defaults[name] ?? definitions[name]?.fallback ?? ''
+  return config.get(name) ?? defaults[name] ?? definitions[name]?.defaultValue ?? ''
 }

@@ -10,7 +10,7 @@ export interface Topic {
   config: TopicConfig
 }
 
-/** The broker's topics and their partitions. Callers validate names and numbers of partitions. */
+/** The broker's topics and their partitions. The callers must validate the names and partition counts. */
 export class TopicStore {
   private readonly topics = new Map<string, Topic>()
 
@@ -36,7 +36,7 @@ export class TopicStore {
   }
 
   create(name: string, partitions: number, config: TopicConfig): Topic {
-    // Files may remain of a topic of this name, if the process was killed while it deleted them.
+    // If the process was killed while it deleted a topic of the same name, some files may remain.
     this.storage.deleteTopic(name)
     this.storage.record({ kind: 'topicCreated', topic: name, partitions, config: Object.fromEntries(config) })
     return this.open(name, partitions, config)
@@ -59,10 +59,7 @@ export class TopicStore {
   delete(topic: Topic): void {
     this.topics.delete(topic.name)
     this.storage.record({ kind: 'topicDeleted', topic: topic.name })
-    for (const log of topic.partitions) {
-      log.close()
-      log.endWaiters()
-    }
+    for (const log of topic.partitions) log.delete()
     this.storage.deleteTopic(topic.name)
   }
 
@@ -92,6 +89,6 @@ export class TopicStore {
   }
 }
 
-/** True for a name that Kafka allows. It becomes part of a file name, so this check also prevents path traversal. */
+/** True for a name that Kafka allows. The name is part of a file path, so this check also prevents path traversal. */
 export const isValidTopicName = (name: string): boolean =>
   name.length <= MAX_NAME_LENGTH && name !== '.' && name !== '..' && /^[a-zA-Z0-9._-]+$/.test(name)

@@ -12,19 +12,19 @@ export class Reader {
   ) {}
 
   int8(): number {
-    return this.buffer.readInt8(this.take(1))
+    return this.buffer.readInt8(this.advance(1))
   }
 
   int16(): number {
-    return this.buffer.readInt16BE(this.take(2))
+    return this.buffer.readInt16BE(this.advance(2))
   }
 
   int32(): number {
-    return this.buffer.readInt32BE(this.take(4))
+    return this.buffer.readInt32BE(this.advance(4))
   }
 
   int64(): number {
-    return readInt64(this.buffer, this.take(8))
+    return readInt64(this.buffer, this.advance(8))
   }
 
   boolean(): boolean {
@@ -33,14 +33,14 @@ export class Reader {
 
   string(): string {
     const value = this.nullableString()
-    if (value === null) throw new MalformedRequestError('null where a string is required')
+    if (value === null) throw new MalformedRequestError('a string that must not be null is null')
     return value
   }
 
   nullableString(): string | null {
     const length = this.int16()
     if (length < 0) return null
-    const start = this.take(length)
+    const start = this.advance(length)
     return this.buffer.toString('utf8', start, start + length)
   }
 
@@ -48,7 +48,7 @@ export class Reader {
   bytes(): Buffer {
     const length = this.int32()
     if (length <= 0) return this.buffer.subarray(0, 0)
-    const start = this.take(length)
+    const start = this.advance(length)
     return this.buffer.subarray(start, start + length)
   }
 
@@ -59,14 +59,15 @@ export class Reader {
   nullableArray<T>(read: () => T): T[] | null {
     const count = this.int32()
     if (count < 0) return null
-    // Each element takes at least one byte, so a larger count is invalid; it could loop for minutes.
-    if (count > this.buffer.length - this.position) throw new MalformedRequestError(`array of ${count}`)
+    // Each element has at least one byte, so a larger count is invalid. Without this check the loop could run for minutes.
+    if (count > this.buffer.length - this.position)
+      throw new MalformedRequestError(`array of ${count} elements is longer than the request`)
     const items: T[] = []
     for (let i = 0; i < count; i++) items.push(read())
     return items
   }
 
-  private take(length: number): number {
+  private advance(length: number): number {
     const start = this.position
     if (start + length > this.buffer.length) throw new MalformedRequestError('request ends too early')
     this.position = start + length

@@ -6,7 +6,7 @@ import { Reader } from './reader'
 import { Writer } from './writer'
 
 describe('Writer and Reader', () => {
-  it('return every written value, across any number of buffer growths', () => {
+  it('read and write the same values, also when the buffer grows', () => {
     const values = fc.array(
       fc.oneof(
         fc.record({
@@ -41,7 +41,7 @@ describe('Writer and Reader', () => {
 
 describe('int64', () => {
   it.each([0, -1, -2, 1, 2 ** 31, 2 ** 32, -(2 ** 32), Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER])(
-    'keeps %i as the two halves Kafka expects',
+    'writes %i in big-endian order and reads it back',
     (value) => {
       const buffer = Buffer.alloc(8)
       writeInt64(buffer, value, 0)
@@ -52,32 +52,32 @@ describe('int64', () => {
 })
 
 describe('FrameSplitter', () => {
-  it('returns the same frames wherever the stream is split', () => {
+  it('returns the same frames for any split of the stream', () => {
     const frames = fc.array(fc.uint8Array({ maxLength: 50 }), { minLength: 1 })
-    const cuts = fc.infiniteStream(fc.integer({ min: 1, max: 60 }))
+    const chunkSizes = fc.infiniteStream(fc.integer({ min: 1, max: 60 }))
     fc.assert(
-      fc.property(frames, cuts, (bodies, sizes) => {
-        const stream = Buffer.concat(bodies.flatMap((body) => [lengthOf(body), Buffer.from(body)]))
+      fc.property(frames, chunkSizes, (bodies, sizes) => {
+        const stream = Buffer.concat(bodies.flatMap((body) => [lengthPrefix(body), Buffer.from(body)]))
         const splitter = new FrameSplitter(50)
-        const found: Buffer[] = []
-        for (let at = 0; at < stream.length;) {
+        const actual: Buffer[] = []
+        for (let position = 0; position < stream.length;) {
           const size = sizes.next().value as number
-          found.push(...splitter.push(stream.subarray(at, at + size)))
-          at += size
+          actual.push(...splitter.push(stream.subarray(position, position + size)))
+          position += size
         }
-        expect(found.map((frame) => [...frame])).toEqual(bodies.map((body) => [...body]))
+        expect(actual.map((frame) => [...frame])).toEqual(bodies.map((body) => [...body]))
       }),
       { numRuns: 100 },
     )
   })
 
-  it.each([-1, 51])('refuses a frame of %i bytes', (size) => {
+  it.each([-1, 51])('rejects a frame of %i bytes', (size) => {
     const length = Buffer.alloc(4)
     length.writeInt32BE(size)
     expect(() => new FrameSplitter(50).push(length)).toThrow('the limit is 50')
   })
 
-  const lengthOf = (body: Uint8Array): Buffer => {
+  const lengthPrefix = (body: Uint8Array): Buffer => {
     const length = Buffer.alloc(4)
     length.writeInt32BE(body.length)
     return length
@@ -85,14 +85,14 @@ describe('FrameSplitter', () => {
 })
 
 describe('crc32c', () => {
-  // The check values of the CRC catalogue and of RFC 3720, B.4.
+  // Check values from the CRC catalogue and RFC 3720, appendix B.4.
   it.each([
     ['123456789', Buffer.from('123456789'), 0xe3069283],
     ['32 zeros', Buffer.alloc(32), 0x8a9136aa],
     ['32 ones', Buffer.alloc(32, 255), 0x62a8ab43],
     ['0 to 31', Buffer.from(Array.from({ length: 32 }, (_, i) => i)), 0x46dd794e],
     ['an empty buffer', Buffer.alloc(0), 0],
-  ])('computes the known checksum of %s', (_, bytes, sum) => {
-    expect(crc32c(bytes, 0, bytes.length)).toBe(sum)
+  ])('computes the known checksum of %s', (_, bytes, checksum) => {
+    expect(crc32c(bytes, 0, bytes.length)).toBe(checksum)
   })
 })

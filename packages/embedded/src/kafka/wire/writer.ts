@@ -2,11 +2,11 @@ import { writeInt64 } from './int64'
 
 const HEADER_BYTES = 8
 const INITIAL_BYTES = 256
-const COPY_LIMIT = 8 * 1024
+const MAX_COPIED_BYTES = 8 * 1024
 
 /**
- * Builds one response frame. Space for the size and the correlation id is reserved at the start, so a small response
- * is one buffer; record batches above 8 KiB are not copied.
+ * Builds one response frame. It reserves space for the size and the correlation id at the start, so a small response
+ * is one buffer. Record batches larger than 8 KiB are not copied.
  */
 export class Writer {
   private buffer = Buffer.allocUnsafe(INITIAL_BYTES)
@@ -16,26 +16,26 @@ export class Writer {
   private chunkBytes = 0
 
   int8(value: number): this {
-    const at = this.take(1)
-    this.buffer.writeInt8(value, at)
+    const start = this.allocate(1)
+    this.buffer.writeInt8(value, start)
     return this
   }
 
   int16(value: number): this {
-    const at = this.take(2)
-    this.buffer.writeInt16BE(value, at)
+    const start = this.allocate(2)
+    this.buffer.writeInt16BE(value, start)
     return this
   }
 
   int32(value: number): this {
-    const at = this.take(4)
-    this.buffer.writeInt32BE(value, at)
+    const start = this.allocate(4)
+    this.buffer.writeInt32BE(value, start)
     return this
   }
 
   int64(value: number): this {
-    const at = this.take(8)
-    writeInt64(this.buffer, value, at)
+    const start = this.allocate(8)
+    writeInt64(this.buffer, value, start)
     return this
   }
 
@@ -58,9 +58,9 @@ export class Writer {
 
   /** Bytes without a length prefix. The buffer must not change until the frame is sent. */
   raw(value: Buffer): this {
-    if (value.length <= COPY_LIMIT) {
-      const at = this.take(value.length)
-      value.copy(this.buffer, at)
+    if (value.length <= MAX_COPIED_BYTES) {
+      const start = this.allocate(value.length)
+      value.copy(this.buffer, start)
       return this
     }
     this.closeChunk()
@@ -75,12 +75,12 @@ export class Writer {
     return this
   }
 
-  /** The buffers that make up the frame. The writer must not be used afterwards. */
+  /** The frame as one or more buffers. The writer must not be used afterwards. */
   frame(correlationId: number): Buffer[] {
     this.closeChunk()
-    const head = this.chunks[0] as Buffer
-    head.writeInt32BE(this.chunkBytes - 4, 0)
-    head.writeInt32BE(correlationId, 4)
+    const first = this.chunks[0] as Buffer
+    first.writeInt32BE(this.chunkBytes - 4, 0)
+    first.writeInt32BE(correlationId, 4)
     return this.chunks
   }
 
@@ -91,8 +91,8 @@ export class Writer {
     this.start = this.position
   }
 
-  // Must be called before `this.buffer` is read, since it may replace the buffer.
-  private take(length: number): number {
+  // The caller must not read `this.buffer` before this call, which may replace the buffer.
+  private allocate(length: number): number {
     this.reserve(length)
     const start = this.position
     this.position = start + length
@@ -101,11 +101,11 @@ export class Writer {
 
   private reserve(length: number): void {
     if (this.position + length <= this.buffer.length) return
-    const used = this.position - this.start
-    const grown = Buffer.allocUnsafe(Math.max((used + length) * 2, INITIAL_BYTES))
-    this.buffer.copy(grown, 0, this.start, this.position)
-    this.buffer = grown
+    const usedBytes = this.position - this.start
+    const larger = Buffer.allocUnsafe(Math.max((usedBytes + length) * 2, INITIAL_BYTES))
+    this.buffer.copy(larger, 0, this.start, this.position)
+    this.buffer = larger
     this.start = 0
-    this.position = used
+    this.position = usedBytes
   }
 }

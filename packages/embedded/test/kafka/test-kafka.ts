@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Admin, type Consumer, type Kafka, type Producer, Kafka as KafkaClient, logLevel } from 'kafkajs'
 import { type KafkaBroker, type KafkaBrokerOptions, startKafkaBroker } from '../../src/kafka'
 
-/** A unique name, also on a broker with data of earlier runs. */
+/** A random name, so that a test can run again on a broker that keeps its data. */
 export const uniqueName = (kind: string): string => `${kind}-${randomUUID()}`
 
 export interface TestKafka {
@@ -24,13 +24,13 @@ export const createClient = (address: string): Kafka =>
   })
 
 /**
- * A broker with kafkajs clients that are disconnected by `close`. Tests without options also run against the Kafka at
- * BOOTSTRAP_SERVERS, if set.
+ * Starts a broker with kafkajs clients, which `close` disconnects. Without options, the Kafka at BOOTSTRAP_SERVERS is
+ * used instead, if this variable is set.
  */
 export async function startTestKafka(options?: KafkaBrokerOptions): Promise<TestKafka> {
-  const external = options ? undefined : process.env['BOOTSTRAP_SERVERS']
-  const broker = external
-    ? externalBroker(external)
+  const externalAddress = options ? undefined : process.env['BOOTSTRAP_SERVERS']
+  const broker = externalAddress
+    ? externalBroker(externalAddress)
     : await startKafkaBroker({ initialRebalanceDelayMs: 0, ...options })
   const kafka = createClient(broker.address)
   const admin = kafka.admin()
@@ -47,9 +47,8 @@ export async function startTestKafka(options?: KafkaBrokerOptions): Promise<Test
       return producer
     },
     async consumer(groupId, consumerOptions) {
-      const own = createClient(broker.address)
       const timing = { sessionTimeout: 6_000, heartbeatInterval: 100, maxWaitTimeInMs: 100 }
-      const consumer = own.consumer({ groupId, ...timing, ...consumerOptions })
+      const consumer = createClient(broker.address).consumer({ groupId, ...timing, ...consumerOptions })
       clients.push(consumer)
       await consumer.connect()
       return consumer

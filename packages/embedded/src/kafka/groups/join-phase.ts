@@ -1,0 +1,40 @@
+/**
+ * The phase in which a rebalance waits for members to join. If the group was empty, it waits for the initial rebalance
+ * delay, and longer while more members join, so that consumers that start together share one generation.
+ */
+export class JoinPhase {
+  private remainingExtensionMs = 0
+  private hasNewMember = false
+  /** True during the initial delay: the phase continues even if all members have joined. */
+  isInitialDelay = false
+  deadline = Infinity
+
+  constructor(private readonly initialDelayMs: number) {}
+
+  start({ now, maxMs, wasEmpty }: { now: number; maxMs: number; wasEmpty: boolean }): void {
+    const delay = wasEmpty ? Math.min(this.initialDelayMs, maxMs) : 0
+    this.isInitialDelay = delay > 0
+    this.hasNewMember = false
+    this.remainingExtensionMs = maxMs - delay
+    this.deadline = now + (this.isInitialDelay ? delay : maxMs)
+  }
+
+  memberAdded(): void {
+    this.hasNewMember = true
+  }
+
+  /** Extends the initial delay if a member was added during it. Returns false if the phase is over. */
+  extend(now: number): boolean {
+    const extension = Math.min(this.initialDelayMs, this.remainingExtensionMs)
+    if (!this.isInitialDelay || !this.hasNewMember || extension <= 0) return false
+    this.hasNewMember = false
+    this.remainingExtensionMs -= extension
+    this.deadline = now + extension
+    return true
+  }
+
+  end(): void {
+    this.isInitialDelay = false
+    this.deadline = Infinity
+  }
+}
