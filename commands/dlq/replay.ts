@@ -35,7 +35,7 @@ export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Pro
       replayed++
     },
     deadLetter: ({ error }) => Promise.reject(error),
-    onRefused: (error) => refusal.abort(error),
+    onAccessDenied: (error) => refusal.abort(error),
   })
   await producer.connect()
   try {

@@ -28,10 +28,10 @@ export function resultOf(run: RaceRun): RaceResult {
     curve,
     orders: placed.size,
     undelivered: placed.size - took.length,
-    mostBacklog: Math.max(0, ...curve.map(({ backlog }) => backlog)),
+    maxBacklog: Math.max(0, ...curve.map(({ backlog }) => backlog)),
     p50: percentile(took, 0.5),
     p95: percentile(took, 0.95),
-    mostPods: Math.max(0, ...run.samples.map(podsIn)),
+    maxPods: Math.max(0, ...run.samples.map(podsIn)),
     podMinutes: podMsOf(run) / 60_000,
   }
 }

@@ -29,7 +29,7 @@ export async function readTopic({ kafka, topic, logger, onRecords }: ReadTopicOp
       onRecords,
       groupId: `${REALTIME_GROUP_PREFIX}tools-${randomUUID()}`,
       onCaughtUp: () => void reader.stop().then(resolve, reject),
-      onRefused: (error) => void reader.stop().then(() => reject(error), reject),
+      onAccessDenied: (error) => void reader.stop().then(() => reject(error), reject),
     })
     reader.start().catch(reject)
   })

@@ -50,8 +50,8 @@ describe('the race', () => {
   })
 
   it('tells order times and backlog', () => {
-    const { p50, p95, mostBacklog, undelivered, curve } = resultOf(run)
-    expect({ p50, p95, mostBacklog, undelivered }).toEqual({ p50: 500, p95: 9_000, mostBacklog: 1, undelivered: 1 })
+    const { p50, p95, maxBacklog, undelivered, curve } = resultOf(run)
+    expect({ p50, p95, maxBacklog, undelivered }).toEqual({ p50: 500, p95: 9_000, maxBacklog: 1, undelivered: 1 })
     expect(curve).toHaveLength(61)
     expect(curve[5]).toEqual({ second: 5, backlog: 1, pods: 4 })
     expect(curve.at(-1)).toEqual({ second: 60, backlog: 1, pods: 6 })

@@ -1,4 +1,4 @@
-import { type ListAnswer, type OrderDocument, type RestaurantDocument } from '@food-delivery/contracts'
+import { type ListResponse, type OrderDocument, type RestaurantDocument } from '@food-delivery/contracts'
 
 interface Accepted {
   requestId: string
@@ -50,6 +50,6 @@ export class ShopClient {
     const response = await fetch(this.url + path)
     if (response.status !== 202) return undefined
     const { requestId } = (await response.json()) as Accepted
-    return (await this.answer<ListAnswer<T>>(requestId))?.docs
+    return (await this.answer<ListResponse<T>>(requestId))?.docs
   }
 }

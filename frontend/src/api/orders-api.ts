@@ -1,9 +1,9 @@
 import {
   type CreateOrderBody,
-  type ListAnswer,
+  type ListResponse,
   type OrderDocument,
   type RestaurantDocument,
-  answers,
+  responseStatuses,
 } from '@food-delivery/contracts'
 import { ApiError } from './api-error'
 import { type Http, request } from './request'
@@ -40,7 +40,7 @@ export function createOrdersApi(http: Http): OrdersApi {
       request(http, '/createOrder', { body, headers: key === undefined ? {} : { 'idempotency-key': key } }),
     orderStored: async (requestId) => {
       const { status } = await finalAnswer(http, requestId)
-      if (status !== answers.orderCreated) throw new ApiError({ code: 'server', detail: status })
+      if (status !== responseStatuses.orderCreated) throw new ApiError({ code: 'server', detail: status })
     },
     restaurants: () => list<RestaurantDocument>(http, '/restaurants'),
     ordersOf: (userId) => list<OrderDocument>(http, `/user/${userId}/orders`),
@@ -50,18 +50,18 @@ export function createOrdersApi(http: Http): OrdersApi {
 async function list<T>(http: Http, path: string): Promise<T[]> {
   const { requestId } = await request<{ requestId: string }>(http, path)
   const { status, docs } = await finalAnswer<T>(http, requestId)
-  if (status !== answers.success || !docs) throw new ApiError({ code: 'server', detail: status })
+  if (status !== responseStatuses.success || !docs) throw new ApiError({ code: 'server', detail: status })
   return docs
 }
 
 /** Polls the answer to a request id until it is final. */
-async function finalAnswer<T>(http: Http, requestId: string): Promise<ListAnswer<T>> {
+async function finalAnswer<T>(http: Http, requestId: string): Promise<ListResponse<T>> {
   const deadline = http.now() + ANSWER_TIMEOUT_MS
   while (http.now() < deadline) {
     const asked = http.now()
     const path = `/status/${requestId}?wait=${POLL_MS}`
-    const answer = await request<ListAnswer<T>>(http, path, { timeoutMs: POLL_MS + 5_000 })
-    if (answer.status !== answers.processing) return answer
+    const answer = await request<ListResponse<T>>(http, path, { timeoutMs: POLL_MS + 5_000 })
+    if (answer.status !== responseStatuses.processing) return answer
     if (http.now() - asked < PAUSE_MS) await http.sleep(PAUSE_MS)
   }
   throw new ApiError({ code: 'timeout', detail: `no final answer within ${ANSWER_TIMEOUT_MS} ms` })

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { InvalidPayloadError, MalformedEventError } from './errors'
 import { type EventOf, payloadSchemas } from './events'
-import { checkEvent, delayMs, encodeEvent, eventKey, parseOrderEvent, passOn, peekEventType } from './event-codec'
+import { checkEvent, delayMs, encodeEvent, eventKey, parseOrderEvent, nextEvent, peekEventType } from './event-codec'
 
 const anOrder = {
   orderId: '0b0a3a3e-6f3c-4a57-8d4a-3b8f6f8f0001',
@@ -127,9 +127,9 @@ describe('eventKey', () => {
   })
 })
 
-describe('passOn', () => {
+describe('nextEvent', () => {
   it('keeps payload and simulatorConfig as they are', () => {
     const event = anEvent()
-    expect(passOn(event, 'orderCreated')).toEqual({ ...event, eventType: 'orderCreated' })
+    expect(nextEvent(event, 'orderCreated')).toEqual({ ...event, eventType: 'orderCreated' })
   })
 })

@@ -88,7 +88,7 @@ export function encodeEvent(event: OrderEvent): string {
 }
 
 /** The next event of the same order, with payload and simulatorConfig unchanged. */
-export function passOn<E extends EventType>(event: EventOf<EventType>, eventType: E): EventOf<E> {
+export function nextEvent<E extends EventType>(event: EventOf<EventType>, eventType: E): EventOf<E> {
   const { payload, simulatorConfig } = event
   return { eventType, payload, simulatorConfig } as unknown as EventOf<E>
 }

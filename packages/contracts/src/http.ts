@@ -69,7 +69,7 @@ export interface OrderDocument {
 }
 
 /** The answer to a request for a list. */
-export interface ListAnswer<T> {
+export interface ListResponse<T> {
   status: string
   docs?: T[]
   truncated?: true

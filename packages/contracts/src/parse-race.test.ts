@@ -5,10 +5,10 @@ const result = {
   name: 'lag',
   orders: 10,
   undelivered: 0,
-  mostBacklog: 3,
+  maxBacklog: 3,
   p50: 400,
   p95: 900,
-  mostPods: 8,
+  maxPods: 8,
   podMinutes: 12.5,
   curve: [{ second: 0, backlog: 0, pods: 8 }],
 }

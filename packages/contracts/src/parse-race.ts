@@ -1,4 +1,4 @@
-import { MOST_CONTENDERS, type RacePoint, type RaceReport, type RaceResult } from './race'
+import { MAX_CONTENDERS, type RacePoint, type RaceReport, type RaceResult } from './race'
 
 const MOST_POINTS = 10_000
 const LONGEST_NAME = 60
@@ -30,7 +30,7 @@ export function parseRaceReport(value: unknown): RaceReport {
   const report = fieldsOf(value, '')
   return {
     ...numbersOf(report, '', ['startedAt', 'rate', 'rushSeconds', 'seed', 'pricePerPodHour']),
-    results: listOf(report['results'], 'results', MOST_CONTENDERS, resultOf),
+    results: listOf(report['results'], 'results', MAX_CONTENDERS, resultOf),
   }
 }
 
@@ -39,7 +39,7 @@ function resultOf(value: unknown, path: string): RaceResult {
   const name = result['name']
   if (typeof name !== 'string' || name === '' || name.length > LONGEST_NAME)
     throw new MalformedRaceError(`${path}.name`, 'text')
-  const counts = ['orders', 'undelivered', 'mostBacklog', 'mostPods'] as const
+  const counts = ['orders', 'undelivered', 'maxBacklog', 'maxPods'] as const
   return {
     name,
     ...numbersOf(result, `${path}.`, [...counts, 'p50', 'p95', 'podMinutes']),

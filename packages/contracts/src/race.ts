@@ -2,7 +2,7 @@
 export const RACE_PATH = '/local/race'
 
 /** Most contenders of a race. */
-export const MOST_CONTENDERS = 6
+export const MAX_CONTENDERS = 6
 
 /** One moment of a contender's run. */
 export interface RacePoint {
@@ -21,10 +21,10 @@ export interface RaceResult {
   orders: number
   undelivered: number
   /** The largest backlog. */
-  mostBacklog: number
+  maxBacklog: number
   p50: number
   p95: number
-  mostPods: number
+  maxPods: number
   /** Desired pods times minutes, within the same window for all contenders. */
   podMinutes: number
   /** A point each second, or fewer of a long race: at most 601. */

@@ -30,7 +30,7 @@ describe('a reader without access', () => {
       topic: await kafka.topic(1),
       logger: { ...quietLogger, warn: (_fields, message) => warnings.push(message) },
       onRecords: () => undefined,
-      onRefused: (error) => refused.push(error),
+      onAccessDenied: (error) => refused.push(error),
     })
     const started = reader.start()
     await eventually(() => refused.length >= 2, 'two refusals')

@@ -16,7 +16,7 @@ afterAll(() => kafka.close())
 interface GroupOptions {
   topic: string
   groupId: string
-  onRefused: (error: NotAuthorizedError) => void
+  onAccessDenied: (error: NotAuthorizedError) => void
 }
 
 const common = () => ({ kafka: kafka.config('pod'), logger: quietLogger })
@@ -40,7 +40,7 @@ describe('a group member whose fetches fail', () => {
     const member = clients[kind]({
       topic: await kafka.topic(1),
       groupId: kafka.groupId(),
-      onRefused: () => refusedAt.push(performance.now()),
+      onAccessDenied: () => refusedAt.push(performance.now()),
     })
     const started = member.start()
     await eventually(() => refusedAt.length >= 5, 'five refusals')

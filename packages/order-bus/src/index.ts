@@ -1,5 +1,5 @@
 export * from './publisher/event-publisher'
-export * from './publisher/answers'
+export * from './publisher/responses'
 export * from './consumer/types'
 export * from './consumer/event-consumer'
 export * from './consumer/event-route'

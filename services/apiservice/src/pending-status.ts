@@ -1,12 +1,12 @@
 import { request } from 'node:http'
-import { answers } from '@food-delivery/contracts'
+import { responseStatuses } from '@food-delivery/contracts'
 import { type Logger } from '@food-delivery/service-kit'
 
 /** Stores under a request id that it is being processed. Never rejects. */
 export type NotePending = (requestId: string) => Promise<void>
 
 const TIMEOUT_MS = 1_000
-const PENDING = JSON.stringify({ value: { status: answers.processing } })
+const PENDING = JSON.stringify({ value: { status: responseStatuses.processing } })
 const headers = { 'content-type': 'application/json', 'content-length': PENDING.length }
 
 /**

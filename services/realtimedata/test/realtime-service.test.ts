@@ -3,12 +3,12 @@ import {
   type ConsumerName,
   type Snapshot,
   type TimedOrderEvent,
-  answers,
+  responseStatuses,
   consumerNames,
   consumers,
   newRequestId,
 } from '@food-delivery/contracts'
-import { answerEvent, createOrderEventConsumer, statusMessage } from '@food-delivery/order-bus'
+import { responseEvent, createOrderEventConsumer, statusMessage } from '@food-delivery/order-bus'
 import { eventually } from '../../../test/support/eventually'
 import { anOrder, anOrderEvent } from '../../../test/support/orders'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
@@ -127,8 +127,8 @@ it('has the same state on a replica that starts later, and leaves no group behin
 it('notifies browsers of new restaurants', async () => {
   const { heard } = browse()
   await eventually(() => heard.snapshot[0], 'the snapshot')
-  await bus.publish(answerEvent(newRequestId(), statusMessage(answers.orderCreated)))
-  await bus.publish(answerEvent(newRequestId(), statusMessage(answers.restaurantsCreated)))
+  await bus.publish(responseEvent(newRequestId(), statusMessage(responseStatuses.orderCreated)))
+  await bus.publish(responseEvent(newRequestId(), statusMessage(responseStatuses.restaurantsCreated)))
   await eventually(() => heard.restaurants.length > 0, 'the notification')
   expect(heard.restaurants).toHaveLength(1)
 })

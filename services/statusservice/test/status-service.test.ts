@@ -7,7 +7,7 @@ import {
   createLagAdmin,
   createProducer,
 } from '@food-delivery/kafka-client'
-import { answerEvent, createEventPublisher } from '@food-delivery/order-bus'
+import { responseEvent, createEventPublisher } from '@food-delivery/order-bus'
 import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import { Redis } from 'ioredis'
 import { eventually } from '../../../test/support/eventually'
@@ -69,7 +69,7 @@ afterAll(async () => {
 })
 
 const publish = (requestId: string, message: string) =>
-  createEventPublisher({ producer, topic }).publish(answerEvent(requestId, message))
+  createEventPublisher({ producer, topic }).publish(responseEvent(requestId, message))
 
 async function ask(requestId: string, query = '', { http } = service) {
   const response = await fetch(`${http.url}/status/${requestId}${query}`)
@@ -202,7 +202,7 @@ describe('events', () => {
     const requestId = newRequestId()
     const value = JSON.stringify({ eventType: 'updateHttpResponse', payload: { requestId } })
     const { partition } = await producer.send({ topic, key: requestId, value })
-    const sameKey = { topic, key: requestId, value: JSON.stringify(answerEvent(requestId, '{"status":"ok"}')) }
+    const sameKey = { topic, key: requestId, value: JSON.stringify(responseEvent(requestId, '{"status":"ok"}')) }
     expect((await producer.send(sameKey)).partition).toBe(partition)
     expect(await ask(requestId, '?wait=10000')).toMatchObject({ body: { status: 'ok' } })
     const letters = await admin.lag({ topic: deadLetterTopic, groupIds: [groupId] })

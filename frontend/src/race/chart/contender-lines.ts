@@ -26,16 +26,10 @@ export function lookOf(index: number): Pick<Line, 'colour' | 'dash'> {
 export function backlogOver(results: readonly RaceResult[], texts: RaceTexts) {
   const times = [...new Set(results.flatMap(({ curve }) => curve.map(({ second }) => second)))]
   times.sort((a, b) => a - b)
-  const lines = results.map(({ name, curve, mostBacklog }, index): Line => {
+  const lines = results.map(({ name, curve, maxBacklog }, index): Line => {
     const backlogAt = new Map(curve.map(({ second, backlog }) => [second, backlog]))
     const values = times.map((second) => backlogAt.get(second) ?? null)
-    return {
-      key: `contender-${index + 1}`,
-      ...lookOf(index),
-      label: labelOf(name, texts),
-      values,
-      summary: mostBacklog,
-    }
+    return { key: `contender-${index + 1}`, ...lookOf(index), label: labelOf(name, texts), values, summary: maxBacklog }
   })
   return { times, lines }
 }

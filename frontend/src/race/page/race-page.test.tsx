@@ -28,7 +28,7 @@ describe('the race page', () => {
     openPage()
     expect(await cells(/^Kafka lag/)).toHaveLength(5)
     expect((await result()).getAllByRole('row')).toHaveLength(1 + aRace.results.length)
-    const most = aRace.results[0]?.mostBacklog
+    const most = aRace.results[0]?.maxBacklog
     expect(screen.getByRole('img', { name: new RegExp(`At worst: Kafka lag ${most}, `) })).toBeTruthy()
   })
 

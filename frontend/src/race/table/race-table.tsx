@@ -47,7 +47,7 @@ function Row({
 }) {
   const texts = useTexts()
   const { format, shared } = usePage()
-  const { name, undelivered, mostBacklog, p50, p95, podMinutes } = result
+  const { name, undelivered, maxBacklog, p50, p95, podMinutes } = result
   const seconds = (ms: number) => shared.units.seconds(format.hundredths(ms / 1_000))
   return (
     <tr>
@@ -55,7 +55,7 @@ function Row({
         <LineKey line={lookOf(index)} /> {labelOf(name, texts)}
         {undelivered > 0 && <span className="warning"> {texts.table.undelivered(format.integer(undelivered))}</span>}
       </th>
-      <td>{format.integer(mostBacklog)}</td>
+      <td>{format.integer(maxBacklog)}</td>
       <td>{seconds(p50)}</td>
       <td>{seconds(p95)}</td>
       <td>{format.decimal(podMinutes)}</td>

@@ -48,7 +48,7 @@ export interface ConsumerOptions<T> {
   /** Stores a record that could not be handled. Only then is its offset finished; a rejection is retried. */
   deadLetter: (letter: DeadLetter) => Promise<void>
   /** Called each time the account's ACLs deny access. The consumer keeps trying. Default: nothing. */
-  onRefused?: (error: NotAuthorizedError) => void
+  onAccessDenied?: (error: NotAuthorizedError) => void
   /** Concurrent handlers, each of a different key. Default 64. */
   concurrency?: number
   /** Concurrent simulated work: one slot is one cook or one courier. Default 1. */

@@ -83,7 +83,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     topic,
     groupId,
     logger,
-    onRefused: options.onRefused,
+    onAccessDenied: options.onAccessDenied,
     onFailure: () => membership.forgetAll(),
     createSession: () =>
       new GroupSession({

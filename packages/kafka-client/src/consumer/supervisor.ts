@@ -13,7 +13,7 @@ interface SupervisorOptions {
   groupId: string
   logger: Logger
   /** Called each time Kafka denies access. */
-  onRefused: ((error: NotAuthorizedError) => void) | undefined
+  onAccessDenied: ((error: NotAuthorizedError) => void) | undefined
   /** Runs before each session; an error counts as a failed session. */
   beforeSession?: () => Promise<void>
   createSession: () => GroupSession
@@ -91,9 +91,9 @@ export class Supervisor {
   }
 
   private report(error: Error): void {
-    const { topic, groupId, logger, onRefused } = this.options
+    const { topic, groupId, logger, onAccessDenied } = this.options
     const reason = readingError(error, { topic, groupId })
     this.problem.report(reason, logger, { groupId, topic })
-    if (reason instanceof NotAuthorizedError) onRefused?.(reason)
+    if (reason instanceof NotAuthorizedError) onAccessDenied?.(reason)
   }
 }

@@ -17,7 +17,7 @@ export interface TopicReaderOptions {
   /** Called once, when the records that existed at the start have been read. */
   onCaughtUp?: (start: ReadStart) => void
   /** Called each time the account's ACLs deny access. The reader keeps trying. Default: nothing. */
-  onRefused?: (error: NotAuthorizedError) => void
+  onAccessDenied?: (error: NotAuthorizedError) => void
   /** Most existing records to read, limited by time; default 1,000,000. Those of the last three minutes always count. */
   maxRecords?: number
 }

@@ -34,13 +34,13 @@ class KafkaTopicReader implements TopicReader {
   private caughtUp = false
 
   constructor(private readonly options: TopicReaderOptions) {
-    const { topic, groupId, logger, onRefused } = options
+    const { topic, groupId, logger, onAccessDenied } = options
     this.unreadable = new UnreadableBatches(logger)
     this.supervisor = new Supervisor({
       topic,
       groupId,
       logger,
-      onRefused,
+      onAccessDenied,
       beforeSession: async () => void (this.plan ??= await this.createPlan()),
       createSession: () => this.createSession(),
     })

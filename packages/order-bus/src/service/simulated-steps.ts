@@ -1,4 +1,4 @@
-import { type OrderStep, type SimulatedWorker, delayMs, passOn, stepsOf, triggerOf } from '@food-delivery/contracts'
+import { type OrderStep, type SimulatedWorker, delayMs, nextEvent, stepsOf, triggerOf } from '@food-delivery/contracts'
 import { type EventHandler, type EventHandlers } from '../consumer/types'
 import { type EventPublisher } from '../publisher/event-publisher'
 
@@ -7,7 +7,7 @@ export function simulatedSteps(worker: SimulatedWorker, publisher: EventPublishe
   const takeStep = (step: OrderStep): EventHandler<OrderStep> => ({
     workMs: ({ simulatorConfig }) => delayMs(simulatorConfig, worker),
     handle: async (event, context) => {
-      await publisher.publish(passOn(event, step), context)
+      await publisher.publish(nextEvent(event, step), context)
     },
   })
   return Object.fromEntries(stepsOf(worker).map((step) => [triggerOf(step), takeStep(step)]))

@@ -1,4 +1,4 @@
-import { answers, newRequestId } from '@food-delivery/contracts'
+import { responseStatuses, newRequestId } from '@food-delivery/contracts'
 import { type Route, route } from '@food-delivery/service-kit'
 import { type Intake } from '../intake'
 
@@ -12,7 +12,7 @@ export function getRestaurants(intake: Intake): Route {
       return intake.accept(request, {
         requestId,
         event: { eventType: 'kitchenRestaurantsList', payload: { requestId } },
-        json: { requestId, status: answers.processing },
+        json: { requestId, status: responseStatuses.processing },
       })
     },
   })

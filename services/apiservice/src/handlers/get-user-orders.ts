@@ -1,4 +1,4 @@
-import { DEFAULT_ORDER_LIMIT, answers, newRequestId } from '@food-delivery/contracts'
+import { DEFAULT_ORDER_LIMIT, responseStatuses, newRequestId } from '@food-delivery/contracts'
 import { type Route, route } from '@food-delivery/service-kit'
 import { z } from 'zod'
 import { type Intake } from '../intake'
@@ -32,7 +32,7 @@ export function getUserOrders(intake: Intake): Route {
           eventType: 'getOrdersOfUser',
           payload: { requestId, userId, ...(limit === undefined ? {} : { limit }) },
         },
-        json: { requestId, status: answers.processing },
+        json: { requestId, status: responseStatuses.processing },
       })
     },
   })

@@ -1,9 +1,9 @@
-import { answers } from '@food-delivery/contracts'
+import { responseStatuses } from '@food-delivery/contracts'
 import { StoreRejectedError } from '@food-delivery/mongo-client'
 import {
   type EventHandler,
   type EventPublisher,
-  answerEvent,
+  responseEvent,
   listMessage,
   statusMessage,
 } from '@food-delivery/order-bus'
@@ -19,10 +19,10 @@ export function answerRestaurants({ restaurants, publisher }: Options): EventHan
   return {
     handle: async ({ payload }, context) => {
       const message = await restaurants.list().then(listMessage, (error: unknown) => {
-        if (error instanceof StoreRejectedError) return statusMessage(answers.restaurantsError)
+        if (error instanceof StoreRejectedError) return statusMessage(responseStatuses.restaurantsError)
         throw error
       })
-      await publisher.publish(answerEvent(payload.requestId, message), context)
+      await publisher.publish(responseEvent(payload.requestId, message), context)
     },
   }
 }

@@ -1,7 +1,7 @@
-import { answers, restaurantListSchema } from '@food-delivery/contracts'
+import { responseStatuses, restaurantListSchema } from '@food-delivery/contracts'
 import { type Logger } from '@food-delivery/kafka-client'
 import { StoreRejectedError } from '@food-delivery/mongo-client'
-import { type EventHandler, type EventPublisher, answerEvent, statusMessage } from '@food-delivery/order-bus'
+import { type EventHandler, type EventPublisher, responseEvent, statusMessage } from '@food-delivery/order-bus'
 import { type RestaurantRepository } from '../restaurant-repository'
 
 interface Options {
@@ -19,14 +19,14 @@ export function storeRestaurants(options: Options): EventHandler<'kitchenNewSimu
       // The event was checked but not changed; parsing again trims the names.
       const list = restaurantListSchema.parse(payload.restaurants)
       const status = await restaurants.save(list).then(
-        () => answers.restaurantsCreated,
+        () => responseStatuses.restaurantsCreated,
         (error: unknown) => {
           if (!(error instanceof StoreRejectedError)) throw error
           logger.error({ err: error, requestId }, 'the restaurants cannot be stored: their client gets an error')
-          return answers.restaurantsFailed
+          return responseStatuses.restaurantsFailed
         },
       )
-      await publisher.publish(answerEvent(requestId, statusMessage(status)), context)
+      await publisher.publish(responseEvent(requestId, statusMessage(status)), context)
     },
   }
 }

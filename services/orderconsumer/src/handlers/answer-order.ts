@@ -1,5 +1,5 @@
-import { answers } from '@food-delivery/contracts'
-import { type EventHandler, type EventPublisher, answerEvent, statusMessage } from '@food-delivery/order-bus'
+import { responseStatuses } from '@food-delivery/contracts'
+import { type EventHandler, type EventPublisher, responseEvent, statusMessage } from '@food-delivery/order-bus'
 import { type OrderRepository } from '../order-repository'
 
 interface Options {
@@ -14,9 +14,9 @@ export function answerOrder({ orders, publisher }: Options): EventHandler<'getOr
       const { requestId, orderId } = payload
       const order = await orders.byId(orderId)
       const message = order
-        ? JSON.stringify({ status: answers.success, docs: order })
-        : statusMessage(answers.orderError(orderId))
-      await publisher.publish(answerEvent(requestId, message), context)
+        ? JSON.stringify({ status: responseStatuses.success, docs: order })
+        : statusMessage(responseStatuses.orderError(orderId))
+      await publisher.publish(responseEvent(requestId, message), context)
     },
   }
 }

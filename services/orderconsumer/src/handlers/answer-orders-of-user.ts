@@ -1,9 +1,9 @@
-import { DEFAULT_ORDER_LIMIT, answers } from '@food-delivery/contracts'
+import { DEFAULT_ORDER_LIMIT, responseStatuses } from '@food-delivery/contracts'
 import { StoreRejectedError } from '@food-delivery/mongo-client'
 import {
   type EventHandler,
   type EventPublisher,
-  answerEvent,
+  responseEvent,
   listMessage,
   statusMessage,
 } from '@food-delivery/order-bus'
@@ -23,10 +23,10 @@ export function answerOrdersOfUser({ orders, publisher }: Options): EventHandler
     handle: async ({ payload }, context) => {
       const { requestId, userId, limit = DEFAULT_ORDER_LIMIT } = payload
       const message = await orders.ofUser(userId, Math.min(limit, MOST_ORDERS)).then(listMessage, (error) => {
-        if (error instanceof StoreRejectedError) return statusMessage(answers.userOrdersError(userId))
+        if (error instanceof StoreRejectedError) return statusMessage(responseStatuses.userOrdersError(userId))
         throw error
       })
-      await publisher.publish(answerEvent(requestId, message), context)
+      await publisher.publish(responseEvent(requestId, message), context)
     },
   }
 }

@@ -1,7 +1,7 @@
-import { answers, passOn } from '@food-delivery/contracts'
+import { nextEvent, responseStatuses } from '@food-delivery/contracts'
 import { type Logger } from '@food-delivery/kafka-client'
 import { StoreRejectedError } from '@food-delivery/mongo-client'
-import { type EventHandler, type EventPublisher, answerEvent, statusMessage } from '@food-delivery/order-bus'
+import { type EventHandler, type EventPublisher, responseEvent, statusMessage } from '@food-delivery/order-bus'
 import { type OrderRepository } from '../order-repository'
 
 interface Options {
@@ -24,13 +24,13 @@ export function storeNewOrder({ orders, publisher, logger }: Options): EventHand
           { err: error, requestId, orderId: event.payload.orderId },
           'the order cannot be stored: its client gets an error',
         )
-        await publisher.publish(answerEvent(requestId, statusMessage(answers.orderFailed)), context)
+        await publisher.publish(responseEvent(requestId, statusMessage(responseStatuses.orderFailed)), context)
         return
       }
       // Published again if the order was already stored: a crash may have come in between.
       await Promise.all([
-        publisher.publish(answerEvent(requestId, statusMessage(answers.orderCreated)), context),
-        publisher.publish(passOn(event, 'orderCreated'), context),
+        publisher.publish(responseEvent(requestId, statusMessage(responseStatuses.orderCreated)), context),
+        publisher.publish(nextEvent(event, 'orderCreated'), context),
       ])
     },
   }

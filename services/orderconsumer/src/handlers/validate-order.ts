@@ -1,4 +1,4 @@
-import { passOn } from '@food-delivery/contracts'
+import { nextEvent } from '@food-delivery/contracts'
 import { type EventHandler, type EventPublisher } from '@food-delivery/order-bus'
 import { type OrderRepository } from '../order-repository'
 
@@ -13,7 +13,7 @@ export function validateOrder({ orders, publisher }: Options): EventHandler<'ord
     handle: async (event, context) => {
       const at = new Date(context.timestamp)
       await orders.record({ order: event.payload, step: 'orderValidated', at })
-      await publisher.publish(passOn(event, 'orderValidated'), context)
+      await publisher.publish(nextEvent(event, 'orderValidated'), context)
     },
   }
 }

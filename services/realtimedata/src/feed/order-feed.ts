@@ -3,7 +3,7 @@ import {
   type OrderEvent,
   type OrderStep,
   type TimedOrderEvent,
-  answers,
+  responseStatuses,
   isEventType,
   isOrderStep,
   parseOrderEvent,
@@ -97,5 +97,5 @@ function timed(
 }
 
 function isRestaurantsAnswer(message: string): boolean {
-  return message.includes(answers.restaurantsCreated) && message.length < LONGEST_SHORT_ANSWER
+  return message.includes(responseStatuses.restaurantsCreated) && message.length < LONGEST_SHORT_ANSWER
 }

@@ -1,9 +1,9 @@
-import { answers, isYoungRequestId } from '@food-delivery/contracts'
+import { responseStatuses, isYoungRequestId } from '@food-delivery/contracts'
 import { type AnswerRepository } from './answer-repository'
 import { type AnswerWaiters } from './answer-waiters'
 
 /** The answer to a request that is still being processed. */
-const PROCESSING = JSON.stringify({ status: answers.processing })
+const PROCESSING = JSON.stringify({ status: responseStatuses.processing })
 
 export interface AnswerReaderOptions {
   repository: AnswerRepository

@@ -1,6 +1,6 @@
 import { encodeEvent } from '@food-delivery/contracts'
 import fc from 'fast-check'
-import { answerEvent, listMessage, statusMessage } from './answers'
+import { responseEvent, listMessage, statusMessage } from './responses'
 
 interface Answer {
   status: string
@@ -22,7 +22,7 @@ it('cuts a list so that the answer and the record both fit', () => {
       const message = listMessage(docs)
       const answer = JSON.parse(message) as Answer
       expect(Buffer.byteLength(message)).toBeLessThanOrEqual(900_000)
-      expect(Buffer.byteLength(encodeEvent(answerEvent('request', message)))).toBeLessThanOrEqual(1_048_500)
+      expect(Buffer.byteLength(encodeEvent(responseEvent('request', message)))).toBeLessThanOrEqual(1_048_500)
       expect(answer.docs).toEqual(docs.slice(0, answer.docs.length))
       expect(answer.truncated === true).toBe(answer.docs.length < docs.length)
     }),

@@ -1,5 +1,5 @@
-/** The final answers that clients poll for, the same texts as in the original. */
-export const answers = {
+/** The values of `status` in responses: the same texts as in the original. Functions name the requested user or order. */
+export const responseStatuses = {
   processing: 'processing',
   orderCreated: 'orderCreated',
   orderFailed: 'Order failed saving in database',

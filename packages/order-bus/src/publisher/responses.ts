@@ -1,11 +1,11 @@
-import { type EventOf, MAX_RESPONSE_BYTES, answers } from '@food-delivery/contracts'
+import { type EventOf, MAX_RESPONSE_BYTES, responseStatuses } from '@food-delivery/contracts'
 
 // The answer travels as text inside JSON, where every quote takes two bytes; with the envelope this fits a record.
 const MAX_ESCAPED_BYTES = 1_040_000
 const FRAME_BYTES = 100
 
 /** The answer to a request, which statusservice keeps under its id. `message` is JSON text. */
-export function answerEvent(requestId: string, message: string): EventOf<'updateHttpResponse'> {
+export function responseEvent(requestId: string, message: string): EventOf<'updateHttpResponse'> {
   return { eventType: 'updateHttpResponse', payload: { requestId, message } }
 }
 
@@ -31,5 +31,5 @@ export function listMessage(docs: Iterable<object>): string {
     if (truncated) break
     texts.push(text)
   }
-  return `{"status":"${answers.success}","docs":[${texts.join(',')}]${truncated ? ',"truncated":true' : ''}}`
+  return `{"status":"${responseStatuses.success}","docs":[${texts.join(',')}]${truncated ? ',"truncated":true' : ''}}`
 }
