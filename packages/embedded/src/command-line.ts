@@ -17,9 +17,9 @@ class UsageError extends Error {
 export function parseCommandLine(args: readonly string[]): EmbeddedOptions {
   const { kafka, mongo, redis, ...rest } = parse(args)
   const options: EmbeddedOptions = {
-    ...(kafka !== undefined && { kafka: toPort('kafka', kafka) }),
-    ...(mongo !== undefined && { mongo: toPort('mongo', mongo) }),
-    ...(redis !== undefined && { redis: toPort('redis', redis) }),
+    ...(kafka !== undefined && { kafka: parsePort('kafka', kafka) }),
+    ...(mongo !== undefined && { mongo: parsePort('mongo', mongo) }),
+    ...(redis !== undefined && { redis: parsePort('redis', redis) }),
     ...(rest['data-dir'] !== undefined && { dataDir: rest['data-dir'] }),
   }
   if (kafka ?? mongo ?? redis) return options
@@ -27,16 +27,17 @@ export function parseCommandLine(args: readonly string[]): EmbeddedOptions {
 }
 
 function parse(args: readonly string[]) {
-  const text = { type: 'string' } as const
+  const string = { type: 'string' } as const
   try {
-    return parseArgs({ args: [...args], options: { kafka: text, mongo: text, redis: text, 'data-dir': text } }).values
+    return parseArgs({ args: [...args], options: { kafka: string, mongo: string, redis: string, 'data-dir': string } })
+      .values
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
 }
 
-function toPort(name: string, text: string): number {
-  const port = Number(text)
-  if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new UsageError(`--${name} needs a port from 0 to 65535, not '${text}'`)
+function parsePort(name: string, value: string): number {
+  const port = Number(value)
+  if (/^\d+$/.test(value) && port <= 65_535) return port
+  throw new UsageError(`--${name} needs a port from 0 to 65535, not '${value}'`)
 }

@@ -49,7 +49,7 @@ type ServerName = (typeof serverNames)[number]
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const requested = serverNames.filter((name) => options[name] !== undefined)
-  const results = await Promise.allSettled(requested.map((name) => starters[name](options)))
+  const results = await Promise.allSettled(requested.map((name) => startFunctions[name](options)))
   const running = new Map<ServerName, RunningServer>()
   for (const [index, result] of results.entries()) {
     if (result.status === 'fulfilled') running.set(requested[index] as ServerName, result.value)
@@ -65,7 +65,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   return { addresses: addressesOf(running, options.database ?? 'food-delivery'), close }
 }
 
-const starters: Record<ServerName, (options: EmbeddedOptions) => Promise<RunningServer>> = {
+const startFunctions: Record<ServerName, (options: EmbeddedOptions) => Promise<RunningServer>> = {
   kafka: ({ kafka: port = 0, ...rest }) => startKafkaBroker({ port, ...commonOptions(rest, 'kafka') }),
   mongo: ({ mongo: port = 0, ...rest }) => startMongoServer({ port, ...commonOptions(rest, 'mongo') }),
   redis: ({ redis: port = 0, logger }) => startRedisServer({ port, ...(logger && { logger }) }),

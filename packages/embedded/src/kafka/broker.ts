@@ -63,9 +63,9 @@ export async function startKafkaBroker(options: KafkaBrokerOptions = {}): Promis
     throw error
   })
   context.node.port = server.port
-  const retention = setInterval(() => applyRetention(context), RETENTION_CHECK_MS).unref()
+  const retentionTimer = setInterval(() => applyRetention(context), RETENTION_CHECK_MS).unref()
   const close = async () => {
-    clearInterval(retention)
+    clearInterval(retentionTimer)
     await server.close()
     closeContext(context)
   }

@@ -20,7 +20,7 @@ interface GroupCoordinatorOptions {
   initialRebalanceDelayMs: number
 }
 
-interface CoordinatedGroup {
+interface GroupEntry {
   group: Group
   timer: DeadlineTimer
   offsets: Map<string, CommittedOffset>
@@ -35,7 +35,7 @@ interface CommitRequest {
 
 /** The coordinator of all groups, with their timers and committed offsets. */
 export class GroupCoordinator {
-  private readonly groups = new Map<string, CoordinatedGroup>()
+  private readonly groups = new Map<string, GroupEntry>()
 
   constructor(private readonly options: GroupCoordinatorOptions) {
     for (const [groupId, offsets] of options.storage.snapshot.groups)
@@ -43,16 +43,16 @@ export class GroupCoordinator {
   }
 
   join(groupId: string, request: JoinRequest, respond: Respond<JoinResponse>): void {
-    const coordinated = this.findOrCreate(groupId)
-    coordinated.group.join(request, respond)
-    this.reschedule(coordinated)
+    const entry = this.findOrCreate(groupId)
+    entry.group.join(request, respond)
+    this.reschedule(entry)
   }
 
   sync(groupId: string, request: SyncRequest, respond: Respond<SyncResponse>): void {
-    const coordinated = this.groups.get(groupId)
-    if (!coordinated) return respond({ error: ErrorCode.UNKNOWN_MEMBER_ID, assignment: Buffer.alloc(0) })
-    coordinated.group.sync(request, respond)
-    this.reschedule(coordinated)
+    const entry = this.groups.get(groupId)
+    if (!entry) return respond({ error: ErrorCode.UNKNOWN_MEMBER_ID, assignment: Buffer.alloc(0) })
+    entry.group.sync(request, respond)
+    this.reschedule(entry)
   }
 
   heartbeat(groupId: string, request: { memberId: string; generation: number }): ErrorCode {
@@ -61,10 +61,10 @@ export class GroupCoordinator {
   }
 
   leave(groupId: string, memberId: string): ErrorCode {
-    const coordinated = this.groups.get(groupId)
-    if (!coordinated) return ErrorCode.UNKNOWN_MEMBER_ID
-    const error = coordinated.group.leave(memberId)
-    this.reschedule(coordinated)
+    const entry = this.groups.get(groupId)
+    if (!entry) return ErrorCode.UNKNOWN_MEMBER_ID
+    const error = entry.group.leave(memberId)
+    this.reschedule(entry)
     return error
   }
 
@@ -98,11 +98,11 @@ export class GroupCoordinator {
   }
 
   delete(groupId: string): ErrorCode {
-    const coordinated = this.groups.get(groupId)
-    if (!coordinated) return ErrorCode.GROUP_ID_NOT_FOUND
-    if (coordinated.group.state !== 'Empty') return ErrorCode.NON_EMPTY_GROUP
-    coordinated.group.markDead()
-    coordinated.timer.cancel()
+    const entry = this.groups.get(groupId)
+    if (!entry) return ErrorCode.GROUP_ID_NOT_FOUND
+    if (entry.group.state !== 'Empty') return ErrorCode.NON_EMPTY_GROUP
+    entry.group.markDead()
+    entry.timer.cancel()
     this.groups.delete(groupId)
     this.options.storage.record({ kind: 'groupDeleted', group: groupId })
     return ErrorCode.NONE
@@ -117,25 +117,25 @@ export class GroupCoordinator {
     for (const { timer } of this.groups.values()) timer.cancel()
   }
 
-  private findOrCreate(groupId: string): CoordinatedGroup {
+  private findOrCreate(groupId: string): GroupEntry {
     const existing = this.groups.get(groupId)
     if (existing) return existing
     const { now, initialRebalanceDelayMs } = this.options
     const createMemberId = (clientId: string) => `${clientId}-${randomUUID()}`
     const group = new Group({ now, initialRebalanceDelayMs, createMemberId })
-    const created: CoordinatedGroup = {
+    const entry: GroupEntry = {
       group,
       offsets: new Map(),
       timer: new DeadlineTimer(now, () => {
         group.expire()
-        this.reschedule(created)
+        this.reschedule(entry)
       }),
     }
-    this.groups.set(groupId, created)
-    return created
+    this.groups.set(groupId, entry)
+    return entry
   }
 
-  private reschedule({ group, timer }: CoordinatedGroup): void {
+  private reschedule({ group, timer }: GroupEntry): void {
     timer.setNoLaterThan(group.nextDeadline)
   }
 }

@@ -46,11 +46,11 @@ export class GroupMembers {
     return [...this.pendingDeadlines].filter(([, deadline]) => deadline <= now).map(([id]) => id)
   }
 
-  get allJoined(): boolean {
+  get haveAllJoined(): boolean {
     return this.pendingDeadlines.size === 0 && this.all().every((member) => member.isJoining)
   }
 
-  get longestRebalanceTimeout(): number {
+  get maxRebalanceTimeoutMs(): number {
     return Math.max(0, ...this.all().map((member) => member.rebalanceTimeoutMs))
   }
 

@@ -67,7 +67,6 @@ export class Group {
     const error = this.validateMember(member, request.generation)
     if (error !== ErrorCode.NONE || !member) return respond(failedSync(error))
     if (this.state === 'PreparingRebalance') return respond(failedSync(ErrorCode.REBALANCE_IN_PROGRESS))
-    this.renewSession(member)
     this.rebalance.memberSynced(member)
     if (this.state === 'Stable') return respond({ error: ErrorCode.NONE, assignment: member.assignment })
     member.respondToSync(failedSync(ErrorCode.REBALANCE_IN_PROGRESS))

@@ -55,7 +55,7 @@ export class Rebalance {
 
   completeIfAllJoined(): void {
     const canComplete = this.state === 'PreparingRebalance' && !this.joinPhase.isInitialDelay
-    if (canComplete && this.members.allJoined) this.completeJoin()
+    if (canComplete && this.members.haveAllJoined) this.completeJoin()
   }
 
   memberSynced(member: Member): void {
@@ -101,7 +101,7 @@ export class Rebalance {
     this.pendingSync.clear()
     this.syncDeadline = Infinity
     this.state = 'PreparingRebalance'
-    this.joinPhase.start({ now: this.now(), maxMs: this.members.longestRebalanceTimeout, wasEmpty })
+    this.joinPhase.start({ now: this.now(), maxMs: this.members.maxRebalanceTimeoutMs, wasEmpty })
   }
 
   private completeJoin(): void {
@@ -113,7 +113,7 @@ export class Rebalance {
     this.joinPhase.end()
     this.state = isEmpty ? 'Empty' : 'CompletingRebalance'
     this.protocol = this.members.chooseProtocol()
-    this.syncDeadline = isEmpty ? Infinity : now + this.members.longestRebalanceTimeout
+    this.syncDeadline = isEmpty ? Infinity : now + this.members.maxRebalanceTimeoutMs
     for (const member of members) {
       member.assignment = EMPTY_BUFFER
       member.lastRequestAt = now

@@ -82,13 +82,13 @@ function readLog(
   log: PartitionLog | undefined,
   { offset, maxBytes }: RequestedPartition,
   remainingBytes: number,
-  atLeastOne: boolean,
+  atLeastOneBatch: boolean,
 ): PartitionResult {
   const empty = { log, error: ErrorCode.NONE, batches: [], bytes: 0 }
   if (!log) return { ...empty, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
   if (offset < log.startOffset || offset > log.endOffset) return { ...empty, error: ErrorCode.OFFSET_OUT_OF_RANGE }
-  if (offset === log.endOffset || (remainingBytes <= 0 && !atLeastOne)) return empty
-  const batches = log.read(offset, Math.min(maxBytes, remainingBytes), atLeastOne)
+  if (offset === log.endOffset || (remainingBytes <= 0 && !atLeastOneBatch)) return empty
+  const batches = log.read(offset, Math.min(maxBytes, remainingBytes), atLeastOneBatch)
   return { ...empty, batches, bytes: batches.reduce((sum, { length }) => sum + length, 0) }
 }
 

@@ -1,12 +1,12 @@
 import { type PartitionLog } from '../log/partition-log'
-import { type TimedOffset } from '../log/timestamp-search'
+import { type OffsetAndTimestamp } from '../log/timestamp-search'
 import { ErrorCode } from '../wire/error-code'
 import { type Handler } from './api'
 import { readTopics, writeTopics } from './topic-partitions'
 
 const LATEST = -1
 const EARLIEST = -2
-const NOT_FOUND: TimedOffset = { offset: -1, timestamp: -1 }
+const NOT_FOUND: OffsetAndTimestamp = { offset: -1, timestamp: -1 }
 
 export const listOffsets: Handler = ({ request, reply, version, send }, { topics }) => {
   request.int32() // replica id
@@ -22,7 +22,7 @@ export const listOffsets: Handler = ({ request, reply, version, send }, { topics
   send()
 }
 
-function findOffset(log: PartitionLog, timestamp: number): TimedOffset {
+function findOffset(log: PartitionLog, timestamp: number): OffsetAndTimestamp {
   if (timestamp === LATEST) return { offset: log.endOffset, timestamp: -1 }
   if (timestamp === EARLIEST) return { offset: log.startOffset, timestamp: -1 }
   const record = log.firstRecordSince(timestamp)

@@ -3,7 +3,7 @@ import { ErrorCode } from '../wire/error-code'
 import { ProducerSequences, readSequence } from './producer-sequences'
 import * as batch from './record-batch'
 import { Segment } from './segment'
-import { firstRecordInBatch, type TimedOffset } from './timestamp-search'
+import { firstRecordInBatch, type OffsetAndTimestamp } from './timestamp-search'
 
 const MIN_SEGMENT_BYTES = 16 * 1024
 const MAX_SEGMENT_BYTES = 4 * 1024 * 1024
@@ -81,13 +81,13 @@ export class PartitionLog {
   }
 
   /** Complete batches, starting with the batch that contains `offset`. Empty at the log end offset. */
-  read(offset: number, maxBytes: number, atLeastOne: boolean): Buffer[] {
+  read(offset: number, maxBytes: number, atLeastOneBatch: boolean): Buffer[] {
     const buffers: Buffer[] = []
     if (offset >= this.endOffset) return buffers
     let remainingBytes = maxBytes
     for (let i = this.segmentIndex(offset); i < this.segments.length && remainingBytes > 0; i++) {
       const segment = this.segments[i] as Segment
-      const buffer = segment.read(offset, remainingBytes, atLeastOne && buffers.length === 0)
+      const buffer = segment.read(offset, remainingBytes, atLeastOneBatch && buffers.length === 0)
       if (buffer.length > 0) buffers.push(buffer)
       remainingBytes -= buffer.length
       if (!segment.endsWith(buffer)) break
@@ -96,7 +96,7 @@ export class PartitionLog {
   }
 
   /** The first record with this timestamp (ms) or a later one; undefined if there is none. */
-  firstRecordSince(timestamp: number): TimedOffset | undefined {
+  firstRecordSince(timestamp: number): OffsetAndTimestamp | undefined {
     const segment = this.segments.find(({ maxTimestamp }) => maxTimestamp >= timestamp)
     const bytes = segment?.firstBatchSince(timestamp)
     return bytes && firstRecordInBatch(bytes, timestamp)

@@ -2,41 +2,56 @@ import { ErrorCode } from '../wire/error-code'
 import { crc32c } from '../wire/crc32c'
 import { readInt64, writeInt64 } from '../wire/int64'
 
-// These functions read the header of a record batch (magic 2) that starts at a position of a buffer.
 export const BATCH_HEADER_BYTES = 61
 
-const LENGTH_AT = 8
-const LEADER_EPOCH_AT = 12
-const MAGIC_AT = 16
-const CRC_AT = 17
-const CRC_START = 21
-const ATTRIBUTES_AT = 21
-const TRANSACTIONAL_OR_CONTROL = 0b11_0000
+const MAGIC = 2
+const COMPRESSION_MASK = 0b111
+const TRANSACTIONAL_OR_CONTROL_MASK = 0b11_0000
 
-export const batchBytes = (buffer: Buffer, position: number): number => buffer.readInt32BE(position + LENGTH_AT) + 12
-export const baseOffset = (buffer: Buffer, position: number): number => readInt64(buffer, position)
-export const offsetCount = (buffer: Buffer, position: number): number => buffer.readInt32BE(position + 23) + 1
-export const baseTimestamp = (buffer: Buffer, position: number): number => readInt64(buffer, position + 27)
-export const maxTimestamp = (buffer: Buffer, position: number): number => readInt64(buffer, position + 35)
-export const producerId = (buffer: Buffer, position: number): number => readInt64(buffer, position + 43)
-export const producerEpoch = (buffer: Buffer, position: number): number => buffer.readInt16BE(position + 51)
-export const baseSequence = (buffer: Buffer, position: number): number => buffer.readInt32BE(position + 53)
-const recordCount = (buffer: Buffer, position: number): number => buffer.readInt32BE(position + 57)
-export const compression = (buffer: Buffer, position: number): number =>
-  buffer.readInt16BE(position + ATTRIBUTES_AT) & 7
+/** Positions of the fields in the batch header. */
+const Field = {
+  baseOffset: 0,
+  batchLength: 8,
+  leaderEpoch: 12,
+  magic: 16,
+  crc: 17,
+  attributes: 21,
+  lastOffsetDelta: 23,
+  baseTimestamp: 27,
+  maxTimestamp: 35,
+  producerId: 43,
+  producerEpoch: 51,
+  baseSequence: 53,
+  recordCount: 57,
+} as const
+
+// Each function reads the header of the record batch that starts at `position`. The batch length does not include itself
+// and the base offset, 12 bytes together.
+export const batchBytes = (buffer: Buffer, position: number) => buffer.readInt32BE(position + Field.batchLength) + 12
+export const baseOffset = (buffer: Buffer, position: number) => readInt64(buffer, position + Field.baseOffset)
+export const offsetCount = (buffer: Buffer, position: number) =>
+  buffer.readInt32BE(position + Field.lastOffsetDelta) + 1
+export const baseTimestamp = (buffer: Buffer, position: number) => readInt64(buffer, position + Field.baseTimestamp)
+export const maxTimestamp = (buffer: Buffer, position: number) => readInt64(buffer, position + Field.maxTimestamp)
+export const producerId = (buffer: Buffer, position: number) => readInt64(buffer, position + Field.producerId)
+export const producerEpoch = (buffer: Buffer, position: number) => buffer.readInt16BE(position + Field.producerEpoch)
+export const baseSequence = (buffer: Buffer, position: number) => buffer.readInt32BE(position + Field.baseSequence)
+export const compression = (buffer: Buffer, position: number) => attributes(buffer, position) & COMPRESSION_MASK
+const attributes = (buffer: Buffer, position: number) => buffer.readInt16BE(position + Field.attributes)
+const recordCount = (buffer: Buffer, position: number) => buffer.readInt32BE(position + Field.recordCount)
 
 /** Writes the base offset and leader epoch, which the checksum does not cover. */
 export function assignOffset(buffer: Buffer, position: number, offset: number): void {
-  writeInt64(buffer, offset, position)
-  buffer.writeInt32BE(0, position + LEADER_EPOCH_AT)
+  writeInt64(buffer, offset, position + Field.baseOffset)
+  buffer.writeInt32BE(0, position + Field.leaderEpoch)
 }
 
 /** True if a complete batch with a valid checksum starts at this position. */
 export function isIntact(buffer: Buffer, position: number): boolean {
-  if (buffer.length - position < BATCH_HEADER_BYTES || buffer[position + MAGIC_AT] !== 2) return false
+  if (buffer.length - position < BATCH_HEADER_BYTES || buffer[position + Field.magic] !== MAGIC) return false
   const size = batchBytes(buffer, position)
   if (size < BATCH_HEADER_BYTES || position + size > buffer.length) return false
-  return buffer.readUInt32BE(position + CRC_AT) === crc32c(buffer, position + CRC_START, position + size)
+  return buffer.readUInt32BE(position + Field.crc) === crc32c(buffer, position + Field.attributes, position + size)
 }
 
 /** Validates a producer's batches for one partition: complete, magic 2, valid checksum, not transactional. */
@@ -44,12 +59,12 @@ export function validateRecords(records: Buffer, maxBatchBytes: number): ErrorCo
   if (records.length === 0) return ErrorCode.INVALID_RECORD
   for (let position = 0; position < records.length; position += batchBytes(records, position)) {
     if (records.length - position < BATCH_HEADER_BYTES) return ErrorCode.CORRUPT_MESSAGE
-    if (records[position + MAGIC_AT] !== 2) return ErrorCode.INVALID_RECORD
+    if (records[position + Field.magic] !== MAGIC) return ErrorCode.INVALID_RECORD
     if (batchBytes(records, position) > maxBatchBytes) return ErrorCode.MESSAGE_TOO_LARGE
     if (!isIntact(records, position)) return ErrorCode.CORRUPT_MESSAGE
-    if (offsetCount(records, position) !== recordCount(records, position) || recordCount(records, position) < 1)
-      return ErrorCode.INVALID_RECORD
-    if (records.readInt16BE(position + ATTRIBUTES_AT) & TRANSACTIONAL_OR_CONTROL) return ErrorCode.INVALID_REQUEST
+    const count = recordCount(records, position)
+    if (count < 1 || count !== offsetCount(records, position)) return ErrorCode.INVALID_RECORD
+    if (attributes(records, position) & TRANSACTIONAL_OR_CONTROL_MASK) return ErrorCode.INVALID_REQUEST
   }
   return ErrorCode.NONE
 }

@@ -41,13 +41,13 @@ export class Segment {
     this.size += bytes
   }
 
-  /** Complete batches, starting with the batch that contains `offset`; with `atLeastOne` the first may exceed maxBytes. */
-  read(offset: number, maxBytes: number, atLeastOne: boolean): Buffer {
+  /** Complete batches, starting with the batch that contains `offset`; with `atLeastOneBatch` the first may exceed maxBytes. */
+  read(offset: number, maxBytes: number, atLeastOneBatch: boolean): Buffer {
     const first = this.lastIndexWhere((position) => batch.baseOffset(this.buffer, position) <= offset)
     const start = this.positionOf(first)
     if (this.size - start <= maxBytes) return this.buffer.subarray(start, this.size)
     const next = this.lastIndexWhere((position) => position - start <= maxBytes)
-    const end = this.positionOf(next === first && atLeastOne ? first + 1 : next)
+    const end = this.positionOf(next === first && atLeastOneBatch ? first + 1 : next)
     return this.buffer.subarray(start, end)
   }
 

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import * as batch from './record-batch'
 
-export interface TimedOffset {
+export interface OffsetAndTimestamp {
   offset: number
   timestamp: number
 }
@@ -14,7 +14,7 @@ const GZIP = 1
  * it returns the batch's first record: the consumer reads some earlier records, but misses none. (Node cannot
  * decompress snappy and lz4, and zstd only from version 22.15 on.)
  */
-export function firstRecordInBatch(bytes: Buffer, timestamp: number): TimedOffset {
+export function firstRecordInBatch(bytes: Buffer, timestamp: number): OffsetAndTimestamp {
   const first = { offset: batch.baseOffset(bytes, 0), timestamp: batch.baseTimestamp(bytes, 0) }
   const records = decompressRecords(bytes)
   if (!records) return first

@@ -16,13 +16,13 @@ const integerFrom = (min: number) => (value: string) => /^-?\d+$/.test(value) &&
 const exactly = (expected: string) => (value: string) => value === expected
 const anyValue = () => true
 
-interface Definition {
+interface SettingDefinition {
   defaultValue: string
   isValid: (value: string) => boolean
 }
 
 // Clients can set and describe the settings from delete.retention.ms on, but they have no effect in this broker.
-const definitions: Readonly<Record<string, Definition>> = {
+const definitions: Readonly<Record<string, SettingDefinition>> = {
   'cleanup.policy': { defaultValue: 'delete', isValid: exactly('delete') },
   'compression.type': { defaultValue: 'producer', isValid: exactly('producer') },
   'max.message.bytes': { defaultValue: '1048588', isValid: integerFrom(0) },
@@ -67,12 +67,12 @@ export function toConfig(entries: readonly ConfigEntry[]): TopicConfig {
 export type ConfigDefaults = Readonly<Record<string, string>>
 
 export function settingsOf(config: TopicConfig, defaults: ConfigDefaults): TopicSettings {
-  const number = (name: string) => Number(valueOf(name, config, defaults))
+  const toNumber = (name: string) => Number(valueOf(name, config, defaults))
   return {
-    maxMessageBytes: number('max.message.bytes'),
-    retentionBytes: number('retention.bytes'),
-    retentionMs: number('retention.ms'),
-    segmentBytes: number('segment.bytes'),
+    maxMessageBytes: toNumber('max.message.bytes'),
+    retentionBytes: toNumber('retention.bytes'),
+    retentionMs: toNumber('retention.ms'),
+    segmentBytes: toNumber('segment.bytes'),
   }
 }
 

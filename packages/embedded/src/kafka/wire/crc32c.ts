@@ -1,6 +1,7 @@
 const POLYNOMIAL = 0x82f63b78
 
-// Eight tables of 256 entries, so that eight bytes are processed per step: the broker computes it for all produced bytes.
+// With eight tables of 256 entries, each step of the loop processes eight bytes. The broker checks every produced batch,
+// so this function must be fast.
 const TABLES = createTables()
 
 const lookUp = (table: number, byte: number): number => TABLES[table * 256 + byte] as number

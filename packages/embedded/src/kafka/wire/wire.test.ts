@@ -6,7 +6,7 @@ import { Reader } from './reader'
 import { Writer } from './writer'
 
 describe('Writer and Reader', () => {
-  it('read and write the same values, also when the buffer grows', () => {
+  it('read the same values that were written, even if the buffer grows', () => {
     const values = fc.array(
       fc.oneof(
         fc.record({
