@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { Kafka, logLevel, type TopicPartitionOffsetAndMetadata } from 'kafkajs'
-import { mongo as driver } from 'mongoose'
+import { mongo as mongoDriver } from 'mongoose'
 import { type EmbeddedAddresses, startEmbedded } from '../src'
 import { launch, launchUntilExit } from './launcher'
 
@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
 })
 
-function makeFolder(): string {
+function createFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'embedded-'))
   cleanUps.push(() => rmSync(folder, { recursive: true, force: true }))
   return folder
@@ -22,12 +22,12 @@ function makeFolder(): string {
 
 const allServers = ['--kafka', '0', '--mongo', '0', '--redis', '0']
 
-const clientOf = ({ kafka = '' }: EmbeddedAddresses): Kafka =>
+const createClient = ({ kafka = '' }: EmbeddedAddresses): Kafka =>
   new Kafka({ brokers: [kafka], logLevel: logLevel.NOTHING, retry: { initialRetryTime: 20 } })
 
 /** Commits an offset as a member of a consumer group. */
 async function commitOffset(addresses: EmbeddedAddresses, offset: TopicPartitionOffsetAndMetadata): Promise<void> {
-  const consumer = clientOf(addresses).consumer({ groupId: 'group', maxWaitTimeInMs: 50 })
+  const consumer = createClient(addresses).consumer({ groupId: 'group', maxWaitTimeInMs: 50 })
   const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve))
   await consumer.subscribe({ topic: offset.topic })
   await consumer.run({ autoCommit: false, eachMessage: () => Promise.resolve() })
@@ -92,7 +92,7 @@ it('names the port in the error message when another server uses the port', asyn
 })
 
 it('does not start in a folder that another process uses', async () => {
-  const folder = makeFolder()
+  const folder = createFolder()
   const { stop, child } = await launch('--mongo', '0', '--data-dir', folder)
   const { code, stderr } = await launchUntilExit('--mongo', '0', '--data-dir', folder)
   expect([code, stderr]).toEqual([1, expect.stringContaining(`is used by process ${child.pid}`)])
@@ -102,25 +102,25 @@ it('does not start in a folder that another process uses', async () => {
 })
 
 it('keeps documents, records and offsets when the process is killed', async () => {
-  const folder = makeFolder()
-  const first = await launch(...allServers, '--data-dir', folder)
-  const mongo = await new driver.MongoClient(first.addresses.mongo ?? '').connect()
+  const folder = createFolder()
+  const firstProcess = await launch(...allServers, '--data-dir', folder)
+  const mongo = await new mongoDriver.MongoClient(firstProcess.addresses.mongo ?? '').connect()
   const orders = mongo.db().collection('orders')
   await orders.createIndex({ orderId: 1 }, { unique: true })
   await orders.insertMany([{ orderId: 'a' }, { orderId: 'b' }])
   await orders.updateOne({ orderId: 'b' }, { $set: { status: 'delivered' } })
-  const admin = clientOf(first.addresses).admin()
+  const admin = createClient(firstProcess.addresses).admin()
   await admin.createTopics({ topics: [{ topic: 'orders', numPartitions: 2 }] })
-  const producer = clientOf(first.addresses).producer()
+  const producer = createClient(firstProcess.addresses).producer()
   await producer.connect()
   await producer.send({ topic: 'orders', messages: [1, 2, 3].map((n) => ({ key: 'k', value: `v${n}`, partition: 1 })) })
-  await commitOffset(first.addresses, { topic: 'orders', partition: 1, offset: '2' })
-  expect(await first.stop('SIGKILL')).toBe('SIGKILL')
+  await commitOffset(firstProcess.addresses, { topic: 'orders', partition: 1, offset: '2' })
+  expect(await firstProcess.stop('SIGKILL')).toBe('SIGKILL')
   await Promise.allSettled([producer.disconnect(), admin.disconnect(), mongo.close()])
 
   const { addresses, stop } = await launch(...allServers, '--data-dir', folder)
   cleanUps.push(() => stop('SIGTERM'))
-  const newMongo = await new driver.MongoClient(addresses.mongo ?? '').connect()
+  const newMongo = await new mongoDriver.MongoClient(addresses.mongo ?? '').connect()
   cleanUps.push(() => newMongo.close())
   const restored = newMongo.db().collection('orders')
   expect(await restored.find({}, { projection: { _id: 0 } }).toArray()).toEqual([
@@ -128,7 +128,7 @@ it('keeps documents, records and offsets when the process is killed', async () =
     { orderId: 'b', status: 'delivered' },
   ])
   await expect(restored.insertOne({ orderId: 'a' })).rejects.toMatchObject({ code: 11_000 })
-  const newAdmin = clientOf(addresses).admin()
+  const newAdmin = createClient(addresses).admin()
   cleanUps.push(() => newAdmin.disconnect())
   const endOffsets = await newAdmin.fetchTopicOffsets('orders')
   expect(endOffsets.find(({ partition }) => partition === 1)?.high).toBe('3')

@@ -17,12 +17,12 @@ export function aBatch(fields: BatchFields = {}): Buffer {
   const { count = 1, producerId = -1, epoch = -1, sequence = -1, timestamp = 1_000 } = fields
   const records = Array.from({ length: count }, (_, i) => record(i, fields.valueBytes ?? 10))
   const batch = Buffer.concat([Buffer.alloc(61), ...records])
-  batch.writeInt32BE(batch.length - 12, 8)
-  batch[16] = 2
+  batch.writeInt32BE(batch.length - 12, 8) // batch length
+  batch[16] = 2 // magic
   batch.writeInt16BE(fields.attributes ?? 0, 21)
-  batch.writeInt32BE(count - 1, 23)
+  batch.writeInt32BE(count - 1, 23) // last offset delta
   writeInt64(batch, timestamp, 27)
-  writeInt64(batch, timestamp + count - 1, 35)
+  writeInt64(batch, timestamp + count - 1, 35) // max timestamp
   writeInt64(batch, producerId, 43)
   batch.writeInt16BE(epoch, 51)
   batch.writeInt32BE(sequence, 53)
@@ -34,13 +34,13 @@ export function aBatch(fields: BatchFields = {}): Buffer {
 // The timestamp delta and the offset delta are both the record's index.
 function record(index: number, valueBytes: number): Buffer {
   const body = Buffer.concat([
-    Buffer.from([0]),
+    Buffer.from([0]), // attributes
     varint(index),
     varint(index),
-    varint(-1),
+    varint(-1), // key: null
     varint(valueBytes),
     Buffer.alloc(valueBytes, 'x'),
-    varint(0),
+    varint(0), // number of headers
   ])
   return Buffer.concat([varint(body.length), body])
 }

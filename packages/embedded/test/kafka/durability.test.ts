@@ -16,12 +16,12 @@ interface BrokerProcess {
 
 describe('a broker with a data directory', () => {
   let dataDir: string
-  const running = new Set<ChildProcess>()
+  const processes = new Set<ChildProcess>()
   beforeEach(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'kafka-'))
   })
   afterEach(async () => {
-    await Promise.all([...running].map(kill))
+    await Promise.all([...processes].map(kill))
     rmSync(dataDir, { recursive: true, force: true })
   })
 
@@ -104,14 +104,14 @@ describe('a broker with a data directory', () => {
     const [register, script] = ['register-swc.cjs', 'broker-process.ts'].map((name) => join(__dirname, name))
     const args = ['-r', register as string, script as string, dataDir, String(port)]
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-    running.add(child)
+    processes.add(child)
     // If stdout ends without a line, the broker could not start and has written the reason to stderr.
     const [line = ''] = (await Promise.race([once(child.stdout, 'data'), once(child.stdout, 'end')])) as [Buffer?]
     return { port: Number(line.toString()), kill: () => kill(child) }
   }
 
   async function kill(child: ChildProcess): Promise<void> {
-    if (!running.delete(child)) return
+    if (!processes.delete(child)) return
     child.kill('SIGKILL')
     await once(child, 'exit')
   }

@@ -10,12 +10,12 @@ const describeWithKcat = isInstalled ? describe : describe.skip
 
 describeWithKcat('kcat, a client on librdkafka', () => {
   let test: TestKafka
-  const running = new Set<ChildProcess>()
+  const processes = new Set<ChildProcess>()
   beforeAll(async () => {
     test = await startTestKafka()
   })
   afterAll(async () => {
-    for (const child of running) child.kill('SIGKILL')
+    for (const child of processes) child.kill('SIGKILL')
     await test.close()
   })
 
@@ -70,7 +70,7 @@ describeWithKcat('kcat, a client on librdkafka', () => {
 
   async function kcat(args: string[], input = ''): Promise<string> {
     const child = spawn('kcat', ['-b', test.address, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
-    running.add(child.once('exit', () => running.delete(child)))
+    processes.add(child.once('exit', () => processes.delete(child)))
     const output: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
     child.stdin.end(input)
@@ -83,7 +83,7 @@ describeWithKcat('kcat, a client on librdkafka', () => {
     const settings = ['auto.offset.reset=earliest', 'heartbeat.interval.ms=100', 'session.timeout.ms=6000']
     const args = ['-b', test.address, '-q', '-u', ...settings.flatMap((setting) => ['-X', setting]), '-G', group, topic]
     const child = spawn('kcat', args, { stdio: ['ignore', 'pipe', 'ignore'] })
-    running.add(child.once('exit', () => running.delete(child)))
+    processes.add(child.once('exit', () => processes.delete(child)))
     let text = ''
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
     return {

@@ -1,6 +1,6 @@
 import { ErrorCode } from '../../src/kafka/wire/error-code'
 import { type TestKafka, startTestKafka, uniqueName } from './test-kafka'
-import { RawClient } from './raw-client'
+import { ApiKey, RawClient } from './raw-client'
 
 describe('limits and options of the broker', () => {
   let test: TestKafka
@@ -38,13 +38,21 @@ describe('limits and options of the broker', () => {
   })
 
   it('rejects a transactional producer before it sends records', async () => {
-    const coordinator = await client.call({ key: 10, version: 1, write: (body) => body.string('tx').int8(1) })
+    const coordinator = await client.call({
+      key: ApiKey.FIND_COORDINATOR,
+      version: 1,
+      write: (body) => body.string('tx').int8(1),
+    })
     expect([coordinator.int32(), coordinator.int16(), coordinator.string()]).toEqual([
       0,
       42,
       'not supported by @food-delivery/embedded: transactions',
     ])
-    const producerId = await client.call({ key: 22, version: 1, write: (body) => body.string('tx').int32(1_000) })
+    const producerId = await client.call({
+      key: ApiKey.INIT_PRODUCER_ID,
+      version: 1,
+      write: (body) => body.string('tx').int32(1_000),
+    })
     expect([producerId.int32(), producerId.int16(), producerId.int64()]).toEqual([0, ErrorCode.INVALID_REQUEST, -1])
   })
 
@@ -54,7 +62,7 @@ describe('limits and options of the broker', () => {
     ['empty group ids', { group: '' }, ErrorCode.INVALID_GROUP_ID],
   ])('rejects %s', async (_, { group = 'g', sessionMs = 6_000, instanceId = null }: JoinOptions, error) => {
     const response = await client.call({
-      key: 11,
+      key: ApiKey.JOIN_GROUP,
       version: 5,
       write: (body) =>
         body.string(group).int32(sessionMs).int32(1).string('').string(instanceId).string('consumer').int32(0),

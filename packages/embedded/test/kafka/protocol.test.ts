@@ -5,7 +5,9 @@ import { ErrorCode } from '../../src/kafka/wire/error-code'
 import { type Reader } from '../../src/kafka/wire/reader'
 import { type Writer } from '../../src/kafka/wire/writer'
 import { createClient } from './test-kafka'
-import { RawClient, encode } from './raw-client'
+import { ApiKey, RawClient, encode } from './raw-client'
+
+const API_VERSIONS_V0 = { key: ApiKey.API_VERSIONS, version: 0 }
 
 describe("the broker's wire protocol", () => {
   const logLines: string[] = []
@@ -17,7 +19,7 @@ describe("the broker's wire protocol", () => {
     broker = await startKafkaBroker({ logger, maxFrameBytes: 100_000, initialRebalanceDelayMs: 0 })
     const admin = createClient(broker.address).admin()
     await admin.connect()
-    await admin.createTopics({ topics: [{ topic: 'two', numPartitions: 2 }] })
+    await admin.createTopics({ topics: [{ topic: 'two-partitions', numPartitions: 2 }] })
     await admin.disconnect()
   })
   afterAll(() => broker.close())
@@ -34,22 +36,30 @@ describe("the broker's wire protocol", () => {
     ['a frame above the limit', Buffer.from([0, 1, 134, 161]), 'the limit is'],
     [
       'an array longer than its request',
-      encode({ key: 3, version: 6, write: (body) => body.int32(1e9) }, 1),
+      encode({ key: ApiKey.METADATA, version: 6, write: (body) => body.int32(1e9) }, 1),
       'array of',
     ],
-    ['a truncated request', encode({ key: 8, version: 5, write: (body) => body.string('g') }, 1), 'ends too early'],
+    [
+      'a truncated request',
+      encode({ key: ApiKey.OFFSET_COMMIT, version: 5, write: (body) => body.string('g') }, 1),
+      'ends too early',
+    ],
     [
       'an unsupported API',
-      encode({ key: 24, version: 0 }, 1),
+      encode({ key: ApiKey.ADD_PARTITIONS_TO_TXN, version: 0 }, 1),
       '@food-delivery/embedded: AddPartitionsToTxn (api key 24)',
     ],
-    ['an unsupported version', encode({ key: 3, version: 9 }, 1), '@food-delivery/embedded: Metadata v9, only 0 to 6'],
+    [
+      'an unsupported version',
+      encode({ key: ApiKey.METADATA, version: 9 }, 1),
+      '@food-delivery/embedded: Metadata v9, only 0 to 6',
+    ],
   ])('closes a connection that sends %s, logs the reason, and serves other connections', async (_, bytes, reason) => {
     const other = await RawClient.connect(broker.address)
     client.socket.write(bytes)
     await client.closed()
     expect(logLines.join()).toContain(reason)
-    expect((await other.call({ key: 18, version: 0 })).int16()).toBe(ErrorCode.NONE)
+    expect((await other.call(API_VERSIONS_V0)).int16()).toBe(ErrorCode.NONE)
     other.end()
   })
 
@@ -67,25 +77,34 @@ describe("the broker's wire protocol", () => {
       await sender.closed()
     })
     await fc.assert(property, { numRuns: 400 })
-    expect((await client.call({ key: 18, version: 0 })).int16()).toBe(ErrorCode.NONE)
+    expect((await client.call(API_VERSIONS_V0)).int16()).toBe(ErrorCode.NONE)
   })
 
   it('supports the request versions that autoscalers use', async () => {
-    const listOffsets = (body: Writer) => body.int32(-1).int32(1).string('two').int32(1).int32(1).int64(-2)
-    const earliest = await client.call({ key: 2, version: 1, write: listOffsets })
-    expect([earliest.int32(), earliest.string(), earliest.int32()]).toEqual([1, 'two', 1])
+    const listOffsets = (body: Writer) => body.int32(-1).int32(1).string('two-partitions').int32(1).int32(1).int64(-2)
+    const earliest = await client.call({ key: ApiKey.LIST_OFFSETS, version: 1, write: listOffsets })
+    expect([earliest.int32(), earliest.string(), earliest.int32()]).toEqual([1, 'two-partitions', 1])
     expect([earliest.int32(), earliest.int16(), earliest.int64(), earliest.int64()]).toEqual([1, 0, -1, 0])
-    const offsetFetch = (body: Writer) => body.string('unknown').int32(1).string('two').int32(1).int32(0)
-    const committed = await client.call({ key: 9, version: 3, write: offsetFetch })
-    expect([committed.int32(), committed.int32(), committed.string(), committed.int32()]).toEqual([0, 1, 'two', 1])
+    const offsetFetch = (body: Writer) => body.string('unknown').int32(1).string('two-partitions').int32(1).int32(0)
+    const committed = await client.call({ key: ApiKey.OFFSET_FETCH, version: 3, write: offsetFetch })
+    expect([committed.int32(), committed.int32(), committed.string(), committed.int32()]).toEqual([
+      0,
+      1,
+      'two-partitions',
+      1,
+    ])
     expect([committed.int32(), committed.int64(), committed.string(), committed.int16()]).toEqual([0, -1, '', 0])
     expect(committed.int16()).toBe(ErrorCode.NONE)
   })
 
   it('lists its APIs in the flexible format, and in the oldest format to clients of a newer version', async () => {
-    const flexible = await client.call({ key: 18, version: 3, write: (body) => body.int8(0).int8(1).int8(1).int8(0) })
+    const flexible = await client.call({
+      key: ApiKey.API_VERSIONS,
+      version: 3,
+      write: (body) => body.int8(0).int8(1).int8(1).int8(0),
+    })
     expect([flexible.int16(), flexible.int8() - 1]).toEqual([ErrorCode.NONE, 22])
-    const unsupported = await client.call({ key: 18, version: 4, write: (body) => body.int8(0) })
+    const unsupported = await client.call({ key: ApiKey.API_VERSIONS, version: 4, write: (body) => body.int8(0) })
     expect(unsupported.int16()).toBe(ErrorCode.UNSUPPORTED_VERSION)
     const versions = unsupported.array(() => [unsupported.int16(), unsupported.int16(), unsupported.int16()])
     expect(versions).toContainEqual([0, 0, 7])
@@ -94,14 +113,14 @@ describe("the broker's wire protocol", () => {
   })
 
   it('responds to pipelined requests in order, even if they arrive byte by byte', async () => {
-    const requests = [1, 2, 3].map((id) => encode({ key: 18, version: 0 }, id))
+    const requests = [1, 2, 3].map((id) => encode(API_VERSIONS_V0, id))
     for (const byte of Buffer.concat(requests)) client.socket.write(Buffer.from([byte]))
     for (const id of [1, 2, 3]) expect((await client.receive()).correlationId).toBe(id)
   })
 
   it('handles the next request after a long poll has finished', async () => {
     const poll = client.send(fetchRequest({ maxWaitMs: 50 }))
-    const next = client.send({ key: 18, version: 0 })
+    const next = client.send(API_VERSIONS_V0)
     expect((await client.receive()).correlationId).toBe(poll)
     expect((await client.receive()).correlationId).toBe(next)
   })
@@ -112,7 +131,7 @@ describe("the broker's wire protocol", () => {
     const producer = createClient(broker.address).producer()
     await producer.connect()
     const messages = [0, 1].map((partition) => ({ partition, value: 'x' }))
-    await producer.send({ topic: 'two', messages })
+    await producer.send({ topic: 'two-partitions', messages })
     const { body } = await client.receive()
     const fetched = readFetchResponse(body)
     expect(fetched.map(({ highWatermark }) => highWatermark)).toEqual([first + 1, second + 1])
@@ -125,10 +144,10 @@ describe("the broker's wire protocol", () => {
     client.end()
     const producer = createClient(broker.address).producer()
     await producer.connect()
-    await producer.send({ topic: 'two', messages: [{ value: 'x' }] })
+    await producer.send({ topic: 'two-partitions', messages: [{ value: 'x' }] })
     await producer.disconnect()
     const next = await RawClient.connect(broker.address)
-    expect((await next.call({ key: 18, version: 0 })).int16()).toBe(ErrorCode.NONE)
+    expect((await next.call(API_VERSIONS_V0)).int16()).toBe(ErrorCode.NONE)
     next.end()
   })
 
@@ -137,7 +156,7 @@ describe("the broker's wire protocol", () => {
     await producer.connect()
     const [start = 0] = await endOffsets()
     for (let i = 0; i < 3; i++)
-      await producer.send({ topic: 'two', messages: [{ partition: 0, value: 'x'.repeat(500) }] })
+      await producer.send({ topic: 'two-partitions', messages: [{ partition: 0, value: 'x'.repeat(500) }] })
     const [fetched] = readFetchResponse(await client.call(fetchRequest({ maxBytes: 100, offsets: [start] })))
     expect(fetched?.bytes.length).toBeGreaterThan(500)
     expect(fetched?.bytes.length).toBeLessThan(1_000)
@@ -154,8 +173,8 @@ describe("the broker's wire protocol", () => {
 
   it('rejects message sets, the format of Produce requests before version 3', async () => {
     const write = (body: Writer) =>
-      body.int16(1).int32(100).int32(1).string('two').int32(1).int32(0).bytes(Buffer.alloc(30))
-    const response = await client.call({ key: 0, version: 2, write })
+      body.int16(1).int32(100).int32(1).string('two-partitions').int32(1).int32(0).bytes(Buffer.alloc(30))
+    const response = await client.call({ key: ApiKey.PRODUCE, version: 2, write })
     const topics = response.array(() => {
       response.string()
       return response.array(() => [response.int32(), response.int16(), response.int64(), response.int64()])
@@ -165,10 +184,10 @@ describe("the broker's wire protocol", () => {
 
   it.each([0, 1, 2, 3, 4, 5, 6])('responds to Metadata v%i', async (version) => {
     const write = (body: Writer) => {
-      body.int32(1).string('two')
+      body.int32(1).string('two-partitions')
       if (version >= 4) body.boolean(false)
     }
-    const response = await client.call({ key: 3, version, write })
+    const response = await client.call({ key: ApiKey.METADATA, version, write })
     if (version >= 3) response.int32()
     expect([response.int32(), response.int32(), response.string(), response.int32()]).toEqual([
       1,
@@ -182,7 +201,7 @@ describe("the broker's wire protocol", () => {
     const other = await startKafkaBroker()
     const waiting = await RawClient.connect(other.address)
     waiting.send({
-      key: 1,
+      key: ApiKey.FETCH,
       version: 4,
       write: (body) => body.int32(-1).int32(60_000).int32(1).int32(1).int8(0).int32(0),
     })
@@ -199,12 +218,12 @@ describe("the broker's wire protocol", () => {
   function fetchRequest({ maxWaitMs = 0, maxBytes = 1_000_000, offsets = [] }: FetchOptions) {
     const write = (body: Writer) => {
       body.int32(-1).int32(maxWaitMs).int32(1).int32(maxBytes).int8(0)
-      body.int32(1).string('two')
+      body.int32(1).string('two-partitions')
       body.array([...offsets.entries()], ([partition, offset]) => {
         body.int32(partition).int64(offset).int32(maxBytes)
       })
     }
-    return { key: 1, version: 4, write }
+    return { key: ApiKey.FETCH, version: 4, write }
   }
 
   function readFetchResponse(response: Reader) {
@@ -224,7 +243,7 @@ describe("the broker's wire protocol", () => {
   async function endOffsets(): Promise<number[]> {
     const admin = createClient(broker.address).admin()
     await admin.connect()
-    const offsets = await admin.fetchTopicOffsets('two')
+    const offsets = await admin.fetchTopicOffsets('two-partitions')
     await admin.disconnect()
     return offsets.sort((a, b) => a.partition - b.partition).map(({ high }) => Number(high))
   }

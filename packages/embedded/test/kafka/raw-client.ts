@@ -4,6 +4,21 @@ import { FrameSplitter } from '../../src/kafka/wire/frame-splitter'
 import { Reader } from '../../src/kafka/wire/reader'
 import { Writer } from '../../src/kafka/wire/writer'
 
+/** The API keys of the requests in these tests. */
+export const ApiKey = {
+  PRODUCE: 0,
+  FETCH: 1,
+  LIST_OFFSETS: 2,
+  METADATA: 3,
+  OFFSET_COMMIT: 8,
+  OFFSET_FETCH: 9,
+  FIND_COORDINATOR: 10,
+  JOIN_GROUP: 11,
+  API_VERSIONS: 18,
+  INIT_PRODUCER_ID: 22,
+  ADD_PARTITIONS_TO_TXN: 24,
+} as const
+
 interface RawRequest {
   key: number
   version: number
@@ -78,7 +93,7 @@ export async function commitOffset(address: string, group: string, topic: string
   const client = await RawClient.connect(address)
   const write = (body: Writer) =>
     body.string(group).int32(-1).string('').int32(1).string(topic).int32(1).int32(partition).int64(offset).string('')
-  const response = await client.call({ key: 8, version: 5, write })
+  const response = await client.call({ key: ApiKey.OFFSET_COMMIT, version: 5, write })
   client.end()
   response.int32()
   const topics = response.array(() => [response.string(), response.array(() => [response.int32(), response.int16()])])

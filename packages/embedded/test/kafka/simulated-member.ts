@@ -29,15 +29,15 @@ export class SimulatedMember {
   /** The assigned partitions in `generation`; null without an assignment. */
   owned: number[] | null = null
   isWaiting = false
-  private next: () => void
+  private nextAction: () => void
 
   constructor(private readonly group: Group) {
-    this.next = () => this.join()
+    this.nextAction = () => this.join()
   }
 
   /** Runs the next action, unless the member waits for a response. */
   step(): void {
-    if (this.isAlive && !this.isWaiting) this.next()
+    if (this.isAlive && !this.isWaiting) this.nextAction()
   }
 
   leave(): void {
@@ -77,7 +77,7 @@ export class SimulatedMember {
   private handleSyncResponse({ error, assignment }: SyncResponse): void {
     if (error !== ErrorCode.NONE) return this.rejoin(error)
     this.owned = [...assignment]
-    this.next = () => this.heartbeat()
+    this.nextAction = () => this.heartbeat()
   }
 
   private heartbeat(): void {
@@ -92,7 +92,7 @@ export class SimulatedMember {
 
   private continueWith(action: () => void): void {
     this.isWaiting = false
-    this.next = action
+    this.nextAction = action
   }
 }
 
