@@ -21,6 +21,7 @@ const codeNames: Record<number, string> = {
   238: 'NotImplemented',
   10334: 'BSONObjectTooLarge',
   11000: 'DuplicateKey',
+  14031: 'OutOfDiskSpace',
 }
 
 /** A command error: MongoDB's error code, its name and a message. */
@@ -38,13 +39,13 @@ export class MongoCommandError extends Error {
     this.codeName = codeNames[code] ?? `Location${code}`
   }
 
-  /** The reply of a failed command. */
+  /** The reply to the failed command. */
   toReply(): Record<string, unknown> {
     return { ok: 0, errmsg: this.message, code: this.code, codeName: this.codeName, ...this.details }
   }
 }
 
-/** Error 238 for a feature that MongoDB has and this server lacks. */
+/** Error 238 for a feature of MongoDB that this server does not support. */
 export const notSupported = (feature: string): MongoCommandError =>
   new MongoCommandError(238, `not supported by @food-delivery/embedded: ${feature}`)
 

@@ -3,10 +3,11 @@ import { type Logger, silentLogger } from '../logger'
 import { listenTcp } from '../tcp-server'
 import { runCommand } from './commands/run-command'
 import { CursorStore } from './cursors'
+import { MongoCommandError } from './errors'
 import { Catalog } from './storage/catalog'
-import { removeExpired } from './storage/expiry'
+import { deleteExpired } from './storage/expiry'
 import { Journal } from './storage/journal'
-import { FrameReader } from './wire/frames'
+import { FrameReader } from './wire/frame-reader'
 import { parseMessage } from './wire/messages'
 
 export interface MongoServerOptions {
@@ -14,13 +15,13 @@ export interface MongoServerOptions {
   port?: number
   /** Address to listen on. Default 127.0.0.1: the server has no authentication, so keep it on loopback. */
   host?: string
-  /** Folder of the journal. Default: in memory only. */
+  /** Folder of the journal. Default: no journal, the data is only in memory. */
   dataDir?: string
-  /** Default: logs nothing. */
+  /** Default: a logger without output. */
   logger?: Logger
   /** Current time, for TTL indexes and `$$NOW`. Default: the system's time. */
   clock?: () => Date
-  /** Interval in ms at which TTL indexes delete expired documents. Default 10,000. */
+  /** Interval in ms at which documents that have expired by a TTL index are deleted. Default 10,000. */
   ttlIntervalMs?: number
 }
 
@@ -34,18 +35,18 @@ export interface MongoServer {
 
 /**
  * Starts a standalone MongoDB server for drivers and mongoose: no users, transactions or change streams. With `dataDir`
- * acknowledged writes survive a kill of the process. Rejects if the port or the journal cannot be used.
+ * acknowledged writes survive a kill of the process. Rejects with Node's error if the port or the journal cannot be opened.
  */
 export async function startMongoServer(options: MongoServerOptions = {}): Promise<MongoServer> {
   const { port = 0, host = '127.0.0.1', dataDir, logger = silentLogger, clock = () => new Date() } = options
   const catalog = new Catalog()
-  const journal = dataDir === undefined ? undefined : openJournal(catalog, dataDir, logger)
+  const journal = dataDir === undefined ? undefined : new Journal({ dataDir, logger, catalog })
   const cursors = new CursorStore()
   let connections = 0
   const onConnection = (socket: Socket): void =>
     serve(socket, { catalog, cursors, journal, logger, clock, connectionId: ++connections })
   const ttl = setInterval(() => {
-    if (removeExpired(catalog, clock()) > 0) flush(journal, logger)
+    if (deleteExpired(catalog, clock()) > 0) flush(journal, logger)
   }, options.ttlIntervalMs ?? 10_000).unref()
   try {
     const server = await listenTcp({ port, host, onConnection })
@@ -62,26 +63,17 @@ export async function startMongoServer(options: MongoServerOptions = {}): Promis
   }
 }
 
-function openJournal(catalog: Catalog, dataDir: string, logger: Logger): Journal {
-  const journal = new Journal({
-    dataDir,
-    logger,
-    replay: (change) => catalog.apply(change),
-    snapshot: () => catalog.snapshot(),
-  })
-  catalog.listen((change) => journal.append(change))
-  return journal
-}
-
 function flush(journal: Journal | undefined, logger: Logger): boolean {
   try {
     journal?.flush()
     return true
   } catch (error) {
-    logger.error({ err: error }, 'could not write the journal')
+    logger.error({ err: error }, 'could not write the journal; writes are not acknowledged until it can be written')
     return false
   }
 }
+
+const journalError = new MongoCommandError(14031, 'the journal could not be written')
 
 interface Connection {
   catalog: Catalog
@@ -99,7 +91,7 @@ function serve(socket: Socket, connection: Connection): void {
       socket.cork()
       for (const message of frames.push(chunk)) respond(socket, message, connection)
     } catch (error) {
-      connection.logger.warn({ err: error }, 'closed a connection: not a MongoDB message')
+      connection.logger.warn({ err: error }, 'closed a connection that sent bytes which are not a MongoDB message')
       socket.destroy()
     } finally {
       socket.uncork()
@@ -112,12 +104,10 @@ function respond(
   message: Buffer,
   { catalog, cursors, journal, logger, clock, connectionId }: Connection,
 ): void {
-  const { command, wantsReply, encodeReply } = parseMessage(message)
+  const { command, expectsReply, encodeReply } = parseMessage(message)
   const reply = runCommand(command, { catalog, cursors, now: clock(), connectionId })
   // A write that is not in the journal must not be acknowledged.
   const isFlushed = flush(journal, logger)
-  const response = isFlushed
-    ? reply
-    : { ok: 0, errmsg: 'the journal could not be written', code: 14031, codeName: 'OutOfDiskSpace' }
-  if (wantsReply) socket.write(encodeReply(response))
+  const response = isFlushed ? reply : journalError.toReply()
+  if (expectsReply) socket.write(encodeReply(response))
 }

@@ -1,17 +1,17 @@
-import { type Document, isDocument, isOperatorObject, putField, splitPath } from '../bson/document'
+import { type Document, isDocument, isEmpty, isOperatorObject, putOrDelete, splitPath } from '../bson/document'
 import { MongoCommandError } from '../errors'
 import { compileExpression } from '../expression/compile-expression'
 import { type Evaluate, type Scope } from '../expression/operator'
 
-/** Fields to write: an expression for a field, or a tree of fields inside it. */
+/** Fields to write: for each name an expression, or a tree of the fields inside it. */
 export type FieldTree = Map<string, Evaluate | FieldTree>
 
-/** Adds a `path: expression` to the tree; nested objects are nested paths. */
+/** Adds a `path: expression` to the tree. A nested object is the same as nested paths. */
 export function addToTree(tree: FieldTree, path: string, expression: unknown): void {
   const parts = splitPath(path)
   const last = parts.at(-1) ?? path
   const parent = parts.slice(0, -1).reduce((node, part) => subtree(node, part, path), tree)
-  if (isDocument(expression) && !isOperatorObject(expression) && Object.keys(expression).length > 0) {
+  if (isDocument(expression) && !isOperatorObject(expression) && !isEmpty(expression)) {
     const inner = subtree(parent, last, path)
     for (const [name, value] of Object.entries(expression)) addToTree(inner, name, value)
     return
@@ -21,23 +21,21 @@ export function addToTree(tree: FieldTree, path: string, expression: unknown): v
 }
 
 function subtree(node: FieldTree, part: string, path: string): FieldTree {
-  const found: Evaluate | FieldTree = node.get(part) ?? (new Map() as FieldTree)
-  if (!(found instanceof Map)) throw pathCollision(path)
-  node.set(part, found)
-  return found
+  const child: Evaluate | FieldTree = node.get(part) ?? (new Map() as FieldTree)
+  if (!(child instanceof Map)) throw pathCollision(path)
+  node.set(part, child)
+  return child
 }
 
 export const pathCollision = (path: string): MongoCommandError =>
   new MongoCommandError(31250, `Path collision at ${path}`)
 
-/** A copy of the value with the fields written; of an array, in each element. A missing result removes the field. */
+/** A copy of the value with the fields written, in an array to each element. A field with a missing result is deleted. */
 export function writeTree(value: unknown, tree: FieldTree, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map((item) => writeTree(item, tree, scope))
   const copy: Document = isDocument(value) ? { ...value } : {}
   for (const [name, node] of tree) {
-    const next = node instanceof Map ? writeTree(copy[name], node, scope) : node(scope)
-    if (next === undefined) Reflect.deleteProperty(copy, name)
-    else putField(copy, name, next)
+    putOrDelete(copy, name, node instanceof Map ? writeTree(copy[name], node, scope) : node(scope))
   }
   return copy
 }

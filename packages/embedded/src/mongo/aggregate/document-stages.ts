@@ -1,8 +1,8 @@
-import { type Document, isDocument, isOperatorObject } from '../bson/document'
+import { type Document, isDocument, isEmpty, isOperatorObject } from '../bson/document'
 import { typeName } from '../bson/bson-types'
 import { badValue, failedToParse, MongoCommandError, notSupported } from '../errors'
 import { compileExpression } from '../expression/compile-expression'
-import { createScope, namedArguments } from '../expression/operator'
+import { namedArguments } from '../expression/operator'
 import { type Variables } from '../query/filter'
 import { addToTree, type FieldTree, writeTree } from './add-fields'
 import { compileProjection, type Project } from './projection'
@@ -13,7 +13,7 @@ const addFields: DocumentStage = (specification, variables) => {
   if (!isDocument(specification)) throw new MongoCommandError(40272, '$addFields specification stage must be an object')
   const tree: FieldTree = new Map()
   for (const [path, expression] of Object.entries(specification)) addToTree(tree, path, expression)
-  return (document) => writeTree(document, tree, createScope(document, variables)) as Document
+  return (document) => writeTree(document, tree, { root: document, variables }) as Document
 }
 
 const unset: DocumentStage = (specification, variables) => {
@@ -24,7 +24,7 @@ const unset: DocumentStage = (specification, variables) => {
 }
 
 const project: DocumentStage = (specification, variables) => {
-  if (!isDocument(specification) || Object.keys(specification).length === 0) {
+  if (!isDocument(specification) || isEmpty(specification)) {
     throw new MongoCommandError(51272, '$project specification must be an object with at least one field')
   }
   return compileProjection(specification, variables)
@@ -33,7 +33,7 @@ const project: DocumentStage = (specification, variables) => {
 const replaceWith: DocumentStage = (expression, variables) => {
   const evaluate = compileExpression(expression)
   return (document) => {
-    const root = evaluate(createScope(document, variables))
+    const root = evaluate({ root: document, variables })
     if (isDocument(root)) return root
     throw new MongoCommandError(40228, `'newRoot' expression must evaluate to an object, but is ${typeName(root)}`)
   }
@@ -42,7 +42,7 @@ const replaceWith: DocumentStage = (expression, variables) => {
 const replaceRoot: DocumentStage = (specification, variables) =>
   replaceWith(namedArguments('$replaceRoot', specification, ['newRoot'])['newRoot'], variables)
 
-/** The stages that map one document to one document, which are those allowed in an update pipeline. */
+/** The stages that map one document to one document. Only these are valid in an update pipeline. */
 export const documentStages: Readonly<Record<string, DocumentStage>> = {
   $addFields: addFields,
   $set: addFields,
@@ -52,7 +52,7 @@ export const documentStages: Readonly<Record<string, DocumentStage>> = {
   $replaceWith: replaceWith,
 }
 
-/** Compiles an update pipeline. Throws MongoCommandError for stages that are not allowed in one. */
+/** Compiles an update pipeline. Throws MongoCommandError for a stage that is not valid in an update. */
 export function compileDocumentPipeline(pipeline: readonly unknown[], variables: Variables): Project {
   const stages = pipeline.map((stage) => {
     const [name, specification] = stageOf(stage)
@@ -60,14 +60,14 @@ export function compileDocumentPipeline(pipeline: readonly unknown[], variables:
     if (!compile) throw notSupported(`the stage ${name} in an update pipeline`)
     return compile(specification, variables)
   })
-  return (document) => stages.reduce((changed, stage) => stage(changed), document)
+  return (document) => stages.reduce((result, stage) => stage(result), document)
 }
 
 /** The name and specification of a stage. */
 export function stageOf(stage: unknown): [string, unknown] {
   if (!isDocument(stage)) throw badValue('Each element of the pipeline must be an object')
-  const [entry, more] = Object.entries(stage)
-  if (!entry || more)
+  const [entry, second] = Object.entries(stage)
+  if (!entry || second)
     throw new MongoCommandError(40323, 'A pipeline stage specification object must contain exactly one field.')
   if (!isOperatorObject(stage)) throw failedToParse(`Unrecognized pipeline stage name: '${entry[0]}'`)
   return entry

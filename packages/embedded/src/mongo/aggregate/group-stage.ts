@@ -5,12 +5,12 @@ import { average, extreme, sum } from '../expression/arithmetic-operators'
 import { distinctValues } from '../expression/array-operators'
 import { compileExpression } from '../expression/compile-expression'
 import { mergeObjects } from '../expression/object-operators'
-import { createScope, type Evaluate } from '../expression/operator'
+import { type Evaluate } from '../expression/operator'
 import { type Variables } from '../query/filter'
 
 type Accumulator = (values: unknown[]) => unknown
 
-const present = (values: unknown[]): unknown[] => values.filter((value) => value !== undefined)
+const withoutMissing = (values: unknown[]): unknown[] => values.filter((value) => value !== undefined)
 
 const accumulators: Record<string, Accumulator> = {
   $sum: sum,
@@ -19,10 +19,10 @@ const accumulators: Record<string, Accumulator> = {
   $max: (values) => extreme(values, 1),
   $first: (values) => values[0] ?? null,
   $last: (values) => values.at(-1) ?? null,
-  $push: present,
-  $addToSet: (values) => distinctValues(present(values)),
+  $push: withoutMissing,
+  $addToSet: (values) => distinctValues(withoutMissing(values)),
   $count: (values) => values.length,
-  $mergeObjects: (values) => mergeObjects(values),
+  $mergeObjects: mergeObjects,
 }
 
 interface Field {
@@ -36,32 +36,32 @@ export function compileGroup(specification: unknown, variables: Variables) {
   if (!isDocument(specification) || !('_id' in specification)) {
     throw new MongoCommandError(15955, 'a group specification must include an _id')
   }
-  const { _id, ...rest } = specification
-  const id = compileExpression(_id)
-  const fields = Object.entries(rest).map(([name, accumulator]) => compileField(name, accumulator))
+  const { _id, ...accumulatorFields } = specification
+  const evaluateId = compileExpression(_id)
+  const fields = Object.entries(accumulatorFields).map(([name, accumulator]) => compileField(name, accumulator))
   return (documents: readonly Document[]): Document[] => {
     const groups = new Map<string, { _id: unknown; values: unknown[][] }>()
     for (const document of documents) {
-      const scope = createScope(document, variables)
-      const value = id(scope) ?? null
-      const key = canonicalKey(value)
-      const group = groups.get(key) ?? { _id: value, values: fields.map(() => []) }
+      const scope = { root: document, variables }
+      const id = evaluateId(scope) ?? null
+      const key = canonicalKey(id)
+      const group = groups.get(key) ?? { _id: id, values: fields.map(() => []) }
       groups.set(key, group)
       fields.forEach(({ evaluate }, index) => group.values[index]?.push(evaluate(scope)))
     }
-    return [...groups.values()].map((group) => finish(group, fields))
+    return [...groups.values()].map((group) => toDocument(group, fields))
   }
 }
 
-function finish({ _id, values }: { _id: unknown; values: unknown[][] }, fields: readonly Field[]): Document {
-  const made: Document = { _id }
-  fields.forEach(({ name, accumulate }, index) => putField(made, name, accumulate(values[index] ?? [])))
-  return made
+function toDocument({ _id, values }: { _id: unknown; values: unknown[][] }, fields: readonly Field[]): Document {
+  const document: Document = { _id }
+  fields.forEach(({ name, accumulate }, index) => putField(document, name, accumulate(values[index] ?? [])))
+  return document
 }
 
 function compileField(name: string, accumulator: unknown): Field {
-  const [operator, more] = isDocument(accumulator) ? Object.keys(accumulator) : []
-  if (operator === undefined || more !== undefined || !isDocument(accumulator)) {
+  const [operator, second] = isDocument(accumulator) ? Object.keys(accumulator) : []
+  if (operator === undefined || second !== undefined || !isDocument(accumulator)) {
     throw new MongoCommandError(40234, `The field '${name}' must be an accumulator object`)
   }
   const accumulate = accumulators[operator]

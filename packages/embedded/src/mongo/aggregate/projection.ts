@@ -1,52 +1,52 @@
-import { type Document, getField, isDocument, isOperatorObject, putField, splitPath } from '../bson/document'
+import { type Document, getField, isDocument, isEmpty, isOperatorObject, putField, splitPath } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, MongoCommandError, notSupported } from '../errors'
 import { type Variables } from '../query/filter'
 import { addToTree, type FieldTree, pathCollision, writeTree } from './add-fields'
-import { createScope } from '../expression/operator'
 
-/** Included or excluded paths: true for a whole field, a map for parts of it. */
+/** Included or excluded paths: true for a field with all its content, a map for some fields inside it. */
 type PathTree = Map<string, true | PathTree>
 
 export type Project = (document: Document) => Document
 
-interface Parsed {
+interface ParsedProjection {
   isInclusion: boolean
-  id: boolean | undefined
+  /** Whether `_id` is included; undefined if the projection does not contain it. */
+  includesId: boolean | undefined
   paths: PathTree
   computed: FieldTree
 }
 
 /** Compiles a `$project`, or a find's projection without `$slice` and `$elemMatch`. */
 export function compileProjection(specification: Document, variables: Variables = {}): Project {
-  const { isInclusion, id, paths, computed } = parse(specification)
+  const { isInclusion, includesId, paths, computed } = parse(specification)
   if (isInclusion) {
-    if (id !== false) paths.set('_id', paths.get('_id') ?? true)
+    if (includesId !== false) paths.set('_id', paths.get('_id') ?? true)
     return (document) => {
-      const kept = include(document, paths) as Document
-      if (computed.size === 0) return kept
-      return writeTree(kept, computed, createScope(document, variables)) as Document
+      const included = include(document, paths) as Document
+      if (computed.size === 0) return included
+      return writeTree(included, computed, { root: document, variables }) as Document
     }
   }
-  if (id === false) paths.set('_id', true)
+  if (includesId === false) paths.set('_id', true)
   return (document) => exclude(document, paths) as Document
 }
 
-function parse(specification: Document): Parsed {
-  const parsed: Parsed = { isInclusion: false, id: undefined, paths: new Map(), computed: new Map() }
+function parse(specification: Document): ParsedProjection {
+  const parsed: ParsedProjection = { isInclusion: false, includesId: undefined, paths: new Map(), computed: new Map() }
   const modes = new Set<boolean>()
   for (const [path, value] of flatten(specification)) {
     if (path.split('.').some((part) => part.startsWith('$'))) throw notSupported(`the positional projection ${path}`)
-    const flag = asFlag(value)
-    if (path === '_id' && flag !== undefined) parsed.id = flag
+    const isIncluded = inclusionOf(value)
+    if (path === '_id' && isIncluded !== undefined) parsed.includesId = isIncluded
     else {
-      modes.add(flag !== false)
-      if (flag === undefined) addToTree(parsed.computed, path, value)
+      modes.add(isIncluded !== false)
+      if (isIncluded === undefined) addToTree(parsed.computed, path, value)
       else addPath(parsed.paths, splitPath(path), path)
     }
   }
   if (modes.size > 1) throw new MongoCommandError(31254, 'Cannot do exclusion and inclusion in the same projection')
-  parsed.isInclusion = modes.size === 0 ? parsed.id === true : modes.has(true)
+  parsed.isInclusion = modes.size === 0 ? parsed.includesId === true : modes.has(true)
   return parsed
 }
 
@@ -55,23 +55,24 @@ function flatten(specification: Document, prefix = ''): [string, unknown][] {
   return Object.entries(specification).flatMap(([name, value]): [string, unknown][] => {
     const path = `${prefix}${name}`
     if (!isDocument(value) || isOperatorObject(value)) return [[path, value]]
-    if (Object.keys(value).length === 0) throw badValue('An empty sub-projection is not a valid value')
+    if (isEmpty(value)) throw badValue('An empty sub-projection is not a valid value')
     return flatten(value, `${path}.`)
   })
 }
 
-function asFlag(value: unknown): boolean | undefined {
+/** True for `1` and `true`, false for `0` and `false`, undefined for an expression. */
+function inclusionOf(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value
   return isNumeric(value) ? toNumber(value) !== 0 : undefined
 }
 
 function addPath(tree: PathTree, parts: readonly string[], path: string): void {
   const [part = '', ...rest] = parts
-  const present = tree.get(part)
-  if (present === true || (present && rest.length === 0)) throw pathCollision(path)
+  const existing = tree.get(part)
+  if (existing === true || (existing && rest.length === 0)) throw pathCollision(path)
   if (rest.length === 0) tree.set(part, true)
   else {
-    const inner = present ?? (new Map() as PathTree)
+    const inner = existing ?? (new Map() as PathTree)
     tree.set(part, inner)
     addPath(inner, rest, path)
   }
@@ -82,13 +83,13 @@ function include(value: unknown, tree: PathTree): unknown {
     return value.filter((item) => isDocument(item) || Array.isArray(item)).map((item) => include(item, tree))
   }
   if (!isDocument(value)) return undefined
-  const kept: Document = {}
+  const included: Document = {}
   for (const name of Object.keys(value)) {
     const node = tree.get(name)
     const field = node === undefined ? undefined : node === true ? getField(value, name) : include(value[name], node)
-    if (field !== undefined) putField(kept, name, field)
+    if (field !== undefined) putField(included, name, field)
   }
-  return kept
+  return included
 }
 
 function exclude(value: unknown, tree: PathTree): unknown {

@@ -1,3 +1,35 @@
+/** Every BSON type by its alias in `$type`, with its number there and its rank in MongoDB's comparison order. */
+const types = {
+  // Types that are compared by value have the same rank.
+  minKey: { number: -1, rank: 0 },
+  undefined: { number: 6, rank: 1 },
+  null: { number: 10, rank: 2 },
+  int: { number: 16, rank: 3 },
+  long: { number: 18, rank: 3 },
+  double: { number: 1, rank: 3 },
+  decimal: { number: 19, rank: 3 },
+  symbol: { number: 14, rank: 4 },
+  string: { number: 2, rank: 4 },
+  object: { number: 3, rank: 5 },
+  array: { number: 4, rank: 6 },
+  binData: { number: 5, rank: 7 },
+  objectId: { number: 7, rank: 8 },
+  bool: { number: 8, rank: 9 },
+  date: { number: 9, rank: 10 },
+  timestamp: { number: 17, rank: 11 },
+  regex: { number: 11, rank: 12 },
+  dbPointer: { number: 12, rank: 13 },
+  javascript: { number: 13, rank: 14 },
+  maxKey: { number: 127, rank: 15 },
+}
+
+export type TypeName = keyof typeof types
+
+/** The aliases of the types by their numbers, as in `$type`. */
+export const typeNamesByNumber: ReadonlyMap<number, TypeName> = new Map(
+  Object.entries(types).map(([name, { number }]) => [number, name as TypeName]),
+)
+
 const classNames: Record<string, TypeName> = {
   MinKey: 'minKey',
   MaxKey: 'maxKey',
@@ -14,103 +46,22 @@ const classNames: Record<string, TypeName> = {
   Double: 'double',
 }
 
-export type TypeName =
-  | 'minKey'
-  | 'undefined'
-  | 'null'
-  | 'int'
-  | 'long'
-  | 'double'
-  | 'decimal'
-  | 'symbol'
-  | 'string'
-  | 'object'
-  | 'array'
-  | 'binData'
-  | 'objectId'
-  | 'bool'
-  | 'date'
-  | 'timestamp'
-  | 'regex'
-  | 'dbPointer'
-  | 'javascript'
-  | 'maxKey'
-
-/** MongoDB's comparison order of types. Types that are compared by value have the same rank. */
-const ranks: Record<TypeName, number> = {
-  minKey: 0,
-  undefined: 1,
-  null: 2,
-  int: 3,
-  long: 3,
-  double: 3,
-  decimal: 3,
-  symbol: 4,
-  string: 4,
-  object: 5,
-  array: 6,
-  binData: 7,
-  objectId: 8,
-  bool: 9,
-  date: 10,
-  timestamp: 11,
-  regex: 12,
-  dbPointer: 13,
-  javascript: 14,
-  maxKey: 15,
-}
-
-/** The numbers of the types, as in `$type`. */
-export const typeNumbers: Record<number, TypeName> = {
-  1: 'double',
-  2: 'string',
-  3: 'object',
-  4: 'array',
-  5: 'binData',
-  6: 'undefined',
-  7: 'objectId',
-  8: 'bool',
-  9: 'date',
-  10: 'null',
-  11: 'regex',
-  12: 'dbPointer',
-  13: 'javascript',
-  14: 'symbol',
-  16: 'int',
-  17: 'timestamp',
-  18: 'long',
-  19: 'decimal',
-  [-1]: 'minKey',
-  127: 'maxKey',
-}
-
-const isInt32 = (value: number): boolean => (value | 0) === value
-
-/** The alias of the value's BSON type, as in `$type`. A whole double in the int32 range is reported as int. */
+/** The alias of the value's BSON type, as in `$type`. An integer in the int32 range is reported as int. */
 export function typeName(value: unknown): TypeName {
-  switch (typeof value) {
-    case 'string':
-      return 'string'
-    case 'number':
-      return isInt32(value) ? 'int' : 'double'
-    case 'bigint':
-      return 'long'
-    case 'boolean':
-      return 'bool'
-    case 'object':
-      return objectTypeName(value)
-    default:
-      return 'undefined'
-  }
+  if (typeof value === 'string') return 'string'
+  if (typeof value === 'number') return (value | 0) === value ? 'int' : 'double'
+  if (typeof value === 'bigint') return 'long'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value === 'object' ? objectTypeName(value) : 'undefined'
 }
 
 function objectTypeName(value: object | null): TypeName {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   if (value instanceof Date) return 'date'
-  const tag = (value as { _bsontype?: string })._bsontype
-  return (typeof tag === 'string' ? classNames[tag] : undefined) ?? 'object'
+  const { _bsontype: className } = value as { _bsontype?: unknown }
+  return (typeof className === 'string' ? classNames[className] : undefined) ?? 'object'
 }
 
 /** The rank of the value's type in MongoDB's comparison order. */
-export const typeRank = (value: unknown): number => ranks[typeName(value)]
+export const typeRank = (value: unknown): number => types[typeName(value)].rank

@@ -3,7 +3,7 @@ import { type Document } from './document'
 import { numericKey, type Numeric } from './numeric'
 import { typeName } from './bson-types'
 
-/** A string that is the same for two values if and only if they compare as equal: the key of indexes. */
+/** A string that is the same for two values if and only if they compare as equal. Indexes use it as their key. */
 export function canonicalKey(value: unknown): string {
   if (typeof value === 'string') return `s${value}`
   const type = typeName(value)
@@ -37,5 +37,5 @@ export function canonicalKey(value: unknown): string {
   }
 }
 
-// Quoted, since otherwise the keys of ["a","b"] and ["a,sb"] would be the same.
+// Quoted, because otherwise the keys of ["a","b"] and ["a,sb"] would be the same.
 const nested = (value: unknown): string => JSON.stringify(canonicalKey(value))

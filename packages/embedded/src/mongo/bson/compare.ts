@@ -16,7 +16,7 @@ const comparators: Partial<Record<TypeName, Comparator>> = {
   regex: (a: BSONRegExp, b: BSONRegExp) => compareStrings(a.pattern, b.pattern) || compareStrings(a.options, b.options),
 }
 
-/** A comparator for MongoDB's order over all BSON types. A missing value is undefined. */
+/** Compares two values in MongoDB's order of all BSON types. Pass undefined for a missing value. */
 export function compareValues(a: unknown, b: unknown): number {
   if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b)
   if (typeof a === 'number' && typeof b === 'number') return compareNumeric(a, b)
@@ -32,34 +32,35 @@ export function compareValues(a: unknown, b: unknown): number {
 
 export const equals = (a: unknown, b: unknown): boolean => a === b || compareValues(a, b) === 0
 
-/** Equal in value and type, so that replacing one by the other is not a change. */
+/** True if the values are equal and of the same types: replacing one with the other changes nothing. */
 export function isIdentical(a: unknown, b: unknown): boolean {
   if (a === b) return true
   const type = typeName(a)
   if (type !== typeName(b)) return false
-  return type === 'decimal' ? String(a) === String(b) : compareValues(a, b) === 0 && sameTypesInside(a, b)
+  return type === 'decimal' ? String(a) === String(b) : compareValues(a, b) === 0 && haveIdenticalItems(a, b)
 }
 
-function sameTypesInside(a: unknown, b: unknown): boolean {
+function haveIdenticalItems(a: unknown, b: unknown): boolean {
   if (Array.isArray(a)) return a.every((item, index) => isIdentical(item, (b as unknown[])[index]))
   if (typeName(a) !== 'object') return true
   const [left, right] = [a as Document, b as Document]
   return Object.keys(left).every((key) => isIdentical(left[key], right[key]))
 }
 
-/** Compares by code point, as UTF-8 bytes do; JavaScript's `<` sorts surrogates before U+E000. */
+/** Compares by code point, which is the order of the UTF-8 bytes; JavaScript's `<` sorts surrogates before U+E000. */
 export function compareStrings(a: string, b: string): number {
   if (a === b) return 0
-  const shorter = Math.min(a.length, b.length)
-  for (let at = 0; at < shorter; at++) {
-    const left = a.charCodeAt(at)
-    const right = b.charCodeAt(at)
+  const shorterLength = Math.min(a.length, b.length)
+  for (let index = 0; index < shorterLength; index++) {
+    const left = a.charCodeAt(index)
+    const right = b.charCodeAt(index)
     if (left !== right) return codePointRank(left) - codePointRank(right)
   }
   return a.length - b.length
 }
 
-const codePointRank = (unit: number): number => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800)
+const codePointRank = (codeUnit: number): number =>
+  codeUnit < 0xd800 ? codeUnit : codeUnit < 0xe000 ? codeUnit + 0x2000 : codeUnit - 0x800
 
 function compareDocuments(a: Document, b: Document): number {
   const left = Object.entries(a)

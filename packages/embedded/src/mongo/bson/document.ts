@@ -1,4 +1,4 @@
-/** A BSON document. Stored documents are immutable, so that cursors and snapshots can share them. */
+/** A BSON document. Stored documents are immutable, so cursors and snapshots can share them. */
 export type Document = Record<string, unknown>
 
 /** True for a document; false for arrays, dates and bson's classes. */
@@ -7,6 +7,8 @@ export function isDocument(value: unknown): value is Document {
   return !(value instanceof Date) && !('_bsontype' in value)
 }
 
+export const isEmpty = (document: Document): boolean => Object.keys(document).length === 0
+
 /** True for an object of operators, such as `{$gt: 1}`. */
 export function isOperatorObject(value: unknown): value is Document {
   if (!isDocument(value)) return false
@@ -14,7 +16,7 @@ export function isOperatorObject(value: unknown): value is Document {
   return false
 }
 
-/** Reads an own property, so that `constructor` and the like are not found on the prototype. */
+/** Reads an own property, because `document['constructor']` would also find the one of the prototype. */
 export const getField = (document: Document, name: string): unknown =>
   Object.hasOwn(document, name) ? document[name] : undefined
 
@@ -24,15 +26,21 @@ export function putField(document: Document, name: string, value: unknown): void
   else Object.defineProperty(document, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
-const known = new Map<string, readonly string[]>()
+/** Sets a field of a new document, or deletes the field if the value is undefined. */
+export function putOrDelete(document: Document, name: string, value: unknown): void {
+  if (value === undefined) Reflect.deleteProperty(document, name)
+  else putField(document, name, value)
+}
 
-/** Splits a path such as `a.b.0` into its parts. Cached, since the same paths are used again and again. */
+const pathCache = new Map<string, readonly string[]>()
+
+/** Splits a path such as `a.b.0` into its parts. Cached, because commands use the same paths again and again. */
 export function splitPath(path: string): readonly string[] {
-  const found = known.get(path)
-  if (found) return found
-  if (known.size > 10_000) known.clear()
+  const cached = pathCache.get(path)
+  if (cached) return cached
+  if (pathCache.size > 10_000) pathCache.clear()
   const parts = path.split('.')
-  known.set(path, parts)
+  pathCache.set(path, parts)
   return parts
 }
 

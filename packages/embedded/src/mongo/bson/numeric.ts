@@ -3,14 +3,14 @@ import { Decimal128 } from 'bson'
 /** A BSON number: int or double, long, decimal. */
 export type Numeric = number | bigint | Decimal128
 
-interface Exact {
+/** The exact value: digits * 10 ** exponent. */
+interface ExactNumber {
   digits: bigint
   exponent: number
 }
 
 const int64Max = 2n ** 63n - 1n
 const int64Min = -(2n ** 63n)
-const decimalDigits = 34
 
 export const isDecimal = (value: unknown): value is Decimal128 =>
   typeof value === 'object' && value !== null && '_bsontype' in value && value._bsontype === 'Decimal128'
@@ -22,7 +22,7 @@ export const isNumeric = (value: unknown): value is Numeric =>
 export const toNumber = (value: Numeric): number =>
   typeof value === 'number' ? value : Number(isDecimal(value) ? value.toString() : value)
 
-/** Compares numbers of any types; NaN is less than all others. */
+/** Compares numbers of any types; NaN is less than every other number. */
 export function compareNumeric(a: Numeric, b: Numeric): number {
   if (isDecimal(a) || isDecimal(b)) return compareDecimal(a, b)
   if (a < b) return -1
@@ -35,26 +35,27 @@ function compareDecimal(a: Numeric, b: Numeric): number {
   const left = toExact(a)
   const right = toExact(b)
   if (left === undefined || right === undefined) return compareNumeric(toNumber(a), toNumber(b))
-  const [x, y] = aligned(left, right)
+  const [x, y] = toSameExponent(left, right)
   return x < y ? -1 : x > y ? 1 : 0
 }
 
-/** Undefined for NaN and the infinities. */
-function toExact(value: Numeric): Exact | undefined {
+/** The exact value; undefined for NaN and the infinities. */
+function toExact(value: Numeric): ExactNumber | undefined {
   if (typeof value === 'bigint') return { digits: value, exponent: 0 }
   const match = /^(-?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(value.toString())
   if (!match) return undefined
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
-  return { digits: BigInt(`${sign}${whole}${fraction}`), exponent: Number(exponent) - fraction.length }
+  const [, sign = '', integer = '', fraction = '', exponent = '0'] = match
+  return { digits: BigInt(`${sign}${integer}${fraction}`), exponent: Number(exponent) - fraction.length }
 }
 
-function aligned(a: Exact, b: Exact): [bigint, bigint, number] {
+/** The digits of both numbers for their smaller exponent, and this exponent. */
+function toSameExponent(a: ExactNumber, b: ExactNumber): [bigint, bigint, number] {
   const exponent = Math.min(a.exponent, b.exponent)
-  const scaled = (value: Exact): bigint => value.digits * 10n ** BigInt(value.exponent - exponent)
+  const scaled = (value: ExactNumber): bigint => value.digits * 10n ** BigInt(value.exponent - exponent)
   return [scaled(a), scaled(b), exponent]
 }
 
-/** A string that is the same for equal numbers of any types: the key of indexes. */
+/** A string that is the same for equal numbers of any types. Indexes use it as their key. */
 export function numericKey(value: Numeric): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value === 0 ? 0 : value)
   const exact = toExact(value)
@@ -67,13 +68,13 @@ export function numericKey(value: Numeric): string {
 
 type Operation = 'add' | 'subtract' | 'multiply'
 
-const onNumbers: Record<Operation, (a: number, b: number) => number> = {
+const numberOperations: Record<Operation, (a: number, b: number) => number> = {
   add: (a, b) => a + b,
   subtract: (a, b) => a - b,
   multiply: (a, b) => a * b,
 }
 
-const onIntegers: Record<Operation, (a: bigint, b: bigint) => bigint> = {
+const integerOperations: Record<Operation, (a: bigint, b: bigint) => bigint> = {
   add: (a, b) => a + b,
   subtract: (a, b) => a - b,
   multiply: (a, b) => a * b,
@@ -81,12 +82,12 @@ const onIntegers: Record<Operation, (a: bigint, b: bigint) => bigint> = {
 
 /** Adds, subtracts or multiplies. The result has the wider type of both; a long that overflows becomes a double. */
 export function calculate(operation: Operation, a: Numeric, b: Numeric): Numeric {
-  if (typeof a === 'number' && typeof b === 'number') return onNumbers[operation](a, b)
+  if (typeof a === 'number' && typeof b === 'number') return numberOperations[operation](a, b)
   if (isDecimal(a) || isDecimal(b)) return calculateDecimal(operation, a, b)
   if (!Number.isInteger(Number(a)) || !Number.isInteger(Number(b))) {
-    return onNumbers[operation](Number(a), Number(b))
+    return numberOperations[operation](Number(a), Number(b))
   }
-  const result = onIntegers[operation](BigInt(a), BigInt(b))
+  const result = integerOperations[operation](BigInt(a), BigInt(b))
   return result > int64Max || result < int64Min ? Number(result) : result
 }
 
@@ -94,17 +95,15 @@ function calculateDecimal(operation: Operation, a: Numeric, b: Numeric): Decimal
   const left = toExact(a)
   const right = toExact(b)
   if (left === undefined || right === undefined) {
-    return Decimal128.fromString(String(onNumbers[operation](toNumber(a), toNumber(b))))
+    return Decimal128.fromString(String(numberOperations[operation](toNumber(a), toNumber(b))))
   }
   if (operation === 'multiply') {
     return fromExact({ digits: left.digits * right.digits, exponent: left.exponent + right.exponent })
   }
-  const [x, y, exponent] = aligned(left, right)
-  return fromExact({ digits: onIntegers[operation](x, y), exponent })
+  const [x, y, exponent] = toSameExponent(left, right)
+  return fromExact({ digits: integerOperations[operation](x, y), exponent })
 }
 
-function fromExact({ digits, exponent }: Exact): Decimal128 {
-  const surplus = String(digits).replace('-', '').length - decimalDigits
-  if (surplus <= 0) return Decimal128.fromString(`${digits}E${exponent}`)
+function fromExact({ digits, exponent }: ExactNumber): Decimal128 {
   return Decimal128.fromStringWithRounding(`${digits}E${exponent}`)
 }

@@ -1,4 +1,4 @@
-import { type Document, isDocument } from '../bson/document'
+import { type Document, isDocument, isEmpty } from '../bson/document'
 import { MongoCommandError, notSupported } from '../errors'
 import { compileFilter } from '../query/filter'
 import { idIndex, type IndexSpecification, parseIndexSpecification } from '../storage/index-specification'
@@ -16,22 +16,21 @@ const create: Command = (command, { catalog }) => {
   const namespace = namespaceOf(command)
   for (const option of ['capped', 'timeseries', 'viewOn', 'validator', 'collation', 'clusteredIndex']) {
     const value = command[option]
-    if (value !== undefined && value !== false && !isEmpty(value)) throw notSupported(`collections with ${option}`)
+    if (value !== undefined && value !== false && !(isDocument(value) && isEmpty(value)))
+      throw notSupported(`collections with ${option}`)
   }
   if (catalog.find(namespace)) throw new MongoCommandError(48, `Collection ${namespace} already exists.`)
   catalog.findOrCreate(namespace)
   return {}
 }
 
-const isEmpty = (value: unknown): boolean => isDocument(value) && Object.keys(value).length === 0
-
 const createIndexes: Command = (command, { catalog }) => {
   const namespace = namespaceOf(command)
-  const wanted = documentList(command, 'indexes').map(parseIndexSpecification)
+  const specifications = documentList(command, 'indexes').map(parseIndexSpecification)
   const createdCollectionAutomatically = !catalog.find(namespace)
   const collection = catalog.findOrCreate(namespace)
   const numIndexesBefore = collection.indexSpecifications.length
-  for (const specification of wanted) collection.createIndex(specification)
+  for (const specification of specifications) collection.createIndex(specification)
   const numIndexesAfter = collection.indexSpecifications.length
   const note = numIndexesBefore === numIndexesAfter ? 'all indexes already exist' : undefined
   return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically, note }
@@ -50,22 +49,22 @@ const dropIndexes: Command = (command, context) => {
   const collection = collectionOf(command, context)
   if (!collection) throw new MongoCommandError(26, `ns not found ${namespace}`)
   const before = collection.indexSpecifications
-  const wanted = command['index']
-  if (wanted === idIndex.name) throw new MongoCommandError(72, 'cannot drop _id index')
+  const selector = command['index']
+  if (selector === idIndex.name) throw new MongoCommandError(72, 'cannot drop _id index')
   const names = before
-    .filter((index) => index.name !== idIndex.name && isSelected(index, wanted))
+    .filter((index) => index.name !== idIndex.name && isSelected(index, selector))
     .map(({ name }) => name)
-  if (names.length === 0 && wanted !== '*') {
-    throw new MongoCommandError(27, `index not found with name [${String(wanted)}]`)
+  if (names.length === 0 && selector !== '*') {
+    throw new MongoCommandError(27, `index not found with name [${String(selector)}]`)
   }
   for (const name of names) collection.dropIndex(name)
   return { nIndexesWas: before.length }
 }
 
-function isSelected({ name, key }: IndexSpecification, wanted: unknown): boolean {
-  if (Array.isArray(wanted)) return wanted.includes(name)
-  if (isDocument(wanted)) return JSON.stringify(wanted) === JSON.stringify(key)
-  return wanted === '*' || wanted === name
+function isSelected({ name, key }: IndexSpecification, selector: unknown): boolean {
+  if (Array.isArray(selector)) return selector.includes(name)
+  if (isDocument(selector)) return JSON.stringify(selector) === JSON.stringify(key)
+  return selector === '*' || selector === name
 }
 
 const listCollections: Command = (command, { catalog, cursors }) => {

@@ -7,7 +7,7 @@ import { type Catalog } from '../storage/catalog'
 import { type Collection } from '../storage/collection'
 import { type CursorStore } from '../cursors'
 
-/** The server's state and the time, for all commands. */
+/** The state of the server, the time and the connection of a command. */
 export interface CommandContext {
   catalog: Catalog
   cursors: CursorStore
@@ -30,6 +30,7 @@ export function namespaceOf(command: Document): string {
   return `${databaseOf(command)}.${collection}`
 }
 
+/** The name of the command's database. Throws if it is invalid. */
 export function databaseOf(command: Document): string {
   const database = command['$db']
   if (typeof database !== 'string' || !/^[^\0/\\. "$]+$/.test(database)) {
@@ -38,24 +39,27 @@ export function databaseOf(command: Document): string {
   return database
 }
 
-/** The command's collection; undefined if it does not exist. */
-export const collectionOf = (command: Document, { catalog }: CommandContext): Collection | undefined =>
-  catalog.find(namespaceOf(command))
+/** The command's collection; undefined if it does not exist and the command does not create it. */
+export function collectionOf(command: Document, { catalog }: CommandContext, creates = false): Collection | undefined {
+  const namespace = namespaceOf(command)
+  return creates ? catalog.findOrCreate(namespace) : catalog.find(namespace)
+}
 
 /** The variables of expressions: the command's `let`, and NOW. */
 export function variablesOf(command: Document, { now }: CommandContext): Variables {
-  const constants = command['let'] ?? command['c']
-  return { NOW: now, ...(isDocument(constants) ? constants : {}) }
+  // An update statement has its variables in the field `c`.
+  const variables = command['let'] ?? command['c']
+  return { NOW: now, ...(isDocument(variables) ? variables : {}) }
 }
 
-export function documentField(command: Document, name: string, fallback: Document = {}): Document {
-  const value = command[name]
-  if (value === undefined || value === null) return fallback
+/** A field with a document, an empty one if it is missing. Throws if it has another type. */
+export function documentField(command: Document, name: string): Document {
+  const value = command[name] ?? {}
   if (isDocument(value)) return value
   throw typeMismatch(`BSON field '${name}' is the wrong type '${typeName(value)}', expected type 'object'`)
 }
 
-/** A field with an array of documents. Throws if it has another type. */
+/** A field with an array of documents, `fallback` if it is missing. Throws if it has another type. */
 export function documentList(command: Document, name: string, fallback?: Document[]): Document[] {
   const value = command[name] ?? fallback
   if (!Array.isArray(value)) throw failedToParse(`BSON field '${name}' is missing but a required field`)
@@ -63,16 +67,15 @@ export function documentList(command: Document, name: string, fallback?: Documen
   throw typeMismatch(`BSON field '${name}' must be an array of objects`)
 }
 
-/** A non-negative number, `fallback` if absent. */
-export function countField(command: Document, name: string, fallback = 0): number {
-  const value = command[name]
-  if (value === undefined || value === null) return fallback
+/** A field with a non-negative number, 0 if it is missing. Throws for other values. */
+export function countField(command: Document, name: string): number {
+  const value = command[name] ?? 0
   if (isNumeric(value) && toNumber(value) >= 0) return Math.trunc(toNumber(value))
   throw badValue(`BSON field '${name}' must be a number that is not negative`)
 }
 
-/** Throws if the command has a collation other than `simple`, the only one supported. */
-export function refuseCollation(command: Document): void {
+/** Throws if the command has a collation other than `simple`. */
+export function assertNoCollation(command: Document): void {
   const collation = command['collation']
   if (isDocument(collation) && collation['locale'] !== 'simple') throw notSupported('collation')
 }

@@ -1,21 +1,22 @@
 import { compileFindProjection } from '../aggregate/find-projection'
 import { type Document } from '../bson/document'
 import { failedToParse } from '../errors'
-import { compileUpdate, withId } from '../update/compile-update'
+import { type Collection } from '../storage/collection'
+import { type StoredRecord } from '../storage/collection-index'
+import { compileUpdate } from '../update/compile-update'
 import {
+  assertNoCollation,
+  collectionOf,
   type Command,
   type CommandContext,
   type CommandTable,
   documentField,
   documentList,
-  namespaceOf,
-  refuseCollation,
   variablesOf,
 } from './context'
-import { findFirst } from './write'
 
 const findAndModify: Command = (command, context) => {
-  refuseCollation(command)
+  assertNoCollation(command)
   const isRemoval = command['remove'] === true
   if (isRemoval && ('update' in command || command['new'] === true || command['upsert'] === true)) {
     throw failedToParse("Cannot specify both an 'update' and 'remove'=true, or 'new' or 'upsert' with 'remove'")
@@ -25,15 +26,16 @@ const findAndModify: Command = (command, context) => {
 }
 
 function remove(command: Document, context: CommandContext): Document {
-  const collection = context.catalog.find(namespaceOf(command))
-  const [record] = chosen(command, context)
-  if (record) collection?.remove(record)
-  return { lastErrorObject: { n: record ? 1 : 0 }, value: record ? projected(command, context, record.document) : null }
+  const collection = collectionOf(command, context)
+  const record = findFirst(collection, command, context)
+  if (!record) return { lastErrorObject: { n: 0 }, value: null }
+  collection?.remove(record)
+  return { lastErrorObject: { n: 1 }, value: project(record.document, command, context) }
 }
 
 function update(command: Document, context: CommandContext): Document {
   const isUpsert = command['upsert'] === true
-  const namespace = namespaceOf(command)
+  const returnsNew = command['new'] === true
   const updater = compileUpdate({
     update: command['update'],
     filter: documentField(command, 'query'),
@@ -41,29 +43,32 @@ function update(command: Document, context: CommandContext): Document {
     variables: variablesOf(command, context),
     now: context.now,
   })
-  const collection = isUpsert ? context.catalog.findOrCreate(namespace) : context.catalog.find(namespace)
-  const [record] = chosen(command, context)
-  if (collection && record) {
+  const collection = collectionOf(command, context, isUpsert)
+  const record = findFirst(collection, command, context)
+  if (record) {
     const before = record.document
-    const after = updater.apply(before)
-    if (after !== before) collection.replace(record, after)
-    const value = projected(command, context, command['new'] === true ? after : before)
+    collection?.replace(record, updater.apply(before))
+    const value = project(returnsNew ? record.document : before, command, context)
     return { lastErrorObject: { n: 1, updatedExisting: true }, value }
   }
-  if (!collection || !isUpsert) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null }
-  const created = withId(updater.createDocument())
-  collection.insert(created)
+  if (!isUpsert) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null }
+  const created = updater.createDocument()
+  collection?.insert(created)
   const lastErrorObject = { n: 1, updatedExisting: false, upserted: created['_id'] }
-  return { lastErrorObject, value: command['new'] === true ? projected(command, context, created) : null }
+  return { lastErrorObject, value: returnsNew ? project(created, command, context) : null }
 }
 
-function chosen(command: Document, context: CommandContext) {
-  const [filter, sort] = [documentField(command, 'query'), documentField(command, 'sort')]
-  const collection = context.catalog.find(namespaceOf(command))
-  return findFirst(collection, { filter, sort, variables: variablesOf(command, context) })
+function findFirst(
+  collection: Collection | undefined,
+  command: Document,
+  context: CommandContext,
+): StoredRecord | undefined {
+  const sort = documentField(command, 'sort')
+  const variables = variablesOf(command, context)
+  return collection?.find(documentField(command, 'query'), { variables, sort, limit: 1 })[0]
 }
 
-const projected = (command: Document, context: CommandContext, document: Document): Document =>
+const project = (document: Document, command: Document, context: CommandContext): Document =>
   compileFindProjection(documentField(command, 'fields'), variablesOf(command, context))(document)
 
 export const findAndModifyCommands: CommandTable = { findAndModify, findandmodify: findAndModify }

@@ -1,10 +1,10 @@
 import { type Command, type CommandTable } from './context'
 
-/** MongoDB 7.0, as a standalone server: to a replica set, drivers would send retryable writes. */
+/** The wire versions of MongoDB 7.0. Drivers send retryable writes to a replica set, but not to a standalone server. */
 const wireVersions = { minWireVersion: 0, maxWireVersion: 21 }
 const version = '7.0.0'
 
-/** Drivers split larger bulk writes, so that one of them does not block other connections for long. */
+/** Below MongoDB's 100,000: drivers split larger bulk writes, so none of them blocks other connections for long. */
 const maxWriteBatchSize = 1_000
 
 const hello: Command = (_command, { now, connectionId }) => ({
@@ -41,22 +41,22 @@ const serverStatus: Command = (_command, { now }) => ({
   localTime: now,
 })
 
-const noReplyFields: Command = () => ({})
+const emptyReply: Command = () => ({})
 
 /** Commands about the server, the connection and sessions. */
 export const handshakeCommands: CommandTable = {
   hello,
   isMaster: hello,
   ismaster: hello,
-  ping: noReplyFields,
+  ping: emptyReply,
   buildInfo,
   buildinfo: buildInfo,
   serverStatus,
   connectionStatus: () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
   whatsmyuri: () => ({ you: '127.0.0.1' }),
-  getParameter: noReplyFields,
-  endSessions: noReplyFields,
-  refreshSessions: noReplyFields,
-  killSessions: noReplyFields,
-  logout: noReplyFields,
+  getParameter: emptyReply,
+  endSessions: emptyReply,
+  refreshSessions: emptyReply,
+  killSessions: emptyReply,
+  logout: emptyReply,
 }

@@ -1,12 +1,12 @@
 import { compileFindProjection } from '../aggregate/find-projection'
 import { compilePipeline } from '../aggregate/pipeline'
-import { canonicalKey } from '../bson/canonical-key'
-import { type Document, splitPath } from '../bson/document'
+import { type Document, isEmpty, splitPath } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, notSupported } from '../errors'
-import { anyAtPath } from '../query/path-values'
-import { sortDocuments } from '../query/sort'
+import { distinctValues } from '../expression/array-operators'
+import { valuesAtPath } from '../query/path-values'
 import {
+  assertNoCollation,
   collectionOf,
   type Command,
   type CommandContext,
@@ -15,70 +15,56 @@ import {
   documentField,
   documentList,
   namespaceOf,
-  refuseCollation,
   variablesOf,
 } from './context'
 
 const find: Command = (command, context) => {
-  refuseCollation(command)
+  assertNoCollation(command)
   for (const option of ['tailable', 'awaitData', 'returnKey', 'showRecordId']) {
     if (command[option] === true) throw notSupported(`the find option ${option}`)
   }
   const projection = compileFindProjection(documentField(command, 'projection'), variablesOf(command, context))
-  const documents = select(command, context, 'filter').map(projection)
+  const documents = findDocuments(command, context, 'filter').map(projection)
   const batchSize = 'batchSize' in command ? countField(command, 'batchSize') : undefined
   return context.cursors.open(namespaceOf(command), documents, batchSize, command['singleBatch'] === true)
 }
 
-/** Applies filter, sort, skip and limit: for find, count and distinct. */
-function select(command: Document, context: CommandContext, filterName: string): Document[] {
-  const filter = documentField(command, filterName)
-  const sort = documentField(command, 'sort')
+/** The documents for filter, sort, skip and limit of find, count and distinct. */
+function findDocuments(command: Document, context: CommandContext, filterName: 'filter' | 'query'): Document[] {
   const skip = countField(command, 'skip')
   // A negative limit requests a single batch.
   const limit = Math.abs(isNumeric(command['limit']) ? toNumber(command['limit']) : 0) || Infinity
-  const isSorted = Object.keys(sort).length > 0
-  const records = collectionOf(command, context)?.find(filter, {
+  const records = collectionOf(command, context)?.find(documentField(command, filterName), {
     variables: variablesOf(command, context),
-    limit: isSorted ? Infinity : skip + limit,
+    sort: documentField(command, 'sort'),
+    limit: skip + limit,
   })
-  const documents = (records ?? []).map(({ document }) => document)
-  const sorted = isSorted ? sortDocuments(documents, sort) : documents
-  return skip === 0 && sorted.length <= limit ? sorted : sorted.slice(skip, skip + limit)
+  return (records ?? []).slice(skip).map(({ document }) => document)
 }
 
 const count: Command = (command, context) => {
-  refuseCollation(command)
-  const countsAll = Object.keys(documentField(command, 'query')).length === 0 && !command['limit'] && !command['skip']
-  const n = countsAll ? (collectionOf(command, context)?.size ?? 0) : select(command, context, 'query').length
+  assertNoCollation(command)
+  const countsAll = isEmpty(documentField(command, 'query')) && !command['limit'] && !command['skip']
+  const n = countsAll ? (collectionOf(command, context)?.size ?? 0) : findDocuments(command, context, 'query').length
   return { n }
 }
 
 const distinct: Command = (command, context) => {
-  refuseCollation(command)
+  assertNoCollation(command)
   const path = command['key']
   if (typeof path !== 'string') throw badValue("BSON field 'distinct.key' must be a string")
-  const values = new Map<string, unknown>()
-  const add = (value: unknown): void => {
-    if (value !== undefined) values.set(canonicalKey(value), values.get(canonicalKey(value)) ?? value)
-  }
-  for (const document of select(command, context, 'query')) {
-    anyAtPath(document, splitPath(path), (value) => {
-      if (Array.isArray(value)) value.forEach(add)
-      else add(value)
-      return false
-    })
-  }
-  return { values: [...values.values()] }
+  const documents = findDocuments(command, context, 'query')
+  const values = documents.flatMap((document) => valuesAtPath(document, splitPath(path)))
+  return { values: distinctValues(values.filter((value) => value !== undefined)) }
 }
 
 const aggregate: Command = (command, context) => {
-  refuseCollation(command)
+  assertNoCollation(command)
   if (command['explain'] === true) throw notSupported('explain')
   const pipeline = documentList(command, 'pipeline')
   const variables = variablesOf(command, context)
   const [first = {}, ...rest] = pipeline
-  // A $match at the start may use an index.
+  // The collection filters by a $match at the start, because it can use an index.
   const filter = '$match' in first ? documentField(first, '$match') : undefined
   const stage = compilePipeline(filter ? rest : pipeline, variables)
   const records = collectionOf(command, context)?.find(filter ?? {}, { variables }) ?? []

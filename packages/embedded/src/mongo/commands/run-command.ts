@@ -15,7 +15,7 @@ const commands: CommandTable = {
   ...collectionCommands,
 }
 
-/** Runs a command synchronously, hence atomically, and returns its reply. Does not throw. */
+/** Runs a command and returns its reply. Synchronous, so each command is atomic. Does not throw. */
 export function runCommand(command: Document, context: CommandContext): Document {
   const [name = ''] = Object.keys(command)
   try {
@@ -32,6 +32,6 @@ export function runCommand(command: Document, context: CommandContext): Document
 
 function asCommandError(error: unknown): MongoCommandError {
   if (error instanceof MongoCommandError) return error
-  // For example, bson cannot serialize a stored value: only this command fails.
+  // An unexpected error, for example of bson, fails this command only.
   return new MongoCommandError(8, error instanceof Error ? error.message : String(error))
 }

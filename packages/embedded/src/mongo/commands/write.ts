@@ -1,19 +1,16 @@
 import { type Document } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { failedToParse, MongoCommandError } from '../errors'
-import { type Variables } from '../query/filter'
-import { sortDocuments } from '../query/sort'
-import { type Collection } from '../storage/collection'
-import { type StoredRecord } from '../storage/collection-index'
 import { compileUpdate, withId } from '../update/compile-update'
 import {
+  assertNoCollation,
+  collectionOf,
   type Command,
   type CommandContext,
   type CommandTable,
   documentField,
   documentList,
   namespaceOf,
-  refuseCollation,
   variablesOf,
 } from './context'
 
@@ -39,87 +36,49 @@ const update: Command = (command, context) => {
   return { ...total, ...(upserted.length > 0 && { upserted }), ...failures }
 }
 
-interface UpdateOutcome {
+interface UpdateResult {
   matched: number
   modified: number
   upsertedId?: unknown
 }
 
-function runUpdate(command: Document, statement: Document, context: CommandContext): UpdateOutcome {
-  refuseCollation(statement)
+function runUpdate(command: Document, statement: Document, context: CommandContext): UpdateResult {
+  assertNoCollation(statement)
   const filter = documentField(statement, 'q')
   const isMulti = statement['multi'] === true
+  const isUpsert = statement['upsert'] === true
   const variables = { ...variablesOf(command, context), ...variablesOf(statement, context) }
   const arrayFilters = documentList(statement, 'arrayFilters', [])
   const updater = compileUpdate({ update: statement['u'], filter, arrayFilters, variables, now: context.now })
   if (isMulti && updater.isReplacement)
     throw failedToParse('multi update is not supported for replacement-style update')
-  const collection = collectionToChange(command, statement['upsert'] === true, context)
-  const records = collection ? choose(collection, { filter, variables, statement, isMulti }) : []
-  if (collection && records.length === 0 && statement['upsert'] === true) {
-    const created = withId(updater.createDocument())
-    collection.insert(created)
+  const collection = collectionOf(command, context, isUpsert)
+  const selection = isMulti ? { variables } : { variables, sort: documentField(statement, 'sort'), limit: 1 }
+  const records = collection?.find(filter, selection) ?? []
+  if (records.length === 0 && isUpsert) {
+    const created = updater.createDocument()
+    collection?.insert(created)
     return { matched: 1, modified: 0, upsertedId: created['_id'] }
   }
-  const modified = records.filter((record) => changeRecord(collection, record, updater.apply(record.document))).length
-  return { matched: records.length, modified }
-}
-
-function choose(
-  collection: Collection,
-  {
-    filter,
-    variables,
-    statement,
-    isMulti,
-  }: { filter: Document; variables: Document; statement: Document; isMulti: boolean },
-): StoredRecord[] {
-  const sort = documentField(statement, 'sort')
-  return isMulti ? collection.find(filter, { variables }) : findFirst(collection, { filter, sort, variables })
-}
-
-/** The first matching record in the order of `sort`, as a list of one record or none. */
-export function findFirst(
-  collection: Collection | undefined,
-  { filter, sort, variables }: { filter: Document; sort: Document; variables: Variables },
-): StoredRecord[] {
-  const isSorted = Object.keys(sort).length > 0
-  const records = collection?.find(filter, { variables, limit: isSorted ? Infinity : 1 }) ?? []
-  if (!isSorted) return records
-  const byDocument = new Map(records.map((record) => [record.document, record]))
-  const [first] = sortDocuments([...byDocument.keys()], sort)
-  const record = first && byDocument.get(first)
-  return record ? [record] : []
-}
-
-function changeRecord(collection: Collection | undefined, record: StoredRecord, changed: Document): boolean {
-  if (changed === record.document) return false
-  collection?.replace(record, changed)
-  return true
-}
-
-// Only an upsert creates the collection.
-function collectionToChange(command: Document, isUpsert: boolean, { catalog }: CommandContext): Collection | undefined {
-  const namespace = namespaceOf(command)
-  return isUpsert ? catalog.findOrCreate(namespace) : catalog.find(namespace)
+  const modified = records.filter((record) => collection?.replace(record, updater.apply(record.document)))
+  return { matched: records.length, modified: modified.length }
 }
 
 const deleteCommand: Command = (command, context) => {
-  const collection = context.catalog.find(namespaceOf(command))
+  const collection = collectionOf(command, context)
   let n = 0
   const failures = eachStatement(command, 'deletes', (statement) => {
-    refuseCollation(statement)
+    assertNoCollation(statement)
     const limit = isNumeric(statement['limit']) ? toNumber(statement['limit']) : 0
     const variables = variablesOf(command, context)
-    const records =
-      collection?.find(documentField(statement, 'q'), { variables, limit: limit === 1 ? 1 : Infinity }) ?? []
+    const records = collection?.find(documentField(statement, 'q'), { variables, limit: limit || Infinity }) ?? []
     for (const record of records) collection?.remove(record)
     n += records.length
   })
   return { n, ...failures }
 }
 
-/** Runs the statements of a bulk write. Errors are reported by index; the first one stops the bulk if it is ordered. */
+/** Runs the statements of a bulk write and returns their errors by index. The first error stops an ordered bulk write. */
 function eachStatement(command: Document, field: string, run: (statement: Document, index: number) => void): Document {
   const writeErrors: Document[] = []
   for (const [index, statement] of documentList(command, field).entries()) {

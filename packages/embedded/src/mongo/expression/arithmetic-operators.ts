@@ -2,91 +2,70 @@ import { compareValues } from '../bson/compare'
 import { calculate, isDecimal, isNumeric, type Numeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { typeMismatch, MongoCommandError } from '../errors'
-import { isNullish, onValues, type Operator } from './operator'
+import { isNullish, listOperator, nullableOperator, type Operator } from './operator'
 
-const refuse = (operator: string, value: unknown): MongoCommandError =>
-  typeMismatch(`${operator} only supports numeric or date types, not ${typeName(value)}`)
+function toNumeric(operator: string, value: unknown): Numeric {
+  if (isNumeric(value)) return value
+  throw typeMismatch(`${operator} only supports numeric or date types, not ${typeName(value)}`)
+}
 
 function add(...values: unknown[]): unknown {
-  if (values.some(isNullish)) return null
-  const date = values.find((value) => value instanceof Date)
-  const numbers = values.map((value) => (value instanceof Date ? value.getTime() : value))
-  const sum = numbers.reduce<Numeric>((total, value) => {
-    if (!isNumeric(value)) throw refuse('$add', value)
-    return calculate('add', total, value)
-  }, 0)
-  return date ? new Date(toNumber(sum)) : sum
+  const numbers = values.map((value) => (value instanceof Date ? value.getTime() : toNumeric('$add', value)))
+  const total = sum(numbers)
+  return values.some((value) => value instanceof Date) ? new Date(toNumber(total)) : total
 }
 
 function subtract(a: unknown, b: unknown): unknown {
-  if (isNullish(a) || isNullish(b)) return null
   if (a instanceof Date) {
     if (b instanceof Date) return BigInt(a.getTime() - b.getTime())
-    return new Date(a.getTime() - toNumber(numeric('$subtract', b)))
+    return new Date(a.getTime() - toNumber(toNumeric('$subtract', b)))
   }
-  return calculate('subtract', numeric('$subtract', a), numeric('$subtract', b))
-}
-
-function numeric(operator: string, value: unknown): Numeric {
-  if (!isNumeric(value)) throw refuse(operator, value)
-  return value
+  return calculate('subtract', toNumeric('$subtract', a), toNumeric('$subtract', b))
 }
 
 function multiply(...values: unknown[]): unknown {
-  if (values.some(isNullish)) return null
-  return values.reduce<Numeric>((product, value) => calculate('multiply', product, numeric('$multiply', value)), 1)
+  return values.reduce<Numeric>((product, value) => calculate('multiply', product, toNumeric('$multiply', value)), 1)
 }
 
-function divide(a: unknown, b: unknown): unknown {
-  if (isNullish(a) || isNullish(b)) return null
-  const by = toNumber(numeric('$divide', b))
+function divide(dividend: unknown, divisor: unknown): unknown {
+  const by = toNumber(toNumeric('$divide', divisor))
   if (by === 0) throw new MongoCommandError(2, "can't $divide by zero")
-  return toNumber(numeric('$divide', a)) / by
+  return toNumber(toNumeric('$divide', dividend)) / by
 }
 
-function modulo(a: unknown, b: unknown): unknown {
-  if (isNullish(a) || isNullish(b)) return null
-  const by = toNumber(numeric('$mod', b))
+function modulo(dividend: unknown, divisor: unknown): unknown {
+  const by = toNumber(toNumeric('$mod', divisor))
   if (by === 0) throw new MongoCommandError(16610, "can't $mod by zero")
-  return toNumber(numeric('$mod', a)) % by
+  return toNumber(toNumeric('$mod', dividend)) % by
 }
 
 const rounding = (operator: string, round: (value: number) => number): Operator =>
-  onValues((value) => {
-    if (isNullish(value)) return null
-    return typeof value === 'bigint' ? value : round(toNumber(numeric(operator, value)))
-  })
+  nullableOperator((value) => (typeof value === 'bigint' ? value : round(toNumber(toNumeric(operator, value)))))
 
-// MongoDB rounds halves to the even neighbour.
-function roundToEven(value: unknown, places: unknown = 0): unknown {
-  if (isNullish(value)) return null
-  const scale = 10 ** toNumber(numeric('$round', places))
-  const scaled = toNumber(numeric('$round', value)) * scale
+// MongoDB rounds a half to the even neighbour.
+function roundHalfToEven(value: unknown, places: unknown = 0): unknown {
+  const scale = 10 ** toNumber(toNumeric('$round', places))
+  const scaled = toNumber(toNumeric('$round', value)) * scale
   const floor = Math.floor(scaled)
   const isHalf = scaled - floor === 0.5
   return (isHalf ? floor + (floor % 2 === 0 ? 0 : 1) : Math.round(scaled)) / scale
 }
 
-const abs = onValues((value) => {
-  if (isNullish(value)) return null
+const abs = nullableOperator((value) => {
   if (typeof value === 'bigint') return value < 0n ? -value : value
-  return Math.abs(toNumber(numeric('$abs', value)))
+  return Math.abs(toNumber(toNumeric('$abs', value)))
 })
 
-// A single array argument stands for its elements.
-const overValues = (reduce: (values: unknown[]) => unknown): Operator =>
-  onValues((...values) => reduce(values.length === 1 && Array.isArray(values[0]) ? values[0] : values))
-
-/** The greatest (sign 1) or least (sign -1) of the values other than null and missing; null if there is none. */
+/** The greatest (sign 1) or least (sign -1) of the values, without null and missing; null if there is none. */
 export function extreme(values: readonly unknown[], sign: 1 | -1): unknown {
-  let best: unknown = null
+  let result: unknown = null
   for (const value of values) {
-    if (!isNullish(value) && (best === null || compareValues(value, best) * sign > 0)) best = value
+    if (!isNullish(value) && (result === null || compareValues(value, result) * sign > 0)) result = value
   }
-  return best
+  return result
 }
 
-/** The sum of the numeric values; others are ignored. */
+/** The sum of the numeric values; other values are ignored. */
 export const sum = (values: readonly unknown[]): Numeric =>
   values.reduce<Numeric>((total, value) => (isNumeric(value) ? calculate('add', total, value) : total), 0)
 
@@ -99,18 +78,18 @@ export function average(values: readonly unknown[]): unknown {
 }
 
 export const arithmeticOperators: Record<string, Operator> = {
-  $add: onValues(add),
-  $subtract: onValues(subtract),
-  $multiply: onValues(multiply),
-  $divide: onValues(divide),
-  $mod: onValues(modulo),
+  $add: nullableOperator(add),
+  $subtract: nullableOperator(subtract),
+  $multiply: nullableOperator(multiply),
+  $divide: nullableOperator(divide),
+  $mod: nullableOperator(modulo),
   $abs: abs,
   $floor: rounding('$floor', Math.floor),
   $ceil: rounding('$ceil', Math.ceil),
   $trunc: rounding('$trunc', Math.trunc),
-  $round: onValues(roundToEven),
-  $max: overValues((values) => extreme(values, 1)),
-  $min: overValues((values) => extreme(values, -1)),
-  $sum: overValues(sum),
-  $avg: overValues(average),
+  $round: nullableOperator(roundHalfToEven),
+  $max: listOperator((values) => extreme(values, 1)),
+  $min: listOperator((values) => extreme(values, -1)),
+  $sum: listOperator(sum),
+  $avg: listOperator(average),
 }

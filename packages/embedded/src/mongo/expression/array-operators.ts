@@ -3,22 +3,17 @@ import { canonicalKey } from '../bson/canonical-key'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { MongoCommandError, typeMismatch } from '../errors'
 import { sortValues } from '../query/sort'
-import { arrayOrNull, isNullish, namedArguments, onValues, type Operator } from './operator'
+import { isNullish, namedArguments, optionalArray, valueOperator, type Operator } from './operator'
 
-function integer(operator: string, value: unknown): number {
+function toInteger(operator: string, value: unknown): number {
   if (isNumeric(value) && Number.isInteger(toNumber(value))) return toNumber(value)
-  throw typeMismatch(`${operator} needs a whole number`)
+  throw typeMismatch(`${operator} needs an integer`)
 }
 
-function elementAt(array: unknown, position: unknown): unknown {
-  const list = arrayOrNull('$arrayElemAt', array)
-  if (list === undefined || isNullish(position)) return null
-  return list.at(integer('$arrayElemAt', position))
-}
-
-function concatArrays(...arrays: unknown[]): unknown {
-  const lists = arrays.map((array) => arrayOrNull('$concatArrays', array))
-  return lists.includes(undefined) ? null : lists.flatMap((list) => list ?? [])
+function elementAt(array: unknown, index: unknown): unknown {
+  const list = optionalArray('$arrayElemAt', array)
+  if (list === undefined || isNullish(index)) return null
+  return list.at(toInteger('$arrayElemAt', index))
 }
 
 function size(array: unknown): number {
@@ -26,34 +21,41 @@ function size(array: unknown): number {
   throw new MongoCommandError(17124, 'The argument to $size must be an array')
 }
 
-function indexOfArray(array: unknown, wanted: unknown, from: unknown = 0, to?: unknown): unknown {
-  const list = arrayOrNull('$indexOfArray', array)
+function indexOfArray(array: unknown, value: unknown, startIndex: unknown = 0, endIndex?: unknown): unknown {
+  const list = optionalArray('$indexOfArray', array)
   if (list === undefined) return null
-  const start = integer('$indexOfArray', from)
-  const end = to === undefined ? list.length : integer('$indexOfArray', to)
-  return list.findIndex((item, index) => index >= start && index < end && equals(item, wanted))
+  const start = toInteger('$indexOfArray', startIndex)
+  const end = endIndex === undefined ? list.length : toInteger('$indexOfArray', endIndex)
+  return list.findIndex((item, index) => index >= start && index < end && equals(item, value))
 }
 
-function slice(array: unknown, a: unknown, b?: unknown): unknown {
-  const list = arrayOrNull('$slice', array)
-  if (list === undefined || isNullish(a)) return null
-  const first = integer('$slice', a)
-  if (b === undefined) return first < 0 ? list.slice(first) : list.slice(0, first)
+function slice(array: unknown, first: unknown, count?: unknown): unknown {
+  const list = optionalArray('$slice', array)
+  if (list === undefined || isNullish(first)) return null
+  return sliceList(list, toInteger('$slice', first), count === undefined ? undefined : toInteger('$slice', count))
+}
+
+/**
+ * `$slice`: with a count, so many elements from the position `first`, which counts from the end if it is negative.
+ * Without a count, the first `first` elements, or the last ones if it is negative.
+ */
+export function sliceList(list: readonly unknown[], first: number, count?: number): unknown[] {
+  if (count === undefined) return first < 0 ? list.slice(first) : list.slice(0, first)
   const start = first < 0 ? Math.max(0, list.length + first) : first
-  return list.slice(start, start + integer('$slice', b))
+  return list.slice(start, start + count)
 }
 
 const sortArray: Operator = (operand, compile) => {
   const { input, sortBy } = namedArguments('$sortArray', operand, ['input', 'sortBy'])
   const evaluate = compile(input)
   return (scope) => {
-    const list = arrayOrNull('$sortArray', evaluate(scope))
+    const list = optionalArray('$sortArray', evaluate(scope))
     return list === undefined ? null : sortValues(list, sortBy)
   }
 }
 
 function range(start: unknown, end: unknown, step: unknown = 1): number[] {
-  const [from, to, by] = [integer('$range', start), integer('$range', end), integer('$range', step)]
+  const [from, to, by] = [toInteger('$range', start), toInteger('$range', end), toInteger('$range', step)]
   if (by === 0) throw new MongoCommandError(34449, '$range requires a non-zero step value')
   return Array.from({ length: Math.max(0, Math.ceil((to - from) / by)) }, (_, index) => from + index * by)
 }
@@ -68,32 +70,33 @@ export function distinctValues(values: Iterable<unknown>): unknown[] {
   return [...byKey.values()]
 }
 
-const setOperation = (name: string, combine: (lists: unknown[][]) => unknown): Operator =>
-  onValues((...arrays) => {
-    const lists = arrays.map((array) => arrayOrNull(name, array))
+/** An operator on several arrays; null if one of them is null or missing. */
+const arraysOperator = (name: string, combine: (lists: unknown[][]) => unknown): Operator =>
+  valueOperator((...arrays) => {
+    const lists = arrays.map((array) => optionalArray(name, array))
     return lists.includes(undefined) ? null : combine(lists.map((list) => list ?? []))
   })
 
-const has = (list: readonly unknown[], value: unknown): boolean => list.some((item) => equals(item, value))
+const contains = (list: readonly unknown[], value: unknown): boolean => list.some((item) => equals(item, value))
 
 export const arrayOperators: Record<string, Operator> = {
-  $arrayElemAt: onValues(elementAt),
-  $first: onValues((array) => arrayOrNull('$first', array)?.[0] ?? (isNullish(array) ? null : undefined)),
-  $last: onValues((array) => arrayOrNull('$last', array)?.at(-1) ?? (isNullish(array) ? null : undefined)),
-  $concatArrays: onValues(concatArrays),
-  $size: onValues(size),
-  $isArray: onValues((value) => Array.isArray(value)),
-  $indexOfArray: onValues(indexOfArray),
-  $slice: onValues(slice),
-  $range: onValues(range),
-  $reverseArray: onValues((array) => arrayOrNull('$reverseArray', array)?.toReversed() ?? null),
+  $arrayElemAt: valueOperator(elementAt),
+  $first: valueOperator((array) => optionalArray('$first', array)?.[0] ?? (isNullish(array) ? null : undefined)),
+  $last: valueOperator((array) => optionalArray('$last', array)?.at(-1) ?? (isNullish(array) ? null : undefined)),
+  $concatArrays: arraysOperator('$concatArrays', (lists) => lists.flat()),
+  $size: valueOperator(size),
+  $isArray: valueOperator((value) => Array.isArray(value)),
+  $indexOfArray: valueOperator(indexOfArray),
+  $slice: valueOperator(slice),
+  $range: valueOperator(range),
+  $reverseArray: valueOperator((array) => optionalArray('$reverseArray', array)?.toReversed() ?? null),
   $sortArray: sortArray,
-  $setUnion: setOperation('$setUnion', (lists) => distinctValues(lists.flat())),
-  $setIntersection: setOperation('$setIntersection', ([first = [], ...others]) =>
-    distinctValues(first.filter((value) => others.every((list) => has(list, value)))),
+  $setUnion: arraysOperator('$setUnion', (lists) => distinctValues(lists.flat())),
+  $setIntersection: arraysOperator('$setIntersection', ([first = [], ...others]) =>
+    distinctValues(first.filter((value) => others.every((list) => contains(list, value)))),
   ),
-  $setDifference: setOperation('$setDifference', ([a = [], b = []]) =>
-    distinctValues(a).filter((value) => !has(b, value)),
+  $setDifference: arraysOperator('$setDifference', ([a = [], b = []]) =>
+    distinctValues(a).filter((value) => !contains(b, value)),
   ),
-  $setIsSubset: setOperation('$setIsSubset', ([a = [], b = []]) => a.every((value) => has(b, value))),
+  $setIsSubset: arraysOperator('$setIsSubset', ([a = [], b = []]) => a.every((value) => contains(b, value))),
 }

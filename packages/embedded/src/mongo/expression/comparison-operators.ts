@@ -1,16 +1,27 @@
 import { compareValues, equals } from '../bson/compare'
 import { isDocument } from '../bson/document'
 import { failedToParse, MongoCommandError } from '../errors'
-import { isNullish, isTrue, namedArguments, onValues, type Operator, withVariables } from './operator'
+import {
+  compileOperands,
+  isNullish,
+  isTrue,
+  namedArguments,
+  type Operator,
+  valueOperator,
+  withVariables,
+} from './operator'
 
-const compares = (isRight: (order: number) => boolean): Operator => onValues((a, b) => isRight(compareValues(a, b)))
+const comparison = (accepts: (order: number) => boolean): Operator =>
+  valueOperator((a, b) => accepts(compareValues(a, b)))
+
+const condNames = ['if', 'then', 'else']
 
 const cond: Operator = (operand, compile) => {
-  const parts: unknown[] = Array.isArray(operand)
+  const expressions: unknown[] = Array.isArray(operand)
     ? operand
-    : ['if', 'then', 'else'].map((name) => namedArguments('$cond', operand, ['if', 'then', 'else'])[name])
-  if (parts.length !== 3) throw new MongoCommandError(16020, '$cond takes exactly 3 arguments')
-  const [test, whenTrue, whenFalse] = parts.map(compile)
+    : condNames.map((name) => namedArguments('$cond', operand, condNames)[name])
+  if (expressions.length !== 3) throw new MongoCommandError(16020, '$cond takes exactly 3 arguments')
+  const [test, whenTrue, whenFalse] = expressions.map(compile)
   return (scope) => (isTrue(test?.(scope)) ? whenTrue?.(scope) : whenFalse?.(scope))
 }
 
@@ -21,25 +32,26 @@ const switchOperator: Operator = (operand, compile) => {
     const { case: test, then } = namedArguments('$switch', branch, ['case', 'then'])
     return { test: compile(test), then: compile(then) }
   })
-  const otherwise = 'default' in rest ? compile(rest['default']) : undefined
+  const evaluateDefault = 'default' in rest ? compile(rest['default']) : undefined
   return (scope) => {
-    const found = cases.find(({ test }) => isTrue(test(scope)))
-    if (found) return found.then(scope)
-    if (!otherwise) throw new MongoCommandError(40066, '$switch could not find a matching branch and has no default')
-    return otherwise(scope)
+    const match = cases.find(({ test }) => isTrue(test(scope)))
+    if (match) return match.then(scope)
+    if (!evaluateDefault)
+      throw new MongoCommandError(40066, '$switch could not find a matching branch and has no default')
+    return evaluateDefault(scope)
   }
 }
 
-const inOperator = onValues((value, list) => {
+const inOperator = valueOperator((value, list) => {
   if (!Array.isArray(list)) throw new MongoCommandError(40081, '$in requires an array as a second argument')
   return list.some((item) => equals(item, value))
 })
 
 const ifNull: Operator = (operand, compile) => {
-  const items = (Array.isArray(operand) ? operand : [operand]).map(compile)
+  const operands = compileOperands(operand, compile)
   return (scope) => {
     let value: unknown
-    for (const item of items) if (!isNullish((value = item(scope)))) return value
+    for (const evaluate of operands) if (!isNullish((value = evaluate(scope)))) return value
     return value
   }
 }
@@ -47,8 +59,8 @@ const ifNull: Operator = (operand, compile) => {
 const logical =
   (method: 'every' | 'some'): Operator =>
   (operand, compile) => {
-    const items = (Array.isArray(operand) ? operand : [operand]).map(compile)
-    return (scope) => items[method]((item) => isTrue(item(scope)))
+    const operands = compileOperands(operand, compile)
+    return (scope) => operands[method]((evaluate) => isTrue(evaluate(scope)))
   }
 
 const letOperator: Operator = (operand, compile) => {
@@ -61,16 +73,16 @@ const letOperator: Operator = (operand, compile) => {
 }
 
 export const comparisonOperators: Record<string, Operator> = {
-  $eq: onValues(equals),
-  $ne: onValues((a, b) => !equals(a, b)),
-  $gt: compares((order) => order > 0),
-  $gte: compares((order) => order >= 0),
-  $lt: compares((order) => order < 0),
-  $lte: compares((order) => order <= 0),
-  $cmp: onValues((a, b) => Math.sign(compareValues(a, b))),
+  $eq: valueOperator(equals),
+  $ne: valueOperator((a, b) => !equals(a, b)),
+  $gt: comparison((order) => order > 0),
+  $gte: comparison((order) => order >= 0),
+  $lt: comparison((order) => order < 0),
+  $lte: comparison((order) => order <= 0),
+  $cmp: valueOperator((a, b) => Math.sign(compareValues(a, b))),
   $and: logical('every'),
   $or: logical('some'),
-  $not: onValues((value) => !isTrue(value)),
+  $not: valueOperator((value) => !isTrue(value)),
   $in: inOperator,
   $cond: cond,
   $switch: switchOperator,

@@ -37,29 +37,29 @@ function compileString(text: string): Evaluate {
   const parts = splitPath(text.slice(1))
   if (parts.some((part) => part === ''))
     throw new MongoCommandError(15998, 'FieldPath field names may not be empty strings.')
-  return ({ root }) => readPath(root, parts, 0)
+  return ({ root }) => readPath(root, parts)
 }
 
 function compileVariable(path: string): Evaluate {
   const [name = '', ...parts] = splitPath(path)
-  if (name === 'ROOT' || name === 'CURRENT') return ({ root }) => readPath(root, parts, 0)
+  if (name === 'ROOT' || name === 'CURRENT') return ({ root }) => readPath(root, parts)
   if (name === 'REMOVE') return () => undefined
   return ({ variables }) => {
     if (name === 'NOW' && !('NOW' in variables)) throw badValue('$$NOW is not available here')
     if (!Object.hasOwn(variables, name)) throw new MongoCommandError(17276, `Use of undefined variable: ${name}`)
-    return readPath(variables[name], parts, 0)
+    return readPath(variables[name], parts)
   }
 }
 
-/** The value of a field path; through an array, the array of its elements' values. */
-export function readPath(value: unknown, parts: readonly string[], at: number): unknown {
-  const part = parts[at]
+/** The value of a field path; for an array on the path, an array of the values in its elements. */
+export function readPath(value: unknown, parts: readonly string[], depth = 0): unknown {
+  const part = parts[depth]
   if (part === undefined) return value
-  if (isDocument(value)) return readPath(getField(value, part), parts, at + 1)
+  if (isDocument(value)) return readPath(getField(value, part), parts, depth + 1)
   if (!Array.isArray(value)) return undefined
   return value
     .filter((item) => isDocument(item) || Array.isArray(item))
-    .map((item) => readPath(item, parts, at))
+    .map((item) => readPath(item, parts, depth))
     .filter((item) => item !== undefined)
 }
 

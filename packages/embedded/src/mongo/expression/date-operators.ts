@@ -1,8 +1,8 @@
 import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, notSupported } from '../errors'
-import { isNullish, namedArguments, type Operator } from './operator'
+import { isNullish, namedOperator, type Operator } from './operator'
 
-const milliseconds: Record<string, number> = {
+const unitMilliseconds: Record<string, number> = {
   millisecond: 1,
   second: 1_000,
   minute: 60_000,
@@ -11,47 +11,37 @@ const milliseconds: Record<string, number> = {
   week: 604_800_000,
 }
 
-function unitLength(operator: string, unit: unknown): number {
-  const length = typeof unit === 'string' ? milliseconds[unit] : undefined
-  if (length === undefined) throw notSupported(`${operator} with the unit ${String(unit)}`)
-  return length
+function millisecondsOf(operator: string, unit: unknown): number {
+  const milliseconds = typeof unit === 'string' ? unitMilliseconds[unit] : undefined
+  if (milliseconds === undefined) throw notSupported(`${operator} with the unit ${String(unit)}`)
+  return milliseconds
 }
 
-function asDate(operator: string, value: unknown): Date {
-  if (!(value instanceof Date)) throw badValue(`${operator} requires a date`)
-  return value
+function timeOf(operator: string, date: unknown): number {
+  if (!(date instanceof Date)) throw badValue(`${operator} requires a date`)
+  return date.getTime()
 }
 
-const addAmount =
-  (operator: string, sign: 1 | -1): Operator =>
-  (operand, compile) => {
-    const named = namedArguments(operator, operand, ['startDate', 'unit', 'amount'])
-    const [start, unit, amount] = ['startDate', 'unit', 'amount'].map((name) => compile(named[name]))
-    return (scope) => {
-      const from = start?.(scope)
-      const by = amount?.(scope)
-      if (isNullish(from) || isNullish(by)) return null
-      if (!isNumeric(by)) throw badValue(`${operator} requires a numeric amount`)
-      const length = unitLength(operator, unit?.(scope))
-      return new Date(asDate(operator, from).getTime() + sign * toNumber(by) * length)
-    }
-  }
+const addAmount = (operator: string, sign: 1 | -1): Operator =>
+  namedOperator(operator, { required: ['startDate', 'unit', 'amount'] }, (startDate, unit, amount) => {
+    if (isNullish(startDate) || isNullish(amount)) return null
+    if (!isNumeric(amount)) throw badValue(`${operator} requires a numeric amount`)
+    const milliseconds = toNumber(amount) * millisecondsOf(operator, unit)
+    return new Date(timeOf(operator, startDate) + sign * milliseconds)
+  })
 
 // Counts the unit boundaries between the dates, in UTC.
-const dateDiff: Operator = (operand, compile) => {
-  const named = namedArguments('$dateDiff', operand, ['startDate', 'endDate', 'unit'])
-  const [start, end, unit] = ['startDate', 'endDate', 'unit'].map((name) => compile(named[name]))
-  return (scope) => {
-    const from = start?.(scope)
-    const to = end?.(scope)
-    if (isNullish(from) || isNullish(to)) return null
-    const name = unit?.(scope)
-    if (name === 'week') throw notSupported('$dateDiff with the unit week')
-    const length = unitLength('$dateDiff', name)
-    const unitsSinceEpoch = (date: unknown): number => Math.floor(asDate('$dateDiff', date).getTime() / length)
-    return BigInt(unitsSinceEpoch(to) - unitsSinceEpoch(from))
-  }
-}
+const dateDiff = namedOperator(
+  '$dateDiff',
+  { required: ['startDate', 'endDate', 'unit'] },
+  (startDate, endDate, unit) => {
+    if (isNullish(startDate) || isNullish(endDate)) return null
+    if (unit === 'week') throw notSupported('$dateDiff with the unit week')
+    const milliseconds = millisecondsOf('$dateDiff', unit)
+    const unitsSinceEpoch = (date: unknown): number => Math.floor(timeOf('$dateDiff', date) / milliseconds)
+    return BigInt(unitsSinceEpoch(endDate) - unitsSinceEpoch(startDate))
+  },
+)
 
 export const dateOperators: Record<string, Operator> = {
   $dateAdd: addAmount('$dateAdd', 1),

@@ -1,38 +1,37 @@
 import { isNumeric, toNumber } from '../bson/numeric'
 import {
-  arrayOrNull,
   type Compile,
-  type Evaluate,
   isTrue,
   namedArguments,
+  optionalArray,
   type Operator,
   type Scope,
   withVariables,
 } from './operator'
 
-/** What `$map` and `$filter` have in common: the array, and the evaluation of their expression for an element. */
-function overInput(operator: string, operand: unknown, body: string, compile: Compile) {
-  const named = namedArguments(operator, operand, ['input', body])
-  const name = typeof named['as'] === 'string' ? named['as'] : 'this'
+/** Compiles the arguments of `$map` and `$filter`: the array, the expression for each element, and the limit. */
+function compileIteration(operator: string, operand: unknown, expressionName: string, compile: Compile) {
+  const named = namedArguments(operator, operand, ['input', expressionName])
+  const variable = typeof named['as'] === 'string' ? named['as'] : 'this'
   const input = compile(named['input'])
-  const evaluate = compile(named[body])
-  const limit = 'limit' in named ? compile(named['limit']) : undefined
+  const evaluate = compile(named[expressionName])
+  const limit = compile(named['limit'])
   return {
-    list: (scope: Scope) => arrayOrNull(operator, input(scope)),
-    evaluateFor: (scope: Scope, item: unknown) => evaluate(withVariables(scope, { [name]: item })),
-    limitOf: (scope: Scope) => toLimit(limit?.(scope)),
+    list: (scope: Scope) => optionalArray(operator, input(scope)),
+    evaluateFor: (scope: Scope, item: unknown) => evaluate(withVariables(scope, { [variable]: item })),
+    limitOf: (scope: Scope) => toLimit(limit(scope)),
   }
 }
 
 const toLimit = (value: unknown): number => (isNumeric(value) ? toNumber(value) : Infinity)
 
 const map: Operator = (operand, compile) => {
-  const { list, evaluateFor } = overInput('$map', operand, 'in', compile)
+  const { list, evaluateFor } = compileIteration('$map', operand, 'in', compile)
   return (scope) => list(scope)?.map((item) => evaluateFor(scope, item) ?? null) ?? null
 }
 
 const filter: Operator = (operand, compile) => {
-  const { list, evaluateFor, limitOf } = overInput('$filter', operand, 'cond', compile)
+  const { list, evaluateFor, limitOf } = compileIteration('$filter', operand, 'cond', compile)
   return (scope) => {
     const kept = list(scope)?.filter((item) => isTrue(evaluateFor(scope, item)))
     return kept?.slice(0, limitOf(scope)) ?? null
@@ -41,15 +40,13 @@ const filter: Operator = (operand, compile) => {
 
 const reduce: Operator = (operand, compile) => {
   const named = namedArguments('$reduce', operand, ['input', 'initialValue', 'in'])
-  const [input, initial, step] = ['input', 'initialValue', 'in'].map((name) => compile(named[name])) as [
-    Evaluate,
-    Evaluate,
-    Evaluate,
-  ]
+  const input = compile(named['input'])
+  const initialValue = compile(named['initialValue'])
+  const step = compile(named['in'])
   return (scope) => {
-    const list = arrayOrNull('$reduce', input(scope))
+    const list = optionalArray('$reduce', input(scope))
     if (list === undefined) return null
-    return list.reduce((value, item) => step(withVariables(scope, { value, this: item })), initial(scope))
+    return list.reduce((value, item) => step(withVariables(scope, { value, this: item })), initialValue(scope))
   }
 }
 
@@ -57,7 +54,7 @@ const quantifier =
   (name: string, method: 'every' | 'some'): Operator =>
   (operand, compile) => {
     const evaluate = compile(Array.isArray(operand) && operand.length === 1 ? operand[0] : operand)
-    return (scope) => (arrayOrNull(name, evaluate(scope)) ?? [])[method](isTrue)
+    return (scope) => (optionalArray(name, evaluate(scope)) ?? [])[method](isTrue)
   }
 
 /** Operators that evaluate an expression for each element of an array. */

@@ -2,21 +2,16 @@ import { type Document, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { failedToParse, MongoCommandError } from '../errors'
 
-/** The document and the variables that an expression is evaluated with. */
+/** The document and the variables with which an expression is evaluated. */
 export interface Scope {
   readonly root: unknown
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-export const createScope = (root: Document, variables: Readonly<Record<string, unknown>> = {}): Scope => ({
-  root,
-  variables,
-})
-
 /** A scope with additional variables, as in `$let` and `$map`. */
-export const withVariables = (scope: Scope, more: Record<string, unknown>): Scope => ({
+export const withVariables = (scope: Scope, additional: Record<string, unknown>): Scope => ({
   root: scope.root,
-  variables: { ...scope.variables, ...more },
+  variables: { ...scope.variables, ...additional },
 })
 
 /** A compiled expression: returns its value for a document, undefined if missing. */
@@ -24,38 +19,63 @@ export type Evaluate = (scope: Scope) => unknown
 
 export type Compile = (expression: unknown) => Evaluate
 
-/** Compiles an operator with its operand; `compile` is for the expressions inside it. */
+/** Compiles an operator with its operand; `compile` is for the expressions inside the operand. */
 export type Operator = (operand: unknown, compile: Compile) => Evaluate
 
-/** An operator that is a function of its evaluated arguments: `$op: x` or `$op: [x, y]`. */
-export const onValues =
+/** Compiles an operand with one or several expressions: `$op: x` or `$op: [x, y]`. */
+export const compileOperands = (operand: unknown, compile: Compile): Evaluate[] =>
+  (Array.isArray(operand) ? operand : [operand]).map(compile)
+
+/** An operator that is a function of its evaluated operands: `$op: x` or `$op: [x, y]`. */
+export const valueOperator =
   (calculate: (...values: unknown[]) => unknown): Operator =>
   (operand, compile) => {
-    const items = (Array.isArray(operand) ? operand : [operand]).map(compile)
-    const [first, second] = items
-    if (items.length === 1 && first) return (scope) => calculate(first(scope))
-    if (items.length === 2 && first && second) return (scope) => calculate(first(scope), second(scope))
-    return (scope) => calculate(...items.map((item) => item(scope)))
+    const operands = compileOperands(operand, compile)
+    const [first, second] = operands
+    if (operands.length === 1 && first) return (scope) => calculate(first(scope))
+    if (operands.length === 2 && first && second) return (scope) => calculate(first(scope), second(scope))
+    return (scope) => calculate(...operands.map((evaluate) => evaluate(scope)))
+  }
+
+/** Like `valueOperator`, but the result is null if any operand is null or missing. */
+export const nullableOperator = (calculate: (...values: unknown[]) => unknown): Operator =>
+  valueOperator((...values) => (values.some(isNullish) ? null : calculate(...values)))
+
+/** An operator on a list of values: `$op: [x, y]`, or `$op: '$list'` for the elements of an array. */
+export const listOperator = (calculate: (values: unknown[]) => unknown): Operator =>
+  valueOperator((...values) => calculate(values.length === 1 && Array.isArray(values[0]) ? values[0] : values))
+
+/** An operator that is a function of its evaluated named arguments, in the order of the names: `$op: {a: x, b: y}`. */
+export const namedOperator =
+  (
+    operator: string,
+    { required, optional = [] }: { required: readonly string[]; optional?: readonly string[] },
+    calculate: (...values: unknown[]) => unknown,
+  ): Operator =>
+  (operand, compile) => {
+    const expressions = namedArguments(operator, operand, required)
+    const operands = [...required, ...optional].map((name) => compile(expressions[name]))
+    return (scope) => calculate(...operands.map((evaluate) => evaluate(scope)))
   }
 
 /** The operand of an operator with named arguments. Throws if a required one is missing. */
 export function namedArguments(operator: string, operand: unknown, required: readonly string[]): Document {
   if (!isDocument(operand)) throw failedToParse(`${operator} only supports an object as its argument`)
-  const absent = required.find((name) => !(name in operand))
-  if (absent !== undefined) throw failedToParse(`Missing '${absent}' parameter to ${operator}`)
+  const missing = required.find((name) => !(name in operand))
+  if (missing !== undefined) throw failedToParse(`Missing '${missing}' parameter to ${operator}`)
   return operand
 }
 
 /** An array, or undefined if the value is null or missing. Throws for other types. */
-export function arrayOrNull(operator: string, value: unknown): unknown[] | undefined {
-  if (value === undefined || value === null) return undefined
+export function optionalArray(operator: string, value: unknown): unknown[] | undefined {
+  if (isNullish(value)) return undefined
   if (!Array.isArray(value)) throw new MongoCommandError(28765, `The argument to ${operator} must be an array`)
   return value as unknown[]
 }
 
 /** False for null, missing, false and zero; true for all other values, even empty strings and arrays. */
 export function isTrue(value: unknown): boolean {
-  if (value === undefined || value === null || value === false) return false
+  if (isNullish(value) || value === false) return false
   return !isNumeric(value) || toNumber(value) !== 0
 }
 

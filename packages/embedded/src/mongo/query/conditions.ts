@@ -1,27 +1,26 @@
 import { type Document, isDocument, isOperatorObject } from '../bson/document'
 import { badValue, notSupported } from '../errors'
-import { equalityTest, leafOperators, regexOperatorTest, wholeArrayOperators } from './leaf-operators'
+import { equalityTest, leafOperators, regexOperatorTest } from './leaf-operators'
 import { isRegex } from './regex'
 import { anyAtPath, orAnyElement, type Test } from './path-values'
 
-/** Turns a test of a value into a predicate of its source: a document that has values at a path, or an element. */
-type Reach<Source> = (test: Test, isWholeArray?: boolean) => (source: Source) => boolean
+/** Makes a condition on a document or an array element from a test; with `testsArrays` not of the elements of an array. */
+type ApplyTest<Source> = (test: Test, testsArrays?: boolean) => (source: Source) => boolean
 
-/** Tests all values at a path and, as MongoDB does, also the elements of those that are arrays. */
-export const atPath =
-  (parts: readonly string[]): Reach<Document> =>
-  (test, isWholeArray = false) => {
-    const each = isWholeArray ? test : orAnyElement(test)
-    return (document) => anyAtPath(document, parts, each)
+/** Tests all values at a path of a document and, if a value is an array, also its elements. */
+export const applyAtPath =
+  (parts: readonly string[]): ApplyTest<Document> =>
+  (test, testsArrays = false) => {
+    const testOfValue = testsArrays ? test : orAnyElement(test)
+    return (document) => anyAtPath(document, parts, testOfValue)
   }
 
-/** Tests the element itself, even if it is an array. */
-export const inElement: Reach<unknown> = (test) => test
+/** Tests an array element itself, even if it is an array. */
+export const applyToElement: ApplyTest<unknown> = (test) => test
 
-/** Parameters of conditions; `elementTest` is passed in, since filters contain conditions and vice versa. */
-interface ConditionParts<Source> {
-  reach: Reach<Source>
-  /** Compiles the condition of an `$elemMatch`. */
+interface ConditionContext<Source> {
+  applyTest: ApplyTest<Source>
+  /** Compiles the condition of an `$elemMatch`. A parameter, because it compiles filters, and filters import this file. */
   elementTest: (condition: Document) => Test
 }
 
@@ -30,39 +29,39 @@ type Condition<Source> = (source: Source) => boolean
 /** Compiles conditions such as `{$gt: 1, $ne: 5}`, one for each operator. Throws for unsupported operators. */
 export function compileConditions<Source>(
   operators: Document,
-  { reach, elementTest }: ConditionParts<Source>,
+  { applyTest, elementTest }: ConditionContext<Source>,
 ): Condition<Source>[] {
   return Object.entries(operators)
     .filter(([name]) => name !== '$options')
-    .map(([name, operand]) => compileCondition(name, operand, { reach, elementTest, all: operators }))
+    .map(([name, operand]) => compileCondition(name, operand, { applyTest, elementTest, operators }))
 }
 
 function compileCondition<Source>(
   name: string,
   operand: unknown,
-  context: ConditionParts<Source> & { all: Document },
+  context: ConditionContext<Source> & { operators: Document },
 ): Condition<Source> {
-  const { reach, elementTest, all } = context
+  const { applyTest, elementTest, operators } = context
   switch (name) {
     case '$ne':
-      return not(reach(equalityTest(operand)))
+      return not(applyTest(equalityTest(operand)))
     case '$nin':
       return not(compileCondition('$in', operand, context))
     case '$not':
       return compileNot(operand, context)
     case '$regex':
-      return reach(regexOperatorTest(operand, all['$options']))
+      return applyTest(regexOperatorTest(operand, operators['$options']))
     case '$elemMatch':
-      return reach(elemMatchTest(operand, elementTest), true)
+      return applyTest(elemMatchTest(operand, elementTest), true)
     case '$all':
       return compileAll(operand, context)
     case '$exists': {
-      const exists = reach((value) => value !== undefined, true)
+      const exists = applyTest((value) => value !== undefined, true)
       // `$exists: false` requires that no element has the field, so it is not the test of one element.
       return operand === false || operand === 0 ? not(exists) : exists
     }
     default:
-      return reach(leafTest(name, operand), wholeArrayOperators.has(name))
+      return applyTest(leafTest(name, operand), name === '$size')
   }
 }
 
@@ -71,22 +70,22 @@ const not =
   (source) =>
     !condition(source)
 
-function compileNot<Source>(operand: unknown, context: ConditionParts<Source>): Condition<Source> {
-  if (isRegex(operand)) return not(context.reach(equalityTest(operand)))
+function compileNot<Source>(operand: unknown, context: ConditionContext<Source>): Condition<Source> {
+  if (isRegex(operand)) return not(context.applyTest(equalityTest(operand)))
   if (!isOperatorObject(operand)) throw badValue('$not needs a regex or a document')
   const conditions = compileConditions(operand, context)
   return (source) => !conditions.every((condition) => condition(source))
 }
 
-// Each of the values may be at a different position of the path.
-function compileAll<Source>(operand: unknown, { reach, elementTest }: ConditionParts<Source>): Condition<Source> {
+// Each of the values may be in a different array element on the path.
+function compileAll<Source>(operand: unknown, { applyTest, elementTest }: ConditionContext<Source>): Condition<Source> {
   if (!Array.isArray(operand)) throw badValue('$all needs an array')
-  const each = operand.map((item: unknown) =>
+  const conditions = operand.map((item: unknown) =>
     isDocument(item) && '$elemMatch' in item
-      ? reach(elemMatchTest(item['$elemMatch'], elementTest), true)
-      : reach(equalityTest(item)),
+      ? applyTest(elemMatchTest(item['$elemMatch'], elementTest), true)
+      : applyTest(equalityTest(item)),
   )
-  return (source) => each.length > 0 && each.every((condition) => condition(source))
+  return (source) => conditions.length > 0 && conditions.every((condition) => condition(source))
 }
 
 function elemMatchTest(operand: unknown, elementTest: (condition: Document) => Test): Test {
@@ -96,14 +95,14 @@ function elemMatchTest(operand: unknown, elementTest: (condition: Document) => T
 }
 
 function leafTest(name: string, operand: unknown): Test {
-  const leaf = leafOperators[name]
-  if (!leaf) throw unknownOperator(name, 'operator')
-  return leaf(operand)
+  const compile = leafOperators[name]
+  if (!compile) throw unknownOperator(name, 'operator')
+  return compile(operand)
 }
 
 const unsupportedOperator =
   /^\$(where|text|near|nearSphere|geoWithin|geoIntersects|jsonSchema|bits(All|Any)(Clear|Set))$/
 
-/** Error 238 for an operator that MongoDB has and this server lacks, error 2 for any other one. */
+/** Error 238 for an operator of MongoDB that this server does not support, error 2 for any other name. */
 export const unknownOperator = (name: string, kind: string) =>
   unsupportedOperator.test(name) ? notSupported(`the query operator ${name}`) : badValue(`unknown ${kind}: ${name}`)

@@ -1,23 +1,23 @@
 import { type Document, isDocument, isOperatorObject } from '../bson/document'
 import { isRegex } from './regex'
 
-/** The paths a filter restricts to certain values, with these values. */
+/** The values to which a filter restricts a path, by path. */
 type Equalities = Map<string, readonly unknown[]>
 
-/** Finds `a: 1`, `a: {$eq: 1}` and `a: {$in: […]}` in a filter and its `$and`: for index look-ups and upserts. */
-export function findEqualities(filter: Document, found: Equalities = new Map()): Equalities {
+/** Finds `a: 1`, `a: {$eq: 1}` and `a: {$in: […]}` in a filter and its `$and`, for index look-ups and upserts. */
+export function findEqualities(filter: Document, equalities: Equalities = new Map()): Equalities {
   for (const [key, condition] of Object.entries(filter)) {
     if (key === '$and' && Array.isArray(condition)) {
-      for (const branch of condition) if (isDocument(branch)) findEqualities(branch, found)
+      for (const branch of condition) if (isDocument(branch)) findEqualities(branch, equalities)
     } else if (!key.startsWith('$')) {
-      const values = equalValues(condition)
-      if (values) found.set(key, values)
+      const values = acceptedValues(condition)
+      if (values) equalities.set(key, values)
     }
   }
-  return found
+  return equalities
 }
 
-function equalValues(condition: unknown): readonly unknown[] | undefined {
+function acceptedValues(condition: unknown): readonly unknown[] | undefined {
   if (isRegex(condition)) return undefined
   if (!isOperatorObject(condition)) return [condition]
   if ('$eq' in condition) return [condition.$eq]

@@ -1,10 +1,10 @@
 import { type Document, isDocument, isOperatorObject, splitPath } from '../bson/document'
 import { badValue } from '../errors'
 import { compileExpression } from '../expression/compile-expression'
-import { atPath, compileConditions, inElement, unknownOperator } from './conditions'
+import { applyAtPath, applyToElement, compileConditions, unknownOperator } from './conditions'
 import { equalityTest } from './leaf-operators'
 import { type Test } from './path-values'
-import { createScope, isTrue } from '../expression/operator'
+import { isTrue } from '../expression/operator'
 
 export type Predicate = (document: Document) => boolean
 
@@ -14,24 +14,24 @@ export type Variables = Readonly<Record<string, unknown>>
 /** Compiles a filter to a predicate. Throws MongoCommandError for an unsupported operator. */
 export function compileFilter(filter: Document, variables: Variables = {}): Predicate {
   const tests = Object.entries(filter).flatMap(([key, condition]) => compileClause(key, condition, variables))
-  const [only] = tests
-  if (tests.length === 1 && only) return only
+  const [first] = tests
+  if (tests.length === 1 && first) return first
   return (document) => tests.every((test) => test(document))
 }
 
-/** The predicates of one key of a filter; exported for the positional operator, which tests the keys one by one. */
+/** The predicates of one key of a filter. */
 export function compileClause(key: string, condition: unknown, variables: Variables = {}): Predicate[] {
   if (key.startsWith('$')) return compileLogical(key, condition, variables)
-  const reach = atPath(splitPath(key))
-  if (isOperatorObject(condition)) return compileConditions(condition, { reach, elementTest })
-  return [reach(equalityTest(condition))]
+  const applyTest = applyAtPath(splitPath(key))
+  if (isOperatorObject(condition)) return compileConditions(condition, { applyTest, elementTest })
+  return [applyTest(equalityTest(condition))]
 }
 
 function compileLogical(key: string, condition: unknown, variables: Variables): Predicate[] {
   if (key === '$comment') return []
   if (key === '$expr') {
     const evaluate = compileExpression(condition)
-    return [(document) => isTrue(evaluate(createScope(document, variables)))]
+    return [(document) => isTrue(evaluate({ root: document, variables }))]
   }
   const combine = combinations[key]
   if (!combine) throw unknownOperator(key, 'top level operator')
@@ -55,13 +55,13 @@ const combinations: Record<string, (branches: Predicate[]) => Predicate> = {
 export function elementTest(condition: Document): Test {
   const [first = ''] = Object.keys(condition)
   if (isOperatorObject(condition) && !Object.hasOwn(combinations, first)) {
-    const tests = compileConditions(condition, { reach: inElement, elementTest })
+    const tests = compileConditions(condition, { applyTest: applyToElement, elementTest })
     return (element) => tests.every((test) => test(element))
   }
   const predicate = compileFilter(condition)
   return (element) => {
     if (isDocument(element)) return predicate(element)
-    // An array is matched like a document with the fields 0, 1, 2, …
+    // An array matches like a document with the fields 0, 1, 2, …
     return Array.isArray(element) && predicate({ ...(element as unknown[]) })
   }
 }

@@ -1,11 +1,11 @@
 import { compareValues, equals } from '../bson/compare'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { typeName, typeNumbers, typeRank } from '../bson/bson-types'
+import { typeName, typeNamesByNumber, typeRank } from '../bson/bson-types'
 import { badValue, failedToParse } from '../errors'
 import { isRegex, toRegExp } from './regex'
 import { type Test } from './path-values'
 
-/** The test of `$eq`: null also matches missing values, a regular expression also the strings it matches. */
+/** The test of `$eq`. Null also matches missing values, and a regular expression the strings that it matches. */
 export function equalityTest(operand: unknown): Test {
   if (typeof operand === 'string') return (value) => value === operand
   if (operand === null || operand === undefined) return (value) => (value ?? null) === null
@@ -22,17 +22,17 @@ function regexTest(pattern: string, options?: string): Test {
 }
 
 const comparison =
-  (isRight: (order: number) => boolean) =>
+  (accepts: (order: number) => boolean) =>
   (operand: unknown): Test => {
     const rank = typeRank(operand)
-    if (rank <= 2) return isRight(0) ? equalityTest(operand) : () => false
-    if (rank === 15) return (value) => isRight(compareValues(value, operand))
+    if (rank <= 2) return accepts(0) ? equalityTest(operand) : () => false
+    if (rank === 15) return (value) => accepts(compareValues(value, operand))
     // Range operators match only values of the operand's type.
-    return (value) => typeRank(value) === rank && isRight(compareValues(value, operand)) && !isNaNPair(value, operand)
+    return (value) => typeRank(value) === rank && accepts(compareValues(value, operand)) && !isOneNaN(value, operand)
   }
 
-// NaN equals only NaN and is not in any other range.
-const isNaNPair = (a: unknown, b: unknown): boolean => Number.isNaN(a) !== Number.isNaN(b)
+// NaN is equal only to NaN and is in no other range.
+const isOneNaN = (a: unknown, b: unknown): boolean => Number.isNaN(a) !== Number.isNaN(b)
 
 function inTest(operand: unknown): Test {
   if (!Array.isArray(operand)) throw badValue('$in needs an array')
@@ -42,20 +42,20 @@ function inTest(operand: unknown): Test {
 }
 
 function sizeTest(operand: unknown): Test {
-  if (!isNumeric(operand) || !Number.isInteger(toNumber(operand))) throw failedToParse('$size must be a whole number')
+  if (!isNumeric(operand) || !Number.isInteger(toNumber(operand))) throw failedToParse('$size must be an integer')
   const size = toNumber(operand)
   return (value) => Array.isArray(value) && value.length === size
 }
 
 function typeTest(operand: unknown): Test {
-  const wanted = new Set((Array.isArray(operand) ? operand : [operand]).flatMap(typesNamed))
-  return (value) => value !== undefined && wanted.has(typeName(value))
+  const types = new Set((Array.isArray(operand) ? operand : [operand]).flatMap(typeNamesOf))
+  return (value) => value !== undefined && types.has(typeName(value))
 }
 
-function typesNamed(alias: unknown): string[] {
+function typeNamesOf(alias: unknown): string[] {
   if (alias === 'number') return ['int', 'long', 'double', 'decimal']
   if (typeof alias === 'string') return [alias]
-  const name = isNumeric(alias) ? typeNumbers[toNumber(alias)] : undefined
+  const name = isNumeric(alias) ? typeNamesByNumber.get(toNumber(alias)) : undefined
   if (!name) throw badValue(`Invalid numerical type code: ${String(alias)}`)
   return [name]
 }
@@ -63,9 +63,9 @@ function typesNamed(alias: unknown): string[] {
 function modTest(operand: unknown): Test {
   const [divisor, remainder] = Array.isArray(operand) ? (operand as unknown[]) : []
   if (!isNumeric(divisor) || !isNumeric(remainder)) throw badValue('malformed mod, needs to be a list of two numbers')
-  const [by, rest] = [Math.trunc(toNumber(divisor)), Math.trunc(toNumber(remainder))]
+  const [by, expected] = [Math.trunc(toNumber(divisor)), Math.trunc(toNumber(remainder))]
   if (by === 0) throw badValue('divisor cannot be 0')
-  return (value) => isNumeric(value) && Math.trunc(toNumber(value)) % by === rest
+  return (value) => isNumeric(value) && Math.trunc(toNumber(value)) % by === expected
 }
 
 /** The test of `$regex` with its `$options`. */
@@ -75,9 +75,6 @@ export function regexOperatorTest(operand: unknown, options: unknown): Test {
   if (isRegex(operand)) return regexTest(operand.pattern, flags ?? operand.options)
   throw badValue('$regex has to be a string')
 }
-
-/** Operators that test an array as a whole, not its elements. */
-export const wholeArrayOperators: ReadonlySet<string> = new Set(['$size', '$exists'])
 
 /** Operators that test a value; those that contain other conditions are in `conditions.ts`. */
 export const leafOperators: Record<string, (operand: unknown) => Test> = {
@@ -90,5 +87,4 @@ export const leafOperators: Record<string, (operand: unknown) => Test> = {
   $size: sizeTest,
   $type: typeTest,
   $mod: modTest,
-  $exists: () => (value) => value !== undefined,
 }

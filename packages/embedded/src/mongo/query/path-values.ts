@@ -6,20 +6,26 @@ export type Test = (value: unknown) => boolean
  * Tests the values at a path, also through arrays of documents, until one passes.
  * A missing field is tested as undefined; array elements other than documents are not tested.
  */
-export function anyAtPath(value: unknown, parts: readonly string[], test: Test, at = 0): boolean {
-  const part = parts[at]
+export function anyAtPath(value: unknown, parts: readonly string[], test: Test, depth = 0): boolean {
+  const part = parts[depth]
   if (part === undefined) return test(value)
-  if (Array.isArray(value)) return anyInArray(value, parts, test, at)
-  if (isDocument(value)) return anyAtPath(getField(value, part), parts, test, at + 1)
-  return test(undefined)
+  if (isDocument(value)) return anyAtPath(getField(value, part), parts, test, depth + 1)
+  if (!Array.isArray(value)) return test(undefined)
+  if (isIndex(part) && Number(part) < value.length) {
+    if (anyAtPath(value[Number(part)], parts, test, depth + 1)) return true
+  }
+  return value.some((item) => isDocument(item) && anyAtPath(item, parts, test, depth))
 }
 
-function anyInArray(array: readonly unknown[], parts: readonly string[], test: Test, at: number): boolean {
-  const part = parts[at] ?? ''
-  if (isIndex(part) && Number(part) < array.length) {
-    if (anyAtPath(array[Number(part)], parts, test, at + 1)) return true
-  }
-  return array.some((item) => isDocument(item) && anyAtPath(item, parts, test, at))
+/** The values at a path; an array there is replaced by its elements, an empty one by undefined. */
+export function valuesAtPath(document: unknown, parts: readonly string[], missing?: unknown): unknown[] {
+  const lists: unknown[][] = []
+  anyAtPath(document, parts, (value) => {
+    if (Array.isArray(value)) lists.push(value.length > 0 ? value : [undefined])
+    else lists.push([value === undefined ? missing : value])
+    return false
+  })
+  return lists.flat()
 }
 
 /** Tests a value and, if it is an array, its elements. */

@@ -1,29 +1,33 @@
 import { compareValues } from '../bson/compare'
 import { type Document, isDocument, splitPath } from '../bson/document'
 import { badValue, notSupported } from '../errors'
-import { anyAtPath } from './path-values'
+import { valuesAtPath } from './path-values'
 
 interface SortField {
   parts: readonly string[]
   direction: 1 | -1
 }
 
-/** Sorts documents as `sort()` does: stable, missing as null, an array by its least (descending: greatest) element. */
-export function sortDocuments(documents: readonly Document[], specification: Document): Document[] {
+/**
+ * Sorts items by their documents in the order of `sort()`, and is stable. A missing field sorts like null, an array by
+ * its least (descending: greatest) element.
+ */
+export function sortByDocument<Item>(
+  items: readonly Item[],
+  specification: Document,
+  documentOf: (item: Item) => unknown,
+): Item[] {
   const fields = Object.entries(specification).map(([path, direction]) => parseField(path, direction))
-  if (fields.length === 0) return [...documents]
-  const keyed = documents.map((document) => ({ document, keys: fields.map((field) => sortKey(document, field)) }))
+  if (fields.length === 0) return [...items]
+  const keyed = items.map((item) => ({ item, keys: fields.map((field) => sortKey(documentOf(item), field)) }))
   keyed.sort((a, b) => compareKeys(a.keys, b.keys, fields))
-  return keyed.map(({ document }) => document)
+  return keyed.map(({ item }) => item)
 }
 
-/** Sorts array elements, as `$sortArray` and `$push` do: by `1` or `-1`, or by fields as `sort()` does. */
-export function sortValues(values: readonly unknown[], specification: unknown): unknown[] {
-  if (!isDocument(specification)) return values.toSorted((a, b) => compareValues(a, b) * Number(specification))
-  // Wrapped, so that elements other than documents sort like documents without the field.
-  const byItem = Object.fromEntries(Object.entries(specification).map(([path, sign]) => [`item.${path}`, sign]))
-  const wrapped = values.map((item) => ({ item }))
-  return sortDocuments(wrapped, byItem).map(({ item }) => item)
+/** Sorts array elements like `$sortArray` and `$push`: by `1` or `-1`, or by fields like `sort()`. */
+export function sortValues<Value>(values: readonly Value[], specification: unknown): Value[] {
+  if (isDocument(specification)) return sortByDocument(values, specification, (value) => value)
+  return values.toSorted((a, b) => compareValues(a, b) * Number(specification))
 }
 
 function parseField(path: string, direction: unknown): SortField {
@@ -33,21 +37,11 @@ function parseField(path: string, direction: unknown): SortField {
   return { parts: splitPath(path), direction: sign }
 }
 
-function sortKey(document: Document, { parts, direction }: SortField): unknown {
-  let best: unknown
-  let isFirst = true
-  const consider = (value: unknown): void => {
-    if (isFirst || compareValues(value, best) * direction < 0) best = value
-    isFirst = false
-  }
-  anyAtPath(document, parts, (value) => {
-    // An empty array sorts before null and missing fields.
-    if (!Array.isArray(value)) consider(value ?? null)
-    else if (value.length > 0) value.forEach(consider)
-    else consider(undefined)
-    return false
-  })
-  return isFirst ? null : best
+function sortKey(document: unknown, { parts, direction }: SortField): unknown {
+  // A missing field sorts like null, after an empty array.
+  const values = valuesAtPath(document, parts, null)
+  if (values.length === 0) return null
+  return values.reduce((first, value) => (compareValues(value, first) * direction < 0 ? value : first))
 }
 
 function compareKeys(a: readonly unknown[], b: readonly unknown[], fields: readonly SortField[]): number {

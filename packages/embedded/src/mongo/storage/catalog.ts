@@ -1,4 +1,3 @@
-import { type Document } from '../bson/document'
 import { type Change, type ChangeListener } from './change'
 import { Collection } from './collection'
 import { idIndex } from './index-specification'
@@ -8,7 +7,7 @@ export class Catalog {
   private readonly collections = new Map<string, Collection>()
   private onChange: ChangeListener = () => undefined
 
-  /** Sets the listener for all changes from now on; set it after the journal is replayed. */
+  /** Sets the listener for all later changes. Call it after the journal is replayed. */
   listen(onChange: ChangeListener): void {
     this.onChange = onChange
   }
@@ -18,8 +17,8 @@ export class Catalog {
   }
 
   findOrCreate(namespace: string): Collection {
-    const found = this.collections.get(namespace)
-    if (found) return found
+    const existing = this.collections.get(namespace)
+    if (existing) return existing
     const created = new Collection(namespace, (change) => this.onChange(change))
     this.collections.set(namespace, created)
     this.onChange({ kind: 'create', namespace })
@@ -48,16 +47,13 @@ export class Catalog {
   apply(change: Change): void {
     if (change.kind === 'drop') return void this.drop(change.namespace)
     const collection = this.findOrCreate(change.namespace)
-    if (change.kind === 'put') put(collection, change.document)
+    if (change.kind === 'put') collection.put(change.document)
+    else if (change.kind === 'delete') collection.delete(change._id)
     else if (change.kind === 'createIndex') collection.createIndex(change.index)
     else if (change.kind === 'dropIndex') collection.dropIndex(change.name)
-    else if (change.kind === 'delete') {
-      const record = collection.get(change._id)
-      if (record) collection.remove(record)
-    }
   }
 
-  /** The shortest list of changes that results in the current state. Documents are immutable, so it does not change. */
+  /** The shortest list of changes that produces the current state. Later changes do not affect the returned list. */
   snapshot(): Change[] {
     return [...this.collections.values()].flatMap((collection) => {
       const { namespace } = collection
@@ -69,10 +65,4 @@ export class Catalog {
       ]
     })
   }
-}
-
-function put(collection: Collection, document: Document): void {
-  const record = collection.get(document['_id'])
-  if (record) collection.replace(record, document)
-  else collection.insert(document)
 }

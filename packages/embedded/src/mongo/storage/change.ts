@@ -1,7 +1,7 @@
 import { type Document } from '../bson/document'
 import { type IndexSpecification } from './index-specification'
 
-/** A change of the stored data. Applied in order to an empty catalog, all changes restore the data. */
+/** A change of the stored data. All changes, applied in order to an empty catalog, restore the data. */
 export type Change =
   | { kind: 'create'; namespace: string }
   | { kind: 'put'; namespace: string; document: Document }

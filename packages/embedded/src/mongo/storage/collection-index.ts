@@ -1,7 +1,7 @@
 import { canonicalKey } from '../bson/canonical-key'
 import { type Document, splitPath } from '../bson/document'
 import { compileFilter, type Predicate } from '../query/filter'
-import { anyAtPath } from '../query/path-values'
+import { valuesAtPath } from '../query/path-values'
 import { duplicateKeyError } from './duplicate-key'
 import { type IndexSpecification } from './index-specification'
 
@@ -13,65 +13,65 @@ export interface StoredRecord {
 
 interface Entry {
   /** The canonical keys of all fields, which must be unique in a unique index. */
-  full: string
+  fullKey: string
   /** The canonical key of the first field, for equality look-ups. */
-  first: string
+  firstKey: string
   values: readonly unknown[]
 }
 
 const separator = '\u0000'
 
-/** An index: finds records by its first field, and checks uniqueness by all fields. */
+/** Finds records by the first field of an index, and checks that the keys of a unique index are unique. */
 export class CollectionIndex {
-  private readonly byFirst = new Map<string, Set<StoredRecord>>()
+  private readonly byFirstKey = new Map<string, Set<StoredRecord>>()
   private readonly owners = new Map<string, StoredRecord>()
   private readonly paths: readonly (readonly string[])[]
-  private readonly isCovered: Predicate
+  private readonly includes: Predicate
 
   constructor(
     readonly specification: IndexSpecification,
     private readonly namespace: string,
   ) {
     this.paths = Object.keys(specification.key).map(splitPath)
-    this.isCovered = compileFilter(specification.partialFilterExpression ?? {})
+    this.includes = compileFilter(specification.partialFilterExpression ?? {})
   }
 
-  /** Throws error 11000 if the index is unique and another record has a key of this document. */
-  assertFree(document: Document, except?: StoredRecord): void {
+  /** Throws error 11000 if the index is unique and a record other than `owner` has a key of this document. */
+  assertFree(document: Document, owner?: StoredRecord): void {
     if (!this.specification.unique) return
-    for (const { full, values } of this.entriesOf(document)) {
-      const owner = this.owners.get(full)
-      if (owner && owner !== except)
+    for (const { fullKey, values } of this.entriesOf(document)) {
+      const existing = this.owners.get(fullKey)
+      if (existing && existing !== owner)
         throw duplicateKeyError({ namespace: this.namespace, index: this.specification, values })
     }
   }
 
   add(record: StoredRecord): void {
-    for (const { full, first } of this.entriesOf(record.document)) {
-      if (this.specification.unique) this.owners.set(full, record)
-      const bucket = this.byFirst.get(first)
+    for (const { fullKey, firstKey } of this.entriesOf(record.document)) {
+      if (this.specification.unique) this.owners.set(fullKey, record)
+      const bucket = this.byFirstKey.get(firstKey)
       if (bucket) bucket.add(record)
-      else this.byFirst.set(first, new Set([record]))
+      else this.byFirstKey.set(firstKey, new Set([record]))
     }
   }
 
   remove(record: StoredRecord): void {
-    for (const { full, first } of this.entriesOf(record.document)) {
-      this.owners.delete(full)
-      const bucket = this.byFirst.get(first)
+    for (const { fullKey, firstKey } of this.entriesOf(record.document)) {
+      this.owners.delete(fullKey)
+      const bucket = this.byFirstKey.get(firstKey)
       bucket?.delete(record)
-      if (bucket?.size === 0) this.byFirst.delete(first)
+      if (bucket?.size === 0) this.byFirstKey.delete(firstKey)
     }
   }
 
-  /** True if both documents have the same keys, so that the index need not change. */
-  isUnmoved(before: Document, after: Document): boolean {
-    // A changed copy shares its unchanged values, so comparing references is usually enough.
+  /** True if both documents have the same keys, so the index does not change. */
+  hasSameKeys(before: Document, after: Document): boolean {
+    // A changed copy shares the unchanged values with its original, so usually the references are the same.
     if (!this.specification.partialFilterExpression) {
       if (this.paths.every(([root = '']) => before[root] === after[root])) return true
     }
     const [old, next] = [this.entriesOf(before), this.entriesOf(after)]
-    return old.length === next.length && old.every(({ full }, index) => full === next[index]?.full)
+    return old.length === next.length && old.every(({ fullKey }, index) => fullKey === next[index]?.fullKey)
   }
 
   /** The records that may have one of the values in the first field; undefined if the index cannot be used. */
@@ -84,44 +84,34 @@ export class CollectionIndex {
     ) {
       return undefined
     }
-    const [only] = values
-    if (values.length === 1) return this.byFirst.get(canonicalKey(only)) ?? new Set()
-    return new Set(values.flatMap((value) => [...(this.byFirst.get(canonicalKey(value)) ?? [])]))
+    const [first] = values
+    if (values.length === 1) return this.byFirstKey.get(canonicalKey(first)) ?? new Set()
+    return new Set(values.flatMap((value) => [...(this.byFirstKey.get(canonicalKey(value)) ?? [])]))
   }
 
   private entriesOf(document: Document): readonly Entry[] {
-    if (!this.isCovered(document)) return []
-    const [first = [], ...others] = this.paths.map((parts) => valuesAt(document, parts))
-    if (this.specification.sparse && [first, ...others].every((values) => isMissing(values))) return []
-    const starts: Entry[] = distinct(first).map(([key, value]) => ({ full: key, first: key, values: [value] }))
+    if (!this.includes(document)) return []
+    const fields = this.paths.map((parts) => valuesAtPath(document, parts))
+    if (this.specification.sparse && fields.flat().every((value) => value === undefined)) return []
+    const [first = [], ...others] = fields.map(distinctKeys)
+    const firstEntries: Entry[] = first.map(([key, value]) => ({ fullKey: key, firstKey: key, values: [value] }))
     return others.reduce<Entry[]>(
-      (entries, values) =>
-        entries.flatMap((entry) =>
-          distinct(values).map(([key, value]) => ({
-            full: `${entry.full}${separator}${key}`,
-            first: entry.first,
-            values: [...entry.values, value],
+      (entries, field) =>
+        entries.flatMap(({ fullKey, firstKey, values }) =>
+          field.map(([key, value]) => ({
+            fullKey: `${fullKey}${separator}${key}`,
+            firstKey,
+            values: [...values, value],
           })),
         ),
-      starts,
+      firstEntries,
     )
   }
 }
 
-const isMissing = (values: readonly unknown[]): boolean => values.every((value) => value === undefined)
-
-function valuesAt(document: Document, parts: readonly string[]): unknown[] {
-  const values: unknown[] = []
-  anyAtPath(document, parts, (value) => {
-    if (Array.isArray(value) && value.length > 0) values.push(...(value as unknown[]))
-    else values.push(Array.isArray(value) ? undefined : value)
-    return false
-  })
-  return values.length > 0 ? values : [undefined]
-}
-
-function distinct(values: readonly unknown[]): (readonly [string, unknown])[] {
-  const [only] = values
-  if (values.length === 1) return [[canonicalKey(only), only ?? null]]
+/** The distinct values of a field by canonical key; null if there is none. */
+function distinctKeys(values: readonly unknown[]): (readonly [string, unknown])[] {
+  const [first] = values
+  if (values.length <= 1) return [[canonicalKey(first), first ?? null]]
   return [...new Map(values.map((value) => [canonicalKey(value), value ?? null]))]
 }

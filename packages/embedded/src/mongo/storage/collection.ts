@@ -1,15 +1,24 @@
 import { canonicalKey } from '../bson/canonical-key'
 import { documentSize } from '../bson/codec'
-import { type Document } from '../bson/document'
+import { type Document, isEmpty } from '../bson/document'
 import { MongoCommandError } from '../errors'
 import { findEqualities } from '../query/equalities'
 import { compileFilter, type Variables } from '../query/filter'
+import { sortByDocument } from '../query/sort'
 import { type ChangeListener } from './change'
 import { CollectionIndex, type StoredRecord } from './collection-index'
 import { duplicateKeyError } from './duplicate-key'
-import { idIndex, type IndexSpecification, isPresent } from './index-specification'
+import { idIndex, type IndexSpecification, indexExists } from './index-specification'
 
-const largestDocument = 16 * 1024 * 1024
+const maxDocumentBytes = 16 * 1024 * 1024
+
+interface FindOptions {
+  variables?: Variables
+  /** The specification of `sort()`. Default: the order of insertion. */
+  sort?: Document
+  /** Maximum number of records. Default: all. */
+  limit?: number
+}
 
 /** The documents of a collection in insertion order, and its indexes. Reports every change to the listener. */
 export class Collection {
@@ -43,15 +52,24 @@ export class Collection {
     this.onChange({ kind: 'put', namespace: this.namespace, document })
   }
 
-  /** Replaces a record's document. Throws error 11000 (DuplicateKey) before it changes anything. */
-  replace(record: StoredRecord, document: Document): void {
+  /** Replaces a record's document; false if it is the same one. Throws error 11000 (DuplicateKey) before any change. */
+  replace(record: StoredRecord, document: Document): boolean {
+    if (document === record.document) return false
     assertSize(document)
-    const moved = [...this.indexes.values()].filter((index) => !index.isUnmoved(record.document, document))
-    for (const index of moved) index.assertFree(document, record)
-    for (const index of moved) index.remove(record)
+    const affected = [...this.indexes.values()].filter((index) => !index.hasSameKeys(record.document, document))
+    for (const index of affected) index.assertFree(document, record)
+    for (const index of affected) index.remove(record)
     record.document = document
-    for (const index of moved) index.add(record)
+    for (const index of affected) index.add(record)
     this.onChange({ kind: 'put', namespace: this.namespace, document })
+    return true
+  }
+
+  /** Inserts a document, or replaces the one with its `_id`. */
+  put(document: Document): void {
+    const record = this.records.get(canonicalKey(document['_id']))
+    if (record) this.replace(record, document)
+    else this.insert(document)
   }
 
   remove(record: StoredRecord): void {
@@ -60,23 +78,21 @@ export class Collection {
     this.onChange({ kind: 'delete', namespace: this.namespace, _id: record.document['_id'] })
   }
 
-  /** Up to `limit` records that match the filter; uses an index if one fits. */
-  find(
-    filter: Document,
-    { variables = {}, limit = Infinity }: { variables?: Variables; limit?: number } = {},
-  ): StoredRecord[] {
-    const matches = compileFilter(filter, variables)
-    const found: StoredRecord[] = []
-    for (const record of this.candidates(filter)) {
-      if (matches(record.document)) found.push(record)
-      if (found.length >= limit) break
-    }
-    return found
+  /** Removes the document with this `_id`, if it exists. */
+  delete(_id: unknown): void {
+    const record = this.records.get(canonicalKey(_id))
+    if (record) this.remove(record)
   }
 
-  /** The record with this `_id`. */
-  get(_id: unknown): StoredRecord | undefined {
-    return this.records.get(canonicalKey(_id))
+  /** The first `limit` records that match the filter, in the order of `sort`; uses an index if one fits. */
+  find(filter: Document, { variables = {}, sort = {}, limit = Infinity }: FindOptions = {}): StoredRecord[] {
+    const matches = compileFilter(filter, variables)
+    const records: StoredRecord[] = []
+    for (const record of this.candidates(filter)) {
+      if (matches(record.document)) records.push(record)
+      if (records.length >= limit && isEmpty(sort)) return records
+    }
+    return sortByDocument(records, sort, ({ document }) => document).slice(0, limit)
   }
 
   *documents(): IterableIterator<Document> {
@@ -85,7 +101,7 @@ export class Collection {
 
   /** Creates an index; false if it exists. Throws if it conflicts with another index or with the documents. */
   createIndex(specification: IndexSpecification): boolean {
-    if (isPresent(specification, this.indexSpecifications)) return false
+    if (indexExists(specification, this.indexSpecifications)) return false
     const index = new CollectionIndex(specification, this.namespace)
     for (const record of this.records.values()) {
       index.assertFree(record.document)
@@ -107,19 +123,22 @@ export class Collection {
     const equalities = findEqualities(filter)
     const ids = equalities.get('_id')
     if (ids) return new Set(ids.flatMap((id) => this.records.get(canonicalKey(id)) ?? []))
-    let best: Set<StoredRecord> | undefined
+    let fewest: Set<StoredRecord> | undefined
     for (const index of this.indexes.values()) {
       const [path = ''] = Object.keys(index.specification.key)
       const values = equalities.get(path)
-      const found = values && index.lookUp(values)
-      if (found && (!best || found.size < best.size)) best = found
+      const records = values && index.lookUp(values)
+      if (records && (!fewest || records.size < fewest.size)) fewest = records
     }
-    return best ?? this.records.values()
+    return fewest ?? this.records.values()
   }
 }
 
 function assertSize(document: Document): void {
   const size = documentSize(document, { ignoreUndefined: true })
-  if (size <= largestDocument) return
-  throw new MongoCommandError(10334, `object to insert too large. size in bytes: ${size}, max size: ${largestDocument}`)
+  if (size <= maxDocumentBytes) return
+  throw new MongoCommandError(
+    10334,
+    `object to insert too large. size in bytes: ${size}, max size: ${maxDocumentBytes}`,
+  )
 }

@@ -10,9 +10,11 @@ interface Duplicate {
   values: readonly unknown[]
 }
 
-/** Error 11000 with MongoDB's exact message, since clients parse it. */
+/** Error 11000 with MongoDB's exact message, because clients parse it. */
 export function duplicateKeyError({ namespace, index, values }: Duplicate): MongoCommandError {
-  const keyValue: Document = Object.fromEntries(Object.keys(index.key).map((path, at) => [path, values[at] ?? null]))
+  const keyValue: Document = Object.fromEntries(
+    Object.keys(index.key).map((path, position) => [path, values[position] ?? null]),
+  )
   return new MongoCommandError(
     11000,
     `E11000 duplicate key error collection: ${namespace} index: ${index.name} dup key: ${describe(keyValue)}`,

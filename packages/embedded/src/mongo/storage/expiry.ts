@@ -1,30 +1,25 @@
-import { type Document, splitPath } from '../bson/document'
-import { anyAtPath, orAnyElement, type Test } from '../query/path-values'
+import { splitPath } from '../bson/document'
+import { anyAtPath, orAnyElement } from '../query/path-values'
 import { type Catalog } from './catalog'
 import { type Collection } from './collection'
 import { type IndexSpecification } from './index-specification'
 
-/** Removes the documents that have expired by a TTL index; returns their number. */
-export function removeExpired(catalog: Catalog, now: Date): number {
+/** Deletes the documents that have expired by a TTL index; returns their number. */
+export function deleteExpired(catalog: Catalog, now: Date): number {
   let count = 0
   for (const collection of catalog.all()) {
-    for (const index of collection.indexSpecifications) count += removeExpiredBy(collection, index, now)
+    for (const index of collection.indexSpecifications) count += deleteExpiredBy(index, collection, now)
   }
   return count
 }
 
-function removeExpiredBy(collection: Collection, { key, expireAfterSeconds }: IndexSpecification, now: Date): number {
-  const [path, ...more] = Object.keys(key)
-  if (expireAfterSeconds === undefined || path === undefined || more.length > 0) return 0
-  const latest = now.getTime() - expireAfterSeconds * 1_000
-  const isExpired = (value: unknown): boolean => value instanceof Date && value.getTime() <= latest
-  const expired = [...collection.documents()].filter((document) => hasDate(document, path, isExpired))
-  for (const { _id } of expired) {
-    const record = collection.get(_id)
-    if (record) collection.remove(record)
-  }
+function deleteExpiredBy({ key, expireAfterSeconds }: IndexSpecification, collection: Collection, now: Date): number {
+  const [path, secondPath] = Object.keys(key)
+  // A compound index has no TTL.
+  if (expireAfterSeconds === undefined || path === undefined || secondPath !== undefined) return 0
+  const latestExpired = now.getTime() - expireAfterSeconds * 1_000
+  const isExpired = orAnyElement((value) => value instanceof Date && value.getTime() <= latestExpired)
+  const expired = [...collection.documents()].filter((document) => anyAtPath(document, splitPath(path), isExpired))
+  for (const { _id } of expired) collection.delete(_id)
   return expired.length
 }
-
-const hasDate = (document: Document, path: string, test: Test): boolean =>
-  anyAtPath(document, splitPath(path), orAnyElement(test))

@@ -37,22 +37,22 @@ export function parseIndexSpecification(source: unknown): IndexSpecification {
   const { key, name } = source
   const unsupported = Object.keys(source).find((option) => !supportedOptions.has(option))
   if (unsupported !== undefined) throw notSupported(`the index option ${unsupported}`)
-  for (const [path, kind] of Object.entries(key)) assertPlainKey(path, kind)
+  for (const [path, kind] of Object.entries(key)) assertSupportedKey(path, kind)
   const filter = source['partialFilterExpression']
   const seconds = source['expireAfterSeconds']
   return {
     name,
     key,
-    ...(isSet(source['unique']) && { unique: true }),
-    ...(isSet(source['sparse']) && { sparse: true }),
+    ...(isTruthy(source['unique']) && { unique: true }),
+    ...(isTruthy(source['sparse']) && { sparse: true }),
     ...(isDocument(filter) && { partialFilterExpression: filter }),
     ...(isNumeric(seconds) && { expireAfterSeconds: toNumber(seconds) }),
   }
 }
 
-const isSet = (flag: unknown): boolean => flag === true || (isNumeric(flag) && toNumber(flag) !== 0)
+const isTruthy = (flag: unknown): boolean => flag === true || (isNumeric(flag) && toNumber(flag) !== 0)
 
-function assertPlainKey(path: string, kind: unknown): void {
+function assertSupportedKey(path: string, kind: unknown): void {
   if (typeof kind === 'string') throw notSupported(`${kind} indexes`)
   if (path.includes('$')) throw notSupported(`the wildcard index ${path}`)
   if (!isNumeric(kind) || toNumber(kind) === 0) {
@@ -60,22 +60,22 @@ function assertPlainKey(path: string, kind: unknown): void {
   }
 }
 
-/** True if the index exists. Throws if another index has its name or its key. */
-export function isPresent(wanted: IndexSpecification, existing: Iterable<IndexSpecification>): boolean {
-  for (const present of existing) {
-    const sameKey = isIdentical(wanted.key, present.key)
-    if (sameKey && isIdentical(optionsOf(wanted), optionsOf(present))) {
-      if (wanted.name === present.name || isIdentical(wanted.key, idIndex.key)) return true
-      throw new MongoCommandError(85, `Index already exists with a different name: ${present.name}`)
+/** True if the requested index exists. Throws if a different index has its name or its key. */
+export function indexExists(requested: IndexSpecification, indexes: Iterable<IndexSpecification>): boolean {
+  for (const existing of indexes) {
+    const hasSameKey = isIdentical(requested.key, existing.key)
+    if (hasSameKey && isIdentical(optionsOf(requested), optionsOf(existing))) {
+      if (requested.name === existing.name || isIdentical(requested.key, idIndex.key)) return true
+      throw new MongoCommandError(85, `Index already exists with a different name: ${existing.name}`)
     }
-    if (wanted.name === present.name) {
+    if (requested.name === existing.name) {
       throw new MongoCommandError(
-        sameKey ? 85 : 86,
-        `An existing index has the same name as the requested index but other keys or options: ${wanted.name}`,
+        hasSameKey ? 85 : 86,
+        `An existing index has the same name as the requested index but other keys or options: ${requested.name}`,
       )
     }
-    if (sameKey && !wanted.partialFilterExpression && !present.partialFilterExpression) {
-      throw new MongoCommandError(85, `An equivalent index already exists with different options: ${present.name}`)
+    if (hasSameKey && !requested.partialFilterExpression && !existing.partialFilterExpression) {
+      throw new MongoCommandError(85, `An equivalent index already exists with different options: ${existing.name}`)
     }
   }
   return false

@@ -3,9 +3,9 @@ import { decodeDocument, encodeDocument } from '../bson/codec'
 import { type Change } from './change'
 
 const checksumBytes = 4
-const smallestDocument = 5
+const minDocumentBytes = 5
 
-/** Encodes a change as a BSON document, which starts with its length, and its CRC-32. */
+/** Encodes a change as a BSON document, which starts with its length, followed by the document's CRC-32. */
 export function encodeFrame(change: Change): Buffer {
   const document = encodeDocument(change)
   const frame = Buffer.allocUnsafe(document.length + checksumBytes)
@@ -18,18 +18,19 @@ export function encodeFrame(change: Change): Buffer {
 export function replayFrames(file: Buffer, apply: (change: Change) => void): number {
   let offset = 0
   for (;;) {
-    const document = wholeDocumentAt(file, offset)
+    const document = readDocumentAt(file, offset)
     if (!document) return offset
     apply(decodeDocument(document) as unknown as Change)
     offset += document.length + checksumBytes
   }
 }
 
-function wholeDocumentAt(file: Buffer, offset: number): Buffer | undefined {
-  if (offset + smallestDocument + checksumBytes > file.length) return undefined
+/** The document at the offset; undefined if it is incomplete or its checksum does not match. */
+function readDocumentAt(file: Buffer, offset: number): Buffer | undefined {
+  if (offset + minDocumentBytes + checksumBytes > file.length) return undefined
   const length = file.readInt32LE(offset)
   const end = offset + length
-  if (length < smallestDocument || end + checksumBytes > file.length) return undefined
+  if (length < minDocumentBytes || end + checksumBytes > file.length) return undefined
   const document = file.subarray(offset, end)
   return crc32(document) === file.readUInt32LE(end) ? document : undefined
 }

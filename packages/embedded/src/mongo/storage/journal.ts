@@ -13,6 +13,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appendFully } from '../../append-fully'
 import { type Logger } from '../../logger'
+import { type Catalog } from './catalog'
 import { type Change } from './change'
 import { encodeFrame, replayFrames } from './journal-frames'
 
@@ -20,20 +21,19 @@ interface JournalOptions {
   /** Created if it does not exist. */
   dataDir: string
   logger: Logger
-  /** Called by the constructor for each change in the file, oldest first. */
-  replay: (change: Change) => void
-  /** Returns the shortest list of changes that results in the current data. */
-  snapshot: () => Change[]
+  /** An empty catalog. The constructor applies the changes in the file to it; its later changes are journaled. */
+  catalog: Catalog
   /** Minimum file size for compaction, in bytes. Default 8 MiB. */
-  smallestCompaction?: number
+  minCompactionBytes?: number
 }
 
-const sliceBytes = 256 * 1024
-const defaultSmallestCompaction = 8 * 1024 * 1024
+const batchBytes = 256 * 1024
+const defaultMinCompactionBytes = 8 * 1024 * 1024
 
 /**
- * An append-only file of changes. `flush` writes them to the operating system before a command is acknowledged, so a
- * kill of the process loses none; a power failure may lose what is not yet synced. Compacted when its size has doubled.
+ * An append-only file of a catalog's changes. `flush` writes them to the operating system before a command is
+ * acknowledged, so a killed process loses no change; a power failure may lose changes that the operating system has not
+ * synced. The file is compacted when its size has doubled.
  */
 export class Journal {
   private readonly path: string
@@ -41,7 +41,8 @@ export class Journal {
   private length = 0
   private lengthAfterCompaction: number
   private pending: Buffer[] = []
-  private duringCompaction: Buffer[] | undefined
+  /** The changes since the start of a running compaction. */
+  private appendedSince: Buffer[] | undefined
   private compaction: Promise<void> = Promise.resolve()
   private isClosed = false
 
@@ -52,19 +53,19 @@ export class Journal {
     this.lengthAfterCompaction = this.length
     this.descriptor = openSync(this.path, existsSync(this.path) ? 'r+' : 'w+')
     ftruncateSync(this.descriptor, this.length)
+    options.catalog.listen((change) => this.append(change))
   }
 
-  append(change: Change): void {
+  private append(change: Change): void {
     const frame = encodeFrame(change)
     this.pending.push(frame)
-    this.duringCompaction?.push(frame)
+    this.appendedSince?.push(frame)
   }
 
-  /** Writes the appended changes. If it throws Node's error, they are retried by the next flush. */
+  /** Writes the pending changes. Throws Node's error; the next flush writes the same changes again. */
   flush(): void {
     if (this.pending.length === 0) return
-    const bytes = this.pending.length === 1 && this.pending[0] ? this.pending[0] : Buffer.concat(this.pending)
-    this.length = appendFully(this.descriptor, bytes, this.length)
+    this.length = appendFully(this.descriptor, Buffer.concat(this.pending), this.length)
     this.pending = []
     if (this.isDueForCompaction) this.compaction = this.compact()
   }
@@ -80,41 +81,44 @@ export class Journal {
   private replay(): number {
     if (!existsSync(this.path)) return 0
     const file = readFileSync(this.path)
-    const validBytes = replayFrames(file, this.options.replay)
+    const validBytes = replayFrames(file, (change) => this.options.catalog.apply(change))
     const damagedBytes = file.length - validBytes
     if (damagedBytes > 0) {
-      this.options.logger.warn({ file: this.path, bytes: damagedBytes }, 'truncated a journal at an incomplete entry')
+      this.options.logger.warn(
+        { file: this.path, bytes: damagedBytes },
+        'truncated the journal at an incomplete or damaged entry',
+      )
     }
     return validBytes
   }
 
   private get isDueForCompaction(): boolean {
-    const { smallestCompaction = defaultSmallestCompaction } = this.options
-    if (this.isClosed || this.duringCompaction) return false
-    return this.length >= smallestCompaction && this.length >= 2 * this.lengthAfterCompaction
+    const { minCompactionBytes = defaultMinCompactionBytes } = this.options
+    if (this.isClosed || this.appendedSince) return false
+    return this.length >= minCompactionBytes && this.length >= 2 * this.lengthAfterCompaction
   }
 
   private async compact(): Promise<void> {
-    const since: Buffer[] = []
-    this.duringCompaction = since
+    const appendedSince: Buffer[] = []
+    this.appendedSince = appendedSince
     const path = `${this.path}.new`
     try {
-      const size = await writeSnapshot(path, this.options.snapshot(), () => this.isClosed)
+      const size = await writeSnapshot(path, this.options.catalog.snapshot(), () => this.isClosed)
       if (size === undefined) rmSync(path, { force: true })
-      else this.takeOver(path, size, since)
+      else this.switchTo(path, size, appendedSince)
     } catch (error) {
-      // The old file is still complete, so only disk space is lost.
-      this.options.logger.error({ err: error }, 'could not compact the journal')
+      // The old file is still complete, so the server can continue with it.
+      this.options.logger.error({ err: error }, 'could not compact the journal; it stays at its size')
       this.lengthAfterCompaction = this.length
     } finally {
-      this.duringCompaction = undefined
+      this.appendedSince = undefined
     }
   }
 
-  // Synchronous, so that no change is appended between the two files.
-  private takeOver(path: string, size: number, since: readonly Buffer[]): void {
+  // Synchronous, so no command can append a change to the old file meanwhile.
+  private switchTo(path: string, size: number, appendedSince: readonly Buffer[]): void {
     const descriptor = openSync(path, 'r+')
-    const newLength = appendFully(descriptor, Buffer.concat(since), size)
+    const newLength = appendFully(descriptor, Buffer.concat(appendedSince), size)
     fdatasyncSync(descriptor)
     renameSync(path, this.path)
     closeSync(this.descriptor)
@@ -125,7 +129,7 @@ export class Journal {
   }
 }
 
-/** Writes in slices, so that commands can run in between; undefined if it was stopped. */
+/** Writes in batches, so commands can run between them. Returns the file's size; undefined if it was stopped. */
 async function writeSnapshot(
   path: string,
   changes: readonly Change[],
@@ -134,16 +138,18 @@ async function writeSnapshot(
   const file = await open(path, 'w')
   try {
     let size = 0
-    for (let at = 0; at < changes.length;) {
-      const slice: Buffer[] = []
-      for (let bytes = 0; at < changes.length && bytes < sliceBytes; at++) {
-        const frame = encodeFrame(changes[at] as Change)
-        bytes += slice.push(frame) && frame.length
-      }
+    let frames: Buffer[] = []
+    let frameBytes = 0
+    for (const [index, change] of changes.entries()) {
+      const frame = encodeFrame(change)
+      frames.push(frame)
+      frameBytes += frame.length
+      if (frameBytes < batchBytes && index < changes.length - 1) continue
       if (isStopped()) return undefined
-      const bytes = Buffer.concat(slice)
-      await file.writeFile(bytes)
-      size += bytes.length
+      await file.writeFile(Buffer.concat(frames))
+      size += frameBytes
+      frames = []
+      frameBytes = 0
     }
     return size
   } finally {

@@ -3,17 +3,19 @@ import { type Document, isDocument, isOperatorObject } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { badValue, typeMismatch } from '../errors'
+import { sliceList } from '../expression/array-operators'
 import { compileFilter } from '../query/filter'
 import { isRegex } from '../query/regex'
 import { sortValues } from '../query/sort'
 import { type UpdateOperator } from './field-update-operators'
 
-function listOf(operator: string, path: string, value: unknown): unknown[] {
+function assertArray(operator: string, path: string, value: unknown): unknown[] {
   if (Array.isArray(value)) return value
   throw badValue(`The field '${path}' must be an array but is of type ${typeName(value)} (${operator})`)
 }
 
-const eachOf = (operand: unknown): { items: unknown[]; modifiers: Document } => {
+/** The items of `$each`, or the operand itself, and the other modifiers such as `$sort`. */
+const parseItems = (operand: unknown): { items: unknown[]; modifiers: Document } => {
   if (!isDocument(operand) || !('$each' in operand)) return { items: [operand], modifiers: {} }
   const { $each: items, ...modifiers } = operand
   if (!Array.isArray(items)) throw badValue('The argument to $each must be an array')
@@ -21,39 +23,36 @@ const eachOf = (operand: unknown): { items: unknown[]; modifiers: Document } => 
 }
 
 const push: UpdateOperator = (operand, { path }) => {
-  const { items, modifiers } = eachOf(operand)
-  const unknown = Object.keys(modifiers).find((name) => !['$position', '$sort', '$slice'].includes(name))
-  if (unknown !== undefined) throw badValue(`Unrecognized clause in $push: ${unknown}`)
+  const { items, modifiers } = parseItems(operand)
+  const unknownName = Object.keys(modifiers).find((name) => !['$position', '$sort', '$slice'].includes(name))
+  if (unknownName !== undefined) throw badValue(`Unrecognized clause in $push: ${unknownName}`)
   return (old) => {
-    const list = [...listOf('$push', path, old ?? [])]
-    list.splice(isNumeric(modifiers['$position']) ? toNumber(modifiers['$position']) : list.length, 0, ...items)
-    const sorted = '$sort' in modifiers ? sortValues(list, modifiers['$sort']) : list
-    return '$slice' in modifiers ? sliceList(sorted, modifiers['$slice']) : sorted
+    const list = [...assertArray('$push', path, old ?? [])]
+    const { $position: position, $sort: sort, $slice: count } = modifiers
+    list.splice(isNumeric(position) ? toNumber(position) : list.length, 0, ...items)
+    const sorted = '$sort' in modifiers ? sortValues(list, sort) : list
+    if (!('$slice' in modifiers)) return sorted
+    if (!isNumeric(count)) throw badValue('The value for $slice must be an integer value')
+    return sliceList(sorted, toNumber(count))
   }
 }
 
-function sliceList(list: unknown[], count: unknown): unknown[] {
-  if (!isNumeric(count)) throw badValue('The value for $slice must be an integer value')
-  const size = toNumber(count)
-  return size >= 0 ? list.slice(0, size) : list.slice(size)
-}
-
 const addToSet: UpdateOperator = (operand, { path }) => {
-  const { items } = eachOf(operand)
+  const { items } = parseItems(operand)
   return (old) => {
-    const list = [...listOf('$addToSet', path, old ?? [])]
-    const before = list.length
-    for (const item of items) if (!list.some((present) => equals(present, item))) list.push(item)
-    return list.length === before && old !== undefined ? old : list
+    const list = [...assertArray('$addToSet', path, old ?? [])]
+    const oldLength = list.length
+    for (const item of items) if (!list.some((existing) => equals(existing, item))) list.push(item)
+    return list.length === oldLength && old !== undefined ? old : list
   }
 }
 
 const pull: UpdateOperator = (operand, { path }) => {
-  const isPulled = pullTest(operand)
-  return (old) => without(listOf('$pull', path, old), isPulled)
+  const matches = pullTest(operand)
+  return (old) => removeItems(assertArray('$pull', path, old), matches)
 }
 
-// Operators apply to the element itself, a filter to elements that are documents.
+// Operators test the element itself; a filter tests the elements that are documents.
 function pullTest(operand: unknown): (item: unknown) => boolean {
   if (isOperatorObject(operand) || isRegex(operand)) {
     const matches = compileFilter({ item: operand })
@@ -66,10 +65,11 @@ function pullTest(operand: unknown): (item: unknown) => boolean {
 
 const pullAll: UpdateOperator = (operand, { path }) => {
   if (!Array.isArray(operand)) throw badValue('$pullAll requires an array argument')
-  return (old) => without(listOf('$pullAll', path, old), (item) => operand.some((wanted) => equals(item, wanted)))
+  return (old) =>
+    removeItems(assertArray('$pullAll', path, old), (item) => operand.some((value) => equals(item, value)))
 }
 
-function without(list: unknown[], isRemoved: (item: unknown) => boolean): unknown[] {
+function removeItems(list: unknown[], isRemoved: (item: unknown) => boolean): unknown[] {
   const kept = list.filter((item) => !isRemoved(item))
   return kept.length === list.length ? list : kept
 }
@@ -86,7 +86,7 @@ const pop: UpdateOperator = (operand, { path }) => {
   }
 }
 
-/** Array update operators. Those that remove elements do not change a document without the array. */
+/** Array update operators. */
 export const arrayUpdateOperators: Record<string, UpdateOperator> = {
   $push: push,
   $addToSet: addToSet,

@@ -1,11 +1,8 @@
-import { type Document, getField, isDocument, isIndex, putField } from '../bson/document'
+import { type Document, getField, isDocument, isEmpty, isIndex, putOrDelete } from '../bson/document'
 import { typeName } from '../bson/bson-types'
 import { badValue, MongoCommandError } from '../errors'
 
-/** Returned by a change to remove the field. */
-export const removed = Symbol('removed')
-
-/** Returns a field's new value for its old one (undefined if missing); the same value means no change. */
+/** Returns the new value of a field for its old one; undefined is a missing field. The same value means no change. */
 export type Change = (old: unknown) => unknown
 
 const maxPadding = 1_500_000
@@ -18,41 +15,42 @@ export function changeAtPath(document: Document, parts: readonly string[], chang
   return changeInside(document, { parts, change, creates }, 0) as Document
 }
 
-interface Task {
+interface PathChange {
   parts: readonly string[]
   change: Change
   creates: boolean
 }
 
-function changeInside(container: unknown, task: Task, at: number): unknown {
-  const part = task.parts[at] ?? ''
+function changeInside(container: unknown, pathChange: PathChange, depth: number): unknown {
+  const { parts, creates } = pathChange
+  const part = parts[depth] ?? ''
   if (isDocument(container)) {
     const old = getField(container, part)
-    const next = changeChild(old, task, at)
-    return next === old ? container : withField(container, part, next)
+    const changed = changeChild(old, pathChange, depth)
+    return changed === old ? container : withField(container, part, changed)
   }
   if (Array.isArray(container) && isIndex(part)) {
     const old: unknown = container[Number(part)]
-    const next = changeChild(old, task, at)
-    return next === old ? container : withElement(container, Number(part), next)
+    const changed = changeChild(old, pathChange, depth)
+    return changed === old ? container : withElement(container, Number(part), changed)
   }
-  if (!task.creates) return container
-  const where = task.parts.slice(0, at).join('.')
-  throw new MongoCommandError(28, `Cannot create field '${part}' in element {${where}: ${typeName(container)}}`)
+  if (!creates) return container
+  const path = parts.slice(0, depth).join('.')
+  throw new MongoCommandError(28, `Cannot create field '${part}' in element {${path}: ${typeName(container)}}`)
 }
 
-function changeChild(old: unknown, task: Task, at: number): unknown {
-  if (at === task.parts.length - 1) return task.creates || old !== undefined ? task.change(old) : old
-  if (old !== undefined) return changeInside(old, task, at + 1)
-  if (!task.creates) return old
-  const made = changeInside({}, task, at + 1) as Document
-  return Object.keys(made).length === 0 ? old : made
+function changeChild(old: unknown, pathChange: PathChange, depth: number): unknown {
+  const { parts, change, creates } = pathChange
+  if (old === undefined && !creates) return undefined
+  if (depth === parts.length - 1) return change(old)
+  if (old !== undefined) return changeInside(old, pathChange, depth + 1)
+  const created = changeInside({}, pathChange, depth + 1) as Document
+  return isEmpty(created) ? undefined : created
 }
 
 function withField(container: Document, name: string, value: unknown): Document {
   const copy = { ...container }
-  if (value === removed) Reflect.deleteProperty(copy, name)
-  else putField(copy, name, value)
+  putOrDelete(copy, name, value)
   return copy
 }
 
@@ -61,7 +59,7 @@ function withElement(container: readonly unknown[], index: number, value: unknow
     throw badValue(`cannot pad an array with ${index - container.length} nulls`)
   const copy: unknown[] = [...container]
   while (copy.length < index) copy.push(null)
-  // As in MongoDB, a removed element becomes null, since removal would move the others.
-  copy[index] = value === removed ? null : value
+  // MongoDB sets a removed element to null, because its removal would move the other elements.
+  copy[index] = value ?? null
   return copy
 }

@@ -1,7 +1,7 @@
 import { ObjectId } from 'bson'
 import { compileDocumentPipeline } from '../aggregate/document-stages'
 import { equals, isIdentical } from '../bson/compare'
-import { type Document, getField, isDocument, isOperatorObject, splitPath } from '../bson/document'
+import { type Document, getField, isDocument, isEmpty, isOperatorObject, splitPath } from '../bson/document'
 import { badValue, failedToParse, MongoCommandError, typeMismatch } from '../errors'
 import { findEqualities } from '../query/equalities'
 import { type Variables } from '../query/filter'
@@ -19,54 +19,47 @@ interface UpdateSource {
   now: Date
 }
 
-/** A compiled update. */
 interface Updater {
-  /** True for a replacement, which is not allowed for several documents. */
+  /** True for a replacement, which can update one document only. */
   readonly isReplacement: boolean
   /** The changed copy, or the same document if nothing changes. */
   apply(document: Document): Document
-  /** The document that an upsert inserts. */
+  /** The document that an upsert inserts, with an `_id`. */
   createDocument(): Document
 }
 
-/** Compiles an update once for all its documents. Throws MongoCommandError if it is invalid. */
+/** Compiles an update, which can then be applied to many documents. Throws MongoCommandError if it is invalid. */
 export function compileUpdate(source: UpdateSource): Updater {
   const { update, filter } = source
   const change = compileChange(source)
-  const isReplacement = isDocument(update) && !isOperatorObject(update) && Object.keys(update).length > 0
+  const isReplacement = isDocument(update) && !isOperatorObject(update) && !isEmpty(update)
   return {
     isReplacement,
-    apply: (document) => keepingId(document, change(document, false)),
-    createDocument: () => withId(change(isReplacement ? idOnly(filter) : upsertBase(filter), true)),
+    apply: (document) => withOldId(document, change(document, false)),
+    createDocument: () => withId(change(isReplacement ? idOnly(filter) : equalityFields(filter), true)),
   }
 }
 
 type ApplyChange = (document: Document, isInsert: boolean) => Document
 
 function compileChange({ update, filter, arrayFilters = [], variables, now }: UpdateSource): ApplyChange {
-  if (Array.isArray(update)) {
-    const apply = compileDocumentPipeline(update, variables)
-    return (document) => apply(document)
-  }
+  if (Array.isArray(update)) return compileDocumentPipeline(update, variables)
   if (!isDocument(update)) throw failedToParse('Update argument must be either an object or an array')
   if (isOperatorObject(update)) {
     const apply = compileModifiers(update, { arrayFilters: compileArrayFilters(arrayFilters), now })
     return (document, isInsert) => apply(document, { filter, isInsert })
   }
-  const forbidden = Object.keys(update).find((name) => name.startsWith('$'))
-  if (forbidden !== undefined) throw failedToParse(`Unknown field ${forbidden}: operators and fields cannot be mixed`)
-  return (document) => replacement(document, update)
+  const operator = Object.keys(update).find((name) => name.startsWith('$'))
+  if (operator !== undefined) throw failedToParse(`Unknown field ${operator}: operators and fields cannot be mixed`)
+  const replacement: Document = update
+  return ({ _id }) => (_id === undefined ? replacement : { _id, ...replacement })
 }
 
-function replacement(document: Document, update: Document): Document {
-  const _id = getField(document, '_id')
-  return _id === undefined || '_id' in update ? update : { _id, ...update }
-}
-
-function keepingId(before: Document, after: Document): Document {
+/** The updated document with the old `_id`; the old document if nothing has changed. Throws if `_id` has changed. */
+function withOldId(before: Document, after: Document): Document {
   if (after === before) return before
   const _id = getField(before, '_id')
-  if (!('_id' in after)) return keepingId(before, { _id, ...after })
+  if (!('_id' in after)) return withOldId(before, { _id, ...after })
   if (!equals(_id, after['_id'])) {
     throw new MongoCommandError(66, "Performing an update on the path '_id' would modify the immutable field '_id'")
   }
@@ -78,16 +71,16 @@ const idOnly = (filter: Document): Document => {
   return _id === undefined ? {} : { _id }
 }
 
-/** The fields that an upsert takes from the filter's equality conditions. */
-function upsertBase(filter: Document): Document {
-  let base: Document = {}
+/** The fields that an upsert copies from the filter's equality conditions. */
+function equalityFields(filter: Document): Document {
+  let document: Document = {}
   for (const [path, values] of findEqualities(filter)) {
-    if (values.length === 1) base = changeAtPath(base, splitPath(path), () => values[0])
+    if (values.length === 1) document = changeAtPath(document, splitPath(path), () => values[0])
   }
-  return base
+  return document
 }
 
-/** Puts `_id` first, and generates an ObjectId if it is missing. Throws for an `_id` of a type that is not allowed. */
+/** Puts `_id` first, and generates an ObjectId if `_id` is missing. Throws for an `_id` of a forbidden type. */
 export function withId(document: Document): Document {
   if (!('_id' in document)) return { _id: new ObjectId(), ...document }
   const { _id, ...rest } = document

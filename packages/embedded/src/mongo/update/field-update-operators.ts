@@ -1,18 +1,19 @@
 import { Timestamp } from 'bson'
 import { compareValues, isIdentical } from '../bson/compare'
 import { isDocument } from '../bson/document'
-import { calculate, isNumeric, type Numeric } from '../bson/numeric'
+import { calculate, isNumeric } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { badValue, typeMismatch } from '../errors'
-import { type Change, removed } from './change-path'
+import { type Change } from './change-path'
 
-/** Compiles an operator to the change of a field; `now` is the time of the command. */
+/** Compiles an operator to the change of a field; `now` is the time at which the command started. */
 export type UpdateOperator = (operand: unknown, field: { path: string; now: Date }) => Change
 
-const replaceWith =
-  (value: unknown): Change =>
-  (old) =>
-    old !== undefined && isIdentical(old, value) ? old : value
+/** The new value, or the old one if it is the same, so the document is not changed. */
+const unlessIdentical = (old: unknown, value: unknown): unknown =>
+  old !== undefined && isIdentical(old, value) ? old : value
+
+const set: UpdateOperator = (operand) => (old) => unlessIdentical(old, operand)
 
 const arithmetic =
   (name: '$inc' | '$mul', operation: 'add' | 'multiply'): UpdateOperator =>
@@ -27,11 +28,9 @@ const arithmetic =
           `Cannot apply ${name} to a value of non-numeric type. The field '${path}' is of type ${typeName(old)}`,
         )
       }
-      return unlessSame(old, calculate(operation, old, operand))
+      return unlessIdentical(old, calculate(operation, old, operand))
     }
   }
-
-const unlessSame = (old: Numeric, next: Numeric): Numeric => (isIdentical(old, next) ? old : next)
 
 const extreme =
   (sign: 1 | -1): UpdateOperator =>
@@ -53,14 +52,14 @@ const bitOperations: Record<string, (a: bigint, b: bigint) => bigint> = {
 }
 
 const bit: UpdateOperator = (operand, { path }) => {
-  const steps = Object.entries(isDocument(operand) ? operand : {})
-  if (steps.length === 0 || steps.some(([name, value]) => !bitOperations[name] || !isInteger(value))) {
-    throw badValue(`The $bit modifier of ${path} expects and, or or xor with an integer`)
+  const operations = Object.entries(isDocument(operand) ? operand : {})
+  if (operations.length === 0 || operations.some(([name, value]) => !bitOperations[name] || !isInteger(value))) {
+    throw badValue(`The $bit modifier of ${path} expects 'and', 'or' or 'xor' with an integer`)
   }
   return (old = 0) => {
     if (!isInteger(old)) throw badValue(`Cannot apply $bit to a value of non-integral type at ${path}`)
-    const result = steps.reduce(
-      (value, [name, by]) => bitOperations[name]?.(value, BigInt(by as number)) ?? value,
+    const result = operations.reduce(
+      (value, [name, bits]) => bitOperations[name]?.(value, BigInt(bits as number)) ?? value,
       BigInt(old),
     )
     return typeof old === 'bigint' ? result : Number(result)
@@ -71,9 +70,9 @@ const isInteger = (value: unknown): value is number | bigint => typeof value ===
 
 /** Field update operators, except `$rename`, which changes two fields. */
 export const fieldUpdateOperators: Record<string, UpdateOperator> = {
-  $set: (operand) => replaceWith(operand),
-  $setOnInsert: (operand) => replaceWith(operand),
-  $unset: () => (old) => (old === undefined ? old : removed),
+  $set: set,
+  $setOnInsert: set,
+  $unset: () => () => undefined,
   $inc: arithmetic('$inc', 'add'),
   $mul: arithmetic('$mul', 'multiply'),
   $min: extreme(-1),

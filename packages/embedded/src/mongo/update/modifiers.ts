@@ -1,13 +1,14 @@
-import { type Document, getField, isDocument, isIndex, splitPath } from '../bson/document'
+import { type Document, isIndex, isDocument, splitPath } from '../bson/document'
 import { badValue, failedToParse, MongoCommandError } from '../errors'
 import { arrayUpdateOperators, removalOperators } from './array-update-operators'
-import { type Change, changeAtPath, removed } from './change-path'
+import { changeAtPath } from './change-path'
 import { fieldUpdateOperators } from './field-update-operators'
-import { expandPath, type ArrayFilters } from './positional'
+import { childOf, expandPath, type ArrayFilters } from './positional'
 
-/** What an update needs to know besides the document. */
 interface UpdateContext {
+  /** The filter of the update, for the positional operator. */
   filter: Document
+  /** True if an upsert inserts the document. */
   isInsert: boolean
 }
 
@@ -23,7 +24,8 @@ export function compileModifiers(
   { arrayFilters, now }: { arrayFilters: ArrayFilters; now: Date },
 ): (document: Document, context: UpdateContext) => Document {
   const modifiers = Object.entries(update).flatMap(([name, fields]) => {
-    if (!isDocument(fields)) throw failedToParse(`Modifiers operate on fields but we found another type for ${name}`)
+    if (!isDocument(fields))
+      throw failedToParse(`Modifiers operate on fields, but the operand of ${name} is not a document`)
     return Object.entries(fields).map(([path, operand]) => compileModifier({ name, path, operand, arrayFilters, now }))
   })
   assertNoConflicts(update)
@@ -55,7 +57,7 @@ function compileModifier({ name, path, operand, arrayFilters, now }: ModifierSou
       `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
     )
   }
-  const change: Change = operator(operand, { path, now })
+  const change = operator(operand, { path, now })
   const creates = !removalOperators.has(name)
   const apply = (document: Document, { filter }: UpdateContext): Document =>
     expandPath(document, path, { filter, arrayFilters }).reduce(
@@ -68,16 +70,12 @@ function compileModifier({ name, path, operand, arrayFilters, now }: ModifierSou
 function renameField(from: string, to: unknown) {
   if (typeof to !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${from}`)
   const source = splitPath(from)
-  if (source.some((part) => isIndex(part)) || from.includes('$'))
-    throw badValue('$rename does not support array elements')
+  if (source.some(isIndex) || from.includes('$')) throw badValue('$rename does not support array elements')
   return (document: Document): Document => {
-    const value = source.reduce<unknown>(
-      (inner, part) => (isDocument(inner) ? getField(inner, part) : undefined),
-      document,
-    )
+    const value = source.reduce(childOf, document)
     if (value === undefined) return document
-    const without = changeAtPath(document, source, () => removed, false)
-    return changeAtPath(without, splitPath(to), () => value)
+    const withoutSource = changeAtPath(document, source, () => undefined, false)
+    return changeAtPath(withoutSource, splitPath(to), () => value)
   }
 }
 
@@ -86,14 +84,15 @@ function assertNoConflicts(update: Document): void {
     ...Object.keys(fields as Document),
     ...(name === '$rename' ? Object.values(fields as Document).map(String) : []),
   ])
-  const seen = new Set(paths)
-  if (seen.size < paths.length) throw conflictAt(paths.find((path, index) => paths.indexOf(path) !== index) ?? '')
+  const distinctPaths = new Set(paths)
+  if (distinctPaths.size < paths.length)
+    throw conflictAt(paths.find((path, index) => paths.indexOf(path) !== index) ?? '')
   for (const path of paths) {
     for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
-      if (seen.has(path.slice(0, dot))) throw conflictAt(path.slice(0, dot), path)
+      if (distinctPaths.has(path.slice(0, dot))) throw conflictAt(path.slice(0, dot), path)
     }
   }
 }
 
-const conflictAt = (path: string, inner = path) =>
-  new MongoCommandError(40, `Updating the path '${inner}' would create a conflict at '${path}'`)
+const conflictAt = (path: string, updatedPath = path) =>
+  new MongoCommandError(40, `Updating the path '${updatedPath}' would create a conflict at '${path}'`)

@@ -2,7 +2,7 @@ import { type Document, getField, isDocument, isIndex, splitPath } from '../bson
 import { badValue, MongoCommandError } from '../errors'
 import { compileClause, compileFilter, type Predicate } from '../query/filter'
 
-/** The `arrayFilters` of an update, by their identifiers. */
+/** The `arrayFilters` of an update, by identifier. */
 export type ArrayFilters = ReadonlyMap<string, Predicate>
 
 export function compileArrayFilters(filters: readonly Document[]): ArrayFilters {
@@ -30,9 +30,9 @@ export function expandPath(
   { filter, arrayFilters }: { filter: Document; arrayFilters: ArrayFilters },
 ): readonly (readonly string[])[] {
   if (!path.includes('$')) return [splitPath(path)]
-  return expandParts(document, splitPath(path), [], (token, list, before) => {
-    if (token === '$') return [matchedIndex(filter, before, list)]
-    const name = token.slice(2, -1)
+  return expandParts(document, splitPath(path), [], (operator, list, parent) => {
+    if (operator === '$') return [firstMatchingIndex(filter, parent, list)]
+    const name = operator.slice(2, -1)
     if (name === '') return list.map((_, index) => index)
     const test = arrayFilters.get(name)
     if (!test) throw badValue(`No array filter found for identifier '${name}' in path '${path}'`)
@@ -40,43 +40,51 @@ export function expandPath(
   })
 }
 
-type Choose = (token: string, list: readonly unknown[], before: readonly string[]) => readonly number[]
+/** Selects the elements of a positional operator: `list` is the array at the path `parent`. */
+type SelectIndexes = (operator: string, list: readonly unknown[], parent: readonly string[]) => readonly number[]
 
-function expandParts(value: unknown, parts: readonly string[], before: readonly string[], choose: Choose): string[][] {
+function expandParts(
+  value: unknown,
+  parts: readonly string[],
+  parent: readonly string[],
+  selectIndexes: SelectIndexes,
+): string[][] {
   const [part, ...rest] = parts
-  if (part === undefined) return [[...before]]
-  if (!part.startsWith('$')) return expandParts(childOf(value, part), rest, [...before, part], choose)
+  if (part === undefined) return [[...parent]]
+  if (!part.startsWith('$')) return expandParts(childOf(value, part), rest, [...parent, part], selectIndexes)
   if (part !== '$' && !/^\$\[\w*\]$/.test(part)) {
     throw new MongoCommandError(52, `The dollar ($) prefixed field '${part}' is not valid for storage.`)
   }
   if (!Array.isArray(value)) {
-    throw badValue(`The path '${before.join('.')}' must exist in the document in order to apply array updates.`)
+    throw badValue(`The path '${parent.join('.')}' must exist in the document in order to apply array updates.`)
   }
-  return choose(part, value, before).flatMap((index) =>
-    expandParts(value[index], rest, [...before, String(index)], choose),
+  return selectIndexes(part, value, parent).flatMap((index) =>
+    expandParts(value[index], rest, [...parent, String(index)], selectIndexes),
   )
 }
 
-function childOf(value: unknown, part: string): unknown {
+/** The value of a field or of an array element; undefined if it is missing. */
+export function childOf(value: unknown, part: string): unknown {
   if (isDocument(value)) return getField(value, part)
   return Array.isArray(value) && isIndex(part) ? value[Number(part)] : undefined
 }
 
-/** The first element that matches a condition of the filter about this array, tested as an array of one element. */
-function matchedIndex(filter: Document, before: readonly string[], list: readonly unknown[]): number {
-  const path = before.join('.')
-  const clauses = clausesAbout(filter, path)
-  const wrap = (element: unknown): Document =>
-    before.reduceRight<unknown>((inner, part) => ({ [part]: inner }), [element]) as Document
-  const index = list.findIndex((element) => clauses.some((clause) => clause(wrap(element))))
-  if (clauses.length > 0 && index >= 0) return index
+/** The first element that matches a condition of the filter on this array. Throws if there is none. */
+function firstMatchingIndex(filter: Document, parent: readonly string[], list: readonly unknown[]): number {
+  const clauses = clausesOn(filter, parent.join('.'))
+  // Each element is tested in a document whose array contains this element only.
+  const documentWith = (element: unknown): Document =>
+    parent.reduceRight<unknown>((inner, part) => ({ [part]: inner }), [element]) as Document
+  const index = list.findIndex((element) => clauses.some((clause) => clause(documentWith(element))))
+  if (index >= 0) return index
   throw badValue('The positional operator did not find the match needed from the query.')
 }
 
-function clausesAbout(filter: Document, path: string): Predicate[] {
+/** The conditions of a filter on an array, or on fields of its elements. */
+function clausesOn(filter: Document, path: string): Predicate[] {
   return Object.entries(filter).flatMap(([key, condition]) => {
     if (key === '$and' && Array.isArray(condition)) {
-      return condition.flatMap((branch: unknown) => (isDocument(branch) ? clausesAbout(branch, path) : []))
+      return condition.flatMap((branch: unknown) => (isDocument(branch) ? clausesOn(branch, path) : []))
     }
     if (key !== path && !key.startsWith(`${path}.`)) return []
     const tests = compileClause(key, condition)

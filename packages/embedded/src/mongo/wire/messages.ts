@@ -1,19 +1,18 @@
 import { decodeDocument, encodeDocument } from '../bson/codec'
 import { type Document, isDocument } from '../bson/document'
-import { headerBytes, WireError } from './frames'
+import { headerBytes, WireError } from './frame-reader'
 
 const opReply = 1
 const opQuery = 2004
 const opMsg = 2013
 const checksumPresent = 1
 const moreToCome = 2
-const knownFlags = checksumPresent | moreToCome | (1 << 16)
 
-/** A received command, and how to encode its reply. */
+/** A received command, with the encoder of its reply. */
 export interface Request {
   command: Document
   /** False for unacknowledged writes, which get no reply. */
-  wantsReply: boolean
+  expectsReply: boolean
   encodeReply: (reply: Document) => Buffer
 }
 
@@ -28,12 +27,12 @@ export function parseMessage(message: Buffer): Request {
 
 function parseOpMsg(message: Buffer, requestId: number): Request {
   const flags = message.readUInt32LE(headerBytes)
-  // The lower 16 bits are required: an unknown one is an error.
-  if ((flags & 0xffff & ~knownFlags) !== 0) throw new WireError(`unknown flags ${flags}`)
+  // MongoDB requires an error for an unknown flag in the lower 16 bits.
+  if ((flags & 0xffff & ~(checksumPresent | moreToCome)) !== 0) throw new WireError(`unknown flags ${flags}`)
   const end = message.length - (flags & checksumPresent ? 4 : 0)
   return {
     command: parseSections(message.subarray(headerBytes + 4, end)),
-    wantsReply: (flags & moreToCome) === 0,
+    expectsReply: (flags & moreToCome) === 0,
     encodeReply: (reply) => encodeOpMsg(reply, requestId),
   }
 }
@@ -72,7 +71,7 @@ function slice(bytes: Buffer, offset: number, size: number): Buffer {
   return bytes.subarray(offset, offset + size)
 }
 
-// OP_QUERY is used for the first hello, before a driver knows the server's wire version.
+// Drivers send OP_QUERY only for the first hello, before they have the server's wire version.
 function parseOpQuery(message: Buffer, requestId: number): Request {
   const nameEnd = message.indexOf(0, headerBytes + 4)
   if (nameEnd < 0) throw new WireError('query without a collection name')
@@ -82,7 +81,7 @@ function parseOpQuery(message: Buffer, requestId: number): Request {
   const inner = query['$query']
   return {
     command: { ...(isDocument(inner) ? inner : query), $db: database },
-    wantsReply: true,
+    expectsReply: true,
     encodeReply: (reply) => encodeOpReply(reply, requestId),
   }
 }
@@ -101,7 +100,7 @@ function encodeOpReply(reply: Document, responseTo: number): Buffer {
   const body = encodeDocument(reply)
   const message = Buffer.alloc(headerBytes + 20 + body.length)
   writeHeader(message, responseTo, opReply)
-  message.writeInt32LE(8, headerBytes) // AwaitCapable, always set by MongoDB
+  message.writeInt32LE(8, headerBytes) // the flag AwaitCapable, which MongoDB always sets
   message.writeInt32LE(1, headerBytes + 16)
   message.set(body, headerBytes + 20)
   return message

@@ -4,7 +4,7 @@ export const headerBytes = 16
 /** MongoDB's maxMessageSizeBytes. */
 const maxMessageBytes = 48_000_000
 
-/** The received bytes are not a MongoDB message; the connection is closed. */
+/** The received bytes are not a MongoDB message. The server closes the connection. */
 export class WireError extends Error {
   readonly code = 'MONGO_WIRE'
 
@@ -17,39 +17,33 @@ export class WireError extends Error {
 /** Splits the byte stream of a connection into messages. */
 export class FrameReader {
   private chunks: Buffer[] = []
-  private size = 0
+  private bufferedBytes = 0
+  /** The length of the next message; that of its header before the header is complete. */
+  private neededBytes = headerBytes
 
   /** The messages completed by this chunk. Throws WireError for an invalid length. */
   push(chunk: Buffer): Buffer[] {
     this.chunks.push(chunk)
-    this.size += chunk.length
-    if (this.size < headerBytes || this.size < this.nextLength()) return []
-    return this.cut(this.joined())
+    this.bufferedBytes += chunk.length
+    if (this.bufferedBytes < this.neededBytes) return []
+    return this.split(this.chunks.length === 1 ? chunk : Buffer.concat(this.chunks))
   }
 
-  private nextLength(): number {
-    const [first = Buffer.alloc(0)] = this.chunks
-    return checkedLength(first.length >= 4 ? first : this.joined(), 0)
-  }
-
-  private joined(): Buffer {
-    const [first] = this.chunks
-    const bytes = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks)
-    this.chunks = [bytes]
-    return bytes
-  }
-
-  private cut(bytes: Buffer): Buffer[] {
+  private split(bytes: Buffer): Buffer[] {
     const messages: Buffer[] = []
     let offset = 0
+    this.neededBytes = headerBytes
     while (bytes.length - offset >= headerBytes) {
       const length = checkedLength(bytes, offset)
-      if (bytes.length - offset < length) break
+      if (bytes.length - offset < length) {
+        this.neededBytes = length
+        break
+      }
       messages.push(bytes.subarray(offset, offset + length))
       offset += length
     }
     this.chunks = offset === bytes.length ? [] : [bytes.subarray(offset)]
-    this.size = bytes.length - offset
+    this.bufferedBytes = bytes.length - offset
     return messages
   }
 }
