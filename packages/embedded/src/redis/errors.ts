@@ -1,8 +1,8 @@
-/** An error reply; its code is the first word of the line. */
+/** An error reply to the client. */
 export class RedisError extends Error {
   constructor(
     message: string,
-    /** The upper-case first word of the reply, by which clients recognise the error. */
+    /** The first word of the reply, by which clients recognise the error. */
     readonly code = 'ERR',
   ) {
     super(message)
@@ -18,7 +18,7 @@ export const wrongType = (): RedisError =>
 export const wrongArity = (name: string): RedisError =>
   new RedisError(`wrong number of arguments for '${name.toLowerCase()}' command`)
 
-/** The client sent bytes that are not RESP; it gets this error and the connection is closed. */
+/** The client sent bytes that are not RESP. The server replies with this error and closes the connection. */
 export class ProtocolError extends RedisError {
   constructor(message: string) {
     super(`Protocol error: ${message}`)

@@ -13,11 +13,11 @@ export interface RedisServerOptions {
   port?: number
   /** Address to listen on. Default 127.0.0.1: the server has no authentication, so keep it on loopback. */
   host?: string
-  /** Default: logs nothing. */
+  /** Default: a logger without output. */
   logger?: Logger
   /** Current time in ms since the epoch. Default: Date.now. */
   clock?: () => number
-  /** Interval in ms at which expired keys are deleted that no command has touched. Default 5,000. */
+  /** Interval in ms at which expired keys are deleted, even if no command uses them. Default 5,000. */
   sweepIntervalMs?: number
 }
 
@@ -29,7 +29,7 @@ export interface RedisServer {
 }
 
 const databaseCount = 16
-/** A client with more unsent replies is disconnected, as Redis does by client-output-buffer-limit. */
+/** A client with more unsent replies is disconnected, similar to client-output-buffer-limit of Redis. */
 const maxUnsentBytes = 64 * 1024 * 1024
 
 /**
@@ -68,7 +68,7 @@ function serve(socket: Socket, id: number, server: ServerState, logger: Logger):
     try {
       for (const request of parser.push(chunk)) if (!session.isEnding) session.handle(request)
     } catch (error) {
-      logger.warn({ err: error }, 'closed a connection: not a Redis request')
+      logger.warn({ err: error }, 'closed a connection that sent bytes which are not a Redis request')
       if (error instanceof ProtocolError) socket.end(`-ERR ${error.message}\r\n`)
       else socket.destroy()
     }

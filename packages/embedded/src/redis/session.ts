@@ -5,28 +5,28 @@ import { type Request } from './protocol/request-parser'
 import { type Channels, type Subscriber, Subscriptions } from './store/channels'
 import { type Database } from './store/database'
 import { Transaction } from './transaction'
-import { toBytes } from './commands/bytes'
+import { toBytes, toName } from './commands/arguments'
 
-/** What all connections share. */
+/** The state that all connections share. */
 export interface ServerState {
   readonly databases: readonly Database[]
   readonly channels: Channels
   readonly sessions: Set<Session>
-  /** Milliseconds since 1970. */
+  /** Milliseconds since the epoch. */
   readonly now: () => number
 }
 
 /** An entry of the command table. */
 export interface Command {
-  /** Number of arguments including the command name; negative: at least as many. */
+  /** Number of arguments with the command name; a negative number is a minimum, as in Redis. */
   arity: number
   /** Runs the command with the arguments after its name. Throws RedisError. */
   run: (args: readonly Buffer[], session: Session) => Reply
-  /** Allowed on a RESP2 connection that is subscribed to channels. */
-  whileSubscribed?: boolean
+  /** Valid on a RESP2 connection that is subscribed to channels. */
+  runsWhileSubscribed?: boolean
   /** Runs immediately inside MULTI instead of being queued. */
   runsInMulti?: boolean
-  /** Cannot be queued, since it sends more than one reply. */
+  /** Cannot be queued, because it sends more than one reply. */
   isForbiddenInMulti?: boolean
 }
 
@@ -36,7 +36,7 @@ interface SessionOptions {
   id: number
   server: ServerState
   commands: CommandTable
-  /** Sends the bytes of all replies of one microtask turn. */
+  /** Sends bytes to the client: the replies to all commands that were received together. */
   write: (bytes: Buffer) => void
 }
 
@@ -46,14 +46,14 @@ export class Session implements Subscriber {
   readonly server: ServerState
   readonly transaction = new Transaction()
   readonly subscriptions: Subscriptions
-  /** Returned by commands that have already sent their replies. */
+  /** The return value of commands that have already sent their replies. */
   readonly noReply = new SimpleString('')
   protocol: Protocol = 2
   databaseIndex = 0
   name = ''
-  /** True if the connection closes once the replies are sent. */
+  /** True if the connection will be closed when the replies are sent. */
   isEnding = false
-  private out: (string | Buffer)[] = []
+  private encodedReplies: (string | Buffer)[] = []
 
   constructor(private readonly options: SessionOptions) {
     this.id = options.id
@@ -66,8 +66,9 @@ export class Session implements Subscriber {
     return this.server.databases[this.databaseIndex] as Database
   }
 
-  now(): number {
-    return this.server.now()
+  /** The table of all commands. */
+  get commands(): CommandTable {
+    return this.options.commands
   }
 
   /** Runs a command and sends its reply. */
@@ -81,10 +82,10 @@ export class Session implements Subscriber {
     return this.attempt(() => this.lookUp(request).run(request.slice(1), this))
   }
 
-  /** Queues the reply; all replies of one turn leave in one write. */
+  /** Queues the reply. Replies that are queued in the same task are sent in one write. */
   send(reply: Reply): void {
-    if (this.out.length === 0) queueMicrotask(() => this.flush())
-    encodeReply(reply, this.protocol, this.out)
+    if (this.encodedReplies.length === 0) queueMicrotask(() => this.flush())
+    encodeReply(reply, this.protocol, this.encodedReplies)
   }
 
   deliver(channel: Buffer, message: Buffer, pattern?: string): void {
@@ -95,7 +96,7 @@ export class Session implements Subscriber {
     )
   }
 
-  /** Puts the connection back to its initial state, as RESET does. */
+  /** Resets the connection to its initial state, for RESET. */
   reset(): void {
     this.transaction.close()
     this.subscriptions.clear()
@@ -110,8 +111,8 @@ export class Session implements Subscriber {
   }
 
   private flush(): void {
-    const bytes = joinReplies(this.out)
-    this.out = []
+    const bytes = joinReplies(this.encodedReplies)
+    this.encodedReplies = []
     this.options.write(bytes)
   }
 
@@ -126,14 +127,14 @@ export class Session implements Subscriber {
 
   private dispatch(request: Request): Reply {
     const command = this.lookUp(request)
-    if (this.protocol === 2 && this.subscriptions.size > 0 && !command.whileSubscribed) {
+    if (this.protocol === 2 && this.subscriptions.size > 0 && !command.runsWhileSubscribed) {
       throw new RedisError(
         `Can't execute '${nameOf(request).toLowerCase()}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
       )
     }
     if (!this.transaction.isOpen || command.runsInMulti) return command.run(request.slice(1), this)
     if (command.isForbiddenInMulti) {
-      this.transaction.noteQueueError()
+      this.transaction.markQueueError()
       throw new RedisError(`not supported by @food-delivery/embedded: ${nameOf(request)} inside MULTI`)
     }
     this.transaction.add(request)
@@ -142,24 +143,23 @@ export class Session implements Subscriber {
 
   private lookUp(request: Request): Command {
     const name = nameOf(request)
-    const command = Object.hasOwn(this.options.commands, name) ? this.options.commands[name] : undefined
+    const command = Object.hasOwn(this.commands, name) ? this.commands[name] : undefined
     const hasValidArity =
       command && (command.arity < 0 ? request.length >= -command.arity : request.length === command.arity)
     if (command && hasValidArity) return command
-    this.transaction.noteQueueError()
+    this.transaction.markQueueError()
     throw command ? wrongArity(name) : unknownCommand(request)
   }
 }
 
-const nameOf = ([name]: Request): string =>
-  (name?.length ?? 0) > 64 ? '' : (name?.toString('latin1').toUpperCase() ?? '')
+const nameOf = ([name]: Request): string => (name && name.length <= 64 ? toName(name) : '')
 
 function unknownCommand([name, ...args]: Request): RedisError {
-  const shown = args.slice(0, 8).map((arg) => `'${toPrintable(arg)}' `)
+  const firstArguments = args.slice(0, 8).map((argument) => `'${toPrintable(argument)}' `)
   return new RedisError(
-    `unknown command '${toPrintable(name ?? Buffer.alloc(0))}', with args beginning with: ${shown.join('')}`,
+    `unknown command '${toPrintable(name ?? Buffer.alloc(0))}', with args beginning with: ${firstArguments.join('')}`,
   )
 }
 
-// An error reply is a single line, so control characters of the request must not get into it.
+// Without control characters of the request, because an error reply is a single line.
 const toPrintable = (bytes: Buffer): string => bytes.toString('latin1', 0, 128).replace(/[^ -~]/g, ' ')

@@ -1,7 +1,7 @@
 import { type Request } from './protocol/request-parser'
 import { type Database } from './store/database'
 
-/** The commands a connection has queued since MULTI, and the keys it watches. */
+/** The commands that a connection has queued since MULTI, and the keys that it watches. */
 export class Transaction {
   private queue: Request[] | undefined
   private hasQueueError = false
@@ -20,12 +20,12 @@ export class Transaction {
     this.queue?.push(request)
   }
 
-  /** Makes EXEC discard the transaction, since a command could not be queued. */
-  noteQueueError(): void {
+  /** Makes EXEC discard the transaction, because a command could not be queued. */
+  markQueueError(): void {
     this.hasQueueError = this.isOpen
   }
 
-  /** Makes EXEC abort if the key changes from now on. */
+  /** Makes EXEC abort if the key changes later. */
   watch(database: Database, key: string): void {
     this.unwatchAll.push(database.watch(key, () => (this.isStale = true)))
   }
@@ -38,10 +38,10 @@ export class Transaction {
 
   /** Closes the transaction and returns the queued commands. */
   close(): { requests: readonly Request[]; hasQueueError: boolean; isStale: boolean } {
-    const taken = { requests: this.queue ?? [], hasQueueError: this.hasQueueError, isStale: this.isStale }
+    const result = { requests: this.queue ?? [], hasQueueError: this.hasQueueError, isStale: this.isStale }
     this.queue = undefined
     this.hasQueueError = false
     this.unwatch()
-    return taken
+    return result
   }
 }

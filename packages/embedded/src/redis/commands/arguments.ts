@@ -3,9 +3,20 @@ import { notAFloat, notAnInteger, RedisError, syntaxError } from '../errors'
 const int64Max = 2n ** 63n - 1n
 const int64Min = -(2n ** 63n)
 
+/** Converts bytes to a latin1 string, one character per byte. Keys, fields and members are stored as such strings. */
+export const toText = (bytes: Buffer): string => bytes.toString('latin1')
+
+export const toBytes = (text: string): Buffer => Buffer.from(text, 'latin1')
+
+/** The name of an option or subcommand in upper case. */
+export const toName = (bytes: Buffer): string => toText(bytes).toUpperCase()
+
+/** Copies a value before it is stored, because the argument is a view that would keep the received chunk in memory. */
+export const copyOf = (bytes: Buffer): Buffer => Buffer.from(bytes)
+
 /** Parses a signed 64-bit integer. Throws "value is not an integer or out of range". */
 export function parseInt64(bytes: Buffer): bigint {
-  const text = bytes.toString('latin1')
+  const text = toText(bytes)
   if (!/^(0|-?[1-9]\d{0,18})$/.test(text)) throw notAnInteger()
   return checkedInt64(BigInt(text))
 }
@@ -16,48 +27,51 @@ export function checkedInt64(value: bigint): bigint {
   return value
 }
 
-/** Parses an integer as a number: for indexes, counts and times. */
+/** Parses an integer as a number, for indexes, counts and times. */
 export const parseInteger = (bytes: Buffer): number => Number(parseInt64(bytes))
 
-/** Parses a float; `inf` and `-inf` are accepted. */
+/** Parses a float, also `inf` and `-inf`. */
 export function parseFloat64(bytes: Buffer): number {
-  const text = bytes.toString('latin1').toLowerCase()
+  const text = toText(bytes).toLowerCase()
   if (/^[+-]?inf(inity)?$/.test(text)) return text.startsWith('-') ? -Infinity : Infinity
   const value = Number(text)
   if (text.trim() !== text || text === '' || Number.isNaN(value)) throw notAFloat()
   return value
 }
 
-/** Reads the options after a command's fixed arguments, one by one. */
+/** Iterates over the options after a command's fixed arguments. */
 export class OptionReader {
-  private at = 0
+  private position = 0
 
   constructor(private readonly args: readonly Buffer[]) {}
 
-  /** The next option in upper case; undefined at the end. */
-  next(): string | undefined {
-    return this.args[this.at++]?.toString('latin1').toUpperCase()
+  /** The names of the options in upper case. */
+  *options(): Generator<string> {
+    for (let bytes = this.args[this.position++]; bytes; bytes = this.args[this.position++]) yield toName(bytes)
   }
 
-  /** The argument of the option just read. Throws a syntax error if it is missing. */
+  /** The argument of the current option. Throws a syntax error if it is missing. */
   argument(): Buffer {
-    const option = this.args[this.at++]
-    if (!option) throw syntaxError()
-    return option
+    const argument = this.args[this.position++]
+    if (!argument) throw syntaxError()
+    return argument
   }
 }
 
-/** Converts Redis' start and stop (negative: from the end, stop inclusive) to the bounds of slice(). */
-export function sliceBounds(start: number, stop: number, size: number): [number, number] {
-  const from = Math.max(0, start < 0 ? size + start : start)
-  const to = Math.min(size, (stop < 0 ? size + stop : stop) + 1)
-  return [from, Math.max(from, to)]
+/** Converts Redis' start and stop (negative: from the end, stop inclusive) to the arguments of slice(). */
+export function sliceBounds(start: Buffer, stop: Buffer, size: number): [number, number] {
+  const fromStart = (bytes: Buffer): number => {
+    const index = parseInteger(bytes)
+    return index < 0 ? size + index : index
+  }
+  const from = Math.max(0, fromStart(start))
+  return [from, Math.max(from, Math.min(size, fromStart(stop) + 1))]
 }
 
 /** Groups arguments into pairs. Throws if their number is odd. */
 export function pairsOf(args: readonly Buffer[], createError: () => RedisError = syntaxError): [Buffer, Buffer][] {
   if (args.length % 2 !== 0) throw createError()
   const pairs: [Buffer, Buffer][] = []
-  for (let at = 0; at < args.length; at += 2) pairs.push([args[at] as Buffer, args[at + 1] as Buffer])
+  for (let index = 0; index < args.length; index += 2) pairs.push([args[index] as Buffer, args[index + 1] as Buffer])
   return pairs
 }

@@ -1,29 +1,29 @@
 import { RedisError, syntaxError } from '../errors'
 import { type Protocol } from '../protocol/encode-reply'
-import { ok, MapReply, type Reply, SimpleString } from '../protocol/replies'
+import { MapReply, ok, type Reply, replyOk, SimpleString } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { OptionReader, parseInteger } from './arguments'
-import { binaryText } from './bytes'
+import { OptionReader, parseInteger, toName, toText } from './arguments'
 import { redisVersion } from './server-management'
 
 function ping([message]: readonly Buffer[], session: Session): Reply {
-  // A subscribed RESP2 client expects push messages only, so PING's reply is one, too.
+  // A subscribed RESP2 client expects only messages, so the reply has the form of a message.
   if (session.protocol === 2 && session.subscriptions.size > 0) return ['pong', message ?? '']
   return message ?? new SimpleString('PONG')
 }
 
-const noPassword = (): RedisError =>
-  new RedisError(
+function rejectPassword(): never {
+  throw new RedisError(
     'AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
   )
+}
 
 function hello([version, ...args]: readonly Buffer[], session: Session): Reply {
-  const protocol = version === undefined ? session.protocol : Number(version.toString('latin1'))
+  const protocol = version === undefined ? session.protocol : Number(toText(version))
   if (protocol !== 2 && protocol !== 3) throw new RedisError('unsupported protocol version', 'NOPROTO')
   const reader = new OptionReader(args)
-  for (let option = reader.next(); option !== undefined; option = reader.next()) {
-    if (option === 'SETNAME') session.name = binaryText(reader.argument())
-    else if (option === 'AUTH') throw noPassword()
+  for (const option of reader.options()) {
+    if (option === 'SETNAME') session.name = toText(reader.argument())
+    else if (option === 'AUTH') rejectPassword()
     else throw syntaxError()
   }
   session.protocol = protocol satisfies Protocol
@@ -44,12 +44,11 @@ const describe = ({ id, name, databaseIndex, protocol }: Session): string =>
 const clientSubcommands: Record<string, (args: readonly Buffer[], session: Session) => Reply> = {
   ID: (_args, { id }) => id,
   GETNAME: (_args, { name }) => (name === '' ? null : name),
-  SETNAME: ([name], session) => {
-    session.name = binaryText(name ?? Buffer.alloc(0))
+  SETNAME: replyOk(([name], session) => {
+    session.name = toText(name ?? Buffer.alloc(0))
     if (/[^!-~]/.test(session.name))
       throw new RedisError('Client names cannot contain spaces, newlines or special characters.')
-    return ok
-  },
+  }),
   SETINFO: () => ok,
   INFO: (_args, session) => `${describe(session)}\n`,
   LIST: (_args, { server }) => Array.from(server.sessions, (session) => `${describe(session)}\n`).join(''),
@@ -58,42 +57,35 @@ const clientSubcommands: Record<string, (args: readonly Buffer[], session: Sessi
 }
 
 function client([subcommand, ...args]: readonly Buffer[], session: Session): Reply {
-  const run = clientSubcommands[(subcommand as Buffer).toString('latin1').toUpperCase()]
-  if (!run) throw new RedisError(`unknown subcommand '${(subcommand as Buffer).toString('latin1')}'. Try CLIENT HELP.`)
+  const run = clientSubcommands[toName(subcommand as Buffer)]
+  if (!run) throw new RedisError(`unknown subcommand '${toText(subcommand as Buffer)}'. Try CLIENT HELP.`)
   return run(args, session)
 }
 
-function select([number]: readonly Buffer[], session: Session): Reply {
-  const index = parseInteger(number as Buffer)
+function select([indexBytes]: readonly Buffer[], session: Session): void {
+  const index = parseInteger(indexBytes as Buffer)
   if (!session.server.databases[index]) throw new RedisError('DB index is out of range')
   session.databaseIndex = index
-  return ok
 }
 
 export const connectionCommands: CommandTable = {
-  PING: { arity: -1, run: ping, whileSubscribed: true },
+  PING: { arity: -1, run: ping, runsWhileSubscribed: true },
   ECHO: { arity: 2, run: ([message]) => message as Buffer },
   HELLO: { arity: -1, run: hello },
-  AUTH: {
-    arity: -2,
-    run: () => {
-      throw noPassword()
-    },
-  },
+  AUTH: { arity: -2, run: rejectPassword },
   CLIENT: { arity: -2, run: client },
-  SELECT: { arity: 2, run: select },
+  SELECT: { arity: 2, run: replyOk(select) },
   QUIT: {
     arity: -1,
-    whileSubscribed: true,
+    runsWhileSubscribed: true,
     runsInMulti: true,
-    run: (_args, session) => {
+    run: replyOk((_args, session) => {
       session.isEnding = true
-      return ok
-    },
+    }),
   },
   RESET: {
     arity: 1,
-    whileSubscribed: true,
+    runsWhileSubscribed: true,
     runsInMulti: true,
     run: (_args, session) => {
       session.reset()

@@ -1,21 +1,22 @@
 import { RedisError, syntaxError } from '../errors'
-import { ok, type Reply, SimpleString } from '../protocol/replies'
+import { type Reply, replyOk, SimpleString } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { type Database, type Value } from '../store/database'
 import { globToRegExp } from '../store/glob'
 import { List } from '../store/list'
 import { SortedSet } from '../store/sorted-set'
-import { OptionReader, parseInteger } from './arguments'
-import { binaryText, toBytes } from './bytes'
+import { OptionReader, parseInteger, toBytes, toText } from './arguments'
 
-const countOf =
-  (isCounted: (database: Database, key: string) => boolean) =>
-  (keys: readonly Buffer[], { database }: Session): Reply =>
-    keys.filter((key) => isCounted(database, binaryText(key))).length
+/** Runs the operation for each key and replies how often it returned true. */
+const countKeys = (operation: (database: Database, key: string) => boolean): Command => ({
+  arity: -2,
+  run: (keys, { database }) => keys.filter((key) => operation(database, toText(key))).length,
+})
 
-const remove: Command = { arity: -2, run: countOf((database, key) => database.delete(key)) }
+const deleteKeys = countKeys((database, key) => database.delete(key))
+const countExisting = countKeys((database, key) => database.has(key))
 
-/** The name of the value's type, as TYPE reports it. */
+/** The value's type in the reply of TYPE. */
 function typeOf(value: Value | undefined): string {
   if (value === undefined) return 'none'
   if (Buffer.isBuffer(value)) return 'string'
@@ -25,10 +26,8 @@ function typeOf(value: Value | undefined): string {
 }
 
 function matching(names: Iterable<string>, pattern: string | undefined): string[] {
-  const all = [...names]
-  if (pattern === undefined || pattern === '*') return all
-  const expression = globToRegExp(pattern)
-  return all.filter((name) => expression.test(name))
+  const expression = pattern === undefined ? undefined : globToRegExp(pattern)
+  return [...names].filter((name) => !expression || expression.test(name))
 }
 
 interface ScanOptions {
@@ -37,13 +36,13 @@ interface ScanOptions {
 }
 
 function parseScan(args: readonly Buffer[], cursor: Buffer): ScanOptions {
-  if (!/^\d+$/.test(cursor.toString('latin1'))) throw new RedisError('invalid cursor')
+  if (!/^\d+$/.test(toText(cursor))) throw new RedisError('invalid cursor')
   const options: ScanOptions = {}
   const reader = new OptionReader(args)
-  for (let option = reader.next(); option !== undefined; option = reader.next()) {
+  for (const option of reader.options()) {
     const argument = reader.argument()
-    if (option === 'MATCH') options.pattern = binaryText(argument)
-    else if (option === 'TYPE') options.type = binaryText(argument).toLowerCase()
+    if (option === 'MATCH') options.pattern = toText(argument)
+    else if (option === 'TYPE') options.type = toText(argument).toLowerCase()
     else if (option !== 'COUNT' || parseInteger(argument) < 1) throw syntaxError()
   }
   return options
@@ -54,53 +53,44 @@ export function scanReply(
   names: Iterable<string>,
   args: readonly Buffer[],
   cursor: Buffer,
-  show: (name: string) => Reply[],
+  itemsOf: (name: string) => Reply[],
 ): Reply {
   const { pattern } = parseScan(args, cursor)
-  return ['0', matching(names, pattern).flatMap(show)]
+  return ['0', matching(names, pattern).flatMap(itemsOf)]
 }
 
 function scan([cursor, ...args]: readonly Buffer[], { database }: Session): Reply {
   const { type } = parseScan(args, cursor as Buffer)
-  const ofType = [...database.keys()].filter((key) => type === undefined || typeOf(database.get(key)) === type)
-  return scanReply(ofType, args, cursor as Buffer, (key) => [toBytes(key)])
+  const keys = [...database.keys()].filter((key) => type === undefined || typeOf(database.get(key)) === type)
+  return scanReply(keys, args, cursor as Buffer, (key) => [toBytes(key)])
 }
 
-function rename(from: Buffer, to: Buffer, { database }: Session, replaces: boolean): boolean {
-  const [source, target] = [binaryText(from), binaryText(to)]
-  const value = database.get(source)
-  if (value === undefined) throw new RedisError('no such key')
-  if (!replaces && database.get(target) !== undefined) return false
-  const time = database.expiry(source)
-  database.delete(source)
-  database.set(target, value, time === Infinity ? undefined : time)
-  return true
-}
-
-const flushDatabase: Command['run'] = (_args, { database }) => {
-  database.clear()
-  return ok
-}
+const rename =
+  (replaces: boolean): Command['run'] =>
+  ([from, to], { database }) => {
+    const [source, target] = [toText(from as Buffer), toText(to as Buffer)]
+    const value = database.get(source)
+    if (value === undefined) throw new RedisError('no such key')
+    if (!replaces && database.has(target)) return 0
+    const time = database.expiry(source)
+    database.delete(source)
+    database.set(target, value, time)
+    return 1
+  }
 
 export const keyCommands: CommandTable = {
-  DEL: remove,
-  UNLINK: remove,
-  EXISTS: { arity: -2, run: countOf((database, key) => database.get(key) !== undefined) },
-  TOUCH: { arity: -2, run: countOf((database, key) => database.get(key) !== undefined) },
-  TYPE: { arity: 2, run: ([key], { database }) => new SimpleString(typeOf(database.get(binaryText(key as Buffer)))) },
+  DEL: deleteKeys,
+  UNLINK: deleteKeys,
+  EXISTS: countExisting,
+  TOUCH: countExisting,
+  TYPE: { arity: 2, run: ([key], { database }) => new SimpleString(typeOf(database.get(toText(key as Buffer)))) },
   KEYS: {
     arity: 2,
-    run: ([pattern], { database }) => matching(database.keys(), binaryText(pattern as Buffer)).map(toBytes),
+    run: ([pattern], { database }) => matching(database.keys(), toText(pattern as Buffer)).map(toBytes),
   },
   SCAN: { arity: -2, run: scan },
-  RENAME: {
-    arity: 3,
-    run: ([from, to], session) => {
-      rename(from as Buffer, to as Buffer, session, true)
-      return ok
-    },
-  },
-  RENAMENX: { arity: 3, run: ([from, to], session) => (rename(from as Buffer, to as Buffer, session, false) ? 1 : 0) },
+  RENAME: { arity: 3, run: replyOk(rename(true)) },
+  RENAMENX: { arity: 3, run: rename(false) },
   RANDOMKEY: {
     arity: 1,
     run: (_args, { database }) => {
@@ -110,12 +100,11 @@ export const keyCommands: CommandTable = {
     },
   },
   DBSIZE: { arity: 1, run: (_args, { database }) => [...database.keys()].length },
-  FLUSHDB: { arity: -1, run: flushDatabase },
+  FLUSHDB: { arity: -1, run: replyOk((_args, { database }) => database.clear()) },
   FLUSHALL: {
     arity: -1,
-    run: (_args, { server }) => {
+    run: replyOk((_args, { server }) => {
       for (const database of server.databases) database.clear()
-      return ok
-    },
+    }),
   },
 }

@@ -1,9 +1,9 @@
 import { ok, MapReply, type Reply } from '../protocol/replies'
-import { type Command, type CommandTable, type Session } from '../session'
+import { type CommandTable, type Session } from '../session'
 import { globToRegExp } from '../store/glob'
-import { binaryText } from './bytes'
+import { toName, toText } from './arguments'
 
-/** The Redis version whose behaviour the server follows. */
+/** The server behaves like this version of Redis. */
 export const redisVersion = '7.0.0'
 
 const settings: Record<string, string> = {
@@ -30,34 +30,32 @@ function info(_args: readonly Buffer[], { server }: Session): Reply {
 }
 
 function config([subcommand, ...patterns]: readonly Buffer[]): Reply {
-  if ((subcommand as Buffer).toString('latin1').toUpperCase() !== 'GET') return ok
-  const expressions = patterns.map((pattern) => globToRegExp(binaryText(pattern).toLowerCase()))
-  const found = Object.entries(settings).filter(([name]) => expressions.some((expression) => expression.test(name)))
-  return new MapReply(found)
+  if (toName(subcommand as Buffer) !== 'GET') return ok
+  const expressions = patterns.map((pattern) => globToRegExp(toText(pattern).toLowerCase()))
+  return new MapReply(
+    Object.entries(settings).filter(([name]) => expressions.some((expression) => expression.test(name))),
+  )
 }
 
-/** Server management commands. `commands` returns the whole command table, which COMMAND lists. */
-export const serverCommands = (commands: () => CommandTable): CommandTable => {
-  const describe = (name: string, { arity }: Command): Reply => [name.toLowerCase(), arity, [], 0, 0, 0]
-  const command: Command['run'] = ([subcommandBytes, ...names]) => {
-    const all = Object.entries(commands())
-    const subcommand = subcommandBytes?.toString('latin1').toUpperCase()
-    if (subcommand === 'COUNT') return all.length
-    if (subcommand === 'DOCS') return new MapReply([])
-    const wanted = new Set(names.map((name) => name.toString('latin1').toUpperCase()))
-    return all.filter(([name]) => wanted.size === 0 || wanted.has(name)).map(([name, entry]) => describe(name, entry))
-  }
-  return {
-    INFO: { arity: -1, run: info },
-    CONFIG: { arity: -2, run: config },
-    COMMAND: { arity: -1, run: command },
-    TIME: {
-      arity: 1,
-      run: (_args, session) => {
-        const now = session.now()
-        return [String(Math.floor(now / 1_000)), String((now % 1_000) * 1_000)]
-      },
-    },
-    ROLE: { arity: 1, run: () => ['master', 0, []] },
-  }
+function command([subcommand, ...names]: readonly Buffer[], { commands }: Session): Reply {
+  const subcommandName = subcommand && toName(subcommand)
+  if (subcommandName === 'COUNT') return Object.keys(commands).length
+  if (subcommandName === 'DOCS') return new MapReply([])
+  const requested = new Set(names.map(toName))
+  return Object.entries(commands)
+    .filter(([name]) => requested.size === 0 || requested.has(name))
+    .map(([name, { arity }]) => [name.toLowerCase(), arity, [], 0, 0, 0])
+}
+
+function time(_args: readonly Buffer[], { server }: Session): Reply {
+  const now = server.now()
+  return [String(Math.floor(now / 1_000)), String((now % 1_000) * 1_000)]
+}
+
+export const serverCommands: CommandTable = {
+  INFO: { arity: -1, run: info },
+  CONFIG: { arity: -2, run: config },
+  COMMAND: { arity: -1, run: command },
+  TIME: { arity: 1, run: time },
+  ROLE: { arity: 1, run: () => ['master', 0, []] },
 }

@@ -1,26 +1,19 @@
 import { RedisError, syntaxError } from '../errors'
 import { type Protocol } from '../protocol/encode-reply'
 import { DoubleReply, type Reply } from '../protocol/replies'
-import { type ScoreBound, type SortedSet } from '../store/sorted-set'
-import { OptionReader, parseFloat64, parseInteger, sliceBounds } from './arguments'
-import { toBytes } from './bytes'
+import { type ScoreBound, type ScoredMember, type SortedSet } from '../store/sorted-set'
+import { OptionReader, parseFloat64, parseInteger, sliceBounds, toBytes } from './arguments'
 
-interface Bounds {
-  start: number
-  end: number
-}
+/** The ranks of a range of members, as arguments of `slice`. */
+type RankBounds = readonly [start: number, end: number]
 
 /** The ranks of the members between two scores; a score after `(` is exclusive. */
-export function byScore(set: SortedSet | undefined, min: Buffer, max: Buffer): Bounds {
-  const [low, high] = [parseBound(min), parseBound(max)]
-  return set?.rangeByScore(low, high) ?? { start: 0, end: 0 }
-}
+export const boundsByScore = (set: SortedSet, min: Buffer, max: Buffer): RankBounds =>
+  set.rangeByScore(parseBound(min), parseBound(max))
 
 /** The ranks from one index to another; negative indexes count from the end. */
-export function byPlace(set: SortedSet | undefined, from: Buffer, to: Buffer): Bounds {
-  const [start, end] = sliceBounds(parseInteger(from), parseInteger(to), set?.size ?? 0)
-  return { start, end }
-}
+export const boundsByIndex = (set: SortedSet, start: Buffer, stop: Buffer): RankBounds =>
+  sliceBounds(start, stop, set.size)
 
 function parseBound(bytes: Buffer): ScoreBound {
   const isExclusive = bytes[0] === 0x28
@@ -41,7 +34,7 @@ interface RangeOptions {
 function parseOptions(args: readonly Buffer[]): RangeOptions {
   const options: RangeOptions = { isByScore: false, isReversed: false, withScores: false }
   const reader = new OptionReader(args)
-  for (let option = reader.next(); option !== undefined; option = reader.next()) {
+  for (const option of reader.options()) {
     if (option === 'BYSCORE') options.isByScore = true
     else if (option === 'REV') options.isReversed = true
     else if (option === 'WITHSCORES') options.withScores = true
@@ -57,41 +50,34 @@ function parseOptions(args: readonly Buffer[]): RangeOptions {
 }
 
 /** ZRANGE with its options BYSCORE, REV, LIMIT and WITHSCORES. */
-export function range(set: SortedSet | undefined, [from, to, ...args]: readonly Buffer[], protocol: Protocol): Reply {
+export function range(set: SortedSet, [from, to, ...args]: readonly Buffer[], protocol: Protocol): Reply {
   const { isByScore, isReversed, withScores, limit } = parseOptions(args)
-  const items = isByScore
-    ? scoreItems(set, [from as Buffer, to as Buffer], isReversed)
-    : placeItems(set, [from as Buffer, to as Buffer], isReversed)
-  const { offset = 0, count = -1 } = limit ?? {}
-  const kept = limit ? (offset < 0 ? [] : items.slice(offset, count < 0 ? undefined : offset + count)) : items
-  return withScores ? scored(kept, protocol) : kept.map(({ member }) => toBytes(member))
+  const members = rangeMembers(set, [from as Buffer, to as Buffer], { isByScore, isReversed })
+  const { offset, count } = limit ?? { offset: 0, count: -1 }
+  const limited = offset < 0 ? [] : members.slice(offset, count < 0 ? undefined : offset + count)
+  return withScores ? membersWithScores(limited, protocol) : limited.map(({ member }) => toBytes(member))
 }
 
-/** ZRANGEBYSCORE and ZREVRANGEBYSCORE in terms of ZRANGE. */
-export const scoreRange =
-  (direction: '' | 'REV'): typeof range =>
+function rangeMembers(
+  set: SortedSet,
+  [from, to]: readonly [Buffer, Buffer],
+  { isByScore, isReversed }: Pick<RangeOptions, 'isByScore' | 'isReversed'>,
+): readonly ScoredMember[] {
+  if (!isReversed) return set.slice(...(isByScore ? boundsByScore : boundsByIndex)(set, from, to))
+  // With REV, scores are given from the highest to the lowest, and indexes count from the highest score.
+  if (isByScore) return set.slice(...boundsByScore(set, to, from)).toReversed()
+  const [start, end] = boundsByIndex(set, from, to)
+  return set.slice(set.size - end, set.size - start).toReversed()
+}
+
+/** Adds options of ZRANGE to the arguments of an older command, such as ZREVRANGE. */
+export const rangeWith =
+  (...options: string[]): typeof range =>
   (set, [from, to, ...args], protocol) =>
-    range(
-      set,
-      [from as Buffer, to as Buffer, Buffer.from('BYSCORE'), ...(direction ? [Buffer.from(direction)] : []), ...args],
-      protocol,
-    )
-
-function scoreItems(set: SortedSet | undefined, [from, to]: readonly [Buffer, Buffer], isReversed: boolean) {
-  const { start, end } = isReversed ? byScore(set, to, from) : byScore(set, from, to)
-  const items = set?.slice(start, end) ?? []
-  return isReversed ? items.toReversed() : items
-}
-
-function placeItems(set: SortedSet | undefined, [from, to]: readonly [Buffer, Buffer], isReversed: boolean) {
-  const { start, end } = byPlace(set, from, to)
-  if (!isReversed) return set?.slice(start, end) ?? []
-  const size = set?.size ?? 0
-  return set?.slice(size - end, size - start).toReversed() ?? []
-}
+    range(set, [from as Buffer, to as Buffer, ...options.map(toBytes), ...args], protocol)
 
 /** Members with their scores: an array of pairs in RESP3, a flat array in RESP2. */
-export function scored(items: readonly { member: string; score: number }[], protocol: Protocol): Reply {
-  const pairs = items.map(({ member, score }): Reply[] => [toBytes(member), new DoubleReply(score)])
+export function membersWithScores(members: readonly ScoredMember[], protocol: Protocol): Reply {
+  const pairs = members.map(({ member, score }): Reply[] => [toBytes(member), new DoubleReply(score)])
   return protocol === 3 ? pairs : pairs.flat()
 }

@@ -1,145 +1,134 @@
 import { RedisError, syntaxError } from '../errors'
 import { DoubleReply, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
-import { SortedSet } from '../store/sorted-set'
-import { pairsOf, parseFloat64, parseInteger } from './arguments'
-import { binaryText, toBytes } from './bytes'
+import { type ScoredMember, SortedSet } from '../store/sorted-set'
+import { pairsOf, parseFloat64, parseInteger, toBytes, toName, toText } from './arguments'
 import { scanReply } from './keys'
-import { byPlace, byScore, range, scoreRange, scored } from './sorted-set-ranges'
+import { boundsByIndex, boundsByScore, membersWithScores, range, rangeWith } from './sorted-set-ranges'
 
-const at = (key: Buffer | undefined, { database }: Session): SortedSet | undefined =>
-  database.getAs(binaryText(key as Buffer), SortedSet)
+/** The set of a key; an empty one if the key does not exist. */
+const setOf = (key: Buffer | undefined, { database }: Session): SortedSet =>
+  database.getAs(toText(key as Buffer), SortedSet) ?? new SortedSet()
 
 const flagNames = new Set(['NX', 'XX', 'GT', 'LT', 'CH', 'INCR'])
 
 function add([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
-  const count = args.findIndex((arg) => !flagNames.has(arg.toString('latin1').toUpperCase()))
-  const flags = new Set(args.slice(0, count).map((arg) => arg.toString('latin1').toUpperCase()))
-  const pairs = pairsOf(args.slice(count)).map(([score, member]) => ({
+  const flagCount = args.findIndex((argument) => !flagNames.has(toName(argument)))
+  const flags = new Set(args.slice(0, flagCount).map(toName))
+  const members = pairsOf(args.slice(flagCount)).map(([score, member]) => ({
     score: parseFloat64(score),
-    member: binaryText(member),
+    member: toText(member),
   }))
-  assertCompatible(flags, pairs.length)
-  const key = binaryText(keyBytes as Buffer)
+  assertCompatible(flags, members.length)
+  const key = toText(keyBytes as Buffer)
   const set = session.database.getOrCreate(key, SortedSet)
-  const results = pairs.map((pair) => addOne(set, pair, flags))
-  session.database.removeIfEmpty(key)
+  const results = members.map((member) => addMember(set, member, flags))
+  session.database.afterChange(key)
   if (flags.has('INCR')) return results[0]?.score === undefined ? null : new DoubleReply(results[0].score)
   return results.filter(({ isNew, isChanged }) => isNew || (flags.has('CH') && isChanged)).length
 }
 
-function assertCompatible(flags: ReadonlySet<string>, pairs: number): void {
-  if (pairs === 0) throw syntaxError()
+function assertCompatible(flags: ReadonlySet<string>, memberCount: number): void {
+  if (memberCount === 0) throw syntaxError()
   if (flags.has('NX') && flags.has('XX')) throw new RedisError('XX and NX options at the same time are not compatible')
   if ([flags.has('NX'), flags.has('GT'), flags.has('LT')].filter(Boolean).length > 1) {
     throw new RedisError('GT, LT, and/or NX options at the same time are not compatible')
   }
-  if (flags.has('INCR') && pairs > 1) throw new RedisError('INCR option supports a single increment-element pair')
+  if (flags.has('INCR') && memberCount > 1) throw new RedisError('INCR option supports a single increment-element pair')
 }
 
-interface Added {
+interface AddResult {
   isNew: boolean
   isChanged: boolean
+  /** Undefined if the flags prevented the change. */
   score?: number
 }
 
-function addOne(
-  set: SortedSet,
-  { score, member }: { score: number; member: string },
-  flags: ReadonlySet<string>,
-): Added {
+function addMember(set: SortedSet, { score, member }: ScoredMember, flags: ReadonlySet<string>): AddResult {
   const old = set.score(member)
-  const next = flags.has('INCR') ? (old ?? 0) + score : score
-  if (Number.isNaN(next)) throw new RedisError('resulting score is not a number (NaN)')
-  const isRefused =
+  const newScore = flags.has('INCR') ? (old ?? 0) + score : score
+  if (Number.isNaN(newScore)) throw new RedisError('resulting score is not a number (NaN)')
+  const isPrevented =
     old === undefined
       ? flags.has('XX')
-      : flags.has('NX') || (flags.has('GT') && next <= old) || (flags.has('LT') && next >= old)
-  if (isRefused) return { isNew: false, isChanged: false }
-  set.set(member, next)
-  return { isNew: old === undefined, isChanged: old !== next, score: next }
+      : flags.has('NX') || (flags.has('GT') && newScore <= old) || (flags.has('LT') && newScore >= old)
+  if (isPrevented) return { isNew: false, isChanged: false }
+  set.set(member, newScore)
+  return { isNew: old === undefined, isChanged: old !== newScore, score: newScore }
 }
 
-const increase = ([key, by, member]: readonly Buffer[], session: Session): Reply =>
-  add([key, Buffer.from('INCR'), by, member] as Buffer[], session)
+const increment = ([key, by, member]: readonly Buffer[], session: Session): Reply =>
+  add([key, toBytes('INCR'), by, member] as Buffer[], session)
 
-/** Removes members and returns how many were present. */
-function removeAll(keyBytes: Buffer | undefined, members: readonly string[], session: Session): number {
-  const set = at(keyBytes, session)
-  const count = members.filter((member) => set?.delete(member)).length
-  if (count > 0) session.database.removeIfEmpty(binaryText(keyBytes as Buffer))
-  return count
-}
+/** Removes members and returns how many existed. */
+const remove = (key: Buffer | undefined, members: readonly string[], session: Session): number =>
+  session.database.deleteMembers(toText(key as Buffer), setOf(key, session), members)
 
 const removeRange =
-  (choose: typeof byScore): Command['run'] =>
+  (boundsOf: typeof boundsByScore): Command['run'] =>
   ([key, from, to], session) => {
-    const set = at(key, session)
-    const bounds = choose(set, from as Buffer, to as Buffer)
-    const members = set?.slice(bounds.start, bounds.end).map(({ member }) => member) ?? []
-    return removeAll(key, members, session)
+    const set = setOf(key, session)
+    const members = set.slice(...boundsOf(set, from as Buffer, to as Buffer)).map(({ member }) => member)
+    return remove(key, members, session)
   }
 
 const rank =
   (isReversed: boolean): Command['run'] =>
   ([key, member], session) => {
-    const set = at(key, session)
-    const place = set?.rank(binaryText(member as Buffer))
-    return set === undefined || place === undefined ? null : isReversed ? set.size - 1 - place : place
+    const set = setOf(key, session)
+    const index = set.rank(toText(member as Buffer))
+    if (index === undefined) return null
+    return isReversed ? set.size - 1 - index : index
   }
 
 const pop =
   (end: 'lowest' | 'highest'): Command['run'] =>
   ([key, countBytes], session) => {
-    const set = at(key, session)
-    const count = Math.min(set?.size ?? 0, countBytes ? parseInteger(countBytes) : 1)
-    const taken = (end === 'lowest' ? set?.slice(0, count) : set?.slice(set.size - count, set.size).toReversed()) ?? []
-    removeAll(
-      key,
-      taken.map(({ member }) => member),
-      session,
-    )
-    return scored(taken, countBytes ? session.protocol : 2)
+    const set = setOf(key, session)
+    const count = Math.min(set.size, countBytes ? parseInteger(countBytes) : 1)
+    const popped = end === 'lowest' ? set.slice(0, count) : set.slice(set.size - count, set.size).toReversed()
+    const names = popped.map(({ member }) => member)
+    remove(key, names, session)
+    return membersWithScores(popped, countBytes ? session.protocol : 2)
   }
 
 function score([key, member]: readonly Buffer[], session: Session): Reply {
-  const value = at(key, session)?.score(binaryText(member as Buffer))
+  const value = setOf(key, session).score(toText(member as Buffer))
   return value === undefined ? null : new DoubleReply(value)
 }
 
 function count([key, min, max]: readonly Buffer[], session: Session): Reply {
-  const { start, end } = byScore(at(key, session), min as Buffer, max as Buffer)
+  const [start, end] = boundsByScore(setOf(key, session), min as Buffer, max as Buffer)
   return end - start
 }
 
-const ranged =
-  (view: typeof range): Command['run'] =>
-  ([key, ...rest], session) =>
-    view(at(key, session), rest, session.protocol)
+function scan([key, cursor, ...args]: readonly Buffer[], session: Session): Reply {
+  const set = setOf(key, session)
+  const names = set.slice(0, set.size).map(({ member }) => member)
+  return scanReply(names, args, cursor as Buffer, (member) => [toBytes(member), String(set.score(member))])
+}
+
+const rangeCommand = (reply: typeof range): Command => ({
+  arity: -4,
+  run: ([key, ...args], session) => reply(setOf(key, session), args, session.protocol),
+})
 
 export const sortedSetCommands: CommandTable = {
   ZADD: { arity: -4, run: add },
-  ZINCRBY: { arity: 4, run: increase },
-  ZREM: { arity: -3, run: ([key, ...members], session) => removeAll(key, members.map(binaryText), session) },
+  ZINCRBY: { arity: 4, run: increment },
+  ZREM: { arity: -3, run: ([key, ...members], session) => remove(key, members.map(toText), session) },
   ZSCORE: { arity: 3, run: score },
-  ZCARD: { arity: 2, run: ([key], session) => at(key, session)?.size ?? 0 },
+  ZCARD: { arity: 2, run: ([key], session) => setOf(key, session).size },
   ZCOUNT: { arity: 4, run: count },
   ZRANK: { arity: 3, run: rank(false) },
   ZREVRANK: { arity: 3, run: rank(true) },
-  ZRANGE: { arity: -4, run: ranged(range) },
-  ZREVRANGE: { arity: -4, run: ranged((set, args, protocol) => range(set, [...args, Buffer.from('REV')], protocol)) },
-  ZRANGEBYSCORE: { arity: -4, run: ranged(scoreRange('')) },
-  ZREVRANGEBYSCORE: { arity: -4, run: ranged(scoreRange('REV')) },
-  ZREMRANGEBYSCORE: { arity: 4, run: removeRange(byScore) },
-  ZREMRANGEBYRANK: { arity: 4, run: removeRange(byPlace) },
+  ZRANGE: rangeCommand(range),
+  ZREVRANGE: rangeCommand(rangeWith('REV')),
+  ZRANGEBYSCORE: rangeCommand(rangeWith('BYSCORE')),
+  ZREVRANGEBYSCORE: rangeCommand(rangeWith('BYSCORE', 'REV')),
+  ZREMRANGEBYSCORE: { arity: 4, run: removeRange(boundsByScore) },
+  ZREMRANGEBYRANK: { arity: 4, run: removeRange(boundsByIndex) },
   ZPOPMIN: { arity: -2, run: pop('lowest') },
   ZPOPMAX: { arity: -2, run: pop('highest') },
-  ZSCAN: {
-    arity: -3,
-    run: ([key, cursor, ...args], session) => {
-      const set = at(key, session)
-      const names = set?.slice(0, set.size).map(({ member }) => member) ?? []
-      return scanReply(names, args, cursor as Buffer, (member) => [toBytes(member), String(set?.score(member))])
-    },
-  },
+  ZSCAN: { arity: -3, run: scan },
 }

@@ -1,9 +1,18 @@
 import { notAFloat, RedisError, syntaxError, wrongArity } from '../errors'
-import { ok, type Reply } from '../protocol/replies'
+import { ok, type Reply, replyOk } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { checkedInt64, OptionReader, pairsOf, parseFloat64, parseInt64, parseInteger, sliceBounds } from './arguments'
-import { binaryText, copyOf } from './bytes'
-import { expiryFrom, isExpiryOption } from './expiry'
+import {
+  checkedInt64,
+  copyOf,
+  OptionReader,
+  pairsOf,
+  parseFloat64,
+  parseInt64,
+  sliceBounds,
+  toName,
+  toText,
+} from './arguments'
+import { isExpiryOption, parsePositiveExpiry } from './expiry'
 
 interface SetOptions {
   expiresAt?: number
@@ -15,10 +24,10 @@ interface SetOptions {
 function parseSetOptions(args: readonly Buffer[], session: Session): SetOptions {
   const options: SetOptions = { keepsTtl: false, returnsOld: false }
   const reader = new OptionReader(args)
-  for (let option = reader.next(); option !== undefined; option = reader.next()) {
+  for (const option of reader.options()) {
     if (isExpiryOption(option)) {
       if (options.expiresAt !== undefined || options.keepsTtl) throw syntaxError()
-      options.expiresAt = expiryFrom(option, reader.argument(), session, 'set')
+      options.expiresAt = parsePositiveExpiry(option, reader.argument(), session, 'set')
     } else if (option === 'KEEPTTL' && options.expiresAt === undefined) options.keepsTtl = true
     else if (option === 'GET') options.returnsOld = true
     else if ((option === 'NX' || option === 'XX') && !options.condition) options.condition = option
@@ -28,44 +37,38 @@ function parseSetOptions(args: readonly Buffer[], session: Session): SetOptions 
 }
 
 function set([keyBytes, value, ...args]: readonly Buffer[], session: Session): Reply {
-  const key = binaryText(keyBytes as Buffer)
+  const key = toText(keyBytes as Buffer)
   const { expiresAt, keepsTtl, condition, returnsOld } = parseSetOptions(args, session)
   const { database } = session
   const old = returnsOld ? (database.getString(key) ?? null) : null
-  const isThere = database.get(key) !== undefined
-  if (condition !== undefined && isThere !== (condition === 'XX')) return old
-  const kept = keepsTtl ? finite(database.expiry(key)) : undefined
-  database.set(key, copyOf(value as Buffer), expiresAt ?? kept)
+  if (condition !== undefined && database.has(key) !== (condition === 'XX')) return old
+  database.set(key, copyOf(value as Buffer), expiresAt ?? (keepsTtl ? database.expiry(key) : undefined))
   return returnsOld ? old : ok
 }
 
-const finite = (time: number | undefined): number | undefined => (time === Infinity ? undefined : time)
+const setWithExpiry = (option: 'EX' | 'PX', command: string) =>
+  replyOk(([key, time, value]: readonly Buffer[], session: Session) => {
+    const expiresAt = parsePositiveExpiry(option, time as Buffer, session, command)
+    session.database.set(toText(key as Buffer), copyOf(value as Buffer), expiresAt)
+  })
 
-const setFor =
-  (option: 'EX' | 'PX', name: string) =>
-  ([key, time, value]: readonly Buffer[], session: Session): Reply => {
-    const expiresAt = expiryFrom(option, time as Buffer, session, name)
-    session.database.set(binaryText(key as Buffer), copyOf(value as Buffer), expiresAt)
-    return ok
-  }
-
-/** Replaces a string by a function of its old value and keeps its expiry. */
-function change(session: Session, keyBytes: Buffer, change: (old: Buffer | undefined) => Buffer): Buffer {
-  const key = binaryText(keyBytes)
-  const next = change(session.database.getString(key))
-  session.database.set(key, next, finite(session.database.expiry(key)))
-  return next
+/** Sets a string to a function of its old value, without a change of its expiry. */
+function change({ database }: Session, keyBytes: Buffer, update: (old: Buffer | undefined) => Buffer): Buffer {
+  const key = toText(keyBytes)
+  const value = update(database.getString(key))
+  database.set(key, value, database.expiry(key))
+  return value
 }
 
-function increase(session: Session, key: Buffer, by: bigint): bigint {
-  const next = change(session, key, (old) => {
+function increment(session: Session, key: Buffer, by: bigint): bigint {
+  const value = change(session, key, (old) => {
     const sum = checkedInt64((old ? parseInt64(old) : 0n) + by)
     return Buffer.from(String(sum))
   })
-  return BigInt(next.toString('latin1'))
+  return BigInt(toText(value))
 }
 
-function increaseFloat([key, by]: readonly Buffer[], session: Session): Reply {
+function incrementFloat([key, by]: readonly Buffer[], session: Session): Reply {
   return change(session, key as Buffer, (old) => {
     const sum = (old ? parseFloat64(old) : 0) + parseFloat64(by as Buffer)
     if (!Number.isFinite(sum)) throw new RedisError('increment would produce NaN or Infinity')
@@ -74,36 +77,42 @@ function increaseFloat([key, by]: readonly Buffer[], session: Session): Reply {
   })
 }
 
-function setMany(args: readonly Buffer[], session: Session, name: string): void {
-  for (const [key, value] of pairsOf(args, () => wrongArity(name))) session.database.set(binaryText(key), copyOf(value))
+function setMany(args: readonly Buffer[], { database }: Session): void {
+  for (const [key, value] of pairsOf(args, () => wrongArity('mset'))) database.set(toText(key), copyOf(value))
 }
 
-function getAndExpire([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
-  const key = binaryText(keyBytes as Buffer)
+function setManyIfMissing(args: readonly Buffer[], session: Session): Reply {
+  const keys = pairsOf(args, () => wrongArity('msetnx')).map(([key]) => toText(key))
+  if (keys.some((key) => session.database.has(key))) return 0
+  setMany(args, session)
+  return 1
+}
+
+function getAndExpire([keyBytes, optionBytes, amount]: readonly Buffer[], session: Session): Reply {
+  const key = toText(keyBytes as Buffer)
   const value = session.database.getString(key)
-  const reader = new OptionReader(args)
-  const option = reader.next()
   if (value === undefined) return null
-  if (option === 'PERSIST') session.database.expireAt(key, undefined)
-  else if (option !== undefined && isExpiryOption(option)) {
-    session.database.expireAt(key, expiryFrom(option, reader.argument(), session, 'getex'))
+  const option = optionBytes && toName(optionBytes)
+  if (option === 'PERSIST') session.database.expireAt(key, Infinity)
+  else if (option !== undefined && isExpiryOption(option) && amount) {
+    session.database.expireAt(key, parsePositiveExpiry(option, amount, session, 'getex'))
   } else if (option !== undefined) throw syntaxError()
   return value
 }
 
 function getAndDelete([keyBytes]: readonly Buffer[], { database }: Session): Reply {
-  const key = binaryText(keyBytes as Buffer)
+  const key = toText(keyBytes as Buffer)
   const value = database.getString(key)
   if (value) database.delete(key)
   return value ?? null
 }
 
 export const stringCommands: CommandTable = {
-  GET: { arity: 2, run: ([key], { database }) => database.getString(binaryText(key as Buffer)) ?? null },
+  GET: { arity: 2, run: ([key], { database }) => database.getString(toText(key as Buffer)) ?? null },
   SET: { arity: -3, run: set },
   SETNX: { arity: 3, run: (args, session) => (set([...args, Buffer.from('NX')], session) === ok ? 1 : 0) },
-  SETEX: { arity: 4, run: setFor('EX', 'setex') },
-  PSETEX: { arity: 4, run: setFor('PX', 'psetex') },
+  SETEX: { arity: 4, run: setWithExpiry('EX', 'setex') },
+  PSETEX: { arity: 4, run: setWithExpiry('PX', 'psetex') },
   GETSET: { arity: 3, run: (args, session) => set([...args, Buffer.from('GET')], session) },
   GETDEL: { arity: 2, run: getAndDelete },
   GETEX: { arity: -2, run: getAndExpire },
@@ -111,42 +120,28 @@ export const stringCommands: CommandTable = {
     arity: -2,
     run: (keys, { database }) =>
       keys.map((key) => {
-        const value = database.get(binaryText(key))
+        const value = database.get(toText(key))
         return Buffer.isBuffer(value) ? value : null
       }),
   },
-  MSET: {
-    arity: -3,
-    run: (args, session) => {
-      setMany(args, session, 'mset')
-      return ok
-    },
-  },
-  MSETNX: {
-    arity: -3,
-    run: (args, session) => {
-      const keys = pairsOf(args, () => wrongArity('msetnx')).map(([key]) => binaryText(key))
-      if (keys.some((key) => session.database.get(key) !== undefined)) return 0
-      setMany(args, session, 'msetnx')
-      return 1
-    },
-  },
+  MSET: { arity: -3, run: replyOk(setMany) },
+  MSETNX: { arity: -3, run: setManyIfMissing },
   APPEND: {
     arity: 3,
-    run: ([key, more], session) =>
-      change(session, key as Buffer, (old) => Buffer.concat([old ?? Buffer.alloc(0), more as Buffer])).length,
+    run: ([key, value], session) =>
+      change(session, key as Buffer, (old) => Buffer.concat([old ?? Buffer.alloc(0), value as Buffer])).length,
   },
-  STRLEN: { arity: 2, run: ([key], { database }) => database.getString(binaryText(key as Buffer))?.length ?? 0 },
+  STRLEN: { arity: 2, run: ([key], { database }) => database.getString(toText(key as Buffer))?.length ?? 0 },
   GETRANGE: {
     arity: 4,
     run: ([key, start, stop], { database }) => {
-      const value = database.getString(binaryText(key as Buffer)) ?? Buffer.alloc(0)
-      return value.subarray(...sliceBounds(parseInteger(start as Buffer), parseInteger(stop as Buffer), value.length))
+      const value = database.getString(toText(key as Buffer)) ?? Buffer.alloc(0)
+      return value.subarray(...sliceBounds(start as Buffer, stop as Buffer, value.length))
     },
   },
-  INCR: { arity: 2, run: ([key], session) => increase(session, key as Buffer, 1n) },
-  DECR: { arity: 2, run: ([key], session) => increase(session, key as Buffer, -1n) },
-  INCRBY: { arity: 3, run: ([key, by], session) => increase(session, key as Buffer, parseInt64(by as Buffer)) },
-  DECRBY: { arity: 3, run: ([key, by], session) => increase(session, key as Buffer, -parseInt64(by as Buffer)) },
-  INCRBYFLOAT: { arity: 3, run: increaseFloat },
+  INCR: { arity: 2, run: ([key], session) => increment(session, key as Buffer, 1n) },
+  DECR: { arity: 2, run: ([key], session) => increment(session, key as Buffer, -1n) },
+  INCRBY: { arity: 3, run: ([key, by], session) => increment(session, key as Buffer, parseInt64(by as Buffer)) },
+  DECRBY: { arity: 3, run: ([key, by], session) => increment(session, key as Buffer, -parseInt64(by as Buffer)) },
+  INCRBYFLOAT: { arity: 3, run: incrementFloat },
 }

@@ -11,10 +11,10 @@ import { sortedSetCommands } from './sorted-sets'
 import { stringCommands } from './strings'
 import { transactionCommands } from './transactions'
 
-/** Every supported command, by its upper-case name. */
+/** The supported commands by their names in upper case. */
 export const commandTable: CommandTable = {
   ...connectionCommands,
-  ...serverCommands(() => commandTable),
+  ...serverCommands,
   ...keyCommands,
   ...expiryCommands,
   ...stringCommands,

@@ -1,17 +1,16 @@
 import { RedisError } from '../errors'
-import { nullArray, ok } from '../protocol/replies'
-import { binaryText } from './bytes'
+import { nullArray, replyOk } from '../protocol/replies'
 import { type CommandTable } from '../session'
+import { toText } from './arguments'
 
 export const transactionCommands: CommandTable = {
   MULTI: {
     arity: 1,
     runsInMulti: true,
-    run: (_args, { transaction }) => {
+    run: replyOk((_args, { transaction }) => {
       if (transaction.isOpen) throw new RedisError('MULTI calls can not be nested')
       transaction.open()
-      return ok
-    },
+    }),
   },
   EXEC: {
     arity: 1,
@@ -27,26 +26,18 @@ export const transactionCommands: CommandTable = {
   DISCARD: {
     arity: 1,
     runsInMulti: true,
-    run: (_args, { transaction }) => {
+    run: replyOk((_args, { transaction }) => {
       if (!transaction.isOpen) throw new RedisError('DISCARD without MULTI')
       transaction.close()
-      return ok
-    },
+    }),
   },
   WATCH: {
     arity: -2,
     runsInMulti: true,
-    run: (keys, { transaction, database }) => {
+    run: replyOk((keys, { transaction, database }) => {
       if (transaction.isOpen) throw new RedisError('WATCH inside MULTI is not allowed')
-      for (const key of keys) transaction.watch(database, binaryText(key))
-      return ok
-    },
+      for (const key of keys) transaction.watch(database, toText(key))
+    }),
   },
-  UNWATCH: {
-    arity: 1,
-    run: (_args, { transaction }) => {
-      transaction.unwatch()
-      return ok
-    },
-  },
+  UNWATCH: { arity: 1, run: replyOk((_args, { transaction }) => transaction.unwatch()) },
 }

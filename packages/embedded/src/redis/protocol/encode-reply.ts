@@ -2,7 +2,7 @@ import { DoubleReply, SimpleError, SetReply, NullArray, MapReply, PushReply, typ
 
 export type Protocol = 2 | 3
 
-/** Appends the encoded reply to `out`; buffers are not copied. */
+/** Appends the encoded reply to `out`, without a copy of its buffers. */
 export function encodeReply(reply: Reply, protocol: Protocol, out: (string | Buffer)[]): void {
   if (typeof reply === 'string') encodeBulkString(Buffer.from(reply), out)
   else if (Buffer.isBuffer(reply)) encodeBulkString(reply, out)
@@ -22,11 +22,9 @@ function encodeAggregate(reply: Aggregate, protocol: Protocol, out: (string | Bu
   else if (reply instanceof MapReply) {
     const { entries } = reply
     encodeArray(isResp3 ? `%${entries.length}` : `*${entries.length * 2}`, entries.flat(), protocol, out)
-  } else if (reply instanceof SetReply)
-    encodeArray(`${isResp3 ? '~' : '*'}${reply.items.length}`, reply.items, protocol, out)
-  else if (reply instanceof PushReply)
-    encodeArray(`${isResp3 ? '>' : '*'}${reply.items.length}`, reply.items, protocol, out)
-  else encodeArray(`*${reply.length}`, reply, protocol, out)
+  } else if (reply instanceof SetReply || reply instanceof PushReply) {
+    encodeArray(`${isResp3 ? reply.resp3Type : '*'}${reply.items.length}`, reply.items, protocol, out)
+  } else encodeArray(`*${reply.length}`, reply, protocol, out)
 }
 
 function encodeArray(header: string, items: readonly Reply[], protocol: Protocol, out: (string | Buffer)[]): void {
@@ -48,7 +46,7 @@ function encodeBulkString(bytes: Buffer, out: (string | Buffer)[]): void {
   out.push(`$${bytes.length}\r\n`, bytes, '\r\n')
 }
 
-/** Concatenates encoded replies, so that a pipeline of commands is answered with one write. */
+/** Concatenates encoded replies, so the replies to a pipeline of commands are sent in one write. */
 export function joinReplies(out: readonly (string | Buffer)[]): Buffer {
   let size = 0
   for (const part of out) size += part.length

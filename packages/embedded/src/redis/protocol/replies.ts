@@ -3,7 +3,7 @@ export class SimpleString {
   constructor(readonly text: string) {}
 }
 
-/** A RESP simple error: its first word is the code. */
+/** A RESP simple error. The first word of the line is the error's code. */
 export class SimpleError {
   constructor(readonly line: string) {}
 }
@@ -15,11 +15,13 @@ export class MapReply {
 
 /** A set in RESP3, an array in RESP2. */
 export class SetReply {
+  readonly resp3Type = '~'
   constructor(readonly items: readonly Reply[]) {}
 }
 
 /** An out-of-band push message in RESP3, an array in RESP2. */
 export class PushReply {
+  readonly resp3Type = '>'
   constructor(readonly items: readonly Reply[]) {}
 }
 
@@ -28,7 +30,7 @@ export class DoubleReply {
   constructor(readonly value: number) {}
 }
 
-/** The null array: EXEC's reply if a watched key has changed. */
+/** The null array, for example the reply of EXEC if a watched key has changed. */
 export class NullArray {}
 
 /** Any reply. Numbers are RESP integers, strings and buffers are bulk strings, null is the null bulk string. */
@@ -49,3 +51,11 @@ export type Reply =
 
 export const ok = new SimpleString('OK')
 export const nullArray = new NullArray()
+
+/** Replies OK after the command has run. */
+export const replyOk =
+  <Args extends readonly unknown[]>(run: (...args: Args) => unknown) =>
+  (...args: Args): Reply => {
+    run(...args)
+    return ok
+  }

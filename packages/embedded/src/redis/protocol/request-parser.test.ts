@@ -1,14 +1,14 @@
 import { ProtocolError } from '../errors'
 import { RequestParser } from './request-parser'
 
-const words = (requests: Iterable<readonly Buffer[]>): string[][] =>
-  Array.from(requests, (request) => request.map((word) => word.toString('latin1')))
+const textsOf = (requests: Iterable<readonly Buffer[]>): string[][] =>
+  Array.from(requests, (request) => request.map((argument) => argument.toString('latin1')))
 
 const setCommand = '*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$5\r\na\r\nb\0\r\n'
 
-it('parses arrays of bulk strings, several in one chunk', () => {
+it('parses several arrays of bulk strings in one chunk', () => {
   const parser = new RequestParser()
-  expect(words(parser.push(Buffer.from(setCommand + '*1\r\n$4\r\nPING\r\n')))).toEqual([
+  expect(textsOf(parser.push(Buffer.from(setCommand + '*1\r\n$4\r\nPING\r\n')))).toEqual([
     ['SET', 'k', 'a\r\nb\0'],
     ['PING'],
   ])
@@ -16,10 +16,10 @@ it('parses arrays of bulk strings, several in one chunk', () => {
 
 it('parses arrays split at any byte', () => {
   const bytes = Buffer.from(setCommand + setCommand, 'latin1')
-  for (let at = 1; at < bytes.length; at++) {
+  for (let index = 1; index < bytes.length; index++) {
     const parser = new RequestParser()
-    const read = [...words(parser.push(bytes.subarray(0, at))), ...words(parser.push(bytes.subarray(at)))]
-    expect(read).toEqual([
+    const requests = [...textsOf(parser.push(bytes.subarray(0, index))), ...textsOf(parser.push(bytes.subarray(index)))]
+    expect(requests).toEqual([
       ['SET', 'k', 'a\r\nb\0'],
       ['SET', 'k', 'a\r\nb\0'],
     ])
@@ -27,7 +27,7 @@ it('parses arrays split at any byte', () => {
 })
 
 it('parses inline commands and skips empty lines', () => {
-  expect(words(new RequestParser().push(Buffer.from('\r\nSET  k v\nPING\r\n*0\r\n')))).toEqual([
+  expect(textsOf(new RequestParser().push(Buffer.from('\r\nSET  k v\nPING\r\n*0\r\n')))).toEqual([
     ['SET', 'k', 'v'],
     ['PING'],
   ])
@@ -40,7 +40,7 @@ it.each([
   ['*1\r\n$999999999\r\n', 'invalid bulk length'],
   ['x'.repeat(70_000), 'too big inline request'],
 ])('rejects %j', (text, message) => {
-  const read = () => words(new RequestParser().push(Buffer.from(text)))
-  expect(read).toThrow(ProtocolError)
-  expect(read).toThrow(message)
+  const parse = () => textsOf(new RequestParser().push(Buffer.from(text)))
+  expect(parse).toThrow(ProtocolError)
+  expect(parse).toThrow(message)
 })

@@ -12,21 +12,22 @@ const maxInlineBytes = 64 * 1024
 export class RequestParser {
   private bytes: Buffer = Buffer.alloc(0)
   private chunks: Buffer[] = []
-  private missing = 0
+  /** Bytes until the current bulk string is complete, if that is known. */
+  private missingBytes = 0
   private offset = 0
 
   /** The commands completed by this chunk. Throws ProtocolError on malformed input. */
   push(chunk: Buffer): Iterable<Request> {
     // A large value arrives in many chunks; they are concatenated once, when it is complete.
     this.chunks.push(chunk)
-    this.missing -= chunk.length
-    return this.missing > 0 ? [] : this.requests()
+    this.missingBytes -= chunk.length
+    return this.missingBytes > 0 ? [] : this.requests()
   }
 
   private *requests(): Generator<Request> {
     const [first] = this.chunks
-    const isAlone = this.bytes.length === 0 && this.chunks.length === 1
-    this.bytes = isAlone && first ? first : Buffer.concat([this.bytes, ...this.chunks])
+    const isSingleChunk = this.bytes.length === 0 && this.chunks.length === 1
+    this.bytes = isSingleChunk && first ? first : Buffer.concat([this.bytes, ...this.chunks])
     this.chunks = []
     this.offset = 0
     for (let request = this.next(); request; request = this.next()) if (request.length > 0) yield request
@@ -36,7 +37,7 @@ export class RequestParser {
 
   private next(): Request | undefined {
     const start = this.offset
-    this.missing = 0
+    this.missingBytes = 0
     if (start >= this.bytes.length) return undefined
     const request = this.bytes[start] === 0x2a ? this.nextArray() : this.nextInline()
     if (!request) this.offset = start
@@ -64,7 +65,7 @@ export class RequestParser {
     if (length === undefined) return undefined
     const end = this.offset + length
     if (end + 2 > this.bytes.length) {
-      this.missing = end + 2 - this.bytes.length
+      this.missingBytes = end + 2 - this.bytes.length
       return undefined
     }
     const item = this.bytes.subarray(this.offset, end)
@@ -72,12 +73,12 @@ export class RequestParser {
     return item
   }
 
-  private readLength(sign: '*' | '$', most: number): number | undefined {
+  private readLength(type: '*' | '$', max: number): number | undefined {
     const line = this.readLine()
     if (line === undefined) return undefined
     const length = Number(line.slice(1))
-    if (/^[*$]-?\d+$/.test(line) && length <= most) return Math.max(0, length)
-    throw new ProtocolError(sign === '*' ? 'invalid multibulk length' : 'invalid bulk length')
+    if (/^[*$]-?\d+$/.test(line) && length <= max) return Math.max(0, length)
+    throw new ProtocolError(type === '*' ? 'invalid multibulk length' : 'invalid bulk length')
   }
 
   private nextInline(): Request | undefined {

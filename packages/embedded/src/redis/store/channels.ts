@@ -9,40 +9,40 @@ type Kind = 'channel' | 'pattern'
 
 /** The subscribers of channels and patterns. Messages are not stored. */
 export class Channels {
-  private readonly listeners: Record<Kind, Map<string, Set<Subscriber>>> = { channel: new Map(), pattern: new Map() }
+  private readonly subscribers: Record<Kind, Map<string, Set<Subscriber>>> = { channel: new Map(), pattern: new Map() }
 
   get patternCount(): number {
-    return this.listeners.pattern.size
+    return this.subscribers.pattern.size
   }
 
   names(): string[] {
-    return [...this.listeners.channel.keys()]
+    return [...this.subscribers.channel.keys()]
   }
 
   count(channel: string): number {
-    return this.listeners.channel.get(channel)?.size ?? 0
+    return this.subscribers.channel.get(channel)?.size ?? 0
   }
 
   add(kind: Kind, name: string, subscriber: Subscriber): void {
-    const found = this.listeners[kind].get(name) ?? new Set()
-    this.listeners[kind].set(name, found.add(subscriber))
+    const subscribers = this.subscribers[kind].get(name) ?? new Set()
+    this.subscribers[kind].set(name, subscribers.add(subscriber))
   }
 
   remove(kind: Kind, name: string, subscriber: Subscriber): void {
-    const found = this.listeners[kind].get(name)
-    found?.delete(subscriber)
-    if (found?.size === 0) this.listeners[kind].delete(name)
+    const subscribers = this.subscribers[kind].get(name)
+    subscribers?.delete(subscriber)
+    if (subscribers?.size === 0) this.subscribers[kind].delete(name)
   }
 
   /** Delivers the message and returns the number of subscribers that received it. */
   publish(channel: Buffer, message: Buffer): number {
     const name = channel.toString('latin1')
     let count = 0
-    for (const subscriber of this.listeners.channel.get(name) ?? []) {
+    for (const subscriber of this.subscribers.channel.get(name) ?? []) {
       subscriber.deliver(channel, message)
       count++
     }
-    for (const [pattern, subscribers] of this.listeners.pattern) {
+    for (const [pattern, subscribers] of this.subscribers.pattern) {
       if (!globToRegExp(pattern).test(name)) continue
       for (const subscriber of subscribers) {
         subscriber.deliver(channel, message, pattern)
@@ -53,9 +53,9 @@ export class Channels {
   }
 }
 
-/** The channels and patterns one connection has subscribed to. */
+/** The channels and patterns to which one connection has subscribed. */
 export class Subscriptions {
-  private readonly mine: Record<Kind, Set<string>> = { channel: new Set(), pattern: new Set() }
+  private readonly subscribed: Record<Kind, Set<string>> = { channel: new Set(), pattern: new Set() }
 
   constructor(
     private readonly channels: Channels,
@@ -63,20 +63,20 @@ export class Subscriptions {
   ) {}
 
   get size(): number {
-    return this.mine.channel.size + this.mine.pattern.size
+    return this.subscribed.channel.size + this.subscribed.pattern.size
   }
 
   names(kind: Kind): string[] {
-    return [...this.mine[kind]]
+    return [...this.subscribed[kind]]
   }
 
   add(kind: Kind, name: string): void {
-    this.mine[kind].add(name)
+    this.subscribed[kind].add(name)
     this.channels.add(kind, name, this.subscriber)
   }
 
   remove(kind: Kind, name: string): void {
-    this.mine[kind].delete(name)
+    this.subscribed[kind].delete(name)
     this.channels.remove(kind, name, this.subscriber)
   }
 

@@ -6,11 +6,11 @@ export type Value = Buffer | Map<string, Buffer> | Set<string> | List | SortedSe
 
 interface Entry {
   value: Value
-  /** Milliseconds since the epoch; undefined if the key does not expire. */
-  expiresAt: number | undefined
+  /** Milliseconds since the epoch; Infinity if the key does not expire. */
+  expiresAt: number
 }
 
-type Kind<T extends Value> = new (...parameters: never[]) => T
+type Constructor<T extends Value> = new (...parameters: never[]) => T
 
 /** The keys of one numbered database. Keys are latin1 strings, one character per byte, so they are binary-safe. */
 export class Database {
@@ -24,13 +24,17 @@ export class Database {
   }
 
   get(key: string): Value | undefined {
-    return this.live(key)?.value
+    return this.liveEntry(key)?.value
+  }
+
+  has(key: string): boolean {
+    return this.liveEntry(key) !== undefined
   }
 
   /** The value, or undefined if the key does not exist. Throws WRONGTYPE if the value has another type. */
-  getAs<T extends Value>(key: string, kind: Kind<T>): T | undefined {
+  getAs<T extends Value>(key: string, type: Constructor<T>): T | undefined {
     const value = this.get(key)
-    if (value === undefined || value instanceof kind) return value
+    if (value === undefined || value instanceof type) return value
     throw wrongType()
   }
 
@@ -40,88 +44,94 @@ export class Database {
     throw wrongType()
   }
 
-  /** The value at a key, created empty if the key does not exist. */
-  getOrCreate<T extends Value>(key: string, kind: new () => T): T {
-    const found = this.getAs(key, kind)
-    this.touch(key)
-    if (found) return found
-    const made = new kind()
-    this.entries.set(key, { value: made, expiresAt: undefined })
-    return made
+  /** The value of a key, created empty if the key does not exist. */
+  getOrCreate<T extends Value>(key: string, type: new () => T): T {
+    const value = this.getAs(key, type) ?? new type()
+    if (!this.entries.has(key)) this.entries.set(key, { value, expiresAt: Infinity })
+    this.notifyWatchers(key)
+    return value
   }
 
-  /** Notifies watchers of a change, and deletes the key if its list, set or hash has become empty. */
-  removeIfEmpty(key: string): void {
+  /** Deletes members of a hash, set or sorted set, and the key with the last member. Returns how many existed. */
+  deleteMembers(
+    key: string,
+    collection: { delete(member: string): boolean } | undefined,
+    members: readonly string[],
+  ): number {
+    const count = members.filter((member) => collection?.delete(member)).length
+    if (count > 0) this.afterChange(key)
+    return count
+  }
+
+  /** Notifies the watchers of a changed list, set or hash, and deletes its key if it has become empty. */
+  afterChange(key: string): void {
     const value = this.entries.get(key)?.value
     if (value !== undefined && !Buffer.isBuffer(value) && value.size === 0) this.entries.delete(key)
-    this.touch(key)
+    this.notifyWatchers(key)
   }
 
-  set(key: string, value: Value, expiresAt?: number): void {
+  set(key: string, value: Value, expiresAt = Infinity): void {
     this.entries.set(key, { value, expiresAt })
-    this.touch(key)
+    this.notifyWatchers(key)
   }
 
   delete(key: string): boolean {
-    const isThere = this.live(key) !== undefined
-    this.entries.delete(key)
-    if (isThere) this.touch(key)
-    return isThere
+    const exists = this.has(key)
+    if (exists) this.remove(key)
+    return exists
   }
 
   /** Undefined if the key does not exist, Infinity if it does not expire. */
   expiry(key: string): number | undefined {
-    const entry = this.live(key)
-    return entry && (entry.expiresAt ?? Infinity)
+    return this.liveEntry(key)?.expiresAt
   }
 
-  expireAt(key: string, time: number | undefined): void {
-    const entry = this.live(key)
+  expireAt(key: string, time: number): void {
+    const entry = this.liveEntry(key)
     if (!entry) return
     entry.expiresAt = time
-    this.touch(key)
+    this.notifyWatchers(key)
   }
 
   clear(): void {
-    for (const key of this.watchers.keys()) this.touch(key)
+    for (const key of this.watchers.keys()) this.notifyWatchers(key)
     this.entries.clear()
   }
 
   *keys(): IterableIterator<string> {
     const now = this.now()
-    for (const [key, { expiresAt }] of this.entries) if (expiresAt === undefined || expiresAt > now) yield key
+    for (const [key, { expiresAt }] of this.entries) if (expiresAt > now) yield key
   }
 
-  /** Deletes expired keys; a key that is never read again would otherwise stay in memory. */
+  /** Deletes expired keys, because a key that no command reads would stay in memory. */
   sweep(): void {
     const now = this.now()
-    for (const [key, { expiresAt }] of this.entries) if (expiresAt !== undefined && expiresAt <= now) this.remove(key)
+    for (const [key, { expiresAt }] of this.entries) if (expiresAt <= now) this.remove(key)
   }
 
   /** Calls `onChange` when the key changes; returns a function that stops watching. */
   watch(key: string, onChange: () => void): () => void {
-    const found = this.watchers.get(key) ?? new Set()
-    this.watchers.set(key, found.add(onChange))
+    const watchers = this.watchers.get(key) ?? new Set()
+    this.watchers.set(key, watchers.add(onChange))
     return () => {
-      found.delete(onChange)
-      if (found.size === 0 && this.watchers.get(key) === found) this.watchers.delete(key)
+      watchers.delete(onChange)
+      if (watchers.size === 0 && this.watchers.get(key) === watchers) this.watchers.delete(key)
     }
   }
 
-  private live(key: string): Entry | undefined {
+  private liveEntry(key: string): Entry | undefined {
     const entry = this.entries.get(key)
-    if (entry?.expiresAt === undefined || entry.expiresAt > this.now()) return entry
+    if (!entry || entry.expiresAt > this.now()) return entry
     this.remove(key)
     return undefined
   }
 
   private remove(key: string): void {
     this.entries.delete(key)
-    this.touch(key)
+    this.notifyWatchers(key)
   }
 
-  private touch(key: string): void {
-    if (this.watchers.size === 0) return
+  private notifyWatchers(key: string): void {
     for (const onChange of this.watchers.get(key) ?? []) onChange()
   }
 }

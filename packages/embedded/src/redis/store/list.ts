@@ -1,4 +1,4 @@
-/** A double-ended queue: the front half is kept in reverse, so both ends push and pop in amortized constant time. */
+/** A double-ended queue. The front half is stored in reverse, so push and pop take amortized constant time at both ends. */
 export class List {
   private front: Buffer[] = []
   private back: Buffer[] = []
@@ -35,7 +35,7 @@ export class List {
     this.back = [...values]
   }
 
-  // Moves half of the values over, so that popping from one end only stays amortized constant.
+  // Moves half of the values, so repeated pops from one end take amortized constant time, too.
   private rebalance(end: 'front' | 'back'): void {
     const all = this.toArray()
     const middle = end === 'front' ? Math.ceil(all.length / 2) : Math.floor(all.length / 2)
