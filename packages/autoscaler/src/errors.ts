@@ -1,4 +1,4 @@
-/** Base of this package's errors; `code` is stable. Retrying does not help, since the input is invalid. */
+/** Base class of this package's errors; `code` is stable. Retrying does not help, because the input is invalid. */
 export abstract class AutoscalerError extends Error {
   abstract readonly code: string
   readonly retriable = false
@@ -18,7 +18,7 @@ export class InvalidQuantityError extends AutoscalerError {
   }
 }
 
-/** Trigger metadata or authentication that KEDA rejects. `field`: the invalid metadata field. */
+/** Trigger metadata or authentication that KEDA rejects. `field`: name of the invalid metadata field. */
 export class InvalidTriggerError extends AutoscalerError {
   readonly code = 'INVALID_TRIGGER'
 
@@ -35,12 +35,12 @@ export class InvalidScaledObjectError extends AutoscalerError {
   readonly code = 'INVALID_SCALED_OBJECT'
 }
 
-/** Kafka did not answer, or answered with an error, so that a trigger has no value. */
+/** Kafka did not respond, or responded with an error, so the trigger has no value. */
 export class ScalerQueryError extends AutoscalerError {
   readonly code = 'SCALER_QUERY_FAILED'
 }
 
-/** The HPA controller cannot compute replicas from a metric. The message is the controller's. */
+/** The HPA controller cannot compute replicas from a metric. The message is that of the controller. */
 export class MetricUnavailableError extends AutoscalerError {
   readonly code = 'METRIC_UNAVAILABLE'
 }
@@ -50,7 +50,7 @@ export class InvalidRunError extends AutoscalerError {
   readonly code = 'INVALID_RUN'
 }
 
-/** An override of a replay with an unknown setting or an invalid value. */
+/** A setting for a replay that is unknown or has an invalid value. */
 export class InvalidOverrideError extends AutoscalerError {
   readonly code = 'INVALID_OVERRIDE'
 }

@@ -1,6 +1,6 @@
 import { type DecisionStep, type ScalingDecision } from '@food-delivery/contracts'
 
-/** One link of a decision chain: the rule's name, its inputs, the formula with those values, and the result. */
+/** One step of a decision: name of the rule, its inputs, the formula with their values, and the result. */
 export function step(
   name: string,
   inputs: DecisionStep['inputs'],
@@ -15,34 +15,30 @@ export function rounded(value: number): string {
   return String(Number(value.toFixed(3)))
 }
 
-/** Seconds between two times in ms, to a tenth. */
+/** Seconds between two times in ms, rounded to tenths. */
 export function secondsBetween(earlier: number, later: number): number {
   return Math.round((later - earlier) / 100) / 10
 }
 
-/** Input of {@link scalingDecision}; `t` in ms since 1970. */
-export interface DecisionInput {
-  t: number
-  autoscaler: string
-  target: string
+/** Input of {@link scalingDecision}. */
+export interface DecisionInput extends Pick<ScalingDecision, 't' | 'autoscaler' | 'target' | 'metric'> {
   lagPerPartition?: readonly number[]
-  /** Current and target value, as `kubectl get hpa` shows them. */
-  metric: string
-  decision: { from: number; to: number }
+  decision: Pick<ScalingDecision, 'from' | 'to'>
   explanation: { chain: readonly DecisionStep[]; sentence: string }
 }
 
-/** A decision as it is stored, served and recorded; `reason` is the sentence. */
+/** A decision in the form in which it is stored, served and recorded; `reason` is the sentence. */
 export function scalingDecision(input: DecisionInput): ScalingDecision {
+  const { t, autoscaler, target, metric, lagPerPartition = [], decision, explanation } = input
   return {
-    t: input.t,
-    autoscaler: input.autoscaler,
-    target: input.target,
-    lagPerPartition: [...(input.lagPerPartition ?? [])],
-    metric: input.metric,
-    chain: [...input.explanation.chain],
-    from: input.decision.from,
-    to: input.decision.to,
-    reason: input.explanation.sentence,
+    t,
+    autoscaler,
+    target,
+    lagPerPartition: [...lagPerPartition],
+    metric,
+    chain: [...explanation.chain],
+    from: decision.from,
+    to: decision.to,
+    reason: explanation.sentence,
   }
 }

@@ -15,7 +15,7 @@ export interface MetricIdentifier {
   selector?: LabelSelector
 }
 
-/** Target of a metric; only the field that belongs to `type` counts. */
+/** Target of a metric; only the field that belongs to `type` is set. */
 export interface MetricTarget {
   type: 'Utilization' | 'AverageValue' | 'Value'
   /** Percent of the request. */
@@ -52,12 +52,13 @@ export interface HpaSpec {
 export interface HpaController extends ReadinessRules {
   tolerance: Tolerance
   downscaleStabilizationSeconds: number
-  /** Feature gate HPAConfigurableTolerance: `behavior.*.tolerance` counts (on since Kubernetes 1.35). */
+  /** Feature gate HPAConfigurableTolerance: `behavior.*.tolerance` applies (on since Kubernetes 1.35). */
   configurableTolerance: boolean
+  /** Feature gate PodLevelResources: requests of the whole pod replace those of its containers. */
   podLevelResources: boolean
 }
 
-/** Defaults of Kubernetes 1.35. The sync period (15 s) is up to the caller, since this package has no clock. */
+/** Defaults of Kubernetes 1.35. The caller keeps the sync period (15 s), because this package has no clock. */
 export const defaultController: HpaController = {
   tolerance: { scaleUp: 0.1, scaleDown: 0.1 },
   downscaleStabilizationSeconds: 300,
@@ -67,7 +68,7 @@ export const defaultController: HpaController = {
   podLevelResources: true,
 }
 
-/** One HPA, and the controller's settings for it. */
+/** An HPA, and the controller's settings for it. */
 export interface Hpa {
   namespace: string
   spec: HpaSpec

@@ -30,7 +30,7 @@ export interface HpaStatus {
   lastScaleTime?: number
 }
 
-/** State of one HPA between syncs. Start with {@link newHpaState}; drop it when the HPA is deleted. */
+/** State of one HPA between syncs. It starts as {@link newHpaState} and ends when the HPA is deleted. */
 export interface HpaState {
   /** null until the first sync, which records the current size. */
   recommendations: Recommendation[] | null
@@ -49,19 +49,19 @@ export function newHpaState(): HpaState {
   }
 }
 
-/** Replaces the condition of the same type, or appends it. Its time changes only with its status. */
+/** Replaces the condition of the same type, or appends it. `lastTransitionTime` changes only with the status. */
 export function setCondition(
   conditions: readonly HpaCondition[],
   next: Omit<HpaCondition, 'lastTransitionTime'>,
   now: number,
 ): HpaCondition[] {
   const old = conditions.find(({ type }) => type === next.type)
-  const isSame = old?.status === next.status
-  const condition = { ...next, lastTransitionTime: isSame ? old.lastTransitionTime : now }
+  const lastTransitionTime = old?.status === next.status ? old.lastTransitionTime : now
+  const condition = { ...next, lastTransitionTime }
   return old === undefined ? [...conditions, condition] : conditions.map((each) => (each === old ? condition : each))
 }
 
-/** Makes a condition, without its time. */
+/** A condition without its `lastTransitionTime`, which {@link setCondition} adds. */
 export function conditionOf(
   type: HpaCondition['type'],
   status: boolean,

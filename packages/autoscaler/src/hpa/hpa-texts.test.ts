@@ -18,7 +18,7 @@ describe('targetsText', () => {
     resource: { name: 'cpu', target: { type: 'Utilization' as const, averageUtilization: 70 } },
   }
 
-  it('prints metrics as kubectl get hpa does', () => {
+  it('prints metrics like kubectl get hpa', () => {
     expect(targetsText(spec, currentMetrics)).toBe('11667m/5 (avg)')
     expect(targetsText(spec, [])).toBe('<unknown>/5 (avg)')
     const metrics = [cpu, ...spec.metrics, cpu, cpu]
@@ -32,7 +32,7 @@ describe('hpaErrors', () => {
     expect(hpaErrors({ ...spec, behavior: { scaleDown: { stabilizationWindowSeconds: 60 } } })).toEqual([])
   })
 
-  it('names each invalid field', () => {
+  it('reports each invalid field', () => {
     const policies = [{ type: 'Pods' as const, value: 0, periodSeconds: 1801 }]
     const errors = hpaErrors({
       minReplicas: 3,

@@ -3,7 +3,7 @@ import { type HpaController } from './hpa-spec'
 import { type HpaObservation, type MetricObservation } from './observation'
 import { type Proposal, type Tolerance } from './replicas/proposal'
 
-/** Input of every metric's computation. `now` in ms. */
+/** Input of the computation of every metric. `now` in ms. */
 export interface MetricContext {
   namespace: string
   specReplicas: number
@@ -14,14 +14,17 @@ export interface MetricContext {
   now: number
 }
 
-/** One metric: its texts in conditions and events, and its computation. `wrap` adds the controller's prefix to an inner error. */
+/** One metric: its computation, and its texts in conditions and events. */
 export interface MetricSource {
   name: string
-  failure: string
-  failureText: string
-  /** Its name in conditions and events. */
+  /** Name of the metric in conditions and events. */
   label: string
-  wrap: (inner: string) => string
+  /** Reason of the condition and the event when the metric fails. */
+  failureReason: string
+  /** Start of the error message when the metric fails. */
+  failureText: string
+  /** Adds the controller's prefix to an error message. */
+  wrapError: (message: string) => string
   propose: (observation: MetricObservation) => Proposal
 }
 

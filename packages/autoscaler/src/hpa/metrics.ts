@@ -11,7 +11,7 @@ import { type Proposal } from './replicas/proposal'
 import { type ScalingEvent } from './sync-result'
 import { external, object } from './total-source'
 
-/** A metric that could not be computed: the condition's reason and message, and the error for the event. */
+/** A metric that could not be computed: reason and message of the condition, and the error for the event. */
 interface Failure {
   reason: string
   message: string
@@ -26,12 +26,12 @@ interface Computed {
 
 /** The recommendation of all metrics together. */
 export interface MetricsResult {
-  /** The largest proposal; null if failures rule it out. */
+  /** The largest proposal; null if failed metrics prevent a recommendation. */
   replicas: number | null
   /** Label of the metric with that proposal, as in the controller's messages. */
   metric: string
-  /** Why that metric leaves the size as it is; null if it computed a new one. */
-  steady: string | null
+  /** Why that metric keeps the size; null if it proposes another one. */
+  unchangedReason: string | null
   statuses: MetricStatus[]
   failure: Failure | null
   events: ScalingEvent[]
@@ -77,29 +77,27 @@ function computeOne(spec: MetricSpec, observation: MetricObservation, context: M
     return { label: source.label, proposal, status: statusOf(spec.type, source.name, proposal) }
   } catch (error) {
     if (!(error instanceof MetricUnavailableError)) throw error
-    const outer = `${source.failureText}: ${source.wrap(error.message)}`
-    return { reason: source.failure, message: error.message, error: outer }
+    const eventError = `${source.failureText}: ${source.wrapError(error.message)}`
+    return { reason: source.failureReason, message: error.message, error: eventError }
   }
 }
 
-const failureStep = ({ reason, message }: Failure): DecisionStep => step('metric failed', { reason }, message, null)
+const chainOf = (result: Computed | Failure): DecisionStep[] =>
+  'reason' in result ? [step('metric failed', { reason: result.reason }, result.message, null)] : result.proposal.chain
 
-function largest(computed: Computed[]): Pick<MetricsResult, 'metric' | 'steady'> & { replicas: number } {
-  let best: ReturnType<typeof largest> = { replicas: 0, metric: '', steady: null }
+function largest(computed: Computed[]): Pick<MetricsResult, 'metric' | 'unchangedReason'> & { replicas: number } {
+  let best: ReturnType<typeof largest> = { replicas: 0, metric: '', unchangedReason: null }
   for (const { proposal, label } of computed) {
     if (best.replicas === 0 || proposal.replicas > best.replicas) {
-      best = { replicas: proposal.replicas, metric: label, steady: proposal.steady }
+      best = { replicas: proposal.replicas, metric: label, unchangedReason: proposal.unchangedReason }
     }
   }
   return best
 }
 
-const asFailure = (result: Computed | Failure): Failure[] => ('reason' in result ? [result] : [])
-const asComputed = (result: Computed | Failure): Computed[] => ('reason' in result ? [] : [result])
-
 /**
- * Proposals of all metrics and their maximum. There is none if all failed, or if some failed and the maximum is below
- * the current size: a failing metric blocks scaling down, not up.
+ * Proposals of all metrics and their maximum. There is no recommendation if all metrics failed, or if some failed and
+ * the maximum is below the current size: a failed metric prevents scaling down, not up.
  */
 export function computeMetrics(
   specs: readonly MetricSpec[],
@@ -109,23 +107,22 @@ export function computeMetrics(
   const results = specs.map((spec, index) =>
     computeOne(spec, observations[index] ?? { error: 'no metrics returned' }, context),
   )
-  const failures = results.flatMap(asFailure)
-  const computed = results.flatMap(asComputed)
-  const { replicas, metric, steady } = largest(computed)
+  const failures = results.filter((result) => 'reason' in result)
+  const computed = results.filter((result) => 'proposal' in result)
+  const { replicas, ...selected } = largest(computed)
   const isBlocked = computed.length === 0 || (failures.length > 0 && replicas < context.specReplicas)
   const first = failures[0]
-  const counted = `invalid metrics (${failures.length} invalid out of ${specs.length}), first error is: `
-  const chain = results.flatMap((result) => ('reason' in result ? [failureStep(result)] : result.proposal.chain))
+  const errorPrefix = `invalid metrics (${failures.length} invalid out of ${specs.length}), first error is: `
+  const chain = results.flatMap(chainOf)
   if (computed.length > 1) {
     const proposals = computed.map(({ proposal }) => proposal.replicas)
     chain.push(step('largest proposal', { proposals }, `max(${proposals.join(', ')})`, replicas))
   }
   return {
     replicas: isBlocked ? null : replicas,
-    metric,
-    steady,
+    ...selected,
     statuses: results.map((result) => ('reason' in result ? { type: '', name: '' } : result.status)),
-    failure: first === undefined ? null : { ...first, error: counted + first.error },
+    failure: first === undefined ? null : { ...first, error: errorPrefix + first.error },
     events: failures.map(({ reason, message }) => ({ type: 'Warning', reason, message })),
     chain,
   }

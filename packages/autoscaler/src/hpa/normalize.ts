@@ -11,7 +11,7 @@ import {
 import { conditionOf, type HpaCondition, type HpaState } from './hpa-status'
 
 /** Input of {@link normalizeRecommendation}; `now` in ms. */
-export interface NormalizeInput {
+interface NormalizeInput {
   current: number
   recommended: number
   minReplicas: number
@@ -29,7 +29,6 @@ export interface Normalized {
   recommendations: Recommendation[]
   conditions: Omit<HpaCondition, 'lastTransitionTime'>[]
   chain: DecisionStep[]
-  /** Why the result differs from the recommendation, for the sentence. */
   stabilized: Stabilized
   limited: Limited
   windowSeconds: number
@@ -41,33 +40,26 @@ const stabilizedReasons = {
     'recent recommendations were higher than current one, applying the highest recent recommendation',
 }
 
-function windowOf({ behavior, current, recommended, downscaleStabilizationSeconds }: NormalizeInput): number {
-  if (behavior === null) return downscaleStabilizationSeconds
-  return recommended >= current
-    ? (behavior.scaleUp.stabilizationWindowSeconds ?? 0)
-    : scaleDownWindow(behavior.scaleDown, downscaleStabilizationSeconds)
-}
-
-function stabilize(input: NormalizeInput): Stabilized {
+/** The size after stabilization, and the length of the window of that direction. */
+function stabilize(input: NormalizeInput): { stabilized: Stabilized; windowSeconds: number } {
   const { behavior, recommended: desired, now, current, downscaleStabilizationSeconds } = input
   const recommendations = input.state.recommendations ?? []
   if (behavior === null) {
-    return stabilizeWithoutBehavior({ desired, recommendations, downscaleStabilizationSeconds, now })
+    const stabilized = stabilizeWithoutBehavior({ desired, recommendations, downscaleStabilizationSeconds, now })
+    return { stabilized, windowSeconds: downscaleStabilizationSeconds }
   }
   const scaleUpWindowSeconds = behavior.scaleUp.stabilizationWindowSeconds ?? 0
   const scaleDownWindowSeconds = scaleDownWindow(behavior.scaleDown, downscaleStabilizationSeconds)
-  return stabilizeWithBehavior({ current, desired, recommendations, now, scaleUpWindowSeconds, scaleDownWindowSeconds })
+  const windows = { scaleUpWindowSeconds, scaleDownWindowSeconds }
+  const stabilized = stabilizeWithBehavior({ current, desired, recommendations, now, ...windows })
+  return { stabilized, windowSeconds: desired >= current ? scaleUpWindowSeconds : scaleDownWindowSeconds }
 }
 
 function stabilizationStep(input: NormalizeInput, { replicas, heldBy }: Stabilized, window: number): DecisionStep {
   const inputs = { recommended: input.recommended, windowSeconds: window, current: input.current }
   if (heldBy === null) {
-    return step(
-      'stabilization',
-      inputs,
-      `no other recommendation in the last ${window} s decides → ${replicas}`,
-      replicas,
-    )
+    const formula = `no other recommendation in the last ${window} s decides → ${replicas}`
+    return step('stabilization', inputs, formula, replicas)
   }
   const age = secondsBetween(heldBy.at, input.now)
   const formula = `the recommendation of ${heldBy.replicas} from ${age} s ago holds for ${window} s → ${replicas}`
@@ -83,9 +75,9 @@ function ableToScale(input: NormalizeInput, { replicas }: Stabilized): Normalize
   return conditionOf('AbleToScale', true, reason, stabilizedReasons[reason])
 }
 
-/** Stabilizes and limits the metrics' recommendation, with or without `behavior`. */
+/** Stabilizes and limits the recommendation of the metrics, with or without `behavior`. */
 export function normalizeRecommendation(input: NormalizeInput): Normalized {
-  const stabilized = stabilize(input)
+  const { stabilized, windowSeconds } = stabilize(input)
   const { current, minReplicas, maxReplicas, behavior, now } = input
   const desired = stabilized.replicas
   const bounds = { current, desired, minReplicas, maxReplicas }
@@ -95,7 +87,6 @@ export function normalizeRecommendation(input: NormalizeInput): Normalized {
       ? limitWithoutBehavior(bounds)
       : limitWithBehavior({ ...bounds, behavior, scaleUpEvents, scaleDownEvents, now })
   const isLimited = limited.replicas !== desired
-  const windowSeconds = windowOf(input)
   return {
     replicas: limited.replicas,
     recommendations: stabilized.recommendations,

@@ -1,17 +1,17 @@
 import { type MilliInput } from '../quantity'
 import { type PodObservation, type PodUsage } from './replicas/pods'
 
-/** Answer to one metric of the spec: values of an External or Object metric, usage per pod, or the API's error. */
+/** Observation of one metric of the spec: values of an External or Object metric, usage per pod, or the API's error. */
 export type MetricObservation = { error: string } | { values: readonly MilliInput[] } | { usage: readonly PodUsage[] }
 
 /** What the controller observes at one sync. `metrics` in the order of the spec. */
 export interface HpaObservation {
-  /** The scale subresource, or the error of reading it. */
+  /** The scale subresource, or the error if it could not be read. */
   scale: { specReplicas: number; statusReplicas: number } | { error: string }
   metrics: readonly MetricObservation[]
-  /** Pods of the target; only CPU, memory, Pods metrics and Value targets need them. */
+  /** Pods of the target, needed for CPU, memory, Pods metrics and Value targets. */
   pods: readonly PodObservation[]
-  /** The target's selector is missing or shared by two HPAs: nothing is computed. */
+  /** Set if the target's selector is missing or two HPAs select the same pods: then no metric is computed. */
   selectorError?: { reason: 'InvalidSelector' | 'AmbiguousSelector'; message: string }
   /** Set if the scale could not be written. */
   rescaleError?: string

@@ -6,12 +6,12 @@ import { type MetricObservation } from './observation'
 import { proposePodAverage, proposeUtilization } from './replicas/per-pod'
 import { type Proposal } from './replicas/proposal'
 
-function usageOf(observation: MetricObservation, what: string) {
-  if ('error' in observation) return unavailable(`${what}: ${observation.error}`)
-  return 'usage' in observation ? observation.usage : unavailable(`${what}: no usage`)
+function usageOf(observation: MetricObservation, queryError: string) {
+  if ('error' in observation) return unavailable(`${queryError}: ${observation.error}`)
+  return 'usage' in observation ? observation.usage : unavailable(`${queryError}: no usage`)
 }
 
-function perPod(context: MetricContext) {
+function podContext(context: MetricContext) {
   return {
     pods: context.pods,
     rules: context.controller,
@@ -28,13 +28,13 @@ export function podsMetric(
 ): MetricSource {
   return {
     name: metric.name,
-    failure: 'FailedGetPodsMetric',
+    failureReason: 'FailedGetPodsMetric',
     failureText: 'failed to get pods metric value',
     label: `pods metric ${metric.name}`,
-    wrap: (inner) => inner,
+    wrapError: (message) => message,
     propose: (observation) =>
       proposePodAverage({
-        ...perPod(context),
+        ...podContext(context),
         usage: usageOf(observation, `unable to get metric ${metric.name}`),
         target: milliOf(target.averageValue ?? 0),
         resource: '',
@@ -44,8 +44,8 @@ export function podsMetric(
   }
 }
 
-/** CPU or memory of one container, or of all (null). */
-export interface ResourceSpec {
+/** CPU or memory of one container, or of all containers (null). */
+interface ResourceSpec {
   name: string
   container: string | null
   target: MetricTarget
@@ -53,7 +53,6 @@ export interface ResourceSpec {
 
 function resourceProposal(spec: ResourceSpec, context: MetricContext, observation: MetricObservation): Proposal {
   const { name: resource, container, target } = spec
-  const inner = target.averageValue === undefined ? 'utilization' : 'usage'
   if (target.averageValue === undefined && target.averageUtilization === undefined) {
     return unavailable(
       'invalid resource metric source: neither an average utilization target nor an average value (usage) target was set',
@@ -61,19 +60,14 @@ function resourceProposal(spec: ResourceSpec, context: MetricContext, observatio
   }
   try {
     const usage = usageOf(observation, `unable to get metrics for resource ${resource}`)
-    const input = { ...perPod(context), usage, resource, container }
-    return target.averageValue === undefined
-      ? proposeUtilization({
-          ...input,
-          target: target.averageUtilization ?? 0,
-          podLevelResources: context.controller.podLevelResources,
-        })
-      : proposePodAverage({ ...input, target: milliOf(target.averageValue) })
+    const input = { ...podContext(context), usage, resource, container }
+    if (target.averageValue !== undefined) return proposePodAverage({ ...input, target: milliOf(target.averageValue) })
+    const { podLevelResources } = context.controller
+    return proposeUtilization({ ...input, target: target.averageUtilization ?? 0, podLevelResources })
   } catch (error) {
-    if (error instanceof MetricUnavailableError) {
-      return unavailable(`failed to get ${resource} ${inner}: ${error.message}`)
-    }
-    throw error
+    if (!(error instanceof MetricUnavailableError)) throw error
+    const measure = target.averageValue === undefined ? 'utilization' : 'usage'
+    return unavailable(`failed to get ${resource} ${measure}: ${error.message}`)
   }
 }
 
@@ -83,7 +77,7 @@ export function resource(spec: ResourceSpec, context: MetricContext): MetricSour
   const kind = isContainer ? 'container resource' : 'resource'
   return {
     name: spec.name,
-    failure: isContainer ? 'FailedGetContainerResourceMetric' : 'FailedGetResourceMetric',
+    failureReason: isContainer ? 'FailedGetContainerResourceMetric' : 'FailedGetResourceMetric',
     failureText: isContainer
       ? `failed to get ${spec.container ?? ''} container metric value`
       : `failed to get ${spec.name} resource metric value`,
@@ -91,7 +85,7 @@ export function resource(spec: ResourceSpec, context: MetricContext): MetricSour
       spec.target.averageValue === undefined
         ? `${spec.name} ${kind} utilization (percentage of request)`
         : `${spec.name} resource`,
-    wrap: (inner) => inner,
+    wrapError: (message) => message,
     propose: (observation) => resourceProposal(spec, context, observation),
   }
 }

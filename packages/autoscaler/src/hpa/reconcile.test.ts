@@ -21,24 +21,28 @@ const hpa: Hpa = {
   },
 }
 
-function lag(value: number, replicas: number, more: Partial<HpaObservation> = {}): HpaObservation {
+function observeLag(value: number, replicas: number, changes: Partial<HpaObservation> = {}): HpaObservation {
   return {
     scale: { specReplicas: replicas, statusReplicas: replicas },
     metrics: [{ values: [value * 1000] }],
     pods: [],
-    ...more,
+    ...changes,
   }
 }
 
-const sync = (seconds: number, observation: HpaObservation, state: HpaState = newHpaState(), of = hpa): HpaResult =>
-  reconcileHpa(of, state, observation, start + seconds * 1000)
+const sync = (
+  seconds: number,
+  observation: HpaObservation,
+  state: HpaState = newHpaState(),
+  autoscaler = hpa,
+): HpaResult => reconcileHpa(autoscaler, state, observation, start + seconds * 1000)
 
 const conditions = ({ state }: HpaResult): [string, string, string, string][] =>
   state.status.conditions.map(({ type, status, reason, message }) => [type, status, reason, message])
 
 describe('reconcileHpa', () => {
   it('reports a scale-out with the messages of a cluster', () => {
-    const result = sync(0, lag(15, 2))
+    const result = sync(0, observeLag(15, 2))
     expect(result.events).toEqual([
       { type: 'Normal', reason: 'SuccessfulRescale', message: `New size: 3; reason: ${label} above target` },
     ])
@@ -54,57 +58,57 @@ describe('reconcileHpa', () => {
     ])
   })
 
-  it('explains why and for how long a scale-in waits', () => {
-    const high = sync(0, lag(30, 6))
-    const held = sync(15, lag(0, 6), high.state)
-    expect(conditions(held)[0]).toEqual([
+  it('explains why and how long the stabilization delays a scale-in', () => {
+    const high = sync(0, observeLag(30, 6))
+    const stabilized = sync(15, observeLag(0, 6), high.state)
+    expect(conditions(stabilized)[0]).toEqual([
       'AbleToScale',
       'True',
       'ScaleDownStabilized',
       'recent recommendations were higher than current one, applying the highest recent recommendation',
     ])
-    expect(held.explanation.sentence).toBe(
+    expect(stabilized.explanation.sentence).toBe(
       'The metrics ask for 0 pods; it stays at 6 pods: the recommendation of 6 from 15 s ago holds for another 285 s.',
     )
-    expect(held.explanation.chain.map(({ step }) => step)).toEqual(['metric proposal', 'stabilization', 'limits'])
+    expect(stabilized.explanation.chain.map(({ step }) => step)).toEqual(['metric proposal', 'stabilization', 'limits'])
   })
 
   it('explains that the ratio is within tolerance', () => {
-    expect(sync(0, lag(21, 4)).explanation.sentence).toBe(
+    expect(sync(0, observeLag(21, 4)).explanation.sentence).toBe(
       'The metrics ask for 4 pods (the ratio 1.05 is within tolerance); it stays at 4 pods.',
     )
   })
 
   it('changes the time of a condition only with its status', () => {
-    const first = sync(0, lag(30, 6))
-    const second = sync(15, lag(0, 6), first.state)
+    const first = sync(0, observeLag(30, 6))
+    const second = sync(15, observeLag(0, 6), first.state)
     expect(second.state.status.conditions[0]?.lastTransitionTime).toBe(start)
-    const failed = sync(30, lag(0, 6, { metrics: [{ error: 'down' }] }), second.state)
+    const failed = sync(30, observeLag(0, 6, { metrics: [{ error: 'down' }] }), second.state)
     expect(failed.state.status.conditions[1]).toMatchObject({ status: 'False', lastTransitionTime: start + 30_000 })
   })
 
-  it('keeps the size and warns at each sync while the only metric fails', () => {
-    const result = sync(0, lag(0, 4, { metrics: [{ error: 'unable to fetch metrics' }] }))
-    const inner = `unable to get external metric food-delivery/s0-kafka-orders/${label.slice(label.indexOf('&'), -1)}: unable to fetch metrics`
+  it('keeps the size and emits warning events while the only metric fails', () => {
+    const result = sync(0, observeLag(0, 4, { metrics: [{ error: 'unable to fetch metrics' }] }))
+    const cause = `unable to get external metric food-delivery/s0-kafka-orders/${label.slice(label.indexOf('&'), -1)}: unable to fetch metrics`
     expect(result.decision).toMatchObject({ to: 4, rescaled: false })
     expect(result.events).toEqual([
-      { type: 'Warning', reason: 'FailedGetExternalMetric', message: inner },
+      { type: 'Warning', reason: 'FailedGetExternalMetric', message: cause },
       {
         type: 'Warning',
         reason: 'FailedComputeMetricsReplicas',
-        message: `invalid metrics (1 invalid out of 1), first error is: failed to get s0-kafka-orders external metric value: failed to get s0-kafka-orders external metric: ${inner}`,
+        message: `invalid metrics (1 invalid out of 1), first error is: failed to get s0-kafka-orders external metric value: failed to get s0-kafka-orders external metric: ${cause}`,
       },
     ])
     expect(conditions(result)[1]).toEqual([
       'ScalingActive',
       'False',
       'FailedGetExternalMetric',
-      `the HPA was unable to compute the replica count: ${inner}`,
+      `the HPA was unable to compute the replica count: ${cause}`,
     ])
   })
 
   it('does not count a change that could not be written', () => {
-    const result = sync(0, lag(30, 2, { rescaleError: 'conflict' }))
+    const result = sync(0, observeLag(30, 2, { rescaleError: 'conflict' }))
     expect(result.decision).toMatchObject({ from: 2, to: 2, rescaled: false })
     expect(result.events[0]).toEqual({
       type: 'Warning',
@@ -115,8 +119,8 @@ describe('reconcileHpa', () => {
   })
 
   it('stops when the scale cannot be read or the pods belong to two autoscalers', () => {
-    const unread = sync(0, { scale: { error: 'not found' }, metrics: [], pods: [] })
-    expect(conditions(unread)).toEqual([
+    const unreadable = sync(0, { scale: { error: 'not found' }, metrics: [], pods: [] })
+    expect(conditions(unreadable)).toEqual([
       [
         'AbleToScale',
         'False',
@@ -125,13 +129,13 @@ describe('reconcileHpa', () => {
       ],
     ])
     const message = 'pods by selector app=x are controlled by multiple HPAs: [a b]'
-    const shared = sync(0, lag(30, 2, { selectorError: { reason: 'AmbiguousSelector', message } }))
+    const shared = sync(0, observeLag(30, 2, { selectorError: { reason: 'AmbiguousSelector', message } }))
     expect(shared.decision.to).toBe(2)
     expect(shared.events.map(({ reason }) => reason)).toEqual(['AmbiguousSelector', 'FailedComputeMetricsReplicas'])
   })
 
-  it('starts its log with the current size, so a restart scales nothing in for a whole window', () => {
-    const restarted = sync(0, lag(0, 6))
+  it('starts the recommendations with the current size, so it does not scale in until the window after a restart ends', () => {
+    const restarted = sync(0, observeLag(0, 6))
     expect(restarted.state.recommendations).toEqual([
       { replicas: 6, at: start },
       { replicas: 0, at: start },
@@ -141,8 +145,8 @@ describe('reconcileHpa', () => {
 
   it('distinguishes an empty behavior from an absent one', () => {
     const wide = { ...hpa.spec, minReplicas: 1, maxReplicas: 20 }
-    const none = sync(0, lag(100, 1), newHpaState(), { ...hpa, spec: wide })
-    const empty = sync(0, lag(100, 1), newHpaState(), { ...hpa, spec: { ...wide, behavior: {} } })
+    const none = sync(0, observeLag(100, 1), newHpaState(), { ...hpa, spec: wide })
+    const empty = sync(0, observeLag(100, 1), newHpaState(), { ...hpa, spec: { ...wide, behavior: {} } })
     expect([none.decision.to, empty.decision.to]).toEqual([4, 5])
   })
 })

@@ -15,31 +15,33 @@ function outcome(from: number, to: number): string {
   return to > from ? `scales out from ${from} to ${to}` : `scales in from ${from} to ${to}`
 }
 
-/** Why the recommendation is not carried out in full; empty if it is. */
-function heldBack(normalized: Normalized, recommended: number, now: number): string {
+/** Why the target size differs from the recommendation; empty if it does not. */
+function unmetReason(normalized: Normalized, recommended: number, now: number): string {
   const { stabilized, limited, windowSeconds } = normalized
   const reasons: string[] = []
   if (stabilized.heldBy !== null) {
     const { replicas, at } = stabilized.heldBy
-    const left = Math.max(0, Math.round((windowSeconds - secondsBetween(at, now)) * 10) / 10)
-    reasons.push(`the recommendation of ${replicas} from ${secondsBetween(at, now)} s ago holds for another ${left} s`)
+    const age = secondsBetween(at, now)
+    const left = Math.max(0, Math.round((windowSeconds - age) * 10) / 10)
+    reasons.push(`the recommendation of ${replicas} from ${age} s ago holds for another ${left} s`)
   }
   const reason = limitReasons[limited.reason]
   if (limited.replicas !== stabilized.replicas && reason !== undefined) reasons.push(reason)
   return reasons.length === 0 || limited.replicas === recommended ? '' : `: ${reasons.join(', and ')}`
 }
 
-/** The sentence for a sync with metrics: their recommendation, the outcome, and the reason for a difference. */
+/** The sentence for a sync with metrics: the recommendation, the target size, and why they differ. */
 export function recommendationSentence(
   normalized: Normalized,
-  { from, recommended, steady, now }: { from: number; recommended: number; steady: string | null; now: number },
+  input: { from: number; recommended: number; unchangedReason: string | null; now: number },
 ): string {
-  const because = steady === null ? '' : ` (${steady})`
-  const held = heldBack(normalized, recommended, now)
-  return `The metrics ask for ${pods(recommended)}${because}; it ${outcome(from, normalized.replicas)}${held}.`
+  const { from, recommended, unchangedReason, now } = input
+  const note = unchangedReason === null ? '' : ` (${unchangedReason})`
+  const reason = unmetReason(normalized, recommended, now)
+  return `The metrics ask for ${pods(recommended)}${note}; it ${outcome(from, normalized.replicas)}${reason}.`
 }
 
-/** The sentence for a sync without a recommendation: the size was out of bounds, or nothing could be computed. */
-export function plainSentence(from: number, to: number, why: string): string {
-  return `It ${outcome(from, to)}: ${why}.`
+/** The sentence for a sync without a recommendation: the size was out of bounds, or no metric could be computed. */
+export function plainSentence(from: number, to: number, reason: string): string {
+  return `It ${outcome(from, to)}: ${reason}.`
 }

@@ -8,11 +8,11 @@ export interface ScalingEvent {
   message: string
 }
 
-/** What the sync does to the target. */
+/** The change of the target's scale in one sync. */
 export interface HpaDecision {
   from: number
   to: number
-  /** Whether the scale was written. */
+  /** Whether the scale changed and could be written. */
   rescaled: boolean
   /** Reason of the change, as in the event; empty without a change. */
   reason: string

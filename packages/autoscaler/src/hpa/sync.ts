@@ -2,11 +2,11 @@ import { type DecisionStep } from '@food-delivery/contracts'
 import { type Behavior, defaultBehavior } from './behavior/rules'
 import { storeScaleEvent } from './behavior/scale-events'
 import { defaultController, type Hpa, type HpaController } from './hpa-spec'
-import { conditionOf, type HpaState, type MetricStatus, setCondition } from './hpa-status'
+import { conditionOf, type HpaState, type HpaStatus, type MetricStatus, setCondition } from './hpa-status'
 import { type HpaObservation } from './observation'
 import { type HpaResult, type ScalingEvent } from './sync-result'
 
-/** One sync in progress: its input, and the events and steps so far. */
+/** A sync in progress: its input, and the events and steps until now. */
 export interface Sync {
   hpa: Hpa
   controller: HpaController
@@ -21,15 +21,15 @@ export interface Sync {
   chain: DecisionStep[]
 }
 
-/** A sync's decision. `why`: the reason in the rescale event. */
+/** The target size of a sync. `reason`: the one in the rescale event. */
 export interface Target {
   to: number
-  why: string
+  reason: string
   recommended: number | null
   sentence: string
 }
 
-/** Starts a sync of a target whose scale could be read; the first one records the current size. */
+/** Starts a sync of a target whose scale could be read; the first sync records the current size. */
 export function openSync(
   hpa: Hpa,
   state: HpaState,
@@ -58,61 +58,52 @@ export function setSyncCondition(sync: Sync, ...condition: Parameters<typeof con
   sync.state = { ...sync.state, status: { ...sync.state.status, conditions } }
 }
 
-/** Ends a sync that changes neither the size nor the desired size in the status. */
-export function leave(
+function resultOf(sync: Sync, target: Target, status: Partial<HpaStatus>): HpaResult {
+  const { current, state, events, chain } = sync
+  const { to, reason, recommended, sentence } = target
+  const rescaled = to !== current
+  return {
+    decision: { from: current, to, rescaled, reason: rescaled ? reason : '', recommended },
+    state: { ...state, status: { ...state.status, currentReplicas: current, ...status } },
+    events,
+    explanation: { chain, sentence },
+  }
+}
+
+/** Ends a sync that changes neither the size nor `desiredReplicas` of the status. */
+export function keepSize(
   sync: Sync,
-  statuses: MetricStatus[],
+  currentMetrics: MetricStatus[],
   sentence: string,
   recommended: number | null = null,
 ): HpaResult {
-  return {
-    decision: { from: sync.current, to: sync.current, rescaled: false, reason: '', recommended },
-    state: { ...sync.state, status: { ...sync.state.status, currentReplicas: sync.current, currentMetrics: statuses } },
-    events: sync.events,
-    explanation: { chain: sync.chain, sentence },
-  }
+  return resultOf(sync, { to: sync.current, reason: '', recommended, sentence }, { currentMetrics })
 }
 
 function withScaleEvent(sync: Sync, to: number): HpaState {
   const { state, behavior, current, now } = sync
   const direction = to > current ? 'scaleUp' : 'scaleDown'
-  const log = to > current ? 'scaleUpEvents' : 'scaleDownEvents'
-  return { ...state, [log]: storeScaleEvent(state[log], behavior?.[direction] ?? null, Math.abs(to - current), now) }
+  const events = `${direction}Events` as const
+  const rules = behavior?.[direction] ?? null
+  return { ...state, [events]: storeScaleEvent(state[events], rules, Math.abs(to - current), now) }
 }
 
-function fail(sync: Sync, target: Target, statuses: MetricStatus[], error: string): HpaResult {
-  const message = `New size: ${target.to}; reason: ${target.why}; error: ${error}`
-  sync.events.push({ type: 'Warning', reason: 'FailedRescale', message })
-  const unable = `the HPA controller was unable to update the target scale: ${error}`
-  setSyncCondition(sync, 'AbleToScale', false, 'FailedUpdateScale', unable)
-  return leave(sync, statuses, target.sentence, target.recommended)
-}
-
-/** Ends a sync with its target: writes the scale if it differs, and the status in any case. */
-export function settle(sync: Sync, target: Target, statuses: MetricStatus[]): HpaResult {
-  const { to, why } = target
-  const rescaled = to !== sync.current
+/** Ends a sync with a target size: writes the scale if it differs, and the status in any case. */
+export function settle(sync: Sync, target: Target, currentMetrics: MetricStatus[]): HpaResult {
+  const { to, reason } = target
+  const status = { desiredReplicas: to, currentMetrics }
+  if (to === sync.current) return resultOf(sync, target, status)
+  const message = `New size: ${to}; reason: ${reason}`
   const error = sync.observation.rescaleError
-  if (rescaled && error !== undefined) return fail(sync, target, statuses, error)
-  if (rescaled) {
-    const able = `the HPA controller was able to update the target scale to ${to}`
-    setSyncCondition(sync, 'AbleToScale', true, 'SucceededRescale', able)
-    sync.events.push({ type: 'Normal', reason: 'SuccessfulRescale', message: `New size: ${to}; reason: ${why}` })
-    sync.state = withScaleEvent(sync, to)
+  if (error !== undefined) {
+    sync.events.push({ type: 'Warning', reason: 'FailedRescale', message: `${message}; error: ${error}` })
+    const unable = `the HPA controller was unable to update the target scale: ${error}`
+    setSyncCondition(sync, 'AbleToScale', false, 'FailedUpdateScale', unable)
+    return keepSize(sync, currentMetrics, target.sentence, target.recommended)
   }
-  return {
-    decision: { from: sync.current, to, rescaled, reason: rescaled ? why : '', recommended: target.recommended },
-    state: {
-      ...sync.state,
-      status: {
-        ...sync.state.status,
-        currentReplicas: sync.current,
-        desiredReplicas: to,
-        currentMetrics: statuses,
-        ...(rescaled ? { lastScaleTime: sync.now } : {}),
-      },
-    },
-    events: sync.events,
-    explanation: { chain: sync.chain, sentence: target.sentence },
-  }
+  const able = `the HPA controller was able to update the target scale to ${to}`
+  setSyncCondition(sync, 'AbleToScale', true, 'SucceededRescale', able)
+  sync.events.push({ type: 'Normal', reason: 'SuccessfulRescale', message })
+  sync.state = withScaleEvent(sync, to)
+  return resultOf(sync, target, { ...status, lastScaleTime: sync.now })
 }

@@ -2,7 +2,7 @@ import { formatMilli, milliOf, type QuantityText } from '../quantity'
 import { type HpaSpec, type MetricSpec, type MetricTarget } from './hpa-spec'
 import { type MetricStatus } from './hpa-status'
 
-const canonical = (quantity: QuantityText | undefined): string =>
+const quantityText = (quantity: QuantityText | undefined): string =>
   quantity === undefined ? '<auto>' : formatMilli(milliOf(quantity))
 
 function targetOf(spec: MetricSpec): { target: MetricTarget; prefix: string } {
@@ -26,15 +26,15 @@ function metricText(spec: MetricSpec, status: MetricStatus | undefined): string 
     const percent = status?.averageUtilization
     return `${prefix}${percent === undefined ? '<unknown>' : `${percent}%`}/${target.averageUtilization}%`
   }
-  if (target.averageValue === undefined) return `${prefix}${status?.value ?? '<unknown>'}/${canonical(target.value)}`
+  if (target.averageValue === undefined) return `${prefix}${status?.value ?? '<unknown>'}/${quantityText(target.value)}`
   const average = ['External', 'Object'].includes(spec.type) ? ' (avg)' : ''
-  return `${prefix}${status?.averageValue ?? '<unknown>'}/${canonical(target.averageValue)}${average}`
+  return `${prefix}${status?.averageValue ?? '<unknown>'}/${quantityText(target.averageValue)}${average}`
 }
 
-/** Column TARGETS of `kubectl get hpa`: `11667m/10 (avg)`, `cpu: 43%/70%`; at most two, then ` + N more...`. */
+/** Column TARGETS of `kubectl get hpa`: `11667m/10 (avg)`, `cpu: 43%/70%`; at most two metrics, then ` + N more...`. */
 export function targetsText({ metrics }: Pick<HpaSpec, 'metrics'>, statuses: readonly MetricStatus[]): string {
   if (metrics.length === 0) return '<none>'
-  const shown = metrics.slice(0, 2).map((spec, index) => metricText(spec, statuses[index]))
-  const more = metrics.length - shown.length
-  return shown.join(', ') + (more > 0 ? ` + ${more} more...` : '')
+  const texts = metrics.slice(0, 2).map((spec, index) => metricText(spec, statuses[index]))
+  const more = metrics.length - texts.length
+  return texts.join(', ') + (more > 0 ? ` + ${more} more...` : '')
 }

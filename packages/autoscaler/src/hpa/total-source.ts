@@ -5,7 +5,7 @@ import { type MetricObservation } from './observation'
 import { proposeAverageValue, proposeValue } from './replicas/external'
 import { type Proposal } from './replicas/proposal'
 
-/** A selector in Go's notation, as in the API's conditions and events. */
+/** A selector in the notation of Go, as conditions and events show it. */
 function selectorText(selector: LabelSelector | undefined): string {
   if (selector === undefined) return 'nil'
   const labels = Object.entries(selector.matchLabels ?? {})
@@ -18,43 +18,42 @@ function selectorText(selector: LabelSelector | undefined): string {
   return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`
 }
 
-function valuesOf(observation: MetricObservation, what: string): Milli {
-  if ('error' in observation) return unavailable(`${what}: ${observation.error}`)
+function totalOf(observation: MetricObservation, queryError: string): Milli {
+  if ('error' in observation) return unavailable(`${queryError}: ${observation.error}`)
   if ('values' in observation) return sumMilli(observation.values)
-  return unavailable(`${what}: no values`)
+  return unavailable(`${queryError}: no values`)
 }
 
-function proposeTotal(target: MetricTarget, total: Milli, context: MetricContext, missing: string): Proposal {
+function proposeTotal(target: MetricTarget, total: Milli, context: MetricContext, kind: string): Proposal {
   if (target.averageValue !== undefined) {
     return proposeAverageValue({ ...context, total, target: milliOf(target.averageValue) })
   }
-  if (target.value === undefined) return unavailable(missing)
+  if (target.value === undefined) {
+    return unavailable(`invalid ${kind} metric source: neither a value target nor an average value target was set`)
+  }
   const currentReplicas = context.specReplicas
   return proposeValue({ ...context, total, target: milliOf(target.value), currentReplicas })
 }
 
-const neither = (kind: string): string =>
-  `invalid ${kind} metric source: neither a value target nor an average value target was set`
-
 const externalLabel = ({ name, selector }: MetricIdentifier): string =>
   `external metric ${name}(${selectorText(selector)})`
 
-/** An External metric: one or more series, added up. */
+/** An External metric: the sum of one or more series. */
 export function external(
   { metric, target }: { metric: MetricIdentifier; target: MetricTarget },
   context: MetricContext,
 ): MetricSource {
-  const what = `unable to get external metric ${context.namespace}/${metric.name}/${selectorText(metric.selector)}`
+  const queryError = `unable to get external metric ${context.namespace}/${metric.name}/${selectorText(metric.selector)}`
   return {
     name: metric.name,
-    failure: 'FailedGetExternalMetric',
+    failureReason: 'FailedGetExternalMetric',
     failureText: `failed to get ${metric.name} external metric value`,
     label: externalLabel(metric),
-    wrap: (inner) =>
+    wrapError: (message) =>
       target.averageValue === undefined
-        ? `failed to get external metric ${metric.name}: ${inner}`
-        : `failed to get ${metric.name} external metric: ${inner}`,
-    propose: (observation) => proposeTotal(target, valuesOf(observation, what), context, neither('external')),
+        ? `failed to get external metric ${metric.name}: ${message}`
+        : `failed to get ${metric.name} external metric: ${message}`,
+    propose: (observation) => proposeTotal(target, totalOf(observation, queryError), context, 'external'),
   }
 }
 
@@ -63,15 +62,15 @@ type ObjectSpec = Extract<MetricSpec, { type: 'Object' }>['object']
 /** An Object metric: one value of one object. */
 export function object({ describedObject, metric, target }: ObjectSpec, context: MetricContext): MetricSource {
   const { kind, name } = describedObject
-  const what = `unable to get metric ${metric.name} on ${kind} ${context.namespace}/${name}`
+  const queryError = `unable to get metric ${metric.name} on ${kind} ${context.namespace}/${name}`
   const isAverage = target.averageValue !== undefined
   return {
     name: metric.name,
-    failure: 'FailedGetObjectMetric',
+    failureReason: 'FailedGetObjectMetric',
     failureText: 'failed to get object metric value',
-    // The controller labels every average over replicas as external.
+    // The controller names every average over replicas "external metric".
     label: isAverage ? externalLabel(metric) : `${kind} metric ${metric.name}`,
-    wrap: (inner) => (isAverage ? `failed to get ${metric.name} object metric: ${inner}` : inner),
-    propose: (observation) => proposeTotal(target, valuesOf(observation, what), context, neither('object')),
+    wrapError: (message) => (isAverage ? `failed to get ${metric.name} object metric: ${message}` : message),
+    propose: (observation) => proposeTotal(target, totalOf(observation, queryError), context, 'object'),
   }
 }

@@ -1,19 +1,14 @@
 import { formatQuantity } from './format'
 import { divideAwayFromZero, parseQuantity, type QuantityText } from './parse'
 
-/** The unit of the HPA controller: value × 1000, a 64-bit integer. */
+/** A quantity in the unit of the HPA controller: value × 1000, a 64-bit integer. */
 export type Milli = bigint
 
-/** Milli units from a caller; a number must be an integer. */
+/** Milli units as the caller passes them; a number must be an integer. */
 export type MilliInput = bigint | number
 
 const maxInt64 = 2n ** 63n - 1n
 const maxInt32 = 2 ** 31 - 1
-
-/** Milli units as a bigint. @throws RangeError for a number that is not an integer. */
-export function toMilli(value: MilliInput): Milli {
-  return BigInt(value)
-}
 
 /** The milli value of a quantity, rounded away from zero, at most the largest 64-bit integer. */
 export function milliOf(quantity: QuantityText): Milli {
@@ -26,22 +21,22 @@ export function formatMilli(milli: Milli): string {
   return formatQuantity({ nano: milli * 1_000_000n, format: 'DecimalSI' })
 }
 
-/** A quantity as a number, approximately: `50m` → 0.05. */
+/** A quantity as a floating-point number: `50m` → 0.05. */
 export function numberOf(quantity: QuantityText): number {
   return Number(parseQuantity(quantity).nano) / 1e9
 }
 
-/** Sum, at most the largest 64-bit integer. */
+/** Sum, at most the largest 64-bit integer. @throws RangeError for a number that is not an integer. */
 export function sumMilli(values: readonly MilliInput[]): Milli {
   let sum = 0n
   for (const value of values) {
-    sum += toMilli(value)
+    sum += BigInt(value)
     if (sum > maxInt64) return maxInt64
   }
   return sum
 }
 
-/** Total divided by replicas and rounded up, as `kubectl get hpa` shows it; 0 without replicas. */
+/** Total divided by the replicas and rounded up, as `kubectl get hpa` prints it; 0 without replicas. */
 export function averagePerReplica(total: Milli, replicas: number): Milli {
   if (Number(total) >= Number(maxInt64)) return maxInt64
   return replicas === 0 ? 0n : BigInt(Math.ceil(Number(total) / replicas))

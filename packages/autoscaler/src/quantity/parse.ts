@@ -1,6 +1,6 @@
 import { InvalidQuantityError } from '../errors'
 
-/** How a quantity was written, which decides how it is printed: `1500m`, `1536Ki`, `12e6`. */
+/** The notation of a quantity, which is kept when it is printed: `1500m`, `1536Ki`, `12e6`. */
 export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent'
 
 /** A Kubernetes quantity, exact to 10⁻⁹ as in the API. */
@@ -9,7 +9,7 @@ export interface Quantity {
   format: QuantityFormat
 }
 
-/** A quantity as in a manifest: a string, or a plain number in YAML. */
+/** A quantity in a manifest: a string, or a number in YAML. */
 export type QuantityText = string | number
 
 const pattern = /^([+-]?)(\d*)(?:\.(\d*))?([eE][+-]?\d+|[KMGTPE]i|[numkMGTPE])?$/
@@ -28,7 +28,7 @@ function scaleOf(suffix: string): { format: QuantityFormat; numerator: bigint; d
   }
 }
 
-/** Integer division rounded away from zero, as the API rounds quantities that are too precise. */
+/** Integer division, rounded away from zero as the API rounds quantities with too many digits. */
 export function divideAwayFromZero(value: bigint, divisor: bigint): bigint {
   const quotient = value / divisor
   const isExact = quotient * divisor === value
@@ -36,8 +36,8 @@ export function divideAwayFromZero(value: bigint, divisor: bigint): bigint {
 }
 
 /**
- * Reads a Kubernetes quantity (`5`, `100m`, `1.5Gi`, `12e6`). Digits beyond 10⁻⁹ are rounded away from zero.
- * @throws InvalidQuantityError for anything else.
+ * Parses a Kubernetes quantity (`5`, `100m`, `1.5Gi`, `12e6`). Digits beyond 10⁻⁹ are rounded away from zero.
+ * @throws InvalidQuantityError for other texts.
  */
 export function parseQuantity(text: QuantityText): Quantity {
   const [, sign, whole = '', fraction = '', suffix = ''] = pattern.exec(String(text)) ?? []

@@ -52,15 +52,15 @@ describe('quantities', () => {
     expect(sumMilli([2n ** 62n, 2n ** 62n, 1])).toBe(2n ** 63n - 1n)
   })
 
-  it('keeps the value through format and parse', () => {
+  it('parses a printed quantity to the same value', () => {
     const quantity = fc.record({
       nano: fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }),
       format: fc.constantFrom('DecimalSI' as const, 'BinarySI' as const, 'DecimalExponent' as const),
     })
-    fc.assert(fc.property(quantity, (q) => parseQuantity(formatQuantity(q)).nano === q.nano))
+    fc.assert(fc.property(quantity, (value) => parseQuantity(formatQuantity(value)).nano === value.nano))
   })
 
-  it('formats a canonical text unchanged', () => {
+  it('prints a canonical text unchanged', () => {
     fc.assert(fc.property(fc.bigInt(), (milli) => canonical(formatMilli(milli)) === formatMilli(milli)))
   })
 

@@ -1,14 +1,17 @@
-import { scaleDownLimit, scaleUpLimit } from './policy-limit'
+import { scaleDownLimit, type ScaleHistory, scaleUpLimit } from './policy-limit'
 import { type Behavior } from './rules'
-import { type ScaleEvent } from './scale-events'
 
-/** Why a size was limited: the reason in condition ScalingLimited. */
-export type LimitReason =
-  | 'DesiredWithinRange'
-  | 'TooManyReplicas'
-  | 'TooFewReplicas'
-  | 'ScaleUpLimit'
-  | 'ScaleDownLimit'
+/** Messages of condition ScalingLimited, by its reason. */
+export const limitMessages = {
+  DesiredWithinRange: 'the desired count is within the acceptable range',
+  TooManyReplicas: 'the desired replica count is more than the maximum replica count',
+  TooFewReplicas: 'the desired replica count is less than the minimum replica count',
+  ScaleUpLimit: 'the desired replica count is increasing faster than the maximum scale rate',
+  ScaleDownLimit: 'the desired replica count is decreasing faster than the maximum scale rate',
+} as const
+
+/** Why a size was limited: the reason of condition ScalingLimited. */
+export type LimitReason = keyof typeof limitMessages
 
 /** A desired size after the limits. */
 export interface Limited {
@@ -26,71 +29,57 @@ export interface LimitInput {
   maxReplicas: number
 }
 
-/** Messages of condition ScalingLimited. */
-export const limitMessages: Readonly<Record<LimitReason, string>> = {
-  DesiredWithinRange: 'the desired count is within the acceptable range',
-  TooManyReplicas: 'the desired replica count is more than the maximum replica count',
-  TooFewReplicas: 'the desired replica count is less than the minimum replica count',
-  ScaleUpLimit: 'the desired replica count is increasing faster than the maximum scale rate',
-  ScaleDownLimit: 'the desired replica count is decreasing faster than the maximum scale rate',
+function withinRange({ desired, minReplicas, maxReplicas }: LimitInput): Limited {
+  const formula = `${minReplicas} ≤ ${desired} ≤ ${maxReplicas} → ${desired}`
+  return { replicas: desired, reason: 'DesiredWithinRange', formula }
 }
 
-function within({ desired, minReplicas, maxReplicas }: LimitInput): Limited {
-  return {
-    replicas: desired,
-    reason: 'DesiredWithinRange',
-    formula: `${minReplicas} ≤ ${desired} ≤ ${maxReplicas} → ${desired}`,
-  }
-}
-
-/** Without `behavior`: at most double the current size (or 4) in one sync; downwards only the minimum limits. */
+/**
+ * Limits for an HPA without `behavior`: one sync scales out to at most double the current size (or to 4). Scaling in is
+ * limited only by the minimum.
+ */
 export function limitWithoutBehavior(input: LimitInput): Limited {
   const { current, desired, minReplicas, maxReplicas } = input
-  const rate = Math.max(2 * current, 4)
-  const most = Math.min(maxReplicas, rate)
+  const rateLimit = Math.max(2 * current, 4)
+  const limit = Math.min(maxReplicas, rateLimit)
   if (desired < minReplicas) {
     return { replicas: minReplicas, reason: 'TooFewReplicas', formula: `${desired} < min ${minReplicas}` }
   }
-  if (desired <= most) return within(input)
+  if (desired <= limit) return withinRange(input)
   return {
-    replicas: most,
-    reason: maxReplicas > rate ? 'ScaleUpLimit' : 'TooManyReplicas',
-    formula: `${desired} > min(max ${maxReplicas}, max(2 × ${current}, 4)) = ${most}`,
+    replicas: limit,
+    reason: maxReplicas > rateLimit ? 'ScaleUpLimit' : 'TooManyReplicas',
+    formula: `${desired} > min(max ${maxReplicas}, max(2 × ${current}, 4)) = ${limit}`,
   }
 }
 
-/** {@link LimitInput} with the input of the policies; `now` in ms. */
-export interface BehaviorLimitInput extends LimitInput {
+/** {@link LimitInput} with the input of the policies. */
+export interface BehaviorLimitInput extends LimitInput, ScaleHistory {
   behavior: Behavior
-  scaleUpEvents: readonly ScaleEvent[]
-  scaleDownEvents: readonly ScaleEvent[]
-  now: number
 }
 
 function limitUp(input: BehaviorLimitInput): Limited {
   const { current, desired, maxReplicas, behavior } = input
   const policy = scaleUpLimit({ ...input, rules: behavior.scaleUp })
-  const rate = Math.max(current, policy.limit)
-  const most = Math.min(maxReplicas, rate)
-  if (desired <= most) return within(input)
-  const reason = maxReplicas > rate ? 'ScaleUpLimit' : 'TooManyReplicas'
-  const formula = reason === 'ScaleUpLimit' ? `${desired} > ${policy.formula}` : `${desired} > max ${maxReplicas}`
-  return { replicas: most, reason, formula: `${formula} → ${most}` }
+  const rateLimit = Math.max(current, policy.limit)
+  if (desired <= Math.min(maxReplicas, rateLimit)) return withinRange(input)
+  return maxReplicas > rateLimit
+    ? { replicas: rateLimit, reason: 'ScaleUpLimit', formula: `${desired} > ${policy.formula} → ${rateLimit}` }
+    : { replicas: maxReplicas, reason: 'TooManyReplicas', formula: `${desired} > max ${maxReplicas} → ${maxReplicas}` }
 }
 
 function limitDown(input: BehaviorLimitInput): Limited {
   const { current, desired, minReplicas, behavior } = input
   const policy = scaleDownLimit({ ...input, rules: behavior.scaleDown })
-  const rate = Math.min(current, policy.limit)
-  const least = Math.max(minReplicas, rate)
-  if (desired >= least) return within(input)
-  const reason = minReplicas < rate ? 'ScaleDownLimit' : 'TooFewReplicas'
-  const formula = reason === 'ScaleDownLimit' ? `${desired} < ${policy.formula}` : `${desired} < min ${minReplicas}`
-  return { replicas: least, reason, formula: `${formula} → ${least}` }
+  const rateLimit = Math.min(current, policy.limit)
+  if (desired >= Math.max(minReplicas, rateLimit)) return withinRange(input)
+  return minReplicas < rateLimit
+    ? { replicas: rateLimit, reason: 'ScaleDownLimit', formula: `${desired} < ${policy.formula} → ${rateLimit}` }
+    : { replicas: minReplicas, reason: 'TooFewReplicas', formula: `${desired} < min ${minReplicas} → ${minReplicas}` }
 }
 
-/** With `behavior`: the direction's policies and the bounds. */
+/** Limits for an HPA with `behavior`: the policies of the direction, and the bounds. */
 export function limitWithBehavior(input: BehaviorLimitInput): Limited {
   if (input.desired > input.current) return limitUp(input)
-  return input.desired < input.current ? limitDown(input) : within(input)
+  return input.desired < input.current ? limitDown(input) : withinRange(input)
 }

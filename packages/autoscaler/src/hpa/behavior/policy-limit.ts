@@ -1,13 +1,17 @@
 import { type ScalingPolicy, type ScalingRules } from './rules'
 import { changeInPeriod, type ScaleEvent } from './scale-events'
 
-/** Input of {@link scaleUpLimit} and {@link scaleDownLimit}; `now` in ms. */
-export interface PolicyLimitInput {
-  current: number
-  rules: ScalingRules
+/** Scale events of an HPA in both directions; `now` in ms. */
+export interface ScaleHistory {
   scaleUpEvents: readonly ScaleEvent[]
   scaleDownEvents: readonly ScaleEvent[]
   now: number
+}
+
+/** Input of {@link scaleUpLimit} and {@link scaleDownLimit}. */
+export interface PolicyLimitInput extends ScaleHistory {
+  current: number
+  rules: ScalingRules
 }
 
 /** The size up to which the policies allow a change now, and the formula of the deciding policy. */
@@ -16,49 +20,49 @@ export interface PolicyLimit {
   formula: string
 }
 
-const periodStart = ({ current, scaleUpEvents, scaleDownEvents, now }: PolicyLimitInput, seconds: number): number =>
-  current - changeInPeriod(scaleUpEvents, seconds, now) + changeInPeriod(scaleDownEvents, seconds, now)
+const up = 1
+const down = -1
+type Direction = typeof up | typeof down
 
-function pick(limits: PolicyLimit[], better: (a: number, b: number) => boolean, none: number): PolicyLimit {
-  return limits.reduce((best, candidate) => (better(candidate.limit, best.limit) ? candidate : best), {
-    limit: none,
-    formula: 'no policy',
-  })
+function policyLimit(input: PolicyLimitInput, policy: ScalingPolicy, direction: Direction): PolicyLimit {
+  const { current, scaleUpEvents, scaleDownEvents, now } = input
+  const { type, value, periodSeconds } = policy
+  const added = changeInPeriod(scaleUpEvents, periodSeconds, now)
+  const start = current - added + changeInPeriod(scaleDownEvents, periodSeconds, now)
+  const startText = `${start} replicas ${periodSeconds} s ago`
+  if (type === 'Pods') {
+    const limit = start + direction * value
+    return { limit, formula: `${startText} ${direction === up ? '+' : '−'} ${value} = ${limit}` }
+  }
+  const factor = 1 + (direction * value) / 100
+  // Scaling up rounds up, because otherwise a small percentage would never add a pod.
+  if (direction === up) {
+    const limit = Math.ceil(start * factor)
+    return { limit, formula: `⌈${startText} × ${factor}⌉ = ${limit}` }
+  }
+  const limit = Math.trunc(start * factor)
+  return { limit, formula: `⌊${startText} × ${factor}⌋ = ${limit}` }
 }
 
-const disabled = (current: number): PolicyLimit => ({ limit: current, formula: `disabled → ${current}` })
-
-function up(start: number, { type, value, periodSeconds }: ScalingPolicy): PolicyLimit {
-  const from = `${start} replicas ${periodSeconds} s ago`
-  if (type === 'Pods') return { limit: start + value, formula: `${from} + ${value} = ${start + value}` }
-  // Rounded up, since otherwise a small percentage would never add a pod.
-  const limit = Math.ceil(start * (1 + value / 100))
-  return { limit, formula: `⌈${from} × ${1 + value / 100}⌉ = ${limit}` }
+/** The limit of the policy that `selectPolicy` selects: Max allows the largest change, Min the smallest. */
+function selectedLimit(input: PolicyLimitInput, direction: Direction): PolicyLimit {
+  const { current, rules } = input
+  if (rules.selectPolicy === 'Disabled') return { limit: current, formula: `disabled → ${current}` }
+  const isHighest = (rules.selectPolicy === 'Max') === (direction === up)
+  const limits = rules.policies.map((policy) => policyLimit(input, policy, direction))
+  const noPolicy = { limit: isHighest ? -(2 ** 31) : 2 ** 31 - 1, formula: 'no policy' }
+  return limits.reduce((selected, candidate) => {
+    const isSelected = isHighest ? candidate.limit > selected.limit : candidate.limit < selected.limit
+    return isSelected ? candidate : selected
+  }, noPolicy)
 }
 
-function down(start: number, { type, value, periodSeconds }: ScalingPolicy): PolicyLimit {
-  const from = `${start} replicas ${periodSeconds} s ago`
-  if (type === 'Pods') return { limit: start - value, formula: `${from} − ${value} = ${start - value}` }
-  const limit = Math.trunc(start * (1 - value / 100))
-  return { limit, formula: `⌊${from} × ${1 - value / 100}⌋ = ${limit}` }
-}
-
-/** The most replicas the scale-up policies allow now. It can be below `current`. */
+/** The maximum number of replicas that the scale-up policies allow now. It can be below `current`. */
 export function scaleUpLimit(input: PolicyLimitInput): PolicyLimit {
-  const { current, rules } = input
-  if (rules.selectPolicy === 'Disabled') return disabled(current)
-  const limits = rules.policies.map((policy) => up(periodStart(input, policy.periodSeconds), policy))
-  return rules.selectPolicy === 'Min'
-    ? pick(limits, (a, b) => a < b, 2 ** 31 - 1)
-    : pick(limits, (a, b) => a > b, -(2 ** 31))
+  return selectedLimit(input, up)
 }
 
-/** The fewest replicas the scale-down policies allow now. It can be above `current`. */
+/** The minimum number of replicas that the scale-down policies allow now. It can be above `current`. */
 export function scaleDownLimit(input: PolicyLimitInput): PolicyLimit {
-  const { current, rules } = input
-  if (rules.selectPolicy === 'Disabled') return disabled(current)
-  const limits = rules.policies.map((policy) => down(periodStart(input, policy.periodSeconds), policy))
-  return rules.selectPolicy === 'Min'
-    ? pick(limits, (a, b) => a > b, -(2 ** 31))
-    : pick(limits, (a, b) => a < b, 2 ** 31 - 1)
+  return selectedLimit(input, down)
 }

@@ -1,13 +1,13 @@
 import { type QuantityText } from '../../quantity'
 
-/** One limit on the speed of scaling: at most `value` pods or percent per `periodSeconds`. */
+/** A limit on the speed of scaling: at most `value` pods or percent per `periodSeconds`. */
 export interface ScalingPolicy {
   type: 'Pods' | 'Percent'
   value: number
   periodSeconds: number
 }
 
-/** Which of several policies applies; Disabled forbids the direction. */
+/** Which of several policies applies; Disabled forbids scaling in this direction. */
 export type SelectPolicy = 'Max' | 'Min' | 'Disabled'
 
 /** Rules of one direction as in a manifest; absent fields get the API's default. */
@@ -18,13 +18,13 @@ export interface ScalingRulesSpec {
   tolerance?: QuantityText | null
 }
 
-/** `behavior` of a HorizontalPodAutoscaler. Present but empty is not the same as absent. */
+/** `behavior` of a HorizontalPodAutoscaler. An empty one differs from an absent one: it gets the API's defaults. */
 export interface BehaviorSpec {
   scaleUp?: ScalingRulesSpec | null
   scaleDown?: ScalingRulesSpec | null
 }
 
-/** Rules with the API's defaults. A null window stands for the controller's flag `--horizontal-pod-autoscaler-downscale-stabilization`. */
+/** Rules with the API's defaults. Window null: `--horizontal-pod-autoscaler-downscale-stabilization` of the controller applies. */
 export interface ScalingRules {
   stabilizationWindowSeconds: number | null
   selectPolicy: SelectPolicy
@@ -44,26 +44,32 @@ const upPolicies: ScalingPolicy[] = [
 ]
 const downPolicies: ScalingPolicy[] = [{ type: 'Percent', value: 100, periodSeconds: 15 }]
 
-function fill(
-  given: ScalingRulesSpec | null | undefined,
+function withDefaults(
+  rules: ScalingRulesSpec | null | undefined,
   policies: ScalingPolicy[],
   window: number | null,
 ): ScalingRules {
+  const tolerance = rules?.tolerance ?? null
   return {
-    stabilizationWindowSeconds: given?.stabilizationWindowSeconds ?? window,
-    selectPolicy: given?.selectPolicy ?? 'Max',
-    // A given list replaces the whole default list.
-    policies: given?.policies ?? policies,
-    ...(given?.tolerance === undefined || given.tolerance === null ? {} : { tolerance: given.tolerance }),
+    stabilizationWindowSeconds: rules?.stabilizationWindowSeconds ?? window,
+    selectPolicy: rules?.selectPolicy ?? 'Max',
+    policies: rules?.policies ?? policies,
+    ...(tolerance !== null && { tolerance }),
   }
 }
 
-/** Fills in `behavior` as the API server does: up 4 pods or 100 % per 15 s without a window, down 100 % per 15 s. */
+/**
+ * Fills in the defaults of `behavior` as the API server does: scaling up by 4 pods or 100 % per 15 s without a window,
+ * scaling down by 100 % per 15 s. A list of policies in the spec replaces the whole default list.
+ */
 export function defaultBehavior(behavior: BehaviorSpec): Behavior {
-  return { scaleUp: fill(behavior.scaleUp, upPolicies, 0), scaleDown: fill(behavior.scaleDown, downPolicies, null) }
+  return {
+    scaleUp: withDefaults(behavior.scaleUp, upPolicies, 0),
+    scaleDown: withDefaults(behavior.scaleDown, downPolicies, null),
+  }
 }
 
-/** The scale-down window in effect: the rule's own, else the controller's flag. Seconds. */
+/** The scale-down window that applies, in seconds: the one of the rules, or else the controller's flag. */
 export function scaleDownWindow(rules: ScalingRules, flagSeconds: number): number {
   return rules.stabilizationWindowSeconds ?? flagSeconds
 }

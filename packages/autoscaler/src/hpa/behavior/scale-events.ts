@@ -4,21 +4,24 @@ import { type ScalingRules } from './rules'
 export interface ScaleEvent {
   replicaChange: number
   at: number
-  /** Older than every policy's period: the next event replaces it. */
+  /** Older than the period of every policy: the next event replaces it. */
   outdated: boolean
 }
 
-/** Sum of the changes of the last `periodSeconds`; an age equal to it no longer counts. */
+/** Sum of the changes in the last `periodSeconds`; a change exactly that old no longer counts. */
 export function changeInPeriod(events: readonly ScaleEvent[], periodSeconds: number, now: number): number {
   return events
     .filter(({ at }) => at > now - periodSeconds * 1000)
     .reduce((sum, { replicaChange }) => sum + replicaChange, 0)
 }
 
-/**
- * Records a change for the policies; without rules nothing is recorded. The new event replaces one that is older than
- * the longest period.
- */
+/** Adds an entry in place of the last outdated one, so that the list does not grow without end. */
+export function replaceOutdated<T>(entries: readonly T[], isOutdated: (entry: T) => boolean, added: T): T[] {
+  const index = entries.findLastIndex(isOutdated)
+  return index < 0 ? [...entries, added] : entries.with(index, added)
+}
+
+/** Records a change for the policies; without rules nothing is recorded. */
 export function storeScaleEvent(
   events: readonly ScaleEvent[],
   rules: ScalingRules | null,
@@ -26,9 +29,8 @@ export function storeScaleEvent(
   now: number,
 ): ScaleEvent[] {
   if (rules === null) return [...events]
-  const longest = Math.max(0, ...rules.policies.map(({ periodSeconds }) => periodSeconds))
-  const marked = events.map((event) => ({ ...event, outdated: event.outdated || event.at < now - longest * 1000 }))
-  const entry: ScaleEvent = { replicaChange, at: now, outdated: false }
-  const slot = marked.findLastIndex(({ outdated }) => outdated)
-  return slot < 0 ? [...marked, entry] : marked.map((event, index) => (index === slot ? entry : event))
+  const longestSeconds = Math.max(0, ...rules.policies.map(({ periodSeconds }) => periodSeconds))
+  const cutoff = now - longestSeconds * 1000
+  const marked = events.map((event) => ({ ...event, outdated: event.outdated || event.at < cutoff }))
+  return replaceOutdated(marked, ({ outdated }) => outdated, { replicaChange, at: now, outdated: false })
 }

@@ -1,37 +1,37 @@
-/** What the metrics recommended at a sync, before stabilization. `at`: ms since 1970. */
+import { replaceOutdated } from './scale-events'
+
+/** The recommendation of the metrics at one sync, before stabilization. `at`: ms since 1970. */
 export interface Recommendation {
   replicas: number
   at: number
 }
 
-/** The desired size after stabilization, and the log for the next sync. */
+/** The desired size after stabilization, and the recommendations for the next sync. */
 export interface Stabilized {
   replicas: number
   recommendations: Recommendation[]
-  /** The earlier recommendation that decided; null if the current one did. */
+  /** The earlier recommendation that determined the size; null if the current one did. */
   heldBy: Recommendation | null
 }
 
-/** Adds a recommendation to the log in place of the last outdated one, so that the log does not grow. */
-function record(log: readonly Recommendation[], isOld: (r: Recommendation) => boolean, entry: Recommendation) {
-  const slot = log.findLastIndex(isOld)
-  return slot < 0 ? [...log, entry] : log.map((old, index) => (index === slot ? entry : old))
-}
+const newest = (recommendations: readonly Recommendation[]): Recommendation | null =>
+  recommendations.toSorted((a, b) => b.at - a.at)[0] ?? null
 
-const newest = (log: readonly Recommendation[]): Recommendation | null =>
-  log.reduce<Recommendation | null>((best, entry) => (best === null || entry.at > best.at ? entry : best), null)
-
-/** Input of {@link stabilizeWithoutBehavior}; `now` in ms. */
-export interface PlainStabilization {
+/** Input of both functions; `now` in ms. */
+interface StabilizationInput {
   desired: number
   recommendations: readonly Recommendation[]
-  downscaleStabilizationSeconds: number
   now: number
 }
 
+/** Input of {@link stabilizeWithoutBehavior}. */
+export interface PlainStabilization extends StabilizationInput {
+  downscaleStabilizationSeconds: number
+}
+
 /**
- * Without `behavior`: the highest recommendation of the last `downscaleStabilizationSeconds` (that age still counts).
- * It can be above the current size, so it also scales up.
+ * Stabilization without `behavior`: the highest recommendation of the last `downscaleStabilizationSeconds` (one exactly
+ * that old still counts). It can be above the current size, so it also scales up.
  */
 export function stabilizeWithoutBehavior(input: PlainStabilization): Stabilized {
   const { desired, recommendations, now } = input
@@ -40,43 +40,36 @@ export function stabilizeWithoutBehavior(input: PlainStabilization): Stabilized 
   const replicas = Math.max(desired, ...recent.map((entry) => entry.replicas))
   return {
     replicas,
-    recommendations: record(recommendations, ({ at }) => at < cutoff, { replicas: desired, at: now }),
+    recommendations: replaceOutdated(recommendations, ({ at }) => at < cutoff, { replicas: desired, at: now }),
     heldBy: replicas === desired ? null : newest(recent.filter((entry) => entry.replicas === replicas)),
   }
 }
 
-/** Input of {@link stabilizeWithBehavior}; `now` in ms, windows in seconds. */
-export interface BehaviorStabilization {
+/** Input of {@link stabilizeWithBehavior}. */
+export interface BehaviorStabilization extends StabilizationInput {
   current: number
-  desired: number
   scaleUpWindowSeconds: number
   scaleDownWindowSeconds: number
-  recommendations: readonly Recommendation[]
-  now: number
 }
 
 /**
- * With `behavior`: up to at most the lowest recommendation of the up window, down to at least the highest of
- * the down window
- * (age equal to the window no longer counts).
+ * Stabilization with `behavior`: scales up to at most the lowest recommendation of the scale-up window, and down to at
+ * least the highest of the scale-down window (one exactly as old as the window no longer counts).
  */
 export function stabilizeWithBehavior(input: BehaviorStabilization): Stabilized {
   const { current, desired, recommendations, now } = input
   const upCutoff = now - input.scaleUpWindowSeconds * 1000
   const downCutoff = now - input.scaleDownWindowSeconds * 1000
-  const upRecent = recommendations.filter(({ at }) => at > upCutoff)
-  const downRecent = recommendations.filter(({ at }) => at > downCutoff)
-  const lowest = Math.min(desired, ...upRecent.map((entry) => entry.replicas))
-  const highest = Math.max(desired, ...downRecent.map((entry) => entry.replicas))
+  const inUpWindow = recommendations.filter(({ at }) => at > upCutoff)
+  const inDownWindow = recommendations.filter(({ at }) => at > downCutoff)
+  const lowest = Math.min(desired, ...inUpWindow.map((entry) => entry.replicas))
+  const highest = Math.max(desired, ...inDownWindow.map((entry) => entry.replicas))
   const replicas = Math.min(Math.max(current, lowest), highest)
-  const holders = desired >= current ? upRecent : downRecent
-  const bound = desired >= current ? lowest : highest
+  const isOutdated = ({ at }: Recommendation): boolean => at < upCutoff && at < downCutoff
+  const [window, bound] = desired >= current ? [inUpWindow, lowest] : [inDownWindow, highest]
   return {
     replicas,
-    recommendations: record(recommendations, ({ at }) => at < upCutoff && at < downCutoff, {
-      replicas: desired,
-      at: now,
-    }),
-    heldBy: replicas === desired ? null : newest(holders.filter((entry) => entry.replicas === bound)),
+    recommendations: replaceOutdated(recommendations, isOutdated, { replicas: desired, at: now }),
+    heldBy: replicas === desired ? null : newest(window.filter((entry) => entry.replicas === bound)),
   }
 }

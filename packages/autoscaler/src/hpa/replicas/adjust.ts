@@ -2,7 +2,7 @@ import { MetricUnavailableError } from '../../errors'
 import { rounded } from '../../explain'
 import { ceilReplicas, type Milli } from '../../quantity'
 import { type PodGroups } from './pods'
-import { isWithin, steadyText, type Tolerance } from './proposal'
+import { isWithinTolerance, type Proposal, type Tolerance, withinToleranceText } from './proposal'
 
 /** Input of {@link adjustForPods}. */
 export interface AdjustInput {
@@ -12,62 +12,61 @@ export interface AdjustInput {
   tolerance: Tolerance
   /** Ratio of usage to target over these samples. @throws MetricUnavailableError if none of them can be used. */
   ratioOf: (samples: ReadonlyMap<string, Milli>) => number
-  /** Assumed usage of a pod without a sample while the others are below target. */
+  /** Usage assumed for a pod without a sample while the other pods are below the target. */
   fullUsageOf: (pod: string) => Milli
 }
 
-/** Samples of pods that are neither ignored nor unready. @throws MetricUnavailableError if none is left. */
+/** Samples of pods that are neither ignored nor unready. @throws MetricUnavailableError if no sample remains. */
 export function countedSamples(samples: ReadonlyMap<string, Milli>, groups: PodGroups): Map<string, Milli> {
-  const dropped = new Set([...groups.ignored, ...groups.unready])
-  const left = new Map([...samples].filter(([name]) => !dropped.has(name)))
-  if (left.size > 0) return left
+  const excluded = new Set([...groups.ignored, ...groups.unready])
+  const counted = new Map([...samples].filter(([name]) => !excluded.has(name)))
+  if (counted.size > 0) return counted
   throw new MetricUnavailableError('did not receive metrics for targeted pods (pods might be unready)')
 }
 
-function fillIn({ samples, groups, fullUsageOf }: AdjustInput, ratio: number): Map<string, Milli> {
-  const filled = new Map(samples)
-  if (ratio < 1) for (const pod of groups.missing) filled.set(pod, fullUsageOf(pod))
-  if (ratio > 1) for (const pod of [...groups.missing, ...groups.unready]) filled.set(pod, 0n)
-  return filled
+function withAssumedUsage({ samples, groups, fullUsageOf }: AdjustInput, ratio: number): Map<string, Milli> {
+  const usage = new Map(samples)
+  if (ratio < 1) for (const pod of groups.missing) usage.set(pod, fullUsageOf(pod))
+  if (ratio > 1) for (const pod of [...groups.missing, ...groups.unready]) usage.set(pod, 0n)
+  return usage
 }
 
-/** Replicas for per-pod samples, the formula, and the reason if the size stays. */
-export interface Adjusted {
-  replicas: number
+/** Replicas for samples per pod, and the formula. */
+export interface Adjusted extends Pick<Proposal, 'replicas' | 'unchangedReason'> {
   formula: string
-  steady: string | null
 }
 
 /**
- * Replicas for per-pod samples. Pods without a sample, and unready ones when scaling up, are assumed to use what
- * changes the size least; if that assumption reverses the direction, the size stays.
+ * Replicas for samples per pod. For pods without a sample, and for unready pods when scaling up, the usage that changes
+ * the size least is assumed; if this assumption reverses the direction, the size stays the same.
  */
 export function adjustForPods(input: AdjustInput): Adjusted {
   const { samples, groups, currentReplicas: current, tolerance, ratioOf } = input
   const ratio = ratioOf(samples)
   const hasUnready = groups.unready.length > 0 && ratio > 1
   if (!hasUnready && groups.missing.length === 0) {
-    if (isWithin(tolerance, ratio)) {
+    if (isWithinTolerance(tolerance, ratio)) {
       const formula = `ratio ${rounded(ratio)} within tolerance → ${current}`
-      return { replicas: current, formula, steady: steadyText(rounded(ratio)) }
+      return { replicas: current, formula, unchangedReason: withinToleranceText(ratio) }
     }
     const replicas = ceilReplicas(ratio * groups.readyCount)
     const formula = `⌈${rounded(ratio)} × ${groups.readyCount} ready⌉ = ${replicas}`
-    return { replicas, formula, steady: null }
+    return { replicas, formula, unchangedReason: null }
   }
-  const filled = fillIn(input, ratio)
-  const second = ratioOf(filled)
-  const turned = (ratio < 1 && second > 1) || (ratio > 1 && second < 1)
-  const shown = `ratio ${rounded(ratio)}, with missing and unready pods ${rounded(second)}`
-  const steady = 'pods without samples or not yet ready could reverse the direction'
-  if (isWithin(tolerance, second) || turned) {
-    return { replicas: current, formula: `${shown} → ${current}`, steady }
+  const assumed = withAssumedUsage(input, ratio)
+  const assumedRatio = ratioOf(assumed)
+  const isReversed = (ratio < 1 && assumedRatio > 1) || (ratio > 1 && assumedRatio < 1)
+  const ratios = `ratio ${rounded(ratio)}, with missing and unready pods ${rounded(assumedRatio)}`
+  const unchangedReason = 'pods without samples or not yet ready could reverse the direction'
+  if (isWithinTolerance(tolerance, assumedRatio) || isReversed) {
+    return { replicas: current, formula: `${ratios} → ${current}`, unchangedReason }
   }
-  const wanted = ceilReplicas(second * filled.size)
-  const isAgainst = (second < 1 && wanted > current) || (second > 1 && wanted < current)
-  if (isAgainst) {
-    return { replicas: current, formula: `${shown}, ${wanted} would go the other way → ${current}`, steady }
+  const replicas = ceilReplicas(assumedRatio * assumed.size)
+  const isOpposite = (assumedRatio < 1 && replicas > current) || (assumedRatio > 1 && replicas < current)
+  if (isOpposite) {
+    const formula = `${ratios}, ${replicas} would be the opposite direction → ${current}`
+    return { replicas: current, formula, unchangedReason }
   }
-  const formula = `${shown}: ⌈${rounded(second)} × ${filled.size}⌉ = ${wanted}`
-  return { replicas: wanted, formula, steady: null }
+  const formula = `${ratios}: ⌈${rounded(assumedRatio)} × ${assumed.size}⌉ = ${replicas}`
+  return { replicas, formula, unchangedReason: null }
 }

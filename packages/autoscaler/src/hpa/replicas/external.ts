@@ -1,69 +1,61 @@
 import { step, rounded } from '../../explain'
 import { averagePerReplica, ceilReplicas, formatMilli, type Milli } from '../../quantity'
 import { countReady, type PodObservation } from './pods'
-import { isWithin, type Proposal, steadyText, type Tolerance } from './proposal'
+import { isWithinTolerance, type Proposal, type Tolerance, withinToleranceText } from './proposal'
 
-/** Input of {@link proposeAverageValue}. `total` and `target` in milli. */
-export interface AverageValueInput {
+/** Total of a metric and its target, in milli. */
+interface TotalInput {
   total: Milli
   target: Milli
-  statusReplicas: number
   tolerance: Tolerance
 }
 
+/** Input of {@link proposeAverageValue}. */
+export interface AverageValueInput extends TotalInput {
+  statusReplicas: number
+}
+
 /**
- * External or Object metric against an AverageValue target, which is what KEDA uses: total / target, rounded up, unless
- * the ratio with status.replicas is within tolerance. The readiness of pods does not matter.
+ * Proposal of an External or Object metric with an AverageValue target, the type that KEDA uses: total / target,
+ * rounded up, unless the ratio with status.replicas is within tolerance. Unready pods count like ready ones.
  */
 export function proposeAverageValue({ total, target, statusReplicas, tolerance }: AverageValueInput): Proposal {
   const ratio = Number(total) / (Number(target) * statusReplicas)
-  const isSteady = isWithin(tolerance, ratio)
-  const replicas = isSteady ? statusReplicas : ceilReplicas(Number(total) / Number(target))
-  const [value, per] = [formatMilli(total), formatMilli(target)]
-  const inputs = { value, target: per, statusReplicas, ratio: rounded(ratio) }
-  const shown = `${value} / (${per} × ${statusReplicas}) = ${rounded(ratio)}`
-  const formula = isSteady ? `${shown} within tolerance → ${replicas}` : `⌈${value} / ${per}⌉ = ${replicas}`
+  const isUnchanged = isWithinTolerance(tolerance, ratio)
+  const replicas = isUnchanged ? statusReplicas : ceilReplicas(Number(total) / Number(target))
+  const [value, targetText] = [formatMilli(total), formatMilli(target)]
+  const inputs = { value, target: targetText, statusReplicas, ratio: rounded(ratio) }
+  const formula = isUnchanged
+    ? `${value} / (${targetText} × ${statusReplicas}) = ${rounded(ratio)} within tolerance → ${replicas}`
+    : `⌈${value} / ${targetText}⌉ = ${replicas}`
   return {
     replicas,
-    steady: isSteady ? steadyText(rounded(ratio)) : null,
+    unchangedReason: isUnchanged ? withinToleranceText(ratio) : null,
     current: { averageValue: averagePerReplica(total, statusReplicas) },
     chain: [step('metric proposal', inputs, formula, replicas)],
   }
 }
 
-/** Input of {@link proposeValue}. `total` and `target` in milli. */
-export interface ValueInput {
-  total: Milli
-  target: Milli
+/** Input of {@link proposeValue}. */
+export interface ValueInput extends TotalInput {
   currentReplicas: number
-  tolerance: Tolerance
   pods: readonly PodObservation[]
 }
 
-/** External or Object metric against a Value target: the ratio times the ready pods, rounded up. */
+/** Proposal of an External or Object metric with a Value target: the ratio times the ready pods, rounded up. */
 export function proposeValue({ total, target, currentReplicas, tolerance, pods }: ValueInput): Proposal {
   const ratio = Number(total) / Number(target)
-  const [value, per] = [formatMilli(total), formatMilli(target)]
-  const shown = `${value} / ${per} = ${rounded(ratio)}`
-  const done = (
-    replicas: number,
-    formula: string,
-    { ready = null, steady = null }: { ready?: number | null; steady?: string | null } = {},
-  ): Proposal => ({
+  const isUnchanged = currentReplicas > 0 && isWithinTolerance(tolerance, ratio)
+  const ready = currentReplicas === 0 || isUnchanged ? null : countReady(pods)
+  const replicas = isUnchanged ? currentReplicas : ceilReplicas(ratio * (ready ?? 1))
+  const [value, targetText] = [formatMilli(total), formatMilli(target)]
+  const division = `${value} / ${targetText} = ${rounded(ratio)}`
+  const product = ready === null ? `⌈${division}⌉` : `⌈(${division}) × ${ready} ready⌉`
+  const formula = isUnchanged ? `${division} within tolerance → ${replicas}` : `${product} = ${replicas}`
+  return {
     replicas,
-    steady,
+    unchangedReason: isUnchanged ? withinToleranceText(ratio) : null,
     current: { value: total },
-    chain: [step('metric proposal', { value, target: per, currentReplicas, ready }, formula, replicas)],
-  })
-  if (currentReplicas === 0) {
-    const replicas = ceilReplicas(ratio)
-    return done(replicas, `⌈${shown}⌉ = ${replicas}`)
+    chain: [step('metric proposal', { value, target: targetText, currentReplicas, ready }, formula, replicas)],
   }
-  if (isWithin(tolerance, ratio)) {
-    const steady = steadyText(rounded(ratio))
-    return done(currentReplicas, `${shown} within tolerance → ${currentReplicas}`, { steady })
-  }
-  const ready = countReady(pods)
-  const replicas = ceilReplicas(ratio * ready)
-  return done(replicas, `⌈(${shown}) × ${ready} ready⌉ = ${replicas}`, { ready })
 }

@@ -7,11 +7,11 @@ export interface ContainerRequest {
   requests: Readonly<Record<string, MilliInput | null | undefined>>
 }
 
-/** The part of a pod that the HPA controller reads. Times are ms since 1970. */
+/** The fields of a pod that the HPA controller reads. Times are ms since 1970. */
 export interface PodObservation {
   name: string
   phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown'
-  /** Whether it has a deletion timestamp. */
+  /** Whether metadata.deletionTimestamp is set. */
   deleting: boolean
   /** Status of condition Ready; null if it is missing. */
   ready: 'True' | 'False' | 'Unknown' | null
@@ -35,13 +35,13 @@ export interface PodUsage {
   windowSeconds: number
 }
 
-/** How long the CPU usage of a new pod does not count. Seconds. */
+/** How long the controller ignores the CPU usage of a new pod, in seconds. */
 export interface ReadinessRules {
   cpuInitializationPeriodSeconds: number
   initialReadinessDelaySeconds: number
 }
 
-/** Names of pods by how their samples count. */
+/** Pods by how the controller treats their samples: a count of the ready ones, and names of the others. */
 export interface PodGroups {
   readyCount: number
   unready: string[]
@@ -49,10 +49,7 @@ export interface PodGroups {
   ignored: string[]
 }
 
-interface Sample {
-  timestamp: number
-  windowSeconds: number
-}
+type Sample = Pick<PodUsage, 'timestamp' | 'windowSeconds'>
 
 function isUnreadyForCpu(pod: PodObservation, sample: Sample, rules: ReadinessRules, now: number): boolean {
   if (pod.ready === null || pod.startedAt === null) return true
@@ -71,7 +68,7 @@ export interface GroupPodsInput {
   now: number
 }
 
-/** Groups pods as the HPA controller does. Readiness matters for CPU only, since starting up costs CPU. */
+/** Groups pods as the HPA controller does. It checks readiness for CPU only, because starting up takes CPU time. */
 export function groupPods({ pods, samples, resource, rules, now }: GroupPodsInput): PodGroups {
   const groups: PodGroups = { readyCount: 0, unready: [], missing: [], ignored: [] }
   for (const pod of pods) {
@@ -85,13 +82,13 @@ export function groupPods({ pods, samples, resource, rules, now }: GroupPodsInpu
   return groups
 }
 
-/** Pods that are Running and Ready, the factor of Value targets. @throws MetricUnavailableError if there is no pod. */
+/** Number of pods that are Running and Ready, used for Value targets. @throws MetricUnavailableError without pods. */
 export function countReady(pods: readonly PodObservation[]): number {
   assertPods(pods)
   return pods.filter(({ phase, ready }) => phase === 'Running' && ready === 'True').length
 }
 
-/** @throws MetricUnavailableError if there is no pod. */
+/** @throws MetricUnavailableError without pods. */
 export function assertPods(pods: readonly PodObservation[]): void {
   if (pods.length > 0) return
   throw new MetricUnavailableError('no pods returned by selector while calculating replica count')
