@@ -4,10 +4,10 @@ import { type KedaTimeline, type TimelineChange } from './timeline'
 import { lagAt } from './timeline-lag'
 import { recordedSyncs } from './timeline-syncs'
 
-/** Where the HPA's metric comes from: the value of the recorded HPA, or the recorded lag through our own trigger. */
+/** Source of the HPA's metric: the value of the recorded HPA, or this package's trigger over the recorded lag. */
 export type TimelineSource = 'metric' | 'lag'
 
-/** KEDA's value: the HPA's value per replica (rounded up to milli) times the replicas it was divided by. */
+/** KEDA's value: the HPA's value per replica (rounded up to milli) times the replicas by which it was divided. */
 const recordedValue = ({ metricAverage, current }: TimelineChange): number | null =>
   metricAverage === null || current === null ? null : Math.floor((Math.round(metricAverage * 1000) * current) / 1000)
 
@@ -23,16 +23,16 @@ const firstReplicas = ({ samples, scaleSteps }: KedaTimeline): number =>
   samples.find(({ specReplicas }) => specReplicas !== null)?.specReplicas ?? scaleSteps[0]?.from ?? 0
 
 /**
- * KEDA polls at once when it makes the HPA, and the HPA syncs first one period later, which gives the phase of the
- * polls. They are not recorded, so their lag comes from the samples.
+ * The polls of KEDA. They are not recorded, so their lag comes from the samples, and their times from the first sync:
+ * KEDA polls when it creates the HPA, and the HPA syncs one period later.
  */
 function polls(timeline: KedaTimeline, firstSync: number): LagObservation[] {
   const { pollingInterval } = withDefaults(timeline.scaledObject)
   const interval = pollingInterval * 1000
-  const made = firstSync - timeline.hpaSyncSeconds * 1000
+  const createdAt = firstSync - timeline.hpaSyncSeconds * 1000
   const start = (timeline.samples[0]?.t ?? 0) * 1000
   const end = (timeline.samples.at(-1)?.t ?? 0) * 1000
-  const first = made + Math.max(0, Math.ceil((start - made) / interval)) * interval
+  const first = createdAt + Math.max(0, Math.ceil((start - createdAt) / interval)) * interval
   const count = Math.max(0, Math.floor((end - first) / interval) + 1)
   return Array.from({ length: count }, (_, index) => {
     const at = first + index * interval
@@ -40,11 +40,11 @@ function polls(timeline: KedaTimeline, firstSync: number): LagObservation[] {
   })
 }
 
-/** Converts a recording of a real cluster to a run in our format. */
+/** Converts a recording of a real cluster to a saved run. */
 export function fromTimeline(timeline: KedaTimeline, source: TimelineSource): RecordedRun {
   const syncs = recordedSyncs(timeline)
   const spec = timeline.scaledObject
-  const seen = syncs.map(({ at, status }): LagObservation => {
+  const syncObservations = syncs.map(({ at, status }): LagObservation => {
     const query = source === 'lag' ? lagAt(timeline, at) : recordedQuery(timeline, status, at)
     return { t: at / 1000, loop: 'hpa', queries: [query] }
   })
@@ -61,7 +61,7 @@ export function fromTimeline(timeline: KedaTimeline, source: TimelineSource): Re
         target: name,
         initialReplicas: firstReplicas(timeline),
         scaledObject: { metadata: { name, namespace: 'recorded' }, spec },
-        observations: [...polls(timeline, syncs[0]?.at ?? 0), ...seen],
+        observations: [...polls(timeline, syncs[0]?.at ?? 0), ...syncObservations],
         decisions: [],
       },
     ],

@@ -2,7 +2,7 @@ import { type ScalingDecision } from '@food-delivery/contracts'
 import { type HpaController, type HpaSpec, type MetricObservation, type PodObservation } from '../hpa'
 import { type ScaledObject, type TriggerQuery } from '../scaled-object'
 
-/** One observation of Kafka, by KEDA's poll or by the HPA's sync. `t`: seconds since the start of the run. */
+/** One observation of Kafka, in a poll of KEDA or a sync of the HPA. `t`: seconds since the start of the run. */
 export interface LagObservation {
   t: number
   loop: 'keda' | 'hpa'
@@ -10,7 +10,7 @@ export interface LagObservation {
   queries: TriggerQuery[]
 }
 
-/** One sync of an HPA over CPU or memory. `t`: seconds since the start of the run. Milli values are plain numbers. */
+/** One sync of an HPA on CPU or memory. `t`: seconds since the start of the run. Milli values are numbers, not bigints. */
 export interface ResourceObservation {
   t: number
   metrics: MetricObservation[]
@@ -27,7 +27,7 @@ interface RecordedBase {
   decisions: ScalingDecision[]
 }
 
-/** A ScaledObject's part of a run. `env`: the variables of the target's container that its triggers read. */
+/** A ScaledObject in a run. `env`: the variables of the target's container that its triggers read. */
 export interface RecordedScaledObject extends RecordedBase {
   kind: 'ScaledObject'
   scaledObject: ScaledObject
@@ -35,7 +35,7 @@ export interface RecordedScaledObject extends RecordedBase {
   observations: LagObservation[]
 }
 
-/** A HorizontalPodAutoscaler's part of a run. */
+/** A HorizontalPodAutoscaler in a run. */
 export interface RecordedHpa extends RecordedBase {
   kind: 'HorizontalPodAutoscaler'
   namespace: string
@@ -46,12 +46,12 @@ export interface RecordedHpa extends RecordedBase {
 /** One autoscaler of a run. */
 export type RecordedAutoscaler = RecordedScaledObject | RecordedHpa
 
-/** Format name of our own recordings. */
+/** Value of `format` in a saved run. */
 export const RUN_FORMAT = 'food-delivery/scaling-run'
 
 /**
- * A saved run: all observations and decisions of the autoscalers. Written by `npm run record`, read by `npm run replay`.
- * Offsets are recorded per partition and observation, so that a replay with other settings gets what KEDA would have got.
+ * A saved run: all observations and decisions of the autoscalers. `npm run record` writes it, `npm run replay` reads it.
+ * It has the offsets of each partition at each observation, so a replay with other settings computes KEDA's values.
  */
 export interface RecordedRun {
   format: typeof RUN_FORMAT
@@ -61,7 +61,7 @@ export interface RecordedRun {
   /** Period of the HPA loops. */
   hpaSyncSeconds: number
   autoscalers: RecordedAutoscaler[]
-  /** Orders so far, once a second; `t` in seconds since the start of the run. */
+  /** Number of orders since the start, once a second; `t` in seconds since the start of the run. */
   load?: { t: number; placed: number; delivered: number }[]
   /** Flags of the controller that differ from Kubernetes' defaults. */
   controller?: Partial<HpaController>
@@ -72,7 +72,7 @@ export interface ReplayStep {
   t: number
   from: number
   to: number
-  /** Only in runs with several autoscalers. */
+  /** Set only in runs with several autoscalers. */
   autoscaler?: string
 }
 
@@ -81,9 +81,9 @@ export interface ReplayedAutoscaler {
   name: string
   target: string
   initialReplicas: number
-  /** Steps of the recording. */
+  /** Steps in the recording. */
   recorded: ReplayStep[]
-  /** Steps of our autoscaler with the same observations. */
+  /** Steps of this package's autoscaler with the same observations. */
   steps: ReplayStep[]
   /** Every decision of the replay, including those without a change; `t` in ms since 1970. */
   decisions: ScalingDecision[]

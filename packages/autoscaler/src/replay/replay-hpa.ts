@@ -1,15 +1,18 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { scalingDecision } from '../explain'
 import { type Hpa, type HpaController, newHpaState, reconcileHpa, targetsText } from '../hpa'
+import { type Overrides, overrideHpa } from './overrides'
 import { type RecordedHpa } from './recorded-run'
 
-/** Feeds every recorded sync of a CPU or memory autoscaler to our HPA. `startedAt` in ms since 1970. */
+/** Runs every recorded sync of an HPA on CPU or memory through this package's HPA. `startedAt` in ms since 1970. */
 export function replayHpa(
   recorded: RecordedHpa,
+  overrides: Overrides,
   startedAt: number,
   controller: Partial<HpaController> | undefined,
 ): ScalingDecision[] {
-  const { namespace, hpa: spec, name, target } = recorded
+  const { namespace, name, target } = recorded
+  const spec = overrideHpa(recorded.hpa, overrides)
   const hpa: Hpa = { namespace, spec, ...(controller && { controller }) }
   let [replicas, state] = [recorded.initialReplicas, newHpaState()]
   return recorded.observations

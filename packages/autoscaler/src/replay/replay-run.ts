@@ -1,6 +1,5 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
-import { withDefaults } from '../scaled-object'
-import { type Overrides, override } from './overrides'
+import { type Overrides } from './overrides'
 import { isTimeline, readRun } from './read-run'
 import {
   type RecordedAutoscaler,
@@ -12,54 +11,44 @@ import {
 import { replayHpa } from './replay-hpa'
 import { replayScaledObject } from './replay-scaled-object'
 
-function toSteps(decisions: readonly ScalingDecision[], startedAt: number): ReplayStep[] {
+function stepsOf(decisions: readonly ScalingDecision[], startedAt: number): ReplayStep[] {
   return decisions
     .filter(({ from, to }) => from !== to)
     .map(({ t, from, to }) => ({ t: Math.round((t - startedAt) / 10) / 100, from, to }))
 }
 
-function decide(run: RecordedRun, recorded: RecordedAutoscaler, overrides: Overrides): ScalingDecision[] {
+function replayAutoscaler(run: RecordedRun, recorded: RecordedAutoscaler, overrides: Overrides): ReplayedAutoscaler {
   const startedAt = Date.parse(run.startedAt)
-  const changed = override(recorded, overrides)
-  if (changed.kind === 'HorizontalPodAutoscaler') return replayHpa(changed, startedAt, run.controller)
-  const before = recorded.kind === 'ScaledObject' ? recorded : changed
-  return replayScaledObject({
-    recorded: changed,
-    startedAt,
-    controller: run.controller,
-    recordedInterval: withDefaults(before.scaledObject.spec).pollingInterval,
-  })
-}
-
-function replayOne(run: RecordedRun, recorded: RecordedAutoscaler, overrides: Overrides): ReplayedAutoscaler {
-  const startedAt = Date.parse(run.startedAt)
-  const decisions = decide(run, recorded, overrides)
   const { name, target, initialReplicas } = recorded
+  const decisions =
+    recorded.kind === 'ScaledObject'
+      ? replayScaledObject(recorded, overrides, startedAt, run.controller)
+      : replayHpa(recorded, overrides, startedAt, run.controller)
   return {
     name,
     target,
     initialReplicas,
     decisions,
-    recorded: toSteps(recorded.decisions, startedAt),
-    steps: toSteps(decisions, startedAt),
+    recorded: stepsOf(recorded.decisions, startedAt),
+    steps: stepsOf(decisions, startedAt),
   }
 }
 
 /**
- * Runs a saved run through the autoscaler at its recorded times, with other settings if given. The lag is the recorded
- * one: it does not react to the replay's replicas. From a recording of a real KEDA the HPA gets the recorded values;
- * with overrides, values that our own trigger computes from the recorded lag.
+ * Replays a saved run at its recorded times, optionally with other settings. The lag is the recorded one: it does not
+ * change with the replicas of the replay. In a recording of a real KEDA the HPA reads the recorded metric values, or,
+ * with overrides, the values that this package's trigger computes from the recorded lag.
  * @throws InvalidRunError for content that is not a run, InvalidOverrideError for an unknown or invalid setting.
  */
 export function replayRun(content: unknown, overrides: Overrides = {}): ReplayResult {
   const hasOverrides = Object.keys(overrides).length > 0
   const run = readRun(content, hasOverrides ? 'lag' : 'metric')
-  const autoscalers = run.autoscalers.map((recorded) => replayOne(run, recorded, overrides))
+  const autoscalers = run.autoscalers.map((recorded) => replayAutoscaler(run, recorded, overrides))
   const [only] = autoscalers
   if (isTimeline(content) && only !== undefined) only.recorded = content.scaleSteps
   const isSingle = autoscalers.length === 1
-  const steps = autoscalers.flatMap(({ name, steps: own }) =>
-    own.map((each) => (isSingle ? each : { ...each, autoscaler: name })),
+  const steps = autoscalers.flatMap((autoscaler) =>
+    autoscaler.steps.map((step) => (isSingle ? step : { ...step, autoscaler: autoscaler.name })),
   )
   return { startedAt: Date.parse(run.startedAt), steps: steps.sort((a, b) => a.t - b.t), autoscalers }
 }

@@ -7,12 +7,14 @@ import {
   newKedaState,
   pollKeda,
   prepareScaledObject,
+  type ScaledObject,
   syncKeda,
   withDefaults,
 } from '../scaled-object'
+import { type Overrides, overrideScaledObject } from './overrides'
 import { type LagObservation, type RecordedScaledObject } from './recorded-run'
 
-/** One replay in progress. Times in ms since 1970. */
+/** A replay in progress. */
 interface Replay {
   setup: KedaSetup
   recorded: RecordedScaledObject
@@ -21,30 +23,26 @@ interface Replay {
   decisions: ScalingDecision[]
 }
 
+/** `at`: ms since 1970. */
 interface TimedObservation extends LagObservation {
   at: number
 }
 
-const placeholder = { bootstrapServers: 'recorded:9092' }
-
-/** Adds a server, since a recording may lack the environment variable its trigger reads. */
-function complete(recorded: RecordedScaledObject): RecordedScaledObject['scaledObject'] {
-  return {
-    ...recorded.scaledObject,
-    spec: {
-      ...recorded.scaledObject.spec,
-      triggers: recorded.scaledObject.spec.triggers.map((trigger) =>
-        trigger.type === 'kafka' ? { ...trigger, metadata: { ...placeholder, ...trigger.metadata } } : trigger,
-      ),
-    },
-  }
+/** Adds a bootstrap server, because a recording may lack the environment variable that its trigger reads. */
+function withBootstrapServers(object: ScaledObject): ScaledObject {
+  const triggers = object.spec.triggers.map((trigger) =>
+    trigger.type === 'kafka'
+      ? { ...trigger, metadata: { bootstrapServers: 'recorded:9092', ...trigger.metadata } }
+      : trigger,
+  )
+  return { ...object, spec: { ...object.spec, triggers } }
 }
 
 function record(
   replay: Replay,
   at: number,
   result: Pick<ReturnType<typeof pollKeda>, 'decision' | 'explanation' | 'lagPerPartition'>,
-) {
+): void {
   const metric = targetsText(replay.setup.hpa.spec, replay.state.hpa.status.currentMetrics)
   const { name, target } = replay.recorded
   replay.decisions.push(scalingDecision({ ...result, t: at, autoscaler: name, target, metric }))
@@ -75,7 +73,7 @@ function runTogether(replay: Replay, observations: TimedObservation[]): void {
   for (const write of writes) write()
 }
 
-/** Polls at another pollingInterval: each gets the latest recorded observation. */
+/** Replaces the polls by polls at another pollingInterval, each with the latest recorded observation. */
 function withPollsEvery(observations: TimedObservation[], intervalSeconds: number): TimedObservation[] {
   const first = observations.find(({ loop }) => loop === 'keda')
   const last = observations.at(-1)
@@ -83,46 +81,36 @@ function withPollsEvery(observations: TimedObservation[], intervalSeconds: numbe
   const count = Math.floor((last.at - first.at) / (intervalSeconds * 1000)) + 1
   const polls = Array.from({ length: count }, (_, index): TimedObservation => {
     const at = first.at + index * intervalSeconds * 1000
-    const seen = observations.findLast((observation) => observation.at <= at) ?? first
-    return { ...seen, at, loop: 'keda' }
+    const latest = observations.findLast((observation) => observation.at <= at) ?? first
+    return { ...latest, at, loop: 'keda' }
   })
   return [...polls, ...observations.filter(({ loop }) => loop === 'hpa')].sort((a, b) => a.at - b.at)
 }
 
-/** Input of {@link replayScaledObject}. `startedAt` in ms since 1970. */
-export interface ReplayInput {
-  recorded: RecordedScaledObject
-  /** The pollingInterval of the recording; the replay's may differ. */
-  recordedInterval: number
-  startedAt: number
-  controller: Partial<HpaController> | undefined
-}
-
-/** Passes every recorded observation to our KEDA and our HPA at the recorded times. */
-export function replayScaledObject({
-  recorded,
-  recordedInterval,
-  startedAt,
-  controller,
-}: ReplayInput): ScalingDecision[] {
-  const object = complete(recorded)
+/**
+ * Runs every observation of a recording through this package's KEDA and HPA at the recorded times. `startedAt` in ms
+ * since 1970.
+ */
+export function replayScaledObject(
+  recorded: RecordedScaledObject,
+  overrides: Overrides,
+  startedAt: number,
+  controller: Partial<HpaController> | undefined,
+): ScalingDecision[] {
+  const object = withBootstrapServers(overrideScaledObject(recorded.scaledObject, overrides))
   const setup = prepareScaledObject({ object, env: recorded.env ?? {}, ...(controller && { controller }) })
-  const { pollingInterval } = withDefaults(object.spec)
   const all = recorded.observations
     .map((observation): TimedObservation => ({ ...observation, at: startedAt + Math.round(observation.t * 1000) }))
     .sort((a, b) => a.at - b.at)
-  const observations = pollingInterval === recordedInterval ? all : withPollsEvery(all, pollingInterval)
-  const replay: Replay = {
-    setup,
-    recorded,
-    replicas: recorded.initialReplicas,
-    decisions: [],
-    state: newKedaState(startedAt),
-  }
-  for (const at of new Set(observations.map((observation) => observation.at))) {
+  const interval = withDefaults(object.spec).pollingInterval
+  const isRecordedInterval = interval === withDefaults(recorded.scaledObject.spec).pollingInterval
+  const observations = isRecordedInterval ? all : withPollsEvery(all, interval)
+  const state = newKedaState(startedAt)
+  const replay: Replay = { setup, recorded, replicas: recorded.initialReplicas, decisions: [], state }
+  for (const time of new Set(observations.map(({ at }) => at))) {
     runTogether(
       replay,
-      observations.filter((observation) => observation.at === at),
+      observations.filter(({ at }) => at === time),
     )
   }
   return replay.decisions

@@ -8,14 +8,15 @@ export interface RecordedSync {
 
 const toMs = (seconds: number): number => Math.round(seconds * 1000)
 
-function before(first: TimelineChange, second: TimelineChange, period: number): RecordedSync[] {
+/** The syncs between the first status and its first change. */
+function syncsBetween(first: TimelineChange, second: TimelineChange, period: number): RecordedSync[] {
   const syncs: RecordedSync[] = []
   for (let at = toMs(second.t) - period; at > toMs(first.t); at -= period) syncs.unshift({ at, status: first })
   return syncs
 }
 
-/** The sync of a change and those without one after it, evenly spaced up to the next change. */
-function until(change: TimelineChange, end: number, period: number): RecordedSync[] {
+/** The sync that made a change and the syncs without a change after it, evenly spaced up to the next change. */
+function syncsFrom(change: TimelineChange, end: number, period: number): RecordedSync[] {
   const start = toMs(change.t)
   const count = Math.max(1, Math.round((end - start) / period))
   return Array.from({ length: count }, (_, index) => ({
@@ -25,10 +26,10 @@ function until(change: TimelineChange, end: number, period: number): RecordedSyn
 }
 
 /**
- * The controller schedules a sync when the last one has ended, so two are never closer than the period. Closer times
- * are jitter of the watch, and would make a policy's period appear not to have passed.
+ * Moves syncs at least one period apart. The controller schedules a sync when the last one has ended, so times in the
+ * recording that are closer are delays of the watch. With them, the period of a policy would seem not to have passed.
  */
-function spaced(syncs: RecordedSync[], period: number): RecordedSync[] {
+function spaceByPeriod(syncs: RecordedSync[], period: number): RecordedSync[] {
   let earliest = Number.NEGATIVE_INFINITY
   return syncs.map(({ at, status }) => {
     const start = Math.max(at, earliest)
@@ -44,15 +45,15 @@ function spaced(syncs: RecordedSync[], period: number): RecordedSync[] {
 export function recordedSyncs(timeline: KedaTimeline): RecordedSync[] {
   const period = timeline.hpaSyncSeconds * 1000
   const changes = changesOf(timeline)
-  const [found, first] = changes
-  if (found === undefined) return []
-  const end = toMs(timeline.samples.at(-1)?.t ?? found.t) + 1
-  if (first === undefined) return spaced(until(found, end, period), period)
+  const [initial, first] = changes
+  if (initial === undefined) return []
+  const end = toMs(timeline.samples.at(-1)?.t ?? initial.t) + 1
+  if (first === undefined) return spaceByPeriod(syncsFrom(initial, end, period), period)
   const rest = changes.slice(1).flatMap((change, index) => {
     const next = changes[index + 2]
-    if (next !== undefined) return until(change, toMs(next.t), period)
+    if (next !== undefined) return syncsFrom(change, toMs(next.t), period)
     const count = Math.ceil((end - toMs(change.t)) / period)
-    return until(change, toMs(change.t) + count * period, period)
+    return syncsFrom(change, toMs(change.t) + count * period, period)
   })
-  return spaced([...before(found, first, period), ...rest], period)
+  return spaceByPeriod([...syncsBetween(initial, first, period), ...rest], period)
 }

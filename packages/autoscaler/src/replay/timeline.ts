@@ -17,10 +17,10 @@ export interface TimelineSample {
   hpaLimited: string | null
 }
 
-/** A change of the HPA's status: status and reason of each condition in one text. */
+/** A change of the HPA's status. The condition fields have the form `True ValidMetricFound`: status and reason. */
 export interface TimelineChange {
   t: number
-  /** Value per replica that the HPA got; null if it got none. */
+  /** Metric value per replica in the HPA's status; null if there was none. */
   metricAverage: number | null
   current: number | null
   desired: number | null
@@ -40,15 +40,10 @@ export interface KedaTimeline {
   samples: TimelineSample[]
 }
 
-function sameStatus(a: TimelineChange, b: TimelineChange): boolean {
-  return (
-    a.metricAverage === b.metricAverage &&
-    a.current === b.current &&
-    a.desired === b.desired &&
-    a.scalingActive === b.scalingActive &&
-    a.scalingLimited === b.scalingLimited
-  )
-}
+const comparedFields = ['metricAverage', 'current', 'desired', 'scalingActive', 'scalingLimited'] as const
+
+const hasSameStatus = (a: TimelineChange, b: TimelineChange): boolean =>
+  comparedFields.every((field) => a[field] === b[field])
 
 function fromSample(sample: TimelineSample): TimelineChange {
   return {
@@ -62,8 +57,8 @@ function fromSample(sample: TimelineSample): TimelineChange {
   }
 }
 
-/** Moves a change that follows a gap longer than a period to the last sync within the gap, where it is assumed to be. */
-function onGrid(changes: TimelineChange[], samples: readonly TimelineSample[], period: number): TimelineChange[] {
+/** Moves a change after a gap longer than a period to the last sync in the gap, since it probably happened there. */
+function alignToSyncs(changes: TimelineChange[], samples: readonly TimelineSample[], period: number): TimelineChange[] {
   let last = changes[0]?.t ?? 0
   return changes.map((change) => {
     const previous = samples.findLast(({ t }) => t < change.t)?.t ?? change.t
@@ -73,13 +68,13 @@ function onGrid(changes: TimelineChange[], samples: readonly TimelineSample[], p
   })
 }
 
-/** Changes of the HPA's status: as recorded, else derived from the samples. */
+/** Changes of the HPA's status: the recorded ones, or else those derived from the samples. */
 export function changesOf({ hpaChanges, samples, hpaSyncSeconds }: KedaTimeline): TimelineChange[] {
   if (hpaChanges !== undefined && hpaChanges.length > 0) return hpaChanges
-  const seen = samples.filter(({ hpaActive }) => hpaActive !== null).map(fromSample)
-  const changes = seen.filter((change, index) => {
-    const before = seen[index - 1]
-    return before === undefined || !sameStatus(before, change)
+  const statuses = samples.filter(({ hpaActive }) => hpaActive !== null).map(fromSample)
+  const changes = statuses.filter((status, index) => {
+    const previous = statuses[index - 1]
+    return previous === undefined || !hasSameStatus(previous, status)
   })
-  return onGrid(changes, samples, hpaSyncSeconds)
+  return alignToSyncs(changes, samples, hpaSyncSeconds)
 }
