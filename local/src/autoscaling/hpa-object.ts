@@ -2,7 +2,7 @@ import { type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/ob
 import {
   type HpaSpec,
   type HpaStatus,
-  type MadeHpa,
+  type KedaHpa,
   type MetricSpec,
   type MetricStatus,
   defaultBehavior,
@@ -13,16 +13,16 @@ import { timestamp } from '../store/object-store'
 const KEDA_VERSION = '2.20.2'
 
 /** The HPA that KEDA creates for a ScaledObject, as stored by the API server. */
-export function kedaHpa(owner: ScaledObject, made: MadeHpa): HorizontalPodAutoscaler {
+export function kedaHpa(owner: ScaledObject, hpa: KedaHpa): HorizontalPodAutoscaler {
   const { name, uid = '', labels, annotations } = owner.metadata
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     metadata: {
-      name: made.name,
+      name: hpa.name,
       labels: {
         'app.kubernetes.io/managed-by': 'keda-operator',
-        'app.kubernetes.io/name': made.name,
+        'app.kubernetes.io/name': hpa.name,
         'app.kubernetes.io/part-of': name,
         'app.kubernetes.io/version': KEDA_VERSION,
         ...labels,
@@ -35,7 +35,7 @@ export function kedaHpa(owner: ScaledObject, made: MadeHpa): HorizontalPodAutosc
     },
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: owner.spec.scaleTargetRef.name },
-      ...withHpaDefaults(made.spec),
+      ...withHpaDefaults(hpa.spec),
     },
   }
 }

@@ -72,10 +72,10 @@ export class ScaledObjectController {
 
   /** Applies a changed spec: KEDA rebuilds its scalers and polls at once; the HPA keeps its recommendations. */
   update(object: ScaledObject, setup: KedaSetup): void {
-    if (setup.made.name !== this.setup.made.name) this.removeHpa()
+    if (setup.kedaHpa.name !== this.setup.kedaHpa.name) this.removeHpa()
     this.object = object
     this.setup = setup
-    this.state = { ...this.state, memory: [], cached: [] }
+    this.state = { ...this.state, committedOffsets: [], cached: [] }
     this.polls?.stop()
     this.publish()
     this.poll()
@@ -176,19 +176,19 @@ export class ScaledObjectController {
     const next = reconciledScaledObject(this.object, this.setup, this.state, this.originalReplicas)
     const owner = store.put('scaledobjects', next) as ScaledObject
     if (this.isPaused) return this.removeHpa()
-    const status = hpaStatusObject(this.setup.made.spec, this.state.hpa.status)
-    store.put('horizontalpodautoscalers', { ...kedaHpa(owner, this.setup.made), status })
+    const status = hpaStatusObject(this.setup.kedaHpa.spec, this.state.hpa.status)
+    store.put('horizontalpodautoscalers', { ...kedaHpa(owner, this.setup.kedaHpa), status })
   }
 
   private removeHpa(): void {
-    this.options.context.store.remove('horizontalpodautoscalers', this.setup.made.name)
+    this.options.context.store.remove('horizontalpodautoscalers', this.setup.kedaHpa.name)
   }
 
   private record(component: string, events: readonly ScalingEvent[]): void {
     const { store, events: recorder } = this.options.context
     const isHpa = component === 'horizontal-pod-autoscaler'
     const about = isHpa
-      ? store.get('horizontalpodautoscalers', this.setup.made.name)
+      ? store.get('horizontalpodautoscalers', this.setup.kedaHpa.name)
       : store.get('scaledobjects', this.name)
     for (const event of events) if (about) recorder.record(about, component, event)
   }

@@ -27,9 +27,9 @@ export function reconciledScaledObject(
         ...(reason === '' ? {} : { reason }),
         ...(message === '' ? {} : { message }),
       })),
-      externalMetricNames: setup.made.externalMetricNames,
+      externalMetricNames: setup.kedaHpa.externalMetricNames,
       ...health(setup, state),
-      hpaName: setup.made.name,
+      hpaName: setup.kedaHpa.name,
       ...(state.poll.lastActiveTime === null ? {} : { lastActiveTime: timestamp(state.poll.lastActiveTime) }),
       originalReplicaCount: originalReplicas,
       scaleTargetGVKR: { group: 'apps', kind: 'Deployment', resource: 'deployments', version: 'v1' },
@@ -51,9 +51,9 @@ function health(setup: KedaSetup, state: KedaState) {
 }
 
 /** One entry per external metric, by name. */
-function perMetric<T>({ made, triggers }: KedaSetup, value: (trigger: number) => T): Record<string, T> {
+function perMetric<T>({ kedaHpa, triggers }: KedaSetup, value: (trigger: number) => T): Record<string, T> {
   const kafka = triggers.flatMap((trigger, index) => (trigger === null ? [] : [index]))
-  return Object.fromEntries(made.externalMetricNames.map((name, nth) => [name, value(kafka[nth] ?? nth)]))
+  return Object.fromEntries(kedaHpa.externalMetricNames.map((name, nth) => [name, value(kafka[nth] ?? nth)]))
 }
 
 function namesOf(triggers: readonly TriggerSpec[], name: (trigger: TriggerSpec) => string | undefined): string {

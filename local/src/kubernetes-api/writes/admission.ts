@@ -100,8 +100,7 @@ async function callWebhook({
   object: { metadata, spec },
   store,
 }: AdmissionOptions & { object: ScaledObject }): Promise<void> {
-  const { AutoscalerError, assertScaledObject, managedByHpa, managedByScaledObject } =
-    await import('@food-delivery/autoscaler')
+  const { AutoscalerError, alreadyManaged, assertScaledObject } = await import('@food-delivery/autoscaler')
   const target = spec.scaleTargetRef.name
   const kind = 'apps/v1.Deployment'
   const isOther = (object: KubeObject) =>
@@ -109,9 +108,9 @@ async function callWebhook({
   try {
     assertScaledObject(spec)
     const other = store.list('scaledobjects').find((each) => each.metadata.name !== metadata.name && isOther(each))
-    if (other) throw managedByScaledObject(target, kind, other.metadata.name)
+    if (other) throw alreadyManaged(target, kind, { kind: 'ScaledObject', name: other.metadata.name })
     const hpa = store.list('horizontalpodautoscalers').find((each) => isOther(each) && !isOwnedBy(each, metadata.name))
-    if (hpa) throw managedByHpa(target, kind, hpa.metadata.name)
+    if (hpa) throw alreadyManaged(target, kind, { kind: 'hpa', name: hpa.metadata.name })
     assertRequests(spec, store.get('deployments', target) as Deployment | undefined)
   } catch (error) {
     if (!(error instanceof AutoscalerError) && !(error instanceof MissingRequestError)) throw error

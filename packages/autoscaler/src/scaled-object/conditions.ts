@@ -20,31 +20,27 @@ export function kedaCondition(
 
 /** Condition Ready of a valid object whose triggers work. */
 export function readyCondition(): KedaCondition {
-  return kedaCondition(
-    'Ready',
-    'True',
-    'ScaledObjectReady',
-    'ScaledObject is defined correctly and is ready for scaling',
-  )
+  const message = 'ScaledObject is defined correctly and is ready for scaling'
+  return kedaCondition('Ready', 'True', 'ScaledObjectReady', message)
 }
 
-/** Condition Paused: True while any pause annotation is set, False after that; null if none ever was. */
+/** Condition Paused: True while a pause annotation is set, False after that; null if it was never set. */
 export function pausedCondition(isNow: boolean, wasBefore: boolean): KedaCondition | null {
   if (isNow) return kedaCondition('Paused', 'True', 'ScaledObjectPaused', 'ScaledObject is paused')
   if (!wasBefore) return null
   return kedaCondition('Paused', 'False', 'ScaledObjectUnpaused', 'pause annotation removed for ScaledObject')
 }
 
-/** Condition Fallback: whether the fallback replaces the value of any trigger. */
-export function fallbackCondition(isFallingBack: boolean): KedaCondition {
-  return isFallingBack
+/** Condition Fallback: whether the fallback replaces the value of at least one trigger. */
+export function fallbackCondition(isFallback: boolean): KedaCondition {
+  return isFallback
     ? kedaCondition('Fallback', 'True', 'FallbackExists', 'At least one trigger is falling back on this scaled object')
     : kedaCondition('Fallback', 'False', 'NoFallbackFound', 'No fallbacks are active on this scaled object')
 }
 
 /**
- * Condition HPAActive (KEDA 2.20.2), derived from the HPA's ScalingActive. ScalingDisabled is no fault, and neither is
- * an HPA without that condition yet (null).
+ * Condition HPAActive (KEDA 2.20.2), derived from the condition ScalingActive of the HPA, or null if the HPA has none
+ * yet. Reason ScalingDisabled counts as active.
  */
 export function hpaActiveCondition(
   scalingActive: (Pick<HpaCondition, 'reason' | 'message'> & { status: string }) | null,
@@ -52,16 +48,17 @@ export function hpaActiveCondition(
   const { status, reason, message } = scalingActive ?? { status: 'True', reason: '', message: '' }
   if (status === 'True') return kedaCondition('HPAActive', 'True', 'HPAActive', 'HPA is actively scaling')
   if (reason === 'ScalingDisabled') return kedaCondition('HPAActive', 'True', reason, message)
-  const why = reason === '' ? 'HPAMetricsUnavailable' : reason
-  return kedaCondition('HPAActive', 'False', why, `HPA is not actively scaling: ${message}`)
+  return kedaCondition(
+    'HPAActive',
+    'False',
+    reason || 'HPAMetricsUnavailable',
+    `HPA is not actively scaling: ${message}`,
+  )
 }
 
 const order: KedaCondition['type'][] = ['Ready', 'Active', 'Fallback', 'Paused', 'HPAActive']
 
 /** Replaces the conditions of the same types; the result is in the order of `kubectl describe`. */
 export function mergeConditions(old: readonly KedaCondition[], next: readonly KedaCondition[]): KedaCondition[] {
-  return order.flatMap((type) => {
-    const condition = next.find((each) => each.type === type) ?? old.find((each) => each.type === type)
-    return condition === undefined ? [] : [condition]
-  })
+  return order.flatMap((type) => [...next, ...old].find((condition) => condition.type === type) ?? [])
 }

@@ -9,21 +9,24 @@ export interface MetricHealth {
   status: 'Happy' | 'Failing'
 }
 
-/** One query of an external metric, by KEDA's poll or by the HPA. */
+/** Value of a metric, or the error of its query. */
+export type MetricResult = { value: number } | { error: string }
+
+/** A query of an external metric, made in KEDA's poll or for the HPA. */
 export interface FallbackInput {
   fallback: Fallback | null
-  /** Target of the metric; its value is per replica for AverageValue. */
+  /** Target of the metric; for AverageValue it is a value per replica. */
   target: { type: ExternalTargetType; value: number }
   /** null before the first query. */
   health: MetricHealth | null
-  query: { value: number } | { error: string }
+  query: MetricResult
   /** spec.replicas of the target. */
   currentReplicas: number
 }
 
-/** The answer to the query after the fallback. */
+/** The result of the query after the fallback. */
 export interface FallbackResult {
-  result: { value: number } | { error: string }
+  result: MetricResult
   /** The value comes from the fallback; the trigger then counts as active. */
   isFallback: boolean
   health: MetricHealth | null
@@ -41,28 +44,24 @@ function replicasOf({ behavior, replicas }: Fallback, current: number): number {
 
 /**
  * Counts failures of a metric, and after more than `failureThreshold` in a row replaces its value with
- * target × replicas. Without a usable fallback nothing is counted and an error stays an error.
+ * target × replicas. Without a usable fallback no failure is counted and an error stays an error.
  */
 export function resolveFallback(input: FallbackInput): FallbackResult {
   const { fallback, target, query, currentReplicas, health } = input
-  if (!isUsable(fallback, target.type)) return { result: query, isFallback: false, health, chain: [] }
-  if ('value' in query) {
-    return { result: query, isFallback: false, health: { numberOfFailures: 0, status: 'Happy' }, chain: [] }
-  }
+  const unchanged = { result: query, isFallback: false, health, chain: [] }
+  if (!isUsable(fallback, target.type)) return unchanged
+  if ('value' in query) return { ...unchanged, health: { numberOfFailures: 0, status: 'Happy' } }
+  const { failureThreshold } = fallback
   const failures = (health?.numberOfFailures ?? 0) + 1
   const failing: MetricHealth = { numberOfFailures: failures, status: 'Failing' }
-  const inputs = { failures, failureThreshold: fallback.failureThreshold, behavior: fallback.behavior ?? 'static' }
-  if (failures <= fallback.failureThreshold) {
-    const formula = `${failures} failures ≤ ${fallback.failureThreshold} → no value yet`
-    return { result: query, isFallback: false, health: failing, chain: [step('fallback', inputs, formula, null)] }
+  const inputs = { failures, failureThreshold, behavior: fallback.behavior ?? 'static' }
+  if (failures <= failureThreshold) {
+    const formula = `${failures} failures ≤ ${failureThreshold} → no value yet`
+    return { ...unchanged, health: failing, chain: [step('fallback', inputs, formula, null)] }
   }
   const replicas = replicasOf(fallback, currentReplicas)
   const value = Math.trunc(target.value) * replicas
-  const formula = `${failures} failures > ${fallback.failureThreshold} → ${target.value} × ${replicas} replicas`
-  return {
-    result: { value },
-    isFallback: true,
-    health: failing,
-    chain: [step('fallback', { ...inputs, replicas, currentReplicas }, formula, value)],
-  }
+  const formula = `${failures} failures > ${failureThreshold} → ${target.value} × ${replicas} replicas`
+  const chain = [step('fallback', { ...inputs, replicas, currentReplicas }, formula, value)]
+  return { result: { value }, isFallback: true, health: failing, chain }
 }

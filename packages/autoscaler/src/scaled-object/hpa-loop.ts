@@ -8,19 +8,22 @@ import {
 } from '../hpa'
 import { metricQuantity } from '../trigger'
 import { hpaActiveCondition, mergeConditions } from './conditions'
+import { type KedaState, type TriggerResult } from './keda-state'
 import { type KedaSetup } from './setup'
-import { type KedaState, type TriggerAnswer } from './state'
-import { fallbackState, queryTriggers, type QueryResult, type TriggerQuery } from './trigger-answers'
+import {
+  fallbackConditionOf,
+  lagPerPartitionOf,
+  type QueryResult,
+  queryTriggers,
+  type TriggerQuery,
+} from './trigger-queries'
 
-/** What the HPA's loop observes at one sync. `queries`: one per trigger, made for this sync. */
-export interface KedaSyncObservation {
-  scale: HpaObservation['scale']
+/** What the HPA's loop observes in one sync. `queries`: one per trigger, made for this sync. */
+export interface KedaSyncObservation extends Pick<HpaObservation, 'scale' | 'selectorError' | 'rescaleError'> {
   queries: readonly TriggerQuery[]
   pods?: readonly PodObservation[]
   /** Usage per pod, for cpu and memory triggers. */
   usage?: readonly PodUsage[]
-  selectorError?: HpaObservation['selectorError']
-  rescaleError?: string
 }
 
 /** Result of one sync; `lagPerPartition` of all triggers together. */
@@ -29,43 +32,24 @@ export interface KedaSyncResult extends Omit<HpaResult, 'state'> {
   lagPerPartition: number[]
 }
 
-function metricOf(answer: TriggerAnswer | null | undefined): MetricObservation {
-  if (answer === null || answer === undefined) return { error: 'no metrics returned from external metrics API' }
-  const { result } = answer
+function metricOf(triggerResult: TriggerResult | null | undefined): MetricObservation {
+  if (!triggerResult) return { error: 'no metrics returned from external metrics API' }
+  const { result } = triggerResult
   return 'error' in result ? result : { values: [metricQuantity(result.value)] }
-}
-
-// The HPA asks for metrics only while the size is within its bounds; otherwise KEDA is not queried at all.
-function asksMetrics({ hpa }: KedaSetup, specReplicas: number): boolean {
-  const { minReplicas = 1, maxReplicas } = hpa.spec
-  return specReplicas >= minReplicas && specReplicas <= maxReplicas
 }
 
 function query(setup: KedaSetup, state: KedaState, observation: KedaSyncObservation): QueryResult {
   const { scale, selectorError, queries } = observation
-  if ('error' in scale || selectorError !== undefined || !asksMetrics(setup, scale.specReplicas)) {
-    return { answers: [], state, chain: [] }
-  }
-  const asked = queryTriggers(setup, state, { queries, currentReplicas: scale.specReplicas })
-  const answers = asked.answers.map((answer, index) =>
-    setup.object.spec.triggers[index]?.useCachedMetrics === true ? (state.cached[index] ?? answer) : answer,
+  const { minReplicas = 1, maxReplicas } = setup.hpa.spec
+  const currentReplicas = 'error' in scale || selectorError !== undefined ? NaN : scale.specReplicas
+  // The HPA reads metrics only while the size is within its bounds; otherwise KEDA runs no query.
+  const isWithinBounds = currentReplicas >= minReplicas && currentReplicas <= maxReplicas
+  if (!isWithinBounds) return { results: [], state, chain: [] }
+  const queried = queryTriggers(setup, state, { queries, currentReplicas })
+  const results = queried.results.map((result, index) =>
+    setup.object.spec.triggers[index]?.useCachedMetrics === true ? (state.cached[index] ?? result) : result,
   )
-  return { ...asked, answers }
-}
-
-function hpaObservation(
-  setup: KedaSetup,
-  observation: KedaSyncObservation,
-  answers: QueryResult['answers'],
-): HpaObservation {
-  const { scale, pods = [], usage = [], selectorError, rescaleError } = observation
-  return {
-    scale,
-    metrics: setup.triggerOfMetric.map((index) => (index === null ? { usage } : metricOf(answers[index]))),
-    pods,
-    ...(selectorError === undefined ? {} : { selectorError }),
-    ...(rescaleError === undefined ? {} : { rescaleError }),
-  }
+  return { ...queried, results }
 }
 
 /** One sync of a ScaledObject's HPA: call it every 15 s of a logical clock. `now` in ms since 1970. */
@@ -75,15 +59,17 @@ export function syncKeda(
   observation: KedaSyncObservation,
   now: number,
 ): KedaSyncResult {
-  const { answers, state: asked, chain } = query(setup, state, observation)
-  const seen = hpaObservation(setup, observation, answers)
-  const { state: hpa, explanation, ...result } = reconcileHpa(setup.hpa, asked.hpa, seen, now)
+  const { results, state: queried, chain } = query(setup, state, observation)
+  const { queries: _queries, usage = [], pods = [], ...rest } = observation
+  const metrics = setup.triggerOfMetric.map((index) => (index === null ? { usage } : metricOf(results[index])))
+  const { state: hpa, explanation, ...result } = reconcileHpa(setup.hpa, queried.hpa, { ...rest, metrics, pods }, now)
   const scalingActive = hpa.status.conditions.find(({ type }) => type === 'ScalingActive')
-  const health = scalingActive === undefined ? [] : [hpaActiveCondition(scalingActive)]
+  const hpaActive = scalingActive === undefined ? [] : [hpaActiveCondition(scalingActive)]
+  const conditions = mergeConditions(state.conditions, [fallbackConditionOf(setup, queried), ...hpaActive])
   return {
     ...result,
-    state: { ...asked, hpa, conditions: mergeConditions(state.conditions, [fallbackState(setup, asked), ...health]) },
+    state: { ...queried, hpa, conditions },
     explanation: { chain: [...chain, ...explanation.chain], sentence: explanation.sentence },
-    lagPerPartition: answers.flatMap((answer) => answer?.lagPerPartition ?? []),
+    lagPerPartition: lagPerPartitionOf(results),
   }
 }

@@ -11,9 +11,9 @@ export {
   type TriggerSummary,
 } from './poll-result'
 export * from './poll-decision'
-export * from './made-hpa'
+export * from './keda-hpa'
 export * from './setup'
-export * from './state'
-export * from './trigger-answers'
+export * from './keda-state'
+export * from './trigger-queries'
 export * from './keda-loop'
 export * from './hpa-loop'

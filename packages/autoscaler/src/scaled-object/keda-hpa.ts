@@ -8,14 +8,14 @@ import {
   metricTargetType,
   type TriggerSpec,
 } from '../trigger'
-import { isScaleInPaused, isScaleOutPaused } from './annotations'
+import { isAnnotated } from './annotations'
 import { hpaBounds, type ScaledObject } from './scaled-object'
 
-/** The HPA that KEDA makes for a ScaledObject. */
-export interface MadeHpa {
+/** The HPA that KEDA creates for a ScaledObject. */
+export interface KedaHpa {
   name: string
   spec: HpaSpec
-  /** Names of its external metrics, for status.externalMetricNames. */
+  /** Names of the external metrics, for status.externalMetricNames. */
   externalMetricNames: string[]
 }
 
@@ -54,24 +54,26 @@ function metricOf(object: ScaledObject, trigger: TriggerSpec, parsed: KafkaTrigg
 }
 
 function behaviorOf({ metadata: { annotations }, spec }: ScaledObject): BehaviorSpec | null {
-  const given = spec.advanced?.horizontalPodAutoscalerConfig?.behavior ?? null
-  const isIn = isScaleInPaused(annotations)
-  const isOut = isScaleOutPaused(annotations)
-  if (!isIn && !isOut) return given
+  const behavior = spec.advanced?.horizontalPodAutoscalerConfig?.behavior ?? null
+  const isScaleInPaused = isAnnotated(annotations, 'paused-scale-in')
+  const isScaleOutPaused = isAnnotated(annotations, 'paused-scale-out')
+  if (!isScaleInPaused && !isScaleOutPaused) return behavior
   return {
-    ...given,
-    ...(isIn && { scaleDown: { ...given?.scaleDown, selectPolicy: 'Disabled' } }),
-    ...(isOut && { scaleUp: { ...given?.scaleUp, selectPolicy: 'Disabled' } }),
+    ...behavior,
+    ...(isScaleInPaused && { scaleDown: { ...behavior?.scaleDown, selectPolicy: 'Disabled' } }),
+    ...(isScaleOutPaused && { scaleUp: { ...behavior?.scaleUp, selectPolicy: 'Disabled' } }),
   }
 }
 
 /**
  * The HPA of a ScaledObject. `triggers`: the parsed Kafka trigger of each index, null for cpu and memory.
- * `behavior` stays absent if the ScaledObject has none, which differs from an empty one with its defaults.
+ * Without `behavior` in the ScaledObject the HPA has none either; an empty one would get the API's defaults.
  * @throws InvalidScaledObjectError for a trigger of an unknown type, InvalidTriggerError for a wrong metricType.
  */
-export function makeHpa(object: ScaledObject, triggers: readonly (KafkaTrigger | null)[]): MadeHpa {
-  const metrics = object.spec.triggers.map((each, index) => metricOf(object, each, triggers[index] ?? null, index))
+export function createHpa(object: ScaledObject, triggers: readonly (KafkaTrigger | null)[]): KedaHpa {
+  const metrics = object.spec.triggers.map((trigger, index) =>
+    metricOf(object, trigger, triggers[index] ?? null, index),
+  )
   const behavior = behaviorOf(object)
   return {
     name: object.spec.advanced?.horizontalPodAutoscalerConfig?.name ?? `keda-hpa-${object.metadata.name}`,

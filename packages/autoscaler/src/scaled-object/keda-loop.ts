@@ -1,15 +1,15 @@
 import { step } from '../explain'
 import { newHpaState, type ScalingEvent } from '../hpa'
 import { kafkaMetricName } from '../trigger'
-import { isPaused, isScaleInPaused, isScaleOutPaused, pausedReplicaCount } from './annotations'
+import { isAnnotated, isPaused, pausedReplicaCount } from './annotations'
 import { type KedaCondition, mergeConditions, pausedCondition } from './conditions'
+import { type KedaState, type TriggerResult } from './keda-state'
 import { pollScaledObject } from './poll-decision'
 import { pollSentence, type PollResult, type TriggerSummary } from './poll-result'
 import { type KedaSetup } from './setup'
-import { type KedaState, type TriggerAnswer } from './state'
-import { fallbackState, queryTriggers, type TriggerQuery } from './trigger-answers'
+import { fallbackConditionOf, lagPerPartitionOf, queryTriggers, type TriggerQuery } from './trigger-queries'
 
-/** What KEDA's loop observes at one poll. `queries`: one per trigger. */
+/** What KEDA's loop observes in one poll. `queries`: one per trigger. */
 export interface KedaPollObservation {
   currentReplicas: number
   queries: readonly TriggerQuery[]
@@ -23,17 +23,18 @@ export interface KedaPollResult extends Omit<PollResult, 'state' | 'conditions'>
   lagPerPartition: number[]
 }
 
-function failureEvents(answers: (TriggerAnswer | null)[]): ScalingEvent[] {
-  return answers.flatMap((answer) =>
-    answer !== null && 'error' in answer.result
-      ? [{ type: 'Warning', reason: 'KEDAScalerFailed', message: answer.result.error }]
+function failureEvents(results: (TriggerResult | null)[]): ScalingEvent[] {
+  return results.flatMap((trigger) =>
+    trigger !== null && 'error' in trigger.result
+      ? [{ type: 'Warning', reason: 'KEDAScalerFailed', message: trigger.result.error }]
       : [],
   )
 }
 
-function paused({ object }: KedaSetup, state: KedaState): KedaCondition[] {
+function pausedConditions({ object }: KedaSetup, state: KedaState): KedaCondition[] {
   const { annotations } = object.metadata
-  const isNow = isPaused(annotations) || isScaleInPaused(annotations) || isScaleOutPaused(annotations)
+  const isNow =
+    isPaused(annotations) || isAnnotated(annotations, 'paused-scale-in') || isAnnotated(annotations, 'paused-scale-out')
   const wasBefore = state.conditions.some(({ type, status }) => type === 'Paused' && status === 'True')
   const condition = pausedCondition(isNow, wasBefore)
   return condition === null ? [] : [condition]
@@ -42,31 +43,32 @@ function paused({ object }: KedaSetup, state: KedaState): KedaCondition[] {
 /** KEDA deletes the HPA of a paused object, and with it the controller's state; `paused-replicas` still sets the size. */
 function pollPaused(setup: KedaSetup, state: KedaState, from: number): KedaPollResult {
   const to = pausedReplicaCount(setup.object.metadata.annotations) ?? from
-  const reason = to === from ? 'the ScaledObject is paused' : 'paused-replicas asks for it'
+  const reason = to === from ? 'the ScaledObject is paused' : 'annotation paused-replicas sets this number'
+  const conditions = mergeConditions(state.conditions, pausedConditions(setup, state))
   return {
     decision: { from, to, rescaled: to !== from, reason },
-    state: { ...state, hpa: newHpaState(), conditions: mergeConditions(state.conditions, paused(setup, state)) },
+    state: { ...state, hpa: newHpaState(), conditions },
     events: [],
     explanation: { chain: [step('paused', { current: from }, reason, to)], sentence: pollSentence(from, to, reason) },
     lagPerPartition: [],
   }
 }
 
-function summarize({ triggers }: KedaSetup, answers: (TriggerAnswer | null)[]): TriggerSummary {
+function summaryOf({ triggers }: KedaSetup, results: (TriggerResult | null)[]): TriggerSummary {
   const names = triggers.map((trigger, index) => trigger && kafkaMetricName(trigger, index))
-  const active = names.filter((_, index) => answers[index]?.active)
-  // cpu and memory count as active only if there is no other trigger.
-  const onlyResources = triggers.every((trigger) => trigger === null)
+  const active = names.filter((_, index) => results[index]?.active)
+  // Triggers on cpu and memory count as active only if there is no other trigger.
+  const hasOnlyResources = triggers.every((trigger) => trigger === null)
   return {
-    isActive: active.length > 0 || onlyResources,
-    isError: answers.some((answer) => answer !== null && 'error' in answer.result),
+    isActive: active.length > 0 || hasOnlyResources,
+    isError: failureEvents(results).length > 0,
     activeTriggers: active.filter((name) => name !== null),
   }
 }
 
 /**
- * One poll of KEDA's loop with its queries: call it at once, then every pollingInterval. `now` in ms since 1970.
- * The answers are kept for triggers with useCachedMetrics. A poll of a paused object queries nothing and drops the
+ * One poll of KEDA's loop with its queries: call it at the start, then every pollingInterval. `now` in ms since 1970.
+ * The results are kept for triggers with useCachedMetrics. A poll of a paused object runs no query and deletes the
  * HPA's state: run no sync then.
  */
 export function pollKeda(
@@ -77,15 +79,16 @@ export function pollKeda(
 ): KedaPollResult {
   const { object } = setup
   if (isPaused(object.metadata.annotations)) return pollPaused(setup, state, observation.currentReplicas)
-  const { answers, state: asked, chain } = queryTriggers(setup, state, observation)
+  const { results, state: queried, chain } = queryTriggers(setup, state, observation)
   const { queries: _queries, ...target } = observation
-  const result = pollScaledObject(object, asked.poll, { ...target, ...summarize(setup, answers) }, now)
-  const conditions = [...result.conditions, ...paused(setup, state), fallbackState(setup, asked)]
+  const result = pollScaledObject(object, queried.poll, { ...target, ...summaryOf(setup, results) }, now)
+  const changed = [...result.conditions, ...pausedConditions(setup, state), fallbackConditionOf(setup, queried)]
+  const conditions = mergeConditions(state.conditions, changed)
   return {
     decision: result.decision,
-    state: { ...asked, poll: result.state, cached: answers, conditions: mergeConditions(state.conditions, conditions) },
-    events: [...failureEvents(answers), ...result.events],
+    state: { ...queried, poll: result.state, cached: results, conditions },
+    events: [...failureEvents(results), ...result.events],
     explanation: { chain: [...chain, ...result.explanation.chain], sentence: result.explanation.sentence },
-    lagPerPartition: answers.flatMap((answer) => answer?.lagPerPartition ?? []),
+    lagPerPartition: lagPerPartitionOf(results),
   }
 }

@@ -1,26 +1,26 @@
 import { type HpaState, newHpaState } from '../hpa'
-import { type CommittedMemory } from '../trigger'
+import { type CommittedOffsets } from '../trigger'
 import { fallbackCondition, type KedaCondition, kedaCondition } from './conditions'
-import { type MetricHealth } from './fallback'
+import { type MetricHealth, type MetricResult } from './fallback'
 import { type ScaledObjectState } from './poll-result'
 
-/** A trigger's answer after the fallback. */
-export interface TriggerAnswer {
-  result: { value: number } | { error: string }
+/** Result of a trigger's query, after the fallback. */
+export interface TriggerResult {
+  result: MetricResult
   active: boolean
   lagPerPartition: number[]
 }
 
-/** State that both loops of a ScaledObject share between calls. Start with {@link newKedaState}. */
+/** State of a ScaledObject, used by both loops. It starts as {@link newKedaState}. */
 export interface KedaState {
   poll: ScaledObjectState
   hpa: HpaState
-  /** Committed offsets of the last query, per trigger; both KEDA's poll and the HPA's sync update it. */
-  memory: CommittedMemory[]
+  /** Committed offsets of the last query, per trigger; both KEDA's poll and the HPA's sync update them. */
+  committedOffsets: CommittedOffsets[]
   /** Consecutive failures, per trigger. */
   health: (MetricHealth | null)[]
-  /** The last poll's answers, for triggers with useCachedMetrics. */
-  cached: (TriggerAnswer | null)[]
+  /** Results of the last poll, for triggers with useCachedMetrics. */
+  cached: (TriggerResult | null)[]
   /** In the order of `kubectl describe`. */
   conditions: KedaCondition[]
 }
@@ -30,7 +30,7 @@ export function newKedaState(createdAt: number | null): KedaState {
   return {
     poll: { lastActiveTime: null, createdAt },
     hpa: newHpaState(),
-    memory: [],
+    committedOffsets: [],
     health: [],
     cached: [],
     conditions: [

@@ -18,14 +18,14 @@ function prepare(spec: Partial<ScaledObjectSpec> = {}, annotations: Record<strin
 const lag = (total: number): TriggerQuery => ({
   partitions: [{ topic: 'orders.v1', partition: 0, committedOffset: 0, latestOffset: total }],
 })
-const at = (replicas: number) => ({ specReplicas: replicas, statusReplicas: replicas })
+const scaleOf = (replicas: number) => ({ specReplicas: replicas, statusReplicas: replicas })
 
 describe('prepareScaledObject', () => {
-  it('makes the HPA that KEDA makes, sorted by metric type', () => {
-    const { made, triggerOfMetric } = prepare({ triggers: [cpu, kafka] })
-    expect(made.name).toBe('keda-hpa-orders-scaler')
-    expect(made.externalMetricNames).toEqual(['s1-kafka-orders-v1'])
-    expect(made.spec).toEqual({
+  it('creates the same HPA as KEDA, with metrics sorted by type', () => {
+    const { kedaHpa, triggerOfMetric } = prepare({ triggers: [cpu, kafka] })
+    expect(kedaHpa.name).toBe('keda-hpa-orders-scaler')
+    expect(kedaHpa.externalMetricNames).toEqual(['s1-kafka-orders-v1'])
+    expect(kedaHpa.spec).toEqual({
       minReplicas: 1,
       maxReplicas: 6,
       metrics: [
@@ -45,20 +45,20 @@ describe('prepareScaledObject', () => {
     expect(triggerOfMetric).toEqual([1, null])
   })
 
-  it('disables a direction whose scaling is paused and keeps the rest of behavior', () => {
+  it('disables scaling in a paused direction and keeps the other fields of behavior', () => {
     const behavior = { scaleDown: { stabilizationWindowSeconds: 60 } }
     const advanced = { horizontalPodAutoscalerConfig: { name: 'keda-orders', behavior } }
-    const { made } = prepare({ advanced }, { 'autoscaling.keda.sh/paused-scale-in': 'true' })
-    expect(made.name).toBe('keda-orders')
-    expect(made.spec.behavior).toEqual({ scaleDown: { stabilizationWindowSeconds: 60, selectPolicy: 'Disabled' } })
+    const { kedaHpa } = prepare({ advanced }, { 'autoscaling.keda.sh/paused-scale-in': 'true' })
+    expect(kedaHpa.name).toBe('keda-orders')
+    expect(kedaHpa.spec.behavior).toEqual({ scaleDown: { stabilizationWindowSeconds: 60, selectPolicy: 'Disabled' } })
   })
 })
 
 describe('the two loops', () => {
-  it('set the conditions in the order kubectl describe shows them', () => {
+  it('set the conditions in the order of kubectl describe', () => {
     const setup = prepare()
     const poll = pollKeda(setup, newKedaState(now), { currentReplicas: 1, queries: [lag(7)] }, now)
-    const sync = syncKeda(setup, poll.state, { scale: at(1), queries: [lag(7)] }, now)
+    const sync = syncKeda(setup, poll.state, { scale: scaleOf(1), queries: [lag(7)] }, now)
     expect(sync.state.conditions.map(({ type, status, reason }) => [type, status, reason])).toEqual([
       ['Ready', 'True', 'ScaledObjectReady'],
       ['Active', 'True', 'ScalerActive'],
@@ -69,41 +69,46 @@ describe('the two loops', () => {
     expect(sync.lagPerPartition).toEqual([7])
   })
 
-  it('answer the HPA with the last poll if the trigger caches', () => {
+  it('give the HPA the value of the last poll with useCachedMetrics', () => {
     const sizes = [false, true].map((useCachedMetrics) => {
       const setup = prepare({ triggers: [{ ...kafka, useCachedMetrics }] })
       const poll = pollKeda(setup, newKedaState(now), { currentReplicas: 1, queries: [lag(0)] }, now)
-      return syncKeda(setup, poll.state, { scale: at(1), queries: [lag(9)] }, now).decision.to
+      return syncKeda(setup, poll.state, { scale: scaleOf(1), queries: [lag(9)] }, now).decision.to
     })
     expect(sizes).toEqual([2, 1])
   })
 
-  it('do not query Kafka while the HPA does not ask', () => {
+  it('do not query Kafka while the HPA reads no metrics', () => {
     const setup = prepare({ triggers: [{ ...kafka, metadata: { ...kafka.metadata, excludePersistentLag: 'true' } }] })
-    const sync = syncKeda(setup, newKedaState(now), { scale: at(0), queries: [lag(9)] }, now)
-    expect(sync.state.memory).toEqual([])
+    const sync = syncKeda(setup, newKedaState(now), { scale: scaleOf(0), queries: [lag(9)] }, now)
+    expect(sync.state.committedOffsets).toEqual([])
     expect(sync.state.conditions.at(-1)).toMatchObject({ type: 'HPAActive', reason: 'ScalingDisabled' })
   })
 
-  it('keep the size while paused, or the one of paused-replicas, and report it in condition Paused', () => {
-    const seen = { currentReplicas: 2, queries: [lag(9)] }
-    const held = pollKeda(prepare({}, { 'autoscaling.keda.sh/paused': 'true' }), newKedaState(now), seen, now)
-    expect(held.decision.to).toBe(2)
-    expect(held.state.hpa.recommendations).toBeNull()
-    const set = pollKeda(prepare({}, { 'autoscaling.keda.sh/paused-replicas': '5' }), held.state, seen, now)
-    expect(set.decision.to).toBe(5)
-    expect(set.state.conditions.find(({ type }) => type === 'Paused')).toMatchObject({
+  it('keep the size while paused, or scale to paused-replicas, and set condition Paused', () => {
+    const observation = { currentReplicas: 2, queries: [lag(9)] }
+    const paused = pollKeda(prepare({}, { 'autoscaling.keda.sh/paused': 'true' }), newKedaState(now), observation, now)
+    expect(paused.decision.to).toBe(2)
+    expect(paused.state.hpa.recommendations).toBeNull()
+    const resized = pollKeda(
+      prepare({}, { 'autoscaling.keda.sh/paused-replicas': '5' }),
+      paused.state,
+      observation,
+      now,
+    )
+    expect(resized.decision.to).toBe(5)
+    expect(resized.state.conditions.find(({ type }) => type === 'Paused')).toMatchObject({
       status: 'True',
       reason: 'ScaledObjectPaused',
     })
-    const free = pollKeda(prepare(), set.state, seen, now)
-    expect(free.state.conditions.find(({ type }) => type === 'Paused')).toMatchObject({
+    const resumed = pollKeda(prepare(), resized.state, observation, now)
+    expect(resumed.state.conditions.find(({ type }) => type === 'Paused')).toMatchObject({
       status: 'False',
       reason: 'ScaledObjectUnpaused',
     })
   })
 
-  it('warn about a trigger that failed', () => {
+  it('emit a warning event for a trigger that failed', () => {
     const { events } = pollKeda(
       prepare(),
       newKedaState(now),

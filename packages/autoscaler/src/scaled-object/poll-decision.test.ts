@@ -2,7 +2,7 @@ import { InvalidScaledObjectError } from '../errors'
 import { pollScaledObject } from './poll-decision'
 import { type PollObservation } from './poll-result'
 import { type ScaledObject, type ScaledObjectSpec } from './scaled-object'
-import { assertScaledObject, managedByHpa } from './webhook'
+import { alreadyManaged, assertScaledObject } from './webhook'
 
 const now = Date.UTC(2026, 0, 1) + 789
 function objectOf(spec: Partial<ScaledObjectSpec> = {}, annotations: Record<string, string> = {}): ScaledObject {
@@ -11,14 +11,14 @@ function objectOf(spec: Partial<ScaledObjectSpec> = {}, annotations: Record<stri
     spec: { scaleTargetRef: { name: 'orders' }, triggers: [{ type: 'kafka' }], ...spec },
   }
 }
-function seen(more: Partial<PollObservation> = {}): PollObservation {
-  return { currentReplicas: 0, isActive: true, isError: false, activeTriggers: ['s0-kafka-orders'], ...more }
+function observe(changes: Partial<PollObservation> = {}): PollObservation {
+  return { currentReplicas: 0, isActive: true, isError: false, activeTriggers: ['s0-kafka-orders'], ...changes }
 }
-const fresh = { lastActiveTime: null, createdAt: now - 60_000 }
+const newState = { lastActiveTime: null, createdAt: now - 60_000 }
 
 describe('pollScaledObject', () => {
-  it('activates with the event of KEDA', () => {
-    const { decision, events, state } = pollScaledObject(objectOf(), fresh, seen(), now)
+  it('scales to 1 when a trigger becomes active, with the event of KEDA', () => {
+    const { decision, events, state } = pollScaledObject(objectOf(), newState, observe(), now)
     expect(decision).toMatchObject({ from: 0, to: 1, rescaled: true })
     expect(events).toEqual([
       {
@@ -31,12 +31,12 @@ describe('pollScaledObject', () => {
     expect(state.lastActiveTime).toBe(now - 789)
   })
 
-  it('deactivates straight from N once the cooldown is over, not when it is just reached', () => {
-    const poll = (agoMs: number) =>
+  it('scales from N to 0 after the end of the cooldown, not at its exact end', () => {
+    const poll = (activeMsAgo: number) =>
       pollScaledObject(
         objectOf({ cooldownPeriod: 30 }),
-        { ...fresh, lastActiveTime: now - agoMs },
-        seen({ currentReplicas: 3, isActive: false }),
+        { ...newState, lastActiveTime: now - activeMsAgo },
+        observe({ currentReplicas: 3, isActive: false }),
         now,
       )
     expect(poll(30_000)).toMatchObject({ decision: { to: 3 }, conditions: [{}, { reason: 'ScalerCooldown' }] })
@@ -44,15 +44,20 @@ describe('pollScaledObject', () => {
     expect(poll(30_001).events[0]?.message).toBe('Deactivated apps/v1.Deployment food/orders from 3 to 0')
   })
 
-  it('reports a scale it could not write and changes nothing', () => {
-    const { decision, state, events } = pollScaledObject(objectOf(), fresh, seen({ rescaleError: 'conflict' }), now)
+  it('reports that the scale could not be written and keeps its state', () => {
+    const { decision, state, events } = pollScaledObject(
+      objectOf(),
+      newState,
+      observe({ rescaleError: 'conflict' }),
+      now,
+    )
     expect(decision.rescaled).toBe(false)
-    expect(state).toEqual(fresh)
+    expect(state).toEqual(newState)
     expect(events[0]?.reason).toBe('KEDAScaleTargetActivationFailed')
   })
 
-  it('does not renew the activity while a trigger fails', () => {
-    const result = pollScaledObject(objectOf(), fresh, seen({ currentReplicas: 2, isError: true }), now)
+  it('does not update lastActiveTime while a trigger fails', () => {
+    const result = pollScaledObject(objectOf(), newState, observe({ currentReplicas: 2, isError: true }), now)
     expect(result.state.lastActiveTime).toBeNull()
     expect(result.conditions[0]).toMatchObject({ status: 'Unknown', reason: 'PartialTriggerError' })
   })
@@ -81,8 +86,8 @@ describe('assertScaledObject', () => {
     expect(check).toThrow(message)
   })
 
-  it('reports a target that is already managed with the webhook’s message', () => {
-    expect(managedByHpa('orders', 'apps/v1.Deployment', 'order-hpa').message).toBe(
+  it('reports a target that is already managed with the message of the webhook', () => {
+    expect(alreadyManaged('orders', 'apps/v1.Deployment', { kind: 'hpa', name: 'order-hpa' }).message).toBe(
       "the workload 'orders' of type 'apps/v1.Deployment' is already managed by the hpa 'order-hpa'",
     )
   })

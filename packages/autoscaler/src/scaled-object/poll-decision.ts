@@ -1,28 +1,28 @@
-import { isActivationForced, isScaleInPaused, isScaleOutPaused } from './annotations'
+import { isAnnotated } from './annotations'
 import { type KedaCondition, kedaCondition, readyCondition } from './conditions'
 import { finish, type Poll, type PollObservation, type PollResult, type ScaledObjectState } from './poll-result'
 import { type ScaledObject, withDefaults } from './scaled-object'
 
-// Kubernetes stores whole seconds, which shortens a cooldown by up to one.
+// Kubernetes stores times in whole seconds, so a cooldown can be up to one second shorter.
 const wholeSecond = (now: number): number => Math.floor(now / 1000) * 1000
 
-const targetText = ({ object, seen }: Poll): string =>
-  `${seen.scaleTargetKind ?? 'apps/v1.Deployment'} ${object.metadata.namespace}/${object.spec.scaleTargetRef.name}`
+const targetText = ({ object, observation }: Poll): string =>
+  `${observation.scaleTargetKind ?? 'apps/v1.Deployment'} ${object.metadata.namespace}/${object.spec.scaleTargetRef.name}`
 
 function activate(poll: Poll): PollResult {
-  if (isScaleOutPaused(poll.object.metadata.annotations)) return finish(poll, 'scaling out is paused')
-  const from = poll.seen.currentReplicas
+  if (isAnnotated(poll.object.metadata.annotations, 'paused-scale-out')) return finish(poll, 'scaling out is paused')
+  const from = poll.observation.currentReplicas
   const to = Math.max(poll.counts.minReplicaCount, 1)
-  if (poll.seen.rescaleError !== undefined) {
-    // KEDA's own spelling.
+  if (poll.observation.rescaleError !== undefined) {
+    // KEDA's event has this spelling.
     const message = `Failed to scaled ${targetText(poll)} from ${from} to ${to}`
-    return finish(poll, poll.seen.rescaleError, {
+    return finish(poll, poll.observation.rescaleError, {
       events: [{ type: 'Warning', reason: 'KEDAScaleTargetActivationFailed', message }],
     })
   }
   const cause = poll.isForced
     ? 'caused by forced activation annotation'
-    : `triggered by ${poll.seen.activeTriggers.join(';')}`
+    : `triggered by ${poll.observation.activeTriggers.join(';')}`
   const message = `Scaled ${targetText(poll)} from ${from} to ${to}, ${cause}`
   return finish(poll, `a trigger is active and ${from} replicas run`, {
     to,
@@ -32,7 +32,7 @@ function activate(poll: Poll): PollResult {
 }
 
 function pollActive(poll: Poll): PollResult {
-  const { currentReplicas, isError } = poll.seen
+  const { currentReplicas, isError } = poll.observation
   const { minReplicaCount, idleReplicaCount } = poll.counts
   const isIdle = idleReplicaCount !== null && currentReplicas < minReplicaCount
   if (isIdle || currentReplicas === 0) return activate(poll)
@@ -42,32 +42,32 @@ function pollActive(poll: Poll): PollResult {
     return finish(poll, 'active, but a trigger failed', { conditions: [ready, poll.active] })
   }
   const state = { ...poll.state, lastActiveTime: wholeSecond(poll.now) }
-  return finish(poll, 'active; between 1 and the maximum the HPA decides', { state })
+  return finish(poll, 'active; the HPA sets the size from 1 to the maximum', { state })
 }
 
 /**
- * Seconds until the object may go to zero or idle, counted from the last active poll, or from creation before the
- * first one; null if it may now. The period must have passed, not only be reached.
+ * Seconds until the end of the cooldown, which starts at the last active poll, or at the creation if no poll was active;
+ * null after its end. At the exact end it is 0, and KEDA still waits.
  */
 function cooldownLeft({ state, counts, now }: Poll): number | null {
-  const since = state.lastActiveTime ?? state.createdAt
-  if (since === null) return null
+  const start = state.lastActiveTime ?? state.createdAt
+  if (start === null) return null
   const period = state.lastActiveTime === null ? counts.initialCooldownPeriod : counts.cooldownPeriod
-  const end = since + period * 1000
+  const end = start + period * 1000
   return end < now ? null : (end - now) / 1000
 }
 
 function deactivate(poll: Poll): PollResult {
-  if (isScaleInPaused(poll.object.metadata.annotations)) return finish(poll, 'scaling in is paused')
-  const left = cooldownLeft(poll)
-  if (left !== null) {
+  if (isAnnotated(poll.object.metadata.annotations, 'paused-scale-in')) return finish(poll, 'scaling in is paused')
+  const secondsLeft = cooldownLeft(poll)
+  if (secondsLeft !== null) {
     const message = 'Scaler cooling down because triggers are not active'
     const cooling = kedaCondition('Active', 'False', 'ScalerCooldown', message)
-    return finish(poll, `cooling down for another ${left} s`, { conditions: [readyCondition(), cooling] })
+    return finish(poll, `cooling down for another ${secondsLeft} s`, { conditions: [readyCondition(), cooling] })
   }
-  const from = poll.seen.currentReplicas
+  const from = poll.observation.currentReplicas
   const to = poll.counts.idleReplicaCount ?? poll.counts.minReplicaCount
-  const error = poll.seen.rescaleError
+  const error = poll.observation.rescaleError
   if (error !== undefined) {
     const message = `Failed to deactivate ${targetText(poll)} from ${from} to ${to}`
     return finish(poll, error, { events: [{ type: 'Warning', reason: 'KEDAScaleTargetDeactivationFailed', message }] })
@@ -80,11 +80,11 @@ function deactivate(poll: Poll): PollResult {
 }
 
 function pollInactive(poll: Poll): PollResult {
-  const { currentReplicas, isError } = poll.seen
+  const { currentReplicas, isError } = poll.observation
   const { minReplicaCount, idleReplicaCount } = poll.counts
   const fallback = poll.object.spec.fallback ?? null
   if (isError && fallback !== null && fallback.replicas !== 0) {
-    return finish(poll, 'a trigger failed; the fallback decides')
+    return finish(poll, 'a trigger failed; the fallback sets the size')
   }
   if (isError && fallback === null) {
     const message = 'Triggers defined in ScaledObject are not working correctly'
@@ -96,7 +96,7 @@ function pollInactive(poll: Poll): PollResult {
   if (idleReplicaCount === null && currentReplicas < minReplicaCount) {
     return finish(poll, `${currentReplicas} is below minReplicaCount`, { to: minReplicaCount })
   }
-  return finish(poll, 'no trigger is active; nothing to do')
+  return finish(poll, 'no trigger is active and the size is right')
 }
 
 function activeCondition(isActive: boolean, isForced: boolean): KedaCondition {
@@ -110,17 +110,17 @@ function activeCondition(isActive: boolean, isForced: boolean): KedaCondition {
 }
 
 /**
- * The decision of KEDA's own loop at one poll: 0 → 1, idle ↔ min, N → 0, and up to the minimum. Between 1 and the
- * maximum the HPA decides. Not for a paused object, see {@link pollKeda}. `now` in ms since 1970.
+ * The decision of KEDA's loop in one poll: 0 → 1, idle ↔ min, N → 0, and up to the minimum. The HPA sets the other
+ * sizes. For a paused object call {@link pollKeda} instead. `now` in ms since 1970.
  */
 export function pollScaledObject(
   object: ScaledObject,
   state: ScaledObjectState,
-  seen: PollObservation,
+  observation: PollObservation,
   now: number,
 ): PollResult {
-  const isForced = isActivationForced(object.metadata.annotations)
-  const active = activeCondition(seen.isActive, isForced)
-  const poll: Poll = { object, state, seen, counts: withDefaults(object.spec), active, isForced, now }
-  return seen.isActive || isForced ? pollActive(poll) : pollInactive(poll)
+  const isForced = isAnnotated(object.metadata.annotations, 'force-activation')
+  const active = activeCondition(observation.isActive, isForced)
+  const poll: Poll = { object, state, observation, counts: withDefaults(object.spec), active, isForced, now }
+  return observation.isActive || isForced ? pollActive(poll) : pollInactive(poll)
 }

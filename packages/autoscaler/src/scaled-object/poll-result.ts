@@ -4,7 +4,7 @@ import { type ScalingEvent } from '../hpa'
 import { type KedaCondition, readyCondition } from './conditions'
 import { type ScaledObject, type ScaledObjectDefaults } from './scaled-object'
 
-/** What KEDA keeps for one ScaledObject between polls. Times are ms since 1970. */
+/** State of KEDA's loop for one ScaledObject between polls. Times are ms since 1970. */
 export interface ScaledObjectState {
   /** null until the first active poll. */
   lastActiveTime: number | null
@@ -12,7 +12,7 @@ export interface ScaledObjectState {
   createdAt: number | null
 }
 
-/** Answers of all triggers at one poll, taken together. */
+/** Combined results of all triggers in one poll. */
 export interface TriggerSummary {
   isActive: boolean
   isError: boolean
@@ -20,7 +20,7 @@ export interface TriggerSummary {
   activeTriggers: readonly string[]
 }
 
-/** What KEDA observes at one poll. */
+/** What KEDA observes in one poll. */
 export interface PollObservation extends TriggerSummary {
   /** spec.replicas of the target. */
   currentReplicas: number
@@ -30,7 +30,7 @@ export interface PollObservation extends TriggerSummary {
   rescaleError?: string
 }
 
-/** What the poll does to the target. */
+/** The change of the target's scale in one poll. */
 export interface PollDecision {
   from: number
   to: number
@@ -42,17 +42,17 @@ export interface PollDecision {
 export interface PollResult {
   decision: PollDecision
   state: ScaledObjectState
-  /** Conditions this poll sets; the others keep their value. */
+  /** The conditions that this poll sets. */
   conditions: KedaCondition[]
   events: ScalingEvent[]
   explanation: { chain: DecisionStep[]; sentence: string }
 }
 
-/** One poll in progress; `now` in ms. */
+/** A poll in progress; `now` in ms. */
 export interface Poll {
   object: ScaledObject
   state: ScaledObjectState
-  seen: PollObservation
+  observation: PollObservation
   counts: ScaledObjectDefaults
   active: KedaCondition
   isForced: boolean
@@ -61,12 +61,12 @@ export interface Poll {
 
 /** The sentence for a poll. */
 export function pollSentence(from: number, to: number, reason: string): string {
-  return from === to ? `KEDA leaves ${from}: ${reason}.` : `KEDA goes from ${from} to ${to}: ${reason}.`
+  return from === to ? `KEDA keeps ${from} replicas: ${reason}.` : `KEDA scales from ${from} to ${to}: ${reason}.`
 }
 
-/** Ends a poll; the replicas stay as they are without `to`. */
+/** Ends a poll; without `to` the number of replicas stays the same. */
 export function finish(poll: Poll, reason: string, changes: Partial<PollResult> & { to?: number } = {}): PollResult {
-  const { currentReplicas: from, isActive, isError } = poll.seen
+  const { currentReplicas: from, isActive, isError } = poll.observation
   const { to = from, ...rest } = changes
   const { minReplicaCount: min, idleReplicaCount: idle } = poll.counts
   return {

@@ -1,12 +1,12 @@
 import { type BehaviorSpec } from '../hpa'
 import { type TriggerSpec } from '../trigger'
 
-/** Which replicas a failing trigger falls back to. */
+/** How the number of replicas is chosen while a trigger fails. */
 export type FallbackBehavior = 'static' | 'currentReplicas' | 'currentReplicasIfHigher' | 'currentReplicasIfLower'
 
-/** What to assume while a trigger fails. */
+/** Number of replicas while a trigger fails. */
 export interface Fallback {
-  /** Consecutive failures that are tolerated; the next one falls back. */
+  /** Consecutive failures without fallback; the next failure falls back. */
   failureThreshold: number
   replicas: number
   /** Default static. */
@@ -18,9 +18,9 @@ export interface ScaledObjectSpec {
   scaleTargetRef: { name: string; kind?: string; apiVersion?: string; envSourceContainerName?: string }
   /** Seconds, default 30. */
   pollingInterval?: number | null
-  /** Seconds, default 300; only before the step to zero or idle. */
+  /** Seconds, default 300: wait before scaling to zero or idle. */
   cooldownPeriod?: number | null
-  /** Seconds since creation, default 0; replaces the cooldown until the object was active once. */
+  /** Seconds since creation, default 0: replaces the cooldown until a trigger was active for the first time. */
   initialCooldownPeriod?: number | null
   /** Default 0. */
   minReplicaCount?: number | null
@@ -35,7 +35,7 @@ export interface ScaledObjectSpec {
   triggers: TriggerSpec[]
 }
 
-/** The part of a ScaledObject that matters for scaling. */
+/** The fields of a ScaledObject that affect scaling. */
 export interface ScaledObject {
   metadata: { name: string; namespace: string; annotations?: Record<string, string> }
   spec: ScaledObjectSpec
@@ -51,10 +51,10 @@ export interface ScaledObjectDefaults {
   idleReplicaCount: number | null
 }
 
-/** Periods and counts as the manifest gives them. */
+/** Periods and counts in the manifest. */
 export type ScaledObjectCounts = Partial<Pick<ScaledObjectSpec, keyof ScaledObjectDefaults>>
 
-/** Fills in the periods and counts that the manifest leaves out. */
+/** Fills in the periods and counts that the manifest does not set. */
 export function withDefaults(spec: ScaledObjectCounts): ScaledObjectDefaults {
   return {
     pollingInterval: spec.pollingInterval ?? 30,
@@ -66,8 +66,8 @@ export function withDefaults(spec: ScaledObjectCounts): ScaledObjectDefaults {
   }
 }
 
-/** Bounds of the HPA that KEDA makes: an HPA cannot go below 1. */
+/** Bounds of the HPA that KEDA creates; the minimum of an HPA is at least 1. */
 export function hpaBounds(spec: ScaledObjectCounts): { minReplicas: number; maxReplicas: number } {
   const { minReplicaCount, maxReplicaCount } = withDefaults(spec)
-  return { minReplicas: minReplicaCount > 0 ? minReplicaCount : 1, maxReplicas: maxReplicaCount }
+  return { minReplicas: Math.max(1, minReplicaCount), maxReplicas: maxReplicaCount }
 }

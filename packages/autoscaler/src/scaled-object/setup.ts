@@ -1,22 +1,24 @@
 import { type Hpa, type HpaController, type HpaSpec } from '../hpa'
 import { type Fields, isResourceTrigger, type KafkaTrigger, parseKafkaTrigger } from '../trigger'
 import { pausedReplicaCount } from './annotations'
-import { type MadeHpa, makeHpa } from './made-hpa'
+import { createHpa, type KedaHpa } from './keda-hpa'
 import { type ScaledObject } from './scaled-object'
 import { assertScaledObject } from './webhook'
 
-/** A ScaledObject checked and parsed once, for its two loops. */
+/** A ScaledObject after checks and parsing, for both of its loops. */
 export interface KedaSetup {
   object: ScaledObject
   /** One per trigger; null for cpu and memory. */
   triggers: (KafkaTrigger | null)[]
-  made: MadeHpa
+  /** The HPA that KEDA creates. */
+  kedaHpa: KedaHpa
+  /** Input of the HPA's syncs, made from `kedaHpa`. */
   hpa: Hpa
-  /** Index of the trigger behind each metric of the HPA; null for cpu and memory. */
+  /** Index of the trigger of each metric of the HPA; null for cpu and memory. */
   triggerOfMetric: (number | null)[]
 }
 
-/** Input of {@link prepareScaledObject}. `env`: of the target's container. `controller`: flags that differ. */
+/** Input of {@link prepareScaledObject}. `env`: of the target's container. `controller`: flags without default value. */
 export interface KedaSource {
   object: ScaledObject
   env?: Fields
@@ -28,7 +30,7 @@ const triggerIndex = (metric: HpaSpec['metrics'][number]): number | null =>
   metric.type === 'External' ? Number(/^s(\d+)-/.exec(metric.external.metric.name)?.[1]) : null
 
 /**
- * Checks a ScaledObject and its Kafka triggers, and makes its HPA.
+ * Checks a ScaledObject and its Kafka triggers, and creates its HPA.
  * @throws InvalidScaledObjectError or InvalidTriggerError with KEDA's message.
  */
 export function prepareScaledObject({ object, env = {}, authParams = {}, controller }: KedaSource): KedaSetup {
@@ -37,12 +39,12 @@ export function prepareScaledObject({ object, env = {}, authParams = {}, control
   const triggers = object.spec.triggers.map((trigger) =>
     isResourceTrigger(trigger) ? null : parseKafkaTrigger({ metadata: trigger.metadata ?? {}, authParams, env }),
   )
-  const made = makeHpa(object, triggers)
+  const kedaHpa = createHpa(object, triggers)
   return {
     object,
     triggers,
-    made,
-    hpa: { namespace: object.metadata.namespace, spec: made.spec, ...(controller && { controller }) },
-    triggerOfMetric: made.spec.metrics.map(triggerIndex),
+    kedaHpa,
+    hpa: { namespace: object.metadata.namespace, spec: kedaHpa.spec, ...(controller && { controller }) },
+    triggerOfMetric: kedaHpa.spec.metrics.map(triggerIndex),
   }
 }

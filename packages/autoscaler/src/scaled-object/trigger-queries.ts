@@ -1,46 +1,51 @@
 import { type DecisionStep } from '@food-delivery/contracts'
 import { step } from '../explain'
 import {
-  type CommittedMemory,
+  type CommittedOffsets,
   type KafkaObservation,
   type KafkaTrigger,
   metricTargetType,
   queryKafkaTrigger,
 } from '../trigger'
 import { fallbackCondition, type KedaCondition } from './conditions'
-import { resolveFallback } from './fallback'
+import { type MetricResult, resolveFallback } from './fallback'
+import { type KedaState, type TriggerResult } from './keda-state'
 import { type KedaSetup } from './setup'
-import { type KedaState, type TriggerAnswer } from './state'
 
-/** What a trigger observes: Kafka's offsets, or (in a recording) the value KEDA itself gave, in messages. */
+/** Observation of a trigger: Kafka's offsets, or (in a recording) the value that KEDA returned, in messages. */
 export type TriggerQuery = KafkaObservation | { value: number; active: boolean }
 
-/** Answers of all triggers, and the state after them. */
+/** Results of all triggers, and the state after the queries. */
 export interface QueryResult {
   /** One per trigger; null for cpu and memory. */
-  answers: (TriggerAnswer | null)[]
+  results: (TriggerResult | null)[]
   state: KedaState
   chain: DecisionStep[]
 }
 
-/** A trigger's answer before the fallback. */
-interface Raw {
-  query: { value: number } | { error: string }
+/** Result of a trigger's query, before the fallback. */
+interface ScalerResult {
+  metric: MetricResult
   active: boolean
-  memory: CommittedMemory
+  committedOffsets: CommittedOffsets
   chain: DecisionStep[]
 }
 
-function ask(trigger: KafkaTrigger, memory: CommittedMemory, query: TriggerQuery): Raw {
+function queryTrigger(trigger: KafkaTrigger, committedOffsets: CommittedOffsets, query: TriggerQuery): ScalerResult {
   if ('value' in query) {
     const { value, active } = query
-    return { query: { value }, active, memory, chain: [step('recorded value', { active }, `${value}`, value)] }
+    return {
+      metric: { value },
+      active,
+      committedOffsets,
+      chain: [step('recorded value', { active }, `${value}`, value)],
+    }
   }
-  const { decision, state, explanation } = queryKafkaTrigger(trigger, memory, query)
+  const { decision, state, explanation } = queryKafkaTrigger(trigger, committedOffsets, query)
   return {
-    query: decision.failed ? { error: decision.error } : { value: decision.externalMetricValue },
+    metric: decision.failed ? { error: decision.error } : { value: decision.externalMetricValue },
     active: !decision.failed && decision.active,
-    memory: state,
+    committedOffsets: state,
     chain: explanation,
   }
 }
@@ -52,16 +57,19 @@ function lagsOf(query: TriggerQuery): number[] {
   )
 }
 
-/** Condition Fallback after queries. */
-export function fallbackState({ object }: KedaSetup, { health }: KedaState): KedaCondition {
+/** Lag per partition of all triggers together. */
+export function lagPerPartitionOf(results: readonly (TriggerResult | null)[]): number[] {
+  return results.flatMap((result) => result?.lagPerPartition ?? [])
+}
+
+/** Condition Fallback after the queries. */
+export function fallbackConditionOf({ object }: KedaSetup, { health }: KedaState): KedaCondition {
   const threshold = object.spec.fallback?.failureThreshold
-  const isFallingBack =
-    threshold !== undefined && health.some((each) => each !== null && each.numberOfFailures > threshold)
-  return fallbackCondition(isFallingBack)
+  return fallbackCondition(threshold !== undefined && health.some((one) => one && one.numberOfFailures > threshold))
 }
 
 /**
- * Queries every Kafka trigger once, with memory and fallback. `queries`: one per trigger; those of cpu and memory are
+ * Queries every Kafka trigger once and applies the fallback. `queries`: one per trigger; those of cpu and memory are
  * ignored. `currentReplicas`: spec.replicas of the target.
  */
 export function queryTriggers(
@@ -70,23 +78,23 @@ export function queryTriggers(
   { queries, currentReplicas }: { queries: readonly TriggerQuery[]; currentReplicas: number },
 ): QueryResult {
   const { triggers: specs, fallback = null } = setup.object.spec
-  const next = { ...state, memory: [...state.memory], health: [...state.health] }
+  const next = { ...state, committedOffsets: [...state.committedOffsets], health: [...state.health] }
   const chain: DecisionStep[] = []
-  const answers = setup.triggers.map((trigger, index): TriggerAnswer | null => {
+  const results = setup.triggers.map((trigger, index): TriggerResult | null => {
     if (trigger === null) return null
     const query = queries[index] ?? { error: 'no query' }
-    const raw = ask(trigger, state.memory[index] ?? {}, query)
-    const resolved = resolveFallback({
+    const { metric, active, ...scaler } = queryTrigger(trigger, state.committedOffsets[index] ?? {}, query)
+    const { result, isFallback, ...fallbackResult } = resolveFallback({
       fallback,
       target: { type: metricTargetType(specs[index]?.metricType), value: trigger.lagThreshold },
       health: state.health[index] ?? null,
-      query: raw.query,
+      query: metric,
       currentReplicas,
     })
-    next.memory[index] = raw.memory
-    next.health[index] = resolved.health
-    chain.push(...raw.chain, ...resolved.chain)
-    return { result: resolved.result, active: raw.active || resolved.isFallback, lagPerPartition: lagsOf(query) }
+    next.committedOffsets[index] = scaler.committedOffsets
+    next.health[index] = fallbackResult.health
+    chain.push(...scaler.chain, ...fallbackResult.chain)
+    return { result, active: active || isFallback, lagPerPartition: lagsOf(query) }
   })
-  return { answers, state: next, chain }
+  return { results, state: next, chain }
 }

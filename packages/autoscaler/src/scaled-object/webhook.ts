@@ -5,9 +5,9 @@ import { type Fallback, hpaBounds, type ScaledObjectCounts, type ScaledObjectSpe
 /** @throws InvalidScaledObjectError unless idle < min ≤ max, with the webhook's message. */
 export function assertReplicaBounds(spec: ScaledObjectCounts): void {
   const { minReplicas, maxReplicas } = hpaBounds(spec)
-  // The webhook compares with the HPA's minimum as soon as minReplicaCount is given, even as 0.
-  const isGiven = spec.minReplicaCount !== undefined && spec.minReplicaCount !== null
-  const min = isGiven ? minReplicas : 0
+  // If minReplicaCount is set, even to 0, the webhook compares with the HPA's minimum.
+  const isMinSet = spec.minReplicaCount !== undefined && spec.minReplicaCount !== null
+  const min = isMinSet ? minReplicas : 0
   if (min > maxReplicas) {
     throw new InvalidScaledObjectError(`MinReplicaCount=${min} must be less than MaxReplicaCount=${maxReplicas}`)
   }
@@ -20,7 +20,7 @@ export function assertReplicaBounds(spec: ScaledObjectCounts): void {
 const supportsFallback = (trigger: TriggerSpec): boolean =>
   !isResourceTrigger(trigger) && trigger.metricType !== 'Value' && trigger.metricType !== 'Utilization'
 
-/** @throws InvalidScaledObjectError for a fallback that could never apply, with the webhook's message. */
+/** @throws InvalidScaledObjectError for a fallback that would never apply, with the webhook's message. */
 export function assertFallback(fallback: Fallback | null | undefined, triggers: readonly TriggerSpec[]): void {
   if (fallback === null || fallback === undefined) return
   const { failureThreshold, replicas } = fallback
@@ -39,10 +39,10 @@ export function assertFallback(fallback: Fallback | null | undefined, triggers: 
 function assertTriggers(triggers: readonly TriggerSpec[]): void {
   if (triggers.length === 0) throw new InvalidScaledObjectError('no triggers defined in the ScaledObject/ScaledJob')
   const names = triggers.flatMap(({ name }) => (name === undefined || name === '' ? [] : [name]))
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) {
+  const duplicate = names.find((name, index) => names.indexOf(name) !== index)
+  if (duplicate !== undefined) {
     throw new InvalidScaledObjectError(
-      `triggerName "${twice}" is defined multiple times in the ScaledObject, but it must be unique`,
+      `triggerName "${duplicate}" is defined multiple times in the ScaledObject, but it must be unique`,
     )
   }
   const cached = triggers.find((trigger) => isResourceTrigger(trigger) && trigger.useCachedMetrics === true)
@@ -52,8 +52,8 @@ function assertTriggers(triggers: readonly TriggerSpec[]): void {
 }
 
 /**
- * Checks a ScaledObject's spec as KEDA's webhook does: bounds, fallback, triggers. A trigger's metadata is checked by
- * its parser.
+ * Checks a ScaledObject's spec as KEDA's webhook does: bounds, fallback, triggers. The parser of a trigger checks its
+ * metadata.
  * @throws InvalidScaledObjectError with the webhook's message.
  */
 export function assertScaledObject(spec: ScaledObjectSpec): void {
@@ -68,16 +68,13 @@ export function assertScaledObject(spec: ScaledObjectSpec): void {
   }
 }
 
-/** The webhook's error for a target that already has another HPA. */
-export function managedByHpa(target: string, kind: string, hpa: string): InvalidScaledObjectError {
+/** The webhook's error for a target that another HPA or ScaledObject scales. */
+export function alreadyManaged(
+  target: string,
+  targetKind: string,
+  owner: { kind: 'hpa' | 'ScaledObject'; name: string },
+): InvalidScaledObjectError {
   return new InvalidScaledObjectError(
-    `the workload '${target}' of type '${kind}' is already managed by the hpa '${hpa}'`,
-  )
-}
-
-/** The webhook's error for a target that already has another ScaledObject. */
-export function managedByScaledObject(target: string, kind: string, other: string): InvalidScaledObjectError {
-  return new InvalidScaledObjectError(
-    `the workload '${target}' of type '${kind}' is already managed by the ScaledObject '${other}'`,
+    `the workload '${target}' of type '${targetKind}' is already managed by the ${owner.kind} '${owner.name}'`,
   )
 }

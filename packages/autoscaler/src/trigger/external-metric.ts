@@ -1,17 +1,17 @@
 import { InvalidTriggerError } from '../errors'
 import { type Milli } from '../quantity'
 
-/** How the HPA compares an external metric with its target: divided by the replicas, or undivided. */
+/** How the HPA compares an external metric with its target: divided by the replicas, or as a total. */
 export type ExternalTargetType = 'AverageValue' | 'Value'
 
-/** Target of an external metric, as an HPA's spec writes it. */
+/** Target of an external metric in the spec of an HPA. */
 export type ExternalTarget = { type: 'AverageValue'; averageValue: string } | { type: 'Value'; value: string }
 
-/** A metric name without the trigger's index. @throws InvalidTriggerError for the name of another trigger's metric. */
+/** A metric name without the trigger's index. @throws InvalidTriggerError if the name has another index. */
 export function removeMetricIndex(metricName: string, index: number): string {
   const prefix = `s${index}-`
   if (!metricName.startsWith(prefix)) {
-    throw new InvalidTriggerError('metricName', `metric name "${metricName}" is not of trigger ${index}`)
+    throw new InvalidTriggerError('metricName', `metric name "${metricName}" does not belong to trigger ${index}`)
   }
   return metricName.slice(prefix.length)
 }
@@ -26,7 +26,7 @@ export function metricTargetType(metricType: string | undefined): ExternalTarget
   )
 }
 
-/** The HPA's target for a threshold in units of the metric. */
+/** The target in the HPA for a threshold, in units of the metric. */
 export function metricTarget(type: ExternalTargetType, threshold: number): ExternalTarget {
   return type === 'AverageValue' ? { type, averageValue: String(threshold) } : { type, value: String(threshold) }
 }

@@ -5,12 +5,12 @@ export interface TriggerSpec {
   /** Default AverageValue. */
   metricType?: string
   metadata?: Record<string, string>
-  /** Answer the HPA with the value of the last poll. */
+  /** The HPA gets the value of the last poll. */
   useCachedMetrics?: boolean
   authenticationRef?: { name: string; kind?: string }
 }
 
-/** Whether the HPA reads the trigger's metric from the resource metrics API, not from KEDA. */
+/** Whether the HPA reads the metric of the trigger from the resource metrics API instead of from KEDA. */
 export function isResourceTrigger({ type }: Pick<TriggerSpec, 'type'>): boolean {
   return type === 'cpu' || type === 'memory'
 }

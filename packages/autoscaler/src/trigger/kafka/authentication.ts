@@ -4,16 +4,16 @@ import { type FieldReader } from '../field-reader'
 const saslModes = ['none', 'plaintext', 'scram_sha256', 'scram_sha512', 'oauthbearer', 'gssapi'] as const
 const tokenProviders = ['bearer', 'aws_msk_iam'] as const
 
-/** How KEDA would authenticate to the brokers. Secrets are checked for presence and not kept. */
+/** How KEDA authenticates to the brokers. Secrets are only checked for presence. */
 export interface KafkaAuthentication {
   sasl: (typeof saslModes)[number]
   tlsEnabled: boolean
   unsafeSsl: boolean
-  /** Only with `oauthbearer`. */
+  /** Null without `oauthbearer`. */
   tokenProvider: (typeof tokenProviders)[number] | null
 }
 
-/** Metadata fields read here. Beside the table of fields, since which of them are required depends on the SASL mode. */
+/** Metadata fields of the authentication. They are not in the table of fields, because the SASL mode decides which are required. */
 export const authenticationFields = [
   'tls',
   'unsafeSsl',
@@ -88,9 +88,9 @@ function readTokenProvider(fields: FieldReader, tlsEnabled: boolean): (typeof to
 }
 
 /**
- * Reads and checks TLS and SASL as KEDA does: metadata first, then the TriggerAuthentication. Secrets come only from
- * the latter.
- * @throws InvalidTriggerError naming the field at fault.
+ * Reads and checks TLS and SASL as KEDA does: from the metadata, or else from the TriggerAuthentication. Secrets are
+ * read from the TriggerAuthentication only.
+ * @throws InvalidTriggerError with the name of the invalid field.
  */
 export function readAuthentication(fields: FieldReader): KafkaAuthentication {
   const tlsEnabled = readTls(fields)

@@ -2,13 +2,13 @@ import { InvalidTriggerError } from '../../errors'
 import { type FieldReader } from '../field-reader'
 import { parsePartitionLimitation } from './partition-limitation'
 
-/** One metadata field of a Kafka trigger. */
+/** A metadata field of a Kafka trigger. */
 interface Field<Value = unknown> {
-  /** Reads and checks the field, with its default. */
+  /** Reads and checks the field and fills in its default. */
   read: (metadata: FieldReader, name: string) => Value
-  /** Whether `<name>FromEnv` may name a variable of the target's container that holds the value. */
+  /** Whether `<name>FromEnv` can name an environment variable of the target's container with the value. */
   fromEnv?: true
-  /** Whether `replay --set` may change it: a rule of scaling, not where and how Kafka is reached. */
+  /** Whether `replay --set` can change it: true for rules of scaling, not for the connection to Kafka. */
   override?: true
 }
 
@@ -26,16 +26,16 @@ const servers: Read<string[]> = (metadata, name) =>
     .map((server) => server.trim())
 
 const integer =
-  (fallback: number, least: number): Read<number> =>
+  (defaultValue: number, min: number): Read<number> =>
   (metadata, name) =>
-    metadata.integer(name, fallback, least)
+    metadata.integer(name, defaultValue, min)
 
 const boolean =
-  (fallback: boolean): Read<boolean> =>
+  (defaultValue: boolean): Read<boolean> =>
   (metadata, name) =>
-    metadata.boolean(name, fallback)
+    metadata.boolean(name, defaultValue)
 
-// Partition numbers mean nothing across topics, so KEDA drops the limitation without a topic.
+// A partition number refers to one topic, so KEDA ignores the limitation without a topic.
 const limitation: Read<number[] | null> = (metadata, name) =>
   metadata.metadataOrEnv('topic') === '' ? null : parsePartitionLimitation(metadata.metadataText(name))
 
@@ -49,33 +49,33 @@ function kafkaVersion(metadata: FieldReader, name: string): string {
 
 /**
  * The metadata of a Kafka trigger, one row per field. The parser, the list of known fields and the overrides of a
- * replay all follow from it. Fields are read in this order, so the first one at fault is the one reported.
+ * replay are derived from it. Fields are read in this order, and the error names the first invalid one.
  */
 const kafkaFields = {
   bootstrapServers: { read: servers, fromEnv: true },
   consumerGroup: { read: required, fromEnv: true },
-  /** Empty: all topics for which the group has committed offsets. */
+  /** If empty: all topics for which the group has committed offsets. */
   topic: { read: (metadata, name) => metadata.metadataOrEnv(name), fromEnv: true },
-  /** Lag per replica that the autoscaler aims at, in messages. */
+  /** Target of the autoscaler: lag per replica, in messages. */
   lagThreshold: { read: integer(10, 1), override: true },
   /** The trigger is active only above this lag, in messages. */
   activationLagThreshold: { read: integer(0, 0), override: true },
-  /** Where a group starts on a partition without a committed offset. */
+  /** Where the group starts in a partition without a committed offset. */
   offsetResetPolicy: {
     read: (metadata, name) => metadata.choice(name, ['latest', 'earliest'], 'latest'),
     override: true,
   },
-  /** Lifts the cap of one replica per partition. */
+  /** Removes the cap of one replica per partition. */
   allowIdleConsumers: { read: boolean(false), override: true },
-  /** A partition without a commit counts 0 instead of 1 (latest) or everything (earliest). */
+  /** The lag of a partition without a commit is 0 instead of 1 (latest) or all records (earliest). */
   scaleToZeroOnInvalidOffset: { read: boolean(false), override: true },
-  /** A partition whose commit did not move since the last query counts 0. */
+  /** The lag of a partition is 0 if its committed offset did not change since the last query. */
   excludePersistentLag: { read: boolean(false), override: true },
-  /** Caps by the number of partitions with lag instead of all partitions. */
+  /** The cap is the number of partitions with lag instead of all partitions. */
   limitToPartitionsWithLag: { read: boolean(false), override: true },
-  /** Asks only for replica counts that divide the number of partitions. */
+  /** The number of replicas is a divisor of the number of partitions. */
   ensureEvenDistributionOfPartitions: { read: boolean(false), override: true },
-  /** Partitions that count; null for all. */
+  /** Partitions whose lag counts; null for all. */
   partitionLimitation: { read: limitation, override: true },
   fullMetadata: { read: boolean(true) },
   version: { read: kafkaVersion },
@@ -86,13 +86,13 @@ export type KafkaFieldValues = { [Name in keyof typeof kafkaFields]: ReturnType<
 
 const rows: [string, Field][] = Object.entries(kafkaFields)
 
-/** Reads every field of the table. @throws InvalidTriggerError naming the first field at fault. */
+/** Reads every field of the table. @throws InvalidTriggerError with the name of the first invalid field. */
 export function readKafkaFields(metadata: FieldReader): KafkaFieldValues {
   return Object.fromEntries(rows.map(([name, { read }]) => [name, read(metadata, name)])) as KafkaFieldValues
 }
 
-/** Names under which the metadata may hold the fields of the table. */
+/** Names of the fields in the metadata, with the `…FromEnv` variants. */
 export const kafkaFieldNames = rows.flatMap(([name, { fromEnv }]) => (fromEnv ? [name, `${name}FromEnv`] : [name]))
 
-/** Names of the fields that a replay may set. */
+/** Names of the fields that a replay can set. */
 export const overridableKafkaFields = rows.flatMap(([name, { override }]) => (override ? [name] : []))

@@ -4,9 +4,9 @@ import { parseKafkaTrigger } from './metadata'
 
 const metadata = { bootstrapServers: 'a:9092, b:9092', consumerGroup: 'group', topic: 'orders' }
 
-function invalidField(extra: Record<string, string>): string | undefined {
+function invalidField(fields: Record<string, string>): string | undefined {
   try {
-    parseKafkaTrigger({ metadata: { ...metadata, ...extra } })
+    parseKafkaTrigger({ metadata: { ...metadata, ...fields } })
     return undefined
   } catch (error) {
     return error instanceof InvalidTriggerError ? error.field : String(error)
@@ -27,12 +27,12 @@ describe('parseKafkaTrigger', () => {
     })
   })
 
-  it('prefers a value in the metadata to the environment', () => {
+  it('uses a value in the metadata rather than one in the environment', () => {
     const source = { metadata: { ...metadata, bootstrapServersFromEnv: 'SERVERS' }, env: { SERVERS: 'x:9092' } }
     expect(parseKafkaTrigger(source).bootstrapServers).toEqual(['a:9092', 'b:9092'])
   })
 
-  it('lists fields that KEDA would ignore', () => {
+  it('lists metadata fields that KEDA ignores', () => {
     expect(parseKafkaTrigger({ metadata: { ...metadata, lagTreshold: '7' } }).unknownFields).toEqual(['lagTreshold'])
   })
 
@@ -50,8 +50,8 @@ describe('parseKafkaTrigger', () => {
     ],
     [{ sasl: 'plain' }, 'sasl'],
     [{ version: '3' }, 'version'],
-  ])('rejects %j and names %s', (extra, field) => {
-    expect(invalidField(extra)).toBe(field)
+  ])('rejects %j and names %s', (fields, field) => {
+    expect(invalidField(fields)).toBe(field)
   })
 })
 
@@ -59,30 +59,30 @@ describe('queryKafkaTrigger', () => {
   const trigger = parseKafkaTrigger({
     metadata: { ...metadata, excludePersistentLag: 'true', partitionLimitation: '0' },
   })
-  const at = (committedOffset: number) => ({
+  const observeOffsets = (committedOffset: number) => ({
     partitions: [0, 1].map((partition) => ({ topic: 'orders', partition, committedOffset, latestOffset: 50 })),
   })
 
-  it('counts only limited partitions and forgets offsets when a query fails', () => {
-    const first = queryKafkaTrigger(trigger, {}, at(20))
+  it('counts only the limited partitions, and deletes the stored offsets when a query fails', () => {
+    const first = queryKafkaTrigger(trigger, {}, observeOffsets(20))
     expect(first.decision).toMatchObject({ failed: false, externalMetricValue: 10, totalLag: 30, partitions: 1 })
-    const stuck = queryKafkaTrigger(trigger, first.state, at(20))
+    const stuck = queryKafkaTrigger(trigger, first.state, observeOffsets(20))
     expect(stuck.decision).toMatchObject({ externalMetricValue: 0, active: true })
     const failed = queryKafkaTrigger(trigger, stuck.state, { error: 'no broker' })
     expect(failed).toMatchObject({ decision: { failed: true, error: 'no broker' }, state: {} })
-    expect(queryKafkaTrigger(trigger, failed.state, at(20)).decision).toMatchObject({ totalLag: 30 })
+    expect(queryKafkaTrigger(trigger, failed.state, observeOffsets(20)).decision).toMatchObject({ totalLag: 30 })
   })
 
-  it('fails as a whole for one partition with an error code', () => {
-    const partitions = at(20).partitions.map((each) => ({ ...each, error: 'NOT_COORDINATOR' }))
+  it('fails if one partition has an error code', () => {
+    const partitions = observeOffsets(20).partitions.map((offsets) => ({ ...offsets, error: 'NOT_COORDINATOR' }))
     expect(queryKafkaTrigger(trigger, {}, { partitions }).decision).toEqual({ failed: true, error: 'NOT_COORDINATOR' })
   })
 
-  it('fills the values into the formula of each step', () => {
+  it('writes the values into the formula of each step', () => {
     const { explanation } = queryKafkaTrigger(
       parseKafkaTrigger({ metadata: { ...metadata, lagThreshold: '5' } }),
       {},
-      at(20),
+      observeOffsets(20),
     )
     expect(explanation.map(({ step, formula, result }) => [step, formula, result])).toEqual([
       ['total lag', '30 + 30', 60],

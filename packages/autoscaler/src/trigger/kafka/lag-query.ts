@@ -2,44 +2,45 @@ import { type DecisionStep } from '@food-delivery/contracts'
 import { AutoscalerError } from '../../errors'
 import { step } from '../../explain'
 import { type KafkaTrigger } from './metadata'
-import { partitionLag, type PartitionLagResult, type PartitionOffsets } from './partition-lag'
+import { partitionLag, type PartitionOffsets } from './partition-lag'
 import { activePartitions } from './partition-limitation'
 import { sumLag, type TotalLag } from './total-lag'
 
 /** Committed offsets of the last query, by `topic/partition`; only `excludePersistentLag` reads them. */
-export type CommittedMemory = Readonly<Record<string, number>>
+export type CommittedOffsets = Readonly<Record<string, number>>
 
-/** One query to Kafka: every partition, or the error. */
+/** Response to one query of Kafka: every partition, or the error. */
 export type KafkaObservation = { partitions: readonly PartitionOffsets[] } | { error: string }
 
-/** A trigger's answer: its lag, or the error. */
+/** Lag of the trigger, or the error. */
 export type KafkaTriggerDecision = ({ failed: false } & Omit<TotalLag, 'chain'>) | { failed: true; error: string }
 
-/** Result of one query. `state` goes into the next one, whether KEDA's poll or the HPA's sync makes it. */
+/** Result of one query. `state` is the input of the next query, in KEDA's poll or the HPA's sync. */
 export interface KafkaTriggerResult {
   decision: KafkaTriggerDecision
-  state: CommittedMemory
+  state: CommittedOffsets
   explanation: DecisionStep[]
 }
 
-const keyOf = ({ topic, partition }: PartitionOffsets): string => `${topic}/${partition}`
-
 function countedPartitions(trigger: KafkaTrigger, partitions: readonly PartitionOffsets[]): PartitionOffsets[] {
-  // A group without any commit has no topics yet: lag 0, not an error.
+  // Without a topic in the trigger, a group without commits has no partitions: lag 0, not an error.
   if (partitions.length === 0 && trigger.topic === '') return []
   const ids = partitions.map(({ partition }) => partition)
   const active = new Set(activePartitions(trigger.partitionLimitation, ids))
-  // KEDA iterates over the brokers' answer, so a partition missing there does not count towards the cap either.
+  // KEDA iterates over the partitions in the brokers' response, so one that is missing there does not raise the cap.
   return partitions.filter(({ partition, latestOffset }) => active.has(partition) && latestOffset !== null)
 }
 
-function query(trigger: KafkaTrigger, memory: CommittedMemory, all: readonly PartitionOffsets[]): KafkaTriggerResult {
-  const partitions = countedPartitions(trigger, all)
-  const state: Record<string, number> = { ...memory }
-  const lags: PartitionLagResult[] = partitions.map((offsets) => {
-    const key = keyOf(offsets)
-    const result = partitionLag(trigger, offsets, memory[key] ?? null)
-    if (result.remember !== null) state[key] = result.remember
+function query(
+  trigger: KafkaTrigger,
+  previous: CommittedOffsets,
+  all: readonly PartitionOffsets[],
+): KafkaTriggerResult {
+  const state: Record<string, number> = { ...previous }
+  const lags = countedPartitions(trigger, all).map((offsets) => {
+    const key = `${offsets.topic}/${offsets.partition}`
+    const result = partitionLag(trigger, offsets, previous[key] ?? null)
+    if (result.offsetToStore !== null) state[key] = result.offsetToStore
     return result
   })
   const { chain, ...total } = sumLag(trigger, lags)
@@ -49,7 +50,7 @@ function query(trigger: KafkaTrigger, memory: CommittedMemory, all: readonly Par
 function failure(error: string): KafkaTriggerResult {
   return {
     decision: { failed: true, error },
-    // KEDA replaces the scaler after a failure, and its memory is lost with it.
+    // After a failure KEDA creates the scaler again, so the offsets of the last query are lost.
     state: {},
     explanation: [step('query failed', {}, error, null)],
   }
@@ -57,16 +58,16 @@ function failure(error: string): KafkaTriggerResult {
 
 /**
  * One query of a Kafka trigger: lag per partition, total, caps, activation.
- * A failed query is a result too (`failed: true`), since the replicas then depend on the fallback.
+ * A failed query has a result too (`failed: true`), because the replicas then depend on the fallback.
  */
 export function queryKafkaTrigger(
   trigger: KafkaTrigger,
-  memory: CommittedMemory,
+  previous: CommittedOffsets,
   observation: KafkaObservation,
 ): KafkaTriggerResult {
   if ('error' in observation) return failure(observation.error)
   try {
-    return query(trigger, memory, observation.partitions)
+    return query(trigger, previous, observation.partitions)
   } catch (error) {
     if (error instanceof AutoscalerError) return failure(error.message)
     throw error

@@ -3,14 +3,14 @@ import { FieldReader, type Fields } from '../field-reader'
 import { authenticationFields, type KafkaAuthentication, readAuthentication } from './authentication'
 import { kafkaFieldNames, type KafkaFieldValues, readKafkaFields } from './fields'
 
-/** A Kafka trigger with all defaults filled in. */
+/** A Kafka trigger with all defaults. */
 export interface KafkaTrigger extends KafkaFieldValues {
   authentication: KafkaAuthentication
-  /** Metadata fields that KEDA does not know and ignores. */
+  /** Metadata fields that KEDA ignores because it does not define them. */
   unknownFields: string[]
 }
 
-/** Where a trigger's values come from. `env`: the target container's environment, for `…FromEnv` fields. */
+/** Sources of a trigger's values. `env`: environment of the target's container, for the `…FromEnv` fields. */
 export interface KafkaTriggerSource {
   metadata: Fields
   authParams?: Fields
@@ -19,14 +19,14 @@ export interface KafkaTriggerSource {
 
 const knownFields = new Set<string>([...kafkaFieldNames, ...authenticationFields])
 
-function assertTogether(trigger: KafkaTrigger, first: keyof KafkaTrigger, second: keyof KafkaTrigger): void {
+function assertNotBoth(trigger: KafkaTrigger, first: keyof KafkaTrigger, second: keyof KafkaTrigger): void {
   if (!trigger[first] || !trigger[second]) return
   throw new InvalidTriggerError(second, `${first} and ${second} cannot be set simultaneously`)
 }
 
 function checkCombinations(trigger: KafkaTrigger): void {
-  assertTogether(trigger, 'allowIdleConsumers', 'limitToPartitionsWithLag')
-  assertTogether(trigger, 'limitToPartitionsWithLag', 'ensureEvenDistributionOfPartitions')
+  assertNotBoth(trigger, 'allowIdleConsumers', 'limitToPartitionsWithLag')
+  assertNotBoth(trigger, 'limitToPartitionsWithLag', 'ensureEvenDistributionOfPartitions')
   if (trigger.topic !== '') return
   for (const field of ['limitToPartitionsWithLag', 'ensureEvenDistributionOfPartitions'] as const) {
     if (trigger[field]) throw new InvalidTriggerError(field, `topic must be specified when using ${field}`)
@@ -37,8 +37,8 @@ function checkCombinations(trigger: KafkaTrigger): void {
 }
 
 /**
- * Reads and checks a trigger of type `kafka` as KEDA does, with its defaults.
- * @throws InvalidTriggerError naming the field at fault.
+ * Parses and checks a trigger of type `kafka` as KEDA does, and fills in its defaults.
+ * @throws InvalidTriggerError with the name of the invalid field.
  */
 export function parseKafkaTrigger({ metadata, authParams = {}, env = {} }: KafkaTriggerSource): KafkaTrigger {
   const reader = new FieldReader(metadata, authParams, env)

@@ -20,14 +20,14 @@ function partitionRange(element: string): number[] {
 }
 
 /**
- * Reads `1,2,10-12`; spaces are allowed, an empty text means no limitation (null).
- * @throws InvalidTriggerError for anything but numbers and ranges of two numbers.
+ * Parses `1,2,10-12`, with or without spaces; an empty text means no limitation (null).
+ * @throws InvalidTriggerError for a part that is neither a number nor a range of two numbers.
  */
 export function parsePartitionLimitation(text: string): number[] | null {
   return text.trim() === '' ? null : text.split(',').flatMap(partitionRange)
 }
 
-/** The partitions of a topic that count. @throws InvalidTriggerError if none is left, as KEDA does. */
+/** The partitions of a topic whose lag counts. @throws InvalidTriggerError if there are none, as KEDA does. */
 export function activePartitions(limitation: number[] | null, topicPartitions: readonly number[]): number[] {
   const active = topicPartitions.filter((id) => limitation === null || limitation.includes(id))
   if (active.length === 0) {

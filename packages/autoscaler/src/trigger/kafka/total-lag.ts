@@ -10,13 +10,13 @@ interface Total {
   partitions: number
 }
 
-/** Value and activity of a Kafka trigger, in messages. */
+/** Metric value of a Kafka trigger, in messages, and whether the trigger is active. */
 export interface TotalLag extends Total {
   /** After factor and cap; can be negative. */
   metricValue: number
-  /** What the HPA gets: never negative. */
+  /** The value for the HPA: never negative. */
   externalMetricValue: number
-  /** Above the activation threshold, before any cap. */
+  /** Whether the lag, before any cap, is above the activation threshold. */
   active: boolean
   chain: DecisionStep[]
 }
@@ -28,7 +28,7 @@ export function factorsOf(n: number): number[] {
   return Array.from({ length: Math.max(0, n) }, (_, index) => index + 1).filter((divisor) => n % divisor === 0)
 }
 
-/** The smallest replica count that divides the partitions and covers the lag; all partitions if none does. */
+/** The smallest divisor of the partitions with enough replicas for the lag; all partitions if there is none. */
 export function nextFactor(totalLag: number, partitions: number, lagThreshold: number): number {
   return factorsOf(partitions).find((factor) => factor * lagThreshold >= totalLag) ?? partitions
 }
@@ -44,14 +44,14 @@ function applyFactor(trigger: KafkaTrigger, lag: number, partitions: number, cha
 
 function applyCap(trigger: KafkaTrigger, lag: number, bound: number, chain: DecisionStep[]): number {
   const { lagThreshold } = trigger
-  // Integer division, so up to lagThreshold − 1 messages of excess pass under the cap (KEDA issue 4483).
-  const wanted = Math.trunc(lag / lagThreshold)
-  const isCapped = wanted > bound
+  // Integer division, so the cap leaves a lag of up to lagThreshold − 1 messages above it (KEDA issue 4483).
+  const replicas = Math.trunc(lag / lagThreshold)
+  const isCapped = replicas > bound
   const value = isCapped ? bound * lagThreshold : lag
-  const of = trigger.limitToPartitionsWithLag ? 'partitions with lag' : 'partitions'
-  const formula = isCapped
-    ? `⌊${lag} / ${lagThreshold}⌋ = ${wanted} > ${bound} ${of} → ${bound} × ${lagThreshold}`
-    : `⌊${lag} / ${lagThreshold}⌋ = ${wanted} ≤ ${bound} ${of} → ${lag}`
+  const partitions = trigger.limitToPartitionsWithLag ? 'partitions with lag' : 'partitions'
+  const comparison = `${isCapped ? '>' : '≤'} ${bound} ${partitions}`
+  const result = isCapped ? `${bound} × ${lagThreshold}` : String(lag)
+  const formula = `⌊${lag} / ${lagThreshold}⌋ = ${replicas} ${comparison} → ${result}`
   chain.push(step('partition cap', { lag, lagThreshold, bound, capped: isCapped }, formula, value))
   return value
 }
@@ -64,7 +64,7 @@ function cappedLag(trigger: KafkaTrigger, total: Total, chain: DecisionStep[]): 
   return applyCap(trigger, lag, trigger.limitToPartitionsWithLag ? total.partitionsWithLag : total.partitions, chain)
 }
 
-/** Adds the partitions up and applies the trigger's caps, in KEDA's order. */
+/** Sums the lag of the partitions and applies the caps of the trigger, in KEDA's order. */
 export function sumLag(trigger: KafkaTrigger, lags: readonly PartitionLagResult[]): TotalLag {
   const perPartition = lags.map(({ lag }) => lag)
   const total: Total = {
