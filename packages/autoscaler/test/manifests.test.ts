@@ -19,10 +19,10 @@ describe('the manifests of this repository', () => {
     'include a valid ScaledObject $metadata.name',
     ({ metadata, spec }) => {
       const object = { metadata: { name: metadata.name, namespace: 'food-delivery' }, spec }
-      const { triggers, made } = prepareScaledObject({ object, env: { BOOTSTRAP_SERVERS: 'kafka:9092' } })
+      const { triggers, kedaHpa } = prepareScaledObject({ object, env: { BOOTSTRAP_SERVERS: 'kafka:9092' } })
       expect(triggers[0]).toMatchObject({ lagThreshold: 5, bootstrapServers: ['kafka:9092'], unknownFields: [] })
-      expect(made.spec).toMatchObject({ minReplicas: 2, maxReplicas: 6 })
-      expect(hpaErrors(made.spec)).toEqual([])
+      expect(kedaHpa.spec).toMatchObject({ minReplicas: 2, maxReplicas: 6 })
+      expect(hpaErrors(kedaHpa.spec)).toEqual([])
     },
   )
 
@@ -32,14 +32,14 @@ describe('the manifests of this repository', () => {
 })
 
 describe('this package', () => {
-  it('imports nothing that a browser lacks', () => {
+  it('imports no module that does not exist in browsers', () => {
     const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
     )
     const imports = files.flatMap((file) =>
       [...readFileSync(join(source, file), 'utf8').matchAll(/from '([^']+)'/g)].map(([, name]) => name ?? ''),
     )
-    const foreign = imports.filter((name) => !name.startsWith('.'))
-    expect(new Set(foreign)).toEqual(new Set(['@food-delivery/contracts']))
+    const packages = imports.filter((name) => !name.startsWith('.'))
+    expect(new Set(packages)).toEqual(new Set(['@food-delivery/contracts']))
   })
 })

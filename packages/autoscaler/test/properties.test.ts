@@ -9,24 +9,24 @@ import {
   reconcileHpa,
   type ScalingPolicy,
 } from '../src'
-import { now } from './runners/case'
+import { now } from './runners/vector-case'
 
 const syncSeconds = 15
-const window = fc.integer({ min: 0, max: 300 })
+const windowSeconds = fc.integer({ min: 0, max: 300 })
 const policy = fc.record<ScalingPolicy>({
   type: fc.constantFrom('Pods', 'Percent'),
   value: fc.integer({ min: 1, max: 200 }),
   periodSeconds: fc.integer({ min: 1, max: 180 }),
 })
 const rules = fc.record({
-  stabilizationWindowSeconds: window,
+  stabilizationWindowSeconds: windowSeconds,
   selectPolicy: fc.constantFrom('Max' as const, 'Min' as const, 'Disabled' as const),
   policies: fc.array(policy, { minLength: 1, maxLength: 3 }),
 })
 const behavior = fc.option(fc.record({ scaleUp: rules, scaleDown: rules }), { nil: null })
 const bounds = fc
   .tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 40 }))
-  .map(([min, more]) => ({ minReplicas: min, maxReplicas: min + more }))
+  .map(([min, difference]) => ({ minReplicas: min, maxReplicas: min + difference }))
 const metricValues = fc.array(fc.option(fc.integer({ min: 0, max: 60 }), { nil: null, freq: 8 }), {
   minLength: 1,
   maxLength: 40,
@@ -34,13 +34,13 @@ const metricValues = fc.array(fc.option(fc.integer({ min: 0, max: 60 }), { nil: 
 const scenario = fc.record({ bounds, behavior, metricValues, start: fc.integer({ min: 0, max: 60 }) })
 type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never
 
-function hpaOf({ bounds: { minReplicas, maxReplicas }, behavior: given }: Scenario): Hpa {
+function hpaOf({ bounds: { minReplicas, maxReplicas }, behavior: behaviorSpec }: Scenario): Hpa {
   return {
     namespace: 'test',
     spec: {
       minReplicas,
       maxReplicas,
-      behavior: given,
+      behavior: behaviorSpec,
       metrics: [
         {
           type: 'External',
@@ -60,11 +60,11 @@ interface Sync {
   before: HpaState
 }
 
-/** Runs the controller with one value per sync; null is a metric that fails. */
-function run(given: Scenario): Sync[] {
-  const hpa = hpaOf(given)
-  let [replicas, state] = [given.start, newHpaState()]
-  return given.metricValues.map((value, index) => {
+/** Runs the controller with one metric value per sync; null is a failed metric. */
+function run(example: Scenario): Sync[] {
+  const hpa = hpaOf(example)
+  let [replicas, state] = [example.start, newHpaState()]
+  return example.metricValues.map((value, index) => {
     const at = now + index * syncSeconds * 1000
     const scale = { specReplicas: replicas, statusReplicas: replicas }
     const metrics = [value === null ? { error: 'down' } : { values: [value * 1000] }]
@@ -75,10 +75,10 @@ function run(given: Scenario): Sync[] {
   })
 }
 
-function check(property: (given: Scenario, syncs: Sync[]) => void): void {
+function check(property: (example: Scenario, syncs: Sync[]) => void): void {
   fc.assert(
-    fc.property(scenario, (given) => {
-      property(given, run(given))
+    fc.property(scenario, (example) => {
+      property(example, run(example))
     }),
     { numRuns: 100 },
   )
@@ -87,44 +87,46 @@ function check(property: (given: Scenario, syncs: Sync[]) => void): void {
 const isWithin = ({ minReplicas, maxReplicas }: Scenario['bounds'], size: number): boolean =>
   size >= minReplicas && size <= maxReplicas
 
-function limits(filled: Behavior['scaleUp'], { from, before, at }: Sync, direction: 1 | -1): number[] {
-  return filled.policies.map(({ type, value, periodSeconds }) => {
+function policyLimits({ policies }: Behavior['scaleUp'], { from, before, at }: Sync, direction: 1 | -1): number[] {
+  return policies.map(({ type, value, periodSeconds }) => {
     const ups = changeInPeriod(before.scaleUpEvents, periodSeconds, at)
     const downs = changeInPeriod(before.scaleDownEvents, periodSeconds, at)
     const start = from - ups + downs
-    const part = direction > 0 ? Math.ceil : Math.trunc
-    return type === 'Pods' ? start + direction * value : part(start * (1 + (direction * value) / 100))
+    const round = direction > 0 ? Math.ceil : Math.trunc
+    return type === 'Pods' ? start + direction * value : round(start * (1 + (direction * value) / 100))
   })
 }
 
 describe('the HPA controller', () => {
-  it('never leaves the range of minReplicas and maxReplicas', () => {
+  it('never scales out of the range from minReplicas to maxReplicas', () => {
     check(({ bounds: range, start }, syncs) => {
-      // At 0 the controller does nothing until KEDA starts a replica.
+      // At 0 replicas the controller does not scale; KEDA starts the first replica.
       const isAllowed = ({ to }: Sync): boolean => (start === 0 ? to === 0 : isWithin(range, to))
       expect(syncs.filter((sync) => !isAllowed(sync))).toEqual([])
     })
   })
 
-  it('never takes a larger step than a policy allows', () => {
-    check(({ behavior: given, bounds: range }, syncs) => {
-      const filled = given && defaultBehavior(given)
+  it('never makes a larger change than a policy allows', () => {
+    check(({ behavior: behaviorSpec, bounds: range }, syncs) => {
+      const filled = behaviorSpec && defaultBehavior(behaviorSpec)
       const isTooLarge = (sync: Sync): boolean => {
         const { from, to } = sync
         if (filled === null) return to > Math.max(from, 2 * from, 4)
         if (to > from)
-          return filled.scaleUp.selectPolicy === 'Disabled' || to > Math.max(...limits(filled.scaleUp, sync, 1))
+          return filled.scaleUp.selectPolicy === 'Disabled' || to > Math.max(...policyLimits(filled.scaleUp, sync, 1))
         if (to === from) return false
-        return filled.scaleDown.selectPolicy === 'Disabled' || to < Math.min(...limits(filled.scaleDown, sync, -1))
+        return (
+          filled.scaleDown.selectPolicy === 'Disabled' || to < Math.min(...policyLimits(filled.scaleDown, sync, -1))
+        )
       }
       expect(syncs.filter((sync) => isWithin(range, sync.from) && isTooLarge(sync))).toEqual([])
     })
   })
 
-  it('goes down only if no recommendation within the window was higher', () => {
-    check(({ behavior: given, bounds: range }, syncs) => {
-      const seconds = given === null ? 300 : given.scaleDown.stabilizationWindowSeconds
-      const isRecent = (age: number): boolean => age >= 0 && (given === null ? age <= seconds : age < seconds)
+  it('scales down only if no recommendation in the window was higher', () => {
+    check(({ behavior: behaviorSpec, bounds: range }, syncs) => {
+      const seconds = behaviorSpec === null ? 300 : behaviorSpec.scaleDown.stabilizationWindowSeconds
+      const isRecent = (age: number): boolean => age >= 0 && (behaviorSpec === null ? age <= seconds : age < seconds)
       const isEarly = (sync: Sync): boolean =>
         syncs.some(
           ({ at, recommended }) =>
@@ -136,30 +138,30 @@ describe('the HPA controller', () => {
   })
 
   it('changes nothing while its only metric fails', () => {
-    check(({ bounds: range, metricValues: given }, syncs) => {
-      const failed = syncs.filter(({ from }, index) => given[index] === null && isWithin(range, from))
+    check(({ bounds: range, metricValues: values }, syncs) => {
+      const failed = syncs.filter(({ from }, index) => values[index] === null && isWithin(range, from))
       expect(failed.filter(({ from, to }) => from !== to)).toEqual([])
     })
   })
 
   it('returns the same output for the same input and does not change the input', () => {
-    check((given, syncs) => {
-      const again = run(given)
-      expect(again).toEqual(syncs)
+    check((example, syncs) => {
+      const repeated = run(example)
+      expect(repeated).toEqual(syncs)
       const [last] = syncs.slice(-1)
       if (last === undefined) return
-      const frozen = structuredClone(last.before)
+      const copy = structuredClone(last.before)
       const scale = { specReplicas: last.from, statusReplicas: last.from }
-      reconcileHpa(hpaOf(given), last.before, { scale, metrics: [{ values: [5000] }], pods: [] }, last.at)
-      expect(last.before).toEqual(frozen)
+      reconcileHpa(hpaOf(example), last.before, { scale, metrics: [{ values: [5000] }], pods: [] }, last.at)
+      expect(last.before).toEqual(copy)
     })
   })
 
   it('explains every sync with a chain and a sentence', () => {
-    check((given) => {
-      const scale = { specReplicas: given.start, statusReplicas: given.start }
+    check((example) => {
+      const scale = { specReplicas: example.start, statusReplicas: example.start }
       const observation = { scale, metrics: [{ values: [7000] }], pods: [] }
-      const { explanation, decision } = reconcileHpa(hpaOf(given), newHpaState(), observation, now)
+      const { explanation, decision } = reconcileHpa(hpaOf(example), newHpaState(), observation, now)
       expect(explanation.chain.at(-1)?.result).toBe(decision.to)
       expect(explanation.sentence).toMatch(/\.$/)
     })

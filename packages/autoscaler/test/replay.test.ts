@@ -82,7 +82,7 @@ const withCpu: RecordedRun = {
 const sizes = ({ steps }: ReplayResult): [number, number][] => steps.map(({ t, to }) => [t, to])
 
 describe('replayRun', () => {
-  it('replays one of our own runs at its recorded times', () => {
+  it('replays a saved run at its recorded times', () => {
     expect(sizes(replayRun(run))).toEqual([
       [15, 6],
       [120, 5],
@@ -92,7 +92,7 @@ describe('replayRun', () => {
     ])
   })
 
-  it('replays a run the same after JSON', () => {
+  it('replays a run from JSON with the same result', () => {
     expect(replayRun(JSON.parse(JSON.stringify(run)))).toEqual(replayRun(run))
   })
 
@@ -125,7 +125,7 @@ describe('replayRun', () => {
     expect(sizes(replayRun(run, overrides))).toEqual(expected)
   })
 
-  it('records the decision chain, with lag per partition and a reason', () => {
+  it('returns each decision with its chain, lag per partition and reason', () => {
     const decision = replayRun(run).autoscalers[0]?.decisions.find(({ from, to }) => from !== to)
     expect(decision).toMatchObject({
       t: Date.parse(startedAt) + 15_000,

@@ -10,7 +10,7 @@ import {
   syncKeda,
   type TriggerQuery,
 } from '../src'
-import { now } from './runners/case'
+import { now } from './runners/vector-case'
 
 /** The behavior of this project's ScaledObjects: up 4 pods per 15 s, down 1 pod per 30 s after a window of 60 s. */
 export const projectBehavior: BehaviorSpec = {
@@ -53,7 +53,7 @@ export function setupOf(
   })
 }
 
-/** Partitions 0, 1, … with these lags after `committed` records; −1 for partitions without a commit. */
+/** Partitions 0, 1, … with these lags. `committed`: their committed offset; −1 without a commit. */
 export function lags(perPartition: number[], committed = 100): TriggerQuery {
   return {
     partitions: perPartition.map((lag, partition) => ({
@@ -65,12 +65,12 @@ export function lags(perPartition: number[], committed = 100): TriggerQuery {
   }
 }
 
-/** A lag spread evenly over partitions. */
+/** A lag distributed evenly over partitions. */
 export function evenly(total: number, partitions = 6): TriggerQuery {
-  return lags(Array.from({ length: partitions }, (_, i) => Math.floor((total + i) / partitions)))
+  return lags(Array.from({ length: partitions }, (_, index) => Math.floor((total + index) / partitions)))
 }
 
-/** Input of {@link simulate}; times in seconds. */
+/** Input of {@link simulate}. Times in seconds. */
 export interface Simulation {
   setup: KedaSetup
   seconds: number
@@ -79,7 +79,7 @@ export interface Simulation {
   initialReplicas?: number
 }
 
-/** Runs both loops on a logical clock, polls first. `values` of the result: the HPA's metric at each sync. */
+/** Runs both loops on a logical clock, polls before syncs. `values` in the result: the HPA's metric in each sync. */
 export function simulate({ setup, seconds, queryAt, syncSeconds = 15, initialReplicas = 2 }: Simulation) {
   let state: KedaState = newKedaState(now)
   let replicas = initialReplicas

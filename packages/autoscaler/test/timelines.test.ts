@@ -13,9 +13,9 @@ import {
 } from '../src'
 import { recordedSyncs } from '../src/replay/timeline-syncs'
 
-const own = join(__dirname, 'vectors/timelines')
-const given = join(process.env['VECTORS_DIR'] ?? '', 'timelines')
-const folder = process.env['VECTORS_DIR'] !== undefined && existsSync(given) ? given : own
+const ownFolder = join(__dirname, 'vectors/timelines')
+const otherFolder = join(process.env['VECTORS_DIR'] ?? '', 'timelines')
+const folder = process.env['VECTORS_DIR'] !== undefined && existsSync(otherFolder) ? otherFolder : ownFolder
 const filesOf = (path: string): string[] => readdirSync(path).filter((file) => file.endsWith('.json'))
 const read = (path: string, file: string): KedaTimeline =>
   JSON.parse(readFileSync(join(path, file), 'utf8')) as KedaTimeline
@@ -29,37 +29,37 @@ function expectSameSteps(steps: ReplayStep[], run: KedaTimeline): void {
 }
 
 describe('recordings of a real KEDA', () => {
-  it.each(filesOf(folder))('takes the recorded steps of %s, each within one sync', (file) => {
+  it.each(filesOf(folder))('makes the recorded steps of %s, each at most one sync apart', (file) => {
     const run = read(folder, file)
     expectSameSteps(replayRun(run).steps, run)
   })
 })
 
-describe.each(filesOf(own))('the recording %s', (file) => {
-  const run = read(own, file)
+describe.each(filesOf(ownFolder))('the recording %s', (file) => {
+  const run = read(ownFolder, file)
 
-  it('is replayed with the same steps from the samples alone', () => {
+  it('replays with the same steps if only the samples are recorded', () => {
     const { hpaChanges: _changes, ...samplesOnly } = run
     expectSameSteps(replayRun(samplesOnly).steps, run)
   })
 
-  it('gives a decision with its chain for each sync and poll', () => {
+  it('returns a decision with its chain for each sync and poll', () => {
     const [replayed] = replayRun(run).autoscalers
     expect(replayed?.decisions.length).toBeGreaterThanOrEqual(recordedSyncs(run).length)
     expect(replayed?.decisions.every(({ chain, reason }) => chain.length > 0 && reason !== '')).toBe(true)
   })
 
-  it('has the same status after each recorded change', () => {
-    for (const [t, ours, theirs] of statuses(run)) expect({ t, ...ours }).toEqual({ t, ...theirs })
+  it('computes the recorded status after each change', () => {
+    for (const [t, actual, recorded] of statuses(run)) expect({ t, ...actual }).toEqual({ t, ...recorded })
   })
 })
 
 const reasonOf = (text: string | null): string | undefined => text?.split(' ')[1]
 
-/** Our status and the recorded one, after each sync at which the recorded one changed. */
+/** The computed status and the recorded one, after each sync in which the recorded one changed. */
 function statuses(run: KedaTimeline) {
   const [recorded] = fromTimeline(run, 'metric').autoscalers as RecordedScaledObject[]
-  if (recorded === undefined) throw new Error('an autoscaler is recorded')
+  if (recorded === undefined) throw new Error('the recording has no autoscaler')
   const setup = prepareScaledObject({ object: recorded.scaledObject })
   const changes = new Map((run.hpaChanges ?? []).slice(1).map((change) => [change.t, change]))
   const syncs = new Map(recordedSyncs(run).map((sync) => [sync.at / 1000, sync.status.t]))
@@ -79,15 +79,15 @@ function statuses(run: KedaTimeline) {
     const change = changes.get(syncs.get(t) ?? NaN)
     if (change === undefined) continue
     changes.delete(change.t)
-    const condition = (type: string) => conditions.find((each) => each.type === type)?.reason
+    const reason = (type: string) => conditions.find((condition) => condition.type === type)?.reason
     pairs.push([
       t,
       {
         current: currentReplicas,
         desired: desiredReplicas,
-        ableToScale: condition('AbleToScale'),
-        active: condition('ScalingActive'),
-        limited: condition('ScalingLimited'),
+        ableToScale: reason('AbleToScale'),
+        active: reason('ScalingActive'),
+        limited: reason('ScalingLimited'),
       },
       {
         current: change.current ?? 0,
@@ -101,13 +101,16 @@ function statuses(run: KedaTimeline) {
   return pairs
 }
 
-describe('recordings in which the replicas do not affect the lag', () => {
-  const still = filesOf(own).filter((file) =>
+describe('recordings whose lag does not depend on the replicas', () => {
+  const independent = filesOf(ownFolder).filter((file) =>
     /^(cap-edge|tolerance-default|error-fallback-static|zero-to-six)/.test(file),
   )
 
-  it.each(still)('takes the steps of %s from the lag alone, through our own trigger', (file) => {
-    const run = read(own, file)
-    expectSameSteps(replayRun(fromTimeline(run, 'lag')).steps, run)
-  })
+  it.each(independent)(
+    'makes the recorded steps of %s with the trigger of this package on the recorded lag',
+    (file) => {
+      const run = read(ownFolder, file)
+      expectSameSteps(replayRun(fromTimeline(run, 'lag')).steps, run)
+    },
+  )
 })

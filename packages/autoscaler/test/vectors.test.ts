@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Runner, type VectorCase } from './runners/case'
+import { type Runner, type VectorCase } from './runners/vector-case'
 import { hpaBehavior } from './runners/hpa-behavior'
 import { hpaReplicas } from './runners/hpa-replicas'
 import { kafkaLag } from './runners/kafka-lag'
@@ -18,14 +18,14 @@ function run({ kind, inputs, expected }: VectorCase): Record<string, unknown> {
   return runner(inputs, expected)
 }
 
-/** Texts of which the vectors give only a part. */
-const partial = new Set(['error', 'errorContains'])
+/** Texts of which the vectors contain only a part. */
+const partialTexts = new Set(['error', 'errorContains'])
 
 function compare(expected: Record<string, unknown>, actual: Record<string, unknown>): void {
   for (const [key, value] of Object.entries(expected)) {
     if (key === 'note') continue
     expect(Object.keys(actual)).toContain(key)
-    if (partial.has(key) && typeof value === 'string') expect(actual[key]).toContain(value)
+    if (partialTexts.has(key) && typeof value === 'string') expect(actual[key]).toContain(value)
     else if (Array.isArray(value)) expect(actual[key]).toEqual(value)
     else if (typeof value === 'object' && value !== null) expect(actual[key]).toMatchObject(value)
     else expect(actual[key]).toEqual(value)
@@ -34,7 +34,7 @@ function compare(expected: Record<string, unknown>, actual: Record<string, unkno
 
 describe.each(readdirSync(folder).filter((file) => file.endsWith('.json')))('vectors of %s', (file) => {
   it.each(readCases(file).map((vector) => [vector.id, vector.title, vector] as const))(
-    'agrees with upstream: %s (%s)',
+    'gives the result of the upstream test %s (%s)',
     (_id, _title, vector) => {
       expect(Object.keys(vector.expected)).not.toHaveLength(0)
       compare(vector.expected, run(vector))
@@ -44,10 +44,10 @@ describe.each(readdirSync(folder).filter((file) => file.endsWith('.json')))('vec
 
 describe('the vector runner', () => {
   it('fails for an unknown kind', () => {
-    expect(() => run({ id: 'x', kind: 'magic', title: '', inputs: {}, expected: {} })).toThrow('magic')
+    expect(() => run({ id: 'x', kind: 'unknownKind', title: '', inputs: {}, expected: {} })).toThrow('unknownKind')
   })
 
-  it('fails for a field that it does not read', () => {
+  it('fails for an input field that no rule reads', () => {
     const inputs = { n: 4, roundUp: true }
     expect(() => run({ id: 'x', kind: 'factors', title: '', inputs, expected: {} })).toThrow('roundUp')
   })

@@ -11,9 +11,9 @@ import {
   type ScalingRules,
   storeScaleEvent,
 } from '../../src'
-import { ago, now, only, type Runner } from './case'
-import { sequence } from './sequence'
-import { plainStabilization, ruledStabilization } from './stabilization'
+import { ago, now, readFields, type Runner } from './vector-case'
+import { runSyncSequence } from './sync-sequence'
+import { runStabilizeWithBehavior, runStabilizeWithoutBehavior } from './stabilization'
 
 interface VectorEvent {
   replicaChange: number
@@ -22,13 +22,13 @@ interface VectorEvent {
 
 function readEvents(events: VectorEvent[]): ScaleEvent[] {
   return events.map((event) => {
-    const { replicaChange, ageSeconds } = only<VectorEvent>(event, 'replicaChange', 'ageSeconds')
+    const { replicaChange, ageSeconds } = readFields<VectorEvent>(event, 'replicaChange', 'ageSeconds')
     return { replicaChange, at: ago(ageSeconds), outdated: false }
   })
 }
 
 const readRules = (rules: ScalingRules | null): ScalingRules | null =>
-  rules && only<ScalingRules>(rules, 'stabilizationWindowSeconds', 'selectPolicy', 'policies', 'tolerance')
+  rules && readFields<ScalingRules>(rules, 'stabilizationWindowSeconds', 'selectPolicy', 'policies', 'tolerance')
 
 interface Bounds {
   currentReplicas: number
@@ -39,91 +39,100 @@ interface Bounds {
 
 const boundNames = ['currentReplicas', 'desiredReplicas', 'minReplicas', 'maxReplicas'] as const
 
-const bounds = ({ currentReplicas, desiredReplicas, minReplicas, maxReplicas }: Bounds) => ({
+const readBounds = ({ currentReplicas, desiredReplicas, minReplicas, maxReplicas }: Bounds) => ({
   current: currentReplicas,
   desired: desiredReplicas,
   minReplicas,
   maxReplicas,
 })
 
-const plainLimit: Runner = (inputs) => ({ ...limitWithoutBehavior(bounds(only<Bounds>(inputs, ...boundNames))) })
+const runLimitWithoutBehavior: Runner = (inputs) => ({
+  ...limitWithoutBehavior(readBounds(readFields<Bounds>(inputs, ...boundNames))),
+})
 
-interface Ruled {
+interface BehaviorInputs {
   scaleUp: ScalingRules | null
   scaleDown: ScalingRules | null
   scaleUpEvents: VectorEvent[]
   scaleDownEvents: VectorEvent[]
 }
 
-const ruledLimit: Runner = (inputs) => {
-  const given = only<Bounds & Ruled>(inputs, ...boundNames, 'scaleUp', 'scaleDown', 'scaleUpEvents', 'scaleDownEvents')
+const runLimitWithBehavior: Runner = (inputs) => {
+  const fields = readFields<Bounds & BehaviorInputs>(
+    inputs,
+    ...boundNames,
+    'scaleUp',
+    'scaleDown',
+    'scaleUpEvents',
+    'scaleDownEvents',
+  )
   return {
     ...limitWithBehavior({
-      ...bounds(given),
-      behavior: defaultBehavior({ scaleUp: readRules(given.scaleUp), scaleDown: readRules(given.scaleDown) }),
-      scaleUpEvents: readEvents(given.scaleUpEvents),
-      scaleDownEvents: readEvents(given.scaleDownEvents),
+      ...readBounds(fields),
+      behavior: defaultBehavior({ scaleUp: readRules(fields.scaleUp), scaleDown: readRules(fields.scaleDown) }),
+      scaleUpEvents: readEvents(fields.scaleUpEvents),
+      scaleDownEvents: readEvents(fields.scaleDownEvents),
       now,
     }),
   }
 }
 
-function policyLimit(limit: typeof scaleUpLimit, direction: 'scaleUp' | 'scaleDown'): Runner {
+function policyLimitRunner(limit: typeof scaleUpLimit, direction: 'scaleUp' | 'scaleDown'): Runner {
   return (inputs) => {
-    const given = only<Ruled & { currentReplicas: number; rules: ScalingRules | null }>(
+    const fields = readFields<BehaviorInputs & { currentReplicas: number; rules: ScalingRules | null }>(
       inputs,
       'currentReplicas',
       'scaleUpEvents',
       'scaleDownEvents',
       'rules',
     )
-    const rules = defaultBehavior({ [direction]: readRules(given.rules) })[direction]
+    const rules = defaultBehavior({ [direction]: readRules(fields.rules) })[direction]
     return {
       limit: limit({
-        current: given.currentReplicas,
+        current: fields.currentReplicas,
         rules,
         now,
-        scaleUpEvents: readEvents(given.scaleUpEvents),
-        scaleDownEvents: readEvents(given.scaleDownEvents),
+        scaleUpEvents: readEvents(fields.scaleUpEvents),
+        scaleDownEvents: readEvents(fields.scaleDownEvents),
       }).limit,
     }
   }
 }
 
-const store: Runner = (inputs) => {
-  const given = only<{ previousEvents: VectorEvent[]; rules: ScalingRules | null; replicaChange: number }>(
+const runStoreScaleEvent: Runner = (inputs) => {
+  const fields = readFields<{ previousEvents: VectorEvent[]; rules: ScalingRules | null; replicaChange: number }>(
     inputs,
     'previousEvents',
     'rules',
     'replicaChange',
   )
-  const events = readEvents(given.previousEvents)
-  const after = storeScaleEvent(events, readRules(given.rules), given.replicaChange, now)
+  const events = readEvents(fields.previousEvents)
+  const after = storeScaleEvent(events, readRules(fields.rules), fields.replicaChange, now)
   return {
     changeInLast60SecondsBefore: changeInPeriod(events, 60, now),
     eventsAfter: after.map(({ replicaChange, outdated }) => ({ replicaChange, outdated })),
   }
 }
 
-const defaults: Runner = (inputs) => {
-  const given = only<{ behavior: BehaviorSpec; downscaleStabilizationFlagSeconds: number }>(
+const runBehaviorDefaults: Runner = (inputs) => {
+  const fields = readFields<{ behavior: BehaviorSpec; downscaleStabilizationFlagSeconds: number }>(
     inputs,
     'behavior',
     'downscaleStabilizationFlagSeconds',
   )
-  const filled = defaultBehavior(only<BehaviorSpec>(given.behavior, 'scaleUp', 'scaleDown'))
-  const flag = given.downscaleStabilizationFlagSeconds
+  const filled = defaultBehavior(readFields<BehaviorSpec>(fields.behavior, 'scaleUp', 'scaleDown'))
+  const flag = fields.downscaleStabilizationFlagSeconds
   return { ...filled, effectiveScaleDownWindowSeconds: scaleDownWindow(filled.scaleDown, flag) }
 }
 
 export const hpaBehavior: Record<string, Runner> = {
-  limitWithoutBehavior: plainLimit,
-  limitWithBehavior: ruledLimit,
-  scaleUpLimit: policyLimit(scaleUpLimit, 'scaleUp'),
-  scaleDownLimit: policyLimit(scaleDownLimit, 'scaleDown'),
-  stabilizeWithoutBehavior: plainStabilization,
-  stabilizeWithBehavior: ruledStabilization,
-  storeScaleEvent: store,
-  behaviorDefaults: defaults,
-  syncSequence: sequence,
+  limitWithoutBehavior: runLimitWithoutBehavior,
+  limitWithBehavior: runLimitWithBehavior,
+  scaleUpLimit: policyLimitRunner(scaleUpLimit, 'scaleUp'),
+  scaleDownLimit: policyLimitRunner(scaleDownLimit, 'scaleDown'),
+  stabilizeWithoutBehavior: runStabilizeWithoutBehavior,
+  stabilizeWithBehavior: runStabilizeWithBehavior,
+  storeScaleEvent: runStoreScaleEvent,
+  behaviorDefaults: runBehaviorDefaults,
+  syncSequence: runSyncSequence,
 }

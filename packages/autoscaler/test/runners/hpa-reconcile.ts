@@ -10,14 +10,14 @@ import {
   reconcileHpa,
   type Tolerance,
 } from '../../src'
-import { ago, big, now, only, type Runner, type Whole } from './case'
-import { customUsage, observe, readPods, usageOf, type VectorPod } from './vector-pods'
+import { ago, toBigInt, now, readFields, type Runner, type VectorInteger } from './vector-case'
+import { customUsage, observePods, readPods, usageOf, type VectorPod } from './vector-pods'
 
 interface VectorTarget {
   type: MetricTarget['type']
   averageUtilization: number
-  averageValueMilli: Whole
-  valueMilli: Whole
+  averageValueMilli: VectorInteger
+  valueMilli: VectorInteger
 }
 
 interface VectorMetric {
@@ -25,7 +25,7 @@ interface VectorMetric {
   name: string
   container: string
   target: VectorTarget
-  valuesMilli: Whole[]
+  valuesMilli: VectorInteger[]
   fails: boolean
 }
 
@@ -63,12 +63,14 @@ const inputNames = [
 
 function readTarget(target: unknown): MetricTarget {
   const names = ['type', 'averageUtilization', 'averageValueMilli', 'valueMilli'] as const
-  const given = only<VectorTarget>(target, ...names)
+  const fields = readFields<VectorTarget>(target, ...names)
   return {
-    type: given.type,
-    ...(given.averageUtilization === undefined ? {} : { averageUtilization: given.averageUtilization }),
-    ...(given.averageValueMilli === undefined ? {} : { averageValue: formatMilli(big(given.averageValueMilli)) }),
-    ...(given.valueMilli === undefined ? {} : { value: formatMilli(big(given.valueMilli)) }),
+    type: fields.type,
+    ...(fields.averageUtilization === undefined ? {} : { averageUtilization: fields.averageUtilization }),
+    ...(fields.averageValueMilli === undefined
+      ? {}
+      : { averageValue: formatMilli(toBigInt(fields.averageValueMilli)) }),
+    ...(fields.valueMilli === undefined ? {} : { value: formatMilli(toBigInt(fields.valueMilli)) }),
   }
 }
 
@@ -83,7 +85,7 @@ function readSpec(metric: VectorMetric): MetricSpec {
     Pods: { type: 'Pods', pods: { metric: identifier, target } },
     Object: { type: 'Object', object: { describedObject: { kind: 'Thing', name: 'it' }, metric: identifier, target } },
   }
-  // Only the controller's own tests use an unknown type.
+  // The tests of the controller also use a type that does not exist.
   return specs[type] ?? ({ type } as unknown as MetricSpec)
 }
 
@@ -91,17 +93,17 @@ function observeMetric(metric: VectorMetric, pods: VectorPod[]): MetricObservati
   if (metric.fails) return { error: 'something went wrong!' }
   if (metric.type === 'Pods') return { usage: customUsage(pods, metric.valuesMilli.map(Number)) }
   if (metric.type === 'Resource' || metric.type === 'ContainerResource') return { usage: usageOf(pods) }
-  return { values: (metric.valuesMilli ?? []).map(big) }
+  return { values: (metric.valuesMilli ?? []).map(toBigInt) }
 }
 
 function run(inputs: Record<string, unknown>): HpaResult {
-  const given = only<Inputs>(inputs, ...inputNames)
+  const fields = readFields<Inputs>(inputs, ...inputNames)
   const metricNames = ['type', 'name', 'container', 'target', 'valuesMilli', 'fails'] as const
-  const metrics = given.metrics.map((metric) => only<VectorMetric>(metric, ...metricNames))
-  const pods = readPods(given.pods)
+  const metrics = fields.metrics.map((metric) => readFields<VectorMetric>(metric, ...metricNames))
+  const pods = readPods(fields.pods)
   const resource = metrics.find(({ type }) => type.endsWith('Resource'))?.name ?? 'cpu'
-  const { minReplicas, maxReplicas, behavior, configurableTolerance = true } = given
-  const { tolerance, cpuInitializationPeriodSeconds, initialReadinessDelaySeconds } = given
+  const { minReplicas, maxReplicas, behavior, configurableTolerance = true } = fields
+  const { tolerance, cpuInitializationPeriodSeconds, initialReadinessDelaySeconds } = fields
   const hpa: Hpa = {
     namespace: 'test-namespace',
     spec: { minReplicas, maxReplicas, behavior, metrics: metrics.map(readSpec) },
@@ -110,24 +112,25 @@ function run(inputs: Record<string, unknown>): HpaResult {
       cpuInitializationPeriodSeconds,
       initialReadinessDelaySeconds,
       configurableTolerance,
-      downscaleStabilizationSeconds: given.downscaleStabilizationSeconds,
+      downscaleStabilizationSeconds: fields.downscaleStabilizationSeconds,
     },
   }
-  const log = given.recommendations?.map(({ replicas, ageSeconds }) => ({ replicas, at: ago(ageSeconds) })) ?? null
-  const { specReplicas, statusReplicas } = given
+  const recommendations =
+    fields.recommendations?.map(({ replicas, ageSeconds }) => ({ replicas, at: ago(ageSeconds) })) ?? null
+  const { specReplicas, statusReplicas } = fields
   return reconcileHpa(
     hpa,
-    { ...newHpaState(), recommendations: log },
+    { ...newHpaState(), recommendations },
     {
       scale: { specReplicas, statusReplicas },
       metrics: metrics.map((metric) => observeMetric(metric, pods)),
-      pods: observe(pods, resource),
+      pods: observePods(pods, resource),
     },
     now,
   )
 }
 
-export const reconcile: Runner = (inputs) => {
+export const runReconcile: Runner = (inputs) => {
   const { decision, state, events } = run(inputs)
   const event = events.find(({ type }) => type === 'Normal') ?? events.at(-1)
   return {

@@ -6,10 +6,10 @@ import {
   type ReadinessRules,
   type Tolerance,
 } from '../../src'
-import { attempt, big, now, only, type Runner, type Whole, whole } from './case'
-import { reconcile } from './hpa-reconcile'
-import { group, request } from './pod-kinds'
-import { customUsage, observe, readPods, usageOf, type VectorPod } from './vector-pods'
+import { attempt, toBigInt, now, readFields, type Runner, type VectorInteger, toVectorInteger } from './vector-case'
+import { runReconcile } from './hpa-reconcile'
+import { runGroupPods, runPodRequest } from './pods'
+import { customUsage, observePods, readPods, usageOf, type VectorPod } from './vector-pods'
 
 interface Utilization extends ReadinessRules {
   currentReplicas: number
@@ -22,7 +22,7 @@ interface Utilization extends ReadinessRules {
 }
 
 const resourceUtilization: Runner = (inputs) => {
-  const given = only<Utilization>(
+  const fields = readFields<Utilization>(
     inputs,
     'currentReplicas',
     'resource',
@@ -34,14 +34,14 @@ const resourceUtilization: Runner = (inputs) => {
     'cpuInitializationPeriodSeconds',
     'initialReadinessDelaySeconds',
   )
-  const pods = readPods(given.pods)
+  const pods = readPods(fields.pods)
   const proposal = attempt(() =>
     proposeUtilization({
-      ...given,
-      pods: observe(pods, given.resource),
-      usage: usageOf(pods, given.strayPodMetrics),
-      target: given.targetUtilization,
-      rules: given,
+      ...fields,
+      pods: observePods(pods, fields.resource),
+      usage: usageOf(pods, fields.strayPodMetrics),
+      target: fields.targetUtilization,
+      rules: fields,
       now,
       podLevelResources: true,
     }),
@@ -51,20 +51,20 @@ const resourceUtilization: Runner = (inputs) => {
   return {
     replicas,
     utilizationPercent: current.averageUtilization,
-    averageUsageMilli: whole(current.averageValue ?? -1n),
+    averageUsageMilli: toVectorInteger(current.averageValue ?? -1n),
   }
 }
 
 interface PodsMetric {
   currentReplicas: number
-  targetAverageValueMilli: Whole
+  targetAverageValueMilli: VectorInteger
   tolerance: Tolerance
   pods: VectorPod[]
   podValuesMilli: number[]
 }
 
 const podsMetric: Runner = (inputs) => {
-  const given = only<PodsMetric>(
+  const fields = readFields<PodsMetric>(
     inputs,
     'currentReplicas',
     'targetAverageValueMilli',
@@ -72,14 +72,14 @@ const podsMetric: Runner = (inputs) => {
     'pods',
     'podValuesMilli',
   )
-  const pods = readPods(given.pods)
+  const pods = readPods(fields.pods)
   const rules = { cpuInitializationPeriodSeconds: 120, initialReadinessDelaySeconds: 10 }
   const proposal = attempt(() =>
     proposePodAverage({
-      ...given,
-      pods: observe(pods, ''),
-      usage: customUsage(pods, given.podValuesMilli),
-      target: big(given.targetAverageValueMilli),
+      ...fields,
+      pods: observePods(pods, ''),
+      usage: customUsage(pods, fields.podValuesMilli),
+      target: toBigInt(fields.targetAverageValueMilli),
       resource: '',
       container: null,
       rules,
@@ -88,66 +88,73 @@ const podsMetric: Runner = (inputs) => {
   )
   if ('error' in proposal) return proposal
   const { replicas, current } = proposal.value
-  return { replicas, averageValueMilli: whole(current.averageValue ?? -1n) }
+  return { replicas, averageValueMilli: toVectorInteger(current.averageValue ?? -1n) }
 }
 
-function sum(values: Whole[]): bigint {
-  const total = values.reduce((added, value) => added + big(value), 0n)
+function sum(values: VectorInteger[]): bigint {
+  const total = values.reduce((sum, value) => sum + toBigInt(value), 0n)
   return total > 2n ** 63n - 1n ? 2n ** 63n - 1n : total
 }
 
 interface ValueInputs {
   currentReplicas: number
-  targetValueMilli: Whole
+  targetValueMilli: VectorInteger
   tolerance: Tolerance
   pods: VectorPod[]
-  valuesMilli: Whole[]
+  valuesMilli: VectorInteger[]
 }
 
-const value: Runner = (inputs) => {
-  const given = only<ValueInputs>(inputs, 'currentReplicas', 'targetValueMilli', 'tolerance', 'pods', 'valuesMilli')
-  const pods = observe(readPods(given.pods), '')
+const totalValue: Runner = (inputs) => {
+  const fields = readFields<ValueInputs>(
+    inputs,
+    'currentReplicas',
+    'targetValueMilli',
+    'tolerance',
+    'pods',
+    'valuesMilli',
+  )
+  const pods = observePods(readPods(fields.pods), '')
   const proposal = attempt(() =>
-    proposeValue({ ...given, pods, total: sum(given.valuesMilli), target: big(given.targetValueMilli) }),
+    proposeValue({ ...fields, pods, total: sum(fields.valuesMilli), target: toBigInt(fields.targetValueMilli) }),
   )
   if ('error' in proposal) return proposal
-  return { replicas: proposal.value.replicas, valueMilli: whole(proposal.value.current.value ?? -1n) }
+  return { replicas: proposal.value.replicas, valueMilli: toVectorInteger(proposal.value.current.value ?? -1n) }
 }
 
 interface AverageInputs {
   statusReplicas: number
-  targetAverageValueMilli: Whole
+  targetAverageValueMilli: VectorInteger
   tolerance: Tolerance
-  valuesMilli: Whole[]
+  valuesMilli: VectorInteger[]
 }
 
-/** The tolerance test of Kubernetes before 1.33, which only the vectors need. */
+/** Replicas with the tolerance rule of Kubernetes before 1.33, which the vectors also contain. */
 function replicasBefore133({ statusReplicas, targetAverageValueMilli, tolerance, valuesMilli }: AverageInputs): number {
   const [total, target] = [Number(sum(valuesMilli)), Number(targetAverageValueMilli)]
-  const isSteady = Math.abs(1 - total / (target * statusReplicas)) <= tolerance.scaleUp
-  return isSteady ? statusReplicas : Math.ceil(total / target)
+  const isUnchanged = Math.abs(1 - total / (target * statusReplicas)) <= tolerance.scaleUp
+  return isUnchanged ? statusReplicas : Math.ceil(total / target)
 }
 
 const averageValue: Runner = (inputs) => {
   const names = ['statusReplicas', 'targetAverageValueMilli', 'tolerance', 'valuesMilli'] as const
-  const given = only<AverageInputs>(inputs, ...names)
-  const target = big(given.targetAverageValueMilli)
-  const { replicas, current } = proposeAverageValue({ ...given, total: sum(given.valuesMilli), target })
+  const fields = readFields<AverageInputs>(inputs, ...names)
+  const target = toBigInt(fields.targetAverageValueMilli)
+  const { replicas, current } = proposeAverageValue({ ...fields, total: sum(fields.valuesMilli), target })
   return {
     replicas,
-    averageValueMilli: whole(current.averageValue ?? -1n),
-    replicasBefore_1_33: replicasBefore133(given),
+    averageValueMilli: toVectorInteger(current.averageValue ?? -1n),
+    replicasBefore_1_33: replicasBefore133(fields),
   }
 }
 
 export const hpaReplicas: Record<string, Runner> = {
   resourceUtilization,
   podsMetric,
-  objectValue: value,
-  externalValue: value,
+  objectValue: totalValue,
+  externalValue: totalValue,
   objectAverageValue: averageValue,
   externalAverageValue: averageValue,
-  groupPods: group,
-  podRequest: request,
-  reconcile,
+  groupPods: runGroupPods,
+  podRequest: runPodRequest,
+  reconcile: runReconcile,
 }

@@ -14,7 +14,7 @@ import {
   queryKafkaTrigger,
   removeMetricIndex,
 } from '../../src'
-import { attempt, only, type Runner, type Whole } from './case'
+import { attempt, readFields, type Runner, type VectorInteger } from './vector-case'
 import { settledReplicas } from './settled-replicas'
 
 interface Source {
@@ -24,7 +24,7 @@ interface Source {
 }
 
 const triggerMetadata: Runner = (inputs) => {
-  const parsed = attempt(() => parseKafkaTrigger(only<Source>(inputs, 'metadata', 'authParams', 'env')))
+  const parsed = attempt(() => parseKafkaTrigger(readFields<Source>(inputs, 'metadata', 'authParams', 'env')))
   if ('error' in parsed) return { valid: false }
   const { authentication, ...fields } = parsed.value
   const { tlsEnabled, sasl, tokenProvider } = authentication
@@ -32,7 +32,7 @@ const triggerMetadata: Runner = (inputs) => {
 }
 
 const metricName: Runner = (inputs) => {
-  const { metadata, triggerIndex } = only<{ metadata: Record<string, string>; triggerIndex: number }>(
+  const { metadata, triggerIndex } = readFields<{ metadata: Record<string, string>; triggerIndex: number }>(
     inputs,
     'metadata',
     'triggerIndex',
@@ -40,8 +40,8 @@ const metricName: Runner = (inputs) => {
   return { metricName: kafkaMetricName(parseKafkaTrigger({ metadata }), triggerIndex) }
 }
 
-const active: Runner = (inputs) => {
-  const { metadata, topicPartitionIds } = only<{ metadata: Record<string, string>; topicPartitionIds: number[] }>(
+const topicPartitions: Runner = (inputs) => {
+  const { metadata, topicPartitionIds } = readFields<{ metadata: Record<string, string>; topicPartitionIds: number[] }>(
     inputs,
     'metadata',
     'topicPartitionIds',
@@ -51,15 +51,15 @@ const active: Runner = (inputs) => {
 }
 
 const partitionLimitation: Runner = (inputs) => {
-  const given = only<{ partitionLimitation: string }>(inputs, 'partitionLimitation')
-  const parsed = attempt(() => parsePartitionLimitation(given.partitionLimitation))
+  const fields = readFields<{ partitionLimitation: string }>(inputs, 'partitionLimitation')
+  const parsed = attempt(() => parsePartitionLimitation(fields.partitionLimitation))
   return 'error' in parsed ? { valid: false, partitions: null } : { valid: true, partitions: parsed.value }
 }
 
-const factors: Runner = (inputs) => ({ factors: factorsOf(only<{ n: number }>(inputs, 'n').n) })
+const factors: Runner = (inputs) => ({ factors: factorsOf(readFields<{ n: number }>(inputs, 'n').n) })
 
-const factor: Runner = (inputs) => {
-  const { totalLag, partitions, lagThreshold } = only<Record<'totalLag' | 'partitions' | 'lagThreshold', number>>(
+const nextFactorOf: Runner = (inputs) => {
+  const { totalLag, partitions, lagThreshold } = readFields<Record<'totalLag' | 'partitions' | 'lagThreshold', number>>(
     inputs,
     'totalLag',
     'partitions',
@@ -75,7 +75,7 @@ type LagInputs = Pick<KafkaTrigger, 'offsetResetPolicy' | 'scaleToZeroOnInvalidO
 }
 
 const lag: Runner = (inputs) => {
-  const given = only<LagInputs>(
+  const fields = readFields<LagInputs>(
     inputs,
     'committedOffset',
     'latestOffset',
@@ -84,35 +84,39 @@ const lag: Runner = (inputs) => {
     'scaleToZeroOnInvalidOffset',
     'excludePersistentLag',
   )
-  const result = attempt(() => partitionLag(given, given, given.previousCommittedOffset))
+  const result = attempt(() => partitionLag(fields, fields, fields.previousCommittedOffset))
   if ('error' in result) return { lag: 0, lagWithPersistent: 0, error: true }
   return { ...result.value, error: false }
 }
 
 const targetType: Runner = (inputs) => {
-  const { triggerMetricType } = only<{ triggerMetricType: string | null }>(inputs, 'triggerMetricType')
+  const { triggerMetricType } = readFields<{ triggerMetricType: string | null }>(inputs, 'triggerMetricType')
   const type = attempt(() => metricTargetType(triggerMetricType ?? undefined))
   return 'error' in type ? { valid: false, targetType: null } : { valid: true, targetType: type.value }
 }
 
 const target: Runner = (inputs) => {
-  const given = only<{ targetType: 'Value' | 'AverageValue'; threshold: number }>(inputs, 'targetType', 'threshold')
-  const made = metricTarget(given.targetType, given.threshold)
+  const fields = readFields<{ targetType: 'Value' | 'AverageValue'; threshold: number }>(
+    inputs,
+    'targetType',
+    'threshold',
+  )
+  const parsed = metricTarget(fields.targetType, fields.threshold)
   return {
     target:
-      made.type === 'Value'
-        ? { type: made.type, value: Number(made.value) }
-        : { type: made.type, averageValue: Number(made.averageValue) },
+      parsed.type === 'Value'
+        ? { type: parsed.type, value: Number(parsed.value) }
+        : { type: parsed.type, averageValue: Number(parsed.averageValue) },
   }
 }
 
 const quantity: Runner = (inputs) => ({
-  isZero: metricQuantity(Number(only<{ value: Whole }>(inputs, 'value').value)) === 0n,
+  isZero: metricQuantity(Number(readFields<{ value: VectorInteger }>(inputs, 'value').value)) === 0n,
 })
 
-const withoutIndex: Runner = (inputs) => {
-  const given = only<{ triggerIndex: number; metricName: string }>(inputs, 'triggerIndex', 'metricName')
-  const name = attempt(() => removeMetricIndex(given.metricName, given.triggerIndex))
+const metricNameWithoutIndex: Runner = (inputs) => {
+  const fields = readFields<{ triggerIndex: number; metricName: string }>(inputs, 'triggerIndex', 'metricName')
+  const name = attempt(() => removeMetricIndex(fields.metricName, fields.triggerIndex))
   return 'error' in name ? { valid: false, name: null } : { valid: true, name: name.value }
 }
 
@@ -127,17 +131,21 @@ interface TotalPartition {
 const optionNames = ['topic', ...overridableKafkaFields] as (keyof KafkaTrigger)[]
 
 const totalLag: Runner = (inputs, expected) => {
-  const given = only<{ options: Partial<KafkaTrigger>; partitions: TotalPartition[] }>(inputs, 'options', 'partitions')
+  const fields = readFields<{ options: Partial<KafkaTrigger>; partitions: TotalPartition[] }>(
+    inputs,
+    'options',
+    'partitions',
+  )
   const defaults = parseKafkaTrigger({ metadata: { bootstrapServers: 'b:9092', consumerGroup: 'g' } })
-  const trigger = { ...defaults, ...only<Partial<KafkaTrigger>>(given.options, ...optionNames) }
+  const trigger = { ...defaults, ...readFields<Partial<KafkaTrigger>>(fields.options, ...optionNames) }
   const names = ['topic', 'partition', 'latestOffset', 'committedOffset', 'previousCommittedOffset'] as const
-  const partitions = given.partitions.map((each) => only<TotalPartition>(each, ...names))
-  const memory = Object.fromEntries(
+  const partitions = fields.partitions.map((partition) => readFields<TotalPartition>(partition, ...names))
+  const committedOffsets = Object.fromEntries(
     partitions.flatMap(({ topic, partition, previousCommittedOffset: previous }) =>
       previous === null ? [] : [[`${topic}/${partition}`, previous]],
     ),
   )
-  const { decision } = queryKafkaTrigger(trigger, memory, { partitions })
+  const { decision } = queryKafkaTrigger(trigger, committedOffsets, { partitions })
   if (decision.failed) return { error: decision.error }
   const settled = 'workloadReplicas' in expected ? settledReplicas(trigger, decision) : null
   return { ...decision, workloadReplicas: settled }
@@ -146,14 +154,14 @@ const totalLag: Runner = (inputs, expected) => {
 export const kafkaLag: Record<string, Runner> = {
   triggerMetadata,
   metricName,
-  activePartitions: active,
+  activePartitions: topicPartitions,
   partitionLimitation,
   factors,
-  nextFactor: factor,
+  nextFactor: nextFactorOf,
   partitionLag: lag,
   metricTargetType: targetType,
   metricTarget: target,
   metricQuantity: quantity,
-  removeMetricIndex: withoutIndex,
+  removeMetricIndex: metricNameWithoutIndex,
   totalLag,
 }

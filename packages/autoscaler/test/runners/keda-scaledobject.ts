@@ -14,14 +14,14 @@ import {
   type ScaledObjectSpec,
   type TriggerSpec,
 } from '../../src'
-import { ago, attempt, now, only, type Runner } from './case'
+import { ago, attempt, now, readFields, type Runner } from './vector-case'
 
 type Counts = Pick<
   ScaledObjectSpec,
   'minReplicaCount' | 'maxReplicaCount' | 'idleReplicaCount' | 'cooldownPeriod' | 'initialCooldownPeriod' | 'fallback'
 >
 
-interface Request extends Counts {
+interface ScaleRequest extends Counts {
   currentReplicas: number
   annotations: Record<string, string>
   isActive: boolean
@@ -34,19 +34,19 @@ interface Request extends Counts {
 
 const countNames = ['minReplicaCount', 'maxReplicaCount', 'idleReplicaCount'] as const
 
-function poll(given: Request): PollResult {
-  if ((given.lastActiveTime ?? null) !== null) throw new Error('lastActiveTime is null in all mock objects')
-  const { minReplicaCount, maxReplicaCount, idleReplicaCount, cooldownPeriod, initialCooldownPeriod } = given
+function poll(fields: ScaleRequest): PollResult {
+  if ((fields.lastActiveTime ?? null) !== null) throw new Error('lastActiveTime must be null, as in all mock objects')
+  const { minReplicaCount, maxReplicaCount, idleReplicaCount, cooldownPeriod, initialCooldownPeriod } = fields
   const counts = { minReplicaCount, maxReplicaCount, idleReplicaCount, cooldownPeriod, initialCooldownPeriod }
   const present = Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== undefined))
   const object = {
-    metadata: { name: 'name', namespace: 'namespace', annotations: given.annotations ?? {} },
-    spec: { ...present, fallback: given.fallback ?? null, scaleTargetRef: { name: 'name' }, triggers: [] },
+    metadata: { name: 'name', namespace: 'namespace', annotations: fields.annotations ?? {} },
+    spec: { ...present, fallback: fields.fallback ?? null, scaleTargetRef: { name: 'name' }, triggers: [] },
   }
-  const age = (seconds: number | null | undefined): number | null =>
-    seconds === null || seconds === undefined ? null : ago(seconds)
-  const state = { lastActiveTime: age(given.lastActiveSecondsAgo), createdAt: age(given.createdSecondsAgo) }
-  const { currentReplicas, isActive, isError, activeTriggers = [] } = given
+  const timeOf = (secondsAgo: number | null | undefined): number | null =>
+    secondsAgo === null || secondsAgo === undefined ? null : ago(secondsAgo)
+  const state = { lastActiveTime: timeOf(fields.lastActiveSecondsAgo), createdAt: timeOf(fields.createdSecondsAgo) }
+  const { currentReplicas, isActive, isError, activeTriggers = [] } = fields
   return pollScaledObject(
     object,
     state,
@@ -58,7 +58,7 @@ function poll(given: Request): PollResult {
 
 const requestScale: Runner = (inputs) => {
   const { decision, conditions, events, state } = poll(
-    only<Request>(
+    readFields<ScaleRequest>(
       inputs,
       ...countNames,
       'currentReplicas',
@@ -87,7 +87,7 @@ const requestScale: Runner = (inputs) => {
 
 const cooldown: Runner = (inputs) => {
   const { decision, conditions } = poll(
-    only<Request>(
+    readFields<ScaleRequest>(
       inputs,
       ...countNames,
       'currentReplicas',
@@ -108,11 +108,10 @@ const cooldown: Runner = (inputs) => {
   }
 }
 
-const health: Runner = (inputs) => {
-  const { hpaScalingActive } = only<{ hpaScalingActive: { status: string; reason: string; message: string } | null }>(
-    inputs,
-    'hpaScalingActive',
-  )
+const hpaActive: Runner = (inputs) => {
+  const { hpaScalingActive } = readFields<{
+    hpaScalingActive: { status: string; reason: string; message: string } | null
+  }>(inputs, 'hpaScalingActive')
   const { status, reason, message } = hpaActiveCondition(hpaScalingActive)
   return { hpaActive: { status, reason, message } }
 }
@@ -131,7 +130,7 @@ const healthBefore = (failures: number | null): MetricHealth | null =>
   failures === null ? null : { numberOfFailures: failures, status: failures === 0 ? 'Happy' : 'Failing' }
 
 const fallback: Runner = (inputs) => {
-  const given = only<FallbackInputs>(
+  const fields = readFields<FallbackInputs>(
     inputs,
     'fallback',
     'targetType',
@@ -141,57 +140,57 @@ const fallback: Runner = (inputs) => {
     'scalerValue',
     'currentReplicas',
   )
-  const outcome = resolveFallback({
-    fallback: given.fallback,
-    target: { type: given.targetType ?? 'AverageValue', value: given.targetAverageValue },
-    health: healthBefore(given.numberOfFailuresBefore),
-    query: given.scalerFails ? { error: 'some error' } : { value: given.scalerValue ?? NaN },
-    currentReplicas: given.currentReplicas ?? 0,
+  const resolved = resolveFallback({
+    fallback: fields.fallback,
+    target: { type: fields.targetType ?? 'AverageValue', value: fields.targetAverageValue },
+    health: healthBefore(fields.numberOfFailuresBefore),
+    query: fields.scalerFails ? { error: 'some error' } : { value: fields.scalerValue ?? NaN },
+    currentReplicas: fields.currentReplicas ?? 0,
   })
-  const { result } = outcome
+  const { result } = resolved
   return {
     ...('error' in result ? { error: true } : { metricValue: result.value, error: false }),
-    health: outcome.health,
-    fallbackCondition: outcome.isFallback,
+    health: resolved.health,
+    fallbackCondition: resolved.isFallback,
   }
 }
 
-const verdict = (error: string | null) => ({ valid: error === null, errorContains: error })
+const validity = (error: string | null) => ({ valid: error === null, errorContains: error })
 
 const bounds: Runner = (inputs) => {
   const checked = attempt(() => {
-    assertReplicaBounds(only<Counts>(inputs, ...countNames))
+    assertReplicaBounds(readFields<Counts>(inputs, ...countNames))
   })
-  return verdict('error' in checked ? checked.error : null)
+  return validity('error' in checked ? checked.error : null)
 }
 
 const minMax: Runner = (inputs) => {
-  const { minReplicas, maxReplicas } = hpaBounds(only<Counts>(inputs, 'minReplicaCount', 'maxReplicaCount'))
+  const { minReplicas, maxReplicas } = hpaBounds(readFields<Counts>(inputs, 'minReplicaCount', 'maxReplicaCount'))
   return { hpaMinReplicas: minReplicas, hpaMaxReplicas: maxReplicas }
 }
 
 const paused: Runner = (inputs) => ({
-  paused: isPaused(only<{ annotations: Record<string, string> }>(inputs, 'annotations').annotations),
+  paused: isPaused(readFields<{ annotations: Record<string, string> }>(inputs, 'annotations').annotations),
 })
 
 const pausedCount: Runner = (inputs) => {
-  const { annotations } = only<{ annotations: Record<string, string> }>(inputs, 'annotations')
+  const { annotations } = readFields<{ annotations: Record<string, string> }>(inputs, 'annotations')
   const count = attempt(() => pausedReplicaCount(annotations))
   return 'error' in count ? { value: null, error: true } : { value: count.value, error: false }
 }
 
 const validFallback: Runner = (inputs) => {
-  const given = only<{ fallback: Fallback | null; triggers: TriggerSpec[] }>(inputs, 'fallback', 'triggers')
+  const fields = readFields<{ fallback: Fallback | null; triggers: TriggerSpec[] }>(inputs, 'fallback', 'triggers')
   const checked = attempt(() => {
-    assertFallback(given.fallback, given.triggers)
+    assertFallback(fields.fallback, fields.triggers)
   })
-  return verdict('error' in checked ? checked.error : null)
+  return validity('error' in checked ? checked.error : null)
 }
 
 export const kedaScaledObject: Record<string, Runner> = {
   requestScale,
   cooldown,
-  hpaActiveCondition: health,
+  hpaActiveCondition: hpaActive,
   fallback,
   replicaBounds: bounds,
   hpaMinMax: minMax,

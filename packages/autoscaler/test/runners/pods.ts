@@ -1,16 +1,16 @@
 import { groupPods, podRequest, type PodObservation, type ReadinessRules } from '../../src'
-import { ago, attempt, now, only, type Runner, whole } from './case'
-import { observe, readPods, type VectorPod } from './vector-pods'
+import { ago, attempt, now, readFields, type Runner, toVectorInteger } from './vector-case'
+import { observePods, readPods, type VectorPod } from './vector-pods'
 
-export const group: Runner = (inputs) => {
-  const given = only<ReadinessRules & { resource: string; pods: VectorPod[] }>(
+export const runGroupPods: Runner = (inputs) => {
+  const fields = readFields<ReadinessRules & { resource: string; pods: VectorPod[] }>(
     inputs,
     'resource',
     'pods',
     'cpuInitializationPeriodSeconds',
     'initialReadinessDelaySeconds',
   )
-  const pods = readPods(given.pods)
+  const pods = readPods(fields.pods)
   const sampled = pods.filter(({ hasMetric }) => hasMetric)
   const samples = new Map(
     sampled.map(({ name, metricAgeSeconds, metricWindowSeconds }) => [
@@ -18,8 +18,8 @@ export const group: Runner = (inputs) => {
       { timestamp: ago(metricAgeSeconds ?? 0), windowSeconds: metricWindowSeconds ?? 0 },
     ]),
   )
-  const { resource } = given
-  const groups = groupPods({ pods: observe(pods, resource), samples, resource, rules: given, now })
+  const { resource } = fields
+  const groups = groupPods({ pods: observePods(pods, resource), samples, resource, rules: fields, now })
   return { readyPodCount: groups.readyCount, ...groups }
 }
 
@@ -38,8 +38,8 @@ interface RequestInputs {
   container: string | null
 }
 
-export const request: Runner = (inputs) => {
-  const given = only<RequestInputs>(
+export const runPodRequest: Runner = (inputs) => {
+  const fields = readFields<RequestInputs>(
     inputs,
     'podLevelResourcesEnabled',
     'podLevelRequestMilli',
@@ -49,8 +49,8 @@ export const request: Runner = (inputs) => {
     'otherInitContainers',
   )
   const resource = 'cpu'
-  const containersOf = (list: RequestContainer[]) =>
-    list.map(({ name, requestMilli }) => ({ name, requests: { [resource]: requestMilli } }))
+  const containersOf = (containers: RequestContainer[]) =>
+    containers.map(({ name, requestMilli }) => ({ name, requests: { [resource]: requestMilli } }))
   const pod: PodObservation = {
     name: 'test-pod',
     phase: 'Running',
@@ -58,11 +58,11 @@ export const request: Runner = (inputs) => {
     ready: 'True',
     readyChangedAt: null,
     startedAt: null,
-    containers: containersOf(given.containers),
-    sidecars: containersOf(given.restartableInitContainers),
-    podRequests: given.podLevelRequestMilli === null ? null : { [resource]: given.podLevelRequestMilli },
+    containers: containersOf(fields.containers),
+    sidecars: containersOf(fields.restartableInitContainers),
+    podRequests: fields.podLevelRequestMilli === null ? null : { [resource]: fields.podLevelRequestMilli },
   }
-  const { container, podLevelResourcesEnabled: podLevelResources } = given
+  const { container, podLevelResourcesEnabled: podLevelResources } = fields
   const milli = attempt(() => podRequest(pod, { resource, container, podLevelResources }))
-  return 'error' in milli ? milli : { requestMilli: whole(milli.value) }
+  return 'error' in milli ? milli : { requestMilli: toVectorInteger(milli.value) }
 }

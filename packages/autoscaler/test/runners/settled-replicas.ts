@@ -1,7 +1,7 @@
-import { type Hpa, type KafkaTrigger, makeHpa, newHpaState, pollScaledObject, reconcileHpa } from '../../src'
-import { now } from './case'
+import { type Hpa, type KafkaTrigger, createHpa, newHpaState, pollScaledObject, reconcileHpa } from '../../src'
+import { now } from './vector-case'
 
-/** The final replicas of a workload with minReplicaCount 0 while the trigger keeps giving the same answer. */
+/** The final number of replicas of a workload with minReplicaCount 0 while the result of the trigger stays the same. */
 export function settledReplicas(
   trigger: KafkaTrigger,
   { externalMetricValue, active }: { externalMetricValue: number; active: boolean },
@@ -10,13 +10,13 @@ export function settledReplicas(
     metadata: { name: 'workload', namespace: 'test' },
     spec: { scaleTargetRef: { name: 'workload' }, triggers: [{ type: 'kafka' }] },
   }
-  const hpa: Hpa = { namespace: 'test', spec: makeHpa(object, [trigger]).spec }
+  const hpa: Hpa = { namespace: 'test', spec: createHpa(object, [trigger]).spec }
   let [replicas, state] = [0, newHpaState()]
   let keda: Parameters<typeof pollScaledObject>[1] = { lastActiveTime: null, createdAt: null }
   for (let sync = 0; sync < 40; sync += 1) {
     const at = now + sync * 15_000
-    const seen = { currentReplicas: replicas, isActive: active, isError: false, activeTriggers: [] }
-    const poll = pollScaledObject(object, keda, seen, at)
+    const observation = { currentReplicas: replicas, isActive: active, isError: false, activeTriggers: [] }
+    const poll = pollScaledObject(object, keda, observation, at)
     ;[replicas, keda] = [poll.decision.to, poll.state]
     const scale = { specReplicas: replicas, statusReplicas: replicas }
     const metrics = [{ values: [externalMetricValue * 1000] }]

@@ -1,26 +1,26 @@
 import { stabilizeWithBehavior, stabilizeWithoutBehavior } from '../../src'
-import { ago, now, only, type Runner } from './case'
+import { ago, now, readFields, type Runner } from './vector-case'
 
 interface VectorRecommendation {
   replicas: number
   ageSeconds: number
 }
 
-function readLog(log: VectorRecommendation[]) {
-  return log.map((entry) => {
-    const { replicas, ageSeconds } = only<VectorRecommendation>(entry, 'replicas', 'ageSeconds')
+function readRecommendations(recommendations: VectorRecommendation[]) {
+  return recommendations.map((entry) => {
+    const { replicas, ageSeconds } = readFields<VectorRecommendation>(entry, 'replicas', 'ageSeconds')
     return { replicas, at: ago(ageSeconds) }
   })
 }
 
-export const plainStabilization: Runner = (inputs) => {
-  const given = only<{
+export const runStabilizeWithoutBehavior: Runner = (inputs) => {
+  const fields = readFields<{
     downscaleStabilizationSeconds: number
     recommendations: VectorRecommendation[]
     desiredReplicas: number
   }>(inputs, 'downscaleStabilizationSeconds', 'recommendations', 'desiredReplicas')
-  const { downscaleStabilizationSeconds, desiredReplicas: desired } = given
-  const recommendations = readLog(given.recommendations)
+  const { downscaleStabilizationSeconds, desiredReplicas: desired } = fields
+  const recommendations = readRecommendations(fields.recommendations)
   const result = stabilizeWithoutBehavior({ desired, recommendations, downscaleStabilizationSeconds, now })
   return {
     stabilizedReplicas: result.replicas,
@@ -29,8 +29,8 @@ export const plainStabilization: Runner = (inputs) => {
   }
 }
 
-export const ruledStabilization: Runner = (inputs) => {
-  const given = only<{
+export const runStabilizeWithBehavior: Runner = (inputs) => {
+  const fields = readFields<{
     currentReplicas: number
     desiredReplicas: number
     scaleUpStabilizationWindowSeconds: number
@@ -45,12 +45,12 @@ export const ruledStabilization: Runner = (inputs) => {
     'scaleDownStabilizationWindowSeconds',
   )
   const result = stabilizeWithBehavior({
-    current: given.currentReplicas,
-    desired: given.desiredReplicas,
+    current: fields.currentReplicas,
+    desired: fields.desiredReplicas,
     now,
-    scaleUpWindowSeconds: given.scaleUpStabilizationWindowSeconds,
-    scaleDownWindowSeconds: given.scaleDownStabilizationWindowSeconds,
-    recommendations: readLog(given.recommendations),
+    scaleUpWindowSeconds: fields.scaleUpStabilizationWindowSeconds,
+    scaleDownWindowSeconds: fields.scaleDownStabilizationWindowSeconds,
+    recommendations: readRecommendations(fields.recommendations),
   })
   return {
     stabilizedReplicas: result.replicas,

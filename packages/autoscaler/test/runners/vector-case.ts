@@ -1,4 +1,4 @@
-/** One case of a vector file. */
+/** A case of a vector file. */
 export interface VectorCase {
   id: string
   kind: string
@@ -7,29 +7,29 @@ export interface VectorCase {
   expected: Record<string, unknown>
 }
 
-/** Runs the inputs of one kind; the result is compared with `expected`. */
+/** Runs the inputs of a case; the test compares the result with `expected`. */
 export type Runner = (inputs: Record<string, unknown>, expected: Record<string, unknown>) => Record<string, unknown>
 
-/** Throws for a field that is not listed: a case must not pass because a part of it was ignored. */
-export function only<T>(value: unknown, ...known: (keyof T & string)[]): T {
-  const unknown = Object.keys(value as object).filter((key) => key !== 'note' && !known.includes(key as never))
+/** Reads an object with these fields. Throws for any other field, so no part of a case is ignored. */
+export function readFields<T>(value: unknown, ...names: (keyof T & string)[]): T {
+  const unknown = Object.keys(value as object).filter((key) => key !== 'note' && !names.includes(key as never))
   if (unknown.length > 0) throw new Error(`unknown fields: ${unknown.join(', ')}`)
   return value as T
 }
 
-/** An integer in the vectors; a string above 2⁵³. */
-export type Whole = number | string
+/** An integer in the vectors: a string if it is above 2⁵³. */
+export type VectorInteger = number | string
 
-export function big(value: Whole): bigint {
+export function toBigInt(value: VectorInteger): bigint {
   return BigInt(value)
 }
 
-/** A bigint in the notation of the vectors: a string above 2⁵³. */
-export function whole(value: bigint): Whole {
+/** A bigint in the notation of the vectors. */
+export function toVectorInteger(value: bigint): VectorInteger {
   return value > BigInt(Number.MAX_SAFE_INTEGER) ? String(value) : Number(value)
 }
 
-/** The current time in the tests: an age of 10⁹ s is still after 1970. */
+/** The current time in the tests. An age of 10⁹ s is after 1970. */
 export const now = 2_000_000_000_000
 
 /** The time `seconds` ago. */
@@ -37,7 +37,7 @@ export function ago(seconds: number): number {
   return now - seconds * 1000
 }
 
-/** Catches this package's errors; anything else is thrown on. */
+/** Catches the errors of this package; other errors are thrown again. */
 export function attempt<T>(run: () => T): { value: T } | { error: string } {
   try {
     return { value: run() }

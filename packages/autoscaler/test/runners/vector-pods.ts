@@ -1,5 +1,5 @@
 import { type PodObservation, type PodUsage } from '../../src'
-import { ago, only } from './case'
+import { ago, readFields } from './vector-case'
 
 /** A pod in the vectors. */
 export interface VectorPod {
@@ -30,20 +30,21 @@ const names = [
   'hasMetric',
 ] as const
 
-const time = (age: number | null | undefined): number | null => (age === null || age === undefined ? null : ago(age))
+const timeOf = (secondsAgo: number | null | undefined): number | null =>
+  secondsAgo === null || secondsAgo === undefined ? null : ago(secondsAgo)
 
 export function readPods(pods: unknown[]): VectorPod[] {
-  return pods.map((pod) => only<VectorPod>(pod, ...names))
+  return pods.map((pod) => readFields<VectorPod>(pod, ...names))
 }
 
-export function observe(pods: VectorPod[], resource: string): PodObservation[] {
+export function observePods(pods: VectorPod[], resource: string): PodObservation[] {
   return pods.map((pod) => ({
     name: pod.name,
     phase: pod.phase,
     deleting: pod.deleting,
     ready: pod.readyCondition,
-    startedAt: time(pod.startedSecondsAgo),
-    readyChangedAt: time(pod.readyChangedSecondsAgo),
+    startedAt: timeOf(pod.startedSecondsAgo),
+    readyChangedAt: timeOf(pod.readyChangedSecondsAgo),
     containers: Object.entries(pod.requestMilli ?? {}).map(([name, request]) => ({
       name,
       requests: { [resource]: request },
@@ -51,7 +52,7 @@ export function observe(pods: VectorPod[], resource: string): PodObservation[] {
   }))
 }
 
-/** Samples of the pods with usage, and of strays: pods that are not in the list. */
+/** Samples of the pods with usage, and of `strays`: pods that are not in the list. */
 export function usageOf(pods: VectorPod[], strays: { name: string; usageMilli: Record<string, number> }[] = []) {
   return [
     ...pods.flatMap(({ name, usageMilli, metricAgeSeconds, metricWindowSeconds }): PodUsage[] =>
