@@ -1,4 +1,7 @@
-/** A timer that can be set to an earlier deadline only. The callback must check the clock: it may run too early. */
+/**
+ * A timer whose deadline can only be moved earlier. If the actual deadline moves later, the callback runs too early, so
+ * it must check the clock.
+ */
 export class DeadlineTimer {
   private timer: NodeJS.Timeout | undefined
   private deadline = Infinity

@@ -56,7 +56,7 @@ export class GroupCoordinator {
   }
 
   heartbeat(groupId: string, request: { memberId: string; generation: number }): ErrorCode {
-    // No rescheduling: a heartbeat only makes deadlines later, and the timer may fire too early.
+    // A heartbeat only moves deadlines later, so the timer does not change.
     return this.groups.get(groupId)?.group.heartbeat(request) ?? ErrorCode.UNKNOWN_MEMBER_ID
   }
 

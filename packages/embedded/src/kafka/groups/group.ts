@@ -1,5 +1,5 @@
 import { ErrorCode } from '../wire/error-code'
-import { describeMembers, failedJoin, failedSync } from './responses'
+import { describeMembers, failedJoin, failedSync } from './group-responses'
 import { Member } from './member'
 import { GroupMembers } from './group-members'
 import { Rebalance } from './rebalance'

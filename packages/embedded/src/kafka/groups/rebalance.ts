@@ -1,5 +1,5 @@
 import { ErrorCode } from '../wire/error-code'
-import { membersForLeader, failedJoin, failedSync } from './responses'
+import { membersForLeader, failedJoin, failedSync } from './group-responses'
 import { JoinPhase } from './join-phase'
 import { type Member, EMPTY_BUFFER } from './member'
 import { type GroupMembers } from './group-members'

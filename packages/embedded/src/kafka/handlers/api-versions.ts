@@ -1,6 +1,6 @@
 import { ErrorCode } from '../wire/error-code'
 import { type Writer } from '../wire/writer'
-import { type Api, type Call } from './api'
+import { THROTTLE_TIME_MS, type Api, type Call } from './api'
 
 const FIRST_FLEXIBLE_VERSION = 3
 
@@ -10,7 +10,7 @@ export function apiVersions({ version, reply, send }: Call, apis: readonly Api[]
   reply.int16(isSupported ? ErrorCode.NONE : ErrorCode.UNSUPPORTED_VERSION)
   if (version === FIRST_FLEXIBLE_VERSION) writeCompact(reply, apis)
   else reply.array(apis, ({ key, minVersion, maxVersion }) => reply.int16(key).int16(minVersion).int16(maxVersion))
-  if (isSupported && version >= 1) reply.int32(0) // throttle time
+  if (isSupported && version >= 1) reply.int32(THROTTLE_TIME_MS)
   if (version === FIRST_FLEXIBLE_VERSION) reply.int8(0) // tagged fields
   send()
 }

@@ -5,6 +5,9 @@ import { type TopicStore } from '../topics/topic-store'
 import { type Reader } from '../wire/reader'
 import { type Writer } from '../wire/writer'
 
+/** This broker never throttles a client. */
+export const THROTTLE_TIME_MS = 0
+
 /** The broker's state, shared by all handlers. */
 export interface BrokerContext {
   readonly node: { readonly id: number; readonly host: string; port: number }

@@ -7,7 +7,7 @@ import {
 } from '../topics/topic-config'
 import { ErrorCode } from '../wire/error-code'
 import { type Writer } from '../wire/writer'
-import { type BrokerContext, type Handler } from './api'
+import { THROTTLE_TIME_MS, type BrokerContext, type Handler } from './api'
 import { SUCCESS, type Outcome, readConfigEntries, failure } from './create-topics'
 
 const ResourceType = { TOPIC: 2, BROKER: 4 } as const
@@ -23,7 +23,7 @@ export const describeConfigs: Handler = ({ request, reply, version, send }, brok
     name: request.string(),
     keys: request.nullableArray(() => request.string()),
   }))
-  reply.int32(0).array(resources, ({ type, name, keys }) => {
+  reply.int32(THROTTLE_TIME_MS).array(resources, ({ type, name, keys }) => {
     const { error, message, entries } = describe(type, name, broker)
     const selected = keys === null || keys.length === 0 ? entries : entries.filter((entry) => keys.includes(entry.name))
     reply.int16(error).string(message).int8(type).string(name)
@@ -61,7 +61,7 @@ export const alterConfigs: Handler = ({ request, reply, send }, broker) => {
     entries: readConfigEntries(request),
   }))
   const validateOnly = request.boolean()
-  reply.int32(0).array(resources, (resource) => {
+  reply.int32(THROTTLE_TIME_MS).array(resources, (resource) => {
     const { error, message } = alter(resource, broker, validateOnly)
     reply.int16(error).string(message).int8(resource.type).string(resource.name)
   })

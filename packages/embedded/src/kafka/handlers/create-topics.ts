@@ -2,7 +2,7 @@ import { type ConfigEntry, findConfigProblem, toConfig } from '../topics/topic-c
 import { isValidTopicName } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import { type Reader } from '../wire/reader'
-import { type BrokerContext, type Handler } from './api'
+import { THROTTLE_TIME_MS, type BrokerContext, type Handler } from './api'
 
 interface NewTopic {
   name: string
@@ -27,7 +27,7 @@ export const createTopics: Handler = ({ request, reply, version, send }, broker)
   const newTopics = request.array(() => readTopic(request))
   request.int32() // timeout
   const validateOnly = version >= 1 && request.boolean()
-  if (version >= 2) reply.int32(0)
+  if (version >= 2) reply.int32(THROTTLE_TIME_MS)
   reply.array(newTopics, (topic) => {
     const { error, message } = createTopic(topic, broker, validateOnly)
     reply.string(topic.name).int16(error)

@@ -2,8 +2,11 @@ import { type PartitionLog, type WaitingFetch } from '../log/partition-log'
 import { type TopicStore } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import { type Reader } from '../wire/reader'
-import { type Call, type Handler } from './api'
+import { THROTTLE_TIME_MS, type Call, type Handler } from './api'
 import { readTopics, type TopicPartitions, writeTopics } from './topic-partitions'
+
+// Fetch sessions are optional. Session id 0 in every response means that the client must send full requests.
+const NO_SESSION = 0
 
 interface RequestedPartition {
   partition: number
@@ -35,8 +38,7 @@ interface FetchResult {
 
 export const fetch: Handler = (call, { topics }) => {
   const request = readRequest(call.request, call.version)
-  // Fetch sessions are optional: the session id 0 in a response tells the client not to use one.
-  if (request.sessionId !== 0) return respondSessionNotFound(call)
+  if (request.sessionId !== NO_SESSION) return respondSessionNotFound(call)
   const result = readPartitions(request, topics)
   if (isComplete(result, request) || request.maxWaitMs <= 0) respond(call, request, result)
   else waitForRecords(call, request, topics, result)
@@ -48,7 +50,7 @@ function readRequest(request: Reader, version: number): FetchRequest {
   const minBytes = request.int32()
   const maxBytes = request.int32()
   request.int8() // isolation level: without transactions both levels read the same records
-  const sessionId = version >= 7 ? request.int32() : 0
+  const sessionId = version >= 7 ? request.int32() : NO_SESSION
   if (version >= 7) request.int32() // session epoch
   const topics = readTopics(request, () => readRequestedPartition(request, version))
   return { maxWaitMs, minBytes, maxBytes, sessionId, topics }
@@ -122,8 +124,8 @@ const totalAppendedBytes = (logs: readonly PartitionLog[]) => logs.reduce((sum, 
 
 function respond({ reply, version, send }: Call, { topics }: FetchRequest, { partitions }: FetchResult): void {
   let next = 0
-  reply.int32(0)
-  if (version >= 7) reply.int16(ErrorCode.NONE).int32(0)
+  reply.int32(THROTTLE_TIME_MS)
+  if (version >= 7) reply.int16(ErrorCode.NONE).int32(NO_SESSION)
   writeTopics(reply, topics, ({ partition }) => {
     const { log, error, batches, bytes } = partitions[next++] as PartitionResult
     const highWatermark = log?.endOffset ?? -1
@@ -138,9 +140,8 @@ function respond({ reply, version, send }: Call, { topics }: FetchRequest, { par
   send()
 }
 
-function respondSessionNotFound({ reply, version, send }: Call): void {
-  reply.int32(0)
-  if (version >= 7) reply.int16(ErrorCode.FETCH_SESSION_ID_NOT_FOUND).int32(0)
-  reply.int32(0)
+function respondSessionNotFound({ reply, send }: Call): void {
+  reply.int32(THROTTLE_TIME_MS).int16(ErrorCode.FETCH_SESSION_ID_NOT_FOUND).int32(NO_SESSION)
+  reply.int32(0) // topics
   send()
 }

@@ -1,8 +1,8 @@
 import { type JoinRequest, type JoinResponse } from '../groups/group-requests'
-import { failedJoin } from '../groups/responses'
+import { failedJoin } from '../groups/group-responses'
 import { ErrorCode } from '../wire/error-code'
 import { type Reader } from '../wire/reader'
-import { type BrokerContext, type Call, type Handler } from './api'
+import { THROTTLE_TIME_MS, type BrokerContext, type Call, type Handler } from './api'
 
 const MAX_SESSION_TIMEOUT_MS = 1_800_000
 
@@ -10,7 +10,7 @@ export const joinGroup: Handler = (call, broker) => {
   const { reply, version, send } = call
   const { groupId, instanceId, join } = readJoin(call)
   const respond = ({ error, generation, protocol, leader, memberId, members }: JoinResponse) => {
-    if (version >= 2) reply.int32(0)
+    if (version >= 2) reply.int32(THROTTLE_TIME_MS)
     reply.int16(error).int32(generation).string(protocol).string(leader).string(memberId)
     reply.array(members, (member) => {
       reply.string(member.memberId)
@@ -70,7 +70,7 @@ export const syncGroup: Handler = ({ request, reply, version, send }, { groups }
   if (version >= 3) request.nullableString() // instance id
   const assignments = request.array(() => ({ memberId: request.string(), assignment: request.bytes() }))
   groups.sync(groupId, { generation, memberId, assignments }, ({ error, assignment }) => {
-    if (version >= 1) reply.int32(0)
+    if (version >= 1) reply.int32(THROTTLE_TIME_MS)
     reply.int16(error).bytes(assignment)
     send()
   })
@@ -78,14 +78,14 @@ export const syncGroup: Handler = ({ request, reply, version, send }, { groups }
 
 export const heartbeat: Handler = ({ request, reply, version, send }, { groups }) => {
   const { groupId, generation, memberId } = readGroupMember(request)
-  if (version >= 1) reply.int32(0)
+  if (version >= 1) reply.int32(THROTTLE_TIME_MS)
   reply.int16(groups.heartbeat(groupId, { generation, memberId }))
   send()
 }
 
 export const leaveGroup: Handler = ({ request, reply, version, send }, { groups }) => {
   const groupId = request.string()
-  if (version >= 1) reply.int32(0)
+  if (version >= 1) reply.int32(THROTTLE_TIME_MS)
   if (version < 3) reply.int16(groups.leave(groupId, request.string()))
   else {
     const members = request.array(() => ({ id: request.string(), instanceId: request.nullableString() }))

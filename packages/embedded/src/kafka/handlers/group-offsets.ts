@@ -1,6 +1,6 @@
 import { type CommittedOffset } from '../storage/storage'
 import { ErrorCode } from '../wire/error-code'
-import { type BrokerContext, type Handler } from './api'
+import { THROTTLE_TIME_MS, type BrokerContext, type Handler } from './api'
 import { readGroupMember } from './group-membership'
 import { readTopics, type TopicPartitions, writeTopics } from './topic-partitions'
 
@@ -17,7 +17,7 @@ export const offsetCommit: Handler = ({ request, reply, version, send }, broker)
   const valid = topics.flatMap(({ partitions }) => partitions).filter(({ error }) => error === ErrorCode.NONE)
   const commit = { groupId, generation, memberId, offsets: valid.map(({ committed }) => committed) }
   const groupError = groupId === '' ? ErrorCode.INVALID_GROUP_ID : broker.groups.commit(commit)
-  if (version >= 3) reply.int32(0)
+  if (version >= 3) reply.int32(THROTTLE_TIME_MS)
   writeTopics(reply, topics, ({ committed, error }) => {
     reply.int32(committed.partition).int16(error === ErrorCode.NONE ? groupError : error)
   })
@@ -36,7 +36,7 @@ export const offsetFetch: Handler = ({ request, reply, version, send }, { groups
     topic: request.string(),
     partitions: request.array(() => request.int32()),
   }))
-  if (version >= 3) reply.int32(0)
+  if (version >= 3) reply.int32(THROTTLE_TIME_MS)
   writeTopics(reply, requested ?? partitionsByTopic(groups.committedOffsets(groupId)), (partition, topic) => {
     const committed = groups.committedOffset(groupId, topic, partition)
     reply.int32(partition).int64(committed?.offset ?? -1)

@@ -1,10 +1,10 @@
 import { ErrorCode } from '../wire/error-code'
-import { type Handler } from './api'
+import { THROTTLE_TIME_MS, type Handler } from './api'
 
 /** Assigns ids to idempotent producers; rejects transactional producers before they send records. */
 export const initProducerId: Handler = ({ request, reply, send }, broker) => {
   const transactionalId = request.nullableString()
-  reply.int32(0)
+  reply.int32(THROTTLE_TIME_MS)
   if (transactionalId === null) {
     const producerId = ++broker.lastProducerId
     broker.storage.record({ kind: 'producerIdAssigned', producerId })

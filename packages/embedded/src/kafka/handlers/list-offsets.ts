@@ -1,7 +1,7 @@
 import { type PartitionLog } from '../log/partition-log'
 import { type OffsetAndTimestamp } from '../log/timestamp-search'
 import { ErrorCode } from '../wire/error-code'
-import { type Handler } from './api'
+import { THROTTLE_TIME_MS, type Handler } from './api'
 import { readTopics, writeTopics } from './topic-partitions'
 
 const LATEST = -1
@@ -12,7 +12,7 @@ export const listOffsets: Handler = ({ request, reply, version, send }, { topics
   request.int32() // replica id
   if (version >= 2) request.int8() // isolation level
   const queries = readTopics(request, () => ({ partition: request.int32(), timestamp: request.int64() }))
-  if (version >= 2) reply.int32(0)
+  if (version >= 2) reply.int32(THROTTLE_TIME_MS)
   writeTopics(reply, queries, ({ partition, timestamp }, topic) => {
     const log = topics.partition(topic, partition)
     const result = log ? findOffset(log, timestamp) : NOT_FOUND

@@ -1,7 +1,7 @@
 import { isValidTopicName, type Topic } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import { type Writer } from '../wire/writer'
-import { type BrokerContext, type Handler } from './api'
+import { THROTTLE_TIME_MS, type BrokerContext, type Handler } from './api'
 
 const CLUSTER_ID = 'embedded'
 
@@ -33,7 +33,7 @@ function findTopic(name: string, { topics, defaultPartitions }: BrokerContext, m
 }
 
 function writeCluster(reply: Writer, version: number, { node }: BrokerContext): void {
-  if (version >= 3) reply.int32(0)
+  if (version >= 3) reply.int32(THROTTLE_TIME_MS)
   reply.int32(1).int32(node.id).string(node.host).int32(node.port)
   if (version >= 1) reply.string(null) // rack
   if (version >= 2) reply.string(CLUSTER_ID)

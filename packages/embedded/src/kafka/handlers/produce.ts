@@ -1,6 +1,6 @@
 import { type PartitionLog } from '../log/partition-log'
 import { ErrorCode } from '../wire/error-code'
-import { type BrokerContext, type Handler } from './api'
+import { THROTTLE_TIME_MS, type BrokerContext, type Handler } from './api'
 import { readTopics, writeTopics } from './topic-partitions'
 
 interface PartitionResult {
@@ -31,7 +31,7 @@ export const produce: Handler = ({ request, version, reply, send, skipResponse }
     if (version >= 2) reply.int64(-1) // log append time: unused with CreateTime
     if (version >= 5) reply.int64(startOffset)
   })
-  if (version >= 1) reply.int32(0)
+  if (version >= 1) reply.int32(THROTTLE_TIME_MS)
   send()
 }
 

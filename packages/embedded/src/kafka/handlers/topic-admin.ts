@@ -1,11 +1,11 @@
 import { ErrorCode } from '../wire/error-code'
-import { type BrokerContext, type Handler } from './api'
+import { THROTTLE_TIME_MS, type BrokerContext, type Handler } from './api'
 import { SUCCESS, MAX_PARTITIONS, type Outcome, failure } from './create-topics'
 import { readTopics, writeTopics } from './topic-partitions'
 
 export const deleteTopics: Handler = ({ request, reply, version, send }, broker) => {
   const names = request.array(() => request.string())
-  if (version >= 1) reply.int32(0)
+  if (version >= 1) reply.int32(THROTTLE_TIME_MS)
   reply.array(names, (name) => reply.string(name).int16(deleteTopic(name, broker)))
   send()
 }
@@ -26,7 +26,7 @@ export const createPartitions: Handler = ({ request, reply, send }, broker) => {
   })
   request.int32() // timeout
   const validateOnly = request.boolean()
-  reply.int32(0).array(changes, ({ name, count }) => {
+  reply.int32(THROTTLE_TIME_MS).array(changes, ({ name, count }) => {
     const { error, message } = addPartitions(name, count, validateOnly, broker)
     reply.string(name).int16(error).string(message)
   })
@@ -47,7 +47,7 @@ const HIGH_WATERMARK = -1
 
 export const deleteRecords: Handler = ({ request, reply, send }, { topics }) => {
   const deletions = readTopics(request, () => ({ partition: request.int32(), offset: request.int64() }))
-  writeTopics(reply.int32(0), deletions, ({ partition, offset }, topic) => {
+  writeTopics(reply.int32(THROTTLE_TIME_MS), deletions, ({ partition, offset }, topic) => {
     const log = topics.partition(topic, partition)
     const newStart = offset === HIGH_WATERMARK ? (log?.endOffset ?? 0) : offset
     const isInLog = log !== undefined && newStart >= 0 && newStart <= log.endOffset

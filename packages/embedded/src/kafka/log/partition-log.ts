@@ -12,7 +12,7 @@ const MAX_SEGMENT_BYTES = 4 * 1024 * 1024
 export interface SegmentFiles {
   append(segmentBaseOffset: number, bytes: Buffer): void
   remove(segmentBaseOffset: number): void
-  /** Stores the log start offset. If all segments are deleted, no file name contains it. */
+  /** Stores the log start offset, because no file name contains it after all segments are deleted. */
   setLogStartOffset(offset: number): void
   close(): void
 }

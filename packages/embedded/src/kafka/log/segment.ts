@@ -12,7 +12,7 @@ export class Segment {
   ) {}
 
   /** Creates a segment from complete batches. */
-  static of(bytes: Buffer): Segment {
+  static fromBatches(bytes: Buffer): Segment {
     const segment = new Segment(batch.baseOffset(bytes, 0), bytes)
     while (segment.size < bytes.length) segment.accept(batch.batchBytes(bytes, segment.size))
     return segment

@@ -14,7 +14,7 @@ export function recoverSegments(directory: string, logger: Logger): Segment[] {
   for (const [index, path] of paths.entries()) {
     const bytes = readFileSync(path)
     const intactBytes = countIntactBytes(bytes, segments.at(-1)?.endOffset ?? 0)
-    if (intactBytes > 0) segments.push(Segment.of(bytes.subarray(0, intactBytes)))
+    if (intactBytes > 0) segments.push(Segment.fromBatches(bytes.subarray(0, intactBytes)))
     if (intactBytes === bytes.length && intactBytes > 0) continue
     logger.warn(
       { path, bytes: bytes.length, keptBytes: intactBytes },
