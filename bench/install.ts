@@ -1,75 +1,60 @@
-// Size of a production install: npm run bench -- install
-// Each service's tree is made as for its image (commands/images/production-tree.mjs). All come from one lockfile, so the
+// Each service gets the tree of its image (commands/images/production-tree.mjs). All trees come from one lockfile, so the
 // size of all together counts each file once.
 import { spawnSync } from 'node:child_process'
 import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { readArguments } from '../commands/support/arguments.mjs'
-import { type Defer, runBench } from './support/bench'
-import { type Figure, atMost } from './support/figures'
-
-readArguments({
-  command: 'npm run bench -- install',
-  purpose: 'Measures the size of a production install of each service.',
-})
+import { runBench } from './support/bench'
+import { atMost, figure } from './support/figures'
 
 const root = join(__dirname, '..')
 const BLOCK_BYTES = 512
-const MOST_MB = 60
-/** The Kubernetes client alone is larger than everything else. */
+const MAX_MB = 60
+/** Services that need more: the Kubernetes client alone is larger than everything else. */
 const exceptions = new Map([['podconsumerdata', 130]])
 
-runBench('install', (defer: Defer): Promise<Figure[]> => {
+runBench({ name: 'install', purpose: 'Measures the size of a production install of each service.' }, ({ defer }) => {
   const folder = mkdtempSync(join(tmpdir(), 'food-delivery-install-'))
   defer(() => rmSync(folder, { recursive: true, force: true }))
   const services = [...readdirSync(join(root, 'services')), 'frontend']
-  const all = new Map<string, number>()
-  let compiled = 0
-  const figures = services.map((service): Figure => {
+  const allSizes = new Map<string, number>()
+  let installScripts = 0
+  const figures = services.map((service) => {
     const tree = join(folder, service)
-    install(service, tree)
-    const files = new Map(filesOf(tree).map((path) => [relative(tree, path), sizeOf(path)]))
-    for (const [path, size] of files) all.set(path, size)
-    compiled += packagesWithScripts(tree)
+    createTree(service, tree)
+    const sizes = sizesOf(tree)
+    for (const [path, size] of sizes) allSizes.set(path, size)
+    installScripts += countInstallScripts(tree)
     rmSync(tree, { recursive: true })
-    return {
-      name: service,
-      measured: megabytes(files.values()),
-      unit: 'MB',
-      bound: atMost({ required: exceptions.get(service) ?? MOST_MB }),
-    }
+    return figure(service, megabytes(sizes), 'MB', atMost({ required: exceptions.get(service) ?? MAX_MB }))
   })
   return Promise.resolve([
     ...figures,
-    { name: 'all together', measured: megabytes(all.values()), unit: 'MB', bound: atMost({ required: 150 }) },
-    { name: 'packages with an install script', measured: compiled, unit: '', bound: atMost({ required: 0 }) },
+    figure('all together', megabytes(allSizes), 'MB', atMost({ required: 150 })),
+    figure('packages with an install script', installScripts, '', atMost({ required: 0 })),
   ])
 })
 
-function install(service: string, tree: string): void {
+function createTree(service: string, tree: string): void {
   const script = join(root, 'commands/images/production-tree.mjs')
-  const { status, stderr } = spawnSync(process.execPath, [script, service, tree, '--prefer-offline'], {
-    encoding: 'utf8',
-  })
+  const args = [script, service, tree, '--prefer-offline']
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`${service}: ${stderr}`)
 }
 
-/** Files that use disk space in the tree; links to its own folders use none. */
-function filesOf(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) =>
-    entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
-  )
+/** Disk space of each regular file, bytes, by path; links use none. */
+function sizesOf(tree: string): Map<string, number> {
+  const entries = readdirSync(tree, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
+  const paths = entries.map(({ parentPath, name }) => join(parentPath, name))
+  return new Map(paths.map((path) => [relative(tree, path), lstatSync(path).blocks * BLOCK_BYTES]))
 }
 
-const sizeOf = (path: string): number => lstatSync(path).blocks * BLOCK_BYTES
-
-function megabytes(sizes: Iterable<number>): number {
-  return [...sizes].reduce((sum, size) => sum + size, 0) / 1_024 / 1_024
+function megabytes(sizes: ReadonlyMap<string, number>): number {
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0) / 1_024 / 1_024
 }
 
-/** Packages with an install script, which may need a compiler. */
-function packagesWithScripts(tree: string): number {
+/** Counts packages with an install script, which may need a compiler. */
+function countInstallScripts(tree: string): number {
   const lock = readFileSync(join(tree, 'node_modules/.package-lock.json'), 'utf8')
   const { packages } = JSON.parse(lock) as { packages: Record<string, { hasInstallScript?: boolean }> }
   return Object.values(packages).filter(({ hasInstallScript }) => hasInstallScript).length

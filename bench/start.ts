@@ -1,79 +1,67 @@
-// `npm start` of a built checkout, until the simulator is served and an order without delays is delivered:
-// npm run bench -- start [--times 3]
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readArguments } from '../commands/support/arguments.mjs'
+import { addressesOf, spawnCluster, stopProcess } from '../commands/support/laptop-cluster'
+import { OrderClient } from '../commands/support/order-client'
+import { OrderWatch } from '../commands/support/order-watch'
+import { median } from '../commands/support/percentile'
+import { eventually } from '../test/support/eventually'
 import { type Defer, runBench } from './support/bench'
-import { type Figure, atMost, median } from './support/figures'
-import { addressesOf, spawnLaptop, stopLaptop } from './support/laptop'
-import { OrdersClient, type PlacedOrder } from './support/orders-client'
-import { StepWatch } from './support/step-watch'
+import { atMost, figure } from './support/figures'
+import { descendantsOf } from './support/processes'
 
-const { values } = readArguments({
-  command: 'npm run bench -- start',
-  purpose:
-    'Measures npm start of a built checkout until the simulator is served and an order without delays is delivered.',
-  options: { times: { type: 'count', meaning: 'number of starts', default: '3' } },
-})
-const ASK_AGAIN_MS = 20
+const RETRY_MS = 20
 const LIMIT_MS = 60_000
 
-interface Moments {
-  servedMs: number
-  deliveredMs: number
+/** Times since the start of npm, seconds. */
+interface StartTimes {
+  served: number
+  delivered: number
 }
 
-runBench('start', async (defer: Defer): Promise<Figure[]> => {
-  // The first one builds if needed and fills the file cache.
-  await startOnce(defer)
-  const moments: Moments[] = []
-  for (let nth = 0; nth < values.times; nth++) moments.push(await startOnce(defer))
-  const seconds = (pick: (moments: Moments) => number) => median(moments.map(pick)) / 1_000
-  return [
-    {
-      name: 'npm start until served and delivered',
-      measured: seconds(({ servedMs, deliveredMs }) => Math.max(servedMs, deliveredMs)),
-      unit: 's',
-      bound: atMost({ required: 8, aim: 4 }),
-    },
-    { name: 'until the simulator is served', measured: seconds(({ servedMs }) => servedMs), unit: 's' },
-  ]
-})
+runBench(
+  {
+    name: 'start',
+    purpose:
+      'Measures npm start of a built checkout until the simulator is served and an order without delays is delivered.',
+    options: { times: { type: 'count', meaning: 'number of starts', default: '3' } },
+  },
+  async ({ values, defer }) => {
+    // The first start is not measured: it builds if needed and fills the file cache.
+    await measureStart(defer)
+    const starts: StartTimes[] = []
+    for (let nth = 0; nth < values.times; nth++) starts.push(await measureStart(defer))
+    const untilBoth = median(starts.map(({ served, delivered }) => Math.max(served, delivered)))
+    const untilServed = median(starts.map(({ served }) => served))
+    return [
+      figure('npm start until served and delivered', untilBoth, 's', atMost({ required: 8, aim: 4 })),
+      figure('until the simulator is served', untilServed, 's'),
+    ]
+  },
+)
 
-async function startOnce(defer: Defer): Promise<Moments> {
+async function measureStart(defer: Defer): Promise<StartTimes> {
   const startedAt = Date.now()
-  const since = (moment: number) => moment - startedAt
-  const { child } = spawnLaptop(['start', '--silent', '--'], 'npm')
-  defer(() => stopLaptop(child))
-  const { url, kafka } = await addressesOf(child)
-  const served = untilServed(url)
-  const order = await placeOne(url)
-  // It waits until the topic exists, and reads from its beginning.
-  const undo: (() => unknown)[] = []
-  const watch = await StepWatch.start(kafka.split(','), (stop) => undo.push(stop), { fromBeginning: true })
-  const deliveredMs = since(await watch.deliveredAt(order.orderId))
-  const servedMs = since(await served)
-  await Promise.all(undo.map((stop) => stop()))
-  await stopLaptop(child)
-  return { servedMs, deliveredMs }
+  const child = spawnCluster('npm', ['start', '--silent', '--'])
+  defer(() => stopProcess(child))
+  const isDescendant = (pid: number) => descendantsOf(child.pid ?? 0).some((member) => member.pid === pid)
+  const { url, brokers } = await addressesOf(child, isDescendant)
+  const isServed = untilServed(url)
+  const client = new OrderClient(url)
+  const place = () => client.place().catch(() => undefined)
+  const { orderId } = await eventually(place, 'an order to be accepted', LIMIT_MS, RETRY_MS)
+  const watch = await OrderWatch.start(brokers, { fromBeginning: true })
+  const deliveredAt = await watch.deliveredAt(orderId)
+  const servedAt = await isServed
+  await watch.stop()
+  await stopProcess(child)
+  return { served: (servedAt - startedAt) / 1_000, delivered: (deliveredAt - startedAt) / 1_000 }
 }
 
+/** Waits until the simulator's page is served; resolves with the time, ms since 1970. */
 async function untilServed(url: string): Promise<number> {
   for (;;) {
     const page = await fetch(url).catch(() => undefined)
-    // While the pod that serves it starts, the gateway responds 503 with its own page.
+    // The gateway responds 503 with a placeholder page while the frontend pod starts.
     if (page?.ok && (await page.text()).includes('id="root"')) return Date.now()
-    await sleep(ASK_AGAIN_MS)
-  }
-}
-
-async function placeOne(url: string): Promise<PlacedOrder> {
-  const client = new OrdersClient(url)
-  for (const deadline = Date.now() + LIMIT_MS; ;) {
-    try {
-      return await client.place()
-    } catch (error) {
-      if (Date.now() > deadline) throw error
-      await sleep(ASK_AGAIN_MS)
-    }
+    await sleep(RETRY_MS)
   }
 }

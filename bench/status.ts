@@ -1,66 +1,51 @@
-// From POST /createOrder until its status is `orderCreated`, at an even rate: npm run bench -- status [--rate 100]
-// A client asks with ?wait= as soon as it has its requestId.
-import { readArguments } from '../commands/support/arguments.mjs'
-import { type Defer, runBench } from './support/bench'
-import { type Figure, atMost, percentile } from './support/figures'
-import { startLaptop } from './support/laptop'
-import { OrdersClient } from './support/orders-client'
+// The client sends `GET /status/ID?wait=` as soon as it has its requestId.
+import { OrderClient } from '../commands/support/order-client'
+import { OrderWatch } from '../commands/support/order-watch'
+import { median, percentile } from '../commands/support/percentile'
+import { runBench } from './support/bench'
+import { atMost, figure } from './support/figures'
+import { startLaptop, warmUp } from './support/laptop'
 import { cpuMs } from './support/processes'
-import { StepWatch } from './support/step-watch'
-import { warmUp } from './support/warm-up'
 
-const { values } = readArguments({
-  command: 'npm run bench -- status',
-  purpose: 'Measures the time from POST /createOrder until the status is orderCreated, under an even load.',
-  options: {
-    rate: { type: 'number', meaning: 'orders per second', default: '100' },
-    seconds: { type: 'count', meaning: 'measured time', default: '15' },
-  },
-})
-const RATE = values.rate
-const MEASURED_MS = values.seconds * 1_000
 /** At this rate V8 needs this long to compile the hot code. */
 const SETTLE_MS = 30_000
 
-runBench('status', async (defer: Defer): Promise<Figure[]> => {
-  const { url, pidsOf, brokers } = await startLaptop({ defer })
-  const client = new OrdersClient(url)
-  await warmUpUnwatched(brokers, client)
-  await latencies(client, SETTLE_MS)
-  const pids = pidsOf()
-  const cpuBefore = cpuMs(pids)
-  const measured = await latencies(client, MEASURED_MS)
-  const cpu = (cpuMs(pids) - cpuBefore) / measured.length
-  return [
-    {
-      name: `POST until orderCreated at ${RATE}/s, p99`,
-      measured: percentile(measured, 0.99),
-      unit: 'ms',
-      bound: atMost({ required: 50, aim: 20 }),
+runBench(
+  {
+    name: 'status',
+    purpose: 'Measures the time from POST /createOrder until the status is orderCreated, under an even load.',
+    options: {
+      rate: { type: 'number', meaning: 'orders per second', default: '100' },
+      seconds: { type: 'count', meaning: 'measured time', default: '15' },
     },
-    { name: 'p50', measured: percentile(measured, 0.5), unit: 'ms' },
-    { name: 'CPU of all services per order', measured: cpu, unit: 'ms' },
-  ]
-})
+  },
+  async ({ values: { rate, seconds }, defer }) => {
+    const laptop = await startLaptop({ defer })
+    const watch = await OrderWatch.start(laptop.brokers)
+    await warmUp({ laptop, watch })
+    // Reading every event would distort the measurement.
+    await watch.stop()
+    const client = new OrderClient(laptop.url)
+    await measureLatencies(client, rate, SETTLE_MS)
+    const pids = laptop.pidsOf()
+    const cpuBefore = cpuMs(pids)
+    const latencies = await measureLatencies(client, rate, seconds * 1_000)
+    const cpuPerOrder = (cpuMs(pids) - cpuBefore) / latencies.length
+    const [p99, bound] = [percentile(latencies, 0.99), atMost({ required: 50, aim: 20 })]
+    return [
+      figure(`POST until orderCreated at ${rate}/s, p99`, p99, 'ms', bound),
+      figure('p50', median(latencies), 'ms'),
+      figure('CPU of all services per order', cpuPerOrder, 'ms'),
+    ]
+  },
+)
 
-/** The watch reads every event, which would distort this measurement. */
-async function warmUpUnwatched(brokers: readonly string[], client: OrdersClient): Promise<void> {
-  let stop: () => unknown = () => undefined
-  await warmUp(client, await StepWatch.start(brokers, (stopping) => (stop = stopping)))
-  await stop()
-}
-
-async function latencies(client: OrdersClient, forMs: number): Promise<number[]> {
-  const until = performance.now() + forMs
-  return client.atPace(
-    RATE,
-    () => performance.now() > until,
-    async () => {
-      const startedAt = performance.now()
-      const { requestId } = await client.place()
-      const status = await client.answer(requestId)
-      if (status !== 'orderCreated') throw new Error(`createOrder: ${status}`)
-      return performance.now() - startedAt
-    },
-  )
+function measureLatencies(client: OrderClient, rate: number, durationMs: number): Promise<number[]> {
+  return client.placeAtRate(rate, AbortSignal.timeout(durationMs), async () => {
+    const startedAt = performance.now()
+    const { requestId } = await client.place()
+    const status = await client.finalStatus(requestId)
+    if (status !== 'orderCreated') throw new Error(`createOrder: ${status}`)
+    return performance.now() - startedAt
+  })
 }

@@ -8,7 +8,7 @@ import { type BenchResult, loadNow } from '../bench/support/bench'
 import { figureHeader, figureRow, printTable } from '../bench/support/figures'
 import { readArguments } from './support/arguments.mjs'
 
-/** By name of the file. The start comes first: it builds what is missing. */
+/** Files of bench/. `start` comes first, because it builds if needed. */
 const benches = [
   'start',
   'intake',
@@ -27,7 +27,7 @@ const tsNode = require.resolve('ts-node/dist/bin.js')
 const scriptOf = (name: string) => join(__dirname, `../bench/${name}.ts`)
 
 const args = process.argv.slice(2)
-const isNamed = args[0] !== undefined && !args[0].startsWith('-')
+const hasName = args[0] !== undefined && !args[0].startsWith('-')
 const { values, positionals, refuse } = readArguments(
   {
     command: 'npm run bench',
@@ -38,7 +38,7 @@ const { values, positionals, refuse } = readArguments(
     options: { only: { type: 'list', meaning: 'these benches only' } },
     notes: 'Servers: BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, else embedded ones.',
   },
-  isNamed ? args.slice(0, 1) : args,
+  hasName ? args.slice(0, 1) : args,
 )
 
 void (positionals[0] === undefined ? runAll(values.only ?? benches) : runOne(positionals[0]))
@@ -47,50 +47,39 @@ void (positionals[0] === undefined ? runAll(values.only ?? benches) : runOne(pos
 async function runOne(name: string): Promise<void> {
   if (!/^[a-z]+$/.test(name) || !existsSync(scriptOf(name))) refuse(`there is no bench "${name}"`)
   const child = spawn(process.execPath, [tsNode, scriptOf(name), ...args.slice(1)], { stdio: 'inherit' })
-  // The child gets Ctrl-C as well, and stops what it started first.
+  // Ctrl-C reaches the child as well; this process waits until it has stopped what it started.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   const [code] = (await once(child, 'exit')) as [number | null]
   process.exitCode = code ?? 1
 }
 
-async function runAll(chosen: readonly string[]): Promise<void> {
-  const unknown = chosen.filter((name) => !benches.includes(name))
+async function runAll(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !benches.includes(name))
   if (unknown.length > 0) refuse(`--only: there is no ${unknown.join(', ')}; there are ${benches.join(', ')}`)
   const rows: string[][] = []
   const loads: string[] = []
-  for (const name of chosen) {
+  for (const name of names) {
     loads.push(`${name} ${loadNow()}`)
     rows.push(...(await measure(name)))
   }
   printTable(figureHeader, rows)
-  console.log(`\n${machine()}. Load average before each: ${loads.join(', ')}.`)
+  const servers = process.env['BOOTSTRAP_SERVERS'] ? 'real' : 'embedded'
+  const cpu = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`
+  console.log(`\n${cpu}, Node ${process.versions.node}, ${servers} servers.`)
+  console.log(`Load average before each bench: ${loads.join(', ')}.`)
 }
 
-/** Runs one bench; one that fails is a row with its error. */
+/** Runs one bench and returns its table rows; a bench that fails has one row. */
 async function measure(name: string): Promise<string[][]> {
   const startedAt = performance.now()
   process.stderr.write(`${name} … `)
-  const result = await run(name)
-  process.stderr.write(`${Math.round((performance.now() - startedAt) / 1_000)} s\n`)
-  return result?.figures.map((figure) => figureRow(name, figure)) ?? [[name, 'failed', '', '', 'no']]
-}
-
-function run(name: string): Promise<BenchResult | undefined> {
   const child = spawn(process.execPath, [tsNode, scriptOf(name)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  // It stops what it started, then exits.
+  // On SIGTERM the bench stops what it started, then exits.
   const timer = setTimeout(() => child.kill('SIGTERM'), LIMIT_MS)
   let result: BenchResult | undefined
   child.on('message', (message) => (result = message as BenchResult))
-  return new Promise((resolve) => {
-    child.once('exit', () => {
-      clearTimeout(timer)
-      resolve(result)
-    })
-  })
-}
-
-function machine(): string {
-  const own = process.env['BOOTSTRAP_SERVERS'] ? 'real' : 'embedded'
-  const model = cpus()[0]?.model.trim() ?? 'unknown'
-  return `${availableParallelism()} cores (${model}), Node ${process.versions.node}, ${own} servers`
+  await once(child, 'exit')
+  clearTimeout(timer)
+  process.stderr.write(`${Math.round((performance.now() - startedAt) / 1_000)} s\n`)
+  return result?.figures.map((figure) => figureRow(name, figure)) ?? [[name, 'failed', '', '', 'no']]
 }

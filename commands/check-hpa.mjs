@@ -1,12 +1,12 @@
-// npm run check:hpa, on a cluster where overlays/hpa-lab runs.
-import { spawn, spawnSync } from 'node:child_process'
+// npm run check:hpa, on a cluster in which overlays/hpa-lab runs.
+import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { readArguments } from './support/arguments.mjs'
+import { fail, root } from './support/ensure.mjs'
+import { kubectl } from './support/kubectl.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { values } = readArguments({
   command: 'npm run check:hpa',
   purpose:
@@ -19,78 +19,67 @@ const { values } = readArguments({
     json: { type: 'text', meaning: 'write every sample to this file', placeholder: 'FILE' },
   },
 })
-const MOST = 5
+const MAX_PODS = 5
 const METRICS_LIMIT_MS = 180_000
-// A minute of calm, the metrics' own delay, and product loses one pod a minute.
-const CALM_LIMIT_MS = 600_000
+// One minute of stabilization and the delay of the metrics; then product loses one pod per minute.
+const SCALE_DOWN_LIMIT_MS = 600_000
 
 const startedAt = Date.now()
-const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
 /** @typedef {{ resource?: { current?: { averageUtilization?: number } } }} Metric */
 /** @typedef {{ metadata: { name: string }, status: { currentMetrics?: Metric[], desiredReplicas?: number } }} Hpa */
 /** @typedef {{ percent: number | undefined, replicas: number }} Autoscaler */
 /** @typedef {{ t: number, order: Autoscaler, product: Autoscaler }} Sample */
 /** @type {Sample[]} */
 const samples = []
-let last = ''
+let lastLine = ''
 
-await main()
-
-async function main() {
-  for (const name of ['mongo', 'order', 'product', 'delivery'])
-    kubectl('rollout', 'status', `deployment/${name}`, '--timeout=300s')
-  await until('both autoscalers to report a metric', METRICS_LIMIT_MS, ({ order, product }) =>
-    [order, product].every(({ percent }) => percent !== undefined),
-  )
-  const load = startLoad()
-  while (!load.isOver) await look()
-  /** @param {Sample} sample */
-  const isCalm = ({ order, product }) => order.replicas === 1 && product.replicas === 1
-  await until('both to be one pod again', CALM_LIMIT_MS, isCalm)
-  report(load)
-}
+for (const name of ['mongo', 'order', 'product', 'delivery'])
+  kubectl(['-n', values.namespace, 'rollout', 'status', `deployment/${name}`, '--timeout=300s'])
+await waitUntil('both autoscalers to report a metric', METRICS_LIMIT_MS, ({ percent }) => percent !== undefined)
+const load = startLoad()
+while (!load.isOver) await takeSample()
+await waitUntil('both Deployments to scale back to one pod', SCALE_DOWN_LIMIT_MS, ({ replicas }) => replicas === 1)
+report(load.output)
 
 function startLoad() {
-  const siege = [`-c${values.users}`, `-t${values.seconds}S`]
-  const [program, ...args] = values.url
-    ? [process.execPath, join(root, 'packages/load/dist/main.js'), ...siege, values.url]
-    : ['kubectl', '-n', values.namespace, 'exec', 'siege', '--', 'siege', ...siege, 'http://order:8080/orders']
-  say(`$ ${[program, ...args].join(' ')}`)
+  const options = [`-c${values.users}`, `-t${values.seconds}S`]
+  const [program = '', ...args] = values.url
+    ? [process.execPath, join(root, 'packages/load/dist/main.js'), ...options, values.url]
+    : ['kubectl', '-n', values.namespace, 'exec', 'siege', '--', 'siege', ...options, 'http://order:8080/orders']
+  console.log(`$ ${[program, ...args].join(' ')}`)
   const load = { isOver: false, output: '' }
-  const child = spawn(program ?? '', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   child.stdout.on('data', (/** @type {Buffer} */ chunk) => (load.output += chunk.toString()))
   child.once('close', () => (load.isOver = true))
   return load
 }
 
-/** @param {string} what @param {number} limitMs @param {(sample: Sample) => boolean} isSo */
-async function until(what, limitMs, isSo) {
+/** Waits until both autoscalers meet the condition. @param {string} what @param {number} limitMs @param {(autoscaler: Autoscaler) => boolean} isMet */
+async function waitUntil(what, limitMs, isMet) {
   for (const deadline = Date.now() + limitMs; ;) {
-    const sample = await look()
-    if (isSo(sample)) return sample
+    const { order, product } = await takeSample()
+    if (isMet(order) && isMet(product)) return
     if (Date.now() > deadline) fail(`timed out waiting for ${what}`)
   }
 }
 
-/** One look at both autoscalers; a line when something changed. */
-async function look() {
+/** Samples both autoscalers; prints a line when something has changed. */
+async function takeSample() {
   await sleep(1_000)
-  const { items } = /** @type {{ items: Hpa[] }} */ (JSON.parse(kubectl('get', 'hpa', '-o', 'json')))
-  const sample = { t: seconds(), order: autoscaler(items, 'order'), product: autoscaler(items, 'product') }
-  const line = /** @type {const} */ (['order', 'product'])
-    .map((name) => `${name} ${sample[name].percent ?? '<unknown>'}%/20% ${sample[name].replicas}`)
+  const text = kubectl(['-n', values.namespace, 'get', 'hpa', '-o', 'json'])
+  const { items } = /** @type {{ items: Hpa[] }} */ (JSON.parse(text))
+  const [order, product] = [autoscaler(items, 'order'), autoscaler(items, 'product')]
+  const sample = { t: Math.round((Date.now() - startedAt) / 1_000), order, product }
+  const line = Object.entries({ order, product })
+    .map(([name, { percent, replicas }]) => `${name} ${percent ?? '<unknown>'}%/20% ${replicas}`)
     .join('   ')
-  if (line !== last) say(`${String(sample.t).padStart(4)} s  ${line}`)
-  last = line
+  if (line !== lastLine) console.log(`${String(sample.t).padStart(4)} s  ${line}`)
+  lastLine = line
   samples.push(sample)
   return sample
 }
 
-/**
- * @param {Hpa[]} hpas
- * @param {string} name
- * @returns {Autoscaler}
- */
+/** @param {Hpa[]} hpas @param {string} name @returns {Autoscaler} */
 function autoscaler(hpas, name) {
   const hpa = hpas.find(({ metadata }) => metadata.name === `${name}-hpa`)
   if (!hpa) return fail(`there is no HPA ${name}-hpa`)
@@ -98,33 +87,15 @@ function autoscaler(hpas, name) {
   return { percent: currentMetrics?.[0]?.resource?.current?.averageUtilization, replicas: desiredReplicas ?? 0 }
 }
 
-/** @param {{ output: string }} load */
-function report({ output }) {
-  say(output)
-  const most = Math.max(...samples.map(({ order }) => order.replicas))
-  const mostProducts = Math.max(...samples.map(({ product }) => product.replicas))
+/** @param {string} output */
+function report(output) {
+  console.log(output)
+  const orderPeak = Math.max(...samples.map(({ order }) => order.replicas))
+  const productPeak = Math.max(...samples.map(({ product }) => product.replicas))
   const failedRequests = /Failed transactions:\s+(\d+)/.exec(output)?.[1]
   if (values.json) writeFileSync(values.json, JSON.stringify(samples, null, 1))
-  if (most < 2) fail('order was never more than one pod')
-  if (Math.max(most, mostProducts) > MOST) fail(`more than ${MOST} pods`)
+  if (orderPeak < 2) fail('order never had more than one pod')
+  if (Math.max(orderPeak, productPeak) > MAX_PODS) fail(`a Deployment had more than ${MAX_PODS} pods`)
   if (failedRequests !== '0') fail(`${failedRequests ?? 'all'} requests failed`)
-  say(`order went 1 → ${most} → 1, product 1 → ${mostProducts} → 1; every request was answered.`)
-}
-
-/** @param {string[]} args */
-function kubectl(...args) {
-  const { status, stdout, stderr } = spawnSync('kubectl', ['-n', values.namespace, ...args], { encoding: 'utf8' })
-  if (status !== 0) fail(`kubectl ${args.join(' ')}: ${stderr}`)
-  return stdout
-}
-
-/** @param {string} line */
-function say(line) {
-  process.stdout.write(`${line}\n`)
-}
-
-/** @param {string} reason @returns {never} */
-function fail(reason) {
-  process.stderr.write(`${reason}\n`)
-  process.exit(1)
+  console.log(`order went 1 → ${orderPeak} → 1, product 1 → ${productPeak} → 1; every request succeeded.`)
 }

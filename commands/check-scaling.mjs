@@ -1,9 +1,10 @@
-// npm run check:scaling, on a cluster where food-delivery runs. The load generator uses whatever image apiservice runs:
-// published, pushed to another registry or built in the cluster.
-import { spawnSync } from 'node:child_process'
+// npm run check:scaling, on a cluster in which food-delivery runs. The load generator uses the image of apiservice, wherever
+// that image was built.
 import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readArguments } from './support/arguments.mjs'
+import { fail } from './support/ensure.mjs'
+import { kubectl, tryKubectl } from './support/kubectl.mjs'
 
 const { values } = readArguments({
   command: 'npm run check:scaling',
@@ -16,86 +17,92 @@ const { values } = readArguments({
     json: { type: 'text', meaning: 'write every sample to this file', placeholder: 'FILE' },
   },
 })
-// The job waits 300 s for deliveries; a pod less each 30 s after a minute of calm needs 3 minutes from 6 to 2.
+const MIN_PODS = 2
+const MAX_PODS = 6
+// The job waits up to 300 s for deliveries. Scaling from 6 pods to 2 takes 3 minutes: one of stabilization, then one pod
+// less every 30 s.
 const limitMs = (values.duration + 300 + 300) * 1_000
 
 const startedAt = Date.now()
 const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
 /** @typedef {Record<string, number>} PerConsumer */
-/** @typedef {{ pods: PerConsumer, ready: PerConsumer, lag: Record<string, number | undefined>, job: string }} Look */
+/** @typedef {{ pods: PerConsumer, ready: PerConsumer, lag: Record<string, number | undefined>, job: string }} Sample */
 /** @typedef {{ image: string, env: { name: string, value: string }[] }} Container */
 /**
- * @typedef {object} KubernetesObject the fields read here, of Deployment, HPA, Job and ScaledObject
+ * @typedef {object} KubernetesObject the fields used here of Deployment, HPA, Job and ScaledObject
  * @property {string} kind
  * @property {{ name: string }} metadata
  * @property {{ replicas?: number, scaleTargetRef: { name: string }, template: { spec: { containers: [Container] } } }} spec
  * @property {{ readyReplicas?: number, currentReplicas?: number, succeeded?: number, failed?: number, currentMetrics?: Metric[] }} status
  */
 /** @typedef {{ external?: { current?: { averageValue?: string } } }} Metric */
-/** @type {(Look & { t: number })[]} */
+/** @type {(Sample & { t: number })[]} */
 const samples = []
-const scaledObjects = listOf(kubectl('get', 'scaledobjects', '-o', 'json'))
+const inNamespace = ['-n', values.namespace]
+const scaledObjects = parseList(kubectl([...inNamespace, 'get', 'scaledobjects', '-o', 'json']))
 const consumers = scaledObjects.map(({ spec }) => spec.scaleTargetRef.name)
 
 startLoad()
-const job = await watch()
-report(job)
+report(await waitUntilScaledDown())
 
 function startLoad() {
-  for (const name of consumers) kubectl('rollout', 'status', `deployment/${name}`, '--timeout=300s')
-  kubectl('delete', 'job', 'loadgenerator', '--ignore-not-found')
-  const rendered = ['apply', '-k', 'deployments/components/loadgenerator', '--dry-run=client', '-o', 'json']
-  const objects = listOf(kubectl(...rendered))
-  const jobObject = objects.find(({ kind }) => kind === 'Job')
-  if (!jobObject) throw new Error('the component loadgenerator has no Job')
-  const [container] = jobObject.spec.template.spec.containers
+  for (const name of consumers) kubectl([...inNamespace, 'rollout', 'status', `deployment/${name}`, '--timeout=300s'])
+  kubectl([...inNamespace, 'delete', 'job', 'loadgenerator', '--ignore-not-found'])
+  const component = ['-k', 'deployments/components/loadgenerator']
+  const objects = parseList(kubectl([...inNamespace, 'apply', ...component, '--dry-run=client', '-o', 'json']))
+  const job = objects.find(({ kind }) => kind === 'Job')
+  if (!job) throw new Error('the component loadgenerator has no Job')
+  const [container] = job.spec.template.spec.containers
   /** @type {Record<string, string>} */
   const settings = { RATE: String(values.rate), DURATION: String(values.duration) }
   for (const variable of container.env) variable.value = settings[variable.name] ?? variable.value
-  const text = kubectl('get', 'deployment', 'apiservice', '-o', 'json')
+  const text = kubectl([...inNamespace, 'get', 'deployment', 'apiservice', '-o', 'json'])
   const apiservice = /** @type {KubernetesObject} */ (JSON.parse(text))
   container.image = apiservice.spec.template.spec.containers[0].image
   const items = objects.filter(({ kind }) => kind !== 'Pod')
-  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
-  kubectlFor(['-n', values.namespace, 'apply', '-f', '-'], list)
+  kubectl([...inNamespace, 'apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
 }
 
 /** @param {string} text */
-function listOf(text) {
+function parseList(text) {
   return /** @type {{ items: KubernetesObject[] }} */ (JSON.parse(text)).items
 }
 
-/** Waits until the job is finished and every Deployment is back at 2 replicas. */
-async function watch() {
-  for (let last = ''; Date.now() - startedAt < limitMs; await sleep(2_000)) {
-    const sample = look()
+/** Waits until the job has finished and every Deployment is back at 2 replicas; returns the state of the job. */
+async function waitUntilScaledDown() {
+  for (let lastState = ''; Date.now() - startedAt < limitMs; await sleep(2_000)) {
+    const sample = takeSample()
     if (!sample) continue
-    const text = consumers.map((name) => `${name} ${sample.pods[name]} (lag ${sample.lag[name] ?? '?'})`).join('  ')
-    const replicas = JSON.stringify(sample.pods) + sample.job
-    if (replicas !== last) console.log(`${String(seconds()).padStart(4)} s  ${text}  job ${sample.job}`)
-    last = replicas
+    const { pods, lag, job } = sample
+    const text = consumers.map((name) => `${name} ${pods[name]} (lag ${lag[name] ?? '?'})`).join('  ')
+    const state = JSON.stringify(pods) + job
+    if (state !== lastState) console.log(`${String(seconds()).padStart(4)} s  ${text}  job ${job}`)
+    lastState = state
     samples.push({ t: seconds(), ...sample })
-    const isCalm = consumers.every((name) => sample.pods[name] === 2)
-    if (sample.job !== 'running' && isCalm) return sample.job
+    if (job !== 'running' && consumers.every((name) => pods[name] === MIN_PODS)) return job
   }
-  return samples.at(-1)?.job === 'running' ? 'too slow' : 'not calm again'
+  return samples.at(-1)?.job === 'running' ? 'too slow' : 'not scaled down again'
 }
 
-/** Undefined when a busy API server does not answer in time. @returns {Look | undefined} */
-function look() {
-  const { status, stdout } = run(['-n', values.namespace, 'get', 'deployments,hpa,jobs', '-o', 'json'])
+/** Undefined when the API server does not respond in time. @returns {Sample | undefined} */
+function takeSample() {
+  const { status, stdout } = tryKubectl([...inNamespace, 'get', 'deployments,hpa,jobs', '-o', 'json'])
   if (status !== 0) return undefined
-  const list = listOf(stdout)
+  const list = parseList(stdout)
   /** @param {string} kind @param {string} name */
-  const of = (kind, name) => list.find((object) => object.kind === kind && object.metadata.name === name)
-  const pods = Object.fromEntries(consumers.map((name) => [name, of('Deployment', name)?.spec.replicas ?? 0]))
-  const ready = Object.fromEntries(consumers.map((name) => [name, of('Deployment', name)?.status.readyReplicas ?? 0]))
-  const lag = Object.fromEntries(consumers.map((name) => [name, lagOf(of('HorizontalPodAutoscaler', `keda-${name}`))]))
-  const { succeeded, failed } = of('Job', 'loadgenerator')?.status ?? {}
-  return { pods, ready, lag, job: succeeded ? 'succeeded' : failed ? 'failed' : 'running' }
+  const find = (kind, name) => list.find((object) => object.kind === kind && object.metadata.name === name)
+  /** @type {<T>(valueOf: (consumer: string) => T) => Record<string, T>} */
+  const perConsumer = (valueOf) => Object.fromEntries(consumers.map((name) => [name, valueOf(name)]))
+  const { succeeded, failed } = find('Job', 'loadgenerator')?.status ?? {}
+  return {
+    pods: perConsumer((name) => find('Deployment', name)?.spec.replicas ?? 0),
+    ready: perConsumer((name) => find('Deployment', name)?.status.readyReplicas ?? 0),
+    lag: perConsumer((name) => lagOf(find('HorizontalPodAutoscaler', `keda-${name}`))),
+    job: succeeded ? 'succeeded' : failed ? 'failed' : 'running',
+  }
 }
 
-/** From the average per pod that the HPA reports. @param {KubernetesObject | undefined} hpa */
+/** Computes the lag from the average per pod that the HPA reports. @param {KubernetesObject | undefined} hpa */
 function lagOf(hpa) {
   const text = hpa?.status?.currentMetrics?.[0]?.external?.current?.averageValue
   if (hpa === undefined || text === undefined) return undefined
@@ -105,31 +112,12 @@ function lagOf(hpa) {
 
 /** @param {string | undefined} job */
 function report(job) {
-  console.log(kubectl('logs', 'job/loadgenerator', '--tail=2').trim())
+  console.log(kubectl([...inNamespace, 'logs', 'job/loadgenerator', '--tail=2']).trim())
   if (values.json) writeFileSync(values.json, `${JSON.stringify(samples)}\n`)
-  const most = Object.fromEntries(
-    consumers.map((name) => [name, Math.max(...samples.map(({ pods }) => pods[name] ?? 0))]),
-  )
-  console.log(`most pods: ${JSON.stringify(most)}; back at 2 each after ${seconds()} s; job ${job}`)
-  const grew = Object.values(most).some((count) => count > 2)
-  const stayed = Object.values(most).every((count) => count <= 6)
-  process.exit(job === 'succeeded' && grew && stayed ? 0 : 1)
-}
-
-/** @param {string[]} args */
-function kubectl(...args) {
-  return kubectlFor(['-n', values.namespace, ...args])
-}
-
-/** @param {string[]} args @param {string} [input] */
-function kubectlFor(args, input) {
-  const { status, stdout, stderr, error } = run(args, input)
-  if (status === 0) return stdout
-  console.error(`kubectl ${args.join(' ')}: ${error?.message ?? stderr}`)
-  return process.exit(1)
-}
-
-/** @param {string[]} args @param {string} [input] */
-function run(args, input) {
-  return spawnSync('kubectl', args, { input, encoding: 'utf8', maxBuffer: 1 << 26 })
+  const peaks = consumers.map((name) => Math.max(...samples.map(({ pods }) => pods[name] ?? 0)))
+  const text = consumers.map((name, index) => `${name} ${peaks[index]}`).join(', ')
+  console.log(`Most pods: ${text}. After ${seconds()} s the job is: ${job}.`)
+  if (job !== 'succeeded') fail(`the load generator: ${job}`)
+  if (!peaks.some((peak) => peak > MIN_PODS)) fail(`no consumer had more than ${MIN_PODS} pods`)
+  if (peaks.some((peak) => peak > MAX_PODS)) fail(`a consumer had more than ${MAX_PODS} pods`)
 }

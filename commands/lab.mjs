@@ -1,4 +1,4 @@
-// npm run lab: the HPA lab's shop on the laptop cluster. npm run lab -- --race: compares ways to scale.
+// npm run lab: the HPA lab's shop on the laptop cluster. npm run lab -- --race compares ways to scale.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { ensureReady, installed, root } from './support/ensure.mjs'
@@ -13,13 +13,9 @@ else {
 
 function race() {
   ensureReady()
-  /** @type {import('node:child_process').ChildProcess} */
-  const child = spawn(
-    process.execPath,
-    [installed('ts-node/dist/bin.js'), join(root, 'commands/lab/race.ts'), ...args],
-    { cwd: root, stdio: 'inherit' },
-  )
-  // Ctrl-C reaches both; the race ends its cluster first.
+  const script = [installed('ts-node/dist/bin.js'), join(root, 'commands/lab/race.ts')]
+  const child = spawn(process.execPath, [...script, ...args], { cwd: root, stdio: 'inherit' })
+  // Ctrl-C reaches both processes; this one waits until the race has stopped its cluster.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
   child.once('exit', (code) => process.exit(code ?? 1))
 }

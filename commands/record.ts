@@ -5,6 +5,7 @@ import { type RecordedRun } from '@food-delivery/autoscaler'
 import { readLoad } from './record/load'
 import { readArguments } from './support/arguments.mjs'
 import { kafkaSettings, runningCluster } from './support/kafka-settings'
+import { runCommand } from './support/run-command'
 
 const { values, positionals } = readArguments({
   command: 'npm run record',
@@ -15,32 +16,23 @@ const { values, positionals } = readArguments({
   },
 })
 
-void main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-})
-
-async function main(): Promise<void> {
+runCommand(async () => {
   const [file = ''] = positionals
-  const forMs = values.for
   const { apiUrl } = runningCluster()
-  const since = forMs === undefined ? 0 : Date.now()
-  if (forMs !== undefined) await waitOrInterrupt(forMs)
+  const since = values.for === undefined ? 0 : Date.now()
+  if (values.for !== undefined) await waitOrInterrupt(values.for)
   const response = await fetch(`${apiUrl}/recording?since=${since}`)
   if (!response.ok) throw new Error('The running system scales nothing yet; try again in a moment.')
   const run = (await response.json()) as RecordedRun
   run.load = await readLoad(kafkaSettings(process.env), Date.parse(run.startedAt))
   writeFileSync(file, `${JSON.stringify(run)}\n`)
-  const decisions = run.autoscalers.reduce((sum, each) => sum + each.decisions.length, 0)
-  process.stdout.write(
-    `${file}: ${run.autoscalers.length} autoscalers, ${decisions} decisions since ${run.startedAt}\n`,
-  )
-}
+  const decisions = run.autoscalers.flatMap((autoscaler) => autoscaler.decisions)
+  console.log(`${file}: ${run.autoscalers.length} autoscalers, ${decisions.length} decisions since ${run.startedAt}`)
+})
 
 async function waitOrInterrupt(ms: number): Promise<void> {
-  const stop = new AbortController()
-  process.once('SIGINT', () => stop.abort())
-  process.once('SIGTERM', () => stop.abort())
-  process.stdout.write('Recording; Ctrl-C ends it.\n')
-  await sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined)
+  const interrupt = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupt.abort())
+  console.log('Recording; Ctrl-C ends it.')
+  await sleep(ms, undefined, { signal: interrupt.signal }).catch(() => undefined)
 }

@@ -2,6 +2,7 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { readArguments } from './support/arguments.mjs'
 import { runningCluster } from './support/kafka-settings'
+import { runCommand } from './support/run-command'
 import { type ApiTable, tableText } from './support/table-text'
 
 const paths = [
@@ -16,18 +17,13 @@ readArguments({
     'Shows autoscalers and Deployments of the running laptop cluster as kubectl get does, and why each has its size.',
 })
 
-void main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-})
-
-async function main(): Promise<void> {
+runCommand(async () => {
   const { apiUrl } = runningCluster()
   const tables = await Promise.all(paths.map((path) => load<ApiTable>(`${apiUrl}/${path}`)))
   const decisions = await load<ScalingDecision[]>(`${apiUrl}/decisions`)
-  const texts = tables.filter(({ rows }) => rows.length > 0).map(tableText)
-  process.stdout.write(`${[...texts, lastDecisions(decisions)].filter((text) => text !== '').join('\n\n')}\n`)
-}
+  const texts = [...tables.filter(({ rows }) => rows.length > 0).map(tableText), lastDecisions(decisions)]
+  console.log(texts.filter((text) => text !== '').join('\n\n'))
+})
 
 async function load<T>(url: string): Promise<T> {
   const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io'
@@ -37,7 +33,7 @@ async function load<T>(url: string): Promise<T> {
   return (await response.json()) as T
 }
 
-/** The newest decision of each autoscaler's HPA, in words. */
+/** The newest decision of each HPA, as text. */
 function lastDecisions(decisions: readonly ScalingDecision[]): string {
   const newest = new Map(decisions.filter(({ loop }) => loop === 'hpa').map((each) => [each.autoscaler, each]))
   return [...newest.values()].map(({ target, reason }) => `${target}: ${reason}`).join('\n')

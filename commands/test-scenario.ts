@@ -1,17 +1,17 @@
 // npm run test:scenario
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromiumPath } from '../test/browser/support/chromium-path'
-import { BrowserLoad } from './test-scenario/browser-load'
-import { Load, type LoadGenerator } from './support/load'
-import { Orders } from './test-scenario/orders'
+import { ClusterWatch } from './support/cluster-watch'
+import { OrderWatch } from './support/order-watch'
 import { readArguments } from './support/arguments.mjs'
-import { startSystem } from './support/system'
+import { runCommand } from './support/run-command'
+import { startCluster } from './support/laptop-cluster'
+import { BrowserLoad, HttpLoad, type OrderLoad } from './test-scenario/order-load'
 import { timeline } from './test-scenario/timeline'
 import { judge } from './test-scenario/verdict'
-import { Watch } from './support/watch'
 
 const MINUTE = 60_000
-const DELIVERED_WITHIN_MS = MINUTE
+const DELIVERY_LIMIT_MS = MINUTE
 
 const { values } = readArguments({
   command: 'npm run test:scenario',
@@ -22,44 +22,39 @@ const { values } = readArguments({
   },
 })
 
-void main().catch((error: unknown) => {
-  print(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
-})
-
-async function main(): Promise<void> {
-  const system = await startSystem((text) => process.stdout.write(text))
-  const watch = new Watch(system.apiUrl)
-  const orders = new Orders(system.kafka)
-  const load = createLoad(system.url)
+runCommand(async () => {
+  const cluster = await startCluster({ onOutput: (text) => process.stdout.write(text) })
+  const load = createLoad(cluster.url)
+  const pods = new ClusterWatch(cluster.apiUrl)
+  let orders: OrderWatch | undefined
   try {
-    await orders.start()
+    orders = await OrderWatch.start(cluster.brokers)
     await load.open()
-    const phases = await drive(load)
-    const { undelivered, repeated } = await delivered(orders, load)
-    const firstCourierReadyAt = watch.firstReady('courier', phases.fastAt)
-    const { samples } = watch
-    print(timeline(samples, await watch.decisions(), phases.startedAt).join('\n'))
-    const checks = judge({ phases, samples, undelivered, repeated, refused: load.refused, firstCourierReadyAt })
-    print(`\n${(load.orderIds ?? orders.placed).length} orders`)
-    for (const { what, isMet, found } of checks) print(`${isMet ? 'ok    ' : 'FAILED'}  ${what}: ${found}`)
+    const phases = await runPhases(load)
+    const undelivered = await waitForDeliveries(orders, load)
+    const firstCourierReadyAt = pods.firstReady('courier', phases.fastAt)
+    const [{ samples }, { rejected }, { repeats }] = [pods, load, orders]
+    console.log(timeline(samples, await pods.decisions(), phases.startedAt).join('\n'))
+    const checks = judge({ phases, samples, undelivered, repeats, rejected, firstCourierReadyAt })
+    console.log(`\n${(load.orderIds ?? [...orders.placed.keys()]).length} orders`)
+    for (const { name, isMet, measured } of checks) console.log(`${isMet ? 'ok    ' : 'FAILED'}  ${name}: ${measured}`)
     if (checks.some(({ isMet }) => !isMet)) process.exitCode = 1
   } finally {
-    watch.stop()
+    pods.stop()
     await load.close()
-    await orders.stop().catch(() => undefined)
-    await system.stop()
+    await orders?.stop().catch(() => undefined)
+    await cluster.stop()
   }
-}
+})
 
-function createLoad(url: string): LoadGenerator {
-  if (values.http) return new Load(url)
+function createLoad(url: string): OrderLoad {
+  if (values.http) return new HttpLoad(url)
   if (chromiumPath !== undefined) return new BrowserLoad(url, chromiumPath)
-  print('SKIPPED: the page, since there is no Chromium; plain requests place the orders')
-  return new Load(url)
+  console.log('SKIPPED: the page, since there is no Chromium; plain requests place the orders')
+  return new HttpLoad(url)
 }
 
-async function drive(load: LoadGenerator) {
+async function runPhases(load: OrderLoad) {
   const startedAt = Date.now()
   await load.run(1, 2 * MINUTE)
   const fastAt = Date.now()
@@ -67,19 +62,16 @@ async function drive(load: LoadGenerator) {
   const slowAt = Date.now()
   await load.run(1, 4 * MINUTE)
   const endedAt = Date.now()
-  await load.settle()
+  await load.finish()
   return { startedAt, fastAt, slowAt, endedAt }
 }
 
-async function delivered(orders: Orders, load: LoadGenerator) {
-  const deadline = Date.now() + DELIVERED_WITHIN_MS
+/** Waits until all orders are delivered; resolves with the number of orders that are not delivered in time. */
+async function waitForDeliveries({ placed, delivered }: OrderWatch, { orderIds }: OrderLoad): Promise<number> {
+  const deadline = Date.now() + DELIVERY_LIMIT_MS
   for (;;) {
-    const faults = orders.faults(load.orderIds ?? orders.placed)
-    if (faults.undelivered === 0 || Date.now() > deadline) return faults
+    const undelivered = (orderIds ?? [...placed.keys()]).filter((orderId) => !delivered.has(orderId)).length
+    if (undelivered === 0 || Date.now() > deadline) return undelivered
     await sleep(500)
   }
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`)
 }

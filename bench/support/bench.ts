@@ -1,44 +1,64 @@
 import { loadavg } from 'node:os'
+import { type Arguments, type Option, readArguments } from '../../commands/support/arguments.mjs'
 import { type Figure, figureHeader, figureRow, printTable } from './figures'
 
-/** Registers cleanup for the end of the bench, also after an error; the last registered runs first. */
-export type Defer = (undo: () => unknown) => void
+/** Registers a cleanup for the end of the bench, which also runs after an error; the last one registered runs first. */
+export type Defer = (cleanup: () => unknown) => void
 
 /** The message of a bench to `npm run bench`. */
 export interface BenchResult {
   figures: Figure[]
 }
 
-/** Runs a bench as a program: prints its figures, stops what it started, also on Ctrl-C, and exits. */
-export function runBench(name: string, measure: (defer: Defer) => Promise<Figure[]>): void {
-  const undos: (() => unknown)[] = []
-  const end = async (code: number) => {
-    for (let undo = undos.pop(); undo; undo = undos.pop()) await Promise.resolve(undo()).catch(() => undefined)
+interface Bench<O extends Record<string, Option>> {
+  name: string
+  purpose: string
+  options?: O
+}
+
+interface BenchContext<O extends Record<string, Option>> {
+  values: Arguments<O>['values']
+  defer: Defer
+}
+
+/** Runs a bench as a program: reads its options, prints its figures, cleans up (also on Ctrl-C) and exits. */
+export function runBench<O extends Record<string, Option>>(
+  { name, purpose, options }: Bench<O>,
+  measure: (context: BenchContext<O>) => Promise<Figure[]>,
+): void {
+  const declaration = { command: `npm run bench -- ${name}`, purpose, ...(options ? { options } : {}) }
+  const { values } = readArguments<O>(declaration)
+  const cleanups: (() => unknown)[] = []
+  const exit = async (code: number) => {
+    for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop())
+      await Promise.resolve(cleanup()).catch(() => undefined)
     process.exit(code)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(1))
-  // Deferred: constants further down in the calling script must be initialized.
-  Promise.resolve()
-    .then(() => measure((undo) => undos.push(undo)))
-    .then((figures) => report(name, figures))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void exit(1))
+  const run = async () => {
+    // Starts in the next tick, when the constants further down in the calling script are initialized.
+    await Promise.resolve()
+    await report(name, await measure({ values, defer: (cleanup) => cleanups.push(cleanup) }))
+  }
+  run()
     .then(
-      () => end(0),
+      () => exit(0),
       (error: unknown) => {
         console.error(error)
-        return end(1)
+        return exit(1)
       },
     )
     .catch(() => process.exit(1))
 }
 
-function report(name: string, figures: Figure[]): Promise<void> {
+async function report(name: string, figures: Figure[]): Promise<void> {
   printTable(
     figureHeader,
     figures.map((figure) => figureRow(name, figure)),
   )
-  console.log(`\nload average ${loadNow()}; figures of a machine that does other work count for little`)
+  console.log(`\nLoad average ${loadNow()}. Other work on the machine makes the figures worse.`)
   const result: BenchResult = { figures }
-  return new Promise((resolve) => {
+  await new Promise<void>((resolve) => {
     if (process.send) process.send(result, undefined, undefined, () => resolve())
     else resolve()
   })

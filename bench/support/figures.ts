@@ -1,11 +1,14 @@
-/** The limit of a figure: `required`, and `aim` as the goal. */
-export interface Bound {
-  kind: 'most' | 'least'
+/** The limits of a figure: `required` must be met, `aim` is the goal. */
+interface Limits {
   required?: number
   aim?: number
 }
 
-/** One figure of a bench. Without a bound it is not judged. */
+interface Bound extends Limits {
+  kind: 'most' | 'least'
+}
+
+/** One figure of a bench. Without a bound it only informs. */
 export interface Figure {
   name: string
   measured: number
@@ -13,50 +16,39 @@ export interface Figure {
   bound?: Bound
 }
 
-type Limits = Omit<Bound, 'kind'>
-
+export const figure = (name: string, measured: number, unit: string, bound?: Bound): Figure => ({
+  name,
+  measured,
+  unit,
+  ...(bound ? { bound } : {}),
+})
 export const atMost = (limits: Limits): Bound => ({ kind: 'most', ...limits })
 export const atLeast = (limits: Limits): Bound => ({ kind: 'least', ...limits })
 
 export const figureHeader = ['bench', 'measured', 'required', 'aim', 'met']
 
 /** A figure as a row below {@link figureHeader}. */
-export function figureRow(bench: string, figure: Figure): string[] {
-  const { name, measured, unit, bound } = figure
+export function figureRow(bench: string, { name, measured, unit, bound }: Figure): string[] {
   const sign = bound?.kind === 'least' ? '≥' : '≤'
   const limit = (value: number | undefined) => (value === undefined ? '' : `${sign} ${value} ${unit}`.trim())
-  return [
-    `${bench}: ${name}`,
-    `${rounded(measured)} ${unit}`.trim(),
-    limit(bound?.required),
-    limit(bound?.aim),
-    verdict(figure),
-  ]
+  const cells = [`${bench}: ${name}`, `${rounded(measured)} ${unit}`.trim(), limit(bound?.required), limit(bound?.aim)]
+  return [...cells, bound ? limitMet(measured, bound) : '']
 }
 
-/** Which of its bounds a figure meets, `yes` when there is only one; blank without any. */
-export function verdict({ measured, bound }: Figure): '' | 'aim' | 'required' | 'yes' | 'no' {
-  if (!bound) return ''
-  const meets = (limit: number) => (bound.kind === 'most' ? measured <= limit : measured >= limit)
-  const { required = Number.NaN, aim = Number.NaN } = bound
-  const isSingle = Number.isNaN(required) || Number.isNaN(aim)
-  if (meets(aim)) return isSingle ? 'yes' : 'aim'
-  if (meets(required)) return isSingle ? 'yes' : 'required'
+/** The strictest limit that is met: `aim`, `required` or `no`; `yes` when the only limit is met. */
+function limitMet(measured: number, { kind, required, aim }: Bound): string {
+  const meets = (limit: number | undefined) =>
+    limit !== undefined && (kind === 'most' ? measured <= limit : measured >= limit)
+  const hasOneLimit = required === undefined || aim === undefined
+  if (meets(aim)) return hasOneLimit ? 'yes' : 'aim'
+  if (meets(required)) return hasOneLimit ? 'yes' : 'required'
   return 'no'
 }
 
-/** Measurements here are not more precise than three digits. */
+/** Rounds to three digits, since measurements are not more precise. */
 function rounded(value: number): string {
   return String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)))
 }
-
-/** The value below which a share (0 to 1) of the values lies; NaN without values. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-}
-
-export const median = (values: readonly number[]): number => percentile(values, 0.5)
 
 /** Prints rows as a Markdown table. */
 export function printTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): void {

@@ -1,106 +1,78 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { OrderClient } from '../../commands/support/order-client'
+import { OrderWatch } from '../../commands/support/order-watch'
+import { type LaptopCluster, startCluster } from '../../commands/support/laptop-cluster'
 import { eventually } from '../../test/support/eventually'
-import { type RunningCluster } from '../../commands/support/kafka-settings'
 import { type Defer } from './bench'
-import { type ProcessInfo, familyOf } from './processes'
+import { type ProcessInfo, descendantsOf } from './processes'
 
-const root = join(__dirname, '../..')
-const START_LIMIT_MS = 90_000
-const READY = /^Ready after/m
+const SCALE_LIMIT_MS = 90_000
+const WARM_UP_ORDERS = 4_000
+const WARM_UP_CONNECTIONS = 50
 
-/** The whole system as `npm start` runs it: apart from the bench, so that neither slows the other's event loop. */
-export interface Laptop {
-  url: string
-  brokers: string[]
-  /** Every process of it; the servers' too where they are embedded. */
+/** A laptop cluster that runs apart from the bench, so that neither delays the other's event loop. */
+export interface Laptop extends LaptopCluster {
+  /** All processes of the cluster, embedded servers included. */
   processes: () => ProcessInfo[]
-  /** Pods of one service that run now; of all services by default. */
+  /** Process ids of the running pods of a service; of all services by default. */
   pidsOf: (service?: string) => number[]
-  /** Sets the size of a Deployment; resolves when it is reached. */
+  /** Sets the replicas of a Deployment; resolves when they are ready. */
   scale: (deployment: string, replicas: number) => Promise<void>
-  /** Resolves when a Deployment has its pods, all of them ready. */
-  whole: (deployment: string) => Promise<void>
-  stop: () => Promise<void>
+  /** Resolves when a Deployment has all its replicas and they are ready. */
+  untilReady: (deployment: string) => Promise<void>
 }
 
-export interface LaptopOptions {
-  /** Stopped when the bench ends. */
+interface LaptopOptions {
   defer: Defer
   /** Arguments of `npm start`. Default: no restaurants, no autoscaler. */
   args?: readonly string[]
 }
 
-const quietArgs = ['--no-seed', '--autoscaler', 'off']
-
-/** Starts the system on free ports; resolves when every pod is ready. */
-export async function startLaptop({ defer, args = quietArgs }: LaptopOptions): Promise<Laptop> {
-  const { child, output } = spawnLaptop(['commands/start.mjs', ...args])
-  defer(() => stopLaptop(child))
-  await eventually(() => READY.test(output()) || hasEnded(child), 'the system to be ready', START_LIMIT_MS)
-  if (hasEnded(child)) throw new Error(`npm start ended:\n${output()}`)
-  const { url, apiUrl, kafka } = await addressesOf(child)
-  const processes = () => familyOf(child.pid ?? 0)
-  const whole = (deployment: string) => waitUntilWhole(apiUrl, deployment)
+/** Starts a laptop cluster on free ports and stops it when the bench ends. */
+export async function startLaptop({
+  defer,
+  args = ['--no-seed', '--autoscaler', 'off'],
+}: LaptopOptions): Promise<Laptop> {
+  const cluster = await startCluster({ args })
+  defer(cluster.stop)
+  const processes = () => descendantsOf(cluster.pid)
+  const untilReady = (deployment: string) => waitUntilReady(cluster.apiUrl, deployment)
   return {
-    url,
+    ...cluster,
     processes,
-    whole,
-    brokers: kafka.split(','),
+    untilReady,
     pidsOf: (service = '') =>
       processes().flatMap(({ pid, command }) => (command.includes(`/services/${service}`) ? [pid] : [])),
     scale: async (deployment, replicas) => {
-      await requestScale(apiUrl, deployment, replicas)
-      await whole(deployment)
+      await requestScale(cluster.apiUrl, deployment, replicas)
+      await untilReady(deployment)
     },
-    stop: () => stopLaptop(child),
   }
 }
 
-/** Runs the start script (or npm, which does) on free ports; it ends with this process, even if that is killed. */
-export function spawnLaptop(
-  args: readonly string[],
-  program: string = process.execPath,
-): { child: ChildProcess; output: () => string } {
-  const child = spawn(program, [...args, '--port', '0'], {
-    cwd: root,
-    env: { ...process.env, npm_lifecycle_event: 'start' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += String(data)))
-  return { child, output: () => output }
+/** A laptop cluster with a client that places orders and a watch that follows them. */
+export interface WatchedLaptop {
+  laptop: Laptop
+  client: OrderClient
+  watch: OrderWatch
 }
 
-/** The address of the system in a process (or its child), once its output reports it. */
-export function addressesOf({ pid = 0 }: ChildProcess): Promise<RunningCluster> {
-  return eventually(
-    () => {
-      const running = runningFile()
-      return running && familyOf(pid).some((member) => member.pid === running.pid) ? running : undefined
-    },
-    'the addresses of the system',
-    START_LIMIT_MS,
-  )
+/** Starts a laptop cluster, a client whose orders take `workMs` per step (default 0), and a watch of all orders. */
+export async function startWatchedLaptop({
+  workMs = 0,
+  ...options
+}: LaptopOptions & { workMs?: number }): Promise<WatchedLaptop> {
+  const laptop = await startLaptop(options)
+  const watch = await OrderWatch.start(laptop.brokers)
+  options.defer(() => watch.stop())
+  return { laptop, watch, client: new OrderClient(laptop.url, { workMs }) }
 }
 
-function runningFile(): (RunningCluster & { pid: number }) | undefined {
-  try {
-    return JSON.parse(readFileSync(join(root, '.cache/running.json'), 'utf8')) as RunningCluster & { pid: number }
-  } catch {
-    return undefined
-  }
+/** Places orders until V8 has compiled the hot code: before that, an order costs twice as much CPU. */
+export async function warmUp({ watch, laptop }: Pick<WatchedLaptop, 'watch' | 'laptop'>): Promise<void> {
+  await new OrderClient(laptop.url).placeMany(WARM_UP_ORDERS, WARM_UP_CONNECTIONS)
+  await watch.allDelivered(WARM_UP_ORDERS)
+  watch.reset()
 }
-
-export async function stopLaptop(child: ChildProcess): Promise<void> {
-  if (hasEnded(child)) return
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  await ended
-}
-
-const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
 
 async function requestScale(apiUrl: string, deployment: string, replicas: number): Promise<void> {
   const response = await fetch(`${deploymentUrl(apiUrl, deployment)}/scale`, {
@@ -108,12 +80,12 @@ async function requestScale(apiUrl: string, deployment: string, replicas: number
     headers: { 'content-type': 'application/merge-patch+json' },
     body: JSON.stringify({ spec: { replicas } }),
   })
-  if (!response.ok) throw new Error(`scale ${deployment}: ${response.status} ${await response.text()}`)
-  await response.text()
+  const text = await response.text()
+  if (!response.ok) throw new Error(`scale ${deployment}: ${response.status} ${text}`)
 }
 
-async function waitUntilWhole(apiUrl: string, deployment: string): Promise<void> {
-  const isWhole = async () => {
+async function waitUntilReady(apiUrl: string, deployment: string): Promise<void> {
+  const isReady = async () => {
     const response = await fetch(deploymentUrl(apiUrl, deployment))
     const { spec, status } = (await response.json()) as {
       spec: { replicas: number }
@@ -121,7 +93,7 @@ async function waitUntilWhole(apiUrl: string, deployment: string): Promise<void>
     }
     return status?.replicas === spec.replicas && (status.readyReplicas ?? 0) === spec.replicas
   }
-  await eventually(isWhole, `${deployment} to have its pods`, START_LIMIT_MS)
+  await eventually(isReady, `all replicas of ${deployment}`, SCALE_LIMIT_MS)
 }
 
 const deploymentUrl = (apiUrl: string, name: string) => `${apiUrl}/apis/apps/v1/namespaces/default/deployments/${name}`

@@ -7,23 +7,23 @@ export interface ProcessInfo {
   command: string
 }
 
-/** A process and all that descend from it. Linux only, as everything here. */
-export function familyOf(root: number): ProcessInfo[] {
+/** A process and all its descendants. Reads /proc, so Linux only. */
+export function descendantsOf(root: number): ProcessInfo[] {
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
     const parent = /^\d+$/.test(name) ? statFields(Number(name))?.[1] : undefined
     if (parent !== undefined) parents.set(Number(name), Number(parent))
   }
-  const family = new Set([root])
-  // A child may come before its parent in the list, and deep families are rare.
-  for (let size = 0; size < family.size;) {
-    size = family.size
-    for (const [pid, parent] of parents) if (family.has(parent)) family.add(pid)
+  const tree = new Set([root])
+  // Repeats until nothing is added, because a child may be listed before its parent.
+  for (let size = 0; size < tree.size;) {
+    size = tree.size
+    for (const [pid, parent] of parents) if (tree.has(parent)) tree.add(pid)
   }
-  return [...family].map((pid) => ({ pid, command: textOf(pid, 'cmdline').replaceAll('\0', ' ') }))
+  return [...tree].map((pid) => ({ pid, command: textOf(pid, 'cmdline').replaceAll('\0', ' ') }))
 }
 
-/** CPU time (user and system) that some processes have used so far, ms; those that have ended count as 0. */
+/** Total CPU time (user and system) of some processes so far, ms; a process that has exited counts as 0. */
 export function cpuMs(pids: readonly number[]): number {
   return sum(pids, (pid) => {
     const [user = 0, system = 0] = statFields(pid)?.slice(11, 13).map(Number) ?? []
@@ -31,17 +31,17 @@ export function cpuMs(pids: readonly number[]): number {
   })
 }
 
-/** Proportional memory of some processes, MB: what they share is counted once. */
+/** Proportional set size of some processes, MB: memory that they share counts once. */
 export function pssMb(pids: readonly number[]): number {
   return sum(pids, (pid) => kilobytes(pid, 'smaps_rollup', 'Pss')) / 1_024
 }
 
-/** Resident memory of a process, MB. */
+/** Resident set size of a process, MB. */
 export function rssMb(pid: number): number {
   return kilobytes(pid, 'status', 'VmRSS') / 1_024
 }
 
-/** Fields of /proc/PID/stat from the third on: the second, the name, may contain spaces. */
+/** Fields of /proc/PID/stat from the third on, since the second, the name, may contain spaces. */
 function statFields(pid: number): string[] | undefined {
   const stat = textOf(pid, 'stat')
   return stat === '' ? undefined : stat.slice(stat.lastIndexOf(')') + 2).split(' ')

@@ -1,4 +1,4 @@
-// Loaded into every process of the system by bench/profile.ts: the first SIGUSR2 starts a profile, the second writes it.
+// bench/profile.ts preloads this into every process of the system: the first SIGUSR2 starts a profile, the second writes it.
 const { mkdirSync, writeFileSync } = require('node:fs')
 const { Session } = require('node:inspector')
 const { join } = require('node:path')

@@ -1,43 +1,32 @@
-import { ORDERS_TOPIC, peekEventType } from '@food-delivery/contracts'
-import { createTopicReader } from '@food-delivery/kafka-client'
-import { createLogger } from '@food-delivery/service-kit'
-
-/** When each order was placed and delivered, ms since 1970, by Kafka's own clock. */
-export class OrderTimes {
-  readonly placed = new Map<string, number>()
-  readonly delivered = new Map<string, number>()
-  private readonly reader: ReturnType<typeof createTopicReader>
-
-  constructor(kafka: string) {
-    this.reader = createTopicReader({
-      kafka: { brokers: kafka.split(','), clientId: 'race' },
-      topic: ORDERS_TOPIC,
-      groupId: `realtimedata-race-${process.pid}`,
-      logger: createLogger({ service: 'race', pod: 'commands', level: 'error' }),
-      onRecords: (records) => {
-        for (const { key, value, timestamp } of records) {
-          const type = value && key ? peekEventType(value) : undefined
-          if (type === 'orderRequested') note(this.placed, key, timestamp)
-          if (type === 'delivered') note(this.delivered, key, timestamp)
-        }
-      },
-    })
-  }
-
-  start(): Promise<void> {
-    return this.reader.start()
-  }
-
-  stop(): Promise<void> {
-    return this.reader.stop()
-  }
-
-  get undelivered(): number {
-    return this.placed.size - this.delivered.size
-  }
+/** A part of the load with one rate. */
+export interface LoadPhase {
+  perSecond: number
+  seconds: number
 }
 
-/** A repeat changes nothing: the first time counts. */
-function note(times: Map<string, number>, key: string | null, at: number): void {
-  if (key !== null && !times.has(key)) times.set(key, at)
+/** Random order times, ms from the start. The same seed gives the same times, so that every contender gets the same load. */
+export function orderTimes(phases: readonly LoadPhase[], seed: number): number[] {
+  const random = seededRandom(seed)
+  const times: number[] = []
+  let phaseStart = 0
+  for (const { perSecond, seconds } of phases) {
+    const phaseEnd = phaseStart + seconds
+    // Exponential gaps between orders, as in a Poisson process.
+    const nextTime = (time: number) => time - Math.log(1 - random()) / perSecond
+    if (perSecond > 0)
+      for (let time = nextTime(phaseStart); time < phaseEnd; time = nextTime(time)) times.push(Math.round(time * 1_000))
+    phaseStart = phaseEnd
+  }
+  return times
+}
+
+/** Pseudorandom numbers from 0 to 1 (mulberry32). */
+function seededRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
 }

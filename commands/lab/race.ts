@@ -1,23 +1,33 @@
-// npm run lab -- --race: the same orders at the same moments against the food-delivery consumers scaled by lag, by CPU,
-// by memory, and fixed at 2 and at 6 pods each, one after the other: how long the backlog was and what the pods cost.
+// npm run lab -- --race: places the same orders at the same times for each way to scale the food-delivery consumers, one
+// after the other, and compares the backlog, the order times and the cost of the pods.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type RaceReport, type RaceResult } from '@food-delivery/contracts'
-import { arrivals } from './arrivals'
-import { type Contender, contenders } from './contenders'
-import { OrderTimes } from './order-times'
-import { keepRace } from './keep-race'
+import { eventually } from '../../test/support/eventually'
+import { orderTimes } from './order-times'
+import { saveRace } from './save-race'
 import { reportOf } from './report'
 import { resultOf } from './result'
-import { Load } from '../support/load'
+import { FASTEST_WORK_MS, OrderClient } from '../support/order-client'
+import { OrderWatch } from '../support/order-watch'
 import { readArguments } from '../support/arguments.mjs'
-import { type System, startSystem } from '../support/system'
-import { Watch } from '../support/watch'
+import { type LaptopCluster, startCluster } from '../support/laptop-cluster'
+import { runCommand } from '../support/run-command'
+import { ClusterWatch } from '../support/cluster-watch'
 
 const CALM_SECONDS = 30
-/** After the rush: time for the backlog to shrink and for pods to stop. */
+/** Time after the rush for the backlog to shrink and for pods to stop. */
 const REST_SECONDS = 120
 const CALM_PER_SECOND = 1
-const DELIVERED_WITHIN_MS = 300_000
+const DELIVERY_LIMIT_MS = 300_000
+
+/** Ways to set the number of consumer pods, as options of `npm start`. */
+const contenders = [
+  { name: 'lag', options: ['--autoscaler', 'keda'] },
+  { name: 'cpu', options: ['--autoscaler', 'hpa'] },
+  { name: 'memory', options: ['--autoscaler', 'memory'] },
+  { name: 'fixed 2', options: ['--autoscaler', 'off', '--replicas', '2'] },
+  { name: 'fixed 6', options: ['--autoscaler', 'off', '--replicas', '6'] },
+]
 
 const { values, refuse } = readArguments({
   command: 'npm run lab -- --race',
@@ -33,72 +43,63 @@ const { values, refuse } = readArguments({
   },
 })
 
-void main().catch((error: unknown) => {
-  print(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
-})
-
-async function main(): Promise<void> {
+runCommand(async () => {
   const { rate, rush, seed, price, only, json } = values
-  const stretches = [
+  const phases = [
     { perSecond: CALM_PER_SECOND, seconds: CALM_SECONDS },
     { perSecond: rate, seconds: rush },
     { perSecond: CALM_PER_SECOND, seconds: REST_SECONDS },
   ]
-  const moments = arrivals(stretches, seed)
-  const windowMs = stretches.reduce((sum, { seconds }) => sum + seconds, 0) * 1_000
-  const running = contenders.filter(({ name }) => only === undefined || only.includes(name))
-  const unknown = only?.filter((wanted) => !contenders.some(({ name }) => name === wanted)) ?? []
-  if (unknown.length > 0)
-    refuse(`--only: no ${unknown.join(', ')}; there are ${contenders.map(({ name }) => name).join(', ')}`)
-  print(`${moments.length} orders in ${windowMs / 1_000} s, ${running.length} contenders, seed ${seed}`)
+  const times = orderTimes(phases, seed)
+  const windowMs = phases.reduce((sum, { seconds }) => sum + seconds, 0) * 1_000
+  const names = contenders.map(({ name }) => name)
+  const unknown = (only ?? []).filter((name) => !names.includes(name))
+  if (unknown.length > 0) refuse(`--only: no ${unknown.join(', ')}; there are ${names.join(', ')}`)
+  const chosen = contenders.filter(({ name }) => only?.includes(name) ?? true)
+  console.log(`${times.length} orders in ${windowMs / 1_000} s, ${chosen.length} contenders, seed ${seed}`)
   const results: RaceResult[] = []
-  const course = { rate, rushSeconds: rush, seed, pricePerPodHour: price }
-  const report: RaceReport = { startedAt: Date.now(), ...course, results }
-  for (const contender of running) {
-    print(`\n${contender.name} …`)
-    results.push(await race(contender, { moments, windowMs }))
-    keepRace(report, json)
-    print(`\n${reportOf(results, price)}`)
+  const report: RaceReport = { startedAt: Date.now(), rate, rushSeconds: rush, seed, pricePerPodHour: price, results }
+  for (const { name, options } of chosen) {
+    console.log(`\n${name} …`)
+    // Prints only the lines about its pods.
+    const onOutput = (text: string) => /pods\. /.test(text) && process.stdout.write(text)
+    const cluster = await startCluster({ args: [...options, '--no-seed'], onOutput })
+    try {
+      results.push(await runContender(name, cluster, { times, windowMs }))
+    } finally {
+      await cluster.stop()
+    }
+    saveRace(report, json)
+    console.log(`\n${reportOf(results, price)}`)
   }
   if (results.some(({ undelivered }) => undelivered > 0)) process.exitCode = 1
-}
+})
 
-interface Course {
-  moments: readonly number[]
+interface Load {
+  /** Times of the orders, ms from the start. */
+  times: readonly number[]
+  /** Time in which pods are counted, ms from the start. */
   windowMs: number
 }
 
-async function race({ name, options }: Contender, course: Course): Promise<RaceResult> {
-  // Only the lines about its pods.
-  const onOutput = (text: string) => /pods\. /.test(text) && process.stdout.write(text)
-  const system = await startSystem(onOutput, [...options, '--no-seed'])
+async function runContender(name: string, cluster: LaptopCluster, { times, windowMs }: Load): Promise<RaceResult> {
+  const client = new OrderClient(cluster.url, { workMs: FASTEST_WORK_MS })
+  const orders = await OrderWatch.start(cluster.brokers)
+  const pods = new ClusterWatch(cluster.apiUrl)
   try {
-    return await drive(name, system, course)
-  } finally {
-    await system.stop()
-  }
-}
-
-async function drive(name: string, { url, apiUrl, kafka }: System, { moments, windowMs }: Course): Promise<RaceResult> {
-  const [watch, times, load] = [new Watch(apiUrl), new OrderTimes(kafka), new Load(url)]
-  try {
-    await times.start()
     const startedAt = Date.now()
-    await load.follow(moments)
-    await sleep(Math.max(0, startedAt + windowMs - Date.now()))
-    await load.settle()
-    for (const deadline = Date.now() + DELIVERED_WITHIN_MS; times.undelivered > 0 && Date.now() < deadline;)
-      await sleep(500)
-    const { samples } = watch
-    return resultOf({ name, startedAt, windowMs, samples, ...times })
+    const placeAt = async (time: number) => {
+      await sleep(time)
+      await client.place().catch(() => undefined)
+    }
+    await Promise.all([sleep(windowMs), ...times.map(placeAt)])
+    const isDelivered = () => orders.delivered.size >= orders.placed.size
+    await eventually(isDelivered, 'all deliveries', DELIVERY_LIMIT_MS).catch(() => undefined)
+    const { placed, delivered } = orders
+    return resultOf({ name, startedAt, windowMs, samples: pods.samples, placed, delivered })
   } finally {
-    watch.stop()
-    await load.close()
-    await times.stop().catch(() => undefined)
+    pods.stop()
+    client.close()
+    await orders.stop().catch(() => undefined)
   }
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`)
 }

@@ -1,50 +1,53 @@
 import { type RaceResult } from '@food-delivery/contracts'
-import { type Sample } from '../support/watch'
+import { type Sample } from '../support/cluster-watch'
+import { percentile } from '../support/percentile'
 
-/** What is known of one contender's run; times in ms since 1970. */
+/** One contender's run; times in ms since 1970. */
 export interface RaceRun {
   name: string
   startedAt: number
-  /** Length of the window in which pods are counted, ms: the same for all. */
+  /** Time in which pods are counted, ms: the same for all contenders. */
   windowMs: number
   samples: readonly Sample[]
   placed: ReadonlyMap<string, number>
   delivered: ReadonlyMap<string, number>
 }
 
-/** In a longer race the points are further apart. */
-const MOST_STEPS = 600
+/** A longer race has points that are further apart. */
+const MAX_INTERVALS = 600
 
 /** The figures of a run. */
 export function resultOf(run: RaceRun): RaceResult {
   const { name, placed, delivered } = run
-  const took = [...delivered].flatMap(([id, at]) => {
-    const from = placed.get(id)
-    return from === undefined ? [] : [at - from]
+  const durations = [...delivered].flatMap(([orderId, deliveredAt]) => {
+    const placedAt = placed.get(orderId)
+    return placedAt === undefined ? [] : [deliveredAt - placedAt]
   })
   const curve = curveOf(run)
+  const durationAt = (share: number) => (durations.length === 0 ? 0 : percentile(durations, share))
   return {
     name,
     curve,
     orders: placed.size,
-    undelivered: placed.size - took.length,
+    undelivered: placed.size - durations.length,
     maxBacklog: Math.max(0, ...curve.map(({ backlog }) => backlog)),
-    p50: percentile(took, 0.5),
-    p95: percentile(took, 0.95),
-    maxPods: Math.max(0, ...run.samples.map(podsIn)),
+    p50: durationAt(0.5),
+    p95: durationAt(0.95),
+    maxPods: Math.max(0, ...run.samples.map(countPods)),
     podMinutes: podMsOf(run) / 60_000,
   }
 }
 
 function curveOf({ startedAt, windowMs, samples, placed, delivered }: RaceRun): RaceResult['curve'] {
-  const [came, left] = [[...placed.values()], [...delivered.values()]]
-  const step = Math.max(1, Math.ceil(windowMs / 1_000 / MOST_STEPS))
-  return Array.from({ length: Math.floor(windowMs / 1_000 / step) + 1 }, (_, index) => {
-    const second = index * step
+  const [placedTimes, deliveredTimes] = [[...placed.values()], [...delivered.values()]]
+  const interval = Math.max(1, Math.ceil(windowMs / 1_000 / MAX_INTERVALS))
+  return Array.from({ length: Math.floor(windowMs / 1_000 / interval) + 1 }, (_, index) => {
+    const second = index * interval
     const at = startedAt + second * 1_000
-    const until = (times: readonly number[]) => times.filter((time) => time <= at).length
+    const countUntil = (times: readonly number[]) => times.filter((time) => time <= at).length
     const sample = samples.findLast((each) => each.at <= at) ?? samples[0]
-    return { second, backlog: Math.max(0, until(came) - until(left)), pods: sample ? podsIn(sample) : 0 }
+    const backlog = Math.max(0, countUntil(placedTimes) - countUntil(deliveredTimes))
+    return { second, backlog, pods: sample ? countPods(sample) : 0 }
   })
 }
 
@@ -53,15 +56,9 @@ function podMsOf({ startedAt, windowMs, samples }: RaceRun): number {
   const end = startedAt + windowMs
   return samples.reduce((sum, sample, index) => {
     const from = Math.max(sample.at, startedAt)
-    const until = Math.min(samples[index + 1]?.at ?? end, end)
-    return sum + podsIn(sample) * Math.max(0, until - from)
+    const to = Math.min(samples[index + 1]?.at ?? end, end)
+    return sum + countPods(sample) * Math.max(0, to - from)
   }, 0)
 }
 
-const podsIn = ({ replicas }: Sample) => Object.values(replicas).reduce((sum, each) => sum + each, 0)
-
-/** The value that this share of all is at or below; 0 without any. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0
-}
+const countPods = ({ replicas }: Sample) => Object.values(replicas).reduce((sum, count) => sum + count, 0)

@@ -1,44 +1,33 @@
 import { type RecordedRun } from '@food-delivery/autoscaler'
-import { ORDERS_TOPIC, peekEventType } from '@food-delivery/contracts'
+import { ORDERS_TOPIC } from '@food-delivery/contracts'
 import { type KafkaConfig } from '@food-delivery/kafka-client'
-import { createLogger } from '@food-delivery/service-kit'
+import { logger } from '../support/kafka-settings'
+import { readOrderEvent } from '../support/order-event'
 import { readTopic } from '../support/read-topic'
 
 type Load = NonNullable<RecordedRun['load']>
 
-/** Orders placed and delivered since `startedAt` (ms since 1970), second by second, from the topic itself. */
+/** Total orders placed and delivered since `startedAt` (ms since 1970), per second, from topic orders. */
 export async function readLoad(kafka: KafkaConfig, startedAt: number): Promise<Load> {
-  const seconds = new Map<number, { placed: number; delivered: number }>()
-  const count = (at: number, what: 'placed' | 'delivered') => {
-    const t = Math.floor((at - startedAt) / 1_000)
-    const second = seconds.get(t) ?? { placed: 0, delivered: 0 }
-    seconds.set(t, second)
-    second[what] += 1
-  }
+  const events: { t: number; eventType: string }[] = []
   await readTopic({
     kafka,
     topic: ORDERS_TOPIC,
-    logger: createLogger({ service: 'record', pod: 'commands', level: 'error' }),
+    logger,
     onRecords: (records) => {
       for (const { value, timestamp } of records) {
-        const type = value ? peekEventType(value) : undefined
-        if (timestamp < startedAt) continue
-        if (type === 'orderRequested') count(timestamp, 'placed')
-        if (type === 'delivered') count(timestamp, 'delivered')
+        const eventType = readOrderEvent(value)?.eventType ?? ''
+        if (timestamp >= startedAt && ['orderRequested', 'delivered'].includes(eventType))
+          events.push({ t: Math.floor((timestamp - startedAt) / 1_000), eventType })
       }
     },
   })
-  return soFar(seconds)
-}
-
-/** Counts as totals since the run began. */
-function soFar(seconds: Map<number, { placed: number; delivered: number }>): Load {
+  const totals = new Map<number, Load[number]>()
   let [placed, delivered] = [0, 0]
-  return [...seconds]
-    .sort(([a], [b]) => a - b)
-    .map(([t, second]) => {
-      placed += second.placed
-      delivered += second.delivered
-      return { t, placed, delivered }
-    })
+  for (const { t, eventType } of events.sort((a, b) => a.t - b.t)) {
+    if (eventType === 'delivered') delivered++
+    else placed++
+    totals.set(t, { t, placed, delivered })
+  }
+  return [...totals.values()]
 }

@@ -1,5 +1,5 @@
-// The arguments of a command: one declaration gives the parsed values, --help and what is refused.
-// Plain JavaScript, since commands that run before an install need it as well.
+// Parses the arguments of a command and prints its --help, both from one declaration.
+// Plain JavaScript, because some commands run before packages are installed.
 import { parseArgs } from 'node:util'
 import { helpHint, helpText } from './help-text.mjs'
 
@@ -9,14 +9,14 @@ import { helpHint, helpText } from './help-text.mjs'
  * @typedef {'flag' | 'text' | 'count' | 'number' | 'duration' | 'list' | 'pairs'} OptionType
  */
 /**
- * `placeholder`: the value's name in the help. `default`: as it would be typed. `bare`: the value if none follows.
+ * `placeholder`: the value's name in the help. `default`: as typed. `bare`: the value when the option has none.
  * @typedef {{ type: OptionType, meaning: string, placeholder?: string, default?: string, bare?: string }} Option
  */
 /**
  * @typedef {{ name: string, meaning: string, isRequired?: boolean, choices?: readonly string[], default?: string }} Positional
  */
 /**
- * `command`: as it is typed. `usage`: instead of the line derived from the rest. `notes`: what the help says besides.
+ * `command`: as typed. `usage`: replaces the generated usage line. `notes`: a further paragraph of the help.
  * @template {Record<string, Option>} [O=Record<string, Option>]
  * @typedef {{ command: string, purpose: string, usage?: readonly string[], options?: O, positionals?: readonly Positional[], notes?: string }} Declaration
  */
@@ -32,7 +32,7 @@ import { helpHint, helpText } from './help-text.mjs'
  * @typedef {{ values: { [K in keyof O]: Value<O[K]> }, positionals: string[] }} Arguments
  */
 
-/** A command was used wrongly; the message names the argument. */
+/** An invalid argument; the message names it. */
 export class UsageError extends Error {
   /** @override */
   name = 'UsageError'
@@ -40,14 +40,14 @@ export class UsageError extends Error {
 }
 
 /**
- * Reads the command line, or ends the process: with 0 after `--help`, with 2 and a line on stderr for anything that is
- * not declared. `refuse` ends it the same way for what only the command can judge.
+ * Parses the command line. Exits with code 0 after `--help`, and with code 2 and a message on stderr for an invalid
+ * argument. The command calls `refuse` to exit in the same way for arguments that only it can check.
  * @template {Record<string, Option>} O
  * @param {Declaration<O>} declaration
  * @returns {Arguments<O> & { refuse: (reason: string) => never }}
  */
 export function readArguments(declaration, args = process.argv.slice(2)) {
-  if (asksForHelp(args)) {
+  if (wantsHelp(args)) {
     process.stdout.write(helpText(declaration))
     process.exit(0)
   }
@@ -65,12 +65,12 @@ export function readArguments(declaration, args = process.argv.slice(2)) {
 }
 
 /** @param {readonly string[]} args */
-export function asksForHelp(args) {
+export function wantsHelp(args) {
   return args.includes('--help') || args.includes('-h')
 }
 
 /**
- * Parses arguments by a declaration. @throws UsageError
+ * Parses arguments according to a declaration. @throws UsageError
  * @template {Record<string, Option>} O
  * @param {Declaration<O>} declaration
  * @param {readonly string[]} args
@@ -79,15 +79,15 @@ export function asksForHelp(args) {
 export function parseArguments({ options, positionals = [] }, args) {
   /** @type {Record<string, Option>} */
   const declared = options ?? {}
-  const given = parse(declared, args)
+  const parsed = parse(declared, args)
   /** @type {Record<string, unknown>} */
-  const raw = given.values
+  const raw = parsed.values
   /** @type {Record<string, unknown>} */
   const values = {}
   for (const [name, option] of Object.entries(declared)) values[name] = valueOf(name, option, raw[name])
   return {
     values: /** @type {Arguments<O>['values']} */ (values),
-    positionals: checkPositionals(positionals, given.positionals),
+    positionals: checkPositionals(positionals, parsed.positionals),
   }
 }
 
@@ -106,7 +106,7 @@ function parse(declared, args) {
 }
 
 /**
- * Adds the values that may be omitted, which parseArgs does not know.
+ * Adds the `bare` value to options without a value, which parseArgs does not support.
  * @param {Record<string, Option>} declared
  * @param {readonly string[]} args
  */
@@ -118,48 +118,49 @@ function withBareValues(declared, args) {
   })
 }
 
-/** @param {string} name @param {Option} option @param {unknown} given */
-function valueOf(name, { type, default: byDefault }, given) {
-  if (type === 'flag') return given === true
-  if (type === 'pairs') return Object.fromEntries(/** @type {string[]} */ (given ?? []).map((text) => pair(name, text)))
-  const text = typeof given === 'string' ? given : byDefault
-  return text === undefined ? undefined : readers[type](`--${name}`, text)
+/** @param {string} name @param {Option} option @param {unknown} raw */
+function valueOf(name, { type, default: defaultText }, raw) {
+  if (type === 'flag') return raw === true
+  if (type === 'pairs')
+    return Object.fromEntries(/** @type {string[]} */ (raw ?? []).map((text) => parsePair(name, text)))
+  const text = typeof raw === 'string' ? raw : defaultText
+  return text === undefined ? undefined : parsers[type](`--${name}`, text)
 }
 
 /** @type {Record<'text' | 'count' | 'number' | 'duration' | 'list', (name: string, text: string) => unknown>} */
-const readers = {
-  text: (name, text) => (text === '' ? expected(name, text, 'a value') : text),
+const parsers = {
+  text: (name, text) => (text === '' ? fail(name, text, 'a value') : text),
   list: (name, text) =>
-    text.split(',').includes('') ? expected(name, text, 'names with commas between') : text.split(','),
-  count: (name, text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : expected(name, text, 'a whole number from 1')),
-  number: (name, text) => (/^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : expected(name, text, 'a number')),
+    text.split(',').includes('') ? fail(name, text, 'names separated by commas') : text.split(','),
+  count: (name, text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : fail(name, text, 'a whole number from 1')),
+  number: (name, text) => (/^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : fail(name, text, 'a number')),
   duration(name, text) {
     const [, amount, unit] = /^(\d{1,6})([sm])$/.exec(text) ?? []
     return amount === undefined
-      ? expected(name, text, 'a time such as 30s or 10m')
+      ? fail(name, text, 'a time such as 30s or 10m')
       : Number(amount) * (unit === 's' ? 1_000 : 60_000)
   },
 }
 
 /** @param {string} name @param {string} text @returns {[string, string]} */
-function pair(name, text) {
+function parsePair(name, text) {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
-  return key === undefined || value === undefined ? expected(`--${name}`, text, 'NAME=VALUE') : [key, value]
+  return key === undefined || value === undefined ? fail(`--${name}`, text, 'NAME=VALUE') : [key, value]
 }
 
-/** @param {readonly Positional[]} declared @param {readonly string[]} given */
-function checkPositionals(declared, given) {
-  const surplus = given[declared.length]
+/** @param {readonly Positional[]} declared @param {readonly string[]} texts */
+function checkPositionals(declared, texts) {
+  const surplus = texts[declared.length]
   if (surplus !== undefined) throw new UsageError(`Unexpected argument '${surplus}'`)
-  return declared.flatMap(({ name, isRequired, choices, default: byDefault }, index) => {
-    const text = given[index] ?? byDefault
+  return declared.flatMap(({ name, isRequired, choices, default: defaultText }, index) => {
+    const text = texts[index] ?? defaultText
     if (text === undefined && isRequired) throw new UsageError(`${name} is missing`)
     if (text === undefined) return []
-    return choices && !choices.includes(text) ? expected(name, text, choices.join(' or ')) : [text]
+    return choices && !choices.includes(text) ? fail(name, text, choices.join(' or ')) : [text]
   })
 }
 
-/** @param {string} name @param {string} text @param {string} what @returns {never} */
-function expected(name, text, what) {
-  throw new UsageError(`${name}: got "${text}", expected ${what}`)
+/** @param {string} name @param {string} text @param {string} expected @returns {never} */
+function fail(name, text, expected) {
+  throw new UsageError(`${name}: got "${text}", expected ${expected}`)
 }

@@ -1,4 +1,4 @@
-// Makes sure that what npm start and npm test run is installed and built; costs little when nothing is stale.
+// Installs and builds what npm start and npm test need. Fast when nothing has changed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
@@ -9,18 +9,18 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
 const stampFile = join(root, '.cache', 'build-stamp.json')
 
-/** Installs and builds what is missing or older than its sources, with a line of output for each. */
+/** Installs packages and compiles projects that are missing or out of date; prints a line for each. */
 export function ensureReady() {
   checkNode()
   ensureInstalled()
   ensureBuilt()
 }
 
-/** Runs `npm ci` unless node_modules holds what package-lock.json asks for. */
+/** Runs `npm ci` unless node_modules matches package-lock.json. */
 export function ensureInstalled() {
-  const reason = whyInstall()
+  const reason = installReason()
   if (!reason) return
-  say(`Installing packages (${reason}) …`)
+  console.error(`Installing packages (${reason}) …`)
   runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
 }
 
@@ -32,7 +32,7 @@ export function ensureBuilt({ force = false } = {}) {
     const current = fingerprint(inputs)
     const missing = outputs.some((output) => !existsSync(output))
     if (!force && !missing && stamp[name] === current) continue
-    say(`Building ${name} (${missing ? 'not built yet' : force ? 'asked for' : 'sources changed'}) …`)
+    console.error(`Building ${name} (${missing ? 'not built yet' : force ? 'forced' : 'sources changed'}) …`)
     run({ force: force || missing })
     stamp[name] = current
     mkdirSync(dirname(stampFile), { recursive: true })
@@ -48,40 +48,45 @@ function checkNode() {
   if (!isNewEnough) fail(`Node ${oldest} or newer is needed; this is ${process.versions.node}.`)
 }
 
-/** Compares the lockfile with the one that npm leaves in node_modules; undefined when they agree. */
-function whyInstall() {
+/** Compares the lockfile with npm's copy in node_modules; undefined when they match. */
+function installReason() {
   const installedFile = join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(installedFile)) return 'not installed yet'
-  const wanted = lockedPackages(join(root, 'package-lock.json'))
+  const locked = lockedPackages(join(root, 'package-lock.json'))
   const installed = lockedPackages(installedFile)
-  for (const [path, { version, link, optional, devOptional, peer }] of Object.entries(wanted)) {
+  for (const [path, { version, link, optional, devOptional, peer }] of Object.entries(locked)) {
     if (!path.startsWith('node_modules/') && !path.includes('/node_modules/')) continue
-    const found = installed[path]
-    if (found ? !link && found.version !== version : !optional && !devOptional && !peer)
+    const current = installed[path]
+    if (current ? !link && current.version !== version : !optional && !devOptional && !peer)
       return 'package-lock.json changed'
   }
   return undefined
 }
 
-/** @typedef {{ force: boolean }} How */
-/** @typedef {{ name: string, inputs: string[], outputs: string[], run: (how: How) => void }} Step */
+/** @typedef {{ force: boolean }} BuildOptions */
+/** @typedef {{ name: string, inputs: string[], outputs: string[], run: (options: BuildOptions) => void }} Step a part of the build; `inputs` and `outputs` are folders */
 
-/** What is built, in order: its name, its sources, the folders it writes, and how. @returns {Step[]} */
+/** The steps of the build, in order. @returns {Step[]} */
 function steps() {
   const folders = workspaceFolders()
   const frontend = join(root, 'frontend')
   const server = folders.filter((folder) => folder !== frontend)
   /** @type {Step} */
-  const services = { name: 'services', inputs: server, outputs: server.map(distOf), run: (how) => compile(server, how) }
+  const services = {
+    name: 'services',
+    inputs: server,
+    outputs: server.map(distOf),
+    run: (options) => compile(server, options),
+  }
   if (!folders.includes(frontend)) return [services]
   const packages = ['contracts', 'service-kit', 'autoscaler', 'deployment-model']
   const inputs = [frontend, ...packages.map((name) => join(root, 'packages', name))]
   return [services, { name: 'simulator', inputs, outputs: [distOf(frontend)], run: buildFrontend }]
 }
 
-/** @param {How} how */
-function buildFrontend(how) {
-  compile([join(root, 'frontend')], how)
+/** @param {BuildOptions} options */
+function buildFrontend(options) {
+  compile([join(root, 'frontend')], options)
   runNpm(['run', 'build', '--workspace', 'frontend', '--silent', '--', '--logLevel', 'error'])
 }
 
@@ -107,7 +112,7 @@ function subfolders(folder) {
     .map((entry) => join(folder, entry.name))
 }
 
-/** Keeps tsconfig.workspaces.json, where editors and the type check of the tests find every project, up to date. */
+/** Updates tsconfig.workspaces.json, the list of projects for editors and for the type check of the tests. */
 function listProjects() {
   const paths = projectsOf(workspaceFolders()).map((path) => path.split(sep).join('/'))
   const references = paths.sort().map((path) => `    { "path": "${path}" }`)
@@ -121,44 +126,44 @@ function projectsOf(folders) {
   return folders.filter((folder) => existsSync(join(folder, 'tsconfig.json'))).map((folder) => relative(root, folder))
 }
 
-/** A file of an installed package: npm puts all that the repository itself needs at the top. @param {string} path */
+/** Path of a file of an installed package. @param {string} path */
 export function installed(path) {
   return join(root, 'node_modules', path)
 }
 
-/** TypeScript 7, ten times as fast as 6. ts-node needs the API of 6, which is the package `typescript`. */
+/** The compiler of TypeScript 7, which is ten times as fast as 6. The package `typescript` is 6, because ts-node needs its API. */
 export const compiler = installed('typescript-native/bin/tsc')
 
 /**
- * The compiler's entry is called directly: a shell would cost time and differ between systems. `force`: the
- * compiler trusts its build info and would not restore deleted outputs.
+ * Compiles projects without a shell, which would cost time and differs between systems. `force` also restores deleted
+ * outputs, which the compiler does not notice.
  * @param {string[]} folders
- * @param {How} how
+ * @param {BuildOptions} options
  */
 function compile(folders, { force }) {
   run(process.execPath, [compiler, '-b', ...(force ? ['--force'] : []), ...projectsOf(folders)])
 }
 
 /**
- * A hash over names, sizes and times of all sources below some folders, and of the compiler's settings.
+ * Hashes the names, sizes and times of all sources in some folders, and the compiler's settings.
  * @param {string[]} folders
  */
 function fingerprint(folders) {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0] ?? '')
-  for (const file of ['package-lock.json', 'tsconfig.base.json']) describe(hash, join(root, file))
-  for (const folder of folders) walk(hash, folder)
+  for (const file of ['package-lock.json', 'tsconfig.base.json']) addFile(hash, join(root, file))
+  for (const folder of folders) addFolder(hash, folder)
   return hash.digest('hex')
 }
 
-const IGNORED = new Set(['node_modules', 'dist', 'test', 'coverage', 'test-results'])
+const IGNORED_FOLDERS = new Set(['node_modules', 'dist', 'test', 'coverage', 'test-results'])
 
 /** @param {import('node:crypto').Hash} hash @param {string} folder */
-function walk(hash, folder) {
+function addFolder(hash, folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {
-      if (!IGNORED.has(entry.name) && !entry.name.startsWith('.')) walk(hash, path)
-    } else if (isSource(entry.name)) describe(hash, path)
+      if (!IGNORED_FOLDERS.has(entry.name) && !entry.name.startsWith('.')) addFolder(hash, path)
+    } else if (isSource(entry.name)) addFile(hash, path)
   }
 }
 
@@ -168,7 +173,7 @@ function isSource(name) {
 }
 
 /** @param {import('node:crypto').Hash} hash @param {string} path */
-function describe(hash, path) {
+function addFile(hash, path) {
   const { size, mtimeMs } = statSync(path)
   hash.update(`${path}\0${size}\0${mtimeMs}\n`)
 }
@@ -194,7 +199,7 @@ function readStamp() {
 }
 
 /**
- * npm through Node where npm itself started this process; else by its name, which on Windows is a script and needs a
+ * Runs npm. When npm started this process, its script is known; otherwise npm is found by name, which on Windows needs a
  * shell.
  * @param {string[]} args
  */
@@ -211,13 +216,8 @@ function run(command, args, options = {}) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-/** @param {string} text */
-function say(text) {
-  process.stderr.write(`${text}\n`)
-}
-
-/** @param {string} text @returns {never} */
-function fail(text) {
-  say(text)
+/** Prints the text on stderr and exits with code 1. @param {string} text @returns {never} */
+export function fail(text) {
+  console.error(text)
   process.exit(1)
 }

@@ -1,6 +1,5 @@
 /** @typedef {import('./arguments.mjs').Declaration} Declaration */
 
-/** The same for every command. */
 const exitCodes = 'Exit codes: 0 fine, 1 found something or failed, 2 used wrongly'
 
 /** The text of `--help`: purpose, Usage, Options, Exit codes. @param {Declaration} declaration */
@@ -10,15 +9,15 @@ export function helpText(declaration) {
     left: optionText(name, option),
     right: withDefault(option),
   }))
-  const named = positionals.map((positional) => ({ left: positional.name, right: withDefault(positional) }))
-  const all = [...named, ...rows, { left: '--help', right: 'this text' }]
+  const positionalRows = positionals.map((positional) => ({ left: positional.name, right: withDefault(positional) }))
+  const all = [...positionalRows, ...rows, { left: '--help', right: 'this text' }]
   const width = Math.max(...all.map(({ left }) => left.length)) + 2
   const lines = all.map(({ left, right }) => `  ${left.padEnd(width)}${right}`)
   const parts = [purpose, usageText(declaration), `Options:\n${lines.join('\n')}`, notes, exitCodes]
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`
 }
 
-/** How to ask for the help of a command. @param {Declaration} declaration */
+/** The command line that prints the help of a command. @param {Declaration} declaration */
 export function helpHint({ command }) {
   return command.includes(' -- ') ? `${command} --help` : `${command} -- --help`
 }
@@ -48,7 +47,7 @@ const placeholders = {
   pairs: 'NAME=VALUE',
 }
 
-/** @param {{ meaning: string, default?: string }} described */
-function withDefault({ meaning, default: byDefault }) {
-  return byDefault === undefined ? meaning : `${meaning} (default ${byDefault})`
+/** @param {{ meaning: string, default?: string }} argument */
+function withDefault({ meaning, default: defaultText }) {
+  return defaultText === undefined ? meaning : `${meaning} (default ${defaultText})`
 }

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { REALTIME_GROUP_PREFIX } from '@food-delivery/contracts'
-import {
-  type KafkaConfig,
-  type KafkaRecord,
-  type Logger,
-  createLagAdmin,
-  createTopicReader,
-} from '@food-delivery/kafka-client'
+import { type KafkaConfig, type KafkaRecord, type Logger, createTopicReader } from '@food-delivery/kafka-client'
+import { withAdmin } from './with-admin'
 
 export interface ReadTopicOptions {
   kafka: KafkaConfig
@@ -16,11 +11,11 @@ export interface ReadTopicOptions {
 }
 
 /**
- * Reads a topic from its beginning to where it ends now, in a group that realtimedata's ACL covers; false when there is
- * no such topic. @throws kafka-client's errors, NotAuthorizedError among them
+ * Reads all existing records of a topic, if the topic exists. Its group has the prefix of realtimedata, whose ACL allows it.
+ * @throws the errors of kafka-client, such as NotAuthorizedError
  */
-export async function readTopic({ kafka, topic, logger, onRecords }: ReadTopicOptions): Promise<boolean> {
-  if (!(await hasTopic(kafka, topic, logger))) return false
+export async function readTopic({ kafka, topic, logger, onRecords }: ReadTopicOptions): Promise<void> {
+  if (!(await hasTopic(kafka, topic, logger))) return
   await new Promise<void>((resolve, reject) => {
     const reader = createTopicReader({
       kafka,
@@ -33,16 +28,9 @@ export async function readTopic({ kafka, topic, logger, onRecords }: ReadTopicOp
     })
     reader.start().catch(reject)
   })
-  return true
 }
 
-/** Whether there is such a topic. @throws kafka-client's errors */
-export async function hasTopic(kafka: KafkaConfig, topic: string, logger: Logger): Promise<boolean> {
-  const admin = createLagAdmin({ kafka, logger })
-  await admin.connect()
-  try {
-    return (await admin.describeTopic(topic)) !== undefined
-  } finally {
-    await admin.disconnect()
-  }
+/** Whether a topic exists. @throws the errors of kafka-client */
+export function hasTopic(kafka: KafkaConfig, topic: string, logger: Logger): Promise<boolean> {
+  return withAdmin(kafka, async (admin) => (await admin.describeTopic(topic)) !== undefined, logger)
 }

@@ -1,4 +1,4 @@
-/** The part of a `meta.k8s.io/v1 Table` that is printed. */
+/** The printed part of a `meta.k8s.io/v1 Table`. */
 export interface ApiTable {
   columnDefinitions: { name: string; priority: number }[]
   rows: { cells: (string | number)[] }[]
@@ -6,17 +6,12 @@ export interface ApiTable {
 
 const GAP = 3
 
-/** A table as kubectl prints it: capitals above, columns as wide as they must be. */
+/** A table as kubectl prints it: the header in capitals, only columns of priority 0, each as wide as its longest cell. */
 export function tableText({ columnDefinitions, rows }: ApiTable): string {
-  const shown = columnDefinitions.flatMap(({ priority }, index) => (priority === 0 ? [index] : []))
-  const lines = [columnDefinitions.map(({ name }) => name.toUpperCase()), ...rows.map(({ cells }) => cells.map(String))]
-  const widths = shown.map((index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)))
-  return lines
-    .map((line) =>
-      shown
-        .map((index, nth) => (line[index] ?? '').padEnd((widths[nth] ?? 0) + GAP))
-        .join('')
-        .trimEnd(),
-    )
-    .join('\n')
+  const columns = columnDefinitions.flatMap(({ name, priority }, index) => {
+    const cells = [name.toUpperCase(), ...rows.map((row) => String(row.cells[index] ?? ''))]
+    return priority === 0 ? [{ cells, width: Math.max(...cells.map(({ length }) => length)) + GAP }] : []
+  })
+  const lineOf = (index: number) => columns.map(({ cells, width }) => (cells[index] ?? '').padEnd(width)).join('')
+  return Array.from({ length: rows.length + 1 }, (_, index) => lineOf(index).trimEnd()).join('\n')
 }

@@ -1,6 +1,6 @@
-import { type Sample, deployments } from '../support/watch'
+import { type Sample, deployments } from '../support/cluster-watch'
 
-/** Moments at which the rate changed, ms since 1970. */
+/** Times at which the rate changed, ms since 1970. */
 interface Phases {
   startedAt: number
   fastAt: number
@@ -8,72 +8,76 @@ interface Phases {
   endedAt: number
 }
 
-/** What the scenario found. */
-export interface Findings {
+/** Measurements of a run of the scenario. */
+export interface Measurements {
   phases: Phases
   samples: readonly Sample[]
   firstCourierReadyAt: number | undefined
   undelivered: number
-  repeated: number
-  refused: number
+  /** Events that repeat an earlier one. */
+  repeats: number
+  rejected: number
 }
 
-/** One demand of the scenario and whether it was met. */
+/** One requirement of the scenario. */
 export interface Check {
-  what: string
+  name: string
   isMet: boolean
-  found: string
+  measured: string
 }
 
-const bounds: Record<string, [number, number]> = { courier: [4, 6], kitchen: [3, 6], orders: [2, 3], status: [2, 3] }
-const LONGEST_TO_READY_MS = 20_000
-const LONGEST_TO_SHRINK_MS = 240_000
-const MINIMUM = 2
+/** Minimum and maximum of the largest size that each Deployment reaches. */
+const peakBounds: Record<string, [number, number]> = {
+  courier: [4, 6],
+  kitchen: [3, 6],
+  orders: [2, 3],
+  status: [2, 3],
+}
+const READY_LIMIT_MS = 20_000
+const SHRINK_LIMIT_MS = 240_000
+const MIN_REPLICAS = 2
 
-/** Judges a run of the scenario. */
-export function judge(findings: Findings): Check[] {
-  const { phases, samples, undelivered, repeated, refused } = findings
+/** Compares a run with the requirements of the scenario. */
+export function judge(measurements: Measurements): Check[] {
+  const { phases, samples, undelivered, repeats, rejected } = measurements
   const between = (from: number, to: number) => samples.filter(({ at }) => at >= from && at < to)
-  const calm = sizes(between(phases.startedAt, phases.fastAt))
-  const busy = between(phases.fastAt, phases.slowAt + LONGEST_TO_READY_MS)
+  const calm = between(phases.startedAt, phases.fastAt).flatMap(({ replicas }) => Object.values(replicas))
+  const busy = between(phases.fastAt, phases.slowAt + READY_LIMIT_MS)
+  const isCalm = calm.every((size) => size === MIN_REPLICAS)
+  const isComplete = undelivered === 0 && rejected === 0
   return [
-    check(
-      '1/s: all at 2',
-      calm.every((size) => size === MINIMUM),
-      `up to ${Math.max(...calm)}`,
-    ),
-    ...deployments.map((name) => {
-      const [least, most] = bounds[name] ?? [MINIMUM, 6]
-      const peak = Math.max(...busy.map(({ replicas }) => replicas[name] ?? 0))
-      return check(`20/s: ${name} reaches ${least} to ${most}`, peak >= least && peak <= most, String(peak))
-    }),
-    readiness(findings),
-    shrinking(phases, between(phases.slowAt, phases.endedAt)),
-    check('every order delivered', undelivered === 0 && refused === 0, `${undelivered} not, ${refused} refused`),
-    check('no step published twice', repeated === 0, `${repeated} repeated`),
+    check('1/s: all at 2', isCalm, `up to ${Math.max(...calm)}`),
+    ...deployments.map((name) => checkPeak(name, busy)),
+    checkReadiness(measurements),
+    checkShrinking(phases, between(phases.slowAt, phases.endedAt)),
+    check('every order delivered', isComplete, `${undelivered} not, ${rejected} rejected`),
+    check('no step published twice', repeats === 0, `${repeats} repeated`),
   ]
 }
 
-function readiness({ phases, firstCourierReadyAt }: Findings): Check {
-  const ms = firstCourierReadyAt === undefined ? Infinity : firstCourierReadyAt - phases.fastAt
-  return check('first new courier pod Ready within 20 s', ms <= LONGEST_TO_READY_MS, `${(ms / 1_000).toFixed(1)} s`)
+function checkPeak(deployment: string, samples: readonly Sample[]): Check {
+  const [min, max] = peakBounds[deployment] ?? [MIN_REPLICAS, 6]
+  const peak = Math.max(...samples.map(({ replicas }) => replicas[deployment] ?? 0))
+  return check(`20/s: ${deployment} reaches ${min} to ${max}`, peak >= min && peak <= max, String(peak))
 }
 
-function shrinking({ slowAt }: Phases, samples: readonly Sample[]): Check {
-  const settled = samples.findLastIndex(({ replicas }) => Object.values(replicas).some((size) => size > MINIMUM))
-  const at = samples[settled + 1]?.at
+function checkReadiness({ phases, firstCourierReadyAt = Infinity }: Measurements): Check {
+  const ms = firstCourierReadyAt - phases.fastAt
+  return check('first new courier pod Ready within 20 s', ms <= READY_LIMIT_MS, `${(ms / 1_000).toFixed(1)} s`)
+}
+
+function checkShrinking({ slowAt }: Phases, samples: readonly Sample[]): Check {
+  const last = samples.findLastIndex(({ replicas }) => Object.values(replicas).some((size) => size > MIN_REPLICAS))
+  const ms = (samples[last + 1]?.at ?? Infinity) - slowAt
   const isStepwise = deployments.every((name) => {
-    const path = samples.map(({ replicas }) => replicas[name] ?? 0)
-    return path.every((size, index) => index === 0 || size >= (path[index - 1] ?? size) - 1)
+    const sizes = samples.map(({ replicas }) => replicas[name] ?? 0)
+    return sizes.every((size, index) => index === 0 || size >= (sizes[index - 1] ?? size) - 1)
   })
-  const ms = at === undefined ? Infinity : at - slowAt
   return check(
     'back to 1/s: all at 2 within 4 minutes, one pod at a time',
-    ms <= LONGEST_TO_SHRINK_MS && isStepwise,
+    ms <= SHRINK_LIMIT_MS && isStepwise,
     `${(ms / 1_000).toFixed(0)} s, ${isStepwise ? 'one at a time' : 'several at once'}`,
   )
 }
 
-const sizes = (samples: readonly Sample[]) => samples.flatMap(({ replicas }) => Object.values(replicas))
-
-const check = (what: string, isMet: boolean, found: string): Check => ({ what, isMet, found })
+const check = (name: string, isMet: boolean, measured: string): Check => ({ name, isMet, measured })

@@ -1,27 +1,28 @@
-import { arrivals } from '../../commands/lab/arrivals'
+import { orderTimes } from '../../commands/lab/order-times'
 import { reportOf } from '../../commands/lab/report'
-import { percentile, resultOf } from '../../commands/lab/result'
+import { resultOf } from '../../commands/lab/result'
+import { percentile } from '../../commands/support/percentile'
 
 describe('the race', () => {
-  const stretches = [
+  const phases = [
     { perSecond: 1, seconds: 100 },
     { perSecond: 20, seconds: 100 },
     { perSecond: 0, seconds: 10 },
   ]
 
-  it('places the same orders for the same seed, and others for another', () => {
-    expect(arrivals(stretches, 7)).toEqual(arrivals(stretches, 7))
-    expect(arrivals(stretches, 7)).not.toEqual(arrivals(stretches, 8))
+  it('creates the same order times for the same seed, and other times for another seed', () => {
+    expect(orderTimes(phases, 7)).toEqual(orderTimes(phases, 7))
+    expect(orderTimes(phases, 7)).not.toEqual(orderTimes(phases, 8))
   })
 
-  it('places about as many as asked for, in order, where they belong', () => {
-    const moments = arrivals(stretches, 1)
-    const rush = moments.filter((moment) => moment >= 100_000)
-    expect(moments).toEqual([...moments].sort((a, b) => a - b))
-    expect(moments.length - rush.length).toBeGreaterThan(70)
+  it('creates sorted times at about the given rate in each phase', () => {
+    const times = orderTimes(phases, 1)
+    const rush = times.filter((time) => time >= 100_000)
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+    expect(times.length - rush.length).toBeGreaterThan(70)
     expect(rush.length).toBeGreaterThan(1_800)
     expect(rush.length).toBeLessThan(2_200)
-    expect(moments.at(-1)).toBeLessThan(200_000)
+    expect(times.at(-1)).toBeLessThan(200_000)
   })
 
   const run = {
@@ -44,12 +45,12 @@ describe('the race', () => {
     ]),
   }
 
-  it('counts pods inside the window', () => {
+  it('counts the pod minutes of the window', () => {
     const { podMinutes } = resultOf(run)
     expect(podMinutes).toBeCloseTo(2 + 3, 6)
   })
 
-  it('tells order times and backlog', () => {
+  it('computes the duration of orders and the backlog', () => {
     const { p50, p95, maxBacklog, undelivered, curve } = resultOf(run)
     expect({ p50, p95, maxBacklog, undelivered }).toEqual({ p50: 500, p95: 9_000, maxBacklog: 1, undelivered: 1 })
     expect(curve).toHaveLength(61)
@@ -57,22 +58,26 @@ describe('the race', () => {
     expect(curve.at(-1)).toEqual({ second: 60, backlog: 1, pods: 6 })
   })
 
-  it('keeps few points of a long race', () => {
+  it('reports a duration of 0 when no order was delivered', () => {
+    expect(resultOf({ ...run, delivered: new Map() })).toMatchObject({ p50: 0, p95: 0, undelivered: 3 })
+  })
+
+  it('limits the points of a long race', () => {
     const { curve } = resultOf({ ...run, windowMs: 3_600_000 })
     expect(curve).toHaveLength(601)
     expect(curve.at(-1)?.second).toBe(3_600)
   })
 
   it.each([
-    [[], 0.5, 0],
+    [[], 0.5, Number.NaN],
     [[3], 0.95, 3],
     [[5, 1, 3, 2, 4], 0.5, 3],
     [[5, 1, 3, 2, 4], 0.95, 5],
-  ])('finds in %j the share %d: %d', (values, share, expected) => {
+  ])('computes the percentile of %j at %d: %d', (values, share, expected) => {
     expect(percentile(values, share)).toBe(expected)
   })
 
-  it('prints a row and two curves for each contender', () => {
+  it('prints a table row and two charts for each contender', () => {
     const text = reportOf([resultOf(run), resultOf({ ...run, name: 'fixed 2' })], 0.6)
     expect(text).toContain('COST AT 0.6/H')
     expect(text.match(/^lag .*0\.50 s +9\.00 s .*5\.0 +0\.0500$/m)).not.toBeNull()

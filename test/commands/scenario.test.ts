@@ -1,15 +1,15 @@
-import { type Findings, judge } from '../../commands/test-scenario/verdict'
-import { type Sample } from '../../commands/support/watch'
+import { type Measurements, judge } from '../../commands/test-scenario/verdict'
+import { type Sample } from '../../commands/support/cluster-watch'
 
 const SECOND = 1_000
 const phases = { startedAt: 0, fastAt: 120 * SECOND, slowAt: 300 * SECOND, endedAt: 540 * SECOND }
 
-/** What a run looks like that goes as it should: `sizes` changes a Deployment's size from a second on. */
-function aRun({
+/** A run that meets all requirements; `sizes` changes the size of a Deployment from a second on. */
+function measure({
   sizes = [] as [second: number, name: string, size: number][],
-  ...more
-}: Partial<Findings> & { sizes?: [number, string, number][] } = {}): Findings {
-  const usual: [number, string, number][] = [
+  ...overrides
+}: Partial<Measurements> & { sizes?: [number, string, number][] } = {}): Measurements {
+  const normalSizes: [number, string, number][] = [
     [135, 'courier', 6],
     [135, 'kitchen', 4],
     [140, 'orders', 3],
@@ -20,8 +20,8 @@ function aRun({
     [360, 'kitchen', 3],
     [390, 'kitchen', 2],
     [390, 'orders', 2],
-  ] as [number, string, number][]
-  const changes = [...usual, ...sizes].sort(([a], [b]) => a - b)
+  ]
+  const changes = [...normalSizes, ...sizes].sort(([a], [b]) => a - b)
   const samples: Sample[] = []
   const replicas: Record<string, number> = { orders: 2, kitchen: 2, courier: 2, status: 2 }
   for (let second = 0; second < 540; second++) {
@@ -29,20 +29,20 @@ function aRun({
     samples.push({ at: second * SECOND, replicas: { ...replicas } })
   }
   const firstCourierReadyAt = 136 * SECOND
-  return { phases, samples, firstCourierReadyAt, undelivered: 0, repeated: 0, refused: 0, ...more }
+  return { phases, samples, firstCourierReadyAt, undelivered: 0, repeats: 0, rejected: 0, ...overrides }
 }
 
-const failed = (findings: Findings) =>
-  judge(findings)
+const failedChecks = (measurements: Measurements) =>
+  judge(measurements)
     .filter(({ isMet }) => !isMet)
-    .map(({ what }) => what)
+    .map(({ name }) => name)
 
-describe('the verdict of the scenario', () => {
-  it('is content with a run as the tutorial tells it', () => {
-    expect(failed(aRun())).toEqual([])
+describe('the checks of npm run test:scenario', () => {
+  it('pass for a run that scales as in the tutorial', () => {
+    expect(failedChecks(measure())).toEqual([])
   })
 
-  it.each<[string, Parameters<typeof aRun>[0], string]>([
+  it.each<[string, Parameters<typeof measure>[0], string]>([
     [
       'a pod too many at rest',
       {
@@ -77,9 +77,9 @@ describe('the verdict of the scenario', () => {
       'back to 1/s: all at 2 within 4 minutes, one pod at a time',
     ],
     ['an order that is missing', { undelivered: 1 }, 'every order delivered'],
-    ['an order that was refused', { refused: 1 }, 'every order delivered'],
-    ['a repeated step', { repeated: 1 }, 'no step published twice'],
-  ])('objects to %s', (_, change, what) => {
-    expect(failed(aRun(change))).toContain(what)
+    ['an order that was rejected', { rejected: 1 }, 'every order delivered'],
+    ['a repeated step', { repeats: 1 }, 'no step published twice'],
+  ])('fail for %s', (_, change, name) => {
+    expect(failedChecks(measure(change))).toContain(name)
   })
 })

@@ -1,20 +1,21 @@
-// The obvious first version: express, JSON, kafkajs; one request to Kafka at a time, with every message that arrived meanwhile.
-// Neither validation nor metrics, logs, tracing or headers. Sends its port to the parent process.
+// The simplest version of apiservice, for comparison: express, JSON and kafkajs, without validation, metrics, logs, tracing
+// or headers. It sends one request to Kafka at a time, with all messages that arrived during the previous one. Sends its
+// port to the parent process.
 import { randomUUID } from 'node:crypto'
 import { type AddressInfo } from 'node:net'
 import express from 'express'
 import { Kafka, Partitioners, logLevel } from 'kafkajs'
 
-interface Waiting {
+interface PendingMessage {
   message: { key: string; value: string }
   resolve: () => void
   reject: (error: unknown) => void
 }
 
 const [, , broker = '', topic = ''] = process.argv
-const kafka = new Kafka({ clientId: 'bare', brokers: [broker], logLevel: logLevel.NOTHING })
+const kafka = new Kafka({ clientId: 'bench', brokers: [broker], logLevel: logLevel.NOTHING })
 const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })
-let waiting: Waiting[] = []
+let pending: PendingMessage[] = []
 let isSending = false
 
 void main()
@@ -42,18 +43,18 @@ async function main(): Promise<void> {
   })
 }
 
-function publish(message: Waiting['message']): Promise<void> {
+function publish(message: PendingMessage['message']): Promise<void> {
   return new Promise((resolve, reject) => {
-    waiting.push({ message, resolve, reject })
+    pending.push({ message, resolve, reject })
     if (!isSending) void sendAll()
   })
 }
 
 async function sendAll(): Promise<void> {
   isSending = true
-  while (waiting.length > 0) {
-    const batch = waiting
-    waiting = []
+  while (pending.length > 0) {
+    const batch = pending
+    pending = []
     try {
       await producer.send({ topic, acks: -1, messages: batch.map(({ message }) => message) })
       for (const { resolve } of batch) resolve()

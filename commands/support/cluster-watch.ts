@@ -3,7 +3,7 @@ import { type ScalingDecision, consumers } from '@food-delivery/contracts'
 /** The consumers' Deployments. */
 export const deployments: readonly string[] = Object.values(consumers).map(({ deployment }) => deployment)
 
-/** Sizes of the consumers at one moment, ms since 1970. */
+/** Replicas of the consumers at one time, ms since 1970. */
 export interface Sample {
   at: number
   /** spec.replicas by Deployment. */
@@ -11,65 +11,65 @@ export interface Sample {
 }
 
 interface PodItem {
-  metadata: { name: string; creationTimestamp: string; labels: Record<string, string> }
-  status: { conditions: { type: string; status: string; lastTransitionTime: string }[] }
+  metadata: { name: string; labels: Record<string, string> }
+  status: { conditions: { type: string; status: string }[] }
 }
 
-const EVERY_MS = 250
+const POLL_MS = 250
 
-/** Looks at the cluster through its API, as any client could. */
-export class Watch {
+/** Polls replicas and readiness of the consumers through the Kubernetes API of a laptop cluster. */
+export class ClusterWatch {
   readonly samples: Sample[] = []
-  /** When each pod was first seen Ready, ms since 1970, by Deployment and pod. */
-  readonly readyAt = new Map<string, Map<string, number>>()
+  /** When each pod was first Ready, ms since 1970, by Deployment and pod. */
+  private readonly readyAt = new Map<string, Map<string, number>>()
   private readonly timer: NodeJS.Timeout
-  private isBusy = false
+  private isPolling = false
 
   constructor(private readonly apiUrl: string) {
-    this.timer = setInterval(() => void this.look(), EVERY_MS)
+    this.timer = setInterval(() => void this.poll(), POLL_MS)
   }
 
   stop(): void {
     clearInterval(this.timer)
   }
 
-  /** All decisions that are still kept. */
+  /** Reads the decisions that the cluster has kept. */
   async decisions(): Promise<ScalingDecision[]> {
     return (await (await fetch(`${this.apiUrl}/decisions`)).json()) as ScalingDecision[]
   }
 
-  /** When the first pod of a Deployment that was not there at `since` became Ready. */
+  /** When the first pod of a Deployment became Ready after `since`; undefined if none did. */
   firstReady(deployment: string, since: number): number | undefined {
     const times = [...(this.readyAt.get(deployment)?.values() ?? [])].filter((at) => at > since)
     return times.length > 0 ? Math.min(...times) : undefined
   }
 
-  private async look(): Promise<void> {
-    if (this.isBusy) return
-    this.isBusy = true
+  private async poll(): Promise<void> {
+    if (this.isPolling) return
+    this.isPolling = true
     try {
-      const [sizes, pods] = await Promise.all([
+      const [items, pods] = await Promise.all([
         this.list<{ metadata: { name: string }; spec: { replicas: number } }>('apis/apps/v1', 'deployments'),
         this.list<PodItem>('api/v1', 'pods'),
       ])
-      const replicas = sizes
+      const replicas = items
         .filter(({ metadata }) => deployments.includes(metadata.name))
-        .map(({ metadata, spec }) => [metadata.name, spec.replicas])
-      this.samples.push({ at: Date.now(), replicas: Object.fromEntries(replicas) as Sample['replicas'] })
-      for (const pod of pods) this.note(pod)
+        .map(({ metadata, spec }) => [metadata.name, spec.replicas] as const)
+      this.samples.push({ at: Date.now(), replicas: Object.fromEntries(replicas) })
+      for (const pod of pods) this.recordReady(pod)
     } catch {
-      // The next look comes soon.
+      // The next poll follows soon.
     } finally {
-      this.isBusy = false
+      this.isPolling = false
     }
   }
 
-  private note({ metadata, status }: PodItem): void {
-    const deployment = metadata.labels['app.kubernetes.io/name'] ?? ''
-    const isReady = status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True')
+  private recordReady({ metadata: { name, labels }, status: { conditions } }: PodItem): void {
+    if (!conditions.some(({ type, status }) => type === 'Ready' && status === 'True')) return
+    const deployment = labels['app.kubernetes.io/name'] ?? ''
     const times = this.readyAt.get(deployment) ?? new Map<string, number>()
     this.readyAt.set(deployment, times)
-    if (isReady && !times.has(metadata.name)) times.set(metadata.name, Date.now())
+    if (!times.has(name)) times.set(name, Date.now())
   }
 
   private async list<T>(group: string, resource: string): Promise<T[]> {

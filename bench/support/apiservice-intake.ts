@@ -1,4 +1,4 @@
-// apiservice as its main runs it, on a topic of the bench's own; sends its port to the parent process.
+// Runs apiservice as in production, but on the topic of the bench; sends its port to the parent process.
 import { runService } from '@food-delivery/service-kit'
 import { createApiService } from '../../services/apiservice/src/service'
 
@@ -14,7 +14,7 @@ void runService({
     allowedOrigins: [],
     graceMs: 5_000,
     kafka: { brokers: [broker], clientId: 'bench' },
-    // Only needed for the status of requests, which this bench does not request.
+    // Used only for `GET /status`, which this bench does not send.
     statusService: 'http://127.0.0.1:9',
     topic,
     lingerMs: 0,

@@ -2,15 +2,15 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type RaceReport } from '@food-delivery/contracts'
 
-/** The newest race of this checkout, where the laptop's gateway reads it. */
+/** The newest race of this checkout; the gateway of the laptop cluster serves it to the page `/race`. */
 const NEWEST_RACE = join(__dirname, '../../.cache/race.json')
 
-/** Writes the report where the page `/race` finds it, and to `file` as well. After each contender anew. */
-export function keepRace(report: RaceReport, file?: string): void {
+/** Writes the report for the page `/race`, and to `file` as well. */
+export function saveRace(report: RaceReport, file?: string): void {
   const text = `${JSON.stringify(report)}\n`
   if (file !== undefined) writeFileSync(file, text)
   mkdirSync(dirname(NEWEST_RACE), { recursive: true })
-  // By a rename, so that a reader never sees half of it.
+  // A rename, so that the gateway never reads a half-written file.
   const unfinished = `${NEWEST_RACE}.${process.pid}`
   writeFileSync(unfinished, text)
   renameSync(unfinished, NEWEST_RACE)

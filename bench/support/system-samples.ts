@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ORDERS_TOPIC, consumerNames, consumers } from '@food-delivery/contracts'
+import { createLagAdmin } from '@food-delivery/kafka-client'
+import { logger } from '../../commands/support/kafka-settings'
+import { median } from '../../commands/support/percentile'
+import { type Defer } from './bench'
+import { type Figure, figure, printTable } from './figures'
+import { type Laptop } from './laptop'
+import { pssMb } from './processes'
+
+/** Parts of the command lines of the processes that the soak bench never kills. */
+const measuredProcesses = ['/embedded/', '/start.mjs', '/apiservice/', '/realtimedata/'] as const
+
+/** The system at one moment. */
+export interface Sample {
+  minute: number
+  /** Lag of each group, in the order of `consumerNames`. */
+  lags: number[]
+  pods: number
+  /** Memory in the order of `measuredProcesses`, MB. */
+  memory: number[]
+}
+
+interface SampleOptions {
+  laptop: Laptop
+  readLags: () => Promise<number[]>
+  everyMs: number
+  signal: AbortSignal
+}
+
+/** Samples the system at intervals until `signal` aborts. */
+export async function takeSamples({ laptop, readLags, everyMs, signal }: SampleOptions): Promise<Sample[]> {
+  const samples: Sample[] = []
+  for (let nth = 1; !signal.aborted; nth++) {
+    await sleep(everyMs)
+    const processes = laptop.processes()
+    const pidsOf = (part: string) => processes.flatMap(({ pid, command }) => (command.includes(part) ? [pid] : []))
+    samples.push({
+      minute: (nth * everyMs) / 60_000,
+      lags: await readLags(),
+      pods: laptop.pidsOf().length,
+      memory: measuredProcesses.map((part) => pssMb(pidsOf(part))),
+    })
+  }
+  return samples
+}
+
+/** Creates a function that reads the lag of each group, in the order of `consumerNames`. */
+export async function createLagReader({ brokers }: Laptop, defer: Defer): Promise<() => Promise<number[]>> {
+  const admin = createLagAdmin({ kafka: { brokers, clientId: 'bench' }, logger })
+  await admin.connect()
+  defer(() => admin.disconnect())
+  const groupIds = consumerNames.map((name) => consumers[name].groupId)
+  return async () => {
+    const groups = await admin.lag({ topic: ORDERS_TOPIC, groupIds })
+    return groupIds.map((groupId) => groups.get(groupId)?.total ?? 0)
+  }
+}
+
+export function printSamples(samples: readonly Sample[]): void {
+  const names = [...consumerNames.map((name) => `lag ${name}`), ...measuredProcesses.map((part) => `MB ${part}`)]
+  printTable(
+    ['minute', 'pods', ...names],
+    samples.map(({ minute, pods, lags, memory }) => {
+      const megabytes = memory.map((mb) => mb.toFixed(0))
+      return [minute.toFixed(1), pods, ...lags, ...megabytes]
+    }),
+  )
+}
+
+/** Median and maximum lag of each group. */
+export function lagFigures(samples: readonly Sample[]): Figure[] {
+  return consumerNames.map((name, index) => {
+    const lags = samples.map((sample) => sample.lags[index] ?? 0)
+    return figure(`lag of ${name}, median and maximum (${Math.max(...lags)})`, median(lags), '')
+  })
+}
+
+/** Growth of the memory from the second sixth of the samples, when V8 has compiled the code, to the last sixth. */
+export function memoryFigures(samples: readonly Sample[]): Figure[] {
+  const sixth = Math.max(1, Math.floor(samples.length / 6))
+  return measuredProcesses.map((part, index) => {
+    const memory = samples.map((sample) => sample.memory[index] ?? 0)
+    const [early, late] = [median(memory.slice(sixth, 2 * sixth)), median(memory.slice(-sixth))]
+    return figure(`memory of ${part} from ${early.toFixed(0)} MB on`, late - early, 'MB more')
+  })
+}

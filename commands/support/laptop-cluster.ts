@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { eventually } from '../../test/support/eventually'
+import { type RunningCluster, readRunningFile } from './kafka-settings'
+
+const root = join(__dirname, '../..')
+const READY_LIMIT_MS = 300_000
+
+/** A laptop cluster in a process of its own. */
+export interface LaptopCluster {
+  /** URL of the gateway. */
+  url: string
+  apiUrl: string
+  brokers: string[]
+  pid: number
+  /** Ends the cluster with SIGTERM; resolves when its process has exited. */
+  stop: () => Promise<void>
+}
+
+interface ClusterOptions {
+  /** Further arguments of `npm start`. */
+  args?: readonly string[]
+  /** Called with the output of the cluster. */
+  onOutput?: (text: string) => void
+}
+
+/** Runs `npm start` on free ports; resolves when every pod is ready. */
+export async function startCluster({ args = [], onOutput }: ClusterOptions = {}): Promise<LaptopCluster> {
+  let output = ''
+  const child = spawnCluster(process.execPath, ['commands/start.mjs', ...args], (text) => {
+    output += text
+    onOutput?.(text)
+  })
+  try {
+    await eventually(() => /^Ready after/m.test(output) || hasExited(child), 'npm start to be ready', READY_LIMIT_MS)
+    if (hasExited(child)) throw new Error(`npm start exited:\n${output}`)
+    return await addressesOf(child, (pid) => pid === child.pid)
+  } catch (error) {
+    await stopProcess(child)
+    throw error
+  }
+}
+
+/** Starts a program that runs a laptop cluster on free ports. It exits with this process, even if this one is killed. */
+export function spawnCluster(
+  program: string,
+  args: readonly string[],
+  onOutput: (text: string) => void = () => undefined,
+): ChildProcess {
+  const child = spawn(program, [...args, '--port', '0'], {
+    cwd: root,
+    env: { ...process.env, npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => onOutput(String(data)))
+  return child
+}
+
+/** Waits for the addresses of the cluster in a process which `isOwnPid` recognizes: `child` or a child of it. */
+export async function addressesOf(child: ChildProcess, isOwnPid: (pid: number) => boolean): Promise<LaptopCluster> {
+  const findOwn = (): RunningCluster | undefined => {
+    const running = readRunningFile()
+    return running && isOwnPid(running.pid) ? running : undefined
+  }
+  const { kafka, ...addresses } = await eventually(findOwn, 'the addresses of the cluster', READY_LIMIT_MS)
+  return { ...addresses, brokers: kafka.split(','), stop: () => stopProcess(child) }
+}
+
+export async function stopProcess(child: ChildProcess): Promise<void> {
+  if (hasExited(child)) return
+  const exited = once(child, 'exit')
+  child.kill('SIGTERM')
+  await exited
+}
+
+const hasExited = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import { ORDERS_TOPIC, type OrderStep, REALTIME_GROUP_PREFIX, isOrderStep } from '@food-delivery/contracts'
+import { type KafkaRecord, createTopicReader } from '@food-delivery/kafka-client'
+import { eventually } from '../../test/support/eventually'
+import { logger } from './kafka-settings'
+import { readOrderEvent } from './order-event'
+
+/** One step of an order, as published on the topic. */
+export interface PublishedStep {
+  orderId: string
+  step: OrderStep
+  /** ms since 1970. */
+  publishedAt: number
+  /** Time since the previous event of the order, ms. */
+  hopMs: number
+}
+
+const LIMIT_MS = 120_000
+
+/** Follows all orders by reading topic `orders`. */
+export class OrderWatch {
+  readonly steps: PublishedStep[] = []
+  /** When each order was requested, ms since 1970, by order id. */
+  readonly placed = new Map<string, number>()
+  /** When each order was delivered, ms since 1970, by order id. */
+  readonly delivered = new Map<string, number>()
+  /** Number of events that repeat an earlier event of the same order. */
+  repeats = 0
+  private readonly lastEventAt = new Map<string, number>()
+  private readonly published = new Set<string>()
+  private isCaughtUp = false
+
+  /** Resolves when the existing records are read. They count only with `fromBeginning` (default false). */
+  static async start(brokers: readonly string[], { fromBeginning = false } = {}): Promise<OrderWatch> {
+    const watch = new OrderWatch(brokers, fromBeginning)
+    await watch.reader.start()
+    await eventually(() => watch.isCaughtUp, 'the existing records of topic orders', LIMIT_MS)
+    return watch
+  }
+
+  private readonly reader
+
+  private constructor(brokers: readonly string[], fromBeginning: boolean) {
+    this.reader = createTopicReader({
+      kafka: { brokers, clientId: 'commands' },
+      groupId: `${REALTIME_GROUP_PREFIX}tools-${randomUUID()}`,
+      topic: ORDERS_TOPIC,
+      logger,
+      onRecords: (records) => records.forEach((record) => this.add(record)),
+      onCaughtUp: () => {
+        if (!fromBeginning) this.reset()
+        this.isCaughtUp = true
+      },
+    })
+  }
+
+  stop(): Promise<void> {
+    return this.reader.stop()
+  }
+
+  /** Waits until the order is delivered; resolves with the time, ms since 1970. */
+  deliveredAt(orderId: string): Promise<number> {
+    return eventually(() => this.delivered.get(orderId), `the delivery of order ${orderId}`, LIMIT_MS)
+  }
+
+  /** Waits until `count` orders are delivered. */
+  async allDelivered(count: number): Promise<void> {
+    await eventually(() => this.delivered.size >= count, `the delivery of ${count} orders`, LIMIT_MS)
+  }
+
+  /** Forgets all orders so far. */
+  reset(): void {
+    this.steps.length = 0
+    this.repeats = 0
+    for (const collection of [this.placed, this.delivered, this.lastEventAt, this.published]) collection.clear()
+  }
+
+  private add({ value, timestamp: publishedAt }: KafkaRecord): void {
+    const { eventType = '', orderId = '' } = readOrderEvent(value) ?? {}
+    if (eventType !== 'orderRequested' && !isOrderStep(eventType)) return
+    const key = `${orderId} ${eventType}`
+    if (this.published.has(key)) {
+      this.repeats++
+      return
+    }
+    this.published.add(key)
+    const previousAt = this.lastEventAt.get(orderId)
+    this.lastEventAt.set(orderId, publishedAt)
+    if (eventType === 'orderRequested') this.placed.set(orderId, publishedAt)
+    else if (previousAt !== undefined)
+      this.steps.push({ orderId, step: eventType, publishedAt, hopMs: publishedAt - previousAt })
+    if (eventType === 'delivered') this.delivered.set(orderId, publishedAt)
+  }
+}

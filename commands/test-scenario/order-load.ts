@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Browser, type Page, chromium } from 'playwright-core'
+import { SimulatorPage } from '../../test/browser/support/simulator-page'
+import { FASTEST_WORK_MS, OrderClient } from '../support/order-client'
+
+const CONNECT_LIMIT_MS = 60_000
+
+/** Places orders at a given rate. */
+export interface OrderLoad {
+  open(): Promise<void>
+  /** Places `perSecond` orders per second for `ms`. */
+  run(perSecond: number, ms: number): Promise<void>
+  /** Ends the load and counts the rejected orders. */
+  finish(): Promise<void>
+  close(): Promise<void>
+  /** Number of orders that were not accepted. */
+  readonly rejected: number
+  /** Ids of the accepted orders; undefined if unknown. */
+  readonly orderIds: readonly string[] | undefined
+}
+
+/** Places orders by plain HTTP requests. */
+export class HttpLoad implements OrderLoad {
+  readonly orderIds: string[] = []
+  rejected = 0
+  private readonly client: OrderClient
+
+  constructor(url: string) {
+    this.client = new OrderClient(url, { workMs: FASTEST_WORK_MS })
+  }
+
+  open = () => Promise.resolve()
+  finish = () => Promise.resolve()
+  close = () => Promise.resolve(this.client.close())
+
+  async run(perSecond: number, ms: number): Promise<void> {
+    await this.client.placeAtRate(perSecond, AbortSignal.timeout(ms), () =>
+      this.client.place().then(
+        ({ orderId }) => this.orderIds.push(orderId),
+        () => this.rejected++,
+      ),
+    )
+  }
+}
+
+/** Moves the sliders of the simulator as a person does, so that its page places the orders. */
+export class BrowserLoad implements OrderLoad {
+  readonly orderIds = undefined
+  rejected = 0
+  private browser: Browser | undefined
+  private simulator: SimulatorPage | undefined
+
+  constructor(
+    private readonly url: string,
+    private readonly executablePath: string,
+  ) {}
+
+  async open(): Promise<void> {
+    this.browser = await chromium.launch({
+      executablePath: this.executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    })
+    const page = await this.browser.newPage({
+      locale: 'en-US',
+      viewport: { width: 1_440, height: 900 },
+      // Without a graphics card, animations take CPU time from the pods under test.
+      reducedMotion: 'reduce',
+    })
+    await page.goto(this.url)
+    this.simulator = new SimulatorPage(page)
+    await page.locator('.live-open').waitFor({ timeout: CONNECT_LIMIT_MS })
+    for (const workers of ['couriers', 'kitchens']) await moveToMaximum(page, `Speed of ${workers}`)
+  }
+
+  async run(perSecond: number, ms: number): Promise<void> {
+    const endsAt = Date.now() + ms
+    const { simulator } = this
+    if (!simulator) throw new Error('the page is not open')
+    await simulator.slider('Rate of orders').fill(String(perSecond))
+    if (await simulator.button('Start').isVisible()) await simulator.button('Start').click()
+    await sleep(endsAt - Date.now())
+  }
+
+  async finish(): Promise<void> {
+    await this.simulator?.button('Stop').click()
+    this.rejected = (await this.simulator?.counter('failed')) ?? 0
+  }
+
+  async close(): Promise<void> {
+    await this.browser?.close()
+  }
+}
+
+async function moveToMaximum(page: Page, name: string): Promise<void> {
+  const slider = page.getByRole('slider', { name })
+  await slider.fill((await slider.getAttribute('max')) ?? '100')
+}
