@@ -1,11 +1,12 @@
 // npm run doctor
 import { spawnSync } from 'node:child_process'
 import { examineCluster } from './doctor/cluster'
-import { type Finding, describe } from './doctor/finding'
+import { describe } from './doctor/finding'
 import { examineLab } from './doctor/lab'
 import { judgeNode, judgePort } from './doctor/machine'
 import { examineTopic } from './doctor/topic'
 import { readArguments } from './support/arguments.mjs'
+import { runCommand } from './support/run-command'
 
 const KUBECTL_TIMEOUT_MS = 10_000
 
@@ -18,27 +19,22 @@ const { values } = readArguments({
   },
 })
 
-void main()
-
-async function main(): Promise<void> {
-  const findings = {
+runCommand(async () => {
+  const sections = {
     'This machine': [judgeNode(process.versions.node), await judgePort(8_090)],
     Kafka: values.lab ? [] : await examineTopic(process.env),
     'The cluster': values.lab ? examineLab(kubectl) : examineCluster({ kubectl, namespace: values.namespace }),
   }
-  for (const [title, found] of Object.entries(findings)) print(title, found)
-  const count = Object.values(findings)
+  for (const [title, findings] of Object.entries(sections))
+    if (findings.length > 0) console.log([title, ...findings.map(describe)].join('\n'))
+  const faults = Object.values(sections)
     .flat()
-    .filter(({ state }) => state === 'wrong').length
-  process.stdout.write(count === 0 ? 'Nothing is wrong.\n' : `${count} to fix.\n`)
-  process.exitCode = count === 0 ? 0 : 1
-}
+    .filter(({ state }) => state === 'wrong')
+  console.log(faults.length === 0 ? 'Nothing is wrong.' : `${faults.length} to fix.`)
+  process.exitCode = faults.length === 0 ? 0 : 1
+})
 
-function print(title: string, findings: readonly Finding[]): void {
-  if (findings.length > 0) process.stdout.write(`${[title, ...findings.map(describe)].join('\n')}\n`)
-}
-
-/** kubectl, or oc where there is only that. */
+/** Runs kubectl, or oc where kubectl is not installed; undefined when it fails. */
 function kubectl(...args: string[]): string | undefined {
   for (const program of ['kubectl', 'oc']) {
     const { status, stdout, error } = spawnSync(program, [...args, '--request-timeout=5s'], {

@@ -1,17 +1,17 @@
-/** The result of one check. `fix`: what to do about it, as a command if there is one. */
+/** The result of one check. `fix`: how to fix it, as a command if possible. */
 export interface Finding {
   state: 'ok' | 'note' | 'wrong'
-  what: string
+  text: string
   fix?: string
 }
 
-export const ok = (what: string): Finding => ({ state: 'ok', what })
-export const note = (what: string, fix?: string): Finding => ({ state: 'note', what, ...(fix ? { fix } : {}) })
-export const wrong = (what: string, fix: string): Finding => ({ state: 'wrong', what, fix })
+export const ok = (text: string): Finding => ({ state: 'ok', text })
+export const note = (text: string, fix?: string): Finding => ({ state: 'note', text, ...(fix ? { fix } : {}) })
+export const wrong = (text: string, fix: string): Finding => ({ state: 'wrong', text, fix })
 
 const signs = { ok: '✓', note: '·', wrong: '✗' }
 
-/** Findings as lines to read; the fix is below what it fixes. */
-export function describe({ state, what, fix }: Finding): string {
-  return `  ${signs[state]} ${what}${fix ? `\n      → ${fix}` : ''}`
+/** One line for the finding and, if it has a fix, one line below it. */
+export function describe({ state, text, fix }: Finding): string {
+  return `  ${signs[state]} ${text}${fix ? `\n      → ${fix}` : ''}`
 }

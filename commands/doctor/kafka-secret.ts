@@ -1,14 +1,15 @@
 import { type Finding, ok, wrong } from './finding'
 
+/** SASL mechanism of the services and, for each, the value of KEDA's trigger. */
 const triggerSasl: Record<string, string> = {
   PLAIN: 'plaintext',
   'SCRAM-SHA-256': 'scram_sha256',
   'SCRAM-SHA-512': 'scram_sha512',
 }
 
-const EDIT = 'put it into kafka.env and make the secret again (docs/openshift.md, 2. Kafka)'
+const EDIT = 'put it into kafka.env and create the secret again (docs/openshift.md, 2. Kafka)'
 
-/** Judges the values of the Secret `kafka-credentials`: services and KEDA must get the same settings. Never shows a password. */
+/** Judges the Secret `kafka-credentials`: services and KEDA must get the same settings. Never prints a password. */
 export function judgeKafkaSecret(values: Record<string, string>): Finding[] {
   const { BOOTSTRAP_SERVERS: servers = '', SECURITY_PROTOCOL: protocol = 'PLAINTEXT' } = values
   const usesSasl = protocol.startsWith('SASL_')
@@ -16,21 +17,17 @@ export function judgeKafkaSecret(values: Record<string, string>): Finding[] {
     TRIGGER_SASL: usesSasl ? (triggerSasl[values.SASL_MECHANISMS ?? 'PLAIN'] ?? 'none') : 'none',
     TRIGGER_TLS: protocol.endsWith('SSL') ? 'enable' : 'disable',
   }
+  const differences = Object.entries(expected).filter(([key, value]) => values[key] !== value)
   const findings = [
     ...judgeServers(servers),
     ...(usesSasl ? ['SASL_USERNAME', 'SASL_PASSWORD'].flatMap((key) => judgeCredential(key, values[key])) : []),
-    ...Object.entries(expected).flatMap(([key, value]) =>
-      values[key] === value
-        ? []
-        : [
-            wrong(
-              `${key} is "${values[key] ?? ''}"; with ${protocol} KEDA needs "${value}"`,
-              `${key}=${value}: ${EDIT}`,
-            ),
-          ],
-    ),
+    ...differences.map(([key, value]) => {
+      const text = `${key} is "${values[key] ?? ''}"; with ${protocol} KEDA needs "${value}"`
+      return wrong(text, `${key}=${value}: ${EDIT}`)
+    }),
   ]
-  return findings.length > 0 ? findings : [ok('the secret kafka-credentials says the same to the services and to KEDA')]
+  const isConsistent = ok('the secret kafka-credentials has the same settings for the services and for KEDA')
+  return findings.length > 0 ? findings : [isConsistent]
 }
 
 function judgeServers(servers: string): Finding[] {
@@ -45,5 +42,5 @@ function judgeServers(servers: string): Finding[] {
 
 function judgeCredential(key: string, value = ''): Finding[] {
   if (value === '') return [wrong(`${key} is missing`, EDIT)]
-  return value === 'CHANGE-ME' ? [wrong(`${key} is still the template's placeholder`, EDIT)] : []
+  return value === 'CHANGE-ME' ? [wrong(`${key} is still the placeholder of the template`, EDIT)] : []
 }

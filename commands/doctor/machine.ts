@@ -13,7 +13,7 @@ export function judgeNode(version: string): Finding {
     : wrong(`Node ${version} is too old`, `install Node ${OLDEST_NODE} or newer: https://nodejs.org`)
 }
 
-/** Whether the default port of `npm start` is free; if not, it uses the next free one. */
+/** Judges the default port of `npm start`. */
 export async function judgePort(port: number): Promise<Finding> {
   const isFree = await new Promise<boolean>((resolve) => {
     const server = createServer()
@@ -22,5 +22,5 @@ export async function judgePort(port: number): Promise<Finding> {
   })
   return isFree
     ? ok(`port ${port} is free for npm start`)
-    : note(`port ${port} is taken (by npm start itself?); npm start will use the next free one`)
+    : note(`port ${port} is in use (by npm start itself?); npm start will use the next free port`)
 }

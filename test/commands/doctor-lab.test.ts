@@ -1,37 +1,38 @@
-import { type Kubectl } from '../../commands/doctor/cluster'
 import { examineLab, judgeAutoscalers } from '../../commands/doctor/lab'
+import { type Kubectl } from '../../commands/doctor/objects'
 
-const answering =
-  (answers: Record<string, string>): Kubectl =>
+/** A kubectl with these outputs, by a part of the command line. */
+const kubectlWith =
+  (outputs: Record<string, string>): Kubectl =>
   (...args) =>
-    Object.entries(answers).find(([command]) => args.join(' ').includes(command))?.[1]
+    Object.entries(outputs).find(([command]) => args.join(' ').includes(command))?.[1]
 
 const cluster = { version: '{"serverVersion":{}}', 'get namespace': 'hpa-lab', ingressclasses: 'nginx' }
-const measured = { '/apis/metrics.k8s.io': '{"items":[{}]}' }
+const withMetrics = { '/apis/metrics.k8s.io': '{"items":[{}]}' }
 const states = (kubectl: Kubectl) => examineLab(kubectl).map(({ state }) => state)
 
-it('explains how to install metrics-server where it is missing', () => {
-  const [metrics] = examineLab(answering(cluster))
+it('suggests to install a missing metrics-server', () => {
+  const [metrics] = examineLab(kubectlWith(cluster))
   expect(metrics).toMatchObject({ state: 'wrong', fix: expect.stringContaining('metrics-server') as string })
 })
 
-it('tells a metrics-server that has measured nothing yet', () => {
-  const [metrics] = examineLab(answering({ ...cluster, '/apis/metrics.k8s.io': '{"items":[]}' }))
+it('reports a metrics-server without measurements', () => {
+  const [metrics] = examineLab(kubectlWith({ ...cluster, '/apis/metrics.k8s.io': '{"items":[]}' }))
   expect(metrics).toMatchObject({ state: 'wrong', fix: expect.stringContaining('kubectl top') as string })
 })
 
-it('says how to apply the lab, and passes over a cluster that does not answer', () => {
-  const { 'get namespace': _, ...without } = { ...cluster, ...measured }
-  expect(examineLab(answering(without)).at(-1)?.fix).toContain('kubectl apply -k overlays/hpa-lab')
+it('suggests to apply the lab, and skips a cluster that does not respond', () => {
+  const { 'get namespace': _, ...without } = { ...cluster, ...withMetrics }
+  expect(examineLab(kubectlWith(without)).at(-1)?.fix).toContain('kubectl apply -k overlays/hpa-lab')
   expect(states(() => undefined)).toEqual(['note'])
 })
 
-it('says why an autoscaler does not know its metric', () => {
+it('reports why an autoscaler has no value of its metric', () => {
   const hpa = (name: string, conditions: object[]) => ({ metadata: { name }, status: { conditions } })
   const unknown = { type: 'ScalingActive', status: 'False', message: 'no metrics returned' }
   const items = [hpa('order-hpa', [{ type: 'ScalingActive', status: 'True' }]), hpa('product-hpa', [unknown])]
   expect(judgeAutoscalers(JSON.stringify({ items }))).toEqual([
-    { state: 'ok', what: 'order-hpa has a value of its metric' },
-    { state: 'wrong', what: 'product-hpa: no metrics returned', fix: 'kubectl -n hpa-lab describe hpa product-hpa' },
+    { state: 'ok', text: 'order-hpa has a value of its metric' },
+    { state: 'wrong', text: 'product-hpa: no metrics returned', fix: 'kubectl -n hpa-lab describe hpa product-hpa' },
   ])
 })

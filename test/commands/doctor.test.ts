@@ -1,7 +1,7 @@
-import { type Kubectl, examineCluster } from '../../commands/doctor/cluster'
+import { examineCluster } from '../../commands/doctor/cluster'
 import { judgeKafkaSecret } from '../../commands/doctor/kafka-secret'
 import { judgeNode } from '../../commands/doctor/machine'
-import { judgePods } from '../../commands/doctor/pods'
+import { type Kubectl, judgePods } from '../../commands/doctor/objects'
 import { judgeTopic } from '../../commands/doctor/topic'
 
 const secret = {
@@ -14,8 +14,8 @@ const secret = {
   TRIGGER_TLS: 'enable',
 }
 
-describe('doctor on the secret', () => {
-  it('is content when services and KEDA are told the same', () => {
+describe('npm run doctor, the secret', () => {
+  it('accepts the same settings for services and KEDA', () => {
     expect(judgeKafkaSecret(secret)).toEqual([expect.objectContaining({ state: 'ok' })])
     const plain = { BOOTSTRAP_SERVERS: 'kafka.food.svc:9092', TRIGGER_SASL: 'none', TRIGGER_TLS: 'disable' }
     expect(judgeKafkaSecret(plain)).toEqual([expect.objectContaining({ state: 'ok' })])
@@ -28,19 +28,19 @@ describe('doctor on the secret', () => {
     ['there is no broker', { BOOTSTRAP_SERVERS: '' }, 'kafka.env'],
     ['the user name is a placeholder', { SASL_USERNAME: 'CHANGE-ME' }, 'kafka.env'],
     ['the password is missing', { SASL_PASSWORD: '' }, 'kafka.env'],
-  ])('says the fix when %s', (_, change, fix) => {
-    const found = judgeKafkaSecret(JSON.parse(JSON.stringify({ ...secret, ...change })) as Record<string, string>)
-    expect(found).toEqual([expect.objectContaining({ state: 'wrong', fix: expect.stringContaining(fix) as string })])
-    expect(JSON.stringify(found)).not.toContain('open-sesame')
+  ])('suggests a fix when %s', (_, change, fix) => {
+    const findings = judgeKafkaSecret(JSON.parse(JSON.stringify({ ...secret, ...change })) as Record<string, string>)
+    expect(findings).toEqual([expect.objectContaining({ state: 'wrong', fix: expect.stringContaining(fix) as string })])
+    expect(JSON.stringify(findings)).not.toContain('open-sesame')
   })
 })
 
-describe('doctor on the rest', () => {
+describe('npm run doctor, the machine and the cluster', () => {
   it.each([
     ['20.18.3', 'wrong'],
     ['20.19.0', 'ok'],
     ['24.1.0', 'ok'],
-  ])('calls Node %s %s', (version, state) => {
+  ])('judges Node %s as %s', (version, state) => {
     expect(judgeNode(version).state).toBe(state)
   })
 
@@ -48,11 +48,11 @@ describe('doctor on the rest', () => {
     [undefined, 'wrong'],
     [3, 'wrong'],
     [6, 'ok'],
-  ])('calls a topic of %s partitions %s', (partitions, state) => {
+  ])('judges a topic with %s partitions as %s', (partitions, state) => {
     expect(judgeTopic(partitions).state).toBe(state)
   })
 
-  it('tells an image that cannot be pulled from a pod that is not ready', () => {
+  it('distinguishes an image that cannot be pulled from a pod that is not ready', () => {
     const pod = (name: string, reason: string) => ({
       metadata: { name },
       status: { phase: 'Pending', containerStatuses: [{ image: `example/${name}`, state: { waiting: { reason } } }] },
@@ -63,15 +63,17 @@ describe('doctor on the rest', () => {
     expect(kitchen).toMatchObject({ state: 'wrong', fix: 'kubectl logs kitchen' })
   })
 
-  it('passes over a cluster that does not answer', () => {
-    const silent: Kubectl = () => undefined
-    expect(examineCluster({ kubectl: silent, namespace: 'food' })).toEqual([expect.objectContaining({ state: 'note' })])
+  it('skips a cluster that does not respond', () => {
+    const failing: Kubectl = () => undefined
+    expect(examineCluster({ kubectl: failing, namespace: 'food' })).toEqual([
+      expect.objectContaining({ state: 'note' }),
+    ])
   })
 
-  it('names what a bare OpenShift lacks', () => {
-    const answers: Record<string, string> = { version: '{"serverVersion":{}}', 'api-versions': 'route.openshift.io/v1' }
-    const found = examineCluster({ kubectl: (command = '') => answers[command], namespace: 'food' })
-    const fixes = found.flatMap(({ state, fix }) => (state === 'wrong' ? (fix ?? '') : []))
+  it('lists the missing parts of a new OpenShift cluster', () => {
+    const outputs: Record<string, string> = { version: '{"serverVersion":{}}', 'api-versions': 'route.openshift.io/v1' }
+    const findings = examineCluster({ kubectl: (command = '') => outputs[command], namespace: 'food' })
+    const fixes = findings.flatMap(({ state, fix }) => (state === 'wrong' ? (fix ?? '') : []))
     expect(fixes.join('\n')).toMatch(/custom-metrics-autoscaler[\s\S]*oc new-project food/)
   })
 })

@@ -1,0 +1,68 @@
+import { type Finding, note, ok, wrong } from './finding'
+
+/** Runs kubectl (or oc); undefined when it fails. */
+export type Kubectl = (...args: string[]) => string | undefined
+
+interface KubernetesObject {
+  metadata: { name: string }
+  status?: { conditions?: { type: string; status: string; message?: string }[] }
+}
+
+interface ConditionCheck {
+  condition: string
+  /** Text of a finding, after the name of the object, when the condition is True. */
+  okText: string
+  /** Text of a finding, after the name of the object, while the condition is missing. */
+  missingText: string
+  /** What to do when the condition is not True. */
+  fix: (name: string) => string
+  /** The finding when there is no object at all. */
+  none: Finding
+}
+
+/** Whether the API server responds. */
+export const isReachable = (kubectl: Kubectl) => kubectl('version', '-o', 'json')?.includes('serverVersion') ?? false
+
+/** Judges a condition of each object in the output of `kubectl get … -o json`. */
+export function judgeConditions(json: string | undefined, check: ConditionCheck): Finding[] {
+  const { items } = JSON.parse(json ?? '{"items":[]}') as { items: KubernetesObject[] }
+  if (items.length === 0) return [check.none]
+  return items.map(({ metadata: { name }, status }) => {
+    const condition = status?.conditions?.find(({ type }) => type === check.condition)
+    if (condition?.status === 'True') return ok(`${name} ${check.okText}`)
+    return wrong(`${name}: ${condition?.message ?? check.missingText}`, check.fix(name))
+  })
+}
+
+interface Pod {
+  metadata: { name: string; deletionTimestamp?: string }
+  status: {
+    phase: string
+    conditions?: { type: string; status: string }[]
+    containerStatuses?: { image: string; state: { waiting?: { reason: string } } }[]
+  }
+}
+
+const PULL_ERROR = /^(ErrImagePull|ImagePullBackOff|ErrImageNeverPull|InvalidImageName)$/
+const BUILD = 'oc apply -f deployments/build.yaml (OpenShift), or npm run images -- --kind | --registry REG'
+
+/** Judges the output of `kubectl get pods -o json`: images that cannot be pulled, pods that crash or never become ready. */
+export function judgePods(json: string | undefined): Finding[] {
+  const { items } = JSON.parse(json ?? '{"items":[]}') as { items: Pod[] }
+  const pods = items.filter(
+    ({ metadata, status }) => !metadata.deletionTimestamp && !['Succeeded', 'Failed'].includes(status.phase),
+  )
+  if (pods.length === 0) return [note('no pod yet', 'kubectl apply -k deployments, or one of overlays/')]
+  const faults = pods.flatMap(judgePod)
+  return faults.length > 0 ? faults : [ok(`${pods.length} pods, all ready`)]
+}
+
+function judgePod({ metadata: { name }, status: { phase, conditions, containerStatuses } }: Pod): Finding[] {
+  if (conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')) return []
+  const container = containerStatuses?.find(({ state }) => state.waiting)
+  const reason = container?.state.waiting?.reason ?? phase
+  if (PULL_ERROR.test(reason)) return [wrong(`${name}: ${container?.image} cannot be pulled`, BUILD)]
+  if (reason === 'CreateContainerConfigError')
+    return [wrong(`${name} lacks a secret or a setting`, `kubectl describe pod ${name}`)]
+  return [wrong(`${name} is not ready (${reason})`, `kubectl logs ${name}`)]
+}
