@@ -1,10 +1,7 @@
 // npm run model
 import { readFileSync } from 'node:fs'
-import { diagnosticLine } from './model/diagnostic-line'
 import { ModelFileError, findModel } from './model/find-model'
-import { renderTemplate } from './model/render-template'
-import { schemaText } from './model/schema-text'
-import { writeOrCheck } from './model/write-or-check'
+import { diagnosticLine, renderTemplate, schemaText, writeOrCheck } from './model/manifests'
 import { readArguments } from './support/arguments.mjs'
 
 const SCHEMA_FILE = 'packages/deployment-model/schema.json'
@@ -21,25 +18,24 @@ const { values, positionals } = readArguments({
 })
 
 try {
-  main()
+  if (values.schema) write(SCHEMA_FILE, schemaText())
+  else renderManifests(findModel(positionals[0]))
 } catch (error) {
   if (!(error instanceof ModelFileError)) throw error
-  process.stderr.write(`${error.message}\n`)
+  console.error(error.message)
   process.exitCode = 1
 }
 
-function main(): void {
-  const isCheck = values.check
-  if (values.schema) return finish(writeOrCheck({ file: SCHEMA_FILE, text: schemaText(), isCheck }))
-  const file = findModel(positionals[0])
+function renderManifests(file: string): void {
   const { template, diagnostics, locate } = renderTemplate(readFileSync(file, 'utf8'), file)
-  for (const each of diagnostics) process.stderr.write(`${diagnosticLine(each, file, locate)}\n`)
+  for (const diagnostic of diagnostics) console.error(diagnosticLine(diagnostic, file, locate))
   if (template === undefined) process.exitCode = 1
   else if (values.out === undefined) process.stdout.write(template)
-  else finish(writeOrCheck({ file: values.out, text: template, isCheck }))
+  else write(values.out, template)
 }
 
-function finish({ isCurrent, message }: { isCurrent: boolean; message: string }): void {
-  process.stderr.write(`${message}\n`)
+function write(file: string, text: string): void {
+  const { isCurrent, message } = writeOrCheck({ file, text, isCheck: values.check })
+  console.error(message)
   process.exitCode = isCurrent ? 0 : 1
 }

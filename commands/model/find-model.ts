@@ -1,27 +1,25 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
-const FOLDER = 'kubernetes'
-const DEFAULT = 'shop.yaml'
+const MODEL_FOLDER = 'kubernetes'
 
-/** There is no such model file. */
 export class ModelFileError extends Error {
   override readonly name = 'ModelFileError'
   readonly code = 'MODEL_FILE_NOT_FOUND'
 
-  constructor(asked: string, tried: readonly string[]) {
-    super(`there is no model ${asked}; looked for ${tried.join(' and ')}`)
+  constructor(file: string, candidates: readonly string[]) {
+    super(`there is no model ${file}; looked for ${candidates.join(' and ')}`)
   }
 }
 
 /**
- * The model file that a command means: as given from where it was typed, else in `kubernetes/`, where the lab's own
- * `shop.yaml` is. @throws ModelFileError
+ * Finds a model file in the folder in which the command was typed, in the repository, or in its `kubernetes/`.
+ * @throws ModelFileError
  */
-export function findModel(asked = DEFAULT, typedIn = process.env['INIT_CWD'] ?? process.cwd()): string {
-  const tried = [join(typedIn, asked), join(process.cwd(), asked), join(process.cwd(), FOLDER, asked)]
-  const shown = [...new Set(tried.map((path) => relative(process.cwd(), path)))]
-  const found = shown.find((path) => existsSync(path))
-  if (found === undefined) throw new ModelFileError(asked, shown)
-  return found
+export function findModel(file = 'shop.yaml', typedIn = process.env['INIT_CWD'] ?? process.cwd()): string {
+  const paths = [join(typedIn, file), join(process.cwd(), file), join(process.cwd(), MODEL_FOLDER, file)]
+  const candidates = [...new Set(paths.map((path) => relative(process.cwd(), path)))]
+  const path = candidates.find((candidate) => existsSync(candidate))
+  if (path === undefined) throw new ModelFileError(file, candidates)
+  return path
 }

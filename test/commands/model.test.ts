@@ -2,11 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readModelText } from '@food-delivery/deployment-model'
-import { diagnosticLine } from '../../commands/model/diagnostic-line'
 import { ModelFileError, findModel } from '../../commands/model/find-model'
-import { renderTemplate } from '../../commands/model/render-template'
-import { schemaText } from '../../commands/model/schema-text'
-import { writeOrCheck } from '../../commands/model/write-or-check'
+import { diagnosticLine, renderTemplate, schemaText, writeOrCheck } from '../../commands/model/manifests'
 
 const root = join(__dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -25,14 +22,14 @@ describe('npm run model', () => {
     expect(schemaText()).toBe(read('packages/deployment-model/schema.json'))
   })
 
-  it('makes the two autoscalers of the lab', () => {
+  it('reads the two autoscalers of the lab', () => {
     expect(readModelText(shop).model?.autoscalers).toMatchObject([
       { name: 'order-hpa', deployment: 'order', resource: 'cpu', utilization: 20, min: 1, max: 5 },
       { name: 'product-hpa', deployment: 'product', resource: 'memory', utilization: 20, min: 1, max: 5 },
     ])
   })
 
-  it('says where the file is wrong, and makes nothing of it', () => {
+  it('reports the line of an error, and renders nothing', () => {
     const broken = shop.replace('deployment: product', 'deployment: prodct')
     const { template, diagnostics, locate } = renderTemplate(broken, 'shop.yaml')
     expect(template).toBe(undefined)
@@ -41,14 +38,14 @@ describe('npm run model', () => {
     )
   })
 
-  it('finds the model where the command was typed, and the lab’s own without its folder', () => {
+  it('finds a model in the folder where the command was typed and in kubernetes/', () => {
     writeFileSync(join(folder, 'mine.yaml'), '')
     expect(findModel('mine.yaml', folder)).toContain('mine.yaml')
     expect(findModel('shop.yaml', root)).toBe('kubernetes/shop.yaml')
     expect(() => findModel('none.yaml', folder)).toThrow(ModelFileError)
   })
 
-  it('writes a file once, and checks without writing', () => {
+  it('writes a file, and checks a file without writing it', () => {
     const file = join(folder, 'template', 'template.yml')
     expect(writeOrCheck({ file, text: 'a', isCheck: true }).isCurrent).toBe(false)
     expect(writeOrCheck({ file, text: 'a', isCheck: false }).isCurrent).toBe(true)
