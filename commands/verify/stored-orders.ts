@@ -1,25 +1,23 @@
 import { type MongoEnvironment } from '@food-delivery/mongo-client'
 import { mongo } from 'mongoose'
-import { type StoredOrder } from './ledger'
+import { type StoredOrder } from './order-audit'
 
-const WAIT_MS = 3_000
+const CONNECT_LIMIT_MS = 3_000
 
 /**
- * The documents of orders by order id, of all or of one user.
- * @throws MongoServerSelectionError when no server answers
+ * Reads the documents of orders by order id: all, or those of one user.
+ * @throws MongoServerSelectionError when no server responds
  */
 export async function storedOrders(
   { url, database }: MongoEnvironment,
-  ofUser: { userId?: string } = {},
+  filter: { userId?: string } = {},
 ): Promise<Map<string, StoredOrder>> {
-  const client = new mongo.MongoClient(url, { serverSelectionTimeoutMS: WAIT_MS })
+  const client = new mongo.MongoClient(url, { serverSelectionTimeoutMS: CONNECT_LIMIT_MS })
   try {
     await client.connect()
-    const orders = client.db(database).collection<StoredOrder & { _id: string }>('orders')
-    const documents = orders.find(ofUser, { projection: { status: 1, statusHistory: 1 } })
-    const found = new Map<string, StoredOrder>()
-    for await (const { _id, ...order } of documents) found.set(_id, order)
-    return found
+    const collection = client.db(database).collection<StoredOrder & { _id: string }>('orders')
+    const documents = await collection.find(filter, { projection: { status: 1, statusHistory: 1 } }).toArray()
+    return new Map(documents.map(({ _id, ...order }) => [_id, order]))
   } finally {
     await client.close()
   }

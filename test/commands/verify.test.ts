@@ -1,6 +1,5 @@
 import { orderSteps } from '@food-delivery/contracts'
-import { type Ends, Ledger, type StoredOrder } from '../../commands/verify/ledger'
-import { verdictText } from '../../commands/verify/verdict-text'
+import { type EndOffsets, OrderAudit, type StoredOrder, reportText } from '../../commands/verify/order-audit'
 
 const event = (orderId: string, eventType: string) => Buffer.from(JSON.stringify({ eventType, payload: { orderId } }))
 
@@ -11,59 +10,64 @@ const document = (steps: readonly (typeof orderSteps)[number][]): StoredOrder =>
 
 const record = (value: Buffer | null, offset = 0) => ({ value, partition: 0, offset })
 
-/** The topic became quiet after 100 records. */
-const quiet = new Map([[0, 100]])
+/** The system was idle when the topic had 100 records. */
+const idleOffsets = new Map([[0, 100]])
 
-function ledgerOf(orders: Record<string, string[]>, ends?: Ends): Ledger {
-  const ledger = new Ledger(ends)
+function auditOf(orders: Record<string, string[]>, offsets?: EndOffsets): OrderAudit {
+  const audit = new OrderAudit(offsets)
   for (const [orderId, steps] of Object.entries(orders))
-    for (const step of steps) ledger.take(record(event(orderId, step)))
-  return ledger
+    for (const step of steps) audit.addRecord(record(event(orderId, step)))
+  return audit
 }
 
-const whole = ['orderRequested', ...orderSteps]
+const allEvents = ['orderRequested', ...orderSteps]
 
 describe('npm run verify', () => {
-  it('counts an order as delivered when the topic and MongoDB both say so', () => {
-    const { fates, repeated } = ledgerOf({ a: whole }, quiet).judge(new Map([['a', document(orderSteps)]]))
-    expect(fates).toEqual({ delivered: 1, 'in flight': 0, 'given up': 0, lost: 0 })
+  it('counts an order as delivered when the topic and MongoDB agree', () => {
+    const { outcomes, repeated } = auditOf({ a: allEvents }, idleOffsets).judge(new Map([['a', document(orderSteps)]]))
+    expect(outcomes).toEqual({ delivered: 1, 'in flight': 0, 'given up': 0, lost: 0 })
     expect(repeated).toBe(0)
   })
 
   it.each<[string, string[], StoredOrder | undefined, string]>([
-    ['a step is missing', whole.slice(0, -1), document(orderSteps.slice(0, -1)), 'delivered was never published'],
-    ['there is no document', whole, undefined, 'no document in MongoDB'],
-    ['the document lags behind', whole, document(orderSteps.slice(0, 3)), 'the document says courierMatched'],
+    ['a step is missing', allEvents.slice(0, -1), document(orderSteps.slice(0, -1)), 'delivered was never published'],
+    ['there is no document', allEvents, undefined, 'no document in MongoDB'],
     [
-      'the history has a hole',
-      whole,
+      'the document has an earlier status',
+      allEvents,
+      document(orderSteps.slice(0, 3)),
+      "the document's status is courierMatched",
+    ],
+    [
+      'the history lacks a step',
+      allEvents,
       document(orderSteps.filter((step) => step !== 'courierMatched')),
       "the document's history is",
     ],
-  ])('counts an order as lost when all is quiet and %s', (_, steps, stored, reason) => {
+  ])('counts an order as lost when the system is idle and %s', (_, steps, stored, reason) => {
     const documents = new Map(stored ? [['a', stored]] : [])
-    const verdict = ledgerOf({ a: steps }, quiet).judge(documents)
-    expect(verdict.fates.lost).toBe(1)
-    expect(verdict.complaints[0]).toContain(reason)
-    expect(ledgerOf({ a: steps }).judge(documents).fates).toMatchObject({ 'in flight': 1, lost: 0 })
+    const report = auditOf({ a: steps }, idleOffsets).judge(documents)
+    expect(report.outcomes.lost).toBe(1)
+    expect(report.problems[0]).toContain(reason)
+    expect(auditOf({ a: steps }).judge(documents).outcomes).toMatchObject({ 'in flight': 1, lost: 0 })
   })
 
-  it('passes over an order that was placed after all was quiet', () => {
-    const ledger = ledgerOf({ a: ['orderRequested'] }, quiet)
-    ledger.take(record(event('b', 'orderRequested'), 100))
-    expect(ledger.judge(new Map())).toMatchObject({ placed: 1, fates: { lost: 1 } })
+  it('ignores an order that was placed after the system was idle', () => {
+    const audit = auditOf({ a: ['orderRequested'] }, idleOffsets)
+    audit.addRecord(record(event('b', 'orderRequested'), 100))
+    expect(audit.judge(new Map())).toMatchObject({ placed: 1, outcomes: { lost: 1 } })
   })
 
-  it('tells steps that were published twice, dead letters, and orders older than the topic', () => {
-    const orders = { a: [...whole, 'delivered'], b: ['orderRequested'], c: ['delivered'] }
-    const ledger = ledgerOf(orders, quiet)
-    ledger.giveUp(event('b', 'orderRequested'))
-    ledger.take(record(Buffer.from('no json')))
-    ledger.take(record(event('d', 'somethingElse')))
-    ledger.take(record(null))
-    const verdict = ledger.judge(new Map([['a', document(orderSteps)]]))
-    expect(verdict).toMatchObject({ placed: 2, repeated: 1, older: 1 })
-    expect(verdict.fates).toMatchObject({ delivered: 1, 'given up': 1 })
-    expect(verdictText(verdict)).toContain('2 placed = 1 delivered + 0 in flight + 1 given up + 0 lost')
+  it('counts repeated steps, dead letters and orders older than the topic', () => {
+    const orders = { a: [...allEvents, 'delivered'], b: ['orderRequested'], c: ['delivered'] }
+    const audit = auditOf(orders, idleOffsets)
+    audit.addDeadLetter(event('b', 'orderRequested'))
+    audit.addRecord(record(Buffer.from('no json')))
+    audit.addRecord(record(event('d', 'somethingElse')))
+    audit.addRecord(record(null))
+    const report = audit.judge(new Map([['a', document(orderSteps)]]))
+    expect(report).toMatchObject({ placed: 2, repeated: 1, older: 1 })
+    expect(report.outcomes).toMatchObject({ delivered: 1, 'given up': 1 })
+    expect(reportText(report)).toContain('2 placed = 1 delivered + 0 in flight + 1 given up + 0 lost')
   })
 })

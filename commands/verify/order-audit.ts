@@ -1,0 +1,113 @@
+import { type OrderDocument, isOrderStep, orderSteps } from '@food-delivery/contracts'
+import { type KafkaRecord } from '@food-delivery/kafka-client'
+import { readOrderEvent } from '../support/order-event'
+
+const MAX_PROBLEMS = 20
+
+/** The end offset of each partition: the offset of its next record. */
+export type EndOffsets = ReadonlyMap<number, number>
+
+type Outcome = 'delivered' | 'in flight' | 'given up' | 'lost'
+
+/** The records of one order. */
+interface Entry {
+  /** How often each step was published. */
+  published: Map<string, number>
+  isRequested: boolean
+  hasDeadLetter: boolean
+}
+
+/** The fields of an order's document that are compared. */
+export type StoredOrder = Pick<OrderDocument, 'status' | 'statusHistory'>
+
+export interface AuditReport {
+  placed: number
+  outcomes: Record<Outcome, number>
+  /** Number of steps that repeat an earlier step of the same order. */
+  repeated: number
+  /** One line for each order that is lost or given up. */
+  problems: string[]
+  /** Orders whose first record is no longer on the topic. */
+  older: number
+}
+
+/**
+ * Judges every order on topic `orders`. `idleOffsets`: the end offsets at a time when no group had lag, so that an order which
+ * is not delivered by then is lost; later records are ignored. Without them, an order that is not delivered is in flight.
+ */
+export class OrderAudit {
+  private readonly entries = new Map<string, Entry>()
+
+  constructor(private readonly idleOffsets?: EndOffsets) {}
+
+  /** Adds a record of topic `orders`; ignores records that are no order events. */
+  addRecord({ value, partition, offset }: Pick<KafkaRecord, 'value' | 'partition' | 'offset'>): void {
+    const event = readOrderEvent(value)
+    if (!event || (this.idleOffsets && offset >= (this.idleOffsets.get(partition) ?? 0))) return
+    const { eventType, orderId } = event
+    if (eventType === 'orderRequested') this.entry(orderId).isRequested = true
+    if (!isOrderStep(eventType)) return
+    const { published } = this.entry(orderId)
+    published.set(eventType, (published.get(eventType) ?? 0) + 1)
+  }
+
+  addDeadLetter(value: Buffer | null): void {
+    const event = readOrderEvent(value)
+    if (event) this.entry(event.orderId).hasDeadLetter = true
+  }
+
+  /** Compares the records of every order with its document. */
+  judge(documents: ReadonlyMap<string, StoredOrder>): AuditReport {
+    const outcomes: AuditReport['outcomes'] = { delivered: 0, 'in flight': 0, 'given up': 0, lost: 0 }
+    const report: AuditReport = { placed: 0, outcomes, repeated: 0, problems: [], older: 0 }
+    for (const [orderId, entry] of this.entries) {
+      if (!entry.isRequested) {
+        report.older++
+        continue
+      }
+      report.placed++
+      const fault = faultOf(entry, documents.get(orderId))
+      const outcome = outcomeOf(entry, fault, this.idleOffsets !== undefined)
+      outcomes[outcome]++
+      for (const times of entry.published.values()) report.repeated += times - 1
+      if (outcome === 'lost' || outcome === 'given up') report.problems.push(`${orderId} ${outcome}: ${fault}`)
+    }
+    return report
+  }
+
+  private entry(orderId: string): Entry {
+    let entry = this.entries.get(orderId)
+    if (!entry) this.entries.set(orderId, (entry = { published: new Map(), isRequested: false, hasDeadLetter: false }))
+    return entry
+  }
+}
+
+function outcomeOf({ hasDeadLetter }: Entry, fault: string, isIdle: boolean): Outcome {
+  if (fault === '') return 'delivered'
+  if (hasDeadLetter) return 'given up'
+  return isIdle ? 'lost' : 'in flight'
+}
+
+/** The first fault of an order, on the topic or in the database; empty when it was delivered correctly. */
+function faultOf({ published }: Entry, document: StoredOrder | undefined): string {
+  const missing = orderSteps.find((step) => !published.has(step))
+  if (missing) return `${missing} was never published`
+  if (!document) return 'no document in MongoDB'
+  const history = document.statusHistory.map(({ status }) => status)
+  if (document.status !== 'delivered') return `the document's status is ${document.status}`
+  return history.join() === orderSteps.join() ? '' : `the document's history is ${history.join(', ')}`
+}
+
+/** The report of `npm run verify`. */
+export function reportText({ placed, outcomes, repeated, problems, older }: AuditReport): string {
+  const count = (value: number) => value.toLocaleString('en-US')
+  const more = problems.length - MAX_PROBLEMS
+  return [
+    `${count(placed)} placed = ${count(outcomes.delivered)} delivered + ${count(outcomes['in flight'])} in flight + ` +
+      `${count(outcomes['given up'])} given up + ${count(outcomes.lost)} lost`,
+    `${count(repeated)} steps published more than once`,
+    ...(older > 0 ? [`${count(older)} orders left out: they began before the oldest record of the topic`] : []),
+    ...problems.slice(0, MAX_PROBLEMS).map((problem) => `  ${problem}`),
+    ...(more > 0 ? [`  and ${count(more)} more`] : []),
+  ].join('\n')
+}
