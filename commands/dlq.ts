@@ -1,13 +1,11 @@
 // npm run dlq
 import { ORDERS_DLQ_TOPIC } from '@food-delivery/contracts'
-import { type KafkaConfig } from '@food-delivery/kafka-client'
-import { createLogger } from '@food-delivery/service-kit'
-import { describe } from './dlq/dead-letter'
-import { readDeadLetters } from './dlq/list'
+import { describe, readDeadLetters } from './dlq/dead-letter'
 import { replayDeadLetters } from './dlq/replay'
 import { readArguments } from './support/arguments.mjs'
-import { kafkaSettings } from './support/kafka-settings'
+import { kafkaSettings, logger } from './support/kafka-settings'
 import { hasTopic } from './support/read-topic'
+import { runCommand } from './support/run-command'
 
 const { positionals } = readArguments({
   command: 'npm run dlq',
@@ -15,26 +13,12 @@ const { positionals } = readArguments({
   positionals: [{ name: 'ACTION', meaning: 'list or replay', choices: ['list', 'replay'], default: 'list' }],
   notes: 'Kafka: BOOTSTRAP_SERVERS (with SECURITY_PROTOCOL, SASL_*), else the running laptop cluster.',
 })
-const logger = createLogger({ service: 'dlq', pod: 'commands', level: 'error' })
 
-const actions: Record<string, (kafka: KafkaConfig) => Promise<string>> = {
-  list: async (kafka) => {
-    const letters = await readDeadLetters(kafka, logger)
-    return [...letters.map(describe), `${letters.length} dead letters`].join('\n')
-  },
-  replay: async (kafka) => `${await replayDeadLetters(kafka, logger)} dead letters published again`,
-}
-
-void main()
-
-async function main(): Promise<void> {
-  const [action = ''] = positionals
-  try {
-    const kafka = kafkaSettings(process.env)
-    const hasLetters = await hasTopic(kafka, ORDERS_DLQ_TOPIC, logger)
-    process.stdout.write(`${hasLetters ? await actions[action]?.(kafka) : 'There are no dead letters.'}\n`)
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 1
-  }
-}
+runCommand(async () => {
+  const kafka = kafkaSettings(process.env)
+  if (!(await hasTopic(kafka, ORDERS_DLQ_TOPIC, logger))) return console.log('There are no dead letters.')
+  if (positionals[0] === 'replay')
+    return console.log(`${await replayDeadLetters(kafka, logger)} dead letters published again`)
+  const letters = await readDeadLetters(kafka, logger)
+  console.log([...letters.map(describe), `${letters.length} dead letters`].join('\n'))
+})

@@ -2,14 +2,13 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { readArguments } from './support/arguments.mjs'
+import { fail, root } from './support/ensure.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const OWN_REGISTRY = 'ghcr.io/food-delivery'
+const DEFAULT_REGISTRY = 'ghcr.io/food-delivery'
 const { version } = /** @type {{ version: string }} */ (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
-// The HPA lab's load generator is run from a shell, so its image contains one.
+// The HPA lab's load generator is run from a shell, so it has an image with a shell.
 const SIEGE = 'siege'
 const known = [...readdirSync(join(root, 'services')).filter(isService), 'frontend', SIEGE]
 
@@ -48,7 +47,8 @@ const unknown = services.filter((name) => !known.includes(name))
 if (unknown.length > 0) refuse(`--only: no service ${unknown.join(', ')}; there are ${known.join(', ')}`)
 const engine = options.engine ?? findEngine()
 /** @param {string} service */
-const nameOf = (service) => `${options.registry ?? OWN_REGISTRY}/food-delivery-${service}:${options.tag ?? version}`
+const imageOf = (service) =>
+  `${options.registry ?? DEFAULT_REGISTRY}/food-delivery-${service}:${options.tag ?? version}`
 
 for (const service of services) build(service)
 if (options.registry) pushAll()
@@ -56,60 +56,45 @@ if (options.kind) loadAll('kind', ['kind', 'load', 'image-archive'], ['--name', 
 if (options.minikube) loadAll('minikube', ['minikube', 'image', 'load'], [])
 
 function findEngine() {
-  const found = ['podman', 'docker'].find((name) => spawnSync(name, ['info'], { stdio: 'ignore' }).status === 0)
-  if (!found && !options['dry-run']) fail('podman or docker is needed, and its engine must be running')
-  return found ?? 'podman'
+  const engine = ['podman', 'docker'].find((name) => spawnSync(name, ['info'], { stdio: 'ignore' }).status === 0)
+  if (!engine && !options['dry-run']) fail('podman or docker is needed, and its engine must be running')
+  return engine ?? 'podman'
 }
 
 /** @param {string} service */
 function build(service) {
   const file = service === SIEGE ? ['Containerfile.siege'] : ['Containerfile', '--build-arg', `SERVICE=${service}`]
-  run(engine, 'build', '-f', ...file, '-t', nameOf(service), '.')
+  run(engine, 'build', '-f', ...file, '-t', imageOf(service), '.')
 }
 
 function pushAll() {
-  for (const service of services) run(engine, 'push', nameOf(service))
-  const edits = services.map((service) => `${OWN_REGISTRY}/food-delivery-${service}=${nameOf(service)}`)
-  say(`In your own overlay: kustomize edit set image ${edits.join(' ')}`)
+  for (const service of services) run(engine, 'push', imageOf(service))
+  const edits = services.map((service) => `${DEFAULT_REGISTRY}/food-delivery-${service}=${imageOf(service)}`)
+  console.log(`In your own overlay: kustomize edit set image ${edits.join(' ')}`)
 }
 
-/** Whether these are the HPA lab's images only. */
-function isLab() {
-  return services.every((service) => ['shop', SIEGE].includes(service))
-}
-
-/** By an archive, since kind cannot read podman's store. @param {string} tool @param {string[]} command @param {string[]} rest */
+/** Loads archives, because kind cannot read podman's store. @param {string} tool @param {string[]} command @param {string[]} rest */
 function loadAll(tool, command, rest) {
   const folder = options['dry-run'] ? tmpdir() : mkdtempSync(join(tmpdir(), 'images-'))
   try {
     for (const service of services) {
       const archive = join(folder, `${service}.tar`)
-      run(engine, 'save', '-o', archive, nameOf(service))
+      run(engine, 'save', '-o', archive, imageOf(service))
       run(...command, archive, ...rest)
       rmSync(archive, { force: true })
     }
   } finally {
     if (!options['dry-run']) rmSync(folder, { recursive: true, force: true })
   }
-  say(`${services.length} images are in ${tool}: kubectl apply -k overlays/${isLab() ? 'hpa-lab' : 'kind'}`)
+  const isLab = services.every((service) => ['shop', SIEGE].includes(service))
+  console.log(`${services.length} images are in ${tool}: kubectl apply -k overlays/${isLab ? 'hpa-lab' : 'kind'}`)
 }
 
 /** @param {string[]} command */
 function run(...[program = '', ...args]) {
-  say(`$ ${[program, ...args].join(' ')}`)
+  console.log(`$ ${[program, ...args].join(' ')}`)
   if (options['dry-run']) return
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit' })
   if (error) fail(`${program} could not be run: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)
-}
-
-/** @param {string} text */
-function say(text) {
-  process.stdout.write(`${text}\n`)
-}
-
-/** @param {string} text @returns {never} */
-function fail(text) {
-  process.stderr.write(`${text}\n`)
-  process.exit(1)
 }

@@ -17,9 +17,8 @@ const { values, positionals } = readArguments({
   },
 })
 
-const [file = ''] = positionals
-const given = { file, asJson: values.json, overrides: values.set }
-const { output, problem, code } = replayCommand(given, (path) => readFileSync(path, 'utf8'))
+const options = { file: positionals[0] ?? '', asJson: values.json, overrides: values.set }
+const { output, problem, code } = replayCommand(options, (path) => readFileSync(path, 'utf8'))
 process.stdout.write(output)
 process.stderr.write(problem)
 process.exitCode = code

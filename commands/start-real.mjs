@@ -1,28 +1,28 @@
-// npm run start:real: npm start on the Kafka, MongoDB and Redis of BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, or on
-// the containers of compose.yaml, which keep running until `docker compose down`.
+// npm run start:real: npm start with the Kafka, MongoDB and Redis of BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, or with
+// the containers of compose.yaml, which run until `docker compose down`.
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { ensureReady, root } from './support/ensure.mjs'
+import { ensureReady, fail, root } from './support/ensure.mjs'
 
-const containers = {
+const containerAddresses = {
   BOOTSTRAP_SERVERS: '127.0.0.1:9092',
   MONGODB_URL: 'mongodb://127.0.0.1:27017/food',
   REDIS_URL: 'redis://127.0.0.1:6379',
 }
 
 ensureReady()
-// Before any container is started: wrong options end the process here.
+// Wrong options end the process here, before any container is started.
 const options = /** @type {{ readCommandLine: () => unknown }} */ (
   createRequire(import.meta.url)(join(root, 'local', 'dist', 'runner', 'options.js'))
 )
 if (!options.readCommandLine()) process.exit()
 
-const missing = Object.keys(containers).filter((name) => !process.env[name])
+const missing = Object.keys(containerAddresses).filter((name) => !process.env[name])
 if (missing.length > 0 && missing.length < 3) fail(`${missing.join(' and ')} must be set as well, or none of the three`)
 if (missing.length > 0) {
   startContainers()
-  Object.assign(process.env, containers)
+  Object.assign(process.env, containerAddresses)
 }
 await import('./start.mjs')
 
@@ -38,10 +38,4 @@ function startContainers() {
 /** @param {string} engine */
 function canCompose(engine) {
   return [['info'], ['compose', 'version']].every((args) => spawnSync(engine, args, { stdio: 'ignore' }).status === 0)
-}
-
-/** @param {string} text @returns {never} */
-function fail(text) {
-  process.stderr.write(`${text}\n`)
-  process.exit(1)
 }

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { ensureReady, root } from './support/ensure.mjs'
 
 ensureReady()
-// Node 22 and newer keep compiled code for the next start. The types are those of Node 20, which cannot.
-const newer = /** @type {{ enableCompileCache?: (folder: string) => void }} */ (/** @type {unknown} */ (nodeModule))
-newer.enableCompileCache?.(join(root, '.cache', 'compiled'))
+// Node 22 and newer can cache compiled code for the next start; the types are those of Node 20.
+const moduleOfNode22 = /** @type {{ enableCompileCache?: (folder: string) => void }} */ (
+  /** @type {unknown} */ (nodeModule)
+)
+moduleOfNode22.enableCompileCache?.(join(root, '.cache', 'compiled'))
 nodeModule.createRequire(import.meta.url)(join(root, 'local', 'dist', 'main.js'))

@@ -1,10 +1,10 @@
-// npm test. FOOD_TEST_RESULTS: a file that jest writes its results to as JSON, for .ci/run.
+// npm test. FOOD_TEST_RESULTS: a JSON file for jest's results, set by .ci/run.
 import { spawnSync } from 'node:child_process'
-import { asksForHelp, readArguments } from './support/arguments.mjs'
+import { wantsHelp, readArguments } from './support/arguments.mjs'
 import { compiler, ensureReady, installed, root } from './support/ensure.mjs'
 
 const args = process.argv.slice(2)
-if (asksForHelp(args)) {
+if (wantsHelp(args)) {
   readArguments({
     command: 'npm test',
     purpose: 'Checks types, lint, format and dead code, then runs all tests; stops at the first step that fails.',
@@ -22,14 +22,14 @@ const results = process.env.FOOD_TEST_RESULTS
 const report = results ? ['--json', `--outputFile=${results}`] : []
 const tests = ['tests', installed('jest/bin/jest.js'), ...report, ...args]
 
-const isWhole = args.length === 0
-for (const step of isWhole ? [types, lint, format, dead, tests] : [tests]) check(step)
+const isFullRun = args.length === 0
+for (const step of isFullRun ? [types, lint, format, dead, tests] : [tests]) check(step)
 
-/** @param {string[]} step its name, then what Node runs */
+/** @param {string[]} step its name, then the script and arguments for Node */
 function check([name, ...command]) {
   const startedAt = Date.now()
-  if (isWhole) process.stderr.write(`Checking ${name} …\n`)
+  if (isFullRun) process.stderr.write(`Checking ${name} …\n`)
   const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
-  if (isWhole && name !== 'tests') process.stderr.write(`  ok, ${Math.round((Date.now() - startedAt) / 1_000)} s\n`)
+  if (isFullRun && name !== 'tests') process.stderr.write(`  ok, ${Math.round((Date.now() - startedAt) / 1_000)} s\n`)
 }

@@ -1,29 +1,38 @@
-import { type KafkaRecord, type OutgoingRecord } from '@food-delivery/kafka-client'
+import { ORDERS_DLQ_TOPIC, ORDERS_TOPIC } from '@food-delivery/contracts'
+import { type KafkaConfig, type KafkaRecord, type Logger, type OutgoingRecord } from '@food-delivery/kafka-client'
 import { deadLetterHeaders } from '@food-delivery/order-bus'
+import { readTopic } from '../support/read-topic'
 
 const PREVIEW_LENGTH = 100
 
-/** One dead letter in two lines: where it is, why it was dead-lettered, and the start of its value. */
+/** Reads all dead letters, oldest first. @throws the errors of kafka-client */
+export async function readDeadLetters(kafka: KafkaConfig, logger: Logger): Promise<KafkaRecord[]> {
+  const letters: KafkaRecord[] = []
+  await readTopic({ kafka, topic: ORDERS_DLQ_TOPIC, logger, onRecords: (records) => letters.push(...records) })
+  return letters
+}
+
+/** Describes a dead letter in three lines: its origin and reason, its key and error, and the start of its value. */
 export function describe({ offset, timestamp, key, value, headers }: KafkaRecord): string {
-  const of = (name: keyof typeof deadLetterHeaders) => headers[deadLetterHeaders[name]] ?? '?'
-  const origin = `${of('topic')}/${of('partition')}@${of('offset')}`
-  const when = new Date(timestamp).toISOString()
+  const header = (name: keyof typeof deadLetterHeaders) => headers[deadLetterHeaders[name]] ?? '?'
+  const origin = `${header('topic')}/${header('partition')}@${header('offset')}`
+  const reason = `${header('service')}  ${header('reason')} after ${header('attempts')} attempts`
   const preview = value === null ? '(empty)' : value.toString().slice(0, PREVIEW_LENGTH)
   return [
-    `#${offset}  ${when}  ${of('service')}  ${of('reason')} after ${of('attempts')} attempts  from ${origin}`,
-    `      key ${key ?? '(none)'}  ${of('error')}`,
+    `#${offset}  ${new Date(timestamp).toISOString()}  ${reason}  from ${origin}`,
+    `      key ${key ?? '(none)'}  ${header('error')}`,
     `      ${preview.replaceAll(/\s+/g, ' ')}`,
   ].join('\n')
 }
 
-/** The record as it was, back on the topic it came from, with a header that names its dead letter. */
+/** The original record for its original topic, with a header that names the dead letter. */
 export function toReplay({ topic, partition, offset, key, value, headers }: KafkaRecord): OutgoingRecord {
-  const isOurs = (name: string) => Object.values(deadLetterHeaders).some((ours) => ours === name)
-  const kept = Object.entries(headers).filter(([name]) => !isOurs(name))
+  const addedNames: readonly string[] = Object.values(deadLetterHeaders)
+  const originalHeaders = Object.entries(headers).filter(([name]) => !addedNames.includes(name))
   return {
-    topic: headers[deadLetterHeaders.topic] ?? 'orders',
+    topic: headers[deadLetterHeaders.topic] ?? ORDERS_TOPIC,
     key,
     value,
-    headers: { ...Object.fromEntries(kept), 'x-replayed-from': `${topic}/${partition}@${offset}` },
+    headers: { ...Object.fromEntries(originalHeaders), 'x-replayed-from': `${topic}/${partition}@${offset}` },
   }
 }

@@ -3,26 +3,25 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ORDERS_DLQ_TOPIC } from '@food-delivery/contracts'
 import {
   type KafkaConfig,
-  type LagAdminOptions,
+  type LagAdmin,
   type Logger,
   createConsumer,
-  createLagAdmin,
   createProducer,
 } from '@food-delivery/kafka-client'
+import { withAdmin } from '../support/with-admin'
 import { toReplay } from './dead-letter'
 
-/** The group whose committed offset marks what was replayed. */
+/** The group whose committed offsets mark the replayed dead letters. */
 export const REPLAY_GROUP = 'orders-dlq-replay'
-
-const LOOK_EVERY_MS = 200
+const POLL_MS = 200
 
 /**
- * Publishes each dead letter that was not yet replayed to the topic it came from; returns how many.
- * @throws kafka-client's errors, NotAuthorizedError among them
+ * Publishes each dead letter that is not yet replayed to its original topic; returns their number.
+ * @throws the errors of kafka-client, such as NotAuthorizedError
  */
 export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Promise<number> {
   let replayed = 0
-  const refusal = new AbortController()
+  const denial = new AbortController()
   const producer = createProducer({ kafka, logger })
   const consumer = createConsumer({
     kafka,
@@ -35,12 +34,12 @@ export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Pro
       replayed++
     },
     deadLetter: ({ error }) => Promise.reject(error),
-    onAccessDenied: (error) => refusal.abort(error),
+    onAccessDenied: (error) => denial.abort(error),
   })
   await producer.connect()
   try {
-    await Promise.race([consumer.start(), once(refusal.signal, 'abort')])
-    await nothingLeft({ kafka, logger, signal: refusal.signal })
+    await Promise.race([consumer.start(), once(denial.signal, 'abort')])
+    await untilReplayed(kafka, logger, denial.signal)
   } finally {
     await consumer.stop()
     await producer.disconnect()
@@ -48,17 +47,15 @@ export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Pro
   return replayed
 }
 
-/** Waits until all is replayed. @throws what `signal` is aborted with */
-async function nothingLeft({ signal, ...options }: LagAdminOptions & { signal: AbortSignal }): Promise<void> {
-  const admin = createLagAdmin(options)
-  await admin.connect()
-  const lag = async () => {
-    signal.throwIfAborted()
-    return (await admin.lag({ topic: ORDERS_DLQ_TOPIC, groupIds: [REPLAY_GROUP] })).get(REPLAY_GROUP)
+/** Waits until the group has no lag. @throws the reason for which `signal` aborts */
+async function untilReplayed(kafka: KafkaConfig, logger: Logger, signal: AbortSignal): Promise<void> {
+  const waitForLag = async (admin: LagAdmin) => {
+    for (;;) {
+      signal.throwIfAborted()
+      const groups = await admin.lag({ topic: ORDERS_DLQ_TOPIC, groupIds: [REPLAY_GROUP] })
+      if (!groups.get(REPLAY_GROUP)?.total) return
+      await sleep(POLL_MS)
+    }
   }
-  try {
-    while ((await lag())?.total) await sleep(LOOK_EVERY_MS)
-  } finally {
-    await admin.disconnect()
-  }
+  await withAdmin(kafka, waitForLag, logger)
 }

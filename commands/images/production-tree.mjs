@@ -1,14 +1,14 @@
-// node commands/images/production-tree.mjs SERVICE TARGET: only what one service needs to run, as in its image:
-// TARGET/service is the service (`node TARGET/service`), beside it its packages and production dependencies.
-// The repository must be built; `--offline` takes packages from npm's cache only.
+// node commands/images/production-tree.mjs SERVICE TARGET: creates the content of a service's image: TARGET/service is the
+// service (`node TARGET/service`), next to its packages and production dependencies. The repository must be built;
+// `--offline` takes packages from npm's cache only.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fail, root } from '../support/ensure.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const [service = '', target = '', ...npmOptions] = process.argv.slice(2)
 
+/** Folders of the services, by name. */
 const services = /** @type {Record<string, string>} */ (
   Object.fromEntries([
     ...subfolders('services').map((folder) => [folder.slice('services/'.length), folder]),
@@ -32,7 +32,7 @@ function subfolders(folder) {
     .filter((path) => existsSync(join(root, path, 'package.json')))
 }
 
-/** All of them: npm compares the whole workspace with the lockfile. */
+/** Copies package.json of all workspaces, because npm compares all of them with the lockfile. */
 function copyPackageFiles() {
   const workspaces = [...new Set([...subfolders('packages'), ...Object.values(services), 'local'])]
   const files = ['package.json', 'package-lock.json', '.npmrc', ...workspaces.map((path) => `${path}/package.json`)]
@@ -51,27 +51,21 @@ function install(workspace) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-/** What npm linked: the service and those packages of ours that it depends on. */
+/** The workspaces that npm linked: the service and the packages of this repository that it depends on. */
 function linkedWorkspaces() {
   const scope = join(target, 'node_modules', '@food-delivery')
   return readdirSync(scope).map((name) => relative(realpathSync(target), realpathSync(join(scope, name))))
 }
 
-/** What runs, without types, maps and build info. @param {string} folder */
+/** Copies the compiled code without types, source maps and build info. @param {string} folder */
 function copyDist(folder) {
   const dist = join(root, folder, 'dist')
   if (!existsSync(dist)) fail(`${folder} is not built: npm run build`)
   /** @param {string} path */
   const isNeeded = (path) => !/\.d\.[cm]?ts(\.map)?$|\.map$|\.tsbuildinfo$/.test(path)
   cpSync(dist, join(target, folder, 'dist'), { recursive: true, filter: isNeeded })
-  // Otherwise a service whose `main` does not exist would fail only in production.
+  // Without this check, a service whose `main` does not exist would fail only in production.
   const text = readFileSync(join(target, folder, 'package.json'), 'utf8')
   const { main } = /** @type {{ main: string }} */ (JSON.parse(text))
   if (!existsSync(join(target, folder, main))) fail(`${folder}: ${main} is missing`)
-}
-
-/** @param {string} text @returns {never} */
-function fail(text) {
-  process.stderr.write(`${text}\n`)
-  process.exit(1)
 }

@@ -13,54 +13,55 @@ const row = (...cells: string[]): string =>
     .join('  ')
     .trimEnd()
 
-// Whole seconds, so that a step taken some milliseconds apart stands in one row.
-const second = ({ t }: ReplayStep): number => Math.round(t)
+// Whole seconds, so that recorded and replayed steps a few milliseconds apart share a row.
+const secondOf = ({ t }: ReplayStep): number => Math.round(t)
 
-const arrows = (steps: readonly ReplayStep[], at: number): string =>
+const stepsAt = (steps: readonly ReplayStep[], second: number): string =>
   steps
-    .filter((step) => second(step) === at)
+    .filter((step) => secondOf(step) === second)
     .map(({ from, to }) => `${from} → ${to}`)
     .join(', ')
 
-const reasons = ({ decisions }: ReplayedAutoscaler, startedAt: number, at: number): string =>
+const reasonsAt = ({ decisions }: ReplayedAutoscaler, startedAt: number, second: number): string =>
   decisions
-    .filter(({ t, from, to }) => from !== to && Math.round((t - startedAt) / 1000) === at)
+    .filter(({ t, from, to }) => from !== to && Math.round((t - startedAt) / 1000) === second)
     .map(({ reason }) => reason)
     .join(' ')
 
-const sizeAtEnd = (initial: number, steps: readonly ReplayStep[]): string => String(steps.at(-1)?.to ?? initial)
+const finalSize = (initial: number, steps: readonly ReplayStep[]): string => String(steps.at(-1)?.to ?? initial)
 
-/** What the pods cost: replicas times seconds. */
+/** The cost of the pods: replicas times seconds. */
 const podSeconds = (initial: number, steps: readonly ReplayStep[], end: number): string => {
   let [size, since, sum] = [initial, 0, 0]
   for (const { t, to } of steps) {
     sum += size * (t - since)
-    ;[size, since] = [to, t]
+    size = to
+    since = t
   }
   return `${Math.round(sum + size * Math.max(0, end - since))} pod·s`
 }
 
-const describeOne = (replayed: ReplayedAutoscaler, startedAt: number): string => {
+const describeAutoscaler = (replayed: ReplayedAutoscaler, startedAt: number): string => {
   const { name, target, initialReplicas, recorded, steps, decisions } = replayed
-  const seconds = [...new Set([...recorded, ...steps].map(second))].sort((a, b) => a - b)
-  const rows = seconds.map((at) =>
-    row(`${at} s`, arrows(recorded, at), arrows(steps, at), reasons(replayed, startedAt, at)),
+  const seconds = [...new Set([...recorded, ...steps].map(secondOf))].sort((a, b) => a - b)
+  const rows = seconds.map((second) =>
+    row(`${second} s`, stepsAt(recorded, second), stepsAt(steps, second), reasonsAt(replayed, startedAt, second)),
   )
   const end = ((decisions.at(-1)?.t ?? startedAt) - startedAt) / 1000
-  const both = [recorded, steps]
+  const columns = [recorded, steps]
   return [
     `${name} (Deployment ${target}), ${initialReplicas} replicas at the start`,
-    row('time', 'recorded', 'replayed', 'why'),
+    row('time', 'recorded', 'replayed', 'reason'),
     ...(rows.length > 0 ? rows : ['no step in either']),
-    row('end', ...both.map((all) => sizeAtEnd(initialReplicas, all))),
-    row('cost', ...both.map((all) => podSeconds(initialReplicas, all, end))),
+    row('end', ...columns.map((column) => finalSize(initialReplicas, column))),
+    row('cost', ...columns.map((column) => podSeconds(initialReplicas, column, end))),
   ].join('\n')
 }
 
-/** What happened beside what would have happened, for people. */
+/** The recorded and the replayed steps, side by side. */
 export const describeReplay = ({ autoscalers, startedAt }: ReplayResult, overrides: Overrides): string => {
   const settings = Object.entries(overrides).map(([name, value]) => `${name}=${value}`)
   const title = settings.length > 0 ? `With ${settings.join(', ')}` : 'With the recorded settings'
   const note = 'The lag is the recorded one; it does not react to the replayed replicas.'
-  return [`${title}. ${note}`, ...autoscalers.map((each) => describeOne(each, startedAt))].join('\n\n')
+  return [`${title}. ${note}`, ...autoscalers.map((each) => describeAutoscaler(each, startedAt))].join('\n\n')
 }

@@ -1,7 +1,7 @@
 import { ORDERS_DLQ_TOPIC } from '@food-delivery/contracts'
 import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
 import { type KafkaConfig, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
-import { readDeadLetters } from '../../commands/dlq/list'
+import { readDeadLetters } from '../../commands/dlq/dead-letter'
 import { replayDeadLetters } from '../../commands/dlq/replay'
 import { silentLogger as logger } from '../support/test-bus'
 
@@ -30,12 +30,12 @@ afterAll(() => broker.close())
 describe.each([
   ['topic', 'fetch', 29, `read topic ${ORDERS_DLQ_TOPIC}`],
   ['group', 'joinGroup', 30, 'read in group '],
-])('a tool whose account may not read the %s', (_what, request, code, what) => {
+])('npm run dlq without the permission to read the %s', (_resource, request, code, permission) => {
   it.each([
     ['list', readDeadLetters],
     ['replay', replayDeadLetters],
-  ])('ends dlq %s with that reason', async (_command, run) => {
+  ])('fails %s with that reason', async (_action, run) => {
     jest.spyOn(prototype, request).mockImplementation(() => Promise.reject(createErrorFromCode(code)))
-    await expect(run(kafka, logger)).rejects.toThrow(`the account may not ${what}`)
+    await expect(run(kafka, logger)).rejects.toThrow(`the account may not ${permission}`)
   })
 })
