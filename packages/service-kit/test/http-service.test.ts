@@ -5,7 +5,7 @@ import { type RequestHandler } from 'express'
 import { Registry } from 'prom-client'
 import { z } from 'zod'
 import { HttpProblem, type Route, createHttpService, route, unavailable } from '../src'
-import { capturingLogger, deferred, startService, stopServices } from './service'
+import { capturingLogger, deferred, startService, stopServices } from './test-service'
 
 afterEach(stopServices)
 
@@ -32,7 +32,7 @@ async function problemOf(response: Response): Promise<Record<string, unknown>> {
 }
 
 describe('routes', () => {
-  it('answers with the reply of the handler, with defaults filled in', async () => {
+  it('responds with the reply of the handler, and sets defaults of the body', async () => {
     const { url } = await startService({ routes: [echo] })
     const response = await post(`${url}/echo`, '{"text":"hi","extra":1}')
     expect(response.status).toBe(201)
@@ -47,7 +47,7 @@ describe('routes', () => {
     expect(await response.json()).toEqual({ name: 'Jörg/', loud: true })
   })
 
-  it('passes the rest of a wildcard path to the handler', async () => {
+  it('passes the path segments of a wildcard to the handler', async () => {
     const files = route({
       method: 'GET',
       path: '/files/*rest',
@@ -58,7 +58,7 @@ describe('routes', () => {
     expect(await (await fetch(`${url}/files/a/b%20c`)).json()).toEqual(['a', 'b c'])
   })
 
-  it('answers HEAD without a body', async () => {
+  it('responds to HEAD without a body', async () => {
     const { url } = await startService({ routes: [hello] })
     const response = await fetch(`${url}/hello/x/greeting`, { method: 'HEAD' })
     expect(response.status).toBe(200)
@@ -74,7 +74,7 @@ describe('routes', () => {
     expect(metrics).toContain('http_request_duration_seconds_count{route="/hello/:name/greeting",status="200"} 2')
   })
 
-  it('refuses a table that has a route twice', () => {
+  it('rejects two routes with the same method and path', () => {
     const { logger } = capturingLogger()
     const options = { port: 0, logger, registry: new Registry(), routes: [echo, echo] }
     expect(() => createHttpService(options)).toThrow('two routes for POST /echo')
@@ -82,7 +82,7 @@ describe('routes', () => {
 })
 
 describe('security', () => {
-  it('sends security headers and no product name, also with errors', async () => {
+  it('sends security headers and no product name, even for errors', async () => {
     const { url } = await startService({ routes: [] })
     const { headers } = await fetch(`${url}/nothing`)
     expect(headers.get('content-security-policy')).toContain("default-src 'none'")
@@ -90,17 +90,17 @@ describe('security', () => {
     expect(headers.has('x-powered-by')).toBe(false)
   })
 
-  it('keeps CORS off unless an origin is allowed', async () => {
-    const closed = await startService({ routes: [echo] })
-    const open = await startService({ routes: [echo], allowedOrigins: ['https://shop.example'] })
-    const ask = async (url: string, origin: string) =>
+  it('sends CORS headers only to allowed origins', async () => {
+    const withoutCors = await startService({ routes: [echo] })
+    const withCors = await startService({ routes: [echo], allowedOrigins: ['https://shop.example'] })
+    const allowedOrigin = async (url: string, origin: string) =>
       (await fetch(`${url}/livez`, { headers: { origin } })).headers.get('access-control-allow-origin')
-    expect(await ask(closed.url, 'https://shop.example')).toBeNull()
-    expect(await ask(open.url, 'https://evil.example')).toBeNull()
-    expect(await ask(open.url, 'https://shop.example')).toBe('https://shop.example')
+    expect(await allowedOrigin(withoutCors.url, 'https://shop.example')).toBeNull()
+    expect(await allowedOrigin(withCors.url, 'https://evil.example')).toBeNull()
+    expect(await allowedOrigin(withCors.url, 'https://shop.example')).toBe('https://shop.example')
   })
 
-  it('answers a preflight', async () => {
+  it('responds to a preflight request', async () => {
     const { url } = await startService({ routes: [echo], allowedOrigins: ['*'] })
     const response = await fetch(`${url}/echo`, { method: 'OPTIONS', headers: { origin: 'https://any.example' } })
     expect(response.status).toBe(204)
@@ -109,23 +109,23 @@ describe('security', () => {
   })
 })
 
-describe('bad input', () => {
+describe('invalid input', () => {
   it.each<[string, string, string, number, string]>([
     ['broken JSON', '{"text":', 'application/json', 400, 'not valid JSON'],
-    ['another type', 'text=hi', 'application/x-www-form-urlencoded', 415, 'application/json'],
+    ['another content type', 'text=hi', 'application/x-www-form-urlencoded', 415, 'application/json'],
     ['another charset', '{}', 'application/json; charset=latin1', 415, 'utf-8'],
-    ['a wrong field', '{"text":5}', 'application/json', 400, 'text'],
-    ['no object', 'null', 'application/json', 400, 'expected object'],
-    ['a body too large', JSON.stringify({ text: 'x'.repeat(2_000) }), 'application/json', 413, '1000 bytes'],
-    ['a body far too large', 'x'.repeat(300_000), 'application/json', 413, '1000 bytes'],
-  ])('answers %s with a problem', async (_what, body, type, status, detail) => {
+    ['an invalid field', '{"text":5}', 'application/json', 400, 'text'],
+    ['a value that is not an object', 'null', 'application/json', 400, 'expected object'],
+    ['a body that is too large', JSON.stringify({ text: 'x'.repeat(2_000) }), 'application/json', 413, '1000 bytes'],
+    ['a body that is far too large', 'x'.repeat(300_000), 'application/json', 413, '1000 bytes'],
+  ])('responds to %s with a problem', async (_name, body, type, status, detail) => {
     const { url } = await startService({ routes: [echo], bodyLimitBytes: 1_000 })
     const response = await post(`${url}/echo`, body, type)
     expect(await problemOf(response)).toMatchObject({ status, detail: expect.stringContaining(detail) as string })
     expect(response.status).toBe(status)
   })
 
-  it('accepts a compressed body, and limits its size after decompression', async () => {
+  it('accepts a compressed body, and limits the decompressed size', async () => {
     const { url } = await startService({ routes: [echo], bodyLimitBytes: 1_000 })
     const postZipped = (body: Uint8Array<ArrayBuffer>, encoding = 'gzip') =>
       fetch(`${url}/echo`, {
@@ -139,7 +139,7 @@ describe('bad input', () => {
     expect((await postZipped(Buffer.from('{"text":"hi"}'), 'rot13')).status).toBe(415)
   })
 
-  it('refuses text that is not UTF-8', async () => {
+  it('rejects a body that is not UTF-8', async () => {
     const { url } = await startService({ routes: [echo] })
     const body = Buffer.from('{"text":"\xff"}', 'latin1')
     const response = await fetch(`${url}/echo`, {
@@ -151,18 +151,18 @@ describe('bad input', () => {
   })
 
   it.each(['//', '/%', '/hello/%ff/greeting', 'http://[', 'http://x:y/', '*', '?'])(
-    'answers the request target %s as a problem',
+    'responds to the request target %s with a problem',
     async (path) => {
       const { port } = await startService({ routes: [hello] })
       const status = await new Promise<number | undefined>((resolve, reject) => {
-        const ask = request({ port, host: '127.0.0.1', path }, (res) => resolve(res.resume().statusCode))
-        ask.on('error', reject).end()
+        const req = request({ port, host: '127.0.0.1', path }, (res) => resolve(res.resume().statusCode))
+        req.on('error', reject).end()
       })
       expect([400, 404]).toContain(status)
     },
   )
 
-  it('names the path of each wrong field', async () => {
+  it('reports the path of each invalid field', async () => {
     const list = z.array(z.object({ name: z.string(), price: z.number() }))
     const routes = [
       route({
@@ -182,7 +182,7 @@ describe('bad input', () => {
     expect(await errorsOf({ items: [{}] })).toMatchObject([{ path: 'items.0.name' }, { path: 'items.0.price' }])
   })
 
-  it('answers input nested too deeply for a recursive schema', async () => {
+  it('rejects input that is nested too deeply for a recursive schema', async () => {
     const routes: Route[] = [
       route({ method: 'POST', path: '/any', body: z.object({ value: z.json() }), handle: () => ({ status: 200 }) }),
     ]
@@ -205,16 +205,16 @@ describe('bad input', () => {
     expect(await (await fetch(`${url}/go`, { method: 'POST' })).json()).toEqual({ dish: 'soup' })
   })
 
-  it('answers a malformed escape, an unknown path and a wrong method', async () => {
+  it('responds with a problem to a malformed escape, an unknown path and a wrong method', async () => {
     const { url } = await startService({ routes: [hello, echo] })
     expect(await problemOf(await fetch(`${url}/hello/%zz/greeting`))).toMatchObject({ status: 400 })
     expect(await problemOf(await fetch(`${url}/nothing`))).toMatchObject({ status: 404, title: 'Not Found' })
-    const wrong = await fetch(`${url}/hello/x/greeting`, { method: 'DELETE' })
-    expect(wrong.headers.get('allow')).toBe('GET, HEAD')
-    expect(await problemOf(wrong)).toMatchObject({ status: 405 })
+    const response = await fetch(`${url}/hello/x/greeting`, { method: 'DELETE' })
+    expect(response.headers.get('allow')).toBe('GET, HEAD')
+    expect(await problemOf(response)).toMatchObject({ status: 405 })
   })
 
-  it('keeps the connection usable after a refused body', async () => {
+  it('keeps the connection open after a rejected body', async () => {
     const { url } = await startService({ routes: [echo] })
     for (let round = 0; round < 3; round += 1) {
       expect((await post(`${url}/echo`, 'x'.repeat(50_000), 'text/plain')).status).toBe(415)
@@ -233,7 +233,7 @@ describe('failures', () => {
       },
     })
 
-  it('answers a problem that a handler throws, with its headers', async () => {
+  it('responds with the problem that a handler throws, including its headers', async () => {
     const { url } = await startService({ routes: [failing(unavailable({ detail: 'later', retryAfterSeconds: 3 }))] })
     const response = await fetch(`${url}/fail`)
     expect(response.headers.get('retry-after')).toBe('3')
@@ -245,23 +245,23 @@ describe('failures', () => {
     })
   })
 
-  it('translates errors of the domain', async () => {
+  it('converts domain errors', async () => {
     const toProblem = (error: unknown) =>
       error instanceof RangeError ? new HttpProblem({ status: 404, detail: 'no such thing' }) : undefined
-    const { url } = await startService({ routes: [failing(new RangeError('inside'))], toProblem })
+    const { url } = await startService({ routes: [failing(new RangeError('internal'))], toProblem })
     expect((await fetch(`${url}/fail`)).status).toBe(404)
   })
 
-  it('hides and logs unexpected errors', async () => {
+  it('logs unexpected errors, and hides their message from clients', async () => {
     const { logger, lines } = capturingLogger()
-    const { url } = await startService({ routes: [failing(new Error('the inside story'))], logger })
+    const { url } = await startService({ routes: [failing(new Error('the internal details'))], logger })
     const response = await fetch(`${url}/fail`)
     expect(response.status).toBe(500)
-    expect(await response.text()).not.toContain('inside')
-    expect(lines.join('')).toContain('the inside story')
+    expect(await response.text()).not.toContain('internal details')
+    expect(lines.join('')).toContain('the internal details')
   })
 
-  it('rejects its start when the port is taken', async () => {
+  it('rejects `start` if the port is in use', async () => {
     const other = createServer()
     await new Promise<void>((resolve) => void other.listen(0, '127.0.0.1', resolve))
     const { port } = other.address() as AddressInfo
@@ -278,10 +278,10 @@ describe('failures', () => {
 })
 
 describe('fallback', () => {
-  it('serves other paths through express, with the same headers and errors', async () => {
+  it('handles other paths with express, with the same headers and errors', async () => {
     const fallback: RequestHandler = (req, res, next) => {
       if (req.path === '/page') res.send('<p>page</p>')
-      else if (req.path === '/fail') throw new Error('the inside story')
+      else if (req.path === '/fail') throw new Error('the internal details')
       else next()
     }
     const { url } = await startService({ routes: [hello], fallback })
@@ -295,7 +295,7 @@ describe('fallback', () => {
 })
 
 describe('probes', () => {
-  it('reports liveness and readiness separately, with the reason', async () => {
+  it('reports liveness and readiness separately, with a detail', async () => {
     const health = () => ({ ready: false, live: true, detail: 'kafka: waits for topic orders' })
     const { url } = await startService({ health })
     expect((await fetch(`${url}/livez`)).status).toBe(200)
@@ -304,7 +304,7 @@ describe('probes', () => {
     expect(await response.json()).toMatchObject({ detail: 'kafka: waits for topic orders' })
   })
 
-  it('is not ready once it drains', async () => {
+  it('is not ready while it drains', async () => {
     const service = await startService({})
     expect((await fetch(`${service.url}/readyz`)).status).toBe(200)
     service.drain?.()
@@ -316,7 +316,7 @@ describe('probes', () => {
 })
 
 describe('stop', () => {
-  it('finishes running requests and ends long answers', async () => {
+  it('finishes running requests, and aborts `stopping` for long responses', async () => {
     const arrived = deferred()
     const wait = route({
       method: 'GET',
@@ -329,14 +329,14 @@ describe('stop', () => {
       },
     })
     const service = await startService({ routes: [wait] })
-    const answer = fetch(`${service.url}/wait`)
+    const response = fetch(`${service.url}/wait`)
     await arrived.promise
     await service.stop({ deadlineMs: 5_000 })
-    expect(await (await answer).json()).toBe('ended')
+    expect(await (await response).json()).toBe('ended')
     await expect(fetch(`${service.url}/livez`)).rejects.toThrow()
   })
 
-  it('aborts at the deadline what has not ended', async () => {
+  it('closes the connections of unfinished requests at the deadline', async () => {
     const arrived = deferred()
     const hang = route({
       method: 'GET',
@@ -347,13 +347,13 @@ describe('stop', () => {
       },
     })
     const service = await startService({ routes: [hang] })
-    const answer = fetch(`${service.url}/hang`).catch((error: unknown) => error)
+    const failure = fetch(`${service.url}/hang`).catch((error: unknown) => error)
     await arrived.promise
     await service.stop({ deadlineMs: 50 })
-    expect(await answer).toHaveProperty('message', 'fetch failed')
+    expect(await failure).toHaveProperty('message', 'fetch failed')
   })
 
-  it('ends idle connections and upgraded sockets', async () => {
+  it('closes idle connections and upgraded sockets', async () => {
     const service = await startService({
       onUpgrade: (_req, socket) => socket.write('HTTP/1.1 101 ok\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'),
     })

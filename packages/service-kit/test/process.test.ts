@@ -13,7 +13,7 @@ const children: ChildProcess[] = []
 
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')))
 
-/** Runs the fixture as a child with an IPC channel. */
+/** Runs the service fixture as a child process with an IPC channel. */
 function forkService(env: Record<string, string> = {}): ChildProcess {
   const child = fork(join(__dirname, 'fixtures/service-process.ts'), {
     env: { ...process.env, ...compiler, HOST: '127.0.0.1', PORT: '0', ...env },
@@ -24,7 +24,7 @@ function forkService(env: Record<string, string> = {}): ChildProcess {
   return child
 }
 
-/** Resolves when the service has logged that it has started. */
+/** Resolves when the service has started. */
 async function startProcess(): Promise<ChildProcess> {
   const child = forkService()
   let output = ''
@@ -40,13 +40,13 @@ async function startProcess(): Promise<ChildProcess> {
 }
 
 describe('a service process', () => {
-  it('exits 0 at SIGTERM', async () => {
+  it('exits with 0 on SIGTERM', async () => {
     const child = await startProcess()
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
-  it('exits 1 with one line per wrong variable', async () => {
+  it('exits with 1 and prints one line per wrong variable', async () => {
     const child = forkService({ PORT: 'x', LOG_LEVEL: 'loud' })
     const lines: string[] = []
     child.stderr?.on('data', (chunk: Buffer) => lines.push(...chunk.toString().trimEnd().split('\n')))
@@ -57,24 +57,24 @@ describe('a service process', () => {
     ])
   })
 
-  it('exits 1 when its port is taken', async () => {
+  it('exits with 1 if its port is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const child = forkService({ PORT: String((server.address() as AddressInfo).port) })
     let output = ''
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
     expect(await once(child, 'close')).toEqual([1, null])
-    expect(output).toContain('"msg":"could not start"')
+    expect(output).toContain('"msg":"the service failed to start"')
     server.close()
   })
 
-  it("exits 0 at its parent's message", async () => {
+  it('exits with 0 on the message SIGTERM of its parent process', async () => {
     const child = await startProcess()
     child.send('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
-  it('does not load express when it has no routes', async () => {
+  it('does not load express without routes', async () => {
     const child = await startProcess()
     child.send('modules')
     const [modules] = (await once(child, 'message')) as [string[]]
@@ -82,7 +82,7 @@ describe('a service process', () => {
     expect(modules.filter((file) => /node_modules.(express|body-parser|router)./.test(file))).toEqual([])
   })
 
-  it('exits 1 at once when its parent is gone', async () => {
+  it('exits with 1 when its parent process disconnects', async () => {
     const child = await startProcess()
     child.disconnect()
     expect(await once(child, 'exit')).toEqual([1, null])

@@ -1,7 +1,7 @@
 import { type Server, createServer, request } from 'node:http'
 import { type AddressInfo, type Socket, connect } from 'node:net'
 import { type ReverseProxy, type ReverseProxyOptions, createReverseProxy, route } from '../src'
-import { deferred, startService, stopServices } from './service'
+import { deferred, startService, stopServices } from './test-service'
 
 const proxies: ReverseProxy[] = []
 const servers: Server[] = []
@@ -38,7 +38,7 @@ async function startTarget(listener: Parameters<typeof createServer>[1]): Promis
 }
 
 describe('createReverseProxy', () => {
-  it('passes method, path, query, headers and body on, and the answer back', async () => {
+  it('forwards method, path, query, headers and body, and returns the response', async () => {
     const target = await startTarget((req, res) => {
       const chunks: Buffer[] = []
       req.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -61,34 +61,34 @@ describe('createReverseProxy', () => {
   })
 
   it.each([
-    ['GET', 'in chunks', 'transfer-encoding: chunked'],
-    ['GET', 'whose length is hidden', 'connection: content-length\r\ncontent-length: LENGTH'],
-    ['DELETE', 'whose length is hidden', 'connection: x, Content-Length\r\ncontent-length: LENGTH'],
-  ])('passes the body of a %s %s on as a body, never as another request', async (method, _, framing) => {
-    const seen: string[] = []
+    ['GET', 'with a chunked body', 'transfer-encoding: chunked'],
+    ['GET', 'with a hop-by-hop content-length', 'connection: content-length\r\ncontent-length: LENGTH'],
+    ['DELETE', 'with a hop-by-hop content-length', 'connection: x, Content-Length\r\ncontent-length: LENGTH'],
+  ])('forwards the body of a %s %s as a body, never as another request', async (method, _name, framing) => {
+    const received: string[] = []
     const target = await startTarget((req, res) => {
-      seen.push(`${req.method} ${req.url}`)
+      received.push(`${req.method} ${req.url}`)
       req.resume().on('end', () => res.end())
     })
     const url = new URL(await startProxy({ target: target.url }))
-    const hidden = 'POST /hidden HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n'
-    const head = framing.replace('LENGTH', String(hidden.length))
-    const body = framing.includes('chunked') ? `${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n` : hidden
-    const ask = (line: string, rest: string) =>
+    const smuggled = 'POST /smuggled HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n'
+    const head = framing.replace('LENGTH', String(smuggled.length))
+    const body = framing.includes('chunked') ? `${smuggled.length.toString(16)}\r\n${smuggled}\r\n0\r\n\r\n` : smuggled
+    const send = (line: string, rest: string) =>
       new Promise((resolve) => {
         const socket = connect(Number(url.port), url.hostname).on('close', resolve).resume()
         socket.end(`${line} HTTP/1.1\r\nhost: x\r\n${rest}`)
       })
-    await ask(`${method} /open`, `${head}\r\n\r\n${body}`)
-    // On the same connection to the target, so after anything that was sent on it.
-    await ask('GET /last', '\r\n')
-    expect(seen).toEqual([`${method} /open`, 'GET /last'])
+    await send(`${method} /open`, `${head}\r\n\r\n${body}`)
+    // It uses the same connection to the target, so a smuggled request would arrive before it.
+    await send('GET /last', '\r\n')
+    expect(received).toEqual([`${method} /open`, 'GET /last'])
   })
 
-  it('drops headers that belong to one connection', async () => {
+  it('does not forward hop-by-hop headers', async () => {
     const target = await startTarget((req, res) => res.end(JSON.stringify(req.headers)))
     const url = await startProxy({ target: target.url })
-    const seen = await new Promise<string>((resolve, reject) => {
+    const received = await new Promise<string>((resolve, reject) => {
       const headers = { connection: 'keep-alive, x-hop', 'x-hop': '1', te: 'trailers', 'x-end': '2' }
       request(url, { headers }, (res) => {
         let text = ''
@@ -98,12 +98,12 @@ describe('createReverseProxy', () => {
         .on('error', reject)
         .end()
     })
-    expect(JSON.parse(seen)).toMatchObject({ 'x-end': '2' })
-    expect(JSON.parse(seen)).not.toHaveProperty('x-hop')
-    expect(JSON.parse(seen)).not.toHaveProperty('te')
+    expect(JSON.parse(received)).toMatchObject({ 'x-end': '2' })
+    expect(JSON.parse(received)).not.toHaveProperty('x-hop')
+    expect(JSON.parse(received)).not.toHaveProperty('te')
   })
 
-  it('streams events as they come', async () => {
+  it('streams events without delay', async () => {
     let finish = () => undefined as unknown
     const target = await startTarget((_req, res) => {
       res.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -119,23 +119,23 @@ describe('createReverseProxy', () => {
     expect(Buffer.from(second?.value ?? []).toString()).toBe('data: 2\n\n')
   })
 
-  it('ends the request to the target when the client disconnects', async () => {
-    const left = deferred()
+  it('aborts the request to the target when the client disconnects', async () => {
+    const closed = deferred()
     const arrived = deferred()
     const target = await startTarget((_req, res) => {
-      res.on('close', () => left.resolve())
+      res.on('close', () => closed.resolve())
       arrived.resolve()
     })
     const url = await startProxy({ target: target.url })
     const controller = new AbortController()
-    const answer = fetch(url, { signal: controller.signal }).catch((error: unknown) => error)
+    const failure = fetch(url, { signal: controller.signal }).catch((error: unknown) => error)
     await arrived.promise
     controller.abort()
-    await left.promise
-    expect(await answer).toMatchObject({ name: 'AbortError' })
+    await closed.promise
+    expect(await failure).toMatchObject({ name: 'AbortError' })
   })
 
-  it('answers 503 when there is no target, it does not listen or it does not answer', async () => {
+  it('responds with 503 if there is no target, or if it does not listen or respond', async () => {
     const silent = await startTarget(() => undefined)
     const none = await startProxy({ target: () => undefined })
     const refused = await startProxy({ target: 'http://127.0.0.1:1' })
@@ -148,29 +148,29 @@ describe('createReverseProxy', () => {
     }
   })
 
-  it('answers 502 when the target aborts a request that may have taken effect, 503 otherwise', async () => {
+  it('responds with 502 if the target aborts a request that may have taken effect, else with 503', async () => {
     const target = await startTarget((req) => req.socket.destroy())
     const url = await startProxy({ target: target.url })
     expect((await fetch(url, { method: 'POST' })).status).toBe(502)
     expect((await fetch(url)).status).toBe(503)
   })
 
-  it('repeats a GET on a new connection when the kept-alive one is stale', async () => {
+  it('repeats a GET on a new connection if the target has closed the kept-alive connection', async () => {
     const sockets = new Set<Socket>()
-    let served = 0
+    let responseCount = 0
     const target = await startTarget((req, res) => {
-      // The second request meets a closed connection, as when the keep-alive limit is over.
+      // The second request on a connection fails, as after the keep-alive timeout of the target.
       if (sockets.has(req.socket)) return void req.socket.destroy()
       sockets.add(req.socket)
-      served += 1
+      responseCount += 1
       res.end('ok')
     })
     const url = await startProxy({ target: target.url })
     for (let round = 0; round < 4; round += 1) expect(await (await fetch(url)).text()).toBe('ok')
-    expect(served).toBe(4)
+    expect(responseCount).toBe(4)
   })
 
-  it('connects both ends of an upgrade', async () => {
+  it('connects client and target after an upgrade', async () => {
     const target = await startTarget(() => undefined)
     target.server.on('upgrade', (_req, socket, head: Buffer) => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\r\nhi ')
@@ -180,33 +180,33 @@ describe('createReverseProxy', () => {
     const url = await startProxy({ target: target.url })
     const client = connect(Number(new URL(url).port), '127.0.0.1')
     client.write('GET /ws HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\nearly ')
-    let seen = ''
+    let received = ''
     await new Promise<void>((resolve) => {
       client.on('data', (chunk: Buffer) => {
-        seen += chunk.toString()
-        if (seen.includes('hi ') && !seen.includes('late')) client.write('late')
-        if (seen.endsWith('late')) resolve()
+        received += chunk.toString()
+        if (received.includes('hi ') && !received.includes('late')) client.write('late')
+        if (received.endsWith('late')) resolve()
       })
     })
     client.destroy()
-    expect(seen).toMatch(/^HTTP\/1\.1 101 Switching Protocols\r\n[^]*\r\n\r\nhi early late$/)
+    expect(received).toMatch(/^HTTP\/1\.1 101 Switching Protocols\r\n[^]*\r\n\r\nhi early late$/)
   })
 
-  it('refuses an upgrade with a body', async () => {
+  it('rejects an upgrade request with a body', async () => {
     const url = await startProxy({ target: 'http://127.0.0.1:1' })
     const headers = { connection: 'upgrade', upgrade: 'h2c', 'content-length': 2 }
     const status = await new Promise((resolve, reject) => {
-      const ask = request(url, { method: 'POST', headers }, (res) => resolve(res.resume().statusCode))
-      ask.on('error', reject).end('{}')
+      const req = request(url, { method: 'POST', headers }, (res) => resolve(res.resume().statusCode))
+      req.on('error', reject).end('{}')
     })
     expect(status).toBe(400)
   })
 
-  it('passes a refused upgrade back', async () => {
+  it('returns the response of a target that rejects the upgrade', async () => {
     const target = await startTarget((_req, res) => void res.writeHead(403).end('no'))
     const url = await startProxy({ target: target.url })
-    const closed = await startProxy({ target: 'http://127.0.0.1:1' })
-    const ask = (base: string) =>
+    const unreachable = await startProxy({ target: 'http://127.0.0.1:1' })
+    const upgrade = (base: string) =>
       new Promise<number | undefined>((resolve, reject) => {
         const headers = { connection: 'upgrade', upgrade: 'websocket' }
         request(base, { headers }, (res) => {
@@ -216,7 +216,7 @@ describe('createReverseProxy', () => {
           .on('error', reject)
           .end()
       })
-    expect(await ask(url)).toBe(403)
-    expect(await ask(closed)).toBe(503)
+    expect(await upgrade(url)).toBe(403)
+    expect(await upgrade(unreachable)).toBe(503)
   })
 })

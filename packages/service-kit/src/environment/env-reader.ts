@@ -4,49 +4,41 @@ import { type ConfigurationProblem } from './configuration-error'
 /** The type of `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** How a value is parsed, and the words for an error message. */
+/** Parses a value, and describes the expected format for error messages. */
 interface Format<T> {
   expected: string
-  /** Undefined if the text is invalid. */
+  /** Returns undefined if the text is invalid. */
   parse: (text: string) => T | undefined
-  secret?: boolean
 }
 
 const INTEGER = /^[+-]?\d{1,15}$/
-const BOOLEANS = new Map([
-  ['true', true],
-  ['1', true],
-  ['yes', true],
-  ['false', false],
-  ['0', false],
-  ['no', false],
-])
+const BOOLEANS = new Map(Object.entries({ true: true, 1: true, yes: true, false: false, 0: false, no: false }))
+const MAX_PRINTED_LENGTH = 200
 
 /**
- * Reads variables one by one. A blank variable counts as absent; values are trimmed. A variable without a default is
- * required. Problems are collected and reported together by `readEnvironment`.
+ * Reads environment variables. Values are trimmed, and a blank value counts as not set. A variable without a default is
+ * required. `readEnvironment` reports all problems together.
  */
 export class EnvReader {
   readonly problems: ConfigurationProblem[] = []
 
   constructor(private readonly env: Environment) {}
 
-  /** A text; `pattern` with the `expected` words that describe it. */
+  /** A text that matches `pattern`; `expected` describes the pattern in the error message. */
   string(name: string, options: { default?: string; pattern?: RegExp; expected?: string } = {}): string {
     return this.required(name, textFormat(options), options.default, '')
   }
 
-  /** A text, or undefined when it is not set. */
+  /** A text, or undefined if the variable is not set. */
   optionalString(name: string, options: { pattern?: RegExp; expected?: string } = {}): string | undefined {
-    return this.value(name, textFormat(options))
+    return this.parsed(name, textFormat(options))
   }
 
-  /** A text that is never printed and not trimmed; undefined if it is not set and not `required`. */
-  secret(name: string, options: { required?: boolean } = {}): string | undefined {
-    const secret = this.env[name]
-    if (secret !== undefined && secret !== '') return secret
-    if (options.required) this.report(name, 'nothing', 'a secret')
-    return undefined
+  /** A required text that is never printed and not trimmed. */
+  secret(name: string): string {
+    const secret = this.env[name] ?? ''
+    if (secret === '') this.report(name, 'nothing', 'a secret')
+    return secret
   }
 
   /** A whole number from `min` to `max`. */
@@ -59,18 +51,18 @@ export class EnvReader {
     return this.required(name, { expected: `a whole number from ${min} to ${max}`, parse }, options.default, min)
   }
 
-  /** A TCP port; 0 takes a free one. */
+  /** A TCP port; 0 stands for any free port. */
   port(name: string, defaultPort?: number): number {
     return this.integer(name, { min: 0, max: 65_535, ...(defaultPort === undefined ? {} : { default: defaultPort }) })
   }
 
-  /** true/1/yes or false/0/no. */
+  /** true, 1, yes, false, 0 or no, in any case. */
   boolean(name: string, defaultValue?: boolean): boolean {
     const parse = (text: string) => BOOLEANS.get(text.toLowerCase())
     return this.required(name, { expected: 'true or false', parse }, defaultValue, false)
   }
 
-  /** Texts separated by commas; each must match `pattern`. An empty default makes it optional. */
+  /** Texts separated by commas; each must match `pattern`. An empty default makes the variable optional. */
   list(
     name: string,
     options: { default?: readonly string[]; pattern?: RegExp; expected?: string } = {},
@@ -83,13 +75,13 @@ export class EnvReader {
     return this.required(name, { expected, parse }, options.default, [])
   }
 
-  /** One of a few words, in any case. */
+  /** One of the given words, in any case. */
   oneOf<T extends string>(name: string, words: readonly [T, ...T[]], defaultWord?: T): T {
     const parse = (text: string) => words.find((word) => word.toLowerCase() === text.toLowerCase())
     return this.required(name, { expected: `one of ${words.join(', ')}`, parse }, defaultWord, words[0])
   }
 
-  /** An absolute URL of one of the `protocols` (default http and https). Credentials in it are never printed. */
+  /** An absolute URL with one of the `protocols` (default http and https). Its credentials are never printed. */
   url(name: string, options: { default?: string; protocols?: readonly string[] } = {}): string {
     const protocols = options.protocols ?? ['http', 'https']
     const parse = (text: string) => (isUrl(text, protocols) ? text : undefined)
@@ -97,31 +89,30 @@ export class EnvReader {
     return this.required(name, { expected, parse }, options.default, '')
   }
 
-  /** Any other format: `parse` returns undefined if the text does not fit `expected`. */
+  /** A value in any other format; undefined if the variable is not set or invalid. */
   parsed<T>(name: string, format: Format<T>): T | undefined {
-    return this.value(name, format)
-  }
-
-  /** Adds a problem that no single format can find, such as two variables that contradict each other. */
-  report(variable: string, got: string, expected: string): void {
-    this.problems.push({ variable, got, expected })
-  }
-
-  private required<T>(name: string, format: Format<T>, fallback: T | undefined, placeholder: T): T {
-    const found = this.problems.length
-    const value = this.value(name, format) ?? fallback
-    if (value !== undefined) return value
-    if (this.problems.length === found) this.report(name, 'nothing', format.expected)
-    // Never used: readEnvironment throws once there is a problem.
-    return placeholder
-  }
-
-  private value<T>(name: string, format: Format<T>): T | undefined {
     const text = this.env[name]?.trim()
     if (text === undefined || text === '') return undefined
     const value = format.parse(text)
-    if (value === undefined) this.report(name, format.secret ? 'a hidden value' : quote(text), format.expected)
+    if (value === undefined) this.report(name, quote(text), format.expected)
     return value
+  }
+
+  /**
+   * A value in any other format, or the default. Without a default the variable is required; the placeholder is
+   * returned if it is missing, but never used, because `readEnvironment` throws.
+   */
+  required<T>(name: string, format: Format<T>, defaultValue: T | undefined, placeholder: T): T {
+    const problemCount = this.problems.length
+    const value = this.parsed(name, format) ?? defaultValue
+    if (value !== undefined) return value
+    if (this.problems.length === problemCount) this.report(name, 'nothing', format.expected)
+    return placeholder
+  }
+
+  /** Adds a problem that no single variable shows, such as two variables that contradict each other. */
+  report(variable: string, got: string, expected: string): void {
+    this.problems.push({ variable, got, expected })
   }
 }
 
@@ -139,7 +130,8 @@ function isUrl(text: string, protocols: readonly string[]): boolean {
 }
 
 function quote(text: string): string {
-  // Credentials must not be printed, not even those of a URL that cannot be parsed.
-  const shown = text.replace(/^.*@/, `${REDACTED}@`)
-  return JSON.stringify(shown.length > 200 ? `${shown.slice(0, 200)}…` : shown)
+  // Hides the credentials of invalid URLs too.
+  const printed = text.replace(/^.*@/, `${REDACTED}@`)
+  const isLong = printed.length > MAX_PRINTED_LENGTH
+  return JSON.stringify(isLong ? `${printed.slice(0, MAX_PRINTED_LENGTH)}…` : printed)
 }

@@ -16,32 +16,32 @@ describe('readKafkaEnvironment', () => {
   writeFileSync(caFile, pem)
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it('reads brokers, and the pod as the client', () => {
+  it('reads the brokers and uses the pod name as the client id', () => {
     expect(read({ BOOTSTRAP_SERVERS, POD_NAME: 'courier-7' })).toEqual({
       brokers: ['a:9092', '[::1]:9093'],
       clientId: 'courier-7',
     })
   })
 
-  it('reads SASL over TLS with a CA of its own', () => {
+  it('reads SASL over TLS with a private CA', () => {
     const env = {
       BOOTSTRAP_SERVERS,
       SECURITY_PROTOCOL: 'SASL_SSL',
       SASL_MECHANISMS: 'SCRAM-SHA-512',
       SASL_USERNAME: 'me',
-      SASL_PASSWORD: ' kept as it is ',
+      SASL_PASSWORD: ' not trimmed ',
       KAFKA_CA_FILE: caFile,
     }
     expect(read(env).security).toEqual({
       protocol: 'SASL_SSL',
       mechanism: 'SCRAM-SHA-512',
       username: 'me',
-      password: ' kept as it is ',
+      password: ' not trimmed ',
       ca: pem,
     })
   })
 
-  it('names the missing variables of SASL', () => {
+  it('reports the missing variables of SASL', () => {
     expect(() => read({ BOOTSTRAP_SERVERS, SECURITY_PROTOCOL: 'SASL_PLAINTEXT' })).toThrow(
       /^SASL_USERNAME: got nothing, .*\nSASL_PASSWORD: got nothing, expected a secret$/,
     )
@@ -53,7 +53,7 @@ describe('readKafkaEnvironment', () => {
     [{ BOOTSTRAP_SERVERS: 'http://kafka:9092' }, 'BOOTSTRAP_SERVERS'],
     [{ BOOTSTRAP_SERVERS, SECURITY_PROTOCOL: 'TLS' }, 'SECURITY_PROTOCOL'],
     [{ BOOTSTRAP_SERVERS, SECURITY_PROTOCOL: 'SSL', KAFKA_CA_FILE: '/nowhere' }, 'KAFKA_CA_FILE'],
-  ])('refuses %j', (env, variable) => {
+  ])('rejects %j', (env, variable) => {
     expect(() => read(env)).toThrow(ConfigurationError)
     expect(() => read(env)).toThrow(variable)
   })

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { type EnvReader } from './env-reader'
-import { podName } from './service-environment'
+import { type ServiceEnvironment, podName, readServiceEnvironment } from './service-environment'
 
 const protocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const
 const mechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const
 
-/** How to reach Kafka; fits kafka-client's `KafkaConfig`. */
+/** Addresses and credentials of Kafka; assignable to kafka-client's `KafkaConfig`. */
 export interface KafkaEnvironment {
   brokers: readonly string[]
   clientId: string
@@ -18,12 +18,18 @@ export interface KafkaEnvironment {
   }
 }
 
+/** Configuration of a service that publishes to Kafka. */
+export interface PublisherEnvironment extends ServiceEnvironment {
+  kafka: KafkaEnvironment
+  partitioner: 'murmur2' | 'crc32'
+}
+
 const BROKER = /^(\[[0-9a-f:.]+\]|[^\s:/,]+):\d{1,5}$/i
 
 /**
  * Reads `BOOTSTRAP_SERVERS`, `SECURITY_PROTOCOL` (default PLAINTEXT), `SASL_MECHANISMS` (default PLAIN),
- * `SASL_USERNAME`, `SASL_PASSWORD` (both required for SASL_*) and `KAFKA_CA_FILE` (PEM, read at once). The clientId
- * is the pod's name.
+ * `SASL_USERNAME`, `SASL_PASSWORD` (both required for SASL_*) and the PEM file `KAFKA_CA_FILE`. The clientId is the
+ * pod's name.
  */
 export function readKafkaEnvironment(env: EnvReader): KafkaEnvironment {
   const brokers = env.list('BOOTSTRAP_SERVERS', {
@@ -35,8 +41,13 @@ export function readKafkaEnvironment(env: EnvReader): KafkaEnvironment {
   return { brokers, clientId: podName(env), ...(protocol === 'PLAINTEXT' ? {} : { security }) }
 }
 
-/** Reads `KAFKA_PARTITIONER`: murmur2 (Java's, default) or crc32 (librdkafka's). */
-export function readPartitioner(env: EnvReader): 'murmur2' | 'crc32' {
+/** Reads the variables of a service that publishes to Kafka. */
+export function readPublisherEnvironment(env: EnvReader): PublisherEnvironment {
+  return { ...readServiceEnvironment(env), kafka: readKafkaEnvironment(env), partitioner: readPartitioner(env) }
+}
+
+/** Reads `KAFKA_PARTITIONER`: murmur2 (the default of Java clients) or crc32 (the default of librdkafka). */
+export function readPartitioner(env: EnvReader): PublisherEnvironment['partitioner'] {
   return env.oneOf('KAFKA_PARTITIONER', ['murmur2', 'crc32'], 'murmur2')
 }
 
@@ -45,7 +56,7 @@ function readSasl(env: EnvReader, protocol: string) {
   return {
     mechanism: env.oneOf('SASL_MECHANISMS', mechanisms, 'PLAIN'),
     username: env.string('SASL_USERNAME', { expected: `the user name that ${protocol} needs` }),
-    password: env.secret('SASL_PASSWORD', { required: true }) ?? '',
+    password: env.secret('SASL_PASSWORD'),
   }
 }
 

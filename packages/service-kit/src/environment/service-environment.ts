@@ -2,27 +2,25 @@ import { hostname } from 'node:os'
 import { type LogLevel, logLevels } from '../logging/logger'
 import { type EnvReader } from './env-reader'
 
-/** What every service reads. */
+/** Configuration that every service has. */
 export interface ServiceEnvironment {
-  /** `POD_NAME`, else `HOSTNAME`, else the host name: identifies the pod in logs and in Kafka groups. */
+  /** Name of the pod, for logs and Kafka clients: `POD_NAME`, else `HOSTNAME`, else the host name. */
   pod: string
-  /** `HOST`: address to listen on. Absent means all addresses. */
+  /** `HOST`: address to listen on. Default: all addresses. */
   host?: string
-  /** `PORT`, default 8080; 0 takes a free one. */
+  /** `PORT`, default 8080; 0 stands for any free port. */
   port: number
   /** `LOG_LEVEL`, default info. */
   logLevel: LogLevel
-  /** `ALLOWED_ORIGINS`: browser origins that may call, separated by commas; none by default, `*` for any. */
+  /** `ALLOWED_ORIGINS`: origins that CORS allows, separated by commas, or `*` for any. Default: none. */
   allowedOrigins: readonly string[]
-  /**
-   * `GRACE_SECONDS`, default 30 as in Kubernetes: set it to the pod's terminationGracePeriodSeconds. In ms.
-   */
+  /** `GRACE_SECONDS` in ms, default 30 s as in Kubernetes. It must equal the pod's terminationGracePeriodSeconds. */
   graceMs: number
 }
 
 const ORIGIN = /^(\*|https?:\/\/[^/\s]+)$/
 
-/** Reads the variables that every service has; `defaultPort` 8080. */
+/** Reads the variables that every service has. */
 export function readServiceEnvironment(
   env: EnvReader,
   { defaultPort = 8_080 }: { defaultPort?: number } = {},
@@ -42,7 +40,6 @@ export function readServiceEnvironment(
   }
 }
 
-/** Name of the pod that runs this process: `POD_NAME`, else `HOSTNAME`, else the host name. */
 export function podName(env: EnvReader): string {
   return env.optionalString('POD_NAME') ?? env.optionalString('HOSTNAME') ?? hostname()
 }

@@ -8,22 +8,20 @@ import { requestProblem } from './request-problem'
 export interface ErrorBoundaryOptions {
   writer: ReplyWriter
   logger: Logger
-  /** Turns an error of the domain into an answer. */
+  /** Converts a domain error into a problem; undefined for other errors. */
   toProblem: (error: unknown) => HttpProblem | undefined
 }
 
-/** Answers an error with a problem that contains no internals. */
+/** Writes an error as a problem response, without internal details. */
 export type ErrorBoundary = (error: unknown, req: IncomingMessage, res: ServerResponse) => void
 
 export function createErrorBoundary({ writer, logger, toProblem }: ErrorBoundaryOptions): ErrorBoundary {
-  const problemOf = (error: unknown) =>
-    error instanceof HttpProblem ? error : (toProblem(error) ?? requestProblem(error))
   return (error, req, res) => {
-    const problem = problemOf(error)
-    if (!problem) logger.error({ err: error, path: pathOf(req) }, 'a request failed')
+    const problem = error instanceof HttpProblem ? error : (toProblem(error) ?? requestProblem(error))
+    if (!problem) logger.error({ err: error, path: pathOf(req) }, 'request failed with an unexpected error')
     if (res.headersSent) return void res.destroy()
     writer.writeProblem(req, res, problem ?? internalError)
   }
 }
 
-const internalError = new HttpProblem({ status: 500, detail: 'something went wrong here' })
+const internalError = new HttpProblem({ status: 500, detail: 'unexpected error in the server' })

@@ -1,5 +1,6 @@
 import { type ServerResponse } from 'node:http'
 import { type Router } from 'express'
+import { type ObserveRequest } from '../metrics/request-metrics'
 import { type CorsPolicy } from './cors'
 import { type JsonMiddleware, jsonBody } from './json-body'
 import { methodNotAllowed } from './problem'
@@ -16,11 +17,10 @@ export interface ExpressRoutesOptions {
   json: JsonMiddleware
   bodyLimitBytes: number
   stopping: AbortSignal
-  /** Records an answer that has been written. */
-  observe: (req: RoutedRequest, res: ServerResponse) => void
+  observe: ObserveRequest
 }
 
-const verbs = {
+const routerMethods = {
   GET: 'get',
   POST: 'post',
   PUT: 'put',
@@ -29,7 +29,7 @@ const verbs = {
   ANY: 'all',
 } as const satisfies Record<Method, keyof Router>
 
-/** Adds the route table to an express router: each route's validation and handler, `OPTIONS`, and 405 for other methods. */
+/** Adds the routes to an express router, each with its validation, plus `OPTIONS` and 405 for other methods. */
 export function mountRoutes(router: Router, { table, ...options }: ExpressRoutesOptions): void {
   const { cors, json, writer, bodyLimitBytes } = options
   for (const { path, allow, routes } of table) {
@@ -39,7 +39,7 @@ export function mountRoutes(router: Router, { table, ...options }: ExpressRoutes
     )
     for (const route of routes) {
       const body = route.body ? jsonBody(json, route.bodyLimitBytes ?? bodyLimitBytes) : []
-      entry[verbs[route.method]](...body, handlerOf(route, options))
+      entry[routerMethods[route.method]](...body, createHandler(route, options))
     }
     entry.all(() => {
       throw methodNotAllowed(allow)
@@ -51,7 +51,7 @@ type Params = Record<string, string>
 
 const NO_QUERY: Params = Object.freeze({})
 
-function handlerOf(route: Route, { writer, stopping, observe }: Omit<ExpressRoutesOptions, 'table'>) {
+function createHandler(route: Route, { writer, stopping, observe }: Omit<ExpressRoutesOptions, 'table'>) {
   return async (req: RoutedRequest, res: ServerResponse): Promise<void> => {
     const request = new RouteRequest<unknown>({
       req,

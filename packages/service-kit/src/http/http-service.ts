@@ -1,52 +1,52 @@
 import { setMaxListeners } from 'node:events'
-import { type RequestListener, type Server, createServer } from 'node:http'
+import { type Server, createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type RequestHandler } from 'express'
 import { type Registry } from 'prom-client'
 import { type Part } from '../lifecycle/part'
 import { type Logger } from '../logging/logger'
-import { type UpgradeListener, IdleSockets } from './connections'
+import { createRequestMetrics } from '../metrics/request-metrics'
 import { createErrorBoundary } from './error-boundary'
 import { createExpressRouter } from './express-router'
+import { type UpgradeListener, IdleSockets } from './idle-sockets'
 import { createProbeListener } from './probe-listener'
 import { type Health, createProbes, healthy } from './probes'
 import { type HttpProblem } from './problem'
 import { ReplyWriter } from './reply-writer'
-import { createRequestMetrics } from '../metrics/request-metrics'
+import { type RequestListener, type RoutedRequest } from './request'
 import { type Route } from './route'
 import { groupByPath } from './route-table'
 import { type HelmetOptions, securityHeaders } from './security-headers'
 
 export interface HttpServiceOptions {
-  /** Default `http`. */
-  name?: string
-  /** 0 takes a free port. */
+  /** 0 stands for any free port. */
   port: number
-  /** Address to listen on. Default: all, IPv6 and IPv4. */
+  /** Address to listen on. Default: all IPv6 and IPv4 addresses. */
   host?: string
   logger: Logger
   registry: Registry
   routes: readonly Route[]
-  /** What `/livez` and `/readyz` report. Default: healthy. Never ready once draining. */
+  /** Health that `/livez` and `/readyz` report. Default: healthy. A draining service is never ready. */
   health?: () => Health
-  /** Largest body of a route that sets none, bytes. Default 100 KiB. */
+  /** Largest request body, for routes without their own limit. Bytes, default 100 KiB. */
   bodyLimitBytes?: number
-  /** Browser origins that may call. Default none. */
+  /** Origins that CORS allows. Default none. */
   allowedOrigins?: readonly string[]
-  /** Security headers. Default: what suits answers of JSON; a service with pages gives its own policy. */
+  /** Security headers. Default: a policy for JSON responses. A service with HTML pages needs its own policy. */
   helmet?: HelmetOptions
-  /** Turns an error of the domain into an answer; anything else that is not an `HttpProblem` is a 500. */
+  /** Converts a domain error into a problem response. Other errors that are not an `HttpProblem` become a 500. */
   toProblem?: (error: unknown) => HttpProblem | undefined
-  /** Express middleware behind the routes, such as `express.static`; before the 404. */
-  fallback?: RequestHandler | readonly RequestHandler[]
-  /** Handles HTTP upgrades (WebSocket). Absent: an upgrade is answered as a plain request. */
+  /** Express middleware for requests that no route matches, such as `express.static`. Default: 404. */
+  fallback?: RequestHandler
+  /** Handles HTTP upgrades (WebSocket). Without it, an upgrade is handled as a plain request. */
   onUpgrade?: UpgradeListener
-  /** How long new requests are still accepted after `stop`, until load balancers have noticed, ms. Default 0. */
+  /** Time after `stop` in which requests are accepted, because load balancers remove the pod late. ms, default 0. */
   lingerMs?: number
 }
 
 export interface HttpService extends Part {
-  /** `http://127.0.0.1:<port>` once it listens: for tests and for processes on the same machine. */
+  /** `http://127.0.0.1:<port>` while the server listens. For tests and for processes on the same machine. */
   readonly url: string
   readonly port: number
 }
@@ -54,32 +54,30 @@ export interface HttpService extends Part {
 const DEFAULT_BODY_LIMIT = 100 * 1024
 
 /**
- * An HTTP server from a table of routes, with `/livez`, `/readyz`, `/metrics`, security headers, validated input and
- * problem answers. Routes are served by express 5, which a service without any does not load. Its `start` rejects
- * when the port is taken.
+ * Creates an HTTP server for a table of routes, with `/livez`, `/readyz`, `/metrics`, security headers, validation and
+ * problem responses. A service without routes does not load express. `start` rejects if the port is in use.
  */
 export function createHttpService(options: HttpServiceOptions): HttpService {
   return new NodeHttpService(options)
 }
 
 class NodeHttpService implements HttpService {
-  readonly name: string
+  readonly name = 'http'
   private readonly stopping = new AbortController()
   private readonly server: Server
-  private readonly idle: IdleSockets
+  private readonly idleSockets: IdleSockets
   private starting: Promise<void> | undefined
 
   constructor(private readonly options: HttpServiceOptions) {
-    this.name = options.name ?? 'http'
-    // An invalid table is an error now, not when the service starts.
+    // Reports an invalid table now and not when the service starts.
     groupByPath(options.routes)
-    // There is a listener per long answer.
+    // Every long-running response adds a listener.
     setMaxListeners(0, this.stopping.signal)
     this.server = createServer()
-    // Longer than proxies keep idle connections, so that we never close one while a request is under way.
+    // Proxies close idle connections earlier, so this server never closes one while a request is on its way.
     this.server.keepAliveTimeout = 65_000
     this.server.requestTimeout = 30_000
-    this.idle = new IdleSockets(this.server, options.onUpgrade)
+    this.idleSockets = new IdleSockets(this.server, options.onUpgrade)
   }
 
   get port(): number {
@@ -103,9 +101,9 @@ class NodeHttpService implements HttpService {
     this.drain()
     await this.starting?.catch(() => undefined)
     if (!this.server.listening) return
-    await delay(Math.min(this.options.lingerMs ?? 0, deadlineMs))
+    await sleep(Math.min(this.options.lingerMs ?? 0, deadlineMs))
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
-    this.idle.destroyAll()
+    this.idleSockets.destroyAll()
     const timer = setTimeout(() => this.server.closeAllConnections(), deadlineMs)
     await closed
     clearTimeout(timer)
@@ -113,7 +111,11 @@ class NodeHttpService implements HttpService {
 
   private async listen(): Promise<void> {
     const { host, port, logger } = this.options
-    this.server.on('request', await createListener(this.options, this.stopping.signal))
+    const listener = await createListener(this.options, this.stopping.signal)
+    this.server.on('request', (req: RoutedRequest, res) => {
+      req.arrivedAt = performance.now()
+      listener(req, res)
+    })
     if (this.stopping.signal.aborted) return
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject)
@@ -123,17 +125,13 @@ class NodeHttpService implements HttpService {
   }
 }
 
-const delay = (ms: number) => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined)
-
 async function createListener(options: HttpServiceOptions, stopping: AbortSignal): Promise<RequestListener> {
-  const { registry, logger, routes, toProblem = () => undefined } = options
-  const fallback = [options.fallback ?? []].flat()
-  const health = () => drainingHealth(options.health?.() ?? healthy, stopping)
-  const probes = createProbes({ health, registry })
-  const writer = new ReplyWriter({ security: securityHeaders(options.helmet), isClosing: () => stopping.aborted })
+  const { registry, logger, routes, fallback, helmet, toProblem = () => undefined } = options
+  const probes = createProbes({ health: () => currentHealth(options, stopping), registry })
+  const writer = new ReplyWriter({ securityHeaders: securityHeaders(helmet), isClosing: () => stopping.aborted })
   const boundary = createErrorBoundary({ writer, logger, toProblem })
   const observe = createRequestMetrics(registry)
-  if (routes.length === 0 && fallback.length === 0) return createProbeListener({ probes, writer, boundary, observe })
+  if (routes.length === 0 && !fallback) return createProbeListener({ probes, writer, boundary, observe })
   return createExpressRouter({
     table: groupByPath([...probes, ...routes]),
     fallback,
@@ -146,6 +144,7 @@ async function createListener(options: HttpServiceOptions, stopping: AbortSignal
   })
 }
 
-function drainingHealth(health: Health, stopping: AbortSignal): Health {
+function currentHealth(options: HttpServiceOptions, stopping: AbortSignal): Health {
+  const health = options.health?.() ?? healthy
   return stopping.aborted ? { ...health, ready: false, detail: 'stopping' } : health
 }

@@ -3,11 +3,11 @@ import { type RequestHandler, type json } from 'express'
 import { badRequest, unsupportedMediaType } from './problem'
 import { hasBody } from './request'
 
-/** `express.json`; an argument, because express is loaded only by services with routes. */
+/** `express.json`. It is passed as an argument, because only services with routes load express. */
 export type JsonMiddleware = typeof json
 
 /**
- * Reads a JSON body into `req.body`, `{}` if there is none, as in the original. `limitBytes` is the limit after
+ * Reads a JSON body into `req.body`, or `{}` if there is none, as the original does. `limitBytes` is the limit after
  * decompression.
  */
 export function jsonBody(createParser: JsonMiddleware, limitBytes: number): RequestHandler[] {
@@ -24,7 +24,7 @@ export function jsonBody(createParser: JsonMiddleware, limitBytes: number): Requ
   return [parse, requireJson]
 }
 
-/** `express.json` leaves bodies of other types unread. */
+/** `express.json` ignores bodies of other types. */
 const requireJson: RequestHandler = (req, _res, next) => {
   if (req.body === undefined) {
     if (hasBody(req)) throw unsupportedMediaType('the body must be application/json')

@@ -1,10 +1,10 @@
-import { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { type ServerResponse } from 'node:http'
+import { type ObserveRequest } from '../metrics/request-metrics'
 import { type ErrorBoundary } from './error-boundary'
+import { type Probe } from './probes'
 import { methodNotAllowed, notFound } from './problem'
 import { type ReplyWriter } from './reply-writer'
-import { type ObserveRequest } from '../metrics/request-metrics'
-import { pathOf } from './request'
-import { type Probe } from './probes'
+import { type RequestListener, type RoutedRequest, pathOf } from './request'
 
 export interface ProbeListenerOptions {
   probes: readonly Probe[]
@@ -13,20 +13,19 @@ export interface ProbeListenerOptions {
   observe: ObserveRequest
 }
 
-/** Answers the probes and nothing else, without express. */
+/** Serves the probes only, without express. */
 export function createProbeListener({ probes, writer, boundary, observe }: ProbeListenerOptions): RequestListener {
-  const answer = async (req: IncomingMessage, res: ServerResponse) => {
-    const started = performance.now()
+  async function respond(req: RoutedRequest, res: ServerResponse): Promise<void> {
     const probe = probes.find(({ path }) => path === pathOf(req))
     try {
       if (!probe) throw notFound('there is nothing at this path')
+      req.route = probe
       if (req.method !== 'GET' && req.method !== 'HEAD') throw methodNotAllowed('GET, HEAD')
       writer.write(req, res, await probe.handle())
     } catch (error) {
       boundary(error, req, res)
     }
-    const durationMs = performance.now() - started
-    observe({ route: probe?.path ?? '(none)', status: res.statusCode, durationMs })
+    observe(req, res)
   }
-  return (req, res) => void answer(req, res)
+  return (req, res) => void respond(req, res)
 }

@@ -1,19 +1,19 @@
 import { type Registry } from 'prom-client'
 import { type Reply } from './route'
 
-/** Health of a service, or of a part of it. */
+/** Health of a service or of one of its parts. */
 export interface Health {
-  /** Can take requests. */
+  /** Whether it can process requests. */
   ready: boolean
-  /** Need not be restarted. */
+  /** False if a restart is needed. */
   live: boolean
-  /** Why not; empty if all is well. */
+  /** Why it is not ready or not live; otherwise empty. */
   detail: string
 }
 
 export const healthy: Health = { ready: true, live: true, detail: '' }
 
-/** A path that Kubernetes or Prometheus reads with `GET`. */
+/** A path that Kubernetes or Prometheus requests with `GET`. */
 export interface Probe {
   method: 'GET'
   path: string
@@ -23,8 +23,8 @@ export interface Probe {
 /** `/livez`, `/readyz` and `/metrics`. */
 export function createProbes({ health, registry }: { health: () => Health; registry: Registry }): Probe[] {
   return [
-    { method: 'GET', path: '/livez', handle: () => answer(health().live, health().detail) },
-    { method: 'GET', path: '/readyz', handle: () => answer(health().ready, health().detail) },
+    { method: 'GET', path: '/livez', handle: () => healthReply(health().live, health().detail) },
+    { method: 'GET', path: '/readyz', handle: () => healthReply(health().ready, health().detail) },
     {
       method: 'GET',
       path: '/metrics',
@@ -37,6 +37,6 @@ export function createProbes({ health, registry }: { health: () => Health; regis
   ]
 }
 
-function answer(ok: boolean, detail: string): Reply {
+function healthReply(ok: boolean, detail: string): Reply {
   return { status: ok ? 200 : 503, json: { status: ok ? 'ok' : 'unavailable', detail } }
 }

@@ -4,16 +4,16 @@ import { type Problem } from '@food-delivery/contracts'
 export interface HttpProblemOptions {
   /** 400 to 599. */
   status: number
-  /** What went wrong, for the client. */
+  /** Explains the problem to the client. */
   detail: string
-  /** Fields of the input that are wrong. */
+  /** Invalid fields of the input. */
   errors?: { path: string; message: string }[]
-  /** Headers that belong to the answer, such as `Retry-After`. */
+  /** Headers of the response, such as `Retry-After`. */
   headers?: Record<string, string>
   cause?: unknown
 }
 
-/** Thrown by a route to answer `application/problem+json` (RFC 9457); everything else that is thrown is a 500. */
+/** A route throws it to respond with `application/problem+json` (RFC 9457). */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem'
   readonly code = 'HTTP_PROBLEM'
@@ -28,7 +28,7 @@ export class HttpProblem extends Error {
     this.headers = headers
   }
 
-  /** The body of the answer. */
+  /** The body of the response. */
   toJSON(): Problem {
     return {
       type: 'about:blank',
@@ -46,24 +46,12 @@ export const badRequest = (detail: string, errors?: HttpProblemOptions['errors']
 export const notFound = (detail: string) => new HttpProblem({ status: 404, detail })
 
 export const methodNotAllowed = (allow: string) =>
-  new HttpProblem({ status: 405, detail: `this path takes ${allow}`, headers: { allow } })
-
-export const bodyTooLarge = (limitBytes: number) =>
-  new HttpProblem({
-    status: 413,
-    detail: `the body is larger than ${limitBytes} bytes`,
-    headers: { connection: 'close' },
-  })
+  new HttpProblem({ status: 405, detail: `this path allows ${allow}`, headers: { allow } })
 
 export const unsupportedMediaType = (detail: string) => new HttpProblem({ status: 415, detail })
 
+type UnavailableOptions = Pick<HttpProblemOptions, 'detail' | 'cause'> & { retryAfterSeconds?: number }
+
 /** 503 with `Retry-After`. `retryAfterSeconds`: default 1. */
-export const unavailable = ({
-  detail,
-  retryAfterSeconds = 1,
-  cause,
-}: {
-  detail: string
-  retryAfterSeconds?: number
-  cause?: unknown
-}) => new HttpProblem({ status: 503, detail, headers: { 'retry-after': String(retryAfterSeconds) }, cause })
+export const unavailable = ({ retryAfterSeconds = 1, ...options }: UnavailableOptions) =>
+  new HttpProblem({ ...options, status: 503, headers: { 'retry-after': String(retryAfterSeconds) } })

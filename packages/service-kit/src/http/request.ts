@@ -1,25 +1,28 @@
-import { type IncomingMessage } from 'node:http'
+import { type IncomingMessage, type ServerResponse } from 'node:http'
 
-/** A request in `express.Router`: Node's own, without the additions of an express app. */
+/** Node's request, with its time of arrival and the properties that the express router sets. */
 export interface RoutedRequest extends IncomingMessage {
+  /** ms of `performance.now()`. The server sets it. */
+  arrivedAt?: number
   params: Record<string, string | string[]>
   body?: unknown
   route?: { path: string }
 }
 
-/** The undecoded path of a request, without query. */
+export type RequestListener = (req: RoutedRequest, res: ServerResponse) => void
+
+/** The undecoded path of a request, without the query. */
 export function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? url
 }
 
-/** The query of a request; the last value of a name that is repeated. */
+/** The query of a request. If a name is repeated, its last value. */
 export function queryOf({ url = '' }: IncomingMessage): Record<string, string> {
   const start = url.indexOf('?')
   return start < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(start)))
 }
 
-/** Whether a request has a body. */
 export function hasBody({ headers }: IncomingMessage): boolean {
-  const { 'content-length': length = '0', 'transfer-encoding': chunked } = headers
-  return chunked !== undefined || length !== '0'
+  const { 'content-length': length = '0', 'transfer-encoding': transferEncoding } = headers
+  return transferEncoding !== undefined || length !== '0'
 }

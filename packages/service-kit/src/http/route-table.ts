@@ -4,11 +4,14 @@ import { type Method, type Route } from './route'
 export interface PathRoutes {
   path: string
   routes: readonly Route[]
-  /** Its methods as `Allow` names them: `GET, HEAD, POST`. */
+  /** Value of the `Allow` header: `GET, HEAD, POST`. */
   allow: string
 }
 
-/** Routes by path, in the order in which the paths first appear. @throws TypeError for two of one path and method. */
+/**
+ * Groups routes by path, in the order in which the paths first appear.
+ * @throws TypeError if two routes have the same path and method.
+ */
 export function groupByPath(routes: readonly Route[]): PathRoutes[] {
   const paths = new Map<string, Map<Method, Route>>()
   for (const route of routes) {
@@ -20,11 +23,11 @@ export function groupByPath(routes: readonly Route[]): PathRoutes[] {
   return [...paths].map(([path, methods]) => ({
     path,
     routes: [...methods.values()],
-    allow: allow([...methods.keys()]),
+    allow: allowHeader([...methods.keys()]),
   }))
 }
 
-function allow(methods: readonly Method[]): string {
+function allowHeader(methods: readonly Method[]): string {
   if (methods.includes('ANY')) return 'GET, HEAD, POST, PUT, PATCH, DELETE'
   return methods.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', ')
 }

@@ -2,10 +2,10 @@ import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { type z } from 'zod'
 import { traceparentOf } from './traceparent'
 
-/** Methods that a route can have. `GET` answers `HEAD` too; `ANY` takes all. */
+/** Methods of a route. A `GET` route responds to `HEAD` too; `ANY` stands for all methods. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY'
 
-/** An answer: `json` or `text`, neither for an empty body. `content-type` follows from it unless it is in `headers`. */
+/** A response whose body is `json`, `text` or empty. The default `content-type` depends on the body. */
 export interface Reply {
   status: number
   json?: unknown
@@ -13,70 +13,53 @@ export interface Reply {
   headers?: Readonly<Record<string, string>>
 }
 
+type RequestParts<B, P, Q> = Pick<RouteRequest<B, P, Q>, 'req' | 'res' | 'params' | 'query' | 'body' | 'stopping'>
+
 /** A request with its parsed input. */
 export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<string, string>> {
+  /** For routes that stream. Do not read the body from it if the route has a `body` schema. */
+  readonly req: IncomingMessage
+  /** For routes that stream: they write to it and return nothing. */
+  readonly res: ServerResponse
+  /** Decoded path parameters. The value of a wildcard is a list, for which the route needs a `params` schema. */
+  readonly params: P
+  readonly query: Q
+  /** The parsed JSON body, or undefined if the route has no `body` schema. */
+  readonly body: B
+  /** Aborted when the service begins to stop, so that long responses end. */
+  readonly stopping: AbortSignal
   private trace: string | undefined
   private abandonment: AbortSignal | undefined
 
-  constructor(
-    private readonly parts: {
-      req: IncomingMessage
-      res: ServerResponse
-      params: P
-      query: Q
-      body: B
-      stopping: AbortSignal
-    },
-  ) {}
-
-  /** Path parameters, decoded; that of a wildcard is a list, for which the route needs a `params` schema. */
-  get params(): P {
-    return this.parts.params
+  constructor(parts: RequestParts<B, P, Q>) {
+    this.req = parts.req
+    this.res = parts.res
+    this.params = parts.params
+    this.query = parts.query
+    this.body = parts.body
+    this.stopping = parts.stopping
   }
 
-  get query(): Q {
-    return this.parts.query
-  }
-
-  /** The parsed JSON body where the route has a `body` schema, else undefined. */
-  get body(): B {
-    return this.parts.body
-  }
-
-  /** Aborted when the service starts to stop: long answers should end. */
-  get stopping(): AbortSignal {
-    return this.parts.stopping
-  }
-
-  /** Aborted when the answer is no longer needed: the client has disconnected, or the service is stopping. */
+  /** Aborted when the response is no longer needed: the client has disconnected, or the service is stopping. */
   get abandoned(): AbortSignal {
-    this.abandonment ??= abandonedSignal(this.parts)
+    this.abandonment ??= abandonedSignal(this)
     return this.abandonment
   }
 
-  /** For routes that stream: answer through `res` and return nothing. Do not read `req` where there is a body schema. */
-  get req(): IncomingMessage {
-    return this.parts.req
-  }
-
-  get res(): ServerResponse {
-    return this.parts.res
-  }
-
-  /** W3C trace context of the client, or a new trace; pass it on with every event. */
+  /** W3C trace context of the client, or a new trace. Events that the request causes carry it. */
   get traceparent(): string {
     this.trace ??= traceparentOf(this.header('traceparent'))
     return this.trace
   }
 
-  /** A request header; several of one name as the first. Names in lower case. */
+  /** The first value of a request header. `name` is in lower case. */
   header(name: string): string | undefined {
-    const value = this.parts.req.headers[name]
+    const value = this.req.headers[name]
     return Array.isArray(value) ? value[0] : value
   }
 }
 
-function abandonedSignal({ res, stopping }: { res: ServerResponse; stopping: AbortSignal }): AbortSignal {
+function abandonedSignal({ res, stopping }: Pick<RouteRequest, 'res' | 'stopping'>): AbortSignal {
   const controller = new AbortController()
   const abort = () => controller.abort()
   if (stopping.aborted || res.destroyed) abort()
@@ -88,30 +71,30 @@ function abandonedSignal({ res, stopping }: { res: ServerResponse; stopping: Abo
   return controller.signal
 }
 
-/** One line of a service's route table. Build it with {@link route}, which ties the schemas to the handler's types. */
+/** A route of a service. {@link route} creates it, with the types of the handler's input from the schemas. */
 export interface RouteDefinition<B = unknown, P = Record<string, string>, Q = Record<string, string>> {
   method: Method
   /**
-   * In the syntax of express 5: `/user/:userId/orders`, `/files/*rest` for everything below. Case-sensitive, a trailing
-   * slash is ignored, and the first matching route of the table answers.
+   * In the syntax of express 5: `/user/:userId/orders`, or `/files/*rest` for all paths below `/files`. It is
+   * case-sensitive, and a trailing slash is ignored. The first route that matches handles a request.
    */
   path: string
-  /** Schema of the JSON body; a request without a body counts as `{}`. Absent: the body is left alone. */
+  /** Schema of the JSON body; a missing body counts as `{}`. Without a schema the body is not read. */
   body?: z.ZodType<B>
   params?: z.ZodType<P>
   query?: z.ZodType<Q>
-  /** Largest body, bytes. Default: that of the service. */
+  /** Largest body, bytes. Default: the limit of the service. */
   bodyLimitBytes?: number
-  /** The route writes to `res` itself; the common headers are set there first. Default false. */
+  /** The handler writes to `res` itself, where the security headers are already set. Default false. */
   streams?: boolean
-  /** Answers; returns nothing when it wrote to `res` itself. */
+  /** Returns the response, or nothing if it has written to `res` itself. */
   handle: (request: RouteRequest<B, P, Q>) => Promise<Reply | undefined> | Reply | undefined
 }
 
-/** A route of a table, whatever the types of its input. */
+/** A route with input of any type. */
 export type Route = RouteDefinition
 
-/** Declares a route; its handler gets body, params and query as the schemas type them. */
+/** Declares a route. Its handler gets body, params and query with the types of the schemas. */
 export function route<B = unknown, P = Record<string, string>, Q = Record<string, string>>(
   definition: RouteDefinition<B, P, Q>,
 ): Route {

@@ -4,10 +4,10 @@ import helmet, { type HelmetOptions } from 'helmet'
 
 export type { HelmetOptions } from 'helmet'
 
-/** Names and values in turn, as `res.writeHead` takes them. */
-export type FlatHeaders = readonly string[]
+/** Alternating names and values, as in Node's `rawHeaders`. */
+export type RawHeaders = readonly string[]
 
-/** What suits a service that answers JSON only: nothing in its answers may load, run or be framed. */
+/** For JSON responses: browsers must not load, run or frame any content. */
 const apiOptions: HelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -15,11 +15,8 @@ const apiOptions: HelmetOptions = {
   },
 }
 
-/**
- * Helmet's headers, computed once: they are the same for every answer, and running helmet per request would cost a
- * dozen `setHeader` calls each time.
- */
-export function securityHeaders(options: HelmetOptions = apiOptions): FlatHeaders {
+/** Helmet's headers. They are computed once, because helmet would call `setHeader` a dozen times per request. */
+export function securityHeaders(options: HelmetOptions = apiOptions): RawHeaders {
   const req = new IncomingMessage(new Socket())
   const res = new ServerResponse(req)
   helmet(options)(req, res, (error?: unknown) => {

@@ -16,13 +16,13 @@ describe('traceparentOf', () => {
     VALID.replace(/^00/, 'ff'),
     `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`,
     `00-4bf92f3577b34da6a3ce929d0e0e4736-${'0'.repeat(16)}-01`,
-  ])('begins a new trace instead of %j', (header) => {
+  ])('starts a new trace for the header %j', (header) => {
     const trace = traceparentOf(header)
     expect(trace).not.toBe(header)
     expect(isTraceparent(trace)).toBe(true)
   })
 
-  it('never returns the same trace twice', () => {
+  it('creates unique traces', () => {
     const traces = new Set(Array.from({ length: 1_000 }, newTraceparent))
     expect(traces.size).toBe(1_000)
     expect([...traces].every(isTraceparent)).toBe(true)

@@ -3,16 +3,16 @@ import { randomFillSync } from 'node:crypto'
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
 const TRACE_BYTES = 16
 const ID_BYTES = 24
-// Random bytes are generated for many ids at once: a call costs more than the bytes of an id.
+// Random bytes are generated for many ids at once, because the call costs more than the bytes.
 const pool = Buffer.alloc(ID_BYTES * 128)
 let used = pool.length
 
-/** Whether a `traceparent` header can be passed on (W3C Trace Context, version 00). */
+/** Whether a `traceparent` header is valid (W3C Trace Context, version 00). */
 export function isTraceparent(header: string): boolean {
   return TRACEPARENT.test(header)
 }
 
-/** The given header, or a new trace if it is absent or invalid. */
+/** The header, or a new trace if the header is absent or invalid. */
 export function traceparentOf(header: string | undefined): string {
   return header !== undefined && isTraceparent(header) ? header : newTraceparent()
 }

@@ -3,32 +3,32 @@ import { badRequest } from './problem'
 
 type Issue = z.core.$ZodIssue
 
-const MOST_ERRORS = 20
+const MAX_ERRORS = 20
 
 /**
- * Parses input against a schema; `where` ("body", "query", "path") names it in the answer.
- * @throws HttpProblem 400 with the path of each wrong field.
+ * Parses input with a schema; `source` is the part of the request: "body", "query" or "path".
+ * @throws HttpProblem 400 with the path of each invalid field.
  */
-export function parseInput<T>(schema: z.ZodType<T>, input: unknown, where: string): T {
-  const result = parse(schema, input, where)
+export function parseInput<T>(schema: z.ZodType<T>, input: unknown, source: string): T {
+  const result = parse(schema, input, source)
   if (result.success) return result.data
-  const errors = result.error.issues.slice(0, MOST_ERRORS).flatMap(flattenIssue)
+  const errors = result.error.issues.slice(0, MAX_ERRORS).flatMap(flattenIssue)
   const [first] = errors
   const detail = first?.path ? `${first.path}: ${first.message}` : first?.message
-  throw badRequest(`invalid ${where}: ${detail ?? 'unreadable'}`, errors)
+  throw badRequest(`invalid ${source}: ${detail ?? 'not readable'}`, errors)
 }
 
-function parse<T>(schema: z.ZodType<T>, input: unknown, where: string) {
+function parse<T>(schema: z.ZodType<T>, input: unknown, source: string) {
   try {
     return schema.safeParse(input)
   } catch (error) {
-    // A recursive schema overflows the stack on very deeply nested input.
-    if (error instanceof RangeError) throw badRequest(`invalid ${where}: nested too deeply`)
+    // Deeply nested input overflows the stack of a recursive schema.
+    if (error instanceof RangeError) throw badRequest(`invalid ${source}: nested too deeply`)
     throw error
   }
 }
 
-/** A union only reports "invalid input"; the branch that matched most has the useful message and path. */
+/** The issue of a union says only "invalid input", so the branch that matches best provides message and path. */
 function flattenIssue(issue: Issue): { path: string; message: string }[] {
   const branches = issue.code === 'invalid_union' ? issue.errors.filter((branch) => branch.length > 0) : []
   const best = branches.reduce<Issue[] | undefined>(

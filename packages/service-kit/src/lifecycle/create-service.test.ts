@@ -5,19 +5,17 @@ import { type Part } from './part'
 
 const logger = createLogger({ service: 'test', pod: 'test-1', level: 'silent' })
 
-const aService = (parts: Partial<ServiceOptions>) =>
+const createTestService = (parts: Partial<ServiceOptions>) =>
   createService({ port: 0, host: '127.0.0.1', logger, registry: new Registry(), routes: [], ...parts })
 
 function aPart(name: string, overrides: Partial<Part> = {}): Part {
   return { name, start: () => Promise.resolve(), stop: () => Promise.resolve(), ...overrides }
 }
 
-const hangs = () => new Promise<void>(() => undefined)
-
 describe('createService', () => {
-  it('starts and stops by hand, without signal handlers', async () => {
+  it('starts and stops without signal handlers', async () => {
     const listeners = process.listenerCount('SIGTERM')
-    const service = aService({ dependencies: [aPart('store')] })
+    const service = createTestService({ dependencies: [aPart('store')] })
     await service.start()
     expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
     expect(process.listenerCount('SIGTERM')).toBe(listeners)
@@ -25,12 +23,12 @@ describe('createService', () => {
     await expect(fetch(`${service.http.url}/readyz`)).rejects.toThrow('fetch failed')
   })
 
-  it('answers probes while a dependency is still starting, and starts workers only after it', async () => {
+  it('serves probes while a dependency is starting, and starts the workers afterwards', async () => {
     let isWorking = false
     let resolve: () => void = () => undefined
-    const connected = new Promise<void>((done) => (resolve = done))
+    const connected = new Promise<void>((resolvePromise) => (resolve = resolvePromise))
     const worker = aPart('consumer', { start: () => Promise.resolve(void (isWorking = true)) })
-    const service = aService({ workers: [worker], dependencies: [aPart('store', { start: () => connected })] })
+    const service = createTestService({ workers: [worker], dependencies: [aPart('store', { start: () => connected })] })
     const started = service.start()
     while (service.http.port === 0) await new Promise(setImmediate)
     expect((await fetch(`${service.http.url}/livez`)).status).toBe(200)
@@ -41,12 +39,12 @@ describe('createService', () => {
     await service.stop()
   })
 
-  it('does not start workers once it is stopping', async () => {
+  it('does not start workers while it is stopping', async () => {
     let isWorking = false
     let resolve: () => void = () => undefined
-    const connected = new Promise<void>((done) => (resolve = done))
+    const connected = new Promise<void>((resolvePromise) => (resolve = resolvePromise))
     const worker = aPart('consumer', { start: () => Promise.resolve(void (isWorking = true)) })
-    const service = aService({ workers: [worker], dependencies: [aPart('store', { start: () => connected })] })
+    const service = createTestService({ workers: [worker], dependencies: [aPart('store', { start: () => connected })] })
     const started = service.start()
     const stopped = service.stop()
     resolve()
@@ -54,37 +52,40 @@ describe('createService', () => {
     expect(isWorking).toBe(false)
   })
 
-  it('stops the other parts when one fails or hangs', async () => {
+  it('stops the other parts if a part fails or hangs', async () => {
     const stopped: string[] = []
     const failing = aPart('failing', { stop: () => Promise.reject(new Error('broken')) })
-    const hanging = aPart('hanging', { stop: hangs })
+    const hanging = aPart('hanging', { stop: () => new Promise(() => undefined) })
     const store = aPart('store', { stop: () => Promise.resolve(void stopped.push('store')) })
-    const service = aService({ workers: [failing, hanging], dependencies: [store] })
+    const service = createTestService({ workers: [failing, hanging], dependencies: [store] })
     await service.start()
     expect(await service.stop({ deadlineMs: 0 })).toBe(false)
     expect(stopped).toEqual(['store'])
   })
 
-  it('is ready when all parts are, and names those that are not', async () => {
+  it('is ready if all parts are ready, and names the other parts', async () => {
     const part = (name: string, ready: boolean, detail = '') =>
       aPart(name, { health: () => ({ ready, live: true, detail }) })
-    expect(aService({ workers: [part('a', true), aPart('silent')] }).health()).toEqual({
+    expect(createTestService({ workers: [part('a', true), aPart('without health')] }).health()).toEqual({
       ready: true,
       live: true,
       detail: '',
     })
-    const service = aService({ workers: [part('a', true)], dependencies: [part('store', false, 'not connected')] })
+    const service = createTestService({
+      workers: [part('a', true)],
+      dependencies: [part('store', false, 'not connected')],
+    })
     await service.start()
-    const answer = await fetch(`${service.http.url}/readyz`)
-    expect([answer.status, await answer.json()]).toEqual([
+    const response = await fetch(`${service.http.url}/readyz`)
+    expect([response.status, await response.json()]).toEqual([
       503,
       { status: 'unavailable', detail: 'store: not connected' },
     ])
     await service.stop()
   })
 
-  it('reports the health of its choice', () => {
+  it('reports the health from its options', () => {
     const health = { ready: false, live: true, detail: 'warming up' }
-    expect(aService({ workers: [aPart('a')], health: () => health }).health()).toEqual(health)
+    expect(createTestService({ workers: [aPart('a')], health: () => health }).health()).toEqual(health)
   })
 })

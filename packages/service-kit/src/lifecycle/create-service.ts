@@ -4,30 +4,30 @@ import { type Part, combinedHealth } from './part'
 import { stopParts } from './stop-parts'
 
 export interface ServiceOptions extends HttpServiceOptions {
-  /** What brings work, such as a consumer: started once the dependencies run, stopped first. */
+  /** Parts that receive work, such as a Kafka consumer. Started after the dependencies, stopped first. */
   workers?: readonly Part[]
-  /** What requests and workers need, such as a database connection: stopped last, in this order. */
+  /** Parts that requests and workers use, such as a database connection. Stopped last, in this order. */
   dependencies?: readonly Part[]
 }
 
-/** A service, to be run by `runService` or, in tests, by hand. */
+/** A service. `runService` runs it; a test calls its methods. */
 export interface Service {
   readonly http: HttpService
   /** All parts, in the order in which they are stopped: workers, HTTP, dependencies. */
   readonly parts: readonly Part[]
-  /** Resolves when all parts run. HTTP answers at once, so that probes see what the service waits for. */
+  /** Resolves when all parts run. HTTP starts first, so that the probes report which part is still starting. */
   start(): Promise<void>
   /**
-   * Drains and stops the parts one after the other, also while `start` is still waiting.
+   * Drains and stops the parts one after the other, even if `start` has not resolved yet.
    * @param options `deadlineMs`: default 5,000.
    * @returns whether every part stopped cleanly.
    */
   stop(options?: { deadlineMs?: number }): Promise<boolean>
-  /** What `/livez` and `/readyz` report. */
+  /** Health that `/livez` and `/readyz` report. */
   health(): Health
 }
 
-/** Puts a service together: its HTTP server, what brings work, and what both need. Nothing is started yet. */
+/** Creates a service from its HTTP routes, workers and dependencies, without starting it. */
 export function createService({ workers = [], dependencies = [], ...options }: ServiceOptions): Service {
   const { logger, health = () => combinedHealth([...workers, ...dependencies]) } = options
   const http = createHttpService({ ...options, health })

@@ -1,18 +1,18 @@
 import { type Health } from '../http/probes'
 
-/** Something that runs as long as the service: an HTTP server, a consumer, a connection. */
+/** A component that runs as long as the service: an HTTP server, a consumer, a connection. */
 export interface Part {
   name: string
-  /** Resolves when it runs; may wait for its own dependencies, such as a broker. */
+  /** Resolves when the part runs. It may wait for a server, such as a Kafka broker. */
   start(): Promise<void>
-  /** Finishes its work within `deadlineMs`; also called when `start` has not resolved yet. */
+  /** Finishes the work within `deadlineMs`. It may be called before `start` has resolved. */
   stop(options: { deadlineMs: number }): Promise<void>
-  /** Called on every part before the first one is stopped: it should not accept new work any more. */
+  /** Called on every part before the first part is stopped. The part should accept no new work. */
   drain?(): void
   health?(): Health
 }
 
-/** The health of several parts, each detail with its part's name. Parts without `health` count as healthy. */
+/** The joint health of several parts; each detail begins with the part's name. Parts without `health` are healthy. */
 export function combinedHealth(parts: readonly Part[]): Health {
   return joinHealth(
     parts.flatMap((part) => {
@@ -22,7 +22,7 @@ export function combinedHealth(parts: readonly Part[]): Health {
   )
 }
 
-/** Ready and live if all are, with the details of all. */
+/** Ready if all are ready, live if all are live, with all details. */
 export function joinHealth(healths: readonly Health[]): Health {
   return {
     ready: healths.every(({ ready }) => ready),

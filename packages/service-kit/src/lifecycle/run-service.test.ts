@@ -32,17 +32,17 @@ const readConfig =
   () =>
     readEnvironment({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', ...env }, readServiceEnvironment)
 
-function aPart(name: string, journal: string[], overrides: Partial<Part> = {}): Part {
+function aPart(name: string, calls: string[], overrides: Partial<Part> = {}): Part {
   return {
     name,
-    start: () => Promise.resolve(void journal.push(`start ${name}`)),
-    stop: () => Promise.resolve(void journal.push(`stop ${name}`)),
-    drain: () => void journal.push(`drain ${name}`),
+    start: () => Promise.resolve(void calls.push(`start ${name}`)),
+    stop: () => Promise.resolve(void calls.push(`stop ${name}`)),
+    drain: () => void calls.push(`drain ${name}`),
     ...overrides,
   }
 }
 
-/** Runs a service of these parts in a process that the test controls. */
+/** Runs a service with the given parts in a fake process. */
 function run(parts: Pick<ServiceOptions, 'workers' | 'dependencies'> = {}, env?: Record<string, string>) {
   const host = new FakeProcess({ connected: true })
   const create = (options: Config & ServiceTools) => createService({ ...options, routes: [], ...parts })
@@ -50,16 +50,16 @@ function run(parts: Pick<ServiceOptions, 'workers' | 'dependencies'> = {}, env?:
 }
 
 describe('runService', () => {
-  it.each(['SIGTERM', 'SIGINT'])('drains, stops in order and exits 0 at %s', async (signal) => {
-    const journal: string[] = []
+  it.each(['SIGTERM', 'SIGINT'])('drains and stops the parts in order, and exits with 0 on %s', async (signal) => {
+    const calls: string[] = []
     const { host, started } = run({
-      workers: [aPart('consumer', journal)],
-      dependencies: [aPart('producer', journal), aPart('store', journal)],
+      workers: [aPart('consumer', calls)],
+      dependencies: [aPart('producer', calls), aPart('store', calls)],
     })
     await started
     host.emit(signal)
     expect(await host.exited).toBe(0)
-    expect(journal).toEqual([
+    expect(calls).toEqual([
       'start producer',
       'start store',
       'start consumer',
@@ -72,7 +72,7 @@ describe('runService', () => {
     ])
   })
 
-  it('gives parts the grace period less five seconds, all together', async () => {
+  it('stops the parts within the grace period less five seconds', async () => {
     const deadlines: number[] = []
     const part = aPart('consumer', [], { stop: ({ deadlineMs }) => Promise.resolve(void deadlines.push(deadlineMs)) })
     const { host, started } = run({ workers: [part] }, { GRACE_SECONDS: '45' })
@@ -83,7 +83,7 @@ describe('runService', () => {
     expect(deadlines[0]).toBeLessThanOrEqual(40_000)
   })
 
-  it('exits 1 at once at a second signal', async () => {
+  it('exits with 1 immediately on a second signal', async () => {
     let finish: () => void = () => undefined
     const stop = () => new Promise<void>((resolve) => (finish = resolve))
     const { host, started } = run({ workers: [aPart('consumer', [], { stop })] })
@@ -94,7 +94,7 @@ describe('runService', () => {
     finish()
   })
 
-  it('exits 1 when a part does not stop cleanly', async () => {
+  it('exits with 1 if a part fails to stop', async () => {
     const failing = aPart('failing', [], { stop: () => Promise.reject(new Error('broken')) })
     const { host, started } = run({ workers: [failing] })
     await started
@@ -102,16 +102,16 @@ describe('runService', () => {
     expect(await host.exited).toBe(1)
   })
 
-  it('stops everything and exits 1 when a part cannot start', async () => {
-    const journal: string[] = []
-    const failing = aPart('store', journal, { start: () => Promise.reject(new Error('no access')) })
-    const { host, started } = run({ dependencies: [failing, aPart('producer', journal)] })
+  it('stops all parts and exits with 1 if a part fails to start', async () => {
+    const calls: string[] = []
+    const failing = aPart('store', calls, { start: () => Promise.reject(new Error('no access')) })
+    const { host, started } = run({ dependencies: [failing, aPart('producer', calls)] })
     expect(await started).toBeUndefined()
     expect(host.exits).toEqual([1])
-    expect(journal).toContain('stop producer')
+    expect(calls).toContain('stop producer')
   })
 
-  it('exits 1 when the service cannot be created, at once or later', async () => {
+  it('exits with 1 if `create` throws or rejects', async () => {
     const failures = [
       () => {
         throw new Error('broken')
@@ -125,24 +125,24 @@ describe('runService', () => {
     }
   })
 
-  it('exits 0 at a signal while the service is being created, and does not start it', async () => {
+  it('exits with 0 on a signal during `create`, without starting the service', async () => {
     const host = new FakeProcess()
-    const journal: string[] = []
+    const calls: string[] = []
     let finish: () => void = () => undefined
     const created = new Promise<void>((resolve) => (finish = resolve))
     const create = async (options: Config & ServiceTools) => {
       await created
-      return createService({ ...options, routes: [], workers: [aPart('consumer', journal)] })
+      return createService({ ...options, routes: [], workers: [aPart('consumer', calls)] })
     }
     const started = runService({ name: 'test', readConfig: readConfig(), create, host })
     host.emit('SIGTERM')
     finish()
     expect(await host.exited).toBe(0)
     expect(await started).toBeUndefined()
-    expect(journal).toEqual([])
+    expect(calls).toEqual([])
   })
 
-  it.each(['uncaughtException', 'unhandledRejection'])('exits 1 at an %s', async (event) => {
+  it.each(['uncaughtException', 'unhandledRejection'])('exits with 1 on an %s', async (event) => {
     const { host, started } = run()
     const service = await started
     host.emit(event, new Error('unexpected'))
@@ -150,7 +150,7 @@ describe('runService', () => {
     await service?.stop()
   })
 
-  it("takes the parent's message for the signal", async () => {
+  it('stops on the message SIGTERM of the parent process', async () => {
     const { host, started } = run()
     await started
     host.emit('message', 'hello')
@@ -159,7 +159,7 @@ describe('runService', () => {
     expect(await host.exited).toBe(0)
   })
 
-  it('exits 1 when the parent has died', async () => {
+  it('exits with 1 when the parent process has ended', async () => {
     const { host, started } = run()
     const service = await started
     host.emit('disconnect')
@@ -167,16 +167,16 @@ describe('runService', () => {
     await service?.stop()
   })
 
-  it('names the service by its configuration where the name is a function', async () => {
+  it('computes the name of the service from its configuration', async () => {
     const host = new FakeProcess()
     const bindings: unknown[] = []
     const create = (options: Config & ServiceTools) => {
       bindings.push(options.logger.bindings())
       return createService({ ...options, routes: [] })
     }
-    const name = ({ pod }: Config) => `part-of-${pod}`
+    const name = ({ pod }: Config) => `service-of-${pod}`
     const service = await runService({ name, readConfig: readConfig({ POD_NAME: 'shop-1' }), create, host })
-    expect(bindings).toEqual([{ service: 'part-of-shop-1', pod: 'shop-1' }])
+    expect(bindings).toEqual([{ service: 'service-of-shop-1', pod: 'shop-1' }])
     await service?.stop()
   })
 })

@@ -1,40 +1,40 @@
-import { ConfigurationError, describeProblem } from '../environment/configuration-error'
+import { ConfigurationError } from '../environment/configuration-error'
 import { type ServiceEnvironment } from '../environment/service-environment'
 import { type Logger, createLogger } from '../logging/logger'
 import { type Registry, createRegistry } from '../metrics/registry'
 import { type Service } from './create-service'
 import { type ProcessHost, listenToParent } from './parent-process'
 
-/** What `create` is given beside the configuration. */
+/** Arguments of `create` that are not part of the configuration. */
 export interface ServiceTools {
   logger: Logger
   registry: Registry
 }
 
 export interface RunServiceOptions<C extends ServiceEnvironment, S extends Service> {
-  /** The service's name in the log; a function where it depends on the configuration. */
+  /** Name of the service in the log, or a function if the name depends on the configuration. */
   name: string | ((config: C) => string)
   /** @throws ConfigurationError */
   readConfig: () => C
-  /** Puts the service together from its configuration, without starting it. Needs no signals and no environment. */
+  /** Creates the service from its configuration, without starting it. */
   create: (options: C & ServiceTools) => S | Promise<S>
   /** Default: this process. */
   host?: ProcessHost
 }
 
-/** What is kept of the grace period to exit in good order after the parts have stopped. Milliseconds. */
+/** Part of the grace period that remains for the exit after the parts have stopped. */
 const RESERVE_MS = 5_000
 
-const SHORTEST_DRAIN_MS = 500
+const MIN_DRAIN_MS = 500
 
 /**
- * A service's whole life, for its `main.ts`. Reads the configuration: one line per wrong variable on stderr and exit
- * code 1 if it is invalid. Creates and starts the service and runs it until SIGTERM or SIGINT (or the parent's message
- * `SIGTERM`); then its parts have the grace period less 5 s to stop, and the process exits 0, or 1 if one did not stop
- * cleanly. A second signal, an unhandled rejection, an uncaught exception or a failed start exits 1, and so does the
- * end of a parent process that opened an IPC channel.
+ * The `main.ts` of a service calls it. Reads the configuration; if it is invalid, prints one line per wrong variable to
+ * stderr and exits with code 1. Creates, starts and runs the service until SIGTERM or SIGINT (or the parent's message
+ * `SIGTERM`). Then the parts stop within the grace period less 5 s, and the process exits with code 0, or 1 if a part
+ * failed to stop. A second signal, an unhandled rejection, an uncaught exception, a failed start or the end of a parent
+ * process with an IPC channel exits with code 1.
  *
- * @returns the service once it has started; undefined if it did not.
+ * @returns the service when it has started, or undefined if it has not.
  */
 export async function runService<C extends ServiceEnvironment, S extends Service>(
   options: RunServiceOptions<C, S>,
@@ -61,21 +61,18 @@ function readConfigOrExit<C>(readConfig: () => C, host: ProcessHost): C | undefi
     return readConfig()
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
-    process.stderr.write(error.problems.map((problem) => `${describeProblem(problem)}\n`).join(''))
+    process.stderr.write(`${error.message}\n`)
     host.exit(1)
     return undefined
   }
 }
 
-/** One service in this process, from its creation to the exit. */
+/** The run of one service in this process. */
 class Run<S extends Service> {
-  private readonly options: { logger: Logger; host: ProcessHost; graceMs: number }
   private service: S | undefined
-  private isEnding = false
+  private isStopping = false
 
-  constructor(options: Run<S>['options']) {
-    this.options = options
-  }
+  constructor(private readonly options: { logger: Logger; host: ProcessHost; graceMs: number }) {}
 
   listen(): void {
     const { host } = this.options
@@ -85,26 +82,26 @@ class Run<S extends Service> {
     listenToParent({ host, onSigterm: () => void this.end('SIGTERM') })
   }
 
-  /** Undefined if a signal came first. */
+  /** Resolves with undefined if a signal came before the service had started. */
   async start(create: () => S | Promise<S>): Promise<S | undefined> {
     const service = await create()
-    if (this.isEnding) return undefined
+    if (this.isStopping) return undefined
     this.service = service
     await service.start()
-    return this.isEnding ? undefined : service
+    return this.isStopping ? undefined : service
   }
 
   private async end(signal: string): Promise<void> {
     const { logger, host } = this.options
-    if (this.isEnding) {
-      logger.warn({ signal }, 'second signal: exiting at once')
+    if (this.isStopping) {
+      logger.warn({ signal }, 'second signal received: exiting immediately')
       return host.exit(1)
     }
-    this.isEnding = true
-    logger.info({ signal }, 'stopping')
-    const clean = await this.stop()
-    logger.info({ clean }, 'stopped')
-    host.exit(clean ? 0 : 1)
+    this.isStopping = true
+    logger.info({ signal }, 'signal received: stopping')
+    const isClean = await this.stop()
+    logger.info({ isClean }, 'stopped')
+    host.exit(isClean ? 0 : 1)
   }
 
   private crash(error: unknown, event: string): void {
@@ -113,16 +110,16 @@ class Run<S extends Service> {
   }
 
   async failStart(error: unknown): Promise<void> {
-    // A start that was interrupted by a signal has not failed.
-    if (this.isEnding) return
-    this.isEnding = true
-    this.options.logger.fatal({ err: error }, 'could not start')
+    // A signal has interrupted the start, and `end` stops the service.
+    if (this.isStopping) return
+    this.isStopping = true
+    this.options.logger.fatal({ err: error }, 'the service failed to start')
     await this.stop()
     this.options.host.exit(1)
   }
 
   private async stop(): Promise<boolean> {
-    const deadlineMs = Math.max(this.options.graceMs - RESERVE_MS, SHORTEST_DRAIN_MS)
+    const deadlineMs = Math.max(this.options.graceMs - RESERVE_MS, MIN_DRAIN_MS)
     return (await this.service?.stop({ deadlineMs })) ?? true
   }
 }

@@ -1,52 +1,46 @@
 import { type Logger } from '../logging/logger'
 import { type Part } from './part'
 
-const EXTRA_MS = 1_000
+/** Time that a part gets after its deadline before it counts as hanging. */
+const TOLERANCE_MS = 1_000
 
-/**
- * Stops parts one after the other within one deadline, also after one that fails or hangs. True if all stopped
- * cleanly.
- */
-export async function stopParts({
-  parts,
-  deadlineMs,
-  logger,
-  now = Date.now,
-}: {
+export interface StopPartsOptions {
   parts: readonly Part[]
+  /** For all parts together. */
   deadlineMs: number
   logger: Logger
-  now?: () => number
-}): Promise<boolean> {
-  const end = now() + deadlineMs
-  let clean = true
-  for (const part of parts) part.drain?.()
-  for (const part of parts) {
-    const remaining = Math.max(end - now(), 0)
-    try {
-      await withinLimit(part.stop({ deadlineMs: remaining }), remaining + EXTRA_MS)
-    } catch (error) {
-      clean = false
-      logger.error({ err: error, part: part.name }, 'a part did not stop cleanly')
-    }
-  }
-  return clean
 }
 
-/** A part did not stop within its deadline. */
+/** Stops parts one after the other, even if a part fails or hangs. Returns whether all parts stopped cleanly. */
+export async function stopParts({ parts, deadlineMs, logger }: StopPartsOptions): Promise<boolean> {
+  const deadline = Date.now() + deadlineMs
+  let isClean = true
+  for (const part of parts) part.drain?.()
+  for (const part of parts) {
+    const remainingMs = Math.max(deadline - Date.now(), 0)
+    try {
+      await withTimeout(part.stop({ deadlineMs: remainingMs }), remainingMs + TOLERANCE_MS)
+    } catch (error) {
+      isClean = false
+      logger.error({ err: error, part: part.name }, 'a part of the service did not stop cleanly')
+    }
+  }
+  return isClean
+}
+
 class StopTimeoutError extends Error {
   override readonly name = 'StopTimeoutError'
   readonly code = 'STOP_TIMEOUT'
 
-  constructor(readonly limitMs: number) {
-    super(`did not stop within ${limitMs} ms`)
+  constructor(readonly timeoutMs: number) {
+    super(`did not stop within ${timeoutMs} ms`)
   }
 }
 
-async function withinLimit(stopped: Promise<void>, limitMs: number): Promise<void> {
+async function withTimeout(stopped: Promise<void>, timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new StopTimeoutError(limitMs)), limitMs)
+    timer = setTimeout(() => reject(new StopTimeoutError(timeoutMs)), timeoutMs)
   })
   try {
     await Promise.race([stopped, timeout])

@@ -1,6 +1,6 @@
 import { type LogLevel, createLogger } from './logger'
 
-function collect(level: LogLevel = 'info') {
+function createTestLogger(level: LogLevel = 'info') {
   const lines: string[] = []
   const destination = { write: (line: string) => void lines.push(line) }
   return { logger: createLogger({ service: 'status', pod: 'status-1', level, destination }), lines }
@@ -8,7 +8,7 @@ function collect(level: LogLevel = 'info') {
 
 describe('createLogger', () => {
   it('writes JSON lines with time, level, service and pod', () => {
-    const { logger, lines } = collect()
+    const { logger, lines } = createTestLogger()
     logger.info({ orderId: 'o1' }, 'stored')
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       level: 'info',
@@ -20,8 +20,8 @@ describe('createLogger', () => {
     })
   })
 
-  it('leaves out lines below its level', () => {
-    const { logger, lines } = collect('warn')
+  it('writes no lines below its level', () => {
+    const { logger, lines } = createTestLogger('warn')
     logger.info('quiet')
     expect(lines).toEqual([])
   })
@@ -39,21 +39,21 @@ describe('createLogger', () => {
     { err: new Error('cannot reach rediss://u:hunter2@redis') },
     { error: new Error('outer', { cause: new Error('at mongodb+srv://u:hunter2@m') }) },
     { err: Object.assign(new Error('with options'), { options: { password: 'hunter2' } }) },
-  ])('hides the secret in %j', (fields) => {
-    const { logger, lines } = collect()
+  ])('redacts the secret in %j', (fields) => {
+    const { logger, lines } = createTestLogger()
     logger.error(fields, 'failed')
     expect(lines[0]).toContain('failed')
     expect(lines[0]).not.toContain('hunter2')
   })
 
-  it('hides credentials in the message and keeps the host', () => {
-    const { logger, lines } = collect()
+  it('redacts credentials in a URL of the message', () => {
+    const { logger, lines } = createTestLogger()
     logger.warn('lost redis://u:hunter2@redis:6379/0')
     expect(lines[0]).toContain('redis://[redacted]@redis:6379/0')
   })
 
-  it('keeps type, code, stack and cause of an error', () => {
-    const { logger, lines } = collect()
+  it('writes type, code, stack and cause of an error', () => {
+    const { logger, lines } = createTestLogger()
     const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
     logger.error({ err: new TypeError('broken', { cause }) }, 'failed')
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
@@ -66,13 +66,13 @@ describe('createLogger', () => {
     })
   })
 
-  it('survives cycles, deep nesting, buffers and big integers', () => {
-    const { logger, lines } = collect()
-    const circle: Record<string, unknown> = { big: 1n, bytes: Buffer.from('x'), at: new Date(0) }
-    circle['self'] = circle
-    logger.info({ circle, deep: { a: { b: { c: { d: { e: { f: { g: 1 } } } } } } } }, 'odd')
+  it('writes cyclic objects, deep objects, buffers and big integers', () => {
+    const { logger, lines } = createTestLogger()
+    const cyclic: Record<string, unknown> = { big: 1n, bytes: Buffer.from('x'), at: new Date(0) }
+    cyclic['self'] = cyclic
+    logger.info({ cyclic, deep: { a: { b: { c: { d: { e: { f: { g: 1 } } } } } } } }, 'unusual fields')
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
-      circle: { big: '1', bytes: '[1 bytes]', self: '[circular]', at: '1970-01-01T00:00:00.000Z' },
+      cyclic: { big: '1', bytes: '[1 bytes]', self: '[circular]', at: '1970-01-01T00:00:00.000Z' },
     })
   })
 })

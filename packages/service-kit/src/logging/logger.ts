@@ -18,8 +18,8 @@ export interface LoggerOptions {
 }
 
 /**
- * A JSON logger: one line per entry with time (ISO 8601), level as a word, service and pod. Values of secret-looking
- * keys and credentials inside URLs never reach the line.
+ * A logger that writes each entry as a line of JSON with time (ISO 8601), level, service and pod. Values whose key looks
+ * like a secret's, and credentials in URLs, are redacted.
  */
 export function createLogger({ service, pod, level = 'info', destination }: LoggerOptions): Logger {
   const options = {
@@ -27,7 +27,7 @@ export function createLogger({ service, pod, level = 'info', destination }: Logg
     base: { service, pod },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: redactFields },
-    // `redactFields` has turned errors into plain objects.
+    // `redactFields` has already converted errors to plain objects.
     serializers: { err: (error: unknown) => error },
     hooks: { streamWrite: withoutUserinfo },
   }

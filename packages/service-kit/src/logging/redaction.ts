@@ -1,9 +1,9 @@
 const SECRET_KEY = /pass(word|wd)?$|authorization|cookie|secret|token|sasl|credential|api[-_]?key|private[-_]?key/i
-// Any credentials between a scheme and the host: mongodb://user:pass@host, redis://:pass@host.
+// Credentials of a URL: mongodb://user:pass@host, redis://:pass@host.
 const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s"'\\@]*(?:@[^/?#\s"'\\@]*)*@/gi
-const DEEPEST = 6
+const MAX_DEPTH = 6
 
-/** Replaces a secret in the log. */
+/** Stands for a secret in the log. */
 export const REDACTED = '[redacted]'
 
 /** The text without the credentials of the URLs in it. */
@@ -12,8 +12,8 @@ export function withoutUserinfo(text: string): string {
 }
 
 /**
- * A copy of log fields in which the values of secret-looking keys are hidden, at any depth. Errors become plain
- * objects with type, message, code, stack and cause.
+ * A copy of log fields in which values are redacted, at any depth, if their key looks like a secret's. Errors become
+ * plain objects with type, message, code, stack and cause.
  */
 export function redactFields(fields: object): Record<string, unknown> {
   return redactObject(fields, 0, new Set())
@@ -30,7 +30,7 @@ function redactValue(value: unknown, depth: number, parents: Set<object>): unkno
   if (typeof value === 'bigint') return value.toString()
   if (typeof value !== 'object' || value === null) return value
   if (parents.has(value)) return '[circular]'
-  if (depth >= DEEPEST) return '[deep]'
+  if (depth >= MAX_DEPTH) return '[nested too deeply]'
   const inner = new Set(parents).add(value)
   if (value instanceof Error) return redactError(value, depth, inner)
   if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1, inner))
@@ -41,11 +41,11 @@ function redactValue(value: unknown, depth: number, parents: Set<object>): unkno
 
 function redactError(error: Error, depth: number, parents: Set<object>): Record<string, unknown> {
   const { name: type, message, stack, cause } = error
-  const { name: _name, ...own } = redactObject(error, depth + 1, parents)
+  const { name: _name, ...fields } = redactObject(error, depth + 1, parents)
   return {
     type,
     message,
-    ...own,
+    ...fields,
     stack,
     ...(cause === undefined ? {} : { cause: redactValue(cause, depth + 1, parents) }),
   }

@@ -1,32 +1,32 @@
 import { stdoutDestination } from './stdout'
 
-const failure = (code: string) => Object.assign(new Error(code), { code })
+const createError = (code: string) => Object.assign(new Error(code), { code })
 
 describe('stdoutDestination', () => {
-  it('writes whole lines, however few bytes are written at a time', () => {
+  it('writes a whole line if each call writes only a few bytes', () => {
     const out: string[] = []
     stdoutDestination((text) => out.push(text.toString('utf8', 0, 3)) && Math.min(3, text.length)).write('{"a":1}\n')
     expect(out.join('')).toBe('{"a":1}\n')
   })
 
-  it('waits a short time for a slow reader', () => {
-    let refusals = 3
+  it('retries while the reader is slow', () => {
+    let failureCount = 3
     const out: string[] = []
     stdoutDestination((text) => {
-      if (refusals-- > 0) throw failure('EAGAIN')
+      if (failureCount-- > 0) throw createError('EAGAIN')
       return out.push(text.toString()) * text.length
     }).write('line\n')
     expect(out).toEqual(['line\n'])
   })
 
-  it('drops a line when the reader does not read, and when it has closed the pipe', () => {
-    let tries = 0
+  it('drops a line if the reader does not read or has closed the pipe', () => {
+    let callCount = 0
     for (const code of ['EAGAIN', 'EPIPE'])
       stdoutDestination(() => {
-        tries++
-        throw failure(code)
+        callCount++
+        throw createError(code)
       }).write('line\n')
-    expect(tries).toBeGreaterThan(5)
-    expect(tries).toBeLessThan(50)
+    expect(callCount).toBeGreaterThan(5)
+    expect(callCount).toBeLessThan(50)
   })
 })

@@ -2,15 +2,15 @@ import { writeSync } from 'node:fs'
 import { type DestinationStream } from 'pino'
 
 const STDOUT = 1
-/** Longest time a slow reader may block the service for a line, ms; then the line is dropped. */
-const MOST_BLOCKED_MS = 100
+/** Longest wait for a slow reader, per line; then the line is dropped. */
+const MAX_BLOCKED_MS = 100
 const RETRY_MS = 5
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 /**
- * Writes lines to stdout synchronously, so that the last lines before an exit are not lost. Lines are dropped if the
- * reader has closed the pipe or reads nothing: pino's own stream retries without limit, which blocks signal handlers.
+ * Writes lines to stdout synchronously, so that the last lines before an exit are not lost. Drops a line if the reader
+ * has closed the pipe or does not read, because pino's own stream would retry without limit and block signal handlers.
  */
 export function stdoutDestination(
   write: (text: Buffer) => number = (text) => writeSync(STDOUT, text),
@@ -20,7 +20,7 @@ export function stdoutDestination(
 
 function writeLine(line: Buffer, write: (text: Buffer) => number): void {
   let rest = line
-  for (let waitedMs = 0; rest.length > 0 && waitedMs <= MOST_BLOCKED_MS;) {
+  for (let waitedMs = 0; rest.length > 0 && waitedMs <= MAX_BLOCKED_MS;) {
     try {
       rest = rest.subarray(write(rest))
     } catch (error) {

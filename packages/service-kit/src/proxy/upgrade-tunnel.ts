@@ -5,32 +5,31 @@ import { type HttpProblem } from '../http/problem'
 /** Both ends of an upgraded connection. */
 export interface Tunnel {
   client: Duplex
-  /** Bytes that the client sent after its request. */
+  /** Bytes that the client has sent after its request. */
   head: Buffer
   upstream: ClientRequest
-  fail: (error: Error) => HttpProblem
+  toProblem: (error: Error) => HttpProblem
 }
 
-/** Connects a client that asked for an upgrade with its target; ends each side when the other ends. */
-export function openTunnel({ client, head, upstream, fail }: Tunnel): void {
+/** Connects a client with the target of its upgrade request. Closes each side when the other side closes. */
+export function openTunnel({ client, head, upstream, toProblem }: Tunnel): void {
   upstream.on('upgrade', (res: IncomingMessage, socket: Duplex, upstreamHead: Buffer) => {
-    client.write(statusLine(res))
+    client.write(responseHead(res))
     if (upstreamHead.length > 0) client.write(upstreamHead)
     if (head.length > 0) socket.write(head)
-    join(client, socket)
+    connectSockets(client, socket)
   })
-  // The target has not accepted the upgrade: its answer is passed back unchanged.
+  // The target has rejected the upgrade, and its response is forwarded.
   upstream.on('response', (res: IncomingMessage) => {
-    client.write(statusLine(res, 'connection: close\r\n'))
+    client.write(responseHead(res, 'connection: close\r\n'))
     res.pipe(client)
   })
-  upstream.on('error', (error) => refuse(client, fail(error)))
-  client.on('close', () => upstream.destroy())
-  client.on('error', () => upstream.destroy())
+  upstream.on('error', (error) => rejectUpgrade(client, toProblem(error)))
+  for (const event of ['close', 'error']) client.on(event, () => upstream.destroy())
 }
 
-/** Answers an upgrade request with a problem and closes the connection. */
-export function refuse(client: Duplex, problem: HttpProblem): void {
+/** Responds to an upgrade request with a problem and closes the connection. */
+export function rejectUpgrade(client: Duplex, problem: HttpProblem): void {
   if (client.destroyed) return
   const body = JSON.stringify(problem)
   client.end(
@@ -40,23 +39,21 @@ export function refuse(client: Duplex, problem: HttpProblem): void {
   )
 }
 
-function join(client: Duplex, upstream: Duplex): void {
+function connectSockets(client: Duplex, upstream: Duplex): void {
   client.pipe(upstream).pipe(client)
-  for (const [one, other] of [
-    [client, upstream],
-    [upstream, client],
-  ] as const) {
-    one.on('error', () => other.destroy())
-    one.on('close', () => other.destroy())
+  for (const event of ['close', 'error']) {
+    client.on(event, () => upstream.destroy())
+    upstream.on(event, () => client.destroy())
   }
 }
 
-function statusLine({ statusCode = 502, statusMessage = '', rawHeaders }: IncomingMessage, more = ''): string {
-  let head = `HTTP/1.1 ${statusCode} ${statusMessage}\r\n${more}`
+/** Status line and headers. With `closeHeader` the body is forwarded decoded and ends with the connection. */
+function responseHead({ statusCode = 502, statusMessage = '', rawHeaders }: IncomingMessage, closeHeader = ''): string {
+  let head = `HTTP/1.1 ${statusCode} ${statusMessage}\r\n${closeHeader}`
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    // The body is passed on decoded and ends with the connection.
-    const isFraming = more !== '' && /^(connection|transfer-encoding|keep-alive)$/i.test(rawHeaders[index] ?? '')
-    if (!isFraming) head += `${rawHeaders[index]}: ${rawHeaders[index + 1]}\r\n`
+    const name = rawHeaders[index] ?? ''
+    const isReplaced = closeHeader !== '' && /^(connection|transfer-encoding|keep-alive)$/i.test(name)
+    if (!isReplaced) head += `${name}: ${rawHeaders[index + 1]}\r\n`
   }
   return `${head}\r\n`
 }

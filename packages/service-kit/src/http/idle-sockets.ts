@@ -1,12 +1,12 @@
 import { type IncomingMessage, type Server } from 'node:http'
 import { type Duplex } from 'node:stream'
 
-/** Takes over a connection that asked for an upgrade; a listener that does not accept it destroys the socket. */
+/** Handles an HTTP upgrade. A listener that rejects the upgrade must destroy the socket. */
 export type UpgradeListener = (req: IncomingMessage, socket: Duplex, head: Buffer) => void
 
 /**
- * The sockets that `server.close()` does not end although no answer is pending: those without a request so far
- * (browsers open some in advance) and upgraded ones.
+ * Sockets that `server.close()` leaves open although no response is pending: connections without any request, which
+ * browsers open in advance, and upgraded connections.
  */
 export class IdleSockets {
   private readonly sockets = new Set<Duplex>()
@@ -17,7 +17,7 @@ export class IdleSockets {
     if (!onUpgrade) return
     server.on('upgrade', (req, socket, head) => {
       this.add(socket)
-      // Without a listener a connection reset would end the process.
+      // Without an error listener a connection reset would end the process.
       socket.on('error', () => socket.destroy())
       onUpgrade(req, socket, head)
     })

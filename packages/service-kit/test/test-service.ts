@@ -1,16 +1,16 @@
 import { Registry } from 'prom-client'
 import { type HttpService, type HttpServiceOptions, type Logger, createHttpService, createLogger } from '../src'
 
-/** A logger that keeps its lines. */
+/** A logger that collects its lines. */
 export function capturingLogger(): { logger: Logger; lines: string[] } {
   const lines: string[] = []
   const destination = { write: (line: string) => void lines.push(line) }
   return { logger: createLogger({ service: 'test', pod: 'test-1', destination }), lines }
 }
 
-const running: HttpService[] = []
+const services: HttpService[] = []
 
-/** Starts a service on a free loopback port; `stopServices` ends it. */
+/** Starts a service on a free port of 127.0.0.1. `stopServices` stops it. */
 export async function startService(options: Partial<HttpServiceOptions>): Promise<HttpService> {
   const { logger } = capturingLogger()
   const service = createHttpService({
@@ -21,19 +21,19 @@ export async function startService(options: Partial<HttpServiceOptions>): Promis
     routes: [],
     ...options,
   })
-  running.push(service)
+  services.push(service)
   await service.start()
   return service
 }
 
-/** For `afterEach`. */
+/** Stops all started services. Tests call it in `afterEach`. */
 export async function stopServices(): Promise<void> {
-  await Promise.all(running.splice(0).map((service) => service.stop({ deadlineMs: 200 })))
+  await Promise.all(services.splice(0).map((service) => service.stop({ deadlineMs: 200 })))
 }
 
-/** A promise and the function that resolves it. */
+/** A promise with the function that resolves it. */
 export function deferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve: () => void = () => undefined
-  const promise = new Promise<void>((done) => (resolve = done))
+  const promise = new Promise<void>((resolvePromise) => (resolve = resolvePromise))
   return { promise, resolve }
 }
