@@ -1,17 +1,10 @@
 import { readMongoEnvironment } from '@food-delivery/mongo-client'
-import {
-  readEnvironment,
-  readKafkaEnvironment,
-  readPartitioner,
-  readServiceEnvironment,
-} from '@food-delivery/service-kit'
+import { readEnvironment, readPublisherEnvironment } from '@food-delivery/service-kit'
 
 /** @throws ConfigurationError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   return readEnvironment(env, (reader) => ({
-    ...readServiceEnvironment(reader),
-    kafka: readKafkaEnvironment(reader),
-    partitioner: readPartitioner(reader),
+    ...readPublisherEnvironment(reader),
     mongo: readMongoEnvironment(reader),
   }))
 }

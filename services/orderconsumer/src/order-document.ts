@@ -1,8 +1,8 @@
 import { type OrderDocument, type OrderPayload, type OrderStep, fromCents, toCents } from '@food-delivery/contracts'
 
-/** A stored order. `status` is always the last of `statusHistory`, which is in the order of the steps. */
+/** A stored order. `statusHistory` is sorted by step, and its last entry has the same status as the order. */
 export interface StoredOrder {
-  /** The orderId, so that it is unique without a second index. */
+  /** The orderId, because `_id` is unique without another index. */
   _id: string
   orderId: string
   userId: string
@@ -19,28 +19,28 @@ export interface StoredStep {
   timestamp: Date
 }
 
-/** A step of an order to record. Every event carries the whole order. */
-export interface OrderStepFact {
+/** A step of an order, with the order from the event. */
+export interface RecordedStep {
   order: OrderPayload
   step: OrderStep
   at: Date
 }
 
 /**
- * The fact with a valid time. A Kafka timestamp can be any 64-bit number, so one in nanoseconds makes an invalid Date:
- * mongoose would reject the step, and the order with it, for a time that only sorts it. It is stored as 1970.
+ * Replaces an invalid time by 1970. A Kafka timestamp can be any 64-bit number, and a timestamp in nanoseconds is not a
+ * valid Date: mongoose would reject the step and the order, although the time is only used for sorting.
  */
-export function withValidTime(fact: OrderStepFact): OrderStepFact {
-  return Number.isNaN(fact.at.getTime()) ? { ...fact, at: new Date(0) } : fact
+export function withValidTime(step: RecordedStep): RecordedStep {
+  return Number.isNaN(step.at.getTime()) ? { ...step, at: new Date(0) } : step
 }
 
-/** The parts of an order that never change. */
-export function fixedFields({ order, at }: OrderStepFact) {
+/** Fields of an order that never change. */
+export function constantFields({ order, at }: RecordedStep) {
   const { orderId, userId, kitchenId, dish, totalPrice } = order
   return { orderId, userId, kitchenId, dish, totalPriceCents: toCents(totalPrice), createdAt: at }
 }
 
-/** The order as clients see it: price as a number, times as ISO 8601. */
+/** The order in the format of the API: the price as a number, times as ISO 8601. */
 export function toOrderDocument(stored: StoredOrder): OrderDocument {
   const { orderId, userId, kitchenId, status, dish, statusHistory, totalPriceCents } = stored
   return {

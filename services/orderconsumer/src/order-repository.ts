@@ -1,82 +1,85 @@
 import { type OrderDocument } from '@food-delivery/contracts'
 import { BatchWriter, type MongoStore, asStoreError, isDuplicateKey, writeEach } from '@food-delivery/mongo-client'
 import { type Model } from 'mongoose'
-import { type OrderStepFact, type StoredOrder, type StoredStep, toOrderDocument, withValidTime } from './order-document'
+import { type RecordedStep, type StoredOrder, type StoredStep, toOrderDocument, withValidTime } from './order-document'
 import { orderSchema } from './order-schema'
-import { advance, insertLate } from './order-updates'
+import { appendStep, insertLateStep } from './order-updates'
 
-// Each round records at least one missing step of every order, and an order has far fewer.
+// Each round records at least one missing step of every order, and an order has fewer steps than this.
 const MAX_ROUNDS = 20
 
-/** The orders and their steps. */
+/** The orders and their steps in MongoDB. */
 export class OrderRepository {
   private readonly orders: Model<StoredOrder>
-  private readonly writer = new BatchWriter<OrderStepFact>({ write: (facts) => this.recordAll(facts) })
+  private readonly writer = new BatchWriter<RecordedStep>({ write: (steps) => this.recordAll(steps) })
 
   constructor(private readonly store: Pick<MongoStore, 'model' | 'run'>) {
     this.orders = store.model(orderSchema)
   }
 
   /**
-   * Records a step once, at its place in the history, and sets the status if it is the furthest; a repeat changes
-   * nothing. Steps of different orders travel to the store together.
+   * Records a step at its position in the history, and updates the status if it is the latest step. A repeated step
+   * changes nothing. Steps of different orders are written in one batch.
    * @throws DependencyUnavailableError, StoreRejectedError
    */
-  record(fact: OrderStepFact): Promise<void> {
-    return this.writer.write(withValidTime(fact))
+  record(step: RecordedStep): Promise<void> {
+    return this.writer.write(withValidTime(step))
   }
 
   /** The newest orders of a user, newest first. @throws DependencyUnavailableError, StoreRejectedError */
   async ofUser(userId: string, limit: number): Promise<OrderDocument[]> {
-    const found = await this.store.run(() =>
+    const orders = await this.store.run(() =>
       this.orders.find({ userId }).sort({ createdAt: -1 }).limit(limit).lean<StoredOrder[]>(),
     )
-    return found.map(toOrderDocument)
+    return orders.map(toOrderDocument)
   }
 
   /** @throws DependencyUnavailableError, StoreRejectedError */
   async byId(orderId: string): Promise<OrderDocument | undefined> {
-    const found = await this.store.run(() => this.orders.findOne({ _id: orderId }).lean<StoredOrder>())
-    return found ? toOrderDocument(found) : undefined
+    const order = await this.store.run(() => this.orders.findOne({ _id: orderId }).lean<StoredOrder>())
+    return order ? toOrderDocument(order) : undefined
   }
 
-  private recordAll(facts: readonly OrderStepFact[]): Promise<(Error | undefined)[]> {
+  private recordAll(steps: readonly RecordedStep[]): Promise<(Error | undefined)[]> {
     return this.store.run(async () => {
-      const errors = await writeEach(this.orders, facts.map(advance))
-      const late = await this.recordLate(facts.filter((_, index) => isDuplicateKey(errors[index])))
-      return facts.map((fact, index) => {
-        const error = isDuplicateKey(errors[index]) ? late.get(fact) : errors[index]
+      const errors = await writeEach(this.orders, steps.map(appendStep))
+      const lateErrors = await this.recordLate(steps.filter((_, index) => isDuplicateKey(errors[index])))
+      return steps.map((step, index) => {
+        const error = isDuplicateKey(errors[index]) ? lateErrors.get(step) : errors[index]
         return error && asStoreError(error)
       })
     })
   }
 
   /** Returns an error for each step that the store rejects. */
-  private async recordLate(facts: readonly OrderStepFact[]): Promise<Map<OrderStepFact, Error>> {
-    const refused = new Map<OrderStepFact, Error>()
-    let missing = facts
+  private async recordLate(steps: readonly RecordedStep[]): Promise<Map<RecordedStep, Error>> {
+    const rejected = new Map<RecordedStep, Error>()
+    let missing = steps
     for (let round = 0; missing.length > 0; round++) {
-      if (round === MAX_ROUNDS) throw new Error(`${missing.length} late steps were not recorded`)
+      if (round === MAX_ROUNDS)
+        throw new Error(`${missing.length} late steps were not recorded after ${round} attempts`)
       const histories = await this.historiesOf(missing)
-      missing = missing.filter((fact) => !histories.get(fact.order.orderId)?.some(({ status }) => status === fact.step))
+      missing = missing.filter(
+        ({ order, step }) => !histories.get(order.orderId)?.some(({ status }) => status === step),
+      )
       if (missing.length === 0) break
-      const operations = missing.map((fact) => {
-        const history = histories.get(fact.order.orderId)
-        return history ? insertLate(fact, history) : advance(fact)
+      const operations = missing.map((step) => {
+        const history = histories.get(step.order.orderId)
+        return history ? insertLateStep(step, history) : appendStep(step)
       })
       const errors = await writeEach(this.orders, operations)
-      // A duplicate came in between: the next round finds it in the history.
-      missing.forEach((fact, index) => {
-        if (errors[index] && !isDuplicateKey(errors[index])) refused.set(fact, errors[index])
+      // A duplicate key means that another pod has recorded the step, and the next round finds it in the history.
+      missing.forEach((step, index) => {
+        if (errors[index] && !isDuplicateKey(errors[index])) rejected.set(step, errors[index])
       })
-      missing = missing.filter((fact) => !refused.has(fact))
+      missing = missing.filter((step) => !rejected.has(step))
     }
-    return refused
+    return rejected
   }
 
-  private async historiesOf(facts: readonly OrderStepFact[]): Promise<Map<string, StoredStep[]>> {
-    const orderIds = facts.map(({ order }) => order.orderId)
-    const found = await this.orders.find({ _id: { $in: orderIds } }, { statusHistory: 1 }).lean<StoredOrder[]>()
-    return new Map(found.map(({ _id, statusHistory }) => [_id, statusHistory]))
+  private async historiesOf(steps: readonly RecordedStep[]): Promise<Map<string, StoredStep[]>> {
+    const orderIds = steps.map(({ order }) => order.orderId)
+    const orders = await this.orders.find({ _id: { $in: orderIds } }, { statusHistory: 1 }).lean<StoredOrder[]>()
+    return new Map(orders.map(({ _id, statusHistory }) => [_id, statusHistory]))
   }
 }

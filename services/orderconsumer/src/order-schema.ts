@@ -10,7 +10,7 @@ const stepSchema = new Schema<StoredStep>(
   subdocumentOptions,
 )
 
-/** Collection `orders`. Documents are stored with their fields in this order. */
+/** Collection `orders`. The stored documents have their fields in this order. */
 export const orderSchema = new Schema<StoredOrder>(
   {
     _id: { type: String, required: true },

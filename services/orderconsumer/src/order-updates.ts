@@ -1,43 +1,43 @@
 import { orderSteps, stepRank } from '@food-delivery/contracts'
 import { type AnyBulkWriteOperation } from 'mongoose'
-import { type OrderStepFact, type StoredOrder, type StoredStep, fixedFields } from './order-document'
+import { type RecordedStep, type StoredOrder, type StoredStep, constantFields } from './order-document'
 
 /**
- * Records a step that is further along than all recorded ones: the usual case, in one operation. It creates the order
- * if that does not exist. A repeated or late step fails as a duplicate.
+ * Appends a step that comes after all recorded steps, which is the usual case. Creates the order if it does not exist. A
+ * repeated or late step fails with a duplicate key.
  */
-export function advance(fact: OrderStepFact): AnyBulkWriteOperation<StoredOrder> {
-  const { order, step, at } = fact
+export function appendStep(recorded: RecordedStep): AnyBulkWriteOperation<StoredOrder> {
+  const { order, step, at } = recorded
   const _id = order.orderId
   const entry = { status: step, timestamp: at }
   const earlier = orderSteps.slice(0, stepRank(step))
-  // Inserts of a batch are one statement for the server, updates one each.
+  // MongoDB runs all inserts of a batch as one statement, but each update as its own.
   if (earlier.length === 0)
-    return { insertOne: { document: { _id, ...fixedFields(fact), status: step, statusHistory: [entry] } } }
+    return { insertOne: { document: { _id, ...constantFields(recorded), status: step, statusHistory: [entry] } } }
   return {
     updateOne: {
       filter: { _id, status: { $in: earlier } },
-      update: { $push: { statusHistory: entry }, $set: { status: step }, $setOnInsert: fixedFields(fact) },
+      update: { $push: { statusHistory: entry }, $set: { status: step }, $setOnInsert: constantFields(recorded) },
       upsert: true,
     },
   }
 }
 
 /**
- * Records a late step at its place. A history only grows, so its length shows whether it is still the one that was
- * read; if not, nothing matches and the caller reads again.
+ * Inserts a late step at its position in the history. A history only grows, so its length shows whether it has changed
+ * since it was read. In that case no document matches, and the caller reads it again.
  */
-export function insertLate(
-  { order, step, at }: OrderStepFact,
+export function insertLateStep(
+  { order, step, at }: RecordedStep,
   history: readonly StoredStep[],
 ): AnyBulkWriteOperation<StoredOrder> {
-  const place = history.filter(({ status }) => stepRank(status) < stepRank(step)).length
+  const position = history.filter(({ status }) => stepRank(status) < stepRank(step)).length
   return {
     updateOne: {
       filter: { _id: order.orderId, statusHistory: { $size: history.length } },
       update: {
-        $push: { statusHistory: { $each: [{ status: step, timestamp: at }], $position: place } },
-        ...(place === history.length ? { $set: { status: step } } : {}),
+        $push: { statusHistory: { $each: [{ status: step, timestamp: at }], $position: position } },
+        ...(position === history.length ? { $set: { status: step } } : {}),
       },
     },
   }

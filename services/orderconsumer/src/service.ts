@@ -2,22 +2,20 @@ import { type StepOf, type TriggerOf, consumers } from '@food-delivery/contracts
 import { type MongoEnvironment, MongoStore } from '@food-delivery/mongo-client'
 import { type EventHandlers, type EventServiceSettings, createEventService } from '@food-delivery/order-bus'
 import { type Service } from '@food-delivery/service-kit'
-import { answerOrder } from './handlers/answer-order'
-import { answerOrdersOfUser } from './handlers/answer-orders-of-user'
+import { storeNewOrder, validateOrder } from './handlers/accept-order'
+import { answerQueries } from './handlers/answer-queries'
 import { recordSteps } from './handlers/record-steps'
-import { storeNewOrder } from './handlers/store-new-order'
-import { validateOrder } from './handlers/validate-order'
 import { OrderRepository } from './order-repository'
 import { orderSchema } from './order-schema'
 
-/** When orders wait, some hundred steps travel to the store together: half of these, while the others are published. */
+/** With a backlog, half of the handlers write to MongoDB in one batch while the other half publishes. */
 const CONCURRENCY = 256
 
 export interface OrderServiceOptions extends EventServiceSettings {
   mongo: MongoEnvironment
 }
 
-/** Keeps the orders: stores each, validates it, records every step, and answers questions about them. */
+/** Stores and validates orders, records every step, and answers queries. */
 export function createOrderService({ mongo, ...settings }: OrderServiceOptions): Service {
   const { logger } = settings
   const store = new MongoStore({ mongo, appName: consumers.order.service, logger, schemas: [orderSchema] })
@@ -29,17 +27,12 @@ export function createOrderService({ mongo, ...settings }: OrderServiceOptions):
     concurrency: CONCURRENCY,
     dependencies: [store],
     handlers: (publisher) => {
-      // A step that this service takes but has no line here does not compile.
+      // The type requires a handler for each step of this service.
       const ownSteps: Required<Pick<EventHandlers, TriggerOf<StepOf<'order'>>>> = {
         orderRequested: storeNewOrder({ orders, publisher, logger }),
         orderCreated: validateOrder({ orders, publisher }),
       }
-      return {
-        ...recordSteps(orders),
-        ...ownSteps,
-        getOrdersOfUser: answerOrdersOfUser({ orders, publisher }),
-        getOrderFromId: answerOrder({ orders, publisher }),
-      }
+      return { ...recordSteps(orders), ...ownSteps, ...answerQueries({ orders, publisher }) }
     },
   })
 }

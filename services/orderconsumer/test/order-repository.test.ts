@@ -22,54 +22,55 @@ afterAll(async () => {
   await server.close()
 })
 
-const stored = (orderId: string) =>
+const findStored = (orderId: string) =>
   server.client.db(server.mongo.database).collection<StoredOrder>('orders').findOne({ orderId })
 
 const timeOf = (step: OrderStep) => new Date(Date.UTC(2026, 0, 1) + stepRank(step) * 1_000)
 
-/** Steps in any order, any number of times each, split between two pods. */
+/** Steps in any order and number, each recorded by one of two pods. */
 const deliveries = fc.array(
-  fc.record({ step: fc.constantFrom(...orderSteps), pod: fc.nat({ max: 1 }), waits: fc.boolean() }),
+  fc.record({ step: fc.constantFrom(...orderSteps), pod: fc.nat({ max: 1 }), isAwaited: fc.boolean() }),
   { minLength: 1, maxLength: 20 },
 )
 
-it('holds each step once, in order, whatever comes late, twice or at once', async () => {
+it('records each step once and in order, even if steps are late, repeated or concurrent', async () => {
   const pods = [new OrderRepository(store), new OrderRepository(store)] as const
   await fc.assert(
     fc.asyncProperty(deliveries, async (steps) => {
       const order = anOrder()
       const running: Promise<void>[] = []
-      for (const { step, pod, waits } of steps) {
-        const recorded = pods[pod as 0 | 1].record({ order, step, at: timeOf(step) })
-        running.push(recorded)
-        if (waits) await recorded
+      for (const { step, pod, isAwaited } of steps) {
+        const recording = pods[pod as 0 | 1].record({ order, step, at: timeOf(step) })
+        running.push(recording)
+        if (isAwaited) await recording
       }
       await Promise.all(running)
       const expected = orderSteps.filter((step) => steps.some((delivery) => delivery.step === step))
-      const found = await stored(order.orderId)
-      expect(found?.statusHistory).toEqual(expected.map((status) => ({ status, timestamp: timeOf(status) })))
-      expect(found?.status).toBe(expected.at(-1))
-      expect(found).toMatchObject({ userId: order.userId, dish: order.dish, totalPriceCents: 1750 })
+      const document = await findStored(order.orderId)
+      expect(document?.statusHistory).toEqual(expected.map((status) => ({ status, timestamp: timeOf(status) })))
+      expect(document?.status).toBe(expected.at(-1))
+      expect(document).toMatchObject({ userId: order.userId, dish: order.dish, totalPriceCents: 1750 })
     }),
     { numRuns: 60 },
   )
 }, 60_000)
 
-it('stores steps whose timestamp is beyond what a Date holds, as 1970', async () => {
+it('stores an invalid timestamp as 1970', async () => {
   const orders = new OrderRepository(store)
   const [placed, overtaken] = [anOrder(), anOrder()]
-  const [at, epoch] = [new Date(1_767_225_600_000_000_000), new Date(0)]
+  const at = new Date(1_767_225_600_000_000_000)
+  const epoch = new Date(0)
   await orders.record({ order: placed, step: 'orderCreated', at })
   for (const step of ['orderValidated', 'orderCreated'] as const) await orders.record({ order: overtaken, step, at })
   const history = [
     { status: 'orderCreated', timestamp: epoch },
     { status: 'orderValidated', timestamp: epoch },
   ]
-  expect(await stored(placed.orderId)).toMatchObject({ createdAt: epoch, statusHistory: history.slice(0, 1) })
-  expect(await stored(overtaken.orderId)).toMatchObject({ createdAt: epoch, statusHistory: history })
+  expect(await findStored(placed.orderId)).toMatchObject({ createdAt: epoch, statusHistory: history.slice(0, 1) })
+  expect(await findStored(overtaken.orderId)).toMatchObject({ createdAt: epoch, statusHistory: history })
 })
 
-it('writes the steps of many orders at once', async () => {
+it('records the steps of many orders concurrently', async () => {
   const orders = new OrderRepository(store)
   const placed = Array.from({ length: 300 }, () => anOrder())
   await Promise.all(
@@ -81,7 +82,7 @@ it('writes the steps of many orders at once', async () => {
   expect(histories.every((history) => history?.map(({ status }) => status).join() === orderSteps.join())).toBe(true)
 })
 
-it('finds the newest orders of a user first', async () => {
+it('lists the orders of a user, newest first', async () => {
   const orders = new OrderRepository(store)
   const { userId } = anOrder()
   const dishes = ['first', 'second', 'third']
@@ -90,7 +91,7 @@ it('finds the newest orders of a user first', async () => {
   expect((await orders.ofUser(userId, 2)).map(({ dish }) => dish)).toEqual(['third', 'second'])
 })
 
-it('answers prices as numbers and times as text', async () => {
+it('returns the price as a number and times as text', async () => {
   const orders = new OrderRepository(store)
   const order = anOrder({ totalPrice: '0.10' })
   await orders.record({ order, step: 'orderCreated', at: new Date(0) })

@@ -30,26 +30,26 @@ afterAll(async () => {
 })
 
 const orders = () => mongo.client.db(mongo.mongo.database).collection<StoredOrder>('orders')
-const stepsOf = async (orderId: string) =>
+const storedSteps = async (orderId: string) =>
   (await orders().findOne({ orderId }))?.statusHistory.map(({ status }) => status)
 
-it('stores a requested order, answers its client and validates it when it is created', async () => {
+it('stores a requested order, answers its client and validates the order', async () => {
   const requested = { ...anOrderEvent('orderRequested'), simulatorConfig: { kitchenSpeed: 1, courierSpeed: 2 } }
   const { orderId, requestId } = requested.payload
   await bus.publish(requested)
   expect(await bus.answerTo(requestId)).toEqual({ status: 'orderCreated' })
   expect(await bus.waitFor('orderCreated', orderId)).toEqual({ ...requested, eventType: 'orderCreated' })
   expect(await bus.waitFor('orderValidated', orderId)).toEqual({ ...requested, eventType: 'orderValidated' })
-  expect(await stepsOf(orderId)).toEqual(['orderCreated', 'orderValidated'])
+  expect(await storedSteps(orderId)).toEqual(['orderCreated', 'orderValidated'])
 })
 
-it('records every step of an order once, also when events are repeated', async () => {
+it('records every step of an order once, even if events are repeated', async () => {
   const order = anOrder()
   const steps = orderSteps.filter((step) => step !== 'orderValidated')
   await bus.publish(anOrderEvent('orderRequested', order))
   for (const step of [...steps, ...steps]) await bus.publish(anOrderEvent(step, order))
   await bus.finished(groupId)
-  expect(await stepsOf(order.orderId)).toEqual([...orderSteps])
+  expect(await storedSteps(order.orderId)).toEqual([...orderSteps])
   expect(await orders().countDocuments({ orderId: order.orderId })).toBe(1)
   expect(await orders().findOne({ orderId: order.orderId })).toMatchObject({
     status: 'delivered',
@@ -57,7 +57,7 @@ it('records every step of an order once, also when events are repeated', async (
   })
 })
 
-it('answers the orders of a user with prices as numbers', async () => {
+it('answers a query for the orders of a user with prices as numbers', async () => {
   const requested = anOrderEvent('orderRequested', anOrder({ totalPrice: 12.3 }))
   const { userId, orderId } = requested.payload
   await bus.publish(requested)
@@ -69,7 +69,7 @@ it('answers the orders of a user with prices as numbers', async () => {
   expect(answer).not.toHaveProperty('truncated')
 })
 
-it('truncates an answer that would not fit, and marks it', async () => {
+it('truncates an answer that is too large, and marks it as truncated', async () => {
   const { userId } = anOrder()
   const dish = '"'.repeat(8_000)
   await orders().insertMany(
@@ -98,21 +98,22 @@ it('truncates an answer that would not fit, and marks it', async () => {
   expect(answer['docs']).not.toHaveLength(0)
 })
 
-it('answers one order by its id, or with an error if there is none', async () => {
+it('answers a query for an order id with the order, or with an error if it does not exist', async () => {
   const requested = anOrderEvent('orderRequested')
   const { orderId } = requested.payload
   await bus.publish(requested)
   await bus.waitFor('orderCreated', orderId)
-  const [known, unknown] = [newRequestId(), newRequestId()]
+  const known = newRequestId()
+  const unknown = newRequestId()
   await bus.publish({ eventType: 'getOrderFromId', payload: { requestId: known, orderId } })
   await bus.publish({ eventType: 'getOrderFromId', payload: { requestId: unknown, orderId: 'unknown' } })
   expect(await bus.answerTo(known)).toMatchObject({ status: 'success', docs: { orderId } })
   expect(await bus.answerTo(unknown)).toEqual({ status: 'error getting order unknown' })
 })
 
-it('moves values that cannot be parsed to the dead letters once, and continues', async () => {
-  const letters = await bus.deadLetters()
-  const before = letters.length
+it('moves each invalid value to the dead letters once, and continues', async () => {
+  const deadLetters = await bus.deadLetters()
+  const before = deadLetters.length
   const values = ['{not json', Buffer.from([0, 255, 254]), null, '[]', '{"eventType":"orderRequested","payload":{}}']
   for (const value of values) await bus.publishRaw({ key: 'poison', value, headers: { 'x-from': 'test' } })
   await bus.publishRaw({ key: null, value: '{"eventType":"somethingNew","payload":{}}' })
@@ -120,12 +121,12 @@ it('moves values that cannot be parsed to the dead letters once, and continues',
   await bus.publish(requested)
   await bus.waitFor('orderValidated', requested.payload.orderId)
   await bus.finished(groupId)
-  await eventually(() => letters.length >= before + values.length, 'the dead letters')
-  const found = letters.slice(before).map(({ record }) => record)
-  expect(found.map(({ value }) => value?.toString('latin1') ?? null).sort()).toEqual(
+  await eventually(() => deadLetters.length >= before + values.length, 'the dead letters')
+  const records = deadLetters.slice(before).map(({ record }) => record)
+  expect(records.map(({ value }) => value?.toString('latin1') ?? null).sort()).toEqual(
     values.map((value) => (value === null ? null : Buffer.from(value).toString('latin1'))).sort(),
   )
-  expect(found[0]).toMatchObject({
+  expect(records[0]).toMatchObject({
     key: 'poison',
     headers: { 'x-from': 'test', 'x-dlq-topic': bus.topic, 'x-dlq-service': 'orderconsumer', 'x-dlq-reason': 'poison' },
   })

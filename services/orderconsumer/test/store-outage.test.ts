@@ -34,7 +34,7 @@ afterAll(async () => {
   await Promise.all([kafka.close(), mongo.close()])
 })
 
-it('waits for a store that has not started yet, and loses nothing during an outage', async () => {
+it('waits until MongoDB is available at the start, and loses no order during an outage', async () => {
   const started = service.start()
   expect(service.health()).toMatchObject({ ready: false, live: true })
   gate.open()
@@ -44,7 +44,7 @@ it('waits for a store that has not started yet, and loses nothing during an outa
   gate.shut()
   const orders = Array.from({ length: 20 }, () => anOrder())
   await Promise.all(orders.map((order) => bus.publish(anOrderEvent('orderRequested', order))))
-  await eventually(() => !service.health().ready, 'the service to notice')
+  await eventually(() => !service.health().ready, 'the service to report the outage')
   expect(service.health()).toMatchObject({ live: true, detail: expect.stringContaining('MongoDB') as string })
 
   gate.open()

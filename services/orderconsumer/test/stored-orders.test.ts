@@ -6,7 +6,7 @@ import { silentLogger } from '../../../test/support/test-bus'
 import { OrderRepository } from '../src/order-repository'
 import { orderSchema } from '../src/order-schema'
 
-// Databases keep what earlier releases stored: each release reads it and stores the same.
+// Databases contain documents of earlier releases, so each release must store and read the same format.
 let server: TestMongoServer
 let store: MongoStore
 
@@ -26,10 +26,10 @@ const inOrder = '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d'
 const overtaken = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed'
 const unnamed = '6fa459ea-ee8a-4ca4-894e-db77e160355e'
 const timeOf = (step: OrderStep) => new Date(Date.UTC(2026, 0, 1, 0, 0, stepRank(step)))
-const history = (steps: readonly OrderStep[]) => steps.map((status) => ({ status, timestamp: timeOf(status) }))
+const historyOf = (steps: readonly OrderStep[]) => steps.map((status) => ({ status, timestamp: timeOf(status) }))
 
 const documents = [
-  // Created by an upsert, whose fields MongoDB stores by name.
+  // Created by an upsert, for which MongoDB sorts the fields by name.
   {
     _id: overtaken,
     createdAt: timeOf('courierMatched'),
@@ -37,7 +37,7 @@ const documents = [
     kitchenId,
     orderId: overtaken,
     status: 'kitchenFoodReady',
-    statusHistory: history(['orderCreated', 'orderValidated', 'courierMatched', 'kitchenFoodReady']),
+    statusHistory: historyOf(['orderCreated', 'orderValidated', 'courierMatched', 'kitchenFoodReady']),
     totalPriceCents: 10,
     userId,
   },
@@ -50,7 +50,7 @@ const documents = [
     totalPriceCents: 0,
     createdAt: timeOf('orderCreated'),
     status: 'orderCreated',
-    statusHistory: history(['orderCreated']),
+    statusHistory: historyOf(['orderCreated']),
   },
   {
     _id: inOrder,
@@ -61,11 +61,11 @@ const documents = [
     totalPriceCents: 1750,
     createdAt: timeOf('orderCreated'),
     status: 'delivered',
-    statusHistory: history(orderSteps),
+    statusHistory: historyOf(orderSteps),
   },
 ]
 
-it('stores documents that are the same to the byte', async () => {
+it('stores documents with exactly these bytes', async () => {
   await store.start()
   const orders = new OrderRepository(store)
   const record = (orderId: string, dish: string, totalPrice: string | number, step: OrderStep) =>
@@ -83,7 +83,7 @@ it('stores documents that are the same to the byte', async () => {
   expect(await storedBytes(server, 'orders')).toEqual(bytesOf(documents))
 })
 
-it('makes the index for the orders of a user and no other', async () => {
+it('creates only the index for the orders of a user', async () => {
   const indexes = await server.client.db(server.mongo.database).collection('orders').indexes()
   expect(indexes.map(({ name, key }) => ({ name, key }))).toEqual([
     { name: '_id_', key: { _id: 1 } },

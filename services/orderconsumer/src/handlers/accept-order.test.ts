@@ -3,12 +3,12 @@ import { DependencyUnavailableError } from '@food-delivery/kafka-client'
 import { StoreRejectedError } from '@food-delivery/mongo-client'
 import { anOrderEvent } from '../../../../test/support/orders'
 import { silentLogger } from '../../../../test/support/test-bus'
-import { storeNewOrder } from './store-new-order'
+import { storeNewOrder } from './accept-order'
 
 const { signal } = new AbortController()
 const context = { traceparent: undefined, timestamp: 0, signal, attempt: 1 }
 
-function aHandler(failure: Error) {
+function createHandler(failure: Error) {
   const published: OrderEvent[] = []
   const publisher = {
     publish: (event: OrderEvent) => {
@@ -20,8 +20,8 @@ function aHandler(failure: Error) {
   return { published, handler: storeNewOrder({ orders, publisher, logger: silentLogger }) }
 }
 
-it('fails an order that the store rejects, and publishes no further step', async () => {
-  const { published, handler } = aHandler(new StoreRejectedError(new Error('too large')))
+it('answers with an error and publishes no step if the store rejects the order', async () => {
+  const { published, handler } = createHandler(new StoreRejectedError(new Error('too large')))
   const event = anOrderEvent('orderRequested')
   await handler.handle(event, context)
   const { requestId } = event.payload
@@ -29,8 +29,8 @@ it('fails an order that the store rejects, and publishes no further step', async
   expect(published).toEqual([{ eventType: 'updateHttpResponse', payload: { requestId, message } }])
 })
 
-it('does not answer the client while the store is down', async () => {
-  const { published, handler } = aHandler(new DependencyUnavailableError('MongoDB'))
+it('rejects and answers nothing while the store is unavailable', async () => {
+  const { published, handler } = createHandler(new DependencyUnavailableError('MongoDB'))
   await expect(handler.handle(anOrderEvent('orderRequested'), context)).rejects.toThrow(DependencyUnavailableError)
   expect(published).toEqual([])
 })

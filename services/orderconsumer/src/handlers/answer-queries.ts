@@ -1,0 +1,42 @@
+import { DEFAULT_ORDER_LIMIT, responseStatuses } from '@food-delivery/contracts'
+import { StoreRejectedError } from '@food-delivery/mongo-client'
+import {
+  type EventHandlers,
+  type EventPublisher,
+  responseEvent,
+  listMessage,
+  statusMessage,
+} from '@food-delivery/order-bus'
+import { type OrderRepository } from '../order-repository'
+
+interface Options {
+  orders: Pick<OrderRepository, 'ofUser' | 'byId'>
+  publisher: EventPublisher
+}
+
+// More orders do not fit into an answer.
+const MAX_ORDERS = 5_000
+
+/** Answers queries for one order, and for the newest orders of a user. */
+export function answerQueries({ orders, publisher }: Options) {
+  return {
+    getOrderFromId: {
+      handle: async ({ payload: { requestId, orderId } }, context) => {
+        const order = await orders.byId(orderId)
+        const message = order
+          ? JSON.stringify({ status: responseStatuses.success, docs: order })
+          : statusMessage(responseStatuses.orderError(orderId))
+        await publisher.publish(responseEvent(requestId, message), context)
+      },
+    },
+    getOrdersOfUser: {
+      handle: async ({ payload: { requestId, userId, limit = DEFAULT_ORDER_LIMIT } }, context) => {
+        const message = await orders.ofUser(userId, Math.min(limit, MAX_ORDERS)).then(listMessage, (error) => {
+          if (error instanceof StoreRejectedError) return statusMessage(responseStatuses.userOrdersError(userId))
+          throw error
+        })
+        await publisher.publish(responseEvent(requestId, message), context)
+      },
+    },
+  } satisfies EventHandlers
+}
