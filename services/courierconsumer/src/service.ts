@@ -1,7 +1,7 @@
 import { type EventServiceSettings, createEventService, simulatedSteps } from '@food-delivery/order-bus'
 import { type Service } from '@food-delivery/service-kit'
 
-/** The couriers: match, pick up, deliver. `workSlots` of them work at once in this pod. */
+/** Simulates the couriers, with `workSlots` couriers in this pod. */
 export function createCourierService(settings: EventServiceSettings): Service {
   return createEventService({
     ...settings,

@@ -1,19 +1,12 @@
 import { readMongoEnvironment } from '@food-delivery/mongo-client'
-import {
-  readEnvironment,
-  readKafkaEnvironment,
-  readPartitioner,
-  readServiceEnvironment,
-} from '@food-delivery/service-kit'
+import { readEnvironment, readPublisherEnvironment } from '@food-delivery/service-kit'
 
 /** @throws ConfigurationError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   return readEnvironment(env, (reader) => ({
-    ...readServiceEnvironment(reader),
-    kafka: readKafkaEnvironment(reader),
-    partitioner: readPartitioner(reader),
+    ...readPublisherEnvironment(reader),
     mongo: readMongoEnvironment(reader),
-    /** Number of cooks of this pod: events that it works on at once. */
+    /** Number of cooks in this pod. */
     workSlots: reader.integer('CONCURRENCY', { min: 1, max: 1_000, default: 1 }),
   }))
 }

@@ -10,7 +10,7 @@ export interface StoredRestaurant {
   menu: { item: string; priceCents: number }[]
 }
 
-/** The fields that posting a restaurant again replaces: all but its kitchenId and name. */
+/** Fields that change when a restaurant is posted again: all except kitchenId and name. */
 export function replaceableFields({ type, image, deal, menu }: Restaurant) {
   return {
     type,
@@ -20,7 +20,7 @@ export function replaceableFields({ type, image, deal, menu }: Restaurant) {
   }
 }
 
-/** The restaurant as clients see it: prices as numbers. */
+/** The restaurant in the format of the API, with prices as numbers. */
 export function toRestaurantDocument(stored: StoredRestaurant): RestaurantDocument {
   const { kitchenId, name, image, type, deal, menu } = stored
   return {

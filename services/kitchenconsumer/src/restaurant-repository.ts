@@ -5,9 +5,9 @@ import { type AnyBulkWriteOperation, type Model } from 'mongoose'
 import { type StoredRestaurant, replaceableFields, toRestaurantDocument } from './restaurant-document'
 import { restaurantSchema } from './restaurant-schema'
 
-const MAX_ROUNDS = 5
+const MAX_ATTEMPTS = 5
 
-/** The restaurants, each name once. */
+/** The restaurants in MongoDB. Names are unique. */
 export class RestaurantRepository {
   private readonly restaurants: Model<StoredRestaurant>
 
@@ -16,8 +16,8 @@ export class RestaurantRepository {
   }
 
   /**
-   * Stores restaurants by name: a known name gets the new menu and keeps its kitchenId. Of two with one name in the
-   * list, the last wins.
+   * Stores restaurants by name. An existing restaurant keeps its kitchenId, and its other fields are replaced. If the
+   * list contains a name twice, the last restaurant is stored.
    * @throws DependencyUnavailableError, StoreRejectedError
    */
   async save(restaurants: readonly Restaurant[]): Promise<void> {
@@ -25,20 +25,20 @@ export class RestaurantRepository {
     await this.store.run(() => this.upsertAll([...byName.values()]))
   }
 
-  /** All restaurants, by name. @throws DependencyUnavailableError, StoreRejectedError */
+  /** All restaurants, sorted by name. @throws DependencyUnavailableError, StoreRejectedError */
   async list(): Promise<RestaurantDocument[]> {
-    const found = await this.store.run(() => this.restaurants.find().sort({ name: 1 }).lean<StoredRestaurant[]>())
-    return found.map(toRestaurantDocument)
+    const restaurants = await this.store.run(() => this.restaurants.find().sort({ name: 1 }).lean<StoredRestaurant[]>())
+    return restaurants.map(toRestaurantDocument)
   }
 
   private async upsertAll(restaurants: Restaurant[]): Promise<void> {
-    let open = restaurants
-    for (let round = 1; open.length > 0; round++) {
-      const errors = await writeEach(this.restaurants, open.map(upsertByName))
-      const failed = errors.find((error) => error && (!isDuplicateKey(error) || round === MAX_ROUNDS))
-      if (failed) throw failed
-      // Two posts at once may both insert a name: the one that fails finds it in the next round.
-      open = open.filter((_, index) => errors[index])
+    let remaining = restaurants
+    for (let attempt = 1; remaining.length > 0; attempt++) {
+      const errors = await writeEach(this.restaurants, remaining.map(upsertByName))
+      const failure = errors.find((error) => error && (!isDuplicateKey(error) || attempt === MAX_ATTEMPTS))
+      if (failure) throw failure
+      // Concurrent writers may insert the same name. The next attempt updates the existing restaurant.
+      remaining = remaining.filter((_, index) => errors[index])
     }
   }
 }

@@ -7,7 +7,7 @@ const dishSchema = new Schema<StoredRestaurant['menu'][number]>(
   subdocumentOptions,
 )
 
-/** Collection `kitchens`, unique by name. */
+/** Collection `kitchens`, where names are unique. */
 export const restaurantSchema = new Schema<StoredRestaurant>(
   {
     kitchenId: { type: String, required: true },

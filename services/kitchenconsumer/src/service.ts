@@ -11,7 +11,7 @@ export interface KitchenServiceOptions extends EventServiceSettings {
   mongo: MongoEnvironment
 }
 
-/** The kitchens: cook in two steps, and keep the restaurants. `workSlots` cooks work at once in this pod. */
+/** Simulates the kitchens, with `workSlots` cooks in this pod, and stores the restaurants. */
 export function createKitchenService({ mongo, ...settings }: KitchenServiceOptions): Service {
   const { logger } = settings
   const store = new MongoStore({ mongo, appName: consumers.kitchen.service, logger, schemas: [restaurantSchema] })

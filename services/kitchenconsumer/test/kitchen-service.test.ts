@@ -27,19 +27,19 @@ afterAll(async () => {
 const menu = [{ item: 'Ramen', price: '9.90' }]
 const list: Restaurant[] = ['Aone', 'Bee', 'Cee'].map((name) => ({ name, type: 'noodles', image: 'bowl.svg', menu }))
 
-async function post(restaurants: Restaurant[]): Promise<Record<string, unknown>> {
+async function postRestaurants(restaurants: Restaurant[]): Promise<Record<string, unknown>> {
   const requestId = newRequestId()
   await bus.publish({ eventType: 'kitchenNewSimulatedListRequest', payload: { requestId, restaurants } })
   return bus.answerTo(requestId)
 }
 
-async function read(): Promise<RestaurantDocument[]> {
+async function readRestaurants(): Promise<RestaurantDocument[]> {
   const requestId = newRequestId()
   await bus.publish({ eventType: 'kitchenRestaurantsList', payload: { requestId } })
   return (await bus.answerTo(requestId))['docs'] as RestaurantDocument[]
 }
 
-it('cooks in two steps, each with the event unchanged', async () => {
+it('publishes both cooking steps, with an otherwise unchanged event', async () => {
   const event = anOrderEvent('courierMatched')
   const { orderId } = event.payload
   await bus.publish(event)
@@ -47,23 +47,23 @@ it('cooks in two steps, each with the event unchanged', async () => {
   expect(await bus.waitFor('kitchenFoodReady', orderId)).toEqual({ ...event, eventType: 'kitchenFoodReady' })
 })
 
-it('stores posted restaurants and lists each once, also when they are posted again', async () => {
-  expect(await post(list)).toEqual({ status: 'kitchen list created' })
-  const first = await read()
+it('lists each restaurant once, even if it is posted again', async () => {
+  expect(await postRestaurants(list)).toEqual({ status: 'kitchen list created' })
+  const first = await readRestaurants()
   expect(first.map(({ name, menu: [dish] }) => ({ name, dish }))).toEqual(
     list.map(({ name }) => ({ name, dish: { item: 'Ramen', price: 9.9 } })),
   )
-  expect(await post(list.map((restaurant) => ({ ...restaurant, name: ` ${restaurant.name} ` })))).toEqual({
+  expect(await postRestaurants(list.map((restaurant) => ({ ...restaurant, name: ` ${restaurant.name} ` })))).toEqual({
     status: 'kitchen list created',
   })
-  expect(await read()).toEqual(first)
+  expect(await readRestaurants()).toEqual(first)
 })
 
-it('answers a list while cooks are busy', async () => {
+it('answers a query for the restaurants while all cooks are busy', async () => {
   const slow = anOrderEvent('courierMatched', undefined, { kitchenSpeed: 60_000, courierSpeed: 0 })
   await bus.publish(slow)
   const startedAt = performance.now()
-  expect(await read()).not.toHaveLength(0)
+  expect(await readRestaurants()).not.toHaveLength(0)
   expect(performance.now() - startedAt).toBeLessThan(10_000)
   expect(bus.eventsOf('kitchenPreparingFood', slow.payload.orderId)).toHaveLength(0)
 })

@@ -34,7 +34,7 @@ const aRestaurant = (overrides: Partial<Restaurant> = {}): Restaurant => ({
   ...overrides,
 })
 
-it('stores a list once, however often and from however many pods it is posted', async () => {
+it('stores each restaurant once, even if several pods store it repeatedly', async () => {
   const list = Array.from({ length: 15 }, (_, index) => aRestaurant({ name: `Kitchen ${index}` }))
   const pods = [restaurants, new RestaurantRepository(store), new RestaurantRepository(store)]
   await Promise.all(pods.map((pod) => pod.save(list)))
@@ -42,7 +42,7 @@ it('stores a list once, however often and from however many pods it is posted', 
   expect(await restaurants.list()).toHaveLength(15)
 })
 
-it('keeps the kitchenId of a known name and takes everything else', async () => {
+it('replaces all fields of an existing restaurant except kitchenId and name', async () => {
   const kitchenId = randomUUID()
   const name = 'Green Leaf'
   await restaurants.save([aRestaurant({ name, kitchenId, deal: 'two for one' })])
@@ -54,13 +54,13 @@ it('keeps the kitchenId of a known name and takes everything else', async () => 
   ])
 })
 
-it('gives a kitchenId to a restaurant that has none', async () => {
+it('generates a kitchenId for a restaurant without one', async () => {
   await restaurants.save([aRestaurant()])
   const [saved] = await restaurants.list()
   expect(saved?.kitchenId).toMatch(/^[0-9a-f-]{36}$/)
 })
 
-it('takes the last of two with one name', async () => {
+it('stores the last of two restaurants with the same name', async () => {
   await restaurants.save([aRestaurant({ name: 'Twin', type: 'noodles' }), aRestaurant({ name: 'Twin', type: 'cafe' })])
   expect((await restaurants.list()).map(({ type }) => type)).toEqual(['cafe'])
 })

@@ -7,7 +7,7 @@ import { silentLogger } from '../../../test/support/test-bus'
 import { RestaurantRepository } from '../src/restaurant-repository'
 import { restaurantSchema } from '../src/restaurant-schema'
 
-// Databases keep what earlier releases stored: each release reads it and stores the same.
+// Databases contain documents of earlier releases, so each release must store and read the same format.
 let server: TestMongoServer
 let store: MongoStore
 let restaurants: RestaurantRepository
@@ -24,7 +24,7 @@ afterAll(async () => {
   await server.close()
 })
 
-// Created by upserts, whose fields MongoDB stores by name; `deal` came later.
+// Created by upserts, for which MongoDB sorts the fields by name. A later update added `deal`.
 const documents = [
   {
     name: 'Green Leaf',
@@ -40,7 +40,7 @@ const documents = [
   { name: '국수', image: 'leaf.svg', kitchenId: '6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b', menu: [], type: 'vegan' },
 ] as const
 
-it('stores documents that are the same to the byte', async () => {
+it('stores documents with exactly these bytes', async () => {
   const [leaf, noodles] = documents.map(({ name, image, kitchenId, type }) => ({
     name,
     image,
@@ -60,7 +60,7 @@ it('stores documents that are the same to the byte', async () => {
   expect(await storedBytes(server, 'kitchens', withoutId)).toEqual(bytesOf(documents))
 })
 
-it('gives each document an ObjectId of its own and makes an index that keeps names unique', async () => {
+it('creates a unique index for names, and an ObjectId for each document', async () => {
   const kitchens = server.client.db(server.mongo.database).collection('kitchens')
   expect(await kitchens.distinct('_id')).toEqual([expect.any(mongo.ObjectId), expect.any(mongo.ObjectId)])
   expect(await kitchens.indexes()).toMatchObject([
@@ -69,7 +69,7 @@ it('gives each document an ObjectId of its own and makes an index that keeps nam
   ])
 })
 
-it('reads and updates what the bare driver stored', async () => {
+it('reads and updates documents that the MongoDB driver has stored', async () => {
   const kitchens = server.client.db(server.mongo.database).collection('kitchens')
   await kitchens.deleteMany({})
   await kitchens.insertMany(documents.map((document) => ({ ...document })))

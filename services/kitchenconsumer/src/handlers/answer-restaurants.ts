@@ -14,7 +14,7 @@ interface Options {
   publisher: EventPublisher
 }
 
-/** Answers with all restaurants. */
+/** Answers a query for all restaurants. */
 export function answerRestaurants({ restaurants, publisher }: Options): EventHandler<'kitchenRestaurantsList'> {
   return {
     handle: async ({ payload }, context) => {

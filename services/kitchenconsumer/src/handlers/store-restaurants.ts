@@ -10,19 +10,19 @@ interface Options {
   logger: Logger
 }
 
-/** Stores a posted list of restaurants and answers its client. */
+/** Stores a list of restaurants and answers its client. */
 export function storeRestaurants(options: Options): EventHandler<'kitchenNewSimulatedListRequest'> {
   const { restaurants, publisher, logger } = options
   return {
     handle: async ({ payload }, context) => {
       const { requestId } = payload
-      // The event was checked but not changed; parsing again trims the names.
+      // The validation of the event has not changed the names, and `parse` trims them.
       const list = restaurantListSchema.parse(payload.restaurants)
       const status = await restaurants.save(list).then(
         () => responseStatuses.restaurantsCreated,
         (error: unknown) => {
           if (!(error instanceof StoreRejectedError)) throw error
-          logger.error({ err: error, requestId }, 'the restaurants cannot be stored: their client gets an error')
+          logger.error({ err: error, requestId }, 'MongoDB rejects the restaurants; the client gets an error')
           return responseStatuses.restaurantsFailed
         },
       )
