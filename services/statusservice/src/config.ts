@@ -16,18 +16,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
 
 const HOST = /^[^\s:/@]+$/
 
-/** `REDIS_URL` is a URL, or, as in the original, a host that `REDIS_PORT` (default 6379) belongs to. */
+/** `REDIS_URL` is a URL or, as in the original, a host with the port `REDIS_PORT` (default 6379). */
 function readRedisUrl(reader: EnvReader): string {
   const port = reader.port('REDIS_PORT', 6_379)
-  const expected = 'a URL like redis://host:6379, or a host'
-  const url = reader.parsed('REDIS_URL', {
-    expected,
-    parse: (text) => {
-      if (HOST.test(text)) return `redis://${text}:${port}`
-      return /^rediss?:\/\//.test(text) && URL.canParse(text) && new URL(text).hostname ? text : undefined
-    },
-  })
-  if (url === undefined && !reader.problems.some(({ variable }) => variable === 'REDIS_URL'))
-    reader.report('REDIS_URL', 'nothing', expected)
-  return url ?? ''
+  const parse = (text: string) => {
+    if (HOST.test(text)) return `redis://${text}:${port}`
+    return /^rediss?:\/\//.test(text) && URL.canParse(text) && new URL(text).hostname ? text : undefined
+  }
+  return reader.required('REDIS_URL', { expected: 'a URL like redis://host:6379, or a host', parse }, undefined, '')
 }

@@ -12,13 +12,13 @@ import { storeAnswer } from './handlers/store-answer'
 
 export interface StatusServiceOptions extends EventServiceSettings {
   redisUrl: string
-  /** ms since 1970. Default: the clock. */
+  /** ms since 1970. Default: the system clock. */
   now?: () => number
 }
 
 /**
- * Keeps the answers to requests in Redis and serves them over HTTP. Ready once it has joined its group, and then also
- * while Redis or Kafka is unavailable: HTTP answers 503 itself, and no other replica could do better.
+ * Stores the answers to requests in Redis and serves them over HTTP. It is ready after it has joined its group and stays
+ * ready while Redis or Kafka is unavailable, because a 503 response is better than a Service without endpoints.
  */
 export function createStatusService({ redisUrl, now = Date.now, ...settings }: StatusServiceOptions): Service {
   const { logger } = settings
@@ -41,7 +41,7 @@ export function createStatusService({ redisUrl, now = Date.now, ...settings }: S
 function redisPart(connections: readonly Redis[]): Part {
   return {
     name: 'redis',
-    // ioredis retries a failed first attempt; until then commands fail at once.
+    // Does not wait, because ioredis retries a failed connection, and commands fail in the meantime.
     start: () => Promise.resolve(connections.forEach((redis) => void redis.connect().catch(() => undefined))),
     stop: () => Promise.resolve(connections.forEach((redis) => redis.disconnect())),
   }

@@ -13,7 +13,7 @@ describe('readConfig', () => {
   })
 
   it.each([[{}], [{ REDIS_URL: 'http://redis:6379' }], [{ REDIS_URL: 'redis:6379' }]])(
-    'refuses %j in one line',
+    'rejects %j with a message of one line',
     (env) => {
       expect(() => readConfig({ BOOTSTRAP_SERVERS, ...env })).toThrow(/^REDIS_URL: got .*, expected a URL .*$/)
     },

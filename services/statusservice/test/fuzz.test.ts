@@ -51,7 +51,7 @@ const headers = { 'content-type': 'application/json' }
 
 describe('fuzz', () => {
   it(
-    'answers GET /status/:requestId whatever the id and the wait',
+    'responds with 200 or 4xx to GET /status/:requestId with any id and wait',
     async () => {
       const attempts = fc.oneof(
         id.map((requestId) => ({ method: 'GET', path: `/status/${requestId}` })),
@@ -63,7 +63,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'accepts or refuses any body of POST /status/:requestId',
+    'responds with 200 or 4xx to any body of POST /status/:requestId',
     async () => {
       const bodies = fc.oneof(
         anyJson.map((value) => textOf({ value })),
@@ -81,7 +81,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'answers any request below 500',
+    'responds to any request with a status below 500',
     async () => {
       const attempts = anyAttempt(['/status', '/status/x', '/livez', '/readyz', '/metrics'])
       expect(await fuzzer.attack(attempts, isBelow500)).toEqual([])
@@ -90,7 +90,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'closes connections without HTTP, and still serves the others',
+    'closes connections with invalid HTTP, and still serves valid requests',
     async () => {
       expect(await attackWithBytes(service.http.url, ['/status/x', '/livez'])).toEqual([])
       expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)

@@ -8,13 +8,13 @@ export interface Servers {
   stop(): Promise<void>
 }
 
-/** The servers that `BOOTSTRAP_SERVERS` and `REDIS_URL` name; embedded ones for what is not set. */
+/** Uses the servers from `BOOTSTRAP_SERVERS` and `REDIS_URL`. Starts an embedded server if a variable is not set. */
 export async function startServers(): Promise<Servers> {
-  const real = process.env['REDIS_URL']
-  const [kafka, redis] = await Promise.all([startKafka(), real ? undefined : startRedisServer()])
+  const redisUrl = process.env['REDIS_URL']
+  const [kafka, redis] = await Promise.all([startKafka(), redisUrl ? undefined : startRedisServer()])
   return {
     kafka: kafka.settings,
-    redisUrl: real ?? `redis://${redis?.address}`,
+    redisUrl: redisUrl ?? `redis://${redis?.address}`,
     stop: async () => void (await Promise.all([kafka.close(), redis?.close()])),
   }
 }

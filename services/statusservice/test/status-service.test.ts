@@ -71,7 +71,7 @@ afterAll(async () => {
 const publish = (requestId: string, message: string) =>
   createEventPublisher({ producer, topic }).publish(responseEvent(requestId, message))
 
-async function ask(requestId: string, query = '', { http } = service) {
+async function getStatus(requestId: string, query = '', { http } = service) {
   const response = await fetch(`${http.url}/status/${requestId}${query}`)
   return { status: response.status, body: await response.json(), headers: response.headers }
 }
@@ -84,10 +84,10 @@ const post = (requestId: string, body: unknown) =>
   })
 
 describe('GET /status/:requestId', () => {
-  it('answers with the message from Kafka unchanged, and keeps it for an hour', async () => {
+  it('returns the message from Kafka unchanged, and stores it for an hour', async () => {
     const requestId = newRequestId()
     await publish(requestId, '{"status":"orderCreated","extra":[1.50]}')
-    expect(await ask(requestId, '?wait=10000')).toMatchObject({
+    expect(await getStatus(requestId, '?wait=10000')).toMatchObject({
       status: 200,
       body: { status: 'orderCreated', extra: [1.5] },
     })
@@ -97,115 +97,118 @@ describe('GET /status/:requestId', () => {
     expect(ttl).toBeLessThanOrEqual(3_600)
   })
 
-  it('answers processing for a young id and 404 for any other', async () => {
-    expect(await ask(newRequestId())).toMatchObject({ status: 200, body: { status: 'processing' } })
-    for (const wrong of [randomUUID(), 'nonsense', '00000000-0000-7000-8000-000000000000', '%20'])
-      expect(await ask(wrong)).toMatchObject({ status: 404, body: { status: 404 } })
+  it('returns processing for a young id, and 404 for any other id', async () => {
+    expect(await getStatus(newRequestId())).toMatchObject({ status: 200, body: { status: 'processing' } })
+    for (const invalid of [randomUUID(), 'nonsense', '00000000-0000-7000-8000-000000000000', '%20'])
+      expect(await getStatus(invalid)).toMatchObject({ status: 404, body: { status: 404 } })
   })
 
-  it('answers 404 for an id once its answer would have expired', async () => {
+  it('returns 404 for an id whose answer would have expired', async () => {
     const later = createReplica(servers.redisUrl, () => Date.now() + 3_601_000)
-    // Only its HTTP server is started: a third member would disturb the group.
+    // Starts no consumer, because a third member would cause a rebalance of the group.
     const parts = later.parts.filter(({ name }) => name !== 'events')
     await Promise.all(parts.map((part) => part.start()))
     const { port } = later.http
     await eventually(
       async () => (await fetch(`http://127.0.0.1:${port}/status/x`)).status === 404,
-      'the replica to reach Redis',
+      'the replica to connect to Redis',
     )
-    expect((await ask(newRequestId(), '', later)).status).toBe(404)
+    expect((await getStatus(newRequestId(), '', later)).status).toBe(404)
     await Promise.all(parts.map((part) => part.stop({ deadlineMs: 100 })))
   })
 
-  it('answers waiting requests on every replica at once', async () => {
+  it('responds to all waiting requests on every replica immediately', async () => {
     const requestId = newRequestId()
     const waiting = [service, replica].flatMap((target) =>
-      Array.from({ length: 20 }, () => ask(requestId, '?wait=10000', target)),
+      Array.from({ length: 20 }, () => getStatus(requestId, '?wait=10000', target)),
     )
-    // The first request to each replica subscribes; another answer may come before.
-    await ask(requestId)
-    const started = Date.now()
+    // Gives the waiting requests time to subscribe.
+    await getStatus(requestId)
+    const startedAt = Date.now()
     await publish(requestId, '{"status":"orderCreated"}')
-    const answers = await Promise.all(waiting)
-    expect(answers.every(({ body }) => (body as { status: string }).status === 'orderCreated')).toBe(true)
-    expect(Date.now() - started).toBeLessThan(5_000)
+    const responses = await Promise.all(waiting)
+    expect(responses.every(({ body }) => (body as { status: string }).status === 'orderCreated')).toBe(true)
+    expect(Date.now() - startedAt).toBeLessThan(5_000)
     await eventually(
       async () => (await redis.pubsub('NUMSUB', `answer:${requestId}`))[1] === 0,
       'all waiters to be removed',
     )
   })
 
-  it('answers processing when the wait is over', async () => {
-    const started = Date.now()
-    expect(await ask(newRequestId(), '?wait=150')).toMatchObject({ body: { status: 'processing' } })
-    expect(Date.now() - started).toBeGreaterThanOrEqual(140)
+  it('returns processing when the wait is over', async () => {
+    const startedAt = Date.now()
+    expect(await getStatus(newRequestId(), '?wait=150')).toMatchObject({ body: { status: 'processing' } })
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(140)
   })
 
-  it.each(['-1', '10001', 'abc', '1.5'])('refuses to wait %s', async (wait) => {
-    const { status, body } = await ask(newRequestId(), `?wait=${wait}`)
+  it.each(['-1', '10001', 'abc', '1.5'])('rejects the wait %s', async (wait) => {
+    const { status, body } = await getStatus(newRequestId(), `?wait=${wait}`)
     expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ path: 'wait' }] } })
   })
 
-  it('turns a message that is not JSON into JSON', async () => {
+  it('returns a message that is not JSON as a JSON string', async () => {
     const requestId = newRequestId()
     await publish(requestId, 'not JSON')
-    expect(await ask(requestId, '?wait=10000')).toMatchObject({ status: 200, body: 'not JSON' })
+    expect(await getStatus(requestId, '?wait=10000')).toMatchObject({ status: 200, body: 'not JSON' })
   })
 })
 
 describe('POST /status/:requestId', () => {
-  it('stores a first answer and never overwrites one', async () => {
+  it('stores the first answer, and never overwrites an answer', async () => {
     const requestId = randomUUID()
     expect(await (await post(requestId, { value: { status: 'processing' } })).text()).toBe('OK')
-    expect(await ask(requestId)).toMatchObject({ status: 200, body: { status: 'processing' } })
+    expect(await getStatus(requestId)).toMatchObject({ status: 200, body: { status: 'processing' } })
     await publish(requestId, '{"status":"success"}')
-    expect(await ask(requestId, '?wait=10000')).toMatchObject({ body: { status: 'success' } })
+    expect(await getStatus(requestId, '?wait=10000')).toMatchObject({ body: { status: 'success' } })
     expect((await post(requestId, { value: { status: 'processing' } })).status).toBe(200)
-    expect(await ask(requestId)).toMatchObject({ body: { status: 'success' } })
+    expect(await getStatus(requestId)).toMatchObject({ body: { status: 'success' } })
     expect(await redis.ttl(requestId)).toBeGreaterThan(3_500)
   })
 
-  it('refuses a body without value', async () => {
+  it('rejects a body without value', async () => {
     expect((await post(randomUUID(), {})).status).toBe(400)
   })
 })
 
 describe('while Redis is unavailable', () => {
-  it('answers 503, stays Ready, loses nothing and continues afterwards', async () => {
+  it('responds with 503, stays ready, and stores all answers afterwards', async () => {
     const requestIds = Array.from({ length: 50 }, newRequestId)
     const stored = newRequestId()
     await publish(stored, '{"status":"orderCreated"}')
-    await ask(stored, '?wait=10000')
-    const waiting = ask(newRequestId(), '?wait=10000')
-    await ask(stored)
+    await getStatus(stored, '?wait=10000')
+    const waiting = getStatus(newRequestId(), '?wait=10000')
+    await getStatus(stored)
 
     gate.shut()
     expect((await waiting).status).toBe(503)
-    const refused = await ask(stored)
-    expect(refused).toMatchObject({ status: 503, body: { status: 503, title: 'Service Unavailable' } })
-    expect(refused.headers.get('retry-after')).toBe('1')
+    const unavailable = await getStatus(stored)
+    expect(unavailable).toMatchObject({ status: 503, body: { status: 503, title: 'Service Unavailable' } })
+    expect(unavailable.headers.get('retry-after')).toBe('1')
     expect((await post(stored, { value: 1 })).status).toBe(503)
     expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
     expect((await fetch(`${service.http.url}/livez`)).status).toBe(200)
     await Promise.all(requestIds.map((requestId) => publish(requestId, '{"status":"orderCreated"}')))
 
     gate.open()
-    // A waiting client needs both connections, and each reconnects on its own.
-    await eventually(async () => (await ask(stored, '?wait=1')).status === 200, 'Redis to be reached again')
-    const answers = await Promise.all(requestIds.map((requestId) => ask(requestId, '?wait=10000')))
-    expect(answers.map(({ body }) => body)).toEqual(requestIds.map(() => ({ status: 'orderCreated' })))
+    // A waiting request needs both Redis connections, which reconnect independently.
+    await eventually(
+      async () => (await getStatus(stored, '?wait=1')).status === 200,
+      'the service to reconnect to Redis',
+    )
+    const responses = await Promise.all(requestIds.map((requestId) => getStatus(requestId, '?wait=10000')))
+    expect(responses.map(({ body }) => body)).toEqual(requestIds.map(() => ({ status: 'orderCreated' })))
   })
 })
 
 describe('events', () => {
-  it('moves an invalid event of its own to the dead letters and continues', async () => {
+  it('moves an invalid answer to the dead letters, and continues', async () => {
     const requestId = newRequestId()
     const value = JSON.stringify({ eventType: 'updateHttpResponse', payload: { requestId } })
     const { partition } = await producer.send({ topic, key: requestId, value })
-    const sameKey = { topic, key: requestId, value: JSON.stringify(responseEvent(requestId, '{"status":"ok"}')) }
-    expect((await producer.send(sameKey)).partition).toBe(partition)
-    expect(await ask(requestId, '?wait=10000')).toMatchObject({ body: { status: 'ok' } })
-    const letters = await admin.lag({ topic: deadLetterTopic, groupIds: [groupId] })
-    expect(letters.get(groupId)?.partitions).toMatchObject([{ partition: 0, end: 1 }])
+    const validRecord = { topic, key: requestId, value: JSON.stringify(responseEvent(requestId, '{"status":"ok"}')) }
+    expect((await producer.send(validRecord)).partition).toBe(partition)
+    expect(await getStatus(requestId, '?wait=10000')).toMatchObject({ body: { status: 'ok' } })
+    const deadLetters = await admin.lag({ topic: deadLetterTopic, groupIds: [groupId] })
+    expect(deadLetters.get(groupId)?.partitions).toMatchObject([{ partition: 0, end: 1 }])
   })
 })

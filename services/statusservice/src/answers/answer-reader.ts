@@ -2,7 +2,7 @@ import { responseStatuses, isYoungRequestId } from '@food-delivery/contracts'
 import { type AnswerRepository } from './answer-repository'
 import { type AnswerWaiters } from './answer-waiters'
 
-/** The answer to a request that is still being processed. */
+/** Status of a request without an answer yet. */
 const PROCESSING = JSON.stringify({ status: responseStatuses.processing })
 
 export interface AnswerReaderOptions {
@@ -22,23 +22,19 @@ export interface LongPoll {
 
 /** Reads the answers to requests. */
 export class AnswerReader {
-  private readonly options: AnswerReaderOptions
-
-  constructor(options: AnswerReaderOptions) {
-    this.options = options
-  }
+  constructor(private readonly options: AnswerReaderOptions) {}
 
   /**
-   * The stored JSON; {@link PROCESSING} while an answer may still come; undefined for an id that is unknown or too old.
+   * The stored JSON, {@link PROCESSING} if the answer may still come, or undefined if the id is unknown or too old.
    * @throws StoreUnavailableError
    */
   async read(requestId: string): Promise<string | undefined> {
     const { repository, now } = this.options
-    const found = await repository.find(requestId)
-    return found ?? (isYoungRequestId(requestId, now()) ? PROCESSING : undefined)
+    const answer = await repository.find(requestId)
+    return answer ?? (isYoungRequestId(requestId, now()) ? PROCESSING : undefined)
   }
 
-  /** Like `read`, once the answer is final or the wait is over. @throws StoreUnavailableError */
+  /** Like `read`, but waits for the final answer, at most `waitMs`. @throws StoreUnavailableError */
   async waitFor({ requestId, waitMs, signal }: LongPoll): Promise<string | undefined> {
     const waiter = await this.options.waiters.add(requestId)
     let isOver = false

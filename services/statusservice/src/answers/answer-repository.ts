@@ -2,23 +2,22 @@ import { RESPONSE_TTL_SECONDS } from '@food-delivery/contracts'
 import { type Redis } from 'ioredis'
 import { StoreUnavailableError } from './errors'
 
-/** Channel on which the answer to a request is published; an empty message means that the store has to be read. */
+/** Redis channel for the answer to a request. After an empty message a waiter must read the answer from Redis. */
 export const answerChannel = (requestId: string) => `answer:${requestId}`
 
 /**
- * Answers to requests as JSON text under their request id, for {@link RESPONSE_TTL_SECONDS}, stored as the original
- * does. Each write is published to the waiters of all replicas. All methods throw StoreUnavailableError.
+ * Stores answers as JSON text under their request id for {@link RESPONSE_TTL_SECONDS}, as the original does. Publishes
+ * each write to the waiters of all replicas. All methods throw StoreUnavailableError.
  */
 export class AnswerRepository {
   constructor(private readonly redis: Redis) {}
 
-  /** Undefined if there is none. */
   async find(requestId: string): Promise<string | undefined> {
-    return (await reached(this.redis.get(requestId))) ?? undefined
+    return (await withStoreErrors(this.redis.get(requestId))) ?? undefined
   }
 
   async save(requestId: string, json: string): Promise<void> {
-    await reached(
+    await withStoreErrors(
       Promise.all([
         this.redis.set(requestId, json, 'EX', RESPONSE_TTL_SECONDS),
         this.redis.publish(answerChannel(requestId), json),
@@ -26,20 +25,20 @@ export class AnswerRepository {
     )
   }
 
-  /** Does not overwrite an answer; false if there is one. */
+  /** Stores the answer unless one exists already. Returns whether it was stored. */
   async saveIfAbsent(requestId: string, json: string): Promise<boolean> {
-    const [set] = await reached(
+    const [stored] = await withStoreErrors(
       Promise.all([
         this.redis.set(requestId, json, 'EX', RESPONSE_TTL_SECONDS, 'NX'),
         this.redis.publish(answerChannel(requestId), ''),
       ]),
     )
-    return set !== null
+    return stored !== null
   }
 }
 
-/** @throws StoreUnavailableError for every error of ioredis. */
-export async function reached<T>(reply: Promise<T>): Promise<T> {
+/** Converts errors of ioredis. @throws StoreUnavailableError */
+export async function withStoreErrors<T>(reply: Promise<T>): Promise<T> {
   try {
     return await reply
   } catch (error) {

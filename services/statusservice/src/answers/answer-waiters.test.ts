@@ -22,7 +22,7 @@ afterAll(async () => {
   await servers.stop()
 })
 
-it('wakes with a published answer once; after that without one', async () => {
+it('wakes a waiter with a published answer only once', async () => {
   const [redis, subscriber] = connections as [Redis, Redis]
   const requestId = randomUUID()
   const waiter = await new AnswerWaiters(subscriber).add(requestId)

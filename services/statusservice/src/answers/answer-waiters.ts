@@ -1,35 +1,32 @@
 import { type Redis } from 'ioredis'
-import { answerChannel, reached } from './answer-repository'
+import { answerChannel, withStoreErrors } from './answer-repository'
 
-/** Wakes a waiter, with the published answer if there is one; without, it has to read the store. */
+/** Wakes a waiter with the published answer. Without an answer, the waiter must read it from Redis. */
 type Wake = (answer?: string) => void
 
-/** One request that waits for its answer. */
+/** A client that waits for an answer. */
 export interface Waiter {
-  /** Resolves with the answer published since the last call, or with undefined when the store has to be read. */
+  /** Resolves with the answer that was published since the last call, or undefined if it must be read from Redis. */
   next(): Promise<string | undefined>
   wake(): void
-  /** Must be called in the end. */
+  /** Must be called when the wait is over. */
   remove(): void
 }
 
 /**
- * All requests of this replica that wait for an answer, on one Redis connection: each request id has a channel as long
- * as it has waiters. All wake up when the connection is lost or restored: Redis may be unavailable, or an answer may
- * have been published in between.
+ * All waiters of this replica, on one Redis connection. It subscribes to the channel of each request id that has waiters.
+ * All waiters wake up when the connection is lost or restored, because an answer may have been published in the meantime.
  */
 export class AnswerWaiters {
-  private readonly subscriber: Redis
   private readonly waiters = new Map<string, Set<Wake>>()
 
-  constructor(subscriber: Redis) {
-    this.subscriber = subscriber
+  constructor(private readonly subscriber: Redis) {
     subscriber.on('message', (channel: string, answer: string) => this.wake(channel, answer || undefined))
-    for (const change of ['close', 'ready']) subscriber.on(change, () => this.wakeAll())
+    for (const event of ['close', 'ready']) subscriber.on(event, () => this.wakeAll())
   }
 
   /**
-   * Starts to wait for an answer; resolves when none can be missed any more.
+   * Adds a waiter. Resolves when every later answer will reach the waiter.
    * @throws StoreUnavailableError
    */
   async add(requestId: string): Promise<Waiter> {
@@ -38,8 +35,8 @@ export class AnswerWaiters {
     const remove = () => this.unsubscribe(channel, latch.open)
     this.subscribe(channel, latch.open)
     try {
-      // Also if there are other waiters already: their subscription may not be confirmed yet.
-      await reached(this.subscriber.subscribe(channel))
+      // Redis may not have confirmed the subscription of other waiters yet, so each waiter subscribes again.
+      await withStoreErrors(this.subscriber.subscribe(channel))
     } catch (error) {
       remove()
       throw error
@@ -56,21 +53,21 @@ export class AnswerWaiters {
   }
 
   private subscribe(channel: string, wake: Wake): void {
-    const waiting = this.waiters.get(channel) ?? new Set()
-    this.waiters.set(channel, waiting.add(wake))
+    const wakes = this.waiters.get(channel) ?? new Set()
+    this.waiters.set(channel, wakes.add(wake))
   }
 
   private unsubscribe(channel: string, wake: Wake): void {
-    const waiting = this.waiters.get(channel)
-    waiting?.delete(wake)
-    if (waiting?.size !== 0) return
+    const wakes = this.waiters.get(channel)
+    wakes?.delete(wake)
+    if (wakes?.size !== 0) return
     this.waiters.delete(channel)
-    // Fails while Redis is unavailable: then there is no subscription to end.
+    // This fails while Redis is unavailable, but then there is no subscription either.
     this.subscriber.unsubscribe(channel).catch(() => undefined)
   }
 }
 
-/** Stays open until it is awaited, so that a wake-up between two reads is not missed. */
+/** Remembers a wake-up until it is awaited, because it may come between two reads. */
 class Latch {
   private isOpen = false
   private answer: string | undefined

@@ -1,18 +1,18 @@
 import { type Logger, withoutUserinfo } from '@food-delivery/service-kit'
 import { Redis } from 'ioredis'
 
-const LONGEST_RETRY_MS = 1_000
+const MAX_RETRY_MS = 1_000
 
 export interface RedisConnectionOptions {
   url: string
-  /** Purpose of the connection, for logs and Redis' list of clients. */
+  /** Name of the connection in logs and in the client list of Redis. */
   name: string
   logger: Logger
 }
 
 /**
- * A connection that is opened by `connect()` and reopened without limit. While Redis is unavailable commands fail at
- * once, so that nothing queues up. Commands of one turn of the event loop share a round trip.
+ * A connection that `connect()` opens and that reconnects without limit. While Redis is unavailable, commands fail
+ * immediately and do not queue up. Commands of the same tick share a round trip.
  */
 export function createRedisConnection({ url, name, logger }: RedisConnectionOptions): Redis {
   const redis = new Redis(url, {
@@ -23,18 +23,18 @@ export function createRedisConnection({ url, name, logger }: RedisConnectionOpti
     maxRetriesPerRequest: 0,
     connectTimeout: 2_000,
     commandTimeout: 3_000,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), LONGEST_RETRY_MS),
+    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), MAX_RETRY_MS),
   })
-  const where = { redis: withoutUserinfo(url), connection: name }
-  // One line per outage and not one per attempt.
-  let isDown = false
+  const fields = { redis: withoutUserinfo(url), connection: name }
+  // One log line per outage and not per attempt.
+  let isUnavailable = false
   redis.on('error', (error: Error) => {
-    if (!isDown) logger.warn({ ...where, err: error }, 'Redis does not answer; trying again')
-    isDown = true
+    if (!isUnavailable) logger.warn({ ...fields, err: error }, 'Redis is unavailable; reconnecting')
+    isUnavailable = true
   })
   redis.on('ready', () => {
-    isDown = false
-    logger.info(where, 'Redis answers')
+    isUnavailable = false
+    logger.info(fields, 'connected to Redis')
   })
   return redis
 }

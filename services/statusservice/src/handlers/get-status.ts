@@ -7,7 +7,7 @@ const query = z.object({ wait: z.coerce.number().int().min(0).max(MAX_STATUS_WAI
 
 const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
 
-/** Returns the answer to a request; `?wait=` (ms) holds it back until it is final. */
+/** Returns the answer to a request. With `?wait=` (ms) it waits for the final answer. */
 export function getStatus(reader: AnswerReader): Route {
   return route({
     method: 'GET',

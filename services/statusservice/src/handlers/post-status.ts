@@ -2,7 +2,7 @@ import { postStatusSchema, statusParamsSchema } from '@food-delivery/contracts'
 import { type Route, route } from '@food-delivery/service-kit'
 import { type AnswerRepository } from '../answers/answer-repository'
 
-/** Stores a first answer for the original's apiservice; it never overwrites a later one, or one from Kafka. */
+/** Stores the first answer to a request. It never overwrites an answer. */
 export function postStatus(repository: AnswerRepository): Route {
   return route({
     method: 'POST',
