@@ -9,35 +9,35 @@ import {
 } from '@food-delivery/kafka-client'
 import { type EventPublisher } from '@food-delivery/order-bus'
 import { HttpProblem, type Logger, type Reply, type RouteRequest, unavailable } from '@food-delivery/service-kit'
-import { type NotePending } from './pending-status'
+import { type StorePending } from './pending-status'
 
-/** Longest wait for Kafka's acknowledgement, so that a client is answered within 5 s. */
+/** Longest wait for Kafka's acknowledgement, so that a client gets its response within 5 s. */
 const PUBLISH_TIMEOUT_MS = 4_500
 
-/** A valid request: the event to publish and the answer to its client. */
-export interface Acceptable {
+/** A valid request: its event, and the body of the response. */
+export interface AcceptedRequest {
   requestId: string
   event: OrderEvent
   json: object
-  /** Its ids come from an Idempotency-Key. Default false. */
+  /** Whether the ids come from an Idempotency-Key. Default false. */
   isRepeatable?: boolean
 }
 
 export interface IntakeOptions {
   publisher: EventPublisher
-  notePending: NotePending
+  storePending: StorePending
   logger: Logger
 }
 
-/** Publishes the requests of clients. */
+/** Publishes the requests of clients to Kafka. */
 export class Intake {
   constructor(private readonly options: IntakeOptions) {}
 
-  /** Publishes the event of a request; the answer is 202 with the URL of its status, once Kafka has acknowledged it. */
-  async accept(request: Pick<RouteRequest, 'traceparent'>, acceptable: Acceptable): Promise<Reply> {
-    const { requestId, event, json, isRepeatable = false } = acceptable
-    if (isRepeatable) await this.options.notePending(requestId)
-    await this.publish(event, request.traceparent)
+  /** Publishes the event of a request. Responds with 202 and the URL of the status after Kafka's acknowledgement. */
+  async accept({ traceparent }: Pick<RouteRequest, 'traceparent'>, request: AcceptedRequest): Promise<Reply> {
+    const { requestId, event, json, isRepeatable = false } = request
+    if (isRepeatable) await this.options.storePending(requestId)
+    await this.publish(event, traceparent)
     return { status: 202, json, headers: { location: `/status/${requestId}` } }
   }
 
@@ -46,9 +46,9 @@ export class Intake {
     try {
       await publisher.publish(event, { traceparent, timeoutMs: PUBLISH_TIMEOUT_MS })
     } catch (error) {
-      // The client does not know either, so the log must tie the outcome of the order to this request.
+      // Connects the request with its order, because the client cannot know the outcome.
       if (error instanceof BrokerUnavailableError && error.outcomeUnknown)
-        logger.warn({ ...idsOf(event), traceparent }, 'Kafka did not confirm a request in time')
+        logger.warn({ ...idsOf(event), traceparent }, 'Kafka did not acknowledge the event of a request in time')
       throw error
     }
   }
@@ -59,26 +59,26 @@ function idsOf({ payload }: OrderEvent): { requestId: string; orderId?: unknown 
   return 'orderId' in payload ? { requestId, orderId: payload.orderId } : { requestId }
 }
 
-/** The answer to a client whose event could not be published; undefined for other errors. */
+/** The problem response for an event that could not be published; undefined for other errors. */
 export function toProblem(error: unknown): HttpProblem | undefined {
   if (isOutcomeUnknown(error)) return outcomeUnknown(error)
-  if (error instanceof BrokerUnavailableError) return rejected('Kafka is not reachable', error)
-  if (error instanceof ProducerQueueFullError) return rejected('too many requests are waiting for Kafka', error)
-  if (error instanceof NotConnectedError) return rejected('this server is not connected to Kafka', error)
-  if (error instanceof NotAuthorizedError) return rejected('Kafka refuses the account of this server', error)
+  if (error instanceof BrokerUnavailableError) return notPublished('Kafka is not reachable', error)
+  if (error instanceof ProducerQueueFullError) return notPublished('too many requests are waiting for Kafka', error)
+  if (error instanceof NotConnectedError) return notPublished('the server is not connected to Kafka', error)
+  if (error instanceof NotAuthorizedError) return notPublished('Kafka does not authorize the server', error)
   if (error instanceof RecordTooLargeError)
     return new HttpProblem({ status: 413, detail: 'the request is too large for one event' })
   return undefined
 }
 
-const rejected = (why: string, cause: Error) =>
-  unavailable({ detail: `${why}: nothing was done, try again`, retryAfterSeconds: 2, cause })
+const notPublished = (reason: string, cause: Error) =>
+  unavailable({ detail: `${reason}: nothing was done, try again`, retryAfterSeconds: 2, cause })
 
 const outcomeUnknown = (cause: Error) =>
   unavailable({
     detail:
-      'Kafka did not confirm in time: the outcome is unknown, the request may still be carried out. ' +
-      'Repeat it with the same Idempotency-Key to be sure that it is done once',
+      'Kafka did not confirm in time: the outcome is unknown, and the request may still be processed. ' +
+      'Repeat it with the same Idempotency-Key, so that it is processed only once',
     retryAfterSeconds: 2,
     cause,
   })

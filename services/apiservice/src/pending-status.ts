@@ -2,19 +2,24 @@ import { request } from 'node:http'
 import { responseStatuses } from '@food-delivery/contracts'
 import { type Logger } from '@food-delivery/service-kit'
 
-/** Stores under a request id that it is being processed. Never rejects. */
-export type NotePending = (requestId: string) => Promise<void>
+/** Stores the status "processing" for a request id. Never rejects. */
+export type StorePending = (requestId: string) => Promise<void>
 
 const TIMEOUT_MS = 1_000
 const PENDING = JSON.stringify({ value: { status: responseStatuses.processing } })
 const headers = { 'content-type': 'application/json', 'content-length': PENDING.length }
 
 /**
- * An id made from an Idempotency-Key has no creation time, so statusservice cannot see that it is young and gets an
- * entry for it, which never overwrites an answer. If statusservice is unavailable the order goes on all the same; its
- * client gets 404 until the answer is there.
+ * Stores the status in statusservice, without overwriting an answer. An id from an Idempotency-Key has no creation time,
+ * so statusservice would respond with 404 until the answer is stored. It still does if the status cannot be stored.
  */
-export function createPendingStatus({ statusService, logger }: { statusService: string; logger: Logger }): NotePending {
+export function createPendingStatus({
+  statusService,
+  logger,
+}: {
+  statusService: string
+  logger: Logger
+}): StorePending {
   return async (requestId) => {
     try {
       await post(new URL(`/status/${requestId}`, statusService))

@@ -2,16 +2,16 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { idempotentId, newRequestId } from '@food-delivery/contracts'
 import { type RouteRequest, badRequest } from '@food-delivery/service-kit'
 
-/** The ids of a request, and values for what it omits. */
+/** The ids of a request, and values for fields that the request omits. */
 export interface RequestIdentity {
   requestId: string
   orderId: string
-  /** Used if the order has none, like the next two. */
+  /** Used if the order has none, like `kitchenId` and `totalPrice`. */
   userId: string
   kitchenId: string
   /** 0.00 to 100.00 as text with two decimals, as in the original. */
   totalPrice: string
-  /** The request has an Idempotency-Key: all values are the same each time the key is used. */
+  /** True if the request has an Idempotency-Key: all values are the same each time the key is used. */
   isRepeatable: boolean
 }
 
@@ -19,8 +19,8 @@ const KEY = /^[\x21-\x7e]{1,200}$/
 const CENTS = 10_001
 
 /**
- * New ids, or those of the request's `Idempotency-Key`, so that a repeat is the same order. The same key in another
- * `scope` (route) gives other ids.
+ * Creates new ids, or derives them from the request's `Idempotency-Key`, so that a repeated request is the same order.
+ * The same key in another `scope` (route) results in other ids.
  * @throws HttpProblem 400 for a key that is empty, too long or not printable ASCII.
  */
 export function identify(request: Pick<RouteRequest, 'header'>, scope: string): RequestIdentity {

@@ -31,22 +31,22 @@ export interface ApiServiceOptions extends Pick<
   topic?: string
 }
 
-// A stopping replica still gets requests until every proxy in the cluster has removed it.
+// A stopping replica gets requests until every proxy in the cluster has removed it.
 const LINGER_MS = 1_000
 
-// The longest long-poll and some reserve.
+// Longer than the longest long poll.
 const STATUS_TIMEOUT_MS = MAX_STATUS_WAIT_MS + 3_000
 
 /**
- * Accepts requests over HTTP and publishes them. Ready once it has been connected to Kafka, and then also while Kafka
- * is unavailable: it answers 503 itself, which is better than a Service without endpoints.
+ * Accepts requests over HTTP and publishes them. It is ready after its first connection to Kafka and stays ready while
+ * Kafka is unavailable, because a 503 response is better than a Service without endpoints.
  */
 export function createApiService(options: ApiServiceOptions): Service {
   const { kafka, logger, partitioner, registry, statusService, topic } = options
   const producer = createProducer({ kafka, logger, registry, ...(partitioner ? { partitioner } : {}) })
   const publisher = createEventPublisher({ producer, ...(topic ? { topic } : {}) })
-  const notePending = createPendingStatus({ statusService, logger })
-  const intake = new Intake({ publisher, notePending, logger })
+  const storePending = createPendingStatus({ statusService, logger })
+  const intake = new Intake({ publisher, storePending, logger })
   const proxy = createReverseProxy({ target: statusService, timeoutMs: STATUS_TIMEOUT_MS })
   let hasConnected = false
   const events = {
@@ -56,7 +56,7 @@ export function createApiService(options: ApiServiceOptions): Service {
       hasConnected = true
     },
     stop: (stopOptions) => producer.disconnect(stopOptions),
-    health: () => ({ ready: hasConnected, live: true, detail: producer.isConnected() ? '' : 'no Kafka' }),
+    health: () => ({ ready: hasConnected, live: true, detail: producer.isConnected() ? '' : 'not connected to Kafka' }),
   } satisfies Part
   return createService({
     lingerMs: LINGER_MS,

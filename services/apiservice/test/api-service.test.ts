@@ -5,7 +5,7 @@ import { type Service, Registry, createLogger } from '@food-delivery/service-kit
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
 import { type ApiServiceOptions, createApiService } from '../src/service'
 import { type PublishedEvents, readPublishedEvents } from './published-events'
-import { type StatusStandIn, startStatusStandIn } from './status-stand-in'
+import { type FakeStatusService, startFakeStatusService } from './fake-status-service'
 
 const logger = createLogger({ service: 'apiservice', pod: 'test', level: 'silent' })
 const unique = randomUUID().slice(0, 8)
@@ -17,17 +17,17 @@ let server: TestKafkaServer
 let kafka: KafkaConfig
 let admin: LagAdmin
 let events: PublishedEvents
-let status: StatusStandIn
+let statusService: FakeStatusService
 let service: Service
 
-function createService(to: KafkaConfig, overrides: Partial<ApiServiceOptions> = {}): Service {
+function createService(config: KafkaConfig, overrides: Partial<ApiServiceOptions> = {}): Service {
   return createApiService({
     port: 0,
     host: '127.0.0.1',
     registry: new Registry(),
     logger,
-    kafka: to,
-    statusService: status.url,
+    kafka: config,
+    statusService: statusService.url,
     topic,
     lingerMs: 0,
     ...overrides,
@@ -40,27 +40,27 @@ beforeAll(async () => {
   admin = createLagAdmin({ kafka, logger })
   await admin.connect()
   await admin.createTopic({ topic, partitions: 6 })
-  status = await startStatusStandIn()
+  statusService = await startFakeStatusService()
   service = createService(kafka)
   events = await readPublishedEvents({ kafka, topic, groupId: `api-test-${unique}`, logger })
   await service.start()
 })
 
 afterAll(async () => {
-  await Promise.all([service.stop(), events.stop(), status.stop()])
+  await Promise.all([service.stop(), events.stop(), statusService.stop()])
   await admin.disconnect()
   await server.close()
 })
 
-interface Answer {
+interface ApiResponse {
   status: number
   headers: Headers
   body: Record<string, unknown> & { requestId: string; payloadSent: Record<string, unknown> }
 }
 
-async function call(path: string, init: RequestInit = {}): Promise<Answer> {
+async function call(path: string, init: RequestInit = {}): Promise<ApiResponse> {
   const response = await fetch(`${service.http.url}${path}`, init)
-  return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] }
+  return { status: response.status, headers: response.headers, body: (await response.json()) as ApiResponse['body'] }
 }
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
@@ -78,7 +78,7 @@ const restaurant = (name: string) => ({
 })
 
 describe('POST /createOrder', () => {
-  it('publishes the order that it answers with, and gives the URL of its status', async () => {
+  it('publishes the order from its response, and returns the URL of the status', async () => {
     const order = {
       userId: randomUUID(),
       kitchenId: randomUUID(),
@@ -107,38 +107,38 @@ describe('POST /createOrder', () => {
     )
   })
 
-  it.each(['{}', undefined])('generates what %s omits', async (body) => {
-    const { status, body: answer } = await (body === undefined
+  it.each(['{}', undefined])('generates the missing values of the body %s', async (body) => {
+    const { status, body: response } = await (body === undefined
       ? call('/createOrder', { method: 'POST' })
       : post('/createOrder', body))
     expect(status).toBe(202)
-    expect(answer.payloadSent).toEqual({
+    expect(response.payloadSent).toEqual({
       orderId: expect.stringMatching(UUID) as string,
       userId: expect.stringMatching(UUID) as string,
       kitchenId: expect.stringMatching(UUID) as string,
       dish: 'testDish',
       totalPrice: expect.stringMatching(/^\d{1,3}\.\d\d$/) as string,
     })
-    const { event } = await events.of(answer.requestId)
+    const { event } = await events.of(response.requestId)
     expect(event.simulatorConfig).toEqual({ kitchenSpeed: 5_000, courierSpeed: 5_000 })
   })
 
-  it('passes the trace on, and starts one if there is none', async () => {
+  it('publishes with the trace of the request, or with a new trace', async () => {
     const traced = await post('/createOrder', {}, { traceparent: TRACE })
-    const fresh = await post('/createOrder', {})
+    const untraced = await post('/createOrder', {})
     expect((await events.of(traced.body.requestId)).headers['traceparent']).toBe(TRACE)
-    expect((await events.of(fresh.body.requestId)).headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-/)
+    expect((await events.of(untraced.body.requestId)).headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-/)
   })
 
-  it('is the same order when it is repeated with its Idempotency-Key', async () => {
+  it('creates the same order for a repeated Idempotency-Key', async () => {
     const key = randomUUID()
     const first = await post('/createOrder', {}, { 'idempotency-key': key })
-    const again = await post('/createOrder', {}, { 'idempotency-key': key })
+    const repeated = await post('/createOrder', {}, { 'idempotency-key': key })
     const other = await post('/createOrder', {}, { 'idempotency-key': randomUUID() })
-    expect(again.body).toEqual(first.body)
+    expect(repeated.body).toEqual(first.body)
     expect(other.body.requestId).not.toBe(first.body.requestId)
     const { requestId } = first.body
-    expect(status.requests).toContainEqual({
+    expect(statusService.requests).toContainEqual({
       method: 'POST',
       url: `/status/${requestId}`,
       body: '{"value":{"status":"processing"}}',
@@ -155,16 +155,16 @@ describe('POST /createOrder', () => {
     [{ totalPrice: '1.234' }, 'totalPrice'],
     [{ kitchenSpeed: 60_001 }, 'kitchenSpeed'],
     [{ courierSpeed: '50' }, 'courierSpeed'],
-  ])('refuses %j and names the field', async (order, path) => {
+  ])('rejects %j and reports the invalid field', async (order, path) => {
     const { status, body } = await post('/createOrder', order)
     expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ path }] } })
   })
 
   it.each([
     ['empty', ''],
-    ['with a blank', 'a b'],
+    ['with a space', 'a b'],
     ['too long', 'x'.repeat(201)],
-  ])('refuses an Idempotency-Key that is %s', async (_what, key) => {
+  ])('rejects an Idempotency-Key that is %s', async (_name, key) => {
     expect((await post('/createOrder', {}, { 'idempotency-key': key })).status).toBe(400)
   })
 })
@@ -183,7 +183,7 @@ describe('POST /restaurants', () => {
     })
   })
 
-  it('names the wrong field of the wrong restaurant', async () => {
+  it('reports the invalid field of the invalid restaurant', async () => {
     const { status, body } = await post('/restaurants', [restaurant('One'), { ...restaurant('Two'), menu: 1 }])
     expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ path: '1.menu' }] } })
     const wrapped = await post('/restaurants', { restaurants: [restaurant('')] })
@@ -191,13 +191,13 @@ describe('POST /restaurants', () => {
   })
 
   it.each([[[]], [{}], [{ restaurants: [] }], [Array.from({ length: 501 }, () => restaurant('x'))]])(
-    'refuses a list that is empty, absent or too long',
+    'rejects a list that is empty, missing or too long',
     async (list) => {
       expect((await post('/restaurants', list)).status).toBe(400)
     },
   )
 
-  it('accepts at most 512 KiB', async () => {
+  it('rejects a body larger than 512 KiB', async () => {
     const image = 'x'.repeat(2_000)
     const list = Array.from({ length: 250 }, (_, index) => ({ ...restaurant(`R${index}`), image }))
     expect((await post('/restaurants', list)).status).toBe(202)
@@ -205,8 +205,8 @@ describe('POST /restaurants', () => {
   })
 })
 
-describe('reads', () => {
-  it('requests the restaurants', async () => {
+describe('queries', () => {
+  it('publishes a query for the restaurants', async () => {
     const { status, headers, body } = await call('/restaurants')
     expect(status).toBe(202)
     expect(body).toEqual({ requestId: body.requestId, status: 'processing' })
@@ -217,57 +217,60 @@ describe('reads', () => {
     })
   })
 
-  it("requests a user's orders", async () => {
+  it("publishes a query for a user's orders", async () => {
     const userId = randomUUID()
-    const plain = await call(`/user/${userId}/orders`)
+    const unlimited = await call(`/user/${userId}/orders`)
     const limited = await call(`/user/${userId}/orders?limit=5`)
-    expect(plain).toMatchObject({ status: 202, body: { status: 'processing' } })
-    expect((await events.of(plain.body.requestId)).event.payload).toEqual({ requestId: plain.body.requestId, userId })
+    expect(unlimited).toMatchObject({ status: 202, body: { status: 'processing' } })
+    expect((await events.of(unlimited.body.requestId)).event.payload).toEqual({
+      requestId: unlimited.body.requestId,
+      userId,
+    })
     expect((await events.of(limited.body.requestId)).event.payload).toMatchObject({ userId, limit: 5 })
   })
 
-  it('refuses a user that is not a UUID and a limit that is not a count', async () => {
+  it('rejects a user that is not a UUID, and the limit 0', async () => {
     expect(await call('/user/me/orders')).toMatchObject({ status: 400, body: { errors: [{ path: 'userId' }] } })
     expect((await call(`/user/${randomUUID()}/orders?limit=0`)).status).toBe(400)
   })
 })
 
 describe('/status', () => {
-  it('passes GET on, with its wait', async () => {
+  it('forwards GET with its query', async () => {
     const id = randomUUID()
     expect((await call(`/status/${id}?wait=50`)).body).toEqual({ status: 'orderCreated' })
-    expect(status.requests.at(-1)).toMatchObject({ method: 'GET', url: `/status/${id}?wait=50` })
+    expect(statusService.requests.at(-1)).toMatchObject({ method: 'GET', url: `/status/${id}?wait=50` })
   })
 
-  it('lets allowed origins read, and answers 503 when statusservice is unavailable', async () => {
-    const gone = createService(kafka, { statusService: 'http://127.0.0.1:1' })
-    const open = createService(kafka, { allowedOrigins: ['https://shop.example'] })
+  it('sends CORS headers to allowed origins, and responds with 503 while statusservice is unavailable', async () => {
+    const withoutStatus = createService(kafka, { statusService: 'http://127.0.0.1:1' })
+    const withCors = createService(kafka, { allowedOrigins: ['https://shop.example'] })
     const headers = { origin: 'https://shop.example' }
-    await Promise.all([gone.http.start(), open.http.start()])
-    const answer = await fetch(`${open.http.url}/status/x`, { headers })
-    expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example')
-    const refused = await fetch(`${gone.http.url}/status/x`, { headers })
-    expect(refused.status).toBe(503)
-    expect(refused.headers.get('access-control-allow-origin')).toBeNull()
-    expect(refused.headers.get('content-type')).toContain('application/problem+json')
-    await Promise.all([gone.stop(), open.stop()])
+    await Promise.all([withoutStatus.http.start(), withCors.http.start()])
+    const allowed = await fetch(`${withCors.http.url}/status/x`, { headers })
+    expect(allowed.headers.get('access-control-allow-origin')).toBe('https://shop.example')
+    const unavailable = await fetch(`${withoutStatus.http.url}/status/x`, { headers })
+    expect(unavailable.status).toBe(503)
+    expect(unavailable.headers.get('access-control-allow-origin')).toBeNull()
+    expect(unavailable.headers.get('content-type')).toContain('application/problem+json')
+    await Promise.all([withoutStatus.stop(), withCors.stop()])
   })
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('refuses writes with %s', async (method) => {
-    const before = status.requests.length
-    const answer = await call(`/status/${randomUUID()}`, {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('rejects %s', async (method) => {
+    const before = statusService.requests.length
+    const response = await call(`/status/${randomUUID()}`, {
       method,
       body: '{"value":1}',
       headers: { 'content-type': 'application/json' },
     })
-    expect(answer.status).toBe(405)
-    expect(answer.headers.get('allow')).toBe('GET, HEAD')
-    expect(status.requests).toHaveLength(before)
+    expect(response.status).toBe(405)
+    expect(response.headers.get('allow')).toBe('GET, HEAD')
+    expect(statusService.requests).toHaveLength(before)
   })
 })
 
 describe('GET /openapi.json', () => {
-  it('describes the public routes from the schemas', async () => {
+  it('describes the public routes and their schemas', async () => {
     const { status, body } = await call('/openapi.json')
     expect(status).toBe(200)
     expect(Object.keys(body['paths'] as object)).toEqual([
@@ -287,24 +290,21 @@ describe('GET /openapi.json', () => {
 })
 
 describe('while Kafka is unavailable', () => {
-  it('answers 503 within 5 s, with an unknown outcome or nothing done', async () => {
-    const cut = createService({ brokers: ['127.0.0.1:1'], clientId: 'cut' })
-    void cut.start()
-    await new Promise<void>((resolve) => {
-      const look = () => (cut.http.port > 0 ? resolve() : void setImmediate(look))
-      look()
-    })
-    const started = Date.now()
-    const response = await fetch(`${cut.http.url}/createOrder`, { method: 'POST' })
-    expect(Date.now() - started).toBeLessThan(5_000)
+  it('responds with 503 within 5 s, and says whether the outcome is known', async () => {
+    const disconnected = createService({ brokers: ['127.0.0.1:1'], clientId: 'disconnected' })
+    void disconnected.start()
+    while (disconnected.http.port === 0) await new Promise(setImmediate)
+    const startedAt = Date.now()
+    const response = await fetch(`${disconnected.http.url}/createOrder`, { method: 'POST' })
+    expect(Date.now() - startedAt).toBeLessThan(5_000)
     expect(response.status).toBe(503)
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await response.json()).toMatchObject({
       title: 'Service Unavailable',
       detail: expect.stringMatching(/nothing was done|outcome is unknown/) as string,
     })
-    expect((await fetch(`${cut.http.url}/livez`)).status).toBe(200)
-    expect((await fetch(`${cut.http.url}/readyz`)).status).toBe(503)
-    await cut.stop({ deadlineMs: 100 })
+    expect((await fetch(`${disconnected.http.url}/livez`)).status).toBe(200)
+    expect((await fetch(`${disconnected.http.url}/readyz`)).status).toBe(503)
+    await disconnected.stop({ deadlineMs: 100 })
   })
 })

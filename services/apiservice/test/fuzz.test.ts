@@ -18,14 +18,14 @@ import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
 import { createApiService } from '../src/service'
 import { type PublishedEvents, readPublishedEvents } from './published-events'
-import { type StatusStandIn, startStatusStandIn } from './status-stand-in'
+import { type FakeStatusService, startFakeStatusService } from './fake-status-service'
 
 const logger = createLogger({ service: 'apiservice', pod: 'test', level: 'silent' })
 const topic = `api-fuzz-${randomUUID().slice(0, 8)}`
 
 let server: TestKafkaServer
 let events: PublishedEvents
-let status: StatusStandIn
+let statusService: FakeStatusService
 let service: Service
 let fuzzer: HttpFuzzer
 
@@ -36,14 +36,14 @@ beforeAll(async () => {
   await admin.connect()
   await admin.createTopic({ topic, partitions: 6 })
   await admin.disconnect()
-  status = await startStatusStandIn()
+  statusService = await startFakeStatusService()
   service = createApiService({
     port: 0,
     host: '127.0.0.1',
     registry: new Registry(),
     logger,
     kafka,
-    statusService: status.url,
+    statusService: statusService.url,
     topic,
     lingerMs: 0,
   })
@@ -54,7 +54,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   fuzzer.close()
-  await Promise.all([service.stop(), events.stop(), status.stop()])
+  await Promise.all([service.stop(), events.stop(), statusService.stop()])
   await server.close()
 })
 
@@ -102,11 +102,19 @@ const paths = {
 }
 
 const headers = { 'content-type': 'application/json' }
-const known = ['/createOrder', '/restaurants', '/user/1/orders', '/status/1', '/openapi.json', '/livez', '/metrics']
+const knownPaths = [
+  '/createOrder',
+  '/restaurants',
+  '/user/1/orders',
+  '/status/1',
+  '/openapi.json',
+  '/livez',
+  '/metrics',
+]
 
 describe('fuzz', () => {
   it.each(Object.keys(bodies) as (keyof typeof bodies)[])(
-    'answers 202 or 4xx to any body of POST %s',
+    'responds with 202 or 4xx to any body of POST %s',
     async (path) => {
       const attempts = bodies[path].map((body) => ({ method: 'POST', path, headers, body }))
       expect(await fuzzer.attack(attempts, [202, 400, 413])).toEqual([])
@@ -115,24 +123,24 @@ describe('fuzz', () => {
   )
 
   it.each(Object.keys(paths) as (keyof typeof paths)[])(
-    'never answers 5xx to GET %s',
-    async (kind) => {
-      const attempts = paths[kind].map((path) => ({ method: 'GET', path }))
+    'never responds with 5xx to GET %s',
+    async (route) => {
+      const attempts = paths[route].map((path) => ({ method: 'GET', path }))
       expect(await fuzzer.attack(attempts, [200, 202, 400, 404])).toEqual([])
     },
     FUZZ_LIMIT_MS,
   )
 
   it(
-    'answers any request below 500',
+    'responds to any request with a status below 500',
     async () => {
-      expect(await fuzzer.attack(anyAttempt(known, order.map(text)), isBelow500)).toEqual([])
+      expect(await fuzzer.attack(anyAttempt(knownPaths, order.map(text)), isBelow500)).toEqual([])
     },
     FUZZ_LIMIT_MS,
   )
 
   it(
-    'closes connections without HTTP, and still serves the others',
+    'closes connections with invalid HTTP, and still serves valid requests',
     async () => {
       expect(await attackWithBytes(service.http.url, ['/status/1', '/livez'])).toEqual([])
       expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
@@ -140,10 +148,10 @@ describe('fuzz', () => {
     FUZZ_LIMIT_MS,
   )
 
-  it('published an event for each 202 and for nothing else, and all can be read', async () => {
-    const taken = fuzzer.count(202)
-    await eventually(() => events.all.length >= taken, 'every event to be read')
-    expect(events.all).toHaveLength(taken)
+  it('publishes a valid event for each 202, and no other event', async () => {
+    const acceptedCount = fuzzer.count(202)
+    await eventually(() => events.all.length >= acceptedCount, 'every event to be read')
+    expect(events.all).toHaveLength(acceptedCount)
     expect(events.all.every(({ text: value }) => parseOrderEvent(value) !== undefined)).toBe(true)
   })
 })

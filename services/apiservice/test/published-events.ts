@@ -11,9 +11,9 @@ interface PublishedEvent {
 }
 
 export interface PublishedEvents {
-  /** All events so far, in no particular order across keys. */
+  /** All events so far. Events of different keys are in no particular order. */
   readonly all: readonly PublishedEvent[]
-  /** The event of a request, once it is on the topic. */
+  /** Waits for the event of a request. */
   of(requestId: string): Promise<PublishedEvent>
   stop(): Promise<void>
 }
@@ -28,7 +28,7 @@ export async function readPublishedEvents(options: {
   const all: PublishedEvent[] = []
   const listeners = new Set<() => void>()
   const onRecords = (records: KafkaRecord[]) => {
-    all.push(...records.map(read))
+    all.push(...records.map(toPublishedEvent))
     listeners.forEach((listener) => listener())
   }
   const reader = createTopicReader({ ...options, onRecords })
@@ -38,20 +38,20 @@ export async function readPublishedEvents(options: {
     all,
     of: (requestId) =>
       new Promise((resolve) => {
-        const look = () => {
-          const found = find(requestId)
-          if (!found) return
-          listeners.delete(look)
-          resolve(found)
+        const resolveIfPublished = () => {
+          const event = find(requestId)
+          if (!event) return
+          listeners.delete(resolveIfPublished)
+          resolve(event)
         }
-        listeners.add(look)
-        look()
+        listeners.add(resolveIfPublished)
+        resolveIfPublished()
       }),
     stop: () => reader.stop(),
   }
 }
 
-function read({ key, value, headers }: KafkaRecord): PublishedEvent {
+function toPublishedEvent({ key, value, headers }: KafkaRecord): PublishedEvent {
   const text = value?.toString() ?? ''
   return { key, text, event: JSON.parse(text) as OrderEvent, headers }
 }

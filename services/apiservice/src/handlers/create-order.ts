@@ -3,7 +3,7 @@ import { type Route, route } from '@food-delivery/service-kit'
 import { type Intake } from '../intake'
 import { identify } from '../request-identity'
 
-/** Places an order; values that it omits are generated. */
+/** Places an order. Missing values are generated. */
 export function createOrder(intake: Intake): Route {
   return route({
     method: 'POST',
@@ -11,20 +11,20 @@ export function createOrder(intake: Intake): Route {
     body: createOrderSchema,
     handle: async (request) => {
       const { dish, kitchenSpeed, courierSpeed, ...body } = request.body
-      const { requestId, orderId, isRepeatable, ...made } = identify(request, 'createOrder')
+      const { requestId, orderId, isRepeatable, ...generated } = identify(request, 'createOrder')
       const order = {
         orderId,
-        userId: body.userId ?? made.userId,
-        kitchenId: body.kitchenId ?? made.kitchenId,
+        userId: body.userId ?? generated.userId,
+        kitchenId: body.kitchenId ?? generated.kitchenId,
         dish,
-        totalPrice: body.totalPrice ?? made.totalPrice,
+        totalPrice: body.totalPrice ?? generated.totalPrice,
       }
       return await intake.accept(request, {
         requestId,
         isRepeatable,
         event: {
           eventType: 'orderRequested',
-          payload: Object.assign({}, order, { requestId }),
+          payload: { ...order, requestId },
           simulatorConfig: { kitchenSpeed, courierSpeed },
         },
         json: { requestId, payloadSent: order },

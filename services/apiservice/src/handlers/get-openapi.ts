@@ -1,7 +1,7 @@
 import { type Route, route } from '@food-delivery/service-kit'
 import { openApiDocument } from '../openapi/document'
 
-/** The OpenAPI description, generated from the schemas that check the input. */
+/** Serves the OpenAPI document, which is generated from the schemas of the routes. */
 export function getOpenApi(): Route {
   const text = JSON.stringify(openApiDocument())
   const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'max-age=300' }

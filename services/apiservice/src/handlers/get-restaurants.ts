@@ -2,7 +2,7 @@ import { responseStatuses, newRequestId } from '@food-delivery/contracts'
 import { type Route, route } from '@food-delivery/service-kit'
 import { type Intake } from '../intake'
 
-/** Requests all restaurants; the list is the answer to the request id. */
+/** Requests all restaurants. The client gets the list later, from /status. */
 export function getRestaurants(intake: Intake): Route {
   return route({
     method: 'GET',

@@ -12,10 +12,10 @@ export const userOrdersQuery = z.object({
     .min(1)
     .max(10_000)
     .optional()
-    .describe(`How many of the newest orders; default ${DEFAULT_ORDER_LIMIT}`),
+    .describe(`Largest number of orders; default ${DEFAULT_ORDER_LIMIT}`),
 })
 
-/** Requests a user's orders, newest first; the list is the answer to the request id. */
+/** Requests a user's orders, newest first. The client gets the list later, from /status. */
 export function getUserOrders(intake: Intake): Route {
   return route({
     method: 'GET',

@@ -3,7 +3,7 @@ import { type Route, route } from '@food-delivery/service-kit'
 import { type Intake } from '../intake'
 import { identify } from '../request-identity'
 
-/** Adds restaurants, or replaces those of the same name. */
+/** Adds restaurants, and replaces existing restaurants of the same name. */
 export function postRestaurants(intake: Intake): Route {
   return route({
     method: 'POST',

@@ -14,16 +14,16 @@ const problem = (description: string) => ({
 
 const json = (schema: object) => ({ 'application/json': { schema } })
 
-/** The answers to a request that is published to Kafka: 202, and its errors. */
+/** The responses to a request that is published to Kafka. */
 function asyncResponses(body: ComponentName) {
   return {
     202: {
-      description: 'Kafka has it; ask /status for the outcome',
+      description: 'Published to Kafka; /status returns the outcome',
       headers: { Location: { schema: { type: 'string' }, description: '/status/<requestId>' } },
       content: json(ref(body)),
     },
-    400: problem('the input is not valid; errors names the fields'),
-    503: problem('Kafka did not answer; the detail says whether the outcome is known'),
+    400: problem('the input is not valid; `errors` lists the invalid fields'),
+    503: problem('Kafka did not respond; `detail` says whether the outcome is known'),
   }
 }
 
@@ -36,11 +36,11 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 }
 
-function parameters(where: 'path' | 'query', schema: z.ZodObject): object[] {
+function parameters(location: 'path' | 'query', schema: z.ZodObject): object[] {
   return Object.entries(schema.shape).map(([name, field]) => ({
     name,
-    in: where,
-    required: where === 'path',
+    in: location,
+    required: location === 'path',
     schema: inputSchema(field as z.ZodType),
   }))
 }
@@ -52,7 +52,7 @@ const statusQuery = z.object({
 const paths = {
   '/createOrder': {
     post: {
-      summary: 'Places an order; {} is a valid simulated one',
+      summary: 'Places an order; missing values are generated',
       parameters: [idempotencyKey],
       requestBody: { required: false, content: json(inputSchema(createOrderSchema)) },
       responses: { ...asyncResponses('OrderAccepted'), ...bodyProblems },
@@ -60,16 +60,16 @@ const paths = {
   },
   '/restaurants': {
     post: {
-      summary: 'Adds restaurants, or replaces those of the same name',
+      summary: 'Adds restaurants, and replaces existing restaurants of the same name',
       parameters: [idempotencyKey],
       requestBody: { required: true, content: json(inputSchema(postRestaurantsSchema)) },
       responses: { ...asyncResponses('RestaurantsAccepted'), ...bodyProblems },
     },
-    get: { summary: 'Asks for all restaurants', responses: asyncResponses('Processing') },
+    get: { summary: 'Requests all restaurants', responses: asyncResponses('Processing') },
   },
   '/user/{userId}/orders': {
     get: {
-      summary: "Asks for a user's orders, newest first",
+      summary: "Requests a user's orders, newest first",
       parameters: [...parameters('path', userOrdersParams), ...parameters('query', userOrdersQuery)],
       responses: asyncResponses('Processing'),
     },
@@ -85,7 +85,7 @@ const paths = {
         200: { description: 'the answer, or {"status":"processing"}', content: json({}) },
         400: problem('the input is not valid'),
         404: problem('no request has this id'),
-        503: problem('the answers cannot be read now'),
+        503: problem('the answer cannot be read at the moment'),
       },
     },
   },
@@ -98,7 +98,7 @@ export function openApiDocument(): object {
     info: {
       title: 'food-delivery',
       version: '1.0.0',
-      description: 'Orders and restaurants. Requests are taken over Kafka; their outcome comes under /status.',
+      description: 'Orders and restaurants. Requests are processed asynchronously; /status returns their outcome.',
     },
     paths,
     components: { schemas: components },

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-/** JSON Schema of a schema's input. */
+/** JSON Schema of the input that a zod schema accepts. */
 export function inputSchema(schema: z.ZodType): object {
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
-    // Prices are the only custom checks of the contract.
+    // Only prices have a custom check.
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema._zod.def.type === 'custom') Object.assign(jsonSchema, price)
     },
@@ -21,56 +21,29 @@ const price = {
   ],
 }
 
+/** An object with the given properties, all of which are required unless `required` is set. */
+const object = (properties: Record<string, object>, required = Object.keys(properties)) => ({
+  type: 'object',
+  required,
+  properties,
+})
+
+const string = { type: 'string' }
 const uuid = { type: 'string', format: 'uuid' }
-const requestId = { ...uuid, description: 'what to ask /status for' }
+const requestId = { ...uuid, description: 'id for /status' }
+const orderSent = object({ orderId: uuid, userId: uuid, kitchenId: uuid, dish: string, totalPrice: price })
+const restaurantsSent = object({ restaurants: { type: 'array', items: { type: 'object' } } })
+const fieldErrors = { type: 'array', items: object({ path: string, message: string }) }
 
 /** Schemas that several operations refer to. */
 export const components = {
-  Problem: {
-    type: 'object',
-    required: ['type', 'title', 'status', 'detail'],
-    properties: {
-      type: { type: 'string' },
-      title: { type: 'string' },
-      status: { type: 'integer' },
-      detail: { type: 'string' },
-      errors: {
-        type: 'array',
-        items: {
-          type: 'object',
-          required: ['path', 'message'],
-          properties: { path: { type: 'string' }, message: { type: 'string' } },
-        },
-      },
-    },
-  },
-  OrderAccepted: {
-    type: 'object',
-    required: ['requestId', 'payloadSent'],
-    properties: {
-      requestId,
-      payloadSent: {
-        type: 'object',
-        required: ['orderId', 'userId', 'kitchenId', 'dish', 'totalPrice'],
-        properties: { orderId: uuid, userId: uuid, kitchenId: uuid, dish: { type: 'string' }, totalPrice: price },
-      },
-    },
-  },
-  RestaurantsAccepted: {
-    type: 'object',
-    required: ['requestId', 'payloadSent'],
-    properties: {
-      requestId,
-      payloadSent: {
-        type: 'object',
-        required: ['restaurants'],
-        properties: { restaurants: { type: 'array', items: { type: 'object' } } },
-      },
-    },
-  },
-  Processing: {
-    type: 'object',
-    required: ['requestId', 'status'],
-    properties: { requestId, status: { const: 'processing' } },
-  },
+  Problem: object({ type: string, title: string, status: { type: 'integer' }, detail: string, errors: fieldErrors }, [
+    'type',
+    'title',
+    'status',
+    'detail',
+  ]),
+  OrderAccepted: object({ requestId, payloadSent: orderSent }),
+  RestaurantsAccepted: object({ requestId, payloadSent: restaurantsSent }),
+  Processing: object({ requestId, status: { const: 'processing' } }),
 }

@@ -1,15 +1,15 @@
 import { createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 
-/** A stand-in for statusservice that records its requests. */
-export interface StatusStandIn {
+/** A fake of statusservice that records its requests. */
+export interface FakeStatusService {
   url: string
   requests: { method: string | undefined; url: string | undefined; body: string }[]
   stop(): Promise<void>
 }
 
-export async function startStatusStandIn(): Promise<StatusStandIn> {
-  const requests: StatusStandIn['requests'] = []
+export async function startFakeStatusService(): Promise<FakeStatusService> {
+  const requests: FakeStatusService['requests'] = []
   const server = createServer((req, res) => {
     let body = ''
     req.on('data', (chunk: Buffer) => (body += chunk.toString()))
