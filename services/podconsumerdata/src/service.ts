@@ -5,7 +5,7 @@ import {
   type Service,
   createService,
 } from '@food-delivery/service-kit'
-import { ClusterPicture, type ClusterPictureOptions } from './cluster-picture'
+import { ClusterView, type ClusterViewOptions } from './cluster-view'
 import { getConsumers } from './handlers/get-consumers'
 import { type ClusterAddress, createClusterAccess } from './kubernetes/cluster-access'
 import { EventHub } from './stream/event-hub'
@@ -17,36 +17,41 @@ export interface PodDataServiceOptions extends Pick<
   cluster: ClusterAddress
   namespace: string
   logger: Logger
-  backoff?: ClusterPictureOptions['backoff']
+  backoff?: ClusterViewOptions['backoff']
 }
 
-/** Streams pods and scaling of the application to browsers. Ready once it has read the pods. */
+/** Streams pods and scaling of the application to browsers. It is ready after it has listed the pods. */
 export function createPodDataService(options: PodDataServiceOptions): Service {
   const hub = new EventHub()
-  const picture = picturePart(options, hub)
-  return createService({ ...options, routes: [getConsumers(hub)], dependencies: [picture], health: picture.health })
+  const kubernetes = kubernetesPart(options, hub)
+  return createService({
+    ...options,
+    routes: [getConsumers(hub)],
+    dependencies: [kubernetes],
+    health: kubernetes.health,
+  })
 }
 
-function picturePart({ cluster, ...options }: PodDataServiceOptions, hub: EventHub) {
-  let picture: ClusterPicture | undefined
+function kubernetesPart({ cluster, ...options }: PodDataServiceOptions, hub: EventHub) {
+  let view: ClusterView | undefined
   return {
     name: 'kubernetes',
     start: async () => {
       const access = await createClusterAccess(cluster)
-      const decisionsFrom = cluster.kind === 'url' ? { decisionsFrom: cluster.server } : {}
-      picture = new ClusterPicture({ ...options, ...decisionsFrom, access, hub })
-      picture.start()
+      const decisionServer = cluster.kind === 'url' ? { decisionServer: cluster.server } : {}
+      view = new ClusterView({ ...options, ...decisionServer, access, hub })
+      view.start()
     },
     stop: () => {
-      picture?.stop()
+      view?.stop()
       hub.stop()
       return Promise.resolve()
     },
     health: () => ({
-      // Once pods are known they are worth showing, also while the API is unavailable.
-      ready: picture?.isKnown ?? false,
+      // Stays true while the API is unavailable, because the last state is still useful.
+      ready: view?.hasPods ?? false,
       live: true,
-      detail: picture?.problem ?? 'not started',
+      detail: view?.problem ?? 'not started',
     }),
   } satisfies Part
 }

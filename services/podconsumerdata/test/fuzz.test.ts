@@ -28,7 +28,7 @@ beforeAll(async () => {
     logger: createLogger({ service: 'podconsumerdata', pod: 'test', level: 'silent' }),
   })
   await service.start()
-  await eventually(async () => (await fetch(`${service.http.url}/readyz`)).ok, 'the pods to be seen')
+  await eventually(async () => (await fetch(`${service.http.url}/readyz`)).ok, 'the pods to be listed')
   fuzzer = createHttpFuzzer(service.http.url)
 })
 
@@ -40,7 +40,7 @@ afterAll(async () => {
 
 describe('fuzz', () => {
   it(
-    'answers any request below 500',
+    'responds to any request with a status below 500',
     async () => {
       expect(await fuzzer.attack(anyAttempt(paths), isBelow500)).toEqual([])
       expect(fuzzer.count(200)).toBeGreaterThan(0)
@@ -49,7 +49,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'closes connections without HTTP, and still serves the others',
+    'closes connections with invalid HTTP, and still serves valid requests',
     async () => {
       expect(await attackWithBytes(service.http.url, paths)).toEqual([])
       expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)

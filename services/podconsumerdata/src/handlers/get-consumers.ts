@@ -1,7 +1,7 @@
 import { type Route, route } from '@food-delivery/service-kit'
 import { type EventHub } from '../stream/event-hub'
 
-/** `GET /consumers`: pods and scaling as server-sent events. */
+/** Streams pods and scaling as server-sent events. */
 export function getConsumers(hub: EventHub): Route {
   return route({
     method: 'GET',

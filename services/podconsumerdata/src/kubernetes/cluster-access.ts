@@ -3,21 +3,21 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { type KubeConfig } from '@kubernetes/client-node/dist/config.js'
 
-/** Address of the Kubernetes API and the credentials for it. */
+/** Address of the Kubernetes API, and its credentials. */
 export type ClusterAddress =
-  /** No credentials: the laptop cluster on loopback. */
+  /** The laptop cluster, without credentials. */
   | { kind: 'url'; server: string }
-  /** Inside a cluster: the pod's token and the cluster's CA. */
+  /** In a pod, with the token and the CA of its service account. */
   | { kind: 'serviceAccount'; server: string; tokenFile: string; caFile: string }
-  /** By hand: KUBECONFIG or ~/.kube/config. */
+  /** Outside a cluster, with KUBECONFIG or ~/.kube/config. */
   | { kind: 'kubeconfig' }
 
-/** The part of a `KubeConfig` that client-node's `Watch` uses. */
+/** The methods of `KubeConfig` that client-node's `Watch` uses. */
 export type ClusterAccess = Pick<KubeConfig, 'getCurrentCluster' | 'applyToFetchOptions'>
 
 /**
- * Gives access to the API. Client-node's own `KubeConfig` loads the whole generated API (50 MB of memory), so it is
- * loaded only to read a kubeconfig; a URL or a service account needs a few lines.
+ * Creates the access to the API. `KubeConfig` of client-node loads the whole generated API (50 MB of memory), so it is
+ * loaded only to read a kubeconfig.
  */
 export async function createClusterAccess(address: ClusterAddress): Promise<ClusterAccess> {
   if (address.kind === 'kubeconfig') {
@@ -26,16 +26,16 @@ export async function createClusterAccess(address: ClusterAddress): Promise<Clus
     kubeConfig.loadFromDefault()
     return kubeConfig
   }
-  const agent = address.kind === 'url' ? new HttpAgent({ keepAlive: true }) : await trustingAgent(address.caFile)
+  const agent = address.kind === 'url' ? new HttpAgent({ keepAlive: true }) : await createHttpsAgent(address.caFile)
   const cluster = { name: 'cluster', server: address.server, skipTLSVerify: false }
   const applyToFetchOptions = async () => {
-    // Kubernetes renews the token's file about every hour, so it is read for each request.
+    // Kubernetes renews the token about every hour, so its file is read for each request.
     const token = address.kind === 'url' ? undefined : await readFile(address.tokenFile, 'utf8')
     return { agent, headers: token === undefined ? {} : { authorization: `Bearer ${token.trim()}` } }
   }
   return { getCurrentCluster: () => cluster, applyToFetchOptions }
 }
 
-async function trustingAgent(caFile: string): Promise<HttpsAgent> {
+async function createHttpsAgent(caFile: string): Promise<HttpsAgent> {
   return new HttpsAgent({ keepAlive: true, ca: await readFile(caFile, 'utf8') })
 }

@@ -1,4 +1,4 @@
-/** The Kubernetes API rejected a request (`status`: HTTP status) or did not answer (0). */
+/** The Kubernetes API has rejected a request with the HTTP `status`, or has not responded (`status` 0). */
 export class KubernetesApiError extends Error {
   override readonly name = 'KubernetesApiError'
   readonly code = 'KUBERNETES_API'
@@ -9,7 +9,7 @@ export class KubernetesApiError extends Error {
     this.status = status
   }
 
-  /** No permission, or the cluster does not have the resource: frequent retries will not help. */
+  /** True without permission, or if the cluster does not have the resource. Frequent retries are useless then. */
   get isDenied(): boolean {
     return this.status === 401 || this.status === 403 || this.status === 404
   }

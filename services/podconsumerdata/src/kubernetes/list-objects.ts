@@ -26,7 +26,7 @@ export async function listObjects<T>(
         else reject(new KubernetesApiError({ status: statusCode, reason: messageOf(body) }))
       }, reject)
     })
-    request.on('timeout', () => request.destroy(new KubernetesApiError({ status: 0, reason: 'no answer in time' })))
+    request.on('timeout', () => request.destroy(new KubernetesApiError({ status: 0, reason: 'no response in time' })))
     request.on('error', reject)
   })
 }
@@ -42,5 +42,5 @@ function plainHeaders(headers: FetchOptions['headers']): Record<string, string> 
 
 function messageOf(body: unknown): string {
   const message = (body as { message?: unknown } | null)?.message
-  return typeof message === 'string' ? message : 'refused'
+  return typeof message === 'string' ? message : 'the Kubernetes API rejected the request'
 }

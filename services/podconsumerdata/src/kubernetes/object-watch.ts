@@ -15,18 +15,18 @@ export interface ObjectWatchOptions {
   logger: Logger
   /** Called after each change. */
   onChange: () => void
-  /** Pause after a failure, ms. Default: 500 doubling to 30,000; a resource that is denied or missing: 60,000. */
-  backoff?: { firstMs: number; longestMs: number; deniedMs: number }
+  /** Pause after a failure, ms. Default: 500, doubled up to 30,000; for a denied or missing resource 60,000. */
+  backoff?: { firstMs: number; maxMs: number; deniedMs: number }
 }
 
-const DEFAULT_BACKOFF = { firstMs: 500, longestMs: 30_000, deniedMs: 60_000 }
+const DEFAULT_BACKOFF = { firstMs: 500, maxMs: 30_000, deniedMs: 60_000 }
 
-/** A watch is renewed this often, so that a connection that died silently is noticed. Seconds. */
+/** A watch is renewed this often, because a lost connection may not raise an error. */
 const WATCH_SECONDS = 240
 
 /**
- * Keeps a copy of the objects at one path of the API: lists once, then watches for changes; lists again when the API
- * no longer has the resource version (410) or the connection was lost.
+ * Keeps a copy of the objects at a path of the API. Lists the objects, then watches for changes. Lists again when the
+ * resource version has expired (410) or the connection was lost.
  */
 export class ObjectWatch<T extends KubernetesObject> {
   private readonly copies = new Map<string, T>()
@@ -46,26 +46,26 @@ export class ObjectWatch<T extends KubernetesObject> {
     return this.hasListed
   }
 
-  /** Why the copy may be outdated or empty; an empty string if it is not. */
+  /** Why the copy may be outdated or empty, or an empty string. */
   get problem(): string {
     return this.lastProblem
   }
 
-  /** Follows the objects until `stop`. Never rejects. */
+  /** Lists and watches the objects until `stop`. Never rejects. */
   async start(): Promise<void> {
-    const { firstMs, longestMs, deniedMs } = this.options.backoff ?? DEFAULT_BACKOFF
+    const { firstMs, maxMs, deniedMs } = this.options.backoff ?? DEFAULT_BACKOFF
     let pauseMs = firstMs
     while (!this.stopping.signal.aborted) {
       try {
         await this.list()
         pauseMs = firstMs
-        await this.follow()
+        await this.watch()
       } catch (error) {
         if (this.stopping.signal.aborted) return
         this.report(error)
         const isDenied = error instanceof KubernetesApiError && error.isDenied
         await this.pause(isDenied ? deniedMs : pauseMs * (0.5 + Math.random() / 2))
-        pauseMs = Math.min(pauseMs * 2, longestMs)
+        pauseMs = Math.min(pauseMs * 2, maxMs)
       }
     }
   }
@@ -85,12 +85,12 @@ export class ObjectWatch<T extends KubernetesObject> {
     this.options.onChange()
   }
 
-  /** Watches repeatedly, each time from the last resource version; resolves when it has to list again. */
-  private async follow(): Promise<void> {
+  /** Renews the watch from the last resource version. Resolves when the objects must be listed again. */
+  private async watch(): Promise<void> {
     while (!this.stopping.signal.aborted) if (await this.watchOnce()) return
   }
 
-  /** True if the API no longer has the resource version. Rejects if the connection failed. */
+  /** Resolves with true if the resource version has expired. Rejects if the connection failed. */
   private watchOnce(): Promise<boolean> {
     const { access, path } = this.options
     const query = {
@@ -110,17 +110,17 @@ export class ObjectWatch<T extends KubernetesObject> {
         else if (error === null || error === undefined || this.stopping.signal.aborted) resolve(false)
         else reject(error instanceof Error ? error : new Error('the watch failed'))
       }
-      const watch = new Watch(access as KubeConfig).watch(path, query, onEvent, onDone)
-      watch.then((request) => this.abortOnStop(request), reject)
+      const request = new Watch(access as KubeConfig).watch(path, query, onEvent, onDone)
+      request.then((controller) => this.abortOnStop(controller), reject)
     })
   }
 
-  private abortOnStop(request: AbortController): void {
+  private abortOnStop(controller: AbortController): void {
     const { signal } = this.stopping
-    if (signal.aborted) return request.abort()
-    const abort = () => request.abort()
+    if (signal.aborted) return controller.abort()
+    const abort = () => controller.abort()
     signal.addEventListener('abort', abort, { once: true })
-    request.signal.addEventListener('abort', () => signal.removeEventListener('abort', abort), { once: true })
+    controller.signal.addEventListener('abort', () => signal.removeEventListener('abort', abort), { once: true })
   }
 
   private apply(type: string, object: T): void {
@@ -134,7 +134,7 @@ export class ObjectWatch<T extends KubernetesObject> {
   private report(error: unknown): void {
     const { path, logger } = this.options
     const problem = error instanceof Error ? error.message : String(error)
-    if (problem !== this.lastProblem) logger.warn({ err: error, path }, 'cannot follow the Kubernetes API')
+    if (problem !== this.lastProblem) logger.warn({ err: error, path }, 'cannot watch the Kubernetes API; retrying')
     this.lastProblem = problem
   }
 

@@ -1,4 +1,4 @@
-/** The parts of Kubernetes objects that this service reads. */
+/** Fields of Kubernetes objects that this service reads. */
 export interface KubernetesObject {
   metadata: {
     name: string
@@ -45,7 +45,7 @@ interface MetricTarget {
   value?: string
 }
 
-interface MetricBody {
+interface MetricSource {
   name?: string
   metric?: { name?: string }
   target?: MetricTarget
@@ -54,10 +54,10 @@ interface MetricBody {
 
 export interface Metric {
   type: string
-  resource?: MetricBody
-  external?: MetricBody
-  pods?: MetricBody
-  object?: MetricBody
+  resource?: MetricSource
+  external?: MetricSource
+  pods?: MetricSource
+  object?: MetricSource
 }
 
 export interface HorizontalPodAutoscaler extends KubernetesObject {

@@ -1,13 +1,13 @@
-import { type PodView } from '@food-delivery/contracts'
+import { type PodCounts, type PodView, consumers } from '@food-delivery/contracts'
 import { type Pod } from '../kubernetes/objects'
 
-/** Label with the name of the Deployment that a pod belongs to. */
+/** Label of a pod with the name of its Deployment. */
 const NAME_LABEL = 'app.kubernetes.io/name'
 
-/** Waiting reasons of a normal start. */
-const GETTING_THERE = new Set(['ContainerCreating', 'PodInitializing', undefined])
+/** Reasons for which a container waits during a normal start. */
+const START_REASONS = new Set(['ContainerCreating', 'PodInitializing', undefined])
 
-/** A pod as browsers see it. */
+/** A pod in the format of the event stream. */
 export function podView(pod: Pod): PodView {
   const { metadata, status } = pod
   const ready = isReady(pod)
@@ -21,13 +21,20 @@ export function podView(pod: Pod): PodView {
   }
 }
 
-/** Whether a pod is shown: one that has succeeded, such as a Job's, is not. */
-export const isOfInterest = ({ status }: Pod): boolean => status?.phase !== 'Succeeded'
+/** Whether the frontend shows a pod. It hides pods that have succeeded, such as those of a Job. */
+export const isShown = ({ status }: Pod): boolean => status?.phase !== 'Succeeded'
 
-export const componentOf = ({ metadata }: Pod): string => metadata.labels?.[NAME_LABEL] ?? ''
+/** Number of ready pods per consumer. Pods that are being deleted do not count. */
+export function podCounts(pods: readonly Pod[]): PodCounts {
+  const serving = pods.filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined).map(componentOf)
+  const counts = Object.values(consumers).map(({ podCount, deployment }) => [
+    podCount,
+    serving.filter((component) => component === deployment).length,
+  ])
+  return Object.fromEntries(counts) as PodCounts
+}
 
-/** Ready, and not being deleted. */
-export const isServing = (pod: Pod): boolean => isReady(pod) && pod.metadata.deletionTimestamp === undefined
+const componentOf = ({ metadata }: Pod): string => metadata.labels?.[NAME_LABEL] ?? ''
 
 function isReady({ status }: Pod): boolean {
   return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false
@@ -38,7 +45,7 @@ function phaseOf({ metadata, status }: Pod, ready: boolean): PodView['phase'] {
   if (metadata.deletionTimestamp !== undefined) return 'draining'
   if (ready) return 'ready'
   const hasCrashed = containers.some(
-    ({ state }) => state?.terminated !== undefined || !GETTING_THERE.has(state?.waiting?.reason),
+    ({ state }) => state?.terminated !== undefined || !START_REASONS.has(state?.waiting?.reason),
   )
   if (hasCrashed || status?.phase === 'Failed') return 'crashed'
   return containers.some(({ started }) => started) ? 'notReady' : 'starting'

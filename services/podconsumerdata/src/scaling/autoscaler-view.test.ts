@@ -30,10 +30,10 @@ const hpa: HorizontalPodAutoscaler = {
 }
 const kitchen: Deployment = { metadata: { name: 'kitchen' }, spec: { replicas: 3 }, status: { replicas: 3 } }
 
-const nothing = { scaledObjects: [], autoscalers: [], deployments: [] }
+const noObjects = { scaledObjects: [], autoscalers: [], deployments: [] }
 
 describe('autoscalerViews', () => {
-  it('shows a ScaledObject together with the HPA that KEDA created for it', () => {
+  it('shows a ScaledObject and the HPA that KEDA created for it as one autoscaler', () => {
     const views = autoscalerViews({ scaledObjects: [scaledObject], autoscalers: [hpa], deployments: [kitchen] })
     expect(views).toEqual([
       {
@@ -53,8 +53,8 @@ describe('autoscalerViews', () => {
     ])
   })
 
-  it('shows the values of the ScaledObject itself while there is no HPA', () => {
-    const [view] = autoscalerViews({ ...nothing, scaledObjects: [scaledObject], deployments: [kitchen] })
+  it('shows the targets of a ScaledObject without an HPA', () => {
+    const [view] = autoscalerViews({ ...noObjects, scaledObjects: [scaledObject], deployments: [kitchen] })
     expect(view).toMatchObject({
       current: 3,
       desired: 3,
@@ -62,12 +62,12 @@ describe('autoscalerViews', () => {
     })
   })
 
-  it('shows the HPA alone where ScaledObjects may not be read', () => {
-    const [view] = autoscalerViews({ ...nothing, autoscalers: [hpa] })
+  it('shows the HPA alone without permission to read ScaledObjects', () => {
+    const [view] = autoscalerViews({ ...noObjects, autoscalers: [hpa] })
     expect(view).toMatchObject({ name: 'keda-kitchen', kind: 'HorizontalPodAutoscaler', current: 2, desired: 4 })
   })
 
-  it('writes utilisation as percentages', () => {
+  it('shows utilization as a percentage', () => {
     const resource = { name: 'cpu', target: { averageUtilization: 20 } }
     const cpu = {
       ...hpa,
@@ -76,7 +76,7 @@ describe('autoscalerViews', () => {
         currentMetrics: [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: 85 } } }],
       },
     }
-    const [view] = autoscalerViews({ ...nothing, autoscalers: [cpu] })
+    const [view] = autoscalerViews({ ...noObjects, autoscalers: [cpu] })
     expect(view?.metrics).toEqual([{ name: 'cpu', current: '85%', target: '20%' }])
   })
 })

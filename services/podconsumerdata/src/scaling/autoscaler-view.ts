@@ -1,74 +1,68 @@
 import { type AutoscalerView } from '@food-delivery/contracts'
 import { type Condition, type Deployment, type HorizontalPodAutoscaler, type ScaledObject } from '../kubernetes/objects'
-import { type KnownDecisions } from './decision-feed'
+import { type RecentDecisions } from './decision-feed'
 import { metricViews } from './metric-view'
 
-/** The objects of a cluster's scaling; lists that may not be read are empty. */
+/** The objects that describe the scaling of a cluster. A list without read permission is empty. */
 export interface ScalingObjects {
   scaledObjects: readonly ScaledObject[]
   autoscalers: readonly HorizontalPodAutoscaler[]
   deployments: readonly Deployment[]
-  /** Decisions of an autoscaler by name, where they are available. */
-  decisionsOf?: (autoscaler: string) => KnownDecisions | undefined
-}
-
-/** All autoscalers, sorted by name; the HPA that KEDA creates for a ScaledObject is part of its view. */
-export function autoscalerViews(objects: ScalingObjects): AutoscalerView[] {
-  const { scaledObjects, autoscalers } = objects
-  const hidden = new Set(scaledObjects.flatMap((scaledObject) => hpaOf(scaledObject, autoscalers)?.metadata.name ?? []))
-  const own = autoscalers.filter(({ metadata }) => !hidden.has(metadata.name))
-  return [
-    ...scaledObjects.map((scaledObject) => scaledObjectView(scaledObject, objects)),
-    ...own.map((autoscaler) => autoscalerView(autoscaler, objects)),
-  ].sort((a, b) => a.name.localeCompare(b.name))
+  /** Returns the decisions of an autoscaler if they are available. */
+  decisionsOf?: (autoscaler: string) => RecentDecisions | undefined
 }
 
 // KEDA's defaults.
 const MIN_REPLICAS = 0
 const MAX_REPLICAS = 100
 
+/** All autoscalers, sorted by name. A ScaledObject and the HPA that KEDA creates for it share a view. */
+export function autoscalerViews(objects: ScalingObjects): AutoscalerView[] {
+  const { scaledObjects, autoscalers } = objects
+  const createdByKeda = new Set(scaledObjects.map((scaledObject) => hpaOf(scaledObject, autoscalers)))
+  return [
+    ...scaledObjects.map((scaledObject) => scaledObjectView(scaledObject, objects)),
+    ...autoscalers.filter((hpa) => !createdByKeda.has(hpa)).map((hpa) => hpaView(hpa, objects)),
+  ].sort((a, b) => a.name.localeCompare(b.name))
+}
+
 function scaledObjectView(scaledObject: ScaledObject, objects: ScalingObjects): AutoscalerView {
-  const { metadata, spec, status } = scaledObject
+  const { spec, status } = scaledObject
   const hpa = hpaOf(scaledObject, objects.autoscalers)
   return {
-    name: metadata.name,
+    ...commonFields(scaledObject, hpa, objects),
     kind: 'ScaledObject',
-    target: spec.scaleTargetRef.name,
     min: spec.minReplicaCount ?? MIN_REPLICAS,
     max: spec.maxReplicaCount ?? MAX_REPLICAS,
-    ...replicas(spec.scaleTargetRef.name, hpa, objects),
     metrics: hpa ? metricViews(hpa) : triggerViews(scaledObject),
     conditions: conditionViews([...(status?.conditions ?? []), ...(hpa?.status?.conditions ?? [])]),
-    ...objects.decisionsOf?.(metadata.name),
   }
 }
 
-function autoscalerView(hpa: HorizontalPodAutoscaler, objects: ScalingObjects): AutoscalerView {
-  const { metadata, spec, status } = hpa
+function hpaView(hpa: HorizontalPodAutoscaler, objects: ScalingObjects): AutoscalerView {
   return {
-    name: metadata.name,
+    ...commonFields(hpa, hpa, objects),
     kind: 'HorizontalPodAutoscaler',
-    target: spec.scaleTargetRef.name,
-    min: spec.minReplicas ?? 1,
-    max: spec.maxReplicas,
-    ...replicas(spec.scaleTargetRef.name, hpa, objects),
+    min: hpa.spec.minReplicas ?? 1,
+    max: hpa.spec.maxReplicas,
     metrics: metricViews(hpa),
-    conditions: conditionViews(status?.conditions ?? []),
-    ...objects.decisionsOf?.(metadata.name),
+    conditions: conditionViews(hpa.status?.conditions ?? []),
   }
 }
 
-function replicas(
-  target: string,
+function commonFields(
+  { metadata, spec }: ScaledObject | HorizontalPodAutoscaler,
   hpa: HorizontalPodAutoscaler | undefined,
-  { deployments }: ScalingObjects,
-): { current: number; desired: number } {
-  const deployment = deployments.find(({ metadata }) => metadata.name === target)
+  { deployments, decisionsOf }: ScalingObjects,
+) {
+  const target = spec.scaleTargetRef.name
+  const deployment = deployments.find((candidate) => candidate.metadata.name === target)
   const current = deployment?.status?.replicas ?? hpa?.status?.currentReplicas ?? 0
-  return { current, desired: hpa?.status?.desiredReplicas ?? deployment?.spec?.replicas ?? current }
+  const desired = hpa?.status?.desiredReplicas ?? deployment?.spec?.replicas ?? current
+  return { name: metadata.name, target, current, desired, ...decisionsOf?.(metadata.name) }
 }
 
-/** The targets of the triggers, as long as there is no HPA. */
+/** The targets of the triggers, for a ScaledObject without an HPA. */
 function triggerViews({ spec }: ScaledObject): AutoscalerView['metrics'] {
   return (spec.triggers ?? []).map(({ type, metadata = {} }) => ({
     name: type,

@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ScalingDecision } from '@food-delivery/contracts'
 
-/** The decisions of one autoscaler. */
-export interface KnownDecisions {
+/** The latest decisions of an autoscaler. */
+export interface RecentDecisions {
   /** Newest first. */
   decisions: ScalingDecision[]
   /** ms since 1970. */
@@ -14,37 +14,37 @@ export interface KnownDecisions {
 export interface DecisionFeedOptions {
   /** Base URL of the laptop cluster's API. */
   server: string
-  /** After each decision. */
+  /** Called after each decision. */
   onChange: () => void
-  /** Pause before the next request, ms. Default 2,000; 60,000 if the API has no such stream. */
+  /** Pause before the next request, ms. Default 2,000, or 60,000 if the API does not have the stream. */
   retry?: { lostMs: number; absentMs: number }
 }
 
-/** Decisions per autoscaler: as many as the panel shows. */
-const MOST = 10
+/** Number of decisions that the frontend shows per autoscaler. */
+const MAX_DECISIONS = 10
 const DEFAULT_RETRY = { lostMs: 2_000, absentMs: 60_000 }
 
 /**
- * Follows the decisions that the laptop cluster streams (`GET /decisions?watch=true`). A real cluster has no such
- * stream, so there the views have no decisions.
+ * Reads the scaling decisions that the laptop cluster streams (`GET /decisions?watch=true`). Other clusters do not have
+ * this stream.
  */
 export class DecisionFeed {
-  private readonly known = new Map<string, KnownDecisions>()
+  private readonly recent = new Map<string, RecentDecisions>()
   private readonly stopping = new AbortController()
 
   constructor(private readonly options: DecisionFeedOptions) {}
 
-  /** Undefined before the first decision of an autoscaler. */
-  of(autoscaler: string): KnownDecisions | undefined {
-    return this.known.get(autoscaler)
+  /** The decisions of an autoscaler; undefined before its first decision. */
+  of(autoscaler: string): RecentDecisions | undefined {
+    return this.recent.get(autoscaler)
   }
 
-  /** Follows the stream until `stop` and reopens it when it ends. Never rejects. */
+  /** Reads the stream until `stop`, and opens it again when it ends. Never rejects. */
   async start(): Promise<void> {
     const { lostMs, absentMs } = this.options.retry ?? DEFAULT_RETRY
     const { signal } = this.stopping
     while (!signal.aborted) {
-      const status = await this.follow().catch(() => 0)
+      const status = await this.readStream().catch(() => 0)
       await sleep(status === 404 ? absentMs : lostMs, undefined, { signal, ref: false }).catch(() => undefined)
     }
   }
@@ -54,16 +54,16 @@ export class DecisionFeed {
   }
 
   /** Resolves with the HTTP status when the stream has ended. */
-  private async follow(): Promise<number> {
+  private async readStream(): Promise<number> {
     const response = await this.open()
     const status = response.statusCode ?? 0
     if (status !== 200) {
       response.resume()
       return status
     }
-    // The stream starts with all kept decisions.
-    this.known.clear()
-    for await (const line of createInterface({ input: response, crlfDelay: Infinity })) this.take(line)
+    // The stream begins with all decisions that the server has kept.
+    this.recent.clear()
+    for await (const line of createInterface({ input: response, crlfDelay: Infinity })) this.addDecision(line)
     return status
   }
 
@@ -74,13 +74,13 @@ export class DecisionFeed {
     })
   }
 
-  private take(line: string): void {
+  private addDecision(line: string): void {
     const { autoscaler, decision, nextSyncAt } = JSON.parse(line) as StreamedDecision
-    const earlier = this.known.get(autoscaler)?.decisions ?? []
-    // KEDA's polls change nothing between minimum and maximum; they would only displace the syncs.
+    const earlier = this.recent.get(autoscaler)?.decisions ?? []
+    // Most polls of KEDA change nothing and would displace the decisions of the HPA.
     const isShown = decision.loop !== 'keda' || decision.from !== decision.to
-    const decisions = isShown ? [decision, ...earlier].slice(0, MOST) : earlier
-    this.known.set(autoscaler, { decisions, nextSyncAt })
+    const decisions = isShown ? [decision, ...earlier].slice(0, MAX_DECISIONS) : earlier
+    this.recent.set(autoscaler, { decisions, nextSyncAt })
     this.options.onChange()
   }
 }

@@ -12,17 +12,17 @@ export function metricViews({ spec, status }: HorizontalPodAutoscaler): MetricVi
   })
 }
 
-function bodyOf({ resource, external, pods, object }: Metric) {
+function sourceOf({ resource, external, pods, object }: Metric) {
   return resource ?? external ?? pods ?? object
 }
 
 function nameOf(metric: Metric): string {
-  const body = bodyOf(metric)
-  return body?.name ?? body?.metric?.name ?? metric.type
+  const source = sourceOf(metric)
+  return source?.name ?? source?.metric?.name ?? metric.type
 }
 
 function valueOf(metric: Metric, side: 'current' | 'target'): string {
-  const { averageUtilization, averageValue, value } = bodyOf(metric)?.[side] ?? {}
+  const { averageUtilization, averageValue, value } = sourceOf(metric)?.[side] ?? {}
   if (averageUtilization !== undefined) return `${averageUtilization}%`
   return averageValue ?? value ?? '<unknown>'
 }

@@ -4,40 +4,38 @@ export type EventName = 'message' | 'pods' | 'scaling'
 
 const HEARTBEAT_MS = 15_000
 
-/** A browser that leaves this much unread is disconnected; it reconnects and gets the newest state. Bytes. */
-const MOST_UNREAD_BYTES = 1024 * 1024
+/** A browser with more unread bytes is disconnected. It reconnects and gets the latest state. */
+const MAX_UNREAD_BYTES = 1024 * 1024
 
-/**
- * Sends the newest state to every browser as server-sent events: all of it on connect, then each part when it changed.
- */
+/** Sends the latest state to browsers as server-sent events: all events on connect, then each event when it changes. */
 export class EventHub {
-  private readonly viewers = new Set<ServerResponse>()
+  private readonly responses = new Set<ServerResponse>()
   private readonly latest = new Map<EventName, string>()
   private heartbeat: NodeJS.Timeout | undefined
 
-  /** Starts a stream; it ends when the viewer disconnects or `signal` is aborted. */
+  /** Starts a stream, which ends when the browser disconnects or `signal` is aborted. */
   add(res: ServerResponse, signal: AbortSignal): void {
     res.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
-      // Proxies must not hold events back to compress or collect them.
+      // Disables buffering in proxies, which would delay the events.
       'x-accel-buffering': 'no',
     })
-    // The answer to HEAD must end, or the connection could not be used again.
+    // A response to HEAD must end, so that the connection can be reused.
     if (res.req.method === 'HEAD') return void res.end()
     res.write('retry: 2000\n\n')
     for (const [name, data] of this.latest) res.write(frame(name, data))
-    this.viewers.add(res)
+    this.responses.add(res)
     const end = () => res.end()
     signal.addEventListener('abort', end, { once: true })
     res.once('close', () => {
-      this.viewers.delete(res)
+      this.responses.delete(res)
       signal.removeEventListener('abort', end)
     })
-    this.heartbeat ??= setInterval(() => this.write(': still here\n\n'), HEARTBEAT_MS).unref()
+    this.heartbeat ??= setInterval(() => this.write(': heartbeat\n\n'), HEARTBEAT_MS).unref()
   }
 
-  /** Sends a state to all viewers unless they have it already. */
+  /** Sends a state to all browsers if it has changed. */
   publish(name: EventName, state: unknown): void {
     const data = JSON.stringify(state)
     if (this.latest.get(name) === data) return
@@ -47,18 +45,18 @@ export class EventHub {
 
   stop(): void {
     clearInterval(this.heartbeat)
-    for (const res of this.viewers) res.end()
+    for (const res of this.responses) res.end()
   }
 
   private write(text: string): void {
-    for (const res of this.viewers) {
-      if (res.writableLength > MOST_UNREAD_BYTES) res.destroy()
+    for (const res of this.responses) {
+      if (res.writableLength > MAX_UNREAD_BYTES) res.destroy()
       else res.write(text)
     }
   }
 }
 
-/** The default event has no name, as clients of the original expect. */
+/** Clients of the original expect the event `message` without a name. */
 function frame(name: EventName, data: string): string {
   return name === 'message' ? `data: ${data}\n\n` : `event: ${name}\ndata: ${data}\n\n`
 }

@@ -8,64 +8,63 @@ import {
   type Pod,
   type ScaledObject,
 } from './kubernetes/objects'
-import { podCounts } from './pods/pod-counts'
-import { isOfInterest, podView } from './pods/pod-view'
+import { isShown, podCounts, podView } from './pods/pod-view'
 import { autoscalerViews } from './scaling/autoscaler-view'
 import { DecisionFeed } from './scaling/decision-feed'
 import { type EventHub } from './stream/event-hub'
 
-export interface ClusterPictureOptions {
+export interface ClusterViewOptions {
   access: ClusterAccess
   namespace: string
   hub: EventHub
   logger: Logger
   backoff?: ObjectWatchOptions['backoff']
-  /** Base URL of the laptop cluster's API, which streams decisions. Absent on other clusters. */
-  decisionsFrom?: string
+  /** Base URL of the laptop cluster's API, which streams scaling decisions. Other clusters have no such stream. */
+  decisionServer?: string
 }
 
-const PART_OF_US = 'app.kubernetes.io/part-of=food-delivery'
+const LABEL_SELECTOR = 'app.kubernetes.io/part-of=food-delivery'
 
-/** Watches the pods and autoscalers of the application and publishes them to the hub when they change. */
-export class ClusterPicture {
+/** Watches the pods and autoscalers of the application, and publishes them to the hub when they change. */
+export class ClusterView {
   private readonly pods: ObjectWatch<Pod>
   private readonly deployments: ObjectWatch<Deployment>
   private readonly autoscalers: ObjectWatch<HorizontalPodAutoscaler>
   private readonly scaledObjects: ObjectWatch<ScaledObject>
   private readonly feed: DecisionFeed | undefined
-  private isDue = false
+  private isScheduled = false
 
-  constructor(private readonly options: ClusterPictureOptions) {
-    const { namespace, decisionsFrom: server } = options
-    const onChange = () => this.changed()
+  constructor(private readonly options: ClusterViewOptions) {
+    const { namespace, decisionServer: server } = options
+    const onChange = () => this.schedulePublish()
     this.feed = server === undefined ? undefined : new DecisionFeed({ server, onChange })
-    this.pods = this.watch(`/api/v1/namespaces/${namespace}/pods`, PART_OF_US)
-    this.deployments = this.watch(`/apis/apps/v1/namespaces/${namespace}/deployments`, PART_OF_US)
+    this.pods = this.watch(`/api/v1/namespaces/${namespace}/pods`, LABEL_SELECTOR)
+    this.deployments = this.watch(`/apis/apps/v1/namespaces/${namespace}/deployments`, LABEL_SELECTOR)
     this.autoscalers = this.watch(`/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`)
     this.scaledObjects = this.watch(`/apis/keda.sh/v1alpha1/namespaces/${namespace}/scaledobjects`)
   }
 
-  /** Whether pods have been listed at least once: nothing is published before. */
-  get isKnown(): boolean {
+  /** Whether the pods have been listed. Nothing is published before. */
+  get hasPods(): boolean {
     return this.pods.isSynced
   }
 
-  /** Why pods cannot be watched; an empty string if they can. */
+  /** Why the pods cannot be watched, or an empty string. */
   get problem(): string {
     return this.pods.problem
   }
 
   start(): void {
-    for (const watch of this.all) void watch.start()
+    for (const watch of this.watches) void watch.start()
     void this.feed?.start()
   }
 
   stop(): void {
-    for (const watch of this.all) watch.stop()
+    for (const watch of this.watches) watch.stop()
     this.feed?.stop()
   }
 
-  private get all() {
+  private get watches() {
     return [this.pods, this.deployments, this.autoscalers, this.scaledObjects]
   }
 
@@ -75,31 +74,31 @@ export class ClusterPicture {
       access,
       path,
       logger,
-      onChange: () => this.changed(),
+      onChange: () => this.schedulePublish(),
       ...(labelSelector === undefined ? {} : { labelSelector }),
       ...(backoff ? { backoff } : {}),
     })
   }
 
-  /** Changes of one turn of the event loop are published together. */
-  private changed(): void {
-    if (this.isDue) return
-    this.isDue = true
+  /** Publishes all changes of one tick together. */
+  private schedulePublish(): void {
+    if (this.isScheduled) return
+    this.isScheduled = true
     setImmediate(() => {
-      this.isDue = false
+      this.isScheduled = false
       this.publish()
     })
   }
 
   private publish(): void {
     const { hub } = this.options
-    if (!this.isKnown) return
+    if (!this.hasPods) return
     const pods = this.pods.objects
     hub.publish('message', podCounts(pods))
     hub.publish(
       'pods',
       pods
-        .filter(isOfInterest)
+        .filter(isShown)
         .map(podView)
         .sort((a, b) => a.name.localeCompare(b.name)),
     )
