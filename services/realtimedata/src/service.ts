@@ -8,11 +8,11 @@ import {
 import { type KafkaConfig, createLagAdmin, createTopicReader } from '@food-delivery/kafka-client'
 import { type HttpServiceOptions, type Part, type Service, createService } from '@food-delivery/service-kit'
 import { Counter, type Registry } from 'prom-client'
-import { type Reconciliation, reconcile, notReconciled, toAccount } from './board/reconciliation'
 import { OrderBoard } from './board/order-board'
+import { type Reconciliation, notReconciled, reconcile, toAccount } from './board/reconciliation'
 import { OrderFeed } from './feed/order-feed'
 import { LagHistory } from './lag/lag-history'
-import { LagWatch } from './lag/lag-watch'
+import { LagPoller } from './lag/lag-poller'
 import { Viewers } from './websockets/viewers'
 
 export interface RealtimeServiceOptions extends Pick<
@@ -20,30 +20,28 @@ export interface RealtimeServiceOptions extends Pick<
   'port' | 'host' | 'allowedOrigins' | 'logger' | 'registry'
 > {
   kafka: KafkaConfig
-  /** Name of this replica: its group on Kafka is named after it. */
+  /** Name of the pod, which is part of the name of its Kafka group. */
   pod: string
   /** Default `orders`. */
   topic?: string
-  /** The groups whose lag is reported. Default: those of the four consumers. */
+  /** The groups whose lag is reported. Default: the groups of the four consumers. */
   groupIds?: Record<ConsumerName, string>
-  /** Most records that are read back at the start. Default 1,000,000. */
-  maxRecords?: number
 }
 
-/** Reads the whole topic and streams its orders and the lag of the groups to browsers. */
+/** Reads the topic, and streams its orders and the lag of the consumer groups to browsers. */
 export function createRealtimeService(options: RealtimeServiceOptions): Service {
-  const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds, maxRecords } = options
+  const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds } = options
   const board = new OrderBoard()
   const lagHistory = new LagHistory()
-  const unreadable = createUnreadableCounter(options.registry)
+  const invalidRecords = createInvalidRecordsCounter(options.registry)
   let isStarted = false
   let reconciliation: Reconciliation | undefined
   const viewers = new Viewers({ snapshot, onJoined: () => void lag.poll() })
-  const lag = new LagWatch({
+  const lag = new LagPoller({
     admin: createLagAdmin({ kafka, logger }),
     logger,
     topic,
-    hasViewers: () => isStarted && viewers.any,
+    hasViewers: () => isStarted && !viewers.isEmpty,
     onReport: (report, committed) => {
       lagHistory.add(report)
       viewers.sendLag(report, committed)
@@ -53,29 +51,31 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
   })
   const feed = new OrderFeed({
     board,
-    // Records that are read back reach viewers in the snapshot.
-    hasViewers: () => reader.health().caughtUp && viewers.any,
+    // Viewers get older records in the snapshot.
+    hasViewers: () => reader.health().caughtUp && !viewers.isEmpty,
     onOrder: (event) => reader.health().caughtUp && viewers.sendOrder(event),
     onStep: (step) => viewers.sendStep(step),
     onRestaurants: () => viewers.sendRestaurants(),
-    onUnreadable: () => unreadable.inc(),
+    onUnreadable: () => invalidRecords.inc(),
   })
   const reader = createTopicReader({
     kafka,
     groupId: `${REALTIME_GROUP_PREFIX}${pod}`,
     topic,
     logger,
-    onRecords: (records) => feed.take(records),
+    onRecords: (records) => feed.processRecords(records),
     onCaughtUp: (start) => {
-      logger.info(start, `read ${start.records} records back${start.truncated ? ', but not the oldest' : ''}`)
+      logger.info(
+        start,
+        `read ${start.records} existing records${start.truncated ? ', without the oldest records' : ''}`,
+      )
       board.sortOpen()
       viewers.sendSnapshot()
     },
-    ...(maxRecords === undefined ? {} : { maxRecords }),
   })
 
   function reconcileOrders(report: LagReport): void {
-    // Before that the totals are still incomplete.
+    // Until then the totals are incomplete.
     if (!reader.health().caughtUp) return
     const totals = board.totals()
     reconciliation = reconcile(reconciliation ?? notReconciled, {
@@ -117,7 +117,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
   })
 }
 
-function createUnreadableCounter(registry: Registry) {
+function createInvalidRecordsCounter(registry: Registry) {
   return new Counter({
     name: 'realtime_unreadable_records_total',
     help: 'Records that are not a valid event',

@@ -2,11 +2,11 @@ import { type ServerToClientEvents } from '@food-delivery/contracts'
 import { type Socket, io } from 'socket.io-client'
 import { WebSocket } from 'ws'
 
-type Heard = { [E in keyof ServerToClientEvents]: Parameters<ServerToClientEvents[E]>[0][] }
+type ReceivedEvents = { [E in keyof ServerToClientEvents]: Parameters<ServerToClientEvents[E]>[0][] }
 
-/** A browser that keeps all messages. */
+/** A browser that keeps all events. */
 export interface Browser {
-  heard: Heard
+  received: ReceivedEvents
   close(): void
 }
 
@@ -17,21 +17,21 @@ export function openBrowser(url: string): Browser {
     forceNew: true,
     reconnection: false,
   })
-  const heard: Heard = { snapshot: [], orders: [], lag: [], account: [], restaurants: [], steps: [] }
-  socket.on('snapshot', (snapshot) => heard.snapshot.push(snapshot))
-  socket.on('orders', (events) => heard.orders.push(events))
-  socket.on('lag', (report) => heard.lag.push(report))
-  socket.on('account', (account) => heard.account.push(account))
-  socket.on('restaurants', () => heard.restaurants.push(undefined))
-  socket.on('steps', (steps) => heard.steps.push(steps))
-  return { heard, close: () => void socket.disconnect() }
+  const received: ReceivedEvents = { snapshot: [], orders: [], lag: [], account: [], restaurants: [], steps: [] }
+  socket.on('snapshot', (snapshot) => received.snapshot.push(snapshot))
+  socket.on('orders', (events) => received.orders.push(events))
+  socket.on('lag', (report) => received.lag.push(report))
+  socket.on('account', (account) => received.account.push(account))
+  socket.on('restaurants', () => received.restaurants.push(undefined))
+  socket.on('steps', (steps) => received.steps.push(steps))
+  return { received, close: () => void socket.disconnect() }
 }
 
 /** A plain WebSocket client of the original; resolves once it is open. */
-export async function openPlain<T>(url: string): Promise<{ heard: T[]; close(): void }> {
+export async function openPlain<T>(url: string): Promise<{ received: T[]; close(): void }> {
   const socket = new WebSocket(url.replace('http', 'ws'))
-  const heard: T[] = []
-  socket.on('message', (data: Buffer) => heard.push(JSON.parse(data.toString()) as T))
+  const received: T[] = []
+  socket.on('message', (data: Buffer) => received.push(JSON.parse(data.toString()) as T))
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
-  return { heard, close: () => socket.terminate() }
+  return { received, close: () => socket.terminate() }
 }

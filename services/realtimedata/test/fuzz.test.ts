@@ -13,7 +13,7 @@ import { createRealtimeService } from '../src/service'
 import { openBrowser } from './browser'
 
 const paths = ['/events', '/events/', '/events/consumergroupsoffset', '/events?EIO=4&transport=websocket', '/livez']
-const AT_ONCE = 20
+const MAX_CONCURRENT = 20
 
 let kafka: TestKafkaServer
 let bus: TestBus
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await bus.start()
   service = createRealtimeService({ ...bus.settings(), pod: randomUUID().slice(0, 8) })
   await service.start()
-  await eventually(() => service.health().ready, 'the topic to be read back')
+  await eventually(() => service.health().ready, 'the topic to be read')
   url = service.http.url
   fuzzer = createHttpFuzzer(url)
 })
@@ -39,8 +39,8 @@ afterAll(async () => {
   await kafka.close()
 })
 
-/** A viewer that sends an unexpected message and disconnects; resolves when it is gone. */
-async function talk({ path, messages, headers }: Talk): Promise<void> {
+/** Connects a client that sends unexpected messages. Resolves when it has disconnected. */
+async function attackWithMessages({ path, messages, headers }: Attack): Promise<void> {
   const socket = new WebSocket(url.replace('http', 'ws') + path.replace(/#/g, '%23'), { headers })
   socket.on('error', () => undefined)
   socket.on('open', () => {
@@ -50,7 +50,7 @@ async function talk({ path, messages, headers }: Talk): Promise<void> {
   await new Promise((resolve) => socket.on('close', resolve))
 }
 
-interface Talk {
+interface Attack {
   path: string
   messages: (string | Uint8Array)[]
   headers: Record<string, string>
@@ -68,7 +68,7 @@ const path = fc.oneof(
   fc.constantFrom(...paths),
   query.map((fields) => `/events?${fields}`),
 )
-// Packets of Engine.IO and Socket.IO: a digit for the type, more for attachments and acknowledgements, then JSON.
+// Packets of Engine.IO and Socket.IO: digits for type, attachments and acknowledgement, then JSON.
 const packet = fc
   .tuple(fc.stringMatching(/^[0-6]{0,3}(\d{1,9}-)?(\/[a-z,]{0,9})?\d{0,3}$/), fc.oneof(anyJson.map(textOf), anyText))
   .map((parts) => parts.join(''))
@@ -78,11 +78,11 @@ const message = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
   fc.constant('x'.repeat(5_000)),
 )
-const talks = fc.record({ path, messages: fc.array(message, { maxLength: 5 }), headers: anyHeaders })
+const attacks = fc.record({ path, messages: fc.array(message, { maxLength: 5 }), headers: anyHeaders })
 
 describe('fuzz', () => {
   it(
-    'answers any request below 500',
+    'responds to any request with a status below 500',
     async () => {
       expect(await fuzzer.attack(anyAttempt(paths), isBelow500)).toEqual([])
     },
@@ -90,15 +90,15 @@ describe('fuzz', () => {
   )
 
   it(
-    'survives any message of a viewer, and still serves the others',
+    'survives any message of a client, and still serves other clients',
     async () => {
-      const queue = fc.sample(talks, FUZZ_RUNS).values()
+      const queue = fc.sample(attacks, FUZZ_RUNS).values()
       const worker = async () => {
-        for (const each of queue) await talk(each)
+        for (const attack of queue) await attackWithMessages(attack)
       }
-      await Promise.all(Array.from({ length: AT_ONCE }, worker))
+      await Promise.all(Array.from({ length: MAX_CONCURRENT }, worker))
       const browser = openBrowser(url)
-      const snapshot = await eventually(() => browser.heard.snapshot[0], 'the snapshot')
+      const snapshot = await eventually(() => browser.received.snapshot[0], 'the snapshot')
       expect(snapshot.complete).toBe(true)
       browser.close()
     },
@@ -106,7 +106,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'closes connections without HTTP, and still serves the others',
+    'closes connections with invalid HTTP, and still serves valid requests',
     async () => {
       expect(await attackWithBytes(url, paths)).toEqual([])
       expect((await fetch(`${url}/readyz`)).status).toBe(200)

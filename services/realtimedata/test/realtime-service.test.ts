@@ -44,7 +44,7 @@ async function startReplica(groupIds?: Record<ConsumerName, string>) {
   const pod = randomUUID().slice(0, 8)
   const service = createRealtimeService({ ...bus.settings(), pod, ...(groupIds ? { groupIds } : {}) })
   await service.start()
-  await eventually(() => service.health().ready, 'the topic to be read back')
+  await eventually(() => service.health().ready, 'the topic to be read')
   return { url: service.http.url, pod, stop: () => service.stop() }
 }
 
@@ -52,7 +52,7 @@ function groupIdsOf(groupIdOf: (name: ConsumerName) => string): Record<ConsumerN
   return Object.fromEntries(consumerNames.map((name) => [name, groupIdOf(name)])) as Record<ConsumerName, string>
 }
 
-function browse({ url } = replica) {
+function connectBrowser({ url } = replica) {
   const browser = openBrowser(url)
   cleanups.push(() => browser.close())
   return browser
@@ -65,123 +65,127 @@ async function deliverOrder(order = anOrder()) {
   return order
 }
 
-it('sends a new browser the orders so far', async () => {
-  const early = browse()
-  await eventually(() => early.heard.snapshot[0], 'the snapshot')
+it('sends a snapshot of all orders to a new browser', async () => {
+  const early = connectBrowser()
+  await eventually(() => early.received.snapshot[0], 'the snapshot')
   await deliverOrder()
   const open = anOrder()
   await bus.publish(anOrderEvent('orderRequested', open))
-  await eventually(() => early.heard.orders.flat().length >= 3, 'the live orders')
-  const { heard } = browse()
-  const snapshot = await eventually(() => heard.snapshot[0], 'the snapshot')
+  await eventually(() => early.received.orders.flat().length >= 3, 'the live orders')
+  const { received } = connectBrowser()
+  const snapshot = await eventually(() => received.snapshot[0], 'the snapshot')
   expect(snapshot).toMatchObject({ complete: true })
   expect(snapshot.placed - snapshot.delivered).toBe(snapshot.inFlight)
   expect(snapshot.openOrders.map(({ orderId }) => orderId)).toContain(open.orderId)
   expect(snapshot.chart).toHaveLength(60)
 })
 
-it('sends placed and delivered orders, and every step', async () => {
-  const { heard } = browse()
-  await eventually(() => heard.snapshot[0], 'the snapshot')
+it('sends placed orders, delivered orders and every step', async () => {
+  const { received } = connectBrowser()
+  await eventually(() => received.snapshot[0], 'the snapshot')
   const { orderId } = await deliverOrder()
-  const own = () => heard.orders.flat().filter(({ payload }) => payload.orderId === orderId)
-  await eventually(() => own().length === 2, 'the orders')
-  expect(own().map(({ eventType }) => eventType)).toEqual(['orderRequested', 'delivered'])
-  expect(own()[0]).toMatchObject({ timestamp: expect.any(Number) as number, payload: { dish: 'bibimbap' } })
-  expect(own()[1]).toMatchObject({ placedAt: own()[0]?.timestamp })
-  await eventually(() => heard.steps.flat().filter((step) => step.orderId === orderId).length === 2, 'the steps')
-  expect(heard.steps.flat().filter((step) => step.orderId === orderId)).toMatchObject([
+  const ownEvents = () => received.orders.flat().filter(({ payload }) => payload.orderId === orderId)
+  await eventually(() => ownEvents().length === 2, 'the orders')
+  expect(ownEvents().map(({ eventType }) => eventType)).toEqual(['orderRequested', 'delivered'])
+  expect(ownEvents()[0]).toMatchObject({ timestamp: expect.any(Number) as number, payload: { dish: 'bibimbap' } })
+  expect(ownEvents()[1]).toMatchObject({ placedAt: ownEvents()[0]?.timestamp })
+  await eventually(() => received.steps.flat().filter((step) => step.orderId === orderId).length === 2, 'the steps')
+  expect(received.steps.flat().filter((step) => step.orderId === orderId)).toMatchObject([
     { step: 'courierMatched' },
     { step: 'delivered' },
   ])
 })
 
-it('never counts or sends an order twice', async () => {
-  const { heard } = browse()
-  const before = await eventually(() => heard.snapshot[0], 'the snapshot')
+it('counts and sends each order once', async () => {
+  const { received } = connectBrowser()
+  const before = await eventually(() => received.snapshot[0], 'the snapshot')
   const order = await deliverOrder()
   await deliverOrder(order)
   const last = await deliverOrder()
-  await eventually(() => heard.orders.flat().filter(({ payload }) => payload.orderId === last.orderId)[1], 'the last')
-  expect(heard.orders.flat().filter(({ payload }) => payload.orderId === order.orderId)).toHaveLength(2)
-  const after = browse()
-  const snapshot = await eventually(() => after.heard.snapshot[0], 'the snapshot')
+  await eventually(
+    () => received.orders.flat().filter(({ payload }) => payload.orderId === last.orderId)[1],
+    'the last order',
+  )
+  expect(received.orders.flat().filter(({ payload }) => payload.orderId === order.orderId)).toHaveLength(2)
+  const after = connectBrowser()
+  const snapshot = await eventually(() => after.received.snapshot[0], 'the snapshot')
   expect(snapshot).toMatchObject({ placed: before.placed + 2, delivered: before.delivered + 2 })
 })
 
-it('has the same state on a replica that starts later, and leaves no group behind', async () => {
+it('has the same state on a replica that starts later, and leaves its group when it stops', async () => {
   await deliverOrder()
   await bus.publishRaw({ key: null, value: '{broken' })
   const late = await startReplica()
-  const [first, second] = [browse(), browse(late)]
-  const [a, b] = await Promise.all(
-    [first, second].map(({ heard }) => eventually(() => heard.snapshot[0], 'the snapshot')),
+  const [first, second] = await Promise.all(
+    [connectBrowser(), connectBrowser(late)].map(({ received }) =>
+      eventually(() => received.snapshot[0], 'the snapshot'),
+    ),
   )
-  const ofOrders = (snapshot: Snapshot) => ({ ...snapshot, chart: [], lag: null, lagChart: [], account: undefined })
-  expect(ofOrders(b!)).toEqual(ofOrders(a!))
+  const withoutLag = (snapshot: Snapshot) => ({ ...snapshot, chart: [], lag: null, lagChart: [], account: undefined })
+  expect(withoutLag(second!)).toEqual(withoutLag(first!))
   await late.stop()
   const lag = await bus.admin.lag({ topic: bus.topic, groupIds: [`realtimedata-${late.pod}`] })
   expect(lag.get(`realtimedata-${late.pod}`)?.members).toBe(0)
 })
 
 it('notifies browsers of new restaurants', async () => {
-  const { heard } = browse()
-  await eventually(() => heard.snapshot[0], 'the snapshot')
+  const { received } = connectBrowser()
+  await eventually(() => received.snapshot[0], 'the snapshot')
   await bus.publish(responseEvent(newRequestId(), statusMessage(responseStatuses.orderCreated)))
   await bus.publish(responseEvent(newRequestId(), statusMessage(responseStatuses.restaurantsCreated)))
-  await eventually(() => heard.restaurants.length > 0, 'the notification')
-  expect(heard.restaurants).toHaveLength(1)
+  await eventually(() => received.restaurants.length > 0, 'the notification')
+  expect(received.restaurants).toHaveLength(1)
 })
 
-it('sends the lag of the groups, with rates and owners', async () => {
+it('sends the lag of the groups with rates and partition owners', async () => {
   const settings = bus.settings()
   const groupIds = groupIdsOf((name) => (name === 'order' ? settings.groupId : `unused-${name}`))
   const consumer = createOrderEventConsumer({ ...settings, service: 'test', handlers: {} })
-  const watcher = await startReplica(groupIds)
-  cleanups.push(() => consumer.stop(), watcher.stop)
+  const ownReplica = await startReplica(groupIds)
+  cleanups.push(() => consumer.stop(), ownReplica.stop)
   await consumer.start()
-  const { heard } = browse(watcher)
-  await eventually(() => heard.lag.find(({ order }) => order.members === 1), 'the member')
+  const { received } = connectBrowser(ownReplica)
+  await eventually(() => received.lag.find(({ order }) => order.members === 1), 'the member')
   await deliverOrder()
-  const report = await eventually(() => heard.lag.find(({ order }) => order.ratePerSecond > 0), 'a rate')
+  const report = await eventually(() => received.lag.find(({ order }) => order.ratePerSecond > 0), 'a rate')
   expect(report.order.partitions).toHaveLength(6)
   expect(report.order.partitions[0]?.owner).toBe(bus.kafka.clientId)
-  await eventually(() => heard.lag.at(-1)?.order.total === 0, 'no lag')
+  await eventually(() => received.lag.at(-1)?.order.total === 0, 'the lag to be 0')
 })
 
-it('accounts for every order, and counts those as lost that no group has work for', async () => {
+it('sends an account of all orders, with open orders of an idle topic as lost', async () => {
   const settings = bus.settings()
   const { groupId } = settings
-  const watcher = await startReplica(groupIdsOf(() => groupId))
-  cleanups.push(watcher.stop)
-  const { heard } = browse(watcher)
+  const ownReplica = await startReplica(groupIdsOf(() => groupId))
+  cleanups.push(ownReplica.stop)
+  const { received } = connectBrowser(ownReplica)
   await deliverOrder(await deliverOrder())
   await bus.publish(anOrderEvent('orderRequested', anOrder()))
-  const busy = await eventually(() => heard.account[0], 'the account')
+  const busy = await eventually(() => received.account[0], 'the account')
   expect(busy.lost).toBe(0)
   const consumer = createOrderEventConsumer({ ...settings, service: 'test', handlers: {} })
   cleanups.push(() => consumer.stop())
   await consumer.start()
-  const idle = await eventually(() => heard.account.find(({ lost }) => lost > 0), 'the lost orders')
+  const idle = await eventually(() => received.account.find(({ lost }) => lost > 0), 'the lost orders')
   expect(idle.lost).toBe(idle.inFlight)
   expect(idle.placed).toBe(idle.delivered + idle.inFlight)
   expect(idle.repeated).toBeGreaterThan(0)
-  const late = browse(watcher)
-  await expect(eventually(() => late.heard.snapshot[0], 'the snapshot')).resolves.toMatchObject({ account: idle })
+  const late = connectBrowser(ownReplica)
+  await expect(eventually(() => late.received.snapshot[0], 'the snapshot')).resolves.toMatchObject({ account: idle })
 })
 
-it('serves the plain WebSockets of the original', async () => {
+it('serves plain WebSocket clients', async () => {
   const events = await openPlain<TimedOrderEvent[]>(`${replica.url}/events?any=query`)
   cleanups.push(() => events.close())
   const { orderId } = await deliverOrder()
-  await eventually(() => events.heard.flat().filter(({ payload }) => payload.orderId === orderId)[1], 'the events')
-  expect(events.heard.flat().map(({ eventType }) => eventType)).toEqual(['orderRequested', 'delivered'])
+  await eventually(() => events.received.flat().filter(({ payload }) => payload.orderId === orderId)[1], 'the events')
+  expect(events.received.flat().map(({ eventType }) => eventType)).toEqual(['orderRequested', 'delivered'])
   const offsets = await openPlain<Record<string, number>>(`${replica.url}/events/consumergroupsoffset`)
   cleanups.push(() => offsets.close())
-  const growth = await eventually(() => offsets.heard[0], 'the growth of offsets')
+  const growth = await eventually(() => offsets.received[0], 'the growth of offsets')
   expect(Object.keys(growth)).toEqual(Object.values(consumers).map(({ deployment }) => deployment))
 })
 
-it('refuses upgrades of other paths', async () => {
+it('rejects upgrades on other paths', async () => {
   await expect(openPlain(`${replica.url}/elsewhere`)).rejects.toThrow('404')
 })

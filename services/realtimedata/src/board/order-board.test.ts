@@ -4,7 +4,7 @@ import { OrderBoard } from './order-board'
 const NOW = Date.UTC(2026, 0, 1, 12)
 const clock = () => NOW
 
-/** An event of one of a few orders, some seconds ago. */
+/** Events of ten orders in the last minute. */
 const events = fc.array(
   fc.record({ order: fc.nat({ max: 9 }), isDelivery: fc.boolean(), secondsAgo: fc.integer({ min: 0, max: 59 }) }),
   { maxLength: 60 },
@@ -12,7 +12,7 @@ const events = fc.array(
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
 
-it('counts each order once, in any order of its events and repeats', () => {
+it('counts each order once, even if its events are repeated or out of order', () => {
   fc.assert(
     fc.property(events, (sequence) => {
       const board = new OrderBoard({ clock })
@@ -30,31 +30,31 @@ it('counts each order once, in any order of its events and repeats', () => {
   )
 })
 
-it('shows the same whether it counted live or read the topic back', () => {
+it('shows the same view for live events and for a topic that is read later', () => {
   const history = fc.array(fc.record({ order: fc.nat({ max: 30 }), at: fc.integer({ min: 0, max: 50_000 }) }))
   fc.assert(
     fc.property(history, (orders) => {
-      const facts = [...new Map(orders.map(({ order, at }) => [order, at]))].flatMap(([order, at]) => [
+      const events = [...new Map(orders.map(({ order, at }) => [order, at]))].flatMap(([order, at]) => [
         { order: String(order), at: NOW - 55_000 + at, isDelivery: false },
         ...(order % 2 === 0 ? [{ order: String(order), at: NOW - 52_000 + at, isDelivery: true }] : []),
       ])
       const live = new OrderBoard({ clock })
-      const inTime = facts.toSorted((a, b) => a.at - b.at)
-      for (const { order, at, isDelivery } of inTime) live[isDelivery ? 'deliver' : 'place'](order, at)
-      const readBack = new OrderBoard({ clock })
-      for (const { order, at, isDelivery } of facts) readBack[isDelivery ? 'deliver' : 'place'](order, at)
+      for (const { order, at, isDelivery } of events.toSorted((a, b) => a.at - b.at))
+        live[isDelivery ? 'deliver' : 'place'](order, at)
+      const later = new OrderBoard({ clock })
+      for (const { order, at, isDelivery } of events) later[isDelivery ? 'deliver' : 'place'](order, at)
       live.sortOpen()
-      readBack.sortOpen()
-      const byId = (view: ReturnType<OrderBoard['view']>) => ({
+      later.sortOpen()
+      const sortOrders = (view: ReturnType<OrderBoard['view']>) => ({
         ...view,
         openOrders: view.openOrders.toSorted((a, b) => a.orderId.localeCompare(b.orderId)),
       })
-      expect(byId(readBack.view())).toEqual(byId(live.view()))
+      expect(sortOrders(later.view())).toEqual(sortOrders(live.view()))
     }),
   )
 })
 
-it('reports order times in the second of their delivery', () => {
+it('shows order durations in the second of the delivery', () => {
   const board = new OrderBoard({ clock })
   for (let index = 0; index < 20; index++) {
     board.place(`order ${index}`, NOW - 10_000)
@@ -64,7 +64,7 @@ it('reports order times in the second of their delivery', () => {
   expect(points).toEqual([{ second: NOW - 9_000, placed: 0, delivered: 20, averageMs: 1054, p95Ms: 1018 }])
 })
 
-it('shows a minute without gaps, ending now', () => {
+it('shows every second of the last minute', () => {
   const { chart } = new OrderBoard({ clock }).view()
   expect(chart.map(({ second }) => second)).toEqual(
     Array.from({ length: 60 }, (_, index) => NOW - (59 - index) * 1_000),
@@ -72,8 +72,8 @@ it('shows a minute without gaps, ending now', () => {
   expect(chart.every(({ averageMs, p95Ms }) => averageMs === null && p95Ms === null)).toBe(true)
 })
 
-it('keeps counting when more orders are open than it remembers', () => {
-  const board = new OrderBoard({ clock, maxOpen: 10, maxSettled: 10 })
+it('counts correctly if it has dropped the ids of open orders', () => {
+  const board = new OrderBoard({ clock, maxOpen: 10, maxDelivered: 10 })
   const orders = Array.from({ length: 50 }, (_, index) => `order ${index}`)
   for (const order of orders) board.place(order, NOW)
   expect(board.view()).toMatchObject({ placed: 50, inFlight: 50, openOrders: { length: 10 } })
@@ -81,7 +81,7 @@ it('keeps counting when more orders are open than it remembers', () => {
   expect(board.view()).toMatchObject({ placed: 50, delivered: 50, inFlight: 0, openOrders: [] })
 })
 
-it('counts an order as repeated once, however often it is delivered again', () => {
+it('counts a repeated order once, even if it is delivered three times', () => {
   const board = new OrderBoard({ clock })
   for (const order of ['once', 'thrice']) board.place(order, NOW)
   board.place('thrice', NOW)
@@ -89,7 +89,7 @@ it('counts an order as repeated once, however often it is delivered again', () =
   expect(board.totals()).toEqual({ placed: 2, inFlight: 0, repeated: 1 })
 })
 
-it('treats a time in the far future as now', () => {
+it('counts a time in the far future as now', () => {
   const board = new OrderBoard({ clock })
   board.place('an order', NOW + 3_600_000)
   board.place('another', NOW)

@@ -1,97 +1,104 @@
-import { type OpenOrder, type Snapshot } from '@food-delivery/contracts'
+import { type Snapshot } from '@food-delivery/contracts'
 import { OrderChart } from './order-chart'
 
 export interface OrderBoardOptions {
-  /** Open orders remembered by id; older ones are only counted. Default 100,000. */
+  /** Number of open orders whose id is kept. Older open orders are only counted. Default 100,000. */
   maxOpen?: number
-  /** Delivered orders remembered, so that repeats of their events are not counted. Default 50,000. */
-  maxSettled?: number
+  /** Number of delivered orders whose id is kept, to ignore repeated events. Default 50,000. */
+  maxDelivered?: number
   /** ms since 1970. Default: the system clock. */
   clock?: () => number
 }
 
-/** The board's part of a snapshot; the rest is about Kafka. */
+/** The fields of a snapshot that the board provides. */
 export type BoardView = Pick<Snapshot, 'placed' | 'delivered' | 'inFlight' | 'since' | 'chart' | 'openOrders'>
 
-/** Totals of all orders that were counted. */
+/** Totals of all orders. */
 export interface BoardTotals {
   placed: number
   /** Placed and not delivered. */
   inFlight: number
-  /** Orders with more than one `delivered`. */
+  /** Orders with more than one `delivered` event. */
   repeated: number
 }
 
 const CHART_SECONDS = 60
-const SHOWN_OPEN_ORDERS = 1_000
+const MAX_SHOWN_ORDERS = 1_000
 
-/** Totals, open orders and charts. Counts each order once, however often and in whatever order its events come. */
+/** Totals, open orders and charts. Counts each order once, even if its events are repeated or out of order. */
 export class OrderBoard {
   private readonly open = new Map<string, number>()
-  /** When an order was delivered; negative as long as its `orderRequested` has not been read. */
-  private readonly settled = new Map<string, number>()
-  /** Those of the settled orders with more than one `delivered`. */
+  /** Delivery times. A time is negative if the `orderRequested` event of the order has not been read. */
+  private readonly delivered = new Map<string, number>()
+  /** Delivered orders with more than one `delivered` event. */
   private readonly repeats = new Set<string>()
   private readonly chart: OrderChart
   private readonly maxOpen: number
-  private readonly maxSettled: number
-  private placed = 0
-  private delivered = 0
-  private repeated = 0
-  private forgotten = 0
+  private readonly maxDelivered: number
+  private placedCount = 0
+  private deliveredCount = 0
+  private repeatedCount = 0
+  /** Open orders whose id was dropped. */
+  private untracked = 0
   private since: number | null = null
 
-  constructor({ maxOpen = 100_000, maxSettled = 50_000, clock = Date.now }: OrderBoardOptions = {}) {
+  constructor({ maxOpen = 100_000, maxDelivered = 50_000, clock = Date.now }: OrderBoardOptions = {}) {
     this.maxOpen = maxOpen
-    this.maxSettled = maxSettled
-    this.chart = new OrderChart({ clock })
+    this.maxDelivered = maxDelivered
+    this.chart = new OrderChart(clock)
   }
 
-  /** Counts a placed order; false if it has been counted before. */
+  /** Counts a placed order. Returns false if it was counted before. */
   place(orderId: string, at: number): boolean {
-    const settledAt = this.settled.get(orderId)
-    if (this.open.has(orderId) || (settledAt !== undefined && settledAt >= 0)) return false
-    this.placed++
+    const deliveredAt = this.delivered.get(orderId)
+    if (this.open.has(orderId) || (deliveredAt !== undefined && deliveredAt >= 0)) return false
+    this.placedCount++
     this.chart.countPlaced(at)
-    this.noteTime(at)
-    if (settledAt === undefined) this.addOpen(orderId, at)
-    else this.settle({ orderId, deliveredAt: -settledAt, placedAt: at })
+    this.updateSince(at)
+    if (deliveredAt === undefined) this.addOpen(orderId, at)
+    else this.completeOrder(orderId, at, -deliveredAt)
     return true
   }
 
-  /** Counts a delivered order; false if it has been counted before. */
+  /** Counts a delivered order. Returns false if it was counted before. */
   deliver(orderId: string, at: number): boolean {
-    if (this.settled.has(orderId)) return this.repeat(orderId)
-    this.delivered++
+    if (this.delivered.has(orderId)) {
+      if (!this.repeats.has(orderId)) this.repeatedCount++
+      this.repeats.add(orderId)
+      return false
+    }
+    this.deliveredCount++
     this.chart.countDelivered(at)
-    this.noteTime(at)
+    this.updateSince(at)
     const placedAt = this.open.get(orderId)
-    if (this.open.delete(orderId)) this.settle({ orderId, deliveredAt: at, placedAt })
-    else this.settleUnknown(orderId, at)
+    this.open.delete(orderId)
+    if (placedAt !== undefined) this.completeOrder(orderId, placedAt, at)
+    else this.deliverUntracked(orderId, at)
     return true
   }
 
-  /** When an open order was placed; undefined if it is not open, or no longer remembered. */
+  /** Time at which an open order was placed; undefined if the order is not open or its id was dropped. */
   placedAt(orderId: string): number | undefined {
     return this.open.get(orderId)
   }
 
   totals(): BoardTotals {
-    return { placed: this.placed, inFlight: this.open.size + this.forgotten, repeated: this.repeated }
+    return { placed: this.placedCount, inFlight: this.open.size + this.untracked, repeated: this.repeatedCount }
   }
 
   view(): BoardView {
+    const { placed, inFlight } = this.totals()
     return {
-      placed: this.placed,
-      delivered: this.delivered,
-      inFlight: this.totals().inFlight,
+      placed,
+      delivered: this.deliveredCount,
+      inFlight,
       since: this.since,
       chart: this.chart.points(CHART_SECONDS),
-      openOrders: this.newestOpen(),
+      openOrders: [...this.open].slice(-MAX_SHOWN_ORDERS).map(([orderId, placedAt]) => ({ orderId, placedAt })),
     }
   }
 
-  /** Sorts open orders by the time they were placed: partitions are read back concurrently. */
+  /** Sorts the open orders by time, because the partitions of the topic are read concurrently. */
   sortOpen(): void {
     const sorted = [...this.open].sort(([, a], [, b]) => a - b)
     this.open.clear()
@@ -100,53 +107,33 @@ export class OrderBoard {
 
   private addOpen(orderId: string, at: number): void {
     this.open.set(orderId, at)
-    if (dropOldest(this.open, this.maxOpen) !== undefined) this.forgotten++
+    if (dropOldest(this.open, this.maxOpen) !== undefined) this.untracked++
   }
 
-  private repeat(orderId: string): false {
-    if (!this.repeats.has(orderId)) this.repeated++
-    this.repeats.add(orderId)
-    return false
+  /** The `orderRequested` event of the order was dropped, or has not been read yet. */
+  private deliverUntracked(orderId: string, at: number): void {
+    const wasDropped = this.untracked > 0
+    if (wasDropped) this.untracked--
+    this.addDelivered(orderId, wasDropped ? at : -at)
   }
 
-  /** Its `orderRequested` is no longer remembered, or was never read, or comes later. */
-  private settleUnknown(orderId: string, at: number): void {
-    if (this.forgotten === 0) return this.remember(orderId, -at)
-    this.forgotten--
-    this.remember(orderId, at)
+  private completeOrder(orderId: string, placedAt: number, deliveredAt: number): void {
+    this.addDelivered(orderId, deliveredAt)
+    this.chart.addDuration(deliveredAt, deliveredAt - placedAt)
   }
 
-  private settle({ orderId, deliveredAt, placedAt }: Settlement): void {
-    this.remember(orderId, deliveredAt)
-    if (placedAt !== undefined) this.chart.addDuration(deliveredAt, deliveredAt - placedAt)
-  }
-
-  private remember(orderId: string, deliveredAt: number): void {
-    this.settled.set(orderId, deliveredAt)
-    const dropped = dropOldest(this.settled, this.maxSettled)
+  private addDelivered(orderId: string, deliveredAt: number): void {
+    this.delivered.set(orderId, deliveredAt)
+    const dropped = dropOldest(this.delivered, this.maxDelivered)
     if (dropped !== undefined) this.repeats.delete(dropped)
   }
 
-  private noteTime(at: number): void {
+  private updateSince(at: number): void {
     if (this.since === null || at < this.since) this.since = at
   }
-
-  private newestOpen(): OpenOrder[] {
-    const skipped = Math.max(0, this.open.size - SHOWN_OPEN_ORDERS)
-    const shown: OpenOrder[] = []
-    let index = 0
-    for (const [orderId, placedAt] of this.open) if (index++ >= skipped) shown.push({ orderId, placedAt })
-    return shown
-  }
 }
 
-interface Settlement {
-  orderId: string
-  deliveredAt: number
-  placedAt: number | undefined
-}
-
-/** The dropped key, if there were too many. */
+/** Drops the oldest entry if the map has more than `max` entries, and returns its key. */
 function dropOldest(map: Map<string, number>, max: number): string | undefined {
   if (map.size <= max) return undefined
   const [oldest] = map.keys()

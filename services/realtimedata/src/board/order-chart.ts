@@ -1,13 +1,5 @@
 import { type ChartPoint } from '@food-delivery/contracts'
 
-export interface OrderChartOptions {
-  /** Seconds that are kept. Default 120. */
-  seconds?: number
-  /** Order times kept per second for the percentile; further ones are dropped. Default 2,000. */
-  maxSamples?: number
-  clock: () => number
-}
-
 interface Slot {
   second: number
   placed: number
@@ -15,20 +7,17 @@ interface Slot {
   durationsMs: number[]
 }
 
-// A producer's clock may be ahead of ours; times that are further ahead are counted as now.
+const RING_SECONDS = 120
+/** Number of order durations that are kept per second, for the percentile. */
+const MAX_DURATIONS = 2_000
+/** The clock of a producer may be ahead. A time that is further ahead counts as now. */
 const MAX_AHEAD_MS = 5_000
 
-/** Orders per second over the last minutes, by Kafka's timestamps, in a ring buffer of constant size. */
+/** Orders per second by Kafka's timestamps, in a ring buffer. */
 export class OrderChart {
-  private readonly ring: Slot[]
-  private readonly maxSamples: number
-  private readonly clock: () => number
+  private readonly ring = Array.from({ length: RING_SECONDS }, () => emptySlot(-1))
 
-  constructor({ seconds = 120, maxSamples = 2_000, clock }: OrderChartOptions) {
-    this.ring = Array.from({ length: seconds }, () => emptySlot(-1))
-    this.maxSamples = maxSamples
-    this.clock = clock
-  }
+  constructor(private readonly clock: () => number) {}
 
   countPlaced(at: number): void {
     const slot = this.slotOf(at)
@@ -40,13 +29,13 @@ export class OrderChart {
     if (slot) slot.delivered++
   }
 
-  /** Adds the time an order took to the second in which it was delivered. */
+  /** Adds the duration of an order to the second of its delivery. */
   addDuration(deliveredAt: number, durationMs: number): void {
     const slot = this.slotOf(deliveredAt)
-    if (slot && slot.durationsMs.length < this.maxSamples) slot.durationsMs.push(Math.max(0, durationMs))
+    if (slot && slot.durationsMs.length < MAX_DURATIONS) slot.durationsMs.push(Math.max(0, durationMs))
   }
 
-  /** The last `count` seconds up to now, oldest first, without gaps. */
+  /** The last `count` seconds until now, oldest first, without gaps. */
   points(count: number): ChartPoint[] {
     const last = Math.floor(this.clock() / 1_000)
     return Array.from({ length: count }, (_, index) => this.pointOf(last - count + 1 + index))
@@ -54,7 +43,7 @@ export class OrderChart {
 
   private slotOf(at: number): Slot | undefined {
     const second = Math.floor((at > this.clock() + MAX_AHEAD_MS ? this.clock() : at) / 1_000)
-    const index = second % this.ring.length
+    const index = second % RING_SECONDS
     const slot = this.ring[index]
     if (slot === undefined || slot.second > second) return undefined
     if (slot.second === second) return slot
@@ -62,7 +51,7 @@ export class OrderChart {
   }
 
   private pointOf(second: number): ChartPoint {
-    const slot = this.ring[second % this.ring.length]
+    const slot = this.ring[second % RING_SECONDS]
     const { placed, delivered, durationsMs } = slot?.second === second ? slot : emptySlot(second)
     return {
       second: second * 1_000,

@@ -1,11 +1,11 @@
 import { type LagReport } from '@food-delivery/contracts'
 import { mapConsumers } from '../lag/lag-report'
-import { type Observation, type Reconciliation, reconcile, notReconciled, toAccount } from './reconciliation'
+import { type Observation, type Reconciliation, notReconciled, reconcile, toAccount } from './reconciliation'
 
-/** All groups at the end of a topic of two partitions with `end` records, the couriers `behind` it. */
-function lagAt(end: number, behind = 0): LagReport {
+/** A topic of two partitions with `end` records, where only the couriers have lag. */
+function createLag(end: number, courierLag = 0): LagReport {
   return mapConsumers((name) => {
-    const lag = name === 'courier' ? behind : 0
+    const lag = name === 'courier' ? courierLag : 0
     const partitions = [
       { partition: 0, committed: 4, end: 4, lag: 0 },
       { partition: 1, committed: end - 4 - lag, end: end - 4, lag },
@@ -14,41 +14,41 @@ function lagAt(end: number, behind = 0): LagReport {
   })
 }
 
-const after = (...observations: Observation[]): Reconciliation => observations.reduce(reconcile, notReconciled)
-const quiet = (end: number, open: number): Observation => ({ lag: lagAt(end), position: end, open })
+const reconcileAll = (...observations: Observation[]): Reconciliation => observations.reduce(reconcile, notReconciled)
+const idle = (end: number, open: number): Observation => ({ lag: createLag(end), position: end, open })
 
 describe('reconcile', () => {
-  it('counts every open order as lost after two observations of an idle topic that has not grown', () => {
-    expect(after(quiet(20, 3)).lost).toBe(0)
-    expect(after(quiet(20, 3), quiet(20, 3)).lost).toBe(3)
-    expect(after(quiet(20, 0), quiet(20, 0)).lost).toBe(0)
+  it('counts every open order as lost after two equal observations of an idle topic', () => {
+    expect(reconcileAll(idle(20, 3)).lost).toBe(0)
+    expect(reconcileAll(idle(20, 3), idle(20, 3)).lost).toBe(3)
+    expect(reconcileAll(idle(20, 0), idle(20, 0)).lost).toBe(0)
   })
 
   it.each<[string, Observation, Observation]>([
-    ['the topic grew', quiet(20, 3), quiet(21, 3)],
-    ['a group lags now', quiet(20, 3), { ...quiet(20, 3), lag: lagAt(20, 1) }],
-    ['a group lagged before', { ...quiet(20, 3), lag: lagAt(20, 1) }, quiet(20, 3)],
-    ['the end is not read yet', quiet(20, 3), { ...quiet(20, 3), position: 19 }],
-    ['newer records are read already', quiet(20, 3), { ...quiet(20, 3), position: 21 }],
+    ['the topic has grown', idle(20, 3), idle(21, 3)],
+    ['a group has lag now', idle(20, 3), { ...idle(20, 3), lag: createLag(20, 1) }],
+    ['a group had lag before', { ...idle(20, 3), lag: createLag(20, 1) }, idle(20, 3)],
+    ['realtimedata has not read the end', idle(20, 3), { ...idle(20, 3), position: 19 }],
+    ['realtimedata has already read newer records', idle(20, 3), { ...idle(20, 3), position: 21 }],
     [
-      'a group is unknown',
-      quiet(20, 3),
-      { ...quiet(20, 3), lag: { ...lagAt(20), status: { total: 0, partitions: [], ratePerSecond: 0, members: 0 } } },
+      'a group has no offsets',
+      idle(20, 3),
+      { ...idle(20, 3), lag: { ...createLag(20), status: { total: 0, partitions: [], ratePerSecond: 0, members: 0 } } },
     ],
   ])('counts no order as lost when %s', (_, first, second) => {
-    expect(after(first, second).lost).toBe(0)
+    expect(reconcileAll(first, second).lost).toBe(0)
   })
 
-  it('keeps the number while the topic is busy, but never above the open orders', () => {
-    const lost = after(quiet(20, 3), quiet(20, 3))
-    const busy = (open: number): Observation => ({ lag: lagAt(30, 5), position: 30, open })
+  it('keeps the number of lost orders while the topic is busy, limited by the open orders', () => {
+    const lost = reconcileAll(idle(20, 3), idle(20, 3))
+    const busy = (open: number): Observation => ({ lag: createLag(30, 5), position: 30, open })
     expect(reconcile(lost, busy(9)).lost).toBe(3)
     expect([busy(2), busy(9)].reduce(reconcile, lost).lost).toBe(2)
     expect(toAccount({ placed: 9, inFlight: 1, repeated: 0 }, lost).lost).toBe(1)
   })
 })
 
-it('accounts for every placed order as delivered or in flight', () => {
+it('counts every placed order as delivered or in flight', () => {
   expect(toAccount({ placed: 10, inFlight: 4, repeated: 1 }, { idleEnd: null, lost: 2 })).toEqual({
     placed: 10,
     delivered: 6,

@@ -1,19 +1,19 @@
 import { type Account, type LagReport } from '@food-delivery/contracts'
 import { type BoardTotals } from './order-board'
 
-/** The orders that are lost, and what the next observation is compared with. */
+/** The number of lost orders, and the state for the next comparison. */
 export interface Reconciliation {
-  /** Sum of the end offsets at the last observation, if no group lagged then; else null. */
+  /** Sum of the end offsets at the last observation, or null if a group had lag. */
   readonly idleEnd: number | null
-  /** Orders found lost so far. */
+  /** Lost orders so far. */
   readonly lost: number
 }
 
 export interface Observation {
   lag: LagReport
-  /** How far realtimedata has read the topic: the sum of its next offsets. */
+  /** Position of realtimedata in the topic: the sum of its next offsets. */
   position: number
-  /** Orders that are placed and not delivered. */
+  /** Orders that were placed but not delivered. */
   open: number
 }
 
@@ -21,24 +21,24 @@ export interface Observation {
 export const notReconciled: Reconciliation = { idleEnd: null, lost: 0 }
 
 /**
- * Compares one more observation. Open orders are lost when no group has work left: a handler publishes its next event
- * before its offset is committed, so a topic without lag that has not grown in between will not grow by itself.
+ * Compares an observation with the previous one. Open orders are lost if no group has work left. A handler publishes the
+ * next event before its offset is committed, so a topic that has neither lag nor growth gets no more events.
  */
-export function reconcile(before: Reconciliation, { lag, position, open }: Observation): Reconciliation {
+export function reconcile(previous: Reconciliation, { lag, position, open }: Observation): Reconciliation {
   const idleEnd = endIfIdle(lag)
-  const isQuiet = idleEnd !== null && idleEnd === before.idleEnd && idleEnd === position
-  return { idleEnd, lost: isQuiet ? open : Math.min(before.lost, open) }
+  const isIdle = idleEnd !== null && idleEnd === previous.idleEnd && idleEnd === position
+  return { idleEnd, lost: isIdle ? open : Math.min(previous.lost, open) }
 }
 
-/** The account of all orders, as browsers get it. */
+/** The account of all orders for browsers. */
 export function toAccount({ placed, inFlight, repeated }: BoardTotals, { lost }: Reconciliation): Account {
   return { placed, delivered: placed - inFlight, inFlight, lost: Math.min(lost, inFlight), repeated }
 }
 
-/** The end of the topic if no group lags there. Groups without offsets are not idle: they may not have started. */
+/** The end of the topic, or null if a group has lag. A group without offsets is not idle, it may still start. */
 function endIfIdle(lag: LagReport): number | null {
   const groups = Object.values(lag)
   if (groups.some(({ total, partitions }) => total > 0 || partitions.length === 0)) return null
-  // The end offsets are those of the topic, hence the same for every group.
+  // The end offsets belong to the topic, so they are equal for all groups.
   return groups[0]?.partitions.reduce((sum, { end }) => sum + end, 0) ?? null
 }

@@ -12,7 +12,7 @@ import {
 import { type KafkaRecord } from '@food-delivery/kafka-client'
 import { type OrderBoard } from '../board/order-board'
 
-/** A step of an order as browsers see it. */
+/** A step of an order with its time. */
 export interface TimedStep {
   orderId: string
   step: OrderStep
@@ -21,36 +21,36 @@ export interface TimedStep {
 
 export interface OrderFeedOptions {
   board: OrderBoard
-  /** Without viewers only the events that the board counts are parsed. */
+  /** If false, only events that the board counts are parsed. */
   hasViewers: () => boolean
   onOrder: (event: TimedOrderEvent) => void
   onStep: (step: TimedStep) => void
-  /** A restaurant list was stored. */
+  /** Called when restaurants were stored. */
   onRestaurants: () => void
-  /** An invalid record; other groups move it to the dead letters. */
+  /** Called for an invalid record. Another group moves it to the dead letters. */
   onUnreadable: () => void
 }
 
-const COUNTED: ReadonlySet<EventType> = new Set<EventType>(['orderRequested', 'delivered'])
+const COUNTED_EVENTS: ReadonlySet<EventType> = new Set<EventType>(['orderRequested', 'delivered'])
 
-// The answer to a posted list is short; longer ones contain lists and need not be parsed.
-const LONGEST_SHORT_ANSWER = 1_000
+// The answer that confirms stored restaurants is short, so longer answers need not be parsed.
+const MAX_CONFIRMATION_LENGTH = 1_000
 
-/** Feeds the records of the topic to the board and to the browsers. */
+/** Passes the events of the topic to the board and to the callbacks. */
 export class OrderFeed {
   constructor(private readonly options: OrderFeedOptions) {}
 
-  /** Never throws: invalid records are counted and skipped. */
-  take(records: readonly KafkaRecord[]): void {
-    const isWatched = this.options.hasViewers()
+  /** Never throws. Invalid records are skipped. */
+  processRecords(records: readonly KafkaRecord[]): void {
+    const hasViewers = this.options.hasViewers()
     for (const record of records) {
-      if (!isWanted(record, isWatched)) continue
-      const event = this.read(record)
-      if (event) this.pass(event, record.timestamp)
+      if (!isRelevant(record, hasViewers)) continue
+      const event = this.parse(record)
+      if (event) this.processEvent(event, record.timestamp)
     }
   }
 
-  private read({ value }: KafkaRecord): OrderEvent | undefined {
+  private parse({ value }: KafkaRecord): OrderEvent | undefined {
     try {
       return parseOrderEvent(value)
     } catch {
@@ -59,19 +59,19 @@ export class OrderFeed {
     }
   }
 
-  private pass(event: OrderEvent, timestamp: number): void {
+  private processEvent(event: OrderEvent, timestamp: number): void {
     const { board, onOrder, onStep, onRestaurants } = this.options
     switch (event.eventType) {
       case 'orderRequested':
-        if (board.place(event.payload.orderId, timestamp)) onOrder(timed(event, timestamp))
+        if (board.place(event.payload.orderId, timestamp)) onOrder(toTimedEvent(event, timestamp))
         return
       case 'updateHttpResponse':
-        if (isRestaurantsAnswer(event.payload.message)) onRestaurants()
+        if (confirmsRestaurants(event.payload.message)) onRestaurants()
         return
       case 'delivered': {
         const placedAt = board.placedAt(event.payload.orderId)
         if (board.deliver(event.payload.orderId, timestamp))
-          onOrder({ ...timed(event, timestamp), ...(placedAt === undefined ? {} : { placedAt }) })
+          onOrder({ ...toTimedEvent(event, timestamp), ...(placedAt === undefined ? {} : { placedAt }) })
       }
     }
     if (isOrderStep(event.eventType) && 'orderId' in event.payload)
@@ -79,23 +79,23 @@ export class OrderFeed {
   }
 }
 
-function isWanted({ value }: KafkaRecord, isWatched: boolean): boolean {
+function isRelevant({ value }: KafkaRecord, hasViewers: boolean): boolean {
   if (value === null) return false
   const eventType = peekEventType(value)
   if (eventType === undefined) return true
   if (!isEventType(eventType)) return false
-  if (COUNTED.has(eventType)) return true
-  if (eventType === 'updateHttpResponse') return isWatched && value.length < LONGEST_SHORT_ANSWER
-  return isWatched && isOrderStep(eventType)
+  if (COUNTED_EVENTS.has(eventType)) return true
+  if (eventType === 'updateHttpResponse') return hasViewers && value.length < MAX_CONFIRMATION_LENGTH
+  return hasViewers && isOrderStep(eventType)
 }
 
-function timed(
+function toTimedEvent(
   { eventType, payload, simulatorConfig }: Extract<OrderEvent, { eventType: TimedOrderEvent['eventType'] }>,
   timestamp: number,
 ): TimedOrderEvent {
   return { eventType, payload, ...(simulatorConfig ? { simulatorConfig } : {}), timestamp }
 }
 
-function isRestaurantsAnswer(message: string): boolean {
-  return message.includes(responseStatuses.restaurantsCreated) && message.length < LONGEST_SHORT_ANSWER
+function confirmsRestaurants(message: string): boolean {
+  return message.includes(responseStatuses.restaurantsCreated) && message.length < MAX_CONFIRMATION_LENGTH
 }

@@ -1,30 +1,30 @@
 import { type LagPoint, type LagReport } from '@food-delivery/contracts'
 import { mapConsumers } from './lag-report'
 
-const KEPT_SECONDS = 60
+const HISTORY_MS = 60_000
 
-/** Total lag of each group over the last minute, for viewers that connect later. */
+/** The total lag of each group in the last minute, for the chart of new browsers. */
 export class LagHistory {
   private readonly points: LagPoint[] = []
 
   constructor(private readonly clock: () => number = Date.now) {}
 
-  /** Adds a report of this second; a second report of the same second replaces the first. */
+  /** Adds a report. A later report of the same second replaces it. */
   add(report: LagReport): void {
     const second = Math.floor(this.clock() / 1_000) * 1_000
     if (this.points.at(-1)?.second === second) this.points.pop()
     this.points.push({ second, ...mapConsumers((name) => report[name].total) })
-    this.forget()
+    this.dropOld()
   }
 
-  /** The last 60 seconds, oldest first; seconds without a report are left out. */
+  /** The last 60 seconds, oldest first, without seconds that have no report. */
   view(): LagPoint[] {
-    this.forget()
+    this.dropOld()
     return [...this.points]
   }
 
-  private forget(): void {
-    const oldest = this.clock() - KEPT_SECONDS * 1_000
+  private dropOld(): void {
+    const oldest = this.clock() - HISTORY_MS
     while (this.points[0] && this.points[0].second < oldest) this.points.shift()
   }
 }

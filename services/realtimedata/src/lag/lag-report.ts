@@ -1,7 +1,7 @@
 import { type ConsumerName, type GroupLag, type LagReport, consumerNames } from '@food-delivery/contracts'
 import { type GroupLagView } from '@food-delivery/kafka-client'
 
-/** Committed offsets of all groups at one moment. */
+/** Committed offsets of all groups at one time. */
 export interface CommittedTotals {
   /** ms of a monotonic clock. */
   at: number
@@ -10,7 +10,7 @@ export interface CommittedTotals {
 
 export type GroupLags = Record<ConsumerName, GroupLagView>
 
-/** The sum of committed offsets per group: messages it has finished since the beginning of the topic. */
+/** The sum of the committed offsets per group, which is the number of messages that the group has finished. */
 export function committedTotals(lags: GroupLags, at: number): CommittedTotals {
   const totals = mapConsumers((name) =>
     lags[name].partitions.reduce((sum, { committed }) => sum + Math.max(0, committed), 0),
@@ -18,19 +18,24 @@ export function committedTotals(lags: GroupLags, at: number): CommittedTotals {
   return { at, totals }
 }
 
-/** Lag with rates since `before`; rates are 0 without it. */
-export function toLagReport(lags: GroupLags, now: CommittedTotals, before?: CommittedTotals): LagReport {
-  const seconds = before ? (now.at - before.at) / 1_000 : 0
+/** Number of messages that each group has finished between two times. */
+export function finishedSince(before: CommittedTotals, now: CommittedTotals): Record<ConsumerName, number> {
+  return mapConsumers((name) => Math.max(0, now.totals[name] - before.totals[name]))
+}
+
+/** The lag of all groups, with rates since `before`. Without `before` the rates are 0. */
+export function toLagReport(lags: GroupLags, now: CommittedTotals, before: CommittedTotals = now): LagReport {
+  const seconds = (now.at - before.at) / 1_000
+  const finished = finishedSince(before, now)
   return mapConsumers((name): GroupLag => {
     const { total, partitions, members } = lags[name]
-    const finished = before ? Math.max(0, now.totals[name] - before.totals[name]) : 0
-    return { total, partitions, members, ratePerSecond: seconds > 0 ? round(finished / seconds) : 0 }
+    return { total, partitions, members, ratePerSecond: seconds > 0 ? round(finished[name] / seconds) : 0 }
   })
 }
 
-/** A value for each consumer. */
-export function mapConsumers<T>(make: (name: ConsumerName) => T): Record<ConsumerName, T> {
-  return Object.fromEntries(consumerNames.map((name) => [name, make(name)])) as Record<ConsumerName, T>
+/** Calls a function for each consumer and returns the results by name. */
+export function mapConsumers<T>(map: (name: ConsumerName) => T): Record<ConsumerName, T> {
+  return Object.fromEntries(consumerNames.map((name) => [name, map(name)])) as Record<ConsumerName, T>
 }
 
 const round = (value: number) => Math.round(value * 10) / 10

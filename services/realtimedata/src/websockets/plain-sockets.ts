@@ -2,15 +2,15 @@ import { type IncomingMessage } from 'node:http'
 import { type Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 
-// A client that leaves this much unread never catches up; it may connect again.
-const MOST_UNREAD_BYTES = 4 * 1024 * 1024
-const PING_EVERY_MS = 30_000
+/** A client with more unread bytes is disconnected, because it would not catch up. */
+const MAX_UNREAD_BYTES = 4 * 1024 * 1024
+const PING_INTERVAL_MS = 30_000
 
-/** The clients of one plain WebSocket path; they only receive. */
+/** The clients of one plain WebSocket path. They only receive messages. */
 export class PlainSockets {
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: 4_096, perMessageDeflate: false })
-  private readonly silent = new WeakSet<WebSocket>()
-  private readonly pings = setInterval(() => this.pingAll(), PING_EVERY_MS).unref()
+  private readonly unanswered = new WeakSet<WebSocket>()
+  private readonly pings = setInterval(() => this.pingAll(), PING_INTERVAL_MS).unref()
 
   get count(): number {
     return this.server.clients.size
@@ -19,7 +19,7 @@ export class PlainSockets {
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.server.handleUpgrade(req, socket, head, (client) => {
       client.on('error', () => client.terminate())
-      client.on('pong', () => this.silent.delete(client))
+      client.on('pong', () => this.unanswered.delete(client))
     })
   }
 
@@ -28,7 +28,7 @@ export class PlainSockets {
     if (this.count === 0) return
     const text = JSON.stringify(value)
     for (const client of this.server.clients)
-      if (client.bufferedAmount > MOST_UNREAD_BYTES) client.terminate()
+      if (client.bufferedAmount > MAX_UNREAD_BYTES) client.terminate()
       else client.send(text)
   }
 
@@ -38,11 +38,11 @@ export class PlainSockets {
     this.server.close()
   }
 
-  /** Terminates clients that have not answered the last ping. */
+  /** Terminates clients that have not responded to the last ping. */
   private pingAll(): void {
     for (const client of this.server.clients) {
-      if (this.silent.has(client)) client.terminate()
-      this.silent.add(client)
+      if (this.unanswered.has(client)) client.terminate()
+      this.unanswered.add(client)
       client.ping()
     }
   }

@@ -8,18 +8,18 @@ type NoEvents = Record<string, never>
 
 export interface SocketIoClientsOptions {
   snapshot: () => Snapshot
-  /** Called before a new client gets its snapshot, which already contains what is batched for the others. */
+  /** Called before a new client gets its snapshot, which contains the pending batches for the other clients. */
   onJoining: () => void
 }
 
-/** The room of clients that have their snapshot. */
+/** Room of the clients that have received their snapshot. */
 const LIVE = 'live'
 
-/** Browsers on Socket.IO, by WebSocket only. */
+/** Browsers on Socket.IO, with the WebSocket transport only. */
 export class SocketIoClients {
   private readonly engine = new Engine({
     transports: ['websocket'],
-    // Clients do not send anything.
+    // Clients send no messages.
     maxHttpBufferSize: 4_096,
     perMessageDeflate: false,
   })
@@ -42,7 +42,7 @@ export class SocketIoClients {
     this.engine.handleUpgrade(req, socket, head)
   }
 
-  /** Sends to all clients that have their snapshot. */
+  /** Sends an event to all clients that have received their snapshot. */
   emit<E extends keyof ServerToClientEvents>(event: E, ...args: Parameters<ServerToClientEvents[E]>): void {
     this.io.to(LIVE).emit(event, ...args)
   }

@@ -1,46 +1,61 @@
+import { type IncomingMessage } from 'node:http'
+import { type Duplex } from 'node:stream'
 import { type Account, type LagReport, type Snapshot, type TimedOrderEvent, consumers } from '@food-delivery/contracts'
-import { LiveBatch } from '../feed/live-batch'
 import { type TimedStep } from '../feed/order-feed'
-import { type CommittedTotals, mapConsumers } from '../lag/lag-report'
+import { TimedBatch } from '../feed/timed-batch'
+import { type CommittedTotals, finishedSince } from '../lag/lag-report'
 import { PlainSockets } from './plain-sockets'
 import { SocketIoClients } from './socket-io-clients'
-import { createUpgradeListener } from './upgrade'
 
 export interface ViewersOptions {
   snapshot: () => Snapshot
-  /** A viewer has connected. */
+  /** Called when a viewer has connected. */
   onJoined: () => void
-  /** How often plain WebSocket clients get new orders, ms. Default 1,000. */
-  plainEveryMs?: number
-  /** How often plain WebSocket clients get the growth of offsets, ms. Default 5,000. */
-  offsetsEveryMs?: number
 }
 
-/** All viewers: browsers on Socket.IO, and the original's clients on plain WebSockets. */
+/** Intervals of the messages to plain WebSocket clients. */
+const PLAIN_ORDERS_MS = 1_000
+const PLAIN_OFFSETS_MS = 5_000
+/** Lag reports are up to this early. */
+const REPORT_JITTER_MS = 100
+
+/** All connected clients: browsers on Socket.IO, and the original's clients on plain WebSockets. */
 export class Viewers {
-  readonly upgrade = createUpgradeListener({
-    socketIo: { upgrade: (...upgrade) => this.browsers.upgrade(...upgrade) },
-    events: { upgrade: (...upgrade) => this.addPlain(this.plainEvents, upgrade) },
-    offsets: { upgrade: (...upgrade) => this.addPlain(this.plainOffsets, upgrade) },
-  })
   private readonly browsers: SocketIoClients
   private readonly plainEvents = new PlainSockets()
   private readonly plainOffsets = new PlainSockets()
-  private readonly orders = new LiveBatch<TimedOrderEvent>({ emit: (events) => this.browsers.emit('orders', events) })
-  private readonly steps = new LiveBatch<TimedStep>({ emit: (steps) => this.browsers.emit('steps', steps) })
-  private readonly plainOrders: LiveBatch<TimedOrderEvent>
-  private readonly offsetsEveryMs: number
+  private readonly plainPaths = new Map([
+    ['/events', this.plainEvents],
+    ['/events/consumergroupsoffset', this.plainOffsets],
+  ])
+  private readonly orders = new TimedBatch<TimedOrderEvent>({ emit: (events) => this.browsers.emit('orders', events) })
+  private readonly steps = new TimedBatch<TimedStep>({ emit: (steps) => this.browsers.emit('steps', steps) })
+  private readonly plainOrders = new TimedBatch<TimedOrderEvent>({
+    emit: (events) => this.plainEvents.send(events),
+    maxWaitMs: PLAIN_ORDERS_MS,
+  })
   private sentOffsets: CommittedTotals | undefined
 
   constructor(private readonly options: ViewersOptions) {
-    const { snapshot, plainEveryMs = 1_000, offsetsEveryMs = 5_000 } = options
-    this.browsers = new SocketIoClients({ snapshot, onJoining: () => this.addBrowser() })
-    this.plainOrders = new LiveBatch({ emit: (events) => this.plainEvents.send(events), maxWaitMs: plainEveryMs })
-    this.offsetsEveryMs = offsetsEveryMs
+    this.browsers = new SocketIoClients({ snapshot: options.snapshot, onJoining: () => this.addBrowser() })
   }
 
-  get any(): boolean {
-    return this.browsers.count + this.plainEvents.count + this.plainOffsets.count > 0
+  get isEmpty(): boolean {
+    return this.browsers.count + this.plainEvents.count + this.plainOffsets.count === 0
+  }
+
+  /**
+   * Accepts WebSocket connections. Socket.IO clients have the query `EIO` on `/events`. The upgrade is not left to
+   * Socket.IO, because it would also accept all paths below `/events`.
+   */
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const [path = '', query = ''] = (req.url ?? '/').split('?', 2)
+    const sockets = this.plainPaths.get(path.replace(/\/+$/, ''))
+    if (!sockets) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    if (sockets === this.plainEvents && new URLSearchParams(query).has('EIO'))
+      return this.browsers.upgrade(req, socket, head)
+    sockets.upgrade(req, socket, head)
+    this.options.onJoined()
   }
 
   sendOrder(event: TimedOrderEvent): void {
@@ -58,14 +73,14 @@ export class Viewers {
 
   sendLag(report: LagReport, committed: CommittedTotals): void {
     this.browsers.emit('lag', report)
-    if (this.plainOffsets.count > 0) this.sendGrowth(committed)
+    if (this.plainOffsets.count > 0) this.sendOffsets(committed)
   }
 
   sendAccount(account: Account): void {
     this.browsers.emit('account', account)
   }
 
-  /** Sends all browsers a new snapshot, once the topic has been read back. */
+  /** Sends a new snapshot to all browsers, when the topic has been read. */
   sendSnapshot(): void {
     this.orders.clear()
     this.steps.clear()
@@ -79,29 +94,23 @@ export class Viewers {
     await this.browsers.close()
   }
 
-  /** Sends the growth of the committed offsets since the last message, under the original's names. */
-  private sendGrowth(now: CommittedTotals): void {
-    const before = this.sentOffsets
-    // Reports come about each second, a few ms early or late.
-    if (before && now.at - before.at < this.offsetsEveryMs - 100) return
-    this.sentOffsets = now
-    const grown = mapConsumers((name) => (before ? Math.max(0, now.totals[name] - before.totals[name]) : 0))
-    if (before)
-      this.plainOffsets.send(
-        Object.fromEntries(
-          Object.entries(grown).map(([name, count]) => [consumers[name as keyof typeof grown].deployment, count]),
-        ),
-      )
+  /** Sends how far the committed offsets have advanced since the last message, with the original's group names. */
+  private sendOffsets(committed: CommittedTotals): void {
+    const previous = this.sentOffsets
+    if (previous && committed.at - previous.at < PLAIN_OFFSETS_MS - REPORT_JITTER_MS) return
+    this.sentOffsets = committed
+    if (!previous) return
+    const finished = Object.entries(finishedSince(previous, committed))
+    this.plainOffsets.send(
+      Object.fromEntries(
+        finished.map(([name, count]) => [consumers[name as keyof typeof consumers].deployment, count]),
+      ),
+    )
   }
 
   private addBrowser(): void {
     this.orders.flush()
     this.steps.flush()
-    this.options.onJoined()
-  }
-
-  private addPlain(sockets: PlainSockets, upgrade: Parameters<PlainSockets['upgrade']>): void {
-    sockets.upgrade(...upgrade)
     this.options.onJoined()
   }
 }

@@ -1,17 +1,17 @@
-export interface LiveBatchOptions<T> {
+export interface TimedBatchOptions<T> {
   emit: (items: T[]) => void
-  /** Longest wait of an item, ms. Default 200. */
+  /** Longest delay of an item, ms. Default 200. */
   maxWaitMs?: number
-  /** Most items of one batch; only the newest are sent. Default 5,000. */
+  /** Largest batch. Older items are dropped. Default 5,000. */
   maxItems?: number
 }
 
-/** Collects items for a short time, so that browsers do not get a message per event. */
-export class LiveBatch<T> {
+/** Collects items for a short time, so that browsers get one message for many events. */
+export class TimedBatch<T> {
   private items: T[] = []
   private timer: NodeJS.Timeout | undefined
 
-  constructor(private readonly options: LiveBatchOptions<T>) {}
+  constructor(private readonly options: TimedBatchOptions<T>) {}
 
   add(item: T): void {
     this.items.push(item)
@@ -22,12 +22,11 @@ export class LiveBatch<T> {
 
   /** Sends the collected items now. */
   flush(): void {
-    clearTimeout(this.timer)
-    this.timer = undefined
     if (this.items.length === 0) return
-    const items = this.items.slice(-(this.options.maxItems ?? 5_000))
-    this.items = []
-    this.options.emit(items)
+    const { maxItems = 5_000, emit } = this.options
+    const items = this.items.slice(-maxItems)
+    this.clear()
+    emit(items)
   }
 
   /** Drops the collected items. */

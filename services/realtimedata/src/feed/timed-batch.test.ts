@@ -1,14 +1,14 @@
-import { LiveBatch } from './live-batch'
+import { TimedBatch } from './timed-batch'
 
 beforeEach(() => jest.useFakeTimers())
 afterEach(() => jest.useRealTimers())
 
 function aBatch(maxItems = 5) {
   const sent: number[][] = []
-  return { sent, batch: new LiveBatch<number>({ emit: (items) => sent.push(items), maxWaitMs: 200, maxItems }) }
+  return { sent, batch: new TimedBatch<number>({ emit: (items) => sent.push(items), maxWaitMs: 200, maxItems }) }
 }
 
-it('sends the items of one wait together', () => {
+it('sends the items of one interval together', () => {
   const { sent, batch } = aBatch()
   batch.add(1)
   jest.advanceTimersByTime(199)
@@ -20,7 +20,7 @@ it('sends the items of one wait together', () => {
   expect(sent).toHaveLength(1)
 })
 
-it('sends waiting items at once when it is flushed', () => {
+it('sends pending items immediately when it is flushed', () => {
   const { sent, batch } = aBatch()
   batch.add(1)
   batch.flush()
@@ -28,14 +28,14 @@ it('sends waiting items at once when it is flushed', () => {
   expect(sent).toEqual([[1]])
 })
 
-it('keeps the newest when there are too many', () => {
+it('keeps only the newest items of a batch that is too large', () => {
   const { sent, batch } = aBatch(3)
   for (let item = 1; item <= 100; item++) batch.add(item)
   batch.flush()
   expect(sent).toEqual([[98, 99, 100]])
 })
 
-it('drops waiting items when it is cleared', () => {
+it('drops pending items when it is cleared', () => {
   const { sent, batch } = aBatch()
   batch.add(1)
   batch.clear()
