@@ -1,9 +1,9 @@
-// A load test in the manner of siege:   node /load/siege.mjs -c20 -t40S -v http://apiservice:8080/restaurants
-//   -cN users at once (10)   -tN[S|M] for so long (10S)   -v one line for each answer
+// A load test with the options of siege:   node /load/siege.mjs -c20 -t40S -v http://apiservice:8080/restaurants
+//   -cN concurrent users (10)   -tN[S|M] duration (10S)   -v one line per response
 const options = { users: 10, seconds: 10, verbose: false, url: 'http://apiservice:8080/restaurants' }
-for (const argument of process.argv.slice(2)) read(argument)
+for (const argument of process.argv.slice(2)) parseArgument(argument)
 
-function read(argument) {
+function parseArgument(argument) {
   const [, users] = /^-c(\d+)$/.exec(argument) ?? []
   const [, time, unit] = /^-t(\d+)([SM]?)$/i.exec(argument) ?? []
   if (users) options.users = Number(users)
@@ -11,7 +11,7 @@ function read(argument) {
   else if (argument === '-v') options.verbose = true
   else if (URL.canParse(argument)) options.url = argument
   else {
-    console.error(`${argument} is not understood; usage: siege.mjs [-cUSERS] [-tTIME[S|M]] [-v] URL`)
+    console.error(`unknown argument ${argument}; usage: siege.mjs [-cUSERS] [-tTIME[S|M]] [-v] URL`)
     process.exit(2)
   }
 }
@@ -19,37 +19,38 @@ function read(argument) {
 const result = { hits: 0, failed: 0, bytes: 0, latency: 0, longest: 0 }
 const startedAt = performance.now()
 
-async function user() {
-  while (performance.now() - startedAt < options.seconds * 1_000) await hit()
+async function simulateUser() {
+  while (performance.now() - startedAt < options.seconds * 1_000) await sendRequest()
 }
 
-async function hit() {
-  const began = performance.now()
+async function sendRequest() {
+  const sentAt = performance.now()
   let status = 0
   try {
     const response = await fetch(options.url)
     result.bytes += (await response.arrayBuffer()).byteLength
     status = response.status
   } catch {
-    // counted below: no answer at all
+    // Without a response, status 0 counts as a failure.
   }
-  const took = performance.now() - began
-  if (options.verbose) console.log(`HTTP/1.1 ${status}  ${(took / 1_000).toFixed(2)} secs  ==> GET ${options.url}`)
+  const durationMs = performance.now() - sentAt
+  if (options.verbose)
+    console.log(`HTTP/1.1 ${status}  ${(durationMs / 1_000).toFixed(2)} secs  ==> GET ${options.url}`)
   if (status === 0 || status >= 500) result.failed++
   else result.hits++
-  result.latency += took
-  result.longest = Math.max(result.longest, took)
+  result.latency += durationMs
+  result.longest = Math.max(result.longest, durationMs)
 }
 
-await Promise.all(Array.from({ length: options.users }, user))
+await Promise.all(Array.from({ length: options.users }, simulateUser))
 const seconds = (performance.now() - startedAt) / 1_000
-const all = result.hits + result.failed
+const total = result.hits + result.failed
 const lines = {
   'Transactions:': `${result.hits} hits`,
-  'Availability:': `${((100 * result.hits) / Math.max(1, all)).toFixed(2)} %`,
+  'Availability:': `${((100 * result.hits) / Math.max(1, total)).toFixed(2)} %`,
   'Elapsed time:': `${seconds.toFixed(2)} secs`,
   'Data transferred:': `${(result.bytes / 1_000_000).toFixed(2)} MB`,
-  'Response time:': `${(result.latency / Math.max(1, all) / 1_000).toFixed(3)} secs`,
+  'Response time:': `${(result.latency / Math.max(1, total) / 1_000).toFixed(3)} secs`,
   'Transaction rate:': `${(result.hits / seconds).toFixed(2)} trans/sec`,
   'Failed transactions:': String(result.failed),
   'Longest transaction:': `${(result.longest / 1_000).toFixed(3)} secs`,
