@@ -1,7 +1,7 @@
-// Packages that ship ES modules only; everything else in node_modules is loaded as it is.
+// Packages with ES modules only. Other packages in node_modules are not transformed.
 const esmOnly = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 'jose', 'mingo', 'uuid']
-// The MongoDB driver loads `os` by a dynamic import, which jest can do only when it is compiled; without it real
-// servers refuse the driver's greeting.
+// The MongoDB driver imports `os` dynamically, which jest supports only in transformed files. Without `os`, MongoDB
+// rejects the driver's handshake.
 const dynamicImports = 'mongodb/lib/runtime_adapters'
 
 /** @type {import('jest').Config} */
@@ -14,7 +14,7 @@ export default {
     '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|deployment-model|embedded)$':
       '<rootDir>/packages/$1/src',
     '^@food-delivery/(contracts|service-kit)/dist/(.+)\\.js$': '<rootDir>/packages/$1/src/$2',
-    // What the runner loads late, by a dynamic import that names the compiled file.
+    // The runner imports this module dynamically, by the name of the compiled file.
     '^(\\.\\./autoscaling/scaling)\\.js$': '$1',
   },
   transform: {

@@ -1,7 +1,7 @@
 import { defineConfig } from 'oxlint'
 
-/** Who may import whom: a folder and the packages of ours that are closed to it. Imports point one way only. */
-const closed = {
+/** Packages of this repository that a folder must not import, so that imports have one direction. */
+const forbiddenImports = {
   'packages/contracts': ['@food-delivery/*'],
   'packages/kafka-client': ['@food-delivery/*'],
   'packages/service-kit': ['@food-delivery/*', '!@food-delivery/contracts'],
@@ -37,11 +37,11 @@ const closed = {
   local: ['@food-delivery/*service', '@food-delivery/*consumer', '@food-delivery/*data'],
 }
 
-const kafkajs = { group: ['kafkajs', 'kafkajs/**'], message: 'kafkajs stays behind @food-delivery/kafka-client.' }
+const kafkajsRule = { group: ['kafkajs', 'kafkajs/**'], message: 'Use @food-delivery/kafka-client instead of kafkajs.' }
 
-const oneWay = Object.entries(closed).map(([folder, group]) => {
-  const direction = { group, message: 'Imports point one way: services, local → kits → contracts.' }
-  const patterns = folder === 'packages/kafka-client' ? [direction] : [direction, kafkajs]
+const importRules = Object.entries(forbiddenImports).map(([folder, group]) => {
+  const directionRule = { group, message: 'Imports have one direction: services and local → packages → contracts.' }
+  const patterns = folder === 'packages/kafka-client' ? [directionRule] : [directionRule, kafkajsRule]
   return { files: [`${folder}/**/*.{ts,tsx}`], rules: { 'no-restricted-imports': ['error', { patterns }] } }
 })
 
@@ -53,7 +53,7 @@ export default defineConfig({
   categories: { correctness: 'error' },
   ignorePatterns: ['coverage/**', '.cache/**', 'frontend/public/**'],
   rules: {
-    // Imports of types count as well.
+    // Type imports count too.
     'import/no-cycle': ['error', { ignoreTypes: false }],
     'no-var': 'error',
     'prefer-const': 'error',
@@ -100,7 +100,7 @@ export default defineConfig({
     'unicorn/no-thenable': 'off',
   },
   overrides: [
-    ...oneWay,
+    ...importRules,
     { files: tests, rules: { 'no-restricted-imports': 'off' } },
     { files: [...tests, '**/config.ts', 'bench/**', 'commands/**'], rules: { 'no-restricted-properties': 'off' } },
     { files: ['local/**', 'bench/**', 'commands/**', 'test/**'], rules: { 'no-console': 'off' } },
@@ -109,7 +109,7 @@ export default defineConfig({
       rules: { 'import/no-default-export': 'off' },
     },
     {
-      // Run by Node as they are, without a type check.
+      // Node runs these files without a type check.
       files: ['**/*.{js,cjs}', '*.config.mjs', 'deployments/**/*.mjs', 'test/**/*.mjs'],
       rules: {
         'typescript/no-require-imports': 'off',
