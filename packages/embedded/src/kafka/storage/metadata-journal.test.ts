@@ -49,8 +49,8 @@ describe('MetadataJournal', () => {
     expect([...reopened.snapshot.topics.keys()]).toEqual(['a'])
   })
 
-  it('rejects a journal with an invalid line in the middle and does not change it', () => {
-    writeFileSync(path, '{"kind":"producerIdAssigned","producerId":1}\nnonsense\n{}\n')
+  it.each(['nonsense', '{"kind":"unknown"}'])('rejects a journal with the line %s and does not change it', (line) => {
+    writeFileSync(path, `{"kind":"producerIdAssigned","producerId":1}\n${line}\n{}\n`)
     expect(() => new MetadataJournal(path)).toThrow(DamagedJournalError)
     expect(lineCount()).toBe(3)
   })

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync } from 'node:fs'
 import { appendFully } from '../../append-fully'
 import { DamagedJournalError } from '../errors'
-import { applyEntry, snapshotOf, toEntries } from './snapshot'
+import { applyEntry, isEntry, snapshotOf, toEntries } from './snapshot'
 import { type JournalEntry, type Snapshot } from './storage'
 
 const COMPACT_AFTER_BYTES = 16 * 1024 * 1024
@@ -57,7 +57,9 @@ function readEntries(path: string): JournalEntry[] {
 
 function parseLine(text: string, path: string, line: number): JournalEntry {
   try {
-    return JSON.parse(text) as JournalEntry
+    const entry = JSON.parse(text) as JournalEntry
+    if (!isEntry(entry)) throw new Error(`unknown kind of entry: ${text}`)
+    return entry
   } catch (cause) {
     throw new DamagedJournalError({ path, line, cause })
   }

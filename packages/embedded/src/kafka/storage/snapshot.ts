@@ -34,6 +34,8 @@ const applyByKind: { [Kind in JournalEntry['kind']]: Apply<Kind> } = {
   },
 }
 
+export const isEntry = ({ kind }: { kind: string }): boolean => Object.hasOwn(applyByKind, kind)
+
 /** Applies one entry to the snapshot. */
 export function applyEntry(snapshot: Snapshot, entry: JournalEntry): void {
   const apply = applyByKind[entry.kind] as Apply<JournalEntry['kind']>
