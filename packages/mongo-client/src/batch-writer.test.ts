@@ -1,34 +1,34 @@
 import fc from 'fast-check'
 import { BatchWriter } from './batch-writer'
 
-const turn = () => new Promise((resolve) => setImmediate(resolve))
+const nextIteration = () => new Promise((resolve) => setImmediate(resolve))
 
-it('writes one batch at a time, and the items that arrived meanwhile in the next', async () => {
+it('writes one batch at a time, and the items of the meantime in the next batch', async () => {
   const batches: number[][] = []
-  const release: (() => void)[] = []
+  const finishWrite: (() => void)[] = []
   const writer = new BatchWriter<number>({
     write: async (items) => {
       batches.push([...items])
-      await new Promise<void>((resolve) => release.push(resolve))
+      await new Promise<void>((resolve) => finishWrite.push(resolve))
       return []
     },
   })
   const written = [writer.write(1), writer.write(2)]
-  await turn()
+  await nextIteration()
   written.push(writer.write(3), writer.write(4))
-  await turn()
+  await nextIteration()
   expect(batches).toEqual([[1, 2]])
-  release.shift()?.()
+  finishWrite.shift()?.()
   await Promise.all(written.slice(0, 2))
   expect(batches).toEqual([
     [1, 2],
     [3, 4],
   ])
-  release.shift()?.()
+  finishWrite.shift()?.()
   await Promise.all(written)
 })
 
-it('gives each item its own result', async () => {
+it('resolves or rejects each item by its own result', async () => {
   const numbers = fc.array(fc.nat({ max: 9 }), { maxLength: 40 })
   await fc.assert(
     fc.asyncProperty(numbers, fc.integer({ min: 1, max: 7 }), async (items, maxBatch) => {
@@ -37,7 +37,7 @@ it('gives each item its own result', async () => {
         maxBatch,
         write: (batch) => {
           sizes.push(batch.length)
-          return Promise.resolve(batch.map((item) => (item % 3 === 0 ? new Error(`no ${item}`) : undefined)))
+          return Promise.resolve(batch.map((item) => (item % 3 === 0 ? new Error(`rejected ${item}`) : undefined)))
         },
       })
       const results = await Promise.allSettled(items.map((item) => writer.write(item)))
@@ -49,13 +49,13 @@ it('gives each item its own result', async () => {
   )
 })
 
-it('rejects all items of a batch that failed as a whole, and writes the next', async () => {
-  let fails = true
+it('rejects all items of a batch whose write rejects, and writes the next batch', async () => {
+  let isFailing = true
   const writer = new BatchWriter<number>({
-    write: () => (fails ? Promise.reject(new Error('store down')) : Promise.resolve([])),
+    write: () => (isFailing ? Promise.reject(new Error('connection lost')) : Promise.resolve([])),
   })
   const results = await Promise.allSettled([writer.write(1), writer.write(2)])
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-  fails = false
+  isFailing = false
   await expect(writer.write(3)).resolves.toBeUndefined()
 })

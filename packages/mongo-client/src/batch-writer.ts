@@ -15,8 +15,8 @@ interface Pending<T> {
 }
 
 /**
- * Collects items while a write is running and writes them together when it has finished: an idle store writes each item
- * at once, and the busier it is, the larger the batches.
+ * Collects items while a write is running, and writes them together when it has finished. So an idle store writes each
+ * item at once, and a busy store writes large batches.
  */
 export class BatchWriter<T> {
   private pending: Pending<T>[] = []
@@ -30,7 +30,7 @@ export class BatchWriter<T> {
       this.pending.push({ item, resolve, reject })
       if (this.isWriting) return
       this.isWriting = true
-      // After this iteration of the event loop, so that the records of one fetch share a batch.
+      // After this iteration of the event loop, so the records of one fetch are in the same batch.
       setImmediate(() => void this.writeAll())
     })
   }

@@ -19,7 +19,8 @@ const dishSchema = new Schema<Dish>(
   { ...documentOptions, collection: 'dishes' },
 )
 
-const LOST = 'lost on the way'
+/** The gate breaks the connection at a request that contains this text. */
+const LOST_NAME = 'lost name'
 let server: TestMongoServer
 let gate: TcpGate
 let store: MongoStore
@@ -28,7 +29,7 @@ let isCutting = false
 
 beforeAll(async () => {
   server = await startMongo()
-  const cutsAt = (data: Buffer) => isCutting && data.includes(LOST)
+  const cutsAt = (data: Buffer) => isCutting && data.includes(LOST_NAME)
   gate = await startTcpGate(new URL(server.mongo.url).host, { cutsAt })
   const mongo = { ...server.mongo, url: `mongodb://${gate.address}/?directConnection=true` }
   store = new MongoStore({ mongo, appName: 'test', logger: silentLogger, schemas: [dishSchema] })
@@ -45,26 +46,26 @@ afterAll(async () => {
 const insert = (_id: string, fields: object = {}) => ({
   insertOne: { document: { _id, name: 'Ramen', cents: 900, ...fields } },
 })
-const rename = (_id: string, update: object) => ({ updateOne: { filter: { _id }, update, upsert: true } })
-/** The name of the schema's error, or the code of the server's. */
+const upsert = (_id: string, update: object) => ({ updateOne: { filter: { _id }, update, upsert: true } })
+/** The name of an error of the schema, or the code of an error of the server. */
 const reasonOf = (error: Error | undefined) =>
   error instanceof StoreRejectedError ? (error.cause as Error).name : (error as { code?: number } | undefined)?.code
 const stored = async (ids: string[]) => {
-  const found = await dishes.find({ _id: { $in: ids } }).lean()
-  return ids.map((id) => found.find(({ _id }) => _id === id))
+  const documents = await dishes.find({ _id: { $in: ids } }).lean()
+  return ids.map((id) => documents.find(({ _id }) => _id === id))
 }
 
-it('returns a result for each operation, and writes the rest of a batch', async () => {
+it('returns a result for each operation, and writes all that are not rejected', async () => {
   const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()]
   const [fourth, fifth] = [randomUUID(), randomUUID()]
   await writeEach(dishes, [insert(first)])
   const errors = await writeEach(dishes, [
     insert(second, { cents: 'nine' }),
-    rename(third, { $set: { name: { en: 'Ramen' } } }),
+    upsert(third, { $set: { name: { en: 'Ramen' } } }),
     insert(first),
-    rename(third, { $set: { price: 9 } }),
+    upsert(third, { $set: { price: 9 } }),
     insert(fourth),
-    rename(fifth, { $set: { name: 'Pho' } }),
+    upsert(fifth, { $set: { name: 'Pho' } }),
     insert(third, { name: undefined }),
     insert(fourth),
   ])
@@ -87,37 +88,37 @@ it('returns a result for each operation, and writes the rest of a batch', async 
   ])
 })
 
-it('rejects an operation again when it is repeated, alone or among others', async () => {
+it('rejects an operation again when it is repeated, alone or with other operations', async () => {
   const id = randomUUID()
-  const rejected = insert(randomUUID(), { cents: 'nine' })
-  expect((await writeEach(dishes, [rejected])).map(reasonOf)).toEqual(['ValidationError'])
-  expect((await writeEach(dishes, [rejected, insert(id)])).map(reasonOf)).toEqual(['ValidationError', undefined])
+  const invalid = insert(randomUUID(), { cents: 'nine' })
+  expect((await writeEach(dishes, [invalid])).map(reasonOf)).toEqual(['ValidationError'])
+  expect((await writeEach(dishes, [invalid, insert(id)])).map(reasonOf)).toEqual(['ValidationError', undefined])
   expect(await stored([id])).toHaveLength(1)
 })
 
-it('rejects with its cause when the connection breaks in between, and repeats without harm', async () => {
-  const [inserted, renamed] = [randomUUID(), randomUUID()]
+it('rejects with the network error when the connection breaks, and accepts the same batch again', async () => {
+  const [inserted, upserted] = [randomUUID(), randomUUID()]
   const batch = () => [
     insert(inserted),
     insert(randomUUID(), { cents: 'nine' }),
-    rename(renamed, { $set: { name: LOST } }),
+    upsert(upserted, { $set: { name: LOST_NAME } }),
   ]
   isCutting = true
   const written = writeEach(dishes, batch())
   await expect(written).rejects.toThrow(mongo.MongoNetworkError)
   isCutting = false
-  expect((await stored([inserted, renamed])).map(Boolean)).toEqual([true, false])
+  expect((await stored([inserted, upserted])).map(Boolean)).toEqual([true, false])
   const errors = await writeEach(dishes, batch())
   expect(errors.map(reasonOf)).toEqual([11_000, 'ValidationError', undefined])
-  expect((await stored([inserted, renamed])).map(Boolean)).toEqual([true, true])
+  expect((await stored([inserted, upserted])).map(Boolean)).toEqual([true, true])
 })
 
-it('takes nothing as written that the replica set may roll back', async () => {
-  // Neither the embedded server nor the one of `start:real` is a replica set.
+it('rejects if the replica set may roll back the writes', async () => {
+  // A fake error, because the embedded server and that of `start:real` are no replica sets.
   const writeErrors = [{ index: 1, code: 11_000, errmsg: 'duplicate' }]
   const result = { getWriteConcernError: () => ({ code: 189, errmsg: 'primary stepped down' }) }
   const error = new mongo.MongoBulkWriteError({ message: 'bulk', code: 11_000, writeErrors } as never, result as never)
-  const refusing = { bulkWrite: () => Promise.reject(error) } as never
-  const written = writeEach(refusing, [insert('1'), insert('2')])
+  const rejectingModel = { bulkWrite: () => Promise.reject(error) } as never
+  const written = writeEach(rejectingModel, [insert('1'), insert('2')])
   await expect(written).rejects.toMatchObject({ code: 189, message: 'primary stepped down' })
 })

@@ -1,16 +1,16 @@
 import { type AnyBulkWriteOperation, type Model, MongooseError, mongo } from 'mongoose'
 import { StoreRejectedError } from './mongo-errors'
 
-/** Without `throwOnValidationError`, mongoose leaves out what the schema rejects and reports success. */
+/** Without `throwOnValidationError`, mongoose skips the operations that the schema rejects and reports success. */
 const OPTIONS = { ordered: false, throwOnValidationError: true, timestamps: false } as const
 
-/** Of one operation: the schema's error, the server's, or none. */
+/** The result of one operation: an error of the schema or of the server, or none. */
 type Outcome = Error | mongo.WriteError | null | undefined
 
 /**
- * Writes all operations, none waiting for another, and returns one result each: undefined if it was written,
- * StoreRejectedError if it does not fit the schema, or the server's error. Rejects when the results are unknown, as
- * when the connection breaks.
+ * Writes all operations in any order and returns one result for each: undefined if it was written, StoreRejectedError if
+ * it does not fit the schema, or the server's error. Rejects when the results are unknown, for example when the
+ * connection breaks.
  */
 export async function writeEach<T extends mongo.BSON.Document>(
   model: Model<T>,
@@ -21,8 +21,8 @@ export async function writeEach<T extends mongo.BSON.Document>(
 }
 
 /**
- * Inserts all documents like `writeEach`, but neither casts nor checks them: for many that the caller has just built
- * itself, since a check costs as much as building them some hundred times.
+ * Inserts all documents like `writeEach`, but without casts and validation. Use it for hundreds of documents that the
+ * caller has just built, because validation takes as long as building them.
  */
 export async function insertEach<T extends mongo.BSON.Document>(
   model: Model<T>,
@@ -33,21 +33,24 @@ export async function insertEach<T extends mongo.BSON.Document>(
 }
 
 /**
- * mongoose puts what it cast into the operation. A document that it rejected lacks the value at fault from then on, and
- * would be accepted without it if the caller repeated the operation.
+ * mongoose replaces the document of an operation by the cast one. A rejected document then lacks the invalid value, so a
+ * second attempt with the same operation would write it without this value.
  */
 function copyOf(operation: object): AnyBulkWriteOperation {
   const copies = Object.entries(operation as Record<string, object>).map(([kind, body]) => [kind, { ...body }] as const)
   return Object.fromEntries(copies) as unknown as AnyBulkWriteOperation
 }
 
+/** The results in the order of the operations. Throws the error if they are unknown. */
 function outcomesOf(error: unknown): readonly Outcome[] {
   if (isRejectedBySchema(error)) return error.results
-  throwIfUncertain(error)
-  const failures = error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : []
-  if (failures.length === 0) throw causeOf(error)
-  // The server was not sent what the schema rejects, so its indexes count in a shorter list; mongoose's own results,
-  // which it adds in that case only, are in the order of the operations.
+  if (!(error instanceof mongo.MongoBulkWriteError)) throw error
+  throwWriteConcernError(error)
+  const failures = [error.writeErrors].flat()
+  // The driver wraps the cause of a failed request, such as a lost connection, in an error without write errors.
+  if (failures.length === 0) throw error.errorResponse instanceof Error ? error.errorResponse : error
+  // If the schema rejected some operations, the server received fewer of them, so its indexes differ. In this case
+  // mongoose adds the results in the order of the operations.
   const { mongoose } = error as { mongoose?: { results: Outcome[] } }
   if (mongoose) return mongoose.results
   const outcomes: Outcome[] = []
@@ -62,20 +65,13 @@ function toError(outcome: Outcome): Error | undefined {
     : undefined
 }
 
-/** mongoose's error when the server wrote all it was sent, but the schema had rejected others. */
+/** True for mongoose's error if the schema rejected some operations and the server wrote all others. */
 function isRejectedBySchema(error: unknown): error is MongooseError & { results: Outcome[] } {
   return error instanceof MongooseError && error.name === 'MongooseBulkWriteError'
 }
 
-/** What was written but not on enough members of a replica set may be rolled back: the result of all is unknown. */
-function throwIfUncertain(error: unknown): void {
-  const concern = error instanceof mongo.MongoBulkWriteError ? error.result.getWriteConcernError() : undefined
+/** Without the requested write concern the replica set may roll back the writes, so all results are unknown. */
+function throwWriteConcernError(error: mongo.MongoBulkWriteError): void {
+  const concern = error.result.getWriteConcernError()
   if (concern) throw new mongo.MongoServerError({ message: concern.errmsg ?? 'not replicated', code: concern.code })
-}
-
-/** The driver wraps what broke the whole write, such as a lost connection, as if the server had reported it. */
-function causeOf(error: unknown): unknown {
-  if (!(error instanceof mongo.MongoBulkWriteError)) return error
-  const cause: unknown = error.errorResponse
-  return cause instanceof Error ? cause : error
 }

@@ -8,22 +8,22 @@ it.each([
   ['mongodb://mongo:27017', 'example-food-delivery'],
   ['mongodb://mongo:27017/?replicaSet=rs0', 'example-food-delivery'],
   ['mongodb://user:pass%40word@a:1,b:2/food?authSource=admin', 'food'],
-])('takes the database of %s: %s', (url, database) => {
+])('reads the database from %s: %s', (url, database) => {
   expect(read({ MONGODB_URL: url })).toEqual({ url, database })
 })
 
-it('reads the hosts variable of the original', () => {
+it('reads MONGODB_REPLICA_HOSTNAMES, the variable of the original application', () => {
   expect(read({ MONGODB_REPLICA_HOSTNAMES: 'mongo-0,mongo-1:27018' })).toEqual({
     url: 'mongodb://mongo-0,mongo-1:27018/example-food-delivery',
     database: 'example-food-delivery',
   })
 })
 
-it('names the variable that is missing', () => {
+it('reports the missing variable', () => {
   expect(() => read({})).toThrow('MONGODB_URL: got nothing, expected a URL like mongodb://host:27017/database')
 })
 
-it('rejects a URL of another kind, and does not repeat its credentials', () => {
+it('rejects a URL with another scheme, without its credentials in the message', () => {
   expect(() => read({ MONGODB_URL: 'http://user:hidden@mongo/food' })).toThrow(
     /^MONGODB_URL: got .*mongo\/food", expected a URL/,
   )

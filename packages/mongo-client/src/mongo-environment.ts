@@ -1,16 +1,15 @@
 import { type EnvReader } from '@food-delivery/service-kit'
 import { mongo } from 'mongoose'
 
-/** The database if the URL names none, as in the original. */
+/** The database if the URL contains none. The original application uses the same one. */
 const DEFAULT_DATABASE = 'example-food-delivery'
 
-/** How to reach MongoDB. */
 export interface MongoEnvironment {
   url: string
   database: string
 }
 
-const DATABASE = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/
+const DATABASE_OF_URL = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/
 
 /** Reads `MONGODB_URL`, or else `MONGODB_REPLICA_HOSTNAMES` (hosts separated by commas); one of them is required. */
 export function readMongoEnvironment(env: EnvReader): MongoEnvironment {
@@ -31,7 +30,7 @@ export function readMongoEnvironment(env: EnvReader): MongoEnvironment {
 
 function isMongoUrl(text: string): boolean {
   try {
-    // Validates the URL; connects only when asked to.
+    // The constructor validates the URL; it does not connect.
     new mongo.MongoClient(text)
     return true
   } catch {
@@ -40,5 +39,5 @@ function isMongoUrl(text: string): boolean {
 }
 
 function databaseOf(url: string): string {
-  return decodeURIComponent(DATABASE.exec(url)?.[1] ?? DEFAULT_DATABASE)
+  return decodeURIComponent(DATABASE_OF_URL.exec(url)?.[1] ?? DEFAULT_DATABASE)
 }

@@ -6,27 +6,27 @@ const serverError = (code: number) => new mongo.MongoServerError({ message: `cod
 
 it.each([
   ['a lost connection', new mongo.MongoNetworkError('connection closed')],
-  ['no server', new mongo.MongoServerSelectionError('no server', {} as never)],
+  ['the absence of a server', new mongo.MongoServerSelectionError('no server', {} as never)],
   ['a server that steps down', serverError(10107)],
   ['a server that shuts down', serverError(91)],
-  ['credentials that are refused', serverError(18)],
-  ['no server at the first connect', new MongooseErrors.MongooseServerSelectionError('no server')],
+  ['rejected credentials', serverError(18)],
+  ['the absence of a server at the first connect', new MongooseErrors.MongooseServerSelectionError('no server')],
   ['an operation without a connection', new MongooseError('Cannot call `orders.find()` before initial connection')],
-])('waits for %s', (_, error) => {
+])('converts %s to DependencyUnavailableError', (_, error) => {
   expect(asStoreError(error)).toBeInstanceOf(DependencyUnavailableError)
 })
 
 it.each([
-  ['a document that breaks the rules of its collection', serverError(121)],
+  ['a document that fails the validation of its collection', serverError(121)],
   ['a document that is too large', serverError(10334)],
-  ['a document that its schema does not accept', new MongooseErrors.ValidationError()],
-  ['a value of another type', new MongooseErrors.CastError('Number', 'nine', 'cents')],
-  ['a field that the schema does not have', new MongooseErrors.StrictModeError('price')],
-])('never repeats %s', (_, error) => {
+  ['a document that fails the validation of its schema', new MongooseErrors.ValidationError()],
+  ['a value of the wrong type', new MongooseErrors.CastError('Number', 'nine', 'cents')],
+  ['a field that is not in the schema', new MongooseErrors.StrictModeError('price')],
+])('converts %s to StoreRejectedError', (_, error) => {
   expect(asStoreError(error)).toMatchObject({ code: 'STORE_REJECTED', retriable: false, cause: error })
 })
 
-it('leaves any other error as it is', () => {
+it('returns every other error unchanged', () => {
   const errors = [
     serverError(8000),
     serverError(11000),
@@ -38,7 +38,7 @@ it('leaves any other error as it is', () => {
   expect(asStoreError('text')).toEqual(new Error('text'))
 })
 
-it('recognizes a duplicate', () => {
+it('recognizes a duplicate key error', () => {
   expect(isDuplicateKey(serverError(11000))).toBe(true)
   expect(isDuplicateKey(serverError(2))).toBe(false)
   expect(isDuplicateKey(undefined)).toBe(false)

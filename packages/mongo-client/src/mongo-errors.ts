@@ -1,7 +1,7 @@
 import { DependencyUnavailableError } from '@food-delivery/kafka-client'
 import { MongooseError, mongo } from 'mongoose'
 
-/** The store rejects this very write, and would reject it each time. */
+/** The store rejects this write, and would reject every retry of it. */
 export class StoreRejectedError extends Error {
   override readonly name = 'StoreRejectedError'
   readonly code = 'STORE_REJECTED'
@@ -12,10 +12,10 @@ export class StoreRejectedError extends Error {
   }
 }
 
-/** Of server errors: bad value, failed to parse, key or document too large, failed validation, and the like. */
+/** Codes of server errors for an invalid write: bad value, failed to parse, key or document too large, and the like. */
 const REJECTIONS = new Set([2, 9, 14, 16, 28, 52, 57, 121, 10334, 17280, 17419])
 
-/** Of server errors: no access, stepping down, shutting down, out of space or time. They pass, or an operator fixes them. */
+/** Codes of server errors that end by themselves or are fixed by an operator: no access, stepping down, out of space. */
 const OUTAGES = new Set([
   6, 7, 13, 18, 50, 64, 89, 91, 112, 133, 134, 189, 216, 262, 317, 358, 9001, 10058, 10107, 11600, 11602, 13388, 13435,
   13436, 14031,
@@ -23,13 +23,13 @@ const OUTAGES = new Set([
 
 const REJECTED_BY_DRIVER = new Set(['BSONError', 'BSONVersionError', 'MongoInvalidArgumentError'])
 const REJECTED_BY_SCHEMA = new Set(['ValidationError', 'CastError', 'StrictModeError', 'ObjectExpectedError'])
-/** Of mongoose: its base class is what it throws for an operation without a connection; it has no class for that. */
+/** Names of mongoose's errors. It throws its base class for an operation without a connection. */
 const NO_CONNECTION = new Set(['MongooseServerSelectionError', 'MongooseError'])
 const DUPLICATE_KEY = 11_000
 
 /**
- * What an error of mongoose or its driver means to a handler: DependencyUnavailableError (wait and repeat),
- * StoreRejectedError (never repeat), or the error itself (repeat a few times).
+ * Converts an error of mongoose or its driver to the error that a handler throws: DependencyUnavailableError (retry until
+ * MongoDB is available), StoreRejectedError (no retry), or the error itself (a few retries).
  */
 export function asStoreError(error: unknown): Error {
   const failure = error instanceof Error ? error : new Error(String(error))
@@ -38,7 +38,7 @@ export function asStoreError(error: unknown): Error {
   return isOutage(failure) ? new DependencyUnavailableError('MongoDB', { cause: failure }) : failure
 }
 
-/** Whether a unique index rejected the write. */
+/** True if a unique index rejected the write. */
 export function isDuplicateKey(error: unknown): boolean {
   return codeOf(error) === DUPLICATE_KEY
 }
@@ -51,7 +51,7 @@ function isRejection(error: Error): boolean {
 function isOutage(error: Error): boolean {
   if (error instanceof MongooseError) return NO_CONNECTION.has(error.name)
   if (!(error instanceof mongo.MongoError)) return false
-  // What the driver itself throws is about connections, pools, sessions and time.
+  // The driver's own errors are about connections, pools, sessions and timeouts.
   if (!(error instanceof mongo.MongoServerError)) return true
   return OUTAGES.has(codeOf(error)) || error.hasErrorLabel(mongo.MongoErrorLabel.RetryableWriteError)
 }

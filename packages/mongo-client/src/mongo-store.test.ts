@@ -11,19 +11,19 @@ import { documentOptions } from './stored-schema'
 let server: TestMongoServer
 let gate: TcpGate
 let stores: MongoStore[]
-/** The gate destroys connections at this text. */
-let cutAt: string | undefined
+/** The gate breaks a connection whose data contain this text. */
+let breakingText: string | undefined
 
 beforeAll(async () => {
   server = await startMongo()
   gate = await startTcpGate(new URL(server.mongo.url).host, {
-    cutsAt: (data) => cutAt !== undefined && data.includes(cutAt),
+    cutsAt: (data) => breakingText !== undefined && data.includes(breakingText),
   })
 })
 
 beforeEach(() => {
   stores = []
-  cutAt = undefined
+  breakingText = undefined
   gate.open()
 })
 
@@ -52,13 +52,13 @@ function aStore(schema = schemaOf(randomUUID()), warnings: unknown[] = []) {
 const indexesOf = async (collection: string) =>
   (await server.client.db(server.mongo.database).collection(collection).indexes()).map(({ name }) => name)
 
-it('makes the indexes of its schemas when it starts, and again after the connection was lost in between', async () => {
+it('creates the indexes of its schemas at the start, and retries after a lost connection', async () => {
   const { store, collection, warnings } = aStore()
-  cutAt = 'createIndexes'
+  breakingText = 'createIndexes'
   const started = store.start()
   await eventually(() => warnings.length > 0, 'a warning')
   expect(store.health()).toMatchObject({ ready: false, live: true })
-  cutAt = undefined
+  breakingText = undefined
   await started
   expect(store.health()).toEqual({ ready: true, live: true, detail: '' })
   expect(await indexesOf(collection)).toEqual(['_id_', 'name_1'])
@@ -73,7 +73,7 @@ it('fails operations at once while there is no connection', async () => {
   expect(performance.now() - startedAt).toBeLessThan(1_000)
 })
 
-it('waits for a server that does not answer, and ends when it is stopped meanwhile', async () => {
+it('retries while the server is unreachable, and ends when it is stopped', async () => {
   gate.shut()
   const { store, warnings } = aStore()
   const started = store.start()
@@ -83,7 +83,7 @@ it('waits for a server that does not answer, and ends when it is stopped meanwhi
   await expect(started).resolves.toBeUndefined()
 })
 
-it('stops without waiting for a first connect', async () => {
+it('stops without waiting for the end of the first connect', async () => {
   gate.shut()
   const { store } = aStore()
   const started = store.start()
@@ -93,7 +93,7 @@ it('stops without waiting for a first connect', async () => {
   expect(performance.now() - stoppedAt).toBeLessThan(1_500)
 })
 
-it('keeps models apart: two stores of one process have their own connections', async () => {
+it('has its own connection and models, separate from another store in the same process', async () => {
   const schema = schemaOf(randomUUID())
   const [first, second] = [aStore(schema), aStore(schema)]
   await Promise.all([first.store.start(), second.store.start()])
@@ -104,7 +104,7 @@ it('keeps models apart: two stores of one process have their own connections', a
   await expect(first.store.run(() => first.dishes.find())).rejects.toThrow(DependencyUnavailableError)
 })
 
-it('goes on with the same connection after an outage', async () => {
+it('continues with the same connection after an outage', async () => {
   const { store, dishes } = aStore()
   await store.start()
   gate.shut()
@@ -114,7 +114,7 @@ it('goes on with the same connection after an outage', async () => {
   expect(await store.run(() => dishes.countDocuments())).toBe(1)
 })
 
-it('knows only the schemas that it was created with', () => {
+it('throws for a schema that it was not created with', () => {
   const { store } = aStore()
   expect(() => store.model(schemaOf('others'))).toThrow(/others/)
 })

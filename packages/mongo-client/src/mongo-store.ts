@@ -6,14 +6,14 @@ import { type MongoEnvironment } from './mongo-environment'
 
 export interface MongoStoreOptions {
   mongo: MongoEnvironment
-  /** Shown in the server's log. */
+  /** The name of this client in the server's log. */
   appName: string
   logger: Logger
-  /** Of the collections that the service keeps; their indexes are made each time it starts. */
+  /** The schemas of the service's collections. Their indexes are created at each start. */
   schemas: readonly Schema[]
-  /** Stores what must exist before the service is ready, each time it starts; must be safe to repeat. Default: nothing. */
+  /** Writes initial data at each start, before the store is ready; must be safe to repeat. Default: writes nothing. */
   prepare?: () => Promise<void>
-  /** Wait between two attempts to start, ms. Default 500. */
+  /** Delay between two attempts to start, in ms. Default 500. */
   retryMs?: number
 }
 
@@ -21,19 +21,19 @@ const CONNECT_OPTIONS: ConnectOptions = {
   maxPoolSize: 8,
   serverSelectionTimeoutMS: 3_000,
   connectTimeoutMS: 3_000,
-  // A frozen server must not hold handlers until their own time limit, which would count against the records.
+  // Below the time limit of a handler: a server without responses must not look like an error of the record.
   socketTimeoutMS: 10_000,
-  // Writes here are safe to repeat, and the consumer repeats them itself for as long as an outage lasts.
+  // The consumer retries a failed record itself, during the entire outage, and its writes are safe to repeat.
   retryWrites: false,
-  // An operation without a connection fails at once: the consumer pauses instead of filling a buffer.
+  // An operation without a connection fails at once, so the consumer pauses instead of filling a buffer.
   bufferCommands: false,
   autoIndex: false,
   autoCreate: false,
 }
 
-const WARN_EVERY_MS = 10_000
+const WARNING_INTERVAL_MS = 10_000
 
-/** A service's connection to its database. Its models are its own: several services may run in one process. */
+/** A service's connection to its database, with models of its own because several services may run in one process. */
 export class MongoStore {
   readonly name = 'mongodb'
   private readonly connection: Connection = createConnection()
@@ -46,12 +46,12 @@ export class MongoStore {
     for (const schema of options.schemas) this.connection.model(nameOf(schema), schema)
   }
 
-  /** The model of one of the store's schemas. @throws MissingSchemaError when the store was created without it */
+  /** The model of one of the store's schemas. @throws MissingSchemaError for another schema */
   model<T>(schema: Schema<T>): Model<T> {
     return this.connection.model<T>(nameOf(schema))
   }
 
-  /** Resolves once the server answers and indexes and `prepare` are done; retries, and warns, until then. */
+  /** Connects, creates the indexes and runs `prepare`. Retries, with a warning in the log, until all have succeeded. */
   async start(): Promise<void> {
     const { retryMs = 500, logger } = this.options
     for (let warnedAt = -Infinity; !this.stopping.signal.aborted;) {
@@ -60,8 +60,8 @@ export class MongoStore {
         return
       } catch (error) {
         if (this.stopping.signal.aborted) return
-        if (Date.now() - warnedAt >= WARN_EVERY_MS) {
-          logger.warn({ err: asStoreError(error) }, 'waiting for MongoDB')
+        if (Date.now() - warnedAt >= WARNING_INTERVAL_MS) {
+          logger.warn({ err: asStoreError(error) }, 'could not connect to MongoDB and create the indexes, will retry')
           warnedAt = Date.now()
         }
         await sleep(retryMs, undefined, { signal: this.stopping.signal }).catch(() => undefined)
@@ -69,17 +69,17 @@ export class MongoStore {
     }
   }
 
-  /** Closes the connections; operations that are under way fail. */
+  /** Closes the connections. Running operations fail. */
   async stop(): Promise<void> {
     this.stopping.abort()
-    // `destroy` alone would wait for a first connect that is under way.
+    // `destroy` alone would wait for the end of a running first connect.
     await (this.connection.getClient() as ReturnType<Connection['getClient']> | undefined)?.close()
     await this.connection.destroy()
   }
 
   health(): { ready: boolean; live: boolean; detail: string } {
     const ready = this.isUp && this.isPrepared
-    return { ready, live: true, detail: ready ? '' : 'MongoDB does not answer' }
+    return { ready, live: true, detail: ready ? '' : 'MongoDB is unavailable' }
   }
 
   /** Runs an operation. @throws DependencyUnavailableError, StoreRejectedError, or the driver's error */
@@ -98,7 +98,7 @@ export class MongoStore {
     this.isPrepared = true
   }
 
-  /** Once only: from then on the driver reconnects by itself, and another `openUri` would leave its pool behind. */
+  /** Called only until it succeeds: then the driver reconnects by itself, and a second `openUri` would leak the first pool. */
   private async connect(): Promise<void> {
     const { mongo, appName } = this.options
     await this.connection.openUri(mongo.url, { ...CONNECT_OPTIONS, appName, dbName: mongo.database })

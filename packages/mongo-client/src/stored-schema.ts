@@ -1,11 +1,11 @@
 import { Schema, type SchemaOptions } from 'mongoose'
 
-// mongoose takes an empty text for a missing one; an order without a dish's name is an order all the same.
+// By default `required` rejects an empty string, but an order is valid with an empty dish name.
 Schema.Types.String.checkRequired((value) => typeof value === 'string')
 
 /**
- * Settings of a collection's schema. A field that the schema does not know is an error and not dropped; nothing is
- * stored that the service did not set; and nothing waits for a connection or makes indexes by itself.
+ * Settings of a collection's schema. A field that is not in the schema is an error, mongoose adds no fields, and it
+ * neither buffers operations without a connection nor creates collections and indexes by itself.
  */
 export const documentOptions = {
   strict: 'throw',
@@ -15,5 +15,5 @@ export const documentOptions = {
   bufferCommands: false,
 } as const satisfies SchemaOptions
 
-/** Settings of the schema of a document within a document. */
+/** Settings of the schema of an embedded document. */
 export const subdocumentOptions = { _id: false, strict: 'throw', versionKey: false } as const satisfies SchemaOptions
