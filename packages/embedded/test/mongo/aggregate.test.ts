@@ -16,7 +16,7 @@ afterAll(() => mongo.close())
 
 const aggregate = (...pipeline: object[]) => orders.aggregate(pipeline).toArray()
 
-const pipelines: [string, object[], unknown[]][] = [
+const pipelines: [name: string, pipeline: object[], expected: unknown[]][] = [
   [
     'match, sort, skip, limit, project',
     [
@@ -84,19 +84,19 @@ const pipelines: [string, object[], unknown[]][] = [
     ],
   ],
   [
-    'unwind that keeps what is empty',
+    'unwind with preserveNullAndEmptyArrays',
     [
-      { $unwind: { path: '$tags', includeArrayIndex: 'at', preserveNullAndEmptyArrays: true } },
-      { $project: { tags: 1, at: 1 } },
+      { $unwind: { path: '$tags', includeArrayIndex: 'index', preserveNullAndEmptyArrays: true } },
+      { $project: { tags: 1, index: 1 } },
     ],
     [
-      { _id: 1, tags: 'a', at: 0 },
-      { _id: 1, tags: 'b', at: 1 },
-      { _id: 2, at: null },
-      { _id: 3, at: null },
+      { _id: 1, tags: 'a', index: 0 },
+      { _id: 1, tags: 'b', index: 1 },
+      { _id: 2, index: null },
+      { _id: 3, index: null },
     ],
   ],
-  ['replaceRoot', [{ $match: { _id: 3 } }, { $replaceRoot: { newRoot: { who: '$user' } } }], [{ who: 'ann' }]],
+  ['replaceRoot', [{ $match: { _id: 3 } }, { $replaceRoot: { newRoot: { name: '$user' } } }], [{ name: 'ann' }]],
   [
     'addFields and unset',
     [
@@ -109,16 +109,19 @@ const pipelines: [string, object[], unknown[]][] = [
 ]
 
 describe('a pipeline', () => {
-  it.each(pipelines)('supports %s', async (_name, pipeline, result) => {
-    const rows = await aggregate(...pipeline)
-    expect(
-      rows.map((row) => ({ ...row, ...(row['at'] !== undefined && row['at'] !== null && { at: Number(row['at']) }) })),
-    ).toEqual(result)
+  it.each(pipelines)('supports %s', async (_name, pipeline, expected) => {
+    const documents = await aggregate(...pipeline)
+    // MongoDB returns the index of $unwind as a long.
+    const withNumbers = documents.map((document) => {
+      const index: unknown = document['index']
+      return index === undefined || index === null ? document : { ...document, index: Number(index) }
+    })
+    expect(withNumbers).toEqual(expected)
   })
 })
 
-/** Expressions over `{ n: 7, text: 'Abc', list: [3, 1, 2], rows: [{ k: 'x', v: 2 }, { k: 'y', v: 1 }], zero: null }`. */
-const expressions: [unknown, unknown][] = [
+/** Expressions and their values for the document `{ n: 7, text: 'Abc', list: [3, 1, 2], rows: [{ k: 'x', v: 2 }, { k: 'y', v: 1 }], zero: null }`. */
+const expressions: [expression: unknown, value: unknown][] = [
   [{ $cond: [{ $gt: ['$n', 5] }, 'big', 'small'] }, 'big'],
   [{ $cond: { if: { $lte: ['$n', 5] }, then: 'small', else: '$text' } }, 'Abc'],
   [{ $switch: { branches: [{ case: { $eq: ['$n', 1] }, then: 'one' }], default: 'many' } }, 'many'],
@@ -184,50 +187,50 @@ const expressions: [unknown, unknown][] = [
 ]
 
 describe('an expression', () => {
-  // Not checked with MONGODB_URL: some MongoDB-compatible servers lack a path through an array of documents.
-  const known = !isRealMongo ? expressions : expressions.filter(([source]) => source !== '$rows.v')
+  // Not tested with MONGODB_URL: some MongoDB-compatible servers do not support a path through an array of documents.
+  const supported = !isRealMongo ? expressions : expressions.filter(([expression]) => expression !== '$rows.v')
 
-  it.each(known)('%j', async (expression, value) => {
-    const source = mongo.connection.collection('source') as unknown as driver.Collection
+  it.each(supported)('evaluates %j', async (expression, value) => {
+    const collection = mongo.connection.collection('expressions') as unknown as driver.Collection
     const rows = [
       { k: 'x', v: 2 },
       { k: 'y', v: 1 },
     ]
     const document = { n: 7, text: 'Abc', list: [3, 1, 2], rows, zero: null }
-    await source.replaceOne({}, document, { upsert: true })
-    const [row] = await source.aggregate([{ $project: { _id: 0, value: expression } }]).toArray()
-    expect(row).toEqual({ value })
+    await collection.replaceOne({}, document, { upsert: true })
+    const [projected] = await collection.aggregate([{ $project: { _id: 0, value: expression } }]).toArray()
+    expect(projected).toEqual({ value })
   })
 
-  it('computes with dates', async () => {
+  it('adds hours to a date', async () => {
     const stage = { $project: { _id: 0, next: { $dateAdd: { startDate: '$day', unit: 'hour', amount: 3 } } } }
     expect(await aggregate({ $match: { _id: 1 } }, stage)).toEqual([{ next: new Date(10_800_000) }])
   })
 })
 
 describe('an update with a pipeline', () => {
-  const steps = ['orderCreated', 'orderValidated', 'courierMatched', 'delivered']
+  const statuses = ['orderCreated', 'orderValidated', 'courierMatched', 'delivered']
 
-  /** Advances an order's status, never back, and records each step once, in order. */
-  const advance = (step: string, at: number) => {
-    const entry = { status: { $literal: step }, timestamp: new Date(at), rank: steps.indexOf(step) }
+  /** Adds a status to the history, once and in order; the status of the order is the last one in the history. */
+  const advance = (status: string, timestamp: number) => {
+    const entry = { status: { $literal: status }, timestamp: new Date(timestamp), rank: statuses.indexOf(status) }
     const history = { $ifNull: ['$history', []] }
-    const isKnown = { $in: [step, { $map: { input: history, in: '$$this.status' } }] }
-    const longer = { $sortArray: { input: { $concatArrays: [history, [entry]] }, sortBy: { rank: 1 } } }
+    const isInHistory = { $in: [status, { $map: { input: history, in: '$$this.status' } }] }
+    const extended = { $sortArray: { input: { $concatArrays: [history, [entry]] }, sortBy: { rank: 1 } } }
     return [
-      { $set: { history: { $cond: [isKnown, history, longer] } } },
+      { $set: { history: { $cond: [isInHistory, history, extended] } } },
       { $set: { status: { $last: { $map: { input: '$history', in: '$$this.status' } } } } },
     ]
   }
 
-  it('advances a status only forward, and inserts the document if it is missing', async () => {
-    const guarded = mongo.connection.collection('guarded') as unknown as driver.Collection<{ _id: string }>
+  it('advances a status only forward, and inserts a missing document', async () => {
+    const collection = mongo.connection.collection('statuses') as unknown as driver.Collection<{ _id: string }>
     const results = []
-    for (const [index, step] of ['orderValidated', 'delivered', 'orderCreated', 'delivered'].entries()) {
-      results.push(await guarded.updateOne({ _id: 'o1' }, advance(step, index), { upsert: true }))
+    for (const [timestamp, status] of ['orderValidated', 'delivered', 'orderCreated', 'delivered'].entries()) {
+      results.push(await collection.updateOne({ _id: 'o1' }, advance(status, timestamp), { upsert: true }))
     }
     expect(results.map(({ upsertedCount, modifiedCount }) => upsertedCount + modifiedCount)).toEqual([1, 1, 1, 0])
-    const stored = (await guarded.findOne({ _id: 'o1' })) as unknown as {
+    const stored = (await collection.findOne({ _id: 'o1' })) as unknown as {
       status: string
       history: { status: string }[]
     }
@@ -236,18 +239,18 @@ describe('an update with a pipeline', () => {
   })
 
   it('runs in a bulk write, with $unset, $replaceWith and NOW', async () => {
-    const bulk = mongo.connection.collection('bulk') as unknown as driver.Collection<{ _id: string; at?: Date }>
-    await bulk.insertMany([
+    const collection = mongo.connection.collection('bulk') as unknown as driver.Collection<{ _id: string; time?: Date }>
+    await collection.insertMany([
       { _id: 'a', n: 1 },
       { _id: 'b', n: 2 },
     ] as never)
-    await bulk.bulkWrite([
-      { updateOne: { filter: { _id: 'a' }, update: [{ $set: { at: '$$NOW' } }, { $unset: 'n' }] } },
+    await collection.bulkWrite([
+      { updateOne: { filter: { _id: 'a' }, update: [{ $set: { time: '$$NOW' } }, { $unset: 'n' }] } },
       { updateOne: { filter: { _id: 'b' }, update: [{ $replaceWith: { $mergeObjects: ['$$ROOT', { n: 3 }] } }] } },
     ])
-    const [a, b] = await bulk.find().sort({ _id: 1 }).toArray()
-    expect(Object.keys(a ?? {})).toEqual(['_id', 'at'])
-    expect(Math.abs((a?.at?.getTime() ?? 0) - Date.now())).toBeLessThan(60_000)
+    const [a, b] = await collection.find().sort({ _id: 1 }).toArray()
+    expect(Object.keys(a ?? {})).toEqual(['_id', 'time'])
+    expect(Math.abs((a?.time?.getTime() ?? 0) - Date.now())).toBeLessThan(60_000)
     expect(b).toEqual({ _id: 'b', n: 3 })
   })
 })

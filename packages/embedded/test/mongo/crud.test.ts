@@ -24,7 +24,7 @@ const orderSchema = new Schema<Order>({
   createdAt: Date,
 })
 
-async function makeOrders() {
+async function createOrderModel() {
   const Order = mongo.connection.model<Order>(`Order${randomUUID()}`, orderSchema)
   await Order.createCollection()
   await Order.createIndexes()
@@ -42,44 +42,44 @@ const anOrder = (overrides: Partial<Order> = {}): Order => ({
 })
 
 describe('documents', () => {
-  it('are returned as they were stored', async () => {
-    const Order = await makeOrders()
+  it('have the stored values', async () => {
+    const Order = await createOrderModel()
     const order = anOrder()
     await Order.create(order)
-    const found = await Order.findOne({ orderId: order.orderId }).lean()
-    expect(found).toMatchObject(order)
+    const stored = await Order.findOne({ orderId: order.orderId }).lean()
+    expect(stored).toMatchObject(order)
   })
 
   it('are sorted, skipped, limited and projected', async () => {
-    const Order = await makeOrders()
+    const Order = await createOrderModel()
     await Order.insertMany([3, 1, 2, 5, 4].map((totalCents) => anOrder({ totalCents })))
-    const found = await Order.find({ totalCents: { $gt: 1 } }, { totalCents: 1, _id: 0 })
+    const orders = await Order.find({ totalCents: { $gt: 1 } }, { totalCents: 1, _id: 0 })
       .sort({ totalCents: -1 })
       .skip(1)
       .limit(2)
       .lean()
-    expect(found).toEqual([{ totalCents: 4 }, { totalCents: 3 }])
+    expect(orders).toEqual([{ totalCents: 4 }, { totalCents: 3 }])
   })
 
   it('are returned by a cursor in many batches', async () => {
-    const Order = await makeOrders()
+    const Order = await createOrderModel()
     await Order.insertMany(Array.from({ length: 350 }, (_, totalCents) => anOrder({ totalCents })))
-    const seen: number[] = []
+    const received: number[] = []
     for await (const { totalCents } of Order.find().sort({ totalCents: 1 }).batchSize(50).cursor())
-      seen.push(totalCents)
-    expect(seen).toEqual(Array.from({ length: 350 }, (_, index) => index))
+      received.push(totalCents)
+    expect(received).toEqual(Array.from({ length: 350 }, (_, index) => index))
   })
 
-  it('are counted, and listed by distinct values', async () => {
-    const Order = await makeOrders()
+  it('are counted, and their distinct values are listed', async () => {
+    const Order = await createOrderModel()
     await Order.insertMany([anOrder(), anOrder({ userId: 'bob' }), anOrder({ dishes: ['tea', 'soup'] })])
     expect(await Order.countDocuments({ userId: 'ann' })).toBe(2)
     expect(await Order.estimatedDocumentCount()).toBe(3)
     expect((await Order.distinct('dishes')).toSorted()).toEqual(['soup', 'tea'])
   })
 
-  it('are deleted one by one or together', async () => {
-    const Order = await makeOrders()
+  it('are deleted with deleteOne and deleteMany', async () => {
+    const Order = await createOrderModel()
     await Order.insertMany([anOrder(), anOrder(), anOrder({ userId: 'bob' })])
     expect(await Order.deleteOne({ userId: 'ann' })).toMatchObject({ deletedCount: 1 })
     expect(await Order.deleteMany({})).toMatchObject({ deletedCount: 2 })
@@ -88,7 +88,7 @@ describe('documents', () => {
 
 describe('a unique index', () => {
   it("rejects a duplicate with MongoDB's message and fields", async () => {
-    const Order = await makeOrders()
+    const Order = await createOrderModel()
     await Order.create(anOrder({ orderId: 'A1' }))
     const error = await Order.create(anOrder({ orderId: 'A1' })).catch((reason: unknown) => reason)
     const name = `${Order.db.name}.${Order.collection.collectionName}`
@@ -98,8 +98,8 @@ describe('a unique index', () => {
     )
   })
 
-  it('lets exactly one of many concurrent upserts insert', async () => {
-    const Order = await makeOrders()
+  it('inserts with exactly one of many concurrent upserts', async () => {
+    const Order = await createOrderModel()
     const orderId = randomUUID()
     const upserts = Array.from({ length: 30 }, (_, index) =>
       Order.updateOne({ orderId }, { $setOnInsert: { userId: `u${index}` } }, { upsert: true }),
@@ -110,14 +110,14 @@ describe('a unique index', () => {
     expect(await Order.countDocuments({ orderId })).toBe(1)
   })
 
-  it('is listed with its options', async () => {
-    const Order = await makeOrders()
+  it('lists its options', async () => {
+    const Order = await createOrderModel()
     const indexes = await Order.collection.listIndexes().toArray()
     expect(indexes.find(({ name }) => name === 'orderId_1')).toMatchObject({ key: { orderId: 1 }, unique: true })
   })
 
   it('ignores documents that its partial filter excludes, and missing fields if it is sparse', async () => {
-    const Order = await makeOrders()
+    const Order = await createOrderModel()
     const { collection } = Order
     await collection.createIndex({ partial: 1 }, { unique: true, partialFilterExpression: { live: true } })
     await collection.createIndex({ sparse: 1 }, { unique: true, sparse: true })
@@ -137,14 +137,14 @@ describe('a unique index', () => {
 
 describe('a bulk write', () => {
   it('stops at the first error if it is ordered', async () => {
-    const Order = await makeOrders()
+    const Order = await createOrderModel()
     const inserts = ['a', 'a', 'b'].map((orderId) => ({ insertOne: { document: anOrder({ orderId }) } }))
     await expect(Order.bulkWrite(inserts, { ordered: true })).rejects.toMatchObject({ code: 11_000 })
     expect(await Order.countDocuments()).toBe(1)
   })
 
   it('continues after an error if it is unordered, and reports which statement failed', async () => {
-    const Order = await makeOrders()
+    const Order = await createOrderModel()
     const inserts = ['a', 'a', 'b'].map((orderId) => ({ insertOne: { document: anOrder({ orderId }) } }))
     const error = await Order.collection.bulkWrite(inserts, { ordered: false }).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: 11_000, writeErrors: [{ index: 1, code: 11_000 }] })
@@ -152,9 +152,8 @@ describe('a bulk write', () => {
   })
 
   it('reports its counts and the upserted ids', async () => {
-    const Order = await makeOrders()
-    const known = anOrder({ orderId: 'known' })
-    await Order.create(known)
+    const Order = await createOrderModel()
+    await Order.create(anOrder({ orderId: 'known' }))
     const result = await Order.bulkWrite([
       { updateOne: { filter: { orderId: 'known' }, update: { $set: { status: 'delivered' } } } },
       { updateOne: { filter: { orderId: 'known' }, update: { $set: { status: 'delivered' } } } },

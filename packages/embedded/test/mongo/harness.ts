@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import mongoose, { type Connection } from 'mongoose'
 import { startMongoServer } from '../../src/mongo'
 
-/** True if the suite runs against the MongoDB at MONGODB_URL, to compare the embedded server with it. */
+/** True if the tests run with the MongoDB at MONGODB_URL, to compare it with the embedded server. */
 export const isRealMongo = process.env['MONGODB_URL'] !== undefined
 
 /** A mongoose connection to a new, empty database; `close` drops the database. */

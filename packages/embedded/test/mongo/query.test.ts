@@ -2,12 +2,12 @@ import { mongo as driver } from 'mongoose'
 import { connectMongo, isRealMongo, type MongoHarness } from './harness'
 
 let mongo: MongoHarness
-let things: driver.Collection<{ _id: string }>
+let collection: driver.Collection<{ _id: string }>
 beforeAll(async () => {
   mongo = await connectMongo()
-  things = mongo.connection.collection('things') as unknown as typeof things
-  await things.insertMany(documents)
-  await things.createIndex({ indexed: 1 })
+  collection = mongo.connection.collection('values') as unknown as typeof collection
+  await collection.insertMany(documents)
+  await collection.createIndex({ indexed: 1 })
 })
 afterAll(() => mongo.close())
 
@@ -37,12 +37,12 @@ const documents = [
 
 const fives = ['number', 'long', 'list']
 
-const filters: [string, object, string[]][] = [
+const filters: [name: string, filter: object, ids: string[]][] = [
   ['equality across number types, and in arrays', { v: 5 }, fives],
   ['equality with an array', { v: [1, 5, 9] }, ['list']],
   ['equality with an array in an array', { v: [5] }, ['nested']],
   ['equality with a document', { v: { a: 1 } }, ['objects']],
-  ['a whole document', { v: { a: 1, b: { c: 2 } } }, ['object']],
+  ['a document with all its fields', { v: { a: 1, b: { c: 2 } } }, ['object']],
   ['no document with its fields in another order', { v: { b: { c: 2 }, a: 1 } }, []],
   ['null for null and missing', { v: null }, ['null', 'missing']],
   ['a decimal by its value', { v: driver.Decimal128.fromString('99.5') }, ['decimal']],
@@ -84,23 +84,23 @@ const filters: [string, object, string[]][] = [
   ['an indexed array', { indexed: [1, 2] }, ['list']],
   ['an indexed null', { indexed: null, _id: /^(null|missing|number)$/ }, ['null', 'missing']],
   ['an _id', { _id: 'date' }, ['date']],
-  ['several _ids, each once', { _id: { $in: ['date', 'text', 'date'] } }, ['date', 'text']],
+  ['several _ids, each of them once', { _id: { $in: ['date', 'text', 'date'] } }, ['date', 'text']],
 ]
 
-describe('a filter finds', () => {
-  it.each(filters)('%s', async (_name, filter, ids) => {
-    const found = await things.find(filter).toArray()
-    expect(found.map(({ _id }) => _id).toSorted()).toEqual(ids.toSorted())
+describe('a filter', () => {
+  it.each(filters)('finds %s', async (_name, filter, ids) => {
+    const documents = await collection.find(filter).toArray()
+    expect(documents.map(({ _id }) => _id).toSorted()).toEqual(ids.toSorted())
   })
 })
 
-describe('sorting', () => {
+describe('a sort', () => {
   it('orders all types as MongoDB does', async () => {
-    const found = await things
+    const documents = await collection
       .find({ _id: { $nin: ['empty'] } })
       .sort({ v: 1, _id: 1 })
       .toArray()
-    expect(found.map(({ _id }) => _id)).toEqual([
+    expect(documents.map(({ _id }) => _id)).toEqual([
       'missing',
       'null',
       'list',
@@ -122,14 +122,14 @@ describe('sorting', () => {
   })
 
   it('compares strings by code point', async () => {
-    const scratch = mongo.connection.collection('texts')
-    await scratch.insertMany(['😀', '\uffee', 'é', 'z'].map((text) => ({ text })))
-    const found = await scratch.find().sort({ text: 1 }).toArray()
-    expect(found.map(({ text }) => text as string)).toEqual(['z', 'é', '\uffee', '😀'])
+    const texts = mongo.connection.collection('texts')
+    await texts.insertMany(['😀', '\uffee', 'é', 'z'].map((text) => ({ text })))
+    const documents = await texts.find().sort({ text: 1 }).toArray()
+    expect(documents.map(({ text }) => text as string)).toEqual(['z', 'é', '\uffee', '😀'])
   })
 })
 
-describe('projecting', () => {
+describe('a projection', () => {
   const source = {
     _id: 'p',
     a: 1,
@@ -140,7 +140,7 @@ describe('projecting', () => {
       { x: 3, y: 3 },
     ],
   }
-  const projections: [object, object][] = [
+  const projections: [projection: object, expected: object][] = [
     [{ a: 1 }, { _id: 'p', a: 1 }],
     [{ _id: 0, 'b.c': 1 }, { b: { c: 2 } }],
     [{ _id: 0, b: { d: 1 } }, { b: { d: 3 } }],
@@ -166,18 +166,18 @@ describe('projecting', () => {
     [{ _id: 0 }, { a: source.a, b: source.b, list: source.list }],
   ]
 
-  // Not checked with MONGODB_URL: some MongoDB-compatible servers lack the nested form.
-  const known = projections.filter(
+  // Not tested with MONGODB_URL: some MongoDB-compatible servers do not support the nested form.
+  const supported = projections.filter(
     ([projection]) => !isRealMongo || !('b' in projection && projection.b instanceof Object),
   )
 
-  it.each(known)('%j', async (projection, result) => {
-    const sources = mongo.connection.collection('sources') as unknown as typeof things
+  it.each(supported)('returns the fields of %j', async (projection, expected) => {
+    const sources = mongo.connection.collection('sources') as unknown as typeof collection
     await sources.replaceOne({ _id: 'p' }, source, { upsert: true })
-    expect(await sources.findOne({}, { projection })).toEqual(result)
+    expect(await sources.findOne({}, { projection })).toEqual(expected)
   })
 
   it('rejects inclusion and exclusion in the same projection', async () => {
-    await expect(things.findOne({}, { projection: { a: 1, b: 0 } })).rejects.toMatchObject({ code: 31_254 })
+    await expect(collection.findOne({}, { projection: { a: 1, b: 0 } })).rejects.toMatchObject({ code: 31_254 })
   })
 })

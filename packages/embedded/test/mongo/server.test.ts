@@ -7,16 +7,16 @@ import { serialize } from 'bson'
 import { mongo } from 'mongoose'
 import { type MongoServer, type MongoServerOptions, startMongoServer } from '../../src/mongo'
 
-const ends: (() => Promise<unknown>)[] = []
+const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
 async function start(options: MongoServerOptions = {}): Promise<{ server: MongoServer; client: mongo.MongoClient }> {
   const server = await startMongoServer(options)
-  ends.push(() => server.close())
+  cleanups.push(() => server.close())
   const client = await new mongo.MongoClient(`mongodb://${server.address}`).connect()
-  ends.push(() => client.close())
+  cleanups.push(() => client.close())
   return { server, client }
 }
 
@@ -42,7 +42,7 @@ describe('a connection that sends malformed messages', () => {
       'a section that ends after the message',
       Buffer.concat([header(16 + 4 + 5, 2013), Buffer.from([0, 0, 0, 0, 0, 99, 0, 0, 0])]),
     ],
-  ])('is closed, and no other one: %s', async (_name, bytes) => {
+  ])('is closed, without an effect on other connections: %s', async (_name, bytes) => {
     const { server, client } = await start()
     const socket = connect(server.port, '127.0.0.1')
     socket.write(bytes)
@@ -50,7 +50,7 @@ describe('a connection that sends malformed messages', () => {
     expect(await client.db('x').command({ ping: 1 })).toMatchObject({ ok: 1 })
   })
 
-  it('is accepted if it sends a valid message byte by byte', async () => {
+  it('stays open if it sends a valid message byte by byte', async () => {
     const { server } = await start()
     const body = serialize({ ping: 1, $db: 'admin' })
     const message = Buffer.concat([header(16 + 5 + body.length, 2013), Buffer.alloc(5), body])
@@ -64,9 +64,9 @@ describe('a connection that sends malformed messages', () => {
   })
 })
 
-describe('what is not supported', () => {
-  const commands: [string, object, number][] = [
-    ['a command', { frobnicate: 1 }, 59],
+describe('an unsupported feature', () => {
+  const commands: [name: string, command: object, code: number][] = [
+    ['frobnicate', { frobnicate: 1 }, 59],
     ['$where', { find: 'c', filter: { $where: '1' } }, 238],
     ['$lookup', { aggregate: 'c', pipeline: [{ $lookup: {} }], cursor: {} }, 238],
     ['$zip', { aggregate: 'c', pipeline: [{ $project: { x: { $zip: {} } } }], cursor: {} }, 238],
@@ -76,7 +76,7 @@ describe('what is not supported', () => {
     ['collation', { find: 'c', collation: { locale: 'de' } }, 238],
   ]
 
-  it.each(commands)('is refused by name: %s', async (name, command, code) => {
+  it.each(commands)('is rejected with its name in the message: %s', async (name, command, code) => {
     const { client } = await start()
     await client.db('db').collection('c').insertOne({})
     const error = await client
@@ -84,19 +84,19 @@ describe('what is not supported', () => {
       .command(command)
       .catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code })
-    expect((error as Error).message).toContain(name === 'a command' ? 'frobnicate' : name)
+    expect((error as Error).message).toContain(name)
   })
 
-  it('reports that transactions are not supported', async () => {
+  it('is rejected: transactions', async () => {
     const { client } = await start()
     const session = client.startSession()
-    const work = session.withTransaction(() => client.db('db').collection('c').insertOne({}, { session }))
-    await expect(work).rejects.toThrow('does not support retryable writes')
+    const transaction = session.withTransaction(() => client.db('db').collection('c').insertOne({}, { session }))
+    await expect(transaction).rejects.toThrow('does not support retryable writes')
     await session.endSession()
   })
 })
 
-it('manages databases, collections and indexes', async () => {
+it('creates, lists and drops databases, collections and indexes', async () => {
   const { client } = await start()
   const db = client.db('food')
   await db.createCollection('orders')
@@ -130,7 +130,7 @@ it('rejects a document above 16 MB', async () => {
   expect((await collection.findOne({ _id: 1 }))?.list).toHaveLength(1)
 })
 
-it('splits results larger than a message into batches', async () => {
+it('splits results that are larger than a message into batches', async () => {
   const { client } = await start()
   const collection = client.db('db').collection('c')
   const megabytes = 'x'.repeat(3 * 1024 * 1024)
@@ -138,7 +138,7 @@ it('splits results larger than a message into batches', async () => {
   expect(await collection.find().toArray()).toHaveLength(8)
 })
 
-it('removes documents that have expired by a TTL index', async () => {
+it('deletes documents that have expired by a TTL index', async () => {
   let now = new Date('2026-01-01T00:00:00Z')
   const { client } = await start({ clock: () => now, ttlIntervalMs: 5 })
   const collection = client.db('db').collection('c')
@@ -149,29 +149,24 @@ it('removes documents that have expired by a TTL index', async () => {
   expect(await collection.countDocuments({ at: { $gt: now } })).toBe(1)
 })
 
-it('keeps its data in a folder across a restart', async () => {
+it('keeps the data in its folder after a restart', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'mongo-'))
-  ends.push(() => Promise.resolve(rmSync(dataDir, { recursive: true })))
-  const first = await startMongoServer({ dataDir })
-  const before = await new mongo.MongoClient(`mongodb://${first.address}`).connect()
-  await before.db('db').collection('c').createIndex({ n: 1 }, { unique: true })
-  await before
-    .db('db')
-    .collection('c')
-    .insertMany([{ n: 1 }, { n: 2 }])
-  await before
-    .db('db')
-    .collection('c')
-    .updateOne({ n: 2 }, { $set: { n: 3 } })
-  await before.close()
-  await first.close()
+  cleanups.push(() => Promise.resolve(rmSync(dataDir, { recursive: true })))
+  const firstServer = await startMongoServer({ dataDir })
+  const firstClient = await new mongo.MongoClient(`mongodb://${firstServer.address}`).connect()
+  const firstCollection = firstClient.db('db').collection('c')
+  await firstCollection.createIndex({ n: 1 }, { unique: true })
+  await firstCollection.insertMany([{ n: 1 }, { n: 2 }])
+  await firstCollection.updateOne({ n: 2 }, { $set: { n: 3 } })
+  await firstClient.close()
+  await firstServer.close()
   const { client } = await start({ dataDir })
   const collection = client.db('db').collection('c')
   expect(await collection.find({}, { projection: { _id: 0 } }).toArray()).toEqual([{ n: 1 }, { n: 3 }])
   await expect(collection.insertOne({ n: 3 })).rejects.toMatchObject({ code: 11_000 })
 })
 
-it('rejects if the port is taken', async () => {
+it('rejects if the port is in use', async () => {
   const { server } = await start()
   await expect(startMongoServer({ port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
 })

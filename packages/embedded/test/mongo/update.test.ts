@@ -10,31 +10,36 @@ beforeAll(async () => {
 afterAll(() => mongo.close())
 beforeEach(() => orders.deleteMany({}))
 
-/** Inserts a document, updates it, and returns the result. */
-async function updated(before: object, update: object, options: object = {}, filter: object = {}) {
+/** Inserts a document, updates it, and returns the updated document. */
+async function insertAndUpdate(before: object, update: object, options: object = {}, filter: object = {}) {
   await orders.insertOne({ _id: 1 as never, ...before })
   await orders.updateOne({ _id: 1 as never, ...filter }, update, options)
   return orders.findOne({ _id: 1 as never }, { projection: { _id: 0 } })
 }
 
-const modifiers: [string, object, object, object][] = [
+const modifiers: [name: string, before: object, update: object, after: object][] = [
   ['$set writes nested fields', { a: { b: 1 } }, { $set: { 'a.c': 2, 'x.y': 3 } }, { a: { b: 1, c: 2 }, x: { y: 3 } }],
   ['$set pads an array', { a: [1] }, { $set: { 'a.3': 4 } }, { a: [1, null, null, 4] }],
   [
-    '$unset removes a field and empties an element',
+    '$unset removes a field and sets an element to null',
     { a: 1, b: [1, 2] },
     { $unset: { a: '', 'b.0': '' } },
     { b: [null, 2] },
   ],
   [
-    '$inc and $mul calculate',
+    '$inc adds and $mul multiplies',
     { a: 1, b: 2.5 },
     { $inc: { a: -3, n: 7 }, $mul: { b: 2, m: 4 } },
     { a: -2, b: 5, m: 0, n: 7 },
   ],
-  ['$min and $max keep the extreme', { a: 5, b: 5 }, { $min: { a: 3, n: 1 }, $max: { b: 3 } }, { a: 3, b: 5, n: 1 }],
+  [
+    '$min and $max set a smaller and a greater value',
+    { a: 5, b: 5 },
+    { $min: { a: 3, n: 1 }, $max: { b: 3 } },
+    { a: 3, b: 5, n: 1 },
+  ],
   ['$rename moves a field', { a: 1, b: 2 }, { $rename: { a: 'c.d' } }, { b: 2, c: { d: 1 } }],
-  ['$bit calculates', { a: 13 }, { $bit: { a: { and: 10 } } }, { a: 8 }],
+  ['$bit combines bits', { a: 13 }, { $bit: { a: { and: 10 } } }, { a: 8 }],
   ['$push appends', { a: [1] }, { $push: { a: 2, b: 3 } }, { a: [1, 2], b: [3] }],
   [
     '$push inserts, sorts and slices',
@@ -42,9 +47,9 @@ const modifiers: [string, object, object, object][] = [
     { $push: { a: { $each: [{ n: 2 }, { n: 0 }], $sort: { n: 1 }, $slice: 3 } } },
     { a: [{ n: 0 }, { n: 1 }, { n: 2 }] },
   ],
-  ['$push takes a position', { a: [1, 2] }, { $push: { a: { $each: [9], $position: 1 } } }, { a: [1, 9, 2] }],
+  ['$push inserts at a position', { a: [1, 2] }, { $push: { a: { $each: [9], $position: 1 } } }, { a: [1, 9, 2] }],
   [
-    '$addToSet skips what is there',
+    '$addToSet skips existing values',
     { a: [1, { b: 2 }] },
     { $addToSet: { a: { $each: [1, { b: 2 }, 3] } } },
     { a: [1, { b: 2 }, 3] },
@@ -52,12 +57,17 @@ const modifiers: [string, object, object, object][] = [
   ['$pull removes by condition', { a: [1, 5, 8] }, { $pull: { a: { $gte: 5 } } }, { a: [1] }],
   ['$pull removes by fields', { a: [{ n: 1, m: 1 }, { n: 2 }] }, { $pull: { a: { n: 1 } } }, { a: [{ n: 2 }] }],
   ['$pullAll removes values', { a: [1, 2, 1, 3] }, { $pullAll: { a: [1, 3] } }, { a: [2] }],
-  ['$pop takes an end', { a: [1, 2, 3], b: [1, 2] }, { $pop: { a: 1, b: -1 } }, { a: [1, 2], b: [2] }],
+  [
+    '$pop removes the first or last element',
+    { a: [1, 2, 3], b: [1, 2] },
+    { $pop: { a: 1, b: -1 } },
+    { a: [1, 2], b: [2] },
+  ],
 ]
 
-describe('modifiers', () => {
+describe('update operators', () => {
   it.each(modifiers)('%s', async (_name, before, update, after) => {
-    expect(await updated(before, update)).toEqual(after)
+    expect(await insertAndUpdate(before, update)).toEqual(after)
   })
 
   it('keep the types long, decimal and UUID', async () => {
@@ -67,15 +77,15 @@ describe('modifiers', () => {
       decimal: driver.Decimal128.fromString('12.50'),
       id,
     }
-    const after = await updated(before, { $inc: { long: 1, decimal: driver.Decimal128.fromString('0.25') } })
+    const after = await insertAndUpdate(before, { $inc: { long: 1, decimal: driver.Decimal128.fromString('0.25') } })
     expect(String(after?.['decimal'])).toBe('12.75')
     expect(String(after?.['id'])).toBe(String(id))
     expect(await orders.countDocuments({ long: driver.Long.fromString('9007199254740994'), id })).toBe(1)
   })
 
-  it('change the matched element, all elements, or those of an array filter', async () => {
+  it('change the matched element, all elements, or the elements of an array filter', async () => {
     const before = { items: [{ n: 1 }, { n: 2 }, { n: 3 }] }
-    expect(await updated(before, { $set: { 'items.$.hit': true } }, {}, { 'items.n': 2 })).toEqual({
+    expect(await insertAndUpdate(before, { $set: { 'items.$.hit': true } }, {}, { 'items.n': 2 })).toEqual({
       items: [{ n: 1 }, { n: 2, hit: true }, { n: 3 }],
     })
     await orders.updateOne({}, { $inc: { 'items.$[].n': 10 } })
@@ -86,11 +96,11 @@ describe('modifiers', () => {
   })
 
   it.each([
-    ['two that write the same field', { $set: { a: 1 }, $inc: { a: 1 } }, 40],
-    ['two of which one is inside the other', { $set: { a: {}, 'a.b': 1 } }, 40],
+    ['two operators on the same field', { $set: { a: 1 }, $inc: { a: 1 } }, 40],
+    ['a field and a field inside it', { $set: { a: {}, 'a.b': 1 } }, 40],
     ['a number added to a string', { $inc: { text: 1 } }, 14],
     ['a field inside a number', { $set: { 'number.b': 1 } }, 28],
-    ['another _id', { $set: { _id: 2 } }, 66],
+    ['a change of _id', { $set: { _id: 2 } }, 66],
     ['an unknown operator', { $frobnicate: { a: 1 } }, 9],
     ['a push into a number', { $push: { number: 1 } }, 2],
   ])('reject %s', async (_name, update, code) => {
@@ -107,7 +117,7 @@ describe('an upsert', () => {
     expect(await orders.findOne({}, { projection: { _id: 0, f: 0 } })).toEqual({ a: 1, b: { c: 2 }, d: 3, g: 6, h: 7 })
   })
 
-  it('replaces the whole document or inserts the replacement', async () => {
+  it('replaces the document, or inserts the replacement', async () => {
     await orders.replaceOne({ _id: 7 as never }, { a: 1 }, { upsert: true })
     await orders.replaceOne({ _id: 7 as never }, { b: 2 }, { upsert: true })
     expect(await orders.find().toArray()).toEqual([{ _id: 7, b: 2 }])
@@ -115,7 +125,7 @@ describe('an upsert', () => {
 })
 
 describe('findOneAndUpdate', () => {
-  it('returns the document before or after the update, in the order of a sort', async () => {
+  it('returns the first document of a sort, before or after the update', async () => {
     await orders.insertMany([{ n: 2 }, { n: 1 }, { n: 3 }])
     const options = { sort: { n: 1 as const }, projection: { _id: 0 } }
     expect(await orders.findOneAndUpdate({}, { $inc: { n: 10 } }, options)).toEqual({ n: 1 })
@@ -126,8 +136,8 @@ describe('findOneAndUpdate', () => {
     expect(await orders.findOneAndUpdate({ n: 99 }, { $set: { a: 1 } })).toBeNull()
   })
 
-  it('returns each of 100 open rows to exactly one of 20 concurrent clients', async () => {
-    await orders.insertMany(Array.from({ length: 100 }, (_, row) => ({ row, owner: null })))
+  it('returns each of 100 documents to exactly one of 20 concurrent clients', async () => {
+    await orders.insertMany(Array.from({ length: 100 }, (_, n) => ({ n, owner: null })))
     const claimAll = async (owner: number): Promise<number> => {
       let count = 0
       while (await orders.findOneAndUpdate({ owner: null }, { $set: { owner } })) count++

@@ -6,8 +6,8 @@ let server: RedisHarness
 beforeAll(async () => (server = await openRedis()))
 afterAll(() => server.close())
 
-/** A command and its reply; `k`, `k2` and `k3` are replaced by unique keys. */
-type Step = [command: string, answer: unknown]
+/** A command and the expected reply. The arguments `k`, `k2` and `k3` are replaced by unique keys. */
+type Step = [command: string, reply: unknown]
 
 const scenarios: Record<string, Step[]> = {
   'strings with conditions': [
@@ -163,20 +163,18 @@ const scenarios: Record<string, Step[]> = {
 }
 
 /** The reply, or the message of an error reply. */
-async function ask(client: Redis, command: string, keys: Record<string, string>): Promise<unknown> {
+async function callWithKeys(client: Redis, command: string, keys: Record<string, string>): Promise<unknown> {
   const [name = '', ...args] = command.split(' ')
   return client.call(name, ...args.map((arg) => keys[arg] ?? arg)).catch((error: unknown) => (error as Error).message)
 }
 
-const names = Object.entries(scenarios)
-
 describe.each([2, 3] as const)('RESP%s', (protocol) => {
-  it.each(names)('replies as Redis does: %s', async (_name, steps) => {
+  it.each(Object.entries(scenarios))('replies as Redis does: %s', async (_name, steps) => {
     const client = server.connect({ protocol })
     const keys = { k: server.key('k'), k2: server.key('k2'), k3: server.key('k3') }
-    for (const [command, answer] of steps) {
-      const given = await ask(client, command, keys)
-      expect([command, comparable(given)]).toEqual([command, comparable(answer)])
+    for (const [command, expected] of steps) {
+      const reply = await callWithKeys(client, command, keys)
+      expect([command, comparable(reply)]).toEqual([command, comparable(expected)])
     }
   })
 
@@ -207,20 +205,20 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
   })
 
   it('delivers messages to channels and patterns', async () => {
-    const [reader, writer] = [server.connect({ protocol }), server.connect({ protocol })]
+    const [subscriber, publisher] = [server.connect({ protocol }), server.connect({ protocol })]
     const channel = server.key('channel')
-    await reader.subscribe(channel)
-    await reader.psubscribe(`${channel}*`)
-    const message = once(reader, 'message')
-    const pmessage = once(reader, 'pmessage')
-    expect(await writer.publish(channel, 'first')).toBe(2)
-    expect(await message).toEqual([channel, 'first'])
-    expect(await pmessage).toEqual([`${channel}*`, channel, 'first'])
-    await reader.unsubscribe(channel)
-    expect(await writer.publish(`${channel}x`, 'second')).toBe(1)
-    await reader.punsubscribe()
-    expect(await writer.publish(channel, 'third')).toBe(0)
-    expect(await reader.ping()).toBe('PONG')
+    await subscriber.subscribe(channel)
+    await subscriber.psubscribe(`${channel}*`)
+    const channelMessage = once(subscriber, 'message')
+    const patternMessage = once(subscriber, 'pmessage')
+    expect(await publisher.publish(channel, 'first')).toBe(2)
+    expect(await channelMessage).toEqual([channel, 'first'])
+    expect(await patternMessage).toEqual([`${channel}*`, channel, 'first'])
+    await subscriber.unsubscribe(channel)
+    expect(await publisher.publish(`${channel}x`, 'second')).toBe(1)
+    await subscriber.punsubscribe()
+    expect(await publisher.publish(channel, 'third')).toBe(0)
+    expect(await subscriber.ping()).toBe('PONG')
   })
 
   it('lists keys that match a pattern, with KEYS and with SCAN', async () => {
@@ -228,26 +226,26 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
     const base = server.key('list')
     await client.mset(Object.fromEntries(['a1', 'a2', 'b1'].map((name) => [`${base}:${name}`, '1'])))
     expect((await client.keys(`${base}:a?`)).toSorted()).toEqual([`${base}:a1`, `${base}:a2`])
-    const found: string[] = []
-    for await (const batch of client.scanStream({ match: `${base}:[ab]1` })) found.push(...(batch as string[]))
-    expect(new Set(found)).toEqual(new Set([`${base}:a1`, `${base}:b1`]))
+    const scanned: string[] = []
+    for await (const batch of client.scanStream({ match: `${base}:[ab]1` })) scanned.push(...(batch as string[]))
+    expect(new Set(scanned)).toEqual(new Set([`${base}:a1`, `${base}:b1`]))
   })
 
-  it('separates databases', async () => {
+  it('stores a key in the selected database only', async () => {
     const client = server.connect({ protocol })
-    const key = server.key('apart')
+    const key = server.key('database')
     await client.set(key, 'zero')
     await client.select(9)
     expect(await client.get(key)).toBeNull()
   })
 
-  it('expires a key at its time', async () => {
+  it('deletes a key when it expires', async () => {
     const client = server.connect({ protocol })
-    const key = server.key('brief')
-    const started = Date.now()
+    const key = server.key('expiring')
+    const startedAt = Date.now()
     await client.set(key, 'v', 'PX', 20)
-    while ((await client.get(key)) !== null) expect(Date.now() - started).toBeLessThan(15_000)
-    expect(Date.now() - started).toBeGreaterThanOrEqual(19)
+    while ((await client.get(key)) !== null) expect(Date.now() - startedAt).toBeLessThan(15_000)
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(19)
   })
 })
 
@@ -255,7 +253,7 @@ it('replies to a pipeline of 2,000 commands in order', async () => {
   const client = server.connect()
   const key = server.key('counter')
   const pipeline = client.pipeline()
-  for (let at = 0; at < 2_000; at++) pipeline.incr(key)
+  for (let count = 0; count < 2_000; count++) pipeline.incr(key)
   const replies = (await pipeline.exec()) ?? []
   expect(replies.map(([, reply]) => reply)).toEqual(Array.from({ length: 2_000 }, (_, index) => index + 1))
 })
@@ -268,6 +266,6 @@ it('stores a value of several megabytes', async () => {
   expect((await client.getBuffer(key))?.equals(value)).toBe(true)
 })
 
-/** Converts numbers to strings: RESP2 has no doubles, so scores arrive as strings there. */
+/** Converts numbers to strings, because RESP2 has no doubles and returns scores as strings. */
 const comparable = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(comparable) : typeof value === 'number' ? String(value) : value

@@ -4,9 +4,9 @@ import { startRedisServer } from '../../src/redis'
 
 export interface RedisHarness {
   url: string
-  /** Opens a connection; `close` disconnects it. */
+  /** Opens a connection. `close` ends it. */
   connect(options?: { protocol?: 2 | 3 }): Redis
-  /** A unique key. */
+  /** A unique key with this name in it. */
   key(name: string): string
   close(): Promise<void>
 }

@@ -5,96 +5,98 @@ import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import { type RedisServer, type RedisServerOptions, startRedisServer } from '../../src/redis'
 
-const ends: (() => unknown)[] = []
+const cleanups: (() => unknown)[] = []
 afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
 async function start(options: RedisServerOptions = {}): Promise<RedisServer> {
   const server = await startRedisServer(options)
-  ends.push(() => server.close())
+  cleanups.push(() => server.close())
   return server
 }
 
-function open(server: RedisServer): Redis {
+function openClient(server: RedisServer): Redis {
   const client = new Redis(server.port, '127.0.0.1', { maxRetriesPerRequest: 1 })
-  ends.push(() => client.disconnect())
+  cleanups.push(() => client.disconnect())
   return client
 }
 
-/** Sends raw bytes and returns what is received until it ends with the expected text. */
-function talk(socket: Socket): (text: string, until: string) => Promise<string> {
-  let seen = ''
+/** A function that sends a raw text and returns the received text as soon as it ends with `suffix`. */
+function rawClient(socket: Socket): (text: string, suffix: string) => Promise<string> {
+  let received = ''
   socket.setEncoding('latin1')
-  socket.on('data', (text: string) => (seen += text))
-  return async (text, until) => {
-    seen = ''
+  socket.on('data', (text: string) => (received += text))
+  return async (text, suffix) => {
+    received = ''
     socket.write(text, 'latin1')
-    while (!seen.endsWith(until)) await once(socket, 'data')
-    return seen
+    while (!received.endsWith(suffix)) await once(socket, 'data')
+    return received
   }
 }
 
 async function openSocket(server: RedisServer): Promise<Socket> {
   const socket = connect(server.port, '127.0.0.1')
-  ends.push(() => socket.destroy())
+  cleanups.push(() => socket.destroy())
   await once(socket, 'connect')
   return socket
 }
 
-it('closes only the connection that sends garbage, with a protocol error', async () => {
+it('closes only the connection that sends malformed requests, with a protocol error', async () => {
   const server = await start()
-  const client = open(server)
+  const client = openClient(server)
   const socket = await openSocket(server)
-  const answer = talk(socket)
+  const send = rawClient(socket)
   const closed = once(socket, 'close')
-  expect(await answer('*1\r\n!3\r\n', '\r\n')).toBe("-ERR Protocol error: expected '$', got '!'\r\n")
+  expect(await send('*1\r\n!3\r\n', '\r\n')).toBe("-ERR Protocol error: expected '$', got '!'\r\n")
   await closed
   expect(await client.ping()).toBe('PONG')
 })
 
 it('replies with the types of the negotiated protocol', async () => {
   const server = await start()
-  const ask = talk(await openSocket(server))
-  expect(await ask('HSET h a 1\r\nHGETALL h\r\n', '1\r\n')).toBe(':1\r\n*2\r\n$1\r\na\r\n$1\r\n1\r\n')
-  expect(await ask('GET none\r\n', '\r\n')).toBe('$-1\r\n')
-  expect(await ask('HELLO 3\r\n', '*0\r\n')).toMatch(/^%7\r\n\$6\r\nserver\r\n\$5\r\nredis/)
-  expect(await ask('HGETALL h\r\n', '1\r\n')).toBe('%1\r\n$1\r\na\r\n$1\r\n1\r\n')
-  expect(await ask('GET none\r\n', '\r\n')).toBe('_\r\n')
-  expect(await ask('ZADD z 1.5 m\r\nZSCORE z m\r\n', '.5\r\n')).toBe(':1\r\n,1.5\r\n')
-  expect(await ask('SADD s x\r\nSMEMBERS s\r\n', 'x\r\n')).toBe(':1\r\n~1\r\n$1\r\nx\r\n')
-  expect(await ask('HELLO 4\r\n', '\r\n')).toBe('-NOPROTO unsupported protocol version\r\n')
+  const send = rawClient(await openSocket(server))
+  expect(await send('HSET h a 1\r\nHGETALL h\r\n', '1\r\n')).toBe(':1\r\n*2\r\n$1\r\na\r\n$1\r\n1\r\n')
+  expect(await send('GET none\r\n', '\r\n')).toBe('$-1\r\n')
+  expect(await send('HELLO 3\r\n', '*0\r\n')).toMatch(/^%7\r\n\$6\r\nserver\r\n\$5\r\nredis/)
+  expect(await send('HGETALL h\r\n', '1\r\n')).toBe('%1\r\n$1\r\na\r\n$1\r\n1\r\n')
+  expect(await send('GET none\r\n', '\r\n')).toBe('_\r\n')
+  expect(await send('ZADD z 1.5 m\r\nZSCORE z m\r\n', '.5\r\n')).toBe(':1\r\n,1.5\r\n')
+  expect(await send('SADD s x\r\nSMEMBERS s\r\n', 'x\r\n')).toBe(':1\r\n~1\r\n$1\r\nx\r\n')
+  expect(await send('HELLO 4\r\n', '\r\n')).toBe('-NOPROTO unsupported protocol version\r\n')
 })
 
 it('allows only subscription commands on a subscribed RESP2 connection', async () => {
   const server = await start()
-  const ask = talk(await openSocket(server))
-  expect(await ask('SUBSCRIBE a b\r\n', ':2\r\n')).toContain('*3\r\n$9\r\nsubscribe\r\n$1\r\nb\r\n:2\r\n')
-  expect(await ask('GET k\r\n', '\r\n')).toMatch(/^-ERR Can't execute 'get'/)
-  expect(await ask('PING\r\n', '$0\r\n\r\n')).toBe('*2\r\n$4\r\npong\r\n$0\r\n\r\n')
-  expect(await ask('RESET\r\nGET k\r\n', '$-1\r\n')).toBe('+RESET\r\n$-1\r\n')
+  const send = rawClient(await openSocket(server))
+  expect(await send('SUBSCRIBE a b\r\n', ':2\r\n')).toContain('*3\r\n$9\r\nsubscribe\r\n$1\r\nb\r\n:2\r\n')
+  expect(await send('GET k\r\n', '\r\n')).toMatch(/^-ERR Can't execute 'get'/)
+  expect(await send('PING\r\n', '$0\r\n\r\n')).toBe('*2\r\n$4\r\npong\r\n$0\r\n\r\n')
+  expect(await send('RESET\r\nGET k\r\n', '$-1\r\n')).toBe('+RESET\r\n$-1\r\n')
 })
 
 it('discards a transaction with an unknown command', async () => {
   const server = await start()
-  const ask = talk(await openSocket(server))
-  expect(await ask('MULTI\r\nSET k v\r\nFROB\r\nEXEC\r\n', 'errors.\r\n')).toContain('-EXECABORT Transaction discarded')
-  expect(await ask('EXEC\r\n', '\r\n')).toBe('-ERR EXEC without MULTI\r\n')
-  expect(await ask('GET k\r\n', '\r\n')).toBe('$-1\r\n')
+  const send = rawClient(await openSocket(server))
+  expect(await send('MULTI\r\nSET k v\r\nFROB\r\nEXEC\r\n', 'errors.\r\n')).toContain(
+    '-EXECABORT Transaction discarded',
+  )
+  expect(await send('EXEC\r\n', '\r\n')).toBe('-ERR EXEC without MULTI\r\n')
+  expect(await send('GET k\r\n', '\r\n')).toBe('$-1\r\n')
 })
 
 it('closes the connection after QUIT', async () => {
   const server = await start()
   const socket = await openSocket(server)
   const closed = once(socket, 'close')
-  expect(await talk(socket)('QUIT\r\n', '\r\n')).toBe('+OK\r\n')
+  expect(await rawClient(socket)('QUIT\r\n', '\r\n')).toBe('+OK\r\n')
   await closed
 })
 
 it('deletes expired keys, even if no command reads them', async () => {
   let now = 1_000_000
   const server = await start({ clock: () => now, sweepIntervalMs: 5 })
-  const client = open(server)
+  const client = openClient(server)
   await client.set('short', 'v', 'PX', 100)
   await client.set('long', 'v', 'EX', 100)
   now += 100
@@ -105,23 +107,23 @@ it('deletes expired keys, even if no command reads them', async () => {
 
 it('removes subscribers whose connection is closed', async () => {
   const server = await start()
-  const writer = open(server)
-  const reader = await openSocket(server)
-  await talk(reader)('SUBSCRIBE channel\r\n', ':1\r\n')
-  expect(await writer.publish('channel', '1')).toBe(1)
-  reader.destroy()
-  while ((await writer.publish('channel', '2')) > 0) await writer.ping()
-  expect(await writer.pubsub('CHANNELS')).toEqual([])
+  const publisher = openClient(server)
+  const subscriber = await openSocket(server)
+  await rawClient(subscriber)('SUBSCRIBE channel\r\n', ':1\r\n')
+  expect(await publisher.publish('channel', '1')).toBe(1)
+  subscriber.destroy()
+  while ((await publisher.publish('channel', '2')) > 0) await publisher.ping()
+  expect(await publisher.pubsub('CHANNELS')).toEqual([])
 })
 
 describe('redis-cli', () => {
-  const run = promisify(execFile)
+  const runFile = promisify(execFile)
 
   it('runs commands in RESP2 and RESP3', async () => {
     const server = await start()
-    const cli = async (...args: string[]) =>
-      (await run('redis-cli', ['-p', String(server.port), ...args], { timeout: 10_000 })).stdout.trim()
-    const isInstalled = await run('redis-cli', ['--version']).then(
+    const redisCli = async (...args: string[]) =>
+      (await runFile('redis-cli', ['-p', String(server.port), ...args], { timeout: 10_000 })).stdout.trim()
+    const isInstalled = await runFile('redis-cli', ['--version']).then(
       () => true,
       () => false,
     )
@@ -129,10 +131,10 @@ describe('redis-cli', () => {
       process.stderr.write('SKIPPED: redis-cli is not installed (Debian: apt-get install redis-tools)\n')
       return
     }
-    expect(await cli('SET', 'k', 'v')).toBe('OK')
-    expect(await cli('-3', 'HSET', 'h', 'a', '1')).toBe('1')
-    expect(await cli('-3', 'HGETALL', 'h')).toBe('a 1')
-    expect(await cli('--scan', '--pattern', 'k*')).toBe('k')
-    expect(await cli('FROB')).toContain("ERR unknown command 'FROB'")
+    expect(await redisCli('SET', 'k', 'v')).toBe('OK')
+    expect(await redisCli('-3', 'HSET', 'h', 'a', '1')).toBe('1')
+    expect(await redisCli('-3', 'HGETALL', 'h')).toBe('a 1')
+    expect(await redisCli('--scan', '--pattern', 'k*')).toBe('k')
+    expect(await redisCli('FROB')).toContain("ERR unknown command 'FROB'")
   })
 })
