@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-/** A value on the topic that is not an event: not JSON, not an object, or without an eventType. Retrying does not help. */
+/** A value on the topic is not an event: not JSON, not an object, or without an eventType. A retry fails again. */
 export class MalformedEventError extends Error {
   override readonly name = 'MalformedEventError'
   readonly code = 'MALFORMED_EVENT'
@@ -11,7 +11,7 @@ export class MalformedEventError extends Error {
   }
 }
 
-/** A known event type with a payload that breaks its schema. Retrying does not help. */
+/** The payload of an event does not match the schema of its event type. A retry fails again. */
 export class InvalidPayloadError extends Error {
   override readonly name = 'InvalidPayloadError'
   readonly code = 'INVALID_PAYLOAD'
@@ -24,7 +24,7 @@ export class InvalidPayloadError extends Error {
   }
 }
 
-/** The first three issues of a failed parse in one line, each with its path. */
+/** The first three issues of a failed parse in one line, with their paths. */
 function describeIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 3)

@@ -20,25 +20,25 @@ export interface EventEnvelope {
 }
 
 const ENVELOPE_START = '{"eventType":"'
-const LONGEST_EVENT_TYPE = 64
+const MAX_EVENT_TYPE_LENGTH = 64
 
-// The original's clients send null for absent values.
+// Clients of the original application send null for missing values.
 const optionalConfigSchema = simulatorConfigSchema.nullish()
 
 /**
- * Reads only the event type of a value in our own key order, without parsing it; a group ignores seven of nine events
- * of an order, so most values need no more. Undefined means that the value must be parsed, not that it is no event.
+ * Reads the event type of a value without parsing it, if the value starts with `eventType` as in {@link encodeEvent}. This
+ * is enough for most values because a group ignores seven of the nine events of an order. Undefined: parse the value.
  */
 export function peekEventType(value: Buffer): string | undefined {
-  const head = value.toString('latin1', 0, ENVELOPE_START.length + LONGEST_EVENT_TYPE)
+  const head = value.toString('latin1', 0, ENVELOPE_START.length + MAX_EVENT_TYPE_LENGTH)
   if (!head.startsWith(ENVELOPE_START)) return undefined
   const end = head.indexOf('"', ENVELOPE_START.length)
   return end < 0 ? undefined : head.slice(ENVELOPE_START.length, end)
 }
 
 /**
- * Reads the envelope of a Kafka value.
- * @throws MalformedEventError when it is empty, no JSON object, or has no eventType.
+ * Parses the envelope of a Kafka value.
+ * @throws MalformedEventError if the value is empty, not a JSON object, or has no eventType
  */
 export function parseEnvelope(value: Buffer | string | null): EventEnvelope {
   if (value === null) throw new MalformedEventError('empty value')
@@ -59,9 +59,9 @@ function parseJson(value: Buffer | string): unknown {
 }
 
 /**
- * Checks an envelope against the schema of its event type and returns the same object, so that unknown fields and the
- * order of keys are kept when it is passed on. Undefined if the type is not of this contract.
- * @throws InvalidPayloadError when payload or simulatorConfig break their schema.
+ * Checks an envelope with the schema of its event type. Returns the same object, so that the next event keeps unknown
+ * fields and the order of keys. Undefined for an unknown event type.
+ * @throws InvalidPayloadError if payload or simulatorConfig do not match their schemas
  */
 export function checkEvent(envelope: EventEnvelope): OrderEvent | undefined {
   const { eventType } = envelope
@@ -74,31 +74,31 @@ export function checkEvent(envelope: EventEnvelope): OrderEvent | undefined {
 }
 
 /**
- * Reads a Kafka value as an event; undefined if its type is not of this contract.
+ * Parses a Kafka value as an event. Undefined for an unknown event type.
  * @throws MalformedEventError, InvalidPayloadError
  */
 export function parseOrderEvent(value: Buffer | string | null): OrderEvent | undefined {
   return checkEvent(parseEnvelope(value))
 }
 
-/** The event as a Kafka value: JSON without spaces, keys eventType, payload, simulatorConfig. */
+/** Encodes an event as a Kafka value: JSON without spaces, with the keys eventType, payload, simulatorConfig. */
 export function encodeEvent(event: OrderEvent): string {
   const { eventType, payload, simulatorConfig } = event
   return JSON.stringify(simulatorConfig ? { eventType, payload, simulatorConfig } : { eventType, payload })
 }
 
-/** The next event of the same order, with payload and simulatorConfig unchanged. */
+/** Creates the next event of the same order, with the same payload and simulatorConfig. */
 export function nextEvent<E extends EventType>(event: EventOf<EventType>, eventType: E): EventOf<E> {
   const { payload, simulatorConfig } = event
   return { eventType, payload, simulatorConfig } as unknown as EventOf<E>
 }
 
-/** How long a worker works on a step, 0 to {@link MAX_SPEED_MS} ms; {@link DEFAULT_SPEED_MS} unless the order sets it. */
+/** How long a worker works on a step: 0 to {@link MAX_SPEED_MS} ms, default {@link DEFAULT_SPEED_MS}. */
 export function delayMs(config: SimulatorConfig | null | undefined, worker: SimulatedWorker): number {
   return Math.min(config?.[`${worker}Speed`] ?? DEFAULT_SPEED_MS, MAX_SPEED_MS)
 }
 
-/** Key of an event on the topic: its orderId if it has one, so that the events of an order stay in order, else its requestId. */
+/** Key of an event on the topic: its orderId, which keeps the events of an order in order; without one, its requestId. */
 export function eventKey(event: OrderEvent): string {
   const payload: { orderId?: unknown; requestId: string } = event.payload
   return typeof payload.orderId === 'string' ? payload.orderId : payload.requestId

@@ -1,24 +1,24 @@
 /** The topic of all events. */
 export const ORDERS_TOPIC = 'orders'
 
-/** Partitions of {@link ORDERS_TOPIC}: at most six replicas of a group have work, a seventh would be idle. */
+/** Partitions of {@link ORDERS_TOPIC}, and so the maximum number of replicas of a group that have work. */
 export const ORDERS_PARTITIONS = 6
 
 /** The topic of events that cannot be handled; one partition, messages up to {@link DLQ_MAX_MESSAGE_BYTES}. */
 export const ORDERS_DLQ_TOPIC = 'orders-dlq'
 
-/** Twice a Kafka broker's default, so that a dead letter fits with the headers that explain it. Bytes. */
+/** Twice the default of a Kafka broker, so that a record of maximum size fits with the headers of a dead letter. Bytes. */
 export const DLQ_MAX_MESSAGE_BYTES = 2 * 1024 * 1024
 
-/** How long the answer to a request is kept, and how long an unknown request id counts as young. Seconds. */
+/** How long a response is stored, and how long after its creation a request id without response is valid. Seconds. */
 export const RESPONSE_TTL_SECONDS = 3_600
 
-/** Clock skew between two pods that request ids tolerate. Milliseconds. */
+/** Maximum clock skew between two pods that create and check request ids. Milliseconds. */
 export const CLOCK_SKEW_MS = 60_000
 
 /**
- * The scaled consumers and all their names: the folder and image (`service`), the Deployment, the consumer group, the
- * autoscaler and the key under which `/consumers` counts its pods.
+ * The names of the scaled consumers: the folder and image (`service`), the Deployment, the consumer group, the
+ * autoscaler, and the key of the number of pods in `/consumers` (`podCount`).
  */
 export const consumers = {
   order: {
@@ -54,8 +54,8 @@ export const consumers = {
 /** `order`, `kitchen`, `courier` or `status`. */
 export type ConsumerName = keyof typeof consumers
 
-/** All consumer names, in the order in which an order meets them. */
+/** All consumer names. */
 export const consumerNames = Object.keys(consumers) as ConsumerName[]
 
-/** Prefix of realtimedata's groups: one group per replica, so that one prefixed ACL serves them all. */
+/** Prefix of the group ids of realtimedata: each replica has a group, and one prefixed ACL is enough for all of them. */
 export const REALTIME_GROUP_PREFIX = 'realtimedata-'

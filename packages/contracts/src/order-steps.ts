@@ -1,7 +1,7 @@
 /**
- * The steps of an order, first to last: which service takes each (`worker`, a consumer's name), and on which event.
- * A new step is a line here, the event it follows in the line below, and its text in both languages. Everything else
- * (schema, handlers of couriers and kitchens, the records of orderconsumer, capacity) follows from this table.
+ * The steps of an order, first to last, each with the name of the consumer that performs it (`worker`) and the event that
+ * triggers it (`after`). To add a step, add a line here, change `after` in the next line, and add its text in both
+ * languages. Schemas, handlers of couriers and kitchens, records of orderconsumer and capacity are derived from this table.
  */
 const steps = {
   orderCreated: { worker: 'order', after: 'orderRequested' },
@@ -15,22 +15,22 @@ const steps = {
 
 type Steps = typeof steps
 
-/** One step, or state, of an order. */
+/** A step of an order, which is also the status of the order after it. */
 export type OrderStep = keyof Steps
 
-/** Takes steps of orders. */
+/** Name of a consumer that performs steps of orders. */
 export type StepWorker = Steps[OrderStep]['worker']
 
-/** Works on a step for as long as the order says. */
+/** Name of a consumer whose work is simulated. */
 export type SimulatedWorker = Exclude<StepWorker, 'order'>
 
-/** The steps that a worker takes. */
+/** The steps that a worker performs. */
 export type StepOf<W extends StepWorker> = { [S in OrderStep]: Steps[S]['worker'] extends W ? S : never }[OrderStep]
 
-/** The event on which a step is taken. */
+/** The event that triggers a step. */
 export type TriggerOf<S extends OrderStep> = Steps[S]['after']
 
-/** The steps an order passes through, first to last. Its history holds each at most once and in this order. */
+/** All steps of an order, first to last. The history of an order contains each step at most once, in this order. */
 export const orderSteps = Object.keys(steps) as readonly OrderStep[]
 
 /** Whether `value` names a step of an order. */
@@ -38,18 +38,18 @@ export function isOrderStep(value: string): value is OrderStep {
   return Object.hasOwn(steps, value)
 }
 
-/** Position of a step, 0 for `orderCreated`: a higher rank never goes back to a lower one. */
+/** Position of a step, 0 for `orderCreated`. The rank of an order's status never decreases. */
 export function stepRank(step: OrderStep): number {
   return orderSteps.indexOf(step)
 }
 
-/** The steps that these workers take, in the order of the steps. */
+/** The steps that these workers perform, first to last. */
 export function stepsOf<W extends StepWorker>(...workers: readonly W[]): readonly StepOf<W>[] {
-  const taken: readonly string[] = workers
-  return orderSteps.filter((step): step is StepOf<W> => taken.includes(steps[step].worker))
+  const names: readonly string[] = workers
+  return orderSteps.filter((step): step is StepOf<W> => names.includes(steps[step].worker))
 }
 
-/** The event on which a step is taken: the step before it, `orderRequested` for the first. */
+/** The event that triggers a step: the previous step, or `orderRequested` for the first step. */
 export function triggerOf<S extends OrderStep>(step: S): TriggerOf<S> {
   return steps[step].after
 }

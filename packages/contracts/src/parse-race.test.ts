@@ -1,4 +1,4 @@
-import { type Expected, MalformedRaceError, parseRaceReport } from './parse-race'
+import { type ExpectedType, MalformedRaceError, parseRaceReport } from './parse-race'
 import { type RaceReport, costOf } from './race'
 
 const result = {
@@ -28,7 +28,7 @@ describe('parseRaceReport', () => {
     expect(parseRaceReport(written)).toEqual(report)
   })
 
-  it.each<[string, unknown, string, Expected]>([
+  it.each<[string, unknown, string, ExpectedType]>([
     ['null', null, '', 'object'],
     ['a list', [result], '', 'object'],
     ['another file', { name: 'x' }, 'startedAt', 'number'],

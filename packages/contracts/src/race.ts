@@ -1,33 +1,32 @@
-/** Path of the newest race on the laptop's gateway; no other cluster has it. */
+/** Path of the newest race report on the gateway of the laptop cluster. Other clusters do not have it. */
 export const RACE_PATH = '/local/race'
 
-/** Most contenders of a race. */
+/** Maximum number of contenders in a race. */
 export const MAX_CONTENDERS = 6
 
-/** One moment of a contender's run. */
+/** A sample of a contender's run. */
 export interface RacePoint {
-  /** Since the load began. */
+  /** Seconds since the start of the load. */
   second: number
-  /** Orders placed and not delivered. */
+  /** Number of orders that are placed and not delivered. */
   backlog: number
-  /** Of all consumers together. */
+  /** Number of pods of all consumers. */
   pods: number
 }
 
-/** The result of one contender; order times in ms, from placed to delivered by Kafka's timestamps. */
+/** The result of one contender. `p50` and `p95` are order times in ms: from placed to delivered, by Kafka's timestamps. */
 export interface RaceResult {
-  /** `lag`, `cpu`, `memory`, `fixed 2`, `fixed 6`. */
+  /** The scaling method: `lag`, `cpu`, `memory`, `fixed 2`, `fixed 6`. */
   name: string
   orders: number
   undelivered: number
-  /** The largest backlog. */
   maxBacklog: number
   p50: number
   p95: number
   maxPods: number
-  /** Desired pods times minutes, within the same window for all contenders. */
+  /** Sum of desired pods over time, in a time window that is equal for all contenders. */
   podMinutes: number
-  /** A point each second, or fewer of a long race: at most 601. */
+  /** One point per second; fewer in a long race, at most 601. */
   curve: RacePoint[]
 }
 
@@ -39,9 +38,9 @@ export interface RaceReport {
   rate: number
   rushSeconds: number
   seed: number
-  /** In any currency. */
+  /** Price of a pod in any currency. */
   pricePerPodHour: number
-  /** By finishing order of the runs; a race that goes on has fewer. */
+  /** In the order in which the runs ended. A race in progress has fewer results. */
   results: RaceResult[]
 }
 

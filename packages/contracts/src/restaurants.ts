@@ -1,13 +1,15 @@
 import { z } from 'zod'
-import { isPrice } from './money'
+import { type Price, isPrice } from './money'
 
 const name = z.string().trim().min(1).max(200)
-const price = z.custom<number | string>(isPrice, 'expected a price ≥ 0 with at most 2 decimals')
+
+/** A price as clients write it, see {@link isPrice}. */
+export const priceSchema = z.custom<Price>(isPrice, 'expected a price ≥ 0 with at most 2 decimals')
 
 /** One dish of a menu. */
-const menuItemSchema = z.object({ item: name, price })
+const menuItemSchema = z.object({ item: name, price: priceSchema })
 
-/** A restaurant as clients post it. One of the same name is replaced and keeps its kitchenId. */
+/** A restaurant as clients post it. It replaces a restaurant of the same name, which keeps its kitchenId. */
 const restaurantSchema = z.object({
   kitchenId: z.uuid().optional(),
   name,

@@ -2,130 +2,133 @@ import { type ConsumerName, type consumers } from './names'
 import { type OrderPayload, type SimulatorConfig } from './events'
 import { type OrderStep } from './order-steps'
 
-/** An `orderRequested` or `delivered` as browsers see it, with the time Kafka gave it (ms since 1970). */
+/** The event `orderRequested` or `delivered` in the browser, with Kafka's timestamp (ms since 1970). */
 export interface TimedOrderEvent {
   eventType: 'orderRequested' | 'delivered'
   payload: OrderPayload
   simulatorConfig?: SimulatorConfig
   timestamp: number
-  /** On `delivered`: when its `orderRequested` was placed, where that is known. Kafka's time, ms since 1970. */
+  /** Only for `delivered`: Kafka's timestamp of its `orderRequested`, if it is known. */
   placedAt?: number
 }
 
-/** One partition of a group: `lag` = `end` − `committed`; `committed` is −1 before the first commit. */
+/** The lag of a group on one partition. */
 export interface PartitionLag {
   partition: number
+  /** −1 before the first commit. */
   committed: number
   end: number
+  /** `end` − `committed`. */
   lag: number
-  /** Pod that owns the partition, where a member has it. */
+  /** The pod that owns the partition, if it is assigned. */
   owner?: string
 }
 
-/** Lag of one consumer group. `ratePerSecond`: messages committed per second since the previous report. */
+/** Lag of one consumer group. */
 export interface GroupLag {
   total: number
   partitions: PartitionLag[]
+  /** Messages committed per second since the previous report. */
   ratePerSecond: number
   members: number
 }
 
-/** Lag of all groups, by consumer name; each second. */
+/** Lag of all groups by consumer name, once per second. */
 export type LagReport = Record<ConsumerName, GroupLag>
 
-/** One second of the charts. Times are Kafka's. */
+/** One second of the charts, by Kafka's timestamps. */
 export interface ChartPoint {
   /** Start of the second, ms since 1970. */
   second: number
   placed: number
   delivered: number
-  /** Average and 95th percentile of order times of orders delivered in this second, ms; null if there are none. */
+  /** Average and 95th percentile of the order times of orders delivered in this second, ms. Null if there are none. */
   averageMs: number | null
   p95Ms: number | null
 }
 
-/** Total lag of each group in one second, for the charts of a browser that connects later. */
+/** Total lag of each group in one second, for the charts of a browser that connects after it. */
 export type LagPoint = Record<ConsumerName, number> & {
   /** Start of the second, ms since 1970. */
   second: number
 }
 
-/** An order that was placed and not yet delivered. */
+/** An order that is placed and not delivered yet. */
 export interface OpenOrder {
   orderId: string
   placedAt: number
 }
 
 /**
- * Where all orders of the topic are, sent with each lag report (each second) and the same for every browser. It covers
- * the whole topic, or the part that was read. Always: `placed` = `delivered` + `inFlight`.
+ * Counts all orders of the topic, or of the part that was read, by state. It is sent with each lag report (once per second)
+ * and equal for all browsers. `placed` is always `delivered` + `inFlight`.
  */
 export interface Account {
   placed: number
-  /** Of the placed ones; a delivery whose order was placed before the oldest record read is left out. */
+  /** Delivered orders, without orders that were placed before the oldest record that was read. */
   delivered: number
-  /** Placed and not delivered, the lost ones among them. */
+  /** Orders that are placed and not delivered, including lost orders. */
   inFlight: number
   /**
-   * Not delivered although no group has work left: none of the four groups lags, in two reports in a row, at the same
-   * end of the topic, up to which realtimedata has read it too. In between the number stays, but never exceeds
-   * `inFlight`. Orders in the dead letters are among them.
+   * Orders that are not delivered although no group has lag, in two consecutive reports with the same end of the topic,
+   * up to which realtimedata has also read. Otherwise the number does not change, except that it is at most `inFlight`.
+   * Dead-lettered orders are included.
    */
   lost: number
-  /** Orders whose `delivered` was published more than once, as at-least-once allows after a killed pod. */
+  /** Orders with more than one `delivered` event, which is possible after a killed pod (at-least-once delivery). */
   repeated: number
 }
 
-/** What a browser gets when it connects, so that it shows the same after a reload. */
+/** The first message to a browser, so that it has the same state after a reload. */
 export interface Snapshot {
-  /** Totals since the topic's beginning, or since `since` when older records were not read. */
+  /** Totals since the beginning of the topic, or since `since` if older records were not read. */
   placed: number
   delivered: number
   inFlight: number
-  /** Kafka time of the oldest record counted, ms since 1970; null if there is none. */
+  /** Kafka's timestamp of the oldest counted record, ms since 1970. Null if there is none. */
   since: number | null
-  /** False while the topic is still being read back. */
+  /** False until all existing records of the topic are read. */
   complete: boolean
   /** The last 60 seconds, oldest first, without gaps. */
   chart: ChartPoint[]
-  /** At most the 1,000 newest open orders. */
+  /** The newest open orders, at most 1,000. */
   openOrders: OpenOrder[]
   lag: LagReport | null
-  /** Lag over the same 60 seconds, oldest first; seconds without a report are left out. */
+  /** Lag in the same 60 seconds, oldest first, without the seconds that have no report. */
   lagChart?: LagPoint[]
-  /** Absent while the topic is still being read back, and before the first lag report. */
+  /** Missing until all existing records are read, and before the first lag report. */
   account?: Account
 }
 
-/** Events of Socket.IO path `/events`, server to browser. */
+/** Events from the server to the browser on the Socket.IO path `/events`. */
 export interface ServerToClientEvents {
   snapshot: (snapshot: Snapshot) => void
   orders: (events: TimedOrderEvent[]) => void
   lag: (report: LagReport) => void
-  /** After each `lag`, once the topic was read back. */
+  /** Sent after each `lag` event when all existing records are read. */
   account: (account: Account) => void
-  /** A new restaurant list was posted: read `GET /restaurants` again. */
+  /** A new restaurant list was posted: call `GET /restaurants` again. */
   restaurants: () => void
-  /** Every step of every order, for the phone's order history. */
+  /** All steps of all orders, for the order history on the phone. */
   steps: (steps: { orderId: string; step: OrderStep; timestamp: number }[]) => void
 }
 
-/** The default message of `GET /consumers`: Ready pods per consumer. */
+/** The default message of `GET /consumers`: number of ready pods per consumer. */
 export type PodCounts = Record<(typeof consumers)[ConsumerName]['podCount'], number>
 
 /** A pod in the event `pods` of `GET /consumers`. */
 export interface PodView {
   name: string
-  /** Deployment the pod belongs to: `orders`, `kitchen`, … */
+  /** Deployment of the pod: `orders`, `kitchen`, … */
   component: string
   phase: 'starting' | 'ready' | 'notReady' | 'draining' | 'crashed'
   ready: boolean
-  /** When it was created, ISO 8601. */
+  /** ISO 8601. */
   createdAt: string
   restarts: number
 }
 
-/** A condition of an autoscaler as Kubernetes writes it. */
+/** A condition in the status of an autoscaler, as in Kubernetes. */
 interface ScalingCondition {
   type: string
   status: string
@@ -133,7 +136,7 @@ interface ScalingCondition {
   message?: string
 }
 
-/** One step of a scaling decision: its formula with the values filled in. */
+/** One step of a scaling decision: a formula with its values. */
 export interface DecisionStep {
   step: string
   inputs: Record<string, number | string | boolean | null | (number | string)[]>
@@ -141,7 +144,7 @@ export interface DecisionStep {
   result: number | string | boolean | null
 }
 
-/** A recorded decision of an autoscaler, also if nothing changed. */
+/** A recorded decision of an autoscaler, which may be to change nothing. */
 export interface ScalingDecision {
   /** ms since 1970. */
   t: number
@@ -153,14 +156,14 @@ export interface ScalingDecision {
   from: number
   to: number
   reason: string
-  /** Which loop decided: KEDA's poll or the HPA's sync. */
+  /** The loop that decided: KEDA's poll or the HPA's sync. */
   loop?: 'keda' | 'hpa'
 }
 
 /** An autoscaler in the event `scaling` of `GET /consumers`. */
 export interface AutoscalerView {
   name: string
-  /** `ScaledObject` (KEDA's, lag) or `HorizontalPodAutoscaler` (CPU, memory). */
+  /** `ScaledObject`: KEDA, by lag. `HorizontalPodAutoscaler`: by CPU or memory. */
   kind: 'ScaledObject' | 'HorizontalPodAutoscaler'
   target: string
   min: number
@@ -169,17 +172,17 @@ export interface AutoscalerView {
   desired: number
   metrics: { name: string; current: string; target: string }[]
   conditions: ScalingCondition[]
-  /** Time of the autoscaler's next sync, ms since 1970, if known. */
+  /** Time of the next sync, ms since 1970, if it is known. */
   nextSyncAt?: number
-  /** The newest decisions, newest first, where available. */
+  /** The last decisions, newest first, if available. */
   decisions?: ScalingDecision[]
 }
 
-/** What `GET /consumers` (SSE) sends by event name; `message` is the default one, as in the original. */
+/** Data of the server-sent events of `GET /consumers`, by event name. `message` is the default event, as in the original. */
 export interface ConsumersStreamEvents {
   message: PodCounts
-  /** All pods of the application, each time one of them changes. */
+  /** All pods of the application, sent when one of them changes. */
   pods: PodView[]
-  /** All autoscalers, each time something of them changes. */
+  /** All autoscalers, sent when one of them changes. */
   scaling: AutoscalerView[]
 }

@@ -1,10 +1,10 @@
-import { type Expected, MalformedRaceError, type RaceReport, parseRaceReport } from '@food-delivery/contracts'
+import { type ExpectedType, MalformedRaceError, type RaceReport, parseRaceReport } from '@food-delivery/contracts'
 
 /** Why a race could not be read. */
 export type RaceFailure =
   | { readonly code: 'notJson' }
   | { readonly code: 'tooLarge' }
-  | { readonly code: 'wrong'; readonly path: string; readonly expected: Expected }
+  | { readonly code: 'wrong'; readonly path: string; readonly expected: ExpectedType }
   /** The file, or the newest race, could not be read. */
   | { readonly code: 'notRead'; readonly reason: string }
 
