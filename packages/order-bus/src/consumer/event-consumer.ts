@@ -8,8 +8,8 @@ import { createEventRoute } from './event-route'
 import { type OrderEventConsumer, type OrderEventConsumerOptions } from './types'
 
 /**
- * Subscribes a group to the orders topic with a table of handlers. Each event is handled at least once, in order per
- * key; events that cannot be handled go to the dead letters.
+ * Subscribes a group to the orders topic with a table of handlers. Each event is handled at least once, in order per key.
+ * An event that cannot be handled is dead-lettered.
  *
  * @example
  * const consumer = createOrderEventConsumer({
@@ -19,33 +19,22 @@ import { type OrderEventConsumer, type OrderEventConsumerOptions } from './types
  * await consumer.start()
  */
 export function createOrderEventConsumer(options: OrderEventConsumerOptions): OrderEventConsumer {
-  const { kafka, groupId, service, handlers, logger, ownsUnreadable = false, ...rest } = options
-  const { topic = ORDERS_TOPIC, deadLetterTopic = ORDERS_DLQ_TOPIC, ...optional } = rest
-  const metrics = createEventMetrics(optional.registry)
-  const topics = new TopicCheck({
-    createAdmin: () => createLagAdmin({ kafka, logger }),
-    logger,
-    topic,
-    deadLetterTopic,
-  })
+  const { kafka, logger, handlers, ownsUnreadable = false } = options
+  const settings = { topic: ORDERS_TOPIC, deadLetterTopic: ORDERS_DLQ_TOPIC, ...options }
+  const metrics = createEventMetrics(options.registry)
+  const topics = new TopicCheck({ ...settings, createAdmin: () => createLagAdmin({ kafka, logger }) })
   const deadLetters = new DeadLetterSink({
-    groupId,
-    service,
-    topic: deadLetterTopic,
-    logger,
+    ...settings,
+    topic: settings.deadLetterTopic,
     count: metrics.deadLetter,
     topicReady: topics.deadLetterTopicReady,
     createProducer: () => createProducer({ kafka, logger, maxRecordBytes: MAX_DEAD_LETTER_BYTES }),
   })
   const consumer = createConsumer({
-    kafka,
-    groupId,
-    topic,
-    logger,
+    ...settings,
     route: createEventRoute({ handlers, ownsUnreadable, ignored: metrics.ignored }),
-    handle: createEventHandling({ logger, handled: metrics.handled }),
-    deadLetter: (letter) => deadLetters.keep(letter),
-    ...optional,
+    handle: createEventHandling(logger, metrics.handled),
+    deadLetter: (letter) => deadLetters.store(letter),
   })
   return {
     start: async () => {
@@ -57,11 +46,11 @@ export function createOrderEventConsumer(options: OrderEventConsumerOptions): Or
       await consumer.stop(stopOptions)
       await deadLetters.close()
     },
-    health: () => healthOf(consumer.health(), topics),
+    health: () => toHealth(consumer.health(), topics),
   }
 }
 
-function healthOf(health: ConsumerHealth, { deadLettersAreLogged }: TopicCheck): ConsumerHealth {
+function toHealth(health: ConsumerHealth, { deadLettersAreLogged }: TopicCheck): ConsumerHealth {
   if (!deadLettersAreLogged) return health
   return { ...health, detail: health.detail ? `${health.detail}; dlq: log` : 'dlq: log' }
 }

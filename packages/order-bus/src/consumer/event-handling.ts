@@ -4,12 +4,7 @@ import { type EventMetrics } from './event-metrics'
 import { type RoutedEvent } from './event-route'
 import { type EventContext } from './types'
 
-export interface EventHandlingOptions {
-  logger: Logger
-  handled: EventMetrics['handled']
-}
-
-/** The context that kafka-client gives, as handlers see it; `signal` is only created when it is read. */
+/** The context of an event handler. `signal` is created on first access, as in kafka-client. */
 class RecordContext implements EventContext {
   readonly traceparent: string | undefined
   readonly timestamp: number
@@ -26,8 +21,8 @@ class RecordContext implements EventContext {
   }
 }
 
-/** Creates the `handle` of a consumer: calls the event's handler, and logs at debug level which order it was. */
-export function createEventHandling({ logger, handled }: EventHandlingOptions) {
+/** Creates the `handle` option of a consumer, which calls the handler of the event and logs the order at debug level. */
+export function createEventHandling(logger: Logger, handled: EventMetrics['handled']) {
   return async function handle({ event, handler }: RoutedEvent, recordContext: HandlerContext): Promise<void> {
     const context = new RecordContext(recordContext)
     const { eventType } = event

@@ -1,42 +1,24 @@
 import { Counter, Registry } from 'prom-client'
 
-/** Why a record was ignored. `other`: an event of other groups. `unknown`: not an event type of ours. `unreadable`: not an event. */
-type IgnoredBecause = 'other' | 'unknown' | 'unreadable'
+export type EventMetrics = ReturnType<typeof createEventMetrics>
 
-export interface EventMetrics {
-  ignored: Record<IgnoredBecause, { inc(): void }>
-  handled: (eventType: string) => void
-  deadLetter: (reason: string, sink: 'topic' | 'log') => void
-}
-
-/** Counters of the events a group reads, by outcome. Can be created once per registry. */
-export function createEventMetrics(registry: Registry = new Registry()): EventMetrics {
-  const registers = [registry]
-  const ignored = new Counter({
-    name: 'order_events_ignored_total',
-    help: 'Events this group does not act on: of other groups, of unknown type, or unreadable',
-    labelNames: ['because'] as const,
-    registers,
-  })
-  const handled = new Counter({
-    name: 'order_events_handled_total',
-    help: 'Events whose effect is finished',
-    labelNames: ['event_type'] as const,
-    registers,
-  })
-  const deadLetters = new Counter({
-    name: 'order_events_dead_letters_total',
-    help: 'Events moved to the dead letters, by reason and by sink',
-    labelNames: ['reason', 'sink'] as const,
-    registers,
-  })
+/** Counters of the events that a group reads, by outcome. Call it only once per registry. */
+export function createEventMetrics(registry: Registry = new Registry()) {
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+    new Counter({ name: `order_events_${name}_total`, help, labelNames, registers: [registry] })
+  const ignoredHelp = 'Events this group does not act on: of other groups, of unknown type, or unreadable'
+  const ignored = counter('ignored', ignoredHelp, ['because'])
+  const handled = counter('handled', 'Events whose effect is finished', ['event_type'])
+  const deadLettersHelp = 'Events moved to the dead letters, by reason and by sink'
+  const deadLetters = counter('dead_letters', deadLettersHelp, ['reason', 'sink'])
   return {
+    /** `other`: an event that only other groups handle. `unknown`: an unknown event type. `unreadable`: not an event. */
     ignored: {
       other: ignored.labels('other'),
       unknown: ignored.labels('unknown'),
       unreadable: ignored.labels('unreadable'),
     },
-    handled: (eventType) => handled.labels(eventType).inc(),
-    deadLetter: (reason, sink) => deadLetters.labels(reason, sink).inc(),
+    handled: (eventType: string) => handled.labels(eventType).inc(),
+    deadLetter: (reason: string, sink: 'topic' | 'log') => deadLetters.labels(reason, sink).inc(),
   }
 }

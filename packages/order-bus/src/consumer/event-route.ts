@@ -14,7 +14,7 @@ import { type KafkaRecord, PoisonRecordError, type Routed } from '@food-delivery
 import { type EventMetrics } from './event-metrics'
 import { type EventHandler, type EventHandlers } from './types'
 
-/** An event and its handler. */
+/** An event with its handler. */
 export interface RoutedEvent {
   event: EventOf<EventType>
   handler: EventHandler<EventType>
@@ -29,38 +29,38 @@ export interface EventRouteOptions {
 const IGNORE: Routed<RoutedEvent> = { kind: 'ignore' }
 
 /**
- * Creates the `route` of a consumer from a table of handlers. Most values are ignored after their first bytes.
- * The returned function throws PoisonRecordError for records that this group must move to the dead letters: an invalid
- * event that it handles, and, with `ownsUnreadable`, a value that is not an event.
+ * Creates the `route` option of a consumer from a table of handlers. Most values are ignored after their first bytes.
+ * The function throws PoisonRecordError for a record that this group must dead-letter: an invalid event that it handles
+ * and, with `ownsUnreadable`, a value that is not an event.
  */
 export function createEventRoute({ handlers, ownsUnreadable, ignored }: EventRouteOptions) {
-  const table = new Map(Object.entries(handlers) as [string, EventHandler<EventType>][])
+  const handlersByType = new Map(Object.entries(handlers) as [string, EventHandler<EventType>][])
 
   function ignore(eventType: string): Routed<RoutedEvent> {
     ignored[isEventType(eventType) ? 'other' : 'unknown'].inc()
     return IGNORE
   }
 
-  function readOwn(record: KafkaRecord, peeked: string | undefined): EventEnvelope | undefined {
+  function readEnvelope(record: KafkaRecord, peekedType: string | undefined): EventEnvelope | undefined {
     try {
       return parseEnvelope(record.value)
     } catch (error) {
       if (!(error instanceof MalformedEventError)) throw error
-      // It names one of our event types, so we report it even if another group owns unreadable values.
-      if (ownsUnreadable || peeked !== undefined) throw new PoisonRecordError(error.message, { cause: error })
+      // Its first bytes contain an event type of this group, so this group reports it even without `ownsUnreadable`.
+      if (ownsUnreadable || peekedType !== undefined) throw new PoisonRecordError(error.message, { cause: error })
       return undefined
     }
   }
 
   return function route(record: KafkaRecord): Routed<RoutedEvent> {
-    const peeked = record.value === null ? undefined : peekEventType(record.value)
-    if (peeked !== undefined && !table.has(peeked)) return ignore(peeked)
-    const envelope = readOwn(record, peeked)
+    const peekedType = record.value === null ? undefined : peekEventType(record.value)
+    if (peekedType !== undefined && !handlersByType.has(peekedType)) return ignore(peekedType)
+    const envelope = readEnvelope(record, peekedType)
     if (envelope === undefined) {
       ignored.unreadable.inc()
       return IGNORE
     }
-    const handler = table.get(envelope.eventType)
+    const handler = handlersByType.get(envelope.eventType)
     if (handler === undefined) return ignore(envelope.eventType)
     return toTask(checkPayload(envelope), handler)
   }
@@ -85,7 +85,7 @@ function toTask(event: EventOf<EventType>, handler: EventHandler<EventType>): Ro
   }
 }
 
-/** A step of an order takes effect once; requests may be repeated. */
+/** The key of an effect that must happen once, which is each step of an order. Requests have no key. */
 function onceKeyOf({ eventType, payload }: EventOf<EventType>): string | undefined {
   const isOrder = eventType === 'orderRequested' || isOrderStep(eventType)
   return isOrder && 'orderId' in payload ? `${String(payload.orderId)}:${eventType}` : undefined

@@ -1,6 +1,6 @@
 import { type DeadLetter } from '@food-delivery/kafka-client'
 
-/** Headers that are added to the record's own. All values are text. */
+/** Names of the headers that a dead letter has in addition to the headers of its record. All values are text. */
 export const deadLetterHeaders = {
   topic: 'x-dlq-topic',
   partition: 'x-dlq-partition',
@@ -15,8 +15,8 @@ export const deadLetterHeaders = {
 
 const MAX_ERROR_LENGTH = 512
 
-/** The record's headers, and where it came from, which group moved it and why. */
-export function describeDeadLetter(
+/** The headers of a dead letter: those of the record, its position, the group that moved it, and the reason. */
+export function toDeadLetterHeaders(
   { record, reason, error, attempts }: DeadLetter,
   { groupId, service }: { groupId: string; service: string },
 ): Record<string, string> {

@@ -57,7 +57,7 @@ interface Options {
 
 it('logs and counts the whole record where there is no topic for it', async () => {
   const { sink, lines, counted } = aSink({ topicReady: false })
-  await sink.keep(letter)
+  await sink.store(letter)
   expect(counted).toEqual(['poison log'])
   expect(lines[0]?.fields).toMatchObject({
     topic: 'orders',
@@ -71,14 +71,14 @@ it('logs and counts the whole record where there is no topic for it', async () =
 
 it('logs bytes that are not text as base64', async () => {
   const { sink, lines } = aSink({ topicReady: false })
-  await sink.keep({ ...letter, record: { ...letter.record, value: Buffer.from([0xff, 0x00]) } })
+  await sink.store({ ...letter, record: { ...letter.record, value: Buffer.from([0xff, 0x00]) } })
   expect(lines[0]?.fields['valueBase64']).toBe('/wA=')
 })
 
 it('logs a record that is too large for the topic', async () => {
   const send = () => Promise.reject(new RecordTooLargeError({ bytes: 3, limit: 2 }))
   const { sink, counted } = aSink({ send })
-  await sink.keep(letter)
+  await sink.store(letter)
   expect(counted).toEqual(['poison log'])
 })
 
@@ -86,7 +86,7 @@ it.each([new NotAuthorizedError('write to topic orders-dlq'), new NotAuthenticat
   'keeps a record for another attempt after $name',
   async (refusal) => {
     const { sink, lines, counted } = aSink({ send: () => Promise.reject(refusal) })
-    await expect(sink.keep(letter)).rejects.toBe(refusal)
+    await expect(sink.store(letter)).rejects.toBe(refusal)
     expect({ lines, counted }).toEqual({ lines: [], counted: [] })
   },
 )
@@ -94,7 +94,7 @@ it.each([new NotAuthorizedError('write to topic orders-dlq'), new NotAuthenticat
 it('closes while its producer still waits for Kafka', async () => {
   const never = () => new Promise<never>(() => undefined)
   const { sink, disconnect } = aSink({ connect: never, send: never })
-  void sink.keep(letter)
+  void sink.store(letter)
   await new Promise((turn) => setImmediate(turn))
   await sink.close()
   expect(disconnect).toHaveBeenCalledTimes(1)

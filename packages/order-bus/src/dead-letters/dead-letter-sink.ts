@@ -1,13 +1,13 @@
 import { DLQ_MAX_MESSAGE_BYTES } from '@food-delivery/contracts'
 import { type DeadLetter, type KafkaRecord, type Logger, type Producer, isOutage } from '@food-delivery/kafka-client'
 import { type EventMetrics } from '../consumer/event-metrics'
-import { describeDeadLetter } from './dead-letter-headers'
+import { toDeadLetterHeaders } from './dead-letter-headers'
 
-/** Largest dead letter: the topic's limit, less the batch header. Bytes. */
+/** Maximum size of a dead letter in bytes: the limit of the topic minus the batch header. */
 export const MAX_DEAD_LETTER_BYTES = DLQ_MAX_MESSAGE_BYTES - 1_024
 
-/** Longest wait at the end for dead letters under way; one that is cut off is sent again by the next owner. */
-const CLOSE_MS = 1_000
+/** How long `close` waits for pending dead letters. The next owner of the partition sends the others again. */
+const CLOSE_TIMEOUT_MS = 1_000
 
 export interface DeadLetterSinkOptions {
   groupId: string
@@ -15,26 +15,26 @@ export interface DeadLetterSinkOptions {
   topic: string
   logger: Logger
   count: EventMetrics['deadLetter']
-  /** Resolves to whether the topic exists, once that is known. */
+  /** Resolves to whether the topic exists. */
   topicReady: Promise<boolean>
-  /** Creates the producer; called at the first dead letter, because most pods never have one. */
+  /** Creates the producer. Called at the first dead letter, because most pods have none. */
   createProducer: () => Producer
 }
 
-/** Keeps records that cannot be handled: in the dead letter topic, or completely in the log if it does not exist. */
+/** Stores records that cannot be handled: in the dead letter topic or, if there is none, completely in the log. */
 export class DeadLetterSink {
   private producer: Producer | undefined
 
   constructor(private readonly options: DeadLetterSinkOptions) {}
 
-  /** Resolves when the record is kept. @throws an outage (see `isOutage`): try again. */
-  async keep(letter: DeadLetter): Promise<void> {
+  /** Resolves when the record is stored. @throws an error for which `isOutage` is true: try again */
+  async store(letter: DeadLetter): Promise<void> {
     const { topic, topicReady } = this.options
     if (!(await topicReady)) return this.log(letter)
     const { key, value } = letter.record
     try {
-      this.producer ??= this.open()
-      await this.producer.send({ topic, key, value, headers: describeDeadLetter(letter, this.options) })
+      this.producer ??= this.connectProducer()
+      await this.producer.send({ topic, key, value, headers: toDeadLetterHeaders(letter, this.options) })
     } catch (error) {
       if (isOutage(error)) throw error
       return this.log(letter, error)
@@ -45,11 +45,11 @@ export class DeadLetterSink {
 
   /** Closes the producer, if there is one. */
   async close(): Promise<void> {
-    await this.producer?.disconnect({ deadlineMs: CLOSE_MS })
+    await this.producer?.disconnect({ deadlineMs: CLOSE_TIMEOUT_MS })
   }
 
-  /** `connect` is not awaited: `send` waits for the connection, at most its timeout. */
-  private open(): Producer {
+  /** Does not wait for the connection because `send` waits for it, at most its timeout. */
+  private connectProducer(): Producer {
     const producer = this.options.createProducer()
     void producer.connect()
     return producer
@@ -60,7 +60,7 @@ export class DeadLetterSink {
     const { key, value, headers } = letter.record
     this.options.logger.error(
       { ...this.fieldsOf(letter), key, headers, ...valueFields(value), ...(sendError ? { sendError } : {}) },
-      'dropped a record: it is kept in this line only',
+      'dropped a record: it is stored only in this log line',
     )
   }
 
@@ -70,7 +70,7 @@ export class DeadLetterSink {
   }
 }
 
-/** The value as text if it is valid UTF-8, else as base64, so that nothing is lost. */
+/** The value as text if it is valid UTF-8, else as base64, so that the log line contains all bytes. */
 function valueFields(value: KafkaRecord['value']): { value: string | null } | { valueBase64: string } {
   if (value === null) return { value: null }
   const text = value.toString('utf8')

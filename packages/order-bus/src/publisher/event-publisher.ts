@@ -3,21 +3,21 @@ import { type Producer, type RecordPosition } from '@food-delivery/kafka-client'
 import { TRACEPARENT_HEADER } from '../traceparent'
 
 interface PublishOptions {
-  /** The trace this event belongs to; passed on as a header. */
+  /** The trace of this event, sent as a header. */
   traceparent?: string | undefined
-  /** Longest wait for Kafka's acknowledgement, ms. Default: the producer's delivery timeout. */
+  /** Maximum wait for Kafka's acknowledgement, ms. Default: the producer's delivery timeout. */
   timeoutMs?: number | undefined
 }
 
 export interface EventPublisher {
   /**
-   * Publishes an event under its own key and resolves when all in-sync replicas have it.
+   * Publishes an event with its key and resolves when all in-sync replicas have it.
    * @throws BrokerUnavailableError, ProducerQueueFullError, RecordTooLargeError, NotConnectedError
    */
   publish(event: OrderEvent, options?: PublishOptions): Promise<RecordPosition>
 }
 
-export interface EventPublisherOptions {
+interface EventPublisherOptions {
   producer: Pick<Producer, 'send'>
   /** Default `orders`. */
   topic?: string

@@ -1,27 +1,28 @@
 import { type EventOf, MAX_RESPONSE_BYTES, responseStatuses } from '@food-delivery/contracts'
 
-// The answer travels as text inside JSON, where every quote takes two bytes; with the envelope this fits a record.
+/** Limit of the response as a JSON string inside the event, where a quote is two bytes: the event must fit into a record. */
 const MAX_ESCAPED_BYTES = 1_040_000
-const FRAME_BYTES = 100
+/** Upper limit for everything around the list. */
+const ENVELOPE_BYTES = 100
 
-/** The answer to a request, which statusservice keeps under its id. `message` is JSON text. */
+/** The response to a request, which statusservice stores by its id. `message` is JSON text. */
 export function responseEvent(requestId: string, message: string): EventOf<'updateHttpResponse'> {
   return { eventType: 'updateHttpResponse', payload: { requestId, message } }
 }
 
-/** An answer that is only a status. */
+/** The message of a response that contains only a status. */
 export function statusMessage(status: string): string {
   return JSON.stringify({ status })
 }
 
 /**
- * A list as an answer: `{"status":"success","docs":[…]}`. It is cut, and marked `"truncated":true`, where it would
- * exceed {@link MAX_RESPONSE_BYTES} or one Kafka record.
+ * The message of a response with a list: `{"status":"success","docs":[…]}`. If it would exceed {@link MAX_RESPONSE_BYTES}
+ * or one Kafka record, the list is shortened and the message contains `"truncated":true`.
  */
 export function listMessage(docs: Iterable<object>): string {
   const texts: string[] = []
-  let bytes = FRAME_BYTES
-  let escapedBytes = FRAME_BYTES
+  let bytes = ENVELOPE_BYTES
+  let escapedBytes = ENVELOPE_BYTES
   let truncated = false
   for (const doc of docs) {
     const text = JSON.stringify(doc)

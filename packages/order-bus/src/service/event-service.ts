@@ -13,7 +13,7 @@ import { createOrderEventConsumer } from '../consumer/event-consumer'
 import { type EventHandlers, type OrderEventConsumer, type OrderEventConsumerOptions } from '../consumer/types'
 import { type EventPublisher, createEventPublisher } from '../publisher/event-publisher'
 
-/** What all services of this kind take from their configuration, and from `runService`. */
+/** The options that a service reads from its configuration or gets from `runService`. */
 export interface EventServiceSettings
   extends
     Pick<HttpServiceOptions, 'port' | 'host' | 'allowedOrigins' | 'logger' | 'registry'>,
@@ -28,39 +28,39 @@ export interface EventServiceOptions
     EventServiceSettings,
     Pick<HttpServiceOptions, 'toProblem'>,
     Pick<OrderEventConsumerOptions, 'ownsUnreadable' | 'concurrency'> {
-  /** Which of the consumers this is; gives the group and the name in dead letters. */
+  /** Determines the group and the name in dead letters. */
   consumer: ConsumerName
-  /** A table of handlers, or, where they publish, a function that makes it. Only then is there a producer. */
+  /** The handlers or, if they publish events, a function that creates them. The service has a producer only then. */
   handlers: EventHandlers | ((publisher: EventPublisher) => EventHandlers)
-  /** No client is waiting for its results, so a busy consumer may let more events gather. Default false. */
+  /** Whether no client waits for the results, so that a busy consumer may fetch less often. Default false. */
   isPatient?: boolean
-  /** Started before the first event is read, stopped after the last. */
+  /** Started before the first event is read, stopped after the last event is handled. */
   dependencies?: readonly Part[]
-  /** Default none: probes only. */
+  /** Routes in addition to the probes. Default none. */
   routes?: readonly Route[]
   /**
-   * Ready from the first assignment on, also while Kafka or a dependency is unavailable. Default false: ready while
-   * the consumer and all dependencies are.
+   * Whether the service stays ready after the first assignment, even if Kafka or a dependency is unavailable. Default
+   * false: ready while the consumer and all dependencies are ready.
    */
   staysReady?: boolean
 }
 
-/** Time the producer has to flush when the consumer has used all of its own. Milliseconds. */
+/** Part of the stop deadline that is reserved for the producer's flush. Milliseconds. */
 const PRODUCER_RESERVE_MS = 1_000
 
-/** How long a busy patient consumer gathers, ms: it is woken less often, which leaves the processor to others. */
-const PATIENT_MS = 50
+/** Minimum wait of a fetch of a busy patient consumer, ms. Fewer fetches save CPU time. */
+const PATIENT_GATHER_MS = 50
 
-/** A service that acts on order events: a consumer with its table of handlers, a producer, and what they need. */
+/** Creates a service that handles order events: a consumer with its handlers, a producer, and their dependencies. */
 export function createEventService(options: EventServiceOptions): Service {
   const { dependencies = [], routes = [], staysReady = false } = options
-  const { table, producer } = createHandlers(options)
-  const consumer = createConsumer(options, table)
+  const { handlers, producer } = createHandlers(options)
+  const consumer = createConsumer(options, handlers)
   let hasJoined = false
 
   function health(): Health {
-    const all = joinHealth([consumer.health(), ...dependencies.flatMap((dependency) => dependency.health?.() ?? [])])
-    return staysReady ? { ...all, ready: hasJoined } : all
+    const joined = joinHealth([consumer.health(), ...dependencies.flatMap((dependency) => dependency.health?.() ?? [])])
+    return staysReady ? { ...joined, ready: hasJoined } : joined
   }
 
   const events: Part = {
@@ -81,17 +81,17 @@ export function createEventService(options: EventServiceOptions): Service {
   })
 }
 
-/** The table of handlers, with the producer that they publish through, if they do. */
+/** Creates the handlers and, if they publish events, their producer. */
 function createHandlers({ handlers, kafka, logger, registry, partitioner, topic }: EventServiceOptions) {
-  if (typeof handlers !== 'function') return { table: handlers, producer: undefined }
+  if (typeof handlers !== 'function') return { handlers, producer: undefined }
   const producer = createProducer({ kafka, logger, registry, ...(partitioner === undefined ? {} : { partitioner }) })
   const publisher = createEventPublisher({ producer, ...(topic === undefined ? {} : { topic }) })
-  return { table: handlers(publisher), producer }
+  return { handlers: handlers(publisher), producer }
 }
 
 function createConsumer(options: EventServiceOptions, handlers: EventHandlers): OrderEventConsumer {
   const { groupId, service } = consumers[options.consumer]
-  const timing = { ...(options.isPatient ? { gatherMs: PATIENT_MS } : {}), ...options.timing }
+  const timing = { ...(options.isPatient ? { gatherMs: PATIENT_GATHER_MS } : {}), ...options.timing }
   return createOrderEventConsumer({ groupId, service, ...options, handlers, timing })
 }
 

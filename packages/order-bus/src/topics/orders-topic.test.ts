@@ -32,7 +32,7 @@ it('waits for Kafka', async () => {
   const { logger, warnings } = aLogger()
   const admin = anAdmin(new BrokerUnavailableError({ outcomeUnknown: false }), { partitions: 6 })
   await waitForOrdersTopic({ admin, logger, signal, ...timing })
-  expect(warnings).toEqual(['waiting for topic orders: Kafka does not answer'])
+  expect(warnings).toEqual(['waiting for topic orders: Kafka does not respond'])
 })
 
 it('warns about another number of partitions', async () => {

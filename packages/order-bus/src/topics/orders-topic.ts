@@ -9,35 +9,35 @@ export interface OrdersTopicOptions {
   signal: AbortSignal
   /** Default `orders`. */
   topic?: string
-  /** Default 250 ms. */
+  /** Time between two checks. Default 250 ms. */
   checkEveryMs?: number
   /** How often to log that the topic is missing. Default 10,000 ms. */
   logEveryMs?: number
 }
 
 /**
- * Resolves once the topic exists, and logs while it waits, also for Kafka. Warns if the topic does not have six
+ * Waits until Kafka is available and the topic exists, and logs that it waits. Warns if the topic does not have six
  * partitions.
- * @throws the signal's reason when it is aborted first.
+ * @throws the reason of the signal if it is aborted before
  */
 export async function waitForOrdersTopic(options: OrdersTopicOptions): Promise<void> {
   const { admin, logger, signal, topic = ORDERS_TOPIC, checkEveryMs = 250, logEveryMs = 10_000 } = options
   for (let waitedMs = 0; ; waitedMs += checkEveryMs) {
     signal.throwIfAborted()
-    const found = await findTopic(admin, topic)
-    if (found.partitions !== undefined) return warnAboutPartitions(logger, topic, found.partitions)
+    const { partitions, ...problem } = await findTopic(admin, topic)
+    if (partitions !== undefined) return warnAboutPartitions(logger, topic, partitions)
     if (waitedMs % logEveryMs < checkEveryMs)
-      logger.warn({ topic, waitedMs, ...found }, `waiting for topic ${topic}: ${found.why}`)
+      logger.warn({ topic, waitedMs, ...problem }, `waiting for topic ${topic}: ${problem.reason}`)
     await sleep(checkEveryMs, undefined, { signal })
   }
 }
 
 async function findTopic(admin: OrdersTopicOptions['admin'], topic: string) {
   try {
-    const found = await admin.describeTopic(topic)
-    return found ? { partitions: found.partitions, why: '' } : { why: 'it does not exist' }
+    const partitions = (await admin.describeTopic(topic))?.partitions
+    return { partitions, reason: 'it does not exist' }
   } catch (error) {
-    return { err: error, why: 'Kafka does not answer' }
+    return { err: error, reason: 'Kafka does not respond' }
   }
 }
 

@@ -1,31 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BrokerUnavailableError, type LagAdmin, type Logger } from '@food-delivery/kafka-client'
-import { ensureDeadLetterTopic } from './dead-letter-topic'
+import { DLQ_MAX_MESSAGE_BYTES } from '@food-delivery/contracts'
+import {
+  BrokerUnavailableError,
+  type LagAdmin,
+  type Logger,
+  NotAuthorizedError,
+  isOutage,
+} from '@food-delivery/kafka-client'
 import { waitForOrdersTopic } from './orders-topic'
 
-const RECONNECT_MS = 500
+const RETRY_MS = 500
 const LOG_EVERY_MS = 10_000
 
 export interface TopicCheckOptions {
-  /** Creates the admin client; it is closed when the check is over. */
+  /** Creates the admin client, which the check disconnects at its end. */
   createAdmin: () => LagAdmin
   logger: Logger
   topic: string
   deadLetterTopic: string
 }
 
-/** What a consumer checks while it joins its group: the orders topic and the dead letter topic. */
+/** Checks the orders topic and creates the dead letter topic while a consumer joins its group. */
 export class TopicCheck {
-  /** Resolves to whether the dead letter topic exists; rejects if the check is stopped first. */
+  /** Resolves to whether the dead letter topic exists. Rejects if the check is stopped before it has a result. */
   readonly deadLetterTopicReady: Promise<boolean>
-  /** The dead letter topic is missing and may not be created. */
+  /** Whether the dead letter topic is missing and this service may not create it. */
   deadLettersAreLogged = false
   private readonly stopping = new AbortController()
   private settle!: { resolve: (ready: boolean) => void; reject: (error: unknown) => void }
 
   constructor(private readonly options: TopicCheckOptions) {
     this.deadLetterTopicReady = new Promise((resolve, reject) => (this.settle = { resolve, reject }))
-    // In most pods there is never a dead letter that awaits it: a rejection must not be an unhandled one.
+    // Most pods have no dead letter that awaits the promise, so a rejection must not be reported as unhandled.
     this.deadLetterTopicReady.catch(() => undefined)
   }
 
@@ -41,12 +47,12 @@ export class TopicCheck {
   }
 
   private async run(): Promise<void> {
-    const { logger, topic, deadLetterTopic } = this.options
+    const { logger, topic } = this.options
     const { signal } = this.stopping
     const admin = this.options.createAdmin()
     try {
       await this.connect(admin)
-      const isReady = await ensureDeadLetterTopic({ admin, logger, signal, topic: deadLetterTopic })
+      const isReady = await this.ensureDeadLetterTopic(admin)
       this.deadLettersAreLogged = !isReady
       this.settle.resolve(isReady)
       await waitForOrdersTopic({ admin, logger, signal, topic })
@@ -55,7 +61,7 @@ export class TopicCheck {
     }
   }
 
-  /** Retries after any error: credentials may be corrected while the service runs, and dead letters wait for the result. */
+  /** Retries after any error, because dead letters wait for the result and the credentials may be corrected at any time. */
   private async connect(admin: LagAdmin): Promise<void> {
     const { signal } = this.stopping
     for (let loggedAt = -Infinity; ;) {
@@ -63,13 +69,36 @@ export class TopicCheck {
       try {
         return await admin.connect()
       } catch (error) {
-        // No log line here: the consumer already reports that Kafka is unreachable.
+        // An unreachable broker is not logged here because the consumer logs it.
         if (!(error instanceof BrokerUnavailableError) && Date.now() - loggedAt >= LOG_EVERY_MS) {
           this.options.logger.warn({ err: error }, 'the topic check cannot connect')
           loggedAt = Date.now()
         }
       }
-      await sleep(RECONNECT_MS, undefined, { signal })
+      await sleep(RETRY_MS, undefined, { signal })
+    }
+  }
+
+  /** Creates the dead letter topic if it is missing. Resolves to false if this service may not create it. */
+  private async ensureDeadLetterTopic(admin: LagAdmin): Promise<boolean> {
+    const { logger, deadLetterTopic: topic } = this.options
+    const { signal } = this.stopping
+    for (;;) {
+      signal.throwIfAborted()
+      try {
+        const config = { 'max.message.bytes': String(DLQ_MAX_MESSAGE_BYTES) }
+        const exists = (await admin.describeTopic(topic)) !== undefined
+        if (!exists && (await admin.createTopic({ topic, partitions: 1, config })))
+          logger.info({ topic }, `created topic ${topic}`)
+        return true
+      } catch (error) {
+        if (!isOutage(error) || error instanceof NotAuthorizedError) {
+          const problem = `topic ${topic} is missing and this service may not create it: dead letters are logged`
+          logger.warn({ topic, err: error }, problem)
+          return false
+        }
+      }
+      await sleep(RETRY_MS, undefined, { signal })
     }
   }
 }

@@ -57,7 +57,7 @@ function createEvents(options: DeliveryPartOptions, context: RoleContext, handle
       const event = parseOrderPlaced(value)
       return event ? { kind: 'task', message: event } : { kind: 'ignore' }
     },
-    deadLetter: (letter) => deadLetters.keep(letter),
+    deadLetter: (letter) => deadLetters.store(letter),
   })
   return {
     name: 'events',
