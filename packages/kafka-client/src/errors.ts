@@ -1,13 +1,12 @@
-/** Base of this library's errors. `code` identifies the error; `retriable`: the same call may succeed later. */
+/** Base class of this library's errors. */
 export abstract class KafkaClientError extends Error {
+  /** Identifies the error. */
   abstract readonly code: string
+  /** Whether the same call may succeed later. */
   abstract readonly retriable: boolean
 }
 
-/**
- * No broker answered in time. `outcomeUnknown`: the records may or may not have been written, so that sending them again
- * may duplicate them.
- */
+/** No broker responded in time. `outcomeUnknown`: the records may have been written, so a retry may duplicate them. */
 export class BrokerUnavailableError extends KafkaClientError {
   override readonly name = 'BrokerUnavailableError'
   readonly code = 'BROKER_UNAVAILABLE'
@@ -20,7 +19,7 @@ export class BrokerUnavailableError extends KafkaClientError {
   }
 }
 
-/** The producer's queue is full: Kafka is slower than the callers. Nothing was sent. */
+/** The producer's queue is full because Kafka is slower than the callers. The record was not sent. */
 export class ProducerQueueFullError extends KafkaClientError {
   override readonly name = 'ProducerQueueFullError'
   readonly code = 'PRODUCER_QUEUE_FULL'
@@ -42,18 +41,18 @@ export class RecordTooLargeError extends KafkaClientError {
   }
 }
 
-/** The client was disconnected, or was never connected. */
+/** The client is disconnected or was never connected. */
 export class NotConnectedError extends KafkaClientError {
   override readonly name = 'NotConnectedError'
   readonly code = 'NOT_CONNECTED'
   readonly retriable = false
 
-  constructor(what: string) {
-    super(`the ${what} is not connected`)
+  constructor(client: 'producer' | 'consumer') {
+    super(`the ${client} is not connected`)
   }
 }
 
-/** Thrown by `route` for a record that can never be handled: it goes to the dead letters at once. */
+/** Thrown by `route` for a record that can never be handled. The record is dead-lettered at once. */
 export class PoisonRecordError extends KafkaClientError {
   override readonly name = 'PoisonRecordError'
   readonly code = 'POISON_RECORD'
@@ -62,7 +61,7 @@ export class PoisonRecordError extends KafkaClientError {
 
 /**
  * Thrown by a handler when a dependency (a database, a cache, Kafka itself) is unavailable. The consumer pauses and
- * retries the record for as long as the outage lasts; nothing goes to the dead letters.
+ * retries the record until the dependency is available. The record is not dead-lettered.
  */
 export class DependencyUnavailableError extends KafkaClientError {
   override readonly name = 'DependencyUnavailableError'
@@ -77,7 +76,7 @@ export class DependencyUnavailableError extends KafkaClientError {
   }
 }
 
-/** A handler ran longer than its limit. Counts as a failed attempt. */
+/** A handler exceeded its time limit, which counts as a failed attempt. */
 export class HandlerTimeoutError extends KafkaClientError {
   override readonly name = 'HandlerTimeoutError'
   readonly code = 'HANDLER_TIMEOUT'
@@ -88,10 +87,10 @@ export class HandlerTimeoutError extends KafkaClientError {
   }
 }
 
-/** By codec id. */
+/** Names of the compression codecs; the index is the codec id. */
 const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
 
-/** A record batch that cannot be read: corrupt, or compressed by anything but gzip. Only its partition waits. */
+/** A record batch that is corrupt, or compressed with a codec other than gzip. Only its partition waits. */
 export class UnreadableBatchError extends KafkaClientError {
   override readonly name = 'UnreadableBatchError'
   readonly code = 'UNREADABLE_BATCH'
@@ -125,14 +124,12 @@ export class NotAuthorizedError extends KafkaClientError {
   readonly code = 'NOT_AUTHORIZED'
   readonly retriable = false
 
-  constructor(what: string, options?: ErrorOptions) {
-    super(`the account may not ${what}: its ACLs do not allow it`, options)
+  constructor(operation: string, options?: ErrorOptions) {
+    super(`the account may not ${operation}: its ACLs do not allow it`, options)
   }
 }
 
-/**
- * The broker rejected the credentials. Retriable, since a broker that has just started may not know the account yet.
- */
+/** The broker rejected the credentials. Retriable, because a broker that has just started may not have the account yet. */
 export class NotAuthenticatedError extends KafkaClientError {
   override readonly name = 'NotAuthenticatedError'
   readonly code = 'NOT_AUTHENTICATED'
@@ -143,10 +140,10 @@ export class NotAuthenticatedError extends KafkaClientError {
   }
 }
 
-/** Whether the records may have been written nevertheless, so that sending them again may duplicate them. */
+/** Whether the records may have been written although the call failed, so a retry may duplicate them. */
 export function isOutcomeUnknown(error: unknown): error is KafkaClientError {
   if (error instanceof BrokerUnavailableError) return error.outcomeUnknown
-  // Raised on a reconnect: records sent over the old connection may have arrived.
+  // The login fails on a reconnect. Records that were sent over the old connection may have been written.
   return error instanceof NotAuthenticatedError
 }
 
@@ -160,8 +157,8 @@ const OUTAGES = [
 ]
 
 /**
- * Whether a dependency is unavailable or denies access: then the failure says nothing about the record, which waits
- * instead of using up its attempts.
+ * Whether a dependency is unavailable or denies access. The record is not the cause of such an error, so it waits and
+ * the error does not count as an attempt.
  */
 export function isOutage(error: unknown): boolean {
   return OUTAGES.some((outage) => error instanceof outage)

@@ -1,4 +1,4 @@
-/** A consumed record. `value` shares memory with the whole fetch response: copy it to keep it for long. */
+/** A consumed record. `value` is a part of the fetch response: copy it if you store it for a long time. */
 export interface KafkaRecord {
   topic: string
   partition: number
@@ -13,7 +13,7 @@ export interface KafkaRecord {
 /** A record to publish. */
 export interface OutgoingRecord {
   topic: string
-  /** Decides the partition; records of one key stay in order. Null: any partition. */
+  /** Determines the partition; records with the same key stay in order. Null: any partition. */
   key: string | null
   value: string | Buffer | null
   headers?: Readonly<Record<string, string>>

@@ -1,4 +1,4 @@
-/** Resolves after `ms`, or early when one of `signals` aborts. */
+/** Resolves after `ms`, or earlier if one of `signals` is aborted. */
 export function sleep(ms: number, ...signals: AbortSignal[]): Promise<void> {
   if (signals.some((signal) => signal.aborted)) return Promise.resolve()
   return new Promise((resolve) => {
@@ -12,18 +12,18 @@ export function sleep(ms: number, ...signals: AbortSignal[]): Promise<void> {
   })
 }
 
-/** Waits for `promise` at most `ms`; false on timeout. Rejects if the promise does. */
+/** Waits for `promise`, at most `ms`. Resolves to false on timeout, and rejects if the promise rejects. */
 export async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
   const timer = new AbortController()
-  const late = sleep(ms, timer.signal).then(() => false)
+  const timeout = sleep(ms, timer.signal).then(() => false)
   try {
-    return await Promise.race([promise.then(() => true), late])
+    return await Promise.race([promise.then(() => true), timeout])
   } finally {
     timer.abort()
   }
 }
 
-/** Exponential back-off with jitter: doubles from `initialMs` (attempt 1) to `maxMs`; 50 to 100 % of that, at random. */
+/** Exponential back-off: doubles from `initialMs` (attempt 1) up to `maxMs`, and is randomly reduced by up to 50 %. */
 export function backoffMs(attempt: number, { initialMs, maxMs }: { initialMs: number; maxMs: number }): number {
   const ceiling = Math.min(initialMs * 2 ** Math.min(attempt - 1, 30), maxMs)
   return ceiling / 2 + Math.random() * (ceiling / 2)

@@ -11,26 +11,20 @@ import {
   type TopicView,
 } from './lag-view'
 
-interface EndOffsets {
-  partition: number
-  low: string
-  high: string
-}
-
-/** Members and owners of one group on one topic. */
+/** The members of one group, and which of them owns each partition of a topic. */
 interface GroupMembers {
   members: number
   owners: Map<number, string>
 }
 
 const NO_MEMBERS: GroupMembers = { members: 0, owners: new Map() }
-/** Few, since callers ask again every second. */
+/** Few retries, because callers repeat their calls every second. */
 const RETRY = { retries: 3, initialRetryTime: 100, maxRetryTime: 500 }
-const LEADER_WAIT_MS = 50
-const LEADER_WAITS = 200
+const TOPIC_CHECK_MS = 50
+const MAX_TOPIC_CHECKS = 200
 
 /**
- * Reads lag from committed and end offsets, as KEDA does, and creates topics.
+ * Reads lag from committed and end offsets, like KEDA, and creates topics.
  *
  * @example
  * const admin = createLagAdmin({ kafka: { brokers: ['localhost:9092'], clientId: 'monitor' }, logger })
@@ -42,13 +36,13 @@ export function createLagAdmin(options: LagAdminOptions): LagAdmin {
 }
 
 class KafkaLagAdmin implements LagAdmin {
-  /** Topics known to exist: once kafkajs was asked for the offsets of a missing one, its metadata requests fail. */
-  private readonly existing = new Set<string>()
+  /** Topics that exist. kafkajs must not fetch offsets of a missing topic, because all its metadata requests fail after that. */
+  private readonly existingTopics = new Set<string>()
 
   constructor(private readonly admin: Admin) {}
 
   connect(): Promise<void> {
-    return this.translated(() => this.admin.connect())
+    return this.translateErrors(() => this.admin.connect())
   }
 
   disconnect(): Promise<void> {
@@ -56,7 +50,7 @@ class KafkaLagAdmin implements LagAdmin {
   }
 
   lag({ topic, groupIds }: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>> {
-    return this.translated(async () => {
+    return this.translateErrors(async () => {
       await this.assertTopic(topic)
       const [ends, members, committed] = await allSettled([
         this.admin.fetchTopicOffsets(topic),
@@ -70,7 +64,7 @@ class KafkaLagAdmin implements LagAdmin {
   }
 
   describeTopic(topic: string): Promise<TopicView | undefined> {
-    return this.translated(async () => {
+    return this.translateErrors(async () => {
       try {
         const { topics } = await this.admin.fetchTopicMetadata({ topics: [topic] })
         return { partitions: topics[0]?.partitions.length ?? 0 }
@@ -82,12 +76,12 @@ class KafkaLagAdmin implements LagAdmin {
   }
 
   createTopic({ topic, partitions, config = {} }: Parameters<LagAdmin['createTopic']>[0]): Promise<boolean> {
-    return this.translated(async () => {
+    return this.translateErrors(async () => {
       if (await this.describeTopic(topic)) return false
       const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
       const created = await this.admin.createTopics({
         topics: [{ topic, numPartitions: partitions, configEntries }],
-        // kafkajs's own wait sometimes fails on a broker that does not know the topic yet.
+        // kafkajs's own wait fails if a broker does not have the new topic yet.
         waitForLeaders: false,
       })
       await this.waitForTopic(topic)
@@ -96,23 +90,23 @@ class KafkaLagAdmin implements LagAdmin {
   }
 
   deleteGroups(groupIds: readonly string[]): Promise<void> {
-    return this.translated(async () => {
+    return this.translateErrors(async () => {
       const { groups } = await this.admin.listGroups()
-      const present = groupIds.filter((groupId) => groups.some((group) => group.groupId === groupId))
-      if (present.length > 0) await this.admin.deleteGroups(present)
+      const existing = groupIds.filter((groupId) => groups.some((group) => group.groupId === groupId))
+      if (existing.length > 0) await this.admin.deleteGroups(existing)
     })
   }
 
   private async assertTopic(topic: string): Promise<void> {
-    if (this.existing.has(topic)) return
+    if (this.existingTopics.has(topic)) return
     if (!(await this.describeTopic(topic))) throw new UnknownTopicError(topic)
-    this.existing.add(topic)
+    this.existingTopics.add(topic)
   }
 
   private async waitForTopic(topic: string): Promise<void> {
-    for (let waits = 0; waits < LEADER_WAITS; waits++) {
+    for (let checks = 0; checks < MAX_TOPIC_CHECKS; checks++) {
       if (await this.describeTopic(topic)) return
-      await sleep(LEADER_WAIT_MS)
+      await sleep(TOPIC_CHECK_MS)
     }
     throw new UnknownTopicError(topic)
   }
@@ -127,7 +121,7 @@ class KafkaLagAdmin implements LagAdmin {
     return new Map(groups.map((group) => [group.groupId, toGroupMembers(group, topic)]))
   }
 
-  private async translated<T>(call: () => Promise<T>, topic?: string): Promise<T> {
+  private async translateErrors<T>(call: () => Promise<T>, topic?: string): Promise<T> {
     try {
       return await call()
     } catch (error) {
@@ -136,7 +130,7 @@ class KafkaLagAdmin implements LagAdmin {
   }
 }
 
-/** Promise.all, but after a failure it still waits for the other calls, which kafkajs would keep retrying. */
+/** Promise.all that also waits for the other calls after a failure, because kafkajs would continue to retry them. */
 async function allSettled<T extends readonly unknown[]>(calls: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
   await Promise.allSettled(calls)
   return await Promise.all(calls)
@@ -145,7 +139,7 @@ async function allSettled<T extends readonly unknown[]>(calls: { [K in keyof T]:
 function toGroupMembers({ members }: GroupDescription, topic: string): GroupMembers {
   const owners = new Map<number, string>()
   for (const { clientId, memberAssignment } of members) {
-    // Empty while the group rebalances.
+    // The assignment is empty during a rebalance.
     const assigned = memberAssignment.length > 0 ? AssignerProtocol.MemberAssignment.decode(memberAssignment) : null
     for (const partition of assigned?.assignment[topic] ?? []) owners.set(partition, clientId)
   }
@@ -153,7 +147,7 @@ function toGroupMembers({ members }: GroupDescription, topic: string): GroupMemb
 }
 
 interface GroupOffsets {
-  ends: EndOffsets[]
+  ends: Awaited<ReturnType<Admin['fetchTopicOffsets']>>
   committed: Map<number, number>
   group: GroupMembers | undefined
 }
@@ -161,7 +155,8 @@ interface GroupOffsets {
 function toLag({ ends, committed, group: { members, owners } = NO_MEMBERS }: GroupOffsets): GroupLagView {
   const partitions = ends
     .map(({ partition, low, high }): PartitionLagView => {
-      const [end, offset] = [Number(high), committed.get(partition) ?? -1]
+      const end = Number(high)
+      const offset = committed.get(partition) ?? -1
       const lag = Math.max(0, end - (offset < 0 ? Number(low) : offset))
       const owner = owners.get(partition)
       return { partition, committed: offset, end, lag, ...(owner === undefined ? {} : { owner }) }

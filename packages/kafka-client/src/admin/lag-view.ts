@@ -30,9 +30,9 @@ export interface LagAdmin {
   lag(options: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>>
   /** Undefined if the topic does not exist. @throws BrokerUnavailableError */
   describeTopic(topic: string): Promise<TopicView | undefined>
-  /** Creates a topic and waits until it has leaders; false if it existed. */
+  /** Creates a topic and waits until its partitions have leaders. False if it already exists. */
   createTopic(options: { topic: string; partitions: number; config?: Record<string, string> }): Promise<boolean>
-  /** Deletes groups without members; ignores those that do not exist. */
+  /** Deletes groups without members. Ignores groups that do not exist. */
   deleteGroups(groupIds: readonly string[]): Promise<void>
 }
 

@@ -6,32 +6,33 @@ export interface TopicPartition {
 /** A string for use as a map key. */
 export const partitionKey = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
 
-/** A partition that a member states to own. */
+/** A partition that a member claims to own. */
 interface Claim extends TopicPartition {
-  /** Its running work would be repeated if the partition moved now. */
+  /** Whether work is running, which would be repeated if the partition moved now. */
   busy: boolean
 }
 
-/** The user data of a joining member: the partitions it owns, and the generation that assigned them. */
+/** The user data of a joining member: the partitions that it owns. */
 export interface Ownership {
+  /** The generation that assigned the partitions. */
   generation: number
   owned: readonly Claim[]
-  /** The member leaves as soon as its busy partitions are idle; it takes no others. */
+  /** Whether the member leaves as soon as its busy partitions are idle. It gets no others. */
   leaving: boolean
 }
 
-/** Of a member that joins for the first time. */
+/** The ownership of a member that joins for the first time. */
 export const NO_OWNERSHIP: Ownership = { generation: -1, owned: [], leaving: false }
 
-/** User data of JoinGroup: JSON, since it is small and readable in a broker's log. */
+/** Encodes user data of JoinGroup: JSON, which is small and readable in a broker's log. */
 export function encodeOwnership({ generation, owned, leaving }: Ownership): Buffer {
   const claims = owned.map(({ topic, partition, busy }) => (busy ? [topic, partition, 'busy'] : [topic, partition]))
   return Buffer.from(JSON.stringify({ generation, owned: claims, ...(leaving ? { leaving } : {}) }))
 }
 
-/** Reads any member's user data; in another assigner's format it counts as owning nothing. */
+/** Decodes the user data of a member. Returns no partitions for user data of another assigner. */
 export function decodeOwnership(userData: Buffer | null): Ownership {
-  const data = parse(userData)
+  const data = parseUserData(userData)
   const { generation, owned, leaving } = data
   if (typeof generation !== 'number' || !Array.isArray(owned)) return NO_OWNERSHIP
   const claims = owned.filter(isClaim)
@@ -42,19 +43,19 @@ export function decodeOwnership(userData: Buffer | null): Ownership {
   }
 }
 
-/** User data of an assignment: the partitions to release once their running work is finished. */
+/** Encodes user data of an assignment: the partitions to release when their running work is finished. */
 export function encodeRelease(release: readonly TopicPartition[]): Buffer {
   if (release.length === 0) return Buffer.alloc(0)
   return Buffer.from(JSON.stringify({ release: release.map(({ topic, partition }) => [topic, partition]) }))
 }
 
 export function decodeRelease(userData: Buffer | null): TopicPartition[] {
-  const { release } = parse(userData)
+  const { release } = parseUserData(userData)
   if (!Array.isArray(release)) return []
   return release.filter(isClaim).map(([topic, partition]) => ({ topic, partition }))
 }
 
-function parse(userData: Buffer | null): Record<string, unknown> {
+function parseUserData(userData: Buffer | null): Record<string, unknown> {
   if (!userData || userData.length === 0) return {}
   try {
     const data: unknown = JSON.parse(userData.toString())

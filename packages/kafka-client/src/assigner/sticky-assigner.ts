@@ -14,13 +14,13 @@ const NAME = 'FoodDeliverySticky'
 const VERSION = 1
 
 interface StickyAssignerOptions {
-  /** What this member owns at the time of the join. */
+  /** Returns the partitions that this member owns; called at each join. */
   ownership: () => Ownership
-  /** Receives the assigner object, which identifies this consumer's ConsumerGroup. */
+  /** Called with the assigner object, which identifies the ConsumerGroup of this consumer. */
   onCreated: (assigner: object) => void
 }
 
-/** {@link assignWithHandOver} as a kafkajs assigner: scaling by one pod moves one or two partitions, not all. */
+/** {@link assignWithHandOver} as a kafkajs assigner. When one pod is added or removed, only one or two partitions move. */
 export function createStickyAssigner({ ownership, onCreated }: StickyAssignerOptions): PartitionAssigner {
   return ({ cluster }) => {
     const assigner: Assigner = {
@@ -69,7 +69,7 @@ function toAssignment(memberId: string, { assigned, release }: Share) {
   }
 }
 
-/** The partitions that an assignment asks its member to release, once their running work is finished. */
+/** Decodes the partitions that a member must release when their running work is finished. */
 export function releaseOf(memberAssignment: Buffer): TopicPartition[] {
   if (memberAssignment.length === 0) return []
   return decodeRelease(AssignerProtocol.MemberAssignment.decode(memberAssignment)?.userData ?? null)

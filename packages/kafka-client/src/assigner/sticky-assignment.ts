@@ -6,27 +6,26 @@ export interface Member extends Ownership {
   topics: readonly string[]
 }
 
-/** What the leader of a group has to assign. */
-export interface Assignable {
+/** The input of an assignment: the members of the group, and the partitions of their topics. */
+export interface AssignmentInput {
   members: readonly Member[]
   partitions: readonly TopicPartition[]
 }
 
-/** The owner of a partition, by the latest claim. */
+/** The member with the latest claim on a partition. */
 interface Owner {
-  memberId: string
-  generation: number
+  member: Member
   busy: boolean
 }
 
 type Shares = Map<string, TopicPartition[]>
 
 /**
- * Assigns each partition to one subscribed member, so that shares differ by one at most per topic and as few partitions as
- * possible move: an owner keeps its partitions up to its quota, and only the rest moves. If two members claim a partition,
- * the later generation counts. The same input gives the same result on any leader.
+ * Assigns each partition to one subscribed member. Per topic, shares differ by at most one, and as few partitions as
+ * possible move: an owner keeps its partitions up to its quota. If two members claim a partition, the claim of the later
+ * generation is valid. The result depends only on the input, not on the leader.
  */
-export function assignSticky({ members, partitions }: Assignable): Shares {
+export function assignSticky({ members, partitions }: AssignmentInput): Shares {
   const shares: Shares = new Map(sortMembers(members).map(({ memberId }) => [memberId, []]))
   for (const [topic, topicPartitions] of groupByTopic(partitions)) {
     const subscribers = sortMembers(members).filter((member) => member.topics.includes(topic))
@@ -45,7 +44,7 @@ interface TopicShare {
 function shareTopic({ topic, partitions, subscribers, shares }: TopicShare): void {
   const owners = findOwners({ topic, subscribers })
   const kept: Shares = new Map(subscribers.map(({ memberId }) => [memberId, []]))
-  const keptBy = ({ partition }: TopicPartition) => kept.get(owners.get(partition)?.memberId ?? '')
+  const keptBy = ({ partition }: TopicPartition) => kept.get(owners.get(partition)?.member.memberId ?? '')
   for (const partition of partitions) keptBy(partition)?.push(partition)
   const quotas = quotasOf({ count: partitions.length, kept, shares })
   const free = partitions.filter((partition) => !keptBy(partition)?.includes(partition))
@@ -56,28 +55,27 @@ function shareTopic({ topic, partitions, subscribers, shares }: TopicShare): voi
   }
 }
 
-/** The owner of each partition of a topic: of several claims, that of the latest generation counts. */
+/** The owner of each partition of a topic. Of several claims, the one of the latest generation is valid. */
 export function findOwners({ topic, subscribers }: Pick<TopicShare, 'topic' | 'subscribers'>): Map<number, Owner> {
   const owners = new Map<number, Owner>()
-  for (const { memberId, owned, generation } of subscribers) {
-    for (const { topic: claimed, partition, busy } of owned) {
-      const known = owners.get(partition)
-      if (claimed === topic && (!known || known.generation < generation))
-        owners.set(partition, { memberId, generation, busy })
+  for (const member of subscribers) {
+    for (const { partition, busy } of member.owned.filter((claim) => claim.topic === topic)) {
+      const other = owners.get(partition)?.member
+      if (!other || other.generation < member.generation) owners.set(partition, { member, busy })
     }
   }
   return owners
 }
 
-/** Partitions per member: the larger quotas go to members that own most of this topic, then to those with fewest in all. */
+/** Partitions per member. Members that own most of this topic get the larger quotas, then members with fewest in total. */
 function quotasOf({ count, kept, shares }: { count: number; kept: Shares; shares: Shares }): Map<string, number> {
-  const least = Math.floor(count / kept.size)
-  let larger = count % kept.size
+  const minimum = Math.floor(count / kept.size)
+  let remainder = count % kept.size
   const ranked = [...kept].sort(
     ([a, ownsA], [b, ownsB]) =>
       ownsB.length - ownsA.length || (shares.get(a)?.length ?? 0) - (shares.get(b)?.length ?? 0) || (a < b ? -1 : 1),
   )
-  return new Map(ranked.map(([memberId]) => [memberId, larger-- > 0 ? least + 1 : least]))
+  return new Map(ranked.map(([memberId]) => [memberId, remainder-- > 0 ? minimum + 1 : minimum]))
 }
 
 function sortMembers(members: readonly Member[]): Member[] {
@@ -87,9 +85,9 @@ function sortMembers(members: readonly Member[]): Member[] {
 function groupByTopic(partitions: readonly TopicPartition[]): Map<string, TopicPartition[]> {
   const topics = new Map<string, TopicPartition[]>()
   for (const partition of partitions) {
-    const list = topics.get(partition.topic)
-    if (list) list.push(partition)
-    else topics.set(partition.topic, [partition])
+    const list = topics.get(partition.topic) ?? []
+    topics.set(partition.topic, list)
+    list.push(partition)
   }
   return topics
 }

@@ -1,12 +1,12 @@
-/** An object that a bag can hold: it stores its own index there. */
+/** An object that can be in a bag. */
 export interface BagItem {
+  /** Written by the bag. */
   index: number
 }
 
 /**
- * An unordered collection with O(1) add and delete. A Set or Map with many adds and deletes leaves a chain of outgrown
- * tables, and in V8 one that has reached the old generation retains all later ones, and their contents, until the next
- * major collection.
+ * An unordered collection with O(1) `add` and `delete`. A Set or Map that changes often creates a chain of hash tables. In
+ * V8, a table in the old generation keeps all later tables and their contents alive until the next major garbage collection.
  */
 export class Bag<T extends BagItem> {
   private readonly items: T[] = []

@@ -1,4 +1,4 @@
-/** A queue with amortised O(1) operations, unlike Array.shift on long arrays. */
+/** A queue with amortised O(1) operations; Array.shift is slow on long arrays. */
 export class Deque<T> {
   private items: T[] = []
   private head = 0
@@ -29,12 +29,11 @@ export class Deque<T> {
     return this.items[this.head]
   }
 
-  /** First to last. */
   *[Symbol.iterator](): Generator<T> {
     for (let i = this.head; i < this.items.length; i++) yield this.items[i]!
   }
 
-  /** Drops the consumed part once it is the larger one, so that each item is copied once at most. */
+  /** Removes the consumed part of the array when it is at least half of it, so each item is copied at most once. */
   private compact(): void {
     if (this.head * 2 < this.items.length) return
     this.items = this.items.slice(this.head)

@@ -1,4 +1,4 @@
-/** A priority queue: `shift` removes the item with the lowest `rank`. O(log n); pushing in ascending order is O(1). */
+/** A priority queue: `shift` removes the item with the lowest `rank`. O(log n); `push` in ascending order is O(1). */
 export class MinHeap<T> {
   private readonly items: T[] = []
 

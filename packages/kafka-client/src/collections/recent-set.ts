@@ -1,6 +1,6 @@
 /**
- * Remembers the newest keys, between half of `capacity` and all of it. It drops half of them at once, since finding the
- * oldest key of a Set takes longer the more keys were deleted from it.
+ * Contains the newest keys: at least half of `capacity`, at most all of it. The older half is dropped at once, because the
+ * search for the oldest key of a Set becomes slower with each deleted key.
  */
 export class RecentSet {
   private newer = new Set<string>()

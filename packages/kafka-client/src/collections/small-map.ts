@@ -1,6 +1,6 @@
 /**
- * A map for a few entries that change often: deleted ones can be collected at once, while a Map retains them for a while
- * (see Bag). Lookups are O(n).
+ * A map for a few entries that change often. Deleted entries can be garbage-collected at once, unlike those of a Map (see
+ * Bag). Lookups are O(n).
  */
 export class SmallMap<K, V> {
   private readonly entries: [key: K, value: V][] = []

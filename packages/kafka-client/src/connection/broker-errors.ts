@@ -6,7 +6,7 @@ import {
   UnknownTopicError,
 } from '../errors'
 
-/** Names of kafkajs errors that mean that no broker is available. */
+/** Names of the kafkajs errors for unavailable brokers. */
 const UNAVAILABLE = new Set([
   'KafkaJSConnectionError',
   'KafkaJSConnectionClosedError',
@@ -17,16 +17,16 @@ const UNAVAILABLE = new Set([
   'KafkaJSGroupCoordinatorNotFound',
 ])
 
-/** Broker errors after which an idempotent producer must be replaced: its sequence numbers are out of step. */
+/** Broker errors for invalid sequence numbers. After them an idempotent producer must be replaced. */
 const FATAL_SEQUENCE = new Set(['OUT_OF_ORDER_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH'])
 
-/** Broker errors for a member whose generation is over; it has to join again. */
+/** Broker errors for a member of an old generation, which must rejoin. */
 const FENCED = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID'])
 
 /** Broker errors for rejected credentials; kafkajs also has an error class for them. */
 const NOT_AUTHENTICATED = new Set(['SASL_AUTHENTICATION_FAILED', 'UNSUPPORTED_SASL_MECHANISM', 'ILLEGAL_SASL_STATE'])
 
-/** Broker errors for an account without the ACLs, and the operation they deny. */
+/** Broker errors for missing ACLs, and the denied operation. */
 const NOT_AUTHORIZED = new Map([
   ['TOPIC_AUTHORIZATION_FAILED', 'use the topic'],
   ['GROUP_AUTHORIZATION_FAILED', 'use the group'],
@@ -37,7 +37,7 @@ export function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error))
 }
 
-/** The innermost error: kafkajs wraps the broker's error in its retry errors. */
+/** The innermost error, because kafkajs wraps the broker's error in its retry errors. */
 function rootCause(error: unknown): Error {
   const outer = asError(error)
   return outer.cause instanceof Error ? rootCause(outer.cause) : outer
@@ -53,8 +53,8 @@ export const isFatalSequence = (error: unknown): boolean => FATAL_SEQUENCE.has(b
 export const isFenced = (error: unknown): boolean => FENCED.has(brokerErrorType(error) ?? '')
 export const isUnknownTopic = (error: unknown): boolean => brokerErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION'
 
-/** The error of a group member as one of ours if the topic is missing or the ACLs deny access; any other unchanged. */
-export function readingError(error: Error, { topic, groupId }: { topic: string; groupId: string }): Error {
+/** Translates the error of a group member if the topic is missing or ACLs deny access. Returns any other error unchanged. */
+export function translateReadError(error: Error, { topic, groupId }: { topic: string; groupId: string }): Error {
   if (isUnknownTopic(error)) return new UnknownTopicError(topic)
   const type = brokerErrorType(error)
   if (type === 'TOPIC_AUTHORIZATION_FAILED') return new NotAuthorizedError(`read topic ${topic}`, { cause: error })
@@ -62,7 +62,7 @@ export function readingError(error: Error, { topic, groupId }: { topic: string; 
   return error
 }
 
-/** kafkajs's error as one of ours if Kafka is unavailable or denies access; any other unchanged. */
+/** Translates a kafkajs error if Kafka is unavailable or denies access. Returns any other error unchanged. */
 export function translateError(
   error: unknown,
   { outcomeUnknown = false, operation }: { outcomeUnknown?: boolean; operation?: string } = {},
@@ -70,8 +70,8 @@ export function translateError(
   if (error instanceof KafkaClientError) return error
   const cause = asError(error)
   const type = brokerErrorType(cause) ?? ''
-  const denied = NOT_AUTHORIZED.get(type)
-  if (denied !== undefined) return new NotAuthorizedError(operation ?? denied, { cause })
+  const deniedOperation = NOT_AUTHORIZED.get(type)
+  if (deniedOperation !== undefined) return new NotAuthorizedError(operation ?? deniedOperation, { cause })
   const names = [cause.name, rootCause(cause).name]
   if (NOT_AUTHENTICATED.has(type) || names.includes('KafkaJSSASLAuthenticationError'))
     return new NotAuthenticatedError({ cause })

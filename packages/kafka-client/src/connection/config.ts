@@ -1,4 +1,4 @@
-/** How a client reaches Kafka. Defaults: PLAINTEXT, no credentials. */
+/** The Kafka cluster of a client. Default security: PLAINTEXT without credentials. */
 export interface KafkaConfig {
   /** `host:port` of one or more brokers. */
   brokers: readonly string[]
@@ -12,7 +12,7 @@ export type SaslMechanism = 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'
 
 export interface KafkaSecurity {
   protocol: SecurityProtocol
-  /** For SASL_*: default PLAIN. */
+  /** SASL mechanism. Default PLAIN. */
   mechanism?: SaslMechanism
   username?: string
   password?: string

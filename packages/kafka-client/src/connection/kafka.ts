@@ -10,16 +10,20 @@ import {
   logLevel,
 } from 'kafkajs'
 import { type Logger } from '../logger'
-import { applyPatches } from '../patches/apply-patches'
+import { skipBatchEvents } from '../patches/batch-handling'
+import { callRegisteredHooks } from '../patches/consumer-hooks'
+import { removeIdleTimers } from '../patches/idle-request-queue'
+import { replaceRecordCodec } from '../patches/record-batches'
 import { type KafkaConfig, type KafkaSecurity } from './config'
 
-/** Retries inside kafkajs, 3.5 s in all. It refreshes brokers and leaders only after the last one, so more would delay that. */
+/** Retries inside kafkajs, 3.5 s in total. kafkajs refreshes brokers and leaders only after the last retry, so more would delay it. */
 const RETRY = { retries: 6, initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2 }
 const KEEP_ALIVE_MS = 60_000
+let isPatched = false
 
-/** A kafkajs client for one consumer, producer or admin; they must not share one, since it caches committed offsets. */
+/** A kafkajs client for one consumer, producer or admin. They must not share a client because it caches committed offsets. */
 export function createKafka({ kafka, logger }: { kafka: KafkaConfig; logger: Logger }): Kafka {
-  applyPatches()
+  patchKafkajs()
   return new Kafka({
     clientId: kafka.clientId,
     brokers: [...kafka.brokers],
@@ -33,7 +37,16 @@ export function createKafka({ kafka, logger }: { kafka: KafkaConfig; logger: Log
   })
 }
 
-/** Without Nagle's algorithm, which would delay small requests until the previous one is acknowledged. */
+function patchKafkajs(): void {
+  if (isPatched) return
+  isPatched = true
+  removeIdleTimers()
+  replaceRecordCodec()
+  skipBatchEvents()
+  callRegisteredHooks()
+}
+
+/** Disables Nagle's algorithm, which delays a small request until the previous one is acknowledged. */
 const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
   const socket = ssl
     ? connectTls({ host, port, ...(/[a-z]/i.test(host) ? { servername: host } : {}), ...ssl }, onConnect)
@@ -44,8 +57,8 @@ const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
 }
 
 /**
- * Logs all kafkajs messages at debug level: it reports each lost connection and each retry as an error, while our clients
- * log an outage once.
+ * Logs all kafkajs messages at debug level. kafkajs logs an error for each lost connection and each retry; the clients of
+ * this package log an outage once.
  */
 function createLogCreator(logger: Logger): logCreator {
   return () =>
@@ -57,11 +70,11 @@ function createLogCreator(logger: Logger): logCreator {
 
 function securityOptions(security: KafkaSecurity | undefined): Pick<KafkajsConfig, 'ssl' | 'sasl'> {
   if (!security) return {}
-  const tls = security.protocol === 'SSL' || security.protocol === 'SASL_SSL'
-  const sasl = security.protocol.startsWith('SASL_')
+  const usesTls = security.protocol.endsWith('SSL')
+  const usesSasl = security.protocol.startsWith('SASL_')
   return {
-    ...(tls ? { ssl: security.ca === undefined ? true : { ca: [security.ca] } } : {}),
-    ...(sasl ? { sasl: saslOptions(security) } : {}),
+    ...(usesTls ? { ssl: security.ca === undefined ? true : { ca: [security.ca] } } : {}),
+    ...(usesSasl ? { sasl: saslOptions(security) } : {}),
   }
 }
 
@@ -69,7 +82,7 @@ function saslOptions({ mechanism = 'PLAIN', username = '', password = '' }: Kafk
   return { mechanism: mechanism.toLowerCase(), username, password } as SASLOptions
 }
 
-/** Reads a PEM file for {@link KafkaSecurity.ca}. @throws the file system's error */
+/** Reads a PEM file for {@link KafkaSecurity.ca}. @throws if the file cannot be read */
 export function readCaFile(path: string): string {
   return readFileSync(path, 'utf8')
 }

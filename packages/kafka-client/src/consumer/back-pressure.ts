@@ -1,9 +1,10 @@
 import { type Engine } from './engine'
+import { type GroupSession } from './group-session'
 import { type OffsetTracker } from './offset-tracker'
 
 /**
- * Above one of these limits a partition is paused, below half of them resumed. The limit for work is high: a record
- * waiting for a cook takes about 500 bytes, and the records behind it in the log (lists, other steps) must not wait.
+ * A partition is paused above one of these limits, and resumed below half of all of them. The limit for work is high: a
+ * queued record with work uses about 500 bytes, and a pause also delays the records after it that have no work.
  */
 const LIMITS = {
   /** Queued records without work, per partition. */
@@ -12,44 +13,38 @@ const LIMITS = {
   work: 40_000,
   /** Memory of all queued records, per consumer. */
   bytes: 48 * 1024 * 1024,
-  /** Offsets between the oldest unfinished record and the newest delivered one: the most that a crash repeats. */
+  /** Offsets between the oldest unfinished record and the newest delivered one. A crash repeats at most this many. */
   window: 200_000,
 }
 
-interface Fetching {
-  pause(partition: number): void
-  resume(partition: number): void
-}
+type Session = Pick<GroupSession, 'pause' | 'resume'>
 
-/** Pauses partitions that are too far ahead of the handlers, and resumes them when these have caught up. */
+/** Pauses partitions whose records arrive faster than the handlers finish them, and resumes them later. */
 export class BackPressure<T> {
   readonly paused = new Set<OffsetTracker>()
 
   constructor(private readonly engine: Engine<T>) {}
 
-  /** Call it with the tracker after a delivery, and without one when records were finished. */
-  adjust(fetching: Fetching, delivered?: OffsetTracker): void {
-    if (delivered && !this.paused.has(delivered) && this.isOver(delivered, 1)) this.pause(fetching, delivered)
-    for (const tracker of this.paused) if (!this.isOver(tracker, 0.5)) this.resume(fetching, tracker)
-  }
-
-  /** Call it after a join: kafkajs keeps the pauses of partitions that are assigned again, so all are reset. */
-  reset(fetching: Fetching): void {
-    this.paused.clear()
-    for (const tracker of this.engine.assigned) {
-      fetching.resume(tracker.partition)
-      this.adjust(fetching, tracker)
+  /** Call it after a delivery with the partition's tracker, and without a tracker when records have finished. */
+  adjust(session: Session, delivered?: OffsetTracker): void {
+    if (delivered && !this.paused.has(delivered) && this.isOver(delivered, 1)) {
+      this.paused.add(delivered)
+      session.pause(delivered.partition)
+    }
+    for (const tracker of this.paused) {
+      if (this.isOver(tracker, 0.5)) continue
+      this.paused.delete(tracker)
+      session.resume(tracker.partition)
     }
   }
 
-  private pause(fetching: Fetching, tracker: OffsetTracker): void {
-    this.paused.add(tracker)
-    fetching.pause(tracker.partition)
-  }
-
-  private resume(fetching: Fetching, tracker: OffsetTracker): void {
-    this.paused.delete(tracker)
-    fetching.resume(tracker.partition)
+  /** Call it after a join. Resumes all partitions, because kafkajs leaves a partition paused when it is assigned again. */
+  reset(session: Session): void {
+    this.paused.clear()
+    for (const tracker of this.engine.assigned) {
+      session.resume(tracker.partition)
+      this.adjust(session, tracker)
+    }
   }
 
   private isOver(tracker: OffsetTracker, share: number): boolean {

@@ -13,6 +13,7 @@ function aCommitter({ isBusy = false } = {}) {
   tracker.position = tracker.committed = 0
   const sent: string[] = []
   const committer = new Committer({
+    topic: 'orders',
     assigned: () => [tracker],
     delayMs: 20,
     isBusy: () => isBusy,

@@ -3,19 +3,20 @@ import { type Logger } from '../logger'
 import { type CommitTopic } from '../patches/kafkajs-internals'
 import { backoffMs, sleep } from '../time'
 import { type ConsumerMetrics } from './consumer-metrics'
-import { type Checkpoint, type OffsetTracker } from './offset-tracker'
+import { type OffsetTracker } from './offset-tracker'
 
-/** The one call of a consumer group that the committer needs. */
-interface OffsetStore {
+/** The method of a consumer group that the committer uses. */
+interface CommitTarget {
   commitOffsets(offsets: { topics: CommitTopic[] }): Promise<void>
 }
 
 interface CommitterOptions {
-  /** The partitions this member owns now. */
+  topic: string
+  /** Returns the partitions that this member owns. */
   assigned: () => OffsetTracker[]
-  /** How long a finished offset waits so that others can share its commit, ms. */
+  /** How long a finished offset waits, so that one request commits several offsets, ms. */
   delayMs: number
-  /** Under load commits wait longer, so that {@link Committer.commitWithFetch} can send them. */
+  /** Whether the consumer is under load: then commits wait longer, until {@link Committer.commitWithFetch} sends them. */
   isBusy: () => boolean
   logger: Logger
   metrics: ConsumerMetrics
@@ -23,15 +24,15 @@ interface CommitterOptions {
 
 const RETRY = { initialMs: 100, maxMs: 2_000 }
 const FLUSH_ATTEMPTS = 2
-/** Under load: shortest time between two commits, and longest wait for a fetch to send one with. Ms. */
-const PIGGYBACK = { everyMs: 80, maxWaitMs: 100 }
+/** Under load: minimum time between two commits, and maximum wait for the next fetch, ms. */
+const BUSY = { minIntervalMs: 80, maxWaitMs: 100 }
 
 /**
- * Commits all partitions together in one request, one request at a time, soon after a record has finished. It never
- * throws: a failed commit is sent again, until the next join decides who owns which partition.
+ * Commits all partitions in one request, one request at a time, soon after a record has finished. It never throws: it
+ * retries a failed commit until the next join, which assigns the partitions again.
  */
 export class Committer {
-  private store: OffsetStore | undefined
+  private group: CommitTarget | undefined
   private timer: NodeJS.Timeout | undefined
   private inFlight: Promise<boolean> | undefined
   private failures = 0
@@ -39,32 +40,32 @@ export class Committer {
 
   constructor(private readonly options: CommitterOptions) {}
 
-  /** Commits belong to this membership of the group from now on. */
-  open(store: OffsetStore): void {
-    this.store = store
+  /** Sends commits as this member of the group from now on. */
+  open(group: CommitTarget): void {
+    this.group = group
     this.failures = 0
     this.schedule()
   }
 
-  /** Sends no more commits: the membership that they would belong to is over. */
+  /** Sends no more commits until `open`. */
   close(): void {
-    this.store = undefined
+    this.group = undefined
     this.cancelTimer()
   }
 
-  /** Call it when there may be something new to commit. */
+  /** Call it when there may be a new offset to commit. */
   schedule(): void {
-    if (this.timer || this.inFlight || !this.store) return
+    if (this.timer || this.inFlight || !this.group) return
     this.timer = setTimeout(() => this.commitAndReschedule(), this.waitMs())
   }
 
-  /** Called before each fetch; sends a due commit along with it to save a round trip. */
+  /** Called before each fetch. Sends a due commit at the same time, to save a round trip. */
   commitWithFetch(): void {
-    const isDue = this.timer && this.failures === 0 && performance.now() - this.sentAt >= PIGGYBACK.everyMs
+    const isDue = this.timer && this.failures === 0 && performance.now() - this.sentAt >= BUSY.minIntervalMs
     if (isDue && this.options.isBusy()) this.commitAndReschedule()
   }
 
-  /** Commits everything that is due now; two attempts. */
+  /** Commits all finished offsets now, with one retry. */
   async flush(): Promise<void> {
     this.cancelTimer()
     await this.inFlight
@@ -81,7 +82,7 @@ export class Committer {
 
   private waitMs(): number {
     if (this.failures > 0) return backoffMs(this.failures, RETRY)
-    return this.options.isBusy() ? PIGGYBACK.maxWaitMs : this.options.delayMs
+    return this.options.isBusy() ? BUSY.maxWaitMs : this.options.delayMs
   }
 
   private commitAndReschedule(): void {
@@ -96,17 +97,20 @@ export class Committer {
     return this.inFlight
   }
 
-  /** True when nothing is left to commit, or when this member may no longer commit it. */
+  /** Resolves to true if everything is committed, or if the broker no longer accepts commits of this member. */
   private async send(): Promise<boolean> {
-    const { store } = this
+    const { group } = this
     const due = this.options
       .assigned()
       .filter((tracker) => tracker.hasUncommitted)
       .map((tracker) => ({ tracker, checkpoint: tracker.checkpoint() }))
-    if (!store || due.length === 0) return true
+    if (!group || due.length === 0) return true
     this.sentAt = performance.now()
     try {
-      await store.commitOffsets({ topics: toTopics(due) })
+      const partitions = due.map(({ tracker: { partition }, checkpoint: { offset, metadata } }) => {
+        return { partition, offset: String(offset), metadata }
+      })
+      await group.commitOffsets({ topics: [{ topic: this.options.topic, partitions }] })
     } catch (error) {
       for (const { tracker } of due) tracker.commitFailed()
       return this.onFailure(error)
@@ -124,15 +128,4 @@ export class Committer {
     this.options.logger.debug({ err: error, type }, 'offset commit failed')
     return isFenced(error)
   }
-}
-
-function toTopics(due: { tracker: OffsetTracker; checkpoint: Checkpoint }[]): CommitTopic[] {
-  const topics = new Map<string, CommitTopic>()
-  for (const { tracker, checkpoint } of due) {
-    const { offset, metadata } = checkpoint
-    const topic = topics.get(tracker.topic) ?? { topic: tracker.topic, partitions: [] }
-    topic.partitions.push({ partition: tracker.partition, offset: String(offset), metadata })
-    topics.set(tracker.topic, topic)
-  }
-  return [...topics.values()]
 }

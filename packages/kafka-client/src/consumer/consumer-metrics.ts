@@ -1,33 +1,16 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
-/** The metrics of one consumer, bound to its group. */
-export interface ConsumerMetrics {
-  handled: { inc(value?: number): void }
-  ignored: { inc(value?: number): void }
-  retries: { inc(): void }
-  deadLetters: { inc(): void }
-  suppressed: { inc(): void }
-  revoked: { inc(value?: number): void }
-  commits: { inc(): void }
-  commitFailures: { inc(labels: { type: string }): void }
-  drainSeconds: { observe(seconds: number): void }
-}
-
-/** Read at each scrape. */
-interface ConsumerGauges {
-  queued(): number
-  running(): number
-  partitions(): number
-  paused(): number
-}
-
 interface MetricsOptions {
   registry: Registry
   groupId: string
-  gauges: ConsumerGauges
+  /** Called at each scrape. */
+  gauges: Record<'queued' | 'running' | 'partitions' | 'paused', () => number>
 }
 
-export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOptions): ConsumerMetrics {
+/** The metrics of one consumer, labelled with its group. */
+export type ConsumerMetrics = ReturnType<typeof createConsumerMetrics>
+
+export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOptions) {
   const counter = (name: string, help: string) =>
     shared(registry, name, (common) => new Counter({ ...common, help, labelNames: ['group'] })).labels(groupId)
   const gauge = (name: string, help: string, read: () => number) =>
@@ -37,11 +20,8 @@ export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOpti
   gauge('assigned_partitions', 'Partitions this member owns', gauges.partitions)
   gauge('paused_partitions', 'Partitions not fetched because enough is queued', gauges.paused)
   const commitFailures = shared(registry, 'commit_failures_total', (common) => {
-    return new Counter({
-      ...common,
-      help: 'Failed offset commits, by error of the broker',
-      labelNames: ['group', 'type'],
-    })
+    const help = 'Failed offset commits, by error of the broker'
+    return new Counter({ ...common, help, labelNames: ['group', 'type'] })
   })
   const drainSeconds = shared(registry, 'drain_seconds', (common) => {
     const help = 'Time from the start of a rejoin or stop until running records were finished and committed'
@@ -55,7 +35,7 @@ export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOpti
     suppressed: counter('suppressed_total', 'Repeated records whose effect was finished already'),
     revoked: counter('revoked_total', 'Records still unfinished when their partition was revoked'),
     commits: counter('commits_total', 'Offset commits'),
-    commitFailures: { inc: ({ type }) => commitFailures.inc({ group: groupId, type }) },
+    commitFailures: { inc: ({ type }: { type: string }) => commitFailures.inc({ group: groupId, type }) },
     drainSeconds: drainSeconds.labels(groupId),
   }
 }
@@ -65,7 +45,7 @@ interface Common {
   registers: Registry[]
 }
 
-/** Consumers may share a registry; a metric that is registered already is used by all of them. */
+/** Consumers may share a registry: uses the metric that another consumer has registered, or creates it. */
 function shared<M>(registry: Registry, name: string, create: (common: Common) => M): M {
   const fullName = `kafka_consumer_${name}`
   const existing = registry.getSingleMetric(fullName) as M | undefined

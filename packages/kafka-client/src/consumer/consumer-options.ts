@@ -4,7 +4,7 @@ import { type NotAuthorizedError } from '../errors'
 import { type Logger } from '../logger'
 import { type KafkaRecord } from '../record'
 
-/** What to do with a record. */
+/** The decision of `route`: ignore the record, or handle it. */
 export type Routed<T> = { kind: 'ignore' } | Task<T>
 
 /** A record to handle. */
@@ -12,25 +12,26 @@ export interface Task<T> {
   kind: 'task'
   message: T
   /**
-   * Simulated work in ms, default 0: one of the consumer's `workSlots` is held this long before `handle` is called.
-   * Tasks without work need no slot and do not wait for those with work.
+   * Simulated work in ms, default 0: the task uses one of the consumer's `workSlots` for this time before `handle` is
+   * called. Tasks without work need no slot and are not delayed by tasks with work.
    */
   workMs?: number
-  /** Identifies the effect: a record is skipped if this consumer has recently finished one with the same key. */
+  /** Identifies the effect. A record is skipped if this consumer has recently finished another one with the same key. */
   onceKey?: string
 }
 
 export interface HandlerContext {
   record: KafkaRecord
-  /** Aborted when the time limit has passed or the partition has moved to another member. */
+  /** Aborted at the time limit, or when the partition moves to another member. */
   signal: AbortSignal
   /** 1 for the first attempt. */
   attempt: number
 }
 
-/** A record that could not be handled. `reason`: poison (`route` threw) or exhausted (all attempts failed). */
+/** A record that could not be handled. */
 export interface DeadLetter {
   record: KafkaRecord
+  /** `poison`: `route` threw an error. `exhausted`: all attempts failed. */
   reason: 'poison' | 'exhausted'
   error: Error
   attempts: number
@@ -41,25 +42,25 @@ export interface ConsumerOptions<T> {
   groupId: string
   topic: string
   logger: Logger
-  /** Decides what to do with a record; called on arrival, and again when queued work starts. Must be cheap and pure. */
+  /** Decides what to do with a record. Called on arrival, and again when queued work starts: must be fast and pure. */
   route: (record: KafkaRecord) => Routed<T>
   /** Handles a message. The offset may be committed once the promise resolves. */
   handle: (message: T, context: HandlerContext) => Promise<void>
-  /** Stores a record that could not be handled. Only then is its offset finished; a rejection is retried. */
+  /** Stores a record that could not be handled. Its offset is finished after that. A rejection is retried. */
   deadLetter: (letter: DeadLetter) => Promise<void>
-  /** Called each time the account's ACLs deny access. The consumer keeps trying. Default: nothing. */
+  /** Called each time the account's ACLs deny access. The consumer continues to retry. */
   onAccessDenied?: (error: NotAuthorizedError) => void
-  /** Concurrent handlers, each of a different key. Default 64. */
+  /** Maximum number of concurrent handlers, each of a different key. Default 64. */
   concurrency?: number
-  /** Concurrent simulated work: one slot is one cook or one courier. Default 1. */
+  /** Maximum number of concurrent tasks with simulated work, such as one per cook or courier. Default 1. */
   workSlots?: number
-  /** Attempts before a record goes to the dead letters. Default 6. */
+  /** Number of attempts before a record is passed to `deadLetter`. Default 6. */
   maxAttempts?: number
   /** Time limit of one attempt without its simulated work, ms. Default 30,000. */
   handlerLimitMs?: number
   /**
-   * How long a rebalance waits for running records, ms. Longer work continues: its partition stays until the work is
-   * finished and is handed over then. Default 500.
+   * How long a rebalance waits for running records, ms. Default 500. Longer work continues, and its partition is handed
+   * over when the work is finished.
    */
   rebalanceDrainMs?: number
   /** Registry of the consumer's metrics. Default: a registry of its own. */
@@ -75,20 +76,20 @@ export interface ConsumerTiming {
   heartbeatMs: number
   /** Default 30,000. */
   rebalanceTimeoutMs: number
-  /** Longest wait of a fetch without records (fetch.max.wait.ms), and of a pause or stop. Default 300. */
+  /** Maximum wait of a fetch without records (fetch.max.wait.ms), which also delays a pause or stop. Default 300. */
   fetchWaitMs: number
-  /** Under load: least time a fetch waits for more records, trading latency for CPU. Default 6. */
+  /** Minimum wait of a fetch for more records under load, which saves CPU time but adds latency. Default 6. */
   gatherMs: number
-  /** How long a finished offset waits before it is committed with others; under load up to 100. Default 20. */
+  /** How long a finished offset waits, so that one request commits several offsets. Default 20; under load up to 100. */
   commitDelayMs: number
 }
 
 export interface ConsumerHealth {
-  /** In the group, and no dependency is known to be unavailable. */
+  /** Whether the consumer is in the group and all its dependencies are available. */
   ready: boolean
-  /** In the group, or trying to join it; false if neither for 90 s: then only a restart helps. */
+  /** False if the consumer is stuck: not in the group, and no attempt to join for 90 s. Then restart the process. */
   live: boolean
-  /** Why it is not ready, or which partitions wait although the others continue; empty without a problem. */
+  /** Why the consumer is not ready, or which partitions it cannot read. Empty without a problem. */
   detail: string
   partitions: number[]
   queued: number
@@ -96,9 +97,9 @@ export interface ConsumerHealth {
 }
 
 export interface Consumer {
-  /** Joins the group; resolves with the first assignment. Retries until the topic and a broker are available. */
+  /** Joins the group and resolves after the first assignment. Retries until the topic and a broker are available. */
   start(): Promise<void>
-  /** Starts no more records, finishes the running ones within `deadlineMs` (default 8,000), commits, leaves the group. */
+  /** Finishes the running records within `deadlineMs` (default 8,000), commits, and leaves the group. */
   stop(options?: { deadlineMs?: number }): Promise<void>
   health(): ConsumerHealth
 }

@@ -12,9 +12,11 @@ import { DEFAULT_TIMING } from './timing'
 import { UnreadableBatches } from './unreadable-batches'
 import { type Consumer, type ConsumerHealth, type ConsumerOptions } from './consumer-options'
 
+const DEFAULTS = { concurrency: 64, workSlots: 1, maxAttempts: 6, handlerLimitMs: 30_000, rebalanceDrainMs: 500 }
+
 /**
- * A consumer that runs handlers of different keys concurrently and those of one key in order, commits an offset when
- * everything below it is finished, hands partitions over without repeating finished work, and reconnects by itself.
+ * A consumer that runs handlers of different keys concurrently and those of one key in order. It commits an offset when
+ * all records below it are finished, hands partitions over without repeating finished work, and reconnects automatically.
  *
  * @example
  * const consumer = createConsumer({
@@ -22,16 +24,16 @@ import { type Consumer, type ConsumerHealth, type ConsumerOptions } from './cons
  *   groupId: 'kitchen', topic: 'orders', logger,
  *   route: (record) => ({ kind: 'task', message: parse(record.value), workMs: 50 }),
  *   handle: async (order) => publish(cooked(order)),
- *   deadLetter: async ({ record, error }) => keep(record, error),
+ *   deadLetter: async ({ record, error }) => store(record, error),
  * })
  * await consumer.start()
  */
 export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
-  const { kafka, groupId, topic, route, handle, deadLetter, logger, registry = new Registry() } = options
-  const { concurrency = 64, workSlots = 1, maxAttempts = 6, handlerLimitMs = 30_000, rebalanceDrainMs = 500 } = options
+  const { groupId, topic, logger } = options
   const timing = { ...DEFAULT_TIMING, ...options.timing }
+  const settings = { ...DEFAULTS, ...options, timing }
   const metrics = createConsumerMetrics({
-    registry,
+    registry: options.registry ?? new Registry(),
     groupId,
     gauges: {
       queued: () => engine.scheduler.queued,
@@ -41,27 +43,21 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     },
   })
   const runner = new ItemRunner<T>({
-    route,
-    handle,
-    deadLetter,
-    maxAttempts,
-    handlerLimitMs,
-    logger,
+    ...settings,
     metrics,
     onBlocked: (blocked) => engine.scheduler.setBlocked(blocked),
     onWorkDone: () => engine.scheduler.endWork(),
     onWaiting: () => engine.checkIdle(),
   })
   const engine: Engine<T> = new Engine<T>({
-    route,
-    concurrency,
-    workSlots,
+    ...settings,
     runner,
     metrics,
     onFinished,
     onReleased: (tracker) => void membership.handOver(tracker),
   })
   const committer = new Committer({
+    topic,
     assigned: () => engine.assigned,
     delayMs: timing.commitDelayMs,
     isBusy: () => supervisor.session?.isBusy === true,
@@ -73,31 +69,16 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     committer,
     metrics,
     heartbeatMs: timing.heartbeatMs,
-    drainMs: rebalanceDrainMs,
+    drainMs: settings.rebalanceDrainMs,
     onJoining: () => supervisor.session?.setJoining(true),
     onJoined,
   })
   const pressure = new BackPressure(engine)
   const unreadable = new UnreadableBatches(logger)
   const supervisor: Supervisor = new Supervisor({
-    topic,
-    groupId,
-    logger,
-    onAccessDenied: options.onAccessDenied,
+    ...options,
     onFailure: () => membership.forgetAll(),
-    createSession: () =>
-      new GroupSession({
-        kafka,
-        groupId,
-        topic,
-        logger,
-        timing,
-        hooks: membership,
-        ownership: () => membership.ownership(),
-        onBatch,
-        onPositionOutOfRange: (partition) => engine.positionOutOfRange(partition),
-        onFetching: () => committer.commitWithFetch(),
-      }),
+    createSession: () => new GroupSession({ ...settings, hooks: membership, onBatch }),
   })
 
   function onBatch(payload: EachBatchPayload): void {

@@ -3,12 +3,12 @@ import { type TopicPartition, partitionKey } from '../assigner/ownership'
 import { type Deferred, createDeferred } from '../collections/deferred'
 import { asError } from '../connection/broker-errors'
 import { settlesWithin } from '../time'
-import { FetchedRecord, detach } from './fetched-record'
+import { FetchedRecord, copyRecord } from './fetched-record'
 import { type Item, toItem } from './item'
 import { type ItemRunner } from './item-runner'
 import { type ConsumerMetrics } from './consumer-metrics'
 import { OffsetTracker } from './offset-tracker'
-import { Scheduler } from './scheduler'
+import { Scheduler, type SchedulerOptions } from './scheduler'
 import { type ConsumerOptions, type Routed } from './consumer-options'
 
 /** Records of one partition in the order of the log. */
@@ -20,26 +20,25 @@ interface FetchedBatch {
   lastOffset: number
 }
 
-interface EngineOptions<T> {
+interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'workSlots'> {
   route: ConsumerOptions<T>['route']
-  concurrency: number
-  workSlots: number
   runner: ItemRunner<T>
   metrics: ConsumerMetrics
   /** Records have finished: there may be an offset to commit, or room to fetch more. */
   onFinished: () => void
-  /** A partition that is to be handed over has become idle: nothing of it would be repeated by the next owner. */
+  /** A partition to hand over has become idle, so the next owner will repeat no record. */
   onReleased: (tracker: OffsetTracker) => void
 }
 
 /**
- * The consumer without Kafka: takes fetched records, runs them in order per key, and tracks what may be committed.
+ * The part of a consumer that is independent of Kafka: runs fetched records in order per key, and tracks the offsets to
+ * commit.
  *
  * The life of a record:
  * 1. fetched: kafkajs passes each batch of a partition to `onBatch` in `consumer.ts`, which calls `deliver`
  * 2. routed: the application's `route` ignores it or makes it a task (`item.ts`)
  * 3. queued by key: it waits behind unfinished records of its key (`partition-queue.ts`)
- * 4. started: `scheduler.ts` takes the lowest startable offset, and a work slot if the task has work
+ * 4. started: `scheduler.ts` starts the lowest startable offset, and uses a work slot if the task has work
  * 5. worked: `item-runner.ts` waits for the simulated work
  * 6. handled: `item-runner.ts` calls `handle`, with a time limit (`handler-watch.ts`) and retries
  * 7. finished: `offset-tracker.ts` removes it from the unfinished offsets, and the next record of its key may start
@@ -48,14 +47,13 @@ interface EngineOptions<T> {
 export class Engine<T> {
   readonly scheduler: Scheduler<T>
   private readonly trackers = new Map<string, OffsetTracker>()
-  /** Set while draining; resolved when the drain has nothing left to wait for. */
-  private idle: { deferred: Deferred; deadline: number } | undefined
+  /** Set while draining; resolved when the drain need not wait any longer. */
+  private drainEnd: { deferred: Deferred; deadline: number } | undefined
   /** Partitions to hand over that are still busy. */
   private readonly releasing = new Set<OffsetTracker>()
 
   constructor(private readonly options: EngineOptions<T>) {
-    const { concurrency, workSlots } = options
-    this.scheduler = new Scheduler({ concurrency, workSlots, run: (item) => void this.run(item) })
+    this.scheduler = new Scheduler({ ...options, run: (item) => void this.run(item) })
   }
 
   get assigned(): OffsetTracker[] {
@@ -67,28 +65,23 @@ export class Engine<T> {
   }
 
   /**
-   * Takes the new assignment. Partitions marked `retained` continue where they are; all others start at their committed
-   * offset, even those we had before, since another member may have had them in between.
+   * Applies a new assignment. A `retained` partition continues at its position. Any other starts at its committed offset,
+   * even if it was assigned before, because another member may have owned it in between.
    */
   assign(partitions: readonly (TopicPartition & { retained: boolean })[]): void {
-    const before = new Map(this.trackers)
+    const previous = new Map(this.trackers)
     this.trackers.clear()
     for (const { topic, partition, retained } of partitions) {
       const key = partitionKey({ topic, partition })
-      const kept = retained ? before.get(key) : undefined
+      const kept = retained ? previous.get(key) : undefined
       this.trackers.set(key, kept ?? new OffsetTracker({ topic, partition }))
-      if (kept) before.delete(key)
+      if (kept) previous.delete(key)
     }
-    for (const tracker of before.values()) this.drop(tracker)
+    for (const tracker of previous.values()) this.drop(tracker)
     this.scheduler.dispatch()
   }
 
-  /** The broker has no record at our position; its next records are from the beginning of the log. */
-  positionOutOfRange({ topic, partition }: TopicPartition): void {
-    this.tracker(topic, partition)?.positionOutOfRange()
-  }
-
-  /** Takes fetched records; skips those delivered before and those of partitions we do not own. */
+  /** Queues fetched records. Skips those that were delivered before, and partitions that are not assigned. */
   deliver({ topic, partition, messages, lastOffset }: FetchedBatch): void {
     const tracker = this.trackerFor(topic, partition, messages[0])
     if (!tracker) return
@@ -107,23 +100,23 @@ export class Engine<T> {
   }
 
   /**
-   * Starts no more records and waits until the running ones are finished, at most `deadlineMs` and not for work that is
-   * known to last longer; false on timeout. Nothing starts until `resume`.
+   * Starts no more records and waits until the running ones are finished, at most `deadlineMs`; false on timeout. It does
+   * not wait for simulated work that ends later than that. No record starts until `resume`.
    */
   async drain(deadlineMs: number): Promise<boolean> {
-    this.idle = { deferred: this.idle?.deferred ?? createDeferred(), deadline: performance.now() + deadlineMs }
+    this.drainEnd = { deferred: this.drainEnd?.deferred ?? createDeferred(), deadline: performance.now() + deadlineMs }
     this.scheduler.setDraining(true)
-    const { promise } = this.idle.deferred
+    const { promise } = this.drainEnd.deferred
     this.checkIdle()
     return settlesWithin(promise, deadlineMs)
   }
 
   resume(): void {
-    this.idle = undefined
+    this.drainEnd = undefined
     this.scheduler.setDraining(false)
   }
 
-  /** Starts no more records in these partitions, and in all others again; `onReleased` reports each that becomes idle. */
+  /** Starts no more records in exactly these partitions. Calls `onReleased` for each one that becomes idle. */
   release(partitions: readonly TopicPartition[]): void {
     this.releasing.clear()
     for (const { topic, partition } of partitions) {
@@ -137,11 +130,12 @@ export class Engine<T> {
   /** Call it when a record starts to wait for its next attempt: a drain does not wait for it. */
   checkIdle(): void {
     this.checkReleased()
-    if (!this.idle) return
+    if (!this.drainEnd) return
     const { scheduler, options } = this
-    const busy = scheduler.running - options.runner.waiting
-    const isIdle = busy <= 0 || busy <= options.runner.workingLongerThan(this.idle.deadline - performance.now())
-    if (isIdle) this.idle.deferred.resolve()
+    const active = scheduler.running - options.runner.waiting
+    const isIdle =
+      active <= 0 || active <= options.runner.countWorkLongerThan(this.drainEnd.deadline - performance.now())
+    if (isIdle) this.drainEnd.deferred.resolve()
   }
 
   private checkReleased(): void {
@@ -163,7 +157,7 @@ export class Engine<T> {
   private enqueue(item: Item<T>): void {
     item.tracker.begin(item.record.offset)
     if (item.isWork) {
-      item.record = detach(item.record)
+      item.record = copyRecord(item.record)
       item.task = undefined
     }
     this.scheduler.add(item)
@@ -181,10 +175,10 @@ export class Engine<T> {
     this.checkIdle()
   }
 
-  /** The partition's tracker; a fresh one if the topic was recreated or truncated. */
-  private trackerFor(topic: string, partition: number, first?: KafkaMessage): OffsetTracker | undefined {
+  /** The partition's tracker; a new one if the topic was recreated or truncated. */
+  private trackerFor(topic: string, partition: number, firstMessage?: KafkaMessage): OffsetTracker | undefined {
     const tracker = this.tracker(topic, partition)
-    if (!tracker || !first || tracker.continuesAt(Number(first.offset))) return tracker
+    if (!tracker || !firstMessage || tracker.continuesAt(Number(firstMessage.offset))) return tracker
     this.drop(tracker)
     const next = new OffsetTracker({ topic, partition })
     this.trackers.set(partitionKey(next), next)

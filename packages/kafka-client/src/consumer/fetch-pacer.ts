@@ -1,4 +1,4 @@
-/** How long the broker may hold a fetch: until `minBytes` are there, at most `maxWaitMs`. */
+/** The broker responds to a fetch when it has `minBytes`, or after `maxWaitMs`. */
 interface FetchSettings {
   /** fetch.min.bytes */
   minBytes: number
@@ -6,20 +6,20 @@ interface FetchSettings {
   maxWaitMs: number
 }
 
-/** A consumer is busy above this many records a second; orders placed one after the other bring fewer. */
+/** A consumer is busy above this many records per second. Orders that are placed one after another cause fewer. */
 const BUSY_PER_SECOND = 350
-/** Between these rates (records a second) the wait grows from 0 to `gatherMs`, if that is longer than the consumer's own. */
+/** Between these rates (records per second) the wait grows from 0 to `gatherMs`. A longer `gatherMs` option has priority. */
 const RAMP = { from: 450, to: 800, gatherMs: 50 }
-/** The measured rate is capped, or a large burst would count for too long. */
+/** Limit of the measured rate: without it, the rate would stay high for too long after a large burst. */
 const MAX_PER_SECOND = 1_200
-/** More than usually arrives during the wait, so that the time limit ends it. */
+/** More bytes than usually arrive during the wait, so `maxWaitMs` normally ends it. */
 const BUSY_MIN_BYTES = 64 * 1024
-/** Time constant of the measured rate, ms: soon after a burst a fetch is answered at the first record again. */
+/** Time constant of the measured rate, ms. It is short, so the consumer is no longer busy soon after a burst. */
 const DECAY_MS = 300
 
 /**
- * Lets the broker gather records for a busy consumer, so that a fetch returns many instead of one: the round trip costs
- * more than the records. At low rates a fetch is answered at the first record.
+ * Makes the broker collect records for a busy consumer, so that a fetch returns many records: the round trip uses more
+ * CPU time than the records. At low rates, the broker responds at the first record.
  */
 export class FetchPacer {
   private readonly idle: FetchSettings
@@ -27,19 +27,19 @@ export class FetchPacer {
   private perSecond = 0
   private countedAt = -Infinity
 
-  /** `idleWaitMs`: longest wait for the first record; `gatherMs`: least wait for more when the consumer is busy. */
+  /** `idleWaitMs`: maximum wait for the first record. `gatherMs`: minimum wait for more records of a busy consumer. */
   constructor({ idleWaitMs, gatherMs }: { idleWaitMs: number; gatherMs: number }) {
     this.idle = { minBytes: 1, maxWaitMs: idleWaitMs }
     this.gatherMs = gatherMs
   }
 
-  /** Call it for every batch with its number of records. */
+  /** Call it for every fetched batch. */
   count(now: number, records: number): void {
     this.perSecond = Math.min(this.rateAt(now) + (records * 1_000) / DECAY_MS, MAX_PER_SECOND)
     this.countedAt = now
   }
 
-  /** Whether the rate is so high that gathering pays off. */
+  /** Whether the rate is so high that larger fetches save CPU time. */
   isBusy(now: number): boolean {
     return this.rateAt(now) > BUSY_PER_SECOND
   }

@@ -1,7 +1,7 @@
 import { type KafkaMessage } from 'kafkajs'
 import { type KafkaRecord } from '../record'
 
-/** A view of kafkajs's message. Key and headers are decoded on access, since most records need neither. */
+/** Wraps kafkajs's message. Key and headers are decoded on access because most records are ignored without them. */
 export class FetchedRecord implements KafkaRecord {
   readonly topic: string
   readonly partition: number
@@ -31,12 +31,12 @@ export class FetchedRecord implements KafkaRecord {
   }
 }
 
-/** A header sent several times is an array; its last value counts. */
+/** The value of a header. If the header was sent several times, its last value. */
 function headerText(value: string | Buffer | (string | Buffer)[] | undefined): string {
   return (Array.isArray(value) ? value.at(-1) : value)?.toString() ?? ''
 }
 
-/** Copies the record, so that a queued one does not keep the whole fetch response (up to megabytes) in memory. */
-export function detach({ topic, partition, offset, timestamp, key, value, headers }: KafkaRecord): KafkaRecord {
+/** Copies a record, because a queued view would keep the complete fetch response (up to 2 MB) in memory. */
+export function copyRecord({ topic, partition, offset, timestamp, key, value, headers }: KafkaRecord): KafkaRecord {
   return { topic, partition, offset, timestamp, key, headers, value: value && Buffer.from(value) }
 }

@@ -4,13 +4,13 @@ export interface OffsetRange {
   to: number
 }
 
-/** Kafka's default limit is 4,096 bytes of metadata per offset (offset.metadata.max.bytes); a run takes seven at most. */
+/** Kafka's default limit is 4,096 bytes of metadata per offset (offset.metadata.max.bytes). A run needs at most seven. */
 const MAX_RUNS = 500
 const VERSION = '1:'
 
 /**
- * The finished offsets above the one to commit, as metadata of that commit: run lengths from the committed offset on,
- * alternately unfinished and finished. Ranges that do not fit are left out, and the next owner repeats them.
+ * Encodes the finished offsets above the committed offset as metadata of the commit: run lengths that start at the
+ * committed offset, alternately unfinished and finished. Omits ranges above the size limit; the next owner repeats them.
  *
  * @example encodeFinished(10, [{ from: 12, to: 14 }, { from: 15, to: 17 }]) // '1:2,2,1,2'
  */
@@ -27,7 +27,7 @@ export function encodeFinished(committed: number, finished: Iterable<OffsetRange
   return runs.length > 0 ? VERSION + runs.join(',') : ''
 }
 
-/** Reads the metadata of the commit at `committed`; metadata in another format gives no ranges. */
+/** Decodes the metadata of the commit at offset `committed`. Returns no ranges for metadata in another format. */
 export function decodeFinished(metadata: string | null, committed: number): OffsetRange[] {
   if (!metadata?.startsWith(VERSION)) return []
   const runs = metadata.slice(VERSION.length).split(',').map(Number)

@@ -1,18 +1,22 @@
 import { type Consumer as KafkajsConsumer, type EachBatchPayload } from 'kafkajs'
 import { createStickyAssigner } from '../assigner/sticky-assigner'
-import { type Ownership, type TopicPartition } from '../assigner/ownership'
+import { type Ownership } from '../assigner/ownership'
 import { createDeferred } from '../collections/deferred'
 import { asError } from '../connection/broker-errors'
 import { type KafkaConfig } from '../connection/config'
 import { createKafka } from '../connection/kafka'
 import { NotConnectedError } from '../errors'
 import { type Logger } from '../logger'
-import { registerFetchHooks } from '../patches/fetch-hook'
-import { type JoinHooks, registerJoinHooks } from '../patches/join-hook'
+import { type ConsumerHooks, registerHooks } from '../patches/consumer-hooks'
 import { type ConsumerGroupInternals } from '../patches/kafkajs-internals'
 import { settlesWithin } from '../time'
 import { FetchPacer } from './fetch-pacer'
 import { type ConsumerTiming } from './consumer-options'
+
+/** The hooks of the consumer, and the partitions that it states to own when it joins. */
+export interface SessionHooks extends ConsumerHooks {
+  ownership(): Ownership
+}
 
 interface GroupSessionOptions {
   kafka: KafkaConfig
@@ -20,21 +24,16 @@ interface GroupSessionOptions {
   topic: string
   timing: ConsumerTiming
   logger: Logger
-  hooks: JoinHooks
-  ownership: () => Ownership
-  /** Called before each fetch. Default: nothing. */
-  onFetching?: () => void
-  /** The broker has no record at the position; the next records are from the beginning of the log. */
-  onPositionOutOfRange: (partition: TopicPartition) => void
+  hooks: SessionHooks
   onBatch: (payload: EachBatchPayload) => void
 }
 
 const CLOSE_MS = 2_000
 const CHECK_EVERY_MS = 500
-/** A fetch response is held in memory whole; small ones make pauses effective sooner and keep the heap low. Bytes. */
+/** Limits of a fetch response in bytes. It is completely in memory, and a pause is only effective after it. */
 const FETCH = { maxBytesPerPartition: 256 * 1024, maxBytes: 2 * 1024 * 1024 }
 
-/** One kafkajs consumer, from connecting until it fails or is closed. After a failure it is replaced, never repaired. */
+/** One kafkajs consumer, from its connection until it fails or is closed. After a failure a new session replaces it. */
 export class GroupSession {
   private readonly consumer: KafkajsConsumer
   private readonly pacer: FetchPacer
@@ -43,7 +42,7 @@ export class GroupSession {
   private joining = true
   /** `consumer.run` was called. */
   private started = false
-  /** Resolved once kafkajs fetches, or has crashed and never will. */
+  /** Resolved at the first fetch, or when kafkajs has crashed. */
   private readonly fetching = createDeferred()
   private closed = false
   private heartbeatCheck: NodeJS.Timeout | undefined
@@ -67,13 +66,13 @@ export class GroupSession {
     return this.failure.promise
   }
 
-  /** During a join there are no heartbeats, and it lasts until the slowest member has drained. */
+  /** A join allows a longer time without heartbeat because it lasts until the slowest member has drained. */
   setJoining(joining: boolean): void {
     this.joining = joining
     this.lastHeartbeatAt = Date.now()
   }
 
-  /** Whether the rate is so high that gathering records pays off. */
+  /** Whether the rate is so high that larger fetches and commits save CPU time. */
   get isBusy(): boolean {
     return this.pacer.isBusy(performance.now())
   }
@@ -94,7 +93,7 @@ export class GroupSession {
     this.ifConsuming(() => this.consumer.pause([{ topic: this.options.topic }]))
   }
 
-  /** Ends `run` and disconnects. Waits 2 s at most, since kafkajs may be waiting in a join. */
+  /** Ends `run` and disconnects. Waits at most 2 s because a pending join may delay kafkajs. */
   async close(): Promise<void> {
     this.closed = true
     clearInterval(this.heartbeatCheck)
@@ -105,7 +104,7 @@ export class GroupSession {
   private async start(): Promise<void> {
     await this.consumer.connect()
     await this.consumer.subscribe({ topics: [this.options.topic], fromBeginning: true })
-    // Closed while connecting: nothing else would close the new connections.
+    // If the session was closed while connecting, `close` has not closed the new connections.
     if (this.closed) return this.disconnect()
     this.started = true
     this.setJoining(true)
@@ -114,17 +113,17 @@ export class GroupSession {
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 8,
-      eachBatch: (payload) => this.takeBatch(payload),
+      eachBatch: (payload) => this.deliverBatch(payload),
     })
   }
 
   private async disconnect(): Promise<void> {
-    // kafkajs ignores a stop before its first fetch: it would join, and never stop fetching.
+    // kafkajs ignores a disconnect before its first fetch: it would join and fetch forever.
     if (this.started) await this.fetching.promise
     await this.consumer.disconnect().catch(() => undefined)
   }
 
-  private takeBatch(payload: EachBatchPayload): Promise<void> {
+  private deliverBatch(payload: EachBatchPayload): Promise<void> {
     if (this.closed) return Promise.resolve()
     this.pacer.count(performance.now(), payload.batch.messages.length)
     this.options.onBatch(payload)
@@ -136,11 +135,11 @@ export class GroupSession {
     group.minBytes = minBytes
     group.maxWaitTime = maxWaitMs
     this.fetching.resolve()
-    this.options.onFetching?.()
+    this.options.hooks.beforeFetch?.(group)
   }
 
-  /** Once closed, the session joins no more and does not report the result of a pending join. */
-  private joinHooks(): JoinHooks {
+  /** A closed session does not join again, and does not report the result of a pending join. */
+  private createHooks(): ConsumerHooks {
     const { hooks } = this.options
     return {
       beforeJoin: async (group) => !this.closed && (await hooks.beforeJoin(group)) && !this.closed,
@@ -149,11 +148,15 @@ export class GroupSession {
       },
       onJoinFailed: () => hooks.onJoinFailed?.(),
       onCommitted: (committed) => hooks.onCommitted?.(committed),
-      wantsToJoin: () => hooks.wantsToJoin?.() ?? false,
+      needsRejoin: () => hooks.needsRejoin?.() ?? false,
+      beforeFetch: (group) => this.beforeFetch(group),
+      onPositionOutOfRange: (partition) => {
+        if (!this.closed) hooks.onPositionOutOfRange(partition)
+      },
     }
   }
 
-  /** kafkajs throws while it is not in a group, as after a crash; then there is nothing to pause. */
+  /** kafkajs throws if it is not in a group, for example after a crash. Then there is nothing to pause. */
   private ifConsuming(call: () => void): void {
     try {
       call()
@@ -163,19 +166,14 @@ export class GroupSession {
   }
 
   private createConsumer(): KafkajsConsumer {
-    const { kafka, groupId, timing, logger, ownership } = this.options
-    const onCreated = (assigner: object) => {
-      registerJoinHooks(assigner, this.joinHooks())
-      registerFetchHooks(assigner, {
-        beforeFetch: (group) => this.beforeFetch(group),
-        onPositionOutOfRange: (partition) => {
-          if (!this.closed) this.options.onPositionOutOfRange(partition)
-        },
-      })
-    }
+    const { kafka, groupId, timing, logger, hooks } = this.options
+    const assigner = createStickyAssigner({
+      ownership: () => hooks.ownership(),
+      onCreated: (created) => registerHooks(created, this.createHooks()),
+    })
     return createKafka({ kafka, logger }).consumer({
       groupId,
-      partitionAssigners: [createStickyAssigner({ ownership, onCreated })],
+      partitionAssigners: [assigner],
       sessionTimeout: timing.sessionTimeoutMs,
       heartbeatInterval: timing.heartbeatMs,
       rebalanceTimeout: timing.rebalanceTimeoutMs,

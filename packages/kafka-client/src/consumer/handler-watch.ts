@@ -1,19 +1,38 @@
 import { Bag, type BagItem } from '../collections/bag'
 import { HandlerTimeoutError } from '../errors'
+import { type KafkaRecord } from '../record'
 import { settlesWithin } from '../time'
+import { type HandlerContext } from './consumer-options'
 
-const CHECK_MS = 500
+const CHECK_EVERY_MS = 500
 /** How long a timed-out handler may take to end before the next record of its key starts anyway. */
 const ABORT_GRACE_MS = 5_000
 
-/** One running handler. Its signal is created on first access, since most handlers never use it. */
-class Call implements BagItem {
+interface CallOptions {
+  record: KafkaRecord
+  attempt: number
+  /** Aborted when the partition moves to another member. */
+  revoked: AbortSignal
+}
+
+/**
+ * A running handler and its context. The signal is created on first access because most handlers never use it. This is a
+ * class because V8 creates a hidden class for each object literal with a getter, and keeps its closure in memory.
+ */
+class HandlerCall implements HandlerContext, BagItem {
   readonly startedAt = Date.now()
   index = -1
   fail!: (error: Error) => void
+  readonly record: KafkaRecord
+  readonly attempt: number
+  private readonly revoked: AbortSignal
   private abort: AbortController | undefined
 
-  constructor(private readonly revoked: AbortSignal) {}
+  constructor({ record, attempt, revoked }: CallOptions) {
+    this.record = record
+    this.attempt = attempt
+    this.revoked = revoked
+  }
 
   get signal(): AbortSignal {
     if (!this.abort) {
@@ -31,26 +50,26 @@ class Call implements BagItem {
   }
 }
 
-/** Ends handlers that exceed the time limit. One timer checks all, since a timer per record costs more than most handlers. */
+/** Ends handlers that exceed the time limit. One timer checks all handlers because a timer per record would cost more. */
 export class HandlerWatch {
-  private readonly calls = new Bag<Call>()
+  private readonly calls = new Bag<HandlerCall>()
   private timer: NodeJS.Timeout | undefined
 
   constructor(private readonly limitMs: number) {}
 
-  /** @throws HandlerTimeoutError, or the handler's own error */
-  async run(handler: (call: { signal: AbortSignal }) => Promise<void>, revoked: AbortSignal): Promise<void> {
-    const call = new Call(revoked)
+  /** @throws HandlerTimeoutError, or the error of the handler */
+  async run(handler: (context: HandlerContext) => Promise<void>, options: CallOptions): Promise<void> {
+    const call = new HandlerCall(options)
     const running = handler(call)
     this.calls.add(call)
-    this.timer ??= setInterval(() => this.check(), CHECK_MS).unref()
+    this.timer ??= setInterval(() => this.expireCalls(), CHECK_EVERY_MS).unref()
     try {
       await new Promise<void>((resolve, reject) => {
         call.fail = reject
         running.then(resolve, reject)
       })
     } catch (error) {
-      // Waits for the late handler, or two records of one key would run at once.
+      // Without this wait, the handlers of two records of one key could run at the same time.
       if (error instanceof HandlerTimeoutError)
         await settlesWithin(
           running.catch(() => undefined),
@@ -67,7 +86,7 @@ export class HandlerWatch {
     this.timer = undefined
   }
 
-  private check(): void {
+  private expireCalls(): void {
     const now = Date.now()
     for (const call of this.calls) if (now - call.startedAt > this.limitMs) call.expire(this.limitMs)
   }

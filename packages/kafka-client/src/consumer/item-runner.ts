@@ -2,8 +2,6 @@ import { Bag, type BagItem } from '../collections/bag'
 import { RecentSet } from '../collections/recent-set'
 import { asError } from '../connection/broker-errors'
 import { PoisonRecordError, RecordTooLargeError, isOutage } from '../errors'
-import { type Logger } from '../logger'
-import { type KafkaRecord } from '../record'
 import { backoffMs, sleep } from '../time'
 import { HandlerWatch } from './handler-watch'
 import { type Item } from './item'
@@ -11,36 +9,19 @@ import { type ConsumerMetrics } from './consumer-metrics'
 import { Outage } from './outage'
 import { type ConsumerOptions, type DeadLetter, type HandlerContext, type Task } from './consumer-options'
 
-/** Finished effects to remember, about 100 bytes each. */
-const REMEMBERED_EFFECTS = 20_000
+/** How many keys of finished effects are stored, about 100 bytes each. */
+const MAX_FINISHED_EFFECTS = 20_000
 const RETRY = { initialMs: 100, maxMs: 5_000 }
 
-type RunnerOptions<T> = Pick<ConsumerOptions<T>, 'route' | 'handle' | 'deadLetter'> & {
+type RunnerOptions<T> = Pick<ConsumerOptions<T>, 'route' | 'handle' | 'deadLetter' | 'logger'> & {
   maxAttempts: number
   handlerLimitMs: number
-  logger: Logger
   metrics: ConsumerMetrics
   onBlocked: (blocked: boolean) => void
-  /** Simulated work has ended: its slot is free. */
+  /** Simulated work has ended and no longer uses its slot. */
   onWorkDone: () => void
   /** A record has started to wait for its next attempt. */
   onWaiting: () => void
-}
-
-/**
- * The handler's context; its signal is created on first access. A class, since V8 makes a hidden class for each object
- * literal with a getter, and keeps everything that the getter closes over for as long.
- */
-class AttemptContext implements HandlerContext {
-  constructor(
-    readonly record: KafkaRecord,
-    readonly attempt: number,
-    private readonly call: { signal: AbortSignal },
-  ) {}
-
-  get signal(): AbortSignal {
-    return this.call.signal
-  }
 }
 
 interface RunningWork extends BagItem {
@@ -52,8 +33,8 @@ interface RunningWork extends BagItem {
 export class ItemRunner<T> {
   readonly outage: Outage
   private readonly watch: HandlerWatch
-  private readonly finishedEffects = new RecentSet(REMEMBERED_EFFECTS)
-  /** Running records that wait for their next attempt: a drain does not wait for them. */
+  private readonly finishedEffects = new RecentSet(MAX_FINISHED_EFFECTS)
+  /** Number of running records that wait for their next attempt. A drain does not wait for them. */
   waiting = 0
   private readonly runningWork = new Bag<RunningWork>()
 
@@ -62,8 +43,8 @@ export class ItemRunner<T> {
     this.outage = new Outage(options.onBlocked)
   }
 
-  /** How many records have work that lasts longer than `ms` from now. */
-  workingLongerThan(ms: number): number {
+  /** How many records have simulated work that ends more than `ms` from now. */
+  countWorkLongerThan(ms: number): number {
     const limit = performance.now() + ms
     return [...this.runningWork].filter(({ endsAt }) => endsAt > limit).length
   }
@@ -72,7 +53,7 @@ export class ItemRunner<T> {
     this.watch.stop()
   }
 
-  /** True when the record's effect is finished, false when its partition was revoked meanwhile. */
+  /** Resolves to true when the record's effect is finished, to false if its partition was revoked before. */
   async run(item: Item<T>): Promise<boolean> {
     const finished = await this.process(item)
     this.outage.clear({ item, recovered: finished })
@@ -81,7 +62,7 @@ export class ItemRunner<T> {
 
   private async process(item: Item<T>): Promise<boolean> {
     if (item.poison) return this.sendToDeadLetters({ item, reason: 'poison', error: item.poison, attempts: 0 })
-    const task = this.readTask(item)
+    const task = this.taskOf(item)
     if (task === undefined) return true
     if (task.onceKey !== undefined && this.finishedEffects.has(task.onceKey)) {
       if (item.isWork) this.options.onWorkDone()
@@ -94,7 +75,7 @@ export class ItemRunner<T> {
     return finished
   }
 
-  private readTask(item: Item<T>): Task<T> | undefined {
+  private taskOf(item: Item<T>): Task<T> | undefined {
     if (item.task) return item.task
     const routed = this.options.route(item.record)
     return routed.kind === 'task' ? routed : undefined
@@ -111,14 +92,14 @@ export class ItemRunner<T> {
 
   private async attempt(item: Item<T>, task: Task<T>): Promise<boolean> {
     const { revoked } = item.tracker
-    for (let attempt = 1, waits = 1; ;) {
+    for (let attempt = 1, outageWaits = 1; ;) {
       try {
         await this.handle(item, task, attempt)
         return true
       } catch (error) {
         if (revoked.aborted) return false
         const failure = asError(error)
-        if (isOutage(failure)) await this.waitForRecovery(item, failure, waits++)
+        if (isOutage(failure)) await this.waitForRecovery(item, failure, outageWaits++)
         else if (attempt >= this.options.maxAttempts || isPermanent(failure))
           return this.sendToDeadLetters({ item, reason: 'exhausted', error: failure, attempts: attempt })
         else await this.waitForRetry(item, failure, attempt++)
@@ -129,24 +110,22 @@ export class ItemRunner<T> {
 
   private handle(item: Item<T>, task: Task<T>, attempt: number): Promise<void> {
     const { record, tracker } = item
-    return this.watch.run(
-      (call) => this.options.handle(task.message, new AttemptContext(record, attempt, call)),
-      tracker.revoked,
-    )
+    const handler = (context: HandlerContext) => this.options.handle(task.message, context)
+    return this.watch.run(handler, { record, attempt, revoked: tracker.revoked })
   }
 
-  /** The dead letter must be stored before the record counts as finished, so this retries until it is. */
+  /** Retries until the dead letter is stored, because only then the record is finished. */
   private async sendToDeadLetters({
     item,
     ...letter
   }: Omit<DeadLetter, 'record'> & { item: Item<T> }): Promise<boolean> {
-    for (let waits = 1; !item.tracker.revoked.aborted; waits++) {
+    for (let attempt = 1; !item.tracker.revoked.aborted; attempt++) {
       try {
         await this.options.deadLetter({ record: item.record, ...letter })
         this.options.metrics.deadLetters.inc()
         return true
       } catch (error) {
-        await this.waitForRecovery(item, asError(error), waits)
+        await this.waitForRecovery(item, asError(error), attempt)
       }
     }
     return false
@@ -164,19 +143,19 @@ export class ItemRunner<T> {
     await this.wait(item, sleep(backoffMs(attempt, RETRY), item.tracker.revoked))
   }
 
-  private async wait(item: Item<T>, until: Promise<void>): Promise<void> {
+  private async wait(item: Item<T>, nextAttempt: Promise<void>): Promise<void> {
     this.waiting++
     item.tracker.active--
     this.options.onWaiting()
-    await until
+    await nextAttempt
     this.waiting--
     item.tracker.active++
   }
 }
 
 /**
- * Whether retrying is pointless. `retriable` will not do: a store that rejects a batch marks every record in it, also
- * good ones.
+ * Whether a retry cannot succeed. `retriable: false` does not prove that, because a store that rejects a batch reports
+ * this error for all records in it, including the valid ones.
  */
 function isPermanent(error: Error): boolean {
   return error instanceof RecordTooLargeError || error instanceof PoisonRecordError

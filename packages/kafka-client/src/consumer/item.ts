@@ -2,22 +2,23 @@ import { type KafkaRecord } from '../record'
 import { type OffsetTracker } from './offset-tracker'
 import { type Routed, type Task } from './consumer-options'
 
-/** A record on its way through the consumer. */
+/** A record to handle, with its state in the consumer. */
 export interface Item<T> {
   record: KafkaRecord
   tracker: OffsetTracker
-  /** The record's key, decoded once. */
+  /** The decoded key of the record. */
   key: string | null
-  /** Needs a work slot. */
+  /** Whether the record has simulated work and needs a work slot. */
   isWork: boolean
+  /** Estimated memory. */
   bytes: number
-  /** Undefined while work is queued: the record is routed again when it starts, since queued tasks need more memory. */
+  /** Undefined while work is queued, to save memory: the record is routed again when it starts. */
   task: Task<T> | undefined
-  /** Why `route` could not read the record. */
+  /** The error of `route`. */
   poison: Error | undefined
 }
 
-/** Estimated memory of a queued item without its value. */
+/** Estimated memory of a queued item without the value of its record. */
 const ITEM_BYTES = 200
 
 export function toItem<T>({

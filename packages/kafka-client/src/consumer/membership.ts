@@ -2,10 +2,11 @@ import { NO_OWNERSHIP, type Ownership, type TopicPartition, partitionKey } from 
 import { releaseOf } from '../assigner/sticky-assigner'
 import { type Deferred, createDeferred } from '../collections/deferred'
 import { type ConsumerGroupInternals } from '../patches/kafkajs-internals'
-import { type CommittedOffset, type JoinHooks } from '../patches/join-hook'
+import { type CommittedOffset } from '../patches/consumer-hooks'
 import { settlesWithin } from '../time'
 import { type Committer } from './committer'
 import { type Engine } from './engine'
+import { type SessionHooks } from './group-session'
 import { type ConsumerMetrics } from './consumer-metrics'
 import { type OffsetTracker } from './offset-tracker'
 
@@ -21,11 +22,11 @@ interface MembershipOptions<T> {
 }
 
 const LEAVE_TIMEOUT_MS = 2_000
-/** A pending join ends when its slowest member has drained and committed, unless that member is stuck. */
+/** How long a stop waits for a pending join, which ends when its slowest member has drained and committed. */
 const JOIN_TIMEOUT_MS = 10_000
 const FLUSH_TIMEOUT_MS = 3_000
 
-/** The generation this consumer joined last. */
+/** The generation that this consumer has joined. */
 interface Generation {
   id: number
   group: ConsumerGroupInternals
@@ -33,18 +34,18 @@ interface Generation {
 }
 
 /**
- * What this consumer does around each join. Before it: finish short work, commit with the old generation, and claim the
- * busy partitions. After it: continue retained partitions where they were, start new ones at their committed offset, and
- * join once more when a busy partition that the leader assigned to another member has become idle.
+ * Prepares and completes each join. Before it, the consumer finishes short work, commits with the old generation, and
+ * claims its busy partitions. After it, retained partitions continue at their position and new partitions start at their
+ * committed offset. When a partition to hand over has become idle, the consumer rejoins.
  */
-export class Membership<T> implements JoinHooks {
+export class Membership<T> implements SessionHooks {
   private generation: Generation | undefined
-  /** What our pending JoinGroup states that we own. */
+  /** The partitions that the pending JoinGroup request claims. */
   private claim: Ownership = NO_OWNERSHIP
-  /** Idle and committed: the next join hands them over. */
+  /** Idle and committed partitions that the next join hands over. */
   private readonly released = new Set<OffsetTracker>()
   private leaving = false
-  /** True until a re-join has told the group that we leave and offer our idle partitions. */
+  /** True until a rejoin has announced that this member leaves, so that others get its idle partitions. */
   private mustAnnounceLeave = false
   private joining: Deferred | undefined
   private joinFailed = false
@@ -52,7 +53,7 @@ export class Membership<T> implements JoinHooks {
 
   constructor(private readonly options: MembershipOptions<T>) {}
 
-  /** What the JoinGroup that is about to be sent states that we own. */
+  /** The partitions that the next JoinGroup request claims. */
   ownership(): Ownership {
     return this.claim
   }
@@ -75,13 +76,13 @@ export class Membership<T> implements JoinHooks {
   afterJoin(group: ConsumerGroupInternals, assignment: Buffer): void {
     const { engine, committer } = this.options
     const next = { id: group.generationId ?? -1, group, memberId: group.memberId }
-    const isRetained = this.retention(next)
+    const isRetained = this.findRetained(next)
     this.generation = next
     engine.assign(partitionsOf(group).map((partition) => ({ ...partition, retained: isRetained(partition) })))
     committer.open(group)
     this.joining?.resolve()
     this.joining = undefined
-    // The join was pending when we were stopped: other members get these partitions as soon as we have left.
+    // The consumer was stopped during the join. Other members get these partitions when it has left.
     if (this.leaving) return
     for (const { topic, partition, position } of engine.assigned)
       if (position >= 0) group.seek({ topic, partition, offset: String(position) })
@@ -91,30 +92,38 @@ export class Membership<T> implements JoinHooks {
     this.options.onJoined()
   }
 
+  beforeFetch(): void {
+    this.options.committer.commitWithFetch()
+  }
+
+  onPositionOutOfRange({ topic, partition }: TopicPartition): void {
+    this.options.engine.tracker(topic, partition)?.positionOutOfRange()
+  }
+
   onCommitted({ topic, partition, offset, metadata }: CommittedOffset): void {
     this.options.engine.tracker(topic, partition)?.inherit(Number(offset), metadata)
   }
 
-  /** Until the next join no record starts and nothing is committed, so we ask for one: the broker may see no need. */
+  /** Requests another join, because no record starts and nothing is committed until then. */
   onJoinFailed(): void {
     this.joinFailed = true
     if (this.leaving) this.joining?.resolve()
   }
 
-  wantsToJoin(): boolean {
+  needsRejoin(): boolean {
     if (this.joinFailed) return true
     return this.joining === undefined && (this.leaving ? this.mustAnnounceLeave : this.released.size > 0)
   }
 
-  /** Call it when a partition to hand over has become idle: its offset is committed, and the next join moves it. */
+  /** Call it when a partition to hand over has become idle. Commits its offset, and the next join moves it. */
   async handOver(tracker: OffsetTracker): Promise<void> {
     const { generation } = this
     await settlesWithin(this.options.committer.flush(), FLUSH_TIMEOUT_MS)
-    // A join meanwhile has decided again which partitions move.
+    // A join in the meantime has decided again which partitions move.
     if (this.generation === generation && !this.joining) this.released.add(tracker)
   }
 
-  /** Drops all partitions: other members own them now, or their records will be fetched again. */
+  /** Drops all partitions. Other members own them now, or their records will be fetched again. */
   forgetAll(): void {
     this.generation = undefined
     this.claim = NO_OWNERSHIP
@@ -124,8 +133,8 @@ export class Membership<T> implements JoinHooks {
   }
 
   /**
-   * Finishes what runs, at most `deadlineMs`, commits and leaves the group at once. While long work runs, this member
-   * keeps only its busy partitions, and the others take over the rest.
+   * Finishes the running records (at most `deadlineMs`), commits and leaves the group. During long work this member keeps
+   * only its busy partitions, and the other members get the rest.
    */
   async leave(deadlineMs: number): Promise<void> {
     this.leaving = true
@@ -134,11 +143,11 @@ export class Membership<T> implements JoinHooks {
     if (generation) {
       await this.drainAndCommit(generation.group, Math.min(deadlineMs, options.drainMs), deadlineMs)
       this.mustAnnounceLeave = options.engine.assigned.some(({ active }) => active > 0)
-      const leftMs = deadline - performance.now()
-      if (this.mustAnnounceLeave) await this.drainAndCommit(generation.group, leftMs, leftMs)
+      const remainingMs = deadline - performance.now()
+      if (this.mustAnnounceLeave) await this.drainAndCommit(generation.group, remainingMs, remainingMs)
     }
     options.committer.close()
-    // kafkajs sends LeaveGroup only after a pending JoinGroup was answered.
+    // kafkajs sends LeaveGroup only after the response to a pending JoinGroup.
     await settlesWithin(generation?.group.leave().catch(() => undefined) ?? Promise.resolve(), LEAVE_TIMEOUT_MS)
   }
 
@@ -147,7 +156,7 @@ export class Membership<T> implements JoinHooks {
     this.disconnecting.resolve()
   }
 
-  /** Nothing is left to finish, so this member does not join again: `leave` is about to send LeaveGroup. */
+  /** This member has no running records, so it does not join again: `leave` is about to send LeaveGroup. */
   private async waitForDisconnect(): Promise<boolean> {
     this.joining?.resolve()
     await this.disconnecting.promise
@@ -168,10 +177,10 @@ export class Membership<T> implements JoinHooks {
   }
 
   /**
-   * Which partitions we owned without interruption. If we missed a generation, another member may have owned those we
-   * claimed as idle and moved their offsets; those we claimed as busy stay with us under every leader.
+   * Returns whether this member owned a partition without interruption. If it missed a generation, another member may have
+   * owned a partition that was claimed as idle. A partition that was claimed as busy never moves.
    */
-  private retention(next: Generation): (partition: TopicPartition) => boolean {
+  private findRetained(next: Generation): (partition: TopicPartition) => boolean {
     const { generation, claim } = this
     if (!generation || next.memberId !== generation.memberId) return () => false
     const isNext = next.id === generation.id + 1
@@ -181,16 +190,19 @@ export class Membership<T> implements JoinHooks {
 
   private async drainAndCommit(group: ConsumerGroupInternals, drainMs: number, joinMs = 0): Promise<void> {
     const { engine, committer, heartbeatMs, metrics } = this.options
-    const started = Date.now()
-    // The broker answers REBALANCE_IN_PROGRESS, but the heartbeat still keeps the session alive.
-    const beat = setInterval(() => void group.heartbeat({ interval: heartbeatMs }).catch(() => undefined), heartbeatMs)
+    const startedAt = Date.now()
+    // These heartbeats fail with REBALANCE_IN_PROGRESS, but they keep the member's session alive.
+    const heartbeats = setInterval(
+      () => void group.heartbeat({ interval: heartbeatMs }).catch(() => undefined),
+      heartbeatMs,
+    )
     await engine.drain(drainMs)
-    // Nothing can be committed during a join, and uncommitted records would be repeated by other members.
+    // During a join nothing can be committed, and other members would repeat the uncommitted records.
     if (this.leaving && this.joining) await settlesWithin(this.joining.promise, Math.min(joinMs, JOIN_TIMEOUT_MS))
-    // An unavailable broker must not hold up a stop; the next owner repeats what is not committed.
+    // An unavailable broker must not delay a stop. The next owner repeats the uncommitted records.
     await settlesWithin(committer.flush(), FLUSH_TIMEOUT_MS)
-    clearInterval(beat)
-    metrics.drainSeconds.observe((Date.now() - started) / 1_000)
+    clearInterval(heartbeats)
+    metrics.drainSeconds.observe((Date.now() - startedAt) / 1_000)
   }
 }
 

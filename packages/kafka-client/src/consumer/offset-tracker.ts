@@ -1,34 +1,34 @@
 import { setMaxListeners } from 'node:events'
 import { type OffsetRange, decodeFinished, encodeFinished } from './finished-offsets'
 
-/** Scanning more unfinished offsets at every commit would cost more than it saves. */
+/** Limit of unfinished offsets to scan per commit, which bounds its CPU time. */
 const MAX_SCANNED = 5_000
 
-/** What one commit stores: the offset, and as metadata which records above it are finished. */
+/** The content of one commit: the offset, and metadata that lists the finished records above it. */
 export interface Checkpoint {
   offset: number
   metadata: string
 }
 
 /**
- * Which records of one partition were delivered and which of those are unfinished. Only unfinished offsets are stored,
- * in the order of delivery, so any number of finished ones above them costs nothing.
+ * Tracks which records of one partition were delivered and which of them are unfinished. It stores only unfinished
+ * offsets, in the order of delivery, so finished records above them need no memory.
  */
 export class OffsetTracker {
   readonly topic: string
   readonly partition: number
-  /** Offset of the next record to fetch; everything below was delivered. −1 before the first records. */
+  /** Offset of the next record to fetch: all records below were delivered. −1 before the first records. */
   position = -1
   /** Highest offset whose commit the broker has confirmed, −1 before the first commit. */
   committed = -1
-  /** Records that were started and are not finished, except those between two attempts. */
+  /** Number of started and unfinished records, without those that wait for their next attempt. */
   active = 0
-  /** The position the broker reported as out of range; −1 otherwise. */
+  /** The position that the broker has reported as out of range; −1 otherwise. */
   private outOfRangeAt = -1
-  /** Offsets above the frontier have finished since the last commit. */
+  /** Whether records above the frontier have finished since the last commit. */
   private hasUncommittedAbove = false
   private highestFinished = -1
-  /** Finished by an earlier owner and not delivered to us yet. */
+  /** Offsets that an earlier owner has finished and that are not delivered here yet. */
   private inherited: OffsetRange[] = []
   private readonly unfinished = new Set<number>()
   private readonly revocation = new AbortController()
@@ -36,11 +36,11 @@ export class OffsetTracker {
   constructor({ topic, partition }: { topic: string; partition: number }) {
     this.topic = topic
     this.partition = partition
-    // Every record with simulated work adds a listener.
+    // There is no listener limit, because every record with simulated work adds a listener.
     setMaxListeners(0, this.revocation.signal)
   }
 
-  /** Aborted when the partition moved to another member: what still runs must not commit. */
+  /** Aborted when the partition moves to another member. Records that still run must not be committed after that. */
   get revoked(): AbortSignal {
     return this.revocation.signal
   }
@@ -51,8 +51,8 @@ export class OffsetTracker {
   }
 
   /**
-   * The offset to commit: the oldest unfinished one or, when all are finished, the position plus the records right
-   * behind it that an earlier owner has finished. Gaps in the log count as finished.
+   * The offset to commit: the oldest unfinished offset. If there is none, the position, or the end of the finished range
+   * of an earlier owner that starts there. Gaps in the log count as finished.
    */
   get frontier(): number {
     const oldest = this.unfinished.values().next()
@@ -61,15 +61,15 @@ export class OffsetTracker {
     return next && next.from <= this.position ? Math.max(next.to, this.position) : this.position
   }
 
-  /** Whether a commit would store anything new. */
+  /** Whether there is something new to commit. */
   get hasUncommitted(): boolean {
-    // Offsets of the log before a reset mean nothing in the one after it.
+    // After a reset of the log, offsets of the old log must not be committed.
     if (this.outOfRangeAt >= 0) return false
     const { frontier } = this
     return frontier > this.committed || (this.hasUncommittedAbove && this.highestFinished > frontier)
   }
 
-  /** The broker has no record at the position. Only the next record shows whether the log was reset or only trimmed. */
+  /** Call it when the broker has no record at the position. The next record shows whether the log was reset or trimmed. */
   positionOutOfRange(): void {
     this.outOfRangeAt = Math.max(this.outOfRangeAt, this.position)
     this.position = -1
@@ -77,8 +77,8 @@ export class OffsetTracker {
   }
 
   /**
-   * Whether this record continues the same log. After an out-of-range position, a record below that position means that
-   * the topic was recreated or truncated; one above it, that retention deleted old records.
+   * Whether the record at `offset` belongs to the same log. After an out-of-range position, a lower offset means that the
+   * topic was recreated or truncated. A higher offset means that retention has deleted old records.
    */
   continuesAt(offset: number): boolean {
     if (offset < this.outOfRangeAt) return false
@@ -96,7 +96,7 @@ export class OffsetTracker {
     this.hasUncommittedAbove = true
   }
 
-  /** Whether an earlier owner has finished the record that is being delivered. */
+  /** Whether an earlier owner has finished this record, which is being delivered. */
   wasFinished(offset: number): boolean {
     while (this.inherited[0] && this.inherited[0].to <= offset) this.inherited.shift()
     const wasFinished = this.inherited[0] !== undefined && offset >= this.inherited[0].from
@@ -104,12 +104,12 @@ export class OffsetTracker {
     return wasFinished
   }
 
-  /** Takes over from the earlier owner: its committed offset and the metadata of that commit. */
+  /** Reads the finished offsets from the last commit of the earlier owner. */
   inherit(committed: number, metadata: string | null): void {
     if (this.position < 0) this.inherited = decodeFinished(metadata, committed)
   }
 
-  /** The commit to send now. Call `commitSucceeded` or `commitFailed` with its outcome. */
+  /** Returns the commit to send now. Call `commitSucceeded` or `commitFailed` after it. */
   checkpoint(): Checkpoint {
     this.hasUncommittedAbove = false
     const { frontier } = this
@@ -129,7 +129,7 @@ export class OffsetTracker {
     this.unfinished.clear()
   }
 
-  /** Finished ranges above the frontier: ours, then the inherited ones that were not delivered yet. */
+  /** Finished ranges above the frontier: first delivered records, then inherited ranges that are not delivered yet. */
   private *finishedAbove(): Generator<OffsetRange> {
     let from = this.frontier
     let scanned = 0

@@ -4,13 +4,13 @@ import { backoffMs, sleep } from '../time'
 const RETRY = { initialMs: 100, maxMs: 2_000 }
 
 /**
- * The records that wait for a dependency that is unavailable. While there are any, the consumer starts no others; the
- * first one that succeeds lets the rest retry at once.
+ * The records that wait for an unavailable dependency. While at least one waits, the consumer starts no other records.
+ * When one succeeds, all others retry at once.
  */
 export class Outage {
   private readonly waiting = new Set<object>()
   private wake = createWake()
-  /** The latest error, as text; empty without an outage. */
+  /** Message of the latest error; empty without an outage. */
   detail = ''
 
   constructor(private readonly onChange: (blocked: boolean) => void) {}
@@ -19,7 +19,7 @@ export class Outage {
     return this.waiting.size > 0
   }
 
-  /** Adds the item to those that wait; resolves when it should be tried again. */
+  /** Waits until the item should be tried again. */
   async wait({ item, attempt, error, signal }: OutageWait): Promise<void> {
     this.waiting.add(item)
     this.detail = error.message
@@ -27,7 +27,7 @@ export class Outage {
     await sleep(backoffMs(attempt, RETRY), signal, this.wake.signal)
   }
 
-  /** `recovered`: the item has succeeded; otherwise its partition was revoked. */
+  /** Removes an item. `recovered`: it has succeeded; otherwise its partition was revoked. */
   clear({ item, recovered }: { item: object; recovered: boolean }): void {
     if (!this.waiting.delete(item)) return
     if (recovered) this.wakeAll()
@@ -44,7 +44,7 @@ export class Outage {
 
 function createWake(): AbortController {
   const wake = new AbortController()
-  // Every waiting record adds a listener.
+  // There is no listener limit, because every waiting record adds a listener.
   setMaxListeners(0, wake.signal)
   return wake
 }

@@ -3,14 +3,14 @@ import { MinHeap } from '../collections/min-heap'
 import { type Item } from './item'
 
 /**
- * The queued records of one partition. A record becomes startable when the one before it of the same key is finished.
- * Startable records with work and without ("quick") have a heap each, since work may wait long for a slot. The lowest
- * offset is taken first, so that fewer records are finished above the offset to commit.
+ * The queued records of one partition. A record becomes startable when the previous record of its key is finished. There
+ * is one heap for startable records with work, which may wait long for a slot, and one for records without ("quick").
+ * The lowest offset starts first, so that fewer records are finished above the offset to commit.
  */
 export class PartitionQueue<T> {
   readonly quick = new MinHeap<Item<T>>(offsetOf)
   readonly work = new MinHeap<Item<T>>(offsetOf)
-  /** For each key with a startable or running record: the records behind it, null if there are none. */
+  /** For each key with a startable or running record: the queued records after it; null if there are none. */
   private readonly followers = new Map<string, Deque<Item<T>> | null>()
   queuedWork = 0
   queuedQuick = 0
@@ -19,28 +19,28 @@ export class PartitionQueue<T> {
   add(item: Item<T>): void {
     this.count(item, 1)
     const { key } = item
-    if (key === null) return this.startable(item).push(item)
+    if (key === null) return this.heapOf(item).push(item)
     const followers = this.followers.get(key)
     if (followers) return followers.push(item)
     this.followers.set(key, followers === null ? Deque.of(item) : null)
-    if (followers === undefined) this.startable(item).push(item)
+    if (followers === undefined) this.heapOf(item).push(item)
   }
 
-  take(kind: 'quick' | 'work'): Item<T> | undefined {
+  shift(kind: 'quick' | 'work'): Item<T> | undefined {
     const item = this[kind].shift()
     if (item) this.count(item, -1)
     return item
   }
 
-  /** Makes the next record of a finished one's key startable. */
+  /** Makes the next record of the finished item's key startable. */
   finish({ key }: Item<T>): void {
     if (key === null) return
     const next = this.followers.get(key)?.shift()
-    if (next) this.startable(next).push(next)
+    if (next) this.heapOf(next).push(next)
     else this.followers.delete(key)
   }
 
-  private startable(item: Item<T>): MinHeap<Item<T>> {
+  private heapOf(item: Item<T>): MinHeap<Item<T>> {
     return item.isWork ? this.work : this.quick
   }
 

@@ -2,19 +2,19 @@ import { type Logger } from '../logger'
 import { backoffMs, sleep } from '../time'
 
 const BACK_OFF = { initialMs: 100, maxMs: 3_000 }
-/** After this long in the group a session counts as healthy, and the back-off starts over. */
+/** A session is healthy after this time in the group. The next back-off is short again. */
 const HEALTHY_AFTER_MS = 10_000
 const REPORT_EVERY_MS = 10_000
 
 /**
- * The back-off between sessions, longer after each failure in a row. A successful join does not reset it: an error in
- * the first fetch would otherwise make the whole group rebalance several times a second.
+ * The back-off between sessions, which grows with each consecutive failure. A successful join does not reset it, because
+ * then an error in the first fetch would cause several rebalances of the group per second.
  */
 export class Restarts {
   private failures = 0
   private joinedAt: number | undefined
 
-  /** Call it whenever the session has joined the group. */
+  /** Call it after each join. */
   joined(): void {
     this.joinedAt ??= performance.now()
   }

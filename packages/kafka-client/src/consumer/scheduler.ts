@@ -2,26 +2,26 @@ import { type Item } from './item'
 import { type OffsetTracker } from './offset-tracker'
 import { PartitionQueue } from './partition-queue'
 
-interface SchedulerOptions<T> {
+export interface SchedulerOptions<T> {
   concurrency: number
   workSlots: number
-  /** Runs an item. It must call `endWork` when its work has ended, and `finish` at the end. */
+  /** Runs an item. The function must call `endWork` when the item's work has ended, and `finish` at the end. */
   run: (item: Item<T>) => void
 }
 
 /**
- * Decides which record starts next: round-robin over partitions, the lowest startable offset first within one; at most
- * `concurrency` records without work and `workSlots` with work at once. It has no timers and does no I/O.
+ * Decides which record starts next: round-robin over partitions, and the lowest startable offset within a partition. At
+ * most `concurrency` records run without work, and `workSlots` with work. The scheduler uses no timers and no I/O.
  */
 export class Scheduler<T> {
   private readonly queues = new Map<OffsetTracker, PartitionQueue<T>>()
-  /** The partitions, next in turn first. */
-  private turns: OffsetTracker[] = []
+  /** The partitions in round-robin order, the next one first. */
+  private roundRobin: OffsetTracker[] = []
   private draining = false
   private releasing = new Set<OffsetTracker>()
   private blocked = false
   running = 0
-  working = 0
+  busyWorkSlots = 0
 
   constructor(private readonly options: SchedulerOptions<T>) {}
 
@@ -30,7 +30,7 @@ export class Scheduler<T> {
     if (!queue) {
       queue = new PartitionQueue<T>()
       this.queues.set(item.tracker, queue)
-      this.turns.push(item.tracker)
+      this.roundRobin.push(item.tracker)
     }
     queue.add(item)
   }
@@ -58,9 +58,9 @@ export class Scheduler<T> {
     while (this.canWork() && this.startNext('work'));
   }
 
-  /** Frees a work slot; the item's handler is still to run. */
+  /** Frees a work slot. The item's handler runs after that. */
   endWork(): void {
-    this.working--
+    this.busyWorkSlots--
     this.dispatch()
   }
 
@@ -76,7 +76,7 @@ export class Scheduler<T> {
     this.dispatch()
   }
 
-  /** No record starts in these partitions, which are to be handed over; in all others they start again. */
+  /** Starts no record in these partitions because they will be handed over. Records in all others may start. */
   setReleasing(trackers: Iterable<OffsetTracker>): void {
     this.releasing = new Set(trackers)
     this.dispatch()
@@ -90,7 +90,7 @@ export class Scheduler<T> {
 
   forget(tracker: OffsetTracker): void {
     this.queues.delete(tracker)
-    this.turns = this.turns.filter((other) => other !== tracker)
+    this.roundRobin = this.roundRobin.filter((other) => other !== tracker)
   }
 
   private sum(count: (queue: PartitionQueue<T>) => number): number {
@@ -101,17 +101,17 @@ export class Scheduler<T> {
 
   private canWork(): boolean {
     const { workSlots, concurrency } = this.options
-    return this.working < workSlots && this.running < concurrency + workSlots
+    return this.busyWorkSlots < workSlots && this.running < concurrency + workSlots
   }
 
   private startNext(kind: Kind): boolean {
-    const index = this.turns.findIndex((tracker) => this.isStartable(tracker, kind))
+    const index = this.roundRobin.findIndex((tracker) => this.isStartable(tracker, kind))
     if (index < 0) return false
-    const [tracker] = this.turns.splice(index, 1)
-    this.turns.push(tracker!)
-    const item = this.queues.get(tracker!)!.take(kind)!
+    const [tracker] = this.roundRobin.splice(index, 1)
+    this.roundRobin.push(tracker!)
+    const item = this.queues.get(tracker!)!.shift(kind)!
     this.running++
-    if (kind === 'work') this.working++
+    if (kind === 'work') this.busyWorkSlots++
     item.tracker.active++
     this.options.run(item)
     return true

@@ -1,27 +1,27 @@
 import { createDeferred } from '../collections/deferred'
-import { asError, readingError } from '../connection/broker-errors'
+import { asError, translateReadError } from '../connection/broker-errors'
 import { NotAuthorizedError, NotConnectedError } from '../errors'
 import { type Logger } from '../logger'
 import { type GroupSession } from './group-session'
 import { CurrentProblem, Restarts } from './restarts'
 
-/** A supervisor that has not started a session for this long is stuck, and only a new process helps. */
-const STUCK_MS = 90_000
+/** A supervisor that starts no session for this time is stuck: only a restart of the process helps. */
+const STUCK_AFTER_MS = 90_000
 
 interface SupervisorOptions {
   topic: string
   groupId: string
   logger: Logger
   /** Called each time Kafka denies access. */
-  onAccessDenied: ((error: NotAuthorizedError) => void) | undefined
+  onAccessDenied?: (error: NotAuthorizedError) => void
   /** Runs before each session; an error counts as a failed session. */
   beforeSession?: () => Promise<void>
   createSession: () => GroupSession
-  /** A session has failed and is about to be closed. */
+  /** Called before a failed session is closed. */
   onFailure?: () => void
 }
 
-/** Keeps one member of a group running: replaces each session that fails, after a growing pause, until it is stopped. */
+/** Keeps one member of a group running until it is stopped: replaces each failed session, with a back-off. */
 export class Supervisor {
   session: GroupSession | undefined
   isInGroup = false
@@ -39,10 +39,10 @@ export class Supervisor {
   }
 
   get isLive(): boolean {
-    return this.isInGroup || Date.now() - this.sessionStartedAt < STUCK_MS
+    return this.isInGroup || Date.now() - this.sessionStartedAt < STUCK_AFTER_MS
   }
 
-  /** Resolves with the first join, or when stopped. */
+  /** Resolves after the first join, or when the supervisor is stopped. */
   async start(): Promise<void> {
     this.problem.detail = 'joining the group'
     this.running ??= this.run()
@@ -92,7 +92,7 @@ export class Supervisor {
 
   private report(error: Error): void {
     const { topic, groupId, logger, onAccessDenied } = this.options
-    const reason = readingError(error, { topic, groupId })
+    const reason = translateReadError(error, { topic, groupId })
     this.problem.report(reason, logger, { groupId, topic })
     if (reason instanceof NotAuthorizedError) onAccessDenied?.(reason)
   }

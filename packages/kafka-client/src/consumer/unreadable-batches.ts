@@ -2,21 +2,21 @@ import { type EachBatchPayload } from 'kafkajs'
 import { type Logger } from '../logger'
 import { unreadableIn } from '../patches/record-batches'
 
-/** How long a partition is paused before the batch is fetched again: it may have been deleted. */
+/** Pause before the batch is fetched again, because retention may have deleted it. */
 const RETRY_MS = 15_000
 
-/** Partitions paused in front of a batch that cannot be read. The others continue. */
+/** Partitions that are paused at a batch that cannot be read. The other partitions continue. */
 export class UnreadableBatches {
   private readonly waiting = new Map<number, { problem: string }>()
 
   constructor(private readonly logger: Logger) {}
 
-  /** The partitions and offsets that wait, as text; empty if none does. */
+  /** Describes the paused partitions and their offsets. Empty if there are none. */
   get detail(): string {
     return [...this.waiting.values()].map(({ problem }) => problem).join('; ')
   }
 
-  /** Pauses the partition if the batch is empty because it cannot be read; returns whether it is. */
+  /** Pauses the partition if the batch cannot be read, which kafkajs delivers as an empty batch. Returns whether it did. */
   pauseIfUnreadable({ batch, pause }: EachBatchPayload): boolean {
     const error = batch.isEmpty() ? unreadableIn(batch) : undefined
     if (!error) return false
@@ -34,7 +34,7 @@ export class UnreadableBatches {
     return true
   }
 
-  /** Call it after a join, which makes kafkajs fetch all partitions again. */
+  /** Call it after a join, because kafkajs then fetches all partitions again. */
   clear(): void {
     this.waiting.clear()
   }

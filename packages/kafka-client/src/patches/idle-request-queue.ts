@@ -1,45 +1,45 @@
 import { SmallMap } from '../collections/small-map'
 import { type RequestQueueInternals, loadRequestQueue } from './kafkajs-internals'
 
-/** A timeout is detected this late at most, ms. */
+/** A request timeout is detected at most this late, ms. */
 const CHECK_EVERY_MS = 500
 
-const connected = new Set<RequestQueueInternals>()
-let check: NodeJS.Timeout | undefined
+const connectedQueues = new Set<RequestQueueInternals>()
+let checkTimer: NodeJS.Timeout | undefined
 
-/** Removes timers that wake an idle process many times a second per kafkajs connection: several percent of a core. */
-export function quietIdleConnections(): void {
+/** Removes the timers of idle kafkajs connections. They run many times a second and use several percent of a CPU core. */
+export function removeIdleTimers(): void {
   const { prototype } = loadRequestQueue()
-  scheduleOnlyWhatIsPending(prototype)
-  checkTimeoutsTogether(prototype)
+  checkOnlyPendingRequests(prototype)
+  shareTimeoutTimer(prototype)
 }
 
 /**
- * kafkajs checks pending requests about every millisecond, permanently (its issues 1556, 1704, 1751). Without pending
- * requests the check is not needed: `push` and each response schedule it again.
+ * kafkajs checks for pending requests about every millisecond, even if there are none (its issues 1556, 1704, 1751).
+ * An idle connection needs no check because `push` and each response schedule the next one.
  */
-function scheduleOnlyWhatIsPending(prototype: RequestQueueInternals): void {
+function checkOnlyPendingRequests(prototype: RequestQueueInternals): void {
   const schedule = prototype.scheduleCheckPendingRequests
   prototype.scheduleCheckPendingRequests = function () {
     if (this.pending.length > 0) schedule.call(this)
   }
 }
 
-/** kafkajs has a timer of 100 ms per connection to detect request timeouts: one timer for all is enough. */
-function checkTimeoutsTogether(prototype: RequestQueueInternals): void {
+/** kafkajs detects request timeouts with a timer of 100 ms per connection. One timer for all connections is enough. */
+function shareTimeoutTimer(prototype: RequestQueueInternals): void {
   const { destroy } = prototype
   prototype.scheduleRequestTimeoutCheck = function () {
-    // Called on connect, before any request, so `inflight` may still be replaced.
+    // `inflight` can be replaced because this is called on connect, before the first request.
     if (this.inflight.size === 0) this.inflight = new SmallMap()
     if (!this.enforceRequestTimeout) return
-    connected.add(this)
-    check ??= setInterval(checkTimeouts, CHECK_EVERY_MS)
+    connectedQueues.add(this)
+    checkTimer ??= setInterval(checkTimeouts, CHECK_EVERY_MS)
   }
   prototype.destroy = function () {
-    connected.delete(this)
-    if (connected.size === 0) {
-      clearInterval(check)
-      check = undefined
+    connectedQueues.delete(this)
+    if (connectedQueues.size === 0) {
+      clearInterval(checkTimer)
+      checkTimer = undefined
     }
     destroy.call(this)
   }
@@ -47,7 +47,7 @@ function checkTimeoutsTogether(prototype: RequestQueueInternals): void {
 
 function checkTimeouts(): void {
   const now = Date.now()
-  for (const queue of Array.from(connected)) {
+  for (const queue of Array.from(connectedQueues)) {
     for (const request of Array.from(queue.inflight.values()))
       if (now - request.sentAt > request.requestTimeout) request.timeoutRequest()
     if (!queue.isConnected()) queue.destroy()

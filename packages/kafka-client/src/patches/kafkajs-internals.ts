@@ -2,16 +2,16 @@ import { createRequire } from 'node:module'
 import { type TopicPartition } from '../assigner/ownership'
 import { type SmallMap } from '../collections/small-map'
 
-/** The members of kafkajs's ConsumerGroup that we use. They are internal there, hence the pinned version. */
+/** The members of kafkajs's ConsumerGroup that this package uses. They are internal, so the version of kafkajs is pinned. */
 export interface ConsumerGroupInternals {
   coordinator: object
   generationId: number | null
   memberId: string | null
   assigners: object[]
-  /** kafkajs reads these two at every fetch. */
+  /** `minBytes` and `maxWaitTime` are read at every fetch. */
   minBytes: number
   maxWaitTime: number
-  /** The positions of the current assignment; each join creates a new object. */
+  /** Contains the positions of the current assignment; each join creates a new object. */
   offsetManager: object | null
   fetch(nodeId: string): Promise<BatchInternals[]>
   /** Commits −2 (earliest) and seeks to the beginning of the log. */
@@ -40,7 +40,7 @@ interface BrokerInternals {
   offsetFetch(request: object): Promise<{ responses: FetchedOffsets[] }>
 }
 
-/** Of one connection. */
+/** The requests of one connection. */
 export interface RequestQueueInternals {
   enforceRequestTimeout: boolean
   pending: unknown[]
@@ -77,7 +77,7 @@ export interface RunnerInternals {
 export interface BatchInternals {
   topic: string
   partition: number
-  /** Added by us: the offset manager of the assignment that the batch was fetched for. */
+  /** Added by `consumer-hooks.ts`: the offset manager at the time of the fetch, which identifies the assignment. */
   fetchedFor?: object | null
   /** The array that the decoder returned. */
   rawMessages: readonly unknown[]
@@ -108,7 +108,7 @@ export const loadRunner = () => loadClass<RunnerInternals>('consumer/runner')
 export const loadEncoder = () => load(resolveInternal('protocol/encoder')) as new () => EncoderInternals
 export const loadFunction = <T>(path: string) => load(resolveInternal(path)) as T
 
-/** Replaces the function that an internal module exports, for modules that load it from now on. */
+/** Replaces the function that an internal module exports. Modules that are already loaded keep the original. */
 export function replaceFunction<T>(path: string, replace: (original: T) => T): void {
   const file = resolveInternal(path)
   const original = load(file) as T

@@ -16,16 +16,16 @@ import {
 } from './kafkajs-internals'
 
 /**
- * Replaces kafkajs's record encoding and decoding. Its own allocates about ten buffers of 512 bytes per record sent and,
- * on Node 20, two hidden classes of V8 per batch read, which live until the next major collection. Compressed batches and
- * old formats are still decoded by kafkajs, one at a time, so that an unreadable one stops its own partition only.
+ * Replaces kafkajs's encoder and decoder of records. They allocate about ten buffers of 512 bytes for each record sent
+ * and, on Node 20, two hidden classes in V8 for each batch read, which live until the next major garbage collection.
+ * kafkajs still decodes compressed batches and old formats, one at a time, so an unreadable one stops only its partition.
  */
-export function useOwnRecordBatches(): void {
-  replaceFunction('protocol/requests/fetch/v4/decodeMessages', readWith)
-  replaceFunction('protocol/requests/produce/v3/request', writeWith)
+export function replaceRecordCodec(): void {
+  replaceFunction('protocol/requests/fetch/v4/decodeMessages', createDecode)
+  replaceFunction('protocol/requests/produce/v3/request', createProduceRequest)
 }
 
-/** kafkajs's decoder; here `offset` points at the size of a record set. */
+/** kafkajs's decoder. `offset` is the start of a record set with its size prefix. */
 interface Decoder {
   buffer: Buffer
   offset: number
@@ -33,7 +33,7 @@ interface Decoder {
 
 type DecodeMessages = (decoder: Decoder) => FetchedMessage[] | Promise<FetchedMessage[]>
 
-function readWith(original: DecodeMessages): DecodeMessages {
+function createDecode(original: DecodeMessages): DecodeMessages {
   const Decoder = loadFunction<new (bytes: Buffer) => Decoder>('protocol/decoder')
   return (decoder) => {
     const { buffer, offset } = decoder
@@ -42,11 +42,11 @@ function readWith(original: DecodeMessages): DecodeMessages {
     if (end <= start || end > buffer.length) return original(decoder)
     const records = buffer.subarray(start, end)
     decoder.offset = end
-    return readUncompressed(records) ?? readOneByOne(records, (bytes) => original(new Decoder(withSize(bytes))))
+    return readUncompressed(records) ?? readOneByOne(records, (bytes) => original(new Decoder(withSizePrefix(bytes))))
   }
 }
 
-/** Undefined if compressed, in an old format or corrupt. */
+/** Undefined if a batch is compressed, in an old format or corrupt. */
 function readUncompressed(records: Buffer): FetchedMessage[] | undefined {
   try {
     return isUncompressed(records) ? readRecordBatches(records) : undefined
@@ -55,25 +55,25 @@ function readUncompressed(records: Buffer): FetchedMessage[] | undefined {
   }
 }
 
-/** The records before the first unreadable batch. If there are none, `unreadable` maps the empty array to the error. */
+/** Returns the records before the first unreadable batch. If there are none, `unreadable` maps the empty array to the error. */
 async function readOneByOne(
   records: Buffer,
-  readOther: (bytes: Buffer) => FetchedMessage[] | Promise<FetchedMessage[]>,
+  readWithKafkajs: (bytes: Buffer) => FetchedMessage[] | Promise<FetchedMessage[]>,
 ): Promise<FetchedMessage[]> {
-  const read: FetchedMessage[][] = []
+  const messages: FetchedMessage[][] = []
   let batch: RawBatch | undefined
   try {
     for (batch of splitRecordBatches(records))
-      read.push(batch.codec === 0 ? readRecordBatches(batch.bytes) : await readOther(batch.bytes))
+      messages.push(batch.codec === 0 ? readRecordBatches(batch.bytes) : await readWithKafkajs(batch.bytes))
   } catch (error) {
-    const before = read.flat()
-    if (before.length === 0) unreadable.set(before, new UnreadableBatchError({ ...batch, cause: error }))
-    return before
+    const readable = messages.flat()
+    if (readable.length === 0) unreadable.set(readable, new UnreadableBatchError({ ...batch, cause: error }))
+    return readable
   }
-  return read.flat()
+  return messages.flat()
 }
 
-const withSize = (bytes: Buffer) => {
+const withSizePrefix = (bytes: Buffer) => {
   const size = Buffer.alloc(4)
   size.writeInt32BE(bytes.length)
   return Buffer.concat([size, bytes])
@@ -81,7 +81,7 @@ const withSize = (bytes: Buffer) => {
 
 const unreadable = new WeakMap<readonly unknown[], UnreadableBatchError>()
 
-/** The error, if the batch is empty because its first records cannot be read. */
+/** The error if the batch is empty because its first records cannot be read. */
 export function unreadableIn(batch: object): UnreadableBatchError | undefined {
   return unreadable.get((batch as BatchInternals).rawMessages)
 }
@@ -107,7 +107,7 @@ interface ProduceRequest {
 
 type CreateProduceRequest = (options: ProduceOptions) => ProduceRequest
 
-function writeWith(original: CreateProduceRequest): CreateProduceRequest {
+function createProduceRequest(original: CreateProduceRequest): CreateProduceRequest {
   const crc32c = loadFunction<(bytes: Buffer) => number>('protocol/recordBatch/crc32C/crc32C')
   const Encoder = loadEncoder()
   return (options) => {

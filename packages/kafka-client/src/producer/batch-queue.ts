@@ -4,13 +4,14 @@ import { Deque } from '../collections/deque'
 import { BrokerUnavailableError, ProducerQueueFullError, RecordTooLargeError } from '../errors'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 
-/** A record that waits to be acknowledged. */
+/** A record that is queued or sent, until it is acknowledged or rejected. */
 export interface Entry {
   record: OutgoingRecord
   bytes: number
   /** When `send` times out, ms since 1970. */
   deadline: number
   delivery: Deferred<RecordPosition>
+  /** Whether the promise of `send` is resolved or rejected. */
   settled: boolean
   /** The kafkajs message; undefined before the first attempt. */
   message: PartitionedMessage | undefined
@@ -19,8 +20,8 @@ export interface Entry {
 /** A message for kafkajs with the partition chosen for it. */
 export type PartitionedMessage = Message & { chosenPartition?: number }
 
-/** kafkajs copies a partition's list for each record it adds, so larger batches cost more than they save. */
-const BATCH = { records: 500, bytes: 512 * 1024 }
+/** Limits of a batch. kafkajs copies a partition's list for each record, so larger batches would be slower. */
+const MAX_BATCH = { records: 500, bytes: 512 * 1024 }
 /** Approximate size of a record without key and value. */
 const OVERHEAD_BYTES = 70
 
@@ -29,14 +30,14 @@ interface BatchQueueOptions {
   maxRecordBytes: number
 }
 
-/** Records that wait to be sent, in the order of the calls. */
+/** Records to send, in the order of the calls. */
 export class BatchQueue {
-  private readonly waiting = new Deque<Entry>()
+  private readonly queued = new Deque<Entry>()
 
   constructor(private readonly options: BatchQueueOptions) {}
 
   get size(): number {
-    return this.waiting.size
+    return this.queued.size
   }
 
   /** @throws ProducerQueueFullError, RecordTooLargeError */
@@ -44,7 +45,7 @@ export class BatchQueue {
     const bytes = sizeOf(record)
     const { maxQueued, maxRecordBytes } = this.options
     if (bytes > maxRecordBytes) throw new RecordTooLargeError({ bytes, limit: maxRecordBytes })
-    if (this.waiting.size >= maxQueued) throw new ProducerQueueFullError(this.waiting.size)
+    if (this.queued.size >= maxQueued) throw new ProducerQueueFullError(this.queued.size)
     const entry = {
       record,
       bytes,
@@ -53,21 +54,21 @@ export class BatchQueue {
       settled: false,
       message: undefined,
     }
-    this.waiting.push(entry)
+    this.queued.push(entry)
     return entry
   }
 
   /**
-   * The next batch: as many records of one topic as fit, without those that have timed out. One topic, since a missing
-   * topic, or one without write access, fails the whole request.
+   * Removes the next batch: as many records of one topic as fit. Records that have timed out are rejected. A request has
+   * only one topic, because it fails completely if one of its topics is missing or not writable.
    */
   next(now: number): Entry[] {
     const batch: Entry[] = []
     let bytes = 0
-    for (let entry = this.waiting.peek(); entry; entry = this.waiting.peek()) {
-      const isFull = batch.length >= BATCH.records || bytes + entry.bytes > BATCH.bytes
+    for (let entry = this.queued.peek(); entry; entry = this.queued.peek()) {
+      const isFull = batch.length >= MAX_BATCH.records || bytes + entry.bytes > MAX_BATCH.bytes
       if (batch[0] && (isFull || entry.record.topic !== batch[0].record.topic)) break
-      this.waiting.shift()
+      this.queued.shift()
       if (entry.settled || this.expire(entry, now)) continue
       batch.push(entry)
       bytes += entry.bytes
@@ -77,12 +78,12 @@ export class BatchQueue {
 
   /** Rejects all records in the queue. */
   clear(error: Error): void {
-    for (let entry = this.waiting.shift(); entry; entry = this.waiting.shift()) reject(entry, error)
+    for (let entry = this.queued.shift(); entry; entry = this.queued.shift()) reject(entry, error)
   }
 
-  /** Rejects the records that have timed out; they were never sent. */
+  /** Rejects the records that have timed out. They were not sent. */
   expireAll(now: number): void {
-    for (const entry of this.waiting) this.expire(entry, now)
+    for (const entry of this.queued) this.expire(entry, now)
   }
 
   private expire(entry: Entry, now: number): boolean {
@@ -93,13 +94,11 @@ export class BatchQueue {
 }
 
 export function resolve(entry: Entry, position: RecordPosition): void {
-  if (entry.settled) return
   entry.settled = true
   entry.delivery.resolve(position)
 }
 
 export function reject(entry: Entry, error: Error): void {
-  if (entry.settled) return
   entry.settled = true
   entry.delivery.reject(error)
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { Partitioners } from 'kafkajs'
-import { crc32, partitionOf } from './partitioner'
+import { partitionOf } from './partitioner'
 
 describe('partitionOf', () => {
   it('agrees with kafkajs and Java for any key', () => {

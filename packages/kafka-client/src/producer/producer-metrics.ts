@@ -1,19 +1,9 @@
 import { Counter, Gauge, Registry } from 'prom-client'
 
-export interface ProducerMetrics {
-  records: { inc(value: number): void }
-  batches: { inc(): void }
-  failures: { inc(): void }
-}
+export type ProducerMetrics = ReturnType<typeof createProducerMetrics>
 
-export function createProducerMetrics({
-  registry = new Registry(),
-  queued,
-}: {
-  registry: Registry | undefined
-  queued: () => number
-}): ProducerMetrics {
-  const registers = [registry]
+export function createProducerMetrics(registry: Registry | undefined, queued: () => number) {
+  const registers = [registry ?? new Registry()]
   new Gauge({
     name: 'kafka_producer_queued_records',
     help: 'Records that wait to be sent',

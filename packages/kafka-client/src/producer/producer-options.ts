@@ -3,7 +3,7 @@ import { type KafkaConfig } from '../connection/config'
 import { type Logger } from '../logger'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 
-/** `murmur2`: as Java and kafkajs. `crc32`: as librdkafka, to share a topic with its producers. */
+/** `murmur2` is the default of Java and kafkajs; `crc32` is the default of librdkafka. Use one of them per topic. */
 export type PartitionerName = 'murmur2' | 'crc32'
 
 export interface ProducerOptions {
@@ -11,11 +11,11 @@ export interface ProducerOptions {
   logger: Logger
   /** Default murmur2. */
   partitioner?: PartitionerName
-  /** Most records in the queue. Default 10,000. */
+  /** Maximum number of records in the queue. Default 10,000. */
   maxQueued?: number
-  /** Largest record, bytes. Default 1,048,500. */
+  /** Maximum size of a record, bytes. Default 1,048,500. */
   maxRecordBytes?: number
-  /** After this time an unacknowledged `send` rejects, ms. Default 30,000. */
+  /** Timeout of `send`, ms. Default 30,000. */
   deliveryTimeoutMs?: number
   registry?: Registry
 }
@@ -24,13 +24,13 @@ export interface Producer {
   /** Connects; retries until a broker is available. */
   connect(): Promise<void>
   /**
-   * Publishes one record and resolves when all in-sync replicas have it. Calls made meanwhile share the next request.
+   * Publishes one record and resolves when all in-sync replicas have it. Calls during a request share the next request.
    * @throws ProducerQueueFullError, RecordTooLargeError, BrokerUnavailableError, NotAuthorizedError, NotConnectedError
    */
   send(record: OutgoingRecord, options?: { timeoutMs?: number }): Promise<RecordPosition>
   /** Resolves when the queue is empty. */
   flush(): Promise<void>
-  /** Flushes (at most `deadlineMs`, default 5,000) and closes the connection; the rest rejects with NotConnectedError. */
+  /** Flushes (at most `deadlineMs`, default 5,000) and disconnects. Rejects the remaining records with NotConnectedError. */
   disconnect(options?: { deadlineMs?: number }): Promise<void>
   isConnected(): boolean
 }

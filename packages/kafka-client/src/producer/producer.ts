@@ -13,8 +13,8 @@ const LOG_EVERY_MS = 10_000
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
 
 /**
- * A producer for many small sends: while one request is in flight, further records are queued and share the next one. So
- * there is no linger to tune, and the order per key is kept.
+ * A producer for many small sends. While one request is in flight, further records are queued and share the next request.
+ * It needs no linger time, and keeps the order of records with the same key.
  *
  * @example
  * const producer = createProducer({ kafka: { brokers: ['localhost:9092'], clientId: 'api-1' }, logger })
@@ -39,7 +39,7 @@ class MicroBatchProducer implements Producer {
   constructor(private readonly options: ProducerOptions) {
     const { maxQueued = 10_000, maxRecordBytes = 1_048_500 } = options
     this.queue = new BatchQueue({ maxQueued, maxRecordBytes })
-    this.metrics = createProducerMetrics({ registry: options.registry, queued: () => this.queue.size })
+    this.metrics = createProducerMetrics(options.registry, () => this.queue.size)
     this.sender = this.createSender()
   }
 
@@ -53,7 +53,7 @@ class MicroBatchProducer implements Producer {
     for (let attempt = 1; !this.closed.signal.aborted; attempt++) {
       try {
         await this.sender.connect()
-        // Closed meanwhile: kafkajs has connected all the same, and nothing else would disconnect it.
+        // If the producer was closed while connecting, `disconnect` has not closed this connection.
         if (this.closed.signal.aborted) return await this.sender.disconnect()
         this.state = 'connected'
         return
@@ -95,8 +95,8 @@ class MicroBatchProducer implements Producer {
   /** Sends batch after batch until the queue is empty. */
   private async sendQueued(): Promise<void> {
     const expiry = setInterval(() => this.expire(), EXPIRE_EVERY_MS)
-    // Waits a turn of the event loop: requests read from many sockets in one turn share a batch.
-    await new Promise((turn) => setImmediate(turn))
+    // One turn of the event loop, so that all records sent in the same turn share a batch.
+    await new Promise((resolveTurn) => setImmediate(resolveTurn))
     await this.connecting
     for (let batch = this.queue.next(Date.now()); batch.length > 0; batch = this.queue.next(Date.now())) {
       this.inFlight = batch
@@ -107,8 +107,8 @@ class MicroBatchProducer implements Producer {
   }
 
   /**
-   * Sends a batch until it is acknowledged. A retry sends exactly the same records, so that the broker recognises
-   * duplicates; sending other records requires a new producer id.
+   * Sends a batch until it is acknowledged. A retry sends exactly the same records, so that the broker can detect
+   * duplicates. Other records would need a new producer id.
    */
   private async deliver(batch: Entry[]): Promise<void> {
     let pending = batch
@@ -117,7 +117,7 @@ class MicroBatchProducer implements Producer {
     if (pending.length > 0) rejectAll(pending, new BrokerUnavailableError({ outcomeUnknown: true }))
   }
 
-  /** One attempt; returns the entries still to be sent. */
+  /** Sends the entries once. Returns the entries to send again. */
   private async attempt(pending: Entry[], attempt: number): Promise<Entry[]> {
     try {
       const positions = await this.sender.send(pending)
@@ -142,7 +142,7 @@ class MicroBatchProducer implements Producer {
     return isAbandoned ? [] : pending
   }
 
-  /** The broker rejected the batch as too large: rejects a single record, and divides several. */
+  /** Handles a batch that is too large for the broker: rejects a single record, or sends the batch in two parts. */
   private async split(pending: Entry[]): Promise<Entry[]> {
     const [first] = pending
     if (pending.length === 1 && first)
@@ -155,14 +155,14 @@ class MicroBatchProducer implements Producer {
   private expire(): void {
     const now = Date.now()
     this.queue.expireAll(now)
-    const late = this.inFlight.filter((entry) => !entry.settled && entry.deadline <= now)
-    if (late.length > 0) rejectAll(late, new BrokerUnavailableError({ outcomeUnknown: true }))
+    const expired = this.inFlight.filter((entry) => !entry.settled && entry.deadline <= now)
+    rejectAll(expired, new BrokerUnavailableError({ outcomeUnknown: true }))
   }
 
   private async replaceSender(): Promise<void> {
-    const old = this.sender
+    const previous = this.sender
     this.sender = this.createSender()
-    void old.disconnect().catch(() => undefined)
+    void previous.disconnect().catch(() => undefined)
     await this.connect()
   }
 
@@ -197,7 +197,7 @@ function rejectAll(entries: readonly Entry[], error: Error): Entry[] {
   return []
 }
 
-/** Whether a retry would fail again: no authorization, an invalid topic or record. */
+/** Whether a retry cannot succeed, for example without write access, or with an invalid topic or record. */
 function isFinal(failure: Error, error: unknown): boolean {
   if (failure instanceof BrokerUnavailableError || isFatalSequence(error)) return false
   return (failure as { retriable?: boolean }).retriable !== true

@@ -1,23 +1,17 @@
 import { type PartitionerArgs, type Producer as KafkajsProducer, type RecordMetadata } from 'kafkajs'
-import { type KafkaConfig } from '../connection/config'
 import { createKafka } from '../connection/kafka'
-import { type Logger } from '../logger'
 import { type RecordPosition } from '../record'
 import { type Entry, type PartitionedMessage } from './batch-queue'
 import { partitionOf } from './partitioner'
-import { type PartitionerName } from './producer-options'
+import { type ProducerOptions } from './producer-options'
 
-interface SenderOptions {
-  kafka: KafkaConfig
-  logger: Logger
-  partitioner: PartitionerName
-}
+type SenderOptions = Pick<ProducerOptions, 'kafka' | 'logger'> & Required<Pick<ProducerOptions, 'partitioner'>>
 
 const ACK_TIMEOUT_MS = 10_000
 
 /**
- * One idempotent kafkajs producer. Only one `send` may be in flight: of two at once, a record can be lost after a lost
- * acknowledgement, since kafkajs rolls the sequence number back before the retry.
+ * One idempotent kafkajs producer. Only one `send` may be in flight. With two, a record can be lost when an acknowledgement
+ * is lost, because kafkajs decrements the sequence number before the retry.
  */
 export class Sender {
   private readonly producer: KafkajsProducer
@@ -40,16 +34,16 @@ export class Sender {
     return this.producer.disconnect()
   }
 
-  /** Sends entries of one topic. The position of an entry is undefined if its partition was not acknowledged. */
+  /** Sends entries of one topic. Returns their positions: undefined for each entry that was not acknowledged. */
   async send(entries: readonly Entry[]): Promise<(RecordPosition | undefined)[]> {
-    // A retry sends the same message object, which holds the chosen partition.
+    // A retry sends the same message object because it contains the chosen partition.
     const messages = entries.map((entry) => (entry.message ??= toMessage(entry)))
     const { topic } = entries[0]!.record
     const results = await this.producer.send({ topic, messages, acks: -1, timeout: ACK_TIMEOUT_MS })
     return this.positions(messages, results)
   }
 
-  /** A retry must not move a record to another partition, even one without a key. */
+  /** Chooses the partition of a new record. A retry must not change it, even for a record without key. */
   private readonly choosePartition = ({
     message,
     partitionMetadata,
@@ -65,7 +59,7 @@ export class Sender {
     return partition
   }
 
-  /** kafkajs may resolve without having sent a partition whose leader moved meanwhile, so each one is checked. */
+  /** Checks the response of each partition: kafkajs may resolve without sending a partition whose leader has moved. */
   private positions(
     messages: readonly PartitionedMessage[],
     results: readonly RecordMetadata[],

@@ -1,14 +1,14 @@
 import { type Admin } from 'kafkajs'
 
-/** At which offsets reading starts, and which it has to reach to have caught up. */
+/** The offsets at which a reader starts, and the end offsets at which it has caught up. */
 export interface ReadPlan {
   partitions: { partition: number; from: number; end: number }[]
   records: number
-  /** Older records are skipped. */
+  /** Whether older records are skipped. */
   truncated: boolean
 }
 
-/** Look-back periods to try if the topic has too many records. Unlike an offset, a time cuts all partitions alike. */
+/** Look-back periods to try if the topic has too many records. A time, unlike an offset, is the same for all partitions. */
 const LOOK_BACK_MS = [24, 6, 1, 0.25, 0.05].map((hours) => hours * 3_600_000)
 
 interface PlanOptions {
@@ -19,7 +19,7 @@ interface PlanOptions {
   now: number
 }
 
-/** Starts at the beginning if there are at most `maxRecords`, else at the longest look-back that fits, or the shortest. */
+/** Plans all records if there are at most `maxRecords`, else the longest look-back with at most that many, or the shortest. */
 export async function planRead({ admin, topic, maxRecords, now }: PlanOptions): Promise<ReadPlan> {
   const ends = await admin.fetchTopicOffsets(topic)
   const starts = ends.map(({ partition, low }) => ({ partition, offset: low }))
@@ -48,7 +48,7 @@ function toPlan({ starts, ends, truncated }: PlanOffsets): ReadPlan {
   return { partitions, records: partitions.reduce((sum, { from, end }) => sum + end - from, 0), truncated }
 }
 
-/** Whether every partition was read up to its end offset at the time of the plan. */
+/** Whether every partition was read up to the end offset in the plan. */
 export function isCaughtUp({ partitions }: ReadPlan, positions: ReadonlyMap<number, number>): boolean {
   return partitions.every(({ partition, end }) => (positions.get(partition) ?? 0) >= end)
 }

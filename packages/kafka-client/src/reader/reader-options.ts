@@ -4,12 +4,12 @@ import { type Logger } from '../logger'
 import { type KafkaRecord } from '../record'
 
 /**
- * Reads a topic without committing: all existing records or, if they are more than `maxRecords`, those of the last hours
- * or minutes; then new ones as they arrive. After a rejoin it continues at its own positions.
+ * Options of a reader, which reads a topic without committing: all existing records or, if there are more than
+ * `maxRecords`, those of the last hours or minutes, and then new records. After a rejoin it continues at its positions.
  */
 export interface TopicReaderOptions {
   kafka: KafkaConfig
-  /** Must be unique per replica; the group is deleted on stop. */
+  /** Must be unique per replica. The group is deleted on stop. */
   groupId: string
   topic: string
   logger: Logger
@@ -18,13 +18,15 @@ export interface TopicReaderOptions {
   onCaughtUp?: (start: ReadStart) => void
   /** Called each time the account's ACLs deny access. The reader keeps trying. Default: nothing. */
   onAccessDenied?: (error: NotAuthorizedError) => void
-  /** Most existing records to read, limited by time; default 1,000,000. Those of the last three minutes always count. */
+  /** Limit of existing records, default 1,000,000. The records of the last three minutes are always read. */
   maxRecords?: number
 }
 
-/** How many existing records were read; `truncated`: older ones were skipped. */
+/** The existing records that were read. */
 export interface ReadStart {
+  /** How many records were read. */
   records: number
+  /** Whether older records were skipped. */
   truncated: boolean
 }
 
@@ -33,8 +35,8 @@ export interface TopicReader {
   start(): Promise<void>
   stop(): Promise<void>
   /**
-   * Sum of the next offsets of all partitions; equals the sum of the end offsets when every record was read. 0 before the
-   * start.
+   * Sum of the next offsets of all partitions, which is the sum of the end offsets when all records were read. 0 before
+   * the start.
    */
   position(): number
   health(): { ready: boolean; live: boolean; detail: string; caughtUp: boolean }

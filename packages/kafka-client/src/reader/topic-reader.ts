@@ -1,13 +1,11 @@
-import { type EachBatchPayload } from 'kafkajs'
-import { createLagAdmin } from '../admin/lag-admin'
+import { type Admin, type EachBatchPayload } from 'kafkajs'
 import { NO_OWNERSHIP } from '../assigner/ownership'
 import { createKafka } from '../connection/kafka'
 import { FetchedRecord } from '../consumer/fetched-record'
-import { GroupSession } from '../consumer/group-session'
+import { GroupSession, type SessionHooks } from '../consumer/group-session'
 import { Supervisor } from '../consumer/supervisor'
 import { DEFAULT_TIMING } from '../consumer/timing'
 import { UnreadableBatches } from '../consumer/unreadable-batches'
-import { type JoinHooks } from '../patches/join-hook'
 import { type ReadPlan, isCaughtUp, planRead } from './read-plan'
 import { type TopicReader, type TopicReaderOptions } from './reader-options'
 
@@ -34,15 +32,17 @@ class KafkaTopicReader implements TopicReader {
   private caughtUp = false
 
   constructor(private readonly options: TopicReaderOptions) {
-    const { topic, groupId, logger, onAccessDenied } = options
-    this.unreadable = new UnreadableBatches(logger)
+    this.unreadable = new UnreadableBatches(options.logger)
     this.supervisor = new Supervisor({
-      topic,
-      groupId,
-      logger,
-      onAccessDenied,
+      ...options,
       beforeSession: async () => void (this.plan ??= await this.createPlan()),
-      createSession: () => this.createSession(),
+      createSession: () =>
+        new GroupSession({
+          ...options,
+          timing: READER_TIMING,
+          hooks: this.createHooks(),
+          onBatch: (payload) => this.onBatch(payload),
+        }),
     })
   }
 
@@ -74,37 +74,19 @@ class KafkaTopicReader implements TopicReader {
     }
   }
 
-  private async createPlan(): Promise<ReadPlan> {
-    const { kafka, logger, topic, maxRecords = 1_000_000 } = this.options
-    const admin = createKafka({ kafka, logger }).admin()
-    try {
-      await admin.connect()
+  private createPlan(): Promise<ReadPlan> {
+    const { topic, maxRecords = 1_000_000 } = this.options
+    return this.withAdmin(async (admin) => {
       const plan = await planRead({ admin, topic, maxRecords, now: Date.now() })
       for (const { partition, from } of plan.partitions) this.positions.set(partition, from)
       return plan
-    } finally {
-      await admin.disconnect().catch(() => undefined)
-    }
-  }
-
-  private createSession(): GroupSession {
-    const { kafka, groupId, topic, logger } = this.options
-    return new GroupSession({
-      kafka,
-      groupId,
-      topic,
-      logger,
-      timing: READER_TIMING,
-      hooks: this.hooks(),
-      ownership: () => NO_OWNERSHIP,
-      onBatch: (payload) => this.onBatch(payload),
-      onPositionOutOfRange: ({ partition }) => this.positionOutOfRange(partition),
     })
   }
 
-  private hooks(): JoinHooks {
+  private createHooks(): SessionHooks {
     const { supervisor } = this
     return {
+      ownership: () => NO_OWNERSHIP,
       beforeJoin: () => {
         supervisor.session?.setJoining(true)
         return Promise.resolve(!supervisor.isStopped)
@@ -115,6 +97,11 @@ class KafkaTopicReader implements TopicReader {
         supervisor.session?.setJoining(false)
         supervisor.joined()
         this.checkCaughtUp()
+      },
+      // The topic was recreated, truncated or trimmed: the next record is the first of the log.
+      onPositionOutOfRange: ({ partition }) => {
+        this.positions.delete(partition)
+        this.dropFromPlan(partition)
       },
     }
   }
@@ -134,13 +121,7 @@ class KafkaTopicReader implements TopicReader {
     if (!this.caughtUp) this.checkCaughtUp()
   }
 
-  /** The topic was recreated, truncated or trimmed: the next record is the first of the log. */
-  private positionOutOfRange(partition: number): void {
-    this.positions.delete(partition)
-    this.dropFromPlan(partition)
-  }
-
-  /** The planned records of this partition will not come, so catching up does not wait for them. */
+  /** The planned records of this partition will not arrive, so the reader can catch up without them. */
   private dropFromPlan(partition: number): void {
     if (this.plan) this.plan.partitions = this.plan.partitions.filter((each) => each.partition !== partition)
     this.checkCaughtUp()
@@ -153,15 +134,19 @@ class KafkaTopicReader implements TopicReader {
     this.options.onCaughtUp?.({ records, truncated })
   }
 
-  /** Otherwise each replica that ever ran would leave a group behind. */
+  /** Each replica has its own group, which would remain after the replica's end. */
   private async deleteGroup(): Promise<void> {
-    const { kafka, groupId, logger } = this.options
-    const admin = createLagAdmin({ kafka, logger })
+    const { groupId, logger } = this.options
+    await this.withAdmin((admin) => admin.deleteGroups([groupId])).catch((error: unknown) =>
+      logger.debug({ err: error, groupId }, 'consumer group not deleted'),
+    )
+  }
+
+  private async withAdmin<T>(call: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = createKafka(this.options).admin()
     try {
       await admin.connect()
-      await admin.deleteGroups([groupId])
-    } catch (error) {
-      logger.debug({ err: error, groupId }, 'consumer group not deleted')
+      return await call(admin)
     } finally {
       await admin.disconnect().catch(() => undefined)
     }

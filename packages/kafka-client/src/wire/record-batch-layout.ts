@@ -1,4 +1,4 @@
-/** Byte offsets of the fields of a record batch (magic 2). `records` is the size of the header. */
+/** Byte offsets of the fields of a record batch (magic 2). `records` is also the size of the header. */
 export const AT = {
   baseOffset: 0,
   length: 8,
@@ -16,8 +16,8 @@ export const AT = {
   records: 61,
 }
 
-/** The `length` field counts the bytes from here on. */
-export const LENGTH_FROM = AT.leaderEpoch
+/** The `length` field is the number of bytes after itself. */
+export const LENGTH_START = AT.leaderEpoch
 export const MAGIC = 2
 
 /** Bit masks of the attributes. */

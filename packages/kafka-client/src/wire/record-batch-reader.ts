@@ -1,4 +1,4 @@
-import { AT, ATTRIBUTES, LENGTH_FROM, MAGIC } from './record-batch-layout'
+import { AT, ATTRIBUTES, LENGTH_START, MAGIC } from './record-batch-layout'
 import { type Cursor, readInt64, readVarint } from './varint'
 
 /** A record as kafkajs's decoder returns it; int64 as decimal strings. */
@@ -9,7 +9,7 @@ export interface FetchedMessage {
   offset: string
   key: Buffer | null
   value: Buffer | null
-  /** A name with several values has an array. */
+  /** A header that was sent several times has an array of values. */
   headers: Record<string, HeaderValue | HeaderValue[]>
   isControlRecord: boolean
   batchContext: BatchContext
@@ -18,7 +18,7 @@ export interface FetchedMessage {
 type HeaderValue = Buffer | null
 type BatchContext = ReturnType<typeof readContext>
 
-/** Whether {@link readRecordBatches} can read all batches of a record set: magic 2, not compressed. */
+/** Whether all batches of a record set are readable for {@link readRecordBatches}: magic 2, not compressed. */
 export function isUncompressed(records: Buffer): boolean {
   if (!isMagic2(records, 0)) return false
   for (const at of batchesOf(records))
@@ -30,12 +30,12 @@ export function isUncompressed(records: Buffer): boolean {
 export interface RawBatch {
   bytes: Buffer
   firstOffset: number
-  /** Codec id, 0 = uncompressed; undefined in old formats, which set it per record. */
+  /** Codec id, 0 = uncompressed. Undefined in old formats, where each record has a codec. */
   codec: number | undefined
 }
 
 /**
- * The complete batches of a record set. From the first one in an old format on, the rest is returned as one.
+ * Divides a record set into its complete batches. From the first batch in an old format, the rest is one batch.
  * @throws RangeError if lengths are inconsistent
  */
 export function* splitRecordBatches(records: Buffer): Generator<RawBatch> {
@@ -53,8 +53,8 @@ export function* splitRecordBatches(records: Buffer): Generator<RawBatch> {
 }
 
 /**
- * All records of the complete batches in a record set; the broker may truncate the last batch, which is skipped. Like
- * kafkajs it does not check the CRC: TCP and the broker have.
+ * Reads all records of the complete batches in a record set. The broker may truncate the last batch, which is skipped.
+ * The CRC is not checked, as in kafkajs, because the broker has checked it and TCP has its own checksum.
  * @throws RangeError if lengths are inconsistent
  */
 export function readRecordBatches(records: Buffer): FetchedMessage[] {
@@ -63,12 +63,12 @@ export function readRecordBatches(records: Buffer): FetchedMessage[] {
   return messages
 }
 
-/** The magic byte has the same offset in every format. True if the record set ends before it. */
+/** The magic byte has the same offset in all formats. Returns true if the record set ends before it. */
 const isMagic2 = (records: Buffer, at: number) => (records[at + AT.magic] ?? MAGIC) === MAGIC
 
 const codecOf = (records: Buffer, at: number) => records.readInt16BE(at + AT.attributes) & ATTRIBUTES.compression
 
-const endOf = (records: Buffer, at: number) => at + LENGTH_FROM + records.readInt32BE(at + AT.length)
+const endOf = (records: Buffer, at: number) => at + LENGTH_START + records.readInt32BE(at + AT.length)
 
 function* batchesOf(records: Buffer): Generator<number> {
   for (let at = 0; at + AT.records <= records.length;) {
@@ -88,7 +88,7 @@ function readBatch(buffer: Buffer, at: number, messages: FetchedMessage[]): void
   const end = endOf(buffer, at)
   for (let remaining = buffer.readInt32BE(at + AT.count); remaining > 0; remaining--) {
     const recordEnd = readVarint(cursor) + cursor.at
-    // A negative length would make the loop run backwards endlessly.
+    // A negative length would cause an endless loop.
     if (recordEnd <= cursor.at || recordEnd > end) throw new RangeError('a record does not fit into its batch')
     const attributes = buffer.readInt8(cursor.at++)
     const timestamp = firstTimestamp + readVarint(cursor)
@@ -128,7 +128,7 @@ function readContext(buffer: Buffer, at: number) {
 }
 
 function readHeaders(cursor: Cursor): FetchedMessage['headers'] {
-  // Without a prototype, since a header may be named like a property of Object.
+  // The object has no prototype because a header may have the name of a property of Object.
   const headers = Object.create(null) as FetchedMessage['headers']
   for (let remaining = readVarint(cursor); remaining > 0; remaining--) {
     const name = readBytes(cursor)?.toString('utf8') ?? ''

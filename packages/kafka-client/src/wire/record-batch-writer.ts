@@ -1,4 +1,4 @@
-import { AT, ATTRIBUTES, LENGTH_FROM, MAGIC } from './record-batch-layout'
+import { AT, ATTRIBUTES, LENGTH_START, MAGIC } from './record-batch-layout'
 import { type Cursor, varintBytes, writeInt64, writeVarint } from './varint'
 
 type Bytes = Buffer | string
@@ -15,7 +15,7 @@ export interface MessageToSend {
 
 interface BatchToSend {
   messages: readonly MessageToSend[]
-  /** −1: not idempotent. */
+  /** −1 for a producer that is not idempotent. */
   producerId: number
   producerEpoch: number
   firstSequence: number
@@ -29,12 +29,12 @@ interface BatchToSend {
 /** Encodes one record batch (magic 2, not compressed). */
 export function writeRecordBatch(batch: BatchToSend): Buffer {
   const times = batch.messages.map(({ timestamp }) => (timestamp === undefined ? batch.now : Number(timestamp)))
-  const first = times.reduce((least, time) => Math.min(least, time), times[0] ?? batch.now)
+  const first = times.reduce((minimum, time) => Math.min(minimum, time), times[0] ?? batch.now)
   const records = batch.messages.map((message, index) => toRecord(message, index, times[index]! - first))
   const bytes = records.reduce((sum, { size }) => sum + varintBytes(size) + size, AT.records)
   const cursor = { buffer: Buffer.allocUnsafe(bytes), at: AT.records }
   for (const record of records) writeRecord(cursor, record)
-  const last = times.reduce((most, time) => Math.max(most, time), first)
+  const last = times.reduce((maximum, time) => Math.max(maximum, time), first)
   writeHeader(cursor.buffer, batch, { first, last })
   return cursor.buffer
 }
@@ -42,7 +42,7 @@ export function writeRecordBatch(batch: BatchToSend): Buffer {
 function writeHeader(buffer: Buffer, batch: BatchToSend, { first, last }: { first: number; last: number }): void {
   const count = batch.messages.length
   writeInt64(buffer, 0, AT.baseOffset) // the broker assigns the offset
-  buffer.writeInt32BE(buffer.length - LENGTH_FROM, AT.length)
+  buffer.writeInt32BE(buffer.length - LENGTH_START, AT.length)
   buffer.writeInt32BE(0, AT.leaderEpoch)
   buffer.writeInt8(MAGIC, AT.magic)
   buffer.writeInt16BE(batch.transactional ? ATTRIBUTES.transactional : 0, AT.attributes)
@@ -62,22 +62,22 @@ interface RecordToWrite {
   key: HeaderValue
   value: HeaderValue
   headers: [name: string, value: HeaderValue][]
-  /** Without the length prefix. */
+  /** Size in bytes without the length prefix. */
   size: number
 }
 
 function toRecord(message: MessageToSend, offsetDelta: number, timestampDelta: number): RecordToWrite {
   const { key, value } = message
-  const headers = message.headers ? Object.entries(message.headers).flatMap(eachValue) : []
-  const body = 1 + varintBytes(timestampDelta) + varintBytes(offsetDelta) + bytesOf(key) + bytesOf(value)
+  const headers = message.headers ? Object.entries(message.headers).flatMap(toNamedValues) : []
+  const bodySize = 1 + varintBytes(timestampDelta) + varintBytes(offsetDelta) + bytesOf(key) + bytesOf(value)
   const size = headers.reduce(
-    (sum, [name, each]) => sum + bytesOf(name) + bytesOf(each),
-    body + varintBytes(headers.length),
+    (sum, [name, headerValue]) => sum + bytesOf(name) + bytesOf(headerValue),
+    bodySize + varintBytes(headers.length),
   )
   return { offsetDelta, timestampDelta, key, value, headers, size }
 }
 
-const eachValue = ([name, value]: [string, HeaderValue | HeaderValue[]]): [string, HeaderValue][] =>
+const toNamedValues = ([name, value]: [string, HeaderValue | HeaderValue[]]): [string, HeaderValue][] =>
   Array.isArray(value) ? value.map((each) => [name, each]) : [[name, value]]
 
 function writeRecord(cursor: Cursor, record: RecordToWrite): void {
@@ -94,7 +94,7 @@ function writeRecord(cursor: Cursor, record: RecordToWrite): void {
   }
 }
 
-/** Encoded size, with the length prefix. */
+/** Size in bytes with the length prefix. */
 function bytesOf(value: HeaderValue): number {
   if (value === null || value === undefined) return 1
   const length = Buffer.byteLength(value)

@@ -1,4 +1,4 @@
-// Zigzag varints as in Kafka's records. Arithmetic instead of shifts, since timestamps and offsets exceed 32 bits.
+// Zigzag varints of Kafka's record format. Bit shifts are not possible because timestamps and offsets exceed 32 bits.
 
 /** A read or write position in a buffer. */
 export interface Cursor {
@@ -6,7 +6,7 @@ export interface Cursor {
   at: number
 }
 
-/** Of the tenth byte, the last that a varlong can have. */
+/** The scale of the tenth byte, which is the last byte of the longest varlong. */
 const MAX_SCALE = 128 ** 9
 
 /** @throws RangeError if the number does not end within the buffer, or within ten bytes */
@@ -28,7 +28,7 @@ export function writeVarint(cursor: Cursor, value: number): void {
   cursor.buffer[cursor.at++] = raw
 }
 
-/** Bytes that `writeVarint` writes. */
+/** Number of bytes that `writeVarint` writes. */
 export function varintBytes(value: number): number {
   let bytes = 1
   for (let raw = zigzag(value); raw >= 128; raw = Math.floor(raw / 128)) bytes++
@@ -37,7 +37,7 @@ export function varintBytes(value: number): number {
 
 const zigzag = (value: number) => (value < 0 ? -2 * value - 1 : 2 * value)
 
-/** An int64 as a number: Kafka's offsets, timestamps and producer ids stay far below 2^53. */
+/** Reads an int64 as a number, because Kafka's offsets, timestamps and producer ids are far below 2^53. */
 export function readInt64(buffer: Buffer, at: number): number {
   return buffer.readInt32BE(at) * 2 ** 32 + buffer.readUInt32BE(at + 4)
 }
