@@ -131,8 +131,15 @@ describe('a ScaledObject', () => {
       scaled.lag = lag
       await scaled.timers.advance(4 * SYNC_MS)
     }
-    const { autoscalers, log, timers } = scaled
-    const run = recordRun({ autoscalers, log, namespace: 'food-delivery', hpaSyncMs: SYNC_MS, now: timers.now() })
+    const { autoscalers, cluster, log, timers } = scaled
+    const run = recordRun({
+      autoscalers,
+      cluster,
+      log,
+      namespace: 'food-delivery',
+      hpaSyncMs: SYNC_MS,
+      now: timers.now(),
+    })
     const [replayed] = replayRun(JSON.parse(JSON.stringify(run))).autoscalers
     expect(replayed?.steps).toEqual(replayed?.recorded)
     expect(replayed?.steps.map(({ from, to }) => `${from}→${to}`)).toEqual(['2→6', '6→5', '5→4', '4→3'])

@@ -1,23 +1,16 @@
 import { AutoscalerError, type KedaSetup, prepareScaledObject } from '@food-delivery/autoscaler'
-import { type KubeObject, type Secret, type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
+import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
 import { type Change } from '../store/object-store'
 import { type ScalingContext } from './context'
 import { HpaController } from './hpa-controller'
 import { ScaledObjectController } from './scaled-object-controller'
 import { Ticks } from './ticks'
-import { authenticationParameters } from './trigger-authentication'
-import { type FindTarget } from './scale-targets'
+import { type TriggerSources, authenticationParameters, triggerEnvironment } from './trigger-parameters'
 
-interface AutoscalersOptions extends ScalingContext {
-  /** The manifests, for kinds that are not in the store, such as TriggerAuthentication. */
-  objects: readonly KubeObject[]
-  secrets: readonly Secret[]
-}
-
-/** Spreads the first syncs of HPAs over the period: each starts this fraction of it after the one before. */
+/** Fraction of the sync period between the first syncs of two HPAs, so that not all of them run at the same time. */
 const PHASE = 0.382
 
-/** Scrape period of pods: metrics-server's default, independent of the sync period of HPAs. */
+/** Period between two samples of a pod's usage: the default of metrics-server, independent of the sync period of HPAs. */
 const SCRAPE_PERIOD_MS = 15_000
 
 /** Runs a controller for each ScaledObject and each HorizontalPodAutoscaler in the store. */
@@ -26,22 +19,18 @@ export class Autoscalers {
   readonly hpas = new Map<string, HpaController>()
   private readonly specs = new Map<string, string>()
   private readonly unsubscribe: (() => void)[] = []
-  private sampling: Ticks | undefined
-  private started = 0
+  private samples: Ticks | undefined
+  private controllers = 0
 
-  constructor(private readonly options: AutoscalersOptions) {}
-
-  get findTarget(): FindTarget {
-    return this.options.findTarget
-  }
+  constructor(private readonly options: ScalingContext & TriggerSources) {}
 
   start(): void {
     const { store, timers } = this.options
     for (const resource of ['scaledobjects', 'horizontalpodautoscalers'] as const) {
       for (const object of store.list(resource)) this.apply(object)
-      this.unsubscribe.push(store.subscribe(resource, (change) => this.follow(change)))
+      this.unsubscribe.push(store.subscribe(resource, (change) => this.handleChange(change)))
     }
-    this.sampling = new Ticks({
+    this.samples = new Ticks({
       firstAt: timers.now(),
       periodMs: SCRAPE_PERIOD_MS,
       timers,
@@ -51,11 +40,11 @@ export class Autoscalers {
 
   stop(): void {
     for (const unsubscribe of this.unsubscribe) unsubscribe()
-    this.sampling?.stop()
+    this.samples?.stop()
     for (const controller of [...this.scaledObjects.values(), ...this.hpas.values()]) controller.stop()
   }
 
-  private follow({ type, object }: Change): void {
+  private handleChange({ type, object }: Change): void {
     if (type !== 'DELETED') return this.apply(object)
     const { name } = object.metadata
     this.specs.delete(keyOf(object))
@@ -68,7 +57,7 @@ export class Autoscalers {
     }
   }
 
-  /** Ignores changes of the status only, which include our own. */
+  /** Ignores changes of the status only, because the controllers make them. */
   private apply(object: KubeObject): void {
     const { spec, metadata } = object
     const desired = JSON.stringify([spec, metadata.uid, metadata.annotations])
@@ -79,8 +68,8 @@ export class Autoscalers {
   }
 
   private applyHpa(object: HorizontalPodAutoscaler): void {
-    const known = this.hpas.get(object.metadata.name)
-    if (known) return known.update(object)
+    const existing = this.hpas.get(object.metadata.name)
+    if (existing) return existing.update(object)
     const controller = new HpaController({ object, firstSyncAt: this.nextPhase(), context: this.options })
     this.hpas.set(object.metadata.name, controller)
     controller.start()
@@ -89,11 +78,11 @@ export class Autoscalers {
   private applyScaledObject(object: ScaledObject): void {
     const { name } = object.metadata
     const setup = this.prepare(object)
-    const known = this.scaledObjects.get(name)
+    const existing = this.scaledObjects.get(name)
     if (!setup) {
-      known?.stop()
+      existing?.stop()
       this.scaledObjects.delete(name)
-    } else if (known) known.update(object, setup)
+    } else if (existing) existing.update(object, setup)
     else {
       const firstSyncAt = this.nextPhase()
       const controller = new ScaledObjectController({ object, setup, firstSyncAt, context: this.options })
@@ -103,16 +92,16 @@ export class Autoscalers {
   }
 
   private prepare(object: ScaledObject): KedaSetup | undefined {
-    const { findTarget, objects, secrets, store } = this.options
+    const { cluster, store } = this.options
     const { scaleTargetRef } = object.spec
-    const target = findTarget(scaleTargetRef.name)
+    const target = cluster.findDeployment(scaleTargetRef.name)
     try {
       if (!target) throw new MissingTargetError(`deployments.apps "${scaleTargetRef.name}" not found`)
       const metadata = { ...object.metadata, namespace: store.namespace }
       return prepareScaledObject({
         object: { metadata, spec: object.spec },
-        env: target.env(scaleTargetRef.envSourceContainerName),
-        authParams: authenticationParameters(object, objects, secrets),
+        env: triggerEnvironment(target.deployment, scaleTargetRef.envSourceContainerName, this.options),
+        authParams: authenticationParameters(object, this.options),
       })
     } catch (error) {
       if (!(error instanceof AutoscalerError || error instanceof MissingTargetError)) throw error
@@ -121,31 +110,27 @@ export class Autoscalers {
     }
   }
 
-  /** KEDA's webhook admits some objects that its operator rejects; then the conditions of the object report it. */
+  /** KEDA's webhook admits some objects that its operator rejects. The operator reports them in their conditions. */
   private reject(object: ScaledObject, message: string): void {
-    const { store, events } = this.options
-    const ready = {
-      type: 'Ready',
-      status: 'False',
-      reason: 'ScaledObjectCheckFailed',
-      message: 'ScaledObject check failed',
-    }
+    const { store, cluster } = this.options
+    const reason = 'ScaledObjectCheckFailed'
+    const ready = { type: 'Ready', status: 'False', reason, message: 'ScaledObject check failed' }
     const unknown = ['Active', 'Fallback'].map((type) => ({ type, status: 'Unknown' }))
     store.put('scaledobjects', { ...object, status: { conditions: [ready, ...unknown] } })
-    events.record(object, 'keda-operator', { type: 'Warning', reason: 'ScaledObjectCheckFailed', message })
+    cluster.events.record(object, 'keda-operator', { type: 'Warning', reason, message })
   }
 
   private nextPhase(): number {
     const { timers, hpaSyncMs } = this.options
-    this.started += 1
-    return timers.now() + Math.round(hpaSyncMs * ((this.started * PHASE) % 1))
+    this.controllers += 1
+    return timers.now() + Math.round(hpaSyncMs * ((this.controllers * PHASE) % 1))
   }
 
   /** Pods of the Deployments scaled by CPU or memory. */
   private measuredPods() {
-    const scaled = [...this.scaledObjects.values()].filter(({ setup }) => setup.triggers.includes(null))
-    const targets = new Set([...scaled, ...this.hpas.values()].map(({ targetName }) => targetName))
-    return [...targets].flatMap((name) => this.options.findTarget(name)?.pods ?? [])
+    const byResource = [...this.scaledObjects.values()].filter(({ setup }) => setup.triggers.includes(null))
+    const targets = new Set([...byResource, ...this.hpas.values()].map(({ targetName }) => targetName))
+    return [...targets].flatMap((name) => this.options.cluster.findDeployment(name)?.pods ?? [])
   }
 }
 

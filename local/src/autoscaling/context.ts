@@ -1,43 +1,43 @@
-import { type HpaObservation } from '@food-delivery/autoscaler'
-import { type EventRecorder } from '../store/event-recorder'
+import { type HpaObservation, type PodObservation } from '@food-delivery/autoscaler'
+import { type Cluster } from '../cluster/cluster'
 import { type ObjectStore } from '../store/object-store'
 import { type DecisionRecord } from './decision-log'
 import { type ReadLag } from './kafka-lag'
+import { observePod } from './pod-observation'
 import { type ResourceUsage } from './resource-usage'
 import { type Timers } from './timers'
-import { type FindTarget, type ScaleTarget } from './scale-targets'
 
 /** Shared by all autoscalers. */
 export interface ScalingContext {
+  cluster: Cluster
   store: ObjectStore
-  events: EventRecorder
   timers: Timers
   /** Period of the HPA loops, ms. */
   hpaSyncMs: number
-  findTarget: FindTarget
   readLag: ReadLag
   usage: ResourceUsage
   onDecision: (record: DecisionRecord) => void
 }
 
-/** The scale subresource of a Deployment, or the error that it does not exist. */
-export function scaleOf(target: ScaleTarget | undefined, name: string): HpaObservation['scale'] {
-  return target
-    ? { specReplicas: target.specReplicas, statusReplicas: target.statusReplicas }
-    : { error: `deployments/scale.apps "${name}" not found` }
-}
-
-/** The HPA controller's error if several HPAs target one Deployment; then none of them scales it. */
-export function ambiguity(
-  { store }: ScalingContext,
-  deployment: string,
-  target: ScaleTarget | undefined,
-): { selectorError?: NonNullable<HpaObservation['selectorError']> } {
-  const owners = store
+/**
+ * Reads the scale and the pods of a Deployment for the HPA controller. The result contains an error if the Deployment does
+ * not exist, or if several HPAs target it: then none of them scales it.
+ */
+export function observeDeployment(
+  { cluster, store }: ScalingContext,
+  name: string,
+): Pick<HpaObservation, 'scale' | 'selectorError'> & { pods: PodObservation[] } {
+  const deployment = cluster.findDeployment(name)
+  const hpas = store
     .list('horizontalpodautoscalers')
-    .filter(({ spec }) => (spec as { scaleTargetRef: { name: string } }).scaleTargetRef.name === deployment)
+    .filter(({ spec }) => (spec as { scaleTargetRef: { name: string } }).scaleTargetRef.name === name)
     .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
-  if (owners.length < 2) return {}
-  const message = `pods by selector ${target?.selector ?? ''} are controlled by multiple HPAs: [${owners.join(' ')}]`
-  return { selectorError: { reason: 'AmbiguousSelector', message } }
+  const message = `pods by selector ${deployment?.selector ?? ''} are controlled by multiple HPAs: [${hpas.join(' ')}]`
+  return {
+    scale: deployment
+      ? { specReplicas: deployment.replicas, statusReplicas: deployment.active.length }
+      : { error: `deployments/scale.apps "${name}" not found` },
+    pods: deployment?.pods.map(observePod) ?? [],
+    ...(hpas.length > 1 ? { selectorError: { reason: 'AmbiguousSelector', message } } : {}),
+  }
 }

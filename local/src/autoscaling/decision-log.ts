@@ -1,7 +1,7 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { RETENTION_MS, RecentLog } from './recent-log'
 
-/** A decision as streamed by the API. */
+/** A decision in the format of the page /decisions. */
 export interface DecisionRecord {
   /** Name of the ScaledObject or HorizontalPodAutoscaler. */
   autoscaler: string

@@ -8,12 +8,10 @@ import {
   scalingDecision,
   targetsText,
 } from '@food-delivery/autoscaler'
-import { type ScalingContext, ambiguity, scaleOf } from './context'
+import { type ScalingContext, observeDeployment } from './context'
 import { hpaStatusObject, withHpaDefaults } from './hpa-object'
 import { RecentLog } from './recent-log'
-import { observePod } from './pod-observation'
 import { Ticks } from './ticks'
-import { type ScaleTarget } from './scale-targets'
 
 interface HpaControllerOptions {
   object: HorizontalPodAutoscaler
@@ -24,7 +22,7 @@ interface HpaControllerOptions {
 
 type Observation = Omit<ResourceObservation, 't'>
 
-/** The HPA controller's loop for one HorizontalPodAutoscaler without an owner. */
+/** The loop of the HPA controller for one HorizontalPodAutoscaler that no ScaledObject owns. */
 export class HpaController {
   readonly observations = new RecentLog<Observation>()
   object: HorizontalPodAutoscaler
@@ -63,25 +61,20 @@ export class HpaController {
   private sync(time: number): void {
     const { context } = this.options
     if (this.isStopped) return
-    const target = context.findTarget(this.targetName)
     const { spec } = this.object
-    const observed = this.observe(target)
-    const observation = {
-      ...observed,
-      scale: scaleOf(target, this.targetName),
-      ...ambiguity(context, this.targetName, target),
-    }
+    const deployment = observeDeployment(context, this.targetName)
+    const observation = { pods: deployment.pods, metrics: this.readMetrics() }
     const hpa = { namespace: context.store.namespace, spec }
-    const result = reconcileHpa(hpa, this.state, observation, time)
+    const result = reconcileHpa(hpa, this.state, { ...deployment, ...observation }, time)
     this.state = result.state
-    if (result.decision.rescaled) target?.setReplicas(result.decision.to)
-    this.observations.add(time, observed)
+    if (result.decision.rescaled) context.cluster.setReplicas(this.targetName, result.decision.to)
+    this.observations.add(time, observation)
     const stored = context.store.put('horizontalpodautoscalers', {
       ...this.object,
       spec: withHpaDefaults(spec),
       status: hpaStatusObject(spec, result.state.status),
     })
-    for (const event of result.events) context.events.record(stored, 'horizontal-pod-autoscaler', event)
+    for (const event of result.events) context.cluster.events.record(stored, 'horizontal-pod-autoscaler', event)
     const metric = targetsText(spec, result.state.status.currentMetrics)
     const decision = scalingDecision({ ...result, t: time, autoscaler: this.name, target: this.targetName, metric })
     context.onDecision({
@@ -91,18 +84,15 @@ export class HpaController {
     })
   }
 
-  private observe(target: ScaleTarget | undefined): Observation {
-    const { usage } = this.options.context
-    const pods = target?.pods ?? []
-    return {
-      pods: pods.map(observePod),
-      metrics: this.object.spec.metrics.map((metric) => {
-        const resource = resourceOf(metric)
-        if (resource === undefined) return { error: `the local cluster has no metrics of type ${metric.type}` }
-        const samples = usage.usage(pods, resource)
-        return samples.length > 0 ? { usage: samples } : { error: 'no metrics returned from resource metrics API' }
-      }),
-    }
+  private readMetrics(): Observation['metrics'] {
+    const { cluster, usage } = this.options.context
+    const pods = cluster.findDeployment(this.targetName)?.pods ?? []
+    return this.object.spec.metrics.map((metric) => {
+      const resource = resourceOf(metric)
+      if (resource === undefined) return { error: `the local cluster has no metrics of type ${metric.type}` }
+      const samples = usage.usage(pods, resource)
+      return samples.length > 0 ? { usage: samples } : { error: 'no metrics returned from resource metrics API' }
+    })
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@food-delivery/autoscaler'
 import { timestamp } from '../store/object-store'
 
-/** The version of KEDA that this follows. */
+/** The version of KEDA whose HPAs this file imitates. */
 const KEDA_VERSION = '2.20.2'
 
 /** The HPA that KEDA creates for a ScaledObject, as stored by the API server. */
@@ -40,16 +40,16 @@ export function kedaHpa(owner: ScaledObject, hpa: KedaHpa): HorizontalPodAutosca
   }
 }
 
-/** A spec with the API server's defaults. */
+/** Adds the defaults of the API server to a spec. */
 export function withHpaDefaults<S extends HpaSpec>(spec: S): S {
   const { behavior, ...rest } = spec
-  const defaulted = { minReplicas: 1, ...rest } as S
-  if (!behavior) return defaulted
+  const withMinReplicas = { minReplicas: 1, ...rest } as S
+  if (!behavior) return withMinReplicas
   const { scaleUp, scaleDown } = defaultBehavior(behavior)
   const { stabilizationWindowSeconds, ...down } = scaleDown
-  // The default window is a flag of the controller and not part of the object.
+  // The default window is a flag of the controller, so the API server does not add it to the object.
   const window = stabilizationWindowSeconds === null ? {} : { stabilizationWindowSeconds }
-  return { ...defaulted, behavior: { scaleUp, scaleDown: { ...window, ...down } } }
+  return { ...withMinReplicas, behavior: { scaleUp, scaleDown: { ...window, ...down } } }
 }
 
 /** The status of an HPA as the API represents it. */

@@ -9,23 +9,23 @@ type Groups = Map<string, GroupLagView>
 const TIMEOUT_MS = 5_000
 
 /**
- * Reads from this system's Kafka, whatever brokers the trigger names, with one admin client for all autoscalers. Those
- * that read at the same moment share one request: in a queue of requests, the end offsets would grow before the committed
- * ones are read.
+ * Reads from the Kafka of this system and ignores the brokers in the trigger. Autoscalers that read in the same turn of the
+ * event loop share one request. In a queue of requests, the end offsets would grow before the committed offsets are read.
  */
 export function kafkaLag(admin: () => Promise<LagAdmin>): ReadLag {
   const pending = new Map<string, { groupIds: Set<string>; groups: Promise<Groups> }>()
-  const join = (topic: string, groupId: string): Promise<Groups> => {
+  const requestGroups = (topic: string, groupId: string): Promise<Groups> => {
     const groupIds = pending.get(topic)?.groupIds ?? new Set<string>()
     groupIds.add(groupId)
-    const groups = pending.get(topic)?.groups ?? deferred(() => (pending.delete(topic), read(admin, topic, groupIds)))
+    const groups =
+      pending.get(topic)?.groups ?? nextTurn(() => (pending.delete(topic), readGroups(admin, topic, groupIds)))
     pending.set(topic, { groupIds, groups })
     return groups
   }
   return async ({ topic, consumerGroup }) => {
     if (topic === '') return { error: 'the local cluster does not support a Kafka trigger without a topic' }
     try {
-      const group = (await join(topic, consumerGroup)).get(consumerGroup)
+      const group = (await requestGroups(topic, consumerGroup)).get(consumerGroup)
       return { partitions: (group?.partitions ?? []).map((partition) => offsetsOf(topic, partition)) }
     } catch (error) {
       return { error: `error getting kafka lag: ${error instanceof Error ? error.message : String(error)}` }
@@ -38,19 +38,19 @@ function offsetsOf(topic: string, { partition, committed, end }: GroupLagView['p
 }
 
 /** Runs in the next turn of the event loop. */
-function deferred<T>(run: () => Promise<T>): Promise<T> {
+function nextTurn<T>(run: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     setImmediate(() => void run().then(resolve, reject))
   })
 }
 
-async function read(admin: () => Promise<LagAdmin>, topic: string, groupIds: Set<string>): Promise<Groups> {
+async function readGroups(admin: () => Promise<LagAdmin>, topic: string, groupIds: Set<string>): Promise<Groups> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('timed out')), TIMEOUT_MS)
   })
   try {
-    return await Promise.race([admin().then((client) => client.lag({ topic, groupIds: [...groupIds] })), late])
+    return await Promise.race([admin().then((client) => client.lag({ topic, groupIds: [...groupIds] })), timeout])
   } finally {
     clearTimeout(timer)
   }

@@ -6,32 +6,26 @@ interface KedaEvent {
   event: ScalingEvent
 }
 
-const IDLE_POLLING =
+const POLLING_IRRELEVANT =
   'PollingInterval is configured but is not relevant. PollingInterval is only relevant when minReplicaCount = 0 or idleReplicaCount = 0 or useCachedMetrics is enabled'
 
-/** KEDA's events for a new ScaledObject. */
+/** The events that KEDA records for a new ScaledObject. */
 export function firstEvents(spec: ScaledObjectSpec): KedaEvent[] {
-  const operator = (reason: string, message: string): KedaEvent => ({
-    component: 'keda-operator',
+  const normal = (component: KedaEvent['component'], reason: string, message: string): KedaEvent => ({
+    component,
     event: { type: 'Normal', reason, message },
   })
   return [
-    ...(isPollingIdle(spec)
-      ? [
-          {
-            component: 'keda-admission' as const,
-            event: { type: 'Normal' as const, reason: 'KEDAScalerInfo', message: IDLE_POLLING },
-          },
-        ]
-      : []),
-    ...spec.triggers.map(({ type }) => operator('KEDAScalersStarted', `Scaler ${type} is built`)),
-    operator('KEDAScalersStarted', 'Started scalers watch'),
-    operator('ScaledObjectReady', 'ScaledObject is ready for scaling'),
+    ...(isPollingIrrelevant(spec) ? [normal('keda-admission', 'KEDAScalerInfo', POLLING_IRRELEVANT)] : []),
+    ...spec.triggers.map(({ type }) => normal('keda-operator', 'KEDAScalersStarted', `Scaler ${type} is built`)),
+    normal('keda-operator', 'KEDAScalersStarted', 'Started scalers watch'),
+    normal('keda-operator', 'ScaledObjectReady', 'ScaledObject is ready for scaling'),
   ]
 }
 
-function isPollingIdle({ pollingInterval, minReplicaCount, idleReplicaCount, triggers }: ScaledObjectSpec): boolean {
-  const isGiven = pollingInterval !== undefined && pollingInterval !== null
+function isPollingIrrelevant(spec: ScaledObjectSpec): boolean {
+  const { pollingInterval, minReplicaCount, idleReplicaCount, triggers } = spec
+  const isConfigured = pollingInterval !== undefined && pollingInterval !== null
   const isCached = triggers.some(({ useCachedMetrics }) => useCachedMetrics)
-  return isGiven && (minReplicaCount ?? 0) > 0 && idleReplicaCount !== 0 && !isCached
+  return isConfigured && (minReplicaCount ?? 0) > 0 && idleReplicaCount !== 0 && !isCached
 }

@@ -4,7 +4,7 @@ import { type Container } from '../manifests/objects'
 import { type Pod } from '../pods/pod'
 import { phaseOf } from '../pods/pod-state'
 
-/** A pod as the HPA controller sees it. */
+/** The fields of a pod that the HPA controller reads. */
 export function observePod({ name, state, identity, isDeleting }: Pod): PodObservation {
   return {
     name,
@@ -21,7 +21,7 @@ export function observePod({ name, state, identity, isDeleting }: Pod): PodObser
 }
 
 function request({ resources }: Container, resource: string) {
-  // Without a request the API server uses the limit.
+  // The API server uses the limit if there is no request.
   const quantity = at(resources, `requests.${resource}`) ?? at(resources, `limits.${resource}`)
   return typeof quantity === 'string' || typeof quantity === 'number' ? milliOf(String(quantity)) : null
 }

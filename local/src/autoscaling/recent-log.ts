@@ -1,4 +1,3 @@
-/** Milliseconds. */
 export const RETENTION_MS = 15 * 60_000
 
 /** Entries of the last 15 minutes. */
@@ -7,8 +6,8 @@ export class RecentLog<T> {
 
   /** `at`: ms since 1970. */
   add(at: number, value: T): void {
-    const stale = this.entries.findIndex((entry) => entry.at >= at - RETENTION_MS)
-    if (stale > 0) this.entries.splice(0, stale)
+    const firstRecent = this.entries.findIndex((entry) => entry.at >= at - RETENTION_MS)
+    if (firstRecent > 0) this.entries.splice(0, firstRecent)
     this.entries.push({ at, value })
   }
 

@@ -1,12 +1,14 @@
 import { RUN_FORMAT, type RecordedHpa, type RecordedRun, type RecordedScaledObject } from '@food-delivery/autoscaler'
+import { type Cluster } from '../cluster/cluster'
 import { type Autoscalers } from './autoscalers'
 import { type DecisionLog } from './decision-log'
 import { type HpaController } from './hpa-controller'
-import { RETENTION_MS } from './recent-log'
+import { RETENTION_MS, type RecentLog } from './recent-log'
 import { type ScaledObjectController } from './scaled-object-controller'
 
 interface RecordRunOptions {
   autoscalers: Autoscalers
+  cluster: Cluster
   log: DecisionLog
   namespace: string
   hpaSyncMs: number
@@ -16,52 +18,54 @@ interface RecordRunOptions {
   since?: number
 }
 
-/** The observations and decisions of the autoscalers as a run for `npm run replay`. */
+/** Records the observations and decisions of the autoscalers as a run for `npm run replay`. */
 export function recordRun(options: RecordRunOptions): RecordedRun {
-  const { autoscalers, hpaSyncMs, now, since = 0 } = options
-  const from = Math.max(since, now - RETENTION_MS)
-  const recorders = [
-    ...[...autoscalers.scaledObjects.values()].map((each) => (start: number) => ofScaledObject(each, start, options)),
-    ...[...autoscalers.hpas.values()].map((each) => (start: number) => ofHpa(each, start, options)),
-  ]
-  const controllers = [...autoscalers.scaledObjects.values(), ...autoscalers.hpas.values()]
-  const first = Math.min(now, ...controllers.flatMap(({ observations }) => observations.since(from).at(0)?.at ?? []))
+  const { hpaSyncMs, now, since = 0 } = options
+  const scaledObjects = [...options.autoscalers.scaledObjects.values()]
+  const hpas = [...options.autoscalers.hpas.values()]
+  const oldest = Math.max(since, now - RETENTION_MS)
+  const firsts = [...scaledObjects, ...hpas].flatMap(({ observations }) => observations.since(oldest).at(0)?.at ?? [])
+  const start = Math.min(now, ...firsts)
   return {
     format: RUN_FORMAT,
     version: 1,
-    startedAt: new Date(first).toISOString(),
+    startedAt: new Date(start).toISOString(),
     hpaSyncSeconds: hpaSyncMs / 1_000,
-    autoscalers: recorders.map((record) => record(first)),
+    autoscalers: [
+      ...scaledObjects.map((controller) => recordScaledObject(controller, start, options)),
+      ...hpas.map((controller) => recordHpa(controller, start, options)),
+    ],
   }
 }
 
-function base({ name, targetName }: { name: string; targetName: string }, start: number, options: RecordRunOptions) {
-  const decisions = options.log.list({ autoscaler: name, since: start })
-  const target = options.autoscalers.findTarget(targetName)
-  return { name, target: targetName, initialReplicas: decisions[0]?.from ?? target?.specReplicas ?? 0, decisions }
+interface Controller<Observation> {
+  name: string
+  targetName: string
+  observations: RecentLog<Observation>
 }
 
-const seconds = (at: number, start: number) => (at - start) / 1_000
+function recordController<T extends object>(controller: Controller<T>, start: number, options: RecordRunOptions) {
+  const { name, targetName, observations } = controller
+  const decisions = options.log.list({ autoscaler: name, since: start })
+  return {
+    name,
+    target: targetName,
+    initialReplicas: decisions[0]?.from ?? options.cluster.findDeployment(targetName)?.replicas ?? 0,
+    decisions,
+    observations: observations.since(start).map(({ at, value }) => ({ t: (at - start) / 1_000, ...value })),
+  }
+}
 
-function ofScaledObject(
+function recordScaledObject(
   controller: ScaledObjectController,
   start: number,
   options: RecordRunOptions,
 ): RecordedScaledObject {
-  return {
-    kind: 'ScaledObject',
-    ...base(controller, start, options),
-    scaledObject: controller.setup.object,
-    observations: controller.observations.since(start).map(({ at, value }) => ({ t: seconds(at, start), ...value })),
-  }
+  const recorded = recordController(controller, start, options)
+  return { kind: 'ScaledObject', ...recorded, scaledObject: controller.setup.object }
 }
 
-function ofHpa(controller: HpaController, start: number, options: RecordRunOptions): RecordedHpa {
-  return {
-    kind: 'HorizontalPodAutoscaler',
-    ...base(controller, start, options),
-    namespace: options.namespace,
-    hpa: controller.object.spec,
-    observations: controller.observations.since(start).map(({ at, value }) => ({ t: seconds(at, start), ...value })),
-  }
+function recordHpa(controller: HpaController, start: number, options: RecordRunOptions): RecordedHpa {
+  const recorded = recordController(controller, start, options)
+  return { kind: 'HorizontalPodAutoscaler', ...recorded, namespace: options.namespace, hpa: controller.object.spec }
 }

@@ -2,7 +2,7 @@ import { type PodUsage } from '@food-delivery/autoscaler'
 import { type Pod } from '../pods/pod'
 import { readPodMetrics } from './read-pod-metrics'
 
-/** A pod's counters at one time. `cpuSeconds`: total since the start of its process. */
+/** The counters of a pod at one time. `cpuSeconds`: total since the start of its process. */
 interface PodSample {
   /** ms since 1970. */
   at: number
@@ -15,13 +15,13 @@ export type Resource = 'cpu' | 'memory'
 
 interface ResourceUsageOptions {
   now: () => number
-  /** Default: the pod's own /metrics. */
+  /** Reads the counters of a pod. Default: from its /metrics. */
   read?: (port: number) => Promise<Pick<PodSample, 'cpuSeconds' | 'memoryBytes'> | undefined>
 }
 
 /**
- * Usage of pods as metrics-server computes it, from two samples of each pod's own counters: unlike cgroups or `ps`, these
- * are the same on every operating system.
+ * Computes the usage of pods like metrics-server, from two samples of the counters at a pod's /metrics. These work on every
+ * operating system, unlike cgroups or `ps`.
  */
 export class ResourceUsage {
   private readonly windows = new Map<string, { from?: PodSample; to: PodSample }>()

@@ -14,11 +14,10 @@ import {
   targetsText,
   withDefaults,
 } from '@food-delivery/autoscaler'
-import { type ScalingContext, ambiguity, scaleOf } from './context'
+import { type ScalingContext, observeDeployment } from './context'
 import { hpaStatusObject, kedaHpa } from './hpa-object'
 import { firstEvents } from './keda-events'
 import { RecentLog } from './recent-log'
-import { observePod } from './pod-observation'
 import { type Resource } from './resource-usage'
 import { reconciledScaledObject } from './scaled-object-status'
 import { Ticks } from './ticks'
@@ -34,7 +33,7 @@ interface ScaledObjectControllerOptions {
 type Observation = Omit<LagObservation, 't'>
 type Result = Pick<DecisionInput, 'decision' | 'explanation'> & { lagPerPartition: number[] }
 
-/** KEDA's loop and the HPA's loop of one ScaledObject, with shared state. */
+/** Runs KEDA's loop and the HPA's loop for one ScaledObject; both share state. */
 export class ScaledObjectController {
   readonly observations = new RecentLog<Observation>()
   setup: KedaSetup
@@ -49,7 +48,7 @@ export class ScaledObjectController {
     this.object = options.object
     this.setup = options.setup
     this.state = newKedaState(Date.parse(options.object.metadata.creationTimestamp ?? ''))
-    this.originalReplicas = this.target?.specReplicas ?? 0
+    this.originalReplicas = this.target?.replicas ?? 0
   }
 
   get name(): string {
@@ -70,7 +69,7 @@ export class ScaledObjectController {
     this.syncs = new Ticks({ firstAt: firstSyncAt, periodMs: hpaSyncMs, timers, tick: (time) => this.sync(time) })
   }
 
-  /** Applies a changed spec: KEDA rebuilds its scalers and polls at once; the HPA keeps its recommendations. */
+  /** Applies a changed spec. KEDA rebuilds its scalers and polls at once; the HPA keeps its recommendations. */
   update(object: ScaledObject, setup: KedaSetup): void {
     if (setup.kedaHpa.name !== this.setup.kedaHpa.name) this.removeHpa()
     this.object = object
@@ -81,19 +80,22 @@ export class ScaledObjectController {
     this.poll()
   }
 
-  /** Stops both loops; the HPA is deleted with its ScaledObject. */
+  /** Stops both loops. `isDeleted`: the ScaledObject was deleted, so its HPA is deleted too. */
   stop({ isDeleted = false } = {}): void {
     this.isStopped = true
     this.polls?.stop()
     this.syncs?.stop()
     if (!isDeleted) return
     this.removeHpa()
-    if (this.object.spec.advanced?.restoreToOriginalReplicaCount === true)
-      this.target?.setReplicas(this.originalReplicas)
+    if (this.object.spec.advanced?.restoreToOriginalReplicaCount === true) this.setReplicas(this.originalReplicas)
   }
 
   private get target() {
-    return this.options.context.findTarget(this.targetName)
+    return this.options.context.cluster.findDeployment(this.targetName)
+  }
+
+  private setReplicas(replicas: number): void {
+    if (this.target) this.options.context.cluster.setReplicas(this.targetName, replicas)
   }
 
   private get isPaused(): boolean {
@@ -106,11 +108,11 @@ export class ScaledObjectController {
     const tick = async (time: number) => {
       const queries = this.isPaused ? [] : await this.query()
       const { target } = this
-      // The spec has changed meanwhile, and with it the loop.
+      // A changed spec has replaced this loop meanwhile.
       if (this.isStopped || this.polls !== polls || !target) return
-      const observation = { currentReplicas: target.specReplicas, queries }
+      const observation = { currentReplicas: target.replicas, queries }
       const result = pollKeda(this.setup, this.state, observation, time)
-      if (result.decision.rescaled) target.setReplicas(result.decision.to)
+      if (result.decision.rescaled) this.setReplicas(result.decision.to)
       this.apply('keda', time, queries, result)
       this.record('keda-operator', result.events)
     }
@@ -123,24 +125,21 @@ export class ScaledObjectController {
     const queries = await this.query()
     if (this.isStopped || this.isPaused) return
     const { context } = this.options
-    const { target } = this
     const observation = {
       queries,
-      scale: scaleOf(target, this.targetName),
-      pods: target?.pods.map(observePod) ?? [],
-      usage: context.usage.usage(target?.pods ?? [], this.resource),
-      ...ambiguity(context, this.targetName, target),
+      usage: context.usage.usage(this.target?.pods ?? [], this.resource),
+      ...observeDeployment(context, this.targetName),
     }
     const result = syncKeda(this.setup, this.state, observation, time)
-    if (result.decision.rescaled) target?.setReplicas(result.decision.to)
+    if (result.decision.rescaled) this.setReplicas(result.decision.to)
     this.apply('hpa', time, queries, result)
     this.record('horizontal-pod-autoscaler', result.events)
   }
 
   private query(): Promise<TriggerQuery[]> {
     const { readLag } = this.options.context
-    const nothing: Promise<TriggerQuery> = Promise.resolve({ partitions: [] })
-    return Promise.all(this.setup.triggers.map((trigger) => (trigger ? readLag(trigger) : nothing)))
+    // A CPU or memory trigger is null and has no partitions.
+    return Promise.all(this.setup.triggers.map((trigger) => (trigger ? readLag(trigger) : { partitions: [] })))
   }
 
   private get resource(): Resource {
@@ -185,11 +184,11 @@ export class ScaledObjectController {
   }
 
   private record(component: string, events: readonly ScalingEvent[]): void {
-    const { store, events: recorder } = this.options.context
+    const { store, cluster } = this.options.context
     const isHpa = component === 'horizontal-pod-autoscaler'
-    const about = isHpa
+    const involved = isHpa
       ? store.get('horizontalpodautoscalers', this.setup.kedaHpa.name)
       : store.get('scaledobjects', this.name)
-    for (const event of events) if (about) recorder.record(about, component, event)
+    for (const event of events) if (involved) cluster.events.record(involved, component, event)
   }
 }

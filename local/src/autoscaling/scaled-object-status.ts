@@ -40,7 +40,7 @@ export function reconciledScaledObject(
   }
 }
 
-/** KEDA counts failures only if there is a fallback. */
+/** Empty without a fallback, because KEDA counts failures only for a fallback. */
 function health(setup: KedaSetup, state: KedaState) {
   if (!setup.object.spec.fallback) return {}
   return {
@@ -52,8 +52,8 @@ function health(setup: KedaSetup, state: KedaState) {
 
 /** One entry per external metric, by name. */
 function perMetric<T>({ kedaHpa, triggers }: KedaSetup, value: (trigger: number) => T): Record<string, T> {
-  const kafka = triggers.flatMap((trigger, index) => (trigger === null ? [] : [index]))
-  return Object.fromEntries(kedaHpa.externalMetricNames.map((name, nth) => [name, value(kafka[nth] ?? nth)]))
+  const kafkaTriggers = triggers.flatMap((trigger, index) => (trigger === null ? [] : [index]))
+  return Object.fromEntries(kedaHpa.externalMetricNames.map((name, nth) => [name, value(kafkaTriggers[nth] ?? nth)]))
 }
 
 function namesOf(triggers: readonly TriggerSpec[], name: (trigger: TriggerSpec) => string | undefined): string {

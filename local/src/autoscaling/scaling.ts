@@ -5,11 +5,10 @@ import { type KubeObject, type Secret } from '../manifests/objects'
 import { type ObjectStore } from '../store/object-store'
 import { Autoscalers } from './autoscalers'
 import { DecisionLog, type DecisionRecord } from './decision-log'
-import { type ReadLag, kafkaLag } from './kafka-lag'
+import { kafkaLag } from './kafka-lag'
 import { recordRun } from './record-run'
 import { ResourceUsage } from './resource-usage'
-import { scaleTargets } from './scale-targets'
-import { type Timers, realTimers } from './timers'
+import { realTimers } from './timers'
 
 export interface ScalingOptions {
   cluster: Cluster
@@ -23,30 +22,26 @@ export interface ScalingOptions {
   /** Period of the HPA loops, ms. */
   hpaSyncMs: number
   onDecision: (record: DecisionRecord) => void
-  timers?: Timers
-  /** Default: reads from the brokers. */
-  readLag?: ReadLag
 }
 
-/** The local KEDA and HPA controller. */
+/** KEDA and the HPA controller of the local cluster. */
 export class Scaling {
   readonly log: DecisionLog
   private readonly autoscalers: Autoscalers
   private admin: Promise<LagAdmin> | undefined
 
   constructor(private readonly options: ScalingOptions) {
-    const { store, cluster, objects, secrets, hpaSyncMs, onDecision, timers = realTimers } = options
-    this.log = new DecisionLog({ now: () => timers.now() })
+    const { store, cluster, objects, secrets, hpaSyncMs, onDecision } = options
+    this.log = new DecisionLog({ now: realTimers.now })
     this.autoscalers = new Autoscalers({
       store,
-      timers,
+      timers: realTimers,
       objects,
       secrets,
       hpaSyncMs,
-      events: cluster.events,
-      findTarget: scaleTargets({ cluster, objects, secrets }),
-      readLag: options.readLag ?? kafkaLag(() => this.openAdmin()),
-      usage: new ResourceUsage({ now: () => timers.now() }),
+      cluster,
+      readLag: kafkaLag(() => this.openAdmin()),
+      usage: new ResourceUsage({ now: realTimers.now }),
       onDecision: (record) => {
         this.log.add(record)
         onDecision(record)
@@ -64,20 +59,21 @@ export class Scaling {
     await admin?.disconnect().catch(() => undefined)
   }
 
-  /** The last 15 minutes, or the time since `since` (ms since 1970), as a run for `npm run replay`. */
+  /** Records a run for `npm run replay`. `since`: ms since 1970, default 15 minutes ago. */
   record(since?: number) {
-    const { hpaSyncMs, store, timers = realTimers } = this.options
+    const { hpaSyncMs, cluster, store } = this.options
     return recordRun({
       autoscalers: this.autoscalers,
       log: this.log,
+      cluster,
       hpaSyncMs,
-      now: timers.now(),
+      now: realTimers.now(),
       namespace: store.namespace,
       ...(since === undefined ? {} : { since }),
     })
   }
 
-  /** One client for all autoscalers; after a failure the next read connects again. */
+  /** Opens one client for all autoscalers. After a failure, the next read connects again. */
   private openAdmin(): Promise<LagAdmin> {
     const { credentials, caFile } = this.options
     this.admin ??= openLagAdmin(credentials, caFile).catch((error: unknown) => {

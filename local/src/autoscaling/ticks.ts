@@ -10,8 +10,8 @@ interface TicksOptions {
 }
 
 /**
- * Calls `tick` at logical times exactly one period apart: with the times of real timers, which fire early or late, a policy
- * of 15 s could count its last change twice. Missed ticks (the machine slept, a tick took longer) are skipped.
+ * Calls `tick` at logical times exactly one period apart. Real timers fire early or late, so with their times a policy of
+ * 15 s could count its last change twice. Skips missed ticks, for example after the machine slept.
  */
 export class Ticks {
   private time: number
@@ -39,8 +39,8 @@ export class Ticks {
 
   private async run(): Promise<void> {
     const { tick, timers, periodMs } = this.options
-    const late = Math.max(0, timers.now() - this.time)
-    const due = this.time + Math.floor(late / periodMs) * periodMs
+    const delayMs = Math.max(0, timers.now() - this.time)
+    const due = this.time + Math.floor(delayMs / periodMs) * periodMs
     this.time = due + periodMs
     await tick(due)
     if (!this.isStopped) this.cancel = this.wait()

@@ -1,8 +1,8 @@
-/** The clock; tests replace it. */
+/** A clock, which tests replace. */
 export interface Timers {
   /** ms since 1970. */
   now(): number
-  /** Calls `run` at a time, at once if it has passed; returns the function that cancels it. */
+  /** Calls `run` at a time, or at once if that has passed; returns the function that cancels the call. */
   at(time: number, run: () => void): () => void
 }
 
