@@ -48,7 +48,7 @@ export class Cluster {
     store.put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: namespace, status: { phase: 'Active' } })
     for (const object of objects) {
       const resource = resourceOfKind(object.kind)
-      if (resource && object.kind !== 'Deployment') store.put(resource, withAddress(object))
+      if (resource && object.kind !== 'Deployment') store.put(resource.plural, withAddress(object))
     }
     for (const controller of this.controllers.values()) {
       this.publishWorkload(controller)

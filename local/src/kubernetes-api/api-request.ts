@@ -11,7 +11,7 @@ export interface ApiRequest extends ResourcePath {
   res: ServerResponse
 }
 
-/** The operations of the API on pods. */
+/** The operations on pods that the API needs. */
 export interface PodAccess {
   findPod(name: string): { log: LogBuffer; deleted: Promise<void> } | undefined
   /** @throws NotFoundError */
@@ -20,7 +20,7 @@ export interface PodAccess {
   annotatePod(name: string, annotations: Record<string, string>): void
 }
 
-/** The operations of the API on Deployments. */
+/** The operations on Deployments that the API needs. */
 export interface DeploymentAccess {
   findDeployment(name: string): DeploymentController | undefined
   setReplicas(name: string, replicas: number): void
@@ -28,5 +28,5 @@ export interface DeploymentAccess {
   updateDeployment(deployment: Deployment): void
 }
 
-/** The operations of the API on the cluster; reads use the store. */
+/** The operations on the cluster that the API needs; reads use the store. Without Deployments the API is read-only. */
 export type ClusterAccess = PodAccess & Partial<DeploymentAccess>

@@ -5,11 +5,11 @@ import { discovery } from './discovery'
 import { isLocalRequest } from './local-request'
 import { openApi } from './openapi'
 import { type ApiRequest, type ClusterAccess } from './api-request'
-import { answerResource } from './resources'
+import { handleResource } from './resources'
 import { parseResourcePath, splitTarget } from './request-path'
 import { ApiError, notFound, statusObject, writeJson } from './responses'
 
-/** Answers a path that is not part of Kubernetes' API. `signal` is aborted when the server stops. */
+/** Serves a path that is not part of the Kubernetes API. `signal` is aborted when the server stops. */
 export type Page = (request: {
   req: IncomingMessage
   res: ServerResponse
@@ -21,7 +21,7 @@ interface ApiServerOptions {
   store: ObjectStore
   cluster: ClusterAccess
   now: () => number
-  /** Paths that are not part of Kubernetes' API. */
+  /** Paths that are not part of the Kubernetes API. */
   pages?: Readonly<Record<string, Page>>
 }
 
@@ -43,7 +43,7 @@ export class ApiServer {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** Listens on 127.0.0.1; rejects if the port is in use. `port` 0: any free one. */
+  /** Listens on 127.0.0.1. `port`: 0 means any free port. Rejects if it is in use. */
   async start(port: number): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject)
@@ -60,28 +60,28 @@ export class ApiServer {
 
   private async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     try {
-      await this.answer(req, res)
+      await this.respond(req, res)
     } catch (error) {
       const failure = error instanceof ApiError ? error : new ApiError(500, 'InternalError', String(error))
-      // The unread rest of a body must not be parsed as the next request.
+      // Otherwise Node would parse the unread rest of the body as the next request.
       if (failure.code === 413 && !res.headersSent) res.setHeader('connection', 'close')
       if (!res.headersSent) writeJson(res, failure.code, statusObject(failure))
       else res.destroy()
     }
   }
 
-  private answer(req: IncomingMessage, res: ServerResponse): Promise<void> | void {
+  private respond(req: IncomingMessage, res: ServerResponse): Promise<void> | void {
     if (!isLocalRequest(req)) throw new ApiError(403, 'Forbidden', 'this API is available on this machine only')
     const { path, query } = splitTarget(req.url ?? '/')
     if (path === '/livez' || path === '/readyz' || path === '/healthz') return void res.end('ok')
     const page = this.options.pages?.[path]
     if (page && req.method !== 'GET') throw new ApiError(405, 'MethodNotAllowed', 'this page is read-only')
     if (page) return page({ req, res, query, signal: this.stopping.signal })
-    const known = this.discovery[path]
-    if (known) return writeJson(res, 200, known)
+    const document = this.discovery[path]
+    if (document) return writeJson(res, 200, document)
     const target = parseResourcePath(path)
     if (!target) throw notFound('the server could not find the requested resource')
     const request: ApiRequest = { ...target, method: req.method ?? 'GET', query, req, res }
-    return answerResource(request, { ...this.options, signal: this.stopping.signal })
+    return handleResource(request, { ...this.options, signal: this.stopping.signal })
   }
 }

@@ -1,68 +1,63 @@
-import { type ResourceType, resourceTypes } from '../store/resource-types'
+import { type ResourceName, type ResourceType, apiVersionOf, groupPath, resourceTypes } from '../store/resource-types'
 
-const all: ResourceType[] = Object.values(resourceTypes)
-const groups = [...new Set(all.map(({ group }) => group))].filter((group) => group !== '')
+const types = Object.values(resourceTypes)
 
-/** The responses of the discovery paths, by path: from them a client learns which resources exist. */
+/** One resource of each named group; every group has a single version. */
+const groups = [...new Map(types.map((type) => [type.group, type])).values()].filter(({ group }) => group !== '')
+
+/** The responses of the discovery paths, by path: they list the resources that the API serves. */
 export function discovery(address: string): Record<string, unknown> {
-  const versions = {
-    kind: 'APIVersions',
-    versions: ['v1'],
-    serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: address }],
-  }
-  const responses: Record<string, unknown> = {
+  const groupObjects = groups.map((type): [string, unknown] => [
+    `/apis/${type.group}`,
+    { kind: 'APIGroup', apiVersion: 'v1', ...groupObject(type) },
+  ])
+  const resourceLists = types.map((type): [string, unknown] => [`/${groupPath(type)}`, resourceList(type)])
+  return {
     '/version': {
       major: '1',
       minor: '35',
       gitVersion: 'v1.35.0-food-delivery',
       platform: `${process.platform}/${process.arch}`,
     },
-    '/api': versions,
+    '/api': {
+      kind: 'APIVersions',
+      versions: ['v1'],
+      serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: address }],
+    },
     '/apis': { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(groupObject) },
-    '/api/v1': resourceList('', 'v1'),
-  }
-  for (const group of groups) {
-    responses[`/apis/${group}`] = { kind: 'APIGroup', apiVersion: 'v1', ...groupObject(group) }
-    const version = versionOf(group)
-    responses[`/apis/${group}/${version}`] = resourceList(group, version)
-  }
-  return responses
-}
-
-function groupObject(name: string) {
-  const version = versionOf(name)
-  const preferredVersion = { groupVersion: `${name}/${version}`, version }
-  return { name, versions: [preferredVersion], preferredVersion }
-}
-
-function resourceList(group: string, version: string) {
-  const own = all.filter((type) => type.group === group)
-  return {
-    kind: 'APIResourceList',
-    apiVersion: 'v1',
-    groupVersion: group === '' ? version : `${group}/${version}`,
-    resources: own.flatMap(({ plural, singular, kind, shortNames, categories, namespaced, verbs }) => [
-      {
-        name: plural,
-        singularName: singular,
-        namespaced,
-        kind,
-        verbs,
-        shortNames,
-        ...(categories ? { categories } : {}),
-      },
-      ...(plural === 'pods' ? [{ name: 'pods/log', singularName: '', namespaced, kind, verbs: ['get'] }] : []),
-      ...(plural === 'deployments' ? [scaleOf(plural, namespaced)] : []),
-    ]),
+    ...Object.fromEntries([...groupObjects, ...resourceLists]),
   }
 }
 
-function scaleOf(plural: string, namespaced: boolean) {
-  const verbs = ['get', 'patch', 'update']
-  const kind = { group: 'autoscaling', version: 'v1', kind: 'Scale' }
-  return { name: `${plural}/scale`, singularName: '', namespaced, ...kind, verbs }
+function groupObject(type: ResourceType) {
+  const preferredVersion = { groupVersion: apiVersionOf(type), version: type.version }
+  return { name: type.group, versions: [preferredVersion], preferredVersion }
 }
 
-function versionOf(group: string): string {
-  return all.find((type) => type.group === group)?.version ?? 'v1'
+/** All resources in the group version of `type`. */
+function resourceList(type: ResourceType) {
+  const groupVersion = apiVersionOf(type)
+  const resources = types
+    .filter((other) => apiVersionOf(other) === groupVersion)
+    .flatMap(({ plural, singular, group: _group, version: _version, ...fields }) => [
+      { name: plural, singularName: singular, ...fields },
+      ...(subresources[plural] ?? []),
+    ])
+  return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources }
+}
+
+const subresource = { singularName: '', namespaced: true }
+
+const subresources: Partial<Record<ResourceName, object[]>> = {
+  pods: [{ ...subresource, name: 'pods/log', kind: 'Pod', verbs: ['get'] }],
+  deployments: [
+    {
+      ...subresource,
+      name: 'deployments/scale',
+      group: 'autoscaling',
+      version: 'v1',
+      kind: 'Scale',
+      verbs: ['get', 'patch', 'update'],
+    },
+  ],
 }

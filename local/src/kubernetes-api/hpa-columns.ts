@@ -1,7 +1,7 @@
 import { type MetricStatus } from '@food-delivery/autoscaler'
 import { at } from '../manifests/check-object'
 import { type KubeObject, type HorizontalPodAutoscaler } from '../manifests/objects'
-import { type Column } from './table'
+import { type Column, numberAt } from './table'
 
 const hpa = (object: KubeObject) => object as HorizontalPodAutoscaler
 
@@ -10,9 +10,9 @@ function reference(object: KubeObject): string {
   return `${kind}/${name}`
 }
 
-/** Columns of HorizontalPodAutoscalers between name and age. */
+/** The columns of HorizontalPodAutoscalers between Name and Age. */
 export async function hpaColumns(): Promise<Column[]> {
-  // Loaded on demand, so that `npm start` does not wait for it.
+  // Loaded on demand, because loading it would delay `npm start`.
   const { targetsText } = await import('@food-delivery/autoscaler')
   return [
     { name: 'Reference', cell: reference },
@@ -22,7 +22,7 @@ export async function hpaColumns(): Promise<Column[]> {
     },
     { name: 'MinPods', cell: (object) => String(hpa(object).spec.minReplicas ?? '<unset>') },
     { name: 'MaxPods', type: 'integer', cell: (object) => hpa(object).spec.maxReplicas },
-    { name: 'Replicas', type: 'integer', cell: (object) => Number(at(object, 'status.currentReplicas') ?? 0) },
+    { name: 'Replicas', type: 'integer', cell: numberAt('status.currentReplicas') },
   ]
 }
 
@@ -34,8 +34,8 @@ interface CurrentMetric {
 /** The current values in an HPA's status, for the column TARGETS. */
 function metricStatuses(currentMetrics: unknown): MetricStatus[] {
   if (!Array.isArray(currentMetrics)) return []
-  return (currentMetrics as CurrentMetric[]).map(({ type, ...bodies }) => {
-    const [body] = Object.values(bodies) as [{ current?: Partial<MetricStatus> } | undefined]
-    return { type, name: '', ...body?.current }
+  return (currentMetrics as CurrentMetric[]).map(({ type, ...sources }) => {
+    const [source] = Object.values(sources) as [{ current?: Partial<MetricStatus> } | undefined]
+    return { type, name: '', ...source?.current }
   })
 }

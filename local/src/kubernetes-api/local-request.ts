@@ -3,8 +3,8 @@ import { type IncomingMessage } from 'node:http'
 const LOCAL_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 
 /**
- * Whether a request names this machine as its host. Another web site can resolve a name of its own to 127.0.0.1 and make a
- * browser call us (DNS rebinding); then the Host header has that name.
+ * Whether the Host header of a request names this machine. In a DNS rebinding attack, a web site resolves its own domain to
+ * 127.0.0.1 and the browser calls this server, but then the Host header has that domain.
  */
 export function isLocalRequest({ headers }: IncomingMessage): boolean {
   return LOCAL_HOST.test(headers.host ?? '') && headers['sec-fetch-site'] !== 'cross-site'

@@ -5,31 +5,30 @@ import { type ResourceType, groupPath, resourceTypes } from '../store/resource-t
  * (`fieldValidation`).
  */
 export function openApi(): Record<string, unknown> {
-  const all: ResourceType[] = Object.values(resourceTypes)
-  const paths = [...new Set(all.map(groupPath))]
-  const index = paths.map((path): [string, unknown] => [path, { serverRelativeURL: `/openapi/v3/${path}` }])
-  const documents = paths.map((path): [string, unknown] => {
-    const types = all.filter((type) => groupPath(type) === path)
-    return [`/openapi/v3/${path}`, documentOf(path, types)]
-  })
-  return { '/openapi/v3': { paths: Object.fromEntries(index) }, ...Object.fromEntries(documents) }
-}
-
-function documentOf(path: string, types: readonly ResourceType[]) {
-  const paths = types.map(({ plural, group, version, kind }) => [
-    `/${path}/namespaces/{namespace}/${plural}/{name}`,
+  const types = Object.values(resourceTypes)
+  const paths = [...new Set(types.map(groupPath))].map((path) => ({ path, url: `/openapi/v3/${path}` }))
+  const index = paths.map(({ path, url }) => [path, { serverRelativeURL: url }])
+  const documents = paths.map(({ path, url }) => [
+    url,
     {
-      patch: {
-        'x-kubernetes-group-version-kind': { group, version, kind },
-        parameters: [{ name: 'fieldValidation', in: 'query', schema: { type: 'string' } }],
-        responses: {},
-      },
+      openapi: '3.0.0',
+      info: { title: 'Kubernetes', version: 'v1.35.0' },
+      paths: Object.fromEntries(types.filter((type) => groupPath(type) === path).map(patchOf)) as object,
+      components: { schemas: {} },
     },
   ])
   return {
-    openapi: '3.0.0',
-    info: { title: 'Kubernetes', version: 'v1.35.0' },
-    paths: Object.fromEntries(paths) as Record<string, unknown>,
-    components: { schemas: {} },
+    '/openapi/v3': { paths: Object.fromEntries(index) as object },
+    ...(Object.fromEntries(documents) as Record<string, unknown>),
   }
+}
+
+function patchOf(type: ResourceType) {
+  const { plural, group, version, kind } = type
+  const patch = {
+    'x-kubernetes-group-version-kind': { group, version, kind },
+    parameters: [{ name: 'fieldValidation', in: 'query', schema: { type: 'string' } }],
+    responses: {},
+  }
+  return [`/${groupPath(type)}/namespaces/{namespace}/${plural}/{name}`, { patch }] as const
 }

@@ -1,6 +1,7 @@
 import { type ServerResponse } from 'node:http'
-import { queryNumber } from './request-path'
 import { type LogBuffer, type LogLine } from '../pods/log-buffer'
+import { queryNumber } from './request-path'
+import { endOnAbort } from './responses'
 
 interface PodLogOptions {
   log: LogBuffer
@@ -11,26 +12,16 @@ interface PodLogOptions {
   signal: AbortSignal
 }
 
-/** Answers `GET …/pods/X/log` with `tailLines`, `sinceSeconds`, `timestamps` and `follow`. @throws ApiError */
+/** Responds to `GET …/pods/X/log` with `tailLines`, `sinceSeconds`, `timestamps` and `follow`. @throws ApiError */
 export function streamPodLog({ log, res, query, now, signal }: PodLogOptions): void {
   const tail = queryNumber(query, 'tailLines')
   const since = queryNumber(query, 'sinceSeconds')
   const oldest = since === undefined ? 0 : now - since * 1_000
-  const format = formatter(query.get('timestamps') === 'true')
+  const hasTimestamps = query.get('timestamps') === 'true'
+  const write = ({ t, text }: LogLine) => res.write(`${hasTimestamps ? `${new Date(t).toISOString()} ` : ''}${text}\n`)
   res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
-  for (const line of log.tail(tail)) if (line.t >= oldest) res.write(format(line))
+  for (const line of log.tail(tail)) if (line.t >= oldest) write(line)
   if (query.get('follow') !== 'true' || signal.aborted) return void res.end()
   res.flushHeaders()
-  const unsubscribe = log.subscribe((line) => res.write(format(line)))
-  const end = () => {
-    unsubscribe()
-    signal.removeEventListener('abort', end)
-    res.end()
-  }
-  signal.addEventListener('abort', end)
-  res.once('close', end)
-}
-
-function formatter(timestamps: boolean): (line: LogLine) => string {
-  return ({ t, text }) => (timestamps ? `${new Date(t).toISOString()} ${text}\n` : `${text}\n`)
+  endOnAbort(res, signal, log.subscribe(write))
 }

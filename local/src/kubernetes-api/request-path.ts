@@ -1,5 +1,5 @@
 import { ApiError } from './responses'
-import { type ResourceName, type ResourceType, resourceTypes } from '../store/resource-types'
+import { type ResourceName, resourceTypes } from '../store/resource-types'
 
 /** A parsed path of the API. */
 export interface ResourcePath {
@@ -13,10 +13,10 @@ const PATH =
   /^\/(?:api\/(?<core>v1)|apis\/(?<group>[^/]+)\/(?<version>[^/]+))(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?(?:\/(?<subresource>[^/]+))?$/
 const NAMESPACES = /^\/api\/v1\/namespaces(?:\/(?<name>[^/]+))?$/
 
-// The absolute form of a request target, as sent to a proxy.
+// HTTP clients send the absolute form of a request target to a proxy.
 const ORIGIN = /^https?:\/\/[^/?]*/i
 
-/** Path, without a trailing slash, and query of any request target. */
+/** The path without a trailing slash, and the query of any request target. */
 export function splitTarget(url: string): { path: string; query: URLSearchParams } {
   const [path = '', query] = url.replace(ORIGIN, '').split(/\?(.*)/s, 2)
   return { path: path.replace(/(?<=.)\/$/, ''), query: new URLSearchParams(query) }
@@ -27,12 +27,10 @@ export function parseResourcePath(path: string): ResourcePath | undefined {
   const namespaces = NAMESPACES.exec(path)
   if (namespaces) return { resource: 'namespaces', ...part('name', namespaces.groups?.['name']) }
   const { core, group = '', version = core, namespace, plural = '', name, subresource } = PATH.exec(path)?.groups ?? {}
-  const type: ResourceType | undefined = Object.hasOwn(resourceTypes, plural)
-    ? resourceTypes[plural as ResourceName]
-    : undefined
+  const type = Object.hasOwn(resourceTypes, plural) ? resourceTypes[plural as ResourceName] : undefined
   if (type?.group !== group || type.version !== version) return undefined
   return {
-    resource: plural as ResourceName,
+    resource: type.plural,
     ...part('namespace', namespace),
     ...part('name', name),
     ...part('subresource', subresource),
@@ -51,7 +49,7 @@ function decode(text: string): string {
   }
 }
 
-/** An integer of the query, undefined if absent. @throws ApiError if it is not an integer */
+/** An integer parameter of the query, undefined if absent. @throws ApiError if it is not an integer */
 export function queryNumber(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name)
   if (text === null || text === '') return undefined

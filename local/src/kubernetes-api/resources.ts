@@ -1,13 +1,13 @@
 import { NotFoundError } from '../cluster/cluster'
 import { type KubeObject } from '../manifests/objects'
 import { type ObjectStore } from '../store/object-store'
-import { type ResourceType, resourceTypes } from '../store/resource-types'
+import { apiVersionOf, resourceTypes } from '../store/resource-types'
 import { type ApiRequest, type ClusterAccess, type DeploymentAccess } from './api-request'
-import { writeJson, ApiError, notFound } from './responses'
+import { ApiError, notFound, objectNotFound, writeJson } from './responses'
 import { queryNumber } from './request-path'
 import { streamPodLog } from './pod-log'
 import { type Predicate, SelectorError, parseFieldSelector, parseLabelSelector } from './selectors'
-import { tableOf, wantsTable } from './table'
+import { acceptsTable, tableOf } from './table'
 import { columnsOf } from './table-columns'
 import { streamWatch } from './watch'
 import { isFields } from './writes/merge'
@@ -28,21 +28,21 @@ const MAX_WATCH_SECONDS = 24 * 3_600
 
 type Handler = (request: ApiRequest, context: ApiContext) => Promise<void> | void
 
-/** By verb. */
+/** Handlers by verb. */
 const handlers: Record<string, Handler> = {
   list: async ({ resource, query, req, res, ...request }, { store, now }) => {
-    const type: ResourceType = resourceTypes[resource]
+    const type = resourceTypes[resource]
     const objects = store.list(resource).filter(selection(request, query))
     const resourceVersion = String(store.resourceVersion)
-    if (wantsTable(req.headers.accept))
+    if (acceptsTable(req.headers.accept))
       return writeJson(res, 200, tableOf({ columns: await columnsOf(resource), objects, resourceVersion, now: now() }))
     const items = objects.map(withoutType)
     const metadata = { resourceVersion }
-    writeJson(res, 200, { kind: `${type.kind}List`, apiVersion: apiVersion(type), metadata, items })
+    writeJson(res, 200, { kind: `${type.kind}List`, apiVersion: apiVersionOf(type), metadata, items })
   },
   watch: async ({ resource, query, req, res, ...request }, { store, now, signal }) => {
     const seconds = queryNumber(query, 'timeoutSeconds') || DEFAULT_WATCH_SECONDS
-    const columns = wantsTable(req.headers.accept) ? await columnsOf(resource) : undefined
+    const columns = acceptsTable(req.headers.accept) ? await columnsOf(resource) : undefined
     streamWatch({
       store,
       resource,
@@ -58,7 +58,7 @@ const handlers: Record<string, Handler> = {
   get: async (request, { store, now }) => {
     const { resource, req, res } = request
     const object = find(request, store)
-    if (!wantsTable(req.headers.accept)) return writeJson(res, 200, object)
+    if (!acceptsTable(req.headers.accept)) return writeJson(res, 200, object)
     writeJson(res, 200, tableOf({ columns: await columnsOf(resource), objects: [object], now: now() }))
   },
   patch: (request, context) =>
@@ -75,19 +75,19 @@ const handlers: Record<string, Handler> = {
   },
   log: ({ name = '', query, res }, { cluster, now, signal }) => {
     const pod = cluster.findPod(name)
-    if (!pod) throw notFound(`pods "${name}" not found`)
+    if (!pod) throw objectNotFound(resourceTypes.pods, name)
     const deleted = new AbortController()
     void pod.deleted.then(() => deleted.abort())
     streamPodLog({ log: pod.log, res, query, now: now(), signal: AbortSignal.any([signal, deleted.signal]) })
   },
 }
 
-/** Answers one request for a resource. @throws ApiError */
-export async function answerResource(request: ApiRequest, context: ApiContext): Promise<void> {
+/** Responds to one request for a resource. @throws ApiError */
+export async function handleResource(request: ApiRequest, context: ApiContext): Promise<void> {
   const verb = verbOf(request)
   const handle = handlers[verb]
-  const type: ResourceType = resourceTypes[request.resource]
-  const isAllowed = verb === 'log' || verb === 'scale' || type.verbs.includes(verbNames[verb] ?? verb)
+  const { verbs } = resourceTypes[request.resource]
+  const isAllowed = verb === 'log' || verb === 'scale' || verbs.includes(verbNames[verb] ?? verb)
   if (!handle || !isAllowed)
     throw new ApiError(405, 'MethodNotAllowed', `the local cluster cannot ${verb} ${request.resource}`)
   try {
@@ -98,7 +98,7 @@ export async function answerResource(request: ApiRequest, context: ApiContext): 
   }
 }
 
-/** HTTP methods whose verbs have other names. */
+/** The verbs of HTTP methods, where the names differ. */
 const verbNames: Record<string, string> = { put: 'update', post: 'create' }
 
 function writeContext({ store, cluster }: ApiContext): WriteContext {
@@ -131,10 +131,9 @@ function selection({ namespace }: { namespace?: string }, query: URLSearchParams
 
 function find({ resource, namespace, name = '' }: ApiRequest, store: ObjectStore): KubeObject {
   const object = store.get(resource, name)
-  const isHere = namespace === undefined || object?.metadata.namespace === namespace
-  if (object && isHere) return object
-  const { group } = resourceTypes[resource] as ResourceType
-  throw notFound(`${resource}${group === '' ? '' : `.${group}`} "${name}" not found`)
+  const isInNamespace = namespace === undefined || object?.metadata.namespace === namespace
+  if (object && isInNamespace) return object
+  throw objectNotFound(resourceTypes[resource], name)
 }
 
 async function graceSeconds({ req, query }: ApiRequest): Promise<number | undefined> {
@@ -145,9 +144,7 @@ async function graceSeconds({ req, query }: ApiRequest): Promise<number | undefi
   throw new ApiError(400, 'BadRequest', 'gracePeriodSeconds: expected a number of seconds')
 }
 
-const apiVersion = ({ group, version }: ResourceType) => (group === '' ? version : `${group}/${version}`)
-
-/** Items of a list do not repeat its apiVersion and kind. */
+/** The items of a list have no apiVersion and kind, because the list has them. */
 function withoutType({ apiVersion: _apiVersion, kind: _kind, ...object }: KubeObject) {
   return object
 }

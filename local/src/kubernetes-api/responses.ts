@@ -1,6 +1,7 @@
 import { type ServerResponse } from 'node:http'
+import { type ResourceType } from '../store/resource-types'
 
-/** The object of an error, and all its causes. */
+/** The object that an error is about, and all causes. */
 interface StatusDetails {
   name: string
   group: string
@@ -8,11 +9,11 @@ interface StatusDetails {
   causes: { reason: string; field: string; message: string }[]
 }
 
-/** An error response of the API; reason and message are Kubernetes' own. */
+/** An error response of the API, with the reason and message of Kubernetes. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
 
-  /** `code`: HTTP status; `reason`: such as NotFound; `details`: for clients. */
+  /** `code`: HTTP status; `reason`: such as NotFound. */
   constructor(
     readonly code: number,
     readonly reason: string,
@@ -25,7 +26,13 @@ export class ApiError extends Error {
 
 export const notFound = (message: string) => new ApiError(404, 'NotFound', message)
 
-/** A watch cannot resume from this version: the client must list again. */
+/** The resource's name in error messages: `pods`, `deployments.apps`. */
+export const qualifiedName = ({ plural, group }: ResourceType) => (group === '' ? plural : `${plural}.${group}`)
+
+export const objectNotFound = (type: ResourceType, name: string) =>
+  notFound(`${qualifiedName(type)} "${name}" not found`)
+
+/** The history does not reach back to this version, so the client must list again. */
 export const expired = (version: string, oldest: string) =>
   new ApiError(410, 'Expired', `too old resource version: ${version} (${oldest})`)
 
@@ -38,4 +45,16 @@ export function statusObject({ code, reason, message, details }: ApiError) {
 export function writeJson(res: ServerResponse, code: number, value: unknown): void {
   res.writeHead(code, { 'content-type': 'application/json' })
   res.end(JSON.stringify(value))
+}
+
+/** Ends a stream when `signal` is aborted or the client disconnects. Calls `cleanUp`; returns the function that ends the stream. */
+export function endOnAbort(res: ServerResponse, signal: AbortSignal, cleanUp: () => void): () => void {
+  const end = () => {
+    cleanUp()
+    signal.removeEventListener('abort', end)
+    res.end()
+  }
+  signal.addEventListener('abort', end)
+  res.once('close', end)
+  return end
 }

@@ -1,21 +1,21 @@
-import { at } from '../manifests/check-object'
 import { type KubeObject } from '../manifests/objects'
+import { textAt } from './table'
 
 export type Predicate = (object: KubeObject) => boolean
 
-/** An invalid selector; the API answers 400. */
+/** An invalid selector; the API responds with 400. */
 export class SelectorError extends Error {
   override readonly name = 'SelectorError'
   readonly code = 'BAD_SELECTOR'
 }
 
-/** `a=b,c!=d,e in (f,g),h notin (i),j,!k` as a predicate on labels. @throws SelectorError */
+/** Parses a label selector such as `a=b,c!=d,e in (f,g),h notin (i),j,!k`. @throws SelectorError */
 export function parseLabelSelector(text: string): Predicate {
   const requirements = splitRequirements(text).map(parseRequirement)
   return ({ metadata }) => requirements.every((matches) => matches(metadata.labels ?? {}))
 }
 
-/** `metadata.name=x,status.phase!=Running` as a predicate on fields. @throws SelectorError */
+/** Parses a field selector such as `metadata.name=x,status.phase!=Running`. @throws SelectorError */
 export function parseFieldSelector(text: string): Predicate {
   const requirements = text
     .split(',')
@@ -23,20 +23,15 @@ export function parseFieldSelector(text: string): Predicate {
     .map((part) => {
       const [, path, operator, value] = /^([\w.-]+)\s*(==|=|!=)\s*(.*)$/.exec(part.trim()) ?? []
       if (path === undefined) throw new SelectorError(`unable to read the field selector "${part}"`)
-      return (object: KubeObject) => (fieldText(object, path) === value) === (operator !== '!=')
+      return (object: KubeObject) => (textAt(path)(object) === value) === (operator !== '!=')
     })
   return (object) => requirements.every((matches) => matches(object))
 }
 
-function fieldText(object: KubeObject, path: string): string {
-  const value = at(object, path)
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-}
-
-type LabelTest = (labels: Record<string, string>) => boolean
+type LabelPredicate = (labels: Record<string, string>) => boolean
 
 const KEY = '([A-Za-z0-9][\\w./-]*)'
-const FORMS: [RegExp, (key: string, value: string) => LabelTest][] = [
+const OPERATORS: [RegExp, (key: string, value: string) => LabelPredicate][] = [
   [
     new RegExp(`^${KEY}\\s+in\\s+\\((.*)\\)$`),
     (key, list) => (labels) => key in labels && values(list).includes(labels[key] ?? ''),
@@ -48,15 +43,15 @@ const FORMS: [RegExp, (key: string, value: string) => LabelTest][] = [
   [new RegExp(`^${KEY}$`), (key) => (labels) => key in labels],
 ]
 
-function parseRequirement(text: string): LabelTest {
-  for (const [pattern, make] of FORMS) {
+function parseRequirement(text: string): LabelPredicate {
+  for (const [pattern, createPredicate] of OPERATORS) {
     const [, key, value = ''] = pattern.exec(text) ?? []
-    if (key !== undefined) return make(key, value)
+    if (key !== undefined) return createPredicate(key, value)
   }
   throw new SelectorError(`unable to read the label selector "${text}"`)
 }
 
-/** Commas inside parentheses belong to a list of values. */
+/** Splits at commas, but not inside parentheses, where they separate values. */
 function splitRequirements(text: string): string[] {
   return (text.match(/(?:[^,(]|\([^)]*\))+/g) ?? []).map((part) => part.trim()).filter((part) => part !== '')
 }

@@ -1,18 +1,10 @@
 import { at } from '../manifests/check-object'
 import { type KubeObject } from '../manifests/objects'
 import { type ResourceName } from '../store/resource-types'
-import { type Column } from './table'
+import { type Column, numberAt, textAt } from './table'
 import { humanDuration } from './human-duration'
 import { eventColumns } from './event-columns'
 import { hpaColumns } from './hpa-columns'
-
-const number = (path: string) => (object: KubeObject) => Number(at(object, path) ?? 0)
-const text =
-  (path: string, absent = '<none>') =>
-  (object: KubeObject) => {
-    const value = at(object, path)
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : absent
-  }
 
 const condition = (type: string) => (object: KubeObject) => {
   const conditions = (at(object, 'status.conditions') ?? []) as { type: string; status: string }[]
@@ -31,7 +23,9 @@ const containers = (pod: KubeObject) => (at(pod, 'status.containerStatuses') ?? 
 function podStatus(pod: KubeObject): string {
   if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating'
   const [container] = containers(pod)
-  return container?.state.waiting?.reason ?? container?.state.terminated?.reason ?? text('status.phase')(pod)
+  return (
+    container?.state.waiting?.reason ?? container?.state.terminated?.reason ?? textAt('status.phase', '<none>')(pod)
+  )
 }
 
 function restarts(pod: KubeObject, now: number): string {
@@ -45,7 +39,7 @@ function servicePorts(service: KubeObject): string {
   return ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`).join(',')
 }
 
-/** Columns between name and age. */
+/** The columns between Name and Age. */
 const columns: Partial<Record<ResourceName, Column[]>> = {
   pods: [
     {
@@ -56,33 +50,36 @@ const columns: Partial<Record<ResourceName, Column[]>> = {
     { name: 'Restarts', cell: restarts },
   ],
   deployments: [
-    { name: 'Ready', cell: (object) => `${number('status.readyReplicas')(object)}/${number('spec.replicas')(object)}` },
-    { name: 'Up-to-date', type: 'integer', cell: number('status.updatedReplicas') },
-    { name: 'Available', type: 'integer', cell: number('status.availableReplicas') },
+    {
+      name: 'Ready',
+      cell: (object) => `${numberAt('status.readyReplicas')(object)}/${numberAt('spec.replicas')(object)}`,
+    },
+    { name: 'Up-to-date', type: 'integer', cell: numberAt('status.updatedReplicas') },
+    { name: 'Available', type: 'integer', cell: numberAt('status.availableReplicas') },
   ],
   replicasets: [
-    { name: 'Desired', type: 'integer', cell: number('spec.replicas') },
-    { name: 'Current', type: 'integer', cell: number('status.replicas') },
-    { name: 'Ready', type: 'integer', cell: number('status.readyReplicas') },
+    { name: 'Desired', type: 'integer', cell: numberAt('spec.replicas') },
+    { name: 'Current', type: 'integer', cell: numberAt('status.replicas') },
+    { name: 'Ready', type: 'integer', cell: numberAt('status.readyReplicas') },
   ],
   services: [
     { name: 'Type', cell: () => 'ClusterIP' },
-    { name: 'Cluster-IP', cell: text('spec.clusterIP') },
+    { name: 'Cluster-IP', cell: textAt('spec.clusterIP', '<none>') },
     { name: 'External-IP', cell: () => '<none>' },
     { name: 'Port(s)', cell: servicePorts },
   ],
-  namespaces: [{ name: 'Status', cell: text('status.phase') }],
+  namespaces: [{ name: 'Status', cell: textAt('status.phase', '<none>') }],
   scaledobjects: [
-    { name: 'ScaleTargetKind', cell: text('status.scaleTargetKind', '') },
-    { name: 'ScaleTargetName', cell: text('spec.scaleTargetRef.name', '') },
-    { name: 'Min', type: 'integer', cell: text('spec.minReplicaCount', '') },
-    { name: 'Max', type: 'integer', cell: text('spec.maxReplicaCount', '') },
+    { name: 'ScaleTargetKind', cell: textAt('status.scaleTargetKind') },
+    { name: 'ScaleTargetName', cell: textAt('spec.scaleTargetRef.name') },
+    { name: 'Min', type: 'integer', cell: textAt('spec.minReplicaCount') },
+    { name: 'Max', type: 'integer', cell: textAt('spec.maxReplicaCount') },
     { name: 'Ready', cell: condition('Ready') },
     { name: 'Active', cell: condition('Active') },
     { name: 'Fallback', cell: condition('Fallback') },
     { name: 'Paused', cell: condition('Paused') },
-    { name: 'Triggers', cell: text('status.triggersTypes', '') },
-    { name: 'Authentications', cell: text('status.authenticationsTypes', '') },
+    { name: 'Triggers', cell: textAt('status.triggersTypes') },
+    { name: 'Authentications', cell: textAt('status.authenticationsTypes') },
   ],
 }
 
@@ -93,9 +90,9 @@ const ageColumn: Column = {
   cell: ({ metadata }, now) => humanDuration(now - Date.parse(metadata.creationTimestamp ?? '')),
 }
 
-/** All columns of a resource's table: name first, age last. The columns of events are different. */
+/** All columns of a resource's table. Name is first and Age last, except for events. */
 export async function columnsOf(resource: ResourceName): Promise<Column[]> {
   if (resource === 'events') return eventColumns
-  const own = resource === 'horizontalpodautoscalers' ? await hpaColumns() : (columns[resource] ?? [])
-  return [nameColumn, ...own, ageColumn]
+  const specific = resource === 'horizontalpodautoscalers' ? await hpaColumns() : (columns[resource] ?? [])
+  return [nameColumn, ...specific, ageColumn]
 }

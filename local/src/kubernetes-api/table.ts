@@ -1,6 +1,7 @@
+import { at } from '../manifests/check-object'
 import { type KubeObject } from '../manifests/objects'
 
-/** One column of a table; `priority` 1 is shown with `-o wide` only. */
+/** One column of a table; kubectl shows `priority` 1 with `-o wide` only. */
 export interface Column {
   name: string
   type?: 'string' | 'integer'
@@ -9,10 +10,21 @@ export interface Column {
   cell: (object: KubeObject, now: number) => string | number
 }
 
-/** Whether a client asks for a table instead of objects, as `kubectl get` does. */
-export function wantsTable(accept: string | undefined): boolean {
+/** Whether a client accepts a table instead of objects, as `kubectl get` does. */
+export function acceptsTable(accept: string | undefined): boolean {
   return accept?.includes('as=Table') ?? false
 }
+
+/** A cell with the text or number at a dotted path. */
+export const textAt =
+  (path: string, absent = '') =>
+  (object: KubeObject) => {
+    const value = at(object, path)
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : absent
+  }
+
+/** A cell with the number at a dotted path; 0 if absent. */
+export const numberAt = (path: string) => (object: KubeObject) => Number(at(object, path) ?? 0)
 
 /** Objects as a Table, which kubectl prints. `now`: ms since 1970, for ages. */
 export function tableOf({

@@ -1,18 +1,18 @@
 import { type ServerResponse } from 'node:http'
 import { type KubeObject } from '../manifests/objects'
 import { type Change, type ObjectStore } from '../store/object-store'
-import { type ResourceName, resourceTypes } from '../store/resource-types'
+import { type ResourceName, apiVersionOf, resourceTypes } from '../store/resource-types'
 import { type Predicate } from './selectors'
-import { expired, statusObject } from './responses'
+import { endOnAbort, expired, statusObject } from './responses'
 
 interface WatchOptions {
   store: ObjectStore
   resource: ResourceName
   res: ServerResponse
   matches: Predicate
-  /** Converts an object to the format that the client asked for. */
+  /** Converts an object to the format that the client accepts. */
   represent: (object: KubeObject) => unknown
-  /** Where to resume; absent or 0: start with all existing objects. */
+  /** The version to resume from; absent or 0: start with all existing objects. */
   resourceVersion?: string
   bookmarks: boolean
   /** The stream ends after this time, ms. */
@@ -30,26 +30,22 @@ export function streamWatch(options: WatchOptions): void {
   res.flushHeaders()
   const write = (type: string, object: unknown) => res.write(`${JSON.stringify({ type, object })}\n`)
   const send: Send = (type, object) => write(type, type === 'ERROR' ? object : represent(object as KubeObject))
-  if (!sendPast(options, send)) return void res.end()
+  if (!sendHistory(options, send)) return void res.end()
   const bookmark = () => bookmarks && send('BOOKMARK', bookmarkOf(store, resource))
   const bookmarkTimer = setInterval(bookmark, BOOKMARK_INTERVAL_MS)
   const unsubscribe = store.subscribe(resource, (change) => sendChange(change, matches, send))
-  const timer = setTimeout(() => end(), timeoutMs)
-  const end = () => {
+  const end = endOnAbort(res, signal, () => {
     unsubscribe()
     clearInterval(bookmarkTimer)
     clearTimeout(timer)
-    signal.removeEventListener('abort', end)
-    res.end()
-  }
-  signal.addEventListener('abort', end)
-  res.once('close', end)
+  })
+  const timer = setTimeout(end, timeoutMs)
 }
 
 type Send = (type: string, object: unknown) => void
 
-/** Sends what the client has missed; false if the history does not reach that far back. */
-function sendPast({ store, resource, matches, resourceVersion, bookmarks }: WatchOptions, send: Send): boolean {
+/** Sends the changes after `resourceVersion`; false if the history does not reach back to it. */
+function sendHistory({ store, resource, matches, resourceVersion, bookmarks }: WatchOptions, send: Send): boolean {
   if (resourceVersion === undefined || resourceVersion === '' || resourceVersion === '0') {
     for (const object of store.list(resource)) if (matches(object)) send('ADDED', object)
     if (bookmarks) send('BOOKMARK', bookmarkOf(store, resource))
@@ -61,19 +57,15 @@ function sendPast({ store, resource, matches, resourceVersion, bookmarks }: Watc
   return changes !== undefined
 }
 
-/** For this watcher, an object that starts to match is added, and one that no longer matches is deleted. */
+/** For the client, an object that begins to match is ADDED, and one that no longer matches is DELETED. */
 function sendChange({ type, object, previous }: Change, matches: Predicate, send: Send): void {
-  const matched = previous !== undefined && matches(previous)
-  if (type !== 'DELETED' && matches(object)) send(matched ? 'MODIFIED' : 'ADDED', object)
-  else if (matched) send('DELETED', object)
+  const hasMatched = previous !== undefined && matches(previous)
+  if (type !== 'DELETED' && matches(object)) send(hasMatched ? 'MODIFIED' : 'ADDED', object)
+  else if (hasMatched) send('DELETED', object)
 }
 
 function bookmarkOf(store: ObjectStore, resource: ResourceName): KubeObject {
-  const { group, version, kind } = resourceTypes[resource]
+  const type = resourceTypes[resource]
   const metadata = { resourceVersion: String(store.resourceVersion), creationTimestamp: null }
-  return {
-    apiVersion: group === '' ? version : `${group}/${version}`,
-    kind,
-    metadata: metadata as unknown as KubeObject['metadata'],
-  }
+  return { apiVersion: apiVersionOf(type), kind: type.kind, metadata: metadata as unknown as KubeObject['metadata'] }
 }

@@ -3,7 +3,7 @@ export interface ResourceType {
   /** API group; '' is the core group. */
   group: string
   version: string
-  plural: string
+  plural: ResourceName
   singular: string
   kind: string
   shortNames: string[]
@@ -13,102 +13,53 @@ export interface ResourceType {
 }
 
 const READ = ['get', 'list', 'watch']
+const READ_WRITE = [...READ, 'create', 'delete', 'patch', 'update']
 
 const core = { group: '', version: 'v1' }
 const apps = { group: 'apps', version: 'v1' }
+const autoscaling = { group: 'autoscaling', version: 'v2' }
+const keda = { group: 'keda.sh', version: 'v1alpha1' }
+const inAll = { categories: ['all'] }
 
-/** All served resources, by plural name. To serve another one, add it here. */
-export const resourceTypes = {
-  namespaces: {
-    ...core,
-    plural: 'namespaces',
-    singular: 'namespace',
-    kind: 'Namespace',
-    shortNames: ['ns'],
-    namespaced: false,
-    verbs: READ,
-  },
-  pods: {
-    ...core,
-    plural: 'pods',
-    singular: 'pod',
-    kind: 'Pod',
-    shortNames: ['po'],
-    categories: ['all'],
-    namespaced: true,
-    verbs: [...READ, 'delete', 'patch'],
-  },
-  services: {
-    ...core,
-    plural: 'services',
-    singular: 'service',
-    kind: 'Service',
-    shortNames: ['svc'],
-    categories: ['all'],
-    namespaced: true,
-    verbs: READ,
-  },
-  events: {
-    ...core,
-    plural: 'events',
-    singular: 'event',
-    kind: 'Event',
-    shortNames: ['ev'],
-    namespaced: true,
-    verbs: READ,
-  },
-  deployments: {
-    ...apps,
-    plural: 'deployments',
-    singular: 'deployment',
-    kind: 'Deployment',
-    shortNames: ['deploy'],
-    categories: ['all'],
-    namespaced: true,
-    verbs: [...READ, 'patch', 'update'],
-  },
-  replicasets: {
-    ...apps,
-    plural: 'replicasets',
-    singular: 'replicaset',
-    kind: 'ReplicaSet',
-    shortNames: ['rs'],
-    categories: ['all'],
-    namespaced: true,
-    verbs: READ,
-  },
+/** To serve another resource, add it here. */
+const definitions = {
+  namespaces: { ...core, kind: 'Namespace', shortNames: ['ns'], namespaced: false, verbs: READ },
+  pods: { ...core, ...inAll, kind: 'Pod', shortNames: ['po'], verbs: [...READ, 'delete', 'patch'] },
+  services: { ...core, ...inAll, kind: 'Service', shortNames: ['svc'], verbs: READ },
+  events: { ...core, kind: 'Event', shortNames: ['ev'], verbs: READ },
+  deployments: { ...apps, ...inAll, kind: 'Deployment', shortNames: ['deploy'], verbs: [...READ, 'patch', 'update'] },
+  replicasets: { ...apps, ...inAll, kind: 'ReplicaSet', shortNames: ['rs'], verbs: READ },
   horizontalpodautoscalers: {
-    group: 'autoscaling',
-    version: 'v2',
-    plural: 'horizontalpodautoscalers',
-    singular: 'horizontalpodautoscaler',
+    ...autoscaling,
+    ...inAll,
     kind: 'HorizontalPodAutoscaler',
     shortNames: ['hpa'],
-    categories: ['all'],
-    namespaced: true,
-    verbs: [...READ, 'create', 'delete', 'patch', 'update'],
+    verbs: READ_WRITE,
   },
-  scaledobjects: {
-    group: 'keda.sh',
-    version: 'v1alpha1',
-    plural: 'scaledobjects',
-    singular: 'scaledobject',
-    kind: 'ScaledObject',
-    shortNames: ['so'],
-    namespaced: true,
-    verbs: [...READ, 'create', 'delete', 'patch', 'update'],
-  },
-} as const satisfies Record<string, ResourceType>
+  scaledobjects: { ...keda, kind: 'ScaledObject', shortNames: ['so'], verbs: READ_WRITE },
+}
 
-export type ResourceName = keyof typeof resourceTypes
+export type ResourceName = keyof typeof definitions
+
+/** All served resources, by plural name. */
+export const resourceTypes = Object.fromEntries(
+  Object.entries(definitions).map(([plural, definition]) => [
+    plural,
+    { plural, singular: definition.kind.toLowerCase(), namespaced: true, ...definition },
+  ]),
+) as Record<ResourceName, ResourceType>
 
 /** The resource of a kind; undefined if it is not served. */
-export function resourceOfKind(kind: string): ResourceName | undefined {
-  const found = Object.values(resourceTypes).find((type) => type.kind === kind)
-  return found?.plural
+export function resourceOfKind(kind: string): ResourceType | undefined {
+  return Object.values(resourceTypes).find((type) => type.kind === kind)
+}
+
+/** The apiVersion of the objects: `v1`, `apps/v1`. */
+export function apiVersionOf({ group, version }: ResourceType): string {
+  return group === '' ? version : `${group}/${version}`
 }
 
 /** The path prefix of a group version, without the leading slash: `api/v1`, `apis/apps/v1`. */
-export function groupPath({ group, version }: ResourceType): string {
-  return group === '' ? `api/${version}` : `apis/${group}/${version}`
+export function groupPath(type: ResourceType): string {
+  return `${type.group === '' ? 'api' : 'apis'}/${apiVersionOf(type)}`
 }

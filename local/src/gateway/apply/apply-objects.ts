@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type KubeObject } from '../../manifests/objects'
-import { type ResourceType, groupPath, resourceOfKind, resourceTypes } from '../../store/resource-types'
+import { type ResourceType, groupPath, resourceOfKind } from '../../store/resource-types'
 
 /** The result for one object. */
 interface Applied {
@@ -29,8 +29,7 @@ export async function applyObjects(objects: readonly KubeObject[], target: Targe
 
 async function applyObject(object: KubeObject, target: Target): Promise<Applied> {
   const { kind, metadata } = object
-  const resource = resourceOfKind(kind)
-  const type: ResourceType | undefined = resource && resourceTypes[resource]
+  const type = resourceOfKind(kind)
   const named = { kind, name: metadata.name }
   if (!type) return { ...named, outcome: 'unsupported' }
   const url = urlOf(type, metadata.name, target)

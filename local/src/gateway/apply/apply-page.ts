@@ -1,5 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
-import { limitedText } from '../../kubernetes-api/writes/read-body'
+import { readText } from '../../kubernetes-api/writes/read-body'
 import { writeJson } from '../../kubernetes-api/responses'
 import { checkObject, ManifestError } from '../../manifests/check-object'
 import { type KubeObject } from '../../manifests/objects'
@@ -51,7 +51,7 @@ function assertAllowed(req: IncomingMessage): void {
 
 async function readBody(req: IncomingMessage): Promise<unknown> {
   const tooLarge = () => new Refusal(413, `the body is larger than ${MAX_BODY_BYTES} bytes`)
-  const body = await limitedText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
+  const body = await readText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
   try {
     return JSON.parse(body)
   } catch {

@@ -7,55 +7,57 @@ import {
   type ScaledObject,
 } from '../../manifests/objects'
 import { type ObjectStore } from '../../store/object-store'
-import { type ResourceName, type ResourceType, resourceTypes } from '../../store/resource-types'
+import { type ResourceType } from '../../store/resource-types'
 import { ApiError } from '../responses'
 import { replicaErrors } from './scale'
 import { checkSchema, invalid } from './schema'
 
 interface AdmissionOptions {
-  resource: ResourceName
+  type: ResourceType
   object: KubeObject
   /** The stored object, if any. */
   previous: KubeObject | undefined
   store: ObjectStore
-  /** Reject unknown fields, kubectl's default. */
+  /** Whether unknown fields are rejected, as kubectl does by default. */
   isStrict: boolean
 }
 
 /**
- * Validates an object to be written like the API server and KEDA's webhook, and adds defaults.
+ * Validates an object before it is stored, like the API server and KEDA's webhook, and adds defaults.
  * @throws ApiError with their messages
  */
 export async function admit(options: AdmissionOptions): Promise<KubeObject> {
-  const { resource, object, isStrict } = options
-  const type: ResourceType = resourceTypes[resource]
-  const { name } = object.metadata
+  const { type, object, isStrict } = options
   checkSchema(type, object, isStrict)
   const check = checks[type.kind]
-  return check ? check(options, (errors) => refuse(type, name, errors)) : object
+  if (!check) return object
+  return check(options, (errors) => {
+    if (errors.length > 0) throw invalid(type, object.metadata.name, errors)
+  })
 }
 
-type Check = (options: AdmissionOptions, refuse: (errors: string[]) => void) => Promise<KubeObject> | KubeObject
+/** Validates one kind. `reject` throws unless the list of errors is empty. */
+type Check = (options: AdmissionOptions, reject: (errors: string[]) => void) => Promise<KubeObject> | KubeObject
 
 const checks: Record<string, Check> = {
-  Deployment: ({ object, previous }, refuse) => {
-    refuse(deploymentErrors(object as Deployment, previous as Deployment | undefined))
+  Deployment: ({ object, previous }, reject) => {
+    reject(deploymentErrors(object as Deployment, previous as Deployment | undefined))
     return object
   },
-  HorizontalPodAutoscaler: async ({ object }, refuse) => {
+  HorizontalPodAutoscaler: async ({ object }, reject) => {
     const { hpaErrors } = await import('@food-delivery/autoscaler')
     const { spec } = object as Partial<HorizontalPodAutoscaler>
-    refuse([
+    reject([
       ...requireFields(object, ['spec.scaleTargetRef.kind', 'spec.scaleTargetRef.name']),
       ...hpaErrors({ ...(spec as HpaSpec), maxReplicas: spec?.maxReplicas ?? 0, metrics: spec?.metrics ?? [] }),
     ])
     return { ...object, spec: { metrics: [defaultMetric], ...(object.spec as object) } }
   },
-  ScaledObject: async (options, refuse) => {
+  ScaledObject: async (options, reject) => {
     const { object } = options
-    refuse(requireFields(object, ['spec.scaleTargetRef', 'spec.triggers']))
-    refuse(requireFields(object, ['spec.scaleTargetRef.name']))
-    await callWebhook(options as AdmissionOptions & { object: ScaledObject })
+    reject(requireFields(object, ['spec.scaleTargetRef', 'spec.triggers']))
+    reject(requireFields(object, ['spec.scaleTargetRef.name']))
+    await checkLikeWebhook(options as AdmissionOptions & { object: ScaledObject })
     return object
   },
 }
@@ -66,10 +68,6 @@ const defaultMetric = {
   resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
 }
 
-function refuse(type: ResourceType, name: string, errors: string[]): void {
-  if (errors.length > 0) throw invalid(type, name, errors)
-}
-
 const requireFields = (object: KubeObject, paths: string[]) =>
   paths
     .filter((path) => [undefined, null, ''].includes(at(object, path) as string))
@@ -77,39 +75,43 @@ const requireFields = (object: KubeObject, paths: string[]) =>
 
 function deploymentErrors({ spec }: Deployment, previous: Deployment | undefined): string[] {
   const { replicas = 1, selector, template } = spec
-  const isSame = !previous || JSON.stringify(previous.spec.selector) === JSON.stringify(selector)
+  const isSameSelector = !previous || JSON.stringify(previous.spec.selector) === JSON.stringify(selector)
   const labels = template?.metadata?.labels ?? {}
-  const isSelected = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value)
-  const asGo = (map: Record<string, string>) =>
+  const matchesSelector = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value)
+  const formatGoMap = (map: Record<string, string>) =>
     `{${Object.entries(map)
       .map(([key, value]) => `"${key}":"${value}"`)
       .join(', ')}}`
   return [
     ...replicaErrors(replicas),
-    ...(isSelected
+    ...(matchesSelector
       ? []
       : [
-          `spec.template.metadata.labels: Invalid value: ${asGo(labels)}: \`selector\` does not match template \`labels\``,
+          `spec.template.metadata.labels: Invalid value: ${formatGoMap(labels)}: \`selector\` does not match template \`labels\``,
         ]),
     ...((template?.spec?.containers ?? []).length > 0 ? [] : ['spec.template.spec.containers: Required value']),
-    ...(isSame ? [] : [`spec.selector: Invalid value: ${JSON.stringify(selector)}: field is immutable`]),
+    ...(isSameSelector ? [] : [`spec.selector: Invalid value: ${JSON.stringify(selector)}: field is immutable`]),
   ]
 }
 
-async function callWebhook({
+async function checkLikeWebhook({
   object: { metadata, spec },
   store,
 }: AdmissionOptions & { object: ScaledObject }): Promise<void> {
   const { AutoscalerError, alreadyManaged, assertScaledObject } = await import('@food-delivery/autoscaler')
   const target = spec.scaleTargetRef.name
   const kind = 'apps/v1.Deployment'
-  const isOther = (object: KubeObject) =>
+  const hasSameTarget = (object: KubeObject) =>
     (object as HorizontalPodAutoscaler | ScaledObject).spec.scaleTargetRef.name === target
   try {
     assertScaledObject(spec)
-    const other = store.list('scaledobjects').find((each) => each.metadata.name !== metadata.name && isOther(each))
+    const other = store
+      .list('scaledobjects')
+      .find((each) => each.metadata.name !== metadata.name && hasSameTarget(each))
     if (other) throw alreadyManaged(target, kind, { kind: 'ScaledObject', name: other.metadata.name })
-    const hpa = store.list('horizontalpodautoscalers').find((each) => isOther(each) && !isOwnedBy(each, metadata.name))
+    const hpa = store
+      .list('horizontalpodautoscalers')
+      .find((each) => hasSameTarget(each) && !isOwnedBy(each, metadata.name))
     if (hpa) throw alreadyManaged(target, kind, { kind: 'hpa', name: hpa.metadata.name })
     assertRequests(spec, store.get('deployments', target) as Deployment | undefined)
   } catch (error) {
@@ -122,19 +124,19 @@ async function callWebhook({
 const isOwnedBy = ({ metadata }: KubeObject, scaledObject: string) =>
   metadata.ownerReferences?.some(({ kind, name }) => kind === 'ScaledObject' && name === scaledObject) ?? false
 
-/** A CPU or memory trigger for a container with neither request nor limit. */
+/** A container scaled by CPU or memory has neither a request nor a limit. */
 class MissingRequestError extends Error {
   override readonly name = 'MissingRequestError'
   readonly code = 'MISSING_REQUEST'
 }
 
-const isGiven = (quantity: unknown) => quantity !== undefined && quantity !== null
+const isSet = (quantity: unknown) => quantity !== undefined && quantity !== null
 
 function assertRequests({ triggers }: ScaledObjectSpec, deployment: Deployment | undefined): void {
   for (const { type } of triggers) {
     if (type !== 'cpu' && type !== 'memory') continue
     for (const { name, resources } of deployment?.spec.template.spec.containers ?? [])
-      if (!isGiven(at(resources, `requests.${type}`)) && !isGiven(at(resources, `limits.${type}`)))
+      if (!isSet(at(resources, `requests.${type}`)) && !isSet(at(resources, `limits.${type}`)))
         throw new MissingRequestError(
           `the scaledobject has a ${type} trigger but the container ${name} doesn't have the ${type} request defined`,
         )

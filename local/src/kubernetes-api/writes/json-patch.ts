@@ -13,18 +13,18 @@ const MAX_OPERATIONS = 1_000
 
 /** Applies a JSON patch (RFC 6902). @throws ApiError */
 export function jsonPatch(target: unknown, operations: unknown): unknown {
-  if (!Array.isArray(operations)) throw invalid('a JSON patch must be a list of operations')
+  if (!Array.isArray(operations)) throw invalidPatch('a JSON patch must be a list of operations')
   if (operations.length > MAX_OPERATIONS) throw tooLarge()
   const document = { root: structuredClone(target) }
-  for (const operation of operations as unknown[]) apply(document, readOperation(operation))
+  for (const operation of operations as unknown[]) apply(document, parseOperation(operation))
   return document.root
 }
 
-function readOperation(operation: unknown): Operation {
+function parseOperation(operation: unknown): Operation {
   const { op, path, from = '', value } = isFields(operation) ? operation : {}
   if (typeof op !== 'string' || !isPointer(path) || !isPointer(from))
-    throw invalid('an operation of a JSON patch needs op, path and, for copy and move, from')
-  if (value === undefined && ['add', 'replace', 'test'].includes(op)) throw invalid(`${op} ${path}: missing value`)
+    throw invalidPatch('an operation of a JSON patch needs op, path and, for copy and move, from')
+  if (value === undefined && ['add', 'replace', 'test'].includes(op)) throw invalidPatch(`${op} ${path}: missing value`)
   return { op, path, from, value }
 }
 
@@ -42,11 +42,11 @@ function apply(document: { root: unknown }, { op, path, from, value }: Operation
     case 'remove':
       return location.remove()
     case 'test':
-      if (JSON.stringify(location.get()) !== JSON.stringify(value)) throw invalid(`testing value ${path} failed`)
+      if (JSON.stringify(location.get()) !== JSON.stringify(value)) throw invalidPatch(`testing value ${path} failed`)
       return
     case 'copy':
       location.add(structuredClone(locate(document, from).get()))
-      // A value copied into itself repeatedly doubles each time.
+      // Each copy of a value into itself doubles its size.
       if (JSON.stringify(document.root).length > MAX_BODY_BYTES) throw tooLarge()
       return
     case 'move': {
@@ -56,15 +56,15 @@ function apply(document: { root: unknown }, { op, path, from, value }: Operation
       return location.add(moved)
     }
     default:
-      throw invalid(`unexpected kind: ${op}`)
+      throw invalidPatch(`unexpected kind: ${op}`)
   }
 }
 
 function locate(document: { root: unknown }, path: string) {
   const keys = ['root', ...path.split('/').slice(1)].map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'))
   const last = keys.pop() ?? 'root'
-  const parent = keys.reduce<unknown>(step, document)
-  if (!isFields(parent) && !Array.isArray(parent)) throw missing(path)
+  const parent = keys.reduce<unknown>(childOf, document)
+  if (!isFields(parent) && !Array.isArray(parent)) throw missingPath(path)
   const index = Array.isArray(parent) ? indexOf(parent, last, path) : -1
   const fields = parent as Fields
   const set = (value: unknown) => {
@@ -74,30 +74,30 @@ function locate(document: { root: unknown }, path: string) {
   return {
     set,
     get: () => {
-      const value = step(parent, last)
-      if (value === undefined) throw missing(path)
+      const value = childOf(parent, last)
+      if (value === undefined) throw missingPath(path)
       return value
     },
     add: (value: unknown) => void (Array.isArray(parent) ? parent.splice(index, 0, value) : set(value)),
     remove: () => {
-      if (step(parent, last) === undefined) throw missing(path)
+      if (childOf(parent, last) === undefined) throw missingPath(path)
       if (Array.isArray(parent)) parent.splice(index, 1)
       else delete fields[last]
     },
   }
 }
 
-/** An index far beyond the end would create a huge sparse list. */
+/** Rejects an index beyond the end, because it would create a huge sparse list. */
 function indexOf(list: unknown[], key: string, path: string): number {
   const index = key === '-' ? list.length : /^(0|[1-9]\d{0,8})$/.test(key) ? Number(key) : -1
-  if (index < 0 || index > list.length) throw missing(path)
+  if (index < 0 || index > list.length) throw missingPath(path)
   return index
 }
 
-function step(value: unknown, key: string): unknown {
+function childOf(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return value[Number(key)] as unknown
   return isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
-const invalid = (message: string) => new ApiError(422, 'Invalid', message)
-const missing = (path: string) => invalid(`the server rejected our request: path ${path} does not exist`)
+const invalidPatch = (message: string) => new ApiError(422, 'Invalid', message)
+const missingPath = (path: string) => invalidPatch(`the server rejected our request: path ${path} does not exist`)

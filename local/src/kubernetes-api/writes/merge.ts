@@ -15,7 +15,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   return result
 }
 
-/** Lists that Kubernetes merges by a key of their items; all others are replaced. */
+/** The lists that Kubernetes merges, with the key that identifies an item; all other lists are replaced. */
 const mergeKeys: Record<string, string> = {
   containers: 'name',
   initContainers: 'name',
@@ -31,7 +31,7 @@ const mergeKeys: Record<string, string> = {
 export function strategicMerge(target: unknown, patch: unknown): unknown {
   if (!isFields(patch)) return patch
   if (patch['$patch'] === 'delete') return undefined
-  const base = patch['$patch'] === 'replace' ? {} : retained(isFields(target) ? target : {}, patch)
+  const base = patch['$patch'] === 'replace' ? {} : retainKeys(isFields(target) ? target : {}, patch)
   const result: Fields = { ...base }
   for (const [key, value] of Object.entries(patch)) {
     if (key.startsWith('$')) continue
@@ -49,8 +49,8 @@ function mergeField(key: string, target: unknown, value: unknown): unknown {
     : strategicMerge(target, value)
 }
 
-/** `$retainKeys` removes all other keys. */
-function retained(target: Fields, patch: Fields): Fields {
+/** Applies `$retainKeys`: removes all keys that it does not list. */
+function retainKeys(target: Fields, patch: Fields): Fields {
   const keys = patch['$retainKeys']
   if (!Array.isArray(keys)) return target
   return Object.fromEntries(Object.entries(target).filter(([key]) => keys.includes(key)))

@@ -4,7 +4,7 @@ import { isFields, mergePatch, strategicMerge } from './merge'
 
 type Patch = (target: unknown, patch: unknown) => unknown
 
-/** By content type. Server-side apply does not track field managers. */
+/** Patch functions by content type. Server-side apply does not track field managers. */
 const patches: Record<string, Patch> = {
   'application/merge-patch+json': mergePatch,
   'application/strategic-merge-patch+json': strategicMerge,
@@ -18,9 +18,9 @@ export const isApply = (contentType = '') => contentType.startsWith('application
 /** Applies a patch. @throws ApiError for an unknown content type or an invalid patch */
 export function applyPatch(contentType = '', target: unknown, patch: unknown): unknown {
   const [type = ''] = contentType.split(';')
-  const change = patches[type.trim()]
-  if (!change) throw new ApiError(415, 'UnsupportedMediaType', `the body is of unknown type ${type}`)
-  if (change !== jsonPatch && !isFields(patch))
+  const patchFunction = patches[type.trim()]
+  if (!patchFunction) throw new ApiError(415, 'UnsupportedMediaType', `the body is of unknown type ${type}`)
+  if (patchFunction !== jsonPatch && !isFields(patch))
     throw new ApiError(400, 'BadRequest', 'invalid patch: expected an object')
-  return change(target, patch)
+  return patchFunction(target, patch)
 }

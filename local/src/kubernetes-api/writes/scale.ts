@@ -15,7 +15,7 @@ export function scaleObject({ replicas, active, selector }: DeploymentController
   }
 }
 
-/** Every pod is a local process, so a typing error must not exhaust the machine. */
+/** Every pod is a local process. The limit prevents a typing error from exhausting the machine. */
 const MAX_REPLICAS = 200
 
 /** The API server's errors for a number of replicas; empty if it is valid. */
@@ -26,8 +26,8 @@ export function replicaErrors(replicas: unknown): string[] {
   return replicas > MAX_REPLICAS ? [`${invalid} at most ${MAX_REPLICAS} on this machine`] : []
 }
 
-/** The replicas of a changed scale. @throws ApiError */
-export function desiredReplicas(scale: unknown, name: string): number {
+/** Validates the replicas of a Scale object and returns them. @throws ApiError */
+export function replicasOf(scale: unknown, name: string): number {
   const replicas = at(scale, 'spec.replicas') ?? 0
   const [reason] = replicaErrors(replicas)
   if (reason === undefined) return Number(replicas)

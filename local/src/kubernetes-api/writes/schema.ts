@@ -3,22 +3,22 @@ import { type ResourceType } from '../../store/resource-types'
 import { ApiError } from '../responses'
 import { type Fields, isFields } from './merge'
 
-/** The type of a value: a name, the types of its fields, or the type of its items. `*`: any other field. */
+/** The type of a value: the name of a type, the types of its fields, or the type of its items. `*`: all other fields. */
 type Shape = 'integer' | 'string' | 'boolean' | 'any' | { [field: string]: Shape } | [Shape]
 
-const rules: Shape = {
+const scalingRules: Shape = {
   stabilizationWindowSeconds: 'integer',
   selectPolicy: 'string',
   policies: [{ type: 'string', value: 'integer', periodSeconds: 'integer' }],
   tolerance: 'any',
 }
-const behavior: Shape = { scaleUp: rules, scaleDown: rules }
+const behavior: Shape = { scaleUp: scalingRules, scaleDown: scalingRules }
 
-const text: Shape = { '*': 'string' }
-const labelled: Shape = { labels: text, annotations: text, '*': 'any' }
+const strings: Shape = { '*': 'string' }
+const labels: Shape = { labels: strings, annotations: strings, '*': 'any' }
 
 const metadata: Shape = {
-  ...labelled,
+  ...labels,
   name: 'string',
   namespace: 'string',
   uid: 'string',
@@ -28,7 +28,7 @@ const metadata: Shape = {
   ownerReferences: [{ apiVersion: 'string', kind: 'string', name: 'string', uid: 'string', '*': 'any' }],
 }
 
-/** The fields of a spec, as far as they are validated. */
+/** The validated fields of each kind's spec. */
 const specs: Record<string, Shape> = {
   ScaledObject: {
     scaleTargetRef: { name: 'string', kind: 'string', apiVersion: 'string', envSourceContainerName: 'string' },
@@ -50,7 +50,7 @@ const specs: Record<string, Shape> = {
         name: 'string',
         metricType: 'string',
         useCachedMetrics: 'boolean',
-        metadata: { '*': 'string' },
+        metadata: strings,
         authenticationRef: { name: 'string', kind: 'string' },
       },
     ],
@@ -64,11 +64,8 @@ const specs: Record<string, Shape> = {
   },
   Deployment: {
     replicas: 'integer',
-    selector: { matchLabels: text, matchExpressions: 'any' },
-    template: {
-      metadata: labelled,
-      spec: { containers: [{ name: 'string', image: 'string', '*': 'any' }], '*': 'any' },
-    },
+    selector: { matchLabels: strings, matchExpressions: 'any' },
+    template: { metadata: labels, spec: { containers: [{ name: 'string', image: 'string', '*': 'any' }], '*': 'any' } },
     strategy: 'any',
     minReadySeconds: 'integer',
     revisionHistoryLimit: 'integer',
@@ -80,25 +77,25 @@ const specs: Record<string, Shape> = {
 interface Problems {
   /** Unknown fields. */
   unknown: string[]
-  /** The API server's messages about wrong types. */
-  mistyped: string[]
+  /** Messages of the API server about values of a wrong type. */
+  wrongTypes: string[]
 }
 
 /** Validates the fields and types of an object. `isStrict`: rejects unknown fields. @throws ApiError */
 export function checkSchema(type: ResourceType, object: KubeObject, isStrict: boolean): void {
-  const problems: Problems = { unknown: [], mistyped: [] }
+  const problems: Problems = { unknown: [], wrongTypes: [] }
   const { name } = object.metadata
-  walk(object.metadata, metadata, 'metadata', problems)
-  walk(object.spec, specs[type.kind] ?? 'any', 'spec', problems)
+  checkValue(object.metadata, metadata, 'metadata', problems)
+  checkValue(object.spec, specs[type.kind] ?? 'any', 'spec', problems)
   if (isStrict && problems.unknown.length > 0) {
     const list = problems.unknown.map((field) => `unknown field "${field}"`).join(', ')
-    const handled = `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}`
-    throw new ApiError(400, 'BadRequest', `${handled}: strict decoding error: ${list}`)
+    const rejected = `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}`
+    throw new ApiError(400, 'BadRequest', `${rejected}: strict decoding error: ${list}`)
   }
-  if (problems.mistyped.length > 0) throw invalid(type, name, problems.mistyped)
+  if (problems.wrongTypes.length > 0) throw invalid(type, name, problems.wrongTypes)
 }
 
-/** The API server's error for an invalid object. */
+/** The error of the API server for an invalid object. */
 export function invalid({ kind, group }: ResourceType, name: string, errors: readonly string[]): ApiError {
   const all = errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`
   const causes = errors.map((error) => {
@@ -109,23 +106,23 @@ export function invalid({ kind, group }: ResourceType, name: string, errors: rea
   return new ApiError(422, 'Invalid', `${kind}.${group} "${name}" is invalid: ${all}`, details)
 }
 
-function walk(value: unknown, shape: Shape, path: string, problems: Problems): void {
+function checkValue(value: unknown, shape: Shape, path: string, problems: Problems): void {
   if (shape === 'any' || value === undefined) return
   const expected = typeof shape === 'string' ? shape : Array.isArray(shape) ? 'array' : 'object'
   const actual = typeOf(value)
   if (actual !== expected) {
     const type = JSON.stringify(actual)
-    problems.mistyped.push(`${path}: Invalid value: ${type}: ${path} in body must be of type ${expected}: ${type}`)
+    problems.wrongTypes.push(`${path}: Invalid value: ${type}: ${path} in body must be of type ${expected}: ${type}`)
   } else if (Array.isArray(shape)) {
-    ;(value as unknown[]).forEach((item, index) => walk(item, shape[0], `${path}[${index}]`, problems))
-  } else if (isFields(value) && typeof shape === 'object') walkFields(value, shape, path, problems)
+    ;(value as unknown[]).forEach((item, index) => checkValue(item, shape[0], `${path}[${index}]`, problems))
+  } else if (isFields(value) && typeof shape === 'object') checkFields(value, shape, path, problems)
 }
 
-function walkFields(value: Fields, shape: Record<string, Shape>, path: string, problems: Problems): void {
-  for (const [field, inner] of Object.entries(value)) {
-    const known = shape[field] ?? shape['*']
-    if (known === undefined) problems.unknown.push(`${path}.${field}`)
-    else walk(inner, known, `${path}.${field}`, problems)
+function checkFields(value: Fields, shape: Record<string, Shape>, path: string, problems: Problems): void {
+  for (const [field, child] of Object.entries(value)) {
+    const childShape = shape[field] ?? shape['*']
+    if (childShape === undefined) problems.unknown.push(`${path}.${field}`)
+    else checkValue(child, childShape, `${path}.${field}`, problems)
   }
 }
 

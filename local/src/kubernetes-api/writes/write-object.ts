@@ -1,35 +1,35 @@
 import { type Deployment, type KubeObject } from '../../manifests/objects'
 import { generationOf, type ObjectStore } from '../../store/object-store'
-import { type ResourceType, resourceTypes } from '../../store/resource-types'
+import { type ResourceType, apiVersionOf, resourceTypes } from '../../store/resource-types'
 import { type ApiRequest, type DeploymentAccess } from '../api-request'
-import { ApiError, notFound, writeJson } from '../responses'
+import { ApiError, objectNotFound, qualifiedName, writeJson } from '../responses'
 import { admit } from './admission'
 import { isFields } from './merge'
 import { applyPatch, isApply } from './patch'
 import { readBody } from './read-body'
-import { scaleObject, desiredReplicas } from './scale'
+import { replicasOf, scaleObject } from './scale'
 
 export interface WriteContext {
   store: ObjectStore
   cluster: DeploymentAccess
 }
 
-/** `PATCH`, `PUT` and `POST` of an object. @throws ApiError */
+/** Handles `PATCH`, `PUT` and `POST` of an object. @throws ApiError */
 export async function writeObject(request: ApiRequest, { store, cluster }: WriteContext): Promise<void> {
   const { resource, query, res, method } = request
   const body = await readBody(request.req)
   const name = request.name ?? nameOf(body)
   const previous = store.get(resource, name)
-  const type: ResourceType = resourceTypes[resource]
+  const type = resourceTypes[resource]
   const isCreation = method === 'POST' || (!previous && isApply(request.req.headers['content-type']))
   if (method === 'POST' && previous) throw alreadyExists(type, name)
-  if (!previous && !isCreation) throw notFound(`${qualified(type)} "${name}" not found`)
+  if (!previous && !isCreation) throw objectNotFound(type, name)
   if (isCreation && resource === 'deployments')
     throw new ApiError(405, 'MethodNotAllowed', 'the local cluster runs the Deployments of its manifests only')
   const changed = asObject(changeOf(request, previous, body))
   if (method === 'PUT' && previous) assertCurrent(type, changed, previous)
   const object = await admit({
-    resource,
+    type,
     previous,
     store,
     object: withServerFields(changed, previous, { name, type }),
@@ -41,27 +41,27 @@ export async function writeObject(request: ApiRequest, { store, cluster }: Write
   writeJson(res, isCreation ? 201 : 200, store.get(resource, name))
 }
 
-/** `GET`, `PUT` and `PATCH` of a Deployment's scale. @throws ApiError */
+/** Handles `GET`, `PUT` and `PATCH` of the scale of a Deployment. @throws ApiError */
 export async function writeScale(request: ApiRequest, { store, cluster }: WriteContext): Promise<void> {
   const { name = '', method, req, res, query } = request
   const controller = cluster.findDeployment(name)
   const stored = store.get('deployments', name)
-  if (!controller || !stored) throw notFound(`deployments.apps "${name}" not found`)
+  if (!controller || !stored) throw objectNotFound(resourceTypes.deployments, name)
   if (method !== 'GET') {
     const body = await readBody(req)
     const current = scaleObject(controller, stored)
     const scale = method === 'PUT' ? body : applyPatch(req.headers['content-type'], current, body)
-    const replicas = desiredReplicas(scale, name)
+    const replicas = replicasOf(scale, name)
     if (query.get('dryRun') !== 'All') cluster.setReplicas(name, replicas)
   }
   writeJson(res, 200, scaleObject(controller, store.get('deployments', name) ?? stored))
 }
 
-/** `DELETE` of an autoscaler. @throws ApiError */
+/** Handles `DELETE` of an autoscaler. @throws ApiError */
 export function deleteObject({ resource, name = '', res }: ApiRequest, { store }: WriteContext): void {
-  const type: ResourceType = resourceTypes[resource]
+  const type = resourceTypes[resource]
   const object = store.get(resource, name)
-  if (!object) throw notFound(`${qualified(type)} "${name}" not found`)
+  if (!object) throw objectNotFound(type, name)
   store.remove(resource, name)
   const details = { name, group: type.group, kind: type.plural, uid: object.metadata.uid }
   writeJson(res, 200, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
@@ -71,7 +71,7 @@ function changeOf({ method, req }: ApiRequest, previous: KubeObject | undefined,
   return method === 'PATCH' ? applyPatch(req.headers['content-type'], previous ?? {}, body) : body
 }
 
-/** An object without null fields, which mean the same as absent ones. `admit` validates it. */
+/** Removes null fields, because null means absent. `admit` validates the object. */
 function asObject(value: unknown): KubeObject {
   const object = withoutNulls(value)
   const { metadata = {}, spec = {} } = isFields(object) ? object : {}
@@ -96,7 +96,7 @@ function withServerFields(
   const { uid, creationTimestamp } = previous?.metadata ?? {}
   return {
     ...changed,
-    apiVersion: `${type.group}/${type.version}`,
+    apiVersion: apiVersionOf(type),
     kind: type.kind,
     metadata: {
       ...changed.metadata,
@@ -119,12 +119,10 @@ function nameOf(body: unknown): string {
 function assertCurrent(type: ResourceType, { metadata }: KubeObject, previous: KubeObject): void {
   const { resourceVersion } = metadata
   if (resourceVersion === undefined || resourceVersion === previous.metadata.resourceVersion) return
-  const operation = `Operation cannot be fulfilled on ${qualified(type)} "${metadata.name}"`
+  const operation = `Operation cannot be fulfilled on ${qualifiedName(type)} "${metadata.name}"`
   const reason = 'the object has been modified; please apply your changes to the latest version and try again'
   throw new ApiError(409, 'Conflict', `${operation}: ${reason}`)
 }
 
 const alreadyExists = (type: ResourceType, name: string) =>
-  new ApiError(409, 'AlreadyExists', `${qualified(type)} "${name}" already exists`)
-
-const qualified = ({ plural, group }: ResourceType) => (group === '' ? plural : `${plural}.${group}`)
+  new ApiError(409, 'AlreadyExists', `${qualifiedName(type)} "${name}" already exists`)
