@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { readConfig } from './config'
+import { errorMessage } from './error-message'
 import { readCommandLine } from './runner/options'
 import { Run } from './runner/run'
 import { onStopRequest } from './runner/signals'
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
   try {
     await run.start(() => stop('Stopping', 1))
   } catch (error) {
-    terminal.warning(error instanceof Error ? error.message : String(error))
+    terminal.warning(errorMessage(error))
     run.kill()
     process.exitCode = 1
     setTimeout(() => process.exit(), 500)

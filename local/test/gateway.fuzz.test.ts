@@ -5,10 +5,10 @@ import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../test/suppor
 import { anyAttempt, anyJson, textOf } from '../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../test/support/fuzz/runs'
-import { APPLY_PATH, answerApply } from '../src/gateway/apply/apply-page'
+import { APPLY_PATH, handleApply } from '../src/gateway/apply/apply-page'
 import { Gateway } from '../src/gateway/gateway'
 import { labPages } from '../src/gateway/lab-pages'
-import { answerRace } from '../src/gateway/race-page'
+import { handleRace } from '../src/gateway/race-page'
 import { ApiServer } from '../src/kubernetes-api/api-server'
 import { ScaledCluster } from './fixture/scaled-cluster'
 
@@ -31,8 +31,8 @@ beforeAll(async () => {
     createReverseProxy,
     fallback: labPages(__dirname),
     pages: {
-      [RACE_PATH]: (req, res) => answerRace(req, res, `${__dirname}/no-race.json`),
-      [APPLY_PATH]: (req, res) => answerApply(req, res, { apiUrl: api.url, namespace: store.namespace }),
+      [RACE_PATH]: (req, res) => handleRace(req, res, `${__dirname}/no-race.json`),
+      [APPLY_PATH]: (req, res) => handleApply(req, res, { apiUrl: api.url, namespace: store.namespace }),
     },
     routes: [
       { path: '/createOrder', service: 'apiservice' },
@@ -40,7 +40,7 @@ beforeAll(async () => {
       { path: '/empty', service: 'no-such' },
     ],
     endpoints: () => [(pod.address() as AddressInfo).port],
-    isServed: (service) => service === 'apiservice',
+    hasDeployment: (service) => service === 'apiservice',
     placeholder: () => 'plain',
   })
   url = `http://127.0.0.1:${await gateway.start(0)}`

@@ -13,7 +13,6 @@ const system = new LocalSystem({
   root,
   options: parseOptions(['--port', '0', '--api-port', '0', '--no-seed']),
   config: readConfig({ PATH: process.env['PATH'] }),
-  placeholder: () => '',
   onEvent: () => undefined,
   now: Date.now,
 })

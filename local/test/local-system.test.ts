@@ -14,7 +14,6 @@ const system = new LocalSystem({
   root,
   options: parseOptions(['--port', '0', '--api-port', '0', '--no-seed']),
   config: readConfig({ PATH: process.env['PATH'] }),
-  placeholder: () => '<h1>plain</h1>',
   onEvent: (event) => events.push(event),
   now: Date.now,
 })
@@ -62,7 +61,7 @@ describe('the local cluster', () => {
   })
 
   it('serves a placeholder if the frontend is not built, and 404 for other paths', async () => {
-    expect(await (await gateway('/')).text()).toContain('plain')
+    expect(await (await gateway('/')).text()).toContain('Food delivery is running')
     expect((await gateway('/nothing')).status).toBe(404)
   })
 

@@ -34,7 +34,6 @@ export async function startRunningSystem(options: Partial<Options> = {}): Promis
     root: join(__dirname, '../..'),
     options: { ...atRest, ...options },
     config,
-    placeholder: () => '',
     onEvent: () => undefined,
     now: Date.now,
   })

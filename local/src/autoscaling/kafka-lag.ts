@@ -1,5 +1,6 @@
 import { type KafkaObservation, type KafkaTrigger } from '@food-delivery/autoscaler'
 import { type GroupLagView, type LagAdmin } from '@food-delivery/kafka-client'
+import { errorMessage } from '../error-message'
 
 /** Reads the offsets of a Kafka trigger. Never rejects: errors are part of the result. */
 export type ReadLag = (trigger: KafkaTrigger) => Promise<KafkaObservation>
@@ -28,7 +29,7 @@ export function kafkaLag(admin: () => Promise<LagAdmin>): ReadLag {
       const group = (await requestGroups(topic, consumerGroup)).get(consumerGroup)
       return { partitions: (group?.partitions ?? []).map((partition) => offsetsOf(topic, partition)) }
     } catch (error) {
-      return { error: `error getting kafka lag: ${error instanceof Error ? error.message : String(error)}` }
+      return { error: `error getting kafka lag: ${errorMessage(error)}` }
     }
   }
 }

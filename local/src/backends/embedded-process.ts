@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { capture, terminate } from '../pods/container-process'
+import { at } from '../manifests/check-object'
+import { captureOutput, terminate } from '../pods/container-process'
 import { type LogBuffer } from '../pods/log-buffer'
 import { type EmbeddedAddresses, type ServerName, serverNames } from './servers'
 
@@ -23,26 +24,26 @@ export interface EmbeddedServers {
   addresses: EmbeddedAddresses
   /** Resolves when the process has exited for any reason. */
   ended: Promise<void>
-  /** Sends SIGTERM, so that it saves its data and exits; SIGKILL after `graceMs`. */
+  /** Sends SIGTERM, on which the process saves its data and exits; SIGKILL after `graceMs`. */
   stop(graceMs: number): Promise<void>
   /** Sends SIGKILL. */
   kill(): void
 }
 
-/** Starts the servers on free ports. @throws EmbeddedServersError if the process exits before they listen */
+/** Starts the servers on free ports. @throws EmbeddedServersError if the process exits before all servers listen */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServers> {
-  const child = spawn(process.execPath, [options.script, ...commandLine(options)], {
+  const child = spawn(process.execPath, [options.script, ...argumentsOf(options)], {
     env: options.env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
     windowsHide: true,
   })
-  capture(child, options.log)
+  captureOutput(child, options.log)
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
   })
-  const addresses = await listening(child, ended, options.log)
+  const addresses = await waitForAddresses(child, ended, options.log)
   return {
     pid: child.pid ?? 0,
     addresses,
@@ -52,32 +53,29 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   }
 }
 
-function commandLine({ servers, dataDir }: EmbeddedOptions): string[] {
+function argumentsOf({ servers, dataDir }: EmbeddedOptions): string[] {
   const ports = servers.flatMap((server) => [`--${server}`, '0'])
   return dataDir === undefined ? ports : [...ports, '--data-dir', dataDir]
 }
 
-function listening(child: ChildProcess, ended: Promise<void>, log: LogBuffer): Promise<EmbeddedAddresses> {
+function waitForAddresses(child: ChildProcess, ended: Promise<void>, log: LogBuffer): Promise<EmbeddedAddresses> {
   return new Promise((resolve, reject) => {
     child.on('message', (message) => {
-      const addresses = readAddresses(message)
+      const addresses = parseAddresses(message)
       if (addresses) resolve(addresses)
     })
     void ended.then(() => {
-      const lastLine = log.tail(1)[0]?.text
-      reject(new EmbeddedServersError(`the embedded servers did not start${lastLine ? `: ${lastLine}` : ''}`))
+      reject(new EmbeddedServersError(`the embedded servers did not start: ${log.lastText ?? 'no output'}`))
     })
   })
 }
 
-function readAddresses(message: unknown): EmbeddedAddresses | undefined {
-  if (typeof message !== 'object' || message === null) return undefined
-  const fields = message as Record<string, unknown>
-  const found = serverNames.flatMap((name) => {
-    const address = fields[name]
+function parseAddresses(message: unknown): EmbeddedAddresses | undefined {
+  const addresses = serverNames.flatMap((name) => {
+    const address = at(message, name)
     return typeof address === 'string' ? [[name, hostPort(address)]] : []
   })
-  return found.length > 0 ? (Object.fromEntries(found) as EmbeddedAddresses) : undefined
+  return addresses.length > 0 ? (Object.fromEntries(addresses) as EmbeddedAddresses) : undefined
 }
 
 /** `mongodb://127.0.0.1:4001/db` → `127.0.0.1:4001` */

@@ -1,6 +1,6 @@
-// Only the names: the whole package also loads schemas, which the runner does not need.
+// Only the file with the names: the package also loads schemas, which would delay the start.
 import { ORDERS_PARTITIONS, ORDERS_TOPIC } from '@food-delivery/contracts/dist/names.js'
-import { type KafkaConfig, type KafkaSecurity, type LagAdmin } from '@food-delivery/kafka-client'
+import { type LagAdmin } from '@food-delivery/kafka-client'
 import { type Secret } from '../manifests/objects'
 
 interface TopicReport {
@@ -8,11 +8,12 @@ interface TopicReport {
   partitions: number
 }
 
-const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore }
+const ignore = () => undefined
+const silentLogger = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 /**
- * Creates the topic with 6 partitions unless it exists. `config`: settings of a new topic; `topic`: default `orders`.
- * @throws kafka-client's errors
+ * Creates the topic with 6 partitions unless it exists. `config`: settings of a new topic. `topic`: default `orders`.
+ * @throws the errors of kafka-client
  */
 export async function ensureOrdersTopic(
   credentials: Secret,
@@ -23,39 +24,24 @@ export async function ensureOrdersTopic(
   const admin = await openLagAdmin(credentials, caFile)
   try {
     const created = await admin.createTopic({ topic, partitions: ORDERS_PARTITIONS, config })
-    const found = created ? undefined : await admin.describeTopic(topic)
-    return { created, partitions: found?.partitions ?? ORDERS_PARTITIONS }
+    const existing = created ? undefined : await admin.describeTopic(topic)
+    return { created, partitions: existing?.partitions ?? ORDERS_PARTITIONS }
   } finally {
     await admin.disconnect()
   }
 }
 
-/** A connected client for lag and topics. `credentials`: the Secret kafka-credentials. @throws kafka-client's errors */
+/**
+ * Connects a client for lag and topics. `credentials`: the Secret kafka-credentials.
+ * @throws ConfigurationError and the errors of kafka-client
+ */
 export async function openLagAdmin(credentials: Secret, caFile: string | undefined): Promise<LagAdmin> {
-  // Loaded while the pods start, since it takes time.
-  const { createLagAdmin, readCaFile } = await import('@food-delivery/kafka-client')
-  const ca = caFile === undefined ? undefined : readCaFile(caFile)
-  const kafka = kafkaConfig(credentials.stringData ?? {}, ca)
-  const admin = createLagAdmin({ kafka, logger: silent })
+  // Loaded while the pods start, because loading takes time.
+  const { createLagAdmin } = await import('@food-delivery/kafka-client')
+  const { readEnvironment } = await import('@food-delivery/service-kit/dist/environment/read-environment.js')
+  const { readKafkaEnvironment } = await import('@food-delivery/service-kit/dist/environment/kafka-environment.js')
+  const env = { ...credentials.stringData, POD_NAME: 'local-cluster', KAFKA_CA_FILE: caFile }
+  const admin = createLagAdmin({ kafka: readEnvironment(env, readKafkaEnvironment), logger: silentLogger })
   await admin.connect()
   return admin
-}
-
-function kafkaConfig(variables: Record<string, string>, ca: string | undefined): KafkaConfig {
-  const brokers = (variables['BOOTSTRAP_SERVERS'] ?? '').split(',')
-  const protocol = (variables['SECURITY_PROTOCOL'] ?? 'PLAINTEXT') as KafkaSecurity['protocol']
-  if (protocol === 'PLAINTEXT') return { brokers, clientId: 'local-cluster' }
-  const { SASL_MECHANISMS: mechanism, SASL_USERNAME: username, SASL_PASSWORD: password } = variables
-  const security: KafkaSecurity = {
-    protocol,
-    ...(mechanism ? { mechanism: mechanism as NonNullable<KafkaSecurity['mechanism']> } : {}),
-    ...(username ? { username } : {}),
-    ...(password ? { password } : {}),
-    ...(ca ? { ca } : {}),
-  }
-  return { brokers, clientId: 'local-cluster', security }
-}
-
-function ignore(): void {
-  // The runner itself reports the result.
 }

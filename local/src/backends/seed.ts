@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 interface SeedOptions {
   /** restaurants.json */
   file: string
-  /** Base URL of the API; retried until it answers. */
+  /** Base URL of the API. */
   url: string
   signal: AbortSignal
 }
@@ -18,8 +18,8 @@ class SeedError extends Error {
   readonly code = 'SEED_FAILED'
 }
 
-const ATTEMPTS = 120
-const PAUSE_MS = 250
+const MAX_ATTEMPTS = 120
+const RETRY_MS = 250
 const MAX_WAIT_MS = 10_000
 
 /** Posts the restaurants and waits until they are stored; returns their number. @throws SeedError */
@@ -32,13 +32,13 @@ export async function seedRestaurants({ file, url, signal }: SeedOptions): Promi
 }
 
 async function post(request: Request): Promise<string> {
-  const { status, text } = await repeat(request, ({ status }) => status >= 200 && status < 500)
+  const { status, text } = await sendUntil(request, ({ status }) => status >= 200 && status < 500)
   if (status !== 202) throw new SeedError(`POST /restaurants: ${status} ${text}`)
   return (JSON.parse(text) as { requestId: string }).requestId
 }
 
 async function getStatus(request: Request): Promise<string> {
-  const { text } = await repeat(request, ({ status, text }) => status === 200 && !text.includes('processing'))
+  const { text } = await sendUntil(request, ({ status, text }) => status === 200 && !text.includes('processing'))
   return text
 }
 
@@ -48,28 +48,28 @@ interface Request {
   signal: AbortSignal
 }
 
-interface Reply {
+interface Response {
   /** 0: no response. */
   status: number
   text: string
 }
 
-/** Retries, since the parts of the system become ready one by one. */
-async function repeat(request: Request, isFinal: (reply: Reply) => boolean): Promise<Reply> {
-  let reply: Reply = { status: 0, text: '' }
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    reply = await send(request).catch(() => ({ status: 0, text: 'no response' }))
-    if (isFinal(reply)) break
-    await sleep(PAUSE_MS, undefined, { signal: request.signal })
+/** Retries until `isFinal`, because the parts of the system become ready one by one. */
+async function sendUntil(request: Request, isFinal: (response: Response) => boolean): Promise<Response> {
+  let response: Response = { status: 0, text: '' }
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    response = await send(request).catch(() => ({ status: 0, text: 'no response' }))
+    if (isFinal(response)) break
+    await sleep(RETRY_MS, undefined, { signal: request.signal })
   }
-  return reply
+  return response
 }
 
-// Not fetch: loading it takes longer than everything else the runner does.
-async function send({ url, body, signal }: Request): Promise<Reply> {
+// fetch is not used, because loading it would delay the start.
+async function send({ url, body, signal }: Request): Promise<Response> {
   const headers = { 'content-type': 'application/json' }
   const outgoing = request(url, { method: body === undefined ? 'GET' : 'POST', headers, signal })
   outgoing.end(body)
-  const [response] = (await once(outgoing, 'response')) as [IncomingMessage]
-  return { status: response.statusCode ?? 0, text: await readText(response) }
+  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage]
+  return { status: incoming.statusCode ?? 0, text: await readText(incoming) }
 }

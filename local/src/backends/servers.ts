@@ -1,6 +1,6 @@
 import { type Deployment, type KubeObject, type Secret } from '../manifests/objects'
 
-/** The user's own servers: the variables with their addresses. Absent: embedded. */
+/** The servers that the user has configured, as environment variables. An absent server runs embedded. */
 export interface Servers {
   kafka?: Record<string, string>
   mongo?: Record<string, string>
@@ -14,7 +14,7 @@ export type ServerName = 'kafka' | 'mongo' | 'redis'
 
 export const serverNames: readonly ServerName[] = ['kafka', 'mongo', 'redis']
 
-/** The server of an image: `docker.io/library/mongo:8` → `mongo`. Undefined for other images. */
+/** The server that an image contains: `docker.io/library/mongo:8` → `mongo`; undefined for other images. */
 export function serverOfImage(image: string): ServerName | undefined {
   const name = image
     .split('/')
@@ -28,23 +28,23 @@ export function serverOf(deployment: Deployment): ServerName | undefined {
   return serverOfImage(deployment.spec.template.spec.containers[0]?.image ?? '')
 }
 
-/** The Secret `kafka-credentials`, which on a cluster is created during installation. */
+/** The Secret `kafka-credentials`, which the installation creates on a real cluster. */
 export function kafkaCredentials(servers: Servers, embedded: EmbeddedAddresses): Secret {
   const variables = servers.kafka ?? { BOOTSTRAP_SERVERS: embedded.kafka ?? '', SECURITY_PROTOCOL: 'PLAINTEXT' }
   const metadata: KubeObject['metadata'] = { name: 'kafka-credentials' }
   return { apiVersion: 'v1', kind: 'Secret', metadata, stringData: variables }
 }
 
-/** Replaces the servers of a container's manifest with the user's own. */
-export function useOwnServers(env: Record<string, string>, { mongo, redis }: Servers): Record<string, string> {
+/** Replaces the server addresses in a container's environment with those that the user has configured. */
+export function replaceServers(env: Record<string, string>, { mongo, redis }: Servers): Record<string, string> {
   const result = { ...env }
-  for (const [variable, own] of [
+  for (const [variable, server] of [
     ['MONGODB_URL', mongo],
     ['REDIS_URL', redis],
   ] as const) {
-    if (!own || !(variable in result)) continue
+    if (!server || !(variable in result)) continue
     delete result[variable]
-    Object.assign(result, own)
+    Object.assign(result, server)
   }
   return result
 }

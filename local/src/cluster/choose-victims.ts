@@ -1,17 +1,17 @@
 import { type Pod } from '../pods/pod'
 
-/** Annotation of a pod to delete earlier (below 0) or later than others. */
+/** Annotation of a pod: those with a lower cost are deleted first. */
 export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'
 
 type Candidate = Pick<Pod, 'identity' | 'state'>
 
-/** Below zero: `a` is deleted first. */
+/** Compares two pods. Below zero: `a` is deleted first. */
 type Criterion = (a: Candidate, b: Candidate, now: number) => number
 
 /**
- * The pods to delete when a Deployment is scaled in by `count`, ranked as by the ReplicaSet controller of Kubernetes 1.35:
- * not running before running, not ready before ready, then the lower deletion cost, the shorter time ready, more restarts,
- * the younger pod. Ages are compared by their logarithm, so among pods of similar age the uid decides, not a second.
+ * Chooses the pods to delete when a Deployment is scaled in by `count`, in the order of the ReplicaSet controller of
+ * Kubernetes 1.35: not running before running, not ready before ready, then the lower deletion cost, the shorter time ready,
+ * more restarts, the younger pod. Compares ages by their logarithm, so the uid decides between pods of similar age.
  */
 export function chooseVictims<P extends Candidate>(pods: readonly P[], count: number, now: number): P[] {
   return [...pods].sort((a, b) => compare(a, b, now)).slice(0, Math.max(count, 0))
@@ -39,7 +39,7 @@ function by(rank: (pod: Candidate) => number): Criterion {
   return (a, b) => rank(a) - rank(b)
 }
 
-/** Kubernetes stores times in whole seconds. */
+/** Compares two times in whole seconds, in which Kubernetes stores them. */
 function younger(a: Candidate, b: Candidate, [atA, atB]: [number, number], now: number): number {
   const [secondA, secondB] = [Math.floor(atA / 1_000), Math.floor(atB / 1_000)]
   if (secondA === secondB) return 0

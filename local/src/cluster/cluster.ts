@@ -17,10 +17,9 @@ export class NotFoundError extends Error {
 interface ClusterOptions {
   /** The manifests. */
   objects: readonly KubeObject[]
-  /** The objects that the Kubernetes API serves. */
+  /** Stores the objects for the Kubernetes API. */
   store: ObjectStore
-  /** Initial replicas of a Deployment. */
-  replicasOf: (deployment: Deployment) => number
+  initialReplicas: (deployment: Deployment) => number
   startContainer: PodOptions['startContainer']
   onEvent: (event: PodEvent) => void
   now: () => number
@@ -48,7 +47,7 @@ export class Cluster {
     store.put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: namespace, status: { phase: 'Active' } })
     for (const object of objects) {
       const resource = resourceOfKind(object.kind)
-      if (resource && object.kind !== 'Deployment') store.put(resource.plural, withAddress(object))
+      if (resource && object.kind !== 'Deployment') store.put(resource.plural, withClusterIp(object))
     }
     for (const controller of this.controllers.values()) {
       this.publishWorkload(controller)
@@ -57,7 +56,7 @@ export class Cluster {
     this.startPods()
   }
 
-  /** Starts the first pod of each Deployment before any second one, so that the system works as early as possible. */
+  /** Starts the first pod of each Deployment before a second pod, so that the system works as early as possible. */
   private startPods(): void {
     const max = Math.max(...this.deployments.map(({ replicas }) => replicas))
     for (let round = 1; round <= max; round++) for (const controller of this.deployments) controller.reconcile(round)
@@ -66,26 +65,27 @@ export class Cluster {
   /** Changes the number of pods of a Deployment. @throws NotFoundError */
   setReplicas(deployment: string, replicas: number): void {
     const controller = this.requireDeployment(deployment)
-    const from = controller.replicas
-    controller.setReplicas(replicas)
-    this.publishWorkload(controller)
-    this.recordScaling(controller, from)
+    this.change(controller, () => controller.setReplicas(replicas))
   }
 
   findDeployment(name: string): DeploymentController | undefined {
     return this.controllers.get(name)
   }
 
-  /** Applies a changed Deployment: replicas at once, a changed template pod by pod. @throws NotFoundError */
+  /** Applies a changed Deployment. Replaces the pods of a changed template one by one. @throws NotFoundError */
   updateDeployment(deployment: Deployment): void {
     const controller = this.requireDeployment(deployment.metadata.name)
-    const before = controller.replicas
-    controller.update(deployment)
-    this.publishWorkload(controller)
-    this.recordScaling(controller, before)
+    this.change(controller, () => controller.update(deployment))
   }
 
-  /** Deletes a pod; its Deployment replaces it. `graceSeconds`: default the manifest's. @throws NotFoundError */
+  private change(controller: DeploymentController, change: () => void): void {
+    const from = controller.replicas
+    change()
+    this.publishWorkload(controller)
+    this.recordScaling(controller, from)
+  }
+
+  /** Deletes a pod; its Deployment replaces it. `graceSeconds`: default that of the manifest. @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void {
     const pod = this.requirePod(name)
     pod.delete(graceSeconds)
@@ -93,7 +93,7 @@ export class Cluster {
     if (!this.isStopping) this.controllers.get(pod.identity.deployment)?.reconcile()
   }
 
-  /** Sets a pod's own annotations. @throws NotFoundError */
+  /** Sets the annotations of a pod in addition to those of its template. @throws NotFoundError */
   annotatePod(name: string, annotations: Record<string, string>): void {
     this.requirePod(name).annotate(annotations)
   }
@@ -110,27 +110,19 @@ export class Cluster {
     return this.pods.find((pod) => pod.name === name)
   }
 
-  /** Whether any Deployment has pods for a Service, ready or not. */
-  hasBackend(service: string): boolean {
-    const selector = this.selectorOf(service)
-    return (
-      selector !== undefined &&
-      this.deployments.some(({ deployment }) => {
-        return matches(deployment.spec.template.metadata?.labels ?? {}, selector)
-      })
-    )
+  /** Whether a Service selects the pods of a Deployment. */
+  hasDeployment(service: string): boolean {
+    return this.deployments.some(({ deployment }) => this.selects(service, deployment.spec.template.metadata?.labels))
   }
 
-  /** Ports of a Service's ready pods. */
+  /** The ports of the ready pods of a Service. */
   endpoints(service: string): number[] {
-    const selector = this.selectorOf(service)
-    if (!selector) return []
     return this.pods
-      .filter((pod) => pod.isServing && matches(pod.identity.labels, selector))
+      .filter((pod) => pod.isServing && this.selects(service, pod.identity.labels))
       .flatMap(({ state }) => state.port ?? [])
   }
 
-  /** Deletes all pods: SIGTERM to all at once, SIGKILL after `graceSeconds` or their own shorter grace period. */
+  /** Deletes all pods at the same time: SIGTERM, then SIGKILL after `graceSeconds` or a shorter grace period of the pod. */
   async stop(graceSeconds: number): Promise<void> {
     this.isStopping = true
     for (const controller of this.controllers.values()) controller.setReplicas(0)
@@ -150,16 +142,17 @@ export class Cluster {
     return pod
   }
 
-  private selectorOf(service: string): Record<string, string> | undefined {
-    return this.services.find(({ metadata }) => metadata.name === service)?.spec.selector
+  private selects(service: string, labels: Record<string, string> = {}): boolean {
+    const selector = this.services.find(({ metadata }) => metadata.name === service)?.spec.selector
+    return selector !== undefined && Object.entries(selector).every(([key, value]) => labels[key] === value)
   }
 
   private createController(deployment: Deployment): DeploymentController {
-    const { store, replicasOf, startContainer, onEvent, now } = this.options
+    const { store, initialReplicas, startContainer, onEvent, now } = this.options
     const controller: DeploymentController = new DeploymentController({
       deployment,
       namespace: store.namespace,
-      replicas: replicasOf(deployment),
+      replicas: initialReplicas(deployment),
       startContainer,
       onEvent,
       now,
@@ -178,20 +171,20 @@ export class Cluster {
   }
 
   private recordScaling({ name, replicaSet, replicas }: DeploymentController, from: number): void {
-    const about = this.options.store.get('deployments', name)
-    if (!about || from === replicas || this.isStopping) return
+    const involved = this.options.store.get('deployments', name)
+    if (!involved || from === replicas || this.isStopping) return
     const message = `Scaled ${replicas > from ? 'up' : 'down'} replica set ${replicaSet.name} from ${from} to ${replicas}`
-    this.events.record(about, 'deployment-controller', { type: 'Normal', reason: 'ScalingReplicaSet', message })
+    this.events.record(involved, 'deployment-controller', { type: 'Normal', reason: 'ScalingReplicaSet', message })
   }
 
   private recordPodChange({ replicaSet }: DeploymentController, change: 'created' | 'deleted', { name }: Pod): void {
-    const about = this.options.store.get('replicasets', replicaSet.name)
-    if (!about || this.isStopping) return
-    const isNew = change === 'created'
-    this.events.record(about, 'replicaset-controller', {
+    const involved = this.options.store.get('replicasets', replicaSet.name)
+    if (!involved || this.isStopping) return
+    const isCreated = change === 'created'
+    this.events.record(involved, 'replicaset-controller', {
       type: 'Normal',
-      reason: isNew ? 'SuccessfulCreate' : 'SuccessfulDelete',
-      message: `${isNew ? 'Created' : 'Deleted'} pod: ${name}`,
+      reason: isCreated ? 'SuccessfulCreate' : 'SuccessfulDelete',
+      message: `${isCreated ? 'Created' : 'Deleted'} pod: ${name}`,
     })
   }
 
@@ -212,11 +205,7 @@ export class Cluster {
   }
 }
 
-/** A Service with the cluster IP of this machine. */
-function withAddress(object: KubeObject): KubeObject {
+/** Adds the address of this machine to a Service as its cluster IP. */
+function withClusterIp(object: KubeObject): KubeObject {
   return isService(object) ? { ...object, spec: { type: 'ClusterIP', clusterIP: '127.0.0.1', ...object.spec } } : object
-}
-
-function matches(labels: Record<string, string>, selector: Record<string, string>): boolean {
-  return Object.entries(selector).every(([key, value]) => labels[key] === value)
 }

@@ -16,11 +16,11 @@ type DeploymentControllerOptions = Omit<PodOptions, 'identity' | 'log'> & {
   onPodChange: (change: 'created' | 'deleted', pod: Pod) => void
 }
 
-/** Keeps the desired number of pods of a Deployment running. */
+/** Runs the desired number of pods of a Deployment. */
 export class DeploymentController {
   deployment: Deployment
   replicaSet: { name: string; uid: string; hash: string }
-  private readonly members = new Set<Pod>()
+  private readonly allPods = new Set<Pod>()
   private desired: number
   private isRolling = false
 
@@ -38,7 +38,7 @@ export class DeploymentController {
     return this.desired
   }
 
-  /** As text: `app=a,tier=b`. */
+  /** The label selector as text: `app=a,tier=b`. */
   get selector(): string {
     const labels = Object.entries(this.deployment.spec.selector.matchLabels)
     return labels.map(([key, value]) => `${key}=${value}`).join(',')
@@ -46,12 +46,17 @@ export class DeploymentController {
 
   /** All pods, including terminating ones. */
   get pods(): Pod[] {
-    return [...this.members]
+    return [...this.allPods]
   }
 
   /** Pods that are not terminating. */
   get active(): Pod[] {
     return this.pods.filter((pod) => !pod.isDeleting)
+  }
+
+  /** Active pods that are ready. */
+  get ready(): Pod[] {
+    return this.active.filter(({ state }) => state.ready)
   }
 
   /** Active pods of the newest template. */
@@ -75,18 +80,17 @@ export class DeploymentController {
   }
 
   /**
-   * Replaces pods of an older template as the manifests specify (maxSurge 1, maxUnavailable 0): at most one more than
-   * desired, and never fewer ready ones. Call it whenever a pod has changed; it does nothing if all are up to date.
+   * Replaces pods of an older template with maxSurge 1 and maxUnavailable 0: at most one pod more than desired, and never
+   * fewer ready pods than desired. Must be called whenever a pod has changed; does nothing if all pods are up to date.
    */
   roll(): void {
     if (this.isRolling || this.outdated.length === 0) return
     this.isRolling = true
-    const ready = this.active.filter(({ state }) => state.ready).length
     const unready = this.outdated.filter(({ state }) => !state.ready).length
-    const surplus = Math.max(ready - this.desired, Math.min(unready, this.active.length - this.desired))
+    const surplus = Math.max(this.ready.length - this.desired, Math.min(unready, this.active.length - this.desired))
     this.remove(chooseVictims(this.outdated, surplus, this.options.now()))
-    const missing = this.desired - this.current.length
-    for (let room = this.desired + 1 - this.active.length; room > 0 && missing > 0; room = 0) this.add()
+    const isMissing = this.current.length < this.desired
+    if (isMissing && this.active.length <= this.desired) this.add()
     this.isRolling = false
   }
 
@@ -98,7 +102,7 @@ export class DeploymentController {
     return identity.owner.name === this.replicaSet.name
   }
 
-  /** Starts missing pods and deletes surplus ones. `max`: at most this many pods for now. */
+  /** Starts missing pods and deletes surplus pods. `max`: limits the number of pods for this call. */
   reconcile(max = this.desired): void {
     if (this.outdated.length > 0 && this.desired > 0) return this.roll()
     const surplus = this.active.length - Math.min(this.desired, max)
@@ -114,26 +118,19 @@ export class DeploymentController {
   }
 
   private add(): void {
-    const {
-      deployment: _deployment,
-      namespace: _namespace,
-      replicas: _replicas,
-      onDeleted,
-      onPodChange,
-      ...options
-    } = this.options
-    const pod = new Pod({ ...options, identity: this.identity(), log: new LogBuffer({ now: options.now }) })
-    this.members.add(pod)
+    const { onDeleted, onPodChange, onChange, now } = this.options
+    const pod = new Pod({ ...this.options, identity: this.createIdentity(), log: new LogBuffer({ now }) })
+    this.allPods.add(pod)
     onPodChange('created', pod)
-    options.onChange(pod)
+    onChange(pod)
     void pod.deleted.then(() => {
-      this.members.delete(pod)
+      this.allPods.delete(pod)
       onDeleted(pod)
       this.reconcile()
     })
   }
 
-  private identity(): PodIdentity {
+  private createIdentity(): PodIdentity {
     const { name, uid, hash } = this.replicaSet
     const { template } = this.deployment.spec
     return {

@@ -1,30 +1,24 @@
-import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net'
+import { type Server, type Socket, connect, createServer } from 'node:net'
 import { pipeline } from 'node:stream'
-
-interface ServiceProxyOptions {
-  /** Ports of the ready pods. */
-  endpoints: () => number[]
-}
+import { listen } from '../listen'
 
 /**
- * The local address of a Service. Like kube-proxy it forwards TCP: each new connection goes to the next ready pod,
- * whatever its protocol (HTTP, WebSocket, server-sent events). Without a ready pod that accepts it, it is reset.
+ * The local address of a Service. Like kube-proxy, forwards TCP with any protocol: each new connection goes to the next ready
+ * pod. Resets a connection that no ready pod accepts.
  */
 export class ServiceProxy {
   private readonly server: Server
   private readonly sockets = new Set<Socket>()
   private roundRobin = 0
 
-  constructor(private readonly options: ServiceProxyOptions) {
+  /** `endpoints`: ports of the ready pods. */
+  constructor(private readonly endpoints: () => number[]) {
     this.server = createServer({ noDelay: true }, (client) => this.accept(client))
   }
 
   /** Listens on a free loopback port and returns it. */
   start(): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.server.once('error', reject)
-      this.server.listen(0, '127.0.0.1', () => resolve((this.server.address() as AddressInfo).port))
-    })
+    return listen(this.server, 0)
   }
 
   stop(): void {
@@ -35,23 +29,20 @@ export class ServiceProxy {
   private accept(client: Socket): void {
     this.track(client)
     client.on('error', () => client.destroy())
-    const endpoints = this.options.endpoints()
-    const first = this.roundRobin++
-    this.tryNext(
-      client,
-      endpoints.map((_, index) => endpoints[(first + index) % endpoints.length] ?? 0),
-    )
+    const ports = this.endpoints()
+    const first = this.roundRobin++ % ports.length
+    this.tryNext(client, [...ports.slice(first), ...ports.slice(0, first)])
   }
 
   private tryNext(client: Socket, [port, ...others]: number[]): void {
     if (port === undefined) return void client.resetAndDestroy()
     const pod = connect({ host: '127.0.0.1', port, noDelay: true })
     this.track(pod)
-    const onRefused = () => this.tryNext(client, others)
-    pod.once('error', onRefused)
+    const onError = () => this.tryNext(client, others)
+    pod.once('error', onError)
     pod.once('connect', () => {
-      pod.off('error', onRefused)
-      join(client, pod)
+      pod.off('error', onError)
+      forward(client, pod)
     })
   }
 
@@ -61,8 +52,8 @@ export class ServiceProxy {
   }
 }
 
-// A pipeline ends its target after the source has ended and everything was written, and destroys it on an error.
-function join(client: Socket, pod: Socket): void {
+/** Forwards in both directions. A pipeline ends its target after the source has ended, and destroys it on an error. */
+function forward(client: Socket, pod: Socket): void {
   pipeline(client, pod, () => undefined)
   pipeline(pod, client, () => undefined)
 }

@@ -5,23 +5,24 @@ import { ServiceProxy } from './service-proxy'
 
 interface ServiceRegistryOptions {
   objects: readonly KubeObject[]
+  /** The ports of the ready pods of a Service. */
   endpoints: (service: string) => number[]
-  /** Addresses of Services that have no pods here: `mongo` → `127.0.0.1:41234`. */
-  standIns: ReadonlyMap<string, string>
+  /** The address of the embedded server that replaces a Service: `mongo` → `127.0.0.1:41234`. */
+  embeddedAddress: (service: string) => string | undefined
 }
 
-/** Gives every Service a local address. */
+/** Creates a local address for every Service. */
 export class ServiceRegistry {
   private readonly proxies: ServiceProxy[] = []
 
   constructor(private readonly options: ServiceRegistryOptions) {}
 
-  /** Starts listening; returns `service:port` → `127.0.0.1:port` for every Service port. */
+  /** Listens for every Service port and returns the addresses: `service:port` → `127.0.0.1:port`. */
   async start(): Promise<ServiceAddresses> {
-    const { objects, standIns } = this.options
+    const { objects, embeddedAddress } = this.options
     const entries = objects.filter(isService).flatMap(({ metadata: { name }, spec }) =>
       spec.ports.map(async ({ port }): Promise<[string, string]> => {
-        return [`${name}:${port}`, standIns.get(name) ?? `127.0.0.1:${await this.listen(name)}`]
+        return [`${name}:${port}`, embeddedAddress(name) ?? `127.0.0.1:${await this.listen(name)}`]
       }),
     )
     return new Map(await Promise.all(entries))
@@ -32,7 +33,7 @@ export class ServiceRegistry {
   }
 
   private listen(service: string): Promise<number> {
-    const proxy = new ServiceProxy({ endpoints: () => this.options.endpoints(service) })
+    const proxy = new ServiceProxy(() => this.options.endpoints(service))
     this.proxies.push(proxy)
     return proxy.start()
   }

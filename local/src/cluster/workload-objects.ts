@@ -1,42 +1,41 @@
 import { type KubeObject, type ObjectMeta } from '../manifests/objects'
-import { type Pod } from '../pods/pod'
 import { generationOf, timestamp } from '../store/object-store'
 import { type DeploymentController } from './deployment-controller'
 
-/** The Deployment as the Kubernetes API shows it, with the status of its pods. `previous`: the stored one. */
+/** The Deployment in the Kubernetes API, with the status of its pods. `previous`: the stored object. */
 export function deploymentObject(controller: DeploymentController, previous: KubeObject | undefined): KubeObject {
   const { deployment, replicas } = controller
-  const counts = countPods(controller)
+  const [active, updated, ready] = [controller.active.length, controller.current.length, controller.ready.length]
   const spec = { ...deployment.spec, replicas }
   const generation = generationOf(spec, previous)
   return {
     ...deployment,
-    metadata: { ...deployment.metadata, annotations: revision(deployment.metadata.annotations), generation },
+    metadata: { ...deployment.metadata, annotations: withRevision(deployment.metadata.annotations), generation },
     spec,
     status: {
       observedGeneration: generation,
-      ...(counts.replicas ? { replicas: counts.replicas } : {}),
-      ...(counts.updated ? { updatedReplicas: counts.updated } : {}),
-      ...(counts.ready ? { readyReplicas: counts.ready, availableReplicas: counts.ready } : {}),
-      ...(counts.replicas > counts.ready ? { unavailableReplicas: counts.replicas - counts.ready } : {}),
-      conditions: [availability(controller, counts.ready)],
+      ...(active ? { replicas: active } : {}),
+      ...(updated ? { updatedReplicas: updated } : {}),
+      ...(ready ? { readyReplicas: ready, availableReplicas: ready } : {}),
+      ...(active > ready ? { unavailableReplicas: active - ready } : {}),
+      conditions: [availableCondition(controller)],
     },
   }
 }
 
-/** The newest ReplicaSet of a Deployment, which owns its pods. `previous`: the stored one. */
+/** The newest ReplicaSet of a Deployment in the Kubernetes API. `previous`: the stored object. */
 export function replicaSetObject(controller: DeploymentController, previous: KubeObject | undefined): KubeObject {
   const { deployment, replicas, replicaSet } = controller
   const { selector, template } = deployment.spec
-  const hash = { 'pod-template-hash': replicaSet.hash }
-  const ready = readyOf(controller.current)
-  const spec = { replicas, selector: { matchLabels: { ...selector.matchLabels, ...hash } }, template }
+  const hashLabel = { 'pod-template-hash': replicaSet.hash }
+  const ready = controller.current.filter(({ state }) => state.ready).length
+  const spec = { replicas, selector: { matchLabels: { ...selector.matchLabels, ...hashLabel } }, template }
   const generation = generationOf(spec, previous)
   const metadata: ObjectMeta = {
     name: replicaSet.name,
     uid: replicaSet.uid,
-    labels: { ...template.metadata?.labels, ...hash },
-    annotations: revision({ 'deployment.kubernetes.io/desired-replicas': String(replicas) }),
+    labels: { ...template.metadata?.labels, ...hashLabel },
+    annotations: withRevision({ 'deployment.kubernetes.io/desired-replicas': String(replicas) }),
     generation,
   }
   return {
@@ -52,25 +51,19 @@ export function replicaSetObject(controller: DeploymentController, previous: Kub
   }
 }
 
-function countPods({ active, current }: DeploymentController) {
-  return { replicas: active.length, updated: current.length, ready: readyOf(active) }
-}
-
-const readyOf = (pods: readonly Pod[]) => pods.filter(({ state }) => state.ready).length
-
-function availability({ active, replicas }: DeploymentController, ready: number) {
-  const available = ready >= replicas
-  const changed = Math.max(0, ...active.map(({ state }) => state.readyChangedAt))
+function availableCondition({ active, ready, replicas }: DeploymentController) {
+  const available = ready.length >= replicas
+  const changedAt = Math.max(0, ...active.map(({ state }) => state.readyChangedAt))
   return {
     type: 'Available',
     status: available ? 'True' : 'False',
     reason: available ? 'MinimumReplicasAvailable' : 'MinimumReplicasUnavailable',
     message: `Deployment ${available ? 'has' : 'does not have'} minimum availability.`,
-    ...(changed > 0 ? { lastTransitionTime: timestamp(changed), lastUpdateTime: timestamp(changed) } : {}),
+    ...(changedAt > 0 ? { lastTransitionTime: timestamp(changedAt), lastUpdateTime: timestamp(changedAt) } : {}),
   }
 }
 
-const revision = (annotations: Record<string, string> = {}) => ({
+const withRevision = (annotations: Record<string, string> = {}) => ({
   ...annotations,
   'deployment.kubernetes.io/revision': '1',
 })

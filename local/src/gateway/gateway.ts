@@ -1,49 +1,49 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
-import { type AddressInfo } from 'node:net'
 import { type Duplex } from 'node:stream'
 import { type HttpProblem, type ReverseProxy, type ReverseProxyOptions } from '@food-delivery/service-kit'
+import { listen } from '../listen'
 import { type PathRoute, matchRoute } from './route-table'
 
 interface GatewayOptions {
   routes: readonly PathRoute[]
-  /** Ports of a Service's ready pods. */
+  /** The ports of the ready pods of a Service. */
   endpoints: (service: string) => number[]
-  /** Whether a Deployment backs a Service; otherwise `placeholder` is served. */
-  isServed: (service: string) => boolean
-  /** HTML for `/` if its Service has no Deployment. */
+  /** Whether a Service has a Deployment. */
+  hasDeployment: (service: string) => boolean
+  /** HTML of the page at `/` if its Service has no Deployment. */
   placeholder: () => string
-  /** The gateway's own paths; they take precedence over Routes. */
+  /** Paths that the gateway itself serves; they take precedence over Routes. */
   pages?: Readonly<Record<string, (req: IncomingMessage, res: ServerResponse) => Promise<void>>>
-  /** Serves paths without a Route; resolves to false if it does not serve one. */
+  /** Serves paths without a Route; resolves to false if it does not serve the path. */
   fallback?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
-  /** service-kit's, injected since it is loaded late. */
+  /** The function of service-kit, which is loaded late. */
   createReverseProxy: (options: ReverseProxyOptions) => ReverseProxy
 }
 
 /**
- * The router of the local cluster: one address for all Routes, by path. Requests, streams and WebSockets go to the ready
- * pods of the Route's Service, round-robin.
+ * The router of the local cluster: one address for all Routes. Forwards requests, streams and WebSockets to the ready pods
+ * of the Route's Service, round-robin.
  */
 export class Gateway {
   private readonly servers: Server[] = []
   private readonly proxy: ReverseProxy
-  private readonly upgraded = new Set<Duplex>()
+  private readonly upgradedSockets = new Set<Duplex>()
   private roundRobin = 0
 
   constructor(private readonly options: GatewayOptions) {
     this.proxy = options.createReverseProxy({ target: (req) => this.target(req) })
   }
 
-  /** Listens on both loopback addresses and returns the port; 0: any free one. Rejects if it is in use. */
-  async start(wanted: number): Promise<number> {
-    const port = await this.listen(wanted, '127.0.0.1')
-    // A browser may resolve localhost to ::1 first; without IPv6 this fails, which does not matter.
-    await this.listen(port, '::1').catch(() => undefined)
-    return port
+  /** Listens on both loopback addresses and returns the port. `port`: 0 means any free port. Rejects if it is in use. */
+  async start(port: number): Promise<number> {
+    const actualPort = await this.listen(port, '127.0.0.1')
+    // A browser may resolve localhost to ::1 first. Fails without IPv6, where no browser does so.
+    await this.listen(actualPort, '::1').catch(() => undefined)
+    return actualPort
   }
 
   stop(): void {
-    for (const socket of this.upgraded) socket.destroy()
+    for (const socket of this.upgradedSockets) socket.destroy()
     for (const server of this.servers) {
       server.close()
       server.closeAllConnections()
@@ -51,17 +51,13 @@ export class Gateway {
     void this.proxy.stop()
   }
 
-  private listen(port: number, host: string): Promise<number> {
+  private async listen(port: number, host: string): Promise<number> {
     const server = createServer((req, res) => void this.handle(req, res))
     server.keepAliveTimeout = 65_000
     server.on('upgrade', (req, socket, head) => this.upgrade(req, socket, head))
-    return new Promise((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(port, host, () => {
-        this.servers.push(server)
-        resolve((server.address() as AddressInfo).port)
-      })
-    })
+    const actualPort = await listen(server, port, host)
+    this.servers.push(server)
+    return actualPort
   }
 
   private async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -72,7 +68,7 @@ export class Gateway {
       const isServed = await this.options.fallback?.(req, res)
       return isServed ? undefined : writeProblem(res, notFound('no Route has this path'))
     }
-    if (!this.options.isServed(route.service)) return this.writePlaceholder(req, res)
+    if (!this.options.hasDeployment(route.service)) return this.writePlaceholder(req, res)
     try {
       await this.proxy.handle(req, res)
     } catch (error) {
@@ -81,10 +77,10 @@ export class Gateway {
   }
 
   private upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.upgraded.add(socket)
-    socket.once('close', () => this.upgraded.delete(socket))
+    this.upgradedSockets.add(socket)
+    socket.once('close', () => this.upgradedSockets.delete(socket))
     const route = matchRoute(this.options.routes, req.url ?? '/')
-    if (!route || !this.options.isServed(route.service)) return refuseUpgrade(socket)
+    if (!route || !this.options.hasDeployment(route.service)) return rejectUpgrade(socket)
     this.proxy.upgrade(req, socket, head)
   }
 
@@ -96,7 +92,7 @@ export class Gateway {
   }
 
   private writePlaceholder(req: IncomingMessage, res: ServerResponse): void {
-    if (req.url !== '/') return writeProblem(res, notFound('nothing is served at this path'))
+    if (req.url !== '/') return writeProblem(res, notFound('no page has this path'))
     res.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
@@ -106,7 +102,7 @@ export class Gateway {
   }
 }
 
-function refuseUpgrade(socket: Duplex): void {
+function rejectUpgrade(socket: Duplex): void {
   // Without a listener, a reset by the client would crash the process.
   socket.on('error', () => socket.destroy())
   socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
@@ -121,8 +117,8 @@ function problem(status: number, title: string, detail: string): Problem {
 const notFound = (detail: string) => problem(404, 'Not Found', detail)
 
 function asProblem(error: unknown): Problem {
-  const isProblem = error instanceof Error && 'code' in error && error.code === 'HTTP_PROBLEM'
-  if (isProblem) return error as HttpProblem
+  const isHttpProblem = error instanceof Error && 'code' in error && error.code === 'HTTP_PROBLEM'
+  if (isHttpProblem) return error as HttpProblem
   return problem(502, 'Bad Gateway', 'the gateway could not forward the request')
 }
 

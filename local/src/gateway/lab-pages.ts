@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
 
-const types: Record<string, string> = {
+const contentTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -10,7 +10,7 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-/** Only the pages' own files: no path leaves the folder. */
+/** The files of the pages. No matching path leaves the folder. */
 const FILES = /^\/(?:assets\/[\w-][\w.-]*|favicon\.svg)$/
 
 /** The same policy as the frontend's server. */
@@ -18,10 +18,10 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** `/` redirects here. */
-const HOME = '/model'
+const HOME_PAGE = '/model'
 
 /** Pages that work without the services. */
-const PAGES: readonly string[] = [HOME, '/race']
+const PAGES: readonly string[] = [HOME_PAGE, '/race']
 
 /**
  * Serves `/model` and `/race` from the simulator's build folder, for a workload without a frontend, such as the HPA lab;
@@ -31,14 +31,14 @@ export function labPages(folder: string) {
   return async ({ method, url = '/' }: IncomingMessage, res: ServerResponse): Promise<boolean> => {
     const path = url.split('?', 1)[0] ?? '/'
     if (method !== 'GET') return false
-    const name = nameOf(path)
+    const name = fileOf(path)
     const content = name && (await readFile(join(folder, name)).catch(() => undefined))
     if (!name || !content) return false
-    if (path === '/') res.writeHead(302, { location: HOME }).end()
+    if (path === '/') res.writeHead(302, { location: HOME_PAGE }).end()
     else
       res
         .writeHead(200, {
-          'content-type': types[extname(name)] ?? 'application/octet-stream',
+          'content-type': contentTypes[extname(name)] ?? 'application/octet-stream',
           'content-security-policy': POLICY,
           'x-content-type-options': 'nosniff',
           'cache-control': 'no-cache',
@@ -48,8 +48,8 @@ export function labPages(folder: string) {
   }
 }
 
-function nameOf(path: string): string | undefined {
-  const page = path === '/' ? HOME : path
+function fileOf(path: string): string | undefined {
+  const page = path === '/' ? HOME_PAGE : path
   if (PAGES.includes(page)) return `${page}.html`
   return FILES.test(path) ? path : undefined
 }

@@ -1,25 +1,13 @@
-/** One row of the table. */
-interface PlaceholderRow {
-  deployment: string
-  ready: number
-  desired: number
-}
+import { type DeploymentController } from '../cluster/deployment-controller'
 
-/** The page at `/` while the frontend is not built: the pods and some links. */
-export function placeholderPage({
-  url,
-  rows,
-  links,
-}: {
-  /** Address of this page. */
-  url: string
-  rows: readonly PlaceholderRow[]
-  links: readonly string[]
-}): string {
-  const table = rows.map(
-    ({ deployment, ready, desired }) => `<tr><td>${deployment}</td><td>${ready}/${desired}</td></tr>`,
+const LINKS = ['/restaurants', '/openapi.json', '/consumers']
+
+/** The page at `/` while the frontend is not built: the pods and some links. `url`: address of the gateway. */
+export function placeholderPage(url: string, deployments: readonly DeploymentController[]): string {
+  const rows = deployments.map(
+    ({ name, ready, replicas }) => `<tr><td>${name}</td><td>${ready.length}/${replicas}</td></tr>`,
   )
-  const list = links.map((link) => `<li><a href="${link}">${link}</a></li>`)
+  const links = LINKS.map((link) => `<li><a href="${link}">${link}</a></li>`)
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -35,11 +23,11 @@ table { border-collapse: collapse } td { padding: .2rem 1.5rem .2rem 0 } pre { o
 <h1>Food delivery is running</h1>
 <p>The browser simulator is not built; everything else is running.</p>
 <h2>Pods ready</h2>
-<table>${table.join('')}</table>
-<h2>Order something</h2>
+<table>${rows.join('')}</table>
+<h2>Place an order</h2>
 <pre>curl -X POST -H 'Content-Type: application/json' -d '{}' ${url}/createOrder</pre>
-<h2>Look</h2>
-<ul>${list.join('')}</ul>
+<h2>Pages</h2>
+<ul>${links.join('')}</ul>
 </body>
 </html>
 `

@@ -4,7 +4,7 @@ import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { answerRace } from './race-page'
+import { handleRace } from './race-page'
 
 describe('GET /local/race', () => {
   let folder: string
@@ -12,7 +12,7 @@ describe('GET /local/race', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'race-'))
-    gateway = createServer((req, res) => void answerRace(req, res, join(folder, 'race.json')))
+    gateway = createServer((req, res) => void handleRace(req, res, join(folder, 'race.json')))
     await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
   })
   afterAll(() => {

@@ -4,17 +4,17 @@ import { writeJson } from '../kubernetes-api/responses'
 import { isOwnPage } from '../kubernetes-api/local-request'
 
 /**
- * Answers `GET` with the newest race, which `npm run lab -- --race` writes to `file`; 404 before the first one. Only for
- * the gateway's own pages.
+ * Handles `GET` of the newest race, which `npm run lab -- --race` writes to `file`; 404 before the first race. Only for pages
+ * of this gateway.
  */
-export async function answerRace(req: IncomingMessage, res: ServerResponse, file: string): Promise<void> {
-  if (!isOwnPage(req)) return refuse(res, 403, 'only pages of this machine may read races')
-  if (req.method !== 'GET') return refuse(res, 405, 'only GET is allowed')
+export async function handleRace(req: IncomingMessage, res: ServerResponse, file: string): Promise<void> {
+  if (!isOwnPage(req)) return reject(res, 403, 'only pages of this machine may read races')
+  if (req.method !== 'GET') return reject(res, 405, 'only GET is allowed')
   const report = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-  if (!report) return refuse(res, 404, 'no race has been run in this checkout')
+  if (!report) return reject(res, 404, 'no race has been run in this checkout')
   res
     .writeHead(200, {
       'content-type': 'application/json',
@@ -24,7 +24,7 @@ export async function answerRace(req: IncomingMessage, res: ServerResponse, file
     .end(report)
 }
 
-function refuse(res: ServerResponse, status: number, detail: string): void {
+function reject(res: ServerResponse, status: number, detail: string): void {
   if (status === 405) res.setHeader('allow', 'GET')
   writeJson(res, status, { type: 'about:blank', title: 'No race', status, detail })
 }

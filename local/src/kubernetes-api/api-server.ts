@@ -1,6 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
-import { type AddressInfo } from 'node:net'
 import { type ObjectStore } from '../store/object-store'
+import { listen } from '../listen'
 import { discovery } from './discovery'
 import { isLocalRequest } from './local-request'
 import { openApi } from './openapi'
@@ -27,6 +27,7 @@ interface ApiServerOptions {
 
 /** The part of the Kubernetes API that the local cluster supports; loopback only, no authentication. */
 export class ApiServer {
+  port = 0
   private readonly server: Server
   private readonly stopping = new AbortController()
   private discovery: Record<string, unknown> = {}
@@ -35,20 +36,13 @@ export class ApiServer {
     this.server = createServer((req, res) => void this.handle(req, res))
   }
 
-  get port(): number {
-    return (this.server.address() as AddressInfo).port
-  }
-
   get url(): string {
     return `http://127.0.0.1:${this.port}`
   }
 
   /** Listens on 127.0.0.1. `port`: 0 means any free port. Rejects if it is in use. */
   async start(port: number): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject)
-      this.server.listen(port, '127.0.0.1', resolve)
-    })
+    this.port = await listen(this.server, port)
     this.discovery = { ...discovery(`127.0.0.1:${this.port}`), ...openApi() }
   }
 

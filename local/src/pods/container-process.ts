@@ -1,19 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type LogBuffer } from './log-buffer'
 
-/** The end of a container. */
+/** How a container ended. */
 export interface Exit {
-  /** 128 + signal number if a signal ended it, as containers report it. */
+  /** 128 + the number of the signal, if one ended the process, like the exit code of a container. */
   code: number
   signal?: NodeJS.Signals
 }
 
 export interface RunningContainer {
   pid: number
-  /** The local port it listens on. */
+  /** The local port on which the container listens. */
   port: number
   exited: Promise<Exit>
-  /** Sends SIGTERM, so that it drains and exits. */
+  /** Sends SIGTERM, on which the container drains and exits. */
   terminate(): void
   /** Sends SIGKILL. */
   kill(): void
@@ -21,7 +21,6 @@ export interface RunningContainer {
 
 interface ProcessOptions {
   script: string
-  nodeArguments?: readonly string[]
   cwd: string
   env: Record<string, string>
   port: number
@@ -31,20 +30,20 @@ interface ProcessOptions {
 const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGABRT: 6, SIGKILL: 9, SIGTERM: 15 }
 
 /**
- * Runs a script as a container. It gets an IPC channel: our processes exit when that closes, so none outlives the
- * runner, even one that crashed.
+ * Runs a script as a container, with an IPC channel. Our services exit when the channel closes, so no process survives the
+ * runner, even if the runner crashes.
  */
 export function startProcess(options: ProcessOptions): RunningContainer {
-  const { script, nodeArguments = [], cwd, env, port, log } = options
-  const child = spawn(process.execPath, [...nodeArguments, script], {
+  const { script, cwd, env, port, log } = options
+  const child = spawn(process.execPath, [script], {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // A process group of its own, so that Ctrl-C reaches only the runner, which then drains the pods.
+    // Starts a new process group, so Ctrl-C reaches only the runner, which then drains the pods.
     detached: true,
     windowsHide: true,
   })
-  capture(child, log)
+  captureOutput(child, log)
   return {
     pid: child.pid ?? 0,
     port,
@@ -54,8 +53,8 @@ export function startProcess(options: ProcessOptions): RunningContainer {
   }
 }
 
-/** Writes a process's output into a log. */
-export function capture(child: ChildProcess, log: LogBuffer): void {
+/** Writes the output of a process into a log. */
+export function captureOutput(child: ChildProcess, log: LogBuffer): void {
   for (const stream of [child.stdout, child.stderr]) {
     const writer = log.writer()
     stream?.on('data', writer.write)
@@ -76,7 +75,7 @@ function exitOf(child: ChildProcess, log: LogBuffer): Promise<Exit> {
   })
 }
 
-/** Windows has no SIGTERM: there it is sent as an IPC message. Never both, since a second one kills at once. */
+/** Sends SIGTERM; on Windows, which has no signals, an IPC message. Never both, because a second one kills at once. */
 export function terminate(child: ChildProcess): void {
   if (process.platform !== 'win32') child.kill('SIGTERM')
   else if (child.connected) child.send('SIGTERM', () => undefined)

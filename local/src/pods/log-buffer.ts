@@ -32,26 +32,31 @@ export class LogBuffer {
     return count >= this.lines.length ? [...this.lines] : this.lines.slice(this.lines.length - count)
   }
 
+  /** The text of the newest line. */
+  get lastText(): string | undefined {
+    return this.lines.at(-1)?.text
+  }
+
   /** Calls `listener` for each new line; returns the function that unsubscribes. */
   subscribe(listener: LogListener): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
   }
 
-  /** A sink for one output stream; splits chunks into lines. */
+  /** Creates a writer for one output stream, which splits chunks into lines. */
   writer(): { write: (chunk: Buffer) => void; end: () => void } {
     const decoder = new StringDecoder('utf8')
     let rest = ''
-    const take = (text: string) => {
+    const appendLines = (text: string) => {
       const lines = (rest + text).split('\n')
       rest = lines.pop() ?? ''
       for (const line of lines) this.append(line.replace(/\r$/, ''))
     }
     const end = () => {
-      take(decoder.end())
+      appendLines(decoder.end())
       if (rest !== '') this.append(rest)
       rest = ''
     }
-    return { write: (chunk) => take(decoder.write(chunk)), end }
+    return { write: (chunk) => appendLines(decoder.write(chunk)), end }
   }
 }

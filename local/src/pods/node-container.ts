@@ -1,14 +1,15 @@
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
+import { listen } from '../listen'
 import { type ServiceAddresses, replaceServiceAddresses } from './service-addresses'
 import { resolveEnv } from './resolve-env'
-import { type Servers, useOwnServers } from '../backends/servers'
+import { type Servers, replaceServers } from '../backends/servers'
 import { type ConfigMap, type Container, type Secret } from '../manifests/objects'
 import { type RunningContainer, startProcess } from './container-process'
 import { type LogBuffer } from './log-buffer'
 import { type PodIdentity } from './pod-state'
 import { packageScript } from './package-script'
 
-/** An image without a package in this repository. */
+/** No package in this repository builds an image. */
 class UnknownImageError extends Error {
   override readonly name = 'UnknownImageError'
   readonly code = 'UNKNOWN_IMAGE'
@@ -22,7 +23,7 @@ export interface NodeRuntimeOptions {
   servers: Servers
   /** Variables of every pod; its manifest overrides them. */
   podEnv: Record<string, string>
-  /** For pods with a service account, which on a cluster use its token to reach the API. */
+  /** Passed to pods with a service account. On a real cluster they find the API with its token. */
   kubernetesApiUrl: string
 }
 
@@ -33,14 +34,17 @@ export async function startNodeContainer(
   options: NodeRuntimeOptions,
 ): Promise<RunningContainer> {
   const [container] = identity.template.spec.containers
-  const found = container && packageScript(options.root, container.image)
-  if (!found) throw new UnknownImageError(`there is no program for image ${container?.image ?? '(none)'}`)
+  const program = container && packageScript(options.root, container.image)
+  if (!program)
+    throw new UnknownImageError(
+      `no built package of this repository belongs to the image ${container?.image ?? '(none)'}`,
+    )
   const port = await freePort()
   const env = { ...containerEnv(identity, container, options), HOST: '127.0.0.1', PORT: String(port) }
-  return startProcess({ script: found.script, cwd: found.folder, env, port, log })
+  return startProcess({ script: program.script, cwd: program.folder, env, port, log })
 }
 
-/** The environment of the manifest, with the addresses of Services replaced by local ones. */
+/** The environment from the manifest, with local addresses instead of those of Services. */
 function containerEnv(
   identity: PodIdentity,
   container: Container,
@@ -53,36 +57,27 @@ function containerEnv(
     spec: { nodeName: 'localhost', serviceAccountName: template.spec.serviceAccountName ?? 'default' },
     status: { podIP: '127.0.0.1', hostIP: '127.0.0.1' },
   }
-  const manifest = useOwnServers(resolveEnv(container, { secrets, configMaps, pod }), servers)
+  const manifest = replaceServers(resolveEnv(container, { secrets, configMaps, pod }), servers)
   const env = Object.entries(manifest).map(([key, value]) => [key, replaceServiceAddresses(value, addresses)])
-  const hasAccount = template.spec.serviceAccountName !== undefined
+  const hasServiceAccount = template.spec.serviceAccountName !== undefined
   return {
     ...podEnv,
     NODE_ENV: 'production',
     ...(Object.fromEntries(env) as Record<string, string>),
-    ...(hasAccount ? { KUBERNETES_API_URL: kubernetesApiUrl } : {}),
+    ...(hasServiceAccount ? { KUBERNETES_API_URL: kubernetesApiUrl } : {}),
   }
 }
 
-const used = new Set<number>()
+const usedPorts = new Set<number>()
 
-/** A free loopback port, never returned twice, since the pod does not listen on it yet. */
+/** Finds a free loopback port. Returns no port twice, because the pod does not listen on it yet. */
 async function freePort(): Promise<number> {
   for (;;) {
-    const port = await probe()
-    if (used.has(port)) continue
-    used.add(port)
+    const server = createServer()
+    const port = await listen(server, 0)
+    await new Promise((resolve) => server.close(resolve))
+    if (usedPorts.has(port)) continue
+    usedPorts.add(port)
     return port
   }
-}
-
-function probe(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }

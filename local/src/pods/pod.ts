@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { errorMessage } from '../error-message'
 import { type Exit, type RunningContainer } from './container-process'
 import { httpProbe, runProbes } from './prober'
 import { type LogBuffer } from './log-buffer'
@@ -103,7 +104,7 @@ export class Pod {
       void this.probe(container, ended.signal)
       return await container.exited
     } catch (error) {
-      this.log.append(error instanceof Error ? error.message : String(error))
+      this.log.append(errorMessage(error))
       return { code: 128 }
     } finally {
       ended.abort()

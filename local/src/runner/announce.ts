@@ -3,9 +3,8 @@ import { withoutUserinfo } from '@food-delivery/service-kit/dist/logging/redacti
 import { type DeploymentController } from '../cluster/deployment-controller'
 import { type LocalConfig } from '../config'
 import { type Options } from './options'
-import { type Terminal, count } from '../terminal/terminal'
+import { type Terminal, count, seconds } from '../terminal/terminal'
 import { type ServerName } from '../backends/servers'
-import { placeholderPage } from '../gateway/placeholder-page'
 import { serversOf } from '../workload/workload'
 import { type LocalSystem } from './local-system'
 
@@ -15,8 +14,8 @@ export function announceServers(
   { system, config, options }: { system: LocalSystem; config: LocalConfig; options: Options },
 ): void {
   for (const name of serversOf(options)) {
-    const own = config.servers[name]
-    if (own) terminal.row(name, `${withoutUserinfo(Object.values(own)[0] ?? '')}  your own`)
+    const configured = config.servers[name]
+    if (configured) terminal.row(name, `${withoutUserinfo(Object.values(configured)[0] ?? '')}  your own`)
     else terminal.row(name, `${system.embedded?.addresses[name] ?? ''}  ${storageOf(name, options)}`)
   }
 }
@@ -27,43 +26,34 @@ function storageOf(name: ServerName, { dataDir }: Options): string {
 
 /** Warns about ports that were in use. */
 export function announcePorts(terminal: Terminal, system: LocalSystem, { port, apiPort }: Options): void {
-  const inUse = (wanted: number, what: string, got: number) =>
-    terminal.warning(`port ${wanted} is in use: ${what} is on ${got}`)
-  if (port !== 0 && port !== system.gatewayPort) inUse(port, 'the simulator', system.gatewayPort)
-  const got = Number(new URL(system.apiUrl).port)
-  if (apiPort !== undefined && apiPort !== 0 && apiPort !== got) inUse(apiPort, 'the Kubernetes API', got)
+  const warnIfDifferent = (server: string, requested: number, actual: number) => {
+    if (requested !== 0 && requested !== actual)
+      terminal.warning(`port ${requested} is in use: ${server} is on ${actual}`)
+  }
+  warnIfDifferent('the simulator', port, system.gatewayPort)
+  warnIfDifferent('the Kubernetes API', apiPort ?? 0, Number(new URL(system.apiUrl).port))
 }
 
-/** Prints addresses and commands to try. */
+/** Prints addresses and useful commands. */
 export function announceReady(terminal: Terminal, system: LocalSystem, afterMs: number): void {
   terminal.line()
   for (const [name, command] of system.workload.hints(system)) terminal.row(name, command)
   terminal.line()
-  terminal.line(`Ready after ${(afterMs / 1_000).toFixed(1)} s. Ctrl-C stops everything.`)
+  terminal.line(`Ready after ${seconds(afterMs)}. Ctrl-C stops everything.`)
   terminal.line()
 }
 
 /** `2 pods ready` or `1 of 2 pods ready`. */
-export function describePods({ active, replicas }: DeploymentController): string {
-  const ready = active.filter(({ state }) => state.ready).length
-  return ready === replicas ? `${count(ready, 'pod')} ready` : `${ready} of ${count(replicas, 'pod')} ready`
+export function describePods({ ready, replicas }: DeploymentController): string {
+  const total = count(replicas, 'pod')
+  return ready.length === replicas ? `${total} ready` : `${ready.length} of ${total} ready`
 }
 
-/** HTML for `/` while the frontend is not built. */
-export function statusPage(system: LocalSystem): string {
-  const rows = system.cluster.deployments.map(({ name, active, replicas }) => ({
-    deployment: name,
-    ready: active.filter(({ state }) => state.ready).length,
-    desired: replicas,
-  }))
-  return placeholderPage({ url: system.url, rows, links: ['/restaurants', '/openapi.json', '/consumers'] })
-}
-
-/** Prints a change of replicas with its reason; nothing if they stay the same. */
+/** Prints a change of replicas with its reason; nothing if the decision changes none. */
 export function announceDecision(terminal: Terminal, decision: ScalingDecision): void {
   const { from, to, target, lagPerPartition, reason } = decision
   if (from === to) return
-  const lag = lagPerPartition.reduce((sum, each) => sum + each, 0)
-  const seen = lagPerPartition.length > 0 ? `lag ${lag}. ` : ''
-  terminal.event(`${target} ${from} → ${to} pods. ${seen}${reason}`)
+  const lag = lagPerPartition.reduce((total, partitionLag) => total + partitionLag, 0)
+  const lagText = lagPerPartition.length > 0 ? `lag ${lag}. ` : ''
+  terminal.event(`${target} ${from} → ${to} pods. ${lagText}${reason}`)
 }

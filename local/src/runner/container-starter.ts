@@ -13,22 +13,22 @@ type ContainerStarterOptions = Omit<NodeRuntimeOptions, 'configMaps'> & {
   startQueue: StartQueue
 }
 
-/** Starts the containers of pods as Node processes; an embedded server gets a stand-in. */
+/** Starts the containers of pods as Node processes. The container of an embedded server has no process of its own. */
 export function containerStarter(options: ContainerStarterOptions): PodOptions['startContainer'] {
-  const { objects, embedded, startQueue, ...rest } = options
+  const { objects, embedded, startQueue, ...nodeOptions } = options
   const configMaps = objects.filter(({ kind }) => kind === 'ConfigMap') as ConfigMap[]
   const servers = new Map(
     objects.filter(isDeployment).map((deployment) => [deployment.metadata.name, serverOf(deployment)]),
   )
   return async (identity, log) => {
     const server = servers.get(identity.deployment)
-    if (server && embedded) return standInContainer(embedded, server)
-    return startQueue.run(identity.name, () => startNodeContainer(identity, log, { ...rest, configMaps }))
+    if (server && embedded) return embeddedContainer(embedded, server)
+    return startQueue.run(identity.name, () => startNodeContainer(identity, log, { ...nodeOptions, configMaps }))
   }
 }
 
-/** The container of an embedded server: it runs as long as the embedded process, but deleting its pod does not stop that. */
-function standInContainer(embedded: EmbeddedServers, server: ServerName): RunningContainer {
+/** The container of an embedded server. It ends with the embedded process, but deleting its pod does not stop the process. */
+function embeddedContainer(embedded: EmbeddedServers, server: ServerName): RunningContainer {
   let end: (exit: Exit) => void = () => undefined
   const exited = new Promise<Exit>((resolve) => (end = resolve))
   void embedded.ended.then(() => end({ code: 1 }))

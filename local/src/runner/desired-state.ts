@@ -10,18 +10,16 @@ interface DesiredState {
   missing: string[]
 }
 
-/** Omits servers that the user runs elsewhere and packages that are not built. */
-export function desiredState({
-  objects,
-  servers,
-  root,
-}: {
+interface DesiredStateOptions {
   objects: readonly KubeObject[]
   servers: Servers
   root: string
-}): DesiredState {
+}
+
+/** Omits the servers that the user has configured, and packages that are not built. */
+export function desiredState({ objects, servers, root }: DesiredStateOptions): DesiredState {
   const missing: string[] = []
-  const isElsewhere = (deployment: Deployment) => {
+  const isConfigured = (deployment: Deployment) => {
     const server = serverOf(deployment)
     return server !== undefined && servers[server] !== undefined
   }
@@ -31,26 +29,27 @@ export function desiredState({
     missing.push(deployment.metadata.name)
     return false
   }
-  const elsewhere = objects
-    .filter(isDeployment)
-    .filter(isElsewhere)
-    .map(({ metadata }) => metadata.name)
-  const kept = objects.filter((object) => {
-    if (isService(object)) return !elsewhere.includes(object.metadata.name)
-    return !isDeployment(object) || (!isElsewhere(object) && isBuilt(object))
+  const configured = objects.filter(isDeployment).filter(isConfigured)
+  const omitted = new Set(configured.map(({ metadata }) => metadata.name))
+  const desired = objects.filter((object) => {
+    if (isService(object)) return !omitted.has(object.metadata.name)
+    return !isDeployment(object) || (!isConfigured(object) && isBuilt(object))
   })
-  return { objects: kept, missing }
+  return { objects: desired, missing }
 }
 
-/** Initial replicas of a Deployment: `override` or those of its ScaledObject, else of the manifest, else one. */
+/**
+ * Returns the initial replicas of a Deployment: with a ScaledObject, `override` or its minReplicaCount; otherwise the replicas
+ * in the manifest, default 1.
+ */
 export function initialReplicas(
   objects: readonly KubeObject[],
   override: number | undefined,
 ): (deployment: Deployment) => number {
-  const scalers = objects.filter(isScaledObject)
+  const scaledObjects = objects.filter(isScaledObject)
   return ({ metadata, spec }) => {
-    const scaler = scalers.find((candidate) => candidate.spec.scaleTargetRef.name === metadata.name)
-    if (scaler) return override ?? scaler.spec.minReplicaCount ?? 0
+    const scaledObject = scaledObjects.find(({ spec }) => spec.scaleTargetRef.name === metadata.name)
+    if (scaledObject) return override ?? scaledObject.spec.minReplicaCount ?? 0
     return spec.replicas ?? 1
   }
 }

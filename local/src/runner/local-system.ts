@@ -2,16 +2,18 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { RACE_PATH } from '@food-delivery/contracts/dist/race.js'
 import { type EmbeddedServers, startEmbedded } from '../backends/embedded-process'
-import { kafkaCredentials } from '../backends/servers'
+import { type ServerName, kafkaCredentials } from '../backends/servers'
 import { type DecisionRecord } from '../autoscaling/decision-log'
 import { Cluster } from '../cluster/cluster'
 import { type LocalConfig } from '../config'
-import { APPLY_PATH, answerApply } from '../gateway/apply/apply-page'
+import { APPLY_PATH, handleApply } from '../gateway/apply/apply-page'
 import { Gateway } from '../gateway/gateway'
 import { labPages } from '../gateway/lab-pages'
-import { answerRace } from '../gateway/race-page'
+import { placeholderPage } from '../gateway/placeholder-page'
+import { handleRace } from '../gateway/race-page'
 import { readRoutes } from '../gateway/route-table'
 import { ApiServer } from '../kubernetes-api/api-server'
+import { startOnFreePort } from '../listen'
 import { type KubeObject, type Secret } from '../manifests/objects'
 import { type Options } from './options'
 import { LogBuffer } from '../pods/log-buffer'
@@ -24,20 +26,17 @@ import { hpaLab } from '../workload/hpa-lab'
 import { type Workload, serversOf } from '../workload/workload'
 import { containerStarter } from './container-starter'
 import { desiredState, initialReplicas } from './desired-state'
-import { listenFrom } from './next-port'
 import { withAutoscalers } from './scaling-objects'
 import { ScalingPart } from './scaling-part'
 
-/** Namespace of everything, so that a plain `kubectl --server URL get pods` finds it. */
+/** The namespace of all objects; kubectl uses it by default. */
 const NAMESPACE = 'default'
 
 interface LocalSystemOptions {
-  /** Folder of the repository. */
+  /** The folder of the repository. */
   root: string
   options: Options
   config: LocalConfig
-  /** HTML for `/` while the frontend is not built. */
-  placeholder: (system: LocalSystem) => string
   onEvent: (event: PodEvent) => void
   now: () => number
 }
@@ -50,6 +49,7 @@ export class LocalSystem {
   readonly workload: Workload
   /** Deployments whose package is not built. */
   readonly missing: readonly string[]
+  /** The output of the embedded servers. */
   readonly embeddedLog: LogBuffer
   /** The Secret with which services and clients connect to Kafka. */
   credentials: Secret = kafkaCredentials({}, {})
@@ -57,35 +57,34 @@ export class LocalSystem {
   gatewayPort = 0
   private readonly objects: KubeObject[]
   private readonly store: ObjectStore
-  /** Includes NODE_COMPILE_CACHE, which makes the next start faster in newer versions of Node. */
+  /** The variables of every process. NODE_COMPILE_CACHE makes the next start faster in newer versions of Node. */
   private readonly podEnv: Record<string, string>
   private readonly api: ApiServer
   private readonly services: ServiceRegistry
   private readonly scaling = new ScalingPart()
   private readonly startQueue = new StartQueue(availableParallelism() + 1)
-  private readonly standIns = new Map<string, string>()
   private readonly serversStarting: Promise<void>
   private gateway: Gateway | undefined
   private startContainer: PodOptions['startContainer'] = () => Promise.reject(new Error('not started'))
 
-  constructor(private readonly parts: LocalSystemOptions) {
-    const { root, options, config, now, onEvent } = parts
+  constructor(private readonly settings: LocalSystemOptions) {
+    const { root, options, config, now, onEvent } = settings
     this.podEnv = { ...config.podEnv, NODE_COMPILE_CACHE: join(root, '.cache', 'compiled') }
     this.embeddedLog = new LogBuffer({ now })
-    // First, so that they start while the manifests are read.
+    // The servers start while the manifests are read.
     this.serversStarting = this.startServers()
     this.serversStarting.catch(() => undefined)
     this.workload = options.lab ? hpaLab(root, options.file) : foodDelivery(root)
     const { objects: manifests, folder } = this.workload
-    const scaled = withAutoscalers({ objects: manifests, folder, options })
-    const { objects, missing } = desiredState({ objects: scaled, servers: config.servers, root })
+    const withScalers = withAutoscalers({ objects: manifests, folder, options })
+    const { objects, missing } = desiredState({ objects: withScalers, servers: config.servers, root })
     this.objects = objects
     this.missing = missing
     const store = (this.store = new ObjectStore({ now, namespace: NAMESPACE }))
     this.cluster = new Cluster({
       objects,
       store,
-      replicasOf: initialReplicas(manifests, options.replicas),
+      initialReplicas: initialReplicas(manifests, options.replicas),
       startContainer: (identity, log) => this.startContainer(identity, log),
       onEvent: (event) => {
         if (event.kind === 'started') this.startQueue.started(event.pod.name)
@@ -93,8 +92,11 @@ export class LocalSystem {
       },
       now,
     })
-    const { standIns } = this
-    this.services = new ServiceRegistry({ objects, standIns, endpoints: this.endpoints })
+    this.services = new ServiceRegistry({
+      objects,
+      endpoints: this.endpoints,
+      embeddedAddress: (service) => this.embedded?.addresses[service as ServerName],
+    })
     this.api = new ApiServer({ store, cluster: this.cluster, now, pages: this.scaling.pages })
   }
 
@@ -110,9 +112,9 @@ export class LocalSystem {
 
   /** Resolves when every pod has been started; pods become ready later. */
   async start(): Promise<void> {
-    const { options } = this.parts
+    const { options } = this.settings
     await Promise.all([this.serversStarting, this.startGateway(options.port)])
-    await listenFrom(options.apiPort ?? (options.port && this.gatewayPort + 1), (port) => this.api.start(port))
+    await startOnFreePort(options.apiPort ?? (options.port && this.gatewayPort + 1), (port) => this.api.start(port))
     const addresses = await this.services.start()
     const { objects, embedded, startQueue, podEnv, secrets } = this
     this.startContainer = containerStarter({
@@ -122,22 +124,22 @@ export class LocalSystem {
       addresses,
       podEnv,
       secrets,
-      root: this.parts.root,
-      servers: this.parts.config.servers,
+      root: this.settings.root,
+      servers: this.settings.config.servers,
       kubernetesApiUrl: this.apiUrl,
     })
     this.cluster.start()
   }
 
-  /** Call it when all pods are ready: pods that start later must not slow them down. */
+  /** Must be called when all pods are ready, so that pods that start later do not slow them down. */
   limitStarts(): void {
     this.startQueue.limitTo(availableParallelism())
   }
 
-  /** Starts the autoscalers. Kafka must be available and the topic must exist. */
+  /** Starts the autoscalers. Kafka must be available, and the topic must exist. */
   startScaling(onDecision: (record: DecisionRecord) => void): Promise<void> {
     const { objects, store, cluster, credentials } = this
-    const { config, options } = this.parts
+    const { config, options } = this.settings
     return this.scaling.start({
       objects,
       store,
@@ -170,7 +172,7 @@ export class LocalSystem {
   }
 
   private async startServers(): Promise<void> {
-    const { root, options, config } = this.parts
+    const { root, options, config } = this.settings
     const servers = serversOf(options).filter((name) => config.servers[name] === undefined)
     if (servers.length > 0)
       this.embedded = await startEmbedded({
@@ -181,25 +183,24 @@ export class LocalSystem {
         ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
       })
     this.credentials = kafkaCredentials(config.servers, this.embedded?.addresses ?? {})
-    for (const [name, address] of Object.entries(this.embedded?.addresses ?? {})) this.standIns.set(name, address)
   }
 
-  private async startGateway(first: number): Promise<void> {
-    // Loads the proxy only, while the servers start: all of service-kit takes as long to load as everything else here.
+  private async startGateway(firstPort: number): Promise<void> {
+    // Loads one file while the servers start, because loading all of service-kit would delay the start.
     const { createReverseProxy } = await import('@food-delivery/service-kit/dist/proxy/reverse-proxy.js')
     const gateway = new Gateway({
       createReverseProxy,
-      fallback: labPages(join(this.parts.root, 'frontend/dist/client')),
+      fallback: labPages(join(this.settings.root, 'frontend/dist/client')),
       pages: {
-        [RACE_PATH]: (req, res) => answerRace(req, res, join(this.parts.root, '.cache/race.json')),
-        [APPLY_PATH]: (req, res) => answerApply(req, res, { apiUrl: this.apiUrl, namespace: NAMESPACE }),
+        [RACE_PATH]: (req, res) => handleRace(req, res, join(this.settings.root, '.cache/race.json')),
+        [APPLY_PATH]: (req, res) => handleApply(req, res, { apiUrl: this.apiUrl, namespace: NAMESPACE }),
       },
       routes: readRoutes(this.objects),
       endpoints: this.endpoints,
-      isServed: (service) => this.cluster.hasBackend(service),
-      placeholder: () => this.parts.placeholder(this),
+      hasDeployment: (service) => this.cluster.hasDeployment(service),
+      placeholder: () => placeholderPage(this.url, this.cluster.deployments),
     })
     this.gateway = gateway
-    this.gatewayPort = await listenFrom(first, (port) => gateway.start(port))
+    this.gatewayPort = await startOnFreePort(firstPort, (port) => gateway.start(port))
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { errorMessage } from '../error-message'
 
 /** KEDA by lag, HPAs by CPU, HPAs by memory, or none. */
 type Autoscaler = 'keda' | 'hpa' | 'memory' | 'off'
@@ -118,7 +119,7 @@ function parse(args: readonly string[]) {
       },
     }).values
   } catch (error) {
-    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('. ')
+    const [reason = ''] = errorMessage(error).split('. ')
     throw new UsageError(reason)
   }
 }

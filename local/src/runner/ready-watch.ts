@@ -6,12 +6,12 @@ interface ReadyWatchOptions {
   now: () => number
 }
 
-/** Waits until all pods of every Deployment are ready. */
+/** Watches until all pods of every Deployment are ready. */
 export class ReadyWatch {
-  private readonly complete = new Set<string>()
+  private readonly readyNames = new Set<string>()
   private readonly startedAt: number
   private resolve: () => void = () => undefined
-  /** Resolves when all Deployments are complete. */
+  /** Resolves when all pods of every Deployment are ready. */
   readonly all: Promise<void>
 
   constructor(private readonly options: ReadyWatchOptions) {
@@ -19,22 +19,18 @@ export class ReadyWatch {
     this.all = new Promise((resolve) => (this.resolve = resolve))
   }
 
-  /** Call it whenever a pod has become ready. */
+  /** Must be called whenever a pod has become ready. */
   check(deployments: readonly DeploymentController[]): void {
     for (const deployment of deployments) {
-      if (this.complete.has(deployment.name) || !isComplete(deployment)) continue
-      this.complete.add(deployment.name)
+      if (this.readyNames.has(deployment.name) || deployment.ready.length < deployment.replicas) continue
+      this.readyNames.add(deployment.name)
       this.options.onDeployment(deployment, this.options.now() - this.startedAt)
     }
-    if (this.waitingFor(deployments).length === 0) this.resolve()
+    if (this.unready(deployments).length === 0) this.resolve()
   }
 
-  /** Deployments that are not complete yet. */
-  waitingFor(deployments: readonly DeploymentController[]): DeploymentController[] {
-    return deployments.filter(({ name }) => !this.complete.has(name))
+  /** The Deployments whose pods were not all ready yet. */
+  unready(deployments: readonly DeploymentController[]): DeploymentController[] {
+    return deployments.filter(({ name }) => !this.readyNames.has(name))
   }
-}
-
-function isComplete({ active, replicas }: DeploymentController): boolean {
-  return active.filter(({ state }) => state.ready).length >= replicas
 }

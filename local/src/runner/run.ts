@@ -4,10 +4,11 @@ import { ensureOrdersTopic } from '../backends/orders-topic'
 import { seedRestaurants } from '../backends/seed'
 import { serverOf } from '../backends/servers'
 import { type LocalConfig } from '../config'
+import { errorMessage } from '../error-message'
 import { type Options } from './options'
 import { PodReporter } from '../terminal/pod-reporter'
 import { type Terminal, count, seconds } from '../terminal/terminal'
-import { announceDecision, announcePorts, announceReady, announceServers, describePods, statusPage } from './announce'
+import { announceDecision, announcePorts, announceReady, announceServers, describePods } from './announce'
 import { LocalSystem } from './local-system'
 import { ReadyWatch } from './ready-watch'
 import { writeRunningFile } from './running-file'
@@ -20,13 +21,13 @@ interface RunOptions {
   now: () => number
 }
 
-/** Time for pods to drain, so that the whole shutdown takes less than ten seconds. */
+/** Time for pods to drain. The whole shutdown takes less than ten seconds. */
 const GRACE_SECONDS = 7
 
-const REMIND_AFTER_MS = 30_000
+const WARN_AFTER_MS = 30_000
 const TOPIC_RETRY_MS = 2_000
 
-/** Retention per partition of the topic: the embedded Kafka keeps its log in memory. */
+/** Retention per partition of the topic; limited because the embedded Kafka keeps its log in memory. */
 const EMBEDDED_RETENTION_BYTES = String(32 * 1024 * 1024)
 
 /** Runs the system and reports to the terminal. */
@@ -38,8 +39,8 @@ export class Run {
   private readonly startedAt: number
   private removeRunningFile = () => undefined as void
 
-  constructor(private readonly parts: RunOptions) {
-    const { root, options, config, terminal, now } = parts
+  constructor(private readonly settings: RunOptions) {
+    const { root, options, config, terminal, now } = settings
     this.startedAt = now()
     this.reporter = new PodReporter(terminal)
     this.ready = new ReadyWatch({
@@ -53,7 +54,6 @@ export class Run {
       options,
       config,
       now,
-      placeholder: statusPage,
       onEvent: (event) => {
         this.reporter.report(event)
         if (event.kind === 'ready') this.ready.check(this.system.cluster.deployments)
@@ -66,30 +66,30 @@ export class Run {
    * @throws if the system cannot be set up: a manifest, the embedded servers, ports
    */
   async start(onServersLost: () => void): Promise<void> {
-    const { terminal, options, config, now } = this.parts
+    const { terminal, options, config, now } = this.settings
     terminal.line(`${this.system.workload.title}\n`)
     await this.system.start()
     this.writeRunningFile()
     announceServers(terminal, { system: this.system, config, options })
     for (const name of this.system.missing) terminal.row(name, 'not built, not started')
     this.watchServers(onServersLost)
-    const reminder = setTimeout(() => this.remind(), REMIND_AFTER_MS)
-    // Not awaited: consumers are ready only once the topic exists.
+    const warningTimer = setTimeout(() => this.warnUnready(), WARN_AFTER_MS)
+    // Not awaited, because the consumers are ready only after the topic exists.
     void this.prepareTopic().then(() => this.startScaling())
     await Promise.all([this.ready.all, this.seed()])
-    clearTimeout(reminder)
+    clearTimeout(warningTimer)
     this.system.limitStarts()
     if (this.isStopping) return
     announcePorts(terminal, this.system, options)
     announceReady(terminal, this.system, now() - this.startedAt)
   }
 
-  /** Drains the pods and stops everything. */
+  /** Drains the pods, then stops everything. */
   async stop(reason: string): Promise<void> {
-    const { terminal, now } = this.parts
+    const { terminal, now } = this.settings
     const startedAt = now()
     this.stopping.abort()
-    this.reporter.quiet()
+    this.reporter.mute()
     terminal.line(`\n${reason}: pods finish their work (Ctrl-C again stops them at once)`)
     await this.system.stop(GRACE_SECONDS)
     this.removeRunningFile()
@@ -99,7 +99,7 @@ export class Run {
   /** Kills everything. */
   kill(): void {
     this.stopping.abort()
-    this.reporter.quiet()
+    this.reporter.mute()
     this.system.kill()
     this.removeRunningFile()
   }
@@ -109,7 +109,7 @@ export class Run {
     const kafka = credentials.stringData?.['BOOTSTRAP_SERVERS'] ?? ''
     const host = embedded?.addresses.mongo
     const mongo = host === undefined ? {} : { mongo: `mongodb://${host}` }
-    this.removeRunningFile = writeRunningFile(this.parts.root, { url, apiUrl, kafka, ...mongo })
+    this.removeRunningFile = writeRunningFile(this.settings.root, { url, apiUrl, kafka, ...mongo })
   }
 
   private get isStopping(): boolean {
@@ -119,15 +119,15 @@ export class Run {
   private watchServers(onLost: () => void): void {
     void this.system.embedded?.ended.then(() => {
       if (this.isStopping) return
-      const lastLine = this.system.embeddedLog.tail(1)[0]?.text
-      this.parts.terminal.warning(`the embedded servers have exited${lastLine ? `: ${lastLine}` : ''}`)
+      const { lastText = 'no output' } = this.system.embeddedLog
+      this.settings.terminal.warning(`the embedded servers have exited: ${lastText}`)
       onLost()
     })
   }
 
-  /** Retries, since the user's own Kafka may start later than this. */
+  /** Creates the topic. Retries, because the Kafka of the user may start later than the runner. */
   private async prepareTopic(): Promise<void> {
-    const { terminal, config } = this.parts
+    const { terminal, config } = this.settings
     const { topic } = this.system.workload
     for (let isFirst = true; !this.isStopping; isFirst = false) {
       try {
@@ -140,7 +140,7 @@ export class Run {
         return terminal.row(`topic ${topic}`, `${count(partitions, 'partition')}${created ? '' : ', existed'}`)
       } catch (error) {
         if (isFirst && !this.isStopping)
-          terminal.warning(`topic ${topic}: ${message(error)}; retrying, and the services wait for it`)
+          terminal.warning(`topic ${topic}: ${errorMessage(error)}; retrying until it exists, as the services need it`)
       }
       await sleep(TOPIC_RETRY_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined)
     }
@@ -148,14 +148,14 @@ export class Run {
 
   private async startScaling(): Promise<void> {
     if (this.isStopping) return
-    const { terminal } = this.parts
+    const { terminal } = this.settings
     await this.system
       .startScaling(({ decision }) => announceDecision(terminal, decision))
-      .catch((error: unknown) => terminal.warning(`autoscaling is off: ${message(error)}`))
+      .catch((error: unknown) => terminal.warning(`autoscaling is off: ${errorMessage(error)}`))
   }
 
   private async seed(): Promise<void> {
-    const { terminal, options, root } = this.parts
+    const { terminal, options, root } = this.settings
     if (!options.seed || !this.system.workload.isSeeded) return
     try {
       const { url } = this.system
@@ -163,17 +163,15 @@ export class Run {
       const restaurants = await seedRestaurants({ file: join(root, 'restaurants.json'), url, signal })
       terminal.row('restaurants', `${restaurants} posted`)
     } catch (error) {
-      if (!this.isStopping) terminal.warning(`restaurants.json: ${message(error)}`)
+      if (!this.isStopping) terminal.warning(`restaurants.json: ${errorMessage(error)}`)
     }
   }
 
-  private remind(): void {
+  private warnUnready(): void {
     const { cluster } = this.system
-    for (const deployment of this.ready.waitingFor(cluster.deployments))
-      this.parts.terminal.warning(
+    for (const deployment of this.ready.unready(cluster.deployments))
+      this.settings.terminal.warning(
         `${deployment.name}: ${describePods(deployment)}; for the reason: kubectl --server ${this.system.apiUrl} logs deployment/${deployment.name}`,
       )
   }
 }
-
-const message = (error: unknown) => (error instanceof Error ? error.message : String(error))

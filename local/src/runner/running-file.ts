@@ -7,7 +7,7 @@ interface RunningAddresses {
   apiUrl: string
   /** Brokers, separated by commas. */
   kafka: string
-  /** URL of the embedded MongoDB. Never the user's own, which may contain a password. */
+  /** URL of the embedded MongoDB. A MongoDB of the user is omitted, because its URL may contain a password. */
   mongo?: string
 }
 
@@ -18,12 +18,12 @@ export const KUBECONFIG = '.cache/kubeconfig'
 export function writeRunningFile(root: string, addresses: RunningAddresses): () => void {
   const file = join(root, '.cache', 'running.json')
   mkdirSync(dirname(file), { recursive: true })
-  const own = JSON.stringify({ ...addresses, pid: process.pid })
-  writeFileSync(file, own)
+  const content = JSON.stringify({ ...addresses, pid: process.pid })
+  writeFileSync(file, content)
   writeFileSync(join(root, KUBECONFIG), JSON.stringify(kubeconfigOf(addresses.apiUrl), null, 2))
   return () => {
-    // Another system that was started later has overwritten it.
-    if (contentOf(file) !== own) return
+    // A system that was started later has overwritten the file.
+    if (contentOf(file) !== content) return
     for (const path of [file, join(root, KUBECONFIG)]) rmSync(path, { force: true })
   }
 }

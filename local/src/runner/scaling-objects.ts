@@ -4,13 +4,13 @@ import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject } from
 import { readManifestFile } from '../manifests/read-manifests'
 import { type Options } from './options'
 
-/** Target utilization of the HPAs of `--autoscaler hpa` and `memory`; a usual value. */
+/** Target utilization of the HPAs of `--autoscaler hpa` and `memory`. */
 const TARGET_PERCENT = 70
 
-/** Their resource. */
+/** The resource that these HPAs measure. */
 const resources = { hpa: 'cpu', memory: 'memory' } as const
 
-/** Two autoscalers target the same Deployment. The message is KEDA's. */
+/** Two autoscalers target the same Deployment. Has the message of KEDA. */
 class SharedTargetError extends Error {
   override readonly name = 'SharedTargetError'
   readonly code = 'SHARED_TARGET'
@@ -24,21 +24,21 @@ interface ScalingObjectsOptions {
 }
 
 /**
- * The manifests with the autoscalers of the options: the ScaledObjects, or HPAs by CPU or memory instead, or none; and
- * those of hpa.yaml with `--hpa`. @throws SharedTargetError, ManifestError
+ * Adds the autoscalers that the options select: the ScaledObjects of the manifests, or HPAs by CPU or memory instead, or none;
+ * with `--hpa` also the HPAs in hpa.yaml. @throws SharedTargetError, ManifestError
  */
 export function withAutoscalers({ objects, folder, options }: ScalingObjectsOptions): KubeObject[] {
-  const chosen = objects.flatMap((object) => {
+  const selected = objects.flatMap((object) => {
     if (!isScaledObject(object) || options.autoscaler === 'keda') return [object]
     if (options.autoscaler === 'off') return []
     return [resourceHpa(object, resources[options.autoscaler])]
   })
-  const all = options.hpa ? [...chosen, ...readManifestFile(join(folder, 'hpa.yaml'))] : chosen
-  assertOneOwnerEach(all)
+  const all = options.hpa ? [...selected, ...readManifestFile(join(folder, 'hpa.yaml'))] : selected
+  assertOneAutoscalerEach(all)
   return all
 }
 
-/** An HPA by `resource` with the limits and behavior of a ScaledObject, to show why it suits consumers badly. */
+/** An HPA by `resource` with the limits and behavior of a ScaledObject. */
 function resourceHpa({ metadata, spec }: ScaledObject, resource: 'cpu' | 'memory'): HorizontalPodAutoscaler {
   const { scaleTargetRef, minReplicaCount, maxReplicaCount, advanced } = spec
   const { behavior } = advanced?.horizontalPodAutoscalerConfig ?? {}
@@ -61,13 +61,13 @@ function resourceHpa({ metadata, spec }: ScaledObject, resource: 'cpu' | 'memory
   }
 }
 
-function assertOneOwnerEach(objects: readonly KubeObject[]): void {
-  const owners = new Map<string, KubeObject>()
+function assertOneAutoscalerEach(objects: readonly KubeObject[]): void {
+  const autoscalers = new Map<string, KubeObject>()
   for (const object of objects) {
     if (object.kind !== 'ScaledObject' && object.kind !== 'HorizontalPodAutoscaler') continue
     const { name } = (object as HorizontalPodAutoscaler | ScaledObject).spec.scaleTargetRef
-    const other = owners.get(name)
-    owners.set(name, object)
+    const other = autoscalers.get(name)
+    autoscalers.set(name, object)
     if (!other) continue
     const [hpa] = [other, object].filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
     const manager = hpa ? `hpa '${hpa.metadata.name}'` : `ScaledObject '${other.metadata.name}'`

@@ -1,9 +1,9 @@
 import { watchParent } from './watch-parent'
 
-/** Why the runner should stop. */
+/** Why the runner stops. */
 type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'parent exited'
 
-/** npm forwards signals, so one Ctrl-C arrives twice within moments. Milliseconds. */
+/** npm forwards signals, so one Ctrl-C arrives twice within a short time. */
 const DUPLICATE_MS = 250
 
 /**
@@ -27,6 +27,6 @@ export function onStopRequest({
     } else if (performance.now() - stoppingSince > DUPLICATE_MS) onRepeated()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => request(signal))
-  // The exit of the parent never counts as a repeated signal, since it may have sent one just before.
+  // The exit of the parent does not count as a repeated signal, because it may follow a signal from that parent.
   if (watchesParent) watchParent(() => void (stoppingSince ?? request('parent exited')))
 }

@@ -5,8 +5,8 @@ const CHECK_INTERVAL_MS = 1_000
 const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ash', 'ksh', 'cmd.exe', 'cmd'])
 
 /**
- * Calls `onExit` once when the parent process exits. npm runs scripts through a shell, so if the parent is a shell, its
- * parent npm is watched too; a terminal is not, so that `nohup` and `disown` work.
+ * Calls `onExit` once when the parent process exits. npm runs scripts through a shell, so if the parent is a shell, npm above
+ * it is watched too.
  */
 export function watchParent(onExit: () => void): void {
   const parent = process.ppid
@@ -21,11 +21,11 @@ export function watchParent(onExit: () => void): void {
   timer.unref()
 }
 
-function findNpmBehindShell(parent: number, found: (pid: number) => void): void {
+function findNpmBehindShell(parent: number, onFound: (pid: number) => void): void {
   if (process.platform === 'win32') return
   execFile('ps', ['-o', 'ppid=,comm=', '-p', String(parent)], (error, output) => {
     const [, pid, command = ''] = /^\s*(\d+)\s+(.+?)\s*$/.exec(error ? '' : output) ?? []
-    if (pid !== undefined && Number(pid) > 1 && SHELLS.has(basename(command).replace(/^-/, ''))) found(Number(pid))
+    if (pid !== undefined && Number(pid) > 1 && SHELLS.has(basename(command).replace(/^-/, ''))) onFound(Number(pid))
   })
 }
 
@@ -34,7 +34,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // It runs, but belongs to another user.
+    // EPERM: the process runs, but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

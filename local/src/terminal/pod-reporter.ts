@@ -2,22 +2,22 @@ import { type Exit } from '../pods/container-process'
 import { type Pod, type PodEvent } from '../pods/pod'
 import { type Terminal, seconds } from './terminal'
 
-const MAX_QUOTE = 160
+const MAX_LOG_LENGTH = 160
 
 /** Prints crashes and restarts of pods, one line each. */
 export class PodReporter {
   private readonly failed = new Set<string>()
-  private isQuiet = false
+  private isMuted = false
 
   constructor(private readonly terminal: Terminal) {}
 
-  /** Call it on shutdown: pods that end from now on are not reported. */
-  quiet(): void {
-    this.isQuiet = true
+  /** Stops all reports; called on shutdown, where pods end as expected. */
+  mute(): void {
+    this.isMuted = true
   }
 
   readonly report = (event: PodEvent): void => {
-    if (!this.isQuiet) this.print(event)
+    if (!this.isMuted) this.print(event)
   }
 
   private print(event: PodEvent): void {
@@ -26,7 +26,7 @@ export class PodReporter {
       case 'ended':
         this.failed.add(pod.name)
         return this.terminal.warning(
-          `${pod.name} ${describeExit(event.exit)}, ${restartText(event.restartInMs)}${quote(pod, event.exit)}`,
+          `${pod.name} ${describeExit(event.exit)}, ${restartText(event.restartInMs)}${describeLog(pod, event.exit)}`,
         )
       case 'unhealthy':
         return this.terminal.warning(`${pod.name} ${event.reason}, restarting it`)
@@ -50,19 +50,19 @@ function restartText(restartInMs: number): string {
   return restartInMs === 0 ? 'restarts at once' : `restarts in ${restartInMs / 1_000} s`
 }
 
-/** The last log line explains most crashes, but not those by a signal. */
-function quote(pod: Pod, { signal }: Exit): string {
-  const last = pod.log.tail(1)[0]?.text
-  if (signal || !last) return ''
-  const message = messageOf(last)
-  return `\n          ${message.length > MAX_QUOTE ? `${message.slice(0, MAX_QUOTE)}…` : message}`
+/** The last log line, which explains most crashes; empty after a signal, which the log does not explain. */
+function describeLog(pod: Pod, { signal }: Exit): string {
+  const { lastText } = pod.log
+  if (signal || !lastText) return ''
+  const message = messageOf(lastText)
+  return `\n          ${message.length > MAX_LOG_LENGTH ? `${message.slice(0, MAX_LOG_LENGTH)}…` : message}`
 }
 
 /** The message of a JSON log line, or the line itself. */
 function messageOf(line: string): string {
   try {
     const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } }
-    return [msg, err?.message].filter((text) => text).join(': ') || line
+    return [msg, err?.message].filter(Boolean).join(': ') || line
   } catch {
     return line
   }

@@ -1,9 +1,9 @@
-/** Output for the user. */
+/** Prints to the user. */
 export interface Terminal {
   line(text?: string): void
-  /** A line with the time of day, for what happens while the system runs. */
+  /** A line with the time of day, for an event while the system runs. */
   event(text: string): void
-  /** A row of the overview. */
+  /** A row with a name and a text, for the overview at the start. */
   row(name: string, text: string): void
   /** A highlighted line with the time of day. */
   warning(text: string): void

@@ -3,12 +3,12 @@ import { type KubeObject } from '../../manifests/objects'
 import { type ResourceType, groupPath, resourceOfKind } from '../../store/resource-types'
 
 /** The result for one object. */
-interface Applied {
+interface AppliedObject {
   kind: string
   name: string
   /** `unsupported`: this cluster does not serve the kind, or serves it read-only. */
   outcome: 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported'
-  /** The API's message if it was refused. */
+  /** The message of the API if it rejected the object. */
   message?: string
 }
 
@@ -20,37 +20,37 @@ export interface Target {
 
 const FIELD_MANAGER = 'food-delivery-model'
 
-/** Applies objects one by one, like `kubectl apply --server-side`; continues after one that is refused. */
-export async function applyObjects(objects: readonly KubeObject[], target: Target): Promise<Applied[]> {
-  const results: Applied[] = []
+/** Applies objects one by one, like `kubectl apply --server-side`; continues after a rejected object. */
+export async function applyObjects(objects: readonly KubeObject[], target: Target): Promise<AppliedObject[]> {
+  const results: AppliedObject[] = []
   for (const object of objects) results.push(await applyObject(object, target))
   return results
 }
 
-async function applyObject(object: KubeObject, target: Target): Promise<Applied> {
+async function applyObject(object: KubeObject, target: Target): Promise<AppliedObject> {
   const { kind, metadata } = object
   const type = resourceOfKind(kind)
-  const named = { kind, name: metadata.name }
-  if (!type) return { ...named, outcome: 'unsupported' }
+  const identity = { kind, name: metadata.name }
+  if (!type) return { ...identity, outcome: 'unsupported' }
   const url = urlOf(type, metadata.name, target)
   const before = await request(url)
   if (!type.verbs.includes('patch'))
-    return { ...named, outcome: before.ok && includes(before.body.spec, object.spec) ? 'unchanged' : 'unsupported' }
+    return { ...identity, outcome: before.ok && hasFields(before.body.spec, object.spec) ? 'unchanged' : 'unsupported' }
   const after = await request(`${url}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/apply-patch+yaml' },
     body: JSON.stringify(object),
   })
-  if (!after.ok) return { ...named, outcome: 'refused', message: after.body.message ?? 'no reason given' }
-  if (!before.ok) return { ...named, outcome: 'created' }
+  if (!after.ok) return { ...identity, outcome: 'refused', message: after.body.message ?? 'no reason given' }
+  if (!before.ok) return { ...identity, outcome: 'created' }
   const isSame = isDeepStrictEqual(before.body.spec, after.body.spec)
-  return { ...named, outcome: isSame ? 'unchanged' : 'configured' }
+  return { ...identity, outcome: isSame ? 'unchanged' : 'configured' }
 }
 
-/** Whether a spec has all desired fields; the cluster may have added defaults. */
-function includes(spec: unknown, desired: unknown): boolean {
-  const known = spec as Record<string, unknown> | undefined
-  return Object.entries(desired ?? {}).every(([key, value]) => isDeepStrictEqual(known?.[key], value))
+/** Whether a spec has all desired fields. It may have more, because the cluster adds defaults. */
+function hasFields(spec: unknown, desired: unknown): boolean {
+  const actual = spec as Record<string, unknown> | undefined
+  return Object.entries(desired ?? {}).every(([key, value]) => isDeepStrictEqual(actual?.[key], value))
 }
 
 function urlOf(type: ResourceType, name: string, { apiUrl, namespace }: Target): string {

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { type AddressInfo } from 'node:net'
 import { ScaledCluster, consumer } from '../../../test/fixture/scaled-cluster'
 import { ApiServer } from '../../kubernetes-api/api-server'
-import { answerApply } from './apply-page'
+import { handleApply } from './apply-page'
 
 const hpa = (averageUtilization: number) => ({
   apiVersion: 'autoscaling/v2',
@@ -21,7 +21,7 @@ describe('POST /local/apply', () => {
   const { cluster, store, timers } = new ScaledCluster([])
   const api = new ApiServer({ store, cluster, now: timers.now })
   const gateway = createServer(
-    (req, res) => void answerApply(req, res, { apiUrl: api.url, namespace: store.namespace }),
+    (req, res) => void handleApply(req, res, { apiUrl: api.url, namespace: store.namespace }),
   )
   let port: number
 

@@ -1,5 +1,6 @@
 import { type IncomingMessage } from 'node:http'
 import { parse } from 'yaml'
+import { errorMessage } from '../../error-message'
 import { ApiError } from '../responses'
 
 /** The limit of the API server. */
@@ -22,7 +23,7 @@ function parseBody(body: string, isYaml: boolean): unknown {
   try {
     return isYaml ? (parse(body, { logLevel: 'error' }) as unknown) : JSON.parse(body)
   } catch (error) {
-    throw invalidBody(error instanceof Error ? error.message : String(error))
+    throw invalidBody(errorMessage(error))
   }
 }
 

@@ -1,0 +1,28 @@
+import { type AddressInfo, type Server } from 'node:net'
+
+const MAX_ATTEMPTS = 20
+
+/** Listens and returns the port. `port`: 0 means any free port. Rejects if it is in use. */
+export function listen(server: Server, port: number, host = '127.0.0.1'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+/**
+ * Calls `start` with `first` or, if that port is in use, with the following ones; after 20 attempts with 0, any free port.
+ * Returns its result. @throws the error of `start`, unless it is EADDRINUSE or EACCES
+ */
+export async function startOnFreePort<T>(first: number, start: (port: number) => Promise<T>): Promise<T> {
+  if (first === 0) return start(0)
+  for (let port = first; port < Math.min(first + MAX_ATTEMPTS, 65_536); port++) {
+    try {
+      return await start(port)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+    }
+  }
+  return start(0)
+}
