@@ -139,7 +139,7 @@ export class ScaledObjectController {
   private query(): Promise<TriggerQuery[]> {
     const { readLag } = this.options.context
     // A CPU or memory trigger is null and has no partitions.
-    return Promise.all(this.setup.triggers.map((trigger) => (trigger ? readLag(trigger) : { partitions: [] })))
+    return Promise.all(this.setup.triggers.map(async (trigger) => (trigger ? readLag(trigger) : { partitions: [] })))
   }
 
   private get resource(): Resource {
