@@ -2,6 +2,7 @@
 import { type LoadOptions, UsageError, parseOptions, usage } from './options'
 import { runLoad } from './run-load'
 import { summaryOf } from './summary'
+import { type LoadResponse } from './tally'
 
 void main()
 
@@ -14,19 +15,15 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => interrupted.abort())
   process.stderr.write(`** ${users} users at ${target.method} ${target.url}\n`)
   const path = new URL(target.url).pathname
-  const { tally, elapsedMs } = await runLoad(options, {
-    signal: interrupted.signal,
-    ...(verbose
-      ? {
-          onResponse: ({ status, bytes, tookMs }) =>
-            process.stdout.write(
-              `HTTP/1.1 ${status} ${(tookMs / 1_000).toFixed(2).padStart(6)} secs: ${String(bytes).padStart(7)} bytes ==> ${target.method.padEnd(4)} ${path}\n`,
-            ),
-        }
-      : {}),
-  })
+  const onResponse = ({ status, bytes, tookMs }: LoadResponse) => {
+    const seconds = (tookMs / 1_000).toFixed(2).padStart(6)
+    const request = `${target.method.padEnd(4)} ${path}`
+    process.stdout.write(`HTTP/1.1 ${status} ${seconds} secs: ${String(bytes).padStart(7)} bytes ==> ${request}\n`)
+  }
+  const { signal } = interrupted
+  const { tally, elapsedMs } = await runLoad(options, { signal, ...(verbose && { onResponse }) })
   process.stdout.write(`\n${summaryOf(tally, elapsedMs)}\n`)
-  // Open requests would keep the process running, but no longer count.
+  // Without exit the process would wait for open requests, which the report no longer counts.
   process.exit(tally.transactions > 0 ? 0 : 1)
 }
 

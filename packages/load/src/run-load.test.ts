@@ -6,14 +6,14 @@ import { runLoad } from './run-load'
 
 let server: Server
 let url: string
-const seen: { method: string | undefined; body: string; socket: IncomingMessage['socket'] }[] = []
+const requests: { method: string | undefined; body: string; socket: IncomingMessage['socket'] }[] = []
 
 beforeEach(async () => {
-  seen.length = 0
+  requests.length = 0
   server = createServer((req, res) => {
     void text(req).then((body) => {
-      seen.push({ method: req.method, body, socket: req.socket })
-      res.writeHead(seen.length % 4 === 0 ? 503 : 200).end('hello')
+      requests.push({ method: req.method, body, socket: req.socket })
+      res.writeHead(requests.length % 4 === 0 ? 503 : 200).end('hello')
     })
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
@@ -27,9 +27,9 @@ afterEach(async () => {
 
 it('sends the given number of requests, each on its own connection', async () => {
   const { tally } = await runLoad(parseOptions(['-c2', '-r10', `${url} POST {"a":1}`]))
-  expect(tally).toMatchObject({ transactions: 20, successful: 15, unanswered: 0 })
-  expect(seen.slice(0, 20).map(({ method, body }) => `${method} ${body}`)).toEqual(Array(20).fill('POST {"a":1}'))
-  expect(new Set(seen.map(({ socket }) => socket)).size).toBe(seen.length)
+  expect(tally).toMatchObject({ transactions: 20, successful: 15, withoutResponse: 0 })
+  expect(requests.slice(0, 20).map(({ method, body }) => `${method} ${body}`)).toEqual(Array(20).fill('POST {"a":1}'))
+  expect(new Set(requests.map(({ socket }) => socket)).size).toBe(requests.length)
 })
 
 it('runs for the given time and reports every response', async () => {
@@ -46,7 +46,7 @@ it('counts requests without a response', async () => {
   const address = url.replace(/:\d+\//, ':1/')
   const { tally } = await runLoad(parseOptions(['-c2', '-t1S', address]))
   expect(tally.transactions).toBe(0)
-  expect(tally.unanswered).toBeGreaterThan(0)
+  expect(tally.withoutResponse).toBeGreaterThan(0)
 })
 
 it('ends when the signal aborts', async () => {

@@ -9,18 +9,18 @@ export interface LoadRun {
   elapsedMs: number
 }
 
-/** A request without a response counts as unanswered after this time, in seconds; siege's default. */
+/** Timeout of a request, in seconds: the default of siege. */
 const TIMEOUT_SECONDS = 30
 
-/** This many unanswered requests end the test, as with siege. */
-const MAX_UNANSWERED = 1_024
+/** The test ends after this number of requests without a response, as with siege. */
+const MAX_FAILURES = 1_024
 
-/** autocannon needs a duration, in seconds; a test by number of requests ends long before. */
+/** Duration of a test by number of requests, in seconds: autocannon requires one, but the test ends long before. */
 const UNLIMITED_SECONDS = 86_400
 
 /**
- * Runs the load test. Each request has its own connection, as with siege: a Service balances connections, so new pods
- * get their share only this way. `signal` ends the test early.
+ * Runs the load test. Each request has its own connection, as with siege: a Service balances connections, so with
+ * permanent connections a new pod would get no requests. `signal` ends the test early.
  */
 export async function runLoad(
   options: LoadOptions,
@@ -50,7 +50,7 @@ function autocannonOptions(options: LoadOptions): autocannon.Options {
     ...(repetitions === undefined ? {} : { amount: users * repetitions }),
     ...(delaySeconds > 0 ? { overallRate: Math.max(1, Math.round((2 * users) / delaySeconds)) } : {}),
     reconnectRate: 1,
-    bailout: MAX_UNANSWERED,
+    bailout: MAX_FAILURES,
     timeout: TIMEOUT_SECONDS,
   }
 }

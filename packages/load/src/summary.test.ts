@@ -3,10 +3,10 @@ import { Tally } from './tally'
 
 it('prints the result in the format of siege', () => {
   const tally = new Tally()
-  tally.answered({ status: 200, bytes: 1_048_576, tookMs: 100 })
-  tally.answered({ status: 201, bytes: 1_048_576, tookMs: 300 })
-  tally.answered({ status: 503, bytes: 0, tookMs: 200 })
-  tally.failed()
+  tally.addResponse({ status: 200, bytes: 1_048_576, tookMs: 100 })
+  tally.addResponse({ status: 201, bytes: 1_048_576, tookMs: 300 })
+  tally.addResponse({ status: 503, bytes: 0, tookMs: 200 })
+  tally.addFailure()
   expect(summaryOf(tally, 2_000)).toBe(
     [
       'Transactions:                      3 hits',
@@ -25,8 +25,8 @@ it('prints the result in the format of siege', () => {
   )
 })
 
-it('prints the result of a test without any response', () => {
+it('prints the result of a test without responses', () => {
   const tally = new Tally()
-  tally.failed()
+  tally.addFailure()
   expect(summaryOf(tally, 1_000)).toMatch(/Availability: +0\.00 %[^]*Shortest transaction: +0\.00$/)
 })

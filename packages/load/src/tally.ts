@@ -1,4 +1,4 @@
-/** One response. `bytes`: of its body. */
+/** A response. `bytes`: size of its body. */
 export interface LoadResponse {
   status: number
   bytes: number
@@ -12,14 +12,14 @@ export class Tally {
   /** Responses with a status below 400. */
   successful = 0
   /** Requests without a response: refused, reset or timed out. */
-  unanswered = 0
+  withoutResponse = 0
   bytes = 0
   longestMs = 0
-  /** Infinity without any response. */
+  /** Infinity if there was no response. */
   shortestMs = Number.POSITIVE_INFINITY
   private sumMs = 0
 
-  answered({ status, bytes, tookMs }: LoadResponse): void {
+  addResponse({ status, bytes, tookMs }: LoadResponse): void {
     this.transactions++
     if (status < 400) this.successful++
     this.bytes += bytes
@@ -28,8 +28,8 @@ export class Tally {
     this.shortestMs = Math.min(this.shortestMs, tookMs)
   }
 
-  failed(): void {
-    this.unanswered++
+  addFailure(): void {
+    this.withoutResponse++
   }
 
   get averageMs(): number {

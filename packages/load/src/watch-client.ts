@@ -1,38 +1,38 @@
 import { type EventEmitter } from 'node:events'
 import { type LoadResponse, type Tally } from './tally'
 
-interface Pending {
+interface OpenRequest {
   startedAt: number
   status?: number
   bytes: number
 }
 
 /**
- * Counts the requests of one autocannon connection: a request has ended when the next one begins. autocannon's own
- * counters omit every response after which it reconnects, which here is every response.
+ * Counts the requests of one autocannon connection: a request ends when the next one begins. autocannon does not count
+ * a response after which it reconnects, and here it reconnects after each response.
  */
 export function watchClient(client: EventEmitter, tally: Tally, onResponse?: (response: LoadResponse) => void): void {
-  let pending: Pending | undefined
-  const settle = () => {
-    if (pending?.status !== undefined) {
-      const { status, bytes, startedAt } = pending
+  let open: OpenRequest | undefined
+  const countResponse = () => {
+    if (open?.status !== undefined) {
+      const { status, bytes, startedAt } = open
       const response = { status, bytes, tookMs: performance.now() - startedAt }
-      tally.answered(response)
+      tally.addResponse(response)
       onResponse?.(response)
     }
-    pending = undefined
+    open = undefined
   }
-  const fail = () => {
-    pending = undefined
-    tally.failed()
+  const countFailure = () => {
+    open = undefined
+    tally.addFailure()
   }
   client.on('request', () => {
-    settle()
-    pending = { startedAt: performance.now(), bytes: 0 }
+    countResponse()
+    open = { startedAt: performance.now(), bytes: 0 }
   })
-  client.on('headers', ({ statusCode }: { statusCode: number }) => pending && (pending.status = statusCode))
-  client.on('body', (body: Buffer) => pending && (pending.bytes += body.length))
-  client.on('done', settle)
-  client.on('connError', fail)
-  client.on('timeout', fail)
+  client.on('headers', ({ statusCode }: { statusCode: number }) => open && (open.status = statusCode))
+  client.on('body', (body: Buffer) => open && (open.bytes += body.length))
+  client.on('done', countResponse)
+  client.on('connError', countFailure)
+  client.on('timeout', countFailure)
 }
