@@ -1,7 +1,7 @@
 export { checkModel } from './checks/check-model'
 export { type Diagnostic, type ModelPath, diagnostic, pathText, sentence } from './diagnostics/diagnostic'
 export { type DiagnosticCode, type Words, english } from './diagnostics/words'
-export { type KubeObject } from './manifests/object'
+export { type KubeObject } from './manifests/kube-object'
 export { renderObjects } from './manifests/render'
 export { parseModel } from './model/parse'
 export {
@@ -12,6 +12,6 @@ export {
   type ServiceModel,
   modelJsonSchema,
 } from './model/schema'
-export { type ReadModel, readModelText, valueOfYaml } from './yaml/read-text'
+export { type ReadModel, readModelText, valueOfYaml } from './yaml/read-model'
 export { objectToYaml, toYaml, yamlOf } from './yaml/to-yaml'
 export { writeModel } from './yaml/write-model'

@@ -5,10 +5,24 @@ const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}[a-z0-9]$/)
 const quantity = (unit: string) => fc.integer({ min: 1, max: 900 }).map((amount) => `${amount}${unit}`)
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
 
-/** Strings that unquoted YAML would read as other values, and some others. */
-const tricky = fc.constantFrom('yes', 'on', 'null', '012', '1:30', '1e3', '~', '# no', ': x', '- a', ' ', '', '0x1f')
+/** Strings with another meaning in YAML if they are not quoted. */
+const specialStrings = fc.constantFrom(
+  'yes',
+  'on',
+  'null',
+  '012',
+  '1:30',
+  '1e3',
+  '~',
+  '# no',
+  ': x',
+  '- a',
+  ' ',
+  '',
+  '0x1f',
+)
 const value = fc.oneof(
-  tricky,
+  specialStrings,
   fc.string(),
   fc.record({ secret: name, key: fc.constant('KEY'), optional: fc.boolean() }),
   fc.record({ field: fc.constant('metadata.name') }),
@@ -16,7 +30,7 @@ const value = fc.oneof(
 
 const amounts = fc.record({ cpu: quantity('m'), memory: quantity('Mi') })
 
-function service(own: string, index: number): fc.Arbitrary<ServiceModel> {
+function service(serviceName: string, index: number): fc.Arbitrary<ServiceModel> {
   return fc
     .record({
       port: fc.integer({ min: 1, max: 65_535 }),
@@ -28,8 +42,8 @@ function service(own: string, index: number): fc.Arbitrary<ServiceModel> {
       idle: optional(amounts),
     })
     .map(({ isServed, requests, ...rest }) => ({
-      name: own,
-      image: `registry.example/${own}:1.0`,
+      name: serviceName,
+      image: `registry.example/${serviceName}:1.0`,
       service: isServed,
       paths: isServed ? [`/p${index}`] : [],
       resources: { requests, limits: { memory: '2Gi' } },
@@ -71,7 +85,7 @@ export const anyModel: fc.Arbitrary<Model> = fc
     fc.record({
       name,
       services: fc.tuple(...names.map(service)),
-      scaled: fc.subarray(names).chain((some) => fc.tuple(...some.map(autoscaler))),
+      scaled: fc.subarray(names).chain((deployments) => fc.tuple(...deployments.map(autoscaler))),
       host: optional(fc.constant('shop.example.com')),
     }),
   )

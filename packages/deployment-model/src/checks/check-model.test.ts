@@ -13,7 +13,7 @@ describe('checkModel', () => {
     expect(messages(aModel({ ...order({ paths: ['/orders'] }), ingress: {} }))).toEqual([])
   })
 
-  it('lets an HPA and a ScaledObject share a name', () => {
+  it('accepts an HPA and a ScaledObject with the same name', () => {
     const kafka = { ...orderScaler.kafka, brokers: 'kafka:9092' }
     const autoscalers = [orderHpa, { ...orderScaler, name: orderHpa.name, deployment: 'product', kafka }]
     expect(messages(aModel({ services: [aService('order'), aService('product')], autoscalers }))).toEqual([])
@@ -35,7 +35,7 @@ describe('checkModel', () => {
       'error autoscalers[1].name: there is another "order-hpa"',
     ],
     [
-      'an HPA with the name of one that KEDA creates',
+      'an HPA with the name of an HPA that KEDA creates',
       {
         services: [aService('order'), aService('product')],
         autoscalers: [
@@ -46,7 +46,7 @@ describe('checkModel', () => {
       'error autoscalers[0].name: KEDA creates an HPA "keda-hpa-order" for the ScaledObject order',
     ],
     [
-      'one path of two services',
+      'the same path in two services',
       { services: [aService('a', { paths: ['/x'] }), aService('b', { paths: ['/x'] })], ingress: {} },
       'error services[1].paths[0]: the path /x already leads to a',
     ],
@@ -63,7 +63,7 @@ describe('checkModel', () => {
       'error services[0].resources.limits.memory: the memory limit 512Mi is below',
     ],
     ['an image without tag', order({ image: 'host:5000/shop' }), 'warning services[0].image: host:5000/shop'],
-    ['the newest image', order({ image: 'shop:latest' }), 'warning services[0].image: shop:latest has no'],
+    ['an image with the tag latest', order({ image: 'shop:latest' }), 'warning services[0].image: shop:latest has no'],
     [
       'an autoscaler without a target',
       { autoscalers: [{ ...orderHpa, deployment: undefined }] },
@@ -99,7 +99,7 @@ describe('checkModel', () => {
       'error services[0].resources: order has no cpu request',
     ],
     [
-      'brokers that KEDA cannot know',
+      'bootstrap servers that KEDA cannot find',
       { autoscalers: [orderScaler] },
       'error autoscalers[0].kafka: KEDA reads the brokers from BOOTSTRAP_SERVERS of order',
     ],
@@ -112,19 +112,19 @@ describe('checkModel', () => {
       },
       'warning autoscalers[0].max: orders has 6 partitions, each with one consumer: 2 of 8 pods would be idle',
     ],
-  ])('reports %s', (_what, change, expected) => {
+  ])('reports %s', (_problem, change, expected) => {
     expect(messages(aModel(change))).toEqual([expect.stringContaining(expected)])
   })
 
   it('uses the limit as the request if only a limit is set', () => {
-    const limited = order({ resources: { limits: { memory: '320Mi' } }, idle: { memory: '160Mi' } })
-    expect(messages(aModel({ ...limited, autoscalers: [memory(100)] }))).toEqual([])
-    expect(messages(aModel({ ...limited, autoscalers: [memory(20)] }))).toEqual([
+    const limitOnly = order({ resources: { limits: { memory: '320Mi' } }, idle: { memory: '160Mi' } })
+    expect(messages(aModel({ ...limitOnly, autoscalers: [memory(100)] }))).toEqual([])
+    expect(messages(aModel({ ...limitOnly, autoscalers: [memory(20)] }))).toEqual([
       expect.stringContaining('uses 160Mi of 320Mi memory = 50 %'),
     ])
   })
 
-  it('explains why a memory target below the idle usage scales to the maximum, and what helps', () => {
+  it('explains why a memory target below the idle usage scales to the maximum, and suggests values', () => {
     const model = aModel({ ...order({ idle: { memory: '64Mi' } }), autoscalers: [memory(20)] })
     expect(messages(model)).toEqual([
       'warning autoscalers[0].utilization: an idle pod of order uses 64Mi of 128Mi memory = 50 %, above the target of 20 %, and more pods do not lower that: without load it scales to 5 of 5 pods and stays there. A target of 100 % would be enough, or a memory request of 640Mi with a target of 20 %.',
@@ -147,10 +147,10 @@ describe('checkModel', () => {
     ['100m', 640],
     ['30m', 20],
   ])('reports nothing with the target it suggests: idle %s of 100m', (idle, target) => {
-    const with_ = (utilization: number) =>
+    const messagesWith = (utilization: number) =>
       messages(aModel({ ...order({ idle: { cpu: idle } }), autoscalers: [{ ...orderHpa, utilization }] }))
-    const [advice = ''] = with_(target)
-    const enough = Number(/A target of (\d+) %/.exec(advice)?.[1] ?? 200)
-    expect(with_(enough)).toEqual([])
+    const [advice = ''] = messagesWith(target)
+    const suggested = Number(/A target of (\d+) %/.exec(advice)?.[1] ?? 200)
+    expect(messagesWith(suggested)).toEqual([])
   })
 })

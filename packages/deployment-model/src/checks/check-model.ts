@@ -8,7 +8,7 @@ import { nameChecks } from './name-checks'
 import { serviceChecks } from './service-checks'
 
 const checks: readonly ((model: Model) => Diagnostic[])[] = [
-  ({ services }) => (services.length === 0 ? [diagnostic('nothingThere', ['services'], {})] : []),
+  ({ services }) => (services.length === 0 ? [diagnostic('noServices', ['services'], {})] : []),
   nameChecks,
   serviceChecks,
   ingressChecks,

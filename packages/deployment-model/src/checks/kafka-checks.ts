@@ -1,11 +1,11 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type Model, type ScaledObjectModel } from '../model/schema'
 
-/** Brokers that KEDA can find, and no more pods than partitions. */
+/** Bootstrap servers that KEDA cannot find, and more pods than partitions. */
 export function kafkaChecks(model: Model): Diagnostic[] {
   return model.autoscalers.flatMap((autoscaler, index) =>
     autoscaler.kind === 'ScaledObject'
-      ? [...brokerErrors(autoscaler, index, model), ...idlePods(autoscaler, index)]
+      ? [...brokerErrors(autoscaler, index, model), ...idlePodWarnings(autoscaler, index)]
       : [],
   )
 }
@@ -17,7 +17,7 @@ function brokerErrors({ deployment, kafka }: ScaledObjectModel, index: number, m
   return [diagnostic('noBrokers', ['autoscalers', index, 'kafka'], values)]
 }
 
-function idlePods({ max, kafka: { partitions, topic } }: ScaledObjectModel, index: number): Diagnostic[] {
+function idlePodWarnings({ max, kafka: { partitions, topic } }: ScaledObjectModel, index: number): Diagnostic[] {
   if (partitions === undefined || max <= partitions) return []
   return [diagnostic('maxAbovePartitions', ['autoscalers', index, 'max'], { max, partitions, topic })]
 }

@@ -1,9 +1,9 @@
 import { numberOf } from '@food-delivery/autoscaler'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type AutoscalerModel, type HpaModel, type Model, type ServiceModel } from '../model/schema'
-import { enoughTarget, restReplicas } from './rest-replicas'
+import { settledPods, sufficientTarget } from './settled-pods'
 
-/** The metric of an HPA against the requests of its pods and their idle usage. */
+/** Compares the target of each HPA with the requests and the idle usage of its pods. */
 export function measureChecks(model: Model): Diagnostic[] {
   return model.autoscalers.flatMap((autoscaler, index) => {
     const service = model.services.find(({ name }) => name === autoscaler.deployment)
@@ -13,7 +13,7 @@ export function measureChecks(model: Model): Diagnostic[] {
   })
 }
 
-/** A missing request is reported once, even if several HPAs need it. */
+/** Reports a missing request once, even if several HPAs need it. */
 function requestErrors(hpa: HpaModel, service: ServiceModel, model: Model): Diagnostic[] {
   const { resource, deployment } = hpa
   const isSame = (other: AutoscalerModel) =>
@@ -32,31 +32,32 @@ function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Diag
   const request = requestOf(service, resource)
   const idle = service.idle?.[resource]
   if (request === undefined || idle === undefined || min < 1 || min >= max || numberOf(request) === 0) return []
-  const exact = (100 * numberOf(idle)) / numberOf(request)
-  const ratio = exact / target
+  const idlePercent = (100 * numberOf(idle)) / numberOf(request)
+  const ratio = idlePercent / target
   const path = ['autoscalers', index, 'utilization']
-  const known = {
+  const values = {
     deployment: service.name,
     resource,
-    percent: Math.round(exact),
+    percent: Math.round(idlePercent),
     target,
     min,
     max,
-    enoughPercent: enoughTarget({ idlePercent: exact, min }),
-    enoughRequest: enoughRequest(idle, hpa),
+    sufficientPercent: sufficientTarget({ idlePercent, min }),
+    sufficientRequest: sufficientRequest(idle, hpa),
   }
-  const fromMin = restReplicas({ ratio, from: min, min, max })
-  if (fromMin > min) return [diagnostic('aboveTargetWhenIdle', path, { ...known, idle, request, rest: fromMin })]
-  const fromMax = restReplicas({ ratio, from: max, min, max })
-  return fromMax > min ? [diagnostic('neverBackToMin', path, { ...known, rest: fromMax })] : []
+  const fromMin = settledPods({ ratio, from: min, min, max })
+  if (fromMin > min)
+    return [diagnostic('aboveTargetWhenIdle', path, { ...values, idle, request, settledPods: fromMin })]
+  const fromMax = settledPods({ ratio, from: max, min, max })
+  return fromMax > min ? [diagnostic('staysAboveMin', path, { ...values, settledPods: fromMax })] : []
 }
 
 /** The request at which idle pods scale back to `min` with this target, rounded up to 10Mi or 10m. */
-function enoughRequest(idle: string, { resource, utilization: target, min }: HpaModel): string {
-  const percent = enoughTarget({ idlePercent: target, min })
-  const wanted = (numberOf(idle) * percent) / target
-  const atTarget = (wanted * 100) / target
-  return resource === 'memory' ? `${Math.ceil(atTarget / MEBI / 10) * 10}Mi` : `${Math.ceil(atTarget * 100) * 10}m`
+function sufficientRequest(idle: string, { resource, utilization: target, min }: HpaModel): string {
+  const percent = sufficientTarget({ idlePercent: target, min })
+  const usageAtTarget = (numberOf(idle) * percent) / target
+  const request = (usageAtTarget * 100) / target
+  return resource === 'memory' ? `${Math.ceil(request / MEBI / 10) * 10}Mi` : `${Math.ceil(request * 100) * 10}m`
 }
 
 const MEBI = 1_024 * 1_024

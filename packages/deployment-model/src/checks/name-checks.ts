@@ -1,27 +1,30 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
-import { type AutoscalerModel, type Model } from '../model/schema'
+import { type AutoscalerModel, type Model, type ServiceModel } from '../model/schema'
 
 /** Names and paths that are used twice. */
 export function nameChecks({ services, autoscalers }: Model): Diagnostic[] {
   return [
     ...repeated('services', services),
     ...repeated('autoscalers', autoscalers),
-    ...takenByKeda(autoscalers),
-    ...services.flatMap(({ paths }, index) =>
-      paths.flatMap((path, at) => {
-        const earlier = services.find(
-          (other, place) =>
-            (place < index && other.paths.includes(path)) || (place === index && paths.indexOf(path) < at),
-        )
-        return earlier
-          ? [diagnostic('duplicatePath', ['services', index, 'paths', at], { path, other: earlier.name })]
-          : []
-      }),
-    ),
+    ...namesOfKedaHpas(autoscalers),
+    ...repeatedPaths(services),
   ]
 }
 
-/** Objects of different kinds may share a name, such as an HPA and a ScaledObject. */
+function repeatedPaths(services: readonly ServiceModel[]) {
+  const owners = new Map<string, string>()
+  return services.flatMap(({ name, paths }, index) =>
+    paths.flatMap((path, pathIndex) => {
+      const other = owners.get(path)
+      if (other !== undefined)
+        return [diagnostic('duplicatePath', ['services', index, 'paths', pathIndex], { path, other })]
+      owners.set(path, name)
+      return []
+    }),
+  )
+}
+
+/** Objects of different kinds, such as an HPA and a ScaledObject, can have the same name. */
 function repeated(list: string, items: readonly { name: string; kind?: string }[]) {
   return items.flatMap(({ name, kind }, index) =>
     items.findIndex((other) => other.name === name && other.kind === kind) < index
@@ -30,12 +33,13 @@ function repeated(list: string, items: readonly { name: string; kind?: string }[
   )
 }
 
-function takenByKeda(autoscalers: readonly AutoscalerModel[]) {
+/** HPAs with the name of an HPA that KEDA creates. */
+function namesOfKedaHpas(autoscalers: readonly AutoscalerModel[]) {
   return autoscalers.flatMap(({ kind, name }, index) => {
     if (kind !== 'HorizontalPodAutoscaler') return []
     const owner = autoscalers.find((other) => other.kind === 'ScaledObject' && `keda-hpa-${other.name}` === name)
     return owner
-      ? [diagnostic('kedaTakesName', ['autoscalers', index, 'name'], { name, scaledObject: owner.name })]
+      ? [diagnostic('nameOfKedaHpa', ['autoscalers', index, 'name'], { name, scaledObject: owner.name })]
       : []
   })
 }

@@ -8,16 +8,16 @@ const resourceNames = ['cpu', 'memory'] as const
 export function serviceChecks({ services, autoscalers }: Model): Diagnostic[] {
   return services.flatMap((service, index) => {
     const { name, image, paths, health, resources, replicas } = service
-    const at = (...rest: (string | number)[]) => ['services', index, ...rest]
-    const owner = autoscalers.find(({ deployment }) => deployment === name)
+    const pathOf = (field: string) => ['services', index, field]
+    const autoscaler = autoscalers.find(({ deployment }) => deployment === name)
     return [
       ...limitsBelowRequests(service, index),
-      ...(paths.length > 0 && !service.service ? [diagnostic('pathWithoutService', at('paths'), { name })] : []),
-      ...(isFloating(image) ? [diagnostic('floatingImage', at('image'), { image })] : []),
-      ...(health ? [] : [diagnostic('noReadiness', at('health'), { name })]),
-      ...(resources.limits?.memory === undefined ? [diagnostic('noMemoryLimit', at('resources'), { name })] : []),
-      ...(owner && replicas !== undefined
-        ? [diagnostic('replicasOwned', at('replicas'), { name, autoscaler: owner.name })]
+      ...(paths.length > 0 && !service.service ? [diagnostic('pathWithoutService', pathOf('paths'), { name })] : []),
+      ...(hasFloatingTag(image) ? [diagnostic('floatingImage', pathOf('image'), { image })] : []),
+      ...(health ? [] : [diagnostic('noReadiness', pathOf('health'), { name })]),
+      ...(resources.limits?.memory === undefined ? [diagnostic('noMemoryLimit', pathOf('resources'), { name })] : []),
+      ...(autoscaler && replicas !== undefined
+        ? [diagnostic('replicasIgnored', pathOf('replicas'), { name, autoscaler: autoscaler.name })]
         : []),
     ]
   })
@@ -33,7 +33,7 @@ function limitsBelowRequests({ resources }: ServiceModel, index: number): Diagno
   })
 }
 
-function isFloating(image: string): boolean {
+function hasFloatingTag(image: string): boolean {
   const tag = /:([\w.-]+)$/.exec(image.split('/').at(-1) ?? '')?.[1]
   return !image.includes('@sha256:') && (tag === undefined || tag === 'latest')
 }

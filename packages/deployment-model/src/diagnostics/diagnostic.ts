@@ -3,7 +3,7 @@ import { type DiagnosticCode, type DiagnosticValues, type Words, english, isErro
 /** A place in the model: `['services', 0, 'port']`. */
 export type ModelPath = readonly (string | number)[]
 
-/** A problem of a model. */
+/** A problem in a model. */
 export interface Diagnostic {
   /** `error`: the model cannot be deployed; `warning`: it works, but perhaps not as expected. */
   readonly severity: 'error' | 'warning'
@@ -21,12 +21,12 @@ export function diagnostic<C extends DiagnosticCode>(
   path: ModelPath,
   values: DiagnosticValues<C>,
 ): Diagnostic {
-  const known = values as Record<string, string | number>
-  const severity = isError(code) ? 'error' : 'warning'
-  return { severity, code, path, values: known, message: sentence({ code, values: known }, english) }
+  const sentenceValues = values as Diagnostic['values']
+  const message = sentence({ code, values: sentenceValues }, english)
+  return { severity: isError(code) ? 'error' : 'warning', code, path, values: sentenceValues, message }
 }
 
-/** The sentence of a diagnostic in another language. */
+/** The sentence of a diagnostic with the words of a language. */
 export function sentence({ code, values }: Pick<Diagnostic, 'code' | 'values'>, words: Words): string {
   const format = words[code] as (values: Diagnostic['values']) => string
   return format(values)

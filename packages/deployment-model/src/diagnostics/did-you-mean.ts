@@ -1,24 +1,24 @@
-const LARGEST_DISTANCE = 2
+const MAX_DISTANCE = 2
 
-/** The known word closest to the written one; '' if none is close. */
+/** The known word most similar to `written`; empty if none is similar. */
 export function didYouMean(written: string, known: readonly string[]): string {
-  const near = known
+  const similar = known
     .map((word) => ({ word, distance: distance(written.toLowerCase(), word.toLowerCase()) }))
-    .filter(({ word, distance }) => distance <= Math.min(LARGEST_DISTANCE, word.length / 2))
+    .filter(({ word, distance }) => distance <= Math.min(MAX_DISTANCE, word.length / 2))
     .sort((a, b) => a.distance - b.distance)
-  return near[0]?.word ?? ''
+  return similar[0]?.word ?? ''
 }
 
 /** Levenshtein distance: letters to change, add or remove. */
 function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= from.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= to.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+  let row = Array.from({ length: [...to].length + 1 }, (_, index) => index)
+  for (const [fromIndex, letter] of [...from].entries()) {
+    const next = [fromIndex + 1]
+    for (const [toIndex, toLetter] of [...to].entries()) {
+      const change = (row[toIndex] ?? 0) + (letter === toLetter ? 0 : 1)
+      next.push(Math.min(change, (row[toIndex + 1] ?? 0) + 1, (next[toIndex] ?? 0) + 1))
     }
     row = next
   }
-  return row[to.length] ?? 0
+  return row.at(-1) ?? 0
 }

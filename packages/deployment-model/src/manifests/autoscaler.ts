@@ -1,7 +1,7 @@
 import { type AutoscalerModel, type HpaModel, type Model, type ScaledObjectModel } from '../model/schema'
-import { type KubeObject, labelsOf, present } from './object'
+import { type KubeObject, labelsOf, present } from './kube-object'
 
-/** The autoscaler's object; undefined if it has no Deployment yet. */
+/** The object of an autoscaler; undefined if it has no Deployment yet. */
 export function autoscalerOf(autoscaler: AutoscalerModel, model: Model): KubeObject | undefined {
   const { deployment } = autoscaler
   if (deployment === undefined) return undefined

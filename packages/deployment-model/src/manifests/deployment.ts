@@ -1,17 +1,17 @@
 import { type EnvValue, type Model, type ServiceModel } from '../model/schema'
-import { type KubeObject, labelsOf, present } from './object'
+import { type KubeObject, labelsOf, present } from './kube-object'
 
 /** The Deployment of a service: pods with probes, under the restricted Pod Security Standard. */
 export function deploymentOf(service: ServiceModel, model: Model): KubeObject {
   const { name } = service
-  const isOwned = model.autoscalers.some(({ deployment }) => deployment === name)
+  const hasAutoscaler = model.autoscalers.some(({ deployment }) => deployment === name)
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, labels: labelsOf(name, model.name) },
     spec: present({
-      // An autoscaler sets the number: applying the Deployment again must not undo its scale-out.
-      replicas: isOwned ? undefined : (service.replicas ?? 1),
+      // The autoscaler sets the number. A number here would undo its scale-out when the Deployment is applied again.
+      replicas: hasAutoscaler ? undefined : (service.replicas ?? 1),
       selector: { matchLabels: { app: name } },
       template: {
         metadata: { labels: labelsOf(name, model.name) },
@@ -50,10 +50,20 @@ function valueOf(value: EnvValue): object {
 
 function probesOf({ health }: ServiceModel): object {
   if (!health) return {}
-  const get = (path: string) => ({ httpGet: { path, port: 'http' } })
+  const probe = (path: string) => ({ httpGet: { path, port: 'http' } })
   return {
-    startupProbe: { ...get(health.live), periodSeconds: 2, failureThreshold: 30 },
-    livenessProbe: { ...get(health.live), periodSeconds: 10, timeoutSeconds: 2, failureThreshold: 3 },
-    readinessProbe: { ...get(health.ready), periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },
+    startupProbe: { ...probe(health.live), periodSeconds: 2, failureThreshold: 30 },
+    livenessProbe: { ...probe(health.live), periodSeconds: 10, timeoutSeconds: 2, failureThreshold: 3 },
+    readinessProbe: { ...probe(health.ready), periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },
+  }
+}
+
+/** The Service of a Deployment. */
+export function serviceOf({ name, port }: ServiceModel, model: Model): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, labels: labelsOf(name, model.name) },
+    spec: { selector: { app: name }, ports: [{ name: 'http', port, targetPort: 'http' }] },
   }
 }

@@ -1,5 +1,5 @@
 import { type IngressModel, type Model } from '../model/schema'
-import { type KubeObject, labelsOf, present } from './object'
+import { type KubeObject, labelsOf, present } from './kube-object'
 
 /** The Ingress that routes each path to its Service. */
 export function ingressOf({ name, className, host }: IngressModel, model: Model): KubeObject {
@@ -12,11 +12,11 @@ export function ingressOf({ name, className, host }: IngressModel, model: Model)
         backend: { service: { name: service.name, port: { name: 'http' } } },
       })),
     )
-  const own = name ?? model.name
+  const ingressName = name ?? model.name
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
-    metadata: { name: own, labels: labelsOf(own, model.name) },
+    metadata: { name: ingressName, labels: labelsOf(ingressName, model.name) },
     spec: present({ ingressClassName: className, rules: [present({ host, http: { paths } })] }),
   }
 }

@@ -6,7 +6,7 @@ export interface KubeObject {
   readonly spec: object
 }
 
-/** The lab's selectors use `app`; the other two are Kubernetes' recommended labels. */
+/** Labels of an object. The lab selects by `app`; Kubernetes recommends the other two. */
 export function labelsOf(app: string, partOf: string): Record<string, string> {
   return { app, 'app.kubernetes.io/name': app, 'app.kubernetes.io/part-of': partOf }
 }

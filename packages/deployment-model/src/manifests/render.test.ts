@@ -5,7 +5,7 @@ import { renderObjects } from './render'
 const rendered = (model: Model, kind: string) => renderObjects(model).find((object) => object.kind === kind)
 
 describe('renderObjects', () => {
-  it('makes a Deployment and a Service with the label that the lab selects by', () => {
+  it('makes a Deployment and a Service with the labels of the lab', () => {
     const objects = renderObjects(aModel())
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
       'Deployment order',
@@ -24,14 +24,14 @@ describe('renderObjects', () => {
     ])
   })
 
-  it('leaves out probes, resources and variables that are not set', () => {
-    const bare = aService('job', { service: false, health: undefined, resources: {} })
-    const [deployment, ...others] = renderObjects(aModel({ services: [bare] }))
+  it('omits probes, resources and variables that are not set', () => {
+    const minimal = aService('job', { service: false, health: undefined, resources: {} })
+    const [deployment, ...others] = renderObjects(aModel({ services: [minimal] }))
     expect(others).toEqual([])
     expect(JSON.stringify(deployment)).not.toMatch(/Probe|resources|"env"/)
   })
 
-  it('leaves the number of pods to the autoscaler', () => {
+  it('omits replicas of a Deployment with an autoscaler', () => {
     const model = aModel({ services: [aService('order', { replicas: 3 })], autoscalers: [orderHpa] })
     expect(rendered(model, 'Deployment')?.spec).not.toHaveProperty('replicas')
   })
@@ -58,7 +58,7 @@ describe('renderObjects', () => {
     })
   })
 
-  it('makes a ScaledObject with strings as trigger metadata', () => {
+  it('makes a ScaledObject whose trigger metadata are strings', () => {
     expect(rendered(aModel({ autoscalers: [orderScaler] }), 'ScaledObject')?.spec).toEqual({
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'order' },
       minReplicaCount: 2,
@@ -98,7 +98,7 @@ describe('renderObjects', () => {
     })
   })
 
-  it('writes variables in each of their forms', () => {
+  it('writes environment variables in all three forms', () => {
     const env = { A: 'x', B: { field: 'metadata.name' }, C: { secret: 's', key: 'k', optional: true } }
     const text = JSON.stringify(renderObjects(aModel({ services: [aService('order', { env })] })))
     expect(text).toContain('{"name":"A","value":"x"}')
@@ -106,7 +106,7 @@ describe('renderObjects', () => {
     expect(text).toContain('{"secretKeyRef":{"name":"s","key":"k","optional":true}}')
   })
 
-  it('leaves out an autoscaler without a Deployment', () => {
+  it('omits an autoscaler without a Deployment', () => {
     expect(rendered(aModel({ autoscalers: [{ ...orderHpa, deployment: undefined }] }), 'HorizontalPodAutoscaler')).toBe(
       undefined,
     )

@@ -1,9 +1,8 @@
 import { type Model } from '../model/schema'
 import { autoscalerOf } from './autoscaler'
-import { deploymentOf } from './deployment'
+import { deploymentOf, serviceOf } from './deployment'
 import { ingressOf } from './ingress'
-import { type KubeObject } from './object'
-import { serviceOf } from './service'
+import { type KubeObject } from './kube-object'
 
 /** The Kubernetes objects of a model: Deployment and Service of each service, the autoscalers, the Ingress. */
 export function renderObjects(model: Model): KubeObject[] {

@@ -1,19 +1,19 @@
 import { z } from 'zod'
 
-// The message of each rule is the code of its diagnostic, see diagnostics/words.ts.
+// Each rule has the code of its diagnostic as its message; diagnostics/words.ts has the sentences.
 
-/** Limit of Kubernetes for labels and for host names of Services. */
-const LONGEST_NAME = 63
+/** Limit of Kubernetes for labels and names of Services. */
+const MAX_NAME_LENGTH = 63
 
 export const name = z
   .string()
-  .max(LONGEST_NAME, 'badName')
+  .max(MAX_NAME_LENGTH, 'badName')
   .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, 'badName')
 export const imageName = z.string().regex(/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/, 'badImage')
 export const port = z.int('badPort').min(1, 'badPort').max(65_535, 'badPort')
 export const count = z.int('badCount').min(0, 'badCount').max(1_000, 'badCount')
 const quantityText = z.string().regex(/^\d+(\.\d+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'badQuantity')
-/** A string, or a bare number as in `cpu: 1`, which is converted to a string as Kubernetes does. */
+/** A quantity: a string, or a number as in `cpu: 1`, which becomes a string as in Kubernetes. */
 export const quantity = z
   .union([quantityText, z.number().min(0, 'badQuantity')], 'badQuantity')
   .transform(String)
@@ -23,13 +23,13 @@ export const hostName = z.string().regex(/^(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?
 export const envName = z.string().regex(/^[A-Za-z_][\w.-]*$/, 'badEnvName')
 export const text = z.string().min(1, 'empty')
 
-/** A number of pods, or seconds, that must be at least one. */
+/** A whole number from 1. */
 export const positive = z.int('badCount').min(1, 'badCount').max(1_000_000, 'badCount')
 
-const plain = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+const plainValue = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 const fromSecret = z
   .strictObject({ secret: text, key: text, optional: z.boolean().optional() })
   .describe('From a Secret of the cluster.')
 const fromField = z.strictObject({ field: text }).describe('From the pod itself, such as metadata.name.')
 
-export const envValue = z.union([plain, fromSecret, fromField], 'badEnvValue')
+export const envValue = z.union([plainValue, fromSecret, fromField], 'badEnvValue')

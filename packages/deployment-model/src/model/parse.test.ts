@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnosticText } from '../diagnostics/diagnostic'
+import { diagnosticText } from '../diagnostics/diagnostic'
 import { parseModel } from './parse'
 
 const service = { name: 'order', image: 'shop:1.0.0' }
@@ -8,7 +8,7 @@ const withAutoscaler = (change: object) => ({ ...withService({}), autoscalers: [
 
 function messages(value: unknown): string[] {
   const parsed = parseModel(value)
-  return 'diagnostics' in parsed ? parsed.diagnostics.map((each: Diagnostic) => diagnosticText(each)) : []
+  return 'diagnostics' in parsed ? parsed.diagnostics.map(diagnosticText) : []
 }
 
 describe('parseModel', () => {
@@ -31,15 +31,15 @@ describe('parseModel', () => {
     [1, '1'],
     [0.5, '0.5'],
     [1e9, '1000000000'],
-  ])('takes the bare number %d as a quantity', (number, quantity) => {
+  ])('accepts the number %d as a quantity', (number, quantity) => {
     const amounts = (value: unknown) => ({ cpu: value, memory: value })
     const change = (value: unknown) => ({ resources: { requests: amounts(value) }, idle: amounts(value) })
     expect(parseModel(withService(change(number)))).toMatchObject({ model: { services: [change(quantity)] } })
   })
 
   it.each<[string, unknown, string]>([
-    ['no object', 'shop', 'error model: expected object, found a string'],
-    ['nothing at all', undefined, 'error model: "model" is missing'],
+    ['a string', 'shop', 'error model: expected object, found a string'],
+    ['no content', undefined, 'error model: "model" is missing'],
     ['a missing field', withService({ image: undefined }), 'error services[0]: "image" is missing'],
     [
       'a misspelt field',
@@ -47,7 +47,7 @@ describe('parseModel', () => {
       'error services[0].replica: "replica" is not a field here; did you mean "replicas"?',
     ],
     [
-      'a misspelt field further inside',
+      'a misspelt field of an inner object',
       withService({ resources: { request: {} } }),
       'error services[0].resources.request: "request" is not a field here; did you mean "requests"?',
     ],
@@ -83,7 +83,7 @@ describe('parseModel', () => {
     ['another autoscaler', withAutoscaler({ kind: 'VPA' }), 'error autoscalers[0].kind: an autoscaler is'],
     ['a text for a number', withAutoscaler({ max: '5' }), 'error autoscalers[0].max: expected a whole number'],
     ['a fraction of a pod', withAutoscaler({ max: 2.5 }), 'error autoscalers[0].max: expected a whole number'],
-  ])('reports %s', (_what, value, expected) => {
+  ])('reports %s', (_problem, value, expected) => {
     expect(messages(value)).toEqual([expect.stringContaining(expected)])
   })
 

@@ -1,5 +1,17 @@
 import { z } from 'zod'
-import { count, envName, envValue, hostName, imageName, name, path, port, positive, quantity, text } from './fields'
+import {
+  count,
+  envName,
+  envValue,
+  hostName,
+  imageName,
+  name,
+  path,
+  port,
+  positive,
+  quantity,
+  text,
+} from './field-schemas'
 
 const amounts = z.strictObject({
   cpu: quantity.optional().describe('CPU: 1 is a core, 100m a tenth of one.'),

@@ -10,7 +10,7 @@ export interface ReadModel {
   readonly model: Model | undefined
   /** Errors first. */
   readonly diagnostics: readonly Diagnostic[]
-  /** Line and column, from 1, of a place in the text; those of the enclosing value if it is absent. */
+  /** Line and column, from 1, of the value at a path, or of the enclosing value if it is absent. */
   readonly locate: (path: ModelPath) => { line: number; column: number }
 }
 
@@ -25,8 +25,8 @@ export function readModelText(text: string): ReadModel {
     }
     return { line: 1, column: 1 }
   }
-  const [broken] = document.errors
-  if (broken) return { ...notYaml(broken.message), locate: () => position(lines, broken.pos[0]) }
+  const [error] = document.errors
+  if (error) return { ...notYaml(error.message), locate: () => position(lines, error.pos[0]) }
   const content = contentOf(document)
   if (content instanceof ReferenceError) return { ...notYaml(content.message), locate }
   const parsed = parseModel(content)
@@ -36,7 +36,7 @@ export function readModelText(text: string): ReadModel {
 
 const notYaml = (reason: string) => ({ model: undefined, diagnostics: [diagnostic('notYaml', [], { reason })] })
 
-/** Resolves aliases, which may be undefined, or so many that a small text would become huge. */
+/** Resolves aliases. Returns the error for an undefined alias, or for so many that the content would be huge. */
 function contentOf(document: Document): unknown {
   try {
     return document.toJS()

@@ -1,22 +1,22 @@
 import { stringify } from 'yaml'
-import { present } from '../manifests/object'
+import { present } from '../manifests/kube-object'
 import { type AutoscalerModel, type Model, type ServiceModel } from '../model/schema'
 
-/** A model as a file, without values that equal their default. `schema`: path of the JSON Schema, for editors. */
+/** The text of a model file, without values that equal the default. `schema`: path of the JSON Schema, for editors. */
 export function writeModel(model: Model, schema?: string): string {
   const { name, services, autoscalers, ingress } = model
   const content = present({
     name,
-    services: services.map(shortService),
-    autoscalers: autoscalers.length > 0 ? autoscalers.map(shortAutoscaler) : undefined,
+    services: services.map(serviceWithoutDefaults),
+    autoscalers: autoscalers.length > 0 ? autoscalers.map(inFieldOrder) : undefined,
     ingress,
   })
   const comment = schema === undefined ? '' : `# yaml-language-server: $schema=${schema}\n`
   return comment + stringify(content, { lineWidth: 0, singleQuote: true })
 }
 
-function shortService({ port, service, env, paths, resources, ...rest }: ServiceModel): object {
-  const { name, image, replicas, ...more } = rest
+function serviceWithoutDefaults(model: ServiceModel): object {
+  const { name, image, replicas, port, service, env, paths, resources, ...rest } = model
   return present({
     name,
     image,
@@ -26,12 +26,11 @@ function shortService({ port, service, env, paths, resources, ...rest }: Service
     env: isEmpty(env) ? undefined : env,
     paths: paths.length > 0 ? paths : undefined,
     resources: isEmpty(resources) ? undefined : resources,
-    ...more,
+    ...rest,
   })
 }
 
-function shortAutoscaler({ kind, name, deployment, ...rest }: AutoscalerModel): object {
-  return present({ kind, name, deployment, ...rest })
-}
+const inFieldOrder = ({ kind, name, deployment, ...rest }: AutoscalerModel): object =>
+  present({ kind, name, deployment, ...rest })
 
 const isEmpty = (fields: object) => Object.keys(fields).length === 0

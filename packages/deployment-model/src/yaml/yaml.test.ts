@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { parseAllDocuments } from 'yaml'
 import { anyModel } from '../../test/any-model'
 import { renderObjects } from '../manifests/render'
-import { readModelText } from './read-text'
+import { readModelText } from './read-model'
 import { toYaml } from './to-yaml'
 import { writeModel } from './write-model'
 
@@ -12,7 +12,7 @@ const read = (text: string, version: '1.1' | '1.2') =>
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown
 
 describe('toYaml', () => {
-  it('reads back as the same objects, in YAML 1.1 and 1.2', () => {
+  it('writes text that YAML 1.1 and 1.2 parse to the same objects', () => {
     fc.assert(
       fc.property(anyModel, (model) => {
         const objects = renderObjects(model)
@@ -25,18 +25,18 @@ describe('toYaml', () => {
 })
 
 describe('writeModel', () => {
-  it('reads back as the same model, without errors', () => {
+  it('writes text that is read as the same model, without errors', () => {
     fc.assert(
       fc.property(anyModel, (model) => {
-        const again = readModelText(writeModel(model, 'schema.json'))
-        expect(again.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
-        expect(plain(again.model)).toEqual(plain(model))
+        const result = readModelText(writeModel(model, 'schema.json'))
+        expect(result.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+        expect(plain(result.model)).toEqual(plain(model))
       }),
       { numRuns: 25 },
     )
   })
 
-  it('keeps a quantity written as a bare number', () => {
+  it('keeps a quantity that is a number', () => {
     const limits = 'resources: { limits: { cpu: 1, memory: 1e9 } }'
     const { model } = readModelText(`name: shop\nservices:\n  - { name: order, image: 'shop:1.0.0', ${limits} }\n`)
     if (!model) throw new TypeError('no model')
@@ -48,17 +48,17 @@ describe('writeModel', () => {
 describe('readModelText', () => {
   const text = 'name: shop\nservices:\n  - name: order\n    image: a b\n'
 
-  it('finds the place of a diagnostic', () => {
+  it('locates a diagnostic', () => {
     const { diagnostics, locate, model } = readModelText(text)
     expect(model).toBe(undefined)
     expect(diagnostics.map(({ path }) => locate(path))).toEqual([{ line: 4, column: 12 }])
   })
 
-  it('finds the enclosing value of an absent field', () => {
+  it('locates the enclosing value of an absent field', () => {
     expect(readModelText(text).locate(['services', 0, 'resources', 'requests'])).toEqual({ line: 3, column: 5 })
   })
 
-  it('reports where a text is not valid YAML', () => {
+  it('reports and locates invalid YAML', () => {
     const { diagnostics, locate } = readModelText('name: [shop\nservices: 1')
     expect(diagnostics).toMatchObject([{ code: 'notYaml', severity: 'error' }])
     expect(locate([]).line).toBeGreaterThan(0)
@@ -67,7 +67,7 @@ describe('readModelText', () => {
   it.each([
     ['undefined', 'name: *shop'],
     ['huge', `a: &a [${'1,'.repeat(99)}1]\nb: &b [${'*a,'.repeat(99)}*a]\nc: [${'*b,'.repeat(99)}*b]`],
-  ])('reports an alias that is %s', (_what, text) => {
+  ])('reports an alias that is %s', (_problem, text) => {
     expect(readModelText(text).diagnostics).toMatchObject([{ code: 'notYaml', severity: 'error' }])
   })
 
