@@ -7,7 +7,7 @@ import {
 } from '@food-delivery/service-kit'
 import { type Role, roles } from './names'
 
-/** `ROLE` selects the part of the shop that this pod runs; each reads only its own settings. @throws ConfigurationError */
+/** Reads the settings of the role that `ROLE` selects. @throws ConfigurationError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   return readEnvironment(env, (reader) => ({
     ...readServiceEnvironment(reader),
@@ -20,7 +20,11 @@ function readPart(env: EnvReader) {
   const role: Role = env.oneOf('ROLE', roles)
   switch (role) {
     case 'order':
-      return { role, kafka: readKafkaEnvironment(env), productUrl: readProductUrl(env) }
+      return {
+        role,
+        kafka: readKafkaEnvironment(env),
+        productUrl: env.url('PRODUCT_SERVICE', { default: 'http://product:8080', protocols: ['http'] }),
+      }
     case 'delivery':
       return { role, kafka: readKafkaEnvironment(env) }
     case 'product':
@@ -28,16 +32,13 @@ function readPart(env: EnvReader) {
   }
 }
 
-const readProductUrl = (env: EnvReader) =>
-  env.url('PRODUCT_SERVICE', { default: 'http://product:8080', protocols: ['http'] })
-
 function readCatalogue(env: EnvReader) {
   return {
-    /** Products that the catalogue starts with. */
+    /** Number of products in the catalogue. */
     catalogueSize: env.integer('CATALOGUE_SIZE', { min: 1, max: 9_999, default: 8_000 }),
-    /** A page that was not requested for this long is dropped, after twice as long at the latest. */
+    /** A page is removed if it was not requested for this time; it can stay up to twice as long. */
     cacheMs: env.integer('CACHE_SECONDS', { min: 1, max: 3_600, default: 15 }) * 1_000,
-    /** Upper bound of the memory for pages. */
+    /** Maximum memory for pages. */
     cacheBytes: env.integer('CACHE_MIB', { min: 1, max: 4_096, default: 256 }) * 1024 * 1024,
   }
 }

@@ -1,7 +1,7 @@
 import { PoisonRecordError } from '@food-delivery/kafka-client'
 import { z } from 'zod'
 
-/** The event that an order was placed. Money in whole cents, time as ISO 8601. */
+/** The event of a placed order. Amounts in cents, time in ISO 8601. */
 const orderPlacedSchema = z.object({
   eventType: z.literal('OrderPlaced'),
   orderId: z.uuid(),
@@ -17,12 +17,12 @@ export type OrderPlaced = z.infer<typeof orderPlacedSchema>
 
 const envelopeSchema = z.object({ eventType: z.string() })
 
-/** Reads a record's value; undefined for events of other types. @throws PoisonRecordError */
+/** Parses the value of a record; undefined for events of other types. @throws PoisonRecordError */
 export function parseOrderPlaced(value: Buffer | null): OrderPlaced | undefined {
   try {
     const json: unknown = JSON.parse(value?.toString() ?? '')
     return envelopeSchema.parse(json).eventType === 'OrderPlaced' ? orderPlacedSchema.parse(json) : undefined
   } catch (error) {
-    throw new PoisonRecordError('no event of the shop', { cause: error })
+    throw new PoisonRecordError('the record is not a valid event of the shop', { cause: error })
   }
 }

@@ -11,7 +11,7 @@ import { ProductUnavailableError } from './order/product-client'
 
 const RETRY_AFTER_SECONDS = 2
 
-/** The problem document for an error of something that the shop needs; undefined for other errors. */
+/** The problem document for an unavailable dependency; undefined for other errors. */
 export function toProblem(error: unknown): HttpProblem | undefined {
   const detail = detailOf(error)
   return detail === undefined
@@ -21,15 +21,15 @@ export function toProblem(error: unknown): HttpProblem | undefined {
 
 function detailOf(error: unknown): string | undefined {
   if (error instanceof ProductUnavailableError)
-    return 'the product service does not answer: nothing was done, try again'
+    return 'the product service does not respond: nothing was done, try again'
   if (error instanceof DependencyUnavailableError)
-    return 'the database does not answer: try again, an order with the same Idempotency-Key'
+    return 'the database does not respond: try again, and repeat an order with the same Idempotency-Key'
   if (isOutcomeUnknown(error))
-    return 'Kafka did not confirm in time: the order may still be placed. Repeat it with the same Idempotency-Key to be sure that it is placed once'
+    return 'Kafka did not confirm in time: the order may still be placed. Repeat it with the same Idempotency-Key so that it is placed only once'
   if (error instanceof ProducerQueueFullError) return 'too many orders are waiting for Kafka: try again'
   if (error instanceof BrokerUnavailableError || error instanceof NotConnectedError)
-    return 'Kafka does not answer: the order was withdrawn, try again'
+    return 'Kafka does not respond: the order was deleted, try again'
   if (error instanceof NotAuthorizedError)
-    return 'Kafka refuses the account of this server: the order was withdrawn, try again'
+    return 'Kafka denies access to this service: the order was deleted, try again'
   return undefined
 }

@@ -13,10 +13,10 @@ export interface ShopServiceOptions
   part: OrderPartOptions | ProductPartOptions | DeliveryPartOptions
 }
 
-// A replica that stops still gets requests until every proxy in the cluster has removed it.
+// A replica that stops still gets requests until all proxies of the cluster have removed it.
 const LINGER_MS = 1_000
 
-/** One role of the shop with its HTTP server: `part.role` says which. */
+/** The role `part.role` of the shop, with its HTTP server. */
 export function createShopService(options: ShopServiceOptions): Service {
   const { part, mongo, logger, registry, now = Date.now } = options
   const { routes, parts } = createRole(part, { mongo, logger, registry, now })

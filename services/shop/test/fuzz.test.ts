@@ -6,7 +6,7 @@ import { anyAttempt, anyJson, anyText, deepJson, segment, textOf } from '../../.
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
 import { type Service } from '@food-delivery/service-kit'
-import { type ShopServers, kafkaOf, logger, optionsOf, productPart, startShop, startShopServers } from './running-shop'
+import { type ShopServers, kafkaOf, logger, optionsOf, productPart, startShop, startShopServers } from './shop-servers'
 
 const probes = ['/livez', '/readyz', '/metrics']
 const paths = {
@@ -84,7 +84,7 @@ const query = fc
 
 describe('fuzz', () => {
   it(
-    'takes or refuses any order, and publishes those it took and no other',
+    'accepts or rejects any order, and publishes only the accepted orders',
     async () => {
       const bodies = fc.oneof({ weight: 4, arbitrary: order.map(textOf) }, anyJson.map(textOf), anyText, deepJson)
       const attempts = bodies.map((body) => ({ method: 'POST', path: '/orders', headers, body }))
@@ -101,7 +101,7 @@ describe('fuzz', () => {
     ['order', '/orders'],
     ['delivery', '/deliveries'],
   ])(
-    'answers %s GET %s whatever the query',
+    'responds to %s GET %s with any query',
     async (role, path) => {
       const attempts = query.map((fields) => ({ method: 'GET', path: `${path}?${fields}` }))
       expect(await fuzzers[role].attack(attempts, [200, 400])).toEqual([])
@@ -110,7 +110,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'answers GET /products/:productId whatever the id',
+    'responds to GET /products/:productId with any id',
     async () => {
       const id = fc.oneof(segment, fc.stringMatching(/^p-\d{3,5}$/))
       const attempts = id.map((productId) => ({ method: 'GET', path: `/products/${productId}` }))
@@ -120,7 +120,7 @@ describe('fuzz', () => {
   )
 
   it.each(roles)(
-    'answers any request to %s below 500',
+    'responds to any request to %s with a status below 500',
     async (role) => {
       expect(await fuzzers[role].attack(anyAttempt(paths[role]), isBelow500)).toEqual([])
     },
@@ -128,7 +128,7 @@ describe('fuzz', () => {
   )
 
   it.each(roles)(
-    'ends connections to %s that carry no HTTP, and serves the others on',
+    'closes connections to %s that send no HTTP, and continues to serve others',
     async (role) => {
       const { url } = shops[role].http
       expect(await attackWithBytes(url, paths[role])).toEqual([])

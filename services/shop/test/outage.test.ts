@@ -15,7 +15,7 @@ import {
   startShop,
   startShopServers,
   storedOrders,
-} from './running-shop'
+} from './shop-servers'
 
 let servers: ShopServers
 let product: Service
@@ -34,7 +34,7 @@ afterAll(async () => {
   await servers.close()
 })
 
-it('answers 503 while product is down, stores nothing, and takes orders once it is back', async () => {
+it('responds with 503 and stores nothing while product is down, and accepts orders after that', async () => {
   const before = await storedOrders(servers).countDocuments()
   productGate.shut()
   const [placed, listed] = [await call(order, '/orders', { productId: 'p-0001' }), await call(order, '/orders')]
@@ -46,7 +46,7 @@ it('answers 503 while product is down, stores nothing, and takes orders once it 
   expect(await call(order, '/orders', { productId: 'p-0001' })).toMatchObject({ status: 201 })
 })
 
-it('accepts nothing while Kafka is unavailable, and one order when it is back', async () => {
+it('rejects orders while Kafka is unavailable, and accepts one order after that', async () => {
   const gate = await startTcpGate('127.0.0.1:1')
   await gate.close()
   const kafka = { brokers: [gate.address], clientId: 'order-cut' }
@@ -64,8 +64,8 @@ it('accepts nothing while Kafka is unavailable, and one order when it is back', 
   await admin.createTopic({ topic: 'shop', partitions: 6 })
   await started
   const accepted = await eventually(async () => {
-    const answer = await place()
-    return answer.status === 201 && answer
+    const response = await place()
+    return response.status === 201 && response
   }, 'the order to be accepted')
   await eventually(async () => {
     const stored = await storedOrders(servers).findOne({ _id: String(accepted.body['orderId']) })

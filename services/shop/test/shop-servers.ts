@@ -7,7 +7,7 @@ import { type ShopServiceOptions, createShopService } from '../src/service'
 
 export const logger = createLogger({ service: 'shop', pod: 'test', level: 'silent' })
 
-/** Servers, and a topic of the test's own. */
+/** Kafka and MongoDB servers, and a topic for this test only. */
 export interface ShopServers {
   kafka: TestKafkaServer
   mongo: TestMongoServer
@@ -54,7 +54,7 @@ export function optionsOf(
 
 export const productPart = { role: 'product', catalogueSize: 30, cacheMs: 60_000, cacheBytes: 64_000_000 } as const
 
-/** The part of an order service that asks the product service at `productUrl`. */
+/** Options of an order service with the product service at `productUrl`. */
 export const orderPart = (servers: ShopServers, productUrl: string) => ({
   role: 'order' as const,
   kafka: kafkaOf(servers),
@@ -81,16 +81,16 @@ export async function startShop(options: ShopServiceOptions): Promise<Service> {
   return service
 }
 
-export interface Answer {
+interface JsonResponse {
   status: number
   headers: Headers
   body: Record<string, unknown>
 }
 
-export async function call({ http }: Service, path: string, body?: unknown, headers = {}): Promise<Answer> {
+export async function call({ http }: Service, path: string, body?: unknown, headers = {}): Promise<JsonResponse> {
   const response = await fetch(`${http.url}${path}`, {
     ...(body === undefined ? {} : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
     headers: { 'content-type': 'application/json', ...headers },
   })
-  return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] }
+  return { status: response.status, headers: response.headers, body: (await response.json()) as JsonResponse['body'] }
 }

@@ -14,7 +14,7 @@ import {
   startShop,
   startShopServers,
   storedOrders,
-} from './running-shop'
+} from './shop-servers'
 
 let servers: ShopServers
 let product: Service
@@ -66,24 +66,24 @@ describe('an order', () => {
     expect(event).toMatchObject({ eventType: 'OrderPlaced', item, totalCents: Math.round(Number(total) * 100) })
     await eventually(async () => {
       const { deliveries } = (await call(delivery, '/deliveries')).body as { deliveries: object[] }
-      return deliveries.some((each) => 'orderId' in each && each.orderId === orderId)
+      return deliveries.some((entry) => 'orderId' in entry && entry.orderId === orderId)
     }, 'its delivery')
   })
 
-  it('is listed with what its product costs now, beside products to order next', async () => {
+  it('is listed with the current price of its product, and with suggested products', async () => {
     const { body } = await call(order, '/orders', { productId: 'p-0004' })
     const { body: list } = await call(order, '/orders?limit=1')
     expect(list).toMatchObject({ orders: [{ orderId: body['orderId'], status: 'placed', priceNow: body['price'] }] })
     expect(list['suggestions']).toHaveLength(8)
   })
 
-  it('is one order however often it is sent with the same Idempotency-Key', async () => {
+  it('is placed once if it is sent several times with the same Idempotency-Key', async () => {
     const headers = { 'idempotency-key': randomUUID() }
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 5 }, () => call(order, '/orders', { productId: 'p-0001' }, headers)),
     )
-    const ids = new Set(answers.map(({ body }) => body['orderId']))
-    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201])
+    const ids = new Set(responses.map(({ body }) => body['orderId']))
+    expect(responses.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201])
     expect(ids.size).toBe(1)
     expect(await storedOrders(servers).countDocuments({ _id: String([...ids][0]) })).toBe(1)
   })
@@ -94,22 +94,22 @@ describe('an order', () => {
     ['a product that does not exist', { productId: 'p-9999' }, 'productId'],
     ['half a piece', { productId: 'p-0001', quantity: 0.5 }, 'quantity'],
     ['an empty customer', { productId: 'p-0001', customer: ' ' }, 'customer'],
-  ])('is refused with %s', async (_, body, path) => {
-    const answer = await call(order, '/orders', body)
-    expect(answer.headers.get('content-type')).toContain('application/problem+json')
-    expect(answer).toMatchObject({ status: 400, body: { status: 400, errors: [{ path }] } })
+  ])('is rejected with %s', async (_problem, body, path) => {
+    const response = await call(order, '/orders', body)
+    expect(response.headers.get('content-type')).toContain('application/problem+json')
+    expect(response).toMatchObject({ status: 400, body: { status: 400, errors: [{ path }] } })
   })
 
-  it('is refused when it is no JSON', async () => {
+  it('is rejected if it is not JSON', async () => {
     expect(await call(order, '/orders', '{"productId":')).toMatchObject({ status: 400 })
   })
 
-  it('that a crash left unpublished is published later', async () => {
-    const crashed = await startShop(
+  it('is published later if a crash left it unpublished', async () => {
+    const otherReplica = await startShop(
       optionsOf(servers, { ...orderPart(servers, product.http.url), relay: { everyMs: 20, olderThanMs: 0 } }),
     )
     const orderId = randomUUID()
-    const left = new Date(Date.now() - 60_000)
+    const crashedAt = new Date(Date.now() - 60_000)
     await storedOrders(servers).insertOne({
       _id: orderId,
       productId: 'p-0001',
@@ -117,21 +117,21 @@ describe('an order', () => {
       quantity: 1,
       priceCents: 999,
       customer: 'Jun',
-      placedAt: left,
-      unpublishedSince: left,
+      placedAt: crashedAt,
+      unpublishedSince: crashedAt,
     })
     await eventually(() => eventsOf(orderId).length > 0, 'the event of the unpublished order')
     const stored = await eventually(async () => {
-      const found = await storedOrders(servers).findOne({ _id: orderId })
-      return found?.unpublishedSince === undefined && found
-    }, 'the mark to be removed')
-    expect(stored).toMatchObject({ placedAt: left, customer: 'Jun' })
-    await crashed.stop()
+      const document = await storedOrders(servers).findOne({ _id: orderId })
+      return document?.unpublishedSince === undefined && document
+    }, 'unpublishedSince to be removed')
+    expect(stored).toMatchObject({ placedAt: crashedAt, customer: 'Jun' })
+    await otherReplica.stop()
   })
 })
 
 describe('deliveries', () => {
-  it('start once for a repeated event, and continue after one that cannot be parsed', async () => {
+  it('start once for a repeated event, and continue after a record that cannot be parsed', async () => {
     const orderId = randomUUID()
     const event = {
       eventType: 'OrderPlaced',
@@ -170,21 +170,22 @@ describe('products', () => {
     })
   })
 
-  it('have a page with two years of prices, the same from the database and from the cache', async () => {
+  it('have a page with prices of two years, from the database and from the cache', async () => {
     const first = await call(product, '/products/p-0007')
-    const again = await call(product, '/products/p-0007')
-    expect(again.body).toEqual(first.body)
+    const cached = await call(product, '/products/p-0007')
+    expect(cached.body).toEqual(first.body)
     expect((first.body as { history: unknown[] }).history.length).toBeGreaterThan(700)
     expect(first.body['chart']).toMatch(/^M0\.0 [\d.]+(L[\d.]+ [\d.]+)+$/)
   })
 
-  it('are suggested in turn', async () => {
-    const seen = new Set<string>()
+  it('are all suggested after several requests', async () => {
+    const suggested = new Set<string>()
     for (let index = 0; index < 3; index++) {
       const { body } = await call(product, '/products?limit=1&suggest=10')
-      for (const { productId } of (body as { suggestions: { productId: string }[] }).suggestions) seen.add(productId)
+      for (const { productId } of (body as { suggestions: { productId: string }[] }).suggestions)
+        suggested.add(productId)
     }
-    expect(seen.size).toBe(30)
+    expect(suggested.size).toBe(30)
   })
 
   it.each([
@@ -192,7 +193,7 @@ describe('products', () => {
     ['/products/lamp', 400],
     ['/products?ids=p-0001,lamp', 400],
     ['/products?limit=0', 400],
-  ])('answer %s with %i', async (path, status) => {
+  ])('give %s status %i', async (path, status) => {
     expect(await call(product, path)).toMatchObject({ status, body: { status } })
   })
 })

@@ -8,9 +8,9 @@ import { orderSchema } from '../src/order/order-schema'
 import { makeProduct } from '../src/product/catalogue'
 import { ProductRepository } from '../src/product/product-repository'
 import { productSchema } from '../src/product/product-schema'
-import { logger } from './running-shop'
+import { logger } from './shop-servers'
 
-// Databases keep what earlier releases stored: each release reads it and stores the same.
+// A database contains documents of earlier releases, so each release must store documents in the same form.
 let server: TestMongoServer
 let store: MongoStore
 
@@ -32,7 +32,7 @@ const lamp = { productId: 'p-0001', item: 'lamp, oak', quantity: 2, customer: 'M
 const placedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, 1))
 const startedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, 5))
 
-it('stores orders that are the same to the byte', async () => {
+it('stores orders with exactly the same bytes', async () => {
   const orders = new OrderRepository(store)
   const order = (_id: string) => ({ _id, priceCents: 999, placedAt, ...lamp, unpublishedSince: placedAt })
   await Promise.all([pending, published].map((orderId) => orders.insert(order(orderId))))
@@ -45,26 +45,26 @@ it('stores orders that are the same to the byte', async () => {
   )
 })
 
-it('stores deliveries that are the same to the byte', async () => {
+it('stores deliveries with exactly the same bytes', async () => {
   const deliveries = new DeliveryRepository(store)
   const event = { eventType: 'OrderPlaced' as const, orderId: pending, totalCents: 1998, ...lamp }
   for (const time of [startedAt, new Date()])
-    await deliveries.begin({ ...event, placedAt: placedAt.toISOString() }, time)
-  // Created by an upsert, whose fields MongoDB stores by name.
+    await deliveries.start({ ...event, placedAt: placedAt.toISOString() }, time)
+  // MongoDB stores the fields of an upsert in the order of their names.
   const { customer, item, productId, quantity } = lamp
   expect(await storedBytes(server, 'deliveries')).toEqual(
     bytesOf([{ _id: pending, customer, item, productId, quantity, startedAt }]),
   )
 })
 
-it('stores products that are the same to the byte, however many replicas fill the catalogue', async () => {
+it('stores products with exactly the same bytes, also if two replicas fill the catalogue', async () => {
   const now = Date.UTC(2026, 0, 1)
   const replicas = [new ProductRepository(store), new ProductRepository(store)]
   await Promise.all(replicas.map((products) => products.fill(2, now)))
   expect(await storedBytes(server, 'products')).toEqual(bytesOf([makeProduct(1, now), makeProduct(2, now)]))
 })
 
-it('makes the indexes that the repositories rely on', async () => {
+it('creates the indexes that the repositories need', async () => {
   const database = server.client.db(server.mongo.database)
   expect(await database.collection('orders').indexes()).toMatchObject([
     { key: { _id: 1 } },

@@ -3,7 +3,7 @@ import { type AnyBulkWriteOperation, type Model } from 'mongoose'
 import { type OrderPlaced } from '../order-placed'
 import { type StoredDelivery, deliverySchema } from './delivery-schema'
 
-/** The deliveries. Every method throws DependencyUnavailableError while MongoDB is unavailable. */
+/** Stored deliveries. Every method throws DependencyUnavailableError while MongoDB is unavailable. */
 export class DeliveryRepository {
   private readonly deliveries: Model<StoredDelivery>
   private readonly writer: BatchWriter<AnyBulkWriteOperation<StoredDelivery>>
@@ -13,8 +13,8 @@ export class DeliveryRepository {
     this.writer = new BatchWriter({ write: (operations) => writeEach(this.deliveries, [...operations]) })
   }
 
-  /** Starts the delivery of an order; once is enough, twice is harmless. */
-  begin({ orderId, productId, item, quantity, customer }: OrderPlaced, startedAt: Date): Promise<void> {
+  /** Starts the delivery of an order; a repeated call changes nothing. */
+  start({ orderId, productId, item, quantity, customer }: OrderPlaced, startedAt: Date): Promise<void> {
     return this.store.run(() =>
       this.writer.write({
         updateOne: {

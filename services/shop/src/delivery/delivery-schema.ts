@@ -1,14 +1,11 @@
 import { documentOptions } from '@food-delivery/mongo-client'
 import { Schema } from 'mongoose'
+import { type OrderPlaced } from '../order-placed'
 
-/** A delivery as it is stored. */
-export interface StoredDelivery {
-  /** The order's id: an order is delivered once, however often its event comes. */
+/** A stored delivery. */
+export interface StoredDelivery extends Pick<OrderPlaced, 'productId' | 'item' | 'quantity' | 'customer'> {
+  /** The id of the order, so that a repeated event starts no second delivery. */
   _id: string
-  productId: string
-  item: string
-  quantity: number
-  customer: string
   startedAt: Date
 }
 

@@ -4,7 +4,7 @@ import { DeadLetterSink, MAX_DEAD_LETTER_BYTES, TopicCheck } from '@food-deliver
 import { type Part } from '@food-delivery/service-kit'
 import { Counter } from 'prom-client'
 import { DELIVERY_GROUP, SHOP_DLQ_TOPIC, SHOP_TOPIC } from '../names'
-import { parseOrderPlaced } from '../order-placed'
+import { type OrderPlaced, parseOrderPlaced } from '../order-placed'
 import { type RoleContext, type RoleParts } from '../role'
 import { DeliveryRepository } from './delivery-repository'
 import { deliverySchema } from './delivery-schema'
@@ -21,28 +21,35 @@ export interface DeliveryPartOptions {
   groupId?: string
 }
 
-/** Starts a delivery for every order that was placed. */
+/** The role `delivery`: starts a delivery for every placed order. */
 export function createDelivery(options: DeliveryPartOptions, context: RoleContext): RoleParts {
   const { mongo, logger, now } = context
   const store = new MongoStore({ mongo, logger, appName: 'delivery', schemas: [deliverySchema] })
   const deliveries = new DeliveryRepository(store)
-  const begin = createEvents(options, context, (event) => deliveries.begin(event, new Date(now())))
-  return { routes: [getDeliveries(deliveries)], parts: [begin, store] }
+  const events = createEvents(options, context, (event) => deliveries.start(event, new Date(now())))
+  return { routes: [getDeliveries(deliveries)], parts: [events, store] }
 }
 
-type Begin = (event: NonNullable<ReturnType<typeof parseOrderPlaced>>) => Promise<void>
-
-function createEvents(options: DeliveryPartOptions, context: RoleContext, handle: Begin): Part {
+function createEvents(
+  options: DeliveryPartOptions,
+  { logger, registry }: RoleContext,
+  handle: (event: OrderPlaced) => Promise<void>,
+): Part {
   const { kafka, topic = SHOP_TOPIC, deadLetterTopic = SHOP_DLQ_TOPIC, groupId = DELIVERY_GROUP } = options
-  const { logger, registry } = context
   const createAdmin = () => createLagAdmin({ kafka, logger })
   const topics = new TopicCheck({ createAdmin, logger, topic, deadLetterTopic })
+  const counter = new Counter({
+    name: 'shop_dead_letters_total',
+    help: 'Records that were dead-lettered',
+    labelNames: ['reason', 'sink'],
+    registers: [registry],
+  })
   const deadLetters = new DeadLetterSink({
     groupId,
     logger,
     service: 'delivery',
     topic: deadLetterTopic,
-    count: countDeadLetters(registry),
+    count: (reason, sink) => counter.inc({ reason, sink }),
     topicReady: topics.deadLetterTopicReady,
     createProducer: () => createProducer({ kafka, logger, maxRecordBytes: MAX_DEAD_LETTER_BYTES }),
   })
@@ -72,14 +79,4 @@ function createEvents(options: DeliveryPartOptions, context: RoleContext, handle
     },
     health: () => consumer.health(),
   }
-}
-
-function countDeadLetters(registry: RoleContext['registry']) {
-  const counter = new Counter({
-    name: 'shop_dead_letters_total',
-    help: 'Records that were dead-lettered',
-    labelNames: ['reason', 'sink'],
-    registers: [registry],
-  })
-  return (reason: string, sink: string) => counter.inc({ reason, sink })
 }

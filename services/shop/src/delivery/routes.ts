@@ -1,6 +1,6 @@
 import { type Route, route } from '@food-delivery/service-kit'
 import { z } from 'zod'
-import { limitSchema } from '../listing'
+import { limitSchema } from '../limit-schema'
 import { type DeliveryRepository } from './delivery-repository'
 
 /** `GET /deliveries`: the newest deliveries. */

@@ -1,24 +1,24 @@
 import { fromCents } from '@food-delivery/contracts'
 import { type OrderPlaced } from '../order-placed'
 
-/** An order as it is stored. */
+/** A stored order. */
 export interface StoredOrder {
   /** A UUID. */
   _id: string
   productId: string
   item: string
   quantity: number
-  /** Price of one piece when it was ordered, cents. */
+  /** Price of one piece at the time of the order, in cents. */
   priceCents: number
   customer: string
   placedAt: Date
-  /** Set until Kafka has acknowledged its event. */
+  /** Set until Kafka has acknowledged the event of the order. */
   unpublishedSince?: Date
 }
 
-const totalCents = ({ priceCents, quantity }: Pick<StoredOrder, 'priceCents' | 'quantity'>) => priceCents * quantity
+const totalCents = ({ priceCents, quantity }: StoredOrder) => priceCents * quantity
 
-/** The order as clients see it. */
+/** The order in HTTP responses. */
 export function toOrderView(order: StoredOrder) {
   const { _id: orderId, productId, item, quantity, priceCents, customer, placedAt } = order
   return {

@@ -3,7 +3,7 @@ import { type AnyBulkWriteOperation, type Model } from 'mongoose'
 import { type StoredOrder } from './order-document'
 import { orderSchema } from './order-schema'
 
-/** The orders. Every method throws DependencyUnavailableError while MongoDB is unavailable. */
+/** Stored orders. Every method throws DependencyUnavailableError while MongoDB is unavailable. */
 export class OrderRepository {
   private readonly orders: Model<StoredOrder>
   private readonly writer: BatchWriter<AnyBulkWriteOperation<StoredOrder>>
@@ -13,24 +13,24 @@ export class OrderRepository {
     this.writer = new BatchWriter({ write: (operations) => writeEach(this.orders, [...operations]) })
   }
 
-  /** Stores an order unless one with its id exists, and returns the one that is stored. */
+  /** Stores an order, or returns the stored order if one with this id exists. */
   async insert(order: StoredOrder): Promise<StoredOrder> {
     try {
       await this.write({ insertOne: { document: order } })
       return order
     } catch (error) {
       if (!isDuplicateKey(error)) throw error
-      const known = await this.store.run(() => this.orders.findOne({ _id: order._id }).lean<StoredOrder>())
-      return known ?? order
+      const existing = await this.store.run(() => this.orders.findOne({ _id: order._id }).lean<StoredOrder>())
+      return existing ?? order
     }
   }
 
-  /** Removes the mark: Kafka has acknowledged the order's event. */
+  /** Removes `unpublishedSince`: Kafka has acknowledged the event of the order. */
   confirm(orderId: string): Promise<void> {
     return this.write({ updateOne: { filter: { _id: orderId }, update: { $unset: { unpublishedSince: '' } } } })
   }
 
-  /** Deletes an order whose event was certainly not published. */
+  /** Deletes an order whose event is certainly not published. */
   withdraw(orderId: string): Promise<void> {
     return this.write({ deleteOne: { filter: { _id: orderId, unpublishedSince: { $exists: true } } } })
   }
@@ -40,7 +40,7 @@ export class OrderRepository {
     return this.store.run(() => this.orders.find().sort({ placedAt: -1 }).limit(limit).lean<StoredOrder[]>())
   }
 
-  /** Orders that have been unpublished since before `time`, the oldest first. */
+  /** Orders that are unpublished since before `time`, oldest first. */
   unpublished(time: Date, limit: number): Promise<StoredOrder[]> {
     return this.store.run(() =>
       this.orders

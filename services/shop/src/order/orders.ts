@@ -20,10 +20,10 @@ export interface OrderPartOptions {
   relay?: Pick<RelayOptions, 'everyMs' | 'olderThanMs'>
 }
 
-/** Longest wait for Kafka's acknowledgement, so that a client is answered within 5 s. */
+/** Timeout of Kafka's acknowledgement: a client gets its response within 5 s. */
 const ACK_TIMEOUT_MS = 4_500
 
-/** Takes orders: prices come from the product service, MongoDB stores them, and an event goes to Kafka. */
+/** The role `order`: reads prices from the product service, stores orders in MongoDB and publishes events to Kafka. */
 export function createOrders(options: OrderPartOptions, context: RoleContext): RoleParts {
   const { kafka, productUrl, topic = SHOP_TOPIC } = options
   const { mongo, logger, registry, now } = context
@@ -43,7 +43,7 @@ export function createOrders(options: OrderPartOptions, context: RoleContext): R
   }
 }
 
-/** Stays ready during an outage of Kafka: new orders are refused, but the list can still be read. */
+/** Stays ready during an outage of Kafka: new orders get 503, but clients can still read the list. */
 function eventsPart(producer: ReturnType<typeof createProducer>): Part {
   let hasConnected = false
   return {
@@ -53,7 +53,7 @@ function eventsPart(producer: ReturnType<typeof createProducer>): Part {
       hasConnected = true
     },
     stop: (options) => producer.disconnect(options),
-    health: () => ({ ready: hasConnected, live: true, detail: producer.isConnected() ? '' : 'no Kafka' }),
+    health: () => ({ ready: hasConnected, live: true, detail: producer.isConnected() ? '' : 'not connected to Kafka' }),
   }
 }
 

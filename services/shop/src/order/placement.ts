@@ -9,7 +9,7 @@ import { type StoredOrder, toOrderPlaced } from './order-document'
 import { type OrderRepository } from './order-repository'
 import { type OrderPlaced } from '../order-placed'
 
-/** Publishes an event and resolves when Kafka has it. */
+/** Publishes an event and resolves when Kafka has acknowledged it. */
 export type PublishOrder = (event: OrderPlaced) => Promise<void>
 
 export interface PlacementOptions {
@@ -19,14 +19,14 @@ export interface PlacementOptions {
 }
 
 /**
- * Places orders so that no accepted order is lost: an order is stored together with the mark that its event is not
- * published (an outbox inside the document), then published, and only then accepted. A crash in between leaves the
- * mark, which the relay finds; a repeat is the same order, since the id comes from the Idempotency-Key.
+ * Places orders and loses no accepted order: an order is stored with `unpublishedSince` (an outbox inside the document),
+ * then published, and only then accepted. After a crash in between, the relay publishes the order. A repeated request is
+ * the same order, because the id is derived from the Idempotency-Key.
  */
 export class Placement {
   constructor(private readonly options: PlacementOptions) {}
 
-  /** Resolves with the order once both MongoDB and Kafka have it. @throws when either is unavailable */
+  /** Resolves with the order when MongoDB and Kafka have it. @throws if one of them is unavailable */
   async place(order: StoredOrder): Promise<StoredOrder> {
     const { orders } = this.options
     const stored = await orders.insert(order)
@@ -36,7 +36,7 @@ export class Placement {
     return placed
   }
 
-  /** Publishes a stored order and removes its mark. */
+  /** Publishes a stored order and removes `unpublishedSince`. */
   async publish(order: StoredOrder): Promise<void> {
     const { orders, publish, logger } = this.options
     try {
@@ -45,11 +45,11 @@ export class Placement {
       if (isCertainlyUnpublished(error)) await this.withdraw(order)
       throw error
     }
-    // Not awaited: if the mark stays, the relay publishes once more, and deliveries treat that as the same order.
+    // Not awaited: if this fails, the relay publishes the order again, and no second delivery starts.
     orders.confirm(order._id).catch((error: unknown) => {
       logger.warn(
         { err: error, orderId: order._id },
-        'the order is published but still marked: the relay will publish it again',
+        'the order is published, but unpublishedSince is still set: the relay will publish it again',
       )
     })
   }
@@ -64,5 +64,7 @@ export class Placement {
 
 function isCertainlyUnpublished(error: unknown): boolean {
   if (error instanceof BrokerUnavailableError) return !error.outcomeUnknown
-  return [NotConnectedError, NotAuthorizedError, ProducerQueueFullError].some((kind) => error instanceof kind)
+  return [NotConnectedError, NotAuthorizedError, ProducerQueueFullError].some(
+    (errorClass) => error instanceof errorClass,
+  )
 }

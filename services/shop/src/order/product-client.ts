@@ -2,49 +2,48 @@ import { Agent, type IncomingMessage, get } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
 
-/** The product service cannot be reached, is too slow, or answers with an error. */
+/** The product service cannot be reached, does not respond in time, or responds with an error. */
 export class ProductUnavailableError extends Error {
   override readonly name = 'ProductUnavailableError'
   readonly code = 'PRODUCT_UNAVAILABLE'
 }
 
 const productSchema = z.object({ productId: z.string(), item: z.string(), price: z.number().nonnegative() })
-const answerSchema = z.object({
+const responseSchema = z.object({
   products: z.array(productSchema),
   suggestions: z.array(productSchema.extend({ chart: z.string() })).default([]),
 })
 
-export type ProductAnswer = z.infer<typeof answerSchema>
+type ProductResponse = z.infer<typeof responseSchema>
 
 export interface ProductClientOptions {
   /** Base URL of the product service. */
   url: string
-  /** Longest wait for an answer, ms. Default 3,000. */
+  /** Timeout of a request, ms. Default 3,000. */
   timeoutMs?: number
 }
 
 /**
- * A Service spreads connections, not requests: with permanent connections, replicas that start later would get no
- * requests. So each connection is closed after this many requests.
+ * A connection is closed after this number of requests. A Service balances connections, not requests, so with permanent
+ * connections a new replica would get no requests.
  */
 const REQUESTS_PER_CONNECTION = 20
 
-/** Asks the product service. */
+/** Client of the product service. */
 export class ProductClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 })
   private count = 0
 
   constructor(private readonly options: ProductClientOptions) {}
 
-  /** Those of these products that exist, and some to suggest. @throws ProductUnavailableError */
-  async ask({ ids, suggest = 0 }: { ids: readonly string[]; suggest?: number }): Promise<ProductAnswer> {
+  /** The existing products with these ids, and suggested products. @throws ProductUnavailableError */
+  async find({ ids, suggest = 0 }: { ids: readonly string[]; suggest?: number }): Promise<ProductResponse> {
     const query = `?suggest=${suggest}&limit=1${ids.length > 0 ? `&ids=${ids.join()}` : ''}`
     try {
-      // A replica that stops closes its idle connections; a read is safe to repeat.
-      const answer = await this.fetch(query).catch(() => this.fetch(query))
-      return answerSchema.parse(answer)
+      // One retry, because a replica that stops closes its idle connections.
+      return responseSchema.parse(await this.fetch(query).catch(() => this.fetch(query)))
     } catch (cause) {
-      throw new ProductUnavailableError('the product service does not answer', { cause })
+      throw new ProductUnavailableError('no valid response from the product service', { cause })
     }
   }
 
@@ -69,5 +68,5 @@ export class ProductClient {
 async function readJson(response: IncomingMessage): Promise<unknown> {
   const body: unknown = await json(response)
   if (response.statusCode === 200) return body
-  throw new ProductUnavailableError(`the product service answers ${response.statusCode}`)
+  throw new ProductUnavailableError(`the product service responded with status ${response.statusCode}`)
 }

@@ -9,17 +9,17 @@ export interface RelayOptions {
   publish: PublishOrder
   logger: Logger
   now: () => number
-  /** Wait between two queries, ms. Default 5,000. */
+  /** Time between two queries, ms. Default 5,000. */
   everyMs?: number
-  /** Younger orders are left to the request that placed them, ms. Default 10,000. */
+  /** Minimum age of an order, ms, because a request may still be publishing a newer one. Default 10,000. */
   olderThanMs?: number
 }
 
-const BATCH = 200
+const BATCH_SIZE = 200
 
 /**
- * Publishes what a crash or an outage left unpublished. Several replicas may publish the same order: deliveries
- * recognize it by its id.
+ * Publishes orders that a crash or an outage left unpublished. Several replicas may publish the same order; its id
+ * prevents a second delivery.
  */
 export class Relay implements Part {
   readonly name = 'relay'
@@ -43,7 +43,7 @@ export class Relay implements Part {
     const { signal } = this.stopping
     while (!signal.aborted) {
       await this.relay().catch((error: unknown) => {
-        logger.warn({ err: error }, 'unpublished orders cannot be published yet: retrying')
+        logger.warn({ err: error }, 'unpublished orders could not be published: the relay will retry')
       })
       await sleep(everyMs, undefined, { signal }).catch(() => undefined)
     }
@@ -51,8 +51,8 @@ export class Relay implements Part {
 
   private async relay(): Promise<void> {
     const { orders, publish, logger, now, olderThanMs = 10_000 } = this.options
-    const waiting = await orders.unpublished(new Date(now() - olderThanMs), BATCH)
-    for (const order of waiting) {
+    const unpublished = await orders.unpublished(new Date(now() - olderThanMs), BATCH_SIZE)
+    for (const order of unpublished) {
       if (this.stopping.signal.aborted) return
       await publish(toOrderPlaced(order))
       await orders.confirm(order._id)

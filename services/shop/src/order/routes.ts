@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { idempotentId, toCents } from '@food-delivery/contracts'
 import { type Route, badRequest, route } from '@food-delivery/service-kit'
 import { z } from 'zod'
-import { limitSchema } from '../listing'
+import { limitSchema } from '../limit-schema'
 import { toOrderView } from './order-document'
 import { type OrderRepository } from './order-repository'
 import { type Placement } from './placement'
 import { type ProductClient } from './product-client'
 
-/** Number of products suggested with the orders. */
+/** Number of suggested products in the list of orders. */
 const SUGGESTIONS = 8
-const KEY = /^[\x21-\x7e]{1,200}$/
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/
 
 const newOrderSchema = z.object({
   productId: z.string().regex(/^p-\d{4}$/, 'expected a product id like p-0001'),
@@ -18,14 +18,13 @@ const newOrderSchema = z.object({
   customer: z.string().trim().min(1).max(100).default('anonymous'),
 })
 
-/** `GET /orders`: the newest orders with what their products cost now, and products to order next. */
-export function getOrders({
-  orders,
-  products,
-}: {
+interface OrderListOptions {
   orders: Pick<OrderRepository, 'newest'>
-  products: Pick<ProductClient, 'ask'>
-}): Route {
+  products: Pick<ProductClient, 'find'>
+}
+
+/** `GET /orders`: the newest orders with the current prices of their products, and suggested products. */
+export function getOrders({ orders, products }: OrderListOptions): Route {
   return route({
     method: 'GET',
     path: '/orders',
@@ -33,8 +32,8 @@ export function getOrders({
     handle: async ({ query: { limit } }) => {
       const newest = await orders.newest(limit)
       const ids = [...new Set(newest.map(({ productId }) => productId))]
-      const { products: known, suggestions } = await products.ask({ ids, suggest: SUGGESTIONS })
-      const prices = new Map(known.map(({ productId, price }) => [productId, price]))
+      const { products: found, suggestions } = await products.find({ ids, suggest: SUGGESTIONS })
+      const prices = new Map(found.map(({ productId, price }) => [productId, price]))
       return {
         status: 200,
         json: {
@@ -46,16 +45,14 @@ export function getOrders({
   })
 }
 
-/** `POST /orders`: 201 once the order is stored and published. */
-export function postOrders({
-  placement,
-  products,
-  now,
-}: {
+interface PlaceOrderOptions {
   placement: Pick<Placement, 'place'>
-  products: Pick<ProductClient, 'ask'>
+  products: Pick<ProductClient, 'find'>
   now: () => number
-}): Route {
+}
+
+/** `POST /orders`: 201 when the order is stored and published. */
+export function postOrders({ placement, products, now }: PlaceOrderOptions): Route {
   return route({
     method: 'POST',
     path: '/orders',
@@ -63,7 +60,7 @@ export function postOrders({
     handle: async (request) => {
       const { productId, quantity, customer } = request.body
       const orderId = orderIdOf(request.header('idempotency-key'))
-      const [product] = (await products.ask({ ids: [productId] })).products
+      const [product] = (await products.find({ ids: [productId] })).products
       if (!product) throw unknownProduct(productId)
       const placedAt = new Date(now())
       const order = await placement.place({
@@ -81,11 +78,11 @@ export function postOrders({
   })
 }
 
-/** The same id for the same `Idempotency-Key`, so that a repeated request is the same order. */
+/** The same id for the same `Idempotency-Key`, so a repeated request is the same order. */
 function orderIdOf(key: string | undefined): string {
   if (key === undefined) return randomUUID()
-  if (KEY.test(key)) return idempotentId('order', `shop:${key}`)
-  throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without blanks')
+  if (IDEMPOTENCY_KEY.test(key)) return idempotentId('order', `shop:${key}`)
+  throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without spaces')
 }
 
 const unknownProduct = (productId: string) =>

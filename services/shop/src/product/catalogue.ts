@@ -29,28 +29,28 @@ const phrases = [
 ]
 
 const DAY_MS = 86_400_000
-const CHANGES = 24
+const PRICE_CHANGES = 24
 const DAYS_BETWEEN_CHANGES = 30
 
-/** The product with this number, the same each time; its prices reach two years back from `now`. */
+/** The product with this number, always with the same content. Its prices cover the two years before `now`. */
 export function makeProduct(number: number, now: number): StoredProduct {
-  const random = sequence(number)
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
-  const base = 500 + Math.floor(random() * 20_000)
+  const random = randomNumbers(number)
+  const pick = <T>(options: readonly T[]): T => options[Math.floor(random() * options.length)] as T
+  const baseCents = 500 + Math.floor(random() * 20_000)
   const today = Math.floor(now / DAY_MS)
   return {
     _id: `p-${String(number).padStart(4, '0')}`,
     item: `${pick(kinds)}, ${pick(materials)}`,
     description: Array.from({ length: 4 }, () => pick(phrases)).join(' '),
-    prices: Array.from({ length: CHANGES }, (_, index) => ({
-      day: today - (CHANGES - index) * DAYS_BETWEEN_CHANGES,
-      cents: Math.round(base * (0.8 + random() * 0.4)),
+    prices: Array.from({ length: PRICE_CHANGES }, (_, index) => ({
+      day: today - (PRICE_CHANGES - index) * DAYS_BETWEEN_CHANGES,
+      cents: Math.round(baseCents * (0.8 + random() * 0.4)),
     })),
   }
 }
 
-/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
-function sequence(seed: number): () => number {
+/** A generator of pseudorandom numbers from 0 to 1 with a seed (mulberry32). */
+function randomNumbers(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -1,49 +1,50 @@
-/** Memory is allocated in chunks of this size, bytes. */
+/** Memory is allocated in chunks of this size, in bytes. */
 const CHUNK_BYTES = 1024 * 1024
 
-interface Place {
+/** Memory of one text. */
+interface Slice {
   chunk: ArrayBuffer
   offset: number
   length: number
 }
 
 /**
- * Texts that were written in one period and are released together. They are stored outside the heap, in memory that
- * returns to the system at once and not at the next garbage collection: an idle process may not have one for a long
- * time, and an HPA that scales by memory would see it as busy until then.
+ * Texts that were written in one period and are deleted together. They are stored outside the heap, because that memory
+ * returns to the system immediately. Heap memory returns only after a garbage collection, which an idle process may not
+ * run for a long time, and until then an HPA on memory would not scale in.
  */
 export class Generation {
-  private readonly places = new Map<string, Place>()
+  private readonly slices = new Map<string, Slice>()
   private readonly chunks: ArrayBuffer[] = []
   private used = CHUNK_BYTES
 
-  /** Allocated memory, bytes. */
+  /** Allocated memory in bytes. */
   get bytes(): number {
     return this.chunks.length * CHUNK_BYTES
   }
 
   get size(): number {
-    return this.places.size
+    return this.slices.size
   }
 
   get(key: string): string | undefined {
-    const place = this.places.get(key)
-    return place && Buffer.from(place.chunk, place.offset, place.length).toString()
+    const slice = this.slices.get(key)
+    return slice && Buffer.from(slice.chunk, slice.offset, slice.length).toString()
   }
 
-  /** Stores a text; one larger than a chunk is ignored. */
+  /** Stores a text. A text larger than a chunk is ignored. */
   put(key: string, text: string): void {
     const length = Buffer.byteLength(text)
     if (length > CHUNK_BYTES) return
     const chunk = this.chunkFor(length)
     Buffer.from(chunk, this.used, length).write(text)
-    this.places.set(key, { chunk, offset: this.used, length })
+    this.slices.set(key, { chunk, offset: this.used, length })
     this.used += length
   }
 
-  /** Drops all texts and returns their memory to the system. */
+  /** Deletes all texts and returns their memory to the system. */
   release(): void {
-    this.places.clear()
+    this.slices.clear()
     for (const chunk of this.chunks.splice(0)) chunk.resize(0)
     this.used = CHUNK_BYTES
   }

@@ -1,31 +1,31 @@
 import { Generation } from './generation'
 
 export interface PageCacheOptions {
-  /** A page that was not requested for this long is dropped, after twice as long at the latest. */
+  /** A page is removed if it was not requested for this time; it can stay up to twice as long. */
   keepMs: number
-  /** Upper bound of the memory for pages. */
+  /** Maximum memory for pages. */
   maxBytes: number
 }
 
 /**
- * Recently requested pages. A page that is read moves to the generation of the current period; the generation before
- * the last is dropped as a whole. So memory follows the load: it grows with the number of requested pages and shrinks
- * once they are not requested any more.
+ * Recently requested pages in two generations, of the current and of the previous period. Reading a page copies it to
+ * the current generation; at the end of a period the previous generation is deleted. So memory follows the load: it
+ * grows with the number of requested pages and shrinks when they are no longer requested.
  */
 export class PageCache {
   readonly name = 'cache'
-  private young = new Generation()
-  private old = new Generation()
+  private current = new Generation()
+  private previous = new Generation()
   private timer: NodeJS.Timeout | undefined
 
   constructor(private readonly options: PageCacheOptions) {}
 
   get bytes(): number {
-    return this.young.bytes + this.old.bytes
+    return this.current.bytes + this.previous.bytes
   }
 
   get size(): number {
-    return this.young.size + this.old.size
+    return this.current.size + this.previous.size
   }
 
   start(): Promise<void> {
@@ -35,27 +35,27 @@ export class PageCache {
 
   stop(): Promise<void> {
     clearInterval(this.timer)
-    this.young.release()
-    this.old.release()
+    this.current.release()
+    this.previous.release()
     return Promise.resolve()
   }
 
   get(key: string): string | undefined {
-    const found = this.young.get(key)
-    if (found !== undefined) return found
-    const kept = this.old.get(key)
-    if (kept !== undefined) this.put(key, kept)
-    return kept
+    const text = this.current.get(key)
+    if (text !== undefined) return text
+    const previous = this.previous.get(key)
+    if (previous !== undefined) this.put(key, previous)
+    return previous
   }
 
   put(key: string, text: string): void {
-    if (this.young.bytes >= this.options.maxBytes / 2) this.rotate()
-    this.young.put(key, text)
+    if (this.current.bytes >= this.options.maxBytes / 2) this.rotate()
+    this.current.put(key, text)
   }
 
-  /** Ends a period: drops pages that were not requested since the previous one began. */
+  /** Ends a period: deletes the pages that were requested neither in it nor in the period before. */
   rotate(): void {
-    this.old.release()
-    ;[this.old, this.young] = [this.young, this.old]
+    this.previous.release()
+    ;[this.previous, this.current] = [this.current, this.previous]
   }
 }

@@ -1,14 +1,14 @@
-/** A product as it is stored. */
+/** A stored product. */
 export interface StoredProduct {
-  /** `p-0001` and so on. */
+  /** For example `p-0001`. */
   _id: string
   item: string
   description: string
-  /** What it cost from which day on, oldest first; days since 1970. Never empty. */
+  /** Changes of the price, oldest first. `day`: days since 1970. Never empty. */
   prices: { day: number; cents: number }[]
 }
 
-/** The price now, cents. */
+/** The current price in cents. */
 export function currentCents({ prices }: Pick<StoredProduct, 'prices'>): number {
   return prices.at(-1)?.cents ?? 0
 }

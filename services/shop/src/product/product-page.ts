@@ -2,26 +2,28 @@ import { fromCents } from '@food-delivery/contracts'
 import { type StoredProduct, currentCents } from './product-document'
 
 /** The page of a product. */
-export interface ProductPage {
-  productId: string
-  item: string
-  price: number
+export interface ProductPage extends ReturnType<typeof toSummary> {
   description: string
-  /** The price over two years as an SVG path, 0 to 100 in both directions. */
+  /** The price over two years as an SVG path; both axes from 0 to 100. */
   chart: string
-  /** The price of every day, oldest first. */
+  /** The price on each day, oldest first. */
   history: { date: string; price: number }[]
 }
 
+/** A product in a list. */
+export const toSummary = (product: Pick<StoredProduct, '_id' | 'item' | 'prices'>) => ({
+  productId: product._id,
+  item: product.item,
+  price: fromCents(currentCents(product)),
+})
+
 const DAY_MS = 86_400_000
 
-/** Renders a page: prices are stored when they change and shown for every day. */
+/** Makes a page. Stored are changes of the price; the page has a price for each day. */
 export function makePage(product: StoredProduct, now: number): ProductPage {
-  const days = everyDay(product, Math.floor(now / DAY_MS))
+  const days = pricePerDay(product, Math.floor(now / DAY_MS))
   return {
-    productId: product._id,
-    item: product.item,
-    price: fromCents(currentCents(product)),
+    ...toSummary(product),
     description: product.description,
     chart: chartOf(days.map(({ cents }) => cents)),
     history: days.map(({ day, cents }) => ({
@@ -31,14 +33,14 @@ export function makePage(product: StoredProduct, now: number): ProductPage {
   }
 }
 
-function everyDay({ prices }: StoredProduct, today: number): StoredProduct['prices'] {
+function pricePerDay({ prices }: StoredProduct, today: number): StoredProduct['prices'] {
   return prices.flatMap(({ day, cents }, index) => {
     const until = prices[index + 1]?.day ?? today + 1
     return Array.from({ length: Math.max(0, until - day) }, (_, offset) => ({ day: day + offset, cents }))
   })
 }
 
-/** One point a week: more would not be visible. */
+/** A chart with one point per week, because more would not be visible. */
 function chartOf(cents: readonly number[]): string {
   const weekly = cents.filter((_, index) => index % 7 === 0)
   const [low, high] = [Math.min(...weekly), Math.max(...weekly)]

@@ -8,40 +8,40 @@ export interface ProductPagesOptions {
   now: () => number
 }
 
-/** Pages of products: from the cache, or else rendered from the database. */
+/** Pages of products: from the cache, or else made from the database. */
 export class ProductPages {
   private allIds: string[] = []
-  private next: number | undefined
+  private nextSuggestion: number | undefined
 
   constructor(private readonly options: ProductPagesOptions) {}
 
-  /** The pages of these products, in this order, without those that do not exist. */
+  /** The pages of the existing products with these ids, in this order. */
   async read(ids: readonly string[]): Promise<ProductPage[]> {
     const { cache } = this.options
     const cached = new Map(ids.map((id) => [id, cache.get(id)]))
     const missing = [...cached].flatMap(([id, text]) => (text === undefined ? [id] : []))
-    const made = missing.length > 0 ? await this.make(missing) : new Map<string, ProductPage>()
+    const pages = missing.length > 0 ? await this.makePages(missing) : new Map<string, ProductPage>()
     return [...cached].flatMap(([id, text]) =>
-      text === undefined ? (made.get(id) ?? []) : [JSON.parse(text) as ProductPage],
+      text === undefined ? (pages.get(id) ?? []) : [JSON.parse(text) as ProductPage],
     )
   }
 
-  /** The next products of the catalogue, round robin. */
+  /** The next `count` products of the catalogue; after the last one it starts again. */
   async suggest(count: number): Promise<ProductPage[]> {
     if (count === 0) return []
     if (this.allIds.length === 0) this.allIds = await this.options.products.ids()
     const total = this.allIds.length
-    // Replicas start at different products; otherwise customers would see the same ones again.
-    const first = this.next ?? Math.floor(Math.random() * total)
-    this.next = (first + count) % Math.max(1, total)
+    // Replicas start at random products, otherwise they would all suggest the same.
+    const first = this.nextSuggestion ?? Math.floor(Math.random() * total)
+    this.nextSuggestion = (first + count) % Math.max(1, total)
     const ids = Array.from({ length: count }, (_, index) => this.allIds[(first + index) % total] ?? '')
     return this.read(ids.filter((id) => id !== ''))
   }
 
-  private async make(ids: readonly string[]): Promise<Map<string, ProductPage>> {
+  private async makePages(ids: readonly string[]): Promise<Map<string, ProductPage>> {
     const { products, cache, now } = this.options
-    const found = await products.find(ids)
-    const pages = found.map((product) => makePage(product, now()))
+    const stored = await products.find(ids)
+    const pages = stored.map((product) => makePage(product, now()))
     for (const page of pages) cache.put(page.productId, JSON.stringify(page))
     return new Map(pages.map((page) => [page.productId, page]))
   }

@@ -4,9 +4,9 @@ import { makeProduct } from './catalogue'
 import { type StoredProduct } from './product-document'
 import { productSchema } from './product-schema'
 
-const BATCH = 500
+const BATCH_SIZE = 500
 
-/** The products. */
+/** Stored products. */
 export class ProductRepository {
   private readonly products: Model<StoredProduct>
 
@@ -14,18 +14,18 @@ export class ProductRepository {
     this.products = store.model(productSchema)
   }
 
-  /** Fills the catalogue up to `size`; replicas may do it at the same time. */
+  /** Stores the products of the catalogue up to `size`. Several replicas can do it at the same time. */
   async fill(size: number, now: number): Promise<void> {
-    for (let from = await this.products.countDocuments(); from < size; from += BATCH) {
-      const count = Math.min(BATCH, size - from)
+    for (let from = await this.products.countDocuments(); from < size; from += BATCH_SIZE) {
+      const count = Math.min(BATCH_SIZE, size - from)
       const documents = Array.from({ length: count }, (_, index) => makeProduct(from + index + 1, now))
       const errors = await insertEach(this.products, documents)
-      const failed = errors.find((error) => error && !isDuplicateKey(error))
-      if (failed) throw failed
+      const failure = errors.find((error) => error && !isDuplicateKey(error))
+      if (failure) throw failure
     }
   }
 
-  /** The products with these ids that exist. @throws DependencyUnavailableError */
+  /** The existing products with these ids. @throws DependencyUnavailableError */
   find(ids: readonly string[]): Promise<StoredProduct[]> {
     return this.store.run(() => this.products.find({ _id: { $in: [...ids] } }).lean<StoredProduct[]>())
   }
@@ -37,9 +37,9 @@ export class ProductRepository {
 
   /** All ids. @throws DependencyUnavailableError */
   async ids(): Promise<string[]> {
-    const found = await this.store.run(() =>
+    const documents = await this.store.run(() =>
       this.products.find({}, { _id: 1 }).sort({ _id: 1 }).lean<Pick<StoredProduct, '_id'>[]>(),
     )
-    return found.map(({ _id }) => _id)
+    return documents.map(({ _id }) => _id)
   }
 }

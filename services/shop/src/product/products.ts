@@ -14,7 +14,7 @@ export interface ProductPartOptions {
   cacheBytes: number
 }
 
-/** The catalogue: what there is, what it costs, and the page of each product. */
+/** The role `product`: the catalogue with its prices, and a page of each product. */
 export function createProducts(
   { catalogueSize, cacheMs, cacheBytes }: ProductPartOptions,
   { mongo, logger, registry, now }: RoleContext,

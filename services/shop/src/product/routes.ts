@@ -1,63 +1,57 @@
-import { fromCents } from '@food-delivery/contracts'
 import { type Route, notFound, route } from '@food-delivery/service-kit'
 import { z } from 'zod'
-import { limitSchema } from '../listing'
-import { currentCents } from './product-document'
-import { type ProductPage } from './product-page'
+import { limitSchema } from '../limit-schema'
+import { type ProductPage, toSummary } from './product-page'
 import { type ProductPages } from './product-pages'
 import { type ProductRepository } from './product-repository'
 
 const MAX_IDS = 100
 const MAX_SUGGESTIONS = 20
-const ID = /^p-\d{4}$/
+const PRODUCT_ID = /^p-\d{4}$/
 
 const idsSchema = z
   .string()
   .transform((text) => text.split(','))
-  .pipe(z.array(z.string().regex(ID, 'expected product ids like p-0001')).max(MAX_IDS))
+  .pipe(z.array(z.string().regex(PRODUCT_ID, 'expected product ids like p-0001')).max(MAX_IDS))
 
 const querySchema = z.object({
-  /** Only these products, separated by commas. */
+  /** Ids of products, separated by commas; without them the first products of the catalogue. */
   ids: idsSchema.optional(),
-  /** How many further products to suggest, with a chart of their price. */
+  /** Number of products to suggest, with a chart of their prices. */
   suggest: z.coerce.number().int().min(0).max(MAX_SUGGESTIONS).default(0),
   limit: limitSchema,
 })
 
-/** `GET /products`: the catalogue's first products or those asked for, and suggestions if wanted. */
-export function getProducts({
-  products,
-  pages,
-}: {
+interface ProductListOptions {
   products: Pick<ProductRepository, 'list'>
   pages: ProductPages
-}): Route {
+}
+
+/** `GET /products`: the first products of the catalogue or those with the given ids, and suggested products. */
+export function getProducts({ products, pages }: ProductListOptions): Route {
   return route({
     method: 'GET',
     path: '/products',
     query: querySchema,
     handle: async ({ query: { ids, suggest, limit } }) => {
-      const [found, suggested] = await Promise.all([
-        ids ? pages.read(ids) : products.list(limit).then((list) => list.map(summaryOf)),
+      const [summaries, suggested] = await Promise.all([
+        ids
+          ? pages.read(ids).then((found) => found.map(summaryOf))
+          : products.list(limit).then((stored) => stored.map(toSummary)),
         pages.suggest(suggest),
       ])
-      return {
-        status: 200,
-        json: {
-          products: found.map(toSummary),
-          ...(suggest > 0 ? { suggestions: suggested.map((page) => ({ ...toSummary(page), chart: page.chart })) } : {}),
-        },
-      }
+      const suggestions = suggested.map((page) => ({ ...summaryOf(page), chart: page.chart }))
+      return { status: 200, json: { products: summaries, ...(suggest > 0 ? { suggestions } : {}) } }
     },
   })
 }
 
-/** `GET /products/:productId`: the whole page of one product. */
+/** `GET /products/:productId`: the page of one product. */
 export function getProduct(pages: ProductPages): Route {
   return route({
     method: 'GET',
     path: '/products/:productId',
-    params: z.object({ productId: z.string().regex(ID, 'expected a product id like p-0001') }),
+    params: z.object({ productId: z.string().regex(PRODUCT_ID, 'expected a product id like p-0001') }),
     handle: async ({ params: { productId } }) => {
       const [page] = await pages.read([productId])
       if (!page) throw notFound(`there is no product ${productId}`)
@@ -66,14 +60,4 @@ export function getProduct(pages: ProductPages): Route {
   })
 }
 
-const summaryOf = (product: Parameters<typeof currentCents>[0] & { _id: string; item: string }) => ({
-  productId: product._id,
-  item: product.item,
-  price: fromCents(currentCents(product)),
-})
-
-const toSummary = ({ productId, item, price }: Pick<ProductPage, 'productId' | 'item' | 'price'>) => ({
-  productId,
-  item,
-  price,
-})
+const summaryOf = ({ productId, item, price }: ProductPage) => ({ productId, item, price })
