@@ -111,7 +111,7 @@ export function computeMetrics(
   const computed = results.filter((result) => 'proposal' in result)
   const { replicas, ...selected } = largest(computed)
   const isBlocked = computed.length === 0 || (failures.length > 0 && replicas < context.specReplicas)
-  const first = failures[0]
+  const [firstFailure] = failures
   const errorPrefix = `invalid metrics (${failures.length} invalid out of ${specs.length}), first error is: `
   const chain = results.flatMap(chainOf)
   if (computed.length > 1) {
@@ -122,7 +122,7 @@ export function computeMetrics(
     replicas: isBlocked ? null : replicas,
     ...selected,
     statuses: results.map((result) => ('reason' in result ? { type: '', name: '' } : result.status)),
-    failure: first === undefined ? null : { ...first, error: errorPrefix + first.error },
+    failure: firstFailure === undefined ? null : { ...firstFailure, error: errorPrefix + firstFailure.error },
     events: failures.map(({ reason, message }) => ({ type: 'Warning', reason, message })),
     chain,
   }

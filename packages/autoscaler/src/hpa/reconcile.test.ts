@@ -68,14 +68,14 @@ describe('reconcileHpa', () => {
       'recent recommendations were higher than current one, applying the highest recent recommendation',
     ])
     expect(stabilized.explanation.sentence).toBe(
-      'The metrics ask for 0 pods; it stays at 6 pods: the recommendation of 6 from 15 s ago holds for another 285 s.',
+      'The metrics recommend 0 pods; it stays at 6 pods: the recommendation of 6 from 15 s ago holds for another 285 s.',
     )
     expect(stabilized.explanation.chain.map(({ step }) => step)).toEqual(['metric proposal', 'stabilization', 'limits'])
   })
 
   it('explains that the ratio is within tolerance', () => {
     expect(sync(0, observeLag(21, 4)).explanation.sentence).toBe(
-      'The metrics ask for 4 pods (the ratio 1.05 is within tolerance); it stays at 4 pods.',
+      'The metrics recommend 4 pods (the ratio 1.05 is within tolerance); it stays at 4 pods.',
     )
   })
 

@@ -8,7 +8,7 @@ import { normalizeRecommendation } from './normalize'
 import { type HpaObservation } from './observation'
 import { type Tolerance } from './replicas/proposal'
 import { plainSentence, recommendationSentence } from './sentence'
-import { keepSize, openSync, setSyncCondition, settle, type Sync } from './sync'
+import { keepSize, startSync, setSyncCondition, finishSync, type Sync } from './sync'
 import { type HpaResult } from './sync-result'
 
 function resultWithoutScale(state: HpaState, error: string, now: number): HpaResult {
@@ -27,7 +27,7 @@ function scalingDisabled(sync: Sync): HpaResult {
   const message = 'scaling is disabled since the replica count of the target is zero'
   setSyncCondition(sync, 'ScalingActive', false, 'ScalingDisabled', message)
   sync.chain.push(step('scaling disabled', { current: 0, minReplicas: sync.minReplicas }, message, 0))
-  return settle(sync, { to: 0, reason: '', recommended: null, sentence: plainSentence(0, 0, message) }, [])
+  return finishSync(sync, { to: 0, reason: '', recommended: null, sentence: plainSentence(0, 0, message) }, [])
 }
 
 function scaleToBound(sync: Sync, bound: number, name: 'MaxReplicas' | 'MinReplicas'): HpaResult {
@@ -36,7 +36,7 @@ function scaleToBound(sync: Sync, bound: number, name: 'MaxReplicas' | 'MinRepli
   const formula = `${sync.current} is ${side} ${name} ${bound} → ${bound}`
   sync.chain.push(step('bounds', { current: sync.current, bound }, formula, bound))
   const sentence = plainSentence(sync.current, bound, `${sync.current} is ${side} ${name}`)
-  return settle(sync, { to: bound, reason, recommended: null, sentence }, [])
+  return finishSync(sync, { to: bound, reason, recommended: null, sentence }, [])
 }
 
 function withoutRecommendation(sync: Sync, error: string, statuses: MetricStatus[]): HpaResult {
@@ -86,12 +86,12 @@ function scaleByMetrics(sync: Sync): HpaResult {
   sync.chain.push(...metrics.chain)
   if (metrics.replicas === null) {
     const { reason = '', message = '', error = 'no metrics' } = metrics.failure ?? {}
-    const unable = `the HPA was unable to compute the replica count: ${message}`
-    setSyncCondition(sync, 'ScalingActive', false, reason, unable)
+    const failureMessage = `the HPA was unable to compute the replica count: ${message}`
+    setSyncCondition(sync, 'ScalingActive', false, reason, failureMessage)
     return withoutRecommendation(sync, error, metrics.statuses)
   }
-  const able = `the HPA was able to successfully calculate a replica count from ${metrics.metric}`
-  setSyncCondition(sync, 'ScalingActive', true, 'ValidMetricFound', able)
+  const successMessage = `the HPA was able to successfully calculate a replica count from ${metrics.metric}`
+  setSyncCondition(sync, 'ScalingActive', true, 'ValidMetricFound', successMessage)
   return scaleByRecommendation(sync, metrics.replicas, metrics)
 }
 
@@ -115,7 +115,7 @@ function scaleByRecommendation(sync: Sync, recommended: number, metrics: Metrics
   const reason = rescaleReason(recommended, current, metrics.metric)
   const { unchangedReason } = metrics
   const sentence = recommendationSentence(normalized, { from: current, recommended, unchangedReason, now })
-  return settle(sync, { to: normalized.replicas, reason, recommended, sentence }, metrics.statuses)
+  return finishSync(sync, { to: normalized.replicas, reason, recommended, sentence }, metrics.statuses)
 }
 
 /**
@@ -126,9 +126,9 @@ function scaleByRecommendation(sync: Sync, recommended: number, metrics: Metrics
 export function reconcileHpa(hpa: Hpa, state: HpaState, observation: HpaObservation, now: number): HpaResult {
   const { scale, selectorError } = observation
   if ('error' in scale) return resultWithoutScale(state, scale.error, now)
-  const sync = openSync(hpa, state, observation, scale, now)
-  const able = "the HPA controller was able to get the target's current scale"
-  setSyncCondition(sync, 'AbleToScale', true, 'SucceededGetScale', able)
+  const sync = startSync(hpa, state, observation, scale, now)
+  const successMessage = "the HPA controller was able to get the target's current scale"
+  setSyncCondition(sync, 'AbleToScale', true, 'SucceededGetScale', successMessage)
   if (sync.current === 0 && sync.minReplicas !== 0) return scalingDisabled(sync)
   if (sync.current > hpa.spec.maxReplicas) return scaleToBound(sync, hpa.spec.maxReplicas, 'MaxReplicas')
   if (sync.current < sync.minReplicas) return scaleToBound(sync, sync.minReplicas, 'MinReplicas')

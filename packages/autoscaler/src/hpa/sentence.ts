@@ -1,7 +1,7 @@
 import { secondsBetween } from '../explain'
 import { type Normalized } from './normalize'
 
-const pods = (count: number): string => (count === 1 ? '1 pod' : `${count} pods`)
+const podCount = (count: number): string => (count === 1 ? '1 pod' : `${count} pods`)
 
 const limitReasons: Record<string, string> = {
   ScaleUpLimit: 'the scale-up rate allows no more at once',
@@ -11,7 +11,7 @@ const limitReasons: Record<string, string> = {
 }
 
 function outcome(from: number, to: number): string {
-  if (to === from) return `stays at ${pods(from)}`
+  if (to === from) return `stays at ${podCount(from)}`
   return to > from ? `scales out from ${from} to ${to}` : `scales in from ${from} to ${to}`
 }
 
@@ -38,7 +38,7 @@ export function recommendationSentence(
   const { from, recommended, unchangedReason, now } = input
   const note = unchangedReason === null ? '' : ` (${unchangedReason})`
   const reason = unmetReason(normalized, recommended, now)
-  return `The metrics ask for ${pods(recommended)}${note}; it ${outcome(from, normalized.replicas)}${reason}.`
+  return `The metrics recommend ${podCount(recommended)}${note}; it ${outcome(from, normalized.replicas)}${reason}.`
 }
 
 /** The sentence for a sync without a recommendation: the size was out of bounds, or no metric could be computed. */

@@ -30,7 +30,7 @@ export interface Target {
 }
 
 /** Starts a sync of a target whose scale could be read; the first sync records the current size. */
-export function openSync(
+export function startSync(
   hpa: Hpa,
   state: HpaState,
   observation: HpaObservation,
@@ -89,7 +89,7 @@ function withScaleEvent(sync: Sync, to: number): HpaState {
 }
 
 /** Ends a sync with a target size: writes the scale if it differs, and the status in any case. */
-export function settle(sync: Sync, target: Target, currentMetrics: MetricStatus[]): HpaResult {
+export function finishSync(sync: Sync, target: Target, currentMetrics: MetricStatus[]): HpaResult {
   const { to, reason } = target
   const status = { desiredReplicas: to, currentMetrics }
   if (to === sync.current) return resultOf(sync, target, status)
@@ -97,12 +97,12 @@ export function settle(sync: Sync, target: Target, currentMetrics: MetricStatus[
   const error = sync.observation.rescaleError
   if (error !== undefined) {
     sync.events.push({ type: 'Warning', reason: 'FailedRescale', message: `${message}; error: ${error}` })
-    const unable = `the HPA controller was unable to update the target scale: ${error}`
-    setSyncCondition(sync, 'AbleToScale', false, 'FailedUpdateScale', unable)
+    const failureMessage = `the HPA controller was unable to update the target scale: ${error}`
+    setSyncCondition(sync, 'AbleToScale', false, 'FailedUpdateScale', failureMessage)
     return keepSize(sync, currentMetrics, target.sentence, target.recommended)
   }
-  const able = `the HPA controller was able to update the target scale to ${to}`
-  setSyncCondition(sync, 'AbleToScale', true, 'SucceededRescale', able)
+  const successMessage = `the HPA controller was able to update the target scale to ${to}`
+  setSyncCondition(sync, 'AbleToScale', true, 'SucceededRescale', successMessage)
   sync.events.push({ type: 'Normal', reason: 'SuccessfulRescale', message })
   sync.state = withScaleEvent(sync, to)
   return resultOf(sync, target, { ...status, lastScaleTime: sync.now })

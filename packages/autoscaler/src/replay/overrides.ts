@@ -1,19 +1,12 @@
 import { InvalidOverrideError } from '../errors'
 import { type BehaviorSpec, type HpaSpec, type ScalingRulesSpec } from '../hpa'
-import { type Fallback, type ScaledObject, type ScaledObjectCounts, type ScaledObjectSpec } from '../scaled-object'
+import { type Fallback, type ScaledObject, type ScaledObjectSpec, withDefaults } from '../scaled-object'
 import { overridableKafkaFields } from '../trigger'
 
 /** Settings of a replay that differ from the recording, as strings: `{ lagThreshold: '10', maxReplicaCount: '8' }`. */
 export type Overrides = Readonly<Record<string, string>>
 
-const countFields: string[] = [
-  'pollingInterval',
-  'cooldownPeriod',
-  'initialCooldownPeriod',
-  'minReplicaCount',
-  'maxReplicaCount',
-  'idleReplicaCount',
-] satisfies (keyof ScaledObjectCounts)[]
+const countFields = Object.keys(withDefaults({}))
 const windowFields = { scaleUpWindow: 'scaleUp', scaleDownWindow: 'scaleDown' } as const
 
 function reject(name: string, value: string, expected: string): never {

@@ -2,6 +2,10 @@ import { InvalidScaledObjectError } from '../errors'
 import { isResourceTrigger, type TriggerSpec } from '../trigger'
 import { type Fallback, hpaBounds, type ScaledObjectCounts, type ScaledObjectSpec, withDefaults } from './scaled-object'
 
+function reject(message: string): never {
+  throw new InvalidScaledObjectError(message)
+}
+
 /** @throws InvalidScaledObjectError unless idle < min ≤ max, with the webhook's message. */
 export function assertReplicaBounds(spec: ScaledObjectCounts): void {
   const { minReplicas, maxReplicas } = hpaBounds(spec)
@@ -9,11 +13,11 @@ export function assertReplicaBounds(spec: ScaledObjectCounts): void {
   const isMinSet = spec.minReplicaCount !== undefined && spec.minReplicaCount !== null
   const min = isMinSet ? minReplicas : 0
   if (min > maxReplicas) {
-    throw new InvalidScaledObjectError(`MinReplicaCount=${min} must be less than MaxReplicaCount=${maxReplicas}`)
+    reject(`MinReplicaCount=${min} must be less than MaxReplicaCount=${maxReplicas}`)
   }
   const idle = spec.idleReplicaCount ?? null
   if (idle !== null && idle >= min) {
-    throw new InvalidScaledObjectError(`IdleReplicaCount=${idle} must be less than MinReplicaCount=${min}`)
+    reject(`IdleReplicaCount=${idle} must be less than MinReplicaCount=${min}`)
   }
 }
 
@@ -25,29 +29,25 @@ export function assertFallback(fallback: Fallback | null | undefined, triggers: 
   if (fallback === null || fallback === undefined) return
   const { failureThreshold, replicas } = fallback
   if (failureThreshold < 0 || replicas < 0) {
-    throw new InvalidScaledObjectError(
-      `FailureThreshold=${failureThreshold} & Replicas=${replicas} must both be greater than or equal to 0`,
-    )
+    reject(`FailureThreshold=${failureThreshold} & Replicas=${replicas} must both be greater than or equal to 0`)
   }
   if (!triggers.some(supportsFallback)) {
-    throw new InvalidScaledObjectError(
+    reject(
       'at least one trigger (that is not cpu or memory) has to have the `AverageValue` type for the fallback to be enabled',
     )
   }
 }
 
 function assertTriggers(triggers: readonly TriggerSpec[]): void {
-  if (triggers.length === 0) throw new InvalidScaledObjectError('no triggers defined in the ScaledObject/ScaledJob')
+  if (triggers.length === 0) reject('no triggers defined in the ScaledObject/ScaledJob')
   const names = triggers.flatMap(({ name }) => (name === undefined || name === '' ? [] : [name]))
   const duplicate = names.find((name, index) => names.indexOf(name) !== index)
   if (duplicate !== undefined) {
-    throw new InvalidScaledObjectError(
-      `triggerName "${duplicate}" is defined multiple times in the ScaledObject, but it must be unique`,
-    )
+    reject(`triggerName "${duplicate}" is defined multiple times in the ScaledObject, but it must be unique`)
   }
   const cached = triggers.find((trigger) => isResourceTrigger(trigger) && trigger.useCachedMetrics === true)
   if (cached !== undefined) {
-    throw new InvalidScaledObjectError(`property "useCachedMetrics" is not supported for ${cached.type} scaler`)
+    reject(`property "useCachedMetrics" is not supported for ${cached.type} scaler`)
   }
 }
 
@@ -62,9 +62,7 @@ export function assertScaledObject(spec: ScaledObjectSpec): void {
   assertTriggers(spec.triggers)
   const { minReplicaCount } = withDefaults(spec)
   if (minReplicaCount === 0 && spec.triggers.every(isResourceTrigger)) {
-    throw new InvalidScaledObjectError(
-      "scaledobject has only cpu/memory triggers AND minReplica is 0 (scale to zero doesn't work in this case)",
-    )
+    reject("scaledobject has only cpu/memory triggers AND minReplica is 0 (scale to zero doesn't work in this case)")
   }
 }
 
