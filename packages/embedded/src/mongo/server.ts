@@ -42,22 +42,22 @@ export async function startMongoServer(options: MongoServerOptions = {}): Promis
   const catalog = new Catalog()
   const journal = dataDir === undefined ? undefined : new Journal({ dataDir, logger, catalog })
   const cursors = new CursorStore()
-  let connections = 0
+  let connectionCount = 0
   const onConnection = (socket: Socket): void =>
-    serve(socket, { catalog, cursors, journal, logger, clock, connectionId: ++connections })
-  const ttl = setInterval(() => {
+    serve(socket, { catalog, cursors, journal, logger, clock, connectionId: ++connectionCount })
+  const ttlTimer = setInterval(() => {
     if (deleteExpired(catalog, clock()) > 0) flush(journal, logger)
   }, options.ttlIntervalMs ?? 10_000).unref()
   try {
     const server = await listenTcp({ port, host, onConnection })
     const close = async (): Promise<void> => {
-      clearInterval(ttl)
+      clearInterval(ttlTimer)
       await server.close()
       await journal?.close()
     }
     return { port: server.port, address: server.address, close }
   } catch (error) {
-    clearInterval(ttl)
+    clearInterval(ttlTimer)
     await journal?.close()
     throw error
   }

@@ -73,13 +73,13 @@ export class Session implements Subscriber {
 
   /** Runs a command and sends its reply. */
   handle(request: Request): void {
-    const reply = this.attempt(() => this.dispatch(request))
+    const reply = this.replyOf(() => this.dispatch(request))
     if (reply !== this.noReply) this.send(reply)
   }
 
   /** Runs a queued command of a transaction; its error becomes one element of EXEC's reply. */
   runQueued(request: Request): Reply {
-    return this.attempt(() => this.lookUp(request).run(request.slice(1), this))
+    return this.replyOf(() => this.lookUp(request).run(request.slice(1), this))
   }
 
   /** Queues the reply. Replies that are queued in the same task are sent in one write. */
@@ -116,7 +116,8 @@ export class Session implements Subscriber {
     this.options.write(bytes)
   }
 
-  private attempt(run: () => Reply): Reply {
+  /** The reply of a command; a RedisError becomes an error reply. */
+  private replyOf(run: () => Reply): Reply {
     try {
       return run()
     } catch (error) {

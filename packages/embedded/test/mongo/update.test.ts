@@ -101,7 +101,7 @@ describe('update operators', () => {
     ['a number added to a string', { $inc: { text: 1 } }, 14],
     ['a field inside a number', { $set: { 'number.b': 1 } }, 28],
     ['a change of _id', { $set: { _id: 2 } }, 66],
-    ['an unknown operator', { $frobnicate: { a: 1 } }, 9],
+    ['an unknown operator', { $noSuchOperator: { a: 1 } }, 9],
     ['a push into a number', { $push: { number: 1 } }, 2],
   ])('reject %s', async (_name, update, code) => {
     await orders.insertOne({ _id: 1 as never, text: 'x', number: 1 })

@@ -155,7 +155,7 @@ const scenarios: Record<string, Step[]> = {
     ['SET k text', 'OK'],
   ],
   'invalid commands': [
-    ['FROB x', "ERR unknown command 'FROB', with args beginning with: 'x' "],
+    ['NOSUCH x', "ERR unknown command 'NOSUCH', with args beginning with: 'x' "],
     ['GET', "ERR wrong number of arguments for 'get' command"],
     ['EXEC', 'ERR EXEC without MULTI'],
     ['SELECT 99', 'ERR DB index is out of range'],
@@ -169,7 +169,7 @@ async function callWithKeys(client: Redis, command: string, keys: Record<string,
 }
 
 describe.each([2, 3] as const)('RESP%s', (protocol) => {
-  it.each(Object.entries(scenarios))('replies as Redis does: %s', async (_name, steps) => {
+  it.each(Object.entries(scenarios))('returns the replies of Redis: %s', async (_name, steps) => {
     const client = server.connect({ protocol })
     const keys = { k: server.key('k'), k2: server.key('k2'), k3: server.key('k3') }
     for (const [command, expected] of steps) {

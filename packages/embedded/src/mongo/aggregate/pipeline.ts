@@ -50,7 +50,7 @@ const unwind: CompileStage = (specification) => {
     })
 }
 
-/** The stages that need all documents, and those that change their number. */
+/** The stages that need all documents or change the number of documents. */
 const listStages: Record<string, CompileStage> = {
   $match: (specification, variables) => {
     if (!isDocument(specification)) {

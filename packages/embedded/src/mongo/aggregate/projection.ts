@@ -18,7 +18,7 @@ interface ParsedProjection {
 }
 
 /** Compiles a `$project`, or a find's projection without `$slice` and `$elemMatch`. */
-export function compileProjection(specification: Document, variables: Variables = {}): Project {
+export function compileProjection(specification: Document, variables: Variables): Project {
   const { isInclusion, includesId, paths, computed } = parse(specification)
   if (isInclusion) {
     if (includesId !== false) paths.set('_id', paths.get('_id') ?? true)

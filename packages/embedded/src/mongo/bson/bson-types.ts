@@ -1,5 +1,5 @@
 /** Every BSON type by its alias in `$type`, with its number there and its rank in MongoDB's comparison order. */
-const types = {
+export const bsonTypes = {
   // Types that are compared by value have the same rank.
   minKey: { number: -1, rank: 0 },
   undefined: { number: 6, rank: 1 },
@@ -23,11 +23,11 @@ const types = {
   maxKey: { number: 127, rank: 15 },
 }
 
-export type TypeName = keyof typeof types
+export type TypeName = keyof typeof bsonTypes
 
 /** The aliases of the types by their numbers, as in `$type`. */
 export const typeNamesByNumber: ReadonlyMap<number, TypeName> = new Map(
-  Object.entries(types).map(([name, { number }]) => [number, name as TypeName]),
+  Object.entries(bsonTypes).map(([name, { number }]) => [number, name as TypeName]),
 )
 
 const classNames: Record<string, TypeName> = {
@@ -64,4 +64,4 @@ function objectTypeName(value: object | null): TypeName {
 }
 
 /** The rank of the value's type in MongoDB's comparison order. */
-export const typeRank = (value: unknown): number => types[typeName(value)].rank
+export const typeRank = (value: unknown): number => bsonTypes[typeName(value)].rank

@@ -21,10 +21,10 @@ export function canonicalKey(value: unknown): string {
     case 'bool':
       return value === true ? 't' : 'f'
     case 'array':
-      return `[${(value as unknown[]).map(nested).join()}]`
+      return `[${(value as unknown[]).map(nestedKey).join()}]`
     case 'object':
       return `{${Object.entries(value as Document)
-        .map(([name, item]) => `${JSON.stringify(name)}:${nested(item)}`)
+        .map(([name, item]) => `${JSON.stringify(name)}:${nestedKey(item)}`)
         .join()}}`
     case 'binData':
       return `b${(value as Binary).sub_type}:${(value as Binary).toString('base64')}`
@@ -38,4 +38,4 @@ export function canonicalKey(value: unknown): string {
 }
 
 // Quoted, because otherwise the keys of ["a","b"] and ["a,sb"] would be the same.
-const nested = (value: unknown): string => JSON.stringify(canonicalKey(value))
+const nestedKey = (value: unknown): string => JSON.stringify(canonicalKey(value))

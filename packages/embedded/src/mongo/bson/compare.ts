@@ -1,7 +1,7 @@
 import { type Binary, type BSONRegExp, type ObjectId, type Timestamp } from 'bson'
 import { type Document } from './document'
 import { compareNumeric, type Numeric } from './numeric'
-import { typeName, typeRank, type TypeName } from './bson-types'
+import { bsonTypes, typeName, typeRank, type TypeName } from './bson-types'
 
 type Comparator = (a: never, b: never) => number
 
@@ -13,6 +13,8 @@ const comparators: Partial<Record<TypeName, Comparator>> = {
   bool: (a: boolean, b: boolean) => Number(a) - Number(b),
   date: (a: Date, b: Date) => a.getTime() - b.getTime(),
   timestamp: (a: Timestamp, b: Timestamp) => a.compare(b),
+  dbPointer: compareAsJson,
+  javascript: compareAsJson,
   regex: (a: BSONRegExp, b: BSONRegExp) => compareStrings(a.pattern, b.pattern) || compareStrings(a.options, b.options),
 }
 
@@ -23,11 +25,10 @@ export function compareValues(a: unknown, b: unknown): number {
   const rank = typeRank(a)
   const difference = rank - typeRank(b)
   if (difference !== 0) return difference
-  if (rank === 3) return compareNumeric(a as Numeric, b as Numeric)
-  if (rank === 4) return compareStrings(String(a), String(b))
+  if (rank === bsonTypes.int.rank) return compareNumeric(a as Numeric, b as Numeric)
+  if (rank === bsonTypes.string.rank) return compareStrings(String(a), String(b))
   const comparator = comparators[typeName(a)]
-  if (comparator) return comparator(a as never, b as never)
-  return rank === 13 || rank === 14 ? compareStrings(JSON.stringify(a), JSON.stringify(b)) : 0
+  return comparator ? comparator(a as never, b as never) : 0
 }
 
 export const equals = (a: unknown, b: unknown): boolean => a === b || compareValues(a, b) === 0
@@ -86,6 +87,10 @@ function compareArrays(a: unknown[], b: unknown[]): number {
 
 function compareBinary(a: Binary, b: Binary): number {
   return a.length() - b.length() || a.sub_type - b.sub_type || Buffer.compare(bytes(a), bytes(b))
+}
+
+function compareAsJson(a: unknown, b: unknown): number {
+  return compareStrings(JSON.stringify(a), JSON.stringify(b))
 }
 
 const bytes = (binary: Binary): Uint8Array => binary.buffer.subarray(0, binary.position)

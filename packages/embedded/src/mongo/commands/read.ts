@@ -29,7 +29,7 @@ const find: Command = (command, context) => {
   return context.cursors.open(namespaceOf(command), documents, batchSize, command['singleBatch'] === true)
 }
 
-/** The documents for filter, sort, skip and limit of find, count and distinct. */
+/** The documents that match the filter, after sort, skip and limit. For find, count and distinct. */
 function findDocuments(command: Document, context: CommandContext, filterName: 'filter' | 'query'): Document[] {
   const skip = countField(command, 'skip')
   // A negative limit requests a single batch.

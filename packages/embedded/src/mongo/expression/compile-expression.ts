@@ -45,7 +45,7 @@ function compileVariable(path: string): Evaluate {
   if (name === 'ROOT' || name === 'CURRENT') return ({ root }) => readPath(root, parts)
   if (name === 'REMOVE') return () => undefined
   return ({ variables }) => {
-    if (name === 'NOW' && !('NOW' in variables)) throw badValue('$$NOW is not available here')
+    if (name === 'NOW' && !('NOW' in variables)) throw badValue('$$NOW is not available in this expression')
     if (!Object.hasOwn(variables, name)) throw new MongoCommandError(17276, `Use of undefined variable: ${name}`)
     return readPath(variables[name], parts)
   }

@@ -4,7 +4,7 @@ import { equalityTest, leafOperators, regexOperatorTest } from './leaf-operators
 import { isRegex } from './regex'
 import { anyAtPath, orAnyElement, type Test } from './path-values'
 
-/** Makes a condition on a document or an array element from a test; with `testsArrays` not of the elements of an array. */
+/** Makes a condition on a document or an array element from a test. `testsArrays`: the test is not for array elements. */
 type ApplyTest<Source> = (test: Test, testsArrays?: boolean) => (source: Source) => boolean
 
 /** Tests all values at a path of a document and, if a value is an array, also its elements. */

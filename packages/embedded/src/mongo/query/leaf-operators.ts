@@ -1,6 +1,6 @@
 import { compareValues, equals } from '../bson/compare'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { typeName, typeNamesByNumber, typeRank } from '../bson/bson-types'
+import { bsonTypes, typeName, typeNamesByNumber, typeRank } from '../bson/bson-types'
 import { badValue, failedToParse } from '../errors'
 import { isRegex, toRegExp } from './regex'
 import { type Test } from './path-values'
@@ -25,8 +25,9 @@ const comparison =
   (accepts: (order: number) => boolean) =>
   (operand: unknown): Test => {
     const rank = typeRank(operand)
-    if (rank <= 2) return accepts(0) ? equalityTest(operand) : () => false
-    if (rank === 15) return (value) => accepts(compareValues(value, operand))
+    if (rank === bsonTypes.null.rank || rank === bsonTypes.undefined.rank)
+      return accepts(0) ? equalityTest(operand) : () => false
+    if (rank === bsonTypes.maxKey.rank) return (value) => accepts(compareValues(value, operand))
     // Range operators match only values of the operand's type.
     return (value) => typeRank(value) === rank && accepts(compareValues(value, operand)) && !isOneNaN(value, operand)
   }

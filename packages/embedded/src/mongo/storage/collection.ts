@@ -119,6 +119,7 @@ export class Collection {
     return true
   }
 
+  /** The records that may match the filter: by `_id`, by the index with the fewest of them, or all records. */
   private candidates(filter: Document): Iterable<StoredRecord> {
     const equalities = findEqualities(filter)
     const ids = equalities.get('_id')

@@ -2,6 +2,7 @@ import { type Document, isDocument } from '../bson/document'
 import { isIdentical } from '../bson/compare'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { MongoCommandError, notSupported } from '../errors'
+import { isTrue } from '../expression/operator'
 
 /** The definition of an index. */
 export interface IndexSpecification {
@@ -10,7 +11,7 @@ export interface IndexSpecification {
   unique?: boolean
   sparse?: boolean
   partialFilterExpression?: Document
-  /** Seconds after the date in the field at which the document is removed. */
+  /** Documents are deleted so many seconds after the date in the indexed field. */
   expireAfterSeconds?: number
 }
 
@@ -43,14 +44,12 @@ export function parseIndexSpecification(source: unknown): IndexSpecification {
   return {
     name,
     key,
-    ...(isTruthy(source['unique']) && { unique: true }),
-    ...(isTruthy(source['sparse']) && { sparse: true }),
+    ...(isTrue(source['unique']) && { unique: true }),
+    ...(isTrue(source['sparse']) && { sparse: true }),
     ...(isDocument(filter) && { partialFilterExpression: filter }),
     ...(isNumeric(seconds) && { expireAfterSeconds: toNumber(seconds) }),
   }
 }
-
-const isTruthy = (flag: unknown): boolean => flag === true || (isNumeric(flag) && toNumber(flag) !== 0)
 
 function assertSupportedKey(path: string, kind: unknown): void {
   if (typeof kind === 'string') throw notSupported(`${kind} indexes`)

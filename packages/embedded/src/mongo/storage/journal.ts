@@ -42,7 +42,7 @@ export class Journal {
   private lengthAfterCompaction: number
   private pending: Buffer[] = []
   /** The changes since the start of a running compaction. */
-  private appendedSince: Buffer[] | undefined
+  private appendedDuringCompaction: Buffer[] | undefined
   private compaction: Promise<void> = Promise.resolve()
   private isClosed = false
 
@@ -59,7 +59,7 @@ export class Journal {
   private append(change: Change): void {
     const frame = encodeFrame(change)
     this.pending.push(frame)
-    this.appendedSince?.push(frame)
+    this.appendedDuringCompaction?.push(frame)
   }
 
   /** Writes the pending changes. Throws Node's error; the next flush writes the same changes again. */
@@ -94,31 +94,34 @@ export class Journal {
 
   private get isDueForCompaction(): boolean {
     const { minCompactionBytes = defaultMinCompactionBytes } = this.options
-    if (this.isClosed || this.appendedSince) return false
+    if (this.isClosed || this.appendedDuringCompaction) return false
     return this.length >= minCompactionBytes && this.length >= 2 * this.lengthAfterCompaction
   }
 
   private async compact(): Promise<void> {
-    const appendedSince: Buffer[] = []
-    this.appendedSince = appendedSince
+    const appendedDuringCompaction: Buffer[] = []
+    this.appendedDuringCompaction = appendedDuringCompaction
     const path = `${this.path}.new`
     try {
       const size = await writeSnapshot(path, this.options.catalog.snapshot(), () => this.isClosed)
       if (size === undefined) rmSync(path, { force: true })
-      else this.switchTo(path, size, appendedSince)
+      else this.switchTo(path, size, appendedDuringCompaction)
     } catch (error) {
       // The old file is still complete, so the server can continue with it.
-      this.options.logger.error({ err: error }, 'could not compact the journal; it stays at its size')
+      this.options.logger.error(
+        { err: error },
+        'could not compact the journal, will try again when its size has doubled',
+      )
       this.lengthAfterCompaction = this.length
     } finally {
-      this.appendedSince = undefined
+      this.appendedDuringCompaction = undefined
     }
   }
 
   // Synchronous, so no command can append a change to the old file meanwhile.
-  private switchTo(path: string, size: number, appendedSince: readonly Buffer[]): void {
+  private switchTo(path: string, size: number, appendedDuringCompaction: readonly Buffer[]): void {
     const descriptor = openSync(path, 'r+')
-    const newLength = appendFully(descriptor, Buffer.concat(appendedSince), size)
+    const newLength = appendFully(descriptor, Buffer.concat(appendedDuringCompaction), size)
     fdatasyncSync(descriptor)
     renameSync(path, this.path)
     closeSync(this.descriptor)

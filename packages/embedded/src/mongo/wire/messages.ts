@@ -37,7 +37,7 @@ function parseOpMsg(message: Buffer, requestId: number): Request {
   }
 }
 
-/** Kind 0 is the command; kind 1 is a document sequence, which becomes one of its fields. */
+/** Kind 0 is the command; kind 1 is a document sequence, which becomes a field of the command. */
 function parseSections(bytes: Buffer): Document {
   let body: Document | undefined
   const sequences: Document = {}
@@ -78,9 +78,9 @@ function parseOpQuery(message: Buffer, requestId: number): Request {
   const [database = ''] = message.toString('utf8', headerBytes + 4, nameEnd).split('.')
   const start = nameEnd + 1 + 8
   const query = decodeDocument(slice(message, start, message.readInt32LE(start)))
-  const inner = query['$query']
+  const wrappedQuery = query['$query']
   return {
-    command: { ...(isDocument(inner) ? inner : query), $db: database },
+    command: { ...(isDocument(wrappedQuery) ? wrappedQuery : query), $db: database },
     expectsReply: true,
     encodeReply: (reply) => encodeOpReply(reply, requestId),
   }

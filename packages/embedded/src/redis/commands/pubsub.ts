@@ -18,13 +18,13 @@ const unsubscribe =
   (command: 'unsubscribe' | 'punsubscribe'): Command['run'] =>
   (names, session) => {
     const kind = command === 'unsubscribe' ? 'channel' : 'pattern'
-    const channels = names.length > 0 ? names.map(toText) : session.subscriptions.names(kind)
-    for (const name of channels) {
+    const removedNames = names.length > 0 ? names.map(toText) : session.subscriptions.names(kind)
+    for (const name of removedNames) {
       session.subscriptions.remove(kind, name)
       session.send(new PushReply([command, toBytes(name), session.subscriptions.size]))
     }
     // Without a subscription, the reply is one message with null instead of a channel.
-    if (channels.length === 0) session.send(new PushReply([command, null, session.subscriptions.size]))
+    if (removedNames.length === 0) session.send(new PushReply([command, null, session.subscriptions.size]))
     return session.noReply
   }
 

@@ -2,7 +2,7 @@ import { RedisError, syntaxError } from '../errors'
 import { type Protocol } from '../protocol/encode-reply'
 import { DoubleReply, type Reply } from '../protocol/replies'
 import { type ScoreBound, type ScoredMember, type SortedSet } from '../store/sorted-set'
-import { OptionReader, parseFloat64, parseInteger, sliceBounds, toBytes } from './arguments'
+import { OptionReader, parseFloat64, parseInteger, sliceBounds, toBytes, toText } from './arguments'
 
 /** The ranks of a range of members, as arguments of `slice`. */
 type RankBounds = readonly [start: number, end: number]
@@ -16,7 +16,7 @@ export const boundsByIndex = (set: SortedSet, start: Buffer, stop: Buffer): Rank
   sliceBounds(start, stop, set.size)
 
 function parseBound(bytes: Buffer): ScoreBound {
-  const isExclusive = bytes[0] === 0x28
+  const isExclusive = toText(bytes).startsWith('(')
   try {
     return { score: parseFloat64(isExclusive ? bytes.subarray(1) : bytes), isExclusive }
   } catch {

@@ -52,8 +52,8 @@ const setWithExpiry = (option: 'EX' | 'PX', command: string) =>
     session.database.set(toText(key as Buffer), copyOf(value as Buffer), expiresAt)
   })
 
-/** Sets a string to a function of its old value, without a change of its expiry. */
-function change({ database }: Session, keyBytes: Buffer, update: (old: Buffer | undefined) => Buffer): Buffer {
+/** Replaces a string by the result of `update` for its old value, and keeps its expiry. */
+function updateString({ database }: Session, keyBytes: Buffer, update: (old: Buffer | undefined) => Buffer): Buffer {
   const key = toText(keyBytes)
   const value = update(database.getString(key))
   database.set(key, value, database.expiry(key))
@@ -61,7 +61,7 @@ function change({ database }: Session, keyBytes: Buffer, update: (old: Buffer | 
 }
 
 function increment(session: Session, key: Buffer, by: bigint): bigint {
-  const value = change(session, key, (old) => {
+  const value = updateString(session, key, (old) => {
     const sum = checkedInt64((old ? parseInt64(old) : 0n) + by)
     return Buffer.from(String(sum))
   })
@@ -69,7 +69,7 @@ function increment(session: Session, key: Buffer, by: bigint): bigint {
 }
 
 function incrementFloat([key, by]: readonly Buffer[], session: Session): Reply {
-  return change(session, key as Buffer, (old) => {
+  return updateString(session, key as Buffer, (old) => {
     const sum = (old ? parseFloat64(old) : 0) + parseFloat64(by as Buffer)
     if (!Number.isFinite(sum)) throw new RedisError('increment would produce NaN or Infinity')
     if (String(sum).includes('e')) throw notAFloat()
@@ -129,7 +129,7 @@ export const stringCommands: CommandTable = {
   APPEND: {
     arity: 3,
     run: ([key, value], session) =>
-      change(session, key as Buffer, (old) => Buffer.concat([old ?? Buffer.alloc(0), value as Buffer])).length,
+      updateString(session, key as Buffer, (old) => Buffer.concat([old ?? Buffer.alloc(0), value as Buffer])).length,
   },
   STRLEN: { arity: 2, run: ([key], { database }) => database.getString(toText(key as Buffer))?.length ?? 0 },
   GETRANGE: {

@@ -3,6 +3,10 @@ import { ProtocolError } from '../errors'
 /** A command's name and arguments as raw bytes. */
 export type Request = readonly Buffer[]
 
+const asterisk = 0x2a
+const dollarSign = 0x24
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
 const maxArguments = 1024 * 1024
 const maxBulkBytes = 64 * 1024 * 1024
 const maxRequestBytes = 128 * 1024 * 1024
@@ -30,21 +34,21 @@ export class RequestParser {
     this.bytes = isSingleChunk && first ? first : Buffer.concat([this.bytes, ...this.chunks])
     this.chunks = []
     this.offset = 0
-    for (let request = this.next(); request; request = this.next()) if (request.length > 0) yield request
+    for (let request = this.readRequest(); request; request = this.readRequest()) if (request.length > 0) yield request
     this.bytes = this.bytes.subarray(this.offset)
     if (this.bytes.length > maxRequestBytes) throw new ProtocolError('too big request')
   }
 
-  private next(): Request | undefined {
+  private readRequest(): Request | undefined {
     const start = this.offset
     this.missingBytes = 0
     if (start >= this.bytes.length) return undefined
-    const request = this.bytes[start] === 0x2a ? this.nextArray() : this.nextInline()
+    const request = this.bytes[start] === asterisk ? this.readArray() : this.readInline()
     if (!request) this.offset = start
     return request
   }
 
-  private nextArray(): Request | undefined {
+  private readArray(): Request | undefined {
     const count = this.readLength('*', maxArguments)
     if (count === undefined) return undefined
     const items: Buffer[] = []
@@ -58,7 +62,7 @@ export class RequestParser {
 
   private readBulkString(): Buffer | undefined {
     if (this.offset >= this.bytes.length) return undefined
-    if (this.bytes[this.offset] !== 0x24) {
+    if (this.bytes[this.offset] !== dollarSign) {
       throw new ProtocolError(`expected '$', got '${String.fromCharCode(this.bytes[this.offset] ?? 0)}'`)
     }
     const length = this.readLength('$', maxBulkBytes)
@@ -81,7 +85,7 @@ export class RequestParser {
     throw new ProtocolError(type === '*' ? 'invalid multibulk length' : 'invalid bulk length')
   }
 
-  private nextInline(): Request | undefined {
+  private readInline(): Request | undefined {
     const line = this.readLine()
     return line
       ?.split(/\s+/)
@@ -90,12 +94,12 @@ export class RequestParser {
   }
 
   private readLine(): string | undefined {
-    const end = this.bytes.indexOf(0x0a, this.offset)
+    const end = this.bytes.indexOf(lineFeed, this.offset)
     if (end < 0) {
       if (this.bytes.length - this.offset > maxInlineBytes) throw new ProtocolError('too big inline request')
       return undefined
     }
-    const line = this.bytes.toString('latin1', this.offset, this.bytes[end - 1] === 0x0d ? end - 1 : end)
+    const line = this.bytes.toString('latin1', this.offset, this.bytes[end - 1] === carriageReturn ? end - 1 : end)
     this.offset = end + 1
     return line
   }
