@@ -8,73 +8,73 @@ import { type Container, type KubeObject } from './support/types'
 
 type ReadConfig = (env: NodeJS.ProcessEnv) => unknown
 
-const readers = Object.fromEntries(services.map((service) => [service, readerOf(service)]))
+const configReaders = Object.fromEntries(services.map((service) => [service, configReaderOf(service)]))
 
-function readerOf(service: string): ReadConfig {
+function configReaderOf(service: string): ReadConfig {
   const folder = service === 'frontend' ? 'frontend/server' : `services/${service}/src`
   return jest.requireActual<{ readConfig: ReadConfig }>(`../../${folder}/config`).readConfig
 }
 
-let certificate: string
+let certificateFile: string
 
-/** What a container is given, Kafka's settings as for a broker with a password and TLS, so that all of them are read. */
+/** The environment of a container. Kafka has a password and TLS, so that the service reads all of its settings. */
 function environmentOf(container: Container): Record<string, string> {
-  const secrets: Record<string, string> = {
+  const kafkaSettings: Record<string, string> = {
     BOOTSTRAP_SERVERS: 'kafka.food-delivery.svc:9093',
     SECURITY_PROTOCOL: 'SASL_SSL',
     SASL_MECHANISMS: 'SCRAM-SHA-512',
-    KAFKA_CA_FILE: certificate,
+    KAFKA_CA_FILE: certificateFile,
   }
   const variables = container.env ?? []
-  return Object.fromEntries(variables.map(({ name, value }) => [name, secrets[name] ?? value ?? 'something']))
+  return Object.fromEntries(variables.map(({ name, value }) => [name, kafkaSettings[name] ?? value ?? 'something']))
 }
 
-/** Variables that a container is given and its service never asks for: misspelt, or of an older version. */
-function unread(service: string, container: Container): string[] {
-  const given = environmentOf(container)
-  const asked = new Set<string>()
-  const env = new Proxy(given, {
+/** Variables of a container that its service never reads: they are misspelt or outdated. */
+function unreadVariables(service: string, container: Container): string[] {
+  const environment = environmentOf(container)
+  const readNames = new Set<string>()
+  const env = new Proxy(environment, {
     get: (target, name: string) => {
-      asked.add(name)
+      readNames.add(name)
       return target[name]
     },
   })
-  readers[service]?.(env)
-  return Object.keys(given).filter((name) => !asked.has(name))
+  configReaders[service]?.(env)
+  return Object.keys(environment).filter((name) => !readNames.has(name))
 }
 
 function containerOf(service: string, objects: readonly KubeObject[]): Container {
   const image = `food-delivery-${service}:`
-  const found = containersOf(objects).find(
+  const match = containersOf(objects).find(
     ({ owner, container }) => owner.kind === 'Deployment' && container.image.includes(image),
   )
-  if (!found) throw new Error(`no Deployment of ${service}`)
-  return found.container
+  if (!match) throw new Error(`no Deployment of ${service}`)
+  return match.container
 }
 
 beforeAll(() => {
-  certificate = join(mkdtempSync(join(tmpdir(), 'environment-')), 'ca.crt')
-  writeFileSync(certificate, '-----BEGIN CERTIFICATE-----\n')
+  certificateFile = join(mkdtempSync(join(tmpdir(), 'environment-')), 'ca.crt')
+  writeFileSync(certificateFile, '-----BEGIN CERTIFICATE-----\n')
 })
 
-afterAll(() => rmSync(join(certificate, '..'), { recursive: true }))
+afterAll(() => rmSync(join(certificateFile, '..'), { recursive: true }))
 
 describe.each(services)('the environment of %s', (service) => {
   const file = `deployments/${service}.yaml`
 
-  it('starts the service, which asks for all of it', () => {
-    expect(unread(service, containerOf(service, readObjects(file)))).toEqual([])
+  it('is read completely by the service', () => {
+    expect(unreadVariables(service, containerOf(service, readObjects(file)))).toEqual([])
   })
 
-  it('is found out when a name is misspelt', () => {
+  it('is reported when a name is misspelt', () => {
     const container = containerOf(service, readObjects(file))
     container.env?.push({ name: 'STATUS_SERVCE', value: 'x' })
-    expect(unread(service, container)).toEqual(['STATUS_SERVCE'])
+    expect(unreadVariables(service, container)).toEqual(['STATUS_SERVCE'])
   })
 })
 
-describe('the page’s server', () => {
-  it('passes the API on to the Services that the manifest names', () => {
+describe('the server of the frontend', () => {
+  it('proxies the API to the Services of the manifest', () => {
     const container = containerOf('frontend', readObjects('deployments/frontend.yaml'))
     expect(readFrontendConfig(environmentOf(container)).services).toEqual({
       api: 'http://apiservice:8080',
@@ -84,13 +84,13 @@ describe('the page’s server', () => {
   })
 })
 
-describeRendered('the environment by Strimzi', () => {
+describeRendered('the environment in overlays/openshift-strimzi', () => {
   it.each(services.filter((name) => !['frontend', 'podconsumerdata'].includes(name)))(
-    'starts %s, which asks for all of it, the CA included',
+    'is read completely by %s, including the CA',
     (service) => {
       const container = containerOf(service, render('overlays/openshift-strimzi'))
       expect(Object.keys(environmentOf(container))).toContain('KAFKA_CA_FILE')
-      expect(unread(service, container)).toEqual([])
+      expect(unreadVariables(service, container)).toEqual([])
     },
   )
 })

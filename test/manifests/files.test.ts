@@ -11,18 +11,18 @@ const kustomization = parse(readFileSync(join(deployments, 'kustomization.yaml')
 }
 
 describe('the files of the tutorial', () => {
-  it('have the names that it uses, one for each service', () => {
+  it('have the names of the tutorial, one for each service', () => {
     const others = ['kafka-secret', 'mongo-dev', 'redis-dev', 'keda-auth', 'keda-scaler', 'routes', 'hpa', 'build']
     expect(flatFiles).toEqual(expect.arrayContaining([...services, ...others].map((name) => `${name}.yaml`)))
   })
 
-  it.each(flatFiles)('%s is there, whole, and for whatever project is current', (file) => {
+  it.each(flatFiles)('%s has objects, none with a namespace', (file) => {
     const objects = readObjects(`deployments/${file}`)
     expect(objects.length).toBeGreaterThan(0)
     expect(objects.filter(({ metadata }) => metadata.namespace !== undefined).map(nameOf)).toEqual([])
   })
 
-  it('define no object twice, so that applying one never undoes another', () => {
+  it('define no object twice', () => {
     const names = flatFiles.flatMap((file) => readObjects(`deployments/${file}`)).map(nameOf)
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   })
@@ -30,13 +30,13 @@ describe('the files of the tutorial', () => {
   it('refer to ServiceAccounts and ConfigMaps of the same file only', () => {
     for (const file of flatFiles) {
       const objects = readObjects(`deployments/${file}`)
-      const made = ofKind(objects, 'ServiceAccount').map(({ metadata }) => metadata.name)
+      const defined = ofKind(objects, 'ServiceAccount').map(({ metadata }) => metadata.name)
       const used = containersOf(objects).flatMap(({ pod }) => pod.serviceAccountName ?? [])
-      expect(made).toEqual(expect.arrayContaining(used))
+      expect(defined).toEqual(expect.arrayContaining(used))
     }
   })
 
-  it('are all in the kustomization, but for those applied by hand', () => {
+  it('are all in the kustomization, except those applied by hand', () => {
     expect([...kustomization.resources].sort()).toEqual(
       flatFiles.filter((file) => !['build.yaml', 'hpa.yaml', 'kafka-secret.yaml'].includes(file)),
     )
@@ -46,13 +46,13 @@ describe('the files of the tutorial', () => {
 describe('images', () => {
   const images = services.map((service) => `ghcr.io/food-delivery/food-delivery-${service}`)
 
-  it('are set in one place, at the version of this repository', () => {
+  it('have their tag in one place, the version of this repository', () => {
     expect([...kustomization.images].sort((a, b) => a.name.localeCompare(b.name))).toEqual(
       images.map((name) => ({ name, newTag: version })),
     )
   })
 
-  it('are those of the Deployments', () => {
+  it('are used by the Deployments', () => {
     const used = flatFiles
       .flatMap((file) => containersOf(readObjects(`deployments/${file}`)))
       .map(({ container }) => container.image)
@@ -60,14 +60,14 @@ describe('images', () => {
     expect(used.sort()).toEqual(images.map((image) => `${image}:${version}`))
   })
 
-  it('are built by build.yaml under the names that the Deployments wait for', () => {
+  it('are built by build.yaml under the names in the triggers of the Deployments', () => {
     const builds = ofKind(readObjects('deployments/build.yaml'), 'BuildConfig')
     const built = builds.map((build) => String(at(build, 'spec.output.to.name'))).sort()
     expect(built).toEqual(services.map((service) => `food-delivery-${service}:${version}`))
-    const awaited = flatFiles
+    const triggered = flatFiles
       .flatMap((file) => ofKind(readObjects(`deployments/${file}`), 'Deployment'))
       .flatMap(({ metadata }) => triggersOf(metadata.annotations, metadata.name))
-    expect(awaited.sort()).toEqual(built)
+    expect(triggered.sort()).toEqual(built)
     for (const build of builds)
       expect(build.metadata.name).toBe(
         `food-delivery-${String(at(build, 'spec.strategy.dockerStrategy.buildArgs.0.value'))}`,
@@ -85,7 +85,7 @@ describe('images', () => {
     })
   }
 
-  it('are the same servers in compose.yaml, the workflow and the manifests', () => {
+  it('of the servers are the same in compose.yaml, the workflow and the manifests', () => {
     const files = [
       'deployments/mongo-dev.yaml',
       'deployments/redis-dev.yaml',
@@ -111,7 +111,7 @@ describeRendered('overlays', () => {
     ['openshift-strimzi', 'ConfigMap', 'data'],
     ['kind', 'Secret', 'stringData'],
     ['hpa-lab', 'Secret', 'stringData'],
-  ] as const)('%s gives Kafka the full name of its own namespace', (overlay, kind, field) => {
+  ] as const)('%s sets the address of Kafka in its own namespace', (overlay, kind, field) => {
     const objects = render(`overlays/${overlay}`)
     const settings = ofKind(objects, kind).find((object) => object[field]?.BOOTSTRAP_SERVERS)
     expect(settings?.[field]?.BOOTSTRAP_SERVERS).toMatch(
@@ -119,13 +119,13 @@ describeRendered('overlays', () => {
     )
   })
 
-  it('openshift-strimzi takes every secret from the operator', () => {
+  it('openshift-strimzi contains no Secret, since the operator creates them', () => {
     const objects = render('overlays/openshift-strimzi')
     expect(ofKind(objects, 'Secret')).toEqual([])
     expect(JSON.stringify(objects)).not.toContain('kafka-credentials')
   })
 
-  it.each(['kind', 'hpa-lab', 'openshift-dev', 'openshift-strimzi'])('%s closes the way out as well', (overlay) => {
+  it.each(['kind', 'hpa-lab', 'openshift-dev', 'openshift-strimzi'])('%s restricts egress', (overlay) => {
     const policies = ofKind(render(`overlays/${overlay}`), 'NetworkPolicy')
     expect(policies.some((policy) => (at(policy, 'spec.policyTypes') as string[]).includes('Egress'))).toBe(true)
   })

@@ -21,9 +21,9 @@ interface Acl {
   operations: string[]
 }
 
-function aclsOf(user: string): Record<string, string> {
-  const found = users.find(({ metadata }) => metadata.name === user)
-  const acls = at(found, 'spec.authorization.acls') as Acl[]
+function aclsOf(name: string): Record<string, string> {
+  const user = users.find(({ metadata }) => metadata.name === name)
+  const acls = at(user, 'spec.authorization.acls') as Acl[]
   return Object.fromEntries(
     acls.map(({ resource, operations }) => [
       `${resource.type} ${resource.name}${resource.patternType === 'prefix' ? '*' : ''}`,
@@ -56,15 +56,15 @@ describe('names and numbers that code and manifests share', () => {
     })
   })
 
-  it('run the image that is named after the folder', () => {
+  it('run the image with the name of the service', () => {
     for (const { service, deployment } of Object.values(consumers)) {
-      const [found] = containersOf(readObjects(`deployments/${service}.yaml`))
-      expect(found?.owner.metadata.name).toBe(deployment)
-      expect(found?.container.image).toContain(`food-delivery-${service}:`)
+      const [first] = containersOf(readObjects(`deployments/${service}.yaml`))
+      expect(first?.owner.metadata.name).toBe(deployment)
+      expect(first?.container.image).toContain(`food-delivery-${service}:`)
     }
   })
 
-  it('make the topics as the services expect them', () => {
+  it('create the topics as the services expect them', () => {
     const specs = Object.fromEntries(topics.map(({ metadata, spec }) => [metadata.name, spec]))
     expect(specs[ORDERS_TOPIC]).toMatchObject({ partitions: ORDERS_PARTITIONS })
     expect(specs[ORDERS_DLQ_TOPIC]).toMatchObject({
@@ -77,7 +77,7 @@ describe('names and numbers that code and manifests share', () => {
     )
   })
 
-  it('let the services and the tools do what they do in Kafka, and no more', () => {
+  it('grant services and commands only the operations that they use in Kafka', () => {
     expect(aclsOf('food-delivery')).toEqual({
       [`topic ${ORDERS_TOPIC}`]: 'Read,Write,Describe',
       [`topic ${ORDERS_DLQ_TOPIC}`]: 'Read,Write,Describe',
@@ -87,7 +87,7 @@ describe('names and numbers that code and manifests share', () => {
     })
   })
 
-  it('let KEDA look and nothing else', () => {
+  it('grant KEDA only Describe', () => {
     expect(aclsOf('food-delivery-keda')).toEqual({
       [`topic ${ORDERS_TOPIC}`]: 'Describe',
       ...Object.fromEntries(groups.map((group) => [`group ${group}`, 'Describe'])),
@@ -102,14 +102,14 @@ describe('paths', () => {
     ...Object.fromEntries(Object.entries(apiPaths).map(([path, target]) => [path, deploymentOf[target]])),
   }
 
-  it('lead to the same services by Route as by the page itself', () => {
+  it('lead to the same services by Route as by the frontend', () => {
     const routes = ofKind(readObjects('deployments/routes.yaml'), 'Route')
     expect(Object.fromEntries(routes.map((route) => [at(route, 'spec.path'), at(route, 'spec.to.name')]))).toEqual(
       expected,
     )
   })
 
-  it('share one host that is not written in any of them', () => {
+  it('share one host that no Route sets', () => {
     const routes = readObjects('deployments/routes.yaml')
     const subdomains = Object.fromEntries(routes.map((route) => [route.metadata.name, at(route, 'spec.subdomain')]))
     expect(subdomains['example-food']).toBeUndefined()
@@ -134,13 +134,13 @@ describe('paths', () => {
       matches: { path: { value: string } }[]
       backendRefs: { name: string }[]
     }[]
-    const found = rules.flatMap(({ matches, backendRefs }) =>
+    const backends = rules.flatMap(({ matches, backendRefs }) =>
       matches.map(({ path }) => [path.value, backendRefs[0]?.name]),
     )
-    expect(Object.fromEntries(found)).toEqual(expected)
+    expect(Object.fromEntries(backends)).toEqual(expected)
   })
 
-  it.each(['events', 'consumers'])('keep the stream of %s open for longer than the router would', (name) => {
+  it.each(['events', 'consumers'])('keep the stream of %s open for an hour', (name) => {
     const route = readObjects('deployments/routes.yaml').find(({ metadata }) => metadata.name === name)
     expect(route?.metadata.annotations?.['haproxy.router.openshift.io/timeout']).toBe('1h')
   })

@@ -3,39 +3,38 @@ import { consumerNames, consumers } from '@food-delivery/contracts'
 import { eventually } from '../support/eventually'
 import { allowNoPods, createNamespace, describeOnCluster, kubectl } from './support/cluster'
 import { root, services } from './support/read'
-import { type Reader, createReader } from './support/reader'
+import { type TutorialShell, createTutorialShell } from './support/tutorial-shell'
 import { startRouter } from './support/router'
-import { saySkipped } from '../support/skip'
+import { reportSkipped } from '../support/skip'
 
-// Pods run only on request: the cluster's nodes must have our images, and Kafka's SASL listener
-// (../shared/real/start --sasl) must have the topic orders with 6 partitions.
+// With FOOD_TEST_PODS pods run: the nodes of the cluster must have the images, and the Kafka at KAFKA_SASL_BOOTSTRAP
+// (../shared/real/start --sasl) the topic orders with 6 partitions.
 const { FOOD_TEST_PODS, KAFKA_SASL_BOOTSTRAP = 'kafka.example.com:9092' } = process.env
 const { KAFKA_SASL_USERNAME = 'client-id', KAFKA_SASL_PASSWORD = 'client-secret' } = process.env
 const runsPods = FOOD_TEST_PODS !== undefined
-if (!runsPods) saySkipped('the original tutorial with pods', 'FOOD_TEST_PODS is not set')
+if (!runsPods) reportSkipped('the original tutorial with pods', 'FOOD_TEST_PODS is not set')
 const itWithPods = runsPods ? it : it.skip
 
-/** Types the commands of the original, with its edits, in its order. */
-describeOnCluster('the original tutorial, followed literally', () => {
+describeOnCluster('the commands and edits of the original tutorial', () => {
   let namespace: string
   let host: string
-  let reader: Reader
+  let shell: TutorialShell
 
-  const run = (command: string) => reader.type(command)
+  const run = (command: string) => shell.run(command)
 
   beforeAll(() => {
     namespace = createNamespace()
-    reader = createReader(namespace)
+    shell = createTutorialShell(namespace)
     if (!runsPods) allowNoPods(namespace)
   }, 60_000)
 
   afterAll(() => {
     kubectl(['delete', 'namespace', namespace, '--wait=false'])
-    reader.leave()
+    shell.close()
   })
 
-  it('takes the secret, its values replaced', () => {
-    reader.edit('deployments/kafka-secret.yaml', (text) =>
+  it('create the secret with other values', () => {
+    shell.edit('deployments/kafka-secret.yaml', (text) =>
       text
         .replace("'kafka:9092'", `'${KAFKA_SASL_BOOTSTRAP}'`)
         .replace(/(SASL_USERNAME: ).*/, `$1'${KAFKA_SASL_USERNAME}'`)
@@ -48,29 +47,29 @@ describeOnCluster('the original tutorial, followed literally', () => {
   }, 60_000)
 
   it.each(['mongo-dev', 'redis-dev', ...services])(
-    'takes %s.yaml',
+    'create the Deployment of %s.yaml',
     (name) => {
       expect(run(`oc apply -f deployments/${name}.yaml`)).toMatch(/^deployment\.apps\/\S+ created$/m)
     },
     60_000,
   )
 
-  it('takes the autoscalers, the bootstrap servers typed into each', () => {
+  it('create the autoscalers with the bootstrap servers in each', () => {
     run('oc apply -f deployments/keda-auth.yaml')
-    reader.edit('deployments/keda-scaler.yaml', (text) =>
+    shell.edit('deployments/keda-scaler.yaml', (text) =>
       text.replace(/# (bootstrapServers: ).*/g, `$1${KAFKA_SASL_BOOTSTRAP}`),
     )
     expect(run('oc apply -f deployments/keda-scaler.yaml').match(/created/g)).toHaveLength(consumerNames.length)
   }, 60_000)
 
-  it('exposes the page and tells its host', () => {
+  it('expose the frontend and read its host', () => {
     run('oc expose svc/example-food')
     host = run("oc get route example-food -o jsonpath='{.spec.host}'")
     expect(host).toBe(`example-food-${namespace}.apps.example.test`)
   }, 60_000)
 
-  it('takes the Routes, HOSTNAME replaced in each', () => {
-    reader.edit('deployments/routes.yaml', (text) =>
+  it('create the Routes with HOSTNAME replaced in each', () => {
+    shell.edit('deployments/routes.yaml', (text) =>
       text.replaceAll('# host: HOSTNAME', `host: ${host}`).replaceAll('apiVersion: v1\n', ''),
     )
     run('oc apply -f deployments/routes.yaml')
@@ -80,7 +79,7 @@ describeOnCluster('the original tutorial, followed literally', () => {
   }, 60_000)
 
   itWithPods(
-    'gets everything ready and KEDA to look',
+    'make all Deployments available and all ScaledObjects ready',
     () => {
       run('oc wait --for=condition=Available deployment --all --timeout=240s')
       run('oc wait --for=condition=Ready scaledobject --all --timeout=60s')
@@ -91,11 +90,11 @@ describeOnCluster('the original tutorial, followed literally', () => {
   )
 
   itWithPods(
-    'posts the restaurants and has an order delivered',
+    'post the restaurants and deliver an order',
     async () => {
       const router = await startRouter(namespace)
       try {
-        const curl = (path: string, body?: string) => post(router.port, `http://${host}${path}`, body)
+        const curl = (path: string, body?: string) => runCurl(router.port, `http://${host}${path}`, body)
         const { requestId, payloadSent } = await curl('/restaurants', '@restaurants.json')
         expect(payloadSent).toHaveProperty('restaurants')
         await eventually(
@@ -105,8 +104,8 @@ describeOnCluster('the original tutorial, followed literally', () => {
         const order = await curl('/createOrder', '{"kitchenSpeed":50,"courierSpeed":50}')
         const { userId } = order.payloadSent as { userId: string }
         await eventually(async () => {
-          const asked = await curl(`/user/${userId}/orders`)
-          const { docs } = await curl(`/status/${asked.requestId}?wait=5000`)
+          const accepted = await curl(`/user/${userId}/orders`)
+          const { docs } = await curl(`/status/${accepted.requestId}?wait=5000`)
           return docs?.[0]?.status === 'delivered'
         }, 'the order to be delivered')
       } finally {
@@ -117,19 +116,19 @@ describeOnCluster('the original tutorial, followed literally', () => {
   )
 })
 
-interface Answer {
+interface ResponseBody {
   requestId: string
   payloadSent?: unknown
   status?: string
   docs?: { status: string }[]
 }
 
-/** The tutorial's curl; only the way to the router differs. */
-async function post(port: number, url: string, body?: string): Promise<Answer> {
-  const to = ['--connect-to', `::127.0.0.1:${port}`, '--silent', '--show-error']
+/** Runs curl as in the tutorial, but connects to the test's router. */
+async function runCurl(port: number, url: string, body?: string): Promise<ResponseBody> {
+  const connection = ['--connect-to', `::127.0.0.1:${port}`, '--silent', '--show-error']
   const data = body ? ['-X', 'POST', '-H', 'Content-Type: application/json', '-d', body] : []
-  const child = spawn('curl', [...to, ...data, url], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('curl', [...connection, ...data, url], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''
   for await (const chunk of child.stdout) text += String(chunk)
-  return JSON.parse(text || '{}') as Answer
+  return JSON.parse(text || '{}') as ResponseBody
 }

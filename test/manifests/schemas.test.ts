@@ -1,6 +1,6 @@
 import { copyOf, ofKind } from './support/objects'
 import { describeRendered, flatFiles, overlays, readObjects, render } from './support/read'
-import { schemaComplaints } from './support/schemas'
+import { schemaErrors } from './support/schemas'
 import { isTyped } from './support/type-check'
 
 const files = [
@@ -11,9 +11,9 @@ const files = [
 ]
 const objects = files.flatMap((file) => readObjects(`deployments/${file}`))
 
-describe('the kinds that come with operators', () => {
-  it('have no field but those known', () => {
-    expect(objects.filter((object) => !isTyped(object)).flatMap(schemaComplaints)).toEqual([])
+describe('the objects of operators', () => {
+  it('have only known fields', () => {
+    expect(objects.filter((object) => !isTyped(object)).flatMap(schemaErrors)).toEqual([])
   })
 
   it.each([
@@ -22,19 +22,19 @@ describe('the kinds that come with operators', () => {
     ['KafkaTopic', 'partition', 6],
     ['KafkaUser', 'authentification', {}],
     ['BuildConfig', 'strategi', {}],
-  ])('are refused when a %s has %s', (kind, field, value) => {
+  ])('fail when a %s has the field %s', (kind, field, value) => {
     const broken = copyOf(ofKind(objects, kind)[0])
     if (broken?.spec) broken.spec[field] = value
-    expect(broken && schemaComplaints(broken)).toEqual([expect.stringContaining(field)])
+    expect(broken && schemaErrors(broken)).toEqual([expect.stringContaining(field)])
   })
 })
 
-describeRendered('the kinds that come with operators', () => {
-  it.each(['deployments', ...overlays.map((name) => `overlays/${name}`)])('have them not in %s either', (folder) => {
+describeRendered('the rendered objects of operators', () => {
+  it.each(['deployments', ...overlays.map((name) => `overlays/${name}`)])('have only known fields in %s', (folder) => {
     expect(
       render(folder)
         .filter((object) => !isTyped(object))
-        .flatMap(schemaComplaints),
+        .flatMap(schemaErrors),
     ).toEqual([])
   })
 })

@@ -3,13 +3,13 @@ import { renderObjects } from '@food-delivery/deployment-model'
 import { anyModel } from '../../packages/deployment-model/test/any-model'
 import { at, copyOf, nameOf, ofKind } from './support/objects'
 import { canRender, describeRendered, flatFiles, overlays, readObjects, render } from './support/read'
-import { type TypeComplaints, isTyped, typeComplaints } from './support/type-check'
+import { type TypeErrors, checkTypes, isTyped } from './support/type-check'
 import { type KubeObject } from './support/types'
 
-const flat = flatFiles.flatMap((file) => readObjects(`deployments/${file}`)).filter(isTyped)
+const flatObjects = flatFiles.flatMap((file) => readObjects(`deployments/${file}`)).filter(isTyped)
 
-// What a model becomes: the lab's own, and models of every form. The seed keeps the objects the same each time.
-const modelled = [
+// The objects of the lab's model and of random models; the seed makes them the same in each run.
+const modelObjects = [
   ...readObjects('kubernetes/template/template.yml'),
   ...fc
     .sample(anyModel, { numRuns: 12, seed: 8 })
@@ -18,9 +18,9 @@ const modelled = [
 
 const faults: [string, string, (spec: Record<string, unknown>) => void, RegExp][] = [
   ['an unknown field', 'Deployment', (spec) => (spec.minReadySecond = 3), /minReadySecond/],
-  ['a number for a text', 'ScaledObject', (spec) => breakLagThreshold(spec), /number/],
-  ['a misspelt field of KEDA', 'ScaledObject', (spec) => (spec.minReplicacount = 2), /minReplicacount/],
-  ['a text for a number', 'Deployment', (spec) => (spec.replicas = 'two'), /string/],
+  ['a number instead of a string', 'ScaledObject', (spec) => breakLagThreshold(spec), /number/],
+  ['a misspelt field of a ScaledObject', 'ScaledObject', (spec) => (spec.minReplicacount = 2), /minReplicacount/],
+  ['a string instead of a number', 'Deployment', (spec) => (spec.replicas = 'two'), /string/],
 ]
 
 function breakLagThreshold(spec: Record<string, unknown>): void {
@@ -29,50 +29,50 @@ function breakLagThreshold(spec: Record<string, unknown>): void {
 }
 
 const broken = faults.map(([, kind, breakIt]) => {
-  const object = copyOf(ofKind(flat, kind)[0]) as KubeObject
+  const object = copyOf(ofKind(flatObjects, kind)[0]) as KubeObject
   breakIt(object.spec ?? {})
   return object
 })
 
 let rendered: KubeObject[] = []
-let complaints: TypeComplaints = new Map()
+let typeErrors: TypeErrors = new Map()
 
-function complaintsAbout(objects: readonly KubeObject[]): string[] {
+function errorsIn(objects: readonly KubeObject[]): string[] {
   return objects.flatMap((object) =>
-    (complaints.get(object) ?? ['not checked']).map((complaint) => `${nameOf(object)}: ${complaint}`),
+    (typeErrors.get(object) ?? ['not checked']).map((error) => `${nameOf(object)}: ${error}`),
   )
 }
 
-describe('the types of Kubernetes and KEDA', () => {
+describe('the types of the Kubernetes and KEDA APIs', () => {
   beforeAll(() => {
     rendered = renderAll()
-    complaints = typeComplaints([...flat, ...modelled, ...rendered, ...broken])
+    typeErrors = checkTypes([...flatObjects, ...modelObjects, ...rendered, ...broken])
   }, 120_000)
 
-  it('fit every object of the flat files', () => {
-    expect(complaintsAbout(flat)).toEqual([])
+  it('accept every object of the flat files', () => {
+    expect(errorsIn(flatObjects)).toEqual([])
   })
 
-  it('fit every object that a deployment model becomes', () => {
-    expect(complaintsAbout(modelled)).toEqual([])
+  it('accept every object of a deployment model', () => {
+    expect(errorsIn(modelObjects)).toEqual([])
   })
 
   it.each(faults.map(([name, , , expected], index) => ({ name, expected, index })))(
-    'refuse $name',
+    'reject $name',
     ({ expected, index }) => {
-      expect(complaintsAbout(broken.slice(index, index + 1)).join('\n')).toMatch(expected)
+      expect(errorsIn(broken.slice(index, index + 1)).join('\n')).toMatch(expected)
     },
   )
 
-  describeRendered('rendered', () => {
-    it('fit every object of every overlay and component', () => {
+  describeRendered('for rendered manifests', () => {
+    it('accept every object of every overlay and component', () => {
       expect(rendered.length).toBeGreaterThan(50)
-      expect(complaintsAbout(rendered)).toEqual([])
+      expect(errorsIn(rendered)).toEqual([])
     })
   })
 })
 
-/** Each different object once: most overlays have most of them in common. */
+/** All different objects of the overlays and components; most overlays share most objects. */
 function renderAll(): KubeObject[] {
   const components = ['hpa', 'loadgenerator'].map((name) => `deployments/components/${name}`)
   const folders = ['deployments', ...overlays.map((name) => `overlays/${name}`), ...components]

@@ -8,9 +8,9 @@ const autoscalers = (objects: readonly KubeObject[]) => [
   ...ofKind(objects, 'HorizontalPodAutoscaler'),
 ]
 const scalerOf = (objects: readonly KubeObject[], deployment: string) => {
-  const found = ofKind(objects, 'ScaledObject').find((scaler) => targetOf(scaler) === deployment)
-  if (!found) throw new Error(`no ScaledObject of ${deployment}`)
-  return found
+  const scaledObject = ofKind(objects, 'ScaledObject').find((scaler) => targetOf(scaler) === deployment)
+  if (!scaledObject) throw new Error(`no ScaledObject of ${deployment}`)
+  return scaledObject
 }
 
 export const autoscalerRules: Rule[] = [
@@ -29,7 +29,7 @@ export const autoscalerRules: Rule[] = [
       }),
   },
   {
-    name: 'point every autoscaler at a Deployment without replicas of its own',
+    name: 'target only Deployments that set no replicas',
     check: (objects) =>
       autoscalers(objects)
         .filter((scaler) => {
@@ -43,7 +43,7 @@ export const autoscalerRules: Rule[] = [
     },
   },
   {
-    name: 'let KEDA find the bootstrap servers in the container it scales',
+    name: 'define the bootstrap servers in the container that KEDA reads them from',
     check: (objects) =>
       ofKind(objects, 'ScaledObject')
         .filter((scaler) => {
@@ -54,7 +54,7 @@ export const autoscalerRules: Rule[] = [
               container.name === at(scaler, 'spec.scaleTargetRef.envSourceContainerName'),
           )
           const variable = envOf(target?.container, trigger?.metadata.bootstrapServersFromEnv ?? '')
-          // KEDA reads values, ConfigMaps and Secrets, but passes over what the pod's own fields would fill in.
+          // KEDA resolves values, ConfigMaps and Secrets, but not the downward API.
           return !variable?.valueFrom?.secretKeyRef && !variable?.valueFrom?.configMapKeyRef
         })
         .map(nameOf),
@@ -64,7 +64,7 @@ export const autoscalerRules: Rule[] = [
     },
   },
   {
-    name: 'name a TriggerAuthentication that exists',
+    name: 'refer to a TriggerAuthentication that exists',
     check: (objects) =>
       ofKind(objects, 'ScaledObject')
         .filter((scaler) => {

@@ -4,14 +4,14 @@ import { type KubeObject } from '../support/types'
 
 const PART_OF = 'app.kubernetes.io/part-of'
 
-const named = (objects: readonly KubeObject[], kind: string, name: string) => {
-  const found = ofKind(objects, kind).find(({ metadata }) => metadata.name === name)
-  if (!found) throw new Error(`no ${kind} ${name}`)
-  return found
+const findObject = (objects: readonly KubeObject[], kind: string, name: string) => {
+  const object = ofKind(objects, kind).find(({ metadata }) => metadata.name === name)
+  if (!object) throw new Error(`no ${kind} ${name}`)
+  return object
 }
 
-/** Values that may stand in a Secret: what is public anyway, and the template's obvious placeholder. */
-const harmless: Record<string, RegExp> = {
+/** Allowed values of a Secret: public settings and the placeholder of the template. */
+const allowedValues: Record<string, RegExp> = {
   BOOTSTRAP_SERVERS: /^[\w.:,-]+$/,
   SECURITY_PROTOCOL: /^[A-Z_]+$/,
   SASL_MECHANISMS: /^[A-Z0-9-]+$/,
@@ -21,10 +21,10 @@ const harmless: Record<string, RegExp> = {
   TRIGGER_TLS: /^(en|dis)able$/,
 }
 
-/** What podconsumerdata shows: no service needs to read more. */
-const readable = ['pods', 'deployments', 'horizontalpodautoscalers', 'scaledobjects']
+/** Resources that podconsumerdata shows. No other resource may be read. */
+const readableResources = ['pods', 'deployments', 'horizontalpodautoscalers', 'scaledobjects']
 
-/** Kinds that lead requests from outside to a Service. */
+/** Kinds that route external requests to a Service. */
 const entryKinds = ['Route', 'Ingress', 'HTTPRoute']
 
 const podsOf = (objects: readonly KubeObject[], labels: Record<string, string>) =>
@@ -37,18 +37,18 @@ interface Grant {
 
 const grantsOf = (role: KubeObject) => (role as unknown as { rules: Grant[] }).rules
 
-const rolesThat = (objects: readonly KubeObject[], isWrong: (grant: Grant) => boolean) =>
+const rolesWith = (objects: readonly KubeObject[], isForbidden: (grant: Grant) => boolean) =>
   ofKind(objects, 'Role')
-    .filter((role) => grantsOf(role).some(isWrong))
+    .filter((role) => grantsOf(role).some(isForbidden))
     .map(nameOf)
 
 export const objectRules: Rule[] = [
   {
-    name: 'hold no secret',
+    name: 'contain no secret',
     check: (objects) => [
       ...ofKind(objects, 'Secret').flatMap((secret) =>
         Object.entries({ ...secret.data, ...secret.stringData })
-          .filter(([key, value]) => !harmless[key]?.test(value))
+          .filter(([key, value]) => !allowedValues[key]?.test(value))
           .map(([key]) => `${nameOf(secret)}: ${key}`),
       ),
       ...containersOf(objects).flatMap(({ owner, container }) =>
@@ -63,26 +63,26 @@ export const objectRules: Rule[] = [
         ?.container.env?.push({ name: 'SASL_PASSWORD', value: 'x' }),
   },
   {
-    name: 'say that they belong to food-delivery',
+    name: 'have the label of food-delivery',
     check: (objects) => objects.filter(({ metadata }) => metadata.labels?.[PART_OF] !== 'food-delivery').map(nameOf),
-    breakIt: (objects) => delete named(objects, 'Service', 'mongo').metadata.labels,
+    breakIt: (objects) => delete findObject(objects, 'Service', 'mongo').metadata.labels,
   },
   {
-    name: 'select the pods they make',
+    name: 'select the pods that they create',
     check: (objects) =>
       ofKind(objects, 'Deployment')
         .filter((deployment) => {
-          const wanted = at(deployment, 'spec.selector.matchLabels') as Record<string, string>
-          return !hasLabels(podOf(deployment)?.metadata.labels, wanted)
+          const selector = at(deployment, 'spec.selector.matchLabels') as Record<string, string>
+          return !hasLabels(podOf(deployment)?.metadata.labels, selector)
         })
         .map(nameOf),
     breakIt: (objects) => {
-      const { spec } = named(objects, 'Deployment', 'orders')
+      const { spec } = findObject(objects, 'Deployment', 'orders')
       Object.assign(at(spec, 'selector.matchLabels') as object, { 'app.kubernetes.io/name': 'order' })
     },
   },
   {
-    name: 'lead every Service to a port of a pod',
+    name: 'connect every Service to a port of a pod',
     check: (objects) =>
       ofKind(objects, 'Service').flatMap((service) => {
         const pods = podsOf(objects, at(service, 'spec.selector') as Record<string, string>)
@@ -92,30 +92,34 @@ export const objectRules: Rule[] = [
           .map(({ targetPort }) => `${nameOf(service)}: ${targetPort}`)
       }),
     breakIt: (objects) => {
-      const [port] = at(named(objects, 'Service', 'status'), 'spec.ports') as { targetPort: string }[]
+      const [port] = at(findObject(objects, 'Service', 'status'), 'spec.ports') as { targetPort: string }[]
       if (port) port.targetPort = 'web'
     },
   },
   {
-    name: 'lead every Route to a Service, by edge TLS that takes plain http as well',
+    name: 'connect every Route to a Service, by edge TLS that also allows http',
     check: (objects) =>
       ofKind(objects, 'Route')
         .filter(
           (route) =>
             at(route, 'spec.tls.termination') !== 'edge' ||
-            // A redirected POST would arrive as a GET.
+            // A redirect would turn a POST into a GET.
             at(route, 'spec.tls.insecureEdgeTerminationPolicy') !== 'Allow' ||
             !ofKind(objects, 'Service').some(({ metadata }) => metadata.name === at(route, 'spec.to.name')),
         )
         .map(nameOf),
     breakIt: (objects) => {
-      const broken = ofKind(objects, 'Route')[0] ?? { ...named(objects, 'Service', 'status'), kind: 'Route', spec: {} }
+      const broken = ofKind(objects, 'Route')[0] ?? {
+        ...findObject(objects, 'Service', 'status'),
+        kind: 'Route',
+        spec: {},
+      }
       Object.assign(broken.spec ?? {}, { to: { name: 'missing' } })
       if (!objects.includes(broken)) objects.push(broken)
     },
   },
   {
-    name: 'expose no route from outside to statusservice, where answers can be written',
+    name: 'expose no external route to statusservice, which accepts writes',
     check: (objects) =>
       entryKinds
         .flatMap((kind) => ofKind(objects, kind))
@@ -130,31 +134,31 @@ export const objectRules: Rule[] = [
       }),
   },
   {
-    name: 'budget the disruption of every scaled part and of no store',
+    name: 'have a PodDisruptionBudget for every scaled Deployment and for no store',
     check: (objects) => {
       const budgets = ofKind(objects, 'PodDisruptionBudget').map((budget) => at(budget, 'spec.selector.matchLabels'))
       return ofKind(objects, 'Deployment')
         .filter((deployment) => {
           const labels = podOf(deployment)?.metadata.labels
           const isStore = ['store', 'broker'].includes(labels?.['app.kubernetes.io/component'] ?? '')
-          return budgets.some((wanted) => hasLabels(labels, wanted as Record<string, string>)) === isStore
+          return budgets.some((selector) => hasLabels(labels, selector as Record<string, string>)) === isStore
         })
         .map(nameOf)
     },
-    breakIt: (objects) => objects.splice(objects.indexOf(named(objects, 'PodDisruptionBudget', 'kitchen')), 1),
+    breakIt: (objects) => objects.splice(objects.indexOf(findObject(objects, 'PodDisruptionBudget', 'kitchen')), 1),
   },
   {
-    name: 'grant nothing but reading, and inside the project',
+    name: 'grant only reading, and only in the namespace',
     check: (objects) => [
       ...ofKind(objects, 'ClusterRole').map(nameOf),
-      ...rolesThat(objects, ({ verbs }) => verbs.some((verb) => !['get', 'list', 'watch'].includes(verb))),
+      ...rolesWith(objects, ({ verbs }) => verbs.some((verb) => !['get', 'list', 'watch'].includes(verb))),
     ],
-    breakIt: (objects) => grantsOf(named(objects, 'Role', 'podconsumerdata'))[0]?.verbs.push('delete'),
+    breakIt: (objects) => grantsOf(findObject(objects, 'Role', 'podconsumerdata'))[0]?.verbs.push('delete'),
   },
   {
-    name: 'grant the reading of what the page shows and of nothing else',
+    name: 'grant reading only of resources that the frontend shows',
     check: (objects) =>
-      rolesThat(objects, ({ resources }) => resources.some((resource) => !readable.includes(resource))),
-    breakIt: (objects) => grantsOf(named(objects, 'Role', 'podconsumerdata'))[0]?.resources.push('secrets'),
+      rolesWith(objects, ({ resources }) => resources.some((resource) => !readableResources.includes(resource))),
+    breakIt: (objects) => grantsOf(findObject(objects, 'Role', 'podconsumerdata'))[0]?.resources.push('secrets'),
   },
 ]

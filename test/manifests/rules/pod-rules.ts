@@ -2,26 +2,26 @@ import { type Rule } from '../support/check'
 import { at, containersOf, nameOf, ofKind, podOf } from '../support/objects'
 import { type KubeObject } from '../support/types'
 
-const first = (objects: readonly KubeObject[], name: string) => {
-  const found = containersOf(objects).find(({ owner }) => owner.metadata.name === name)
-  if (!found) throw new Error(`no container of ${name}`)
-  return found
+const findContainer = (objects: readonly KubeObject[], name: string) => {
+  const match = containersOf(objects).find(({ owner }) => owner.metadata.name === name)
+  if (!match) throw new Error(`no container of ${name}`)
+  return match
 }
 
-const pinned = /^[^:@]+(:\d+)?(\/[^:@]+)*(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/
+const pinnedImage = /^[^:@]+(:\d+)?(\/[^:@]+)*(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/
 
-/** What every pod must state, whichever object created it. */
+/** Rules for the pods of all kinds. */
 export const podRules: Rule[] = [
   {
     name: 'pin every image',
     check: (objects) =>
       containersOf(objects)
-        .filter(({ container }) => !pinned.test(container.image))
+        .filter(({ container }) => !pinnedImage.test(container.image))
         .map(({ owner, container }) => `${nameOf(owner)}: image ${container.image}`),
-    breakIt: (objects) => (first(objects, 'orders').container.image = 'docker.io/library/redis:latest'),
+    breakIt: (objects) => (findContainer(objects, 'orders').container.image = 'docker.io/library/redis:latest'),
   },
   {
-    name: 'let no container be root, gain rights or write to its image',
+    name: 'run every container without root, privileges and a writable root filesystem',
     check: (objects) =>
       containersOf(objects).flatMap(({ owner, pod, container }) =>
         Object.entries({
@@ -31,23 +31,23 @@ export const podRules: Rule[] = [
           readOnlyRootFilesystem: at(container, 'securityContext.readOnlyRootFilesystem') === true,
           capabilities: JSON.stringify(at(container, 'securityContext.capabilities.drop')) === '["ALL"]',
         })
-          .filter(([, holds]) => !holds)
-          .map(([what]) => `${nameOf(owner)}: ${what}`),
+          .filter(([, isSet]) => !isSet)
+          .map(([setting]) => `${nameOf(owner)}: ${setting}`),
       ),
-    breakIt: (objects) => delete first(objects, 'kitchen').container.securityContext?.readOnlyRootFilesystem,
+    breakIt: (objects) => delete findContainer(objects, 'kitchen').container.securityContext?.readOnlyRootFilesystem,
   },
   {
-    name: 'ask for processor time and memory, and bound the memory',
+    name: 'request CPU and memory, and limit memory',
     check: (objects) =>
       containersOf(objects)
         .filter(({ container: { resources } }) =>
           [resources?.requests?.cpu, resources?.requests?.memory, resources?.limits?.memory].includes(undefined),
         )
         .map(({ owner }) => `${nameOf(owner)}: resources`),
-    breakIt: (objects) => delete first(objects, 'apiservice').container.resources?.requests?.cpu,
+    breakIt: (objects) => delete findContainer(objects, 'apiservice').container.resources?.requests?.cpu,
   },
   {
-    name: 'probe every server by a named port',
+    name: 'probe every Deployment by a named port',
     check: (objects) =>
       containersOf(ofKind(objects, 'Deployment')).flatMap(({ owner, container }) =>
         (['startupProbe', 'livenessProbe', 'readinessProbe'] as const).flatMap((probe) => {
@@ -56,10 +56,10 @@ export const podRules: Rule[] = [
           return exists ? [] : [`${nameOf(owner)}: ${probe}`]
         }),
       ),
-    breakIt: (objects) => delete first(objects, 'courier').container.livenessProbe,
+    breakIt: (objects) => delete findContainer(objects, 'courier').container.livenessProbe,
   },
   {
-    name: 'give the API token to podconsumerdata only',
+    name: 'mount the API token only in podconsumerdata',
     check: (objects) =>
       objects
         .filter((object) => {
@@ -68,10 +68,10 @@ export const podRules: Rule[] = [
           return pod !== undefined && pod.automountServiceAccountToken !== isReader
         })
         .map(nameOf),
-    breakIt: (objects) => (first(objects, 'status').pod.automountServiceAccountToken = true),
+    breakIt: (objects) => (findContainer(objects, 'status').pod.automountServiceAccountToken = true),
   },
   {
-    name: 'leave consumers a minute to finish their work, and tell them',
+    name: 'give consumers a grace period of a minute, and set it in GRACE_SECONDS',
     check: (objects) =>
       containersOf(ofKind(objects, 'Deployment'))
         .filter(({ owner }) => owner.metadata.labels?.['app.kubernetes.io/component'] === 'consumer')
@@ -81,6 +81,6 @@ export const podRules: Rule[] = [
             container.env?.find(({ name }) => name === 'GRACE_SECONDS')?.value !== '60',
         )
         .map(({ owner }) => nameOf(owner)),
-    breakIt: (objects) => (first(objects, 'orders').pod.terminationGracePeriodSeconds = 30),
+    breakIt: (objects) => (findContainer(objects, 'orders').pod.terminationGracePeriodSeconds = 30),
   },
 ]

@@ -1,17 +1,17 @@
 import { copyOf } from './objects'
 import { type KubeObject } from './types'
 
-/** Something that must hold for a set of objects, and a change that proves the check can fail. */
+/** A rule for a set of objects, with a change that violates it, which proves that the check can fail. */
 export interface Rule {
-  /** Continues "the manifests …". */
+  /** A predicate: the manifests … */
   name: string
   /** One line per violation. */
   check: (objects: readonly KubeObject[]) => string[]
-  /** Breaks the (copied) objects so that the rule must report them. */
+  /** Changes (copied) objects so that they violate the rule. */
   breakIt: (objects: KubeObject[]) => void
 }
 
-/** What the rule finds wrong with a broken copy. */
+/** The violations in a copy of the objects that breaks the rule. */
 export function violationsWhenBroken(rule: Rule, objects: readonly KubeObject[]): string[] {
   const broken = copyOf([...objects])
   rule.breakIt(broken)

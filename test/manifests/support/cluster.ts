@@ -4,36 +4,35 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { root } from './read'
-import { saySkipped } from '../../support/skip'
+import { reportSkipped } from '../../support/skip'
 
-// What the manifests are about; a cluster without one of them cannot judge them.
-const needed = ['keda.sh/v1alpha1', 'route.openshift.io/v1', 'kafka.strimzi.io/v1']
+// APIs that the manifests use.
+const neededApis = ['keda.sh/v1alpha1', 'route.openshift.io/v1', 'kafka.strimzi.io/v1']
 
 const kubeconfig = findCluster()
 
 /**
- * A cluster that tests may make namespaces in, with KEDA and the Route and Strimzi CRDs: the one that
- * FOOD_TEST_KUBECONFIG names, else the control plane of ../shared/kube where it runs. Never the one of kubectl's
- * current context.
+ * `describe` if there is a cluster for tests, with KEDA and the CRDs of Route and Strimzi: the cluster of
+ * FOOD_TEST_KUBECONFIG, else the control plane of ../shared/kube. Never the cluster of kubectl's current context.
  */
 export const describeOnCluster = kubeconfig ? describe : describe.skip
 
-/** The cluster's; only where there is one. */
+/** Kubeconfig of the cluster for tests, if there is one. */
 export const clusterConfig = kubeconfig ?? '/dev/null'
 
 function findCluster(): string | undefined {
   const cache = process.env.KUBE_CACHE ?? join(homedir(), '.cache/food-delivery-kube')
-  const own = existsSync(join(root, '../shared/kube/up.sh')) ? join(cache, 'admin.kubeconfig') : ''
-  const candidate = process.env.FOOD_TEST_KUBECONFIG ?? own
-  if (!candidate || !existsSync(candidate)) return skip('FOOD_TEST_KUBECONFIG names no cluster')
+  const shared = existsSync(join(root, '../shared/kube/up.sh')) ? join(cache, 'admin.kubeconfig') : ''
+  const candidate = process.env.FOOD_TEST_KUBECONFIG ?? shared
+  if (!candidate || !existsSync(candidate)) return skip('FOOD_TEST_KUBECONFIG is not set')
   const { status, stdout } = run(candidate, ['api-versions', '--request-timeout=5s'])
-  if (status !== 0) return skip(`the cluster of ${candidate} does not answer`)
-  const missing = needed.filter((api) => !stdout.split('\n').includes(api))
+  if (status !== 0) return skip(`the cluster of ${candidate} does not respond`)
+  const missing = neededApis.filter((api) => !stdout.split('\n').includes(api))
   return missing.length === 0 ? candidate : skip(`the cluster lacks ${missing.join(' and ')}`)
 }
 
 function skip(reason: string): undefined {
-  saySkipped('the API server’s own judgement', reason)
+  reportSkipped('the checks by a real API server', reason)
 }
 
 function run(config: string, args: string[], input?: string): SpawnSyncReturns<string> {
@@ -45,12 +44,12 @@ function run(config: string, args: string[], input?: string): SpawnSyncReturns<s
   })
 }
 
-/** kubectl on that cluster. */
+/** Runs kubectl on the cluster for tests. */
 export function kubectl(args: string[], input?: string): SpawnSyncReturns<string> {
   return run(clusterConfig, args, input)
 }
 
-/** A new namespace that refuses, and warns of, whatever is below Pod Security's `restricted`. */
+/** Creates a namespace that enforces and warns by the Pod Security standard `restricted`. */
 export function createNamespace(): string {
   const name = `food-test-${randomBytes(3).toString('hex')}`
   const labels = { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' }
@@ -59,7 +58,7 @@ export function createNamespace(): string {
   return name
 }
 
-/** For a namespace in which nothing is to run: what the API server says is all that counts. */
+/** Prevents pods in a namespace, for tests that only need the responses of the API server. */
 export function allowNoPods(namespace: string): void {
   expect(kubectl(['-n', namespace, 'create', 'quota', 'none', '--hard=pods=0'])).toMatchObject({ status: 0 })
 }

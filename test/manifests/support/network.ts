@@ -20,23 +20,23 @@ interface Connection {
 }
 
 function selects(selector: Selector | undefined, labels: Record<string, string>): boolean {
-  const fits = (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+  const matchesExpressions = (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
     const value = labels[key]
     if (operator === 'In') return value !== undefined && values.includes(value)
     if (operator === 'Exists') return value !== undefined
-    throw new Error(`operator ${operator} is not understood here`)
+    throw new Error(`operator ${operator} is not supported by this test`)
   })
-  return fits && hasLabels(labels, selector?.matchLabels)
+  return matchesExpressions && hasLabels(labels, selector?.matchLabels)
 }
 
-/** What namespaces a peer means cannot be told from the manifests: only pods of the same one are answered for. */
+/** Whether a peer of a policy selects a pod of the same namespace. Manifests do not show the labels of other namespaces. */
 function isPeer({ podSelector, namespaceSelector }: Peer, labels: Record<string, string>): boolean {
   return namespaceSelector === undefined && selects(podSelector, labels)
 }
 
-/** Whether NetworkPolicies let a pod of the project reach another one: out of the first, into the second. */
+/** Whether the egress of `from` and the ingress of `to` are allowed by the NetworkPolicies of their namespace. */
 export function isAllowed(policies: readonly KubeObject[], { from, to, port, number }: Connection): boolean {
-  const passes = (direction: 'Ingress' | 'Egress', pod: typeof from, peer: typeof from) => {
+  const isPermitted = (direction: 'Ingress' | 'Egress', pod: typeof from, peer: typeof from) => {
     const rules = policies.filter(
       (policy) =>
         (at(policy, 'spec.policyTypes') as string[]).includes(direction) &&
@@ -53,5 +53,5 @@ export function isAllowed(policies: readonly KubeObject[], { from, to, port, num
       )
     )
   }
-  return passes('Egress', from, to) && passes('Ingress', to, from)
+  return isPermitted('Egress', from, to) && isPermitted('Ingress', to, from)
 }

@@ -4,12 +4,12 @@ export function ofKind(objects: readonly KubeObject[], kind: string): KubeObject
   return objects.filter((object) => object.kind === kind)
 }
 
-/** `Deployment orders`: how a test names an object. */
+/** Kind and name: `Deployment orders`. */
 export function nameOf({ kind, metadata }: KubeObject): string {
   return `${kind} ${metadata.name}`
 }
 
-/** The pod that a Deployment, Job or Pod makes; undefined for what makes none. */
+/** The pod of a Deployment, Job or Pod; undefined for other kinds. */
 export function podOf(object: KubeObject): { metadata: Partial<ObjectMeta>; spec: PodSpec } | undefined {
   if (object.kind === 'Pod') return { metadata: object.metadata, spec: object.spec as unknown as PodSpec }
   if (!['Deployment', 'Job'].includes(object.kind)) return undefined
@@ -17,7 +17,7 @@ export function podOf(object: KubeObject): { metadata: Partial<ObjectMeta>; spec
   return template
 }
 
-/** Every container of the objects, and the object it belongs to. */
+/** Every container of the objects, with its pod and its object. */
 export function containersOf(
   objects: readonly KubeObject[],
 ): { owner: KubeObject; pod: PodSpec; container: Container }[] {
@@ -31,9 +31,9 @@ export function envOf(container: Container | undefined, name: string): EnvVar | 
   return container?.env?.find((variable) => variable.name === name)
 }
 
-/** True when every wanted label is there. */
-export function hasLabels(labels: Record<string, string> = {}, wanted: Record<string, string> = {}): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value)
+/** Whether `labels` contains all of `expected`. */
+export function hasLabels(labels: Record<string, string> = {}, expected: Record<string, string> = {}): boolean {
+  return Object.entries(expected).every(([key, value]) => labels[key] === value)
 }
 
 /** The value at a dotted path. */
@@ -47,7 +47,7 @@ export function at(value: unknown, path: string): unknown {
     )
 }
 
-/** A deep copy, to break it. */
+/** A deep copy, for tests that change it. */
 export function copyOf<T>(value: T): T {
   return structuredClone(value)
 }

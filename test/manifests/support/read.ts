@@ -2,16 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
-import { saySkipped } from '../../support/skip'
+import { reportSkipped } from '../../support/skip'
 import { type KubeObject } from './types'
 
 export const root = join(__dirname, '../../..')
 export const deployments = join(root, 'deployments')
 
-/** Folders under overlays/, each a platform. */
+/** Folders of overlays/, one for each platform. */
 export const overlays = readdirSync(join(root, 'overlays')).sort()
 
-/** Folders under services/ that have a Deployment in deployments/, and the page. The shop is the lab's. */
+/** Services with a Deployment in deployments/: all of services/ but the shop of the HPA lab, and the frontend. */
 export const services = [
   'frontend',
   ...readdirSync(join(root, 'services')).filter(
@@ -19,7 +19,7 @@ export const services = [
   ),
 ].sort()
 
-/** The flat files that the tutorial applies one by one. */
+/** Files of deployments/, which the tutorial applies one by one. */
 export const flatFiles = readdirSync(deployments)
   .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
   .sort()
@@ -40,19 +40,19 @@ export function readObjects(path: string): KubeObject[] {
   return parseObjects(readFileSync(join(root, path), 'utf8'))
 }
 
-/** Kustomize comes with kubectl, and kubectl is no npm package. */
+/** Whether kubectl, which includes kustomize, is installed. */
 export const canRender = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0
 
-/** Where kubectl is missing these tests are skipped, with a line on stderr. In CI, where that is easily missed, they fail. */
+/** `describe` if kubectl is installed; otherwise the tests are skipped, but fail in CI. */
 export const describeRendered = canRender || process.env.CI ? describe : describe.skip
-if (!canRender) saySkipped('unless CI is set, rendering the overlays', 'kubectl is not installed')
+if (!canRender) reportSkipped('rendering the overlays, unless CI is set', 'kubectl is not installed')
 
 const rendered = new Map<string, KubeObject[]>()
 
-/** What `kubectl apply -k` would send. @throws with kustomize's words when it cannot be rendered. */
+/** The objects that `kubectl apply -k` sends. @throws the error of kustomize */
 export function render(folder: string): KubeObject[] {
-  const known = rendered.get(folder)
-  if (known) return known
+  const cached = rendered.get(folder)
+  if (cached) return cached
   const { status, stdout, stderr } = spawnSync('kubectl', ['kustomize', folder], {
     cwd: root,
     encoding: 'utf8',

@@ -18,19 +18,19 @@ interface Target {
 
 const DOMAIN = 'apps.example.test'
 
-/** What OpenShift's router does with the Routes of a namespace, as far as tutorials see it: host, then longest path. */
+/** Starts a proxy that routes by the Routes of a namespace like OpenShift's router: by host, then by the longest path. */
 export async function startRouter(namespace: string): Promise<{ port: number; stop: () => void }> {
   const targets = readTargets(namespace)
   const server: Server = createServer((req, res) => {
     const host = req.headers.host?.replace(/:\d+$/, '')
-    const found = targets.find((target) => target.host === host && isBelow(req.url ?? '/', target.path))
-    if (!found) return void res.writeHead(503).end('no Route for this host and path')
+    const match = targets.find((target) => target.host === host && isBelow(req.url ?? '/', target.path))
+    if (!match) return void res.writeHead(503).end('no Route for this host and path')
     const { method, headers, url: path } = req
-    const upstream = request({ host: found.address, port: found.port, method, headers, path }, (answer) => {
-      res.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(res)
+    const upstream = request({ host: match.address, port: match.port, method, headers, path }, (response) => {
+      res.writeHead(response.statusCode ?? 502, response.headers)
+      response.pipe(res)
     })
-    upstream.on('error', () => res.writeHead(503).end('the Service does not answer'))
+    upstream.on('error', () => res.writeHead(503).end('the Service does not respond'))
     req.pipe(upstream)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -42,8 +42,8 @@ export async function startRouter(namespace: string): Promise<{ port: number; st
 }
 
 function isBelow(url: string, path: string): boolean {
-  const [asked = '/'] = url.split('?', 1)
-  return path === '/' || asked === path || asked.startsWith(`${path}/`)
+  const [requestPath = '/'] = url.split('?', 1)
+  return path === '/' || requestPath === path || requestPath.startsWith(`${path}/`)
 }
 
 function readTargets(namespace: string): Target[] {
@@ -57,11 +57,11 @@ function readTargets(namespace: string): Target[] {
 }
 
 function addressOf(namespace: string, service: string): Pick<Target, 'address' | 'port'> {
-  const found = list<{ metadata: { name: string }; spec: { clusterIP: string; ports: { port: number }[] } }>(
+  const match = list<{ metadata: { name: string }; spec: { clusterIP: string; ports: { port: number }[] } }>(
     namespace,
     'services',
   ).find(({ metadata }) => metadata.name === service)
-  return { address: found?.spec.clusterIP ?? '', port: found?.spec.ports[0]?.port ?? 0 }
+  return { address: match?.spec.clusterIP ?? '', port: match?.spec.ports[0]?.port ?? 0 }
 }
 
 function list<T>(namespace: string, kind: string): T[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type KubeObject } from './types'
 
-// Only the fields we use, so that a misspelt one is unknown. What is right about their values is the operators' to say.
+// Only the fields that the manifests use, so that a misspelt field is unknown. Most values are left to the operators.
 
 const text = z.string().min(1)
 const quantity = z.string().regex(/^\d+(m|Mi|Gi|Ki)?$/)
@@ -135,7 +135,7 @@ const kedaController = z.strictObject({
   metricsServer: z.strictObject({ logLevel: z.string() }),
 })
 
-/** Schemas of the `spec` of kinds that come with operators; each API version as served by those we ask for. */
+/** Schemas of the `spec` of the operators' kinds. */
 const specs: Record<string, z.ZodType> = {
   'route.openshift.io/v1 Route': route,
   'kafka.strimzi.io/v1 Kafka': kafka,
@@ -151,11 +151,11 @@ const specs: Record<string, z.ZodType> = {
   'keda.sh/v1alpha1 KedaController': kedaController,
 }
 
-/** What is wrong with an object of an operator's kind; one line each. */
-export function schemaComplaints(object: KubeObject): string[] {
+/** The errors in an object of an operator's kind, one line each. */
+export function schemaErrors(object: KubeObject): string[] {
   const name = `${object.kind} ${object.metadata.name}`
   const schema = specs[`${object.apiVersion} ${object.kind}`]
-  if (!schema) return [`${name}: ${object.apiVersion} is not known here`]
+  if (!schema) return [`${name}: ${object.apiVersion} has no schema in this test`]
   const { error } = schema.safeParse(object.spec)
   return error ? error.issues.map(({ path, message }) => `${name}: ${path.join('.')}: ${message}`) : []
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './read'
 
-/** The commands of a document's bash blocks, in order; continued lines and here-documents are one command. */
+/** The commands in the bash blocks of a document. A command may have continuation lines or a here-document. */
 export function commandsOf(document: string): string[] {
   const text = readFileSync(join(root, document), 'utf8')
   const blocks = [...text.matchAll(/^```(?:bash|sh)\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? '')
@@ -12,16 +12,16 @@ export function commandsOf(document: string): string[] {
 function commandsIn(lines: string[]): string[] {
   const commands: string[] = []
   for (let index = 0; index < lines.length; index++) {
-    const end = endOf(lines, index)
+    const end = lastLineOf(lines, index)
     commands.push(lines.slice(index, end + 1).join('\n'))
     index = end
   }
   return commands.filter((command) => command !== '')
 }
 
-function endOf(lines: string[], start: number): number {
+function lastLineOf(lines: string[], start: number): number {
   const line = lines[start] ?? ''
-  const until = /<<(\w+)/.exec(line)?.[1] ?? (/^for .*; do$/.test(line) ? 'done' : undefined)
-  if (until) return lines.indexOf(until, start)
-  return line.endsWith('\\') ? endOf(lines, start + 1) : start
+  const terminator = /<<(\w+)/.exec(line)?.[1] ?? (/^for .*; do$/.test(line) ? 'done' : undefined)
+  if (terminator) return lines.indexOf(terminator, start)
+  return line.endsWith('\\') ? lastLineOf(lines, start + 1) : start
 }

@@ -14,36 +14,36 @@ const groups: Record<string, string> = {
   'keda.sh/v1alpha1': '@kubernetes-models/keda/keda.sh/v1alpha1',
 }
 
-/** Kinds of a group that its types do not have: the operator's own. */
-const foreign = ['KedaController']
+/** Kinds that the types of their group lack. */
+const untypedKinds = ['KedaController']
 
 export function isTyped({ apiVersion, kind }: KubeObject): boolean {
-  return apiVersion in groups && !foreign.includes(kind)
+  return apiVersion in groups && !untypedKinds.includes(kind)
 }
 
-// An ES module, as the types are; it never exists outside memory.
+// An ES module like the types. It exists only in memory.
 const file = join(root, 'test', 'manifests', 'objects.mts')
 
-/** What the compiler has to say about each of some objects; none when it fits. */
-export type TypeComplaints = ReadonlyMap<KubeObject, string[]>
+/** Type errors of each object; empty for a valid object. */
+export type TypeErrors = ReadonlyMap<KubeObject, string[]>
 
 /**
  * Checks objects against the types of the Kubernetes and KEDA APIs, unknown fields included. One compilation takes
- * seconds, however many objects there are.
+ * seconds, independent of the number of objects.
  */
-export function typeComplaints(objects: readonly KubeObject[]): TypeComplaints {
+export function checkTypes(objects: readonly KubeObject[]): TypeErrors {
   const lines = objects.map((object, index) => {
     const type = `import('${groups[object.apiVersion]}/${object.kind}').I${object.kind}`
     return `export const o${index}: ${type} = ${JSON.stringify(object)}`
   })
   const program = createProgram(lines.join('\n'))
   const source = program.getSourceFile(file)
-  const complaints = new Map<KubeObject, string[]>(objects.map((object) => [object, []]))
+  const errors = new Map<KubeObject, string[]>(objects.map((object) => [object, []]))
   for (const { messageText, start = 0 } of program.getSemanticDiagnostics(source)) {
     const object = objects[source?.getLineAndCharacterOfPosition(start).line ?? 0]
-    if (object) complaints.get(object)?.push(ts.flattenDiagnosticMessageText(messageText, ' '))
+    if (object) errors.get(object)?.push(ts.flattenDiagnosticMessageText(messageText, ' '))
   }
-  return complaints
+  return errors
 }
 
 function createProgram(text: string): ts.Program {

@@ -5,26 +5,27 @@ import { join } from 'node:path'
 import { clusterConfig } from './cluster'
 import { root } from './read'
 
-/** Follows a tutorial as a reader would, in a project of its own: a copy of the repository's files, a shell, and `oc`. */
-export interface Reader {
-  /** Types a command of the tutorial and has it succeed; what it printed. */
-  type: (command: string) => string
-  /** Changes a file as the tutorial says. */
+/** A shell for the commands of a tutorial: its folder has a copy of the manifests, and `oc` uses one namespace. */
+export interface TutorialShell {
+  /** Runs a command, expects it to succeed, and returns its output. */
+  run: (command: string) => string
+  /** Changes a file and expects its text to differ. */
   edit: (file: string, replace: (text: string) => string) => void
-  leave: () => void
+  /** Deletes the folder. */
+  close: () => void
 }
 
-export function createReader(namespace: string): Reader {
+export function createTutorialShell(namespace: string): TutorialShell {
   const folder = mkdtempSync(join(tmpdir(), 'tutorial-'))
   for (const name of ['deployments', 'overlays', 'restaurants.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true })
   installOc(folder, namespace)
   const env = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` }
-  const run = (command: string): SpawnSyncReturns<string> =>
+  const runBash = (command: string): SpawnSyncReturns<string> =>
     spawnSync('bash', ['-o', 'pipefail', '-c', command], { cwd: folder, env, encoding: 'utf8' })
   return {
-    type: (command) => {
-      const { status, stdout, stderr } = run(command)
+    run: (command) => {
+      const { status, stdout, stderr } = runBash(command)
       expect({ command, status, stderr }).toMatchObject({ status: 0 })
       return stdout
     },
@@ -34,18 +35,18 @@ export function createReader(namespace: string): Reader {
       writeFileSync(path, replace(text))
       expect(readFileSync(path, 'utf8')).not.toBe(text)
     },
-    leave: () => rmSync(folder, { recursive: true }),
+    close: () => rmSync(folder, { recursive: true }),
   }
 }
 
-/** `oc` is kubectl and more; of the rest tutorials use `expose`, which is done as OpenShift does it. */
+/** Installs an `oc` that runs kubectl, and implements `oc expose svc/example-food`. */
 function installOc(folder: string, namespace: string): void {
   const kubectl = `kubectl --kubeconfig '${clusterConfig}' -n ${namespace}`
-  const route = join(folder, 'exposed.json')
-  writeFileSync(route, JSON.stringify(exposed(namespace)))
+  const routeFile = join(folder, 'route.json')
+  writeFileSync(routeFile, JSON.stringify(exposedRoute(namespace)))
   const script = [
     '#!/bin/sh',
-    `[ "$*" = 'expose svc/example-food' ] && exec ${kubectl} create -f '${route}'`,
+    `[ "$*" = 'expose svc/example-food' ] && exec ${kubectl} create -f '${routeFile}'`,
     `[ "$1" = kustomize ] && exec kubectl "$@"`,
     `exec ${kubectl} "$@"`,
   ]
@@ -53,8 +54,8 @@ function installOc(folder: string, namespace: string): void {
   writeFileSync(join(folder, 'bin/oc'), `${script.join('\n')}\n`, { mode: 0o755 })
 }
 
-/** The Route of `oc expose svc/example-food`, with the host that the server would fill in. */
-function exposed(namespace: string) {
+/** The Route of `oc expose svc/example-food`, with the host that OpenShift would set. */
+function exposedRoute(namespace: string) {
   return {
     apiVersion: 'route.openshift.io/v1',
     kind: 'Route',
