@@ -8,7 +8,7 @@ import { ShopClient } from '../support/shop-client'
 import { axeViolations } from './support/axe'
 import { describeInBrowser } from './support/chromium'
 import { ModelPage, removeLab } from './support/model-page'
-import { type Pages, keepScreenshot, startBrowser } from './support/pages'
+import { type Pages, saveScreenshot, startBrowser } from './support/pages'
 import { SimulatorPage } from './support/simulator-page'
 
 const restaurants: unknown = JSON.parse(readFileSync(join(__dirname, '../../restaurants.json'), 'utf8'))
@@ -16,7 +16,7 @@ const realRace = join(__dirname, '../../frontend/src/race/test/real-race.json')
 
 jest.setTimeout(180_000)
 
-/** Within a quarter: the rate is measured over five seconds, on a machine that may be busy. */
+/** Whether a rate is within 25 %, because it is measured over five seconds on a machine that may be busy. */
 const isNear = (measured: number, expected: number) => Math.abs(measured - expected) < expected / 4
 
 const stateOf = ({ identity, state }: RunningSystem['system']['cluster']['pods'][number]) =>
@@ -44,12 +44,12 @@ describeInBrowser('the simulator in a browser', () => {
     return { simulator: new SimulatorPage(page, explain), page, problems }
   }
 
-  const drained = async (simulator: SimulatorPage) => {
+  const stopAndDrain = async (simulator: SimulatorPage) => {
     await simulator.button('Stop').click()
     await simulator.until(async () => (await simulator.counter('in-flight')) === 0, 'all orders to be delivered')
   }
 
-  it('fills the phone by itself when restaurants are posted', async () => {
+  it('shows new restaurants without a reload', async () => {
     const { page, problems } = await open()
     await page.getByText('No restaurant has opened yet.').waitFor()
     await new ShopClient(system.url).post('/restaurants', restaurants)
@@ -57,7 +57,7 @@ describeInBrowser('the simulator in a browser', () => {
     expect(problems).toEqual([])
   })
 
-  it('orders a meal and shows it in all its states until it is delivered', async () => {
+  it('orders a meal and shows all its states until it is delivered', async () => {
     const { page, problems, simulator } = await open()
     await simulator.slider('Speed of couriers').fill('95')
     await page.locator('.card').first().click()
@@ -88,10 +88,10 @@ describeInBrowser('the simulator in a browser', () => {
     await simulator.slider('Rate of orders').focus()
     await page.keyboard.press('ArrowRight')
     await expect(simulator.slider('Rate of orders').inputValue()).resolves.toBe('2')
-    await drained(simulator)
+    await stopAndDrain(simulator)
   })
 
-  // The first load of all: later ones may find the pods that this one brought, and then nothing changes.
+  // Must be the first load, because a later one may start with enough pods and then nothing changes.
   it('shows rates, lag, more pods and the reason for them at 20 orders a second', async () => {
     const { simulator, page, problems } = await open()
     await simulator.live()
@@ -107,12 +107,12 @@ describeInBrowser('the simulator in a browser', () => {
       async () => (await page.locator('.group-courier .pod-ready').count()) > 2,
       'a dot for each of them',
     )
-    await keepScreenshot(page, 'load-1440x900')
-    await drained(simulator)
+    await saveScreenshot(page, 'load-1440x900')
+    await stopAndDrain(simulator)
     expect(problems).toEqual([])
   })
 
-  it('sends at the pace of the slider, also when it moves while the load runs', async () => {
+  it('sends orders at the rate of the slider, also when it changes under load', async () => {
     const { simulator, page } = await open()
     await simulator.live()
     const accepted = async () => Number.parseFloat((await page.locator('.load-status').textContent()) ?? '')
@@ -120,11 +120,11 @@ describeInBrowser('the simulator in a browser', () => {
     await simulator.until(async () => isNear(await accepted(), 4), 'four orders a second')
     await simulator.slider('Rate of orders').fill('12')
     await simulator.until(async () => isNear(await accepted(), 12), 'twelve orders a second')
-    await drained(simulator)
+    await stopAndDrain(simulator)
     await expect(simulator.counter('failed')).resolves.toBe(0)
   })
 
-  it('shows the same picture after a reload and to a second viewer', async () => {
+  it('shows the same figures after a reload and in a second browser', async () => {
     const { simulator, page } = await open()
     await simulator.live()
     const before = await simulator.counter('orders')
@@ -132,21 +132,21 @@ describeInBrowser('the simulator in a browser', () => {
     await simulator.until(async () => (await simulator.counter('orders')) > before, 'one more order')
     const orders = await simulator.counter('orders')
     expect(orders).toBe(before + 1)
-    const account = `${orders} placed = ${orders} delivered + 0 in flight · lost 0 ·`
-    const isAccounted = async () =>
-      (await page.locator('.account').textContent())?.replaceAll(',', '').startsWith(account) ?? false
-    await simulator.until(isAccounted, 'every order to be accounted for')
+    const balance = `${orders} placed = ${orders} delivered + 0 in flight · lost 0 ·`
+    const isBalanced = async () =>
+      (await page.locator('.account').textContent())?.replaceAll(',', '').startsWith(balance) ?? false
+    await simulator.until(isBalanced, 'the balance of all orders')
     await page.reload()
-    await simulator.until(isAccounted, 'the same account after a reload')
+    await simulator.until(isBalanced, 'the same balance after a reload')
     await simulator.until(async () => (await simulator.counter('orders')) === orders, 'the same orders after a reload')
     const second = await open({ viewport: { width: 390, height: 844 } })
     await second.simulator.until(
       async () => (await second.simulator.counter('orders')) === orders,
-      'the same orders for a second viewer',
+      'the same orders in a second browser',
     )
   })
 
-  it('sets counters to zero for this browser only, and keeps that over a reload', async () => {
+  it('resets the counters of this browser only, also after a reload', async () => {
     const { simulator, page } = await open()
     await simulator.live()
     const orders = await simulator.counter('orders')
@@ -158,24 +158,24 @@ describeInBrowser('the simulator in a browser', () => {
     const other = await open()
     await other.simulator.until(
       async () => (await other.simulator.counter('orders')) === orders,
-      'all orders elsewhere',
+      'all orders in another browser',
     )
   })
 
-  it('says that the connection is lost, and goes on by itself when realtimedata is back', async () => {
+  it('shows a lost connection, and reconnects when realtimedata has restarted', async () => {
     const { simulator, page } = await open()
     await simulator.live()
     const [pod] = system.pods('realtimedata')
     process.kill(pod?.pid ?? 0, 'SIGKILL')
     await page.getByText(/Connection lost for/).waitFor()
-    await keepScreenshot(page, 'lost-1440x900')
+    await saveScreenshot(page, 'lost-1440x900')
     const orders = await simulator.counter('orders')
     await page.locator('.offline-bar').waitFor({ state: 'detached' })
     await simulator.live()
     await expect(simulator.counter('orders')).resolves.toBe(orders)
   })
 
-  it('speaks Korean where the browser does, and another language on demand', async () => {
+  it('uses the language of the browser, and another one when selected', async () => {
     const { page } = await open({ locale: 'ko-KR' })
     await page.getByRole('heading', { name: '음식 배달' }).waitFor()
     await expect(page.locator('html').getAttribute('lang')).resolves.toBe('ko')
@@ -183,7 +183,7 @@ describeInBrowser('the simulator in a browser', () => {
     await page.getByRole('heading', { name: 'Food delivery' }).waitFor()
   })
 
-  it('moves with the messages, and stands still where the viewer wants no movement', async () => {
+  it('animates the messages, except with reduced motion', async () => {
     const { page, simulator } = await open({ reducedMotion: 'no-preference' })
     await simulator.live()
     await expect(page.locator('.flow-canvas').count()).resolves.toBe(1)
@@ -195,25 +195,25 @@ describeInBrowser('the simulator in a browser', () => {
     ['rest-1440x900', { viewport: { width: 1_440, height: 900 }, colorScheme: 'dark' }],
     ['rest-1024x768', { viewport: { width: 1_024, height: 768 }, colorScheme: 'light' }],
     ['rest-ko-390x844', { viewport: { width: 390, height: 844 }, colorScheme: 'dark', locale: 'ko-KR' }],
-  ])('has nothing that axe objects to: %s', async (name, options) => {
+  ])('has no axe violations: %s', async (name, options) => {
     const { page, simulator } = await open(options)
     await simulator.live()
-    await keepScreenshot(page, name)
+    await saveScreenshot(page, name)
     await page.locator('.device-tabs button').nth(1).click()
     await page.locator('.panel-charts .panel-tools button').click()
     await expect(axeViolations(page)).resolves.toEqual([])
   })
 
-  it('leads to the race, with nothing that axe objects to', async () => {
+  it('links to the race page, which has no axe violations', async () => {
     const { page } = await open()
     await page.getByRole('link', { name: 'Race' }).click()
     await page.getByLabel('Open a race…').setInputFiles(realRace)
     await page.getByRole('row', { name: /^Kafka lag/ }).waitFor()
-    await keepScreenshot(page, 'race-1440x900')
+    await saveScreenshot(page, 'race-1440x900')
     await expect(axeViolations(page)).resolves.toEqual([])
   })
 
-  it('models the lab: drags, connects, edits, shows the YAML, applies it, and keeps it', async () => {
+  it('models the lab: drags, connects, edits, shows the YAML, applies it and stores it', async () => {
     const { page, problems } = await open()
     await page.getByRole('link', { name: 'Model' }).click()
     const model = new ModelPage(page)
@@ -224,7 +224,7 @@ describeInBrowser('the simulator in a browser', () => {
     await model.edit('HPA', 'order-hpa', { 'Average utilization, %': '20' })
     await model.drag(model.palette('HPA'), model.sticker('Deployment', 'product'))
     await model.edit('HPA', 'product-hpa', { 'Resource type': 'memory', 'Average utilization, %': '20' })
-    await keepScreenshot(page, 'model-1440x900')
+    await saveScreenshot(page, 'model-1440x900')
     await expect(model.yaml()).resolves.toMatch(
       /name: product-hpa[^]+name: memory[^]+averageUtilization: 20[^]+kind: Ingress[^]+path: \/orders/,
     )
@@ -237,7 +237,7 @@ describeInBrowser('the simulator in a browser', () => {
     await page.reload()
     await model.sticker('HPA', 'product-hpa').waitFor()
     await page.setViewportSize({ width: 390, height: 844 })
-    await keepScreenshot(page, 'model-390x844')
+    await saveScreenshot(page, 'model-390x844')
     await expect(page.evaluate<number>('document.documentElement.scrollWidth')).resolves.toBe(390)
     await expect(axeViolations(page)).resolves.toEqual([])
     expect(problems).toEqual([])

@@ -17,7 +17,7 @@ interface Autoscaler {
 
 const read = async <T>(url: string) => (await (await fetch(url)).json()) as T
 
-it('takes an order through the Ingress and delivers it', async () => {
+it('accepts an order through the Ingress and delivers it', async () => {
   const response = await fetch(`${lab.url}/orders`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -34,7 +34,7 @@ it('takes an order through the Ingress and delivers it', async () => {
   expect(products).toHaveLength(3)
 })
 
-it('runs one pod of each part, labelled as in the lab', async () => {
+it('runs one pod of each Deployment, with the labels of the lab', async () => {
   const counts = await Promise.all(
     ['order', 'product', 'delivery'].map(async (app) => {
       const url = `${lab.system.apiUrl}/api/v1/namespaces/default/pods?labelSelector=app%3D${app}`
@@ -44,14 +44,14 @@ it('runs one pod of each part, labelled as in the lab', async () => {
   expect(Object.fromEntries(counts)).toEqual({ order: 1, product: 1, delivery: 1 })
 })
 
-it('lets the two autoscalers own order and product, from one pod to five', async () => {
+it('has two HPAs that scale order and product from one pod to five', async () => {
   const path = '/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers'
   const items = await eventually(
     async () => {
       const list = await read<{ items: Autoscaler[] }>(`${lab.system.apiUrl}${path}`)
       return list.items.every(({ status }) => status?.conditions.length) && list.items
     },
-    'the controller to have looked at both',
+    'conditions of both HPAs',
     30_000,
   )
   expect(

@@ -5,12 +5,12 @@ import { type RunningSystem, startRunningSystem } from '../support/running-syste
 import { ShopClient } from '../support/shop-client'
 import { type TopicAudit, auditTopics } from '../support/topic-audit'
 
-// `npm run test:chaos` makes it longer.
+// `npm run test:chaos` sets it.
 const SCALE = Number(process.env['CHAOS_SCALE'] ?? 1)
 const limitMs = (seconds: number) => seconds * 1_000 * (1 + SCALE)
 
 const deployments = Object.values(consumers).map(({ deployment }) => deployment)
-/** The list of one customer's orders shows the newest 200. */
+/** Below 200, the maximum length of the list of one user's orders. */
 const ORDERS_PER_USER = 100
 
 let running: RunningSystem
@@ -23,18 +23,18 @@ beforeAll(async () => {
 
 afterAll(() => running.stop(), 30_000)
 
-/** Places orders of several customers at an even pace and answers their ids by customer. */
+/** Places orders of several users, one every `everyMs`; returns their ids by user. */
 async function placeOrders(count: number, { speedMs = 0, everyMs = 0 } = {}): Promise<Map<string, Set<string>>> {
   const users = new Map<string, Set<string>>()
-  const placing: Promise<void>[] = []
-  for (let i = 0; i < count; i++) {
-    if (i % ORDERS_PER_USER === 0) users.set(randomUUID(), new Set())
+  const requests: Promise<void>[] = []
+  for (let nth = 0; nth < count; nth++) {
+    if (nth % ORDERS_PER_USER === 0) users.set(randomUUID(), new Set())
     const [userId, orderIds] = [...users].at(-1)!
     const body = { userId, kitchenSpeed: speedMs, courierSpeed: speedMs }
-    placing.push(shop.order(body, randomUUID()).then(({ payloadSent }) => void orderIds.add(payloadSent.orderId)))
-    if (everyMs > 0 || i % 50 === 49) await new Promise((resolve) => setTimeout(resolve, everyMs))
+    requests.push(shop.order(body, randomUUID()).then(({ payloadSent }) => void orderIds.add(payloadSent.orderId)))
+    if (everyMs > 0 || nth % 50 === 49) await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
-  await Promise.all(placing)
+  await Promise.all(requests)
   return users
 }
 
@@ -54,7 +54,7 @@ async function awaitDelivered(users: Map<string, Set<string>>): Promise<OrderDoc
   return (await Promise.all(lists)).flat()
 }
 
-function expectWholeHistories(orders: OrderDocument[]): void {
+function expectCompleteHistories(orders: OrderDocument[]): void {
   for (const { statusHistory } of orders) expect(statusHistory.map(({ status }) => status)).toEqual(orderSteps)
 }
 
@@ -64,35 +64,35 @@ function expectEachStepOnce({ published }: TopicAudit): void {
   for (const steps of published.values()) expect([...steps.values()]).toEqual(orderSteps.map(() => 1))
 }
 
-const isSettled = (deployment: string, replicas: number) => {
+const isScaled = (deployment: string, replicas: number) => {
   const pods = running.pods(deployment)
   return pods.length === replicas && pods.every(({ ready }) => ready)
 }
 
-/** Ends a random consumer pod every `everyMs` until told to stop; answers how many. */
-function endPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => number {
-  let ended = 0
+/** Sends a signal to a random consumer pod every `everyMs`; returns a function that stops this and returns the number of pods. */
+function signalPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => number {
+  let signalled = 0
   const timer = setInterval(() => {
     const deployment = deployments[Math.floor(Math.random() * deployments.length)]!
     const [pod] = running.pods(deployment).filter(({ ready }) => ready)
     if (!pod) return
-    ended++
+    signalled++
     process.kill(pod.pid, signal)
   }, everyMs)
   return () => {
     clearInterval(timer)
-    return ended
+    return signalled
   }
 }
 
 describe('nothing is lost', () => {
   it(
-    'delivers every order placed at full speed, each step once',
+    'delivers every order placed at full speed and publishes each step once',
     async () => {
       const users = await placeOrders(300 * SCALE)
       const orders = await awaitDelivered(users)
       expect(orders).toHaveLength(300 * SCALE)
-      expectWholeHistories(orders)
+      expectCompleteHistories(orders)
       const audit = await auditOf(orders)
       expectEachStepOnce(audit)
       expect(audit.deadLetters).toBe(0)
@@ -101,13 +101,13 @@ describe('nothing is lost', () => {
   )
 
   it(
-    'publishes no step twice while pods are told to end',
+    'publishes no step twice while pods get SIGTERM',
     async () => {
-      const stopEnding = endPods('SIGTERM', 700)
+      const stopSignals = signalPods('SIGTERM', 700)
       const users = await placeOrders(200 * SCALE, { speedMs: 20, everyMs: 25 })
-      expect(stopEnding()).toBeGreaterThan(3)
+      expect(stopSignals()).toBeGreaterThan(3)
       const orders = await awaitDelivered(users)
-      expectWholeHistories(orders)
+      expectCompleteHistories(orders)
       const audit = await auditOf(orders)
       expectEachStepOnce(audit)
       expect(audit.deadLetters).toBe(0)
@@ -116,30 +116,29 @@ describe('nothing is lost', () => {
   )
 
   it(
-    'repeats nothing while slow kitchens and couriers grow and shrink',
+    'publishes no step twice while slow kitchens and couriers scale up and down',
     async () => {
       const users = await placeOrders(16 * SCALE, { speedMs: 1_200 })
-      // Four do in half the time what two would have left to do.
       for (const replicas of [4, 6, 3, 2, 4]) {
         for (const deployment of ['kitchen', 'courier']) running.system.cluster.setReplicas(deployment, replicas)
-        await eventually(() => isSettled('courier', replicas) && isSettled('kitchen', replicas), 'the pods')
+        await eventually(() => isScaled('courier', replicas) && isScaled('kitchen', replicas), 'the pods')
       }
       const orders = await awaitDelivered(users)
-      expectWholeHistories(orders)
+      expectCompleteHistories(orders)
       expectEachStepOnce(await auditOf(orders))
     },
     limitMs(60),
   )
 
   it(
-    'delivers every order while pods are killed',
+    'delivers every order while pods get SIGKILL',
     async () => {
-      const stopEnding = endPods('SIGKILL', 1_500)
+      const stopSignals = signalPods('SIGKILL', 1_500)
       const users = await placeOrders(250 * SCALE, { speedMs: 10, everyMs: 25 })
-      expect(stopEnding()).toBeGreaterThan(2)
+      expect(stopSignals()).toBeGreaterThan(2)
       const orders = await awaitDelivered(users)
       expect(orders).toHaveLength(250 * SCALE)
-      expectWholeHistories(orders)
+      expectCompleteHistories(orders)
       const audit = await auditOf(orders)
       expect(audit.published.size).toBe(250 * SCALE)
       expect(audit.deadLetters).toBe(0)

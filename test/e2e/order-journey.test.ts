@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => running.stop(), 30_000)
 
 describe('the running system', () => {
-  it('takes restaurants.json as the tutorial posts it, twice, and has each restaurant once', async () => {
-    for (let time = 0; time < 2; time++) {
+  it('stores each restaurant once when restaurants.json is posted twice', async () => {
+    for (let nth = 0; nth < 2; nth++) {
       const response = await shop.post('/restaurants', restaurants)
       expect(response.status).toBe(202)
       const { requestId, payloadSent } = (await response.json()) as {
@@ -28,14 +28,14 @@ describe('the running system', () => {
         payloadSent: { restaurants: unknown[] }
       }
       expect(payloadSent.restaurants).toHaveLength(15)
-      expect(await shop.answer(requestId)).toEqual({ status: 'kitchen list created' })
+      expect(await shop.reply(requestId)).toEqual({ status: 'kitchen list created' })
     }
     const list = await shop.restaurants()
     const names = new Set((JSON.parse(restaurants) as { name: string }[]).map(({ name }) => name))
     expect(list.filter(({ name }) => names.has(name))).toHaveLength(15)
   })
 
-  it('brings an order to delivered through all its states', async () => {
+  it('delivers an order through all its states', async () => {
     const userId = randomUUID()
     const response = await shop.post('/createOrder', { userId, totalPrice: '17.50', kitchenSpeed: 0, courierSpeed: 0 })
     expect(response.status).toBe(202)
@@ -44,10 +44,10 @@ describe('the running system', () => {
       payloadSent: { orderId: string }
     }
     expect(response.headers.get('location')).toBe(`/status/${requestId}`)
-    expect(await shop.answer(requestId)).toEqual({ status: 'orderCreated' })
+    expect(await shop.reply(requestId)).toEqual({ status: 'orderCreated' })
     const order = await eventually(async () => {
-      const [found] = await shop.ordersOf(userId)
-      return found?.status === 'delivered' && found
+      const [newest] = await shop.ordersOf(userId)
+      return newest?.status === 'delivered' && newest
     }, 'the order to be delivered')
     expect(order).toMatchObject({ orderId: payloadSent.orderId, userId, totalPrice: 17.5 })
     expect(order.statusHistory.map(({ status }) => status)).toEqual(orderSteps)
@@ -55,14 +55,14 @@ describe('the running system', () => {
     expect(times).toEqual([...times].sort((a, b) => a - b))
   })
 
-  it('refuses what is wrong and names the field', async () => {
+  it('rejects an invalid order and names the field', async () => {
     const response = await shop.post('/createOrder', { userId: 'me' })
     expect(response.status).toBe(400)
     expect(response.headers.get('content-type')).toMatch('application/problem+json')
     expect(await response.json()).toMatchObject({ status: 400, errors: [{ path: 'userId' }] })
   })
 
-  it('does not let the public write answers', async () => {
+  it('does not allow clients to write a status', async () => {
     const response = await shop.post(`/status/${randomUUID()}`, { value: 'forged' })
     expect(response.status).toBe(405)
   })

@@ -8,27 +8,27 @@ import { type StoredOrder } from '../../commands/verify/order-audit'
 import { storedOrders } from '../../commands/verify/stored-orders'
 import { eventually } from '../support/eventually'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
+import { reportSkipped } from '../support/skip'
 
 /**
- * A command that is called with `kill|stop|start|pause|resume` and `kafka|mongo|redis`, and does that to the servers of
- * the environment. Only real servers can be taken away: the embedded ones live and die with the system.
+ * A command with the arguments `kill|stop|start|pause|resume` and `kafka|mongo|redis`, which does this to the servers of
+ * the environment. The embedded servers belong to the system and cannot fail alone.
  */
 const faultCommand = process.env['FAULT_COMMAND']
-if (faultCommand === undefined)
-  process.stderr.write('SKIPPED: outages of real servers, since FAULT_COMMAND is not set\n')
+if (faultCommand === undefined) reportSkipped('outages of real servers', 'FAULT_COMMAND is not set')
 
 /** `npm run test:chaos` makes them longer. */
 const OUTAGE_MS = 3_000 * Number(process.env['CHAOS_SCALE'] ?? 1)
-const EVERY_MS = 50
+const ORDER_INTERVAL_MS = 50
 const RECOVERY_MS = 60_000
 
-const fault = (what: string, server: string) => promisify(execFile)(faultCommand ?? '', [what, server])
+const runFault = (action: string, server: string) => promisify(execFile)(faultCommand ?? '', [action, server])
 
 const outages: [name: string, begin: () => Promise<unknown>, end: () => Promise<unknown>][] = [
-  ['Redis is down', () => fault('kill', 'redis'), () => fault('start', 'redis')],
-  ['MongoDB is down', () => fault('kill', 'mongo'), () => fault('start', 'mongo')],
-  ['MongoDB is frozen', () => fault('pause', 'mongo'), () => fault('resume', 'mongo')],
-  ['Kafka is down', () => fault('kill', 'kafka'), () => fault('start', 'kafka')],
+  ['Redis is down', () => runFault('kill', 'redis'), () => runFault('start', 'redis')],
+  ['MongoDB is down', () => runFault('kill', 'mongo'), () => runFault('start', 'mongo')],
+  ['MongoDB is frozen', () => runFault('pause', 'mongo'), () => runFault('resume', 'mongo')],
+  ['Kafka is down', () => runFault('kill', 'kafka'), () => runFault('start', 'kafka')],
 ]
 
 const describeWithFaults = faultCommand === undefined ? describe.skip : describe
@@ -42,47 +42,47 @@ describeWithFaults('while servers fail', () => {
 
   afterAll(() => running?.stop(), 30_000)
 
-  /** Places an order every few milliseconds until told to stop; keeps the ids of those that were accepted. */
-  function keepOrdering(userId: string) {
+  /** Places orders at intervals; returns a function that stops this and returns the accepted ids and the statuses. */
+  function startOrders(userId: string) {
     const accepted = new Set<string>()
-    const answers = new Map<number, number>()
-    const waiting = new Set<Promise<void>>()
-    const order = async () => {
+    const statuses = new Map<number, number>()
+    const pending = new Set<Promise<void>>()
+    const placeOrder = async () => {
       const response = await fetch(`${running.url}/createOrder`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ userId, kitchenSpeed: 0, courierSpeed: 0 }),
       })
-      answers.set(response.status, (answers.get(response.status) ?? 0) + 1)
+      statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
       const body = (await response.json()) as { payloadSent?: { orderId: string } }
       if (response.status === 202 && body.payloadSent) accepted.add(body.payloadSent.orderId)
     }
     const timer = setInterval(() => {
-      const placed = order()
+      const request = placeOrder()
         .catch(() => undefined)
-        .finally(() => waiting.delete(placed))
-      waiting.add(placed)
-    }, EVERY_MS)
+        .finally(() => pending.delete(request))
+      pending.add(request)
+    }, ORDER_INTERVAL_MS)
     return async () => {
       clearInterval(timer)
-      await Promise.all(waiting)
-      return { accepted, answers }
+      await Promise.all(pending)
+      return { accepted, statuses }
     }
   }
 
   it.each(outages)(
-    'ends no pod, keeps what it accepted and delivers it afterwards: %s',
+    'restarts no pod and delivers every accepted order: %s',
     async (_, begin, end) => {
       const userId = randomUUID()
       const restarts = () => running.system.cluster.pods.reduce((sum, { state }) => sum + state.restarts, 0)
       const before = restarts()
-      const stop = keepOrdering(userId)
+      const stop = startOrders(userId)
       await begin()
       await sleep(OUTAGE_MS)
       await end()
       await sleep(1_000)
-      const { accepted, answers } = await stop()
-      expect([...answers.keys()].filter((status) => status !== 202 && status !== 503)).toEqual([])
+      const { accepted, statuses } = await stop()
+      expect([...statuses.keys()].filter((status) => status !== 202 && status !== 503)).toEqual([])
       expect(accepted.size).toBeGreaterThan(0)
       const stored = await eventually(
         async () => {

@@ -13,26 +13,26 @@ const pairs: [string, string][] = [
 ]
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }
 
-function withoutRemarks(document: string): string[] {
+function commandsWithoutComments(document: string): string[] {
   return commandsOf(document).map((command) => command.replace(/\s+#.*$/, ''))
 }
 
 describe('the documents', () => {
   it.each(pairs)('%s and %s have the same commands in the same order', (english, korean) => {
-    expect(withoutRemarks(english).length).toBeGreaterThan(0)
-    expect(withoutRemarks(korean)).toEqual(withoutRemarks(english))
+    expect(commandsWithoutComments(english).length).toBeGreaterThan(0)
+    expect(commandsWithoutComments(korean)).toEqual(commandsWithoutComments(english))
   })
 
-  it.each(pairs)('%s and %s have the same sections, and name the same things in code', (english, korean) => {
-    const [ours, theirs] = [english, korean].map((document) => {
+  it.each(pairs)('%s and %s have the same sections and the same inline code', (english, korean) => {
+    const [original, translation] = [english, korean].map((document) => {
       const text = readFileSync(join(root, document), 'utf8').replace(/^```[\s\S]*?^```$/gm, '')
       const headings = [...text.matchAll(/^#+ /gm)].map(String)
       return { headings, code: [...new Set([...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code))].sort() }
     })
-    expect(theirs).toEqual(ours)
+    expect(translation).toEqual(original)
   })
 
-  it.each(pairs.flat())('%s names files and scripts that exist', (document) => {
+  it.each(pairs.flat())('%s refers to files and scripts that exist', (document) => {
     for (const command of commandsOf(document)) {
       const path = /-[fk] ((?:deployments|overlays)\S*)/.exec(command)?.[1]
       if (path) expect({ path, exists: existsSync(join(root, path)) }).toEqual({ path, exists: true })
@@ -41,7 +41,7 @@ describe('the documents', () => {
     for (const [, script = ''] of text.matchAll(/\bnpm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script])
   })
 
-  it('CONTRIBUTING.md names files that exist', () => {
+  it('CONTRIBUTING.md refers to files that exist', () => {
     const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
     const paths = [...text.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = '']) => join(root, path))
     expect(paths.length).toBeGreaterThan(20)
@@ -50,7 +50,7 @@ describe('the documents', () => {
 
   const decisions = readdirSync(join(root, 'docs/decisions')).map((file) => `docs/decisions/${file}`)
 
-  it.each([...pairs.flat(), ...decisions, 'CONTRIBUTING.md'])('%s links to what is there', (document) => {
+  it.each([...pairs.flat(), ...decisions, 'CONTRIBUTING.md'])('%s has no broken links', (document) => {
     const text = readFileSync(join(root, document), 'utf8')
     const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link)
     const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, document, '..', link)))
@@ -58,7 +58,7 @@ describe('the documents', () => {
   })
 })
 
-describeRendered('the overlays that docs/kubernetes.md writes out', () => {
+describeRendered('the overlays in docs/kubernetes.md', () => {
   const folder = mkdtempSync(join(tmpdir(), 'documents-'))
   const text = readFileSync(join(root, 'docs/kubernetes.md'), 'utf8')
   const blocks = [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
@@ -75,13 +75,13 @@ describeRendered('the overlays that docs/kubernetes.md writes out', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it('choose the class and the host of the Ingress', () => {
+  it('set the class and the host of the Ingress', () => {
     const [ingress] = ofKind(renderBlock(0), 'Ingress')
     expect(at(ingress, 'spec.ingressClassName')).toBe('traefik')
     expect(at(ingress, 'spec.rules.0.host')).toBe('food.example.com')
   })
 
-  it('put the Gateway API in its place', () => {
+  it('replace the Ingress by the Gateway API', () => {
     const objects = renderBlock(1)
     expect(ofKind(objects, 'Ingress')).toEqual([])
     expect(ofKind(objects, 'HTTPRoute')).toHaveLength(1)
@@ -89,8 +89,8 @@ describeRendered('the overlays that docs/kubernetes.md writes out', () => {
   })
 })
 
-describeRendered('the load with images built in the project', () => {
-  it('runs by the name that an ImageStream of the project resolves', () => {
+describeRendered('the load generator with an image built in the project', () => {
+  it('has the name of an ImageStream of the project', () => {
     const [command = ''] = commandsOf('docs/openshift.md').filter((text) => text.startsWith('oc kustomize'))
     const local = command.replace('oc kustomize', 'kubectl kustomize').replace(/ \| oc apply -f -$/, '')
     const { stdout, status } = spawnSync('sh', ['-c', local], { cwd: root, encoding: 'utf8' })

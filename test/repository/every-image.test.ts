@@ -5,23 +5,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from '../support/eventually'
 import { copyContext } from './support/build-context'
-import { canContain, runContained } from './support/container'
-import { filesOf, megabyte, replay, runsOf, sizeOf } from './support/image-tree'
+import { canIsolate, runIsolated } from './support/isolated-process'
+import { filesOf, megabyte, runCommandsOf, runInTree, sizeOf } from './support/image-tree'
 import { root } from '../manifests/support/read'
-import { saySkipped } from '../support/skip'
+import { reportSkipped } from '../support/skip'
 
-// Minutes and the registry's packages: FOOD_TEST_IMAGES=1 npm test -- test/repository/every-image
-const isAsked = process.env.FOOD_TEST_IMAGES !== undefined
-if (!isAsked) saySkipped('the images of all services', 'FOOD_TEST_IMAGES is not set')
-const describeImages = isAsked ? describe : describe.skip
-const itContained = canContain ? it : it.skip
+// Takes minutes and downloads packages: FOOD_TEST_IMAGES=1 npm test -- test/repository/every-image
+const isEnabled = process.env.FOOD_TEST_IMAGES !== undefined
+if (!isEnabled) reportSkipped('the images of all services', 'FOOD_TEST_IMAGES is not set')
+const describeImages = isEnabled ? describe : describe.skip
+const itIsolated = canIsolate ? it : it.skip
 
 const services = [...readdirSync(join(root, 'services')).filter((name) => !name.startsWith('.')), 'frontend']
 
-/** Kubernetes' client is most of it. */
-const limits: Record<string, number> = { podconsumerdata: 130 }
+/** Services above 60 MB: most of it is the Kubernetes client. */
+const limitsMb: Record<string, number> = { podconsumerdata: 130 }
 
-/** No server is reachable: a service must be live all the same, and exit on SIGTERM. */
+/** No server is reachable: a service must be live nevertheless, and exit on SIGTERM. */
 const unreachable = '127.0.0.1:1'
 const environment = {
   HOST: '127.0.0.1',
@@ -32,7 +32,7 @@ const environment = {
   ROLE: 'order',
 }
 
-describeImages('the Containerfile, replayed without an engine', () => {
+describeImages('the commands of the Containerfile without a container engine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'images-'))
   const src = join(folder, 'src')
   const treeOf = (service: string) => join(folder, service)
@@ -41,49 +41,49 @@ describeImages('the Containerfile, replayed without an engine', () => {
     chmodSync(folder, 0o755)
     mkdirSync(src)
     copyContext(src)
-    for (const command of runsOf('build')) replay(command, { src, app: '', service: '' })
+    for (const command of runCommandsOf('build')) runInTree(command, { src, app: '', service: '' })
   }, 900_000)
 
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it('has steps to replay', () => {
-    expect([runsOf('build'), runsOf('production')].map(({ length }) => length)).toEqual([1, 1])
+  it('are one per stage', () => {
+    expect([runCommandsOf('build'), runCommandsOf('production')].map(({ length }) => length)).toEqual([1, 1])
   })
 
-  it('sees sources only', () => {
+  it('get only the sources', () => {
     const copied = readdirSync(src)
     expect(copied).toContain('package-lock.json')
     expect(copied.filter((name) => /^(\.git|test|docs|deployments|overlays)$/.test(name))).toEqual([])
   })
 
   it.each(services)(
-    'makes a small tree of %s, without compilers, types or tests',
+    'create a small tree of %s, without compilers, types or tests',
     (service) => {
-      for (const command of runsOf('production')) replay(command, { src, app: treeOf(service), service })
+      for (const command of runCommandsOf('production')) runInTree(command, { src, app: treeOf(service), service })
       const files = filesOf(treeOf(service))
-      expect(sizeOf(files) / megabyte).toBeLessThan(limits[service] ?? 60)
+      expect(sizeOf(files) / megabyte).toBeLessThan(limitsMb[service] ?? 60)
       const names = readdirSync(join(treeOf(service), 'node_modules'))
       expect(names.filter((name) => /^(typescript|jest|eslint|@swc|node-gyp|vite)$/.test(name))).toEqual([])
-      const ours = [...files.keys()].filter((path) => /^(packages|services|frontend)\//.test(path))
-      expect(ours.length).toBeGreaterThan(5)
-      expect(ours.filter((path) => /\.ts$|\.map$|\.test\./.test(path))).toEqual([])
-      // The release builds it once for every processor.
+      const ownFiles = [...files.keys()].filter((path) => /^(packages|services|frontend)\//.test(path))
+      expect(ownFiles.length).toBeGreaterThan(5)
+      expect(ownFiles.filter((path) => /\.ts$|\.map$|\.test\./.test(path))).toEqual([])
+      // The release builds one tree for all processor architectures.
       expect([...files.keys()].filter((path) => path.endsWith('.node'))).toEqual([])
     },
     180_000,
   )
 
-  it('keeps all services together small, what they share counted once', () => {
+  it('create less than 150 MB for all services, with shared files counted once', () => {
     const together = new Map(services.flatMap((service) => [...filesOf(treeOf(service))]))
     expect(sizeOf(together) / megabyte).toBeLessThan(150)
   })
 
-  itContained.each(services)(
-    '%s runs as process 1 of a foreign user on a read-only root, and ends by SIGTERM',
+  itIsolated.each(services)(
+    'let %s run as process 1 of an unknown user on a read-only root and exit on SIGTERM',
     async (service) => {
       const port = await freePort()
       const env = { ...environment, PORT: String(port) }
-      const { pid, exited, kill } = await runContained([join(treeOf(service), 'service')], env)
+      const { pid, exited, kill } = await runIsolated([join(treeOf(service), 'service')], env)
       try {
         expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^NSpid:\t\d+\t1$/m)
         await eventually(() => isAlive(port), `${service} to be alive`, 30_000)

@@ -14,24 +14,24 @@ function images(...args: string[]) {
 }
 
 describe('npm run images', () => {
-  it('loads into kind what the Deployment asks for', () => {
-    const [found] = containersOf(readObjects('deployments/orderconsumer.yaml'))
+  it('loads the image of the Deployment into kind', () => {
+    const [first] = containersOf(readObjects('deployments/orderconsumer.yaml'))
     const { stdout, status } = images('--kind', '--only', 'orderconsumer')
     expect(status).toBe(0)
     expect(stdout).toContain(
-      `podman build -f Containerfile --build-arg SERVICE=orderconsumer -t ${found?.container.image} .`,
+      `podman build -f Containerfile --build-arg SERVICE=orderconsumer -t ${first?.container.image} .`,
     )
     expect(stdout).toMatch(/kind load image-archive \S+orderconsumer\.tar --name kind/)
   })
 
-  it('builds siege, which has a shell, from a file of its own', () => {
+  it('builds siege from Containerfile.siege', () => {
     const { stdout } = images('--kind', '--only', 'shop,siege')
-    const [found] = containersOf(readObjects('overlays/hpa-lab/siege.yaml'))
+    const [first] = containersOf(readObjects('overlays/hpa-lab/siege.yaml'))
     expect(stdout).toContain('podman build -f Containerfile --build-arg SERVICE=shop ')
-    expect(stdout).toContain(`podman build -f Containerfile.siege -t ${found?.container.image} .`)
+    expect(stdout).toContain(`podman build -f Containerfile.siege -t ${first?.container.image} .`)
   })
 
-  it('pushes every image to a registry and says how the manifests learn of it', () => {
+  it('pushes every image to a registry and prints the images for the manifests', () => {
     const { stdout } = images('--registry', 'quay.example.com/me')
     expect(stdout.match(/^\$ podman push /gm)).toHaveLength([...services, 'shop', 'siege'].length)
     expect(stdout).toContain(
@@ -40,10 +40,10 @@ describe('npm run images', () => {
   })
 
   it.each([
-    ['nowhere to take them', [], 'one of --registry REG, --kind and --minikube is needed'],
+    ['no target', [], 'one of --registry REG, --kind and --minikube is needed'],
     ['a service that does not exist', ['--kind', '--only', 'kitchen'], 'no service kitchen'],
     ['an option that does not exist', ['--push'], '--push'],
-  ])('refuses %s', (_, args, expected) => {
+  ])('rejects %s', (_, args, expected) => {
     const { stderr, status } = images(...args)
     expect(status).toBe(2)
     expect(stderr).toContain(expected)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../manifests/support/read'
-import { saySkipped } from '../support/skip'
+import { reportSkipped } from '../support/skip'
 
 /** Words that code and comments avoid, each with what to write instead. */
 const plainWords: readonly [RegExp, string][] = [
@@ -20,13 +20,13 @@ const plainWords: readonly [RegExp, string][] = [
 
 const excluded = /^packages\/autoscaler\/test\/vectors\/|^kubernetes\/template\/|plain-words\.test\.ts$/
 
-/** What is wrong with a text, one line each. Words inside an identifier count too. */
-function unplain(file: string, text: string): string[] {
+/** Lists the avoided words in a text, one line each, also inside identifiers. */
+function avoidedWordsIn(file: string, text: string): string[] {
   return text.split('\n').flatMap((line, index) => {
     const words = line.replace(/([a-z])([A-Z])/g, '$1 $2')
     return plainWords.flatMap(([word, better]) => {
-      const found = word.exec(words)?.[0]
-      return found === undefined ? [] : [`${file}:${index + 1} "${found}": ${better}`]
+      const match = word.exec(words)?.[0]
+      return match === undefined ? [] : [`${file}:${index + 1} "${match}": ${better}`]
     })
   })
 }
@@ -37,12 +37,12 @@ const listed = spawnSync('git', ['ls-files', '-z', '*.ts', '*.tsx', '*.mjs', '*.
 })
 const files = listed.stdout.split('\0').filter((file) => file !== '' && !excluded.test(file))
 const isGit = files.length > 0
-if (!isGit) saySkipped('the words of code and comments', 'this is no clone of the repository')
+if (!isGit) reportSkipped('the words of code and comments', 'this is not a clone')
 const ifGit = isGit ? it : it.skip
 
 describe('code and comments', () => {
-  ifGit('use the words of the field', () => {
-    expect(files.flatMap((file) => unplain(file, readFileSync(join(root, file), 'utf8')))).toEqual([])
+  ifGit('contain none of these words', () => {
+    expect(files.flatMap((file) => avoidedWordsIn(file, readFileSync(join(root, file), 'utf8')))).toEqual([])
   })
 
   it.each([
@@ -52,7 +52,7 @@ describe('code and comments', () => {
     'if (hasNews) return',
     '# Whoever calls it',
     '// Kept for ever.',
-  ])('would be refused with %s', (line) => {
-    expect(unplain('x.ts', line)).toHaveLength(1)
+  ])('would fail with %s', (line) => {
+    expect(avoidedWordsIn('x.ts', line)).toHaveLength(1)
   })
 })

@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../manifests/support/read'
-import { saySkipped } from '../support/skip'
+import { reportSkipped } from '../support/skip'
 
-const LARGEST = 2 * 1_024 * 1_024
+const MAX_BYTES = 2 * 1_024 * 1_024
 
-// Put together here, so that this file holds none of them.
-const anywhere = [
+// Patterns for all files. Split where this file would match itself.
+const patternsEverywhere = [
   new RegExp(`-----BEGIN ${'[A-Z ]*'}PRIVATE KEY`),
   /\b(ghp|gho|ghs|ghr)_[A-Za-z0-9]{36}\b|\bgithub_pat_\w{40,}/,
   /\bAKIA[0-9A-Z]{16}\b/,
@@ -16,38 +16,40 @@ const anywhere = [
   /\bAIza[\w-]{35}\b/,
   /\bsha256~[\w-]{43}\b/,
 ]
-// Tests make some up to see that they do not get into logs.
-const outsideTests = [
+// Tests contain such values to check that they are not logged.
+const patternsOutsideTests = [
   /\b(?:mongodb(?:\+srv)?|rediss?|https?):\/\/[\w.-]*:(?!pass@)[^\s/@"'`$<[{*:]+@[\w.-]+/,
   /^\s*(?:export )?\w*(?:PASSWORD|SECRET|TOKEN|API_KEY)\s*[:=]\s*["']?(?!CHANGE-ME|password\b)[\w+/=-]{8,}["']?\s*$/im,
 ]
 
-/** What looks like a secret in a file. */
+/** Finds possible secrets in a file. */
 function secretsIn(file: string, text: string): string[] {
-  const patterns = /\.test\.ts$|\.md$/.test(file) ? anywhere : [...anywhere, ...outsideTests]
+  const patterns = /\.test\.ts$|\.md$/.test(file)
+    ? patternsEverywhere
+    : [...patternsEverywhere, ...patternsOutsideTests]
   return patterns.flatMap((pattern) => pattern.exec(text)?.[0] ?? [])
 }
 
-const listed = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8', maxBuffer: LARGEST * 8 })
+const listed = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8', maxBuffer: MAX_BYTES * 8 })
 const files = listed.status === 0 ? listed.stdout.split('\0').filter((file) => file !== '') : []
 const isGit = files.length > 0
-if (!isGit) saySkipped('looking for secrets in the repository', 'this is no clone of it')
+if (!isGit) reportSkipped('looking for secrets in the repository', 'this is not a clone')
 
 describe('the repository', () => {
   const ifGit = isGit ? it : it.skip
 
-  ifGit('holds no secret', () => {
+  ifGit('contains no secret', () => {
     const small = files.filter((file) => {
-      const found = statSync(join(root, file), { throwIfNoEntry: false })
-      return found?.isFile() === true && found.size < LARGEST
+      const stat = statSync(join(root, file), { throwIfNoEntry: false })
+      return stat?.isFile() === true && stat.size < MAX_BYTES
     })
-    const found = small.flatMap((file) =>
+    const secrets = small.flatMap((file) =>
       secretsIn(file, readFileSync(join(root, file), 'utf8')).map((secret) => `${file}: ${secret}`),
     )
-    expect(found).toEqual([])
+    expect(secrets).toEqual([])
   })
 
-  ifGit('holds no file that is a secret by its name', () => {
+  ifGit('contains no file with the name of a secret', () => {
     const secret = /(^|\/)(\.env(\..*)?|kafka\.env|id_(rsa|ed25519)|\.netrc|.*\.(pem|p12|pfx|jks|key))$/
     expect(files.filter((file) => secret.test(file))).toEqual([])
   })
@@ -58,7 +60,7 @@ describe('the repository', () => {
     `mongodb://food:${'s3cret'}@mongo:27017/food`,
     `SASL_PASSWORD=${'correct-horse'}`,
     `  password: ${'correct-horse'}`,
-  ])('would be refused with %s', (line) => {
+  ])('would fail with %s', (line) => {
     expect(secretsIn('deployments/x.yaml', `a: b\n${line}\n`)).not.toEqual([])
   })
 })
@@ -67,17 +69,17 @@ describe('the dependencies', () => {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { version?: string; integrity?: string; link?: boolean }>
   }
-  const foreign = Object.entries(lock.packages).filter(([path, { link }]) => path.includes('node_modules/') && !link)
+  const installed = Object.entries(lock.packages).filter(([path, { link }]) => path.includes('node_modules/') && !link)
 
-  it('are pinned, each by its version and the hash of what it holds', () => {
-    expect(foreign.length).toBeGreaterThan(100)
-    const loose = foreign.filter(
+  it('are pinned by version and hash', () => {
+    expect(installed.length).toBeGreaterThan(100)
+    const unpinned = installed.filter(
       ([, { version, integrity }]) => version === undefined || !integrity?.startsWith('sha512-'),
     )
-    expect(loose.map(([path]) => path)).toEqual([])
+    expect(unpinned.map(([path]) => path)).toEqual([])
   })
 
-  it('are installed as the lockfile has them, everywhere', () => {
+  it('are installed only from the lockfile', () => {
     for (const file of ['Containerfile', 'commands/support/ensure.mjs', '.github/workflows/ci.yml']) {
       const text = readFileSync(join(root, file), 'utf8')
       expect(text).not.toMatch(/npm (install|i|update)\b|['"]install['"]/)

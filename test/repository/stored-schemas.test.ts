@@ -16,7 +16,7 @@ async function schemasIn(file: string): Promise<Schema[]> {
 const optionsOf = (schema: Schema, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, schema.get(name as 'strict') as unknown]))
 
-/** What mongoose would store by itself: default values, times, ids and version keys. */
+/** Paths that mongoose would store in addition: default values and generated ids. */
 const additionsOf = (schema: Schema) =>
   Object.values(schema.paths)
     .filter((path) => (path as { defaultValue?: unknown }).defaultValue !== undefined || path.instance === 'ObjectId')
@@ -26,7 +26,7 @@ it('finds the schemas of all services that store documents', () => {
   expect(files.length).toBeGreaterThanOrEqual(5)
 })
 
-it.each(files)('%s stores only what the service sets, and waits for no connection', async (file) => {
+it.each(files)('%s stores only fields that the service sets, and does not buffer commands', async (file) => {
   const schemas = await schemasIn(file)
   expect(schemas).not.toHaveLength(0)
   for (const schema of schemas) {

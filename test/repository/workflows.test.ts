@@ -26,37 +26,37 @@ interface Workflow {
 const jobs = workflows.flatMap(({ workflow }) => Object.entries(workflow.jobs))
 
 describe('the workflows', () => {
-  it.each(workflows)('$file uses actions by commit and says which version that is', ({ text }) => {
+  it.each(workflows)('$file pins actions by commit, with the version as a comment', ({ text }) => {
     const uses = text.split('\n').filter((line) => line.includes('uses:'))
     expect(uses.filter((line) => !/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([])
   })
 
-  it.each(workflows)('$file may read the repository and nothing else, but for single jobs', ({ workflow }) => {
+  it.each(workflows)('$file has read-only permissions by default', ({ workflow }) => {
     expect(workflow.permissions).toEqual({ contents: 'read' })
   })
 
-  it('gives a job no more than it needs', () => {
-    const wider = jobs
+  it('give further permissions only to the jobs that publish', () => {
+    const withPermissions = jobs
       .filter(([, { permissions }]) => permissions)
       .map(([name, { permissions }]) => [name, permissions])
-    expect(Object.fromEntries(wider)).toEqual({
+    expect(Object.fromEntries(withPermissions)).toEqual({
       images: { contents: 'read', packages: 'write', 'id-token': 'write' },
       release: { contents: 'write', packages: 'read' },
     })
   })
 
-  it('leaves no credentials in a checkout and bounds every job', () => {
+  it('keep no credentials in a checkout and limit the time of every job', () => {
     const checkouts = jobs.flatMap(([, { steps }]) => steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')))
     expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([])
     expect(jobs.filter(([, job]) => job['timeout-minutes'] === undefined)).toEqual([])
   })
 
-  it('puts nothing from outside into a shell as it stands', () => {
+  it('use no expressions inside shell scripts', () => {
     const scripts = jobs.flatMap(([, { steps }]) => steps.flatMap(({ run }) => run ?? []))
     expect(scripts.filter((script) => script.includes('${{'))).toEqual([])
   })
 
-  it('needs no emulation for other processors: what runs in a build runs on its own', () => {
+  it('build for other processor architectures without emulation', () => {
     const [script = ''] = jobs.flatMap(([, { steps }]) =>
       steps.flatMap(({ run }) => (run?.includes('BUILDPLATFORM') ? run : [])),
     )
@@ -67,20 +67,20 @@ describe('the workflows', () => {
       for (const file of files) cpSync(join(root, file), join(target, file))
       expect(spawnSync('sh', ['-ec', script], { cwd: target }).status).toBe(0)
       const stages = files.flatMap((file) => readFileSync(join(target, file), 'utf8').split(/^(?=FROM )/m))
-      const elsewhere = stages.filter((stage) => /^FROM (?!--platform=\$BUILDPLATFORM |build )/.test(stage))
-      expect(elsewhere).toHaveLength(2)
-      expect(elsewhere.filter((stage) => /^RUN /m.test(stage))).toEqual([])
+      const targetStages = stages.filter((stage) => /^FROM (?!--platform=\$BUILDPLATFORM |build )/.test(stage))
+      expect(targetStages).toHaveLength(2)
+      expect(targetStages.filter((stage) => /^RUN /m.test(stage))).toEqual([])
     } finally {
       rmSync(target, { recursive: true })
     }
   })
 
-  it('looks for known holes in what goes into production', () => {
+  it('audit the production dependencies', () => {
     const runs = jobs.flatMap(([, { steps }]) => steps.flatMap(({ run }) => run ?? []))
     expect(runs).toContain('npm audit --omit=dev --audit-level=high')
   })
 
-  it('publishes an image of every service, of the page and of the lab’s load', () => {
+  it('publish an image of every service, the frontend and siege', () => {
     const [list] = jobs.flatMap(([name, { steps }]) =>
       name === 'services' ? steps.flatMap(({ run }) => run ?? []) : [],
     )

@@ -4,10 +4,10 @@ import { type Page } from 'playwright-core'
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe objects to on the page as it is now: rule and element. */
+/** The axe violations of the current page: rule and element. */
 export async function axeViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe)
-  // Describing every node that passed takes longer than judging it; the same rules run.
+  // Descriptions of all passed nodes would take longer than the rules themselves.
   const { violations } = await page.evaluate<AxeResults>("axe.run({ resultTypes: ['violations'], selectors: false })")
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))
 }

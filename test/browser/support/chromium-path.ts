@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 
-const usual = [
+const defaultPaths = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/usr/bin/google-chrome-stable',
 ]
 
-/** Path of the Chromium to test with: `CHROMIUM_PATH`, else where Debian and others put it; undefined without one. */
-export const chromiumPath = process.env['CHROMIUM_PATH'] ?? usual.find((path) => existsSync(path))
+/** Path of Chromium: `CHROMIUM_PATH`, else a default path of the distributions; undefined if it is not installed. */
+export const chromiumPath = process.env['CHROMIUM_PATH'] ?? defaultPaths.find((path) => existsSync(path))

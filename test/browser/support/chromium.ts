@@ -2,10 +2,10 @@ import { chromiumPath } from './chromium-path'
 
 if (chromiumPath === undefined) {
   const hint = 'install it (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH'
-  // In CI a silently skipped page would be an untested page.
-  if (process.env['CI']) throw new Error(`no Chromium for the tests of the page: ${hint}`)
-  console.warn(`SKIPPED: the tests of the page need Chromium; ${hint}`)
+  // In CI, skipped tests would remain unnoticed.
+  if (process.env['CI']) throw new Error(`no Chromium for the browser tests: ${hint}`)
+  console.warn(`SKIPPED: the browser tests need Chromium; ${hint}`)
 }
 
-/** `describe` where there is a Chromium; skips loudly where there is none. */
+/** `describe` if Chromium is installed, else `describe.skip`. */
 export const describeInBrowser = chromiumPath === undefined ? describe.skip : describe

@@ -1,12 +1,12 @@
 import { type Locator, type Page } from 'playwright-core'
 
-/** A point of the board. CSS pixels. */
+/** A point of the board, CSS pixels. */
 interface Point {
   x: number
   y: number
 }
 
-/** The page `/model` as a person uses it. */
+/** Operates the page `/model` like a user. */
 export class ModelPage {
   constructor(private readonly page: Page) {}
 
@@ -29,9 +29,9 @@ export class ModelPage {
     await this.page.getByRole('combobox', { name: 'Start from' }).selectOption(example)
   }
 
-  /** Drags by the mouse, to a point of the board or onto a sticker. */
-  async drag(what: Locator, to: Point | Locator): Promise<void> {
-    const start = await middleOf(what)
+  /** Drags an item with the mouse to a point of the board or onto a sticker. */
+  async drag(item: Locator, to: Point | Locator): Promise<void> {
+    const start = await middleOf(item)
     const board = await this.page.locator('.board-surface').boundingBox()
     const end = 'x' in to ? { x: to.x + (board?.x ?? 0), y: to.y + (board?.y ?? 0) } : await middleOf(to)
     await this.page.mouse.move(start.x, start.y)
@@ -57,7 +57,7 @@ export class ModelPage {
     return (await this.page.getByRole('region', { name: 'Text of template.yml' }).textContent()) ?? ''
   }
 
-  /** Applies to the local cluster and answers what the page says of each object. */
+  /** Applies the model to the local cluster; returns the result that the page shows for each object. */
   async apply(): Promise<string> {
     await this.page.getByRole('button', { name: 'Apply to the local cluster' }).click()
     const list = this.page.getByRole('list', { name: 'What the cluster answered' })
@@ -66,14 +66,14 @@ export class ModelPage {
   }
 }
 
-async function middleOf(what: Locator): Promise<Point> {
-  await what.scrollIntoViewIfNeeded()
-  const box = await what.boundingBox()
-  if (!box) throw new Error('it is not to be seen')
+async function middleOf(item: Locator): Promise<Point> {
+  await item.scrollIntoViewIfNeeded()
+  const box = await item.boundingBox()
+  if (!box) throw new Error('the element is not visible')
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
 
-/** Takes away what the lab's model leaves in a local cluster. */
+/** Deletes the HPAs of the lab's model from a local cluster. */
 export async function removeLab(apiUrl: string): Promise<void> {
   const hpas = `${apiUrl}/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers`
   for (const name of ['order-hpa', 'product-hpa']) await fetch(`${hpas}/${name}`, { method: 'DELETE' })

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core'
 import { chromiumPath } from './chromium-path'
 
-/** Folder for what a person may want to look at afterwards. */
-const artefacts = join(__dirname, '../../../test-results/browser')
+/** Folder of the screenshots. */
+const screenshotFolder = join(__dirname, '../../../test-results/browser')
 
-/** A page with what went wrong in it. */
+/** A page with its errors. */
 interface WatchedPage {
   readonly page: Page
-  /** Errors of the console, exceptions and requests that the security policy refused. */
+  /** Console errors (among them violations of the content security policy) and exceptions. */
   readonly problems: readonly string[]
 }
 
@@ -47,8 +47,8 @@ async function open(browser: Browser, url: string, options: BrowserContextOption
   return { page, problems }
 }
 
-/** Keeps a picture of the page: `test-results/browser/<name>.png`. */
-export async function keepScreenshot(page: Page, name: string): Promise<void> {
-  mkdirSync(artefacts, { recursive: true })
-  await page.screenshot({ path: join(artefacts, `${name}.png`) })
+/** Saves a screenshot as `test-results/browser/<name>.png`. */
+export async function saveScreenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshotFolder, { recursive: true })
+  await page.screenshot({ path: join(screenshotFolder, `${name}.png`) })
 }

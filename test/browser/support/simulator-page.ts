@@ -1,13 +1,13 @@
 import { type Locator, type Page } from 'playwright-core'
 import { eventually } from '../../support/eventually'
 
-const ASK_EVERY_MS = 100
+const POLL_MS = 100
 
-/** The page as a person uses it. */
+/** Operates the simulator like a user. */
 export class SimulatorPage {
   constructor(
     readonly page: Page,
-    /** What may explain why something does not come: the page's problems, the pods. */
+    /** Details for the error after a timeout: the page's problems, the pods. */
     private readonly explain: () => string = () => '',
   ) {}
 
@@ -21,7 +21,7 @@ export class SimulatorPage {
     return this.number(`.counter-${name} .counter-value`)
   }
 
-  /** Lag that the architecture shows of a group. */
+  /** Lag of a group in the architecture diagram. */
   lag(group: string): Promise<number> {
     return this.number(`.group-${group} .figure >> nth=1`)
   }
@@ -43,15 +43,15 @@ export class SimulatorPage {
     return this.page.getByRole('button', { name, exact: true })
   }
 
-  /** Waits until the page is live: connected, and the groups' figures are there. */
+  /** Waits until the page is connected and shows the figures of the groups. */
   async live(): Promise<void> {
     await this.until(() => this.page.locator('.live-open').isVisible(), 'the live connection')
     await this.until(async () => (await this.lag('courier')) >= 0, 'the figures of the groups')
   }
 
-  /** Waits for a fact on the page. */
-  async until(fact: () => Promise<boolean>, what: string, limitMs = 60_000): Promise<void> {
-    await eventually(fact, what, limitMs, ASK_EVERY_MS).catch((error: Error) => {
+  /** Waits until a condition holds on the page. */
+  async until(condition: () => Promise<boolean>, description: string, limitMs = 60_000): Promise<void> {
+    await eventually(condition, description, limitMs, POLL_MS).catch((error: Error) => {
       throw new Error(`${error.message}\n${this.explain()}`, { cause: error })
     })
   }

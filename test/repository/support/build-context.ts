@@ -7,12 +7,12 @@ interface Pattern {
   matches: RegExp
 }
 
-/** Copies what an image's build sees: everything that .dockerignore does not leave out. */
+/** Copies the build context of the images: all files that .dockerignore does not exclude. */
 export function copyContext(target: string): void {
-  const patterns = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n').flatMap(readPattern)
+  const patterns = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n').flatMap(parsePattern)
   const exceptions = patterns.filter(({ isException }) => isException)
   for (const name of readdirSync(root)) {
-    // A folder that is left out may hold exceptions; here they are all at the top.
+    // All exceptions of this .dockerignore are at the top level.
     if (exceptions.some(({ matches }) => matches.test(name)))
       cpSync(join(root, name), join(target, name), {
         recursive: true,
@@ -21,7 +21,7 @@ export function copyContext(target: string): void {
   }
 }
 
-function readPattern(line: string): Pattern[] {
+function parsePattern(line: string): Pattern[] {
   if (line === '' || line.startsWith('#')) return []
   const glob = line.replace(/^!/, '')
   const source = glob
@@ -31,7 +31,7 @@ function readPattern(line: string): Pattern[] {
   return [{ isException: line.startsWith('!'), matches: new RegExp(`^${source}(/|$)`) }]
 }
 
-/** The last pattern that fits decides. */
+/** The last matching pattern decides. */
 function isIgnored(path: string, patterns: readonly Pattern[]): boolean {
   return patterns.findLast(({ matches }) => matches.test(path))?.isException === false
 }

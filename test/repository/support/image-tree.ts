@@ -5,7 +5,7 @@ import { root } from '../../manifests/support/read'
 
 export const megabyte = 1024 * 1024
 
-/** Files below a folder, and the room each takes on a disk, in bytes. */
+/** Disk space of each file below a folder, bytes, by path. */
 export function filesOf(folder: string): Map<string, number> {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
   return new Map(
@@ -20,15 +20,15 @@ export function sizeOf(files: ReadonlyMap<string, number>): number {
   return [...files.values()].reduce((sum, size) => sum + size, 0)
 }
 
-/** What the Containerfile runs in a stage, in order. */
-export function runsOf(stage: 'build' | 'production'): string[] {
+/** The RUN commands of a stage of the Containerfile, in order. */
+export function runCommandsOf(stage: 'build' | 'production'): string[] {
   const [, ...stages] = readFileSync(join(root, 'Containerfile'), 'utf8').split(/^FROM /m)
-  const found = stages.find((text) => new RegExp(`^.* AS ${stage}$`, 'm').test(text)) ?? ''
-  return [...found.matchAll(/^RUN (.*)$/gm)].map(([, command = '']) => command)
+  const text = stages.find((each) => new RegExp(`^.* AS ${stage}$`, 'm').test(each)) ?? ''
+  return [...text.matchAll(/^RUN (.*)$/gm)].map(([, command = '']) => command)
 }
 
-/** Runs a line of the Containerfile in a folder that stands for its /src; /app is `app`. @throws with what it said. */
-export function replay(command: string, { src, app, service }: Record<'src' | 'app' | 'service', string>): void {
+/** Runs a command of the Containerfile with `src` instead of /src and `app` instead of /app. @throws with its output */
+export function runInTree(command: string, { src, app, service }: Record<'src' | 'app' | 'service', string>): void {
   const env = { ...process.env, SERVICE: service, npm_config_prefer_offline: 'true' }
   const { status, stdout, stderr } = spawnSync('sh', ['-c', command.replace(/ \/app$/, ` ${app}`)], {
     cwd: src,
