@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import {
-  type Answer,
-  type Attempt,
+  type FuzzResponse,
+  type FuzzRequest,
   type HttpFuzzer,
   createHttpFuzzer,
   isBelow500,
 } from '../../test/support/fuzz/http-fuzzer'
-import { anyAttempt, anyJson, anyText, deepJson, segment, textOf } from '../../test/support/fuzz/inputs'
+import { anyRequest, anyJson, anyText, deepJson, segment, textOf } from '../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../test/support/fuzz/runs'
 import { ApiServer } from '../src/kubernetes-api/api-server'
@@ -36,7 +36,7 @@ afterAll(async () => {
 })
 
 /** Below 500, and an error is a `Status` with the same code. */
-function isFine(answer: Answer, { method }: Attempt): boolean {
+function isFine(answer: FuzzResponse, { method }: FuzzRequest): boolean {
   if (!isBelow500(answer)) return false
   const { status, type, body } = answer
   if (status < 400 || method === 'HEAD') return true
@@ -192,7 +192,7 @@ describe('fuzz of the Kubernetes API', () => {
     'answers any request below 500, errors with a Status',
     async () => {
       const paths = [...collections, ...objects, '/', '/api', '/apis', '/version', '/livez', '/decisions']
-      expect(await fuzzer.attack(anyAttempt(paths, body), isFine)).toEqual([])
+      expect(await fuzzer.attack(anyRequest(paths, body), isFine)).toEqual([])
     },
     FUZZ_LIMIT_MS,
   )

@@ -1,20 +1,20 @@
 type Missing = undefined | null | false
 
 /**
- * Asks every `everyMs` (default: 5) and resolves with the first answer that is not undefined, null or false. What works
- * for each answer, such as a service or a browser, is asked less often: asking takes time from the work that it awaits.
- * @throws after `limitMs` (default: 30 s).
+ * Calls `poll` every `everyMs` (default: 5) and resolves with its first result that is not undefined, null or false. Use a
+ * longer interval when polling costs CPU, such as requests to a service or a browser.
+ * @throws after `limitMs` (default: 30 s)
  */
 export async function eventually<T>(
-  ask: () => T | Promise<T>,
-  what: string,
+  poll: () => T | Promise<T>,
+  description: string,
   limitMs = 30_000,
   everyMs = 5,
 ): Promise<Exclude<T, Missing>> {
   for (const deadline = Date.now() + limitMs; ;) {
-    const answer = await ask()
-    if (answer !== undefined && answer !== null && answer !== false) return answer as Exclude<T, Missing>
-    if (Date.now() > deadline) throw new Error(`timed out after ${limitMs} ms waiting for ${what}`)
+    const result = await poll()
+    if (result !== undefined && result !== null && result !== false) return result as Exclude<T, Missing>
+    if (Date.now() > deadline) throw new Error(`timed out after ${limitMs} ms waiting for ${description}`)
     await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }

@@ -1,13 +1,13 @@
 import TestSequencer from '@jest/test-sequencer'
 
-/** Longest first: a browser, whole systems, servers inside the test; tests of single modules come last. */
+/** Folders by the duration of their tests: browser, whole system, other tests with servers, unit tests. */
 const folders = [/\/test\/browser\//, /\/test\/e2e\//, /\/test\//, /./]
 
 const rank = ({ path }) => folders.findIndex((folder) => folder.test(path.replaceAll('\\', '/')))
 
 /**
- * Starts long files first, so that none begins last and runs alone. jest sorts by the durations of earlier runs, which a
- * clean clone does not have, and else by size, which says little: what starts a whole system may be short.
+ * Starts long test files first, so that no long file runs alone at the end. jest sorts by the durations of earlier runs,
+ * which a new clone lacks, or by file size, which does not reflect the duration.
  */
 export default class LongestFirst extends TestSequencer {
   sort(tests) {

@@ -5,23 +5,23 @@ import { ensureOrdersTopic } from '../../local/src/backends/orders-topic'
 import { LocalSystem } from '../../local/src/runner/local-system'
 import { eventually } from './eventually'
 
-/** The whole system with its pods as processes, on free ports; servers as the environment says, else embedded. */
+/** The whole system on free ports, its pods as processes, with the servers of the environment or embedded ones. */
 export interface RunningSystem {
   url: string
   brokers: string[]
   system: LocalSystem
-  /** Pods of a Deployment that run and are not being deleted. */
+  /** Running pods of a Deployment, without those that are being deleted. */
   pods: (deployment: string) => { name: string; pid: number; ready: boolean }[]
   stop: () => Promise<void>
 }
 
-const READY_MS = 45_000
+const READY_LIMIT_MS = 45_000
 
-const atRest: Options = {
+const defaults: Options = {
   port: 0,
   apiPort: 0,
   seed: false,
-  // Tests set the number of pods themselves, unless they are about scaling.
+  // Most tests set the number of pods themselves.
   autoscaler: 'off',
   hpa: false,
   hpaSyncMs: 15_000,
@@ -32,7 +32,7 @@ export async function startRunningSystem(options: Partial<Options> = {}): Promis
   const config: LocalConfig = readConfig(process.env)
   const system = new LocalSystem({
     root: join(__dirname, '../..'),
-    options: { ...atRest, ...options },
+    options: { ...defaults, ...options },
     config,
     onEvent: () => undefined,
     now: Date.now,
@@ -40,7 +40,7 @@ export async function startRunningSystem(options: Partial<Options> = {}): Promis
   try {
     await system.start()
     await ensureOrdersTopic(system.credentials, config.podEnv['KAFKA_CA_FILE'], {}, system.workload.topic)
-    await eventually(() => unready(system).length === 0, 'every pod to be ready', READY_MS)
+    await eventually(() => unready(system).length === 0, 'every pod to be ready', READY_LIMIT_MS)
     if (options.autoscaler !== undefined) await system.startScaling(() => undefined)
   } catch (error) {
     const pods = unready(system).map(
@@ -51,20 +51,20 @@ export async function startRunningSystem(options: Partial<Options> = {}): Promis
           .join(' ')}`,
     )
     system.kill()
-    throw new Error(['the system did not come up', ...pods].join('\n'), { cause: error })
+    throw new Error(['the system did not become ready', ...pods].join('\n'), { cause: error })
   }
   return {
     url: `http://127.0.0.1:${system.gatewayPort}`,
     brokers: (system.credentials.stringData?.['BOOTSTRAP_SERVERS'] ?? '').split(','),
     system,
-    pods: (deployment) => podsOf(system, deployment),
+    pods: (deployment) => runningPods(system, deployment),
     stop: () => system.stop(5),
   }
 }
 
 const unready = (system: LocalSystem) => system.cluster.pods.filter(({ state }) => !state.ready)
 
-function podsOf(system: LocalSystem, deployment: string) {
+function runningPods(system: LocalSystem, deployment: string) {
   const controller = system.cluster.deployments.find(({ name }) => name === deployment)
   return (controller?.active ?? []).flatMap(({ identity, state }) =>
     state.pid === undefined ? [] : [{ name: identity.name, pid: state.pid, ready: state.ready }],

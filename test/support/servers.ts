@@ -8,7 +8,7 @@ import { startMongoServer } from '../../packages/embedded/src/mongo'
 /** How to connect to a Kafka; a client adds its `clientId`. */
 export type KafkaSettings = Omit<KafkaConfig, 'clientId'>
 
-/** A server of a test run: an embedded one, or the one that the environment names. */
+/** An embedded server, or a server of the environment. */
 interface TestServer {
   close(): Promise<void>
 }
@@ -17,7 +17,7 @@ export interface TestKafkaServer extends TestServer {
   settings: KafkaSettings
 }
 
-/** Kafka at `BOOTSTRAP_SERVERS` (with `SECURITY_PROTOCOL` and `SASL_*`), or an embedded broker of its own. */
+/** Kafka at `BOOTSTRAP_SERVERS` (with `SECURITY_PROTOCOL` and `SASL_*`), or a new embedded broker. */
 export async function startKafka(): Promise<TestKafkaServer> {
   if (process.env['BOOTSTRAP_SERVERS'])
     return { settings: readEnvironment(process.env, readKafkaEnvironment), close: () => Promise.resolve() }
@@ -26,19 +26,19 @@ export async function startKafka(): Promise<TestKafkaServer> {
 }
 
 export interface TestMongoServer extends TestServer {
-  /** URL and name of a new, empty database; it is dropped by `close`. */
+  /** URL and name of a new database, which `close` drops. */
   mongo: { url: string; database: string }
-  /** The bare driver, to look at what services store. */
+  /** The driver, for checks of the stored documents. */
   client: mongo.MongoClient
 }
 
-/** MongoDB at `MONGODB_URL`, or an embedded server of its own. */
+/** MongoDB at `MONGODB_URL`, or a new embedded server. */
 export async function startMongo(): Promise<TestMongoServer> {
-  const real = process.env['MONGODB_URL']
-  // Loaded here, as most tests need only Kafka and mongoose takes a quarter of a second.
+  const external = process.env['MONGODB_URL']
+  // Imported here because it takes a quarter of a second and most tests need only Kafka.
   const { mongo } = await import('mongoose')
-  const server = real ? undefined : await startMongoServer()
-  const url = real ?? `mongodb://${server?.address}/test`
+  const server = external ? undefined : await startMongoServer()
+  const url = external ?? `mongodb://${server?.address}/test`
   const database = `test_${randomUUID().slice(0, 8)}`
   const client = await new mongo.MongoClient(url).connect()
   return {

@@ -1,11 +1,11 @@
 import { type ListResponse, type OrderDocument, type RestaurantDocument } from '@food-delivery/contracts'
 
-interface Accepted {
+interface AcceptedRequest {
   requestId: string
   payloadSent: { orderId: string; userId: string }
 }
 
-/** Speaks to the running system as a customer's program does. */
+/** An HTTP client of the running system. */
 export class ShopClient {
   constructor(private readonly url: string) {}
 
@@ -17,25 +17,25 @@ export class ShopClient {
     })
   }
 
-  /** Places an order; asks again when the answer is 503, as a good client does, with the same Idempotency-Key. */
-  async order(body: object, idempotencyKey: string): Promise<Accepted> {
+  /** Places an order; retries with the same Idempotency-Key after 502, 503 and network errors. */
+  async order(body: object, idempotencyKey: string): Promise<AcceptedRequest> {
     for (;;) {
       const response = await this.post('/createOrder', body, { 'idempotency-key': idempotencyKey }).catch(
         () => undefined,
       )
-      if (response?.status === 202) return (await response.json()) as Accepted
+      if (response?.status === 202) return (await response.json()) as AcceptedRequest
       if (response && response.status !== 503 && response.status !== 502)
         throw new Error(`createOrder: ${response.status} ${await response.text()}`)
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
 
-  /** The final answer of a request; undefined while it is processed. */
-  async answer<T>(requestId: string, waitMs = 5_000): Promise<T | undefined> {
+  /** The final reply to a request; undefined while it is processed. */
+  async reply<T>(requestId: string, waitMs = 5_000): Promise<T | undefined> {
     const response = await fetch(`${this.url}/status/${requestId}?wait=${waitMs}`)
     if (!response.ok) return undefined
-    const answer = (await response.json()) as { status: string }
-    return answer.status === 'processing' ? undefined : (answer as T)
+    const reply = (await response.json()) as { status: string }
+    return reply.status === 'processing' ? undefined : (reply as T)
   }
 
   async ordersOf(userId: string): Promise<OrderDocument[]> {
@@ -49,7 +49,7 @@ export class ShopClient {
   private async list<T>(path: string): Promise<T[] | undefined> {
     const response = await fetch(this.url + path)
     if (response.status !== 202) return undefined
-    const { requestId } = (await response.json()) as Accepted
-    return (await this.answer<ListResponse<T>>(requestId))?.docs
+    const { requestId } = (await response.json()) as AcceptedRequest
+    return (await this.reply<ListResponse<T>>(requestId))?.docs
   }
 }

@@ -1,7 +1,4 @@
-/**
- * Says on stderr what is not tested here, and why. Not by the console: of a file whose tests are all skipped jest shows
- * nothing that it wrote there.
- */
-export function saySkipped(what: string, reason: string): void {
-  process.stderr.write(`SKIPPED: ${what}, since ${reason}\n`)
+/** Reports skipped tests on stderr. Does not use the console, because jest hides its output if a file has only skipped tests. */
+export function reportSkipped(tests: string, reason: string): void {
+  process.stderr.write(`SKIPPED: ${tests}, since ${reason}\n`)
 }

@@ -1,8 +1,8 @@
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net'
 
-/** A proxy in front of a server that can be shut and opened again, as when the server fails and recovers. */
+/** A proxy for a server that can be closed and opened again, to simulate a failure of the server. */
 export interface TcpGate {
-  /** `host:port` of the gate. */
+  /** `host:port` of the proxy. */
   address: string
   shut(): void
   open(): void
@@ -10,12 +10,15 @@ export interface TcpGate {
 }
 
 export interface TcpGateOptions {
-  /** Called with what clients send; true destroys all connections, and this data does not arrive. Default: never. */
-  cutsAt?: (data: Buffer) => boolean
+  /** Called with data of clients; when true, all connections are destroyed and the data is not forwarded. Default: never. */
+  shouldCut?: (data: Buffer) => boolean
 }
 
-/** Puts a gate in front of the server at `host:port`. */
-export async function startTcpGate(address: string, { cutsAt = () => false }: TcpGateOptions = {}): Promise<TcpGate> {
+/** Starts a proxy for the server at `address` (`host:port`). */
+export async function startTcpGate(
+  address: string,
+  { shouldCut = () => false }: TcpGateOptions = {},
+): Promise<TcpGate> {
   const [host = '127.0.0.1', port] = address.split(':')
   const sockets = new Set<Socket>()
   let isOpen = true
@@ -28,8 +31,8 @@ export async function startTcpGate(address: string, { cutsAt = () => false }: Tc
       socket.on('error', () => undefined)
       socket.on('close', () => sockets.delete(socket))
     }
-    // Before the pipe's own listener.
-    client.on('data', (data) => cutsAt(data) && cut())
+    // Registered before the listener of pipe.
+    client.on('data', (data) => shouldCut(data) && cut())
     client.pipe(upstream).pipe(client)
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))

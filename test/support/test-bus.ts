@@ -13,20 +13,20 @@ import { Registry, createLogger } from '@food-delivery/service-kit'
 import { eventually } from './eventually'
 import { type KafkaSettings } from './servers'
 
-/** A record with its event; `event` is undefined where the value is no JSON object. */
-export interface SeenRecord {
+/** A record with its event, which is undefined when the value is not JSON. */
+export interface TestRecord {
   record: KafkaRecord
   event: { eventType: string; payload: Record<string, unknown> } | undefined
 }
 
 export const silentLogger = createLogger({ service: 'test', pod: 'test', level: 'silent' })
 
-/** A topic of a test's own, with everything that is ever published on it and on its dead letter topic. */
+/** A new topic for one test, with all records of this topic and its dead letter topic. */
 export class TestBus {
   readonly topic = `orders-${randomUUID().slice(0, 8)}`
   readonly deadLetterTopic = `${this.topic}-dlq`
   readonly kafka: KafkaConfig
-  readonly seen: SeenRecord[] = []
+  readonly records: TestRecord[] = []
   readonly admin
   private readonly groupIds: string[] = []
   private readonly producer
@@ -38,10 +38,10 @@ export class TestBus {
     const options = { kafka: this.kafka, logger: silentLogger }
     this.admin = createLagAdmin(options)
     this.producer = createProducer(options)
-    this.reader = this.createReader(this.topic, this.seen)
+    this.reader = this.createReader(this.topic, this.records)
   }
 
-  /** Settings of a service on this topic, in a group of its own, with its HTTP server on a free port. */
+  /** Settings of a service on this topic, with a new group and a free HTTP port. */
   settings() {
     const groupId = `${this.topic}-${randomUUID().slice(0, 8)}`
     this.groupIds.push(groupId)
@@ -71,25 +71,25 @@ export class TestBus {
     return this.producer.send({ topic: this.topic, ...record })
   }
 
-  /** Events of one type, of one order or request if asked for. */
+  /** Events of one type, optionally of one order or request. */
   eventsOf<E extends EventType>(eventType: E, id?: string): EventOf<E>[] {
-    return this.seen
-      .filter(({ event }) => event?.eventType === eventType && (id === undefined || isAbout(event.payload, id)))
+    return this.records
+      .filter(({ event }) => event?.eventType === eventType && (id === undefined || belongsTo(event.payload, id)))
       .map(({ event }) => event as unknown as EventOf<E>)
   }
 
-  /** The first event of a type about an order or request, as soon as it is there. */
+  /** Waits for the first event of a type for an order or request. */
   waitFor<E extends EventType>(eventType: E, id: string): Promise<EventOf<E>> {
     return eventually(() => this.eventsOf(eventType, id)[0], `${eventType} of ${id}`)
   }
 
-  /** The answer to a request, parsed. */
-  async answerTo(requestId: string): Promise<Record<string, unknown>> {
+  /** Waits for the reply to a request and parses it. */
+  async replyTo(requestId: string): Promise<Record<string, unknown>> {
     const { payload } = await this.waitFor('updateHttpResponse', requestId)
     return JSON.parse(payload.message) as Record<string, unknown>
   }
 
-  /** Resolves when the group has finished everything on the topic. */
+  /** Resolves when the group has committed all records of the topic. */
   async finished(groupId: string): Promise<void> {
     await eventually(async () => {
       const lag = (await this.admin.lag({ topic: this.topic, groupIds: [groupId] })).get(groupId)
@@ -97,34 +97,34 @@ export class TestBus {
     }, `${groupId} to finish`)
   }
 
-  /** Starts to read the dead letter topic; it must exist. */
-  async deadLetters(): Promise<SeenRecord[]> {
-    const seen: SeenRecord[] = []
-    const reader = this.createReader(this.deadLetterTopic, seen)
+  /** Starts reading the dead letter topic, which must exist. */
+  async deadLetters(): Promise<TestRecord[]> {
+    const records: TestRecord[] = []
+    const reader = this.createReader(this.deadLetterTopic, records)
     this.deadLetterReaders.push(reader)
     await reader.start()
-    return seen
+    return records
   }
 
-  private createReader(topic: string, seen: SeenRecord[]) {
+  private createReader(topic: string, target: TestRecord[]) {
     return createTopicReader({
       kafka: this.kafka,
       groupId: `${this.topic}-reader-${randomUUID().slice(0, 8)}`,
       topic,
       logger: silentLogger,
-      onRecords: (records) => records.forEach((record) => seen.push({ record, event: parse(record) })),
+      onRecords: (records) => target.push(...records.map((record) => ({ record, event: parse(record) }))),
     })
   }
 }
 
-function parse({ value }: KafkaRecord): SeenRecord['event'] {
+function parse({ value }: KafkaRecord): TestRecord['event'] {
   try {
-    return JSON.parse(value?.toString() ?? '') as SeenRecord['event']
+    return JSON.parse(value?.toString() ?? '') as TestRecord['event']
   } catch {
     return undefined
   }
 }
 
-function isAbout(payload: Record<string, unknown>, id: string): boolean {
+function belongsTo(payload: Record<string, unknown>, id: string): boolean {
   return payload['orderId'] === id || payload['requestId'] === id
 }

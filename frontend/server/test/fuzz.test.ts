@@ -4,8 +4,13 @@ import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Service, createLogger, createRegistry } from '@food-delivery/service-kit'
-import { type Answer, type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/support/fuzz/http-fuzzer'
-import { anyAttempt, anyPath } from '../../../test/support/fuzz/inputs'
+import {
+  type FuzzResponse,
+  type HttpFuzzer,
+  createHttpFuzzer,
+  isBelow500,
+} from '../../../test/support/fuzz/http-fuzzer'
+import { anyRequest, anyPath } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
 import { apiPaths } from '../api-paths'
@@ -13,7 +18,7 @@ import { createFrontendService } from '../service'
 
 const SECRET = 'never to be seen'
 const files = ['/', '/index.html', '/assets/app-1a2b.js', '/assets/', '/livez']
-const isFine = (answer: Answer) => isBelow500(answer) && !answer.body.includes(SECRET)
+const isFine = (answer: FuzzResponse) => isBelow500(answer) && !answer.body.includes(SECRET)
 
 describe('fuzz', () => {
   let parent: string
@@ -72,7 +77,7 @@ describe('fuzz', () => {
   ])(
     'answers any request to %s below 500',
     async (_, paths) => {
-      expect(await fuzzer.attack(anyAttempt(paths), isFine)).toEqual([])
+      expect(await fuzzer.attack(anyRequest(paths), isFine)).toEqual([])
     },
     FUZZ_LIMIT_MS,
   )

@@ -29,8 +29,8 @@ let isCutting = false
 
 beforeAll(async () => {
   server = await startMongo()
-  const cutsAt = (data: Buffer) => isCutting && data.includes(LOST_NAME)
-  gate = await startTcpGate(new URL(server.mongo.url).host, { cutsAt })
+  const shouldCut = (data: Buffer) => isCutting && data.includes(LOST_NAME)
+  gate = await startTcpGate(new URL(server.mongo.url).host, { shouldCut })
   const mongo = { ...server.mongo, url: `mongodb://${gate.address}/?directConnection=true` }
   store = new MongoStore({ mongo, appName: 'test', logger: silentLogger, schemas: [dishSchema] })
   dishes = store.model(dishSchema)

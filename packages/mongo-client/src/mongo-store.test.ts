@@ -17,7 +17,7 @@ let breakingText: string | undefined
 beforeAll(async () => {
   server = await startMongo()
   gate = await startTcpGate(new URL(server.mongo.url).host, {
-    cutsAt: (data) => breakingText !== undefined && data.includes(breakingText),
+    shouldCut: (data) => breakingText !== undefined && data.includes(breakingText),
   })
 })
 

@@ -53,7 +53,7 @@ it('publishes with the trace of the event', async () => {
   const event = anOrderEvent('orderValidated')
   await bus.publish(event, { traceparent })
   await bus.waitFor('courierMatched', event.payload.orderId)
-  const { record } = bus.seen.find(
+  const { record } = bus.records.find(
     ({ event: seen }) => seen?.eventType === 'courierMatched' && seen.payload['orderId'] === event.payload.orderId,
   )!
   expect(record.headers).toEqual({ traceparent })

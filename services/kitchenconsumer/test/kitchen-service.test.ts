@@ -30,13 +30,13 @@ const list: Restaurant[] = ['Aone', 'Bee', 'Cee'].map((name) => ({ name, type: '
 async function postRestaurants(restaurants: Restaurant[]): Promise<Record<string, unknown>> {
   const requestId = newRequestId()
   await bus.publish({ eventType: 'kitchenNewSimulatedListRequest', payload: { requestId, restaurants } })
-  return bus.answerTo(requestId)
+  return bus.replyTo(requestId)
 }
 
 async function readRestaurants(): Promise<RestaurantDocument[]> {
   const requestId = newRequestId()
   await bus.publish({ eventType: 'kitchenRestaurantsList', payload: { requestId } })
-  return (await bus.answerTo(requestId))['docs'] as RestaurantDocument[]
+  return (await bus.replyTo(requestId))['docs'] as RestaurantDocument[]
 }
 
 it('publishes both cooking steps, with an otherwise unchanged event', async () => {

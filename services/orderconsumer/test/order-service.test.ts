@@ -37,7 +37,7 @@ it('stores a requested order, answers its client and validates the order', async
   const requested = { ...anOrderEvent('orderRequested'), simulatorConfig: { kitchenSpeed: 1, courierSpeed: 2 } }
   const { orderId, requestId } = requested.payload
   await bus.publish(requested)
-  expect(await bus.answerTo(requestId)).toEqual({ status: 'orderCreated' })
+  expect(await bus.replyTo(requestId)).toEqual({ status: 'orderCreated' })
   expect(await bus.waitFor('orderCreated', orderId)).toEqual({ ...requested, eventType: 'orderCreated' })
   expect(await bus.waitFor('orderValidated', orderId)).toEqual({ ...requested, eventType: 'orderValidated' })
   expect(await storedSteps(orderId)).toEqual(['orderCreated', 'orderValidated'])
@@ -64,7 +64,7 @@ it('answers a query for the orders of a user with prices as numbers', async () =
   await bus.waitFor('orderValidated', orderId)
   const requestId = newRequestId()
   await bus.publish({ eventType: 'getOrdersOfUser', payload: { requestId, userId } })
-  const answer = await bus.answerTo(requestId)
+  const answer = await bus.replyTo(requestId)
   expect(answer).toMatchObject({ status: 'success', docs: [{ orderId, userId, totalPrice: 12.3 }] })
   expect(answer).not.toHaveProperty('truncated')
 })
@@ -92,7 +92,7 @@ it('truncates an answer that is too large, and marks it as truncated', async () 
   )
   const requestId = newRequestId()
   await bus.publish({ eventType: 'getOrdersOfUser', payload: { requestId, userId } })
-  const answer = await bus.answerTo(requestId)
+  const answer = await bus.replyTo(requestId)
   expect(answer).toMatchObject({ status: 'success', truncated: true })
   expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThanOrEqual(900_000)
   expect(answer['docs']).not.toHaveLength(0)
@@ -107,8 +107,8 @@ it('answers a query for an order id with the order, or with an error if it does 
   const unknown = newRequestId()
   await bus.publish({ eventType: 'getOrderFromId', payload: { requestId: known, orderId } })
   await bus.publish({ eventType: 'getOrderFromId', payload: { requestId: unknown, orderId: 'unknown' } })
-  expect(await bus.answerTo(known)).toMatchObject({ status: 'success', docs: { orderId } })
-  expect(await bus.answerTo(unknown)).toEqual({ status: 'error getting order unknown' })
+  expect(await bus.replyTo(known)).toMatchObject({ status: 'success', docs: { orderId } })
+  expect(await bus.replyTo(unknown)).toEqual({ status: 'error getting order unknown' })
 })
 
 it('moves each invalid value to the dead letters once, and continues', async () => {

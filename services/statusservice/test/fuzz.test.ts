@@ -4,7 +4,7 @@ import { createLagAdmin } from '@food-delivery/kafka-client'
 import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import fc from 'fast-check'
 import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/support/fuzz/http-fuzzer'
-import { anyAttempt, anyJson, anyText, deepJson, segment, textOf } from '../../../test/support/fuzz/inputs'
+import { anyRequest, anyJson, anyText, deepJson, segment, textOf } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
 import { createStatusService } from '../src/service'
@@ -83,7 +83,7 @@ describe('fuzz', () => {
   it(
     'responds to any request with a status below 500',
     async () => {
-      const attempts = anyAttempt(['/status', '/status/x', '/livez', '/readyz', '/metrics'])
+      const attempts = anyRequest(['/status', '/status/x', '/livez', '/readyz', '/metrics'])
       expect(await fuzzer.attack(attempts, isBelow500)).toEqual([])
     },
     FUZZ_LIMIT_MS,

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Attempt } from './http-fuzzer'
+import { type FuzzRequest } from './http-fuzzer'
 
 /** Any JSON value. */
 export const anyJson = fc.jsonValue({ maxDepth: 3 })
@@ -7,17 +7,17 @@ export const anyJson = fc.jsonValue({ maxDepth: 3 })
 /** The text of a JSON value. */
 export const textOf = (value: unknown): string => JSON.stringify(value) ?? ''
 
-/** What is no JSON, or may be. */
+/** Any text, mostly not JSON. */
 export const anyText = fc.string({ unit: 'binary' })
 
-/** Brackets within brackets, as deep as the largest body allows. */
+/** Nested brackets, as deep as the maximum body size allows. */
 export const deepJson = fc
   .tuple(fc.constantFrom('[', '{"a":', '{"__proto__":'), fc.constantFrom(10, 1_000, 20_000))
   .map(([open, depth]) => open.repeat(depth) + '1' + (open === '[' ? ']' : '}').repeat(depth))
 
 const character = (min: number, max: number) => fc.integer({ min, max }).map((code) => String.fromCharCode(code))
 
-/** What an HTTP client can put on a request line: no blanks and no control characters. */
+/** Path segments that an HTTP client can send: without spaces and control characters. */
 export const segment = fc.oneof(
   { weight: 4, arbitrary: fc.string({ unit: character(0x21, 0x7e) }) },
   { weight: 1, arbitrary: fc.string({ unit: character(0x21, 0xff) }) },
@@ -46,7 +46,7 @@ export const segment = fc.oneof(
   },
 )
 
-/** Paths of any kind: those of `known` with something behind or before, and others. */
+/** Any path: variations of the known paths, and others. */
 export function anyPath(known: readonly string[]): fc.Arbitrary<string> {
   const path = fc.array(segment, { maxLength: 4 }).map((parts) => `/${parts.join('/')}`)
   const near = fc.tuple(fc.constantFrom('', '/', '//', '/./', '/../', 'http://x'), fc.constantFrom(...known))
@@ -58,7 +58,7 @@ export function anyPath(known: readonly string[]): fc.Arbitrary<string> {
   )
 }
 
-/** Methods that Node's client sends. `CONNECT` asks for a tunnel and gets no answer. */
+/** Methods that Node's client sends, without `CONNECT`, which opens a tunnel. */
 const anyMethod = fc.constantFrom(
   'GET',
   'HEAD',
@@ -75,7 +75,7 @@ const anyMethod = fc.constantFrom(
 
 const value = fc.string({ unit: fc.oneof(character(0x20, 0x7e), character(0x80, 0xff)) })
 
-/** Headers that servers act on, with values that they may not expect. */
+/** Headers that servers interpret, with unexpected values. */
 export const anyHeaders = fc.dictionary(
   fc.constantFrom(
     'accept',
@@ -105,8 +105,11 @@ export const anyHeaders = fc.dictionary(
   { maxKeys: 4 },
 )
 
-/** Any request at all to one of these paths, or near them. */
-export function anyAttempt(known: readonly string[], bodies: fc.Arbitrary<string> = anyText): fc.Arbitrary<Attempt> {
+/** Any request to the known paths or variations of them. */
+export function anyRequest(
+  known: readonly string[],
+  bodies: fc.Arbitrary<string> = anyText,
+): fc.Arbitrary<FuzzRequest> {
   const body = fc.option(fc.oneof(bodies, anyText, anyJson.map(textOf)), { nil: undefined })
   return fc
     .record({ method: anyMethod, path: anyPath(known), headers: anyHeaders, body })

@@ -2,16 +2,16 @@ import { type Socket, connect } from 'node:net'
 import fc from 'fast-check'
 import { FUZZ_RUNS } from './runs'
 
-const AT_ONCE = 50
+const CONNECTIONS = 50
 const LIMIT_MS = 10_000
-const MOST_SURPRISES = 5
+const MAX_FAILURES = 5
 
-const noise = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
+const randomBytes = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
 
 const WEBSOCKET =
   'Connection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
 
-/** Noise, and requests that are nearly well-formed, on these paths. */
+/** Random bytes, and almost valid requests for these paths. */
 function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
   const method = fc.constantFrom('GET', 'POST', 'get', 'CONNECT', 'PRI', 'X', '')
   const version = fc.constantFrom('HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'HTTP/9', 'http/1.1', '')
@@ -35,35 +35,35 @@ function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
   )
   const head = fc.tuple(line, fc.array(header, { maxLength: 3 })).map(([first, rest]) => [first, ...rest].join('\r\n'))
   const request = fc
-    .tuple(head, fc.constantFrom('\r\n\r\n', '\n\n', '\r\n'), noise)
+    .tuple(head, fc.constantFrom('\r\n\r\n', '\n\n', '\r\n'), randomBytes)
     .map(([text, gap, body]) => Buffer.concat([Buffer.from(text + gap), body]))
   const upgrade = fc
-    .tuple(fc.constantFrom(...paths), noise)
+    .tuple(fc.constantFrom(...paths), randomBytes)
     .map(([path, rest]) =>
       Buffer.concat([Buffer.from(`GET ${path} HTTP/1.1\r\nHost: a\r\n${WEBSOCKET}\r\n\r\n`), rest]),
     )
-  return fc.oneof(noise, { weight: 2, arbitrary: request }, upgrade)
+  return fc.oneof(randomBytes, { weight: 2, arbitrary: request }, upgrade)
 }
 
 /**
- * Sends bytes that are no HTTP, or hardly, each on a connection of its own, as many times as `FUZZ_RUNS` says. Answers
- * those that got a 5xx or whose connection stayed open.
+ * Sends `FUZZ_RUNS` samples of invalid HTTP, each on a new connection. Resolves with the samples that got a 5xx response or
+ * whose connection stayed open.
  */
 export async function attackWithBytes(url: string, paths: readonly string[]): Promise<object[]> {
   const port = Number(new URL(url).port)
-  const surprises: object[] = []
+  const failures: object[] = []
   const queue = fc.sample(anyBytes(paths), FUZZ_RUNS).values()
   const worker = async () => {
     for (const bytes of queue) {
       const outcome = await send(port, bytes)
-      if (outcome !== 'ended') surprises.push({ bytes: bytes.toString('latin1'), outcome })
+      if (outcome !== 'ended') failures.push({ bytes: bytes.toString('latin1'), outcome })
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  return surprises.slice(0, MOST_SURPRISES)
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker))
+  return failures.slice(0, MAX_FAILURES)
 }
 
-/** Half of the connections are reset in the middle of it all. */
+/** Sends bytes and then ends the connection, or resets it if the number of bytes is odd. */
 async function send(port: number, bytes: Buffer): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   const isReset = bytes.length % 2 === 1
@@ -80,14 +80,14 @@ function outcomeOf(socket: Socket): Promise<string> {
       socket.destroy()
     }
     const timer = setTimeout(() => done('stays open'), LIMIT_MS)
-    let seen = ''
-    // An end by reset is an end as well.
+    let received = ''
+    // A reset also closes the connection.
     socket.on('error', () => undefined).on('close', () => done('ended'))
     socket.on('data', (chunk: Buffer) => {
-      seen += chunk.toString('latin1')
-      const status = /^HTTP\/1\.1 (\d+)[^]*?\r\n\r\n/.exec(seen)?.[1]
+      received += chunk.toString('latin1')
+      const status = /^HTTP\/1\.1 (\d+)[^]*?\r\n\r\n/.exec(received)?.[1]
       if (status === undefined || status === '100') return
-      // A stream or a WebSocket was opened, rightly: it stays open.
+      // A stream or a WebSocket may stay open.
       if (status === '200' || status === '101') done('ended')
       else if (status >= '500') done(`answers ${status}`)
     })

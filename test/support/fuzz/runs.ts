@@ -1,5 +1,5 @@
-/** Inputs per route: `FUZZ_RUNS`; CI asks for 10,000, a run at the desk should stay short. */
+/** Number of inputs per route, from `FUZZ_RUNS`: 10,000 in CI, fewer in local runs. */
 export const FUZZ_RUNS = Number(process.env['FUZZ_RUNS'] ?? 300)
 
-/** Time limit of a test that sends that many, ms. */
+/** Time limit of a fuzz test, ms. */
 export const FUZZ_LIMIT_MS = 30_000 + FUZZ_RUNS * 40
