@@ -41,8 +41,8 @@ const anOrder = (overrides: Partial<Order> = {}): Order => ({
   ...overrides,
 })
 
-describe('documents', () => {
-  it('have the stored values', async () => {
+describe('a model', () => {
+  it('returns a document with its stored values', async () => {
     const Order = await createOrderModel()
     const order = anOrder()
     await Order.create(order)
@@ -50,7 +50,7 @@ describe('documents', () => {
     expect(stored).toMatchObject(order)
   })
 
-  it('are sorted, skipped, limited and projected', async () => {
+  it('sorts, skips, limits and projects documents', async () => {
     const Order = await createOrderModel()
     await Order.insertMany([3, 1, 2, 5, 4].map((totalCents) => anOrder({ totalCents })))
     const orders = await Order.find({ totalCents: { $gt: 1 } }, { totalCents: 1, _id: 0 })
@@ -61,7 +61,7 @@ describe('documents', () => {
     expect(orders).toEqual([{ totalCents: 4 }, { totalCents: 3 }])
   })
 
-  it('are returned by a cursor in many batches', async () => {
+  it('returns the documents of a cursor in many batches', async () => {
     const Order = await createOrderModel()
     await Order.insertMany(Array.from({ length: 350 }, (_, totalCents) => anOrder({ totalCents })))
     const received: number[] = []
@@ -70,7 +70,7 @@ describe('documents', () => {
     expect(received).toEqual(Array.from({ length: 350 }, (_, index) => index))
   })
 
-  it('are counted, and their distinct values are listed', async () => {
+  it('counts documents and lists distinct values', async () => {
     const Order = await createOrderModel()
     await Order.insertMany([anOrder(), anOrder({ userId: 'bob' }), anOrder({ dishes: ['tea', 'soup'] })])
     expect(await Order.countDocuments({ userId: 'ann' })).toBe(2)
@@ -78,7 +78,7 @@ describe('documents', () => {
     expect((await Order.distinct('dishes')).toSorted()).toEqual(['soup', 'tea'])
   })
 
-  it('are deleted with deleteOne and deleteMany', async () => {
+  it('deletes one document or all documents', async () => {
     const Order = await createOrderModel()
     await Order.insertMany([anOrder(), anOrder(), anOrder({ userId: 'bob' })])
     expect(await Order.deleteOne({ userId: 'ann' })).toMatchObject({ deletedCount: 1 })
@@ -98,7 +98,7 @@ describe('a unique index', () => {
     )
   })
 
-  it('inserts with exactly one of many concurrent upserts', async () => {
+  it('accepts the insert of exactly one of many concurrent upserts', async () => {
     const Order = await createOrderModel()
     const orderId = randomUUID()
     const upserts = Array.from({ length: 30 }, (_, index) =>

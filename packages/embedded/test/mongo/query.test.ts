@@ -38,47 +38,55 @@ const documents = [
 const fives = ['number', 'long', 'list']
 
 const filters: [name: string, filter: object, ids: string[]][] = [
-  ['equality across number types, and in arrays', { v: 5 }, fives],
-  ['equality with an array', { v: [1, 5, 9] }, ['list']],
-  ['equality with an array in an array', { v: [5] }, ['nested']],
-  ['equality with a document', { v: { a: 1 } }, ['objects']],
+  ['a number of any type, also in arrays', { v: 5 }, fives],
+  ['an array', { v: [1, 5, 9] }, ['list']],
+  ['an array in an array', { v: [5] }, ['nested']],
+  ['a document in an array', { v: { a: 1 } }, ['objects']],
   ['a document with all its fields', { v: { a: 1, b: { c: 2 } } }, ['object']],
   ['no document with its fields in another order', { v: { b: { c: 2 }, a: 1 } }, []],
-  ['null for null and missing', { v: null }, ['null', 'missing']],
+  ['null and missing fields by null', { v: null }, ['null', 'missing']],
   ['a decimal by its value', { v: driver.Decimal128.fromString('99.5') }, ['decimal']],
   ['a UUID', { v: uuid }, ['uuid']],
   ['an ObjectId', { v: objectId }, ['oid']],
   ['bytes', { v: Buffer.from([255, 254]) }, ['bytes']],
   ['no other bytes', { v: Buffer.from([254, 255]) }, []],
-  ['greater numbers of any type', { v: { $gt: 100 } }, ['bigDecimal']],
-  ['a range in one type only', { v: { $gte: 5, $lt: 99.5 } }, [...fives, 'double']],
-  ['strings in a range', { v: { $gt: 'a', $lte: 'five' } }, ['text']],
-  ['dates in a range', { v: { $lte: new Date(1_000) } }, ['date']],
-  ['null for a range that includes null', { v: { $gte: null } }, ['null', 'missing']],
-  ['not equal', { v: { $ne: 5 }, _id: { $in: ['number', 'double', 'missing'] } }, ['double', 'missing']],
-  ['one of several', { v: { $in: ['five', true, 9] } }, ['text', 'true', 'list']],
-  ['one of several with a pattern', { v: { $in: [/^fi/] } }, ['text']],
-  ['none of several', { v: { $nin: [null, 5] }, _id: /^(null|missing|text|list)$/ }, ['text']],
-  ['existence', { v: { $exists: false } }, ['missing']],
-  ['existence inside', { 'v.a': { $exists: true } }, ['object', 'objects']],
-  ['size', { v: { $size: 0 } }, ['empty']],
-  ['type by name', { v: { $type: 'string' } }, ['text', 'nested']],
-  ['type by number', { v: { $type: 9 } }, ['date']],
-  ['type number', { v: { $type: 'number' }, _id: /^[dl]/ }, ['double', 'long', 'decimal', 'list']],
-  ['remainder', { v: { $mod: [4, 1] } }, [...fives, 'double', 'bigDecimal']],
-  ['a pattern', { v: /^FI/i }, ['text']],
-  ['a pattern with options', { v: { $regex: 'IVE$', $options: 'i' } }, ['text']],
+  ['numbers of any type by $gt', { v: { $gt: 100 } }, ['bigDecimal']],
+  ['a range of numbers only', { v: { $gte: 5, $lt: 99.5 } }, [...fives, 'double']],
+  ['a range of strings', { v: { $gt: 'a', $lte: 'five' } }, ['text']],
+  ['a range of dates', { v: { $lte: new Date(1_000) } }, ['date']],
+  ['null and missing fields by $gte: null', { v: { $gte: null } }, ['null', 'missing']],
+  ['other values by $ne', { v: { $ne: 5 }, _id: { $in: ['number', 'double', 'missing'] } }, ['double', 'missing']],
+  ['a value of $in', { v: { $in: ['five', true, 9] } }, ['text', 'true', 'list']],
+  ['a pattern of $in', { v: { $in: [/^fi/] } }, ['text']],
+  ['other values by $nin', { v: { $nin: [null, 5] }, _id: /^(null|missing|text|list)$/ }, ['text']],
+  ['a missing field by $exists', { v: { $exists: false } }, ['missing']],
+  ['a nested field by $exists', { 'v.a': { $exists: true } }, ['object', 'objects']],
+  ['an array by $size', { v: { $size: 0 } }, ['empty']],
+  ['a type by its name', { v: { $type: 'string' } }, ['text', 'nested']],
+  ['a type by its number', { v: { $type: 9 } }, ['date']],
+  ['all types of numbers', { v: { $type: 'number' }, _id: /^[dl]/ }, ['double', 'long', 'decimal', 'list']],
+  ['numbers by $mod', { v: { $mod: [4, 1] } }, [...fives, 'double', 'bigDecimal']],
+  ['a regular expression', { v: /^FI/i }, ['text']],
+  ['$regex with $options', { v: { $regex: 'IVE$', $options: 'i' } }, ['text']],
   ['a path through an array', { 'v.a': 7 }, ['objects']],
   ['a path through an array to an array', { 'v.b.c': 4 }, ['objects']],
   ['a path with an array index', { 'v.1': 5 }, ['list']],
   ['a path with an array index into a document', { 'v.1.a': { $gt: 1 } }, ['objects']],
-  ['elements by operators', { v: { $elemMatch: { $gt: 1, $lt: 6 } } }, ['list']],
-  ['elements by fields', { v: { $elemMatch: { a: 7, 'b.c': 3 } } }, ['objects']],
-  ['all of several', { v: { $all: [1, 9] } }, ['list']],
-  ['all of several elements', { v: { $all: [{ $elemMatch: { a: 1 } }, { $elemMatch: { a: 7 } }] } }, ['objects']],
-  ['not', { v: { $not: { $type: 'object' } }, _id: /^obj/ }, []],
-  ['and, or, nor', { $and: [{ $or: [{ v: 5 }, { v: 'five' }] }, { $nor: [{ v: 9 }] }] }, ['number', 'long', 'text']],
-  ['an expression', { $expr: { $eq: ['$v', { $add: [2, 3] }] } }, ['number', 'long']],
+  ['$elemMatch with operators', { v: { $elemMatch: { $gt: 1, $lt: 6 } } }, ['list']],
+  ['$elemMatch with fields', { v: { $elemMatch: { a: 7, 'b.c': 3 } } }, ['objects']],
+  ['all values of $all', { v: { $all: [1, 9] } }, ['list']],
+  [
+    'all elements of $all with $elemMatch',
+    { v: { $all: [{ $elemMatch: { a: 1 } }, { $elemMatch: { a: 7 } }] } },
+    ['objects'],
+  ],
+  ['no document that $not excludes', { v: { $not: { $type: 'object' } }, _id: /^obj/ }, []],
+  [
+    '$and, $or and $nor',
+    { $and: [{ $or: [{ v: 5 }, { v: 'five' }] }, { $nor: [{ v: 9 }] }] },
+    ['number', 'long', 'text'],
+  ],
+  ['$expr', { $expr: { $eq: ['$v', { $add: [2, 3] }] } }, ['number', 'long']],
   ['an indexed value', { indexed: 1 }, ['number', 'list']],
   ['indexed values', { indexed: { $in: [1, 2] } }, ['number', 'double', 'long', 'list']],
   ['an indexed array', { indexed: [1, 2] }, ['list']],
@@ -88,14 +96,14 @@ const filters: [name: string, filter: object, ids: string[]][] = [
 ]
 
 describe('a filter', () => {
-  it.each(filters)('finds %s', async (_name, filter, ids) => {
+  it.each(filters)('matches %s', async (_name, filter, ids) => {
     const documents = await collection.find(filter).toArray()
     expect(documents.map(({ _id }) => _id).toSorted()).toEqual(ids.toSorted())
   })
 })
 
 describe('a sort', () => {
-  it('orders all types as MongoDB does', async () => {
+  it('orders values of all types like MongoDB', async () => {
     const documents = await collection
       .find({ _id: { $nin: ['empty'] } })
       .sort({ v: 1, _id: 1 })

@@ -20,7 +20,7 @@ async function start(options: MongoServerOptions = {}): Promise<{ server: MongoS
   return { server, client }
 }
 
-describe('a connection that sends malformed messages', () => {
+describe('a connection', () => {
   const header = (length: number, opcode: number): Buffer => {
     const bytes = Buffer.alloc(16)
     bytes.writeInt32LE(length, 0)
@@ -42,7 +42,7 @@ describe('a connection that sends malformed messages', () => {
       'a section that ends after the message',
       Buffer.concat([header(16 + 4 + 5, 2013), Buffer.from([0, 0, 0, 0, 0, 99, 0, 0, 0])]),
     ],
-  ])('is closed, without an effect on other connections: %s', async (_name, bytes) => {
+  ])('is closed after %s, without an effect on other connections', async (_name, bytes) => {
     const { server, client } = await start()
     const socket = connect(server.port, '127.0.0.1')
     socket.write(bytes)
@@ -50,7 +50,7 @@ describe('a connection that sends malformed messages', () => {
     expect(await client.db('x').command({ ping: 1 })).toMatchObject({ ok: 1 })
   })
 
-  it('stays open if it sends a valid message byte by byte', async () => {
+  it('gets a reply to a message that it sends byte by byte', async () => {
     const { server } = await start()
     const body = serialize({ ping: 1, $db: 'admin' })
     const message = Buffer.concat([header(16 + 5 + body.length, 2013), Buffer.alloc(5), body])

@@ -65,12 +65,12 @@ const modifiers: [name: string, before: object, update: object, after: object][]
   ],
 ]
 
-describe('update operators', () => {
+describe('an update', () => {
   it.each(modifiers)('%s', async (_name, before, update, after) => {
     expect(await insertAndUpdate(before, update)).toEqual(after)
   })
 
-  it('keep the types long, decimal and UUID', async () => {
+  it('keeps the types long, decimal and UUID', async () => {
     const id = new driver.UUID()
     const before = {
       long: driver.Long.fromString('9007199254740993'),
@@ -83,7 +83,7 @@ describe('update operators', () => {
     expect(await orders.countDocuments({ long: driver.Long.fromString('9007199254740994'), id })).toBe(1)
   })
 
-  it('change the matched element, all elements, or the elements of an array filter', async () => {
+  it('changes the matched element, all elements, or the elements of an array filter', async () => {
     const before = { items: [{ n: 1 }, { n: 2 }, { n: 3 }] }
     expect(await insertAndUpdate(before, { $set: { 'items.$.hit': true } }, {}, { 'items.n': 2 })).toEqual({
       items: [{ n: 1 }, { n: 2, hit: true }, { n: 3 }],
@@ -103,7 +103,7 @@ describe('update operators', () => {
     ['a change of _id', { $set: { _id: 2 } }, 66],
     ['an unknown operator', { $noSuchOperator: { a: 1 } }, 9],
     ['a push into a number', { $push: { number: 1 } }, 2],
-  ])('reject %s', async (_name, update, code) => {
+  ])('rejects %s', async (_name, update, code) => {
     await orders.insertOne({ _id: 1 as never, text: 'x', number: 1 })
     await expect(orders.updateOne({}, update as never)).rejects.toMatchObject({ code })
   })
