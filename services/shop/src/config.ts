@@ -12,11 +12,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   return readEnvironment(env, (reader) => ({
     ...readServiceEnvironment(reader),
     mongo: readMongoEnvironment(reader),
-    part: readPart(reader),
+    roleOptions: readRoleOptions(reader),
   }))
 }
 
-function readPart(env: EnvReader) {
+function readRoleOptions(env: EnvReader) {
   const role: Role = env.oneOf('ROLE', roles)
   switch (role) {
     case 'order':

@@ -2,4 +2,4 @@ import { runService } from '@food-delivery/service-kit'
 import { readConfig } from './config'
 import { createShopService } from './service'
 
-void runService({ name: ({ part }) => part.role, readConfig, create: createShopService })
+void runService({ name: ({ roleOptions }) => roleOptions.role, readConfig, create: createShopService })

@@ -6,7 +6,15 @@ import { anyRequest, anyJson, anyText, deepJson, segment, textOf } from '../../.
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
 import { type Service } from '@food-delivery/service-kit'
-import { type ShopServers, kafkaOf, logger, optionsOf, productPart, startShop, startShopServers } from './shop-servers'
+import {
+  type ShopServers,
+  kafkaOf,
+  logger,
+  optionsOf,
+  productOptions,
+  startShop,
+  startShopServers,
+} from './shop-servers'
 
 const probes = ['/livez', '/readyz', '/metrics']
 const paths = {
@@ -27,7 +35,7 @@ beforeAll(async () => {
   servers = await startShopServers()
   const { topic } = servers
   const kafka = kafkaOf(servers)
-  const product = await startShop(optionsOf(servers, productPart))
+  const product = await startShop(optionsOf(servers, productOptions))
   const [order, delivery] = await Promise.all([
     startShop(optionsOf(servers, { role: 'order', kafka, topic, productUrl: product.http.url })),
     startShop(

@@ -10,8 +10,8 @@ import {
   call,
   logger,
   optionsOf,
-  orderPart,
-  productPart,
+  orderOptions,
+  productOptions,
   startShop,
   startShopServers,
   storedOrders,
@@ -24,9 +24,9 @@ let productGate: TcpGate
 
 beforeAll(async () => {
   servers = await startShopServers()
-  product = await startShop(optionsOf(servers, productPart))
+  product = await startShop(optionsOf(servers, productOptions))
   productGate = await startTcpGate(`127.0.0.1:${product.http.port}`)
-  order = await startShop(optionsOf(servers, orderPart(servers, `http://${productGate.address}`)))
+  order = await startShop(optionsOf(servers, orderOptions(servers, `http://${productGate.address}`)))
 })
 
 afterAll(async () => {
@@ -50,8 +50,8 @@ it('rejects orders while Kafka is unavailable, and accepts one order after that'
   const gate = await startTcpGate('127.0.0.1:1')
   await gate.close()
   const kafka = { brokers: [gate.address], clientId: 'order-cut' }
-  const part = { role: 'order' as const, kafka, topic: 'shop', productUrl: product.http.url }
-  const service = createShopService(optionsOf(servers, { ...part, relay: { everyMs: 50, olderThanMs: 0 } }))
+  const orderRole = { role: 'order' as const, kafka, topic: 'shop', productUrl: product.http.url }
+  const service = createShopService(optionsOf(servers, { ...orderRole, relay: { everyMs: 50, olderThanMs: 0 } }))
   const started = service.start()
   await eventually(() => service.http.port > 0, 'the HTTP server to listen')
   const headers = { 'idempotency-key': randomUUID() }

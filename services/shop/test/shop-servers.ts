@@ -37,7 +37,7 @@ export async function startShopServers(): Promise<ShopServers> {
 /** Options of a role on these servers. */
 export function optionsOf(
   servers: ShopServers,
-  part: ShopServiceOptions['part'],
+  roleOptions: ShopServiceOptions['roleOptions'],
   overrides: Partial<ShopServiceOptions> = {},
 ): ShopServiceOptions {
   return {
@@ -47,22 +47,22 @@ export function optionsOf(
     logger,
     registry: new Registry(),
     mongo: servers.mongo.mongo,
-    part,
+    roleOptions,
     ...overrides,
   }
 }
 
-export const productPart = { role: 'product', catalogueSize: 30, cacheMs: 60_000, cacheBytes: 64_000_000 } as const
+export const productOptions = { role: 'product', catalogueSize: 30, cacheMs: 60_000, cacheBytes: 64_000_000 } as const
 
 /** Options of an order service with the product service at `productUrl`. */
-export const orderPart = (servers: ShopServers, productUrl: string) => ({
+export const orderOptions = (servers: ShopServers, productUrl: string) => ({
   role: 'order' as const,
   kafka: kafkaOf(servers),
   topic: servers.topic,
   productUrl,
 })
 
-export const deliveryPart = (servers: ShopServers) => ({
+export const deliveryOptions = (servers: ShopServers) => ({
   role: 'delivery' as const,
   kafka: kafkaOf(servers),
   topic: servers.topic,

@@ -5,12 +5,12 @@ import { type Service } from '@food-delivery/service-kit'
 import {
   type ShopServers,
   call,
-  deliveryPart,
+  deliveryOptions,
   kafkaOf,
   logger,
   optionsOf,
-  orderPart,
-  productPart,
+  orderOptions,
+  productOptions,
   startShop,
   startShopServers,
   storedOrders,
@@ -25,10 +25,10 @@ const events: Record<string, unknown>[] = []
 
 beforeAll(async () => {
   servers = await startShopServers()
-  product = await startShop(optionsOf(servers, productPart))
+  product = await startShop(optionsOf(servers, productOptions))
   ;[order, delivery] = await Promise.all([
-    startShop(optionsOf(servers, orderPart(servers, product.http.url))),
-    startShop(optionsOf(servers, deliveryPart(servers))),
+    startShop(optionsOf(servers, orderOptions(servers, product.http.url))),
+    startShop(optionsOf(servers, deliveryOptions(servers))),
   ])
   reader = createTopicReader({
     kafka: kafkaOf(servers),
@@ -106,7 +106,7 @@ describe('an order', () => {
 
   it('is published later if a crash left it unpublished', async () => {
     const otherReplica = await startShop(
-      optionsOf(servers, { ...orderPart(servers, product.http.url), relay: { everyMs: 20, olderThanMs: 0 } }),
+      optionsOf(servers, { ...orderOptions(servers, product.http.url), relay: { everyMs: 20, olderThanMs: 0 } }),
     )
     const orderId = randomUUID()
     const crashedAt = new Date(Date.now() - 60_000)

@@ -4,7 +4,7 @@ import { type OrderPlaced } from '../order-placed'
 
 /** A stored delivery. */
 export interface StoredDelivery extends Pick<OrderPlaced, 'productId' | 'item' | 'quantity' | 'customer'> {
-  /** The id of the order, so that a repeated event starts no second delivery. */
+  /** The id of the order, so a repeated event starts no second delivery. */
   _id: string
   startedAt: Date
 }

@@ -8,9 +8,9 @@ import { type OrderPlaced, parseOrderPlaced } from '../order-placed'
 import { type RoleContext, type RoleParts } from '../role'
 import { DeliveryRepository } from './delivery-repository'
 import { deliverySchema } from './delivery-schema'
-import { getDeliveries } from './routes'
+import { getDeliveries } from './delivery-routes'
 
-export interface DeliveryPartOptions {
+export interface DeliveryRoleOptions {
   role: 'delivery'
   kafka: KafkaConfig
   /** Default `shop`. */
@@ -22,7 +22,7 @@ export interface DeliveryPartOptions {
 }
 
 /** The role `delivery`: starts a delivery for every placed order. */
-export function createDelivery(options: DeliveryPartOptions, context: RoleContext): RoleParts {
+export function createDelivery(options: DeliveryRoleOptions, context: RoleContext): RoleParts {
   const { mongo, logger, now } = context
   const store = new MongoStore({ mongo, logger, appName: 'delivery', schemas: [deliverySchema] })
   const deliveries = new DeliveryRepository(store)
@@ -31,7 +31,7 @@ export function createDelivery(options: DeliveryPartOptions, context: RoleContex
 }
 
 function createEvents(
-  options: DeliveryPartOptions,
+  options: DeliveryRoleOptions,
   { logger, registry }: RoleContext,
   handle: (event: OrderPlaced) => Promise<void>,
 ): Part {

@@ -40,7 +40,7 @@ export class OrderRepository {
     return this.store.run(() => this.orders.find().sort({ placedAt: -1 }).limit(limit).lean<StoredOrder[]>())
   }
 
-  /** Orders that are unpublished since before `time`, oldest first. */
+  /** Orders with `unpublishedSince` before `time`, oldest first. */
   unpublished(time: Date, limit: number): Promise<StoredOrder[]> {
     return this.store.run(() =>
       this.orders

@@ -8,9 +8,9 @@ import { orderSchema } from './order-schema'
 import { Placement, type PublishOrder } from './placement'
 import { ProductClient } from './product-client'
 import { Relay, type RelayOptions } from './relay'
-import { getOrders, postOrders } from './routes'
+import { getOrders, postOrders } from './order-routes'
 
-export interface OrderPartOptions {
+export interface OrderRoleOptions {
   role: 'order'
   kafka: KafkaConfig
   /** Base URL of the product service. */
@@ -24,7 +24,7 @@ export interface OrderPartOptions {
 const ACK_TIMEOUT_MS = 4_500
 
 /** The role `order`: reads prices from the product service, stores orders in MongoDB and publishes events to Kafka. */
-export function createOrders(options: OrderPartOptions, context: RoleContext): RoleParts {
+export function createOrders(options: OrderRoleOptions, context: RoleContext): RoleParts {
   const { kafka, productUrl, topic = SHOP_TOPIC } = options
   const { mongo, logger, registry, now } = context
   const store = new MongoStore({ mongo, logger, appName: 'order', schemas: [orderSchema] })

@@ -5,9 +5,9 @@ import { PageCache } from './page-cache'
 import { ProductPages } from './product-pages'
 import { ProductRepository } from './product-repository'
 import { productSchema } from './product-schema'
-import { getProduct, getProducts } from './routes'
+import { getProduct, getProducts } from './product-routes'
 
-export interface ProductPartOptions {
+export interface ProductRoleOptions {
   role: 'product'
   catalogueSize: number
   cacheMs: number
@@ -16,7 +16,7 @@ export interface ProductPartOptions {
 
 /** The role `product`: the catalogue with its prices, and a page of each product. */
 export function createProducts(
-  { catalogueSize, cacheMs, cacheBytes }: ProductPartOptions,
+  { catalogueSize, cacheMs, cacheBytes }: ProductRoleOptions,
   { mongo, logger, registry, now }: RoleContext,
 ): RoleParts {
   const store: MongoStore = new MongoStore({
