@@ -49,7 +49,7 @@ Options:
 Exit codes: 0 fine, 1 found something or failed, 2 used wrongly
 `
 
-const commandLine = {
+const commandOptions = {
   concurrent: { type: 'string', short: 'c' },
   time: { type: 'string', short: 't' },
   reps: { type: 'string', short: 'r' },
@@ -70,19 +70,19 @@ export function parseOptions(args: readonly string[]): LoadOptions {
   if (time === undefined && reps === undefined)
     throw new UsageError('a duration (-t40S) or a number of requests (-r10) is required')
   return {
-    users: parseWhole('-c', concurrent, 1, 1_000),
+    users: parseInteger('-c', concurrent, 1, 1_000),
     delaySeconds: benchmark ? 0 : parseSeconds(delay),
     verbose,
     headers: Object.assign({}, ...header.map(parseHeader)) as Record<string, string>,
     target: parseTarget(target),
     ...(time === undefined ? {} : { durationMs: parseDuration(time) }),
-    ...(reps === undefined ? {} : { repetitions: parseWhole('-r', reps, 1, 10_000_000) }),
+    ...(reps === undefined ? {} : { repetitions: parseInteger('-r', reps, 1, 10_000_000) }),
   }
 }
 
 function splitArguments(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: commandLine, allowPositionals: true })
+    return parseArgs({ args: [...args], options: commandOptions, allowPositionals: true })
   } catch (error) {
     const [problem = ''] = error instanceof Error ? error.message.split('. ') : [String(error)]
     throw new UsageError(problem)
@@ -98,7 +98,7 @@ function parseTarget(text: string): Target {
   return { url, method, ...(body === '' ? {} : { body }) }
 }
 
-function parseWhole(name: string, text: string, min: number, max: number): number {
+function parseInteger(name: string, text: string, min: number, max: number): number {
   const value = /^\d{1,8}$/.test(text) ? Number(text) : Number.NaN
   if (value >= min && value <= max) return value
   throw new UsageError(`${name}: got "${text}", expected a whole number from ${min} to ${max}`)

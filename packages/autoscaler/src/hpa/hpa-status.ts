@@ -58,7 +58,7 @@ export function setCondition(
   const old = conditions.find(({ type }) => type === next.type)
   const lastTransitionTime = old?.status === next.status ? old.lastTransitionTime : now
   const condition = { ...next, lastTransitionTime }
-  return old === undefined ? [...conditions, condition] : conditions.map((each) => (each === old ? condition : each))
+  return old === undefined ? [...conditions, condition] : conditions.map((other) => (other === old ? condition : other))
 }
 
 /** A condition without its `lastTransitionTime`, which {@link setCondition} adds. */

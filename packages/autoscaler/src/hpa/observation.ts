@@ -4,7 +4,7 @@ import { type PodObservation, type PodUsage } from './replicas/pods'
 /** Observation of one metric of the spec: values of an External or Object metric, usage per pod, or the API's error. */
 export type MetricObservation = { error: string } | { values: readonly MilliInput[] } | { usage: readonly PodUsage[] }
 
-/** What the controller observes at one sync. `metrics` in the order of the spec. */
+/** Observation of the controller in one sync. `metrics` in the order of the spec. */
 export interface HpaObservation {
   /** The scale subresource, or the error if it could not be read. */
   scale: { specReplicas: number; statusReplicas: number } | { error: string }

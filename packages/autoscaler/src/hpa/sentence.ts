@@ -4,8 +4,8 @@ import { type Normalized } from './normalize'
 const podCount = (count: number): string => (count === 1 ? '1 pod' : `${count} pods`)
 
 const limitReasons: Record<string, string> = {
-  ScaleUpLimit: 'the scale-up rate allows no more at once',
-  ScaleDownLimit: 'the scale-down policy allows no more within its period',
+  ScaleUpLimit: 'the scale-up rate allows no larger step',
+  ScaleDownLimit: 'the scale-down policy allows no larger step in its period',
   TooManyReplicas: 'maxReplicas is reached',
   TooFewReplicas: 'minReplicas is reached',
 }

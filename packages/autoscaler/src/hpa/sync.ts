@@ -21,7 +21,7 @@ export interface Sync {
   chain: DecisionStep[]
 }
 
-/** The target size of a sync. `reason`: the one in the rescale event. */
+/** The target size of a sync. `reason`: reason in the rescale event. */
 export interface Target {
   to: number
   reason: string

@@ -4,7 +4,7 @@ import { divideAwayFromZero, parseQuantity, type QuantityText } from './parse'
 /** A quantity in the unit of the HPA controller: value × 1000, a 64-bit integer. */
 export type Milli = bigint
 
-/** Milli units as the caller passes them; a number must be an integer. */
+/** Milli units in the input; a number must be an integer. */
 export type MilliInput = bigint | number
 
 const maxInt64 = 2n ** 63n - 1n

@@ -40,10 +40,10 @@ export function divideAwayFromZero(value: bigint, divisor: bigint): bigint {
  * @throws InvalidQuantityError for other texts.
  */
 export function parseQuantity(text: QuantityText): Quantity {
-  const [, sign, whole = '', fraction = '', suffix = ''] = pattern.exec(String(text)) ?? []
-  if (sign === undefined || whole + fraction === '') throw new InvalidQuantityError(String(text))
+  const [, sign, integer = '', fraction = '', suffix = ''] = pattern.exec(String(text)) ?? []
+  if (sign === undefined || integer + fraction === '') throw new InvalidQuantityError(String(text))
   const { format, numerator, denominator } = scaleOf(suffix)
-  const digits = BigInt(whole + fraction) * numerator * 1_000_000_000n
+  const digits = BigInt(integer + fraction) * numerator * 1_000_000_000n
   const nano = divideAwayFromZero(digits, denominator * 10n ** BigInt(fraction.length))
   return { nano: sign === '-' ? -nano : nano, format }
 }

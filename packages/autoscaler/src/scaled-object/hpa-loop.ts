@@ -18,7 +18,7 @@ import {
   type TriggerQuery,
 } from './trigger-queries'
 
-/** What the HPA's loop observes in one sync. `queries`: one per trigger, made for this sync. */
+/** Observation of the HPA's loop in one sync. `queries`: one per trigger, made for this sync. */
 export interface KedaSyncObservation extends Pick<HpaObservation, 'scale' | 'selectorError' | 'rescaleError'> {
   queries: readonly TriggerQuery[]
   pods?: readonly PodObservation[]

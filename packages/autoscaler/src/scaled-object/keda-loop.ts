@@ -9,7 +9,7 @@ import { pollSentence, type PollResult, type TriggerSummary } from './poll-resul
 import { type KedaSetup } from './setup'
 import { fallbackConditionOf, lagPerPartitionOf, queryTriggers, type TriggerQuery } from './trigger-queries'
 
-/** What KEDA's loop observes in one poll. `queries`: one per trigger. */
+/** Observation of KEDA's loop in one poll. `queries`: one per trigger. */
 export interface KedaPollObservation {
   currentReplicas: number
   queries: readonly TriggerQuery[]
@@ -68,8 +68,8 @@ function summaryOf({ triggers }: KedaSetup, results: (TriggerResult | null)[]): 
 
 /**
  * One poll of KEDA's loop with its queries: call it at the start, then every pollingInterval. `now` in ms since 1970.
- * The results are kept for triggers with useCachedMetrics. A poll of a paused object runs no query and deletes the
- * HPA's state: run no sync then.
+ * The state keeps the results for triggers with useCachedMetrics. While the object is paused, a poll runs no query and
+ * resets the state of the HPA; the HPA must not sync then.
  */
 export function pollKeda(
   setup: KedaSetup,

@@ -25,7 +25,7 @@ export interface KedaState {
   conditions: KedaCondition[]
 }
 
-/** State of a new ScaledObject. `createdAt` in ms since 1970; null counts as created long ago. */
+/** State of a new ScaledObject. `createdAt` in ms since 1970; null if unknown, then the initial cooldown is over. */
 export function newKedaState(createdAt: number | null): KedaState {
   return {
     poll: { lastActiveTime: null, createdAt },

@@ -14,7 +14,7 @@ function activate(poll: Poll): PollResult {
   const from = poll.observation.currentReplicas
   const to = Math.max(poll.counts.minReplicaCount, 1)
   if (poll.observation.rescaleError !== undefined) {
-    // KEDA's event has this spelling.
+    // The wrong spelling is KEDA's.
     const message = `Failed to scaled ${targetText(poll)} from ${from} to ${to}`
     return finish(poll, poll.observation.rescaleError, {
       events: [{ type: 'Warning', reason: 'KEDAScaleTargetActivationFailed', message }],

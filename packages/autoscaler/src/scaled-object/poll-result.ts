@@ -8,7 +8,7 @@ import { type ScaledObject, type ScaledObjectDefaults } from './scaled-object'
 export interface ScaledObjectState {
   /** null until the first active poll. */
   lastActiveTime: number | null
-  /** null for an object without creation time, which counts as created long ago. */
+  /** Creation time; null if unknown, then the initial cooldown is over. */
   createdAt: number | null
 }
 
@@ -20,7 +20,7 @@ export interface TriggerSummary {
   activeTriggers: readonly string[]
 }
 
-/** What KEDA observes in one poll. */
+/** Observation of one poll. */
 export interface PollObservation extends TriggerSummary {
   /** spec.replicas of the target. */
   currentReplicas: number

@@ -5,10 +5,10 @@ import { createHpa, type KedaHpa } from './keda-hpa'
 import { type ScaledObject } from './scaled-object'
 import { assertScaledObject } from './webhook'
 
-/** A ScaledObject after checks and parsing, for both of its loops. */
+/** A checked and parsed ScaledObject, the input of both loops. */
 export interface KedaSetup {
   object: ScaledObject
-  /** One per trigger; null for cpu and memory. */
+  /** The parsed triggers, in the order of the spec; null for cpu and memory. */
   triggers: (KafkaTrigger | null)[]
   /** The HPA that KEDA creates. */
   kedaHpa: KedaHpa
@@ -18,7 +18,7 @@ export interface KedaSetup {
   triggerOfMetric: (number | null)[]
 }
 
-/** Input of {@link prepareScaledObject}. `env`: of the target's container. `controller`: flags without default value. */
+/** Input of {@link prepareScaledObject}. `env`: environment of the target's container. `controller`: flags that differ from the defaults. */
 export interface KedaSource {
   object: ScaledObject
   env?: Fields

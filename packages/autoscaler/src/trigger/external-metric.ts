@@ -34,6 +34,6 @@ export function metricTarget(type: ExternalTargetType, threshold: number): Exter
 /** A metric value in milli, rounded; 0 if it is negative or not finite. */
 export function metricQuantity(value: number): Milli {
   if (!Number.isFinite(value) || value <= 0) return 0n
-  const whole = Math.floor(value)
-  return BigInt(whole) * 1000n + BigInt(Math.round((value - whole) * 1000))
+  const integer = Math.floor(value)
+  return BigInt(integer) * 1000n + BigInt(Math.round((value - integer) * 1000))
 }

@@ -8,7 +8,7 @@ import {
 } from '../../src'
 import { attempt, toBigInt, now, readFields, type Runner, type VectorInteger, toVectorInteger } from './vector-case'
 import { runReconcile } from './hpa-reconcile'
-import { runGroupPods, runPodRequest } from './pods'
+import { runGroupPods, runPodRequest } from './pod-runners'
 import { customUsage, observePods, readPods, usageOf, type VectorPod } from './vector-pods'
 
 interface Utilization extends ReadinessRules {

@@ -16,7 +16,7 @@ export interface VectorPod {
   hasMetric: boolean
 }
 
-const names = [
+const podFields = [
   'name',
   'phase',
   'deleting',
@@ -34,7 +34,7 @@ const timeOf = (secondsAgo: number | null | undefined): number | null =>
   secondsAgo === null || secondsAgo === undefined ? null : ago(secondsAgo)
 
 export function readPods(pods: unknown[]): VectorPod[] {
-  return pods.map((pod) => readFields<VectorPod>(pod, ...names))
+  return pods.map((pod) => readFields<VectorPod>(pod, ...podFields))
 }
 
 export function observePods(pods: VectorPod[], resource: string): PodObservation[] {

@@ -24,7 +24,7 @@ const errors = {
   badValue: ({ reason }: StringValues<'reason'>) => reason,
   empty: () => 'this must not be empty',
   badName: () =>
-    'a name has lowercase letters, digits and dashes, starts with a letter, ends with a letter or digit, and is at most 63 long',
+    'a name has lowercase letters, digits and dashes, starts with a letter, ends with a letter or digit, and is at most 63 characters long',
   badImage: () => 'expected an image such as registry.example.com/shop/order:1.0.0',
   badPort: () => 'a port is a whole number from 1 to 65535',
   badCount: () => 'expected a whole number in the allowed range',
@@ -75,7 +75,7 @@ const warnings = {
   floatingImage: ({ image }: StringValues<'image'>) =>
     `${image} has no fixed tag: pods of one Deployment may run different versions`,
   noReadiness: ({ name }: StringValues<'name'>) =>
-    `${name} has no health paths: a new pod gets requests before it can answer them, at each scale-out`,
+    `${name} has no health paths: at each scale-out a new pod gets requests before it is ready`,
   noMemoryLimit: ({ name }: StringValues<'name'>) =>
     `${name} has no memory limit: a leaking pod can use up the memory of its node`,
   pathsWithoutIngress: ({ name }: StringValues<'name'>) => `${name} has paths, but there is no Ingress to serve them`,

@@ -2,7 +2,7 @@ import { MetricUnavailableError } from '../../errors'
 import { type Milli, sumMilli } from '../../quantity'
 import { type ContainerRequest, type PodObservation } from './pods'
 
-/** Selects a request: the resource, one container or all (null), and whether a request of the whole pod replaces theirs. */
+/** Selects a request. `container`: null for all; `podLevelResources`: whether a request of the whole pod replaces theirs. */
 export interface RequestQuery {
   resource: string
   container: string | null

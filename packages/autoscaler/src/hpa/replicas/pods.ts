@@ -41,7 +41,7 @@ export interface ReadinessRules {
   initialReadinessDelaySeconds: number
 }
 
-/** Pods by how the controller treats their samples: a count of the ready ones, and names of the others. */
+/** Groups of pods: the number of ready pods, and the names of the others. */
 export interface PodGroups {
   readyCount: number
   unready: string[]

@@ -23,7 +23,7 @@ export function withinToleranceText(ratio: number): string {
   return `the ratio ${rounded(ratio)} is within tolerance`
 }
 
-/** Whether a ratio is within tolerance, both ends included as in Kubernetes 1.33 and later. NaN is not. */
+/** Whether a ratio is within tolerance, including both ends as in Kubernetes 1.33 and later; false for NaN. */
 export function isWithinTolerance({ scaleUp, scaleDown }: Tolerance, ratio: number): boolean {
   return 1 - scaleDown <= ratio && ratio <= 1 + scaleUp
 }

@@ -9,7 +9,7 @@ import { sumLag, type TotalLag } from './total-lag'
 /** Committed offsets of the last query, by `topic/partition`; only `excludePersistentLag` reads them. */
 export type CommittedOffsets = Readonly<Record<string, number>>
 
-/** Response to one query of Kafka: every partition, or the error. */
+/** Response to one query of Kafka: all partitions, or the error. */
 export type KafkaObservation = { partitions: readonly PartitionOffsets[] } | { error: string }
 
 /** Lag of the trigger, or the error. */
