@@ -1,4 +1,4 @@
-/** The service of each API path, as in the cluster's Routes. */
+/** The service of each API path, the same as in the Routes of the cluster. */
 export const apiPaths = {
   '/createOrder': 'api',
   '/status': 'api',
@@ -9,15 +9,13 @@ export const apiPaths = {
   '/consumers': 'pods',
 } as const
 
-/** A service behind the API paths. */
 export type ApiTarget = (typeof apiPaths)[keyof typeof apiPaths]
 
-// A client may send an absolute URL, as to a proxy.
+// Clients of a proxy send an absolute URL.
 const ORIGIN = /^https?:\/\/[^/?#]*/i
 
-/** The service of a request's URL; undefined if it is not a path of the API. */
+/** The service for the URL of a request; undefined if its path is not of the API. */
 export function targetOf(url: string): ApiTarget | undefined {
   const path = url.replace(ORIGIN, '').split(/[?#]/, 1)[0]
-  const found = Object.entries(apiPaths).find(([prefix]) => path === prefix || path?.startsWith(`${prefix}/`))
-  return found?.[1]
+  return Object.entries(apiPaths).find(([prefix]) => path === prefix || path?.startsWith(`${prefix}/`))?.[1]
 }

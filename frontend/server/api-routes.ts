@@ -2,13 +2,13 @@ import { type ReverseProxy, type Route, type RouteRequest, route } from '@food-d
 import { apiPaths } from './api-paths'
 
 /**
- * Passes the API's paths on unchanged. Behind the cluster's Routes they never arrive here; with this Service alone (one
- * Route, or a port-forward) the page still works.
+ * Forwards the paths of the API to their services. With the Routes of the cluster these requests do not arrive here.
+ * With a single Route or a port-forward to this Service, the page needs the forwarding.
  */
 export function apiRoutes(proxy: ReverseProxy): Route[] {
   const handle = async ({ req, res, stopping }: RouteRequest): Promise<undefined> => {
-    // A stream would delay the stop until its deadline; browsers reconnect by themselves.
-    if (isStream(req.headers.accept)) stopping.addEventListener('abort', () => res.destroy(), { once: true })
+    // Closes streams, because they would delay the stop until its deadline. Browsers reconnect.
+    if (acceptsStream(req.headers.accept)) stopping.addEventListener('abort', () => res.destroy(), { once: true })
     await proxy.handle(req, res)
   }
   return Object.keys(apiPaths).flatMap((path) => [
@@ -17,6 +17,6 @@ export function apiRoutes(proxy: ReverseProxy): Route[] {
   ])
 }
 
-function isStream(accept = ''): boolean {
+function acceptsStream(accept = ''): boolean {
   return accept.includes('text/event-stream')
 }

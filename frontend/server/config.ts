@@ -7,13 +7,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     ...readServiceEnvironment(reader, { defaultPort: 8_090 }),
     folder: join(__dirname, '../client'),
     services: {
-      api: service(reader, 'API_SERVICE', 'http://apiservice:8080'),
-      realtime: service(reader, 'REALTIME_SERVICE', 'http://realtimedata:8080'),
-      pods: service(reader, 'PODS_SERVICE', 'http://podconsumerdata:8080'),
+      api: serviceUrl(reader, 'API_SERVICE', 'http://apiservice:8080'),
+      realtime: serviceUrl(reader, 'REALTIME_SERVICE', 'http://realtimedata:8080'),
+      pods: serviceUrl(reader, 'PODS_SERVICE', 'http://podconsumerdata:8080'),
     },
   }))
 }
 
-function service(reader: EnvReader, name: string, inCluster: string): string {
-  return reader.url(name, { default: inCluster, protocols: ['http'] })
+function serviceUrl(reader: EnvReader, name: string, defaultUrl: string): string {
+  return reader.url(name, { default: defaultUrl, protocols: ['http'] })
 }

@@ -1,4 +1,4 @@
-/** The folder of the built page is missing or empty; `npm run build -w @food-delivery/frontend` creates it. */
+/** The folder of the built page is missing or has no page. */
 export class FrontendNotBuiltError extends Error {
   override readonly name = 'FrontendNotBuiltError'
   readonly code = 'FRONTEND_NOT_BUILT'

@@ -3,13 +3,13 @@ import { readFile, readdir } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import { FrontendNotBuiltError } from './errors'
 
-/** Encodings of a file, best first. */
+/** Encodings in order of preference. */
 export const encodings = ['br', 'gzip', 'identity'] as const
 export type Encoding = (typeof encodings)[number]
 
-/** A file of the page, kept in memory: there are few and they are small. */
+/** A file of the page. All files are in memory, because they are few and small. */
 export interface StaticFile {
-  /** Path under which it is served: `/assets/index-1a2b3c.js`. */
+  /** Path of the URL: `/assets/index-1a2b3c.js`. */
   readonly path: string
   readonly type: string
   readonly cacheControl: string
@@ -27,12 +27,12 @@ const types: Record<string, string> = {
   '.json': 'application/json; charset=utf-8',
 }
 
-/** The build adds a hash of the content to these names, so a name never changes its content. */
-const HASHED = '/assets/'
+/** The build adds a hash of the content to the names of these files, so browsers can cache them forever. */
+const HASHED_FOLDER = '/assets/'
 
 /**
- * Reads the files of the build folder; no other file can be requested.
- * @throws FrontendNotBuiltError if there is no page.
+ * Reads the files of the build folder.
+ * @throws FrontendNotBuiltError if there is no `index.html`.
  */
 export async function readStaticFiles(folder: string): Promise<StaticFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
@@ -53,7 +53,7 @@ async function readStaticFile(folder: string, name: string): Promise<StaticFile>
   return {
     path,
     type: types[extname(name)] ?? 'application/octet-stream',
-    cacheControl: path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    cacheControl: path.startsWith(HASHED_FOLDER) ? 'public, max-age=31536000, immutable' : 'no-cache',
     etag: `"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`,
     bodies: { identity, ...(br ? { br } : {}), ...(gzip ? { gzip } : {}) },
   }

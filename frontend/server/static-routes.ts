@@ -1,8 +1,7 @@
 import { type Route, type RouteRequest, route } from '@food-delivery/service-kit'
-import { acceptedEncoding } from './accepted-encoding'
-import { type Encoding, type StaticFile } from './static-files'
+import { type Encoding, type StaticFile, encodings } from './static-files'
 
-/** A route per file; pages also without `.html`, and `index.html` as `/`. */
+/** A route for each file. Pages have a second route without `.html`; that of `index.html` is `/`. */
 export function staticRoutes(files: readonly StaticFile[]): Route[] {
   return files.flatMap((file) => {
     const page = file.path.endsWith('.html') ? [file.path.replace(/(^\/index)?\.html$/, '') || '/'] : []
@@ -13,8 +12,8 @@ export function staticRoutes(files: readonly StaticFile[]): Route[] {
 }
 
 function serve(file: StaticFile, { req, res }: RouteRequest): undefined {
-  const kept = Object.keys(file.bodies) as Encoding[]
-  const encoding = acceptedEncoding(req.headers['accept-encoding'], kept)
+  const available = Object.keys(file.bodies) as Encoding[]
+  const encoding = acceptedEncoding(req.headers['accept-encoding'], available)
   res.setHeader('cache-control', file.cacheControl)
   res.setHeader('etag', file.etag)
   res.setHeader('vary', 'accept-encoding')
@@ -26,4 +25,15 @@ function serve(file: StaticFile, { req, res }: RouteRequest): undefined {
   if (encoding !== 'identity') res.setHeader('content-encoding', encoding)
   res.writeHead(200, { 'content-type': file.type, 'content-length': body.length })
   res.end(req.method === 'HEAD' ? undefined : body)
+}
+
+/** The best of the available encodings that the `Accept-Encoding` header allows. */
+export function acceptedEncoding(header = '', available: readonly Encoding[]): Encoding {
+  const excluded = /;\s*q=0(\.0*)?\s*$/
+  const accepted = header
+    .toLowerCase()
+    .split(',')
+    .filter((part) => !excluded.test(part))
+    .map((part) => part.split(';', 1)[0]?.trim())
+  return encodings.find((encoding) => available.includes(encoding) && accepted.includes(encoding)) ?? 'identity'
 }

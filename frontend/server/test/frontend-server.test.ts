@@ -12,7 +12,7 @@ import { readStaticFiles } from '../static-files'
 const page = '<!doctype html><title>page</title>'
 const script = 'console.log("hello")'
 
-async function build(folder: string): Promise<void> {
+async function writePage(folder: string): Promise<void> {
   await mkdir(join(folder, 'assets'))
   await writeFile(join(folder, 'index.html'), page)
   await writeFile(join(folder, 'assets/app-1a2b.js'), script)
@@ -20,7 +20,7 @@ async function build(folder: string): Promise<void> {
   await writeFile(join(folder, 'secret.env'), 'PASSWORD=1')
 }
 
-/** A stand-in for a service: answers with the request, streams events, echoes over WebSocket. */
+/** Replaces a service: it responds with the request, streams an event, and sends a message over WebSocket. */
 async function startBackend(name: string): Promise<Server> {
   const server = createServer((req, res) => {
     if (req.url === '/consumers') {
@@ -45,7 +45,7 @@ describe('frontend server', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'frontend-'))
-    await build(folder)
+    await writePage(folder)
     backends = await Promise.all(['api', 'realtime', 'pods'].map(startBackend))
     const [api = '', realtime = '', pods = ''] = backends.map(urlOf)
     service = await createFrontendService({
@@ -68,33 +68,33 @@ describe('frontend server', () => {
 
   const get = (path: string, headers: Record<string, string> = {}) => fetch(`${service.http.url}${path}`, { headers })
 
-  it.each(['/', '/index.html'])('serves the page at %s, to be revalidated each time', async (path) => {
+  it.each(['/', '/index.html'])('serves the page at %s without caching', async (path) => {
     const response = await get(path)
     await expect(response.text()).resolves.toBe(page)
     expect(response.headers.get('cache-control')).toBe('no-cache')
     expect(response.headers.get('content-type')).toMatch(/^text\/html/)
   })
 
-  it('lets browsers cache files with a hash in their name', async () => {
+  it('allows caching of files with a hash in their name', async () => {
     const response = await get('/assets/app-1a2b.js')
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
   })
 
-  it('sends the compressed file, or the plain one to clients without support', async () => {
-    const small = await get('/assets/app-1a2b.js', { 'accept-encoding': 'gzip, br' })
-    expect(small.headers.get('content-encoding')).toBe('br')
-    await expect(small.text()).resolves.toBe(script)
+  it('sends the compressed file to clients that accept it, and the plain file to others', async () => {
+    const compressed = await get('/assets/app-1a2b.js', { 'accept-encoding': 'gzip, br' })
+    expect(compressed.headers.get('content-encoding')).toBe('br')
+    await expect(compressed.text()).resolves.toBe(script)
     const plain = await get('/assets/app-1a2b.js', { 'accept-encoding': 'gzip, br;q=0' })
     expect(plain.headers.get('content-encoding')).toBeNull()
     await expect(plain.text()).resolves.toBe(script)
   })
 
-  it('answers 304 to a browser that has the file', async () => {
+  it('responds with 304 if the client has the file', async () => {
     const etag = (await get('/')).headers.get('etag') ?? ''
     expect((await get('/', { 'if-none-match': etag })).status).toBe(304)
   })
 
-  it('allows the page nothing but its own host, and no inline code', async () => {
+  it('allows the page to use only its own host, and no inline code', async () => {
     const policy = (await get('/')).headers.get('content-security-policy')
     expect(policy).toContain("default-src 'none'")
     expect(policy).not.toContain('unsafe')
@@ -108,15 +108,15 @@ describe('frontend server', () => {
     '/assets/',
     '/nothing.js',
     '/assets/app-1a2b.js.br',
-  ])('has nothing at %s', async (path) => {
+  ])('responds with 404 to %s', async (path) => {
     expect((await get(path)).status).toBe(404)
   })
 
-  it('refuses to write to a file', async () => {
+  it('responds with 405 to POST', async () => {
     expect((await fetch(`${service.http.url}/`, { method: 'POST' })).status).toBe(405)
   })
 
-  it('is alive, ready and measured', async () => {
+  it('serves /livez, /readyz and /metrics', async () => {
     for (const path of ['/livez', '/readyz', '/metrics']) expect((await get(path)).status).toBe(200)
   })
 
@@ -127,35 +127,35 @@ describe('frontend server', () => {
     ['GET', '/user/u/orders', 'api'],
     ['GET', '/openapi.json', 'api'],
     ['GET', '/events/?EIO=4', 'realtime'],
-  ])('passes %s %s on to %s', async (method, path, name) => {
+  ])('forwards %s %s to %s', async (method, path, name) => {
     const body = method === 'POST' ? '{"a":1}' : null
     const response = await fetch(`${service.http.url}${path}`, { method, body })
     await expect(response.json()).resolves.toEqual({ name, method, url: path, body: body ?? '' })
   })
 
-  it('streams events as they come', async () => {
-    const leave = new AbortController()
-    const response = await fetch(`${service.http.url}/consumers`, { signal: leave.signal })
+  it('streams events of podconsumerdata', async () => {
+    const request = new AbortController()
+    const response = await fetch(`${service.http.url}/consumers`, { signal: request.signal })
     const first = await response.body?.getReader().read()
     expect(Buffer.from((first?.value as Uint8Array | undefined) ?? []).toString()).toBe('data: {"first":1}\n\n')
-    leave.abort()
+    request.abort()
   })
 
-  it('connects WebSockets to realtimedata', async () => {
+  it('forwards WebSockets to realtimedata', async () => {
     const socket = new WebSocket(`${service.http.url.replace('http', 'ws')}/events?EIO=4`)
     const message = await new Promise((resolve) => socket.once('message', (data: Buffer) => resolve(data.toString())))
     expect(message).toBe('realtime /events?EIO=4')
     socket.close()
   })
 
-  it('refuses WebSockets elsewhere', async () => {
+  it('rejects WebSockets at other paths', async () => {
     const socket = new WebSocket(`${service.http.url.replace('http', 'ws')}/elsewhere`)
     await expect(new Promise((_resolve, reject) => socket.once('error', reject))).rejects.toThrow('404')
   })
 })
 
 describe('readStaticFiles', () => {
-  it('reports how to build the page when it is missing', async () => {
+  it('rejects if the page is not built', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'frontend-'))
     await expect(readStaticFiles(folder)).rejects.toMatchObject({ code: 'FRONTEND_NOT_BUILT' })
     await expect(readStaticFiles(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'FRONTEND_NOT_BUILT' })

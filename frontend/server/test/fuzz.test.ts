@@ -16,9 +16,9 @@ import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
 import { apiPaths } from '../api-paths'
 import { createFrontendService } from '../service'
 
-const SECRET = 'never to be seen'
+const SECRET = 'must not be served'
 const files = ['/', '/index.html', '/assets/app-1a2b.js', '/assets/', '/livez']
-const isFine = (answer: FuzzResponse) => isBelow500(answer) && !answer.body.includes(SECRET)
+const isSafe = (response: FuzzResponse) => isBelow500(response) && !response.body.includes(SECRET)
 
 describe('fuzz', () => {
   let parent: string
@@ -61,11 +61,11 @@ describe('fuzz', () => {
   })
 
   it(
-    'serves only files of the page, whatever the path',
+    'serves only files of the page at any path',
     async () => {
-      const near = [...files, '/../package.json', '/.env', '/assets/../../package.json', '/%2e%2e/package.json']
-      const attempts = anyPath(near).map((path) => ({ method: 'GET', path }))
-      expect(await fuzzer.attack(attempts, isFine)).toEqual([])
+      const paths = [...files, '/../package.json', '/.env', '/assets/../../package.json', '/%2e%2e/package.json']
+      const attempts = anyPath(paths).map((path) => ({ method: 'GET', path }))
+      expect(await fuzzer.attack(attempts, isSafe)).toEqual([])
       expect(fuzzer.count(200)).toBeGreaterThan(0)
     },
     FUZZ_LIMIT_MS,
@@ -75,15 +75,15 @@ describe('fuzz', () => {
     ['files', files],
     ['the paths of the API', Object.keys(apiPaths)],
   ])(
-    'answers any request to %s below 500',
+    'responds to any request to %s with a status below 500',
     async (_, paths) => {
-      expect(await fuzzer.attack(anyRequest(paths), isFine)).toEqual([])
+      expect(await fuzzer.attack(anyRequest(paths), isSafe)).toEqual([])
     },
     FUZZ_LIMIT_MS,
   )
 
   it(
-    'closes connections without HTTP, and still serves the others',
+    'closes connections with invalid HTTP and keeps serving others',
     async () => {
       expect(await attackWithBytes(service.http.url, ['/', '/events', '/status/1', '/elsewhere'])).toEqual([])
       expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)

@@ -1,30 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
-import { acceptedEncoding } from '../accepted-encoding'
 import { apiPaths, targetOf } from '../api-paths'
 import { readConfig } from '../config'
+import { acceptedEncoding } from '../static-routes'
 
 interface Route {
   spec: { path: string; to: { name: string } }
 }
 
 describe('api paths', () => {
-  it('are those of the Routes, to the same services', () => {
+  it('have the same services as the Routes', () => {
     const text = readFileSync(join(__dirname, '../../../deployments/routes.yaml'), 'utf8')
     const routes = parseAllDocuments(text).map((document) => document.toJS() as Route)
     const services = { api: 'apiservice', realtime: 'realtimedata', pods: 'podconsumerdata' }
-    const ours = Object.entries(apiPaths).map(([path, target]) => [path, services[target]])
-    const theirs = routes.map(({ spec }) => [spec.path, spec.to.name]).filter(([path]) => path !== '/')
-    expect(ours.sort()).toEqual(theirs.sort())
+    const actual = Object.entries(apiPaths).map(([path, target]) => [path, services[target]])
+    const expected = routes.map(({ spec }) => [spec.path, spec.to.name]).filter(([path]) => path !== '/')
+    expect(actual.sort()).toEqual(expected.sort())
   })
 
-  it('are found in a URL that names a host, as clients of proxies send it', () => {
+  it('are found in an absolute URL, which clients of a proxy send', () => {
     expect(targetOf('http://any:80/status/1?x=/events')).toBe('api')
     expect(targetOf('http://any')).toBeUndefined()
   })
 
-  it('match everything below them and nothing that only starts alike', () => {
+  it('include the paths below them, but not other paths with the same prefix', () => {
     expect(['/status/1', '/status?x=1', '/events'].map(targetOf)).toEqual(['api', 'api', 'realtime'])
     expect(['/', '/statuses', '/assets/status'].map(targetOf)).toEqual([undefined, undefined, undefined])
   })
@@ -36,17 +36,17 @@ describe('acceptedEncoding', () => {
     ['gzip;q=1.0, br;q=0', 'gzip'],
     ['identity', 'identity'],
     [undefined, 'identity'],
-  ])('takes from %j %s', (header, expected) => {
+  ])('selects from %j the encoding %s', (header, expected) => {
     expect(acceptedEncoding(header, ['br', 'gzip', 'identity'])).toBe(expected)
   })
 
-  it('uses only existing encodings', () => {
+  it('selects only available encodings', () => {
     expect(acceptedEncoding('br, gzip', ['identity', 'gzip'])).toBe('gzip')
   })
 })
 
 describe('config', () => {
-  it('has default addresses for the services of the cluster', () => {
+  it('has the URLs of the services in the cluster as defaults', () => {
     expect(readConfig({})).toMatchObject({
       port: 8_090,
       services: {
@@ -57,7 +57,7 @@ describe('config', () => {
     })
   })
 
-  it('names the variable that is wrong', () => {
+  it('reports the name of an invalid variable', () => {
     expect(() => readConfig({ API_SERVICE: 'apiservice' })).toThrow(/API_SERVICE/)
   })
 })
