@@ -5,9 +5,10 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 
 const compressible = /\.(html|js|css|svg|md|json)$/
-const SMALLEST_BYTES = 800
+/** Smaller files are not compressed. */
+const MIN_BYTES = 800
 
-/** Puts a .br and a .gz beside each file that shrinks, so that the server compresses nothing while it serves. */
+/** Writes compressed copies (.br and .gz) of the built files, so the server does not compress at each request. */
 export function precompress(): Plugin {
   let folder = ''
   return {
@@ -26,7 +27,7 @@ export function precompress(): Plugin {
 
 async function compressFile(path: string): Promise<void> {
   const content = await readFile(path)
-  if (content.length < SMALLEST_BYTES) return
+  if (content.length < MIN_BYTES) return
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
   await writeFile(`${path}.br`, await promisify(brotliCompress)(content, { params }))
   await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }))

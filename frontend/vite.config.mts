@@ -7,35 +7,35 @@ const sourceOf = (name: string) => fileURLToPath(new URL(`../packages/${name}/sr
 const packages = ['contracts', 'autoscaler', 'deployment-model']
 const page = (name: string) => fileURLToPath(new URL(`./${name}.html`, import.meta.url))
 
-// A running backend to develop against: the gateway of `npm start`.
+// The backend for development: by default the gateway of `npm start`.
 const backend = process.env['BACKEND'] ?? 'http://localhost:8090'
 const apiPaths = ['/createOrder', '/status', '/restaurants', '/user', '/consumers', '/events', '/local']
 
 export default defineConfig({
   plugins: [react(), precompress()],
-  // From the sources, so that only the constants that are used come along and no schema library.
+  // Bundles the sources of the packages, because then the bundle has only the code that the pages use.
   resolve: { alias: Object.fromEntries(packages.map((name) => [`@food-delivery/${name}`, sourceOf(name)])) },
   server: { proxy: Object.fromEntries(apiPaths.map((path) => [path, { target: backend, ws: path === '/events' }])) },
   build: {
     outDir: 'dist/client',
     emptyOutDir: true,
     target: ['chrome120', 'firefox121', 'safari17.2'],
-    // All targets support modulepreload.
+    // All target browsers support modulepreload.
     modulePreload: { polyfill: false },
-    // Pages of their own: what the model's needs is no weight on the simulator's.
+    // A bundle for each page, so a page does not load the code of the others.
     rolldownOptions: {
       input: { index: page('index'), model: page('model'), race: page('race') },
-      // The frame of all pages in one chunk: several small ones compress worse.
+      // One chunk for the code of all pages, because several small ones compress worse.
       output: {
         codeSplitting: {
           groups: [
-            { name: 'frame', test: /node_modules.(react|scheduler)|src.(shell|settings|platform)/, minShareCount: 2 },
+            { name: 'shared', test: /node_modules.(react|scheduler)|src.(shell|settings|platform)/, minShareCount: 2 },
           ],
         },
       },
     },
     license: { fileName: 'licenses.md' },
-    // Everything is a file of its own: a content security policy need not allow data: URLs.
+    // No data: URLs, because the content security policy does not allow them.
     assetsInlineLimit: 0,
   },
   worker: { format: 'es' },
