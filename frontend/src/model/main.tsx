@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import '../styles/model-page.css'
-import { storageOf } from '../platform/stored'
+import { storageOf } from '../platform/json-storage'
 import { ModelPage } from './page/model-page'
 
 const root = document.getElementById('root')

@@ -2,35 +2,37 @@ import { type ExampleName, exampleNames, examples } from '../lab/examples'
 import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 
-/** Buttons of the board: for the selected sticker, and for the whole board. */
+/** The buttons for the selected sticker and for the whole board, and the models to start from. */
 export function BoardTools() {
   const texts = useTexts()
   const { state, dispatch, stickers } = useModel()
   const { board } = texts
   const selected = stickers.find(({ id }) => id === state.selected)
-  const whole = [
-    { text: board.undo, isOff: state.past.length === 0, act: () => dispatch({ type: 'undone' }) },
-    { text: board.redo, isOff: state.future.length === 0, act: () => dispatch({ type: 'redone' }) },
-    { text: board.tidy, isOff: stickers.length === 0, act: () => dispatch({ type: 'tidied' }) },
+  const id = selected?.id
+  const stickerTools = [
+    { text: board.edit, isEnabled: selected, act: () => dispatch({ type: 'editing', id }) },
+    { text: board.connect('').trim(), isEnabled: selected, act: () => dispatch({ type: 'connecting', id }) },
+    {
+      text: board.remove,
+      isEnabled: selected,
+      act: () => selected && dispatch({ type: 'removed', sticker: selected }),
+    },
   ]
-  const single = [
-    { text: board.edit, act: (id = selected?.id) => dispatch({ type: 'editing', id }) },
-    { text: board.connect('').trim(), act: (id = selected?.id) => dispatch({ type: 'connecting', id }) },
-    { text: board.remove, act: () => selected && dispatch({ type: 'removed', sticker: selected }) },
+  const boardTools = [
+    { text: board.undo, isEnabled: state.past.length > 0, act: () => dispatch({ type: 'undone' }) },
+    { text: board.redo, isEnabled: state.future.length > 0, act: () => dispatch({ type: 'redone' }) },
+    { text: board.tidy, isEnabled: stickers.length > 0, act: () => dispatch({ type: 'tidied' }) },
   ]
+  const button = ({ text, isEnabled, act }: (typeof stickerTools | typeof boardTools)[number]) => (
+    <button key={text} type="button" className="button button-small" disabled={!isEnabled} onClick={act}>
+      {text}
+    </button>
+  )
   return (
     <div className="panel-tools">
-      {single.map(({ text, act }) => (
-        <button key={text} type="button" className="button button-small" disabled={!selected} onClick={() => act()}>
-          {text}
-        </button>
-      ))}
+      {stickerTools.map(button)}
       <span className="tools-gap" />
-      {whole.map(({ text, isOff, act }) => (
-        <button key={text} type="button" className="button button-small" disabled={isOff} onClick={act}>
-          {text}
-        </button>
-      ))}
+      {boardTools.map(button)}
       <label className="select">
         <span className="visually-hidden">{board.start}</span>
         <select

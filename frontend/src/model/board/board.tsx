@@ -9,46 +9,44 @@ import { DraggableSticker } from './draggable-sticker'
 import { lineToPoint } from './line-path'
 import { Lines } from './lines'
 import { type StickerRole } from './sticker-card'
-import { arrowMove, commandOf } from './sticker-keys'
+import { arrowMove, keyCommands } from './sticker-keys'
 
 /** The surface with all stickers and the lines between them. */
 export function Board() {
   const texts = useTexts()
   const { state, dispatch, surface, stickers, points } = useModel()
-  const [moving, setMoving] = useState<{ id: StickerId; at: Point }>()
-  const [loose, setLoose] = useState<{ from: Sticker; to: Point }>()
-  const waiting = loose?.from ?? stickers.find(({ id }) => id === state.connecting)
-  const shown = moving ? new Map(points).set(moving.id, moving.at) : points
-  const inUse = stickers.flatMap(({ id }) => shown.get(id) ?? [])
-  const size = boardSize(inUse)
-  const from = loose && shown.get(loose.from.id)
-  useFocus(state.focusTurn, state.selected)
+  const [dragged, setDragged] = useState<{ id: StickerId; position: Point }>()
+  const [newLine, setNewLine] = useState<{ from: Sticker; end: Point }>()
+  const source = newLine?.from ?? stickers.find(({ id }) => id === state.connecting)
+  const positions = dragged ? new Map(points).set(dragged.id, dragged.position) : points
+  const size = boardSize(stickers.flatMap(({ id }) => positions.get(id) ?? []))
+  const lineStart = newLine && positions.get(newLine.from.id)
+  useFocus(state.focusRequests, state.selected)
 
   const roleOf = (sticker: Sticker): StickerRole => {
-    if (!waiting) return undefined
-    if (sticker.id === waiting.id) return 'source'
-    return canConnect(waiting, sticker) ? 'candidate' : 'bystander'
+    if (!source) return undefined
+    if (sticker.id === source.id) return 'source'
+    return canConnect(source, sticker) ? 'candidate' : 'excluded'
   }
-  const pick = (sticker: Sticker) => {
-    if (waiting && canConnect(waiting, sticker)) dispatch({ type: 'connected', from: waiting, to: sticker })
+  const select = (sticker: Sticker) => {
+    if (source && canConnect(source, sticker)) dispatch({ type: 'connected', from: source, to: sticker })
     else dispatch({ type: 'selected', id: sticker.id, focus: true })
   }
-  const press = (sticker: Sticker, event: KeyboardEvent) => {
-    const at = points.get(sticker.id)
+  const handleKey = (sticker: Sticker, event: KeyboardEvent) => {
+    const { id } = sticker
+    const position = points.get(id)
     const move = arrowMove(event)
-    const command = commandOf(event.key)
+    const command = keyCommands[event.key]
     if (event.ctrlKey || event.metaKey || event.altKey || (!move && !command)) return
     event.preventDefault()
-    if (move && waiting)
-      focusNext(
-        stickers.filter((each) => canConnect(waiting, each)),
-        sticker,
-        move,
-      )
-    else if (move && at) dispatch({ type: 'moved', id: sticker.id, to: snap({ x: at.x + move.x, y: at.y + move.y }) })
-    else if (command === 'open' && waiting) pick(sticker)
-    else if (command === 'open') dispatch({ type: 'editing', id: sticker.id })
-    else if (command === 'connect') dispatch({ type: 'connecting', id: sticker.id })
+    if (move && source) {
+      const candidates = stickers.filter((each) => canConnect(source, each))
+      focusNext(candidates, sticker, move)
+    } else if (move && position)
+      dispatch({ type: 'moved', id, to: snap({ x: position.x + move.x, y: position.y + move.y }) })
+    else if (command === 'open' && source) select(sticker)
+    else if (command === 'open') dispatch({ type: 'editing', id })
+    else if (command === 'connect') dispatch({ type: 'connecting', id })
     else if (command === 'remove') dispatch({ type: 'removed', sticker })
     else dispatch({ type: 'connecting', id: undefined })
   }
@@ -58,25 +56,25 @@ export function Board() {
       <div className="board-surface" ref={surface} style={{ minWidth: size.width, minHeight: size.height }}>
         <Lines
           connections={connectionsOf(state.present.model)}
-          points={shown}
+          points={positions}
           size={size}
-          loose={from && loose ? lineToPoint(from, loose.to) : undefined}
+          newLine={lineStart && newLine ? lineToPoint(lineStart, newLine.end) : undefined}
         />
         {stickers.map((sticker) => (
           <DraggableSticker
             key={sticker.id}
             sticker={sticker}
-            at={shown.get(sticker.id) ?? { x: 0, y: 0 }}
+            position={positions.get(sticker.id) ?? { x: 0, y: 0 }}
             role={roleOf(sticker)}
-            onMove={(at) => setMoving(at && { id: sticker.id, at })}
+            onMove={(position) => setDragged(position && { id: sticker.id, position })}
             onPlaced={(to) => dispatch({ type: 'moved', id: sticker.id, to: snap(to) })}
-            onLine={(to) => setLoose(to && { from: sticker, to })}
-            onLineEnd={(to) => {
-              const target = stickerUnder(stickers, points, to)
+            onLine={(end) => setNewLine(end && { from: sticker, end })}
+            onLineEnd={(end) => {
+              const target = stickerUnder(stickers, points, end)
               if (target) dispatch({ type: 'connected', from: sticker, to: target })
             }}
-            onKeyDown={(event) => press(sticker, event)}
-            onPick={() => pick(sticker)}
+            onKeyDown={(event) => handleKey(sticker, event)}
+            onSelect={() => select(sticker)}
           />
         ))}
         {stickers.length === 0 && <p className="board-empty">{texts.board.empty}</p>}
@@ -85,23 +83,24 @@ export function Board() {
   )
 }
 
-/** Moves the focus to a sticker each time `turn` changes. */
-function useFocus(turn: number, id: StickerId | undefined): void {
+/** Moves the focus to a sticker each time `requests` changes. */
+function useFocus(requests: number, id: StickerId | undefined): void {
   useEffect(() => {
-    if (turn > 0 && id !== undefined) focusSticker(id)
-    // `id` alone must not move the focus: a sticker selected without it already has it.
+    if (requests > 0 && id !== undefined) focusSticker(id)
+    // Not for a new `id` alone: a sticker that was selected by its focus event has the focus already.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [turn])
+  }, [requests])
 }
 
 function focusSticker(id: StickerId): void {
-  const all = [...document.querySelectorAll<HTMLElement>('[data-sticker]')]
-  all.find(({ dataset }) => dataset['sticker'] === id)?.focus()
+  const elements = [...document.querySelectorAll<HTMLElement>('[data-sticker]')]
+  elements.find(({ dataset }) => dataset['sticker'] === id)?.focus()
 }
 
+/** Focuses the next candidate in the direction of an arrow key. */
 function focusNext(candidates: readonly Sticker[], { id }: Sticker, move: Point): void {
-  const place = candidates.findIndex((each) => each.id === id)
+  const index = candidates.findIndex((each) => each.id === id)
   const step = move.x + move.y > 0 ? 1 : -1
-  const next = place < 0 ? candidates[0] : candidates.at((place + step) % candidates.length)
+  const next = index < 0 ? candidates[0] : candidates.at((index + step) % candidates.length)
   if (next) focusSticker(next.id)
 }

@@ -1,37 +1,27 @@
-import { type KeyboardEvent } from 'react'
-import { type Sticker } from '../document/sticker'
+import { type ComponentProps } from 'react'
 import { type Point } from '../document/sticker-layout'
 import { useModel } from '../page/model-context'
-import { StickerCard, type StickerRole } from './sticker-card'
+import { StickerCard } from './sticker-card'
 import { useDrag } from './use-drag'
 
-/** A sticker that can be moved, and from whose dot a line can be drawn; in coordinates of the board. */
+/** A sticker that can be dragged, and a line that can be dragged from its dot. All points are on the board. */
 export function DraggableSticker({
-  sticker,
-  at,
-  role,
   onMove,
   onPlaced,
   onLine,
   onLineEnd,
-  onKeyDown,
-  onPick,
-}: {
-  sticker: Sticker
-  at: Point
-  role: StickerRole
-  /** Its position during a drag; undefined at the end. */
-  onMove: (at: Point | undefined) => void
-  onPlaced: (at: Point) => void
-  /** The end of the line while it is drawn; undefined at the end. */
-  onLine: (to: Point | undefined) => void
-  onLineEnd: (to: Point) => void
-  onKeyDown: (event: KeyboardEvent) => void
-  onPick: () => void
+  ...card
+}: Omit<ComponentProps<typeof StickerCard>, 'onPointerDown' | 'onConnectDown'> & {
+  /** The position during a drag; undefined at its end. */
+  onMove: (position: Point | undefined) => void
+  onPlaced: (position: Point) => void
+  /** The end of the line during a drag; undefined at its end. */
+  onLine: (end: Point | undefined) => void
+  onLineEnd: (end: Point) => void
 }) {
   const { surface, points } = useModel()
-  const home = points.get(sticker.id) ?? at
-  const shifted = (to: Point, from: Point) => ({ x: home.x + to.x - from.x, y: home.y + to.y - from.y })
+  const start = points.get(card.sticker.id) ?? card.position
+  const shifted = (to: Point, from: Point) => ({ x: start.x + to.x - from.x, y: start.y + to.y - from.y })
   const onBoard = (point: Point): Point => {
     const corner = surface.current?.getBoundingClientRect()
     return { x: point.x - (corner?.left ?? 0), y: point.y - (corner?.top ?? 0) }
@@ -44,7 +34,7 @@ export function DraggableSticker({
     },
     onCancel: () => onMove(undefined),
   })
-  const draw = useDrag({
+  const drawLine = useDrag({
     onMove: (to) => onLine(onBoard(to)),
     onDrop: (to) => {
       onLine(undefined)
@@ -52,15 +42,5 @@ export function DraggableSticker({
     },
     onCancel: () => onLine(undefined),
   })
-  return (
-    <StickerCard
-      sticker={sticker}
-      at={at}
-      role={role}
-      onPointerDown={drag}
-      onConnectDown={draw}
-      onKeyDown={onKeyDown}
-      onPick={onPick}
-    />
-  )
+  return <StickerCard {...card} onPointerDown={drag} onConnectDown={drawLine} />
 }

@@ -1,5 +1,5 @@
 import { type ReactNode } from 'react'
-import { Icon } from '../../shell/icons'
+import { IconFrame } from '../../shell/icons'
 import { type StickerKind } from '../document/sticker'
 
 const drawings: Record<StickerKind, ReactNode> = {
@@ -18,7 +18,7 @@ const drawings: Record<StickerKind, ReactNode> = {
   ScaledObject: <path d="M4 20V10M9.3 20V6M14.6 20v-7M20 20V4M3 20h18" />,
 }
 
-/** The icon of a kind, shown beside its name. */
+/** The icon of a kind of sticker. */
 export function KindIcon({ kind }: { kind: StickerKind }) {
-  return <Icon className="icon kind-icon">{drawings[kind]}</Icon>
+  return <IconFrame className="icon kind-icon">{drawings[kind]}</IconFrame>
 }

@@ -1,31 +1,30 @@
 import { type Point, STICKER } from '../document/sticker-layout'
 
 /** A curve between two stickers. */
-export interface Line {
-  /** For the `d` of an SVG path. */
+export interface Curve {
+  /** The `d` of an SVG path. */
   readonly d: string
-  /** Position of its label. */
+  /** Position of the label. */
   readonly label: Point
 }
 
-/** Position of the label along the line, 0 to 1. */
+/** Position of the label on the curve: 0 is its start, 1 its end. */
 const LABEL_AT = 0.62
 
-/** The line between the edges of two stickers, given by their upper left corners. */
-export function lineBetween(from: Point, to: Point): Line {
-  const down = to.y - from.y
-  const isVertical = Math.abs(down) >= STICKER.height
-  return isVertical ? vertical(from, to, Math.sign(down)) : horizontal(from, to)
+/** The curve between the edges of two stickers, given by their upper left corners. */
+export function lineBetween(from: Point, to: Point): Curve {
+  const distanceY = to.y - from.y
+  const isVertical = Math.abs(distanceY) >= STICKER.height
+  return isVertical ? vertical(from, to, Math.sign(distanceY)) : horizontal(from, to)
 }
 
-/** The line from a sticker to the pointer. */
+/** The `d` of an SVG path from a sticker to the pointer. */
 export function lineToPoint(from: Point, to: Point): string {
-  const start = { x: from.x + STICKER.width / 2, y: from.y }
-  const below = to.y > from.y + STICKER.height / 2
-  return `M${start.x} ${below ? from.y + STICKER.height : start.y}L${to.x} ${to.y}`
+  const isBelow = to.y > from.y + STICKER.height / 2
+  return `M${from.x + STICKER.width / 2} ${isBelow ? from.y + STICKER.height : from.y}L${to.x} ${to.y}`
 }
 
-function vertical(from: Point, to: Point, sign: number): Line {
+function vertical(from: Point, to: Point, sign: number): Curve {
   const half = STICKER.width / 2
   const start = { x: from.x + half, y: sign > 0 ? from.y + STICKER.height : from.y }
   const end = { x: to.x + half, y: sign > 0 ? to.y : to.y + STICKER.height }
@@ -33,7 +32,7 @@ function vertical(from: Point, to: Point, sign: number): Line {
   return curve(start, { x: start.x, y: start.y + bend }, { x: end.x, y: end.y - bend }, end)
 }
 
-function horizontal(from: Point, to: Point): Line {
+function horizontal(from: Point, to: Point): Curve {
   const sign = to.x >= from.x ? 1 : -1
   const middle = STICKER.height / 2
   const start = { x: sign > 0 ? from.x + STICKER.width : from.x, y: from.y + middle }
@@ -42,7 +41,7 @@ function horizontal(from: Point, to: Point): Line {
   return curve(start, { x: start.x + bend, y: start.y }, { x: end.x - bend, y: end.y }, end)
 }
 
-function curve(start: Point, first: Point, second: Point, end: Point): Line {
+function curve(start: Point, first: Point, second: Point, end: Point): Curve {
   const text = ({ x, y }: Point) => `${x} ${y}`
   const t = LABEL_AT
   const weights = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t ** 2 * (1 - t), t ** 3]

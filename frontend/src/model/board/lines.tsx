@@ -3,18 +3,18 @@ import { type StickerId } from '../document/sticker'
 import { type Point } from '../document/sticker-layout'
 import { lineBetween } from './line-path'
 
-/** The lines between the stickers; hidden from screen readers, since the stickers' labels name the connections. */
+/** The lines between stickers. Hidden from screen readers, because the labels of the stickers name the connections. */
 export function Lines({
   connections,
   points,
   size,
-  loose,
+  newLine,
 }: {
   connections: readonly Connection[]
   points: ReadonlyMap<StickerId, Point>
   size: { width: number; height: number }
-  /** The line that is being drawn. */
-  loose: string | undefined
+  /** The SVG path of a line that the user is drawing. */
+  newLine: string | undefined
 }) {
   return (
     <svg className="board-lines" aria-hidden="true" focusable="false" {...size}>
@@ -26,19 +26,19 @@ export function Lines({
       {connections.map(({ from, to, label }) => {
         const [start, end] = [points.get(from), points.get(to)]
         if (!start || !end) return null
-        const line = lineBetween(start, end)
+        const curve = lineBetween(start, end)
         return (
           <g key={`${from} ${to}`} className={`line line-${from.split('/', 1)[0]}`}>
-            <path d={line.d} markerEnd="url(#arrow)" />
+            <path d={curve.d} markerEnd="url(#arrow)" />
             {label !== '' && (
-              <text x={line.label.x} y={line.label.y}>
+              <text x={curve.label.x} y={curve.label.y}>
                 {label}
               </text>
             )}
           </g>
         )
       })}
-      {loose !== undefined && <path className="line-loose" d={loose} />}
+      {newLine !== undefined && <path className="line-new" d={newLine} />}
     </svg>
   )
 }

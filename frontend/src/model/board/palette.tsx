@@ -26,20 +26,20 @@ export function Palette() {
 function PaletteSticker({ kind }: { kind: StickerKind }) {
   const texts = useTexts()
   const { dispatch, surface, stickers, points } = useModel()
-  const [ghost, setGhost] = useState<Point>()
+  const [preview, setPreview] = useState<Point>()
   const drag = useDrag({
-    onMove: setGhost,
+    onMove: setPreview,
     onDrop: (to) => {
-      setGhost(undefined)
+      setPreview(undefined)
       const corner = visibleCorner(surface.current, to)
       if (!corner) return
       const point = { x: to.x - corner.x, y: to.y - corner.y }
-      const on = stickerUnder(stickers, points, point)
+      const target = stickerUnder(stickers, points, point)
       const centred = snap({ x: point.x - STICKER.width / 2, y: point.y - STICKER.height / 2 })
-      // Dropped on another sticker it is connected to that one and placed by the layout.
-      dispatch(on ? { type: 'added', kind, on } : { type: 'added', kind, at: centred })
+      // A sticker that is dropped on another one is connected to it, and the layout places it.
+      dispatch({ type: 'added', kind, ...(target ? { target } : { position: centred }) })
     },
-    onCancel: () => setGhost(undefined),
+    onCancel: () => setPreview(undefined),
   })
   const { name, about } = texts.kinds[kind]
   return (
@@ -56,8 +56,8 @@ function PaletteSticker({ kind }: { kind: StickerKind }) {
           <strong>{name}</strong> <small>{about}</small>
         </span>
       </button>
-      {ghost && (
-        <div className={`ghost sticker-${kind}`} style={{ left: ghost.x, top: ghost.y }} aria-hidden="true">
+      {preview && (
+        <div className={`drag-preview sticker-${kind}`} style={{ left: preview.x, top: preview.y }} aria-hidden="true">
           <KindIcon kind={kind} />
           {name}
         </div>
@@ -66,11 +66,11 @@ function PaletteSticker({ kind }: { kind: StickerKind }) {
   )
 }
 
-/** The surface's corner if a point of the window is in the visible part of the board, else undefined. */
+/** The upper left corner of the surface; undefined if the point is outside the visible part of the board. */
 function visibleCorner(surface: HTMLElement | null, { x, y }: Point): Point | undefined {
-  const seen = surface?.parentElement?.getBoundingClientRect()
+  const board = surface?.parentElement?.getBoundingClientRect()
   const corner = surface?.getBoundingClientRect()
-  if (!seen || !corner) return undefined
-  const isInside = x >= seen.left && x <= seen.right && y >= seen.top && y <= seen.bottom
+  if (!board || !corner) return undefined
+  const isInside = x >= board.left && x <= board.right && y >= board.top && y <= board.bottom
   return isInside ? { x: corner.left, y: corner.top } : undefined
 }

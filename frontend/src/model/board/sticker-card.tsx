@@ -7,40 +7,41 @@ import { useTexts } from '../texts/texts'
 import { KindIcon } from './kind-icons'
 import { stickerLines } from './sticker-lines'
 
-/** The role of a sticker while a line is drawn. */
-export type StickerRole = 'source' | 'candidate' | 'bystander' | undefined
+/** Whether a sticker can be connected with the `source`, while a line is drawn. */
+export type StickerRole = 'source' | 'candidate' | 'excluded' | undefined
 
 /** One sticker: its kind, its name and its main values. */
 export function StickerCard({
   sticker,
-  at,
+  position,
   role,
   onPointerDown,
   onConnectDown,
   onKeyDown,
-  onPick,
+  onSelect,
 }: {
   sticker: Sticker
-  at: Point
+  position: Point
   role: StickerRole
   onPointerDown: (event: PointerEvent) => void
   onConnectDown: (event: PointerEvent) => void
   onKeyDown: (event: KeyboardEvent) => void
-  onPick: () => void
+  onSelect: () => void
 }) {
   const texts = useTexts()
   const { state, dispatch, diagnostics, stickerOf } = useModel()
   const { id, kind, name } = sticker
   const { pods } = usePage().shared
   const lines = stickerLines(sticker, state.present.model, { ...texts, pods })
-  const remarks = diagnostics.filter((diagnostic) => stickerOf(diagnostic)?.id === id)
-  const worst = remarks.some(({ severity }) => severity === 'error') ? 'error' : 'warning'
-  const isSource = kind !== 'Deployment' && kind !== 'Service'
+  const problems = diagnostics.filter((diagnostic) => stickerOf(diagnostic)?.id === id)
+  const severity = problems.some((problem) => problem.severity === 'error') ? 'error' : 'warning'
+  const hasConnectDot = kind !== 'Deployment' && kind !== 'Service'
+  const deployment = 'deployment' in sticker.entry ? sticker.entry.deployment : undefined
   return (
     <div
       className={`sticker sticker-${kind} ${role ? `sticker-${role}` : ''}`}
       data-selected={state.selected === id}
-      style={{ left: at.x, top: at.y }}
+      style={{ left: position.x, top: position.y }}
     >
       <button
         type="button"
@@ -48,7 +49,7 @@ export function StickerCard({
         data-sticker={id}
         onPointerDown={onPointerDown}
         onKeyDown={onKeyDown}
-        onClick={onPick}
+        onClick={onSelect}
         onDoubleClick={() => dispatch({ type: 'editing', id })}
         onFocus={() => dispatch({ type: 'selected', id })}
       >
@@ -63,17 +64,15 @@ export function StickerCard({
             {line}
           </span>
         ))}
-        {connectedTo(sticker) !== undefined && (
-          <span className="visually-hidden">, {texts.board.connectedTo(connectedTo(sticker) ?? '')}</span>
-        )}
-        {remarks.length > 0 && (
-          <span className={`sticker-badge badge-${worst}`}>
-            <span aria-hidden="true">{remarks.length}</span>
-            <span className="visually-hidden">, {texts.board.problems(String(remarks.length))}</span>
+        {deployment !== undefined && <span className="visually-hidden">, {texts.board.connectedTo(deployment)}</span>}
+        {problems.length > 0 && (
+          <span className={`sticker-badge badge-${severity}`}>
+            <span aria-hidden="true">{problems.length}</span>
+            <span className="visually-hidden">, {texts.board.problems(String(problems.length))}</span>
           </span>
         )}
       </button>
-      {isSource && (
+      {hasConnectDot && (
         <button
           type="button"
           className="sticker-connect"
@@ -86,9 +85,4 @@ export function StickerCard({
       )}
     </div>
   )
-}
-
-/** The Deployment of an autoscaler. */
-function connectedTo({ kind, entry }: Sticker): string | undefined {
-  return kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject' ? entry.deployment : undefined
 }

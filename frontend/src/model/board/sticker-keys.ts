@@ -1,6 +1,6 @@
 import { type Point } from '../document/sticker-layout'
 
-/** An arrow key moves a sticker by this, with Shift by a fifth of it. CSS pixels. */
+/** Distance that an arrow key moves a sticker; with Shift a fifth of it. CSS pixels. */
 const STEP = 40
 
 const arrows: Record<string, Point> = {
@@ -17,12 +17,8 @@ export function arrowMove({ key, shiftKey }: { key: string; shiftKey: boolean })
   return direction && { x: direction.x * step, y: direction.y * step }
 }
 
-/** The command of a key on a sticker; undefined for other keys. */
-export function commandOf(key: string): 'open' | 'connect' | 'remove' | 'cancel' | undefined {
-  return commands[key]
-}
-
-const commands: Record<string, 'open' | 'connect' | 'remove' | 'cancel'> = {
+/** The commands of a sticker by key. The Korean letter is on the key C. */
+export const keyCommands: Readonly<Record<string, 'open' | 'connect' | 'remove' | 'cancel'>> = {
   Enter: 'open',
   c: 'connect',
   C: 'connect',

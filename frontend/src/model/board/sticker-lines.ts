@@ -6,22 +6,22 @@ import { type ModelTexts } from '../texts/texts'
 type Words = Pick<ModelTexts, 'facts' | 'board'> & Pick<SharedTexts, 'pods'>
 
 /** The lines that a sticker shows below its name. */
-export function stickerLines(sticker: Sticker, model: Model, words: Words): string[] {
+export function stickerLines(sticker: Sticker, model: Model, texts: Words): string[] {
   const { kind, entry } = sticker
-  const { facts, board } = words
-  if (kind === 'Deployment') return [shortImage(entry.image), podsOf(entry, model, words)]
+  const { facts, board } = texts
+  if (kind === 'Deployment') return [shortImage(entry.image), podsOf(entry, model, texts)]
   if (kind === 'Service') return [facts.port(String(entry.port)), entry.paths.join(' ') || facts.noPath]
   if (kind === 'Ingress') return [entry.host ?? facts.anyHost]
   const isConnected = model.services.some(({ name }) => name === entry.deployment)
-  const pods = isConnected ? podsWithin(entry, words) : board.notConnected
+  const pods = isConnected ? podsWithin(entry, texts) : board.notConnected
   return 'resource' in entry
     ? [facts.utilization(entry.resource, String(entry.utilization)), pods]
     : [facts.lag(String(entry.kafka.lagThreshold)), pods]
 }
 
-function podsOf({ name, replicas = 1 }: ServiceModel, model: Model, words: Words): string {
+function podsOf({ name, replicas = 1 }: ServiceModel, model: Model, texts: Words): string {
   const owner = model.autoscalers.find(({ deployment }) => deployment === name)
-  return owner ? podsWithin(owner, words) : words.pods(String(replicas))
+  return owner ? podsWithin(owner, texts) : texts.pods(String(replicas))
 }
 
 function podsWithin({ min, max }: { min: number; max: number }, { facts, pods }: Words): string {

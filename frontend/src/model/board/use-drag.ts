@@ -2,18 +2,17 @@ import { type PointerEvent as ReactPointerEvent, useEffect, useRef } from 'react
 import { type Point } from '../document/sticker-layout'
 
 /** A shorter movement is a click. CSS pixels. */
-const THRESHOLD = 4
+const MIN_DISTANCE = 4
 
-/** Callbacks of a drag, in coordinates of the window. */
+/** Callbacks of a drag. Points are in coordinates of the window; `start` is where the pointer went down. */
 interface DragHandlers {
-  /** `from`: where the pointer went down. */
-  readonly onMove: (at: Point, from: Point) => void
-  readonly onDrop: (at: Point, from: Point) => void
+  readonly onMove: (pointer: Point, start: Point) => void
+  readonly onDrop: (pointer: Point, start: Point) => void
   /** The drag ended without a drop. */
   readonly onCancel: () => void
 }
 
-/** Makes an element draggable by mouse, pen and finger; give the result to `onPointerDown`. Escape cancels. */
+/** Makes an element draggable: pass the returned function as its `onPointerDown`. Escape cancels the drag. */
 export function useDrag(handlers: DragHandlers): (event: ReactPointerEvent) => void {
   const latest = useRef(handlers)
   const stop = useRef<() => void>(undefined)
@@ -28,39 +27,39 @@ export function useDrag(handlers: DragHandlers): (event: ReactPointerEvent) => v
   }
 }
 
-function followPointer(from: Point, handlers: () => DragHandlers): () => void {
+function followPointer(start: Point, handlers: () => DragHandlers): () => void {
   let moved = false
-  const listening = new AbortController()
-  const { signal } = listening
-  const stop = () => listening.abort()
+  const listeners = new AbortController()
+  const { signal } = listeners
+  const stop = () => listeners.abort()
   const cancel = () => {
     stop()
     if (moved) handlers().onCancel()
   }
-  const move = ({ clientX: x, clientY: y }: PointerEvent) => {
-    moved ||= Math.hypot(x - from.x, y - from.y) >= THRESHOLD
-    if (moved) handlers().onMove({ x, y }, from)
+  const handleMove = ({ clientX: x, clientY: y }: PointerEvent) => {
+    moved ||= Math.hypot(x - start.x, y - start.y) >= MIN_DISTANCE
+    if (moved) handlers().onMove({ x, y }, start)
   }
-  const drop = ({ clientX: x, clientY: y }: PointerEvent) => {
+  const handleUp = ({ clientX: x, clientY: y }: PointerEvent) => {
     stop()
     if (!moved) return
-    swallowClick()
-    handlers().onDrop({ x, y }, from)
+    ignoreNextClick()
+    handlers().onDrop({ x, y }, start)
   }
-  const escape = ({ key }: KeyboardEvent) => key === 'Escape' && cancel()
-  window.addEventListener('pointermove', move, { signal })
-  window.addEventListener('pointerup', drop, { signal })
+  const handleKey = ({ key }: KeyboardEvent) => key === 'Escape' && cancel()
+  window.addEventListener('pointermove', handleMove, { signal })
+  window.addEventListener('pointerup', handleUp, { signal })
   window.addEventListener('pointercancel', cancel, { signal })
-  window.addEventListener('keydown', escape, { signal })
+  window.addEventListener('keydown', handleKey, { signal })
   return stop
 }
 
-/** Browsers fire a click at the end of a drag: ignore it. */
-function swallowClick(): void {
-  const swallow = (event: Event) => {
+/** Browsers fire a click event at the end of a drag. */
+function ignoreNextClick(): void {
+  const ignore = (event: Event) => {
     event.stopPropagation()
     event.preventDefault()
   }
-  window.addEventListener('click', swallow, { capture: true, once: true })
-  setTimeout(() => window.removeEventListener('click', swallow, { capture: true }))
+  window.addEventListener('click', ignore, { capture: true, once: true })
+  setTimeout(() => window.removeEventListener('click', ignore, { capture: true }))
 }

@@ -30,10 +30,10 @@ describe('reduceBoard', () => {
       { type: 'removed', sticker },
     )
     expect(present.positions).toEqual({})
-    expect(lastChange).toEqual({ what: 'removed', sticker })
+    expect(lastChange).toEqual({ type: 'removed', sticker })
   })
 
-  it('undoes and redoes', () => {
+  it('restores documents by undo and redo', () => {
     const moved: BoardAction = { type: 'moved', id: 'Ingress/', to: { x: 8, y: 16 } }
     const opened: BoardAction = { type: 'opened', model: beginning }
     expect(after(moved, opened, { type: 'undone' }).present.positions).toHaveProperty(['Ingress/'])
@@ -44,9 +44,9 @@ describe('reduceBoard', () => {
 })
 
 describe('restoreDocument', () => {
-  it('restores a stored document, and refuses one without a model', () => {
-    const kept = { model: lab, positions: { 'Ingress/': { x: 1, y: 2 } } }
-    expect(restoreDocument(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
+  it('restores a valid document and rejects an invalid model', () => {
+    const stored = { model: lab, positions: { 'Ingress/': { x: 1, y: 2 } } }
+    expect(restoreDocument(JSON.parse(JSON.stringify(stored)))).toEqual(stored)
     expect(restoreDocument({ model: { services: 1 } })).toBe(undefined)
     expect(restoreDocument('x')).toBe(undefined)
     expect(restoreDocument({ model: lab, positions: { 'Ingress/': null } })?.positions).toEqual({})
@@ -54,12 +54,12 @@ describe('restoreDocument', () => {
 })
 
 describe('layOut', () => {
-  it('gives each sticker its own position, also a disconnected autoscaler', () => {
+  it('gives each sticker its own position, even without connections', () => {
     const model = { ...lab, autoscalers: lab.autoscalers.map((each) => ({ ...each, deployment: undefined })) }
     for (const each of [lab, model]) {
       const points = layOut(each, {})
-      const places = stickersOf(each).map(({ id }) => JSON.stringify(points.get(id)))
-      expect(new Set(places).size).toBe(places.length)
+      const positions = stickersOf(each).map(({ id }) => JSON.stringify(points.get(id)))
+      expect(new Set(positions).size).toBe(positions.length)
     }
   })
 
@@ -70,7 +70,7 @@ describe('layOut', () => {
     expect(boardSize(points.values()).width).toBeGreaterThan(1_184)
   })
 
-  it('snaps to the grid, and never off the board', () => {
+  it('snaps to the grid and keeps the point on the board', () => {
     expect(snap({ x: 21, y: -30 })).toEqual({ x: 24, y: 0 })
   })
 })

@@ -4,34 +4,35 @@ import { addSticker, connect, removeSticker } from './edit'
 import { type Sticker, type StickerId, type StickerKind, stickersOf } from './sticker'
 import { type Point } from './sticker-layout'
 
-/** How many steps can be undone. */
-const MOST_STEPS = 100
+const MAX_UNDO_STEPS = 100
 
-/** The board: the document, those to undo and redo to, and what is being done to a sticker. */
+/** The board: the document with its undo history, and the sticker that the user works on. */
 export interface BoardState {
+  /** Documents that undo restores, oldest first. */
   readonly past: readonly ModelDocument[]
   readonly present: ModelDocument
+  /** Documents that redo restores, next first. */
   readonly future: readonly ModelDocument[]
   readonly selected: StickerId | undefined
   /** The sticker whose form is open. */
   readonly editing: StickerId | undefined
-  /** The sticker to be connected with the next one that is picked. */
+  /** The sticker that will be connected with the next one that the user selects. */
   readonly connecting: StickerId | undefined
   /** Announced to screen readers. */
   readonly lastChange: Change | undefined
-  /** Grows each time the focus is to move to the selected sticker. */
-  readonly focusTurn: number
+  /** Grows each time the focus should move to the selected sticker. */
+  readonly focusRequests: number
 }
 
-/** A change of the board as it is announced. */
+/** A change that is announced to screen readers. */
 export type Change =
-  | { what: 'added'; sticker: Sticker }
-  | { what: 'connected'; from: string; to: string }
-  | { what: 'removed'; sticker: Sticker }
+  | { type: 'added'; sticker: Sticker }
+  | { type: 'connected'; from: string; to: string }
+  | { type: 'removed'; sticker: Sticker }
 
-/** Actions of the board. */
+/** Actions of the board. `target`: the sticker on which a new one was dropped. */
 export type BoardAction =
-  | { type: 'added'; kind: StickerKind; at?: Point; on?: Sticker }
+  | { type: 'added'; kind: StickerKind; position?: Point; target?: Sticker }
   | { type: 'moved'; id: StickerId; to: Point }
   | { type: 'saved'; model: Model }
   | { type: 'connected'; from: Sticker; to: Sticker }
@@ -50,7 +51,7 @@ export const initialBoard = (present: ModelDocument): BoardState => ({
   editing: undefined,
   connecting: undefined,
   lastChange: undefined,
-  focusTurn: 0,
+  focusRequests: 0,
 })
 
 type Handlers = {
@@ -58,37 +59,37 @@ type Handlers = {
 }
 
 const handlers: Handlers = {
-  added: (state, { kind, at, on }) => {
-    const { model, id } = addSticker(state.present.model, kind, on)
+  added: (state, { kind, position, target }) => {
+    const { model, id } = addSticker(state.present.model, kind, target)
     const document = withModel(state.present, model)
     const sticker = stickersOf(model).find((each) => each.id === id)
-    const lastChange: Change | undefined = sticker && { what: 'added', sticker }
-    return focused({ ...step(state, at ? moveSticker(document, id, at) : document), lastChange }, id)
+    const lastChange: Change | undefined = sticker && { type: 'added', sticker }
+    return withFocus({ ...withStep(state, position ? moveSticker(document, id, position) : document), lastChange }, id)
   },
-  moved: (state, { id, to }) => ({ ...step(state, moveSticker(state.present, id, to)), selected: id }),
+  moved: (state, { id, to }) => ({ ...withStep(state, moveSticker(state.present, id, to)), selected: id }),
   saved: (state, { model }) => {
     const renamed = renamedIds(state.present.model, model)
     const id = state.editing && (renamed[state.editing] ?? state.editing)
-    return focused({ ...step(state, withModel(state.present, model, renamed)), editing: undefined }, id)
+    return withFocus({ ...withStep(state, withModel(state.present, model, renamed)), editing: undefined }, id)
   },
   connected: (state, { from, to }) => {
     const edited = connect(state.present.model, from, to)
     if (!edited) return { ...state, connecting: undefined }
     const document = withModel(state.present, edited.model, { [from.id]: edited.id })
-    const lastChange: Change = { what: 'connected', from: from.name, to: to.name }
-    return focused({ ...step(state, document), connecting: undefined, lastChange }, edited.id)
+    const lastChange: Change = { type: 'connected', from: from.name, to: to.name }
+    return withFocus({ ...withStep(state, document), connecting: undefined, lastChange }, edited.id)
   },
   removed: (state, { sticker }) => {
     const model = removeSticker(state.present.model, sticker)
     const [next] = stickersOf(model)
-    const lastChange: Change = { what: 'removed', sticker }
-    return focused({ ...step(state, withModel(state.present, model)), lastChange }, next?.id)
+    const lastChange: Change = { type: 'removed', sticker }
+    return withFocus({ ...withStep(state, withModel(state.present, model)), lastChange }, next?.id)
   },
-  opened: (state, { model }) => ({ ...step(state, documentOf(model)), selected: undefined }),
-  selected: (state, { id, focus = false }) => (focus ? focused(state, id) : { ...state, selected: id }),
+  opened: (state, { model }) => ({ ...withStep(state, documentOf(model)), selected: undefined }),
+  selected: (state, { id, focus = false }) => (focus ? withFocus(state, id) : { ...state, selected: id }),
   editing: (state, { id }) => ({ ...state, editing: id, connecting: undefined }),
   connecting: (state, { id }) => ({ ...state, connecting: id }),
-  tidied: (state) => step(state, { ...state.present, positions: {} }),
+  tidied: (state) => withStep(state, { ...state.present, positions: {} }),
   undone: (state) => {
     const present = state.past.at(-1)
     if (!present) return state
@@ -101,18 +102,18 @@ const handlers: Handlers = {
   },
 }
 
-/** The next state of the board. */
+/** The state of the board after an action. */
 export function reduceBoard(state: BoardState, action: BoardAction): BoardState {
   const handle = handlers[action.type] as (state: BoardState, action: BoardAction) => BoardState
   return handle(state, action)
 }
 
-function step(state: BoardState, present: ModelDocument): BoardState {
-  return { ...state, past: [...state.past, state.present].slice(-MOST_STEPS), present, future: [] }
+function withStep(state: BoardState, present: ModelDocument): BoardState {
+  return { ...state, past: [...state.past, state.present].slice(-MAX_UNDO_STEPS), present, future: [] }
 }
 
-const focused = (state: BoardState, id: StickerId | undefined): BoardState => ({
+const withFocus = (state: BoardState, id: StickerId | undefined): BoardState => ({
   ...state,
   selected: id,
-  focusTurn: state.focusTurn + 1,
+  focusRequests: state.focusRequests + 1,
 })

@@ -5,17 +5,17 @@ import { INGRESS, type StickerId, autoscalerId, deploymentId, serviceId } from '
 export interface Connection {
   readonly from: StickerId
   readonly to: StickerId
-  /** The paths of a route, or empty. */
+  /** The paths of an Ingress; empty for other connections. */
   readonly label: string
 }
 
-/** Every line that the model implies. */
+/** The connections of a model. */
 export function connectionsOf({ services, autoscalers, ingress }: Model): Connection[] {
-  const served = services.filter(({ service }) => service)
-  const routed = ingress ? served.filter(({ paths }) => paths.length > 0) : []
+  const withService = services.filter(({ service }) => service)
+  const routed = ingress ? withService.filter(({ paths }) => paths.length > 0) : []
   return [
     ...routed.map(({ name, paths }) => ({ from: INGRESS, to: serviceId(name), label: paths.join(', ') })),
-    ...served.map(({ name }) => ({ from: serviceId(name), to: deploymentId(name), label: '' })),
+    ...withService.map(({ name }) => ({ from: serviceId(name), to: deploymentId(name), label: '' })),
     ...autoscalers.flatMap((autoscaler) => {
       const target = services.find(({ name }) => name === autoscaler.deployment)
       return target ? [{ from: autoscalerId(autoscaler), to: deploymentId(target.name), label: '' }] : []

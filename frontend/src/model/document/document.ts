@@ -2,39 +2,38 @@ import { type Model, parseModel } from '@food-delivery/deployment-model'
 import { type Sticker, type StickerId, stickersOf } from './sticker'
 import { type Point, type Positions } from './sticker-layout'
 
-/** The edited model, and where stickers were moved to. */
+/** The edited model, and the positions of stickers that the user moved. */
 export interface ModelDocument {
   readonly model: Model
   readonly positions: Positions
 }
 
-/** A document with the default layout. */
+/** A document in which no sticker was moved. */
 export const documentOf = (model: Model): ModelDocument => ({ model, positions: {} })
 
-/** Moves a sticker. */
 export function moveSticker(document: ModelDocument, id: StickerId, to: Point): ModelDocument {
   return { ...document, positions: { ...document.positions, [id]: to } }
 }
 
-/** The document with another model: positions of removed stickers are dropped, those of `renamed` ones kept. */
+/** Replaces the model. `renamed` maps old sticker ids to new ones; positions of removed stickers are dropped. */
 export function withModel(
   { positions }: ModelDocument,
   model: Model,
   renamed: Readonly<Partial<Record<StickerId, StickerId>>> = {},
 ): ModelDocument {
-  const known = new Set(stickersOf(model).map(({ id }) => id))
-  const moved = Object.entries(positions).map(([id, point]) => [renamed[id as StickerId] ?? id, point] as const)
-  return { model, positions: Object.fromEntries(moved.filter(([id]) => known.has(id as StickerId))) }
+  const ids = new Set(stickersOf(model).map(({ id }) => id))
+  const entries = Object.entries(positions).map(([id, point]) => [renamed[id as StickerId] ?? id, point] as const)
+  return { model, positions: Object.fromEntries(entries.filter(([id]) => ids.has(id as StickerId))) }
 }
 
-/** Maps the sticker ids of a model to those after an edit. */
+/** Maps the sticker ids before an edit to those after it; empty if the edit added or removed an entry. */
 export function renamedIds(before: Model, after: Model): Partial<Record<StickerId, StickerId>> {
-  const old = stickersOf(before)
-  const now = stickersOf(after)
-  const same = (one: Sticker, other: Sticker) => one.kind === other.kind && one.path.join() === other.path.join()
+  const stickersAfter = stickersOf(after)
+  const isSame = (a: Sticker, b: Sticker) => a.kind === b.kind && a.path.join() === b.path.join()
   if (before.services.length !== after.services.length) return {}
   if (before.autoscalers.length !== after.autoscalers.length) return {}
-  return Object.fromEntries(old.map((one) => [one.id, now.find((other) => same(one, other))?.id ?? one.id]))
+  const newId = (old: Sticker) => stickersAfter.find((sticker) => isSame(sticker, old))?.id ?? old.id
+  return Object.fromEntries(stickersOf(before).map((old) => [old.id, newId(old)]))
 }
 
 /** Parses a stored document; undefined if it is invalid. */

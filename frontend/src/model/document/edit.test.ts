@@ -7,27 +7,27 @@ import { INGRESS, type Sticker, type StickerId, stickerAt, stickersOf } from './
 
 const { lab, beginning, empty } = examples
 const sticker = (model: Model, id: StickerId): Sticker => {
-  const found = stickersOf(model).find((each) => each.id === id)
-  if (!found) throw new TypeError(`no ${id}`)
-  return found
+  const match = stickersOf(model).find((each) => each.id === id)
+  if (!match) throw new TypeError(`no sticker ${id}`)
+  return match
 }
 
 describe('addSticker', () => {
-  it('makes a Service with its Deployment, and a Deployment without Service', () => {
+  it('adds a Service with a Deployment, and a Deployment without a Service', () => {
     const { model, id } = addSticker(empty, 'Service')
     expect(stickersOf(model).map((each) => each.id)).toEqual([id, 'Deployment/service-1'])
-    const bare = addSticker(model, 'Deployment').model
-    expect(stickersOf(bare).map((each) => each.id)).toContain('Deployment/service-2')
-    expect(stickersOf(bare).map((each) => each.id)).not.toContain('Service/service-2')
+    const after = addSticker(model, 'Deployment').model
+    expect(stickersOf(after).map((each) => each.id)).toContain('Deployment/service-2')
+    expect(stickersOf(after).map((each) => each.id)).not.toContain('Service/service-2')
   })
 
-  it('puts a Service before the Deployment that it is dropped on', () => {
+  it('connects a Service with the Deployment on which it is dropped', () => {
     const { model } = addSticker(empty, 'Deployment')
-    const on = sticker(model, 'Deployment/service-1')
-    expect(addSticker(model, 'Service', on).id).toBe('Service/service-1')
+    const target = sticker(model, 'Deployment/service-1')
+    expect(addSticker(model, 'Service', target).id).toBe('Service/service-1')
   })
 
-  it('routes the Ingress to every Service, by the paths of the lab', () => {
+  it('gives every Service the default path of the lab when an Ingress is added', () => {
     const { model } = addSticker(beginning, 'Ingress')
     expect(connectionsOf(model).flatMap(({ from, label }) => (from === INGRESS ? [label] : []))).toEqual([
       '/orders',
@@ -37,12 +37,12 @@ describe('addSticker', () => {
     expect(addSticker(lab, 'Ingress').model).toBe(lab)
   })
 
-  it('names an autoscaler after the Deployment that it is dropped on', () => {
-    const on = sticker(beginning, 'Deployment/order')
-    expect(addSticker(beginning, 'HorizontalPodAutoscaler', on).model.autoscalers).toMatchObject([
+  it('names an autoscaler after the Deployment on which it is dropped', () => {
+    const target = sticker(beginning, 'Deployment/order')
+    expect(addSticker(beginning, 'HorizontalPodAutoscaler', target).model.autoscalers).toMatchObject([
       { name: 'order-hpa', deployment: 'order', resource: 'cpu' },
     ])
-    expect(addSticker(beginning, 'ScaledObject', on).model.autoscalers).toMatchObject([
+    expect(addSticker(beginning, 'ScaledObject', target).model.autoscalers).toMatchObject([
       { name: 'order-scaler', deployment: 'order', kafka: { consumerGroup: 'order-consumer-group' } },
     ])
     expect(addSticker(beginning, 'HorizontalPodAutoscaler').model.autoscalers[0]?.name).toBe('hpa-1')
@@ -52,38 +52,38 @@ describe('addSticker', () => {
     ['HorizontalPodAutoscaler', 'a'.repeat(63), `${'a'.repeat(59)}-hpa`],
     ['ScaledObject', 'a'.repeat(63), `${'a'.repeat(56)}-scaler`],
     ['HorizontalPodAutoscaler', `${'a'.repeat(57)}--${'b'.repeat(4)}`, `${'a'.repeat(57)}-hpa`],
-  ] as const)('gives a %s of a Deployment with a long name a name that is allowed', (kind, long, name) => {
-    const services = beginning.services.map((each, index) => (index === 0 ? { ...each, name: long } : each))
+  ] as const)('shortens the name of a %s for a Deployment with a long name', (kind, longName, name) => {
+    const services = beginning.services.map((each, index) => (index === 0 ? { ...each, name: longName } : each))
     const model = { ...beginning, services }
-    const added = addSticker(model, kind, sticker(model, `Deployment/${long}`)).model
+    const added = addSticker(model, kind, sticker(model, `Deployment/${longName}`)).model
     expect(added.autoscalers[0]?.name).toBe(name)
     expect(parseModel(added)).toEqual({ model: added })
   })
 })
 
 describe('connect', () => {
-  it('connects in either direction, and replaces a default name', () => {
+  it('connects in either direction and replaces a default name', () => {
     const { model, id } = addSticker(beginning, 'HorizontalPodAutoscaler')
     const [hpa, order] = [sticker(model, id), sticker(model, 'Deployment/order')]
     for (const [from, to] of [
       [hpa, order],
       [order, hpa],
     ] as const) {
-      const edited = connect(model, from, to)
-      expect(edited?.id).toBe('HorizontalPodAutoscaler/order-hpa')
-      expect(edited?.model.autoscalers[0]?.deployment).toBe('order')
+      const edit = connect(model, from, to)
+      expect(edit?.id).toBe('HorizontalPodAutoscaler/order-hpa')
+      expect(edit?.model.autoscalers[0]?.deployment).toBe('order')
     }
   })
 
-  it('keeps a name that was given', () => {
-    const moved = connect(lab, sticker(lab, 'HorizontalPodAutoscaler/order-hpa'), sticker(lab, 'Deployment/delivery'))
-    expect(moved?.model.autoscalers[0]).toMatchObject({ name: 'order-hpa', deployment: 'delivery' })
+  it('keeps a name that is not a default', () => {
+    const edit = connect(lab, sticker(lab, 'HorizontalPodAutoscaler/order-hpa'), sticker(lab, 'Deployment/delivery'))
+    expect(edit?.model.autoscalers[0]).toMatchObject({ name: 'order-hpa', deployment: 'delivery' })
   })
 
-  it('gives a Service its path', () => {
+  it('gives a Service its default path', () => {
     const model: Model = { ...beginning, ingress: {} }
-    const edited = connect(model, sticker(model, INGRESS), sticker(model, 'Service/delivery'))
-    expect(edited?.model.services[1]?.paths).toEqual(['/deliveries'])
+    const edit = connect(model, sticker(model, INGRESS), sticker(model, 'Service/delivery'))
+    expect(edit?.model.services[1]?.paths).toEqual(['/deliveries'])
   })
 
   it.each<[StickerId, StickerId]>([
@@ -91,24 +91,25 @@ describe('connect', () => {
     ['Ingress/', 'Deployment/order'],
     ['Service/order', 'Deployment/order'],
     ['Ingress/', 'HorizontalPodAutoscaler/order-hpa'],
-  ])('refuses %s with %s', (from, to) => {
+  ])('does not connect %s with %s', (from, to) => {
     expect(canConnect(sticker(lab, from), sticker(lab, to))).toBe(false)
     expect(connect(lab, sticker(lab, from), sticker(lab, to))).toBe(undefined)
   })
 })
 
 describe('removeSticker', () => {
-  it('keeps the autoscaler of a removed Deployment, disconnected', () => {
+  it('keeps the autoscaler of a removed Deployment without a connection', () => {
     const model = removeSticker(lab, sticker(lab, 'Deployment/order'))
     expect(stickersOf(model).map(({ id }) => id)).not.toContain('Service/order')
     expect(model.autoscalers[0]).not.toHaveProperty('deployment')
     expect(model.autoscalers[1]?.deployment).toBe('product')
   })
 
-  it('removes each other kind alone', () => {
-    const gone = (id: StickerId) => stickersOf(lab).length - stickersOf(removeSticker(lab, sticker(lab, id))).length
+  it('removes only the sticker itself for all other kinds', () => {
+    const removedCount = (id: StickerId) =>
+      stickersOf(lab).length - stickersOf(removeSticker(lab, sticker(lab, id))).length
     const ids: StickerId[] = ['Service/order', 'Ingress/', 'HorizontalPodAutoscaler/order-hpa']
-    expect(ids.map(gone)).toEqual([1, 1, 1])
+    expect(ids.map(removedCount)).toEqual([1, 1, 1])
   })
 })
 
@@ -119,7 +120,7 @@ describe('stickerAt', () => {
     [['autoscalers', 1, 'utilization'], 'HorizontalPodAutoscaler/product-hpa'],
     [['ingress'], 'Ingress/'],
     [['services'], undefined],
-  ])('finds whose %j is', (path, id) => {
+  ])('finds the sticker of the path %j', (path, id) => {
     expect(stickerAt(stickersOf(lab), path)?.id).toBe(id)
   })
 })
@@ -130,5 +131,5 @@ describe('pathOf', () => {
     ['delivery', '/deliveries'],
     ['toy', '/toys'],
     ['news', '/news'],
-  ])('makes of %s %s', (name, path) => expect(pathOf(name)).toBe(path))
+  ])('derives the path of %s: %s', (name, path) => expect(pathOf(name)).toBe(path))
 })

@@ -1,4 +1,4 @@
-import { type Model } from '@food-delivery/deployment-model'
+import { type AutoscalerModel, type Model } from '@food-delivery/deployment-model'
 import { autoscalerName, isDefaultName, newAutoscaler, newService, pathOf } from './new-entries'
 import {
   INGRESS,
@@ -10,36 +10,35 @@ import {
   serviceId,
 } from './sticker'
 
-/** A changed model, and the sticker that changed. */
-interface Edited {
+/** The model after a change, and the id of the sticker that was added or changed. */
+interface Edit {
   readonly model: Model
   readonly id: StickerId
 }
 
-/** Adds a sticker, connected to `on`, the sticker it was dropped on, if their kinds allow it. */
-export function addSticker(model: Model, kind: StickerKind, on?: Sticker): Edited {
-  return adders[kind](model, on)
+/** Adds a sticker. It is connected to `target`, on which it was dropped, if their kinds allow a connection. */
+export function addSticker(model: Model, kind: StickerKind, target?: Sticker): Edit {
+  return adders[kind](model, target)
 }
 
-const adders: Record<StickerKind, (model: Model, on: Sticker | undefined) => Edited> = {
+const adders: Record<StickerKind, (model: Model, target: Sticker | undefined) => Edit> = {
   Deployment: (model) => addService(model, false),
-  Service: (model, on) => {
-    const bare = on?.kind === 'Deployment' && !on.entry.service ? on.name : undefined
-    if (bare === undefined) return addService(model, true)
-    return { model: changeService(model, bare, { service: true }), id: serviceId(bare) }
+  Service: (model, target) => {
+    if (target?.kind !== 'Deployment' || target.entry.service) return addService(model, true)
+    return { model: changeService(model, target.name, { service: true }), id: serviceId(target.name) }
   },
   Ingress: (model) => ({ model: model.ingress ? model : withIngress(model), id: INGRESS }),
-  HorizontalPodAutoscaler: (model, on) => addAutoscaler(model, 'HorizontalPodAutoscaler', on),
-  ScaledObject: (model, on) => addAutoscaler(model, 'ScaledObject', on),
+  HorizontalPodAutoscaler: (model, target) => addAutoscaler(model, 'HorizontalPodAutoscaler', target),
+  ScaledObject: (model, target) => addAutoscaler(model, 'ScaledObject', target),
 }
 
-function addService(model: Model, isServed: boolean): Edited {
-  const service = newService(model, isServed)
-  const id = isServed ? serviceId(service.name) : deploymentId(service.name)
+function addService(model: Model, hasService: boolean): Edit {
+  const service = newService(model, hasService)
+  const id = hasService ? serviceId(service.name) : deploymentId(service.name)
   return { model: { ...model, services: [...model.services, service] }, id }
 }
 
-/** Like the lab's tool, adding an Ingress gives every Service without paths a default one. */
+/** Adds an Ingress, and a default path for each Service without paths, as the tool of the lab does. */
 function withIngress(model: Model): Model {
   const services = model.services.map((each) =>
     each.service && each.paths.length === 0 ? { ...each, paths: [pathOf(each.name)] } : each,
@@ -47,23 +46,19 @@ function withIngress(model: Model): Model {
   return { ...model, services, ingress: {} }
 }
 
-function addAutoscaler(
-  model: Model,
-  kind: 'HorizontalPodAutoscaler' | 'ScaledObject',
-  on: Sticker | undefined,
-): Edited {
-  const deployment = on && (on.kind === 'Deployment' || on.kind === 'Service') ? on.name : undefined
+function addAutoscaler(model: Model, kind: AutoscalerModel['kind'], target: Sticker | undefined): Edit {
+  const deployment = target && isService(target) ? target.name : undefined
   const autoscaler = newAutoscaler(kind, model, deployment)
   return { model: { ...model, autoscalers: [...model.autoscalers, autoscaler] }, id: autoscalerId(autoscaler) }
 }
 
-/** Whether a line may be drawn between two stickers, in either direction. */
+/** Whether two stickers can be connected, in either direction. */
 export function canConnect(from: Sticker, to: Sticker): boolean {
   return pairOf(from, to) !== undefined
 }
 
 /** Connects an autoscaler with a Deployment, or the Ingress with a Service. Undefined for any other pair. */
-export function connect(model: Model, from: Sticker, to: Sticker): Edited | undefined {
+export function connect(model: Model, from: Sticker, to: Sticker): Edit | undefined {
   const pair = pairOf(from, to)
   if (!pair) return undefined
   const [source, target] = pair
@@ -72,28 +67,31 @@ export function connect(model: Model, from: Sticker, to: Sticker): Edited | unde
     return { model: changeService(model, target.name, { paths }), id: INGRESS }
   }
   const { name, kind } = source
-  const named = isDefaultName(name) ? autoscalerName(kind, model, target.name) : name
+  const newName = isDefaultName(name) ? autoscalerName(kind, model, target.name) : name
   const autoscalers = model.autoscalers.map((each) =>
-    each.name === name && each.kind === kind ? { ...each, name: named, deployment: target.name } : each,
+    each.name === name && each.kind === kind ? { ...each, name: newName, deployment: target.name } : each,
   )
-  return { model: { ...model, autoscalers }, id: autoscalerId({ kind, name: named }) }
+  return { model: { ...model, autoscalers }, id: autoscalerId({ kind, name: newName }) }
 }
 
-type Service = Extract<Sticker, { kind: 'Deployment' | 'Service' }>
+/** The stickers of a service: its Deployment and its Service. */
+type ServiceSticker = Extract<Sticker, { kind: 'Deployment' | 'Service' }>
 
-function pairOf(from: Sticker, to: Sticker): [Exclude<Sticker, Service>, Service] | undefined {
+/** Sorts two stickers into the source and the target of a connection; undefined if they cannot be connected. */
+function pairOf(from: Sticker, to: Sticker): [Exclude<Sticker, ServiceSticker>, ServiceSticker] | undefined {
   const [source, target] = isService(from) ? [to, from] : [from, to]
   if (isService(source) || !isService(target)) return undefined
-  const wanted = source.kind === 'Ingress' ? 'Service' : 'Deployment'
-  return target.kind === wanted ? [source, target] : undefined
+  const targetKind = source.kind === 'Ingress' ? 'Service' : 'Deployment'
+  return target.kind === targetKind ? [source, target] : undefined
 }
 
-const isService = (sticker: Sticker): sticker is Service => sticker.kind === 'Deployment' || sticker.kind === 'Service'
+const isService = (sticker: Sticker): sticker is ServiceSticker =>
+  sticker.kind === 'Deployment' || sticker.kind === 'Service'
 
-/** Removes a sticker; autoscalers of a Deployment stay, disconnected. */
+/** Removes a sticker. The autoscalers of a removed Deployment stay, without a connection. */
 export function removeSticker(model: Model, { kind, name }: Sticker): Model {
   if (kind === 'Ingress') {
-    const { ingress: _gone, ...rest } = model
+    const { ingress: _ingress, ...rest } = model
     return rest
   }
   if (kind === 'Service') return changeService(model, name, { service: false, paths: [] })

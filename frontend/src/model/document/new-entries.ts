@@ -1,21 +1,21 @@
 import { type AutoscalerModel, type Model, type ServiceModel } from '@food-delivery/deployment-model'
 
-/** A new service: small, with probes and the resource requests that an HPA needs. */
-export function newService(model: Model, isServed: boolean): ServiceModel {
-  const name = freeName('service', model.services)
+/** A new service, with probes and with the resource requests that an HPA needs. */
+export function newService(model: Model, hasService: boolean): ServiceModel {
+  const name = unusedName('service', model.services)
   return {
     name,
     image: 'ghcr.io/food-delivery/food-delivery-shop:1.0.0',
     port: 8_080,
-    service: isServed,
+    service: hasService,
     env: {},
-    paths: isServed && model.ingress ? [pathOf(name)] : [],
+    paths: hasService && model.ingress ? [pathOf(name)] : [],
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
     health: { live: '/livez', ready: '/readyz' },
   }
 }
 
-/** A new autoscaler, connected to `deployment` if given. */
+/** A new autoscaler, connected to `deployment` if it is not undefined. */
 export function newAutoscaler(
   kind: AutoscalerModel['kind'],
   model: Model,
@@ -32,34 +32,33 @@ export function newAutoscaler(
   }
 }
 
-/** Maximum length of a name in a model. */
 const MAX_NAME_LENGTH = 63
 
-/** `order-hpa` for the Deployment order, shortened if too long; `hpa-1` without a Deployment. */
+/** The default name: `order-hpa` for the Deployment `order`, shortened if too long; `hpa-1` without a Deployment. */
 export function autoscalerName(
   kind: AutoscalerModel['kind'],
   { autoscalers }: Model,
   deployment: string | undefined,
 ): string {
   const suffix = kind === 'ScaledObject' ? 'scaler' : 'hpa'
-  const room = MAX_NAME_LENGTH - suffix.length - 1
-  const wished = `${(deployment ?? '').slice(0, room).replace(/-+$/, '')}-${suffix}`
-  const isFree = !autoscalers.some(({ name }) => name === wished)
-  return deployment !== undefined && isFree ? wished : freeName(suffix, autoscalers)
+  const maxLength = MAX_NAME_LENGTH - suffix.length - 1
+  const preferred = `${(deployment ?? '').slice(0, maxLength).replace(/-+$/, '')}-${suffix}`
+  const isFree = !autoscalers.some(({ name }) => name === preferred)
+  return deployment !== undefined && isFree ? preferred : unusedName(suffix, autoscalers)
 }
 
-/** Whether a name is a default of `autoscalerName`, which may change with the Deployment. */
+/** Whether a name is the default of an autoscaler without a Deployment. */
 export const isDefaultName = (name: string): boolean => /^(hpa|scaler)-\d+$/.test(name)
 
-/** Default path of a service: `/orders`, `/deliveries`. */
+/** The default path of a service, its name in the plural: `/orders`, `/deliveries`. */
 export function pathOf(name: string): string {
   if (/[^aeiou]y$/.test(name)) return `/${name.slice(0, -1)}ies`
   return name.endsWith('s') ? `/${name}` : `/${name}s`
 }
 
-function freeName(word: string, taken: readonly { name: string }[]): string {
+function unusedName(prefix: string, entries: readonly { name: string }[]): string {
   for (let number = 1; ; number += 1) {
-    const name = `${word}-${number}`
-    if (!taken.some((other) => other.name === name)) return name
+    const name = `${prefix}-${number}`
+    if (!entries.some((entry) => entry.name === name)) return name
   }
 }

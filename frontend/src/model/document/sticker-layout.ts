@@ -10,7 +10,7 @@ export type Positions = Readonly<Partial<Record<StickerId, Point>>>
 
 /** Size of every sticker. CSS pixels. */
 export const STICKER = { width: 184, height: 92 } as const
-/** Width of the grid that stickers snap to. CSS pixels. */
+/** Distance of the grid points. CSS pixels. */
 const GRID = 8
 
 const MARGIN = 24
@@ -20,14 +20,13 @@ const AUTOSCALER_ROW = STICKER.height + 20
 
 const columnX = (column: number) => MARGIN + column * COLUMN
 
-/** The position of each sticker: where it was moved to, else that of the tidy layout. */
+/** The position of each sticker: the one to which the user moved it, or its position in the default layout. */
 export function layOut(model: Model, moved: Positions): Map<StickerId, Point> {
-  const tidy = tidyLayout(model)
-  return new Map([...tidy].map(([id, point]) => [id, moved[id] ?? point]))
+  return new Map([...defaultLayout(model)].map(([id, point]) => [id, moved[id] ?? point]))
 }
 
-/** A column for each service, the Ingress above them, each autoscaler below its Deployment. */
-function tidyLayout({ services, autoscalers }: Model): Map<StickerId, Point> {
+/** A column for each service, the Ingress above the columns, and each autoscaler below its Deployment. */
+function defaultLayout({ services, autoscalers }: Model): Map<StickerId, Point> {
   const points = new Map<StickerId, Point>()
   const middle = columnX((Math.max(1, services.length) - 1) / 2)
   points.set(INGRESS, { x: middle, y: rows.ingress })
@@ -35,24 +34,25 @@ function tidyLayout({ services, autoscalers }: Model): Map<StickerId, Point> {
     points.set(serviceId(name), { x: columnX(column), y: rows.service })
     points.set(deploymentId(name), { x: columnX(column), y: rows.deployment })
   })
+  // Number of autoscalers in each column.
   const heights = services.map(() => 0)
-  const put = (id: StickerId, column: number) => {
+  const place = (id: StickerId, column: number) => {
     const height = heights[column] ?? 0
     points.set(id, { x: columnX(column), y: rows.autoscaler + height * AUTOSCALER_ROW })
     heights[column] = height + 1
   }
   const columnOf = (deployment: string | undefined) => services.findIndex(({ name }) => name === deployment)
   const connected = autoscalers.filter(({ deployment }) => columnOf(deployment) >= 0)
-  for (const each of connected) put(autoscalerId(each), columnOf(each.deployment))
+  for (const each of connected) place(autoscalerId(each), columnOf(each.deployment))
   for (const each of autoscalers.filter((other) => !connected.includes(other)))
-    put(autoscalerId(each), heights.length === 0 ? 0 : heights.indexOf(Math.min(...heights)))
+    place(autoscalerId(each), heights.length === 0 ? 0 : heights.indexOf(Math.min(...heights)))
   return points
 }
 
 /** The nearest point of the grid that is on the board. */
 export function snap({ x, y }: Point): Point {
-  const near = (value: number) => Math.max(0, Math.round(value / GRID) * GRID)
-  return { x: near(x), y: near(y) }
+  const rounded = (value: number) => Math.max(0, Math.round(value / GRID) * GRID)
+  return { x: rounded(x), y: rounded(y) }
 }
 
 /** The size of a board that shows every sticker. */
@@ -71,7 +71,7 @@ export function stickerUnder(
   { x, y }: Point,
 ): Sticker | undefined {
   return stickers.findLast(({ id }) => {
-    const at = points.get(id)
-    return at && x >= at.x && x <= at.x + STICKER.width && y >= at.y && y <= at.y + STICKER.height
+    const corner = points.get(id)
+    return corner && x >= corner.x && x <= corner.x + STICKER.width && y >= corner.y && y <= corner.y + STICKER.height
   })
 }

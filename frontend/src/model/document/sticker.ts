@@ -4,10 +4,10 @@ import { type AutoscalerModel, type Model, type ModelPath, type ServiceModel } f
 export const stickerKinds = ['Deployment', 'Service', 'Ingress', 'HorizontalPodAutoscaler', 'ScaledObject'] as const
 export type StickerKind = (typeof stickerKinds)[number]
 
-/** `Deployment/order`; there is one Ingress, whatever its name. */
+/** Kind and name: `Deployment/order`. The id of the Ingress has no name, because there is only one. */
 export type StickerId = `${StickerKind}/${string}`
 
-/** One sticker of the board: a view of one entry of the model. */
+/** A sticker on the board, which shows one entry of the model. `path`: of the entry in the model. */
 export type Sticker =
   | { id: StickerId; kind: 'Deployment'; name: string; path: ModelPath; entry: ServiceModel }
   | { id: StickerId; kind: 'Service'; name: string; path: ModelPath; entry: ServiceModel }
@@ -21,13 +21,13 @@ export const autoscalerId = ({ kind, name }: Pick<AutoscalerModel, 'kind' | 'nam
 
 /** The stickers of a model in reading order: Ingress, Services, Deployments, autoscalers. */
 export function stickersOf({ name, services, autoscalers, ingress }: Model): Sticker[] {
-  const placed = services.map((entry, index) => ({ entry, path: ['services', index], name: entry.name }))
+  const ofServices = services.map((entry, index) => ({ entry, path: ['services', index], name: entry.name }))
   return [
     ...(ingress ? [ingressSticker(ingress, name)] : []),
-    ...placed
+    ...ofServices
       .filter(({ entry }) => entry.service)
       .map((each) => ({ id: serviceId(each.name), kind: 'Service' as const, ...each })),
-    ...placed.map((each) => ({ id: deploymentId(each.name), kind: 'Deployment' as const, ...each })),
+    ...ofServices.map((each) => ({ id: deploymentId(each.name), kind: 'Deployment' as const, ...each })),
     ...autoscalers.map((entry, index) => ({
       id: autoscalerId(entry),
       kind: entry.kind,
@@ -42,7 +42,7 @@ function ingressSticker(entry: NonNullable<Model['ingress']>, modelName: string)
   return { id: INGRESS, kind: 'Ingress', name: entry.name ?? modelName, path: ['ingress'], entry }
 }
 
-/** The sticker of a path in the model. */
+/** The sticker that shows a path in the model. */
 export function stickerAt(stickers: readonly Sticker[], path: ModelPath): Sticker | undefined {
   const owners = stickers.filter((each) => each.path.every((part, index) => path[index] === part))
   const isOfService = path[2] === 'paths' || path[2] === 'port'

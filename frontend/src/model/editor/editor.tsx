@@ -5,7 +5,7 @@ import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 import { StickerForm } from './sticker-form'
 
-/** The form of the sticker that is edited, as a dialog. */
+/** A dialog with the form of the sticker that the user edits. */
 export function Editor() {
   const { state, stickers } = useModel()
   const sticker = stickers.find(({ id }) => id === state.editing)

@@ -4,64 +4,63 @@ import { type ModelTexts } from '../texts/texts'
 export type FieldName = keyof ModelTexts['editor']['fields']
 type SectionName = keyof ModelTexts['editor']['sections']
 
-/** How a field is entered, and its type in the model. */
+/** The input element of a field, and the type of its value in the model. */
 type FieldType = 'text' | 'number' | 'lines' | 'yaml' | 'resource' | 'deployment'
 
 /** One field of a form. */
 export interface Field {
   readonly name: FieldName
-  /** Its path in the sticker's entry of the model. */
+  /** The path of its value in the model entry of the sticker. */
   readonly path: readonly string[]
   readonly type: FieldType
   readonly section: SectionName
-  /** Placeholder of an empty field. */
-  readonly hint?: string
+  readonly placeholder?: string
 }
 
-type Row = [name: FieldName, type: FieldType, path?: string, hint?: string]
+type Row = [name: FieldName, type: FieldType, path?: string, placeholder?: string]
 
-const rows = (section: SectionName, ...list: Row[]): Field[] =>
-  list.map(([name, type, path = name, hint]) => ({
+const fieldsIn = (section: SectionName, ...rows: Row[]): Field[] =>
+  rows.map(([name, type, path = name, placeholder]) => ({
     name,
     type,
     section,
     path: path.split('.'),
-    ...(hint === undefined ? {} : { hint }),
+    ...(placeholder === undefined ? {} : { placeholder }),
   }))
 
-const bounds = rows('bounds', ['deployment', 'deployment'], ['min', 'number'], ['max', 'number'])
-const window = rows('bounds', ['scaleDownWindow', 'number', 'scaleDownWindow', '300'])
+const bounds = fieldsIn('bounds', ['deployment', 'deployment'], ['min', 'number'], ['max', 'number'])
+const scaleDownWindow = fieldsIn('bounds', ['scaleDownWindow', 'number', 'scaleDownWindow', '300'])
 
 const forms: Record<StickerKind, readonly Field[]> = {
   Deployment: [
-    ...rows(
-      'what',
+    ...fieldsIn(
+      'workload',
       ['name', 'text'],
       ['port', 'number'],
       ['replicas', 'number', 'replicas', '1'],
       ['image', 'text'],
       ['env', 'yaml'],
     ),
-    ...rows(
+    ...fieldsIn(
       'resources',
       ['requestsCpu', 'text', 'resources.requests.cpu', '100m'],
       ['requestsMemory', 'text', 'resources.requests.memory', '128Mi'],
       ['limitsCpu', 'text', 'resources.limits.cpu'],
       ['limitsMemory', 'text', 'resources.limits.memory', '256Mi'],
     ),
-    ...rows('idle', ['idleCpu', 'text', 'idle.cpu', '5m'], ['idleMemory', 'text', 'idle.memory', '60Mi']),
-    ...rows('probes', ['live', 'text', 'health.live', '/livez'], ['ready', 'text', 'health.ready', '/readyz']),
+    ...fieldsIn('idle', ['idleCpu', 'text', 'idle.cpu', '5m'], ['idleMemory', 'text', 'idle.memory', '60Mi']),
+    ...fieldsIn('probes', ['live', 'text', 'health.live', '/livez'], ['ready', 'text', 'health.ready', '/readyz']),
   ],
-  Service: rows('route', ['name', 'text'], ['port', 'number'], ['paths', 'lines']),
-  Ingress: rows('route', ['name', 'text'], ['className', 'text'], ['host', 'text', 'host', 'shop.example.com']),
+  Service: fieldsIn('route', ['name', 'text'], ['port', 'number'], ['paths', 'lines']),
+  Ingress: fieldsIn('route', ['name', 'text'], ['className', 'text'], ['host', 'text', 'host', 'shop.example.com']),
   HorizontalPodAutoscaler: [
-    ...rows('measure', ['name', 'text'], ['resource', 'resource'], ['utilization', 'number']),
+    ...fieldsIn('measure', ['name', 'text'], ['resource', 'resource'], ['utilization', 'number']),
     ...bounds,
-    ...window,
+    ...scaleDownWindow,
   ],
   ScaledObject: [
-    ...rows('kafka', ['name', 'text']),
-    ...rows(
+    ...fieldsIn('kafka', ['name', 'text']),
+    ...fieldsIn(
       'kafka',
       ['topic', 'text', 'kafka.topic'],
       ['consumerGroup', 'text', 'kafka.consumerGroup'],
@@ -72,7 +71,7 @@ const forms: Record<StickerKind, readonly Field[]> = {
       ['authentication', 'text', 'kafka.authentication'],
     ),
     ...bounds,
-    ...window,
+    ...scaleDownWindow,
   ],
 }
 

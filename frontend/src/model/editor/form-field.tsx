@@ -3,7 +3,7 @@ import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 import { type Field, type FieldName } from './fields'
 
-/** Share of a row that a field takes; half by default. */
+/** Fields that do not have half of the form's width. */
 const widths: Partial<Record<FieldName, 'wide' | 'quarter'>> = {
   image: 'wide',
   env: 'wide',
@@ -29,7 +29,7 @@ export function FormField({
   const texts = useTexts()
   const id = useId()
   const width = widths[field.name] ?? 'half'
-  const common = {
+  const attributes = {
     id,
     value,
     'aria-invalid': error !== undefined,
@@ -39,7 +39,7 @@ export function FormField({
   return (
     <div className={`field field-${width}`}>
       <label htmlFor={id}>{texts.editor.fields[field.name]}</label>
-      <Input field={field} common={common} />
+      <Input field={field} attributes={attributes} />
       {error !== undefined && (
         <p className="field-error" id={`${id}-error`} role="alert">
           {error}
@@ -49,17 +49,18 @@ export function FormField({
   )
 }
 
-type Common = Record<string, unknown>
+/** Attributes of every input element. */
+type InputAttributes = Record<string, unknown>
 
-function Input({ field: { type, hint }, common }: { field: Field; common: Common }): ReactNode {
+function Input({ field: { type, placeholder }, attributes }: { field: Field; attributes: InputAttributes }): ReactNode {
   const texts = useTexts()
   const { state } = useModel()
-  if (type === 'yaml') return <textarea rows={8} spellCheck={false} {...common} />
-  if (type === 'lines') return <textarea rows={3} spellCheck={false} {...common} />
-  if (type === 'resource') return <Options names={['cpu', 'memory']} common={common} />
+  if (type === 'yaml') return <textarea rows={8} spellCheck={false} {...attributes} />
+  if (type === 'lines') return <textarea rows={3} spellCheck={false} {...attributes} />
+  if (type === 'resource') return <Options names={['cpu', 'memory']} attributes={attributes} />
   if (type === 'deployment')
     return (
-      <Options names={state.present.model.services.map(({ name }) => name)} common={common}>
+      <Options names={state.present.model.services.map(({ name }) => name)} attributes={attributes}>
         <option value="">{texts.board.notConnected}</option>
       </Options>
     )
@@ -69,15 +70,23 @@ function Input({ field: { type, hint }, common }: { field: Field; common: Common
       inputMode={type === 'number' ? 'numeric' : 'text'}
       autoComplete="off"
       spellCheck={false}
-      placeholder={hint}
-      {...common}
+      placeholder={placeholder}
+      {...attributes}
     />
   )
 }
 
-function Options({ names, common, children }: { names: readonly string[]; common: Common; children?: ReactNode }) {
+function Options({
+  names,
+  attributes,
+  children,
+}: {
+  names: readonly string[]
+  attributes: InputAttributes
+  children?: ReactNode
+}) {
   return (
-    <select {...common}>
+    <select {...attributes}>
       {children}
       {names.map((name) => (
         <option key={name} value={name}>

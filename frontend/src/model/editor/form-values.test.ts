@@ -8,7 +8,7 @@ const { lab } = examples
 
 function edit(id: StickerId, change: FormValues, model = lab) {
   const sticker = stickersOf(model).find((each) => each.id === id)
-  if (!sticker) throw new TypeError(`no ${id}`)
+  if (!sticker) throw new TypeError(`no sticker ${id}`)
   const fields = fieldsOf(sticker)
   return submit(model, sticker, fields, { ...valuesOf(sticker, fields), ...change })
 }
@@ -16,12 +16,12 @@ function edit(id: StickerId, change: FormValues, model = lab) {
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown
 
 describe('submit', () => {
-  it.each(stickersOf(lab).map(({ id }) => id))('changes nothing of %s when nothing was changed', (id) => {
+  it.each(stickersOf(lab).map(({ id }) => id))('keeps %s when no field was changed', (id) => {
     const result = edit(id, {})
     expect('model' in result && plain(result.model)).toEqual(plain(lab))
   })
 
-  it('changes entered values, and removes emptied ones', () => {
+  it('changes values, and removes those of empty fields', () => {
     const result = edit('Deployment/order', {
       env: 'ROLE: order\nDEBUG: yes',
       requestsCpu: '250m',
@@ -43,12 +43,12 @@ describe('submit', () => {
     expect(order?.resources).not.toHaveProperty('limits')
   })
 
-  it('renames the target of autoscalers too', () => {
+  it('renames the Deployment in its autoscalers too', () => {
     const result = edit('Service/order', { name: 'orders' })
     expect('model' in result && result.model.autoscalers[0]?.deployment).toBe('orders')
   })
 
-  it('takes paths one a line', () => {
+  it('parses one path per line', () => {
     const result = edit('Service/order', { paths: '/orders\n/carts' })
     expect('model' in result && result.model.services[0]?.paths).toEqual(['/orders', '/carts'])
   })
@@ -61,18 +61,18 @@ describe('submit', () => {
     ['Deployment/order', { env: 'A: [1]' }, 'env', 'badEnvValue'],
     ['HorizontalPodAutoscaler/order-hpa', { utilization: '0' }, 'utilization', 'badCount'],
     ['Ingress/', { host: 'a b' }, 'host', 'badHost'],
-  ])('refuses %s with %j at its field', (id, change, field, code) => {
+  ])('reports that %s with %j is invalid, at the field', (id, change, field, code) => {
     const result = edit(id, change)
     expect('errors' in result && result.errors).toMatchObject({ [field]: [{ code }] })
   })
 
-  it('accepts odd but well-formed values, which the checks report', () => {
+  it('accepts valid values that only the checks of the model report', () => {
     expect('model' in edit('HorizontalPodAutoscaler/order-hpa', { min: '9', deployment: '' })).toBe(true)
   })
 })
 
-describe('the lab', () => {
-  it('is the one of kubernetes/shop.yaml', async () => {
+describe('the example of the lab', () => {
+  it('is equal to kubernetes/shop.yaml', async () => {
     const { readFile } = await import('node:fs/promises')
     const text = await readFile(`${__dirname}/../../../../kubernetes/shop.yaml`, 'utf8')
     expect(lab).toEqual(readModelText(text).model)

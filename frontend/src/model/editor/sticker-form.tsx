@@ -5,9 +5,9 @@ import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 import { fieldsOf, sectionsOf } from './fields'
 import { FormField } from './form-field'
-import { type Submitted, submit, valuesOf } from './form-values'
+import { type SubmitResult, submit, valuesOf } from './form-values'
 
-/** The fields of a sticker. `onSave` gets the whole changed model, if it is valid. */
+/** The form of a sticker. `onSave` is called with the changed model, if it is valid. */
 export function StickerForm({
   sticker,
   onSave,
@@ -18,33 +18,33 @@ export function StickerForm({
   onCancel: () => void
 }) {
   const texts = useTexts()
-  const { state, say } = useModel()
+  const { state, describe } = useModel()
   const fields = fieldsOf(sticker)
   const [values, setValues] = useState(() => valuesOf(sticker, fields))
-  const [errors, setErrors] = useState<Extract<Submitted, { errors: object }>['errors']>({})
+  const [errors, setErrors] = useState<Extract<SubmitResult, { errors: object }>['errors']>({})
   const save = () => {
-    const submitted = submit(state.present.model, sticker, fields, values)
-    if ('model' in submitted) onSave(submitted.model)
-    else setErrors(submitted.errors)
+    const result = submit(state.present.model, sticker, fields, values)
+    if ('model' in result) onSave(result.model)
+    else setErrors(result.errors)
   }
   return (
-    // The model validates the fields, with its own messages.
+    // Without browser validation, because parsing the model reports errors in the language of the page.
     <form noValidate onSubmit={(event) => (event.preventDefault(), save())}>
       {errors.form && (
         <p className="field-error" role="alert">
-          {errors.form.map(say).join(' ')}
+          {errors.form.map(describe).join(' ')}
         </p>
       )}
-      {sectionsOf(fields).map(({ section, fields: inSection }) => (
+      {sectionsOf(fields).map(({ section, fields: sectionFields }) => (
         <fieldset key={section} className="editor-section">
           <legend>{texts.editor.sections[section]}</legend>
-          {inSection.map((field) => (
+          {sectionFields.map((field) => (
             <FormField
               key={field.name}
               field={field}
               value={values[field.name] ?? ''}
-              error={errors[field.name]?.map(say).join(' ')}
-              onChange={(value) => setValues((others) => ({ ...others, [field.name]: value }))}
+              error={errors[field.name]?.map(describe).join(' ')}
+              onChange={(value) => setValues((current) => ({ ...current, [field.name]: value }))}
             />
           ))}
         </fieldset>

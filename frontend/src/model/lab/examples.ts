@@ -13,7 +13,7 @@ const kafka = {
 const MONGODB_URL = 'mongodb://mongo:27017/shop'
 const POD_NAME = { field: 'metadata.name' }
 
-const shopService = (name: string, path: string, rest: Partial<ServiceModel>): ServiceModel => ({
+const shopService = (name: string, path: string, change: Partial<ServiceModel>): ServiceModel => ({
   name,
   image: IMAGE,
   port: 8_080,
@@ -22,10 +22,12 @@ const shopService = (name: string, path: string, rest: Partial<ServiceModel>): S
   env: {},
   health: { live: '/livez', ready: '/readyz' },
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '320Mi' } },
-  ...rest,
+  ...change,
 })
 
-/** The HPA lab's shop, as `kubernetes/shop.yaml` has it. */
+const hpa = { kind: 'HorizontalPodAutoscaler', min: 1, max: 5, utilization: 20, scaleDownWindow: 60 } as const
+
+/** The shop of the HPA lab, the same as in `kubernetes/shop.yaml`. */
 const lab: Model = {
   name: 'shop',
   services: [
@@ -41,32 +43,14 @@ const lab: Model = {
     }),
   ],
   autoscalers: [
-    {
-      name: 'order-hpa',
-      kind: 'HorizontalPodAutoscaler',
-      deployment: 'order',
-      min: 1,
-      max: 5,
-      resource: 'cpu',
-      utilization: 20,
-      scaleDownWindow: 60,
-    },
-    {
-      name: 'product-hpa',
-      kind: 'HorizontalPodAutoscaler',
-      deployment: 'product',
-      min: 1,
-      max: 5,
-      resource: 'memory',
-      utilization: 20,
-      scaleDownWindow: 60,
-    },
+    { name: 'order-hpa', deployment: 'order', resource: 'cpu', ...hpa },
+    { name: 'product-hpa', deployment: 'product', resource: 'memory', ...hpa },
   ],
   ingress: { name: 'shop' },
 }
 
 /** The start of the lab: three services, no Ingress and no autoscaler. */
-const { ingress: _later, ...withoutIngress } = lab
+const { ingress: _ingress, ...withoutIngress } = lab
 const beginning: Model = {
   ...withoutIngress,
   services: lab.services.map((service) => ({ ...service, paths: [] })),

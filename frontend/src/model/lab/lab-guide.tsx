@@ -1,9 +1,9 @@
-import { CheckIcon } from '../../shell/icons'
+import { Icon } from '../../shell/icons'
 import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 import { doneSteps, labSteps } from './lab-steps'
 
-/** The steps of the HPA lab, with the completed ones ticked. */
+/** The steps of the HPA lab, with a check mark at each completed step. */
 export function LabGuide() {
   const texts = useTexts()
   const { state } = useModel()
@@ -16,7 +16,7 @@ export function LabGuide() {
         {labSteps.map((step, index) => (
           <li key={step} className={done.has(step) ? 'lab-done' : ''}>
             <span className="lab-mark" aria-hidden="true">
-              {done.has(step) ? <CheckIcon /> : index + 1}
+              {done.has(step) ? <Icon name="check" /> : index + 1}
             </span>
             <span>
               {lab.steps[step]}

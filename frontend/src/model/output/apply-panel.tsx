@@ -5,7 +5,7 @@ import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 import { type ApplyResult, applyObjects } from './apply'
 
-/** Applies the model to the cluster on this machine and shows the result of each object. */
+/** Applies the model to the local cluster and shows the result of each object. */
 export function ApplyPanel() {
   const texts = useTexts()
   const { state, diagnostics } = useModel()
@@ -32,7 +32,7 @@ export function ApplyPanel() {
       </button>
       <p id="apply-hint" className="apply-hint">
         {hasErrors ? (
-          output.errorsFirst
+          output.hasErrors
         ) : (
           <>
             {output.command} <code>kubectl apply -f template.yml</code>
@@ -48,7 +48,9 @@ function Result({ result }: { result: ApplyResult }) {
   const { output } = useTexts()
   if ('failure' in result)
     return (
-      <p className="apply-failure">{result.failure === 'nowhere' ? output.nowhere : output.failed(result.reason)}</p>
+      <p className="apply-failure">
+        {result.failure === 'noCluster' ? output.noCluster : output.failed(result.reason)}
+      </p>
     )
   return (
     <ul className="applied" aria-label={output.result} tabIndex={0}>

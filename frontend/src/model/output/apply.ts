@@ -1,29 +1,28 @@
 import { type KubeObject } from '@food-delivery/deployment-model'
 import { type Http } from '../../api/request'
+import { errorMessage } from '../../platform/error-message'
 
-/** Path of the laptop's gateway; no other cluster has it. */
+/** A path of the gateway of the laptop cluster. No other cluster has it. */
 const APPLY_PATH = '/local/apply'
 
 const TIMEOUT_MS = 15_000
 
-type Outcome = 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported'
-
-/** Result of one object. */
-interface Applied {
+/** Result of applying one object. */
+interface ObjectResult {
   readonly kind: string
   readonly name: string
-  readonly outcome: Outcome
+  readonly outcome: 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported'
   /** Why it was not applied. */
   readonly message?: string
 }
 
-/** Result of applying; `nowhere`: there is no local cluster behind this page. */
+/** Result of applying. `noCluster`: the page does not come from a local cluster. */
 export type ApplyResult =
-  | { readonly applied: readonly Applied[] }
-  | { readonly failure: 'nowhere' }
+  | { readonly applied: readonly ObjectResult[] }
+  | { readonly failure: 'noCluster' }
   | { readonly failure: 'failed'; readonly reason: string }
 
-/** Applies objects to the cluster on this machine. Never rejects. */
+/** Applies objects to the local cluster. Never rejects. */
 export async function applyObjects(
   { fetch }: Pick<Http, 'fetch'>,
   objects: readonly KubeObject[],
@@ -35,11 +34,11 @@ export async function applyObjects(
       body: JSON.stringify({ objects }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    if (response.status === 404 || response.status === 405) return { failure: 'nowhere' }
-    const answer = (await response.json()) as { results?: Applied[]; detail?: string }
-    if (response.ok && answer.results) return { applied: answer.results }
-    return { failure: 'failed', reason: answer.detail ?? response.statusText }
+    if (response.status === 404 || response.status === 405) return { failure: 'noCluster' }
+    const body = (await response.json()) as { results?: ObjectResult[]; detail?: string }
+    if (response.ok && body.results) return { applied: body.results }
+    return { failure: 'failed', reason: body.detail ?? response.statusText }
   } catch (error) {
-    return { failure: 'failed', reason: error instanceof Error ? error.message : String(error) }
+    return { failure: 'failed', reason: errorMessage(error) }
   }
 }

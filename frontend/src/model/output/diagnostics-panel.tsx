@@ -1,28 +1,27 @@
-import { AlertIcon, CheckIcon } from '../../shell/icons'
+import { Icon } from '../../shell/icons'
 import { Panel } from '../../shell/panel'
 import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
 
-/** Diagnostics of the model, each with a link to its sticker. */
+/** The diagnostics of the model. Each has a button that selects its sticker. */
 export function DiagnosticsPanel() {
-  const texts = useTexts()
-  const { diagnostics, say, stickerOf, dispatch } = useModel()
-  const words = texts.diagnostics
+  const { diagnostics: texts } = useTexts()
+  const { diagnostics, describe, stickerOf, dispatch } = useModel()
   const count = (severity: string) => String(diagnostics.filter((each) => each.severity === severity).length)
   return (
     <Panel
       name="diagnostics"
-      title={words.title}
+      title={texts.title}
       tools={
         <p className="diagnostic-count" role="status">
-          {words.count(count('error'), count('warning'))}
+          {texts.count(count('error'), count('warning'))}
         </p>
       }
     >
       {diagnostics.length === 0 && (
         <p className="diagnostics-none">
-          <CheckIcon />
-          {words.none}
+          <Icon name="check" />
+          {texts.none}
         </p>
       )}
       <ul className="diagnostics">
@@ -31,21 +30,21 @@ export function DiagnosticsPanel() {
           const sticker = stickerOf(diagnostic)
           return (
             <li key={JSON.stringify([code, path, values])} className={`diagnostic diagnostic-${severity}`}>
-              <AlertIcon />
+              <Icon name="alert" />
               <div>
-                <b>{words[severity]}</b>{' '}
+                <b>{texts[severity]}</b>{' '}
                 {sticker && (
                   <button
                     type="button"
                     className="link-button"
-                    title={words.show}
+                    title={texts.show}
                     onClick={() => dispatch({ type: 'selected', id: sticker.id, focus: true })}
                   >
                     {sticker.name}
                   </button>
                 )}
                 {sticker ? ': ' : ' '}
-                {say(diagnostic)}
+                {describe(diagnostic)}
               </div>
             </li>
           )

@@ -12,28 +12,28 @@ import { type YamlBlock } from './yaml-text'
 export const shownFiles = ['manifests', 'model'] as const
 export type ShownFile = (typeof shownFiles)[number]
 
-/** A file made of the model. */
+/** A file generated from the model. */
 export interface OutputFile {
   readonly name: string
   readonly text: string
   readonly blocks: readonly YamlBlock[]
 }
 
-const MADE_OF = 'Made of a deployment model: change that, not this file.'
+const GENERATED_NOTE = 'Generated from a deployment model. Edit the model instead of this file.'
 
-/** The file to show, with the block of the selected sticker marked. */
+/** The file to show. The block of the selected sticker is marked. */
 export function outputFile(shown: ShownFile, model: Model, selected: StickerId | undefined): OutputFile {
-  return shown === 'manifests' ? manifests(model, selected) : modelFile(model)
+  return shown === 'manifests' ? manifestsFile(model, selected) : modelFile(model)
 }
 
-function manifests(model: Model, selected: StickerId | undefined): OutputFile {
+function manifestsFile(model: Model, selected: StickerId | undefined): OutputFile {
   const objects = renderObjects(model)
   const blocks = objects.map((object, index) => ({
     id: idOf(object),
     text: `${index === 0 ? '' : '---\n'}${objectToYaml(object).trimEnd()}`,
     isMarked: idOf(object) === selected,
   }))
-  return { name: 'template.yml', text: toYaml(objects, MADE_OF), blocks }
+  return { name: 'template.yml', text: toYaml(objects, GENERATED_NOTE), blocks }
 }
 
 function modelFile(model: Model): OutputFile {

@@ -8,7 +8,7 @@ import { type ShownFile, outputFile, shownFiles } from './output-files'
 import { OutputTools } from './output-tools'
 import { YamlText } from './yaml-text'
 
-/** The YAML of the model, as it is edited. */
+/** The YAML of the edited model. */
 export function OutputPanel() {
   const texts = useTexts()
   const { state } = useModel()
@@ -21,7 +21,7 @@ export function OutputPanel() {
       title={output.title}
       tools={
         <Segmented
-          label={output.which}
+          label={output.shownFile}
           name="shown-file"
           options={shownFiles.map((value) => ({ value, text: output[value] }))}
           value={shown}

@@ -1,5 +1,6 @@
 import { readModelText } from '@food-delivery/deployment-model'
 import { useState } from 'react'
+import { errorMessage } from '../../platform/error-message'
 import { OpenFile } from '../../shell/open-file'
 import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
@@ -9,18 +10,18 @@ import { type OutputFile } from './output-files'
 /** Copies or downloads the shown file, and opens a model file. */
 export function OutputTools({ file }: { file: OutputFile }) {
   const texts = useTexts()
-  const { dispatch, say } = useModel()
+  const { dispatch, describe } = useModel()
   const [note, setNote] = useState('')
   const { output } = texts
   const open = async (chosen: File | undefined) => {
     if (!chosen) return
     try {
       const { model, diagnostics } = readModelText(await chosen.text())
-      setNote(model ? '' : output.notOpened(diagnostics.map(say).join('; ')))
+      setNote(model ? '' : output.notOpened(diagnostics.map(describe).join('; ')))
       if (model) dispatch({ type: 'opened', model })
     } catch (error) {
-      // The file was deleted, or is not readable.
-      setNote(output.notOpened(error instanceof Error ? error.message : String(error)))
+      // The file cannot be read: for example, it was deleted.
+      setNote(output.notOpened(errorMessage(error)))
     }
   }
   return (
@@ -48,7 +49,7 @@ async function copy(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    // Not allowed, or a page without HTTPS: the text can be selected manually.
+    // The user did not allow it, or the page has no HTTPS.
     return false
   }
 }

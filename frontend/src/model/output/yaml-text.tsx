@@ -1,14 +1,13 @@
 import { useEffect, useRef } from 'react'
-import { YamlLine } from './yaml-line'
 
-/** A part of a text that may be marked. */
+/** A part of the text; a marked one is highlighted. */
 export interface YamlBlock {
   readonly id: string
   readonly text: string
   readonly isMarked: boolean
 }
 
-/** YAML, scrolled to the marked block. */
+/** YAML with syntax highlighting, scrolled to the marked block. */
 export function YamlText({ label, blocks }: { label: string; blocks: readonly YamlBlock[] }) {
   const box = useRef<HTMLPreElement>(null)
   const marked = blocks.find(({ isMarked }) => isMarked)?.id
@@ -22,7 +21,6 @@ export function YamlText({ label, blocks }: { label: string; blocks: readonly Ya
       {blocks.map(({ id, text, isMarked }) => (
         <code key={id} className="yaml-block" {...(isMarked ? { 'data-marked': true } : {})}>
           {text.split('\n').map((line, index) => (
-            // Lines have no other identity than their index.
             <span key={index}>
               <YamlLine text={line} />
               {'\n'}
@@ -31,5 +29,22 @@ export function YamlText({ label, blocks }: { label: string; blocks: readonly Ya
         </code>
       ))}
     </pre>
+  )
+}
+
+/** Parts of a line of YAML: indentation, key, colon, value. */
+const PARTS = /^(\s*(?:- )*)(?:([\w./$-]+)(:)(?=\s|$))?(.*)$/
+
+function YamlLine({ text }: { text: string }) {
+  if (/^\s*#/.test(text)) return <span className="yaml-comment">{text}</span>
+  if (text === '---') return <span className="yaml-mark">{text}</span>
+  const [, indent = '', key, colon, value = ''] = PARTS.exec(text) ?? []
+  return (
+    <>
+      {indent}
+      {key !== undefined && <span className="yaml-key">{key}</span>}
+      {colon}
+      {value !== '' && <span className="yaml-value">{value}</span>}
+    </>
   )
 }

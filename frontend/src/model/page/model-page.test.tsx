@@ -2,15 +2,15 @@
 import '../../test/jsdom'
 import { act, render, screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { type KeyValueStore } from '../../platform/stored'
+import { type KeyValueStore } from '../../platform/json-storage'
 import { ModelPage } from './model-page'
 
 function createStore(): KeyValueStore {
-  const kept = new Map<string, string>()
+  const values = new Map<string, string>()
   return {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
   }
 }
 
@@ -26,14 +26,14 @@ const yaml = () => screen.getByRole('region', { name: 'Text of template.yml' }).
 const checks = () => screen.getByRole('region', { name: 'Checks' }).textContent ?? ''
 
 describe('the model page', () => {
-  it('begins with the lab, and says why product sits at five pods', () => {
+  it('starts with the lab, and warns that product keeps five pods when idle', () => {
     openPage()
-    expect(sticker(/^HPA product-hpa.*connected to product.*1 remark/)).toBeTruthy()
+    expect(sticker(/^HPA product-hpa.*connected to product.*1 problem/)).toBeTruthy()
     expect(checks()).toContain('an idle pod of product uses 75Mi of 128Mi memory = 59 %')
     expect(yaml()).toContain('averageUtilization: 20')
   })
 
-  it('adds, connects and edits by keyboard alone, and keeps it over a reload', async () => {
+  it('adds, connects and edits with the keyboard only, and restores the model after a reload', async () => {
     const { user, store, unmount } = openPage()
     await user.selectOptions(screen.getByRole('combobox', { name: 'Start from' }), 'The lab, to begin with')
     expect(yaml()).not.toContain('HorizontalPodAutoscaler')
@@ -60,7 +60,7 @@ describe('the model page', () => {
     expect(sticker(/^HPA order-hpa.*cpu 20 %.*connected to order/)).toBeTruthy()
   })
 
-  it('keeps a form open and names the field that is wrong', async () => {
+  it('keeps a form with an invalid value open and reports the error at its field', async () => {
     const { user } = openPage()
     await user.dblClick(sticker(/^Deployment order/))
     const form = within(screen.getByRole('dialog'))
@@ -74,18 +74,18 @@ describe('the model page', () => {
     expect(document.activeElement).toBe(sticker(/^Deployment order/))
   })
 
-  it('moves by arrow keys, removes, and undoes both', async () => {
+  it('moves and removes with keys, and undoes both', async () => {
     const { user, container } = openPage()
-    const left = () => container.querySelector<HTMLElement>('.sticker-Ingress.sticker')?.style.left
-    const before = left()
+    const ingressLeft = () => container.querySelector<HTMLElement>('.sticker-Ingress.sticker')?.style.left
+    const before = ingressLeft()
     focus(sticker(/^Ingress shop/))
     await user.keyboard('{ArrowRight}')
-    expect(left()).not.toBe(before)
+    expect(ingressLeft()).not.toBe(before)
     await user.keyboard('{Delete}')
     expect(yaml()).not.toContain('kind: Ingress')
     expect(screen.getByText('shop is removed.')).toBeTruthy()
     await user.keyboard('{Control>}zz{/Control}')
-    expect(left()).toBe(before)
+    expect(ingressLeft()).toBe(before)
   })
 
   it('does not apply a model with errors', async () => {
@@ -93,7 +93,7 @@ describe('the model page', () => {
     focus(sticker(/^Deployment order/))
     await user.keyboard('{Delete}')
     expect(screen.getByRole('button', { name: 'Apply to the local cluster' })).toHaveProperty('disabled', true)
-    expect(screen.getByText('Errors come first: then it can be applied.')).toBeTruthy()
+    expect(screen.getByText('Fix the errors first. Then you can apply it.')).toBeTruthy()
   })
 
   it('selects the sticker of a diagnostic', async () => {
@@ -106,35 +106,35 @@ describe('the model page', () => {
     const { user } = openPage()
     const input = screen.getByLabelText('Open a model…')
     const file = (text: string) => new File([text], 'mine.yaml')
-    const gone = Object.assign(file(''), { text: () => Promise.reject(new Error('it is gone')) })
-    await user.upload(input, gone)
-    expect(await screen.findByText(/This is not a model: it is gone/)).toBeTruthy()
+    const unreadable = Object.assign(file(''), { text: () => Promise.reject(new Error('file not found')) })
+    await user.upload(input, unreadable)
+    expect(await screen.findByText(/This is not a model: file not found/)).toBeTruthy()
     await user.upload(input, file('name: mine\nservices:\n  - { name: web, imag: web:1 }\n'))
     expect(await screen.findByText(/did you mean "image"/)).toBeTruthy()
     await user.upload(input, file('name: mine\nservices:\n  - { name: web, image: "web:1" }\n'))
     expect(await screen.findByRole('button', { name: /^Deployment web/ })).toBeTruthy()
   })
 
-  it('reports a stored model that it cannot read, and keeps it until dismissed', async () => {
+  it('reports a stored model that cannot be read, until the user deletes it', async () => {
     const store = createStore()
     store.setItem('food-delivery-model', JSON.stringify({ model: { name: 'mine', services: 1 } }))
     openPage({ store }).unmount()
     const { user, unmount } = openPage({ store })
     const notice = within(screen.getByRole('alert'))
     expect(notice.getByText('services: expected array, found a number')).toBeTruthy()
-    const made: Blob[] = []
-    Object.assign(URL, { createObjectURL: (blob: Blob) => `blob:${made.push(blob)}`, revokeObjectURL: jest.fn() })
+    const downloads: Blob[] = []
+    Object.assign(URL, { createObjectURL: (blob: Blob) => `blob:${downloads.push(blob)}`, revokeObjectURL: jest.fn() })
     jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined)
     await user.click(notice.getByRole('button', { name: 'Download it' }))
-    expect(await new File(made, 'model.json').text()).toContain('"name": "mine"')
-    await user.click(notice.getByRole('button', { name: 'Forget it' }))
+    expect(await new File(downloads, 'model.json').text()).toContain('"name": "mine"')
+    await user.click(notice.getByRole('button', { name: 'Delete it' }))
     unmount()
     openPage({ store })
     expect(screen.queryByRole('alert')).toBe(null)
   })
 
-  it('shows each diagnostic once, also if two HPAs have the same one', async () => {
-    const warned = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+  it('shows a diagnostic of two HPAs only once', async () => {
+    const consoleError = jest.spyOn(console, 'error').mockImplementation(() => undefined)
     const { user } = openPage()
     const hpa = (name: string, resource: string) =>
       `{ name: ${name}, kind: HorizontalPodAutoscaler, deployment: web, max: 5, resource: ${resource}, utilization: 50 }`
@@ -146,11 +146,11 @@ autoscalers: [${hpa('a', 'cpu')}, ${hpa('b', 'cpu')}, ${hpa('c', 'memory')}]
     await screen.findByRole('button', { name: /^Deployment web/ })
     expect(checks().match(/web has no cpu request/g)).toHaveLength(1)
     expect(checks().match(/web has no memory request/g)).toHaveLength(1)
-    expect(warned).not.toHaveBeenCalled()
-    warned.mockRestore()
+    expect(consoleError).not.toHaveBeenCalled()
+    consoleError.mockRestore()
   })
 
-  it('is available in Korean, the diagnostics too', async () => {
+  it('shows the texts and the diagnostics in Korean', async () => {
     const { user } = openPage({ languageTag: 'ko' })
     expect(screen.getByRole('heading', { name: '배포 모델' })).toBeTruthy()
     expect(screen.getByText(/쉴 때도 memory 128Mi 중 75Mi/)).toBeTruthy()

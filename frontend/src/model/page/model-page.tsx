@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
-import { type KeyValueStore } from '../../platform/stored'
-import { useKeptSettings } from '../../settings/use-kept-settings'
+import { type KeyValueStore } from '../../platform/json-storage'
+import { useStoredSettings } from '../../settings/use-stored-settings'
 import { Masthead } from '../../shell/masthead'
 import { PageProvider } from '../../shell/page-context'
 import { Panel } from '../../shell/panel'
@@ -13,17 +13,17 @@ import { LabGuide } from '../lab/lab-guide'
 import { DiagnosticsPanel } from '../output/diagnostics-panel'
 import { OutputPanel } from '../output/output-panel'
 import { modelTexts, useTexts } from '../texts/texts'
-import { KeptNotice } from './kept-notice'
 import { ModelProvider, useModel } from './model-context'
+import { UnreadableModelNotice } from './unreadable-model-notice'
 
-/** The page `/model`: stickers, the board, its diagnostics, and the YAML beside it. */
+/** The page `/model`: the palette of stickers, the board, its diagnostics and the YAML. */
 export function ModelPage({ store, languageTag }: { store: KeyValueStore | undefined; languageTag: string }) {
-  const { settings, change } = useKeptSettings(store, languageTag)
+  const { settings, change } = useStoredSettings(store, languageTag)
   return (
     <PageProvider settings={settings} change={change} titles={modelTexts}>
       <ModelProvider store={store}>
         <div className="page page-model">
-          <Masthead page="model" words={modelTexts[settings.language]} main="board" />
+          <Masthead page="model" texts={modelTexts[settings.language]} mainId="board" />
           <Regions store={store} />
         </div>
         <Editor />
@@ -42,7 +42,7 @@ function Regions({ store }: { store: KeyValueStore | undefined }) {
         <LabGuide />
       </Panel>
       <Panel name="board" title={texts.board.title} tools={<BoardTools />}>
-        <KeptNotice store={store} />
+        <UnreadableModelNotice store={store} />
         <Board />
         <BoardStatus />
       </Panel>
@@ -52,17 +52,17 @@ function Regions({ store }: { store: KeyValueStore | undefined }) {
   )
 }
 
-/** Ctrl-Z and Ctrl-Shift-Z, or with the Command key, outside of text fields. */
+/** Undoes with Ctrl-Z or Cmd-Z and redoes with Shift, except in text fields and dialogs. */
 function useUndoKeys(): void {
   const { dispatch } = useModel()
   useEffect(() => {
-    const press = (event: KeyboardEvent) => {
+    const handleKey = (event: KeyboardEvent) => {
       const isText = event.target instanceof Element && event.target.closest('input, textarea, dialog') !== null
       if (isText || event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey)) return
       event.preventDefault()
       dispatch({ type: event.shiftKey ? 'redone' : 'undone' })
     }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
+    window.addEventListener('keydown', handleKey)
+    return () => window.removeEventListener('keydown', handleKey)
   }, [dispatch])
 }

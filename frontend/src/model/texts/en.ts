@@ -3,11 +3,11 @@ export const en = {
   title: 'Deployment model',
   subtitle: 'From stickers to Kubernetes manifests',
   skip: 'Skip to the board',
-  kept: {
+  unreadable: {
     title: 'The model of an earlier visit cannot be read',
-    text: 'It is set aside, not lost: download it, mend it and open it again.',
-    save: 'Download it',
-    forget: 'Forget it',
+    text: 'It is not lost: download it, correct it and open it again.',
+    download: 'Download it',
+    remove: 'Delete it',
   },
   palette: {
     title: 'Stickers',
@@ -26,7 +26,7 @@ export const en = {
     done: '(done)',
     steps: {
       services: 'Three services: order, delivery, product',
-      ingress: 'An Ingress leads paths to them',
+      ingress: 'An Ingress routes paths to them',
       orderHpa: 'order-hpa on order: cpu, 20 %, 1 to 5',
       productHpa: 'product-hpa on product: memory, 20 %, 1 to 5',
       applied: 'Apply, put load on it, watch kubectl get hpa',
@@ -43,12 +43,12 @@ export const en = {
     redo: 'Redo',
     tidy: 'Tidy up',
     connect: (name: string) => `Connect ${name}`,
-    connecting: (name: string) => `${name}: choose what it belongs to, or press Escape.`,
+    connecting: (name: string) => `${name}: choose what to connect it with, or press Escape.`,
     remove: 'Remove',
     edit: 'Edit',
     connectedTo: (name: string) => `connected to ${name}`,
     notConnected: 'not connected',
-    problems: (count: string) => (count === '1' ? '1 remark' : `${count} remarks`),
+    problems: (count: string) => (count === '1' ? '1 problem' : `${count} problems`),
   },
   facts: {
     podsWithin: (min: string, max: string) => `${min} to ${max} pods`,
@@ -58,7 +58,7 @@ export const en = {
     anyHost: 'any host',
     noPath: 'no path',
   },
-  said: {
+  announcements: {
     added: (kind: string, name: string) => `${kind} ${name} is on the board.`,
     connected: (from: string, to: string) => `${from} is connected to ${to}.`,
     removed: (name: string) => `${name} is removed.`,
@@ -99,7 +99,7 @@ export const en = {
       host: 'Host',
     },
     sections: {
-      what: 'What runs',
+      workload: 'What runs',
       resources: 'Resources of a pod',
       idle: 'Measured at rest, for the checks only',
       probes: 'Probes',
@@ -119,7 +119,7 @@ export const en = {
   },
   output: {
     title: 'YAML',
-    which: 'What is shown',
+    shownFile: 'What is shown',
     manifests: 'Manifests',
     model: 'Model',
     label: (file: string) => `Text of ${file}`,
@@ -131,9 +131,9 @@ export const en = {
     notOpened: (reason: string) => `This is not a model: ${reason}`,
     apply: 'Apply to the local cluster',
     applying: 'Applying…',
-    errorsFirst: 'Errors come first: then it can be applied.',
+    hasErrors: 'Fix the errors first. Then you can apply it.',
     command: 'On any other cluster:',
-    nowhere: 'There is no local cluster at this address. It runs where npm start or npm run lab runs.',
+    noCluster: 'There is no local cluster at this address. It runs where npm start or npm run lab runs.',
     failed: (reason: string) => `Not applied: ${reason}`,
     result: 'What the cluster answered',
     outcomes: {
@@ -141,7 +141,7 @@ export const en = {
       configured: 'configured',
       unchanged: 'unchanged',
       refused: 'refused',
-      unsupported: 'not held by the local cluster',
+      unsupported: 'not supported by the local cluster',
     },
   },
 }

@@ -5,11 +5,11 @@ export const ko: typeof en = {
   title: '배포 모델',
   subtitle: '스티커에서 Kubernetes 매니페스트까지',
   skip: '보드로 건너뛰기',
-  kept: {
+  unreadable: {
     title: '지난번 모델을 읽을 수 없습니다',
     text: '지우지 않고 따로 두었습니다. 내려받아 고친 뒤 다시 여세요.',
-    save: '모델 내려받기',
-    forget: '지우기',
+    download: '모델 내려받기',
+    remove: '지우기',
   },
   palette: {
     title: '스티커',
@@ -60,7 +60,7 @@ export const ko: typeof en = {
     anyHost: '모든 호스트',
     noPath: '경로 없음',
   },
-  said: {
+  announcements: {
     added: (kind, name) => `${kind} ${name} 스티커를 보드에 놓았습니다.`,
     connected: (from, to) => `${from}: ${to}에 연결했습니다.`,
     removed: (name) => `${name} 스티커를 삭제했습니다.`,
@@ -101,7 +101,7 @@ export const ko: typeof en = {
       host: '호스트',
     },
     sections: {
-      what: '실행할 것',
+      workload: '실행할 것',
       resources: '파드의 리소스',
       idle: '쉴 때 측정한 값, 검사에만 쓰임',
       probes: '프로브',
@@ -121,7 +121,7 @@ export const ko: typeof en = {
   },
   output: {
     title: 'YAML',
-    which: '보여 줄 내용',
+    shownFile: '보여 줄 내용',
     manifests: '매니페스트',
     model: '모델',
     label: (file) => `${file} 내용`,
@@ -133,9 +133,9 @@ export const ko: typeof en = {
     notOpened: (reason) => `모델이 아닙니다: ${reason}`,
     apply: '로컬 클러스터에 적용',
     applying: '적용하는 중…',
-    errorsFirst: '오류를 먼저 고쳐야 적용할 수 있습니다.',
+    hasErrors: '오류를 먼저 고쳐야 적용할 수 있습니다.',
     command: '다른 클러스터에서는:',
-    nowhere: '이 주소에는 로컬 클러스터가 없습니다. npm start나 npm run lab을 실행한 곳에 있습니다.',
+    noCluster: '이 주소에는 로컬 클러스터가 없습니다. npm start나 npm run lab을 실행한 곳에 있습니다.',
     failed: (reason) => `적용하지 못했습니다: ${reason}`,
     result: '클러스터의 응답',
     outcomes: {

@@ -10,8 +10,7 @@ export type ModelTexts = typeof en
 
 export const modelTexts: Record<Language, ModelTexts> = { en, ko }
 
-/** Sentences of the diagnostics. */
-export const diagnosticWords: Record<Language, Words> = { en: english, ko: koDiagnostics }
+export const diagnosticTexts: Record<Language, Words> = { en: english, ko: koDiagnostics }
 
 /** The texts of the model page in the chosen language. */
 export function useTexts(): ModelTexts {
