@@ -1,3 +1,4 @@
+import { DataTable } from '../shell/data-table'
 import { usePage } from '../shell/page-context'
 import { type ChartData } from './chart-data'
 
@@ -13,29 +14,15 @@ export function ChartTable({ chart, rows }: { chart: ChartData; rows: readonly C
   const cell = (value: number | null | undefined) =>
     value === null || value === undefined ? shared.unknown : chart.format(value)
   return (
-    <div className="chart-table" tabIndex={0} role="region" aria-label={shared.chart.tableOf(chart.title)}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{shared.chart.time}</th>
-            {chart.lines.map((line) => (
-              <th key={line.key} scope="col">
-                {line.label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ index, time }) => (
-            <tr key={index}>
-              <th scope="row">{time}</th>
-              {chart.lines.map((line) => (
-                <td key={line.key}>{cell(line.values[index])}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      className="chart-table"
+      label={shared.chart.tableOf(chart.title)}
+      columns={[shared.chart.time, ...chart.lines.map(({ label }) => label)]}
+      rows={rows.map(({ index, time }) => ({
+        key: index,
+        header: time,
+        cells: chart.lines.map((line) => cell(line.values[index])),
+      }))}
+    />
   )
 }

@@ -6,9 +6,9 @@ import { ChartTable } from '../../charts/chart-table'
 import { elapsedTime } from '../../shell/format'
 import { usePage } from '../../shell/page-context'
 import { useTexts } from '../texts/texts'
-import { backlogOver } from './contender-lines'
+import { backlogLines } from './contender-lines'
 
-/** The backlog of all contenders over the same time. */
+/** The backlog of all contenders on one time axis. */
 export function RaceChart({ results, asTable }: { results: readonly RaceResult[]; asTable: boolean }) {
   const texts = useTexts()
   const { format } = usePage()
@@ -19,11 +19,11 @@ export function RaceChart({ results, asTable }: { results: readonly RaceResult[]
       unit: texts.chart.unit,
       elapsed: true,
       format: format.integer,
-      ...backlogOver(results, texts),
+      ...backlogLines(results, texts),
     }),
     [results, texts, format],
   )
   const rows = chart.times.map((second, index) => ({ index, time: elapsedTime(second) }))
   const table = asTable && <ChartTable chart={chart} rows={rows} />
-  return <ChartFigure chart={chart} says={texts.chart.says} table={table} />
+  return <ChartFigure chart={chart} describe={texts.chart.description} table={table} />
 }

@@ -1,21 +1,30 @@
-import { type ExpectedType, MalformedRaceError, type RaceReport, parseRaceReport } from '@food-delivery/contracts'
+import {
+  type ExpectedType,
+  MalformedRaceError,
+  RACE_PATH,
+  type RaceReport,
+  parseRaceReport,
+} from '@food-delivery/contracts'
+import { type Http } from '../../api/request'
+import { errorMessage } from '../../platform/error-message'
 
 /** Why a race could not be read. */
 export type RaceFailure =
   | { readonly code: 'notJson' }
   | { readonly code: 'tooLarge' }
-  | { readonly code: 'wrong'; readonly path: string; readonly expected: ExpectedType }
-  /** The file, or the newest race, could not be read. */
+  | { readonly code: 'invalid'; readonly path: string; readonly expected: ExpectedType }
   | { readonly code: 'notRead'; readonly reason: string }
 
 /** A race, or why it could not be read. */
 export type RaceReading = { readonly report: RaceReport } | { readonly failure: RaceFailure }
 
-/** A race of six contenders takes a quarter of a megabyte. */
+/** Maximum size of a file. The file of a race with six contenders has 250 kB. */
 const MAX_BYTES = 4_000_000
 
-/** Parses a file that `--json` wrote. */
-export function readRace(text: string): RaceReading {
+const TIMEOUT_MS = 15_000
+
+/** Parses the JSON that `--race --json` wrote. */
+export function parseRace(text: string): RaceReading {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -27,17 +36,32 @@ export function readRace(text: string): RaceReading {
   } catch (error) {
     if (!(error instanceof MalformedRaceError)) throw error
     const { path, expected } = error
-    return { failure: { code: 'wrong', path, expected } }
+    return { failure: { code: 'invalid', path, expected } }
   }
 }
 
-/** Reads a file that was chosen or dropped. Never rejects. */
+/** Reads a file. Never rejects. */
 export async function readRaceFile(file: File): Promise<RaceReading> {
   if (file.size > MAX_BYTES) return { failure: { code: 'tooLarge' } }
   try {
-    return readRace(await file.text())
+    return parseRace(await file.text())
   } catch (error) {
-    // A folder, or a deleted file.
-    return { failure: { code: 'notRead', reason: error instanceof Error ? error.message : String(error) } }
+    // For example, it is a folder, or it was deleted.
+    return { failure: { code: 'notRead', reason: errorMessage(error) } }
+  }
+}
+
+/** Reads the newest race from the gateway of the laptop cluster; undefined if there is none. Never rejects. */
+export async function readNewestRace({ fetch }: Pick<Http, 'fetch'>): Promise<RaceReading | undefined> {
+  try {
+    const response = await fetch(RACE_PATH, {
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    if (response.status === 404) return undefined
+    if (response.ok) return parseRace(await response.text())
+    return { failure: { code: 'notRead', reason: `HTTP ${response.status}` } }
+  } catch (error) {
+    return { failure: { code: 'notRead', reason: errorMessage(error) } }
   }
 }

@@ -1,15 +1,15 @@
 import { type Http } from '../../api/request'
-import { type KeyValueStore } from '../../platform/stored'
-import { useKeptSettings } from '../../settings/use-kept-settings'
+import { type KeyValueStore } from '../../platform/json-storage'
+import { useStoredSettings } from '../../settings/use-stored-settings'
 import { Masthead } from '../../shell/masthead'
 import { PageProvider } from '../../shell/page-context'
 import { raceTexts } from '../texts/texts'
-import { RaceNotes } from './race-notes'
+import { RaceMessages } from './race-messages'
 import { RaceTools } from './race-tools'
 import { RaceView } from './race-view'
 import { useRace } from './use-race'
 
-/** The page `/race`: backlog and cost of each contender. */
+/** The page `/race`: the backlog and the cost of each contender. */
 export function RacePage({
   http,
   store,
@@ -19,12 +19,12 @@ export function RacePage({
   store: KeyValueStore | undefined
   languageTag: string
 }) {
-  const { settings, change } = useKeptSettings(store, languageTag)
+  const { settings, change } = useStoredSettings(store, languageTag)
   const { state, readNewest, open } = useRace(http)
   return (
     <PageProvider settings={settings} change={change} titles={raceTexts}>
       <div className="page page-race">
-        <Masthead page="race" words={raceTexts[settings.language]} main="race" />
+        <Masthead page="race" texts={raceTexts[settings.language]} mainId="race" />
         <main
           className="race-regions"
           id="race"
@@ -36,7 +36,7 @@ export function RacePage({
           }}
         >
           <RaceTools onFile={open} onNewest={readNewest} state={state} />
-          <RaceNotes state={state} />
+          <RaceMessages state={state} />
           {state.report && <RaceView key={state.report.startedAt} report={state.report} />}
         </main>
       </div>

@@ -3,7 +3,7 @@ import { usePage } from '../../shell/page-context'
 import { useTexts } from '../texts/texts'
 import { type RaceState } from './use-race'
 
-/** Facts of the shown race, and buttons that open another one. */
+/** The parameters of the shown race, and buttons that open another one. */
 export function RaceTools({
   state,
   onFile,
@@ -17,7 +17,7 @@ export function RaceTools({
   return (
     <div className="race-tools">
       <p>
-        <RaceFacts state={state} />
+        <RaceParameters state={state} />
       </p>
       <button type="button" className="button button-small" onClick={onNewest}>
         {texts.newest}
@@ -27,18 +27,18 @@ export function RaceTools({
   )
 }
 
-function RaceFacts({ state: { report, fileName } }: { state: RaceState }) {
+function RaceParameters({ state: { report, fileName } }: { state: RaceState }) {
   const texts = useTexts()
   const { format } = usePage()
   if (!report) return texts.about
   const { rate, rushSeconds, seed, startedAt, results } = report
   const orders = Math.max(...results.map((result) => result.orders))
-  const facts = [
+  const parameters = [
     texts.orders(format.integer(orders)),
-    texts.rush(format.decimal(rate), format.decimal(rushSeconds)),
+    texts.rush(format.oneDecimal(rate), format.oneDecimal(rushSeconds)),
     texts.seed(String(seed)),
-    format.moment(startedAt),
+    format.dateTime(startedAt),
     ...(fileName === undefined ? [] : [fileName]),
   ]
-  return facts.join(' · ')
+  return parameters.join(' · ')
 }

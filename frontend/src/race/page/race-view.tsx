@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { TableToggle } from '../../charts/table-toggle'
 import { Panel } from '../../shell/panel'
 import { RaceChart } from '../chart/race-chart'
-import { PriceField, priceOf } from '../table/price-field'
+import { PriceField, parsePrice } from '../table/price-field'
 import { RaceTable } from '../table/race-table'
 import { useTexts } from '../texts/texts'
 
@@ -19,7 +19,7 @@ export function RaceView({ report }: { report: RaceReport }) {
         <RaceChart results={report.results} asTable={asTable} />
       </Panel>
       <Panel name="race-table" title={texts.table.region} tools={<PriceField value={price} onChange={setPrice} />}>
-        <RaceTable results={report.results} pricePerPodHour={priceOf(price)} />
+        <RaceTable results={report.results} pricePerPodHour={parsePrice(price)} />
       </Panel>
     </>
   )

@@ -1,37 +1,35 @@
 import { type RaceReport } from '@food-delivery/contracts'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type Http } from '../../api/request'
-import { newestRace } from '../data/newest-race'
-import { type RaceFailure, type RaceReading, readRaceFile } from '../data/read-race'
+import { type RaceFailure, type RaceReading, readNewestRace, readRaceFile } from '../data/read-race'
 
-/** State of the page. */
 export interface RaceState {
   readonly isReading: boolean
   readonly report?: RaceReport
-  /** The opened file; absent for the newest race of this checkout. */
+  /** The name of the opened file; absent for the newest race. */
   readonly fileName?: string
-  /** Why the last request failed. */
+  /** Why the last race could not be read. */
   readonly failure?: RaceFailure
 }
 
-/** The shown race: at first the newest one, then the opened one. An invalid file keeps the current one. */
+/** The shown race: first the newest one, then the one that the user opens. After a failure the current one stays. */
 export function useRace(http: Pick<Http, 'fetch'>) {
   const [state, setState] = useState<RaceState>({ isReading: true })
-  const turn = useRef(0)
-  const show = useCallback((asked: Promise<RaceReading | undefined>, fileName?: string) => {
-    const mine = ++turn.current
-    void asked.then((reading) => {
-      // Another one may have been opened meanwhile.
-      if (mine === turn.current) setState((before) => stateAfter(before, reading, fileName))
+  const lastRequest = useRef(0)
+  const show = useCallback((reading: Promise<RaceReading | undefined>, fileName?: string) => {
+    const request = ++lastRequest.current
+    void reading.then((result) => {
+      // Ignores the result if the user has opened another race in the meantime.
+      if (request === lastRequest.current) setState((current) => stateAfter(current, result, fileName))
     })
   }, [])
-  const readNewest = useCallback(() => show(newestRace(http)), [http, show])
+  const readNewest = useCallback(() => show(readNewestRace(http)), [http, show])
   const open = (file: File | undefined) => file && show(readRaceFile(file), file.name)
   useEffect(readNewest, [readNewest])
   return { state, readNewest, open }
 }
 
-function stateAfter(before: RaceState, reading: RaceReading | undefined, fileName?: string): RaceState {
-  if (reading && 'failure' in reading) return { ...before, isReading: false, failure: reading.failure }
-  return { isReading: false, ...(fileName === undefined ? {} : { fileName }), ...reading }
+function stateAfter(current: RaceState, result: RaceReading | undefined, fileName?: string): RaceState {
+  if (result && 'failure' in result) return { ...current, isReading: false, failure: result.failure }
+  return { isReading: false, ...(fileName === undefined ? {} : { fileName }), ...result }
 }

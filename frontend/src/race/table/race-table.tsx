@@ -1,10 +1,11 @@
 import { type RaceResult, costOf } from '@food-delivery/contracts'
 import { LineKey } from '../../charts/line-key'
+import { DataTable } from '../../shell/data-table'
 import { usePage } from '../../shell/page-context'
-import { labelOf, lookOf } from '../chart/contender-lines'
+import { contenderStyle, labelOf } from '../chart/contender-lines'
 import { useTexts } from '../texts/texts'
 
-/** A row for each contender; the cost is empty without a price. */
+/** A row for each contender; the cost is unknown without a price. */
 export function RaceTable({
   results,
   pricePerPodHour,
@@ -12,56 +13,34 @@ export function RaceTable({
   results: readonly RaceResult[]
   pricePerPodHour: number | undefined
 }) {
-  const { table: words } = useTexts()
-  const { scaledBy, backlog, p50, p95, podMinutes, cost } = words
-  return (
-    <div className="race-table" tabIndex={0} role="region" aria-label={words.label}>
-      <table>
-        <thead>
-          <tr>
-            {[scaledBy, backlog, p50, p95, podMinutes, cost].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {results.map((result, index) => (
-            <Row key={index} result={result} index={index} pricePerPodHour={pricePerPodHour} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-function Row({
-  result,
-  index,
-  pricePerPodHour,
-}: {
-  result: RaceResult
-  index: number
-  pricePerPodHour: number | undefined
-}) {
   const texts = useTexts()
   const { format, shared } = usePage()
-  const { name, undelivered, maxBacklog, p50, p95, podMinutes } = result
-  const seconds = (ms: number) => shared.units.seconds(format.hundredths(ms / 1_000))
+  const { scaledBy, backlog, p50, p95, podMinutes, cost } = texts.table
+  const seconds = (ms: number) => shared.units.seconds(format.twoDecimals(ms / 1_000))
+  const rows = results.map((result, index) => ({
+    key: index,
+    header: (
+      <>
+        <LineKey line={contenderStyle(index)} /> {labelOf(result.name, texts)}
+        {result.undelivered > 0 && (
+          <span className="warning"> {texts.table.undelivered(format.integer(result.undelivered))}</span>
+        )}
+      </>
+    ),
+    cells: [
+      format.integer(result.maxBacklog),
+      seconds(result.p50),
+      seconds(result.p95),
+      format.oneDecimal(result.podMinutes),
+      pricePerPodHour === undefined ? shared.unknown : format.threeDigits(costOf(result.podMinutes, pricePerPodHour)),
+    ],
+  }))
   return (
-    <tr>
-      <th scope="row">
-        <LineKey line={lookOf(index)} /> {labelOf(name, texts)}
-        {undelivered > 0 && <span className="warning"> {texts.table.undelivered(format.integer(undelivered))}</span>}
-      </th>
-      <td>{format.integer(maxBacklog)}</td>
-      <td>{seconds(p50)}</td>
-      <td>{seconds(p95)}</td>
-      <td>{format.decimal(podMinutes)}</td>
-      <td>
-        {pricePerPodHour === undefined ? shared.unknown : format.significant(costOf(podMinutes, pricePerPodHour))}
-      </td>
-    </tr>
+    <DataTable
+      className="race-table"
+      label={texts.table.label}
+      columns={[scaledBy, backlog, p50, p95, podMinutes, cost]}
+      rows={rows}
+    />
   )
 }

@@ -1,5 +1,5 @@
 import { type RaceReport } from '@food-delivery/contracts'
 import race from './real-race.json'
 
-/** What `npm run lab -- --race --rush 20` wrote on two busy cores, with a point of each ten seconds only. */
+/** The report of `npm run lab -- --race --rush 20`, reduced to one point every ten seconds. */
 export const aRace: RaceReport = race

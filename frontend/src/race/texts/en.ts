@@ -3,7 +3,7 @@ export const en = {
   title: 'The race',
   subtitle: 'The same orders, scaled by lag, CPU, memory and not at all',
   skip: 'Skip to the race',
-  about: 'Who keeps the backlog short, and what it costs.',
+  about: 'Which contender keeps the backlog short, and what it costs.',
   newest: 'Newest race',
   open: 'Open a race…',
   reading: 'Looking for the newest race…',
@@ -12,13 +12,13 @@ export const en = {
     command: 'npm run lab -- --race',
     after: ' and choose “Newest race”, or drop the file of a race here.',
   },
-  wrong: {
+  errors: {
     notJson: 'Not opened: this file is not JSON. Choose a file that a race wrote.',
     tooLarge: 'Not opened: this file is larger than any race.',
     notRead: (reason: string) => `The race could not be read: ${reason}.`,
     value: (path: string, expected: string) =>
       `Not opened: this is not a race, since ${path} is not ${expected}. Choose a file that a race wrote.`,
-    whole: 'the file',
+    file: 'the file',
   },
   expected: {
     object: 'an object',
@@ -40,7 +40,7 @@ export const en = {
     region: 'Backlog',
     title: 'Orders placed and not delivered',
     unit: 'at worst, or at the pointer',
-    says: (title: string, values: string) => `${title}. At worst: ${values}`,
+    description: (title: string, values: string) => `${title}. At worst: ${values}`,
   },
   table: {
     region: 'Result',
@@ -53,5 +53,5 @@ export const en = {
     cost: 'Cost',
     undelivered: (count: string) => `${count} not delivered`,
   },
-  price: { label: 'Price per pod-hour', wrong: 'A price is a number of 0 or more.' },
+  price: { label: 'Price per pod-hour', invalid: 'A price is a number of 0 or more.' },
 }

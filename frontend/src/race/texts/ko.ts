@@ -14,13 +14,13 @@ export const ko: typeof en = {
     command: 'npm run lab -- --race',
     after: ' 명령을 실행한 뒤 ‘최근 경주’를 누르거나, 경주 결과를 저장한 파일을 여기에 끌어다 놓으세요.',
   },
-  wrong: {
+  errors: {
     notJson: '열지 못했습니다. JSON 파일이 아닙니다. 경주 결과를 저장한 파일을 고르세요.',
     tooLarge: '열지 못했습니다. 경주 파일이라기에는 너무 큽니다.',
     notRead: (reason) => `경주를 읽지 못했습니다: ${reason}.`,
     value: (path, expected) =>
       `열지 못했습니다. 경주 파일이 아닙니다(${path} 자리에 있어야 하는 것: ${expected}). 경주 결과를 저장한 파일을 고르세요.`,
-    whole: '파일 전체',
+    file: '파일 전체',
   },
   expected: { object: '객체', list: '알맞은 길이의 목록', number: '0 이상의 값', text: '문자열' },
   orders: (count) => `주문 ${count}건씩`,
@@ -37,7 +37,7 @@ export const ko: typeof en = {
     region: '밀린 주문',
     title: '접수되었지만 배달되지 않은 주문',
     unit: '최대, 또는 가리킨 순간',
-    says: (title, values) => `${title}. 최대: ${values}`,
+    description: (title, values) => `${title}. 최대: ${values}`,
   },
   table: {
     region: '결과',
@@ -50,5 +50,5 @@ export const ko: typeof en = {
     cost: '비용',
     undelivered: (count) => `${count}건 미배달`,
   },
-  price: { label: '파드 시간당 가격', wrong: '가격은 0 이상의 숫자입니다.' },
+  price: { label: '파드 시간당 가격', invalid: '가격은 0 이상의 숫자입니다.' },
 }
