@@ -1,31 +1,33 @@
-/** One line of a chart. */
-export interface Line {
-  readonly key: string
-  readonly label: string
+export interface LineStyle {
   /** Name of a CSS custom property. */
   readonly colour: string
-  /** Lengths of dash and gap; absent for a full line. */
+  /** Lengths of dashes and gaps; absent for a solid line. */
   readonly dash?: readonly number[]
+}
+
+/** One line of a chart. */
+export interface Line extends LineStyle {
+  readonly key: string
+  readonly label: string
   readonly stepped?: boolean
   readonly filled?: boolean
-  /** Single values between gaps are likely: each value is drawn as a point too. */
-  readonly sparse?: boolean
-  /** Named beside the title instead of in the legend. */
-  readonly aside?: boolean
+  /** Draws each value as a point too, because a single value between two gaps has no visible line. */
+  readonly hasPoints?: boolean
+  /** The label is next to the title of the chart instead of in the legend. */
+  readonly isInTitle?: boolean
   readonly values: readonly (number | null)[]
-  /** Shown in the legend while the pointer is elsewhere; by default the newest value. */
+  /** The value in the legend while the pointer is outside the chart; by default the newest value. */
   readonly summary?: number
 }
 
-/** The data of a chart, its legend and its table. */
 export interface ChartData {
   readonly key: string
   readonly title: string
   readonly unit: string
-  /** One per value: seconds since 1970, or since the start if `elapsed`. */
+  /** The time of each value: seconds since 1970, or since the start if `elapsed`. */
   readonly times: readonly number[]
   readonly lines: readonly Line[]
   readonly format: (value: number) => string
-  /** The time axis counts up from the start, not back from now. */
+  /** The time axis starts at 0, instead of ending with the newest value. */
   readonly elapsed?: boolean
 }

@@ -4,24 +4,24 @@ import { type ChartData, type Line } from './chart-data'
 import { LineKey } from './line-key'
 import { Plot } from './plot'
 
-/** One chart: title, a legend with the values under the cursor (else the newest), and the picture or its table. */
+/** A chart: its title, its plot or table, and a legend with the values under the cursor or else the newest values. */
 export function ChartFigure({
   chart,
-  says,
+  describe,
   table,
 }: {
   chart: ChartData
-  /** Title and values in words, for those who cannot see the picture. */
-  says: (title: string, values: string) => string
-  /** Shown in place of the picture. */
+  /** The text for screen readers. */
+  describe: (title: string, values: string) => string
+  /** Shown instead of the plot. */
   table?: ReactNode
 }) {
   const { shared, theme } = usePage()
-  const [cursor, setCursor] = useState<number | null>(null)
-  const at = cursor ?? chart.times.length - 1
+  const [cursorIndex, setCursorIndex] = useState<number | null>(null)
+  const index = cursorIndex ?? chart.times.length - 1
   const value = (line: Line) => {
-    const known = cursor === null ? (line.summary ?? line.values[at]) : line.values[at]
-    return known === null || known === undefined ? shared.unknown : chart.format(known)
+    const number = cursorIndex === null ? (line.summary ?? line.values[index]) : line.values[index]
+    return number === null || number === undefined ? shared.unknown : chart.format(number)
   }
   const entry = (line: Line) => (
     <>
@@ -34,7 +34,7 @@ export function ChartFigure({
       <figcaption>
         <span className="chart-title">{chart.title}</span> <span className="chart-unit">{chart.unit}</span>
         {chart.lines
-          .filter((line) => line.aside)
+          .filter((line) => line.isInTitle)
           .map((line) => (
             <span key={line.key} className="chart-aside">
               {entry(line)}
@@ -43,12 +43,12 @@ export function ChartFigure({
       </figcaption>
       <ul className="chart-legend">
         {chart.lines
-          .filter((line) => !line.aside)
+          .filter((line) => !line.isInTitle)
           .map((line) => (
             <li key={line.key}>{entry(line)}</li>
           ))}
       </ul>
-      {table || <Plot chart={chart} theme={theme} label={says(chart.title, values)} onCursor={setCursor} />}
+      {table || <Plot chart={chart} theme={theme} label={describe(chart.title, values)} onCursor={setCursorIndex} />}
     </figure>
   )
 }

@@ -2,28 +2,28 @@ import { type Counts } from '../flow/counts'
 import { type Second, unknownSecond } from '../flow/second'
 import { type Timeline } from '../flow/timeline'
 
-/** The last `rangeSeconds` full seconds, oldest first; unknown ones are gaps. */
+/** The last `rangeSeconds` full seconds, oldest first. Seconds before the timeline are unknown. */
 export function chartWindow(timeline: Timeline, rangeSeconds: number): readonly Second[] {
   const last = timeline.at(-1)
   if (!last) return []
-  // The newest second is not over: its counts would always look like a drop.
+  // Without the newest second, which is not over: its counts would look like a drop.
   const known = timeline.slice(-rangeSeconds - 1, -1)
   const missing = rangeSeconds - known.length
   const from = last.t - rangeSeconds
   return [...Array.from({ length: missing }, (_, i) => unknownSecond(from + i)), ...known]
 }
 
-/** Totals at the end of each second, counted back from the current counters. */
+/** The totals at the end of each second, calculated back from the current counters. */
 export function totalsOver(seconds: readonly Second[], current: Second | undefined, counts: Counts): Counts[] {
   let placed = counts.placed - (current?.placed ?? 0)
   let delivered = counts.delivered - (current?.delivered ?? 0)
   return seconds
     .toReversed()
     .map((second) => {
-      const then = { placed: Math.max(0, placed), delivered: Math.max(0, delivered) }
+      const totals = { placed: Math.max(0, placed), delivered: Math.max(0, delivered) }
       placed -= second.placed ?? 0
       delivered -= second.delivered ?? 0
-      return then
+      return totals
     })
     .reverse()
 }

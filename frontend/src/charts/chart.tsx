@@ -4,17 +4,16 @@ import { type ChartData } from './chart-data'
 import { ChartFigure } from './chart-figure'
 import { ChartTable } from './chart-table'
 
-/** Rows of a table: the newest on top. */
-const ROWS = 60
+const MAX_TABLE_ROWS = 60
 
-/** One chart of the simulator: its picture or its table. */
+/** A chart of the simulator, as a plot or as a table with the newest values first. */
 export function Chart({ chart, asTable }: { chart: ChartData; asTable: boolean }) {
-  const { says } = useTexts().charts
+  const { description } = useTexts().charts
   const { format } = usePage()
   const rows = chart.times
-    .map((time, index) => ({ index, time: format.clock(time * 1_000) }))
-    .slice(-ROWS)
+    .map((time, index) => ({ index, time: format.timeOfDay(time * 1_000) }))
+    .slice(-MAX_TABLE_ROWS)
     .reverse()
   const table = asTable && <ChartTable chart={chart} rows={rows} />
-  return <ChartFigure chart={chart} says={says} table={table} />
+  return <ChartFigure chart={chart} describe={description} table={table} />
 }

@@ -9,7 +9,7 @@ import { Charts } from './charts'
 const NOW = 1_700_000_000_000
 
 describe('Charts', () => {
-  it('names each chart with its latest values', () => {
+  it('labels each chart with its latest values', () => {
     const { dispatch } = renderPage(<Charts />)
     dispatch(
       { type: 'orders', events: [placed('a', NOW), placed('b', NOW)], now: NOW },
@@ -19,7 +19,7 @@ describe('Charts', () => {
     expect(screen.getAllByRole('img')).toHaveLength(4)
   })
 
-  it('has a table behind each chart, newest first', async () => {
+  it('shows each chart as a table, newest first', async () => {
     const { dispatch, user } = renderPage(<Charts />)
     dispatch(
       { type: 'lag', report: aLagReport(), now: NOW },
@@ -34,7 +34,7 @@ describe('Charts', () => {
     expect(newest?.textContent.endsWith(`${'0'.repeat(groups.length)}–`)).toBe(true)
   })
 
-  it('changes range and kind', async () => {
+  it('changes the range and the kind of orders chart', async () => {
     const { user, store } = renderPage(<Charts />)
     await user.click(screen.getByRole('radio', { name: '5 min' }))
     await user.click(screen.getByRole('radio', { name: 'Total' }))

@@ -6,10 +6,10 @@ import { Segmented } from '../shell/segmented'
 import { useDispatch, useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { Chart } from './chart'
-import { chartsOf } from './charts-of'
+import { simulatorCharts } from './simulator-charts'
 import { TableToggle } from './table-toggle'
 
-/** Four charts on one time axis. */
+/** The four charts, and the buttons for their range and kind. */
 export function Charts() {
   const { regions } = useTexts()
   return (
@@ -22,9 +22,9 @@ export function Charts() {
 function Grid() {
   const texts = useTexts()
   const { format } = usePage()
-  const flow = useSelector((state) => state.charted)
+  const flow = useSelector((state) => state.chartFlow)
   const settings = useSelector((state) => state.settings)
-  const charts = useMemo(() => chartsOf({ flow, settings }, { texts, format }), [flow, settings, texts, format])
+  const charts = useMemo(() => simulatorCharts({ flow, settings }, { texts, format }), [flow, settings, texts, format])
   return (
     <div className="chart-grid">
       {charts.map((chart) => (
@@ -35,25 +35,25 @@ function Grid() {
 }
 
 function Tools() {
-  const { charts: words } = useTexts()
+  const { charts: texts } = useTexts()
   const dispatch = useDispatch()
   const { rangeSeconds, cumulative, asTables } = useSelector((state) => state.settings)
   return (
     <div className="panel-tools">
       <Segmented
-        label={words.ordersAs}
+        label={texts.ordersAs}
         name="orders-as"
         options={[
-          { value: 'rate', text: words.perSecond },
-          { value: 'total', text: words.total },
+          { value: 'rate', text: texts.perSecond },
+          { value: 'total', text: texts.total },
         ]}
         value={cumulative ? 'total' : 'rate'}
         onChange={(value) => dispatch({ type: 'settings', change: { cumulative: value === 'total' } })}
       />
       <Segmented
-        label={words.range}
+        label={texts.range}
         name="range"
-        options={ranges.map((value) => ({ value, text: words.ranges[value] }))}
+        options={ranges.map((value) => ({ value, text: texts.ranges[value] }))}
         value={rangeSeconds}
         onChange={(value) => dispatch({ type: 'settings', change: { rangeSeconds: value } })}
       />

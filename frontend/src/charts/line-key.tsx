@@ -1,7 +1,7 @@
-import { type Line } from './chart-data'
+import { type LineStyle } from './chart-data'
 
-/** A line as the chart draws it: its colour and its dashes. */
-export function LineKey({ line }: { line: Pick<Line, 'colour' | 'dash'> }) {
+/** A short sample of a line in its colour and dashes, for legends. */
+export function LineKey({ line }: { line: LineStyle }) {
   return (
     <svg
       className="chart-key"

@@ -7,7 +7,7 @@ const SYNC_KEY = 'time'
 
 const cssValue = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
-/** Options of uPlot for a chart. Colours are read from the style sheet at each draw, so that a theme applies at once. */
+/** The options of uPlot for a chart. Colours come from the style sheet at each draw, so a new theme applies at once. */
 export function plotOptions({
   chart,
   width,
@@ -18,29 +18,25 @@ export function plotOptions({
   chart: ChartData
   width: number
   height: number
-  /** For its path builders. */
+  /** The constructor of uPlot, which has the path builders. */
   plot: typeof uPlot
   onCursor: (index: number | null) => void
 }): uPlot.Options {
   return {
     width,
     height,
-    // The last label is centred below the edge.
+    // Half of the last label is to the right of the plot.
     padding: [6, chart.elapsed ? 18 : 6, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: SYNC_KEY }, drag: { x: false, y: false }, points: { size: 7 }, y: false },
     scales: {
       x: { time: false, range: (_self, min, max) => [chart.elapsed ? min : max - chart.times.length, max] },
-      y: { range: yRange },
+      y: { range: (_self, _min, max) => [0, Math.max(1, max * 1.08)] },
     },
-    axes: [chart.elapsed ? elapsedAxis() : timeAxis(chart), valueAxis(chart)],
+    axes: [chart.elapsed ? elapsedAxis() : clockAxis(chart), valueAxis(chart)],
     series: [{}, ...chart.lines.map((line) => lineOptions(line, plot))],
     hooks: { setCursor: [(self) => onCursor(self.cursor.idx ?? null)] },
   }
-}
-
-function yRange(_self: uPlot, _min: number, max: number): uPlot.Range.MinMax {
-  return [0, Math.max(1, max * 1.08)]
 }
 
 const axis = {
@@ -50,35 +46,31 @@ const axis = {
   ticks: { show: false },
 }
 
-function timeAxis(chart: ChartData): uPlot.Axis {
+const timeAxis = { ...axis, size: 22, gap: 4, grid: { show: false } }
+
+function clockAxis(chart: ChartData): uPlot.Axis {
   return {
-    ...axis,
-    size: 22,
-    gap: 4,
+    ...timeAxis,
     splits: (self) => {
       const last = self.data[0].at(-1) ?? 0
       const step = chart.times.length / 4
       return [4, 3, 2, 1, 0].map((n) => last - n * step)
     },
-    values: (self, splits) => splits.map((at) => relative((self.data[0].at(-1) ?? 0) - at)),
-    grid: { show: false },
+    values: (self, splits) => splits.map((time) => timeBefore((self.data[0].at(-1) ?? 0) - time)),
   }
 }
 
-/** "0:30": minutes and seconds since the start. */
+/** Labels are minutes and seconds since the start: "0:30". */
 function elapsedAxis(): uPlot.Axis {
   return {
-    ...axis,
-    size: 22,
-    gap: 4,
+    ...timeAxis,
     incrs: [10, 30, 60, 120, 300, 600, 1_800, 3_600],
     values: (_self, splits) => splits.map(elapsedTime),
-    grid: { show: false },
   }
 }
 
-/** "−45 s", "−2:30": seconds or minutes before the newest. */
-function relative(secondsAgo: number): string {
+/** A time before the newest value: "−45 s", "−2:30". */
+function timeBefore(secondsAgo: number): string {
   const seconds = Math.round(secondsAgo)
   if (seconds <= 0) return '0'
   if (seconds <= 60) return `−${seconds} s`
@@ -92,11 +84,11 @@ function valueAxis(chart: ChartData): uPlot.Axis {
     gap: 4,
     space: 26,
     values: (_self, splits) =>
-      splits.map((value) => (Number.isInteger(value) || chart.key === 'times' ? short(value) : '')),
+      splits.map((value) => (Number.isInteger(value) || chart.key === 'times' ? shortNumber(value) : '')),
   }
 }
 
-function short(value: number): string {
+function shortNumber(value: number): string {
   if (value >= 10_000) return `${Math.round(value / 1_000)}k`
   return Number.isInteger(value) ? String(value) : String(Number(value.toFixed(2)))
 }
@@ -107,8 +99,8 @@ function lineOptions(line: Line, plot: typeof uPlot): uPlot.Series {
     label: line.label,
     stroke: () => cssValue(line.colour),
     width: line.key === 'limit' ? 1 : 1.75,
-    // A single second between two gaps would be invisible as a line.
-    points: { show: line.sparse ?? false, size: 3.5, fill: () => cssValue(line.colour) },
+    // A line through a single value between two gaps would be invisible.
+    points: { show: line.hasPoints ?? false, size: 3.5, fill: () => cssValue(line.colour) },
     ...(line.dash ? { dash: [...line.dash] } : {}),
     ...(line.filled ? { fill: () => cssValue('--fill') } : {}),
     ...(line.stepped && stepped ? { paths: stepped } : {}),

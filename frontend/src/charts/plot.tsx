@@ -4,7 +4,7 @@ import { useSize } from '../platform/use-size'
 import { type ChartData } from './chart-data'
 import { plotOptions } from './plot-options'
 
-/** The drawing of a chart, redrawn when `theme` changes. */
+/** The plot of a chart. It is created again when `theme` changes. */
 export function Plot({
   chart,
   label,
@@ -17,39 +17,40 @@ export function Plot({
   onCursor: (index: number | null) => void
 }) {
   const frame = useRef<HTMLDivElement>(null)
-  const drawn = useRef<uPlot | null>(null)
+  const plotRef = useRef<uPlot | null>(null)
   const size = useSize(frame)
   const { width, height } = size
-  const known = width > 0 && height > 0
-  const newest = useRef({ chart, size })
-  const shape = [chart.key, chart.times.length, ...chart.lines.map((line) => line.key + line.label)].join()
+  const hasSize = width > 0 && height > 0
+  const latest = useRef({ chart, size })
+  // A chart with other lines or another number of values needs a new plot.
+  const structure = [chart.key, chart.times.length, ...chart.lines.map((line) => line.key + line.label)].join()
   useEffect(() => {
-    newest.current = { chart, size }
+    latest.current = { chart, size }
   })
 
   useEffect(() => {
     const element = frame.current
-    if (!element || !known) return
-    const { chart, size } = newest.current
-    const plot = new uPlot(plotOptions({ chart, ...size, plot: uPlot, onCursor }), aligned(chart), element)
-    drawn.current = plot
+    if (!element || !hasSize) return
+    const { chart, size } = latest.current
+    const plot = new uPlot(plotOptions({ chart, ...size, plot: uPlot, onCursor }), alignedData(chart), element)
+    plotRef.current = plot
     return () => {
-      drawn.current = null
+      plotRef.current = null
       plot.destroy()
     }
-  }, [shape, known, theme, onCursor])
+  }, [structure, hasSize, theme, onCursor])
 
   useEffect(() => {
-    if (width > 0 && height > 0) drawn.current?.setSize({ width, height })
-  }, [width, height])
+    if (hasSize) plotRef.current?.setSize({ width, height })
+  }, [width, height, hasSize])
 
   useEffect(() => {
-    drawn.current?.setData(aligned(chart))
+    plotRef.current?.setData(alignedData(chart))
   }, [chart])
 
   return <div ref={frame} className="plot" role="img" aria-label={label} />
 }
 
-function aligned(chart: ChartData): uPlot.AlignedData {
+function alignedData(chart: ChartData): uPlot.AlignedData {
   return [[...chart.times], ...chart.lines.map((line) => [...line.values])]
 }

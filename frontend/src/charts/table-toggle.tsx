@@ -1,6 +1,6 @@
 import { usePage } from '../shell/page-context'
 
-/** Switches a chart between its picture and its table. */
+/** Switches between charts and tables. */
 export function TableToggle({ asTable, onChange }: { asTable: boolean; onChange: (asTable: boolean) => void }) {
   const { chart } = usePage().shared
   return (
