@@ -9,20 +9,20 @@ import { Architecture } from './architecture'
 describe('Architecture', () => {
   const report = aLagReport({ courier: aGroup([7, 0, 2], ['courier-1', 'courier-2']) })
 
-  it('shows that it waits for the first figures', () => {
+  it('shows that it waits for the first data', () => {
     const { dispatch } = renderPage(<Architecture />)
     expect(screen.getByRole('status').textContent).toMatch(/Waiting for the first figures/)
     dispatch({ type: 'lag', report, now: 1_000 })
     expect(screen.queryByRole('status')).toBeNull()
   })
 
-  it('labels each group with its pods, lag and rate', () => {
+  it('labels each group with its number of pods, its lag and its rate', () => {
     const { dispatch } = renderPage(<Architecture />)
     dispatch({ type: 'lag', report, now: 1_000 }, { type: 'pods', pods: [aPod()], now: 1_000 })
     expect(screen.getByRole('button', { name: 'Driver: 1 pods ready, lag 9, 12.5 messages per second' })).toBeTruthy()
   })
 
-  it('draws each pod in the shape of its phase, with the partitions it owns', () => {
+  it('draws each pod with the shape of its phase and with its partitions', () => {
     const { dispatch, container } = renderPage(<Architecture />)
     const pods = [aPod({ name: 'courier-1' }), aPod({ name: 'courier-2', phase: 'draining', ready: false })]
     dispatch({ type: 'lag', report, now: 1_000 }, { type: 'pods', pods, now: 1_000 })
@@ -34,17 +34,17 @@ describe('Architecture', () => {
     expect(group.querySelectorAll('.pod-ready, .pod-draining')).toHaveLength(2)
   })
 
-  it('counts down to the next evaluation', () => {
+  it('shows the seconds until the next evaluation', () => {
     const { dispatch } = renderPage(<Architecture />)
     const autoscalers = [anAutoscaler({ nextSyncAt: 20_000 })]
     dispatch({ type: 'scaling', autoscalers, now: 1_000 }, { type: 'tick', now: 12_400 })
-    expect(screen.getByText('looks in 8 s')).toBeTruthy()
+    expect(screen.getByText('checks in 8 s')).toBeTruthy()
     dispatch({ type: 'tick', now: 20_500 })
-    expect(screen.getByText('looks now')).toBeTruthy()
+    expect(screen.getByText('checks now')).toBeTruthy()
     expect(screen.getAllByText('fixed number')).toHaveLength(consumerNames.length - autoscalers.length)
   })
 
-  it('chooses a group by mouse and by keyboard', async () => {
+  it('chooses a group with the mouse and with the keyboard', async () => {
     const { user, store } = renderPage(<Architecture />)
     await user.click(screen.getByRole('button', { name: /^Kitchen/ }))
     expect(store.getState().settings.group).toBe('kitchen')

@@ -14,18 +14,18 @@ import { ApiNode, BrowserNode, StoreNode } from './nodes'
 import { arrowHead, pathData } from './path'
 import { TopicNode } from './topic-node'
 
-/** The running system, drawn from the live streams. */
+/** A drawing of the running system with live data. */
 export function Architecture() {
-  const { regions, architecture: words } = useTexts()
+  const { regions, architecture: texts } = useTexts()
   const hasLag = useSelector((state) => state.cluster.lag !== null)
-  const live = useSelector((state) => state.connection.events.status === 'open')
+  const isLive = useSelector((state) => state.connection.events.status === 'open')
   return (
     <Panel name="architecture" title={regions.architecture} tools={<Legend />}>
-      <div className={live || !hasLag ? 'drawing' : 'drawing drawing-stale'}>
+      <div className={isLive || !hasLag ? 'drawing' : 'drawing drawing-stale'}>
         <Drawing />
         {!hasLag && (
           <p className="drawing-note" role="status">
-            {words.waiting}
+            {texts.waiting}
           </p>
         )}
       </div>
@@ -38,7 +38,7 @@ function Drawing() {
   const { width } = useSize(frame)
   const layout = layoutFor(width || 680)
   const { theme } = usePage()
-  const still = useMedia('(prefers-reduced-motion: reduce)')
+  const isMotionReduced = useMedia('(prefers-reduced-motion: reduce)')
   const { regions } = useTexts()
   return (
     <div ref={frame} className="drawing-frame">
@@ -66,7 +66,7 @@ function Drawing() {
           <GroupCard key={name} name={name} box={layout.groups[name]} />
         ))}
       </svg>
-      {!still && width > 0 && <FlowCanvas layout={layout} width={width} theme={theme} />}
+      {!isMotionReduced && width > 0 && <FlowCanvas layout={layout} width={width} theme={theme} />}
     </div>
   )
 }

@@ -14,7 +14,7 @@ export interface Box extends Point {
 /** The lines along which messages move. */
 export type PipeName = 'requests' | 'intake' | 'publish' | ConsumerName
 
-/** Where everything is drawn, in the units of the SVG's view box. */
+/** Positions and sizes in the units of the SVG's view box. */
 export interface Layout {
   readonly kind: 'wide' | 'narrow'
   readonly width: number
@@ -26,30 +26,29 @@ export interface Layout {
   readonly mongo: Box
   readonly redis: Box
   readonly pipes: Record<PipeName, readonly Point[]>
-  /** Static lines: which group writes to which store. */
+  /** Lines without moving dots, from a group to the store that it writes to. */
   readonly links: readonly (readonly Point[])[]
 }
 
 const CARD_HEIGHT = 81
+/** From the top of one card to the top of the next. */
 const CARD_PITCH = 88
-
 const CARDS_HEIGHT = (consumerNames.length - 1) * CARD_PITCH + CARD_HEIGHT
 
-function stacked(x: number, y: number, w: number): PerConsumer<Box> {
-  return perConsumer((_name, i) => ({ x, y: y + i * CARD_PITCH, w, h: CARD_HEIGHT }))
+/** The cards of all groups, one below the other. */
+function cards(x: number, y: number, w: number): PerConsumer<Box> {
+  return perConsumer((_name, index) => ({ x, y: y + index * CARD_PITCH, w, h: CARD_HEIGHT }))
 }
 
-const middle = (box: Box): number => box.y + box.h / 2
+/** A line through points given as x and y. */
+const line = (...points: [x: number, y: number][]): Point[] => points.map(([x, y]) => ({ x, y }))
 
-function wide(): Layout {
-  const groups = stacked(286, 1, 322)
+function wideLayout(): Layout {
+  const groups = cards(286, 1, 322)
   const bottom = 1 + CARDS_HEIGHT
   const topic: Box = { x: 134, y: 1, w: 96, h: bottom - 1 }
-  const lines = perConsumer((name) => [
-    { x: topic.x + topic.w, y: middle(groups[name]) },
-    { x: groups[name].x, y: middle(groups[name]) },
-  ])
-  const edge = groups.order.x + groups.order.w
+  const middles = perConsumer((name) => groups[name].y + CARD_HEIGHT / 2)
+  const right = groups.order.x + groups.order.w
   return {
     kind: 'wide',
     width: 680,
@@ -59,52 +58,26 @@ function wide(): Layout {
     topic,
     groups,
     mongo: { x: 630, y: 54, w: 49, h: 62 },
-    redis: { x: 630, y: middle(groups.status) - 31, w: 49, h: 62 },
+    redis: { x: 630, y: middles.status - 31, w: 49, h: 62 },
     pipes: {
-      requests: [
-        { x: 46, y: 128 },
-        { x: 46, y: 180 },
-      ],
-      intake: [
-        { x: 91, y: 210 },
-        { x: topic.x, y: 210 },
-      ],
-      publish: [
-        { x: 447, y: bottom },
-        { x: 447, y: bottom + 13 },
-        { x: 182, y: bottom + 13 },
-        { x: 182, y: bottom },
-      ],
-      ...lines,
+      requests: line([46, 128], [46, 180]),
+      intake: line([91, 210], [topic.x, 210]),
+      publish: line([447, bottom], [447, bottom + 13], [182, bottom + 13], [182, bottom]),
+      ...perConsumer((name) => line([topic.x + topic.w, middles[name]], [groups[name].x, middles[name]])),
     },
     links: [
-      [
-        { x: edge, y: middle(groups.order) },
-        { x: 654, y: middle(groups.order) },
-        { x: 654, y: 54 },
-      ],
-      [
-        { x: edge, y: middle(groups.kitchen) },
-        { x: 654, y: middle(groups.kitchen) },
-        { x: 654, y: 116 },
-      ],
-      [
-        { x: edge, y: middle(groups.status) },
-        { x: 636, y: middle(groups.status) },
-      ],
+      line([right, middles.order], [654, middles.order], [654, 54]),
+      line([right, middles.kitchen], [654, middles.kitchen], [654, 116]),
+      line([right, middles.status], [636, middles.status]),
     ],
   }
 }
 
-function narrow(): Layout {
+function narrowLayout(): Layout {
   const top = 190
-  const groups = stacked(20, top, 308)
+  const groups = cards(20, top, 308)
   const bottom = top + CARDS_HEIGHT
-  const lines = perConsumer((name) => [
-    { x: 8, y: 162 },
-    { x: 8, y: middle(groups[name]) },
-    { x: groups[name].x, y: middle(groups[name]) },
-  ])
+  const middles = perConsumer((name) => groups[name].y + CARD_HEIGHT / 2)
   return {
     kind: 'narrow',
     width: 344,
@@ -116,26 +89,16 @@ function narrow(): Layout {
     mongo: { x: 96, y: bottom + 16, w: 60, h: 56 },
     redis: { x: 196, y: bottom + 16, w: 60, h: 56 },
     pipes: {
-      requests: [
-        { x: 113, y: 29 },
-        { x: 231, y: 29 },
-      ],
-      intake: [
-        { x: 287, y: 57 },
-        { x: 287, y: 86 },
-      ],
-      publish: [
-        { x: 328, y: middle(groups.status) },
-        { x: 336, y: middle(groups.status) },
-        { x: 336, y: 162 },
-      ],
-      ...lines,
+      requests: line([113, 29], [231, 29]),
+      intake: line([287, 57], [287, 86]),
+      publish: line([328, middles.status], [336, middles.status], [336, 162]),
+      ...perConsumer((name) => line([8, 162], [8, middles[name]], [groups[name].x, middles[name]])),
     },
     links: [],
   }
 }
 
-const layouts = { wide: wide(), narrow: narrow() }
+const layouts = { wide: wideLayout(), narrow: narrowLayout() }
 
 /** The layout for a region of this width in CSS pixels. */
 export function layoutFor(width: number): Layout {

@@ -4,7 +4,7 @@ import { type Store } from '../store/store'
 import { type Layout } from './drawing-layout'
 import { FlowPainter } from './flow-painter'
 
-/** Dots moving over the drawing at the measured rates. A canvas, since hundreds of SVG nodes would drop frames. */
+/** Dots that move along the pipes at the measured rates. In a canvas, because hundreds of SVG elements are too slow. */
 export function FlowCanvas({ layout, width, theme }: { layout: Layout; width: number; theme: string }) {
   const ref = useRef<HTMLCanvasElement>(null)
   const { store } = useSimulator()
@@ -15,17 +15,17 @@ export function FlowCanvas({ layout, width, theme }: { layout: Layout; width: nu
   return <canvas ref={ref} className="flow-canvas" aria-hidden="true" />
 }
 
-/** Paints frame by frame while dots move, and waits for a state with traffic otherwise. Returns a function that stops it. */
+/** Paints frames while dots move, and starts again when messages flow. Returns a function that stops the animation. */
 function animate(painter: FlowPainter, store: Store): () => void {
   let frame: number | undefined
   const draw = (now: number) => {
     frame = painter.paint(store.getState(), now) ? requestAnimationFrame(draw) : undefined
   }
-  const wake = () => {
+  const start = () => {
     if (frame === undefined && painter.hasRates(store.getState())) frame = requestAnimationFrame(draw)
   }
-  const unsubscribe = store.subscribe(wake)
-  wake()
+  const unsubscribe = store.subscribe(start)
+  start()
   return () => {
     unsubscribe()
     if (frame !== undefined) cancelAnimationFrame(frame)

@@ -1,40 +1,39 @@
 import { type ConsumerName } from '@food-delivery/contracts'
-import { groupStyle } from '../cluster/group-look'
+import { groupStyle } from '../cluster/group-style'
 import { groupView, largestLag } from '../cluster/group-view'
 import { usePage } from '../shell/page-context'
 import { useDispatch, useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { type Box } from './drawing-layout'
-import { GroupFigures, PodBadge } from './group-figures'
-import { COLUMN, LagBars } from './lag-bars'
+import { GroupNumbers, PodBadge } from './group-numbers'
+import { PARTITION_WIDTH, LagBars } from './lag-bars'
 import { PodDots } from './pod-dots'
 
-const LEFT = 15
+const MARGIN = 15
 
-/** The lag of a full bar is at least this, so that a message or two do not look like a backlog. */
+/** Minimum lag of a full bar, because a full bar for one or two messages would look like a backlog. */
 const MIN_FULL_LAG = 12
 
-/** One consumer group: its pods, their partitions and lag. A click shows its scaling decisions. */
+/** One consumer group with its lag, pods and partitions. A click shows its scaling decisions. */
 export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
-  const texts = useTexts()
+  const { groups, architecture: texts } = useTexts()
   const { format, shared } = usePage()
   const dispatch = useDispatch()
   const cluster = useSelector((state) => state.cluster)
-  const chosen = useSelector((state) => state.settings.group === name)
+  const isChosen = useSelector((state) => state.settings.group === name)
   const view = groupView(cluster, name)
   const fullLag = Math.max(MIN_FULL_LAG, largestLag(cluster))
-  const { architecture: words } = texts
-  const figure = (value: number | null) => (value === null ? shared.unknown : format.decimal(value))
-  const says = words.groupSays(
-    texts.groups[name].name,
-    figure(view.ready),
-    figure(view.total),
-    figure(view.ratePerSecond),
+  const number = (value: number | null) => (value === null ? shared.unknown : format.oneDecimal(value))
+  const description = texts.groupDescription(
+    groups[name].name,
+    number(view.ready),
+    number(view.total),
+    number(view.ratePerSecond),
   )
   const choose = () => dispatch({ type: 'settings', change: { group: name } })
   return (
     <g
-      className={`group group-${name}${chosen ? ' group-chosen' : ''}`}
+      className={`group group-${name}${isChosen ? ' group-chosen' : ''}`}
       style={groupStyle(name)}
       transform={`translate(${box.x} ${box.y})`}
       onClick={choose}
@@ -46,8 +45,8 @@ export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
         rx="10"
         role="button"
         tabIndex={0}
-        aria-pressed={chosen}
-        aria-label={says}
+        aria-pressed={isChosen}
+        aria-label={description}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' && event.key !== ' ') return
           event.preventDefault()
@@ -56,14 +55,18 @@ export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
       />
       <g aria-hidden="true">
         <rect className="group-mark" x="0" y="12" width="4" height={box.h - 24} rx="2" />
-        <title>{texts.groups[name].work}</title>
-        <text className="group-name" x={LEFT} y="19">
-          {texts.groups[name].name}
+        <title>{groups[name].work}</title>
+        <text className="group-name" x={MARGIN} y="19">
+          {groups[name].name}
         </text>
-        <PodBadge view={view} right={LEFT + 6 * COLUMN - 6} />
-        <LagBars view={view} x={LEFT} y={27} fullLag={fullLag} />
-        <PodDots view={view} x={LEFT} y={53} />
-        <GroupFigures view={view} x={LEFT + 6 * COLUMN + 14} width={box.w - LEFT - 6 * COLUMN - 26} />
+        <PodBadge view={view} right={MARGIN + 6 * PARTITION_WIDTH - 6} />
+        <LagBars view={view} x={MARGIN} y={27} fullLag={fullLag} />
+        <PodDots view={view} x={MARGIN} y={53} />
+        <GroupNumbers
+          view={view}
+          x={MARGIN + 6 * PARTITION_WIDTH + 14}
+          width={box.w - MARGIN - 6 * PARTITION_WIDTH - 26}
+        />
       </g>
     </g>
   )

@@ -1,13 +1,13 @@
-import { type DotPhase, type GroupView, type PodDot } from '../cluster/group-view'
+import { type GroupView, type PodDot } from '../cluster/group-view'
 import { useTexts } from '../texts/texts'
-import { COLUMN } from './lag-bars'
+import { PARTITION_WIDTH } from './lag-bars'
 
 const CENTRE = 11
 const DROP = 13
 
-/** The pods as dots, and lines from the partitions above to the pod that owns each. */
+/** The pods as dots, and a line from each partition above to the pod that owns it. */
 export function PodDots({ view, x, y }: { view: GroupView; x: number; y: number }) {
-  const at = (index: number) => ((index + 0.5) * 6 * COLUMN) / view.pods.length - (COLUMN - 22) / 2
+  const podX = (index: number) => ((index + 0.5) * 6 * PARTITION_WIDTH) / view.pods.length - (PARTITION_WIDTH - 22) / 2
   return (
     <g transform={`translate(${x} ${y})`}>
       {view.pods.flatMap((pod, index) =>
@@ -15,29 +15,29 @@ export function PodDots({ view, x, y }: { view: GroupView; x: number; y: number 
           <path
             key={`${pod.name}-${partition}`}
             className="ownership"
-            d={`M${partition * COLUMN + CENTRE} 0C${partition * COLUMN + CENTRE} 9 ${at(index)} 4 ${at(index)} ${DROP}`}
+            d={`M${partition * PARTITION_WIDTH + CENTRE} 0C${partition * PARTITION_WIDTH + CENTRE} 9 ${podX(index)} 4 ${podX(index)} ${DROP}`}
           />
         )),
       )}
       {view.pods.map((pod, index) => (
-        <Dot key={pod.name} pod={pod} x={at(index)} />
+        <Dot key={pod.name} pod={pod} x={podX(index)} />
       ))}
     </g>
   )
 }
 
 function Dot({ pod, x }: { pod: PodDot; x: number }) {
-  const { architecture: words } = useTexts()
+  const { architecture: texts } = useTexts()
   return (
     <g className={`pod pod-${pod.phase}`} transform={`translate(${x} ${DROP + 3})`}>
-      <title>{words.podSays(pod.name, words.phases[pod.phase], pod.partitions.join(', '))}</title>
+      <title>{texts.podDescription(pod.name, texts.phases[pod.phase], pod.partitions.join(', '))}</title>
       <PodShape phase={pod.phase} />
     </g>
   )
 }
 
-/** Each phase has its own shape, so that colour is not the only sign. */
-export function PodShape({ phase }: { phase: DotPhase }) {
+/** Each phase has its own shape, because some users cannot distinguish colours. */
+export function PodShape({ phase }: { phase: PodDot['phase'] }) {
   switch (phase) {
     case 'ready':
       return <circle className="pod-solid" r="5.5" />

@@ -4,35 +4,35 @@ import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { type Box, type Layout } from './drawing-layout'
 
-const TITLE = 26
+const TITLE_HEIGHT = 26
 
-/** The topic with its six partitions: how many messages each holds and how fast it grows. */
+/** The topic with its partitions: the end offset of each and the rate of new messages. */
 export function TopicNode({ box, kind }: { box: Box; kind: Layout['kind'] }) {
-  const { architecture: words } = useTexts()
+  const { architecture: texts } = useTexts()
   return (
     <g className="node">
       <rect className="node-box node-topic" x={box.x} y={box.y} width={box.w} height={box.h} rx="10" />
       <text className="node-name" x={box.x + box.w / 2} y={box.y + 18} textAnchor="middle">
-        {words.topic}
+        {texts.topic}
       </text>
       {Array.from({ length: ORDERS_PARTITIONS }, (_, partition) => (
-        <Lane key={partition} partition={partition} box={lane(box, kind, partition)} />
+        <Lane key={partition} partition={partition} box={laneBox(box, kind, partition)} />
       ))}
     </g>
   )
 }
 
-function lane(box: Box, kind: Layout['kind'], partition: number): Box {
+function laneBox(box: Box, kind: Layout['kind'], partition: number): Box {
   if (kind === 'narrow') {
     const w = (box.w - 10) / ORDERS_PARTITIONS
-    return { x: box.x + 5 + partition * w, y: box.y + TITLE, w: w - 4, h: box.h - TITLE - 6 }
+    return { x: box.x + 5 + partition * w, y: box.y + TITLE_HEIGHT, w: w - 4, h: box.h - TITLE_HEIGHT - 6 }
   }
-  const h = (box.h - TITLE - 6) / ORDERS_PARTITIONS
-  return { x: box.x + 6, y: box.y + TITLE + 2 + partition * h, w: box.w - 12, h: h - 6 }
+  const h = (box.h - TITLE_HEIGHT - 6) / ORDERS_PARTITIONS
+  return { x: box.x + 6, y: box.y + TITLE_HEIGHT + 2 + partition * h, w: box.w - 12, h: h - 6 }
 }
 
 function Lane({ partition, box }: { partition: number; box: Box }) {
-  const { architecture: words } = useTexts()
+  const { architecture: texts } = useTexts()
   const { format, shared } = usePage()
   const topic = useSelector((state) => state.cluster.topic)
   const end = topic?.ends[partition]
@@ -43,10 +43,10 @@ function Lane({ partition, box }: { partition: number; box: Box }) {
     <g>
       <rect className="lane" x={box.x} y={box.y} width={box.w} height={box.h} rx="6" />
       <text className="lane-name" x={centre} y={top - (box.w > 60 ? 11 : 3)} textAnchor="middle">
-        {words.partitionShort(partition)}
+        {texts.partitionShort(partition)}
       </text>
       <text className="lane-rate" x={centre} y={top + (box.w > 60 ? 3 : 12)} textAnchor="middle">
-        {rate === undefined ? shared.unknown : `${format.decimal(rate)} /s`}
+        {rate === undefined ? shared.unknown : `${format.oneDecimal(rate)} /s`}
       </text>
       {box.w > 60 && (
         <text className="lane-end" x={centre} y={top + 16} textAnchor="middle">

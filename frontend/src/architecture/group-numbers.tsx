@@ -1,21 +1,20 @@
-import { type GroupView } from '../cluster/group-view'
-import { secondsTo } from '../cluster/next-look'
+import { type GroupView, secondsToNextEvaluation } from '../cluster/group-view'
 import { usePage } from '../shell/page-context'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 
-/** Messages per second and lag of a group, each with its caption, and when the autoscaler evaluates it next. */
-export function GroupFigures({ view, x, width }: { view: GroupView; x: number; width: number }) {
-  const { architecture: words } = useTexts()
+/** The message rate and the lag of a group, and the time of the next evaluation by its autoscaler. */
+export function GroupNumbers({ view, x, width }: { view: GroupView; x: number; width: number }) {
+  const { architecture: texts } = useTexts()
   const { format, shared } = usePage()
   const integer = (value: number | null) => (value === null ? shared.unknown : format.integer(value))
   return (
     <g transform={`translate(${x} 0)`}>
-      <text className="next-look" x={width} y="19" textAnchor="end">
-        <NextLook view={view} />
+      <text className="next-evaluation" x={width} y="19" textAnchor="end">
+        <NextEvaluation view={view} />
       </text>
-      <Figure x={0} value={integer(view.ratePerSecond)} caption={words.perSecond} />
-      <Figure x={width} value={integer(view.total)} caption={words.lag} end />
+      <LabelledNumber x={0} value={integer(view.ratePerSecond)} caption={texts.perSecond} />
+      <LabelledNumber x={width} value={integer(view.total)} caption={texts.lag} end />
     </g>
   )
 }
@@ -33,7 +32,17 @@ export function PodBadge({ view, right }: { view: GroupView; right: number }) {
   )
 }
 
-function Figure({ x, value, caption, end = false }: { x: number; value: string; caption: string; end?: boolean }) {
+function LabelledNumber({
+  x,
+  value,
+  caption,
+  end = false,
+}: {
+  x: number
+  value: string
+  caption: string
+  end?: boolean
+}) {
   const anchor = end ? 'end' : 'start'
   return (
     <>
@@ -47,12 +56,12 @@ function Figure({ x, value, caption, end = false }: { x: number; value: string; 
   )
 }
 
-function NextLook({ view }: { view: GroupView }) {
-  const { architecture: words } = useTexts()
+function NextEvaluation({ view }: { view: GroupView }) {
+  const { architecture: texts } = useTexts()
   const { format } = usePage()
-  const seconds = useSelector((state) => secondsTo(view.autoscaler, state))
-  const known = useSelector((state) => state.cluster.autoscalers !== null)
-  if (view.autoscaler === null) return known ? words.noAutoscaler : ''
+  const seconds = useSelector((state) => secondsToNextEvaluation(view.autoscaler, state))
+  const isKnown = useSelector((state) => state.cluster.autoscalers !== null)
+  if (view.autoscaler === null) return isKnown ? texts.noAutoscaler : ''
   if (seconds === null) return ''
-  return seconds === 0 ? words.lookingNow : words.nextLook(format.integer(seconds))
+  return seconds === 0 ? texts.evaluatingNow : texts.nextEvaluation(format.integer(seconds))
 }

@@ -1,0 +1,38 @@
+/** Above this rate a dot represents ten messages, because dots of single messages would overlap. Messages per second. */
+const SINGLE_DOT_RATE = 15
+
+/** Units of the view box per second. */
+const SPEED = 120
+
+/** A moving dot. `distance`: from the start of the pipe; `weight`: number of messages. */
+interface Dot {
+  distance: number
+  weight: 1 | 10
+}
+
+/** The dots on one pipe. New ones start at the rate of the messages. */
+export class DotStream {
+  readonly #length: number
+  #due = 0
+  #dots: Dot[] = []
+
+  constructor(length: number) {
+    this.#length = length
+  }
+
+  get dots(): readonly Dot[] {
+    return this.#dots
+  }
+
+  /** Moves the dots by `seconds` and adds new ones. `rate`: messages per second. */
+  step(seconds: number, rate: number): void {
+    for (const dot of this.#dots) dot.distance += SPEED * seconds
+    this.#dots = this.#dots.filter((dot) => dot.distance <= this.#length)
+    const weight = rate > SINGLE_DOT_RATE ? 10 : 1
+    this.#due = Math.min(this.#due + (rate / weight) * seconds, 3)
+    while (this.#due >= 1) {
+      this.#due -= 1
+      this.#dots.push({ distance: 0, weight })
+    }
+  }
+}
