@@ -2,7 +2,6 @@ import { type FailureReason } from '../load/load-report'
 
 /** A failed request. */
 export class ApiError extends Error {
-  /** Reason; the texts have a sentence for each. */
   readonly code: FailureReason
   /** HTTP status, 0 without a response. */
   readonly status: number

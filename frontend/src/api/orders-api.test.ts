@@ -4,16 +4,16 @@ import { submitOrder } from '../load/submit-order'
 import { createOrdersApi } from './orders-api'
 import { type Http } from './request'
 
-type Answer = (req: IncomingMessage, res: ServerResponse, body: string) => void
+type Handler = (req: IncomingMessage, res: ServerResponse, body: string) => void
 
 let server: Server
-let answer: Answer = () => undefined
+let handler: Handler = () => undefined
 
 beforeAll(async () => {
   server = createServer((req, res) => {
     let body = ''
     req.on('data', (chunk: Buffer) => (body += chunk.toString()))
-    req.on('end', () => answer(req, res, body))
+    req.on('end', () => handler(req, res, body))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
@@ -38,20 +38,20 @@ const api = (change?: Partial<Http>) => createOrdersApi(http(change))
 const plan = { ratePerSecond: 1, kitchenSpeed: 50, courierSpeed: 60 }
 
 describe('createOrdersApi', () => {
-  it('places an order with its idempotency key', async () => {
-    const seen: unknown[] = []
-    answer = (req, res, body) => {
-      seen.push(req.method, req.url, req.headers['idempotency-key'], JSON.parse(body))
+  it('places an order with an idempotency key', async () => {
+    const received: unknown[] = []
+    handler = (req, res, body) => {
+      received.push(req.method, req.url, req.headers['idempotency-key'], JSON.parse(body))
       json(res, 202, { requestId: 'r', payloadSent: { orderId: 'o' } })
     }
     const order = await api().createOrder({ dish: 'soup' }, 'key-1')
     expect(order.payloadSent.orderId).toBe('o')
-    expect(seen).toEqual(['POST', '/createOrder', 'key-1', { dish: 'soup' }])
+    expect(received).toEqual(['POST', '/createOrder', 'key-1', { dish: 'soup' }])
   })
 
-  it('polls the answer until it is final', async () => {
+  it('polls the result until it is final', async () => {
     let polls = 0
-    answer = (req, res) => {
+    handler = (req, res) => {
       if (req.url === '/restaurants') return json(res, 202, { requestId: 'r1' })
       polls += 1
       return json(res, 200, polls < 3 ? { status: 'processing' } : { status: 'success', docs: [{ name: 'A' }] })
@@ -59,14 +59,14 @@ describe('createOrdersApi', () => {
     await expect(api().restaurants()).resolves.toEqual([{ name: 'A' }])
   })
 
-  it('times out without a final answer', async () => {
-    answer = (req, res) => json(res, req.url === '/restaurants' ? 202 : 200, { requestId: 'r1', status: 'processing' })
+  it('times out without a final result', async () => {
+    handler = (req, res) => json(res, req.url === '/restaurants' ? 202 : 200, { requestId: 'r1', status: 'processing' })
     let now = 0
     await expect(api({ now: () => (now += 8_000) }).restaurants()).rejects.toMatchObject({ code: 'timeout' })
   })
 
-  it('reports that the order was not stored', async () => {
-    answer = (_req, res) => json(res, 200, { status: 'Order failed saving in database' })
+  it('rejects if the order was not stored', async () => {
+    handler = (_req, res) => json(res, 200, { status: 'Order failed saving in database' })
     await expect(api().orderStored('r')).rejects.toMatchObject({ code: 'server' })
   })
 
@@ -74,31 +74,31 @@ describe('createOrdersApi', () => {
     [503, 'unavailable', 4_000],
     [400, 'rejected', undefined],
     [500, 'server', undefined],
-  ])('reports why a request with response %d failed', async (status, code, retryAfterMs) => {
+  ])('rejects on response %d', async (status, code, retryAfterMs) => {
     const headers: Record<string, string> = status === 503 ? { 'retry-after': '4' } : {}
-    answer = (_req, res) => json(res, status, { detail: 'because' }, headers)
+    handler = (_req, res) => json(res, status, { detail: 'because' }, headers)
     await expect(api().createOrder({})).rejects.toMatchObject({ code, status, message: 'because', retryAfterMs })
   })
 
-  it('reports an unreachable server', async () => {
+  it('rejects if the server is not reachable', async () => {
     const unreachable = api({ fetch: () => fetch('http://127.0.0.1:1/') })
     await expect(unreachable.createOrder({})).rejects.toMatchObject({ code: 'network', status: 0 })
   })
 })
 
 describe('submitOrder', () => {
-  it('accepts a 202 and asks for the speeds of the plan', async () => {
+  it('accepts response 202 and sends the speeds of the plan', async () => {
     let body = ''
-    answer = (_req, res, given) => {
-      body = given
+    handler = (_req, res, requestBody) => {
+      body = requestBody
       json(res, 202, { requestId: 'r', payloadSent: { orderId: 'o' } })
     }
     await expect(submitOrder(api(), plan)).resolves.toEqual({ accepted: true })
     expect(JSON.parse(body)).toEqual({ kitchenSpeed: 50, courierSpeed: 60 })
   })
 
-  it('never throws and passes Retry-After on', async () => {
-    answer = (_req, res) => json(res, 503, {}, { 'retry-after': '2' })
+  it('does not reject on a failure, and returns the Retry-After', async () => {
+    handler = (_req, res) => json(res, 503, {}, { 'retry-after': '2' })
     await expect(submitOrder(api(), plan)).resolves.toEqual({
       accepted: false,
       reason: 'unavailable',

@@ -8,14 +8,13 @@ import {
 import { ApiError } from './api-error'
 import { type Http, request } from './request'
 
-/** One long poll of `/status`; the server answers earlier if the value is available. Milliseconds. */
+/** How long the server waits for a final result before it responds to a poll of `/status`. Milliseconds. */
 const POLL_MS = 5_000
 
-/** Pause between polls of a server without long polling. Milliseconds. */
-const PAUSE_MS = 250
+/** Minimum time between two polls, for servers without long polling. Milliseconds. */
+const MIN_INTERVAL_MS = 250
 
-/** Time limit for a final answer. Milliseconds. */
-const ANSWER_TIMEOUT_MS = 30_000
+const RESULT_TIMEOUT_MS = 30_000
 
 /** The response of createOrder. */
 interface AcceptedOrder {
@@ -23,9 +22,9 @@ interface AcceptedOrder {
   payloadSent: { orderId: string; dish: string; totalPrice: number | string }
 }
 
-/** The requests of the page. All throw {@link ApiError}. */
+/** The requests of the page. All reject with {@link ApiError}. */
 export interface OrdersApi {
-  /** Sends an order; a repeat with the same `key` is the same order. */
+  /** Places an order. A second request with the same `key` does not place another one. */
   createOrder: (body: Partial<CreateOrderBody>, key?: string) => Promise<AcceptedOrder>
   /** Waits until the order is stored. */
   orderStored: (requestId: string) => Promise<void>
@@ -39,7 +38,7 @@ export function createOrdersApi(http: Http): OrdersApi {
     createOrder: (body, key) =>
       request(http, '/createOrder', { body, headers: key === undefined ? {} : { 'idempotency-key': key } }),
     orderStored: async (requestId) => {
-      const { status } = await finalAnswer(http, requestId)
+      const { status } = await finalResult(http, requestId)
       if (status !== responseStatuses.orderCreated) throw new ApiError({ code: 'server', detail: status })
     },
     restaurants: () => list<RestaurantDocument>(http, '/restaurants'),
@@ -49,20 +48,20 @@ export function createOrdersApi(http: Http): OrdersApi {
 
 async function list<T>(http: Http, path: string): Promise<T[]> {
   const { requestId } = await request<{ requestId: string }>(http, path)
-  const { status, docs } = await finalAnswer<T>(http, requestId)
+  const { status, docs } = await finalResult<T>(http, requestId)
   if (status !== responseStatuses.success || !docs) throw new ApiError({ code: 'server', detail: status })
   return docs
 }
 
-/** Polls the answer to a request id until it is final. */
-async function finalAnswer<T>(http: Http, requestId: string): Promise<ListResponse<T>> {
-  const deadline = http.now() + ANSWER_TIMEOUT_MS
+/** Polls the result of a request until it is final. */
+async function finalResult<T>(http: Http, requestId: string): Promise<ListResponse<T>> {
+  const deadline = http.now() + RESULT_TIMEOUT_MS
   while (http.now() < deadline) {
-    const asked = http.now()
+    const polledAt = http.now()
     const path = `/status/${requestId}?wait=${POLL_MS}`
-    const answer = await request<ListResponse<T>>(http, path, { timeoutMs: POLL_MS + 5_000 })
-    if (answer.status !== responseStatuses.processing) return answer
-    if (http.now() - asked < PAUSE_MS) await http.sleep(PAUSE_MS)
+    const result = await request<ListResponse<T>>(http, path, { timeoutMs: POLL_MS + 5_000 })
+    if (result.status !== responseStatuses.processing) return result
+    if (http.now() - polledAt < MIN_INTERVAL_MS) await http.sleep(MIN_INTERVAL_MS)
   }
-  throw new ApiError({ code: 'timeout', detail: `no final answer within ${ANSWER_TIMEOUT_MS} ms` })
+  throw new ApiError({ code: 'timeout', detail: `no final result within ${RESULT_TIMEOUT_MS} ms` })
 }

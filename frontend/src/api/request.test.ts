@@ -10,7 +10,7 @@ describe('retryAfterMs', () => {
     ['soon', undefined],
     ['', undefined],
     [null, undefined],
-  ])('reads %j as %j ms', (header, expected) => {
+  ])('parses %j as %j ms', (header, expected) => {
     expect(retryAfterMs(header, 1_000)).toBe(expected)
   })
 })

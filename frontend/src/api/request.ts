@@ -2,8 +2,7 @@ import { type Problem } from '@food-delivery/contracts'
 import { type FailureReason } from '../load/load-report'
 import { ApiError } from './api-error'
 
-/** Request timeout. Milliseconds. */
-const TIMEOUT_MS = 10_000
+const DEFAULT_TIMEOUT_MS = 10_000
 
 /** The browser functions that a request needs. */
 export interface Http {
@@ -12,17 +11,17 @@ export interface Http {
   sleep: (ms: number) => Promise<void>
 }
 
-/** Sends JSON and returns the JSON of a 2xx response. Throws {@link ApiError} otherwise. */
+/** Sends JSON and returns the JSON of a 2xx response. Rejects with {@link ApiError} otherwise. */
 export async function request<T>(
   http: Http,
   path: string,
   {
     body,
-    timeoutMs = TIMEOUT_MS,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
     headers = {},
   }: { body?: unknown; timeoutMs?: number; headers?: Record<string, string> } = {},
 ): Promise<T> {
-  const response = await answer(http, path, {
+  const response = await send(http, path, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
       accept: 'application/json',
@@ -33,20 +32,20 @@ export async function request<T>(
     signal: AbortSignal.timeout(timeoutMs),
     cache: 'no-store',
   })
-  if (!response.ok) throw await refused(http, response)
+  if (!response.ok) throw await errorOf(http, response)
   return (await response.json()) as T
 }
 
-async function answer(http: Http, path: string, init: RequestInit): Promise<Response> {
+async function send(http: Http, path: string, init: RequestInit): Promise<Response> {
   try {
     return await http.fetch(path, init)
   } catch (cause) {
-    const late = cause instanceof DOMException && cause.name === 'TimeoutError'
-    throw new ApiError({ code: late ? 'timeout' : 'network', detail: String(cause), cause })
+    const isTimeout = cause instanceof DOMException && cause.name === 'TimeoutError'
+    throw new ApiError({ code: isTimeout ? 'timeout' : 'network', detail: String(cause), cause })
   }
 }
 
-async function refused(http: Http, response: Response): Promise<ApiError> {
+async function errorOf(http: Http, response: Response): Promise<ApiError> {
   const problem = (await response.json().catch(() => ({}))) as Partial<Problem>
   return new ApiError({
     code: reasonOf(response.status),
@@ -61,7 +60,7 @@ function reasonOf(status: number): FailureReason {
   return status >= 500 ? 'server' : 'rejected'
 }
 
-/** Reads a `Retry-After` header, seconds or a date: ms from `now`, at most a minute; undefined if it says nothing. */
+/** Parses a `Retry-After` header, seconds or a date: ms from `now`, at most a minute; undefined if it is invalid. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null || header.trim() === '') return undefined
   const seconds = Number(header)

@@ -2,7 +2,7 @@ import { type AutoscalerView, type LagReport, type PodCounts, type PodView, cons
 import { type PerConsumer, perConsumer } from './per-consumer'
 import { type TopicGrowth, topicGrowth } from './topic'
 
-/** Pods, lag and autoscalers as last received; null until then. */
+/** The last received data of the cluster; null before the first. */
 export interface Cluster {
   readonly lag: LagReport | null
   readonly topic: TopicGrowth | null
@@ -13,12 +13,12 @@ export interface Cluster {
 
 export const emptyCluster: Cluster = { lag: null, topic: null, counts: null, pods: null, autoscalers: null }
 
-/** The cluster with a new lag report, received at the browser's time `now`, ms. */
+/** Adds a lag report. `now`: the browser's clock when it was received, ms. */
 export function withLag(cluster: Cluster, lag: LagReport, now: number): Cluster {
   return { ...cluster, lag, topic: topicGrowth(cluster.topic, lag, now) }
 }
 
-/** Ready pods of each consumer, from the pods if they were received, else from the counts; null without either. */
+/** Ready pods of each consumer: from the list of pods, or from the counts without that list; null without both. */
 export function readyPods(cluster: Cluster): PerConsumer | null {
   const { pods, counts } = cluster
   if (!pods && !counts) return null

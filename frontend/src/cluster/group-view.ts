@@ -7,27 +7,23 @@ import {
   consumerNames,
   consumers,
 } from '@food-delivery/contracts'
+import { brokerTime } from '../flow/clock-offset'
+import { type SimulatorState } from '../store/state'
 import { type Cluster, readyPods } from './cluster'
 
-/** How a pod is drawn. */
-export type DotPhase = PodView['phase']
-
-/** One pod of a group and the partitions it owns. */
+/** One pod of a group and the partitions that it owns. */
 export interface PodDot {
   readonly name: string
-  readonly phase: DotPhase
-  readonly restarts: number
+  readonly phase: PodView['phase']
   readonly partitions: readonly number[]
 }
 
-/** One consumer group as the drawing shows it. */
+/** The data that the page shows of one consumer group. Null is unknown. */
 export interface GroupView {
-  readonly name: ConsumerName
   readonly total: number | null
   readonly ratePerSecond: number | null
   readonly partitions: readonly PartitionLag[]
   readonly pods: readonly PodDot[]
-  /** Ready pods; null while unknown. */
   readonly ready: number | null
   readonly autoscaler: AutoscalerView | null
 }
@@ -37,7 +33,6 @@ export function groupView(cluster: Cluster, name: ConsumerName): GroupView {
   const lag = cluster.lag?.[name] ?? null
   const { deployment, scaledObject } = consumers[name]
   return {
-    name,
     total: lag?.total ?? null,
     ratePerSecond: lag?.ratePerSecond ?? null,
     partitions: allPartitions(lag?.partitions ?? []),
@@ -50,15 +45,15 @@ export function groupView(cluster: Cluster, name: ConsumerName): GroupView {
   }
 }
 
-function allPartitions(known: readonly PartitionLag[]): PartitionLag[] {
+function allPartitions(reported: readonly PartitionLag[]): PartitionLag[] {
   return Array.from(
     { length: ORDERS_PARTITIONS },
     (_, partition) =>
-      known.find((each) => each.partition === partition) ?? { partition, committed: -1, end: 0, lag: 0 },
+      reported.find((each) => each.partition === partition) ?? { partition, committed: -1, end: 0, lag: 0 },
   )
 }
 
-/** Pods from podconsumerdata, oldest first; without it the owners of the partitions. */
+/** The pods from podconsumerdata, oldest first. Without its data the owners of the partitions. */
 function podDots(cluster: Cluster, name: ConsumerName): PodDot[] {
   const partitions = cluster.lag?.[name].partitions ?? []
   const ownedBy = (pod: string) => partitions.filter((each) => each.owner === pod).map((each) => each.partition)
@@ -66,14 +61,20 @@ function podDots(cluster: Cluster, name: ConsumerName): PodDot[] {
   if (pods) {
     return [...pods]
       .sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.name.localeCompare(b.name))
-      .map(({ name: pod, phase, restarts }) => ({ name: pod, phase, restarts, partitions: ownedBy(pod) }))
+      .map(({ name: pod, phase }) => ({ name: pod, phase, partitions: ownedBy(pod) }))
   }
   const owners = [...new Set(partitions.flatMap(({ owner }) => owner ?? []))].sort()
-  return owners.map((pod) => ({ name: pod, phase: 'ready', restarts: 0, partitions: ownedBy(pod) }))
+  return owners.map((pod) => ({ name: pod, phase: 'ready', partitions: ownedBy(pod) }))
 }
 
 /** The largest lag of any partition in any group. */
 export function largestLag({ lag }: Cluster): number {
   if (!lag) return 0
   return Math.max(0, ...consumerNames.flatMap((name) => lag[name].partitions.map((each) => each.lag)))
+}
+
+/** Whole seconds until the next evaluation of the autoscaler; 0 when it is due, null if it is not reported. */
+export function secondsToNextEvaluation(autoscaler: AutoscalerView | null, state: SimulatorState): number | null {
+  if (autoscaler?.nextSyncAt === undefined) return null
+  return Math.max(0, Math.ceil((autoscaler.nextSyncAt - brokerTime(state.flow.offset, state.now)) / 1_000))
 }

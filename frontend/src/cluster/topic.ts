@@ -1,6 +1,6 @@
 import { type LagReport } from '@food-delivery/contracts'
 
-/** How fast the topic grows, measured between two lag reports. */
+/** The growth of the topic, measured between two lag reports. `at`: when the last one was received, ms. */
 export interface TopicGrowth {
   readonly at: number
   readonly ends: readonly number[]
@@ -8,17 +8,17 @@ export interface TopicGrowth {
   readonly perSecond: readonly number[]
 }
 
-/** Reports arrive once a second. */
+/** Minimum time between two compared reports. They arrive once a second. */
 const MIN_SECONDS = 0.8
 
-/** Compares the end offsets of a report received at `now` (ms) with those of the report before. */
-export function topicGrowth(before: TopicGrowth | null, report: LagReport, now: number): TopicGrowth {
+/** Compares the end offsets of two reports. `now`: when `report` was received, ms. */
+export function topicGrowth(previous: TopicGrowth | null, report: LagReport, now: number): TopicGrowth {
   const ends = report.order.partitions.map((each) => each.end)
-  const seconds = before ? (now - before.at) / 1_000 : 0
+  const seconds = previous ? (now - previous.at) / 1_000 : 0
   // A lower end offset means that the topic was recreated.
-  const same = before?.ends.length === ends.length && ends.every((end, i) => end >= (before.ends[i] ?? 0))
-  if (!before || !same) return { at: now, ends, perSecond: [] }
-  // A late report followed by one on time would look like a jump in the rate.
-  if (seconds < MIN_SECONDS) return before
-  return { at: now, ends, perSecond: ends.map((end, i) => (end - (before.ends[i] ?? 0)) / seconds) }
+  const isSameTopic = previous?.ends.length === ends.length && ends.every((end, i) => end >= (previous.ends[i] ?? 0))
+  if (!previous || !isSameTopic) return { at: now, ends, perSecond: [] }
+  // A short interval after a late report would look like a jump in the rate.
+  if (seconds < MIN_SECONDS) return previous
+  return { at: now, ends, perSecond: ends.map((end, i) => (end - (previous.ends[i] ?? 0)) / seconds) }
 }

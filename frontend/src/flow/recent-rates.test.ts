@@ -7,7 +7,7 @@ describe('recentRates', () => {
     expect(recentRates(timeline)).toEqual({ placed: 2, delivered: 1, averageMs: null })
   })
 
-  it('weighs order times by how many orders they stand for', () => {
+  it('weights the average of each second by its number of orders', () => {
     const timeline = [
       { ...unknownSecond(1), delivered: 3, averageMs: 100 },
       { ...unknownSecond(2), delivered: 1, averageMs: 500 },

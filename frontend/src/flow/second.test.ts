@@ -1,7 +1,7 @@
 import { fulfilmentOf } from './second'
 
 describe('fulfilmentOf', () => {
-  it('takes the nearest rank for the percentile', () => {
+  it('calculates the percentile by nearest rank', () => {
     const durations = Array.from({ length: 20 }, (_, i) => (i + 1) * 10)
     expect(fulfilmentOf(durations)).toEqual({ averageMs: 105, p95Ms: 190 })
   })

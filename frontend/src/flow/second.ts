@@ -1,12 +1,12 @@
 import { type PerConsumer } from '../cluster/per-consumer'
 
-/** One second of the shared time axis. Null is unknown: the charts leave a gap there. */
+/** The data of one second. Null is unknown and becomes a gap in the charts. */
 export interface Second {
-  /** Start of the second in Kafka's time, seconds since 1970. */
+  /** Start of the second by the broker's clock, seconds since 1970. */
   readonly t: number
   readonly placed: number | null
   readonly delivered: number | null
-  /** Fulfilment times of orders delivered in this second, ms; kept only while late events may add to it. */
+  /** Times of the orders delivered in this second, ms. Dropped when no more late events are expected. */
   readonly durations?: readonly number[]
   readonly averageMs: number | null
   readonly p95Ms: number | null
@@ -14,7 +14,6 @@ export interface Second {
   readonly pods: PerConsumer | null
 }
 
-/** A second without any values yet. */
 export function unknownSecond(t: number): Second {
   return { t, placed: null, delivered: null, averageMs: null, p95Ms: null, lag: null, pods: null }
 }
@@ -23,6 +22,6 @@ export function unknownSecond(t: number): Second {
 export function fulfilmentOf(durations: readonly number[]): Pick<Second, 'averageMs' | 'p95Ms'> {
   if (durations.length === 0) return { averageMs: null, p95Ms: null }
   const sorted = [...durations].sort((a, b) => a - b)
-  const sum = sorted.reduce((total, each) => total + each, 0)
+  const sum = sorted.reduce((total, duration) => total + duration, 0)
   return { averageMs: sum / sorted.length, p95Ms: sorted[Math.ceil(sorted.length * 0.95) - 1] ?? null }
 }

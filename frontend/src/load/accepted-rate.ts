@@ -1,7 +1,6 @@
-/** The window over which the rate is measured. Milliseconds. */
 const WINDOW_MS = 5_000
 
-/** Measures accepted requests per second. */
+/** The rate of accepted requests. */
 export class AcceptedRate {
   #startedAt: number
   #times: number[] = []
@@ -10,12 +9,11 @@ export class AcceptedRate {
     this.#startedAt = now
   }
 
-  /** Records an accepted request. */
   add(now: number): void {
     this.#times.push(now)
   }
 
-  /** Accepted per second over the last five seconds, or since the start if that is more recent. */
+  /** Accepted requests per second over the last five seconds, or since the start if that is shorter. */
   perSecond(now: number): number {
     const from = Math.max(this.#startedAt, now - WINDOW_MS)
     this.#times = this.#times.filter((time) => time > from)

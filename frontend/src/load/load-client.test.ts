@@ -2,7 +2,7 @@ import { type LoadCommand, createLoadClient } from './load-client'
 import { type LoadReport, idleLoad } from './load-report'
 
 describe('createLoadClient', () => {
-  it('passes commands to the worker and its reports back', () => {
+  it('sends commands to the worker and receives its reports', () => {
     const commands: LoadCommand[] = []
     let listener: (event: MessageEvent<LoadReport>) => void = () => undefined
     const worker = {

@@ -1,14 +1,14 @@
 import { type LoadPlan } from './load-generator'
 import { type LoadReport } from './load-report'
 
-/** What the page sends to the worker. The worker only ever sends LoadReports. */
+/** A message from the page to the worker. The worker sends LoadReports. */
 export type LoadCommand =
   | { type: 'start'; plan: LoadPlan }
   | { type: 'change'; plan: LoadPlan }
   | { type: 'stop' }
   | { type: 'reset' }
 
-/** The load as the page controls it. */
+/** Controls the load. */
 export interface LoadClient {
   start: (plan: LoadPlan) => void
   change: (plan: LoadPlan) => void
@@ -16,13 +16,13 @@ export interface LoadClient {
   reset: () => void
 }
 
-/** The part of a Worker that is used here. */
+/** The part of a Worker that the client needs. */
 export interface LoadWorker {
   postMessage: (command: LoadCommand) => void
   addEventListener: (type: 'message', listener: (event: MessageEvent<LoadReport>) => void) => void
 }
 
-/** Sends commands to the worker and passes its reports on. */
+/** Controls a load that runs in a worker. */
 export function createLoadClient(worker: LoadWorker, onReport: (report: LoadReport) => void): LoadClient {
   worker.addEventListener('message', ({ data }) => onReport(data))
   return {

@@ -1,18 +1,20 @@
 import { createTestClock } from '../test/clock'
-import { LoadGenerator, type LoadPlan, type Submitted } from './load-generator'
+import { LoadGenerator, type LoadPlan, type SubmitResult } from './load-generator'
 import { type LoadReport, failures } from './load-report'
 
 const plan: LoadPlan = { ratePerSecond: 20, kitchenSpeed: 50, courierSpeed: 50 }
 
-function setUp(submit: (plan: LoadPlan, n: number) => Promise<Submitted> = () => Promise.resolve({ accepted: true })) {
+function setUp(
+  submit: (plan: LoadPlan, n: number) => Promise<SubmitResult> = () => Promise.resolve({ accepted: true }),
+) {
   const clock = createTestClock()
   const reports: LoadReport[] = []
   const sent: { at: number; plan: LoadPlan }[] = []
   const generator = new LoadGenerator({
     clock,
-    submit: (given) => {
-      sent.push({ at: clock.now(), plan: given })
-      return submit(given, sent.length)
+    submit: (currentPlan) => {
+      sent.push({ at: clock.now(), plan: currentPlan })
+      return submit(currentPlan, sent.length)
     },
     report: (report) => reports.push(report),
   })
@@ -20,7 +22,7 @@ function setUp(submit: (plan: LoadPlan, n: number) => Promise<Submitted> = () =>
 }
 
 describe('LoadGenerator', () => {
-  it('measures accepted requests only', async () => {
+  it('measures the rate of accepted requests only', async () => {
     const { clock, generator, last, sent } = setUp((_plan, n) =>
       Promise.resolve(n % 4 === 0 ? { accepted: false, reason: 'rejected' } : { accepted: true }),
     )
@@ -33,7 +35,7 @@ describe('LoadGenerator', () => {
     expect(last()).toMatchObject({ running: false, accepted: 151, failed: { rejected: 50 } })
   })
 
-  it('takes new rate and speeds at once', async () => {
+  it('applies a new rate and new speeds at once', async () => {
     const { clock, generator, sent } = setUp()
     generator.start({ ...plan, ratePerSecond: 1 })
     await clock.advance(100)
@@ -58,7 +60,7 @@ describe('LoadGenerator', () => {
     expect(last()).toMatchObject({ backOff: null, failed: { unavailable: 1 }, heldBack: 0 })
   })
 
-  it('waits longer after each failed try, up to eight seconds, and briefly again after a success', async () => {
+  it('pauses longer after each failure, at most eight seconds, and shortly again after a success', async () => {
     let down = true
     const { clock, generator, sent } = setUp(() =>
       Promise.resolve(down ? { accepted: false, reason: 'network' } : { accepted: true }),
@@ -76,7 +78,7 @@ describe('LoadGenerator', () => {
     expect(sent.length - count).toBeGreaterThanOrEqual(2)
   })
 
-  it('limits the requests in flight and counts the orders it held back', async () => {
+  it('limits the requests in flight and counts the orders that it did not send', async () => {
     const { clock, generator, last, sent } = setUp(() => new Promise(() => undefined))
     generator.start(plan)
     await clock.advance(5_000)
@@ -85,7 +87,7 @@ describe('LoadGenerator', () => {
     expect(last()).toMatchObject({ inFlight: 64, heldBack: 101 - 64 })
   })
 
-  it('counts orders that it was too late for', async () => {
+  it('counts orders that it missed because the timer fired too late', async () => {
     const { clock, generator, last } = setUp()
     generator.start(plan)
     clock.sleep(10_000)
@@ -93,23 +95,23 @@ describe('LoadGenerator', () => {
     expect(last()?.missed).toBeGreaterThan(150)
   })
 
-  it('stops sending at once and still counts later responses', async () => {
-    let answer: (submitted: Submitted) => void = () => undefined
-    const { clock, generator, last, sent } = setUp(() => new Promise((resolve) => (answer = resolve)))
+  it('stops at once and still counts later responses', async () => {
+    let respond: (submitted: SubmitResult) => void = () => undefined
+    const { clock, generator, last, sent } = setUp(() => new Promise((resolve) => (respond = resolve)))
     generator.start(plan)
     generator.stop()
-    answer({ accepted: true })
+    respond({ accepted: true })
     await clock.advance(1_000)
     expect(sent).toHaveLength(1)
     expect(last()).toMatchObject({ running: false, accepted: 1, inFlight: 0 })
   })
 
-  it('drops all counts on reset, also responses to earlier requests', async () => {
-    let answer: (submitted: Submitted) => void = () => undefined
-    const { clock, generator, last } = setUp(() => new Promise((resolve) => (answer = resolve)))
+  it('sets all counts to zero on reset and ignores later responses', async () => {
+    let respond: (submitted: SubmitResult) => void = () => undefined
+    const { clock, generator, last } = setUp(() => new Promise((resolve) => (respond = resolve)))
     generator.start(plan)
     generator.reset()
-    answer({ accepted: false, reason: 'server' })
+    respond({ accepted: false, reason: 'server' })
     await clock.advance(1_000)
     expect(last()).toMatchObject({ running: false, sent: 0, accepted: 0, inFlight: 0 })
     expect(failures(last() as LoadReport)).toBe(0)

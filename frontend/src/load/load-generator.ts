@@ -3,11 +3,10 @@ import { BackOff } from './back-off'
 import { type FailureReason, type LoadReport, idleLoad } from './load-report'
 import { Pacer } from './pacer'
 
-/** Requests in flight at the same time. */
 const MAX_IN_FLIGHT = 64
 const REPORT_EVERY_MS = 250
 
-/** Orders per second, and the delays that each order asks for in ms. */
+/** Orders per second, and the delays of each order in the kitchen and at the courier, ms. */
 export interface LoadPlan {
   readonly ratePerSecond: number
   readonly kitchenSpeed: number
@@ -15,21 +14,23 @@ export interface LoadPlan {
 }
 
 /** The result of one request. */
-export type Submitted = { accepted: true } | { accepted: false; reason: FailureReason; retryAfterMs?: number }
+export type SubmitResult = { accepted: true } | { accepted: false; reason: FailureReason; retryAfterMs?: number }
 
-/** The clock of the generator, replaced in tests. */
 export interface LoadClock {
   now: () => number
-  /** Calls back after `ms`; returns a function that cancels it. */
-  after: (ms: number, wake: () => void) => () => void
+  /** Calls `callback` after `ms`; returns a function that cancels the call. */
+  after: (ms: number, callback: () => void) => () => void
 }
 
-/** `submit` never rejects; `report` is called every 250 ms and when the load stops. */
-interface LoadCollaborators {
+interface LoadGeneratorOptions {
   clock: LoadClock
-  submit: (plan: LoadPlan) => Promise<Submitted>
+  /** Must not reject. */
+  submit: (plan: LoadPlan) => Promise<SubmitResult>
+  /** Called every 250 ms, and when the load stops. */
   report: (report: LoadReport) => void
 }
+
+type Count = 'sent' | 'accepted' | 'heldBack' | 'missed' | 'inFlight'
 
 interface Run {
   plan: LoadPlan
@@ -40,77 +41,77 @@ interface Run {
 
 /** Places orders at an even pace and reports the results. */
 export class LoadGenerator {
-  readonly #collaborators: LoadCollaborators
+  readonly #options: LoadGeneratorOptions
   #counts: LoadReport = idleLoad
   #run: Run | undefined
-  // Responses to requests sent before a reset must not be counted after it.
+  // Responses to requests from before a reset are not counted.
   #resets = 0
-  #cancelBeat = () => {}
+  #cancelSend = () => {}
   #cancelReport = () => {}
 
-  constructor(collaborators: LoadCollaborators) {
-    this.#collaborators = collaborators
+  constructor(options: LoadGeneratorOptions) {
+    this.#options = options
   }
 
-  /** Starts, or restarts, with this plan. */
+  /** Starts the load, or restarts a running one. */
   start(plan: LoadPlan): void {
-    this.#halt()
-    const now = this.#collaborators.clock.now()
+    this.#cancel()
+    const now = this.#options.clock.now()
     const pacer = new Pacer({ ratePerSecond: plan.ratePerSecond, now })
     this.#run = { plan, pacer, rate: new AcceptedRate(now), backOff: new BackOff() }
-    this.#beat(this.#run)
+    this.#sendDue(this.#run)
     this.#reportRegularly()
   }
 
-  /** Changes rate and speeds of a running load. */
+  /** Changes a running load. */
   change(plan: LoadPlan): void {
     if (!this.#run) return
     this.#run.plan = plan
-    this.#run.pacer.setRate(plan.ratePerSecond, this.#collaborators.clock.now())
-    this.#beat(this.#run)
+    this.#run.pacer.setRate(plan.ratePerSecond, this.#options.clock.now())
+    this.#sendDue(this.#run)
   }
 
   stop(): void {
-    this.#halt()
+    this.#cancel()
     this.#report()
   }
 
-  /** Stops and forgets all counts. */
+  /** Stops the load and sets all counts to zero. */
   reset(): void {
-    this.#halt()
+    this.#cancel()
     this.#resets += 1
     this.#counts = idleLoad
     this.#report()
   }
 
-  #halt(): void {
-    this.#cancelBeat()
+  #cancel(): void {
+    this.#cancelSend()
     this.#cancelReport()
     this.#run = undefined
   }
 
-  #beat(run: Run): void {
-    this.#cancelBeat()
-    const now = this.#collaborators.clock.now()
-    const pause = run.backOff.at(now)
+  #sendDue(run: Run): void {
+    this.#cancelSend()
+    const now = this.#options.clock.now()
+    const pause = run.backOff.pauseAt(now)
     if (pause) run.pacer.resumeAt(pause.until)
-    const { due, dropped } = run.pacer.take(now)
+    const { due, dropped } = run.pacer.takeDue(now)
     this.#add({ missed: dropped })
     for (let i = 0; i < due; i += 1) this.#send(run.plan)
-    this.#cancelBeat = this.#collaborators.clock.after(run.pacer.waitMs(now), () => this.#beat(run))
+    this.#cancelSend = this.#options.clock.after(run.pacer.waitMs(now), () => this.#sendDue(run))
   }
 
   #send(plan: LoadPlan): void {
     if (this.#counts.inFlight >= MAX_IN_FLIGHT) return this.#add({ heldBack: 1 })
     this.#add({ sent: 1, inFlight: 1 })
     const resets = this.#resets
-    void this.#collaborators.submit(plan).then((result) => {
-      if (resets === this.#resets) this.#settle(result)
+    void this.#options.submit(plan).then((result) => {
+      if (resets === this.#resets) this.#recordResult(result)
     })
   }
 
-  #settle(result: Submitted): void {
-    const now = this.#collaborators.clock.now()
+  #recordResult(result: SubmitResult): void {
+    const now = this.#options.clock.now()
     this.#add({ inFlight: -1 })
     if (result.accepted) {
       this.#add({ accepted: 1 })
@@ -125,30 +126,23 @@ export class LoadGenerator {
     if (!this.#run) this.#report()
   }
 
-  #add(more: Partial<Record<'sent' | 'accepted' | 'heldBack' | 'missed' | 'inFlight', number>>): void {
-    const { sent, accepted, heldBack, missed, inFlight } = this.#counts
-    this.#counts = {
-      ...this.#counts,
-      sent: sent + (more.sent ?? 0),
-      accepted: accepted + (more.accepted ?? 0),
-      heldBack: heldBack + (more.heldBack ?? 0),
-      missed: missed + (more.missed ?? 0),
-      inFlight: inFlight + (more.inFlight ?? 0),
-    }
+  #add(change: Partial<Record<Count, number>>): void {
+    const counts = Object.entries(change).map(([name, value]) => [name, this.#counts[name as Count] + value])
+    this.#counts = { ...this.#counts, ...(Object.fromEntries(counts) as Partial<LoadReport>) }
   }
 
   #reportRegularly(): void {
     this.#report()
-    this.#cancelReport = this.#collaborators.clock.after(REPORT_EVERY_MS, () => this.#reportRegularly())
+    this.#cancelReport = this.#options.clock.after(REPORT_EVERY_MS, () => this.#reportRegularly())
   }
 
   #report(): void {
-    const now = this.#collaborators.clock.now()
-    this.#collaborators.report({
+    const now = this.#options.clock.now()
+    this.#options.report({
       ...this.#counts,
       running: this.#run !== undefined,
       acceptedPerSecond: this.#run?.rate.perSecond(now) ?? 0,
-      backOff: this.#run?.backOff.at(now) ?? null,
+      backOff: this.#run?.backOff.pauseAt(now) ?? null,
     })
   }
 }

@@ -1,14 +1,12 @@
-/** Why a request of the load failed. */
 export const failureReasons = ['unavailable', 'rejected', 'server', 'network', 'timeout'] as const
 
 export type FailureReason = (typeof failureReasons)[number]
 
-/** State of the load, and its results since the last RESET. */
+/** The state of the load, and its results since the last reset. */
 export interface LoadReport {
   readonly running: boolean
-  /** Requests sent. */
   readonly sent: number
-  /** Answered with 202. */
+  /** Requests with response 202. */
   readonly accepted: number
   readonly failed: Readonly<Record<FailureReason, number>>
   /** Orders not sent because too many requests were in flight. */
@@ -18,11 +16,10 @@ export interface LoadReport {
   readonly inFlight: number
   /** Requests accepted per second over the last five seconds. */
   readonly acceptedPerSecond: number
-  /** Pause after a failure: until when (ms since 1970) and why; null without one. */
+  /** The current pause after a failure: its end (ms since 1970) and its reason; null without a pause. */
   readonly backOff: { readonly until: number; readonly reason: FailureReason } | null
 }
 
-/** A load that was never started. */
 export const idleLoad: LoadReport = {
   running: false,
   sent: 0,
@@ -35,7 +32,7 @@ export const idleLoad: LoadReport = {
   backOff: null,
 }
 
-/** All failed requests. */
+/** The number of failed requests. */
 export function failures(report: LoadReport): number {
   return failureReasons.reduce((sum, reason) => sum + report.failed[reason], 0)
 }

@@ -4,15 +4,15 @@ import { type LoadCommand } from './load-client'
 import { LoadGenerator } from './load-generator'
 import { submitOrder } from './submit-order'
 
-// In a worker because browsers throttle timers of background pages, but not those of workers.
+// Runs in a worker, because browsers slow down the timers of pages in the background.
 const api = createOrdersApi(browserHttp)
 
 const generator = new LoadGenerator({
   clock: {
-    // Monotonic, unlike Date.now().
+    // Unlike Date.now(), this never goes back.
     now: () => performance.timeOrigin + performance.now(),
-    after: (ms, wake) => {
-      const timer = setTimeout(wake, ms)
+    after: (ms, callback) => {
+      const timer = setTimeout(callback, ms)
       return () => clearTimeout(timer)
     },
   },

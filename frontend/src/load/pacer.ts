@@ -1,9 +1,9 @@
-/** Orders later than this are dropped instead of sent in a burst, for instance after sleep. Milliseconds. */
+/** Later orders are dropped, because after a long pause they would be a burst. Milliseconds. */
 const MAX_LATE_MS = 500
 
 /**
- * An even pace without drift: each due time is the previous one plus the interval, whenever the timer fired.
- * Every method takes the current time in ms.
+ * Calculates when orders are due, at equal intervals even if timers fire late.
+ * `now` is always the current time in ms.
  */
 export class Pacer {
   #intervalMs: number
@@ -14,7 +14,7 @@ export class Pacer {
     this.#nextAt = now
   }
 
-  /** Changes the rate; the current wait scales in proportion, so no order is lost or doubled. */
+  /** Changes the rate and, in proportion, the time until the next order. */
   setRate(ratePerSecond: number, now: number): void {
     const intervalMs = 1_000 / ratePerSecond
     const share = Math.max(0, this.#nextAt - now) / this.#intervalMs
@@ -22,18 +22,18 @@ export class Pacer {
     this.#intervalMs = intervalMs
   }
 
-  /** How many orders are due at `now`, and how many were dropped because the timer fired too late. */
-  take(now: number): { due: number; dropped: number } {
+  /** The number of orders to send now, and the number of orders dropped because they are too late. */
+  takeDue(now: number): { due: number; dropped: number } {
     if (now < this.#nextAt) return { due: 0, dropped: 0 }
     const passed = Math.floor((now - this.#nextAt) / this.#intervalMs) + 1
-    const kept = Math.min(passed, Math.max(1, Math.floor(MAX_LATE_MS / this.#intervalMs)))
+    const due = Math.min(passed, Math.max(1, Math.floor(MAX_LATE_MS / this.#intervalMs)))
     this.#nextAt += passed * this.#intervalMs
-    return { due: kept, dropped: passed - kept }
+    return { due, dropped: passed - due }
   }
 
-  /** Resumes at `at` without catching up. */
-  resumeAt(at: number): void {
-    this.#nextAt = Math.max(this.#nextAt, at)
+  /** Sends no order before `time`, and does not send the missed ones later. */
+  resumeAt(time: number): void {
+    this.#nextAt = Math.max(this.#nextAt, time)
   }
 
   /** Milliseconds until the next order is due; 0 if it already is. */

@@ -1,12 +1,12 @@
 import { ApiError } from '../api/api-error'
 import { type OrdersApi } from '../api/orders-api'
-import { type LoadPlan, type Submitted } from './load-generator'
+import { type LoadPlan, type SubmitResult } from './load-generator'
 
-/** Places one simulated order; only a 202 counts as accepted. */
+/** Places one simulated order. Never rejects. */
 export async function submitOrder(
   api: Pick<OrdersApi, 'createOrder'>,
   { kitchenSpeed, courierSpeed }: LoadPlan,
-): Promise<Submitted> {
+): Promise<SubmitResult> {
   try {
     await api.createOrder({ kitchenSpeed, courierSpeed })
     return { accepted: true }

@@ -1,17 +1,10 @@
 import { type ConsumerName } from '@food-delivery/contracts'
 import { type CSSProperties } from 'react'
+import { type LineStyle } from '../charts/chart-data'
 import { type PerConsumer, perConsumer } from './per-consumer'
 
-/** How a consumer group looks on the page. */
-export interface GroupLook {
-  /** Name of a CSS custom property. */
-  readonly colour: string
-  /** Lengths of dash and gap; absent for a full line. */
-  readonly dash?: readonly number[]
-}
-
-/** By the group's index in contracts; dashes distinguish groups without colour. */
-const looks: readonly GroupLook[] = [
+/** By the group's index in contracts. The dashes distinguish groups without colour. */
+const styles: readonly LineStyle[] = [
   { colour: '--blue' },
   { colour: '--amber', dash: [7, 3] },
   { colour: '--green', dash: [2, 2] },
@@ -20,12 +13,12 @@ const looks: readonly GroupLook[] = [
   { colour: '--ink', dash: [4, 6] },
 ]
 
-export const groupLooks: PerConsumer<GroupLook> = perConsumer((_name, index) => ({
+export const groupLineStyles: PerConsumer<LineStyle> = perConsumer((_name, index) => ({
   colour: '--ink-2',
-  ...looks[index % looks.length],
+  ...styles[index % styles.length],
 }))
 
 /** Sets `--group`, the colour that the style sheet uses for a group. */
 export function groupStyle(name: ConsumerName): CSSProperties {
-  return { '--group': `var(${groupLooks[name].colour})` } as CSSProperties
+  return { '--group': `var(${groupLineStyles[name].colour})` } as CSSProperties
 }
