@@ -6,36 +6,36 @@ import { aSnapshot } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
 import { Controls } from './controls'
 
-const slide = (name: string, value: number) =>
+const setSlider = (name: string, value: number) =>
   fireEvent.change(screen.getByRole('slider', { name }), { target: { value } })
 
 describe('Controls', () => {
-  it('explains the value of each slider below it', () => {
+  it('explains the value of each slider', () => {
     renderPage(<Controls />)
-    slide('Rate of orders', 20)
+    setSlider('Rate of orders', 20)
     expect(screen.getByText('20 orders a second, one every 50 ms')).toBeTruthy()
     expect(screen.getByText(/courier pod delivers about 6.7 orders a second; at this rate you need 3\./)).toBeTruthy()
-    slide('Speed of kitchens', 1)
+    setSlider('Speed of kitchens', 1)
     expect(screen.getByText(/kitchen pod cooks about 0.1 .* you need 200, more than six can work/)).toBeTruthy()
   })
 
   it('changes a running load at once', () => {
-    const { asked } = renderPage(<Controls />)
-    slide('Speed of couriers', 50)
-    expect(asked).toEqual([['change', { ratePerSecond: 1, kitchenSpeed: 50, courierSpeed: 2_550 }]])
+    const { calls } = renderPage(<Controls />)
+    setSlider('Speed of couriers', 50)
+    expect(calls).toEqual([['change', { ratePerSecond: 1, kitchenSpeed: 50, courierSpeed: 2_550 }]])
   })
 
-  it('starts, stops and resets', async () => {
-    const { asked, user, dispatch, store } = renderPage(<Controls />, { rate: 5 })
+  it('starts, stops and resets the load', async () => {
+    const { calls, user, dispatch, store } = renderPage(<Controls />, { rate: 5 })
     await user.click(screen.getByRole('button', { name: 'Start' }))
     dispatch({ type: 'load', report: { ...idleLoad, running: true } })
     await user.click(screen.getByRole('button', { name: 'Stop' }))
     await user.click(screen.getByRole('button', { name: 'Reset' }))
-    expect(asked.map(([name]) => name)).toEqual(['start', 'stop', 'reset'])
+    expect(calls.map(([name]) => name)).toEqual(['start', 'stop', 'reset'])
     expect(store.getState().flow.baseline).not.toBeNull()
   })
 
-  it('shows how many were accepted, how many failed and why', () => {
+  it('shows the rate of accepted orders, and the number of failures by reason', () => {
     const { dispatch } = renderPage(<Controls />, { rate: 20 })
     const failed = { ...idleLoad.failed, unavailable: 3, timeout: 1 }
     dispatch({
@@ -49,7 +49,7 @@ describe('Controls', () => {
     expect(screen.getByText(/9 not sent: this browser/)).toBeTruthy()
   })
 
-  it('shows why and how long it pauses', () => {
+  it('shows the reason and the length of a pause', () => {
     const { dispatch } = renderPage(<Controls />)
     const backOff = { until: 13_000, reason: 'unavailable' } as const
     dispatch({ type: 'tick', now: 10_200 }, { type: 'load', report: { ...idleLoad, running: true, backOff } })

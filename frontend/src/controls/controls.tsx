@@ -1,4 +1,4 @@
-import { ORDERS_PARTITIONS, type SimulatedWorker } from '@food-delivery/contracts'
+import { ORDERS_PARTITIONS } from '@food-delivery/contracts'
 import { ordersPerPod, podsNeeded } from '../cluster/capacity'
 import { type Settings, loadPlan } from '../settings/settings'
 import { usePage } from '../shell/page-context'
@@ -9,7 +9,7 @@ import { LoadButtons } from './load-buttons'
 import { LoadStatus } from './load-status'
 import { Slider } from './slider'
 
-/** The load and the speeds. Changes apply at once. */
+/** Starts and stops the load, and changes its rate and the speeds at once. */
 export function Controls() {
   const { regions } = useTexts()
   return (
@@ -21,55 +21,45 @@ export function Controls() {
 }
 
 function Sliders() {
-  const { controls: words } = useTexts()
+  const { controls: texts } = useTexts()
   const { format, shared } = usePage()
   const settings = useSelector((state) => state.settings)
-  const change = useChange()
-  const { rate, courierSpeed, kitchenSpeed } = settings
-  const needed = useNeeded(settings)
+  const change = useChangeSettings()
+  const { rate } = settings
   const interval = rate === 1 ? shared.units.seconds('1') : shared.units.milliseconds(format.integer(1_000 / rate))
-  const perPod = (worker: SimulatedWorker, speed: number) => format.decimal(ordersPerPod(worker, speed))
+  const podsText = (pods: number) =>
+    pods > ORDERS_PARTITIONS ? texts.tooMany(format.integer(pods)) : format.integer(pods)
   return (
     <div className="sliders">
       <Slider
-        label={words.rate}
+        label={texts.rate}
         value={rate}
         max={20}
-        valueText={words.rateValue(format.integer(rate))}
-        meaning={words.rateMeans(format.integer(rate), interval)}
+        valueText={texts.rateValue(format.integer(rate))}
+        hint={texts.rateHint(format.integer(rate), interval)}
         onChange={(value) => change({ rate: value })}
       />
-      <Slider
-        label={words.courier}
-        value={courierSpeed}
-        max={100}
-        valueText={format.integer(courierSpeed)}
-        meaning={words.courierMeans(perPod('courier', courierSpeed), needed('courier', courierSpeed))}
-        onChange={(value) => change({ courierSpeed: value })}
-      />
-      <Slider
-        label={words.kitchen}
-        value={kitchenSpeed}
-        max={100}
-        valueText={format.integer(kitchenSpeed)}
-        meaning={words.kitchenMeans(perPod('kitchen', kitchenSpeed), needed('kitchen', kitchenSpeed))}
-        onChange={(value) => change({ kitchenSpeed: value })}
-      />
+      {(['courier', 'kitchen'] as const).map((worker) => {
+        const speed = settings[`${worker}Speed`]
+        const ordersPerSecond = format.oneDecimal(ordersPerPod(worker, speed))
+        return (
+          <Slider
+            key={worker}
+            label={texts[worker]}
+            value={speed}
+            max={100}
+            valueText={format.integer(speed)}
+            hint={texts[`${worker}Hint`](ordersPerSecond, podsText(podsNeeded(worker, speed, rate)))}
+            onChange={(value) => change({ [`${worker}Speed`]: value })}
+          />
+        )
+      })}
     </div>
   )
 }
 
-function useNeeded({ rate }: Settings): (worker: SimulatedWorker, speed: number) => string {
-  const { controls: words } = useTexts()
-  const { format } = usePage()
-  return (worker, speed) => {
-    const pods = podsNeeded(worker, speed, rate)
-    return pods > ORDERS_PARTITIONS ? words.tooMany(format.integer(pods)) : format.integer(pods)
-  }
-}
-
-/** Changes settings, and the load if it is running. */
-function useChange(): (change: Partial<Settings>) => void {
+/** Changes settings, and a running load too. */
+function useChangeSettings(): (change: Partial<Settings>) => void {
   const { store, load } = useSimulator()
   return (change) => {
     store.dispatch({ type: 'settings', change })

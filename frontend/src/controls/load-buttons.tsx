@@ -3,9 +3,9 @@ import { Icon } from '../shell/icons'
 import { useSelector, useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 
-/** START, STOP and RESET. */
+/** The buttons Start, Stop and Reset. */
 export function LoadButtons() {
-  const { controls: words } = useTexts()
+  const { controls: texts } = useTexts()
   const { store, load } = useSimulator()
   const running = useSelector((state) => state.load.running)
   const start = () => load.start(loadPlan(store.getState().settings))
@@ -15,39 +15,19 @@ export function LoadButtons() {
   }
   return (
     <div className="load-buttons">
-      {running ? (
-        <button key="stop" type="button" className="button button-strong" onClick={() => load.stop()}>
-          <StopIcon />
-          {words.stop}
-        </button>
-      ) : (
-        <button key="start" type="button" className="button button-strong" onClick={start}>
-          <PlayIcon />
-          {words.start}
-        </button>
-      )}
-      <button type="button" className="button" title={words.resetHint} onClick={reset}>
-        <ResetIcon />
-        {words.reset}
+      <button
+        key={String(running)}
+        type="button"
+        className="button button-strong"
+        onClick={running ? load.stop : start}
+      >
+        <Icon name={running ? 'stop' : 'play'} />
+        {running ? texts.stop : texts.start}
+      </button>
+      <button type="button" className="button" title={texts.resetHint} onClick={reset}>
+        <Icon name="reset" />
+        {texts.reset}
       </button>
     </div>
   )
 }
-
-const PlayIcon = () => (
-  <Icon>
-    <path className="solid" d="M7 4.8v14.4L19 12z" />
-  </Icon>
-)
-
-const StopIcon = () => (
-  <Icon>
-    <rect className="solid" x="6" y="6" width="12" height="12" rx="1.5" />
-  </Icon>
-)
-
-const ResetIcon = () => (
-  <Icon>
-    <path d="M5 12a7 7 0 1 0 2.2-5.1M5 4.5v4h4" />
-  </Icon>
-)

@@ -1,19 +1,19 @@
 import { useId } from 'react'
 
-/** A labelled slider with its value and its current meaning as text. */
+/** A labelled slider with its value and an explanation. */
 export function Slider({
   label,
   value,
   max,
   valueText,
-  meaning,
+  hint,
   onChange,
 }: {
   label: string
   value: number
   max: number
   valueText: string
-  meaning: string
+  hint: string
   onChange: (value: number) => void
 }) {
   const id = useId()
@@ -29,10 +29,10 @@ export function Slider({
         step={1}
         value={value}
         aria-valuetext={valueText}
-        aria-describedby={`${id}-meaning`}
+        aria-describedby={`${id}-hint`}
         onChange={(event) => onChange(Number(event.target.value))}
       />
-      <p id={`${id}-meaning`}>{meaning}</p>
+      <p id={`${id}-hint`}>{hint}</p>
     </div>
   )
 }

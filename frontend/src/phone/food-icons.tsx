@@ -37,7 +37,6 @@ const drawings: Record<FoodKind, ReactNode> = {
   ),
 }
 
-/** A small illustration of a kind of food. */
 export function FoodIcon({ kind }: { kind: FoodKind }) {
   return (
     <svg className={`food-icon food-${kind}`} viewBox="0 0 48 48" aria-hidden="true" focusable="false">

@@ -1,19 +1,18 @@
-/** The categories of the phone. */
 export const categories = ['vegan', 'seafood', 'noodles', 'cafe'] as const
 export type Category = (typeof categories)[number]
 
-/** Selects the icon of a restaurant. */
+/** The kind of food that the icon of a restaurant shows. */
 export type FoodKind = Category | 'other'
 
-const words: Record<Category, readonly string[]> = {
+const keywords: Record<Category, readonly string[]> = {
   vegan: ['vegan', 'vegetarian'],
   seafood: ['seafood', 'fish', 'sushi'],
   noodles: ['noodle', 'ramen', 'pasta'],
   cafe: ['cafe', 'café', 'coffee'],
 }
 
-/** The category of a restaurant's type, which is free text. */
+/** The kind of food for the type of a restaurant, which is free text. */
 export function foodKind(type: string): FoodKind {
   const lower = type.toLowerCase()
-  return categories.find((category) => words[category].some((word) => lower.includes(word))) ?? 'other'
+  return categories.find((category) => keywords[category].some((keyword) => lower.includes(keyword))) ?? 'other'
 }

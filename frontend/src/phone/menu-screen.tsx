@@ -1,27 +1,27 @@
 import { type RestaurantDocument } from '@food-delivery/contracts'
 import { useState } from 'react'
 import { orderDelays } from '../settings/settings'
-import { BackIcon, CheckIcon } from '../shell/icons'
+import { Icon } from '../shell/icons'
 import { usePage } from '../shell/page-context'
 import { useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { FoodIcon } from './food-icons'
 import { foodKind } from './food-kind'
 
-/** A menu; each dish can be ordered with one click. */
+/** The menu of a restaurant. A click orders a dish. */
 export function MenuScreen({ restaurant, onBack }: { restaurant: RestaurantDocument; onBack: () => void }) {
-  const { phone: words } = useTexts()
+  const { phone: texts } = useTexts()
   const { format } = usePage()
   const order = useOrder(restaurant)
-  const [ordered, setOrdered] = useState<string | null>(null)
+  const [orderedDish, setOrderedDish] = useState<string | null>(null)
   return (
     <>
       <header className="menu-header">
-        <button type="button" className="icon-button" aria-label={words.back} title={words.back} onClick={onBack}>
-          <BackIcon />
+        <button type="button" className="icon-button" aria-label={texts.back} title={texts.back} onClick={onBack}>
+          <Icon name="back" />
         </button>
         <FoodIcon kind={foodKind(restaurant.type)} />
-        <h3>{words.menuOf(restaurant.name)}</h3>
+        <h3>{texts.menuOf(restaurant.name)}</h3>
       </header>
       <ul className="device-list">
         {restaurant.menu.map(({ item, price }) => (
@@ -31,22 +31,22 @@ export function MenuScreen({ restaurant, onBack }: { restaurant: RestaurantDocum
             <button
               type="button"
               className="button button-small"
-              aria-label={words.orderDish(item, format.price(price))}
+              aria-label={texts.orderDish(item, format.price(price))}
               onClick={() => {
-                setOrdered(item)
+                setOrderedDish(item)
                 order(item, price)
               }}
             >
-              {words.order}
+              {texts.order}
             </button>
           </li>
         ))}
       </ul>
       <p className="toast" role="status">
-        {ordered !== null && (
+        {orderedDish !== null && (
           <span>
-            <CheckIcon />
-            {words.ordered(ordered)}
+            <Icon name="check" />
+            {texts.ordered(orderedDish)}
           </span>
         )}
       </p>
@@ -54,7 +54,7 @@ export function MenuScreen({ restaurant, onBack }: { restaurant: RestaurantDocum
   )
 }
 
-/** Orders a dish with the delays of the sliders. */
+/** Orders a dish with the delays from the sliders. */
 function useOrder({ kitchenId }: RestaurantDocument): (dish: string, price: number) => void {
   const { store, phone } = useSimulator()
   return (dish, totalPrice) => {

@@ -4,16 +4,16 @@ import { usePage } from '../shell/page-context'
 import { useSelector, useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { OrderTimeline } from './order-timeline'
-import { type PhoneOrder, reached } from './phone-order'
+import { type PhoneOrder, lastStep } from './phone-order'
 
-/** The orders of this phone, each with its live state. */
+/** The orders of this phone with their steps. */
 export function OrderHistory({ onRestaurants }: { onRestaurants: () => void }) {
-  const { phone: words } = useTexts()
+  const { phone: texts } = useTexts()
   const orders = useSelector((state) => state.phone.orders)
   if (orders.length === 0) {
     return (
-      <Notice title={words.noOrders} action={words.toRestaurants} onAction={onRestaurants}>
-        <p>{words.noOrdersHint}</p>
+      <Notice title={texts.noOrders} action={texts.toRestaurants} onAction={onRestaurants}>
+        <p>{texts.noOrdersHint}</p>
       </Notice>
     )
   }
@@ -21,14 +21,14 @@ export function OrderHistory({ onRestaurants }: { onRestaurants: () => void }) {
     <ul className="device-list">
       {orders.map((order, index) => (
         <li key={order.key} className="receipt">
-          <Receipt order={order} detailed={index === 0} />
+          <Receipt order={order} isDetailed={index === 0} />
         </li>
       ))}
     </ul>
   )
 }
 
-function Receipt({ order, detailed }: { order: PhoneOrder; detailed: boolean }) {
+function Receipt({ order, isDetailed }: { order: PhoneOrder; isDetailed: boolean }) {
   const { format } = usePage()
   const kitchen = useSelector((state) =>
     state.phone.restaurants.docs.find((each) => each.kitchenId === order.kitchenId),
@@ -40,40 +40,40 @@ function Receipt({ order, detailed }: { order: PhoneOrder; detailed: boolean }) 
         <span className="dish-price">{format.price(order.totalPrice)}</span>
       </p>
       {kitchen && <p className="receipt-kitchen">{kitchen.name}</p>}
-      {order.failure ? <FailedOrder order={order} /> : <LiveOrder order={order} detailed={detailed} />}
+      {order.failure ? <FailedOrder order={order} /> : <LiveOrder order={order} isDetailed={isDetailed} />}
     </>
   )
 }
 
-function LiveOrder({ order, detailed }: { order: PhoneOrder; detailed: boolean }) {
-  const { phone: words } = useTexts()
+function LiveOrder({ order, isDetailed }: { order: PhoneOrder; isDetailed: boolean }) {
+  const { phone: texts } = useTexts()
   const { format } = usePage()
-  const step = reached(order)
+  const step = lastStep(order)
   const { orderCreated, delivered } = order.steps
-  const took =
+  const deliveryText =
     delivered !== undefined && orderCreated !== undefined
-      ? words.deliveredIn(format.hundredths(Math.max(0, delivered - orderCreated) / 1_000))
+      ? texts.deliveredIn(format.twoDecimals(Math.max(0, delivered - orderCreated) / 1_000))
       : null
   return (
     <>
-      <p className="receipt-state">{took ?? (step ? words.steps[step] : words.sending)}</p>
-      <OrderTimeline order={order} detailed={detailed} />
+      <p className="receipt-state">{deliveryText ?? (step ? texts.steps[step] : texts.sending)}</p>
+      <OrderTimeline order={order} isDetailed={isDetailed} />
     </>
   )
 }
 
 function FailedOrder({ order }: { order: PhoneOrder }) {
-  const { phone: words, reasons } = useTexts()
+  const { phone: texts, reasons } = useTexts()
   const { store, phone } = useSimulator()
-  const again = () => {
+  const retry = () => {
     const { dish, kitchenId, totalPrice, key } = order
     void phone.order({ dish, kitchenId, totalPrice, ...orderDelays(store.getState().settings) }, key)
   }
   return (
     <div className="receipt-failed" role="alert">
-      <p>{order.failure && words.orderFailed(reasons[order.failure])}</p>
-      <button type="button" className="button button-small" onClick={again}>
-        {words.tryAgain}
+      <p>{order.failure && texts.orderFailed(reasons[order.failure])}</p>
+      <button type="button" className="button button-small" onClick={retry}>
+        {texts.tryAgain}
       </button>
     </div>
   )

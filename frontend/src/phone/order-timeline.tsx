@@ -1,31 +1,31 @@
 import { orderSteps } from '@food-delivery/contracts'
 import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
-import { type PhoneOrder, reached } from './phone-order'
+import { type PhoneOrder, lastStep } from './phone-order'
 
-/** The states of an order: a line of dots, or with `detailed` a list that names each and its time. */
-export function OrderTimeline({ order, detailed }: { order: PhoneOrder; detailed: boolean }) {
-  const { phone: words } = useTexts()
+/** The steps of an order as a line of dots, or with `isDetailed` as a list with their times. */
+export function OrderTimeline({ order, isDetailed }: { order: PhoneOrder; isDetailed: boolean }) {
+  const { phone: texts } = useTexts()
   const { format } = usePage()
-  const newest = reached(order)
+  const newest = lastStep(order)
   const start = order.steps.orderCreated
   return (
-    <ol className={detailed ? 'steps steps-detailed' : 'steps'} aria-label={words.historyOf(order.dish)}>
+    <ol className={isDetailed ? 'steps steps-detailed' : 'steps'} aria-label={texts.historyOf(order.dish)}>
       {orderSteps.map((step) => {
         const at = order.steps[step]
         const seconds = at === undefined || start === undefined ? 0 : Math.max(0, at - start) / 1_000
-        const says =
+        const description =
           at === undefined
-            ? words.stepOpen(words.steps[step])
-            : words.stepDone(words.steps[step], format.hundredths(seconds))
+            ? texts.stepOpen(texts.steps[step])
+            : texts.stepDone(texts.steps[step], format.twoDecimals(seconds))
         const state = step === newest ? 'newest' : at === undefined ? 'open' : 'done'
         return (
-          <li key={step} className={`step step-${state}`} title={says}>
-            <span className="visually-hidden">{says}</span>
-            {detailed && (
+          <li key={step} className={`step step-${state}`} title={description}>
+            <span className="visually-hidden">{description}</span>
+            {isDetailed && (
               <span className="step-words" aria-hidden="true">
-                <span>{words.steps[step]}</span>
-                {at !== undefined && <span className="step-time">{words.after(format.hundredths(seconds))}</span>}
+                <span>{texts.steps[step]}</span>
+                {at !== undefined && <span className="step-time">{texts.after(format.twoDecimals(seconds))}</span>}
               </span>
             )}
           </li>

@@ -5,15 +5,15 @@ import { type FailureReason } from '../load/load-report'
 import { type Dispatch } from '../store/actions'
 import { type PhoneOrder } from './phone-order'
 
-/** An order to be placed; the speeds are delays in ms. */
+/** An order to place. The speeds are delays in ms. */
 type OrderRequest = Pick<PhoneOrder, 'dish' | 'kitchenId' | 'totalPrice'> &
   Pick<CreateOrderBody, 'kitchenSpeed' | 'courierSpeed'>
 
-/** Actions of the phone. None of them throws: failures are in the state. */
+/** Actions of the phone. They never reject; the state has the failures. */
 export interface PhoneActions {
   loadRestaurants: () => Promise<void>
   loadHistory: () => Promise<void>
-  /** Places an order; the key of a failed one retries it. */
+  /** Places an order. To retry a failed one, pass its key. */
   order: (request: OrderRequest, key?: string) => Promise<void>
 }
 
@@ -21,15 +21,15 @@ export function createPhoneActions({
   api,
   dispatch,
   userId,
-  newKey,
+  createKey,
 }: {
   api: OrdersApi
   dispatch: Dispatch
   userId: string
-  newKey: () => string
+  createKey: () => string
 }): PhoneActions {
   const loadHistory = async () => {
-    // On failure the old history stays: live steps still arrive, and the next connection requests it again.
+    // On failure the old history stays. Live steps still arrive, and the next connection loads the history again.
     const documents = await api.ordersOf(userId).catch(() => null)
     if (documents) dispatch({ type: 'history', documents })
   }
@@ -43,7 +43,7 @@ export function createPhoneActions({
         dispatch({ type: 'restaurantsFailed', failure: reasonOf(error) })
       }
     },
-    order: async ({ dish, kitchenId, totalPrice, ...speeds }, key = newKey()) => {
+    order: async ({ dish, kitchenId, totalPrice, ...speeds }, key = createKey()) => {
       dispatch({ type: 'orderSent', order: { key, dish, kitchenId, totalPrice } })
       try {
         const body = { userId, dish, kitchenId, totalPrice, ...speeds }

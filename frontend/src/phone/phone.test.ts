@@ -5,46 +5,49 @@ import { type Action } from '../store/actions'
 import { foodKind } from './food-kind'
 import * as phone from './phone'
 import { createPhoneActions } from './phone-actions'
-import { reached } from './phone-order'
+import { lastStep } from './phone-order'
 
 const order = { key: 'k1', dish: 'soup', kitchenId: 'i', totalPrice: 7 }
 const step = (orderId: string, name: OrderDocument['status'], timestamp: number) => ({ orderId, step: name, timestamp })
 const restaurant: RestaurantDocument = { kitchenId: 'i', name: 'A', image: '', type: 'vegan', menu: [] }
 
 describe('phone', () => {
-  it('follows an order through its steps', () => {
+  it('adds the steps of an order with the time of their first event', () => {
     let state = phone.orderAccepted(phone.orderSent(phone.emptyPhone, order), 'k1', 'o1')
-    state = phone.takeSteps(state, [step('o1', 'orderCreated', 10), step('o2', 'delivered', 11)])
-    state = phone.takeSteps(state, [step('o1', 'orderValidated', 20), step('o1', 'orderCreated', 99)])
+    state = phone.applySteps(state, [step('o1', 'orderCreated', 10), step('o2', 'delivered', 11)])
+    state = phone.applySteps(state, [step('o1', 'orderValidated', 20), step('o1', 'orderCreated', 99)])
     expect(state.orders[0]?.steps).toEqual({ orderCreated: 10, orderValidated: 20 })
   })
 
-  it('shows steps that arrived before the response with the order id', () => {
+  it('adds steps that arrived before the order id was known', () => {
     let state = phone.orderSent(phone.emptyPhone, order)
-    state = phone.takeSteps(state, [step('o1', 'orderCreated', 10), step('o1', 'orderValidated', 12)])
+    state = phone.applySteps(state, [step('o1', 'orderCreated', 10), step('o1', 'orderValidated', 12)])
     state = phone.orderAccepted(state, 'k1', 'o1')
-    expect(state.orders[0] && reached(state.orders[0])).toBe('orderValidated')
+    expect(state.orders[0] && lastStep(state.orders[0])).toBe('orderValidated')
   })
 
-  it('shows the furthest step, also when an earlier one arrives late', () => {
+  it('keeps the last step when an earlier one arrives late', () => {
     let state = phone.orderAccepted(phone.orderSent(phone.emptyPhone, order), 'k1', 'o1')
-    state = phone.takeSteps(state, [step('o1', 'delivered', 30), step('o1', 'courierMatched', 31)])
-    expect(state.orders[0] && reached(state.orders[0])).toBe('delivered')
+    state = phone.applySteps(state, [step('o1', 'delivered', 30), step('o1', 'courierMatched', 31)])
+    expect(state.orders[0] && lastStep(state.orders[0])).toBe('delivered')
   })
 
-  it('joins the stored history with orders that it lacks yet', () => {
+  it('joins the stored history with orders that are not stored yet', () => {
     let state = phone.orderAccepted(phone.orderSent(phone.emptyPhone, order), 'k1', 'o1')
     state = phone.orderSent(state, { ...order, key: 'k2' })
-    const stored = (orderId: string, at: string): OrderDocument => ({
+    const documentOf = (orderId: string, timestamp: string): OrderDocument => ({
       orderId,
       userId: 'u',
       kitchenId: 'i',
       dish: 'soup',
       totalPrice: 7,
       status: 'orderCreated',
-      statusHistory: [{ status: 'orderCreated', timestamp: at }],
+      statusHistory: [{ status: 'orderCreated', timestamp }],
     })
-    state = phone.takeHistory(state, [stored('o0', '2026-01-01T00:00:00Z'), stored('o1', '2026-01-02T00:00:00Z')])
+    state = phone.applyHistory(state, [
+      documentOf('o0', '2026-01-01T00:00:00Z'),
+      documentOf('o1', '2026-01-02T00:00:00Z'),
+    ])
     expect(state.orders.map(({ key, orderId }) => [key, orderId])).toEqual([
       ['k2', null],
       ['k1', 'o1'],
@@ -52,22 +55,22 @@ describe('phone', () => {
     ])
   })
 
-  it('limits kept steps and orders', () => {
+  it('limits the number of orders and recent steps', () => {
     let state = phone.emptyPhone
     for (let i = 0; i < 100; i += 1) {
       state = phone.orderSent(state, { ...order, key: `k${i}` })
-      state = phone.takeSteps(
+      state = phone.applySteps(
         state,
         Array.from({ length: 20 }, () => step('x', 'delivered', i)),
       )
     }
     expect(state.orders).toHaveLength(50)
-    expect(state.recent).toHaveLength(600)
+    expect(state.recentSteps).toHaveLength(600)
   })
 
   it('keeps the old list of restaurants if loading fails', () => {
-    const known = phone.restaurantsLoaded(phone.emptyPhone, [restaurant])
-    expect(phone.restaurantsFailed(phone.restaurantsRequested(known), 'timeout').restaurants.status).toBe('ready')
+    const withList = phone.restaurantsLoaded(phone.emptyPhone, [restaurant])
+    expect(phone.restaurantsFailed(phone.restaurantsRequested(withList), 'timeout').restaurants.status).toBe('ready')
     expect(phone.restaurantsFailed(phone.emptyPhone, 'timeout').restaurants.status).toBe('failed')
   })
 })
@@ -90,28 +93,28 @@ describe('phone actions', () => {
       api,
       dispatch: (action) => actions.push(action),
       userId: 'u',
-      newKey: () => 'k',
+      createKey: () => 'k',
     })
     return { phoneActions, actions, calls, types: () => actions.map((action) => action.type) }
   }
-  const wish = { dish: 'soup', kitchenId: 'i', totalPrice: 7, kitchenSpeed: 50, courierSpeed: 50 }
+  const orderRequest = { dish: 'soup', kitchenId: 'i', totalPrice: 7, kitchenSpeed: 50, courierSpeed: 50 }
 
-  it('orders in the name of the customer and reads the history afterwards', async () => {
+  it('places an order of the customer and loads the history afterwards', async () => {
     const { phoneActions, types, calls } = setUp({})
-    await phoneActions.order(wish)
-    expect(calls).toEqual([[{ ...wish, userId: 'u' }, 'k']])
+    await phoneActions.order(orderRequest)
+    expect(calls).toEqual([[{ ...orderRequest, userId: 'u' }, 'k']])
     expect(types()).toEqual(['orderSent', 'orderAccepted', 'history'])
   })
 
-  it('reports why an order failed, and retries under the same key', async () => {
+  it('reports why an order failed, and retries with the same key', async () => {
     const { phoneActions, actions, calls } = setUp({
       createOrder: (...args) => {
         calls.push(args)
         return Promise.reject(new ApiError({ code: 'unavailable', detail: 'busy' }))
       },
     })
-    await phoneActions.order(wish)
-    await phoneActions.order(wish, 'k')
+    await phoneActions.order(orderRequest)
+    await phoneActions.order(orderRequest, 'k')
     expect(actions.at(-1)).toEqual({ type: 'orderFailed', key: 'k', failure: 'unavailable' })
     expect(calls.map(([, key]) => key)).toEqual(['k', 'k'])
   })
@@ -138,7 +141,7 @@ describe('foodKind', () => {
     ['noodle bar', 'noodles'],
     ['coffee', 'cafe'],
     ['pizza', 'other'],
-  ])('draws %j as %s', (type, kind) => {
+  ])('maps %j to %s', (type, kind) => {
     expect(foodKind(type)).toBe(kind)
   })
 })

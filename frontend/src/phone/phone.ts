@@ -3,10 +3,10 @@ import { type FailureReason } from '../load/load-report'
 import { type PhoneOrder, type StepEvent, fromDocument, withSteps } from './phone-order'
 
 /** Length of the order history. */
-const ORDERS_KEPT = 50
+const MAX_ORDERS = 50
 
-/** Recent steps are kept, since they can arrive before the response with the order id. */
-const STEPS_KEPT = 600
+/** Number of stored steps of all orders. A step can arrive before the response with the id of its order. */
+const MAX_RECENT_STEPS = 600
 
 /** The restaurant list and its loading state. */
 interface Restaurants {
@@ -15,65 +15,69 @@ interface Restaurants {
   readonly failure: FailureReason | null
 }
 
-/** Everything the phone shows. */
+/** The state of the phone. */
 export interface Phone {
   readonly restaurants: Restaurants
   /** Newest first. */
   readonly orders: readonly PhoneOrder[]
-  readonly recent: readonly StepEvent[]
+  readonly recentSteps: readonly StepEvent[]
 }
 
-export const emptyPhone: Phone = { restaurants: { status: 'loading', docs: [], failure: null }, orders: [], recent: [] }
+export const emptyPhone: Phone = {
+  restaurants: { status: 'loading', docs: [], failure: null },
+  orders: [],
+  recentSteps: [],
+}
 
-/** An order that is about to be sent. */
+/** Adds an order that is being sent. */
 export function orderSent(phone: Phone, order: Pick<PhoneOrder, 'key' | 'dish' | 'kitchenId' | 'totalPrice'>): Phone {
   const sent: PhoneOrder = { ...order, orderId: null, steps: {}, failure: null }
   const others = phone.orders.filter((each) => each.key !== order.key)
-  return { ...phone, orders: [sent, ...others].slice(0, ORDERS_KEPT) }
+  return { ...phone, orders: [sent, ...others].slice(0, MAX_ORDERS) }
 }
 
-/** The server assigned the order id: steps that arrived earlier are applied. */
+/** Adds the id of an order, and its steps that arrived before the id. */
 export function orderAccepted(phone: Phone, key: string, orderId: string): Phone {
-  return update(phone, key, (order) => withSteps({ ...order, orderId }, phone.recent))
+  return update(phone, key, (order) => withSteps({ ...order, orderId }, phone.recentSteps))
 }
 
 export function orderFailed(phone: Phone, key: string, failure: FailureReason): Phone {
   return update(phone, key, (order) => ({ ...order, failure }))
 }
 
-function update(phone: Phone, key: string, how: (order: PhoneOrder) => PhoneOrder): Phone {
-  return { ...phone, orders: phone.orders.map((order) => (order.key === key ? how(order) : order)) }
+function update(phone: Phone, key: string, change: (order: PhoneOrder) => PhoneOrder): Phone {
+  return { ...phone, orders: phone.orders.map((order) => (order.key === key ? change(order) : order)) }
 }
 
-/** Steps of any orders; those of other phones change nothing visible. */
-export function takeSteps(phone: Phone, steps: readonly StepEvent[]): Phone {
+/** Adds steps, which can be of other phones. */
+export function applySteps(phone: Phone, steps: readonly StepEvent[]): Phone {
   const ids = new Set(steps.map((step) => step.orderId))
-  const mine = phone.orders.some((order) => order.orderId !== null && ids.has(order.orderId))
+  const hasOwnSteps = phone.orders.some((order) => order.orderId !== null && ids.has(order.orderId))
   return {
     ...phone,
-    orders: mine ? phone.orders.map((order) => withSteps(order, steps)) : phone.orders,
-    recent: [...phone.recent, ...steps].slice(-STEPS_KEPT),
+    orders: hasOwnSteps ? phone.orders.map((order) => withSteps(order, steps)) : phone.orders,
+    recentSteps: [...phone.recentSteps, ...steps].slice(-MAX_RECENT_STEPS),
   }
 }
 
-/** The server's history, joined with orders that it does not have yet. */
-export function takeHistory(phone: Phone, documents: readonly OrderDocument[]): Phone {
-  const known = new Map(phone.orders.map((order) => [order.orderId, order]))
+/** Replaces the orders by the stored ones, and keeps those that are not stored yet. */
+export function applyHistory(phone: Phone, documents: readonly OrderDocument[]): Phone {
+  const current = new Map(phone.orders.map((order) => [order.orderId, order]))
   const stored = documents.map((document) => {
     const order = fromDocument(document)
-    const here = known.get(order.orderId)
-    return here ? { ...order, key: here.key, steps: { ...here.steps, ...order.steps } } : order
+    const own = current.get(order.orderId)
+    return own ? { ...order, key: own.key, steps: { ...own.steps, ...order.steps } } : order
   })
   const ids = new Set(stored.map((order) => order.orderId))
-  const waiting = phone.orders.filter((order) => !ids.has(order.orderId))
-  return { ...phone, orders: [...waiting, ...newestFirst(stored)].slice(0, ORDERS_KEPT) }
+  const notStored = phone.orders.filter((order) => !ids.has(order.orderId))
+  return { ...phone, orders: [...notStored, ...newestFirst(stored)].slice(0, MAX_ORDERS) }
 }
 
 function newestFirst(orders: PhoneOrder[]): PhoneOrder[] {
   return orders.sort((a, b) => (b.steps.orderCreated ?? 0) - (a.steps.orderCreated ?? 0))
 }
 
-/** The list is requested: the old one stays until the response. */
+/** The list is being loaded. An old one stays visible. */
 export function restaurantsRequested(phone: Phone): Phone {
   const { docs } = phone.restaurants
   return { ...phone, restaurants: { status: docs.length > 0 ? 'ready' : 'loading', docs, failure: null } }
@@ -83,7 +87,7 @@ export function restaurantsLoaded(phone: Phone, docs: readonly RestaurantDocumen
   return { ...phone, restaurants: { status: 'ready', docs, failure: null } }
 }
 
-/** An old list is better than none: the failure is shown only without one. */
+/** Loading failed, which the phone shows only without an old list. */
 export function restaurantsFailed(phone: Phone, failure: FailureReason): Phone {
   const { docs } = phone.restaurants
   return { ...phone, restaurants: { status: docs.length > 0 ? 'ready' : 'failed', docs, failure } }

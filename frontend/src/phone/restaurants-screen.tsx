@@ -8,6 +8,8 @@ import { FoodIcon } from './food-icons'
 import { type Category, categories, foodKind } from './food-kind'
 import { MenuScreen } from './menu-screen'
 
+type CategoryChoice = Category | 'all'
+
 /** The list of restaurants, or the menu of the chosen one. */
 export function RestaurantsScreen() {
   const [kitchenId, setKitchenId] = useState<string | null>(null)
@@ -15,16 +17,15 @@ export function RestaurantsScreen() {
   const chosen = docs.find((each) => each.kitchenId === kitchenId)
   if (chosen) return <MenuScreen restaurant={chosen} onBack={() => setKitchenId(null)} />
   if (status === 'loading') return <Loading />
-  if (status === 'failed') return <Failed />
-  if (docs.length === 0) return <NoRestaurants />
+  if (status === 'failed' || docs.length === 0) return <NoRestaurants />
   return <RestaurantList docs={docs} onChoose={setKitchenId} />
 }
 
 function Loading() {
-  const { phone: words } = useTexts()
+  const { phone: texts } = useTexts()
   return (
     <div className="device-list" role="status">
-      <p className="device-caption">{words.restaurantsLoading}</p>
+      <p className="device-caption">{texts.restaurantsLoading}</p>
       {categories.map((category) => (
         <span key={category} className="card-placeholder" aria-hidden="true" />
       ))}
@@ -32,36 +33,24 @@ function Loading() {
   )
 }
 
-function Failed() {
-  const { phone: words, reasons } = useTexts()
-  const failure = useSelector((state) => state.phone.restaurants.failure)
-  const { phone } = useSimulator()
-  return (
-    <Notice
-      title={words.restaurantsFailed}
-      action={words.tryAgain}
-      onAction={() => void phone.loadRestaurants()}
-      role="alert"
-    >
-      <p>{failure && reasons[failure]}</p>
-    </Notice>
-  )
-}
-
 function NoRestaurants() {
-  const { phone: words } = useTexts()
+  const { phone: texts, reasons } = useTexts()
+  const { status, failure } = useSelector((state) => state.phone.restaurants)
   const { phone } = useSimulator()
+  const hasFailed = status === 'failed'
   return (
     <Notice
-      title={words.restaurantsNone}
-      action={words.tryAgain}
+      title={hasFailed ? texts.restaurantsFailed : texts.restaurantsNone}
+      action={texts.tryAgain}
       onAction={() => void phone.loadRestaurants()}
-      role="status"
+      role={hasFailed ? 'alert' : 'status'}
     >
-      <p>{words.restaurantsNoneHint}</p>
-      <code className="command">
-        {`curl -X POST -H 'Content-Type: application/json' -d @restaurants.json ${window.location.origin}/restaurants`}
-      </code>
+      <p>{failure ? reasons[failure] : texts.restaurantsNoneHint}</p>
+      {!hasFailed && (
+        <code className="command">
+          {`curl -X POST -H 'Content-Type: application/json' -d @restaurants.json ${window.location.origin}/restaurants`}
+        </code>
+      )}
     </Notice>
   )
 }
@@ -73,8 +62,8 @@ function RestaurantList({
   docs: readonly RestaurantDocument[]
   onChoose: (kitchenId: string) => void
 }) {
-  const { phone: words } = useTexts()
-  const [category, setCategory] = useState<Category | 'all'>('all')
+  const { phone: texts } = useTexts()
+  const [category, setCategory] = useState<CategoryChoice>('all')
   const shown = docs.filter((each) => category === 'all' || foodKind(each.type) === category)
   return (
     <>
@@ -82,12 +71,12 @@ function RestaurantList({
       <ul className="device-list">
         {shown.map((restaurant) => (
           <li key={restaurant.kitchenId}>
-            <RestaurantCard restaurant={restaurant} onChoose={onChoose} />
+            <RestaurantCard restaurant={restaurant} onClick={() => onChoose(restaurant.kitchenId)} />
           </li>
         ))}
       </ul>
       {shown.length === 0 && (
-        <Notice title={words.noneOfKind} action={words.showAll} onAction={() => setCategory('all')} />
+        <Notice title={texts.noneOfKind} action={texts.showAll} onAction={() => setCategory('all')} />
       )}
     </>
   )
@@ -97,12 +86,12 @@ function Categories({
   category,
   onChange,
 }: {
-  category: Category | 'all'
-  onChange: (category: Category | 'all') => void
+  category: CategoryChoice
+  onChange: (category: CategoryChoice) => void
 }) {
-  const { phone: words } = useTexts()
+  const { phone: texts } = useTexts()
   return (
-    <div className="categories" role="group" aria-label={words.categoriesLabel}>
+    <div className="categories" role="group" aria-label={texts.categoriesLabel}>
       {categories.map((each) => (
         <button
           key={each}
@@ -111,28 +100,22 @@ function Categories({
           onClick={() => onChange(each === category ? 'all' : each)}
         >
           <FoodIcon kind={each} />
-          {words.categories[each]}
+          {texts.categories[each]}
         </button>
       ))}
     </div>
   )
 }
 
-function RestaurantCard({
-  restaurant,
-  onChoose,
-}: {
-  restaurant: RestaurantDocument
-  onChoose: (kitchenId: string) => void
-}) {
-  const { phone: words } = useTexts()
+function RestaurantCard({ restaurant, onClick }: { restaurant: RestaurantDocument; onClick: () => void }) {
+  const { phone: texts } = useTexts()
   const { format } = usePage()
   return (
-    <button type="button" className="card" onClick={() => onChoose(restaurant.kitchenId)}>
+    <button type="button" className="card" onClick={onClick}>
       <FoodIcon kind={foodKind(restaurant.type)} />
       <span className="card-name">{restaurant.name}</span>
-      <span className="card-more">
-        {words.dishes(format.integer(restaurant.menu.length))}
+      <span className="card-detail">
+        {texts.dishes(format.integer(restaurant.menu.length))}
         {restaurant.deal !== undefined && ` · ${restaurant.deal}`}
       </span>
     </button>
