@@ -13,7 +13,7 @@ export function App() {
   const texts = useTexts()
   return (
     <div className="page">
-      <Masthead page="simulator" words={texts} main="controls">
+      <Masthead page="simulator" texts={texts} mainId="controls">
         <Overview />
       </Masthead>
       <OfflineBar />

@@ -2,7 +2,7 @@ import { createOrdersApi } from './api/orders-api'
 import { type LoadWorker, createLoadClient } from './load/load-client'
 import { createPhoneActions } from './phone/phone-actions'
 import { browserHttp } from './platform/browser-http'
-import { storageOf } from './platform/stored'
+import { storageOf } from './platform/json-storage'
 import { uuidV4 } from './platform/uuid'
 import { persist, restoreState, userId } from './settings/persistence'
 import { type Simulator } from './store/simulator-context'
@@ -12,9 +12,9 @@ import { connectEvents } from './streams/events-socket'
 
 const TICK_MS = 1_000
 
-/** Creates store, load and phone, and connects to the host that served the page. */
+/** Creates the store, the load and the phone, and connects to the server of the page. */
 export function startSimulator(worker: LoadWorker): Simulator {
-  const stores = { lasting: storageOf('localStorage'), visit: storageOf('sessionStorage') }
+  const stores = { local: storageOf('localStorage'), session: storageOf('sessionStorage') }
   const now = () => Date.now()
   const store = createStore(restoreState(stores, navigator.language, now()))
   persist(store, stores, (save) => window.addEventListener('pagehide', save))
@@ -25,19 +25,19 @@ export function startSimulator(worker: LoadWorker): Simulator {
     api: createOrdersApi(browserHttp),
     dispatch,
     userId: userId(stores, uuidV4),
-    newKey: uuidV4,
+    createKey: uuidV4,
   })
   const refresh = () => void Promise.all([phone.loadRestaurants(), phone.loadHistory()])
 
   refresh()
-  let connected = false
+  let hasConnected = false
   connectEvents({
     dispatch: (action) => {
       dispatch(action)
       if (action.type !== 'streamOpened') return
-      // The history has the steps that were missed during an outage.
-      if (connected) refresh()
-      connected = true
+      // During an outage the phone missed steps, which the history has.
+      if (hasConnected) refresh()
+      hasConnected = true
     },
     onRestaurants: () => void phone.loadRestaurants(),
     now,

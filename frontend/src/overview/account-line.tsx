@@ -2,30 +2,30 @@ import { usePage } from '../shell/page-context'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 
-/** The balance of all orders on the topic in one line; empty until it is received. */
+/** The numbers of placed, delivered, lost and repeated orders on the topic, in one line. */
 export function AccountLine() {
-  const { account: words } = useTexts()
+  const { account: texts } = useTexts()
   const { integer } = usePage().format
   const account = useSelector((state) => state.account)
-  // An empty line, so that nothing moves when the text appears.
+  // An empty line keeps the layout stable until the numbers arrive.
   if (!account) return <p className="account" />
   const { placed, delivered, inFlight, lost, repeated } = account
   return (
-    <p className="account" title={words.ofTheTopic}>
-      {words.balance(integer(placed), integer(delivered), integer(inFlight))}
+    <p className="account" title={texts.ofTheTopic}>
+      {texts.balance(integer(placed), integer(delivered), integer(inFlight))}
       {' · '}
-      <Doubt count={lost} text={words.lost(integer(lost))} means={words.lostMeans} />
+      <ErrorCount count={lost} text={texts.lost(integer(lost))} hint={texts.lostHint} />
       {' · '}
-      <Doubt count={repeated} text={words.repeated(integer(repeated))} means={words.repeatedMeans} />
+      <ErrorCount count={repeated} text={texts.repeated(integer(repeated))} hint={texts.repeatedHint} />
     </p>
   )
 }
 
-/** A number that should be zero, with an explanation if it is not. */
-function Doubt({ count, text, means }: { count: number; text: string; means: string }) {
+/** A count that should be zero; otherwise a warning with an explanation. */
+function ErrorCount({ count, text, hint }: { count: number; text: string; hint: string }) {
   if (count === 0) return text
   return (
-    <strong className="warning" title={means}>
+    <strong className="warning" title={hint}>
       {text}
     </strong>
   )

@@ -4,37 +4,42 @@ import { usePage } from '../shell/page-context'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 
-/** ORDERS, FULFILMENT, IN FLIGHT and FAILED since the last RESET. */
+/** The four counters since the last reset. */
 export function Counters() {
-  const { counters: words } = useTexts()
+  const { counters: texts } = useTexts()
   const { format, shared } = usePage()
   const { placed, delivered } = useSelector((state) => state.flow.counts)
-  const timeline = useSelector((state) => state.charted.timeline)
+  const timeline = useSelector((state) => state.chartFlow.timeline)
   const load = useSelector((state) => state.load)
   const failed = failures(load) + useSelector((state) => state.phoneFailures)
   const recent = recentRates(timeline)
   const average =
     recent.averageMs === null
-      ? words.noneYet
-      : words.average(shared.units.seconds(format.hundredths(recent.averageMs / 1_000)))
-  const figures = [
-    { key: 'orders', name: words.orders, value: placed, more: words.placedNow(format.decimal(recent.placed)) },
+      ? texts.noneYet
+      : texts.average(shared.units.seconds(format.twoDecimals(recent.averageMs / 1_000)))
+  const counters = [
+    {
+      key: 'orders',
+      name: texts.orders,
+      value: placed,
+      detail: texts.placedPerSecond(format.oneDecimal(recent.placed)),
+    },
     {
       key: 'fulfilment',
-      name: words.fulfilment,
+      name: texts.fulfilment,
       value: delivered,
-      more: words.deliveredNow(format.decimal(recent.delivered)),
+      detail: texts.deliveredPerSecond(format.oneDecimal(recent.delivered)),
     },
-    { key: 'in-flight', name: words.inFlight, value: Math.max(0, placed - delivered), more: average },
-    { key: 'failed', name: words.failed, value: failed, more: failed === 0 ? words.noFailures : words.ofThisBrowser },
+    { key: 'in-flight', name: texts.inFlight, value: Math.max(0, placed - delivered), detail: average },
+    { key: 'failed', name: texts.failed, value: failed, detail: failed === 0 ? texts.noFailures : texts.ofThisBrowser },
   ]
   return (
-    <dl className="counters" aria-label={words.label}>
-      {figures.map((figure) => (
-        <div key={figure.key} className={`counter counter-${figure.key}`}>
-          <dt>{figure.name}</dt>
-          <dd className="counter-value">{format.integer(figure.value)}</dd>
-          <dd className="counter-more">{figure.more}</dd>
+    <dl className="counters" aria-label={texts.label}>
+      {counters.map((counter) => (
+        <div key={counter.key} className={`counter counter-${counter.key}`}>
+          <dt>{counter.name}</dt>
+          <dd className="counter-value">{format.integer(counter.value)}</dd>
+          <dd className="counter-detail">{counter.detail}</dd>
         </div>
       ))}
     </dl>

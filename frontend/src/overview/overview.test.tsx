@@ -11,7 +11,7 @@ import { OfflineBar } from './offline-bar'
 describe('OfflineBar', () => {
   const open = { type: 'streamOpened', stream: 'events', now: 1_000 } as const
 
-  it('appears when the connection is lost and goes when it is back', () => {
+  it('appears when the connection is lost and disappears when it is back', () => {
     const { dispatch } = renderPage(<OfflineBar />)
     dispatch(open)
     expect(screen.getByRole('status').textContent).toBe('')
@@ -21,13 +21,13 @@ describe('OfflineBar', () => {
     expect(screen.getByRole('status').textContent).toBe('')
   })
 
-  it('appears on a connection without data', () => {
+  it('appears when the connection delivers no data', () => {
     const { dispatch } = renderPage(<OfflineBar />)
     dispatch(open, { type: 'tick', now: 12_000 })
     expect(screen.getByRole('status').textContent).toMatch(/No data for 11 s/)
   })
 
-  it('reports that only the pods are missing', () => {
+  it('reports that only the data on pods is missing', () => {
     const { dispatch } = renderPage(<OfflineBar />)
     dispatch(open, { type: 'streamLost', stream: 'consumers', now: 1_000 }, { type: 'tick', now: 3_000 })
     expect(screen.getByRole('status').textContent).toMatch(/No data on the pods for 2 s/)
@@ -48,18 +48,18 @@ describe('Counters', () => {
 })
 
 describe('AccountLine', () => {
-  const shown = (container: HTMLElement) => container.querySelector('p')?.textContent
+  const textOf = (container: HTMLElement) => container.querySelector('p')?.textContent
 
-  it('is empty before the first account, and keeps it over RESET', () => {
+  it('is empty before the first account and is not affected by a reset', () => {
     const { dispatch, container } = renderPage(<AccountLine />)
-    expect(shown(container)).toBe('')
+    expect(textOf(container)).toBe('')
     const account = anAccount({ placed: 3_960, delivered: 3_950, inFlight: 10 })
     dispatch({ type: 'account', account }, { type: 'reset', now: 1 })
-    expect(shown(container)).toBe('3,960 placed = 3,950 delivered + 10 in flight · lost 0 · repeated 0')
+    expect(textOf(container)).toBe('3,960 placed = 3,950 delivered + 10 in flight · lost 0 · repeated 0')
     expect(container.querySelector('.warning')).toBeNull()
   })
 
-  it('warns of what is lost or repeated and says what that means', () => {
+  it('warns of lost and repeated orders and explains them', () => {
     const { dispatch } = renderPage(<AccountLine />)
     dispatch({ type: 'account', account: anAccount({ lost: 2 }) })
     expect(screen.getByText('lost 2').title).toMatch(/not delivered/)

@@ -1,32 +1,32 @@
-import { Boundary } from '../shell/boundary'
+import { ErrorBoundary } from '../shell/error-boundary'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { AccountLine } from './account-line'
 import { Counters } from './counters'
 
-/** The counters of the simulator and the state of its connection. */
+/** The counters and the connection status. */
 export function Overview() {
   return (
     <>
       <div className="figures">
-        <Boundary>
+        <ErrorBoundary>
           <Counters />
           <AccountLine />
-        </Boundary>
+        </ErrorBoundary>
       </div>
-      <LiveSign />
+      <ConnectionStatus />
     </>
   )
 }
 
-function LiveSign() {
-  const { connection: words } = useTexts()
+function ConnectionStatus() {
+  const { connection: texts } = useTexts()
   const status = useSelector((state) => state.connection.events.status)
   const complete = useSelector((state) => state.flow.complete)
   return (
-    <p className={`live live-${status}`} title={status === 'open' && !complete ? words.reading : undefined}>
+    <p className={`live live-${status}`} title={status === 'open' && !complete ? texts.reading : undefined}>
       <span className="live-dot" aria-hidden="true" />
-      {words[status]}
+      {texts[status]}
     </p>
   )
 }

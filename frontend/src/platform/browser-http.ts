@@ -1,6 +1,6 @@
 import { type Http } from '../api/request'
 
-/** HTTP in a page or a worker. */
+/** The functions of the browser, for pages and workers. */
 export const browserHttp: Http = {
   fetch: (input, init) => globalThis.fetch(input, init),
   now: () => Date.now(),

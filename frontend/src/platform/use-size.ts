@@ -6,11 +6,11 @@ interface Size {
   readonly height: number
 }
 
-const unknown: Size = { width: 0, height: 0 }
+const notMeasured: Size = { width: 0, height: 0 }
 
-/** Current size of an element; zeros before it is measured. */
+/** The current size of an element; zeros before the first measurement. */
 export function useSize(ref: RefObject<Element | null>): Size {
-  const [size, setSize] = useState(unknown)
+  const [size, setSize] = useState(notMeasured)
   useEffect(() => {
     const element = ref.current
     if (!element) return
@@ -18,7 +18,7 @@ export function useSize(ref: RefObject<Element | null>): Size {
       if (!entry) return
       const width = Math.round(entry.contentRect.width)
       const height = Math.round(entry.contentRect.height)
-      setSize((old) => (old.width === width && old.height === height ? old : { width, height }))
+      setSize((current) => (current.width === width && current.height === height ? current : { width, height }))
     })
     observer.observe(element)
     return () => observer.disconnect()

@@ -1,7 +1,7 @@
 import { uuidV4 } from './uuid'
 
 describe('uuidV4', () => {
-  it('marks version and variant', () => {
+  it('sets the bits of version and variant', () => {
     expect(uuidV4((bytes) => bytes.fill(0xff))).toBe('ffffffff-ffff-4fff-bfff-ffffffffffff')
     expect(uuidV4((bytes) => bytes.fill(0))).toBe('00000000-0000-4000-8000-000000000000')
   })

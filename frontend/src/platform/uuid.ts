@@ -1,4 +1,4 @@
-/** A random UUID v4. `crypto.randomUUID` exists on HTTPS and localhost only. */
+/** A random UUID v4, also for pages without HTTPS, where `crypto.randomUUID` does not exist. */
 export function uuidV4(
   fill: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array = (bytes) => crypto.getRandomValues(bytes),
 ): string {

@@ -9,15 +9,15 @@ export interface PageSettings {
   readonly theme: (typeof themes)[number]
 }
 
-/** Key of the stored settings, the simulator's included. */
-export const KEPT_SETTINGS = 'food-delivery-settings'
+/** Storage key of the settings of all pages. */
+export const SETTINGS_KEY = 'food-delivery-settings'
 
-/** `languageTag`: of the browser, such as "ko-KR". */
+/** `languageTag`: the language of the browser, such as "ko-KR". */
 export function defaultPageSettings(languageTag: string): PageSettings {
   return { language: languageTag.toLowerCase().startsWith('ko') ? 'ko' : 'en', theme: 'system' }
 }
 
-/** For each setting, whether a stored value is valid. */
+/** A validator for each setting. */
 export type Validators<S> = Record<keyof S, (value: unknown) => boolean>
 
 export const isOneOf =
@@ -25,13 +25,13 @@ export const isOneOf =
   (value: unknown): boolean =>
     allowed.includes(value)
 
-export const validPageSettings: Validators<PageSettings> = { language: isOneOf(languages), theme: isOneOf(themes) }
+export const pageSettingsValidators: Validators<PageSettings> = { language: isOneOf(languages), theme: isOneOf(themes) }
 
-/** Stored settings, field by field; the default for each that is missing or invalid. */
-export function restoreValid<S extends object>(stored: unknown, defaults: S, valid: Validators<S>): S {
+/** The stored settings, with defaults for those that are missing or invalid. */
+export function restoreValid<S extends object>(stored: unknown, defaults: S, validators: Validators<S>): S {
   if (typeof stored !== 'object' || stored === null) return defaults
-  const kept = Object.entries(stored).filter(
-    ([key, value]) => Object.hasOwn(valid, key) && valid[key as keyof S](value),
+  const entries = Object.entries(stored).filter(
+    ([key, value]) => Object.hasOwn(validators, key) && validators[key as keyof S](value),
   )
-  return { ...defaults, ...(Object.fromEntries(kept) as Partial<S>) }
+  return { ...defaults, ...(Object.fromEntries(entries) as Partial<S>) }
 }

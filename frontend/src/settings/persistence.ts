@@ -1,29 +1,29 @@
 import { type Baseline } from '../flow/counts'
 import { emptyFlow, type Flow } from '../flow/flow'
 import { type Timeline } from '../flow/timeline'
-import { type KeyValueStore, readStored, writeStored } from '../platform/stored'
+import { type KeyValueStore, readStored, writeStored } from '../platform/json-storage'
 import { type SimulatorState, initialState } from '../store/state'
 import { type Store } from '../store/store'
-import { KEPT_SETTINGS } from './page-settings'
+import { SETTINGS_KEY } from './page-settings'
 import { defaultSettings, restoreSettings } from './settings'
 
-const BASELINE = 'food-delivery-reset'
-const USER = 'food-delivery-user'
-const TIMELINE = 'food-delivery-timeline'
+const BASELINE_KEY = 'food-delivery-reset'
+const USER_KEY = 'food-delivery-user'
+const TIMELINE_KEY = 'food-delivery-timeline'
 
-/** `lasting` is kept over visits, `visit` over a reload of this tab. */
+/** `local` survives the end of the browser session, `session` only a reload of the tab. */
 interface Stores {
-  readonly lasting: KeyValueStore | undefined
-  readonly visit: KeyValueStore | undefined
+  readonly local: KeyValueStore | undefined
+  readonly session: KeyValueStore | undefined
 }
 
-/** The initial state, with what this browser stored. */
-export function restoreState({ lasting, visit }: Stores, language: string, now: number): SimulatorState {
-  const settings = restoreSettings(readStored(lasting, KEPT_SETTINGS), defaultSettings(language))
-  const baseline = readStored(lasting, BASELINE)
+/** The initial state with the stored settings, reset and charts. */
+export function restoreState({ local, session }: Stores, language: string, now: number): SimulatorState {
+  const settings = restoreSettings(readStored(local, SETTINGS_KEY), defaultSettings(language))
+  const baseline = readStored(local, BASELINE_KEY)
   return initialState(settings, {
     now,
-    flow: emptyFlow(isBaseline(baseline) ? baseline : null, restoreTimeline(readStored(visit, TIMELINE))),
+    flow: emptyFlow(isBaseline(baseline) ? baseline : null, restoreTimeline(readStored(session, TIMELINE_KEY))),
   })
 }
 
@@ -34,32 +34,32 @@ function isBaseline(value: unknown): value is Baseline {
 }
 
 function restoreTimeline(value: unknown): Timeline {
-  const usable = Array.isArray(value) && value.every((each: Partial<Timeline[number]>) => Number.isInteger(each.t))
-  return usable ? (value as Timeline) : []
+  const isValid = Array.isArray(value) && value.every((each: Partial<Timeline[number]>) => Number.isInteger(each.t))
+  return isValid ? (value as Timeline) : []
 }
 
-/** Stores settings and RESET as they change, and the charts when the page is left. */
-export function persist(store: Store, { lasting, visit }: Stores, onLeave: (save: () => void) => void): void {
+/** Stores settings and the reset when they change, and the charts when the user leaves the page. */
+export function persist(store: Store, { local, session }: Stores, onLeave: (save: () => void) => void): void {
   let { settings, flow } = store.getState()
   store.subscribe(() => {
     const state = store.getState()
-    if (state.settings !== settings) writeStored(lasting, KEPT_SETTINGS, state.settings)
-    if (state.flow.baseline !== flow.baseline) writeStored(lasting, BASELINE, state.flow.baseline)
+    if (state.settings !== settings) writeStored(local, SETTINGS_KEY, state.settings)
+    if (state.flow.baseline !== flow.baseline) writeStored(local, BASELINE_KEY, state.flow.baseline)
     settings = state.settings
     flow = state.flow
   })
-  onLeave(() => writeStored(visit, TIMELINE, withoutSamples(store.getState().flow)))
+  onLeave(() => writeStored(session, TIMELINE_KEY, withoutDurations(store.getState().flow)))
 }
 
-function withoutSamples({ timeline }: Flow): Timeline {
-  return timeline.map(({ durations: _left, ...second }) => second)
+function withoutDurations({ timeline }: Flow): Timeline {
+  return timeline.map(({ durations: _durations, ...second }) => second)
 }
 
-/** The id of this browser's customer, the same at each visit. */
-export function userId({ lasting }: Stores, create: () => string): string {
-  const kept = readStored(lasting, USER)
-  if (typeof kept === 'string' && /^[0-9a-f-]{36}$/.test(kept)) return kept
+/** The id of the customer, the same for all visits with this browser. */
+export function userId({ local }: Stores, create: () => string): string {
+  const stored = readStored(local, USER_KEY)
+  if (typeof stored === 'string' && /^[0-9a-f-]{36}$/.test(stored)) return stored
   const id = create()
-  writeStored(lasting, USER, id)
+  writeStored(local, USER_KEY, id)
   return id
 }

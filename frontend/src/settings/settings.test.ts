@@ -1,19 +1,18 @@
-import { type KeyValueStore } from '../platform/stored'
+import { type KeyValueStore } from '../platform/json-storage'
 import { createStore } from '../store/store'
 import { persist, restoreState, userId } from './persistence'
 import { defaultSettings, loadPlan, restoreSettings } from './settings'
 
-function aStorage(): KeyValueStore & { kept: Map<string, string> } {
-  const kept = new Map<string, string>()
+function aStorage(): KeyValueStore {
+  const values = new Map<string, string>()
   return {
-    kept,
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
   }
 }
 
-const refusing: KeyValueStore = {
+const blockedStorage: KeyValueStore = {
   getItem: () => {
     throw new DOMException('blocked')
   },
@@ -24,12 +23,12 @@ const refusing: KeyValueStore = {
 }
 
 describe('settings', () => {
-  it('follows the language of the browser', () => {
+  it('uses the language of the browser by default', () => {
     expect(defaultSettings('ko-KR').language).toBe('ko')
     expect(defaultSettings('de-DE').language).toBe('en')
   })
 
-  it('restores field by field and drops invalid values', () => {
+  it('restores valid values and uses defaults for the others', () => {
     const defaults = defaultSettings('en')
     const stored = { rate: 99, courierSpeed: 40, theme: 'dark', rangeSeconds: 7, constructor: 1 }
     expect(restoreSettings(stored, defaults)).toEqual({ ...defaults, courierSpeed: 40, theme: 'dark' })
@@ -42,15 +41,15 @@ describe('settings', () => {
 })
 
 describe('persistence', () => {
-  it('restores settings, RESET and charts after a reload', () => {
-    const stores = { lasting: aStorage(), visit: aStorage() }
-    let leave = () => undefined as void
+  it('restores settings, reset and charts after a reload', () => {
+    const stores = { local: aStorage(), session: aStorage() }
+    let leavePage = () => undefined as void
     const store = createStore(restoreState(stores, 'en', 0))
-    persist(store, stores, (save) => (leave = save))
+    persist(store, stores, (save) => (leavePage = save))
     store.dispatch({ type: 'settings', change: { rate: 12 } })
     store.dispatch({ type: 'reset', now: 5_000 })
     store.dispatch({ type: 'tick', now: 6_000 })
-    leave()
+    leavePage()
 
     const next = restoreState(stores, 'en', 7_000)
     expect(next.settings.rate).toBe(12)
@@ -58,23 +57,23 @@ describe('persistence', () => {
     expect(next.flow.timeline.map((second) => second.t)).toEqual([6])
   })
 
-  it('starts with defaults on invalid stored values', () => {
-    const stores = { lasting: aStorage(), visit: aStorage() }
-    for (const key of ['settings', 'reset']) stores.lasting.setItem(`food-delivery-${key}`, '{"at":')
-    stores.visit.setItem('food-delivery-timeline', '[{"t":"x"}]')
+  it('uses defaults if the stored values are invalid', () => {
+    const stores = { local: aStorage(), session: aStorage() }
+    for (const key of ['settings', 'reset']) stores.local.setItem(`food-delivery-${key}`, '{"at":')
+    stores.session.setItem('food-delivery-timeline', '[{"t":"x"}]')
     expect(restoreState(stores, 'ko', 0)).toMatchObject({ settings: { language: 'ko' }, flow: { timeline: [] } })
   })
 
-  it('works where the browser refuses to keep anything', () => {
-    const stores = { lasting: refusing, visit: undefined }
+  it('works if the browser blocks storage', () => {
+    const stores = { local: blockedStorage, session: undefined }
     const store = createStore(restoreState(stores, 'en', 0))
     persist(store, stores, (save) => save())
     store.dispatch({ type: 'settings', change: { rate: 3 } })
     expect(userId(stores, () => 'a-new-one')).toBe('a-new-one')
   })
 
-  it('keeps the id of the customer', () => {
-    const stores = { lasting: aStorage(), visit: undefined }
+  it('returns the same customer id at each visit', () => {
+    const stores = { local: aStorage(), session: undefined }
     const id = '123e4567-e89b-42d3-a456-426614174000'
     expect(userId(stores, () => id)).toBe(id)
     expect(userId(stores, () => 'another')).toBe(id)

@@ -7,10 +7,10 @@ import {
   defaultPageSettings,
   isOneOf,
   restoreValid,
-  validPageSettings,
+  pageSettingsValidators,
 } from './page-settings'
 
-/** Ranges of the time axis. Seconds. */
+/** The ranges of the time axis that the user can choose. Seconds. */
 export const ranges = [60, 300, 900] as const
 
 /** Settings of the simulator, stored in this browser. */
@@ -21,11 +21,11 @@ export interface Settings extends PageSettings {
   readonly courierSpeed: number
   readonly kitchenSpeed: number
   readonly rangeSeconds: (typeof ranges)[number]
-  /** Charts of orders show totals and not per second. */
+  /** Whether the chart of orders shows totals instead of rates. */
   readonly cumulative: boolean
-  /** Charts are shown as tables. */
+  /** Whether charts are shown as tables. */
   readonly asTables: boolean
-  /** The group of "Why did it scale". */
+  /** The group whose scaling decisions are shown. */
   readonly group: ConsumerName
 }
 
@@ -47,8 +47,8 @@ const isWithin =
   (value: unknown): boolean =>
     Number.isInteger(value) && Number(value) >= min && Number(value) <= max
 
-const valid: Validators<Settings> = {
-  ...validPageSettings,
+const validators: Validators<Settings> = {
+  ...pageSettingsValidators,
   rate: isWithin(1, 20),
   courierSpeed: isWithin(1, 100),
   kitchenSpeed: isWithin(1, 100),
@@ -58,17 +58,15 @@ const valid: Validators<Settings> = {
   group: isOneOf(consumerNames),
 }
 
-/** Stored settings, field by field; the default for each that is missing or invalid. */
 export function restoreSettings(stored: unknown, defaults: Settings): Settings {
-  return restoreValid(stored, defaults, valid)
+  return restoreValid(stored, defaults, validators)
 }
 
-/** The delays that an order asks for with these settings. Milliseconds. */
+/** The delays of an order in the kitchen and at the courier. Milliseconds. */
 export function orderDelays({ kitchenSpeed, courierSpeed }: Settings): Omit<LoadPlan, 'ratePerSecond'> {
   return { kitchenSpeed: delayMs(kitchenSpeed), courierSpeed: delayMs(courierSpeed) }
 }
 
-/** The load for these settings. */
 export function loadPlan(settings: Settings): LoadPlan {
   return { ratePerSecond: settings.rate, ...orderDelays(settings) }
 }

@@ -1,18 +1,18 @@
-import { elapsedTime, formats, roughly } from './format'
+import { elapsedTime, formats, approximateDuration } from './format'
 import { sharedTexts } from './texts/texts'
 
 describe('format', () => {
-  it('writes spans of time roughly', () => {
+  it('rounds durations to one unit', () => {
     const { units } = sharedTexts.en
-    const written = [0.2, 40, 60, 540, 7_200].map((seconds) => roughly(seconds, units, formats.en))
+    const written = [0.2, 40, 60, 540, 7_200].map((seconds) => approximateDuration(seconds, units, formats.en))
     expect(written).toEqual(['1 s', '40 s', 'a minute', '9 minutes', '2 hours'])
   })
 
-  it('writes elapsed time in minutes and seconds', () => {
+  it('formats elapsed time as minutes and seconds', () => {
     expect([0, 5, 245].map(elapsedTime)).toEqual(['0:00', '0:05', '4:05'])
   })
 
-  it('writes prices in dollars in both languages', () => {
+  it('formats prices in dollars in both languages', () => {
     expect(formats.en.price(9.5)).toBe('$9.50')
     expect(formats.ko.price(9.5)).toBe('$9.50')
   })

@@ -1,7 +1,6 @@
 import { type ReactNode } from 'react'
 import { languages, themes } from '../settings/page-settings'
-import { Brand } from './brand'
-import { BackIcon } from './icons'
+import { Icon } from './icons'
 import { usePage } from './page-context'
 import { Select } from './select'
 import { type SharedTexts } from './texts/texts'
@@ -11,29 +10,29 @@ type PageName = keyof SharedTexts['pages']
 const paths: Record<PageName, string> = { simulator: '/', model: '/model', race: '/race' }
 const pageNames = Object.keys(paths) as PageName[]
 
-/** The top of a page: title, the page's own content, links to the other pages, language and theme. */
+/** The top of a page: title, children, links to the other pages, language and theme. */
 export function Masthead({
   page,
-  words,
-  main,
+  texts,
+  mainId,
   children,
 }: {
   page: PageName
-  words: { readonly title: string; readonly subtitle: string; readonly skip: string }
-  /** Id of the main region, for the skip link. */
-  main: string
+  texts: { readonly title: string; readonly subtitle: string; readonly skip: string }
+  /** The target of the skip link. */
+  mainId: string
   children?: ReactNode
 }) {
   const { settings, change, shared } = usePage()
   return (
     <header className="masthead">
-      <a className="skip" href={`#${main}`}>
-        {words.skip}
+      <a className="skip" href={`#${mainId}`}>
+        {texts.skip}
       </a>
-      <Brand />
+      <Logo />
       <div className="masthead-words">
-        <h1>{words.title}</h1>
-        <p>{words.subtitle}</p>
+        <h1>{texts.title}</h1>
+        <p>{texts.subtitle}</p>
       </div>
       {children}
       {pageNames
@@ -61,8 +60,20 @@ function PageLink({ name }: { name: PageName }) {
   const { pages } = usePage().shared
   return (
     <a className="button button-small" href={paths[name]} title={pages[name].hint}>
-      {name === 'simulator' && <BackIcon />}
+      {name === 'simulator' && <Icon name="back" />}
       {pages[name].name}
     </a>
+  )
+}
+
+/** A covered dish with a rising curve. */
+function Logo() {
+  return (
+    <svg className="brand" viewBox="0 0 40 40" aria-hidden="true" focusable="false">
+      <rect className="brand-tile" width="40" height="40" rx="10" />
+      <path className="brand-lid" d="M8 27a12 12 0 0 1 24 0z" />
+      <path className="brand-line" d="M7 30.5h26M20 15v-3" />
+      <path className="brand-curve" d="M12.5 24c3 0 4-5.5 8-5.5" />
+    </svg>
   )
 }

@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react'
 
-/** Shown in place of missing content: why it is missing, and a button that helps. */
+/** A message instead of missing content, with a button for the next step. */
 export function Notice({
   title,
   children,

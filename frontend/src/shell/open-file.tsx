@@ -17,7 +17,7 @@ export function OpenFile({
         accept={accept}
         onChange={({ target }) => {
           onFile(target.files?.[0])
-          // So that the same file can be chosen again.
+          // Without this, choosing the same file again would be no change.
           target.value = ''
         }}
       />

@@ -4,14 +4,14 @@ import { type Language, type PageSettings } from '../settings/page-settings'
 import { type Format, formats } from './format'
 import { type SharedTexts, sharedTexts } from './texts/texts'
 
-/** Language, words, formats and theme of a page. */
+/** The language, formats and theme of a page. */
 interface Page {
   readonly settings: PageSettings
   readonly change: (part: Partial<PageSettings>) => void
   /** The texts that all pages share. */
   readonly shared: SharedTexts
   readonly format: Format
-  /** The theme in use; that of the system if none was chosen. */
+  /** The theme in use, which is never `system`. */
   readonly theme: 'light' | 'dark'
 }
 
@@ -20,14 +20,14 @@ type PageTitles = Readonly<Record<Language, { readonly title: string; readonly s
 
 const PageContext = createContext<Page | null>(null)
 
-/** The page around this component. Throws outside of a PageProvider. */
+/** The page of this component. Throws outside a PageProvider. */
 export function usePage(): Page {
   const page = use(PageContext)
   if (!page) throw new TypeError('PageProvider is missing')
   return page
 }
 
-/** Provides the page to its components, and sets title, language and theme of the document. `change` must be stable. */
+/** Provides the page to its components, and sets title, language and theme of the document. */
 export function PageProvider({
   settings: { language, theme },
   change,
@@ -35,28 +35,29 @@ export function PageProvider({
   children,
 }: {
   settings: PageSettings
+  /** Must stay the same function, because a new one renders the page again. */
   change: Page['change']
   titles: PageTitles
   children: ReactNode
 }) {
   const systemDark = useMedia('(prefers-color-scheme: dark)')
   const systemTheme = systemDark ? 'dark' : 'light'
-  const shown = theme === 'system' ? systemTheme : theme
+  const usedTheme = theme === 'system' ? systemTheme : theme
   const { title, subtitle } = titles[language]
   useLayoutEffect(() => {
-    document.documentElement.dataset['theme'] = shown
+    document.documentElement.dataset['theme'] = usedTheme
     document.documentElement.lang = language
     document.title = `${title} · ${subtitle}`
-  }, [shown, language, title, subtitle])
+  }, [usedTheme, language, title, subtitle])
   const page = useMemo(
     (): Page => ({
       settings: { language, theme },
       change,
       shared: sharedTexts[language],
       format: formats[language],
-      theme: shown,
+      theme: usedTheme,
     }),
-    [language, theme, change, shown],
+    [language, theme, change, usedTheme],
   )
   return <PageContext value={page}>{children}</PageContext>
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react'
-import { Boundary } from './boundary'
+import { ErrorBoundary } from './error-boundary'
 
-/** A region of a page with an error boundary: a heading, tools beside it, and content. */
+/** A region of a page with an error boundary: a heading, tools next to the heading, and the content. */
 export function Panel({
   name,
   title,
@@ -21,7 +21,7 @@ export function Panel({
         {tools}
       </header>
       <div className="panel-body">
-        <Boundary>{children}</Boundary>
+        <ErrorBoundary>{children}</ErrorBoundary>
       </div>
     </section>
   )

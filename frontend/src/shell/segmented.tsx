@@ -1,18 +1,13 @@
-/** A choice of a few options, all visible. */
+import { type Choice } from './select'
+
+/** A group of radio buttons, shown as one row. `name`: of the radio buttons, unique on the page. */
 export function Segmented<T extends string | number>({
   label,
   name,
   options,
   value,
   onChange,
-}: {
-  label: string
-  /** Unique on the page: it makes the radio buttons one group. */
-  name: string
-  options: readonly { value: T; text: string }[]
-  value: T
-  onChange: (value: T) => void
-}) {
+}: Choice<T> & { name: string }) {
   return (
     <fieldset className="segmented">
       <legend className="visually-hidden">{label}</legend>

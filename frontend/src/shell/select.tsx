@@ -1,15 +1,12 @@
-/** A drop-down list. */
-export function Select<T extends string>({
-  label,
-  options,
-  value,
-  onChange,
-}: {
+/** A choice of one value out of several. */
+export interface Choice<T> {
   label: string
   options: readonly { value: T; text: string }[]
   value: T
   onChange: (value: T) => void
-}) {
+}
+
+export function Select<T extends string>({ label, options, value, onChange }: Choice<T>) {
   return (
     <label className="select">
       <span className="visually-hidden">{label}</span>

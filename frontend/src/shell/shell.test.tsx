@@ -7,17 +7,17 @@ import { Masthead } from './masthead'
 import { Panel } from './panel'
 
 describe('Panel', () => {
-  it('keeps a failure to itself and starts again on demand', async () => {
+  it('shows an error in its own region only, and can be restarted', async () => {
     const error = jest.spyOn(console, 'error').mockImplementation(() => undefined)
     let fails = true
-    const Fragile = () => {
+    const FailingOnce = () => {
       if (fails) throw new TypeError('broken')
-      return <p>whole</p>
+      return <p>recovered</p>
     }
     const { user } = renderPage(
       <>
         <Panel name="one" title="One">
-          <Fragile />
+          <FailingOnce />
         </Panel>
         <Panel name="two" title="Two">
           <p>other</p>
@@ -28,15 +28,15 @@ describe('Panel', () => {
     expect(screen.getByText('other')).toBeTruthy()
     fails = false
     await user.click(screen.getByRole('button', { name: 'Start again' }))
-    expect(screen.getByText('whole')).toBeTruthy()
+    expect(screen.getByText('recovered')).toBeTruthy()
     error.mockRestore()
   })
 })
 
-const SimulatorMasthead = () => <Masthead page="simulator" words={useTexts()} main="controls" />
+const SimulatorMasthead = () => <Masthead page="simulator" texts={useTexts()} mainId="controls" />
 
 describe('Masthead', () => {
-  it('switches language and colours, of the document too', async () => {
+  it('changes language and theme of the page and its document', async () => {
     const { user, store } = renderPage(<SimulatorMasthead />)
     await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), '한국어')
     expect(screen.getByRole('heading', { name: '음식 배달' })).toBeTruthy()

@@ -14,7 +14,7 @@ function after(...actions: Action[]) {
 }
 
 describe('store', () => {
-  it('takes over orders and lag of a snapshot', () => {
+  it('applies orders and lag of a snapshot', () => {
     const state = after({
       type: 'snapshot',
       snapshot: aSnapshot({ placed: 7, delivered: 5, lag: aLagReport() }),
@@ -24,7 +24,7 @@ describe('store', () => {
     expect(state.cluster.lag).not.toBeNull()
   })
 
-  it('draws pods on the time axis while they are received, and a gap afterwards', () => {
+  it('records pods while they are received, and unknown pods afterwards', () => {
     const pods: Action = { type: 'pods', pods: [aPod()], now: NOW }
     const open: Action = { type: 'streamOpened', stream: 'consumers', now: NOW }
     const tick = (now: number): Action => ({ type: 'tick', now })
@@ -33,7 +33,7 @@ describe('store', () => {
     expect(after(open, pods, tick(NOW), lost, tick(NOW + 1_000)).flow.timeline.at(-1)?.pods).toBeNull()
   })
 
-  it('sets load, failures and counters to zero on reset and keeps settings', () => {
+  it('sets failures and counters to zero on reset and keeps settings', () => {
     const state = after(
       { type: 'settings', change: { rate: 9 } },
       { type: 'orders', events: [placed('a', NOW)], now: NOW },
@@ -49,7 +49,7 @@ describe('store', () => {
     expect(state.phone.orders).toHaveLength(1)
   })
 
-  it('keeps the account over a reset, and has none after a snapshot without one', () => {
+  it('keeps the account on reset, and removes it with a snapshot without an account', () => {
     const snapshot = (account?: Account): Action => ({
       type: 'snapshot',
       snapshot: aSnapshot(account ? { account } : {}),
@@ -67,9 +67,9 @@ describe('store', () => {
   it('notifies listeners until they unsubscribe', () => {
     const store = createStore(initialState(defaultSettings('en')))
     let calls = 0
-    const leave = store.subscribe(() => (calls += 1))
+    const unsubscribe = store.subscribe(() => (calls += 1))
     store.dispatch({ type: 'tick', now: NOW })
-    leave()
+    unsubscribe()
     store.dispatch({ type: 'tick', now: NOW + 1 })
     expect(calls).toBe(1)
   })

@@ -1,5 +1,5 @@
 import { readyPods, withLag } from '../cluster/cluster'
-import { reset, takeLag, takeOrders, takeSnapshot, tick } from '../flow/flow'
+import { reset, applyLag, applyOrders, applySnapshot, tick } from '../flow/flow'
 import { idleLoad } from '../load/load-report'
 import * as phone from '../phone/phone'
 import { lost, opened, outage, received } from '../streams/connection'
@@ -12,7 +12,7 @@ const reducers: Reducers = {
   tick: (state, { now }) => {
     const down = outage(state.connection, now)?.streams ?? []
     const pods = down.includes('consumers') ? null : readyPods(state.cluster)
-    return withCharts({ ...state, now, flow: tick(state.flow, { now, pods, live: !down.includes('events') }) })
+    return withCharts({ ...state, now, flow: tick(state.flow, { now, pods, isLive: !down.includes('events') }) })
   },
   streamOpened: (state, { stream, now }) => ({ ...state, connection: opened(state.connection, stream, now) }),
   streamLost: (state, { stream, now }) => ({ ...state, connection: lost(state.connection, stream, now) }),
@@ -20,16 +20,16 @@ const reducers: Reducers = {
     withCharts({
       ...state,
       connection: received(state.connection, 'events', now),
-      flow: takeSnapshot(state.flow, snapshot, now),
+      flow: applySnapshot(state.flow, snapshot, now),
       cluster: snapshot.lag ? withLag(state.cluster, snapshot.lag, now) : state.cluster,
       account: snapshot.account ?? null,
     }),
-  orders: (state, { events, now }) => ({ ...state, flow: takeOrders(state.flow, events, now) }),
-  steps: (state, { steps }) => ({ ...state, phone: phone.takeSteps(state.phone, steps) }),
+  orders: (state, { events, now }) => ({ ...state, flow: applyOrders(state.flow, events, now) }),
+  steps: (state, { steps }) => ({ ...state, phone: phone.applySteps(state.phone, steps) }),
   lag: (state, { report, now }) => ({
     ...state,
     connection: received(state.connection, 'events', now),
-    flow: takeLag(state.flow, report, now),
+    flow: applyLag(state.flow, report, now),
     cluster: withLag(state.cluster, report, now),
   }),
   account: (state, { account }) => ({ ...state, account }),
@@ -49,14 +49,15 @@ const reducers: Reducers = {
     phone: phone.orderFailed(state.phone, key, failure),
     phoneFailures: state.phoneFailures + 1,
   }),
-  history: (state, { documents }) => ({ ...state, phone: phone.takeHistory(state.phone, documents) }),
+  history: (state, { documents }) => ({ ...state, phone: phone.applyHistory(state.phone, documents) }),
 }
 
+/** Updates the charts with the current data. */
 function withCharts(state: SimulatorState): SimulatorState {
-  return { ...state, charted: state.flow }
+  return { ...state, chartFlow: state.flow }
 }
 
-/** The state after an action. Pure. */
+/** The state after an action. */
 export function reduce(state: SimulatorState, action: Action): SimulatorState {
   const reducer = reducers[action.type] as (state: SimulatorState, action: Action) => SimulatorState
   return reducer(state, action)

@@ -8,7 +8,7 @@ import { type Dispatch } from './actions'
 import { type SimulatorState } from './state'
 import { type Store } from './store'
 
-/** The store and the actions of the page. */
+/** The store, and the actions on load and phone. */
 export interface Simulator {
   readonly store: Store
   readonly load: LoadClient
@@ -17,7 +17,7 @@ export interface Simulator {
 
 const SimulatorContext = createContext<Simulator | null>(null)
 
-/** Gives the components below their simulator, and the page in its language and theme. */
+/** Provides the simulator and the page to its components. */
 export function SimulatorProvider({ value, children }: { value: Simulator; children: ReactNode }) {
   return (
     <SimulatorContext value={value}>
@@ -29,22 +29,25 @@ export function SimulatorProvider({ value, children }: { value: Simulator; child
 function SimulatorPage({ children }: { children: ReactNode }) {
   const dispatch = useDispatch()
   const settings = useSelector((state) => state.settings)
-  const change = useCallback((part: Partial<PageSettings>) => dispatch({ type: 'settings', change: part }), [dispatch])
+  const changeSettings = useCallback(
+    (change: Partial<PageSettings>) => dispatch({ type: 'settings', change }),
+    [dispatch],
+  )
   return (
-    <PageProvider settings={settings} change={change} titles={texts}>
+    <PageProvider settings={settings} change={changeSettings} titles={texts}>
       {children}
     </PageProvider>
   )
 }
 
-/** The simulator of this page. Throws outside of a provider. */
+/** The simulator of this page. Throws outside a SimulatorProvider. */
 export function useSimulator(): Simulator {
   const simulator = use(SimulatorContext)
   if (!simulator) throw new TypeError('SimulatorProvider is missing')
   return simulator
 }
 
-/** A part of the state; the component renders again when that part changes, by identity. */
+/** A part of the state. The component renders again when the selected value is a different one by `Object.is`. */
 export function useSelector<T>(select: (state: SimulatorState) => T): T {
   const { store } = useSimulator()
   return useSyncExternalStore(store.subscribe, () => select(store.getState()))

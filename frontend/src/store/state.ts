@@ -6,20 +6,20 @@ import { type Phone, emptyPhone } from '../phone/phone'
 import { type Settings } from '../settings/settings'
 import { type Connection, notConnected } from '../streams/connection'
 
-/** The state of the simulator. Changed by `reduce` only. */
+/** The state of the simulator. Only `reduce` changes it. */
 export interface SimulatorState {
   /** The browser's time at the last tick, ms since 1970. */
   readonly now: number
   readonly connection: Connection
   readonly flow: Flow
-  /** The flow that the charts show: updated once a second, since redrawing for every event would drop frames. */
-  readonly charted: Flow
+  /** The flow that the charts show. It changes once a second, because drawing each event would be too slow. */
+  readonly chartFlow: Flow
   readonly cluster: Cluster
-  /** The balance of all orders on the topic, not affected by RESET; null until received. */
+  /** The numbers of all orders on the topic, not affected by a reset; null before they are received. */
   readonly account: Account | null
   readonly phone: Phone
   readonly load: LoadReport
-  /** Orders of the phone that failed since RESET. */
+  /** Orders of the phone that failed since the last reset. */
   readonly phoneFailures: number
   readonly settings: Settings
 }
@@ -33,7 +33,7 @@ export function initialState(
     now,
     connection: notConnected,
     flow,
-    charted: flow,
+    chartFlow: flow,
     cluster: emptyCluster,
     account: null,
     phone: emptyPhone,

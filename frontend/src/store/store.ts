@@ -6,7 +6,7 @@ import { type SimulatorState } from './state'
 export interface Store {
   readonly getState: () => SimulatorState
   readonly dispatch: Dispatch
-  /** Calls back after each change; returns a function that unsubscribes. */
+  /** Calls the listener after each change; returns a function that unsubscribes. */
   readonly subscribe: (listener: () => void) => () => void
 }
 

@@ -3,18 +3,22 @@ import { lost, notConnected, opened, outage, received } from './connection'
 const live = opened(opened(notConnected, 'events', 0), 'consumers', 0)
 
 describe('connection', () => {
-  it('is no outage while connecting for the first time', () => {
+  it('has no outage before the first connection', () => {
     expect(outage(notConnected, 60_000)).toBeNull()
   })
 
-  it('keeps the time at which a stream was lost over further failures', () => {
+  it('keeps the time of the first failure', () => {
     const down = lost(lost(live, 'consumers', 1_000), 'consumers', 5_000)
-    expect(outage(down, 6_000)).toEqual({ streams: ['consumers'], since: 1_000, quiet: false })
+    expect(outage(down, 6_000)).toEqual({ streams: ['consumers'], since: 1_000, isSilent: false })
     expect(outage(opened(down, 'consumers', 6_000), 6_000)).toBeNull()
   })
 
-  it('treats a silent stream as lost, since it sends something each second', () => {
+  it('reports an outage if the events stream delivers no data', () => {
     expect(outage(received(live, 'events', 5_000), 12_000)).toBeNull()
-    expect(outage(received(live, 'events', 5_000), 14_000)).toEqual({ streams: ['events'], since: 5_000, quiet: true })
+    expect(outage(received(live, 'events', 5_000), 14_000)).toEqual({
+      streams: ['events'],
+      since: 5_000,
+      isSilent: true,
+    })
   })
 })

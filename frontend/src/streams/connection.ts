@@ -5,7 +5,7 @@ export type Stream = (typeof streams)[number]
 /** State of one stream. */
 interface StreamState {
   readonly status: 'connecting' | 'open' | 'lost'
-  /** When it was lost, browser's clock, ms since 1970. */
+  /** When the connection was lost, browser's clock, ms since 1970. */
   readonly lostAt: number | null
   /** When data was last received. */
   readonly receivedAt: number
@@ -13,8 +13,8 @@ interface StreamState {
 
 export type Connection = Readonly<Record<Stream, StreamState>>
 
-/** realtimedata sends something each second: after this long a silence it counts as unavailable. Milliseconds. */
-const QUIET_MS = 8_000
+/** Without data for this time, an open stream counts as unavailable. realtimedata sends data every second. Milliseconds. */
+const SILENCE_MS = 8_000
 
 const connecting: StreamState = { status: 'connecting', lostAt: null, receivedAt: 0 }
 export const notConnected: Connection = { events: connecting, consumers: connecting }
@@ -28,26 +28,28 @@ export function lost(connection: Connection, stream: Stream, now: number): Conne
   return { ...connection, [stream]: { status: 'lost', lostAt: lostAt ?? now, receivedAt } }
 }
 
-/** Data was received on this stream. */
+/** Records that data was received, at most every 500 ms. */
 export function received(connection: Connection, stream: Stream, now: number): Connection {
   const state = connection[stream]
   if (state.status !== 'open' || now - state.receivedAt < 500) return connection
   return { ...connection, [stream]: { ...state, receivedAt: now } }
 }
 
-/** Streams that are down and since when; `quiet`: connected, but without data. */
+/** An outage. `isSilent`: the events stream is connected, but delivers no data. */
 export interface Outage {
   readonly streams: readonly Stream[]
   readonly since: number
-  readonly quiet: boolean
+  readonly isSilent: boolean
 }
 
-/** The current outage; null if all streams work. */
+/** The current outage; null if there is none. */
 export function outage(connection: Connection, now: number): Outage | null {
   const { events } = connection
-  const quiet = events.status === 'open' && now - events.receivedAt > QUIET_MS
-  const down = streams.filter((stream) => connection[stream].status === 'lost' || (stream === 'events' && quiet))
-  if (down.length === 0) return null
-  const since = down.map((stream) => connection[stream].lostAt ?? connection[stream].receivedAt)
-  return { streams: down, since: Math.min(...since), quiet }
+  const isSilent = events.status === 'open' && now - events.receivedAt > SILENCE_MS
+  const unavailable = streams.filter(
+    (stream) => connection[stream].status === 'lost' || (stream === 'events' && isSilent),
+  )
+  if (unavailable.length === 0) return null
+  const since = unavailable.map((stream) => connection[stream].lostAt ?? connection[stream].receivedAt)
+  return { streams: unavailable, since: Math.min(...since), isSilent }
 }

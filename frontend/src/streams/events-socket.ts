@@ -2,7 +2,7 @@ import { type ServerToClientEvents } from '@food-delivery/contracts'
 import { type Socket, io } from 'socket.io-client'
 import { type Dispatch } from '../store/actions'
 
-/** Listens to realtimedata; reconnects permanently, at most 5 s apart. Returns a function that stops it. */
+/** Receives the events of realtimedata. After a failure it reconnects, at least every 5 seconds. */
 export function connectEvents({
   dispatch,
   onRestaurants,
@@ -12,7 +12,7 @@ export function connectEvents({
   /** Called after a restaurant list was posted. */
   onRestaurants: () => void
   now: () => number
-}): () => void {
+}): void {
   const socket: Socket<ServerToClientEvents, object> = io({
     path: '/events',
     transports: ['websocket'],
@@ -24,7 +24,7 @@ export function connectEvents({
   socket.on('connect', () => dispatch({ type: 'streamOpened', stream: 'events', now: now() }))
   socket.on('disconnect', (reason) => {
     lost()
-    // socket.io does not reconnect by itself after the server disconnected it.
+    // socket.io itself does not reconnect if the server closed the connection.
     if (reason === 'io server disconnect') socket.connect()
   })
   socket.on('connect_error', lost)
@@ -34,5 +34,4 @@ export function connectEvents({
   socket.on('lag', (report) => dispatch({ type: 'lag', report, now: now() }))
   socket.on('account', (account) => dispatch({ type: 'account', account }))
   socket.on('restaurants', onRestaurants)
-  return () => socket.close()
 }

@@ -1,34 +1,34 @@
 import { type LoadClock } from '../load/load-generator'
 
-/** A clock that the test advances. */
+/** A clock that a test controls. */
 export interface TestClock extends LoadClock {
-  /** Advances by `ms`, fires the timers that are due, and lets promises settle after each. */
+  /** Advances by `ms`. Calls the timers that are due, and lets promises settle after each call. */
   advance: (ms: number) => Promise<void>
-  /** Advances without firing timers, like a sleeping computer. */
+  /** Advances by `ms` without calling timers, as if the computer were asleep. */
   sleep: (ms: number) => void
 }
 
 export function createTestClock(start = 1_000_000): TestClock {
   let now = start
-  let timers: { at: number; wake: () => void }[] = []
-  const wakeNext = (until: number): boolean => {
+  let timers: { at: number; callback: () => void }[] = []
+  const callNext = (until: number): boolean => {
     const [next] = timers.toSorted((a, b) => a.at - b.at)
     if (!next || next.at > until) return false
     timers = timers.filter((timer) => timer !== next)
     now = Math.max(now, next.at)
-    next.wake()
+    next.callback()
     return true
   }
   return {
     now: () => now,
-    after: (ms, wake) => {
-      const timer = { at: now + ms, wake }
+    after: (ms, callback) => {
+      const timer = { at: now + ms, callback }
       timers.push(timer)
       return () => void (timers = timers.filter((each) => each !== timer))
     },
     advance: async (ms) => {
       const until = now + ms
-      while (wakeNext(until)) await settle()
+      while (callNext(until)) await settle()
       now = until
       await settle()
     },

@@ -29,22 +29,22 @@ export function anAccount(change: Partial<Account> = {}): Account {
   return { placed: 10, delivered: 8, inFlight: 2, lost: 0, repeated: 0, ...change }
 }
 
-/** `orderRequested` of this order. */
+/** An `orderRequested` event. */
 export function placed(orderId: string, timestamp: number): TimedOrderEvent {
   return { eventType: 'orderRequested', timestamp, payload: payloadOf(orderId) }
 }
 
-/** `delivered` of this order. */
+/** A `delivered` event. */
 export function delivered(orderId: string, timestamp: number, placedAt?: number): TimedOrderEvent {
-  const known = placedAt === undefined ? {} : { placedAt }
-  return { eventType: 'delivered', timestamp, payload: payloadOf(orderId), ...known }
+  const start = placedAt === undefined ? {} : { placedAt }
+  return { eventType: 'delivered', timestamp, payload: payloadOf(orderId), ...start }
 }
 
 function payloadOf(orderId: string): TimedOrderEvent['payload'] {
   return { orderId, userId: 'u', kitchenId: 'k', dish: 'soup', totalPrice: 5, requestId: 'r' }
 }
 
-/** A group whose six partitions have this lag, owned in turn by `owners`. */
+/** A group with these lags of its six partitions, which the owners share in turn. */
 export function aGroup(lags: readonly number[] = [], owners: readonly string[] = ['pod-a', 'pod-b']): GroupLag {
   const partitions = Array.from({ length: 6 }, (_, partition) => {
     const lag = lags[partition] ?? 0
@@ -59,7 +59,7 @@ export function aGroup(lags: readonly number[] = [], owners: readonly string[] =
   }
 }
 
-/** A report in which only the named groups lag. */
+/** A report without lag, except for the passed groups. */
 export function aLagReport(groups: Partial<LagReport> = {}): LagReport {
   return { ...(Object.fromEntries(consumerNames.map((name) => [name, aGroup()])) as LagReport), ...groups }
 }

@@ -1,8 +1,8 @@
-// Browser APIs that jsdom lacks. Imported first by component tests.
+// Replacements of browser APIs that jsdom does not have. Component tests import this file first.
 Object.assign(window, {
   matchMedia: (media: string) => ({
     media,
-    // With reduced motion there is no canvas, which jsdom lacks.
+    // With reduced motion the page has no canvas, which jsdom does not support.
     matches: media.includes('reduced-motion'),
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
@@ -13,7 +13,7 @@ Object.assign(window, {
   },
 })
 
-// jsdom has dialogs and files, but can neither open nor read them.
+// The methods of dialogs and files that jsdom does not have.
 Object.assign(HTMLDialogElement.prototype, {
   showModal(this: HTMLDialogElement) {
     this.open = true

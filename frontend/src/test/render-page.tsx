@@ -9,25 +9,30 @@ import { SimulatorProvider } from '../store/simulator-context'
 import { initialState } from '../store/state'
 import { createStore } from '../store/store'
 
-/** Renders a part of the simulator over a real store; calls of load and phone are recorded in `asked`. */
+/** Renders a part of the simulator with a real store. `calls`: the calls of load and phone with their arguments. */
 export function renderPage(children: ReactNode, settings: Partial<Settings> = {}) {
-  const asked: unknown[][] = []
-  const note =
+  const calls: unknown[][] = []
+  const record =
     (name: string) =>
     (...args: unknown[]) =>
-      void asked.push([name, ...args])
-  const load: LoadClient = { start: note('start'), change: note('change'), stop: note('stop'), reset: note('reset') }
-  const later =
+      void calls.push([name, ...args])
+  const load: LoadClient = {
+    start: record('start'),
+    change: record('change'),
+    stop: record('stop'),
+    reset: record('reset'),
+  }
+  const recordAsync =
     (name: string) =>
     (...args: unknown[]) =>
-      Promise.resolve(note(name)(...args))
+      Promise.resolve(record(name)(...args))
   const phone: PhoneActions = {
-    loadRestaurants: later('loadRestaurants'),
-    loadHistory: later('loadHistory'),
-    order: later('order'),
+    loadRestaurants: recordAsync('loadRestaurants'),
+    loadHistory: recordAsync('loadHistory'),
+    order: recordAsync('order'),
   }
   const store = createStore(initialState({ ...defaultSettings('en'), ...settings }))
   const view = render(<SimulatorProvider value={{ store, load, phone }}>{children}</SimulatorProvider>)
   const dispatch = (...actions: Action[]) => act(() => actions.forEach((action) => store.dispatch(action)))
-  return { ...view, store, dispatch, asked, user: userEvent.setup() }
+  return { ...view, store, dispatch, calls, user: userEvent.setup() }
 }

@@ -2,7 +2,7 @@ import { type OrderStep } from '@food-delivery/contracts'
 import { stepsPerOrder } from '../cluster/capacity'
 import { type PerConsumer } from '../cluster/per-consumer'
 
-/** Texts of the simulator in English. Placeholders are functions, so that the compiler checks them. */
+/** Texts of the simulator in English. A text with placeholders is a function, so the compiler checks its values. */
 export const en = {
   title: 'Food delivery',
   subtitle: 'Microservices that scale on Kafka lag',
@@ -19,7 +19,8 @@ export const en = {
     connecting: 'Connecting…',
     lost: 'Connection lost',
     bar: (seconds: string) => `Connection lost for ${seconds} s. Reconnecting; the picture resumes by itself.`,
-    barQuiet: (seconds: string) => `No data for ${seconds} s: Kafka may be unavailable. The picture resumes by itself.`,
+    barSilent: (seconds: string) =>
+      `No data for ${seconds} s: Kafka may be unavailable. The picture resumes by itself.`,
     barPods: (seconds: string) => `No data on the pods for ${seconds} s. Reconnecting; orders and lag are live.`,
     reading: 'Reading the topic from its beginning; totals still grow.',
   },
@@ -29,8 +30,8 @@ export const en = {
     fulfilment: 'Fulfilment',
     inFlight: 'In flight',
     failed: 'Failed',
-    placedNow: (rate: string) => `${rate} placed per second`,
-    deliveredNow: (rate: string) => `${rate} delivered per second`,
+    placedPerSecond: (rate: string) => `${rate} placed per second`,
+    deliveredPerSecond: (rate: string) => `${rate} delivered per second`,
     average: (time: string) => `${time} on average`,
     noneYet: 'none delivered just now',
     noFailures: 'no request refused',
@@ -41,10 +42,10 @@ export const en = {
     balance: (placed: string, delivered: string, inFlight: string) =>
       `${placed} placed = ${delivered} delivered + ${inFlight} in flight`,
     lost: (count: string) => `lost ${count}`,
-    lostMeans:
+    lostHint:
       'These are not delivered although no group has any work left. Orders sent to the dead letter topic are among them: “npm run verify” lists them.',
     repeated: (count: string) => `repeated ${count}`,
-    repeatedMeans:
+    repeatedHint:
       'Kafka delivers at least once: a killed pod may repeat a step, here the last one. Nothing is delivered twice in MongoDB.',
   },
   groups: {
@@ -61,9 +62,8 @@ export const en = {
     partitionShort: (partition: number) => `P${partition}`,
     perSecond: 'messages / s',
     lag: 'lag',
-    noPods: 'no pods',
-    nextLook: (seconds: string) => `looks in ${seconds} s`,
-    lookingNow: 'looks now',
+    nextEvaluation: (seconds: string) => `checks in ${seconds} s`,
+    evaluatingNow: 'checks now',
     noAutoscaler: 'fixed number',
     phases: {
       starting: 'starting',
@@ -74,12 +74,9 @@ export const en = {
     },
     legendOne: 'one message',
     legendTen: 'ten messages',
-    legendLag: 'lag of a partition',
-    legendPod: 'a pod and its partitions',
-    publishes: 'next steps of the orders',
-    podSays: (name: string, phase: string, partitions: string) =>
+    podDescription: (name: string, phase: string, partitions: string) =>
       partitions === '' ? `${name}: ${phase}, owns no partition` : `${name}: ${phase}, owns partitions ${partitions}`,
-    groupSays: (name: string, pods: string, lag: string, rate: string) =>
+    groupDescription: (name: string, pods: string, lag: string, rate: string) =>
       `${name}: ${pods} pods ready, lag ${lag}, ${rate} messages per second`,
     waiting: 'Waiting for the first figures of the consumer groups…',
   },
@@ -88,11 +85,11 @@ export const en = {
     courier: 'Speed of couriers',
     kitchen: 'Speed of kitchens',
     rateValue: (rate: string) => `${rate} /s`,
-    rateMeans: (rate: string, interval: string) =>
+    rateHint: (rate: string, interval: string) =>
       rate === '1' ? 'One order a second' : `${rate} orders a second, one every ${interval}`,
-    courierMeans: (perPod: string, needed: string) =>
+    courierHint: (perPod: string, needed: string) =>
       `A courier pod delivers about ${perPod} orders a second; at this rate you need ${needed}.`,
-    kitchenMeans: (perPod: string, needed: string) =>
+    kitchenHint: (perPod: string, needed: string) =>
       `A kitchen pod cooks about ${perPod} orders a second; at this rate you need ${needed}.`,
     tooMany: (needed: string) => `${needed}, more than six can work`,
     start: 'Start',
@@ -100,7 +97,7 @@ export const en = {
     reset: 'Reset',
     resetHint: 'Stops the load and sets the counters and charts of this browser to zero.',
     idle: 'The load is off.',
-    running: (accepted: string, asked: string) => `${accepted} of ${asked} orders a second accepted`,
+    running: (accepted: string, rate: string) => `${accepted} of ${rate} orders a second accepted`,
     backOff: (reason: string, seconds: string) => `${reason} Goes on in ${seconds} s.`,
     failed: (count: string, reason: string) => `${count} × ${reason}`,
     heldBack: (count: string) => `${count} not sent: too many answers were outstanding`,
@@ -136,14 +133,14 @@ export const en = {
     perSecond: 'Per second',
     total: 'Total',
     ordersAs: 'Orders as',
-    says: (title: string, values: string) => `${title}. Latest: ${values}`,
+    description: (title: string, values: string) => `${title}. Latest: ${values}`,
   },
   why: {
     group: 'Group',
     replicas: 'Pods',
     bounds: (min: string, max: string) => `between ${min} and ${max}`,
-    nextLook: (seconds: string) => `Next look in ${seconds} s`,
-    lookingNow: 'Looking now',
+    nextEvaluation: (seconds: string) => `Next check in ${seconds} s`,
+    evaluatingNow: 'Checking now',
     decisionAt: (time: string) => `Decision at ${time}`,
     newest: 'Newest',
     earlier: 'Earlier decisions',
@@ -162,10 +159,10 @@ export const en = {
     missingScaler:
       'No autoscaler reports for this group, so its number of pods is fixed. The formula appears once an autoscaler owns it.',
     missingStream: 'No data on pods and autoscalers yet: podconsumerdata does not answer.',
-    rule: 'The rule: a pod for every 5 messages of lag, no more than there are partitions.',
-    now: (lag: string, wanted: string) => `Lag now ${lag}: that alone asks for ${wanted}.`,
+    rule: 'The rule: a pod for every 5 messages of lag, at most one per partition.',
+    now: (lag: string, pods: string) => `Lag now ${lag}. Pods needed for this lag alone: ${pods}.`,
     steps: {
-      'KEDA poll': 'KEDA looks',
+      'KEDA poll': 'KEDA checks',
       paused: 'Paused',
       'query failed': 'Lag not read',
       'recorded value': 'Recorded value',
@@ -193,7 +190,7 @@ export const en = {
     categoriesLabel: 'Kinds of food',
     tabs: { restaurants: 'Restaurants', orders: 'My orders' },
     tabsLabel: 'Phone',
-    restaurantsLoading: 'Asking the kitchens…',
+    restaurantsLoading: 'Loading restaurants…',
     restaurantsNone: 'No restaurant has opened yet.',
     restaurantsNoneHint: 'Post a list and it appears here by itself:',
     restaurantsFailed: 'The restaurants cannot be shown.',

@@ -18,7 +18,7 @@ export const ko: typeof en = {
     connecting: '연결 중…',
     lost: '연결 끊김',
     bar: (seconds) => `${seconds}초째 연결이 끊겼습니다. 다시 연결하는 중이며, 화면은 저절로 이어집니다.`,
-    barQuiet: (seconds) =>
+    barSilent: (seconds) =>
       `${seconds}초째 데이터가 없습니다. Kafka가 응답하지 않을 수 있으며, 화면은 저절로 이어집니다.`,
     barPods: (seconds) => `${seconds}초째 파드 데이터가 없습니다. 다시 연결하는 중이며, 주문과 지연은 실시간입니다.`,
     reading: '토픽을 처음부터 읽고 있어 합계가 아직 늘어나는 중입니다.',
@@ -29,8 +29,8 @@ export const ko: typeof en = {
     fulfilment: '배달 완료',
     inFlight: '진행 중',
     failed: '실패',
-    placedNow: (rate) => `초당 ${rate}건 접수`,
-    deliveredNow: (rate) => `초당 ${rate}건 배달`,
+    placedPerSecond: (rate) => `초당 ${rate}건 접수`,
+    deliveredPerSecond: (rate) => `초당 ${rate}건 배달`,
     average: (time) => `평균 ${time}`,
     noneYet: '방금 배달된 주문 없음',
     noFailures: '거부된 요청 없음',
@@ -40,10 +40,10 @@ export const ko: typeof en = {
     ofTheTopic: '초기화와 상관없이 토픽에 있는 모든 주문입니다.',
     balance: (placed, delivered, inFlight) => `접수 ${placed}건 = 배달 완료 ${delivered}건 + 진행 중 ${inFlight}건`,
     lost: (count) => `유실 ${count}건`,
-    lostMeans:
+    lostHint:
       '어느 그룹에도 남은 일이 없는데 배달되지 않은 주문입니다. 처리를 포기해 dead letter 토픽으로 보낸 주문도 포함되며, 어느 주문인지는 “npm run verify”가 알려 줍니다.',
     repeated: (count) => `중복 ${count}건`,
-    repeatedMeans:
+    repeatedHint:
       'Kafka는 적어도 한 번(at-least-once) 전달합니다. 강제 종료된 파드의 단계, 여기서는 마지막 단계가 반복될 수 있습니다. MongoDB에 두 번 배달로 남는 주문은 없습니다.',
   },
   groups: {
@@ -60,9 +60,8 @@ export const ko: typeof en = {
     partitionShort: (partition) => `P${partition}`,
     perSecond: '메시지/초',
     lag: '지연',
-    noPods: '파드 없음',
-    nextLook: (seconds) => `${seconds}초 뒤 확인`,
-    lookingNow: '지금 확인',
+    nextEvaluation: (seconds) => `${seconds}초 뒤 확인`,
+    evaluatingNow: '지금 확인',
     noAutoscaler: '개수 고정',
     phases: {
       starting: '시작 중',
@@ -73,12 +72,9 @@ export const ko: typeof en = {
     },
     legendOne: '메시지 1개',
     legendTen: '메시지 10개',
-    legendLag: '파티션의 지연',
-    legendPod: '파드와 담당 파티션',
-    publishes: '주문의 다음 단계',
-    podSays: (name, phase, partitions) =>
+    podDescription: (name, phase, partitions) =>
       partitions === '' ? `${name}: ${phase}, 담당 파티션 없음` : `${name}: ${phase}, 담당 파티션 ${partitions}`,
-    groupSays: (name, pods, lag, rate) => `${name}: 준비된 파드 ${pods}개, 지연 ${lag}, 초당 메시지 ${rate}개`,
+    groupDescription: (name, pods, lag, rate) => `${name}: 준비된 파드 ${pods}개, 지연 ${lag}, 초당 메시지 ${rate}개`,
     waiting: '컨슈머 그룹의 첫 수치를 기다리는 중…',
   },
   controls: {
@@ -86,10 +82,10 @@ export const ko: typeof en = {
     courier: '배달원 속도',
     kitchen: '주방 속도',
     rateValue: (rate) => `초당 ${rate}건`,
-    rateMeans: (rate, interval) => `초당 주문 ${rate}건, ${interval}마다 한 건`,
-    courierMeans: (perPod, needed) =>
+    rateHint: (rate, interval) => `초당 주문 ${rate}건, ${interval}마다 한 건`,
+    courierHint: (perPod, needed) =>
       `배달원 파드 하나가 초당 약 ${perPod}건을 배달합니다. 이 속도에는 ${needed}개가 필요합니다.`,
-    kitchenMeans: (perPod, needed) =>
+    kitchenHint: (perPod, needed) =>
       `주방 파드 하나가 초당 약 ${perPod}건을 조리합니다. 이 속도에는 ${needed}개가 필요합니다.`,
     tooMany: (needed) => `${needed}(일할 수 있는 6개보다 많음)`,
     start: '시작',
@@ -97,7 +93,7 @@ export const ko: typeof en = {
     reset: '초기화',
     resetHint: '부하를 멈추고 이 브라우저의 집계와 차트를 0으로 되돌립니다.',
     idle: '부하가 꺼져 있습니다.',
-    running: (accepted, asked) => `초당 ${asked}건 중 ${accepted}건 접수됨`,
+    running: (accepted, rate) => `초당 ${rate}건 중 ${accepted}건 접수됨`,
     backOff: (reason, seconds) => `${reason} ${seconds}초 뒤 계속합니다.`,
     failed: (count, reason) => `${count}건: ${reason}`,
     heldBack: (count) => `${count}건 보내지 않음: 기다리는 응답이 너무 많았습니다`,
@@ -133,14 +129,14 @@ export const ko: typeof en = {
     perSecond: '초당',
     total: '누적',
     ordersAs: '주문 표시',
-    says: (title, values) => `${title}. 최근: ${values}`,
+    description: (title, values) => `${title}. 최근: ${values}`,
   },
   why: {
     group: '그룹',
     replicas: '파드',
     bounds: (min, max) => `${min}~${max}개 사이`,
-    nextLook: (seconds) => `${seconds}초 뒤 확인`,
-    lookingNow: '지금 확인 중',
+    nextEvaluation: (seconds) => `${seconds}초 뒤 확인`,
+    evaluatingNow: '지금 확인 중',
     decisionAt: (time) => `${time}의 결정`,
     newest: '최신',
     earlier: '이전 결정',
@@ -160,7 +156,7 @@ export const ko: typeof en = {
       '이 그룹을 알리는 오토스케일러가 없어 파드 수가 고정되어 있습니다. 오토스케일러가 맡으면 식이 나타납니다.',
     missingStream: '파드와 오토스케일러 데이터가 아직 없습니다. podconsumerdata가 응답하지 않습니다.',
     rule: '규칙: 지연 메시지 5개마다 파드 하나, 파티션 수를 넘지 않습니다.',
-    now: (lag, wanted) => `현재 지연 ${lag}: 이것만 보면 ${wanted}개가 필요합니다.`,
+    now: (lag, pods) => `현재 지연 ${lag}. 이 지연에만 필요한 파드: ${pods}개.`,
     steps: {
       'KEDA poll': 'KEDA 확인',
       paused: '일시 중지',
@@ -190,7 +186,7 @@ export const ko: typeof en = {
     categoriesLabel: '음식 종류',
     tabs: { restaurants: '음식점', orders: '내 주문' },
     tabsLabel: '휴대전화',
-    restaurantsLoading: '주방에 묻는 중…',
+    restaurantsLoading: '음식점을 불러오는 중…',
     restaurantsNone: '아직 문을 연 음식점이 없습니다.',
     restaurantsNoneHint: '목록을 보내면 여기에 저절로 나타납니다:',
     restaurantsFailed: '음식점을 보여 줄 수 없습니다.',

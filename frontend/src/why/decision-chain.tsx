@@ -3,13 +3,13 @@ import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
 import { PartitionBars } from './partition-bars'
 
-/** One decision from the lag to the replicas: the formula of each step with its values and result. */
+/** The steps of one decision, from the lag to the number of replicas, with formula and result. */
 export function DecisionChain({ decision }: { decision: ScalingDecision }) {
-  const { why: words } = useTexts()
+  const { why: texts } = useTexts()
   const { format } = usePage()
   return (
     <div className="decision">
-      <h3>{words.decisionAt(format.clock(decision.t))}</h3>
+      <h3>{texts.decisionAt(format.timeOfDay(decision.t))}</h3>
       <p className="decision-words">{decision.reason}</p>
       {decision.lagPerPartition.length > 0 && <PartitionBars lags={decision.lagPerPartition} />}
       <ol className="chain">
@@ -22,13 +22,13 @@ export function DecisionChain({ decision }: { decision: ScalingDecision }) {
 }
 
 function Step({ step }: { step: DecisionStep }) {
-  const { why: words } = useTexts()
+  const { why: texts } = useTexts()
   const { shared } = usePage()
-  const answer = step.result === true ? words.yes : words.no
-  const result = typeof step.result === 'boolean' ? answer : String(step.result ?? shared.unknown)
+  const yesOrNo = step.result === true ? texts.yes : texts.no
+  const result = typeof step.result === 'boolean' ? yesOrNo : String(step.result ?? shared.unknown)
   return (
     <li className="chain-step">
-      <span className="chain-name">{words.steps[step.step] ?? step.step}</span>
+      <span className="chain-name">{texts.steps[step.step] ?? step.step}</span>
       <code className="chain-formula">{step.formula}</code>
       <b className="chain-result">{result}</b>
     </li>

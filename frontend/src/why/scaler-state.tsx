@@ -1,45 +1,45 @@
 import { type AutoscalerView } from '@food-delivery/contracts'
 import { useTexts } from '../texts/texts'
 
-/** Kubernetes' value of a metric that was not measured. */
+/** The value that Kubernetes reports for a metric without a measurement. */
 const UNKNOWN = '<unknown>'
 
-/** Metrics and conditions of an autoscaler without a decision chain. */
-export function ScalerState({ autoscaler }: { autoscaler: AutoscalerView }) {
-  const { why: words } = useTexts()
+/** The metrics and conditions of an autoscaler that reports no decisions. */
+export function ScalerState({ autoscaler: { metrics, conditions } }: { autoscaler: AutoscalerView }) {
+  const { why: texts } = useTexts()
   return (
     <>
-      {autoscaler.metrics.length > 0 && (
-        <div>
-          <h3>{words.metrics}</h3>
-          <dl className="facts">
-            {autoscaler.metrics.map((metric) => (
-              <div key={metric.name}>
-                <dt>{metric.name}</dt>
-                <dd>
-                  {metric.current === UNKNOWN ? words.metricUnknown : words.metric(metric.current, metric.target)}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </div>
-      )}
-      {autoscaler.conditions.length > 0 && (
-        <div>
-          <h3>{words.conditions}</h3>
-          <dl className="facts">
-            {autoscaler.conditions.map((condition) => (
-              <div key={condition.type}>
-                <dt>
-                  {condition.type}: {condition.status}
-                  {condition.reason !== undefined && ` (${condition.reason})`}
-                </dt>
-                {condition.message !== undefined && <dd>{condition.message}</dd>}
-              </div>
-            ))}
-          </dl>
-        </div>
-      )}
+      <Facts
+        title={texts.metrics}
+        facts={metrics.map(({ name, current, target }) => ({
+          name,
+          text: current === UNKNOWN ? texts.metricUnknown : texts.metric(current, target),
+        }))}
+      />
+      <Facts
+        title={texts.conditions}
+        facts={conditions.map(({ type, status, reason, message }) => ({
+          name: reason === undefined ? `${type}: ${status}` : `${type}: ${status} (${reason})`,
+          text: message,
+        }))}
+      />
     </>
+  )
+}
+
+function Facts({ title, facts }: { title: string; facts: { name: string; text: string | undefined }[] }) {
+  if (facts.length === 0) return null
+  return (
+    <div>
+      <h3>{title}</h3>
+      <dl className="facts">
+        {facts.map(({ name, text }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            {text !== undefined && <dd>{text}</dd>}
+          </div>
+        ))}
+      </dl>
+    </div>
   )
 }

@@ -36,17 +36,17 @@ const scaling = (decisions?: ScalingDecision[]) => {
 }
 
 describe('WhyPanel', () => {
-  it('reports that there is no data on pods and autoscalers', () => {
+  it('reports missing data on pods and autoscalers', () => {
     renderPage(<WhyPanel />)
     expect(screen.getByText(/podconsumerdata does not answer/)).toBeTruthy()
   })
 
-  it('reports that no autoscaler owns the group, and the desired pods for its lag', () => {
+  it('reports that the group has no autoscaler, and the pods that its lag needs', () => {
     const { dispatch } = renderPage(<WhyPanel />)
     const report = aLagReport({ courier: aGroup([10, 2]) })
     dispatch({ type: 'pods', pods: [aPod()], now: 1 }, { type: 'lag', report, now: 1 })
     expect(screen.getByText(/No autoscaler reports for this group/)).toBeTruthy()
-    expect(screen.getByText('Lag now 12: that alone asks for 3.')).toBeTruthy()
+    expect(screen.getByText('Lag now 12. Pods needed for this lag alone: 3.')).toBeTruthy()
     expect(screen.getByRole('img', { name: /Ready pods over the last minutes/ })).toBeTruthy()
   })
 
@@ -59,25 +59,25 @@ describe('WhyPanel', () => {
     expect(screen.getByText('at the minimum')).toBeTruthy()
   })
 
-  it('shows the newest decision as a formula, also steps without a text', () => {
+  it('shows the formulas of the newest decision, including steps without a label', () => {
     const { dispatch, container } = renderPage(<WhyPanel />)
     dispatch(scaling([aDecision(2_000, 2, 3), aDecision(1_000, 2, 2)]))
     const steps = [...container.querySelectorAll('.chain-step')].map((step) => step.textContent)
     expect(steps).toEqual(['Total lag9 + 413', 'Active?13 > 0yes', 'aNewStepmax(1, 2)–'])
   })
 
-  it('goes back to an earlier decision and follows the newest again', async () => {
+  it('shows an earlier decision, and then the newest again', async () => {
     const { dispatch, user, container } = renderPage(<WhyPanel />)
     dispatch(scaling([aDecision(2_000, 2, 3), aDecision(1_000, 4, 4)]))
-    const words = () => container.querySelector('.decision-words')?.textContent
+    const reason = () => container.querySelector('.decision-words')?.textContent
     await user.click(screen.getByRole('button', { name: /stays at 4/ }))
-    expect(words()).toBe('from 4 to 4')
+    expect(reason()).toBe('from 4 to 4')
     await user.click(screen.getByRole('button', { name: /Newest/ }))
     dispatch(scaling([aDecision(3_000, 3, 6), aDecision(2_000, 2, 3)]))
-    expect(words()).toBe('from 3 to 6')
+    expect(reason()).toBe('from 3 to 6')
   })
 
-  it('changes the group', async () => {
+  it('changes the chosen group', async () => {
     const { user, store } = renderPage(<WhyPanel />)
     await user.click(within(screen.getByRole('group', { name: 'Group' })).getByRole('radio', { name: 'Order' }))
     expect(store.getState().settings.group).toBe('order')

@@ -1,7 +1,9 @@
 import { consumerNames } from '@food-delivery/contracts'
-import { groupStyle } from '../cluster/group-look'
-import { groupView } from '../cluster/group-view'
-import { secondsTo } from '../cluster/next-look'
+import { useMemo } from 'react'
+import { Chart } from '../charts/chart'
+import { podsChart } from '../charts/simulator-charts'
+import { groupStyle } from '../cluster/group-style'
+import { type GroupView, groupView, secondsToNextEvaluation } from '../cluster/group-view'
 import { usePage } from '../shell/page-context'
 import { Panel } from '../shell/panel'
 import { Segmented } from '../shell/segmented'
@@ -9,28 +11,26 @@ import { useDispatch, useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { Decisions } from './decisions'
 import { LagNow } from './lag-now'
-import { Missing } from './missing'
-import { PodsOverTime } from './pods-over-time'
 import { ScalerState } from './scaler-state'
 
-/** The last decisions of the chosen group's autoscaler with their formulas. */
+/** The last scaling decisions for the chosen group, with their formulas. */
 export function WhyPanel() {
   const { regions } = useTexts()
   return (
     <Panel name="why" title={regions.why}>
       <GroupChoice />
-      <WhyOfGroup />
+      <ScalingOfGroup />
     </Panel>
   )
 }
 
 function GroupChoice() {
-  const { why: words, groups } = useTexts()
+  const { why: texts, groups } = useTexts()
   const dispatch = useDispatch()
   const group = useSelector((state) => state.settings.group)
   return (
     <Segmented
-      label={words.group}
+      label={texts.group}
       name="why-group"
       options={consumerNames.map((value) => ({ value, text: groups[value].name }))}
       value={group}
@@ -39,19 +39,23 @@ function GroupChoice() {
   )
 }
 
-function WhyOfGroup() {
+function ScalingOfGroup() {
   const name = useSelector((state) => state.settings.group)
   const cluster = useSelector((state) => state.cluster)
-  const { autoscaler, ready, total, partitions } = groupView(cluster, name)
+  const view = groupView(cluster, name)
+  const { autoscaler, ready, total, partitions } = view
   const decisions = autoscaler?.decisions ?? []
   return (
     <div className="why" style={groupStyle(name)}>
-      <Summary />
+      <Summary view={view} />
       {decisions.length > 0 ? (
         <Decisions key={name} decisions={decisions} />
       ) : (
         <>
-          <Missing autoscaler={autoscaler} hasPodData={cluster.pods !== null || cluster.counts !== null} />
+          <NoDecisions
+            hasAutoscaler={autoscaler !== null}
+            hasPodData={cluster.pods !== null || cluster.counts !== null}
+          />
           <LagNow total={total} partitions={partitions} />
           {autoscaler && <ScalerState autoscaler={autoscaler} />}
         </>
@@ -61,23 +65,45 @@ function WhyOfGroup() {
   )
 }
 
-function Summary() {
-  const { why: words } = useTexts()
+function Summary({ view: { autoscaler, ready } }: { view: GroupView }) {
+  const { why: texts } = useTexts()
   const { format, shared } = usePage()
-  const name = useSelector((state) => state.settings.group)
-  const cluster = useSelector((state) => state.cluster)
-  const { autoscaler, ready } = groupView(cluster, name)
-  const seconds = useSelector((state) => secondsTo(autoscaler, state))
+  const seconds = useSelector((state) => secondsToNextEvaluation(autoscaler, state))
   return (
     <p className="why-summary">
       <span className="why-replicas">{ready === null ? shared.unknown : format.integer(ready)}</span>
       <span>
-        {words.replicas}
-        {autoscaler && <> {words.bounds(format.integer(autoscaler.min), format.integer(autoscaler.max))}</>}
+        {texts.replicas}
+        {autoscaler && <> {texts.bounds(format.integer(autoscaler.min), format.integer(autoscaler.max))}</>}
       </span>
       {seconds !== null && (
-        <span className="why-next">{seconds === 0 ? words.lookingNow : words.nextLook(format.integer(seconds))}</span>
+        <span className="why-next">
+          {seconds === 0 ? texts.evaluatingNow : texts.nextEvaluation(format.integer(seconds))}
+        </span>
       )}
     </p>
   )
+}
+
+function NoDecisions({ hasAutoscaler, hasPodData }: { hasAutoscaler: boolean; hasPodData: boolean }) {
+  const { why: texts } = useTexts()
+  const withoutAutoscaler = hasPodData ? texts.missingScaler : texts.missingStream
+  return (
+    <div className="notice notice-quiet">
+      <p className="notice-title">{texts.missingTitle}</p>
+      <p>{hasAutoscaler ? texts.missingChain : withoutAutoscaler}</p>
+    </div>
+  )
+}
+
+function PodsOverTime() {
+  const texts = useTexts()
+  const { format } = usePage()
+  const flow = useSelector((state) => state.chartFlow)
+  const settings = useSelector((state) => state.settings)
+  const chart = useMemo(
+    () => ({ ...podsChart({ flow, settings }, { texts, format }), title: texts.why.over }),
+    [flow, settings, texts, format],
+  )
+  return <Chart chart={chart} asTable={settings.asTables} />
 }

@@ -10,7 +10,7 @@ export const en = {
   broken: {
     title: 'This part has stopped',
     text: 'Everything else keeps working. Start this part again; if it stops again, reload the page.',
-    again: 'Start again',
+    restart: 'Start again',
   },
   chart: { showTable: 'Table', hideTable: 'Chart', time: 'Time', tableOf: (chart: string) => `${chart} as a table` },
   pods: (count: string) => (count === '1' ? '1 pod' : `${count} pods`),

@@ -12,7 +12,7 @@ export const ko: typeof en = {
   broken: {
     title: '이 부분이 멈췄습니다',
     text: '나머지는 계속 동작합니다. 이 부분을 다시 시작해 보세요. 바로 또 멈추면 페이지를 새로 고치세요.',
-    again: '다시 시작',
+    restart: '다시 시작',
   },
   chart: { showTable: '표', hideTable: '차트', time: '시간', tableOf: (chart) => `${chart} 표` },
   pods: (count) => `파드 ${count}개`,

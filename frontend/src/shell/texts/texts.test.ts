@@ -1,7 +1,7 @@
 import { type DiagnosticCode, type Words, english, sentence } from '@food-delivery/deployment-model'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { diagnosticWords, modelTexts } from '../../model/texts/texts'
+import { diagnosticTexts, modelTexts } from '../../model/texts/texts'
 import { raceTexts } from '../../race/texts/texts'
 import { type Language } from '../../settings/page-settings'
 import { texts } from '../../texts/texts'
@@ -18,7 +18,7 @@ const tables: Record<string, Record<Language, object>> = {
 
 const root = join(__dirname, '../../../..')
 
-/** English terms with their only Korean wording, on the pages and in the Korean documentation. */
+/** English terms and their Korean translation on the pages and in the Korean documentation. */
 const glossary = [
   ['pod', '파드'],
   ['partition', '파티션'],
@@ -48,23 +48,23 @@ const glossary = [
   ['sticker', '스티커'],
 ] as const
 
-/** Other wordings of these terms, Korean and English, that the documentation once had. */
+/** Words that the Korean documentation must not use instead of these terms. */
 const otherWordings =
   /쿠버네티스|포드|레스토랑|손님|휴대폰|그래프|판단|소비자|안정화 (구간|시간)|거절|\b(topic|consumer|broker|producer|offset|commit|START|Driver|Kitchen)s?\b/g
 
-/** The prose of a page: without code, links and command output. */
+/** The text of a page without code and link targets. */
 const proseOf = (markdown: string) => markdown.replaceAll(/```[^]*?```|`[^`]*`|\]\([^)]*\)/g, '')
 
-/** Any value that a sentence asks for, each different. */
+/** A different value for each placeholder of a sentence. */
 const anyValues = () => {
   const values: Record<string, number> = {}
-  return new Proxy(values, { get: (known, key) => (known[String(key)] ??= 100 + Object.keys(known).length) })
+  return new Proxy(values, { get: (target, key) => (target[String(key)] ??= 100 + Object.keys(target).length) })
 }
 
-/** Values that no text contains by itself. */
+/** Values for placeholders, which no text contains otherwise. */
 const VALUES = ['11', '22', '33', '44']
 
-/** The texts of a table by their path, with `VALUES` filled in. */
+/** The texts of a table with their paths. Placeholders are filled with `VALUES`. */
 function textsOf(table: object, path: string): [string, string][] {
   return Object.entries(table).flatMap(([key, each]: [string, Leaf | object]) => {
     if (typeof each === 'object') return textsOf(each, `${path}.${key}`)
@@ -86,22 +86,22 @@ describe('the texts of all pages', () => {
   const ko = new Map(allTexts('ko'))
   const pairs = en.map(([path, text]) => ({ path, en: text, ko: ko.get(path) ?? '' }))
 
-  it('exist in both languages and use the same values', () => {
+  it('exist in both languages with the same placeholders', () => {
     expect([...ko.keys()]).toEqual(en.map(([path]) => path))
     const used = (text: string) => VALUES.filter((value) => text.includes(value))
     expect(pairs.map((pair) => [pair.path, used(pair.ko)])).toEqual(pairs.map((pair) => [pair.path, used(pair.en)]))
     expect(pairs.filter((pair) => pair.en.trim() === '' || pair.ko.trim() === '')).toEqual([])
   })
 
-  it('have one Korean wording for one English text', () => {
+  it('have one Korean text for each English text', () => {
     const byEnglish = [...groupBy(pairs, (pair) => pair.en.toLowerCase()).values()]
     expect(byEnglish.filter((same) => new Set(same.map((pair) => pair.ko)).size > 1)).toEqual([])
   })
 
-  it('are shared where two pages say the same', () => {
-    const shared = ([path]: [string, string]) => path.startsWith('shared.')
+  it('are shared if two pages have the same text', () => {
+    const isShared = ([path]: [string, string]) => path.startsWith('shared.')
     const pagesOf = groupBy(
-      en.filter((each) => !shared(each)),
+      en.filter((each) => !isShared(each)),
       ([, text]) => text.toLowerCase(),
     )
     const repeated = [...pagesOf.values()].filter((same) => new Set(same.map(([path]) => path.split('.')[0])).size > 1)
@@ -115,21 +115,21 @@ describe('the texts of all pages', () => {
   })
 
   it.each(Object.keys(english) as DiagnosticCode[])('have a sentence for %s in both languages', (code) => {
-    const say = (words: Words) => sentence({ code, values: anyValues() }, words)
-    expect(say(diagnosticWords.en)).not.toBe('')
-    expect(say(diagnosticWords.ko)).not.toBe('')
-    if (code !== 'badValue') expect(say(diagnosticWords.ko)).toMatch(/[가-힣]/)
+    const text = (templates: Words) => sentence({ code, values: anyValues() }, templates)
+    expect(text(diagnosticTexts.en)).not.toBe('')
+    expect(text(diagnosticTexts.ko)).not.toBe('')
+    if (code !== 'badValue') expect(text(diagnosticTexts.ko)).toMatch(/[가-힣]/)
   })
 })
 
 describe('the Korean pages of the documentation', () => {
   const documents = ['README.ko.md', ...readdirSync(join(root, 'docs/ko')).map((name) => `docs/ko/${name}`)]
 
-  it.each(documents)('use the words of the glossary: %s', (document) => {
+  it.each(documents)('use only the terms of the glossary: %s', (document) => {
     expect(proseOf(readFileSync(join(root, document), 'utf8')).match(otherWordings)).toBeNull()
   })
 
-  it('press the button by its name', () => {
+  it('name the start button as on the page', () => {
     expect(readFileSync(join(root, 'docs/ko/openshift.md'), 'utf8')).toContain(`‘${texts.ko.controls.start}’을 누르면`)
   })
 })

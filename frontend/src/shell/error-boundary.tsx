@@ -1,0 +1,26 @@
+import { Component, type ReactNode } from 'react'
+import { Notice } from './notice'
+import { usePage } from './page-context'
+
+/** Shows an error in one region of the page instead of stopping the whole page. The user can restart the region. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
+  override state = { hasFailed: false }
+
+  static getDerivedStateFromError(): { hasFailed: boolean } {
+    return { hasFailed: true }
+  }
+
+  override render(): ReactNode {
+    if (!this.state.hasFailed) return this.props.children
+    return <RegionError onRestart={() => this.setState({ hasFailed: false })} />
+  }
+}
+
+function RegionError({ onRestart }: { onRestart: () => void }) {
+  const { broken } = usePage().shared
+  return (
+    <Notice title={broken.title} action={broken.restart} onAction={onRestart} role="alert">
+      <p>{broken.text}</p>
+    </Notice>
+  )
+}
