@@ -21,12 +21,12 @@ const anEvent = (overrides: object = {}): EventOf<'orderRequested'> => ({
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1_000)
 
-const mapToAnything = (fields: object) =>
+const withAnyValues = (fields: object) =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, fc.oneof(fc.constant(value as unknown), fc.anything())]),
   )
 
-/** Any JSON text. */
+/** Returns JSON text, or an empty text for a value that JSON cannot contain. */
 function stringify(value: unknown): string {
   try {
     return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
@@ -36,20 +36,20 @@ function stringify(value: unknown): string {
 }
 
 describe('parseOrderEvent', () => {
-  it('reads what encodeEvent wrote, unknown fields and their order included', () => {
+  it('parses the output of encodeEvent, with unknown fields in the same order', () => {
     const text = encodeEvent(anEvent({ payload: { note: 'no onions', ...anOrder, tip: 1 } }))
     const event = parseOrderEvent(Buffer.from(text))!
     expect(encodeEvent(event)).toBe(text)
   })
 
   it.each(['', 'null', '[]', '"x"', '{', '{"eventType":1}', '{"eventType":""}', '{"payload":{}}'])(
-    'refuses %p as no event',
+    'rejects %p as not an event',
     (value) => {
       expect(() => parseOrderEvent(value)).toThrow(MalformedEventError)
     },
   )
 
-  it('refuses an empty value', () => {
+  it('rejects an empty value', () => {
     expect(() => parseOrderEvent(null)).toThrow(MalformedEventError)
   })
 
@@ -58,23 +58,23 @@ describe('parseOrderEvent', () => {
     expect(parseOrderEvent('{"eventType":"constructor","payload":{}}')).toBeUndefined()
   })
 
-  it.each(Object.keys(payloadSchemas))('refuses %s with a wrong payload and names the field', (eventType) => {
+  it.each(Object.keys(payloadSchemas))('rejects %s with a wrong payload and names the field', (eventType) => {
     expect(() => checkEvent({ eventType, payload: {} })).toThrow(InvalidPayloadError)
     expect(() => checkEvent({ eventType, payload: {} })).toThrow(/requestId|orderId/)
   })
 
-  it('classifies any value, and fails in no other way', () => {
+  it('parses any value, or throws one of its two errors', () => {
     const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array))
     const json = fc.json({ maxDepth: 4 }).map((text) => Buffer.from(text))
-    const almost = fc
+    const similarEvents = fc
       .record({
         eventType: fc.oneof(fc.constantFrom(...Object.keys(payloadSchemas)), fc.string()),
-        payload: fc.oneof(fc.anything(), fc.record(mapToAnything(anOrder), { requiredKeys: [] })),
+        payload: fc.oneof(fc.anything(), fc.record(withAnyValues(anOrder), { requiredKeys: [] })),
         simulatorConfig: fc.anything(),
       })
       .map((event) => Buffer.from(stringify(event)))
     fc.assert(
-      fc.property(fc.oneof(bytes, json, almost), (value) => {
+      fc.property(fc.oneof(bytes, json, similarEvents), (value) => {
         try {
           expect(parseOrderEvent(value)?.eventType ?? 'unknown').toEqual(expect.any(String))
         } catch (error) {
@@ -92,7 +92,7 @@ describe('parseOrderEvent', () => {
 })
 
 describe('peekEventType', () => {
-  it('agrees with parsing for every encoded event', () => {
+  it('returns the event type of every encoded event', () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(payloadSchemas)), fc.string(), (eventType, dish) => {
         const value = Buffer.from(JSON.stringify({ eventType, payload: { dish } }))
@@ -115,13 +115,13 @@ describe('delayMs', () => {
     [{ courierSpeed: 0 }, 0],
     [{ courierSpeed: 50 }, 50],
     [{ courierSpeed: 999_999 }, 60_000],
-  ])('turns %p into %i ms', (config, expected) => {
+  ])('converts %p to %i ms', (config, expected) => {
     expect(delayMs(config, 'courier')).toBe(expected)
   })
 })
 
 describe('eventKey', () => {
-  it('is the orderId of an order, else the requestId', () => {
+  it('returns the orderId of an order, else the requestId', () => {
     expect(eventKey(anEvent())).toBe(anOrder.orderId)
     expect(eventKey({ eventType: 'kitchenRestaurantsList', payload: { requestId: 'r' } })).toBe('r')
   })

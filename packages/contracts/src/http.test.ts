@@ -4,11 +4,11 @@ import { consumerNames, consumers } from './names'
 const aRestaurant = { name: 'Bean there', type: 'coffee', image: '', menu: [{ item: 'Flat white', price: 4.5 }] }
 
 describe('createOrderSchema', () => {
-  it('turns an empty body into a simulated order', () => {
+  it('converts an empty body to a simulated order', () => {
     expect(createOrderSchema.parse({})).toEqual({ dish: 'testDish', kitchenSpeed: 5_000, courierSpeed: 5_000 })
   })
 
-  it('ignores fields it does not know', () => {
+  it('removes unknown fields', () => {
     expect(createOrderSchema.parse({ colour: 'red' })).not.toHaveProperty('colour')
   })
 
@@ -22,7 +22,7 @@ describe('createOrderSchema', () => {
     { kitchenSpeed: -1 },
     { courierSpeed: 60_001 },
     { courierSpeed: '50' },
-  ])('refuses %p and names the field', (body) => {
+  ])('rejects %p and names the field', (body) => {
     const { error } = createOrderSchema.safeParse(body)
     expect(error?.issues.map(({ path }) => path[0])).toEqual(Object.keys(body))
   })
@@ -35,7 +35,7 @@ describe('postRestaurantsSchema', () => {
   })
 
   it.each([[[]], [{}], [Array.from({ length: 501 }, () => aRestaurant)], [[{ ...aRestaurant, name: '' }]]])(
-    'refuses a list that is empty, too long or wrong',
+    'rejects an empty, too long or invalid list',
     (body) => {
       expect(postRestaurantsSchema.safeParse(body).success).toBe(false)
     },
@@ -43,7 +43,7 @@ describe('postRestaurantsSchema', () => {
 })
 
 describe('consumers', () => {
-  it('have each name once', () => {
+  it('have no name twice', () => {
     for (const field of ['service', 'deployment', 'groupId', 'scaledObject', 'podCount'] as const)
       expect(new Set(consumerNames.map((name) => consumers[name][field])).size).toBe(consumerNames.length)
   })

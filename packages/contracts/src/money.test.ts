@@ -7,13 +7,13 @@ describe('money', () => {
   })
 
   it.each([-1, 1.234, NaN, Infinity, 1e21, '', 'abc', '1,50', '-1', '1.234', '.5', null, undefined, [], {}])(
-    'refuses %p',
+    'rejects %p',
     (value) => {
       expect(isPrice(value)).toBe(false)
     },
   )
 
-  it('counts cents exactly', () => {
+  it('converts cents without rounding errors', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 99_999_999 }), (cents) => {
         expect(toCents(fromCents(cents))).toBe(cents)

@@ -1,7 +1,7 @@
 import { isOrderStep, orderSteps, stepRank, stepsOf, triggerOf } from './order-steps'
 
 describe('order steps', () => {
-  it('rank from created to delivered', () => {
+  it('have ranks from created to delivered', () => {
     expect(orderSteps.map(stepRank)).toEqual([...orderSteps.keys()])
     expect([orderSteps[0], orderSteps.at(-1)]).toEqual(['orderCreated', 'delivered'])
   })
@@ -16,7 +16,7 @@ describe('order steps', () => {
     expect(orderSteps.map(triggerOf)).toEqual(['orderRequested', ...orderSteps.slice(0, -1)])
   })
 
-  it('are each taken by one worker', () => {
+  it('have one worker each', () => {
     expect(stepsOf('order', 'courier', 'kitchen')).toEqual(orderSteps)
     expect(stepsOf('kitchen')).toEqual(['kitchenPreparingFood', 'kitchenFoodReady'])
     expect(stepsOf('order').length + stepsOf('courier').length + stepsOf('kitchen').length).toBe(orderSteps.length)

@@ -4,14 +4,14 @@ import { idempotentId, isYoungRequestId, newRequestId, requestIdTime } from './r
 const HOUR_MS = 3_600_000
 
 describe('request ids', () => {
-  it('carry the time of their creation', () => {
+  it('contain the time of their creation', () => {
     const before = Date.now()
     const createdAt = requestIdTime(newRequestId())!
     expect(createdAt).toBeGreaterThanOrEqual(before)
     expect(createdAt).toBeLessThanOrEqual(Date.now())
   })
 
-  it('are young as long as answers are kept, with a minute for clock skew', () => {
+  it('are young as long as responses are stored, with a minute for clock skew', () => {
     const id = newRequestId()
     const createdAt = requestIdTime(id)!
     expect(isYoungRequestId(id, createdAt)).toBe(true)

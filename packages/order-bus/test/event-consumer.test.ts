@@ -29,14 +29,14 @@ async function startConsumer(options: Partial<Parameters<typeof createOrderEvent
   return { consumer, groupId: settings.groupId }
 }
 
-it("gives a handler its event, the trace and Kafka's timestamp", async () => {
+it("calls a handler with the event, its trace and Kafka's timestamp", async () => {
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
-  const seen: unknown[] = []
+  const contexts: unknown[] = []
   await startConsumer({
     handlers: {
       orderValidated: {
         handle: (event, { traceparent: trace, timestamp, attempt }) => {
-          seen.push({ event, trace, attempt, isRecent: Math.abs(Date.now() - timestamp) < 60_000 })
+          contexts.push({ event, trace, attempt, isRecent: Math.abs(Date.now() - timestamp) < 60_000 })
           return Promise.resolve()
         },
       },
@@ -44,11 +44,11 @@ it("gives a handler its event, the trace and Kafka's timestamp", async () => {
   })
   const event = anOrderEvent('orderValidated', anOrder({ extra: [1] }))
   await bus.publish(event, { traceparent })
-  await eventually(() => seen.length === 1, 'the event')
-  expect(seen).toEqual([{ event, trace: traceparent, attempt: 1, isRecent: true }])
+  await eventually(() => contexts.length === 1, 'the event')
+  expect(contexts).toEqual([{ event, trace: traceparent, attempt: 1, isRecent: true }])
 })
 
-it('moves an invalid payload to the dead letters only where the group handles its type', async () => {
+it('dead-letters an invalid payload only in the group that handles its type', async () => {
   const courier = await startConsumer({ handlers: { orderValidated: { handle: () => Promise.resolve() } } })
   const kitchen = await startConsumer({ handlers: { courierMatched: { handle: () => Promise.resolve() } } })
   const letters = await bus.deadLetters()
@@ -73,7 +73,7 @@ it('moves an invalid payload to the dead letters only where the group handles it
   expect(letters[0]?.record.value?.toString()).toBe(value)
 })
 
-it('moves a record of the largest size to the dead letters', async () => {
+it('dead-letters a record of maximum size', async () => {
   const { groupId } = await startConsumer({ ownsUnreadable: true })
   const letters = await bus.deadLetters()
   const value = Buffer.alloc(1_048_000, 'x')
@@ -83,7 +83,7 @@ it('moves a record of the largest size to the dead letters', async () => {
   expect(letters.filter(({ record }) => record.key === 'large')).toHaveLength(1)
 })
 
-it('waits for Kafka, and then for the dead letter topic', async () => {
+it('waits for Kafka, and then creates the dead letter topic', async () => {
   const gate = await startTcpGate(kafka.settings.brokers[0]!)
   gate.shut()
   const settings = bus.settings()
@@ -106,7 +106,7 @@ it('waits for Kafka, and then for the dead letter topic', async () => {
   await gate.close()
 })
 
-it('is ready once it has joined, and not before', async () => {
+it('is ready after it has joined, and not before', async () => {
   const consumer = createOrderEventConsumer({ ...bus.settings(), service: 'test', handlers: {}, logger: silentLogger })
   consumers.push(consumer)
   expect(consumer.health().ready).toBe(false)

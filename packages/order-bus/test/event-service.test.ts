@@ -24,32 +24,35 @@ afterAll(async () => {
   await kafka.close()
 })
 
-function aService(options: Partial<EventServiceOptions> = {}): Service {
+function createTestService(options: Partial<EventServiceOptions> = {}): Service {
   const service = createEventService({ ...bus.settings(), consumer: 'courier', handlers: {}, ...options })
   services.push(service)
   return service
 }
 
-/** A dependency that can be unavailable. */
-function aStore() {
-  const state = { isAvailable: true, journal: [] as string[] }
+/** Creates a dependency that can be unavailable. */
+function createStore() {
+  const state = { isAvailable: true, calls: [] as string[] }
   const store: Part = {
     name: 'store',
-    start: () => Promise.resolve(void state.journal.push('start')),
-    stop: () => Promise.resolve(void state.journal.push('stop')),
+    start: () => Promise.resolve(void state.calls.push('start')),
+    stop: () => Promise.resolve(void state.calls.push('stop')),
     health: () => ({ ready: state.isAvailable, live: true, detail: state.isAvailable ? '' : 'no store' }),
   }
   return { state, store }
 }
 
 const readiness = async ({ http }: Service) => {
-  const answer = await fetch(`${http.url}/readyz`)
-  return [answer.status, ((await answer.json()) as { detail: string }).detail]
+  const response = await fetch(`${http.url}/readyz`)
+  return [response.status, ((await response.json()) as { detail: string }).detail]
 }
 
-it('works on events, and is ready while its dependencies are', async () => {
-  const { state, store } = aStore()
-  const service = aService({ handlers: (publisher) => simulatedSteps('courier', publisher), dependencies: [store] })
+it('handles events, and is ready while its dependencies are ready', async () => {
+  const { state, store } = createStore()
+  const service = createTestService({
+    handlers: (publisher) => simulatedSteps('courier', publisher),
+    dependencies: [store],
+  })
   await service.start()
   const event = anOrderEvent('orderValidated')
   await bus.publish(event)
@@ -58,38 +61,41 @@ it('works on events, and is ready while its dependencies are', async () => {
   state.isAvailable = false
   expect(await readiness(service)).toEqual([503, 'no store'])
   expect(await service.stop()).toBe(true)
-  expect(state.journal).toEqual(['start', 'stop'])
+  expect(state.calls).toEqual(['start', 'stop'])
 })
 
-it('stays ready once it has joined its group, where it is asked to', async () => {
-  const { state, store } = aStore()
-  const service = aService({ dependencies: [store], staysReady: true })
+it('stays ready after it has joined its group, with staysReady', async () => {
+  const { state, store } = createStore()
+  const service = createTestService({ dependencies: [store], staysReady: true })
   expect(service.health()).toEqual({ ready: false, live: true, detail: 'not started' })
   await service.start()
   state.isAvailable = false
   expect(await readiness(service)).toEqual([200, 'no store'])
 })
 
-it('has a producer only where handlers publish', () => {
-  const partsOf = (options: Partial<EventServiceOptions>) => aService(options).parts.map(({ name }) => name)
+it('has a producer only if handlers publish', () => {
+  const partsOf = (options: Partial<EventServiceOptions>) => createTestService(options).parts.map(({ name }) => name)
   expect(partsOf({ handlers: {} })).toEqual(['events', 'http'])
   expect(partsOf({ handlers: () => ({}) })).toEqual(['events', 'http', 'producer'])
 })
 
 it('reads no event before its dependencies have started', async () => {
-  let finish: () => void = () => undefined
+  let finishStart: () => void = () => undefined
   const store: Part = {
     name: 'store',
-    start: () => new Promise((resolve) => (finish = resolve)),
+    start: () => new Promise((resolve) => (finishStart = resolve)),
     stop: () => Promise.resolve(),
   }
-  const service = aService({ handlers: (publisher) => simulatedSteps('courier', publisher), dependencies: [store] })
+  const service = createTestService({
+    handlers: (publisher) => simulatedSteps('courier', publisher),
+    dependencies: [store],
+  })
   const started = service.start()
   await eventually(() => service.http.port > 0, 'the probes')
   const event = anOrderEvent('orderValidated')
   await bus.publish(event)
   expect(service.health()).toMatchObject({ ready: false, detail: 'not started' })
-  finish()
+  finishStart()
   await started
   await bus.waitFor('courierMatched', event.payload.orderId)
 })

@@ -7,7 +7,7 @@ import {
 } from '@food-delivery/kafka-client'
 import { DeadLetterSink } from './dead-letter-sink'
 
-interface Line {
+interface LogLine {
   fields: Record<string, unknown>
   message: string
 }
@@ -27,12 +27,12 @@ const letter: DeadLetter = {
   attempts: 0,
 }
 
-function aSink({
+function createSink({
   topicReady = true,
   connect = () => Promise.resolve(),
   send = () => Promise.resolve({ partition: 0, offset: 0 }),
 }: Options = {}) {
-  const lines: Line[] = []
+  const lines: LogLine[] = []
   const counted: string[] = []
   const log = (fields: object, message: string) => void lines.push({ fields: { ...fields }, message })
   const disconnect = jest.fn(() => Promise.resolve())
@@ -55,8 +55,8 @@ interface Options {
   send?: Producer['send']
 }
 
-it('logs and counts the whole record where there is no topic for it', async () => {
-  const { sink, lines, counted } = aSink({ topicReady: false })
+it('logs the complete record and counts it if there is no topic', async () => {
+  const { sink, lines, counted } = createSink({ topicReady: false })
   await sink.store(letter)
   expect(counted).toEqual(['poison log'])
   expect(lines[0]?.fields).toMatchObject({
@@ -70,32 +70,32 @@ it('logs and counts the whole record where there is no topic for it', async () =
 })
 
 it('logs bytes that are not text as base64', async () => {
-  const { sink, lines } = aSink({ topicReady: false })
+  const { sink, lines } = createSink({ topicReady: false })
   await sink.store({ ...letter, record: { ...letter.record, value: Buffer.from([0xff, 0x00]) } })
   expect(lines[0]?.fields['valueBase64']).toBe('/wA=')
 })
 
 it('logs a record that is too large for the topic', async () => {
   const send = () => Promise.reject(new RecordTooLargeError({ bytes: 3, limit: 2 }))
-  const { sink, counted } = aSink({ send })
+  const { sink, counted } = createSink({ send })
   await sink.store(letter)
   expect(counted).toEqual(['poison log'])
 })
 
 it.each([new NotAuthorizedError('write to topic orders-dlq'), new NotAuthenticatedError()])(
-  'keeps a record for another attempt after $name',
-  async (refusal) => {
-    const { sink, lines, counted } = aSink({ send: () => Promise.reject(refusal) })
-    await expect(sink.store(letter)).rejects.toBe(refusal)
+  'rejects without logging after $name, so that the record is retried',
+  async (error) => {
+    const { sink, lines, counted } = createSink({ send: () => Promise.reject(error) })
+    await expect(sink.store(letter)).rejects.toBe(error)
     expect({ lines, counted }).toEqual({ lines: [], counted: [] })
   },
 )
 
-it('closes while its producer still waits for Kafka', async () => {
-  const never = () => new Promise<never>(() => undefined)
-  const { sink, disconnect } = aSink({ connect: never, send: never })
+it('closes while its producer waits for Kafka', async () => {
+  const waitForever = () => new Promise<never>(() => undefined)
+  const { sink, disconnect } = createSink({ connect: waitForever, send: waitForever })
   void sink.store(letter)
-  await new Promise((turn) => setImmediate(turn))
+  await new Promise((resolve) => setImmediate(resolve))
   await sink.close()
   expect(disconnect).toHaveBeenCalledTimes(1)
 })

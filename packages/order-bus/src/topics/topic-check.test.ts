@@ -3,11 +3,11 @@ import { TopicCheck } from './topic-check'
 
 const ignore = () => undefined
 
-/** A check whose admin fails once with each of these errors. */
-function aCheck({ connect, describeTopic }: { connect?: Error; describeTopic?: Error }) {
+/** Starts a check whose admin fails once with each of these errors. */
+function startCheck({ connect, describeTopic }: { connect?: Error; describeTopic?: Error }) {
   const warnings: string[] = []
-  const failOnce = <T>(error: Error | undefined, answer: T) => {
-    const call = jest.fn(() => Promise.resolve(answer))
+  const failOnce = <T>(error: Error | undefined, result: T) => {
+    const call = jest.fn(() => Promise.resolve(result))
     return error ? call.mockRejectedValueOnce(error) : call
   }
   const admin: Pick<LagAdmin, 'connect' | 'disconnect' | 'describeTopic'> = {
@@ -25,20 +25,20 @@ function aCheck({ connect, describeTopic }: { connect?: Error; describeTopic?: E
   return { check, warnings }
 }
 
-it('finds the dead letter topic also when it could not connect at first', async () => {
-  const { check, warnings } = aCheck({ connect: new Error('SASL SCRAM-SHA-512 authentication failed') })
+it('finds the dead letter topic after a failed connection', async () => {
+  const { check, warnings } = startCheck({ connect: new Error('SASL SCRAM-SHA-512 authentication failed') })
   await expect(check.deadLetterTopicReady).resolves.toBe(true)
   expect(warnings).toEqual(['the topic check cannot connect'])
 })
 
-it('finds the dead letter topic also when authentication failed meanwhile', async () => {
-  const { check } = aCheck({ describeTopic: new NotAuthenticatedError() })
+it('finds the dead letter topic after a failed authentication', async () => {
+  const { check } = startCheck({ describeTopic: new NotAuthenticatedError() })
   await expect(check.deadLetterTopicReady).resolves.toBe(true)
   expect(check.deadLettersAreLogged).toBe(false)
 })
 
-it('logs dead letters where it has no permission for the topic', async () => {
-  const { check } = aCheck({ describeTopic: new NotAuthorizedError('use the topic') })
+it('logs dead letters if the account has no permission for the topic', async () => {
+  const { check } = startCheck({ describeTopic: new NotAuthorizedError('use the topic') })
   await expect(check.deadLetterTopicReady).resolves.toBe(false)
   expect(check.deadLettersAreLogged).toBe(true)
 })
