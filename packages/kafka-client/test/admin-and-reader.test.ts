@@ -32,8 +32,9 @@ afterAll(async () => {
 const publish = (topic: string, count: number) =>
   Promise.all(Array.from({ length: count }, (_, i) => producer.send({ topic, key: `${i}`, value: `${i}` })))
 
-function read(topic: string, groupId: string, options: Partial<TopicReaderOptions> = {}) {
-  const [records, starts]: [KafkaRecord[], ReadStart[]] = [[], []]
+function createReader(topic: string, groupId: string, options: Partial<TopicReaderOptions> = {}) {
+  const records: KafkaRecord[] = []
+  const starts: ReadStart[] = []
   const reader = createTopicReader({
     kafka: kafka.config('reader'),
     groupId,
@@ -91,10 +92,10 @@ describe('lag admin', () => {
 })
 
 describe('topic reader', () => {
-  it('reads the existing records, reports that, and continues with new ones', async () => {
+  it('reads the existing records, calls onCaughtUp, and continues with new records', async () => {
     const topic = await kafka.topic()
     await publish(topic, 200)
-    const { reader, records, starts } = read(topic, kafka.groupId())
+    const { reader, records, starts } = createReader(topic, kafka.groupId())
     await reader.start()
     await eventually(() => starts.length === 1, 'catching up')
     expect(starts).toEqual([{ records: 200, truncated: false }])
@@ -108,7 +109,7 @@ describe('topic reader', () => {
   it('reports its position', async () => {
     const topic = await kafka.topic(3)
     await publish(topic, 20)
-    const { reader, records } = read(topic, kafka.groupId())
+    const { reader, records } = createReader(topic, kafka.groupId())
     expect(reader.position()).toBe(0)
     await reader.start()
     await publish(topic, 10)
@@ -118,9 +119,9 @@ describe('topic reader', () => {
     await reader.stop()
   })
 
-  it('has caught up at once on an empty topic, and deletes its group when stopped', async () => {
+  it('catches up at once on an empty topic, and deletes its group when stopped', async () => {
     const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
-    const { reader, starts } = read(topic, groupId)
+    const { reader, starts } = createReader(topic, groupId)
     await reader.start()
     await eventually(() => starts.length === 1, 'catching up')
     expect((await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.members).toBe(1)
@@ -128,8 +129,8 @@ describe('topic reader', () => {
     expect((await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.members).toBe(0)
   })
 
-  it.each([0, 20])('leaves no connection behind when stopped %i ms after its start', async (ms) => {
-    const { reader } = read(await kafka.topic(2), kafka.groupId())
+  it.each([0, 20])('closes all connections when stopped %i ms after its start', async (ms) => {
+    const { reader } = createReader(await kafka.topic(2), kafka.groupId())
     const before = kafka.connections()
     const started = reader.start()
     await new Promise((resolve) => setTimeout(resolve, ms))
@@ -139,11 +140,11 @@ describe('topic reader', () => {
     expect(reader.health().ready).toBe(false)
   })
 
-  it('leaves its group and no connection behind when stopped as soon as it has caught up', async () => {
+  it('leaves its group and closes all connections when stopped in onCaughtUp', async () => {
     const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
     const before = kafka.connections()
     await new Promise<void>((resolve, reject) => {
-      const { reader } = read(topic, groupId, { onCaughtUp: () => void reader.stop().then(resolve, reject) })
+      const { reader } = createReader(topic, groupId, { onCaughtUp: () => void reader.stop().then(resolve, reject) })
       reader.start().catch(reject)
     })
     expect((await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.members).toBe(0)
@@ -153,7 +154,7 @@ describe('topic reader', () => {
   it('reports that it skips older records', async () => {
     const topic = await kafka.topic(1)
     await publish(topic, 30)
-    const { reader, starts } = read(topic, kafka.groupId(), { maxRecords: 10 })
+    const { reader, starts } = createReader(topic, kafka.groupId(), { maxRecords: 10 })
     await reader.start()
     await eventually(() => starts.length === 1, 'catching up')
     await reader.stop()

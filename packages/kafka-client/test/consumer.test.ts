@@ -66,7 +66,7 @@ async function lagOf(topic: string, groupId: string): Promise<number> {
 /** Starts consumers and publishes 24 records with two seconds of work each. */
 async function startLongWork({ pods }: { pods: string[] }) {
   const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
-  const done: string[] = []
+  const handled: string[] = []
   const members = new Map<string, Consumer>()
   const join = async (pod: string) => {
     const consumer = consume({
@@ -75,22 +75,22 @@ async function startLongWork({ pods }: { pods: string[] }) {
       groupId,
       workSlots: 4,
       route: ({ value }) => ({ kind: 'task', message: String(value), workMs: 2_000 }),
-      handle: (message) => Promise.resolve(void done.push(message)),
+      handle: (message) => Promise.resolve(void handled.push(message)),
     })
     members.set(pod, consumer)
     await consumer.start()
   }
   await Promise.all(pods.map(join))
   await eventually(
-    () => [...members.values()].every((m) => m.health().partitions.length > 0),
+    () => [...members.values()].every((member) => member.health().partitions.length > 0),
     'partitions for each member',
   )
   await publish(topic, 24)
-  await eventually(() => [...members.values()].every((m) => m.health().running > 0), 'work on each member')
+  await eventually(() => [...members.values()].every((member) => member.health().running > 0), 'work on each member')
   return {
     topic,
     groupId,
-    done,
+    handled,
     join,
     published: Array.from({ length: 24 }, (_, i) => String(i)),
     shares: () => [...members.values()].map((member) => member.health().partitions.length),
@@ -105,67 +105,68 @@ async function startLongWork({ pods }: { pods: string[] }) {
 describe('consumer', () => {
   it('handles every record and commits up to the end', async () => {
     const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
-    const seen: string[] = []
+    const handled: string[] = []
     await consume({
       topic,
       groupId,
       handle: (message) => {
-        seen.push(message)
+        handled.push(message)
         return Promise.resolve()
       },
     }).start()
     await publish(topic, 500)
-    await eventually(() => seen.length >= 500, '500 records')
+    await eventually(() => handled.length >= 500, '500 records')
     await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
-    expect(new Set(seen).size).toBe(500)
+    expect(new Set(handled).size).toBe(500)
   })
 
   it('keeps the order of a key and runs keys concurrently', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const byKey = new Map<string, string[]>()
-    let [running, most] = [0, 0]
+    let running = 0
+    let maxRunning = 0
     await publish(topic, 120, { keys: 12 })
     await consume({
       topic,
       groupId,
       handle: async (message, { record }) => {
-        most = Math.max(most, ++running)
+        maxRunning = Math.max(maxRunning, ++running)
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 5))
         byKey.set(record.key!, [...(byKey.get(record.key!) ?? []), message])
         running--
       },
     }).start()
     await eventually(() => [...byKey.values()].flat().length === 120, '120 records')
-    expect(most).toBeGreaterThan(6)
+    expect(maxRunning).toBeGreaterThan(6)
     for (const values of byKey.values()) expect(values).toEqual([...values].sort((a, b) => Number(a) - Number(b)))
   })
 
   it('does not delay records without work while all slots are in use', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
-    const done: string[] = []
+    const handled: string[] = []
     await publish(topic, 30)
     await consume({
       topic,
       groupId,
       route: ({ value }) => ({ kind: 'task', message: String(value), workMs: Number(String(value)) < 29 ? 2_000 : 0 }),
       handle: (message) => {
-        done.push(message)
+        handled.push(message)
         return Promise.resolve()
       },
     }).start()
-    await eventually(() => done.includes('29'), 'the record without work', 1_500)
-    expect(done).toEqual(['29'])
+    await eventually(() => handled.includes('29'), 'the record without work', 1_500)
+    expect(handled).toEqual(['29'])
   })
 
   it('hands partitions over without repeating or losing records', async () => {
     const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
-    const seen = new Map<string, number>()
+    const attempts = new Map<string, number>()
     const options = {
       topic,
       groupId,
       route: ({ value }: KafkaRecord) => ({ kind: 'task' as const, message: String(value), workMs: 3 }),
       handle: (message: string) => {
-        seen.set(message, (seen.get(message) ?? 0) + 1)
+        attempts.set(message, (attempts.get(message) ?? 0) + 1)
         return Promise.resolve()
       },
     }
@@ -177,33 +178,33 @@ describe('consumer', () => {
     await publish(topic, 500, { from: 1_500 })
     await Promise.all([first[0]!.stop(), more[0]!.stop(), more[1]!.stop()])
     await publishing
-    await eventually(() => seen.size === 2_000, '2,000 records', 45_000)
+    await eventually(() => attempts.size === 2_000, '2,000 records', 45_000)
     await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
-    expect([...seen.values()].filter((times) => times > 1)).toEqual([])
+    expect([...attempts.values()].filter((times) => times > 1)).toEqual([])
   }, 60_000)
 
-  it('finishes long work where it runs while members join', async () => {
-    const long = await startLongWork({ pods: ['a', 'b'] })
-    await long.join('c')
-    expect(long.done).toEqual([])
-    await long.join('d')
-    await eventually(() => long.done.length >= 24, 'every record', 45_000)
-    await eventually(async () => (await lagOf(long.topic, long.groupId)) === 0, 'no lag')
-    expect(long.done.toSorted()).toEqual(long.published.toSorted())
-    await eventually(() => long.shares().every((share) => share === 1 || share === 2), 'an even assignment')
+  it('finishes long work on its member while others join', async () => {
+    const group = await startLongWork({ pods: ['a', 'b'] })
+    await group.join('c')
+    expect(group.handled).toEqual([])
+    await group.join('d')
+    await eventually(() => group.handled.length >= 24, 'every record', 45_000)
+    await eventually(async () => (await lagOf(group.topic, group.groupId)) === 0, 'no lag')
+    expect(group.handled.toSorted()).toEqual(group.published.toSorted())
+    await eventually(() => group.shares().every((share) => share === 1 || share === 2), 'an even assignment')
   }, 60_000)
 
-  it('finishes long work where it runs while its member leaves, and hands over the rest at once', async () => {
-    const long = await startLongWork({ pods: ['a', 'b', 'c'] })
-    const stopping = long.stop('a')
-    await eventually(() => long.shares().reduce((sum, share) => sum + share) > 4, 'partitions of the leaving member')
-    expect(long.done).toEqual([])
+  it('finishes long work on a leaving member, and hands over its other partitions at once', async () => {
+    const group = await startLongWork({ pods: ['a', 'b', 'c'] })
+    const stopping = group.stop('a')
+    await eventually(() => group.shares().reduce((sum, share) => sum + share) > 4, 'partitions of the leaving member')
+    expect(group.handled).toEqual([])
     await stopping
-    await eventually(() => long.done.length >= 24, 'every record', 45_000)
-    expect(long.done.toSorted()).toEqual(long.published.toSorted())
+    await eventually(() => group.handled.length >= 24, 'every record', 45_000)
+    expect(group.handled.toSorted()).toEqual(group.published.toSorted())
   }, 60_000)
 
-  it('retries a failing record, then sends it to the dead letters', async () => {
+  it('retries a failing record, then dead-letters it', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const attempts: number[] = []
     const letters: { reason: string; attempts: number }[] = []
@@ -217,8 +218,8 @@ describe('consumer', () => {
         attempts.push(attempt)
         return Promise.reject(new Error('no such dish'))
       },
-      deadLetter: ({ reason, attempts: tried }) => {
-        letters.push({ reason, attempts: tried })
+      deadLetter: ({ reason, attempts: count }) => {
+        letters.push({ reason, attempts: count })
         return Promise.resolve()
       },
     }).start()
@@ -227,7 +228,7 @@ describe('consumer', () => {
     expect(letters).toEqual([{ reason: 'exhausted', attempts: 3 }])
   })
 
-  it('sends an unreadable record to the dead letters at once and continues', async () => {
+  it('dead-letters an unreadable record at once and continues', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const letters: KafkaRecord[] = []
     await publish(topic, 3)
@@ -247,16 +248,16 @@ describe('consumer', () => {
     expect(letters.map(({ key, value }) => [key, String(value)])).toEqual([['key-1', '1']])
   })
 
-  it('waits for an unavailable dependency and repeats only what failed', async () => {
+  it('waits for an unavailable dependency and repeats only failed records', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
-    const done: string[] = []
+    const handled: string[] = []
     let isDown = true
     const consumer = consume({
       topic,
       groupId,
       handle: (message) => {
         if (isDown) return Promise.reject(new DependencyUnavailableError('MongoDB'))
-        done.push(message)
+        handled.push(message)
         return Promise.resolve()
       },
     })
@@ -265,28 +266,28 @@ describe('consumer', () => {
     await eventually(() => !consumer.health().ready, 'not ready')
     expect(consumer.health().detail).toContain('MongoDB')
     isDown = false
-    await eventually(() => done.length === 200, '200 records')
+    await eventually(() => handled.length === 200, '200 records')
     await eventually(() => consumer.health().ready, 'ready')
-    expect(new Set(done).size).toBe(200)
+    expect(new Set(handled).size).toBe(200)
   })
 
   it('handles records with the same onceKey once', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
-    let handled = 0
+    let calls = 0
     await consume({
       topic,
       groupId,
       route: ({ value }) => ({ kind: 'task', message: String(value), onceKey: 'order-1:delivered' }),
-      handle: () => Promise.resolve(void handled++),
+      handle: () => Promise.resolve(void calls++),
     }).start()
     await publish(topic, 1)
-    await eventually(() => handled === 1, 'the first')
+    await eventually(() => calls === 1, 'the first record')
     await publish(topic, 5)
     await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
-    expect(handled).toBe(1)
+    expect(calls).toBe(1)
   })
 
-  it.each([0, 5, 20, 60])('leaves no connection behind when stopped %i ms after its start', async (ms) => {
+  it.each([0, 5, 20, 60])('closes all connections when stopped %i ms after its start', async (ms) => {
     const consumer = consume({ topic: await kafka.topic(), groupId: kafka.groupId() })
     const before = kafka.connections()
     const started = consumer.start()
@@ -299,7 +300,8 @@ describe('consumer', () => {
 
   it('finishes running records and commits them when stopped', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
-    const [started, done]: [string[], string[]] = [[], []]
+    const started: string[] = []
+    const handled: string[] = []
     const consumer = consume({
       topic,
       groupId,
@@ -307,14 +309,14 @@ describe('consumer', () => {
       handle: async (message) => {
         started.push(message)
         await new Promise((resolve) => setTimeout(resolve, 300))
-        done.push(message)
+        handled.push(message)
       },
     })
     await consumer.start()
     await publish(topic, 20)
     await eventually(() => started.length === 4, 'four running handlers')
     await consumer.stop()
-    expect(done).toHaveLength(4)
+    expect(handled).toHaveLength(4)
     expect(await lagOf(topic, groupId)).toBe(16)
   })
 
@@ -337,11 +339,11 @@ describe('consumer', () => {
 
   it('waits for a missing topic', async () => {
     const topic = `late-${kafka.groupId()}`
-    const done: string[] = []
+    const handled: string[] = []
     const consumer = consume({
       topic,
       groupId: kafka.groupId(),
-      handle: (message) => Promise.resolve(void done.push(message)),
+      handle: (message) => Promise.resolve(void handled.push(message)),
     })
     const starting = consumer.start()
     await eventually(() => consumer.health().detail.includes(topic), 'the topic in its health')
@@ -351,7 +353,7 @@ describe('consumer', () => {
     await admin.disconnect()
     await starting
     await publish(topic, 1)
-    await eventually(() => done.length === 1, 'the record')
-    expect(done).toEqual(['0'])
+    await eventually(() => handled.length === 1, 'the record')
+    expect(handled).toEqual(['0'])
   })
 })

@@ -41,14 +41,14 @@ afterEach(() => jest.restoreAllMocks())
 
 afterAll(() => kafka.close())
 
-/** Makes kafkajs believe that partitions 0 and 1 have different leaders, so that it fetches them separately. */
-function pretendTwoBrokers(): void {
+/** Mocks different leaders for partitions 0 and 1, so that kafkajs fetches them separately. */
+function mockTwoBrokers(): void {
   const nodes = ['node 0', 'node 1']
   jest.spyOn(groups, 'getNodeIds').mockReturnValue(nodes)
   jest
     .spyOn(groups, 'findReadReplicaForPartitions')
     .mockImplementation((_topic, partitions) =>
-      Object.fromEntries(nodes.map((node, index) => [node, partitions.filter((each) => each === index)])),
+      Object.fromEntries(nodes.map((node, index) => [node, partitions.filter((partition) => partition === index)])),
     )
   const clusters = jest.requireActual<{ prototype: Cluster }>('kafkajs/src/cluster').prototype
   const { findBroker } = clusters
@@ -63,8 +63,8 @@ function moveLeader(): { joined: () => boolean } {
   const { joinAndSync } = groups
   let [moved, removed, joined] = [false, false, false]
   jest.spyOn(brokers, 'fetch').mockImplementation(function (this: Brokers, request) {
-    const isOfZero = request.topics.some((topic) => topic.partitions.some(({ partition }) => partition === 0))
-    if (moved || !isOfZero) return fetch.call(this, request)
+    const hasPartition0 = request.topics.some((topic) => topic.partitions.some(({ partition }) => partition === 0))
+    if (moved || !hasPartition0) return fetch.call(this, request)
     moved = true
     return Promise.reject(createErrorFromCode(NOT_LEADER))
   })
@@ -80,15 +80,15 @@ function moveLeader(): { joined: () => boolean } {
   return { joined: () => joined }
 }
 
-const aborted = ({ signal }: { signal: AbortSignal }) => once(signal, 'abort')
+const waitForAbort = ({ signal }: { signal: AbortSignal }) => once(signal, 'abort')
 
 describe('a leader that moves', () => {
-  it('loses no records of a fetch from another broker in flight', async () => {
+  it('loses no records of a pending fetch from another broker', async () => {
     const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
     const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
     await producer.connect()
-    const done = new Set<string>()
-    const opened = new AbortController()
+    const handled = new Set<string>()
+    const handlersMayEnd = new AbortController()
     const consumer = createConsumer<string>({
       kafka: kafka.config('pod'),
       groupId,
@@ -98,18 +98,18 @@ describe('a leader that moves', () => {
       rebalanceDrainMs: 50,
       route: ({ value }) => ({ kind: 'task', message: String(value) }),
       handle: async (message, { signal }) => {
-        if (!opened.signal.aborted) await Promise.race([opened, { signal }].map(aborted))
-        if (!signal.aborted) done.add(message)
+        if (!handlersMayEnd.signal.aborted) await Promise.race([handlersMayEnd, { signal }].map(waitForAbort))
+        if (!signal.aborted) handled.add(message)
       },
       deadLetter: () => Promise.resolve(),
     })
-    pretendTwoBrokers()
+    mockTwoBrokers()
     await consumer.start()
     let sent = 0
-    const sendTo = async (wanted: number, count: number) => {
+    const sendTo = async (target: number, count: number) => {
       for (let remaining = count; remaining > 0; sent++) {
         const { partition } = await producer.send({ topic, key: `key ${sent}`, value: `${sent}` })
-        if (partition === wanted) remaining--
+        if (partition === target) remaining--
       }
     }
     await sendTo(1, 10)
@@ -118,8 +118,8 @@ describe('a leader that moves', () => {
     await sendTo(0, 1)
     await eventually(() => move.joined(), 'the join')
     await sendTo(1, 5)
-    opened.abort()
-    await eventually(() => done.size === sent, 'all records', 10_000)
+    handlersMayEnd.abort()
+    await eventually(() => handled.size === sent, 'all records', 10_000)
     expect(consumer.health()).toMatchObject({ ready: true, queued: 0, running: 0 })
     await Promise.all([consumer.stop(), producer.disconnect()])
   })

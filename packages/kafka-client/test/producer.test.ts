@@ -112,7 +112,7 @@ describe('producer', () => {
     await connecting
   })
 
-  it('leaves no connection behind when closed while connecting', async () => {
+  it('closes all connections when disconnected while connecting', async () => {
     const gate = await startTcpGate(kafka.config('late').brokers[0]!)
     const late = createProducer({ kafka: { ...kafka.config('late'), brokers: [gate.address] }, logger: quietLogger })
     const before = kafka.connections()
@@ -121,13 +121,13 @@ describe('producer', () => {
     await late.disconnect()
     gate.open()
     await connecting
-    await eventually(() => kafka.connections() <= before, 'no connection to be left')
+    await eventually(() => kafka.connections() <= before, 'all connections to be closed')
     expect(late.isConnected()).toBe(false)
     await gate.close()
   })
 
   it('rejects records before it is connected', async () => {
-    const fresh = createProducer({ kafka: kafka.config('fresh'), logger: quietLogger })
-    await expect(fresh.send({ topic: 'orders', key: 'a', value: 'x' })).rejects.toBeInstanceOf(NotConnectedError)
+    const unconnected = createProducer({ kafka: kafka.config('unconnected'), logger: quietLogger })
+    await expect(unconnected.send({ topic: 'orders', key: 'a', value: 'x' })).rejects.toBeInstanceOf(NotConnectedError)
   })
 })

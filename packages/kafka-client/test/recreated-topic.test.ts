@@ -43,52 +43,52 @@ async function recreate(topic: string): Promise<void> {
   await admin.createTopic({ topic, partitions: 1 })
 }
 
-describe('a topic that is recreated', () => {
+describe('a recreated topic', () => {
   it('is consumed from its beginning, even if the old one was longer', async () => {
     const [topic, groupId] = ['consumed', 'consumers']
     await admin.createTopic({ topic, partitions: 1 })
-    const seen: string[] = []
+    const handled: string[] = []
     const consumer = createConsumer<string>({
       kafka,
       groupId,
       topic,
       logger: quietLogger,
       route: ({ value }) => ({ kind: 'task', message: String(value) }),
-      handle: (message) => Promise.resolve(void seen.push(message)),
+      handle: (message) => Promise.resolve(void handled.push(message)),
       deadLetter: () => Promise.resolve(),
     })
     await consumer.start()
     await send(topic, 'old', 50)
-    await eventually(() => seen.length === 50, 'the old records')
+    await eventually(() => handled.length === 50, 'the old records')
     await recreate(topic)
     await send(topic, 'new', 20)
-    await eventually(() => seen.filter((value) => value === 'new').length >= 20, 'the new records')
+    await eventually(() => handled.filter((value) => value === 'new').length >= 20, 'the new records')
     await eventually(async () => {
       const lag = await admin.lag({ topic, groupIds: [groupId] })
       return lag.get(groupId)?.partitions[0]?.committed === 20
     }, 'a commit')
-    expect(seen).toHaveLength(70)
+    expect(handled).toHaveLength(70)
     await consumer.stop()
   })
 
   it('is read from its beginning', async () => {
     const topic = 'read'
     await admin.createTopic({ topic, partitions: 1 })
-    const seen: string[] = []
+    const handled: string[] = []
     const reader = createTopicReader({
       kafka,
       groupId: 'reader',
       topic,
       logger: quietLogger,
-      onRecords: (records) => seen.push(...records.map(({ value }) => String(value))),
+      onRecords: (records) => handled.push(...records.map(({ value }) => String(value))),
     })
     await reader.start()
     await send(topic, 'old', 50)
-    await eventually(() => seen.length === 50, 'the old records')
+    await eventually(() => handled.length === 50, 'the old records')
     await recreate(topic)
     await send(topic, 'new', 20)
-    await eventually(() => seen.length >= 70, 'the new records')
-    expect(seen.slice(50)).toEqual(Array.from({ length: 20 }, () => 'new'))
+    await eventually(() => handled.length >= 70, 'the new records')
+    expect(handled.slice(50)).toEqual(Array.from({ length: 20 }, () => 'new'))
     expect(reader.position()).toBe(20)
     await reader.stop()
   })

@@ -15,11 +15,11 @@ const cases = mechanisms.flatMap((mechanism) => [
   { protocol: 'SASL_SSL' as const, mechanism, broker: saslSsl },
 ])
 
-if (!sasl) process.stderr.write('SKIPPED: SASL and TLS, since KAFKA_SASL_BOOTSTRAP is not set\n')
+if (!sasl) process.stderr.write('SKIPPED: SASL and TLS, because KAFKA_SASL_BOOTSTRAP is not set\n')
 const describeWithSasl = sasl ? describe : describe.skip
 
 describeWithSasl('security', () => {
-  it.each(cases)('produces by $protocol with $mechanism', async ({ protocol, mechanism, broker }) => {
+  it.each(cases)('produces over $protocol with $mechanism', async ({ protocol, mechanism, broker }) => {
     const security: KafkaSecurity = {
       protocol,
       mechanism,

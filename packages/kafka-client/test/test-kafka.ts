@@ -21,12 +21,12 @@ export interface TestKafka {
   /** Creates a topic with a unique name. */
   topic: (partitions?: number) => Promise<string>
   groupId: () => string
-  /** Open connections of this process, including both ends of those to an embedded broker. */
+  /** Number of open sockets of this process, including those of an embedded broker. */
   connections: () => number
   close: () => Promise<void>
 }
 
-/** The Kafka of {@link startKafka}, and an admin connection that creates topics on it. */
+/** Connects to the server of {@link startKafka}, and creates topics there. */
 export async function connectTestKafka(): Promise<TestKafka> {
   const server = await startKafka()
   const config = (clientId: string): KafkaConfig => ({ ...server.settings, clientId })

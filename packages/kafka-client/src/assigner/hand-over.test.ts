@@ -4,7 +4,7 @@ import { type Member } from './sticky-assignment'
 
 const PARTITIONS = Array.from({ length: 6 }, (_, partition) => ({ topic: 'orders', partition }))
 
-/** A member that owns these partitions; those in `busy` have running work. */
+/** Creates a member that owns these partitions. The partitions in `busy` have running work. */
 function member(memberId: string, owned: number[], { busy = [] as number[], leaving = false } = {}): Member {
   const claims = owned.map((partition) => ({ topic: 'orders', partition, busy: busy.includes(partition) }))
   return { memberId, topics: ['orders'], generation: 1, owned: claims, leaving }
@@ -27,17 +27,17 @@ describe('assignWithHandOver', () => {
     })
   })
 
-  it('leaves a busy partition with its owner, marked for release', () => {
+  it('keeps a busy partition at its owner, marked for release', () => {
     const all = assign(member('a', [0, 1, 2], { busy: [2] }), member('b', [3, 4, 5]), member('c', []))
     expect(all).toEqual({ a: [[0, 1, 2], [2]], b: [[3, 4], []], c: [[5], []] })
   })
 
-  it('moves it once its owner no longer claims it', () => {
+  it('moves a released partition when its owner no longer claims it', () => {
     const all = assign(member('a', [0, 1]), member('b', [3, 4]), member('c', [5]))
     expect(all).toEqual({ a: [[0, 1], []], b: [[3, 4], []], c: [[2, 5], []] })
   })
 
-  it('leaves a leaving member only its busy partitions', () => {
+  it('assigns only busy partitions to a leaving member', () => {
     const leaving = member('a', [0, 1, 2], { busy: [1], leaving: true })
     expect(assign(leaving, member('b', [3, 4, 5]))).toEqual({ a: [[1], []], b: [[0, 2, 3, 4, 5], []] })
     expect(assign(leaving)).toEqual({ a: [[1], []] })
@@ -47,7 +47,7 @@ describe('assignWithHandOver', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const group = new Group()
-        for (const [what, who, which] of steps) group[what](who, which)
+        for (const [action, memberIndex, partitionIndex] of steps) group[action](memberIndex, partitionIndex)
         group.finishAll()
         const sizes = group.members.map(({ owned }) => owned.size)
         if (sizes.length === 0) return
@@ -78,12 +78,12 @@ interface SimulatedMember {
 class Group {
   members: SimulatedMember[] = []
   private generation = 0
-  private named = 0
+  private nextId = 0
 
   join(): void {
     if (this.members.length > 7) return
     this.members.push({
-      id: `m${this.named++}`,
+      id: `m${this.nextId++}`,
       generation: -1,
       owned: new Set(),
       busy: new Set(),
@@ -93,69 +93,70 @@ class Group {
     this.rebalance()
   }
 
-  /** Starts work, if the member may start any in that partition. */
-  work(who: number, which: number): void {
-    const self = this.at(who)
-    const partition = [...(self?.owned ?? [])][which]
-    if (self && partition !== undefined && !self.leaving && !self.releasing.has(partition)) self.busy.add(partition)
+  /** Starts work if the member may start records in the partition. */
+  work(memberIndex: number, partitionIndex: number): void {
+    const current = this.at(memberIndex)
+    const partition = [...(current?.owned ?? [])][partitionIndex]
+    if (current && partition !== undefined && !current.leaving && !current.releasing.has(partition))
+      current.busy.add(partition)
   }
 
-  finish(who: number, which: number): void {
-    const self = this.at(who)
-    const partition = [...(self?.busy ?? [])][which]
-    if (!self || partition === undefined) return
-    self.busy.delete(partition)
-    if (self.releasing.delete(partition)) {
-      self.owned.delete(partition)
+  finish(memberIndex: number, partitionIndex: number): void {
+    const current = this.at(memberIndex)
+    const partition = [...(current?.busy ?? [])][partitionIndex]
+    if (!current || partition === undefined) return
+    current.busy.delete(partition)
+    if (current.releasing.delete(partition)) {
+      current.owned.delete(partition)
       this.rebalance()
     }
-    if (self.leaving && self.busy.size === 0) this.crash(who)
+    if (current.leaving && current.busy.size === 0) this.crash(memberIndex)
   }
 
-  leave(who: number): void {
-    const self = this.at(who)
-    if (!self) return
-    self.leaving = true
-    if (self.busy.size === 0) this.crash(who)
+  leave(memberIndex: number): void {
+    const current = this.at(memberIndex)
+    if (!current) return
+    current.leaving = true
+    if (current.busy.size === 0) this.crash(memberIndex)
   }
 
-  crash(who: number): void {
-    const self = this.at(who)
-    if (!self) return
-    this.members.splice(this.members.indexOf(self), 1)
+  crash(memberIndex: number): void {
+    const current = this.at(memberIndex)
+    if (!current) return
+    this.members.splice(this.members.indexOf(current), 1)
     this.rebalance()
   }
 
   finishAll(): void {
-    for (const who of [...this.members.keys()].reverse())
-      for (let remaining = this.at(who)?.busy.size ?? 0; remaining > 0; remaining--) this.finish(who, 0)
+    for (const memberIndex of [...this.members.keys()].reverse())
+      for (let remaining = this.at(memberIndex)?.busy.size ?? 0; remaining > 0; remaining--) this.finish(memberIndex, 0)
     expect(this.members.some(({ leaving, releasing }) => leaving || releasing.size > 0)).toBe(false)
   }
 
-  private at(who: number): SimulatedMember | undefined {
-    return this.members[who % Math.max(1, this.members.length)]
+  private at(memberIndex: number): SimulatedMember | undefined {
+    return this.members[memberIndex % Math.max(1, this.members.length)]
   }
 
   private rebalance(): void {
-    const before = new Map(this.members.flatMap(({ id, busy }) => [...busy].map((partition) => [partition, id])))
+    const busyOwners = new Map(this.members.flatMap(({ id, busy }) => [...busy].map((partition) => [partition, id])))
     const members = this.members.map(({ id, owned, busy, generation, leaving }) => ({
       ...member(id, [...owned], { busy: [...busy], leaving }),
       generation,
     }))
     const shares = assignWithHandOver({ members, partitions: PARTITIONS })
     this.generation++
-    const taken = new Set<number>()
-    for (const self of this.members) {
-      const { assigned, release } = shares.get(self.id)!
+    const assignedPartitions = new Set<number>()
+    for (const current of this.members) {
+      const { assigned, release } = shares.get(current.id)!
       for (const { partition } of assigned) {
-        expect(taken.has(partition)).toBe(false)
-        taken.add(partition)
-        expect(before.get(partition) ?? self.id).toBe(self.id)
+        expect(assignedPartitions.has(partition)).toBe(false)
+        assignedPartitions.add(partition)
+        expect(busyOwners.get(partition) ?? current.id).toBe(current.id)
       }
-      self.owned = new Set(assigned.map(({ partition }) => partition))
-      self.releasing = new Set(release.map(({ partition }) => partition))
-      self.generation = this.generation
-      for (const partition of self.busy) expect(self.owned.has(partition)).toBe(true)
+      current.owned = new Set(assigned.map(({ partition }) => partition))
+      current.releasing = new Set(release.map(({ partition }) => partition))
+      current.generation = this.generation
+      for (const partition of current.busy) expect(current.owned.has(partition)).toBe(true)
     }
   }
 }

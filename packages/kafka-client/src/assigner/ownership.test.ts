@@ -1,7 +1,7 @@
 import { decodeOwnership, decodeRelease, encodeOwnership, encodeRelease } from './ownership'
 
 describe('ownership', () => {
-  it('decodes what it encoded', () => {
+  it('decodes its own encoding', () => {
     const ownership = {
       generation: 7,
       owned: [
@@ -20,7 +20,7 @@ describe('ownership', () => {
     Buffer.from('[]'),
     Buffer.from('null'),
     Buffer.from('{"generation":"x"}'),
-  ])('counts foreign user data %p as owning and releasing nothing', (userData) => {
+  ])('decodes no partitions from foreign user data %p', (userData) => {
     expect(decodeOwnership(userData)).toEqual({ generation: -1, owned: [], leaving: false })
     expect(decodeRelease(userData)).toEqual([])
   })

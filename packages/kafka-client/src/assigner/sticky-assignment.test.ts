@@ -13,11 +13,11 @@ const member = (memberId: string, owned: number[] = [], generation = 1): Member 
   leaving: false,
 })
 
-const numbers = (shares: Map<string, TopicPartition[]>) =>
+const partitionNumbers = (shares: Map<string, TopicPartition[]>) =>
   Object.fromEntries([...shares].map(([id, share]) => [id, share.map(({ partition }) => partition).sort()]))
 
 const assign = (members: Member[], count = 6) =>
-  numbers(assignSticky({ members, partitions: partitionsOf('orders', count) }))
+  partitionNumbers(assignSticky({ members, partitions: partitionsOf('orders', count) }))
 
 describe('assignSticky', () => {
   it('divides six partitions between two members', () => {
@@ -51,7 +51,7 @@ describe('assignSticky', () => {
     ).toEqual([0, 1, 1, 1, 1, 1, 1])
   })
 
-  it('assigns each partition once, evenly, and moves as few as possible', () => {
+  it('assigns each partition once, evenly, and moves as few partitions as possible', () => {
     const groups = fc
       .record({ members: fc.integer({ min: 1, max: 9 }), partitions: fc.integer({ min: 1, max: 24 }) })
       .chain(({ members, partitions }) =>
@@ -63,8 +63,9 @@ describe('assignSticky', () => {
       )
     fc.assert(
       fc.property(groups, ({ members, partitions, owners }) => {
-        const owned = (who: number) => owners.flatMap((owner, partition) => (owner === who ? [partition] : []))
-        const all = Array.from({ length: members }, (_, who) => member(`m${who}`, owned(who)))
+        const owned = (memberIndex: number) =>
+          owners.flatMap((owner, partition) => (owner === memberIndex ? [partition] : []))
+        const all = Array.from({ length: members }, (_, memberIndex) => member(`m${memberIndex}`, owned(memberIndex)))
         const shares = assign(all, partitions)
         expect(
           Object.values(shares)
@@ -74,9 +75,9 @@ describe('assignSticky', () => {
         const sizes = Object.values(shares).map((share) => share.length)
         expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)
         const ceiling = Math.ceil(partitions / members)
-        all.forEach(({ memberId }, who) => {
-          const kept = owned(who).filter((partition) => shares[memberId]!.includes(partition))
-          expect(kept.length).toBeGreaterThanOrEqual(Math.min(owned(who).length, shares[memberId]!.length))
+        all.forEach(({ memberId }, memberIndex) => {
+          const kept = owned(memberIndex).filter((partition) => shares[memberId]!.includes(partition))
+          expect(kept.length).toBeGreaterThanOrEqual(Math.min(owned(memberIndex).length, shares[memberId]!.length))
           expect(shares[memberId]!.length).toBeLessThanOrEqual(ceiling)
         })
       }),

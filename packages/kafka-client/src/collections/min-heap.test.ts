@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { MinHeap } from './min-heap'
 
 describe('MinHeap', () => {
-  it('takes the smallest first, in whatever order they were added', () => {
+  it('removes the smallest value first, in any order of additions', () => {
     const steps = fc.array(fc.option(fc.integer(), { freq: 3 }), { maxLength: 200 })
     fc.assert(
       fc.property(steps, (values) => {

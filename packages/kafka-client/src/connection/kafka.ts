@@ -13,7 +13,7 @@ import { type Logger } from '../logger'
 import { skipBatchEvents } from '../patches/batch-handling'
 import { callRegisteredHooks } from '../patches/consumer-hooks'
 import { removeIdleTimers } from '../patches/idle-request-queue'
-import { replaceRecordCodec } from '../patches/record-batches'
+import { replaceRecordCodec } from '../patches/record-codec'
 import { type KafkaConfig, type KafkaSecurity } from './config'
 
 /** Retries inside kafkajs, 3.5 s in total. kafkajs refreshes brokers and leaders only after the last retry, so more would delay it. */

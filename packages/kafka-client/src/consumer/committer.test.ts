@@ -4,11 +4,11 @@ import { Committer } from './committer'
 import { createConsumerMetrics } from './consumer-metrics'
 import { OffsetTracker } from './offset-tracker'
 
-const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 const gauges = { queued: () => 0, running: () => 0, partitions: () => 0, paused: () => 0 }
 
-/** A committer of one partition, the offsets it has committed, and `finish`, which finishes one more record. */
-function aCommitter({ isBusy = false } = {}) {
+/** Creates a committer of one partition. `sent` contains the committed offsets; `finish` finishes the next record. */
+function createCommitter({ isBusy = false } = {}) {
   const tracker = new OffsetTracker({ topic: 'orders', partition: 0 })
   tracker.position = tracker.committed = 0
   const sent: string[] = []
@@ -17,7 +17,7 @@ function aCommitter({ isBusy = false } = {}) {
     assigned: () => [tracker],
     delayMs: 20,
     isBusy: () => isBusy,
-    logger: quiet,
+    logger: silentLogger,
     metrics: createConsumerMetrics({ registry: new Registry(), groupId: 'group', gauges }),
   })
   committer.open({
@@ -38,7 +38,7 @@ afterEach(() => jest.useRealTimers())
 
 describe('Committer', () => {
   it('commits the records finished within the delay together', async () => {
-    const { sent, finish } = aCommitter()
+    const { sent, finish } = createCommitter()
     finish()
     finish()
     await jest.advanceTimersByTimeAsync(19)
@@ -48,7 +48,7 @@ describe('Committer', () => {
   })
 
   it('waits for a fetch when busy, but not indefinitely', async () => {
-    const { committer, sent, finish } = aCommitter({ isBusy: true })
+    const { committer, sent, finish } = createCommitter({ isBusy: true })
     await jest.advanceTimersByTimeAsync(100)
     finish()
     await jest.advanceTimersByTimeAsync(30)
@@ -61,8 +61,8 @@ describe('Committer', () => {
   })
 
   it('does not commit with every fetch', async () => {
-    const { committer, sent, finish } = aCommitter({ isBusy: true })
-    for (let passed = 0; passed < 1_000; passed += 10) {
+    const { committer, sent, finish } = createCommitter({ isBusy: true })
+    for (let elapsedMs = 0; elapsedMs < 1_000; elapsedMs += 10) {
       finish()
       committer.commitWithFetch()
       await jest.advanceTimersByTimeAsync(10)
@@ -72,7 +72,7 @@ describe('Committer', () => {
   })
 
   it('sends nothing with a fetch when nothing is due', async () => {
-    const { committer, sent } = aCommitter({ isBusy: true })
+    const { committer, sent } = createCommitter({ isBusy: true })
     committer.commitWithFetch()
     await jest.advanceTimersByTimeAsync(200)
     expect(sent).toEqual([])

@@ -77,7 +77,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
   const unreadable = new UnreadableBatches(logger)
   const supervisor: Supervisor = new Supervisor({
     ...options,
-    onFailure: () => membership.forgetAll(),
+    onFailure: () => membership.dropPartitions(),
     createSession: () => new GroupSession({ ...settings, hooks: membership, onBatch }),
   })
 
@@ -85,9 +85,9 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     const { batch, resolveOffset, isStale } = payload
     if (supervisor.isStopped || isStale() || unreadable.pauseIfUnreadable(payload)) return
     const { partition, messages } = batch
-    const last = batch.lastOffset()
-    engine.deliver({ topic, partition, messages, lastOffset: Number(last) })
-    resolveOffset(last)
+    const lastOffset = batch.lastOffset()
+    engine.deliver({ topic, partition, messages, lastOffset: Number(lastOffset) })
+    resolveOffset(lastOffset)
     if (supervisor.session) pressure.adjust(supervisor.session, engine.tracker(topic, partition))
   }
 
@@ -102,7 +102,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     if (supervisor.session) pressure.reset(supervisor.session)
     const partitions = engine.assigned.map(({ partition }) => partition)
     logger.info({ groupId, partitions }, `joined ${groupId} with ${partitions.length} partitions`)
-    supervisor.joined()
+    supervisor.onJoined()
   }
 
   async function stop({ deadlineMs = 8_000 } = {}): Promise<void> {
@@ -112,20 +112,20 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
       await membership.leave(deadlineMs)
       const closing = supervisor.session?.close()
       membership.endWaitingJoin()
-      membership.forgetAll()
+      membership.dropPartitions()
       runner.stop()
       await closing
     }
-    await supervisor.ended()
+    await supervisor.waitForEnd()
   }
 
   function health(): ConsumerHealth {
     const { session, isInGroup, isLive, isStopped, problem } = supervisor
     const { outage } = runner
-    const isSilent = (session?.millisSinceHeartbeat ?? 0) > timing.sessionTimeoutMs
-    const detail = isSilent ? 'no heartbeat' : outage.detail || unreadable.detail
+    const isHeartbeatLate = (session?.millisSinceHeartbeat ?? 0) > timing.sessionTimeoutMs
+    const detail = isHeartbeatLate ? 'no heartbeat' : outage.detail || unreadable.detail
     return {
-      ready: isInGroup && !isSilent && !outage.blocked && !isStopped,
+      ready: isInGroup && !isHeartbeatLate && !outage.blocked && !isStopped,
       live: isLive,
       detail: isInGroup ? detail : problem.detail,
       partitions: engine.assigned.map(({ partition }) => partition).sort((a, b) => a - b),

@@ -6,18 +6,24 @@ import { ItemRunner } from './item-runner'
 import { createConsumerMetrics } from './consumer-metrics'
 import { type Routed } from './consumer-options'
 
-const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
-interface Run {
+interface HandlerCall {
   key: string
   offset: number
 }
 
-/** An engine with handlers that the test controls; `starts` and `most` record what ran. */
-function createTestEngine({ concurrency, handle }: { concurrency: number; handle: (run: Run) => Promise<void> }) {
+/** Creates an engine that calls `handle` for each record; also returns the started handlers and their maximum number. */
+function createTestEngine({
+  concurrency,
+  handle,
+}: {
+  concurrency: number
+  handle: (call: HandlerCall) => Promise<void>
+}) {
   const running = new Map<string, number>()
-  const starts: Run[] = []
-  let most = 0
+  const starts: HandlerCall[] = []
+  let maxRunning = 0
   const gauges = { queued: () => 0, running: () => 0, partitions: () => 0, paused: () => 0 }
   const metrics = createConsumerMetrics({ registry: new Registry(), groupId: 'group', gauges })
   const route = (): Routed<string> => ({ kind: 'task', message: 'record' })
@@ -26,19 +32,19 @@ function createTestEngine({ concurrency, handle }: { concurrency: number; handle
     deadLetter: () => Promise.resolve(),
     maxAttempts: 1,
     handlerLimitMs: 60_000,
-    logger: quiet,
+    logger: silentLogger,
     metrics,
     onBlocked: () => undefined,
     onWorkDone: () => undefined,
     onWaiting: () => undefined,
     handle: async (_message, { record }) => {
-      const run = { key: `${record.partition}/${record.key}`, offset: record.offset }
-      expect(running.has(run.key)).toBe(false)
-      running.set(run.key, run.offset)
-      most = Math.max(most, running.size)
-      starts.push(run)
-      await handle(run)
-      running.delete(run.key)
+      const call = { key: `${record.partition}/${record.key}`, offset: record.offset }
+      expect(running.has(call.key)).toBe(false)
+      running.set(call.key, call.offset)
+      maxRunning = Math.max(maxRunning, running.size)
+      starts.push(call)
+      await handle(call)
+      running.delete(call.key)
     },
   })
   const engine = new Engine<string>({
@@ -50,7 +56,7 @@ function createTestEngine({ concurrency, handle }: { concurrency: number; handle
     onFinished: () => undefined,
     onReleased: () => undefined,
   })
-  return { engine, starts, most: () => most, stop: () => runner.stop() }
+  return { engine, starts, maxRunning: () => maxRunning, stop: () => runner.stop() }
 }
 
 const message = (key: string, offset: number) =>
@@ -77,10 +83,10 @@ describe('Engine', () => {
         const { engine, starts } = fixture
         expect(starts).toHaveLength(log.length)
         for (const key of new Set(log)) {
-          const offsets = starts.filter((run) => run.key === `0/${key}`).map(({ offset }) => offset)
+          const offsets = starts.filter((call) => call.key === `0/${key}`).map(({ offset }) => offset)
           expect(offsets).toEqual([...offsets].sort((a, b) => a - b))
         }
-        expect(fixture.most()).toBeLessThanOrEqual(concurrency)
+        expect(fixture.maxRunning()).toBeLessThanOrEqual(concurrency)
         expect(engine.tracker('orders', 0)!.frontier).toBe(log.length)
         fixture.stop()
       }),
@@ -112,7 +118,7 @@ describe('Engine', () => {
         next.engine.resume()
         await scheduler.waitIdle()
         const starts = isRetained ? fixture.starts : [...fixture.starts, ...next.starts]
-        expect(starts.map((run) => run.offset).sort((a, b) => a - b)).toEqual([...log.keys()])
+        expect(starts.map((call) => call.offset).sort((a, b) => a - b)).toEqual([...log.keys()])
         fixture.stop()
         next.stop()
       }),
@@ -125,21 +131,21 @@ describe('Engine', () => {
     fixture.engine.assign(partition(false))
     const messages = ['a', 'b', 'c', 'a'].map((key, offset) => message(key, offset))
     fixture.engine.deliver({ topic: 'orders', partition: 0, messages, lastOffset: 3 })
-    while (fixture.starts.length < 4) await new Promise((turn) => setImmediate(turn))
+    while (fixture.starts.length < 4) await new Promise((resolve) => setImmediate(resolve))
     expect(fixture.starts.map(({ offset }) => offset)).toEqual([0, 1, 2, 3])
     fixture.stop()
   })
 
   it('ignores the end of a handler whose partition was revoked', async () => {
-    let end = () => undefined as void
-    const fixture = createTestEngine({ concurrency: 1, handle: () => new Promise((resolve) => (end = resolve)) })
+    let endHandler = () => undefined as void
+    const fixture = createTestEngine({ concurrency: 1, handle: () => new Promise((resolve) => (endHandler = resolve)) })
     fixture.engine.assign(partition(false))
     fixture.engine.deliver({ topic: 'orders', partition: 0, messages: [message('a', 0)], lastOffset: 0 })
     fixture.engine.assign(partition(false))
     const tracker = fixture.engine.tracker('orders', 0)!
     fixture.engine.deliver({ topic: 'orders', partition: 0, messages: [message('b', 0)], lastOffset: 0 })
-    end()
-    await new Promise((turn) => setImmediate(turn))
+    endHandler()
+    await new Promise((resolve) => setImmediate(resolve))
     expect(tracker.frontier).toBe(0)
     fixture.stop()
   })

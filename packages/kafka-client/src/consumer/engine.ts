@@ -187,7 +187,7 @@ export class Engine<T> {
 
   private drop(tracker: OffsetTracker): void {
     this.releasing.delete(tracker)
-    this.scheduler.forget(tracker)
+    this.scheduler.remove(tracker)
     tracker.revoke()
   }
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { type OffsetRange, decodeFinished, encodeFinished } from './finished-offsets'
 
 describe('finished offsets', () => {
-  it('encodes the runs above the committed offset', () => {
+  it('encodes the run lengths above the committed offset', () => {
     const finished = [
       { from: 12, to: 14 },
       { from: 15, to: 17 },
@@ -12,7 +12,7 @@ describe('finished offsets', () => {
     expect(decodeFinished(text, 10)).toEqual(finished)
   })
 
-  it('is empty when nothing above is finished', () => {
+  it('encodes an empty text if no offset is finished', () => {
     expect(encodeFinished(10, [])).toBe('')
   })
 
@@ -36,7 +36,7 @@ describe('finished offsets', () => {
     (metadata) => expect(decodeFinished(metadata, 10)).toEqual([]),
   )
 
-  it('decodes what it encoded', () => {
+  it('decodes its own encoding', () => {
     const runs = fc.array(fc.tuple(fc.integer({ min: 1, max: 900 }), fc.integer({ min: 1, max: 900 })), {
       maxLength: 60,
     })

@@ -32,14 +32,14 @@ interface RunningWork extends BagItem {
 /** Runs one record from start to end: work, handler, retries, dead letter. */
 export class ItemRunner<T> {
   readonly outage: Outage
-  private readonly watch: HandlerWatch
+  private readonly handlerWatch: HandlerWatch
   private readonly finishedEffects = new RecentSet(MAX_FINISHED_EFFECTS)
   /** Number of running records that wait for their next attempt. A drain does not wait for them. */
   waiting = 0
   private readonly runningWork = new Bag<RunningWork>()
 
   constructor(private readonly options: RunnerOptions<T>) {
-    this.watch = new HandlerWatch(options.handlerLimitMs)
+    this.handlerWatch = new HandlerWatch(options.handlerLimitMs)
     this.outage = new Outage(options.onBlocked)
   }
 
@@ -50,7 +50,7 @@ export class ItemRunner<T> {
   }
 
   stop(): void {
-    this.watch.stop()
+    this.handlerWatch.stop()
   }
 
   /** Resolves to true when the record's effect is finished, to false if its partition was revoked before. */
@@ -111,7 +111,7 @@ export class ItemRunner<T> {
   private handle(item: Item<T>, task: Task<T>, attempt: number): Promise<void> {
     const { record, tracker } = item
     const handler = (context: HandlerContext) => this.options.handle(task.message, context)
-    return this.watch.run(handler, { record, attempt, revoked: tracker.revoked })
+    return this.handlerWatch.run(handler, { record, attempt, revoked: tracker.revoked })
   }
 
   /** Retries until the dead letter is stored, because only then the record is finished. */

@@ -15,7 +15,7 @@ interface MembershipOptions<T> {
   committer: Committer
   metrics: ConsumerMetrics
   heartbeatMs: number
-  /** Longest drain before a join, ms; partitions with longer work are kept. */
+  /** Maximum duration of a drain before a join, ms. Partitions with longer work are not handed over. */
   drainMs: number
   onJoining: () => void
   onJoined: () => void
@@ -64,7 +64,7 @@ export class Membership<T> implements SessionHooks {
     this.joinFailed = false
     const { generation } = this
     const isMember = generation?.group === group && group.memberId !== null && group.memberId === generation.memberId
-    if (!isMember) this.forgetAll()
+    if (!isMember) this.dropPartitions()
     else if (!this.leaving) await this.drainAndCommit(group, this.options.drainMs)
     this.claim = this.createClaim()
     this.mustAnnounceLeave = false
@@ -104,7 +104,7 @@ export class Membership<T> implements SessionHooks {
     this.options.engine.tracker(topic, partition)?.inherit(Number(offset), metadata)
   }
 
-  /** Requests another join, because no record starts and nothing is committed until then. */
+  /** Makes `needsRejoin` return true, because until the next join no record starts and nothing is committed. */
   onJoinFailed(): void {
     this.joinFailed = true
     if (this.leaving) this.joining?.resolve()
@@ -124,7 +124,7 @@ export class Membership<T> implements SessionHooks {
   }
 
   /** Drops all partitions. Other members own them now, or their records will be fetched again. */
-  forgetAll(): void {
+  dropPartitions(): void {
     this.generation = undefined
     this.claim = NO_OWNERSHIP
     this.released.clear()

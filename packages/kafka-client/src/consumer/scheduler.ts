@@ -88,7 +88,7 @@ export class Scheduler<T> {
     this.dispatch()
   }
 
-  forget(tracker: OffsetTracker): void {
+  remove(tracker: OffsetTracker): void {
     this.queues.delete(tracker)
     this.roundRobin = this.roundRobin.filter((other) => other !== tracker)
   }

@@ -3,7 +3,7 @@ import { asError, translateReadError } from '../connection/broker-errors'
 import { NotAuthorizedError, NotConnectedError } from '../errors'
 import { type Logger } from '../logger'
 import { type GroupSession } from './group-session'
-import { CurrentProblem, Restarts } from './restarts'
+import { CurrentProblem, SessionBackOff } from './session-back-off'
 
 /** A supervisor that starts no session for this time is stuck: only a restart of the process helps. */
 const STUCK_AFTER_MS = 90_000
@@ -27,7 +27,7 @@ export class Supervisor {
   isInGroup = false
   readonly problem = new CurrentProblem()
   private readonly firstJoin = createDeferred()
-  private readonly restarts = new Restarts()
+  private readonly sessionBackOff = new SessionBackOff()
   private readonly stopping = new AbortController()
   private running: Promise<void> | undefined
   private sessionStartedAt = Date.now()
@@ -49,9 +49,10 @@ export class Supervisor {
     await Promise.race([this.firstJoin.promise, this.running])
   }
 
-  joined(): void {
+  /** Call it after each join. */
+  onJoined(): void {
     this.isInGroup = true
-    this.restarts.joined()
+    this.sessionBackOff.onJoined()
     this.firstJoin.resolve()
   }
 
@@ -62,7 +63,7 @@ export class Supervisor {
   }
 
   /** Resolves when the last session has ended. */
-  async ended(): Promise<void> {
+  async waitForEnd(): Promise<void> {
     await this.running
   }
 
@@ -75,7 +76,7 @@ export class Supervisor {
       this.report(error)
       this.options.onFailure?.()
       await this.session?.close()
-      await this.restarts.backOff(this.stopping.signal)
+      await this.sessionBackOff.wait(this.stopping.signal)
     }
   }
 

@@ -1,6 +1,6 @@
 import { type EachBatchPayload } from 'kafkajs'
 import { type Logger } from '../logger'
-import { unreadableIn } from '../patches/record-batches'
+import { unreadableIn } from '../patches/record-codec'
 
 /** Pause before the batch is fetched again, because retention may have deleted it. */
 const RETRY_MS = 15_000

@@ -1,5 +1,5 @@
 import { type RunnerInternals, loadRunner } from './kafkajs-internals'
-import { unreadableIn } from './record-batches'
+import { unreadableIn } from './record-codec'
 
 /**
  * Skips kafkajs's instrumentation events per batch: on Node 20 each creates a hidden class in V8, and they have no

@@ -52,10 +52,10 @@ class KafkaTopicReader implements TopicReader {
 
   async stop(): Promise<void> {
     const { supervisor } = this
-    if (supervisor.isStopped) return supervisor.ended()
+    if (supervisor.isStopped) return supervisor.waitForEnd()
     supervisor.stop()
     await supervisor.session?.close()
-    await supervisor.ended()
+    await supervisor.waitForEnd()
     await this.deleteGroup()
   }
 
@@ -95,7 +95,7 @@ class KafkaTopicReader implements TopicReader {
         const { topic } = this.options
         for (const [partition, offset] of this.positions) group.seek({ topic, partition, offset: String(offset) })
         supervisor.session?.setJoining(false)
-        supervisor.joined()
+        supervisor.onJoined()
         this.checkCaughtUp()
       },
       // The topic was recreated, truncated or trimmed: the next record is the first of the log.

@@ -9,18 +9,18 @@ const crc32c = load('kafkajs/src/protocol/recordBatch/crc32C/crc32C') as (bytes:
 const Decoder = load('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => object
 const kafkajsRead = load('kafkajs/src/protocol/recordBatch/v0/decoder') as (
   decoder: object,
-) => Promise<{ records: Read[] }>
+) => Promise<{ records: ReadRecord[] }>
 const kafkajsWrite = load('kafkajs/src/protocol/recordBatch/v0') as {
   RecordBatch: (batch: object) => Promise<{ buffer: Buffer }>
 }
 const kafkajsRecord = load('kafkajs/src/protocol/recordBatch/record/v0') as (record: object) => object
 
-type Read = ReturnType<typeof readRecordBatches>[number]
+type ReadRecord = ReturnType<typeof readRecordBatches>[number]
 
 const NOW = 1_764_000_000_000
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array))
 const value = fc.option(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), bytes))
-// kafkajs itself fails on headers named like a property of Object.
+// kafkajs fails for headers that have the name of a property of Object.
 const name = fc.oneof(fc.string(), fc.constantFrom('traceparent', 'größe')).filter((text) => !(text in {}))
 const message: fc.Arbitrary<MessageToSend> = fc.record({
   key: value,
@@ -36,40 +36,40 @@ const producer = fc.record({
   transactional: fc.boolean(),
 })
 
-const written = (given: readonly MessageToSend[], more?: Partial<Parameters<typeof writeRecordBatch>[0]>) =>
+const writeBatch = (input: readonly MessageToSend[], options?: Partial<Parameters<typeof writeRecordBatch>[0]>) =>
   writeRecordBatch({
-    messages: given,
+    messages: input,
     producerId: 7,
     producerEpoch: 0,
     firstSequence: 0,
     transactional: false,
     now: NOW,
     crc32c,
-    ...more,
+    ...options,
   })
 
-it('reads what it wrote, as does kafkajs', async () => {
+it('reads its own batches like kafkajs', async () => {
   await assert(
-    asyncProperty(messages, producer, async (given, by) => {
-      const batch = written(given, by)
-      const ours = readRecordBatches(batch)
-      const theirs = (await kafkajsRead(new Decoder(batch))).records
-      expect(ours.map(plain)).toEqual(theirs.map(plain))
-      expect(ours.map(({ value }) => value?.toString('hex'))).toEqual(given.map((each) => hex(each.value)))
-      expect(ours.map(({ key }) => key?.toString('hex'))).toEqual(given.map((each) => hex(each.key)))
-      expect(ours.map(({ timestamp }) => timestamp)).toEqual(given.map(({ timestamp }) => timestamp))
+    asyncProperty(messages, producer, async (input, producerFields) => {
+      const batch = writeBatch(input, producerFields)
+      const actual = readRecordBatches(batch)
+      const expected = (await kafkajsRead(new Decoder(batch))).records
+      expect(actual.map(toComparable)).toEqual(expected.map(toComparable))
+      expect(actual.map(({ value }) => value?.toString('hex'))).toEqual(input.map((message) => toHex(message.value)))
+      expect(actual.map(({ key }) => key?.toString('hex'))).toEqual(input.map((message) => toHex(message.key)))
+      expect(actual.map(({ timestamp }) => timestamp)).toEqual(input.map(({ timestamp }) => timestamp))
     }),
   )
 })
 
-it('reads what kafkajs writes', async () => {
+it('reads batches that kafkajs wrote', async () => {
   await assert(
-    asyncProperty(messages, async (given) => {
-      const records = given.map((each, offsetDelta) => kafkajsRecord({ ...each, offsetDelta, timestampDelta: 5 }))
+    asyncProperty(messages, async (input) => {
+      const records = input.map((message, offsetDelta) => kafkajsRecord({ ...message, offsetDelta, timestampDelta: 5 }))
       const { buffer } = await kafkajsWrite.RecordBatch({ records, firstTimestamp: NOW, maxTimestamp: NOW + 5 })
       expect(isUncompressed(buffer)).toBe(true)
-      const theirs = (await kafkajsRead(new Decoder(buffer))).records
-      expect(readRecordBatches(buffer).map(plain)).toEqual(theirs.map(plain))
+      const expected = (await kafkajsRead(new Decoder(buffer))).records
+      expect(readRecordBatches(buffer).map(toComparable)).toEqual(expected.map(toComparable))
     }),
   )
 })
@@ -77,17 +77,17 @@ it('reads what kafkajs writes', async () => {
 it('reads complete batches one after the other and skips a truncated one', () => {
   assert(
     property(messages, messages, fc.nat(), (first, second, cut) => {
-      const [one, two] = [written(first), written(second)]
-      const shown = Buffer.concat([one, two.subarray(0, cut % two.length)])
-      expect(readRecordBatches(Buffer.concat([one, two]))).toHaveLength(first.length + second.length)
-      expect(readRecordBatches(shown)).toHaveLength(first.length)
+      const [firstBatch, secondBatch] = [writeBatch(first), writeBatch(second)]
+      const truncated = Buffer.concat([firstBatch, secondBatch.subarray(0, cut % secondBatch.length)])
+      expect(readRecordBatches(Buffer.concat([firstBatch, secondBatch]))).toHaveLength(first.length + second.length)
+      expect(readRecordBatches(truncated)).toHaveLength(first.length)
     }),
   )
 })
 
-it('keeps headers named like a property of Object', () => {
+it('keeps headers that have the name of a property of Object', () => {
   const headers = Object.fromEntries(['__proto__', 'toString'].map((each) => [each, 'x']))
-  const [read] = readRecordBatches(written([{ value: 'a', headers }]))
+  const [read] = readRecordBatches(writeBatch([{ value: 'a', headers }]))
   expect(Object.entries(read?.headers ?? {}).map(([each, text]) => `${each}=${String(text)}`)).toEqual([
     '__proto__=x',
     'toString=x',
@@ -95,12 +95,12 @@ it('keeps headers named like a property of Object', () => {
 })
 
 it('throws if lengths are inconsistent, and terminates for any bytes', () => {
-  const batch = written([{ key: 'a', value: 'b' }])
+  const batch = writeBatch([{ key: 'a', value: 'b' }])
   batch[61] = 126
   expect(() => readRecordBatches(batch)).toThrow('does not fit into its batch')
   assert(
     property(fc.uint8Array({ maxLength: 200 }), fc.nat({ max: 60 }), (garbage, at) => {
-      const broken = Buffer.concat([written([{ key: 'a', value: 'b' }]), Buffer.alloc(200)])
+      const broken = Buffer.concat([writeBatch([{ key: 'a', value: 'b' }]), Buffer.alloc(200)])
       broken.set(garbage.subarray(0, broken.length - at), at)
       expect(outcomeOf(() => readRecordBatches(broken))).toMatch(/^(read|RangeError)$/)
     }),
@@ -108,9 +108,9 @@ it('throws if lengths are inconsistent, and terminates for any bytes', () => {
 })
 
 it('recognises compressed batches and the old format', () => {
-  const compressed = written([{ value: 'a' }])
+  const compressed = writeBatch([{ value: 'a' }])
   compressed.writeInt16BE(1, 21)
-  const old = written([{ value: 'a' }])
+  const old = writeBatch([{ value: 'a' }])
   old[16] = 1
   expect([compressed, old].map(isUncompressed)).toEqual([false, false])
 })
@@ -121,13 +121,13 @@ it.each([30, 100])('does not misread the lengths of an old record of %i bytes', 
   old[16] = 1
   expect(isUncompressed(old)).toBe(false)
   expect(isUncompressed(Buffer.concat([old, old]))).toBe(false)
-  expect(isUncompressed(Buffer.concat([written([{ value: 'a' }]), old]))).toBe(false)
+  expect(isUncompressed(Buffer.concat([writeBatch([{ value: 'a' }]), old]))).toBe(false)
 })
 
-const hex = (given: MessageToSend['value'] | undefined) =>
-  given === null || given === undefined ? undefined : Buffer.from(given).toString('hex')
+const toHex = (bytes: MessageToSend['value'] | undefined) =>
+  bytes === null || bytes === undefined ? undefined : Buffer.from(bytes).toString('hex')
 
-function plain({ headers, batchContext, ...record }: Read) {
+function toComparable({ headers, batchContext, ...record }: ReadRecord) {
   const { magicByte: _, ...context } = batchContext
   return { ...record, headers: Object.entries(headers), context }
 }

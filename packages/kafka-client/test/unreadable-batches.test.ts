@@ -28,75 +28,77 @@ afterAll(async () => {
   await broker.close()
 })
 
-/** Partition 0 gets a corrupt compressed batch between two readable ones, partition 1 a readable one. */
-async function fill(topic: string, compression: CompressionTypes): Promise<void> {
+/** Writes a corrupt compressed batch between two readable batches to partition 0, and a readable batch to partition 1. */
+async function fillTopic(topic: string, compression: CompressionTypes): Promise<void> {
   await admin.createTopic({ topic, partitions: 2 })
   const producer = createKafka({ kafka, logger: quietLogger }).producer()
-  const send = (partition: number, value: string, as = CompressionTypes.None) =>
-    producer.send({ topic, compression: as, messages: [{ partition, value }] })
+  const send = (partition: number, value: string, codec = CompressionTypes.None) =>
+    producer.send({ topic, compression: codec, messages: [{ partition, value }] })
   await producer.connect()
   await send(0, 'before')
   const compress = () => Promise.resolve(Buffer.from('not compressed'))
-  const codec = jest.spyOn(Codecs, `${compression}`).mockReturnValue({ compress })
+  const codecMock = jest.spyOn(Codecs, `${compression}`).mockReturnValue({ compress })
   await send(0, 'compressed', compression)
-  codec.mockRestore()
+  codecMock.mockRestore()
   await send(0, 'after')
   await send(1, 'other')
   await producer.disconnect()
 }
 
-const loggerOf = (errors: string[]) => ({
+const createLogger = (errors: string[]) => ({
   ...quietLogger,
   error: (_fields: object, message: string) => errors.push(message),
 })
 
-describe('a batch that cannot be read', () => {
+describe('an unreadable batch', () => {
   it.each([
     ['snappy', CompressionTypes.Snappy],
     ['corrupt-gzip', CompressionTypes.GZIP],
   ])('stops only its partition: %s', async (name, compression) => {
     const [topic, groupId] = [`consumed-${name}`, `group of ${name}`]
-    await fill(topic, compression)
-    const [seen, errors]: [string[], string[]] = [[], []]
+    await fillTopic(topic, compression)
+    const values: string[] = []
+    const errors: string[] = []
     const consumer = createConsumer<string>({
       kafka,
       groupId,
       topic,
-      logger: loggerOf(errors),
+      logger: createLogger(errors),
       route: ({ value }) => ({ kind: 'task', message: String(value) }),
-      handle: (message) => Promise.resolve(void seen.push(message)),
+      handle: (message) => Promise.resolve(void values.push(message)),
       deadLetter: () => Promise.resolve(),
     })
     await consumer.start()
-    await eventually(() => seen.length === 2 && errors.length === 1, 'the readable records and a logged error')
+    await eventually(() => values.length === 2 && errors.length === 1, 'the readable records and a logged error')
     const lag = async () => (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!
     await eventually(async () => (await lag()).total === 2, 'commits')
     expect((await lag()).partitions.map(({ committed }) => committed)).toEqual([1, 1])
-    expect(seen.sort()).toEqual(['before', 'other'])
+    expect(values.sort()).toEqual(['before', 'other'])
     expect(errors).toEqual([expect.stringContaining(`${topic}/0 waits at offset 1`)])
     expect(consumer.health()).toMatchObject({ ready: true, detail: errors[0] })
     await consumer.stop()
   })
 
-  it('does not stop a reader from reading the rest', async () => {
+  it('does not prevent a reader from reading the other partitions', async () => {
     const topic = 'read-zstd'
-    await fill(topic, CompressionTypes.ZSTD)
-    const [seen, errors]: [string[], string[]] = [[], []]
+    await fillTopic(topic, CompressionTypes.ZSTD)
+    const values: string[] = []
+    const errors: string[] = []
     const reader = createTopicReader({
       kafka,
       groupId: 'reader',
       topic,
-      logger: loggerOf(errors),
-      onRecords: (records) => seen.push(...records.map(({ value }) => String(value))),
+      logger: createLogger(errors),
+      onRecords: (records) => values.push(...records.map(({ value }) => String(value))),
     })
     await reader.start()
-    await eventually(() => reader.health().caughtUp, 'the end')
-    expect(seen.sort()).toEqual(['before', 'other'])
+    await eventually(() => reader.health().caughtUp, 'the reader to catch up')
+    expect(values.sort()).toEqual(['before', 'other'])
     expect(reader.health()).toMatchObject({ ready: true, detail: errors[0] })
     await reader.stop()
   })
 
-  it('is not a gzip batch', async () => {
+  it('does not include valid gzip batches, which are read', async () => {
     const topic = 'gzip'
     await admin.createTopic({ topic, partitions: 1 })
     const producer = createKafka({ kafka, logger: quietLogger }).producer()
@@ -105,17 +107,17 @@ describe('a batch that cannot be read', () => {
     for (const compression of [CompressionTypes.GZIP, CompressionTypes.None, CompressionTypes.GZIP])
       await producer.send({ topic, compression, messages })
     await producer.disconnect()
-    const seen: string[] = []
+    const values: string[] = []
     const reader = createTopicReader({
       kafka,
       groupId: 'gzip reader',
       topic,
       logger: quietLogger,
-      onRecords: (records) => seen.push(...records.map(({ value }) => String(value))),
+      onRecords: (records) => values.push(...records.map(({ value }) => String(value))),
     })
     await reader.start()
-    await eventually(() => reader.health().ready, 'all of them')
-    expect(seen).toEqual(['a', 'b', 'a', 'b', 'a', 'b'])
+    await eventually(() => reader.health().ready, 'all records')
+    expect(values).toEqual(['a', 'b', 'a', 'b', 'a', 'b'])
     await reader.stop()
   })
 })

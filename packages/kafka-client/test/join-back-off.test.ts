@@ -1,7 +1,7 @@
 import { eventually } from '../../../test/support/eventually'
 import { type NotAuthorizedError, createConsumer, createTopicReader } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
-import { TOPIC_AUTHORIZATION_FAILED, broker, refuseWith } from './kafka-errors'
+import { TOPIC_AUTHORIZATION_FAILED, broker, rejectWithCode } from './broker-mocks'
 
 let kafka: TestKafka
 
@@ -19,34 +19,34 @@ interface GroupOptions {
   onAccessDenied: (error: NotAuthorizedError) => void
 }
 
-const common = () => ({ kafka: kafka.config('pod'), logger: quietLogger })
+const commonOptions = () => ({ kafka: kafka.config('pod'), logger: quietLogger })
 
-const clients = {
+const createMember = {
   consumer: (options: GroupOptions) =>
     createConsumer({
-      ...common(),
+      ...commonOptions(),
       ...options,
       route: () => ({ kind: 'ignore' }),
       handle: () => Promise.resolve(),
       deadLetter: () => Promise.resolve(),
     }),
-  reader: (options: GroupOptions) => createTopicReader({ ...common(), ...options, onRecords: () => undefined }),
+  reader: (options: GroupOptions) => createTopicReader({ ...commonOptions(), ...options, onRecords: () => undefined }),
 }
 
 describe('a group member whose fetches fail', () => {
-  it.each(['consumer', 'reader'] as const)('backs off between joins: a %s', async (kind) => {
-    jest.spyOn(broker, 'fetch').mockImplementation(refuseWith(TOPIC_AUTHORIZATION_FAILED))
-    const refusedAt: number[] = []
-    const member = clients[kind]({
+  it.each(['consumer', 'reader'] as const)('backs off between the joins of a %s', async (kind) => {
+    jest.spyOn(broker, 'fetch').mockImplementation(rejectWithCode(TOPIC_AUTHORIZATION_FAILED))
+    const deniedAt: number[] = []
+    const member = createMember[kind]({
       topic: await kafka.topic(1),
       groupId: kafka.groupId(),
-      onAccessDenied: () => refusedAt.push(performance.now()),
+      onAccessDenied: () => deniedAt.push(performance.now()),
     })
     const started = member.start()
-    await eventually(() => refusedAt.length >= 5, 'five refusals')
+    await eventually(() => deniedAt.length >= 5, 'five errors')
     await member.stop()
     await started
-    // The fourth back-off lasts at least 400 ms, as each is about twice as long as the one before.
-    expect(refusedAt[4]! - refusedAt[3]!).toBeGreaterThan(390)
+    // The fourth back-off lasts at least 400 ms, because each is about twice as long as the previous one.
+    expect(deniedAt[4]! - deniedAt[3]!).toBeGreaterThan(390)
   })
 })

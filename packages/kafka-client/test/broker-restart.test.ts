@@ -50,42 +50,42 @@ function consume(topic: string, handle: (message: string) => Promise<void>): Con
 const send = (topic: string, from: number, count: number) =>
   Promise.all(Array.from({ length: count }, (_, i) => producer.send({ topic, key: `${i}`, value: `${from + i}` })))
 
-describe('a broker that restarts', () => {
-  it('loses no record, and the clients reconnect', async () => {
+describe('a broker restart', () => {
+  it('loses no record, and all clients reconnect', async () => {
     await createTopic('orders')
-    const seen = new Set<string>()
-    const consumer = consume('orders', (message) => Promise.resolve(void seen.add(message)))
+    const handled = new Set<string>()
+    const consumer = consume('orders', (message) => Promise.resolve(void handled.add(message)))
     await consumer.start()
     await send('orders', 0, 100)
-    await eventually(() => seen.size === 100, '100 records')
+    await eventually(() => handled.size === 100, '100 records')
     await broker.close()
-    const during = send('orders', 100, 100)
-    await eventually(() => !consumer.health().ready, 'the consumer to notice')
+    const sending = send('orders', 100, 100)
+    await eventually(() => !consumer.health().ready, 'the consumer to detect it')
     await restart()
-    await during
-    await eventually(() => seen.size === 200, '200 records', 30_000)
+    await sending
+    await eventually(() => handled.size === 200, '200 records', 30_000)
     await eventually(() => consumer.health().ready, 'ready')
-    expect(seen.size).toBe(200)
+    expect(handled.size).toBe(200)
     await consumer.stop()
   }, 60_000)
 
   it('resumes the partitions that a consumer had paused', async () => {
     await createTopic('full')
-    const seen = new Set<string>()
-    let open = () => undefined as void
-    const gate = new Promise<void>((resolve) => (open = resolve))
+    const handled = new Set<string>()
+    let openGate = () => undefined as void
+    const gate = new Promise<void>((resolve) => (openGate = resolve))
     const consumer = consume('full', async (message) => {
       await gate
-      seen.add(message)
+      handled.add(message)
     })
     await consumer.start()
     for (let batch = 0; batch < 4; batch++) await send('full', batch * 4_000, 4_000)
     await eventually(() => consumer.health().queued > 12_000, 'a full queue')
     await broker.close()
-    await eventually(() => !consumer.health().ready, 'the consumer to notice')
-    open()
+    await eventually(() => !consumer.health().ready, 'the consumer to detect it')
+    openGate()
     await restart()
-    await eventually(() => seen.size === 16_000, '16,000 records', 30_000)
+    await eventually(() => handled.size === 16_000, '16,000 records', 30_000)
     expect(consumer.health().queued).toBe(0)
     await consumer.stop()
   }, 60_000)

@@ -9,7 +9,7 @@ export const { createErrorFromCode } = jest.requireActual<{ createErrorFromCode:
   'kafkajs/src/protocol/error',
 )
 
-export const { KafkaJSSASLAuthenticationError: LoginError } = jest.requireActual<{
+export const { KafkaJSSASLAuthenticationError: SaslError } = jest.requireActual<{
   KafkaJSSASLAuthenticationError: new (message: string) => Error
 }>('kafkajs/src/errors')
 
@@ -18,7 +18,7 @@ export const MESSAGE_TOO_LARGE = 10
 export const TOPIC_AUTHORIZATION_FAILED = 29
 export const INVALID_RECORD = 87
 
-/** Replaces Produce requests: the embedded broker has no ACLs, no SASL and no record validation. */
-export const answerWrites = (answer: Request) => jest.spyOn(broker, 'produce').mockImplementation(answer)
+/** Replaces Produce requests, because the embedded broker has no ACLs, no SASL and no record validation. */
+export const mockProduce = (produce: Request) => jest.spyOn(broker, 'produce').mockImplementation(produce)
 
-export const refuseWith = (code: number) => () => Promise.reject(createErrorFromCode(code))
+export const rejectWithCode = (code: number) => () => Promise.reject(createErrorFromCode(code))

@@ -3,14 +3,14 @@ import { type KafkaRecord, type Producer, NotAuthorizedError, createProducer, cr
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 import {
   INVALID_RECORD,
-  LoginError,
+  SaslError,
   MESSAGE_TOO_LARGE,
   TOPIC_AUTHORIZATION_FAILED,
-  answerWrites,
+  mockProduce,
   broker,
   createErrorFromCode,
-  refuseWith,
-} from './kafka-errors'
+  rejectWithCode,
+} from './broker-mocks'
 
 let kafka: TestKafka
 let producer: Producer
@@ -46,13 +46,13 @@ async function readAll(topic: string, count: number): Promise<string[]> {
   return records.map(({ value }) => String(value))
 }
 
-describe('a producer whose writes are refused', () => {
-  it('writes what follows a record that was refused after it had been written', async () => {
+describe('producer errors', () => {
+  it('writes the next record after a broker error for a record that was written', async () => {
     const topic = await kafka.topic(1)
     const send = (value: string) => producer.send({ topic, key: 'a', value })
     const { produce } = broker
     await send('one')
-    answerWrites(async function (this: unknown, request) {
+    mockProduce(async function (this: unknown, request) {
       await produce.call(this, request)
       throw createErrorFromCode(INVALID_RECORD)
     })
@@ -62,31 +62,33 @@ describe('a producer whose writes are refused', () => {
     expect(await readAll(topic, 3)).toEqual(['one', 'two', 'three'])
   })
 
-  it('times out every record of a batch that was divided', async () => {
+  it('times out all records of a batch that was divided', async () => {
     const topic = await kafka.topic(1)
-    let lose = () => undefined as void
-    const lost = new Promise<never>((_, reject) => (lose = () => reject(new Error('lost'))))
-    answerWrites(() => lost).mockImplementationOnce(refuseWith(MESSAGE_TOO_LARGE))
+    let loseConnection = () => undefined as void
+    const lostResponse = new Promise<never>(
+      (_, reject) => (loseConnection = () => reject(new Error('connection lost'))),
+    )
+    mockProduce(() => lostResponse).mockImplementationOnce(rejectWithCode(MESSAGE_TOO_LARGE))
     const sends = ['a', 'b'].map((value) => producer.send({ topic, key: 'a', value }, { timeoutMs: 300 }))
     for (const { status, reason } of (await Promise.allSettled(sends)) as PromiseRejectedResult[])
       expect({ status, code: (reason as { code: string }).code }).toEqual({
         status: 'rejected',
         code: 'BROKER_UNAVAILABLE',
       })
-    lose()
+    loseConnection()
   })
 
-  it('reports that the account may not write', async () => {
+  it('rejects with NotAuthorizedError if the account may not write', async () => {
     const topic = await kafka.topic(1)
-    answerWrites(refuseWith(TOPIC_AUTHORIZATION_FAILED))
-    const sent = producer.send({ topic, key: 'a', value: 'x' })
-    await expect(sent).rejects.toBeInstanceOf(NotAuthorizedError)
-    await expect(sent).rejects.toThrow(`may not write to topic ${topic}`)
+    mockProduce(rejectWithCode(TOPIC_AUTHORIZATION_FAILED))
+    const sending = producer.send({ topic, key: 'a', value: 'x' })
+    await expect(sending).rejects.toBeInstanceOf(NotAuthorizedError)
+    await expect(sending).rejects.toThrow(`may not write to topic ${topic}`)
   })
 
   it('sends the same records again after a failed login', async () => {
     const topic = await kafka.topic(1)
-    answerWrites(broker.produce).mockImplementationOnce(() => Promise.reject(new LoginError('not now')))
+    mockProduce(broker.produce).mockImplementationOnce(() => Promise.reject(new SaslError('not now')))
     await expect(producer.send({ topic, key: 'a', value: 'x' })).resolves.toEqual({ partition: 0, offset: 0 })
   })
 })

@@ -9,7 +9,7 @@ import {
   createProducer,
 } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
-import { MESSAGE_TOO_LARGE, TOPIC_AUTHORIZATION_FAILED, answerWrites, refuseWith } from './kafka-errors'
+import { MESSAGE_TOO_LARGE, TOPIC_AUTHORIZATION_FAILED, mockProduce, rejectWithCode } from './broker-mocks'
 
 let kafka: TestKafka
 let producer: Producer
@@ -31,8 +31,9 @@ afterAll(async () => {
   await kafka.close()
 })
 
-describe('a consumer whose handler publishes', () => {
-  async function passOn({ maxAttempts }: { maxAttempts: number }) {
+describe('a handler that publishes', () => {
+  /** Creates a consumer that copies each record to another topic. */
+  async function createForwarder({ maxAttempts }: { maxAttempts: number }) {
     const [from, to] = [await kafka.topic(1), await kafka.topic(1)]
     const published: RecordPosition[] = []
     const letters: DeadLetter[] = []
@@ -51,10 +52,10 @@ describe('a consumer whose handler publishes', () => {
   }
 
   it('waits until the account may write', async () => {
-    const { published, letters } = await passOn({ maxAttempts: 1 })
-    const refused = answerWrites(refuseWith(TOPIC_AUTHORIZATION_FAILED))
+    const { published, letters } = await createForwarder({ maxAttempts: 1 })
+    const produce = mockProduce(rejectWithCode(TOPIC_AUTHORIZATION_FAILED))
     await consumer.start()
-    await eventually(() => refused.mock.calls.length >= 2, 'two refusals')
+    await eventually(() => produce.mock.calls.length >= 2, 'two attempts')
     expect(consumer.health()).toMatchObject({
       ready: false,
       live: true,
@@ -65,9 +66,9 @@ describe('a consumer whose handler publishes', () => {
     expect({ published, letters }).toEqual({ published: [{ partition: 0, offset: 0 }], letters: [] })
   })
 
-  it('sends a record to the dead letters at once if its event is too large for Kafka', async () => {
-    const { letters } = await passOn({ maxAttempts: 6 })
-    answerWrites(refuseWith(MESSAGE_TOO_LARGE))
+  it('dead-letters a record at once if the published record is too large for Kafka', async () => {
+    const { letters } = await createForwarder({ maxAttempts: 6 })
+    mockProduce(rejectWithCode(MESSAGE_TOO_LARGE))
     await consumer.start()
     await eventually(() => letters.length > 0, 'the dead letter')
     expect(letters).toMatchObject([{ reason: 'exhausted', attempts: 1, error: { code: 'RECORD_TOO_LARGE' } }])

@@ -1,7 +1,7 @@
 import { eventually } from '../../../test/support/eventually'
 import { type Consumer, createConsumer, createProducer } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
-import { NOT_LEADER, broker, refuseWith } from './kafka-errors'
+import { NOT_LEADER, broker, rejectWithCode } from './broker-mocks'
 
 let kafka: TestKafka
 let consumer: Consumer
@@ -15,27 +15,27 @@ afterAll(async () => {
   await kafka.close()
 })
 
-it('rejoins after a failed join although the broker does not ask for it', async () => {
+it('rejoins after a failed join although the broker starts no rebalance', async () => {
   const topic = await kafka.topic()
-  const seen: string[] = []
+  const handled: string[] = []
   consumer = createConsumer<string>({
     kafka: kafka.config('pod'),
     topic,
     groupId: kafka.groupId(),
     logger: quietLogger,
     route: ({ value }) => ({ kind: 'task', message: String(value) }),
-    handle: (message) => Promise.resolve(void seen.push(message)),
+    handle: (message) => Promise.resolve(void handled.push(message)),
     deadLetter: ({ error }) => Promise.reject(error),
   })
   await consumer.start()
   const joins = jest.spyOn(broker, 'joinGroup').mockRejectedValueOnce(new Error('connection lost'))
-  // As if a leader had moved: kafkajs then rejoins by itself.
-  jest.spyOn(broker, 'fetch').mockImplementationOnce(refuseWith(NOT_LEADER))
+  // This error is a moved leader for kafkajs, which then rejoins.
+  jest.spyOn(broker, 'fetch').mockImplementationOnce(rejectWithCode(NOT_LEADER))
   await eventually(() => joins.mock.calls.length > 0, 'the join to fail')
   const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
   await producer.connect()
   await producer.send({ topic, key: 'a', value: 'after' })
   await producer.disconnect()
-  await eventually(() => seen.length > 0, 'the record', 5_000)
-  expect(seen).toEqual(['after'])
+  await eventually(() => handled.length > 0, 'the record', 5_000)
+  expect(handled).toEqual(['after'])
 }, 20_000)

@@ -10,17 +10,17 @@ const REPORT_EVERY_MS = 10_000
  * The back-off between sessions, which grows with each consecutive failure. A successful join does not reset it, because
  * then an error in the first fetch would cause several rebalances of the group per second.
  */
-export class Restarts {
+export class SessionBackOff {
   private failures = 0
   private joinedAt: number | undefined
 
   /** Call it after each join. */
-  joined(): void {
+  onJoined(): void {
     this.joinedAt ??= performance.now()
   }
 
   /** Waits before the next session. */
-  backOff(stopped: AbortSignal): Promise<void> {
+  wait(stopped: AbortSignal): Promise<void> {
     if (performance.now() - (this.joinedAt ?? Infinity) >= HEALTHY_AFTER_MS) this.failures = 0
     this.joinedAt = undefined
     return sleep(backoffMs(++this.failures, BACK_OFF), stopped)

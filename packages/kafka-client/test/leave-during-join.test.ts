@@ -21,12 +21,12 @@ afterAll(async () => {
 interface SlowMember {
   topic: string
   groupId: string
-  hold: Promise<void>
-  onDone: (message: string) => void
+  released: Promise<void>
+  onHandled: (message: string) => void
 }
 
-/** A member that rejoins only when `hold` resolves: until then it is inside `eachBatch`. */
-async function joinSlowly({ topic, groupId, hold, onDone }: SlowMember) {
+/** Starts a member that rejoins only when `released` resolves, because `eachBatch` waits for it. */
+async function joinSlowly({ topic, groupId, released, onHandled }: SlowMember) {
   const member = createKafka({ kafka: kafka.config('slow'), logger: quietLogger }).consumer({
     groupId,
     partitionAssigners: [createStickyAssigner({ ownership: () => NO_OWNERSHIP, onCreated: () => undefined })],
@@ -35,23 +35,25 @@ async function joinSlowly({ topic, groupId, hold, onDone }: SlowMember) {
     heartbeatInterval: 300,
   })
   closing.push(() => member.disconnect())
-  let isHeld = false
+  let isBusy = false
   await member.connect()
   await member.subscribe({ topic, fromBeginning: true })
   await member.run({
     eachBatch: async ({ batch: { messages } }) => {
-      isHeld = true
-      await hold
-      for (const { value } of messages) onDone(String(value))
+      isBusy = true
+      await released
+      for (const { value } of messages) onHandled(String(value))
     },
   })
-  return { isHeld: () => isHeld }
+  return { isBusy: () => isBusy }
 }
 
-it('commits what it finished during a join that a slow member delays, before it leaves', async () => {
+it('commits records finished during a slow join before it leaves the group', async () => {
   const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
-  const [held, worked] = [createDeferred(), createDeferred()]
-  const [started, done]: [string[], string[]] = [[], []]
+  const release = createDeferred()
+  const workEnd = createDeferred()
+  const started: string[] = []
+  const handled: string[] = []
   const registry = new Registry()
   const consume = (pod: string): Consumer => {
     const consumer = createConsumer<string>({
@@ -63,8 +65,8 @@ it('commits what it finished during a join that a slow member delays, before it 
       route: ({ value }) => ({ kind: 'task', message: String(value) }),
       handle: async (message) => {
         started.push(message)
-        await worked.promise
-        done.push(message)
+        await workEnd.promise
+        handled.push(message)
       },
       deadLetter: ({ error }) => Promise.reject(error),
     })
@@ -73,27 +75,32 @@ it('commits what it finished during a join that a slow member delays, before it 
   }
   const first = consume('first')
   await first.start()
-  const slow = await joinSlowly({ topic, groupId, hold: held.promise, onDone: (message) => done.push(message) })
+  const slow = await joinSlowly({
+    topic,
+    groupId,
+    released: release.promise,
+    onHandled: (message) => handled.push(message),
+  })
   await eventually(() => first.health().partitions.length === 1, 'a partition each')
   const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
   await producer.connect()
   for (let nth = 0; nth < 12; nth++) await producer.send({ topic, key: String(nth), value: String(nth) })
   await producer.disconnect()
-  await eventually(() => started.length > 0 && slow.isHeld(), 'both to be busy')
+  await eventually(() => started.length > 0 && slow.isBusy(), 'both to be busy')
 
-  const drains = async () => Number((await registry.metrics()).match(/drain_seconds_count\{.*\} (\d+)/)?.[1] ?? 0)
-  const before = await drains()
+  const countDrains = async () => Number((await registry.metrics()).match(/drain_seconds_count\{.*\} (\d+)/)?.[1] ?? 0)
+  const before = await countDrains()
   const second = consume('second')
   void second.start()
-  await eventually(async () => (await drains()) > before, 'the first to have drained and to join')
-  worked.resolve()
+  await eventually(async () => (await countDrains()) > before, 'the drain of the first consumer')
+  workEnd.resolve()
   const stopping = first.stop()
-  setTimeout(() => held.resolve(), 4_500)
+  setTimeout(() => release.resolve(), 4_500)
   await stopping
   const admin = createLagAdmin({ kafka: kafka.config('lag'), logger: quietLogger })
   await admin.connect()
   closing.push(() => admin.disconnect())
   const lag = async () => (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)?.total
   await eventually(async () => (await lag()) === 0, 'no lag')
-  expect(new Set(done).size).toBe(done.length)
+  expect(new Set(handled).size).toBe(handled.length)
 }, 30_000)
