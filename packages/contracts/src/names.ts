@@ -54,7 +54,7 @@ export const consumers = {
 /** `order`, `kitchen`, `courier` or `status`. */
 export type ConsumerName = keyof typeof consumers
 
-/** All consumer names. */
+/** All consumer names, in the order of the table. */
 export const consumerNames = Object.keys(consumers) as ConsumerName[]
 
 /** Prefix of the group ids of realtimedata: each replica has a group, and one prefixed ACL is enough for all of them. */
