@@ -6,7 +6,7 @@ import { eventually } from '../../../test/support/eventually'
 import { type Consumer, type KafkaConfig, type Producer, createConsumer, createLagAdmin, createProducer } from '../src'
 import { quietLogger, unusedPort } from './test-kafka'
 
-// Always an embedded broker: a test must not stop a shared server.
+// This is always an embedded broker, because a test must not stop a shared server.
 let broker: KafkaBroker
 let restart: () => Promise<void>
 let kafka: KafkaConfig

@@ -81,7 +81,7 @@ it('commits records finished during a slow join before it leaves the group', asy
     released: release.promise,
     onHandled: (message) => handled.push(message),
   })
-  await eventually(() => first.health().partitions.length === 1, 'a partition each')
+  await eventually(() => first.health().partitions.length === 1, 'one partition per member')
   const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
   await producer.connect()
   for (let nth = 0; nth < 12; nth++) await producer.send({ topic, key: String(nth), value: String(nth) })

@@ -12,7 +12,7 @@ import {
 import { createKafka } from '../src/connection/kafka'
 import { quietLogger } from './test-kafka'
 
-// Always an embedded broker: a test must not delete topics of a shared server.
+// This is always an embedded broker, because a test must not delete topics of a shared server.
 let broker: KafkaBroker
 let kafka: KafkaConfig
 let producer: Producer
@@ -44,7 +44,7 @@ async function recreate(topic: string): Promise<void> {
 }
 
 describe('a recreated topic', () => {
-  it('is consumed from its beginning, even if the old one was longer', async () => {
+  it('is consumed from its beginning, even if the deleted topic was longer', async () => {
     const [topic, groupId] = ['consumed', 'consumers']
     await admin.createTopic({ topic, partitions: 1 })
     const handled: string[] = []

@@ -9,7 +9,7 @@ const { Codecs } = jest.requireActual<{ Codecs: Record<string, () => object> }>(
   'kafkajs/src/protocol/message/compression',
 )
 
-// Always an embedded broker: a real one validates batches.
+// This is always an embedded broker, because Kafka rejects corrupt batches.
 let broker: KafkaBroker
 let kafka: KafkaConfig
 let admin: LagAdmin

@@ -119,5 +119,5 @@ export function replaceFunction<T>(path: string, replace: (original: T) => T): v
 
 /** An error that makes kafkajs rejoin the group. */
 export function rebalanceError(): Error {
-  return Object.assign(new Error('this member wants to rejoin'), { type: 'REBALANCE_IN_PROGRESS' })
+  return Object.assign(new Error('this member must rejoin the group'), { type: 'REBALANCE_IN_PROGRESS' })
 }

@@ -16,7 +16,7 @@ export interface TopicReaderOptions {
   onRecords: (records: KafkaRecord[]) => void
   /** Called once, when the records that existed at the start have been read. */
   onCaughtUp?: (start: ReadStart) => void
-  /** Called each time the account's ACLs deny access. The reader keeps trying. Default: nothing. */
+  /** Called each time the account's ACLs deny access. The reader continues to retry. */
   onAccessDenied?: (error: NotAuthorizedError) => void
   /** Limit of existing records, default 1,000,000. The records of the last three minutes are always read. */
   maxRecords?: number

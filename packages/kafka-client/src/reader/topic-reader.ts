@@ -13,7 +13,7 @@ import { type TopicReader, type TopicReaderOptions } from './reader-options'
 const READER_TIMING = { ...DEFAULT_TIMING, gatherMs: 50 }
 
 /**
- * Reads a whole topic without committing; see {@link TopicReaderOptions}.
+ * Reads a complete topic without committing; see {@link TopicReaderOptions}.
  *
  * @example
  * const reader = createTopicReader({ kafka, groupId: 'realtimedata-1', topic: 'orders', logger, onRecords: count })
@@ -123,7 +123,7 @@ class KafkaTopicReader implements TopicReader {
 
   /** The planned records of this partition will not arrive, so the reader can catch up without them. */
   private dropFromPlan(partition: number): void {
-    if (this.plan) this.plan.partitions = this.plan.partitions.filter((each) => each.partition !== partition)
+    if (this.plan) this.plan.partitions = this.plan.partitions.filter((planned) => planned.partition !== partition)
     this.checkCaughtUp()
   }
 
@@ -134,7 +134,7 @@ class KafkaTopicReader implements TopicReader {
     this.options.onCaughtUp?.({ records, truncated })
   }
 
-  /** Each replica has its own group, which would remain after the replica's end. */
+  /** Without this, the group of a replica would remain after the replica has stopped. */
   private async deleteGroup(): Promise<void> {
     const { groupId, logger } = this.options
     await this.withAdmin((admin) => admin.deleteGroups([groupId])).catch((error: unknown) =>

@@ -78,7 +78,7 @@ function toRecord(message: MessageToSend, offsetDelta: number, timestampDelta: n
 }
 
 const toNamedValues = ([name, value]: [string, HeaderValue | HeaderValue[]]): [string, HeaderValue][] =>
-  Array.isArray(value) ? value.map((each) => [name, each]) : [[name, value]]
+  Array.isArray(value) ? value.map((element) => [name, element]) : [[name, value]]
 
 function writeRecord(cursor: Cursor, record: RecordToWrite): void {
   writeVarint(cursor, record.size)

@@ -86,9 +86,9 @@ it('reads complete batches one after the other and skips a truncated one', () =>
 })
 
 it('keeps headers that have the name of a property of Object', () => {
-  const headers = Object.fromEntries(['__proto__', 'toString'].map((each) => [each, 'x']))
+  const headers = Object.fromEntries(['__proto__', 'toString'].map((headerName) => [headerName, 'x']))
   const [read] = readRecordBatches(writeBatch([{ value: 'a', headers }]))
-  expect(Object.entries(read?.headers ?? {}).map(([each, text]) => `${each}=${String(text)}`)).toEqual([
+  expect(Object.entries(read?.headers ?? {}).map(([headerName, text]) => `${headerName}=${String(text)}`)).toEqual([
     '__proto__=x',
     'toString=x',
   ])
