@@ -3,7 +3,7 @@ import { BatchWriter } from './batch-writer'
 
 const nextIteration = () => new Promise((resolve) => setImmediate(resolve))
 
-it('writes one batch at a time, and the items of the meantime in the next batch', async () => {
+it('writes one batch at a time; items that arrive during a write are in the next batch', async () => {
   const batches: number[][] = []
   const finishWrite: (() => void)[] = []
   const writer = new BatchWriter<number>({

@@ -64,7 +64,7 @@ function rangeMembers(
   { isByScore, isReversed }: Pick<RangeOptions, 'isByScore' | 'isReversed'>,
 ): readonly ScoredMember[] {
   if (!isReversed) return set.slice(...(isByScore ? boundsByScore : boundsByIndex)(set, from, to))
-  // With REV, scores are given from the highest to the lowest, and indexes count from the highest score.
+  // With REV, the first argument is the highest score, and indexes count from the highest score.
   if (isByScore) return set.slice(...boundsByScore(set, to, from)).toReversed()
   const [start, end] = boundsByIndex(set, from, to)
   return set.slice(set.size - end, set.size - start).toReversed()

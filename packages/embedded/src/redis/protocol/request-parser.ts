@@ -16,7 +16,7 @@ const maxInlineBytes = 64 * 1024
 export class RequestParser {
   private bytes: Buffer = Buffer.alloc(0)
   private chunks: Buffer[] = []
-  /** Bytes until the current bulk string is complete, if that is known. */
+  /** Bytes that are missing until the current bulk string is complete; 0 if its length has not arrived. */
   private missingBytes = 0
   private offset = 0
 
