@@ -44,14 +44,14 @@ describe('createReverseProxy', () => {
       req.on('data', (chunk: Buffer) => chunks.push(chunk))
       req.on('end', () => {
         const { method, url, headers } = req
-        res.writeHead(418, { 'x-answer': 'yes' })
+        res.writeHead(418, { 'x-response': 'yes' })
         res.end(JSON.stringify({ method, url, headers, body: Buffer.concat(chunks).toString() }))
       })
     })
     const url = await startProxy({ target: target.url })
     const response = await fetch(`${url}/a%20b?c=d`, { method: 'PUT', body: 'text', headers: { 'x-ask': '1' } })
     expect(response.status).toBe(418)
-    expect(response.headers.get('x-answer')).toBe('yes')
+    expect(response.headers.get('x-response')).toBe('yes')
     expect(await response.json()).toMatchObject({
       method: 'PUT',
       url: '/a%20b?c=d',

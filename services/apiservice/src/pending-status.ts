@@ -10,8 +10,8 @@ const PENDING = JSON.stringify({ value: { status: responseStatuses.processing } 
 const headers = { 'content-type': 'application/json', 'content-length': PENDING.length }
 
 /**
- * Stores the status in statusservice, without overwriting an answer. An id from an Idempotency-Key has no creation time,
- * so statusservice would respond with 404 until the answer is stored. It still does if the status cannot be stored.
+ * Stores the status in statusservice, without overwriting a response. An id from an Idempotency-Key has no creation time,
+ * so statusservice would respond with 404 until the response is stored. It still does if the status cannot be stored.
  */
 export function createPendingStatus({
   statusService,

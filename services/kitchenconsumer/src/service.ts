@@ -2,7 +2,7 @@ import { consumers } from '@food-delivery/contracts'
 import { type MongoEnvironment, MongoStore } from '@food-delivery/mongo-client'
 import { type EventServiceSettings, createEventService, simulatedSteps } from '@food-delivery/order-bus'
 import { type Service } from '@food-delivery/service-kit'
-import { answerRestaurants } from './handlers/answer-restaurants'
+import { listRestaurants } from './handlers/list-restaurants'
 import { storeRestaurants } from './handlers/store-restaurants'
 import { RestaurantRepository } from './restaurant-repository'
 import { restaurantSchema } from './restaurant-schema'
@@ -24,7 +24,7 @@ export function createKitchenService({ mongo, ...settings }: KitchenServiceOptio
     handlers: (publisher) => ({
       ...simulatedSteps('kitchen', publisher),
       kitchenNewSimulatedListRequest: storeRestaurants({ restaurants, publisher, logger }),
-      kitchenRestaurantsList: answerRestaurants({ restaurants, publisher }),
+      kitchenRestaurantsList: listRestaurants({ restaurants, publisher }),
     }),
   })
 }

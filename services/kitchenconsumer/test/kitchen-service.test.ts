@@ -59,7 +59,7 @@ it('lists each restaurant once, even if it is posted again', async () => {
   expect(await readRestaurants()).toEqual(first)
 })
 
-it('answers a query for the restaurants while all cooks are busy', async () => {
+it('responds to a query for the restaurants while all cooks are busy', async () => {
   const slow = anOrderEvent('courierMatched', undefined, { kitchenSpeed: 60_000, courierSpeed: 0 })
   await bus.publish(slow)
   const startedAt = performance.now()

@@ -3,7 +3,7 @@ import { type MongoEnvironment, MongoStore } from '@food-delivery/mongo-client'
 import { type EventHandlers, type EventServiceSettings, createEventService } from '@food-delivery/order-bus'
 import { type Service } from '@food-delivery/service-kit'
 import { storeNewOrder, validateOrder } from './handlers/accept-order'
-import { answerQueries } from './handlers/answer-queries'
+import { handleQueries } from './handlers/handle-queries'
 import { recordSteps } from './handlers/record-steps'
 import { OrderRepository } from './order-repository'
 import { orderSchema } from './order-schema'
@@ -15,7 +15,7 @@ export interface OrderServiceOptions extends EventServiceSettings {
   mongo: MongoEnvironment
 }
 
-/** Stores and validates orders, records every step, and answers queries. */
+/** Stores and validates orders, records every step, and responds to queries. */
 export function createOrderService({ mongo, ...settings }: OrderServiceOptions): Service {
   const { logger } = settings
   const store = new MongoStore({ mongo, appName: consumers.order.service, logger, schemas: [orderSchema] })
@@ -32,7 +32,7 @@ export function createOrderService({ mongo, ...settings }: OrderServiceOptions):
         orderRequested: storeNewOrder({ orders, publisher, logger }),
         orderCreated: validateOrder({ orders, publisher }),
       }
-      return { ...recordSteps(orders), ...ownSteps, ...answerQueries({ orders, publisher }) }
+      return { ...recordSteps(orders), ...ownSteps, ...handleQueries({ orders, publisher }) }
     },
   })
 }

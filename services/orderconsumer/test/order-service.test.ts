@@ -33,7 +33,7 @@ const orders = () => mongo.client.db(mongo.mongo.database).collection<StoredOrde
 const storedSteps = async (orderId: string) =>
   (await orders().findOne({ orderId }))?.statusHistory.map(({ status }) => status)
 
-it('stores a requested order, answers its client and validates the order', async () => {
+it('stores a requested order, sends the response and validates the order', async () => {
   const requested = { ...anOrderEvent('orderRequested'), simulatorConfig: { kitchenSpeed: 1, courierSpeed: 2 } }
   const { orderId, requestId } = requested.payload
   await bus.publish(requested)
@@ -57,19 +57,19 @@ it('records every step of an order once, even if events are repeated', async () 
   })
 })
 
-it('answers a query for the orders of a user with prices as numbers', async () => {
+it('responds to a query for the orders of a user with prices as numbers', async () => {
   const requested = anOrderEvent('orderRequested', anOrder({ totalPrice: 12.3 }))
   const { userId, orderId } = requested.payload
   await bus.publish(requested)
   await bus.waitFor('orderValidated', orderId)
   const requestId = newRequestId()
   await bus.publish({ eventType: 'getOrdersOfUser', payload: { requestId, userId } })
-  const answer = await bus.replyTo(requestId)
-  expect(answer).toMatchObject({ status: 'success', docs: [{ orderId, userId, totalPrice: 12.3 }] })
-  expect(answer).not.toHaveProperty('truncated')
+  const response = await bus.replyTo(requestId)
+  expect(response).toMatchObject({ status: 'success', docs: [{ orderId, userId, totalPrice: 12.3 }] })
+  expect(response).not.toHaveProperty('truncated')
 })
 
-it('truncates an answer that is too large, and marks it as truncated', async () => {
+it('truncates a response that is too large, and marks it as truncated', async () => {
   const { userId } = anOrder()
   const dish = '"'.repeat(8_000)
   await orders().insertMany(
@@ -92,13 +92,13 @@ it('truncates an answer that is too large, and marks it as truncated', async () 
   )
   const requestId = newRequestId()
   await bus.publish({ eventType: 'getOrdersOfUser', payload: { requestId, userId } })
-  const answer = await bus.replyTo(requestId)
-  expect(answer).toMatchObject({ status: 'success', truncated: true })
-  expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThanOrEqual(900_000)
-  expect(answer['docs']).not.toHaveLength(0)
+  const response = await bus.replyTo(requestId)
+  expect(response).toMatchObject({ status: 'success', truncated: true })
+  expect(Buffer.byteLength(JSON.stringify(response))).toBeLessThanOrEqual(900_000)
+  expect(response['docs']).not.toHaveLength(0)
 })
 
-it('answers a query for an order id with the order, or with an error if it does not exist', async () => {
+it('responds to a query for an order id with the order, or with an error if it does not exist', async () => {
   const requested = anOrderEvent('orderRequested')
   const { orderId } = requested.payload
   await bus.publish(requested)

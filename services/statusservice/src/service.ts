@@ -1,14 +1,14 @@
 import { type EventServiceSettings, createEventService } from '@food-delivery/order-bus'
 import { type Part, type Service, unavailable } from '@food-delivery/service-kit'
 import { type Redis } from 'ioredis'
-import { AnswerReader } from './answers/answer-reader'
-import { AnswerRepository } from './answers/answer-repository'
-import { AnswerWaiters } from './answers/answer-waiters'
-import { StoreUnavailableError } from './answers/errors'
-import { createRedisConnection } from './answers/redis-connection'
+import { ResponseReader } from './responses/response-reader'
+import { ResponseRepository } from './responses/response-repository'
+import { ResponseWaiters } from './responses/response-waiters'
+import { StoreUnavailableError } from './responses/errors'
+import { createRedisConnection } from './responses/redis-connection'
 import { getStatus } from './handlers/get-status'
 import { postStatus } from './handlers/post-status'
-import { storeAnswer } from './handlers/store-answer'
+import { storeResponse } from './handlers/store-response'
 
 export interface StatusServiceOptions extends EventServiceSettings {
   redisUrl: string
@@ -17,19 +17,19 @@ export interface StatusServiceOptions extends EventServiceSettings {
 }
 
 /**
- * Stores the answers to requests in Redis and serves them over HTTP. It is ready after it has joined its group and stays
+ * Stores the responses to requests in Redis and serves them over HTTP. It is ready after it has joined its group and stays
  * ready while Redis or Kafka is unavailable, because a 503 response is better than a Service without endpoints.
  */
 export function createStatusService({ redisUrl, now = Date.now, ...settings }: StatusServiceOptions): Service {
   const { logger } = settings
-  const redis = createRedisConnection({ url: redisUrl, name: 'answers', logger })
+  const redis = createRedisConnection({ url: redisUrl, name: 'responses', logger })
   const subscriber = createRedisConnection({ url: redisUrl, name: 'waiters', logger })
-  const repository = new AnswerRepository(redis)
-  const reader = new AnswerReader({ repository, waiters: new AnswerWaiters(subscriber), now })
+  const repository = new ResponseRepository(redis)
+  const reader = new ResponseReader({ repository, waiters: new ResponseWaiters(subscriber), now })
   return createEventService({
     ...settings,
     consumer: 'status',
-    handlers: { updateHttpResponse: storeAnswer(repository) },
+    handlers: { updateHttpResponse: storeResponse(repository) },
     dependencies: [redisPart([redis, subscriber])],
     staysReady: true,
     routes: [getStatus(reader), postStatus(repository)],

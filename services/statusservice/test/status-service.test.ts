@@ -103,7 +103,7 @@ describe('GET /status/:requestId', () => {
       expect(await getStatus(invalid)).toMatchObject({ status: 404, body: { status: 404 } })
   })
 
-  it('returns 404 for an id whose answer would have expired', async () => {
+  it('returns 404 for an id whose response would have expired', async () => {
     const later = createReplica(servers.redisUrl, () => Date.now() + 3_601_000)
     // Starts no consumer, because a third member would cause a rebalance of the group.
     const parts = later.parts.filter(({ name }) => name !== 'events')
@@ -154,7 +154,7 @@ describe('GET /status/:requestId', () => {
 })
 
 describe('POST /status/:requestId', () => {
-  it('stores the first answer, and never overwrites an answer', async () => {
+  it('stores the first response, and never overwrites a response', async () => {
     const requestId = randomUUID()
     expect(await (await post(requestId, { value: { status: 'processing' } })).text()).toBe('OK')
     expect(await getStatus(requestId)).toMatchObject({ status: 200, body: { status: 'processing' } })
@@ -171,7 +171,7 @@ describe('POST /status/:requestId', () => {
 })
 
 describe('while Redis is unavailable', () => {
-  it('responds with 503, stays ready, and stores all answers afterwards', async () => {
+  it('responds with 503, stays ready, and stores all responses afterwards', async () => {
     const requestIds = Array.from({ length: 50 }, newRequestId)
     const stored = newRequestId()
     await publish(stored, '{"status":"orderCreated"}')
@@ -201,7 +201,7 @@ describe('while Redis is unavailable', () => {
 })
 
 describe('events', () => {
-  it('moves an invalid answer to the dead letters, and continues', async () => {
+  it('moves an invalid response to the dead letters, and continues', async () => {
     const requestId = newRequestId()
     const value = JSON.stringify({ eventType: 'updateHttpResponse', payload: { requestId } })
     const { partition } = await producer.send({ topic, key: requestId, value })

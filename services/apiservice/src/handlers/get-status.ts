@@ -1,6 +1,6 @@
 import { type ReverseProxy, type Route, route } from '@food-delivery/service-kit'
 
-/** Forwards `GET` to statusservice. Other methods are not forwarded, because clients must not write answers. */
+/** Forwards `GET` to statusservice. Other methods are not forwarded, because clients must not write responses. */
 export function getStatus(proxy: ReverseProxy): Route {
   return route({
     method: 'GET',

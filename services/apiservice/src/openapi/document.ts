@@ -46,7 +46,7 @@ function parameters(location: 'path' | 'query', schema: z.ZodObject): object[] {
 }
 
 const statusQuery = z.object({
-  wait: z.number().int().min(0).max(MAX_STATUS_WAIT_MS).describe('Longest wait for the final answer, ms'),
+  wait: z.number().int().min(0).max(MAX_STATUS_WAIT_MS).describe('Longest wait for the final response, ms'),
 })
 
 const paths = {
@@ -76,16 +76,16 @@ const paths = {
   },
   '/status/{requestId}': {
     get: {
-      summary: 'Returns the answer to a request',
+      summary: 'Returns the response to a request',
       parameters: [
         { name: 'requestId', in: 'path', required: true, schema: { type: 'string', maxLength: 200 } },
         ...parameters('query', statusQuery),
       ],
       responses: {
-        200: { description: 'the answer, or {"status":"processing"}', content: json({}) },
+        200: { description: 'the response, or {"status":"processing"}', content: json({}) },
         400: problem('the input is not valid'),
         404: problem('no request has this id'),
-        503: problem('the answer cannot be read at the moment'),
+        503: problem('the response cannot be read at the moment'),
       },
     },
   },

@@ -10,7 +10,7 @@ interface Options {
   logger: Logger
 }
 
-/** Stores a list of restaurants and answers its client. */
+/** Stores a list of restaurants and sends a response. */
 export function storeRestaurants(options: Options): EventHandler<'kitchenNewSimulatedListRequest'> {
   const { restaurants, publisher, logger } = options
   return {

@@ -20,7 +20,7 @@ function createHandler(failure: Error) {
   return { published, handler: storeNewOrder({ orders, publisher, logger: silentLogger }) }
 }
 
-it('answers with an error and publishes no step if the store rejects the order', async () => {
+it('responds with an error and publishes no step if MongoDB rejects the order', async () => {
   const { published, handler } = createHandler(new StoreRejectedError(new Error('too large')))
   const event = anOrderEvent('orderRequested')
   await handler.handle(event, context)
@@ -29,7 +29,7 @@ it('answers with an error and publishes no step if the store rejects the order',
   expect(published).toEqual([{ eventType: 'updateHttpResponse', payload: { requestId, message } }])
 })
 
-it('rejects and answers nothing while the store is unavailable', async () => {
+it('rejects without a response while MongoDB is unavailable', async () => {
   const { published, handler } = createHandler(new DependencyUnavailableError('MongoDB'))
   await expect(handler.handle(anOrderEvent('orderRequested'), context)).rejects.toThrow(DependencyUnavailableError)
   expect(published).toEqual([])

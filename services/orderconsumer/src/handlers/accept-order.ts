@@ -10,7 +10,7 @@ interface Options {
   logger: Logger
 }
 
-/** Stores a new order, answers its client and publishes the next step. An order fails only if the store rejects it. */
+/** Stores a new order, sends the response and publishes the next step. An order fails only if MongoDB rejects it. */
 export function storeNewOrder({ orders, publisher, logger }: Options): EventHandler<'orderRequested'> {
   return {
     handle: async (event, context) => {

@@ -33,7 +33,7 @@ export interface OrderFeedOptions {
 
 const COUNTED_EVENTS: ReadonlySet<EventType> = new Set<EventType>(['orderRequested', 'delivered'])
 
-// The answer that confirms stored restaurants is short, so longer answers need not be parsed.
+// The response that confirms stored restaurants is short, so longer responses need not be parsed.
 const MAX_CONFIRMATION_LENGTH = 1_000
 
 /** Passes the events of the topic to the board and to the callbacks. */

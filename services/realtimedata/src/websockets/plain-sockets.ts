@@ -9,7 +9,7 @@ const PING_INTERVAL_MS = 30_000
 /** The clients of one plain WebSocket path. They only receive messages. */
 export class PlainSockets {
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: 4_096, perMessageDeflate: false })
-  private readonly unanswered = new WeakSet<WebSocket>()
+  private readonly awaitingPong = new WeakSet<WebSocket>()
   private readonly pings = setInterval(() => this.pingAll(), PING_INTERVAL_MS).unref()
 
   get count(): number {
@@ -19,7 +19,7 @@ export class PlainSockets {
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.server.handleUpgrade(req, socket, head, (client) => {
       client.on('error', () => client.terminate())
-      client.on('pong', () => this.unanswered.delete(client))
+      client.on('pong', () => this.awaitingPong.delete(client))
     })
   }
 
@@ -41,8 +41,8 @@ export class PlainSockets {
   /** Terminates clients that have not responded to the last ping. */
   private pingAll(): void {
     for (const client of this.server.clients) {
-      if (this.unanswered.has(client)) client.terminate()
-      this.unanswered.add(client)
+      if (this.awaitingPong.has(client)) client.terminate()
+      this.awaitingPong.add(client)
       client.ping()
     }
   }

@@ -1,14 +1,14 @@
 import { MAX_STATUS_WAIT_MS, statusParamsSchema } from '@food-delivery/contracts'
 import { type Route, notFound, route } from '@food-delivery/service-kit'
 import { z } from 'zod'
-import { type AnswerReader } from '../answers/answer-reader'
+import { type ResponseReader } from '../responses/response-reader'
 
 const query = z.object({ wait: z.coerce.number().int().min(0).max(MAX_STATUS_WAIT_MS).default(0) })
 
 const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
 
-/** Returns the answer to a request. With `?wait=` (ms) it waits for the final answer. */
-export function getStatus(reader: AnswerReader): Route {
+/** Returns the response to a request. With `?wait=` (ms) it waits for the final response. */
+export function getStatus(reader: ResponseReader): Route {
   return route({
     method: 'GET',
     path: '/status/:requestId',
@@ -17,12 +17,12 @@ export function getStatus(reader: AnswerReader): Route {
     handle: async (request) => {
       const { requestId } = request.params
       const { wait: waitMs } = request.query
-      const answer =
+      const response =
         waitMs > 0
           ? await reader.waitFor({ requestId, waitMs, signal: request.abandoned })
           : await reader.read(requestId)
-      if (answer === undefined) throw notFound('no request has this id, or its answer has expired')
-      return { status: 200, text: answer, headers }
+      if (response === undefined) throw notFound('no request has this id, or its response has expired')
+      return { status: 200, text: response, headers }
     },
   })
 }

@@ -1,9 +1,9 @@
 import { postStatusSchema, statusParamsSchema } from '@food-delivery/contracts'
 import { type Route, route } from '@food-delivery/service-kit'
-import { type AnswerRepository } from '../answers/answer-repository'
+import { type ResponseRepository } from '../responses/response-repository'
 
-/** Stores the first answer to a request. It never overwrites an answer. */
-export function postStatus(repository: AnswerRepository): Route {
+/** Stores the first response to a request. It never overwrites a response. */
+export function postStatus(repository: ResponseRepository): Route {
   return route({
     method: 'POST',
     path: '/status/:requestId',

@@ -14,11 +14,11 @@ interface Options {
   publisher: EventPublisher
 }
 
-// More orders do not fit into an answer.
+// More orders do not fit into a response.
 const MAX_ORDERS = 5_000
 
-/** Answers queries for one order, and for the newest orders of a user. */
-export function answerQueries({ orders, publisher }: Options) {
+/** Responds to queries for one order, or for the newest orders of a user. */
+export function handleQueries({ orders, publisher }: Options) {
   return {
     getOrderFromId: {
       handle: async ({ payload: { requestId, orderId } }, context) => {

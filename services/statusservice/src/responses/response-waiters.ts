@@ -1,12 +1,12 @@
 import { type Redis } from 'ioredis'
-import { answerChannel, withStoreErrors } from './answer-repository'
+import { responseChannel, withStoreErrors } from './response-repository'
 
-/** Wakes a waiter with the published answer. Without an answer, the waiter must read it from Redis. */
-type Wake = (answer?: string) => void
+/** Wakes a waiter with the published response. Without a response, the waiter must read it from Redis. */
+type Wake = (response?: string) => void
 
-/** A client that waits for an answer. */
+/** A client that waits for a response. */
 export interface Waiter {
-  /** Resolves with the answer that was published since the last call, or undefined if it must be read from Redis. */
+  /** Resolves with the response that was published since the last call, or undefined if it must be read from Redis. */
   next(): Promise<string | undefined>
   wake(): void
   /** Must be called when the wait is over. */
@@ -15,22 +15,22 @@ export interface Waiter {
 
 /**
  * All waiters of this replica, on one Redis connection. It subscribes to the channel of each request id that has waiters.
- * All waiters wake up when the connection is lost or restored, because an answer may have been published in the meantime.
+ * All waiters wake up when the connection is lost or restored, because a response may have been published in the meantime.
  */
-export class AnswerWaiters {
+export class ResponseWaiters {
   private readonly waiters = new Map<string, Set<Wake>>()
 
   constructor(private readonly subscriber: Redis) {
-    subscriber.on('message', (channel: string, answer: string) => this.wake(channel, answer || undefined))
+    subscriber.on('message', (channel: string, response: string) => this.wake(channel, response || undefined))
     for (const event of ['close', 'ready']) subscriber.on(event, () => this.wakeAll())
   }
 
   /**
-   * Adds a waiter. Resolves when every later answer will reach the waiter.
+   * Adds a waiter. Resolves when every later response will reach the waiter.
    * @throws StoreUnavailableError
    */
   async add(requestId: string): Promise<Waiter> {
-    const channel = answerChannel(requestId)
+    const channel = responseChannel(requestId)
     const latch = new Latch()
     const remove = () => this.unsubscribe(channel, latch.open)
     this.subscribe(channel, latch.open)
@@ -48,8 +48,8 @@ export class AnswerWaiters {
     for (const channel of this.waiters.keys()) this.wake(channel)
   }
 
-  private wake(channel: string, answer?: string): void {
-    for (const wake of this.waiters.get(channel) ?? []) wake(answer)
+  private wake(channel: string, response?: string): void {
+    for (const wake of this.waiters.get(channel) ?? []) wake(response)
   }
 
   private subscribe(channel: string, wake: Wake): void {
@@ -70,20 +70,20 @@ export class AnswerWaiters {
 /** Remembers a wake-up until it is awaited, because it may come between two reads. */
 class Latch {
   private isOpen = false
-  private answer: string | undefined
+  private response: string | undefined
   private listener: () => void = () => undefined
 
-  readonly open: Wake = (answer) => {
+  readonly open: Wake = (response) => {
     this.isOpen = true
-    this.answer = answer ?? this.answer
+    this.response = response ?? this.response
     this.listener()
   }
 
   async opened(): Promise<string | undefined> {
     if (!this.isOpen) await new Promise<void>((resolve) => (this.listener = resolve))
-    const { answer } = this
+    const { response } = this
     this.isOpen = false
-    this.answer = undefined
-    return answer
+    this.response = undefined
+    return response
   }
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { createLogger } from '@food-delivery/service-kit'
 import { type Redis } from 'ioredis'
 import { type Servers, startServers } from '../../test/servers'
-import { AnswerRepository } from './answer-repository'
-import { AnswerWaiters } from './answer-waiters'
+import { ResponseRepository } from './response-repository'
+import { ResponseWaiters } from './response-waiters'
 import { createRedisConnection } from './redis-connection'
 
 const logger = createLogger({ service: 'statusservice', pod: 'test', level: 'silent' })
@@ -13,7 +13,7 @@ let connections: Redis[]
 
 beforeAll(async () => {
   servers = await startServers()
-  connections = ['answers', 'waiters'].map((name) => createRedisConnection({ url: servers.redisUrl, name, logger }))
+  connections = ['responses', 'waiters'].map((name) => createRedisConnection({ url: servers.redisUrl, name, logger }))
   await Promise.all(connections.map((redis) => redis.connect()))
 })
 
@@ -22,11 +22,11 @@ afterAll(async () => {
   await servers.stop()
 })
 
-it('wakes a waiter with a published answer only once', async () => {
+it('wakes a waiter with a published response only once', async () => {
   const [redis, subscriber] = connections as [Redis, Redis]
   const requestId = randomUUID()
-  const waiter = await new AnswerWaiters(subscriber).add(requestId)
-  await new AnswerRepository(redis).save(requestId, '{"status":"processing"}')
+  const waiter = await new ResponseWaiters(subscriber).add(requestId)
+  await new ResponseRepository(redis).save(requestId, '{"status":"processing"}')
   expect(await waiter.next()).toBe('{"status":"processing"}')
   waiter.wake()
   expect(await waiter.next()).toBeUndefined()

@@ -1,10 +1,10 @@
 import { DependencyUnavailableError } from '@food-delivery/kafka-client'
 import { type EventHandler } from '@food-delivery/order-bus'
-import { type AnswerRepository } from '../answers/answer-repository'
-import { StoreUnavailableError } from '../answers/errors'
+import { type ResponseRepository } from '../responses/response-repository'
+import { StoreUnavailableError } from '../responses/errors'
 
-/** Stores the answer to a request. Waits while Redis is unavailable. */
-export function storeAnswer(repository: Pick<AnswerRepository, 'save'>): EventHandler<'updateHttpResponse'> {
+/** Stores the response to a request. Waits while Redis is unavailable. */
+export function storeResponse(repository: Pick<ResponseRepository, 'save'>): EventHandler<'updateHttpResponse'> {
   return {
     handle: async ({ payload: { requestId, message } }) => {
       try {

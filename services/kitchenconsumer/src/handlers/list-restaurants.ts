@@ -14,8 +14,8 @@ interface Options {
   publisher: EventPublisher
 }
 
-/** Answers a query for all restaurants. */
-export function answerRestaurants({ restaurants, publisher }: Options): EventHandler<'kitchenRestaurantsList'> {
+/** Responds to a query with all restaurants. */
+export function listRestaurants({ restaurants, publisher }: Options): EventHandler<'kitchenRestaurantsList'> {
   return {
     handle: async ({ payload }, context) => {
       const message = await restaurants.list().then(listMessage, (error: unknown) => {

@@ -2,14 +2,14 @@ import { RESPONSE_TTL_SECONDS } from '@food-delivery/contracts'
 import { type Redis } from 'ioredis'
 import { StoreUnavailableError } from './errors'
 
-/** Redis channel for the answer to a request. After an empty message a waiter must read the answer from Redis. */
-export const answerChannel = (requestId: string) => `answer:${requestId}`
+/** Redis channel for the response to a request. After an empty message a waiter must read the response from Redis. */
+export const responseChannel = (requestId: string) => `answer:${requestId}`
 
 /**
- * Stores answers as JSON text under their request id for {@link RESPONSE_TTL_SECONDS}, as the original does. Publishes
+ * Stores responses as JSON text under their request id for {@link RESPONSE_TTL_SECONDS}, as the original does. Publishes
  * each write to the waiters of all replicas. All methods throw StoreUnavailableError.
  */
-export class AnswerRepository {
+export class ResponseRepository {
   constructor(private readonly redis: Redis) {}
 
   async find(requestId: string): Promise<string | undefined> {
@@ -20,17 +20,17 @@ export class AnswerRepository {
     await withStoreErrors(
       Promise.all([
         this.redis.set(requestId, json, 'EX', RESPONSE_TTL_SECONDS),
-        this.redis.publish(answerChannel(requestId), json),
+        this.redis.publish(responseChannel(requestId), json),
       ]),
     )
   }
 
-  /** Stores the answer unless one exists already. Returns whether it was stored. */
+  /** Stores the response unless one exists already. Returns whether it was stored. */
   async saveIfAbsent(requestId: string, json: string): Promise<boolean> {
     const [stored] = await withStoreErrors(
       Promise.all([
         this.redis.set(requestId, json, 'EX', RESPONSE_TTL_SECONDS, 'NX'),
-        this.redis.publish(answerChannel(requestId), ''),
+        this.redis.publish(responseChannel(requestId), ''),
       ]),
     )
     return stored !== null
