@@ -3,23 +3,23 @@ import { responseStatuses } from '@food-delivery/contracts'
 import { type Logger } from '@food-delivery/service-kit'
 
 /** Stores the status "processing" for a request id. Never rejects. */
-export type StorePending = (requestId: string) => Promise<void>
+export type WritePendingStatus = (requestId: string) => Promise<void>
 
 const TIMEOUT_MS = 1_000
 const PENDING = JSON.stringify({ value: { status: responseStatuses.processing } })
 const headers = { 'content-type': 'application/json', 'content-length': PENDING.length }
 
 /**
- * Stores the status in statusservice, without overwriting a response. An id from an Idempotency-Key has no creation time,
- * so statusservice would respond with 404 until the response is stored. It still does if the status cannot be stored.
+ * Stores the status in statusservice, without overwriting a response. Ids from an Idempotency-Key need it, because they
+ * have no creation time, and statusservice would respond with 404 until the response is stored.
  */
-export function createPendingStatus({
+export function createPendingStatusWriter({
   statusService,
   logger,
 }: {
   statusService: string
   logger: Logger
-}): StorePending {
+}): WritePendingStatus {
   return async (requestId) => {
     try {
       await post(new URL(`/status/${requestId}`, statusService))

@@ -15,28 +15,29 @@ export interface RequestIdentity {
   isRepeatable: boolean
 }
 
-const KEY = /^[\x21-\x7e]{1,200}$/
-const CENTS = 10_001
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/
+const MAX_CENTS = 10_000
 
 /**
  * Creates new ids, or derives them from the request's `Idempotency-Key`, so that a repeated request is the same order.
  * The same key in another `scope` (route) results in other ids.
  * @throws HttpProblem 400 for a key that is empty, too long or not printable ASCII.
  */
-export function identify(request: Pick<RouteRequest, 'header'>, scope: string): RequestIdentity {
+export function createIdentity(request: Pick<RouteRequest, 'header'>, scope: string): RequestIdentity {
   const key = request.header('idempotency-key')
-  if (key === undefined) return freshIdentity()
-  if (!KEY.test(key)) throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without spaces')
+  if (key === undefined) return randomIdentity()
+  if (!IDEMPOTENCY_KEY.test(key))
+    throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without spaces')
   return repeatableIdentity(`${scope}:${key}`)
 }
 
-function freshIdentity(): RequestIdentity {
+function randomIdentity(): RequestIdentity {
   return {
     requestId: newRequestId(),
     orderId: randomUUID(),
     userId: randomUUID(),
     kitchenId: randomUUID(),
-    totalPrice: priceText(randomInt(CENTS)),
+    totalPrice: formatPrice(randomInt(MAX_CENTS + 1)),
     isRepeatable: false,
   }
 }
@@ -47,9 +48,9 @@ function repeatableIdentity(key: string): RequestIdentity {
     orderId: idempotentId('order', key),
     userId: idempotentId('user', key),
     kitchenId: idempotentId('kitchen', key),
-    totalPrice: priceText(Number.parseInt(idempotentId('price', key).slice(0, 8), 16) % CENTS),
+    totalPrice: formatPrice(Number.parseInt(idempotentId('price', key).slice(0, 8), 16) % (MAX_CENTS + 1)),
     isRepeatable: true,
   }
 }
 
-const priceText = (cents: number) => (cents / 100).toFixed(2)
+const formatPrice = (cents: number) => (cents / 100).toFixed(2)

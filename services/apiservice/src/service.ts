@@ -15,8 +15,8 @@ import { getRestaurants } from './handlers/get-restaurants'
 import { getStatus } from './handlers/get-status'
 import { getUserOrders } from './handlers/get-user-orders'
 import { postRestaurants } from './handlers/post-restaurants'
-import { Intake, toProblem } from './intake'
-import { createPendingStatus } from './pending-status'
+import { RequestPublisher, toProblem } from './request-publisher'
+import { createPendingStatusWriter } from './pending-status'
 
 export interface ApiServiceOptions extends Pick<
   HttpServiceOptions,
@@ -44,9 +44,9 @@ const STATUS_TIMEOUT_MS = MAX_STATUS_WAIT_MS + 3_000
 export function createApiService(options: ApiServiceOptions): Service {
   const { kafka, logger, partitioner, registry, statusService, topic } = options
   const producer = createProducer({ kafka, logger, registry, ...(partitioner ? { partitioner } : {}) })
-  const publisher = createEventPublisher({ producer, ...(topic ? { topic } : {}) })
-  const storePending = createPendingStatus({ statusService, logger })
-  const intake = new Intake({ publisher, storePending, logger })
+  const eventPublisher = createEventPublisher({ producer, ...(topic ? { topic } : {}) })
+  const writePendingStatus = createPendingStatusWriter({ statusService, logger })
+  const publisher = new RequestPublisher({ eventPublisher, writePendingStatus, logger })
   const proxy = createReverseProxy({ target: statusService, timeoutMs: STATUS_TIMEOUT_MS })
   let hasConnected = false
   const events = {
@@ -62,10 +62,10 @@ export function createApiService(options: ApiServiceOptions): Service {
     lingerMs: LINGER_MS,
     ...options,
     routes: [
-      createOrder(intake),
-      postRestaurants(intake),
-      getRestaurants(intake),
-      getUserOrders(intake),
+      createOrder(publisher),
+      postRestaurants(publisher),
+      getRestaurants(publisher),
+      getUserOrders(publisher),
       getStatus(proxy),
       getOpenApi(),
     ],

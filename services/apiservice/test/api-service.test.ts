@@ -96,7 +96,7 @@ describe('POST /createOrder', () => {
       ['orderId', expect.stringMatching(UUID)],
       ...Object.entries({ userId, kitchenId, dish, totalPrice }),
     ])
-    const { key, text } = await events.of(body.requestId)
+    const { key, text } = await events.waitFor(body.requestId)
     expect(key).toBe(body.payloadSent['orderId'])
     expect(text).toBe(
       JSON.stringify({
@@ -119,15 +119,15 @@ describe('POST /createOrder', () => {
       dish: 'testDish',
       totalPrice: expect.stringMatching(/^\d{1,3}\.\d\d$/) as string,
     })
-    const { event } = await events.of(response.requestId)
+    const { event } = await events.waitFor(response.requestId)
     expect(event.simulatorConfig).toEqual({ kitchenSpeed: 5_000, courierSpeed: 5_000 })
   })
 
   it('publishes with the trace of the request, or with a new trace', async () => {
     const traced = await post('/createOrder', {}, { traceparent: TRACE })
     const untraced = await post('/createOrder', {})
-    expect((await events.of(traced.body.requestId)).headers['traceparent']).toBe(TRACE)
-    expect((await events.of(untraced.body.requestId)).headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-/)
+    expect((await events.waitFor(traced.body.requestId)).headers['traceparent']).toBe(TRACE)
+    expect((await events.waitFor(untraced.body.requestId)).headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-/)
   })
 
   it('creates the same order for a repeated Idempotency-Key', async () => {
@@ -143,7 +143,7 @@ describe('POST /createOrder', () => {
       url: `/status/${requestId}`,
       body: '{"value":{"status":"processing"}}',
     })
-    expect((await events.of(requestId)).key).toBe(first.body.payloadSent['orderId'])
+    expect((await events.waitFor(requestId)).key).toBe(first.body.payloadSent['orderId'])
   })
 
   it.each([
@@ -175,7 +175,7 @@ describe('POST /restaurants', () => {
     const { status, body } = await post('/restaurants', form === 'a list' ? restaurants : { restaurants })
     expect(status).toBe(202)
     expect(body.payloadSent).toEqual({ restaurants })
-    const { key, event } = await events.of(body.requestId)
+    const { key, event } = await events.waitFor(body.requestId)
     expect(key).toBe(body.requestId)
     expect(event).toEqual({
       eventType: 'kitchenNewSimulatedListRequest',
@@ -211,7 +211,7 @@ describe('queries', () => {
     expect(status).toBe(202)
     expect(body).toEqual({ requestId: body.requestId, status: 'processing' })
     expect(headers.get('location')).toBe(`/status/${body.requestId}`)
-    expect((await events.of(body.requestId)).event).toEqual({
+    expect((await events.waitFor(body.requestId)).event).toEqual({
       eventType: 'kitchenRestaurantsList',
       payload: { requestId: body.requestId },
     })
@@ -222,11 +222,11 @@ describe('queries', () => {
     const unlimited = await call(`/user/${userId}/orders`)
     const limited = await call(`/user/${userId}/orders?limit=5`)
     expect(unlimited).toMatchObject({ status: 202, body: { status: 'processing' } })
-    expect((await events.of(unlimited.body.requestId)).event.payload).toEqual({
+    expect((await events.waitFor(unlimited.body.requestId)).event.payload).toEqual({
       requestId: unlimited.body.requestId,
       userId,
     })
-    expect((await events.of(limited.body.requestId)).event.payload).toMatchObject({ userId, limit: 5 })
+    expect((await events.waitFor(limited.body.requestId)).event.payload).toMatchObject({ userId, limit: 5 })
   })
 
   it('rejects a user that is not a UUID, and the limit 0', async () => {

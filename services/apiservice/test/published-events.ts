@@ -14,7 +14,7 @@ export interface PublishedEvents {
   /** All events so far. Events of different keys are in no particular order. */
   readonly all: readonly PublishedEvent[]
   /** Waits for the event of a request. */
-  of(requestId: string): Promise<PublishedEvent>
+  waitFor(requestId: string): Promise<PublishedEvent>
   stop(): Promise<void>
 }
 
@@ -36,7 +36,7 @@ export async function readPublishedEvents(options: {
   const find = (requestId: string) => all.find(({ event }) => event.payload.requestId === requestId)
   return {
     all,
-    of: (requestId) =>
+    waitFor: (requestId) =>
       new Promise((resolve) => {
         const resolveIfPublished = () => {
           const event = find(requestId)

@@ -5,8 +5,8 @@ import { type RecordedStep, type StoredOrder, type StoredStep, toOrderDocument, 
 import { orderSchema } from './order-schema'
 import { appendStep, insertLateStep } from './order-updates'
 
-// Each round records at least one missing step of every order, and an order has fewer steps than this.
-const MAX_ROUNDS = 20
+// Each attempt records at least one missing step of every order, and an order has fewer steps than this.
+const MAX_ATTEMPTS = 20
 
 /** The orders and their steps in MongoDB. */
 export class OrderRepository {
@@ -27,7 +27,7 @@ export class OrderRepository {
   }
 
   /** The newest orders of a user, newest first. @throws DependencyUnavailableError, StoreRejectedError */
-  async ofUser(userId: string, limit: number): Promise<OrderDocument[]> {
+  async findByUser(userId: string, limit: number): Promise<OrderDocument[]> {
     const orders = await this.store.run(() =>
       this.orders.find({ userId }).sort({ createdAt: -1 }).limit(limit).lean<StoredOrder[]>(),
     )
@@ -35,7 +35,7 @@ export class OrderRepository {
   }
 
   /** @throws DependencyUnavailableError, StoreRejectedError */
-  async byId(orderId: string): Promise<OrderDocument | undefined> {
+  async findById(orderId: string): Promise<OrderDocument | undefined> {
     const order = await this.store.run(() => this.orders.findOne({ _id: orderId }).lean<StoredOrder>())
     return order ? toOrderDocument(order) : undefined
   }
@@ -55,9 +55,9 @@ export class OrderRepository {
   private async recordLate(steps: readonly RecordedStep[]): Promise<Map<RecordedStep, Error>> {
     const rejected = new Map<RecordedStep, Error>()
     let missing = steps
-    for (let round = 0; missing.length > 0; round++) {
-      if (round === MAX_ROUNDS)
-        throw new Error(`${missing.length} late steps were not recorded after ${round} attempts`)
+    for (let attempt = 0; missing.length > 0; attempt++) {
+      if (attempt === MAX_ATTEMPTS)
+        throw new Error(`${missing.length} late steps were not recorded after ${attempt} attempts`)
       const histories = await this.historiesOf(missing)
       missing = missing.filter(
         ({ order, step }) => !histories.get(order.orderId)?.some(({ status }) => status === step),
@@ -68,7 +68,7 @@ export class OrderRepository {
         return history ? insertLateStep(step, history) : appendStep(step)
       })
       const errors = await writeEach(this.orders, operations)
-      // A duplicate key means that another pod has recorded the step, and the next round finds it in the history.
+      // A duplicate key means that another pod has recorded the step, and the next attempt finds it in the history.
       missing.forEach((step, index) => {
         if (errors[index] && !isDuplicateKey(errors[index])) rejected.set(step, errors[index])
       })

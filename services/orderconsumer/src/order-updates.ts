@@ -3,8 +3,8 @@ import { type AnyBulkWriteOperation } from 'mongoose'
 import { type RecordedStep, type StoredOrder, type StoredStep, constantFields } from './order-document'
 
 /**
- * Appends a step that comes after all recorded steps, which is the usual case. Creates the order if it does not exist. A
- * repeated or late step fails with a duplicate key.
+ * Appends a step that comes after all recorded steps, which is the usual case. Creates the order if it does not exist.
+ * A repeated or late step fails with a duplicate key.
  */
 export function appendStep(recorded: RecordedStep): AnyBulkWriteOperation<StoredOrder> {
   const { order, step, at } = recorded

@@ -78,7 +78,9 @@ it('records the steps of many orders concurrently', async () => {
       for (const step of orderSteps) await orders.record({ order, step, at: timeOf(step) })
     }),
   )
-  const histories = await Promise.all(placed.map(async ({ orderId }) => (await orders.byId(orderId))?.statusHistory))
+  const histories = await Promise.all(
+    placed.map(async ({ orderId }) => (await orders.findById(orderId))?.statusHistory),
+  )
   expect(histories.every((history) => history?.map(({ status }) => status).join() === orderSteps.join())).toBe(true)
 })
 
@@ -88,14 +90,14 @@ it('lists the orders of a user, newest first', async () => {
   const dishes = ['first', 'second', 'third']
   for (const [index, dish] of dishes.entries())
     await orders.record({ order: anOrder({ userId, dish }), step: 'orderCreated', at: new Date(index * 1_000) })
-  expect((await orders.ofUser(userId, 2)).map(({ dish }) => dish)).toEqual(['third', 'second'])
+  expect((await orders.findByUser(userId, 2)).map(({ dish }) => dish)).toEqual(['third', 'second'])
 })
 
 it('returns the price as a number and times as text', async () => {
   const orders = new OrderRepository(store)
   const order = anOrder({ totalPrice: '0.10' })
   await orders.record({ order, step: 'orderCreated', at: new Date(0) })
-  expect(await orders.byId(order.orderId)).toEqual({
+  expect(await orders.findById(order.orderId)).toEqual({
     orderId: order.orderId,
     userId: order.userId,
     kitchenId: order.kitchenId,
@@ -104,5 +106,5 @@ it('returns the price as a number and times as text', async () => {
     statusHistory: [{ status: 'orderCreated', timestamp: '1970-01-01T00:00:00.000Z' }],
     totalPrice: 0.1,
   })
-  expect(await orders.byId('unknown')).toBeUndefined()
+  expect(await orders.findById('unknown')).toBeUndefined()
 })

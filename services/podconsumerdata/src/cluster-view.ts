@@ -45,7 +45,7 @@ export class ClusterView {
   }
 
   /** Whether the pods have been listed. Nothing is published before. */
-  get hasPods(): boolean {
+  get hasListedPods(): boolean {
     return this.pods.isSynced
   }
 
@@ -92,7 +92,7 @@ export class ClusterView {
 
   private publish(): void {
     const { hub } = this.options
-    if (!this.hasPods) return
+    if (!this.hasListedPods) return
     const pods = this.pods.objects
     hub.publish('message', podCounts(pods))
     hub.publish(
@@ -108,7 +108,7 @@ export class ClusterView {
         scaledObjects: this.scaledObjects.objects,
         autoscalers: this.autoscalers.objects,
         deployments: this.deployments.objects,
-        decisionsOf: (autoscaler) => this.feed?.of(autoscaler),
+        decisionsOf: (autoscaler) => this.feed?.decisionsOf(autoscaler),
       }),
     )
   }

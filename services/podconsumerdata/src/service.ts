@@ -49,7 +49,7 @@ function kubernetesPart({ cluster, ...options }: PodDataServiceOptions, hub: Eve
     },
     health: () => ({
       // Stays true while the API is unavailable, because the last state is still useful.
-      ready: view?.hasPods ?? false,
+      ready: view?.hasListedPods ?? false,
       live: true,
       detail: view?.problem ?? 'not started',
     }),

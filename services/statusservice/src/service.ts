@@ -17,8 +17,8 @@ export interface StatusServiceOptions extends EventServiceSettings {
 }
 
 /**
- * Stores the responses to requests in Redis and serves them over HTTP. It is ready after it has joined its group and stays
- * ready while Redis or Kafka is unavailable, because a 503 response is better than a Service without endpoints.
+ * Stores the responses to requests in Redis and serves them over HTTP. It is ready after it has joined its group, and
+ * stays ready while Redis or Kafka is unavailable, because a 503 response is better than a Service without endpoints.
  */
 export function createStatusService({ redisUrl, now = Date.now, ...settings }: StatusServiceOptions): Service {
   const { logger } = settings

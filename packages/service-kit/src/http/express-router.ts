@@ -37,7 +37,7 @@ export async function createExpressRouter(options: ExpressRouterOptions): Promis
   mountRoutes(router, { ...options, cors, json: express.json })
   if (fallback) {
     router.use((_req, res, next) => {
-      writer.prepare(res)
+      writer.setSecurityHeaders(res)
       next()
     }, express().disable('x-powered-by').use(fallback))
   }

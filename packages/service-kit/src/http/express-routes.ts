@@ -61,7 +61,7 @@ function createHandler(route: Route, { writer, stopping, observe }: Omit<Express
       body: route.body ? parseInput(route.body, req.body, 'body') : undefined,
       stopping,
     })
-    if (route.streams) writer.prepare(res)
+    if (route.streams) writer.setSecurityHeaders(res)
     const reply = await route.handle(request)
     if (reply) writer.write(req, res, reply)
     observe(req, res)

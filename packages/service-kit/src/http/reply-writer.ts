@@ -18,7 +18,7 @@ export class ReplyWriter {
   constructor(private readonly options: ReplyWriterOptions) {}
 
   /** Sets the security headers, for a route that writes to `res` itself. */
-  prepare(res: ServerResponse): void {
+  setSecurityHeaders(res: ServerResponse): void {
     const { securityHeaders } = this.options
     for (let index = 0; index < securityHeaders.length; index += 2)
       res.setHeader(securityHeaders[index] ?? '', securityHeaders[index + 1] ?? '')

@@ -1,5 +1,5 @@
 /** The properties of `process` that the lifecycle uses. Tests replace it. */
-export interface ProcessHost {
+export interface ServiceProcess {
   on(event: string, listener: (argument: unknown) => void): unknown
   exit(code: number): void
   /** Defined if a parent process has opened an IPC channel. */
@@ -8,15 +8,21 @@ export interface ProcessHost {
 }
 
 /**
- * Listens to a parent process with an IPC channel, such as the laptop cluster. The message `SIGTERM` replaces the signal
- * on Windows. When the parent process ends and the channel closes, this process exits immediately.
+ * Listens to a parent process with an IPC channel, such as the laptop cluster. The message `SIGTERM` has the effect of
+ * the signal, which Windows does not have. When the parent process ends, this process exits immediately.
  */
-export function listenToParent({ host, onSigterm }: { host: ProcessHost; onSigterm: () => void }): void {
-  if (host.send === undefined) return
-  const exit = () => host.exit(1)
-  host.on('message', (message: unknown) => {
+export function listenToParent({
+  serviceProcess,
+  onSigterm,
+}: {
+  serviceProcess: ServiceProcess
+  onSigterm: () => void
+}): void {
+  if (serviceProcess.send === undefined) return
+  const exit = () => serviceProcess.exit(1)
+  serviceProcess.on('message', (message: unknown) => {
     if (message === 'SIGTERM') onSigterm()
   })
-  host.on('disconnect', exit)
-  if (host.connected === false) exit()
+  serviceProcess.on('disconnect', exit)
+  if (serviceProcess.connected === false) exit()
 }

@@ -2,11 +2,11 @@ import { EventEmitter } from 'node:events'
 import { readEnvironment } from '../environment/read-environment'
 import { readServiceEnvironment } from '../environment/service-environment'
 import { type ServiceOptions, createService } from './create-service'
-import { type ProcessHost } from './parent-process'
+import { type ServiceProcess } from './parent-process'
 import { type Part } from './part'
 import { type ServiceTools, runService } from './run-service'
 
-class FakeProcess extends EventEmitter implements ProcessHost {
+class FakeProcess extends EventEmitter implements ServiceProcess {
   readonly exits: number[] = []
   readonly exited: Promise<number>
   private resolve: (code: number) => void = () => undefined
@@ -44,21 +44,21 @@ function aPart(name: string, calls: string[], overrides: Partial<Part> = {}): Pa
 
 /** Runs a service with the given parts in a fake process. */
 function run(parts: Pick<ServiceOptions, 'workers' | 'dependencies'> = {}, env?: Record<string, string>) {
-  const host = new FakeProcess({ connected: true })
+  const serviceProcess = new FakeProcess({ connected: true })
   const create = (options: Config & ServiceTools) => createService({ ...options, routes: [], ...parts })
-  return { host, started: runService({ name: 'test', readConfig: readConfig(env), create, host }) }
+  return { serviceProcess, started: runService({ name: 'test', readConfig: readConfig(env), create, serviceProcess }) }
 }
 
 describe('runService', () => {
   it.each(['SIGTERM', 'SIGINT'])('drains and stops the parts in order, and exits with 0 on %s', async (signal) => {
     const calls: string[] = []
-    const { host, started } = run({
+    const { serviceProcess, started } = run({
       workers: [aPart('consumer', calls)],
       dependencies: [aPart('producer', calls), aPart('store', calls)],
     })
     await started
-    host.emit(signal)
-    expect(await host.exited).toBe(0)
+    serviceProcess.emit(signal)
+    expect(await serviceProcess.exited).toBe(0)
     expect(calls).toEqual([
       'start producer',
       'start store',
@@ -75,10 +75,10 @@ describe('runService', () => {
   it('stops the parts within the grace period less five seconds', async () => {
     const deadlines: number[] = []
     const part = aPart('consumer', [], { stop: ({ deadlineMs }) => Promise.resolve(void deadlines.push(deadlineMs)) })
-    const { host, started } = run({ workers: [part] }, { GRACE_SECONDS: '45' })
+    const { serviceProcess, started } = run({ workers: [part] }, { GRACE_SECONDS: '45' })
     await started
-    host.emit('SIGTERM')
-    await host.exited
+    serviceProcess.emit('SIGTERM')
+    await serviceProcess.exited
     expect(deadlines[0]).toBeGreaterThan(39_000)
     expect(deadlines[0]).toBeLessThanOrEqual(40_000)
   })
@@ -86,28 +86,28 @@ describe('runService', () => {
   it('exits with 1 immediately on a second signal', async () => {
     let finish: () => void = () => undefined
     const stop = () => new Promise<void>((resolve) => (finish = resolve))
-    const { host, started } = run({ workers: [aPart('consumer', [], { stop })] })
+    const { serviceProcess, started } = run({ workers: [aPart('consumer', [], { stop })] })
     await started
-    host.emit('SIGTERM')
-    host.emit('SIGINT')
-    expect(host.exits).toEqual([1])
+    serviceProcess.emit('SIGTERM')
+    serviceProcess.emit('SIGINT')
+    expect(serviceProcess.exits).toEqual([1])
     finish()
   })
 
   it('exits with 1 if a part fails to stop', async () => {
     const failing = aPart('failing', [], { stop: () => Promise.reject(new Error('broken')) })
-    const { host, started } = run({ workers: [failing] })
+    const { serviceProcess, started } = run({ workers: [failing] })
     await started
-    host.emit('SIGTERM')
-    expect(await host.exited).toBe(1)
+    serviceProcess.emit('SIGTERM')
+    expect(await serviceProcess.exited).toBe(1)
   })
 
   it('stops all parts and exits with 1 if a part fails to start', async () => {
     const calls: string[] = []
     const failing = aPart('store', calls, { start: () => Promise.reject(new Error('no access')) })
-    const { host, started } = run({ dependencies: [failing, aPart('producer', calls)] })
+    const { serviceProcess, started } = run({ dependencies: [failing, aPart('producer', calls)] })
     expect(await started).toBeUndefined()
-    expect(host.exits).toEqual([1])
+    expect(serviceProcess.exits).toEqual([1])
     expect(calls).toContain('stop producer')
   })
 
@@ -119,14 +119,14 @@ describe('runService', () => {
       () => Promise.reject(new Error('no files')),
     ]
     for (const create of failures) {
-      const host = new FakeProcess()
-      expect(await runService({ name: 'test', readConfig: readConfig(), create, host })).toBeUndefined()
-      expect(host.exits).toEqual([1])
+      const serviceProcess = new FakeProcess()
+      expect(await runService({ name: 'test', readConfig: readConfig(), create, serviceProcess })).toBeUndefined()
+      expect(serviceProcess.exits).toEqual([1])
     }
   })
 
   it('exits with 0 on a signal during `create`, without starting the service', async () => {
-    const host = new FakeProcess()
+    const serviceProcess = new FakeProcess()
     const calls: string[] = []
     let finish: () => void = () => undefined
     const created = new Promise<void>((resolve) => (finish = resolve))
@@ -134,48 +134,48 @@ describe('runService', () => {
       await created
       return createService({ ...options, routes: [], workers: [aPart('consumer', calls)] })
     }
-    const started = runService({ name: 'test', readConfig: readConfig(), create, host })
-    host.emit('SIGTERM')
+    const started = runService({ name: 'test', readConfig: readConfig(), create, serviceProcess })
+    serviceProcess.emit('SIGTERM')
     finish()
-    expect(await host.exited).toBe(0)
+    expect(await serviceProcess.exited).toBe(0)
     expect(await started).toBeUndefined()
     expect(calls).toEqual([])
   })
 
   it.each(['uncaughtException', 'unhandledRejection'])('exits with 1 on an %s', async (event) => {
-    const { host, started } = run()
+    const { serviceProcess, started } = run()
     const service = await started
-    host.emit(event, new Error('unexpected'))
-    expect(host.exits).toEqual([1])
+    serviceProcess.emit(event, new Error('unexpected'))
+    expect(serviceProcess.exits).toEqual([1])
     await service?.stop()
   })
 
   it('stops on the message SIGTERM of the parent process', async () => {
-    const { host, started } = run()
+    const { serviceProcess, started } = run()
     await started
-    host.emit('message', 'hello')
-    expect(host.exits).toEqual([])
-    host.emit('message', 'SIGTERM')
-    expect(await host.exited).toBe(0)
+    serviceProcess.emit('message', 'hello')
+    expect(serviceProcess.exits).toEqual([])
+    serviceProcess.emit('message', 'SIGTERM')
+    expect(await serviceProcess.exited).toBe(0)
   })
 
   it('exits with 1 when the parent process has ended', async () => {
-    const { host, started } = run()
+    const { serviceProcess, started } = run()
     const service = await started
-    host.emit('disconnect')
-    expect(host.exits).toEqual([1])
+    serviceProcess.emit('disconnect')
+    expect(serviceProcess.exits).toEqual([1])
     await service?.stop()
   })
 
   it('computes the name of the service from its configuration', async () => {
-    const host = new FakeProcess()
+    const serviceProcess = new FakeProcess()
     const bindings: unknown[] = []
     const create = (options: Config & ServiceTools) => {
       bindings.push(options.logger.bindings())
       return createService({ ...options, routes: [] })
     }
     const name = ({ pod }: Config) => `service-of-${pod}`
-    const service = await runService({ name, readConfig: readConfig({ POD_NAME: 'shop-1' }), create, host })
+    const service = await runService({ name, readConfig: readConfig({ POD_NAME: 'shop-1' }), create, serviceProcess })
     expect(bindings).toEqual([{ service: 'service-of-shop-1', pod: 'shop-1' }])
     await service?.stop()
   })

@@ -3,7 +3,7 @@ import { type ServiceEnvironment } from '../environment/service-environment'
 import { type Logger, createLogger } from '../logging/logger'
 import { type Registry, createRegistry } from '../metrics/registry'
 import { type Service } from './create-service'
-import { type ProcessHost, listenToParent } from './parent-process'
+import { type ServiceProcess, listenToParent } from './parent-process'
 
 /** Arguments of `create` that are not part of the configuration. */
 export interface ServiceTools {
@@ -18,11 +18,11 @@ export interface RunServiceOptions<C extends ServiceEnvironment, S extends Servi
   readConfig: () => C
   /** Creates the service from its configuration, without starting it. */
   create: (options: C & ServiceTools) => S | Promise<S>
-  /** Default: this process. */
-  host?: ProcessHost
+  /** Default: `process`. */
+  serviceProcess?: ServiceProcess
 }
 
-/** Part of the grace period that remains for the exit after the parts have stopped. */
+/** Time for the exit after the parts have stopped. */
 const RESERVE_MS = 5_000
 
 const MIN_DRAIN_MS = 500
@@ -39,47 +39,46 @@ const MIN_DRAIN_MS = 500
 export async function runService<C extends ServiceEnvironment, S extends Service>(
   options: RunServiceOptions<C, S>,
 ): Promise<S | undefined> {
-  const { create, host = process } = options
-  const config = readConfigOrExit(options.readConfig, host)
+  const { create, serviceProcess = process } = options
+  const config = readConfigOrExit(options.readConfig, serviceProcess)
   if (!config) return undefined
   const name = typeof options.name === 'string' ? options.name : options.name(config)
   const logger = createLogger({ service: name, pod: config.pod, level: config.logLevel })
-  const run = new Run<S>({ logger, host, graceMs: config.graceMs })
+  const run = new ServiceRun<S>({ logger, serviceProcess, graceMs: config.graceMs })
   run.listen()
   try {
     const service = await run.start(() => create({ ...config, logger, registry: createRegistry() }))
     if (service) logger.info({ parts: service.parts.map((part) => part.name) }, `${name} started`)
     return service
   } catch (error) {
-    await run.failStart(error)
+    await run.handleFailedStart(error)
     return undefined
   }
 }
 
-function readConfigOrExit<C>(readConfig: () => C, host: ProcessHost): C | undefined {
+function readConfigOrExit<C>(readConfig: () => C, serviceProcess: ServiceProcess): C | undefined {
   try {
     return readConfig()
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
     process.stderr.write(`${error.message}\n`)
-    host.exit(1)
+    serviceProcess.exit(1)
     return undefined
   }
 }
 
-/** The run of one service in this process. */
-class Run<S extends Service> {
+class ServiceRun<S extends Service> {
   private service: S | undefined
   private isStopping = false
 
-  constructor(private readonly options: { logger: Logger; host: ProcessHost; graceMs: number }) {}
+  constructor(private readonly options: { logger: Logger; serviceProcess: ServiceProcess; graceMs: number }) {}
 
   listen(): void {
-    const { host } = this.options
-    for (const signal of ['SIGTERM', 'SIGINT']) host.on(signal, () => void this.end(signal))
+    const { serviceProcess } = this.options
+    for (const signal of ['SIGTERM', 'SIGINT']) serviceProcess.on(signal, () => void this.end(signal))
     for (const event of ['uncaughtException', 'unhandledRejection'])
-      host.on(event, (error: unknown) => this.crash(error, event))
-    listenToParent({ host, onSigterm: () => void this.end('SIGTERM') })
+      serviceProcess.on(event, (error: unknown) => this.exitOnError(error, event))
+    listenToParent({ serviceProcess, onSigterm: () => void this.end('SIGTERM') })
   }
 
   /** Resolves with undefined if a signal came before the service had started. */
@@ -92,30 +91,30 @@ class Run<S extends Service> {
   }
 
   private async end(signal: string): Promise<void> {
-    const { logger, host } = this.options
+    const { logger, serviceProcess } = this.options
     if (this.isStopping) {
       logger.warn({ signal }, 'second signal received: exiting immediately')
-      return host.exit(1)
+      return serviceProcess.exit(1)
     }
     this.isStopping = true
     logger.info({ signal }, 'signal received: stopping')
     const isClean = await this.stop()
     logger.info({ isClean }, 'stopped')
-    host.exit(isClean ? 0 : 1)
+    serviceProcess.exit(isClean ? 0 : 1)
   }
 
-  private crash(error: unknown, event: string): void {
+  private exitOnError(error: unknown, event: string): void {
     this.options.logger.fatal({ err: error, event }, 'unhandled error')
-    this.options.host.exit(1)
+    this.options.serviceProcess.exit(1)
   }
 
-  async failStart(error: unknown): Promise<void> {
+  async handleFailedStart(error: unknown): Promise<void> {
     // A signal has interrupted the start, and `end` stops the service.
     if (this.isStopping) return
     this.isStopping = true
     this.options.logger.fatal({ err: error }, 'the service failed to start')
     await this.stop()
-    this.options.host.exit(1)
+    this.options.serviceProcess.exit(1)
   }
 
   private async stop(): Promise<boolean> {

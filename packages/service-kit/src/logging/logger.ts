@@ -18,8 +18,8 @@ export interface LoggerOptions {
 }
 
 /**
- * A logger that writes each entry as a line of JSON with time (ISO 8601), level, service and pod. Values whose key looks
- * like a secret's, and credentials in URLs, are redacted.
+ * Writes each entry as a line of JSON with time (ISO 8601), level, service and pod. Redacts credentials in URLs, and
+ * values whose key contains a word such as password or token.
  */
 export function createLogger({ service, pod, level = 'info', destination }: LoggerOptions): Logger {
   const options = {

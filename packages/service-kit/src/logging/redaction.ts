@@ -12,8 +12,8 @@ export function withoutUserinfo(text: string): string {
 }
 
 /**
- * A copy of log fields in which values are redacted, at any depth, if their key looks like a secret's. Errors become
- * plain objects with type, message, code, stack and cause.
+ * A copy of log fields without the values of secret keys, at any depth. Errors become plain objects with type, message,
+ * code, stack and cause.
  */
 export function redactFields(fields: object): Record<string, unknown> {
   return redactObject(fields, 0, new Set())

@@ -6,7 +6,7 @@ const STDOUT = 1
 const MAX_BLOCKED_MS = 100
 const RETRY_MS = 5
 
-const sleeper = new Int32Array(new SharedArrayBuffer(4))
+const sleepBuffer = new Int32Array(new SharedArrayBuffer(4))
 
 /**
  * Writes lines to stdout synchronously, so that the last lines before an exit are not lost. Drops a line if the reader
@@ -25,7 +25,7 @@ function writeLine(line: Buffer, write: (text: Buffer) => number): void {
       rest = rest.subarray(write(rest))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return
-      Atomics.wait(sleeper, 0, 0, RETRY_MS)
+      Atomics.wait(sleepBuffer, 0, 0, RETRY_MS)
       waitedMs += RETRY_MS
     }
   }

@@ -13,7 +13,7 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ])
 
-/** The headers of a message without hop-by-hop headers, without those that `connection` lists, and without `excluded`. */
+/** The headers of a message without hop-by-hop headers, headers that `connection` lists, and `excluded` headers. */
 export function endToEndHeaders(headers: IncomingHttpHeaders, ...excluded: string[]) {
   const listed = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
   const dropped = [...listed, ...excluded]

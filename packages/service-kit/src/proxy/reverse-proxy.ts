@@ -7,7 +7,7 @@ import { endToEndHeaders, forwardedHeaders, framingHeaders } from './hop-by-hop'
 import { openTunnel, rejectUpgrade } from './upgrade-tunnel'
 
 export interface ReverseProxyOptions {
-  /** Base URL of the target (`http://status:8080`), or a function that returns it, or undefined if none is available. */
+  /** Base URL of the target (`http://status:8080`), or a function that returns it; undefined if none is available. */
   target: string | ((req: IncomingMessage) => string | undefined)
   /** Longest wait for the head of the target's response, ms. Default 30,000. */
   timeoutMs?: number

@@ -1,17 +1,17 @@
 import { createOrderSchema } from '@food-delivery/contracts'
 import { type Route, route } from '@food-delivery/service-kit'
-import { type Intake } from '../intake'
-import { identify } from '../request-identity'
+import { type RequestPublisher } from '../request-publisher'
+import { createIdentity } from '../request-identity'
 
 /** Places an order. Missing values are generated. */
-export function createOrder(intake: Intake): Route {
+export function createOrder(publisher: RequestPublisher): Route {
   return route({
     method: 'POST',
     path: '/createOrder',
     body: createOrderSchema,
     handle: async (request) => {
       const { dish, kitchenSpeed, courierSpeed, ...body } = request.body
-      const { requestId, orderId, isRepeatable, ...generated } = identify(request, 'createOrder')
+      const { requestId, orderId, isRepeatable, ...generated } = createIdentity(request, 'createOrder')
       const order = {
         orderId,
         userId: body.userId ?? generated.userId,
@@ -19,7 +19,7 @@ export function createOrder(intake: Intake): Route {
         dish,
         totalPrice: body.totalPrice ?? generated.totalPrice,
       }
-      return await intake.accept(request, {
+      return await publisher.publish(request, {
         requestId,
         isRepeatable,
         event: {

@@ -1,15 +1,15 @@
 import { responseStatuses, newRequestId } from '@food-delivery/contracts'
 import { type Route, route } from '@food-delivery/service-kit'
-import { type Intake } from '../intake'
+import { type RequestPublisher } from '../request-publisher'
 
 /** Requests all restaurants. The client gets the list later, from /status. */
-export function getRestaurants(intake: Intake): Route {
+export function getRestaurants(publisher: RequestPublisher): Route {
   return route({
     method: 'GET',
     path: '/restaurants',
     handle: (request) => {
       const requestId = newRequestId()
-      return intake.accept(request, {
+      return publisher.publish(request, {
         requestId,
         event: { eventType: 'kitchenRestaurantsList', payload: { requestId } },
         json: { requestId, status: responseStatuses.processing },

@@ -1,7 +1,7 @@
 import { DEFAULT_ORDER_LIMIT, responseStatuses, newRequestId } from '@food-delivery/contracts'
 import { type Route, route } from '@food-delivery/service-kit'
 import { z } from 'zod'
-import { type Intake } from '../intake'
+import { type RequestPublisher } from '../request-publisher'
 
 export const userOrdersParams = z.object({ userId: z.uuid() })
 
@@ -16,7 +16,7 @@ export const userOrdersQuery = z.object({
 })
 
 /** Requests a user's orders, newest first. The client gets the list later, from /status. */
-export function getUserOrders(intake: Intake): Route {
+export function getUserOrders(publisher: RequestPublisher): Route {
   return route({
     method: 'GET',
     path: '/user/:userId/orders',
@@ -26,7 +26,7 @@ export function getUserOrders(intake: Intake): Route {
       const { userId } = request.params
       const { limit } = request.query
       const requestId = newRequestId()
-      return intake.accept(request, {
+      return publisher.publish(request, {
         requestId,
         event: {
           eventType: 'getOrdersOfUser',

@@ -1,19 +1,19 @@
 import { MAX_RESTAURANTS_BYTES, postRestaurantsSchema } from '@food-delivery/contracts'
 import { type Route, route } from '@food-delivery/service-kit'
-import { type Intake } from '../intake'
-import { identify } from '../request-identity'
+import { type RequestPublisher } from '../request-publisher'
+import { createIdentity } from '../request-identity'
 
 /** Adds restaurants, and replaces existing restaurants of the same name. */
-export function postRestaurants(intake: Intake): Route {
+export function postRestaurants(publisher: RequestPublisher): Route {
   return route({
     method: 'POST',
     path: '/restaurants',
     body: postRestaurantsSchema,
     bodyLimitBytes: MAX_RESTAURANTS_BYTES,
     handle: async (request) => {
-      const { requestId, isRepeatable } = identify(request, 'restaurants')
+      const { requestId, isRepeatable } = createIdentity(request, 'restaurants')
       const restaurants = request.body
-      return await intake.accept(request, {
+      return await publisher.publish(request, {
         requestId,
         isRepeatable,
         event: { eventType: 'kitchenNewSimulatedListRequest', payload: { requestId, restaurants } },

@@ -10,7 +10,7 @@ import {
 import { type OrderRepository } from '../order-repository'
 
 interface Options {
-  orders: Pick<OrderRepository, 'ofUser' | 'byId'>
+  orders: Pick<OrderRepository, 'findByUser' | 'findById'>
   publisher: EventPublisher
 }
 
@@ -22,7 +22,7 @@ export function handleQueries({ orders, publisher }: Options) {
   return {
     getOrderFromId: {
       handle: async ({ payload: { requestId, orderId } }, context) => {
-        const order = await orders.byId(orderId)
+        const order = await orders.findById(orderId)
         const message = order
           ? JSON.stringify({ status: responseStatuses.success, docs: order })
           : statusMessage(responseStatuses.orderError(orderId))
@@ -31,7 +31,7 @@ export function handleQueries({ orders, publisher }: Options) {
     },
     getOrdersOfUser: {
       handle: async ({ payload: { requestId, userId, limit = DEFAULT_ORDER_LIMIT } }, context) => {
-        const message = await orders.ofUser(userId, Math.min(limit, MAX_ORDERS)).then(listMessage, (error) => {
+        const message = await orders.findByUser(userId, Math.min(limit, MAX_ORDERS)).then(listMessage, (error) => {
           if (error instanceof StoreRejectedError) return statusMessage(responseStatuses.userOrdersError(userId))
           throw error
         })

@@ -16,8 +16,8 @@ export type ClusterAddress =
 export type ClusterAccess = Pick<KubeConfig, 'getCurrentCluster' | 'applyToFetchOptions'>
 
 /**
- * Creates the access to the API. `KubeConfig` of client-node loads the whole generated API (50 MB of memory), so it is
- * loaded only to read a kubeconfig.
+ * Creates the configuration for requests to the API. `KubeConfig` of client-node is loaded only to read a kubeconfig,
+ * because it loads the whole generated API (50 MB of memory).
  */
 export async function createClusterAccess(address: ClusterAddress): Promise<ClusterAccess> {
   if (address.kind === 'kubeconfig') {

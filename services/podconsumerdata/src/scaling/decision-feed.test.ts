@@ -41,7 +41,7 @@ beforeEach(async () => {
   feed = new DecisionFeed({
     server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     onChange: () => onChange(),
-    retry: { lostMs: 1, absentMs: 60_000 },
+    retry: { reconnectMs: 1, missingMs: 60_000 },
   })
 })
 
@@ -60,16 +60,16 @@ describe('DecisionFeed', () => {
       res.write(createLine(15, 'hpa'))
     }
     void feed.start()
-    await waitUntil(() => feed.of('a')?.decisions[0]?.t === 15)
-    expect(feed.of('a')?.decisions.map(({ t }) => t)).toEqual([15, 13, 12, 11, 10, 9, 8, 7, 6, 5])
-    expect(feed.of('a')?.nextSyncAt).toBe(99)
+    await waitUntil(() => feed.decisionsOf('a')?.decisions[0]?.t === 15)
+    expect(feed.decisionsOf('a')?.decisions.map(({ t }) => t)).toEqual([15, 13, 12, 11, 10, 9, 8, 7, 6, 5])
+    expect(feed.decisionsOf('a')?.nextSyncAt).toBe(99)
   })
 
   it('opens the stream again when it ends', async () => {
     respond = (res) => res.end(createLine(requests.length, 'hpa'))
     void feed.start()
-    await waitUntil(() => feed.of('a')?.decisions[0]?.t === 2)
-    expect(feed.of('a')?.decisions).toHaveLength(1)
+    await waitUntil(() => feed.decisionsOf('a')?.decisions[0]?.t === 2)
+    expect(feed.decisionsOf('a')?.decisions).toHaveLength(1)
   })
 
   it('pauses longer if the server does not have the stream', async () => {
@@ -77,6 +77,6 @@ describe('DecisionFeed', () => {
     void feed.start()
     await waitUntil(() => requests.length === 1)
     expect(requests).toEqual(['/decisions?watch=true'])
-    expect(feed.of('a')).toBeUndefined()
+    expect(feed.decisionsOf('a')).toBeUndefined()
   })
 })

@@ -17,12 +17,12 @@ export interface DecisionFeedOptions {
   /** Called after each decision. */
   onChange: () => void
   /** Pause before the next request, ms. Default 2,000, or 60,000 if the API does not have the stream. */
-  retry?: { lostMs: number; absentMs: number }
+  retry?: { reconnectMs: number; missingMs: number }
 }
 
 /** Number of decisions that the frontend shows per autoscaler. */
 const MAX_DECISIONS = 10
-const DEFAULT_RETRY = { lostMs: 2_000, absentMs: 60_000 }
+const DEFAULT_RETRY = { reconnectMs: 2_000, missingMs: 60_000 }
 
 /**
  * Reads the scaling decisions that the laptop cluster streams (`GET /decisions?watch=true`). Other clusters do not have
@@ -35,17 +35,17 @@ export class DecisionFeed {
   constructor(private readonly options: DecisionFeedOptions) {}
 
   /** The decisions of an autoscaler; undefined before its first decision. */
-  of(autoscaler: string): RecentDecisions | undefined {
+  decisionsOf(autoscaler: string): RecentDecisions | undefined {
     return this.recent.get(autoscaler)
   }
 
   /** Reads the stream until `stop`, and opens it again when it ends. Never rejects. */
   async start(): Promise<void> {
-    const { lostMs, absentMs } = this.options.retry ?? DEFAULT_RETRY
+    const { reconnectMs, missingMs } = this.options.retry ?? DEFAULT_RETRY
     const { signal } = this.stopping
     while (!signal.aborted) {
       const status = await this.readStream().catch(() => 0)
-      await sleep(status === 404 ? absentMs : lostMs, undefined, { signal, ref: false }).catch(() => undefined)
+      await sleep(status === 404 ? missingMs : reconnectMs, undefined, { signal, ref: false }).catch(() => undefined)
     }
   }
 

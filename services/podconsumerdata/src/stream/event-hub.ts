@@ -24,7 +24,7 @@ export class EventHub {
     // A response to HEAD must end, so that the connection can be reused.
     if (res.req.method === 'HEAD') return void res.end()
     res.write('retry: 2000\n\n')
-    for (const [name, data] of this.latest) res.write(frame(name, data))
+    for (const [name, data] of this.latest) res.write(formatEvent(name, data))
     this.responses.add(res)
     const end = () => res.end()
     signal.addEventListener('abort', end, { once: true })
@@ -40,7 +40,7 @@ export class EventHub {
     const data = JSON.stringify(state)
     if (this.latest.get(name) === data) return
     this.latest.set(name, data)
-    this.write(frame(name, data))
+    this.write(formatEvent(name, data))
   }
 
   stop(): void {
@@ -57,6 +57,6 @@ export class EventHub {
 }
 
 /** Clients of the original expect the event `message` without a name. */
-function frame(name: EventName, data: string): string {
+function formatEvent(name: EventName, data: string): string {
   return name === 'message' ? `data: ${data}\n\n` : `event: ${name}\ndata: ${data}\n\n`
 }

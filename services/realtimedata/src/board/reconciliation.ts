@@ -21,8 +21,8 @@ export interface Observation {
 export const notReconciled: Reconciliation = { idleEnd: null, lost: 0 }
 
 /**
- * Compares an observation with the previous one. Open orders are lost if no group has work left. A handler publishes the
- * next event before its offset is committed, so a topic that has neither lag nor growth gets no more events.
+ * Compares an observation with the previous one. Open orders are lost if no group has work left: a handler publishes
+ * the next event before its offset is committed, so a topic without lag and growth gets no more events.
  */
 export function reconcile(previous: Reconciliation, { lag, position, open }: Observation): Reconciliation {
   const idleEnd = endIfIdle(lag)

@@ -16,7 +16,7 @@ export interface ViewersOptions {
 /** Intervals of the messages to plain WebSocket clients. */
 const PLAIN_ORDERS_MS = 1_000
 const PLAIN_OFFSETS_MS = 5_000
-/** Lag reports are up to this early. */
+/** A lag report may be this early. */
 const REPORT_JITTER_MS = 100
 
 /** All connected clients: browsers on Socket.IO, and the original's clients on plain WebSockets. */
@@ -94,7 +94,7 @@ export class Viewers {
     await this.browsers.close()
   }
 
-  /** Sends how far the committed offsets have advanced since the last message, with the original's group names. */
+  /** Sends how far the committed offsets have advanced since the last message, by Deployment as in the original. */
   private sendOffsets(committed: CommittedTotals): void {
     const previous = this.sentOffsets
     if (previous && committed.at - previous.at < PLAIN_OFFSETS_MS - REPORT_JITTER_MS) return

@@ -6,8 +6,8 @@ import { StoreUnavailableError } from './errors'
 export const responseChannel = (requestId: string) => `answer:${requestId}`
 
 /**
- * Stores responses as JSON text under their request id for {@link RESPONSE_TTL_SECONDS}, as the original does. Publishes
- * each write to the waiters of all replicas. All methods throw StoreUnavailableError.
+ * Stores responses as JSON text under their request id for {@link RESPONSE_TTL_SECONDS}, as the original does.
+ * Publishes each write to the waiters of all replicas. All methods throw StoreUnavailableError.
  */
 export class ResponseRepository {
   constructor(private readonly redis: Redis) {}

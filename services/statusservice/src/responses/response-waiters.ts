@@ -14,8 +14,8 @@ export interface Waiter {
 }
 
 /**
- * All waiters of this replica, on one Redis connection. It subscribes to the channel of each request id that has waiters.
- * All waiters wake up when the connection is lost or restored, because a response may have been published in the meantime.
+ * All waiters of this replica, on one Redis connection. It subscribes to the channels of all request ids with waiters.
+ * When the connection is lost or restored, all waiters wake up, because they may have missed a published response.
  */
 export class ResponseWaiters {
   private readonly waiters = new Map<string, Set<Wake>>()
@@ -53,14 +53,14 @@ export class ResponseWaiters {
   }
 
   private subscribe(channel: string, wake: Wake): void {
-    const wakes = this.waiters.get(channel) ?? new Set()
-    this.waiters.set(channel, wakes.add(wake))
+    const wakeFunctions = this.waiters.get(channel) ?? new Set()
+    this.waiters.set(channel, wakeFunctions.add(wake))
   }
 
   private unsubscribe(channel: string, wake: Wake): void {
-    const wakes = this.waiters.get(channel)
-    wakes?.delete(wake)
-    if (wakes?.size !== 0) return
+    const wakeFunctions = this.waiters.get(channel)
+    wakeFunctions?.delete(wake)
+    if (wakeFunctions?.size !== 0) return
     this.waiters.delete(channel)
     // This fails while Redis is unavailable, but then there is no subscription either.
     this.subscriber.unsubscribe(channel).catch(() => undefined)

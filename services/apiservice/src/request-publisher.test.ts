@@ -6,7 +6,7 @@ import {
   ProducerQueueFullError,
   RecordTooLargeError,
 } from '@food-delivery/kafka-client'
-import { toProblem } from './intake'
+import { toProblem } from './request-publisher'
 
 describe('toProblem', () => {
   it.each([

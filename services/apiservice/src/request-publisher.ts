@@ -9,7 +9,7 @@ import {
 } from '@food-delivery/kafka-client'
 import { type EventPublisher } from '@food-delivery/order-bus'
 import { HttpProblem, type Logger, type Reply, type RouteRequest, unavailable } from '@food-delivery/service-kit'
-import { type StorePending } from './pending-status'
+import { type WritePendingStatus } from './pending-status'
 
 /** Longest wait for Kafka's acknowledgement, so that a client gets its response within 5 s. */
 const PUBLISH_TIMEOUT_MS = 4_500
@@ -23,30 +23,30 @@ export interface AcceptedRequest {
   isRepeatable?: boolean
 }
 
-export interface IntakeOptions {
-  publisher: EventPublisher
-  storePending: StorePending
+export interface RequestPublisherOptions {
+  eventPublisher: EventPublisher
+  writePendingStatus: WritePendingStatus
   logger: Logger
 }
 
 /** Publishes the requests of clients to Kafka. */
-export class Intake {
-  constructor(private readonly options: IntakeOptions) {}
+export class RequestPublisher {
+  constructor(private readonly options: RequestPublisherOptions) {}
 
   /** Publishes the event of a request. Responds with 202 and the URL of the status after Kafka's acknowledgement. */
-  async accept({ traceparent }: Pick<RouteRequest, 'traceparent'>, request: AcceptedRequest): Promise<Reply> {
+  async publish({ traceparent }: Pick<RouteRequest, 'traceparent'>, request: AcceptedRequest): Promise<Reply> {
     const { requestId, event, json, isRepeatable = false } = request
-    if (isRepeatable) await this.options.storePending(requestId)
-    await this.publish(event, traceparent)
+    if (isRepeatable) await this.options.writePendingStatus(requestId)
+    await this.publishEvent(event, traceparent)
     return { status: 202, json, headers: { location: `/status/${requestId}` } }
   }
 
-  private async publish(event: OrderEvent, traceparent: string): Promise<void> {
-    const { publisher, logger } = this.options
+  private async publishEvent(event: OrderEvent, traceparent: string): Promise<void> {
+    const { eventPublisher, logger } = this.options
     try {
-      await publisher.publish(event, { traceparent, timeoutMs: PUBLISH_TIMEOUT_MS })
+      await eventPublisher.publish(event, { traceparent, timeoutMs: PUBLISH_TIMEOUT_MS })
     } catch (error) {
-      // Connects the request with its order, because the client cannot know the outcome.
+      // The client does not learn the outcome, so the log shows which order belongs to the request.
       if (error instanceof BrokerUnavailableError && error.outcomeUnknown)
         logger.warn({ ...idsOf(event), traceparent }, 'Kafka did not acknowledge the event of a request in time')
       throw error
