@@ -8,10 +8,8 @@ export { withoutUserinfo } from './logging/redaction'
 export * from './metrics/registry'
 export * from './http/traceparent'
 export * from './http/problem'
-
 export * from './http/route'
 export { type Health } from './http/probes'
-
 export { type HelmetOptions } from './http/security-headers'
 export * from './http/http-service'
 export * from './lifecycle/part'

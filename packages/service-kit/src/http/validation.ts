@@ -39,6 +39,7 @@ function flattenIssue(issue: Issue): { path: string; message: string }[] {
   return best.flatMap((inner) => flattenIssue({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
+/** How well a branch matches: the depth of its deepest issue. A branch of another type matches worst. */
 function depthOf(branch: Issue[]): number {
   return Math.max(...branch.map((issue) => issue.path.length), isTypeMismatch(branch) ? 0 : 0.5)
 }
