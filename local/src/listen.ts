@@ -11,8 +11,8 @@ export function listen(server: Server, port: number, host = '127.0.0.1'): Promis
 }
 
 /**
- * Calls `start` with `first` or, if that port is in use, with the following ones; after 20 attempts with 0, any free port.
- * Returns its result. @throws the error of `start`, unless it is EADDRINUSE or EACCES
+ * Calls `start` with `first` or, if that port is in use, with the following ports; after 20 attempts with 0, any free port.
+ * Returns the result of `start`. @throws the error of `start`, unless it is EADDRINUSE or EACCES
  */
 export async function startOnFreePort<T>(first: number, start: (port: number) => Promise<T>): Promise<T> {
   if (first === 0) return start(0)

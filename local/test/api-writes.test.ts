@@ -1,5 +1,5 @@
 import { ApiServer } from '../src/kubernetes-api/api-server'
-import { at } from '../src/manifests/check-object'
+import { valueAt } from '../src/manifests/check-object'
 import { ScaledCluster } from './fixture/scaled-cluster'
 import { eventually } from '../../test/support/eventually'
 
@@ -29,12 +29,12 @@ async function patch(path: string, change: object): Promise<unknown> {
 }
 
 describe('writing to the local cluster', () => {
-  it('stores the annotations set on a pod, without those of the cluster', async () => {
+  it('stores the annotations that a client sets on a pod', async () => {
     await scaled.timers.advance(0)
     const [pod] = scaled.cluster.pods
     const annotations = { 'controller.kubernetes.io/pod-deletion-cost': '-1' }
-    const answer = await patch(`api/v1/namespaces/food-delivery/pods/${pod?.name}`, { metadata: { annotations } })
-    expect(answer).toMatchObject({
+    const response = await patch(`api/v1/namespaces/food-delivery/pods/${pod?.name}`, { metadata: { annotations } })
+    expect(response).toMatchObject({
       metadata: { annotations: { ...annotations, 'local.food-delivery/pid': String(process.pid) } },
     })
     expect(pod?.state.annotations).toEqual(annotations)
@@ -45,14 +45,14 @@ describe('writing to the local cluster', () => {
       const { metadata, status } = scaled.store.get('deployments', 'consumer') ?? {}
       return { generation: metadata?.generation, ...(status as { observedGeneration: number }) }
     }
-    const generation = (count: number) => ({ generation: count, observedGeneration: count })
-    expect(generations()).toMatchObject(generation(1))
+    const bothAre = (generation: number) => ({ generation, observedGeneration: generation })
+    expect(generations()).toMatchObject(bothAre(1))
     scaled.cluster.setReplicas('consumer', 3)
-    expect(generations()).toMatchObject(generation(2))
+    expect(generations()).toMatchObject(bothAre(2))
     await patch(consumer, { metadata: { labels: { team: 'blue' } } })
-    expect(generations()).toMatchObject(generation(2))
-    const answer = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
-    expect(answer).toMatchObject({ metadata: { generation: 3 }, status: { observedGeneration: 3 } })
+    expect(generations()).toMatchObject(bothAre(2))
+    const response = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
+    expect(response).toMatchObject({ metadata: { generation: 3 }, status: { observedGeneration: 3 } })
   })
 
   it('sets no generation on an HPA', async () => {
@@ -80,24 +80,24 @@ describe('writing to the local cluster', () => {
       })
     const trigger = { type: 'cpu', metricType: 'Utilization', metadata: { value: '50' } }
     const path = 'apis/keda.sh/v1alpha1/namespaces/food-delivery/scaledobjects/consumer'
-    const answer = () => patch(path, { spec: { triggers: [trigger] } })
+    const patchTrigger = () => patch(path, { spec: { triggers: [trigger] } })
     await resources({})
-    expect(await answer()).toMatchObject({
+    expect(await patchTrigger()).toMatchObject({
       code: 403,
       message: expect.stringContaining("the container consumer doesn't have the cpu request defined") as string,
     })
     await resources({ limits: { cpu: '1' } })
-    expect(await answer()).toMatchObject({ spec: { triggers: [trigger] } })
+    expect(await patchTrigger()).toMatchObject({ spec: { triggers: [trigger] } })
   })
 
-  it('shows a rollout by its updated pods', async () => {
+  it('counts updated pods during a rollout', async () => {
     await eventually(() => scaled.cluster.pods.every(({ state }) => state.ready), 'ready pods')
-    const answer = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
-    expect(answer).toMatchObject({ status: { replicas: 3, updatedReplicas: 1, readyReplicas: 2 } })
+    const response = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
+    expect(response).toMatchObject({ status: { replicas: 3, updatedReplicas: 1, readyReplicas: 2 } })
     const rolledOut = { replicas: 2, updatedReplicas: 2, readyReplicas: 2 }
     await eventually(() => {
       const { status } = scaled.store.get('deployments', 'consumer') ?? {}
-      return Object.entries(rolledOut).every(([key, count]) => at(status, key) === count)
+      return Object.entries(rolledOut).every(([key, count]) => valueAt(status, key) === count)
     }, 'the new pods')
   })
 })

@@ -5,7 +5,7 @@ import { ScaledCluster, scaledObject } from './fixture/scaled-cluster'
 import { eventually } from '../../test/support/eventually'
 
 const SYNC_MS = 15_000
-const brisk = {
+const fastBehavior = {
   advanced: {
     horizontalPodAutoscalerConfig: {
       behavior: {
@@ -28,7 +28,7 @@ const cpuHpa: KubeObject = {
 }
 
 let scaled: ScaledCluster
-const begin = (...objects: KubeObject[]) => (scaled = new ScaledCluster(objects))
+const startCluster = (...objects: KubeObject[]) => (scaled = new ScaledCluster(objects))
 const events = (kind: string) =>
   scaled.store
     .list('events')
@@ -39,22 +39,22 @@ const events = (kind: string) =>
 afterEach(() => scaled.stop())
 
 describe('a ScaledObject', () => {
-  it('scales out at the first sync after the lag rises, and in by the steps of its policy', async () => {
-    begin(scaledObject(brisk))
+  it('scales out at the first sync after the lag rises, and in by the steps of the policy', async () => {
+    startCluster(scaledObject(fastBehavior))
     scaled.lag = 100
     await scaled.timers.advance(SYNC_MS)
     expect(scaled.replicas).toBe(6)
     scaled.lag = 0
-    const path: number[] = []
+    const replicas: number[] = []
     for (let syncs = 0; syncs < 16; syncs++) {
       await scaled.timers.advance(SYNC_MS)
-      path.push(scaled.replicas)
+      replicas.push(scaled.replicas)
     }
-    expect(path).toEqual([6, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 2, 2, 2, 2, 2])
+    expect(replicas).toEqual([6, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 2, 2, 2, 2, 2])
   })
 
-  it('publishes conditions, events and its HPA like KEDA and the controller', async () => {
-    begin(scaledObject())
+  it('publishes conditions, events and an HPA like KEDA and the HPA controller', async () => {
+    startCluster(scaledObject())
     scaled.lag = 15
     await scaled.timers.advance(SYNC_MS)
     expect(scaled.store.get('horizontalpodautoscalers', 'keda-hpa-consumer')).toMatchObject({
@@ -75,8 +75,8 @@ describe('a ScaledObject', () => {
     expect(events('Deployment').at(-1)).toMatch(/^ScalingReplicaSet: Scaled up replica set consumer-\w+ from 2 to 3$/)
   })
 
-  it('keeps its replicas while Kafka is unreachable, and warns', async () => {
-    begin(scaledObject())
+  it('keeps the replicas while Kafka is unreachable, and records a warning', async () => {
+    startCluster(scaledObject())
     scaled.lag = 25
     await scaled.timers.advance(SYNC_MS)
     scaled.lag = 'unreachable'
@@ -85,8 +85,8 @@ describe('a ScaledObject', () => {
     expect(events('ScaledObject')).toContain('KEDAScalerFailed: no broker')
   })
 
-  it('applies a changed spec at once, and its HPA is deleted with it', async () => {
-    begin(scaledObject())
+  it('applies a changed spec at once, and deletes the HPA with the ScaledObject', async () => {
+    startCluster(scaledObject())
     await scaled.timers.advance(SYNC_MS)
     scaled.store.put('scaledobjects', scaledObject({ minReplicaCount: 4 }))
     await scaled.timers.advance(1)
@@ -96,7 +96,7 @@ describe('a ScaledObject', () => {
   })
 
   it('does not scale while paused', async () => {
-    begin(scaledObject())
+    startCluster(scaledObject())
     await scaled.timers.advance(SYNC_MS)
     const paused = scaledObject()
     paused.metadata.annotations = { 'autoscaling.keda.sh/paused': 'true' }
@@ -107,9 +107,9 @@ describe('a ScaledObject', () => {
     expect(scaled.store.list('horizontalpodautoscalers')).toEqual([])
   })
 
-  it('reports a trigger that is invalid', () => {
+  it('reports an invalid trigger', () => {
     const triggers = [{ type: 'kafka', metadata: { bootstrapServers: 'kafka:9092', topic: 'orders' } }]
-    begin(scaledObject({ triggers }))
+    startCluster(scaledObject({ triggers }))
     expect(scaled.store.get('scaledobjects', 'consumer')?.status).toMatchObject({
       conditions: [{ type: 'Ready', status: 'False', reason: 'ScaledObjectCheckFailed' }, {}, {}],
     })
@@ -117,7 +117,7 @@ describe('a ScaledObject', () => {
   })
 
   it('keeps every decision for 15 minutes', async () => {
-    begin(scaledObject())
+    startCluster(scaledObject())
     await scaled.timers.advance(20 * 60_000)
     const decisions = scaled.log.list({ autoscaler: 'consumer' })
     const oldest = scaled.timers.now() - 15 * 60_000
@@ -126,7 +126,7 @@ describe('a ScaledObject', () => {
   })
 
   it('records a run that replays to the same steps', async () => {
-    begin(scaledObject(brisk))
+    startCluster(scaledObject(fastBehavior))
     for (const lag of [0, 30, 8, 0]) {
       scaled.lag = lag
       await scaled.timers.advance(4 * SYNC_MS)
@@ -148,7 +148,7 @@ describe('a ScaledObject', () => {
 
 describe('a HorizontalPodAutoscaler', () => {
   it('scales by the CPU of its pods', async () => {
-    const { cluster } = begin(cpuHpa)
+    const { cluster } = startCluster(cpuHpa)
     await eventually(() => cluster.pods.every(({ state }) => state.ready), 'ready pods')
     for (let syncs = 0; syncs < 26; syncs++) {
       scaled.cpuSeconds += 15 * 0.05
@@ -161,7 +161,7 @@ describe('a HorizontalPodAutoscaler', () => {
   })
 
   it('does not scale a Deployment that a ScaledObject targets too', async () => {
-    begin(scaledObject(), cpuHpa)
+    startCluster(scaledObject(), cpuHpa)
     scaled.lag = 100
     await scaled.timers.advance(2 * SYNC_MS)
     expect(scaled.replicas).toBe(2)

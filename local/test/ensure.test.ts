@@ -14,11 +14,11 @@ const lock = (version: string) =>
     packages: { '': {}, 'node_modules/a': { version }, 'node_modules/b': { version: '1', optional: true } },
   })
 
-/** A fast compiler: writes its arguments as output, or fails for a source with a fault. */
+/** A fast compiler: writes its arguments as output, or fails for a source with a syntax error. */
 const compiler = `
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs')
 const source = readFileSync('packages/p/src/main.ts', 'utf8')
-if (source.includes('fault')) process.exit(2)
+if (source.includes('syntax error')) process.exit(2)
 mkdirSync('packages/p/dist', { recursive: true })
 writeFileSync('packages/p/dist/main.js', process.argv.slice(2).join(' '))
 `
@@ -87,7 +87,7 @@ describe('ensureReady', () => {
   })
 
   it('fails if the sources do not compile, and tries again the next time', () => {
-    write('packages/p/src/main.ts', 'fault')
+    write('packages/p/src/main.ts', 'syntax error')
     expect(ensure()).toContain('exit 2')
     expect(ensure()).toContain('exit 2')
   })

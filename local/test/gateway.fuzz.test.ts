@@ -41,7 +41,7 @@ beforeAll(async () => {
     ],
     endpoints: () => [(pod.address() as AddressInfo).port],
     hasDeployment: (service) => service === 'apiservice',
-    placeholder: () => 'plain',
+    placeholder: () => 'placeholder',
   })
   url = `http://127.0.0.1:${await gateway.start(0)}`
   fuzzer = createHttpFuzzer(url)
@@ -62,7 +62,7 @@ const objects = anyJson.map((value) =>
 
 describe('fuzz of the gateway', () => {
   it(
-    'answers any request below 500',
+    'responds to any request with a status below 500',
     async () => {
       expect(await fuzzer.attack(anyRequest(paths, objects), isBelow500)).toEqual([])
       expect(fuzzer.count(202)).toBeGreaterThan(0)
@@ -74,14 +74,14 @@ describe('fuzz of the gateway', () => {
     'applies or rejects any posted object',
     async () => {
       const headers = { 'content-type': 'application/json' }
-      const attempts = objects.map((body) => ({ method: 'POST', path: APPLY_PATH, headers, body }))
-      expect(await fuzzer.attack(attempts, [200, 400])).toEqual([])
+      const requests = objects.map((body) => ({ method: 'POST', path: APPLY_PATH, headers, body }))
+      expect(await fuzzer.attack(requests, [200, 400])).toEqual([])
     },
     FUZZ_LIMIT_MS,
   )
 
   it(
-    'closes connections with invalid HTTP, and still serves others',
+    'closes connections with invalid HTTP, and serves other requests',
     async () => {
       expect(await attackWithBytes(url, ['/status/x', '/elsewhere', '/empty'])).toEqual([])
       expect((await fetch(`${url}/createOrder`, { method: 'POST' })).status).toBe(202)

@@ -8,7 +8,7 @@ import { eventually } from '../../test/support/eventually'
 
 const run = promisify(execFile)
 const isInstalled = spawnSync('kubectl', ['version', '--client']).status === 0
-if (!isInstalled) console.warn('kubectl is not installed: NOT CHECKED with it')
+if (!isInstalled) console.warn('kubectl is not installed: its tests are SKIPPED')
 const ifInstalled = isInstalled ? it : it.skip
 
 let scaled: ScaledCluster
@@ -57,7 +57,7 @@ const columns = (text: string) =>
     .filter((line) => line !== '')
 
 /** Ages, dates and generated suffixes differ between runs. */
-const steady = (text: string) =>
+const normalize = (text: string) =>
   columns(
     text
       .replace(/\b(\d+[smhd])+( \(x\d+ over (\d+[smhd])+\))?(?=\s)/g, 'AGE')
@@ -68,23 +68,23 @@ const steady = (text: string) =>
 
 describe('kubectl on the local cluster', () => {
   ifInstalled('prints the tables of a real cluster', async () => {
-    const tables = steady(await kubectl('get', 'hpa,scaledobject,deploy'))
-    const expected = steady(recorded('get.txt')).slice(1, 1 + tables.length)
+    const tables = normalize(await kubectl('get', 'hpa,scaledobject,deploy'))
+    const expected = normalize(recorded('get.txt')).slice(1, 1 + tables.length)
     expect(tables).toEqual(expected)
   })
 
   ifInstalled('describes an HPA like a real cluster', async () => {
-    expect(steady(await kubectl('describe', 'hpa'))).toEqual(steady(recorded('describe-hpa.txt')))
+    expect(normalize(await kubectl('describe', 'hpa'))).toEqual(normalize(recorded('describe-hpa.txt')))
   })
 
   ifInstalled('describes a ScaledObject like a real cluster', async () => {
-    const isVaried = (line: string) => /^(Resource Version|UID|Last Active Time):|KEDAScalerInfo/.test(line)
-    const lines = (text: string) => steady(text).filter((line) => !isVaried(line))
+    const isVariable = (line: string) => /^(Resource Version|UID|Last Active Time):|KEDAScalerInfo/.test(line)
+    const lines = (text: string) => normalize(text).filter((line) => !isVariable(line))
     expect(lines(await kubectl('describe', 'so'))).toEqual(lines(recorded('describe-so.txt')))
   })
 
   ifInstalled('lists events as a real cluster does', async () => {
-    const lines = (text: string) => steady(text).filter((line) => !line.includes('KEDAScalerInfo'))
+    const lines = (text: string) => normalize(text).filter((line) => !line.includes('KEDAScalerInfo'))
     expect(lines(await kubectl('get', 'events')).sort()).toEqual(lines(recorded('events.txt')).sort())
   })
 
@@ -95,7 +95,7 @@ describe('kubectl on the local cluster', () => {
       metadata: { name },
       spec: { ...object.spec, ...spec },
     })
-    const refusals: [object, string][] = [
+    const rejections: [object, string][] = [
       [change({ minReplicaCount: 7 }), 'MinReplicaCount=7 must be less than MaxReplicaCount=6'],
       [
         change({}, 'second'),
@@ -104,8 +104,8 @@ describe('kubectl on the local cluster', () => {
       [change({ maxReplicaCount: 'six' }), 'spec.maxReplicaCount in body must be of type integer: "string"'],
       [change({ maxReplicas: 6 }), 'strict decoding error: unknown field "spec.maxReplicas"'],
     ]
-    for (const [wrong, reason] of refusals)
-      expect(messageOf(await apply(wrong).catch((error: unknown) => error))).toContain(reason)
+    for (const [invalid, reason] of rejections)
+      expect(messageOf(await apply(invalid).catch((error: unknown) => error))).toContain(reason)
     const hpa = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'x' } }
     const spec = { scaleTargetRef: { kind: 'Deployment', name: 'other' }, minReplicas: 5, maxReplicas: 2 }
     expect(messageOf(await apply({ ...hpa, spec }).catch((error: unknown) => error))).toContain(
@@ -134,7 +134,7 @@ describe('kubectl on the local cluster', () => {
     expect(scaled.replicas).toBe(2)
   })
 
-  ifInstalled('lets a pod go first that is marked as cheap', async () => {
+  ifInstalled('deletes the pod with the lowest deletion cost first', async () => {
     const { cluster } = scaled
     await kubectl('scale', 'deploy', 'consumer', '--replicas=3')
     await eventually(() => cluster.pods.filter(({ state }) => state.ready).length === 3, 'three pods')
@@ -145,7 +145,7 @@ describe('kubectl on the local cluster', () => {
     expect(cluster.pods.map(({ name }) => name)).not.toContain(oldest)
   })
 
-  ifInstalled('replaces pods of a changed template one by one, never too few', async () => {
+  ifInstalled('replaces the pods of a changed template one by one', async () => {
     const { cluster } = scaled
     const before = cluster.pods.map(({ name }) => name)
     await kubectl('set', 'env', 'deployment/consumer', 'COLOUR=blue')

@@ -10,12 +10,12 @@ import { anyRequest, anyJson, anyText, deepJson, segment, textOf } from '../../t
 import { attackWithBytes } from '../../test/support/fuzz/raw-bytes'
 import { FUZZ_LIMIT_MS } from '../../test/support/fuzz/runs'
 import { ApiServer } from '../src/kubernetes-api/api-server'
-import { ScalingPart } from '../src/runner/scaling-part'
+import { LazyScaling } from '../src/runner/lazy-scaling'
 import { ScaledCluster, scaledObject } from './fixture/scaled-cluster'
 
 const system = new ScaledCluster()
 const { cluster, store, timers } = system
-const api = new ApiServer({ store, cluster, now: timers.now, pages: new ScalingPart().pages })
+const api = new ApiServer({ store, cluster, now: timers.now, pages: new LazyScaling().pages })
 let fuzzer: HttpFuzzer
 
 const apps = '/apis/apps/v1/namespaces/food-delivery/deployments'
@@ -35,12 +35,12 @@ afterAll(async () => {
   await system.stop()
 })
 
-/** Below 500, and an error is a `Status` with the same code. */
-function isFine(answer: FuzzResponse, { method }: FuzzRequest): boolean {
-  if (!isBelow500(answer)) return false
-  const { status, type, body } = answer
+/** Whether the status is below 500, and the body of an error is a `Status` with the same code. */
+function isValidResponse(response: FuzzResponse, { method }: FuzzRequest): boolean {
+  if (!isBelow500(response)) return false
+  const { status, type, body } = response
   if (status < 400 || method === 'HEAD') return true
-  // Invalid bytes in the path: Node itself answers.
+  // Node itself rejects invalid bytes in the path.
   if (type === '') return status === 400
   const { kind, code, message } = JSON.parse(body) as Record<string, unknown>
   return kind === 'Status' && code === status && typeof message === 'string'
@@ -54,45 +54,48 @@ const patchTypes = [
 ]
 const contentType = fc.constantFrom(...patchTypes, 'application/json', 'application/yaml', 'text/plain', '')
 
-const odd = fc.oneof(anyJson, fc.constantFrom(null, '', 'consumer', -1, 0.5, 2, 3e9, [null], [[]], {}, [{}]))
+const anyValue = fc.oneof(anyJson, fc.constantFrom(null, '', 'consumer', -1, 0.5, 2, 3e9, [null], [[]], {}, [{}]))
 const fields = (...names: string[]) =>
-  fc.record(Object.fromEntries(names.map((name) => [name, odd])), { requiredKeys: [] })
-const template = fc.record({ metadata: fc.oneof(fields('labels'), odd), spec: fc.oneof(fields('containers'), odd) })
-const metric = fc.record({ type: fc.constantFrom('Resource', 'External', 'X'), resource: odd, external: odd })
+  fc.record(Object.fromEntries(names.map((name) => [name, anyValue])), { requiredKeys: [] })
+const template = fc.record({
+  metadata: fc.oneof(fields('labels'), anyValue),
+  spec: fc.oneof(fields('containers'), anyValue),
+})
+const metric = fc.record({ type: fc.constantFrom('Resource', 'External', 'X'), resource: anyValue, external: anyValue })
 const spec = fc.record(
   {
-    replicas: fc.oneof(fc.nat(4), odd),
-    selector: fc.oneof(fields('matchLabels'), odd),
-    template: fc.oneof(template, odd),
-    scaleTargetRef: fc.oneof(fields('name', 'kind'), odd),
-    triggers: fc.oneof(fc.array(fields('type', 'name', 'metadata', 'authenticationRef')), odd),
-    minReplicaCount: odd,
-    maxReplicaCount: odd,
-    maxReplicas: fc.oneof(fc.nat(10), odd),
-    fallback: odd,
-    advanced: odd,
-    metrics: fc.oneof(fc.array(metric), odd),
-    behavior: fc.oneof(fc.record({ scaleUp: fields('policies', 'selectPolicy'), scaleDown: odd }), odd),
+    replicas: fc.oneof(fc.nat(4), anyValue),
+    selector: fc.oneof(fields('matchLabels'), anyValue),
+    template: fc.oneof(template, anyValue),
+    scaleTargetRef: fc.oneof(fields('name', 'kind'), anyValue),
+    triggers: fc.oneof(fc.array(fields('type', 'name', 'metadata', 'authenticationRef')), anyValue),
+    minReplicaCount: anyValue,
+    maxReplicaCount: anyValue,
+    maxReplicas: fc.oneof(fc.nat(10), anyValue),
+    fallback: anyValue,
+    advanced: anyValue,
+    metrics: fc.oneof(fc.array(metric), anyValue),
+    behavior: fc.oneof(fc.record({ scaleUp: fields('policies', 'selectPolicy'), scaleDown: anyValue }), anyValue),
   },
   { requiredKeys: [] },
 )
 const metadata = fc.record(
   {
-    name: fc.oneof(fc.constantFrom('consumer', 'other'), odd),
-    labels: odd,
-    annotations: odd,
-    ownerReferences: odd,
-    resourceVersion: odd,
+    name: fc.oneof(fc.constantFrom('consumer', 'other'), anyValue),
+    labels: anyValue,
+    annotations: anyValue,
+    ownerReferences: anyValue,
+    resourceVersion: anyValue,
   },
   { requiredKeys: [] },
 )
 const object = fc.record(
   {
-    apiVersion: odd,
-    kind: fc.oneof(fc.constantFrom('Deployment', 'ScaledObject', 'Status'), odd),
-    metadata: fc.oneof(metadata, odd),
-    spec: fc.oneof(spec, odd),
-    status: odd,
+    apiVersion: anyValue,
+    kind: fc.oneof(fc.constantFrom('Deployment', 'ScaledObject', 'Status'), anyValue),
+    metadata: fc.oneof(metadata, anyValue),
+    spec: fc.oneof(spec, anyValue),
+    status: anyValue,
   },
   { requiredKeys: [] },
 )
@@ -104,10 +107,10 @@ const pointer = fc
   .map((keys) => keys.map((key) => `/${key}`).join(''))
 const operation = fc.record(
   {
-    op: fc.oneof(fc.constantFrom('add', 'remove', 'replace', 'move', 'copy', 'test'), odd),
-    path: fc.oneof(pointer, odd),
-    from: fc.oneof(pointer, odd),
-    value: odd,
+    op: fc.oneof(fc.constantFrom('add', 'remove', 'replace', 'move', 'copy', 'test'), anyValue),
+    path: fc.oneof(pointer, anyValue),
+    from: fc.oneof(pointer, anyValue),
+    value: anyValue,
   },
   { requiredKeys: [] },
 )
@@ -153,7 +156,7 @@ describe('fuzz of the Kubernetes API', () => {
   it(
     'accepts any object and any patch or rejects it with a Status',
     async () => {
-      const attempts = fc
+      const requests = fc
         .record({
           method: fc.constantFrom('PATCH', 'PUT', 'POST', 'DELETE'),
           path: fc.constantFrom(...objects, ...collections),
@@ -166,41 +169,41 @@ describe('fuzz of the Kubernetes API', () => {
           path: `${path}?${search}`,
           headers: { 'content-type': type },
         }))
-      expect(await fuzzer.attack(attempts, isFine)).toEqual([])
+      expect(await fuzzer.attack(requests, isValidResponse)).toEqual([])
     },
     FUZZ_LIMIT_MS,
   )
 
   it(
-    'lists and reads with any query, including what was written before',
+    'lists and reads with any query',
     async () => {
       const pods = cluster.pods.flatMap(({ name }) => [`/api/v1/pods/${name}`, `/api/v1/pods/${name}/log`])
       const table = 'application/json;as=Table;v=v1;g=meta.k8s.io'
-      const attempts = fc
+      const requests = fc
         .record({
           path: fc.constantFrom(...collections, ...objects, ...pods, '/decisions'),
           query,
           accept: fc.constantFrom(table, 'application/json'),
         })
         .map(({ path, query: search, accept }) => ({ method: 'GET', path: `${path}?${search}`, headers: { accept } }))
-      expect(await fuzzer.attack(attempts, isFine)).toEqual([])
+      expect(await fuzzer.attack(requests, isValidResponse)).toEqual([])
     },
     FUZZ_LIMIT_MS,
   )
 
   it(
-    'answers any request below 500, errors with a Status',
+    'responds to any request with a status below 500, and to errors with a Status',
     async () => {
       const paths = [...collections, ...objects, '/', '/api', '/apis', '/version', '/livez', '/decisions']
-      expect(await fuzzer.attack(anyRequest(paths, body), isFine)).toEqual([])
+      expect(await fuzzer.attack(anyRequest(paths, body), isValidResponse)).toEqual([])
     },
     FUZZ_LIMIT_MS,
   )
 
-  it('leaves the autoscalers working', async () => {
+  it('scales after all these requests', async () => {
     await timers.advance(120_000)
     for (const resource of ['scaledobjects', 'horizontalpodautoscalers'] as const)
-      for (const { metadata: known } of store.list(resource)) store.remove(resource, known.name)
+      for (const { metadata: stored } of store.list(resource)) store.remove(resource, stored.name)
     cluster.setReplicas('consumer', 2)
     system.lag = 100
     store.put('scaledobjects', scaledObject({}, 'after'))
@@ -209,7 +212,7 @@ describe('fuzz of the Kubernetes API', () => {
   })
 
   it(
-    'closes connections with invalid HTTP, and still serves others',
+    'closes connections with invalid HTTP, and serves other requests',
     async () => {
       expect(await attackWithBytes(api.url, ['/api/v1/pods', '/livez'])).toEqual([])
       expect((await fetch(`${api.url}/readyz`)).status).toBe(200)

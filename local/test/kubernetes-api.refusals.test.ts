@@ -17,10 +17,10 @@ afterAll(async () => {
   await cluster.stop(0)
 })
 
-type Question = [method: string, path: string, type?: string, body?: unknown]
-type Refusal = [what: string, code: number, question: Question]
+type RequestArguments = [method: string, path: string, type?: string, body?: unknown]
+type Case = [name: string, code: number, request: RequestArguments]
 
-async function ask(method: string, path: string, type?: string, body?: unknown) {
+async function send(method: string, path: string, type?: string, body?: unknown) {
   const response = await fetch(api.url + path, {
     method,
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -29,8 +29,7 @@ async function ask(method: string, path: string, type?: string, body?: unknown) 
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
 }
 
-const named = (fields: object) => ({ metadata: { name: 'consumer' }, ...fields })
-const doubling = [
+const doublingPatch = [
   { op: 'add', path: '/metadata/annotations', value: { a: 'x'.repeat(1_000) } },
   ...Array.from({ length: 30 }, (_, index) => ({
     op: 'copy',
@@ -39,37 +38,37 @@ const doubling = [
   })),
 ]
 
-it.each<Refusal>([
-  ['a path with a broken escape', 400, ['GET', '/api/v1/pods/%zz']],
-  ['a path of two slashes', 404, ['GET', '//']],
-  ['a grace period that is no number', 400, ['DELETE', `/api/v1/pods/${pod?.name}?gracePeriodSeconds=soon`]],
-  ['a tail that is no number', 400, ['GET', `/api/v1/pods/${pod?.name}/log?tailLines=all`]],
-  ['a watch from nowhere', 400, ['GET', '/api/v1/pods?watch=true&resourceVersion=x']],
-  ['no object', 400, ['PUT', deployment, 'application/json', 'null']],
-  ['nothing', 400, ['PUT', deployment, 'application/json']],
+it.each<Case>([
+  ['a path with an invalid escape', 400, ['GET', '/api/v1/pods/%zz']],
+  ['the path //', 404, ['GET', '//']],
+  ['a grace period that is not a number', 400, ['DELETE', `/api/v1/pods/${pod?.name}?gracePeriodSeconds=soon`]],
+  ['a number of log lines that is not a number', 400, ['GET', `/api/v1/pods/${pod?.name}/log?tailLines=all`]],
+  ['a watch from an invalid version', 400, ['GET', '/api/v1/pods?watch=true&resourceVersion=x']],
+  ['the body null', 400, ['PUT', deployment, 'application/json', 'null']],
+  ['an empty body', 400, ['PUT', deployment, 'application/json']],
   ['a patch that is a number', 400, ['PATCH', deployment, mergePatch, 5]],
-  ['another prototype', 400, ['PATCH', deployment, mergePatch, '{"__proto__":{"spec":{"replicas":0}}}']],
+  ['the field __proto__', 400, ['PATCH', deployment, mergePatch, '{"__proto__":{"spec":{"replicas":0}}}']],
   [
     'a body that is nested too deeply',
     400,
     ['POST', scaledObjects, 'application/json', '['.repeat(10_000) + ']'.repeat(10_000)],
   ],
-  ['too much', 413, ['POST', scaledObjects, 'application/json', 'x'.repeat(4_000_000)]],
-  ['operations that are none', 422, ['PATCH', deployment, jsonPatch, [null]]],
+  ['a body that is too large', 413, ['POST', scaledObjects, 'application/json', 'x'.repeat(4_000_000)]],
+  ['a JSON patch with the operation null', 422, ['PATCH', deployment, jsonPatch, [null]]],
   [
-    'a list of a billion holes',
+    'a JSON patch far beyond the end of a list',
     422,
     ['PATCH', deployment, jsonPatch, [{ op: 'add', path: '/spec/template/spec/containers/999999999', value: {} }]],
   ],
-  ['an object that doubles thirty times', 413, ['PATCH', deployment, jsonPatch, doubling]],
-  ['labels that are no texts', 422, ['PATCH', deployment, mergePatch, { metadata: { labels: { a: {} } } }]],
+  ['a JSON patch that doubles a value thirty times', 413, ['PATCH', deployment, jsonPatch, doublingPatch]],
+  ['labels that are not strings', 422, ['PATCH', deployment, mergePatch, { metadata: { labels: { a: {} } } }]],
   [
-    'containers that are nothing',
+    'a container that is null',
     422,
     ['PATCH', deployment, mergePatch, { spec: { template: { spec: { containers: [null] } } } }],
   ],
   [
-    'triggers that are nothing',
+    'a trigger that is null',
     422,
     [
       'POST',
@@ -78,22 +77,22 @@ it.each<Refusal>([
       { metadata: { name: 'other' }, spec: { scaleTargetRef: { name: 'x' }, triggers: [null] } },
     ],
   ],
-  ['a slip of the keyboard', 422, ['PATCH', deployment, mergePatch, { spec: { replicas: 20_000 } }]],
+  ['too many replicas', 422, ['PATCH', deployment, mergePatch, { spec: { replicas: 20_000 } }]],
   [
-    'it in a scale as well',
+    'too many replicas in a Scale',
     422,
-    ['PUT', `${deployment}/scale`, 'application/json', named({ spec: { replicas: 2e9 } })],
+    ['PUT', `${deployment}/scale`, 'application/json', { metadata: { name: 'consumer' }, spec: { replicas: 2e9 } }],
   ],
 ])('rejects %s with a Status of %i', async (_, code, [method, path, type, body]) => {
   const before = JSON.stringify(store.get('deployments', 'consumer')?.spec)
-  const answer = await ask(method, path, type, body)
-  expect(answer).toMatchObject({ status: code, body: { kind: 'Status', status: 'Failure', code } })
+  const response = await send(method, path, type, body)
+  expect(response).toMatchObject({ status: code, body: { kind: 'Status', status: 'Failure', code } })
   expect(JSON.stringify(store.get('deployments', 'consumer')?.spec)).toBe(before)
 })
 
-it('treats a null field like an absent one', async () => {
+it('treats a null field like an absent field', async () => {
   const spec = { scaleTargetRef: { name: 'no-such' }, fallback: null, triggers: [{ type: 'cron', metadata: {} }] }
-  const { body } = await ask('POST', scaledObjects, 'application/json', { metadata: { name: 'other' }, spec })
+  const { body } = await send('POST', scaledObjects, 'application/json', { metadata: { name: 'other' }, spec })
   expect(body).toMatchObject({ kind: 'ScaledObject' })
   expect(body['spec']).not.toHaveProperty('fallback')
 })

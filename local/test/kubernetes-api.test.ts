@@ -41,7 +41,7 @@ afterAll(async () => {
 })
 
 describe('the Kubernetes API with @kubernetes/client-node', () => {
-  it('lists pods by label with the status of a cluster', async () => {
+  it('lists pods by label, with the status fields of a real cluster', async () => {
     const { items, metadata } = await core.listNamespacedPod(workers)
     expect(items).toHaveLength(2)
     expect(Number(metadata?.resourceVersion)).toBeGreaterThan(0)
@@ -63,7 +63,7 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
     expect(items.map(({ metadata }) => metadata?.name).sort()).toEqual(['api', 'mongo', 'worker'])
   })
 
-  it('answers 404 for unknown objects with the message of a cluster', async () => {
+  it('responds with 404 for unknown objects, with the message of a real cluster', async () => {
     await expect(core.readNamespacedPod({ name: 'none', namespace: 'default' })).rejects.toMatchObject({
       code: 404,
       body: expect.stringContaining('pods \\"none\\" not found') as string,
@@ -77,27 +77,27 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
       () => core.listNamespacedPod(workers),
       workers.labelSelector,
     )
-    const seen: string[] = []
-    informer.on('add', ({ metadata }) => seen.push(`add ${metadata?.name}`))
+    const changes: string[] = []
+    informer.on('add', ({ metadata }) => changes.push(`add ${metadata?.name}`))
     informer.on('update', ({ metadata }) => {
-      if (metadata?.deletionTimestamp) seen.push(`terminating ${metadata.name}`)
+      if (metadata?.deletionTimestamp) changes.push(`terminating ${metadata.name}`)
     })
-    informer.on('delete', ({ metadata }) => seen.push(`delete ${metadata?.name}`))
+    informer.on('delete', ({ metadata }) => changes.push(`delete ${metadata?.name}`))
     await informer.start()
     const [victim] = informer.list()
     const name = victim?.metadata?.name ?? ''
     await core.deleteNamespacedPod({ name, namespace: 'default' })
-    await eventually(() => seen.includes(`delete ${name}`), 'the deletion')
-    expect(seen).toContain(`terminating ${name}`)
-    await eventually(() => seen.filter((entry) => entry.startsWith('add')).length === 3, 'a replacement')
+    await eventually(() => changes.includes(`delete ${name}`), 'the deletion')
+    expect(changes).toContain(`terminating ${name}`)
+    await eventually(() => changes.filter((entry) => entry.startsWith('add')).length === 3, 'a replacement')
     await informer.stop()
   })
 
-  it('answers 410 to a watch from too old a version', async () => {
+  it('responds with 410 to a watch from a version that is too old', async () => {
     const statuses: unknown[] = []
     await new Promise<void>((resolve) => {
-      const seen = (type: string, object: unknown) => statuses.push({ type, object })
-      void new Watch(kubeConfig).watch('/api/v1/pods', { resourceVersion: '1' }, seen, () => resolve())
+      const onChange = (type: string, object: unknown) => statuses.push({ type, object })
+      void new Watch(kubeConfig).watch('/api/v1/pods', { resourceVersion: '1' }, onChange, () => resolve())
     })
     expect(statuses).toEqual([
       { type: 'ERROR', object: expect.objectContaining({ code: 410, reason: 'Expired' }) as unknown },
@@ -126,7 +126,7 @@ describe('the Kubernetes API with kubectl', () => {
     return stdout
   }
   const isInstalled = spawnSync('kubectl', ['version', '--client']).status === 0
-  if (!isInstalled) console.warn('kubectl is not installed: NOT CHECKED with it')
+  if (!isInstalled) console.warn('kubectl is not installed: its tests are SKIPPED')
   const ifInstalled = isInstalled ? it : it.skip
 
   ifInstalled('gets pods, deployments and services by name', async () => {
@@ -137,7 +137,7 @@ describe('the Kubernetes API with kubectl', () => {
     expect(output.match(/^pod\/worker-/gm)).toHaveLength(2)
   })
 
-  ifInstalled('prints tables as a cluster does', async () => {
+  ifInstalled('prints tables like a real cluster', async () => {
     const pods = await kubectl('get', 'pods', '-l', workers.labelSelector)
     expect(pods).toMatch(/^NAME +READY +STATUS +RESTARTS +AGE\nworker-\S+ +1\/1 +Running +0 +\d+s\n/)
     expect(await kubectl('get', 'deploy', 'worker')).toMatch(

@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 describe('the local cluster', () => {
-  it('gives pods the environment of their manifest with local addresses', async () => {
+  it('starts pods with the environment of their manifest and local addresses', async () => {
     const env = (await (await gateway('/api/env')).json()) as Record<string, string>
     const [pod] = pods('api')
     expect(env).toMatchObject({
@@ -66,10 +66,10 @@ describe('the local cluster', () => {
   })
 
   it('forwards event streams', async () => {
-    const leave = new AbortController()
-    const response = await fetch(`http://127.0.0.1:${system.gatewayPort}/api/stream`, { signal: leave.signal })
+    const controller = new AbortController()
+    const response = await fetch(`http://127.0.0.1:${system.gatewayPort}/api/stream`, { signal: controller.signal })
     const first = await response.body?.getReader().read()
-    leave.abort()
+    controller.abort()
     expect(Buffer.from(first?.value ?? []).toString()).toBe(`data: ${pods('api')[0]?.name}\n\n`)
   })
 
@@ -101,7 +101,7 @@ describe('the local cluster', () => {
 
   it('replaces a deleted pod at once while it drains', async () => {
     const [pod] = pods('worker')
-    if (!pod) throw new Error('no pod')
+    if (!pod) throw new Error('no pod of the worker runs')
     system.cluster.deletePod(pod.name)
     expect(pod.isServing).toBe(false)
     expect(pods('worker')).toHaveLength(2)

@@ -6,7 +6,7 @@ import { eventually } from '../../test/support/eventually'
 let runner: Runner | undefined
 
 const start = (options?: RunnerOptions) => (runner = startRunner(options))
-const allGone = (pids: number[]) => eventually(() => !pids.some(isAlive), 'all processes gone', 10_000)
+const waitForExit = (pids: number[]) => eventually(() => !pids.some(isAlive), 'all processes gone', 10_000)
 
 beforeAll(buildRunner, 60_000)
 
@@ -34,14 +34,14 @@ describe('the runner', () => {
     const repeat = setInterval(() => child.kill('SIGINT'), 100)
     expect(await exited).toBe(1)
     clearInterval(repeat)
-    await allGone(pids)
+    await waitForExit(pids)
   })
 
-  it('leaves no orphans when it is killed', async () => {
+  it('leaves no processes when it is killed', async () => {
     const { child, ready } = start()
     const pids = await ready()
     child.kill('SIGKILL')
-    await allGone(pids)
+    await waitForExit(pids)
     expect(pids.filter(isAlive)).toEqual([])
   })
 
@@ -54,7 +54,7 @@ describe('the runner', () => {
     })
     const pids = await ready()
     child.kill('SIGKILL')
-    await allGone(pids)
+    await waitForExit(pids)
     expect(output()).toContain('npm has exited')
   })
 
@@ -65,13 +65,13 @@ describe('the runner', () => {
     const { ready, output } = start({ args: ['--port', String(port)] })
     await ready()
     blocker.close()
-    // The next one may be in use as well.
+    // The next port may be in use as well.
     const [, next] = /port \d+ is in use: the simulator is on (\d+)/.exec(output()) ?? []
     expect(output()).toContain(`port ${port} is in use`)
     expect(Number(next)).toBeGreaterThan(port)
   })
 
-  it('reports in one line each that a pod was killed and is ready again', async () => {
+  it('reports that a pod was killed, and that it is ready again', async () => {
     const { ready, output } = start()
     const [pid = 0] = await ready()
     process.kill(pid, 'SIGKILL')

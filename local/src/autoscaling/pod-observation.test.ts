@@ -10,12 +10,12 @@ const podWith = (resources: object) =>
   }) as unknown as Pod
 
 describe('observePod', () => {
-  it('uses the limit without a request', () => {
+  it('uses the limit if the container sets no request', () => {
     const { containers } = observePod(podWith({ requests: { cpu: '100m' }, limits: { cpu: '1', memory: '1k' } }))
     expect(containers).toEqual([{ name: 'order', requests: { cpu: 100n, memory: 1_000_000n } }])
   })
 
-  it('has no request without either', () => {
+  it('has no request if the container sets neither a request nor a limit', () => {
     expect(observePod(podWith({})).containers).toEqual([{ name: 'order', requests: { cpu: null, memory: null } }])
   })
 })

@@ -1,5 +1,5 @@
 import { type PodObservation, milliOf } from '@food-delivery/autoscaler'
-import { at } from '../manifests/check-object'
+import { valueAt } from '../manifests/check-object'
 import { type Container } from '../manifests/objects'
 import { type Pod } from '../pods/pod'
 import { phaseOf } from '../pods/pod-state'
@@ -22,6 +22,6 @@ export function observePod({ name, state, identity, isDeleting }: Pod): PodObser
 
 function request({ resources }: Container, resource: string) {
   // The API server uses the limit if there is no request.
-  const quantity = at(resources, `requests.${resource}`) ?? at(resources, `limits.${resource}`)
+  const quantity = valueAt(resources, `requests.${resource}`) ?? valueAt(resources, `limits.${resource}`)
   return typeof quantity === 'string' || typeof quantity === 'number' ? milliOf(String(quantity)) : null
 }

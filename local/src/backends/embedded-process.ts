@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { at } from '../manifests/check-object'
+import { valueAt } from '../manifests/check-object'
 import { captureOutput, terminate } from '../pods/container-process'
 import { type LogBuffer } from '../pods/log-buffer'
 import { type EmbeddedAddresses, type ServerName, serverNames } from './servers'
@@ -72,7 +72,7 @@ function waitForAddresses(child: ChildProcess, ended: Promise<void>, log: LogBuf
 
 function parseAddresses(message: unknown): EmbeddedAddresses | undefined {
   const addresses = serverNames.flatMap((name) => {
-    const address = at(message, name)
+    const address = valueAt(message, name)
     return typeof address === 'string' ? [[name, hostPort(address)]] : []
   })
   return addresses.length > 0 ? (Object.fromEntries(addresses) as EmbeddedAddresses) : undefined

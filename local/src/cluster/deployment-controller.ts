@@ -3,7 +3,7 @@ import { type Deployment } from '../manifests/objects'
 import { Pod, type PodOptions } from '../pods/pod'
 import { LogBuffer } from '../pods/log-buffer'
 import { type PodIdentity } from '../pods/pod-state'
-import { chooseVictims } from './choose-victims'
+import { podsToDelete } from './pods-to-delete'
 import { podSuffix, templateHash } from './pod-names'
 
 type DeploymentControllerOptions = Omit<PodOptions, 'identity' | 'log'> & {
@@ -44,7 +44,7 @@ export class DeploymentController {
     return labels.map(([key, value]) => `${key}=${value}`).join(',')
   }
 
-  /** All pods, including terminating ones. */
+  /** All pods, including terminating pods. */
   get pods(): Pod[] {
     return [...this.allPods]
   }
@@ -88,7 +88,7 @@ export class DeploymentController {
     this.isRolling = true
     const unready = this.outdated.filter(({ state }) => !state.ready).length
     const surplus = Math.max(this.ready.length - this.desired, Math.min(unready, this.active.length - this.desired))
-    this.remove(chooseVictims(this.outdated, surplus, this.options.now()))
+    this.remove(podsToDelete(this.outdated, surplus, this.options.now()))
     const isMissing = this.current.length < this.desired
     if (isMissing && this.active.length <= this.desired) this.add()
     this.isRolling = false
@@ -106,7 +106,7 @@ export class DeploymentController {
   reconcile(max = this.desired): void {
     if (this.outdated.length > 0 && this.desired > 0) return this.roll()
     const surplus = this.active.length - Math.min(this.desired, max)
-    this.remove(chooseVictims(this.active, surplus, this.options.now()))
+    this.remove(podsToDelete(this.active, surplus, this.options.now()))
     for (let missing = -surplus; missing > 0; missing--) this.add()
   }
 

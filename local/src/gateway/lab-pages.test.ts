@@ -49,7 +49,7 @@ describe('labPages', () => {
   })
 
   it.each(['/index.html', '/assets/..%2fmodel.html', '/assets/none.js', '/orders', '/assets/'])(
-    'serves no %s',
+    'responds with 404 to %s',
     async (path) => {
       expect((await get(path)).status).toBe(404)
     },

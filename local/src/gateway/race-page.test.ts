@@ -21,20 +21,20 @@ describe('GET /local/race', () => {
     rmSync(folder, { recursive: true })
   })
 
-  /** Plain HTTP, since fetch does not allow setting Host or Origin. */
+  /** Sends a request with node:http, because fetch does not allow setting Host or Origin. */
   function get(headers: Record<string, string> = {}, method = 'GET') {
     const { port } = gateway.address() as AddressInfo
     return new Promise<{ status: number; body: string }>((resolve, reject) => {
-      const own = { host: `localhost:${port}` }
-      const sent = request({ port, host: '127.0.0.1', method, headers: { ...own, ...headers } }, (res) => {
+      const defaults = { host: `localhost:${port}` }
+      const outgoing = request({ port, host: '127.0.0.1', method, headers: { ...defaults, ...headers } }, (res) => {
         text(res).then((body) => resolve({ status: res.statusCode ?? 0, body }), reject)
       })
-      sent.on('error', reject)
-      sent.end()
+      outgoing.on('error', reject)
+      outgoing.end()
     })
   }
 
-  it('answers 404 before the first race, and each race from then on', async () => {
+  it('responds with 404 before the first race, then with the newest race', async () => {
     await expect(get()).resolves.toMatchObject({ status: 404, body: expect.stringContaining('no race') as string })
     for (const report of ['{"seed":1}', '{"seed":2}']) {
       writeFileSync(join(folder, 'race.json'), report)
@@ -47,7 +47,7 @@ describe('GET /local/race', () => {
     ['another site', { 'sec-fetch-site': 'cross-site' }],
     ['another port of this machine', { 'sec-fetch-site': 'same-site' }],
     ['another origin', { origin: 'http://evil.example' }],
-  ])('rejects %s', async (_what, headers) => {
+  ])('rejects %s', async (_case, headers) => {
     await expect(get(headers)).resolves.toMatchObject({ status: 403 })
   })
 

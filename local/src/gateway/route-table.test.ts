@@ -24,19 +24,19 @@ describe('matchRoute', () => {
   })
 
   it('reads the paths of an Ingress', () => {
-    const shop = readRoutes(readManifestFile(join(__dirname, '../../../overlays/hpa-lab/ingress.yaml')))
+    const shopRoutes = readRoutes(readManifestFile(join(__dirname, '../../../overlays/hpa-lab/ingress.yaml')))
     const services = ['/orders?limit=1', '/products/p-0001', '/deliveries', '/ordersx', '/'].map(
-      (url) => matchRoute(shop, url)?.service,
+      (url) => matchRoute(shopRoutes, url)?.service,
     )
     expect(services).toEqual(['order', 'product', 'delivery', undefined, undefined])
   })
 
-  it('matches an exact path only exactly', () => {
+  it('matches no longer path with an exact Route', () => {
     const exact = [{ path: '/a', service: 'a', isExact: true }]
     expect([matchRoute(exact, '/a')?.service, matchRoute(exact, '/a/b')?.service]).toEqual(['a', undefined])
   })
 
-  it('matches nothing without a fitting Route', () => {
+  it('returns undefined if no Route has the path', () => {
     expect(matchRoute([{ path: '/a', service: 'a' }], '/b')).toBeUndefined()
   })
 })

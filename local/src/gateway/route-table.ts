@@ -5,7 +5,7 @@ import { type Ingress, type KubeObject } from '../manifests/objects'
 export interface PathRoute {
   path: string
   service: string
-  /** Matches only the path itself. */
+  /** Whether the route matches only the path itself, and no path below it. */
   isExact?: boolean
 }
 
@@ -23,7 +23,7 @@ function ingressRoutes({ spec }: Ingress): PathRoute[] {
   )
 }
 
-/** The first matching Route, by whole path segments: `/status` matches `/status/1`, not `/statuses`. */
+/** Finds the first matching route. Compares whole path segments: `/status` matches `/status/1`, not `/statuses`. */
 export function matchRoute(routes: readonly PathRoute[], url: string): PathRoute | undefined {
   const path = url.split('?', 1)[0] ?? '/'
   return routes.find((route) => {

@@ -1,5 +1,5 @@
 import { type MetricStatus } from '@food-delivery/autoscaler'
-import { at } from '../manifests/check-object'
+import { valueAt } from '../manifests/check-object'
 import { type KubeObject, type HorizontalPodAutoscaler } from '../manifests/objects'
 import { type Column, numberAt } from './table'
 
@@ -18,7 +18,7 @@ export async function hpaColumns(): Promise<Column[]> {
     { name: 'Reference', cell: reference },
     {
       name: 'Targets',
-      cell: (object) => targetsText(hpa(object).spec, metricStatuses(at(object, 'status.currentMetrics'))),
+      cell: (object) => targetsText(hpa(object).spec, metricStatuses(valueAt(object, 'status.currentMetrics'))),
     },
     { name: 'MinPods', cell: (object) => String(hpa(object).spec.minReplicas ?? '<unset>') },
     { name: 'MaxPods', type: 'integer', cell: (object) => hpa(object).spec.maxReplicas },

@@ -10,7 +10,7 @@ import { type Predicate, SelectorError, parseFieldSelector, parseLabelSelector }
 import { acceptsTable, tableOf } from './table'
 import { columnsOf } from './table-columns'
 import { streamWatch } from './watch'
-import { isFields } from './writes/merge'
+import { isJsonObject } from './writes/merge'
 import { readBody } from './writes/read-body'
 import { annotatePod } from './writes/annotate-pod'
 import { type WriteContext, deleteObject, writeObject, writeScale } from './writes/write-object'
@@ -138,7 +138,7 @@ function find({ resource, namespace, name = '' }: ApiRequest, store: ObjectStore
 
 async function graceSeconds({ req, query }: ApiRequest): Promise<number | undefined> {
   const options = await readBody(req)
-  const { gracePeriodSeconds } = isFields(options) ? options : {}
+  const { gracePeriodSeconds } = isJsonObject(options) ? options : {}
   const value = queryNumber(query, 'gracePeriodSeconds') ?? gracePeriodSeconds ?? undefined
   if (value === undefined || (typeof value === 'number' && value >= 0)) return value
   throw new ApiError(400, 'BadRequest', 'gracePeriodSeconds: expected a number of seconds')

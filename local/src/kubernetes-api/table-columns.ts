@@ -1,4 +1,4 @@
-import { at } from '../manifests/check-object'
+import { valueAt } from '../manifests/check-object'
 import { type KubeObject } from '../manifests/objects'
 import { type ResourceName } from '../store/resource-types'
 import { type Column, numberAt, textAt } from './table'
@@ -7,7 +7,7 @@ import { eventColumns } from './event-columns'
 import { hpaColumns } from './hpa-columns'
 
 const condition = (type: string) => (object: KubeObject) => {
-  const conditions = (at(object, 'status.conditions') ?? []) as { type: string; status: string }[]
+  const conditions = (valueAt(object, 'status.conditions') ?? []) as { type: string; status: string }[]
   return conditions.find((each) => each.type === type)?.status ?? ''
 }
 
@@ -18,7 +18,7 @@ interface ContainerStatus {
   lastState: { terminated?: { finishedAt: string } }
 }
 
-const containers = (pod: KubeObject) => (at(pod, 'status.containerStatuses') ?? []) as ContainerStatus[]
+const containers = (pod: KubeObject) => (valueAt(pod, 'status.containerStatuses') ?? []) as ContainerStatus[]
 
 function podStatus(pod: KubeObject): string {
   if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating'
@@ -35,7 +35,7 @@ function restarts(pod: KubeObject, now: number): string {
 }
 
 function servicePorts(service: KubeObject): string {
-  const ports = (at(service, 'spec.ports') ?? []) as { port: number; protocol?: string }[]
+  const ports = (valueAt(service, 'spec.ports') ?? []) as { port: number; protocol?: string }[]
   return ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`).join(',')
 }
 

@@ -1,4 +1,4 @@
-import { at } from '../manifests/check-object'
+import { valueAt } from '../manifests/check-object'
 import { type KubeObject } from '../manifests/objects'
 
 /** One column of a table; kubectl shows `priority` 1 with `-o wide` only. */
@@ -19,12 +19,12 @@ export function acceptsTable(accept: string | undefined): boolean {
 export const textAt =
   (path: string, absent = '') =>
   (object: KubeObject) => {
-    const value = at(object, path)
+    const value = valueAt(object, path)
     return typeof value === 'string' || typeof value === 'number' ? String(value) : absent
   }
 
 /** A cell with the number at a dotted path; 0 if absent. */
-export const numberAt = (path: string) => (object: KubeObject) => Number(at(object, path) ?? 0)
+export const numberAt = (path: string) => (object: KubeObject) => Number(valueAt(object, path) ?? 0)
 
 /** Objects as a Table, which kubectl prints. `now`: ms since 1970, for ages. */
 export function tableOf({

@@ -1,6 +1,6 @@
 import { type Deployment, type Ingress, type KubeObject, type Route, type ScaledObject, type Service } from './objects'
 
-/** A manifest that is unreadable or invalid. */
+/** A manifest cannot be read or is invalid. */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError'
   readonly code = 'MANIFEST_INVALID'
@@ -12,21 +12,21 @@ export class ManifestError extends Error {
   }
 }
 
-/** Required fields by kind: dotted path → type. */
-const required: Record<string, Record<string, 'object' | 'array' | 'string'>> = {
+/** The required fields of each kind: dotted path → type. */
+const requiredFields: Record<string, Record<string, 'object' | 'array' | 'string'>> = {
   Deployment: { 'spec.selector.matchLabels': 'object', 'spec.template.spec.containers': 'array' },
   Service: { 'spec.selector': 'object', 'spec.ports': 'array' },
   Route: { 'spec.to.name': 'string' },
   ScaledObject: { 'spec.scaleTargetRef.name': 'string' },
 }
 
-const common = { apiVersion: 'string', kind: 'string', 'metadata.name': 'string' } as const
+const commonFields = { apiVersion: 'string', kind: 'string', 'metadata.name': 'string' } as const
 
 /** Validates a parsed document. @throws ManifestError if a required field is missing */
 export function checkObject(value: unknown, file: string): KubeObject {
-  const kind = String(at(value, 'kind'))
-  for (const [path, type] of Object.entries({ ...common, ...required[kind] }))
-    if (typeOf(at(value, path)) !== type)
+  const kind = String(valueAt(value, 'kind'))
+  for (const [path, type] of Object.entries({ ...commonFields, ...requiredFields[kind] }))
+    if (typeOf(valueAt(value, path)) !== type)
       throw new ManifestError({ file, reason: `${kind} without ${path} (expected: ${type})` })
   return value as KubeObject
 }
@@ -38,7 +38,7 @@ export const isIngress = (object: KubeObject): object is Ingress => object.kind 
 export const isScaledObject = (object: KubeObject): object is ScaledObject => object.kind === 'ScaledObject'
 
 /** The value at a dotted path, undefined if absent. */
-export function at(value: unknown, path: string): unknown {
+export function valueAt(value: unknown, path: string): unknown {
   return path
     .split('.')
     .reduce<unknown>(

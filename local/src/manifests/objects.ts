@@ -1,6 +1,6 @@
 import { type HpaSpec, type ScaledObjectSpec } from '@food-delivery/autoscaler'
 
-/** The parts of Kubernetes' ObjectMeta that the local cluster uses. */
+/** The fields of ObjectMeta that the local cluster uses. */
 export interface ObjectMeta {
   name: string
   namespace?: string
@@ -12,17 +12,15 @@ export interface ObjectMeta {
   deletionGracePeriodSeconds?: number
   labels?: Record<string, string>
   annotations?: Record<string, string>
-  ownerReferences?: OwnerReference[]
+  ownerReferences?: {
+    apiVersion: string
+    kind: string
+    name: string
+    uid: string
+    controller: true
+    blockOwnerDeletion: true
+  }[]
   finalizers?: string[]
-}
-
-interface OwnerReference {
-  apiVersion: string
-  kind: string
-  name: string
-  uid: string
-  controller: true
-  blockOwnerDeletion: true
 }
 
 /** Any Kubernetes object. */
@@ -52,7 +50,7 @@ interface EnvSource {
   configMapRef?: { name: string; optional?: boolean }
 }
 
-/** Durations in seconds. Only `httpGet` probes run; others count as passed. */
+/** A probe. The local cluster runs only `httpGet` probes; others count as passed. */
 export interface Probe {
   httpGet?: { path?: string; port: number | string }
   initialDelaySeconds?: number
@@ -62,16 +60,11 @@ export interface Probe {
   successThreshold?: number
 }
 
-interface ContainerPort {
-  name?: string
-  containerPort: number
-}
-
 export interface Container {
   name: string
   image: string
   args?: string[]
-  ports?: ContainerPort[]
+  ports?: { name?: string; containerPort: number }[]
   env?: EnvVar[]
   envFrom?: EnvSource[]
   startupProbe?: Probe
@@ -80,15 +73,9 @@ export interface Container {
   resources?: unknown
 }
 
-interface PodSpec {
-  terminationGracePeriodSeconds?: number
-  serviceAccountName?: string
-  containers: Container[]
-}
-
 export interface PodTemplate {
   metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }
-  spec: PodSpec
+  spec: { terminationGracePeriodSeconds?: number; serviceAccountName?: string; containers: Container[] }
 }
 
 export interface Deployment extends KubeObject {
@@ -96,15 +83,9 @@ export interface Deployment extends KubeObject {
   spec: { replicas?: number; selector: { matchLabels: Record<string, string> }; template: PodTemplate }
 }
 
-interface ServicePort {
-  name?: string
-  port: number
-  targetPort?: number | string
-}
-
 export interface Service extends KubeObject {
   kind: 'Service'
-  spec: { selector: Record<string, string>; ports: ServicePort[] }
+  spec: { selector: Record<string, string>; ports: { name?: string; port: number; targetPort?: number | string }[] }
 }
 
 export interface Secret extends KubeObject {
@@ -123,7 +104,7 @@ export interface Route extends KubeObject {
   spec: { path?: string; to: { kind: string; name: string } }
 }
 
-/** Hosts are ignored. */
+/** The local cluster ignores the hosts of an Ingress. */
 export interface Ingress extends KubeObject {
   kind: 'Ingress'
   spec: {

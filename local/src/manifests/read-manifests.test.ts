@@ -30,7 +30,7 @@ describe('readManifests', () => {
     ).toEqual(names)
   })
 
-  it('leaves the number of pods of every consumer to its ScaledObject', () => {
+  it('reads no replicas for a Deployment that a ScaledObject scales', () => {
     const objects = readManifests(deployments)
     for (const { deployment, scaledObject } of Object.values(consumers)) {
       const scaler = objects.filter(isScaledObject).find(({ metadata }) => metadata.name === scaledObject)
@@ -45,7 +45,7 @@ describe('readManifests', () => {
     }
   })
 
-  it('passes every container the grace period of its pod', () => {
+  it('sets GRACE_SECONDS of every container to the grace period of its pod', () => {
     for (const { spec } of readManifests(deployments).filter(isDeployment)) {
       const { terminationGracePeriodSeconds, containers } = spec.template.spec
       const configured = containers[0]?.env?.find(({ name }) => name === 'GRACE_SECONDS')?.value ?? '30'
@@ -62,7 +62,7 @@ describe('readManifests', () => {
   })
 
   it.each([
-    ['no YAML', 'a: [1', 'part.yaml'],
+    ['invalid YAML', 'a: [1', 'part.yaml'],
     ['no name', 'apiVersion: v1\nkind: Service\nmetadata: {}', 'metadata.name'],
     [
       'no containers',

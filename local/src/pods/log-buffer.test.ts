@@ -26,11 +26,11 @@ describe('LogBuffer', () => {
 
   it('passes new lines to subscribers until they unsubscribe', () => {
     const log = new LogBuffer({ now: () => 0 })
-    const seen: string[] = []
-    const stop = log.subscribe(({ text }) => seen.push(text))
+    const received: string[] = []
+    const unsubscribe = log.subscribe(({ text }) => received.push(text))
     log.append('a')
-    stop()
+    unsubscribe()
     log.append('b')
-    expect(seen).toEqual(['a'])
+    expect(received).toEqual(['a'])
   })
 })

@@ -10,7 +10,7 @@ type LogListener = (line: LogLine) => void
 
 const DEFAULT_MAX_CHARACTERS = 512 * 1024
 
-/** The newest complete lines of a pod's output; older ones are dropped. */
+/** The newest complete lines of a pod's output; older lines are dropped. */
 export class LogBuffer {
   private lines: LogLine[] = []
   private characters = 0

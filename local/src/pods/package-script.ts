@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** The script that Node runs for one of our images. */
+/** The script of a service in this repository. */
 interface PackageScript {
   script: string
   /** Folder of the package. */
@@ -11,8 +11,8 @@ interface PackageScript {
 const OWN_IMAGE = /\/food-delivery-([a-z-]+)(?::|@|$)/
 
 /**
- * The script of one of our images: for `…/food-delivery-kitchenconsumer:1.0.0` it is `main` of the package in
- * services/kitchenconsumer, for `…-frontend` that of frontend/. Undefined for other images and packages not built.
+ * Finds the script of an image of this repository: for `…/food-delivery-kitchenconsumer:1.0.0` the `main` of the package
+ * services/kitchenconsumer. Undefined for other images and for packages that are not built.
  */
 export function packageScript(root: string, image: string): PackageScript | undefined {
   const name = OWN_IMAGE.exec(image)?.[1]

@@ -22,7 +22,7 @@ const running: PodState = {
 }
 
 describe('podObject', () => {
-  it('represents a running pod like a cluster', () => {
+  it('represents a running pod like a real cluster', () => {
     expect(podObject(identity, running)).toMatchObject({
       apiVersion: 'v1',
       kind: 'Pod',
@@ -46,15 +46,15 @@ describe('podObject', () => {
     })
   })
 
-  it('represents the end of the grace period of a terminating pod', () => {
-    const leaving = { ...running, deletedAt: Date.UTC(2026, 0, 1, 1), graceSeconds: 60 }
-    expect(podObject(identity, leaving).metadata).toMatchObject({
+  it('reports when the grace period of a terminating pod ends', () => {
+    const terminating = { ...running, deletedAt: Date.UTC(2026, 0, 1, 1), graceSeconds: 60 }
+    expect(podObject(identity, terminating).metadata).toMatchObject({
       deletionTimestamp: '2026-01-01T01:01:00Z',
       deletionGracePeriodSeconds: 60,
     })
   })
 
-  it('represents a pod in back-off with its last state', () => {
+  it('reports the last state of a pod in back-off', () => {
     const { pid: _pid, port: _port, ...rest } = running
     const crashed: PodState = {
       ...rest,
@@ -75,7 +75,7 @@ describe('podObject', () => {
     })
   })
 
-  it('is Pending until the container has run for the first time', () => {
+  it('reports Pending until the container has run for the first time', () => {
     const created: PodState = {
       container: { kind: 'waiting', reason: 'ContainerCreating' },
       started: false,

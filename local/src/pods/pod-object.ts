@@ -2,22 +2,22 @@ import { type KubeObject } from '../manifests/objects'
 import { timestamp } from '../store/object-store'
 import { type ContainerState, type PodIdentity, type PodState, phaseOf } from './pod-state'
 
-/** Annotation with a pod's local address, since all pods share one IP. */
+/** Annotation with the local address of a pod, because all pods have the same IP. */
 const ADDRESS_ANNOTATION = 'local.food-delivery/address'
 
-/** Annotation with the process id of a pod's container. */
+/** Annotation with the process id of the container. */
 const PID_ANNOTATION = 'local.food-delivery/pid'
 
-/** The annotations without those that this cluster adds. */
-export function ownAnnotations(annotations: Record<string, string>): Record<string, string> {
-  const { [ADDRESS_ANNOTATION]: _address, [PID_ANNOTATION]: _pid, ...own } = annotations
-  return own
+/** Removes the annotations that the local cluster adds. */
+export function withoutClusterAnnotations(annotations: Record<string, string>): Record<string, string> {
+  const { [ADDRESS_ANNOTATION]: _address, [PID_ANNOTATION]: _pid, ...rest } = annotations
+  return rest
 }
 
 /** Name of the only node. */
 const NODE_NAME = 'localhost'
 
-/** A pod as the Kubernetes API shows it. */
+/** The pod in the Kubernetes API. */
 export function podObject(identity: PodIdentity, state: PodState): KubeObject {
   return {
     apiVersion: 'v1',
@@ -37,7 +37,7 @@ function metadata(identity: PodIdentity, state: PodState): KubeObject['metadata'
     namespace,
     uid,
     creationTimestamp: timestamp(createdAt),
-    // Kubernetes sets the time at which the grace period will end.
+    // Kubernetes sets the time at which the grace period ends.
     ...(deletedAt === undefined
       ? {}
       : { deletionTimestamp: timestamp(deletedAt + graceSeconds * 1_000), deletionGracePeriodSeconds: graceSeconds }),
@@ -87,20 +87,19 @@ function conditions({ createdAt, template }: PodIdentity, { ready, readyChangedA
     reason: 'ContainersNotReady',
     message: `containers with unready status: [${container?.name ?? ''}]`,
   }
-  const fulfilled = (type: string) => ({
+  const condition = (type: string, isTrue: boolean, changedAt: number) => ({
     type,
-    status: 'True',
+    status: isTrue ? 'True' : 'False',
     lastProbeTime: null,
-    lastTransitionTime: timestamp(createdAt),
+    lastTransitionTime: timestamp(changedAt),
+    ...(isTrue ? {} : unready),
   })
-  const readiness = (type: string) => ({
-    type,
-    status: ready ? 'True' : 'False',
-    lastProbeTime: null,
-    lastTransitionTime: timestamp(readyChangedAt),
-    ...(ready ? {} : unready),
-  })
-  return [fulfilled('PodScheduled'), fulfilled('Initialized'), readiness('ContainersReady'), readiness('Ready')]
+  return [
+    condition('PodScheduled', true, createdAt),
+    condition('Initialized', true, createdAt),
+    condition('ContainersReady', ready, readyChangedAt),
+    condition('Ready', ready, readyChangedAt),
+  ]
 }
 
 function containerState(state: ContainerState) {

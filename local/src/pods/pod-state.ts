@@ -22,20 +22,20 @@ export type ContainerState =
 export interface PodState {
   container: ContainerState
   last?: ContainerState & { kind: 'terminated' }
-  /** Of the process, while it runs. */
+  /** Process id and port, while the process runs. */
   pid?: number
   port?: number
   started: boolean
   ready: boolean
   readyChangedAt: number
   restarts: number
-  /** Set on the pod itself, not by its template. */
+  /** Annotations that are set on the pod itself and not in its template. */
   annotations?: Record<string, string>
   deletedAt?: number
   graceSeconds?: number
 }
 
-/** A pod's phase; while it waits for a restart it is no longer Pending. */
+/** The phase of a pod. A pod that waits for a restart is Running, as in Kubernetes. */
 export function phaseOf({ container, last }: PodState): 'Pending' | 'Running' {
   return container.kind === 'waiting' && !last ? 'Pending' : 'Running'
 }

@@ -6,7 +6,7 @@ import { type LogBuffer } from './log-buffer'
 import { type PodIdentity, type PodState } from './pod-state'
 import { RestartBackoff } from './restart-backoff'
 
-/** Reported to the terminal. */
+/** An event that the terminal prints. */
 export type PodEvent =
   | { kind: 'started'; pod: Pod }
   | { kind: 'ready'; pod: Pod; afterMs: number }
@@ -57,13 +57,13 @@ export class Pod {
     return this.state.deletedAt !== undefined
   }
 
-  /** Ready for traffic. */
+  /** Whether Services send requests to the pod. */
   get isServing(): boolean {
     return this.state.ready && !this.isDeleting
   }
 
-  /** Sends SIGTERM, then SIGKILL after `graceSeconds` (default: the manifest's); 0 kills at once. */
-  delete(graceSeconds = this.identity.template.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS): void {
+  /** Sends SIGTERM, then SIGKILL after `graceSeconds` (default: that of the manifest); 0 sends SIGKILL at once. */
+  delete(graceSeconds = this.graceSeconds): void {
     const { deletedAt, graceSeconds: current = Infinity } = this.state
     if (deletedAt !== undefined && graceSeconds >= current) return
     this.change({ deletedAt: deletedAt ?? this.options.now(), graceSeconds })
@@ -71,9 +71,13 @@ export class Pod {
     this.stopContainer(graceSeconds * 1_000, deletedAt === undefined)
   }
 
-  /** Sets the pod's own annotations. */
+  /** Sets annotations in addition to those of the template. */
   annotate(annotations: Record<string, string>): void {
     this.change({ annotations })
+  }
+
+  private get graceSeconds(): number {
+    return this.identity.template.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS
   }
 
   private async run(): Promise<void> {
@@ -85,12 +89,8 @@ export class Pod {
       if (this.isDeleting) break
       await this.waitToRestart(exit, this.options.now() - startedAt)
     }
-    this.options.onEvent({
-      kind: 'deleted',
-      pod: this,
-      exit,
-      afterMs: this.options.now() - (this.state.deletedAt ?? 0),
-    })
+    const afterMs = this.options.now() - (this.state.deletedAt ?? 0)
+    this.options.onEvent({ kind: 'deleted', pod: this, exit, afterMs })
   }
 
   private async runContainer(startedAt: number): Promise<Exit> {
@@ -148,10 +148,7 @@ export class Pod {
       },
       onUnhealthy: (reason) => {
         onEvent({ kind: 'unhealthy', pod: this, reason })
-        this.stopContainer(
-          (this.identity.template.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS) * 1_000,
-          true,
-        )
+        this.stopContainer(this.graceSeconds * 1_000, true)
       },
     })
   }

@@ -13,56 +13,56 @@ const container: Container = {
 /** Runs probes with scripted results per path; the last result of each repeats. */
 function run(scripts: Record<string, boolean[]>, spec: Container = container, clock = { t: 0 }) {
   const stopping = new AbortController()
-  const seen: string[] = []
-  const asked: Record<string, number> = {}
+  const results: string[] = []
+  const probeCounts: Record<string, number> = {}
   const options: ProberOptions = {
     container: spec,
     signal: stopping.signal,
     now: () => clock.t,
     check: ({ path }) => {
       const script = scripts[path] ?? [true]
-      const turn = (asked[path] = (asked[path] ?? 0) + 1)
+      const probeCount = (probeCounts[path] = (probeCounts[path] ?? 0) + 1)
       clock.t += 10
-      return Promise.resolve(script[Math.min(turn, script.length) - 1] ?? true)
+      return Promise.resolve(script[Math.min(probeCount, script.length) - 1] ?? true)
     },
-    onStarted: () => seen.push('started'),
-    onReady: (ready) => seen.push(ready ? 'ready' : 'not ready'),
-    onUnhealthy: (reason) => seen.push(reason),
+    onStarted: () => results.push('started'),
+    onReady: (ready) => results.push(ready ? 'ready' : 'not ready'),
+    onUnhealthy: (reason) => results.push(reason),
   }
   const ended = runProbes(options)
-  const until = async (what: string) => {
-    while (!seen.includes(what)) await new Promise((resolve) => setTimeout(resolve, 5))
+  const waitFor = async (result: string) => {
+    while (!results.includes(result)) await new Promise((resolve) => setTimeout(resolve, 5))
     stopping.abort()
     await ended
-    return seen
+    return results
   }
-  return { until, asked }
+  return { waitFor, probeCounts }
 }
 
 describe('runProbes', () => {
   it('probes readiness only once the container has started', async () => {
-    const { until } = run({ '/start': [false, true], '/ready': [false, true] })
-    expect(await until('ready')).toEqual(['started', 'ready'])
+    const { waitFor } = run({ '/start': [false, true], '/ready': [false, true] })
+    expect(await waitFor('ready')).toEqual(['started', 'ready'])
   })
 
   it('reports a container that does not start in time', async () => {
-    const { until, asked } = run({ '/start': [false] })
-    expect(await until('failed its startup probe')).toEqual(['failed its startup probe'])
-    expect(asked['/ready']).toBeUndefined()
+    const { waitFor, probeCounts } = run({ '/start': [false] })
+    expect(await waitFor('failed its startup probe')).toEqual(['failed its startup probe'])
+    expect(probeCounts['/ready']).toBeUndefined()
   })
 
   it('becomes unready after as many failures in a row as the manifest sets', async () => {
-    const { until } = run({ '/ready': [true, false, true, false, false] })
-    expect((await until('not ready')).filter((entry) => entry === 'not ready')).toHaveLength(1)
+    const { waitFor } = run({ '/ready': [true, false, true, false, false] })
+    expect((await waitFor('not ready')).filter((entry) => entry === 'not ready')).toHaveLength(1)
   })
 
   it('reports a container whose liveness probe fails repeatedly', async () => {
-    const { until } = run({ '/live': [true, false, false] })
-    expect(await until('failed its liveness probe')).toContain('ready')
+    const { waitFor } = run({ '/live': [true, false, false] })
+    expect(await waitFor('failed its liveness probe')).toContain('ready')
   })
 
   it('is ready at once without probes', async () => {
-    const { until } = run({}, { name: 'a', image: 'a' })
-    expect(await until('ready')).toEqual(['started', 'ready'])
+    const { waitFor } = run({}, { name: 'a', image: 'a' })
+    expect(await waitFor('ready')).toEqual(['started', 'ready'])
   })
 })

@@ -20,15 +20,15 @@ export interface ProberOptions extends ProbeResults {
 }
 
 /**
- * Probe period until a pod is ready for the first time, if the manifest's is longer: a process is ready sooner than a
- * container, and on a laptop someone waits for it. Milliseconds.
+ * Maximum probe period until a pod is ready for the first time: a process is ready sooner than a container, and longer periods
+ * would delay the start on a laptop.
  */
 const STARTUP_PERIOD_MS = 150
 
-/** None of our processes is ready sooner. Milliseconds. */
+/** Delay before the first probe, because no service is ready sooner. */
 const FIRST_PROBE_MS = 200
 
-/** Runs the probes of a container: startup first, then readiness and liveness concurrently. */
+/** Runs the startup probe of a container, then its readiness and liveness probes concurrently. */
 export async function runProbes(options: ProberOptions): Promise<void> {
   const { container, signal } = options
   await pause(FIRST_PROBE_MS, signal)

@@ -20,7 +20,7 @@ const resolve = (container: Partial<Container>) =>
   resolveEnv({ name: 'a', image: 'i', ...container }, { secrets: [secret], configMaps: [configMap], pod })
 
 describe('resolveEnv', () => {
-  it('reads literals, ConfigMaps, Secrets and fields of the pod', () => {
+  it('reads values, ConfigMaps, Secrets and fields of the pod', () => {
     const env = resolve({
       env: [
         { name: 'PORT', value: '8080' },
@@ -33,7 +33,7 @@ describe('resolveEnv', () => {
     expect(env).toEqual({ PORT: '8080', LEVEL: 'debug', USER: 'ada', POD_NAME: 'a-1', LABEL: 'z' })
   })
 
-  it('reads whole Secrets and ConfigMaps, overridden by env', () => {
+  it('reads all keys of Secrets and ConfigMaps, which env overrides', () => {
     const env = resolve({
       envFrom: [{ secretRef: { name: 'keys' }, prefix: 'DB_' }, { configMapRef: { name: 'settings' } }],
       env: [{ name: 'LEVEL', value: 'info' }],
@@ -41,7 +41,7 @@ describe('resolveEnv', () => {
     expect(env).toEqual({ DB_USER: 'ada', DB_PASSWORD: 'p', LEVEL: 'info' })
   })
 
-  it('expands variables that were set before', () => {
+  it('expands variables that are defined earlier', () => {
     const env = resolve({
       env: [
         { name: 'A', value: '1' },

@@ -1,4 +1,4 @@
-import { at } from '../manifests/check-object'
+import { valueAt } from '../manifests/check-object'
 import { type ConfigMap, type Container, type EnvVar, type KeyRef, type Secret } from '../manifests/objects'
 
 /** A manifest refers to a ConfigMap, Secret, key or field that does not exist. */
@@ -10,7 +10,7 @@ export class MissingReferenceError extends Error {
 interface EnvSources {
   secrets: readonly Secret[]
   configMaps: readonly ConfigMap[]
-  /** The pod, for fieldRef: `metadata.name`, `metadata.namespace`, `status.podIP`, … */
+  /** The pod with the fields for fieldRef: `metadata.name`, `metadata.namespace`, `status.podIP`, … */
   pod: unknown
 }
 
@@ -36,34 +36,34 @@ function readSource(
   sources: EnvSources,
 ): Record<string, string> {
   if (secretRef) {
-    const secret = named(sources.secrets, secretRef.name)
-    return secret ? secretValues(secret) : missing(`Secret ${secretRef.name}`, secretRef.optional, {})
+    const secret = findByName(sources.secrets, secretRef.name)
+    return secret ? secretValues(secret) : valueIfOptional(`Secret ${secretRef.name}`, secretRef.optional, {})
   }
   if (!configMapRef) return {}
-  const found = named(sources.configMaps, configMapRef.name)
-  return found?.data ?? missing(`ConfigMap ${configMapRef.name}`, configMapRef.optional, {})
+  const configMap = findByName(sources.configMaps, configMapRef.name)
+  return configMap?.data ?? valueIfOptional(`ConfigMap ${configMapRef.name}`, configMapRef.optional, {})
 }
 
 function readVariable(
   { name, value, valueFrom }: EnvVar,
   sources: EnvSources,
-  known: Record<string, string>,
+  variables: Record<string, string>,
 ): string | undefined {
-  if (!valueFrom) return expand(value ?? '', known)
+  if (!valueFrom) return expand(value ?? '', variables)
   const { secretKeyRef, configMapKeyRef, fieldRef } = valueFrom
   if (secretKeyRef) return readKey('Secret', secretKeyRef, (ref) => secretData(sources, ref))
   if (configMapKeyRef)
-    return readKey('ConfigMap', configMapKeyRef, (ref) => named(sources.configMaps, ref.name)?.data?.[ref.key])
+    return readKey('ConfigMap', configMapKeyRef, (ref) => findByName(sources.configMaps, ref.name)?.data?.[ref.key])
   if (fieldRef) return readField(fieldRef.fieldPath, sources.pod)
   throw new MissingReferenceError(`variable ${name}: the local cluster does not support this kind of valueFrom`)
 }
 
 function readKey(kind: string, ref: KeyRef, read: (ref: KeyRef) => string | undefined): string | undefined {
-  return read(ref) ?? missing(`key ${ref.key} of ${kind} ${ref.name}`, ref.optional, undefined)
+  return read(ref) ?? valueIfOptional(`key ${ref.key} of ${kind} ${ref.name}`, ref.optional, undefined)
 }
 
 const secretData = (sources: EnvSources, { name, key }: KeyRef) => {
-  const secret = named(sources.secrets, name)
+  const secret = findByName(sources.secrets, name)
   return secret && secretValues(secret)[key]
 }
 
@@ -77,23 +77,23 @@ const SUBSCRIPT = /^metadata\.(labels|annotations)\['(.+)'\]$/
 
 function readField(path: string, pod: unknown): string {
   const [, map, key] = SUBSCRIPT.exec(path) ?? []
-  const value = map && key ? (at(pod, `metadata.${map}`) as Record<string, unknown>)[key] : at(pod, path)
+  const value = map && key ? (valueAt(pod, `metadata.${map}`) as Record<string, unknown>)[key] : valueAt(pod, path)
   if (typeof value !== 'string') throw new MissingReferenceError(`a pod of the local cluster has no field ${path}`)
   return value
 }
 
-/** Expands `$(NAME)` of a known variable; `$$(NAME)` becomes `$(NAME)`; unknown names are left unchanged. */
-function expand(text: string, known: Record<string, string>): string {
-  return text.replace(/\$\$|\$\(([\w.-]+)\)/g, (found, name: string | undefined) =>
-    name === undefined ? '$' : (known[name] ?? found),
+/** Expands `$(NAME)` if the variable exists. `$$(NAME)` becomes `$(NAME)`. */
+function expand(text: string, variables: Record<string, string>): string {
+  return text.replace(/\$\$|\$\(([\w.-]+)\)/g, (reference, name: string | undefined) =>
+    name === undefined ? '$' : (variables[name] ?? reference),
   )
 }
 
-function named<T extends { metadata: { name: string } }>(objects: readonly T[], name: string): T | undefined {
+function findByName<T extends { metadata: { name: string } }>(objects: readonly T[], name: string): T | undefined {
   return objects.find(({ metadata }) => metadata.name === name)
 }
 
-function missing<T>(what: string, optional: boolean | undefined, fallback: T): T {
+function valueIfOptional<T>(reference: string, optional: boolean | undefined, fallback: T): T {
   if (optional) return fallback
-  throw new MissingReferenceError(`there is no ${what}`)
+  throw new MissingReferenceError(`${reference} does not exist`)
 }

@@ -1,9 +1,9 @@
 import { Semaphore } from './semaphore'
 
-const settled = () => new Promise((resolve) => setImmediate(resolve))
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('Semaphore', () => {
-  it('lets as many acquire as there are permits, then one for each that is released, in order', async () => {
+  it('grants all permits, then one for each released permit, in order', async () => {
     const semaphore = new Semaphore(2)
     const acquired: number[] = []
     const releases: (() => void)[] = []
@@ -12,22 +12,22 @@ describe('Semaphore', () => {
         acquired.push(number)
         releases.push(release)
       })
-    await settled()
+    await nextTurn()
     expect(acquired).toEqual([1, 2])
     releases[0]?.()
-    await settled()
+    await nextTurn()
     expect(acquired).toEqual([1, 2, 3])
   })
 
-  it('counts a permit that is released twice once', async () => {
+  it('ignores the second release of a permit', async () => {
     const semaphore = new Semaphore(1)
     const release = await semaphore.acquire()
     release()
     release()
     await semaphore.acquire()
-    let isThird = false
-    void semaphore.acquire().then(() => (isThird = true))
-    await settled()
-    expect(isThird).toBe(false)
+    let hasThirdPermit = false
+    void semaphore.acquire().then(() => (hasThirdPermit = true))
+    await nextTurn()
+    expect(hasThirdPermit).toBe(false)
   })
 })

@@ -1,11 +1,11 @@
-/** A counting semaphore; waiters are served in order. */
+/** A counting semaphore. Waiting callers acquire a permit in order. */
 export class Semaphore {
   private readonly waiting: (() => void)[] = []
 
-  /** `permits`: how many holders there can be at once. */
+  /** `permits`: the number of callers that can hold a permit at the same time. */
   constructor(private permits: number) {}
 
-  /** Resolves when a permit is free, with the function that releases it; calling that twice has no effect. */
+  /** Resolves when a permit is free, with the function that releases it. A second call of that function has no effect. */
   async acquire(): Promise<() => void> {
     if (this.permits > 0) this.permits--
     else await new Promise<void>((resolve) => this.waiting.push(resolve))
@@ -16,7 +16,7 @@ export class Semaphore {
     }
   }
 
-  /** Removes permits; holders keep theirs. */
+  /** Removes free permits now, and held permits as soon as they are released. */
   reduce(count: number): void {
     this.permits -= count
   }

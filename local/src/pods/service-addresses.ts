@@ -5,12 +5,12 @@ const HOST_PORT = /(^|[/@,\s])([a-z0-9]([a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9.-]+)?):
 
 /**
  * Replaces the addresses of Services in a value (`http://status:8080`, `mongodb://mongo:27017/db`, also with the suffix
- * `.namespace.svc`) with local ones. Other addresses are left unchanged.
+ * `.namespace.svc`) with local addresses. Does not change other addresses.
  */
 export function replaceServiceAddresses(value: string, addresses: ServiceAddresses): string {
-  return value.replace(HOST_PORT, (found, before: string, host: string, _inner, port: string) => {
+  return value.replace(HOST_PORT, (match, before: string, host: string, _inner, port: string) => {
     const local = addresses.get(`${serviceName(host)}:${port}`)
-    return local === undefined ? found : `${before}${local}`
+    return local === undefined ? match : `${before}${local}`
   })
 }
 

@@ -4,14 +4,14 @@ import { Semaphore } from './semaphore'
 const MAX_START_MS = 3_000
 
 /**
- * Starts only a few containers at once: starting is what needs a laptop's CPU, and each is ready sooner than if all
- * started together. The next one starts once a pod has passed its startup probe, has ended, or takes longer than 3 s.
+ * Starts only a few containers at a time. Starting uses much CPU, so all pods are ready sooner than if they started together.
+ * The next container starts when a pod has passed its startup probe, has ended, or has started for 3 s.
  */
 export class StartQueue {
   private readonly semaphore: Semaphore
   private readonly starting = new Map<string, () => void>()
 
-  /** `count`: how many start at once. */
+  /** `count`: the number of containers that start at the same time. */
   constructor(private readonly count: number) {
     this.semaphore = new Semaphore(count)
   }
@@ -35,12 +35,12 @@ export class StartQueue {
     }
   }
 
-  /** Call it when the system is up: later pods must leave CPU to the running ones; on two cores one starts at a time. */
+  /** Must be called when all pods are ready: fewer containers then start at the same time, to leave CPU to the running pods. */
   limitTo(cores: number): void {
     this.semaphore.reduce(this.count - Math.max(1, cores - 1))
   }
 
-  /** Call it when the pod has passed its startup probe. */
+  /** Must be called when the pod has passed its startup probe. */
   started(pod: string): void {
     this.starting.get(pod)?.()
   }

@@ -27,7 +27,7 @@ import { type Workload, serversOf } from '../workload/workload'
 import { containerStarter } from './container-starter'
 import { desiredState, initialReplicas } from './desired-state'
 import { withAutoscalers } from './scaling-objects'
-import { ScalingPart } from './scaling-part'
+import { LazyScaling } from './lazy-scaling'
 
 /** The namespace of all objects; kubectl uses it by default. */
 const NAMESPACE = 'default'
@@ -61,7 +61,7 @@ export class LocalSystem {
   private readonly podEnv: Record<string, string>
   private readonly api: ApiServer
   private readonly services: ServiceRegistry
-  private readonly scaling = new ScalingPart()
+  private readonly scaling = new LazyScaling()
   private readonly startQueue = new StartQueue(availableParallelism() + 1)
   private readonly serversStarting: Promise<void>
   private gateway: Gateway | undefined

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { UsageError, parseOptions } from './options'
 
 describe('parseOptions', () => {
-  it('has defaults for everything', () => {
+  it('uses the defaults without options', () => {
     expect(parseOptions([])).toEqual({
       port: 8090,
       seed: true,

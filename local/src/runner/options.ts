@@ -2,30 +2,30 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { errorMessage } from '../error-message'
 
-/** KEDA by lag, HPAs by CPU, HPAs by memory, or none. */
+/** KEDA by lag, HPAs by CPU, HPAs by memory, or no autoscaler. */
 type Autoscaler = 'keda' | 'hpa' | 'memory' | 'off'
 
 /** The options of the command line. */
 export interface Options {
-  /** Port of the gateway; if it is in use, the next free one. */
+  /** Port of the gateway. If it is in use, the next free port. */
   port: number
-  /** Port of the Kubernetes API; default the one after the gateway's. */
+  /** Port of the Kubernetes API. Default: the port after that of the gateway. */
   apiPort?: number
-  /** Post restaurants.json at startup. */
+  /** Whether restaurants.json is posted at startup. */
   seed: boolean
-  /** Folder in which Kafka and MongoDB keep their data; absent: in memory. */
+  /** Folder in which Kafka and MongoDB store their data. Default: in memory. */
   dataDir?: string
-  /** Initial pods of each consumer. Default: minReplicaCount. */
+  /** Initial number of pods of each consumer. Default: minReplicaCount. */
   replicas?: number
-  /** What scales the consumers. */
+  /** The autoscaler of the consumers. */
   autoscaler: Autoscaler
-  /** Also run the HPAs of hpa.yaml. */
+  /** Whether the HPAs of hpa.yaml run too. */
   hpa: boolean
   /** Period of the HPA loops, ms. */
   hpaSyncMs: number
-  /** Run the HPA lab's shop instead of food delivery. */
+  /** Whether the shop of the HPA lab runs instead of food delivery. */
   lab?: boolean
-  /** Manifests of the lab, instead of overlays/hpa-lab. */
+  /** File with the manifests of the lab. Default: overlays/hpa-lab. */
   file?: string
   help: boolean
 }
@@ -61,8 +61,8 @@ Exit codes: 0 fine, 1 found something or failed, 2 used wrongly
 `
 
 /**
- * The options of this process; undefined after `--help` and after an invalid command line, which prints its error and
- * sets exit code 2.
+ * Reads the options of this process. Returns undefined after `--help`, and after an invalid command line, for which it prints
+ * the error and sets exit code 2.
  */
 export function readCommandLine(args: readonly string[] = process.argv.slice(2)): Options | undefined {
   try {
@@ -77,30 +77,30 @@ export function readCommandLine(args: readonly string[] = process.argv.slice(2))
   return undefined
 }
 
-/** Reads the command line. @throws UsageError */
+/** Parses the command line. @throws UsageError */
 export function parseOptions(args: readonly string[]): Options {
-  const values = parse(args)
+  const values = parseArguments(args)
   return {
-    port: integer('--port', values.port ?? '8090', 0, 65_535),
-    ...(values['api-port'] === undefined ? {} : { apiPort: integer('--api-port', values['api-port'], 0, 65_535) }),
+    port: parseInteger('--port', values.port ?? '8090', 0, 65_535),
+    ...(values['api-port'] === undefined ? {} : { apiPort: parseInteger('--api-port', values['api-port'], 0, 65_535) }),
     seed: values['no-seed'] !== true,
-    ...(values['data-dir'] === undefined ? {} : { dataDir: folder(values['data-dir']) }),
-    ...(values.replicas === undefined ? {} : { replicas: integer('--replicas', values.replicas, 1, 6) }),
-    autoscaler: autoscaler(values.autoscaler ?? 'keda'),
+    ...(values['data-dir'] === undefined ? {} : { dataDir: parseFolder(values['data-dir']) }),
+    ...(values.replicas === undefined ? {} : { replicas: parseInteger('--replicas', values.replicas, 1, 6) }),
+    autoscaler: parseAutoscaler(values.autoscaler ?? 'keda'),
     hpa: values.hpa === true,
-    hpaSyncMs: duration('--hpa-sync', values['hpa-sync'] ?? '15s'),
-    ...labOptions(values),
+    hpaSyncMs: parseDuration('--hpa-sync', values['hpa-sync'] ?? '15s'),
+    ...parseLabOptions(values),
     help: values.help === true,
   }
 }
 
-function labOptions({ lab, file, hpa }: ReturnType<typeof parse>): Pick<Options, 'lab' | 'file'> {
+function parseLabOptions({ lab, file, hpa }: ReturnType<typeof parseArguments>): Pick<Options, 'lab' | 'file'> {
   if (!lab && file !== undefined) throw new UsageError('--file: only the lab can run other manifests: npm run lab')
   if (lab && hpa) throw new UsageError('--hpa: the lab has its own HPAs')
   return { ...(lab ? { lab } : {}), ...(file === undefined ? {} : { file: resolve(file) }) }
 }
 
-function parse(args: readonly string[]) {
+function parseArguments(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
@@ -124,26 +124,26 @@ function parse(args: readonly string[]) {
   }
 }
 
-function integer(name: string, text: string, min: number, max: number): number {
+function parseInteger(name: string, text: string, min: number, max: number): number {
   const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
   if (value >= min && value <= max) return value
   throw new UsageError(`${name}: got "${text}", expected a whole number from ${min} to ${max}`)
 }
 
-function folder(text: string): string {
+function parseFolder(text: string): string {
   if (text === '') throw new UsageError('--data-dir: expected a folder')
   return resolve(text)
 }
 
-function autoscaler(text: string): Autoscaler {
+function parseAutoscaler(text: string): Autoscaler {
   if (text === 'keda' || text === 'hpa' || text === 'memory' || text === 'off') return text
   throw new UsageError(`--autoscaler: got "${text}", expected keda, hpa, memory or off`)
 }
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000 }
 
-/** `500ms`, `5s`, `1m`. */
-function duration(name: string, text: string): number {
+/** Parses `500ms`, `5s` or `1m` to milliseconds. */
+function parseDuration(name: string, text: string): number {
   const [, amount, unit] = /^(\d{1,6})(ms|s|m)$/.exec(text) ?? []
   const ms = Number(amount) * UNITS[(unit ?? 's') as keyof typeof UNITS]
   if (ms >= 100) return ms

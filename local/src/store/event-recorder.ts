@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type KubeObject } from '../manifests/objects'
 import { type ObjectStore, timestamp } from './object-store'
 
-/** An event of an object. */
+/** The fields of an event that depend on its cause. */
 interface RecordedEvent {
   type: 'Normal' | 'Warning'
   reason: string
@@ -15,13 +15,14 @@ interface EventObject extends KubeObject {
   lastTimestamp: string
 }
 
-/** Kubernetes' default (--event-ttl). */
+/** The default of the API server (--event-ttl). */
 const RETENTION_MS = 60 * 60_000
 const MAX_EVENTS = 1_000
 
-/** Records Kubernetes events in the store; a repeated one increments its count, as on a cluster. */
+/** Records Kubernetes events in the store. A repeated event increments its count, as on a cluster. */
 export class EventRecorder {
-  private readonly names = new Map<string, number>()
+  /** Names of events and the times of their last record, oldest first. */
+  private readonly recordedAt = new Map<string, number>()
 
   constructor(private readonly options: { store: ObjectStore; now: () => number }) {}
 
@@ -31,7 +32,7 @@ export class EventRecorder {
     const { apiVersion, kind, metadata } = object
     const key = [kind, metadata.name, metadata.uid, component, type, reason, message].join('\n')
     const name = `${metadata.name}.${createHash('sha256').update(key).digest('hex').slice(0, 16)}`
-    const known = store.get('events', name) as EventObject | undefined
+    const previous = store.get('events', name) as EventObject | undefined
     const at = timestamp(now())
     const event = {
       apiVersion: 'v1',
@@ -52,22 +53,22 @@ export class EventRecorder {
       reportingInstance: '',
       type,
       eventTime: null,
-      firstTimestamp: known?.firstTimestamp ?? at,
+      firstTimestamp: previous?.firstTimestamp ?? at,
       lastTimestamp: at,
-      count: (known?.count ?? 0) + 1,
+      count: (previous?.count ?? 0) + 1,
     }
-    this.forgetOld(name)
+    this.removeExpired(name)
     store.put('events', event)
   }
 
-  private forgetOld(name: string): void {
+  private removeExpired(name: string): void {
     const { store, now } = this.options
-    this.names.delete(name)
-    this.names.set(name, now())
-    for (const [old, at] of this.names) {
-      if (this.names.size <= MAX_EVENTS && at > now() - RETENTION_MS) return
-      this.names.delete(old)
-      store.remove('events', old)
+    this.recordedAt.delete(name)
+    this.recordedAt.set(name, now())
+    for (const [oldest, at] of this.recordedAt) {
+      if (this.recordedAt.size <= MAX_EVENTS && at > now() - RETENTION_MS) return
+      this.recordedAt.delete(oldest)
+      store.remove('events', oldest)
     }
   }
 }

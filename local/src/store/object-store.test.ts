@@ -5,7 +5,7 @@ const createStore = (historySize?: number) =>
   new ObjectStore({ now: () => 1_000, namespace: 'default', ...(historySize ? { historySize } : {}) })
 
 describe('ObjectStore', () => {
-  it('keeps the identity of an object and changes its version with each change', () => {
+  it('keeps the uid of an object, and increments its version with each change', () => {
     const store = createStore()
     const first = store.put('pods', pod('a'))
     const second = store.put('pods', pod('a', { phase: 'Running' }))
@@ -39,7 +39,7 @@ describe('ObjectStore', () => {
     expect(store.changesAfter('pods', store.resourceVersion)).toEqual([])
   })
 
-  it('reports a version that is too old or from another run', () => {
+  it('returns undefined for a version that is too old or from another run', () => {
     const store = createStore(2)
     const version = store.resourceVersion
     for (const name of ['a', 'b', 'c']) store.put('pods', pod(name))

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type KubeObject } from '../manifests/objects'
 import { type ResourceName } from './resource-types'
 
-/** One change of an object. `previous`: the object before it, if any. */
+/** One change of an object. `previous`: the object before the change, if it existed. */
 export interface Change {
   type: 'ADDED' | 'MODIFIED' | 'DELETED'
   resourceVersion: number
@@ -24,15 +24,15 @@ interface Collection {
 const DEFAULT_HISTORY = 1_000
 
 /**
- * Stores the objects of the local cluster like an API server: each change gets the next resource version, and the newest
- * changes of each resource are kept so that a watch can resume.
+ * Stores the objects of the local cluster like an API server: each change has the next resource version, and the store keeps
+ * the newest changes of each resource, from which a watch can resume.
  */
 export class ObjectStore {
   private readonly collections = new Map<ResourceName, Collection>()
   private readonly start: number
   private version: number
 
-  /** `now`: ms since 1970. Versions start at that number, so that those of an earlier run are recognised as too old. */
+  /** `now`: ms since 1970. Versions start at that number, so that versions of an earlier run are rejected as too old. */
   constructor(private readonly options: { now: () => number; namespace: string; historySize?: number }) {
     this.start = this.version = options.now()
   }
@@ -49,7 +49,7 @@ export class ObjectStore {
   put(resource: ResourceName, object: KubeObject): KubeObject {
     const collection = this.collection(resource)
     const previous = collection.objects.get(object.metadata.name)
-    const stored = this.complete(object, previous)
+    const stored = this.withIdentity(object, previous)
     if (previous && isSame(previous, stored)) return previous
     const resourceVersion = ++this.version
     stored.metadata = { ...stored.metadata, resourceVersion: String(resourceVersion) }
@@ -83,7 +83,7 @@ export class ObjectStore {
     return [...this.collection(resource).objects.values()]
   }
 
-  /** Changes after a version, oldest first; undefined if the history does not reach back to it (HTTP 410: list again). */
+  /** Changes after a version, oldest first; undefined if the history does not reach back to it (HTTP 410). */
   changesAfter(resource: ResourceName, version: number): Change[] | undefined {
     const { history, compactedUpTo } = this.collection(resource)
     if (version < compactedUpTo || version > this.version) return undefined
@@ -104,23 +104,23 @@ export class ObjectStore {
     for (const listener of Array.from(collection.listeners)) listener(change)
   }
 
-  private complete(object: KubeObject, previous: KubeObject | undefined): KubeObject {
+  private withIdentity(object: KubeObject, previous: KubeObject | undefined): KubeObject {
     const { metadata } = object
-    const known = previous?.metadata
+    const stored = previous?.metadata
     return {
       ...object,
       metadata: {
         ...metadata,
         ...(object.kind === 'Namespace' ? {} : { namespace: this.options.namespace }),
-        uid: known?.uid ?? metadata.uid ?? randomUUID(),
-        creationTimestamp: known?.creationTimestamp ?? metadata.creationTimestamp ?? timestamp(this.options.now()),
+        uid: stored?.uid ?? metadata.uid ?? randomUUID(),
+        creationTimestamp: stored?.creationTimestamp ?? metadata.creationTimestamp ?? timestamp(this.options.now()),
       },
     }
   }
 
   private collection(resource: ResourceName): Collection {
-    const known = this.collections.get(resource)
-    if (known) return known
+    const existing = this.collections.get(resource)
+    if (existing) return existing
     const collection = {
       objects: new Map(),
       history: [],
@@ -132,7 +132,7 @@ export class ObjectStore {
   }
 }
 
-/** A time in Kubernetes' format, in whole seconds. `ms`: since 1970. */
+/** Formats a time like Kubernetes, in whole seconds. `ms`: since 1970. */
 export function timestamp(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`
 }

@@ -4,14 +4,14 @@ import { type KubeObject } from '../manifests/objects'
 import { KUBECONFIG } from '../runner/running-file'
 import { type Workload } from './workload'
 
-/** The shop's topic, as its service and overlays/hpa-lab name it. */
+/** The topic of the shop; services/shop and overlays/hpa-lab use the same name. */
 const SHOP_TOPIC = 'shop'
 
 const shopFiles = ['shop.yaml', 'hpa.yaml', 'ingress.yaml'].map((file) => join('overlays/hpa-lab', file))
 
 /**
- * The HPA lab's shop. `file`: manifests to run instead of the overlay's, such as kubernetes/template/template.yml; MongoDB
- * and Kafka always run. @throws ManifestError
+ * The shop of the HPA lab, with MongoDB and Kafka. `file`: manifests to run instead of the overlay, such as
+ * kubernetes/template/template.yml. @throws ManifestError
  */
 export function hpaLab(root: string, file?: string): Workload {
   const files = file === undefined ? shopFiles.map((path) => join(root, path)) : [file]
@@ -29,10 +29,10 @@ export function hpaLab(root: string, file?: string): Workload {
       ['Model it', `${url}/model`],
       ['For kubectl', `export KUBECONFIG=$PWD/${KUBECONFIG}`],
       ['Watch', 'kubectl get hpa --watch   kubectl get pod -l app=order'],
-      ['Put load on', `npm run load -- -c20 -t40S ${url}/orders`],
+      ['Generate load', `npm run load -- -c20 -t40S ${url}/orders`],
     ],
   }
 }
 
-/** The local cluster runs no Pods without a Deployment, such as siege. */
+/** The local cluster cannot run Pods without a Deployment, such as siege. */
 const isSupported = ({ kind }: KubeObject) => kind !== 'Pod' && kind !== 'Namespace'

@@ -10,13 +10,13 @@ export interface Workload {
   folder: string
   /** The topic to create. */
   topic: string
-  /** Whether restaurants.json is posted. */
+  /** Whether restaurants.json is posted at startup. */
   isSeeded: boolean
-  /** Names and commands to print once it is running. */
+  /** Names and commands that are printed when all pods are ready. */
   hints: (addresses: { url: string; apiUrl: string }) => readonly (readonly [string, string])[]
 }
 
-/** Servers that run embedded unless the user has configured others. */
+/** The servers of a workload; they run embedded unless the user has configured them. */
 export function serversOf({ lab }: { lab?: boolean }): readonly ServerName[] {
   return lab ? ['kafka', 'mongo'] : ['kafka', 'mongo', 'redis']
 }

@@ -15,7 +15,7 @@ const hpa = (averageUtilization: number) => ({
     metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } }],
   },
 })
-const named = (kind: string, name: string) => ({ apiVersion: 'v1', kind, metadata: { name }, spec: {} })
+const emptyObject = (kind: string, name: string) => ({ apiVersion: 'v1', kind, metadata: { name }, spec: {} })
 
 describe('POST /local/apply', () => {
   const { cluster, store, timers } = new ScaledCluster([])
@@ -38,44 +38,44 @@ describe('POST /local/apply', () => {
     await cluster.stop(0)
   })
 
-  /** Plain HTTP, since fetch does not allow setting Host or Origin. */
+  /** Sends a request with node:http, because fetch does not allow setting Host or Origin. */
   async function post(body: string, headers: Record<string, string> = {}, method = 'POST') {
-    return new Promise<{ status: number; answer: unknown }>((resolve, reject) => {
-      const own = { host: `localhost:${port}`, 'content-type': 'application/json' }
-      const sent = request({ port, host: '127.0.0.1', method, headers: { ...own, ...headers } }, (res) => {
+    return new Promise<{ status: number; body: unknown }>((resolve, reject) => {
+      const defaults = { host: `localhost:${port}`, 'content-type': 'application/json' }
+      const outgoing = request({ port, host: '127.0.0.1', method, headers: { ...defaults, ...headers } }, (res) => {
         text(res).then(
-          (body) => resolve({ status: res.statusCode ?? 0, answer: body === '' ? undefined : JSON.parse(body) }),
+          (content) => resolve({ status: res.statusCode ?? 0, body: content === '' ? undefined : JSON.parse(content) }),
           reject,
         )
       })
-      sent.on('error', reject)
-      sent.end(body)
+      outgoing.on('error', reject)
+      outgoing.end(body)
     })
   }
   const apply = (...objects: unknown[]) => post(JSON.stringify({ objects }))
 
   it('reports which objects were created, configured or unchanged', async () => {
     const outcomes: unknown[] = []
-    for (const percent of [20, 20, 50]) outcomes.push((await apply(hpa(percent))).answer)
+    for (const percent of [20, 20, 50]) outcomes.push((await apply(hpa(percent))).body)
     expect(outcomes).toMatchObject(
       ['created', 'unchanged', 'configured'].map((outcome) => ({ results: [{ name: 'consumer-hpa', outcome }] })),
     )
     expect(store.get('horizontalpodautoscalers', 'consumer-hpa')?.spec).toMatchObject(hpa(50).spec)
   })
 
-  it('continues after a refused object, and returns the reason', async () => {
-    const { status, answer } = await apply(
+  it('continues after a rejected object, and returns the reason', async () => {
+    const { status, body } = await apply(
       { ...hpa(20), spec: { ...hpa(20).spec, maxReplicas: 0 } },
-      { ...consumer, metadata: { name: 'stranger' } },
-      named('Ingress', 'shop'),
-      named('Secret', 'password'),
+      { ...consumer, metadata: { name: 'unknown' } },
+      emptyObject('Ingress', 'shop'),
+      emptyObject('Secret', 'password'),
       { ...consumer, metadata: { name: 'consumer', labels: { team: 'shop' } } },
     )
     expect(status).toBe(200)
-    expect(answer).toMatchObject({
+    expect(body).toMatchObject({
       results: [
         { outcome: 'refused', message: expect.stringContaining('maxReplicas') as string },
-        { outcome: 'refused', name: 'stranger' },
+        { outcome: 'refused', name: 'unknown' },
         { outcome: 'unsupported', kind: 'Ingress' },
         { outcome: 'unsupported', kind: 'Secret' },
         { name: 'consumer' },
@@ -88,22 +88,22 @@ describe('POST /local/apply', () => {
     ['another site', { 'sec-fetch-site': 'cross-site' }, 403],
     ['another port of this machine', { 'sec-fetch-site': 'same-site' }, 403],
     ['another origin', { origin: 'http://evil.example' }, 403],
-    ['an origin that hides itself', { origin: 'null' }, 403],
-    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
-    ['a text that looks like JSON', { 'content-type': 'text/plain; application/json' }, 415],
-  ])('rejects %s', async (_what, headers, status) => {
+    ['the origin null', { origin: 'null' }, 403],
+    ['an HTML form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['plain text with JSON in its content type', { 'content-type': 'text/plain; application/json' }, 415],
+  ])('rejects %s', async (_case, headers, status) => {
     const before = store.list('horizontalpodautoscalers')
     await expect(post(JSON.stringify({ objects: [hpa(99)] }), headers)).resolves.toMatchObject({ status })
     expect(store.list('horizontalpodautoscalers')).toEqual(before)
   })
 
   it.each([
-    ['no JSON', '{', 400],
-    ['no objects', '{}', 400],
+    ['a body that is not JSON', '{', 400],
+    ['a body without objects', '{}', 400],
     ['an object without name', '{"objects":[{"kind":"Pod"}]}', 400],
     ['an empty list', '{"objects":[]}', 400],
-    ['too much', JSON.stringify({ objects: 'x'.repeat(300_000) }), 413],
-  ])('rejects %s', async (_what, body, status) => {
+    ['a body that is too large', JSON.stringify({ objects: 'x'.repeat(300_000) }), 413],
+  ])('rejects %s', async (_case, body, status) => {
     await expect(post(body)).resolves.toMatchObject({ status })
   })
 

@@ -1,5 +1,5 @@
 import { type HpaSpec, type ScaledObjectSpec } from '@food-delivery/autoscaler'
-import { at } from '../../manifests/check-object'
+import { valueAt } from '../../manifests/check-object'
 import {
   type Deployment,
   type KubeObject,
@@ -70,7 +70,7 @@ const defaultMetric = {
 
 const requireFields = (object: KubeObject, paths: string[]) =>
   paths
-    .filter((path) => [undefined, null, ''].includes(at(object, path) as string))
+    .filter((path) => [undefined, null, ''].includes(valueAt(object, path) as string))
     .map((path) => `${path}: Required value`)
 
 function deploymentErrors({ spec }: Deployment, previous: Deployment | undefined): string[] {
@@ -136,7 +136,7 @@ function assertRequests({ triggers }: ScaledObjectSpec, deployment: Deployment |
   for (const { type } of triggers) {
     if (type !== 'cpu' && type !== 'memory') continue
     for (const { name, resources } of deployment?.spec.template.spec.containers ?? [])
-      if (!isSet(at(resources, `requests.${type}`)) && !isSet(at(resources, `limits.${type}`)))
+      if (!isSet(valueAt(resources, `requests.${type}`)) && !isSet(valueAt(resources, `limits.${type}`)))
         throw new MissingRequestError(
           `the scaledobject has a ${type} trigger but the container ${name} doesn't have the ${type} request defined`,
         )

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type KubeObject } from '../../manifests/objects'
-import { ownAnnotations } from '../../pods/pod-object'
+import { withoutClusterAnnotations } from '../../pods/pod-object'
 import { type ObjectStore } from '../../store/object-store'
 import { resourceTypes } from '../../store/resource-types'
 import { type ApiRequest, type PodAccess } from '../api-request'
@@ -22,6 +22,6 @@ export async function annotatePod(
     throw new ApiError(422, 'Invalid', 'in the local cluster only the annotations of a pod can be changed')
   if (Object.values(annotations).some((value) => typeof value !== 'string'))
     throw new ApiError(422, 'Invalid', 'metadata.annotations: Invalid value: expected strings')
-  if (query.get('dryRun') !== 'All') cluster.annotatePod(name, ownAnnotations(annotations))
+  if (query.get('dryRun') !== 'All') cluster.annotatePod(name, withoutClusterAnnotations(annotations))
   writeJson(res, 200, store.get('pods', name) ?? changed)
 }

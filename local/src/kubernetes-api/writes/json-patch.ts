@@ -1,5 +1,5 @@
 import { ApiError } from '../responses'
-import { type Fields, isFields } from './merge'
+import { type JsonObject, isJsonObject } from './merge'
 import { MAX_BODY_BYTES, tooLarge } from './read-body'
 
 interface Operation {
@@ -21,7 +21,7 @@ export function jsonPatch(target: unknown, operations: unknown): unknown {
 }
 
 function parseOperation(operation: unknown): Operation {
-  const { op, path, from = '', value } = isFields(operation) ? operation : {}
+  const { op, path, from = '', value } = isJsonObject(operation) ? operation : {}
   if (typeof op !== 'string' || !isPointer(path) || !isPointer(from))
     throw invalidPatch('an operation of a JSON patch needs op, path and, for copy and move, from')
   if (value === undefined && ['add', 'replace', 'test'].includes(op)) throw invalidPatch(`${op} ${path}: missing value`)
@@ -64,9 +64,9 @@ function locate(document: { root: unknown }, path: string) {
   const keys = ['root', ...path.split('/').slice(1)].map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'))
   const last = keys.pop() ?? 'root'
   const parent = keys.reduce<unknown>(childOf, document)
-  if (!isFields(parent) && !Array.isArray(parent)) throw missingPath(path)
+  if (!isJsonObject(parent) && !Array.isArray(parent)) throw missingPath(path)
   const index = Array.isArray(parent) ? indexOf(parent, last, path) : -1
-  const fields = parent as Fields
+  const fields = parent as JsonObject
   const set = (value: unknown) => {
     if (Array.isArray(parent)) parent[index] = value
     else fields[last] = value
@@ -96,7 +96,7 @@ function indexOf(list: unknown[], key: string, path: string): number {
 
 function childOf(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return value[Number(key)] as unknown
-  return isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined
+  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
 const invalidPatch = (message: string) => new ApiError(422, 'Invalid', message)

@@ -1,13 +1,13 @@
 /** A JSON object. */
-export type Fields = Record<string, unknown>
+export type JsonObject = Record<string, unknown>
 
-export const isFields = (value: unknown): value is Fields =>
+export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Applies a merge patch (RFC 7396): fields of the patch replace those of the target; null removes. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isFields(patch)) return patch
-  const result: Fields = isFields(target) ? { ...target } : {}
+  if (!isJsonObject(patch)) return patch
+  const result: JsonObject = isJsonObject(target) ? { ...target } : {}
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete result[key]
     else result[key] = mergePatch(result[key], value)
@@ -29,10 +29,10 @@ const mergeKeys: Record<string, string> = {
 
 /** Kubernetes' strategic merge patch, with its directives `$patch`, `$retainKeys` and `$setElementOrder`. */
 export function strategicMerge(target: unknown, patch: unknown): unknown {
-  if (!isFields(patch)) return patch
+  if (!isJsonObject(patch)) return patch
   if (patch['$patch'] === 'delete') return undefined
-  const base = patch['$patch'] === 'replace' ? {} : retainKeys(isFields(target) ? target : {}, patch)
-  const result: Fields = { ...base }
+  const base = patch['$patch'] === 'replace' ? {} : retainKeys(isJsonObject(target) ? target : {}, patch)
+  const result: JsonObject = { ...base }
   for (const [key, value] of Object.entries(patch)) {
     if (key.startsWith('$')) continue
     const next = value === null ? undefined : mergeField(key, result[key], value)
@@ -50,18 +50,18 @@ function mergeField(key: string, target: unknown, value: unknown): unknown {
 }
 
 /** Applies `$retainKeys`: removes all keys that it does not list. */
-function retainKeys(target: Fields, patch: Fields): Fields {
+function retainKeys(target: JsonObject, patch: JsonObject): JsonObject {
   const keys = patch['$retainKeys']
   if (!Array.isArray(keys)) return target
   return Object.fromEntries(Object.entries(target).filter(([key]) => keys.includes(key)))
 }
 
 function mergeList(target: unknown[], patch: unknown[], key: string): unknown[] {
-  if (patch.some((item) => isFields(item) && item['$patch'] === 'replace'))
-    return patch.filter((item) => !isFields(item) || item['$patch'] === undefined)
+  if (patch.some((item) => isJsonObject(item) && item['$patch'] === 'replace'))
+    return patch.filter((item) => !isJsonObject(item) || item['$patch'] === undefined)
   const result = [...target]
   for (const item of patch) {
-    const index = result.findIndex((each) => isFields(each) && isFields(item) && each[key] === item[key])
+    const index = result.findIndex((each) => isJsonObject(each) && isJsonObject(item) && each[key] === item[key])
     const merged = strategicMerge(index < 0 ? undefined : result[index], item)
     if (index < 0 && merged !== undefined) result.push(merged)
     else if (index >= 0) result.splice(index, 1, ...(merged === undefined ? [] : [merged]))

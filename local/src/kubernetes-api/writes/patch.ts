@@ -1,6 +1,6 @@
 import { ApiError } from '../responses'
 import { jsonPatch } from './json-patch'
-import { isFields, mergePatch, strategicMerge } from './merge'
+import { isJsonObject, mergePatch, strategicMerge } from './merge'
 
 type Patch = (target: unknown, patch: unknown) => unknown
 
@@ -20,7 +20,7 @@ export function applyPatch(contentType = '', target: unknown, patch: unknown): u
   const [type = ''] = contentType.split(';')
   const patchFunction = patches[type.trim()]
   if (!patchFunction) throw new ApiError(415, 'UnsupportedMediaType', `the body is of unknown type ${type}`)
-  if (patchFunction !== jsonPatch && !isFields(patch))
+  if (patchFunction !== jsonPatch && !isJsonObject(patch))
     throw new ApiError(400, 'BadRequest', 'invalid patch: expected an object')
   return patchFunction(target, patch)
 }

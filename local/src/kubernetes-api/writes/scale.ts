@@ -1,6 +1,6 @@
 import { type DeploymentController } from '../../cluster/deployment-controller'
 import { type KubeObject } from '../../manifests/objects'
-import { at } from '../../manifests/check-object'
+import { valueAt } from '../../manifests/check-object'
 import { ApiError } from '../responses'
 
 /** The scale subresource of a Deployment. */
@@ -28,7 +28,7 @@ export function replicaErrors(replicas: unknown): string[] {
 
 /** Validates the replicas of a Scale object and returns them. @throws ApiError */
 export function replicasOf(scale: unknown, name: string): number {
-  const replicas = at(scale, 'spec.replicas') ?? 0
+  const replicas = valueAt(scale, 'spec.replicas') ?? 0
   const [reason] = replicaErrors(replicas)
   if (reason === undefined) return Number(replicas)
   throw new ApiError(422, 'Invalid', `Scale.autoscaling "${name}" is invalid: ${reason}`)

@@ -1,7 +1,7 @@
 import { type KubeObject } from '../../manifests/objects'
 import { type ResourceType } from '../../store/resource-types'
 import { ApiError } from '../responses'
-import { type Fields, isFields } from './merge'
+import { type JsonObject, isJsonObject } from './merge'
 
 /** The type of a value: the name of a type, the types of its fields, or the type of its items. `*`: all other fields. */
 type Shape = 'integer' | 'string' | 'boolean' | 'any' | { [field: string]: Shape } | [Shape]
@@ -115,10 +115,10 @@ function checkValue(value: unknown, shape: Shape, path: string, problems: Proble
     problems.wrongTypes.push(`${path}: Invalid value: ${type}: ${path} in body must be of type ${expected}: ${type}`)
   } else if (Array.isArray(shape)) {
     ;(value as unknown[]).forEach((item, index) => checkValue(item, shape[0], `${path}[${index}]`, problems))
-  } else if (isFields(value) && typeof shape === 'object') checkFields(value, shape, path, problems)
+  } else if (isJsonObject(value) && typeof shape === 'object') checkFields(value, shape, path, problems)
 }
 
-function checkFields(value: Fields, shape: Record<string, Shape>, path: string, problems: Problems): void {
+function checkFields(value: JsonObject, shape: Record<string, Shape>, path: string, problems: Problems): void {
   for (const [field, child] of Object.entries(value)) {
     const childShape = shape[field] ?? shape['*']
     if (childShape === undefined) problems.unknown.push(`${path}.${field}`)

@@ -4,7 +4,7 @@ import { type ResourceType, apiVersionOf, resourceTypes } from '../../store/reso
 import { type ApiRequest, type DeploymentAccess } from '../api-request'
 import { ApiError, objectNotFound, qualifiedName, writeJson } from '../responses'
 import { admit } from './admission'
-import { isFields } from './merge'
+import { isJsonObject } from './merge'
 import { applyPatch, isApply } from './patch'
 import { readBody } from './read-body'
 import { replicasOf, scaleObject } from './scale'
@@ -74,15 +74,15 @@ function changeOf({ method, req }: ApiRequest, previous: KubeObject | undefined,
 /** Removes null fields, because null means absent. `admit` validates the object. */
 function asObject(value: unknown): KubeObject {
   const object = withoutNulls(value)
-  const { metadata = {}, spec = {} } = isFields(object) ? object : {}
-  if (isFields(object) && isFields(metadata) && isFields(spec))
+  const { metadata = {}, spec = {} } = isJsonObject(object) ? object : {}
+  if (isJsonObject(object) && isJsonObject(metadata) && isJsonObject(spec))
     return { ...object, metadata, spec } as unknown as KubeObject
   throw new ApiError(400, 'BadRequest', 'expected an object with metadata and a spec')
 }
 
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls)
-  if (!isFields(value)) return value
+  if (!isJsonObject(value)) return value
   const fields = Object.entries(value).filter(([, inner]) => inner !== null)
   return Object.fromEntries(fields.map(([key, inner]) => [key, withoutNulls(inner)]))
 }

@@ -1,5 +1,5 @@
 import { type PodState } from '../pods/pod-state'
-import { DELETION_COST, chooseVictims } from './choose-victims'
+import { DELETION_COST, podsToDelete } from './pods-to-delete'
 
 const NOW = 1_800_000_000_000
 const HOUR = 3_600_000
@@ -31,37 +31,38 @@ function aPod(
   }
 }
 
-const first = (...pods: ReturnType<typeof aPod>[]) => chooseVictims(pods, 1, NOW).map(({ identity }) => identity.uid)[0]
+const firstToDelete = (...pods: ReturnType<typeof aPod>[]) =>
+  podsToDelete(pods, 1, NOW).map(({ identity }) => identity.uid)[0]
 const cost = (value: string) => ({ annotations: { [DELETION_COST]: value } })
 
-describe('chooseVictims', () => {
+describe('podsToDelete', () => {
   it('chooses pods that are not running, then those not ready', () => {
     const waiting = aPod('waiting', { container: { kind: 'waiting', reason: 'ContainerCreating' }, ready: false })
     const unready = aPod('unready', { ready: false })
-    expect(first(aPod('ready'), unready, waiting)).toBe('waiting')
-    expect(first(aPod('ready'), unready)).toBe('unready')
+    expect(firstToDelete(aPod('ready'), unready, waiting)).toBe('waiting')
+    expect(firstToDelete(aPod('ready'), unready)).toBe('unready')
   })
 
   it('chooses the lower deletion cost at any age', () => {
-    expect(first(aPod('young', { age: 1_000 }), aPod('cheap', cost('-5')))).toBe('cheap')
-    expect(first(aPod('a', cost('10')), aPod('b', cost('2')))).toBe('b')
-    expect(first(aPod('a', { ...cost('-07'), readyFor: HOUR }), aPod('b', { readyFor: 60_000 }))).toBe('b')
+    expect(firstToDelete(aPod('young', { age: 1_000 }), aPod('cheap', cost('-5')))).toBe('cheap')
+    expect(firstToDelete(aPod('a', cost('10')), aPod('b', cost('2')))).toBe('b')
+    expect(firstToDelete(aPod('a', { ...cost('-07'), readyFor: HOUR }), aPod('b', { readyFor: 60_000 }))).toBe('b')
   })
 
-  it('chooses the pod that is ready for a shorter time', () => {
-    expect(first(aPod('old'), aPod('new', { readyFor: 60_000 }))).toBe('new')
+  it('chooses the pod that has been ready for a shorter time', () => {
+    expect(firstToDelete(aPod('old'), aPod('new', { readyFor: 60_000 }))).toBe('new')
   })
 
   it('chooses by uid between pods of similar age', () => {
-    expect(first(aPod('b', { readyFor: 60 * 60_000 }), aPod('a', { readyFor: 65 * 60_000 }))).toBe('a')
+    expect(firstToDelete(aPod('b', { readyFor: 60 * 60_000 }), aPod('a', { readyFor: 65 * 60_000 }))).toBe('a')
   })
 
   it('chooses the pod with more restarts of those ready in the same second', () => {
-    expect(first(aPod('calm'), aPod('restless', { restarts: 3 }))).toBe('restless')
+    expect(firstToDelete(aPod('stable'), aPod('restarted', { restarts: 3 }))).toBe('restarted')
   })
 
   it('chooses as many as requested, and none below zero', () => {
-    expect(chooseVictims([aPod('a'), aPod('b'), aPod('c')], 2, NOW)).toHaveLength(2)
-    expect(chooseVictims([aPod('a')], -1, NOW)).toEqual([])
+    expect(podsToDelete([aPod('a'), aPod('b'), aPod('c')], 2, NOW)).toHaveLength(2)
+    expect(podsToDelete([aPod('a')], -1, NOW)).toEqual([])
   })
 })

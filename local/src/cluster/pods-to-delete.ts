@@ -13,7 +13,7 @@ type Criterion = (a: Candidate, b: Candidate, now: number) => number
  * Kubernetes 1.35: not running before running, not ready before ready, then the lower deletion cost, the shorter time ready,
  * more restarts, the younger pod. Compares ages by their logarithm, so the uid decides between pods of similar age.
  */
-export function chooseVictims<P extends Candidate>(pods: readonly P[], count: number, now: number): P[] {
+export function podsToDelete<P extends Candidate>(pods: readonly P[], count: number, now: number): P[] {
   return [...pods].sort((a, b) => compare(a, b, now)).slice(0, Math.max(count, 0))
 }
 

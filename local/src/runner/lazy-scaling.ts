@@ -3,8 +3,8 @@ import { type Scaling, type ScalingOptions } from '../autoscaling/scaling'
 import { type Page } from '../kubernetes-api/api-server'
 import { endOnAbort, writeJson } from '../kubernetes-api/responses'
 
-/** The autoscalers of the system, and the pages of the API with their decisions. */
-export class ScalingPart {
+/** The autoscalers of the system, which are loaded when they start, and the pages of the API with their decisions. */
+export class LazyScaling {
   private scaling: Scaling | undefined
   private isStopped = false
   private resolveCreated: (scaling: Scaling) => void = () => undefined
