@@ -8,7 +8,7 @@ import { Ticks } from './ticks'
 import { type TriggerSources, authenticationParameters, triggerEnvironment } from './trigger-parameters'
 
 /** Fraction of the sync period between the first syncs of two HPAs, so that not all of them run at the same time. */
-const PHASE = 0.382
+const FIRST_SYNC_STEP = 0.382
 
 /** Period between two samples of a pod's usage: the default of metrics-server, independent of the sync period of HPAs. */
 const SCRAPE_PERIOD_MS = 15_000
@@ -17,10 +17,10 @@ const SCRAPE_PERIOD_MS = 15_000
 export class Autoscalers {
   readonly scaledObjects = new Map<string, ScaledObjectController>()
   readonly hpas = new Map<string, HpaController>()
-  private readonly specs = new Map<string, string>()
+  private readonly appliedSpecs = new Map<string, string>()
   private readonly unsubscribe: (() => void)[] = []
-  private samples: Ticks | undefined
-  private controllers = 0
+  private sampling: Ticks | undefined
+  private controllerCount = 0
 
   constructor(private readonly options: ScalingContext & TriggerSources) {}
 
@@ -30,7 +30,7 @@ export class Autoscalers {
       for (const object of store.list(resource)) this.apply(object)
       this.unsubscribe.push(store.subscribe(resource, (change) => this.handleChange(change)))
     }
-    this.samples = new Ticks({
+    this.sampling = new Ticks({
       firstAt: timers.now(),
       periodMs: SCRAPE_PERIOD_MS,
       timers,
@@ -40,14 +40,14 @@ export class Autoscalers {
 
   stop(): void {
     for (const unsubscribe of this.unsubscribe) unsubscribe()
-    this.samples?.stop()
+    this.sampling?.stop()
     for (const controller of [...this.scaledObjects.values(), ...this.hpas.values()]) controller.stop()
   }
 
   private handleChange({ type, object }: Change): void {
     if (type !== 'DELETED') return this.apply(object)
     const { name } = object.metadata
-    this.specs.delete(keyOf(object))
+    this.appliedSpecs.delete(keyOf(object))
     if (object.kind === 'ScaledObject') {
       this.scaledObjects.get(name)?.stop({ isDeleted: true })
       this.scaledObjects.delete(name)
@@ -61,8 +61,8 @@ export class Autoscalers {
   private apply(object: KubeObject): void {
     const { spec, metadata } = object
     const desired = JSON.stringify([spec, metadata.uid, metadata.annotations])
-    if (isOwned(object) || this.specs.get(keyOf(object)) === desired) return
-    this.specs.set(keyOf(object), desired)
+    if (isOwned(object) || this.appliedSpecs.get(keyOf(object)) === desired) return
+    this.appliedSpecs.set(keyOf(object), desired)
     if (object.kind === 'ScaledObject') this.applyScaledObject(object as ScaledObject)
     else this.applyHpa(object as HorizontalPodAutoscaler)
   }
@@ -70,7 +70,7 @@ export class Autoscalers {
   private applyHpa(object: HorizontalPodAutoscaler): void {
     const existing = this.hpas.get(object.metadata.name)
     if (existing) return existing.update(object)
-    const controller = new HpaController({ object, firstSyncAt: this.nextPhase(), context: this.options })
+    const controller = new HpaController({ object, firstSyncAt: this.nextFirstSync(), context: this.options })
     this.hpas.set(object.metadata.name, controller)
     controller.start()
   }
@@ -84,7 +84,7 @@ export class Autoscalers {
       this.scaledObjects.delete(name)
     } else if (existing) existing.update(object, setup)
     else {
-      const firstSyncAt = this.nextPhase()
+      const firstSyncAt = this.nextFirstSync()
       const controller = new ScaledObjectController({ object, setup, firstSyncAt, context: this.options })
       this.scaledObjects.set(name, controller)
       controller.start()
@@ -120,13 +120,13 @@ export class Autoscalers {
     cluster.events.record(object, 'keda-operator', { type: 'Warning', reason, message })
   }
 
-  private nextPhase(): number {
+  private nextFirstSync(): number {
     const { timers, hpaSyncMs } = this.options
-    this.controllers += 1
-    return timers.now() + Math.round(hpaSyncMs * ((this.controllers * PHASE) % 1))
+    this.controllerCount += 1
+    return timers.now() + Math.round(hpaSyncMs * ((this.controllerCount * FIRST_SYNC_STEP) % 1))
   }
 
-  /** Pods of the Deployments scaled by CPU or memory. */
+  /** The pods of all Deployments that are scaled by CPU or memory. */
   private measuredPods() {
     const byResource = [...this.scaledObjects.values()].filter(({ setup }) => setup.triggers.includes(null))
     const targets = new Set([...byResource, ...this.hpas.values()].map(({ targetName }) => targetName))
@@ -134,7 +134,7 @@ export class Autoscalers {
   }
 }
 
-/** A ScaledObject names a Deployment that does not exist. */
+/** The Deployment that a ScaledObject targets does not exist. */
 class MissingTargetError extends Error {
   override readonly name = 'MissingTargetError'
   readonly code = 'MISSING_TARGET'

@@ -5,7 +5,7 @@ interface TicksOptions {
   firstAt: number
   periodMs: number
   timers: Timers
-  /** Called with the logical time of the tick; the next one waits for the promise. Must not reject. */
+  /** Called with the logical time of the tick; the next tick waits for the promise. Must not reject. */
   tick: (time: number) => Promise<void>
 }
 

@@ -33,8 +33,8 @@ export const objectNotFound = (type: ResourceType, name: string) =>
   notFound(`${qualifiedName(type)} "${name}" not found`)
 
 /** The history does not reach back to this version, so the client must list again. */
-export const expired = (version: string, oldest: string) =>
-  new ApiError(410, 'Expired', `too old resource version: ${version} (${oldest})`)
+export const expired = (version: string, current: string) =>
+  new ApiError(410, 'Expired', `too old resource version: ${version} (${current})`)
 
 /** The `Status` object of an error. */
 export function statusObject({ code, reason, message, details }: ApiError) {
@@ -47,7 +47,9 @@ export function writeJson(res: ServerResponse, code: number, value: unknown): vo
   res.end(JSON.stringify(value))
 }
 
-/** Ends a stream when `signal` is aborted or the client disconnects. Calls `cleanUp`; returns the function that ends the stream. */
+/**
+ * Calls `cleanUp` and ends a stream when `signal` is aborted or the client disconnects. Returns a function that ends it earlier.
+ */
 export function endOnAbort(res: ServerResponse, signal: AbortSignal, cleanUp: () => void): () => void {
   const end = () => {
     cleanUp()

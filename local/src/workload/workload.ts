@@ -1,9 +1,9 @@
 import { type ServerName } from '../backends/servers'
 import { type KubeObject } from '../manifests/objects'
 
-/** The manifests to run and their local setup. */
+/** The manifests to run, and the topic and data that they require. */
 export interface Workload {
-  /** The first line printed. */
+  /** Printed as the first line. */
   title: string
   objects: KubeObject[]
   /** Folder of optional manifests, such as hpa.yaml. */

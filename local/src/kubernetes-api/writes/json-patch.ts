@@ -23,7 +23,7 @@ export function jsonPatch(target: unknown, operations: unknown): unknown {
 function parseOperation(operation: unknown): Operation {
   const { op, path, from = '', value } = isJsonObject(operation) ? operation : {}
   if (typeof op !== 'string' || !isPointer(path) || !isPointer(from))
-    throw invalidPatch('an operation of a JSON patch needs op, path and, for copy and move, from')
+    throw invalidPatch('an operation of a JSON patch must have op and path, and copy and move also from')
   if (value === undefined && ['add', 'replace', 'test'].includes(op)) throw invalidPatch(`${op} ${path}: missing value`)
   return { op, path, from, value }
 }
