@@ -7,7 +7,7 @@ export const initProducerId: Handler = ({ request, reply, send }, broker) => {
   reply.int32(THROTTLE_TIME_MS)
   if (transactionalId === null) {
     const producerId = ++broker.lastProducerId
-    broker.storage.record({ kind: 'producerIdAssigned', producerId })
+    broker.storage.record({ kind: 'producerIdGiven', producerId })
     reply.int16(ErrorCode.NONE).int64(producerId).int16(0)
   } else {
     broker.logger.warn({ transactionalId }, 'not supported by @food-delivery/embedded: transactions')

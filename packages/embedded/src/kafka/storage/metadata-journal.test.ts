@@ -17,7 +17,7 @@ const entries: JournalEntry[] = [
   { kind: 'offsetsCommitted', group: 'h', offsets: [{ topic: 'a', partition: 0, offset: 1, metadata: null }] },
   { kind: 'groupDeleted', group: 'h' },
   { kind: 'topicDeleted', topic: 'b' },
-  { kind: 'producerIdAssigned', producerId: 12 },
+  { kind: 'producerIdGiven', producerId: 12 },
 ]
 
 describe('MetadataJournal', () => {
@@ -50,7 +50,7 @@ describe('MetadataJournal', () => {
   })
 
   it.each(['nonsense', '{"kind":"unknown"}'])('rejects a journal with the line %s and does not change it', (line) => {
-    writeFileSync(path, `{"kind":"producerIdAssigned","producerId":1}\n${line}\n{}\n`)
+    writeFileSync(path, `{"kind":"producerIdGiven","producerId":1}\n${line}\n{}\n`)
     expect(() => new MetadataJournal(path)).toThrow(DamagedJournalError)
     expect(lineCount()).toBe(3)
   })

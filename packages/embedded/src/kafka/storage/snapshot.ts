@@ -29,7 +29,7 @@ const applyByKind: { [Kind in JournalEntry['kind']]: Apply<Kind> } = {
     for (const offset of offsets) stored.set(offsetKey(offset.topic, offset.partition), offset)
   },
   groupDeleted: ({ groups }, { group }) => groups.delete(group),
-  producerIdAssigned: (snapshot, { producerId }) => {
+  producerIdGiven: (snapshot, { producerId }) => {
     snapshot.lastProducerId = producerId
   },
 }
@@ -44,7 +44,7 @@ export function applyEntry(snapshot: Snapshot, entry: JournalEntry): void {
 
 /** The fewest entries that produce this snapshot. */
 export function toEntries({ topics, groups, lastProducerId }: Snapshot): JournalEntry[] {
-  const entries: JournalEntry[] = [{ kind: 'producerIdAssigned', producerId: lastProducerId }]
+  const entries: JournalEntry[] = [{ kind: 'producerIdGiven', producerId: lastProducerId }]
   for (const [topic, { partitions, config, logStartOffsets }] of topics) {
     entries.push({ kind: 'topicCreated', topic, partitions, config })
     for (const [partition, offset] of logStartOffsets) entries.push({ kind: 'logStart', topic, partition, offset })

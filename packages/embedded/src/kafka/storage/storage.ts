@@ -17,7 +17,7 @@ export type JournalEntry =
   | { kind: 'logStart'; topic: string; partition: number; offset: number }
   | { kind: 'offsetsCommitted'; group: string; offsets: CommittedOffset[] }
   | { kind: 'groupDeleted'; group: string }
-  | { kind: 'producerIdAssigned'; producerId: number }
+  | { kind: 'producerIdGiven'; producerId: number }
 
 /** A partition's files, null if it is in memory only, and their contents. */
 interface StoredPartition {
