@@ -1,5 +1,8 @@
-// npm test. FOOD_TEST_RESULTS: a JSON file for jest's results, set by .ci/run.
-import { spawnSync } from 'node:child_process'
+// npm test. FOOD_TEST_RESULTS: a file for the numbers of tests, as JSON, for .ci/run.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, setPriority, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { wantsHelp, readArguments } from './support/arguments.mjs'
 import { compiler, ensureReady, installed, root } from './support/ensure.mjs'
 
@@ -7,29 +10,99 @@ const args = process.argv.slice(2)
 if (wantsHelp(args)) {
   readArguments({
     command: 'npm test',
-    purpose: 'Checks types, lint, format and dead code, then runs all tests; stops at the first step that fails.',
+    purpose: 'Checks types, lint, format and dead code, and runs all tests; stops at the first step that fails.',
     usage: ['npm test', 'npm test -- [JEST ARGUMENTS]   the tests alone, with these arguments'],
   })
 }
 
+/** Tests that start the whole system or a browser. They wait much, which leaves time for everything else. */
+const systems = ['test/browser', 'test/e2e']
+const jest = installed('jest/bin/jest.js')
+const results = mkdtempSync(join(tmpdir(), 'food-tests-'))
+process.on('exit', () => rmSync(results, { recursive: true, force: true }))
+
+/** @type {{ name: string, command: string[] }[]} */
+const checks = [
+  { name: 'types of the tests', command: [compiler, '-p', 'tsconfig.tests.json'] },
+  { name: 'lint', command: [installed('oxlint/bin/oxlint'), '-c', 'oxlint.config.mjs'] },
+  { name: 'format', command: [installed('oxfmt/bin/oxfmt'), '--check'] },
+  { name: 'dead code', command: [installed('knip/bin/knip.js'), '--no-progress', '--no-config-hints'] },
+]
+
 ensureReady()
+if (args.length === 0) await runAll()
+else process.exit(spawnSync(process.execPath, [jest, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1)
 
-const types = ['types of the tests', compiler, '-p', 'tsconfig.tests.json']
-const lint = ['lint', installed('oxlint/bin/oxlint'), '-c', 'oxlint.config.mjs']
-const format = ['format', installed('oxfmt/bin/oxfmt'), '--check']
-const dead = ['dead code', installed('knip/bin/knip.js'), '--no-progress', '--no-config-hints']
-const results = process.env.FOOD_TEST_RESULTS
-const report = results ? ['--json', `--outputFile=${results}`] : []
-const tests = ['tests', installed('jest/bin/jest.js'), ...report, ...args]
+async function runAll() {
+  const ofSystems = start('tests of the whole system', [jest, ...report('systems'), ...systems], 'pipe')
+  const output = collect(ofSystems.child)
+  for (const { name, command } of checks) await stopUnless(start(name, command).ended, ofSystems.child)
+  const ignored = ['/node_modules/', '/dist/', ...systems.map((folder) => `<rootDir>/${folder}/`)]
+  const ofParts = start('tests', [jest, ...report('parts'), '--testPathIgnorePatterns', ...ignored])
+  const statuses = await Promise.all([ofParts.ended, ofSystems.ended])
+  process.stderr.write(await output)
+  process.exit(printTotal(['systems', 'parts']) ? Math.max(...statuses) : 1)
+}
 
-const isFullRun = args.length === 0
-for (const step of isFullRun ? [types, lint, format, dead, tests] : [tests]) check(step)
+/**
+ * Everything but the tests of whole systems has a lower priority: it uses the time in which those wait, and does not make
+ * their pods slow.
+ *
+ * @param {string} name
+ * @param {string[]} command what Node runs
+ * @param {'inherit' | 'pipe'} output
+ */
+function start(name, command, output = 'inherit') {
+  process.stderr.write(`Checking ${name} …\n`)
+  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', output, output] })
+  if (output === 'inherit' && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  /** @type {Promise<number>} */
+  const ended = new Promise((resolve) => child.once('close', (status) => resolve(status ?? 1)))
+  return { child, ended }
+}
 
-/** @param {string[]} step its name, then the script and arguments for Node */
-function check([name, ...command]) {
-  const startedAt = Date.now()
-  if (isFullRun) process.stderr.write(`Checking ${name} …\n`)
-  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' })
-  if (status !== 0) process.exit(status ?? 1)
-  if (isFullRun && name !== 'tests') process.stderr.write(`  ok, ${Math.round((Date.now() - startedAt) / 1_000)} s\n`)
+/** @param {import('node:child_process').ChildProcess} child */
+async function collect({ stdout, stderr }) {
+  let text = ''
+  for (const stream of [stdout, stderr]) stream?.setEncoding('utf8').on('data', (part) => (text += part))
+  await Promise.all([stdout, stderr].map((stream) => new Promise((resolve) => stream?.once('close', resolve))))
+  return text
+}
+
+/**
+ * @param {Promise<number>} ended
+ * @param {import('node:child_process').ChildProcess} other ended as well if this one fails
+ */
+async function stopUnless(ended, other) {
+  const status = await ended
+  if (status === 0) return
+  other.kill()
+  process.exit(status)
+}
+
+/** @param {string} run */
+function report(run) {
+  return ['--json', `--outputFile=${join(results, run)}`]
+}
+
+/**
+ * Prints how many tests passed and failed.
+ *
+ * @param {string[]} runs
+ * @returns {boolean} whether none failed
+ */
+function printTotal(runs) {
+  const reports = runs.map((run) => /** @type {unknown} */ (JSON.parse(readFileSync(join(results, run), 'utf8'))))
+  const counts = /** @type {Record<string, number>[]} */ (reports)
+  /** @param {string} name */
+  const sum = (name) => counts.reduce((total, each) => total + (each[name] ?? 0), 0)
+  const names = ['numPassedTests', 'numFailedTests', 'numRuntimeErrorTestSuites', 'numPendingTests']
+  const [passed, failedTests, failedFiles, skipped] = names.map(sum)
+  if (process.env.FOOD_TEST_RESULTS) {
+    const total = Object.fromEntries(names.map((name) => [name, sum(name)]))
+    writeFileSync(process.env.FOOD_TEST_RESULTS, JSON.stringify(total))
+  }
+  const failed = (failedTests ?? 0) + (failedFiles ?? 0)
+  process.stderr.write(`\n${skipped} skipped\n${passed} passed, ${failed} failed\n`)
+  return failed === 0
 }

@@ -1,7 +1,10 @@
 import TestSequencer from '@jest/test-sequencer'
 
-/** Folders by the duration of their tests: browser, whole system, other tests with servers, unit tests. */
-const folders = [/\/test\/browser\//, /\/test\/e2e\//, /\/test\//, /./]
+/**
+ * The whole system, longest tests first; then unit tests, which run beside it; last the tests with servers, some of which
+ * measure times.
+ */
+const folders = [/\/test\/browser\//, /\/test\/e2e\//, /\/(src|frontend)\//, /./]
 
 const rank = ({ path }) => folders.findIndex((folder) => folder.test(path.replaceAll('\\', '/')))
 
