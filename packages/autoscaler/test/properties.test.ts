@@ -89,9 +89,9 @@ const isWithin = ({ minReplicas, maxReplicas }: Scenario['bounds'], size: number
 
 function policyLimits({ policies }: Behavior['scaleUp'], { from, before, at }: Sync, direction: 1 | -1): number[] {
   return policies.map(({ type, value, periodSeconds }) => {
-    const ups = changeInPeriod(before.scaleUpEvents, periodSeconds, at)
-    const downs = changeInPeriod(before.scaleDownEvents, periodSeconds, at)
-    const start = from - ups + downs
+    const added = changeInPeriod(before.scaleUpEvents, periodSeconds, at)
+    const removed = changeInPeriod(before.scaleDownEvents, periodSeconds, at)
+    const start = from - added + removed
     const round = direction > 0 ? Math.ceil : Math.trunc
     return type === 'Pods' ? start + direction * value : round(start * (1 + (direction * value) / 100))
   })
@@ -127,17 +127,17 @@ describe('the HPA controller', () => {
     check(({ behavior: behaviorSpec, bounds: range }, syncs) => {
       const seconds = behaviorSpec === null ? 300 : behaviorSpec.scaleDown.stabilizationWindowSeconds
       const isRecent = (age: number): boolean => age >= 0 && (behaviorSpec === null ? age <= seconds : age < seconds)
-      const isEarly = (sync: Sync): boolean =>
+      const isTooEarly = (sync: Sync): boolean =>
         syncs.some(
           ({ at, recommended }) =>
             isRecent((sync.at - at) / 1000) && recommended !== null && Math.min(sync.from, recommended) > sync.to,
         )
-      const wentDown = syncs.filter(({ from, to }) => to < from && isWithin(range, from))
-      expect(wentDown.filter(isEarly)).toEqual([])
+      const scaleIns = syncs.filter(({ from, to }) => to < from && isWithin(range, from))
+      expect(scaleIns.filter(isTooEarly)).toEqual([])
     })
   })
 
-  it('changes nothing while its only metric fails', () => {
+  it('keeps the number of replicas while its only metric fails', () => {
     check(({ bounds: range, metricValues: values }, syncs) => {
       const failed = syncs.filter(({ from }, index) => values[index] === null && isWithin(range, from))
       expect(failed.filter(({ from, to }) => from !== to)).toEqual([])

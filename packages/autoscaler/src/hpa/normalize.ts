@@ -55,15 +55,15 @@ function stabilize(input: NormalizeInput): { stabilized: Stabilized; windowSecon
   return { stabilized, windowSeconds: desired >= current ? scaleUpWindowSeconds : scaleDownWindowSeconds }
 }
 
-function stabilizationStep(input: NormalizeInput, { replicas, heldBy }: Stabilized, window: number): DecisionStep {
+function stabilizationStep(input: NormalizeInput, { replicas, decidedBy }: Stabilized, window: number): DecisionStep {
   const inputs = { recommended: input.recommended, windowSeconds: window, current: input.current }
-  if (heldBy === null) {
+  if (decidedBy === null) {
     const formula = `no other recommendation in the last ${window} s decides → ${replicas}`
     return step('stabilization', inputs, formula, replicas)
   }
-  const age = secondsBetween(heldBy.at, input.now)
-  const formula = `the recommendation of ${heldBy.replicas} from ${age} s ago holds for ${window} s → ${replicas}`
-  return step('stabilization', { ...inputs, heldBy: heldBy.replicas, ageSeconds: age }, formula, replicas)
+  const age = secondsBetween(decidedBy.at, input.now)
+  const formula = `the recommendation of ${decidedBy.replicas} from ${age} s ago holds for ${window} s → ${replicas}`
+  return step('stabilization', { ...inputs, decidedBy: decidedBy.replicas, ageSeconds: age }, formula, replicas)
 }
 
 function ableToScale(input: NormalizeInput, { replicas }: Stabilized): Normalized['conditions'][number] {

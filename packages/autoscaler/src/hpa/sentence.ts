@@ -19,8 +19,8 @@ function outcome(from: number, to: number): string {
 function unmetReason(normalized: Normalized, recommended: number, now: number): string {
   const { stabilized, limited, windowSeconds } = normalized
   const reasons: string[] = []
-  if (stabilized.heldBy !== null) {
-    const { replicas, at } = stabilized.heldBy
+  if (stabilized.decidedBy !== null) {
+    const { replicas, at } = stabilized.decidedBy
     const age = secondsBetween(at, now)
     const left = Math.max(0, Math.round((windowSeconds - age) * 10) / 10)
     reasons.push(`the recommendation of ${replicas} from ${age} s ago holds for another ${left} s`)

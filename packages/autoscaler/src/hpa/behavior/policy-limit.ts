@@ -28,7 +28,8 @@ function policyLimit(input: PolicyLimitInput, policy: ScalingPolicy, direction: 
   const { current, scaleUpEvents, scaleDownEvents, now } = input
   const { type, value, periodSeconds } = policy
   const added = changeInPeriod(scaleUpEvents, periodSeconds, now)
-  const start = current - added + changeInPeriod(scaleDownEvents, periodSeconds, now)
+  const removed = changeInPeriod(scaleDownEvents, periodSeconds, now)
+  const start = current - added + removed
   const startText = `${start} replicas ${periodSeconds} s ago`
   if (type === 'Pods') {
     const limit = start + direction * value
@@ -36,12 +37,9 @@ function policyLimit(input: PolicyLimitInput, policy: ScalingPolicy, direction: 
   }
   const factor = 1 + (direction * value) / 100
   // Scaling up rounds up, because otherwise a small percentage would never add a pod.
-  if (direction === up) {
-    const limit = Math.ceil(start * factor)
-    return { limit, formula: `⌈${startText} × ${factor}⌉ = ${limit}` }
-  }
-  const limit = Math.trunc(start * factor)
-  return { limit, formula: `⌊${startText} × ${factor}⌋ = ${limit}` }
+  const limit = direction === up ? Math.ceil(start * factor) : Math.trunc(start * factor)
+  const product = `${startText} × ${factor}`
+  return { limit, formula: `${direction === up ? `⌈${product}⌉` : `⌊${product}⌋`} = ${limit}` }
 }
 
 /** The limit of the policy that `selectPolicy` selects: Max allows the largest change, Min the smallest. */

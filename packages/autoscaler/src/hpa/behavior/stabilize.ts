@@ -11,7 +11,7 @@ export interface Stabilized {
   replicas: number
   recommendations: Recommendation[]
   /** The earlier recommendation that determined the size; null if the current one did. */
-  heldBy: Recommendation | null
+  decidedBy: Recommendation | null
 }
 
 const newest = (recommendations: readonly Recommendation[]): Recommendation | null =>
@@ -41,7 +41,7 @@ export function stabilizeWithoutBehavior(input: PlainStabilization): Stabilized 
   return {
     replicas,
     recommendations: replaceOutdated(recommendations, ({ at }) => at < cutoff, { replicas: desired, at: now }),
-    heldBy: replicas === desired ? null : newest(recent.filter((entry) => entry.replicas === replicas)),
+    decidedBy: replicas === desired ? null : newest(recent.filter((entry) => entry.replicas === replicas)),
   }
 }
 
@@ -70,6 +70,6 @@ export function stabilizeWithBehavior(input: BehaviorStabilization): Stabilized 
   return {
     replicas,
     recommendations: replaceOutdated(recommendations, isOutdated, { replicas: desired, at: now }),
-    heldBy: replicas === desired ? null : newest(window.filter((entry) => entry.replicas === bound)),
+    decidedBy: replicas === desired ? null : newest(window.filter((entry) => entry.replicas === bound)),
   }
 }
