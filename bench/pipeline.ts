@@ -46,15 +46,15 @@ runBench(
 async function measureRound({ laptop, watch, client }: WatchedLaptop, orders: number): Promise<Round> {
   watch.reset()
   const servers = laptop.processes().filter(({ command }) => command.includes('/embedded/'))
-  const pidsBySide = [laptop.pidsOf(), servers.map(({ pid }) => pid)]
-  const cpuBefore = pidsBySide.map(cpuMs)
+  const pidGroups = [laptop.pidsOf(), servers.map(({ pid }) => pid)]
+  const cpuBefore = pidGroups.map(cpuMs)
   const startedAt = performance.now()
   const ordersPerSecond = () => orders / ((performance.now() - startedAt) / 1_000)
   await client.placeMany(orders, CONNECTIONS)
   const acceptedPerSecond = ordersPerSecond()
   await watch.allDelivered(orders)
   const deliveredPerSecond = ordersPerSecond()
-  const [servicesCpuMs = 0, serversCpuMs = 0] = pidsBySide.map(
+  const [servicesCpuMs = 0, serversCpuMs = 0] = pidGroups.map(
     (pids, index) => (cpuMs(pids) - (cpuBefore[index] ?? 0)) / orders,
   )
   const hops = watch.steps.map(({ hopMs }) => hopMs)

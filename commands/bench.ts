@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
-import { type BenchResult, loadNow } from '../bench/support/bench'
+import { type BenchResult, loadAverage } from '../bench/support/bench'
 import { figureHeader, figureRow, printTable } from '../bench/support/figures'
 import { readArguments } from './support/arguments.mjs'
 
@@ -59,7 +59,7 @@ async function runAll(names: readonly string[]): Promise<void> {
   const rows: string[][] = []
   const loads: string[] = []
   for (const name of names) {
-    loads.push(`${name} ${loadNow()}`)
+    loads.push(`${name} ${loadAverage()}`)
     rows.push(...(await measure(name)))
   }
   printTable(figureHeader, rows)

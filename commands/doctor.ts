@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { examineCluster } from './doctor/cluster'
 import { describe } from './doctor/finding'
 import { examineLab } from './doctor/lab'
-import { judgeNode, judgePort } from './doctor/machine'
+import { checkNode, checkPort } from './doctor/machine'
 import { examineTopic } from './doctor/topic'
 import { readArguments } from './support/arguments.mjs'
 import { runCommand } from './support/run-command'
@@ -21,7 +21,7 @@ const { values } = readArguments({
 
 runCommand(async () => {
   const sections = {
-    'This machine': [judgeNode(process.versions.node), await judgePort(8_090)],
+    'This machine': [checkNode(process.versions.node), await checkPort(8_090)],
     Kafka: values.lab ? [] : await examineTopic(process.env),
     'The cluster': values.lab ? examineLab(kubectl) : examineCluster({ kubectl, namespace: values.namespace }),
   }

@@ -8,7 +8,7 @@ import { runCommand } from './support/run-command'
 import { startCluster } from './support/laptop-cluster'
 import { BrowserLoad, HttpLoad, type OrderLoad } from './test-scenario/order-load'
 import { timeline } from './test-scenario/timeline'
-import { judge } from './test-scenario/verdict'
+import { checkRun } from './test-scenario/checks'
 
 const MINUTE = 60_000
 const DELIVERY_LIMIT_MS = MINUTE
@@ -16,7 +16,7 @@ const DELIVERY_LIMIT_MS = MINUTE
 const { values } = readArguments({
   command: 'npm run test:scenario',
   purpose:
-    "Runs the tutorial's scenario on a laptop cluster of its own for ten minutes (1 order/s, 20/s, 1/s) and judges how it scales.",
+    "Runs the tutorial's scenario on a new laptop cluster for ten minutes (1 order/s, 20/s, 1/s) and checks how it scales.",
   options: {
     http: { type: 'flag', meaning: "place orders by plain requests instead of the simulator's page in Chromium" },
   },
@@ -35,7 +35,7 @@ runCommand(async () => {
     const firstCourierReadyAt = pods.firstReady('courier', phases.fastAt)
     const [{ samples }, { rejected }, { repeats }] = [pods, load, orders]
     console.log(timeline(samples, await pods.decisions(), phases.startedAt).join('\n'))
-    const checks = judge({ phases, samples, undelivered, repeats, rejected, firstCourierReadyAt })
+    const checks = checkRun({ phases, samples, undelivered, repeats, rejected, firstCourierReadyAt })
     console.log(`\n${(load.orderIds ?? [...orders.placed.keys()]).length} orders`)
     for (const { name, isMet, measured } of checks) console.log(`${isMet ? 'ok    ' : 'FAILED'}  ${name}: ${measured}`)
     if (checks.some(({ isMet }) => !isMet)) process.exitCode = 1

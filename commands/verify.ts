@@ -24,7 +24,7 @@ runCommand(async () => {
     readTopic({ kafka, topic, logger, onRecords: (records) => records.forEach(onRecord) })
   await read(ORDERS_TOPIC, (record) => audit.addRecord(record))
   await read(ORDERS_DLQ_TOPIC, ({ value }) => audit.addDeadLetter(value))
-  const report = audit.judge(await storedOrders(mongo))
+  const report = audit.createReport(await storedOrders(mongo))
   console.log(reportText(report))
   if (report.outcomes.lost > 0) process.exitCode = 1
 })

@@ -56,7 +56,7 @@ async function report(name: string, figures: Figure[]): Promise<void> {
     figureHeader,
     figures.map((figure) => figureRow(name, figure)),
   )
-  console.log(`\nLoad average ${loadNow()}. Other work on the machine makes the figures worse.`)
+  console.log(`\nLoad average ${loadAverage()}. Other work on the machine makes the figures worse.`)
   const result: BenchResult = { figures }
   await new Promise<void>((resolve) => {
     if (process.send) process.send(result, undefined, undefined, () => resolve())
@@ -65,6 +65,6 @@ async function report(name: string, figures: Figure[]): Promise<void> {
 }
 
 /** The load average of the last minute. */
-export function loadNow(): string {
+export function loadAverage(): string {
   return (loadavg()[0] ?? 0).toFixed(1)
 }

@@ -6,7 +6,7 @@ import { startEmbedded } from '../../local/src/backends/embedded-process'
 import { LogBuffer } from '../../local/src/pods/log-buffer'
 import { type Defer } from './bench'
 
-/** Brokers of `BOOTSTRAP_SERVERS`, or of an embedded Kafka in a process of its own. */
+/** Brokers of `BOOTSTRAP_SERVERS`, or of an embedded Kafka in a separate process. */
 export async function startKafkaProcess(defer: Defer): Promise<string[]> {
   const external = process.env['BOOTSTRAP_SERVERS']
   if (external) return external.split(',')

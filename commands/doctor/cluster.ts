@@ -1,6 +1,6 @@
 import { type Finding, note, ok, wrong } from './finding'
-import { judgeKafkaSecret } from './kafka-secret'
-import { type Kubectl, isReachable, judgeConditions, judgePods } from './objects'
+import { checkKafkaSecret } from './kafka-secret'
+import { type Kubectl, isReachable, checkConditions, checkPods } from './objects'
 
 interface Options {
   kubectl: Kubectl
@@ -46,7 +46,7 @@ function examineNamespace({ kubectl, namespace }: Options, isOpenShift: boolean)
     ok(`namespace ${namespace}`),
     ...examineSecret(inNamespace),
     ...examineKafkaTopic(inNamespace),
-    ...judgePods(inNamespace('get', 'pods', '-o', 'json')),
+    ...checkPods(inNamespace('get', 'pods', '-o', 'json')),
     ...examineScaledObjects(inNamespace),
   ]
 }
@@ -56,7 +56,7 @@ function examineSecret(kubectl: Kubectl): Finding[] {
   if (secret) {
     const { data = {} } = JSON.parse(secret) as { data?: Record<string, string> }
     const values = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()] as const)
-    return judgeKafkaSecret(Object.fromEntries(values))
+    return checkKafkaSecret(Object.fromEntries(values))
   }
   if (kubectl('get', 'configmap', 'kafka-settings')) return [ok("Kafka's settings come from its operator")]
   return [wrong('there is no secret kafka-credentials', 'docs/openshift.md, 2. Kafka')]
@@ -75,7 +75,7 @@ function examineScaledObjects(kubectl: Kubectl): Finding[] {
   const json = kubectl('get', 'scaledobjects', '-o', 'json')
   if (json === undefined) return []
   const apply = 'kubectl apply -f deployments/keda-auth.yaml -f deployments/keda-scaler.yaml'
-  return judgeConditions(json, {
+  return checkConditions(json, {
     condition: 'Ready',
     okText: 'scales',
     missingText: 'KEDA has not reconciled it yet',

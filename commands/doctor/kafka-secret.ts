@@ -9,8 +9,8 @@ const triggerSasl: Record<string, string> = {
 
 const EDIT = 'put it into kafka.env and create the secret again (docs/openshift.md, 2. Kafka)'
 
-/** Judges the Secret `kafka-credentials`: services and KEDA must get the same settings. Never prints a password. */
-export function judgeKafkaSecret(values: Record<string, string>): Finding[] {
+/** Checks the Secret `kafka-credentials`: services and KEDA must get the same settings. Never prints a password. */
+export function checkKafkaSecret(values: Record<string, string>): Finding[] {
   const { BOOTSTRAP_SERVERS: servers = '', SECURITY_PROTOCOL: protocol = 'PLAINTEXT' } = values
   const usesSasl = protocol.startsWith('SASL_')
   const expected = {
@@ -19,8 +19,8 @@ export function judgeKafkaSecret(values: Record<string, string>): Finding[] {
   }
   const differences = Object.entries(expected).filter(([key, value]) => values[key] !== value)
   const findings = [
-    ...judgeServers(servers),
-    ...(usesSasl ? ['SASL_USERNAME', 'SASL_PASSWORD'].flatMap((key) => judgeCredential(key, values[key])) : []),
+    ...checkServers(servers),
+    ...(usesSasl ? ['SASL_USERNAME', 'SASL_PASSWORD'].flatMap((key) => checkCredential(key, values[key])) : []),
     ...differences.map(([key, value]) => {
       const text = `${key} is "${values[key] ?? ''}"; with ${protocol} KEDA needs "${value}"`
       return wrong(text, `${key}=${value}: ${EDIT}`)
@@ -30,7 +30,7 @@ export function judgeKafkaSecret(values: Record<string, string>): Finding[] {
   return findings.length > 0 ? findings : [isConsistent]
 }
 
-function judgeServers(servers: string): Finding[] {
+function checkServers(servers: string): Finding[] {
   if (!/^[^\s:]+:\d+(,[^\s:]+:\d+)*$/.test(servers))
     return [wrong(`BOOTSTRAP_SERVERS is "${servers}"; host:port is expected`, EDIT)]
   const short = servers.split(',').find((server) => !server.includes('.'))
@@ -40,7 +40,7 @@ function judgeServers(servers: string): Finding[] {
   return [wrong(`${short} is a short name, which KEDA cannot resolve from its own project`, fix)]
 }
 
-function judgeCredential(key: string, value = ''): Finding[] {
+function checkCredential(key: string, value = ''): Finding[] {
   if (value === '') return [wrong(`${key} is missing`, EDIT)]
   return value === 'CHANGE-ME' ? [wrong(`${key} is still the placeholder of the template`, EDIT)] : []
 }

@@ -1,5 +1,5 @@
 import { type Finding, note, ok, wrong } from './finding'
-import { type Kubectl, isReachable, judgeConditions, judgePods } from './objects'
+import { type Kubectl, isReachable, checkConditions, checkPods } from './objects'
 
 const LAB_NAMESPACE = 'hpa-lab'
 
@@ -11,15 +11,15 @@ const APPLY = 'npm run images -- --kind --only shop,siege, then kubectl apply -k
 /** Checks the cluster for what the HPA lab needs. */
 export function examineLab(kubectl: Kubectl): Finding[] {
   if (!isReachable(kubectl)) return [note('kubectl and oc reach no cluster: on this machine npm run lab needs none')]
-  const prerequisites = [judgeMetrics(kubectl), judgeIngress(kubectl)]
+  const prerequisites = [checkMetrics(kubectl), checkIngress(kubectl)]
   if (kubectl('get', 'namespace', LAB_NAMESPACE) === undefined)
     return [...prerequisites, wrong(`there is no namespace ${LAB_NAMESPACE}`, APPLY)]
   const getJson = (resource: string) => kubectl('-n', LAB_NAMESPACE, 'get', resource, '-o', 'json')
-  return [...prerequisites, ...judgePods(getJson('pods')), ...judgeAutoscalers(getJson('hpa'))]
+  return [...prerequisites, ...checkPods(getJson('pods')), ...checkAutoscalers(getJson('hpa'))]
 }
 
-/** Judges metrics-server: without its measurements, HPAs show `<unknown>` and do not scale. */
-function judgeMetrics(kubectl: Kubectl): Finding {
+/** Checks metrics-server: without its measurements, HPAs show `<unknown>` and do not scale. */
+function checkMetrics(kubectl: Kubectl): Finding {
   const json = kubectl('get', '--raw', '/apis/metrics.k8s.io/v1beta1/nodes')
   if (json === undefined) return wrong('the resource metrics API is missing: HPAs would show <unknown>', METRICS_SERVER)
   const { items = [] } = JSON.parse(json) as { items?: unknown[] }
@@ -28,16 +28,16 @@ function judgeMetrics(kubectl: Kubectl): Finding {
     : wrong('metrics-server is installed but has no measurements yet', 'wait a minute, then: kubectl top nodes')
 }
 
-function judgeIngress(kubectl: Kubectl): Finding {
+function checkIngress(kubectl: Kubectl): Finding {
   const classes = kubectl('get', 'ingressclasses', '-o', 'name')?.trim()
   if (classes) return ok('an Ingress controller is installed')
   const fix = 'kubectl -n hpa-lab port-forward svc/order 8090:8080'
   return note('no Ingress controller: only the Pod siege reaches the shop', fix)
 }
 
-/** Judges the output of `kubectl get hpa -o json`: whether each HPA has a value of its metric. */
-export function judgeAutoscalers(json: string | undefined): Finding[] {
-  return judgeConditions(json, {
+/** Checks the output of `kubectl get hpa -o json`: whether each HPA has a value of its metric. */
+export function checkAutoscalers(json: string | undefined): Finding[] {
+  return checkConditions(json, {
     condition: 'ScalingActive',
     okText: 'has a value of its metric',
     missingText: 'it has not been evaluated yet',

@@ -4,7 +4,7 @@ import { type Finding, note, ok, wrong } from './finding'
 
 const OLDEST_NODE = engines.node.replace('>=', '')
 
-export function judgeNode(version: string): Finding {
+export function checkNode(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE.split('.').map(Number)
   const isNewEnough = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
@@ -13,8 +13,8 @@ export function judgeNode(version: string): Finding {
     : wrong(`Node ${version} is too old`, `install Node ${OLDEST_NODE} or newer: https://nodejs.org`)
 }
 
-/** Judges the default port of `npm start`. */
-export async function judgePort(port: number): Promise<Finding> {
+/** Checks the default port of `npm start`. */
+export async function checkPort(port: number): Promise<Finding> {
   const isFree = await new Promise<boolean>((resolve) => {
     const server = createServer()
     server.once('error', () => resolve(false))

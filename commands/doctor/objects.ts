@@ -23,8 +23,8 @@ interface ConditionCheck {
 /** Whether the API server responds. */
 export const isReachable = (kubectl: Kubectl) => kubectl('version', '-o', 'json')?.includes('serverVersion') ?? false
 
-/** Judges a condition of each object in the output of `kubectl get … -o json`. */
-export function judgeConditions(json: string | undefined, check: ConditionCheck): Finding[] {
+/** Checks a condition of each object in the output of `kubectl get … -o json`. */
+export function checkConditions(json: string | undefined, check: ConditionCheck): Finding[] {
   const { items } = JSON.parse(json ?? '{"items":[]}') as { items: KubernetesObject[] }
   if (items.length === 0) return [check.none]
   return items.map(({ metadata: { name }, status }) => {
@@ -46,18 +46,18 @@ interface Pod {
 const PULL_ERROR = /^(ErrImagePull|ImagePullBackOff|ErrImageNeverPull|InvalidImageName)$/
 const BUILD = 'oc apply -f deployments/build.yaml (OpenShift), or npm run images -- --kind | --registry REG'
 
-/** Judges the output of `kubectl get pods -o json`: images that cannot be pulled, pods that crash or never become ready. */
-export function judgePods(json: string | undefined): Finding[] {
+/** Checks the output of `kubectl get pods -o json`: images that cannot be pulled, pods that crash or never become ready. */
+export function checkPods(json: string | undefined): Finding[] {
   const { items } = JSON.parse(json ?? '{"items":[]}') as { items: Pod[] }
   const pods = items.filter(
     ({ metadata, status }) => !metadata.deletionTimestamp && !['Succeeded', 'Failed'].includes(status.phase),
   )
   if (pods.length === 0) return [note('no pod yet', 'kubectl apply -k deployments, or one of overlays/')]
-  const faults = pods.flatMap(judgePod)
+  const faults = pods.flatMap(checkPod)
   return faults.length > 0 ? faults : [ok(`${pods.length} pods, all ready`)]
 }
 
-function judgePod({ metadata: { name }, status: { phase, conditions, containerStatuses } }: Pod): Finding[] {
+function checkPod({ metadata: { name }, status: { phase, conditions, containerStatuses } }: Pod): Finding[] {
   if (conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')) return []
   const container = containerStatuses?.find(({ state }) => state.waiting)
   const reason = container?.state.waiting?.reason ?? phase

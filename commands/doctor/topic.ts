@@ -11,14 +11,14 @@ export async function examineTopic(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const logger = createLogger({ service: 'doctor', pod: 'commands', level: 'silent' })
   try {
     const topic = await withAdmin(kafkaSettings(env), (admin) => admin.describeTopic(ORDERS_TOPIC), logger)
-    return [judgeTopic(topic?.partitions)]
+    return [checkTopic(topic?.partitions)]
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return [wrong(`Kafka at ${servers} does not respond: ${reason}`, 'check the address, SECURITY_PROTOCOL and SASL_*')]
   }
 }
 
-export function judgeTopic(partitions: number | undefined): Finding {
+export function checkTopic(partitions: number | undefined): Finding {
   const create = `kafka-topics.sh --create --topic ${ORDERS_TOPIC} --partitions ${ORDERS_PARTITIONS}`
   if (partitions === undefined) return wrong(`there is no topic ${ORDERS_TOPIC}`, create)
   const text = `topic ${ORDERS_TOPIC} has ${partitions} partitions`

@@ -26,7 +26,7 @@ export function ensureInstalled() {
 
 /** Compiles every project whose sources changed since the last build, or all of them with `force`. */
 export function ensureBuilt({ force = false } = {}) {
-  listProjects()
+  updateProjectList()
   const stamp = readStamp()
   for (const { name, inputs, outputs, run } of steps()) {
     const current = fingerprint(inputs)
@@ -113,7 +113,7 @@ function subfolders(folder) {
 }
 
 /** Updates tsconfig.workspaces.json, the list of projects for editors and for the type check of the tests. */
-function listProjects() {
+function updateProjectList() {
   const paths = projectsOf(workspaceFolders()).map((path) => path.split(sep).join('/'))
   const references = paths.sort().map((path) => `    { "path": "${path}" }`)
   const config = `{\n  "compilerOptions": { "composite": true },\n  "files": [],\n  "references": [\n${references.join(',\n')}\n  ]\n}\n`

@@ -7,7 +7,7 @@ import { type RunningCluster, readRunningFile } from './kafka-settings'
 const root = join(__dirname, '../..')
 const READY_LIMIT_MS = 300_000
 
-/** A laptop cluster in a process of its own. */
+/** A laptop cluster in a separate process. */
 export interface LaptopCluster {
   /** URL of the gateway. */
   url: string

@@ -32,7 +32,7 @@ export interface AuditReport {
 }
 
 /**
- * Judges every order on topic `orders`. `idleOffsets`: the end offsets at a time when no group had lag, so that an order which
+ * Checks every order on topic `orders`. `idleOffsets`: the end offsets at a time when no group had lag, so that an order which
  * is not delivered by then is lost; later records are ignored. Without them, an order that is not delivered is in flight.
  */
 export class OrderAudit {
@@ -57,7 +57,7 @@ export class OrderAudit {
   }
 
   /** Compares the records of every order with its document. */
-  judge(documents: ReadonlyMap<string, StoredOrder>): AuditReport {
+  createReport(documents: ReadonlyMap<string, StoredOrder>): AuditReport {
     const outcomes: AuditReport['outcomes'] = { delivered: 0, 'in flight': 0, 'given up': 0, lost: 0 }
     const report: AuditReport = { placed: 0, outcomes, repeated: 0, problems: [], older: 0 }
     for (const [orderId, entry] of this.entries) {

@@ -1,4 +1,4 @@
-import { examineLab, judgeAutoscalers } from '../../commands/doctor/lab'
+import { examineLab, checkAutoscalers } from '../../commands/doctor/lab'
 import { type Kubectl } from '../../commands/doctor/objects'
 
 /** A kubectl with these outputs, by a part of the command line. */
@@ -31,7 +31,7 @@ it('reports why an autoscaler has no value of its metric', () => {
   const hpa = (name: string, conditions: object[]) => ({ metadata: { name }, status: { conditions } })
   const unknown = { type: 'ScalingActive', status: 'False', message: 'no metrics returned' }
   const items = [hpa('order-hpa', [{ type: 'ScalingActive', status: 'True' }]), hpa('product-hpa', [unknown])]
-  expect(judgeAutoscalers(JSON.stringify({ items }))).toEqual([
+  expect(checkAutoscalers(JSON.stringify({ items }))).toEqual([
     { state: 'ok', text: 'order-hpa has a value of its metric' },
     { state: 'wrong', text: 'product-hpa: no metrics returned', fix: 'kubectl -n hpa-lab describe hpa product-hpa' },
   ])

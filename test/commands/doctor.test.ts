@@ -1,8 +1,8 @@
 import { examineCluster } from '../../commands/doctor/cluster'
-import { judgeKafkaSecret } from '../../commands/doctor/kafka-secret'
-import { judgeNode } from '../../commands/doctor/machine'
-import { type Kubectl, judgePods } from '../../commands/doctor/objects'
-import { judgeTopic } from '../../commands/doctor/topic'
+import { checkKafkaSecret } from '../../commands/doctor/kafka-secret'
+import { checkNode } from '../../commands/doctor/machine'
+import { type Kubectl, checkPods } from '../../commands/doctor/objects'
+import { checkTopic } from '../../commands/doctor/topic'
 
 const secret = {
   BOOTSTRAP_SERVERS: 'broker.example.com:9092',
@@ -16,9 +16,9 @@ const secret = {
 
 describe('npm run doctor, the secret', () => {
   it('accepts the same settings for services and KEDA', () => {
-    expect(judgeKafkaSecret(secret)).toEqual([expect.objectContaining({ state: 'ok' })])
+    expect(checkKafkaSecret(secret)).toEqual([expect.objectContaining({ state: 'ok' })])
     const plain = { BOOTSTRAP_SERVERS: 'kafka.food.svc:9092', TRIGGER_SASL: 'none', TRIGGER_TLS: 'disable' }
-    expect(judgeKafkaSecret(plain)).toEqual([expect.objectContaining({ state: 'ok' })])
+    expect(checkKafkaSecret(plain)).toEqual([expect.objectContaining({ state: 'ok' })])
   })
 
   it.each([
@@ -29,7 +29,7 @@ describe('npm run doctor, the secret', () => {
     ['the user name is a placeholder', { SASL_USERNAME: 'CHANGE-ME' }, 'kafka.env'],
     ['the password is missing', { SASL_PASSWORD: '' }, 'kafka.env'],
   ])('suggests a fix when %s', (_, change, fix) => {
-    const findings = judgeKafkaSecret(JSON.parse(JSON.stringify({ ...secret, ...change })) as Record<string, string>)
+    const findings = checkKafkaSecret(JSON.parse(JSON.stringify({ ...secret, ...change })) as Record<string, string>)
     expect(findings).toEqual([expect.objectContaining({ state: 'wrong', fix: expect.stringContaining(fix) as string })])
     expect(JSON.stringify(findings)).not.toContain('open-sesame')
   })
@@ -40,16 +40,16 @@ describe('npm run doctor, the machine and the cluster', () => {
     ['20.18.3', 'wrong'],
     ['20.19.0', 'ok'],
     ['24.1.0', 'ok'],
-  ])('judges Node %s as %s', (version, state) => {
-    expect(judgeNode(version).state).toBe(state)
+  ])('reports Node %s as %s', (version, state) => {
+    expect(checkNode(version).state).toBe(state)
   })
 
   it.each([
     [undefined, 'wrong'],
     [3, 'wrong'],
     [6, 'ok'],
-  ])('judges a topic with %s partitions as %s', (partitions, state) => {
-    expect(judgeTopic(partitions).state).toBe(state)
+  ])('reports a topic with %s partitions as %s', (partitions, state) => {
+    expect(checkTopic(partitions).state).toBe(state)
   })
 
   it('distinguishes an image that cannot be pulled from a pod that is not ready', () => {
@@ -58,7 +58,7 @@ describe('npm run doctor, the machine and the cluster', () => {
       status: { phase: 'Pending', containerStatuses: [{ image: `example/${name}`, state: { waiting: { reason } } }] },
     })
     const items = [pod('orders', 'ImagePullBackOff'), pod('kitchen', 'CrashLoopBackOff')]
-    const [orders, kitchen] = judgePods(JSON.stringify({ items }))
+    const [orders, kitchen] = checkPods(JSON.stringify({ items }))
     expect(orders).toMatchObject({ state: 'wrong', fix: expect.stringContaining('deployments/build.yaml') as string })
     expect(kitchen).toMatchObject({ state: 'wrong', fix: 'kubectl logs kitchen' })
   })

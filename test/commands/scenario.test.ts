@@ -1,4 +1,4 @@
-import { type Measurements, judge } from '../../commands/test-scenario/verdict'
+import { type Measurements, checkRun } from '../../commands/test-scenario/checks'
 import { type Sample } from '../../commands/support/cluster-watch'
 
 const SECOND = 1_000
@@ -33,7 +33,7 @@ function measure({
 }
 
 const failedChecks = (measurements: Measurements) =>
-  judge(measurements)
+  checkRun(measurements)
     .filter(({ isMet }) => !isMet)
     .map(({ name }) => name)
 

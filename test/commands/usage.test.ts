@@ -5,52 +5,58 @@ import { parseArguments } from '../../commands/support/arguments.mjs'
 
 const root = join(__dirname, '../..')
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
-const ours = Object.entries(scripts).flatMap(([name, script]) => {
+const commandScripts = Object.entries(scripts).flatMap(([name, script]) => {
   const [, program = '', file = ''] = /^(node|ts-node) (commands\/\S+)$/.exec(script) ?? []
   return file === '' ? [] : [{ name, program, file }]
 })
-const layout =
+const helpLayout =
   /^[A-Z][^\n]+\.\n\nUsage: npm [^]+\n\nOptions:\n[^]+--help +this text\n[^]*\nExit codes: 0 fine, 1 found something or failed, 2 used wrongly\n$/
 
-interface Ended {
+interface ExitResult {
   status: number | null
   stdout: string
   stderr: string
 }
 
-/** Runs a command as a process, as `npm run` does. */
-function spawned(file: string, args: readonly string[]): Ended {
+/** Runs a command as a process, like `npm run`. */
+function runProcess(file: string, args: readonly string[]): ExitResult {
   const program = file.endsWith('.ts') ? [require.resolve('ts-node/dist/bin.js'), file] : [file]
   const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...args], { cwd: root, encoding: 'utf8' })
-  // A command that needs the build reports that it is building when sources have changed.
+  // A command that needs the build prints `Building …` when sources have changed.
   return { status, stdout, stderr: stderr.replace(/^Building .*\n/gm, '') }
 }
 
-/** Loads a TypeScript command until it ends the process, which it does before anything else when used this way. */
-function loaded(file: string, args: readonly string[]): Ended {
-  const ended: Ended = { status: null, stdout: '', stderr: '' }
+/** Imports a command until it exits, which is faster than a process. With these arguments it exits before it does any work. */
+function runModule(file: string, args: readonly string[]): ExitResult {
+  const result: ExitResult = { status: null, stdout: '', stderr: '' }
   jest.replaceProperty(process, 'argv', ['node', file, ...args])
   for (const name of ['stdout', 'stderr'] as const)
-    jest.spyOn(process[name], 'write').mockImplementation((text) => ((ended[name] += String(text)), true))
+    jest.spyOn(process[name], 'write').mockImplementation((text) => ((result[name] += String(text)), true))
   jest.spyOn(process, 'exit').mockImplementation((code) => {
-    ended.status = Number(code)
-    throw new Error('ended')
+    result.status = Number(code)
+    throw new Error('exit')
   })
-  expect(() => jest.requireActual<object>(join(root, file))).toThrow('ended')
+  expect(() => jest.requireActual<object>(join(root, file))).toThrow('exit')
   jest.restoreAllMocks()
-  return ended
+  return result
 }
 
 afterEach(() => jest.restoreAllMocks())
 
 it('finds every command of package.json', () => {
-  const foreign = ['lint', 'format', 'format:check']
-  expect(ours.map(({ name }) => name)).toEqual(Object.keys(scripts).filter((name) => !foreign.includes(name)))
-  for (const { name, file } of ours) expect(file).toMatch(new RegExp(`^commands/${name.replace(':', '-')}\\.(ts|mjs)$`))
+  const otherScripts = ['lint', 'format', 'format:check']
+  expect(commandScripts.map(({ name }) => name)).toEqual(
+    Object.keys(scripts).filter((name) => !otherScripts.includes(name)),
+  )
+  for (const { name, file } of commandScripts)
+    expect(file).toMatch(new RegExp(`^commands/${name.replace(':', '-')}\\.(ts|mjs)$`))
 })
 
-const processes = [...ours.filter(({ program }) => program === 'node'), { name: 'status', file: 'commands/status.ts' }]
-const parts = [
+const spawnedCommands = [
+  ...commandScripts.filter(({ program }) => program === 'node'),
+  { name: 'status', file: 'commands/status.ts' },
+]
+const subcommands = [
   { name: 'lab -- --race', file: 'commands/lab/race.ts' },
   ...readdirSync(join(root, 'bench'))
     .filter((file) => file.endsWith('.ts'))
@@ -58,20 +64,20 @@ const parts = [
 ]
 
 describe.each([
-  ...processes.map((command) => ({ ...command, run: spawned })),
-  ...ours.filter(({ program }) => program === 'ts-node').map((command) => ({ ...command, run: loaded })),
-  ...parts.map((command) => ({ ...command, run: loaded })),
+  ...spawnedCommands.map((command) => ({ ...command, run: runProcess })),
+  ...commandScripts.filter(({ program }) => program === 'ts-node').map((command) => ({ ...command, run: runModule })),
+  ...subcommands.map((command) => ({ ...command, run: runModule })),
 ])('npm run $name', ({ name, file, run }) => {
   it('prints its help', () => {
     const { status, stdout, stderr } = run(file, ['--help'])
     expect(stderr).toBe('')
-    expect(stdout).toMatch(layout)
+    expect(stdout).toMatch(helpLayout)
     expect(status).toBe(0)
   })
 
-  // jest's arguments pass through it.
+  // It forwards its arguments to jest.
   if (name === 'test') return
-  it('refuses an unknown option with its name and a hint', () => {
+  it('rejects an unknown option with its name and a hint', () => {
     const { status, stdout, stderr } = run(file, ['--nonsense'])
     expect(stdout).toBe('')
     expect(stderr).toMatch(/^[^\n]*--nonsense[^\n]*\nnpm (start|run) [^\n]*--help\n$/)
@@ -95,15 +101,15 @@ describe('parseArguments', () => {
     },
   } as const
 
-  it('reads every type', () => {
-    const words = 'f --loud --name --users=3 --rate 0.5 --for 10m --only a,b --set a=1 --set b=c=d'
-    expect(parseArguments(declaration, words.split(' '))).toEqual({
+  it('parses every type', () => {
+    const line = 'f --loud --name --users=3 --rate 0.5 --for 10m --only a,b --set a=1 --set b=c=d'
+    expect(parseArguments(declaration, line.split(' '))).toEqual({
       positionals: ['f'],
       values: { loud: true, name: 'x', users: 3, rate: 0.5, for: 600_000, only: ['a', 'b'], set: { a: '1', b: 'c=d' } },
     })
   })
 
-  it('has defaults', () => {
+  it('applies defaults', () => {
     expect(parseArguments(declaration, ['f']).values).toEqual({ loud: false, users: 20, set: {} })
   })
 
@@ -118,7 +124,7 @@ describe('parseArguments', () => {
     [['f', '--only', 'a,,b'], '--only: got "a,,b"'],
     [['f', '--set', 'a'], '--set: got "a", expected NAME=VALUE'],
     [['f', '--loud=1'], '--loud'],
-  ])('refuses %j', (args, reason) => {
+  ])('rejects %j', (args, reason) => {
     expect(() => parseArguments(declaration, args)).toThrow(reason)
   })
 })

@@ -24,7 +24,9 @@ const allEvents = ['orderRequested', ...orderSteps]
 
 describe('npm run verify', () => {
   it('counts an order as delivered when the topic and MongoDB agree', () => {
-    const { outcomes, repeated } = auditOf({ a: allEvents }, idleOffsets).judge(new Map([['a', document(orderSteps)]]))
+    const { outcomes, repeated } = auditOf({ a: allEvents }, idleOffsets).createReport(
+      new Map([['a', document(orderSteps)]]),
+    )
     expect(outcomes).toEqual({ delivered: 1, 'in flight': 0, 'given up': 0, lost: 0 })
     expect(repeated).toBe(0)
   })
@@ -46,16 +48,16 @@ describe('npm run verify', () => {
     ],
   ])('counts an order as lost when the system is idle and %s', (_, steps, stored, reason) => {
     const documents = new Map(stored ? [['a', stored]] : [])
-    const report = auditOf({ a: steps }, idleOffsets).judge(documents)
+    const report = auditOf({ a: steps }, idleOffsets).createReport(documents)
     expect(report.outcomes.lost).toBe(1)
     expect(report.problems[0]).toContain(reason)
-    expect(auditOf({ a: steps }).judge(documents).outcomes).toMatchObject({ 'in flight': 1, lost: 0 })
+    expect(auditOf({ a: steps }).createReport(documents).outcomes).toMatchObject({ 'in flight': 1, lost: 0 })
   })
 
   it('ignores an order that was placed after the system was idle', () => {
     const audit = auditOf({ a: ['orderRequested'] }, idleOffsets)
     audit.addRecord(record(event('b', 'orderRequested'), 100))
-    expect(audit.judge(new Map())).toMatchObject({ placed: 1, outcomes: { lost: 1 } })
+    expect(audit.createReport(new Map())).toMatchObject({ placed: 1, outcomes: { lost: 1 } })
   })
 
   it('counts repeated steps, dead letters and orders older than the topic', () => {
@@ -65,7 +67,7 @@ describe('npm run verify', () => {
     audit.addRecord(record(Buffer.from('no json')))
     audit.addRecord(record(event('d', 'somethingElse')))
     audit.addRecord(record(null))
-    const report = audit.judge(new Map([['a', document(orderSteps)]]))
+    const report = audit.createReport(new Map([['a', document(orderSteps)]]))
     expect(report).toMatchObject({ placed: 2, repeated: 1, older: 1 })
     expect(report.outcomes).toMatchObject({ delivered: 1, 'given up': 1 })
     expect(reportText(report)).toContain('2 placed = 1 delivered + 0 in flight + 1 given up + 0 lost')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { at, containersOf, nameOf, ofKind } from './support/objects'
+import { valueAt, containersOf, nameOf, ofKind } from './support/objects'
 import { deployments, describeRendered, flatFiles, readObjects, render, root, services } from './support/read'
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
@@ -62,7 +62,7 @@ describe('images', () => {
 
   it('are built by build.yaml under the names in the triggers of the Deployments', () => {
     const builds = ofKind(readObjects('deployments/build.yaml'), 'BuildConfig')
-    const built = builds.map((build) => String(at(build, 'spec.output.to.name'))).sort()
+    const built = builds.map((build) => String(valueAt(build, 'spec.output.to.name'))).sort()
     expect(built).toEqual(services.map((service) => `food-delivery-${service}:${version}`))
     const triggered = flatFiles
       .flatMap((file) => ofKind(readObjects(`deployments/${file}`), 'Deployment'))
@@ -70,7 +70,7 @@ describe('images', () => {
     expect(triggered.sort()).toEqual(built)
     for (const build of builds)
       expect(build.metadata.name).toBe(
-        `food-delivery-${String(at(build, 'spec.strategy.dockerStrategy.buildArgs.0.value'))}`,
+        `food-delivery-${String(valueAt(build, 'spec.strategy.dockerStrategy.buildArgs.0.value'))}`,
       )
   })
 
@@ -127,6 +127,6 @@ describeRendered('overlays', () => {
 
   it.each(['kind', 'hpa-lab', 'openshift-dev', 'openshift-strimzi'])('%s restricts egress', (overlay) => {
     const policies = ofKind(render(`overlays/${overlay}`), 'NetworkPolicy')
-    expect(policies.some((policy) => (at(policy, 'spec.policyTypes') as string[]).includes('Egress'))).toBe(true)
+    expect(policies.some((policy) => (valueAt(policy, 'spec.policyTypes') as string[]).includes('Egress'))).toBe(true)
   })
 })

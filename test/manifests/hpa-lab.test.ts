@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { hpaLab } from '../../local/src/workload/hpa-lab'
 import { readConfig } from '../../services/shop/src/config'
 import { SHOP_TOPIC, roles } from '../../services/shop/src/names'
-import { at, containersOf, ofKind } from './support/objects'
+import { valueAt, containersOf, ofKind } from './support/objects'
 import { describeRendered, readObjects, render, root } from './support/read'
 import { type Container } from './support/types'
 
@@ -38,9 +38,11 @@ describe('the HPA lab', () => {
   it('has the limits and targets of the lab', () => {
     const autoscalers = readObjects('overlays/hpa-lab/hpa.yaml').map(({ metadata, spec }) => [
       metadata.name,
-      at(spec, 'scaleTargetRef.name'),
-      at(spec, 'metrics.0.resource.name'),
-      ...['minReplicas', 'maxReplicas', 'metrics.0.resource.target.averageUtilization'].map((path) => at(spec, path)),
+      valueAt(spec, 'scaleTargetRef.name'),
+      valueAt(spec, 'metrics.0.resource.name'),
+      ...['minReplicas', 'maxReplicas', 'metrics.0.resource.target.averageUtilization'].map((path) =>
+        valueAt(spec, path),
+      ),
     ])
     expect(autoscalers).toEqual([
       ['order-hpa', 'order', 'cpu', 1, 5, 20],
@@ -63,7 +65,7 @@ describe('the HPA lab', () => {
 describeRendered('overlays/hpa-lab', () => {
   it('creates the topic with six partitions', () => {
     const [job] = ofKind(render('overlays/hpa-lab'), 'Job')
-    const args = at(job, 'spec.template.spec.containers.0.args') as string[]
+    const args = valueAt(job, 'spec.template.spec.containers.0.args') as string[]
     expect(args[args.indexOf('--topic') + 1]).toBe(SHOP_TOPIC)
     expect(args[args.indexOf('--partitions') + 1]).toBe('6')
   })

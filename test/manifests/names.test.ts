@@ -8,7 +8,7 @@ import {
 } from '@food-delivery/contracts'
 import { REPLAY_GROUP } from '../../commands/dlq/replay'
 import { apiPaths } from '../../frontend/server/api-paths'
-import { at, containersOf, ofKind } from './support/objects'
+import { valueAt, containersOf, ofKind } from './support/objects'
 import { readObjects } from './support/read'
 
 const scalers = readObjects('deployments/keda-scaler.yaml')
@@ -23,7 +23,7 @@ interface Acl {
 
 function aclsOf(name: string): Record<string, string> {
   const user = users.find(({ metadata }) => metadata.name === name)
-  const acls = at(user, 'spec.authorization.acls') as Acl[]
+  const acls = valueAt(user, 'spec.authorization.acls') as Acl[]
   return Object.fromEntries(
     acls.map(({ resource, operations }) => [
       `${resource.type} ${resource.name}${resource.patternType === 'prefix' ? '*' : ''}`,
@@ -72,7 +72,7 @@ describe('names and numbers that code and manifests share', () => {
       config: { 'max.message.bytes': String(DLQ_MAX_MESSAGE_BYTES) },
     })
     const [job] = readObjects('deployments/components/kafka-dev/topics.yaml')
-    expect(at(job, 'spec.template.spec.containers.0.args')).toEqual(
+    expect(valueAt(job, 'spec.template.spec.containers.0.args')).toEqual(
       expect.arrayContaining(['--topic', ORDERS_TOPIC, '--partitions', String(ORDERS_PARTITIONS)]),
     )
   })
@@ -104,23 +104,25 @@ describe('paths', () => {
 
   it('lead to the same services by Route as by the frontend', () => {
     const routes = ofKind(readObjects('deployments/routes.yaml'), 'Route')
-    expect(Object.fromEntries(routes.map((route) => [at(route, 'spec.path'), at(route, 'spec.to.name')]))).toEqual(
-      expected,
-    )
+    expect(
+      Object.fromEntries(routes.map((route) => [valueAt(route, 'spec.path'), valueAt(route, 'spec.to.name')])),
+    ).toEqual(expected)
   })
 
   it('share one host that no Route sets', () => {
     const routes = readObjects('deployments/routes.yaml')
-    const subdomains = Object.fromEntries(routes.map((route) => [route.metadata.name, at(route, 'spec.subdomain')]))
+    const subdomains = Object.fromEntries(
+      routes.map((route) => [route.metadata.name, valueAt(route, 'spec.subdomain')]),
+    )
     expect(subdomains['example-food']).toBeUndefined()
     delete subdomains['example-food']
     expect(new Set(Object.values(subdomains))).toEqual(new Set(['example-food-food-delivery']))
-    expect(routes.filter((route) => at(route, 'spec.host') !== undefined)).toEqual([])
+    expect(routes.filter((route) => valueAt(route, 'spec.host') !== undefined)).toEqual([])
   })
 
   it('lead to the same services by Ingress', () => {
     const [ingress] = readObjects('deployments/components/ingress/ingress.yaml')
-    const [rule] = at(ingress, 'spec.rules') as {
+    const [rule] = valueAt(ingress, 'spec.rules') as {
       http: { paths: { path: string; backend: { service: { name: string } } }[] }
     }[]
     expect(
@@ -130,7 +132,7 @@ describe('paths', () => {
 
   it('lead to the same services by HTTPRoute', () => {
     const route = ofKind(readObjects('deployments/components/gateway/gateway.yaml'), 'HTTPRoute')[0]
-    const rules = at(route, 'spec.rules') as {
+    const rules = valueAt(route, 'spec.rules') as {
       matches: { path: { value: string } }[]
       backendRefs: { name: string }[]
     }[]

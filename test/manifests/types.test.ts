@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { renderObjects } from '@food-delivery/deployment-model'
 import { anyModel } from '../../packages/deployment-model/test/any-model'
-import { at, copyOf, nameOf, ofKind } from './support/objects'
+import { valueAt, copyOf, nameOf, ofKind } from './support/objects'
 import { canRender, describeRendered, flatFiles, overlays, readObjects, render } from './support/read'
 import { type TypeErrors, checkTypes, isTyped } from './support/type-check'
 import { type KubeObject } from './support/types'
@@ -24,13 +24,13 @@ const faults: [string, string, (spec: Record<string, unknown>) => void, RegExp][
 ]
 
 function breakLagThreshold(spec: Record<string, unknown>): void {
-  const [trigger] = at(spec, 'triggers') as { metadata: Record<string, unknown> }[]
+  const [trigger] = valueAt(spec, 'triggers') as { metadata: Record<string, unknown> }[]
   if (trigger) trigger.metadata.lagThreshold = 5
 }
 
-const broken = faults.map(([, kind, breakIt]) => {
+const broken = faults.map(([, kind, violate]) => {
   const object = copyOf(ofKind(flatObjects, kind)[0]) as KubeObject
-  breakIt(object.spec ?? {})
+  violate(object.spec ?? {})
   return object
 })
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { at, containersOf, ofKind } from '../manifests/support/objects'
+import { valueAt, containersOf, ofKind } from '../manifests/support/objects'
 import { describeRendered, parseObjects, readObjects, render, root } from '../manifests/support/read'
 import { commandsOf } from '../manifests/support/tutorial'
 
@@ -77,15 +77,15 @@ describeRendered('the overlays in docs/kubernetes.md', () => {
 
   it('set the class and the host of the Ingress', () => {
     const [ingress] = ofKind(renderBlock(0), 'Ingress')
-    expect(at(ingress, 'spec.ingressClassName')).toBe('traefik')
-    expect(at(ingress, 'spec.rules.0.host')).toBe('food.example.com')
+    expect(valueAt(ingress, 'spec.ingressClassName')).toBe('traefik')
+    expect(valueAt(ingress, 'spec.rules.0.host')).toBe('food.example.com')
   })
 
   it('replace the Ingress by the Gateway API', () => {
     const objects = renderBlock(1)
     expect(ofKind(objects, 'Ingress')).toEqual([])
     expect(ofKind(objects, 'HTTPRoute')).toHaveLength(1)
-    expect(ofKind(objects, 'Gateway').map((gateway) => at(gateway, 'spec.gatewayClassName'))).toEqual(['envoy'])
+    expect(ofKind(objects, 'Gateway').map((gateway) => valueAt(gateway, 'spec.gatewayClassName'))).toEqual(['envoy'])
   })
 })
 
@@ -99,6 +99,6 @@ describeRendered('the load generator with an image built in the project', () => 
     const [build] = ofKind(readObjects('deployments/build.yaml'), 'BuildConfig').filter(
       ({ metadata }) => metadata.name === 'food-delivery-apiservice',
     )
-    expect(new Set(images)).toEqual(new Set([at(build, 'spec.output.to.name')]))
+    expect(new Set(images)).toEqual(new Set([valueAt(build, 'spec.output.to.name')]))
   })
 })

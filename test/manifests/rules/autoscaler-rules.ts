@@ -1,8 +1,8 @@
 import { type Rule } from '../support/check'
-import { at, containersOf, envOf, nameOf, ofKind } from '../support/objects'
+import { valueAt, containersOf, envOf, nameOf, ofKind } from '../support/objects'
 import { type KubeObject } from '../support/types'
 
-const targetOf = (object: KubeObject) => String(at(object, 'spec.scaleTargetRef.name'))
+const targetOf = (object: KubeObject) => String(valueAt(object, 'spec.scaleTargetRef.name'))
 const autoscalers = (objects: readonly KubeObject[]) => [
   ...ofKind(objects, 'ScaledObject'),
   ...ofKind(objects, 'HorizontalPodAutoscaler'),
@@ -20,7 +20,7 @@ export const autoscalerRules: Rule[] = [
       const targets = autoscalers(objects).map(targetOf)
       return targets.filter((target, index) => targets.indexOf(target) !== index)
     },
-    breakIt: (objects) =>
+    violate: (objects) =>
       objects.push({
         apiVersion: 'autoscaling/v2',
         kind: 'HorizontalPodAutoscaler',
@@ -34,10 +34,10 @@ export const autoscalerRules: Rule[] = [
       autoscalers(objects)
         .filter((scaler) => {
           const target = ofKind(objects, 'Deployment').find(({ metadata }) => metadata.name === targetOf(scaler))
-          return target === undefined || at(target, 'spec.replicas') !== undefined
+          return target === undefined || valueAt(target, 'spec.replicas') !== undefined
         })
         .map(nameOf),
-    breakIt: (objects) => {
+    violate: (objects) => {
       const orders = ofKind(objects, 'Deployment').find(({ metadata }) => metadata.name === 'orders')
       Object.assign(orders?.spec ?? {}, { replicas: 1 })
     },
@@ -47,19 +47,19 @@ export const autoscalerRules: Rule[] = [
     check: (objects) =>
       ofKind(objects, 'ScaledObject')
         .filter((scaler) => {
-          const [trigger] = at(scaler, 'spec.triggers') as { metadata: Record<string, string> }[]
+          const [trigger] = valueAt(scaler, 'spec.triggers') as { metadata: Record<string, string> }[]
           const target = containersOf(objects).find(
             ({ owner, container }) =>
               owner.metadata.name === targetOf(scaler) &&
-              container.name === at(scaler, 'spec.scaleTargetRef.envSourceContainerName'),
+              container.name === valueAt(scaler, 'spec.scaleTargetRef.envSourceContainerName'),
           )
           const variable = envOf(target?.container, trigger?.metadata.bootstrapServersFromEnv ?? '')
           // KEDA resolves values, ConfigMaps and Secrets, but not the downward API.
           return !variable?.valueFrom?.secretKeyRef && !variable?.valueFrom?.configMapKeyRef
         })
         .map(nameOf),
-    breakIt: (objects) => {
-      const [trigger] = at(scalerOf(objects, 'status'), 'spec.triggers') as { metadata: Record<string, string> }[]
+    violate: (objects) => {
+      const [trigger] = valueAt(scalerOf(objects, 'status'), 'spec.triggers') as { metadata: Record<string, string> }[]
       if (trigger) trigger.metadata.bootstrapServersFromEnv = 'BOOTSTRAP_SERVER'
     },
   },
@@ -68,14 +68,16 @@ export const autoscalerRules: Rule[] = [
     check: (objects) =>
       ofKind(objects, 'ScaledObject')
         .filter((scaler) => {
-          const [trigger] = at(scaler, 'spec.triggers') as { authenticationRef: { name: string } }[]
+          const [trigger] = valueAt(scaler, 'spec.triggers') as { authenticationRef: { name: string } }[]
           return !ofKind(objects, 'TriggerAuthentication').some(
             ({ metadata }) => metadata.name === trigger?.authenticationRef.name,
           )
         })
         .map(nameOf),
-    breakIt: (objects) => {
-      const [trigger] = at(scalerOf(objects, 'orders'), 'spec.triggers') as { authenticationRef: { name: string } }[]
+    violate: (objects) => {
+      const [trigger] = valueAt(scalerOf(objects, 'orders'), 'spec.triggers') as {
+        authenticationRef: { name: string }
+      }[]
       if (trigger) trigger.authenticationRef.name = 'missing'
     },
   },

@@ -1,5 +1,5 @@
 import { type Rule } from '../support/check'
-import { at, containersOf, ofKind, podOf } from '../support/objects'
+import { valueAt, containersOf, ofKind, podOf } from '../support/objects'
 import { isAllowed } from '../support/network'
 import { type EnvVar, type KubeObject } from '../support/types'
 
@@ -45,9 +45,9 @@ function targetOf(objects: readonly KubeObject[], { service, port }: Connection)
   // Strimzi creates these pods, their Service and their policies.
   if (kafka) return { labels: { 'strimzi.io/cluster': kafka.metadata.name }, port: String(port), number: port }
   const serviceObject = ofKind(objects, 'Service').find(({ metadata }) => metadata.name === service)
-  const servicePort = (at(serviceObject, 'spec.ports') as { port: number; targetPort: string }[] | undefined)?.find(
-    (candidate) => candidate.port === port,
-  )
+  const servicePort = (
+    valueAt(serviceObject, 'spec.ports') as { port: number; targetPort: string }[] | undefined
+  )?.find((candidate) => candidate.port === port)
   const target = ofKind(objects, 'Deployment').find(({ metadata }) => metadata.name === service)
   if (!servicePort || !target) return undefined
   const containerPort = podOf(target)?.spec.containers[0]?.ports?.find(({ name }) => name === servicePort.targetPort)
@@ -73,7 +73,7 @@ export const networkRules: Rule[] = [
       connectionsOf(objects)
         .filter((connection) => !isReachable(objects, connection))
         .map(({ from, service, port }) => `${from.metadata.name} → ${service}:${port}`),
-    breakIt: (objects) => {
+    violate: (objects) => {
       const index = objects.findIndex(({ metadata }) => metadata.name === 'allow-to-mongo')
       objects.splice(index, 1)
     },
@@ -88,13 +88,13 @@ export const networkRules: Rule[] = [
           .filter((to) => !connections.includes(`${from.metadata.name} → ${to}`))
           .filter((to) => {
             const [service] = ofKind(objects, 'Service').filter(({ metadata }) => metadata.name === to)
-            const [port] = (at(service, 'spec.ports') ?? []) as { port: number }[]
+            const [port] = (valueAt(service, 'spec.ports') ?? []) as { port: number }[]
             return isReachable(objects, { from, service: to, port: port?.port ?? 0 })
           })
           .map((to) => `${from.metadata.name} → ${to}`),
       )
     },
-    breakIt: (objects) => {
+    violate: (objects) => {
       const index = objects.findIndex(({ metadata }) => metadata.name === 'deny-ingress')
       objects.splice(index, 1)
       const allowing = objects.filter(({ metadata }) => /^allow-to-|^allow-metrics/.test(metadata.name))

@@ -1,5 +1,5 @@
 import { type Rule } from '../support/check'
-import { at, containersOf, hasLabels, nameOf, ofKind, podOf } from '../support/objects'
+import { valueAt, containersOf, hasLabels, nameOf, ofKind, podOf } from '../support/objects'
 import { type KubeObject } from '../support/types'
 
 const PART_OF = 'app.kubernetes.io/part-of'
@@ -57,7 +57,7 @@ export const objectRules: Rule[] = [
           .map(({ name }) => `${nameOf(owner)}: ${name}`),
       ),
     ],
-    breakIt: (objects) =>
+    violate: (objects) =>
       containersOf(objects)
         .find(({ owner }) => owner.metadata.name === 'orders')
         ?.container.env?.push({ name: 'SASL_PASSWORD', value: 'x' }),
@@ -65,34 +65,34 @@ export const objectRules: Rule[] = [
   {
     name: 'have the label of food-delivery',
     check: (objects) => objects.filter(({ metadata }) => metadata.labels?.[PART_OF] !== 'food-delivery').map(nameOf),
-    breakIt: (objects) => delete findObject(objects, 'Service', 'mongo').metadata.labels,
+    violate: (objects) => delete findObject(objects, 'Service', 'mongo').metadata.labels,
   },
   {
     name: 'select the pods that they create',
     check: (objects) =>
       ofKind(objects, 'Deployment')
         .filter((deployment) => {
-          const selector = at(deployment, 'spec.selector.matchLabels') as Record<string, string>
+          const selector = valueAt(deployment, 'spec.selector.matchLabels') as Record<string, string>
           return !hasLabels(podOf(deployment)?.metadata.labels, selector)
         })
         .map(nameOf),
-    breakIt: (objects) => {
+    violate: (objects) => {
       const { spec } = findObject(objects, 'Deployment', 'orders')
-      Object.assign(at(spec, 'selector.matchLabels') as object, { 'app.kubernetes.io/name': 'order' })
+      Object.assign(valueAt(spec, 'selector.matchLabels') as object, { 'app.kubernetes.io/name': 'order' })
     },
   },
   {
     name: 'connect every Service to a port of a pod',
     check: (objects) =>
       ofKind(objects, 'Service').flatMap((service) => {
-        const pods = podsOf(objects, at(service, 'spec.selector') as Record<string, string>)
+        const pods = podsOf(objects, valueAt(service, 'spec.selector') as Record<string, string>)
         const ports = pods.flatMap((pod) => pod?.spec.containers.flatMap((container) => container.ports ?? []))
-        return (at(service, 'spec.ports') as { targetPort: string }[])
+        return (valueAt(service, 'spec.ports') as { targetPort: string }[])
           .filter(({ targetPort }) => !ports.some((port) => port?.name === targetPort))
           .map(({ targetPort }) => `${nameOf(service)}: ${targetPort}`)
       }),
-    breakIt: (objects) => {
-      const [port] = at(findObject(objects, 'Service', 'status'), 'spec.ports') as { targetPort: string }[]
+    violate: (objects) => {
+      const [port] = valueAt(findObject(objects, 'Service', 'status'), 'spec.ports') as { targetPort: string }[]
       if (port) port.targetPort = 'web'
     },
   },
@@ -102,13 +102,13 @@ export const objectRules: Rule[] = [
       ofKind(objects, 'Route')
         .filter(
           (route) =>
-            at(route, 'spec.tls.termination') !== 'edge' ||
+            valueAt(route, 'spec.tls.termination') !== 'edge' ||
             // A redirect would turn a POST into a GET.
-            at(route, 'spec.tls.insecureEdgeTerminationPolicy') !== 'Allow' ||
-            !ofKind(objects, 'Service').some(({ metadata }) => metadata.name === at(route, 'spec.to.name')),
+            valueAt(route, 'spec.tls.insecureEdgeTerminationPolicy') !== 'Allow' ||
+            !ofKind(objects, 'Service').some(({ metadata }) => metadata.name === valueAt(route, 'spec.to.name')),
         )
         .map(nameOf),
-    breakIt: (objects) => {
+    violate: (objects) => {
       const broken = ofKind(objects, 'Route')[0] ?? {
         ...findObject(objects, 'Service', 'status'),
         kind: 'Route',
@@ -125,7 +125,7 @@ export const objectRules: Rule[] = [
         .flatMap((kind) => ofKind(objects, kind))
         .filter(({ spec }) => /"name":"status"/.test(JSON.stringify(spec)))
         .map(nameOf),
-    breakIt: (objects) =>
+    violate: (objects) =>
       objects.push({
         apiVersion: 'route.openshift.io/v1',
         kind: 'Route',
@@ -136,7 +136,9 @@ export const objectRules: Rule[] = [
   {
     name: 'have a PodDisruptionBudget for every scaled Deployment and for no store',
     check: (objects) => {
-      const budgets = ofKind(objects, 'PodDisruptionBudget').map((budget) => at(budget, 'spec.selector.matchLabels'))
+      const budgets = ofKind(objects, 'PodDisruptionBudget').map((budget) =>
+        valueAt(budget, 'spec.selector.matchLabels'),
+      )
       return ofKind(objects, 'Deployment')
         .filter((deployment) => {
           const labels = podOf(deployment)?.metadata.labels
@@ -145,7 +147,7 @@ export const objectRules: Rule[] = [
         })
         .map(nameOf)
     },
-    breakIt: (objects) => objects.splice(objects.indexOf(findObject(objects, 'PodDisruptionBudget', 'kitchen')), 1),
+    violate: (objects) => objects.splice(objects.indexOf(findObject(objects, 'PodDisruptionBudget', 'kitchen')), 1),
   },
   {
     name: 'grant only reading, and only in the namespace',
@@ -153,12 +155,12 @@ export const objectRules: Rule[] = [
       ...ofKind(objects, 'ClusterRole').map(nameOf),
       ...rolesWith(objects, ({ verbs }) => verbs.some((verb) => !['get', 'list', 'watch'].includes(verb))),
     ],
-    breakIt: (objects) => grantsOf(findObject(objects, 'Role', 'podconsumerdata'))[0]?.verbs.push('delete'),
+    violate: (objects) => grantsOf(findObject(objects, 'Role', 'podconsumerdata'))[0]?.verbs.push('delete'),
   },
   {
     name: 'grant reading only of resources that the frontend shows',
     check: (objects) =>
       rolesWith(objects, ({ resources }) => resources.some((resource) => !readableResources.includes(resource))),
-    breakIt: (objects) => grantsOf(findObject(objects, 'Role', 'podconsumerdata'))[0]?.resources.push('secrets'),
+    violate: (objects) => grantsOf(findObject(objects, 'Role', 'podconsumerdata'))[0]?.resources.push('secrets'),
   },
 ]

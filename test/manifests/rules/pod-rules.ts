@@ -1,5 +1,5 @@
 import { type Rule } from '../support/check'
-import { at, containersOf, nameOf, ofKind, podOf } from '../support/objects'
+import { valueAt, containersOf, nameOf, ofKind, podOf } from '../support/objects'
 import { type KubeObject } from '../support/types'
 
 const findContainer = (objects: readonly KubeObject[], name: string) => {
@@ -18,23 +18,23 @@ export const podRules: Rule[] = [
       containersOf(objects)
         .filter(({ container }) => !pinnedImage.test(container.image))
         .map(({ owner, container }) => `${nameOf(owner)}: image ${container.image}`),
-    breakIt: (objects) => (findContainer(objects, 'orders').container.image = 'docker.io/library/redis:latest'),
+    violate: (objects) => (findContainer(objects, 'orders').container.image = 'docker.io/library/redis:latest'),
   },
   {
     name: 'run every container without root, privileges and a writable root filesystem',
     check: (objects) =>
       containersOf(objects).flatMap(({ owner, pod, container }) =>
         Object.entries({
-          runAsNonRoot: at(pod, 'securityContext.runAsNonRoot') === true,
-          seccompProfile: at(pod, 'securityContext.seccompProfile.type') === 'RuntimeDefault',
-          allowPrivilegeEscalation: at(container, 'securityContext.allowPrivilegeEscalation') === false,
-          readOnlyRootFilesystem: at(container, 'securityContext.readOnlyRootFilesystem') === true,
-          capabilities: JSON.stringify(at(container, 'securityContext.capabilities.drop')) === '["ALL"]',
+          runAsNonRoot: valueAt(pod, 'securityContext.runAsNonRoot') === true,
+          seccompProfile: valueAt(pod, 'securityContext.seccompProfile.type') === 'RuntimeDefault',
+          allowPrivilegeEscalation: valueAt(container, 'securityContext.allowPrivilegeEscalation') === false,
+          readOnlyRootFilesystem: valueAt(container, 'securityContext.readOnlyRootFilesystem') === true,
+          capabilities: JSON.stringify(valueAt(container, 'securityContext.capabilities.drop')) === '["ALL"]',
         })
           .filter(([, isSet]) => !isSet)
           .map(([setting]) => `${nameOf(owner)}: ${setting}`),
       ),
-    breakIt: (objects) => delete findContainer(objects, 'kitchen').container.securityContext?.readOnlyRootFilesystem,
+    violate: (objects) => delete findContainer(objects, 'kitchen').container.securityContext?.readOnlyRootFilesystem,
   },
   {
     name: 'request CPU and memory, and limit memory',
@@ -44,19 +44,19 @@ export const podRules: Rule[] = [
           [resources?.requests?.cpu, resources?.requests?.memory, resources?.limits?.memory].includes(undefined),
         )
         .map(({ owner }) => `${nameOf(owner)}: resources`),
-    breakIt: (objects) => delete findContainer(objects, 'apiservice').container.resources?.requests?.cpu,
+    violate: (objects) => delete findContainer(objects, 'apiservice').container.resources?.requests?.cpu,
   },
   {
     name: 'probe every Deployment by a named port',
     check: (objects) =>
       containersOf(ofKind(objects, 'Deployment')).flatMap(({ owner, container }) =>
         (['startupProbe', 'livenessProbe', 'readinessProbe'] as const).flatMap((probe) => {
-          const port = at(container[probe], 'httpGet.port') ?? at(container[probe], 'tcpSocket.port')
+          const port = valueAt(container[probe], 'httpGet.port') ?? valueAt(container[probe], 'tcpSocket.port')
           const exists = container.ports?.some(({ name }) => name === port)
           return exists ? [] : [`${nameOf(owner)}: ${probe}`]
         }),
       ),
-    breakIt: (objects) => delete findContainer(objects, 'courier').container.livenessProbe,
+    violate: (objects) => delete findContainer(objects, 'courier').container.livenessProbe,
   },
   {
     name: 'mount the API token only in podconsumerdata',
@@ -68,7 +68,7 @@ export const podRules: Rule[] = [
           return pod !== undefined && pod.automountServiceAccountToken !== isReader
         })
         .map(nameOf),
-    breakIt: (objects) => (findContainer(objects, 'status').pod.automountServiceAccountToken = true),
+    violate: (objects) => (findContainer(objects, 'status').pod.automountServiceAccountToken = true),
   },
   {
     name: 'give consumers a grace period of a minute, and set it in GRACE_SECONDS',
@@ -81,6 +81,6 @@ export const podRules: Rule[] = [
             container.env?.find(({ name }) => name === 'GRACE_SECONDS')?.value !== '60',
         )
         .map(({ owner }) => nameOf(owner)),
-    breakIt: (objects) => (findContainer(objects, 'orders').pod.terminationGracePeriodSeconds = 30),
+    violate: (objects) => (findContainer(objects, 'orders').pod.terminationGracePeriodSeconds = 30),
   },
 ]

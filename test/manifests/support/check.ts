@@ -8,12 +8,12 @@ export interface Rule {
   /** One line per violation. */
   check: (objects: readonly KubeObject[]) => string[]
   /** Changes (copied) objects so that they violate the rule. */
-  breakIt: (objects: KubeObject[]) => void
+  violate: (objects: KubeObject[]) => void
 }
 
 /** The violations in a copy of the objects that breaks the rule. */
 export function violationsWhenBroken(rule: Rule, objects: readonly KubeObject[]): string[] {
   const broken = copyOf([...objects])
-  rule.breakIt(broken)
+  rule.violate(broken)
   return rule.check(broken)
 }

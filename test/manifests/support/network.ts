@@ -1,4 +1,4 @@
-import { at, hasLabels } from './objects'
+import { valueAt, hasLabels } from './objects'
 import { type KubeObject } from './types'
 
 interface Selector {
@@ -39,8 +39,8 @@ export function isAllowed(policies: readonly KubeObject[], { from, to, port, num
   const isPermitted = (direction: 'Ingress' | 'Egress', pod: typeof from, peer: typeof from) => {
     const rules = policies.filter(
       (policy) =>
-        (at(policy, 'spec.policyTypes') as string[]).includes(direction) &&
-        selects(at(policy, 'spec.podSelector') as Selector, pod),
+        (valueAt(policy, 'spec.policyTypes') as string[]).includes(direction) &&
+        selects(valueAt(policy, 'spec.podSelector') as Selector, pod),
     )
     const list = direction === 'Ingress' ? 'from' : 'to'
     const isOpen = (rule: { ports?: { port: string | number }[] } & Partial<Record<'from' | 'to', Peer[]>>) =>
@@ -49,7 +49,7 @@ export function isAllowed(policies: readonly KubeObject[], { from, to, port, num
     return (
       rules.length === 0 ||
       rules.some((policy) =>
-        ((at(policy, `spec.${direction.toLowerCase()}`) ?? []) as Parameters<typeof isOpen>[0][]).some(isOpen),
+        ((valueAt(policy, `spec.${direction.toLowerCase()}`) ?? []) as Parameters<typeof isOpen>[0][]).some(isOpen),
       )
     )
   }

@@ -37,7 +37,7 @@ export function hasLabels(labels: Record<string, string> = {}, expected: Record<
 }
 
 /** The value at a dotted path. */
-export function at(value: unknown, path: string): unknown {
+export function valueAt(value: unknown, path: string): unknown {
   return path
     .split('.')
     .reduce<unknown>(

@@ -89,7 +89,7 @@ function outcomeOf(socket: Socket): Promise<string> {
       if (status === undefined || status === '100') return
       // A stream or a WebSocket may stay open.
       if (status === '200' || status === '101') done('ended')
-      else if (status >= '500') done(`answers ${status}`)
+      else if (status >= '500') done(`responds ${status}`)
     })
   })
 }

@@ -38,7 +38,7 @@ const SHRINK_LIMIT_MS = 240_000
 const MIN_REPLICAS = 2
 
 /** Compares a run with the requirements of the scenario. */
-export function judge(measurements: Measurements): Check[] {
+export function checkRun(measurements: Measurements): Check[] {
   const { phases, samples, undelivered, repeats, rejected } = measurements
   const between = (from: number, to: number) => samples.filter(({ at }) => at >= from && at < to)
   const calm = between(phases.startedAt, phases.fastAt).flatMap(({ replicas }) => Object.values(replicas))
