@@ -1,7 +1,7 @@
 // npm run dlq
 import { ORDERS_DLQ_TOPIC } from '@food-delivery/contracts'
 import { describe, readDeadLetters } from './dlq/dead-letter'
-import { replayDeadLetters } from './dlq/replay'
+import { replayDeadLetters } from './dlq/replay-dead-letters'
 import { readArguments } from './support/arguments.mjs'
 import { kafkaSettings, logger } from './support/kafka-settings'
 import { hasTopic } from './support/read-topic'

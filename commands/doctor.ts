@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { examineCluster } from './doctor/cluster'
 import { describe } from './doctor/finding'
-import { examineLab } from './doctor/lab'
+import { examineLab } from './doctor/hpa-lab'
 import { checkNode, checkPort } from './doctor/machine'
 import { examineTopic } from './doctor/topic'
 import { readArguments } from './support/arguments.mjs'

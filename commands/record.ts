@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type RecordedRun } from '@food-delivery/autoscaler'
-import { readLoad } from './record/load'
+import { readOrderTotals } from './record/order-totals'
 import { readArguments } from './support/arguments.mjs'
 import { kafkaSettings, runningCluster } from './support/kafka-settings'
 import { runCommand } from './support/run-command'
@@ -24,7 +24,7 @@ runCommand(async () => {
   const response = await fetch(`${apiUrl}/recording?since=${since}`)
   if (!response.ok) throw new Error('The running system scales nothing yet; try again in a moment.')
   const run = (await response.json()) as RecordedRun
-  run.load = await readLoad(kafkaSettings(process.env), Date.parse(run.startedAt))
+  run.load = await readOrderTotals(kafkaSettings(process.env), Date.parse(run.startedAt))
   writeFileSync(file, `${JSON.stringify(run)}\n`)
   const decisions = run.autoscalers.flatMap((autoscaler) => autoscaler.decisions)
   console.log(`${file}: ${run.autoscalers.length} autoscalers, ${decisions.length} decisions since ${run.startedAt}`)

@@ -2,7 +2,7 @@ import { ORDERS_DLQ_TOPIC } from '@food-delivery/contracts'
 import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
 import { type KafkaConfig, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
 import { readDeadLetters } from '../../commands/dlq/dead-letter'
-import { replayDeadLetters } from '../../commands/dlq/replay'
+import { replayDeadLetters } from '../../commands/dlq/replay-dead-letters'
 import { silentLogger as logger } from '../support/test-bus'
 
 const { prototype } = jest.requireActual<{ prototype: Record<string, () => Promise<never>> }>('kafkajs/src/broker')

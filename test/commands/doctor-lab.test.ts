@@ -1,4 +1,4 @@
-import { examineLab, checkAutoscalers } from '../../commands/doctor/lab'
+import { examineLab, checkAutoscalers } from '../../commands/doctor/hpa-lab'
 import { type Kubectl } from '../../commands/doctor/objects'
 
 /** A kubectl with these outputs, by a part of the command line. */

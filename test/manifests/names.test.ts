@@ -6,7 +6,7 @@ import {
   REALTIME_GROUP_PREFIX,
   consumers,
 } from '@food-delivery/contracts'
-import { REPLAY_GROUP } from '../../commands/dlq/replay'
+import { REPLAY_GROUP } from '../../commands/dlq/replay-dead-letters'
 import { apiPaths } from '../../frontend/server/api-paths'
 import { valueAt, containersOf, ofKind } from './support/objects'
 import { readObjects } from './support/read'

@@ -5,10 +5,10 @@ import { logger } from '../support/kafka-settings'
 import { readOrderEvent } from '../support/order-event'
 import { readTopic } from '../support/read-topic'
 
-type Load = NonNullable<RecordedRun['load']>
+type OrderTotals = NonNullable<RecordedRun['load']>
 
 /** Total orders placed and delivered since `startedAt` (ms since 1970), per second, from topic orders. */
-export async function readLoad(kafka: KafkaConfig, startedAt: number): Promise<Load> {
+export async function readOrderTotals(kafka: KafkaConfig, startedAt: number): Promise<OrderTotals> {
   const events: { t: number; eventType: string }[] = []
   await readTopic({
     kafka,
@@ -22,7 +22,7 @@ export async function readLoad(kafka: KafkaConfig, startedAt: number): Promise<L
       }
     },
   })
-  const totals = new Map<number, Load[number]>()
+  const totals = new Map<number, OrderTotals[number]>()
   let [placed, delivered] = [0, 0]
   for (const { t, eventType } of events.sort((a, b) => a.t - b.t)) {
     if (eventType === 'delivered') delivered++
