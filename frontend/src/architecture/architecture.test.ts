@@ -25,7 +25,7 @@ describe('path', () => {
 
   it('calculates points, length and SVG paths of a line with a corner', () => {
     expect(pathLength(corner)).toBe(15)
-    expect([0, 4, 12, 99].map((along) => pointAt(corner, along))).toEqual([
+    expect([0, 4, 12, 99].map((distance) => pointAt(corner, distance))).toEqual([
       { x: 0, y: 0 },
       { x: 4, y: 0 },
       { x: 10, y: 2 },

@@ -4,7 +4,7 @@ const SINGLE_DOT_RATE = 15
 /** Units of the view box per second. */
 const SPEED = 120
 
-/** A moving dot. `distance`: from the start of the pipe; `weight`: number of messages. */
+/** A moving dot. `distance`: the distance from the start of the pipe. `weight`: the number of messages. */
 interface Dot {
   distance: number
   weight: 1 | 10

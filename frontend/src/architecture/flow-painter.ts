@@ -36,7 +36,7 @@ export class FlowPainter {
   #rates: Record<PipeName, number> | undefined
   #ratesSource: Pick<SimulatorState, 'cluster' | 'chartFlow'> | undefined
 
-  /** `width`: of the canvas, CSS pixels. */
+  /** `width`: the width of the canvas in CSS pixels. */
   constructor({ context, layout, width }: { context: CanvasRenderingContext2D; layout: Layout; width: number }) {
     this.#context = context
     this.#layout = layout

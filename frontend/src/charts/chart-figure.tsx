@@ -4,7 +4,7 @@ import { type ChartData, type Line } from './chart-data'
 import { LineKey } from './line-key'
 import { Plot } from './plot'
 
-/** A chart: its title, its plot or table, and a legend with the values under the cursor or else the newest values. */
+/** A chart: its title, its plot or table, and a legend with the values at the cursor or the newest values. */
 export function ChartFigure({
   chart,
   describe,

@@ -33,7 +33,7 @@ export function podsForLag(total: number): number {
   return Math.min(ORDERS_PARTITIONS, Math.ceil(total / LAG_THRESHOLD))
 }
 
-/** More orders in flight than this are a backlog: twice the number at this rate without waiting, plus 5. */
+/** Above this number, orders in flight count as a backlog. Twice the orders that are in work at this rate, plus 5. */
 export function backlogThreshold(speeds: Record<SimulatedWorker, number>, rate: number): number {
   const workMs = stepsPerOrder.courier * delayMs(speeds.courier) + stepsPerOrder.kitchen * delayMs(speeds.kitchen)
   return 5 + 2 * rate * (workMs / 1_000)

@@ -18,7 +18,7 @@ export function withLag(cluster: Cluster, lag: LagReport, now: number): Cluster 
   return { ...cluster, lag, topic: topicGrowth(cluster.topic, lag, now) }
 }
 
-/** Ready pods of each consumer: from the list of pods, or from the counts without that list; null without both. */
+/** Ready pods of each consumer: from the list of pods, or from the counts without that list; null if neither was received. */
 export function readyPods(cluster: Cluster): PerConsumer | null {
   const { pods, counts } = cluster
   if (!pods && !counts) return null

@@ -3,7 +3,7 @@ import { type CSSProperties } from 'react'
 import { type LineStyle } from '../charts/chart-data'
 import { type PerConsumer, perConsumer } from './per-consumer'
 
-/** By the group's index in contracts. The dashes distinguish groups without colour. */
+/** The index of a group in contracts selects its style. The dashes distinguish groups without colour. */
 const styles: readonly LineStyle[] = [
   { colour: '--blue' },
   { colour: '--amber', dash: [7, 3] },

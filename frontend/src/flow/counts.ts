@@ -22,7 +22,7 @@ export function isOfSameTopic(baseline: Baseline, snapshot: Snapshot): boolean {
   return snapshot.placed >= baseline.placed && (snapshot.since === null || snapshot.since <= baseline.at)
 }
 
-/** The counts of a snapshot after the baseline; all without one. */
+/** The counts since the baseline; the totals of the snapshot if there is no baseline. */
 export function countsSince(baseline: Baseline | null, snapshot: Snapshot): Counts {
   if (!baseline) return { placed: snapshot.placed, delivered: snapshot.delivered }
   const placed = snapshot.placed - baseline.placed

@@ -26,7 +26,7 @@ export interface Flow {
   readonly baseline: Baseline | null
   /** False until realtimedata has read the topic from its beginning to its end. */
   readonly complete: boolean
-  /** Order id to start, ms since 1970: for `delivered` events without the start. */
+  /** The start of each open order by its id, ms since 1970. Some `delivered` events do not contain it. */
   readonly open: ReadonlyMap<string, number>
   readonly timeline: Timeline
 }

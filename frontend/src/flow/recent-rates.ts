@@ -4,7 +4,7 @@ const RECENT_SECONDS = 5
 
 /** Orders placed and delivered per second over the last full seconds, and the average order time. */
 export function recentRates(timeline: Timeline): { placed: number; delivered: number; averageMs: number | null } {
-  // Without the newest second, which is not over.
+  // The newest second is not over, so it is left out.
   const recent = timeline.slice(-RECENT_SECONDS - 1, -1)
   const sum = (values: (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0)
   const delivered = sum(recent.map((second) => second.delivered))

@@ -5,7 +5,7 @@ import { type Second, fulfilmentOf, unknownSecond } from './second'
 /** Length of the timeline: the longest range of the charts. */
 export const TIMELINE_SECONDS = 900
 
-/** After this time a second needs its order times no more, because no more late events are expected. */
+/** Age of a second at which no more late events are expected. */
 const MAX_LATENESS_SECONDS = 10
 
 /** Consecutive seconds, oldest first; the last one is not over. */
@@ -108,7 +108,7 @@ function fillLag(timeline: Timeline, { from, to, lag }: { from: number; to: numb
   )
 }
 
-/** Adds earlier seconds, so that the timeline contains the second that starts at `ms`. */
+/** Adds earlier seconds at the start, until the timeline contains the second that starts at `ms`. */
 function startingAt(timeline: Timeline, ms: number): Timeline {
   const first = timeline[0]
   const missing = first ? first.t - ms / 1_000 : 0

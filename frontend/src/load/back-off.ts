@@ -3,7 +3,7 @@ import { type FailureReason } from './load-report'
 const FIRST_WAIT_MS = 500
 const MAX_WAIT_MS = 8_000
 
-/** Failures that probably end after some time; after others there is no pause. */
+/** Failures that probably end after some time. The load pauses only after these. */
 const temporaryReasons: readonly FailureReason[] = ['unavailable', 'network', 'timeout', 'server']
 
 /** The pause after a failure: the Retry-After of the server, or an exponential back-off of up to 8 seconds. */

@@ -21,14 +21,6 @@ const generator = new LoadGenerator({
 })
 
 self.addEventListener('message', ({ data }: MessageEvent<LoadCommand>) => {
-  switch (data.type) {
-    case 'start':
-      return generator.start(data.plan)
-    case 'change':
-      return generator.change(data.plan)
-    case 'stop':
-      return generator.stop()
-    case 'reset':
-      return generator.reset()
-  }
+  if (data.type === 'start' || data.type === 'change') generator[data.type](data.plan)
+  else generator[data.type]()
 })

@@ -11,7 +11,7 @@ export function AccountLine() {
   if (!account) return <p className="account" />
   const { placed, delivered, inFlight, lost, repeated } = account
   return (
-    <p className="account" title={texts.ofTheTopic}>
+    <p className="account" title={texts.hint}>
       {texts.balance(integer(placed), integer(delivered), integer(inFlight))}
       {' · '}
       <ErrorCount count={lost} text={texts.lost(integer(lost))} hint={texts.lostHint} />
@@ -21,7 +21,7 @@ export function AccountLine() {
   )
 }
 
-/** A count that should be zero; otherwise a warning with an explanation. */
+/** A count that should be zero. Other values are shown as a warning with an explanation. */
 function ErrorCount({ count, text, hint }: { count: number; text: string; hint: string }) {
   if (count === 0) return text
   return (

@@ -10,7 +10,7 @@ export interface StepEvent {
 
 /** An order of this phone. */
 export interface PhoneOrder {
-  /** Identifies the order before it has an id; also its idempotency key. */
+  /** Identifies the order before it has an id, and is its idempotency key. */
   readonly key: string
   readonly orderId: string | null
   readonly dish: string

@@ -68,13 +68,11 @@ export function applyHistory(phone: Phone, documents: readonly OrderDocument[]):
     const own = current.get(order.orderId)
     return own ? { ...order, key: own.key, steps: { ...own.steps, ...order.steps } } : order
   })
+  // Newest first.
+  stored.sort((a, b) => (b.steps.orderCreated ?? 0) - (a.steps.orderCreated ?? 0))
   const ids = new Set(stored.map((order) => order.orderId))
   const notStored = phone.orders.filter((order) => !ids.has(order.orderId))
-  return { ...phone, orders: [...notStored, ...newestFirst(stored)].slice(0, MAX_ORDERS) }
-}
-
-function newestFirst(orders: PhoneOrder[]): PhoneOrder[] {
-  return orders.sort((a, b) => (b.steps.orderCreated ?? 0) - (a.steps.orderCreated ?? 0))
+  return { ...phone, orders: [...notStored, ...stored].slice(0, MAX_ORDERS) }
 }
 
 /** The list is being loaded. An old one stays visible. */

@@ -1,5 +1,5 @@
 import { type Baseline } from '../flow/counts'
-import { emptyFlow, type Flow } from '../flow/flow'
+import { emptyFlow } from '../flow/flow'
 import { type Timeline } from '../flow/timeline'
 import { type KeyValueStore, readStored, writeStored } from '../platform/json-storage'
 import { type SimulatorState, initialState } from '../store/state'
@@ -48,11 +48,10 @@ export function persist(store: Store, { local, session }: Stores, onLeave: (save
     settings = state.settings
     flow = state.flow
   })
-  onLeave(() => writeStored(session, TIMELINE_KEY, withoutDurations(store.getState().flow)))
-}
-
-function withoutDurations({ timeline }: Flow): Timeline {
-  return timeline.map(({ durations: _durations, ...second }) => second)
+  onLeave(() => {
+    const timeline = store.getState().flow.timeline.map(({ durations: _durations, ...second }) => second)
+    writeStored(session, TIMELINE_KEY, timeline)
+  })
 }
 
 /** The id of the customer, the same for all visits with this browser. */

@@ -38,7 +38,10 @@ export function Masthead({
       {pageNames
         .filter((name) => name !== page)
         .map((name) => (
-          <PageLink key={name} name={name} />
+          <a key={name} className="button button-small" href={paths[name]} title={shared.pages[name].hint}>
+            {name === 'simulator' && <Icon name="back" />}
+            {shared.pages[name].name}
+          </a>
         ))}
       <Select
         label={shared.language.label}
@@ -53,16 +56,6 @@ export function Masthead({
         onChange={(theme) => change({ theme })}
       />
     </header>
-  )
-}
-
-function PageLink({ name }: { name: PageName }) {
-  const { pages } = usePage().shared
-  return (
-    <a className="button button-small" href={paths[name]} title={pages[name].hint}>
-      {name === 'simulator' && <Icon name="back" />}
-      {pages[name].name}
-    </a>
   )
 }
 

@@ -38,7 +38,7 @@ export const en = {
     ofThisBrowser: 'requests of this browser',
   },
   account: {
-    ofTheTopic: 'All orders on the topic, not affected by Reset.',
+    hint: 'All orders on the topic, not affected by Reset.',
     balance: (placed: string, delivered: string, inFlight: string) =>
       `${placed} placed = ${delivered} delivered + ${inFlight} in flight`,
     lost: (count: string) => `lost ${count}`,

@@ -37,7 +37,7 @@ export const ko: typeof en = {
     ofThisBrowser: '이 브라우저의 요청',
   },
   account: {
-    ofTheTopic: '초기화와 상관없이 토픽에 있는 모든 주문입니다.',
+    hint: '초기화와 상관없이 토픽에 있는 모든 주문입니다.',
     balance: (placed, delivered, inFlight) => `접수 ${placed}건 = 배달 완료 ${delivered}건 + 진행 중 ${inFlight}건`,
     lost: (count) => `유실 ${count}건`,
     lostHint:

@@ -87,7 +87,7 @@ export function Board() {
 function useFocus(requests: number, id: StickerId | undefined): void {
   useEffect(() => {
     if (requests > 0 && id !== undefined) focusSticker(id)
-    // Not for a new `id` alone: a sticker that was selected by its focus event has the focus already.
+    // A new `id` alone must not run this effect, because a sticker selected by its focus event already has the focus.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [requests])
 }

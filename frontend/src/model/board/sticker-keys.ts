@@ -1,6 +1,6 @@
 import { type Point } from '../document/sticker-layout'
 
-/** Distance that an arrow key moves a sticker; with Shift a fifth of it. CSS pixels. */
+/** How far an arrow key moves a sticker; with Shift only a fifth of it. CSS pixels. */
 const STEP = 40
 
 const arrows: Record<string, Point> = {

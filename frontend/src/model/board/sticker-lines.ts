@@ -28,5 +28,5 @@ function podsWithin({ min, max }: { min: number; max: number }, { facts, pods }:
   return min === max ? pods(String(min)) : facts.podsWithin(String(min), String(max))
 }
 
-/** `food-delivery-shop:1.0.0`: a sticker has no room for the registry. */
+/** The image without its registry, for which a sticker has no space: `food-delivery-shop:1.0.0`. */
 const shortImage = (image: string): string => image.split('/').at(-1) ?? image

@@ -7,7 +7,7 @@ export type StickerKind = (typeof stickerKinds)[number]
 /** Kind and name: `Deployment/order`. The id of the Ingress has no name, because there is only one. */
 export type StickerId = `${StickerKind}/${string}`
 
-/** A sticker on the board, which shows one entry of the model. `path`: of the entry in the model. */
+/** A sticker on the board, which shows one entry of the model. `path`: the path of that entry in the model. */
 export type Sticker =
   | { id: StickerId; kind: 'Deployment'; name: string; path: ModelPath; entry: ServiceModel }
   | { id: StickerId; kind: 'Service'; name: string; path: ModelPath; entry: ServiceModel }

@@ -5,25 +5,23 @@ import { type RaceState } from './use-race'
 /** Reports why a race could not be opened, and how to run one if there is none. */
 export function RaceMessages({ state: { isReading, report, failure } }: { state: RaceState }) {
   const texts = useTexts()
+  const { before, command, after } = texts.none
   return (
     <>
       <div role="alert">{failure && <p className="notice race-error">{messageOf(failure, texts)}</p>}</div>
       {!report && (
         <div className="notice race-none" role="status">
-          {isReading ? texts.reading : <HowToRun />}
+          {isReading ? (
+            texts.reading
+          ) : (
+            <p>
+              {before} <code>{command}</code>
+              {after}
+            </p>
+          )}
         </div>
       )}
     </>
-  )
-}
-
-function HowToRun() {
-  const { before, command, after } = useTexts().none
-  return (
-    <p>
-      {before} <code>{command}</code>
-      {after}
-    </p>
   )
 }
 
