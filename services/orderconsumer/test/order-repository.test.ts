@@ -57,17 +57,17 @@ it('records each step once and in order, even if steps are late, repeated or con
 
 it('stores an invalid timestamp as 1970', async () => {
   const orders = new OrderRepository(store)
-  const [placed, overtaken] = [anOrder(), anOrder()]
+  const [placed, late] = [anOrder(), anOrder()]
   const at = new Date(1_767_225_600_000_000_000)
   const epoch = new Date(0)
   await orders.record({ order: placed, step: 'orderCreated', at })
-  for (const step of ['orderValidated', 'orderCreated'] as const) await orders.record({ order: overtaken, step, at })
+  for (const step of ['orderValidated', 'orderCreated'] as const) await orders.record({ order: late, step, at })
   const history = [
     { status: 'orderCreated', timestamp: epoch },
     { status: 'orderValidated', timestamp: epoch },
   ]
   expect(await findStored(placed.orderId)).toMatchObject({ createdAt: epoch, statusHistory: history.slice(0, 1) })
-  expect(await findStored(overtaken.orderId)).toMatchObject({ createdAt: epoch, statusHistory: history })
+  expect(await findStored(late.orderId)).toMatchObject({ createdAt: epoch, statusHistory: history })
 })
 
 it('records the steps of many orders concurrently', async () => {

@@ -56,7 +56,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
     onOrder: (event) => reader.health().caughtUp && viewers.sendOrder(event),
     onStep: (step) => viewers.sendStep(step),
     onRestaurants: () => viewers.sendRestaurants(),
-    onUnreadable: () => invalidRecords.inc(),
+    onInvalid: () => invalidRecords.inc(),
   })
   const reader = createTopicReader({
     kafka,
@@ -75,7 +75,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
   })
 
   function reconcileOrders(report: LagReport): void {
-    // Until then the totals are incomplete.
+    // The totals are incomplete until the existing records have been read.
     if (!reader.health().caughtUp) return
     const totals = board.totals()
     reconciliation = reconcile(reconciliation ?? notReconciled, {

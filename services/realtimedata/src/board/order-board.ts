@@ -110,7 +110,7 @@ export class OrderBoard {
     if (dropOldest(this.open, this.maxOpen) !== undefined) this.untracked++
   }
 
-  /** The `orderRequested` event of the order was dropped, or has not been read yet. */
+  /** The id of the order was dropped, or its `orderRequested` event has not been read yet. */
   private deliverUntracked(orderId: string, at: number): void {
     const wasDropped = this.untracked > 0
     if (wasDropped) this.untracked--

@@ -28,7 +28,7 @@ export interface OrderFeedOptions {
   /** Called when restaurants were stored. */
   onRestaurants: () => void
   /** Called for an invalid record. Another group moves it to the dead letters. */
-  onUnreadable: () => void
+  onInvalid: () => void
 }
 
 const COUNTED_EVENTS: ReadonlySet<EventType> = new Set<EventType>(['orderRequested', 'delivered'])
@@ -54,7 +54,7 @@ export class OrderFeed {
     try {
       return parseOrderEvent(value)
     } catch {
-      this.options.onUnreadable()
+      this.options.onInvalid()
       return undefined
     }
   }

@@ -16,8 +16,8 @@ export interface ViewersOptions {
 /** Intervals of the messages to plain WebSocket clients. */
 const PLAIN_ORDERS_MS = 1_000
 const PLAIN_OFFSETS_MS = 5_000
-/** A lag report may be this early. */
-const REPORT_JITTER_MS = 100
+/** Lag reports do not come exactly every second. */
+const REPORT_TOLERANCE_MS = 100
 
 /** All connected clients: browsers on Socket.IO, and the original's clients on plain WebSockets. */
 export class Viewers {
@@ -80,7 +80,7 @@ export class Viewers {
     this.browsers.emit('account', account)
   }
 
-  /** Sends a new snapshot to all browsers, when the topic has been read. */
+  /** Sends a new snapshot to all browsers. */
   sendSnapshot(): void {
     this.orders.clear()
     this.steps.clear()
@@ -97,7 +97,7 @@ export class Viewers {
   /** Sends how far the committed offsets have advanced since the last message, by Deployment as in the original. */
   private sendOffsets(committed: CommittedTotals): void {
     const previous = this.sentOffsets
-    if (previous && committed.at - previous.at < PLAIN_OFFSETS_MS - REPORT_JITTER_MS) return
+    if (previous && committed.at - previous.at < PLAIN_OFFSETS_MS - REPORT_TOLERANCE_MS) return
     this.sentOffsets = committed
     if (!previous) return
     const finished = Object.entries(finishedSince(previous, committed))
