@@ -1,5 +1,5 @@
 import { v4 } from 'uuid'
-import { idempotentId, isYoungRequestId, newRequestId, requestIdTime } from './request-id'
+import { idempotentId, isRecentRequestId, newRequestId, requestIdTime } from './request-id'
 
 const HOUR_MS = 3_600_000
 
@@ -11,18 +11,18 @@ describe('request ids', () => {
     expect(createdAt).toBeLessThanOrEqual(Date.now())
   })
 
-  it('are young as long as responses are stored, with a minute for clock skew', () => {
+  it('are recent for the storage time of responses, plus a minute of clock skew', () => {
     const id = newRequestId()
     const createdAt = requestIdTime(id)!
-    expect(isYoungRequestId(id, createdAt)).toBe(true)
-    expect(isYoungRequestId(id, createdAt + HOUR_MS - 1)).toBe(true)
-    expect(isYoungRequestId(id, createdAt + HOUR_MS)).toBe(false)
-    expect(isYoungRequestId(id, createdAt - 60_000)).toBe(true)
-    expect(isYoungRequestId(id, createdAt - 60_001)).toBe(false)
+    expect(isRecentRequestId(id, createdAt)).toBe(true)
+    expect(isRecentRequestId(id, createdAt + HOUR_MS - 1)).toBe(true)
+    expect(isRecentRequestId(id, createdAt + HOUR_MS)).toBe(false)
+    expect(isRecentRequestId(id, createdAt - 60_000)).toBe(true)
+    expect(isRecentRequestId(id, createdAt - 60_001)).toBe(false)
   })
 
-  it.each([v4(), 'nonsense', ''])('are never young unless they are a UUID v7: %p', (id) => {
-    expect(isYoungRequestId(id, Date.now())).toBe(false)
+  it.each([v4(), 'nonsense', ''])('are not recent if they are not a UUID v7: %p', (id) => {
+    expect(isRecentRequestId(id, Date.now())).toBe(false)
   })
 
   it('are the same for the same Idempotency-Key, and differ by purpose', () => {

@@ -18,7 +18,7 @@ export function requestIdTime(requestId: string): number | undefined {
  * Whether a request without response may still get one: its id is a UUID v7 that was created less than
  * {@link RESPONSE_TTL_SECONDS} ago, and at most {@link CLOCK_SKEW_MS} in the future.
  */
-export function isYoungRequestId(requestId: string, now: number): boolean {
+export function isRecentRequestId(requestId: string, now: number): boolean {
   const createdAt = requestIdTime(requestId)
   if (createdAt === undefined) return false
   const age = now - createdAt

@@ -54,7 +54,7 @@ export type LagPoint = Record<ConsumerName, number> & {
 }
 
 /** An order that is placed and not delivered yet. */
-export interface OpenOrder {
+interface OpenOrder {
   orderId: string
   placedAt: number
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { isYoungRequestId } from '@food-delivery/contracts'
+import { isRecentRequestId } from '@food-delivery/contracts'
 import { type KafkaConfig, type LagAdmin, createLagAdmin } from '@food-delivery/kafka-client'
 import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
@@ -91,7 +91,7 @@ describe('POST /createOrder', () => {
     const { userId, kitchenId, dish, totalPrice } = order
     expect(status).toBe(202)
     expect(headers.get('location')).toBe(`/status/${body.requestId}`)
-    expect(isYoungRequestId(body.requestId, Date.now())).toBe(true)
+    expect(isRecentRequestId(body.requestId, Date.now())).toBe(true)
     expect(Object.entries(body.payloadSent)).toEqual([
       ['orderId', expect.stringMatching(UUID)],
       ...Object.entries({ userId, kitchenId, dish, totalPrice }),

@@ -6,7 +6,7 @@ export function createCourierService(settings: EventServiceSettings): Service {
   return createEventService({
     ...settings,
     consumer: 'courier',
-    isPatient: true,
+    isLatencyTolerant: true,
     handlers: (publisher) => simulatedSteps('courier', publisher),
   })
 }

@@ -19,7 +19,7 @@ export function createKitchenService({ mongo, ...settings }: KitchenServiceOptio
   return createEventService({
     ...settings,
     consumer: 'kitchen',
-    isPatient: true,
+    isLatencyTolerant: true,
     dependencies: [store],
     handlers: (publisher) => ({
       ...simulatedSteps('kitchen', publisher),

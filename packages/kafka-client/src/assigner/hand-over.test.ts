@@ -43,7 +43,7 @@ describe('assignWithHandOver', () => {
     expect(assign(leaving)).toEqual({ a: [[1], []] })
   })
 
-  it('never moves a busy partition, and balances once the work has ended', () => {
+  it('never moves a busy partition, and balances after the work has ended', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const group = new Group()

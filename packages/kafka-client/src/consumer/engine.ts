@@ -24,9 +24,9 @@ interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'wo
   route: ConsumerOptions<T>['route']
   runner: ItemRunner<T>
   metrics: ConsumerMetrics
-  /** Records have finished: there may be an offset to commit, or room to fetch more. */
+  /** Called after records have finished, so that offsets can be committed and paused partitions can be resumed. */
   onFinished: () => void
-  /** A partition to hand over has become idle, so the next owner will repeat no record. */
+  /** Called when a partition to hand over has become idle, so that the next owner repeats no record. */
   onReleased: (tracker: OffsetTracker) => void
 }
 
@@ -36,7 +36,7 @@ interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'wo
  *
  * The life of a record:
  * 1. fetched: kafkajs passes each batch of a partition to `onBatch` in `consumer.ts`, which calls `deliver`
- * 2. routed: the application's `route` ignores it or makes it a task (`item.ts`)
+ * 2. routed: the application's `route` ignores it or returns a task for it (`item.ts`)
  * 3. queued by key: it waits behind unfinished records of its key (`partition-queue.ts`)
  * 4. started: `scheduler.ts` starts the lowest startable offset, and uses a work slot if the task has work
  * 5. worked: `item-runner.ts` waits for the simulated work
@@ -47,7 +47,7 @@ interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'wo
 export class Engine<T> {
   readonly scheduler: Scheduler<T>
   private readonly trackers = new Map<string, OffsetTracker>()
-  /** Set while draining; resolved when the drain need not wait any longer. */
+  /** Defined during a drain. Resolved when the drain can end. */
   private drainEnd: { deferred: Deferred; deadline: number } | undefined
   /** Partitions to hand over that are still busy. */
   private readonly releasing = new Set<OffsetTracker>()

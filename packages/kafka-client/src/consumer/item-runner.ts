@@ -18,9 +18,9 @@ type RunnerOptions<T> = Pick<ConsumerOptions<T>, 'route' | 'handle' | 'deadLette
   handlerLimitMs: number
   metrics: ConsumerMetrics
   onBlocked: (blocked: boolean) => void
-  /** Simulated work has ended and no longer uses its slot. */
+  /** Called when simulated work has ended and no longer uses its slot. */
   onWorkDone: () => void
-  /** A record has started to wait for its next attempt. */
+  /** Called when a record starts to wait for its next attempt. */
   onWaiting: () => void
 }
 

@@ -32,8 +32,8 @@ export interface EventServiceOptions
   consumer: ConsumerName
   /** The handlers or, if they publish events, a function that creates them. The service has a producer only then. */
   handlers: EventHandlers | ((publisher: EventPublisher) => EventHandlers)
-  /** Whether no client waits for the results, so that a busy consumer may fetch less often. Default false. */
-  isPatient?: boolean
+  /** Whether the consumer may fetch less often under load, because no client waits for its results. Default false. */
+  isLatencyTolerant?: boolean
   /** Started before the first event is read, stopped after the last event is handled. */
   dependencies?: readonly Part[]
   /** Routes in addition to the probes. Default none. */
@@ -48,8 +48,8 @@ export interface EventServiceOptions
 /** Part of the stop deadline that is reserved for the producer's flush. Milliseconds. */
 const PRODUCER_RESERVE_MS = 1_000
 
-/** Minimum wait of a fetch of a busy patient consumer, ms. Fewer fetches save CPU time. */
-const PATIENT_GATHER_MS = 50
+/** Minimum wait of a fetch under load if the consumer is latency-tolerant, ms. Fewer fetches save CPU time. */
+const TOLERANT_GATHER_MS = 50
 
 /** Creates a service that handles order events: a consumer with its handlers, a producer, and their dependencies. */
 export function createEventService(options: EventServiceOptions): Service {
@@ -91,7 +91,7 @@ function createHandlers({ handlers, kafka, logger, registry, partitioner, topic 
 
 function createConsumer(options: EventServiceOptions, handlers: EventHandlers): OrderEventConsumer {
   const { groupId, service } = consumers[options.consumer]
-  const timing = { ...(options.isPatient ? { gatherMs: PATIENT_GATHER_MS } : {}), ...options.timing }
+  const timing = { ...(options.isLatencyTolerant ? { gatherMs: TOLERANT_GATHER_MS } : {}), ...options.timing }
   return createOrderEventConsumer({ groupId, service, ...options, handlers, timing })
 }
 

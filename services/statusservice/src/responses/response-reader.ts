@@ -1,4 +1,4 @@
-import { responseStatuses, isYoungRequestId } from '@food-delivery/contracts'
+import { isRecentRequestId, responseStatuses } from '@food-delivery/contracts'
 import { type ResponseRepository } from './response-repository'
 import { type ResponseWaiters } from './response-waiters'
 
@@ -31,7 +31,7 @@ export class ResponseReader {
   async read(requestId: string): Promise<string | undefined> {
     const { repository, now } = this.options
     const response = await repository.find(requestId)
-    return response ?? (isYoungRequestId(requestId, now()) ? PROCESSING : undefined)
+    return response ?? (isRecentRequestId(requestId, now()) ? PROCESSING : undefined)
   }
 
   /** Like `read`, but waits for the final response, at most `waitMs`. @throws StoreUnavailableError */
