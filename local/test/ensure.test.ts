@@ -23,7 +23,7 @@ mkdirSync('packages/p/dist', { recursive: true })
 writeFileSync('packages/p/dist/main.js', process.argv.slice(2).join(' '))
 `
 
-/** Runs scripts/ensure.mjs. npm is a script that writes its arguments to a file. */
+/** Runs ensureReady with a fake npm, which writes its arguments to a file, and returns the output. */
 function ensure(): string {
   const env = { PATH: process.env['PATH'], npm_execpath: join(root, 'npm.js') }
   const { stderr, stdout, status } = spawnSync(process.execPath, [join(root, 'commands/run.mjs')], {

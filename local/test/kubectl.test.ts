@@ -83,7 +83,7 @@ describe('kubectl on the local cluster', () => {
     expect(lines(await kubectl('describe', 'so'))).toEqual(lines(recorded('describe-so.txt')))
   })
 
-  ifInstalled('lists events as a real cluster does', async () => {
+  ifInstalled('lists events like a real cluster', async () => {
     const lines = (text: string) => normalize(text).filter((line) => !line.includes('KEDAScalerInfo'))
     expect(lines(await kubectl('get', 'events')).sort()).toEqual(lines(recorded('events.txt')).sort())
   })

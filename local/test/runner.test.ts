@@ -45,7 +45,7 @@ describe('the runner', () => {
     expect(pids.filter(isAlive)).toEqual([])
   })
 
-  it('stops when npm is killed, with a shell between them', async () => {
+  it('stops when npm is killed, also with a shell between npm and the runner', async () => {
     const script = (command: string) =>
       `require('child_process').spawn('sh', ['-c', ${JSON.stringify(`${command}; true`)}], {stdio: 'inherit'})`
     const { child, ready, output } = start({
@@ -58,7 +58,7 @@ describe('the runner', () => {
     expect(output()).toContain('npm has exited')
   })
 
-  it('uses the next port if one is in use, and reports it', async () => {
+  it('uses the next port if the port is in use, and reports it', async () => {
     const blocker = createServer().listen(0, '127.0.0.1')
     await once(blocker, 'listening')
     const { port } = blocker.address() as AddressInfo

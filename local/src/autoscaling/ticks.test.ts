@@ -22,14 +22,14 @@ beforeEach(() => {
 })
 
 describe('Ticks', () => {
-  it('ticks at logical times exactly one period apart, and reports the next one', async () => {
+  it('ticks at logical times exactly one period apart, and reports the next tick', async () => {
     const ticks = startTicks()
     await timers.advance(305)
     expect(tickTimes).toEqual([5, 105, 205, 305])
     expect(ticks.nextAt - start).toBe(405)
   })
 
-  it('waits for a slow tick and skips missed ones', async () => {
+  it('waits for a slow tick and skips missed ticks', async () => {
     let finish: () => void = () => undefined
     const ticks = startTicks(() => new Promise((resolve) => (finish = resolve)))
     await timers.advance(250)

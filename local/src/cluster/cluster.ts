@@ -8,7 +8,7 @@ import { resourceOfKind } from '../store/resource-types'
 import { DeploymentController } from './deployment-controller'
 import { deploymentObject, replicaSetObject } from './workload-objects'
 
-/** A Deployment or pod that does not exist. */
+/** A Deployment or pod does not exist. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFoundError'
   readonly code = 'NOT_FOUND'

@@ -1,6 +1,6 @@
 import { type Pod } from '../pods/pod'
 
-/** Annotation of a pod: those with a lower cost are deleted first. */
+/** Annotation of a pod. Pods with a lower cost are deleted first. */
 export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'
 
 type Candidate = Pick<Pod, 'identity' | 'state'>
@@ -18,13 +18,13 @@ export function podsToDelete<P extends Candidate>(pods: readonly P[], count: num
 }
 
 const criteria: Criterion[] = [
-  by(({ state }) => Number(state.container.kind === 'running')),
-  by(({ state }) => Number(state.ready)),
-  by(deletionCost),
+  rankBy(({ state }) => Number(state.container.kind === 'running')),
+  rankBy(({ state }) => Number(state.ready)),
+  rankBy(deletionCost),
   (a, b, now) =>
-    a.state.ready && b.state.ready ? younger(a, b, [a.state.readyChangedAt, b.state.readyChangedAt], now) : 0,
-  by(({ state }) => -state.restarts),
-  (a, b, now) => younger(a, b, [a.identity.createdAt, b.identity.createdAt], now),
+    a.state.ready && b.state.ready ? compareAges(a, b, [a.state.readyChangedAt, b.state.readyChangedAt], now) : 0,
+  rankBy(({ state }) => -state.restarts),
+  (a, b, now) => compareAges(a, b, [a.identity.createdAt, b.identity.createdAt], now),
 ]
 
 function compare(a: Candidate, b: Candidate, now: number): number {
@@ -35,12 +35,12 @@ function compare(a: Candidate, b: Candidate, now: number): number {
   return 0
 }
 
-function by(rank: (pod: Candidate) => number): Criterion {
+function rankBy(rank: (pod: Candidate) => number): Criterion {
   return (a, b) => rank(a) - rank(b)
 }
 
-/** Compares two times in whole seconds, in which Kubernetes stores them. */
-function younger(a: Candidate, b: Candidate, [atA, atB]: [number, number], now: number): number {
+/** Compares two times. Kubernetes stores them in whole seconds. */
+function compareAges(a: Candidate, b: Candidate, [atA, atB]: [number, number], now: number): number {
   const [secondA, secondB] = [Math.floor(atA / 1_000), Math.floor(atB / 1_000)]
   if (secondA === secondB) return 0
   const difference = ageRank(secondA, now) - ageRank(secondB, now)

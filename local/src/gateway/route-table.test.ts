@@ -31,7 +31,7 @@ describe('matchRoute', () => {
     expect(services).toEqual(['order', 'product', 'delivery', undefined, undefined])
   })
 
-  it('matches no longer path with an exact Route', () => {
+  it('matches only the path itself if a Route is exact', () => {
     const exact = [{ path: '/a', service: 'a', isExact: true }]
     expect([matchRoute(exact, '/a')?.service, matchRoute(exact, '/a/b')?.service]).toEqual(['a', undefined])
   })

@@ -57,7 +57,7 @@ function sendHistory({ store, resource, matches, resourceVersion, bookmarks }: W
   return changes !== undefined
 }
 
-/** For the client, an object that begins to match is ADDED, and one that no longer matches is DELETED. */
+/** For the client, an object that begins to match is ADDED, and an object that no longer matches is DELETED. */
 function sendChange({ type, object, previous }: Change, matches: Predicate, send: Send): void {
   const hasMatched = previous !== undefined && matches(previous)
   if (type !== 'DELETED' && matches(object)) send(hasMatched ? 'MODIFIED' : 'ADDED', object)

@@ -9,7 +9,7 @@ import { type LogBuffer } from './log-buffer'
 import { type PodIdentity } from './pod-state'
 import { packageScript } from './package-script'
 
-/** No package in this repository builds an image. */
+/** No built package of this repository belongs to an image. */
 class UnknownImageError extends Error {
   override readonly name = 'UnknownImageError'
   readonly code = 'UNKNOWN_IMAGE'
@@ -21,7 +21,7 @@ export interface NodeRuntimeOptions {
   configMaps: readonly ConfigMap[]
   addresses: ServiceAddresses
   servers: Servers
-  /** Variables of every pod; its manifest overrides them. */
+  /** Variables of every pod, which its manifest can override. */
   podEnv: Record<string, string>
   /** Passed to pods with a service account. On a real cluster they find the API with its token. */
   kubernetesApiUrl: string

@@ -61,7 +61,7 @@ describe('runProbes', () => {
     expect(await waitFor('failed its liveness probe')).toContain('ready')
   })
 
-  it('is ready at once without probes', async () => {
+  it('reports a container without probes as ready at once', async () => {
     const { waitFor } = run({}, { name: 'a', image: 'a' })
     expect(await waitFor('ready')).toEqual(['started', 'ready'])
   })

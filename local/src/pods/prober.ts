@@ -44,10 +44,10 @@ async function passStartup(options: ProberOptions): Promise<boolean> {
   const { container, signal, now } = options
   const probe = container.startupProbe
   if (!probe?.httpGet) return true
-  const { periodMs, failureThreshold } = timing(probe)
+  const { periodMs, failureThreshold } = timingOf(probe)
   const deadline = now() + periodMs * failureThreshold
   while (!signal.aborted) {
-    if (await passes(probe, options)) return true
+    if (await runProbe(probe, options)) return true
     if (now() >= deadline) {
       options.onUnhealthy('failed its startup probe')
       return false
@@ -60,11 +60,11 @@ async function passStartup(options: ProberOptions): Promise<boolean> {
 async function watchReadiness(probe: Probe | undefined, options: ProberOptions): Promise<void> {
   const { signal, onReady } = options
   if (!probe?.httpGet) return onReady(true)
-  const { periodMs, failureThreshold } = timing(probe)
+  const { periodMs, failureThreshold } = timingOf(probe)
   let failures = 0
   let wasReady = false
   while (!signal.aborted) {
-    const ready = await passes(probe, options)
+    const ready = await runProbe(probe, options)
     if (signal.aborted) return
     failures = ready ? 0 : failures + 1
     if (ready || failures >= failureThreshold) onReady(ready)
@@ -76,21 +76,21 @@ async function watchReadiness(probe: Probe | undefined, options: ProberOptions):
 async function watchLiveness(probe: Probe | undefined, options: ProberOptions): Promise<void> {
   const { signal, onUnhealthy } = options
   if (!probe?.httpGet) return
-  const { periodMs, failureThreshold } = timing(probe)
+  const { periodMs, failureThreshold } = timingOf(probe)
   let failures = 0
   while (!signal.aborted) {
     await pause(periodMs, signal)
     if (signal.aborted) return
-    failures = (await passes(probe, options)) ? 0 : failures + 1
+    failures = (await runProbe(probe, options)) ? 0 : failures + 1
     if (failures >= failureThreshold && !signal.aborted) return onUnhealthy('failed its liveness probe')
   }
 }
 
-function passes(probe: Probe, { check }: ProberOptions): Promise<boolean> {
+function runProbe(probe: Probe, { check }: ProberOptions): Promise<boolean> {
   return check({ path: probe.httpGet?.path ?? '/', timeoutMs: (probe.timeoutSeconds ?? 1) * 1_000 })
 }
 
-function timing({ periodSeconds = 10, failureThreshold = 3 }: Probe) {
+function timingOf({ periodSeconds = 10, failureThreshold = 3 }: Probe) {
   return { periodMs: periodSeconds * 1_000, failureThreshold }
 }
 

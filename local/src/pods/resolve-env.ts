@@ -15,7 +15,7 @@ interface EnvSources {
 }
 
 /**
- * The environment of a container: `envFrom`, overridden by `env`, with `$(NAME)` of earlier variables expanded.
+ * Resolves the environment of a container: `envFrom`, which `env` overrides. Expands `$(NAME)` of earlier variables.
  * @throws MissingReferenceError unless the reference is optional
  */
 export function resolveEnv(container: Container, sources: EnvSources): Record<string, string> {

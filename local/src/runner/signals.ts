@@ -7,7 +7,7 @@ type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'parent exited'
 const DUPLICATE_MS = 250
 
 /**
- * Calls `onStop` at the first signal and `onRepeated` at every further one. `watchesParent`: the exit of the parent process
+ * Calls `onStop` at the first signal and `onRepeated` at every further signal. `watchesParent`: the exit of the parent process
  * counts as a signal.
  */
 export function onStopRequest({

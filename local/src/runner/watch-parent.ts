@@ -6,7 +6,7 @@ const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ash', 'ksh', 'cmd.exe', 'c
 
 /**
  * Calls `onExit` once when the parent process exits. npm runs scripts through a shell, so if the parent is a shell, npm above
- * it is watched too.
+ * it is watched too. A terminal is not watched, so `nohup` and `disown` work.
  */
 export function watchParent(onExit: () => void): void {
   const parent = process.ppid

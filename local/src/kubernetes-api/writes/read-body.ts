@@ -6,7 +6,7 @@ import { ApiError } from '../responses'
 /** The limit of the API server. */
 export const MAX_BODY_BYTES = 3 * 1_024 * 1_024
 
-/** Kubernetes objects are less deep. The limit prevents a stack overflow. */
+/** Maximum nesting of a body. Kubernetes objects are less deep; the limit prevents a stack overflow. */
 const MAX_DEPTH = 100
 
 /** Reads the body of a request, JSON or YAML; undefined if it is empty. @throws ApiError */
