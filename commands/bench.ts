@@ -47,7 +47,7 @@ void (positionals[0] === undefined ? runAll(values.only ?? benches) : runOne(pos
 async function runOne(name: string): Promise<void> {
   if (!/^[a-z]+$/.test(name) || !existsSync(scriptOf(name))) refuse(`there is no bench "${name}"`)
   const child = spawn(process.execPath, [tsNode, scriptOf(name), ...args.slice(1)], { stdio: 'inherit' })
-  // Ctrl-C reaches the child as well; this process waits until it has stopped what it started.
+  // Ctrl-C reaches the child as well; this process waits until the child has stopped its servers.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   const [code] = (await once(child, 'exit')) as [number | null]
   process.exitCode = code ?? 1
@@ -74,7 +74,7 @@ async function measure(name: string): Promise<string[][]> {
   const startedAt = performance.now()
   process.stderr.write(`${name} … `)
   const child = spawn(process.execPath, [tsNode, scriptOf(name)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  // On SIGTERM the bench stops what it started, then exits.
+  // On SIGTERM the bench stops its servers and exits.
   const timer = setTimeout(() => child.kill('SIGTERM'), LIMIT_MS)
   let result: BenchResult | undefined
   child.on('message', (message) => (result = message as BenchResult))

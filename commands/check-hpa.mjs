@@ -54,12 +54,12 @@ function startLoad() {
   return load
 }
 
-/** Waits until both autoscalers meet the condition. @param {string} what @param {number} limitMs @param {(autoscaler: Autoscaler) => boolean} isMet */
-async function waitUntil(what, limitMs, isMet) {
+/** Waits until both autoscalers meet the condition. @param {string} description @param {number} limitMs @param {(autoscaler: Autoscaler) => boolean} isMet */
+async function waitUntil(description, limitMs, isMet) {
   for (const deadline = Date.now() + limitMs; ;) {
     const { order, product } = await takeSample()
     if (isMet(order) && isMet(product)) return
-    if (Date.now() > deadline) fail(`timed out waiting for ${what}`)
+    if (Date.now() > deadline) fail(`timed out waiting for ${description}`)
   }
 }
 

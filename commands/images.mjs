@@ -73,14 +73,14 @@ function pushAll() {
   console.log(`In your own overlay: kustomize edit set image ${edits.join(' ')}`)
 }
 
-/** Loads archives, because kind cannot read podman's store. @param {string} tool @param {string[]} command @param {string[]} rest */
-function loadAll(tool, command, rest) {
+/** Loads archives, because kind cannot read podman's store. @param {string} tool @param {string[]} command @param {string[]} loadOptions */
+function loadAll(tool, command, loadOptions) {
   const folder = options['dry-run'] ? tmpdir() : mkdtempSync(join(tmpdir(), 'images-'))
   try {
     for (const service of services) {
       const archive = join(folder, `${service}.tar`)
       run(engine, 'save', '-o', archive, imageOf(service))
-      run(...command, archive, ...rest)
+      run(...command, archive, ...loadOptions)
       rmSync(archive, { force: true })
     }
   } finally {

@@ -1,9 +1,9 @@
-// npm test. FOOD_TEST_RESULTS: a file for the numbers of tests, as JSON, for .ci/run.
+// npm test. FOOD_TEST_RESULTS: a JSON file for the numbers of tests, set by .ci/run.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { wantsHelp, readArguments } from './support/arguments.mjs'
+import { readArguments, wantsHelp } from './support/arguments.mjs'
 import { compiler, ensureReady, installed, root } from './support/ensure.mjs'
 
 const args = process.argv.slice(2)
@@ -15,8 +15,8 @@ if (wantsHelp(args)) {
   })
 }
 
-/** Tests that start the whole system or a browser. They wait much, which leaves time for everything else. */
-const systems = ['test/browser', 'test/e2e']
+/** Folders of the tests that start the whole system or a browser. They mostly wait, so other checks run in parallel. */
+const systemFolders = ['test/browser', 'test/e2e']
 const jest = installed('jest/bin/jest.js')
 const results = mkdtempSync(join(tmpdir(), 'food-tests-'))
 process.on('exit', () => rmSync(results, { recursive: true, force: true }))
@@ -34,22 +34,22 @@ if (args.length === 0) await runAll()
 else process.exit(spawnSync(process.execPath, [jest, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1)
 
 async function runAll() {
-  const ofSystems = start('tests of the whole system', [jest, ...report('systems'), ...systems], 'pipe')
-  const output = collect(ofSystems.child)
-  for (const { name, command } of checks) await stopUnless(start(name, command).ended, ofSystems.child)
-  const ignored = ['/node_modules/', '/dist/', ...systems.map((folder) => `<rootDir>/${folder}/`)]
-  const ofParts = start('tests', [jest, ...report('parts'), '--testPathIgnorePatterns', ...ignored])
-  const statuses = await Promise.all([ofParts.ended, ofSystems.ended])
+  const systemTests = start('tests of the whole system', [jest, ...reportOptions('systems'), ...systemFolders], 'pipe')
+  const output = collect(systemTests.child)
+  for (const { name, command } of checks) await exitOnFailure(start(name, command).ended, systemTests.child)
+  const ignored = ['/node_modules/', '/dist/', ...systemFolders.map((folder) => `<rootDir>/${folder}/`)]
+  const otherTests = start('tests', [jest, ...reportOptions('others'), '--testPathIgnorePatterns', ...ignored])
+  const statuses = await Promise.all([otherTests.ended, systemTests.ended])
   process.stderr.write(await output)
-  process.exit(printTotal(['systems', 'parts']) ? Math.max(...statuses) : 1)
+  process.exit(printTotals(['systems', 'others']) ? Math.max(...statuses) : 1)
 }
 
 /**
- * Everything but the tests of whole systems has a lower priority: it uses the time in which those wait, and does not make
- * their pods slow.
+ * Starts a check. All checks but the tests of the whole system have a lower priority, so that they do not slow down its
+ * pods.
  *
  * @param {string} name
- * @param {string[]} command what Node runs
+ * @param {string[]} command script and arguments for Node
  * @param {'inherit' | 'pipe'} output
  */
 function start(name, command, output = 'inherit') {
@@ -71,27 +71,27 @@ async function collect({ stdout, stderr }) {
 
 /**
  * @param {Promise<number>} ended
- * @param {import('node:child_process').ChildProcess} other ended as well if this one fails
+ * @param {import('node:child_process').ChildProcess} other is killed when the check fails
  */
-async function stopUnless(ended, other) {
+async function exitOnFailure(ended, other) {
   const status = await ended
   if (status === 0) return
   other.kill()
   process.exit(status)
 }
 
-/** @param {string} run */
-function report(run) {
+/** Options that make jest write a report. @param {string} run */
+function reportOptions(run) {
   return ['--json', `--outputFile=${join(results, run)}`]
 }
 
 /**
- * Prints how many tests passed and failed.
+ * Prints the numbers of skipped, passed and failed tests.
  *
  * @param {string[]} runs
- * @returns {boolean} whether none failed
+ * @returns {boolean} whether no test failed
  */
-function printTotal(runs) {
+function printTotals(runs) {
   const reports = runs.map((run) => /** @type {unknown} */ (JSON.parse(readFileSync(join(results, run), 'utf8'))))
   const counts = /** @type {Record<string, number>[]} */ (reports)
   /** @param {string} name */

@@ -57,7 +57,7 @@ export function spawnCluster(
   return child
 }
 
-/** Waits for the addresses of the cluster in a process which `isOwnPid` recognizes: `child` or a child of it. */
+/** Waits for the addresses of a cluster that runs in `child` or, if `isOwnPid` accepts its process id, in a descendant. */
 export async function addressesOf(child: ChildProcess, isOwnPid: (pid: number) => boolean): Promise<LaptopCluster> {
   const findOwn = (): RunningCluster | undefined => {
     const running = readRunningFile()

@@ -1,10 +1,12 @@
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net'
 
-/** A proxy for a server that can be closed and opened again, to simulate a failure of the server. */
+/** A proxy that can block the connections to a server, to simulate a failure of the server. */
 export interface TcpGate {
   /** `host:port` of the proxy. */
   address: string
+  /** Destroys all connections and rejects new ones. */
   shut(): void
+  /** Accepts connections again. */
   open(): void
   close(): Promise<void>
 }
