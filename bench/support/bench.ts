@@ -52,10 +52,8 @@ export function runBench<O extends Record<string, Option>>(
 }
 
 async function report(name: string, figures: Figure[]): Promise<void> {
-  printTable(
-    figureHeader,
-    figures.map((figure) => figureRow(name, figure)),
-  )
+  const rows = figures.map((figure) => figureRow(name, figure))
+  if (rows.length > 0) printTable(figureHeader, rows)
   console.log(`\nLoad average ${loadAverage()}. Other work on the machine makes the figures worse.`)
   const result: BenchResult = { figures }
   await new Promise<void>((resolve) => {
