@@ -28,6 +28,11 @@ describe('parseRaceReport', () => {
     expect(parseRaceReport(written)).toEqual(report)
   })
 
+  it('parses a file of an earlier version', () => {
+    const { maxBacklog: mostBacklog, maxPods: mostPods, ...rest } = result
+    expect(parseRaceReport({ ...report, results: [{ ...rest, mostBacklog, mostPods }] })).toEqual(report)
+  })
+
   it.each<[string, unknown, string, ExpectedType]>([
     ['null', null, '', 'object'],
     ['a list', [result], '', 'object'],

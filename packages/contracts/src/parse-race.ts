@@ -35,7 +35,9 @@ export function parseRaceReport(value: unknown): RaceReport {
 }
 
 function parseResult(value: unknown, path: string): RaceResult {
-  const result = parseFields(value, path)
+  const fields = parseFields(value, path)
+  // Files of earlier versions have the old names.
+  const result: Fields = { maxBacklog: fields['mostBacklog'], maxPods: fields['mostPods'], ...fields }
   const name = result['name']
   if (typeof name !== 'string' || name === '' || name.length > MAX_NAME_LENGTH)
     throw new MalformedRaceError(`${path}.name`, 'text')
