@@ -24,7 +24,7 @@ describe('store', () => {
     expect(state.cluster.lag).not.toBeNull()
   })
 
-  it('records pods while they are received, and unknown pods afterwards', () => {
+  it('records the number of pods while the stream is open, and null after it is lost', () => {
     const pods: Action = { type: 'pods', pods: [aPod()], now: NOW }
     const open: Action = { type: 'streamOpened', stream: 'consumers', now: NOW }
     const tick = (now: number): Action => ({ type: 'tick', now })
@@ -49,7 +49,7 @@ describe('store', () => {
     expect(state.phone.orders).toHaveLength(1)
   })
 
-  it('keeps the account on reset, and removes it with a snapshot without an account', () => {
+  it('keeps the order totals on reset, and removes them with a snapshot without totals', () => {
     const snapshot = (account?: Account): Action => ({
       type: 'snapshot',
       snapshot: aSnapshot(account ? { account } : {}),

@@ -24,7 +24,7 @@ export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
   }
 }
 
-/** An account in which nothing is lost or repeated. */
+/** Totals of all orders, none of them lost or repeated. */
 export function anAccount(change: Partial<Account> = {}): Account {
   return { placed: 10, delivered: 8, inFlight: 2, lost: 0, repeated: 0, ...change }
 }
@@ -44,7 +44,7 @@ function payloadOf(orderId: string): TimedOrderEvent['payload'] {
   return { orderId, userId: 'u', kitchenId: 'k', dish: 'soup', totalPrice: 5, requestId: 'r' }
 }
 
-/** A group with these lags of its six partitions, which the owners share in turn. */
+/** A consumer group with these lags of its six partitions, which are assigned to the owners round robin. */
 export function aGroup(lags: readonly number[] = [], owners: readonly string[] = ['pod-a', 'pod-b']): GroupLag {
   const partitions = Array.from({ length: 6 }, (_, partition) => {
     const lag = lags[partition] ?? 0

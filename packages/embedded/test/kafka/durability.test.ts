@@ -67,7 +67,7 @@ describe('a broker with a data directory', () => {
     const sending = (async () => {
       while (acknowledged.length < 1_500) acknowledged.push(...(await send(producer, 50)))
     })()
-    await eventually(() => acknowledged.length > 200, 'the producer is sending')
+    await eventually(() => acknowledged.length > 200, '200 acknowledged records')
     await broker.kill()
     await startProcess(broker.port)
     await sending

@@ -9,7 +9,7 @@ import { compileProjection, type Project } from './projection'
 /** Writes one field of the projected document from the stored document. */
 type ProjectField = (stored: Document, projected: Document) => Document
 
-/** Compiles the projection of a find: that of `$project`, and the operators `$slice` and `$elemMatch`. */
+/** Compiles the projection of a find. It supports what `$project` supports, and also `$slice` and `$elemMatch`. */
 export function compileFindProjection(specification: Document, variables: Variables): Project {
   if (isEmpty(specification)) return (document) => document
   const plainFields: Document = {}
@@ -30,7 +30,7 @@ export function compileFindProjection(specification: Document, variables: Variab
 function compilePlainFields(plainFields: Document, specification: Document, variables: Variables): Project {
   const hasOnlyId = Object.keys(plainFields).every((path) => path === '_id')
   const hasElemMatch = Object.values(specification).some((value) => isDocument(value) && '$elemMatch' in value)
-  // No document has this field, so the projection is an inclusion without another field.
+  // No document has a field `\0none`. Including it makes this an inclusion projection that includes `_id` only.
   if (hasOnlyId && hasElemMatch) return compileProjection({ _id: 1, ...plainFields, '\0none': 1 }, variables)
   if (isEmpty(plainFields)) return (document) => document
   const isInclusion = Object.entries(plainFields).some(
@@ -51,8 +51,8 @@ function sliceField(path: string, operand: unknown): ProjectField {
 }
 
 function elementField(path: string, condition: unknown): ProjectField {
-  if (!isDocument(condition) || path.includes('.'))
-    throw badValue(`$elemMatch needs an object and a field, not ${path}`)
+  if (!isDocument(condition)) throw badValue(`$elemMatch on ${path} needs an object as its condition`)
+  if (path.includes('.')) throw badValue(`$elemMatch in a projection needs a top-level field, not ${path}`)
   const test = elementTest(condition)
   return (stored, projected) => {
     const list = getField(stored, path)

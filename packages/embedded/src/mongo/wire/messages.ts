@@ -67,7 +67,8 @@ function parseSequence(section: Buffer, sequences: Document): void {
 }
 
 function slice(bytes: Buffer, offset: number, size: number): Buffer {
-  if (size < 5 || offset + size > bytes.length) throw new WireError(`section of ${size} bytes exceeds the message`)
+  if (size < 5 || offset + size > bytes.length)
+    throw new WireError(`invalid length ${size} at byte ${offset} of the message`)
   return bytes.subarray(offset, offset + size)
 }
 
