@@ -9,7 +9,7 @@ interface TcpServerOptions {
 }
 
 /** A listening server. `close` also closes all its connections. */
-interface TcpServer {
+export interface TcpServer {
   readonly port: number
   readonly address: string
   close(): Promise<void>

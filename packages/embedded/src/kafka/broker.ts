@@ -1,18 +1,21 @@
 import { type Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
+import { BrokerCluster } from './brokers/broker-cluster'
+import { BrokerNode } from './brokers/broker-node'
 import { Connection } from './connection'
 import { createDispatch } from './dispatch'
 import { GroupCoordinator } from './groups/group-coordinator'
 import { type BrokerContext } from './handlers/api'
 import { type Logger, silentLogger } from '../logger'
-import { listenTcp } from '../tcp-server'
 import { openDiskStorage } from './storage/disk-storage'
 import { memoryStorage } from './storage/storage'
 import { TopicStore } from './topics/topic-store'
 
 export interface KafkaBrokerOptions {
-  /** Default 0: any free port. */
+  /** Default 0: any free port. Further brokers use the next ports. */
   port?: number
+  /** Number of brokers, with node ids from 1. Default 1. */
+  brokers?: number
   /** Address to listen on and to advertise. Default 127.0.0.1: the broker has no authentication. */
   host?: string
   /** Directory for records, topics and committed offsets, used by this broker only. Default: in memory only. */
@@ -35,71 +38,96 @@ export interface KafkaBrokerOptions {
   maxFrameBytes?: number
 }
 
-/** A running broker. */
+/** A running broker, or several. */
 export interface KafkaBroker {
+  /** Of the first broker. */
   readonly port: number
-  /** `host:port`, for a client's bootstrap servers. */
+  /** `host:port` of each broker, separated by commas, for a client's bootstrap servers. */
   readonly address: string
+  /** Moves leaders, and stops, freezes and disturbs brokers, for tests of clients. */
+  readonly cluster: BrokerCluster
+  readonly groups: GroupCoordinator
   /** Closes all connections and stops listening. */
   close(): Promise<void>
 }
 
-const NODE_ID = 1
 const MAX_FRAME_BYTES = 100 * 1024 * 1024
 const RETENTION_CHECK_MS = 30_000
 
 /**
- * Starts a single-node Kafka broker on loopback. Its data is in memory, and with `dataDir` also on disk.
- * No replication, transactions, static membership, SASL or TLS.
+ * Starts Kafka on loopback: one broker, or several of one cluster that share all data. The data is in memory, and with
+ * `dataDir` also on disk. No replication, transactions, static membership, SASL or TLS.
  * @throws FolderInUseError, DamagedJournalError, or Node's error if the port or the directory cannot be used.
  */
 export async function startKafkaBroker(options: KafkaBrokerOptions = {}): Promise<KafkaBroker> {
-  const { host = '127.0.0.1', port = 0, logger = silentLogger, maxFrameBytes = MAX_FRAME_BYTES } = options
-  const context = createContext(options, host)
-  const dispatch = createDispatch(context)
-  const onConnection = (socket: Socket) => void new Connection({ socket, dispatch, logger, maxFrameBytes })
-  const server = await listenTcp({ port, host, onConnection }).catch((error: unknown) => {
-    closeContext(context)
-    throw error
-  })
-  context.node.port = server.port
+  const context = createContext(options)
+  const { cluster, groups } = context
+  for (let id = 1; id <= (options.brokers ?? 1); id++) cluster.nodes.push(createNode(id, options, context))
   const retentionTimer = setInterval(() => applyRetention(context), RETENTION_CHECK_MS).unref()
   const close = async () => {
     clearInterval(retentionTimer)
-    await server.close()
+    await cluster.close()
     closeContext(context)
   }
-  return { port: server.port, address: server.address, close }
+  const started = await Promise.allSettled(cluster.nodes.map((node) => node.start()))
+  const failed = started.find((result) => result.status === 'rejected')
+  if (failed) {
+    await close()
+    throw failed.reason
+  }
+  const address = cluster.nodes.map(({ host, port }) => `${host}:${port}`).join()
+  return { port: cluster.nodes[0]?.port ?? 0, address, cluster, groups, close }
 }
 
-function createContext(options: KafkaBrokerOptions, host: string): BrokerContext {
+type SharedContext = Omit<BrokerContext, 'node'>
+
+function createContext(options: KafkaBrokerOptions): SharedContext {
   const { dataDir, logger = silentLogger, retentionBytes, retentionMs, initialRebalanceDelayMs = 50 } = options
   const storage = dataDir === undefined ? memoryStorage() : openDiskStorage({ dataDir, logger })
   const defaults = {
     ...(retentionBytes !== undefined && { 'retention.bytes': String(retentionBytes) }),
     ...(retentionMs !== undefined && { 'retention.ms': String(retentionMs) }),
   }
+  let { lastProducerId } = storage.snapshot
+  const topics = new TopicStore(storage, defaults, Date.now)
+  const groups = new GroupCoordinator({ storage, now: () => performance.now(), initialRebalanceDelayMs })
+  const onMoved = () => {
+    topics.endWaitingFetches()
+    groups.renewSessions()
+  }
   return {
-    node: { id: NODE_ID, host, port: 0 },
     storage,
-    topics: new TopicStore(storage, defaults, Date.now),
-    groups: new GroupCoordinator({ storage, now: () => performance.now(), initialRebalanceDelayMs }),
+    topics,
+    groups,
+    cluster: new BrokerCluster(onMoved),
     logger,
     autoCreateTopics: options.autoCreateTopics ?? false,
     minSessionTimeoutMs: options.minSessionTimeoutMs ?? 6_000,
     defaultPartitions: options.defaultPartitions ?? 1,
-    lastProducerId: storage.snapshot.lastProducerId,
+    nextProducerId() {
+      storage.record({ kind: 'producerIdGiven', producerId: ++lastProducerId })
+      return lastProducerId
+    },
   }
 }
 
-function closeContext({ groups, topics, storage }: BrokerContext): void {
+function createNode(id: number, options: KafkaBrokerOptions, shared: SharedContext): BrokerNode {
+  const { host = '127.0.0.1', port = 0, maxFrameBytes = MAX_FRAME_BYTES } = options
+  const { logger } = shared
+  const connect = (socket: Socket) => new Connection({ socket, dispatch, logger, maxFrameBytes })
+  const node = new BrokerNode(id, host, port === 0 ? 0 : port + id - 1, connect)
+  const dispatch = createDispatch({ ...shared, node })
+  return node
+}
+
+function closeContext({ groups, topics, storage }: SharedContext): void {
   groups.close()
   topics.close()
   storage.close()
 }
 
 // An uncaught disk error in a timer would end the process.
-function applyRetention({ topics, logger }: BrokerContext): void {
+function applyRetention({ topics, logger }: SharedContext): void {
   try {
     topics.applyRetention()
   } catch (error) {

@@ -34,6 +34,7 @@ export class Connection {
   private queue: Buffer[] = []
   private isRequestPending = false
   private isProcessing = false
+  private isFrozen = false
   private cleanUp: (() => void) | null = null
 
   constructor(private readonly options: ConnectionOptions) {
@@ -61,6 +62,15 @@ export class Connection {
     }
   }
 
+  /** As in a stopped process: no request is read, and responses are held back. */
+  setFrozen(isFrozen: boolean): void {
+    const { socket } = this.options
+    this.isFrozen = isFrozen
+    if (isFrozen) socket.pause().cork()
+    else socket.resume().uncork()
+    this.processQueue()
+  }
+
   private receive(chunk: Buffer): void {
     const { socket } = this.options
     try {
@@ -78,7 +88,7 @@ export class Connection {
 
   private processQueue(): void {
     const { socket, dispatch } = this.options
-    if (this.isProcessing) return
+    if (this.isProcessing || this.isFrozen) return
     this.isProcessing = true
     try {
       while (!this.isRequestPending && this.queue.length > 0 && !socket.destroyed && !socket.writableNeedDrain) {

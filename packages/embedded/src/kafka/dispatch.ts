@@ -21,7 +21,9 @@ export function createDispatch(broker: BrokerContext): Dispatch {
     const correlationId = request.int32()
     const clientId = request.nullableString() ?? ''
     // The rest of an ApiVersions v3 request, tagged fields and a body, is not needed for the response.
-    api.handle(connection.createCall({ request, version, correlationId, clientId }), broker)
+    const call = connection.createCall({ request, version, correlationId, clientId })
+    const delayMs = broker.cluster.faults.delayOf(api.name)
+    api.handle(delayMs > 0 ? { ...call, send: () => setTimeout(call.send, delayMs).unref() } : call, broker)
   }
 }
 

@@ -113,6 +113,11 @@ export class GroupCoordinator {
     for (const { offsets } of this.groups.values()) deleteOffsetsOfTopic(offsets, topic)
   }
 
+  /** As a new coordinator does, since members could not send heartbeats while the group moved. */
+  renewSessions(): void {
+    for (const { group } of this.groups.values()) group.renewSessions()
+  }
+
   close(): void {
     for (const { timer } of this.groups.values()) timer.cancel()
   }

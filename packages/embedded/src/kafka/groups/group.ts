@@ -106,6 +106,10 @@ export class Group {
     this.rebalance.expire()
   }
 
+  renewSessions(): void {
+    for (const member of this.members.all()) this.renewSession(member)
+  }
+
   /** Requests to a dead group fail. */
   markDead(): void {
     this.isDead = true

@@ -1,3 +1,5 @@
+import { type BrokerCluster } from '../brokers/broker-cluster'
+import { type BrokerNode } from '../brokers/broker-node'
 import { type GroupCoordinator } from '../groups/group-coordinator'
 import { type Logger } from '../../logger'
 import { type Storage } from '../storage/storage'
@@ -8,9 +10,10 @@ import { type Writer } from '../wire/writer'
 /** This broker never throttles a client. */
 export const THROTTLE_TIME_MS = 0
 
-/** The broker's state, shared by all handlers. */
+/** A broker's state. The brokers of a cluster share everything but their node. */
 export interface BrokerContext {
-  readonly node: { readonly id: number; readonly host: string; port: number }
+  readonly node: BrokerNode
+  readonly cluster: BrokerCluster
   readonly topics: TopicStore
   readonly groups: GroupCoordinator
   readonly storage: Storage
@@ -18,7 +21,7 @@ export interface BrokerContext {
   readonly autoCreateTopics: boolean
   readonly minSessionTimeoutMs: number
   readonly defaultPartitions: number
-  lastProducerId: number
+  readonly nextProducerId: () => number
 }
 
 /** A request and its response. The handler calls either `send` or `skipResponse`, exactly once, now or later. */

@@ -55,20 +55,24 @@ function createTopic(topic: NewTopic, broker: BrokerContext, validateOnly: boole
   if (problem) return problem
   const requested = topic.assignment.length > 0 ? topic.assignment.length : topic.partitions
   const partitions = requested === -1 ? broker.defaultPartitions : requested
-  if (!validateOnly) broker.topics.create(topic.name, partitions, toConfig(topic.entries))
+  if (validateOnly) return SUCCESS
+  broker.topics.create(topic.name, partitions, toConfig(topic.entries))
+  for (const { partition, replicas } of topic.assignment)
+    broker.cluster.moveLeader(topic.name, partition, replicas[0] as number)
   return SUCCESS
 }
 
-function findProblem(topic: NewTopic, { topics, node }: BrokerContext): Outcome | null {
+function findProblem(topic: NewTopic, { topics, cluster }: BrokerContext): Outcome | null {
   const { name, partitions, replicationFactor, assignment, entries } = topic
   if (!isValidTopicName(name)) return failure(ErrorCode.INVALID_TOPIC, `'${name}' is not a valid topic name`)
   if (topics.get(name)) return failure(ErrorCode.TOPIC_ALREADY_EXISTS, `Topic '${name}' already exists.`)
-  if (assignment.some(({ replicas }) => replicas.length !== 1 || replicas[0] !== node.id))
-    return failure(ErrorCode.INVALID_REPLICA_ASSIGNMENT, `replicas must be [${node.id}], the only broker`)
+  const nodeIds = cluster.nodes.map(({ id }) => id)
+  if (assignment.some(({ replicas }) => replicas.length === 0 || replicas.some((id) => !nodeIds.includes(id))))
+    return failure(ErrorCode.INVALID_REPLICA_ASSIGNMENT, `replicas must be among the brokers ${nodeIds.join(', ')}`)
   if (assignment.length === 0 && (partitions === 0 || partitions < -1 || partitions > MAX_PARTITIONS))
     return failure(ErrorCode.INVALID_PARTITIONS, `${partitions} partitions: expected 1 to ${MAX_PARTITIONS}`)
-  if (replicationFactor !== 1 && replicationFactor !== -1) {
-    const message = `replication factor ${replicationFactor}: must be 1, because there is only one broker`
+  if (replicationFactor !== -1 && (replicationFactor < 1 || replicationFactor > nodeIds.length)) {
+    const message = `replication factor ${replicationFactor}: expected 1 to ${nodeIds.length}, the number of brokers`
     return failure(ErrorCode.INVALID_REPLICATION_FACTOR, message)
   }
   const configProblem = findConfigProblem(entries)

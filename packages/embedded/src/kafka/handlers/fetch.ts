@@ -1,8 +1,8 @@
 import { type PartitionLog, type WaitingFetch } from '../log/partition-log'
-import { type TopicStore } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import { type Reader } from '../wire/reader'
-import { THROTTLE_TIME_MS, type Call, type Handler } from './api'
+import { THROTTLE_TIME_MS, type BrokerContext, type Call, type Handler } from './api'
+import { partitionError } from './responsibility'
 import { readTopics, type TopicPartitions, writeTopics } from './topic-partitions'
 
 // Fetch sessions are optional. Session id 0 in every response means that the client must send full requests.
@@ -36,12 +36,12 @@ interface FetchResult {
   partitions: PartitionResult[]
 }
 
-export const fetch: Handler = (call, { topics }) => {
+export const fetch: Handler = (call, broker) => {
   const request = readRequest(call.request, call.version)
   if (request.sessionId !== NO_SESSION) return respondSessionNotFound(call)
-  const result = readPartitions(request, topics)
+  const result = readPartitions(request, broker)
   if (isComplete(result, request) || request.maxWaitMs <= 0) respond(call, request, result)
-  else waitForRecords(call, request, topics, result)
+  else waitForRecords(call, request, broker, result)
 }
 
 function readRequest(request: Reader, version: number): FetchRequest {
@@ -64,13 +64,12 @@ function readRequestedPartition(request: Reader, version: number): RequestedPart
   return { partition, offset, maxBytes: request.int32() }
 }
 
-function readPartitions(request: FetchRequest, topics: TopicStore): FetchResult {
+function readPartitions(request: FetchRequest, broker: BrokerContext): FetchResult {
   const result: FetchResult = { bytes: 0, hasError: false, partitions: [] }
   for (const { topic, partitions } of request.topics) {
-    const logs = topics.get(topic)?.partitions
     for (const requested of partitions) {
       const remainingBytes = request.maxBytes - result.bytes
-      const read = readLog(logs?.[requested.partition], requested, remainingBytes, result.bytes === 0)
+      const read = readLog(broker, topic, requested, remainingBytes, result.bytes === 0)
       result.partitions.push(read)
       result.bytes += read.bytes
       if (read.error !== ErrorCode.NONE) result.hasError = true
@@ -81,13 +80,16 @@ function readPartitions(request: FetchRequest, topics: TopicStore): FetchResult 
 
 // The first batch is returned even if it is larger than maxBytes, because otherwise the consumer could never read it.
 function readLog(
-  log: PartitionLog | undefined,
-  { offset, maxBytes }: RequestedPartition,
+  broker: BrokerContext,
+  topic: string,
+  { partition, offset, maxBytes }: RequestedPartition,
   remainingBytes: number,
   atLeastOneBatch: boolean,
 ): PartitionResult {
-  const empty = { log, error: ErrorCode.NONE, batches: [], bytes: 0 }
-  if (!log) return { ...empty, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
+  const error = partitionError(broker, 'Fetch', topic, partition)
+  const log = broker.topics.partition(topic, partition)
+  const empty = { log, error, batches: [], bytes: 0 }
+  if (error !== ErrorCode.NONE || !log) return empty
   if (offset < log.startOffset || offset > log.endOffset) return { ...empty, error: ErrorCode.OFFSET_OUT_OF_RANGE }
   if (offset === log.endOffset || (remainingBytes <= 0 && !atLeastOneBatch)) return empty
   const batches = log.read(offset, Math.min(maxBytes, remainingBytes), atLeastOneBatch)
@@ -96,16 +98,16 @@ function readLog(
 
 const isComplete = ({ bytes, hasError }: FetchResult, { minBytes }: FetchRequest) => hasError || bytes >= minBytes
 
-function waitForRecords(call: Call, request: FetchRequest, topics: TopicStore, initial: FetchResult): void {
+function waitForRecords(call: Call, request: FetchRequest, broker: BrokerContext, initial: FetchResult): void {
   const logs = initial.partitions.flatMap(({ log }) => log ?? [])
   // Comparing counters is cheaper than reading the logs after each append.
   const requiredBytes = totalAppendedBytes(logs) + request.minBytes - initial.bytes
   const onAppend = () => {
     if (totalAppendedBytes(logs) < requiredBytes) return
-    const result = readPartitions(request, topics)
+    const result = readPartitions(request, broker)
     if (isComplete(result, request)) finish(result)
   }
-  const onTimeoutOrDelete = () => finish(readPartitions(request, topics))
+  const onEnd = () => finish(readPartitions(request, broker))
   const stopWaiting = () => {
     clearTimeout(timer)
     for (const log of logs) log.waitingFetches.delete(waiting)
@@ -114,8 +116,8 @@ function waitForRecords(call: Call, request: FetchRequest, topics: TopicStore, i
     stopWaiting()
     respond(call, request, result)
   }
-  const waiting: WaitingFetch = { onAppend, onDelete: onTimeoutOrDelete }
-  const timer = setTimeout(onTimeoutOrDelete, request.maxWaitMs)
+  const waiting: WaitingFetch = { onAppend, onEnd }
+  const timer = setTimeout(onEnd, request.maxWaitMs)
   for (const log of logs) log.waitingFetches.add(waiting)
   call.onDisconnect(stopWaiting)
 }

@@ -1,8 +1,9 @@
-import { type JoinRequest, type JoinResponse } from '../groups/group-requests'
-import { failedJoin } from '../groups/group-responses'
+import { type JoinRequest, type JoinResponse, type SyncResponse } from '../groups/group-requests'
+import { failedJoin, failedSync } from '../groups/group-responses'
 import { ErrorCode } from '../wire/error-code'
 import { type Reader } from '../wire/reader'
 import { THROTTLE_TIME_MS, type BrokerContext, type Call, type Handler } from './api'
+import { groupError } from './responsibility'
 
 const MAX_SESSION_TIMEOUT_MS = 1_800_000
 
@@ -47,16 +48,16 @@ function validateJoin(
   groupId: string,
   instanceId: string | null,
   { sessionTimeoutMs }: JoinRequest,
-  { minSessionTimeoutMs, logger }: BrokerContext,
+  broker: BrokerContext,
 ): ErrorCode {
   if (groupId === '') return ErrorCode.INVALID_GROUP_ID
   if (instanceId !== null) {
     const message = 'not supported by @food-delivery/embedded: static membership (group.instance.id)'
-    logger.warn({ groupId, instanceId }, message)
+    broker.logger.warn({ groupId, instanceId }, message)
     return ErrorCode.UNSUPPORTED_VERSION
   }
-  const isValid = sessionTimeoutMs >= minSessionTimeoutMs && sessionTimeoutMs <= MAX_SESSION_TIMEOUT_MS
-  return isValid ? ErrorCode.NONE : ErrorCode.INVALID_SESSION_TIMEOUT
+  const isValid = sessionTimeoutMs >= broker.minSessionTimeoutMs && sessionTimeoutMs <= MAX_SESSION_TIMEOUT_MS
+  return isValid ? groupError(broker, 'JoinGroup', groupId) : ErrorCode.INVALID_SESSION_TIMEOUT
 }
 
 export const readGroupMember = (request: Reader) => ({
@@ -65,32 +66,36 @@ export const readGroupMember = (request: Reader) => ({
   memberId: request.string(),
 })
 
-export const syncGroup: Handler = ({ request, reply, version, send }, { groups }) => {
+export const syncGroup: Handler = ({ request, reply, version, send }, broker) => {
   const { groupId, generation, memberId } = readGroupMember(request)
   if (version >= 3) request.nullableString() // instance id
   const assignments = request.array(() => ({ memberId: request.string(), assignment: request.bytes() }))
-  groups.sync(groupId, { generation, memberId, assignments }, ({ error, assignment }) => {
+  const respond = ({ error, assignment }: SyncResponse) => {
     if (version >= 1) reply.int32(THROTTLE_TIME_MS)
     reply.int16(error).bytes(assignment)
     send()
-  })
+  }
+  const error = groupError(broker, 'SyncGroup', groupId)
+  if (error === ErrorCode.NONE) broker.groups.sync(groupId, { generation, memberId, assignments }, respond)
+  else respond(failedSync(error))
 }
 
-export const heartbeat: Handler = ({ request, reply, version, send }, { groups }) => {
+export const heartbeat: Handler = ({ request, reply, version, send }, broker) => {
   const { groupId, generation, memberId } = readGroupMember(request)
   if (version >= 1) reply.int32(THROTTLE_TIME_MS)
-  reply.int16(groups.heartbeat(groupId, { generation, memberId }))
+  reply.int16(groupError(broker, 'Heartbeat', groupId) || broker.groups.heartbeat(groupId, { generation, memberId }))
   send()
 }
 
-export const leaveGroup: Handler = ({ request, reply, version, send }, { groups }) => {
+export const leaveGroup: Handler = ({ request, reply, version, send }, broker) => {
   const groupId = request.string()
+  const error = groupError(broker, 'LeaveGroup', groupId)
   if (version >= 1) reply.int32(THROTTLE_TIME_MS)
-  if (version < 3) reply.int16(groups.leave(groupId, request.string()))
+  if (version < 3) reply.int16(error || broker.groups.leave(groupId, request.string()))
   else {
     const members = request.array(() => ({ id: request.string(), instanceId: request.nullableString() }))
-    reply.int16(ErrorCode.NONE).array(members, ({ id, instanceId }) => {
-      reply.string(id).string(instanceId).int16(groups.leave(groupId, id))
+    reply.int16(error).array(error ? [] : members, ({ id, instanceId }) => {
+      reply.string(id).string(instanceId).int16(broker.groups.leave(groupId, id))
     })
   }
   send()

@@ -2,6 +2,7 @@ import { type CommittedOffset } from '../storage/storage'
 import { ErrorCode } from '../wire/error-code'
 import { THROTTLE_TIME_MS, type BrokerContext, type Handler } from './api'
 import { readGroupMember } from './group-membership'
+import { groupError } from './responsibility'
 import { readTopics, type TopicPartitions, writeTopics } from './topic-partitions'
 
 const MAX_METADATA_BYTES = 4096
@@ -16,10 +17,13 @@ export const offsetCommit: Handler = ({ request, reply, version, send }, broker)
   })
   const valid = topics.flatMap(({ partitions }) => partitions).filter(({ error }) => error === ErrorCode.NONE)
   const commit = { groupId, generation, memberId, offsets: valid.map(({ committed }) => committed) }
-  const groupError = groupId === '' ? ErrorCode.INVALID_GROUP_ID : broker.groups.commit(commit)
+  const commitError =
+    groupId === ''
+      ? ErrorCode.INVALID_GROUP_ID
+      : groupError(broker, 'OffsetCommit', groupId) || broker.groups.commit(commit)
   if (version >= 3) reply.int32(THROTTLE_TIME_MS)
   writeTopics(reply, topics, ({ committed, error }) => {
-    reply.int32(committed.partition).int16(error === ErrorCode.NONE ? groupError : error)
+    reply.int32(committed.partition).int16(error === ErrorCode.NONE ? commitError : error)
   })
   send()
 }
@@ -30,8 +34,10 @@ function validateOffset({ topic, partition, metadata }: CommittedOffset, { topic
   return isTooLong ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE
 }
 
-export const offsetFetch: Handler = ({ request, reply, version, send }, { groups }) => {
+export const offsetFetch: Handler = ({ request, reply, version, send }, broker) => {
+  const { groups } = broker
   const groupId = request.string()
+  const error = groupError(broker, 'OffsetFetch', groupId)
   const requested = request.nullableArray(() => ({
     topic: request.string(),
     partitions: request.array(() => request.int32()),
@@ -40,9 +46,9 @@ export const offsetFetch: Handler = ({ request, reply, version, send }, { groups
   writeTopics(reply, requested ?? partitionsByTopic(groups.committedOffsets(groupId)), (partition, topic) => {
     const committed = groups.committedOffset(groupId, topic, partition)
     reply.int32(partition).int64(committed?.offset ?? -1)
-    reply.string(committed?.metadata ?? '').int16(ErrorCode.NONE)
+    reply.string(committed?.metadata ?? '').int16(error)
   })
-  if (version >= 2) reply.int16(ErrorCode.NONE)
+  if (version >= 2) reply.int16(error)
   send()
 }
 

@@ -1,3 +1,4 @@
+import { type BrokerCluster, NO_LEADER } from '../brokers/broker-cluster'
 import { isValidTopicName, type Topic } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import { type Writer } from '../wire/writer'
@@ -20,11 +21,17 @@ export const metadata: Handler = ({ request, reply, version, send }, broker) => 
     ? broker.topics.all().map((topic) => ({ name: topic.name, error: ErrorCode.NONE, topic }))
     : names.map((name) => findTopic(name, broker, mayCreate))
   writeCluster(reply, version, broker)
-  reply.array(results, (result) => writeTopic(reply, version, result, broker.node.id))
+  reply.array(results, (result) => writeTopic(reply, version, result, broker.cluster))
   send()
 }
 
-function findTopic(name: string, { topics, defaultPartitions }: BrokerContext, mayCreate: boolean): TopicResult {
+function findTopic(
+  name: string,
+  { topics, defaultPartitions, cluster, node }: BrokerContext,
+  mayCreate: boolean,
+): TopicResult {
+  const refusal = cluster.faults.errorFor('Metadata', node.id, name)
+  if (refusal !== ErrorCode.NONE) return { name, error: refusal }
   const existing = topics.get(name)
   if (existing) return { name, error: ErrorCode.NONE, topic: existing }
   if (!isValidTopicName(name)) return { name, error: ErrorCode.INVALID_TOPIC }
@@ -32,22 +39,28 @@ function findTopic(name: string, { topics, defaultPartitions }: BrokerContext, m
   return { name, error: ErrorCode.NONE, topic: topics.create(name, defaultPartitions, new Map()) }
 }
 
-function writeCluster(reply: Writer, version: number, { node }: BrokerContext): void {
+function writeCluster(reply: Writer, version: number, { cluster }: BrokerContext): void {
   if (version >= 3) reply.int32(THROTTLE_TIME_MS)
-  reply.int32(1).int32(node.id).string(node.host).int32(node.port)
-  if (version >= 1) reply.string(null) // rack
+  const nodes = cluster.unfenced
+  reply.array(nodes, ({ id, host, port }) => {
+    reply.int32(id).string(host).int32(port)
+    if (version >= 1) reply.string(null) // rack
+  })
   if (version >= 2) reply.string(CLUSTER_ID)
-  if (version >= 1) reply.int32(node.id) // controller
+  if (version >= 1) reply.int32(nodes[0]?.id ?? NO_LEADER) // controller
 }
 
-function writeTopic(reply: Writer, version: number, { name, error, topic }: TopicResult, nodeId: number): void {
+function writeTopic(reply: Writer, version: number, { name, error, topic }: TopicResult, cluster: BrokerCluster): void {
   reply.int16(error).string(name)
   if (version >= 1) reply.boolean(false) // internal
   reply.int32(topic?.partitions.length ?? 0)
   topic?.partitions.forEach((_, partition) => {
-    reply.int16(ErrorCode.NONE).int32(partition).int32(nodeId)
-    reply.int32(1).int32(nodeId) // replicas
-    reply.int32(1).int32(nodeId) // in-sync replicas
-    if (version >= 5) reply.int32(0) // offline replicas
+    const leader = cluster.leaderOf(name, partition)
+    const error = leader === NO_LEADER ? ErrorCode.LEADER_NOT_AVAILABLE : ErrorCode.NONE
+    const writeIds = (nodes: readonly { id: number }[]) => reply.array(nodes, ({ id }) => reply.int32(id))
+    reply.int16(error).int32(partition).int32(leader)
+    writeIds(cluster.nodes) // replicas
+    writeIds(cluster.unfenced) // in-sync replicas
+    if (version >= 5) writeIds(cluster.nodes.filter(({ isFenced }) => isFenced)) // offline replicas
   })
 }

@@ -1,6 +1,7 @@
 import { type PartitionLog } from '../log/partition-log'
 import { ErrorCode } from '../wire/error-code'
 import { THROTTLE_TIME_MS, type BrokerContext, type Handler } from './api'
+import { partitionError } from './responsibility'
 import { readTopics, writeTopics } from './topic-partitions'
 
 interface PartitionResult {
@@ -43,15 +44,19 @@ function validateProduce(version: number, transactionalId: string | null, acks: 
 
 function append(
   { topic, partition, records }: { topic: string; partition: number; records: Buffer },
-  { topics, logger }: BrokerContext,
+  broker: BrokerContext,
   appended: PartitionLog[],
 ): PartitionResult {
-  const log = topics.partition(topic, partition)
-  if (!log) return failure(partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+  const refusal = partitionError(broker, 'Produce', topic, partition)
+  const log = broker.topics.partition(topic, partition)
+  if (refusal !== ErrorCode.NONE || !log) return failure(partition, refusal)
   const { error, baseOffset } = log.append(records)
   if (error === ErrorCode.NONE) appended.push(log)
   else
-    logger.warn({ topic, partition, error, bytes: records.length }, 'rejected the record batches of a Produce request')
+    broker.logger.warn(
+      { topic, partition, error, bytes: records.length },
+      'rejected the record batches of a Produce request',
+    )
   return { partition, error, baseOffset, startOffset: log.startOffset }
 }
 

@@ -20,8 +20,8 @@ export interface SegmentFiles {
 /** The callbacks of a Fetch request that waits for records. */
 export interface WaitingFetch {
   readonly onAppend: () => void
-  /** Called when the topic is deleted. */
-  readonly onDelete: () => void
+  /** Called when the topic is deleted or the leader has moved. */
+  readonly onEnd: () => void
 }
 
 interface PartitionLogOptions {
@@ -124,10 +124,14 @@ export class PartitionLog {
     for (const { onAppend } of this.waitingFetches) onAppend()
   }
 
+  endWaitingFetches(): void {
+    for (const { onEnd } of this.waitingFetches) onEnd()
+  }
+
   /** Closes the files of a deleted topic and ends the waiting fetches. */
   delete(): void {
     this.close()
-    for (const { onDelete } of this.waitingFetches) onDelete()
+    this.endWaitingFetches()
   }
 
   close(): void {

@@ -67,6 +67,10 @@ export class TopicStore {
     for (const topic of this.topics.values()) for (const log of topic.partitions) log.applyRetention()
   }
 
+  endWaitingFetches(): void {
+    for (const topic of this.topics.values()) for (const log of topic.partitions) log.endWaitingFetches()
+  }
+
   close(): void {
     for (const topic of this.topics.values()) for (const log of topic.partitions) log.close()
   }

@@ -1,0 +1,46 @@
+import { type Socket } from 'node:net'
+import { listenTcp, type TcpServer } from '../../tcp-server'
+
+interface Connection {
+  setFrozen(isFrozen: boolean): void
+}
+
+/** One broker of the cluster: its port and its connections. */
+export class BrokerNode {
+  /** The other brokers have taken over its partitions and groups. */
+  isFenced = false
+  private isFrozen = false
+  private server: TcpServer | undefined
+  private readonly connections = new Set<Connection>()
+
+  constructor(
+    readonly id: number,
+    readonly host: string,
+    /** 0 for any free port, until the broker is started. */
+    public port: number,
+    private readonly connect: (socket: Socket) => Connection,
+  ) {}
+
+  /** Rejects with Node's error, such as EADDRINUSE. */
+  async start(): Promise<void> {
+    const { host, port } = this
+    this.server = await listenTcp({ port, host, onConnection: (socket) => this.accept(socket) })
+    this.port = this.server.port
+  }
+
+  async stop(): Promise<void> {
+    await this.server?.close()
+  }
+
+  setFrozen(isFrozen: boolean): void {
+    this.isFrozen = isFrozen
+    for (const connection of this.connections) connection.setFrozen(isFrozen)
+  }
+
+  private accept(socket: Socket): void {
+    const connection = this.connect(socket)
+    this.connections.add(connection)
+    socket.on('close', () => this.connections.delete(connection))
+    if (this.isFrozen) connection.setFrozen(true)
+  }
+}

@@ -1,0 +1,20 @@
+import { ErrorCode } from '../wire/error-code'
+import { type BrokerContext } from './api'
+
+/** Why this broker does not serve the partition; NONE if it does. */
+export function partitionError(
+  { topics, cluster, node }: BrokerContext,
+  api: string,
+  topic: string,
+  partition: number,
+): ErrorCode {
+  if (!topics.partition(topic, partition)) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+  if (cluster.leaderOf(topic, partition) !== node.id) return ErrorCode.NOT_LEADER_OR_FOLLOWER
+  return cluster.faults.errorFor(api, node.id, topic, partition)
+}
+
+/** Why this broker does not serve the group; NONE if it does. */
+export function groupError({ cluster, node }: BrokerContext, api: string, groupId: string): ErrorCode {
+  if (cluster.coordinatorOf(groupId) !== node.id) return ErrorCode.NOT_COORDINATOR
+  return cluster.faults.errorFor(api, node.id)
+}

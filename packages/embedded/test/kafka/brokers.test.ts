@@ -1,0 +1,236 @@
+import { type Admin, type Kafka, logLevel, Kafka as KafkaClient } from 'kafkajs'
+import { type KafkaBroker, startKafkaBroker } from '../../src/kafka'
+import { type Reader } from '../../src/kafka/wire/reader'
+import { aBatch } from './batch'
+import { ApiKey, RawClient } from './raw-client'
+import { uniqueName } from './test-kafka'
+
+const NOT_LEADER = 6
+const NOT_COORDINATOR = 16
+const NOT_ENOUGH_REPLICAS = 19
+
+describe('several brokers in one process', () => {
+  let broker: KafkaBroker
+  let kafka: Kafka
+  let admin: Admin
+
+  beforeEach(async () => {
+    broker = await startKafkaBroker({ brokers: 3, initialRebalanceDelayMs: 0 })
+    kafka = new KafkaClient({ brokers: broker.address.split(','), clientId: 'test', logLevel: logLevel.NOTHING })
+    admin = kafka.admin()
+    await admin.connect()
+  })
+
+  afterEach(async () => {
+    await admin.disconnect()
+    await broker.close()
+  })
+
+  it('lists all brokers and spreads the leaders', async () => {
+    const { brokers } = await admin.describeCluster()
+    expect(brokers.map(({ nodeId }) => nodeId)).toEqual([1, 2, 3])
+    expect(brokers.map(({ host, port }) => `${host}:${port}`).join()).toBe(broker.address)
+    expect(await leadersOf(await createTopic(6))).toEqual([1, 2, 3, 1, 2, 3])
+  })
+
+  it('serves clients that follow the leaders and the coordinator', async () => {
+    const topic = await createTopic(6)
+    const producer = kafka.producer({ idempotent: true })
+    await producer.connect()
+    const messages = [0, 1, 2, 3, 4, 5].map((partition) => ({ partition, value: `${partition}` }))
+    await producer.send({ topic, messages })
+    const consumer = kafka.consumer({ groupId: uniqueName('group'), maxWaitTimeInMs: 100 })
+    await consumer.connect()
+    await consumer.subscribe({ topic, fromBeginning: true })
+    const values = await new Promise<string[]>((resolve, reject) => {
+      const read: string[] = []
+      const eachMessage = ({ message }: { message: { value: Buffer | null } }) => {
+        if (read.push(String(message.value)) === messages.length) resolve(read)
+        return Promise.resolve()
+      }
+      consumer.run({ eachMessage }).catch(reject)
+    })
+    expect(values.sort()).toEqual(['0', '1', '2', '3', '4', '5'])
+    await Promise.all([producer.disconnect(), consumer.disconnect()])
+  })
+
+  it('refuses requests for partitions and groups of another broker', async () => {
+    const topic = await createTopic(2)
+    expect(await produce(1, topic, 1)).toBe(NOT_LEADER)
+    expect(await produce(2, topic, 1)).toBe(0)
+    broker.cluster.moveCoordinator('group', 3)
+    expect(await heartbeat(1)).toBe(NOT_COORDINATOR)
+    expect(await heartbeat(3)).not.toBe(NOT_COORDINATOR)
+  })
+
+  it('moves leaders, also to no broker', async () => {
+    const topic = await createTopic(2)
+    broker.cluster.moveLeader(topic, 0, 3)
+    broker.cluster.moveLeader(topic, 1, -1)
+    const client = await RawClient.connect(addressOf(1))
+    expect(
+      readMetadata(
+        await client.call({ key: ApiKey.METADATA, version: 1, write: (body) => body.int32(1).string(topic) }),
+      ),
+    ).toEqual([
+      { error: 0, partition: 0, leader: 3 },
+      { error: 5, partition: 1, leader: -1 },
+    ])
+    client.end()
+    expect(await produce(3, topic, 0)).toBe(0)
+  })
+
+  it('ends a waiting fetch when the leader moves', async () => {
+    const topic = await createTopic(1)
+    const client = await RawClient.connect(addressOf(1))
+    const fetching = client.call({
+      key: ApiKey.FETCH,
+      version: 4,
+      write: (body) => {
+        body.int32(-1).int32(60_000).int32(1).int32(1_000).int8(0)
+        body.int32(1).string(topic).int32(1).int32(0).int64(0).int32(1_000)
+      },
+    })
+    broker.cluster.moveLeader(topic, 0, 2)
+    const response = await fetching
+    response.int32() // throttle time
+    const [error] = response.array(() => {
+      response.string()
+      return response.array(() => [response.int32(), response.int16()][1])[0]
+    })
+    expect(error).toBe(NOT_LEADER)
+    client.end()
+  })
+
+  it('lets the next broker take over from one that is stopped, until it is started again', async () => {
+    const topic = await createTopic(3)
+    await broker.cluster.stop(2)
+    expect(await leadersOf(topic)).toEqual([1, 3, 3])
+    await expect(RawClient.connect(addressOf(2))).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    await broker.cluster.start(2)
+    expect(await leadersOf(topic)).toEqual([1, 2, 3])
+    expect(await produce(2, topic, 1)).toBe(0)
+  })
+
+  it('answers nothing while a broker is frozen, and then what it has received', async () => {
+    const topic = await createTopic(3)
+    const client = await RawClient.connect(addressOf(2))
+    broker.cluster.freeze(2)
+    const late = await RawClient.connect(addressOf(2))
+    let answers = 0
+    const asked = [client, late].map(async (each) => {
+      const error = produceError(await each.call(produceRequest(topic, 1)))
+      answers++
+      return error
+    })
+    expect(await produce(3, topic, 1)).toBe(0)
+    expect(answers).toBe(0)
+    broker.cluster.thaw(2)
+    expect(await Promise.all(asked)).toEqual([NOT_LEADER, NOT_LEADER])
+    client.end()
+    late.end()
+  })
+
+  it('refuses as often as a test asks for', async () => {
+    const topic = await createTopic(4)
+    const { faults } = broker.cluster
+    const refusal = faults.refuse('Produce', NOT_ENOUGH_REPLICAS, { node: 1, partitions: [3], times: 2 })
+    expect(await produce(1, topic, 0)).toBe(0)
+    expect(await produce(1, topic, 3)).toBe(NOT_ENOUGH_REPLICAS)
+    expect(await produce(1, topic, 3)).toBe(NOT_ENOUGH_REPLICAS)
+    expect(await produce(1, topic, 3)).toBe(0)
+    expect(refusal.count).toBe(2)
+  })
+
+  it('has written the records whose response is held back', async () => {
+    const topic = await createTopic(1)
+    broker.cluster.faults.delay('Produce', 60_000)
+    const client = await RawClient.connect(addressOf(1))
+    const answered = client.call(produceRequest(topic, 0)).then(() => 'answered')
+    const closed = client.closed().then(() => 'closed')
+    await untilWritten(topic)
+    await broker.cluster.stop(1)
+    expect(await Promise.race([answered, closed])).toBe('closed')
+  })
+
+  const addressOf = (nodeId: number) => broker.address.split(',')[nodeId - 1] as string
+
+  async function createTopic(partitions: number): Promise<string> {
+    const topic = uniqueName('topic')
+    await admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: 3 }] })
+    return topic
+  }
+
+  async function leadersOf(topic: string): Promise<number[]> {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+    const partitions = topics[0]?.partitions ?? []
+    return partitions.sort((a, b) => a.partitionId - b.partitionId).map(({ leader }) => leader)
+  }
+
+  async function untilWritten(topic: string): Promise<void> {
+    for (;;) {
+      const [offsets] = await admin.fetchTopicOffsets(topic)
+      if (offsets?.high === '1') return
+    }
+  }
+
+  async function produce(nodeId: number, topic: string, partition: number): Promise<number> {
+    return callOnce(nodeId, async (client) => produceError(await client.call(produceRequest(topic, partition))))
+  }
+
+  function heartbeat(nodeId: number): Promise<number> {
+    return callOnce(nodeId, async (client) => {
+      const write: RawRequest['write'] = (body) => body.string('group').int32(1).string('x')
+      return (await client.call({ key: 12, version: 0, write })).int16()
+    })
+  }
+
+  async function callOnce<T>(nodeId: number, call: (client: RawClient) => Promise<T>): Promise<T> {
+    const client = await RawClient.connect(addressOf(nodeId))
+    const result = await call(client)
+    client.end()
+    return result
+  }
+})
+
+type RawRequest = Required<Parameters<RawClient['call']>[0]>
+
+const produceRequest = (topic: string, partition: number): RawRequest => ({
+  key: ApiKey.PRODUCE,
+  version: 3,
+  write: (body) =>
+    body.string(null).int16(-1).int32(1_000).int32(1).string(topic).int32(1).int32(partition).bytes(aBatch()),
+})
+
+function produceError(response: Reader): number {
+  const [error] = response.array(() => {
+    response.string()
+    return response.array(() => {
+      response.int32()
+      const code = response.int16()
+      response.int64()
+      response.int64()
+      return code
+    })[0]
+  })
+  return error ?? -1
+}
+
+function readMetadata(response: Reader): { error: number; partition: number; leader: number }[] {
+  const readIds = () => response.array(() => response.int32())
+  response.array(() => [response.int32(), response.string(), response.int32(), response.nullableString()])
+  response.int32() // controller
+  return response
+    .array(() => {
+      response.int16()
+      response.string()
+      response.boolean()
+      return response.array(() => {
+        const described = { error: response.int16(), partition: response.int32(), leader: response.int32() }
+        readIds()
+        readIds()
+        return described
+      })
+    })
+    .flat()
+}
