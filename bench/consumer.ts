@@ -1,4 +1,4 @@
-// 10 ms of asynchronous work per record, 6 partitions, 1,000 keys; the order of each key is checked.
+// Each record takes 10 ms of asynchronous work. Fails when the records of a key are handled out of order.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createConsumer, createProducer } from '@food-delivery/kafka-client'
@@ -12,13 +12,13 @@ import { createBenchTopic } from './support/kafka-process'
 
 const KEYS = 1_000
 const WORK_MS = 10
-const LIMIT_MS = 300_000
+const TIMEOUT_MS = 300_000
 
-/** Handles one record: its key and its number. */
+/** Handles one record, which is given by its key and its number. */
 type Handle = (key: string, number: number) => Promise<void>
 type Stop = () => Promise<unknown>
 
-/** `share`: share of the records to read. A slow consumer reads fewer, because its rate is constant. */
+/** `share`: the part of the records to read. A slow consumer reads fewer, which suffices because its rate is constant. */
 const kafkajsRuns = [
   { partitionsConsumedConcurrently: 1, share: 0.1, bound: atLeast({ required: 30, aim: 55 }) },
   { partitionsConsumedConcurrently: 6, share: 0.4, bound: atLeast({ required: 5, aim: 9 }) },
@@ -28,7 +28,7 @@ runBench(
   {
     name: 'consumer',
     purpose: 'Compares the consumer library with bare kafkajs.',
-    options: { messages: { type: 'count', meaning: 'number of messages', default: '3000' } },
+    options: { messages: { type: 'count', meaning: 'number of records', default: '3000' } },
   },
   async ({ values: { messages }, defer }) => {
     const server = await startKafka()
@@ -69,10 +69,10 @@ async function recordsPerSecond(consume: (handle: Handle) => Promise<Stop>, coun
     await sleep(WORK_MS)
     handled++
   })
-  await eventually(() => handled >= count, `${count} records`, LIMIT_MS)
+  await eventually(() => handled >= count, `${count} handled records`, TIMEOUT_MS)
   const seconds = (performance.now() - startedAt) / 1_000
   await stop()
-  if (!isInOrder) throw new Error('a key was handled out of order')
+  if (!isInOrder) throw new Error('records of the same key were handled out of order')
   return count / seconds
 }
 

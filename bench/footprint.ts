@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { consumers } from '@food-delivery/contracts'
 import { runBench } from './support/bench'
 import { atMost, figure } from './support/figures'
-import { startLaptop } from './support/laptop'
+import { startBenchCluster } from './support/bench-cluster'
 import { cpuMs, pssMb, rssMb } from './support/processes'
 
 const SETTLE_MS = 15_000
@@ -10,11 +10,11 @@ const SETTLE_MS = 15_000
 runBench(
   {
     name: 'footprint',
-    purpose: 'Measures CPU and memory of npm start at rest, with restaurants and autoscalers.',
-    options: { seconds: { type: 'count', meaning: 'measured time', default: '30' } },
+    purpose: 'Measures CPU and memory of npm start without orders, with the sample restaurants and the autoscalers.',
+    options: { seconds: { type: 'count', meaning: 'duration of the measurement', default: '30' } },
   },
   async ({ values, defer }) => {
-    const { processes, pidsOf } = await startLaptop({ defer, args: [] })
+    const { processes, pidsOf } = await startBenchCluster({ defer, args: [] })
     await sleep(SETTLE_MS)
     const pids = processes().map(({ pid }) => pid)
     const [cpuBefore, startedAt] = [cpuMs(pids), performance.now()]

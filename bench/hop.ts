@@ -1,15 +1,15 @@
-// Kitchens and couriers without delays publish their step as soon as they start, so the difference of two records'
-// timestamps is the hop. Timestamps are whole milliseconds, so the median is over the mean hop of each order.
+// Handlers without simulated work publish their event as soon as they start, so a hop is the difference of two timestamps.
+// Timestamps are whole milliseconds, so p50 is the median of the mean hops of all orders.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type OrderStep, stepsOf } from '@food-delivery/contracts'
 import { median, percentile } from '../commands/support/percentile'
 import { runBench } from './support/bench'
 import { atMost, figure } from './support/figures'
-import { startWatchedLaptop, warmUp } from './support/laptop'
+import { startObservedCluster, warmUp } from './support/bench-cluster'
 
 const PAUSE_MS = 40
 
-/** Only couriers and kitchens: the steps of the order service also include a write to MongoDB. */
+/** Only the steps of couriers and kitchens, because those of the order service include a write to MongoDB. */
 const hopSteps: ReadonlySet<OrderStep> = new Set(stepsOf('courier', 'kitchen'))
 
 runBench(
@@ -19,9 +19,9 @@ runBench(
     options: { orders: { type: 'count', meaning: 'number of orders', default: '200' } },
   },
   async ({ values, defer }) => {
-    const laptop = await startWatchedLaptop({ defer })
-    const { client, watch } = laptop
-    await warmUp(laptop)
+    const observed = await startObservedCluster({ defer })
+    const { client, watch } = observed
+    await warmUp(observed)
     for (let nth = 0; nth < values.orders; nth++) {
       await watch.deliveredAt((await client.place()).orderId)
       await sleep(PAUSE_MS)

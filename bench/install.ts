@@ -1,5 +1,5 @@
-// Each service gets the tree of its image (commands/images/production-tree.mjs). All trees come from one lockfile, so the
-// size of all together counts each file once.
+// Creates the files of each service's image with commands/images/production-tree.mjs. All images come from one lockfile, so
+// `all together` counts a file that several of them contain once.
 import { spawnSync } from 'node:child_process'
 import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,10 +10,10 @@ import { atMost, figure } from './support/figures'
 const root = join(__dirname, '..')
 const BLOCK_BYTES = 512
 const MAX_MB = 60
-/** Services that need more: the Kubernetes client alone is larger than everything else. */
-const exceptions = new Map([['podconsumerdata', 130]])
+/** MB of the services that need more. The Kubernetes client alone is larger than all other packages of the service. */
+const higherLimits = new Map([['podconsumerdata', 130]])
 
-runBench({ name: 'install', purpose: 'Measures the size of a production install of each service.' }, ({ defer }) => {
+runBench({ name: 'install', purpose: 'Measures the disk space of each service in production.' }, ({ defer }) => {
   const folder = mkdtempSync(join(tmpdir(), 'food-delivery-install-'))
   defer(() => rmSync(folder, { recursive: true, force: true }))
   const services = [...readdirSync(join(root, 'services')), 'frontend']
@@ -26,7 +26,7 @@ runBench({ name: 'install', purpose: 'Measures the size of a production install 
     for (const [path, size] of sizes) allSizes.set(path, size)
     installScripts += countInstallScripts(tree)
     rmSync(tree, { recursive: true })
-    return figure(service, megabytes(sizes), 'MB', atMost({ required: exceptions.get(service) ?? MAX_MB }))
+    return figure(service, megabytes(sizes), 'MB', atMost({ required: higherLimits.get(service) ?? MAX_MB }))
   })
   return Promise.resolve([
     ...figures,
@@ -39,10 +39,10 @@ function createTree(service: string, tree: string): void {
   const script = join(root, 'commands/images/production-tree.mjs')
   const args = [script, service, tree, '--prefer-offline']
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${service}: ${stderr}`)
+  if (status !== 0) throw new Error(`could not create the files of ${service}: ${stderr}`)
 }
 
-/** Disk space of each regular file, bytes, by path; links use none. */
+/** Bytes on disk of each regular file, by path. Symbolic links count as 0. */
 function sizesOf(tree: string): Map<string, number> {
   const entries = readdirSync(tree, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
   const paths = entries.map(({ parentPath, name }) => join(parentPath, name))

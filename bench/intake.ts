@@ -1,4 +1,4 @@
-// Rounds on the two servers alternate, so that noise affects both; the median of the ratios of adjacent rounds is reported.
+// Rounds on the two servers alternate, so that noise affects both. A ratio is the median of the ratios of adjacent rounds.
 import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
@@ -36,9 +36,9 @@ interface Comparison {
 runBench(
   {
     name: 'intake',
-    purpose: 'Compares POST /createOrder, including the acknowledgement of Kafka, with bare express and kafkajs.',
+    purpose: 'Compares POST /createOrder of apiservice with a server of only express and kafkajs. Both wait for Kafka.',
     options: {
-      rounds: { type: 'count', meaning: 'rounds, each on both', default: '5' },
+      rounds: { type: 'count', meaning: 'number of rounds for each of the two servers', default: '5' },
       seconds: { type: 'count', meaning: 'duration of a round', default: '3' },
     },
   },
@@ -87,17 +87,17 @@ async function load({ pid, url }: Intake, connections: number, duration: number)
     duration,
   })
   accepted += requests.total
-  if (non2xx + errors > 0) throw new Error(`${url}: ${non2xx} requests were rejected, ${errors} failed`)
+  if (non2xx + errors > 0) throw new Error(`${url}: ${non2xx} responses had no 2xx status, ${errors} requests failed`)
   return { perSecond: requests.average, cpuMs: (cpuMs([pid]) - cpuBefore) / requests.total, p99Ms: latency.p99 }
 }
 
-/** @throws when a server accepted more requests than it published */
+/** @throws when the servers accepted more requests than they published orders */
 async function assertPublished(brokers: readonly string[], topic: string): Promise<void> {
   const published = await countRecords(brokers, topic)
-  if (published < accepted) throw new Error(`${accepted} requests were accepted, but only ${published} published`)
+  if (published < accepted) throw new Error(`${accepted} orders were accepted, but only ${published} were published`)
 }
 
-/** Starts a server as a process and waits for its port. */
+/** Starts a server as a process and waits until it reports its port. */
 async function startIntake(script: string, args: readonly string[], defer: Defer): Promise<Intake> {
   const child = fork(join(__dirname, `support/${script}.ts`), args, {
     execPath: process.execPath,

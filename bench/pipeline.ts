@@ -1,8 +1,8 @@
-// From the first POST to the last `delivered`; the median of several rounds.
+// A round lasts from the first POST to the last `delivered`. Each figure is the median of several rounds.
 import { median, percentile } from '../commands/support/percentile'
 import { runBench } from './support/bench'
 import { atLeast, atMost, figure } from './support/figures'
-import { type WatchedLaptop, startWatchedLaptop, warmUp } from './support/laptop'
+import { type ObservedCluster, startObservedCluster, warmUp } from './support/bench-cluster'
 import { cpuMs } from './support/processes'
 
 const CONNECTIONS = 50
@@ -19,17 +19,17 @@ interface Round {
 runBench(
   {
     name: 'pipeline',
-    purpose: 'Measures orders without delays through the whole system, with 2 pods of each consumer.',
+    purpose: 'Measures throughput and CPU of the whole system without simulated work, with 2 pods per consumer.',
     options: {
-      orders: { type: 'count', meaning: 'orders of a round', default: '2000' },
-      rounds: { type: 'count', meaning: 'rounds, of which the median counts', default: '3' },
+      orders: { type: 'count', meaning: 'orders per round', default: '2000' },
+      rounds: { type: 'count', meaning: 'number of rounds; each figure is their median', default: '3' },
     },
   },
   async ({ values, defer }) => {
-    const laptop = await startWatchedLaptop({ defer })
-    await warmUp(laptop)
+    const observed = await startObservedCluster({ defer })
+    await warmUp(observed)
     const rounds: Round[] = []
-    for (let nth = 0; nth < values.rounds; nth++) rounds.push(await measureRound(laptop, values.orders))
+    for (let nth = 0; nth < values.rounds; nth++) rounds.push(await measureRound(observed, values.orders))
     const medianOf = (key: keyof Round) => median(rounds.map((round) => round[key]))
     const cpuBound = atMost({ required: 2.5, aim: 1.5 })
     return [
@@ -43,10 +43,10 @@ runBench(
   },
 )
 
-async function measureRound({ laptop, watch, client }: WatchedLaptop, orders: number): Promise<Round> {
+async function measureRound({ cluster, watch, client }: ObservedCluster, orders: number): Promise<Round> {
   watch.reset()
-  const servers = laptop.processes().filter(({ command }) => command.includes('/embedded/'))
-  const pidGroups = [laptop.pidsOf(), servers.map(({ pid }) => pid)]
+  const servers = cluster.processes().filter(({ command }) => command.includes('/embedded/'))
+  const pidGroups = [cluster.pidsOf(), servers.map(({ pid }) => pid)]
   const cpuBefore = pidGroups.map(cpuMs)
   const startedAt = performance.now()
   const ordersPerSecond = () => orders / ((performance.now() - startedAt) / 1_000)

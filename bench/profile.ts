@@ -1,10 +1,10 @@
-// The profiles stay in .cache/profiles and can be opened in a browser's developer tools.
+// Keeps the profiles in .cache/profiles. The developer tools of Chrome can open them.
 import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventually } from '../test/support/eventually'
 import { runBench } from './support/bench'
 import { figure, printTable } from './support/figures'
-import { type Laptop, startWatchedLaptop, warmUp } from './support/laptop'
+import { type BenchCluster, startObservedCluster, warmUp } from './support/bench-cluster'
 import { cpuMs } from './support/processes'
 
 const CONNECTIONS = 50
@@ -20,19 +20,19 @@ interface Profile {
 runBench(
   {
     name: 'profile',
-    purpose: 'Profiles every pod and prints the functions that take the CPU time of an order.',
+    purpose: 'Profiles every pod under load and prints the functions that use the most CPU time.',
     options: {
       orders: { type: 'count', meaning: 'number of orders', default: '4000' },
-      rate: { type: 'number', meaning: 'orders per second (default: as fast as they are accepted)' },
+      rate: { type: 'number', meaning: 'orders per second (default: as many as are accepted)' },
     },
   },
   async ({ values: { orders, rate }, defer }) => {
     rmSync(folder, { recursive: true, force: true })
     process.env['NODE_OPTIONS'] = `--require ${join(__dirname, 'support/profile-pod.cjs')}`
-    const watched = await startWatchedLaptop({ defer })
-    const { laptop, client, watch } = watched
-    await warmUp(watched)
-    const pods = podsOf(laptop)
+    const observed = await startObservedCluster({ defer })
+    const { cluster, client, watch } = observed
+    await warmUp(observed)
+    const pods = podsOf(cluster)
     const toggleProfilers = () => pods.forEach(({ pid }) => process.kill(pid, 'SIGUSR2'))
     const cpuBefore = pods.map(({ pid }) => cpuMs([pid]))
     toggleProfilers()
@@ -52,7 +52,7 @@ runBench(
   },
 )
 
-function podsOf({ processes }: Laptop): { pid: number; service: string }[] {
+function podsOf({ processes }: BenchCluster): { pid: number; service: string }[] {
   return processes().flatMap(({ pid, command }) => {
     const service = /\/services\/(\w+)\/dist\//.exec(command)?.[1]
     return service === undefined ? [] : [{ pid, service }]
@@ -80,7 +80,7 @@ function printLongestFunctions(service: string): void {
   console.log()
 }
 
-/** Adds the self time of each function, microseconds. */
+/** Adds the self time of each function, in microseconds, to `times`. */
 function addSelfTimes({ nodes, samples, timeDeltas }: Profile, times: Map<string, number>): void {
   const locations = new Map(nodes.map(({ id, callFrame }) => [id, locationOf(callFrame)]))
   samples.forEach((id, index) => {

@@ -1,16 +1,16 @@
-// A pause is the time between two steps of an order, less the simulated work of the second step. The work is short, so
-// that no order waits for a free courier.
+// A pause is the time between two steps of an order minus the simulated work of the second step. That work is short, so that
+// no order waits for a free courier.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { consumers, stepsOf } from '@food-delivery/contracts'
 import { percentile } from '../commands/support/percentile'
 import { runBench } from './support/bench'
 import { atMost, figure } from './support/figures'
-import { startWatchedLaptop } from './support/laptop'
+import { startObservedCluster } from './support/bench-cluster'
 
 const MIN_PODS = 2
 const MAX_PODS = 6
 const WARM_UP_MS = 8_000
-/** The rebalance comes after the pods are ready. */
+/** Includes the rebalance, which starts after the pods are ready. */
 const SETTLE_MS = 8_000
 
 const scaled = [consumers.courier, consumers.kitchen]
@@ -19,17 +19,17 @@ const stepsWithWork: ReadonlySet<string> = new Set(stepsOf('courier', 'kitchen')
 runBench(
   {
     name: 'scale',
-    purpose: 'Measures pauses while couriers and kitchens go from 2 pods to 6 and back under 20 orders/s.',
+    purpose: 'Measures how long orders pause while couriers and kitchens scale from 2 pods to 6 and back under load.',
     options: {
       rate: { type: 'number', meaning: 'orders per second', default: '20' },
-      speed: { type: 'number', meaning: 'ms of work per step', default: '10' },
+      speed: { type: 'number', meaning: 'simulated work per step, ms', default: '10' },
     },
   },
   async ({ values: { rate, speed }, defer }) => {
-    const { laptop, client, watch } = await startWatchedLaptop({ defer, workMs: speed })
+    const { cluster, client, watch } = await startObservedCluster({ defer, workMs: speed })
     const stopping = new AbortController()
     const load = client.placeAtRate(rate, stopping.signal)
-    const scale = (replicas: number) => Promise.all(scaled.map(({ deployment }) => laptop.scale(deployment, replicas)))
+    const scale = (replicas: number) => Promise.all(scaled.map(({ deployment }) => cluster.scale(deployment, replicas)))
     await sleep(WARM_UP_MS)
     const scaleUpAt = Date.now()
     await scale(MAX_PODS)

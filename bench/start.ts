@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { addressesOf, spawnCluster, stopProcess } from '../commands/support/laptop-cluster'
+import { addressesOf, spawnCluster, stopProcess } from '../commands/support/local-cluster'
 import { OrderClient } from '../commands/support/order-client'
 import { OrderWatch } from '../commands/support/order-watch'
 import { median } from '../commands/support/percentile'
@@ -9,9 +9,9 @@ import { atMost, figure } from './support/figures'
 import { descendantsOf } from './support/processes'
 
 const RETRY_MS = 20
-const LIMIT_MS = 60_000
+const TIMEOUT_MS = 60_000
 
-/** Times since the start of npm, seconds. */
+/** Seconds from the start of npm until the simulator is served and until the first order is delivered. */
 interface StartTimes {
   served: number
   delivered: number
@@ -21,7 +21,7 @@ runBench(
   {
     name: 'start',
     purpose:
-      'Measures npm start of a built checkout until the simulator is served and an order without delays is delivered.',
+      'Measures npm start of a built checkout until the simulator is served and an order without simulated work is delivered.',
     options: { times: { type: 'count', meaning: 'number of starts', default: '3' } },
   },
   async ({ values, defer }) => {
@@ -47,7 +47,7 @@ async function measureStart(defer: Defer): Promise<StartTimes> {
   const isServed = untilServed(url)
   const client = new OrderClient(url)
   const place = () => client.place().catch(() => undefined)
-  const { orderId } = await eventually(place, 'an order to be accepted', LIMIT_MS, RETRY_MS)
+  const { orderId } = await eventually(place, 'an order to be accepted', TIMEOUT_MS, RETRY_MS)
   const watch = await OrderWatch.start(brokers, { fromBeginning: true })
   const deliveredAt = await watch.deliveredAt(orderId)
   const servedAt = await isServed
@@ -60,7 +60,7 @@ async function measureStart(defer: Defer): Promise<StartTimes> {
 async function untilServed(url: string): Promise<number> {
   for (;;) {
     const page = await fetch(url).catch(() => undefined)
-    // The gateway responds 503 with a placeholder page while the frontend pod starts.
+    // While the frontend pod starts, the gateway responds 503 with a placeholder page.
     if (page?.ok && (await page.text()).includes('id="root"')) return Date.now()
     await sleep(RETRY_MS)
   }

@@ -1,10 +1,10 @@
-// Orders arrive at an even rate. A pause is the longest time that an event waits for a kitchen after the signal.
+// Orders arrive at a constant rate. A pause is the longest time that an event waits for a kitchen after the signal to a pod.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { consumers, stepsOf } from '@food-delivery/contracts'
 import { median } from '../commands/support/percentile'
 import { runBench } from './support/bench'
 import { atMost, figure } from './support/figures'
-import { type WatchedLaptop, startWatchedLaptop } from './support/laptop'
+import { type ObservedCluster, startObservedCluster } from './support/bench-cluster'
 
 const RATE = 60
 const WARM_UP_MS = 4_000
@@ -18,21 +18,21 @@ const kitchenSteps: ReadonlySet<string> = new Set(stepsOf('kitchen'))
 runBench(
   {
     name: 'takeover',
-    purpose: 'Measures how long partitions pause when a consumer pod ends under load.',
+    purpose: 'Measures how long the partitions of a kitchen pod pause when it is stopped or killed under load.',
     options: {
-      terms: { type: 'number', meaning: 'pods that get SIGTERM', default: '4' },
-      kills: { type: 'number', meaning: 'pods that get SIGKILL', default: '2' },
+      terms: { type: 'number', meaning: 'number of pods that get SIGTERM', default: '4' },
+      kills: { type: 'number', meaning: 'number of pods that get SIGKILL', default: '2' },
     },
   },
   async ({ values, defer }) => {
-    const watched = await startWatchedLaptop({ defer })
-    const { client, watch } = watched
+    const observed = await startObservedCluster({ defer })
+    const { client, watch } = observed
     const stopping = new AbortController()
     const load = client.placeAtRate(RATE, stopping.signal)
     await sleep(WARM_UP_MS)
-    const termPauses = await stopPods(watched, 'SIGTERM', values.terms)
+    const termPauses = await stopPods(observed, 'SIGTERM', values.terms)
     const termRepeats = watch.repeats
-    const killPauses = await stopPods(watched, 'SIGKILL', values.kills)
+    const killPauses = await stopPods(observed, 'SIGKILL', values.kills)
     stopping.abort()
     await watch.allDelivered((await load).length)
     return [
@@ -44,13 +44,13 @@ runBench(
   },
 )
 
-/** Signals one kitchen pod after the other; resolves with the pause after each, seconds. */
-async function stopPods({ laptop, watch }: WatchedLaptop, signal: StopSignal, count: number): Promise<number[]> {
+/** Sends the signal to one kitchen pod after the other; resolves with the pause after each signal, seconds. */
+async function stopPods({ cluster, watch }: ObservedCluster, signal: StopSignal, count: number): Promise<number[]> {
   const pauses: number[] = []
   for (let nth = 0; nth < count; nth++) {
-    await laptop.untilReady(deployment)
-    const [pid] = laptop.pidsOf(service)
-    if (pid === undefined) throw new Error(`${service} has no running pod`)
+    await cluster.untilReady(deployment)
+    const [pid] = cluster.pidsOf(service)
+    if (pid === undefined) throw new Error(`${service} has no running pod to send ${signal} to`)
     const signalledAt = Date.now()
     process.kill(pid, signal)
     await sleep(OBSERVED_MS[signal])

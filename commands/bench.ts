@@ -8,7 +8,7 @@ import { type BenchResult, loadAverage } from '../bench/support/bench'
 import { figureHeader, figureRow, printTable } from '../bench/support/figures'
 import { readArguments } from './support/arguments.mjs'
 
-/** Files of bench/. `start` comes first, because it builds if needed. */
+/** Names of files in bench/. `start` comes first, because it builds what is missing. */
 const benches = [
   'start',
   'intake',
@@ -22,7 +22,7 @@ const benches = [
   'consumer',
   'install',
 ]
-const LIMIT_MS = 180_000
+const TIMEOUT_MS = 180_000
 const tsNode = require.resolve('ts-node/dist/bin.js')
 const scriptOf = (name: string) => join(__dirname, `../bench/${name}.ts`)
 
@@ -32,22 +32,22 @@ const { values, positionals, refuse } = readArguments(
   {
     command: 'npm run bench',
     purpose:
-      'Runs every bench, one after the other, and prints their figures as one table; or one bench with its options.',
+      'Runs all benchmarks one after the other and prints one table of their figures, or runs one benchmark by its name.',
     usage: ['npm run bench -- [--only A,B]', 'npm run bench -- NAME [its options]', 'npm run bench -- NAME --help'],
-    positionals: [{ name: 'NAME', meaning: `${benches.join(', ')}; or lag, profile, soak` }],
-    options: { only: { type: 'list', meaning: 'these benches only' } },
-    notes: 'Servers: BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, else embedded ones.',
+    positionals: [{ name: 'NAME', meaning: `one of ${benches.join(', ')}, lag, profile, soak` }],
+    options: { only: { type: 'list', meaning: 'run only these benchmarks' } },
+    notes: 'Uses the servers of BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, or an embedded server if one is not set.',
   },
   hasName ? args.slice(0, 1) : args,
 )
 
 void (positionals[0] === undefined ? runAll(values.only ?? benches) : runOne(positionals[0]))
 
-/** Runs one bench with the options that follow its name. */
+/** Runs one benchmark with the options that follow its name. */
 async function runOne(name: string): Promise<void> {
-  if (!/^[a-z]+$/.test(name) || !existsSync(scriptOf(name))) refuse(`there is no bench "${name}"`)
+  if (!/^[a-z]+$/.test(name) || !existsSync(scriptOf(name))) refuse(`there is no benchmark "${name}"`)
   const child = spawn(process.execPath, [tsNode, scriptOf(name), ...args.slice(1)], { stdio: 'inherit' })
-  // Ctrl-C reaches the child as well; this process waits until the child has stopped its servers.
+  // Ctrl-C also reaches the child process. This process waits until the child has stopped its servers.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   const [code] = (await once(child, 'exit')) as [number | null]
   process.exitCode = code ?? 1
@@ -55,7 +55,7 @@ async function runOne(name: string): Promise<void> {
 
 async function runAll(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !benches.includes(name))
-  if (unknown.length > 0) refuse(`--only: there is no ${unknown.join(', ')}; there are ${benches.join(', ')}`)
+  if (unknown.length > 0) refuse(`--only: unknown name ${unknown.join(', ')}, expected ${benches.join(', ')}`)
   const rows: string[][] = []
   const loads: string[] = []
   for (const name of names) {
@@ -69,13 +69,13 @@ async function runAll(names: readonly string[]): Promise<void> {
   console.log(`Load average before each bench: ${loads.join(', ')}.`)
 }
 
-/** Runs one bench and returns its table rows; a bench that fails has one row. */
+/** Runs one benchmark and returns its table rows. A benchmark that fails has one row. */
 async function measure(name: string): Promise<string[][]> {
   const startedAt = performance.now()
   process.stderr.write(`${name} … `)
   const child = spawn(process.execPath, [tsNode, scriptOf(name)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  // On SIGTERM the bench stops its servers and exits.
-  const timer = setTimeout(() => child.kill('SIGTERM'), LIMIT_MS)
+  // On SIGTERM the benchmark stops its servers and exits.
+  const timer = setTimeout(() => child.kill('SIGTERM'), TIMEOUT_MS)
   let result: BenchResult | undefined
   child.on('message', (message) => (result = message as BenchResult))
   await once(child, 'exit')

@@ -5,21 +5,19 @@ import { ClusterWatch } from './support/cluster-watch'
 import { OrderWatch } from './support/order-watch'
 import { readArguments } from './support/arguments.mjs'
 import { runCommand } from './support/run-command'
-import { startCluster } from './support/laptop-cluster'
+import { startCluster } from './support/local-cluster'
 import { BrowserLoad, HttpLoad, type OrderLoad } from './test-scenario/order-load'
 import { timeline } from './test-scenario/timeline'
 import { checkRun } from './test-scenario/checks'
 
 const MINUTE = 60_000
-const DELIVERY_LIMIT_MS = MINUTE
+const DELIVERY_TIMEOUT_MS = MINUTE
 
 const { values } = readArguments({
   command: 'npm run test:scenario',
   purpose:
-    "Runs the tutorial's scenario on a new laptop cluster for ten minutes (1 order/s, 20/s, 1/s) and checks how it scales.",
-  options: {
-    http: { type: 'flag', meaning: "place orders by plain requests instead of the simulator's page in Chromium" },
-  },
+    'Runs the scenario of the tutorial (1 order/s, 20/s, 1/s; ten minutes) on a new local cluster and checks how it scales.',
+  options: { http: { type: 'flag', meaning: 'place orders with HTTP requests instead of the simulator in Chromium' } },
 })
 
 runCommand(async () => {
@@ -50,7 +48,7 @@ runCommand(async () => {
 function createLoad(url: string): OrderLoad {
   if (values.http) return new HttpLoad(url)
   if (chromiumPath !== undefined) return new BrowserLoad(url, chromiumPath)
-  console.log('SKIPPED: the page, since there is no Chromium; plain requests place the orders')
+  console.log('SKIPPED: the simulator, because Chromium was not found. HTTP requests place the orders instead.')
   return new HttpLoad(url)
 }
 
@@ -68,7 +66,7 @@ async function runPhases(load: OrderLoad) {
 
 /** Waits until all orders are delivered; resolves with the number of orders that are not delivered in time. */
 async function waitForDeliveries({ placed, delivered }: OrderWatch, { orderIds }: OrderLoad): Promise<number> {
-  const deadline = Date.now() + DELIVERY_LIMIT_MS
+  const deadline = Date.now() + DELIVERY_TIMEOUT_MS
   for (;;) {
     const undelivered = (orderIds ?? [...placed.keys()]).filter((orderId) => !delivered.has(orderId)).length
     if (undelivered === 0 || Date.now() > deadline) return undelivered

@@ -1,4 +1,4 @@
-// Runs apiservice as in production, but on the topic of the bench; sends its port to the parent process.
+// Runs apiservice as in production, but on the topic of the benchmark. Sends its port to the parent process.
 import { runService } from '@food-delivery/service-kit'
 import { createApiService } from '../../services/apiservice/src/service'
 
@@ -14,7 +14,7 @@ void runService({
     allowedOrigins: [],
     graceMs: 5_000,
     kafka: { brokers: [broker], clientId: 'bench' },
-    // Used only for `GET /status`, which this bench does not send.
+    // Used only for `GET /status`, which the benchmark does not request.
     statusService: 'http://127.0.0.1:9',
     topic,
     lingerMs: 0,

@@ -2,10 +2,10 @@ import { loadavg } from 'node:os'
 import { type Arguments, type Option, readArguments } from '../../commands/support/arguments.mjs'
 import { type Figure, figureHeader, figureRow, printTable } from './figures'
 
-/** Registers a cleanup for the end of the bench, which also runs after an error; the last one registered runs first. */
+/** Registers a cleanup that runs when the benchmark ends or fails. The last registered cleanup runs first. */
 export type Defer = (cleanup: () => unknown) => void
 
-/** The message of a bench to `npm run bench`. */
+/** The message from the process of a benchmark to `npm run bench`. */
 export interface BenchResult {
   figures: Figure[]
 }
@@ -21,7 +21,7 @@ interface BenchContext<O extends Record<string, Option>> {
   defer: Defer
 }
 
-/** Runs a bench as a program: reads its options, prints its figures, cleans up (also on Ctrl-C) and exits. */
+/** Runs a benchmark as a program: reads its options, prints its figures, cleans up (also on Ctrl-C) and exits. */
 export function runBench<O extends Record<string, Option>>(
   { name, purpose, options }: Bench<O>,
   measure: (context: BenchContext<O>) => Promise<Figure[]>,
@@ -36,7 +36,7 @@ export function runBench<O extends Record<string, Option>>(
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void exit(1))
   const run = async () => {
-    // Starts in the next tick, when the constants further down in the calling script are initialized.
+    // Lets the calling script initialize the constants below its call of `runBench` first.
     await Promise.resolve()
     await report(name, await measure({ values, defer: (cleanup) => cleanups.push(cleanup) }))
   }

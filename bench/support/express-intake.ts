@@ -1,6 +1,6 @@
-// The simplest version of apiservice, for comparison: express, JSON and kafkajs, without validation, metrics, logs, tracing
-// or headers. It sends one request to Kafka at a time, with all messages that arrived during the previous one. Sends its
-// port to the parent process.
+// The simplest server for `POST /createOrder`, for comparison with apiservice: express, JSON and kafkajs, without validation,
+// metrics, logs, tracing or headers. It sends one request to Kafka at a time, with all messages that arrived during the
+// previous request. Sends its port to the parent process.
 import { randomUUID } from 'node:crypto'
 import { type AddressInfo } from 'node:net'
 import express from 'express'

@@ -8,7 +8,7 @@ interface Bound extends Limits {
   kind: 'most' | 'least'
 }
 
-/** One figure of a bench. Without a bound it only informs. */
+/** One figure of a benchmark. A figure without a bound is for information only. */
 export interface Figure {
   name: string
   measured: number
@@ -35,7 +35,7 @@ export function figureRow(bench: string, { name, measured, unit, bound }: Figure
   return [...cells, bound ? limitMet(measured, bound) : '']
 }
 
-/** The strictest limit that is met: `aim`, `required` or `no`; `yes` when the only limit is met. */
+/** The strictest limit that is met, `aim` or `required` (`yes` if there is only one limit), or `no` if none is met. */
 function limitMet(measured: number, { kind, required, aim }: Bound): string {
   const meets = (limit: number | undefined) =>
     limit !== undefined && (kind === 'most' ? measured <= limit : measured >= limit)
@@ -45,7 +45,7 @@ function limitMet(measured: number, { kind, required, aim }: Bound): string {
   return 'no'
 }
 
-/** Rounds to three digits, since measurements are not more precise. */
+/** Rounds to three significant digits, because measurements are not more precise. */
 function rounded(value: number): string {
   return String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)))
 }

@@ -6,7 +6,7 @@ import { startEmbedded } from '../../local/src/backends/embedded-process'
 import { LogBuffer } from '../../local/src/pods/log-buffer'
 import { type Defer } from './bench'
 
-/** Brokers of `BOOTSTRAP_SERVERS`, or of an embedded Kafka in a separate process. */
+/** The brokers in `BOOTSTRAP_SERVERS`; without it, starts an embedded Kafka in a separate process. */
 export async function startKafkaProcess(defer: Defer): Promise<string[]> {
   const external = process.env['BOOTSTRAP_SERVERS']
   if (external) return external.split(',')
@@ -29,7 +29,7 @@ export async function createBenchTopic(brokers: readonly string[]): Promise<stri
   return topic
 }
 
-/** Number of records that were ever published to a topic. */
+/** Number of records that were ever published to a topic: the sum of its end offsets. */
 export async function countRecords(brokers: readonly string[], topic: string): Promise<number> {
   const groups = await withAdmin({ brokers, clientId: 'bench' }, (admin) => admin.lag({ topic, groupIds: [topic] }))
   return groups.get(topic)?.partitions.reduce((sum, { end }) => sum + end, 0) ?? 0

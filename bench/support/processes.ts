@@ -23,7 +23,7 @@ export function descendantsOf(root: number): ProcessInfo[] {
   return [...tree].map((pid) => ({ pid, command: textOf(pid, 'cmdline').replaceAll('\0', ' ') }))
 }
 
-/** Total CPU time (user and system) of some processes so far, ms; a process that has exited counts as 0. */
+/** Total CPU time (user and system) of some processes so far, ms. A process that has exited counts as 0. */
 export function cpuMs(pids: readonly number[]): number {
   return sum(pids, (pid) => {
     const [user = 0, system = 0] = statFields(pid)?.slice(11, 13).map(Number) ?? []
@@ -31,7 +31,7 @@ export function cpuMs(pids: readonly number[]): number {
   })
 }
 
-/** Proportional set size of some processes, MB: memory that they share counts once. */
+/** Proportional set size of some processes, MB. Memory that they share counts once. */
 export function pssMb(pids: readonly number[]): number {
   return sum(pids, (pid) => kilobytes(pid, 'smaps_rollup', 'Pss')) / 1_024
 }
@@ -41,7 +41,7 @@ export function rssMb(pid: number): number {
   return kilobytes(pid, 'status', 'VmRSS') / 1_024
 }
 
-/** Fields of /proc/PID/stat from the third on, since the second, the name, may contain spaces. */
+/** Fields of /proc/PID/stat from the third on. They follow the process name in parentheses, which may contain spaces. */
 function statFields(pid: number): string[] | undefined {
   const stat = textOf(pid, 'stat')
   return stat === '' ? undefined : stat.slice(stat.lastIndexOf(')') + 2).split(' ')

@@ -1,4 +1,4 @@
-// bench/profile.ts preloads this into every process of the system: the first SIGUSR2 starts a profile, the second writes it.
+// bench/profile.ts preloads this file into every process. In a pod, the first SIGUSR2 starts a profile, the second writes it.
 const { mkdirSync, writeFileSync } = require('node:fs')
 const { Session } = require('node:inspector')
 const { join } = require('node:path')

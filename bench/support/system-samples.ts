@@ -5,13 +5,13 @@ import { logger } from '../../commands/support/kafka-settings'
 import { median } from '../../commands/support/percentile'
 import { type Defer } from './bench'
 import { type Figure, figure, printTable } from './figures'
-import { type Laptop } from './laptop'
+import { type BenchCluster } from './bench-cluster'
 import { pssMb } from './processes'
 
-/** Parts of the command lines of the processes that the soak bench never kills. */
+/** Parts of the command lines that identify the processes which `npm run bench -- soak` never kills. */
 const measuredProcesses = ['/embedded/', '/start.mjs', '/apiservice/', '/realtimedata/'] as const
 
-/** The system at one moment. */
+/** Measurements of the system at one time. */
 export interface Sample {
   minute: number
   /** Lag of each group, in the order of `consumerNames`. */
@@ -22,23 +22,23 @@ export interface Sample {
 }
 
 interface SampleOptions {
-  laptop: Laptop
+  cluster: BenchCluster
   readLags: () => Promise<number[]>
   everyMs: number
   signal: AbortSignal
 }
 
 /** Samples the system at intervals until `signal` aborts. */
-export async function takeSamples({ laptop, readLags, everyMs, signal }: SampleOptions): Promise<Sample[]> {
+export async function takeSamples({ cluster, readLags, everyMs, signal }: SampleOptions): Promise<Sample[]> {
   const samples: Sample[] = []
   for (let nth = 1; !signal.aborted; nth++) {
     await sleep(everyMs)
-    const processes = laptop.processes()
+    const processes = cluster.processes()
     const pidsOf = (part: string) => processes.flatMap(({ pid, command }) => (command.includes(part) ? [pid] : []))
     samples.push({
       minute: (nth * everyMs) / 60_000,
       lags: await readLags(),
-      pods: laptop.pidsOf().length,
+      pods: cluster.pidsOf().length,
       memory: measuredProcesses.map((part) => pssMb(pidsOf(part))),
     })
   }
@@ -46,7 +46,7 @@ export async function takeSamples({ laptop, readLags, everyMs, signal }: SampleO
 }
 
 /** Creates a function that reads the lag of each group, in the order of `consumerNames`. */
-export async function createLagReader({ brokers }: Laptop, defer: Defer): Promise<() => Promise<number[]>> {
+export async function createLagReader({ brokers }: BenchCluster, defer: Defer): Promise<() => Promise<number[]>> {
   const admin = createLagAdmin({ kafka: { brokers, clientId: 'bench' }, logger })
   await admin.connect()
   defer(() => admin.disconnect())
@@ -68,7 +68,7 @@ export function printSamples(samples: readonly Sample[]): void {
   )
 }
 
-/** Median and maximum lag of each group. */
+/** The median lag of each group; the name of the figure contains the maximum. */
 export function lagFigures(samples: readonly Sample[]): Figure[] {
   return consumerNames.map((name, index) => {
     const lags = samples.map((sample) => sample.lags[index] ?? 0)
@@ -76,7 +76,7 @@ export function lagFigures(samples: readonly Sample[]): Figure[] {
   })
 }
 
-/** Growth of the memory from the second sixth of the samples, when V8 has compiled the code, to the last sixth. */
+/** Growth of the memory from the second sixth of the samples, when V8 has optimized the code, to the last sixth. */
 export function memoryFigures(samples: readonly Sample[]): Figure[] {
   const sixth = Math.max(1, Math.floor(samples.length / 6))
   return measuredProcesses.map((part, index) => {

@@ -1,10 +1,10 @@
-/** A part of the load with one rate. */
+/** A part of the load in which the rate is constant. */
 export interface LoadPhase {
   perSecond: number
   seconds: number
 }
 
-/** Random order times, ms from the start. The same seed gives the same times, so that every contender gets the same load. */
+/** Random times of orders, ms from the start. The same seed gives the same times, so every contender gets the same load. */
 export function orderTimes(phases: readonly LoadPhase[], seed: number): number[] {
   const random = seededRandom(seed)
   const times: number[] = []
@@ -20,7 +20,7 @@ export function orderTimes(phases: readonly LoadPhase[], seed: number): number[]
   return times
 }
 
-/** Pseudorandom numbers from 0 to 1 (mulberry32). */
+/** Creates a generator of pseudorandom numbers from 0 to 1 (mulberry32). */
 function seededRandom(seed: number): () => number {
   let state = seed
   return () => {

@@ -1,5 +1,5 @@
-// npm run lab -- --race: places the same orders at the same times for each way to scale the food-delivery consumers, one
-// after the other, and compares the backlog, the order times and the cost of the pods.
+// npm run lab -- --race: runs the same orders with each way to scale the consumers of food-delivery, one after the other, and
+// compares the backlog, the delivery times and the cost of the pods.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type RaceReport, type RaceResult } from '@food-delivery/contracts'
 import { eventually } from '../../test/support/eventually'
@@ -10,7 +10,7 @@ import { resultOf } from './result'
 import { FASTEST_WORK_MS, OrderClient } from '../support/order-client'
 import { OrderWatch } from '../support/order-watch'
 import { readArguments } from '../support/arguments.mjs'
-import { type LaptopCluster, startCluster } from '../support/laptop-cluster'
+import { type LocalCluster, startCluster } from '../support/local-cluster'
 import { runCommand } from '../support/run-command'
 import { ClusterWatch } from '../support/cluster-watch'
 
@@ -18,9 +18,9 @@ const CALM_SECONDS = 30
 /** Time after the rush for the backlog to shrink and for pods to stop. */
 const REST_SECONDS = 120
 const CALM_PER_SECOND = 1
-const DELIVERY_LIMIT_MS = 300_000
+const DELIVERY_TIMEOUT_MS = 300_000
 
-/** Ways to set the number of consumer pods, as options of `npm start`. */
+/** The compared ways to set the number of consumer pods, with the options of `npm start` for each. */
 const contenders = [
   { name: 'lag', options: ['--autoscaler', 'keda'] },
   { name: 'cpu', options: ['--autoscaler', 'hpa'] },
@@ -31,14 +31,14 @@ const contenders = [
 
 const { values, refuse } = readArguments({
   command: 'npm run lab -- --race',
-  purpose: 'Compares scaling by lag, CPU, memory and fixed sizes under the same orders, about five minutes each.',
+  purpose: 'Compares scaling by lag, CPU and memory with fixed sizes, under the same orders, about five minutes each.',
   options: {
-    race: { type: 'flag', meaning: 'run the race instead of the shop' },
-    rate: { type: 'number', meaning: 'orders per second of the rush', default: '20' },
-    rush: { type: 'number', meaning: 'seconds of the rush', default: '90' },
-    seed: { type: 'number', meaning: 'of the random order times', default: '1' },
-    price: { type: 'number', meaning: 'of a pod per hour', default: '0.01' },
-    only: { type: 'list', meaning: 'these contenders only, such as lag,cpu' },
+    race: { type: 'flag', meaning: 'run this comparison instead of the shop' },
+    rate: { type: 'number', meaning: 'orders per second in the rush, the phase with many orders', default: '20' },
+    rush: { type: 'number', meaning: 'duration of the rush in seconds', default: '90' },
+    seed: { type: 'number', meaning: 'seed of the random order times', default: '1' },
+    price: { type: 'number', meaning: 'price of one pod per hour', default: '0.01' },
+    only: { type: 'list', meaning: `only these contenders: ${contenders.map(({ name }) => name).join(', ')}` },
     json: { type: 'text', meaning: 'also write the report to this file', placeholder: 'FILE' },
   },
 })
@@ -54,14 +54,14 @@ runCommand(async () => {
   const windowMs = phases.reduce((sum, { seconds }) => sum + seconds, 0) * 1_000
   const names = contenders.map(({ name }) => name)
   const unknown = (only ?? []).filter((name) => !names.includes(name))
-  if (unknown.length > 0) refuse(`--only: no ${unknown.join(', ')}; there are ${names.join(', ')}`)
+  if (unknown.length > 0) refuse(`--only: unknown contender ${unknown.join(', ')}, expected ${names.join(', ')}`)
   const chosen = contenders.filter(({ name }) => only?.includes(name) ?? true)
   console.log(`${times.length} orders in ${windowMs / 1_000} s, ${chosen.length} contenders, seed ${seed}`)
   const results: RaceResult[] = []
   const report: RaceReport = { startedAt: Date.now(), rate, rushSeconds: rush, seed, pricePerPodHour: price, results }
   for (const { name, options } of chosen) {
     console.log(`\n${name} …`)
-    // Prints only the lines about its pods.
+    // Prints only the lines about pods that are added or removed.
     const onOutput = (text: string) => /pods\. /.test(text) && process.stdout.write(text)
     const cluster = await startCluster({ args: [...options, '--no-seed'], onOutput })
     try {
@@ -76,13 +76,13 @@ runCommand(async () => {
 })
 
 interface Load {
-  /** Times of the orders, ms from the start. */
+  /** When orders are placed, ms from the start. */
   times: readonly number[]
-  /** Time in which pods are counted, ms from the start. */
+  /** The pods are counted from the start until this time, ms. */
   windowMs: number
 }
 
-async function runContender(name: string, cluster: LaptopCluster, { times, windowMs }: Load): Promise<RaceResult> {
+async function runContender(name: string, cluster: LocalCluster, { times, windowMs }: Load): Promise<RaceResult> {
   const client = new OrderClient(cluster.url, { workMs: FASTEST_WORK_MS })
   const orders = await OrderWatch.start(cluster.brokers)
   const pods = new ClusterWatch(cluster.apiUrl)
@@ -94,7 +94,7 @@ async function runContender(name: string, cluster: LaptopCluster, { times, windo
     }
     await Promise.all([sleep(windowMs), ...times.map(placeAt)])
     const isDelivered = () => orders.delivered.size >= orders.placed.size
-    await eventually(isDelivered, 'all deliveries', DELIVERY_LIMIT_MS).catch(() => undefined)
+    await eventually(isDelivered, 'all deliveries', DELIVERY_TIMEOUT_MS).catch(() => undefined)
     const { placed, delivered } = orders
     return resultOf({ name, startedAt, windowMs, samples: pods.samples, placed, delivered })
   } finally {

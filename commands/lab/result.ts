@@ -2,21 +2,21 @@ import { type RaceResult } from '@food-delivery/contracts'
 import { type Sample } from '../support/cluster-watch'
 import { percentile } from '../support/percentile'
 
-/** One contender's run; times in ms since 1970. */
+/** The measurements of one contender; times in ms since 1970. */
 export interface RaceRun {
   name: string
   startedAt: number
-  /** Time in which pods are counted, ms: the same for all contenders. */
+  /** Pods are counted for this time, ms. It is the same for all contenders. */
   windowMs: number
   samples: readonly Sample[]
   placed: ReadonlyMap<string, number>
   delivered: ReadonlyMap<string, number>
 }
 
-/** A longer race has points that are further apart. */
+/** Maximum number of intervals of the curve. In a longer race, an interval has several seconds. */
 const MAX_INTERVALS = 600
 
-/** The figures of a run. */
+/** Computes the figures of a contender. */
 export function resultOf(run: RaceRun): RaceResult {
   const { name, placed, delivered } = run
   const durations = [...delivered].flatMap(([orderId, deliveredAt]) => {
@@ -51,7 +51,7 @@ function curveOf({ startedAt, windowMs, samples, placed, delivered }: RaceRun): 
   })
 }
 
-/** Desired replicas times their duration, ms. */
+/** The sum of the desired replicas, each multiplied with its duration, ms. */
 function podMsOf({ startedAt, windowMs, samples }: RaceRun): number {
   const end = startedAt + windowMs
   return samples.reduce((sum, sample, index) => {

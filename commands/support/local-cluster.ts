@@ -5,16 +5,16 @@ import { eventually } from '../../test/support/eventually'
 import { type RunningCluster, readRunningFile } from './kafka-settings'
 
 const root = join(__dirname, '../..')
-const READY_LIMIT_MS = 300_000
+const READY_TIMEOUT_MS = 300_000
 
-/** A laptop cluster in a separate process. */
-export interface LaptopCluster {
+/** A local cluster in a separate process. */
+export interface LocalCluster {
   /** URL of the gateway. */
   url: string
   apiUrl: string
   brokers: string[]
   pid: number
-  /** Ends the cluster with SIGTERM; resolves when its process has exited. */
+  /** Stops the cluster with SIGTERM; resolves when its process has exited. */
   stop: () => Promise<void>
 }
 
@@ -26,15 +26,15 @@ interface ClusterOptions {
 }
 
 /** Runs `npm start` on free ports; resolves when every pod is ready. */
-export async function startCluster({ args = [], onOutput }: ClusterOptions = {}): Promise<LaptopCluster> {
+export async function startCluster({ args = [], onOutput }: ClusterOptions = {}): Promise<LocalCluster> {
   let output = ''
   const child = spawnCluster(process.execPath, ['commands/start.mjs', ...args], (text) => {
     output += text
     onOutput?.(text)
   })
   try {
-    await eventually(() => /^Ready after/m.test(output) || hasExited(child), 'npm start to be ready', READY_LIMIT_MS)
-    if (hasExited(child)) throw new Error(`npm start exited:\n${output}`)
+    await eventually(() => /^Ready after/m.test(output) || hasExited(child), 'npm start to be ready', READY_TIMEOUT_MS)
+    if (hasExited(child)) throw new Error(`npm start exited before it was ready. Its output:\n${output}`)
     return await addressesOf(child, (pid) => pid === child.pid)
   } catch (error) {
     await stopProcess(child)
@@ -42,7 +42,7 @@ export async function startCluster({ args = [], onOutput }: ClusterOptions = {})
   }
 }
 
-/** Starts a program that runs a laptop cluster on free ports. It exits with this process, even if this one is killed. */
+/** Starts a program that runs a local cluster on free ports. It exits when this process ends, even if this process is killed. */
 export function spawnCluster(
   program: string,
   args: readonly string[],
@@ -58,12 +58,12 @@ export function spawnCluster(
 }
 
 /** Waits for the addresses of a cluster that runs in `child` or, if `isOwnPid` accepts its process id, in a descendant. */
-export async function addressesOf(child: ChildProcess, isOwnPid: (pid: number) => boolean): Promise<LaptopCluster> {
+export async function addressesOf(child: ChildProcess, isOwnPid: (pid: number) => boolean): Promise<LocalCluster> {
   const findOwn = (): RunningCluster | undefined => {
     const running = readRunningFile()
     return running && isOwnPid(running.pid) ? running : undefined
   }
-  const { kafka, ...addresses } = await eventually(findOwn, 'the addresses of the cluster', READY_LIMIT_MS)
+  const { kafka, ...addresses } = await eventually(findOwn, 'the addresses of the local cluster', READY_TIMEOUT_MS)
   return { ...addresses, brokers: kafka.split(','), stop: () => stopProcess(child) }
 }
 

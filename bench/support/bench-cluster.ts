@@ -1,19 +1,19 @@
 import { OrderClient } from '../../commands/support/order-client'
 import { OrderWatch } from '../../commands/support/order-watch'
-import { type LaptopCluster, startCluster } from '../../commands/support/laptop-cluster'
+import { type LocalCluster, startCluster } from '../../commands/support/local-cluster'
 import { eventually } from '../../test/support/eventually'
 import { type Defer } from './bench'
 import { type ProcessInfo, descendantsOf } from './processes'
 
-const SCALE_LIMIT_MS = 90_000
+const SCALE_TIMEOUT_MS = 90_000
 const WARM_UP_ORDERS = 4_000
 const WARM_UP_CONNECTIONS = 50
 
-/** A laptop cluster that runs apart from the bench, so that neither delays the other's event loop. */
-export interface Laptop extends LaptopCluster {
-  /** All processes of the cluster, embedded servers included. */
+/** A local cluster in its own process, so that the benchmark and the cluster do not delay each other's event loop. */
+export interface BenchCluster extends LocalCluster {
+  /** All processes of the cluster, including the embedded servers. */
   processes: () => ProcessInfo[]
-  /** Process ids of the running pods of a service; of all services by default. */
+  /** Process ids of the running pods of a service (default: of all services). */
   pidsOf: (service?: string) => number[]
   /** Sets the replicas of a Deployment; resolves when they are ready. */
   scale: (deployment: string, replicas: number) => Promise<void>
@@ -21,17 +21,17 @@ export interface Laptop extends LaptopCluster {
   untilReady: (deployment: string) => Promise<void>
 }
 
-interface LaptopOptions {
+interface BenchClusterOptions {
   defer: Defer
   /** Arguments of `npm start`. Default: no restaurants, no autoscaler. */
   args?: readonly string[]
 }
 
-/** Starts a laptop cluster on free ports and stops it when the bench ends. */
-export async function startLaptop({
+/** Starts a local cluster on free ports and stops it when the benchmark ends. */
+export async function startBenchCluster({
   defer,
   args = ['--no-seed', '--autoscaler', 'off'],
-}: LaptopOptions): Promise<Laptop> {
+}: BenchClusterOptions): Promise<BenchCluster> {
   const cluster = await startCluster({ args })
   defer(cluster.stop)
   const processes = () => descendantsOf(cluster.pid)
@@ -49,27 +49,27 @@ export async function startLaptop({
   }
 }
 
-/** A laptop cluster with a client that places orders and a watch that follows them. */
-export interface WatchedLaptop {
-  laptop: Laptop
+/** A local cluster, a client that places orders, and an `OrderWatch` that follows them. */
+export interface ObservedCluster {
+  cluster: BenchCluster
   client: OrderClient
   watch: OrderWatch
 }
 
-/** Starts a laptop cluster, a client whose orders take `workMs` per step (default 0), and a watch of all orders. */
-export async function startWatchedLaptop({
+/** Starts a local cluster, a client whose orders take `workMs` per step (default 0), and an `OrderWatch`. */
+export async function startObservedCluster({
   workMs = 0,
   ...options
-}: LaptopOptions & { workMs?: number }): Promise<WatchedLaptop> {
-  const laptop = await startLaptop(options)
-  const watch = await OrderWatch.start(laptop.brokers)
+}: BenchClusterOptions & { workMs?: number }): Promise<ObservedCluster> {
+  const cluster = await startBenchCluster(options)
+  const watch = await OrderWatch.start(cluster.brokers)
   options.defer(() => watch.stop())
-  return { laptop, watch, client: new OrderClient(laptop.url, { workMs }) }
+  return { cluster, watch, client: new OrderClient(cluster.url, { workMs }) }
 }
 
-/** Places orders until V8 has compiled the hot code: before that, an order costs twice as much CPU. */
-export async function warmUp({ watch, laptop }: Pick<WatchedLaptop, 'watch' | 'laptop'>): Promise<void> {
-  await new OrderClient(laptop.url).placeMany(WARM_UP_ORDERS, WARM_UP_CONNECTIONS)
+/** Places orders until V8 has optimized the hot code. Before that, an order costs twice as much CPU. */
+export async function warmUp({ watch, cluster }: Pick<ObservedCluster, 'watch' | 'cluster'>): Promise<void> {
+  await new OrderClient(cluster.url).placeMany(WARM_UP_ORDERS, WARM_UP_CONNECTIONS)
   await watch.allDelivered(WARM_UP_ORDERS)
   watch.reset()
 }
@@ -81,7 +81,7 @@ async function requestScale(apiUrl: string, deployment: string, replicas: number
     body: JSON.stringify({ spec: { replicas } }),
   })
   const text = await response.text()
-  if (!response.ok) throw new Error(`scale ${deployment}: ${response.status} ${text}`)
+  if (!response.ok) throw new Error(`cannot scale ${deployment} to ${replicas} pods: HTTP ${response.status} ${text}`)
 }
 
 async function waitUntilReady(apiUrl: string, deployment: string): Promise<void> {
@@ -93,7 +93,7 @@ async function waitUntilReady(apiUrl: string, deployment: string): Promise<void>
     }
     return status?.replicas === spec.replicas && (status.readyReplicas ?? 0) === spec.replicas
   }
-  await eventually(isReady, `all replicas of ${deployment}`, SCALE_LIMIT_MS)
+  await eventually(isReady, `all replicas of ${deployment} to be ready`, SCALE_TIMEOUT_MS)
 }
 
 const deploymentUrl = (apiUrl: string, name: string) => `${apiUrl}/apis/apps/v1/namespaces/default/deployments/${name}`
