@@ -1,4 +1,4 @@
-// npm run check:hpa, on a cluster in which overlays/hpa-lab runs.
+// npm run check:hpa, for a cluster in which overlays/hpa-lab runs.
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,19 +10,19 @@ import { kubectl } from './support/kubectl.mjs'
 const { values } = readArguments({
   command: 'npm run check:hpa',
   purpose:
-    'Loads the order service of the HPA lab and fails unless its HPAs scale up to five pods at most and back to one.',
+    'Sends load to the HPA lab. Fails unless order scales up, no Deployment exceeds 5 pods, both scale back to 1 and every request succeeds.',
   options: {
-    namespace: { type: 'text', meaning: "the lab's namespace", placeholder: 'NAME', default: 'hpa-lab' },
+    namespace: { type: 'text', meaning: 'namespace of the lab', placeholder: 'NAME', default: 'hpa-lab' },
     users: { type: 'count', meaning: 'concurrent users', default: '20' },
-    seconds: { type: 'count', meaning: 'duration of the load', default: '60' },
-    url: { type: 'text', meaning: 'send the load from this machine, for clusters without exec', placeholder: 'URL' },
+    seconds: { type: 'count', meaning: 'duration of the load in seconds', default: '60' },
+    url: { type: 'text', meaning: 'send the load to this URL, without kubectl exec', placeholder: 'URL' },
     json: { type: 'text', meaning: 'write every sample to this file', placeholder: 'FILE' },
   },
 })
 const MAX_PODS = 5
-const METRICS_LIMIT_MS = 180_000
-// One minute of stabilization and the delay of the metrics; then product loses one pod per minute.
-const SCALE_DOWN_LIMIT_MS = 600_000
+const METRICS_TIMEOUT_MS = 180_000
+// The stabilization window takes one minute plus the metrics delay. After that, the HPA of product removes one pod per minute.
+const SCALE_DOWN_TIMEOUT_MS = 600_000
 
 const startedAt = Date.now()
 /** @typedef {{ resource?: { current?: { averageUtilization?: number } } }} Metric */
@@ -35,10 +35,10 @@ let lastLine = ''
 
 for (const name of ['mongo', 'order', 'product', 'delivery'])
   kubectl(['-n', values.namespace, 'rollout', 'status', `deployment/${name}`, '--timeout=300s'])
-await waitUntil('both autoscalers to report a metric', METRICS_LIMIT_MS, ({ percent }) => percent !== undefined)
+await waitUntil('both autoscalers to report a metric', METRICS_TIMEOUT_MS, ({ percent }) => percent !== undefined)
 const load = startLoad()
 while (!load.isOver) await takeSample()
-await waitUntil('both Deployments to scale back to one pod', SCALE_DOWN_LIMIT_MS, ({ replicas }) => replicas === 1)
+await waitUntil('both Deployments to scale back to one pod', SCALE_DOWN_TIMEOUT_MS, ({ replicas }) => replicas === 1)
 report(load.output)
 
 function startLoad() {
@@ -54,16 +54,16 @@ function startLoad() {
   return load
 }
 
-/** Waits until both autoscalers meet the condition. @param {string} description @param {number} limitMs @param {(autoscaler: Autoscaler) => boolean} isMet */
-async function waitUntil(description, limitMs, isMet) {
-  for (const deadline = Date.now() + limitMs; ;) {
+/** Waits until both autoscalers meet the condition. @param {string} description @param {number} timeoutMs @param {(autoscaler: Autoscaler) => boolean} isMet */
+async function waitUntil(description, timeoutMs, isMet) {
+  for (const deadline = Date.now() + timeoutMs; ;) {
     const { order, product } = await takeSample()
     if (isMet(order) && isMet(product)) return
-    if (Date.now() > deadline) fail(`timed out waiting for ${description}`)
+    if (Date.now() > deadline) fail(`timed out after ${timeoutMs / 1_000} s waiting for ${description}`)
   }
 }
 
-/** Samples both autoscalers; prints a line when something has changed. */
+/** Reads the state of both HPAs and prints a line when it has changed. */
 async function takeSample() {
   await sleep(1_000)
   const text = kubectl(['-n', values.namespace, 'get', 'hpa', '-o', 'json'])
@@ -82,7 +82,7 @@ async function takeSample() {
 /** @param {Hpa[]} hpas @param {string} name @returns {Autoscaler} */
 function autoscaler(hpas, name) {
   const hpa = hpas.find(({ metadata }) => metadata.name === `${name}-hpa`)
-  if (!hpa) return fail(`there is no HPA ${name}-hpa`)
+  if (!hpa) return fail(`there is no HPA ${name}-hpa in namespace ${values.namespace}: apply overlays/hpa-lab`)
   const { currentMetrics, desiredReplicas } = hpa.status
   return { percent: currentMetrics?.[0]?.resource?.current?.averageUtilization, replicas: desiredReplicas ?? 0 }
 }
@@ -94,8 +94,9 @@ function report(output) {
   const productPeak = Math.max(...samples.map(({ product }) => product.replicas))
   const failedRequests = /Failed transactions:\s+(\d+)/.exec(output)?.[1]
   if (values.json) writeFileSync(values.json, JSON.stringify(samples, null, 1))
-  if (orderPeak < 2) fail('order never had more than one pod')
+  if (orderPeak < 2) fail('Deployment order never had more than one pod')
   if (Math.max(orderPeak, productPeak) > MAX_PODS) fail(`a Deployment had more than ${MAX_PODS} pods`)
-  if (failedRequests !== '0') fail(`${failedRequests ?? 'all'} requests failed`)
-  console.log(`order went 1 → ${orderPeak} → 1, product 1 → ${productPeak} → 1; every request succeeded.`)
+  if (!failedRequests) fail('the load generator printed no line "Failed transactions": see its output above')
+  if (failedRequests !== '0') fail(`${failedRequests} requests failed`)
+  console.log(`order scaled 1 → ${orderPeak} → 1, product 1 → ${productPeak} → 1; every request succeeded.`)
 }

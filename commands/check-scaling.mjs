@@ -1,5 +1,5 @@
-// npm run check:scaling, on a cluster in which food-delivery runs. The load generator uses the image of apiservice, wherever
-// that image was built.
+// npm run check:scaling, for a cluster in which food-delivery runs. The load generator uses the image of the running
+// Deployment apiservice.
 import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readArguments } from './support/arguments.mjs'
@@ -9,19 +9,19 @@ import { kubectl, tryKubectl } from './support/kubectl.mjs'
 const { values } = readArguments({
   command: 'npm run check:scaling',
   purpose:
-    'Places orders at a rate and fails unless KEDA scales a consumer beyond 2 pods, none beyond 6, all of them back to 2, and every order is delivered.',
+    'Places orders in a cluster. Fails unless KEDA scales a consumer above 2 pods, none above 6 and all back to 2, and every order is delivered.',
   options: {
-    namespace: { type: 'text', meaning: "food-delivery's namespace", placeholder: 'NAME', default: 'food-delivery' },
+    namespace: { type: 'text', meaning: 'namespace of food-delivery', placeholder: 'NAME', default: 'food-delivery' },
     rate: { type: 'number', meaning: 'orders per second', default: '20' },
-    duration: { type: 'count', meaning: 'seconds of load', default: '180' },
+    duration: { type: 'count', meaning: 'duration of the load in seconds', default: '180' },
     json: { type: 'text', meaning: 'write every sample to this file', placeholder: 'FILE' },
   },
 })
 const MIN_PODS = 2
 const MAX_PODS = 6
-// The job waits up to 300 s for deliveries. Scaling from 6 pods to 2 takes 3 minutes: one of stabilization, then one pod
-// less every 30 s.
-const limitMs = (values.duration + 300 + 300) * 1_000
+// The Job waits up to 300 s for deliveries. Scaling from 6 pods to 2 takes 3 minutes: one minute of stabilization, then 30 s
+// per pod.
+const timeoutMs = (values.duration + 300 + 300) * 1_000
 
 const startedAt = Date.now()
 const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
@@ -29,7 +29,7 @@ const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
 /** @typedef {{ pods: PerConsumer, ready: PerConsumer, lag: Record<string, number | undefined>, job: string }} Sample */
 /** @typedef {{ image: string, env: { name: string, value: string }[] }} Container */
 /**
- * @typedef {object} KubernetesObject the fields used here of Deployment, HPA, Job and ScaledObject
+ * @typedef {object} KubernetesObject the fields of Deployment, HPA, Job and ScaledObject that this file uses
  * @property {string} kind
  * @property {{ name: string }} metadata
  * @property {{ replicas?: number, scaleTargetRef: { name: string }, template: { spec: { containers: [Container] } } }} spec
@@ -51,7 +51,7 @@ function startLoad() {
   const component = ['-k', 'deployments/components/loadgenerator']
   const objects = parseList(kubectl([...inNamespace, 'apply', ...component, '--dry-run=client', '-o', 'json']))
   const job = objects.find(({ kind }) => kind === 'Job')
-  if (!job) throw new Error('the component loadgenerator has no Job')
+  if (!job) throw new Error('deployments/components/loadgenerator contains no Job')
   const [container] = job.spec.template.spec.containers
   /** @type {Record<string, string>} */
   const settings = { RATE: String(values.rate), DURATION: String(values.duration) }
@@ -68,9 +68,9 @@ function parseList(text) {
   return /** @type {{ items: KubernetesObject[] }} */ (JSON.parse(text)).items
 }
 
-/** Waits until the job has finished and every Deployment is back at 2 replicas; returns the state of the job. */
+/** Waits until the Job has finished and every consumer has 2 replicas again; returns the state of the Job or what timed out. */
 async function waitUntilScaledDown() {
-  for (let lastState = ''; Date.now() - startedAt < limitMs; await sleep(2_000)) {
+  for (let lastState = ''; Date.now() - startedAt < timeoutMs; await sleep(2_000)) {
     const sample = takeSample()
     if (!sample) continue
     const { pods, lag, job } = sample
@@ -81,10 +81,10 @@ async function waitUntilScaledDown() {
     samples.push({ t: seconds(), ...sample })
     if (job !== 'running' && consumers.every((name) => pods[name] === MIN_PODS)) return job
   }
-  return samples.at(-1)?.job === 'running' ? 'too slow' : 'not scaled down again'
+  return samples.at(-1)?.job === 'running' ? 'still running at the timeout' : 'finished, but pods did not scale to 2'
 }
 
-/** Undefined when the API server does not respond in time. @returns {Sample | undefined} */
+/** Reads the state of the cluster; undefined when kubectl fails. @returns {Sample | undefined} */
 function takeSample() {
   const { status, stdout } = tryKubectl([...inNamespace, 'get', 'deployments,hpa,jobs', '-o', 'json'])
   if (status !== 0) return undefined
@@ -102,7 +102,7 @@ function takeSample() {
   }
 }
 
-/** Computes the lag from the average per pod that the HPA reports. @param {KubernetesObject | undefined} hpa */
+/** Computes the lag from the average lag per pod, which the HPA reports. @param {KubernetesObject | undefined} hpa */
 function lagOf(hpa) {
   const text = hpa?.status?.currentMetrics?.[0]?.external?.current?.averageValue
   if (hpa === undefined || text === undefined) return undefined
@@ -116,8 +116,8 @@ function report(job) {
   if (values.json) writeFileSync(values.json, `${JSON.stringify(samples)}\n`)
   const peaks = consumers.map((name) => Math.max(...samples.map(({ pods }) => pods[name] ?? 0)))
   const text = consumers.map((name, index) => `${name} ${peaks[index]}`).join(', ')
-  console.log(`Most pods: ${text}. After ${seconds()} s the job is: ${job}.`)
-  if (job !== 'succeeded') fail(`the load generator: ${job}`)
-  if (!peaks.some((peak) => peak > MIN_PODS)) fail(`no consumer had more than ${MIN_PODS} pods`)
-  if (peaks.some((peak) => peak > MAX_PODS)) fail(`a consumer had more than ${MAX_PODS} pods`)
+  console.log(`Maximum number of pods: ${text}. State of the Job after ${seconds()} s: ${job}.`)
+  if (job !== 'succeeded') fail(`state of Job loadgenerator: ${job}; expected: succeeded`)
+  if (!peaks.some((peak) => peak > MIN_PODS)) fail(`no consumer scaled above ${MIN_PODS} pods: ${text}`)
+  if (peaks.some((peak) => peak > MAX_PODS)) fail(`a consumer scaled above ${MAX_PODS} pods: ${text}`)
 }

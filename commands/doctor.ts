@@ -12,10 +12,10 @@ const KUBECTL_TIMEOUT_MS = 10_000
 
 const { values } = readArguments({
   command: 'npm run doctor',
-  purpose: 'Checks this machine and the cluster of kubectl or oc for what food-delivery needs; changes nothing.',
+  purpose: 'Checks whether this machine and the cluster of kubectl (or oc) meet all requirements. Changes nothing.',
   options: {
-    namespace: { type: 'text', meaning: "food-delivery's namespace", placeholder: 'NAME', default: 'food-delivery' },
-    lab: { type: 'flag', meaning: 'check for what the HPA lab needs instead' },
+    namespace: { type: 'text', meaning: 'namespace of food-delivery', placeholder: 'NAME', default: 'food-delivery' },
+    lab: { type: 'flag', meaning: 'check what the HPA lab needs instead' },
   },
 })
 
@@ -27,14 +27,14 @@ runCommand(async () => {
   }
   for (const [title, findings] of Object.entries(sections))
     if (findings.length > 0) console.log([title, ...findings.map(describe)].join('\n'))
-  const faults = Object.values(sections)
+  const problems = Object.values(sections)
     .flat()
     .filter(({ state }) => state === 'wrong')
-  console.log(faults.length === 0 ? 'Nothing is wrong.' : `${faults.length} to fix.`)
-  process.exitCode = faults.length === 0 ? 0 : 1
+  console.log(problems.length === 0 ? 'No problems found.' : `Problems found (lines with ✗): ${problems.length}`)
+  process.exitCode = problems.length === 0 ? 0 : 1
 })
 
-/** Runs kubectl, or oc where kubectl is not installed; undefined when it fails. */
+/** Runs kubectl, or oc if kubectl is not installed, and returns its output; undefined when it fails. */
 function kubectl(...args: string[]): string | undefined {
   for (const program of ['kubectl', 'oc']) {
     const { status, stdout, error } = spawnSync(program, [...args, '--request-timeout=5s'], {

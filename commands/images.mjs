@@ -8,9 +8,9 @@ import { fail, root } from './support/ensure.mjs'
 
 const DEFAULT_REGISTRY = 'ghcr.io/food-delivery'
 const { version } = /** @type {{ version: string }} */ (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
-// The HPA lab's load generator is run from a shell, so it has an image with a shell.
+// The load generator of the HPA lab. Its image has a shell, because people run it from a shell.
 const SIEGE = 'siege'
-const known = [...readdirSync(join(root, 'services')).filter(isService), 'frontend', SIEGE]
+const imageNames = [...readdirSync(join(root, 'services')).filter(isService), 'frontend', SIEGE]
 
 /** @param {string} name */
 function isService(name) {
@@ -19,32 +19,27 @@ function isService(name) {
 
 const { values: options, refuse } = readArguments({
   command: 'npm run images',
-  purpose: 'Builds the images and pushes them to a registry or loads them into a local cluster.',
+  purpose: 'Builds the images and pushes them to a registry or loads them into a kind or minikube cluster.',
   usage: ['npm run images -- --registry REG | --kind [CLUSTER] | --minikube [options]'],
   options: {
     registry: {
       type: 'text',
-      meaning: 'push to REG (quay.io/me) and print how the manifests use them',
+      meaning: 'push to this registry, such as quay.io/me, and print how to use it in an overlay',
       placeholder: 'REG',
     },
-    kind: {
-      type: 'text',
-      meaning: 'load into kind, by default its cluster "kind"',
-      placeholder: 'CLUSTER',
-      bare: 'kind',
-    },
+    kind: { type: 'text', meaning: 'load into this kind cluster (default kind)', placeholder: 'CLUSTER', bare: 'kind' },
     minikube: { type: 'flag', meaning: 'load into minikube' },
-    only: { type: 'list', meaning: 'these services only' },
-    engine: { type: 'text', meaning: 'podman or docker (default: the first that runs)', placeholder: 'NAME' },
-    tag: { type: 'text', meaning: 'instead of the version', placeholder: 'TAG' },
+    only: { type: 'list', meaning: 'only these images' },
+    engine: { type: 'text', meaning: 'podman or docker (default: the first of them that runs)', placeholder: 'NAME' },
+    tag: { type: 'text', meaning: 'tag of the images (default: the version in package.json)', placeholder: 'TAG' },
     'dry-run': { type: 'flag', meaning: 'only print the commands' },
   },
 })
 if (!options.registry && !options.kind && !options.minikube)
   refuse('one of --registry REG, --kind and --minikube is needed')
-const services = options.only ?? known
-const unknown = services.filter((name) => !known.includes(name))
-if (unknown.length > 0) refuse(`--only: no service ${unknown.join(', ')}; there are ${known.join(', ')}`)
+const services = options.only ?? imageNames
+const unknown = services.filter((name) => !imageNames.includes(name))
+if (unknown.length > 0) refuse(`--only: no service ${unknown.join(', ')}; expected one of ${imageNames.join(', ')}`)
 const engine = options.engine ?? findEngine()
 /** @param {string} service */
 const imageOf = (service) =>
@@ -57,7 +52,7 @@ if (options.minikube) loadAll('minikube', ['minikube', 'image', 'load'], [])
 
 function findEngine() {
   const engine = ['podman', 'docker'].find((name) => spawnSync(name, ['info'], { stdio: 'ignore' }).status === 0)
-  if (!engine && !options['dry-run']) fail('podman or docker is needed, and its engine must be running')
+  if (!engine && !options['dry-run']) fail('neither podman nor docker is running: start one of them')
   return engine ?? 'podman'
 }
 
@@ -70,10 +65,10 @@ function build(service) {
 function pushAll() {
   for (const service of services) run(engine, 'push', imageOf(service))
   const edits = services.map((service) => `${DEFAULT_REGISTRY}/food-delivery-${service}=${imageOf(service)}`)
-  console.log(`In your own overlay: kustomize edit set image ${edits.join(' ')}`)
+  console.log(`To use these images, run in the folder of your overlay: kustomize edit set image ${edits.join(' ')}`)
 }
 
-/** Loads archives, because kind cannot read podman's store. @param {string} tool @param {string[]} command @param {string[]} loadOptions */
+/** Loads the images as archives, because kind cannot read images from podman. @param {string} tool @param {string[]} command @param {string[]} loadOptions */
 function loadAll(tool, command, loadOptions) {
   const folder = options['dry-run'] ? tmpdir() : mkdtempSync(join(tmpdir(), 'images-'))
   try {
@@ -87,7 +82,7 @@ function loadAll(tool, command, loadOptions) {
     if (!options['dry-run']) rmSync(folder, { recursive: true, force: true })
   }
   const isLab = services.every((service) => ['shop', SIEGE].includes(service))
-  console.log(`${services.length} images are in ${tool}: kubectl apply -k overlays/${isLab ? 'hpa-lab' : 'kind'}`)
+  console.log(`Loaded the images into ${tool}. To deploy: kubectl apply -k overlays/${isLab ? 'hpa-lab' : 'kind'}`)
 }
 
 /** @param {string[]} command */
@@ -95,6 +90,6 @@ function run(...[program = '', ...args]) {
   console.log(`$ ${[program, ...args].join(' ')}`)
   if (options['dry-run']) return
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit' })
-  if (error) fail(`${program} could not be run: ${error.message}`)
+  if (error) fail(`cannot run ${program}: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)
 }

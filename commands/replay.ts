@@ -6,19 +6,19 @@ import { readArguments } from './support/arguments.mjs'
 const { values, positionals } = readArguments({
   command: 'npm run replay',
   purpose:
-    'Runs a saved run (npm run record) or a recording of a real KEDA through the autoscaler with other settings.',
-  positionals: [{ name: 'FILE', meaning: 'the saved run', isRequired: true }],
+    'Replays a recording (of npm run record or of a real KEDA) through the autoscaler, optionally with changed settings.',
+  positionals: [{ name: 'FILE', meaning: 'the recording, a JSON file', isRequired: true }],
   options: {
     set: {
       type: 'pairs',
-      meaning: 'another setting: lagThreshold, maxReplicaCount, scaleDownWindow, behavior=none, …; repeatable',
+      meaning: 'change a setting, such as lagThreshold=10, maxReplicaCount=8 or behavior=none; repeatable',
     },
-    json: { type: 'flag', meaning: 'print {"steps":[{"t","from","to"}]}' },
+    json: { type: 'flag', meaning: 'print only the steps, as JSON: {"steps":[{"t","from","to"}]}' },
   },
 })
 
 const options = { file: positionals[0] ?? '', asJson: values.json, overrides: values.set }
-const { output, problem, code } = replayCommand(options, (path) => readFileSync(path, 'utf8'))
-process.stdout.write(output)
-process.stderr.write(problem)
+const { stdout, stderr, code } = replayCommand(options, (path) => readFileSync(path, 'utf8'))
+process.stdout.write(stdout)
+process.stderr.write(stderr)
 process.exitCode = code

@@ -1,5 +1,5 @@
-// npm run start:real: npm start with the Kafka, MongoDB and Redis of BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, or with
-// the containers of compose.yaml, which run until `docker compose down`.
+// npm run start:real runs npm start with the servers of BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL. If none of these is set,
+// it starts the containers of compose.yaml, which run until `docker compose down`.
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -12,14 +12,14 @@ const containerAddresses = {
 }
 
 ensureReady()
-// Wrong options end the process here, before any container is started.
+// Reads the options here, so that invalid options end the process before a container is started.
 const options = /** @type {{ readCommandLine: () => unknown }} */ (
   createRequire(import.meta.url)(join(root, 'local', 'dist', 'runner', 'options.js'))
 )
 if (!options.readCommandLine()) process.exit()
 
 const missing = Object.keys(containerAddresses).filter((name) => !process.env[name])
-if (missing.length > 0 && missing.length < 3) fail(`${missing.join(' and ')} must be set as well, or none of the three`)
+if (missing.length > 0 && missing.length < 3) fail(`${missing.join(' and ')} not set: set all three variables or none`)
 if (missing.length > 0) {
   startContainers()
   Object.assign(process.env, containerAddresses)
@@ -29,7 +29,7 @@ await import('./start.mjs')
 function startContainers() {
   const engine = ['docker', 'podman'].find(canCompose)
   if (!engine)
-    return fail(`docker or podman with compose is needed, or the addresses of servers in ${missing.join(', ')}`)
+    return fail(`start docker or podman (with its compose), or set ${missing.join(', ')} to the addresses of servers`)
   process.stderr.write(`Starting Kafka, MongoDB and Redis (${engine} compose) …\n`)
   const { status } = spawnSync(engine, ['compose', 'up', '--detach', '--wait'], { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)

@@ -14,7 +14,7 @@ const paths = [
 readArguments({
   command: 'npm run status',
   purpose:
-    'Shows autoscalers and Deployments of the running laptop cluster as kubectl get does, and why each has its size.',
+    'Shows the autoscalers and Deployments of the running local cluster like kubectl get, and why each has its size.',
 })
 
 runCommand(async () => {
@@ -28,12 +28,12 @@ runCommand(async () => {
 async function load<T>(url: string): Promise<T> {
   const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io'
   const response = await fetch(url, { headers: { accept } }).catch((cause: unknown) => {
-    throw new Error('No running system found: run npm start.', { cause })
+    throw new Error(`No local cluster responds at ${url}: run npm start.`, { cause })
   })
   return (await response.json()) as T
 }
 
-/** The newest decision of each HPA, as text. */
+/** The reason of the newest decision of each HPA, one per line. */
 function lastDecisions(decisions: readonly ScalingDecision[]): string {
   const newest = new Map(decisions.filter(({ loop }) => loop === 'hpa').map((each) => [each.autoscaler, each]))
   return [...newest.values()].map(({ target, reason }) => `${target}: ${reason}`).join('\n')

@@ -3,13 +3,13 @@ import { readArguments } from './support/arguments.mjs'
 
 const { positionals, refuse } = readArguments({
   command: 'npm run test:chaos',
-  purpose: 'Runs the fault tests with many orders, about a minute for each unit of SCALE.',
-  positionals: [{ name: 'SCALE', meaning: 'factor for the number of orders', default: '5' }],
-  notes: 'With real servers in the environment and FAULT_COMMAND those are stopped and started as well.',
+  purpose: 'Runs the tests that stop servers and kill pods with more orders than npm test. Takes about SCALE minutes.',
+  positionals: [{ name: 'SCALE', meaning: 'factor by which the number of orders grows', default: '5' }],
+  notes: 'With BOOTSTRAP_SERVERS, MONGODB_URL, REDIS_URL and FAULT_COMMAND it stops and starts those servers.',
 })
 const [scale = ''] = positionals
 if (!(Number(scale) > 0)) refuse(`SCALE: got "${scale}", expected a number above 0`)
 process.env.CHAOS_SCALE = scale
-// Not in parallel, because each stops servers that the other needs.
+// Not in parallel, because each of the two test files stops servers that the other needs.
 process.argv.splice(2, Infinity, '--runInBand', 'test/e2e/nothing-lost', 'test/e2e/outages')
 await import('./test.mjs')

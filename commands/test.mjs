@@ -1,4 +1,4 @@
-// npm test. FOOD_TEST_RESULTS: a JSON file for the numbers of tests, set by .ci/run.
+// npm test. If FOOD_TEST_RESULTS is set, as .ci/run does, the numbers of tests are written to that JSON file.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, setPriority, tmpdir } from 'node:os'
@@ -10,12 +10,12 @@ const args = process.argv.slice(2)
 if (wantsHelp(args)) {
   readArguments({
     command: 'npm test',
-    purpose: 'Checks types, lint, format and dead code, and runs all tests; stops at the first step that fails.',
-    usage: ['npm test', 'npm test -- [JEST ARGUMENTS]   the tests alone, with these arguments'],
+    purpose: 'Checks types, lint, format and dead code, and runs all tests. Stops at the first check that fails.',
+    usage: ['npm test', 'npm test -- [JEST ARGUMENTS]   runs only jest, with these arguments'],
   })
 }
 
-/** Folders of the tests that start the whole system or a browser. They mostly wait, so other checks run in parallel. */
+/** Folders of tests that start the whole system or a browser. They mostly wait, so other checks run at the same time. */
 const systemFolders = ['test/browser', 'test/e2e']
 const jest = installed('jest/bin/jest.js')
 const results = mkdtempSync(join(tmpdir(), 'food-tests-'))

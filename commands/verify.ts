@@ -11,14 +11,14 @@ import { storedOrders } from './verify/stored-orders'
 
 readArguments({
   command: 'npm run verify',
-  purpose: 'Compares every order placed in topic orders with MongoDB and counts delivered, in flight and lost ones.',
-  notes: 'Servers: BOOTSTRAP_SERVERS and MONGODB_URL, else the running laptop cluster. A lost order ends it with 1.',
+  purpose: 'Checks for every order on topic orders whether it is delivered, in flight, given up (dead letter) or lost.',
+  notes: 'Servers: BOOTSTRAP_SERVERS and MONGODB_URL, or the running local cluster. Exits with 1 if an order is lost.',
 })
 
 runCommand(async () => {
   const kafka = kafkaSettings(process.env)
   const mongo = mongoSettings(process.env)
-  // Before anything else, since orders may be delivered while the topics are read.
+  // Must be read first, because orders may be delivered while the topics are read.
   const audit = new OrderAudit(await idleOffsets(kafka))
   const read = (topic: string, onRecord: (record: KafkaRecord) => void) =>
     readTopic({ kafka, topic, logger, onRecords: (records) => records.forEach(onRecord) })

@@ -12,7 +12,7 @@ export async function readDeadLetters(kafka: KafkaConfig, logger: Logger): Promi
   return letters
 }
 
-/** Describes a dead letter in three lines: its origin and reason, its key and error, and the start of its value. */
+/** Describes a dead letter in three lines: where it comes from and why it failed, its key and error, the start of its value. */
 export function describe({ offset, timestamp, key, value, headers }: KafkaRecord): string {
   const header = (name: keyof typeof deadLetterHeaders) => headers[deadLetterHeaders[name]] ?? '?'
   const origin = `${header('topic')}/${header('partition')}@${header('offset')}`
@@ -25,7 +25,7 @@ export function describe({ offset, timestamp, key, value, headers }: KafkaRecord
   ].join('\n')
 }
 
-/** The original record for its original topic, with a header that names the dead letter. */
+/** Restores the original record for its original topic, with a header that refers to the dead letter. */
 export function toReplay({ topic, partition, offset, key, value, headers }: KafkaRecord): OutgoingRecord {
   const addedNames: readonly string[] = Object.values(deadLetterHeaders)
   const originalHeaders = Object.entries(headers).filter(([name]) => !addedNames.includes(name))

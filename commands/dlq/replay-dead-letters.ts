@@ -11,12 +11,12 @@ import {
 import { withAdmin } from '../support/with-admin'
 import { toReplay } from './dead-letter'
 
-/** The group whose committed offsets mark the replayed dead letters. */
+/** The consumer group whose committed offsets tell which dead letters are replayed. */
 export const REPLAY_GROUP = 'orders-dlq-replay'
 const POLL_MS = 200
 
 /**
- * Publishes each dead letter that is not yet replayed to its original topic; returns their number.
+ * Publishes each dead letter that was not replayed before to its original topic; returns the number of published records.
  * @throws the errors of kafka-client, such as NotAuthorizedError
  */
 export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Promise<number> {

@@ -7,18 +7,18 @@ interface Options {
   namespace: string
 }
 
-const OPENSHIFT_KEDA = 'oc apply -f deployments/prerequisites/custom-metrics-autoscaler.yaml, then keda-controller.yaml'
-const KEDA =
+const OPENSHIFT_FIX = 'oc apply -f deployments/prerequisites/custom-metrics-autoscaler.yaml, then keda-controller.yaml'
+const KUBERNETES_FIX =
   'kubectl apply --server-side -f https://github.com/kedacore/keda/releases/download/v2.20.2/keda-2.20.2.yaml'
 
 /** Checks what a cluster needs before food-delivery can run and scale in it. */
 export function examineCluster({ kubectl, namespace }: Options): Finding[] {
-  if (!isReachable(kubectl)) return [note('kubectl and oc reach no cluster: only this machine was checked')]
+  if (!isReachable(kubectl)) return [note('the cluster was not checked: kubectl and oc cannot connect to one')]
   const apis = kubectl('api-versions')?.split('\n') ?? []
   const isOpenShift = apis.includes('route.openshift.io/v1')
-  const kedaFix = isOpenShift ? OPENSHIFT_KEDA : KEDA
+  const kedaFix = isOpenShift ? OPENSHIFT_FIX : KUBERNETES_FIX
   return [
-    ok(`${isOpenShift ? 'OpenShift' : 'Kubernetes'} is reachable`),
+    ok(`the API server of ${isOpenShift ? 'OpenShift' : 'Kubernetes'} responds`),
     apis.includes('keda.sh/v1alpha1') ? ok('KEDA is installed') : wrong('KEDA is not installed', kedaFix),
     apis.includes('external.metrics.k8s.io/v1beta1')
       ? ok("KEDA's metrics API is available")
@@ -26,7 +26,7 @@ export function examineCluster({ kubectl, namespace }: Options): Finding[] {
     apis.includes('metrics.k8s.io/v1beta1')
       ? ok('CPU and memory metrics are available (for deployments/hpa.yaml)')
       : note(
-          'the resource metrics API is missing: HPAs of deployments/hpa.yaml would show <unknown>',
+          'the resource metrics API (metrics.k8s.io) is missing: the HPAs of deployments/hpa.yaml would not scale',
           'install metrics-server',
         ),
     apis.includes('kafka.strimzi.io/v1')
@@ -43,7 +43,7 @@ function examineNamespace({ kubectl, namespace }: Options, isOpenShift: boolean)
   }
   const inNamespace: Kubectl = (...args) => kubectl('-n', namespace, ...args)
   return [
-    ok(`namespace ${namespace}`),
+    ok(`namespace ${namespace} exists`),
     ...examineSecret(inNamespace),
     ...examineKafkaTopic(inNamespace),
     ...checkPods(inNamespace('get', 'pods', '-o', 'json')),
@@ -58,17 +58,17 @@ function examineSecret(kubectl: Kubectl): Finding[] {
     const values = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()] as const)
     return checkKafkaSecret(Object.fromEntries(values))
   }
-  if (kubectl('get', 'configmap', 'kafka-settings')) return [ok("Kafka's settings come from its operator")]
-  return [wrong('there is no secret kafka-credentials', 'docs/openshift.md, 2. Kafka')]
+  if (kubectl('get', 'configmap', 'kafka-settings')) return [ok('the Kafka settings come from the Kafka operator')]
+  return [wrong('there is no Secret kafka-credentials', 'create it: docs/openshift.md, section 2. Kafka')]
 }
 
-/** Checks the KafkaTopic of an operator. Without an operator, `BOOTSTRAP_SERVERS` makes the command check Kafka directly. */
+/** Checks the KafkaTopic orders, if a Kafka operator is installed. */
 function examineKafkaTopic(kubectl: Kubectl): Finding[] {
   const partitions = kubectl('get', 'kafkatopic', 'orders', '-o', 'jsonpath={.spec.partitions}')
   if (partitions === undefined) return []
   if (partitions === '6') return [ok('topic orders has 6 partitions')]
-  const fix = 'set spec.partitions of the KafkaTopic (it can only grow)'
-  return [wrong(`topic orders has ${partitions} partitions, not 6`, fix)]
+  const fix = 'increase spec.partitions of the KafkaTopic to 6 (it cannot be reduced)'
+  return [wrong(`topic orders has ${partitions} partitions, 6 are expected`, fix)]
 }
 
 function examineScaledObjects(kubectl: Kubectl): Finding[] {
@@ -77,9 +77,9 @@ function examineScaledObjects(kubectl: Kubectl): Finding[] {
   const apply = 'kubectl apply -f deployments/keda-auth.yaml -f deployments/keda-scaler.yaml'
   return checkConditions(json, {
     condition: 'Ready',
-    okText: 'scales',
+    okText: 'is ready',
     missingText: 'KEDA has not reconciled it yet',
     fix: (name) => `kubectl describe scaledobject ${name}`,
-    none: wrong('no ScaledObject found', apply),
+    none: wrong('there is no ScaledObject', apply),
   })
 }

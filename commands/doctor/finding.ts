@@ -1,4 +1,4 @@
-/** The result of one check. `fix`: how to fix it, as a command if possible. */
+/** The result of one check. `fix`: how to solve the problem, as a command if possible. */
 export interface Finding {
   state: 'ok' | 'note' | 'wrong'
   text: string
@@ -11,7 +11,7 @@ export const wrong = (text: string, fix: string): Finding => ({ state: 'wrong', 
 
 const signs = { ok: '✓', note: '·', wrong: '✗' }
 
-/** One line for the finding and, if it has a fix, one line below it. */
+/** Returns the text of a finding and, on a second line, its fix. */
 export function describe({ state, text, fix }: Finding): string {
   return `  ${signs[state]} ${text}${fix ? `\n      → ${fix}` : ''}`
 }

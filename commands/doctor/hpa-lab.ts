@@ -3,25 +3,25 @@ import { type Kubectl, isReachable, checkConditions, checkPods } from './objects
 
 const LAB_NAMESPACE = 'hpa-lab'
 
-const METRICS_SERVER =
+const METRICS_FIX =
   'kubectl apply -f https://github.com/kubernetes-sigs/metrics-server/releases/download/v0.8.0/components.yaml ' +
-  '(on kind also give it --kubelet-insecure-tls, see docs/hpa-lab.md)'
-const APPLY = 'npm run images -- --kind --only shop,siege, then kubectl apply -k overlays/hpa-lab'
+  '(on kind it also needs the argument --kubelet-insecure-tls, see docs/hpa-lab.md)'
+const APPLY_FIX = 'npm run images -- --kind --only shop,siege, then kubectl apply -k overlays/hpa-lab'
 
 /** Checks the cluster for what the HPA lab needs. */
 export function examineLab(kubectl: Kubectl): Finding[] {
-  if (!isReachable(kubectl)) return [note('kubectl and oc reach no cluster: on this machine npm run lab needs none')]
+  if (!isReachable(kubectl)) return [note('kubectl and oc cannot connect to a cluster (npm run lab needs none)')]
   const prerequisites = [checkMetrics(kubectl), checkIngress(kubectl)]
   if (kubectl('get', 'namespace', LAB_NAMESPACE) === undefined)
-    return [...prerequisites, wrong(`there is no namespace ${LAB_NAMESPACE}`, APPLY)]
+    return [...prerequisites, wrong(`there is no namespace ${LAB_NAMESPACE}`, APPLY_FIX)]
   const getJson = (resource: string) => kubectl('-n', LAB_NAMESPACE, 'get', resource, '-o', 'json')
   return [...prerequisites, ...checkPods(getJson('pods')), ...checkAutoscalers(getJson('hpa'))]
 }
 
-/** Checks metrics-server: without its measurements, HPAs show `<unknown>` and do not scale. */
+/** Checks metrics-server. Without its measurements, HPAs show `<unknown>` and do not scale. */
 function checkMetrics(kubectl: Kubectl): Finding {
   const json = kubectl('get', '--raw', '/apis/metrics.k8s.io/v1beta1/nodes')
-  if (json === undefined) return wrong('the resource metrics API is missing: HPAs would show <unknown>', METRICS_SERVER)
+  if (json === undefined) return wrong('the resource metrics API is missing: HPAs would show <unknown>', METRICS_FIX)
   const { items = [] } = JSON.parse(json) as { items?: unknown[] }
   return items.length > 0
     ? ok(`metrics-server measures ${items.length === 1 ? '1 node' : `${items.length} nodes`}`)
@@ -32,16 +32,16 @@ function checkIngress(kubectl: Kubectl): Finding {
   const classes = kubectl('get', 'ingressclasses', '-o', 'name')?.trim()
   if (classes) return ok('an Ingress controller is installed')
   const fix = 'kubectl -n hpa-lab port-forward svc/order 8090:8080'
-  return note('no Ingress controller: only the Pod siege reaches the shop', fix)
+  return note('no Ingress controller is installed: the shop can be reached only inside the cluster', fix)
 }
 
-/** Checks the output of `kubectl get hpa -o json`: whether each HPA has a value of its metric. */
+/** Checks in the output of `kubectl get hpa -o json` whether each HPA has a value of its metric. */
 export function checkAutoscalers(json: string | undefined): Finding[] {
   return checkConditions(json, {
     condition: 'ScalingActive',
     okText: 'has a value of its metric',
-    missingText: 'it has not been evaluated yet',
+    missingText: 'the HPA controller has not evaluated it yet',
     fix: (name) => `kubectl -n ${LAB_NAMESPACE} describe hpa ${name}`,
-    none: wrong('there is no HorizontalPodAutoscaler', APPLY),
+    none: wrong('there is no HorizontalPodAutoscaler', APPLY_FIX),
   })
 }

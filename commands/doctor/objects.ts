@@ -1,6 +1,6 @@
 import { type Finding, note, ok, wrong } from './finding'
 
-/** Runs kubectl (or oc); undefined when it fails. */
+/** Runs kubectl (or oc) and returns its output; undefined when it fails. */
 export type Kubectl = (...args: string[]) => string | undefined
 
 interface KubernetesObject {
@@ -20,7 +20,7 @@ interface ConditionCheck {
   none: Finding
 }
 
-/** Whether the API server responds. */
+/** Whether the API server of the cluster responds. */
 export const isReachable = (kubectl: Kubectl) => kubectl('version', '-o', 'json')?.includes('serverVersion') ?? false
 
 /** Checks a condition of each object in the output of `kubectl get … -o json`. */
@@ -44,7 +44,7 @@ interface Pod {
 }
 
 const PULL_ERROR = /^(ErrImagePull|ImagePullBackOff|ErrImageNeverPull|InvalidImageName)$/
-const BUILD = 'oc apply -f deployments/build.yaml (OpenShift), or npm run images -- --kind | --registry REG'
+const IMAGE_FIX = 'oc apply -f deployments/build.yaml (OpenShift), or npm run images (see its --help)'
 
 /** Checks the output of `kubectl get pods -o json`: images that cannot be pulled, pods that crash or never become ready. */
 export function checkPods(json: string | undefined): Finding[] {
@@ -52,7 +52,7 @@ export function checkPods(json: string | undefined): Finding[] {
   const pods = items.filter(
     ({ metadata, status }) => !metadata.deletionTimestamp && !['Succeeded', 'Failed'].includes(status.phase),
   )
-  if (pods.length === 0) return [note('no pod yet', 'kubectl apply -k deployments, or one of overlays/')]
+  if (pods.length === 0) return [note('there are no pods', 'kubectl apply -k deployments, or a folder of overlays/')]
   const faults = pods.flatMap(checkPod)
   return faults.length > 0 ? faults : [ok(`${pods.length} pods, all ready`)]
 }
@@ -61,8 +61,8 @@ function checkPod({ metadata: { name }, status: { phase, conditions, containerSt
   if (conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')) return []
   const container = containerStatuses?.find(({ state }) => state.waiting)
   const reason = container?.state.waiting?.reason ?? phase
-  if (PULL_ERROR.test(reason)) return [wrong(`${name}: ${container?.image} cannot be pulled`, BUILD)]
+  if (PULL_ERROR.test(reason)) return [wrong(`${name}: ${container?.image} cannot be pulled`, IMAGE_FIX)]
   if (reason === 'CreateContainerConfigError')
-    return [wrong(`${name} lacks a secret or a setting`, `kubectl describe pod ${name}`)]
+    return [wrong(`${name}: a Secret or ConfigMap, or one of its keys, does not exist`, `kubectl describe pod ${name}`)]
   return [wrong(`${name} is not ready (${reason})`, `kubectl logs ${name}`)]
 }

@@ -4,7 +4,7 @@ import { kafkaSettings } from '../support/kafka-settings'
 import { withAdmin } from '../support/with-admin'
 import { type Finding, ok, wrong } from './finding'
 
-/** Checks topic orders on the Kafka of `BOOTSTRAP_SERVERS`; no finding without that variable. */
+/** Checks topic orders on the Kafka of `BOOTSTRAP_SERVERS`. Returns no finding if that variable is not set. */
 export async function examineTopic(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const servers = env['BOOTSTRAP_SERVERS']
   if (!servers) return []
@@ -14,7 +14,7 @@ export async function examineTopic(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     return [checkTopic(topic?.partitions)]
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return [wrong(`Kafka at ${servers} does not respond: ${reason}`, 'check the address, SECURITY_PROTOCOL and SASL_*')]
+    return [wrong(`cannot read the topic from ${servers}: ${reason}`, 'check SECURITY_PROTOCOL, SASL_* and the ACLs')]
   }
 }
 
@@ -23,5 +23,9 @@ export function checkTopic(partitions: number | undefined): Finding {
   if (partitions === undefined) return wrong(`there is no topic ${ORDERS_TOPIC}`, create)
   const text = `topic ${ORDERS_TOPIC} has ${partitions} partitions`
   if (partitions === ORDERS_PARTITIONS) return ok(text)
-  return wrong(`${text}; more than ${partitions} pods would not help`, create.replace('--create', '--alter'))
+  const fix =
+    partitions < ORDERS_PARTITIONS
+      ? create.replace('--create', '--alter')
+      : `delete the topic and its records, then ${create}`
+  return wrong(`${text}, ${ORDERS_PARTITIONS} are expected`, fix)
 }

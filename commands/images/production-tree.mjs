@@ -1,6 +1,6 @@
-// node commands/images/production-tree.mjs SERVICE TARGET: creates the content of a service's image: TARGET/service is the
-// service (`node TARGET/service`), next to its packages and production dependencies. The repository must be built;
-// `--offline` takes packages from npm's cache only.
+// node commands/images/production-tree.mjs SERVICE TARGET [NPM OPTIONS]: creates the files of a service's image in the folder
+// TARGET. `node TARGET/service` runs the service. The folder also contains its packages and production dependencies. The
+// repository must be built. The npm option `--offline` takes packages only from npm's cache.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -17,8 +17,8 @@ const services = /** @type {Record<string, string>} */ (
   ])
 )
 
-if (!services[service] || !target) fail(`usage: production-tree.mjs ${Object.keys(services).join('|')} TARGET`)
-if (existsSync(target) && readdirSync(target).length > 0) fail(`${target} is not empty`)
+if (!services[service] || !target) fail(`Usage: production-tree.mjs (${Object.keys(services).join(' | ')}) TARGET`)
+if (existsSync(target) && readdirSync(target).length > 0) fail(`the folder ${target} is not empty`)
 
 copyPackageFiles()
 install(services[service])
@@ -32,7 +32,7 @@ function subfolders(folder) {
     .filter((path) => existsSync(join(root, path, 'package.json')))
 }
 
-/** Copies package.json of all workspaces, because npm compares all of them with the lockfile. */
+/** Copies package.json of all workspaces, because `npm ci` compares all of them with the lockfile. */
 function copyPackageFiles() {
   const workspaces = [...new Set([...subfolders('packages'), ...Object.values(services), 'local'])]
   const files = ['package.json', 'package-lock.json', '.npmrc', ...workspaces.map((path) => `${path}/package.json`)]
@@ -57,15 +57,15 @@ function linkedWorkspaces() {
   return readdirSync(scope).map((name) => relative(realpathSync(target), realpathSync(join(scope, name))))
 }
 
-/** Copies the compiled code without types, source maps and build info. @param {string} folder */
+/** Copies the compiled code of a workspace without types, source maps and build info. @param {string} folder */
 function copyDist(folder) {
   const dist = join(root, folder, 'dist')
-  if (!existsSync(dist)) fail(`${folder} is not built: npm run build`)
+  if (!existsSync(dist)) fail(`${folder} is not built: run npm run build`)
   /** @param {string} path */
   const isNeeded = (path) => !/\.d\.[cm]?ts(\.map)?$|\.map$|\.tsbuildinfo$/.test(path)
   cpSync(dist, join(target, folder, 'dist'), { recursive: true, filter: isNeeded })
   // Without this check, a service whose `main` does not exist would fail only in production.
   const text = readFileSync(join(target, folder, 'package.json'), 'utf8')
   const { main } = /** @type {{ main: string }} */ (JSON.parse(text))
-  if (!existsSync(join(target, folder, main))) fail(`${folder}: ${main} is missing`)
+  if (!existsSync(join(target, folder, main))) fail(`${folder}: ${main}, "main" in package.json, does not exist`)
 }

@@ -8,16 +8,16 @@ export class ModelFileError extends Error {
   readonly code = 'MODEL_FILE_NOT_FOUND'
 
   constructor(file: string, candidates: readonly string[]) {
-    super(`there is no model ${file}; looked for ${candidates.join(' and ')}`)
+    super(`there is no model ${file}; searched ${candidates.join(' and ')}`)
   }
 }
 
 /**
- * Finds a model file in the folder in which the command was typed, in the repository, or in its `kubernetes/`.
+ * Finds a model file in the folder from which npm was called, in the repository, or in its folder `kubernetes`.
  * @throws ModelFileError
  */
-export function findModel(file = 'shop.yaml', typedIn = process.env['INIT_CWD'] ?? process.cwd()): string {
-  const paths = [join(typedIn, file), join(process.cwd(), file), join(process.cwd(), MODEL_FOLDER, file)]
+export function findModel(file = 'shop.yaml', callerFolder = process.env['INIT_CWD'] ?? process.cwd()): string {
+  const paths = [join(callerFolder, file), join(process.cwd(), file), join(process.cwd(), MODEL_FOLDER, file)]
   const candidates = [...new Set(paths.map((path) => relative(process.cwd(), path)))]
   const path = candidates.find((candidate) => existsSync(candidate))
   if (path === undefined) throw new ModelFileError(file, candidates)

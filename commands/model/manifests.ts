@@ -10,17 +10,17 @@ import {
   toYaml,
 } from '@food-delivery/deployment-model'
 
-/** The manifests of a model; `template` is undefined when the model has errors. */
+/** The manifests of a model as YAML; undefined when the model has errors. */
 export interface RenderedModel extends Pick<ReadModel, 'diagnostics' | 'locate'> {
-  template: string | undefined
+  manifests: string | undefined
 }
 
-/** Renders the manifests of a model; their first line names `file`. */
-export function renderTemplate(text: string, file: string): RenderedModel {
+/** Renders the manifests of a model. Their first line is a comment that names `file`. */
+export function renderManifests(text: string, file: string): RenderedModel {
   const { model, diagnostics, locate } = readModelText(text)
   const hasErrors = model === undefined || diagnostics.some(({ severity }) => severity === 'error')
-  const comment = `Made of ${basename(file)} by npm run model: change that file, not this one.`
-  return { template: hasErrors ? undefined : toYaml(renderObjects(model), comment), diagnostics, locate }
+  const comment = `Generated from ${basename(file)} by npm run model. Edit ${basename(file)}, not this file.`
+  return { manifests: hasErrors ? undefined : toYaml(renderObjects(model), comment), diagnostics, locate }
 }
 
 /** The JSON Schema of models, for editors. */
@@ -28,7 +28,7 @@ export function schemaText(): string {
   return `${JSON.stringify(modelJsonSchema(), undefined, 2)}\n`
 }
 
-/** A diagnostic in the format of compilers: `shop.yaml:12:5 error services[0].port: …`. */
+/** Formats a diagnostic as compilers do: `shop.yaml:12:5 error services[0].port: …`. */
 export function diagnosticLine(diagnostic: Diagnostic, file: string, locate: ReadModel['locate']): string {
   const { severity, path, message } = diagnostic
   const { line, column } = locate(path)
@@ -36,16 +36,16 @@ export function diagnosticLine(diagnostic: Diagnostic, file: string, locate: Rea
 }
 
 interface WriteResult {
-  isCurrent: boolean
+  isUpToDate: boolean
   message: string
 }
 
-/** Writes a file; with `isCheck` only compares its content with `text`. */
+/** Writes `text` to a file; with `isCheck`, only compares it with the content of the file. */
 export function writeOrCheck({ file, text, isCheck }: { file: string; text: string; isCheck: boolean }): WriteResult {
   const content = existsSync(file) ? readFileSync(file, 'utf8') : undefined
-  if (content === text) return { isCurrent: true, message: `${file} is current` }
-  if (isCheck) return { isCurrent: false, message: `${file} is not current: run without --check to write it` }
+  if (content === text) return { isUpToDate: true, message: `${file} is up to date` }
+  if (isCheck) return { isUpToDate: false, message: `${file} is out of date: run without --check to update it` }
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, text)
-  return { isCurrent: true, message: `${file} written` }
+  return { isUpToDate: true, message: `wrote ${file}` }
 }

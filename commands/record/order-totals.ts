@@ -7,7 +7,7 @@ import { readTopic } from '../support/read-topic'
 
 type OrderTotals = NonNullable<RecordedRun['load']>
 
-/** Total orders placed and delivered since `startedAt` (ms since 1970), per second, from topic orders. */
+/** For each second since `startedAt` (ms since 1970): how many orders were placed and delivered until then, from topic orders. */
 export async function readOrderTotals(kafka: KafkaConfig, startedAt: number): Promise<OrderTotals> {
   const events: { t: number; eventType: string }[] = []
   await readTopic({

@@ -7,14 +7,14 @@ export interface ReplayOptions {
   overrides: Overrides
 }
 
-/** Output of the command and its exit code: 1 when the run or a setting is invalid. */
+/** Output of the command and its exit code, which is 1 when the recording or a setting is invalid. */
 export interface CommandResult {
-  output: string
-  problem: string
+  stdout: string
+  stderr: string
   code: 0 | 1
 }
 
-/** Implements `npm run replay` without the process, for tests. */
+/** Implements `npm run replay` without access to the process, so that tests can call it. */
 export function replayCommand(
   { file, asJson, overrides }: ReplayOptions,
   readFile: (file: string) => string,
@@ -22,9 +22,9 @@ export function replayCommand(
   try {
     const result = replayRun(JSON.parse(readFile(file)), overrides)
     const text = asJson ? JSON.stringify({ steps: result.steps }) : describeReplay(result, overrides)
-    return { output: `${text}\n`, problem: '', code: 0 }
+    return { stdout: `${text}\n`, stderr: '', code: 0 }
   } catch (error) {
-    const prefix = error instanceof AutoscalerError ? error.code : 'cannot replay'
-    return { output: '', problem: `${prefix}: ${error instanceof Error ? error.message : String(error)}\n`, code: 1 }
+    const prefix = error instanceof AutoscalerError ? error.code : `cannot replay ${file}`
+    return { stdout: '', stderr: `${prefix}: ${error instanceof Error ? error.message : String(error)}\n`, code: 1 }
   }
 }

@@ -13,7 +13,7 @@ const row = (...cells: string[]): string =>
     .join('  ')
     .trimEnd()
 
-// Whole seconds, so that recorded and replayed steps a few milliseconds apart share a row.
+// Whole seconds, so that a recorded and a replayed step which differ by a few milliseconds share a row.
 const secondOf = ({ t }: ReplayStep): number => Math.round(t)
 
 const stepsAt = (steps: readonly ReplayStep[], second: number): string =>
@@ -30,7 +30,7 @@ const reasonsAt = ({ decisions }: ReplayedAutoscaler, startedAt: number, second:
 
 const finalSize = (initial: number, steps: readonly ReplayStep[]): string => String(steps.at(-1)?.to ?? initial)
 
-/** The cost of the pods: replicas times seconds. */
+/** The cost of the pods: the sum of replicas times seconds. */
 const podSeconds = (initial: number, steps: readonly ReplayStep[], end: number): string => {
   let [size, since, sum] = [initial, 0, 0]
   for (const { t, to } of steps) {
@@ -52,7 +52,7 @@ const describeAutoscaler = (replayed: ReplayedAutoscaler, startedAt: number): st
   return [
     `${name} (Deployment ${target}), ${initialReplicas} replicas at the start`,
     row('time', 'recorded', 'replayed', 'reason'),
-    ...(rows.length > 0 ? rows : ['no step in either']),
+    ...(rows.length > 0 ? rows : ['neither timeline has a step']),
     row('end', ...columns.map((column) => finalSize(initialReplicas, column))),
     row('cost', ...columns.map((column) => podSeconds(initialReplicas, column, end))),
   ].join('\n')

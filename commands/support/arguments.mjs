@@ -1,22 +1,22 @@
-// Parses the arguments of a command and prints its --help, both from one declaration.
+// Parses the arguments of a command and prints its help. Both follow from one declaration.
 // Plain JavaScript, because some commands run before packages are installed.
 import { parseArgs } from 'node:util'
 import { helpHint, helpText } from './help-text.mjs'
 
 /**
- * `count`: whole number from 1. `number`: from 0. `duration`: `30s`, `10m`, read as ms. `list`: separated by commas.
- * `pairs`: NAME=VALUE, any number of times.
+ * `count`: a whole number from 1. `number`: a number from 0. `duration`: `30s` or `10m`, parsed to ms. `list`: texts separated
+ * by commas. `pairs`: NAME=VALUE, any number of times.
  * @typedef {'flag' | 'text' | 'count' | 'number' | 'duration' | 'list' | 'pairs'} OptionType
  */
 /**
- * `placeholder`: the value's name in the help. `default`: as typed. `bare`: the value when the option has none.
+ * `placeholder`: the name of the value in the help. `default`: as typed. `bare`: the value when the user types none.
  * @typedef {{ type: OptionType, meaning: string, placeholder?: string, default?: string, bare?: string }} Option
  */
 /**
  * @typedef {{ name: string, meaning: string, isRequired?: boolean, choices?: readonly string[], default?: string }} Positional
  */
 /**
- * `command`: as typed. `usage`: replaces the generated usage line. `notes`: a further paragraph of the help.
+ * `command`: as users type it. `usage`: replaces the generated usage line. `notes`: a further paragraph of the help.
  * @template {Record<string, Option>} [O=Record<string, Option>]
  * @typedef {{ command: string, purpose: string, usage?: readonly string[], options?: O, positionals?: readonly Positional[], notes?: string }} Declaration
  */
@@ -32,7 +32,7 @@ import { helpHint, helpText } from './help-text.mjs'
  * @typedef {{ values: { [K in keyof O]: Value<O[K]> }, positionals: string[] }} Arguments
  */
 
-/** An invalid argument; the message names it. */
+/** Thrown for an invalid argument. The message names the argument. */
 export class UsageError extends Error {
   /** @override */
   name = 'UsageError'
@@ -133,7 +133,7 @@ const parsers = {
   list: (name, text) =>
     text.split(',').includes('') ? fail(name, text, 'names separated by commas') : text.split(','),
   count: (name, text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : fail(name, text, 'a whole number from 1')),
-  number: (name, text) => (/^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : fail(name, text, 'a number')),
+  number: (name, text) => (/^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : fail(name, text, 'a number from 0')),
   duration(name, text) {
     const [, amount, unit] = /^(\d{1,6})([sm])$/.exec(text) ?? []
     return amount === undefined

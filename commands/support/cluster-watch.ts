@@ -1,9 +1,9 @@
 import { type ScalingDecision, consumers } from '@food-delivery/contracts'
 
-/** The consumers' Deployments. */
+/** Names of the Deployments of the consumers. */
 export const deployments: readonly string[] = Object.values(consumers).map(({ deployment }) => deployment)
 
-/** Replicas of the consumers at one time, ms since 1970. */
+/** The replicas of the consumers at the time `at`, ms since 1970. */
 export interface Sample {
   at: number
   /** spec.replicas by Deployment. */
@@ -17,10 +17,10 @@ interface PodItem {
 
 const POLL_MS = 250
 
-/** Polls replicas and readiness of the consumers through the Kubernetes API of a laptop cluster. */
+/** Polls replicas and readiness of the consumers through the Kubernetes API of a local cluster. */
 export class ClusterWatch {
   readonly samples: Sample[] = []
-  /** When each pod was first Ready, ms since 1970, by Deployment and pod. */
+  /** When each pod became Ready, ms since 1970, by Deployment and pod. */
   private readonly readyAt = new Map<string, Map<string, number>>()
   private readonly timer: NodeJS.Timeout
   private isPolling = false
@@ -33,7 +33,7 @@ export class ClusterWatch {
     clearInterval(this.timer)
   }
 
-  /** Reads the decisions that the cluster has kept. */
+  /** Reads the newest scaling decisions, which the cluster keeps. */
   async decisions(): Promise<ScalingDecision[]> {
     return (await (await fetch(`${this.apiUrl}/decisions`)).json()) as ScalingDecision[]
   }
@@ -58,7 +58,7 @@ export class ClusterWatch {
       this.samples.push({ at: Date.now(), replicas: Object.fromEntries(replicas) })
       for (const pod of pods) this.recordReady(pod)
     } catch {
-      // The next poll follows soon.
+      // The next poll tries again.
     } finally {
       this.isPolling = false
     }

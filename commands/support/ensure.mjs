@@ -1,4 +1,4 @@
-// Installs and builds what npm start and npm test need. Fast when nothing has changed.
+// Installs packages and builds what npm start and npm test need. Fast when nothing has changed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
@@ -9,7 +9,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
 const stampFile = join(root, '.cache', 'build-stamp.json')
 
-/** Installs packages and compiles projects that are missing or out of date; prints a line for each. */
+/** Installs packages and compiles projects that are missing or out of date. Prints a line for each. */
 export function ensureReady() {
   checkNode()
   ensureInstalled()
@@ -45,10 +45,10 @@ function checkNode() {
   const [oldestMajor = 0, oldestMinor = 0] = oldest.split('.').map(Number)
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const isNewEnough = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
-  if (!isNewEnough) fail(`Node ${oldest} or newer is needed; this is ${process.versions.node}.`)
+  if (!isNewEnough) fail(`This is Node ${process.versions.node}. Install Node ${oldest} or newer: https://nodejs.org`)
 }
 
-/** Compares the lockfile with npm's copy in node_modules; undefined when they match. */
+/** Why packages must be installed; undefined when package-lock.json matches npm's copy in node_modules. */
 function installReason() {
   const installedFile = join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(installedFile)) return 'not installed yet'
@@ -131,12 +131,12 @@ export function installed(path) {
   return join(root, 'node_modules', path)
 }
 
-/** The compiler of TypeScript 7, which is ten times as fast as 6. The package `typescript` is 6, because ts-node needs its API. */
+/** The compiler of TypeScript 7, ten times as fast as version 6. The package `typescript` is version 6, whose API ts-node needs. */
 export const compiler = installed('typescript-native/bin/tsc')
 
 /**
- * Compiles projects without a shell, which would cost time and differs between systems. `force` also restores deleted
- * outputs, which the compiler does not notice.
+ * Compiles projects. Uses no shell, because shells cost time and differ between systems. `force` also restores deleted output
+ * files, which the compiler would not notice.
  * @param {string[]} folders
  * @param {BuildOptions} options
  */
@@ -145,7 +145,7 @@ function compile(folders, { force }) {
 }
 
 /**
- * Hashes the names, sizes and times of all sources in some folders, and the compiler's settings.
+ * Hashes the names, sizes and modification times of all sources in some folders and of the settings of the compiler.
  * @param {string[]} folders
  */
 function fingerprint(folders) {
@@ -199,8 +199,8 @@ function readStamp() {
 }
 
 /**
- * Runs npm. When npm started this process, its script is known; otherwise npm is found by name, which on Windows needs a
- * shell.
+ * Runs npm by its script if npm started this process, which then is in `npm_execpath`. Otherwise runs it by name, which needs a
+ * shell on Windows.
  * @param {string[]} args
  */
 function runNpm(args) {
@@ -212,7 +212,7 @@ function runNpm(args) {
 /** @param {string} command @param {string[]} args @param {{ shell?: boolean }} [options] */
 function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options })
-  if (error) fail(`${command} could not be run: ${error.message}`)
+  if (error) fail(`cannot run ${command}: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)
 }
 

@@ -2,7 +2,7 @@
 
 const exitCodes = 'Exit codes: 0 fine, 1 found something or failed, 2 used wrongly'
 
-/** The text of `--help`: purpose, Usage, Options, Exit codes. @param {Declaration} declaration */
+/** The text of `--help`: the purpose, usage, options, notes and exit codes. @param {Declaration} declaration */
 export function helpText(declaration) {
   const { purpose, options = {}, positionals = [], notes } = declaration
   const rows = Object.entries(options).map(([name, option]) => ({

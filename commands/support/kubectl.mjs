@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fail } from './ensure.mjs'
 
-/** Runs kubectl without a check of its exit code. @param {string[]} args @param {string} [input] */
+/** Runs kubectl and returns the result, also when it fails. @param {string[]} args @param {string} [input] */
 export function tryKubectl(args, input) {
   return spawnSync('kubectl', args, { input, encoding: 'utf8', maxBuffer: 1 << 26 })
 }
@@ -9,5 +9,5 @@ export function tryKubectl(args, input) {
 /** Runs kubectl and returns its output; ends the command when kubectl fails. @param {string[]} args @param {string} [input] */
 export function kubectl(args, input) {
   const { status, stdout, stderr, error } = tryKubectl(args, input)
-  return status === 0 ? stdout : fail(`kubectl ${args.join(' ')}: ${error?.message ?? stderr}`)
+  return status === 0 ? stdout : fail(`kubectl ${args.join(' ')} failed: ${error?.message ?? stderr}`)
 }

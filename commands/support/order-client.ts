@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Work per step with the simulator's speed sliders at maximum, ms. */
+/** Simulated work per step when the speed sliders of the simulator are at maximum, ms. */
 export const FASTEST_WORK_MS = 50
 
 export interface PlacedOrder {
@@ -30,16 +30,16 @@ export class OrderClient {
   async place(): Promise<PlacedOrder> {
     const sentAt = Date.now()
     const { status, body } = await this.send('POST', '/createOrder', this.body)
-    if (status !== 202) throw new Error(`createOrder: ${status} ${JSON.stringify(body)}`)
+    if (status !== 202) throw new Error(`POST /createOrder: HTTP ${status} ${JSON.stringify(body)}`)
     const { requestId, payloadSent } = body as { requestId: string; payloadSent: { orderId: string } }
     return { orderId: payloadSent.orderId, requestId, sentAt }
   }
 
-  /** Waits for the final status of a request. @throws when it is still processing after 10 s */
+  /** Waits for the final status of a request. @throws when the status is still processing after 10 s */
   async finalStatus(requestId: string): Promise<string> {
     const response = await this.send('GET', `/status/${requestId}?wait=10000`)
     const { status = '' } = response.body as { status?: string }
-    if (response.status !== 200 || status === 'processing') throw new Error(`status: ${response.status} ${status}`)
+    if (response.status !== 200 || status === 'processing') throw new Error(`GET /status: ${response.status} ${status}`)
     return status
   }
 

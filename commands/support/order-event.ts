@@ -1,13 +1,13 @@
 import { parseEnvelope } from '@food-delivery/contracts'
 
-/** Reads the type and the order of a Kafka value; undefined if it is not an event of an order. */
+/** Reads the event type and the order id from the value of a record; undefined if it is not an event of an order. */
 export function readOrderEvent(value: Buffer | null): { eventType: string; orderId: string } | undefined {
   try {
     const { eventType, payload } = parseEnvelope(value)
     const { orderId } = Object(payload) as { orderId?: unknown }
     return typeof orderId === 'string' ? { eventType, orderId } : undefined
   } catch {
-    // The services dead-letter such a record.
+    // Not valid JSON, or not an envelope. The services dead-letter such a record.
     return undefined
   }
 }

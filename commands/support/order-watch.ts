@@ -15,9 +15,9 @@ export interface PublishedStep {
   hopMs: number
 }
 
-const LIMIT_MS = 120_000
+const TIMEOUT_MS = 120_000
 
-/** Follows all orders by reading topic `orders`. */
+/** Reads topic `orders` continuously and collects what happens to each order. */
 export class OrderWatch {
   readonly steps: PublishedStep[] = []
   /** When each order was requested, ms since 1970, by order id. */
@@ -30,11 +30,11 @@ export class OrderWatch {
   private readonly published = new Set<string>()
   private isCaughtUp = false
 
-  /** Resolves when the existing records are read. They count only with `fromBeginning` (default false). */
+  /** Resolves when the existing records are read. Orders in them are kept only with `fromBeginning` (default false). */
   static async start(brokers: readonly string[], { fromBeginning = false } = {}): Promise<OrderWatch> {
     const watch = new OrderWatch(brokers, fromBeginning)
     await watch.reader.start()
-    await eventually(() => watch.isCaughtUp, 'the existing records of topic orders', LIMIT_MS)
+    await eventually(() => watch.isCaughtUp, 'all existing records of topic orders to be read', TIMEOUT_MS)
     return watch
   }
 
@@ -60,12 +60,12 @@ export class OrderWatch {
 
   /** Waits until the order is delivered; resolves with the time, ms since 1970. */
   deliveredAt(orderId: string): Promise<number> {
-    return eventually(() => this.delivered.get(orderId), `the delivery of order ${orderId}`, LIMIT_MS)
+    return eventually(() => this.delivered.get(orderId), `the delivery of order ${orderId}`, TIMEOUT_MS)
   }
 
   /** Waits until `count` orders are delivered. */
   async allDelivered(count: number): Promise<void> {
-    await eventually(() => this.delivered.size >= count, `the delivery of ${count} orders`, LIMIT_MS)
+    await eventually(() => this.delivered.size >= count, `${count} delivered orders`, TIMEOUT_MS)
   }
 
   /** Forgets all orders so far. */

@@ -11,7 +11,7 @@ export interface ReadTopicOptions {
 }
 
 /**
- * Reads all existing records of a topic, if the topic exists. Its group has the prefix of realtimedata, whose ACL allows it.
+ * Reads all existing records of a topic, if the topic exists. The ACLs of realtimedata allow the prefix of the group.
  * @throws the errors of kafka-client, such as NotAuthorizedError
  */
 export async function readTopic({ kafka, topic, logger, onRecords }: ReadTopicOptions): Promise<void> {

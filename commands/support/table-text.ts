@@ -1,4 +1,4 @@
-/** The printed part of a `meta.k8s.io/v1 Table`. */
+/** The part of a `meta.k8s.io/v1 Table` that is printed. */
 export interface ApiTable {
   columnDefinitions: { name: string; priority: number }[]
   rows: { cells: (string | number)[] }[]
@@ -6,7 +6,7 @@ export interface ApiTable {
 
 const GAP = 3
 
-/** A table as kubectl prints it: the header in capitals, only columns of priority 0, each as wide as its longest cell. */
+/** Formats a table like kubectl: a header in capitals, only columns of priority 0, each as wide as its longest cell. */
 export function tableText({ columnDefinitions, rows }: ApiTable): string {
   const columns = columnDefinitions.flatMap(({ name, priority }, index) => {
     const cells = [name.toUpperCase(), ...rows.map((row) => String(row.cells[index] ?? ''))]

@@ -1,6 +1,6 @@
 import { type Sample, deployments } from '../support/cluster-watch'
 
-/** Times at which the rate changed, ms since 1970. */
+/** When the rate of orders changed, ms since 1970. */
 interface Phases {
   startedAt: number
   fastAt: number
@@ -14,7 +14,7 @@ export interface Measurements {
   samples: readonly Sample[]
   firstCourierReadyAt: number | undefined
   undelivered: number
-  /** Events that repeat an earlier one. */
+  /** Number of events that repeat an earlier event of the same order. */
   repeats: number
   rejected: number
 }
@@ -26,7 +26,7 @@ export interface Check {
   measured: string
 }
 
-/** Minimum and maximum of the largest size that each Deployment reaches. */
+/** Minimum and maximum for the highest number of replicas of each Deployment. */
 const peakBounds: Record<string, [number, number]> = {
   courier: [4, 6],
   kitchen: [3, 6],
@@ -50,7 +50,7 @@ export function checkRun(measurements: Measurements): Check[] {
     ...deployments.map((name) => checkPeak(name, busy)),
     checkReadiness(measurements),
     checkShrinking(phases, between(phases.slowAt, phases.endedAt)),
-    check('every order delivered', isComplete, `${undelivered} not, ${rejected} rejected`),
+    check('every order delivered', isComplete, `${undelivered} undelivered, ${rejected} rejected`),
     check('no step published twice', repeats === 0, `${repeats} repeated`),
   ]
 }

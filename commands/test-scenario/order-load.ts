@@ -3,7 +3,7 @@ import { type Browser, type Page, chromium } from 'playwright-core'
 import { SimulatorPage } from '../../test/browser/support/simulator-page'
 import { FASTEST_WORK_MS, OrderClient } from '../support/order-client'
 
-const CONNECT_LIMIT_MS = 60_000
+const CONNECT_TIMEOUT_MS = 60_000
 
 /** Places orders at a given rate. */
 export interface OrderLoad {
@@ -15,11 +15,11 @@ export interface OrderLoad {
   close(): Promise<void>
   /** Number of orders that were not accepted. */
   readonly rejected: number
-  /** Ids of the accepted orders; undefined if unknown. */
+  /** Ids of the accepted orders; undefined if the load does not know them. */
   readonly orderIds: readonly string[] | undefined
 }
 
-/** Places orders by plain HTTP requests. */
+/** Places orders with HTTP requests. */
 export class HttpLoad implements OrderLoad {
   readonly orderIds: string[] = []
   rejected = 0
@@ -43,7 +43,7 @@ export class HttpLoad implements OrderLoad {
   }
 }
 
-/** Moves the sliders of the simulator as a person does, so that its page places the orders. */
+/** Opens the simulator in Chromium and moves its sliders, so that the simulator places the orders. */
 export class BrowserLoad implements OrderLoad {
   readonly orderIds = undefined
   rejected = 0
@@ -68,14 +68,14 @@ export class BrowserLoad implements OrderLoad {
     })
     await page.goto(this.url)
     this.simulator = new SimulatorPage(page)
-    await page.locator('.live-open').waitFor({ timeout: CONNECT_LIMIT_MS })
+    await page.locator('.live-open').waitFor({ timeout: CONNECT_TIMEOUT_MS })
     for (const workers of ['couriers', 'kitchens']) await moveToMaximum(page, `Speed of ${workers}`)
   }
 
   async run(perSecond: number, ms: number): Promise<void> {
     const endsAt = Date.now() + ms
     const { simulator } = this
-    if (!simulator) throw new Error('the page is not open')
+    if (!simulator) throw new Error('the simulator is not open: call open() first')
     await simulator.slider('Rate of orders').fill(String(perSecond))
     if (await simulator.button('Start').isVisible()) await simulator.button('Start').click()
     await sleep(endsAt - Date.now())

@@ -8,9 +8,9 @@ const PAUSE_MS = 300
 const groupIds = Object.values(consumers).map(({ groupId }) => groupId)
 
 /**
- * The end offsets of topic orders if the system is idle, else undefined. Idle means that no group had lag, twice, and no
- * record was published in between. A consumer commits an event only after it has published the next one, so an idle
- * system publishes nothing more.
+ * The end offsets of topic orders if the system is idle, else undefined. It is idle if two measurements show no lag and the
+ * same end offsets. A consumer commits an event only after it has published the next one, so an idle system publishes no
+ * further events of these orders.
  */
 export function idleOffsets(kafka: KafkaConfig): Promise<EndOffsets | undefined> {
   return withAdmin(kafka, async (admin) => {

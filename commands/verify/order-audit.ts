@@ -9,7 +9,7 @@ export type EndOffsets = ReadonlyMap<number, number>
 
 type Outcome = 'delivered' | 'in flight' | 'given up' | 'lost'
 
-/** The records of one order. */
+/** What the records tell about one order. */
 interface Entry {
   /** How often each step was published. */
   published: Map<string, number>
@@ -17,7 +17,7 @@ interface Entry {
   hasDeadLetter: boolean
 }
 
-/** The fields of an order's document that are compared. */
+/** The fields of a stored order that are compared with its records. */
 export type StoredOrder = Pick<OrderDocument, 'status' | 'statusHistory'>
 
 export interface AuditReport {
@@ -27,7 +27,7 @@ export interface AuditReport {
   repeated: number
   /** One line for each order that is lost or given up. */
   problems: string[]
-  /** Orders whose first record is no longer on the topic. */
+  /** Number of orders whose first record is no longer on the topic. */
   older: number
 }
 
@@ -40,7 +40,7 @@ export class OrderAudit {
 
   constructor(private readonly idleOffsets?: EndOffsets) {}
 
-  /** Adds a record of topic `orders`; ignores records that are no order events. */
+  /** Adds a record of topic `orders`. Ignores records that are not events of an order. */
   addRecord({ value, partition, offset }: Pick<KafkaRecord, 'value' | 'partition' | 'offset'>): void {
     const event = readOrderEvent(value)
     if (!event || (this.idleOffsets && offset >= (this.idleOffsets.get(partition) ?? 0))) return
@@ -56,7 +56,7 @@ export class OrderAudit {
     if (event) this.entry(event.orderId).hasDeadLetter = true
   }
 
-  /** Compares the records of every order with its document. */
+  /** Compares the records of every order with its document in MongoDB. */
   createReport(documents: ReadonlyMap<string, StoredOrder>): AuditReport {
     const outcomes: AuditReport['outcomes'] = { delivered: 0, 'in flight': 0, 'given up': 0, lost: 0 }
     const report: AuditReport = { placed: 0, outcomes, repeated: 0, problems: [], older: 0 }
@@ -92,7 +92,7 @@ function outcomeOf({ hasDeadLetter }: Entry, fault: string, isIdle: boolean): Ou
 function faultOf({ published }: Entry, document: StoredOrder | undefined): string {
   const missing = orderSteps.find((step) => !published.has(step))
   if (missing) return `${missing} was never published`
-  if (!document) return 'no document in MongoDB'
+  if (!document) return 'there is no document in MongoDB'
   const history = document.statusHistory.map(({ status }) => status)
   if (document.status !== 'delivered') return `the document's status is ${document.status}`
   return history.join() === orderSteps.join() ? '' : `the document's history is ${history.join(', ')}`
@@ -105,9 +105,9 @@ export function reportText({ placed, outcomes, repeated, problems, older }: Audi
   return [
     `${count(placed)} placed = ${count(outcomes.delivered)} delivered + ${count(outcomes['in flight'])} in flight + ` +
       `${count(outcomes['given up'])} given up + ${count(outcomes.lost)} lost`,
-    `${count(repeated)} steps published more than once`,
-    ...(older > 0 ? [`${count(older)} orders left out: they began before the oldest record of the topic`] : []),
+    `${count(repeated)} steps were published again`,
+    ...(older > 0 ? [`${count(older)} orders not counted: their first record is no longer on the topic`] : []),
     ...problems.slice(0, MAX_PROBLEMS).map((problem) => `  ${problem}`),
-    ...(more > 0 ? [`  and ${count(more)} more`] : []),
+    ...(more > 0 ? [`  and ${count(more)} more lost or given up`] : []),
   ].join('\n')
 }

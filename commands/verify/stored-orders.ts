@@ -2,7 +2,7 @@ import { type MongoEnvironment } from '@food-delivery/mongo-client'
 import { mongo } from 'mongoose'
 import { type StoredOrder } from './order-audit'
 
-const CONNECT_LIMIT_MS = 3_000
+const CONNECT_TIMEOUT_MS = 3_000
 
 /**
  * Reads the documents of orders by order id: all, or those of one user.
@@ -12,7 +12,7 @@ export async function storedOrders(
   { url, database }: MongoEnvironment,
   filter: { userId?: string } = {},
 ): Promise<Map<string, StoredOrder>> {
-  const client = new mongo.MongoClient(url, { serverSelectionTimeoutMS: CONNECT_LIMIT_MS })
+  const client = new mongo.MongoClient(url, { serverSelectionTimeoutMS: CONNECT_TIMEOUT_MS })
   try {
     await client.connect()
     const collection = client.db(database).collection<StoredOrder & { _id: string }>('orders')

@@ -15,7 +15,7 @@ export interface RunningSystem {
   stop: () => Promise<void>
 }
 
-const READY_LIMIT_MS = 45_000
+const READY_TIMEOUT_MS = 45_000
 
 const defaults: Options = {
   port: 0,
@@ -40,7 +40,7 @@ export async function startRunningSystem(options: Partial<Options> = {}): Promis
   try {
     await system.start()
     await ensureOrdersTopic(system.credentials, config.podEnv['KAFKA_CA_FILE'], {}, system.workload.topic)
-    await eventually(() => unready(system).length === 0, 'every pod to be ready', READY_LIMIT_MS)
+    await eventually(() => unready(system).length === 0, 'every pod to be ready', READY_TIMEOUT_MS)
     if (options.autoscaler !== undefined) await system.startScaling(() => undefined)
   } catch (error) {
     const pods = unready(system).map(

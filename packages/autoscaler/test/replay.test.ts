@@ -176,16 +176,16 @@ describe('npm run replay', () => {
     replayCommand({ file: 'run.json', asJson: false, overrides }, () => content)
 
   it('prints both timelines side by side with other settings', () => {
-    const { output, code } = replay({ lagThreshold: '100', maxReplicaCount: '8' })
+    const { stdout, code } = replay({ lagThreshold: '100', maxReplicaCount: '8' })
     expect(code).toBe(0)
-    expect(output).toContain('With lagThreshold=100, maxReplicaCount=8.')
-    expect(output).toContain('orderconsumer-scaler (Deployment orders), 2 replicas at the start')
+    expect(stdout).toContain('With lagThreshold=100, maxReplicaCount=8.')
+    expect(stdout).toContain('orderconsumer-scaler (Deployment orders), 2 replicas at the start')
   })
 
   it('rejects a setting that does not exist', () => {
-    const { code, problem } = replay({ lagThresold: '1' })
+    const { code, stderr } = replay({ lagThresold: '1' })
     expect(code).toBe(1)
-    expect(problem).toContain('INVALID_OVERRIDE')
+    expect(stderr).toContain('INVALID_OVERRIDE')
   })
 
   it('runs from the command line and prints the steps as JSON', async () => {

@@ -50,8 +50,8 @@ export class SimulatorPage {
   }
 
   /** Waits until a condition holds on the page. */
-  async until(condition: () => Promise<boolean>, description: string, limitMs = 60_000): Promise<void> {
-    await eventually(condition, description, limitMs, POLL_MS).catch((error: Error) => {
+  async until(condition: () => Promise<boolean>, description: string, timeoutMs = 60_000): Promise<void> {
+    await eventually(condition, description, timeoutMs, POLL_MS).catch((error: Error) => {
       throw new Error(`${error.message}\n${this.explain()}`, { cause: error })
     })
   }

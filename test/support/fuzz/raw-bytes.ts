@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { FUZZ_RUNS } from './runs'
 
 const CONNECTIONS = 50
-const LIMIT_MS = 10_000
+const TIMEOUT_MS = 10_000
 const MAX_FAILURES = 5
 
 const randomBytes = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
@@ -79,7 +79,7 @@ function outcomeOf(socket: Socket): Promise<string> {
       resolve(outcome)
       socket.destroy()
     }
-    const timer = setTimeout(() => done('stays open'), LIMIT_MS)
+    const timer = setTimeout(() => done('stays open'), TIMEOUT_MS)
     let received = ''
     // A reset also closes the connection.
     socket.on('error', () => undefined).on('close', () => done('ended'))
