@@ -12,11 +12,11 @@ import { type Pages, saveScreenshot, startBrowser } from './support/pages'
 import { SimulatorPage } from './support/simulator-page'
 
 const restaurants: unknown = JSON.parse(readFileSync(join(__dirname, '../../restaurants.json'), 'utf8'))
-const realRace = join(__dirname, '../../frontend/src/race/test/real-race.json')
+const raceFile = join(__dirname, '../../frontend/src/race/test/real-race.json')
 
 jest.setTimeout(180_000)
 
-/** Whether a rate is within 25 %, because it is measured over five seconds on a machine that may be busy. */
+/** Whether a rate differs by less than 25 %. It is measured over five seconds on a machine that may be busy. */
 const isNear = (measured: number, expected: number) => Math.abs(measured - expected) < expected / 4
 
 const stateOf = ({ identity, state }: RunningSystem['system']['cluster']['pods'][number]) =>
@@ -53,7 +53,7 @@ describeInBrowser('the simulator in a browser', () => {
     const { page, problems } = await open()
     await page.getByText('No restaurant has opened yet.').waitFor()
     await new ShopClient(system.url).post('/restaurants', restaurants)
-    await eventually(async () => (await page.locator('.card').count()) === 15, '15 restaurants')
+    await eventually(async () => (await page.locator('.card').count()) === 15, '15 restaurants to appear')
     expect(problems).toEqual([])
   })
 
@@ -69,7 +69,7 @@ describeInBrowser('the simulator in a browser', () => {
     await page.getByText(/Delivered in \d/).waitFor()
     await eventually(
       async () => (await page.locator('.step-done, .step-newest').count()) === orderSteps.length,
-      'all states',
+      'all states of the order to appear',
     )
     await page.reload()
     await page.getByRole('button', { name: /My orders/ }).click()
@@ -77,9 +77,9 @@ describeInBrowser('the simulator in a browser', () => {
     expect(problems).toEqual([])
   })
 
-  it('can be used by keyboard alone', async () => {
+  it('can be used with the keyboard alone', async () => {
     const { page, simulator } = await open()
-    await simulator.live()
+    await simulator.untilLive()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Start' }).focus()
@@ -91,91 +91,97 @@ describeInBrowser('the simulator in a browser', () => {
     await stopAndDrain(simulator)
   })
 
-  // Must be the first load, because a later one may start with enough pods and then nothing changes.
-  it('shows rates, lag, more pods and the reason for them at 20 orders a second', async () => {
+  // Must be the first test with load, because after another load there may be enough pods, and then none is added.
+  it('shows rates, added pods and why they were added at 20 orders per second', async () => {
     const { simulator, page, problems } = await open()
-    await simulator.live()
+    await simulator.untilLive()
     await simulator.startLoad(20)
     await simulator.until(
       async () => (await simulator.number('.chart-orders .chart-legend li:nth-child(1) b')) >= 5,
-      'the rate of placed orders in the chart',
+      'the chart to show at least 5 placed orders per second',
     )
     await page.locator('.decision-change').first().waitFor()
     await page.locator('.chain-step').first().waitFor()
-    await simulator.until(async () => (await simulator.readyPods('courier')) > 2, 'more courier pods')
+    await simulator.until(async () => (await simulator.readyPods('courier')) > 2, 'more than two ready courier pods')
     await simulator.until(
       async () => (await page.locator('.group-courier .pod-ready').count()) > 2,
-      'a dot for each of them',
+      'more than two dots of ready courier pods',
     )
     await saveScreenshot(page, 'load-1440x900')
     await stopAndDrain(simulator)
     expect(problems).toEqual([])
   })
 
-  it('sends orders at the rate of the slider, also when it changes under load', async () => {
+  it('sends orders at the rate of the slider, also after the slider is moved under load', async () => {
     const { simulator, page } = await open()
-    await simulator.live()
+    await simulator.untilLive()
     const accepted = async () => Number.parseFloat((await page.locator('.load-status').textContent()) ?? '')
     await simulator.startLoad(4)
-    await simulator.until(async () => isNear(await accepted(), 4), 'four orders a second')
+    await simulator.until(async () => isNear(await accepted(), 4), 'about 4 accepted orders per second')
     await simulator.slider('Rate of orders').fill('12')
-    await simulator.until(async () => isNear(await accepted(), 12), 'twelve orders a second')
+    await simulator.until(async () => isNear(await accepted(), 12), 'about 12 accepted orders per second')
     await stopAndDrain(simulator)
     await expect(simulator.counter('failed')).resolves.toBe(0)
   })
 
   it('shows the same figures after a reload and in a second browser', async () => {
     const { simulator, page } = await open()
-    await simulator.live()
+    await simulator.untilLive()
     const before = await simulator.counter('orders')
     await new ShopClient(system.url).post('/createOrder', { kitchenSpeed: 0, courierSpeed: 0 })
-    await simulator.until(async () => (await simulator.counter('orders')) > before, 'one more order')
+    await simulator.until(
+      async () => (await simulator.counter('orders')) > before,
+      'the counter to show one more order',
+    )
     const orders = await simulator.counter('orders')
     expect(orders).toBe(before + 1)
-    const balance = `${orders} placed = ${orders} delivered + 0 in flight · lost 0 ·`
-    const isBalanced = async () =>
-      (await page.locator('.account').textContent())?.replaceAll(',', '').startsWith(balance) ?? false
-    await simulator.until(isBalanced, 'the balance of all orders')
+    const totals = `${orders} placed = ${orders} delivered + 0 in flight · lost 0 ·`
+    const showsTotals = async () =>
+      (await page.locator('.account').textContent())?.replaceAll(',', '').startsWith(totals) ?? false
+    await simulator.until(showsTotals, 'the totals to show every order as delivered')
     await page.reload()
-    await simulator.until(isBalanced, 'the same balance after a reload')
-    await simulator.until(async () => (await simulator.counter('orders')) === orders, 'the same orders after a reload')
+    await simulator.until(showsTotals, 'the same totals after a reload')
+    await simulator.until(
+      async () => (await simulator.counter('orders')) === orders,
+      'the same number of orders after a reload',
+    )
     const second = await open({ viewport: { width: 390, height: 844 } })
     await second.simulator.until(
       async () => (await second.simulator.counter('orders')) === orders,
-      'the same orders in a second browser',
+      'the same number of orders in a second browser',
     )
   })
 
-  it('resets the counters of this browser only, also after a reload', async () => {
+  it('resets the counters only in the browser where Reset is clicked, also after a reload', async () => {
     const { simulator, page } = await open()
-    await simulator.live()
+    await simulator.untilLive()
     const orders = await simulator.counter('orders')
     await simulator.button('Reset').click()
     await expect(simulator.counter('orders')).resolves.toBe(0)
     await page.reload()
-    await simulator.live()
+    await simulator.untilLive()
     await expect(simulator.counter('orders')).resolves.toBe(0)
     const other = await open()
     await other.simulator.until(
       async () => (await other.simulator.counter('orders')) === orders,
-      'all orders in another browser',
+      'the number of all orders in another browser',
     )
   })
 
   it('shows a lost connection, and reconnects when realtimedata has restarted', async () => {
     const { simulator, page } = await open()
-    await simulator.live()
+    await simulator.untilLive()
     const [pod] = system.pods('realtimedata')
     process.kill(pod?.pid ?? 0, 'SIGKILL')
     await page.getByText(/Connection lost for/).waitFor()
     await saveScreenshot(page, 'lost-1440x900')
     const orders = await simulator.counter('orders')
     await page.locator('.offline-bar').waitFor({ state: 'detached' })
-    await simulator.live()
+    await simulator.untilLive()
     await expect(simulator.counter('orders')).resolves.toBe(orders)
   })
 
-  it('uses the language of the browser, and another one when selected', async () => {
+  it('uses the language of the browser until the user selects another', async () => {
     const { page } = await open({ locale: 'ko-KR' })
     await page.getByRole('heading', { name: '음식 배달' }).waitFor()
     await expect(page.locator('html').getAttribute('lang')).resolves.toBe('ko')
@@ -183,9 +189,9 @@ describeInBrowser('the simulator in a browser', () => {
     await page.getByRole('heading', { name: 'Food delivery' }).waitFor()
   })
 
-  it('animates the messages, except with reduced motion', async () => {
+  it('animates messages unless the user prefers reduced motion', async () => {
     const { page, simulator } = await open({ reducedMotion: 'no-preference' })
-    await simulator.live()
+    await simulator.untilLive()
     await expect(page.locator('.flow-canvas').count()).resolves.toBe(1)
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.locator('.flow-canvas').waitFor({ state: 'detached' })
@@ -197,7 +203,7 @@ describeInBrowser('the simulator in a browser', () => {
     ['rest-ko-390x844', { viewport: { width: 390, height: 844 }, colorScheme: 'dark', locale: 'ko-KR' }],
   ])('has no axe violations: %s', async (name, options) => {
     const { page, simulator } = await open(options)
-    await simulator.live()
+    await simulator.untilLive()
     await saveScreenshot(page, name)
     await page.locator('.device-tabs button').nth(1).click()
     await page.locator('.panel-charts .panel-tools button').click()
@@ -207,7 +213,7 @@ describeInBrowser('the simulator in a browser', () => {
   it('links to the race page, which has no axe violations', async () => {
     const { page } = await open()
     await page.getByRole('link', { name: 'Race' }).click()
-    await page.getByLabel('Open a race…').setInputFiles(realRace)
+    await page.getByLabel('Open a race…').setInputFiles(raceFile)
     await page.getByRole('row', { name: /^Kafka lag/ }).waitFor()
     await saveScreenshot(page, 'race-1440x900')
     await expect(axeViolations(page)).resolves.toEqual([])
@@ -243,14 +249,17 @@ describeInBrowser('the simulator in a browser', () => {
     expect(problems).toEqual([])
   })
 
-  it('fits on one screen at 1440 × 900, and never needs scrolling sideways', async () => {
+  it('fits on a screen of 1440 × 900 and never needs horizontal scrolling', async () => {
     const { page, simulator } = await open()
-    await simulator.live()
+    await simulator.untilLive()
     const size = (side: 'scrollWidth' | 'scrollHeight') => page.evaluate<number>(`document.documentElement.${side}`)
     await expect(size('scrollHeight')).resolves.toBeLessThanOrEqual(900)
     for (const width of [1_440, 1_024, 768, 390, 320]) {
       await page.setViewportSize({ width, height: 900 })
-      await simulator.until(async () => (await size('scrollWidth')) <= width, `no more than ${width} pixels`)
+      await simulator.until(
+        async () => (await size('scrollWidth')) <= width,
+        `the page to be at most ${width} pixels wide`,
+      )
     }
   })
 })

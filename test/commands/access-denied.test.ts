@@ -34,7 +34,7 @@ describe.each([
   it.each([
     ['list', readDeadLetters],
     ['replay', replayDeadLetters],
-  ])('fails %s with that reason', async (_action, run) => {
+  ])('lets %s fail with an error that names the missing permission', async (_action, run) => {
     jest.spyOn(prototype, request).mockImplementation(() => Promise.reject(createErrorFromCode(code)))
     await expect(run(kafka, logger)).rejects.toThrow(`the account may not ${permission}`)
   })

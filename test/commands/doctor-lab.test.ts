@@ -1,7 +1,7 @@
 import { examineLab, checkAutoscalers } from '../../commands/doctor/hpa-lab'
 import { type Kubectl } from '../../commands/doctor/objects'
 
-/** A kubectl with these outputs, by a part of the command line. */
+/** Creates a kubectl whose outputs are looked up by a part of the command line. */
 const kubectlWith =
   (outputs: Record<string, string>): Kubectl =>
   (...args) =>
@@ -11,7 +11,7 @@ const cluster = { version: '{"serverVersion":{}}', 'get namespace': 'hpa-lab', i
 const withMetrics = { '/apis/metrics.k8s.io': '{"items":[{}]}' }
 const states = (kubectl: Kubectl) => examineLab(kubectl).map(({ state }) => state)
 
-it('suggests to install a missing metrics-server', () => {
+it('suggests how to install metrics-server if it is missing', () => {
   const [metrics] = examineLab(kubectlWith(cluster))
   expect(metrics).toMatchObject({ state: 'wrong', fix: expect.stringContaining('metrics-server') as string })
 })
@@ -21,13 +21,13 @@ it('reports a metrics-server without measurements', () => {
   expect(metrics).toMatchObject({ state: 'wrong', fix: expect.stringContaining('kubectl top') as string })
 })
 
-it('suggests to apply the lab, and skips a cluster that does not respond', () => {
+it('suggests how to apply the lab if its namespace is missing, and skips a cluster that does not respond', () => {
   const { 'get namespace': _, ...without } = { ...cluster, ...withMetrics }
   expect(examineLab(kubectlWith(without)).at(-1)?.fix).toContain('kubectl apply -k overlays/hpa-lab')
   expect(states(() => undefined)).toEqual(['note'])
 })
 
-it('reports why an autoscaler has no value of its metric', () => {
+it('reports why an HPA has no value of its metric', () => {
   const hpa = (name: string, conditions: object[]) => ({ metadata: { name }, status: { conditions } })
   const unknown = { type: 'ScalingActive', status: 'False', message: 'no metrics returned' }
   const items = [hpa('order-hpa', [{ type: 'ScalingActive', status: 'True' }]), hpa('product-hpa', [unknown])]

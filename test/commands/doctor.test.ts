@@ -14,8 +14,8 @@ const secret = {
   TRIGGER_TLS: 'enable',
 }
 
-describe('npm run doctor, the secret', () => {
-  it('accepts the same settings for services and KEDA', () => {
+describe('checkKafkaSecret', () => {
+  it('accepts a Secret with the same settings for services and KEDA', () => {
     expect(checkKafkaSecret(secret)).toEqual([expect.objectContaining({ state: 'ok' })])
     const plain = { BOOTSTRAP_SERVERS: 'kafka.food.svc:9092', TRIGGER_SASL: 'none', TRIGGER_TLS: 'disable' }
     expect(checkKafkaSecret(plain)).toEqual([expect.objectContaining({ state: 'ok' })])
@@ -35,7 +35,7 @@ describe('npm run doctor, the secret', () => {
   })
 })
 
-describe('npm run doctor, the machine and the cluster', () => {
+describe('npm run doctor', () => {
   it.each([
     ['20.18.3', 'wrong'],
     ['20.19.0', 'ok'],
@@ -52,7 +52,7 @@ describe('npm run doctor, the machine and the cluster', () => {
     expect(checkTopic(partitions).state).toBe(state)
   })
 
-  it('distinguishes an image that cannot be pulled from a pod that is not ready', () => {
+  it('suggests a different fix for an image that cannot be pulled than for a pod that is not ready', () => {
     const pod = (name: string, reason: string) => ({
       metadata: { name },
       status: { phase: 'Pending', containerStatuses: [{ image: `example/${name}`, state: { waiting: { reason } } }] },
@@ -70,7 +70,7 @@ describe('npm run doctor, the machine and the cluster', () => {
     ])
   })
 
-  it('lists the missing parts of a new OpenShift cluster', () => {
+  it('suggests how to install KEDA and create the namespace on a new OpenShift cluster', () => {
     const outputs: Record<string, string> = { version: '{"serverVersion":{}}', 'api-versions': 'route.openshift.io/v1' }
     const findings = examineCluster({ kubectl: (command = '') => outputs[command], namespace: 'food' })
     const fixes = findings.flatMap(({ state, fix }) => (state === 'wrong' ? (fix ?? '') : []))

@@ -3,14 +3,14 @@ import { reportOf } from '../../commands/lab/report'
 import { resultOf } from '../../commands/lab/result'
 import { percentile } from '../../commands/support/percentile'
 
-describe('the race', () => {
+describe('npm run lab -- --race', () => {
   const phases = [
     { perSecond: 1, seconds: 100 },
     { perSecond: 20, seconds: 100 },
     { perSecond: 0, seconds: 10 },
   ]
 
-  it('creates the same order times for the same seed, and other times for another seed', () => {
+  it('creates the same order times for the same seed, and different times for different seeds', () => {
     expect(orderTimes(phases, 7)).toEqual(orderTimes(phases, 7))
     expect(orderTimes(phases, 7)).not.toEqual(orderTimes(phases, 8))
   })
@@ -45,12 +45,12 @@ describe('the race', () => {
     ]),
   }
 
-  it('counts the pod minutes of the window', () => {
+  it('counts pod minutes only within the window', () => {
     const { podMinutes } = resultOf(run)
     expect(podMinutes).toBeCloseTo(2 + 3, 6)
   })
 
-  it('computes the duration of orders and the backlog', () => {
+  it('computes the delivery times of orders and the backlog', () => {
     const { p50, p95, maxBacklog, undelivered, curve } = resultOf(run)
     expect({ p50, p95, maxBacklog, undelivered }).toEqual({ p50: 500, p95: 9_000, maxBacklog: 1, undelivered: 1 })
     expect(curve).toHaveLength(61)
@@ -58,11 +58,11 @@ describe('the race', () => {
     expect(curve.at(-1)).toEqual({ second: 60, backlog: 1, pods: 6 })
   })
 
-  it('reports a duration of 0 when no order was delivered', () => {
+  it('reports a delivery time of 0 when no order was delivered', () => {
     expect(resultOf({ ...run, delivered: new Map() })).toMatchObject({ p50: 0, p95: 0, undelivered: 3 })
   })
 
-  it('limits the points of a long race', () => {
+  it('limits the number of points in the curve of a long race', () => {
     const { curve } = resultOf({ ...run, windowMs: 3_600_000 })
     expect(curve).toHaveLength(601)
     expect(curve.at(-1)?.second).toBe(3_600)

@@ -4,7 +4,7 @@ import { type Sample } from '../../commands/support/cluster-watch'
 const SECOND = 1_000
 const phases = { startedAt: 0, fastAt: 120 * SECOND, slowAt: 300 * SECOND, endedAt: 540 * SECOND }
 
-/** A run that meets all requirements; `sizes` changes the size of a Deployment from a second on. */
+/** The measurements of a run that meets all requirements. `sizes` changes the size of a Deployment from the given second on. */
 function measure({
   sizes = [] as [second: number, name: string, size: number][],
   ...overrides
@@ -44,7 +44,7 @@ describe('the checks of npm run test:scenario', () => {
 
   it.each<[string, Parameters<typeof measure>[0], string]>([
     [
-      'a pod too many at rest',
+      'a third pod before the load rises',
       {
         sizes: [
           [60, 'status', 3],
@@ -54,7 +54,7 @@ describe('the checks of npm run test:scenario', () => {
       '1/s: all at 2',
     ],
     [
-      'a group above six',
+      'more than six pods',
       {
         sizes: [
           [150, 'courier', 7],
@@ -63,11 +63,19 @@ describe('the checks of npm run test:scenario', () => {
       },
       '20/s: courier reaches 4 to 6',
     ],
-    ['a group that should stay small', { sizes: [[150, 'status', 4]] }, '20/s: status reaches 2 to 3'],
-    ['a late pod', { firstCourierReadyAt: 141 * SECOND }, 'first new courier pod Ready within 20 s'],
+    [
+      'four pods of a Deployment that needs at most three',
+      { sizes: [[150, 'status', 4]] },
+      '20/s: status reaches 2 to 3',
+    ],
+    [
+      'a new pod that is Ready too late',
+      { firstCourierReadyAt: 141 * SECOND },
+      'first new courier pod Ready within 20 s',
+    ],
     ['no new pod at all', { firstCourierReadyAt: undefined }, 'first new courier pod Ready within 20 s'],
     [
-      'several pods leaving at once',
+      'several pods removed at once',
       {
         sizes: [
           [365, 'courier', 2],
@@ -76,9 +84,9 @@ describe('the checks of npm run test:scenario', () => {
       },
       'back to 1/s: all at 2 within 4 minutes, one pod at a time',
     ],
-    ['an order that is missing', { undelivered: 1 }, 'every order delivered'],
-    ['an order that was rejected', { rejected: 1 }, 'every order delivered'],
-    ['a repeated step', { repeats: 1 }, 'no step published twice'],
+    ['an undelivered order', { undelivered: 1 }, 'every order delivered'],
+    ['a rejected order', { rejected: 1 }, 'every order delivered'],
+    ['a step that was published twice', { repeats: 1 }, 'no step published twice'],
   ])('fail for %s', (_, change, name) => {
     expect(failedChecks(measure(change))).toContain(name)
   })

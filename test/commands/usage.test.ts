@@ -26,7 +26,7 @@ function runProcess(file: string, args: readonly string[]): ExitResult {
   return { status, stdout, stderr: stderr.replace(/^Building .*\n/gm, '') }
 }
 
-/** Imports a command until it exits, which is faster than a process. With these arguments it exits before it does any work. */
+/** Imports a command and catches its exit, which is faster than a process. Use only arguments with which it does no work. */
 function runModule(file: string, args: readonly string[]): ExitResult {
   const result: ExitResult = { status: null, stdout: '', stderr: '' }
   jest.replaceProperty(process, 'argv', ['node', file, ...args])
@@ -43,7 +43,7 @@ function runModule(file: string, args: readonly string[]): ExitResult {
 
 afterEach(() => jest.restoreAllMocks())
 
-it('finds every command of package.json', () => {
+it('tests every command of package.json', () => {
   const otherScripts = ['lint', 'format', 'format:check']
   expect(commandScripts.map(({ name }) => name)).toEqual(
     Object.keys(scripts).filter((name) => !otherScripts.includes(name)),
@@ -75,7 +75,7 @@ describe.each([
     expect(status).toBe(0)
   })
 
-  // It forwards its arguments to jest.
+  // `npm test` forwards its arguments to jest.
   if (name === 'test') return
   it('rejects an unknown option with its name and a hint', () => {
     const { status, stdout, stderr } = run(file, ['--nonsense'])

@@ -10,7 +10,7 @@ const document = (steps: readonly (typeof orderSteps)[number][]): StoredOrder =>
 
 const record = (value: Buffer | null, offset = 0) => ({ value, partition: 0, offset })
 
-/** The system was idle when the topic had 100 records. */
+/** End offsets of a system that was idle when the topic had 100 records. */
 const idleOffsets = new Map([[0, 100]])
 
 function auditOf(orders: Record<string, string[]>, offsets?: EndOffsets): OrderAudit {
@@ -60,7 +60,7 @@ describe('npm run verify', () => {
     expect(audit.createReport(new Map())).toMatchObject({ placed: 1, outcomes: { lost: 1 } })
   })
 
-  it('counts repeated steps, dead letters and orders older than the topic', () => {
+  it('counts repeated steps, dead letters and orders whose first record is no longer on the topic', () => {
     const orders = { a: [...allEvents, 'delivered'], b: ['orderRequested'], c: ['delivered'] }
     const audit = auditOf(orders, idleOffsets)
     audit.addDeadLetter(event('b', 'orderRequested'))

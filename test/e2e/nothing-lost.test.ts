@@ -5,12 +5,12 @@ import { type RunningSystem, startRunningSystem } from '../support/running-syste
 import { ShopClient } from '../support/shop-client'
 import { type TopicAudit, auditTopics } from '../support/topic-audit'
 
-// `npm run test:chaos` sets it.
+// Factor for the number of orders, which `npm run test:chaos` sets.
 const SCALE = Number(process.env['CHAOS_SCALE'] ?? 1)
-const limitMs = (seconds: number) => seconds * 1_000 * (1 + SCALE)
+const scaledTimeoutMs = (seconds: number) => seconds * 1_000 * (1 + SCALE)
 
 const deployments = Object.values(consumers).map(({ deployment }) => deployment)
-/** Below 200, the maximum length of the list of one user's orders. */
+/** Must be below 200, because the list of a user's orders contains at most 200. */
 const ORDERS_PER_USER = 100
 
 let running: RunningSystem
@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => running.stop(), 30_000)
 
-/** Places orders of several users, one every `everyMs`; returns their ids by user. */
+/** Places orders of several users, one every `everyMs`. Returns the order ids by user. */
 async function placeOrders(count: number, { speedMs = 0, everyMs = 0 } = {}): Promise<Map<string, Set<string>>> {
   const users = new Map<string, Set<string>>()
   const requests: Promise<void>[] = []
@@ -38,7 +38,7 @@ async function placeOrders(count: number, { speedMs = 0, everyMs = 0 } = {}): Pr
   return users
 }
 
-async function awaitDelivered(users: Map<string, Set<string>>): Promise<OrderDocument[]> {
+async function waitForDeliveries(users: Map<string, Set<string>>): Promise<OrderDocument[]> {
   const lists = [...users].map(([userId, orderIds]) =>
     eventually(
       async () => {
@@ -46,8 +46,8 @@ async function awaitDelivered(users: Map<string, Set<string>>): Promise<OrderDoc
         const delivered = orders.filter(({ status }) => status === 'delivered').length
         return delivered === orderIds.size && orders
       },
-      `all orders of ${userId} to be delivered`,
-      limitMs(40),
+      `all orders of user ${userId} to be delivered`,
+      scaledTimeoutMs(40),
       250,
     ),
   )
@@ -69,7 +69,7 @@ const isScaled = (deployment: string, replicas: number) => {
   return pods.length === replicas && pods.every(({ ready }) => ready)
 }
 
-/** Sends a signal to a random consumer pod every `everyMs`; returns a function that stops this and returns the number of pods. */
+/** Signals a random consumer pod every `everyMs`. Returns a function that stops this and returns the number of signals. */
 function signalPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => number {
   let signalled = 0
   const timer = setInterval(() => {
@@ -85,19 +85,19 @@ function signalPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => numbe
   }
 }
 
-describe('nothing is lost', () => {
+describe('the running system', () => {
   it(
     'delivers every order placed at full speed and publishes each step once',
     async () => {
       const users = await placeOrders(300 * SCALE)
-      const orders = await awaitDelivered(users)
+      const orders = await waitForDeliveries(users)
       expect(orders).toHaveLength(300 * SCALE)
       expectCompleteHistories(orders)
       const audit = await auditOf(orders)
       expectEachStepOnce(audit)
       expect(audit.deadLetters).toBe(0)
     },
-    limitMs(60),
+    scaledTimeoutMs(60),
   )
 
   it(
@@ -106,13 +106,13 @@ describe('nothing is lost', () => {
       const stopSignals = signalPods('SIGTERM', 700)
       const users = await placeOrders(200 * SCALE, { speedMs: 20, everyMs: 25 })
       expect(stopSignals()).toBeGreaterThan(3)
-      const orders = await awaitDelivered(users)
+      const orders = await waitForDeliveries(users)
       expectCompleteHistories(orders)
       const audit = await auditOf(orders)
       expectEachStepOnce(audit)
       expect(audit.deadLetters).toBe(0)
     },
-    limitMs(60),
+    scaledTimeoutMs(60),
   )
 
   it(
@@ -121,13 +121,16 @@ describe('nothing is lost', () => {
       const users = await placeOrders(16 * SCALE, { speedMs: 1_200 })
       for (const replicas of [4, 6, 3, 2, 4]) {
         for (const deployment of ['kitchen', 'courier']) running.system.cluster.setReplicas(deployment, replicas)
-        await eventually(() => isScaled('courier', replicas) && isScaled('kitchen', replicas), 'the pods')
+        await eventually(
+          () => isScaled('courier', replicas) && isScaled('kitchen', replicas),
+          `${replicas} ready pods of kitchen and courier`,
+        )
       }
-      const orders = await awaitDelivered(users)
+      const orders = await waitForDeliveries(users)
       expectCompleteHistories(orders)
       expectEachStepOnce(await auditOf(orders))
     },
-    limitMs(60),
+    scaledTimeoutMs(60),
   )
 
   it(
@@ -136,13 +139,13 @@ describe('nothing is lost', () => {
       const stopSignals = signalPods('SIGKILL', 1_500)
       const users = await placeOrders(250 * SCALE, { speedMs: 10, everyMs: 25 })
       expect(stopSignals()).toBeGreaterThan(2)
-      const orders = await awaitDelivered(users)
+      const orders = await waitForDeliveries(users)
       expect(orders).toHaveLength(250 * SCALE)
       expectCompleteHistories(orders)
       const audit = await auditOf(orders)
       expect(audit.published.size).toBe(250 * SCALE)
       expect(audit.deadLetters).toBe(0)
     },
-    limitMs(60),
+    scaledTimeoutMs(60),
   )
 })

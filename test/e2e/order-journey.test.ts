@@ -35,7 +35,7 @@ describe('the running system', () => {
     expect(list.filter(({ name }) => names.has(name))).toHaveLength(15)
   })
 
-  it('delivers an order through all its states', async () => {
+  it('delivers an order and stores each of its states in the right order', async () => {
     const userId = randomUUID()
     const response = await shop.post('/createOrder', { userId, totalPrice: '17.50', kitchenSpeed: 0, courierSpeed: 0 })
     expect(response.status).toBe(202)
@@ -55,7 +55,7 @@ describe('the running system', () => {
     expect(times).toEqual([...times].sort((a, b) => a - b))
   })
 
-  it('rejects an invalid order and names the field', async () => {
+  it('rejects an invalid order with an error that names the field', async () => {
     const response = await shop.post('/createOrder', { userId: 'me' })
     expect(response.status).toBe(400)
     expect(response.headers.get('content-type')).toMatch('application/problem+json')
@@ -67,7 +67,7 @@ describe('the running system', () => {
     expect(response.status).toBe(405)
   })
 
-  it('counts two Ready pods of each consumer', async () => {
+  it('sends a count of two ready pods for each consumer', async () => {
     const counts = await eventually(async () => {
       const stream = await fetch(`${running.url}/consumers`)
       const reader = stream.body!.getReader()
@@ -76,7 +76,7 @@ describe('the running system', () => {
       await reader.cancel()
       const data = /^data: (\{"ordersconsumers.*\})$/m.exec(text)?.[1]
       return data === undefined ? undefined : (JSON.parse(data) as Record<string, number>)
-    }, 'the pod counts')
+    }, 'an event with the pod counts')
     expect(counts).toEqual(Object.fromEntries(Object.values(consumers).map(({ podCount }) => [podCount, 2])))
   })
 })

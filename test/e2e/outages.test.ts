@@ -11,13 +11,13 @@ import { type RunningSystem, startRunningSystem } from '../support/running-syste
 import { reportSkipped } from '../support/skip'
 
 /**
- * A command with the arguments `kill|stop|start|pause|resume` and `kafka|mongo|redis`, which does this to the servers of
- * the environment. The embedded servers belong to the system and cannot fail alone.
+ * A command that is called with `kill|stop|start|pause|resume` and `kafka|mongo|redis` and does this to a real server. The
+ * embedded servers are part of the system and cannot fail alone.
  */
 const faultCommand = process.env['FAULT_COMMAND']
 if (faultCommand === undefined) reportSkipped('outages of real servers', 'FAULT_COMMAND is not set')
 
-/** `npm run test:chaos` makes them longer. */
+/** Duration of an outage, which `npm run test:chaos` makes longer. */
 const OUTAGE_MS = 3_000 * Number(process.env['CHAOS_SCALE'] ?? 1)
 const ORDER_INTERVAL_MS = 50
 const RECOVERY_MS = 60_000
@@ -33,7 +33,7 @@ const outages: [name: string, begin: () => Promise<unknown>, end: () => Promise<
 
 const describeWithFaults = faultCommand === undefined ? describe.skip : describe
 
-describeWithFaults('while servers fail', () => {
+describeWithFaults('the running system while a server fails', () => {
   let running: RunningSystem
 
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describeWithFaults('while servers fail', () => {
 
   afterAll(() => running?.stop(), 30_000)
 
-  /** Places orders at intervals; returns a function that stops this and returns the accepted ids and the statuses. */
+  /** Places orders at intervals. Returns a function that stops this and returns the accepted order ids and the statuses. */
   function startOrders(userId: string) {
     const accepted = new Set<string>()
     const statuses = new Map<number, number>()
@@ -71,7 +71,7 @@ describeWithFaults('while servers fail', () => {
   }
 
   it.each(outages)(
-    'restarts no pod and delivers every accepted order: %s',
+    'restarts no pod and delivers every accepted order while %s',
     async (_, begin, end) => {
       const userId = randomUUID()
       const restarts = () => running.system.cluster.pods.reduce((sum, { state }) => sum + state.restarts, 0)

@@ -17,7 +17,7 @@ interface Autoscaler {
 
 const read = async <T>(url: string) => (await (await fetch(url)).json()) as T
 
-it('accepts an order through the Ingress and delivers it', async () => {
+it('accepts an order through the gateway and delivers it', async () => {
   const response = await fetch(`${lab.url}/orders`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -28,7 +28,7 @@ it('accepts an order through the Ingress and delivers it', async () => {
   const delivery = await eventually(async () => {
     const { deliveries } = await read<{ deliveries: { orderId: string }[] }>(`${lab.url}/deliveries`)
     return deliveries.find((each) => each.orderId === orderId)
-  }, 'the delivery')
+  }, `the delivery of order ${orderId}`)
   expect(delivery).toMatchObject({ customer: 'Sora', item })
   const { products } = await read<{ products: unknown[] }>(`${lab.url}/products?limit=3`)
   expect(products).toHaveLength(3)
@@ -51,7 +51,7 @@ it('has two HPAs that scale order and product from one pod to five', async () =>
       const list = await read<{ items: Autoscaler[] }>(`${lab.system.apiUrl}${path}`)
       return list.items.every(({ status }) => status?.conditions.length) && list.items
     },
-    'conditions of both HPAs',
+    'both HPAs to have conditions',
     30_000,
   )
   expect(

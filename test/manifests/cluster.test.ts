@@ -3,13 +3,13 @@ import { flatFiles, overlays, render } from './support/read'
 import { createTutorialShell } from './support/tutorial-shell'
 import { commandsOf } from './support/tutorial'
 
-// Its kinds belong to operators that the API server may not have; schemas.test.ts checks them.
-const withoutApi = ['build.yaml']
+// The API server may not have the kinds of these files, which belong to operators. schemas.test.ts checks the files.
+const filesOfOperators = ['build.yaml']
 
-/** KEDA's warning about every ScaledObject that never scales to zero. */
+/** KEDA warns about `pollingInterval` in every ScaledObject that never scales to zero. */
 const expectedWarning = /pollingInterval/i
 
-/** The commands of docs/openshift.md that need neither pods nor operators: all but builds, loads and waits. */
+/** The commands in docs/openshift.md that need neither pods nor operators: all except builds, load tests and waits. */
 const runnableCommands = commandsOf('docs/openshift.md')
   .map((command) => command.replace(/\s+#.*$/, ''))
   .filter((command) =>
@@ -21,7 +21,7 @@ function warningsIn(stderr: string): string[] {
   return stderr.split('\n').filter((line) => line !== '' && !expectedWarning.test(line))
 }
 
-describeOnCluster('a real API server, by dry run', () => {
+describeOnCluster('a real API server', () => {
   const dryRun = ['apply', '--dry-run=server', '--validate=strict']
   let namespace: string
 
@@ -32,8 +32,8 @@ describeOnCluster('a real API server, by dry run', () => {
 
   afterAll(() => kubectl(['delete', 'namespace', namespace, '--wait=false']))
 
-  it.each(flatFiles.filter((file) => !withoutApi.includes(file)))(
-    'accepts %s without a warning',
+  it.each(flatFiles.filter((file) => !filesOfOperators.includes(file)))(
+    'accepts %s in a dry run without a warning',
     (file) => {
       const { status, stderr } = kubectl(['-n', namespace, ...dryRun, '-f', `deployments/${file}`])
       expect({ status, warnings: warningsIn(stderr) }).toEqual({ status: 0, warnings: [] })
@@ -42,9 +42,9 @@ describeOnCluster('a real API server, by dry run', () => {
   )
 
   it.each(overlays)(
-    'accepts overlays/%s without a warning',
+    'accepts overlays/%s in a dry run without a warning',
     (overlay) => {
-      // Applied to the test's namespace, because a dry run does not create the namespace of the overlay.
+      // Uses the namespace of the test, because a dry run does not create the namespace of the overlay.
       const items = render(`overlays/${overlay}`)
         // The quota of the namespace allows no pods.
         .filter(({ kind }) => !['Namespace', 'Pod'].includes(kind))
@@ -57,7 +57,7 @@ describeOnCluster('a real API server, by dry run', () => {
   )
 
   it.each(['metadata.labelz', 'spec.template.spec.containers.0.imagePullpolicy'])(
-    'rejects a misspelt %s',
+    'rejects the misspelt field %s',
     (field) => {
       const patch = JSON.stringify([{ op: 'add', path: `/${field.replaceAll('.', '/')}`, value: 'x' }])
       const local = ['patch', '--local', '-f', 'deployments/redis-dev.yaml', '--type=json', '-p', patch]
@@ -69,12 +69,12 @@ describeOnCluster('a real API server, by dry run', () => {
     60_000,
   )
 
-  it('finds the commands of docs/openshift.md', () => {
+  it('is tested with the commands of docs/openshift.md', () => {
     expect(runnableCommands.length).toBeGreaterThan(20)
     expect(runnableCommands[0]).toMatch(/^cat > kafka\.env <<EOF\n[\s\S]*EOF$/)
   })
 
-  it('accepts the commands of docs/openshift.md one by one', () => {
+  it('accepts each command of docs/openshift.md, and then `oc apply -k deployments`', () => {
     const shell = createTutorialShell(namespace)
     try {
       for (const command of runnableCommands) shell.run(command)
@@ -83,7 +83,6 @@ describeOnCluster('a real API server, by dry run', () => {
       expect(hosts).toBe(`example-food-${namespace}.apps.example.test`)
       const deployments = shell.run('oc get deployments -o name').trim().split('\n')
       expect(deployments).toHaveLength(10)
-      // Applies all of it again.
       shell.run('oc apply -k deployments')
     } finally {
       shell.close()

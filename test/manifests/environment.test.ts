@@ -17,7 +17,7 @@ function configReaderOf(service: string): ReadConfig {
 
 let certificateFile: string
 
-/** The environment of a container. Kafka has a password and TLS, so that the service reads all of its settings. */
+/** The variables of a container. They configure Kafka with a password and TLS, so that the service reads all Kafka settings. */
 function environmentOf(container: Container): Record<string, string> {
   const kafkaSettings: Record<string, string> = {
     BOOTSTRAP_SERVERS: 'kafka.food-delivery.svc:9093',
@@ -29,7 +29,7 @@ function environmentOf(container: Container): Record<string, string> {
   return Object.fromEntries(variables.map(({ name, value }) => [name, kafkaSettings[name] ?? value ?? 'something']))
 }
 
-/** Variables of a container that its service never reads: they are misspelt or outdated. */
+/** Names of the variables that a container sets but its service never reads, because they are misspelt or outdated. */
 function unreadVariables(service: string, container: Container): string[] {
   const environment = environmentOf(container)
   const readNames = new Set<string>()
@@ -48,7 +48,7 @@ function containerOf(service: string, objects: readonly KubeObject[]): Container
   const match = containersOf(objects).find(
     ({ owner, container }) => owner.kind === 'Deployment' && container.image.includes(image),
   )
-  if (!match) throw new Error(`no Deployment of ${service}`)
+  if (!match) throw new Error(`no Deployment uses an image of ${service}`)
   return match.container
 }
 
@@ -66,7 +66,7 @@ describe.each(services)('the environment of %s', (service) => {
     expect(unreadVariables(service, containerOf(service, readObjects(file)))).toEqual([])
   })
 
-  it('is reported when a name is misspelt', () => {
+  it('fails this check when the name of a variable is misspelt', () => {
     const container = containerOf(service, readObjects(file))
     container.env?.push({ name: 'STATUS_SERVCE', value: 'x' })
     expect(unreadVariables(service, container)).toEqual(['STATUS_SERVCE'])

@@ -10,13 +10,13 @@ const kustomization = parse(readFileSync(join(deployments, 'kustomization.yaml')
   images: { name: string; newTag: string }[]
 }
 
-describe('the files of the tutorial', () => {
-  it('have the names of the tutorial, one for each service', () => {
+describe('the files in deployments/', () => {
+  it('have the names that the tutorial uses, and one file for each service', () => {
     const others = ['kafka-secret', 'mongo-dev', 'redis-dev', 'keda-auth', 'keda-scaler', 'routes', 'hpa', 'build']
     expect(flatFiles).toEqual(expect.arrayContaining([...services, ...others].map((name) => `${name}.yaml`)))
   })
 
-  it.each(flatFiles)('%s has objects, none with a namespace', (file) => {
+  it.each(flatFiles)('include %s, whose objects set no namespace', (file) => {
     const objects = readObjects(`deployments/${file}`)
     expect(objects.length).toBeGreaterThan(0)
     expect(objects.filter(({ metadata }) => metadata.namespace !== undefined).map(nameOf)).toEqual([])
@@ -27,7 +27,7 @@ describe('the files of the tutorial', () => {
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   })
 
-  it('refer to ServiceAccounts and ConfigMaps of the same file only', () => {
+  it('use only ServiceAccounts that the same file defines', () => {
     for (const file of flatFiles) {
       const objects = readObjects(`deployments/${file}`)
       const defined = ofKind(objects, 'ServiceAccount').map(({ metadata }) => metadata.name)
@@ -36,7 +36,7 @@ describe('the files of the tutorial', () => {
     }
   })
 
-  it('are all in the kustomization, except those applied by hand', () => {
+  it('are all listed in kustomization.yaml, except those that users apply separately', () => {
     expect([...kustomization.resources].sort()).toEqual(
       flatFiles.filter((file) => !['build.yaml', 'hpa.yaml', 'kafka-secret.yaml'].includes(file)),
     )
@@ -46,7 +46,7 @@ describe('the files of the tutorial', () => {
 describe('images', () => {
   const images = services.map((service) => `ghcr.io/food-delivery/food-delivery-${service}`)
 
-  it('have their tag in one place, the version of this repository', () => {
+  it('have the version of this repository as their tag in kustomization.yaml', () => {
     expect([...kustomization.images].sort((a, b) => a.name.localeCompare(b.name))).toEqual(
       images.map((name) => ({ name, newTag: version })),
     )
@@ -60,7 +60,7 @@ describe('images', () => {
     expect(used.sort()).toEqual(images.map((image) => `${image}:${version}`))
   })
 
-  it('are built by build.yaml under the names in the triggers of the Deployments', () => {
+  it('have the same names in build.yaml and in the triggers of the Deployments', () => {
     const builds = ofKind(readObjects('deployments/build.yaml'), 'BuildConfig')
     const built = builds.map((build) => String(valueAt(build, 'spec.output.to.name'))).sort()
     expect(built).toEqual(services.map((service) => `food-delivery-${service}:${version}`))
@@ -85,7 +85,7 @@ describe('images', () => {
     })
   }
 
-  it('of the servers are the same in compose.yaml, the workflow and the manifests', () => {
+  it('of Kafka, MongoDB and Redis are the same in compose.yaml, ci.yml and the manifests', () => {
     const files = [
       'deployments/mongo-dev.yaml',
       'deployments/redis-dev.yaml',
@@ -119,7 +119,7 @@ describeRendered('overlays', () => {
     )
   })
 
-  it('openshift-strimzi contains no Secret, since the operator creates them', () => {
+  it('openshift-strimzi contains no Secret, because the operator creates them', () => {
     const objects = render('overlays/openshift-strimzi')
     expect(ofKind(objects, 'Secret')).toEqual([])
     expect(JSON.stringify(objects)).not.toContain('kafka-credentials')

@@ -10,10 +10,10 @@ const shop = readObjects('overlays/hpa-lab/shop.yaml')
 const template = readObjects('kubernetes/template/template.yml')
 const sources = { 'overlays/hpa-lab': shop, 'kubernetes/template/template.yml': template }
 
-/** Memory of two idle pods of product, with some reserve, MiB. Below the target of one pod, two idle pods scale down to one. */
+/** Memory of two idle pods of product with some reserve, MiB. If one pod's target is above it, the HPA removes a pod. */
 const TWO_IDLE_PODS_MIB = 2 * 80
 
-/** Variables of a container that the shop never reads. */
+/** Names of the variables that a container sets but the shop never reads. */
 function unreadVariables({ env = [] }: Container): string[] {
   const environment = Object.fromEntries(
     env.map(({ name, value }) => [name, value ?? (name === 'BOOTSTRAP_SERVERS' ? 'kafka:9092' : '')]),
@@ -25,7 +25,7 @@ function unreadVariables({ env = [] }: Container): string[] {
 }
 
 describe('the HPA lab', () => {
-  it.each(Object.entries(sources))('%s has one image and valid settings in all roles', (_, objects) => {
+  it.each(Object.entries(sources))('has one image and only settings that the shop reads, in %s', (_, objects) => {
     const containers = containersOf(ofKind(objects, 'Deployment'))
     expect(containers.map(({ owner }) => owner.metadata.name).sort()).toEqual([...roles].sort())
     expect(new Set(containers.map(({ container }) => container.image)).size).toBe(1)
@@ -35,7 +35,7 @@ describe('the HPA lab', () => {
     }
   })
 
-  it('has the limits and targets of the lab', () => {
+  it('has an HPA for order (CPU) and one for product (memory), each with 1 to 5 pods and a target of 20 %', () => {
     const autoscalers = readObjects('overlays/hpa-lab/hpa.yaml').map(({ metadata, spec }) => [
       metadata.name,
       valueAt(spec, 'scaleTargetRef.name'),
@@ -56,7 +56,7 @@ describe('the HPA lab', () => {
     expect(mebibytes * 0.2).toBeGreaterThan(TWO_IDLE_PODS_MIB)
   })
 
-  it('creates the topic of the services on the laptop and in the template', () => {
+  it('creates the topic that the shop uses, on a local cluster with either set of manifests', () => {
     expect(hpaLab(root).topic).toBe(SHOP_TOPIC)
     expect(hpaLab(root, join(root, 'kubernetes/template/template.yml')).topic).toBe(SHOP_TOPIC)
   })
@@ -70,7 +70,7 @@ describeRendered('overlays/hpa-lab', () => {
     expect(args[args.indexOf('--partitions') + 1]).toBe('6')
   })
 
-  it('uses only MongoDB and Kafka of food-delivery', () => {
+  it('contains only the shop, Kafka and MongoDB', () => {
     const names = ofKind(render('overlays/hpa-lab'), 'Deployment').map(({ metadata }) => metadata.name)
     expect(names.sort()).toEqual([...roles, 'kafka', 'mongo'].sort())
   })

@@ -32,31 +32,34 @@ function aclsOf(name: string): Record<string, string> {
   )
 }
 
-describe('names and numbers that code and manifests share', () => {
-  it.each(Object.values(consumers))('scale $deployment by its own group, 2 to 6 pods, 5 messages each', (consumer) => {
-    const scaler = scalers.find(({ metadata }) => metadata.name === consumer.scaledObject)
-    expect(scaler?.spec).toMatchObject({
-      scaleTargetRef: { name: consumer.deployment, envSourceContainerName: consumer.deployment },
-      pollingInterval: 5,
-      minReplicaCount: 2,
-      maxReplicaCount: ORDERS_PARTITIONS,
-      fallback: { failureThreshold: 3, replicas: 2, behavior: 'currentReplicasIfHigher' },
-      triggers: [
-        {
-          type: 'kafka',
-          metadata: {
-            bootstrapServersFromEnv: 'BOOTSTRAP_SERVERS',
-            consumerGroup: consumer.groupId,
-            topic: ORDERS_TOPIC,
-            lagThreshold: '5',
-            offsetResetPolicy: 'earliest',
+describe('the manifests', () => {
+  it.each(Object.values(consumers))(
+    'scale $deployment by the lag of its own group, with 2 to 6 pods and a lagThreshold of 5',
+    (consumer) => {
+      const scaler = scalers.find(({ metadata }) => metadata.name === consumer.scaledObject)
+      expect(scaler?.spec).toMatchObject({
+        scaleTargetRef: { name: consumer.deployment, envSourceContainerName: consumer.deployment },
+        pollingInterval: 5,
+        minReplicaCount: 2,
+        maxReplicaCount: ORDERS_PARTITIONS,
+        fallback: { failureThreshold: 3, replicas: 2, behavior: 'currentReplicasIfHigher' },
+        triggers: [
+          {
+            type: 'kafka',
+            metadata: {
+              bootstrapServersFromEnv: 'BOOTSTRAP_SERVERS',
+              consumerGroup: consumer.groupId,
+              topic: ORDERS_TOPIC,
+              lagThreshold: '5',
+              offsetResetPolicy: 'earliest',
+            },
           },
-        },
-      ],
-    })
-  })
+        ],
+      })
+    },
+  )
 
-  it('run the image with the name of the service', () => {
+  it('run in each consumer the image with the name of its service', () => {
     for (const { service, deployment } of Object.values(consumers)) {
       const [first] = containersOf(readObjects(`deployments/${service}.yaml`))
       expect(first?.owner.metadata.name).toBe(deployment)
@@ -64,7 +67,7 @@ describe('names and numbers that code and manifests share', () => {
     }
   })
 
-  it('create the topics as the services expect them', () => {
+  it('create the topics with the partitions and sizes that the services expect', () => {
     const specs = Object.fromEntries(topics.map(({ metadata, spec }) => [metadata.name, spec]))
     expect(specs[ORDERS_TOPIC]).toMatchObject({ partitions: ORDERS_PARTITIONS })
     expect(specs[ORDERS_DLQ_TOPIC]).toMatchObject({
@@ -95,21 +98,21 @@ describe('names and numbers that code and manifests share', () => {
   })
 })
 
-describe('paths', () => {
+describe('the paths of the application', () => {
   const deploymentOf = { api: 'apiservice', realtime: 'realtimedata', pods: 'podconsumerdata' }
   const expected = {
     '/': 'example-food',
     ...Object.fromEntries(Object.entries(apiPaths).map(([path, target]) => [path, deploymentOf[target]])),
   }
 
-  it('lead to the same services by Route as by the frontend', () => {
+  it('lead to the same services through Routes as through the frontend', () => {
     const routes = ofKind(readObjects('deployments/routes.yaml'), 'Route')
     expect(
       Object.fromEntries(routes.map((route) => [valueAt(route, 'spec.path'), valueAt(route, 'spec.to.name')])),
     ).toEqual(expected)
   })
 
-  it('share one host that no Route sets', () => {
+  it('share a host that no Route sets itself', () => {
     const routes = readObjects('deployments/routes.yaml')
     const subdomains = Object.fromEntries(
       routes.map((route) => [route.metadata.name, valueAt(route, 'spec.subdomain')]),
@@ -120,7 +123,7 @@ describe('paths', () => {
     expect(routes.filter((route) => valueAt(route, 'spec.host') !== undefined)).toEqual([])
   })
 
-  it('lead to the same services by Ingress', () => {
+  it('lead to the same services through the Ingress', () => {
     const [ingress] = readObjects('deployments/components/ingress/ingress.yaml')
     const [rule] = valueAt(ingress, 'spec.rules') as {
       http: { paths: { path: string; backend: { service: { name: string } } }[] }
@@ -130,7 +133,7 @@ describe('paths', () => {
     ).toEqual(expected)
   })
 
-  it('lead to the same services by HTTPRoute', () => {
+  it('lead to the same services through the HTTPRoute', () => {
     const route = ofKind(readObjects('deployments/components/gateway/gateway.yaml'), 'HTTPRoute')[0]
     const rules = valueAt(route, 'spec.rules') as {
       matches: { path: { value: string } }[]
@@ -142,7 +145,7 @@ describe('paths', () => {
     expect(Object.fromEntries(backends)).toEqual(expected)
   })
 
-  it.each(['events', 'consumers'])('keep the stream of %s open for an hour', (name) => {
+  it.each(['events', 'consumers'])('have a timeout of an hour for the stream %s', (name) => {
     const route = readObjects('deployments/routes.yaml').find(({ metadata }) => metadata.name === name)
     expect(route?.metadata.annotations?.['haproxy.router.openshift.io/timeout']).toBe('1h')
   })

@@ -7,8 +7,8 @@ import { type TutorialShell, createTutorialShell } from './support/tutorial-shel
 import { startRouter } from './support/router'
 import { reportSkipped } from '../support/skip'
 
-// With FOOD_TEST_PODS pods run: the nodes of the cluster must have the images, and the Kafka at KAFKA_SASL_BOOTSTRAP
-// (../shared/real/start --sasl) the topic orders with 6 partitions.
+// With FOOD_TEST_PODS, the test also runs pods. Then the nodes of the cluster must have the images, and the Kafka at
+// KAFKA_SASL_BOOTSTRAP (../shared/real/start --sasl) must have topic orders with 6 partitions.
 const { FOOD_TEST_PODS, KAFKA_SASL_BOOTSTRAP = 'kafka.example.com:9092' } = process.env
 const { KAFKA_SASL_USERNAME = 'client-id', KAFKA_SASL_PASSWORD = 'client-secret' } = process.env
 const runsPods = FOOD_TEST_PODS !== undefined
@@ -33,13 +33,13 @@ describeOnCluster('the commands and edits of the original tutorial', () => {
     shell.close()
   })
 
-  it('create the secret with other values', () => {
+  it('create the Secret with the settings of another Kafka', () => {
     shell.edit('deployments/kafka-secret.yaml', (text) =>
       text
         .replace("'kafka:9092'", `'${KAFKA_SASL_BOOTSTRAP}'`)
         .replace(/(SASL_USERNAME: ).*/, `$1'${KAFKA_SASL_USERNAME}'`)
         .replace(/(SASL_PASSWORD: ).*/, `$1'${KAFKA_SASL_PASSWORD}'`)
-        // The test's broker has no certificate that KEDA would trust.
+        // The broker of the test has no certificate that KEDA trusts.
         .replace("L: 'SASL_SSL'", runsPods ? "L: 'SASL_PLAINTEXT'" : "L: 'SASL_SSL'")
         .replace(/(TRIGGER_TLS: ).*/, runsPods ? "$1'disable'" : "$1'enable'"),
     )
@@ -54,7 +54,7 @@ describeOnCluster('the commands and edits of the original tutorial', () => {
     60_000,
   )
 
-  it('create the autoscalers with the bootstrap servers in each', () => {
+  it('create the ScaledObjects with bootstrapServers set in each', () => {
     run('oc apply -f deployments/keda-auth.yaml')
     shell.edit('deployments/keda-scaler.yaml', (text) =>
       text.replace(/# (bootstrapServers: ).*/g, `$1${KAFKA_SASL_BOOTSTRAP}`),
@@ -123,7 +123,7 @@ interface ResponseBody {
   docs?: { status: string }[]
 }
 
-/** Runs curl as in the tutorial, but connects to the test's router. */
+/** Runs curl as in the tutorial, but connected to the router of the test. */
 async function runCurl(port: number, url: string, body?: string): Promise<ResponseBody> {
   const connection = ['--connect-to', `::127.0.0.1:${port}`, '--silent', '--show-error']
   const data = body ? ['-X', 'POST', '-H', 'Content-Type: application/json', '-d', body] : []

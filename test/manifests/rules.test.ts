@@ -12,16 +12,16 @@ const flatObjects = flatFiles
   .filter((file) => !optional.includes(file))
   .flatMap((file) => readObjects(`deployments/${file}`))
 
-describe('the flat files', () => {
+describe('the files in deployments/', () => {
   it.each(rules)('$name', ({ check }) => {
     expect(check(flatObjects)).toEqual([])
   })
 
-  it.each(rules)('fail when they no longer $name', (rule) => {
+  it.each(rules)('fail this check when they no longer $name', (rule) => {
     expect(violationsWhenBroken(rule, flatObjects)).not.toEqual([])
   })
 
-  it('follow the same rules with the optional secret and HPAs', () => {
+  it('follow the same rules with the optional Secret and HPAs', () => {
     const all = [
       ...flatObjects,
       ...readObjects('deployments/kafka-secret.yaml'),
@@ -30,7 +30,7 @@ describe('the flat files', () => {
     expect(rules.flatMap(({ check }) => check(all))).toEqual([])
   })
 
-  it('set no user, since OpenShift assigns one to each project', () => {
+  it('set no user, because OpenShift assigns one to each project', () => {
     expect(JSON.stringify(flatObjects)).not.toMatch(/"(runAsUser|fsGroup|runAsGroup)"/)
   })
 })
@@ -44,7 +44,7 @@ describeRendered('rendered manifests', () => {
     })
   })
 
-  it.each(['hpa', 'loadgenerator'])('follow the same rules with component %s', (component) => {
+  it.each(['hpa', 'loadgenerator'])('follow the same rules with the component %s', (component) => {
     const objects = [...flatObjects, ...render(`deployments/components/${component}`)]
     expect(rules.flatMap(({ check }) => check(objects))).toEqual([])
   })

@@ -11,8 +11,8 @@ const files = [
 ]
 const objects = files.flatMap((file) => readObjects(`deployments/${file}`))
 
-describe('the objects of operators', () => {
-  it('have only known fields', () => {
+describe('objects whose kinds belong to operators', () => {
+  it('have only fields that their schema defines', () => {
     expect(objects.filter((object) => !isTyped(object)).flatMap(schemaErrors)).toEqual([])
   })
 
@@ -22,19 +22,22 @@ describe('the objects of operators', () => {
     ['KafkaTopic', 'partition', 6],
     ['KafkaUser', 'authentification', {}],
     ['BuildConfig', 'strategi', {}],
-  ])('fail when a %s has the field %s', (kind, field, value) => {
+  ])('fail this check when a %s has the unknown field %s', (kind, field, value) => {
     const broken = copyOf(ofKind(objects, kind)[0])
     if (broken?.spec) broken.spec[field] = value
     expect(broken && schemaErrors(broken)).toEqual([expect.stringContaining(field)])
   })
 })
 
-describeRendered('the rendered objects of operators', () => {
-  it.each(['deployments', ...overlays.map((name) => `overlays/${name}`)])('have only known fields in %s', (folder) => {
-    expect(
-      render(folder)
-        .filter((object) => !isTyped(object))
-        .flatMap(schemaErrors),
-    ).toEqual([])
-  })
+describeRendered('rendered objects whose kinds belong to operators', () => {
+  it.each(['deployments', ...overlays.map((name) => `overlays/${name}`)])(
+    'have only fields that their schema defines, in %s',
+    (folder) => {
+      expect(
+        render(folder)
+          .filter((object) => !isTyped(object))
+          .flatMap(schemaErrors),
+      ).toEqual([])
+    },
+  )
 })

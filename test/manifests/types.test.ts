@@ -8,7 +8,7 @@ import { type KubeObject } from './support/types'
 
 const flatObjects = flatFiles.flatMap((file) => readObjects(`deployments/${file}`)).filter(isTyped)
 
-// The objects of the lab's model and of random models; the seed makes them the same in each run.
+// The objects of the HPA lab's model and of random models. The seed makes the models the same in each run.
 const modelObjects = [
   ...readObjects('kubernetes/template/template.yml'),
   ...fc
@@ -49,7 +49,7 @@ describe('the types of the Kubernetes and KEDA APIs', () => {
     typeErrors = checkTypes([...flatObjects, ...modelObjects, ...rendered, ...broken])
   }, 120_000)
 
-  it('accept every object of the flat files', () => {
+  it('accept every object in deployments/*.yaml', () => {
     expect(errorsIn(flatObjects)).toEqual([])
   })
 
@@ -72,7 +72,7 @@ describe('the types of the Kubernetes and KEDA APIs', () => {
   })
 })
 
-/** All different objects of the overlays and components; most overlays share most objects. */
+/** All objects of the overlays and components, without duplicates: most overlays share most objects. */
 function renderAll(): KubeObject[] {
   const components = ['hpa', 'loadgenerator'].map((name) => `deployments/components/${name}`)
   const folders = ['deployments', ...overlays.map((name) => `overlays/${name}`), ...components]

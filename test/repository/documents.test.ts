@@ -75,13 +75,13 @@ describeRendered('the overlays in docs/kubernetes.md', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it('set the class and the host of the Ingress', () => {
+  it('set the class and the host of the Ingress (first overlay)', () => {
     const [ingress] = ofKind(renderBlock(0), 'Ingress')
     expect(valueAt(ingress, 'spec.ingressClassName')).toBe('traefik')
     expect(valueAt(ingress, 'spec.rules.0.host')).toBe('food.example.com')
   })
 
-  it('replace the Ingress by the Gateway API', () => {
+  it('replace the Ingress by a Gateway and an HTTPRoute (second overlay)', () => {
     const objects = renderBlock(1)
     expect(ofKind(objects, 'Ingress')).toEqual([])
     expect(ofKind(objects, 'HTTPRoute')).toHaveLength(1)
@@ -89,8 +89,8 @@ describeRendered('the overlays in docs/kubernetes.md', () => {
   })
 })
 
-describeRendered('the load generator with an image built in the project', () => {
-  it('has the name of an ImageStream of the project', () => {
+describeRendered('the load generator in docs/openshift.md', () => {
+  it('uses an image that build.yaml builds in the project', () => {
     const [command = ''] = commandsOf('docs/openshift.md').filter((text) => text.startsWith('oc kustomize'))
     const local = command.replace('oc kustomize', 'kubectl kustomize').replace(/ \| oc apply -f -$/, '')
     const { stdout, status } = spawnSync('sh', ['-c', local], { cwd: root, encoding: 'utf8' })

@@ -18,10 +18,10 @@ const itIsolated = canIsolate ? it : it.skip
 
 const services = [...readdirSync(join(root, 'services')).filter((name) => !name.startsWith('.')), 'frontend']
 
-/** Services above 60 MB: most of it is the Kubernetes client. */
+/** Limits of the services that need more than 60 MB. Most of it is the Kubernetes client. */
 const limitsMb: Record<string, number> = { podconsumerdata: 130 }
 
-/** No server is reachable: a service must be live nevertheless, and exit on SIGTERM. */
+/** No server listens here. A service must be alive nevertheless, and exit on SIGTERM. */
 const unreachable = '127.0.0.1:1'
 const environment = {
   HOST: '127.0.0.1',
@@ -32,7 +32,7 @@ const environment = {
   ROLE: 'order',
 }
 
-describeImages('the commands of the Containerfile without a container engine', () => {
+describeImages('the RUN commands of the Containerfile', () => {
   const folder = mkdtempSync(join(tmpdir(), 'images-'))
   const src = join(folder, 'src')
   const treeOf = (service: string) => join(folder, service)
@@ -46,18 +46,18 @@ describeImages('the commands of the Containerfile without a container engine', (
 
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it('are one per stage', () => {
+  it('are one in each stage', () => {
     expect([runCommandsOf('build'), runCommandsOf('production')].map(({ length }) => length)).toEqual([1, 1])
   })
 
-  it('get only the sources', () => {
+  it('get only files that the build needs', () => {
     const copied = readdirSync(src)
     expect(copied).toContain('package-lock.json')
     expect(copied.filter((name) => /^(\.git|test|docs|deployments|overlays)$/.test(name))).toEqual([])
   })
 
   it.each(services)(
-    'create a small tree of %s, without compilers, types or tests',
+    'create a small folder for the image of %s, without compilers, types or tests',
     (service) => {
       for (const command of runCommandsOf('production')) runInTree(command, { src, app: treeOf(service), service })
       const files = filesOf(treeOf(service))
@@ -67,19 +67,19 @@ describeImages('the commands of the Containerfile without a container engine', (
       const ownFiles = [...files.keys()].filter((path) => /^(packages|services|frontend)\//.test(path))
       expect(ownFiles.length).toBeGreaterThan(5)
       expect(ownFiles.filter((path) => /\.ts$|\.map$|\.test\./.test(path))).toEqual([])
-      // The release builds one tree for all processor architectures.
+      // The release uses the same files for all processor architectures, so none may be machine code.
       expect([...files.keys()].filter((path) => path.endsWith('.node'))).toEqual([])
     },
     180_000,
   )
 
-  it('create less than 150 MB for all services, with shared files counted once', () => {
+  it('create less than 150 MB for all services if files that they share count once', () => {
     const together = new Map(services.flatMap((service) => [...filesOf(treeOf(service))]))
     expect(sizeOf(together) / megabyte).toBeLessThan(150)
   })
 
   itIsolated.each(services)(
-    'let %s run as process 1 of an unknown user on a read-only root and exit on SIGTERM',
+    'create a %s that runs as process 1 of an unknown user on a read-only root file system and exits on SIGTERM',
     async (service) => {
       const port = await freePort()
       const env = { ...environment, PORT: String(port) }

@@ -24,7 +24,7 @@ describe('the Containerfile', () => {
     for (const line of baseImages) expect(line).toMatch(/^FROM [\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}( AS \w+)?$/)
   })
 
-  it('creates an image without a shell, run by a numeric user who owns no files', () => {
+  it('creates an image without a shell, whose numeric user owns no files', () => {
     expect(linesOf('FROM').at(-1)).toContain('distroless')
     expect(linesOf('USER')).toEqual([expect.stringMatching(/^USER [1-9]\d*:0$/)])
     const last = instructions.slice(instructions.indexOf(linesOf('FROM').at(-1) ?? ''))
@@ -47,7 +47,7 @@ describe('the Containerfile', () => {
     expect(siege.filter((line) => line.startsWith('USER '))).toEqual(linesOf('USER'))
   })
 
-  it('gets no secrets, installed packages or build outputs in its context', () => {
+  it('gets no secrets, installed packages or build outputs as its build context', () => {
     const ignored = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n')
     expect(ignored.find((line) => !line.startsWith('#'))).toBe('*')
     expect(ignored).toEqual(expect.arrayContaining(['**/node_modules', '**/dist', '**/kafka.env', '**/.env*']))
@@ -57,7 +57,7 @@ describe('the Containerfile', () => {
   })
 })
 
-/** Creates the tree of an image like the Containerfile; undefined if npm's cache lacks packages. */
+/** Creates the files of an image like the Containerfile; undefined if npm's cache lacks packages. */
 function createTree(service: string): string | undefined {
   const target = mkdtempSync(join(tmpdir(), 'image-'))
   chmodSync(target, 0o755)
@@ -69,14 +69,14 @@ function createTree(service: string): string | undefined {
   throw new Error(stderr)
 }
 
-describe('the content of the image of apiservice', () => {
+describe('the image of apiservice', () => {
   let tree: string | undefined
   let isolated: IsolatedProcess | undefined
 
   beforeAll(() => {
     tree = createTree('apiservice')
-    if (!tree) reportSkipped("the image's contents", "npm's cache lacks some packages (npm ci fills it)")
-    if (!canIsolate) reportSkipped('running it as an unknown user', 'this needs Linux namespaces and root')
+    if (!tree) reportSkipped('the image of apiservice', "npm's cache lacks some packages (npm ci fills it)")
+    if (!canIsolate) reportSkipped('running apiservice as an unknown user', 'this needs Linux namespaces and root')
   }, 120_000)
 
   afterEach(async () => {
@@ -97,7 +97,7 @@ describe('the content of the image of apiservice', () => {
     expect(ownFiles.filter((name) => /\.d\.ts$|\.map$|\.test\.|^src/.test(name))).toEqual([])
   })
 
-  it('runs as process 1 of an unknown user on a read-only root and exits on SIGTERM', async () => {
+  it('runs as process 1 of an unknown user on a read-only root file system and exits on SIGTERM', async () => {
     if (!tree || !canIsolate) return
     const port = 20_000 + (process.pid % 20_000)
     isolated = await runIsolated([join(tree, 'service')], {
@@ -117,7 +117,7 @@ describe('the content of the image of apiservice', () => {
           (response) => response.status === 200,
           () => false,
         ),
-      'the service to be alive',
+      'apiservice to be alive',
     )
     process.kill(pid, 'SIGTERM')
     expect(await exited).toEqual([0, null])

@@ -14,7 +14,7 @@ function images(...args: string[]) {
 }
 
 describe('npm run images', () => {
-  it('loads the image of the Deployment into kind', () => {
+  it('builds the image that the Deployment uses and loads it into kind', () => {
     const [first] = containersOf(readObjects('deployments/orderconsumer.yaml'))
     const { stdout, status } = images('--kind', '--only', 'orderconsumer')
     expect(status).toBe(0)
@@ -31,7 +31,7 @@ describe('npm run images', () => {
     expect(stdout).toContain(`podman build -f Containerfile.siege -t ${first?.container.image} .`)
   })
 
-  it('pushes every image to a registry and prints the images for the manifests', () => {
+  it('pushes every image to a registry and prints how an overlay uses it', () => {
     const { stdout } = images('--registry', 'quay.example.com/me')
     expect(stdout.match(/^\$ podman push /gm)).toHaveLength([...services, 'shop', 'siege'].length)
     expect(stdout).toContain(
@@ -40,7 +40,7 @@ describe('npm run images', () => {
   })
 
   it.each([
-    ['no target', [], 'one of --registry REG, --kind and --minikube is needed'],
+    ['a command line without a target', [], 'one of --registry REG, --kind and --minikube is needed'],
     ['a service that does not exist', ['--kind', '--only', 'kitchen'], 'no service kitchen'],
     ['an option that does not exist', ['--push'], '--push'],
   ])('rejects %s', (_, args, expected) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { root } from '../manifests/support/read'
 import { reportSkipped } from '../support/skip'
 
-/** Words that code and comments avoid, each with what to write instead. */
+/** Words that code and comments avoid, and what to write instead of each. */
 const plainWords: readonly [RegExp, string][] = [
   [/\b(somebody|anybody|whoever|everybody)\b/i, 'name the part: the caller, the client, each consumer'],
   [/\bnobody\b/i, 'no client, no group; or what is missing'],
@@ -27,7 +27,7 @@ const plainWords: readonly [RegExp, string][] = [
 
 const excluded = /^packages\/autoscaler\/test\/vectors\/|^kubernetes\/template\/|plain-words\.test\.ts$/
 
-/** Lists the avoided words in a text, one line each, also inside identifiers. */
+/** Lists the avoided words in a text, also those inside identifiers, one line each. */
 function avoidedWordsIn(file: string, text: string): string[] {
   return text.split('\n').flatMap((line, index) => {
     const words = line.replace(/([a-z])([A-Z])/g, '$1 $2')
@@ -48,7 +48,7 @@ if (!isGit) reportSkipped('the words of code and comments', 'this is not a clone
 const ifGit = isGit ? it : it.skip
 
 describe('code and comments', () => {
-  ifGit('contain none of these words', () => {
+  ifGit('contain no word that is listed in this file', () => {
     expect(files.flatMap((file) => avoidedWordsIn(file, readFileSync(join(root, file), 'utf8')))).toEqual([])
   })
 
@@ -61,7 +61,7 @@ describe('code and comments', () => {
     '// Kept for ever.',
     '// Each pod is told its partitions',
     '// A record of theirs',
-  ])('would fail with %s', (line) => {
+  ])('fail this check with %s', (line) => {
     expect(avoidedWordsIn('x.ts', line)).toHaveLength(1)
   })
 })

@@ -6,7 +6,7 @@ import { reportSkipped } from '../support/skip'
 
 const MAX_BYTES = 2 * 1_024 * 1_024
 
-// Patterns for all files. Split where this file would match itself.
+// Patterns for all files. A pattern that would match this file is split into two strings.
 const patternsEverywhere = [
   new RegExp(`-----BEGIN ${'[A-Z ]*'}PRIVATE KEY`),
   /\b(ghp|gho|ghs|ghr)_[A-Za-z0-9]{36}\b|\bgithub_pat_\w{40,}/,
@@ -16,7 +16,7 @@ const patternsEverywhere = [
   /\bAIza[\w-]{35}\b/,
   /\bsha256~[\w-]{43}\b/,
 ]
-// Tests contain such values to check that they are not logged.
+// Patterns for all files except tests, which contain such values to check that they are not logged.
 const patternsOutsideTests = [
   /\b(?:mongodb(?:\+srv)?|rediss?|https?):\/\/[\w.-]*:(?!pass@)[^\s/@"'`$<[{*:]+@[\w.-]+/,
   /^\s*(?:export )?\w*(?:PASSWORD|SECRET|TOKEN|API_KEY)\s*[:=]\s*["']?(?!CHANGE-ME|password\b)[\w+/=-]{8,}["']?\s*$/im,
@@ -33,7 +33,7 @@ function secretsIn(file: string, text: string): string[] {
 const listed = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8', maxBuffer: MAX_BYTES * 8 })
 const files = listed.status === 0 ? listed.stdout.split('\0').filter((file) => file !== '') : []
 const isGit = files.length > 0
-if (!isGit) reportSkipped('looking for secrets in the repository', 'this is not a clone')
+if (!isGit) reportSkipped('the search for secrets in the repository', 'this is not a clone')
 
 describe('the repository', () => {
   const ifGit = isGit ? it : it.skip
@@ -49,7 +49,7 @@ describe('the repository', () => {
     expect(secrets).toEqual([])
   })
 
-  ifGit('contains no file with the name of a secret', () => {
+  ifGit('contains no file whose name is typical for a secret', () => {
     const secret = /(^|\/)(\.env(\..*)?|kafka\.env|id_(rsa|ed25519)|\.netrc|.*\.(pem|p12|pfx|jks|key))$/
     expect(files.filter((file) => secret.test(file))).toEqual([])
   })
@@ -60,7 +60,7 @@ describe('the repository', () => {
     `mongodb://food:${'s3cret'}@mongo:27017/food`,
     `SASL_PASSWORD=${'correct-horse'}`,
     `  password: ${'correct-horse'}`,
-  ])('would fail with %s', (line) => {
+  ])('fails this check with %s', (line) => {
     expect(secretsIn('deployments/x.yaml', `a: b\n${line}\n`)).not.toEqual([])
   })
 })
@@ -79,7 +79,7 @@ describe('the dependencies', () => {
     expect(unpinned.map(([path]) => path)).toEqual([])
   })
 
-  it('are installed only from the lockfile', () => {
+  it('are installed only as package-lock.json defines them', () => {
     for (const file of ['Containerfile', 'commands/support/ensure.mjs', '.github/workflows/ci.yml']) {
       const text = readFileSync(join(root, file), 'utf8')
       expect(text).not.toMatch(/npm (install|i|update)\b|['"]install['"]/)

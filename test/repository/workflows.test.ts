@@ -35,7 +35,7 @@ describe('the workflows', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' })
   })
 
-  it('give further permissions only to the jobs that publish', () => {
+  it('give permissions to write only to the jobs that publish', () => {
     const withPermissions = jobs
       .filter(([, { permissions }]) => permissions)
       .map(([name, { permissions }]) => [name, permissions])
@@ -45,13 +45,13 @@ describe('the workflows', () => {
     })
   })
 
-  it('keep no credentials in a checkout and limit the time of every job', () => {
+  it('keep no credentials in a checkout and set a timeout for every job', () => {
     const checkouts = jobs.flatMap(([, { steps }]) => steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')))
     expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([])
     expect(jobs.filter(([, job]) => job['timeout-minutes'] === undefined)).toEqual([])
   })
 
-  it('use no expressions inside shell scripts', () => {
+  it('use no expressions of GitHub inside shell scripts', () => {
     const scripts = jobs.flatMap(([, { steps }]) => steps.flatMap(({ run }) => run ?? []))
     expect(scripts.filter((script) => script.includes('${{'))).toEqual([])
   })

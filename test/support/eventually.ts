@@ -2,8 +2,8 @@ type Missing = undefined | null | false
 
 /**
  * Calls `poll` every `everyMs` (default: 5) and resolves with its first result that is not undefined, null or false. Use a
- * longer interval when polling costs CPU, such as requests to a service or a browser.
- * @throws after `timeoutMs` (default: 30 s)
+ * longer interval when a call costs CPU, such as a request to a service or a browser. `description`: the result to wait for.
+ * @throws "timed out … waiting for `description`" after `timeoutMs` (default: 30 s)
  */
 export async function eventually<T>(
   poll: () => T | Promise<T>,

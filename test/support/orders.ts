@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type EventOf, type OrderPayload, type OrderStep, newRequestId } from '@food-delivery/contracts'
 
-/** A new order with the given fields. */
+/** Creates the payload of a new order. `overrides` replaces fields. */
 export function anOrder(overrides: Partial<OrderPayload> = {}): OrderPayload {
   return {
     orderId: randomUUID(),
@@ -14,7 +14,7 @@ export function anOrder(overrides: Partial<OrderPayload> = {}): OrderPayload {
   }
 }
 
-/** An event of an order, by default without delays. */
+/** Creates an event of an order, by default without simulated work. */
 export function anOrderEvent<E extends OrderStep | 'orderRequested'>(
   eventType: E,
   payload: OrderPayload = anOrder(),

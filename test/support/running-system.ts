@@ -5,12 +5,12 @@ import { ensureOrdersTopic } from '../../local/src/backends/orders-topic'
 import { LocalSystem } from '../../local/src/runner/local-system'
 import { eventually } from './eventually'
 
-/** The whole system on free ports, its pods as processes, with the servers of the environment or embedded ones. */
+/** The whole system on free ports, with its pods as processes, and with real servers if the environment sets them. */
 export interface RunningSystem {
   url: string
   brokers: string[]
   system: LocalSystem
-  /** Running pods of a Deployment, without those that are being deleted. */
+  /** Running pods of a Deployment, except terminating pods. */
   pods: (deployment: string) => { name: string; pid: number; ready: boolean }[]
   stop: () => Promise<void>
 }
@@ -51,7 +51,10 @@ export async function startRunningSystem(options: Partial<Options> = {}): Promis
           .join(' ')}`,
     )
     system.kill()
-    throw new Error(['the system did not become ready', ...pods].join('\n'), { cause: error })
+    throw new Error(
+      ['the system did not become ready; the last log lines of each pod that is not ready:', ...pods].join('\n'),
+      { cause: error },
+    )
   }
   return {
     url: `http://127.0.0.1:${system.gatewayPort}`,

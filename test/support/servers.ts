@@ -5,10 +5,10 @@ import { type mongo } from 'mongoose'
 import { startKafkaBroker } from '../../packages/embedded/src/kafka'
 import { startMongoServer } from '../../packages/embedded/src/mongo'
 
-/** How to connect to a Kafka; a client adds its `clientId`. */
+/** The settings of a connection to Kafka, to which each client adds its `clientId`. */
 export type KafkaSettings = Omit<KafkaConfig, 'clientId'>
 
-/** An embedded server, or a server of the environment. */
+/** An embedded server, or a real server that the environment sets. */
 interface TestServer {
   close(): Promise<void>
 }
@@ -28,14 +28,14 @@ export async function startKafka(): Promise<TestKafkaServer> {
 export interface TestMongoServer extends TestServer {
   /** URL and name of a new database, which `close` drops. */
   mongo: { url: string; database: string }
-  /** The driver, for checks of the stored documents. */
+  /** A client of the MongoDB driver, to check stored documents. */
   client: mongo.MongoClient
 }
 
 /** MongoDB at `MONGODB_URL`, or a new embedded server. */
 export async function startMongo(): Promise<TestMongoServer> {
   const external = process.env['MONGODB_URL']
-  // Imported here because it takes a quarter of a second and most tests need only Kafka.
+  // Imported here because the import takes a quarter of a second and most tests need only Kafka.
   const { mongo } = await import('mongoose')
   const server = external ? undefined : await startMongoServer()
   const url = external ?? `mongodb://${server?.address}/test`

@@ -25,12 +25,12 @@ export class ShopClient {
       )
       if (response?.status === 202) return (await response.json()) as AcceptedRequest
       if (response && response.status !== 503 && response.status !== 502)
-        throw new Error(`createOrder: ${response.status} ${await response.text()}`)
+        throw new Error(`POST /createOrder: HTTP ${response.status} ${await response.text()}`)
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
 
-  /** The final reply to a request; undefined while it is processed. */
+  /** Waits for the final reply to a request; undefined if there is none after `waitMs`. */
   async reply<T>(requestId: string, waitMs = 5_000): Promise<T | undefined> {
     const response = await fetch(`${this.url}/status/${requestId}?wait=${waitMs}`)
     if (!response.ok) return undefined

@@ -1,7 +1,7 @@
 import { mongo } from 'mongoose'
 import { type TestMongoServer } from './servers'
 
-/** The bytes of the documents of a collection, by default sorted by `_id`. */
+/** Reads the BSON bytes of all documents of a collection as hex, by default sorted by `_id`. */
 export async function storedBytes(
   { client, mongo: { database } }: TestMongoServer,
   collection: string,
@@ -14,6 +14,6 @@ export async function storedBytes(
   return (await cursor.toArray()).map((bytes) => Buffer.from(bytes).toString('hex'))
 }
 
-/** The expected bytes of documents, which depend on types and on the order of fields. */
+/** The BSON bytes of documents as hex, for comparison. They depend on types and on the order of fields. */
 export const bytesOf = (documents: readonly object[]) =>
   documents.map((document) => Buffer.from(mongo.BSON.serialize(document)).toString('hex'))

@@ -13,7 +13,7 @@ import { Registry, createLogger } from '@food-delivery/service-kit'
 import { eventually } from './eventually'
 import { type KafkaSettings } from './servers'
 
-/** A record with its event, which is undefined when the value is not JSON. */
+/** A record and its event, which is undefined when the value is not JSON. */
 export interface TestRecord {
   record: KafkaRecord
   event: { eventType: string; payload: Record<string, unknown> } | undefined
@@ -21,7 +21,7 @@ export interface TestRecord {
 
 export const silentLogger = createLogger({ service: 'test', pod: 'test', level: 'silent' })
 
-/** A new topic for one test, with all records of this topic and its dead letter topic. */
+/** A new topic for one test. Collects all records of the topic and, on request, of its dead letter topic. */
 export class TestBus {
   readonly topic = `orders-${randomUUID().slice(0, 8)}`
   readonly deadLetterTopic = `${this.topic}-dlq`
@@ -41,7 +41,7 @@ export class TestBus {
     this.reader = this.createReader(this.topic, this.records)
   }
 
-  /** Settings of a service on this topic, with a new group and a free HTTP port. */
+  /** Settings of a service on this topic, with a new consumer group and a free HTTP port. */
   settings() {
     const groupId = `${this.topic}-${randomUUID().slice(0, 8)}`
     this.groupIds.push(groupId)
@@ -71,14 +71,14 @@ export class TestBus {
     return this.producer.send({ topic: this.topic, ...record })
   }
 
-  /** Events of one type, optionally of one order or request. */
+  /** Returns the events of one type so far, optionally only those with this order id or request id. */
   eventsOf<E extends EventType>(eventType: E, id?: string): EventOf<E>[] {
     return this.records
       .filter(({ event }) => event?.eventType === eventType && (id === undefined || belongsTo(event.payload, id)))
       .map(({ event }) => event as unknown as EventOf<E>)
   }
 
-  /** Waits for the first event of a type for an order or request. */
+  /** Waits for the first event of a type with this order id or request id. */
   waitFor<E extends EventType>(eventType: E, id: string): Promise<EventOf<E>> {
     return eventually(() => this.eventsOf(eventType, id)[0], `${eventType} of ${id}`)
   }
@@ -89,12 +89,12 @@ export class TestBus {
     return JSON.parse(payload.message) as Record<string, unknown>
   }
 
-  /** Resolves when the group has committed all records of the topic. */
+  /** Resolves when the consumer group has committed all records of the topic. */
   async finished(groupId: string): Promise<void> {
     await eventually(async () => {
       const lag = (await this.admin.lag({ topic: this.topic, groupIds: [groupId] })).get(groupId)
       return lag !== undefined && lag.members > 0 && lag.total === 0
-    }, `${groupId} to finish`)
+    }, `group ${groupId} to commit all records`)
   }
 
   /** Starts reading the dead letter topic, which must exist. */

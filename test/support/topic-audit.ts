@@ -4,14 +4,14 @@ import { readOrderEvent } from '../../commands/support/order-event'
 import { readTopic } from '../../commands/support/read-topic'
 import { silentLogger } from './test-bus'
 
-/** The published steps and the dead letters of some orders. */
+/** How often the steps of some orders were published, and how many dead letters these orders have. */
 export interface TopicAudit {
   /** How often each step was published, by order and step. */
   published: Map<string, Map<string, number>>
   deadLetters: number
 }
 
-/** Reads the topic and its dead letters from the beginning. */
+/** Reads topic orders and its dead letter topic from the beginning. */
 export async function auditTopics(brokers: string[], orderIds: ReadonlySet<string>): Promise<TopicAudit> {
   const audit: TopicAudit = { published: new Map(), deadLetters: 0 }
   const read = (topic: string, onRecord: (record: KafkaRecord) => void) =>

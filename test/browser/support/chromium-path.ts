@@ -7,5 +7,5 @@ const defaultPaths = [
   '/usr/bin/google-chrome-stable',
 ]
 
-/** Path of Chromium: `CHROMIUM_PATH`, else a default path of the distributions; undefined if it is not installed. */
+/** Path of Chromium: `CHROMIUM_PATH` or a path that Linux distributions use; undefined if Chromium is not installed. */
 export const chromiumPath = process.env['CHROMIUM_PATH'] ?? defaultPaths.find((path) => existsSync(path))

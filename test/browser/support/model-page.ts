@@ -1,6 +1,6 @@
 import { type Locator, type Page } from 'playwright-core'
 
-/** A point of the board, CSS pixels. */
+/** A point on the board, in CSS pixels. */
 interface Point {
   x: number
   y: number
@@ -10,17 +10,17 @@ interface Point {
 export class ModelPage {
   constructor(private readonly page: Page) {}
 
-  /** A sticker of the palette. */
+  /** A sticker in the palette. */
   palette(kind: string): Locator {
     return this.page.getByRole('button', { name: new RegExp(`^Add ${kind}`) })
   }
 
-  /** A sticker of the board. */
+  /** A sticker on the board. */
   sticker(kind: string, name: string): Locator {
     return this.page.locator('.board').getByRole('button', { name: new RegExp(`^${kind} ${name}\\b(?!-)`) })
   }
 
-  /** The dot of an autoscaler, from which a line is drawn. */
+  /** The dot of an autoscaler from which the user draws a line to a Deployment. */
   connector(name: string): Locator {
     return this.page.getByRole('button', { name: `Connect ${name}` })
   }
@@ -29,7 +29,7 @@ export class ModelPage {
     await this.page.getByRole('combobox', { name: 'Start from' }).selectOption(example)
   }
 
-  /** Drags an item with the mouse to a point of the board or onto a sticker. */
+  /** Drags an item with the mouse to a point on the board or onto a sticker. */
   async drag(item: Locator, to: Point | Locator): Promise<void> {
     const start = await middleOf(item)
     const board = await this.page.locator('.board-surface').boundingBox()
@@ -69,7 +69,7 @@ export class ModelPage {
 async function middleOf(item: Locator): Promise<Point> {
   await item.scrollIntoViewIfNeeded()
   const box = await item.boundingBox()
-  if (!box) throw new Error('the element is not visible')
+  if (!box) throw new Error(`${String(item)} is not visible`)
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
 

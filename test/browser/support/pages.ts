@@ -6,16 +6,16 @@ import { chromiumPath } from './chromium-path'
 /** Folder of the screenshots. */
 const screenshotFolder = join(__dirname, '../../../test-results/browser')
 
-/** A page with its errors. */
-interface WatchedPage {
+/** An open page with its errors. */
+interface OpenPage {
   readonly page: Page
-  /** Console errors (among them violations of the content security policy) and exceptions. */
+  /** Console errors (including violations of the content security policy) and uncaught exceptions. */
   readonly problems: readonly string[]
 }
 
 /** A browser whose pages are closed together. */
 export interface Pages {
-  readonly open: (url: string, options?: BrowserContextOptions) => Promise<WatchedPage>
+  readonly open: (url: string, options?: BrowserContextOptions) => Promise<OpenPage>
   /** Closes all pages that are open. */
   readonly closeAll: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -34,7 +34,7 @@ export async function startBrowser(): Promise<Pages> {
   }
 }
 
-async function open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+async function open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1_440, height: 900 }, ...options })
   context.setDefaultTimeout(60_000)
   const page = await context.newPage()

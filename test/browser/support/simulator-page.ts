@@ -7,11 +7,11 @@ const POLL_MS = 100
 export class SimulatorPage {
   constructor(
     readonly page: Page,
-    /** Details for the error after a timeout: the page's problems, the pods. */
+    /** Returns details for the error after a timeout, such as problems of the page and the state of the pods. */
     private readonly explain: () => string = () => '',
   ) {}
 
-  /** A number that the page shows, such as `.counter-orders .counter-value`; NaN while there is none. */
+  /** Reads the number in an element, such as `.counter-orders .counter-value`; NaN while the element has no number. */
   async number(selector: string): Promise<number> {
     const text = await this.page.locator(selector).first().textContent()
     return Number.parseFloat((text ?? '').replaceAll(',', ''))
@@ -21,7 +21,7 @@ export class SimulatorPage {
     return this.number(`.counter-${name} .counter-value`)
   }
 
-  /** Lag of a group in the architecture diagram. */
+  /** Reads the lag of a group in the architecture diagram. */
   lag(group: string): Promise<number> {
     return this.number(`.group-${group} .figure >> nth=1`)
   }
@@ -44,9 +44,9 @@ export class SimulatorPage {
   }
 
   /** Waits until the page is connected and shows the figures of the groups. */
-  async live(): Promise<void> {
-    await this.until(() => this.page.locator('.live-open').isVisible(), 'the live connection')
-    await this.until(async () => (await this.lag('courier')) >= 0, 'the figures of the groups')
+  async untilLive(): Promise<void> {
+    await this.until(() => this.page.locator('.live-open').isVisible(), 'the page to be connected')
+    await this.until(async () => (await this.lag('courier')) >= 0, 'the page to show the lag of the groups')
   }
 
   /** Waits until a condition holds on the page. */

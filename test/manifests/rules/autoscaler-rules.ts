@@ -9,13 +9,13 @@ const autoscalers = (objects: readonly KubeObject[]) => [
 ]
 const scalerOf = (objects: readonly KubeObject[], deployment: string) => {
   const scaledObject = ofKind(objects, 'ScaledObject').find((scaler) => targetOf(scaler) === deployment)
-  if (!scaledObject) throw new Error(`no ScaledObject of ${deployment}`)
+  if (!scaledObject) throw new Error(`there is no ScaledObject for Deployment ${deployment}`)
   return scaledObject
 }
 
 export const autoscalerRules: Rule[] = [
   {
-    name: 'give every Deployment one autoscaler at most',
+    name: 'give every Deployment at most one autoscaler',
     check: (objects) => {
       const targets = autoscalers(objects).map(targetOf)
       return targets.filter((target, index) => targets.indexOf(target) !== index)

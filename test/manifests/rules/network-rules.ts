@@ -13,12 +13,12 @@ const urlPattern = /^(?:http|mongodb|redis):\/\/([a-z-]+):(\d+)/
 const brokerPattern = /^([a-z-]+)(?:\.[a-z0-9-]+\.svc)?:(\d+)$/
 const fullNamePattern = /^([a-z-]+)\.[a-z0-9-]+\.svc:(\d+)$/
 
-/** Every address inside the namespace in the settings of a container, including its Secrets and ConfigMaps. */
+/** The connections of each container: the addresses of its namespace in its settings, also from Secrets and ConfigMaps. */
 function connectionsOf(objects: readonly KubeObject[]): Connection[] {
   return containersOf(objects).flatMap(({ owner, container }) => {
     const matches = [
       ...(container.env ?? []).map((variable) => urlPattern.exec(variable.value ?? '')),
-      // A short name in a template means an external broker.
+      // A short name in a Secret template stands for an external broker.
       ...(container.env ?? []).map((variable) => fullNamePattern.exec(referencedValue(objects, variable) ?? '')),
       ...(container.args ?? []).map((argument) => brokerPattern.exec(argument)),
     ]
@@ -35,7 +35,7 @@ function referencedValue(objects: readonly KubeObject[], { valueFrom }: EnvVar):
 
 interface Target {
   labels: Record<string, string>
-  /** Name and number of the container's port. */
+  /** Name and number of the port of the container. */
   port: string
   number: number
 }

@@ -6,11 +6,11 @@ const PART_OF = 'app.kubernetes.io/part-of'
 
 const findObject = (objects: readonly KubeObject[], kind: string, name: string) => {
   const object = ofKind(objects, kind).find(({ metadata }) => metadata.name === name)
-  if (!object) throw new Error(`no ${kind} ${name}`)
+  if (!object) throw new Error(`there is no ${kind} ${name}`)
   return object
 }
 
-/** Allowed values of a Secret: public settings and the placeholder of the template. */
+/** Allowed values in a Secret of the repository: settings that are not secret, and placeholders. */
 const allowedValues: Record<string, RegExp> = {
   BOOTSTRAP_SERVERS: /^[\w.:,-]+$/,
   SECURITY_PROTOCOL: /^[A-Z_]+$/,
@@ -21,7 +21,7 @@ const allowedValues: Record<string, RegExp> = {
   TRIGGER_TLS: /^(en|dis)able$/,
 }
 
-/** Resources that podconsumerdata shows. No other resource may be read. */
+/** Resources that podconsumerdata shows. A Role must not allow to read others. */
 const readableResources = ['pods', 'deployments', 'horizontalpodautoscalers', 'scaledobjects']
 
 /** Kinds that route external requests to a Service. */
@@ -30,21 +30,21 @@ const entryKinds = ['Route', 'Ingress', 'HTTPRoute']
 const podsOf = (objects: readonly KubeObject[], labels: Record<string, string>) =>
   objects.map(podOf).filter((pod) => pod !== undefined && hasLabels(pod.metadata.labels, labels))
 
-interface Grant {
+interface PolicyRule {
   verbs: string[]
   resources: string[]
 }
 
-const grantsOf = (role: KubeObject) => (role as unknown as { rules: Grant[] }).rules
+const policyRulesOf = (role: KubeObject) => (role as unknown as { rules: PolicyRule[] }).rules
 
-const rolesWith = (objects: readonly KubeObject[], isForbidden: (grant: Grant) => boolean) =>
+const rolesWith = (objects: readonly KubeObject[], isForbidden: (rule: PolicyRule) => boolean) =>
   ofKind(objects, 'Role')
-    .filter((role) => grantsOf(role).some(isForbidden))
+    .filter((role) => policyRulesOf(role).some(isForbidden))
     .map(nameOf)
 
 export const objectRules: Rule[] = [
   {
-    name: 'contain no secret',
+    name: 'contain no password or other secret value',
     check: (objects) => [
       ...ofKind(objects, 'Secret').flatMap((secret) =>
         Object.entries({ ...secret.data, ...secret.stringData })
@@ -82,7 +82,7 @@ export const objectRules: Rule[] = [
     },
   },
   {
-    name: 'connect every Service to a port of a pod',
+    name: 'have a pod with the target port of every Service',
     check: (objects) =>
       ofKind(objects, 'Service').flatMap((service) => {
         const pods = podsOf(objects, valueAt(service, 'spec.selector') as Record<string, string>)
@@ -97,13 +97,13 @@ export const objectRules: Rule[] = [
     },
   },
   {
-    name: 'connect every Route to a Service, by edge TLS that also allows http',
+    name: 'connect every Route to a Service that exists, with edge TLS and also plain HTTP',
     check: (objects) =>
       ofKind(objects, 'Route')
         .filter(
           (route) =>
             valueAt(route, 'spec.tls.termination') !== 'edge' ||
-            // A redirect would turn a POST into a GET.
+            // With a redirect to https, clients would send a GET instead of a POST.
             valueAt(route, 'spec.tls.insecureEdgeTerminationPolicy') !== 'Allow' ||
             !ofKind(objects, 'Service').some(({ metadata }) => metadata.name === valueAt(route, 'spec.to.name')),
         )
@@ -119,7 +119,7 @@ export const objectRules: Rule[] = [
     },
   },
   {
-    name: 'expose no external route to statusservice, which accepts writes',
+    name: 'keep statusservice, which accepts writes, internal to the cluster',
     check: (objects) =>
       entryKinds
         .flatMap((kind) => ofKind(objects, kind))
@@ -150,17 +150,17 @@ export const objectRules: Rule[] = [
     violate: (objects) => objects.splice(objects.indexOf(findObject(objects, 'PodDisruptionBudget', 'kitchen')), 1),
   },
   {
-    name: 'grant only reading, and only in the namespace',
+    name: 'allow ServiceAccounts only to read, and only in the namespace',
     check: (objects) => [
       ...ofKind(objects, 'ClusterRole').map(nameOf),
       ...rolesWith(objects, ({ verbs }) => verbs.some((verb) => !['get', 'list', 'watch'].includes(verb))),
     ],
-    violate: (objects) => grantsOf(findObject(objects, 'Role', 'podconsumerdata'))[0]?.verbs.push('delete'),
+    violate: (objects) => policyRulesOf(findObject(objects, 'Role', 'podconsumerdata'))[0]?.verbs.push('delete'),
   },
   {
-    name: 'grant reading only of resources that the frontend shows',
+    name: 'allow ServiceAccounts to read only resources that the frontend shows',
     check: (objects) =>
       rolesWith(objects, ({ resources }) => resources.some((resource) => !readableResources.includes(resource))),
-    violate: (objects) => grantsOf(findObject(objects, 'Role', 'podconsumerdata'))[0]?.resources.push('secrets'),
+    violate: (objects) => policyRulesOf(findObject(objects, 'Role', 'podconsumerdata'))[0]?.resources.push('secrets'),
   },
 ]

@@ -4,7 +4,7 @@ import { type KubeObject } from '../support/types'
 
 const findContainer = (objects: readonly KubeObject[], name: string) => {
   const match = containersOf(objects).find(({ owner }) => owner.metadata.name === name)
-  if (!match) throw new Error(`no container of ${name}`)
+  if (!match) throw new Error(`there is no container of ${name}`)
   return match
 }
 
@@ -13,7 +13,7 @@ const pinnedImage = /^[^:@]+(:\d+)?(\/[^:@]+)*(:(?!latest$)[\w.-]+|@sha256:[0-9a
 /** Rules for the pods of all kinds. */
 export const podRules: Rule[] = [
   {
-    name: 'pin every image',
+    name: 'use only images with a version or digest',
     check: (objects) =>
       containersOf(objects)
         .filter(({ container }) => !pinnedImage.test(container.image))
@@ -21,7 +21,7 @@ export const podRules: Rule[] = [
     violate: (objects) => (findContainer(objects, 'orders').container.image = 'docker.io/library/redis:latest'),
   },
   {
-    name: 'run every container without root, privileges and a writable root filesystem',
+    name: 'run every container without root, without privileges and with a read-only root file system',
     check: (objects) =>
       containersOf(objects).flatMap(({ owner, pod, container }) =>
         Object.entries({
@@ -37,7 +37,7 @@ export const podRules: Rule[] = [
     violate: (objects) => delete findContainer(objects, 'kitchen').container.securityContext?.readOnlyRootFilesystem,
   },
   {
-    name: 'request CPU and memory, and limit memory',
+    name: 'set requests for CPU and memory and a limit for memory',
     check: (objects) =>
       containersOf(objects)
         .filter(({ container: { resources } }) =>
@@ -47,7 +47,7 @@ export const podRules: Rule[] = [
     violate: (objects) => delete findContainer(objects, 'apiservice').container.resources?.requests?.cpu,
   },
   {
-    name: 'probe every Deployment by a named port',
+    name: 'have three probes with a named port in every Deployment',
     check: (objects) =>
       containersOf(ofKind(objects, 'Deployment')).flatMap(({ owner, container }) =>
         (['startupProbe', 'livenessProbe', 'readinessProbe'] as const).flatMap((probe) => {
@@ -71,7 +71,7 @@ export const podRules: Rule[] = [
     violate: (objects) => (findContainer(objects, 'status').pod.automountServiceAccountToken = true),
   },
   {
-    name: 'give consumers a grace period of a minute, and set it in GRACE_SECONDS',
+    name: 'give consumers a grace period of 60 s, and set GRACE_SECONDS to the same value',
     check: (objects) =>
       containersOf(ofKind(objects, 'Deployment'))
         .filter(({ owner }) => owner.metadata.labels?.['app.kubernetes.io/component'] === 'consumer')

@@ -1,17 +1,17 @@
 import { copyOf } from './objects'
 import { type KubeObject } from './types'
 
-/** A rule for a set of objects, with a change that violates it, which proves that the check can fail. */
+/** A rule for a set of objects. `violate` breaks the rule, to test that `check` can fail. */
 export interface Rule {
-  /** A predicate: the manifests … */
+  /** Completes the sentence "the manifests …". */
   name: string
-  /** One line per violation. */
+  /** Returns one line for each violation. */
   check: (objects: readonly KubeObject[]) => string[]
-  /** Changes (copied) objects so that they violate the rule. */
+  /** Changes objects, which are copies, so that they violate the rule. */
   violate: (objects: KubeObject[]) => void
 }
 
-/** The violations in a copy of the objects that breaks the rule. */
+/** Breaks the rule in a copy of the objects; returns the violations that the check then finds. */
 export function violationsWhenBroken(rule: Rule, objects: readonly KubeObject[]): string[] {
   const broken = copyOf([...objects])
   rule.violate(broken)

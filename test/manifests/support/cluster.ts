@@ -6,18 +6,18 @@ import { join } from 'node:path'
 import { root } from './read'
 import { reportSkipped } from '../../support/skip'
 
-// APIs that the manifests use.
+// The manifests use these APIs, which a cluster may lack.
 const neededApis = ['keda.sh/v1alpha1', 'route.openshift.io/v1', 'kafka.strimzi.io/v1']
 
 const kubeconfig = findCluster()
 
 /**
- * `describe` if there is a cluster for tests, with KEDA and the CRDs of Route and Strimzi: the cluster of
- * FOOD_TEST_KUBECONFIG, else the control plane of ../shared/kube. Never the cluster of kubectl's current context.
+ * `describe` if there is a test cluster with KEDA and the CRDs of Route and Strimzi, else `describe.skip`. The test cluster is
+ * that of FOOD_TEST_KUBECONFIG or the control plane of ../shared/kube, and never that of kubectl's current context.
  */
 export const describeOnCluster = kubeconfig ? describe : describe.skip
 
-/** Kubeconfig of the cluster for tests, if there is one. */
+/** Kubeconfig of the test cluster; an empty file if there is none. */
 export const clusterConfig = kubeconfig ?? '/dev/null'
 
 function findCluster(): string | undefined {
@@ -44,12 +44,12 @@ function run(config: string, args: string[], input?: string): SpawnSyncReturns<s
   })
 }
 
-/** Runs kubectl on the cluster for tests. */
+/** Runs kubectl on the test cluster. */
 export function kubectl(args: string[], input?: string): SpawnSyncReturns<string> {
   return run(clusterConfig, args, input)
 }
 
-/** Creates a namespace that enforces and warns by the Pod Security standard `restricted`. */
+/** Creates a namespace that enforces the Pod Security Standard `restricted` and warns about violations of it. */
 export function createNamespace(): string {
   const name = `food-test-${randomBytes(3).toString('hex')}`
   const labels = { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' }

@@ -24,17 +24,17 @@ function selects(selector: Selector | undefined, labels: Record<string, string>)
     const value = labels[key]
     if (operator === 'In') return value !== undefined && values.includes(value)
     if (operator === 'Exists') return value !== undefined
-    throw new Error(`operator ${operator} is not supported by this test`)
+    throw new Error(`matchExpressions: this test supports only In and Exists, not ${operator}`)
   })
   return matchesExpressions && hasLabels(labels, selector?.matchLabels)
 }
 
-/** Whether a peer of a policy selects a pod of the same namespace. Manifests do not show the labels of other namespaces. */
+/** Whether a peer of a policy selects a pod of the same namespace. A peer with a namespaceSelector never does here. */
 function isPeer({ podSelector, namespaceSelector }: Peer, labels: Record<string, string>): boolean {
   return namespaceSelector === undefined && selects(podSelector, labels)
 }
 
-/** Whether the egress of `from` and the ingress of `to` are allowed by the NetworkPolicies of their namespace. */
+/** Whether the NetworkPolicies of the namespace allow the egress of pod `from` and the ingress of pod `to`. */
 export function isAllowed(policies: readonly KubeObject[], { from, to, port, number }: Connection): boolean {
   const isPermitted = (direction: 'Ingress' | 'Egress', pod: typeof from, peer: typeof from) => {
     const rules = policies.filter(

@@ -17,7 +17,7 @@ export function podOf(object: KubeObject): { metadata: Partial<ObjectMeta>; spec
   return template
 }
 
-/** Every container of the objects, with its pod and its object. */
+/** Every container of the objects, with its pod and the object that defines it. */
 export function containersOf(
   objects: readonly KubeObject[],
 ): { owner: KubeObject; pod: PodSpec; container: Container }[] {
@@ -36,7 +36,7 @@ export function hasLabels(labels: Record<string, string> = {}, expected: Record<
   return Object.entries(expected).every(([key, value]) => labels[key] === value)
 }
 
-/** The value at a dotted path. */
+/** The value at a path such as `spec.ports.0.name`; undefined if it does not exist. */
 export function valueAt(value: unknown, path: string): unknown {
   return path
     .split('.')
@@ -47,7 +47,7 @@ export function valueAt(value: unknown, path: string): unknown {
     )
 }
 
-/** A deep copy, for tests that change it. */
+/** A deep copy, which a test may change. */
 export function copyOf<T>(value: T): T {
   return structuredClone(value)
 }

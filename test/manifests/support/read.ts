@@ -11,7 +11,7 @@ export const deployments = join(root, 'deployments')
 /** Folders of overlays/, one for each platform. */
 export const overlays = readdirSync(join(root, 'overlays')).sort()
 
-/** Services with a Deployment in deployments/: all of services/ but the shop of the HPA lab, and the frontend. */
+/** The services with a Deployment in deployments/: the frontend and all of services/ except the shop of the HPA lab. */
 export const services = [
   'frontend',
   ...readdirSync(join(root, 'services')).filter(
@@ -24,7 +24,7 @@ export const flatFiles = readdirSync(deployments)
   .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
   .sort()
 
-/** The objects of a YAML text. @throws when it is not YAML. */
+/** Parses the objects in a YAML text. @throws when the text is not YAML */
 export function parseObjects(text: string): KubeObject[] {
   const documents = parseAllDocuments(text)
   if (!Array.isArray(documents)) return []
@@ -35,7 +35,7 @@ export function parseObjects(text: string): KubeObject[] {
   })
 }
 
-/** Objects of one file, its path relative to the repository. */
+/** Reads the objects in a file. `path` is relative to the repository. */
 export function readObjects(path: string): KubeObject[] {
   return parseObjects(readFileSync(join(root, path), 'utf8'))
 }
@@ -43,7 +43,7 @@ export function readObjects(path: string): KubeObject[] {
 /** Whether kubectl, which includes kustomize, is installed. */
 export const canRender = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0
 
-/** `describe` if kubectl is installed; otherwise the tests are skipped, but fail in CI. */
+/** `describe` if kubectl is installed or in CI, where the tests then fail, else `describe.skip`. */
 export const describeRendered = canRender || process.env.CI ? describe : describe.skip
 if (!canRender) reportSkipped('rendering the overlays, unless CI is set', 'kubectl is not installed')
 
@@ -58,7 +58,7 @@ export function render(folder: string): KubeObject[] {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   })
-  if (status !== 0) throw new Error(`${folder}: ${stderr}`)
+  if (status !== 0) throw new Error(`kubectl kustomize ${folder} failed: ${stderr}`)
   const objects = parseObjects(stdout)
   rendered.set(folder, objects)
   return objects

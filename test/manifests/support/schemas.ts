@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type KubeObject } from './types'
 
-// Only the fields that the manifests use, so that a misspelt field is unknown. Most values are left to the operators.
+// The schemas define only the fields that the manifests use, so that a misspelt field is an error. Most values are not checked.
 
 const text = z.string().min(1)
 const quantity = z.string().regex(/^\d+(m|Mi|Gi|Ki)?$/)
@@ -135,7 +135,7 @@ const kedaController = z.strictObject({
   metricsServer: z.strictObject({ logLevel: z.string() }),
 })
 
-/** Schemas of the `spec` of the operators' kinds. */
+/** Schemas of `spec`, by apiVersion and kind. */
 const specs: Record<string, z.ZodType> = {
   'route.openshift.io/v1 Route': route,
   'kafka.strimzi.io/v1 Kafka': kafka,
@@ -151,11 +151,11 @@ const specs: Record<string, z.ZodType> = {
   'keda.sh/v1alpha1 KedaController': kedaController,
 }
 
-/** The errors in an object of an operator's kind, one line each. */
+/** Checks an object whose kind belongs to an operator; returns one line for each error. */
 export function schemaErrors(object: KubeObject): string[] {
   const name = `${object.kind} ${object.metadata.name}`
   const schema = specs[`${object.apiVersion} ${object.kind}`]
-  if (!schema) return [`${name}: ${object.apiVersion} has no schema in this test`]
+  if (!schema) return [`${name}: schemas.ts has no schema for ${object.apiVersion} ${object.kind}`]
   const { error } = schema.safeParse(object.spec)
   return error ? error.issues.map(({ path, message }) => `${name}: ${path.join('.')}: ${message}`) : []
 }

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { clusterConfig } from './cluster'
 import { root } from './read'
 
-/** A shell for the commands of a tutorial: its folder has a copy of the manifests, and `oc` uses one namespace. */
+/** A shell for the commands of a tutorial. Its folder contains a copy of the manifests, and its `oc` uses one namespace. */
 export interface TutorialShell {
   /** Runs a command, expects it to succeed, and returns its output. */
   run: (command: string) => string
-  /** Changes a file and expects its text to differ. */
+  /** Changes a file and expects its text to differ afterwards. */
   edit: (file: string, replace: (text: string) => string) => void
   /** Deletes the folder. */
   close: () => void

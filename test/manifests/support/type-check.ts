@@ -14,22 +14,22 @@ const groups: Record<string, string> = {
   'keda.sh/v1alpha1': '@kubernetes-models/keda/keda.sh/v1alpha1',
 }
 
-/** Kinds that the types of their group lack. */
+/** Kinds without a type in the package of their API group. */
 const untypedKinds = ['KedaController']
 
 export function isTyped({ apiVersion, kind }: KubeObject): boolean {
   return apiVersion in groups && !untypedKinds.includes(kind)
 }
 
-// An ES module like the types. It exists only in memory.
+// The checked module, which exists only in memory. It is an ES module because the types are ES modules.
 const file = join(root, 'test', 'manifests', 'objects.mts')
 
 /** Type errors of each object; empty for a valid object. */
 export type TypeErrors = ReadonlyMap<KubeObject, string[]>
 
 /**
- * Checks objects against the types of the Kubernetes and KEDA APIs, unknown fields included. One compilation takes
- * seconds, independent of the number of objects.
+ * Checks objects against the types of the Kubernetes and KEDA APIs. Unknown fields are errors. Pass all objects at once,
+ * because a compilation takes seconds, independent of the number of objects.
  */
 export function checkTypes(objects: readonly KubeObject[]): TypeErrors {
   const lines = objects.map((object, index) => {

@@ -7,12 +7,12 @@ interface Pattern {
   matches: RegExp
 }
 
-/** Copies the build context of the images: all files that .dockerignore does not exclude. */
+/** Copies the build context of the images, which is all files that .dockerignore does not exclude. */
 export function copyContext(target: string): void {
   const patterns = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n').flatMap(parsePattern)
   const exceptions = patterns.filter(({ isException }) => isException)
   for (const name of readdirSync(root)) {
-    // All exceptions of this .dockerignore are at the top level.
+    // All exceptions in .dockerignore are files and folders at the top level.
     if (exceptions.some(({ matches }) => matches.test(name)))
       cpSync(join(root, name), join(target, name), {
         recursive: true,
@@ -31,7 +31,7 @@ function parsePattern(line: string): Pattern[] {
   return [{ isException: line.startsWith('!'), matches: new RegExp(`^${source}(/|$)`) }]
 }
 
-/** The last matching pattern decides. */
+/** Whether .dockerignore excludes a file. The last pattern that matches decides. */
 function isIgnored(path: string, patterns: readonly Pattern[]): boolean {
   return patterns.findLast(({ matches }) => matches.test(path))?.isException === false
 }

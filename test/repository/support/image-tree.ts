@@ -5,7 +5,7 @@ import { root } from '../../manifests/support/read'
 
 export const megabyte = 1024 * 1024
 
-/** Disk space of each file below a folder, bytes, by path. */
+/** Bytes on disk of each file below a folder, by path. */
 export function filesOf(folder: string): Map<string, number> {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
   return new Map(
@@ -27,7 +27,7 @@ export function runCommandsOf(stage: 'build' | 'production'): string[] {
   return [...text.matchAll(/^RUN (.*)$/gm)].map(([, command = '']) => command)
 }
 
-/** Runs a command of the Containerfile with `src` instead of /src and `app` instead of /app. @throws with its output */
+/** Runs a command of the Containerfile with `src` for /src and `app` for /app. @throws with the output when it fails */
 export function runInTree(command: string, { src, app, service }: Record<'src' | 'app' | 'service', string>): void {
   const env = { ...process.env, SERVICE: service, npm_config_prefer_offline: 'true' }
   const { status, stdout, stderr } = spawnSync('sh', ['-c', command.replace(/ \/app$/, ` ${app}`)], {

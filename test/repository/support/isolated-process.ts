@@ -12,7 +12,7 @@ export const canIsolate =
   spawnSync('unshare', ['--mount', '--pid', '--fork', 'setpriv', '--reuid', String(USER_ID), 'true']).status === 0
 
 export interface IsolatedProcess {
-  /** Process id in the outer namespace; inside it is 1. */
+  /** Process id outside the namespace; inside, the process has id 1. */
   pid: number
   /** Exit code and signal. */
   exited: Promise<[number | null, NodeJS.Signals | null]>
@@ -20,8 +20,8 @@ export interface IsolatedProcess {
 }
 
 /**
- * Runs Node like a container: as process 1 of a namespace, as an unknown user without capabilities, with nothing writable
- * but /dev/shm. The caller must stop it.
+ * Runs Node like a container: as process 1 of a namespace, as an unknown user without capabilities, and with no writable folder
+ * except /dev/shm. The caller must stop it.
  */
 export async function runIsolated(args: string[], env: Record<string, string>): Promise<IsolatedProcess> {
   const setpriv = ['setpriv', `--reuid=${USER_ID}`, '--regid=0', '--clear-groups', '--no-new-privs']
@@ -37,7 +37,7 @@ export async function runIsolated(args: string[], env: Record<string, string>): 
   return { pid, exited, kill: () => void child.kill('SIGKILL') }
 }
 
-/** Process id of the child of unshare, once it runs Node. */
+/** Process id of the child process of unshare; undefined until it runs Node. */
 function findNode({ pid, exitCode }: ChildProcess): number | undefined {
   if (exitCode !== null) throw new Error(`unshare exited with code ${exitCode}`)
   const [child] = execFileSync('cat', [`/proc/${pid}/task/${pid}/children`], { encoding: 'utf8' }).split(' ')

@@ -9,28 +9,28 @@ export interface FuzzRequest {
   body?: string | Buffer
 }
 
-/** A response. `body`: the part that was read. */
+/** A response. `body`: the part that was read, which is empty for a stream. */
 export interface FuzzResponse {
   status: number
   type: string
   body: string
 }
 
-/** The allowed statuses, or a predicate. */
+/** The allowed statuses, or a function that returns whether a response is allowed. */
 type Expectation = readonly number[] | ((response: FuzzResponse, request: FuzzRequest) => boolean)
 
-/** Whether the server accepted or rejected the request: no server error, and not without a response. */
+/** Whether the server accepted or rejected the request, without a server error. Status 0 means that there was no response. */
 export const isBelow500 = ({ status }: FuzzResponse) => status >= 200 && status < 500
 
 export interface HttpFuzzer {
-  /** Sends `FUZZ_RUNS` samples; resolves with those that got an unexpected response. */
+  /** Sends `FUZZ_RUNS` samples of `requests`; resolves with the first samples that got an unexpected response. */
   attack(requests: fc.Arbitrary<FuzzRequest>, expected: Expectation): Promise<object[]>
-  /** Number of responses with a status. */
+  /** Number of responses with this status so far. */
   count(status: number): number
   close(): void
 }
 
-// 10,000 sequential requests would take a minute.
+// On one connection, 10,000 requests would take a minute.
 const CONNECTIONS = 50
 // Streams never end, so only their headers are checked.
 const STREAM_TYPES = /^text\/event-stream|^application\/x-ndjson/
@@ -70,7 +70,7 @@ function send(url: string, agent: Agent, { method, path, headers, body }: FuzzRe
   return new Promise((resolve) => {
     const { hostname, port } = new URL(url)
     const fail = (error: Error) => resolve({ status: 0, type: '', body: String(error) })
-    // Node sets no length for the body of DELETE and similar methods, so the server would read it as the next request.
+    // Node sets no Content-Length for DELETE and similar methods, so the server would parse their body as the next request.
     const lengthHeader = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
     const headersSent = { ...headers, ...lengthHeader }
     const req = request({ hostname, port, method, path, headers: headersSent, agent }, (res) =>

@@ -46,19 +46,21 @@ export const segment = fc.oneof(
   },
 )
 
-/** Any path: variations of the known paths, and others. */
-export function anyPath(known: readonly string[]): fc.Arbitrary<string> {
+/** Any path: variations of the paths of `routes`, and other paths. */
+export function anyPath(routes: readonly string[]): fc.Arbitrary<string> {
   const path = fc.array(segment, { maxLength: 4 }).map((parts) => `/${parts.join('/')}`)
-  const near = fc.tuple(fc.constantFrom('', '/', '//', '/./', '/../', 'http://x'), fc.constantFrom(...known))
+  const variation = fc.tuple(fc.constantFrom('', '/', '//', '/./', '/../', 'http://x'), fc.constantFrom(...routes))
   return fc.oneof(
     path,
-    near.map((parts) => parts.join('')),
-    fc.tuple(near, fc.constantFrom('/', '?', '#', ';', '%2f', '%20'), segment).map((parts) => parts.flat().join('')),
-    fc.tuple(fc.constantFrom(...known), path).map((parts) => parts.join('')),
+    variation.map((parts) => parts.join('')),
+    fc
+      .tuple(variation, fc.constantFrom('/', '?', '#', ';', '%2f', '%20'), segment)
+      .map((parts) => parts.flat().join('')),
+    fc.tuple(fc.constantFrom(...routes), path).map((parts) => parts.join('')),
   )
 }
 
-/** Methods that Node's client sends, without `CONNECT`, which opens a tunnel. */
+/** Methods that Node's HTTP client can send, except `CONNECT`, which would open a tunnel. */
 const anyMethod = fc.constantFrom(
   'GET',
   'HEAD',
@@ -105,13 +107,13 @@ export const anyHeaders = fc.dictionary(
   { maxKeys: 4 },
 )
 
-/** Any request to the known paths or variations of them. */
+/** Any request, mostly to the paths of `routes` or variations of them. */
 export function anyRequest(
-  known: readonly string[],
+  routes: readonly string[],
   bodies: fc.Arbitrary<string> = anyText,
 ): fc.Arbitrary<FuzzRequest> {
   const body = fc.option(fc.oneof(bodies, anyText, anyJson.map(textOf)), { nil: undefined })
   return fc
-    .record({ method: anyMethod, path: anyPath(known), headers: anyHeaders, body })
+    .record({ method: anyMethod, path: anyPath(routes), headers: anyHeaders, body })
     .map(({ body: text, ...rest }) => (text === undefined ? rest : { ...rest, body: text }))
 }

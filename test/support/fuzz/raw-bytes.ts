@@ -11,7 +11,7 @@ const randomBytes = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from
 const WEBSOCKET =
   'Connection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
 
-/** Random bytes, and almost valid requests for these paths. */
+/** Random bytes, and requests for these paths that are almost valid. */
 function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
   const method = fc.constantFrom('GET', 'POST', 'get', 'CONNECT', 'PRI', 'X', '')
   const version = fc.constantFrom('HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'HTTP/9', 'http/1.1', '')
