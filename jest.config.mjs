@@ -1,7 +1,7 @@
-// Packages with ES modules only. Other packages in node_modules are not transformed.
+// Packages that contain only ES modules, which jest must transform. Other packages in node_modules are not transformed.
 const esmOnly = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 'jose', 'mingo', 'uuid']
-// The MongoDB driver imports `os` dynamically, which jest supports only in transformed files. Without `os`, MongoDB
-// rejects the driver's handshake.
+// Here the MongoDB driver imports `os` dynamically, which jest supports only in transformed files. Without `os`, MongoDB
+// rejects the handshake of the driver.
 const dynamicImports = 'mongodb/lib/runtime_adapters'
 
 /** @type {import('jest').Config} */
@@ -14,7 +14,7 @@ export default {
     '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|deployment-model|embedded)$':
       '<rootDir>/packages/$1/src',
     '^@food-delivery/(contracts|service-kit)/dist/(.+)\\.js$': '<rootDir>/packages/$1/src/$2',
-    // The runner imports this module dynamically, by the name of the compiled file.
+    // local/src/runner imports this module dynamically, by the name of the compiled file.
     '^(\\.\\./autoscaling/scaling)\\.js$': '$1',
   },
   transform: {
