@@ -1,5 +1,5 @@
 import { ApiServer } from '../src/kubernetes-api/api-server'
-import { valueAt } from '../src/manifests/check-object'
+import { valueAt } from '../src/manifests/validate-manifest'
 import { ScaledCluster } from './fixture/scaled-cluster'
 import { eventually } from '../../test/support/eventually'
 
@@ -28,7 +28,7 @@ async function patch(path: string, change: object): Promise<unknown> {
   return response.json()
 }
 
-describe('writing to the local cluster', () => {
+describe('the Kubernetes API, on a write,', () => {
   it('stores the annotations that a client sets on a pod', async () => {
     await scaled.timers.advance(0)
     const [pod] = scaled.cluster.pods
@@ -91,13 +91,13 @@ describe('writing to the local cluster', () => {
   })
 
   it('counts updated pods during a rollout', async () => {
-    await eventually(() => scaled.cluster.pods.every(({ state }) => state.ready), 'ready pods')
+    await eventually(() => scaled.cluster.pods.every(({ state }) => state.ready), 'all pods to be ready')
     const response = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
     expect(response).toMatchObject({ status: { replicas: 3, updatedReplicas: 1, readyReplicas: 2 } })
     const rolledOut = { replicas: 2, updatedReplicas: 2, readyReplicas: 2 }
     await eventually(() => {
       const { status } = scaled.store.get('deployments', 'consumer') ?? {}
       return Object.entries(rolledOut).every(([key, count]) => valueAt(status, key) === count)
-    }, 'the new pods')
+    }, 'the rollout to finish')
   })
 })

@@ -149,7 +149,7 @@ describe('a ScaledObject', () => {
 describe('a HorizontalPodAutoscaler', () => {
   it('scales by the CPU of its pods', async () => {
     const { cluster } = startCluster(cpuHpa)
-    await eventually(() => cluster.pods.every(({ state }) => state.ready), 'ready pods')
+    await eventually(() => cluster.pods.every(({ state }) => state.ready), 'all pods to be ready')
     for (let syncs = 0; syncs < 26; syncs++) {
       scaled.cpuSeconds += 15 * 0.05
       await scaled.timers.advance(SYNC_MS)

@@ -41,7 +41,7 @@ beforeAll(async () => {
   }
   await scaled.timers.advance(150_000)
   // The clock is simulated, but pods become ready in real time.
-  await eventually(() => scaled.cluster.pods.every(({ state }) => state.ready), 'every pod ready')
+  await eventually(() => scaled.cluster.pods.every(({ state }) => state.ready), 'all pods to be ready')
 })
 
 afterAll(async () => {
@@ -137,7 +137,7 @@ describe('kubectl on the local cluster', () => {
   ifInstalled('deletes the pod with the lowest deletion cost first', async () => {
     const { cluster } = scaled
     await kubectl('scale', 'deploy', 'consumer', '--replicas=3')
-    await eventually(() => cluster.pods.filter(({ state }) => state.ready).length === 3, 'three pods')
+    await eventually(() => cluster.pods.filter(({ state }) => state.ready).length === 3, 'three ready pods')
     const oldest = cluster.pods.toSorted((a, b) => a.identity.createdAt - b.identity.createdAt)[0]!.name
     await kubectl('annotate', 'pod', oldest, 'controller.kubernetes.io/pod-deletion-cost=-1')
     await kubectl('scale', 'deploy', 'consumer', '--replicas=2')
@@ -151,7 +151,7 @@ describe('kubectl on the local cluster', () => {
     await kubectl('set', 'env', 'deployment/consumer', 'COLOUR=blue')
     await eventually(() => {
       return cluster.pods.length === 2 && cluster.pods.every(({ name, state }) => !before.includes(name) && state.ready)
-    }, 'new pods')
+    }, 'two new pods to be ready')
     expect(cluster.pods.map(({ identity }) => identity.template.spec.containers[0]?.env)).toEqual([
       [{ name: 'COLOUR', value: 'blue' }],
       [{ name: 'COLOUR', value: 'blue' }],

@@ -32,7 +32,7 @@ beforeAll(async () => {
   })
   core = kubeConfig.makeApiClient(CoreV1Api)
   apps = kubeConfig.makeApiClient(AppsV1Api)
-  await eventually(() => system.cluster.pods.every(({ state }) => state.ready), 'all pods ready')
+  await eventually(() => system.cluster.pods.every(({ state }) => state.ready), 'all pods to be ready')
 })
 
 afterAll(async () => {
@@ -87,9 +87,12 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
     const [victim] = informer.list()
     const name = victim?.metadata?.name ?? ''
     await core.deleteNamespacedPod({ name, namespace: 'default' })
-    await eventually(() => changes.includes(`delete ${name}`), 'the deletion')
+    await eventually(() => changes.includes(`delete ${name}`), 'the informer to report the deleted pod')
     expect(changes).toContain(`terminating ${name}`)
-    await eventually(() => changes.filter((entry) => entry.startsWith('add')).length === 3, 'a replacement')
+    await eventually(
+      () => changes.filter((entry) => entry.startsWith('add')).length === 3,
+      'the informer to report the replacement',
+    )
     await informer.stop()
   })
 

@@ -25,7 +25,7 @@ const gateway = (path: string) => fetch(`http://127.0.0.1:${system.gatewayPort}$
 
 beforeAll(async () => {
   await system.start()
-  await eventually(() => ready('api').length === 1 && ready('worker').length === 2, 'all pods ready')
+  await eventually(() => ready('api').length === 1 && ready('worker').length === 2, 'all pods to be ready')
 })
 
 afterAll(async () => {
@@ -87,7 +87,10 @@ describe('the local cluster', () => {
     const [pod] = pods('worker')
     const pid = pod?.state.pid ?? 0
     process.kill(pid, 'SIGKILL')
-    await eventually(() => pod?.state.pid !== undefined && pod.state.pid !== pid && pod.state.ready, 'a new process')
+    await eventually(
+      () => pod?.state.pid !== undefined && pod.state.pid !== pid && pod.state.ready,
+      'a new process to be ready',
+    )
     expect(pod?.state).toMatchObject({ restarts: 1, last: { code: 137, reason: 'Error' } })
     expect(events.find(({ kind }) => kind === 'ended')).toMatchObject({ restartInMs: 0, exit: { signal: 'SIGKILL' } })
   })
@@ -95,7 +98,7 @@ describe('the local cluster', () => {
   it('restarts a pod that fails its liveness probe', async () => {
     const [pod] = pods('api')
     await gateway('/api/fail')
-    await eventually(() => pod?.state.restarts === 1 && pod.state.ready, 'a restart')
+    await eventually(() => pod?.state.restarts === 1 && pod.state.ready, 'the pod to be ready after a restart')
     expect(events.map(({ kind }) => kind)).toContain('unhealthy')
   })
 
@@ -111,11 +114,11 @@ describe('the local cluster', () => {
   })
 
   it('scales out and in with setReplicas', async () => {
-    await eventually(() => ready('worker').length === 2, 'two ready')
+    await eventually(() => ready('worker').length === 2, 'two ready pods')
     system.cluster.setReplicas('worker', 4)
-    await eventually(() => ready('worker').length === 4, 'four ready')
+    await eventually(() => ready('worker').length === 4, 'four ready pods')
     system.cluster.setReplicas('worker', 2)
     expect(ready('worker')).toHaveLength(2)
-    await eventually(() => system.cluster.pods.length === 4, 'two processes')
+    await eventually(() => system.cluster.pods.length === 4, 'the deleted pods to end')
   })
 })

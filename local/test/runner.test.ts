@@ -6,7 +6,7 @@ import { eventually } from '../../test/support/eventually'
 let runner: Runner | undefined
 
 const start = (options?: RunnerOptions) => (runner = startRunner(options))
-const waitForExit = (pids: number[]) => eventually(() => !pids.some(isAlive), 'all processes gone', 10_000)
+const waitForExit = (pids: number[]) => eventually(() => !pids.some(isAlive), 'all processes to end', 10_000)
 
 beforeAll(buildRunner, 60_000)
 
@@ -17,8 +17,8 @@ afterEach(() => {
 
 describe('the runner', () => {
   it('drains and stops everything on Ctrl-C, with exit code 0', async () => {
-    const { child, ready, exited, output } = start({ drainMs: 500 })
-    const pids = await ready()
+    const { child, waitForPids, exited, output } = start({ drainMs: 500 })
+    const pids = await waitForPids()
     expect(pids).toHaveLength(4)
     child.kill('SIGINT')
     expect(await exited).toBe(0)
@@ -27,8 +27,8 @@ describe('the runner', () => {
   })
 
   it('stops at once on a second Ctrl-C', async () => {
-    const { child, ready, exited, output } = start({ drainMs: 60_000 })
-    const pids = await ready()
+    const { child, waitForPids, exited, output } = start({ drainMs: 60_000 })
+    const pids = await waitForPids()
     child.kill('SIGINT')
     await eventually(() => output().includes('Stopping'), 'the stop to begin')
     const repeat = setInterval(() => child.kill('SIGINT'), 100)
@@ -38,8 +38,8 @@ describe('the runner', () => {
   })
 
   it('leaves no processes when it is killed', async () => {
-    const { child, ready } = start()
-    const pids = await ready()
+    const { child, waitForPids } = start()
+    const pids = await waitForPids()
     child.kill('SIGKILL')
     await waitForExit(pids)
     expect(pids.filter(isAlive)).toEqual([])
@@ -48,11 +48,11 @@ describe('the runner', () => {
   it('stops when npm is killed, also with a shell between npm and the runner', async () => {
     const script = (command: string) =>
       `require('child_process').spawn('sh', ['-c', ${JSON.stringify(`${command}; true`)}], {stdio: 'inherit'})`
-    const { child, ready, output } = start({
+    const { child, waitForPids, output } = start({
       env: { npm_lifecycle_event: 'start' },
       wrap: (command) => ({ file: process.execPath, args: ['-e', script(command)] }),
     })
-    const pids = await ready()
+    const pids = await waitForPids()
     child.kill('SIGKILL')
     await waitForExit(pids)
     expect(output()).toContain('npm has exited')
@@ -62,8 +62,8 @@ describe('the runner', () => {
     const blocker = createServer().listen(0, '127.0.0.1')
     await once(blocker, 'listening')
     const { port } = blocker.address() as AddressInfo
-    const { ready, output } = start({ args: ['--port', String(port)] })
-    await ready()
+    const { waitForPids, output } = start({ args: ['--port', String(port)] })
+    await waitForPids()
     blocker.close()
     // The next port may be in use as well.
     const [, next] = /port \d+ is in use: the simulator is on (\d+)/.exec(output()) ?? []
@@ -72,16 +72,16 @@ describe('the runner', () => {
   })
 
   it('reports that a pod was killed, and that it is ready again', async () => {
-    const { ready, output } = start()
-    const [pid = 0] = await ready()
+    const { waitForPids, output } = start()
+    const [pid = 0] = await waitForPids()
     process.kill(pid, 'SIGKILL')
-    await eventually(() => / is ready again after /.test(output()), 'the restart')
+    await eventually(() => / is ready again after /.test(output()), 'the pod to be ready again')
     expect(output()).toMatch(/(worker|api)-\S+ was killed by SIGKILL, restarts at once/)
   })
 
   it('stops with exit code 1 when the embedded servers exit', async () => {
-    const { ready, exited, output } = start()
-    const pids = await ready()
+    const { waitForPids, exited, output } = start()
+    const pids = await waitForPids()
     process.kill(pids.at(-1) ?? 0, 'SIGKILL')
     expect(await exited).toBe(1)
     expect(output()).toContain('the embedded servers have exited')

@@ -28,7 +28,7 @@ export class Autoscalers {
     const { store, timers } = this.options
     for (const resource of ['scaledobjects', 'horizontalpodautoscalers'] as const) {
       for (const object of store.list(resource)) this.apply(object)
-      this.unsubscribe.push(store.subscribe(resource, (change) => this.handleChange(change)))
+      this.unsubscribe.push(store.subscribe(resource, (change) => this.applyChange(change)))
     }
     this.sampling = new Ticks({
       firstAt: timers.now(),
@@ -44,7 +44,7 @@ export class Autoscalers {
     for (const controller of [...this.scaledObjects.values(), ...this.hpas.values()]) controller.stop()
   }
 
-  private handleChange({ type, object }: Change): void {
+  private applyChange({ type, object }: Change): void {
     if (type !== 'DELETED') return this.apply(object)
     const { name } = object.metadata
     this.appliedSpecs.delete(keyOf(object))
@@ -61,7 +61,7 @@ export class Autoscalers {
   private apply(object: KubeObject): void {
     const { spec, metadata } = object
     const desired = JSON.stringify([spec, metadata.uid, metadata.annotations])
-    if (isOwned(object) || this.appliedSpecs.get(keyOf(object)) === desired) return
+    if (isOwnedByScaledObject(object) || this.appliedSpecs.get(keyOf(object)) === desired) return
     this.appliedSpecs.set(keyOf(object), desired)
     if (object.kind === 'ScaledObject') this.applyScaledObject(object as ScaledObject)
     else this.applyHpa(object as HorizontalPodAutoscaler)
@@ -115,8 +115,8 @@ export class Autoscalers {
     const { store, cluster } = this.options
     const reason = 'ScaledObjectCheckFailed'
     const ready = { type: 'Ready', status: 'False', reason, message: 'ScaledObject check failed' }
-    const unknown = ['Active', 'Fallback'].map((type) => ({ type, status: 'Unknown' }))
-    store.put('scaledobjects', { ...object, status: { conditions: [ready, ...unknown] } })
+    const others = ['Active', 'Fallback'].map((type) => ({ type, status: 'Unknown' }))
+    store.put('scaledobjects', { ...object, status: { conditions: [ready, ...others] } })
     cluster.events.record(object, 'keda-operator', { type: 'Warning', reason, message })
   }
 
@@ -142,5 +142,5 @@ class MissingTargetError extends Error {
 
 const keyOf = ({ kind, metadata }: KubeObject) => `${kind}/${metadata.name}`
 
-const isOwned = ({ metadata }: KubeObject) =>
+const isOwnedByScaledObject = ({ metadata }: KubeObject) =>
   metadata.ownerReferences?.some(({ kind }) => kind === 'ScaledObject') ?? false

@@ -23,7 +23,7 @@ describe('kafkaLag', () => {
     expect(requestedGroups).toHaveLength(2)
   })
 
-  it('returns errors with the message of KEDA', async () => {
+  it('returns an error for a failed request and for a trigger without a topic', async () => {
     expect(await readLag(trigger('broken'))).toEqual({ error: 'error getting kafka lag: no broker' })
     expect(await readLag(trigger('a', ''))).toMatchObject({
       error: expect.stringContaining('without a topic') as string,

@@ -11,7 +11,7 @@ const TIMEOUT_MS = 5_000
 
 /**
  * Reads from the Kafka of this system and ignores the brokers in the trigger. Autoscalers that read in the same turn of the
- * event loop share one request. In a queue of requests, the end offsets would grow before the committed offsets are read.
+ * event loop share one request. If requests had to wait, the end offsets would grow before the committed offsets are read.
  */
 export function kafkaLag(admin: () => Promise<LagAdmin>): ReadLag {
   const pending = new Map<string, { groupIds: Set<string>; groups: Promise<Groups> }>()
@@ -48,7 +48,7 @@ function nextTurn<T>(run: () => Promise<T>): Promise<T> {
 async function readGroups(admin: () => Promise<LagAdmin>, topic: string, groupIds: Set<string>): Promise<Groups> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('timed out')), TIMEOUT_MS)
+    timer = setTimeout(() => reject(new Error(`no response within ${TIMEOUT_MS} ms`)), TIMEOUT_MS)
   })
   try {
     return await Promise.race([admin().then((client) => client.lag({ topic, groupIds: [...groupIds] })), timeout])

@@ -15,7 +15,7 @@ describe('observePod', () => {
     expect(containers).toEqual([{ name: 'order', requests: { cpu: 100n, memory: 1_000_000n } }])
   })
 
-  it('has no request if the container sets neither a request nor a limit', () => {
+  it('returns null as the request if the container sets neither a request nor a limit', () => {
     expect(observePod(podWith({})).containers).toEqual([{ name: 'order', requests: { cpu: null, memory: null } }])
   })
 })

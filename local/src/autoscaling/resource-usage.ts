@@ -20,8 +20,8 @@ interface ResourceUsageOptions {
 }
 
 /**
- * Computes the usage of pods like metrics-server, from two samples of the counters at a pod's /metrics. These work on every
- * operating system, unlike cgroups or `ps`.
+ * Computes the usage of pods like metrics-server, from two samples of the counters at a pod's /metrics. These counters are
+ * available on every operating system, unlike cgroups or `ps`.
  */
 export class ResourceUsage {
   private readonly windows = new Map<string, { from?: PodSample; to: PodSample }>()

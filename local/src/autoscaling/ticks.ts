@@ -10,8 +10,8 @@ interface TicksOptions {
 }
 
 /**
- * Calls `tick` at logical times exactly one period apart. Real timers fire early or late, so with their times a policy of
- * 15 s could count its last change twice. Skips missed ticks, for example after the machine slept.
+ * Calls `tick` at logical times exactly one period apart. Real timers fire early or late. With their times, an HPA policy with
+ * a period of 15 s could count the same change in two syncs. Skips missed ticks, for example after the machine slept.
  */
 export class Ticks {
   private time: number

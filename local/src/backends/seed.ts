@@ -27,13 +27,13 @@ export async function seedRestaurants({ file, url, signal }: SeedOptions): Promi
   const body = await readFile(file, 'utf8')
   const requestId = await post({ url: `${url}/restaurants`, body, signal })
   const status = await getStatus({ url: `${url}/status/${requestId}?wait=${MAX_WAIT_MS}`, signal })
-  if (!status.includes('created')) throw new SeedError(`the restaurants were posted, but their status is ${status}`)
+  if (!status.includes('created')) throw new SeedError(`restaurants were not stored: GET /status returned ${status}`)
   return (JSON.parse(body) as unknown[]).length
 }
 
 async function post(request: Request): Promise<string> {
   const { status, text } = await sendUntil(request, ({ status }) => status >= 200 && status < 500)
-  if (status !== 202) throw new SeedError(`POST /restaurants: ${status} ${text}`)
+  if (status !== 202) throw new SeedError(`POST /restaurants failed with status ${status}: ${text}`)
   return (JSON.parse(text) as { requestId: string }).requestId
 }
 

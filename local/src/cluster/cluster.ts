@@ -1,4 +1,4 @@
-import { isDeployment, isService } from '../manifests/check-object'
+import { isDeployment, isService } from '../manifests/validate-manifest'
 import { type Deployment, type KubeObject, type Service } from '../manifests/objects'
 import { type Pod, type PodEvent, type PodOptions } from '../pods/pod'
 import { podObject } from '../pods/pod-object'

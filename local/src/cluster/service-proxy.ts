@@ -34,11 +34,11 @@ export class ServiceProxy {
     this.tryNext(client, [...ports.slice(first), ...ports.slice(0, first)])
   }
 
-  private tryNext(client: Socket, [port, ...others]: number[]): void {
+  private tryNext(client: Socket, [port, ...remaining]: number[]): void {
     if (port === undefined) return void client.resetAndDestroy()
     const pod = connect({ host: '127.0.0.1', port, noDelay: true })
     this.track(pod)
-    const onError = () => this.tryNext(client, others)
+    const onError = () => this.tryNext(client, remaining)
     pod.once('error', onError)
     pod.once('connect', () => {
       pod.off('error', onError)

@@ -1,4 +1,4 @@
-import { isService } from '../manifests/check-object'
+import { isService } from '../manifests/validate-manifest'
 import { type KubeObject } from '../manifests/objects'
 import { type ServiceAddresses } from '../pods/service-addresses'
 import { ServiceProxy } from './service-proxy'

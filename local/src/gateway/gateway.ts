@@ -92,7 +92,7 @@ export class Gateway {
   }
 
   private writePlaceholder(req: IncomingMessage, res: ServerResponse): void {
-    if (req.url !== '/') return writeProblem(res, notFound('no page has this path'))
+    if (req.url !== '/') return writeProblem(res, notFound('the Service of this path has no Deployment'))
     res.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",

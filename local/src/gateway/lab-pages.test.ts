@@ -32,18 +32,18 @@ describe('labPages', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('serves the page and its files with a content security policy', async () => {
+  it('serves /model and its files with a content security policy', async () => {
     const page = await get('/model?from=lab')
     await expect(page.text()).resolves.toBe('the model')
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
     expect((await get('/assets/model-1.js')).headers.get('content-type')).toContain('javascript')
   })
 
-  it('serves the race page', async () => {
+  it('serves /race', async () => {
     await expect((await get('/race')).text()).resolves.toBe('the race')
   })
 
-  it('redirects / to the model', async () => {
+  it('redirects / to /model', async () => {
     const { status, headers } = await get('/')
     expect([status, headers.get('location')]).toEqual([302, '/model'])
   })

@@ -25,7 +25,7 @@ const PAGES: readonly string[] = [HOME_PAGE, '/race']
 
 /**
  * Serves `/model` and `/race` from the simulator's build folder, for a workload without a frontend, such as the HPA lab;
- * `/` redirects to the model. Resolves to false for other paths.
+ * `/` redirects to `/model`. Resolves to false for other paths.
  */
 export function labPages(folder: string) {
   return async ({ method, url = '/' }: IncomingMessage, res: ServerResponse): Promise<boolean> => {

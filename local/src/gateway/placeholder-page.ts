@@ -21,7 +21,7 @@ table { border-collapse: collapse } td { padding: .2rem 1.5rem .2rem 0 } pre { o
 </head>
 <body>
 <h1>Food delivery is running</h1>
-<p>The browser simulator is not built; everything else is running.</p>
+<p>The browser simulator is not built; everything else is running. Run <code>npm run build</code>, then start again.</p>
 <h2>Pods ready</h2>
 <table>${rows.join('')}</table>
 <h2>Place an order</h2>

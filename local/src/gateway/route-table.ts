@@ -1,4 +1,4 @@
-import { isIngress, isRoute } from '../manifests/check-object'
+import { isIngress, isRoute } from '../manifests/validate-manifest'
 import { type Ingress, type KubeObject } from '../manifests/objects'
 
 /** A Route or a path of an Ingress: requests for `path` and paths below it go to `service`. */

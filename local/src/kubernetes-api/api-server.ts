@@ -69,7 +69,7 @@ export class ApiServer {
     const { path, query } = splitTarget(req.url ?? '/')
     if (path === '/livez' || path === '/readyz' || path === '/healthz') return void res.end('ok')
     const page = this.options.pages?.[path]
-    if (page && req.method !== 'GET') throw new ApiError(405, 'MethodNotAllowed', 'this page is read-only')
+    if (page && req.method !== 'GET') throw new ApiError(405, 'MethodNotAllowed', 'only GET is allowed')
     if (page) return page({ req, res, query, signal: this.stopping.signal })
     const document = this.discovery[path]
     if (document) return writeJson(res, 200, document)

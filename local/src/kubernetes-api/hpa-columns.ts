@@ -1,5 +1,5 @@
 import { type MetricStatus } from '@food-delivery/autoscaler'
-import { valueAt } from '../manifests/check-object'
+import { valueAt } from '../manifests/validate-manifest'
 import { type KubeObject, type HorizontalPodAutoscaler } from '../manifests/objects'
 import { type Column, numberAt } from './table'
 

@@ -11,7 +11,7 @@ export function isLocalRequest({ headers }: IncomingMessage): boolean {
 }
 
 /** Whether a request comes from a page that this gateway serves, or from a local program. */
-export function isOwnPage(req: IncomingMessage): boolean {
+export function isFromOwnPage(req: IncomingMessage): boolean {
   const { host, origin } = req.headers
   const site = req.headers['sec-fetch-site'] ?? 'same-origin'
   return isLocalRequest(req) && (origin === undefined || origin === `http://${host}`) && site === 'same-origin'

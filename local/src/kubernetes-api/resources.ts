@@ -57,7 +57,7 @@ const handlers: Record<string, Handler> = {
   },
   get: async (request, { store, now }) => {
     const { resource, req, res } = request
-    const object = find(request, store)
+    const object = requireObject(request, store)
     if (!acceptsTable(req.headers.accept)) return writeJson(res, 200, object)
     writeJson(res, 200, tableOf({ columns: await columnsOf(resource), objects: [object], now: now() }))
   },
@@ -68,7 +68,7 @@ const handlers: Record<string, Handler> = {
   scale: (request, context) => writeScale(request, writeContext(context)),
   delete: async (request, context) => {
     const { store, cluster } = context
-    find(request, store)
+    requireObject(request, store)
     if (request.resource !== 'pods') return deleteObject(request, writeContext(context))
     cluster.deletePod(request.name ?? '', await graceSeconds(request))
     writeJson(request.res, 200, store.get('pods', request.name ?? '') ?? {})
@@ -104,7 +104,7 @@ const verbNames: Record<string, string> = { put: 'update', post: 'create' }
 function writeContext({ store, cluster }: ApiContext): WriteContext {
   const { findDeployment, setReplicas, updateDeployment } = cluster
   if (!findDeployment || !setReplicas || !updateDeployment)
-    throw new ApiError(405, 'MethodNotAllowed', 'this cluster is read-only')
+    throw new ApiError(405, 'MethodNotAllowed', 'this API is read-only')
   return { store, cluster: cluster as DeploymentAccess }
 }
 
@@ -129,7 +129,7 @@ function selection({ namespace }: { namespace?: string }, query: URLSearchParams
     (namespace === undefined || object.metadata.namespace === namespace) && labels(object) && fields(object)
 }
 
-function find({ resource, namespace, name = '' }: ApiRequest, store: ObjectStore): KubeObject {
+function requireObject({ resource, namespace, name = '' }: ApiRequest, store: ObjectStore): KubeObject {
   const object = store.get(resource, name)
   const isInNamespace = namespace === undefined || object?.metadata.namespace === namespace
   if (object && isInNamespace) return object
@@ -141,7 +141,7 @@ async function graceSeconds({ req, query }: ApiRequest): Promise<number | undefi
   const { gracePeriodSeconds } = isJsonObject(options) ? options : {}
   const value = queryNumber(query, 'gracePeriodSeconds') ?? gracePeriodSeconds ?? undefined
   if (value === undefined || (typeof value === 'number' && value >= 0)) return value
-  throw new ApiError(400, 'BadRequest', 'gracePeriodSeconds: expected a number of seconds')
+  throw new ApiError(400, 'BadRequest', 'gracePeriodSeconds: expected a number of seconds, at least 0')
 }
 
 /** The items of a list have no apiVersion and kind, because the list has them. */

@@ -20,7 +20,7 @@ describe('parseLabelSelector', () => {
     ['!app', false],
     ['!missing', true],
     ['missing', false],
-  ])('parses %p as %p', (selector, expected) => {
+  ])('parses %p to a predicate that returns %p for the pod', (selector, expected) => {
     expect(parseLabelSelector(selector)(pod)).toBe(expected)
   })
 
@@ -37,7 +37,7 @@ describe('parseFieldSelector', () => {
     ['status.phase!=Running', false],
     ['metadata.name==a,status.phase=Running', true],
     ['spec.nodeName=', true],
-  ])('parses %p as %p', (selector, expected) => {
+  ])('parses %p to a predicate that returns %p for the pod', (selector, expected) => {
     expect(parseFieldSelector(selector)(pod)).toBe(expected)
   })
 

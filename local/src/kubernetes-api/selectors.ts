@@ -22,7 +22,7 @@ export function parseFieldSelector(text: string): Predicate {
     .filter((part) => part !== '')
     .map((part) => {
       const [, path, operator, value] = /^([\w.-]+)\s*(==|=|!=)\s*(.*)$/.exec(part.trim()) ?? []
-      if (path === undefined) throw new SelectorError(`unable to read the field selector "${part}"`)
+      if (path === undefined) throw new SelectorError(`invalid field selector "${part}": expected a.b=c or a.b!=c`)
       return (object: KubeObject) => (textAt(path)(object) === value) === (operator !== '!=')
     })
   return (object) => requirements.every((matches) => matches(object))
@@ -48,7 +48,7 @@ function parseRequirement(text: string): LabelPredicate {
     const [, key, value = ''] = pattern.exec(text) ?? []
     if (key !== undefined) return createPredicate(key, value)
   }
-  throw new SelectorError(`unable to read the label selector "${text}"`)
+  throw new SelectorError(`invalid label selector "${text}": expected such as a=b, a!=b, a in (b,c), a or !a`)
 }
 
 /** Splits at commas, but not inside parentheses, where they separate values. */

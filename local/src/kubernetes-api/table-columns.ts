@@ -1,4 +1,4 @@
-import { valueAt } from '../manifests/check-object'
+import { valueAt } from '../manifests/validate-manifest'
 import { type KubeObject } from '../manifests/objects'
 import { type ResourceName } from '../store/resource-types'
 import { type Column, numberAt, textAt } from './table'

@@ -1,4 +1,4 @@
-import { valueAt } from '../manifests/check-object'
+import { valueAt } from '../manifests/validate-manifest'
 import { type KubeObject } from '../manifests/objects'
 
 /** One column of a table; kubectl shows `priority` 1 with `-o wide` only. */

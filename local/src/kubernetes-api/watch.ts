@@ -23,7 +23,7 @@ interface WatchOptions {
 
 const BOOKMARK_INTERVAL_MS = 60_000
 
-/** Streams changes, one JSON object per line, until the client disconnects, the timeout or the server stops. */
+/** Streams changes, one JSON object per line, until the client disconnects, the timeout expires or the server stops. */
 export function streamWatch(options: WatchOptions): void {
   const { res, store, resource, matches, represent, signal, timeoutMs, bookmarks } = options
   res.writeHead(200, { 'content-type': 'application/json', 'transfer-encoding': 'chunked' })

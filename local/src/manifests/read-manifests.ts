@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse, parseAllDocuments } from 'yaml'
-import { ManifestError, checkObject } from './check-object'
+import { ManifestError, validateManifest } from './validate-manifest'
 import { type KubeObject } from './objects'
 
 /**
@@ -21,7 +21,7 @@ export function readManifestFile(path: string): KubeObject[] {
     const [error] = document.errors
     if (error) throw new ManifestError({ file, reason: error.message, cause: error })
     const value: unknown = document.toJS()
-    return value === null ? [] : [checkObject(value, file)]
+    return value === null ? [] : [validateManifest(value, file)]
   })
 }
 
@@ -29,7 +29,7 @@ function readResourceList(folder: string): string[] {
   const file = join(folder, 'kustomization.yaml')
   const { resources } = parse(readText(file)) as { resources?: unknown }
   if (!Array.isArray(resources) || !resources.every((entry) => typeof entry === 'string'))
-    throw new ManifestError({ file: basename(file), reason: 'expected a list of files under resources' })
+    throw new ManifestError({ file: basename(file), reason: 'resources must be a list of file names' })
   return resources
 }
 

@@ -37,7 +37,7 @@ export async function startNodeContainer(
   const program = container && packageScript(options.root, container.image)
   if (!program)
     throw new UnknownImageError(
-      `no built package of this repository belongs to the image ${container?.image ?? '(none)'}`,
+      `the image ${container?.image ?? '(none)'} belongs to no package of this repository that is built`,
     )
   const port = await freePort()
   const env = { ...containerEnv(identity, container, options), HOST: '127.0.0.1', PORT: String(port) }

@@ -16,7 +16,7 @@ export type PodEvent =
 
 export interface PodOptions {
   identity: PodIdentity
-  /** Starts the container; rejects if the manifest cannot be run. */
+  /** Starts the container; rejects if that is not possible, for example because a Secret is missing. */
   startContainer: (identity: PodIdentity, log: LogBuffer) => Promise<RunningContainer>
   log: LogBuffer
   /** Called after every change of `state`. */

@@ -1,4 +1,4 @@
-import { valueAt } from '../manifests/check-object'
+import { valueAt } from '../manifests/validate-manifest'
 import { type ConfigMap, type Container, type EnvVar, type KeyRef, type Secret } from '../manifests/objects'
 
 /** A manifest refers to a ConfigMap, Secret, key or field that does not exist. */

@@ -1,7 +1,7 @@
 import { RestartBackoff } from './restart-backoff'
 
 describe('RestartBackoff', () => {
-  it('restarts at once, then after 10 s, doubling to 5 min', () => {
+  it('returns no delay at first, then 10 s, doubling to 5 min', () => {
     const backoff = new RestartBackoff()
     const delays = Array.from({ length: 8 }, () => backoff.next({ ranMs: 1_000 }) / 1_000)
     expect(delays).toEqual([0, 10, 20, 40, 80, 160, 300, 300])

@@ -8,9 +8,9 @@ const HOST_PORT = /(^|[/@,\s])([a-z0-9]([a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9.-]+)?):
  * `.namespace.svc`) with local addresses. Does not change other addresses.
  */
 export function replaceServiceAddresses(value: string, addresses: ServiceAddresses): string {
-  return value.replace(HOST_PORT, (match, before: string, host: string, _inner, port: string) => {
+  return value.replace(HOST_PORT, (match, separator: string, host: string, _inner, port: string) => {
     const local = addresses.get(`${serviceName(host)}:${port}`)
-    return local === undefined ? match : `${before}${local}`
+    return local === undefined ? match : `${separator}${local}`
   })
 }
 

@@ -5,7 +5,7 @@ const MAX_START_MS = 3_000
 
 /**
  * Starts only a few containers at a time. Starting uses much CPU, so all pods are ready sooner than if they started together.
- * The next container starts when a pod has passed its startup probe, has ended, or has started for 3 s.
+ * The next container starts when a starting pod has passed its startup probe, has ended, or was started 3 s ago.
  */
 export class StartQueue {
   private readonly semaphore: Semaphore

@@ -8,14 +8,14 @@ import { type ServerName } from '../backends/servers'
 import { serversOf } from '../workload/workload'
 import { type LocalSystem } from './local-system'
 
-/** Prints the servers in use. */
+/** Prints the address of each server, and whether it is embedded. */
 export function announceServers(
   terminal: Terminal,
   { system, config, options }: { system: LocalSystem; config: LocalConfig; options: Options },
 ): void {
   for (const name of serversOf(options)) {
     const configured = config.servers[name]
-    if (configured) terminal.row(name, `${withoutUserinfo(Object.values(configured)[0] ?? '')}  your own`)
+    if (configured) terminal.row(name, `${withoutUserinfo(Object.values(configured)[0] ?? '')}  not embedded`)
     else terminal.row(name, `${system.embedded?.addresses[name] ?? ''}  ${storageOf(name, options)}`)
   }
 }

@@ -1,6 +1,6 @@
 import { type EmbeddedServers } from '../backends/embedded-process'
 import { type ServerName, serverOf } from '../backends/servers'
-import { isDeployment } from '../manifests/check-object'
+import { isDeployment } from '../manifests/validate-manifest'
 import { type ConfigMap, type KubeObject } from '../manifests/objects'
 import { type Exit, type RunningContainer } from '../pods/container-process'
 import { type PodOptions } from '../pods/pod'

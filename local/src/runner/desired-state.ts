@@ -1,4 +1,4 @@
-import { isDeployment, isScaledObject, isService } from '../manifests/check-object'
+import { isDeployment, isScaledObject, isService } from '../manifests/validate-manifest'
 import { type Deployment, type KubeObject } from '../manifests/objects'
 import { type Servers, serverOf } from '../backends/servers'
 import { packageScript } from '../pods/package-script'

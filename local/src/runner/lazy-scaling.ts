@@ -14,7 +14,7 @@ export class LazyScaling {
     '/decisions': (request) => this.writeDecisions(request),
     '/recording': ({ res, query }) => {
       const since = Number(query.get('since') ?? 0)
-      writeJson(res, this.scaling ? 200 : 503, this.scaling?.record(since) ?? { message: 'not started yet' })
+      writeJson(res, this.scaling ? 200 : 503, this.scaling?.record(since) ?? { message: 'autoscalers not started' })
     },
   }
 

@@ -65,7 +65,7 @@ export class LocalSystem {
   private readonly startQueue = new StartQueue(availableParallelism() + 1)
   private readonly serversStarting: Promise<void>
   private gateway: Gateway | undefined
-  private startContainer: PodOptions['startContainer'] = () => Promise.reject(new Error('not started'))
+  private startContainer: PodOptions['startContainer'] = () => Promise.reject(new Error('system not started'))
 
   constructor(private readonly settings: LocalSystemOptions) {
     const { root, options, config, now, onEvent } = settings
@@ -110,7 +110,7 @@ export class LocalSystem {
     return `http://localhost:${this.gatewayPort}`
   }
 
-  /** Resolves when every pod has been started; pods become ready later. */
+  /** Resolves when all pods have been created; they become ready later. */
   async start(): Promise<void> {
     const { options } = this.settings
     await Promise.all([this.serversStarting, this.startGateway(options.port)])

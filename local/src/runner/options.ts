@@ -36,26 +36,26 @@ export class UsageError extends Error {
   readonly code = 'USAGE'
 }
 
-const usage = `Runs the whole system on a laptop cluster, without containers.
+const usage = `Runs the whole system on this machine, each pod as a process, without containers.
 
-Usage: npm start -- [options]            food delivery, scaled by lag
-       npm run start:real -- [options]   the same on real Kafka, MongoDB and Redis
-       npm run lab -- [options]          the HPA lab's shop, scaled by CPU and memory
+Usage: npm start -- [options]            runs food delivery, scaled by lag
+       npm run start:real -- [options]   runs food delivery with real Kafka, MongoDB and Redis
+       npm run lab -- [options]          runs the shop of the HPA lab, scaled by CPU and memory
        npm run lab -- --race [options]   compares ways to scale; options: npm run lab -- --race --help
 
 Options:
-  --port N       port of the simulator and the API (default 8090; if in use, the next free one)
-  --api-port N   port of the Kubernetes API (default: the one after it)
-  --no-seed      do not post restaurants.json
-  --data-dir D   keep Kafka's and MongoDB's data in folder D (default: in memory)
-  --replicas N   initial pods of each consumer, 1 to 6 (default: minReplicaCount of its ScaledObject)
-  --autoscaler A what scales the consumers: keda by lag (default), hpa by CPU, memory, off
-  --hpa          run hpa.yaml too: apiservice by CPU, example-food by memory
-  --hpa-sync D   sync period of HPAs, such as 5s (default 15s, as on a cluster)
-  --file F       the lab: manifests to run, such as kubernetes/template/template.yml
+  --port N       port of the simulator and of the HTTP API (default 8090; if it is in use, the next free port)
+  --api-port N   port of the Kubernetes API (default: the port after --port)
+  --no-seed      do not post the restaurants in restaurants.json
+  --data-dir D   store the data of Kafka and MongoDB in folder D (default: in memory)
+  --replicas N   initial number of pods of each consumer, 1 to 6 (default: minReplicaCount of its ScaledObject)
+  --autoscaler A autoscaler of the consumers: keda (by lag, default), hpa (by CPU), memory (HPA by memory), off
+  --hpa          also apply hpa.yaml, which scales apiservice by CPU and example-food by memory
+  --hpa-sync D   time between two syncs of an HPA, such as 5s (default 15s, as in Kubernetes)
+  --file F       only with npm run lab: file of manifests to run, such as kubernetes/template/template.yml
   --help         this text
 
-BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL select your own servers; without them the embedded ones run.
+BOOTSTRAP_SERVERS, MONGODB_URL, REDIS_URL: addresses of your own servers. A server without its variable runs embedded.
 
 Exit codes: 0 fine, 1 found something or failed, 2 used wrongly
 `
@@ -71,7 +71,7 @@ export function readCommandLine(args: readonly string[] = process.argv.slice(2))
     process.stdout.write(usage)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    process.stderr.write(`${error.message}\nnpm start -- --help\n`)
+    process.stderr.write(`${error.message}\nFor all options: npm start -- --help\n`)
     process.exitCode = 2
   }
   return undefined
@@ -95,7 +95,7 @@ export function parseOptions(args: readonly string[]): Options {
 }
 
 function parseLabOptions({ lab, file, hpa }: ReturnType<typeof parseArguments>): Pick<Options, 'lab' | 'file'> {
-  if (!lab && file !== undefined) throw new UsageError('--file: only the lab can run other manifests: npm run lab')
+  if (!lab && file !== undefined) throw new UsageError('--file: only the lab runs other manifests: npm run lab')
   if (lab && hpa) throw new UsageError('--hpa: the lab has its own HPAs')
   return { ...(lab ? { lab } : {}), ...(file === undefined ? {} : { file: resolve(file) }) }
 }
@@ -131,7 +131,7 @@ function parseInteger(name: string, text: string, min: number, max: number): num
 }
 
 function parseFolder(text: string): string {
-  if (text === '') throw new UsageError('--data-dir: expected a folder')
+  if (text === '') throw new UsageError('--data-dir: got an empty name, expected a folder')
   return resolve(text)
 }
 

@@ -63,7 +63,7 @@ export class Run {
 
   /**
    * Resolves when everything is ready and seeded. `onServersLost`: the embedded servers have exited.
-   * @throws if the system cannot be set up: a manifest, the embedded servers, ports
+   * @throws if a manifest is invalid, or the embedded servers do not start, or no port is free
    */
   async start(onServersLost: () => void): Promise<void> {
     const { terminal, options, config, now } = this.settings
@@ -71,7 +71,7 @@ export class Run {
     await this.system.start()
     this.writeRunningFile()
     announceServers(terminal, { system: this.system, config, options })
-    for (const name of this.system.missing) terminal.row(name, 'not built, not started')
+    for (const name of this.system.missing) terminal.row(name, 'not started, because it is not built: npm run build')
     this.watchServers(onServersLost)
     const warningTimer = setTimeout(() => this.warnUnready(), WARN_AFTER_MS)
     // Not awaited, because the consumers are ready only after the topic exists.
@@ -137,10 +137,10 @@ export class Run {
           this.system.embedded?.addresses.kafka === undefined ? {} : { 'retention.bytes': EMBEDDED_RETENTION_BYTES },
           topic,
         )
-        return terminal.row(`topic ${topic}`, `${count(partitions, 'partition')}${created ? '' : ', existed'}`)
+        return terminal.row(`topic ${topic}`, `${count(partitions, 'partition')}${created ? '' : ', existed before'}`)
       } catch (error) {
         if (isFirst && !this.isStopping)
-          terminal.warning(`topic ${topic}: ${errorMessage(error)}; retrying until it exists, as the services need it`)
+          terminal.warning(`topic ${topic}: ${errorMessage(error)}; retrying, because the services need this topic`)
       }
       await sleep(TOPIC_RETRY_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined)
     }
@@ -163,7 +163,7 @@ export class Run {
       const restaurants = await seedRestaurants({ file: join(root, 'restaurants.json'), url, signal })
       terminal.row('restaurants', `${restaurants} posted`)
     } catch (error) {
-      if (!this.isStopping) terminal.warning(`restaurants.json: ${errorMessage(error)}`)
+      if (!this.isStopping) terminal.warning(`cannot post restaurants.json: ${errorMessage(error)}`)
     }
   }
 

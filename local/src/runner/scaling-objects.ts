@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { isScaledObject } from '../manifests/check-object'
+import { isScaledObject } from '../manifests/validate-manifest'
 import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
 import { readManifestFile } from '../manifests/read-manifests'
 import { type Options } from './options'
@@ -7,7 +7,7 @@ import { type Options } from './options'
 /** Target utilization of the HPAs of `--autoscaler hpa` and `memory`. */
 const TARGET_PERCENT = 70
 
-/** The resource that these HPAs measure. */
+/** The resource that the HPAs of each option measure. */
 const resources = { hpa: 'cpu', memory: 'memory' } as const
 
 /** Two autoscalers target the same Deployment. Has the message of KEDA. */
@@ -66,11 +66,11 @@ function assertOneAutoscalerEach(objects: readonly KubeObject[]): void {
   for (const object of objects) {
     if (object.kind !== 'ScaledObject' && object.kind !== 'HorizontalPodAutoscaler') continue
     const { name } = (object as HorizontalPodAutoscaler | ScaledObject).spec.scaleTargetRef
-    const other = autoscalers.get(name)
+    const previous = autoscalers.get(name)
     autoscalers.set(name, object)
-    if (!other) continue
-    const [hpa] = [other, object].filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
-    const manager = hpa ? `hpa '${hpa.metadata.name}'` : `ScaledObject '${other.metadata.name}'`
+    if (!previous) continue
+    const [hpa] = [previous, object].filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
+    const manager = hpa ? `hpa '${hpa.metadata.name}'` : `ScaledObject '${previous.metadata.name}'`
     throw new SharedTargetError(
       `the workload '${name}' of type 'apps/v1.Deployment' is already managed by the ${manager}`,
     )

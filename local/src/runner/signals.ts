@@ -20,13 +20,13 @@ export function onStopRequest({
   onRepeated: () => void
 }): void {
   let stoppingSince: number | undefined
-  const request = (reason: StopReason) => {
+  const requestStop = (reason: StopReason) => {
     if (stoppingSince === undefined) {
       stoppingSince = performance.now()
       onStop(reason)
     } else if (performance.now() - stoppingSince > DUPLICATE_MS) onRepeated()
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => request(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => requestStop(signal))
   // The exit of the parent does not count as a repeated signal, because it may follow a signal from that parent.
-  if (watchesParent) watchParent(() => void (stoppingSince ?? request('parent exited')))
+  if (watchesParent) watchParent(() => void (stoppingSince ?? requestStop('parent exited')))
 }

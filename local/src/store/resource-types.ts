@@ -21,7 +21,7 @@ const autoscaling = { group: 'autoscaling', version: 'v2' }
 const keda = { group: 'keda.sh', version: 'v1alpha1' }
 const inAll = { categories: ['all'] }
 
-/** To serve another resource, add it here. */
+/** The resources that the API serves. */
 const definitions = {
   namespaces: { ...core, kind: 'Namespace', shortNames: ['ns'], namespaced: false, verbs: READ },
   pods: { ...core, ...inAll, kind: 'Pod', shortNames: ['po'], verbs: [...READ, 'delete', 'patch'] },

@@ -29,7 +29,7 @@ export class PodReporter {
           `${pod.name} ${describeExit(event.exit)}, ${restartText(event.restartInMs)}${describeLog(pod, event.exit)}`,
         )
       case 'unhealthy':
-        return this.terminal.warning(`${pod.name} ${event.reason}, restarting it`)
+        return this.terminal.warning(`${pod.name} ${event.reason} and is restarted`)
       case 'ready':
         if (this.failed.delete(pod.name))
           this.terminal.event(`${pod.name} is ready again after ${seconds(event.afterMs)}`)

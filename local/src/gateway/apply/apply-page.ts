@@ -1,9 +1,9 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { readText } from '../../kubernetes-api/writes/read-body'
 import { writeJson } from '../../kubernetes-api/responses'
-import { checkObject, ManifestError } from '../../manifests/check-object'
+import { validateManifest, ManifestError } from '../../manifests/validate-manifest'
 import { type KubeObject } from '../../manifests/objects'
-import { isOwnPage } from '../../kubernetes-api/local-request'
+import { isFromOwnPage } from '../../kubernetes-api/local-request'
 import { type Target, applyObjects } from './apply-objects'
 
 /** The path on which the page `/model` applies its manifests. */
@@ -27,7 +27,7 @@ class RejectedRequestError extends Error {
 
 /**
  * Handles `POST {objects}` and responds with `{results}`. Pods are local processes, so only pages of this gateway may apply
- * objects: the Host must be this machine, the Origin that page, and the type JSON, which a form of another site cannot send.
+ * objects: Host and Origin must be those of this gateway, and the content type JSON, which no form of another site can send.
  */
 export async function handleApply(req: IncomingMessage, res: ServerResponse, target: Target): Promise<void> {
   try {
@@ -44,7 +44,7 @@ export async function handleApply(req: IncomingMessage, res: ServerResponse, tar
 }
 
 function assertAllowed(req: IncomingMessage): void {
-  if (!isOwnPage(req)) throw new RejectedRequestError(403, 'only pages of this machine may apply manifests here')
+  if (!isFromOwnPage(req)) throw new RejectedRequestError(403, 'only pages of this gateway may apply manifests')
   if (req.method !== 'POST') throw new RejectedRequestError(405, 'only POST is allowed')
   if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? ''))
     throw new RejectedRequestError(415, 'the body must be application/json')
@@ -65,7 +65,7 @@ function readObjects(body: unknown): KubeObject[] {
   if (!Array.isArray(objects) || objects.length === 0 || objects.length > MAX_OBJECTS)
     throw new RejectedRequestError(400, `expected {"objects": […]} with 1 to ${MAX_OBJECTS} objects`)
   try {
-    return objects.map((object, index) => checkObject(object, `objects[${index}]`))
+    return objects.map((object, index) => validateManifest(object, `objects[${index}]`))
   } catch (error) {
     if (error instanceof ManifestError) throw new RejectedRequestError(400, error.message)
     throw error

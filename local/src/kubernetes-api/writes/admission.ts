@@ -1,5 +1,5 @@
 import { type HpaSpec, type ScaledObjectSpec } from '@food-delivery/autoscaler'
-import { valueAt } from '../../manifests/check-object'
+import { valueAt } from '../../manifests/validate-manifest'
 import {
   type Deployment,
   type KubeObject,

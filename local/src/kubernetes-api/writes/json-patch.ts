@@ -14,7 +14,7 @@ const MAX_OPERATIONS = 1_000
 /** Applies a JSON patch (RFC 6902). @throws ApiError */
 export function jsonPatch(target: unknown, operations: unknown): unknown {
   if (!Array.isArray(operations)) throw invalidPatch('a JSON patch must be a list of operations')
-  if (operations.length > MAX_OPERATIONS) throw tooLarge()
+  if (operations.length > MAX_OPERATIONS) throw tooManyOperations(operations.length)
   const document = { root: structuredClone(target) }
   for (const operation of operations as unknown[]) apply(document, parseOperation(operation))
   return document.root
@@ -23,7 +23,7 @@ export function jsonPatch(target: unknown, operations: unknown): unknown {
 function parseOperation(operation: unknown): Operation {
   const { op, path, from = '', value } = isJsonObject(operation) ? operation : {}
   if (typeof op !== 'string' || !isPointer(path) || !isPointer(from))
-    throw invalidPatch('an operation of a JSON patch must have op and path, and copy and move also from')
+    throw invalidPatch('each operation needs an "op", and a "path" and "from" that are empty or start with "/"')
   if (value === undefined && ['add', 'replace', 'test'].includes(op)) throw invalidPatch(`${op} ${path}: missing value`)
   return { op, path, from, value }
 }
@@ -56,7 +56,7 @@ function apply(document: { root: unknown }, { op, path, from, value }: Operation
       return location.add(moved)
     }
     default:
-      throw invalidPatch(`unexpected kind: ${op}`)
+      throw invalidPatch(`unknown op "${op}": expected add, remove, replace, move, copy or test`)
   }
 }
 
@@ -99,5 +99,7 @@ function childOf(value: unknown, key: string): unknown {
   return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
+const tooManyOperations = (count: number) =>
+  new ApiError(413, 'RequestEntityTooLarge', `a JSON patch may have at most ${MAX_OPERATIONS} operations, got ${count}`)
 const invalidPatch = (message: string) => new ApiError(422, 'Invalid', message)
 const missingPath = (path: string) => invalidPatch(`the server rejected our request: path ${path} does not exist`)

@@ -4,7 +4,7 @@ export type JsonObject = Record<string, unknown>
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Applies a merge patch (RFC 7396): fields of the patch replace those of the target; null removes. */
+/** Applies a merge patch (RFC 7396): fields of the patch replace those of the target; null removes a field. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isJsonObject(patch)) return patch
   const result: JsonObject = isJsonObject(target) ? { ...target } : {}

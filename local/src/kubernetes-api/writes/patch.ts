@@ -19,7 +19,7 @@ export const isApply = (contentType = '') => contentType.startsWith('application
 export function applyPatch(contentType = '', target: unknown, patch: unknown): unknown {
   const [type = ''] = contentType.split(';')
   const patchFunction = patches[type.trim()]
-  if (!patchFunction) throw new ApiError(415, 'UnsupportedMediaType', `the body is of unknown type ${type}`)
+  if (!patchFunction) throw new ApiError(415, 'UnsupportedMediaType', `"${type}" is not the content type of a patch`)
   if (patchFunction !== jsonPatch && !isJsonObject(patch))
     throw new ApiError(400, 'BadRequest', 'invalid patch: expected an object')
   return patchFunction(target, patch)

@@ -1,6 +1,6 @@
 import { type DeploymentController } from '../../cluster/deployment-controller'
 import { type KubeObject } from '../../manifests/objects'
-import { valueAt } from '../../manifests/check-object'
+import { valueAt } from '../../manifests/validate-manifest'
 import { ApiError } from '../responses'
 
 /** The scale subresource of a Deployment. */

@@ -25,7 +25,7 @@ export async function writeObject(request: ApiRequest, { store, cluster }: Write
   if (method === 'POST' && previous) throw alreadyExists(type, name)
   if (!previous && !isCreation) throw objectNotFound(type, name)
   if (isCreation && resource === 'deployments')
-    throw new ApiError(405, 'MethodNotAllowed', 'the local cluster runs the Deployments of its manifests only')
+    throw new ApiError(405, 'MethodNotAllowed', 'the local cluster cannot create or delete Deployments')
   const changed = asObject(changeOf(request, previous, body))
   if (method === 'PUT' && previous) assertCurrent(type, changed, previous)
   const object = await admit({
@@ -77,7 +77,7 @@ function asObject(value: unknown): KubeObject {
   const { metadata = {}, spec = {} } = isJsonObject(object) ? object : {}
   if (isJsonObject(object) && isJsonObject(metadata) && isJsonObject(spec))
     return { ...object, metadata, spec } as unknown as KubeObject
-  throw new ApiError(400, 'BadRequest', 'expected an object with metadata and a spec')
+  throw new ApiError(400, 'BadRequest', 'expected an object whose metadata and spec are objects')
 }
 
 function withoutNulls(value: unknown): unknown {

@@ -22,12 +22,12 @@ const requiredFields: Record<string, Record<string, 'object' | 'array' | 'string
 
 const commonFields = { apiVersion: 'string', kind: 'string', 'metadata.name': 'string' } as const
 
-/** Validates a parsed document. @throws ManifestError if a required field is missing */
-export function checkObject(value: unknown, file: string): KubeObject {
+/** Validates a parsed document. @throws ManifestError if a required field is missing or has another type */
+export function validateManifest(value: unknown, file: string): KubeObject {
   const kind = String(valueAt(value, 'kind'))
   for (const [path, type] of Object.entries({ ...commonFields, ...requiredFields[kind] }))
     if (typeOf(valueAt(value, path)) !== type)
-      throw new ManifestError({ file, reason: `${kind} without ${path} (expected: ${type})` })
+      throw new ManifestError({ file, reason: `${path} is required and must be of type ${type} (kind: ${kind})` })
   return value as KubeObject
 }
 
