@@ -1,5 +1,5 @@
 import {
-  type Account,
+  type OrderTotals,
   type AutoscalerView,
   type LagReport,
   type OrderDocument,
@@ -23,7 +23,7 @@ export interface Actions {
   orders: { events: readonly TimedOrderEvent[]; now: number }
   steps: { steps: readonly StepEvent[] }
   lag: { report: LagReport; now: number }
-  account: { account: Account }
+  account: { account: OrderTotals }
   podCounts: { counts: PodCounts; now: number }
   pods: { pods: readonly PodView[]; now: number }
   scaling: { autoscalers: readonly AutoscalerView[]; now: number }

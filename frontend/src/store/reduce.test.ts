@@ -1,4 +1,4 @@
-import { type Account } from '@food-delivery/contracts'
+import { type OrderTotals } from '@food-delivery/contracts'
 import { defaultSettings } from '../settings/settings'
 import { aLagReport, anAccount, aPod, aSnapshot, placed } from '../test/fixtures'
 import { type Action } from './actions'
@@ -50,7 +50,7 @@ describe('store', () => {
   })
 
   it('keeps the order totals on reset, and removes them with a snapshot without totals', () => {
-    const snapshot = (account?: Account): Action => ({
+    const snapshot = (account?: OrderTotals): Action => ({
       type: 'snapshot',
       snapshot: aSnapshot(account ? { account } : {}),
       now: NOW,

@@ -1,4 +1,4 @@
-import { type Account } from '@food-delivery/contracts'
+import { type OrderTotals } from '@food-delivery/contracts'
 import { type Cluster, emptyCluster } from '../cluster/cluster'
 import { type Flow, emptyFlow } from '../flow/flow'
 import { type LoadReport, idleLoad } from '../load/load-report'
@@ -16,7 +16,7 @@ export interface SimulatorState {
   readonly chartFlow: Flow
   readonly cluster: Cluster
   /** The numbers of all orders on the topic, not affected by a reset; null before they are received. */
-  readonly account: Account | null
+  readonly account: OrderTotals | null
   readonly phone: Phone
   readonly load: LoadReport
   /** Orders of the phone that failed since the last reset. */

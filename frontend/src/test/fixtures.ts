@@ -1,5 +1,5 @@
 import {
-  type Account,
+  type OrderTotals,
   type AutoscalerView,
   type GroupLag,
   type LagReport,
@@ -25,7 +25,7 @@ export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
 }
 
 /** Totals of all orders, none of them lost or repeated. */
-export function anAccount(change: Partial<Account> = {}): Account {
+export function anAccount(change: Partial<OrderTotals> = {}): OrderTotals {
   return { placed: 10, delivered: 8, inFlight: 2, lost: 0, repeated: 0, ...change }
 }
 

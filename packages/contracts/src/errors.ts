@@ -7,7 +7,7 @@ export class MalformedEventError extends Error {
   readonly retriable = false
 
   constructor(reason: string, options?: ErrorOptions) {
-    super(`not an event: ${reason}`, options)
+    super(`the value is not an event: ${reason}`, options)
   }
 }
 
@@ -19,7 +19,7 @@ export class InvalidPayloadError extends Error {
   readonly eventType: string
 
   constructor({ eventType, error }: { eventType: string; error: z.ZodError }) {
-    super(`invalid ${eventType}: ${describeIssues(error)}`, { cause: error })
+    super(`invalid event ${eventType}: ${describeIssues(error)}`, { cause: error })
     this.eventType = eventType
   }
 }

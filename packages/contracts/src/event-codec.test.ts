@@ -63,7 +63,7 @@ describe('parseOrderEvent', () => {
     expect(() => checkEvent({ eventType, payload: {} })).toThrow(/requestId|orderId/)
   })
 
-  it('parses any value, or throws one of its two errors', () => {
+  it('parses any value, or throws MalformedEventError or InvalidPayloadError', () => {
     const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array))
     const json = fc.json({ maxDepth: 4 }).map((text) => Buffer.from(text))
     const similarEvents = fc
@@ -85,7 +85,7 @@ describe('parseOrderEvent', () => {
     )
   })
 
-  it('treats a simulatorConfig of null as absent, as the original sends it', () => {
+  it('treats a simulatorConfig of null as absent, because clients of the original application send null', () => {
     const event = parseOrderEvent(JSON.stringify(anEvent({ simulatorConfig: null })))!
     expect(delayMs(event.simulatorConfig, 'kitchen')).toBe(5_000)
   })

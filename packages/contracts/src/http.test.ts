@@ -43,7 +43,7 @@ describe('postRestaurantsSchema', () => {
 })
 
 describe('consumers', () => {
-  it('have no name twice', () => {
+  it('have unique names', () => {
     for (const field of ['service', 'deployment', 'groupId', 'scaledObject', 'podCount'] as const)
       expect(new Set(consumerNames.map((name) => consumers[name][field])).size).toBe(consumerNames.length)
   })

@@ -1,7 +1,7 @@
 /**
  * The steps of an order, first to last, each with the name of the consumer that performs it (`worker`) and the event that
- * triggers it (`after`). To add a step, add a line here, change `after` in the next line, and add its text in both
- * languages. Schemas, handlers of couriers and kitchens, records of orderconsumer and capacity are derived from this table.
+ * triggers it (`after`). To add a step, add a line here, change `after` in the next line, and add the step's text to the
+ * frontend in both languages. Schemas and the handlers of couriers and kitchens are derived from this table.
  */
 const steps = {
   orderCreated: { worker: 'order', after: 'orderRequested' },

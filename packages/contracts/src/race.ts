@@ -1,4 +1,4 @@
-/** Path of the newest race report on the gateway of the laptop cluster. Other clusters do not have it. */
+/** Path of the newest race report on the gateway of the local cluster. Other clusters do not have it. */
 export const RACE_PATH = '/local/race'
 
 /** Maximum number of contenders in a race. */

@@ -1,4 +1,4 @@
-/** The values of `status` in responses: the same texts as in the original. Functions name the requested user or order. */
+/** The values of `status` in responses: the same texts as in the original application. A function adds the id of the user or order. */
 export const responseStatuses = {
   processing: 'processing',
   orderCreated: 'orderCreated',

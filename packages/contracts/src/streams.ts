@@ -60,19 +60,19 @@ interface OpenOrder {
 }
 
 /**
- * Counts all orders of the topic, or of the part that was read, by state. It is sent with each lag report (once per second)
- * and equal for all browsers. `placed` is always `delivered` + `inFlight`.
+ * Numbers of orders of the topic, or of the part that was read, by state. Sent with each lag report (once per second); the
+ * same for all browsers. `placed` is always `delivered` + `inFlight`.
  */
-export interface Account {
+export interface OrderTotals {
   placed: number
   /** Delivered orders, without orders that were placed before the oldest record that was read. */
   delivered: number
   /** Orders that are placed and not delivered, including lost orders. */
   inFlight: number
   /**
-   * Orders that are not delivered although no group has lag, in two consecutive reports with the same end of the topic,
-   * up to which realtimedata has also read. Otherwise the number does not change, except that it is at most `inFlight`.
-   * Dead-lettered orders are included.
+   * Orders in flight that no group will process. It is `inFlight` if no group has lag in two consecutive reports with the
+   * same end of the topic, and realtimedata has read to that end. Otherwise it keeps its value, at most `inFlight`.
+   * Includes dead-lettered orders.
    */
   lost: number
   /** Orders with more than one `delivered` event, which is possible after a killed pod (at-least-once delivery). */
@@ -97,7 +97,7 @@ export interface Snapshot {
   /** Lag in the same 60 seconds, oldest first, without the seconds that have no report. */
   lagChart?: LagPoint[]
   /** Missing until all existing records are read, and before the first lag report. */
-  account?: Account
+  account?: OrderTotals
 }
 
 /** Events from the server to the browser on the Socket.IO path `/events`. */
@@ -106,7 +106,7 @@ export interface ServerToClientEvents {
   orders: (events: TimedOrderEvent[]) => void
   lag: (report: LagReport) => void
   /** Sent after each `lag` event when all existing records are read. */
-  account: (account: Account) => void
+  account: (account: OrderTotals) => void
   /** A new restaurant list was posted: call `GET /restaurants` again. */
   restaurants: () => void
   /** All steps of all orders, for the order history on the phone. */

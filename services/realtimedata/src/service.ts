@@ -9,7 +9,7 @@ import { type KafkaConfig, createLagAdmin, createTopicReader } from '@food-deliv
 import { type HttpServiceOptions, type Part, type Service, createService } from '@food-delivery/service-kit'
 import { Counter, type Registry } from 'prom-client'
 import { OrderBoard } from './board/order-board'
-import { type Reconciliation, notReconciled, reconcile, toAccount } from './board/reconciliation'
+import { type Reconciliation, notReconciled, reconcile, toOrderTotals } from './board/reconciliation'
 import { OrderFeed } from './feed/order-feed'
 import { LagHistory } from './lag/lag-history'
 import { LagPoller } from './lag/lag-poller'
@@ -67,7 +67,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
     onCaughtUp: (start) => {
       logger.info(
         start,
-        `read ${start.records} existing records${start.truncated ? ', without the oldest records' : ''}`,
+        `read ${start.records} existing records${start.truncated ? ', but not the oldest records' : ''}`,
       )
       board.sortOpen()
       viewers.sendSnapshot()
@@ -83,7 +83,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
       position: reader.position(),
       open: totals.inFlight,
     })
-    viewers.sendAccount(toAccount(totals, reconciliation))
+    viewers.sendTotals(toOrderTotals(totals, reconciliation))
   }
 
   function snapshot(): Snapshot {
@@ -92,7 +92,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
       complete: reader.health().caughtUp,
       lag: lag.latest,
       lagChart: lagHistory.view(),
-      ...(reconciliation ? { account: toAccount(board.totals(), reconciliation) } : {}),
+      ...(reconciliation ? { account: toOrderTotals(board.totals(), reconciliation) } : {}),
     }
   }
 

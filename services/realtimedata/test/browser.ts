@@ -21,13 +21,13 @@ export function openBrowser(url: string): Browser {
   socket.on('snapshot', (snapshot) => received.snapshot.push(snapshot))
   socket.on('orders', (events) => received.orders.push(events))
   socket.on('lag', (report) => received.lag.push(report))
-  socket.on('account', (account) => received.account.push(account))
+  socket.on('account', (totals) => received.account.push(totals))
   socket.on('restaurants', () => received.restaurants.push(undefined))
   socket.on('steps', (steps) => received.steps.push(steps))
   return { received, close: () => void socket.disconnect() }
 }
 
-/** A plain WebSocket client of the original; resolves once it is open. */
+/** Opens a plain WebSocket, as clients of the original application do. Resolves when the connection is open. */
 export async function openPlain<T>(url: string): Promise<{ received: T[]; close(): void }> {
   const socket = new WebSocket(url.replace('http', 'ws'))
   const received: T[] = []

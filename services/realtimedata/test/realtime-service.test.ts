@@ -112,7 +112,7 @@ it('counts and sends each order once', async () => {
   expect(snapshot).toMatchObject({ placed: before.placed + 2, delivered: before.delivered + 2 })
 })
 
-it('has the same state on a replica that starts later, and leaves its group when it stops', async () => {
+it('sends the same snapshot from a replica that starts later, and leaves the group when the replica stops', async () => {
   await deliverOrder()
   await bus.publishRaw({ key: null, value: '{broken' })
   const late = await startReplica()
@@ -145,15 +145,18 @@ it('sends the lag of the groups with rates and partition owners', async () => {
   cleanups.push(() => consumer.stop(), ownReplica.stop)
   await consumer.start()
   const { received } = connectBrowser(ownReplica)
-  await eventually(() => received.lag.find(({ order }) => order.members === 1), 'the member')
+  await eventually(() => received.lag.find(({ order }) => order.members === 1), 'the consumer to join its group')
   await deliverOrder()
-  const report = await eventually(() => received.lag.find(({ order }) => order.ratePerSecond > 0), 'a rate')
+  const report = await eventually(
+    () => received.lag.find(({ order }) => order.ratePerSecond > 0),
+    'a report with a rate',
+  )
   expect(report.order.partitions).toHaveLength(6)
   expect(report.order.partitions[0]?.owner).toBe(bus.kafka.clientId)
   await eventually(() => received.lag.at(-1)?.order.total === 0, 'the lag to be 0')
 })
 
-it('sends an account of all orders, with open orders of an idle topic as lost', async () => {
+it('sends order totals, and counts orders in flight as lost when no group has lag', async () => {
   const settings = bus.settings()
   const { groupId } = settings
   const ownReplica = await startReplica(groupIdsOf(() => groupId))
@@ -161,7 +164,7 @@ it('sends an account of all orders, with open orders of an idle topic as lost', 
   const { received } = connectBrowser(ownReplica)
   await deliverOrder(await deliverOrder())
   await bus.publish(anOrderEvent('orderRequested', anOrder()))
-  const busy = await eventually(() => received.account[0], 'the account')
+  const busy = await eventually(() => received.account[0], 'the order totals')
   expect(busy.lost).toBe(0)
   const consumer = createOrderEventConsumer({ ...settings, service: 'test', handlers: {} })
   cleanups.push(() => consumer.stop())

@@ -1,6 +1,6 @@
 import { type LagReport } from '@food-delivery/contracts'
 import { mapConsumers } from '../lag/lag-report'
-import { type Observation, type Reconciliation, notReconciled, reconcile, toAccount } from './reconciliation'
+import { type Observation, type Reconciliation, notReconciled, reconcile, toOrderTotals } from './reconciliation'
 
 /** A topic of two partitions with `end` records, where only the couriers have lag. */
 function createLag(end: number, courierLag = 0): LagReport {
@@ -44,12 +44,12 @@ describe('reconcile', () => {
     const busy = (open: number): Observation => ({ lag: createLag(30, 5), position: 30, open })
     expect(reconcile(lost, busy(9)).lost).toBe(3)
     expect([busy(2), busy(9)].reduce(reconcile, lost).lost).toBe(2)
-    expect(toAccount({ placed: 9, inFlight: 1, repeated: 0 }, lost).lost).toBe(1)
+    expect(toOrderTotals({ placed: 9, inFlight: 1, repeated: 0 }, lost).lost).toBe(1)
   })
 })
 
 it('counts every placed order as delivered or in flight', () => {
-  expect(toAccount({ placed: 10, inFlight: 4, repeated: 1 }, { idleEnd: null, lost: 2 })).toEqual({
+  expect(toOrderTotals({ placed: 10, inFlight: 4, repeated: 1 }, { idleEnd: null, lost: 2 })).toEqual({
     placed: 10,
     delivered: 6,
     inFlight: 4,

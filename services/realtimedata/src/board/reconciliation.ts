@@ -1,9 +1,9 @@
-import { type Account, type LagReport } from '@food-delivery/contracts'
+import { type OrderTotals, type LagReport } from '@food-delivery/contracts'
 import { type BoardTotals } from './order-board'
 
 /** The number of lost orders, and the state for the next comparison. */
 export interface Reconciliation {
-  /** Sum of the end offsets at the last observation, or null if a group had lag. */
+  /** Sum of the end offsets at the last observation, or null if a group had lag or no offsets. */
   readonly idleEnd: number | null
   /** Lost orders so far. */
   readonly lost: number
@@ -30,12 +30,12 @@ export function reconcile(previous: Reconciliation, { lag, position, open }: Obs
   return { idleEnd, lost: isIdle ? open : Math.min(previous.lost, open) }
 }
 
-/** The account of all orders for browsers. */
-export function toAccount({ placed, inFlight, repeated }: BoardTotals, { lost }: Reconciliation): Account {
+/** The order totals for browsers. */
+export function toOrderTotals({ placed, inFlight, repeated }: BoardTotals, { lost }: Reconciliation): OrderTotals {
   return { placed, delivered: placed - inFlight, inFlight, lost: Math.min(lost, inFlight), repeated }
 }
 
-/** The end of the topic, or null if a group has lag. A group without offsets is not idle, it may still start. */
+/** The end of the topic, or null if a group has lag or no offsets. A group without offsets may start later. */
 function endIfIdle(lag: LagReport): number | null {
   const groups = Object.values(lag)
   if (groups.some(({ total, partitions }) => total > 0 || partitions.length === 0)) return null

@@ -15,7 +15,7 @@ export interface LagPollerOptions {
 }
 
 const POLL_INTERVAL_MS = 1_000
-/** Without viewers there are no reports. A rate over a longer pause would not be current. */
+/** Longest interval between two reports for which rates are computed. Without viewers there are no reports. */
 const MAX_RATE_INTERVAL_MS = 5_000
 const NO_GROUP: GroupLagView = { total: 0, partitions: [], members: 0 }
 

@@ -8,8 +8,8 @@ type NoEvents = Record<string, never>
 
 export interface SocketIoClientsOptions {
   snapshot: () => Snapshot
-  /** Called before a new client gets its snapshot, which contains the pending batches for the other clients. */
-  onJoining: () => void
+  /** Must send the pending batches to the other clients, because the snapshot of the new client contains their events. */
+  beforeSnapshot: () => void
 }
 
 /** Room of the clients that have received their snapshot. */
@@ -25,10 +25,10 @@ export class SocketIoClients {
   })
   private readonly io = new Server<NoEvents, ServerToClientEvents>({ serveClient: false })
 
-  constructor({ snapshot, onJoining }: SocketIoClientsOptions) {
+  constructor({ snapshot, beforeSnapshot }: SocketIoClientsOptions) {
     this.io.bind(this.engine)
     this.io.on('connection', (socket) => {
-      onJoining()
+      beforeSnapshot()
       socket.emit('snapshot', snapshot())
       void socket.join(LIVE)
     })

@@ -1,6 +1,6 @@
 import { type IncomingMessage } from 'node:http'
 import { type Duplex } from 'node:stream'
-import { type Account, type LagReport, type Snapshot, type TimedOrderEvent, consumers } from '@food-delivery/contracts'
+import { type LagReport, type Snapshot, type TimedOrderEvent, consumers } from '@food-delivery/contracts'
 import { type TimedStep } from '../feed/order-feed'
 import { TimedBatch } from '../feed/timed-batch'
 import { type CommittedTotals, finishedSince } from '../lag/lag-report'
@@ -16,10 +16,10 @@ export interface ViewersOptions {
 /** Intervals of the messages to plain WebSocket clients. */
 const PLAIN_ORDERS_MS = 1_000
 const PLAIN_OFFSETS_MS = 5_000
-/** Lag reports do not come exactly every second. */
+/** Tolerance, because the interval of lag reports is not exactly a second. */
 const REPORT_TOLERANCE_MS = 100
 
-/** All connected clients: browsers on Socket.IO, and the original's clients on plain WebSockets. */
+/** All connected clients: browsers on Socket.IO, and clients of the original application on plain WebSockets. */
 export class Viewers {
   private readonly browsers: SocketIoClients
   private readonly plainEvents = new PlainSockets()
@@ -37,7 +37,7 @@ export class Viewers {
   private sentOffsets: CommittedTotals | undefined
 
   constructor(private readonly options: ViewersOptions) {
-    this.browsers = new SocketIoClients({ snapshot: options.snapshot, onJoining: () => this.addBrowser() })
+    this.browsers = new SocketIoClients({ snapshot: options.snapshot, beforeSnapshot: () => this.addBrowser() })
   }
 
   get isEmpty(): boolean {
@@ -76,8 +76,8 @@ export class Viewers {
     if (this.plainOffsets.count > 0) this.sendOffsets(committed)
   }
 
-  sendAccount(account: Account): void {
-    this.browsers.emit('account', account)
+  sendTotals(totals: NonNullable<Snapshot['account']>): void {
+    this.browsers.emit('account', totals)
   }
 
   /** Sends a new snapshot to all browsers. */
@@ -94,7 +94,7 @@ export class Viewers {
     await this.browsers.close()
   }
 
-  /** Sends how far the committed offsets have advanced since the last message, by Deployment as in the original. */
+  /** Sends how far the committed offsets have advanced since the last message, by Deployment as in the original application. */
   private sendOffsets(committed: CommittedTotals): void {
     const previous = this.sentOffsets
     if (previous && committed.at - previous.at < PLAIN_OFFSETS_MS - REPORT_TOLERANCE_MS) return
