@@ -1,8 +1,8 @@
 const MAX_DISTANCE = 2
 
-/** The known word most similar to `written`; empty if none is similar. */
-export function didYouMean(written: string, known: readonly string[]): string {
-  const similar = known
+/** The candidate that is most similar to `written`; empty if none is similar. */
+export function didYouMean(written: string, candidates: readonly string[]): string {
+  const similar = candidates
     .map((word) => ({ word, distance: distance(written.toLowerCase(), word.toLowerCase()) }))
     .filter(({ word, distance }) => distance <= Math.min(MAX_DISTANCE, word.length / 2))
     .sort((a, b) => a.distance - b.distance)

@@ -27,7 +27,7 @@ const errors = {
     'a name has lowercase letters, digits and dashes, starts with a letter, ends with a letter or digit, and is at most 63 characters long',
   badImage: () => 'expected an image such as registry.example.com/shop/order:1.0.0',
   badPort: () => 'a port is a whole number from 1 to 65535',
-  badCount: () => 'expected a whole number in the allowed range',
+  badCount: () => 'expected a whole number (pods: 0 to 1000, scaleDownWindow: 0 to 3600, others: 1 to 1000000)',
   badQuantity: () => 'expected a quantity such as 100m (a tenth of a core), 128Mi or 1Gi',
   badPath: () => 'a path starts with a slash, such as /orders',
   badHost: () => 'expected a host name such as shop.example.com',

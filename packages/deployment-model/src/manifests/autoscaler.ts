@@ -1,5 +1,5 @@
 import { type AutoscalerModel, type HpaModel, type Model, type ScaledObjectModel } from '../model/schema'
-import { type KubeObject, labelsOf, present } from './kube-object'
+import { type KubeObject, labelsOf, omitUndefined } from './kube-object'
 
 /** The object of an autoscaler; undefined if it has no Deployment yet. */
 export function autoscalerOf(autoscaler: AutoscalerModel, model: Model): KubeObject | undefined {
@@ -24,7 +24,7 @@ export function autoscalerOf(autoscaler: AutoscalerModel, model: Model): KubeObj
 
 function hpaSpec({ min, max, resource, utilization, scaleDownWindow }: HpaModel): object {
   const target = { type: 'Utilization', averageUtilization: utilization }
-  return present({
+  return omitUndefined({
     minReplicas: min,
     maxReplicas: max,
     metrics: [{ type: 'Resource', resource: { name: resource, target } }],
@@ -35,12 +35,12 @@ function hpaSpec({ min, max, resource, utilization, scaleDownWindow }: HpaModel)
 function scaledObjectSpec({ min, max, kafka, scaleDownWindow }: ScaledObjectModel): object {
   const { brokers, brokersFrom, consumerGroup, topic, lagThreshold, authentication } = kafka
   const behavior = behaviorOf(scaleDownWindow)
-  return present({
+  return omitUndefined({
     minReplicaCount: min,
     maxReplicaCount: max,
     advanced: behavior && { horizontalPodAutoscalerConfig: { behavior } },
     triggers: [
-      present({
+      omitUndefined({
         type: 'kafka',
         metadata: {
           ...(brokers === undefined ? { bootstrapServersFromEnv: brokersFrom } : { bootstrapServers: brokers }),

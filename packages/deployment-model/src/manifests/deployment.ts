@@ -1,5 +1,5 @@
 import { type EnvValue, type Model, type ServiceModel } from '../model/schema'
-import { type KubeObject, labelsOf, present } from './kube-object'
+import { type KubeObject, labelsOf, omitUndefined } from './kube-object'
 
 /** The Deployment of a service: pods with probes, under the restricted Pod Security Standard. */
 export function deploymentOf(service: ServiceModel, model: Model): KubeObject {
@@ -9,7 +9,7 @@ export function deploymentOf(service: ServiceModel, model: Model): KubeObject {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, labels: labelsOf(name, model.name) },
-    spec: present({
+    spec: omitUndefined({
       // The autoscaler sets the number. A number here would undo its scale-out when the Deployment is applied again.
       replicas: hasAutoscaler ? undefined : (service.replicas ?? 1),
       selector: { matchLabels: { app: name } },
@@ -30,13 +30,13 @@ function containerOf(service: ServiceModel): object {
   const { name, image, port, env, resources } = service
   const variables = Object.entries(env).map(([key, value]) => ({ name: key, ...valueOf(value) }))
   const { requests, limits } = resources
-  return present({
+  return omitUndefined({
     name,
     image,
     ports: [{ name: 'http', containerPort: port }],
     env: variables.length > 0 ? variables : undefined,
     ...probesOf(service),
-    resources: requests || limits ? present({ requests, limits }) : undefined,
+    resources: requests || limits ? omitUndefined({ requests, limits }) : undefined,
     securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
   })
 }
@@ -45,7 +45,7 @@ function valueOf(value: EnvValue): object {
   if (typeof value === 'string') return { value }
   if ('field' in value) return { valueFrom: { fieldRef: { fieldPath: value.field } } }
   const { secret, key, optional } = value
-  return { valueFrom: { secretKeyRef: present({ name: secret, key, optional }) } }
+  return { valueFrom: { secretKeyRef: omitUndefined({ name: secret, key, optional }) } }
 }
 
 function probesOf({ health }: ServiceModel): object {

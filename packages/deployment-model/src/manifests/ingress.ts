@@ -1,5 +1,5 @@
 import { type IngressModel, type Model } from '../model/schema'
-import { type KubeObject, labelsOf, present } from './kube-object'
+import { type KubeObject, labelsOf, omitUndefined } from './kube-object'
 
 /** The Ingress that routes each path to its Service. */
 export function ingressOf({ name, className, host }: IngressModel, model: Model): KubeObject {
@@ -17,6 +17,6 @@ export function ingressOf({ name, className, host }: IngressModel, model: Model)
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     metadata: { name: ingressName, labels: labelsOf(ingressName, model.name) },
-    spec: present({ ingressClassName: className, rules: [present({ host, http: { paths } })] }),
+    spec: omitUndefined({ ingressClassName: className, rules: [omitUndefined({ host, http: { paths } })] }),
   }
 }

@@ -11,7 +11,7 @@ export function labelsOf(app: string, partOf: string): Record<string, string> {
   return { app, 'app.kubernetes.io/name': app, 'app.kubernetes.io/part-of': partOf }
 }
 
-/** The fields that are not undefined. */
-export function present(fields: Readonly<Record<string, unknown>>): object {
+/** A copy of an object without the fields that are undefined. */
+export function omitUndefined(fields: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }

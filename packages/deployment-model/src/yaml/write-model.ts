@@ -1,11 +1,11 @@
 import { stringify } from 'yaml'
-import { present } from '../manifests/kube-object'
+import { omitUndefined } from '../manifests/kube-object'
 import { type AutoscalerModel, type Model, type ServiceModel } from '../model/schema'
 
 /** The text of a model file, without values that equal the default. `schema`: path of the JSON Schema, for editors. */
 export function writeModel(model: Model, schema?: string): string {
   const { name, services, autoscalers, ingress } = model
-  const content = present({
+  const content = omitUndefined({
     name,
     services: services.map(serviceWithoutDefaults),
     autoscalers: autoscalers.length > 0 ? autoscalers.map(inFieldOrder) : undefined,
@@ -17,7 +17,7 @@ export function writeModel(model: Model, schema?: string): string {
 
 function serviceWithoutDefaults(model: ServiceModel): object {
   const { name, image, replicas, port, service, env, paths, resources, ...rest } = model
-  return present({
+  return omitUndefined({
     name,
     image,
     replicas,
@@ -31,6 +31,6 @@ function serviceWithoutDefaults(model: ServiceModel): object {
 }
 
 const inFieldOrder = ({ kind, name, deployment, ...rest }: AutoscalerModel): object =>
-  present({ kind, name, deployment, ...rest })
+  omitUndefined({ kind, name, deployment, ...rest })
 
 const isEmpty = (fields: object) => Object.keys(fields).length === 0
