@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const interrupted = new AbortController()
   process.once('SIGINT', () => interrupted.abort())
   process.once('SIGTERM', () => interrupted.abort())
-  process.stderr.write(`** ${users} users at ${target.method} ${target.url}\n`)
+  process.stderr.write(`** ${users} users send ${target.method} requests to ${target.url}\n`)
   const path = new URL(target.url).pathname
   const onResponse = ({ status, bytes, tookMs }: LoadResponse) => {
     const seconds = (tookMs / 1_000).toFixed(2).padStart(6)
@@ -33,7 +33,7 @@ function readOptions(args: readonly string[]): LoadOptions | undefined {
     process.stdout.write(usage)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    process.stderr.write(`${error.message}\nnpm run load -- --help\n`)
+    process.stderr.write(`${error.message}\nFor all options: npm run load -- --help\n`)
     process.exitCode = 2
   }
   return undefined

@@ -30,20 +30,20 @@ export class UsageError extends Error {
   readonly code = 'USAGE'
 }
 
-export const usage = `Sends load to a URL and prints a report, with the options and the report of siege.
+export const usage = `Sends requests to a URL and prints a report. Options and report are like those of siege.
 
 Usage: npm run load -- [options] URL
        npm run load -- [options] 'URL POST {"some":"json"}'
-In the Pod of the lab the command is siege.
+In the Pod siege of the HPA lab the command is: siege [options] URL
 
 Options:
   -cN, --concurrent=N   concurrent users (default 25)
-  -tN[S|M|H], --time    duration in seconds, minutes or hours: -t40S; a bare number is minutes
+  -tN[S|M|H], --time    duration in seconds, minutes or hours, such as -t40S; without a unit: minutes
   -rN, --reps=N         requests per user, instead of a duration
   -dN, --delay=N        each user pauses up to N seconds between two requests (default 0)
   -H, --header=TEXT     a header for every request, such as 'Accept: text/html'
-  -b, --benchmark       no pauses, even with -d; the default
-  -v, --verbose         one line for each response
+  -b, --benchmark       ignores -d: no pauses
+  -v, --verbose         prints one line for each response
   -h, --help            this text
 
 Exit codes: 0 fine, 1 found something or failed, 2 used wrongly
@@ -116,7 +116,7 @@ function parseDuration(text: string): number {
 function parseSeconds(text: string): number {
   const value = /^\d{1,4}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
   if (value >= 0) return value
-  throw new UsageError(`-d: got "${text}", expected seconds`)
+  throw new UsageError(`-d: got "${text}", expected a number of seconds such as 1.5`)
 }
 
 function parseHeader(text: string): Record<string, string> {
