@@ -25,11 +25,11 @@ let server: TestMongoServer
 let gate: TcpGate
 let store: MongoStore
 let dishes: Model<Dish>
-let isCutting = false
+let isDisconnecting = false
 
 beforeAll(async () => {
   server = await startMongo()
-  const shouldCut = (data: Buffer) => isCutting && data.includes(LOST_NAME)
+  const shouldCut = (data: Buffer) => isDisconnecting && data.includes(LOST_NAME)
   gate = await startTcpGate(new URL(server.mongo.url).host, { shouldCut })
   const mongo = { ...server.mongo, url: `mongodb://${gate.address}/?directConnection=true` }
   store = new MongoStore({ mongo, appName: 'test', logger: silentLogger, schemas: [dishSchema] })
@@ -103,10 +103,10 @@ it('rejects with the network error when the connection breaks, and accepts the s
     insert(randomUUID(), { cents: 'nine' }),
     upsert(upserted, { $set: { name: LOST_NAME } }),
   ]
-  isCutting = true
+  isDisconnecting = true
   const written = writeEach(dishes, batch())
   await expect(written).rejects.toThrow(mongo.MongoNetworkError)
-  isCutting = false
+  isDisconnecting = false
   expect((await stored([inserted, upserted])).map(Boolean)).toEqual([true, false])
   const errors = await writeEach(dishes, batch())
   expect(errors.map(reasonOf)).toEqual([11_000, 'ValidationError', undefined])

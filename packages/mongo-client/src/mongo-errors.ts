@@ -15,7 +15,7 @@ export class StoreRejectedError extends Error {
 /** Codes of server errors for an invalid write: bad value, failed to parse, key or document too large, and the like. */
 const REJECTIONS = new Set([2, 9, 14, 16, 28, 52, 57, 121, 10334, 17280, 17419])
 
-/** Codes of server errors that end by themselves or are fixed by an operator: no access, stepping down, out of space. */
+/** Codes of server errors after which a retry can succeed: no permission, a primary that steps down, a full disk. */
 const OUTAGES = new Set([
   6, 7, 13, 18, 50, 64, 89, 91, 112, 133, 134, 189, 216, 262, 317, 358, 9001, 10058, 10107, 11600, 11602, 13388, 13435,
   13436, 14031,

@@ -56,7 +56,7 @@ it('creates the indexes of its schemas at the start, and retries after a lost co
   const { store, collection, warnings } = aStore()
   breakingText = 'createIndexes'
   const started = store.start()
-  await eventually(() => warnings.length > 0, 'a warning')
+  await eventually(() => warnings.length > 0, 'a logged warning')
   expect(store.health()).toMatchObject({ ready: false, live: true })
   breakingText = undefined
   await started
@@ -77,7 +77,7 @@ it('retries while the server is unreachable, and ends when it is stopped', async
   gate.shut()
   const { store, warnings } = aStore()
   const started = store.start()
-  await eventually(() => warnings.length > 0, 'a warning')
+  await eventually(() => warnings.length > 0, 'a logged warning')
   expect(warnings).toEqual([{ err: expect.any(DependencyUnavailableError) as unknown }])
   await store.stop()
   await expect(started).resolves.toBeUndefined()

@@ -61,7 +61,7 @@ export class MongoStore {
       } catch (error) {
         if (this.stopping.signal.aborted) return
         if (Date.now() - warnedAt >= WARNING_INTERVAL_MS) {
-          logger.warn({ err: asStoreError(error) }, 'could not connect to MongoDB and create the indexes, will retry')
+          logger.warn({ err: asStoreError(error) }, 'cannot connect to MongoDB or set up its collections, will retry')
           warnedAt = Date.now()
         }
         await sleep(retryMs, undefined, { signal: this.stopping.signal }).catch(() => undefined)

@@ -44,7 +44,7 @@ it("calls a handler with the event, its trace and Kafka's timestamp", async () =
   })
   const event = anOrderEvent('orderValidated', anOrder({ extra: [1] }))
   await bus.publish(event, { traceparent })
-  await eventually(() => contexts.length === 1, 'the event')
+  await eventually(() => contexts.length === 1, 'the handler to be called')
   expect(contexts).toEqual([{ event, trace: traceparent, attempt: 1, isRecent: true }])
 })
 
@@ -97,7 +97,7 @@ it('waits for Kafka, and then creates the dead letter topic', async () => {
   })
   consumers.push(consumer)
   const started = consumer.start()
-  await eventually(() => consumer.health().detail !== 'not started', 'the first failure')
+  await eventually(() => consumer.health().detail !== 'not started', 'the first failed connection')
   expect(consumer.health()).toMatchObject({ ready: false, live: true })
   gate.open()
   await started

@@ -91,7 +91,7 @@ it('reads no event before its dependencies have started', async () => {
     dependencies: [store],
   })
   const started = service.start()
-  await eventually(() => service.http.port > 0, 'the probes')
+  await eventually(() => service.http.port > 0, 'the HTTP server to listen')
   const event = anOrderEvent('orderValidated')
   await bus.publish(event)
   expect(service.health()).toMatchObject({ ready: false, detail: 'not started' })

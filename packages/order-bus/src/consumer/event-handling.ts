@@ -29,11 +29,11 @@ export function createEventHandling(logger: Logger, handled: EventMetrics['handl
     try {
       await handler.handle(event, context)
     } catch (error) {
-      logger.debug({ ...logFields(event, context), err: error }, `failed on ${eventType}`)
+      logger.debug({ ...logFields(event, context), err: error }, `could not handle ${eventType}`)
       throw error
     }
     handled(eventType)
-    logger.debug(logFields(event, context), `finished ${eventType}`)
+    logger.debug(logFields(event, context), `handled ${eventType}`)
   }
 }
 

@@ -6,10 +6,10 @@ export type EventMetrics = ReturnType<typeof createEventMetrics>
 export function createEventMetrics(registry: Registry = new Registry()) {
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Counter({ name: `order_events_${name}_total`, help, labelNames, registers: [registry] })
-  const ignoredHelp = 'Events this group does not act on: of other groups, of unknown type, or unreadable'
+  const ignoredHelp = 'Records without a handler in this group: other events, unknown types, unreadable values'
   const ignored = counter('ignored', ignoredHelp, ['because'])
-  const handled = counter('handled', 'Events whose effect is finished', ['event_type'])
-  const deadLettersHelp = 'Events moved to the dead letters, by reason and by sink'
+  const handled = counter('handled', 'Events whose handler has succeeded', ['event_type'])
+  const deadLettersHelp = 'Records moved to the dead letter topic or, without the topic, to the log'
   const deadLetters = counter('dead_letters', deadLettersHelp, ['reason', 'sink'])
   return {
     /** `other`: an event that only other groups handle. `unknown`: an unknown event type. `unreadable`: not an event. */

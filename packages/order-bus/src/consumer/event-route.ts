@@ -85,7 +85,7 @@ function toTask(event: EventOf<EventType>, handler: EventHandler<EventType>): Ro
   }
 }
 
-/** The key of an effect that must happen once, which is each step of an order. Requests have no key. */
+/** The key of an event that must be handled once, such as each step of an order. Requests have no key. */
 function onceKeyOf({ eventType, payload }: EventOf<EventType>): string | undefined {
   const isOrder = eventType === 'orderRequested' || isOrderStep(eventType)
   return isOrder && 'orderId' in payload ? `${String(payload.orderId)}:${eventType}` : undefined

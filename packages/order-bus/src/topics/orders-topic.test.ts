@@ -30,9 +30,10 @@ it('waits for the topic and logs a warning at intervals', async () => {
 
 it('waits for Kafka', async () => {
   const { logger, warnings } = createLogger()
-  const admin = createAdmin(new BrokerUnavailableError({ outcomeUnknown: false }), { partitions: 6 })
+  const error = new BrokerUnavailableError({ outcomeUnknown: false })
+  const admin = createAdmin(error, { partitions: 6 })
   await waitForOrdersTopic({ admin, logger, signal, ...timing })
-  expect(warnings).toEqual(['waiting for topic orders: Kafka does not respond'])
+  expect(warnings).toEqual([`waiting for topic orders: cannot describe it: ${error.message}`])
 })
 
 it('warns about an unexpected number of partitions', async () => {

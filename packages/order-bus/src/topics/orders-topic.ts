@@ -37,7 +37,7 @@ async function findTopic(admin: OrdersTopicOptions['admin'], topic: string) {
     const partitions = (await admin.describeTopic(topic))?.partitions
     return { partitions, reason: 'it does not exist' }
   } catch (error) {
-    return { err: error, reason: 'Kafka does not respond' }
+    return { err: error, reason: `cannot describe it: ${(error as Error).message}` }
   }
 }
 
@@ -45,6 +45,6 @@ function warnAboutPartitions(logger: Logger, topic: string, partitions: number):
   if (partitions !== ORDERS_PARTITIONS)
     logger.warn(
       { topic, partitions },
-      `topic ${topic} has ${partitions} partitions instead of ${ORDERS_PARTITIONS}: at most that many pods of a group have work`,
+      `topic ${topic} has ${partitions} partitions instead of ${ORDERS_PARTITIONS}: at most ${partitions} pods of a group get records`,
     )
 }

@@ -38,7 +38,7 @@ export class TopicCheck {
   start(): void {
     this.run().catch((error: unknown) => {
       this.settle.reject(error)
-      if (!this.stopping.signal.aborted) this.options.logger.error({ err: error }, 'the topic check failed')
+      if (!this.stopping.signal.aborted) this.options.logger.error({ err: error }, 'could not check the topics')
     })
   }
 
@@ -71,7 +71,7 @@ export class TopicCheck {
       } catch (error) {
         // An unreachable broker is not logged here because the consumer logs it.
         if (!(error instanceof BrokerUnavailableError) && Date.now() - loggedAt >= LOG_EVERY_MS) {
-          this.options.logger.warn({ err: error }, 'the topic check cannot connect')
+          this.options.logger.warn({ err: error }, 'cannot connect to Kafka to check the topics, will retry')
           loggedAt = Date.now()
         }
       }
@@ -93,8 +93,7 @@ export class TopicCheck {
         return true
       } catch (error) {
         if (!isOutage(error) || error instanceof NotAuthorizedError) {
-          const problem = `topic ${topic} is missing and this service may not create it: dead letters are logged`
-          logger.warn({ topic, err: error }, problem)
+          logger.warn({ topic, err: error }, `cannot describe or create topic ${topic}: dead letters are only logged`)
           return false
         }
       }
