@@ -31,7 +31,7 @@ export async function createFrontendService({
   const proxy = createReverseProxy({
     target: ({ url = '/' }) => {
       const target = targetOf(url)
-      if (!target) throw notFound('there is nothing at this path')
+      if (!target) throw notFound('this path does not exist')
       return services[target]
     },
   })

@@ -147,7 +147,7 @@ describe('invalid input', () => {
       body,
       headers: { 'content-type': 'application/json' },
     })
-    expect(await problemOf(response)).toMatchObject({ status: 400, detail: 'the body is not UTF-8' })
+    expect(await problemOf(response)).toMatchObject({ status: 400, detail: 'the body is not valid UTF-8' })
   })
 
   it.each(['//', '/%', '/hello/%ff/greeting', 'http://[', 'http://x:y/', '*', '?'])(

@@ -1,4 +1,4 @@
-/** One wrong or missing environment variable. */
+/** One invalid or missing environment variable. */
 export interface ConfigurationProblem {
   variable: string
   /** The value in quotes, or `nothing` if the variable is not set. Never a secret. */

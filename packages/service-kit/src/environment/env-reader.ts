@@ -118,7 +118,7 @@ export class EnvReader {
 
 function textFormat({ pattern, expected }: { pattern?: RegExp; expected?: string }): Format<string> {
   return {
-    expected: expected ?? (pattern ? `text like ${pattern.source}` : 'a text'),
+    expected: expected ?? (pattern ? `text that matches ${pattern.source}` : 'a non-empty string'),
     parse: (text) => (pattern?.test(text) === false ? undefined : text),
   }
 }

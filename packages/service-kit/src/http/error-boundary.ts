@@ -24,4 +24,4 @@ export function createErrorBoundary({ writer, logger, toProblem }: ErrorBoundary
   }
 }
 
-const internalError = new HttpProblem({ status: 500, detail: 'unexpected error in the server' })
+const internalError = new HttpProblem({ status: 500, detail: 'the server failed unexpectedly' })

@@ -42,7 +42,7 @@ export async function createExpressRouter(options: ExpressRouterOptions): Promis
     }, express().disable('x-powered-by').use(fallback))
   }
   const respondNotFound = (_req: IncomingMessage, _res: ServerResponse, next: Next) =>
-    next(notFound('there is nothing at this path'))
+    next(notFound('this path does not exist'))
   // Express recognizes an error handler by its four parameters.
   const respondWithProblem = (error: unknown, req: RoutedRequest, res: ServerResponse, _next: Next) => {
     boundary(error, req, res)

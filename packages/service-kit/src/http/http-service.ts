@@ -69,7 +69,7 @@ class NodeHttpService implements HttpService {
   private starting: Promise<void> | undefined
 
   constructor(private readonly options: HttpServiceOptions) {
-    // Reports an invalid table now and not when the service starts.
+    // Throws for repeated routes now and not when the service starts.
     groupByPath(options.routes)
     // Every long-running response adds a listener.
     setMaxListeners(0, this.stopping.signal)

@@ -7,8 +7,8 @@ import { hasBody } from './request'
 export type JsonMiddleware = typeof json
 
 /**
- * Reads a JSON body into `req.body`, or `{}` if there is none, as the original does. `limitBytes` is the limit after
- * decompression.
+ * Reads a JSON body into `req.body`, or `{}` if there is none, as the original application does. `limitBytes` is the limit
+ * after decompression.
  */
 export function jsonBody(createParser: JsonMiddleware, limitBytes: number): RequestHandler[] {
   const parse = createParser({
@@ -18,13 +18,13 @@ export function jsonBody(createParser: JsonMiddleware, limitBytes: number): Requ
     strict: false,
     verify: (_req, _res, body, encoding) => {
       if (encoding !== 'utf-8') throw unsupportedMediaType('the charset must be utf-8')
-      if (!isUtf8(body)) throw badRequest('the body is not UTF-8')
+      if (!isUtf8(body)) throw badRequest('the body is not valid UTF-8')
     },
   })
   return [parse, requireJson]
 }
 
-/** `express.json` ignores bodies of other types. */
+/** Rejects bodies of other types, which `express.json` ignores, and replaces a missing body by `{}`. */
 const requireJson: RequestHandler = (req, _res, next) => {
   if (req.body === undefined) {
     if (hasBody(req)) throw unsupportedMediaType('the body must be application/json')

@@ -18,7 +18,7 @@ export function createProbeListener({ probes, writer, boundary, observe }: Probe
   async function respond(req: RoutedRequest, res: ServerResponse): Promise<void> {
     const probe = probes.find(({ path }) => path === pathOf(req))
     try {
-      if (!probe) throw notFound('there is nothing at this path')
+      if (!probe) throw notFound('this path does not exist')
       req.route = probe
       if (req.method !== 'GET' && req.method !== 'HEAD') throw methodNotAllowed('GET, HEAD')
       writer.write(req, res, await probe.handle())

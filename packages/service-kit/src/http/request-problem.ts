@@ -20,13 +20,13 @@ const problems: Record<string, (error: MiddlewareError) => HttpProblem> = {
     }),
   'charset.unsupported': () => unsupportedMediaType('the charset must be utf-8'),
   'encoding.unsupported': () => unsupportedMediaType('the content-encoding of the body is not supported'),
-  'request.aborted': () => badRequest('the body ended early'),
+  'request.aborted': () => badRequest('the connection was closed before the end of the body'),
 }
 
 /** The problem for an invalid request that express or its middleware has rejected; undefined for any other error. */
 export function requestProblem(error: unknown): HttpProblem | undefined {
   if (!(error instanceof Error) || !('status' in error)) return undefined
-  if (error instanceof URIError) return badRequest('the path has a malformed percent-encoding')
+  if (error instanceof URIError) return badRequest('the path contains an invalid percent-encoding')
   const { status, expose, type } = error as MiddlewareError
   if (expose !== true || typeof status !== 'number' || status >= 500) return undefined
   // The message is not sent to the client, because it may contain the path of a file.

@@ -15,7 +15,7 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown, source: stri
   const errors = result.error.issues.slice(0, MAX_ERRORS).flatMap(flattenIssue)
   const [first] = errors
   const detail = first?.path ? `${first.path}: ${first.message}` : first?.message
-  throw badRequest(`invalid ${source}: ${detail ?? 'not readable'}`, errors)
+  throw badRequest(`invalid ${source}: ${detail ?? 'it does not match the schema'}`, errors)
 }
 
 function parse<T>(schema: z.ZodType<T>, input: unknown, source: string) {

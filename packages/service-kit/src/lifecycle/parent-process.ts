@@ -8,7 +8,7 @@ export interface ServiceProcess {
 }
 
 /**
- * Listens to a parent process with an IPC channel, such as the laptop cluster. The message `SIGTERM` has the effect of
+ * Listens to a parent process with an IPC channel, such as the local cluster. The message `SIGTERM` has the effect of
  * the signal, which Windows does not have. When the parent process ends, this process exits immediately.
  */
 export function listenToParent({

@@ -104,7 +104,7 @@ class ServiceRun<S extends Service> {
   }
 
   private exitOnError(error: unknown, event: string): void {
-    this.options.logger.fatal({ err: error, event }, 'unhandled error')
+    this.options.logger.fatal({ err: error, event }, 'unhandled error: exiting immediately')
     this.options.serviceProcess.exit(1)
   }
 

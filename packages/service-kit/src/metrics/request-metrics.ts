@@ -9,7 +9,7 @@ export type ObserveRequest = (req: RoutedRequest, res: ServerResponse) => void
 export function createRequestMetrics(registry: Registry): ObserveRequest {
   const histogram = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'Duration until the response was written',
+    help: 'Time from the arrival of a request until its response was written',
     labelNames: ['route', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
