@@ -19,7 +19,7 @@ export interface ClusterViewOptions {
   hub: EventHub
   logger: Logger
   backoff?: ObjectWatchOptions['backoff']
-  /** Base URL of the laptop cluster's API, which streams scaling decisions. Other clusters have no such stream. */
+  /** Base URL of the local cluster's API, which streams scaling decisions. Other clusters have no such stream. */
   decisionServer?: string
 }
 

@@ -6,7 +6,7 @@ const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
 
 /**
  * Reads `POD_NAMESPACE` (default: the namespace of the pod, else food-delivery) and the access to the Kubernetes API:
- * `KUBERNETES_API_URL` for an API without credentials (the laptop cluster), else the service account of the pod, else
+ * `KUBERNETES_API_URL` for an API without credentials (the local cluster), else the service account of the pod, else
  * the kubeconfig of the user.
  * @throws ConfigurationError
  */

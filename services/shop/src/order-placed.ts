@@ -23,6 +23,6 @@ export function parseOrderPlaced(value: Buffer | null): OrderPlaced | undefined 
     const json: unknown = JSON.parse(value?.toString() ?? '')
     return envelopeSchema.parse(json).eventType === 'OrderPlaced' ? orderPlacedSchema.parse(json) : undefined
   } catch (error) {
-    throw new PoisonRecordError('the record is not a valid event of the shop', { cause: error })
+    throw new PoisonRecordError('the value is not a valid event of the topic shop', { cause: error })
   }
 }

@@ -21,9 +21,9 @@ export function toProblem(error: unknown): HttpProblem | undefined {
 
 function detailOf(error: unknown): string | undefined {
   if (error instanceof ProductUnavailableError)
-    return 'the product service does not respond: nothing was done, try again'
+    return 'the product service gives no valid response: nothing was done, try again'
   if (error instanceof DependencyUnavailableError)
-    return 'the database does not respond: try again, and repeat an order with the same Idempotency-Key'
+    return 'MongoDB is unavailable: try again, and repeat an order with the same Idempotency-Key'
   if (isOutcomeUnknown(error))
     return 'Kafka did not confirm in time: the order may still be placed. Repeat it with the same Idempotency-Key so that it is placed only once'
   if (error instanceof ProducerQueueFullError) return 'too many orders are waiting for Kafka: try again'

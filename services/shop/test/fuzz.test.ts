@@ -136,7 +136,7 @@ describe('fuzz', () => {
   )
 
   it.each(roles)(
-    'closes connections to %s that send no HTTP, and continues to serve others',
+    'closes connections to %s with invalid HTTP, and still serves valid requests',
     async (role) => {
       const { url } = shops[role].http
       expect(await attackWithBytes(url, paths[role])).toEqual([])

@@ -62,12 +62,12 @@ describe('an order', () => {
     const { orderId, item, price, total } = placed.body
     expect(total).toBeCloseTo(2 * Number(price), 6)
     expect(await storedOrders(servers).findOne({ _id: String(orderId) })).toMatchObject({ item, customer: 'Mina' })
-    const [event] = await eventually(() => eventsOf(orderId).length > 0 && eventsOf(orderId), 'its event')
+    const [event] = await eventually(() => eventsOf(orderId).length > 0 && eventsOf(orderId), 'the event of the order')
     expect(event).toMatchObject({ eventType: 'OrderPlaced', item, totalCents: Math.round(Number(total) * 100) })
     await eventually(async () => {
       const { deliveries } = (await call(delivery, '/deliveries')).body as { deliveries: object[] }
       return deliveries.some((entry) => 'orderId' in entry && entry.orderId === orderId)
-    }, 'its delivery')
+    }, 'the delivery of the order')
   })
 
   it('is listed with the current price of its product, and with suggested products', async () => {
@@ -152,7 +152,7 @@ describe('deliveries', () => {
     await eventually(async () => {
       const lag = await servers.admin.lag({ topic: servers.topic, groupIds: [`${servers.topic}-group`] })
       return lag.get(`${servers.topic}-group`)?.total === 0
-    }, 'the group to finish')
+    }, 'the group to have no lag')
     expect(await deliveries.countDocuments({ customer: 'Ara' })).toBe(1)
     expect(await servers.admin.describeTopic(`${servers.topic}-dlq`)).toMatchObject({ partitions: 1 })
   })
@@ -193,7 +193,7 @@ describe('products', () => {
     ['/products/lamp', 400],
     ['/products?ids=p-0001,lamp', 400],
     ['/products?limit=0', 400],
-  ])('give %s status %i', async (path, status) => {
+  ])('respond to %s with status %i', async (path, status) => {
     expect(await call(product, path)).toMatchObject({ status, body: { status } })
   })
 })

@@ -16,7 +16,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
 
 const HOST = /^[^\s:/@]+$/
 
-/** `REDIS_URL` is a URL or, as in the original, a host with the port `REDIS_PORT` (default 6379). */
+/** `REDIS_URL` is a URL or, as in the original application, a host with the port `REDIS_PORT` (default 6379). */
 function readRedisUrl(reader: EnvReader): string {
   const port = reader.port('REDIS_PORT', 6_379)
   const parse = (text: string) => {

@@ -5,7 +5,7 @@ import { type KubeConfig } from '@kubernetes/client-node/dist/config.js'
 
 /** Address of the Kubernetes API, and its credentials. */
 export type ClusterAddress =
-  /** The laptop cluster, without credentials. */
+  /** The local cluster, without credentials. */
   | { kind: 'url'; server: string }
   /** In a pod, with the token and the CA of its service account. */
   | { kind: 'serviceAccount'; server: string; tokenFile: string; caFile: string }

@@ -14,7 +14,7 @@ export async function listObjects<T>(
   query: Record<string, string>,
 ): Promise<ObjectList<T>> {
   const server = access.getCurrentCluster()?.server
-  if (server === undefined) throw new KubernetesApiError({ status: 0, reason: 'no cluster is configured' })
+  if (server === undefined) throw new KubernetesApiError({ status: 0, reason: 'the kubeconfig has no current cluster' })
   const { headers, agent } = (await access.applyToFetchOptions({})) as unknown as FetchOptions
   const url = new URL(`${server}${path}?${new URLSearchParams(query).toString()}`)
   const get = url.protocol === 'https:' ? httpsGet : httpGet
@@ -26,7 +26,7 @@ export async function listObjects<T>(
         else reject(new KubernetesApiError({ status: statusCode, reason: messageOf(body) }))
       }, reject)
     })
-    request.on('timeout', () => request.destroy(new KubernetesApiError({ status: 0, reason: 'no response in time' })))
+    request.on('timeout', () => request.destroy(new KubernetesApiError({ status: 0, reason: 'the request timed out' })))
     request.on('error', reject)
   })
 }
@@ -42,5 +42,5 @@ function plainHeaders(headers: FetchOptions['headers']): Record<string, string> 
 
 function messageOf(body: unknown): string {
   const message = (body as { message?: unknown } | null)?.message
-  return typeof message === 'string' ? message : 'the Kubernetes API rejected the request'
+  return typeof message === 'string' ? message : 'the Kubernetes API rejected the request without a message'
 }

@@ -108,7 +108,7 @@ export class ObjectWatch<T extends KubernetesObject> {
       const onDone = (error: unknown) => {
         if (isExpired || statusOf(error) === 410) resolve(true)
         else if (error === null || error === undefined || this.stopping.signal.aborted) resolve(false)
-        else reject(error instanceof Error ? error : new Error('the watch failed'))
+        else reject(error instanceof Error ? error : new Error('the watch of the Kubernetes API failed'))
       }
       const request = new Watch(access as KubeConfig).watch(path, query, onEvent, onDone)
       request.then((controller) => this.abortOnStop(controller), reject)

@@ -12,7 +12,7 @@ export interface RecentDecisions {
 }
 
 export interface DecisionFeedOptions {
-  /** Base URL of the laptop cluster's API. */
+  /** Base URL of the local cluster's API. */
   server: string
   /** Called after each decision. */
   onChange: () => void
@@ -25,7 +25,7 @@ const MAX_DECISIONS = 10
 const DEFAULT_RETRY = { reconnectMs: 2_000, missingMs: 60_000 }
 
 /**
- * Reads the scaling decisions that the laptop cluster streams (`GET /decisions?watch=true`). Other clusters do not have
+ * Reads the scaling decisions that the local cluster streams (`GET /decisions?watch=true`). Other clusters do not have
  * this stream.
  */
 export class DecisionFeed {

@@ -56,7 +56,7 @@ export class EventHub {
   }
 }
 
-/** Clients of the original expect the event `message` without a name. */
+/** Clients of the original application expect the event `message` without a name. */
 function formatEvent(name: EventName, data: string): string {
   return name === 'message' ? `data: ${data}\n\n` : `event: ${name}\ndata: ${data}\n\n`
 }

@@ -40,7 +40,7 @@ function createEvents(
   const topics = new TopicCheck({ createAdmin, logger, topic, deadLetterTopic })
   const counter = new Counter({
     name: 'shop_dead_letters_total',
-    help: 'Records that were dead-lettered',
+    help: 'Records moved to the dead letter topic or, without the topic, to the log',
     labelNames: ['reason', 'sink'],
     registers: [registry],
   })

@@ -32,8 +32,8 @@ export function getOrders({ orders, products }: OrderListOptions): Route {
     handle: async ({ query: { limit } }) => {
       const newest = await orders.newest(limit)
       const ids = [...new Set(newest.map(({ productId }) => productId))]
-      const { products: found, suggestions } = await products.find({ ids, suggest: SUGGESTIONS })
-      const prices = new Map(found.map(({ productId, price }) => [productId, price]))
+      const { products: ordered, suggestions } = await products.find({ ids, suggest: SUGGESTIONS })
+      const prices = new Map(ordered.map(({ productId, price }) => [productId, price]))
       return {
         status: 200,
         json: {

@@ -20,8 +20,8 @@ export interface PlacementOptions {
 
 /**
  * Places orders and loses no accepted order: an order is stored with `unpublishedSince` (an outbox inside the document),
- * then published, and only then accepted. After a crash in between, the relay publishes the order. A repeated request is
- * the same order, because the id is derived from the Idempotency-Key.
+ * then published, and only then accepted. After a crash between these steps, the relay publishes the order. A repeated
+ * request is the same order, because the id is derived from the Idempotency-Key.
  */
 export class Placement {
   constructor(private readonly options: PlacementOptions) {}
@@ -47,17 +47,15 @@ export class Placement {
     }
     // Not awaited: if this fails, the relay publishes the order again, and no second delivery starts.
     orders.confirm(order._id).catch((error: unknown) => {
-      logger.warn(
-        { err: error, orderId: order._id },
-        'the order is published, but unpublishedSince is still set: the relay will publish it again',
-      )
+      const message = 'could not mark an order as published: the relay will publish it again'
+      logger.warn({ err: error, orderId: order._id }, message)
     })
   }
 
   private async withdraw({ _id: orderId }: StoredOrder): Promise<void> {
     const { orders, logger } = this.options
     await orders.withdraw(orderId).catch((error: unknown) => {
-      logger.warn({ err: error, orderId }, 'the order could not be withdrawn: the relay will publish it')
+      logger.warn({ err: error, orderId }, 'could not delete an unpublished order: the relay will publish it')
     })
   }
 }

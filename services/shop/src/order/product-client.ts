@@ -68,5 +68,5 @@ export class ProductClient {
 async function readJson(response: IncomingMessage): Promise<unknown> {
   const body: unknown = await json(response)
   if (response.statusCode === 200) return body
-  throw new ProductUnavailableError(`the product service responded with status ${response.statusCode}`)
+  throw new ProductUnavailableError(`the product service responded with HTTP status ${response.statusCode}`)
 }

@@ -36,7 +36,7 @@ export function getProducts({ products, pages }: ProductListOptions): Route {
     handle: async ({ query: { ids, suggest, limit } }) => {
       const [summaries, suggested] = await Promise.all([
         ids
-          ? pages.read(ids).then((found) => found.map(summaryOf))
+          ? pages.read(ids).then((existing) => existing.map(summaryOf))
           : products.list(limit).then((stored) => stored.map(toSummary)),
         pages.suggest(suggest),
       ])

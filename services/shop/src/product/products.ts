@@ -29,14 +29,14 @@ export function createProducts(
   const products = new ProductRepository(store)
   const cache = new PageCache({ keepMs: cacheMs, maxBytes: cacheBytes })
   const pages = new ProductPages({ products, cache, now })
-  measure(cache, registry)
+  registerMetrics(cache, registry)
   return { routes: [getProducts({ products, pages }), getProduct(pages)], parts: [cache, store] }
 }
 
-function measure(cache: PageCache, registry: RoleContext['registry']): void {
+function registerMetrics(cache: PageCache, registry: RoleContext['registry']): void {
   new Gauge({
     name: 'shop_page_cache_bytes',
-    help: 'Memory of cached product pages',
+    help: 'Memory of the cached product pages, in bytes',
     registers: [registry],
     collect() {
       this.set(cache.bytes)

@@ -2,7 +2,7 @@ import { isRecentRequestId, responseStatuses } from '@food-delivery/contracts'
 import { type ResponseRepository } from './response-repository'
 import { type ResponseWaiters } from './response-waiters'
 
-/** Status of a request without a response yet. */
+/** The JSON for a request that has no response yet. */
 const PROCESSING = JSON.stringify({ status: responseStatuses.processing })
 
 export interface ResponseReaderOptions {

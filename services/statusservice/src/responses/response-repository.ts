@@ -6,7 +6,7 @@ import { StoreUnavailableError } from './errors'
 export const responseChannel = (requestId: string) => `answer:${requestId}`
 
 /**
- * Stores responses as JSON text under their request id for {@link RESPONSE_TTL_SECONDS}, as the original does.
+ * Stores responses as JSON text under their request id for {@link RESPONSE_TTL_SECONDS}, as the original application does.
  * Publishes each write to the waiters of all replicas. All methods throw StoreUnavailableError.
  */
 export class ResponseRepository {

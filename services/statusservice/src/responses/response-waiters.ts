@@ -31,9 +31,9 @@ export class ResponseWaiters {
    */
   async add(requestId: string): Promise<Waiter> {
     const channel = responseChannel(requestId)
-    const latch = new Latch()
-    const remove = () => this.unsubscribe(channel, latch.open)
-    this.subscribe(channel, latch.open)
+    const wakeUp = new WakeUp()
+    const remove = () => this.unsubscribe(channel, wakeUp.trigger)
+    this.subscribe(channel, wakeUp.trigger)
     try {
       // Redis may not have confirmed the subscription of other waiters yet, so each waiter subscribes again.
       await withStoreErrors(this.subscriber.subscribe(channel))
@@ -41,7 +41,7 @@ export class ResponseWaiters {
       remove()
       throw error
     }
-    return { next: () => latch.opened(), wake: () => latch.open(), remove }
+    return { next: () => wakeUp.wait(), wake: () => wakeUp.trigger(), remove }
   }
 
   private wakeAll(): void {
@@ -68,21 +68,21 @@ export class ResponseWaiters {
 }
 
 /** Remembers a wake-up until it is awaited, because it may come between two reads. */
-class Latch {
-  private isOpen = false
+class WakeUp {
+  private isTriggered = false
   private response: string | undefined
   private listener: () => void = () => undefined
 
-  readonly open: Wake = (response) => {
-    this.isOpen = true
+  readonly trigger: Wake = (response) => {
+    this.isTriggered = true
     this.response = response ?? this.response
     this.listener()
   }
 
-  async opened(): Promise<string | undefined> {
-    if (!this.isOpen) await new Promise<void>((resolve) => (this.listener = resolve))
+  async wait(): Promise<string | undefined> {
+    if (!this.isTriggered) await new Promise<void>((resolve) => (this.listener = resolve))
     const { response } = this
-    this.isOpen = false
+    this.isTriggered = false
     this.response = undefined
     return response
   }
