@@ -1,16 +1,16 @@
-export interface BatchWriterOptions<T> {
+export interface BatchWriterOptions<T, R> {
   /**
-   * Writes the items and returns, in the same order, an error for each item that failed, or undefined.
+   * Writes the items and returns, in the same order, an error for each item that failed, or its result.
    * Rejects when the results are unknown.
    */
-  write: (items: readonly T[]) => Promise<readonly (Error | undefined)[]>
+  write: (items: readonly T[]) => Promise<readonly (Error | R)[]>
   /** Maximum number of items per write. Default 500. */
   maxBatch?: number
 }
 
-interface Pending<T> {
+interface Pending<T, R> {
   item: T
-  resolve: () => void
+  resolve: (result: R) => void
   reject: (error: unknown) => void
 }
 
@@ -18,15 +18,15 @@ interface Pending<T> {
  * Collects items while a write is running, and writes them together when it has finished. So an idle store writes each
  * item at once, and a busy store writes large batches.
  */
-export class BatchWriter<T> {
-  private pending: Pending<T>[] = []
+export class BatchWriter<T, R = undefined> {
+  private pending: Pending<T, R>[] = []
   private isWriting = false
 
-  constructor(private readonly options: BatchWriterOptions<T>) {}
+  constructor(private readonly options: BatchWriterOptions<T, R>) {}
 
-  /** Resolves when this item is written. */
-  write(item: T): Promise<void> {
-    return new Promise<void>((resolve, reject) => {
+  /** Resolves with the result when this item is written. */
+  write(item: T): Promise<R> {
+    return new Promise<R>((resolve, reject) => {
       this.pending.push({ item, resolve, reject })
       if (this.isWriting) return
       this.isWriting = true
@@ -40,10 +40,14 @@ export class BatchWriter<T> {
     this.isWriting = false
   }
 
-  private async writeBatch(batch: readonly Pending<T>[]): Promise<void> {
+  private async writeBatch(batch: readonly Pending<T, R>[]): Promise<void> {
     try {
-      const errors = await this.options.write(batch.map(({ item }) => item))
-      batch.forEach(({ resolve, reject }, index) => (errors[index] ? reject(errors[index]) : resolve()))
+      const results = await this.options.write(batch.map(({ item }) => item))
+      batch.forEach(({ resolve, reject }, index) => {
+        const result = results[index] as Error | R
+        if (result instanceof Error) reject(result)
+        else resolve(result)
+      })
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }
