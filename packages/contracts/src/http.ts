@@ -35,8 +35,8 @@ export const MAX_STATUS_WAIT_MS = 10_000
 /** Path parameters of `/status/:requestId`. */
 export const statusParamsSchema = z.object({ requestId: z.string().min(1).max(200) })
 
-/** Body of `POST /status/:requestId`. */
-export const postStatusSchema = z.object({ value: z.json() })
+/** Body of `POST /status/:requestId`. With `keyId`, the id of its Idempotency-Key, 409 if another request has the key. */
+export const postStatusSchema = z.object({ value: z.json(), keyId: z.string().min(1).max(200).optional() })
 
 export type CreateOrderBody = z.infer<typeof createOrderSchema>
 

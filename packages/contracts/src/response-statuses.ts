@@ -3,6 +3,7 @@ export const responseStatuses = {
   processing: 'processing',
   orderCreated: 'orderCreated',
   orderFailed: 'Order failed saving in database',
+  otherOrder: 'Idempotency-Key belongs to another order',
   restaurantsCreated: 'kitchen list created',
   restaurantsFailed: 'Kitchen list failed saving in database',
   success: 'success',

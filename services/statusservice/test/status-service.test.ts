@@ -165,6 +165,19 @@ describe('POST /status/:requestId', () => {
     expect(await redis.ttl(requestId)).toBeGreaterThan(3_500)
   })
 
+  it('rejects a request with the Idempotency-Key of another request, until that one is refused', async () => {
+    const [keyId, first, other] = [randomUUID(), randomUUID(), randomUUID()]
+    const body = { value: { status: 'processing' }, keyId }
+    const codeOf = async (requestId: string) => (await post(requestId, body)).status
+    expect([await codeOf(first), await codeOf(other), await codeOf(first)]).toEqual([200, 409, 200])
+    expect((await getStatus(other)).status).toBe(404)
+    await publish(first, '{"status":"Idempotency-Key belongs to another order"}')
+    await getStatus(first, '?wait=10000')
+    expect([await codeOf(other), await codeOf(first)]).toEqual([200, 409])
+    expect(await getStatus(other)).toMatchObject({ status: 200, body: { status: 'processing' } })
+    expect(await redis.ttl(`idempotency:${keyId}`)).toBeGreaterThan(3_500)
+  })
+
   it('rejects a body without value', async () => {
     expect((await post(randomUUID(), {})).status).toBe(400)
   })

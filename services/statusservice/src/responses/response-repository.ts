@@ -1,9 +1,12 @@
-import { RESPONSE_TTL_SECONDS } from '@food-delivery/contracts'
+import { RESPONSE_TTL_SECONDS, responseStatuses } from '@food-delivery/contracts'
 import { type Redis } from 'ioredis'
 import { StoreUnavailableError } from './errors'
 
 /** Redis channel for the response to a request. After an empty message a waiter must read the response from Redis. */
 export const responseChannel = (requestId: string) => `answer:${requestId}`
+
+/** The response to a request whose Idempotency-Key belongs to a stored order. */
+const REFUSED = JSON.stringify({ status: responseStatuses.otherOrder })
 
 /**
  * Stores responses as JSON text under their request id for {@link RESPONSE_TTL_SECONDS}, as the original application does.
@@ -34,6 +37,21 @@ export class ResponseRepository {
       ]),
     )
     return stored !== null
+  }
+
+  /**
+   * Stores which request an Idempotency-Key belongs to. Returns false if it belongs to another request. The key of a
+   * request that was refused belongs to none.
+   */
+  async claimKey(keyId: string, requestId: string): Promise<boolean> {
+    const key = `idempotency:${keyId}`
+    const [, owner] = await withStoreErrors(
+      Promise.all([this.redis.set(key, requestId, 'EX', RESPONSE_TTL_SECONDS, 'NX'), this.redis.get(key)]),
+    )
+    if (owner === null || owner === requestId) return true
+    if ((await this.find(owner)) !== REFUSED) return false
+    await withStoreErrors(this.redis.set(key, requestId, 'EX', RESPONSE_TTL_SECONDS))
+    return true
   }
 }
 
