@@ -22,6 +22,8 @@ const orderPayloadSchema = z.looseObject({
   dish: z.string(),
   totalPrice: priceSchema,
   requestId: id,
+  /** Of the request's body, if the request had an Idempotency-Key. Another body with the same key has another hash. */
+  bodyHash: id.optional(),
 })
 
 const stepSchemas = Object.fromEntries(orderSteps.map((step) => [step, orderPayloadSchema])) as Record<

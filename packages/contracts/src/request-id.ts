@@ -27,7 +27,7 @@ export function isRecentRequestId(requestId: string, now: number): boolean {
 
 /** A UUID v5 that depends only on purpose and Idempotency-Key, so a repeated request creates the same order. */
 export function idempotentId(
-  purpose: 'order' | 'request' | 'user' | 'kitchen' | 'price',
+  purpose: 'key' | 'order' | 'request' | 'user' | 'kitchen' | 'price',
   idempotencyKey: string,
 ): string {
   return v5(`${purpose}:${idempotencyKey}`, IDEMPOTENCY_NAMESPACE)

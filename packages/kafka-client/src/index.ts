@@ -1,4 +1,5 @@
 export * from './connection/config'
+export { RecentSet } from './collections/recent-set'
 export * from './record'
 export * from './logger'
 export * from './errors'

@@ -11,7 +11,10 @@ export interface StoredOrder {
   dish: string
   statusHistory: StoredStep[]
   totalPriceCents: number
+  /** Kafka's time of the event that created the order. */
   createdAt: Date
+  /** Only of an order with an Idempotency-Key. Earlier releases did not store it. */
+  bodyHash?: string
 }
 
 export interface StoredStep {
@@ -36,8 +39,20 @@ export function withValidTime(step: RecordedStep): RecordedStep {
 
 /** Fields of an order that never change. */
 export function constantFields({ order, at }: RecordedStep) {
-  const { orderId, userId, kitchenId, dish, totalPrice } = order
-  return { orderId, userId, kitchenId, dish, totalPriceCents: toCents(totalPrice), createdAt: at }
+  const { orderId, userId, kitchenId, dish, totalPrice, bodyHash } = order
+  const hash = bodyHash === undefined ? {} : { bodyHash }
+  return { orderId, userId, kitchenId, dish, totalPriceCents: toCents(totalPrice), createdAt: at, ...hash }
+}
+
+/** Whether an event is about the stored order, and not about another order with the same Idempotency-Key. */
+export function isSameOrder(stored: StoredOrder, order: OrderPayload): boolean {
+  if (stored.bodyHash !== undefined && order.bodyHash !== undefined) return stored.bodyHash === order.bodyHash
+  return (
+    stored.userId === order.userId &&
+    stored.kitchenId === order.kitchenId &&
+    stored.dish === order.dish &&
+    stored.totalPriceCents === toCents(order.totalPrice)
+  )
 }
 
 /** The order in the format of the API: the price as a number, times as ISO 8601. */

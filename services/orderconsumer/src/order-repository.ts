@@ -1,7 +1,7 @@
-import { type OrderDocument } from '@food-delivery/contracts'
+import { type OrderDocument, stepRank } from '@food-delivery/contracts'
 import { BatchWriter, type MongoStore, asStoreError, isDuplicateKey, writeEach } from '@food-delivery/mongo-client'
 import { type Model } from 'mongoose'
-import { type RecordedStep, type StoredOrder, type StoredStep, toOrderDocument, withValidTime } from './order-document'
+import { type RecordedStep, type StoredOrder, isSameOrder, toOrderDocument, withValidTime } from './order-document'
 import { orderSchema } from './order-schema'
 import { appendStep, insertLateStep } from './order-updates'
 
@@ -11,18 +11,21 @@ const MAX_ATTEMPTS = 20
 /** The orders and their steps in MongoDB. */
 export class OrderRepository {
   private readonly orders: Model<StoredOrder>
-  private readonly writer = new BatchWriter<RecordedStep>({ write: (steps) => this.recordAll(steps) })
+  private readonly writer = new BatchWriter<RecordedStep, StoredOrder | undefined>({
+    write: (steps) => this.recordAll(steps),
+  })
 
   constructor(private readonly store: Pick<MongoStore, 'model' | 'run'>) {
     this.orders = store.model(orderSchema)
   }
 
   /**
-   * Records a step at its position in the history, and updates the status if it is the latest step. A repeated step
-   * changes nothing. Steps of different orders are written in one batch.
+   * Records a step at its position in the history, and updates the status if it is the latest step. A repeated step, and
+   * the first step of another order with the same id, change nothing. Steps of different orders are written in one batch.
+   * @returns the stored order if the step is late or repeated or belongs to another order, otherwise undefined
    * @throws DependencyUnavailableError, StoreRejectedError
    */
-  record(step: RecordedStep): Promise<void> {
+  record(step: RecordedStep): Promise<StoredOrder | undefined> {
     return this.writer.write(withValidTime(step))
   }
 
@@ -40,46 +43,55 @@ export class OrderRepository {
     return order ? toOrderDocument(order) : undefined
   }
 
-  private recordAll(steps: readonly RecordedStep[]): Promise<(Error | undefined)[]> {
+  private recordAll(steps: readonly RecordedStep[]): Promise<(Error | StoredOrder | undefined)[]> {
     return this.store.run(async () => {
       const errors = await writeEach(this.orders, steps.map(appendStep))
-      const lateErrors = await this.recordLate(steps.filter((_, index) => isDuplicateKey(errors[index])))
+      const late = await this.recordLate(steps.filter((_, index) => isDuplicateKey(errors[index])))
       return steps.map((step, index) => {
-        const error = isDuplicateKey(errors[index]) ? lateErrors.get(step) : errors[index]
-        return error && asStoreError(error)
+        const result = isDuplicateKey(errors[index]) ? late.get(step) : errors[index]
+        return result instanceof Error ? asStoreError(result) : result
       })
     })
   }
 
-  /** Returns an error for each step that the store rejects. */
-  private async recordLate(steps: readonly RecordedStep[]): Promise<Map<RecordedStep, Error>> {
-    const rejected = new Map<RecordedStep, Error>()
+  /** Returns the stored order of each step, or an error if the store rejects the step. */
+  private async recordLate(steps: readonly RecordedStep[]): Promise<Map<RecordedStep, Error | StoredOrder>> {
+    const results = new Map<RecordedStep, Error | StoredOrder>()
     let missing = steps
     for (let attempt = 0; missing.length > 0; attempt++) {
       if (attempt === MAX_ATTEMPTS)
         throw new Error(`${missing.length} late steps were not recorded after ${attempt} attempts`)
-      const histories = await this.historiesOf(missing)
-      missing = missing.filter(
-        ({ order, step }) => !histories.get(order.orderId)?.some(({ status }) => status === step),
-      )
+      const stored = await this.storedOrders(missing)
+      for (const step of missing) {
+        const order = stored.get(step.order.orderId)
+        if (order) results.set(step, order)
+      }
+      missing = missing.filter((step) => needsStep(stored.get(step.order.orderId), step))
       if (missing.length === 0) break
       const operations = missing.map((step) => {
-        const history = histories.get(step.order.orderId)
-        return history ? insertLateStep(step, history) : appendStep(step)
+        const order = stored.get(step.order.orderId)
+        return order ? insertLateStep(step, order.statusHistory) : appendStep(step)
       })
       const errors = await writeEach(this.orders, operations)
       // A duplicate key means that another pod has recorded the step, and the next attempt finds it in the history.
       missing.forEach((step, index) => {
-        if (errors[index] && !isDuplicateKey(errors[index])) rejected.set(step, errors[index])
+        if (errors[index] && !isDuplicateKey(errors[index])) results.set(step, errors[index])
       })
-      missing = missing.filter((step) => !rejected.has(step))
+      missing = missing.filter((step) => !(results.get(step) instanceof Error))
     }
-    return rejected
+    return results
   }
 
-  private async historiesOf(steps: readonly RecordedStep[]): Promise<Map<string, StoredStep[]>> {
+  private async storedOrders(steps: readonly RecordedStep[]): Promise<Map<string, StoredOrder>> {
     const orderIds = steps.map(({ order }) => order.orderId)
-    const orders = await this.orders.find({ _id: { $in: orderIds } }, { statusHistory: 1 }).lean<StoredOrder[]>()
-    return new Map(orders.map(({ _id, statusHistory }) => [_id, statusHistory]))
+    const orders = await this.orders.find({ _id: { $in: orderIds } }).lean<StoredOrder[]>()
+    return new Map(orders.map((order) => [order._id, order]))
   }
+}
+
+function needsStep(stored: StoredOrder | undefined, { order, step }: RecordedStep): boolean {
+  if (!stored) return true
+  // Only the first step can come from another order with the same id: such an order gets no further.
+  if (stepRank(step) === 0 && !isSameOrder(stored, order)) return false
+  return !stored.statusHistory.some(({ status }) => status === step)
 }

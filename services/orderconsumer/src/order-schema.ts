@@ -20,6 +20,7 @@ export const orderSchema = new Schema<StoredOrder>(
     dish: { type: String, required: true },
     totalPriceCents: { type: Number, required: true },
     createdAt: { type: Date, required: true },
+    bodyHash: String,
     status: step,
     statusHistory: { type: [stepSchema], required: true, default: undefined },
   },

@@ -38,7 +38,7 @@ it('records each step once and in order, even if steps are late, repeated or con
   await fc.assert(
     fc.asyncProperty(deliveries, async (steps) => {
       const order = anOrder()
-      const running: Promise<void>[] = []
+      const running: Promise<unknown>[] = []
       for (const { step, pod, isAwaited } of steps) {
         const recording = pods[pod as 0 | 1].record({ order, step, at: timeOf(step) })
         running.push(recording)
@@ -54,6 +54,19 @@ it('records each step once and in order, even if steps are late, repeated or con
     { numRuns: 60 },
   )
 }, 60_000)
+
+it('changes nothing for another order with the same id, even if only a later step is stored', async () => {
+  const orders = new OrderRepository(store)
+  const order = anOrder({ bodyHash: 'a' })
+  const other = { ...order, bodyHash: 'b' }
+  await orders.record({ order, step: 'courierMatched', at: timeOf('courierMatched') })
+  const before = await findStored(order.orderId)
+  const record = { step: 'orderCreated', at: timeOf('orderCreated') } as const
+  expect(await orders.record({ ...record, order: other })).toEqual(before)
+  expect(await findStored(order.orderId)).toEqual(before)
+  await orders.record({ ...record, order })
+  expect(await findStored(order.orderId)).toMatchObject({ bodyHash: 'a', statusHistory: [{}, {}] })
+})
 
 it('stores an invalid timestamp as 1970', async () => {
   const orders = new OrderRepository(store)

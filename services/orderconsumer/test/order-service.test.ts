@@ -43,6 +43,26 @@ it('stores a requested order, sends the response and validates the order', async
   expect(await storedSteps(orderId)).toEqual(['orderCreated', 'orderValidated'])
 })
 
+it.each([
+  ['repeated', {}, 'orderCreated'],
+  ['repeated by an earlier release', { bodyHash: undefined, totalPrice: 17.5 }, 'orderCreated'],
+  ['another order', { bodyHash: 'b' }, 'Idempotency-Key belongs to another order'],
+  [
+    'another order from an earlier release',
+    { bodyHash: undefined, dish: 'ramen' },
+    'Idempotency-Key belongs to another order',
+  ],
+])('responds to an event for a stored order that is %s', async (_case, fields, status) => {
+  const order = anOrder({ bodyHash: 'a' })
+  await bus.publish(anOrderEvent('orderRequested', order))
+  await bus.waitFor('orderValidated', order.orderId)
+  const requestId = newRequestId()
+  await bus.publish(anOrderEvent('orderRequested', { ...order, ...fields, requestId }))
+  expect(await bus.replyTo(requestId)).toEqual({ status })
+  expect(await orders().findOne({ orderId: order.orderId })).toMatchObject({ dish: order.dish, bodyHash: 'a' })
+  expect(bus.eventsOf('orderCreated', order.orderId)).toHaveLength(1)
+})
+
 it('records every step of an order once, even if events are repeated', async () => {
   const order = anOrder()
   const steps = orderSteps.filter((step) => step !== 'orderValidated')

@@ -25,6 +25,7 @@ const kitchenId = '3f333df6-90a4-4fda-8dd3-9485d27cee36'
 const inOrder = '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d'
 const overtaken = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed'
 const unnamed = '6fa459ea-ee8a-4ca4-894e-db77e160355e'
+const repeatable = '7fa459ea-ee8a-4ca4-894e-db77e160355e'
 const timeOf = (step: OrderStep) => new Date(Date.UTC(2026, 0, 1, 0, 0, stepRank(step)))
 const historyOf = (steps: readonly OrderStep[]) => steps.map((status) => ({ status, timestamp: timeOf(status) }))
 
@@ -53,6 +54,18 @@ const documents = [
     statusHistory: historyOf(['orderCreated']),
   },
   {
+    _id: repeatable,
+    orderId: repeatable,
+    userId,
+    kitchenId,
+    dish: 'Ramen',
+    totalPriceCents: 1750,
+    createdAt: timeOf('orderCreated'),
+    bodyHash: 'hash',
+    status: 'orderCreated',
+    statusHistory: historyOf(['orderCreated']),
+  },
+  {
     _id: inOrder,
     orderId: inOrder,
     userId,
@@ -68,9 +81,12 @@ const documents = [
 it('stores documents with exactly these bytes', async () => {
   await store.start()
   const orders = new OrderRepository(store)
-  const record = (orderId: string, dish: string, totalPrice: string | number, step: OrderStep) =>
-    orders.record({ order: { orderId, userId, kitchenId, dish, totalPrice, requestId: 'r' }, step, at: timeOf(step) })
+  const record = (orderId: string, dish: string, totalPrice: string | number, step: OrderStep, fields = {}) => {
+    const order = { orderId, userId, kitchenId, dish, totalPrice, requestId: 'r', ...fields }
+    return orders.record({ order, step, at: timeOf(step) })
+  }
   for (const step of orderSteps) await record(inOrder, 'Ramen', 17.5, step)
+  await record(repeatable, 'Ramen', 17.5, 'orderCreated', { bodyHash: 'hash' })
   await record(unnamed, '', 0, 'orderCreated')
   for (const step of [
     'courierMatched',

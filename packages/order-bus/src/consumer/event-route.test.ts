@@ -39,9 +39,12 @@ it('returns a task with work and onceKey for an event that has a handler', () =>
   })
 })
 
-it('returns no onceKey for requests, which may be repeated', () => {
-  const { route } = createTestRoute({ handlers: { kitchenRestaurantsList: { handle: () => Promise.resolve() } } })
-  const task = route(recordOf({ eventType: 'kitchenRestaurantsList', payload: { requestId: 'r' } }))
+it.each([
+  anOrderEvent('orderRequested'),
+  { eventType: 'kitchenRestaurantsList', payload: { requestId: 'r' } } satisfies OrderEvent,
+])('returns no onceKey for requests, which may be repeated: $eventType', (event) => {
+  const handlers = { [event.eventType]: { handle: () => Promise.resolve() } }
+  const task = createTestRoute({ handlers }).route(recordOf(event))
   expect(task).toMatchObject({ kind: 'task', workMs: 0 })
   expect(task).not.toHaveProperty('onceKey')
 })

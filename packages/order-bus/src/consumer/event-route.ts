@@ -85,8 +85,7 @@ function toTask(event: EventOf<EventType>, handler: EventHandler<EventType>): Ro
   }
 }
 
-/** The key of an event that must be handled once, such as each step of an order. Requests have no key. */
+/** The key of an event that must be handled once: a step of an order. Requests have none, because each gets a response. */
 function onceKeyOf({ eventType, payload }: EventOf<EventType>): string | undefined {
-  const isOrder = eventType === 'orderRequested' || isOrderStep(eventType)
-  return isOrder && 'orderId' in payload ? `${String(payload.orderId)}:${eventType}` : undefined
+  return isOrderStep(eventType) && 'orderId' in payload ? `${String(payload.orderId)}:${eventType}` : undefined
 }

@@ -1,14 +1,15 @@
-import { type OrderEvent } from '@food-delivery/contracts'
+import { type OrderEvent, type OrderStep } from '@food-delivery/contracts'
 import { DependencyUnavailableError } from '@food-delivery/kafka-client'
 import { StoreRejectedError } from '@food-delivery/mongo-client'
-import { anOrderEvent } from '../../../../test/support/orders'
+import { anOrder, anOrderEvent } from '../../../../test/support/orders'
 import { silentLogger } from '../../../../test/support/test-bus'
-import { storeNewOrder } from './accept-order'
+import { type StoredOrder, constantFields } from '../order-document'
+import { storeNewOrder, validateOrder } from './accept-order'
 
 const { signal } = new AbortController()
 const context = { traceparent: undefined, timestamp: 0, signal, attempt: 1 }
 
-function createHandler(failure: Error) {
+function createHandlers(recorded: StoredOrder | Error | undefined) {
   const published: OrderEvent[] = []
   const publisher = {
     publish: (event: OrderEvent) => {
@@ -16,21 +17,66 @@ function createHandler(failure: Error) {
       return Promise.resolve({ partition: 0, offset: 0 })
     },
   }
-  const orders = { record: () => Promise.reject(failure) }
-  return { published, handler: storeNewOrder({ orders, publisher, logger: silentLogger }) }
+  const record = () => (recorded instanceof Error ? Promise.reject(recorded) : Promise.resolve(recorded))
+  const options = { orders: { record }, publisher, logger: silentLogger }
+  const types = () => published.map(({ eventType }) => eventType)
+  return { published, types, store: storeNewOrder(options), validate: validateOrder(options) }
 }
 
+function storedOrder(status: OrderStep): StoredOrder {
+  const order = anOrder()
+  const fields = constantFields({ order, step: status, at: new Date(0) })
+  return { _id: order.orderId, ...fields, status, statusHistory: [] }
+}
+
+const payloadOf = ({ totalPriceCents, orderId, userId, kitchenId, dish }: StoredOrder) =>
+  anOrder({ orderId, userId, kitchenId, dish, totalPrice: totalPriceCents / 100 })
+
 it('responds with an error and publishes no step if MongoDB rejects the order', async () => {
-  const { published, handler } = createHandler(new StoreRejectedError(new Error('too large')))
+  const { published, store } = createHandlers(new StoreRejectedError(new Error('too large')))
   const event = anOrderEvent('orderRequested')
-  await handler.handle(event, context)
+  await store.handle(event, context)
   const { requestId } = event.payload
   const message = '{"status":"Order failed saving in database"}'
   expect(published).toEqual([{ eventType: 'updateHttpResponse', payload: { requestId, message } }])
 })
 
 it('rejects without a response while MongoDB is unavailable', async () => {
-  const { published, handler } = createHandler(new DependencyUnavailableError('MongoDB'))
-  await expect(handler.handle(anOrderEvent('orderRequested'), context)).rejects.toThrow(DependencyUnavailableError)
+  const { published, store } = createHandlers(new DependencyUnavailableError('MongoDB'))
+  await expect(store.handle(anOrderEvent('orderRequested'), context)).rejects.toThrow(DependencyUnavailableError)
   expect(published).toEqual([])
+})
+
+it.each([
+  ['is delivered again', 'orderCreated', 0, true],
+  ['is repeated by a client within a minute', 'orderCreated', 59_999, false],
+  ['is repeated by a client whose clock is behind', 'orderCreated', -5, false],
+  ['is repeated by a client after a minute', 'orderCreated', 60_000, true],
+  ['has got further', 'orderValidated', 0, false],
+] as const)(
+  'responds to a stored order that %s; publishes a step: %3$s',
+  async (_case, status, timestamp, isPublished) => {
+    const stored = storedOrder(status)
+    const { types, store } = createHandlers(stored)
+    await store.handle(anOrderEvent('orderRequested', payloadOf(stored)), { ...context, timestamp })
+    expect(types()).toEqual(isPublished ? ['updateHttpResponse', 'orderCreated'] : ['updateHttpResponse'])
+  },
+)
+
+it('publishes the first step once if two requests have the same time', async () => {
+  const stored = storedOrder('orderCreated')
+  const { types, store } = createHandlers(stored)
+  const event = anOrderEvent('orderRequested', payloadOf(stored))
+  for (let nth = 0; nth < 2; nth++) await store.handle(event, context)
+  expect(types()).toEqual(['updateHttpResponse', 'orderCreated', 'updateHttpResponse'])
+})
+
+it.each([
+  ['orderValidated', ['orderValidated']],
+  ['courierMatched', []],
+] as const)('publishes the validation of an order that is stored as %s: %j', async (status, expected) => {
+  const stored = storedOrder(status)
+  const { types, validate } = createHandlers(stored)
+  await validate.handle(anOrderEvent('orderCreated', payloadOf(stored)), context)
+  expect(types()).toEqual(expected)
 })

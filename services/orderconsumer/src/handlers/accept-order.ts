@@ -1,7 +1,14 @@
-import { responseStatuses, nextEvent } from '@food-delivery/contracts'
-import { type Logger } from '@food-delivery/kafka-client'
+import { type EventOf, type OrderStep, responseStatuses, nextEvent, stepRank } from '@food-delivery/contracts'
+import { type Logger, RecentSet } from '@food-delivery/kafka-client'
 import { StoreRejectedError } from '@food-delivery/mongo-client'
-import { type EventHandler, type EventPublisher, responseEvent, statusMessage } from '@food-delivery/order-bus'
+import {
+  type EventContext,
+  type EventHandler,
+  type EventPublisher,
+  responseEvent,
+  statusMessage,
+} from '@food-delivery/order-bus'
+import { type StoredOrder, isSameOrder } from '../order-document'
 import { type OrderRepository } from '../order-repository'
 
 interface Options {
@@ -10,24 +17,44 @@ interface Options {
   logger: Logger
 }
 
-/** Stores a new order, sends the response and publishes the next step. An order fails only if MongoDB rejects it. */
+const MAX_PUBLISHED = 20_000
+/** An order repeated after this time publishes its first step again, because the first event may be a dead letter. */
+const REPEAT_MS = 60_000
+
+/**
+ * Stores a new order, responds and publishes its first step. A repeated order gets the response again. An order fails only
+ * if MongoDB rejects it, or if its Idempotency-Key belongs to another order, which it does not change.
+ */
 export function storeNewOrder({ orders, publisher, logger }: Options): EventHandler<'orderRequested'> {
+  const published = new RecentSet(MAX_PUBLISHED)
+
+  async function record({ payload }: EventOf<'orderRequested'>, { timestamp }: EventContext) {
+    try {
+      return await orders.record({ order: payload, step: 'orderCreated', at: new Date(timestamp) })
+    } catch (error) {
+      if (!(error instanceof StoreRejectedError)) throw error
+      const { requestId, orderId } = payload
+      logger.error({ err: error, requestId, orderId }, 'MongoDB rejects the order; the client gets an error')
+      return error
+    }
+  }
+
   return {
     handle: async (event, context) => {
       const { requestId, orderId } = event.payload
-      try {
-        await orders.record({ order: event.payload, step: 'orderCreated', at: new Date(context.timestamp) })
-      } catch (error) {
-        if (!(error instanceof StoreRejectedError)) throw error
-        logger.error({ err: error, requestId, orderId }, 'MongoDB rejects the order; the client gets an error')
-        await publisher.publish(responseEvent(requestId, statusMessage(responseStatuses.orderFailed)), context)
-        return
+      const respond = async (status: string) => {
+        await publisher.publish(responseEvent(requestId, statusMessage(status)), context)
       }
-      // Published even if the order was already stored, because the service may have crashed before it published.
+      const stored = await record(event, context)
+      if (stored instanceof StoreRejectedError) return respond(responseStatuses.orderFailed)
+      if (stored && !isSameOrder(stored, event.payload)) return respond(responseStatuses.otherOrder)
+      const isPublished = published.has(orderId) || isRepeatedSoon(stored, context.timestamp)
+      if (isPublished || !mayBeUnpublished(stored, 'orderCreated')) return respond(responseStatuses.orderCreated)
       await Promise.all([
-        publisher.publish(responseEvent(requestId, statusMessage(responseStatuses.orderCreated)), context),
+        respond(responseStatuses.orderCreated),
         publisher.publish(nextEvent(event, 'orderCreated'), context),
       ])
+      published.add(orderId)
     },
   }
 }
@@ -36,8 +63,23 @@ export function storeNewOrder({ orders, publisher, logger }: Options): EventHand
 export function validateOrder({ orders, publisher }: Omit<Options, 'logger'>): EventHandler<'orderCreated'> {
   return {
     handle: async (event, context) => {
-      await orders.record({ order: event.payload, step: 'orderValidated', at: new Date(context.timestamp) })
-      await publisher.publish(nextEvent(event, 'orderValidated'), context)
+      const at = new Date(context.timestamp)
+      const stored = await orders.record({ order: event.payload, step: 'orderValidated', at })
+      if (mayBeUnpublished(stored, 'orderValidated'))
+        await publisher.publish(nextEvent(event, 'orderValidated'), context)
     },
   }
+}
+
+/** True until a later step is recorded, because a pod may have crashed after it stored the step. */
+const mayBeUnpublished = (stored: StoredOrder | undefined, step: OrderStep) =>
+  !stored || stepRank(stored.status) <= stepRank(step)
+
+/**
+ * Whether another event than this one has created the order a short time ago. That event publishes the first step: Kafka
+ * delivers it again if its pod crashes before.
+ */
+function isRepeatedSoon(stored: StoredOrder | undefined, timestamp: number): boolean {
+  const sinceCreation = Math.abs(timestamp - (stored?.createdAt.getTime() ?? timestamp))
+  return sinceCreation > 0 && sinceCreation < REPEAT_MS
 }
