@@ -2,16 +2,21 @@ import { request } from 'node:http'
 import { responseStatuses } from '@food-delivery/contracts'
 import { type Logger } from '@food-delivery/service-kit'
 
-/** Stores the status "processing" for a request id. Never rejects. */
-export type WritePendingStatus = (requestId: string) => Promise<void>
+/**
+ * Stores the status "processing" for a request with an Idempotency-Key. Resolves to false if the key is known to belong to
+ * another request. Never rejects.
+ */
+export type WritePendingStatus = (requestId: string, keyId: string) => Promise<boolean>
 
 const TIMEOUT_MS = 1_000
-const PENDING = JSON.stringify({ value: { status: responseStatuses.processing } })
-const headers = { 'content-type': 'application/json', 'content-length': PENDING.length }
+const CONFLICT = 409
+const PENDING = { status: responseStatuses.processing }
+const headers = { 'content-type': 'application/json' }
 
 /**
  * Stores the status in statusservice, without overwriting a response. Ids from an Idempotency-Key need it, because they
- * have no creation time, and statusservice would respond with 404 until the response is stored.
+ * have no creation time, and statusservice would respond with 404 until the response is stored. If statusservice does not
+ * respond or has forgotten the key, orderconsumer compares the order with the stored one.
  */
 export function createPendingStatusWriter({
   statusService,
@@ -20,24 +25,26 @@ export function createPendingStatusWriter({
   statusService: string
   logger: Logger
 }): WritePendingStatus {
-  return async (requestId) => {
+  return async (requestId, keyId) => {
     try {
-      await post(new URL(`/status/${requestId}`, statusService))
+      return (await post(new URL(`/status/${requestId}`, statusService), { value: PENDING, keyId })) !== CONFLICT
     } catch (error) {
       logger.warn({ err: error, requestId }, 'could not store the status of a request in statusservice')
+      return true
     }
   }
 }
 
-function post(url: URL): Promise<void> {
+/** Resolves with the status code. */
+function post(url: URL, body: object): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(TIMEOUT_MS)
     const req = request(url, { method: 'POST', headers, signal }, (res) => {
       res.on('error', reject)
-      res.on('end', resolve)
+      res.on('end', () => resolve(res.statusCode))
       res.resume()
     })
     req.on('error', reject)
-    req.end(PENDING)
+    req.end(JSON.stringify(body))
   })
 }

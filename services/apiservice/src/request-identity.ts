@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { idempotentId, newRequestId } from '@food-delivery/contracts'
 import { type RouteRequest, badRequest } from '@food-delivery/service-kit'
 
@@ -11,8 +11,10 @@ export interface RequestIdentity {
   kitchenId: string
   /** 0.00 to 100.00 as text with two decimals, as in the original. */
   totalPrice: string
-  /** True if the request has an Idempotency-Key: all values are the same each time the key is used. */
-  isRepeatable: boolean
+  /** Id of the Idempotency-Key, if the request has one. Then all values except `requestId` depend only on the key. */
+  keyId?: string
+  /** Hash of the parsed body, if the request has an Idempotency-Key. `requestId` depends on both. */
+  bodyHash?: string
 }
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/
@@ -20,15 +22,16 @@ const MAX_CENTS = 10_000
 
 /**
  * Creates new ids, or derives them from the request's `Idempotency-Key`, so that a repeated request is the same order.
- * The same key in another `scope` (route) results in other ids.
+ * Another body with the same key has another `requestId`, so that its response does not replace the first one. The same
+ * key in another `scope` (route) results in other ids.
  * @throws HttpProblem 400 for a key that is empty, too long or not printable ASCII.
  */
-export function createIdentity(request: Pick<RouteRequest, 'header'>, scope: string): RequestIdentity {
+export function createIdentity(request: Pick<RouteRequest, 'header' | 'body'>, scope: string): RequestIdentity {
   const key = request.header('idempotency-key')
   if (key === undefined) return randomIdentity()
   if (!IDEMPOTENCY_KEY.test(key))
     throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without spaces')
-  return repeatableIdentity(`${scope}:${key}`)
+  return repeatableIdentity(`${scope}:${key}`, hashOf(request.body))
 }
 
 function randomIdentity(): RequestIdentity {
@@ -38,19 +41,22 @@ function randomIdentity(): RequestIdentity {
     userId: randomUUID(),
     kitchenId: randomUUID(),
     totalPrice: formatPrice(randomInt(MAX_CENTS + 1)),
-    isRepeatable: false,
   }
 }
 
-function repeatableIdentity(key: string): RequestIdentity {
+function repeatableIdentity(key: string, bodyHash: string): RequestIdentity {
   return {
-    requestId: idempotentId('request', key),
+    requestId: idempotentId('request', `${key}:${bodyHash}`),
     orderId: idempotentId('order', key),
     userId: idempotentId('user', key),
     kitchenId: idempotentId('kitchen', key),
     totalPrice: formatPrice(Number.parseInt(idempotentId('price', key).slice(0, 8), 16) % (MAX_CENTS + 1)),
-    isRepeatable: true,
+    keyId: idempotentId('key', key),
+    bodyHash,
   }
 }
+
+/** The schema has removed unknown fields, added defaults and sorted the fields. */
+const hashOf = (body: unknown) => createHash('sha256').update(JSON.stringify(body)).digest('base64url')
 
 const formatPrice = (cents: number) => (cents / 100).toFixed(2)

@@ -19,8 +19,8 @@ export interface AcceptedRequest {
   requestId: string
   event: OrderEvent
   json: object
-  /** Whether the ids come from an Idempotency-Key. Default false. */
-  isRepeatable?: boolean
+  /** Id of its Idempotency-Key, if it has one. */
+  keyId?: string | undefined
 }
 
 export interface RequestPublisherOptions {
@@ -33,10 +33,13 @@ export interface RequestPublisherOptions {
 export class RequestPublisher {
   constructor(private readonly options: RequestPublisherOptions) {}
 
-  /** Publishes the event of a request. Responds with 202 and the URL of the status after Kafka's acknowledgement. */
+  /**
+   * Publishes the event of a request. Responds with 202 and the URL of the status after Kafka's acknowledgement.
+   * @throws HttpProblem 422 if the Idempotency-Key is known to belong to another request
+   */
   async publish({ traceparent }: Pick<RouteRequest, 'traceparent'>, request: AcceptedRequest): Promise<Reply> {
-    const { requestId, event, json, isRepeatable = false } = request
-    if (isRepeatable) await this.options.writePendingStatus(requestId)
+    const { requestId, event, json, keyId } = request
+    if (keyId && !(await this.options.writePendingStatus(requestId, keyId))) throw otherRequest()
     await this.publishEvent(event, traceparent)
     return { status: 202, json, headers: { location: `/status/${requestId}` } }
   }
@@ -70,6 +73,12 @@ export function toProblem(error: unknown): HttpProblem | undefined {
     return new HttpProblem({ status: 413, detail: 'the request is too large for one event' })
   return undefined
 }
+
+const otherRequest = () =>
+  new HttpProblem({
+    status: 422,
+    detail: 'Idempotency-Key belongs to a request with another body: send the same body, or use another key',
+  })
 
 const notPublished = (reason: string, cause: Error) =>
   unavailable({ detail: `${reason}: nothing was done, try again`, retryAfterSeconds: 2, cause })

@@ -141,9 +141,33 @@ describe('POST /createOrder', () => {
     expect(statusService.requests).toContainEqual({
       method: 'POST',
       url: `/status/${requestId}`,
-      body: '{"value":{"status":"processing"}}',
+      body: expect.stringMatching(/^\{"value":\{"status":"processing"\},"keyId":"[0-9a-f-]{36}"\}$/) as string,
     })
-    expect((await events.waitFor(requestId)).key).toBe(first.body.payloadSent['orderId'])
+    const { key: orderId, event } = await events.waitFor(requestId)
+    expect(orderId).toBe(first.body.payloadSent['orderId'])
+    expect(event.payload).toMatchObject({ bodyHash: expect.stringMatching(/^[\w-]{43}$/) as string })
+  })
+
+  it.each([
+    ['/createOrder', {}, { dish: 'Ramen' }],
+    ['/restaurants', [restaurant('One')], [restaurant('Two')]],
+  ])('rejects another body of %s with the same Idempotency-Key', async (path, body, otherBody) => {
+    const headers = { 'idempotency-key': randomUUID() }
+    const first = await post(path, body, headers)
+    statusService.rejectNext(409)
+    const rejected = await post(path, otherBody, headers)
+    expect(rejected).toMatchObject({ status: 422, body: { title: 'Unprocessable Entity' } })
+    const unknown = await post(path, otherBody, headers)
+    expect(unknown.status).toBe(202)
+    expect(unknown.body.requestId).not.toBe(first.body.requestId)
+    expect(unknown.body.payloadSent['orderId']).toBe(first.body.payloadSent['orderId'])
+  })
+
+  it('ignores unknown fields and written defaults in a body with the same Idempotency-Key', async () => {
+    const headers = { 'idempotency-key': randomUUID() }
+    const first = await post('/createOrder', {}, headers)
+    const same = await post('/createOrder', { kitchenSpeed: 5_000, dish: 'testDish', unknown: 1 }, headers)
+    expect(same.body).toEqual(first.body)
   })
 
   it.each([
@@ -279,6 +303,7 @@ describe('GET /openapi.json', () => {
       '/user/{userId}/orders',
       '/status/{requestId}',
     ])
+    expect(body).toHaveProperty(['paths', '/createOrder', 'post', 'responses', '422'])
     expect(body).toHaveProperty(
       ['paths', '/createOrder', 'post', 'requestBody', 'content', 'application/json', 'schema', 'properties'],
       expect.objectContaining({

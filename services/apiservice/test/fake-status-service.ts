@@ -5,16 +5,21 @@ import { type AddressInfo } from 'node:net'
 export interface FakeStatusService {
   url: string
   requests: { method: string | undefined; url: string | undefined; body: string }[]
+  /** The status code of the next response. */
+  rejectNext(statusCode: number): void
   stop(): Promise<void>
 }
 
 export async function startFakeStatusService(): Promise<FakeStatusService> {
   const requests: FakeStatusService['requests'] = []
+  let statusCode = 200
   const server = createServer((req, res) => {
     let body = ''
     req.on('data', (chunk: Buffer) => (body += chunk.toString()))
     req.on('end', () => {
       requests.push({ method: req.method, url: req.url, body })
+      res.statusCode = statusCode
+      statusCode = 200
       res.setHeader('content-type', 'application/json')
       res.end('{"status":"orderCreated"}')
     })
@@ -23,6 +28,7 @@ export async function startFakeStatusService(): Promise<FakeStatusService> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    rejectNext: (next) => void (statusCode = next),
     stop: () => {
       server.closeAllConnections()
       return new Promise((resolve) => void server.close(() => resolve()))

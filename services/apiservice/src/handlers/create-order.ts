@@ -11,7 +11,7 @@ export function createOrder(publisher: RequestPublisher): Route {
     body: createOrderSchema,
     handle: async (request) => {
       const { dish, kitchenSpeed, courierSpeed, ...body } = request.body
-      const { requestId, orderId, isRepeatable, ...generated } = createIdentity(request, 'createOrder')
+      const { requestId, orderId, keyId, bodyHash, ...generated } = createIdentity(request, 'createOrder')
       const order = {
         orderId,
         userId: body.userId ?? generated.userId,
@@ -21,10 +21,10 @@ export function createOrder(publisher: RequestPublisher): Route {
       }
       return await publisher.publish(request, {
         requestId,
-        isRepeatable,
+        keyId,
         event: {
           eventType: 'orderRequested',
-          payload: { ...order, requestId },
+          payload: { ...order, requestId, bodyHash },
           simulatorConfig: { kitchenSpeed, courierSpeed },
         },
         json: { requestId, payloadSent: order },

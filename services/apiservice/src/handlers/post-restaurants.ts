@@ -11,11 +11,11 @@ export function postRestaurants(publisher: RequestPublisher): Route {
     body: postRestaurantsSchema,
     bodyLimitBytes: MAX_RESTAURANTS_BYTES,
     handle: async (request) => {
-      const { requestId, isRepeatable } = createIdentity(request, 'restaurants')
+      const { requestId, keyId } = createIdentity(request, 'restaurants')
       const restaurants = request.body
       return await publisher.publish(request, {
         requestId,
-        isRepeatable,
+        keyId,
         event: { eventType: 'kitchenNewSimulatedListRequest', payload: { requestId, restaurants } },
         json: { requestId, payloadSent: { restaurants } },
       })

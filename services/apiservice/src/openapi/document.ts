@@ -1,4 +1,9 @@
-import { MAX_STATUS_WAIT_MS, createOrderSchema, postRestaurantsSchema } from '@food-delivery/contracts'
+import {
+  MAX_STATUS_WAIT_MS,
+  createOrderSchema,
+  postRestaurantsSchema,
+  responseStatuses,
+} from '@food-delivery/contracts'
 import { z } from 'zod'
 import { userOrdersParams, userOrdersQuery } from '../handlers/get-user-orders'
 import { components, inputSchema } from './schemas'
@@ -15,10 +20,10 @@ const problem = (description: string) => ({
 const json = (schema: object) => ({ 'application/json': { schema } })
 
 /** The responses to a request that is published to Kafka. */
-function asyncResponses(body: ComponentName) {
+function asyncResponses(body: ComponentName, outcome = 'the outcome') {
   return {
     202: {
-      description: 'Published to Kafka; /status returns the outcome',
+      description: `Published to Kafka; /status returns ${outcome}`,
       headers: { Location: { schema: { type: 'string' }, description: '/status/<requestId>' } },
       content: json(ref(body)),
     },
@@ -29,10 +34,14 @@ function asyncResponses(body: ComponentName) {
 
 const bodyProblems = { 413: problem('the body is too large'), 415: problem('the body is not JSON in UTF-8') }
 
+const otherRequest = { 422: problem('the Idempotency-Key belongs to a request with another body') }
+
 const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
-  description: 'A request repeated with the same key is the same request',
+  description:
+    'A request repeated with the same key and body gets the response again and is done once. The same key with another ' +
+    'body is rejected with 422',
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 }
 
@@ -55,7 +64,15 @@ const paths = {
       summary: 'Places an order; missing values are generated',
       parameters: [idempotencyKey],
       requestBody: { required: false, content: json(inputSchema(createOrderSchema)) },
-      responses: { ...asyncResponses('OrderAccepted'), ...bodyProblems },
+      responses: {
+        ...asyncResponses(
+          'OrderAccepted',
+          `\`{"status":"${responseStatuses.orderCreated}"}\`, \`{"status":"${responseStatuses.orderFailed}"}\`, or ` +
+            `\`{"status":"${responseStatuses.otherOrder}"}\` if that is known only later`,
+        ),
+        ...bodyProblems,
+        ...otherRequest,
+      },
     },
   },
   '/restaurants': {
@@ -63,7 +80,7 @@ const paths = {
       summary: 'Adds restaurants, and replaces existing restaurants of the same name',
       parameters: [idempotencyKey],
       requestBody: { required: true, content: json(inputSchema(postRestaurantsSchema)) },
-      responses: { ...asyncResponses('RestaurantsAccepted'), ...bodyProblems },
+      responses: { ...asyncResponses('RestaurantsAccepted'), ...bodyProblems, ...otherRequest },
     },
     get: { summary: 'Requests all restaurants', responses: asyncResponses('Processing') },
   },

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto'
+import { type CreateOrderBody } from '@food-delivery/contracts'
+import { type Service, Registry } from '@food-delivery/service-kit'
+import { Redis } from 'ioredis'
+import { type RedisServer, startRedisServer } from '../../packages/embedded/src/redis'
+import { createApiService } from '../../services/apiservice/src/service'
+import { type StoredOrder } from '../../services/orderconsumer/src/order-document'
+import { createOrderService } from '../../services/orderconsumer/src/service'
+import { createStatusService } from '../../services/statusservice/src/service'
+import { eventually } from '../support/eventually'
+import { type TestKafkaServer, type TestMongoServer, startKafka, startMongo } from '../support/servers'
+import { TestBus } from '../support/test-bus'
+
+const REFUSED = { status: 'Idempotency-Key belongs to another order' }
+const CREATED = { status: 'orderCreated' }
+
+let kafka: TestKafkaServer
+let mongo: TestMongoServer
+let redisServer: RedisServer
+let redis: Redis
+let bus: TestBus
+let ordersSettings: ReturnType<TestBus['settings']>
+let status: Service
+let orders: Service
+/** Two pods, and one that does not reach statusservice. */
+let apis: [Service, Service, Service]
+
+beforeAll(async () => {
+  ;[kafka, mongo, redisServer] = await Promise.all([startKafka(), startMongo(), startRedisServer()])
+  const redisUrl = `redis://${redisServer.address}`
+  redis = new Redis(redisUrl)
+  bus = new TestBus(kafka.settings)
+  await bus.start()
+  ordersSettings = bus.settings()
+  status = createStatusService({ ...bus.settings(), redisUrl })
+  await Promise.all([status.start(), startOrders()])
+  apis = [createApi(status.http.url), createApi(status.http.url), createApi('http://127.0.0.1:1')]
+  await Promise.all(apis.map((api) => api.start()))
+})
+
+afterAll(async () => {
+  await Promise.all([...apis, orders, status].map((service) => service.stop()))
+  redis.disconnect()
+  await bus.close()
+  await Promise.all([kafka.close(), mongo.close(), redisServer.close()])
+})
+
+const createApi = (statusService: string) => createApiService({ ...bus.settings(), statusService, lingerMs: 0 })
+
+async function startOrders(): Promise<void> {
+  orders = createOrderService({ ...ordersSettings, registry: new Registry(), mongo: mongo.mongo })
+  await orders.start()
+}
+
+const stored = () => mongo.client.db(mongo.mongo.database).collection<StoredOrder>('orders')
+
+type Body = Partial<CreateOrderBody>
+interface Accepted {
+  status: number
+  requestId: string
+  payloadSent: { orderId: string }
+}
+
+const ramen: Body = { dish: 'ramen', totalPrice: '17.50', kitchenSpeed: 0 }
+
+/** Posts an order, by default through the first pod. */
+async function post(key: string, body: Body = ramen, [api] = apis.slice(0, 1)): Promise<Accepted> {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+  const response = await fetch(`${api!.http.url}/createOrder`, { method: 'POST', headers, body: JSON.stringify(body) })
+  return { ...((await response.json()) as Accepted), status: response.status }
+}
+
+async function finalStatus(requestId: string): Promise<unknown> {
+  return eventually(async () => {
+    const response = await fetch(`${apis[0].http.url}/status/${requestId}?wait=5000`)
+    const body = (await response.json()) as { status: unknown }
+    return body.status !== 'processing' && body.status !== 404 && body
+  }, `the response to ${requestId}`)
+}
+
+/** Posts an order and waits until it is validated. */
+async function place(key: string, body: Body = ramen): Promise<Accepted> {
+  const accepted = await post(key, body)
+  expect(accepted.status).toBe(202)
+  await bus.waitFor('orderValidated', accepted.payloadSent.orderId)
+  expect(await finalStatus(accepted.requestId)).toEqual(CREATED)
+  return accepted
+}
+
+/** Waits until everything is handled, and counts the events of an order. */
+async function counts({ requestId, payloadSent: { orderId } }: Accepted) {
+  await bus.finished(ordersSettings.groupId)
+  const steps = ['orderRequested', 'orderCreated', 'orderValidated'] as const
+  const [requested, created, validated] = steps.map((step) => bus.eventsOf(step, orderId).length)
+  return { requested, created, validated, responses: bus.eventsOf('updateHttpResponse', requestId).length }
+}
+
+const REPEATED_ONCE = { requested: 2, created: 1, validated: 1, responses: 2 }
+
+describe('a repeated order', () => {
+  it('gets its response again and is validated once', async () => {
+    const key = randomUUID()
+    const first = await place(key)
+    expect(await post(key)).toEqual(first)
+    await eventually(async () => (await counts(first)).responses === 2, 'the second response')
+    expect(await counts(first)).toEqual(REPEATED_ONCE)
+  })
+
+  it('gets its response again and is validated once after the pod was replaced', async () => {
+    const key = randomUUID()
+    const first = await place(key)
+    await orders.stop()
+    await startOrders()
+    expect(await post(key)).toEqual(first)
+    await eventually(async () => (await counts(first)).responses === 2, 'the second response')
+    expect(await counts(first)).toEqual(REPEATED_ONCE)
+  })
+
+  it('gets its response again after Redis was flushed', async () => {
+    const key = randomUUID()
+    const first = await place(key)
+    await redis.flushall()
+    expect(await post(key)).toEqual(first)
+    expect(await finalStatus(first.requestId)).toEqual(CREATED)
+  })
+
+  it('is validated once if two pods accept it at the same time', async () => {
+    const key = randomUUID()
+    const accepted = await Promise.all(apis.map((api) => post(key, ramen, [api])))
+    expect(new Set(accepted.map(({ status: code, requestId }) => `${code} ${requestId}`)).size).toBe(1)
+    await bus.waitFor('orderValidated', accepted[0]!.payloadSent.orderId)
+    await eventually(async () => (await counts(accepted[0]!)).responses === 3, 'the third response')
+    expect(await counts(accepted[0]!)).toMatchObject({ requested: 3, created: 1, validated: 1 })
+  })
+
+  it('is validated once if the pod is replaced between its events', async () => {
+    const key = randomUUID()
+    await orders.stop()
+    const first = await post(key)
+    await post(key)
+    await startOrders()
+    await bus.waitFor('orderValidated', first.payloadSent.orderId)
+    expect(await counts(first)).toEqual(REPEATED_ONCE)
+  })
+})
+
+describe('another order with the same key', () => {
+  const other: Body = { ...ramen, dish: 'bibimbap' }
+
+  it.each(['dish', 'totalPrice', 'userId', 'kitchenSpeed'] as const)(
+    'is refused with 422 immediately if its %s differs',
+    async (field) => {
+      const key = randomUUID()
+      const values = { dish: 'bibimbap', totalPrice: 17, userId: randomUUID(), kitchenSpeed: 1 }
+      const first = await post(key)
+      expect(await post(key, { ...ramen, [field]: values[field] }, [apis[1]])).toMatchObject({ status: 422 })
+      expect(await finalStatus(first.requestId)).toEqual(CREATED)
+      expect(await post(key, { ...ramen, [field]: values[field] })).toMatchObject({ status: 422 })
+    },
+  )
+
+  it('changes nothing after Redis was flushed, and its status says why', async () => {
+    const key = randomUUID()
+    const first = await place(key)
+    const { orderId } = first.payloadSent
+    const before = await stored().findOne({ orderId })
+    await redis.flushall()
+    const refused = await post(key, other)
+    expect(refused.status).toBe(202)
+    expect(await finalStatus(refused.requestId)).toEqual(REFUSED)
+    expect(await counts(first)).toMatchObject({ created: 1, validated: 1 })
+    expect(await stored().findOne({ orderId })).toEqual(before)
+
+    expect(await post(key)).toEqual(first)
+    expect(await finalStatus(first.requestId)).toEqual(CREATED)
+    expect(await post(key, other)).toMatchObject({ status: 422 })
+  })
+
+  it('is refused by its status if no pod reaches Redis', async () => {
+    const key = randomUUID()
+    const accepted = await Promise.all([ramen, other].map((body) => post(key, body, [apis[2]])))
+    expect(accepted.map(({ status: code }) => code)).toEqual([202, 202])
+    const statuses = await Promise.all(accepted.map(({ requestId }) => finalStatus(requestId)))
+    expect(statuses).toHaveLength(2)
+    expect(statuses).toEqual(expect.arrayContaining([CREATED, REFUSED]))
+    await bus.waitFor('orderValidated', accepted[0]!.payloadSent.orderId)
+    expect(await counts(accepted[0]!)).toMatchObject({ created: 1, validated: 1 })
+  })
+
+  it('is refused by the fields of an order that was stored without a hash', async () => {
+    const key = randomUUID()
+    const first = await place(key)
+    const { orderId } = first.payloadSent
+    await stored().updateOne({ orderId }, { $unset: { bodyHash: 1 } })
+    await redis.flushall()
+    const refused = await post(key, other)
+    expect(await finalStatus(refused.requestId)).toEqual(REFUSED)
+    expect(await post(key)).toEqual(first)
+    expect(await finalStatus(first.requestId)).toEqual(CREATED)
+    expect(await counts(first)).toMatchObject({ created: 1, validated: 1 })
+  })
+})
