@@ -19,7 +19,7 @@ export function helpText(declaration) {
 
 /** The command line that prints the help of a command. @param {Declaration} declaration */
 export function helpHint({ command }) {
-  return command.includes(' -- ') ? `${command} --help` : `${command} -- --help`
+  return `For all options: ${command}${command.includes(' -- ') ? '' : ' --'} --help`
 }
 
 /** @param {Declaration} declaration */

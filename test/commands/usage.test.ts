@@ -80,7 +80,7 @@ describe.each([
   it('rejects an unknown option with its name and a hint', () => {
     const { status, stdout, stderr } = run(file, ['--nonsense'])
     expect(stdout).toBe('')
-    expect(stderr).toMatch(/^[^\n]*--nonsense[^\n]*\nnpm (start|run) [^\n]*--help\n$/)
+    expect(stderr).toMatch(/^[^\n]*--nonsense[^\n]*\nFor all options: npm (start|run) [^\n]*--help\n$/)
     expect(status).toBe(2)
   })
 })
