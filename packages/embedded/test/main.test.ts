@@ -9,14 +9,14 @@ import { mongo as mongoDriver } from 'mongoose'
 import { type EmbeddedAddresses, startEmbedded } from '../src'
 import { launch, launchUntilExit } from './launcher'
 
-const cleanUps: (() => unknown)[] = []
+const cleanups: (() => unknown)[] = []
 afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
 function createFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'embedded-'))
-  cleanUps.push(() => rmSync(folder, { recursive: true, force: true }))
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
@@ -119,9 +119,9 @@ it('keeps documents, records and offsets when the process is killed', async () =
   await Promise.allSettled([producer.disconnect(), admin.disconnect(), mongo.close()])
 
   const { addresses, stop } = await launch(...allServers, '--data-dir', folder)
-  cleanUps.push(() => stop('SIGTERM'))
+  cleanups.push(() => stop('SIGTERM'))
   const newMongo = await new mongoDriver.MongoClient(addresses.mongo ?? '').connect()
-  cleanUps.push(() => newMongo.close())
+  cleanups.push(() => newMongo.close())
   const restored = newMongo.db().collection('orders')
   expect(await restored.find({}, { projection: { _id: 0 } }).toArray()).toEqual([
     { orderId: 'a' },
@@ -129,7 +129,7 @@ it('keeps documents, records and offsets when the process is killed', async () =
   ])
   await expect(restored.insertOne({ orderId: 'a' })).rejects.toMatchObject({ code: 11_000 })
   const newAdmin = createClient(addresses).admin()
-  cleanUps.push(() => newAdmin.disconnect())
+  cleanups.push(() => newAdmin.disconnect())
   const endOffsets = await newAdmin.fetchTopicOffsets('orders')
   expect(endOffsets.find(({ partition }) => partition === 1)?.high).toBe('3')
   const [topic] = await newAdmin.fetchOffsets({ groupId: 'group', topics: ['orders'] })
@@ -138,7 +138,7 @@ it('keeps documents, records and offsets when the process is killed', async () =
 
 it('starts servers in this process, and closes them if another server cannot start', async () => {
   const embedded = await startEmbedded({ kafka: 0, mongo: 0, redis: 0, database: 'custom' })
-  cleanUps.push(() => embedded.close())
+  cleanups.push(() => embedded.close())
   expect(embedded.addresses.mongo).toMatch(/\/custom$/)
   const redis = new Redis(embedded.addresses.redis ?? '')
   expect(await redis.ping()).toBe('PONG')

@@ -38,13 +38,13 @@ export interface KafkaBrokerOptions {
   maxFrameBytes?: number
 }
 
-/** A running broker, or several. */
+/** One or more running brokers. */
 export interface KafkaBroker {
-  /** Of the first broker. */
+  /** Port of the first broker. */
   readonly port: number
   /** `host:port` of each broker, separated by commas, for a client's bootstrap servers. */
   readonly address: string
-  /** Moves leaders, and stops, freezes and disturbs brokers, for tests of clients. */
+  /** Moves leaders, stops and freezes brokers, and injects faults, for tests of clients. */
   readonly cluster: BrokerCluster
   readonly groups: GroupCoordinator
   /** Closes all connections and stops listening. */
@@ -55,7 +55,7 @@ const MAX_FRAME_BYTES = 100 * 1024 * 1024
 const RETENTION_CHECK_MS = 30_000
 
 /**
- * Starts Kafka on loopback: one broker, or several of one cluster that share all data. The data is in memory, and with
+ * Starts Kafka on loopback: one broker, or a cluster of brokers that share all data. The data is in memory, and with
  * `dataDir` also on disk. No replication, transactions, static membership, SASL or TLS.
  * @throws FolderInUseError, DamagedJournalError, or Node's error if the port or the directory cannot be used.
  */

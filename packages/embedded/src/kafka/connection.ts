@@ -62,7 +62,7 @@ export class Connection {
     }
   }
 
-  /** As in a stopped process: no request is read, and responses are held back. */
+  /** A frozen connection behaves as if the process was stopped: it reads no requests and sends no responses. */
   setFrozen(isFrozen: boolean): void {
     const { socket } = this.options
     this.isFrozen = isFrozen

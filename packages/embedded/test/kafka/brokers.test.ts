@@ -54,7 +54,7 @@ describe('several brokers in one process', () => {
     await Promise.all([producer.disconnect(), consumer.disconnect()])
   })
 
-  it('refuses requests for partitions and groups of another broker', async () => {
+  it('rejects requests for partitions and groups of another broker', async () => {
     const topic = await createTopic(2)
     expect(await produce(1, topic, 1)).toBe(NOT_LEADER)
     expect(await produce(2, topic, 1)).toBe(0)
@@ -63,7 +63,7 @@ describe('several brokers in one process', () => {
     expect(await heartbeat(3)).not.toBe(NOT_COORDINATOR)
   })
 
-  it('moves leaders, also to no broker', async () => {
+  it('moves a leader to another broker, or to no broker', async () => {
     const topic = await createTopic(2)
     broker.cluster.moveLeader(topic, 0, 3)
     broker.cluster.moveLeader(topic, 1, -1)
@@ -102,7 +102,7 @@ describe('several brokers in one process', () => {
     client.end()
   })
 
-  it('lets the next broker take over from one that is stopped, until it is started again', async () => {
+  it('moves the leaders of a stopped broker to the next broker until it is started again', async () => {
     const topic = await createTopic(3)
     await broker.cluster.stop(2)
     expect(await leadersOf(topic)).toEqual([1, 3, 3])
@@ -112,26 +112,26 @@ describe('several brokers in one process', () => {
     expect(await produce(2, topic, 1)).toBe(0)
   })
 
-  it('answers nothing while a broker is frozen, and then what it has received', async () => {
+  it('sends the responses to requests for a frozen broker after it is thawed', async () => {
     const topic = await createTopic(3)
     const client = await RawClient.connect(addressOf(2))
     broker.cluster.freeze(2)
-    const late = await RawClient.connect(addressOf(2))
-    let answers = 0
-    const asked = [client, late].map(async (each) => {
-      const error = produceError(await each.call(produceRequest(topic, 1)))
-      answers++
+    const lateClient = await RawClient.connect(addressOf(2))
+    let responses = 0
+    const requests = [client, lateClient].map(async (sender) => {
+      const error = produceError(await sender.call(produceRequest(topic, 1)))
+      responses++
       return error
     })
     expect(await produce(3, topic, 1)).toBe(0)
-    expect(answers).toBe(0)
+    expect(responses).toBe(0)
     broker.cluster.thaw(2)
-    expect(await Promise.all(asked)).toEqual([NOT_LEADER, NOT_LEADER])
+    expect(await Promise.all(requests)).toEqual([NOT_LEADER, NOT_LEADER])
     client.end()
-    late.end()
+    lateClient.end()
   })
 
-  it('refuses as often as a test asks for', async () => {
+  it('refuses as many requests as a test requires', async () => {
     const topic = await createTopic(4)
     const { faults } = broker.cluster
     const refusal = faults.refuse('Produce', NOT_ENOUGH_REPLICAS, { node: 1, partitions: [3], times: 2 })
@@ -142,15 +142,15 @@ describe('several brokers in one process', () => {
     expect(refusal.count).toBe(2)
   })
 
-  it('has written the records whose response is held back', async () => {
+  it('writes the records before it sends a delayed response', async () => {
     const topic = await createTopic(1)
     broker.cluster.faults.delay('Produce', 60_000)
     const client = await RawClient.connect(addressOf(1))
-    const answered = client.call(produceRequest(topic, 0)).then(() => 'answered')
+    const response = client.call(produceRequest(topic, 0)).then(() => 'response')
     const closed = client.closed().then(() => 'closed')
-    await untilWritten(topic)
+    await waitUntilWritten(topic)
     await broker.cluster.stop(1)
-    expect(await Promise.race([answered, closed])).toBe('closed')
+    expect(await Promise.race([response, closed])).toBe('closed')
   })
 
   const addressOf = (nodeId: number) => broker.address.split(',')[nodeId - 1] as string
@@ -167,7 +167,7 @@ describe('several brokers in one process', () => {
     return partitions.sort((a, b) => a.partitionId - b.partitionId).map(({ leader }) => leader)
   }
 
-  async function untilWritten(topic: string): Promise<void> {
+  async function waitUntilWritten(topic: string): Promise<void> {
     for (;;) {
       const [offsets] = await admin.fetchTopicOffsets(topic)
       if (offsets?.high === '1') return
@@ -226,10 +226,10 @@ function readMetadata(response: Reader): { error: number; partition: number; lea
       response.string()
       response.boolean()
       return response.array(() => {
-        const described = { error: response.int16(), partition: response.int32(), leader: response.int32() }
+        const partition = { error: response.int16(), partition: response.int32(), leader: response.int32() }
         readIds()
         readIds()
-        return described
+        return partition
       })
     })
     .flat()

@@ -1,10 +1,10 @@
 import { type mongo as driver } from 'mongoose'
-import { connectMongo, isRealMongo, type MongoHarness } from './harness'
+import { startTestMongo, isRealMongo, type TestMongo } from './test-mongo'
 
-let mongo: MongoHarness
+let mongo: TestMongo
 let orders: driver.Collection
 beforeAll(async () => {
-  mongo = await connectMongo()
+  mongo = await startTestMongo()
   orders = mongo.connection.collection('orders')
   await orders.insertMany([
     { _id: 1 as never, user: 'ann', cents: 100, tags: ['a', 'b'], items: [{ n: 1 }, { n: 2 }], day: new Date(0) },

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { Schema } from 'mongoose'
-import { connectMongo, type MongoHarness } from './harness'
+import { startTestMongo, type TestMongo } from './test-mongo'
 
-let mongo: MongoHarness
-beforeAll(async () => (mongo = await connectMongo()))
+let mongo: TestMongo
+beforeAll(async () => (mongo = await startTestMongo()))
 afterAll(() => mongo.close())
 
 interface Order {

@@ -1,10 +1,10 @@
 import { mongo as driver } from 'mongoose'
-import { connectMongo, isRealMongo, type MongoHarness } from './harness'
+import { startTestMongo, isRealMongo, type TestMongo } from './test-mongo'
 
-let mongo: MongoHarness
+let mongo: TestMongo
 let collection: driver.Collection<{ _id: string }>
 beforeAll(async () => {
-  mongo = await connectMongo()
+  mongo = await startTestMongo()
   collection = mongo.connection.collection('values') as unknown as typeof collection
   await collection.insertMany(documents)
   await collection.createIndex({ indexed: 1 })

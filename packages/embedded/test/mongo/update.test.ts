@@ -1,10 +1,10 @@
 import { mongo as driver } from 'mongoose'
-import { connectMongo, type MongoHarness } from './harness'
+import { startTestMongo, type TestMongo } from './test-mongo'
 
-let mongo: MongoHarness
+let mongo: TestMongo
 let orders: driver.Collection
 beforeAll(async () => {
-  mongo = await connectMongo()
+  mongo = await startTestMongo()
   orders = mongo.connection.collection('orders')
 })
 afterAll(() => mongo.close())

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { type Redis } from 'ioredis'
-import { openRedis, type RedisHarness } from './harness'
+import { startTestRedis, type TestRedis } from './test-redis'
 
-let server: RedisHarness
-beforeAll(async () => (server = await openRedis()))
+let server: TestRedis
+beforeAll(async () => (server = await startTestRedis()))
 afterAll(() => server.close())
 
 /** A command and the expected reply. The arguments `k`, `k2` and `k3` are replaced by unique keys. */

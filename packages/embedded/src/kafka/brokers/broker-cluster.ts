@@ -1,22 +1,22 @@
 import { type BrokerNode } from './broker-node'
 import { Faults } from './faults'
 
-/** The leader of a partition that has none. */
+/** The leader id of a partition without a leader, as in Kafka. */
 export const NO_LEADER = -1
 
-/** A broker that was fenced takes this long to register again. */
+/** Time from `thaw` until the broker is unfenced. A real broker must first register with the controller again. */
 const REGISTRATION_MS = 100
 
 /**
- * Which broker leads each partition and coordinates each group, and the faults that tests of clients need. All brokers
- * have all records, so that the next one takes over from one that is fenced. Node ids start at 1.
+ * Assigns leaders and coordinators to the brokers, and injects faults for tests of clients. The brokers share all
+ * records, so the next broker can take over from a fenced broker. Node ids start at 1.
  */
 export class BrokerCluster {
-  /** In the order of their ids. */
+  /** Sorted by id. */
   readonly nodes: BrokerNode[] = []
   readonly faults = new Faults()
-  private readonly moved = new Map<string, number>()
-  private readonly fencing = new Map<number, NodeJS.Timeout>()
+  private readonly movedTo = new Map<string, number>()
+  private readonly fenceTimers = new Map<number, NodeJS.Timeout>()
 
   /** `onMoved` is called after leaders and coordinators have moved. */
   constructor(private readonly onMoved: () => void) {}
@@ -27,67 +27,67 @@ export class BrokerCluster {
 
   /** The leader's node id, or NO_LEADER. */
   leaderOf(topic: string, partition: number): number {
-    return this.unfencedFrom(this.moved.get(`${topic}/${partition}`) ?? 1 + (partition % this.nodes.length))
+    return this.unfencedFrom(this.movedTo.get(`${topic}/${partition}`) ?? 1 + (partition % this.nodes.length))
   }
 
   /** The coordinator's node id, or NO_LEADER. */
   coordinatorOf(groupId: string): number {
-    return this.unfencedFrom(this.moved.get(groupId) ?? 1 + (hash(groupId) % this.nodes.length))
+    return this.unfencedFrom(this.movedTo.get(groupId) ?? 1 + (hash(groupId) % this.nodes.length))
   }
 
   moveLeader(topic: string, partition: number, nodeId: number): void {
-    this.moved.set(`${topic}/${partition}`, nodeId)
+    this.movedTo.set(`${topic}/${partition}`, nodeId)
     this.onMoved()
   }
 
   moveCoordinator(groupId: string, nodeId: number): void {
-    this.moved.set(groupId, nodeId)
+    this.movedTo.set(groupId, nodeId)
     this.onMoved()
   }
 
-  /** Closes the broker's connections and refuses new ones. The others take over after this time, or never: Infinity. */
+  /** Closes the broker's connections and refuses new ones. The others take over after `takeOverMs`, with Infinity never. */
   async stop(nodeId: number, takeOverMs = 0): Promise<void> {
     await this.node(nodeId).stop()
     this.setFenced(nodeId, true, takeOverMs)
   }
 
-  /** Starts a stopped broker, which leads its partitions again at once. */
+  /** Starts a stopped broker. It immediately leads its partitions again. */
   async start(nodeId: number): Promise<void> {
     await this.node(nodeId).start()
     this.setFenced(nodeId, false)
   }
 
-  /** The broker accepts connections and answers nothing. The others take over after this time, or never: Infinity. */
+  /** The broker accepts connections but sends no responses. The others take over after `takeOverMs`, with Infinity never. */
   freeze(nodeId: number, takeOverMs = 0): void {
     this.node(nodeId).setFrozen(true)
     this.setFenced(nodeId, true, takeOverMs)
   }
 
-  /** The broker handles what it has received since `freeze`, and only then leads its partitions again. */
+  /** The broker handles the requests received since `freeze`, and then leads its partitions again. */
   thaw(nodeId: number): void {
     this.node(nodeId).setFrozen(false)
     this.setFenced(nodeId, false, REGISTRATION_MS)
   }
 
   async close(): Promise<void> {
-    for (const timer of this.fencing.values()) clearTimeout(timer)
+    for (const timer of this.fenceTimers.values()) clearTimeout(timer)
     await Promise.all(this.nodes.map((node) => node.stop()))
   }
 
   private setFenced(nodeId: number, isFenced: boolean, afterMs = 0): void {
-    clearTimeout(this.fencing.get(nodeId))
+    clearTimeout(this.fenceTimers.get(nodeId))
     const node = this.node(nodeId)
     const change = () => {
       node.isFenced = isFenced
       this.onMoved()
     }
     if (afterMs <= 0) change()
-    else if (afterMs < Infinity) this.fencing.set(nodeId, setTimeout(change, afterMs))
+    else if (afterMs < Infinity) this.fenceTimers.set(nodeId, setTimeout(change, afterMs))
   }
 
   private node(nodeId: number): BrokerNode {
     const node = this.nodes[nodeId - 1]
-    if (!node) throw new Error(`there is no broker ${nodeId}`)
+    if (!node) throw new Error(`no broker has the node id ${nodeId}: expected 1 to ${this.nodes.length}`)
     return node
   }
 

@@ -7,7 +7,7 @@ interface Connection {
 
 /** One broker of the cluster: its port and its connections. */
 export class BrokerNode {
-  /** The other brokers have taken over its partitions and groups. */
+  /** True if other brokers have taken over the partitions and groups of this broker. */
   isFenced = false
   private isFrozen = false
   private server: TcpServer | undefined

@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 
 interface RefuseOptions {
-  /** How many partitions or requests are refused. Default 1. */
+  /** Number of partitions or requests to refuse. Default 1. */
   times?: number
   /** Default: all brokers. */
   node?: number
@@ -12,25 +12,25 @@ interface RefuseOptions {
 }
 
 export interface Refusal {
-  /** How many partitions or requests were refused so far. */
+  /** Number of partitions or requests refused so far. */
   count: number
   end(): void
 }
 
-/** Error codes and delays that a test has asked for. */
+/** Error codes and delays that a test has requested. */
 export class Faults {
   private refusals: (Refusal & RefuseOptions & { api: string; errorCode: number })[] = []
   private readonly delays = new Map<string, number>()
 
-  /** Refuses with an error code: partitions of Produce, Fetch and ListOffsets, topics of Metadata, or whole requests of the others. */
+  /** Responds with an error code: to a partition of Produce, Fetch and ListOffsets, a topic of Metadata, or a request of another API. */
   refuse(api: string, errorCode: number, options: RefuseOptions = {}): Refusal {
-    const end = () => void (this.refusals = this.refusals.filter((each) => each !== refusal))
+    const end = () => void (this.refusals = this.refusals.filter((other) => other !== refusal))
     const refusal = { ...options, api, errorCode, count: 0, end }
     this.refusals.push(refusal)
     return refusal
   }
 
-  /** Handles the requests at once, but holds back the responses. 0 ends it. */
+  /** Handles the requests immediately, but sends the responses later. With 0 ms they are no longer delayed. */
   delay(api: string, ms: number): void {
     this.delays.set(api, ms)
   }
@@ -39,14 +39,14 @@ export class Faults {
     return this.delays.get(api) ?? 0
   }
 
-  /** The error code with which to refuse; NONE if there is no reason to. */
+  /** The error code of the first refusal that applies, NONE if there is none. */
   errorFor(api: string, node: number, topic?: string, partition?: number): ErrorCode {
     const refusal = this.refusals.find(
-      (each) =>
-        each.api === api &&
-        (each.node ?? node) === node &&
-        (each.topic ?? topic) === topic &&
-        (each.partitions?.includes(partition ?? -1) ?? true),
+      (candidate) =>
+        candidate.api === api &&
+        (candidate.node ?? node) === node &&
+        (candidate.topic ?? topic) === topic &&
+        (candidate.partitions?.includes(partition ?? -1) ?? true),
     )
     if (!refusal) return ErrorCode.NONE
     if (++refusal.count >= (refusal.times ?? 1)) refusal.end()

@@ -113,7 +113,7 @@ export class GroupCoordinator {
     for (const { offsets } of this.groups.values()) deleteOffsetsOfTopic(offsets, topic)
   }
 
-  /** As a new coordinator does, since members could not send heartbeats while the group moved. */
+  /** Renews all sessions after a group has moved, because its members could not send heartbeats meanwhile. */
   renewSessions(): void {
     for (const { group } of this.groups.values()) group.renewSessions()
   }

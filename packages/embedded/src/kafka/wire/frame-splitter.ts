@@ -43,6 +43,6 @@ export class FrameSplitter {
 
   private validateSize(size: number): number {
     if (size >= 0 && size <= this.maxFrameBytes) return size
-    throw new MalformedRequestError(`frame of ${size} bytes, the limit is ${this.maxFrameBytes}`)
+    throw new MalformedRequestError(`frame of ${size} bytes: expected 0 to ${this.maxFrameBytes}`)
   }
 }

@@ -74,7 +74,7 @@ describe('FrameSplitter', () => {
   it.each([-1, 51])('rejects a frame of %i bytes', (size) => {
     const length = Buffer.alloc(4)
     length.writeInt32BE(size)
-    expect(() => new FrameSplitter(50).push(length)).toThrow('the limit is 50')
+    expect(() => new FrameSplitter(50).push(length)).toThrow('expected 0 to 50')
   })
 
   const lengthPrefix = (body: Uint8Array): Buffer => {

@@ -30,7 +30,7 @@ function subtree(node: FieldTree, part: string, path: string): FieldTree {
 export const pathCollision = (path: string): MongoCommandError =>
   new MongoCommandError(31250, `Path collision at ${path}`)
 
-/** A copy of the value with the fields written, in an array to each element. A field with a missing result is deleted. */
+/** Copies the value and writes the fields, in an array to each element. A field whose expression has no value is deleted. */
 export function writeTree(value: unknown, tree: FieldTree, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map((item) => writeTree(item, tree, scope))
   const copy: Document = isDocument(value) ? { ...value } : {}

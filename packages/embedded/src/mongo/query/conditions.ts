@@ -4,7 +4,7 @@ import { equalityTest, leafOperators, regexOperatorTest } from './leaf-operators
 import { isRegex } from './regex'
 import { anyAtPath, orAnyElement, type Test } from './path-values'
 
-/** Makes a condition on a document or an array element from a test. `testsArrays`: the test is not for array elements. */
+/** Creates a condition on a document or an array element from a test. With `testsArrays`, arrays are tested, not their elements. */
 type ApplyTest<Source> = (test: Test, testsArrays?: boolean) => (source: Source) => boolean
 
 /** Tests all values at a path of a document and, if a value is an array, also its elements. */
@@ -20,7 +20,7 @@ export const applyToElement: ApplyTest<unknown> = (test) => test
 
 interface ConditionContext<Source> {
   applyTest: ApplyTest<Source>
-  /** Compiles the condition of an `$elemMatch`. A parameter, because it compiles filters, and filters import this file. */
+  /** Compiles the condition of an `$elemMatch`. It is a parameter because its file imports this file. */
   elementTest: (condition: Document) => Test
 }
 

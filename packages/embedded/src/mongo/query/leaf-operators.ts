@@ -32,7 +32,7 @@ const comparison =
     return (value) => typeRank(value) === rank && accepts(compareValues(value, operand)) && !isOneNaN(value, operand)
   }
 
-// NaN is equal only to NaN and is in no other range.
+// NaN is equal to NaN, but neither less nor greater than a number.
 const isOneNaN = (a: unknown, b: unknown): boolean => Number.isNaN(a) !== Number.isNaN(b)
 
 function inTest(operand: unknown): Test {

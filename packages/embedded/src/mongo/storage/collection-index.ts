@@ -37,7 +37,7 @@ export class CollectionIndex {
   }
 
   /** Throws error 11000 if the index is unique and a record other than `owner` has a key of this document. */
-  assertFree(document: Document, owner?: StoredRecord): void {
+  assertUnique(document: Document, owner?: StoredRecord): void {
     if (!this.specification.unique) return
     for (const { fullKey, values } of this.entriesOf(document)) {
       const existing = this.owners.get(fullKey)

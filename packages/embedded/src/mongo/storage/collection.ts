@@ -45,7 +45,7 @@ export class Collection {
       throw duplicateKeyError({ namespace: this.namespace, index: idIndex, values: [document['_id']] })
     }
     assertSize(document)
-    for (const index of this.indexes.values()) index.assertFree(document)
+    for (const index of this.indexes.values()) index.assertUnique(document)
     const record: StoredRecord = { key, document }
     this.records.set(key, record)
     for (const index of this.indexes.values()) index.add(record)
@@ -57,7 +57,7 @@ export class Collection {
     if (document === record.document) return false
     assertSize(document)
     const affected = [...this.indexes.values()].filter((index) => !index.hasSameKeys(record.document, document))
-    for (const index of affected) index.assertFree(document, record)
+    for (const index of affected) index.assertUnique(document, record)
     for (const index of affected) index.remove(record)
     record.document = document
     for (const index of affected) index.add(record)
@@ -104,7 +104,7 @@ export class Collection {
     if (indexExists(specification, this.indexSpecifications)) return false
     const index = new CollectionIndex(specification, this.namespace)
     for (const record of this.records.values()) {
-      index.assertFree(record.document)
+      index.assertUnique(record.document)
       index.add(record)
     }
     this.indexes.set(specification.name, index)

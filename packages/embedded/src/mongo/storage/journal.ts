@@ -108,10 +108,7 @@ export class Journal {
       else this.switchTo(path, size, appendedDuringCompaction)
     } catch (error) {
       // The old file is still complete, so the server can continue with it.
-      this.options.logger.error(
-        { err: error },
-        'could not compact the journal, will try again when its size has doubled',
-      )
+      this.options.logger.error({ err: error }, 'could not compact the journal; retrying when its size has doubled')
       this.lengthAfterCompaction = this.length
     } finally {
       this.appendedDuringCompaction = undefined

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { startRedisServer } from '../../src/redis'
 
-export interface RedisHarness {
+export interface TestRedis {
   url: string
   /** Opens a connection. `close` ends it. */
   connect(options?: { protocol?: 2 | 3 }): Redis
@@ -12,7 +12,7 @@ export interface RedisHarness {
 }
 
 /** Connects to REDIS_URL, or to a new embedded server. */
-export async function openRedis(): Promise<RedisHarness> {
+export async function startTestRedis(): Promise<TestRedis> {
   const server = process.env['REDIS_URL'] ? undefined : await startRedisServer()
   const url = process.env['REDIS_URL'] ?? `redis://${server?.address}`
   const prefix = `embedded-${randomUUID().slice(0, 8)}`

@@ -6,13 +6,13 @@ import { startMongoServer } from '../../src/mongo'
 export const isRealMongo = process.env['MONGODB_URL'] !== undefined
 
 /** A mongoose connection to a new, empty database; `close` drops the database. */
-export interface MongoHarness {
+export interface TestMongo {
   connection: Connection
   close(): Promise<void>
 }
 
 /** Connects to MONGODB_URL, or to a new embedded server. */
-export async function connectMongo(): Promise<MongoHarness> {
+export async function startTestMongo(): Promise<TestMongo> {
   const server = isRealMongo ? undefined : await startMongoServer()
   const url = process.env['MONGODB_URL'] ?? `mongodb://${server?.address}/food`
   const dbName = `embedded_${randomUUID().slice(0, 8)}`
