@@ -19,7 +19,7 @@ const dishSchema = new Schema<Dish>(
   { ...documentOptions, collection: 'dishes' },
 )
 
-/** The gate breaks the connection at a request that contains this text. */
+/** The gate breaks the connection when a request contains this text. */
 const LOST_NAME = 'lost name'
 let server: TestMongoServer
 let gate: TcpGate
@@ -29,8 +29,8 @@ let isDisconnecting = false
 
 beforeAll(async () => {
   server = await startMongo()
-  const shouldCut = (data: Buffer) => isDisconnecting && data.includes(LOST_NAME)
-  gate = await startTcpGate(new URL(server.mongo.url).host, { shouldCut })
+  const breaksConnection = (data: Buffer) => isDisconnecting && data.includes(LOST_NAME)
+  gate = await startTcpGate(new URL(server.mongo.url).host, { breaksConnection })
   const mongo = { ...server.mongo, url: `mongodb://${gate.address}/?directConnection=true` }
   store = new MongoStore({ mongo, appName: 'test', logger: silentLogger, schemas: [dishSchema] })
   dishes = store.model(dishSchema)

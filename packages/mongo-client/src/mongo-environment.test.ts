@@ -20,7 +20,7 @@ it('reads MONGODB_REPLICA_HOSTNAMES, the variable of the original application', 
 })
 
 it('reports the missing variable', () => {
-  expect(() => read({})).toThrow('MONGODB_URL: got nothing, expected a URL like mongodb://host:27017/database')
+  expect(() => read({})).toThrow('MONGODB_URL: not set, expected a URL like mongodb://host:27017/database')
 })
 
 it('rejects a URL with another scheme, without its credentials in the message', () => {

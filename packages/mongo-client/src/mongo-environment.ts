@@ -24,7 +24,7 @@ export function readMongoEnvironment(env: EnvReader): MongoEnvironment {
   if (url !== undefined) return { url, database: databaseOf(url) }
   if (hosts !== undefined) return { url: `mongodb://${hosts}/${DEFAULT_DATABASE}`, database: DEFAULT_DATABASE }
   const isReported = env.problems.some(({ variable }) => variable.startsWith('MONGODB_'))
-  if (!isReported) env.report('MONGODB_URL', 'nothing', 'a URL like mongodb://host:27017/database')
+  if (!isReported) env.report('MONGODB_URL', undefined, 'a URL like mongodb://host:27017/database')
   return { url: '', database: DEFAULT_DATABASE }
 }
 

@@ -17,7 +17,7 @@ let breakingText: string | undefined
 beforeAll(async () => {
   server = await startMongo()
   gate = await startTcpGate(new URL(server.mongo.url).host, {
-    shouldCut: (data) => breakingText !== undefined && data.includes(breakingText),
+    breaksConnection: (data) => breakingText !== undefined && data.includes(breakingText),
   })
 })
 

@@ -61,7 +61,7 @@ export class MongoStore {
       } catch (error) {
         if (this.stopping.signal.aborted) return
         if (Date.now() - warnedAt >= WARNING_INTERVAL_MS) {
-          logger.warn({ err: asStoreError(error) }, 'cannot connect to MongoDB or set up its collections, will retry')
+          logger.warn({ err: asStoreError(error) }, 'cannot connect to MongoDB or set up its collections; retrying')
           warnedAt = Date.now()
         }
         await sleep(retryMs, undefined, { signal: this.stopping.signal }).catch(() => undefined)

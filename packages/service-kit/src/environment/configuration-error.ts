@@ -1,8 +1,8 @@
 /** One invalid or missing environment variable. */
 export interface ConfigurationProblem {
   variable: string
-  /** The value in quotes, or `nothing` if the variable is not set. Never a secret. */
-  got: string
+  /** The value in quotes, or undefined if the variable is not set. Never a secret. */
+  got: string | undefined
   expected: string
 }
 
@@ -15,6 +15,7 @@ export class ConfigurationError extends Error {
   readonly code = 'CONFIGURATION'
 
   constructor(readonly problems: readonly ConfigurationProblem[]) {
-    super(problems.map(({ variable, got, expected }) => `${variable}: got ${got}, expected ${expected}`).join('\n'))
+    const found = (got: string | undefined) => (got === undefined ? 'not set' : `got ${got}`)
+    super(problems.map(({ variable, got, expected }) => `${variable}: ${found(got)}, expected ${expected}`).join('\n'))
   }
 }

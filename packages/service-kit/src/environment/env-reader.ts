@@ -37,7 +37,7 @@ export class EnvReader {
   /** A required text that is never printed and not trimmed. */
   secret(name: string): string {
     const secret = this.env[name] ?? ''
-    if (secret === '') this.report(name, 'nothing', 'a secret')
+    if (secret === '') this.report(name, undefined, 'a secret')
     return secret
   }
 
@@ -106,12 +106,12 @@ export class EnvReader {
     const problemCount = this.problems.length
     const value = this.parsed(name, format) ?? defaultValue
     if (value !== undefined) return value
-    if (this.problems.length === problemCount) this.report(name, 'nothing', format.expected)
+    if (this.problems.length === problemCount) this.report(name, undefined, format.expected)
     return placeholder
   }
 
   /** Adds a problem that no single variable shows, such as two variables that contradict each other. */
-  report(variable: string, got: string, expected: string): void {
+  report(variable: string, got: string | undefined, expected: string): void {
     this.problems.push({ variable, got, expected })
   }
 }

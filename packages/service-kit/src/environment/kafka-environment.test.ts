@@ -43,7 +43,7 @@ describe('readKafkaEnvironment', () => {
 
   it('reports the missing variables of SASL', () => {
     expect(() => read({ BOOTSTRAP_SERVERS, SECURITY_PROTOCOL: 'SASL_PLAINTEXT' })).toThrow(
-      /^SASL_USERNAME: got nothing, .*\nSASL_PASSWORD: got nothing, expected a secret$/,
+      /^SASL_USERNAME: not set, .*\nSASL_PASSWORD: not set, expected a secret$/,
     )
   })
 

@@ -61,7 +61,7 @@ describe('readEnvironment', () => {
       'PORT: got "abc", expected a whole number from 0 to 65535',
       'COUNT: got "99", expected a whole number from 1 to 9',
       'BASE: got "status:8080", expected a URL like http://host:port or https://host:port',
-      'MISSING: got nothing, expected a non-empty string',
+      'MISSING: not set, expected a non-empty string',
     ])
   })
 
@@ -74,7 +74,7 @@ describe('readEnvironment', () => {
       env.secret('PASSWORD')
       env.url('REDIS_URL', { protocols: ['redis'] })
     })
-    expect(problems[0]).toBe('PASSWORD: got nothing, expected a secret')
+    expect(problems[0]).toBe('PASSWORD: not set, expected a secret')
     expect(problems.join()).not.toContain('hunter2')
   })
 
