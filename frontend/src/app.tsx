@@ -4,7 +4,7 @@ import { Controls } from './controls/controls'
 import { OfflineBar } from './overview/offline-bar'
 import { Overview } from './overview/overview'
 import { PhonePanel } from './phone/phone-panel'
-import { Masthead } from './shell/masthead'
+import { PageHeader } from './shell/page-header'
 import { useTexts } from './texts/texts'
 import { WhyPanel } from './why/why-panel'
 
@@ -13,9 +13,9 @@ export function App() {
   const texts = useTexts()
   return (
     <div className="page">
-      <Masthead page="simulator" texts={texts} mainId="controls">
+      <PageHeader page="simulator" texts={texts} mainId="controls">
         <Overview />
-      </Masthead>
+      </PageHeader>
       <OfflineBar />
       <main className="regions">
         <div className="column column-you">

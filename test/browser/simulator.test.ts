@@ -51,7 +51,7 @@ describeInBrowser('the simulator in a browser', () => {
 
   it('shows new restaurants without a reload', async () => {
     const { page, problems } = await open()
-    await page.getByText('No restaurant has opened yet.').waitFor()
+    await page.getByText('There are no restaurants yet.').waitFor()
     await new ShopClient(system.url).post('/restaurants', restaurants)
     await eventually(async () => (await page.locator('.card').count()) === 15, '15 restaurants to appear')
     expect(problems).toEqual([])
@@ -137,7 +137,7 @@ describeInBrowser('the simulator in a browser', () => {
     expect(orders).toBe(before + 1)
     const totals = `${orders} placed = ${orders} delivered + 0 in flight · lost 0 ·`
     const showsTotals = async () =>
-      (await page.locator('.account').textContent())?.replaceAll(',', '').startsWith(totals) ?? false
+      (await page.locator('.order-totals').textContent())?.replaceAll(',', '').startsWith(totals) ?? false
     await simulator.until(showsTotals, 'the totals to show every order as delivered')
     await page.reload()
     await simulator.until(showsTotals, 'the same totals after a reload')

@@ -12,7 +12,7 @@ import {
 } from '../../../test/support/fuzz/http-fuzzer'
 import { anyRequest, anyPath } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
-import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
+import { FUZZ_TIMEOUT_MS } from '../../../test/support/fuzz/runs'
 import { apiPaths } from '../api-paths'
 import { createFrontendService } from '../service'
 
@@ -68,7 +68,7 @@ describe('fuzz', () => {
       expect(await fuzzer.attack(attempts, isSafe)).toEqual([])
       expect(fuzzer.count(200)).toBeGreaterThan(0)
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it.each([
@@ -79,7 +79,7 @@ describe('fuzz', () => {
     async (_, paths) => {
       expect(await fuzzer.attack(anyRequest(paths), isSafe)).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -88,6 +88,6 @@ describe('fuzz', () => {
       expect(await attackWithBytes(service.http.url, ['/', '/events', '/status/1', '/elsewhere'])).toEqual([])
       expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 })

@@ -11,7 +11,7 @@ describe('Architecture', () => {
 
   it('shows that it waits for the first data', () => {
     const { dispatch } = renderPage(<Architecture />)
-    expect(screen.getByRole('status').textContent).toMatch(/Waiting for the first figures/)
+    expect(screen.getByRole('status').textContent).toMatch(/Waiting for the first data/)
     dispatch({ type: 'lag', report, now: 1_000 })
     expect(screen.queryByRole('status')).toBeNull()
   })

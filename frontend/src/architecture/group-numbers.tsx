@@ -14,7 +14,7 @@ export function GroupNumbers({ view, x, width }: { view: GroupView; x: number; w
         <NextEvaluation view={view} />
       </text>
       <LabelledNumber x={0} value={integer(view.ratePerSecond)} caption={texts.perSecond} />
-      <LabelledNumber x={width} value={integer(view.total)} caption={texts.lag} end />
+      <LabelledNumber x={width} value={integer(view.total)} caption={texts.lag} isRightAligned />
     </g>
   )
 }
@@ -36,14 +36,14 @@ function LabelledNumber({
   x,
   value,
   caption,
-  end = false,
+  isRightAligned = false,
 }: {
   x: number
   value: string
   caption: string
-  end?: boolean
+  isRightAligned?: boolean
 }) {
-  const anchor = end ? 'end' : 'start'
+  const anchor = isRightAligned ? 'end' : 'start'
   return (
     <>
       <text className="figure" x={x} y="51" textAnchor={anchor}>

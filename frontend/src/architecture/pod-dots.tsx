@@ -2,8 +2,8 @@ import { type GroupView, type PodDot } from '../cluster/group-view'
 import { useTexts } from '../texts/texts'
 import { PARTITION_WIDTH } from './lag-bars'
 
-const CENTRE = 11
-const DROP = 13
+const PARTITION_CENTRE = 11
+const LINE_HEIGHT = 13
 
 /** The pods as dots, and a line from each partition above to the pod that owns it. */
 export function PodDots({ view, x, y }: { view: GroupView; x: number; y: number }) {
@@ -15,7 +15,7 @@ export function PodDots({ view, x, y }: { view: GroupView; x: number; y: number 
           <path
             key={`${pod.name}-${partition}`}
             className="ownership"
-            d={`M${partition * PARTITION_WIDTH + CENTRE} 0C${partition * PARTITION_WIDTH + CENTRE} 9 ${podX(index)} 4 ${podX(index)} ${DROP}`}
+            d={`M${partition * PARTITION_WIDTH + PARTITION_CENTRE} 0C${partition * PARTITION_WIDTH + PARTITION_CENTRE} 9 ${podX(index)} 4 ${podX(index)} ${LINE_HEIGHT}`}
           />
         )),
       )}
@@ -29,7 +29,7 @@ export function PodDots({ view, x, y }: { view: GroupView; x: number; y: number 
 function Dot({ pod, x }: { pod: PodDot; x: number }) {
   const { architecture: texts } = useTexts()
   return (
-    <g className={`pod pod-${pod.phase}`} transform={`translate(${x} ${DROP + 3})`}>
+    <g className={`pod pod-${pod.phase}`} transform={`translate(${x} ${LINE_HEIGHT + 3})`}>
       <title>{texts.podDescription(pod.name, texts.phases[pod.phase], pod.partitions.join(', '))}</title>
       <PodShape phase={pod.phase} />
     </g>

@@ -16,13 +16,13 @@ export function TopicNode({ box, kind }: { box: Box; kind: Layout['kind'] }) {
         {texts.topic}
       </text>
       {Array.from({ length: ORDERS_PARTITIONS }, (_, partition) => (
-        <Lane key={partition} partition={partition} box={laneBox(box, kind, partition)} />
+        <PartitionBox key={partition} partition={partition} box={partitionBox(box, kind, partition)} />
       ))}
     </g>
   )
 }
 
-function laneBox(box: Box, kind: Layout['kind'], partition: number): Box {
+function partitionBox(box: Box, kind: Layout['kind'], partition: number): Box {
   if (kind === 'narrow') {
     const w = (box.w - 10) / ORDERS_PARTITIONS
     return { x: box.x + 5 + partition * w, y: box.y + TITLE_HEIGHT, w: w - 4, h: box.h - TITLE_HEIGHT - 6 }
@@ -31,7 +31,7 @@ function laneBox(box: Box, kind: Layout['kind'], partition: number): Box {
   return { x: box.x + 6, y: box.y + TITLE_HEIGHT + 2 + partition * h, w: box.w - 12, h: h - 6 }
 }
 
-function Lane({ partition, box }: { partition: number; box: Box }) {
+function PartitionBox({ partition, box }: { partition: number; box: Box }) {
   const { architecture: texts } = useTexts()
   const { format, shared } = usePage()
   const topic = useSelector((state) => state.cluster.topic)
@@ -41,15 +41,15 @@ function Lane({ partition, box }: { partition: number; box: Box }) {
   const top = box.y + box.h / 2
   return (
     <g>
-      <rect className="lane" x={box.x} y={box.y} width={box.w} height={box.h} rx="6" />
-      <text className="lane-name" x={centre} y={top - (box.w > 60 ? 11 : 3)} textAnchor="middle">
+      <rect className="partition-box" x={box.x} y={box.y} width={box.w} height={box.h} rx="6" />
+      <text className="partition-name" x={centre} y={top - (box.w > 60 ? 11 : 3)} textAnchor="middle">
         {texts.partitionShort(partition)}
       </text>
-      <text className="lane-rate" x={centre} y={top + (box.w > 60 ? 3 : 12)} textAnchor="middle">
+      <text className="partition-rate" x={centre} y={top + (box.w > 60 ? 3 : 12)} textAnchor="middle">
         {rate === undefined ? shared.unknown : `${format.oneDecimal(rate)} /s`}
       </text>
       {box.w > 60 && (
-        <text className="lane-end" x={centre} y={top + 16} textAnchor="middle">
+        <text className="partition-end" x={centre} y={top + 16} textAnchor="middle">
           {end === undefined ? '' : format.integer(end)}
         </text>
       )}

@@ -49,8 +49,8 @@ describe('simulatorCharts', () => {
 
   it('shows order rates, lag with the limit of the chosen group, pods and order times', () => {
     const charts = simulatorCharts({ flow, settings: defaultSettings('en') }, locale)
-    const each = Object.values(perGroup)
-    expect(latest(charts)).toEqual({ orders: [1, 1], lag: [...each, 15], pods: each, times: [1.5, 1.5] })
+    const groupValues = Object.values(perGroup)
+    expect(latest(charts)).toEqual({ orders: [1, 1], lag: [...groupValues, 15], pods: groupValues, times: [1.5, 1.5] })
     expect(new Set(charts.map((chart) => chart.times.length))).toEqual(new Set([60]))
   })
 

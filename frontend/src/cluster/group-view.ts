@@ -39,8 +39,8 @@ export function groupView(cluster: Cluster, name: ConsumerName): GroupView {
     pods: podDots(cluster, name),
     ready: readyPods(cluster)?.[name] ?? null,
     autoscaler:
-      cluster.autoscalers?.find((each) => each.name === scaledObject) ??
-      cluster.autoscalers?.find((each) => each.target === deployment) ??
+      cluster.autoscalers?.find((autoscaler) => autoscaler.name === scaledObject) ??
+      cluster.autoscalers?.find((autoscaler) => autoscaler.target === deployment) ??
       null,
   }
 }
@@ -49,14 +49,14 @@ function allPartitions(reported: readonly PartitionLag[]): PartitionLag[] {
   return Array.from(
     { length: ORDERS_PARTITIONS },
     (_, partition) =>
-      reported.find((each) => each.partition === partition) ?? { partition, committed: -1, end: 0, lag: 0 },
+      reported.find((candidate) => candidate.partition === partition) ?? { partition, committed: -1, end: 0, lag: 0 },
   )
 }
 
 /** The pods from podconsumerdata, oldest first. Without its data the owners of the partitions. */
 function podDots(cluster: Cluster, name: ConsumerName): PodDot[] {
   const partitions = cluster.lag?.[name].partitions ?? []
-  const ownedBy = (pod: string) => partitions.filter((each) => each.owner === pod).map((each) => each.partition)
+  const ownedBy = (pod: string) => partitions.filter(({ owner }) => owner === pod).map(({ partition }) => partition)
   const pods = cluster.pods?.filter((pod) => pod.component === consumers[name].deployment)
   if (pods) {
     return [...pods]
@@ -70,7 +70,7 @@ function podDots(cluster: Cluster, name: ConsumerName): PodDot[] {
 /** The largest lag of any partition in any group. */
 export function largestLag({ lag }: Cluster): number {
   if (!lag) return 0
-  return Math.max(0, ...consumerNames.flatMap((name) => lag[name].partitions.map((each) => each.lag)))
+  return Math.max(0, ...consumerNames.flatMap((name) => lag[name].partitions.map((partition) => partition.lag)))
 }
 
 /** Whole seconds until the next evaluation of the autoscaler; 0 when it is due, null if it is not reported. */

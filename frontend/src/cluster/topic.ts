@@ -13,7 +13,7 @@ const MIN_SECONDS = 0.8
 
 /** Compares the end offsets of two reports. `now`: when `report` was received, ms. */
 export function topicGrowth(previous: TopicGrowth | null, report: LagReport, now: number): TopicGrowth {
-  const ends = report.order.partitions.map((each) => each.end)
+  const ends = report.order.partitions.map(({ end }) => end)
   const seconds = previous ? (now - previous.at) / 1_000 : 0
   // A lower end offset means that the topic was recreated.
   const isSameTopic = previous?.ends.length === ends.length && ends.every((end, i) => end >= (previous.ends[i] ?? 0))

@@ -16,7 +16,7 @@ describe('Controls', () => {
     expect(screen.getByText('20 orders a second, one every 50 ms')).toBeTruthy()
     expect(screen.getByText(/courier pod delivers about 6.7 orders a second; at this rate you need 3\./)).toBeTruthy()
     setSlider('Speed of kitchens', 1)
-    expect(screen.getByText(/kitchen pod cooks about 0.1 .* you need 200, more than six can work/)).toBeTruthy()
+    expect(screen.getByText(/kitchen pod cooks about 0.1 .* you need 200, but only six can work/)).toBeTruthy()
   })
 
   it('changes a running load at once', () => {
@@ -44,16 +44,16 @@ describe('Controls', () => {
     })
     expect(screen.getByText('19.8 of 20 orders a second accepted')).toBeTruthy()
     expect(screen.getByText('3 × The server is busy (503).')).toBeTruthy()
-    expect(screen.getByText('1 × No answer in time.')).toBeTruthy()
+    expect(screen.getByText('1 × No response in time.')).toBeTruthy()
     expect(screen.getByText(/7 not sent: too many/)).toBeTruthy()
-    expect(screen.getByText(/9 not sent: this browser/)).toBeTruthy()
+    expect(screen.getByText(/9 not sent: a timer/)).toBeTruthy()
   })
 
   it('shows the reason and the length of a pause', () => {
     const { dispatch } = renderPage(<Controls />)
     const backOff = { until: 13_000, reason: 'unavailable' } as const
     dispatch({ type: 'tick', now: 10_200 }, { type: 'load', report: { ...idleLoad, running: true, backOff } })
-    expect(screen.getByText('The server is busy (503). Goes on in 3 s.')).toBeTruthy()
+    expect(screen.getByText('The server is busy (503). Continues in 3 s.')).toBeTruthy()
   })
 
   it('shows the backlog as a duration', () => {
@@ -64,6 +64,6 @@ describe('Controls', () => {
     dispatch(orders(7_200))
     expect(screen.getByText('7,200 orders ahead, about 9 minutes at these speeds')).toBeTruthy()
     dispatch({ type: 'settings', change: { rate: 20 } }, { type: 'load', report: { ...idleLoad, running: true } })
-    expect(screen.getByText(/7,200 orders ahead, and more come than these pods can finish/)).toBeTruthy()
+    expect(screen.getByText(/7,200 orders ahead, and more arrive than these pods can finish/)).toBeTruthy()
   })
 })

@@ -10,7 +10,7 @@ import {
   mergeLag,
   recordLag,
   recordPods,
-  recordSilence,
+  recordMissingLag,
 } from './timeline'
 
 /** Maximum number of open orders whose start is stored. */
@@ -113,7 +113,7 @@ export function tick(
 ): Flow {
   const second = secondAt(flow, now)
   const timeline = recordPods(flow.timeline, second, pods)
-  return { ...flow, timeline: isLive ? timeline : recordSilence(timeline, second) }
+  return { ...flow, timeline: isLive ? timeline : recordMissingLag(timeline, second) }
 }
 
 /** Sets counters and charts to zero. */

@@ -1,12 +1,12 @@
-import { fulfilmentOf } from './second'
+import { durationStatistics } from './second'
 
-describe('fulfilmentOf', () => {
+describe('durationStatistics', () => {
   it('calculates the percentile by nearest rank', () => {
     const durations = Array.from({ length: 20 }, (_, i) => (i + 1) * 10)
-    expect(fulfilmentOf(durations)).toEqual({ averageMs: 105, p95Ms: 190 })
+    expect(durationStatistics(durations)).toEqual({ averageMs: 105, p95Ms: 190 })
   })
 
   it('is null without orders', () => {
-    expect(fulfilmentOf([])).toEqual({ averageMs: null, p95Ms: null })
+    expect(durationStatistics([])).toEqual({ averageMs: null, p95Ms: null })
   })
 })

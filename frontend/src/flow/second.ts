@@ -19,7 +19,7 @@ export function unknownSecond(t: number): Second {
 }
 
 /** Average and 95th percentile (nearest rank) of order times in ms; null without orders. */
-export function fulfilmentOf(durations: readonly number[]): Pick<Second, 'averageMs' | 'p95Ms'> {
+export function durationStatistics(durations: readonly number[]): Pick<Second, 'averageMs' | 'p95Ms'> {
   if (durations.length === 0) return { averageMs: null, p95Ms: null }
   const sorted = [...durations].sort((a, b) => a - b)
   const sum = sorted.reduce((total, duration) => total + duration, 0)

@@ -9,7 +9,7 @@ import {
   mergeLag,
   recordLag,
   recordPods,
-  recordSilence,
+  recordMissingLag,
 } from './timeline'
 
 const lag = perConsumer((_name, index) => index + 1)
@@ -55,7 +55,7 @@ describe('timeline', () => {
 
   it('counts zero orders only in seconds with a lag report', () => {
     expect(recordLag([], 5, lag)[0]).toMatchObject({ placed: 0, delivered: 0 })
-    expect(recordSilence(recordLag([], 5, lag), 6).at(-1)).toMatchObject({ placed: null, lag: null })
+    expect(recordMissingLag(recordLag([], 5, lag), 6).at(-1)).toMatchObject({ placed: null, lag: null })
   })
 
   it('replaces orders by those of a snapshot and keeps the lag', () => {

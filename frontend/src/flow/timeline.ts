@@ -1,6 +1,6 @@
 import { type ChartPoint, type LagPoint } from '@food-delivery/contracts'
 import { type PerConsumer, perConsumer } from '../cluster/per-consumer'
-import { type Second, fulfilmentOf, unknownSecond } from './second'
+import { type Second, durationStatistics, unknownSecond } from './second'
 
 /** Length of the timeline: the longest range of the charts. */
 export const TIMELINE_SECONDS = 900
@@ -50,7 +50,7 @@ export function addDelivered(timeline: Timeline, t: number, durationMs: number |
     const delivered = (second.delivered ?? 0) + 1
     if (durationMs === undefined) return { ...second, delivered }
     const durations = [...(second.durations ?? []), durationMs]
-    return { ...second, delivered, durations, ...fulfilmentOf(durations) }
+    return { ...second, delivered, durations, ...durationStatistics(durations) }
   })
 }
 
@@ -70,7 +70,7 @@ export function recordPods(timeline: Timeline, t: number, pods: PerConsumer | nu
 }
 
 /** Marks the lag in second `t` as unknown. */
-export function recordSilence(timeline: Timeline, t: number): Timeline {
+export function recordMissingLag(timeline: Timeline, t: number): Timeline {
   return updateSecond(timeline, t, (second) => ({ ...second, lag: null }))
 }
 

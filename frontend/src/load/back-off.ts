@@ -13,7 +13,7 @@ export class BackOff {
   #failuresInRow = 0
 
   /** Records a failure. During a pause only a Retry-After makes it longer. */
-  failed(reason: FailureReason, now: number, retryAfterMs?: number): void {
+  recordFailure(reason: FailureReason, now: number, retryAfterMs?: number): void {
     if (!temporaryReasons.includes(reason)) return
     if (now >= this.#until) this.#failuresInRow += 1
     else if (retryAfterMs === undefined) return
@@ -23,7 +23,7 @@ export class BackOff {
   }
 
   /** Records a success, after which the next pause is short again. */
-  succeeded(now: number): void {
+  recordSuccess(now: number): void {
     if (now >= this.#until) this.#failuresInRow = 0
   }
 

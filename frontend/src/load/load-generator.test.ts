@@ -61,18 +61,18 @@ describe('LoadGenerator', () => {
   })
 
   it('pauses longer after each failure, at most eight seconds, and shortly again after a success', async () => {
-    let down = true
+    let isDown = true
     const { clock, generator, sent } = setUp(() =>
-      Promise.resolve(down ? { accepted: false, reason: 'network' } : { accepted: true }),
+      Promise.resolve(isDown ? { accepted: false, reason: 'network' } : { accepted: true }),
     )
     generator.start({ ...plan, ratePerSecond: 1 })
     await clock.advance(60_000)
     const gaps = sent.slice(1).map(({ at }, i) => at - (sent[i]?.at ?? 0))
     expect(gaps.slice(0, 4).every((gap, i) => i === 0 || gap >= (gaps[i - 1] ?? 0))).toBe(true)
     expect(Math.max(...gaps)).toBeLessThanOrEqual(9_000)
-    down = false
+    isDown = false
     await clock.advance(20_000)
-    down = true
+    isDown = true
     const count = sent.length
     await clock.advance(3_000)
     expect(sent.length - count).toBeGreaterThanOrEqual(2)

@@ -116,12 +116,12 @@ export class LoadGenerator {
     if (result.accepted) {
       this.#add({ accepted: 1 })
       this.#run?.rate.add(now)
-      this.#run?.backOff.succeeded(now)
+      this.#run?.backOff.recordSuccess(now)
     } else {
       const { failed } = this.#counts
       const { reason, retryAfterMs } = result
       this.#counts = { ...this.#counts, failed: { ...failed, [reason]: failed[reason] + 1 } }
-      this.#run?.backOff.failed(reason, now, retryAfterMs)
+      this.#run?.backOff.recordFailure(reason, now, retryAfterMs)
     }
     if (!this.#run) this.#report()
   }

@@ -2,9 +2,9 @@
 import '../test/jsdom'
 import { screen } from '@testing-library/react'
 import { idleLoad } from '../load/load-report'
-import { aSnapshot, anAccount } from '../test/fixtures'
+import { aSnapshot, someOrderTotals } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
-import { AccountLine } from './account-line'
+import { OrderTotalsLine } from './order-totals-line'
 import { Counters } from './counters'
 import { OfflineBar } from './offline-bar'
 
@@ -42,29 +42,29 @@ describe('Counters', () => {
       { type: 'load', report: { ...idleLoad, failed: { ...idleLoad.failed, server: 2 } } },
       { type: 'orderFailed', key: 'k', failure: 'network' },
     )
-    const values = [...container.querySelectorAll('.counter-value')].map((each) => each.textContent)
+    const values = [...container.querySelectorAll('.counter-value')].map(({ textContent }) => textContent)
     expect(values).toEqual(['1,250', '1,200', '50', '3'])
   })
 })
 
-describe('AccountLine', () => {
+describe('OrderTotalsLine', () => {
   const textOf = (container: HTMLElement) => container.querySelector('p')?.textContent
 
-  it('is empty before the first account and is not affected by a reset', () => {
-    const { dispatch, container } = renderPage(<AccountLine />)
+  it('is empty before the first totals and is not affected by a reset', () => {
+    const { dispatch, container } = renderPage(<OrderTotalsLine />)
     expect(textOf(container)).toBe('')
-    const account = anAccount({ placed: 3_960, delivered: 3_950, inFlight: 10 })
-    dispatch({ type: 'account', account }, { type: 'reset', now: 1 })
+    const totals = someOrderTotals({ placed: 3_960, delivered: 3_950, inFlight: 10 })
+    dispatch({ type: 'orderTotals', totals }, { type: 'reset', now: 1 })
     expect(textOf(container)).toBe('3,960 placed = 3,950 delivered + 10 in flight · lost 0 · repeated 0')
     expect(container.querySelector('.warning')).toBeNull()
   })
 
   it('warns of lost and repeated orders and explains them', () => {
-    const { dispatch } = renderPage(<AccountLine />)
-    dispatch({ type: 'account', account: anAccount({ lost: 2 }) })
+    const { dispatch } = renderPage(<OrderTotalsLine />)
+    dispatch({ type: 'orderTotals', totals: someOrderTotals({ lost: 2 }) })
     expect(screen.getByText('lost 2').title).toMatch(/not delivered/)
     expect(screen.queryByText('repeated 0')).toBeNull()
-    dispatch({ type: 'account', account: anAccount({ repeated: 1_000 }) })
+    dispatch({ type: 'orderTotals', totals: someOrderTotals({ repeated: 1_000 }) })
     expect(screen.getByText('repeated 1,000').title).toMatch(/at least once.+MongoDB/)
     expect(screen.queryByText('lost 0')).toBeNull()
   })

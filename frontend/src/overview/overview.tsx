@@ -1,7 +1,7 @@
 import { ErrorBoundary } from '../shell/error-boundary'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
-import { AccountLine } from './account-line'
+import { OrderTotalsLine } from './order-totals-line'
 import { Counters } from './counters'
 
 /** The counters and the connection status. */
@@ -11,7 +11,7 @@ export function Overview() {
       <div className="figures">
         <ErrorBoundary>
           <Counters />
-          <AccountLine />
+          <OrderTotalsLine />
         </ErrorBoundary>
       </div>
       <ConnectionStatus />

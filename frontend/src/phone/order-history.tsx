@@ -31,7 +31,7 @@ export function OrderHistory({ onRestaurants }: { onRestaurants: () => void }) {
 function Receipt({ order, isDetailed }: { order: PhoneOrder; isDetailed: boolean }) {
   const { format } = usePage()
   const kitchen = useSelector((state) =>
-    state.phone.restaurants.docs.find((each) => each.kitchenId === order.kitchenId),
+    state.phone.restaurants.docs.find(({ kitchenId }) => kitchenId === order.kitchenId),
   )
   return (
     <>

@@ -23,7 +23,7 @@ export function OrderTimeline({ order, isDetailed }: { order: PhoneOrder; isDeta
           <li key={step} className={`step step-${state}`} title={description}>
             <span className="visually-hidden">{description}</span>
             {isDetailed && (
-              <span className="step-words" aria-hidden="true">
+              <span className="step-text" aria-hidden="true">
                 <span>{texts.steps[step]}</span>
                 {at !== undefined && <span className="step-time">{texts.after(format.twoDecimals(seconds))}</span>}
               </span>

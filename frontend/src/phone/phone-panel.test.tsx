@@ -71,7 +71,7 @@ describe('PhonePanel', () => {
     const timeline = screen.getByRole('list', { name: 'Steps of Soup' })
     expect(within(timeline).getAllByRole('listitem')).toHaveLength(orderSteps.length)
     expect(within(timeline).getByText('Courier found, after 0.50 s')).toBeTruthy()
-    expect(within(timeline).getByText('Delivered, still to come')).toBeTruthy()
+    expect(within(timeline).getByText('Delivered, not yet')).toBeTruthy()
 
     dispatch(stepsUpTo(7))
     expect(screen.getByText('Delivered in 1.50 s')).toBeTruthy()
@@ -81,7 +81,7 @@ describe('PhonePanel', () => {
     const { dispatch, user, calls } = renderPage(<PhonePanel />)
     dispatch(loaded, sent, { type: 'orderFailed', key: 'k', failure: 'timeout' })
     await user.click(screen.getByRole('button', { name: /My orders/ }))
-    expect(screen.getByRole('alert').textContent).toContain('Not ordered. No answer in time.')
+    expect(screen.getByRole('alert').textContent).toContain('Not ordered. No response in time.')
     await user.click(screen.getByRole('button', { name: 'Try again' }))
     expect(calls.at(-1)?.at(-1)).toBe('k')
   })

@@ -39,11 +39,11 @@ function Tabs({ tab, onChange }: { tab: Tab; onChange: (tab: Tab) => void }) {
   const openOrders = orders.filter((order) => order.failure === null && lastStep(order) !== 'delivered').length
   return (
     <nav className="device-tabs" aria-label={texts.tabsLabel}>
-      {tabs.map((each) => (
-        <button key={each} type="button" aria-pressed={each === tab} onClick={() => onChange(each)}>
-          <Icon name={each} />
-          {texts.tabs[each]}
-          {each === 'orders' && openOrders > 0 && <span className="tab-count">{format.integer(openOrders)}</span>}
+      {tabs.map((name) => (
+        <button key={name} type="button" aria-pressed={name === tab} onClick={() => onChange(name)}>
+          <Icon name={name} />
+          {texts.tabs[name]}
+          {name === 'orders' && openOrders > 0 && <span className="tab-count">{format.integer(openOrders)}</span>}
         </button>
       ))}
     </nav>

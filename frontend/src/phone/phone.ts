@@ -32,7 +32,7 @@ export const emptyPhone: Phone = {
 /** Adds an order that is being sent. */
 export function orderSent(phone: Phone, order: Pick<PhoneOrder, 'key' | 'dish' | 'kitchenId' | 'totalPrice'>): Phone {
   const sent: PhoneOrder = { ...order, orderId: null, steps: {}, failure: null }
-  const others = phone.orders.filter((each) => each.key !== order.key)
+  const others = phone.orders.filter(({ key }) => key !== order.key)
   return { ...phone, orders: [sent, ...others].slice(0, MAX_ORDERS) }
 }
 

@@ -14,7 +14,7 @@ type CategoryChoice = Category | 'all'
 export function RestaurantsScreen() {
   const [kitchenId, setKitchenId] = useState<string | null>(null)
   const { docs, status } = useSelector((state) => state.phone.restaurants)
-  const chosen = docs.find((each) => each.kitchenId === kitchenId)
+  const chosen = docs.find((restaurant) => restaurant.kitchenId === kitchenId)
   if (chosen) return <MenuScreen restaurant={chosen} onBack={() => setKitchenId(null)} />
   if (status === 'loading') return <Loading />
   if (status === 'failed' || docs.length === 0) return <NoRestaurants />
@@ -64,7 +64,7 @@ function RestaurantList({
 }) {
   const { phone: texts } = useTexts()
   const [category, setCategory] = useState<CategoryChoice>('all')
-  const shown = docs.filter((each) => category === 'all' || foodKind(each.type) === category)
+  const shown = docs.filter(({ type }) => category === 'all' || foodKind(type) === category)
   return (
     <>
       <Categories category={category} onChange={setCategory} />
@@ -92,15 +92,15 @@ function Categories({
   const { phone: texts } = useTexts()
   return (
     <div className="categories" role="group" aria-label={texts.categoriesLabel}>
-      {categories.map((each) => (
+      {categories.map((name) => (
         <button
-          key={each}
+          key={name}
           type="button"
-          aria-pressed={each === category}
-          onClick={() => onChange(each === category ? 'all' : each)}
+          aria-pressed={name === category}
+          onClick={() => onChange(name === category ? 'all' : name)}
         >
-          <FoodIcon kind={each} />
-          {texts.categories[each]}
+          <FoodIcon kind={name} />
+          {texts.categories[name]}
         </button>
       ))}
     </div>

@@ -34,7 +34,7 @@ function isBaseline(value: unknown): value is Baseline {
 }
 
 function restoreTimeline(value: unknown): Timeline {
-  const isValid = Array.isArray(value) && value.every((each: Partial<Timeline[number]>) => Number.isInteger(each.t))
+  const isValid = Array.isArray(value) && value.every(({ t }: Partial<Timeline[number]>) => Number.isInteger(t))
   return isValid ? (value as Timeline) : []
 }
 

@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react'
 import { Notice } from './notice'
 import { usePage } from './page-context'
 
-/** Shows an error in one region of the page instead of stopping the whole page. The user can restart the region. */
+/** After an error in a region of the page, only this region stops. The user can restart it. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
   override state = { hasFailed: false }
 

@@ -3,7 +3,7 @@ import '../test/jsdom'
 import { screen } from '@testing-library/react'
 import { renderPage } from '../test/render-page'
 import { useTexts } from '../texts/texts'
-import { Masthead } from './masthead'
+import { PageHeader } from './page-header'
 import { Panel } from './panel'
 
 describe('Panel', () => {
@@ -33,11 +33,11 @@ describe('Panel', () => {
   })
 })
 
-const SimulatorMasthead = () => <Masthead page="simulator" texts={useTexts()} mainId="controls" />
+const SimulatorPageHeader = () => <PageHeader page="simulator" texts={useTexts()} mainId="controls" />
 
-describe('Masthead', () => {
+describe('PageHeader', () => {
   it('changes language and theme of the page and its document', async () => {
-    const { user, store } = renderPage(<SimulatorMasthead />)
+    const { user, store } = renderPage(<SimulatorPageHeader />)
     await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), '한국어')
     expect(screen.getByRole('heading', { name: '음식 배달' })).toBeTruthy()
     await user.selectOptions(screen.getByRole('combobox', { name: '색상' }), '어둡게')
@@ -47,7 +47,7 @@ describe('Masthead', () => {
   })
 
   it('links to the other pages', () => {
-    renderPage(<SimulatorMasthead />)
+    renderPage(<SimulatorPageHeader />)
     const links = screen.getAllByRole('link').map((link) => link.getAttribute('href'))
     expect(links).toEqual(['#controls', '/model', '/race'])
   })

@@ -23,7 +23,7 @@ export interface Actions {
   orders: { events: readonly TimedOrderEvent[]; now: number }
   steps: { steps: readonly StepEvent[] }
   lag: { report: LagReport; now: number }
-  account: { account: OrderTotals }
+  orderTotals: { totals: OrderTotals }
   podCounts: { counts: PodCounts; now: number }
   pods: { pods: readonly PodView[]; now: number }
   scaling: { autoscalers: readonly AutoscalerView[]; now: number }

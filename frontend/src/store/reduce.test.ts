@@ -1,6 +1,6 @@
 import { type OrderTotals } from '@food-delivery/contracts'
 import { defaultSettings } from '../settings/settings'
-import { aLagReport, anAccount, aPod, aSnapshot, placed } from '../test/fixtures'
+import { aLagReport, someOrderTotals, aPod, aSnapshot, placed } from '../test/fixtures'
 import { type Action } from './actions'
 import { initialState } from './state'
 import { createStore } from './store'
@@ -50,18 +50,18 @@ describe('store', () => {
   })
 
   it('keeps the order totals on reset, and removes them with a snapshot without totals', () => {
-    const snapshot = (account?: OrderTotals): Action => ({
+    const snapshot = (orderTotals?: OrderTotals): Action => ({
       type: 'snapshot',
-      snapshot: aSnapshot(account ? { account } : {}),
+      snapshot: aSnapshot(orderTotals ? { orderTotals } : {}),
       now: NOW,
     })
-    const first = anAccount()
-    const next = anAccount({ placed: 11, inFlight: 3 })
+    const first = someOrderTotals()
+    const next = someOrderTotals({ placed: 11, inFlight: 3 })
     const reset: Action = { type: 'reset', now: NOW }
-    expect(after().account).toBeNull()
-    expect(after(snapshot(first)).account).toEqual(first)
-    expect(after(snapshot(first), { type: 'account', account: next }, reset).account).toEqual(next)
-    expect(after({ type: 'account', account: next }, snapshot()).account).toBeNull()
+    expect(after().orderTotals).toBeNull()
+    expect(after(snapshot(first)).orderTotals).toEqual(first)
+    expect(after(snapshot(first), { type: 'orderTotals', totals: next }, reset).orderTotals).toEqual(next)
+    expect(after({ type: 'orderTotals', totals: next }, snapshot()).orderTotals).toBeNull()
   })
 
   it('notifies listeners until they unsubscribe', () => {

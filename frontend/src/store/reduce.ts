@@ -10,9 +10,9 @@ type Reducers = { [A in keyof Actions]: (state: SimulatorState, action: Actions[
 
 const reducers: Reducers = {
   tick: (state, { now }) => {
-    const down = outage(state.connection, now)?.streams ?? []
-    const pods = down.includes('consumers') ? null : readyPods(state.cluster)
-    return withCharts({ ...state, now, flow: tick(state.flow, { now, pods, isLive: !down.includes('events') }) })
+    const unavailable = outage(state.connection, now)?.streams ?? []
+    const pods = unavailable.includes('consumers') ? null : readyPods(state.cluster)
+    return withCharts({ ...state, now, flow: tick(state.flow, { now, pods, isLive: !unavailable.includes('events') }) })
   },
   streamOpened: (state, { stream, now }) => ({ ...state, connection: opened(state.connection, stream, now) }),
   streamLost: (state, { stream, now }) => ({ ...state, connection: lost(state.connection, stream, now) }),
@@ -22,7 +22,7 @@ const reducers: Reducers = {
       connection: received(state.connection, 'events', now),
       flow: applySnapshot(state.flow, snapshot, now),
       cluster: snapshot.lag ? withLag(state.cluster, snapshot.lag, now) : state.cluster,
-      account: snapshot.account ?? null,
+      orderTotals: snapshot.orderTotals ?? null,
     }),
   orders: (state, { events, now }) => ({ ...state, flow: applyOrders(state.flow, events, now) }),
   steps: (state, { steps }) => ({ ...state, phone: phone.applySteps(state.phone, steps) }),
@@ -32,7 +32,7 @@ const reducers: Reducers = {
     flow: applyLag(state.flow, report, now),
     cluster: withLag(state.cluster, report, now),
   }),
-  account: (state, { account }) => ({ ...state, account }),
+  orderTotals: (state, { totals }) => ({ ...state, orderTotals: totals }),
   podCounts: (state, { counts }) => ({ ...state, cluster: { ...state.cluster, counts } }),
   pods: (state, { pods }) => ({ ...state, cluster: { ...state.cluster, pods } }),
   scaling: (state, { autoscalers }) => ({ ...state, cluster: { ...state.cluster, autoscalers } }),

@@ -16,7 +16,7 @@ export interface SimulatorState {
   readonly chartFlow: Flow
   readonly cluster: Cluster
   /** The numbers of all orders on the topic, not affected by a reset; null before they are received. */
-  readonly account: OrderTotals | null
+  readonly orderTotals: OrderTotals | null
   readonly phone: Phone
   readonly load: LoadReport
   /** Orders of the phone that failed since the last reset. */
@@ -35,7 +35,7 @@ export function initialState(
     flow,
     chartFlow: flow,
     cluster: emptyCluster,
-    account: null,
+    orderTotals: null,
     phone: emptyPhone,
     load: idleLoad,
     phoneFailures: 0,

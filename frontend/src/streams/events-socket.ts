@@ -32,6 +32,6 @@ export function connectEvents({
   socket.on('orders', (events) => dispatch({ type: 'orders', events, now: now() }))
   socket.on('steps', (steps) => dispatch({ type: 'steps', steps }))
   socket.on('lag', (report) => dispatch({ type: 'lag', report, now: now() }))
-  socket.on('account', (account) => dispatch({ type: 'account', account }))
+  socket.on('orderTotals', (totals) => dispatch({ type: 'orderTotals', totals }))
   socket.on('restaurants', onRestaurants)
 }

@@ -24,7 +24,7 @@ export function createTestClock(start = 1_000_000): TestClock {
     after: (ms, callback) => {
       const timer = { at: now + ms, callback }
       timers.push(timer)
-      return () => void (timers = timers.filter((each) => each !== timer))
+      return () => void (timers = timers.filter((other) => other !== timer))
     },
     advance: async (ms) => {
       const until = now + ms

@@ -25,7 +25,7 @@ export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
 }
 
 /** Totals of all orders, none of them lost or repeated. */
-export function anAccount(change: Partial<OrderTotals> = {}): OrderTotals {
+export function someOrderTotals(change: Partial<OrderTotals> = {}): OrderTotals {
   return { placed: 10, delivered: 8, inFlight: 2, lost: 0, repeated: 0, ...change }
 }
 
@@ -52,7 +52,7 @@ export function aGroup(lags: readonly number[] = [], owners: readonly string[] =
     return { partition, committed: 100, end: 100 + lag, lag, ...(owner === undefined ? {} : { owner }) }
   })
   return {
-    total: partitions.reduce((sum, each) => sum + each.lag, 0),
+    total: partitions.reduce((sum, { lag }) => sum + lag, 0),
     partitions,
     ratePerSecond: 12.5,
     members: owners.length,

@@ -33,15 +33,15 @@ export const ko: typeof en = {
     deliveredPerSecond: (rate) => `초당 ${rate}건 배달`,
     average: (time) => `평균 ${time}`,
     noneYet: '방금 배달된 주문 없음',
-    noFailures: '거부된 요청 없음',
+    noFailures: '실패한 요청 없음',
     ofThisBrowser: '이 브라우저의 요청',
   },
-  account: {
+  orderTotals: {
     hint: '초기화와 상관없이 토픽에 있는 모든 주문입니다.',
     balance: (placed, delivered, inFlight) => `접수 ${placed}건 = 배달 완료 ${delivered}건 + 진행 중 ${inFlight}건`,
     lost: (count) => `유실 ${count}건`,
     lostHint:
-      '어느 그룹에도 남은 일이 없는데 배달되지 않은 주문입니다. 처리를 포기해 dead letter 토픽으로 보낸 주문도 포함되며, 어느 주문인지는 “npm run verify”가 알려 줍니다.',
+      '어느 컨슈머 그룹에도 지연이 없는데 배달되지 않은 주문입니다. 처리를 포기해 dead letter 토픽으로 보낸 주문도 포함되며, 어느 주문인지는 “npm run verify”가 알려 줍니다.',
     repeated: (count) => `중복 ${count}건`,
     repeatedHint:
       'Kafka는 적어도 한 번(at-least-once) 전달합니다. 강제 종료된 파드의 단계, 여기서는 마지막 단계가 반복될 수 있습니다. MongoDB에 두 번 배달로 남는 주문은 없습니다.',
@@ -96,7 +96,7 @@ export const ko: typeof en = {
     running: (accepted, rate) => `초당 ${rate}건 중 ${accepted}건 접수됨`,
     backOff: (reason, seconds) => `${reason} ${seconds}초 뒤 계속합니다.`,
     failed: (count, reason) => `${count}건: ${reason}`,
-    heldBack: (count) => `${count}건 보내지 않음: 기다리는 응답이 너무 많았습니다`,
+    heldBack: (count) => `${count}건 보내지 않음: 응답을 기다리는 요청이 너무 많았습니다`,
     missed: (count) => `${count}건 보내지 않음: 브라우저가 제때 깨어나지 못했습니다`,
     backlog: (orders, time) => `앞에 주문 ${orders}건, 이 속도로 약 ${time}`,
     backlogGrows: (orders) => `앞에 주문 ${orders}건, 파드가 처리하는 것보다 더 많이 들어옵니다`,

@@ -22,7 +22,7 @@ const orderPayloadSchema = z.looseObject({
   dish: z.string(),
   totalPrice: priceSchema,
   requestId: id,
-  /** Of the request's body, if the request had an Idempotency-Key. Another body with the same key has another hash. */
+  /** Hash of the request's body, if the request had an Idempotency-Key. */
   bodyHash: id.optional(),
 })
 

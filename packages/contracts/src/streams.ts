@@ -97,7 +97,7 @@ export interface Snapshot {
   /** Lag in the same 60 seconds, oldest first, without the seconds that have no report. */
   lagChart?: LagPoint[]
   /** Missing until all existing records are read, and before the first lag report. */
-  account?: OrderTotals
+  orderTotals?: OrderTotals
 }
 
 /** Events from the server to the browser on the Socket.IO path `/events`. */
@@ -106,7 +106,7 @@ export interface ServerToClientEvents {
   orders: (events: TimedOrderEvent[]) => void
   lag: (report: LagReport) => void
   /** Sent after each `lag` event when all existing records are read. */
-  account: (account: OrderTotals) => void
+  orderTotals: (totals: OrderTotals) => void
   /** A new restaurant list was posted: call `GET /restaurants` again. */
   restaurants: () => void
   /** All steps of all orders, for the order history on the phone. */

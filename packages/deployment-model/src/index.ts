@@ -1,6 +1,6 @@
 export { checkModel } from './checks/check-model'
 export { type Diagnostic, type ModelPath, diagnostic, pathText, sentence } from './diagnostics/diagnostic'
-export { type DiagnosticCode, type Words, english } from './diagnostics/words'
+export { type DiagnosticCode, type Sentences, english } from './diagnostics/sentences'
 export { type KubeObject } from './manifests/kube-object'
 export { renderObjects } from './manifests/render'
 export { parseModel } from './model/parse'

@@ -5,7 +5,7 @@ import { eventually } from '../../../test/support/eventually'
 import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/support/fuzz/http-fuzzer'
 import { anyRequest } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
-import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
+import { FUZZ_TIMEOUT_MS } from '../../../test/support/fuzz/runs'
 import { createPodDataService } from '../src/service'
 
 const noPods = { findPod: () => undefined, deletePod: () => undefined, annotatePod: () => undefined }
@@ -45,7 +45,7 @@ describe('fuzz', () => {
       expect(await fuzzer.attack(anyRequest(paths), isBelow500)).toEqual([])
       expect(fuzzer.count(200)).toBeGreaterThan(0)
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -54,6 +54,6 @@ describe('fuzz', () => {
       expect(await attackWithBytes(service.http.url, paths)).toEqual([])
       expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 })

@@ -92,7 +92,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
       complete: reader.health().caughtUp,
       lag: lag.latest,
       lagChart: lagHistory.view(),
-      ...(reconciliation ? { account: toOrderTotals(board.totals(), reconciliation) } : {}),
+      ...(reconciliation ? { orderTotals: toOrderTotals(board.totals(), reconciliation) } : {}),
     }
   }
 

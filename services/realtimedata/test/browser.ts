@@ -17,11 +17,11 @@ export function openBrowser(url: string): Browser {
     forceNew: true,
     reconnection: false,
   })
-  const received: ReceivedEvents = { snapshot: [], orders: [], lag: [], account: [], restaurants: [], steps: [] }
+  const received: ReceivedEvents = { snapshot: [], orders: [], lag: [], orderTotals: [], restaurants: [], steps: [] }
   socket.on('snapshot', (snapshot) => received.snapshot.push(snapshot))
   socket.on('orders', (events) => received.orders.push(events))
   socket.on('lag', (report) => received.lag.push(report))
-  socket.on('account', (totals) => received.account.push(totals))
+  socket.on('orderTotals', (totals) => received.orderTotals.push(totals))
   socket.on('restaurants', () => received.restaurants.push(undefined))
   socket.on('steps', (steps) => received.steps.push(steps))
   return { received, close: () => void socket.disconnect() }

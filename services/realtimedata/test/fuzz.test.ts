@@ -6,7 +6,7 @@ import { eventually } from '../../../test/support/eventually'
 import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/support/fuzz/http-fuzzer'
 import { anyRequest, anyHeaders, anyJson, anyText, segment, textOf } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
-import { FUZZ_LIMIT_MS, FUZZ_RUNS } from '../../../test/support/fuzz/runs'
+import { FUZZ_TIMEOUT_MS, FUZZ_RUNS } from '../../../test/support/fuzz/runs'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
 import { TestBus } from '../../../test/support/test-bus'
 import { createRealtimeService } from '../src/service'
@@ -86,7 +86,7 @@ describe('fuzz', () => {
     async () => {
       expect(await fuzzer.attack(anyRequest(paths), isBelow500)).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -102,7 +102,7 @@ describe('fuzz', () => {
       expect(snapshot.complete).toBe(true)
       browser.close()
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -111,6 +111,6 @@ describe('fuzz', () => {
       expect(await attackWithBytes(url, paths)).toEqual([])
       expect((await fetch(`${url}/readyz`)).status).toBe(200)
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 })

@@ -60,7 +60,7 @@ export class ModelPage {
   /** Applies the model to the local cluster; returns the result that the page shows for each object. */
   async apply(): Promise<string> {
     await this.page.getByRole('button', { name: 'Apply to the local cluster' }).click()
-    const list = this.page.getByRole('list', { name: 'What the cluster answered' })
+    const list = this.page.getByRole('list', { name: 'Response of the cluster' })
     await list.waitFor()
     return (await list.getByRole('listitem').allInnerTexts()).join('\n')
   }

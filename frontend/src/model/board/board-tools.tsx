@@ -10,21 +10,21 @@ export function BoardTools() {
   const selected = stickers.find(({ id }) => id === state.selected)
   const id = selected?.id
   const stickerTools = [
-    { text: board.edit, isEnabled: selected, act: () => dispatch({ type: 'editing', id }) },
-    { text: board.connect('').trim(), isEnabled: selected, act: () => dispatch({ type: 'connecting', id }) },
+    { text: board.edit, isEnabled: selected, onClick: () => dispatch({ type: 'editing', id }) },
+    { text: board.connect('').trim(), isEnabled: selected, onClick: () => dispatch({ type: 'connecting', id }) },
     {
       text: board.remove,
       isEnabled: selected,
-      act: () => selected && dispatch({ type: 'removed', sticker: selected }),
+      onClick: () => selected && dispatch({ type: 'removed', sticker: selected }),
     },
   ]
   const boardTools = [
-    { text: board.undo, isEnabled: state.past.length > 0, act: () => dispatch({ type: 'undone' }) },
-    { text: board.redo, isEnabled: state.future.length > 0, act: () => dispatch({ type: 'redone' }) },
-    { text: board.tidy, isEnabled: stickers.length > 0, act: () => dispatch({ type: 'tidied' }) },
+    { text: board.undo, isEnabled: state.past.length > 0, onClick: () => dispatch({ type: 'undone' }) },
+    { text: board.redo, isEnabled: state.future.length > 0, onClick: () => dispatch({ type: 'redone' }) },
+    { text: board.tidy, isEnabled: stickers.length > 0, onClick: () => dispatch({ type: 'tidied' }) },
   ]
-  const button = ({ text, isEnabled, act }: (typeof stickerTools | typeof boardTools)[number]) => (
-    <button key={text} type="button" className="button button-small" disabled={!isEnabled} onClick={act}>
+  const button = ({ text, isEnabled, onClick }: (typeof stickerTools | typeof boardTools)[number]) => (
+    <button key={text} type="button" className="button button-small" disabled={!isEnabled} onClick={onClick}>
       {text}
     </button>
   )

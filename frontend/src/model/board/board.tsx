@@ -40,7 +40,7 @@ export function Board() {
     if (event.ctrlKey || event.metaKey || event.altKey || (!move && !command)) return
     event.preventDefault()
     if (move && source) {
-      const candidates = stickers.filter((each) => canConnect(source, each))
+      const candidates = stickers.filter((candidate) => canConnect(source, candidate))
       focusNext(candidates, sticker, move)
     } else if (move && position)
       dispatch({ type: 'moved', id, to: snap({ x: position.x + move.x, y: position.y + move.y }) })
@@ -99,7 +99,7 @@ function focusSticker(id: StickerId): void {
 
 /** Focuses the next candidate in the direction of an arrow key. */
 function focusNext(candidates: readonly Sticker[], { id }: Sticker, move: Point): void {
-  const index = candidates.findIndex((each) => each.id === id)
+  const index = candidates.findIndex((candidate) => candidate.id === id)
   const step = move.x + move.y > 0 ? 1 : -1
   const next = index < 0 ? candidates[0] : candidates.at((index + step) % candidates.length)
   if (next) focusSticker(next.id)

@@ -3,10 +3,10 @@ import { type SharedTexts } from '../../shell/texts/texts'
 import { type Sticker } from '../document/sticker'
 import { type ModelTexts } from '../texts/texts'
 
-type Words = Pick<ModelTexts, 'facts' | 'board'> & Pick<SharedTexts, 'pods'>
+type Texts = Pick<ModelTexts, 'facts' | 'board'> & Pick<SharedTexts, 'pods'>
 
 /** The lines that a sticker shows below its name. */
-export function stickerLines(sticker: Sticker, model: Model, texts: Words): string[] {
+export function stickerLines(sticker: Sticker, model: Model, texts: Texts): string[] {
   const { kind, entry } = sticker
   const { facts, board } = texts
   if (kind === 'Deployment') return [shortImage(entry.image), podsOf(entry, model, texts)]
@@ -19,12 +19,12 @@ export function stickerLines(sticker: Sticker, model: Model, texts: Words): stri
     : [facts.lag(String(entry.kafka.lagThreshold)), pods]
 }
 
-function podsOf({ name, replicas = 1 }: ServiceModel, model: Model, texts: Words): string {
+function podsOf({ name, replicas = 1 }: ServiceModel, model: Model, texts: Texts): string {
   const owner = model.autoscalers.find(({ deployment }) => deployment === name)
   return owner ? podsWithin(owner, texts) : texts.pods(String(replicas))
 }
 
-function podsWithin({ min, max }: { min: number; max: number }, { facts, pods }: Words): string {
+function podsWithin({ min, max }: { min: number; max: number }, { facts, pods }: Texts): string {
   return min === max ? pods(String(min)) : facts.podsWithin(String(min), String(max))
 }
 

@@ -11,7 +11,7 @@ describe('reduceBoard', () => {
   it('keeps position and connection of a renamed sticker', () => {
     const renamed = {
       ...lab,
-      services: lab.services.map((each) => (each.name === 'order' ? { ...each, name: 'orders' } : each)),
+      services: lab.services.map((service) => (service.name === 'order' ? { ...service, name: 'orders' } : service)),
     }
     const { present, selected } = after(
       { type: 'moved', id: 'Deployment/order', to: { x: 8, y: 16 } },
@@ -55,10 +55,10 @@ describe('restoreDocument', () => {
 
 describe('layOut', () => {
   it('gives each sticker its own position, even without connections', () => {
-    const model = { ...lab, autoscalers: lab.autoscalers.map((each) => ({ ...each, deployment: undefined })) }
-    for (const each of [lab, model]) {
-      const points = layOut(each, {})
-      const positions = stickersOf(each).map(({ id }) => JSON.stringify(points.get(id)))
+    const unconnected = { ...lab, autoscalers: lab.autoscalers.map((hpa) => ({ ...hpa, deployment: undefined })) }
+    for (const model of [lab, unconnected]) {
+      const points = layOut(model, {})
+      const positions = stickersOf(model).map(({ id }) => JSON.stringify(points.get(id)))
       expect(new Set(positions).size).toBe(positions.length)
     }
   })

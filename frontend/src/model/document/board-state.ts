@@ -62,7 +62,7 @@ const handlers: Handlers = {
   added: (state, { kind, position, target }) => {
     const { model, id } = addSticker(state.present.model, kind, target)
     const document = withModel(state.present, model)
-    const sticker = stickersOf(model).find((each) => each.id === id)
+    const sticker = stickersOf(model).find((candidate) => candidate.id === id)
     const lastChange: Change | undefined = sticker && { type: 'added', sticker }
     return withFocus({ ...withStep(state, position ? moveSticker(document, id, position) : document), lastChange }, id)
   },

@@ -7,7 +7,7 @@ import { INGRESS, type Sticker, type StickerId, stickerAt, stickersOf } from './
 
 const { lab, beginning, empty } = examples
 const sticker = (model: Model, id: StickerId): Sticker => {
-  const match = stickersOf(model).find((each) => each.id === id)
+  const match = stickersOf(model).find((candidate) => candidate.id === id)
   if (!match) throw new TypeError(`no sticker ${id}`)
   return match
 }
@@ -15,10 +15,10 @@ const sticker = (model: Model, id: StickerId): Sticker => {
 describe('addSticker', () => {
   it('adds a Service with a Deployment, and a Deployment without a Service', () => {
     const { model, id } = addSticker(empty, 'Service')
-    expect(stickersOf(model).map((each) => each.id)).toEqual([id, 'Deployment/service-1'])
+    expect(stickersOf(model).map(({ id: stickerId }) => stickerId)).toEqual([id, 'Deployment/service-1'])
     const after = addSticker(model, 'Deployment').model
-    expect(stickersOf(after).map((each) => each.id)).toContain('Deployment/service-2')
-    expect(stickersOf(after).map((each) => each.id)).not.toContain('Service/service-2')
+    expect(stickersOf(after).map(({ id: stickerId }) => stickerId)).toContain('Deployment/service-2')
+    expect(stickersOf(after).map(({ id: stickerId }) => stickerId)).not.toContain('Service/service-2')
   })
 
   it('connects a Service with the Deployment on which it is dropped', () => {
@@ -53,8 +53,8 @@ describe('addSticker', () => {
     ['ScaledObject', 'a'.repeat(63), `${'a'.repeat(56)}-scaler`],
     ['HorizontalPodAutoscaler', `${'a'.repeat(57)}--${'b'.repeat(4)}`, `${'a'.repeat(57)}-hpa`],
   ] as const)('shortens the name of a %s for a Deployment with a long name', (kind, longName, name) => {
-    const services = beginning.services.map((each, index) => (index === 0 ? { ...each, name: longName } : each))
-    const model = { ...beginning, services }
+    const [first, ...others] = beginning.services
+    const model = { ...beginning, services: [{ ...first!, name: longName }, ...others] }
     const added = addSticker(model, kind, sticker(model, `Deployment/${longName}`)).model
     expect(added.autoscalers[0]?.name).toBe(name)
     expect(parseModel(added)).toEqual({ model: added })

@@ -40,8 +40,8 @@ function addService(model: Model, hasService: boolean): Edit {
 
 /** Adds an Ingress, and a default path for each Service without paths, as the tool of the lab does. */
 function withIngress(model: Model): Model {
-  const services = model.services.map((each) =>
-    each.service && each.paths.length === 0 ? { ...each, paths: [pathOf(each.name)] } : each,
+  const services = model.services.map((entry) =>
+    entry.service && entry.paths.length === 0 ? { ...entry, paths: [pathOf(entry.name)] } : entry,
   )
   return { ...model, services, ingress: {} }
 }
@@ -68,8 +68,8 @@ export function connect(model: Model, from: Sticker, to: Sticker): Edit | undefi
   }
   const { name, kind } = source
   const newName = isDefaultName(name) ? autoscalerName(kind, model, target.name) : name
-  const autoscalers = model.autoscalers.map((each) =>
-    each.name === name && each.kind === kind ? { ...each, name: newName, deployment: target.name } : each,
+  const autoscalers = model.autoscalers.map((entry) =>
+    entry.name === name && entry.kind === kind ? { ...entry, name: newName, deployment: target.name } : entry,
   )
   return { model: { ...model, autoscalers }, id: autoscalerId({ kind, name: newName }) }
 }
@@ -96,16 +96,16 @@ export function removeSticker(model: Model, { kind, name }: Sticker): Model {
   }
   if (kind === 'Service') return changeService(model, name, { service: false, paths: [] })
   if (kind !== 'Deployment')
-    return { ...model, autoscalers: model.autoscalers.filter((each) => each.name !== name || each.kind !== kind) }
+    return { ...model, autoscalers: model.autoscalers.filter((entry) => entry.name !== name || entry.kind !== kind) }
   return {
     ...model,
-    services: model.services.filter((each) => each.name !== name),
-    autoscalers: model.autoscalers.map(({ deployment, ...each }) =>
-      deployment === undefined || deployment === name ? each : { ...each, deployment },
+    services: model.services.filter((entry) => entry.name !== name),
+    autoscalers: model.autoscalers.map(({ deployment, ...rest }) =>
+      deployment === undefined || deployment === name ? rest : { ...rest, deployment },
     ),
   }
 }
 
 function changeService(model: Model, name: string, change: Partial<Model['services'][number]>): Model {
-  return { ...model, services: model.services.map((each) => (each.name === name ? { ...each, ...change } : each)) }
+  return { ...model, services: model.services.map((entry) => (entry.name === name ? { ...entry, ...change } : entry)) }
 }

@@ -43,9 +43,9 @@ function defaultLayout({ services, autoscalers }: Model): Map<StickerId, Point> 
   }
   const columnOf = (deployment: string | undefined) => services.findIndex(({ name }) => name === deployment)
   const connected = autoscalers.filter(({ deployment }) => columnOf(deployment) >= 0)
-  for (const each of connected) place(autoscalerId(each), columnOf(each.deployment))
-  for (const each of autoscalers.filter((other) => !connected.includes(other)))
-    place(autoscalerId(each), heights.length === 0 ? 0 : heights.indexOf(Math.min(...heights)))
+  for (const autoscaler of connected) place(autoscalerId(autoscaler), columnOf(autoscaler.deployment))
+  for (const autoscaler of autoscalers.filter((candidate) => !connected.includes(candidate)))
+    place(autoscalerId(autoscaler), heights.length === 0 ? 0 : heights.indexOf(Math.min(...heights)))
   return points
 }
 

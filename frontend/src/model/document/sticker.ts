@@ -26,8 +26,8 @@ export function stickersOf({ name, services, autoscalers, ingress }: Model): Sti
     ...(ingress ? [ingressSticker(ingress, name)] : []),
     ...ofServices
       .filter(({ entry }) => entry.service)
-      .map((each) => ({ id: serviceId(each.name), kind: 'Service' as const, ...each })),
-    ...ofServices.map((each) => ({ id: deploymentId(each.name), kind: 'Deployment' as const, ...each })),
+      .map((common) => ({ id: serviceId(common.name), kind: 'Service' as const, ...common })),
+    ...ofServices.map((common) => ({ id: deploymentId(common.name), kind: 'Deployment' as const, ...common })),
     ...autoscalers.map((entry, index) => ({
       id: autoscalerId(entry),
       kind: entry.kind,
@@ -44,7 +44,7 @@ function ingressSticker(entry: NonNullable<Model['ingress']>, modelName: string)
 
 /** The sticker that shows a path in the model. */
 export function stickerAt(stickers: readonly Sticker[], path: ModelPath): Sticker | undefined {
-  const owners = stickers.filter((each) => each.path.every((part, index) => path[index] === part))
+  const owners = stickers.filter((sticker) => sticker.path.every((part, index) => path[index] === part))
   const isOfService = path[2] === 'paths' || path[2] === 'port'
   return owners.find(({ kind }) => (kind === 'Service') === isOfService) ?? owners[0]
 }

@@ -80,5 +80,5 @@ export const fieldsOf = ({ kind }: Sticker): readonly Field[] => forms[kind]
 /** The fields by section, in their order. */
 export function sectionsOf(fields: readonly Field[]): { section: SectionName; fields: Field[] }[] {
   const names = [...new Set(fields.map(({ section }) => section))]
-  return names.map((section) => ({ section, fields: fields.filter((each) => each.section === section) }))
+  return names.map((section) => ({ section, fields: fields.filter((field) => field.section === section) }))
 }

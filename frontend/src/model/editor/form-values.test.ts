@@ -7,7 +7,7 @@ import { type FormValues, submit, valuesOf } from './form-values'
 const { lab } = examples
 
 function edit(id: StickerId, change: FormValues, model = lab) {
-  const sticker = stickersOf(model).find((each) => each.id === id)
+  const sticker = stickersOf(model).find((candidate) => candidate.id === id)
   if (!sticker) throw new TypeError(`no sticker ${id}`)
   const fields = fieldsOf(sticker)
   return submit(model, sticker, fields, { ...valuesOf(sticker, fields), ...change })

@@ -53,7 +53,7 @@ export function submit(model: Model, sticker: Sticker, fields: readonly Field[],
 function candidateOf(model: Model, sticker: Sticker, entry: Record<string, unknown>): ModelInput {
   if (sticker.kind === 'Ingress') return { ...model, ingress: entry }
   const list = String(sticker.path[0]) as 'services' | 'autoscalers'
-  const candidate = { ...model, [list]: model[list].map((each) => (each === sticker.entry ? entry : each)) }
+  const candidate = { ...model, [list]: model[list].map((existing) => (existing === sticker.entry ? entry : existing)) }
   const { name } = entry
   return list === 'services' && typeof name === 'string' ? withNewName(candidate, sticker.name, name) : candidate
 }
@@ -62,7 +62,7 @@ function candidateOf(model: Model, sticker: Sticker, entry: Record<string, unkno
 function withNewName(model: Model, before: string, after: string): Model {
   if (before === after) return model
   const renamed = (deployment: string | undefined) => (deployment === before ? { deployment: after } : {})
-  return { ...model, autoscalers: model.autoscalers.map((each) => ({ ...each, ...renamed(each.deployment) })) }
+  return { ...model, autoscalers: model.autoscalers.map((entry) => ({ ...entry, ...renamed(entry.deployment) })) }
 }
 
 function errorsByField(diagnostics: readonly Diagnostic[], sticker: Sticker, fields: readonly Field[]) {
@@ -70,7 +70,7 @@ function errorsByField(diagnostics: readonly Diagnostic[], sticker: Sticker, fie
   for (const diagnostic of diagnostics) {
     const { code, values } = diagnostic
     const path = [...diagnostic.path, ...(code === 'missing' ? [values['field'] ?? ''] : [])]
-    const field = fields.find((each) => startsWith(path, [...sticker.path, ...each.path]))
+    const field = fields.find((candidate) => startsWith(path, [...sticker.path, ...candidate.path]))
     ;(errors[field?.name ?? 'form'] ??= []).push(diagnostic)
   }
   return errors

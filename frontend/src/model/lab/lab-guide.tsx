@@ -1,26 +1,26 @@
 import { Icon } from '../../shell/icons'
 import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
-import { doneSteps, labSteps } from './lab-steps'
+import { completedSteps, labSteps } from './lab-steps'
 
 /** The steps of the HPA lab, with a check mark at each completed step. */
 export function LabGuide() {
   const texts = useTexts()
   const { state } = useModel()
   const { lab } = texts
-  const done = doneSteps(state.present.model)
+  const completed = completedSteps(state.present.model)
   return (
     <div className="lab-guide">
       <h3>{lab.title}</h3>
       <ol>
         {labSteps.map((step, index) => (
-          <li key={step} className={done.has(step) ? 'lab-done' : ''}>
+          <li key={step} className={completed.has(step) ? 'lab-done' : ''}>
             <span className="lab-mark" aria-hidden="true">
-              {done.has(step) ? <Icon name="check" /> : index + 1}
+              {completed.has(step) ? <Icon name="check" /> : index + 1}
             </span>
             <span>
               {lab.steps[step]}
-              {done.has(step) && <span className="visually-hidden"> {lab.done}</span>}
+              {completed.has(step) && <span className="visually-hidden"> {lab.done}</span>}
             </span>
           </li>
         ))}

@@ -4,19 +4,19 @@ export const labSteps = ['services', 'ingress', 'orderHpa', 'productHpa', 'appli
 type LabStep = (typeof labSteps)[number]
 
 /** The steps of the HPA lab that the model completes. Never `applied`, which depends on the cluster. */
-export function doneSteps({ services, ingress, autoscalers }: Model): ReadonlySet<LabStep> {
-  const hasService = (name: string) => services.some((each) => each.name === name)
+export function completedSteps({ services, ingress, autoscalers }: Model): ReadonlySet<LabStep> {
+  const hasService = (name: string) => services.some((service) => service.name === name)
   const hasHpa = (expected: Partial<HpaModel>) =>
-    autoscalers.some((each) =>
-      Object.entries(expected).every(([field, value]) => each[field as keyof typeof each] === value),
+    autoscalers.some((autoscaler) =>
+      Object.entries(expected).every(([field, value]) => autoscaler[field as keyof typeof autoscaler] === value),
     )
   const hasRoute = services.some(({ service, paths }) => service && paths.length > 0)
   const bounds = { min: 1, max: 5, utilization: 20 }
-  const done: Partial<Record<LabStep, boolean>> = {
+  const isComplete: Partial<Record<LabStep, boolean>> = {
     services: ['order', 'delivery', 'product'].every(hasService),
     ingress: ingress !== undefined && hasRoute,
     orderHpa: hasHpa({ ...bounds, deployment: 'order', resource: 'cpu' }),
     productHpa: hasHpa({ ...bounds, deployment: 'product', resource: 'memory' }),
   }
-  return new Set(labSteps.filter((step) => done[step]))
+  return new Set(labSteps.filter((step) => isComplete[step]))
 }

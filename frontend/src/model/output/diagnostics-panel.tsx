@@ -7,7 +7,7 @@ import { useTexts } from '../texts/texts'
 export function DiagnosticsPanel() {
   const { diagnostics: texts } = useTexts()
   const { diagnostics, describe, stickerOf, dispatch } = useModel()
-  const count = (severity: string) => String(diagnostics.filter((each) => each.severity === severity).length)
+  const count = (name: string) => String(diagnostics.filter(({ severity }) => severity === name).length)
   return (
     <Panel
       name="diagnostics"

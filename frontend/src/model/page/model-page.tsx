@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { type KeyValueStore } from '../../platform/json-storage'
 import { useStoredSettings } from '../../settings/use-stored-settings'
-import { Masthead } from '../../shell/masthead'
+import { PageHeader } from '../../shell/page-header'
 import { PageProvider } from '../../shell/page-context'
 import { Panel } from '../../shell/panel'
 import { Board } from '../board/board'
@@ -23,7 +23,7 @@ export function ModelPage({ store, languageTag }: { store: KeyValueStore | undef
     <PageProvider settings={settings} change={change} titles={modelTexts}>
       <ModelProvider store={store}>
         <div className="page page-model">
-          <Masthead page="model" texts={modelTexts[settings.language]} mainId="board" />
+          <PageHeader page="model" texts={modelTexts[settings.language]} mainId="board" />
           <Regions store={store} />
         </div>
         <Editor />

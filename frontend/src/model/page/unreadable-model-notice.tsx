@@ -21,7 +21,7 @@ export function UnreadableModelNotice({ store }: { store: KeyValueStore | undefi
     <Notice title={title} action={texts.unreadable.download} onAction={() => download(file)} role="alert">
       <p>{text}</p>
       {diagnostics.length > 0 && (
-        <p>{diagnostics.map((each) => `${pathText(each.path)}: ${describe(each)}`).join('; ')}</p>
+        <p>{diagnostics.map((diagnostic) => `${pathText(diagnostic.path)}: ${describe(diagnostic)}`).join('; ')}</p>
       )}
       <button
         type="button"

@@ -1,14 +1,14 @@
-import { type Words } from '@food-delivery/deployment-model'
+import { type Sentences } from '@food-delivery/deployment-model'
 
-type WayOut = { resource: string; target: number; sufficientPercent: number; sufficientRequest: string }
+type Remedy = { resource: string; target: number; sufficientPercent: number; sufficientRequest: string }
 
-const wayOut = ({ resource, target, sufficientPercent, sufficientRequest }: WayOut): string =>
+const remedyText = ({ resource, target, sufficientPercent, sufficientRequest }: Remedy): string =>
   sufficientPercent <= 100
     ? `목표를 ${sufficientPercent} %로 올리거나, 목표 ${target} %에 ${resource} 요청량을 ${sufficientRequest}로 잡으면 됩니다.`
     : `목표 ${target} %에 ${resource} 요청량을 ${sufficientRequest}로 잡으면 됩니다.`
 
 /** Diagnostics of the deployment model in Korean. */
-export const koDiagnostics: Words = {
+export const koDiagnostics: Sentences = {
   notYaml: ({ reason }) => `YAML이 아닙니다: ${reason}`,
   missing: ({ field }) => `"${field}" 항목이 없습니다`,
   wrongType: ({ expected, actual }) => `${expected} 형식이어야 하는데 ${actual} 형식입니다`,
@@ -51,9 +51,9 @@ export const koDiagnostics: Words = {
   noBrokers: ({ deployment, variable }) =>
     `KEDA는 브로커 주소를 ${deployment}의 ${variable} 변수에서 읽는데 그 변수가 없습니다. 변수를 추가하거나 부트스트랩 서버를 적으세요`,
   aboveTargetWhenIdle: (values) =>
-    `${values.deployment} 파드는 쉴 때도 ${values.resource} ${values.request} 중 ${values.idle} = ${values.percent} %를 써서 목표 ${values.target} %를 넘고, 파드를 늘려도 줄지 않습니다. 부하 없이도 최대 ${values.max}개 중 ${values.settledPods}개까지 늘어나 그대로 머뭅니다. ${wayOut(values)}`,
+    `${values.deployment} 파드는 쉴 때도 ${values.resource} ${values.request} 중 ${values.idle} = ${values.percent} %를 써서 목표 ${values.target} %를 넘고, 파드를 늘려도 줄지 않습니다. 부하 없이도 최대 ${values.max}개 중 ${values.settledPods}개까지 늘어나 그대로 머뭅니다. ${remedyText(values)}`,
   staysAboveMin: (values) =>
-    `${values.deployment} 파드는 쉴 때 ${values.resource} 요청량의 ${values.percent} %를 쓰고 목표는 ${values.target} %입니다. 부하가 끝나도 ${values.settledPods}개에 머물고 ${values.min}개로 돌아오지 않습니다. ${wayOut(values)}`,
+    `${values.deployment} 파드는 쉴 때 ${values.resource} 요청량의 ${values.percent} %를 쓰고 목표는 ${values.target} %입니다. 부하가 끝나도 ${values.settledPods}개에 머물고 ${values.min}개로 돌아오지 않습니다. ${remedyText(values)}`,
   maxAbovePartitions: ({ max, partitions, topic }) =>
     `${topic} 토픽은 파티션이 ${partitions}개이고 파티션마다 읽는 파드는 하나입니다. 파드 ${max}개 중 ${max - partitions}개는 쉬게 됩니다`,
   equalBounds: ({ min }) => `최소와 최대가 모두 ${min}이라 확장하지 않습니다`,

@@ -101,7 +101,7 @@ export const ko: typeof en = {
       host: '호스트',
     },
     sections: {
-      workload: '실행할 것',
+      workload: '컨테이너',
       resources: '파드의 리소스',
       idle: '쉴 때 측정한 값, 검사에만 쓰임',
       probes: '프로브',
@@ -121,7 +121,7 @@ export const ko: typeof en = {
   },
   output: {
     title: 'YAML',
-    shownFile: '보여 줄 내용',
+    shownFile: '표시할 파일',
     manifests: '매니페스트',
     model: '모델',
     label: (file) => `${file} 내용`,
@@ -135,7 +135,7 @@ export const ko: typeof en = {
     applying: '적용하는 중…',
     hasErrors: '오류를 먼저 고쳐야 적용할 수 있습니다.',
     command: '다른 클러스터에서는:',
-    noCluster: '이 주소에는 로컬 클러스터가 없습니다. npm start나 npm run lab을 실행한 곳에 있습니다.',
+    noCluster: '이 주소에는 로컬 클러스터가 없습니다. npm start나 npm run lab을 실행하고 그 페이지를 여세요.',
     failed: (reason) => `적용하지 못했습니다: ${reason}`,
     result: '클러스터의 응답',
     outcomes: {

@@ -1,4 +1,4 @@
-import { type Words, english } from '@food-delivery/deployment-model'
+import { type Sentences, english } from '@food-delivery/deployment-model'
 import { type Language } from '../../settings/page-settings'
 import { usePage } from '../../shell/page-context'
 import { en } from './en'
@@ -10,7 +10,7 @@ export type ModelTexts = typeof en
 
 export const modelTexts: Record<Language, ModelTexts> = { en, ko }
 
-export const diagnosticTexts: Record<Language, Words> = { en: english, ko: koDiagnostics }
+export const diagnosticTexts: Record<Language, Sentences> = { en: english, ko: koDiagnostics }
 
 /** The texts of the model page in the chosen language. */
 export function useTexts(): ModelTexts {

@@ -51,7 +51,7 @@ export async function readRaceFile(file: File): Promise<RaceReading> {
   }
 }
 
-/** Reads the newest race from the gateway of the laptop cluster; undefined if there is none. Never rejects. */
+/** Reads the newest race from the gateway of the local cluster; undefined if there is none. Never rejects. */
 export async function readNewestRace({ fetch }: Pick<Http, 'fetch'>): Promise<RaceReading | undefined> {
   try {
     const response = await fetch(RACE_PATH, {

@@ -73,7 +73,7 @@ describe('the race page', () => {
     await user.upload(input, file(JSON.stringify(aRace)))
     expect(await screen.findByText(/seed 1 .* mine\.json$/)).toBeTruthy()
     await user.upload(input, file(JSON.stringify({ ...aRace, seed: 'x' })))
-    expect(await screen.findByText(/this is not a race, since seed is not a number/)).toBeTruthy()
+    expect(await screen.findByText(/this is not a race, because seed is not a number/)).toBeTruthy()
     await resultTable()
   })
 

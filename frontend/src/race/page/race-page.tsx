@@ -1,7 +1,7 @@
 import { type Http } from '../../api/request'
 import { type KeyValueStore } from '../../platform/json-storage'
 import { useStoredSettings } from '../../settings/use-stored-settings'
-import { Masthead } from '../../shell/masthead'
+import { PageHeader } from '../../shell/page-header'
 import { PageProvider } from '../../shell/page-context'
 import { raceTexts } from '../texts/texts'
 import { RaceMessages } from './race-messages'
@@ -24,7 +24,7 @@ export function RacePage({
   return (
     <PageProvider settings={settings} change={change} titles={raceTexts}>
       <div className="page page-race">
-        <Masthead page="race" texts={raceTexts[settings.language]} mainId="race" />
+        <PageHeader page="race" texts={raceTexts[settings.language]} mainId="race" />
         <main
           className="race-regions"
           id="race"

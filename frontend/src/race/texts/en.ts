@@ -14,10 +14,10 @@ export const en = {
   },
   errors: {
     notJson: 'Not opened: this file is not JSON. Choose a file that a race wrote.',
-    tooLarge: 'Not opened: this file is larger than any race.',
+    tooLarge: 'Not opened: this file is larger than 4 MB. Choose a file that a race wrote.',
     notRead: (reason: string) => `The race could not be read: ${reason}.`,
     value: (path: string, expected: string) =>
-      `Not opened: this is not a race, since ${path} is not ${expected}. Choose a file that a race wrote.`,
+      `Not opened: this is not a race, because ${path} is not ${expected}. Choose a file that a race wrote.`,
     file: 'the file',
   },
   expected: {

@@ -1,4 +1,4 @@
-import { type DiagnosticCode, type Words, english, sentence } from '@food-delivery/deployment-model'
+import { type DiagnosticCode, type Sentences, english, sentence } from '@food-delivery/deployment-model'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { diagnosticTexts, modelTexts } from '../../model/texts/texts'
@@ -66,18 +66,18 @@ const VALUES = ['11', '22', '33', '44']
 
 /** The texts of a table with their paths. Placeholders are filled with `VALUES`. */
 function textsOf(table: object, path: string): [string, string][] {
-  return Object.entries(table).flatMap(([key, each]: [string, Leaf | object]) => {
-    if (typeof each === 'object') return textsOf(each, `${path}.${key}`)
-    return [[`${path}.${key}`, typeof each === 'function' ? each(...VALUES) : each]]
+  return Object.entries(table).flatMap(([key, entry]: [string, Leaf | object]) => {
+    if (typeof entry === 'object') return textsOf(entry, `${path}.${key}`)
+    return [[`${path}.${key}`, typeof entry === 'function' ? entry(...VALUES) : entry]]
   })
 }
 
 const allTexts = (language: Language) =>
   Object.entries(tables).flatMap(([name, table]) => textsOf(table[language], name))
 
-const groupBy = <T>(list: readonly T[], keyOf: (each: T) => string) =>
+const groupBy = <T>(list: readonly T[], keyOf: (item: T) => string) =>
   list.reduce(
-    (groups, each) => groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each]),
+    (groups, item) => groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]),
     new Map<string, T[]>(),
   )
 
@@ -95,16 +95,17 @@ describe('the texts of all pages', () => {
 
   it('have one Korean text for each English text', () => {
     const byEnglish = [...groupBy(pairs, (pair) => pair.en.toLowerCase()).values()]
-    expect(byEnglish.filter((same) => new Set(same.map((pair) => pair.ko)).size > 1)).toEqual([])
+    expect(byEnglish.filter((group) => new Set(group.map((pair) => pair.ko)).size > 1)).toEqual([])
   })
 
   it('are shared if two pages have the same text', () => {
     const isShared = ([path]: [string, string]) => path.startsWith('shared.')
     const pagesOf = groupBy(
-      en.filter((each) => !isShared(each)),
+      en.filter((entry) => !isShared(entry)),
       ([, text]) => text.toLowerCase(),
     )
-    const repeated = [...pagesOf.values()].filter((same) => new Set(same.map(([path]) => path.split('.')[0])).size > 1)
+    const pageCount = (group: [string, string][]) => new Set(group.map(([path]) => path.split('.')[0])).size
+    const repeated = [...pagesOf.values()].filter((group) => pageCount(group) > 1)
     expect(repeated).toEqual([])
   })
 
@@ -115,7 +116,7 @@ describe('the texts of all pages', () => {
   })
 
   it.each(Object.keys(english) as DiagnosticCode[])('have a sentence for %s in both languages', (code) => {
-    const text = (templates: Words) => sentence({ code, values: anyValues() }, templates)
+    const text = (sentences: Sentences) => sentence({ code, values: anyValues() }, sentences)
     expect(text(diagnosticTexts.en)).not.toBe('')
     expect(text(diagnosticTexts.ko)).not.toBe('')
     if (code !== 'badValue') expect(text(diagnosticTexts.ko)).toMatch(/[가-힣]/)

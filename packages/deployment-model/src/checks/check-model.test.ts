@@ -86,12 +86,12 @@ describe('checkModel', () => {
     [
       'two HPAs of one Deployment',
       { autoscalers: [orderHpa, { ...memory(70), name: 'second' }] },
-      'error autoscalers[1].deployment: order-hpa already scales order: two autoscalers',
+      'error autoscalers[1].deployment: order-hpa already scales order: remove one, because two',
     ],
     [
       'an HPA and a ScaledObject of one Deployment',
       { ...order({ env: { BOOTSTRAP_SERVERS: 'kafka:9092' } }), autoscalers: [orderHpa, orderScaler] },
-      'error autoscalers[1].deployment: order-hpa already scales order: KEDA creates an HPA',
+      'error autoscalers[1].deployment: order-hpa already scales order: remove one. KEDA creates an HPA',
     ],
     [
       'a target without a request',
@@ -110,7 +110,7 @@ describe('checkModel', () => {
           { ...orderScaler, max: 8, kafka: { ...orderScaler.kafka, brokers: 'kafka:9092', partitions: 6 } },
         ],
       },
-      'warning autoscalers[0].max: orders has 6 partitions, each with one consumer: 2 of 8 pods would be idle',
+      'warning autoscalers[0].max: orders has 6 partitions, each with one consumer: 2 of 8 pods would be idle. Lower max',
     ],
   ])('reports %s', (_problem, change, expected) => {
     expect(messages(aModel(change))).toEqual([expect.stringContaining(expected)])

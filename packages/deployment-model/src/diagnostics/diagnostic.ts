@@ -1,4 +1,4 @@
-import { type DiagnosticCode, type DiagnosticValues, type Words, english, isError } from './words'
+import { type DiagnosticCode, type DiagnosticValues, type Sentences, english, isError } from './sentences'
 
 /** A place in the model: `['services', 0, 'port']`. */
 export type ModelPath = readonly (string | number)[]
@@ -15,7 +15,7 @@ export interface Diagnostic {
   readonly message: string
 }
 
-/** Makes a diagnostic; its code determines the severity. */
+/** Creates a diagnostic; its code determines the severity. */
 export function diagnostic<C extends DiagnosticCode>(
   code: C,
   path: ModelPath,
@@ -26,9 +26,9 @@ export function diagnostic<C extends DiagnosticCode>(
   return { severity: isError(code) ? 'error' : 'warning', code, path, values: sentenceValues, message }
 }
 
-/** The sentence of a diagnostic with the words of a language. */
-export function sentence({ code, values }: Pick<Diagnostic, 'code' | 'values'>, words: Words): string {
-  const format = words[code] as (values: Diagnostic['values']) => string
+/** The sentence of a diagnostic in the language of `sentences`. */
+export function sentence({ code, values }: Pick<Diagnostic, 'code' | 'values'>, sentences: Sentences): string {
+  const format = sentences[code] as (values: Diagnostic['values']) => string
   return format(values)
 }
 

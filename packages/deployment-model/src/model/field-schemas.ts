@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-// Each rule has the code of its diagnostic as its message; diagnostics/words.ts has the sentences.
+// Each rule has the code of its diagnostic as its message; diagnostics/sentences.ts has the sentences.
 
 /** Limit of Kubernetes for labels and names of Services. */
 const MAX_NAME_LENGTH = 63

@@ -1,7 +1,7 @@
 import { type z } from 'zod'
 import { type Diagnostic, type ModelPath, diagnostic } from '../diagnostics/diagnostic'
 import { didYouMean } from '../diagnostics/did-you-mean'
-import { type DiagnosticCode, english } from '../diagnostics/words'
+import { type DiagnosticCode, english } from '../diagnostics/sentences'
 import { type Model, modelSchema } from './schema'
 
 /** The parsed model, or the reasons why it is invalid. */
@@ -77,7 +77,7 @@ function valueAt(value: unknown, path: ModelPath): unknown {
 }
 
 function typeName(value: unknown): string {
-  if (value === null) return 'nothing'
+  if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

@@ -76,8 +76,8 @@ export class Viewers {
     if (this.plainOffsets.count > 0) this.sendOffsets(committed)
   }
 
-  sendTotals(totals: NonNullable<Snapshot['account']>): void {
-    this.browsers.emit('account', totals)
+  sendTotals(totals: NonNullable<Snapshot['orderTotals']>): void {
+    this.browsers.emit('orderTotals', totals)
   }
 
   /** Sends a new snapshot to all browsers. */

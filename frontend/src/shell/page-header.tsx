@@ -11,7 +11,7 @@ const paths: Record<PageName, string> = { simulator: '/', model: '/model', race:
 const pageNames = Object.keys(paths) as PageName[]
 
 /** The top of a page: title, children, links to the other pages, language and theme. */
-export function Masthead({
+export function PageHeader({
   page,
   texts,
   mainId,
@@ -25,12 +25,12 @@ export function Masthead({
 }) {
   const { settings, change, shared } = usePage()
   return (
-    <header className="masthead">
+    <header className="page-header">
       <a className="skip" href={`#${mainId}`}>
         {texts.skip}
       </a>
       <Logo />
-      <div className="masthead-words">
+      <div className="page-titles">
         <h1>{texts.title}</h1>
         <p>{texts.subtitle}</p>
       </div>

@@ -3,15 +3,15 @@ import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 
 /** The numbers of placed, delivered, lost and repeated orders on the topic, in one line. */
-export function AccountLine() {
-  const { account: texts } = useTexts()
+export function OrderTotalsLine() {
+  const { orderTotals: texts } = useTexts()
   const { integer } = usePage().format
-  const account = useSelector((state) => state.account)
+  const totals = useSelector((state) => state.orderTotals)
   // An empty line keeps the layout stable until the numbers arrive.
-  if (!account) return <p className="account" />
-  const { placed, delivered, inFlight, lost, repeated } = account
+  if (!totals) return <p className="order-totals" />
+  const { placed, delivered, inFlight, lost, repeated } = totals
   return (
-    <p className="account" title={texts.hint}>
+    <p className="order-totals" title={texts.hint}>
       {texts.balance(integer(placed), integer(delivered), integer(inFlight))}
       {' · '}
       <ErrorCount count={lost} text={texts.lost(integer(lost))} hint={texts.lostHint} />

@@ -35,25 +35,26 @@ const errors = {
   badEnvValue: () => 'expected a string, or { secret, key }, or { field }',
   badResource: () => 'an HPA measures cpu or memory',
   badKind: () => 'an autoscaler is a HorizontalPodAutoscaler or a ScaledObject',
-  duplicateName: ({ name }: StringValues<'name'>) => `there is another "${name}": the second would replace the first`,
+  duplicateName: ({ name }: StringValues<'name'>) =>
+    `there is another "${name}": choose another name, because the second would replace the first`,
   nameOfKedaHpa: ({ name, scaledObject }: StringValues<'name' | 'scaledObject'>) =>
     `KEDA creates an HPA "${name}" for the ScaledObject ${scaledObject}: choose another name`,
   duplicatePath: ({ path, other }: StringValues<'path' | 'other'>) =>
-    `the path ${path} already leads to ${other}; a path leads to one Service`,
+    `the path ${path} already leads to ${other}: remove one, because a path leads to one Service`,
   pathWithoutService: ({ name }: StringValues<'name'>) =>
     `the Ingress needs a Service, and ${name} has none: set service to true or remove its paths`,
   ingressWithoutPaths: () => 'the Ingress has no paths: add a path to a service, such as /orders',
   limitBelowRequest: ({ resource, limit, request }: StringValues<'resource' | 'limit' | 'request'>) =>
-    `the ${resource} limit ${limit} is below the request ${request}; Kubernetes rejects such a pod`,
+    `the ${resource} limit ${limit} is below the request ${request}: raise the limit, because Kubernetes rejects such a pod`,
   noDeployment: ({ name }: StringValues<'name'>) => `${name} scales nothing yet: set its deployment`,
   unknownDeployment: ({ deployment, suggestion }: StringValues<'deployment' | 'suggestion'>) =>
     `there is no Deployment "${deployment}"${suggestion === '' ? '' : `; did you mean "${suggestion}"?`}`,
   scaledTwice: ({ deployment, other }: StringValues<'deployment' | 'other'>) =>
-    `${other} already scales ${deployment}: two autoscalers on one Deployment undo each other's changes`,
+    `${other} already scales ${deployment}: remove one, because two autoscalers on one Deployment undo each other's changes`,
   hpaAndScaledObject: ({ deployment, other }: StringValues<'deployment' | 'other'>) =>
-    `${other} already scales ${deployment}: KEDA creates an HPA for a ScaledObject, and two HPAs on one Deployment undo each other's changes`,
-  minAboveMax: ({ min, max }: { min: number; max: number }) => `min ${min} is above max ${max}`,
-  minIsZero: () => 'an HPA keeps at least one pod; only a ScaledObject can go to 0',
+    `${other} already scales ${deployment}: remove one. KEDA creates an HPA for a ScaledObject, and two HPAs on one Deployment undo each other's changes`,
+  minAboveMax: ({ min, max }: { min: number; max: number }) => `min ${min} is above max ${max}: lower min or raise max`,
+  minIsZero: () => 'an HPA keeps at least one pod: set min to 1, or use a ScaledObject',
   maxIsZero: () => 'max must be at least 1',
   noRequest: ({ resource, deployment }: StringValues<'resource' | 'deployment'>) =>
     `${deployment} has no ${resource} request, and the target is a percentage of it: the HPA would show <unknown> and never scale`,
@@ -68,18 +69,19 @@ const warnings = {
   staysAboveMin: (values: IdleUsage) =>
     `an idle pod of ${values.deployment} uses ${values.percent} % of its ${values.resource} request and the target is ${values.target} %: after a load it stays at ${values.settledPods} pods and does not scale back to ${values.min}. ${remedy(values)}`,
   maxAbovePartitions: ({ max, partitions, topic }: { max: number; partitions: number; topic: string }) =>
-    `${topic} has ${partitions} partitions, each with one consumer: ${max - partitions} of ${max} pods would be idle`,
-  equalBounds: ({ min }: { min: number }) => `min and max are both ${min}: it never scales`,
+    `${topic} has ${partitions} partitions, each with one consumer: ${max - partitions} of ${max} pods would be idle. Lower max, or add partitions`,
+  equalBounds: ({ min }: { min: number }) => `min and max are both ${min}: raise max, or it never scales`,
   replicasIgnored: ({ name, autoscaler }: StringValues<'name' | 'autoscaler'>) =>
-    `${autoscaler} sets the number of pods, so replicas of ${name} is left out: applying it again would undo a scale-out`,
+    `${autoscaler} sets the number of pods, so replicas of ${name} is left out, because it would undo a scale-out: remove replicas`,
   floatingImage: ({ image }: StringValues<'image'>) =>
-    `${image} has no fixed tag: pods of one Deployment may run different versions`,
+    `${image} has no fixed tag: add one, or pods of one Deployment may run different versions`,
   noReadiness: ({ name }: StringValues<'name'>) =>
-    `${name} has no health paths: at each scale-out a new pod gets requests before it is ready`,
+    `${name} has no health paths: add them, or a new pod gets requests before it is ready`,
   noMemoryLimit: ({ name }: StringValues<'name'>) =>
-    `${name} has no memory limit: a leaking pod can use up the memory of its node`,
-  pathsWithoutIngress: ({ name }: StringValues<'name'>) => `${name} has paths, but there is no Ingress to serve them`,
-  noServices: () => 'there is no service yet',
+    `${name} has no memory limit: set one, or a leaking pod can use up the memory of its node`,
+  pathsWithoutIngress: ({ name }: StringValues<'name'>) =>
+    `${name} has paths, but there is no Ingress to serve them: add one`,
+  noServices: () => 'there is no service yet: add one',
 }
 
 function remedy({ resource, target, sufficientPercent, sufficientRequest }: IdleUsage): string {
@@ -91,9 +93,9 @@ function remedy({ resource, target, sufficientPercent, sufficientRequest }: Idle
 
 /** The sentence of each diagnostic, by code. Translations have the same type. */
 export const english = { ...errors, ...warnings }
-export type Words = typeof english
-export type DiagnosticCode = keyof Words
-export type DiagnosticValues<C extends DiagnosticCode> = Parameters<Words[C]> extends [infer V] ? V : object
+export type Sentences = typeof english
+export type DiagnosticCode = keyof Sentences
+export type DiagnosticValues<C extends DiagnosticCode> = Parameters<Sentences[C]> extends [infer V] ? V : object
 
 export function isError(code: DiagnosticCode): boolean {
   return code in errors
