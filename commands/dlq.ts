@@ -10,13 +10,13 @@ import { runCommand } from './support/run-command'
 const { positionals } = readArguments({
   command: 'npm run dlq',
   purpose: 'Lists the dead letters on topic orders-dlq, or publishes them again to their original topics.',
-  positionals: [{ name: 'ACTION', meaning: 'list, or replay (publish)', choices: ['list', 'replay'], default: 'list' }],
+  positionals: [{ name: 'ACTION', meaning: 'list, or replay: publish', choices: ['list', 'replay'], default: 'list' }],
   notes: 'Kafka: the brokers of BOOTSTRAP_SERVERS (with SECURITY_PROTOCOL, SASL_*), or the local cluster of npm start.',
 })
 
 runCommand(async () => {
   const kafka = kafkaSettings(process.env)
-  if (!(await hasTopic(kafka, ORDERS_DLQ_TOPIC, logger))) return console.log('No topic orders-dlq, so no dead letters.')
+  if (!(await hasTopic(kafka, ORDERS_DLQ_TOPIC, logger))) return console.log('No dead letters: no topic orders-dlq.')
   if (positionals[0] === 'replay')
     return console.log(`${await replayDeadLetters(kafka, logger)} dead letters were published again.`)
   const letters = await readDeadLetters(kafka, logger)

@@ -15,7 +15,7 @@ const { values } = readArguments({
   purpose: 'Checks whether this machine and the cluster of kubectl (or oc) meet all requirements. Changes nothing.',
   options: {
     namespace: { type: 'text', meaning: 'namespace of food-delivery', placeholder: 'NAME', default: 'food-delivery' },
-    lab: { type: 'flag', meaning: 'check what the HPA lab needs instead' },
+    lab: { type: 'flag', meaning: 'check the HPA lab instead of food-delivery' },
   },
 })
 

@@ -36,7 +36,7 @@ const { values: options, refuse } = readArguments({
   },
 })
 if (!options.registry && !options.kind && !options.minikube)
-  refuse('one of --registry REG, --kind and --minikube is needed')
+  refuse('expected one of --registry REG, --kind and --minikube')
 const services = options.only ?? imageNames
 const unknown = services.filter((name) => !imageNames.includes(name))
 if (unknown.length > 0) refuse(`--only: no service ${unknown.join(', ')}; expected one of ${imageNames.join(', ')}`)

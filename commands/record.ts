@@ -22,7 +22,7 @@ runCommand(async () => {
   const since = values.for === undefined ? 0 : Date.now()
   if (values.for !== undefined) await waitOrInterrupt(values.for)
   const response = await fetch(`${apiUrl}/recording?since=${since}`)
-  if (!response.ok) throw new Error(`The autoscalers are off or have not started yet (HTTP ${response.status}).`)
+  if (!response.ok) throw new Error(`No autoscaler runs (HTTP ${response.status}): start without --autoscaler off.`)
   const run = (await response.json()) as RecordedRun
   run.load = await readOrderTotals(kafkaSettings(process.env), Date.parse(run.startedAt))
   writeFileSync(file, `${JSON.stringify(run)}\n`)

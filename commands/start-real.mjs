@@ -29,7 +29,7 @@ await import('./start.mjs')
 function startContainers() {
   const engine = ['docker', 'podman'].find(canCompose)
   if (!engine)
-    return fail(`start docker or podman (with its compose), or set ${missing.join(', ')} to the addresses of servers`)
+    return fail(`start docker or podman with compose, or set ${missing.join(', ')} to the addresses of servers`)
   process.stderr.write(`Starting Kafka, MongoDB and Redis (${engine} compose) …\n`)
   const { status } = spawnSync(engine, ['compose', 'up', '--detach', '--wait'], { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)

@@ -35,6 +35,6 @@ async function load<T>(url: string): Promise<T> {
 
 /** The reason of the newest decision of each HPA, one per line. */
 function lastDecisions(decisions: readonly ScalingDecision[]): string {
-  const newest = new Map(decisions.filter(({ loop }) => loop === 'hpa').map((each) => [each.autoscaler, each]))
+  const newest = new Map(decisions.filter(({ loop }) => loop === 'hpa').map((item) => [item.autoscaler, item]))
   return [...newest.values()].map(({ target, reason }) => `${target}: ${reason}`).join('\n')
 }

@@ -95,7 +95,7 @@ function printTotals(runs) {
   const reports = runs.map((run) => /** @type {unknown} */ (JSON.parse(readFileSync(join(results, run), 'utf8'))))
   const counts = /** @type {Record<string, number>[]} */ (reports)
   /** @param {string} name */
-  const sum = (name) => counts.reduce((total, each) => total + (each[name] ?? 0), 0)
+  const sum = (name) => counts.reduce((total, report) => total + (report[name] ?? 0), 0)
   const names = ['numPassedTests', 'numFailedTests', 'numRuntimeErrorTestSuites', 'numPendingTests']
   const [passed, failedTests, failedFiles, skipped] = names.map(sum)
   if (process.env.FOOD_TEST_RESULTS) {

@@ -13,7 +13,7 @@ const KUBERNETES_FIX =
 
 /** Checks what a cluster needs before food-delivery can run and scale in it. */
 export function examineCluster({ kubectl, namespace }: Options): Finding[] {
-  if (!isReachable(kubectl)) return [note('the cluster was not checked: kubectl and oc cannot connect to one')]
+  if (!isReachable(kubectl)) return [note('not checked: kubectl and oc reach no cluster')]
   const apis = kubectl('api-versions')?.split('\n') ?? []
   const isOpenShift = apis.includes('route.openshift.io/v1')
   const kedaFix = isOpenShift ? OPENSHIFT_FIX : KUBERNETES_FIX

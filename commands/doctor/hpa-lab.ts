@@ -10,7 +10,7 @@ const APPLY_FIX = 'npm run images -- --kind --only shop,siege, then kubectl appl
 
 /** Checks the cluster for what the HPA lab needs. */
 export function examineLab(kubectl: Kubectl): Finding[] {
-  if (!isReachable(kubectl)) return [note('kubectl and oc cannot connect to a cluster (npm run lab needs none)')]
+  if (!isReachable(kubectl)) return [note('not checked: kubectl and oc reach no cluster (npm run lab needs none)')]
   const prerequisites = [checkMetrics(kubectl), checkIngress(kubectl)]
   if (kubectl('get', 'namespace', LAB_NAMESPACE) === undefined)
     return [...prerequisites, wrong(`there is no namespace ${LAB_NAMESPACE}`, APPLY_FIX)]

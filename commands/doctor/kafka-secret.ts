@@ -32,7 +32,7 @@ export function checkKafkaSecret(values: Record<string, string>): Finding[] {
 
 function checkServers(servers: string): Finding[] {
   if (!/^[^\s:]+:\d+(,[^\s:]+:\d+)*$/.test(servers))
-    return [wrong(`BOOTSTRAP_SERVERS is "${servers}"; expected is host:port, or several separated by commas`, EDIT_FIX)]
+    return [wrong(`BOOTSTRAP_SERVERS is "${servers}"; expected host:port, or several separated by commas`, EDIT_FIX)]
   const short = servers.split(',').find((server) => !server.includes('.'))
   if (!short) return []
   const [host = '', port = ''] = short.split(':')

@@ -45,7 +45,7 @@ function curveOf({ startedAt, windowMs, samples, placed, delivered }: RaceRun): 
     const second = index * interval
     const at = startedAt + second * 1_000
     const countUntil = (times: readonly number[]) => times.filter((time) => time <= at).length
-    const sample = samples.findLast((each) => each.at <= at) ?? samples[0]
+    const sample = samples.findLast(({ at: sampledAt }) => sampledAt <= at) ?? samples[0]
     const backlog = Math.max(0, countUntil(placedTimes) - countUntil(deliveredTimes))
     return { second, backlog, pods: sample ? countPods(sample) : 0 }
   })

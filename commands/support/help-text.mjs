@@ -1,6 +1,6 @@
 /** @typedef {import('./arguments.mjs').Declaration} Declaration */
 
-const exitCodes = 'Exit codes: 0 fine, 1 found something or failed, 2 used wrongly'
+const exitCodes = 'Exit codes: 0 success, 1 failure or problems found, 2 invalid arguments'
 
 /** The text of `--help`: the purpose, usage, options, notes and exit codes. @param {Declaration} declaration */
 export function helpText(declaration) {

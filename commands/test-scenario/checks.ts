@@ -46,7 +46,7 @@ export function checkRun(measurements: Measurements): Check[] {
   const isCalm = calm.every((size) => size === MIN_REPLICAS)
   const isComplete = undelivered === 0 && rejected === 0
   return [
-    check('1/s: all at 2', isCalm, `up to ${Math.max(...calm)}`),
+    check('1/s: every consumer keeps 2 pods', isCalm, `up to ${Math.max(...calm)}`),
     ...deployments.map((name) => checkPeak(name, busy)),
     checkReadiness(measurements),
     checkShrinking(phases, between(phases.slowAt, phases.endedAt)),
@@ -58,7 +58,7 @@ export function checkRun(measurements: Measurements): Check[] {
 function checkPeak(deployment: string, samples: readonly Sample[]): Check {
   const [min, max] = peakBounds[deployment] ?? [MIN_REPLICAS, 6]
   const peak = Math.max(...samples.map(({ replicas }) => replicas[deployment] ?? 0))
-  return check(`20/s: ${deployment} reaches ${min} to ${max}`, peak >= min && peak <= max, String(peak))
+  return check(`20/s: ${deployment} reaches ${min} to ${max} pods`, peak >= min && peak <= max, String(peak))
 }
 
 function checkReadiness({ phases, firstCourierReadyAt = Infinity }: Measurements): Check {
@@ -74,7 +74,7 @@ function checkShrinking({ slowAt }: Phases, samples: readonly Sample[]): Check {
     return sizes.every((size, index) => index === 0 || size >= (sizes[index - 1] ?? size) - 1)
   })
   return check(
-    'back to 1/s: all at 2 within 4 minutes, one pod at a time',
+    'back to 1/s: every consumer at 2 pods within 4 minutes, one pod at a time',
     ms <= SHRINK_LIMIT_MS && isStepwise,
     `${(ms / 1_000).toFixed(0)} s, ${isStepwise ? 'one at a time' : 'several at once'}`,
   )

@@ -15,7 +15,7 @@ export function timeline(
     nextAt += ROW_MS
     const cells = deployments.map((name) => {
       const decision = decisions.findLast(({ target, t }) => target === name && t <= at)
-      const lag = decision?.lagPerPartition.reduce((sum, each) => sum + each, 0) ?? 0
+      const lag = decision?.lagPerPartition.reduce((sum, messages) => sum + messages, 0) ?? 0
       return `${name} ${replicas[name] ?? 0} lag ${String(lag).padEnd(5)}`
     })
     return `${String(Math.round((at - startedAt) / 1_000)).padStart(5)} s   ${cells.join('  ')}`

@@ -51,7 +51,7 @@ describe('the checks of npm run test:scenario', () => {
           [70, 'status', 2],
         ],
       },
-      '1/s: all at 2',
+      '1/s: every consumer keeps 2 pods',
     ],
     [
       'more than six pods',
@@ -61,12 +61,12 @@ describe('the checks of npm run test:scenario', () => {
           [360, 'courier', 6],
         ],
       },
-      '20/s: courier reaches 4 to 6',
+      '20/s: courier reaches 4 to 6 pods',
     ],
     [
       'four pods of a Deployment that needs at most three',
       { sizes: [[150, 'status', 4]] },
-      '20/s: status reaches 2 to 3',
+      '20/s: status reaches 2 to 3 pods',
     ],
     [
       'a new pod that is Ready too late',
@@ -82,7 +82,7 @@ describe('the checks of npm run test:scenario', () => {
           [390, 'courier', 2],
         ],
       },
-      'back to 1/s: all at 2 within 4 minutes, one pod at a time',
+      'back to 1/s: every consumer at 2 pods within 4 minutes, one pod at a time',
     ],
     ['an undelivered order', { undelivered: 1 }, 'every order delivered'],
     ['a rejected order', { rejected: 1 }, 'every order delivered'],

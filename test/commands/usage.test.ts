@@ -10,7 +10,7 @@ const commandScripts = Object.entries(scripts).flatMap(([name, script]) => {
   return file === '' ? [] : [{ name, program, file }]
 })
 const helpLayout =
-  /^[A-Z][^\n]+\.\n\nUsage: npm [^]+\n\nOptions:\n[^]+--help +this text\n[^]*\nExit codes: 0 fine, 1 found something or failed, 2 used wrongly\n$/
+  /^[A-Z][^\n]+\.\n\nUsage: npm [^]+\n\nOptions:\n[^]+--help +this text\n[^]*\nExit codes: 0 [^\n]+, 1 [^\n]+, 2 [^\n]+\n$/
 
 interface ExitResult {
   status: number | null

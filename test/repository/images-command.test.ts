@@ -40,7 +40,7 @@ describe('npm run images', () => {
   })
 
   it.each([
-    ['a command line without a target', [], 'one of --registry REG, --kind and --minikube is needed'],
+    ['a command line without a target', [], 'expected one of --registry REG, --kind and --minikube'],
     ['a service that does not exist', ['--kind', '--only', 'kitchen'], 'no service kitchen'],
     ['an option that does not exist', ['--push'], '--push'],
   ])('rejects %s', (_, args, expected) => {

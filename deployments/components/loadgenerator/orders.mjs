@@ -1,4 +1,4 @@
-// Places orders at a constant rate and waits for their delivery. Exits with code 1 if an order is rejected or missing.
+// Places orders at a constant rate and waits for their delivery. Exits with code 1 if an order is rejected or not delivered.
 // RATE: orders per second. DURATION: seconds. SPEED: ms per step of kitchen and courier. WAIT: longest wait, seconds.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,7 +17,7 @@ let rejectedCount = 0
 function number(name, defaultValue) {
   const value = Number(process.env[name] ?? defaultValue)
   if (Number.isFinite(value) && value >= 0) return value
-  console.error(`${name} is "${process.env[name]}"; expected a number`)
+  console.error(`${name} is "${process.env[name]}"; expected a number from 0`)
   process.exit(2)
 }
 
@@ -75,6 +75,6 @@ const missing = await waitForDelivery()
 console.log(
   missing.length === 0
     ? `all ${accepted} delivered after ${Math.round((Date.now() - startedAt) / 1_000)} s`
-    : `not all delivered within ${waitSeconds} s; missing, for example: ${missing.slice(0, 5).join(' ')}`,
+    : `not all delivered within ${waitSeconds} s; not delivered, for example: ${missing.slice(0, 5).join(' ')}`,
 )
 process.exit(missing.length === 0 && rejectedCount === 0 ? 0 : 1)

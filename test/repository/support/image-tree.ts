@@ -23,7 +23,7 @@ export function sizeOf(files: ReadonlyMap<string, number>): number {
 /** The RUN commands of a stage of the Containerfile, in order. */
 export function runCommandsOf(stage: 'build' | 'production'): string[] {
   const [, ...stages] = readFileSync(join(root, 'Containerfile'), 'utf8').split(/^FROM /m)
-  const text = stages.find((each) => new RegExp(`^.* AS ${stage}$`, 'm').test(each)) ?? ''
+  const text = stages.find((instructions) => new RegExp(`^.* AS ${stage}$`, 'm').test(instructions)) ?? ''
   return [...text.matchAll(/^RUN (.*)$/gm)].map(([, command = '']) => command)
 }
 
