@@ -11,7 +11,7 @@ import { eventually } from '../support/eventually'
 import { type TestKafkaServer, type TestMongoServer, startKafka, startMongo } from '../support/servers'
 import { TestBus } from '../support/test-bus'
 
-const REFUSED = { status: 'Idempotency-Key belongs to another order' }
+const REJECTED = { status: 'Idempotency-Key belongs to another order' }
 const CREATED = { status: 'orderCreated' }
 
 let kafka: TestKafkaServer
@@ -89,7 +89,7 @@ async function place(key: string, body: Body = ramen): Promise<Accepted> {
 
 /** Waits until everything is handled, and counts the events of an order. */
 async function counts({ requestId, payloadSent: { orderId } }: Accepted) {
-  await bus.finished(ordersSettings.groupId)
+  await bus.waitUntilFinished(ordersSettings.groupId)
   const steps = ['orderRequested', 'orderCreated', 'orderValidated'] as const
   const [requested, created, validated] = steps.map((step) => bus.eventsOf(step, orderId).length)
   return { requested, created, validated, responses: bus.eventsOf('updateHttpResponse', requestId).length }
@@ -148,7 +148,7 @@ describe('another order with the same key', () => {
   const other: Body = { ...ramen, dish: 'bibimbap' }
 
   it.each(['dish', 'totalPrice', 'userId', 'kitchenSpeed'] as const)(
-    'is refused with 422 immediately if its %s differs',
+    'is rejected with 422 immediately if its %s differs',
     async (field) => {
       const key = randomUUID()
       const values = { dish: 'bibimbap', totalPrice: 17, userId: randomUUID(), kitchenSpeed: 1 }
@@ -165,9 +165,9 @@ describe('another order with the same key', () => {
     const { orderId } = first.payloadSent
     const before = await stored().findOne({ orderId })
     await redis.flushall()
-    const refused = await post(key, other)
-    expect(refused.status).toBe(202)
-    expect(await finalStatus(refused.requestId)).toEqual(REFUSED)
+    const rejected = await post(key, other)
+    expect(rejected.status).toBe(202)
+    expect(await finalStatus(rejected.requestId)).toEqual(REJECTED)
     expect(await counts(first)).toMatchObject({ created: 1, validated: 1 })
     expect(await stored().findOne({ orderId })).toEqual(before)
 
@@ -176,25 +176,25 @@ describe('another order with the same key', () => {
     expect(await post(key, other)).toMatchObject({ status: 422 })
   })
 
-  it('is refused by its status if no pod reaches Redis', async () => {
+  it('is rejected by its status if no pod reaches Redis', async () => {
     const key = randomUUID()
     const accepted = await Promise.all([ramen, other].map((body) => post(key, body, [apis[2]])))
     expect(accepted.map(({ status: code }) => code)).toEqual([202, 202])
     const statuses = await Promise.all(accepted.map(({ requestId }) => finalStatus(requestId)))
     expect(statuses).toHaveLength(2)
-    expect(statuses).toEqual(expect.arrayContaining([CREATED, REFUSED]))
+    expect(statuses).toEqual(expect.arrayContaining([CREATED, REJECTED]))
     await bus.waitFor('orderValidated', accepted[0]!.payloadSent.orderId)
     expect(await counts(accepted[0]!)).toMatchObject({ created: 1, validated: 1 })
   })
 
-  it('is refused by the fields of an order that was stored without a hash', async () => {
+  it('is rejected by the fields of an order that was stored without a hash', async () => {
     const key = randomUUID()
     const first = await place(key)
     const { orderId } = first.payloadSent
     await stored().updateOne({ orderId }, { $unset: { bodyHash: 1 } })
     await redis.flushall()
-    const refused = await post(key, other)
-    expect(await finalStatus(refused.requestId)).toEqual(REFUSED)
+    const rejected = await post(key, other)
+    expect(await finalStatus(rejected.requestId)).toEqual(REJECTED)
     expect(await post(key)).toEqual(first)
     expect(await finalStatus(first.requestId)).toEqual(CREATED)
     expect(await counts(first)).toMatchObject({ created: 1, validated: 1 })

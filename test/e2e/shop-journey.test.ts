@@ -27,7 +27,7 @@ it('accepts an order through the gateway and delivers it', async () => {
   expect(response.status).toBe(201)
   const delivery = await eventually(async () => {
     const { deliveries } = await read<{ deliveries: { orderId: string }[] }>(`${lab.url}/deliveries`)
-    return deliveries.find((each) => each.orderId === orderId)
+    return deliveries.find((delivery) => delivery.orderId === orderId)
   }, `the delivery of order ${orderId}`)
   expect(delivery).toMatchObject({ customer: 'Sora', item })
   const { products } = await read<{ products: unknown[] }>(`${lab.url}/products?limit=3`)

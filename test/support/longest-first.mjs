@@ -1,8 +1,8 @@
 import TestSequencer from '@jest/test-sequencer'
 
 /**
- * The order of the tests by folder: first the whole system in a browser and without, then unit tests, which can run at the
- * same time, and last the tests with servers, some of which measure times.
+ * The order of the tests by folder: first tests of the whole system, with and without a browser, then unit tests, which can
+ * run at the same time, and last the tests with servers, some of which measure times.
  */
 const folders = [/\/test\/browser\//, /\/test\/e2e\//, /\/(src|frontend)\//, /./]
 

@@ -12,14 +12,14 @@ export interface TcpGate {
 }
 
 export interface TcpGateOptions {
-  /** Called with data of clients; when true, all connections are destroyed and the data is not forwarded. Default: never. */
-  shouldCut?: (data: Buffer) => boolean
+  /** Called with data of clients. If it returns true, all connections are destroyed and the data is not forwarded. */
+  breaksConnection?: (data: Buffer) => boolean
 }
 
 /** Starts a proxy for the server at `address` (`host:port`). */
 export async function startTcpGate(
   address: string,
-  { shouldCut = () => false }: TcpGateOptions = {},
+  { breaksConnection = () => false }: TcpGateOptions = {},
 ): Promise<TcpGate> {
   const [host = '127.0.0.1', port] = address.split(':')
   const sockets = new Set<Socket>()
@@ -34,20 +34,20 @@ export async function startTcpGate(
       socket.on('close', () => sockets.delete(socket))
     }
     // Registered before the listener of pipe.
-    client.on('data', (data) => shouldCut(data) && cut())
+    client.on('data', (data) => breaksConnection(data) && destroyAll())
     client.pipe(upstream).pipe(client)
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  const cut = () => sockets.forEach((socket) => socket.destroy())
+  const destroyAll = () => sockets.forEach((socket) => socket.destroy())
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     shut: () => {
       isOpen = false
-      cut()
+      destroyAll()
     },
     open: () => void (isOpen = true),
     close: async () => {
-      cut()
+      destroyAll()
       await new Promise((resolve) => server.close(resolve))
     },
   }

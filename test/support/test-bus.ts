@@ -90,7 +90,7 @@ export class TestBus {
   }
 
   /** Resolves when the consumer group has committed all records of the topic. */
-  async finished(groupId: string): Promise<void> {
+  async waitUntilFinished(groupId: string): Promise<void> {
     await eventually(async () => {
       const lag = (await this.admin.lag({ topic: this.topic, groupIds: [groupId] })).get(groupId)
       return lag !== undefined && lag.members > 0 && lag.total === 0

@@ -44,9 +44,9 @@ Options:
   -H, --header=TEXT     a header for every request, such as 'Accept: text/html'
   -b, --benchmark       ignores -d: no pauses
   -v, --verbose         prints one line for each response
-  -h, --help            this text
+  -h, --help            prints this text
 
-Exit codes: 0 fine, 1 found something or failed, 2 used wrongly
+Exit codes: 0 success, 1 no response, 2 invalid arguments
 `
 
 const commandOptions = {

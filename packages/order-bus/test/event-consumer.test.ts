@@ -54,7 +54,7 @@ it('dead-letters an invalid payload only in the group that handles its type', as
   const letters = await bus.deadLetters()
   const value = '{"eventType":"courierMatched","payload":{"orderId":"x"}}'
   const { partition, offset } = await bus.publishRaw({ key: 'bad', value })
-  await Promise.all([courier, kitchen].map(({ groupId }) => bus.finished(groupId)))
+  await Promise.all([courier, kitchen].map(({ groupId }) => bus.waitUntilFinished(groupId)))
   await eventually(() => letters.length > 0, 'the dead letter')
   expect(letters.map(({ record }) => record)).toMatchObject([
     {
@@ -74,11 +74,11 @@ it('dead-letters an invalid payload only in the group that handles its type', as
 })
 
 it('dead-letters a record of maximum size', async () => {
-  const { groupId } = await startConsumer({ ownsUnreadable: true })
+  const { groupId } = await startConsumer({ deadLettersUnreadable: true })
   const letters = await bus.deadLetters()
   const value = Buffer.alloc(1_048_000, 'x')
   await bus.publishRaw({ key: 'large', value })
-  await bus.finished(groupId)
+  await bus.waitUntilFinished(groupId)
   await eventually(() => letters.some(({ record }) => record.value?.equals(value)), 'the dead letter')
   expect(letters.filter(({ record }) => record.key === 'large')).toHaveLength(1)
 })

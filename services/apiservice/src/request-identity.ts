@@ -6,7 +6,7 @@ import { type RouteRequest, badRequest } from '@food-delivery/service-kit'
 export interface RequestIdentity {
   requestId: string
   orderId: string
-  /** Used if the order has none, like `kitchenId` and `totalPrice`. */
+  /** Value for an order without a `userId`; likewise `kitchenId` and `totalPrice`. */
   userId: string
   kitchenId: string
   /** 0.00 to 100.00 as text with two decimals, as in the original. */

@@ -5,7 +5,7 @@ import { type AddressInfo } from 'node:net'
 export interface FakeStatusService {
   url: string
   requests: { method: string | undefined; url: string | undefined; body: string }[]
-  /** The status code of the next response. */
+  /** Responds to the next request with this status code. */
   rejectNext(statusCode: number): void
   stop(): Promise<void>
 }

@@ -14,7 +14,7 @@ import {
   textOf as text,
 } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
-import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
+import { FUZZ_TIMEOUT_MS } from '../../../test/support/fuzz/runs'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
 import { createApiService } from '../src/service'
 import { type PublishedEvents, readPublishedEvents } from './published-events'
@@ -119,7 +119,7 @@ describe('fuzz', () => {
       const attempts = bodies[path].map((body) => ({ method: 'POST', path, headers, body }))
       expect(await fuzzer.attack(attempts, [202, 400, 413])).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it.each(Object.keys(paths) as (keyof typeof paths)[])(
@@ -128,7 +128,7 @@ describe('fuzz', () => {
       const attempts = paths[route].map((path) => ({ method: 'GET', path }))
       expect(await fuzzer.attack(attempts, [200, 202, 400, 404])).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -136,7 +136,7 @@ describe('fuzz', () => {
     async () => {
       expect(await fuzzer.attack(anyRequest(knownPaths, order.map(text)), isBelow500)).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -145,7 +145,7 @@ describe('fuzz', () => {
       expect(await attackWithBytes(service.http.url, ['/status/1', '/livez'])).toEqual([])
       expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it('publishes a valid event for each 202, and no other event', async () => {

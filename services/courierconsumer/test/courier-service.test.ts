@@ -44,7 +44,7 @@ it('works on one order at a time, each for its `courierSpeed`', async () => {
 it('publishes a step once if its event is repeated', async () => {
   const event = anOrderEvent('kitchenFoodReady')
   for (let count = 0; count < 3; count++) await bus.publish(event)
-  await bus.finished(groupId)
+  await bus.waitUntilFinished(groupId)
   expect(bus.eventsOf('courierPickedUp', event.payload.orderId)).toHaveLength(1)
 })
 
@@ -54,7 +54,7 @@ it('publishes with the trace of the event', async () => {
   await bus.publish(event, { traceparent })
   await bus.waitFor('courierMatched', event.payload.orderId)
   const { record } = bus.records.find(
-    ({ event: seen }) => seen?.eventType === 'courierMatched' && seen.payload['orderId'] === event.payload.orderId,
+    ({ event: sent }) => sent?.eventType === 'courierMatched' && sent.payload['orderId'] === event.payload.orderId,
   )!
   expect(record.headers).toEqual({ traceparent })
   expect(record.key).toBe(event.payload.orderId)

@@ -13,7 +13,7 @@ export interface StoredOrder {
   totalPriceCents: number
   /** Kafka's time of the event that created the order. */
   createdAt: Date
-  /** Only of an order with an Idempotency-Key. Earlier releases did not store it. */
+  /** Set if the order has an Idempotency-Key. Earlier releases did not store it. */
   bodyHash?: string
 }
 

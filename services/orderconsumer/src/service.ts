@@ -23,7 +23,7 @@ export function createOrderService({ mongo, ...settings }: OrderServiceOptions):
   return createEventService({
     ...settings,
     consumer: 'order',
-    ownsUnreadable: true,
+    deadLettersUnreadable: true,
     concurrency: CONCURRENCY,
     dependencies: [store],
     handlers: (publisher) => {

@@ -49,7 +49,7 @@ it('waits until MongoDB is available at the start, and loses no order during an 
 
   gate.open()
   await Promise.all(orders.map(({ orderId }) => bus.waitFor('orderValidated', orderId)))
-  await bus.finished(groupId)
+  await bus.waitUntilFinished(groupId)
   const stored = await mongo.client.db(mongo.mongo.database).collection('orders').find().toArray()
   expect(stored.map(({ orderId }) => String(orderId)).sort()).toEqual(orders.map(({ orderId }) => orderId).sort())
   expect(stored.every(({ status }) => status === orderSteps[1])).toBe(true)

@@ -23,28 +23,28 @@ afterAll(async () => {
 const userId = '6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b'
 const kitchenId = '3f333df6-90a4-4fda-8dd3-9485d27cee36'
 const inOrder = '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d'
-const overtaken = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed'
-const unnamed = '6fa459ea-ee8a-4ca4-894e-db77e160355e'
-const repeatable = '7fa459ea-ee8a-4ca4-894e-db77e160355e'
+const lateSteps = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed'
+const emptyDish = '6fa459ea-ee8a-4ca4-894e-db77e160355e'
+const withBodyHash = '7fa459ea-ee8a-4ca4-894e-db77e160355e'
 const timeOf = (step: OrderStep) => new Date(Date.UTC(2026, 0, 1, 0, 0, stepRank(step)))
 const historyOf = (steps: readonly OrderStep[]) => steps.map((status) => ({ status, timestamp: timeOf(status) }))
 
 const documents = [
   // Created by an upsert, for which MongoDB sorts the fields by name.
   {
-    _id: overtaken,
+    _id: lateSteps,
     createdAt: timeOf('courierMatched'),
     dish: '비빔밥 "extra"',
     kitchenId,
-    orderId: overtaken,
+    orderId: lateSteps,
     status: 'kitchenFoodReady',
     statusHistory: historyOf(['orderCreated', 'orderValidated', 'courierMatched', 'kitchenFoodReady']),
     totalPriceCents: 10,
     userId,
   },
   {
-    _id: unnamed,
-    orderId: unnamed,
+    _id: emptyDish,
+    orderId: emptyDish,
     userId,
     kitchenId,
     dish: '',
@@ -54,8 +54,8 @@ const documents = [
     statusHistory: historyOf(['orderCreated']),
   },
   {
-    _id: repeatable,
-    orderId: repeatable,
+    _id: withBodyHash,
+    orderId: withBodyHash,
     userId,
     kitchenId,
     dish: 'Ramen',
@@ -86,8 +86,8 @@ it('stores documents with exactly these bytes', async () => {
     return orders.record({ order, step, at: timeOf(step) })
   }
   for (const step of orderSteps) await record(inOrder, 'Ramen', 17.5, step)
-  await record(repeatable, 'Ramen', 17.5, 'orderCreated', { bodyHash: 'hash' })
-  await record(unnamed, '', 0, 'orderCreated')
+  await record(withBodyHash, 'Ramen', 17.5, 'orderCreated', { bodyHash: 'hash' })
+  await record(emptyDish, '', 0, 'orderCreated')
   for (const step of [
     'courierMatched',
     'orderCreated',
@@ -95,7 +95,7 @@ it('stores documents with exactly these bytes', async () => {
     'orderValidated',
     'courierMatched',
   ] as const)
-    await record(overtaken, '비빔밥 "extra"', '0.10', step)
+    await record(lateSteps, '비빔밥 "extra"', '0.10', step)
   expect(await storedBytes(server, 'orders')).toEqual(bytesOf(documents))
 })
 

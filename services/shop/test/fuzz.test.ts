@@ -4,7 +4,7 @@ import { eventually } from '../../../test/support/eventually'
 import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/support/fuzz/http-fuzzer'
 import { anyRequest, anyJson, anyText, deepJson, segment, textOf } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
-import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
+import { FUZZ_TIMEOUT_MS } from '../../../test/support/fuzz/runs'
 import { type Service } from '@food-delivery/service-kit'
 import {
   type ShopServers,
@@ -101,7 +101,7 @@ describe('fuzz', () => {
       await eventually(() => published >= fuzzers.order.count(201), 'every event to be read')
       expect(published).toBe(fuzzers.order.count(201))
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it.each<[Role, string]>([
@@ -114,7 +114,7 @@ describe('fuzz', () => {
       const attempts = query.map((fields) => ({ method: 'GET', path: `${path}?${fields}` }))
       expect(await fuzzers[role].attack(attempts, [200, 400])).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -124,7 +124,7 @@ describe('fuzz', () => {
       const attempts = id.map((productId) => ({ method: 'GET', path: `/products/${productId}` }))
       expect(await fuzzers.product.attack(attempts, [200, 400, 404])).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it.each(roles)(
@@ -132,7 +132,7 @@ describe('fuzz', () => {
     async (role) => {
       expect(await fuzzers[role].attack(anyRequest(paths[role]), isBelow500)).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it.each(roles)(
@@ -142,6 +142,6 @@ describe('fuzz', () => {
       expect(await attackWithBytes(url, paths[role])).toEqual([])
       expect((await fetch(`${url}/readyz`)).status).toBe(200)
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 })

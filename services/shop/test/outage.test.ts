@@ -49,7 +49,7 @@ it('responds with 503 and stores nothing while product is down, and accepts orde
 it('rejects orders while Kafka is unavailable, and accepts one order after that', async () => {
   const gate = await startTcpGate('127.0.0.1:1')
   await gate.close()
-  const kafka = { brokers: [gate.address], clientId: 'order-cut' }
+  const kafka = { brokers: [gate.address], clientId: 'order-outage' }
   const orderRole = { role: 'order' as const, kafka, topic: 'shop', productUrl: product.http.url }
   const service = createShopService(optionsOf(servers, { ...orderRole, relay: { everyMs: 50, olderThanMs: 0 } }))
   const started = service.start()

@@ -5,7 +5,7 @@ import { DeliveryRepository } from '../src/delivery/delivery-repository'
 import { deliverySchema } from '../src/delivery/delivery-schema'
 import { OrderRepository } from '../src/order/order-repository'
 import { orderSchema } from '../src/order/order-schema'
-import { makeProduct } from '../src/product/catalogue'
+import { createProduct } from '../src/product/catalogue'
 import { ProductRepository } from '../src/product/product-repository'
 import { productSchema } from '../src/product/product-schema'
 import { logger } from './shop-servers'
@@ -61,7 +61,7 @@ it('stores products with exactly the same bytes, also if two replicas fill the c
   const now = Date.UTC(2026, 0, 1)
   const replicas = [new ProductRepository(store), new ProductRepository(store)]
   await Promise.all(replicas.map((products) => products.fill(2, now)))
-  expect(await storedBytes(server, 'products')).toEqual(bytesOf([makeProduct(1, now), makeProduct(2, now)]))
+  expect(await storedBytes(server, 'products')).toEqual(bytesOf([createProduct(1, now), createProduct(2, now)]))
 })
 
 it('creates the indexes that the repositories need', async () => {

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/support/fuzz/http-fuzzer'
 import { anyRequest, anyJson, anyText, deepJson, segment, textOf } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
-import { FUZZ_LIMIT_MS } from '../../../test/support/fuzz/runs'
+import { FUZZ_TIMEOUT_MS } from '../../../test/support/fuzz/runs'
 import { createStatusService } from '../src/service'
 import { type Servers, startServers } from './servers'
 
@@ -59,7 +59,7 @@ describe('fuzz', () => {
       )
       expect(await fuzzer.attack(attempts, [200, 400, 404])).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -77,7 +77,7 @@ describe('fuzz', () => {
         .map(([requestId, body]) => ({ method: 'POST', path: `/status/${requestId}`, headers, body }))
       expect(await fuzzer.attack(attempts, [200, 400, 404, 413])).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -86,7 +86,7 @@ describe('fuzz', () => {
       const attempts = anyRequest(['/status', '/status/x', '/livez', '/readyz', '/metrics'])
       expect(await fuzzer.attack(attempts, isBelow500)).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -95,6 +95,6 @@ describe('fuzz', () => {
       expect(await attackWithBytes(service.http.url, ['/status/x', '/livez'])).toEqual([])
       expect((await fetch(`${service.http.url}/readyz`)).status).toBe(200)
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 })

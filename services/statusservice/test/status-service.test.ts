@@ -165,7 +165,7 @@ describe('POST /status/:requestId', () => {
     expect(await redis.ttl(requestId)).toBeGreaterThan(3_500)
   })
 
-  it('rejects a request with the Idempotency-Key of another request, until that one is refused', async () => {
+  it('rejects a request with the Idempotency-Key of another request, until that request is rejected', async () => {
     const [keyId, first, other] = [randomUUID(), randomUUID(), randomUUID()]
     const body = { value: { status: 'processing' }, keyId }
     const codeOf = async (requestId: string) => (await post(requestId, body)).status

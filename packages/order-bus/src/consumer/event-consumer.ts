@@ -19,7 +19,7 @@ import { type OrderEventConsumer, type OrderEventConsumerOptions } from './types
  * await consumer.start()
  */
 export function createOrderEventConsumer(options: OrderEventConsumerOptions): OrderEventConsumer {
-  const { kafka, logger, handlers, ownsUnreadable = false } = options
+  const { kafka, logger, handlers, deadLettersUnreadable = false } = options
   const settings = { topic: ORDERS_TOPIC, deadLetterTopic: ORDERS_DLQ_TOPIC, ...options }
   const metrics = createEventMetrics(options.registry)
   const topics = new TopicCheck({ ...settings, createAdmin: () => createLagAdmin({ kafka, logger }) })
@@ -32,7 +32,7 @@ export function createOrderEventConsumer(options: OrderEventConsumerOptions): Or
   })
   const consumer = createConsumer({
     ...settings,
-    route: createEventRoute({ handlers, ownsUnreadable, ignored: metrics.ignored }),
+    route: createEventRoute({ handlers, deadLettersUnreadable, ignored: metrics.ignored }),
     handle: createEventHandling(logger, metrics.handled),
     deadLetter: (letter) => deadLetters.store(letter),
   })

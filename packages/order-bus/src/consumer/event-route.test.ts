@@ -9,16 +9,16 @@ const handler: EventHandler<'orderValidated'> = {
   workMs: ({ simulatorConfig }) => simulatorConfig?.courierSpeed ?? 5_000,
 }
 
-function createTestRoute({ handlers = { orderValidated: handler }, ownsUnreadable = false }: Options = {}) {
+function createTestRoute({ handlers = { orderValidated: handler }, deadLettersUnreadable = false }: Options = {}) {
   const counts = { other: 0, unknown: 0, unreadable: 0 }
   const counter = (name: keyof typeof counts) => ({ inc: () => void counts[name]++ })
   const ignored = { other: counter('other'), unknown: counter('unknown'), unreadable: counter('unreadable') }
-  return { route: createEventRoute({ handlers, ownsUnreadable, ignored }), counts }
+  return { route: createEventRoute({ handlers, deadLettersUnreadable, ignored }), counts }
 }
 
 interface Options {
   handlers?: EventHandlers
-  ownsUnreadable?: boolean
+  deadLettersUnreadable?: boolean
 }
 
 function createRecord(value: string | Buffer | null): KafkaRecord {
@@ -71,7 +71,7 @@ it.each(['{not json', '[]', '{"payload":{}}', null])(
     const { route, counts } = createTestRoute()
     expect(route(createRecord(value))).toEqual({ kind: 'ignore' })
     expect(counts.unreadable).toBe(1)
-    expect(() => createTestRoute({ ownsUnreadable: true }).route(createRecord(value))).toThrow(PoisonRecordError)
+    expect(() => createTestRoute({ deadLettersUnreadable: true }).route(createRecord(value))).toThrow(PoisonRecordError)
   },
 )
 

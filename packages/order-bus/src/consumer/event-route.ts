@@ -22,7 +22,7 @@ export interface RoutedEvent {
 
 export interface EventRouteOptions {
   handlers: EventHandlers
-  ownsUnreadable: boolean
+  deadLettersUnreadable: boolean
   ignored: EventMetrics['ignored']
 }
 
@@ -31,9 +31,9 @@ const IGNORE: Routed<RoutedEvent> = { kind: 'ignore' }
 /**
  * Creates the `route` option of a consumer from a table of handlers. Most values are ignored after their first bytes.
  * The function throws PoisonRecordError for a record that this group must dead-letter: an invalid event that it handles
- * and, with `ownsUnreadable`, a value that is not an event.
+ * and, with `deadLettersUnreadable`, a value that is not an event.
  */
-export function createEventRoute({ handlers, ownsUnreadable, ignored }: EventRouteOptions) {
+export function createEventRoute({ handlers, deadLettersUnreadable, ignored }: EventRouteOptions) {
   const handlersByType = new Map(Object.entries(handlers) as [string, EventHandler<EventType>][])
 
   function ignore(eventType: string): Routed<RoutedEvent> {
@@ -46,9 +46,9 @@ export function createEventRoute({ handlers, ownsUnreadable, ignored }: EventRou
       return parseEnvelope(record.value)
     } catch (error) {
       if (!(error instanceof MalformedEventError)) throw error
-      // Its first bytes contain an event type of this group, so this group reports it even without `ownsUnreadable`.
-      if (ownsUnreadable || peekedType !== undefined) throw new PoisonRecordError(error.message, { cause: error })
-      return undefined
+      if (!deadLettersUnreadable && peekedType === undefined) return undefined
+      // If its first bytes contain an event type of this group, this group reports it even without `deadLettersUnreadable`.
+      throw new PoisonRecordError(error.message, { cause: error })
     }
   }
 

@@ -27,7 +27,7 @@ export interface OrderEventConsumerOptions extends Pick<
   service: string
   handlers: EventHandlers
   /** Whether this group dead-letters values without an event type. Exactly one group must do that. Default false. */
-  ownsUnreadable?: boolean
+  deadLettersUnreadable?: boolean
   /** Default `orders`. */
   topic?: string
   /** Default `orders-dlq`. */

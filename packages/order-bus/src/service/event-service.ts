@@ -27,7 +27,7 @@ export interface EventServiceOptions
   extends
     EventServiceSettings,
     Pick<HttpServiceOptions, 'toProblem'>,
-    Pick<OrderEventConsumerOptions, 'ownsUnreadable' | 'concurrency'> {
+    Pick<OrderEventConsumerOptions, 'deadLettersUnreadable' | 'concurrency'> {
   /** Determines the group and the name in dead letters. */
   consumer: ConsumerName
   /** The handlers or, if they publish events, a function that creates them. The service has a producer only then. */

@@ -25,7 +25,7 @@ it('waits for the topic and logs a warning at intervals', async () => {
   const { logger, warnings } = createLogger()
   const admin = createAdmin(...Array.from({ length: 4 }, () => undefined), { partitions: 6 })
   await waitForOrdersTopic({ admin, logger, signal, ...timing })
-  expect(warnings).toEqual(Array.from({ length: 2 }, () => 'waiting for topic orders: it does not exist'))
+  expect(warnings).toEqual(Array.from({ length: 2 }, () => 'waiting for topic orders: it does not exist, create it'))
 })
 
 it('waits for Kafka', async () => {

@@ -35,7 +35,7 @@ export async function waitForOrdersTopic(options: OrdersTopicOptions): Promise<v
 async function findTopic(admin: OrdersTopicOptions['admin'], topic: string) {
   try {
     const partitions = (await admin.describeTopic(topic))?.partitions
-    return { partitions, reason: 'it does not exist' }
+    return { partitions, reason: 'it does not exist, create it' }
   } catch (error) {
     return { err: error, reason: `cannot describe it: ${(error as Error).message}` }
   }

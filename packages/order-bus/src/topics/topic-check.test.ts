@@ -28,7 +28,7 @@ function startCheck({ connect, describeTopic }: { connect?: Error; describeTopic
 it('finds the dead letter topic after a failed connection', async () => {
   const { check, warnings } = startCheck({ connect: new Error('SASL SCRAM-SHA-512 authentication failed') })
   await expect(check.deadLetterTopicReady).resolves.toBe(true)
-  expect(warnings).toEqual(['cannot connect to Kafka to check the topics, will retry'])
+  expect(warnings).toEqual(['cannot connect to Kafka to check the topics; retrying'])
 })
 
 it('finds the dead letter topic after a failed authentication', async () => {

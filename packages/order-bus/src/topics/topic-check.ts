@@ -71,7 +71,7 @@ export class TopicCheck {
       } catch (error) {
         // An unreachable broker is not logged here because the consumer logs it.
         if (!(error instanceof BrokerUnavailableError) && Date.now() - loggedAt >= LOG_EVERY_MS) {
-          this.options.logger.warn({ err: error }, 'cannot connect to Kafka to check the topics, will retry')
+          this.options.logger.warn({ err: error }, 'cannot connect to Kafka to check the topics; retrying')
           loggedAt = Date.now()
         }
       }

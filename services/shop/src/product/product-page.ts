@@ -19,8 +19,8 @@ export const toSummary = (product: Pick<StoredProduct, '_id' | 'item' | 'prices'
 
 const DAY_MS = 86_400_000
 
-/** Makes a page with a price for each day; the stored product has only the changes of its price. */
-export function makePage(product: StoredProduct, now: number): ProductPage {
+/** Builds a page with a price for each day; the stored product has only the changes of its price. */
+export function buildPage(product: StoredProduct, now: number): ProductPage {
   const days = pricePerDay(product, Math.floor(now / DAY_MS))
   return {
     ...toSummary(product),

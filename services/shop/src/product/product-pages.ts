@@ -1,5 +1,5 @@
 import { type PageCache } from './page-cache'
-import { type ProductPage, makePage } from './product-page'
+import { type ProductPage, buildPage } from './product-page'
 import { type ProductRepository } from './product-repository'
 
 export interface ProductPagesOptions {
@@ -8,7 +8,7 @@ export interface ProductPagesOptions {
   now: () => number
 }
 
-/** Pages of products: from the cache, or else made from the database. */
+/** Pages of products, from the cache or built from the database. */
 export class ProductPages {
   private allIds: string[] = []
   private nextSuggestion: number | undefined
@@ -20,7 +20,7 @@ export class ProductPages {
     const { cache } = this.options
     const cached = new Map(ids.map((id) => [id, cache.get(id)]))
     const missing = [...cached].flatMap(([id, text]) => (text === undefined ? [id] : []))
-    const pages = missing.length > 0 ? await this.makePages(missing) : new Map<string, ProductPage>()
+    const pages = missing.length > 0 ? await this.buildPages(missing) : new Map<string, ProductPage>()
     return [...cached].flatMap(([id, text]) =>
       text === undefined ? (pages.get(id) ?? []) : [JSON.parse(text) as ProductPage],
     )
@@ -38,10 +38,10 @@ export class ProductPages {
     return this.read(ids.filter((id) => id !== ''))
   }
 
-  private async makePages(ids: readonly string[]): Promise<Map<string, ProductPage>> {
+  private async buildPages(ids: readonly string[]): Promise<Map<string, ProductPage>> {
     const { products, cache, now } = this.options
     const stored = await products.find(ids)
-    const pages = stored.map((product) => makePage(product, now()))
+    const pages = stored.map((product) => buildPage(product, now()))
     for (const page of pages) cache.put(page.productId, JSON.stringify(page))
     return new Map(pages.map((page) => [page.productId, page]))
   }

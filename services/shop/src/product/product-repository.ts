@@ -1,6 +1,6 @@
 import { type MongoStore, insertEach, isDuplicateKey } from '@food-delivery/mongo-client'
 import { type Model } from 'mongoose'
-import { makeProduct } from './catalogue'
+import { createProduct } from './catalogue'
 import { type StoredProduct } from './product-document'
 import { productSchema } from './product-schema'
 
@@ -18,7 +18,7 @@ export class ProductRepository {
   async fill(size: number, now: number): Promise<void> {
     for (let from = await this.products.countDocuments(); from < size; from += BATCH_SIZE) {
       const count = Math.min(BATCH_SIZE, size - from)
-      const documents = Array.from({ length: count }, (_, index) => makeProduct(from + index + 1, now))
+      const documents = Array.from({ length: count }, (_, index) => createProduct(from + index + 1, now))
       const errors = await insertEach(this.products, documents)
       const failure = errors.find((error) => error && !isDuplicateKey(error))
       if (failure) throw failure

@@ -5,8 +5,8 @@ import { StoreUnavailableError } from './errors'
 /** Redis channel for the response to a request. After an empty message a waiter must read the response from Redis. */
 export const responseChannel = (requestId: string) => `answer:${requestId}`
 
-/** The response to a request whose Idempotency-Key belongs to a stored order. */
-const REFUSED = JSON.stringify({ status: responseStatuses.otherOrder })
+/** The response to a request that is rejected because its Idempotency-Key belongs to another order. */
+const REJECTED = JSON.stringify({ status: responseStatuses.otherOrder })
 
 /**
  * Stores responses as JSON text under their request id for {@link RESPONSE_TTL_SECONDS}, as the original application does.
@@ -40,8 +40,8 @@ export class ResponseRepository {
   }
 
   /**
-   * Stores which request an Idempotency-Key belongs to. Returns false if it belongs to another request. The key of a
-   * request that was refused belongs to none.
+   * Stores which request an Idempotency-Key belongs to. Returns false if it belongs to another request, unless that
+   * request was rejected.
    */
   async claimKey(keyId: string, requestId: string): Promise<boolean> {
     const key = `idempotency:${keyId}`
@@ -49,7 +49,7 @@ export class ResponseRepository {
       Promise.all([this.redis.set(key, requestId, 'EX', RESPONSE_TTL_SECONDS, 'NX'), this.redis.get(key)]),
     )
     if (owner === null || owner === requestId) return true
-    if ((await this.find(owner)) !== REFUSED) return false
+    if ((await this.find(owner)) !== REJECTED) return false
     await withStoreErrors(this.redis.set(key, requestId, 'EX', RESPONSE_TTL_SECONDS))
     return true
   }
