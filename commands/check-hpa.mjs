@@ -94,7 +94,7 @@ function report(output) {
   const productPeak = Math.max(...samples.map(({ product }) => product.replicas))
   const failedRequests = /Failed transactions:\s+(\d+)/.exec(output)?.[1]
   if (values.json) writeFileSync(values.json, JSON.stringify(samples, null, 1))
-  if (orderPeak < 2) fail('Deployment order never had more than one pod')
+  if (orderPeak < 2) fail('Deployment order never had more than one pod: raise --users or --seconds')
   if (Math.max(orderPeak, productPeak) > MAX_PODS) fail(`a Deployment had more than ${MAX_PODS} pods`)
   if (!failedRequests) fail('the load generator printed no line "Failed transactions": see its output above')
   if (failedRequests !== '0') fail(`${failedRequests} requests failed`)

@@ -118,6 +118,6 @@ function report(job) {
   const text = consumers.map((name, index) => `${name} ${peaks[index]}`).join(', ')
   console.log(`Maximum number of pods: ${text}. State of the Job after ${seconds()} s: ${job}.`)
   if (job !== 'succeeded') fail(`state of Job loadgenerator: ${job}; expected: succeeded`)
-  if (!peaks.some((peak) => peak > MIN_PODS)) fail(`no consumer scaled above ${MIN_PODS} pods: ${text}`)
+  if (!peaks.some((peak) => peak > MIN_PODS)) fail(`no consumer scaled above ${MIN_PODS} pods (raise --rate): ${text}`)
   if (peaks.some((peak) => peak > MAX_PODS)) fail(`a consumer scaled above ${MAX_PODS} pods: ${text}`)
 }

@@ -52,7 +52,7 @@ it.each([
   ['is repeated by a client within a minute', 'orderCreated', 59_999, false],
   ['is repeated by a client whose clock is behind', 'orderCreated', -5, false],
   ['is repeated by a client after a minute', 'orderCreated', 60_000, true],
-  ['has got further', 'orderValidated', 0, false],
+  ['has reached a later step', 'orderValidated', 0, false],
 ] as const)(
   'responds to a stored order that %s; publishes a step: %3$s',
   async (_case, status, timestamp, isPublished) => {

@@ -50,6 +50,6 @@ export class FrameReader {
 
 function checkedLength(bytes: Buffer, offset: number): number {
   const length = bytes.readInt32LE(offset)
-  if (length < headerBytes || length > maxMessageBytes) throw new WireError(`invalid message length ${length}`)
-  return length
+  if (length >= headerBytes && length <= maxMessageBytes) return length
+  throw new WireError(`message of ${length} bytes: expected ${headerBytes} to ${maxMessageBytes}`)
 }
