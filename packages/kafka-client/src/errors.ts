@@ -47,7 +47,7 @@ export class NotConnectedError extends KafkaClientError {
   readonly code = 'NOT_CONNECTED'
   readonly retriable = false
 
-  constructor(client: 'producer' | 'consumer') {
+  constructor(client: 'producer' | 'consumer' | 'client') {
     super(`the ${client} is not connected`)
   }
 }
@@ -115,6 +115,19 @@ export class UnknownTopicError extends KafkaClientError {
 
   constructor(readonly topic: string) {
     super(`topic ${topic} does not exist`)
+  }
+}
+
+/** The group has members that divide its partitions in another way, such as plain kafkajs or Java consumers. */
+export class ForeignMembersError extends KafkaClientError {
+  override readonly name = 'ForeignMembersError'
+  readonly code = 'FOREIGN_MEMBERS'
+  readonly retriable = true
+
+  constructor(readonly groupId: string) {
+    super(
+      `group ${groupId} has members with another assignor: nothing is read until they have left; stop them, or use a group of its own`,
+    )
   }
 }
 

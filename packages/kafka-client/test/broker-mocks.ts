@@ -1,13 +1,10 @@
-type Request = (request: unknown) => Promise<unknown>
+import { KafkajsConnection } from '../src/transport/kafkajs-transport'
+import { type RequestName, type Requests } from '../src/transport/transport'
 
-/** kafkajs's Broker class, which sends the requests. */
-export const { prototype: broker } = jest.requireActual<{
-  prototype: Record<'produce' | 'fetch' | 'joinGroup', Request>
-}>('kafkajs/src/broker')
-
-export const { createErrorFromCode } = jest.requireActual<{ createErrorFromCode: (code: number) => Error }>(
-  'kafkajs/src/protocol/error',
-)
+type Respond<N extends RequestName> = (
+  body: Requests[N]['request'],
+  send: () => Promise<Requests[N]['response']>,
+) => Promise<Requests[N]['response']>
 
 export const { KafkaJSSASLAuthenticationError: SaslError } = jest.requireActual<{
   KafkaJSSASLAuthenticationError: new (message: string) => Error
@@ -15,10 +12,57 @@ export const { KafkaJSSASLAuthenticationError: SaslError } = jest.requireActual<
 
 export const NOT_LEADER = 6
 export const MESSAGE_TOO_LARGE = 10
+export const REBALANCE_IN_PROGRESS = 27
 export const TOPIC_AUTHORIZATION_FAILED = 29
+export const GROUP_AUTHORIZATION_FAILED = 30
 export const INVALID_RECORD = 87
 
-/** Replaces Produce requests, because the embedded broker has no ACLs, no SASL and no record validation. */
-export const mockProduce = (produce: Request) => jest.spyOn(broker, 'produce').mockImplementation(produce)
+/**
+ * Replaces the responses to requests of one kind, because the embedded broker has no ACLs, no SASL and no record validation.
+ * `send` sends the request to the broker.
+ */
+export function mockRequest<N extends RequestName>(
+  name: N,
+  respond: Respond<N>,
+): jest.Mock<ReturnType<Respond<N>>, Parameters<Respond<N>>> {
+  const current = KafkajsConnection.prototype.request
+  const request = (jest.isMockFunction(current) && current.getMockImplementation()) || current
+  const mock = jest.fn(respond)
+  jest.spyOn(KafkajsConnection.prototype, 'request').mockImplementation(function (
+    this: KafkajsConnection,
+    sent: RequestName,
+    body: Requests[RequestName]['request'],
+  ) {
+    const send = () => request.call(this, sent, body) as Promise<Requests[N]['response']>
+    return sent === name ? mock(body, send) : send()
+  })
+  return mock
+}
 
-export const rejectWithCode = (code: number) => () => Promise.reject(createErrorFromCode(code))
+/** A response to Produce with this error code for each partition. */
+export const produceError =
+  (errorCode: number): Respond<'Produce'> =>
+  ({ topicData }) =>
+    Promise.resolve({
+      topics: topicData.map(({ topic, partitions }) => ({
+        topicName: topic,
+        partitions: partitions.map(({ partition }) => ({ partition, errorCode, baseOffset: '-1' })),
+      })),
+    })
+
+/** A response to Fetch with this error code for each partition. */
+export const fetchError =
+  (errorCode: number): Respond<'Fetch'> =>
+  ({ topics }) =>
+    Promise.resolve({
+      responses: topics.map(({ topic, partitions }) => ({
+        topicName: topic,
+        partitions: partitions.map(({ partition }) => ({
+          partition,
+          errorCode,
+          highWatermark: '-1',
+          abortedTransactions: [],
+          messages: [],
+        })),
+      })),
+    })

@@ -1,7 +1,7 @@
 import { eventually } from '../../../test/support/eventually'
 import { type Consumer, createConsumer, createProducer } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
-import { NOT_LEADER, broker, rejectWithCode } from './broker-mocks'
+import { REBALANCE_IN_PROGRESS, mockRequest } from './broker-mocks'
 
 let kafka: TestKafka
 let consumer: Consumer
@@ -28,9 +28,8 @@ it('rejoins after a failed join although the broker starts no rebalance', async 
     deadLetter: ({ error }) => Promise.reject(error),
   })
   await consumer.start()
-  const joins = jest.spyOn(broker, 'joinGroup').mockRejectedValueOnce(new Error('connection lost'))
-  // This error is a moved leader for kafkajs, which then rejoins.
-  jest.spyOn(broker, 'fetch').mockImplementationOnce(rejectWithCode(NOT_LEADER))
+  const joins = mockRequest('JoinGroup', (_body, send) => send()).mockRejectedValueOnce(new Error('connection lost'))
+  mockRequest('Heartbeat', (_body, send) => send()).mockResolvedValueOnce({ errorCode: REBALANCE_IN_PROGRESS })
   await eventually(() => joins.mock.calls.length > 0, 'the join to fail')
   const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
   await producer.connect()

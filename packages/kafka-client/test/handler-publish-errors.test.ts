@@ -9,7 +9,7 @@ import {
   createProducer,
 } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
-import { MESSAGE_TOO_LARGE, TOPIC_AUTHORIZATION_FAILED, mockProduce, rejectWithCode } from './broker-mocks'
+import { MESSAGE_TOO_LARGE, TOPIC_AUTHORIZATION_FAILED, mockRequest, produceError } from './broker-mocks'
 
 let kafka: TestKafka
 let producer: Producer
@@ -53,7 +53,7 @@ describe('a handler that publishes', () => {
 
   it('waits until the account may write', async () => {
     const { published, letters } = await createForwarder({ maxAttempts: 1 })
-    const produce = mockProduce(rejectWithCode(TOPIC_AUTHORIZATION_FAILED))
+    const produce = mockRequest('Produce', produceError(TOPIC_AUTHORIZATION_FAILED))
     await consumer.start()
     await eventually(() => produce.mock.calls.length >= 2, 'two attempts')
     expect(consumer.health()).toMatchObject({
@@ -68,7 +68,7 @@ describe('a handler that publishes', () => {
 
   it('dead-letters a record at once if the published record is too large for Kafka', async () => {
     const { letters } = await createForwarder({ maxAttempts: 6 })
-    mockProduce(rejectWithCode(MESSAGE_TOO_LARGE))
+    mockRequest('Produce', produceError(MESSAGE_TOO_LARGE))
     await consumer.start()
     await eventually(() => letters.length > 0, 'the dead letter')
     expect(letters).toMatchObject([{ reason: 'exhausted', attempts: 1, error: { code: 'RECORD_TOO_LARGE' } }])

@@ -1,7 +1,7 @@
 import { eventually } from '../../../test/support/eventually'
 import { type NotAuthorizedError, createConsumer, createTopicReader } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
-import { TOPIC_AUTHORIZATION_FAILED, broker, rejectWithCode } from './broker-mocks'
+import { TOPIC_AUTHORIZATION_FAILED, fetchError, mockRequest } from './broker-mocks'
 
 let kafka: TestKafka
 
@@ -35,7 +35,7 @@ const createMember = {
 
 describe('a group member whose fetches fail', () => {
   it.each(['consumer', 'reader'] as const)('backs off between the joins of a %s', async (kind) => {
-    jest.spyOn(broker, 'fetch').mockImplementation(rejectWithCode(TOPIC_AUTHORIZATION_FAILED))
+    mockRequest('Fetch', fetchError(TOPIC_AUTHORIZATION_FAILED))
     const deniedAt: number[] = []
     const member = createMember[kind]({
       topic: await kafka.topic(1),

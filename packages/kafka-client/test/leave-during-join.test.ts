@@ -2,9 +2,10 @@ import { Registry } from 'prom-client'
 import { eventually } from '../../../test/support/eventually'
 import { type Consumer, createConsumer, createLagAdmin, createProducer } from '../src'
 import { NO_OWNERSHIP } from '../src/assigner/ownership'
-import { createStickyAssigner } from '../src/assigner/sticky-assigner'
 import { createDeferred } from '../src/collections/deferred'
-import { createKafka } from '../src/connection/kafka'
+import { GroupSession } from '../src/consumer/group-session'
+import { DEFAULT_TIMING } from '../src/consumer/timing'
+import { type FetchedBatch } from '../src/fetch/fetched-batch'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 
 let kafka: TestKafka
@@ -25,27 +26,40 @@ interface SlowMember {
   onHandled: (message: string) => void
 }
 
-/** Starts a member that rejoins only when `released` resolves, because `eachBatch` waits for it. */
-async function joinSlowly({ topic, groupId, released, onHandled }: SlowMember) {
-  const member = createKafka({ kafka: kafka.config('slow'), logger: quietLogger }).consumer({
+/** Starts a member that rejoins only when `released` resolves. It handles and commits its records then. */
+function joinSlowly({ topic, groupId, released, onHandled }: SlowMember) {
+  const fetched: FetchedBatch[] = []
+  let hasJoined = false
+  const session: GroupSession = new GroupSession({
+    kafka: kafka.config('slow'),
     groupId,
-    partitionAssigners: [createStickyAssigner({ ownership: () => NO_OWNERSHIP, onCreated: () => undefined })],
-    sessionTimeout: 30_000,
-    rebalanceTimeout: 30_000,
-    heartbeatInterval: 300,
-  })
-  closing.push(() => member.disconnect())
-  let isBusy = false
-  await member.connect()
-  await member.subscribe({ topic, fromBeginning: true })
-  await member.run({
-    eachBatch: async ({ batch: { messages } }) => {
-      isBusy = true
-      await released
-      for (const { value } of messages) onHandled(String(value))
+    topic,
+    logger: quietLogger,
+    timing: { ...DEFAULT_TIMING, sessionTimeoutMs: 30_000 },
+    hooks: {
+      ownership: () => NO_OWNERSHIP,
+      beforeJoin: async (group) => {
+        if (!hasJoined) return true
+        await released
+        const batches = fetched.splice(0)
+        for (const { value } of batches.flatMap(({ messages }) => messages)) onHandled(String(value))
+        const last = batches.at(-1)
+        if (last) {
+          const { partition, nextOffset } = last
+          await group.commit([{ topic, partitions: [{ partition, offset: String(nextOffset), metadata: '' }] }])
+        }
+        return true
+      },
+      afterJoin: () => void (hasJoined = true),
+      positionOf: () => undefined,
+      onPositionOutOfRange: () => undefined,
     },
+    onBatch: (batch) => fetched.push(batch),
+    onProblem: () => undefined,
   })
-  return { isBusy: () => isBusy }
+  closing.push(() => session.close())
+  void session.run()
+  return { isBusy: () => fetched.length > 0 }
 }
 
 it('commits records finished during a slow join before it leaves the group', async () => {
@@ -75,12 +89,7 @@ it('commits records finished during a slow join before it leaves the group', asy
   }
   const first = consume('first')
   await first.start()
-  const slow = await joinSlowly({
-    topic,
-    groupId,
-    released: release.promise,
-    onHandled: (message) => handled.push(message),
-  })
+  const slow = joinSlowly({ topic, groupId, released: release.promise, onHandled: (message) => handled.push(message) })
   await eventually(() => first.health().partitions.length === 1, 'one partition per member')
   const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
   await producer.connect()

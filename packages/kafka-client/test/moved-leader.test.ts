@@ -1,35 +1,9 @@
 import { once } from 'node:events'
 import { eventually } from '../../../test/support/eventually'
 import { createConsumer, createProducer } from '../src'
+import { type Address } from '../src/transport/transport'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
-
-interface Cluster {
-  findBroker(node: { nodeId: string }): Promise<object>
-  getNodeIds(): string[]
-}
-
-interface Group {
-  cluster: Cluster
-  fetch(nodeId: string): Promise<unknown[]>
-  joinAndSync(): Promise<void>
-  getNodeIds(): string[]
-  findReadReplicaForPartitions(topic: string, partitions: number[]): Record<string, number[]>
-}
-
-interface Request {
-  groupId: string
-  memberId: string
-  topics: { partitions: { partition: number }[] }[]
-}
-
-type Brokers = Record<'fetch' | 'joinGroup' | 'leaveGroup', (request: Request) => Promise<unknown>>
-
-const groups = jest.requireActual<{ prototype: Group }>('kafkajs/src/consumer/consumerGroup').prototype
-const brokers = jest.requireActual<{ prototype: Brokers }>('kafkajs/src/broker').prototype
-const { createErrorFromCode } = jest.requireActual<{ createErrorFromCode: (code: number) => Error }>(
-  'kafkajs/src/protocol/error',
-)
-const NOT_LEADER = 6
+import { NOT_LEADER, fetchError, mockRequest } from './broker-mocks'
 
 let kafka: TestKafka
 
@@ -41,41 +15,41 @@ afterEach(() => jest.restoreAllMocks())
 
 afterAll(() => kafka.close())
 
-/** Mocks different leaders for partitions 0 and 1, so that kafkajs fetches them separately. */
+/** Gives partitions 0 and 1 different leaders, which are the same broker under two node ids if the cluster has only one. */
 function mockTwoBrokers(): void {
-  const nodes = ['node 0', 'node 1']
-  jest.spyOn(groups, 'getNodeIds').mockReturnValue(nodes)
-  jest
-    .spyOn(groups, 'findReadReplicaForPartitions')
-    .mockImplementation((_topic, partitions) =>
-      Object.fromEntries(nodes.map((node, index) => [node, partitions.filter((partition) => partition === index)])),
-    )
-  const clusters = jest.requireActual<{ prototype: Cluster }>('kafkajs/src/cluster').prototype
-  const { findBroker } = clusters
-  jest.spyOn(clusters, 'findBroker').mockImplementation(function (this: Cluster, { nodeId }) {
-    return findBroker.call(this, { nodeId: nodes.includes(nodeId) ? this.getNodeIds()[0]! : nodeId })
+  mockRequest('Metadata', async (_body, send) => {
+    const { brokers, topicMetadata, ...response } = await send()
+    const address = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
+    const leaders = new Map<number, Address>()
+    for (const { partitionMetadata } of topicMetadata)
+      for (const partition of partitionMetadata) {
+        const nodeId = 1_000 + 1_000 * partition.partitionId + partition.leader
+        leaders.set(nodeId, address.get(partition.leader)!)
+        partition.leader = nodeId
+      }
+    const nodes = [...leaders].map(([nodeId, leader]) => ({ nodeId, ...leader }))
+    return { ...response, topicMetadata, brokers: [...brokers, ...nodes] }
   })
 }
 
-/** Fails the next fetch of partition 0 with NOT_LEADER, and removes the member from the group before it rejoins. */
+/** Fails the next fetch of partition 0 with NOT_LEADER, and removes the member from the group before its next heartbeat. */
 function moveLeader(): { joined: () => boolean } {
-  const { fetch, joinGroup } = brokers
-  const { joinAndSync } = groups
   let [moved, removed, joined] = [false, false, false]
-  jest.spyOn(brokers, 'fetch').mockImplementation(function (this: Brokers, request) {
-    const hasPartition0 = request.topics.some((topic) => topic.partitions.some(({ partition }) => partition === 0))
-    if (moved || !hasPartition0) return fetch.call(this, request)
+  mockRequest('Fetch', (body, send) => {
+    if (moved || !body.topics.some(({ partitions }) => partitions.some(({ partition }) => partition === 0)))
+      return send()
     moved = true
-    return Promise.reject(createErrorFromCode(NOT_LEADER))
+    return fetchError(NOT_LEADER)(body, send)
   })
-  jest.spyOn(brokers, 'joinGroup').mockImplementation(async function (this: Brokers, request) {
-    if (!removed) await this.leaveGroup(request)
-    removed = true
-    return joinGroup.call(this, request)
+  mockRequest('Heartbeat', async (body, send) => {
+    if (moved && !removed) await kafka.removeMember(body)
+    removed = moved
+    return send()
   })
-  jest.spyOn(groups, 'joinAndSync').mockImplementation(async function (this: Group) {
-    await joinAndSync.call(this)
-    joined = true
+  mockRequest('SyncGroup', async (_body, send) => {
+    const response = await send()
+    joined = response.errorCode === 0
+    return response
   })
   return { joined: () => joined }
 }

@@ -6,10 +6,8 @@ import {
   SaslError,
   MESSAGE_TOO_LARGE,
   TOPIC_AUTHORIZATION_FAILED,
-  mockProduce,
-  broker,
-  createErrorFromCode,
-  rejectWithCode,
+  mockRequest,
+  produceError,
 } from './broker-mocks'
 
 let kafka: TestKafka
@@ -50,11 +48,10 @@ describe('producer errors', () => {
   it('writes the next record after a broker error for a record that was written', async () => {
     const topic = await kafka.topic(1)
     const send = (value: string) => producer.send({ topic, key: 'a', value })
-    const { produce } = broker
     await send('one')
-    mockProduce(async function (this: unknown, request) {
-      await produce.call(this, request)
-      throw createErrorFromCode(INVALID_RECORD)
+    mockRequest('Produce', async (body, send) => {
+      await send()
+      return produceError(INVALID_RECORD)(body, send)
     })
     await expect(send('two')).rejects.toMatchObject({ type: 'INVALID_RECORD' })
     jest.restoreAllMocks()
@@ -68,7 +65,7 @@ describe('producer errors', () => {
     const lostResponse = new Promise<never>(
       (_, reject) => (loseConnection = () => reject(new Error('connection lost'))),
     )
-    mockProduce(() => lostResponse).mockImplementationOnce(rejectWithCode(MESSAGE_TOO_LARGE))
+    mockRequest('Produce', () => lostResponse).mockImplementationOnce(produceError(MESSAGE_TOO_LARGE))
     const sends = ['a', 'b'].map((value) => producer.send({ topic, key: 'a', value }, { timeoutMs: 300 }))
     for (const { status, reason } of (await Promise.allSettled(sends)) as PromiseRejectedResult[])
       expect({ status, code: (reason as { code: string }).code }).toEqual({
@@ -80,7 +77,7 @@ describe('producer errors', () => {
 
   it('rejects with NotAuthorizedError if the account may not write', async () => {
     const topic = await kafka.topic(1)
-    mockProduce(rejectWithCode(TOPIC_AUTHORIZATION_FAILED))
+    mockRequest('Produce', produceError(TOPIC_AUTHORIZATION_FAILED))
     const sending = producer.send({ topic, key: 'a', value: 'x' })
     await expect(sending).rejects.toBeInstanceOf(NotAuthorizedError)
     await expect(sending).rejects.toThrow(`may not write to topic ${topic}`)
@@ -88,7 +85,7 @@ describe('producer errors', () => {
 
   it('sends the same records again after a failed login', async () => {
     const topic = await kafka.topic(1)
-    mockProduce(broker.produce).mockImplementationOnce(() => Promise.reject(new SaslError('not now')))
+    mockRequest('Produce', (_body, send) => send()).mockRejectedValueOnce(new SaslError('not now'))
     await expect(producer.send({ topic, key: 'a', value: 'x' })).resolves.toEqual({ partition: 0, offset: 0 })
   })
 })

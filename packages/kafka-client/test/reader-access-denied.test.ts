@@ -1,11 +1,13 @@
 import { eventually } from '../../../test/support/eventually'
 import { NotAuthorizedError, createTopicReader } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
-import { broker, rejectWithCode } from './broker-mocks'
+import { GROUP_AUTHORIZATION_FAILED, TOPIC_AUTHORIZATION_FAILED, fetchError, mockRequest } from './broker-mocks'
 
-/** Replaces responses with an ACL error, because the embedded broker has no ACLs. */
-const denyAccess = (request: 'fetch' | 'joinGroup', code: number) =>
-  jest.spyOn(broker, request).mockImplementation(rejectWithCode(code))
+const denyTopic = () => mockRequest('Fetch', fetchError(TOPIC_AUTHORIZATION_FAILED))
+const denyGroup = () =>
+  mockRequest('JoinGroup', async (_body, send) =>
+    Object.assign(await send(), { errorCode: GROUP_AUTHORIZATION_FAILED }),
+  )
 
 let kafka: TestKafka
 
@@ -18,11 +20,11 @@ afterEach(() => jest.restoreAllMocks())
 afterAll(() => kafka.close())
 
 describe('a reader without access', () => {
-  it.each<[string, 'fetch' | 'joinGroup', number, string]>([
-    ['the topic', 'fetch', 29, 'read topic '],
-    ['its group', 'joinGroup', 30, 'read in group '],
-  ])('reports that it may not read %s, and retries until stopped', async (_resource, request, code, operation) => {
-    denyAccess(request, code)
+  it.each([
+    ['the topic', denyTopic, 'read topic '],
+    ['its group', denyGroup, 'read in group '],
+  ])('reports that it may not read %s, and retries until stopped', async (_resource, denyAccess, operation) => {
+    denyAccess()
     const errors: Error[] = []
     const warnings: string[] = []
     const reader = createTopicReader({

@@ -9,8 +9,7 @@ import {
   createProducer,
   createTopicReader,
 } from '../src'
-import { createKafka } from '../src/connection/kafka'
-import { quietLogger } from './test-kafka'
+import { createKafkajs, quietLogger } from './test-kafka'
 
 // This is always an embedded broker, because a test must not delete topics of a shared server.
 let broker: KafkaBroker
@@ -36,7 +35,7 @@ async function send(topic: string, value: string, count: number): Promise<void> 
 }
 
 async function recreate(topic: string): Promise<void> {
-  const { deleteTopics, connect, disconnect } = createKafka({ kafka, logger: quietLogger }).admin()
+  const { deleteTopics, connect, disconnect } = createKafkajs(kafka).admin()
   await connect()
   await deleteTopics({ topics: [topic] })
   await disconnect()

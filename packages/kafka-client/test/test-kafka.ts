@@ -1,8 +1,11 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { randomUUID } from 'node:crypto'
+import { Kafka, logLevel } from 'kafkajs'
 import { startKafka } from '../../../test/support/servers'
 import { type KafkaConfig, type Logger, createLagAdmin } from '../src'
+import { Cluster } from '../src/cluster/cluster'
+import { createKafkajsTransport } from '../src/transport/kafkajs-transport'
 
 /** A logger without output; set DEBUG_KAFKA to see warnings and errors. */
 export const quietLogger: Logger = {
@@ -21,6 +24,7 @@ export interface TestKafka {
   /** Creates a topic with a unique name. */
   topic: (partitions?: number) => Promise<string>
   groupId: () => string
+  removeMember: (member: { groupId: string; memberId: string }) => Promise<void>
   /** Number of open sockets of this process, including those of an embedded broker. */
   connections: () => number
   close: () => Promise<void>
@@ -34,6 +38,15 @@ export async function connectTestKafka(): Promise<TestKafka> {
   await admin.connect()
   return {
     config,
+    removeMember: async ({ groupId, memberId }) => {
+      const cluster = new Cluster({
+        transport: createKafkajsTransport({ kafka: config('remover'), logger: quietLogger }),
+        kafka: config('remover'),
+      })
+      const coordinator = await cluster.connectCoordinator(groupId)
+      await coordinator.request('LeaveGroup', { groupId, memberId, groupInstanceId: null })
+      await Promise.all([coordinator.close(), cluster.close()])
+    },
     groupId: () => `group-${randomUUID()}`,
     connections: () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length,
     topic: async (partitions = 6) => {
@@ -47,6 +60,10 @@ export async function connectTestKafka(): Promise<TestKafka> {
     },
   }
 }
+
+/** A client of kafkajs itself, for what this library does not do. */
+export const createKafkajs = ({ brokers, clientId }: KafkaConfig) =>
+  new Kafka({ brokers: [...brokers], clientId, logLevel: logLevel.NOTHING })
 
 /** A local port on which nothing listens. */
 export async function unusedPort(): Promise<number> {

@@ -2,8 +2,7 @@ import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
 import { CompressionTypes } from 'kafkajs'
 import { eventually } from '../../../test/support/eventually'
 import { type KafkaConfig, type LagAdmin, createConsumer, createLagAdmin, createTopicReader } from '../src'
-import { createKafka } from '../src/connection/kafka'
-import { quietLogger } from './test-kafka'
+import { createKafkajs, quietLogger } from './test-kafka'
 
 const { Codecs } = jest.requireActual<{ Codecs: Record<string, () => object> }>(
   'kafkajs/src/protocol/message/compression',
@@ -31,7 +30,7 @@ afterAll(async () => {
 /** Writes a corrupt compressed batch between two readable batches to partition 0, and a readable batch to partition 1. */
 async function fillTopic(topic: string, compression: CompressionTypes): Promise<void> {
   await admin.createTopic({ topic, partitions: 2 })
-  const producer = createKafka({ kafka, logger: quietLogger }).producer()
+  const producer = createKafkajs(kafka).producer()
   const send = (partition: number, value: string, codec = CompressionTypes.None) =>
     producer.send({ topic, compression: codec, messages: [{ partition, value }] })
   await producer.connect()
@@ -101,7 +100,7 @@ describe('an unreadable batch', () => {
   it('does not include valid gzip batches, which are read', async () => {
     const topic = 'gzip'
     await admin.createTopic({ topic, partitions: 1 })
-    const producer = createKafka({ kafka, logger: quietLogger }).producer()
+    const producer = createKafkajs(kafka).producer()
     await producer.connect()
     const messages = ['a', 'b'].map((value) => ({ value }))
     for (const compression of [CompressionTypes.GZIP, CompressionTypes.None, CompressionTypes.GZIP])

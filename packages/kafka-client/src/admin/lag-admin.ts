@@ -1,8 +1,11 @@
-import { type Admin, AssignerProtocol, type GroupDescription } from 'kafkajs'
-import { isUnknownTopic, translateError } from '../connection/broker-errors'
-import { createKafka } from '../connection/kafka'
+import { Cluster } from '../cluster/cluster'
+import { errorFrom, translateError } from '../connection/broker-errors'
 import { UnknownTopicError } from '../errors'
+import { LOG, logOffsets } from '../fetch/log-offsets'
+import { decodeAssignment } from '../group/consumer-protocol'
 import { sleep } from '../time'
+import { createKafkajsTransport } from '../transport/kafkajs-transport'
+import { type DescribedGroup, type RequestName, type Requests } from '../transport/transport'
 import {
   type GroupLagView,
   type LagAdmin,
@@ -17,11 +20,10 @@ interface GroupMembers {
   owners: Map<number, string>
 }
 
-const NO_MEMBERS: GroupMembers = { members: 0, owners: new Map() }
-/** Few retries, because callers repeat their calls every second. */
-const RETRY = { retries: 3, initialRetryTime: 100, maxRetryTime: 500 }
+const RETRIES = 3
 const TOPIC_CHECK_MS = 50
 const MAX_TOPIC_CHECKS = 200
+const CREATE_TIMEOUT_MS = 5_000
 
 /**
  * Reads lag from committed and end offsets, like KEDA, and creates topics.
@@ -31,133 +33,155 @@ const MAX_TOPIC_CHECKS = 200
  * await admin.connect()
  * const lag = await admin.lag({ topic: 'orders', groupIds: ['kitchen-consumer-group'] })
  */
-export function createLagAdmin(options: LagAdminOptions): LagAdmin {
-  return new KafkaLagAdmin(createKafka(options).admin({ retry: RETRY }))
+export function createLagAdmin({ kafka, logger }: LagAdminOptions): LagAdmin {
+  return new KafkaLagAdmin(new Cluster({ transport: createKafkajsTransport({ kafka, logger }), kafka }))
 }
 
 class KafkaLagAdmin implements LagAdmin {
-  /** Topics that exist. kafkajs must not fetch offsets of a missing topic, because all its metadata requests fail after that. */
-  private readonly existingTopics = new Set<string>()
+  /** Node ids by group. */
+  private readonly coordinators = new Map<string, number>()
 
-  constructor(private readonly admin: Admin) {}
+  constructor(private readonly cluster: Cluster) {}
 
   connect(): Promise<void> {
-    return this.translateErrors(() => this.admin.connect())
+    return this.cluster.refresh()
   }
 
   disconnect(): Promise<void> {
-    return this.admin.disconnect()
+    return this.cluster.close()
   }
 
-  lag({ topic, groupIds }: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>> {
-    return this.translateErrors(async () => {
-      await this.assertTopic(topic)
-      const [ends, members, committed] = await allSettled([
-        this.admin.fetchTopicOffsets(topic),
-        this.groupMembers(topic, groupIds),
-        Promise.all(groupIds.map((groupId) => this.committed(topic, groupId))),
+  async lag({ topic, groupIds }: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>> {
+    try {
+      const [starts, ends, groups] = await Promise.all([
+        logOffsets(this.cluster, topic, LOG.start),
+        logOffsets(this.cluster, topic, LOG.end),
+        Promise.all(groupIds.map((groupId) => this.group(topic, groupId))),
       ])
-      return new Map(
-        groupIds.map((groupId, i) => [groupId, toLag({ ends, committed: committed[i]!, group: members.get(groupId) })]),
-      )
-    }, topic)
+      const error = starts.error ?? ends.error
+      if (error) throw error
+      return new Map(groupIds.map((groupId, i) => [groupId, toLag(starts.offsets, ends.offsets, groups[i]!)]))
+    } catch (error) {
+      throw translateError(error)
+    }
   }
 
-  describeTopic(topic: string): Promise<TopicView | undefined> {
-    return this.translateErrors(async () => {
-      try {
-        const { topics } = await this.admin.fetchTopicMetadata({ topics: [topic] })
-        return { partitions: topics[0]?.partitions.length ?? 0 }
-      } catch (error) {
-        if (isUnknownTopic(error)) return undefined
-        throw error
-      }
+  async describeTopic(topic: string): Promise<TopicView | undefined> {
+    try {
+      await this.cluster.refresh()
+      const { partitions } = await this.cluster.topic(topic)
+      return { partitions: partitions.length }
+    } catch (error) {
+      if (error instanceof UnknownTopicError) return undefined
+      throw error
+    }
+  }
+
+  async createTopic({ topic, partitions, config = {} }: Parameters<LagAdmin['createTopic']>[0]): Promise<boolean> {
+    if (await this.describeTopic(topic)) return false
+    const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
+    const { topicErrors } = await this.cluster.requestController('CreateTopics', {
+      topics: [{ topic, numPartitions: partitions, replicationFactor: -1, configEntries }],
+      timeout: CREATE_TIMEOUT_MS,
     })
+    const error = errorFrom(topicErrors[0]?.errorCode ?? 0) as { type?: string } | undefined
+    if (error && error.type !== 'TOPIC_ALREADY_EXISTS') throw translateError(error)
+    await this.waitForTopic(topic)
+    return !error
   }
 
-  createTopic({ topic, partitions, config = {} }: Parameters<LagAdmin['createTopic']>[0]): Promise<boolean> {
-    return this.translateErrors(async () => {
-      if (await this.describeTopic(topic)) return false
-      const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
-      const created = await this.admin.createTopics({
-        topics: [{ topic, numPartitions: partitions, configEntries }],
-        // kafkajs's own wait fails if a broker does not have the new topic yet.
-        waitForLeaders: false,
-      })
-      await this.waitForTopic(topic)
-      return created
-    })
-  }
-
-  deleteGroups(groupIds: readonly string[]): Promise<void> {
-    return this.translateErrors(async () => {
-      const { groups } = await this.admin.listGroups()
-      const existing = groupIds.filter((groupId) => groups.some((group) => group.groupId === groupId))
-      if (existing.length > 0) await this.admin.deleteGroups(existing)
-    })
-  }
-
-  private async assertTopic(topic: string): Promise<void> {
-    if (this.existingTopics.has(topic)) return
-    if (!(await this.describeTopic(topic))) throw new UnknownTopicError(topic)
-    this.existingTopics.add(topic)
+  async deleteGroups(groupIds: readonly string[]): Promise<void> {
+    for (const groupId of groupIds) {
+      const { results } = await this.askCoordinator(groupId, 'DeleteGroups', [groupId])
+      const error = errorFrom(results[0]?.errorCode ?? 0) as { type?: string } | undefined
+      if (error && error.type !== 'GROUP_ID_NOT_FOUND') throw translateError(error)
+    }
   }
 
   private async waitForTopic(topic: string): Promise<void> {
     for (let checks = 0; checks < MAX_TOPIC_CHECKS; checks++) {
-      if (await this.describeTopic(topic)) return
+      if (await this.hasLeaders(topic)) return
       await sleep(TOPIC_CHECK_MS)
     }
     throw new UnknownTopicError(topic)
   }
 
-  private async committed(topic: string, groupId: string): Promise<Map<number, number>> {
-    const [offsets] = await this.admin.fetchOffsets({ groupId, topics: [topic] })
-    return new Map(offsets?.partitions.map(({ partition, offset }) => [partition, Number(offset)]))
+  private async hasLeaders(topic: string): Promise<boolean> {
+    if (!(await this.describeTopic(topic))) return false
+    const { partitions } = await this.cluster.topic(topic)
+    return partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)
   }
 
-  private async groupMembers(topic: string, groupIds: readonly string[]): Promise<Map<string, GroupMembers>> {
-    const { groups } = await this.admin.describeGroups([...groupIds])
-    return new Map(groups.map((group) => [group.groupId, toGroupMembers(group, topic)]))
+  /** The committed offsets and the owners of one group. */
+  private async group(topic: string, groupId: string): Promise<GroupOffsets> {
+    const { partitions } = await this.cluster.topic(topic)
+    const asked = partitions.map(({ partition }) => ({ partition }))
+    return retried(async () => {
+      const [committed, described] = await Promise.all([
+        this.askCoordinator(groupId, 'OffsetFetch', { groupId, topics: [{ topic, partitions: asked }] }),
+        this.askCoordinator(groupId, 'DescribeGroups', { groupIds: [groupId] }),
+      ])
+      const offsets = committed.responses.flatMap((each) => each.partitions)
+      const error = [committed, ...offsets].map(({ errorCode }) => errorFrom(errorCode)).find(Boolean)
+      if (error) {
+        this.coordinators.delete(groupId)
+        throw error
+      }
+      return {
+        committed: new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)])),
+        ...toGroupMembers(described.groups[0], topic),
+      }
+    })
   }
 
-  private async translateErrors<T>(call: () => Promise<T>, topic?: string): Promise<T> {
+  private async askCoordinator<N extends RequestName>(
+    groupId: string,
+    name: N,
+    body: Requests[N]['request'],
+  ): Promise<Requests[N]['response']> {
+    const nodeId = this.coordinators.get(groupId) ?? (await this.cluster.findCoordinator(groupId)).nodeId
+    this.coordinators.set(groupId, nodeId)
     try {
-      return await call()
+      return await this.cluster.ask(nodeId, name, body)
     } catch (error) {
-      throw topic !== undefined && isUnknownTopic(error) ? new UnknownTopicError(topic) : translateError(error)
+      this.coordinators.delete(groupId)
+      throw error
     }
   }
 }
 
-/** Promise.all that also waits for the other calls after a failure, because kafkajs would continue to retry them. */
-async function allSettled<T extends readonly unknown[]>(calls: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
-  await Promise.allSettled(calls)
-  return await Promise.all(calls)
-}
-
-function toGroupMembers({ members }: GroupDescription, topic: string): GroupMembers {
-  const owners = new Map<number, string>()
-  for (const { clientId, memberAssignment } of members) {
-    // The assignment is empty during a rebalance.
-    const assigned = memberAssignment.length > 0 ? AssignerProtocol.MemberAssignment.decode(memberAssignment) : null
-    for (const partition of assigned?.assignment[topic] ?? []) owners.set(partition, clientId)
+/** A coordinator that has just started or moved refuses; few attempts, since callers ask again every second. */
+async function retried<T>(call: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call()
+    } catch (error) {
+      if (attempt > RETRIES || (error as { retriable?: boolean }).retriable === false) throw error
+      await sleep(100 * attempt)
+    }
   }
-  return { members: members.length, owners }
 }
 
-interface GroupOffsets {
-  ends: Awaited<ReturnType<Admin['fetchTopicOffsets']>>
+function toGroupMembers(group: DescribedGroup | undefined, topic: string): GroupMembers {
+  const owners = new Map<number, string>()
+  for (const { clientId, memberAssignment } of group?.members ?? [])
+    // The assignment is empty during a rebalance.
+    for (const assigned of decodeAssignment(memberAssignment).partitions)
+      if (assigned.topic === topic) owners.set(assigned.partition, clientId)
+  return { members: group?.members.length ?? 0, owners }
+}
+
+interface GroupOffsets extends GroupMembers {
   committed: Map<number, number>
-  group: GroupMembers | undefined
 }
 
-function toLag({ ends, committed, group: { members, owners } = NO_MEMBERS }: GroupOffsets): GroupLagView {
-  const partitions = ends
-    .map(({ partition, low, high }): PartitionLagView => {
-      const end = Number(high)
+type Offsets = ReadonlyMap<number, number>
+
+function toLag(starts: Offsets, ends: Offsets, { committed, members, owners }: GroupOffsets): GroupLagView {
+  const partitions = [...ends]
+    .map(([partition, end]): PartitionLagView => {
       const offset = committed.get(partition) ?? -1
-      const lag = Math.max(0, end - (offset < 0 ? Number(low) : offset))
+      const lag = Math.max(0, end - (offset < 0 ? (starts.get(partition) ?? 0) : offset))
       const owner = owners.get(partition)
       return { partition, committed: offset, end, lag, ...(owner === undefined ? {} : { owner }) }
     })

@@ -1,4 +1,4 @@
-import { decodeOwnership, decodeRelease, encodeOwnership, encodeRelease } from './ownership'
+import { decodeOwnership, decodeRelease, encodeOwnership, encodeRelease, isRelease } from './ownership'
 
 describe('ownership', () => {
   it('decodes its own encoding', () => {
@@ -23,11 +23,12 @@ describe('ownership', () => {
   ])('decodes no partitions from foreign user data %p', (userData) => {
     expect(decodeOwnership(userData)).toEqual({ generation: -1, owned: [], leaving: false })
     expect(decodeRelease(userData)).toEqual([])
+    expect(isRelease(userData)).toBe(false)
   })
 
   it('encodes the partitions to release', () => {
     const release = [{ topic: 'orders', partition: 5 }]
     expect(decodeRelease(encodeRelease(release))).toEqual(release)
-    expect(encodeRelease([])).toHaveLength(0)
+    expect(isRelease(encodeRelease([]))).toBe(true)
   })
 })

@@ -45,8 +45,12 @@ export function decodeOwnership(userData: Buffer | null): Ownership {
 
 /** Encodes user data of an assignment: the partitions to release when their running work is finished. */
 export function encodeRelease(release: readonly TopicPartition[]): Buffer {
-  if (release.length === 0) return Buffer.alloc(0)
   return Buffer.from(JSON.stringify({ release: release.map(({ topic, partition }) => [topic, partition]) }))
+}
+
+/** Whether the user data of an assignment is in our format. */
+export function isRelease(userData: Buffer | null): boolean {
+  return Array.isArray(parseUserData(userData)['release'])
 }
 
 export function decodeRelease(userData: Buffer | null): TopicPartition[] {

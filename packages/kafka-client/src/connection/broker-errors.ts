@@ -1,3 +1,4 @@
+import { loadCreateErrorFromCode } from '../patches/kafkajs-internals'
 import {
   BrokerUnavailableError,
   KafkaClientError,
@@ -37,6 +38,11 @@ export function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error))
 }
 
+/** The error of a code in a response, with the `type` and `retriable` of Kafka's error table; undefined for 0. */
+export function errorFrom(code: number): Error | undefined {
+  return code === 0 ? undefined : loadCreateErrorFromCode()(code)
+}
+
 /** The innermost error, because kafkajs wraps the broker's error in its retry errors. */
 function rootCause(error: unknown): Error {
   const outer = asError(error)
@@ -51,6 +57,9 @@ export function brokerErrorType(error: unknown): string | undefined {
 
 export const isFatalSequence = (error: unknown): boolean => FATAL_SEQUENCE.has(brokerErrorType(error) ?? '')
 export const isFenced = (error: unknown): boolean => FENCED.has(brokerErrorType(error) ?? '')
+/** Whether Kafka's error table says that the same request would fail again. */
+export const isPermanent = (error: unknown): boolean =>
+  (rootCause(error) as { retriable?: boolean }).retriable === false
 export const isUnknownTopic = (error: unknown): boolean => brokerErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION'
 
 /** Translates the error of a group member if the topic is missing or ACLs deny access. Returns any other error unchanged. */

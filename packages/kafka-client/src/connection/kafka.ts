@@ -5,45 +5,26 @@ import {
   type ISocketFactory,
   type KafkaConfig as KafkajsConfig,
   type SASLOptions,
-  Kafka,
   type logCreator,
   logLevel,
 } from 'kafkajs'
 import { type Logger } from '../logger'
-import { skipBatchEvents } from '../patches/batch-handling'
-import { callRegisteredHooks } from '../patches/consumer-hooks'
-import { removeIdleTimers } from '../patches/idle-request-queue'
-import { replaceRecordCodec } from '../patches/record-codec'
 import { type KafkaConfig, type KafkaSecurity } from './config'
 
-/** Retries inside kafkajs, 3.5 s in total. kafkajs refreshes brokers and leaders only after the last retry, so more would delay it. */
-const RETRY = { retries: 6, initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2 }
 const KEEP_ALIVE_MS = 60_000
-let isPatched = false
 
-/** A kafkajs client for one consumer, producer or admin. They must not share a client because it caches committed offsets. */
-export function createKafka({ kafka, logger }: { kafka: KafkaConfig; logger: Logger }): Kafka {
-  patchKafkajs()
-  return new Kafka({
+/** kafkajs's options for a connection; times in ms. */
+export function connectionOptions({ kafka, logger }: { kafka: KafkaConfig; logger: Logger }) {
+  return {
     clientId: kafka.clientId,
     brokers: [...kafka.brokers],
     ...securityOptions(kafka.security),
     connectionTimeout: 3_000,
     authenticationTimeout: 10_000,
     requestTimeout: 10_000,
-    retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
     socketFactory,
     logCreator: createLogCreator(logger),
-  })
-}
-
-function patchKafkajs(): void {
-  if (isPatched) return
-  isPatched = true
-  removeIdleTimers()
-  replaceRecordCodec()
-  skipBatchEvents()
-  callRegisteredHooks()
+  }
 }
 
 /** Disables Nagle's algorithm, which delays a small request until the previous one is acknowledged. */

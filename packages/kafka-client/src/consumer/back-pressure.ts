@@ -1,5 +1,4 @@
 import { type Engine } from './engine'
-import { type GroupSession } from './group-session'
 import { type OffsetTracker } from './offset-tracker'
 
 /**
@@ -17,7 +16,11 @@ const LIMITS = {
   window: 200_000,
 }
 
-type Session = Pick<GroupSession, 'pause' | 'resume'>
+/** Fetching of single partitions. */
+export interface Fetching {
+  pause(partition: number): void
+  resume(partition: number): void
+}
 
 /** Pauses partitions whose records arrive faster than the handlers finish them, and resumes them later. */
 export class BackPressure<T> {
@@ -26,24 +29,24 @@ export class BackPressure<T> {
   constructor(private readonly engine: Engine<T>) {}
 
   /** Call it after a delivery with the partition's tracker, and without a tracker when records have finished. */
-  adjust(session: Session, delivered?: OffsetTracker): void {
+  adjust(fetching: Fetching, delivered?: OffsetTracker): void {
     if (delivered && !this.paused.has(delivered) && this.isOver(delivered, 1)) {
       this.paused.add(delivered)
-      session.pause(delivered.partition)
+      fetching.pause(delivered.partition)
     }
     for (const tracker of this.paused) {
       if (this.isOver(tracker, 0.5)) continue
       this.paused.delete(tracker)
-      session.resume(tracker.partition)
+      fetching.resume(tracker.partition)
     }
   }
 
-  /** Call it after a join. Resumes all partitions, because kafkajs leaves a partition paused when it is assigned again. */
-  reset(session: Session): void {
+  /** Call it after a join. Resumes all partitions, because a partition stays paused when it is assigned again. */
+  reset(fetching: Fetching): void {
     this.paused.clear()
     for (const tracker of this.engine.assigned) {
-      session.resume(tracker.partition)
-      this.adjust(session, tracker)
+      fetching.resume(tracker.partition)
+      this.adjust(fetching, tracker)
     }
   }
 

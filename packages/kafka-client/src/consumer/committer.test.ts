@@ -1,5 +1,4 @@
 import { Registry } from 'prom-client'
-import { type CommitTopic } from '../patches/kafkajs-internals'
 import { Committer } from './committer'
 import { createConsumerMetrics } from './consumer-metrics'
 import { OffsetTracker } from './offset-tracker'
@@ -21,7 +20,7 @@ function createCommitter({ isBusy = false } = {}) {
     metrics: createConsumerMetrics({ registry: new Registry(), groupId: 'group', gauges }),
   })
   committer.open({
-    commitOffsets: ({ topics }: { topics: CommitTopic[] }) => {
+    commit: (topics) => {
       sent.push(...topics.flatMap(({ partitions }) => partitions.map(({ offset }) => offset)))
       return Promise.resolve()
     },

@@ -1,14 +1,16 @@
 import { brokerErrorType, isFenced } from '../connection/broker-errors'
 import { type Logger } from '../logger'
-import { type CommitTopic } from '../patches/kafkajs-internals'
 import { backoffMs, sleep } from '../time'
+import { type OffsetCommitRequest } from '../transport/transport'
 import { type ConsumerMetrics } from './consumer-metrics'
 import { type OffsetTracker } from './offset-tracker'
 
-/** The method of a consumer group that the committer uses. */
+/** The method of a group that the committer uses. */
 interface CommitTarget {
-  commitOffsets(offsets: { topics: CommitTopic[] }): Promise<void>
+  commit(topics: CommitTopic[]): Promise<void>
 }
+
+type CommitTopic = OffsetCommitRequest['topics'][number]
 
 interface CommitterOptions {
   topic: string
@@ -100,17 +102,18 @@ export class Committer {
   /** Resolves to true if everything is committed, or if the broker no longer accepts commits of this member. */
   private async send(): Promise<boolean> {
     const { group } = this
+    if (!group) return true
     const due = this.options
       .assigned()
       .filter((tracker) => tracker.hasUncommitted)
       .map((tracker) => ({ tracker, checkpoint: tracker.checkpoint() }))
-    if (!group || due.length === 0) return true
+    if (due.length === 0) return true
     this.sentAt = performance.now()
     try {
       const partitions = due.map(({ tracker: { partition }, checkpoint: { offset, metadata } }) => {
         return { partition, offset: String(offset), metadata }
       })
-      await group.commitOffsets({ topics: [{ topic: this.options.topic, partitions }] })
+      await group.commit([{ topic: this.options.topic, partitions }])
     } catch (error) {
       for (const { tracker } of due) tracker.commitFailed()
       return this.onFailure(error)

@@ -1,5 +1,5 @@
-import { type EachBatchPayload } from 'kafkajs'
 import { Registry } from 'prom-client'
+import { type FetchedBatch } from '../fetch/fetched-batch'
 import { BackPressure } from './back-pressure'
 import { Committer } from './committer'
 import { Engine } from './engine'
@@ -64,31 +64,21 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     logger,
     metrics,
   })
-  const membership = new Membership<T>({
-    engine,
-    committer,
-    metrics,
-    heartbeatMs: timing.heartbeatMs,
-    drainMs: settings.rebalanceDrainMs,
-    onJoining: () => supervisor.session?.setJoining(true),
-    onJoined,
-  })
+  const membership = new Membership<T>({ engine, committer, metrics, drainMs: settings.rebalanceDrainMs, onJoined })
   const pressure = new BackPressure(engine)
   const unreadable = new UnreadableBatches(logger)
   const supervisor: Supervisor = new Supervisor({
     ...options,
     onFailure: () => membership.dropPartitions(),
-    createSession: () => new GroupSession({ ...settings, hooks: membership, onBatch }),
+    createSession: () =>
+      new GroupSession({ ...settings, hooks: membership, onBatch, onProblem: (error) => supervisor.report(error) }),
   })
 
-  function onBatch(payload: EachBatchPayload): void {
-    const { batch, resolveOffset, isStale } = payload
-    if (supervisor.isStopped || isStale() || unreadable.pauseIfUnreadable(payload)) return
-    const { partition, messages } = batch
-    const lastOffset = batch.lastOffset()
-    engine.deliver({ topic, partition, messages, lastOffset: Number(lastOffset) })
-    resolveOffset(lastOffset)
-    if (supervisor.session) pressure.adjust(supervisor.session, engine.tracker(topic, partition))
+  function onBatch(batch: FetchedBatch): void {
+    const { session } = supervisor
+    if (!session || supervisor.isStopped || unreadable.pauseIfUnreadable(batch, session)) return
+    engine.deliver(batch)
+    pressure.adjust(session, engine.tracker(topic, batch.partition))
   }
 
   function onFinished(): void {
@@ -97,7 +87,6 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
   }
 
   function onJoined(): void {
-    supervisor.session?.setJoining(false)
     unreadable.clear()
     if (supervisor.session) pressure.reset(supervisor.session)
     const partitions = engine.assigned.map(({ partition }) => partition)

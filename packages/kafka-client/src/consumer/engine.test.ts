@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import { type KafkaMessage } from 'kafkajs'
 import { Registry } from 'prom-client'
+import { type FetchedMessage } from '../wire/record-batch-reader'
 import { Engine } from './engine'
 import { ItemRunner } from './item-runner'
 import { createConsumerMetrics } from './consumer-metrics'
@@ -66,7 +66,7 @@ const message = (key: string, offset: number) =>
     offset: String(offset),
     timestamp: '0',
     attributes: 0,
-  }) as KafkaMessage
+  }) as FetchedMessage
 
 const partition = (retained: boolean) => [{ topic: 'orders', partition: 0, retained }]
 
@@ -78,7 +78,7 @@ describe('Engine', () => {
         const fixture = createTestEngine({ concurrency, handle: () => scheduler.schedule(Promise.resolve()) })
         fixture.engine.assign(partition(false))
         const messages = log.map((key, offset) => message(key, offset))
-        fixture.engine.deliver({ topic: 'orders', partition: 0, messages, lastOffset: log.length - 1 })
+        fixture.engine.deliver({ topic: 'orders', partition: 0, messages, nextOffset: log.length })
         await scheduler.waitIdle()
         const { engine, starts } = fixture
         expect(starts).toHaveLength(log.length)
@@ -105,7 +105,7 @@ describe('Engine', () => {
         const fixture = createTestEngine({ concurrency: 2, handle })
         const next = isRetained ? fixture : createTestEngine({ concurrency: 2, handle })
         const messages = log.map((key, offset) => message(key, offset))
-        const batch = { topic: 'orders', partition: 0, messages, lastOffset: log.length - 1 }
+        const batch = { topic: 'orders', partition: 0, messages, nextOffset: log.length }
         fixture.engine.assign(partition(false))
         fixture.engine.deliver(batch)
         const drained = fixture.engine.drain(1_000)
@@ -130,7 +130,7 @@ describe('Engine', () => {
     const fixture = createTestEngine({ concurrency: 1, handle: () => Promise.resolve() })
     fixture.engine.assign(partition(false))
     const messages = ['a', 'b', 'c', 'a'].map((key, offset) => message(key, offset))
-    fixture.engine.deliver({ topic: 'orders', partition: 0, messages, lastOffset: 3 })
+    fixture.engine.deliver({ topic: 'orders', partition: 0, messages, nextOffset: 4 })
     while (fixture.starts.length < 4) await new Promise((resolve) => setImmediate(resolve))
     expect(fixture.starts.map(({ offset }) => offset)).toEqual([0, 1, 2, 3])
     fixture.stop()
@@ -140,10 +140,10 @@ describe('Engine', () => {
     let endHandler = () => undefined as void
     const fixture = createTestEngine({ concurrency: 1, handle: () => new Promise((resolve) => (endHandler = resolve)) })
     fixture.engine.assign(partition(false))
-    fixture.engine.deliver({ topic: 'orders', partition: 0, messages: [message('a', 0)], lastOffset: 0 })
+    fixture.engine.deliver({ topic: 'orders', partition: 0, messages: [message('a', 0)], nextOffset: 1 })
     fixture.engine.assign(partition(false))
     const tracker = fixture.engine.tracker('orders', 0)!
-    fixture.engine.deliver({ topic: 'orders', partition: 0, messages: [message('b', 0)], lastOffset: 0 })
+    fixture.engine.deliver({ topic: 'orders', partition: 0, messages: [message('b', 0)], nextOffset: 1 })
     endHandler()
     await new Promise((resolve) => setImmediate(resolve))
     expect(tracker.frontier).toBe(0)

@@ -1,8 +1,9 @@
-import { type KafkaMessage } from 'kafkajs'
 import { type TopicPartition, partitionKey } from '../assigner/ownership'
 import { type Deferred, createDeferred } from '../collections/deferred'
 import { asError } from '../connection/broker-errors'
+import { type FetchedBatch } from '../fetch/fetched-batch'
 import { settlesWithin } from '../time'
+import { type FetchedMessage } from '../wire/record-batch-reader'
 import { FetchedRecord, copyRecord } from './fetched-record'
 import { type Item, toItem } from './item'
 import { type ItemRunner } from './item-runner'
@@ -10,15 +11,6 @@ import { type ConsumerMetrics } from './consumer-metrics'
 import { OffsetTracker } from './offset-tracker'
 import { Scheduler, type SchedulerOptions } from './scheduler'
 import { type ConsumerOptions, type Routed } from './consumer-options'
-
-/** Records of one partition in the order of the log. */
-interface FetchedBatch {
-  topic: string
-  partition: number
-  messages: readonly KafkaMessage[]
-  /** Last offset of the batch; control records may follow the last message. */
-  lastOffset: number
-}
 
 interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'workSlots'> {
   route: ConsumerOptions<T>['route']
@@ -35,7 +27,7 @@ interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'wo
  * commit.
  *
  * The life of a record:
- * 1. fetched: kafkajs passes each batch of a partition to `onBatch` in `consumer.ts`, which calls `deliver`
+ * 1. fetched: `fetcher.ts` passes each batch of a partition to `onBatch` in `consumer.ts`, which calls `deliver`
  * 2. routed: the application's `route` ignores it or returns a task for it (`item.ts`)
  * 3. queued by key: it waits behind unfinished records of its key (`partition-queue.ts`)
  * 4. started: `scheduler.ts` starts the lowest startable offset, and uses a work slot if the task has work
@@ -82,7 +74,7 @@ export class Engine<T> {
   }
 
   /** Queues fetched records. Skips those that were delivered before, and partitions that are not assigned. */
-  deliver({ topic, partition, messages, lastOffset }: FetchedBatch): void {
+  deliver({ topic, partition, messages, nextOffset }: Omit<FetchedBatch, 'unreadable'>): void {
     const tracker = this.trackerFor(topic, partition, messages[0])
     if (!tracker) return
     let ignored = 0
@@ -93,7 +85,7 @@ export class Engine<T> {
       if (!(routed instanceof Error) && routed.kind === 'ignore') ignored++
       else this.enqueue(toItem<T>({ record, tracker, routed }))
     }
-    tracker.position = Math.max(tracker.position, lastOffset + 1)
+    tracker.position = Math.max(tracker.position, nextOffset)
     if (ignored > 0) this.options.metrics.ignored.inc(ignored)
     this.scheduler.dispatch()
     this.options.onFinished()
@@ -176,7 +168,7 @@ export class Engine<T> {
   }
 
   /** The partition's tracker; a new one if the topic was recreated or truncated. */
-  private trackerFor(topic: string, partition: number, firstMessage?: KafkaMessage): OffsetTracker | undefined {
+  private trackerFor(topic: string, partition: number, firstMessage?: FetchedMessage): OffsetTracker | undefined {
     const tracker = this.tracker(topic, partition)
     if (!tracker || !firstMessage || tracker.continuesAt(Number(firstMessage.offset))) return tracker
     this.drop(tracker)

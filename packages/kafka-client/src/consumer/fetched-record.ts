@@ -1,15 +1,15 @@
-import { type KafkaMessage } from 'kafkajs'
 import { type KafkaRecord } from '../record'
+import { type FetchedMessage } from '../wire/record-batch-reader'
 
-/** Wraps kafkajs's message. Key and headers are decoded on access because most records are ignored without them. */
+/** Wraps a fetched message. Key and headers are decoded on access because most records are ignored without them. */
 export class FetchedRecord implements KafkaRecord {
   readonly topic: string
   readonly partition: number
   readonly offset: number
   readonly value: Buffer | null
-  private readonly message: KafkaMessage
+  private readonly message: FetchedMessage
 
-  constructor({ topic, partition, message }: { topic: string; partition: number; message: KafkaMessage }) {
+  constructor({ topic, partition, message }: { topic: string; partition: number; message: FetchedMessage }) {
     this.topic = topic
     this.partition = partition
     this.offset = Number(message.offset)
@@ -26,13 +26,13 @@ export class FetchedRecord implements KafkaRecord {
   }
 
   get headers(): Readonly<Record<string, string>> {
-    const entries = Object.entries(this.message.headers ?? {})
+    const entries = Object.entries(this.message.headers)
     return Object.fromEntries(entries.map(([name, value]) => [name, headerText(value)]))
   }
 }
 
 /** The value of a header. If the header was sent several times, its last value. */
-function headerText(value: string | Buffer | (string | Buffer)[] | undefined): string {
+function headerText(value: Buffer | null | (Buffer | null)[]): string {
   return (Array.isArray(value) ? value.at(-1) : value)?.toString() ?? ''
 }
 

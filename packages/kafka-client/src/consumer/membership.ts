@@ -1,12 +1,9 @@
 import { NO_OWNERSHIP, type Ownership, type TopicPartition, partitionKey } from '../assigner/ownership'
-import { releaseOf } from '../assigner/sticky-assigner'
 import { type Deferred, createDeferred } from '../collections/deferred'
-import { type ConsumerGroupInternals } from '../patches/kafkajs-internals'
-import { type CommittedOffset } from '../patches/consumer-hooks'
 import { settlesWithin } from '../time'
 import { type Committer } from './committer'
 import { type Engine } from './engine'
-import { type SessionHooks } from './group-session'
+import { type CommittedOffset, type Group, type SessionHooks } from './group-session'
 import { type ConsumerMetrics } from './consumer-metrics'
 import { type OffsetTracker } from './offset-tracker'
 
@@ -14,10 +11,8 @@ interface MembershipOptions<T> {
   engine: Engine<T>
   committer: Committer
   metrics: ConsumerMetrics
-  heartbeatMs: number
   /** Maximum duration of a drain before a join, ms. Partitions with longer work are not handed over. */
   drainMs: number
-  onJoining: () => void
   onJoined: () => void
 }
 
@@ -29,8 +24,8 @@ const FLUSH_TIMEOUT_MS = 3_000
 /** The generation that this consumer has joined. */
 interface Generation {
   id: number
-  group: ConsumerGroupInternals
-  memberId: string | null
+  group: Group
+  memberId: string
 }
 
 /**
@@ -58,14 +53,13 @@ export class Membership<T> implements SessionHooks {
     return this.claim
   }
 
-  async beforeJoin(group: ConsumerGroupInternals): Promise<boolean> {
-    this.options.onJoining()
+  async beforeJoin(group: Group): Promise<boolean> {
     this.joining ??= createDeferred()
     this.joinFailed = false
     const { generation } = this
-    const isMember = generation?.group === group && group.memberId !== null && group.memberId === generation.memberId
+    const isMember = generation?.group === group && group.memberId === generation.memberId
     if (!isMember) this.dropPartitions()
-    else if (!this.leaving) await this.drainAndCommit(group, this.options.drainMs)
+    else if (!this.leaving) await this.drainAndCommit(this.options.drainMs)
     this.claim = this.createClaim()
     this.mustAnnounceLeave = false
     if (this.leaving && this.claim.owned.length === 0) return this.waitForDisconnect()
@@ -73,22 +67,20 @@ export class Membership<T> implements SessionHooks {
     return true
   }
 
-  afterJoin(group: ConsumerGroupInternals, assignment: Buffer): void {
+  afterJoin(group: Group, { partitions, release }: { partitions: TopicPartition[]; release: TopicPartition[] }): void {
     const { engine, committer } = this.options
-    const next = { id: group.generationId ?? -1, group, memberId: group.memberId }
+    const next = { id: group.generation, group, memberId: group.memberId }
     const isRetained = this.findRetained(next)
     this.generation = next
-    engine.assign(partitionsOf(group).map((partition) => ({ ...partition, retained: isRetained(partition) })))
+    engine.assign(partitions.map((partition) => ({ ...partition, retained: isRetained(partition) })))
     committer.open(group)
     this.joining?.resolve()
     this.joining = undefined
     // The consumer was stopped during the join. Other members get these partitions when it has left.
     if (this.leaving) return
-    for (const { topic, partition, position } of engine.assigned)
-      if (position >= 0) group.seek({ topic, partition, offset: String(position) })
     this.released.clear()
     engine.resume()
-    engine.release(releaseOf(assignment))
+    engine.release(release)
     this.options.onJoined()
   }
 
@@ -100,8 +92,19 @@ export class Membership<T> implements SessionHooks {
     this.options.engine.tracker(topic, partition)?.positionOutOfRange()
   }
 
+  /** Retained partitions have a position. */
+  positionOf({ topic, partition }: TopicPartition): number | undefined {
+    const position = this.options.engine.tracker(topic, partition)?.position ?? -1
+    return position >= 0 ? position : undefined
+  }
+
   onCommitted({ topic, partition, offset, metadata }: CommittedOffset): void {
-    this.options.engine.tracker(topic, partition)?.inherit(Number(offset), metadata)
+    this.options.engine.tracker(topic, partition)?.inherit(offset, metadata)
+  }
+
+  /** Other members may own our partitions now. */
+  onFenced(): void {
+    this.dropPartitions()
   }
 
   /** Makes `needsRejoin` return true, because until the next join no record starts and nothing is committed. */
@@ -141,13 +144,12 @@ export class Membership<T> implements SessionHooks {
     const deadline = performance.now() + deadlineMs
     const { generation, options } = this
     if (generation) {
-      await this.drainAndCommit(generation.group, Math.min(deadlineMs, options.drainMs), deadlineMs)
+      await this.drainAndCommit(Math.min(deadlineMs, options.drainMs), deadlineMs)
       this.mustAnnounceLeave = options.engine.assigned.some(({ active }) => active > 0)
       const remainingMs = deadline - performance.now()
-      if (this.mustAnnounceLeave) await this.drainAndCommit(generation.group, remainingMs, remainingMs)
+      if (this.mustAnnounceLeave) await this.drainAndCommit(remainingMs, remainingMs)
     }
     options.committer.close()
-    // kafkajs sends LeaveGroup only after the response to a pending JoinGroup.
     await settlesWithin(generation?.group.leave().catch(() => undefined) ?? Promise.resolve(), LEAVE_TIMEOUT_MS)
   }
 
@@ -188,24 +190,14 @@ export class Membership<T> implements SessionHooks {
     return (partition) => retained.has(partitionKey(partition))
   }
 
-  private async drainAndCommit(group: ConsumerGroupInternals, drainMs: number, joinMs = 0): Promise<void> {
-    const { engine, committer, heartbeatMs, metrics } = this.options
-    const startedAt = Date.now()
-    // These heartbeats fail with REBALANCE_IN_PROGRESS, but they keep the member's session alive.
-    const heartbeats = setInterval(
-      () => void group.heartbeat({ interval: heartbeatMs }).catch(() => undefined),
-      heartbeatMs,
-    )
+  private async drainAndCommit(drainMs: number, joinMs = 0): Promise<void> {
+    const { engine, committer, metrics } = this.options
+    const startedAt = performance.now()
     await engine.drain(drainMs)
     // During a join nothing can be committed, and other members would repeat the uncommitted records.
     if (this.leaving && this.joining) await settlesWithin(this.joining.promise, Math.min(joinMs, JOIN_TIMEOUT_MS))
     // An unavailable broker must not delay a stop. The next owner repeats the uncommitted records.
     await settlesWithin(committer.flush(), FLUSH_TIMEOUT_MS)
-    clearInterval(heartbeats)
-    metrics.drainSeconds.observe((Date.now() - startedAt) / 1_000)
+    metrics.drainSeconds.observe((performance.now() - startedAt) / 1_000)
   }
-}
-
-function partitionsOf(group: ConsumerGroupInternals): TopicPartition[] {
-  return group.assigned().flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })))
 }

@@ -30,12 +30,12 @@ export class SessionBackOff {
 /** The current problem; logged at most every 10 s. */
 export class CurrentProblem {
   detail = 'not started'
-  private loggedAt = 0
+  private loggedAt = -Infinity
 
   report(error: Error, logger: Logger, fields: object): void {
     this.detail = error.message
-    if (Date.now() - this.loggedAt < REPORT_EVERY_MS) return
-    this.loggedAt = Date.now()
-    logger.warn(fields, `group session failed, restarting it: ${error.message}`)
+    if (performance.now() - this.loggedAt < REPORT_EVERY_MS) return
+    this.loggedAt = performance.now()
+    logger.warn(fields, `not in the group, retrying: ${error.message}`)
   }
 }

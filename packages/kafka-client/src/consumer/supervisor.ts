@@ -5,7 +5,7 @@ import { type Logger } from '../logger'
 import { type GroupSession } from './group-session'
 import { CurrentProblem, SessionBackOff } from './session-back-off'
 
-/** A supervisor that starts no session for this time is stuck: only a restart of the process helps. */
+/** A supervisor that has neither joined nor failed for this time is stuck: only a restart of the process helps. */
 const STUCK_AFTER_MS = 90_000
 
 interface SupervisorOptions {
@@ -30,7 +30,7 @@ export class Supervisor {
   private readonly sessionBackOff = new SessionBackOff()
   private readonly stopping = new AbortController()
   private running: Promise<void> | undefined
-  private sessionStartedAt = Date.now()
+  private triedAt = performance.now()
 
   constructor(private readonly options: SupervisorOptions) {}
 
@@ -39,7 +39,7 @@ export class Supervisor {
   }
 
   get isLive(): boolean {
-    return this.isInGroup || Date.now() - this.sessionStartedAt < STUCK_AFTER_MS
+    return this.isInGroup || performance.now() - this.triedAt < STUCK_AFTER_MS
   }
 
   /** Resolves after the first join, or when the supervisor is stopped. */
@@ -69,7 +69,7 @@ export class Supervisor {
 
   private async run(): Promise<void> {
     while (!this.isStopped) {
-      this.sessionStartedAt = Date.now()
+      this.triedAt = performance.now()
       const error = await this.runSession()
       this.isInGroup = false
       if (this.isStopped) return
@@ -91,7 +91,10 @@ export class Supervisor {
     return this.session.run()
   }
 
-  private report(error: Error): void {
+  /** Call it when the session is not in the group and waits for something to change. */
+  report(error: Error): void {
+    this.isInGroup = false
+    this.triedAt = performance.now()
     const { topic, groupId, logger, onAccessDenied } = this.options
     const reason = translateReadError(error, { topic, groupId })
     this.problem.report(reason, logger, { groupId, topic })

@@ -1,6 +1,6 @@
-import { type EachBatchPayload } from 'kafkajs'
+import { type FetchedBatch } from '../fetch/fetched-batch'
 import { type Logger } from '../logger'
-import { unreadableIn } from '../patches/record-codec'
+import { type Fetching } from './back-pressure'
 
 /** Pause before the batch is fetched again, because retention may have deleted it. */
 const RETRY_MS = 15_000
@@ -16,25 +16,23 @@ export class UnreadableBatches {
     return [...this.waiting.values()].map(({ problem }) => problem).join('; ')
   }
 
-  /** Pauses the partition if the batch cannot be read, which kafkajs delivers as an empty batch. Returns whether it did. */
-  pauseIfUnreadable({ batch, pause }: EachBatchPayload): boolean {
-    const error = batch.isEmpty() ? unreadableIn(batch) : undefined
+  /** Pauses the partition if the batch cannot be read. Returns whether it did. */
+  pauseIfUnreadable({ topic, partition, unreadable: error }: FetchedBatch, fetching: Fetching): boolean {
     if (!error) return false
-    const { topic, partition } = batch
     const { firstOffset: offset, codec } = error
     const problem = `${topic}/${partition} waits at offset ${offset ?? '?'}: ${error.message}`
     this.logger.error({ err: error, topic, partition, offset, codec }, problem)
     const waiting = { problem }
     this.waiting.set(partition, waiting)
-    const resume = pause()
+    fetching.pause(partition)
     setTimeout(() => {
       if (this.waiting.get(partition) === waiting) this.waiting.delete(partition)
-      resume()
+      fetching.resume(partition)
     }, RETRY_MS).unref()
     return true
   }
 
-  /** Call it after a join, because kafkajs then fetches all partitions again. */
+  /** Call it after a join, after which all partitions are fetched again. */
   clear(): void {
     this.waiting.clear()
   }

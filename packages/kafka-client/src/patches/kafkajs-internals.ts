@@ -1,43 +1,40 @@
 import { createRequire } from 'node:module'
-import { type TopicPartition } from '../assigner/ownership'
 import { type SmallMap } from '../collections/small-map'
 
-/** The members of kafkajs's ConsumerGroup that this package uses. They are internal, so the version of kafkajs is pinned. */
-export interface ConsumerGroupInternals {
-  coordinator: object
-  generationId: number | null
-  memberId: string | null
-  assigners: object[]
-  /** `minBytes` and `maxWaitTime` are read at every fetch. */
-  minBytes: number
-  maxWaitTime: number
-  /** Contains the positions of the current assignment; each join creates a new object. */
-  offsetManager: object | null
-  fetch(nodeId: string): Promise<BatchInternals[]>
-  /** Commits −2 (earliest) and seeks to the beginning of the log. */
-  recoverFromOffsetOutOfRange(error: TopicPartition): Promise<void>
-  heartbeat(options: { interval: number }): Promise<void>
-  commitOffsets(offsets: { topics: CommitTopic[] }): Promise<void>
-  leave(): Promise<void>
-  seek(position: { topic: string; partition: number; offset: string }): void
-  resolveOffset(position: { topic: string; partition: number; offset: string }): void
-  assigned(): { topic: string; partitions: number[] }[]
-  joinAndSync(): Promise<void>
+interface ConnectionPoolInternals {
+  pool: { rejectRequests(error: Error): void; socket?: { destroy(): void } }[]
+  isConnected(): boolean
+  getConnection(index: number): Promise<unknown>
+  getConnectionByRequest: (request: object) => Promise<unknown>
+  // oxlint-disable-next-line typescript/no-explicit-any
+  send(request: object): Promise<any>
 }
 
-export interface CommitTopic {
-  topic: string
-  partitions: { partition: number; offset: string; metadata?: string | null }[]
+/** One broker. */
+export interface BrokerInternals {
+  connectionPool: ConnectionPoolInternals
+  /** Opens a connection, asks for the versions of the API and authenticates. */
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  /** The newest version of a request that both sides know. */
+  lookupRequest(apiKey: number, definition: object): (body: unknown) => ProtocolRequest
 }
 
-interface FetchedOffsets {
-  topic: string
-  partitions: { partition: number; offset: string; metadata: string | null }[]
+interface ProtocolRequest {
+  request: object
+  response: { decode(payload: unknown): Promise<unknown> }
+  /** ms; undefined: that of the connection. */
+  requestTimeout?: number
 }
 
-interface BrokerInternals {
-  syncGroup(request: object): Promise<{ memberAssignment: Buffer }>
-  offsetFetch(request: object): Promise<{ responses: FetchedOffsets[] }>
+type BrokerConstructor = new (options: {
+  connectionPool: ConnectionPoolInternals
+  logger: unknown
+  authenticationTimeout: number
+}) => BrokerInternals
+
+interface ConnectionPoolBuilder {
+  build(address: { host: string; port: number }): Promise<ConnectionPoolInternals>
 }
 
 /** The requests of one connection. */
@@ -62,30 +59,6 @@ export interface EncoderInternals {
   writeBuffer(bytes: Buffer): this
 }
 
-/** The fetch loop started by `consumer.run`. */
-export interface RunnerInternals {
-  running: boolean
-  autoCommit: boolean
-  eachMessage: unknown
-  consumerGroup: ConsumerGroupInternals
-  handleBatch(batch: BatchInternals): Promise<void>
-  processEachBatch(batch: BatchInternals): Promise<void>
-  heartbeat(): Promise<void>
-}
-
-/** The records of one partition in one fetch response. */
-export interface BatchInternals {
-  topic: string
-  partition: number
-  /** Added by `consumer-hooks.ts`: the offset manager at the time of the fetch, which identifies the assignment. */
-  fetchedFor?: object | null
-  /** The array that the decoder returned. */
-  rawMessages: readonly unknown[]
-  isEmpty(): boolean
-  isEmptyDueToFiltering(): boolean
-  lastOffset(): string
-}
-
 /** The kafkajs version that the patches were written for. */
 const PATCHED_VERSION = '2.2.4'
 
@@ -101,11 +74,17 @@ function resolveInternal(path: string): string {
 
 const loadClass = <T>(path: string) => load(resolveInternal(path)) as { prototype: T }
 
-export const loadConsumerGroup = () => loadClass<ConsumerGroupInternals>('consumer/consumerGroup')
 export const loadRequestQueue = () => loadClass<RequestQueueInternals>('network/requestQueue')
-export const loadBroker = () => loadClass<BrokerInternals>('broker')
-export const loadRunner = () => loadClass<RunnerInternals>('consumer/runner')
+export const loadBroker = () => load(resolveInternal('broker')) as BrokerConstructor & { prototype: BrokerInternals }
 export const loadEncoder = () => load(resolveInternal('protocol/encoder')) as new () => EncoderInternals
+export const loadConnectionPoolBuilder = () =>
+  loadFunction<(options: object) => ConnectionPoolBuilder>('cluster/connectionPoolBuilder')
+export const loadCreateLogger = () =>
+  loadFunction<{ createLogger: (options: object) => unknown }>('loggers').createLogger
+export const loadCreateErrorFromCode = () =>
+  loadFunction<{ createErrorFromCode: (code: number) => Error }>('protocol/error').createErrorFromCode
+export const loadApiKeys = () => loadFunction<Record<string, number>>('protocol/requests/apiKeys')
+export const loadRequests = () => loadFunction<{ requests: Record<string, object> }>('protocol/requests').requests
 export const loadFunction = <T>(path: string) => load(resolveInternal(path)) as T
 
 /** Replaces the function that an internal module exports. Modules that are already loaded keep the original. */
@@ -115,9 +94,4 @@ export function replaceFunction<T>(path: string, replace: (original: T) => T): v
   const loaded = load.cache[file]
   if (!loaded) throw new Error(`kafkajs's ${path} cannot be replaced`)
   loaded.exports = replace(original)
-}
-
-/** An error that makes kafkajs rejoin the group. */
-export function rebalanceError(): Error {
-  return Object.assign(new Error('this member must rejoin the group'), { type: 'REBALANCE_IN_PROGRESS' })
 }

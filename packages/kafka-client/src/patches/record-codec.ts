@@ -7,13 +7,7 @@ import {
   splitRecordBatches,
 } from '../wire/record-batch-reader'
 import { type MessageToSend, writeRecordBatch } from '../wire/record-batch-writer'
-import {
-  type BatchInternals,
-  type EncoderInternals,
-  loadFunction,
-  loadEncoder,
-  replaceFunction,
-} from './kafkajs-internals'
+import { type EncoderInternals, loadEncoder, loadFunction, replaceFunction } from './kafkajs-internals'
 
 /**
  * Replaces kafkajs's encoder and decoder of records. They allocate about ten buffers of 512 bytes for each record sent
@@ -81,9 +75,9 @@ const withSizePrefix = (bytes: Buffer) => {
 
 const unreadable = new WeakMap<readonly unknown[], UnreadableBatchError>()
 
-/** The error if the batch is empty because its first records cannot be read. */
-export function unreadableIn(batch: object): UnreadableBatchError | undefined {
-  return unreadable.get((batch as BatchInternals).rawMessages)
+/** The error if the messages are empty because the first batch cannot be read. */
+export function unreadableIn(messages: readonly unknown[]): UnreadableBatchError | undefined {
+  return unreadable.get(messages)
 }
 
 interface ProduceOptions {

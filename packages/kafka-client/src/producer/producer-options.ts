@@ -11,12 +11,14 @@ export interface ProducerOptions {
   logger: Logger
   /** Default murmur2. */
   partitioner?: PartitionerName
-  /** Maximum number of records in the queue. Default 10,000. */
+  /** Maximum number of unacknowledged records; per broker while a broker does not answer. Default 10,000. */
   maxQueued?: number
   /** Maximum size of a record, bytes. Default 1,048,500. */
   maxRecordBytes?: number
   /** Timeout of `send`, ms. Default 30,000. */
   deliveryTimeoutMs?: number
+  /** After this time a `send` to a topic that does not exist rejects, ms. Default 5,000. */
+  metadataTimeoutMs?: number
   registry?: Registry
 }
 
@@ -25,7 +27,8 @@ export interface Producer {
   connect(): Promise<void>
   /**
    * Publishes one record and resolves when all in-sync replicas have it. Calls during a request share the next request.
-   * @throws ProducerQueueFullError, RecordTooLargeError, BrokerUnavailableError, NotAuthorizedError, NotConnectedError
+   * @throws ProducerQueueFullError, RecordTooLargeError, UnknownTopicError, BrokerUnavailableError, NotAuthorizedError,
+   *   NotConnectedError
    */
   send(record: OutgoingRecord, options?: { timeoutMs?: number }): Promise<RecordPosition>
   /** Resolves when the queue is empty. */

@@ -1,4 +1,5 @@
-import { type Admin } from 'kafkajs'
+import { type Cluster } from '../cluster/cluster'
+import { LOG, logOffsets } from '../fetch/log-offsets'
 
 /** The offsets at which a reader starts, and the end offsets at which it has caught up. */
 export interface ReadPlan {
@@ -12,7 +13,7 @@ export interface ReadPlan {
 const LOOK_BACK_MS = [24, 6, 1, 0.25, 0.05].map((hours) => hours * 3_600_000)
 
 interface PlanOptions {
-  admin: Pick<Admin, 'fetchTopicOffsets' | 'fetchTopicOffsetsByTimestamp'>
+  cluster: Cluster
   topic: string
   maxRecords: number
   /** ms since 1970. */
@@ -20,29 +21,31 @@ interface PlanOptions {
 }
 
 /** Plans all records if there are at most `maxRecords`, else the longest look-back with at most that many, or the shortest. */
-export async function planRead({ admin, topic, maxRecords, now }: PlanOptions): Promise<ReadPlan> {
-  const ends = await admin.fetchTopicOffsets(topic)
-  const starts = ends.map(({ partition, low }) => ({ partition, offset: low }))
-  let plan = toPlan({ starts, ends, truncated: false })
+export async function planRead({ cluster, topic, maxRecords, now }: PlanOptions): Promise<ReadPlan> {
+  const ends = await offsetsAt(cluster, topic, LOG.end)
+  let plan = toPlan({ starts: await offsetsAt(cluster, topic, LOG.start), ends, truncated: false })
   for (const lookBack of LOOK_BACK_MS) {
     if (plan.records <= maxRecords) return plan
-    const starts = await admin.fetchTopicOffsetsByTimestamp(topic, now - lookBack)
-    plan = toPlan({ starts, ends, truncated: true })
+    plan = toPlan({ starts: await offsetsAt(cluster, topic, now - lookBack), ends, truncated: true })
   }
   return plan
 }
 
+/** A partition whose leader does not answer is not waited for; it is read from its start when it has one. */
+async function offsetsAt(cluster: Cluster, topic: string, timestamp: number): Promise<Map<number, number>> {
+  return (await logOffsets(cluster, topic, timestamp)).offsets
+}
+
 interface PlanOffsets {
-  starts: { partition: number; offset: string }[]
-  ends: { partition: number; high: string }[]
+  /** −1: all records are older. */
+  starts: ReadonlyMap<number, number>
+  ends: ReadonlyMap<number, number>
   truncated: boolean
 }
 
 function toPlan({ starts, ends, truncated }: PlanOffsets): ReadPlan {
-  const offsets = new Map(starts.map(({ partition, offset }) => [partition, Number(offset)]))
-  const partitions = ends.map(({ partition, high }) => {
-    const end = Number(high)
-    const from = offsets.get(partition) ?? end
+  const partitions = [...ends].map(([partition, end]) => {
+    const from = starts.get(partition) ?? end
     return { partition, from: from < 0 ? end : from, end }
   })
   return { partitions, records: partitions.reduce((sum, { from, end }) => sum + end - from, 0), truncated }

@@ -1,11 +1,13 @@
-import { type Admin, type EachBatchPayload } from 'kafkajs'
+import { createLagAdmin } from '../admin/lag-admin'
 import { NO_OWNERSHIP } from '../assigner/ownership'
-import { createKafka } from '../connection/kafka'
+import { Cluster } from '../cluster/cluster'
 import { FetchedRecord } from '../consumer/fetched-record'
 import { GroupSession, type SessionHooks } from '../consumer/group-session'
 import { Supervisor } from '../consumer/supervisor'
 import { DEFAULT_TIMING } from '../consumer/timing'
 import { UnreadableBatches } from '../consumer/unreadable-batches'
+import { type FetchedBatch } from '../fetch/fetched-batch'
+import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { type ReadPlan, isCaughtUp, planRead } from './read-plan'
 import { type TopicReader, type TopicReaderOptions } from './reader-options'
 
@@ -41,7 +43,8 @@ class KafkaTopicReader implements TopicReader {
           ...options,
           timing: READER_TIMING,
           hooks: this.createHooks(),
-          onBatch: (payload) => this.onBatch(payload),
+          onBatch: (batch) => this.onBatch(batch),
+          onProblem: (error) => this.supervisor.report(error),
         }),
     })
   }
@@ -74,30 +77,28 @@ class KafkaTopicReader implements TopicReader {
     }
   }
 
-  private createPlan(): Promise<ReadPlan> {
-    const { topic, maxRecords = 1_000_000 } = this.options
-    return this.withAdmin(async (admin) => {
-      const plan = await planRead({ admin, topic, maxRecords, now: Date.now() })
+  private async createPlan(): Promise<ReadPlan> {
+    const { kafka, topic, maxRecords = 1_000_000 } = this.options
+    const cluster = new Cluster({ transport: createKafkajsTransport(this.options), kafka })
+    try {
+      const plan = await planRead({ cluster, topic, maxRecords, now: Date.now() })
       for (const { partition, from } of plan.partitions) this.positions.set(partition, from)
       return plan
-    })
+    } finally {
+      await cluster.close()
+    }
   }
 
   private createHooks(): SessionHooks {
     const { supervisor } = this
     return {
+      beforeJoin: () => Promise.resolve(!supervisor.isStopped),
       ownership: () => NO_OWNERSHIP,
-      beforeJoin: () => {
-        supervisor.session?.setJoining(true)
-        return Promise.resolve(!supervisor.isStopped)
-      },
-      afterJoin: (group) => {
-        const { topic } = this.options
-        for (const [partition, offset] of this.positions) group.seek({ topic, partition, offset: String(offset) })
-        supervisor.session?.setJoining(false)
+      afterJoin: () => {
         supervisor.onJoined()
         this.checkCaughtUp()
       },
+      positionOf: ({ partition }) => this.positions.get(partition) ?? -1,
       // The topic was recreated, truncated or trimmed: the next record is the first of the log.
       onPositionOutOfRange: ({ partition }) => {
         this.positions.delete(partition)
@@ -106,18 +107,17 @@ class KafkaTopicReader implements TopicReader {
     }
   }
 
-  private onBatch(payload: EachBatchPayload): void {
-    const { batch, resolveOffset, isStale } = payload
-    if (this.supervisor.isStopped || isStale()) return
-    if (this.unreadable.pauseIfUnreadable(payload)) return this.dropFromPlan(batch.partition)
-    const { topic, partition, messages } = batch
+  private onBatch(fetched: FetchedBatch): void {
+    const { session, isStopped } = this.supervisor
+    if (!session || isStopped) return
+    const { topic, partition, messages, nextOffset } = fetched
+    if (this.unreadable.pauseIfUnreadable(fetched, session)) return this.dropFromPlan(partition)
     const position = this.positions.get(partition) ?? 0
     const records = messages
       .map((message) => new FetchedRecord({ topic, partition, message }))
       .filter(({ offset }) => offset >= position)
     if (records.length > 0) this.options.onRecords(records)
-    this.positions.set(partition, Math.max(position, Number(batch.lastOffset()) + 1))
-    resolveOffset(batch.lastOffset())
+    this.positions.set(partition, Math.max(position, nextOffset))
     if (!this.caughtUp) this.checkCaughtUp()
   }
 
@@ -137,16 +137,12 @@ class KafkaTopicReader implements TopicReader {
   /** Without this, the group of a replica would remain after the replica has stopped. */
   private async deleteGroup(): Promise<void> {
     const { groupId, logger } = this.options
-    await this.withAdmin((admin) => admin.deleteGroups([groupId])).catch((error: unknown) =>
-      logger.debug({ err: error, groupId }, 'consumer group not deleted'),
-    )
-  }
-
-  private async withAdmin<T>(call: (admin: Admin) => Promise<T>): Promise<T> {
-    const admin = createKafka(this.options).admin()
+    const admin = createLagAdmin(this.options)
     try {
       await admin.connect()
-      return await call(admin)
+      await admin.deleteGroups([groupId])
+    } catch (error) {
+      logger.debug({ err: error, groupId }, 'consumer group not deleted')
     } finally {
       await admin.disconnect().catch(() => undefined)
     }

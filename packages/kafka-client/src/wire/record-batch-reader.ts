@@ -18,6 +18,16 @@ export interface FetchedMessage {
 type HeaderValue = Buffer | null
 type BatchContext = ReturnType<typeof readContext>
 
+const nextOffsets = new WeakMap<readonly FetchedMessage[], number>()
+
+/**
+ * The offset after the batches that contained these messages. The last batch may end with offsets that have no record,
+ * because a compacted log keeps the header of a batch whose records are removed. 0 if there was no batch.
+ */
+export function nextOffsetOf(messages: readonly FetchedMessage[]): number {
+  return nextOffsets.get(messages) ?? Number(messages.at(-1)?.offset ?? -1) + 1
+}
+
 /** Whether all batches of a record set are readable for {@link readRecordBatches}: magic 2, not compressed. */
 export function isUncompressed(records: Buffer): boolean {
   if (!isMagic2(records, 0)) return false
@@ -59,7 +69,12 @@ export function* splitRecordBatches(records: Buffer): Generator<RawBatch> {
  */
 export function readRecordBatches(records: Buffer): FetchedMessage[] {
   const messages: FetchedMessage[] = []
-  for (const at of batchesOf(records)) readBatch(records, at, messages)
+  let nextOffset = 0
+  for (const at of batchesOf(records)) {
+    readBatch(records, at, messages)
+    nextOffset = readInt64(records, at + AT.baseOffset) + records.readInt32BE(at + AT.lastOffsetDelta) + 1
+  }
+  nextOffsets.set(messages, nextOffset)
   return messages
 }
 

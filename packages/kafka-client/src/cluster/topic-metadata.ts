@@ -1,0 +1,37 @@
+import { errorFrom } from '../connection/broker-errors'
+import { type MetadataResponse } from '../transport/transport'
+
+/** A topic as the brokers describe it. */
+export interface TopicMetadata {
+  topic: string
+  /** By partition number, without gaps. */
+  partitions: PartitionLeader[]
+  /** Why the brokers do not describe it: it does not exist, or the ACLs deny access. */
+  error: Error | undefined
+}
+
+export interface PartitionLeader {
+  partition: number
+  /** Node id; −1 without a leader, as while all replicas are down. */
+  leader: number
+}
+
+/**
+ * Error codes inside a partition (no leader, replica down) do not count: the other partitions are usable. A topic with an
+ * error keeps its partitions, without leaders: it may be created again in the next moment.
+ */
+export function toTopicMetadata(
+  { topicMetadata }: MetadataResponse,
+  previous: ReadonlyMap<string, TopicMetadata>,
+): Map<string, TopicMetadata> {
+  return new Map(
+    topicMetadata.map(({ topic, topicErrorCode, partitionMetadata }) => {
+      const error = errorFrom(topicErrorCode)
+      const known = error && previous.get(topic)?.partitions.map(({ partition }) => ({ partition, leader: -1 }))
+      const partitions = partitionMetadata
+        .map(({ partitionId, leader }) => ({ partition: partitionId, leader }))
+        .sort((a, b) => a.partition - b.partition)
+      return [topic, { topic, partitions: known ?? partitions, error }]
+    }),
+  )
+}

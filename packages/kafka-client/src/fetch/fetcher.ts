@@ -1,0 +1,203 @@
+import { type Cluster } from '../cluster/cluster'
+import { brokerErrorType, errorFrom } from '../connection/broker-errors'
+import { type FetchedPartition } from '../transport/transport'
+import { backoffMs } from '../time'
+import { type FetchedBatch, toBatch } from './fetched-batch'
+import { LOG, offsetsOf } from './log-offsets'
+
+export interface FetcherOptions {
+  cluster: Cluster
+  topic: string
+  /** How long the broker may hold the next fetch. */
+  settings: () => { minBytes: number; maxWaitMs: number }
+  /** Called before each fetch. */
+  onFetching: () => void
+  onBatch: (batch: FetchedBatch) => void
+  /** The broker has no record at the position; the next records are from the beginning of the log. */
+  onPositionOutOfRange: (partition: number) => void
+  /** The ACLs deny access to the topic. */
+  onRefused: (error: Error) => void
+}
+
+/** A fetch response is held in memory whole; small ones make pauses effective sooner and keep the heap low. Bytes. */
+const FETCH = { maxBytesPerPartition: 256 * 1024, maxBytes: 2 * 1024 * 1024 }
+const RETRY = { initialMs: 50, maxMs: 1_000 }
+const CHECK_EVERY_MS = 250
+/** A broker that has not answered this long after the longest wait may be lost, ms. */
+const SILENT_AFTER_MS = 750
+const DENIED = new Set(['TOPIC_AUTHORIZATION_FAILED'])
+
+/** A partition that is being read. A new assignment creates a new object, so that late responses find no partition. */
+interface Reading {
+  partition: number
+  /** Offset of the next record to fetch; undefined: the start of the log, which has to be asked for. */
+  position: number | undefined
+  isResolving: boolean
+  failures: number
+  /** Not fetched before this time, monotonic ms. */
+  retryAt: number
+}
+
+/**
+ * Fetches partitions from their leaders, with one pending request per leader: a leader that is slow, frozen or lost holds
+ * up its own partitions only.
+ */
+export class Fetcher {
+  private readings = new Map<number, Reading>()
+  /** Pending fetches by leader, with the time from which on their leader counts as silent. */
+  private readonly pending = new Map<number, { silentAt: number; partitions: number[] }>()
+  private readonly paused = new Set<number>()
+  private check: NodeJS.Timeout | undefined
+
+  constructor(private readonly options: FetcherOptions) {}
+
+  /** Reads these partitions and no others from now on, each from its position; −1: from the start of the log. */
+  assign(positions: ReadonlyMap<number, number>): void {
+    this.readings = new Map()
+    for (const [partition, position] of positions) this.add(partition, position)
+    this.check ??= setInterval(() => this.checkLeaders(), CHECK_EVERY_MS).unref()
+  }
+
+  /** Reads one more partition; −1: from the start of the log. */
+  add(partition: number, position: number): void {
+    this.readings.set(partition, {
+      partition,
+      position: position < 0 ? undefined : position,
+      isResolving: false,
+      failures: 0,
+      retryAt: 0,
+    })
+    this.fetchAll()
+  }
+
+  /** Does not fetch the partition until `resume`, also after a new assignment. */
+  pause(partition: number): void {
+    this.paused.add(partition)
+  }
+
+  resume(partition: number): void {
+    if (this.paused.delete(partition)) this.fetchAll()
+  }
+
+  /** Reads nothing until the next `assign`. Responses that are pending are ignored. */
+  stop(): void {
+    this.readings = new Map()
+    clearInterval(this.check)
+    this.check = undefined
+  }
+
+  /** Starts a fetch from each leader that has none pending. */
+  private fetchAll(): void {
+    const now = performance.now()
+    const byLeader = new Map<number, Reading[]>()
+    for (const reading of this.readings.values()) {
+      if (this.paused.has(reading.partition) || reading.isResolving || reading.retryAt > now) continue
+      if (reading.position === undefined) {
+        void this.findStart(reading)
+        continue
+      }
+      const leader = this.options.cluster.leaderOf(this.options.topic, reading.partition)
+      if (leader < 0) this.retryLater(reading)
+      else if (!this.pending.has(leader)) byLeader.set(leader, [...(byLeader.get(leader) ?? []), reading])
+    }
+    for (const [leader, readings] of byLeader) void this.fetchFrom(leader, readings)
+  }
+
+  private async fetchFrom(leader: number, readings: readonly Reading[]): Promise<void> {
+    const { cluster, topic, settings, onFetching } = this.options
+    onFetching()
+    const { minBytes, maxWaitMs } = settings()
+    const offsets = new Map(readings.map((reading) => [reading, reading.position!]))
+    const partitions = readings.map(({ partition }) => partition)
+    this.pending.set(leader, { silentAt: performance.now() + maxWaitMs + SILENT_AFTER_MS, partitions })
+    try {
+      const { responses } = await cluster.request(leader, 'Fetch', {
+        replicaId: -1,
+        isolationLevel: 1,
+        maxWaitTime: maxWaitMs,
+        minBytes,
+        maxBytes: FETCH.maxBytes,
+        rackId: '',
+        topics: [
+          {
+            topic,
+            partitions: readings.map(({ partition, position }) => ({
+              partition,
+              fetchOffset: String(position),
+              maxBytes: FETCH.maxBytesPerPartition,
+            })),
+          },
+        ],
+      })
+      this.pending.delete(leader)
+      for (const fetched of responses.flatMap((response) => response.partitions)) this.take(fetched, offsets)
+    } catch {
+      this.pending.delete(leader)
+      for (const reading of readings) this.retryLater(reading)
+    }
+    this.fetchAll()
+  }
+
+  private take(fetched: FetchedPartition, offsets: ReadonlyMap<Reading, number>): void {
+    const { partition, errorCode } = fetched
+    const reading = this.readings.get(partition)
+    // Assigned anew, paused or moved meanwhile: what was fetched for the old position is not delivered.
+    if (!reading || this.paused.has(partition) || offsets.get(reading) !== reading.position) return
+    const error = errorFrom(errorCode)
+    if (error) return this.refused(reading, error)
+    reading.failures = 0
+    const batch = toBatch(this.options.topic, fetched, reading.position!)
+    if (batch.nextOffset === reading.position && !batch.unreadable) return
+    reading.position = batch.nextOffset
+    this.options.onBatch(batch)
+  }
+
+  private refused(reading: Reading, error: Error): void {
+    const type = brokerErrorType(error) ?? ''
+    if (DENIED.has(type)) return this.options.onRefused(error)
+    if (type === 'OFFSET_OUT_OF_RANGE') {
+      reading.position = undefined
+      this.options.onPositionOutOfRange(reading.partition)
+    } else this.retryLater(reading)
+  }
+
+  private async findStart(reading: Reading): Promise<void> {
+    reading.isResolving = true
+    try {
+      const { cluster, topic } = this.options
+      const { partition } = reading
+      const question = {
+        leader: cluster.leaderOf(topic, partition),
+        topic,
+        partitions: [partition],
+        timestamp: LOG.start,
+      }
+      reading.position ??= (await offsetsOf(cluster, question)).get(partition)
+      reading.failures = 0
+    } catch {
+      this.retryLater(reading)
+    }
+    reading.isResolving = false
+    this.fetchAll()
+  }
+
+  /** The partition's leader may have moved: asks for it, and tries again a little later. */
+  private retryLater(reading: Reading): void {
+    const delayMs = backoffMs(++reading.failures, RETRY)
+    reading.retryAt = performance.now() + delayMs
+    setTimeout(() => this.fetchAll(), delayMs + 1).unref()
+    this.options.cluster.refreshSoon()
+  }
+
+  /** Closes the connection to a silent leader whose partitions have another one by now. */
+  private checkLeaders(): void {
+    const now = performance.now()
+    const { cluster, topic } = this.options
+    for (const [leader, { silentAt, partitions }] of this.pending) {
+      if (now < silentAt) continue
+      cluster.refreshSoon()
+      const hasMoved = partitions.some((each) => ![leader, -1].includes(cluster.leaderOf(topic, each)))
+      if (hasMoved) cluster.disconnect(leader)
+    }
+  }
+}

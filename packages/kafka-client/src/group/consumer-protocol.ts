@@ -1,0 +1,130 @@
+import { type TopicPartition } from '../assigner/ownership'
+
+/** What a member of a group tells its leader: the topics it reads, and data for the leader's assignor. */
+export interface Subscription {
+  topics: readonly string[]
+  userData: Buffer | null
+}
+
+/** What the leader assigns to a member. */
+export interface Assignment {
+  partitions: TopicPartition[]
+  userData: Buffer | null
+}
+
+/** Version of ConsumerProtocolSubscription and ConsumerProtocolAssignment. */
+const VERSION = 1
+
+/** ConsumerProtocolSubscription, version 1. Its owned partitions are empty: ours stand in the user data. */
+export function encodeSubscription({ topics, userData }: Subscription): Buffer {
+  return new Writer()
+    .int16(VERSION)
+    .array(topics, (writer, topic) => writer.string(topic))
+    .bytes(userData)
+    .int32(0)
+    .end()
+}
+
+/** Reads any version: later ones only add fields at the end. @throws RangeError if it is cut off */
+export function decodeSubscription(buffer: Buffer): Subscription {
+  const reader = new Reader(buffer)
+  reader.int16()
+  return { topics: reader.array(() => reader.string()), userData: reader.bytes() }
+}
+
+/** ConsumerProtocolAssignment, version 1. */
+export function encodeAssignment({ partitions, userData }: Assignment): Buffer {
+  const byTopic = new Map<string, number[]>()
+  for (const { topic, partition } of partitions) byTopic.set(topic, [...(byTopic.get(topic) ?? []), partition])
+  return new Writer()
+    .int16(VERSION)
+    .array([...byTopic], (writer, [topic, numbers]) =>
+      writer.string(topic).array(numbers, (each, partition) => each.int32(partition)),
+    )
+    .bytes(userData)
+    .end()
+}
+
+/** Reads any version; an empty buffer assigns nothing. @throws RangeError if it is cut off */
+export function decodeAssignment(buffer: Buffer): Assignment {
+  if (buffer.length === 0) return { partitions: [], userData: null }
+  const reader = new Reader(buffer)
+  reader.int16()
+  const topics = reader.array(() => ({ topic: reader.string(), numbers: reader.array(() => reader.int32()) }))
+  const partitions = topics.flatMap(({ topic, numbers }) => numbers.map((partition) => ({ topic, partition })))
+  return { partitions, userData: reader.bytes() }
+}
+
+class Writer {
+  private readonly parts: Buffer[] = []
+
+  int16(value: number): this {
+    const bytes = Buffer.alloc(2)
+    bytes.writeInt16BE(value)
+    this.parts.push(bytes)
+    return this
+  }
+
+  int32(value: number): this {
+    const bytes = Buffer.alloc(4)
+    bytes.writeInt32BE(value)
+    this.parts.push(bytes)
+    return this
+  }
+
+  string(value: string): this {
+    const bytes = Buffer.from(value)
+    this.int16(bytes.length).parts.push(bytes)
+    return this
+  }
+
+  bytes(value: Buffer | null): this {
+    this.int32(value?.length ?? -1).parts.push(value ?? Buffer.alloc(0))
+    return this
+  }
+
+  array<T>(values: readonly T[], write: (writer: this, value: T) => void): this {
+    this.int32(values.length)
+    for (const value of values) write(this, value)
+    return this
+  }
+
+  end(): Buffer {
+    return Buffer.concat(this.parts)
+  }
+}
+
+class Reader {
+  private at = 0
+
+  constructor(private readonly buffer: Buffer) {}
+
+  int16(): number {
+    return this.buffer.readInt16BE((this.at += 2) - 2)
+  }
+
+  int32(): number {
+    return this.buffer.readInt32BE((this.at += 4) - 4)
+  }
+
+  string(): string {
+    return this.take(this.int16()).toString()
+  }
+
+  bytes(): Buffer | null {
+    const length = this.int32()
+    return length < 0 ? null : this.take(length)
+  }
+
+  array<T>(read: () => T): T[] {
+    return Array.from({ length: Math.max(this.int32(), 0) }, read)
+  }
+
+  private take(length: number): Buffer {
+    const end = this.at + length
+    if (length < 0 || end > this.buffer.length) throw new RangeError('the consumer protocol data is cut off')
+    const bytes = this.buffer.subarray(this.at, end)
+    this.at = end
+    return bytes
+  }
+}

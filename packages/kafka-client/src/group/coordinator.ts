@@ -1,0 +1,66 @@
+import { type Cluster } from '../cluster/cluster'
+import { errorFrom } from '../connection/broker-errors'
+import { type Connection, type RequestName, type Requests } from '../transport/transport'
+
+/** A request that is pending this long may have met a lost coordinator: the others know the new one, ms. */
+const SILENT_AFTER_MS = 1_500
+/** The broker that was asked is not, or not yet, the group's coordinator. */
+const NOT_COORDINATOR = new Set([14, 15, 16])
+
+/** The broker that manages a group. It is looked up again when it moves, is lost or does not answer. */
+export class Coordinator {
+  private connecting: Promise<Connection> | undefined
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly groupId: string,
+  ) {}
+
+  /**
+   * Sends a request to the coordinator.
+   * @throws the broker's error if the group has no coordinator now, the transport's error if it cannot be reached
+   */
+  async request<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
+    this.connecting ??= this.cluster.connectCoordinator(this.groupId)
+    const { connecting } = this
+    const watch = setInterval(() => void this.replaceIfMoved(connecting).catch(() => undefined), SILENT_AFTER_MS)
+    try {
+      const response = await (await connecting).request(name, body)
+      const errorCode = errorCodeOf(response)
+      if (NOT_COORDINATOR.has(errorCode)) throw errorFrom(errorCode)!
+      return response
+    } catch (error) {
+      await this.forget(connecting)
+      throw error
+    } finally {
+      clearInterval(watch)
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.connecting) await this.forget(this.connecting)
+  }
+
+  /** The request is still pending: closing the connection rejects it if the group has another coordinator by now. */
+  private async replaceIfMoved(connecting: Promise<Connection>): Promise<void> {
+    const { address } = await connecting
+    const current = await this.cluster.findCoordinator(this.groupId)
+    if (current.host !== address.host || current.port !== address.port) await this.forget(connecting)
+  }
+
+  private async forget(connecting: Promise<Connection>): Promise<void> {
+    if (this.connecting === connecting) this.connecting = undefined
+    const connection = await connecting.catch(() => undefined)
+    await connection?.close()
+  }
+}
+
+/** The first error code of a response: its own, or that of a partition. */
+function errorCodeOf(response: object): number {
+  const { errorCode = 0, responses = [] } = response as {
+    errorCode?: number
+    responses?: { partitions: { errorCode: number }[] }[]
+  }
+  if (errorCode !== 0) return errorCode
+  return responses.flatMap(({ partitions }) => partitions).find((each) => each.errorCode !== 0)?.errorCode ?? 0
+}

@@ -1,0 +1,149 @@
+import { type TopicPartition } from '../assigner/ownership'
+import { type Cluster } from '../cluster/cluster'
+import { errorFrom } from '../connection/broker-errors'
+import { type OffsetCommitRequest, type OffsetFetchResponse } from '../transport/transport'
+import {
+  type Assignment,
+  type Subscription,
+  decodeAssignment,
+  decodeSubscription,
+  encodeAssignment,
+  encodeSubscription,
+} from './consumer-protocol'
+import { type Coordinator } from './coordinator'
+
+/** An assignor as the group protocol names it. */
+export interface Assignor {
+  name: string
+  /** Divides the partitions; called on the leader only. */
+  assign(members: ReadonlyMap<string, Subscription>): Map<string, Assignment>
+}
+
+/** What a member learns by joining. */
+export interface JoinedGeneration extends Assignment {
+  isLeader: boolean
+  /** Name of the assignor that all members offer. */
+  protocol: string
+}
+
+interface GroupMemberOptions {
+  cluster: Cluster
+  coordinator: Coordinator
+  groupId: string
+  sessionTimeoutMs: number
+  rebalanceTimeoutMs: number
+}
+
+const MEMBER_ID_REQUIRED = 79
+
+/** One member of a group: joins, learns its partitions, heartbeats, commits and leaves. */
+export class GroupMember {
+  /** Empty until the coordinator has assigned one. */
+  memberId = ''
+  generation = -1
+
+  constructor(private readonly options: GroupMemberOptions) {}
+
+  /**
+   * Joins the next generation of the group and returns what its leader assigned to us.
+   * @throws the broker's error, such as REBALANCE_IN_PROGRESS or UNKNOWN_MEMBER_ID: join again
+   */
+  async join(subscription: Subscription, assignors: readonly Assignor[]): Promise<JoinedGeneration> {
+    const joined = await this.joinGroup(encodeSubscription(subscription), assignors)
+    this.memberId = joined.memberId
+    this.generation = joined.generationId
+    const isLeader = joined.leaderId === joined.memberId
+    const assignor = assignors.find(({ name }) => name === joined.groupProtocol)
+    const members = new Map(joined.members.map((each) => [each.memberId, decodeSubscription(each.memberMetadata)]))
+    const assignments = isLeader && assignor ? assignor.assign(members) : new Map<string, Assignment>()
+    const { groupId } = this.options
+    const { errorCode, memberAssignment } = await this.options.coordinator.request('SyncGroup', {
+      groupId,
+      generationId: this.generation,
+      memberId: this.memberId,
+      groupAssignment: [...assignments].map(([memberId, assignment]) => ({
+        memberId,
+        memberAssignment: encodeAssignment(assignment),
+      })),
+    })
+    throwIf(errorCode)
+    return Object.assign(decodeAssignment(memberAssignment), { isLeader, protocol: joined.groupProtocol })
+  }
+
+  /** @throws the broker's error: REBALANCE_IN_PROGRESS, UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION */
+  async heartbeat(): Promise<void> {
+    const { coordinator, groupId } = this.options
+    const { memberId, generation: groupGenerationId } = this
+    const request = { groupId, groupGenerationId, memberId, groupInstanceId: null }
+    throwIf((await coordinator.request('Heartbeat', request)).errorCode)
+  }
+
+  /** @throws the broker's error for the first partition that it refuses */
+  async commit(topics: OffsetCommitRequest['topics']): Promise<void> {
+    const { coordinator, groupId } = this.options
+    const { memberId, generation: groupGenerationId } = this
+    const { responses } = await coordinator.request('OffsetCommit', { groupId, groupGenerationId, memberId, topics })
+    for (const { partitions } of responses) for (const { errorCode } of partitions) throwIf(errorCode)
+  }
+
+  /** The committed offsets of these partitions; −1 where nothing was committed. */
+  async committed(partitions: readonly TopicPartition[]): Promise<OffsetFetchResponse['responses']> {
+    const { coordinator, groupId } = this.options
+    const topics = [...new Set(partitions.map(({ topic }) => topic))].map((topic) => ({
+      topic,
+      partitions: partitions.filter((each) => each.topic === topic).map(({ partition }) => ({ partition })),
+    }))
+    const { errorCode, responses } = await coordinator.request('OffsetFetch', { groupId, topics })
+    throwIf(errorCode)
+    for (const each of responses) for (const partition of each.partitions) throwIf(partition.errorCode)
+    return responses
+  }
+
+  /**
+   * Leaves the group at once, so that its partitions need not wait for the session timeout. On a connection of its own,
+   * since a pending JoinGroup holds up the coordinator's.
+   */
+  async leave(): Promise<void> {
+    const { memberId } = this
+    if (memberId === '') return
+    this.forget()
+    const { cluster, groupId } = this.options
+    const connection = await cluster.connectCoordinator(groupId)
+    try {
+      await connection.request('LeaveGroup', { groupId, memberId, groupInstanceId: null })
+    } finally {
+      await connection.close()
+    }
+  }
+
+  /** The membership is over: the next join is that of a new member. */
+  forget(): void {
+    this.memberId = ''
+    this.generation = -1
+  }
+
+  private async joinGroup(metadata: Buffer, assignors: readonly Assignor[]) {
+    const { coordinator, groupId, sessionTimeoutMs, rebalanceTimeoutMs } = this.options
+    const send = (memberId: string) =>
+      coordinator.request('JoinGroup', {
+        groupId,
+        sessionTimeout: sessionTimeoutMs,
+        rebalanceTimeout: rebalanceTimeoutMs,
+        memberId,
+        protocolType: 'consumer',
+        groupProtocols: assignors.map(({ name }) => ({ name, metadata })),
+      })
+    let joined = await send(this.memberId)
+    if (joined.errorCode === MEMBER_ID_REQUIRED) {
+      this.memberId = joined.memberId
+      joined = await send(this.memberId)
+    }
+    throwIf(joined.errorCode)
+    return joined
+  }
+}
+
+function throwIf(errorCode: number): void {
+  const error = errorFrom(errorCode)
+  if (error) throw error
+}

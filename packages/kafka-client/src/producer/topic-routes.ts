@@ -1,0 +1,83 @@
+import { type Cluster } from '../cluster/cluster'
+import { translateError } from '../connection/broker-errors'
+import { BrokerUnavailableError, UnknownTopicError } from '../errors'
+import { type OutgoingRecord } from '../record'
+import { backoffMs, sleep } from '../time'
+import { type OutgoingEntry } from './outgoing-entry'
+import { partitionOf } from './partitioner'
+import { type PartitionerName } from './producer-options'
+
+interface TopicRoutesOptions {
+  cluster: Cluster
+  partitioner: PartitionerName
+  /** How long to wait for a topic that does not exist, ms: it may be about to be created. */
+  metadataTimeoutMs: number
+  closed: AbortSignal
+  onRouted: (entry: OutgoingEntry, partition: number) => void
+}
+
+const RETRY = { initialMs: 100, maxMs: 1_000 }
+
+/** Chooses the partition of each record, which needs the number of the topic's partitions. */
+export class TopicRoutes {
+  private readonly waiting = new Map<string, OutgoingEntry[]>()
+  private roundRobin = 0
+
+  constructor(private readonly options: TopicRoutesOptions) {}
+
+  /** The partition for a record; undefined while the topic is not known. */
+  partitionFor({ topic, key }: OutgoingRecord): number | undefined {
+    const { cluster, partitioner } = this.options
+    const partitions = cluster.partitionCount(topic)
+    if (partitions === 0) return undefined
+    return key === null ? this.roundRobin++ % partitions : partitionOf({ key, partitions, partitioner })
+  }
+
+  /** Routes the entry as soon as its topic is known. */
+  wait(entry: OutgoingEntry): void {
+    const { topic } = entry.record
+    const waiting = this.waiting.get(topic)
+    if (waiting) waiting.push(entry)
+    else {
+      this.waiting.set(topic, [entry])
+      void this.lookUp(topic)
+    }
+  }
+
+  /** Tries until the topic is known, or does not exist, or no record waits for it any more. */
+  private async lookUp(topic: string): Promise<void> {
+    const { cluster, metadataTimeoutMs, closed } = this.options
+    const startedAt = performance.now()
+    for (let attempt = 1; this.isAwaited(topic) && !closed.aborted; attempt++) {
+      try {
+        await cluster.topic(topic)
+        if (cluster.partitionCount(topic) > 0) break
+      } catch (error) {
+        const failure = translateError(error)
+        const isTemporary =
+          failure instanceof BrokerUnavailableError ||
+          (failure instanceof UnknownTopicError && performance.now() - startedAt < metadataTimeoutMs)
+        if (!isTemporary) return this.rejectAll(topic, failure)
+      }
+      await sleep(backoffMs(attempt, RETRY), closed)
+    }
+    const entries = this.waiting.get(topic) ?? []
+    this.waiting.delete(topic)
+    for (const entry of entries) if (!entry.settled && !closed.aborted) this.route(entry)
+  }
+
+  private isAwaited(topic: string): boolean {
+    return this.waiting.get(topic)?.some(({ settled }) => !settled) ?? false
+  }
+
+  private rejectAll(topic: string, error: Error): void {
+    for (const entry of this.waiting.get(topic) ?? []) entry.reject(error)
+    this.waiting.delete(topic)
+  }
+
+  private route(entry: OutgoingEntry): void {
+    const partition = this.partitionFor(entry.record)
+    if (partition === undefined) this.wait(entry)
+    else this.options.onRouted(entry, partition)
+  }
+}

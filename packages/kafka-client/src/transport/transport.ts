@@ -1,0 +1,201 @@
+import { type FetchedMessage } from '../wire/record-batch-reader'
+import { type MessageToSend } from '../wire/record-batch-writer'
+
+/** Where a broker listens. */
+export interface Address {
+  host: string
+  port: number
+}
+
+/**
+ * The connections to brokers, as this library uses them. kafkajs's is the only implementation; a client with another
+ * protocol implementation would be a second one.
+ */
+export interface Transport {
+  /** A connection that is opened with its first request. */
+  connect(address: Address): Connection
+}
+
+/** One broker's sockets: one for fetches, which the broker may hold, and one for everything else. */
+export interface Connection {
+  readonly address: Address
+  /**
+   * Sends a request. Error codes inside the response are for the caller to look at.
+   * @throws an error of the transport if the broker cannot be reached, closes the connection or does not answer in time
+   */
+  request<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']>
+  /** Rejects the pending requests. The next request opens the connection again. */
+  close(): Promise<void>
+}
+
+export type RequestName = keyof Requests
+
+/** The requests of Kafka's protocol that this library sends; times in ms, `errorCode` 0 is success. */
+export interface Requests {
+  Metadata: { request: { topics: string[]; allowAutoTopicCreation: boolean }; response: MetadataResponse }
+  Produce: { request: ProduceRequest; response: ProduceResponse }
+  InitProducerId: {
+    request: { transactionalId: null; transactionTimeout: number }
+    response: { errorCode: number; producerId: string; producerEpoch: number }
+  }
+  Fetch: { request: FetchRequest; response: FetchResponse }
+  ListOffsets: { request: ListOffsetsRequest; response: ListOffsetsResponse }
+  GroupCoordinator: {
+    request: { groupId: string }
+    response: { errorCode: number; coordinator: { nodeId: number; host: string; port: number } }
+  }
+  JoinGroup: { request: JoinGroupRequest; response: JoinGroupResponse }
+  SyncGroup: {
+    request: GroupMember & { groupAssignment: { memberId: string; memberAssignment: Buffer }[] }
+    response: { errorCode: number; memberAssignment: Buffer }
+  }
+  Heartbeat: {
+    request: { groupId: string; groupGenerationId: number; memberId: string; groupInstanceId: null }
+    response: { errorCode: number }
+  }
+  LeaveGroup: { request: { groupId: string; memberId: string; groupInstanceId: null }; response: { errorCode: number } }
+  OffsetCommit: { request: OffsetCommitRequest; response: OffsetCommitResponse }
+  OffsetFetch: {
+    request: { groupId: string; topics: { topic: string; partitions: { partition: number }[] }[] }
+    response: OffsetFetchResponse
+  }
+  DescribeGroups: { request: { groupIds: string[] }; response: { groups: DescribedGroup[] } }
+  DeleteGroups: { request: string[]; response: { results: { groupId: string; errorCode: number }[] } }
+  CreateTopics: { request: CreateTopicsRequest; response: { topicErrors: TopicError[] } }
+}
+
+export interface GroupMember {
+  groupId: string
+  generationId: number
+  memberId: string
+}
+
+export interface MetadataResponse {
+  controllerId: number
+  brokers: { nodeId: number; host: string; port: number }[]
+  topicMetadata: { topicErrorCode: number; topic: string; partitionMetadata: PartitionMetadata[] }[]
+}
+
+export interface PartitionMetadata {
+  partitionErrorCode: number
+  partitionId: number
+  /** −1: no leader at present. */
+  leader: number
+  replicas: number[]
+  isr: number[]
+}
+
+export interface ProduceRequest {
+  acks: -1
+  /** How long the leader waits for its followers. */
+  timeout: number
+  transactionalId: null
+  producerId: string
+  producerEpoch: number
+  topicData: { topic: string; partitions: { partition: number; firstSequence: number; messages: MessageToSend[] }[] }[]
+}
+
+export interface ProduceResponse {
+  topics: { topicName: string; partitions: { partition: number; errorCode: number; baseOffset: string }[] }[]
+}
+
+export interface FetchRequest {
+  replicaId: -1
+  /** 1: records of aborted transactions are marked in the response. */
+  isolationLevel: 1
+  maxWaitTime: number
+  minBytes: number
+  maxBytes: number
+  rackId: ''
+  topics: { topic: string; partitions: { partition: number; fetchOffset: string; maxBytes: number }[] }[]
+}
+
+export interface FetchResponse {
+  responses: { topicName: string; partitions: FetchedPartition[] }[]
+}
+
+export interface FetchedPartition {
+  partition: number
+  errorCode: number
+  /** Offset after the last record that all in-sync replicas have. */
+  highWatermark: string
+  abortedTransactions: { producerId: string; firstOffset: string }[]
+  messages: FetchedMessage[]
+}
+
+export interface ListOffsetsRequest {
+  replicaId: -1
+  isolationLevel: 1
+  /** `timestamp`: ms since 1970, or −1 for the end and −2 for the start of the log. */
+  topics: { topic: string; partitions: { partition: number; timestamp: string }[] }[]
+}
+
+export interface ListOffsetsResponse {
+  responses: { topic: string; partitions: { partition: number; errorCode: number; offset: string }[] }[]
+}
+
+export interface JoinGroupRequest {
+  groupId: string
+  sessionTimeout: number
+  rebalanceTimeout: number
+  /** Empty for a new member. */
+  memberId: string
+  protocolType: 'consumer'
+  groupProtocols: { name: string; metadata: Buffer }[]
+}
+
+export interface JoinGroupResponse {
+  errorCode: number
+  generationId: number
+  groupProtocol: string
+  leaderId: string
+  memberId: string
+  /** Filled for the leader only. */
+  members: { memberId: string; memberMetadata: Buffer }[]
+}
+
+export interface OffsetCommitRequest {
+  groupId: string
+  groupGenerationId: number
+  memberId: string
+  topics: { topic: string; partitions: { partition: number; offset: string; metadata: string }[] }[]
+}
+
+export interface OffsetCommitResponse {
+  responses: { topic: string; partitions: { partition: number; errorCode: number }[] }[]
+}
+
+export interface OffsetFetchResponse {
+  errorCode: number
+  responses: {
+    topic: string
+    /** `offset` −1: nothing was committed. */
+    partitions: { partition: number; offset: string; metadata: string | null; errorCode: number }[]
+  }[]
+}
+
+export interface DescribedGroup {
+  errorCode: number
+  groupId: string
+  state: string
+  protocolType: string
+  protocol: string
+  members: { memberId: string; clientId: string; memberMetadata: Buffer; memberAssignment: Buffer }[]
+}
+
+export interface CreateTopicsRequest {
+  topics: {
+    topic: string
+    /** −1: the broker's default. */
+    numPartitions: number
+    replicationFactor: number
+    configEntries: { name: string; value: string }[]
+  }[]
+  timeout: number
+}
+
+export interface TopicError {
+  topic: string
+  errorCode: number
+  errorMessage: string | null
+}
