@@ -10,7 +10,7 @@ export interface TopicMetadata {
   error: Error | undefined
 }
 
-export interface PartitionLeader {
+interface PartitionLeader {
   partition: number
   /** Node id; −1 without a leader, as while all replicas are down. */
   leader: number

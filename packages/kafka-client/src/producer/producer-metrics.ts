@@ -1,7 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client'
 
-export type ProducerMetrics = ReturnType<typeof createProducerMetrics>
-
 export function createProducerMetrics(registry: Registry | undefined, queued: () => number) {
   const registers = [registry ?? new Registry()]
   new Gauge({

@@ -64,7 +64,7 @@ export interface Requests {
   CreateTopics: { request: CreateTopicsRequest; response: { topicErrors: TopicError[] } }
 }
 
-export interface GroupMember {
+interface GroupMember {
   groupId: string
   generationId: number
   memberId: string
@@ -76,7 +76,7 @@ export interface MetadataResponse {
   topicMetadata: { topicErrorCode: number; topic: string; partitionMetadata: PartitionMetadata[] }[]
 }
 
-export interface PartitionMetadata {
+interface PartitionMetadata {
   partitionErrorCode: number
   partitionId: number
   /** −1: no leader at present. */
@@ -85,7 +85,7 @@ export interface PartitionMetadata {
   isr: number[]
 }
 
-export interface ProduceRequest {
+interface ProduceRequest {
   acks: -1
   /** How long the leader waits for its followers. */
   timeout: number
@@ -99,7 +99,7 @@ export interface ProduceResponse {
   topics: { topicName: string; partitions: { partition: number; errorCode: number; baseOffset: string }[] }[]
 }
 
-export interface FetchRequest {
+interface FetchRequest {
   replicaId: -1
   /** 1: records of aborted transactions are marked in the response. */
   isolationLevel: 1
@@ -110,7 +110,7 @@ export interface FetchRequest {
   topics: { topic: string; partitions: { partition: number; fetchOffset: string; maxBytes: number }[] }[]
 }
 
-export interface FetchResponse {
+interface FetchResponse {
   responses: { topicName: string; partitions: FetchedPartition[] }[]
 }
 
@@ -123,18 +123,18 @@ export interface FetchedPartition {
   messages: FetchedMessage[]
 }
 
-export interface ListOffsetsRequest {
+interface ListOffsetsRequest {
   replicaId: -1
   isolationLevel: 1
   /** `timestamp`: ms since 1970, or −1 for the end and −2 for the start of the log. */
   topics: { topic: string; partitions: { partition: number; timestamp: string }[] }[]
 }
 
-export interface ListOffsetsResponse {
+interface ListOffsetsResponse {
   responses: { topic: string; partitions: { partition: number; errorCode: number; offset: string }[] }[]
 }
 
-export interface JoinGroupRequest {
+interface JoinGroupRequest {
   groupId: string
   sessionTimeout: number
   rebalanceTimeout: number
@@ -144,7 +144,7 @@ export interface JoinGroupRequest {
   groupProtocols: { name: string; metadata: Buffer }[]
 }
 
-export interface JoinGroupResponse {
+interface JoinGroupResponse {
   errorCode: number
   generationId: number
   groupProtocol: string
@@ -161,7 +161,7 @@ export interface OffsetCommitRequest {
   topics: { topic: string; partitions: { partition: number; offset: string; metadata: string }[] }[]
 }
 
-export interface OffsetCommitResponse {
+interface OffsetCommitResponse {
   responses: { topic: string; partitions: { partition: number; errorCode: number }[] }[]
 }
 
@@ -183,7 +183,7 @@ export interface DescribedGroup {
   members: { memberId: string; clientId: string; memberMetadata: Buffer; memberAssignment: Buffer }[]
 }
 
-export interface CreateTopicsRequest {
+interface CreateTopicsRequest {
   topics: {
     topic: string
     /** −1: the broker's default. */
@@ -194,7 +194,7 @@ export interface CreateTopicsRequest {
   timeout: number
 }
 
-export interface TopicError {
+interface TopicError {
   topic: string
   errorCode: number
   errorMessage: string | null
