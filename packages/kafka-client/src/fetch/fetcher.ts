@@ -141,7 +141,7 @@ export class Fetcher {
   private take(fetched: FetchedPartition, offsets: ReadonlyMap<Reading, number>): void {
     const { partition, errorCode } = fetched
     const reading = this.readings.get(partition)
-    // Assigned anew, paused or moved meanwhile: what was fetched for the old position is not delivered.
+    // The partition was reassigned, paused or moved meanwhile, so its records of the old position are not delivered.
     if (!reading || this.paused.has(partition) || offsets.get(reading) !== reading.position) return
     const error = errorFrom(errorCode)
     if (error) return this.refused(reading, error)

@@ -1,6 +1,6 @@
 import { type TopicPartition } from '../assigner/ownership'
 
-/** What a member of a group tells its leader: the topics it reads, and data for the leader's assignor. */
+/** What a member sends to the leader of its group: the topics it reads, and data for the leader's assignor. */
 export interface Subscription {
   topics: readonly string[]
   userData: Buffer | null
