@@ -3,12 +3,19 @@ import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
 import { type KafkaConfig, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
 import { readDeadLetters } from '../../commands/dlq/dead-letter'
 import { replayDeadLetters } from '../../commands/dlq/replay-dead-letters'
+import {
+  GROUP_AUTHORIZATION_FAILED,
+  TOPIC_AUTHORIZATION_FAILED,
+  fetchError,
+  mockRequest,
+} from '../../packages/kafka-client/test/broker-mocks'
 import { silentLogger as logger } from '../support/test-bus'
 
-const { prototype } = jest.requireActual<{ prototype: Record<string, () => Promise<never>> }>('kafkajs/src/broker')
-const { createErrorFromCode } = jest.requireActual<{ createErrorFromCode: (code: number) => Error }>(
-  'kafkajs/src/protocol/error',
-)
+const denyTopic = () => mockRequest('Fetch', fetchError(TOPIC_AUTHORIZATION_FAILED))
+const denyGroup = () =>
+  mockRequest('JoinGroup', async (_body, send) =>
+    Object.assign(await send(), { errorCode: GROUP_AUTHORIZATION_FAILED }),
+  )
 
 let broker: KafkaBroker
 let kafka: KafkaConfig
@@ -28,14 +35,14 @@ afterEach(() => jest.restoreAllMocks())
 afterAll(() => broker.close())
 
 describe.each([
-  ['topic', 'fetch', 29, `read topic ${ORDERS_DLQ_TOPIC}`],
-  ['group', 'joinGroup', 30, 'read in group '],
-])('npm run dlq without the permission to read the %s', (_resource, request, code, permission) => {
+  ['topic', denyTopic, `read topic ${ORDERS_DLQ_TOPIC}`],
+  ['group', denyGroup, 'read in group '],
+])('npm run dlq without the permission to read the %s', (_resource, denyAccess, permission) => {
   it.each([
     ['list', readDeadLetters],
     ['replay', replayDeadLetters],
   ])('lets %s fail with an error that names the missing permission', async (_action, run) => {
-    jest.spyOn(prototype, request).mockImplementation(() => Promise.reject(createErrorFromCode(code)))
+    denyAccess()
     await expect(run(kafka, logger)).rejects.toThrow(`the account may not ${permission}`)
   })
 })
