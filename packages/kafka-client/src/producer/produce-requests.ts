@@ -35,7 +35,6 @@ const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
 export class ProduceRequests {
   private readonly partitions = new Map<string, OutgoingPartition>()
   private readonly pending = new Map<number, PendingRequest>()
-  private retryTimer: NodeJS.Timeout | undefined
   private closed = false
 
   constructor(private readonly options: ProduceRequestsOptions) {}
@@ -71,8 +70,8 @@ export class ProduceRequests {
       else if (!this.pending.has(leader)) void this.send(leader, partitions)
   }
 
-  /** Call it regularly while records wait: looks for another leader where one does not answer. */
-  checkSilentLeaders(): void {
+  /** Call it regularly while records wait: looks for another leader where one does not answer, and retries what is due. */
+  checkLeaders(): void {
     const now = performance.now()
     for (const [leader, { sentAt, batches }] of this.pending) {
       if (now - sentAt < SILENT_AFTER_MS) continue
@@ -85,22 +84,17 @@ export class ProduceRequests {
       // Rejects the request; its batches are sent to their new leaders in the same form.
       if (hasMoved) cluster.disconnect(leader)
     }
+    this.dispatch()
   }
 
   close(): void {
     this.closed = true
-    clearTimeout(this.retryTimer)
   }
 
   private sendable(now: number): OutgoingPartition[] {
-    const open = [...this.partitions.values()].filter(({ isSending, size }) => !isSending && size > 0)
-    this.scheduleRetry(Math.min(...open.map(({ retryAt }) => (retryAt > now ? retryAt : Infinity))) - now)
-    return open.filter(({ retryAt }) => retryAt <= now)
-  }
-
-  private scheduleRetry(delayMs: number): void {
-    clearTimeout(this.retryTimer)
-    if (delayMs < Infinity) this.retryTimer = setTimeout(() => this.dispatch(), delayMs)
+    return [...this.partitions.values()].filter(
+      ({ isSending, size, retryAt }) => !isSending && size > 0 && retryAt <= now,
+    )
   }
 
   private async send(leader: number, partitions: readonly OutgoingPartition[]): Promise<void> {

@@ -128,7 +128,7 @@ export function createProducer(options: ProducerOptions): Producer {
     const now = performance.now()
     for (const entry of unsettled)
       if (entry.deadline <= now) entry.reject(new BrokerUnavailableError({ outcomeUnknown: entry.sent }))
-    requests.checkSilentLeaders()
+    requests.checkLeaders()
   }
 
   function onSettled(entry: OutgoingEntry): void {
