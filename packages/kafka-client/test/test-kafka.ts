@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { randomUUID } from 'node:crypto'
 import { Kafka, logLevel } from 'kafkajs'
-import { startKafka } from '../../../test/support/servers'
+import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
 import { type KafkaConfig, type Logger, createLagAdmin } from '../src'
 import { Cluster } from '../src/cluster/cluster'
 import { createKafkajsTransport } from '../src/transport/kafkajs-transport'
@@ -22,7 +22,7 @@ function print(level: string, fields: object, message: string): void {
 export interface TestKafka {
   config: (clientId: string) => KafkaConfig
   /** Creates a topic with a unique name. */
-  topic: (partitions?: number) => Promise<string>
+  topic: (partitions?: number, config?: Record<string, string>) => Promise<string>
   groupId: () => string
   removeMember: (member: { groupId: string; memberId: string }) => Promise<void>
   /** Number of open sockets of this process, including those of an embedded broker. */
@@ -30,9 +30,9 @@ export interface TestKafka {
   close: () => Promise<void>
 }
 
-/** Connects to the server of {@link startKafka}, and creates topics there. */
-export async function connectTestKafka(): Promise<TestKafka> {
-  const server = await startKafka()
+/** Connects to a server, by default that of {@link startKafka}, and creates topics there. */
+export async function connectTestKafka(given?: TestKafkaServer): Promise<TestKafka> {
+  const server = given ?? (await startKafka())
   const config = (clientId: string): KafkaConfig => ({ ...server.settings, clientId })
   const admin = createLagAdmin({ kafka: config('test-admin'), logger: quietLogger })
   await admin.connect()
@@ -49,9 +49,9 @@ export async function connectTestKafka(): Promise<TestKafka> {
     },
     groupId: () => `group-${randomUUID()}`,
     connections: () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length,
-    topic: async (partitions = 6) => {
+    topic: async (partitions = 6, config = {}) => {
       const topic = `topic-${randomUUID()}`
-      await admin.createTopic({ topic, partitions })
+      await admin.createTopic({ topic, partitions, config })
       return topic
     },
     close: async () => {

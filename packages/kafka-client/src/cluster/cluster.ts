@@ -1,9 +1,9 @@
 import { errorFrom, isUnknownTopic, translateError } from '../connection/broker-errors'
 import { type KafkaConfig } from '../connection/config'
-import { BrokerUnavailableError, NotConnectedError, UnknownTopicError } from '../errors'
+import { BrokerUnavailableError, UnknownTopicError } from '../errors'
 import { settlesWithin } from '../time'
-import { type Address, type Connection, type RequestName, type Requests, type Transport } from '../transport/transport'
-import { firstAnswer } from './first-answer'
+import { type Connection, type RequestName, type Requests, type Transport } from '../transport/transport'
+import { Brokers } from './brokers'
 import { type TopicMetadata, toTopicMetadata } from './topic-metadata'
 
 interface ClusterOptions {
@@ -15,8 +15,6 @@ interface ClusterOptions {
 
 const MAX_AGE_MS = 20_000
 const REFRESH_AT_MOST_MS = 250
-/** A broker that has not answered after this long is probably frozen: another one is asked as well. */
-const STAGGER_MS = 500
 const ANSWER_WITHIN_MS = 2_000
 
 /**
@@ -24,8 +22,7 @@ const ANSWER_WITHIN_MS = 2_000
  * frozen or lost delays nothing but the partitions it leads.
  */
 export class Cluster {
-  private readonly nodes = new Map<number, Node>()
-  private readonly seeds: Node[]
+  private readonly brokers: Brokers
   private readonly used = new Set<string>()
   private topics = new Map<string, TopicMetadata>()
   private refreshing: Promise<void> | undefined
@@ -35,7 +32,7 @@ export class Cluster {
   private closed = false
 
   constructor(private readonly options: ClusterOptions) {
-    this.seeds = options.kafka.brokers.map((broker) => this.createNode(addressOf(broker)))
+    this.brokers = new Brokers(options.transport, options.kafka.brokers)
   }
 
   /**
@@ -77,18 +74,13 @@ export class Cluster {
   }
 
   /** Sends a request to one broker. @throws the transport's error; BrokerUnavailableError for an unknown node id */
-  async request<N extends RequestName>(
+  request<N extends RequestName>(
     nodeId: number,
     name: N,
     body: Requests[N]['request'],
   ): Promise<Requests[N]['response']> {
-    this.assertOpen()
-    const node = this.nodes.get(nodeId)
-    if (!node) {
-      this.refreshSoon()
-      throw translateError(errorFrom(LEADER_NOT_AVAILABLE))
-    }
-    return node.request(name, body)
+    if (!this.brokers.has(nodeId)) this.refreshSoon()
+    return this.brokers.request(nodeId, name, body)
   }
 
   /** As `request`, for answers that a broker has at once: without one within 2 s it counts as unavailable. */
@@ -102,20 +94,9 @@ export class Cluster {
     return asked
   }
 
-  /** Sends a request that every broker can answer. Brokers that answered lately come first. @throws BrokerUnavailableError */
-  async requestAny<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
-    this.assertOpen()
-    const nodes = [...this.nodes.values()].sort((a, b) => b.answeredAt - a.answeredAt)
-    const known = new Set(nodes.map(({ id }) => id))
-    const all = [...nodes, ...this.seeds.filter(({ id }) => !known.has(id))]
-    try {
-      return await firstAnswer(
-        all.map((node) => () => node.request(name, body)),
-        STAGGER_MS,
-      )
-    } catch (error) {
-      throw translateError(error)
-    }
+  /** Sends a request that every broker can answer. @throws BrokerUnavailableError */
+  requestAny<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
+    return this.brokers.requestAny(name, body)
   }
 
   /** Sends a request that only the controller can answer; in KRaft mode any broker forwards it. */
@@ -133,7 +114,7 @@ export class Cluster {
 
   /** Closes the connection to a broker, which rejects its pending requests. The next request opens it again. */
   disconnect(nodeId: number): void {
-    void this.nodes.get(nodeId)?.close()
+    this.brokers.disconnect(nodeId)
   }
 
   /** Where the group's coordinator listens. @throws the broker's error if the group has none at present */
@@ -152,12 +133,7 @@ export class Cluster {
   async close(): Promise<void> {
     this.closed = true
     clearTimeout(this.timer)
-    await Promise.all([...this.nodes.values(), ...this.seeds].map((node) => node.close()))
-  }
-
-  /** Otherwise a late request would open a connection that nothing closes. */
-  private assertOpen(): void {
-    if (this.closed) throw new NotConnectedError('client')
+    await this.brokers.close()
   }
 
   private async fetchMetadata(): Promise<void> {
@@ -170,7 +146,7 @@ export class Cluster {
       if (this.closed) return
       this.topics = toTopicMetadata(response, this.topics)
       this.controllerId = response.controllerId
-      this.updateNodes(response.brokers)
+      this.brokers.update(response.brokers)
     } finally {
       this.scheduleRefresh()
     }
@@ -181,53 +157,6 @@ export class Cluster {
     const refresh = () => void this.refresh().catch(() => undefined)
     this.timer = setTimeout(refresh, this.options.maxAgeMs ?? MAX_AGE_MS).unref()
   }
-
-  /** Closes the connections to brokers that have left or moved, so that their pending requests are sent elsewhere. */
-  private updateNodes(brokers: readonly (Address & { nodeId: number })[]): void {
-    const current = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
-    for (const [nodeId, node] of this.nodes) {
-      const address = current.get(nodeId)
-      if (address && nodeKey(address) === node.id) continue
-      this.nodes.delete(nodeId)
-      void node.close()
-    }
-    for (const [nodeId, address] of current)
-      if (!this.nodes.has(nodeId)) this.nodes.set(nodeId, this.createNode(address))
-  }
-
-  private createNode(address: Address): Node {
-    return new Node(this.options.transport.connect(address))
-  }
-}
-
-/** A connection that remembers when its broker last answered. */
-class Node {
-  readonly id: string
-  /** Monotonic ms; −Infinity: never. */
-  answeredAt = -Infinity
-
-  constructor(private readonly connection: Connection) {
-    this.id = nodeKey(connection.address)
-  }
-
-  async request<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
-    const response = await this.connection.request(name, body)
-    this.answeredAt = performance.now()
-    return response
-  }
-
-  async close(): Promise<void> {
-    await this.connection.close().catch(() => undefined)
-  }
-}
-
-const LEADER_NOT_AVAILABLE = 5
-
-const nodeKey = ({ host, port }: Address) => `${host}:${port}`
-
-function addressOf(broker: string): Address {
-  const at = broker.lastIndexOf(':')
-  return { host: broker.slice(0, at), port: Number(broker.slice(at + 1)) }
 }
 
 function topicError(topic: string, error: Error): Error {

@@ -1,5 +1,6 @@
 import { type KafkaConfig } from '../connection/config'
 import { connectionOptions } from '../connection/kafka'
+import { createDeferred } from '../collections/deferred'
 import { type Logger } from '../logger'
 import { removeIdleTimers } from '../patches/idle-request-queue'
 import {
@@ -79,45 +80,54 @@ class Socket {
   constructor(private readonly createBroker: () => Promise<BrokerInternals>) {}
 
   open(): Promise<BrokerInternals> {
-    if (this.current?.opened?.connectionPool.isConnected() === false) this.current = undefined
-    this.current ??= this.start()
-    return this.current.broker
+    if (this.current?.isLost) this.current = undefined
+    this.current ??= new Opening(this.createBroker)
+    return this.current.ready
   }
 
   async close(): Promise<void> {
     const { current } = this
     this.current = undefined
-    const broker = await current?.broker.catch(() => undefined)
-    if (broker) await disconnect(broker)
+    await current?.close()
+  }
+}
+
+/** A socket from the attempt to connect until it is lost or closed. */
+class Opening {
+  readonly ready: Promise<BrokerInternals>
+  private readonly closed = createDeferred<never>()
+  private broker: BrokerInternals | undefined
+  private state: 'connecting' | 'connected' | 'ended' = 'connecting'
+
+  constructor(createBroker: () => Promise<BrokerInternals>) {
+    this.ready = Promise.race([this.connect(createBroker), this.closed.promise])
+    this.ready.catch(() => (this.state = 'ended'))
   }
 
-  private start(): Opening {
-    const opening: Opening = { broker: this.connect() }
-    opening.broker.then(
-      (broker) => (opening.opened = broker),
-      () => {
-        if (this.current === opening) this.current = undefined
-      },
-    )
-    return opening
+  get isLost(): boolean {
+    return this.state === 'ended' || (this.state === 'connected' && !this.broker?.connectionPool.isConnected())
   }
 
-  private async connect(): Promise<BrokerInternals> {
-    const broker = await this.createBroker()
+  /** Rejects `ready` at once, also while a frozen broker does not answer to the attempt to connect. */
+  async close(): Promise<void> {
+    this.state = 'ended'
+    this.closed.reject(new Error('the connection was closed'))
+    if (this.broker) await disconnect(this.broker)
+  }
+
+  private async connect(createBroker: () => Promise<BrokerInternals>): Promise<BrokerInternals> {
+    const broker = await createBroker()
+    if (this.isLost) return broker
+    this.broker = broker
     try {
       await broker.connect()
     } catch (error) {
       await broker.disconnect().catch(() => undefined)
       throw error
     }
+    if (this.state === 'connecting') this.state = 'connected'
     return broker
   }
-}
-
-interface Opening {
-  broker: Promise<BrokerInternals>
-  /** Undefined while the socket is being opened. */
-  opened?: BrokerInternals
 }
 
 /** kafkajs's `disconnect` alone waits for the pending requests, of a frozen broker up to their timeout. */

@@ -1,0 +1,107 @@
+import { errorFrom, translateError } from '../connection/broker-errors'
+import { NotConnectedError } from '../errors'
+import { type Address, type Connection, type RequestName, type Requests, type Transport } from '../transport/transport'
+import { firstAnswer } from './first-answer'
+
+/** A broker that has not answered after this long is probably frozen: another one is asked as well. */
+const STAGGER_MS = 500
+const LEADER_NOT_AVAILABLE = 5
+
+/** The connections to the brokers of a cluster, one per address. */
+export class Brokers {
+  private readonly byAddress = new Map<string, Broker>()
+  private byId = new Map<number, Broker>()
+  private readonly seeds: Set<Broker>
+  private closed = false
+
+  constructor(
+    private readonly transport: Transport,
+    seeds: readonly string[],
+  ) {
+    this.seeds = new Set(seeds.map((seed) => this.at(addressOf(seed))))
+  }
+
+  has(nodeId: number): boolean {
+    return this.byId.has(nodeId)
+  }
+
+  /** @throws the transport's error; BrokerUnavailableError for an unknown node id */
+  async request<N extends RequestName>(
+    nodeId: number,
+    name: N,
+    body: Requests[N]['request'],
+  ): Promise<Requests[N]['response']> {
+    this.assertOpen()
+    const broker = this.byId.get(nodeId)
+    if (!broker) throw translateError(errorFrom(LEADER_NOT_AVAILABLE))
+    return broker.request(name, body)
+  }
+
+  /** Asks one after the other; those that answered lately come first. @throws BrokerUnavailableError */
+  async requestAny<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
+    this.assertOpen()
+    const all = [...new Set([...this.byId.values(), ...this.seeds])].sort((a, b) => b.answeredAt - a.answeredAt)
+    const calls = all.map((broker) => () => broker.request(name, body))
+    try {
+      return await firstAnswer(calls, STAGGER_MS)
+    } catch (error) {
+      throw translateError(error)
+    }
+  }
+
+  /** Closes the connections to brokers that have left or moved, so that their pending requests are sent elsewhere. */
+  update(nodes: readonly (Address & { nodeId: number })[]): void {
+    this.byId = new Map(nodes.map((node) => [node.nodeId, this.at(node)]))
+    const current = new Set(this.byId.values())
+    for (const [key, broker] of this.byAddress) {
+      if (current.has(broker)) continue
+      if (!this.seeds.has(broker)) this.byAddress.delete(key)
+      void broker.close()
+    }
+  }
+
+  /** Rejects the pending requests to a broker. The next request connects again. */
+  disconnect(nodeId: number): void {
+    void this.byId.get(nodeId)?.close()
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    await Promise.all(Array.from(this.byAddress.values(), (broker) => broker.close()))
+  }
+
+  /** Otherwise a late request would open a connection that nothing closes. */
+  private assertOpen(): void {
+    if (this.closed) throw new NotConnectedError('client')
+  }
+
+  private at(address: Address): Broker {
+    const key = `${address.host}:${address.port}`
+    let broker = this.byAddress.get(key)
+    if (!broker) this.byAddress.set(key, (broker = new Broker(this.transport.connect(address))))
+    return broker
+  }
+}
+
+/** A connection that remembers when its broker last answered. */
+class Broker {
+  /** Monotonic ms; −Infinity: never. */
+  answeredAt = -Infinity
+
+  constructor(private readonly connection: Connection) {}
+
+  async request<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
+    const response = await this.connection.request(name, body)
+    this.answeredAt = performance.now()
+    return response
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close().catch(() => undefined)
+  }
+}
+
+function addressOf(broker: string): Address {
+  const at = broker.lastIndexOf(':')
+  return { host: broker.slice(0, at), port: Number(broker.slice(at + 1)) }
+}

@@ -1,0 +1,93 @@
+import { eventually } from '../../../../test/support/eventually'
+import { Cluster } from '../../src/cluster/cluster'
+import { createKafkajsTransport } from '../../src/transport/kafkajs-transport'
+import { quietLogger } from '../test-kafka'
+import { type TestBrokers, startBrokers, timeOf } from '../start-brokers'
+
+let brokers: TestBrokers
+let cluster: Cluster
+
+beforeEach(async () => {
+  brokers = await startBrokers()
+})
+
+afterEach(async () => {
+  await cluster.close()
+  await brokers.close()
+})
+
+function connect(maxAgeMs?: number): Cluster {
+  const kafka = brokers.config('cluster')
+  const transport = createKafkajsTransport({ kafka, logger: quietLogger })
+  cluster = new Cluster({ kafka, transport, ...(maxAgeMs !== undefined && { maxAgeMs }) })
+  return cluster
+}
+
+const emptyFetch = (topic: string, partition: number) =>
+  ({
+    replicaId: -1,
+    isolationLevel: 1,
+    maxWaitTime: 60_000,
+    minBytes: 1,
+    maxBytes: 1_000,
+    rackId: '',
+    topics: [{ topic, partitions: [{ partition, fetchOffset: '0', maxBytes: 1_000 }] }],
+  }) as const
+
+describe('cluster', () => {
+  it('knows the leader of each partition, and −1 without one', async () => {
+    const topic = await brokers.topic()
+    brokers.cluster.moveLeader(topic, 1, -1)
+    await connect().topic(topic)
+    expect([0, 1, 2].map((partition) => cluster.leaderOf(topic, partition))).toEqual([1, -1, 3])
+  })
+
+  it('notices moved leaders by itself', async () => {
+    const topic = await brokers.topic()
+    await connect(50).topic(topic)
+    brokers.cluster.moveLeader(topic, 0, 2)
+    await eventually(() => cluster.leaderOf(topic, 0) === 2, 'the new leader')
+  })
+
+  it('asks another broker after half a second, and a frozen one no more', async () => {
+    const topic = await brokers.topic()
+    brokers.cluster.freeze(1, Infinity)
+    expect(await timeOf(connect().topic(topic))).toBeLessThan(1_000)
+    expect(await timeOf(cluster.refresh())).toBeLessThan(400)
+  })
+
+  it('asks another broker at once when one is stopped', async () => {
+    const topic = await brokers.topic()
+    await brokers.cluster.stop(1)
+    expect(await timeOf(connect().topic(topic))).toBeLessThan(400)
+  })
+
+  it('rejects the pending requests to a broker that it disconnects from, and can send again', async () => {
+    const topic = await brokers.topic()
+    await connect().topic(topic)
+    const fetching = cluster.request(1, 'Fetch', emptyFetch(topic, 0) as never)
+    const rejected = expect(fetching).rejects.toThrow()
+    cluster.disconnect(1)
+    expect(await timeOf(rejected)).toBeLessThan(400)
+    expect(await cluster.request(1, 'DescribeGroups', { groupIds: [] })).toMatchObject({ groups: [] })
+  })
+
+  it('rejects also those for which the connection is still being opened', async () => {
+    const topic = await brokers.topic()
+    await connect().topic(topic)
+    brokers.cluster.freeze(2, Infinity)
+    const rejected = expect(cluster.request(2, 'DescribeGroups', { groupIds: [] })).rejects.toThrow()
+    cluster.disconnect(2)
+    expect(await timeOf(rejected)).toBeLessThan(400)
+    brokers.cluster.thaw(2)
+    expect(await cluster.request(2, 'DescribeGroups', { groupIds: [] })).toMatchObject({ groups: [] })
+  })
+
+  it('finds the coordinator of each group', async () => {
+    connect()
+    for (const nodeId of [1, 2, 3]) {
+      const { port } = await cluster.findCoordinator(brokers.groupIdAt(nodeId))
+      expect(port).toBe(brokers.cluster.nodes[nodeId - 1]!.port)
+    }
+  })
+})
