@@ -2,25 +2,12 @@ import { Cluster } from '../cluster/cluster'
 import { errorFrom, translateError } from '../connection/broker-errors'
 import { UnknownTopicError } from '../errors'
 import { LOG, logOffsets } from '../fetch/log-offsets'
-import { decodeAssignment } from '../group/consumer-protocol'
 import { sleep } from '../time'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
-import { type DescribedGroup, type RequestName, type Requests } from '../transport/transport'
-import {
-  type GroupLagView,
-  type LagAdmin,
-  type LagAdminOptions,
-  type PartitionLagView,
-  type TopicView,
-} from './lag-view'
+import { Coordinators } from './coordinators'
+import { type GroupOffsets, groupOffsets, toLag } from './group-lag'
+import { type GroupLagView, type LagAdmin, type LagAdminOptions, type TopicView } from './lag-view'
 
-/** The members of one group, and which of them owns each partition of a topic. */
-interface GroupMembers {
-  members: number
-  owners: Map<number, string>
-}
-
-const RETRIES = 3
 const TOPIC_CHECK_MS = 50
 const MAX_TOPIC_CHECKS = 200
 const CREATE_TIMEOUT_MS = 5_000
@@ -38,10 +25,13 @@ export function createLagAdmin({ kafka, logger }: LagAdminOptions): LagAdmin {
 }
 
 class KafkaLagAdmin implements LagAdmin {
-  /** Node ids by group. */
-  private readonly coordinators = new Map<string, number>()
+  private readonly coordinators: Coordinators
+  /** Offsets by topic and timestamp. */
+  private readonly known = new Map<string, ReadonlyMap<number, number>>()
 
-  constructor(private readonly cluster: Cluster) {}
+  constructor(private readonly cluster: Cluster) {
+    this.coordinators = new Coordinators(cluster)
+  }
 
   connect(): Promise<void> {
     return this.cluster.refresh()
@@ -54,13 +44,11 @@ class KafkaLagAdmin implements LagAdmin {
   async lag({ topic, groupIds }: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>> {
     try {
       const [starts, ends, groups] = await Promise.all([
-        logOffsets(this.cluster, topic, LOG.start),
-        logOffsets(this.cluster, topic, LOG.end),
+        this.offsets(topic, LOG.start),
+        this.offsets(topic, LOG.end),
         Promise.all(groupIds.map((groupId) => this.group(topic, groupId))),
       ])
-      const error = starts.error ?? ends.error
-      if (error) throw error
-      return new Map(groupIds.map((groupId, i) => [groupId, toLag(starts.offsets, ends.offsets, groups[i]!)]))
+      return new Map(groupIds.map((groupId, i) => [groupId, toLag(starts, ends, groups[i]!)]))
     } catch (error) {
       throw translateError(error)
     }
@@ -92,7 +80,7 @@ class KafkaLagAdmin implements LagAdmin {
 
   async deleteGroups(groupIds: readonly string[]): Promise<void> {
     for (const groupId of groupIds) {
-      const { results } = await this.askCoordinator(groupId, 'DeleteGroups', [groupId])
+      const { results } = await this.coordinators.ask(groupId, 'DeleteGroups', [groupId])
       const error = errorFrom(results[0]?.errorCode ?? 0) as { type?: string } | undefined
       if (error && error.type !== 'GROUP_ID_NOT_FOUND') throw translateError(error)
     }
@@ -112,79 +100,21 @@ class KafkaLagAdmin implements LagAdmin {
     return partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)
   }
 
-  /** The committed offsets and the owners of one group. */
+  /** A partition without a leader has its last known offset, since nothing is appended to it meanwhile. */
+  private async offsets(topic: string, timestamp: number): Promise<ReadonlyMap<number, number>> {
+    const { offsets, error } = await logOffsets(this.cluster, topic, timestamp)
+    if (error && offsets.size === 0) throw error
+    const key = `${topic} ${timestamp}`
+    const known = [...(this.known.get(key) ?? [])].filter(
+      ([partition]) => partition < this.cluster.partitionCount(topic),
+    )
+    const current = new Map([...known, ...offsets])
+    this.known.set(key, current)
+    return current
+  }
+
   private async group(topic: string, groupId: string): Promise<GroupOffsets> {
     const { partitions } = await this.cluster.topic(topic)
-    const asked = partitions.map(({ partition }) => ({ partition }))
-    return retried(async () => {
-      const [committed, described] = await Promise.all([
-        this.askCoordinator(groupId, 'OffsetFetch', { groupId, topics: [{ topic, partitions: asked }] }),
-        this.askCoordinator(groupId, 'DescribeGroups', { groupIds: [groupId] }),
-      ])
-      const offsets = committed.responses.flatMap((each) => each.partitions)
-      const error = [committed, ...offsets].map(({ errorCode }) => errorFrom(errorCode)).find(Boolean)
-      if (error) {
-        this.coordinators.delete(groupId)
-        throw error
-      }
-      return {
-        committed: new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)])),
-        ...toGroupMembers(described.groups[0], topic),
-      }
-    })
+    return groupOffsets(this.coordinators, { groupId, topic, partitions: partitions.map(({ partition }) => partition) })
   }
-
-  private async askCoordinator<N extends RequestName>(
-    groupId: string,
-    name: N,
-    body: Requests[N]['request'],
-  ): Promise<Requests[N]['response']> {
-    const nodeId = this.coordinators.get(groupId) ?? (await this.cluster.findCoordinator(groupId)).nodeId
-    this.coordinators.set(groupId, nodeId)
-    try {
-      return await this.cluster.ask(nodeId, name, body)
-    } catch (error) {
-      this.coordinators.delete(groupId)
-      throw error
-    }
-  }
-}
-
-/** A coordinator that has just started or moved refuses; few attempts, since callers ask again every second. */
-async function retried<T>(call: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await call()
-    } catch (error) {
-      if (attempt > RETRIES || (error as { retriable?: boolean }).retriable === false) throw error
-      await sleep(100 * attempt)
-    }
-  }
-}
-
-function toGroupMembers(group: DescribedGroup | undefined, topic: string): GroupMembers {
-  const owners = new Map<number, string>()
-  for (const { clientId, memberAssignment } of group?.members ?? [])
-    // The assignment is empty during a rebalance.
-    for (const assigned of decodeAssignment(memberAssignment).partitions)
-      if (assigned.topic === topic) owners.set(assigned.partition, clientId)
-  return { members: group?.members.length ?? 0, owners }
-}
-
-interface GroupOffsets extends GroupMembers {
-  committed: Map<number, number>
-}
-
-type Offsets = ReadonlyMap<number, number>
-
-function toLag(starts: Offsets, ends: Offsets, { committed, members, owners }: GroupOffsets): GroupLagView {
-  const partitions = [...ends]
-    .map(([partition, end]): PartitionLagView => {
-      const offset = committed.get(partition) ?? -1
-      const lag = Math.max(0, end - (offset < 0 ? (starts.get(partition) ?? 0) : offset))
-      const owner = owners.get(partition)
-      return { partition, committed: offset, end, lag, ...(owner === undefined ? {} : { owner }) }
-    })
-    .sort((a, b) => a.partition - b.partition)
-  return { total: partitions.reduce((sum, { lag }) => sum + lag, 0), partitions, members }
 }

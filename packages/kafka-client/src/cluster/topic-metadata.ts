@@ -10,7 +10,7 @@ export interface TopicMetadata {
   error: Error | undefined
 }
 
-interface PartitionLeader {
+export interface PartitionLeader {
   partition: number
   /** Node id; −1 without a leader, as while all replicas are down. */
   leader: number

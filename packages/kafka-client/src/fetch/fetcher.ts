@@ -3,7 +3,7 @@ import { brokerErrorType, errorFrom } from '../connection/broker-errors'
 import { type FetchedPartition } from '../transport/transport'
 import { backoffMs } from '../time'
 import { type FetchedBatch, toBatch } from './fetched-batch'
-import { LOG, offsetsOf } from './log-offsets'
+import { LOG, logOffset } from './log-offsets'
 
 export interface FetcherOptions {
   cluster: Cluster
@@ -164,15 +164,7 @@ export class Fetcher {
   private async findStart(reading: Reading): Promise<void> {
     reading.isResolving = true
     try {
-      const { cluster, topic } = this.options
-      const { partition } = reading
-      const question = {
-        leader: cluster.leaderOf(topic, partition),
-        topic,
-        partitions: [partition],
-        timestamp: LOG.start,
-      }
-      reading.position ??= (await offsetsOf(cluster, question)).get(partition)
+      reading.position ??= await logOffset(this.options.cluster, this.options.topic, reading.partition, LOG.start)
       reading.failures = 0
     } catch {
       this.retryLater(reading)

@@ -1,0 +1,31 @@
+import { type Cluster } from '../cluster/cluster'
+import { type RequestName, type Requests } from '../transport/transport'
+
+/** Sends requests to the coordinators of many groups. */
+export class Coordinators {
+  /** Node ids by group. */
+  private readonly known = new Map<string, number>()
+
+  constructor(private readonly cluster: Cluster) {}
+
+  /** @throws the broker's error if the group has no coordinator now, BrokerUnavailableError if it does not answer */
+  async ask<N extends RequestName>(
+    groupId: string,
+    name: N,
+    body: Requests[N]['request'],
+  ): Promise<Requests[N]['response']> {
+    const nodeId = this.known.get(groupId) ?? (await this.cluster.findCoordinator(groupId)).nodeId
+    this.known.set(groupId, nodeId)
+    try {
+      return await this.cluster.ask(nodeId, name, body)
+    } catch (error) {
+      this.forget(groupId)
+      throw error
+    }
+  }
+
+  /** The broker answered that it is not the coordinator: the next request looks for it again. */
+  forget(groupId: string): void {
+    this.known.delete(groupId)
+  }
+}

@@ -1,0 +1,77 @@
+import { errorFrom } from '../connection/broker-errors'
+import { decodeAssignment } from '../group/consumer-protocol'
+import { sleep } from '../time'
+import { type DescribedGroup } from '../transport/transport'
+import { type Coordinators } from './coordinators'
+import { type GroupLagView, type PartitionLagView } from './lag-view'
+
+const RETRIES = 3
+const RETRY_MS = 100
+
+/** What the coordinator knows of a group and one topic. */
+export interface GroupOffsets {
+  /** By partition; −1 before the first commit. */
+  committed: Map<number, number>
+  members: number
+  /** clientId by partition. */
+  owners: Map<number, string>
+}
+
+/**
+ * Asks the coordinator a few times, because one that has just started or moved refuses.
+ * @throws the broker's error, or the transport's
+ */
+export async function groupOffsets(
+  coordinators: Coordinators,
+  { groupId, topic, partitions }: { groupId: string; topic: string; partitions: readonly number[] },
+): Promise<GroupOffsets> {
+  const topics = [{ topic, partitions: partitions.map((partition) => ({ partition })) }]
+  return retried(async () => {
+    const [fetched, described] = await Promise.all([
+      coordinators.ask(groupId, 'OffsetFetch', { groupId, topics }),
+      coordinators.ask(groupId, 'DescribeGroups', { groupIds: [groupId] }),
+    ])
+    const offsets = fetched.responses.flatMap((each) => each.partitions)
+    const error = [fetched, ...offsets].map(({ errorCode }) => errorFrom(errorCode)).find(Boolean)
+    if (error) {
+      coordinators.forget(groupId)
+      throw error
+    }
+    const committed = new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]))
+    return { committed, ...membersOf(described.groups[0], topic) }
+  })
+}
+
+async function retried<T>(call: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call()
+    } catch (error) {
+      if (attempt > RETRIES || (error as { retriable?: boolean }).retriable === false) throw error
+      await sleep(RETRY_MS * attempt)
+    }
+  }
+}
+
+function membersOf(group: DescribedGroup | undefined, topic: string): Pick<GroupOffsets, 'members' | 'owners'> {
+  const owners = new Map<number, string>()
+  for (const { clientId, memberAssignment } of group?.members ?? [])
+    // Empty while the group rebalances.
+    for (const each of decodeAssignment(memberAssignment).partitions)
+      if (each.topic === topic) owners.set(each.partition, clientId)
+  return { members: group?.members.length ?? 0, owners }
+}
+
+type Offsets = ReadonlyMap<number, number>
+
+export function toLag(starts: Offsets, ends: Offsets, { committed, members, owners }: GroupOffsets): GroupLagView {
+  const partitions = [...ends]
+    .map(([partition, end]): PartitionLagView => {
+      const offset = committed.get(partition) ?? -1
+      const lag = Math.max(0, end - (offset < 0 ? (starts.get(partition) ?? 0) : offset))
+      const owner = owners.get(partition)
+      return { partition, committed: offset, end, lag, ...(owner === undefined ? {} : { owner }) }
+    })
+    .sort((a, b) => a.partition - b.partition)
+  return { total: partitions.reduce((sum, { lag }) => sum + lag, 0), partitions, members }
+}

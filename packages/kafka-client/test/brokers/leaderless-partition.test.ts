@@ -1,0 +1,149 @@
+import { eventually } from '../../../../test/support/eventually'
+import {
+  type Consumer,
+  type LagAdmin,
+  type Producer,
+  createConsumer,
+  createLagAdmin,
+  createProducer,
+  createTopicReader,
+} from '../../src'
+import { quietLogger } from '../test-kafka'
+import { type TestBrokers, keyIn, startBrokers, timeOf } from '../start-brokers'
+
+const NO_LEADER = -1
+
+let brokers: TestBrokers
+let admin: LagAdmin
+const clients: { disconnect(): Promise<void> }[] = []
+
+beforeEach(async () => {
+  brokers = await startBrokers()
+  admin = createLagAdmin({ kafka: brokers.config('admin'), logger: quietLogger })
+  clients.push(admin)
+})
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.disconnect()))
+  await brokers.close()
+})
+
+async function startProducer(): Promise<Producer> {
+  const producer = createProducer({ kafka: brokers.config('producer'), logger: quietLogger })
+  clients.push({ disconnect: () => producer.disconnect({ deadlineMs: 0 }) })
+  await producer.connect()
+  return producer
+}
+
+async function consume(topic: string, groupId: string): Promise<{ handled: string[]; consumer: Consumer }> {
+  const handled: string[] = []
+  const consumer = createConsumer<string>({
+    kafka: brokers.config('consumer'),
+    groupId,
+    topic,
+    logger: quietLogger,
+    route: ({ value }) => ({ kind: 'task', message: String(value) }),
+    handle: (message) => Promise.resolve(void handled.push(message)),
+    deadLetter: () => Promise.resolve(),
+  })
+  clients.push({ disconnect: () => consumer.stop() })
+  await consumer.start()
+  return { handled, consumer }
+}
+
+describe('a partition without a leader', () => {
+  it('delays its own records only, also those of a producer that starts meanwhile', async () => {
+    const topic = await brokers.topic()
+    const early = await startProducer()
+    await early.send({ topic, key: keyIn(1), value: 'before' })
+    brokers.cluster.moveLeader(topic, 1, NO_LEADER)
+    const late = await startProducer()
+    const delayed = [early, late].map((producer) => producer.send({ topic, key: keyIn(1), value: 'delayed' }))
+    for (const producer of [early, late])
+      for (const partition of [0, 2])
+        expect(await timeOf(producer.send({ topic, key: keyIn(partition), value: 'x' }))).toBeLessThan(500)
+    brokers.cluster.moveLeader(topic, 1, 3)
+    expect(await timeOf(Promise.all(delayed))).toBeLessThan(2_000)
+    expect(await brokers.counts(topic)).toEqual([2, 3, 2])
+  })
+
+  it('of another topic delays nothing', async () => {
+    const [topic, foreign] = [await brokers.topic(), await brokers.topic()]
+    for (const partition of [0, 1, 2]) brokers.cluster.moveLeader(foreign, partition, NO_LEADER)
+    const start = async () => {
+      const producer = await startProducer()
+      await producer.send({ topic, key: keyIn(0), value: 'x' })
+    }
+    expect(await timeOf(start())).toBeLessThan(500)
+  })
+
+  it('delays its own records only for consumers, also for one that starts meanwhile', async () => {
+    const topic = await brokers.topic()
+    const producer = await startProducer()
+    await Promise.all(
+      [0, 1, 2].map((partition) => producer.send({ topic, key: keyIn(partition), value: `${partition}` })),
+    )
+    const early = await consume(topic, brokers.groupId())
+    await eventually(() => early.handled.length === 3, 'the early consumer')
+    brokers.cluster.moveLeader(topic, 1, NO_LEADER)
+    const late = await consume(topic, brokers.groupId())
+    await eventually(() => late.handled.length === 2, 'the late consumer', 2_000)
+    await producer.send({ topic, key: keyIn(0), value: 'next' })
+    await eventually(() => [early, late].every(({ handled }) => handled.includes('next')), 'both', 2_000)
+    brokers.cluster.moveLeader(topic, 1, 3)
+    await eventually(() => late.handled.includes('1'), 'the partition that has a leader again', 2_000)
+    expect(late.handled.sort()).toEqual(['0', '1', '2', 'next'])
+    expect(early.handled.sort()).toEqual(['0', '1', '2', 'next'])
+  })
+
+  it('keeps its last known lag, and the lag of the others is known', async () => {
+    const [topic, groupId] = [await brokers.topic(), brokers.groupId()]
+    const producer = await startProducer()
+    const { consumer } = await consume(topic, groupId)
+    await consumer.stop()
+    await Promise.all([0, 1, 1, 2].map((partition) => producer.send({ topic, key: keyIn(partition), value: 'x' })))
+    const lag = async () =>
+      (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.partitions.map((each) => each.lag)
+    expect(await lag()).toEqual([1, 2, 1])
+    brokers.cluster.moveLeader(topic, 1, NO_LEADER)
+    await producer.send({ topic, key: keyIn(0), value: 'x' })
+    expect(await lag()).toEqual([2, 2, 1])
+    const late = createLagAdmin({ kafka: brokers.config('late'), logger: quietLogger })
+    clients.push(late)
+    const known = await late.lag({ topic, groupIds: [groupId] })
+    expect(known.get(groupId)!.partitions.map(({ partition }) => partition)).toEqual([0, 2])
+  })
+
+  it('of a stopped broker has its lag as soon as another broker leads it', async () => {
+    const topic = await brokers.topic()
+    const producer = await startProducer()
+    await producer.send({ topic, key: keyIn(1), value: 'x' })
+    expect((await admin.lag({ topic, groupIds: ['none'] })).get('none')!.total).toBe(1)
+    await brokers.cluster.stop(2)
+    await producer.send({ topic, key: keyIn(1), value: 'x' })
+    expect((await admin.lag({ topic, groupIds: ['none'] })).get('none')!.total).toBe(2)
+  })
+
+  it('does not keep a reader from reading the others', async () => {
+    const topic = await brokers.topic()
+    const producer = await startProducer()
+    await Promise.all(
+      [0, 1, 2].map((partition) => producer.send({ topic, key: keyIn(partition), value: `${partition}` })),
+    )
+    brokers.cluster.moveLeader(topic, 1, NO_LEADER)
+    const values: string[] = []
+    const reader = createTopicReader({
+      kafka: brokers.config('reader'),
+      groupId: brokers.groupId(),
+      topic,
+      logger: quietLogger,
+      onRecords: (records) => values.push(...records.map(({ value }) => String(value))),
+    })
+    clients.push({ disconnect: () => reader.stop() })
+    await reader.start()
+    await eventually(() => values.length === 2, 'two partitions', 2_000)
+    brokers.cluster.moveLeader(topic, 1, 3)
+    await eventually(() => values.length === 3, 'all partitions', 2_000)
+    expect(values.sort()).toEqual(['0', '1', '2'])
+  })
+})
