@@ -36,8 +36,8 @@ export class RecordTooLargeError extends KafkaClientError {
   readonly code = 'RECORD_TOO_LARGE'
   readonly retriable = false
 
-  constructor({ bytes, limit }: { bytes: number; limit: number }) {
-    super(`a record of ${bytes} bytes exceeds the limit of ${limit}`)
+  constructor({ bytes, limit }: { bytes: number; limit?: number }) {
+    super(`a record of ${bytes} bytes exceeds the limit of ${limit ?? 'its topic (max.message.bytes)'}`)
   }
 }
 

@@ -17,6 +17,12 @@ export class Deque<T> {
     this.items.push(item)
   }
 
+  /** Puts items in front of all others. */
+  unshift(items: readonly T[]): void {
+    this.items = [...items, ...this]
+    this.head = 0
+  }
+
   shift(): T | undefined {
     if (this.head === this.items.length) return undefined
     const item = this.items[this.head]

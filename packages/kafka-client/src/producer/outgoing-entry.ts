@@ -39,6 +39,8 @@ export class OutgoingEntry {
 /** Approximate size of a record without key and value. */
 const OVERHEAD_BYTES = 70
 
+export const bytesOf = (entries: readonly OutgoingEntry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0)
+
 /** Bytes that the record takes in a request, about. */
 export function sizeOf({ key, value, headers }: OutgoingRecord): number {
   let bytes =

@@ -1,9 +1,9 @@
 import { Deque } from '../collections/deque'
 import { RecordTooLargeError } from '../errors'
 import { backoffMs } from '../time'
-import { type OutgoingEntry } from './outgoing-entry'
+import { type OutgoingEntry, bytesOf } from './outgoing-entry'
 
-/** What InitProducerId assigned. With the sequence number it lets a broker recognise a batch that is sent again. */
+/** What InitProducerId assigned. With the sequence number, a broker recognises a batch that it has already written. */
 export interface ProducerId {
   producerId: string
   producerEpoch: number
@@ -16,39 +16,39 @@ export interface OutgoingBatch {
 }
 
 const MAX_RECORDS = 500
-const RETRY = { initialMs: 50, maxMs: 1_000 }
+const SEQUENCES = 2 ** 31
+const RETRY = { initialMs: 50, maxMs: 500 }
 
 /** The records for one partition in the order of the calls, and the sequence number of its next batch. */
 export class OutgoingPartition {
-  /** Of the last attempt whose outcome is not known; it is sent again before anything else. */
-  private unsettled: OutgoingBatch | undefined
-  private readonly waiting = new Deque<OutgoingEntry>()
-  /** The parts of batches that were too large, to be sent before those that wait. */
-  private parts: OutgoingEntry[][] = []
-  private nextSequence = 0
-  private failures = 0
-  /** No attempt before this time, monotonic ms. */
-  retryAt = 0
+  id: ProducerId | undefined
   /** A request with its batch, or one for a new producer id, is pending. */
   isSending = false
-  private mustReplaceId = false
+  /** No attempt before this time, monotonic ms. */
+  retryAt = 0
+  private readonly waiting = new Deque<OutgoingEntry>()
+  /** The batch whose outcome is not known; it is sent again before anything else. */
+  private unsettled: OutgoingBatch | undefined
+  private nextSequence = 0
+  private isSequenceRefused = false
+  private failures = 0
+  private maxBytes = Infinity
 
   constructor(
     readonly topic: string,
     readonly partition: number,
-    public id: ProducerId,
   ) {}
 
   get size(): number {
-    return this.waiting.size + (this.unsettled?.entries.length ?? 0) + this.parts.flat().length
+    return this.waiting.size + (this.unsettled?.entries.length ?? 0)
   }
 
   /**
-   * Whether the next batch needs a new producer id: the broker does not accept the sequence number, or the last batch may
-   * have been written although its records were rejected or have timed out.
+   * Whether the next batch needs a producer id: the broker does not accept the sequence number, or the last batch may have
+   * been written although its records were rejected or have timed out.
    */
   get needsId(): boolean {
-    return this.mustReplaceId || this.isAbandoned
+    return !this.id || this.isSequenceRefused || this.isAbandoned
   }
 
   private get isAbandoned(): boolean {
@@ -62,62 +62,53 @@ export class OutgoingPartition {
   /** The batch to send, of at most `maxBytes` unless its first record is larger; undefined if there is nothing to send. */
   nextBatch(maxBytes: number): OutgoingBatch | undefined {
     if (this.unsettled) return this.unsettled
-    const entries = this.nextPart() ?? this.take(maxBytes)
+    const entries = this.take(Math.min(maxBytes, this.maxBytes))
     if (entries.length === 0) return undefined
     for (const entry of entries) entry.sent = true
     this.unsettled = { entries, firstSequence: this.nextSequence }
     return this.unsettled
   }
 
-  /** The broker has written the batch from `baseOffset` on; −1: it does not know any more at which offset. */
+  /** The broker has written the batch from `baseOffset` on; −1: it no longer knows at which offset. */
   acknowledge({ entries, firstSequence }: OutgoingBatch, baseOffset: number): void {
-    entries.forEach((entry, i) => {
-      entry.resolve({ partition: this.partition, offset: baseOffset < 0 ? -1 : baseOffset + i })
-    })
-    this.nextSequence = sequenceAfter(firstSequence, entries.length)
+    const { partition } = this
+    entries.forEach((entry, i) => entry.resolve({ partition, offset: baseOffset < 0 ? -1 : baseOffset + i }))
+    this.nextSequence = (firstSequence + entries.length) % SEQUENCES
     this.unsettled = undefined
     this.failures = 0
     this.retryAt = 0
   }
 
   /** The next attempt waits, longer after each failure in a row. */
-  backOff(now: number): void {
-    this.retryAt = now + backoffMs(++this.failures, RETRY)
+  backOff(): void {
+    this.retryAt = performance.now() + backoffMs(++this.failures, RETRY)
   }
 
-  /** The broker wrote nothing of the batch since it is too large: sends it in two parts, or rejects a single record. */
+  /** The broker wrote nothing of the batch, which is too large: its records are sent in smaller ones. */
   divide({ entries }: OutgoingBatch): void {
     this.unsettled = undefined
-    const [first] = entries
-    if (entries.length === 1 && first)
-      first.reject(new RecordTooLargeError({ bytes: first.bytes, limit: first.bytes - 1 }))
-    else this.parts.unshift(entries.slice(0, entries.length >> 1), entries.slice(entries.length >> 1))
+    const bytes = bytesOf(entries)
+    if (entries.length === 1) return entries[0]!.reject(new RecordTooLargeError({ bytes }))
+    for (const entry of entries) entry.sent = false
+    this.maxBytes = bytes / 2
+    this.waiting.unshift(entries)
   }
 
-  /** The broker does not accept the sequence number. */
   refuseSequence(): void {
-    this.mustReplaceId = true
+    this.isSequenceRefused = true
   }
 
   rejectBatch(error: Error): void {
     for (const entry of this.unsettled?.entries ?? []) entry.reject(error)
   }
 
-  /** Starts over under a new producer id. A batch that is sent again under it may be written twice. */
-  replaceId(id: ProducerId): void {
+  /** Starts over under this producer id. A batch that is sent again under it may be written twice. */
+  start(id: ProducerId): void {
     this.id = id
-    this.mustReplaceId = false
+    this.isSequenceRefused = false
     this.nextSequence = 0
-    if (this.isAbandoned) this.unsettled = undefined
-    else if (this.unsettled) this.unsettled = { entries: this.unsettled.entries, firstSequence: 0 }
-  }
-
-  private nextPart(): OutgoingEntry[] | undefined {
-    for (let part = this.parts.shift(); part; part = this.parts.shift()) {
-      const open = part.filter(({ settled }) => !settled)
-      if (open.length > 0) return open
-    }
-    return undefined
+    const entries = this.unsettled?.entries.filter(({ settled }) => !settled) ?? []
+    this.unsettled = entries.length > 0 ? { entries, firstSequence: 0 } : undefined
   }
 
   private take(maxBytes: number): OutgoingEntry[] {
@@ -132,9 +123,4 @@ export class OutgoingPartition {
     }
     return entries
   }
-}
-
-/** Sequence numbers wrap at 2³¹ to 0. */
-function sequenceAfter(first: number, count: number): number {
-  return (first + count) % 2 ** 31
 }

@@ -1,227 +1,130 @@
 import { type Cluster } from '../cluster/cluster'
-import { errorFrom, isFatalSequence, translateError } from '../connection/broker-errors'
-import { NotAuthorizedError } from '../errors'
-import { type ProduceResponse } from '../transport/transport'
+import { translateError } from '../connection/broker-errors'
+import { BatchOutcomes } from './batch-outcomes'
 import { type OutgoingEntry } from './outgoing-entry'
-import { type OutgoingBatch, type OutgoingPartition, type ProducerId } from './outgoing-partition'
+import { type OutgoingPartition, type ProducerId } from './outgoing-partition'
+import { OutgoingPartitions } from './outgoing-partitions'
+import { type Batches, answerFor, groupBy, takeBatches, toRequest } from './produce-request'
+import { type ProducerStatus } from './producer-status'
 
 interface ProduceRequestsOptions {
   cluster: Cluster
-  /** Asks for a new producer id. @throws BrokerUnavailableError, NotAuthorizedError */
+  /** @throws BrokerUnavailableError, NotAuthorizedError */
   createId: () => Promise<ProducerId>
-  /** Some records of a request were acknowledged. */
-  onAcknowledged: (records: number) => void
-  onFailure: (error: Error) => void
-  onIdReplaced: () => void
+  status: ProducerStatus
 }
 
-/** One request that waits for its response. */
-interface PendingRequest {
-  sentAt: number
-  batches: Map<OutgoingPartition, OutgoingBatch>
-}
-
-const MAX_REQUEST_BYTES = 512 * 1024
-/** How long the leader waits for its followers, ms. */
-const ACK_TIMEOUT_MS = 10_000
 /** A leader that has not answered for this long may be lost, ms. */
 const SILENT_AFTER_MS = 1_000
-const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
 
 /**
  * Sends the batches of all partitions, in one request per leader. A leader has one request at a time, so that records that
  * arrive meanwhile share the next one, and a slow leader delays its own partitions only.
  */
 export class ProduceRequests {
-  private readonly partitions = new Map<string, OutgoingPartition>()
-  private readonly pending = new Map<number, PendingRequest>()
+  private readonly partitions: OutgoingPartitions
+  private readonly outcomes: BatchOutcomes
+  /** The pending request to each leader. */
+  private readonly pending = new Map<number, { sentAt: number; batches: Batches }>()
+  private dispatching: NodeJS.Immediate | undefined
+  private retryTimer: NodeJS.Timeout | undefined
   private closed = false
 
-  constructor(private readonly options: ProduceRequestsOptions) {}
+  constructor(private readonly options: ProduceRequestsOptions) {
+    this.partitions = new OutgoingPartitions(options.cluster)
+    this.outcomes = new BatchOutcomes(options)
+  }
 
-  /** Queues the entry and sends it as soon as the partition's leader is free. */
-  add(entry: OutgoingEntry, partition: OutgoingPartition): void {
-    this.partitions.set(keyOf(partition), partition)
-    partition.add(entry)
+  /**
+   * Queues the entry and sends it as soon as the partition's leader is free, but not in this turn of the event loop: entries
+   * from many sockets that were read in one turn share a batch.
+   */
+  add(entry: OutgoingEntry, partition: number): void {
+    this.partitions.at(entry.record.topic, partition).add(entry)
+    this.dispatching ??= setImmediate(() => {
+      this.dispatching = undefined
+      this.dispatch()
+    })
   }
 
   /** Records that wait for the same leader as this partition. */
-  waitingBeside({ topic, partition }: { topic: string; partition: number }): number {
-    const leader = this.options.cluster.leaderOf(topic, partition)
-    let sum = 0
-    for (const each of this.partitions.values())
-      if (this.options.cluster.leaderOf(each.topic, each.partition) === leader) sum += each.size
-    return sum
+  queuedBeside(topic: string, partition: number): number {
+    return this.partitions.queuedFor(this.partitions.leaderOf({ topic, partition }))
   }
 
-  /** Sends to each leader that has no pending request. */
-  dispatch(): void {
-    if (this.closed) return
-    const sendable = this.sendable(performance.now())
-    const outdated = sendable.filter(({ needsId }) => needsId)
-    if (outdated.length > 0) void this.replaceIds(outdated)
+  /** Call it regularly while records wait: looks for another leader where one does not answer. */
+  checkSilentLeaders(): void {
     const { cluster } = this.options
-    const byLeader = groupBy(
-      sendable.filter(({ needsId }) => !needsId),
-      ({ topic, partition }) => cluster.leaderOf(topic, partition),
-    )
-    for (const [leader, partitions] of byLeader)
-      if (leader < 0) for (const partition of partitions) this.retryLater(partition)
-      else if (!this.pending.has(leader)) void this.send(leader, partitions)
-  }
-
-  /** Call it regularly while records wait: looks for another leader where one does not answer, and retries what is due. */
-  checkLeaders(): void {
     const now = performance.now()
     for (const [leader, { sentAt, batches }] of this.pending) {
       if (now - sentAt < SILENT_AFTER_MS) continue
-      const { cluster } = this.options
       cluster.refreshSoon()
-      const hasMoved = [...batches.keys()].some(({ topic, partition }) => {
-        const current = cluster.leaderOf(topic, partition)
-        return current >= 0 && current !== leader
-      })
+      const leaders = Array.from(batches.keys(), (partition) => this.partitions.leaderOf(partition))
       // Rejects the request; its batches are sent to their new leaders in the same form.
-      if (hasMoved) cluster.disconnect(leader)
+      if (leaders.some((current) => current >= 0 && current !== leader)) cluster.disconnect(leader)
     }
-    this.dispatch()
   }
 
   close(): void {
     this.closed = true
+    clearTimeout(this.retryTimer)
   }
 
-  private sendable(now: number): OutgoingPartition[] {
-    return [...this.partitions.values()].filter(
-      ({ isSending, size, retryAt }) => !isSending && size > 0 && retryAt <= now,
-    )
+  /** Sends to each leader that has no pending request. */
+  private dispatch(): void {
+    if (this.closed) return
+    const { open } = this.partitions
+    const now = performance.now()
+    const due = open.filter(({ retryAt }) => retryAt <= now)
+    const withoutId = due.filter(({ needsId }) => needsId)
+    if (withoutId.length > 0) void this.startUnderNewId(withoutId)
+    const sendable = due.filter(({ isSending }) => !isSending)
+    for (const [leader, partitions] of groupBy(sendable, (each) => this.partitions.leaderOf(each)))
+      if (leader < 0) for (const partition of partitions) this.outcomes.retryLater(partition)
+      else if (!this.pending.has(leader)) void this.send(leader, partitions)
+    this.scheduleRetry(open, now)
+  }
+
+  /** `now`: of the decision which partitions are due, so that none is missed that has become due since. */
+  private scheduleRetry(partitions: readonly OutgoingPartition[], now: number): void {
+    clearTimeout(this.retryTimer)
+    const next = Math.min(...partitions.map(({ retryAt }) => (retryAt > now ? retryAt : Infinity)))
+    if (next < Infinity) this.retryTimer = setTimeout(() => this.dispatch(), next - now + 1)
   }
 
   private async send(leader: number, partitions: readonly OutgoingPartition[]): Promise<void> {
     const batches = takeBatches(partitions)
-    const [first] = batches.keys()
-    if (!first) return
+    if (batches.size === 0) return
     this.pending.set(leader, { sentAt: performance.now(), batches })
     for (const partition of batches.keys()) partition.isSending = true
     try {
-      const response = await this.options.cluster.request(leader, 'Produce', {
-        acks: -1,
-        timeout: ACK_TIMEOUT_MS,
-        transactionalId: null,
-        ...first.id,
-        topicData: toTopicData(batches),
-      })
-      this.settleAll(batches, response)
+      const response = await this.options.cluster.request(leader, 'Produce', toRequest(batches))
+      for (const [partition, batch] of batches) this.outcomes.settle(partition, batch, answerFor(partition, response))
     } catch (error) {
-      this.failed(batches, translateError(error, { outcomeUnknown: true }))
+      this.outcomes.fail(batches, error)
     }
     this.pending.delete(leader)
     for (const partition of batches.keys()) this.release(partition)
     this.dispatch()
   }
 
-  /** Another request may send the partition; it comes last, so that all have their turn when requests are full. */
   private release(partition: OutgoingPartition): void {
     partition.isSending = false
-    const key = keyOf(partition)
-    this.partitions.delete(key)
-    this.partitions.set(key, partition)
+    this.partitions.moveToEnd(partition)
   }
 
-  private settleAll(batches: PendingRequest['batches'], { topics }: ProduceResponse): void {
-    const answers = new Map(
-      topics.flatMap(({ topicName, partitions }) => partitions.map((each) => [`${topicName}/${each.partition}`, each])),
-    )
-    for (const [partition, batch] of batches) {
-      const answer = answers.get(keyOf(partition))
-      const error = answer ? errorFrom(answer.errorCode) : new Error('the broker did not answer for a partition')
-      if (!error) this.acknowledged(partition, batch, Number(answer!.baseOffset))
-      else this.refused(partition, batch, error)
-    }
-  }
-
-  private acknowledged(partition: OutgoingPartition, batch: OutgoingBatch, baseOffset: number): void {
-    partition.acknowledge(batch, baseOffset)
-    this.options.onAcknowledged(batch.entries.length)
-  }
-
-  private refused(partition: OutgoingPartition, batch: OutgoingBatch, error: Error): void {
-    const { type = '', retriable } = error as { type?: string; retriable?: boolean }
-    if (type === 'DUPLICATE_SEQUENCE_NUMBER') return this.acknowledged(partition, batch, -1)
-    if (TOO_LARGE.has(type)) return partition.divide(batch)
-    this.options.onFailure(error)
-    if (isFatalSequence(error)) partition.refuseSequence()
-    else if (retriable === false)
-      partition.rejectBatch(translateError(error, { operation: `write to topic ${partition.topic}` }))
-    else this.retryLater(partition)
-  }
-
-  private failed(batches: PendingRequest['batches'], error: Error): void {
-    this.options.onFailure(error)
-    for (const partition of batches.keys()) {
-      if (error instanceof NotAuthorizedError) partition.rejectBatch(error)
-      else this.retryLater(partition)
-    }
-  }
-
-  private retryLater(partition: OutgoingPartition): void {
-    partition.backOff(performance.now())
-    this.options.cluster.refreshSoon()
-  }
-
-  private async replaceIds(partitions: readonly OutgoingPartition[]): Promise<void> {
+  private async startUnderNewId(partitions: readonly OutgoingPartition[]): Promise<void> {
+    const { createId, status } = this.options
     for (const partition of partitions) partition.isSending = true
     try {
-      const id = await this.options.createId()
-      for (const partition of partitions) partition.replaceId(id)
-      this.options.onIdReplaced()
+      const id = await createId()
+      if (partitions.some((partition) => partition.id)) status.idReplaced()
+      for (const partition of partitions) partition.start(id)
     } catch (error) {
-      for (const partition of partitions) partition.backOff(performance.now())
-      this.options.onFailure(translateError(error))
+      status.failed(translateError(error))
+      for (const partition of partitions) partition.backOff()
     }
     for (const partition of partitions) partition.isSending = false
     this.dispatch()
   }
-}
-
-/** The next batch of each partition that fits into one request; a request has one producer id. */
-function takeBatches(partitions: readonly OutgoingPartition[]): Map<OutgoingPartition, OutgoingBatch> {
-  const batches = new Map<OutgoingPartition, OutgoingBatch>()
-  let bytes = 0
-  let id: ProducerId | undefined
-  for (const partition of partitions) {
-    if (bytes >= MAX_REQUEST_BYTES || (id && id.producerId !== partition.id.producerId)) continue
-    const batch = partition.nextBatch(MAX_REQUEST_BYTES - bytes)
-    if (!batch) continue
-    id = partition.id
-    bytes += batch.entries.reduce((sum, entry) => sum + entry.bytes, 0)
-    batches.set(partition, batch)
-  }
-  return batches
-}
-
-function toTopicData(batches: PendingRequest['batches']) {
-  return [...groupBy(batches, ([{ topic }]) => topic)].map(([topic, ofTopic]) => ({
-    topic,
-    partitions: ofTopic.map(([{ partition }, { entries, firstSequence }]) => ({
-      partition,
-      firstSequence,
-      messages: entries.map(({ record: { key, value, headers } }) =>
-        headers ? { key, value, headers } : { key, value },
-      ),
-    })),
-  }))
-}
-
-const keyOf = ({ topic, partition }: { topic: string; partition: number }) => `${topic}/${partition}`
-
-function groupBy<K, V>(values: Iterable<V>, keyOfValue: (value: V) => K): Map<K, V[]> {
-  const groups = new Map<K, V[]>()
-  for (const value of values) {
-    const key = keyOfValue(value)
-    const group = groups.get(key)
-    if (group) group.push(value)
-    else groups.set(key, [value])
-  }
-  return groups
 }

@@ -46,24 +46,29 @@ export class TopicRoutes {
 
   /** Tries until the topic is known, or does not exist, or no record waits for it any more. */
   private async lookUp(topic: string): Promise<void> {
-    const { cluster, metadataTimeoutMs, closed } = this.options
-    const startedAt = performance.now()
+    const { metadataTimeoutMs, closed } = this.options
+    const deadline = performance.now() + metadataTimeoutMs
     for (let attempt = 1; this.isAwaited(topic) && !closed.aborted; attempt++) {
-      try {
-        await cluster.topic(topic)
-        if (cluster.partitionCount(topic) > 0) break
-      } catch (error) {
-        const failure = translateError(error)
-        const isTemporary =
-          failure instanceof BrokerUnavailableError ||
-          (failure instanceof UnknownTopicError && performance.now() - startedAt < metadataTimeoutMs)
-        if (!isTemporary) return this.rejectAll(topic, failure)
-      }
-      await sleep(backoffMs(attempt, RETRY), closed)
+      const error = await this.findError(topic)
+      if (!error) break
+      const delayMs = backoffMs(attempt, RETRY)
+      const isUnknown = error instanceof UnknownTopicError && performance.now() + delayMs > deadline
+      if (isUnknown || !isTemporary(error)) return this.rejectAll(topic, error)
+      await sleep(delayMs, closed)
     }
     const entries = this.waiting.get(topic) ?? []
     this.waiting.delete(topic)
     for (const entry of entries) if (!entry.settled && !closed.aborted) this.route(entry)
+  }
+
+  /** Why the topic cannot be written to; undefined if it can. */
+  private async findError(topic: string): Promise<Error | undefined> {
+    try {
+      const { partitions } = await this.options.cluster.topic(topic)
+      return partitions.length > 0 ? undefined : new UnknownTopicError(topic)
+    } catch (error) {
+      return translateError(error)
+    }
   }
 
   private isAwaited(topic: string): boolean {
@@ -81,3 +86,5 @@ export class TopicRoutes {
     else this.options.onRouted(entry, partition)
   }
 }
+
+const isTemporary = (error: Error) => error instanceof BrokerUnavailableError || error instanceof UnknownTopicError

@@ -85,7 +85,7 @@ interface PartitionMetadata {
   isr: number[]
 }
 
-interface ProduceRequest {
+export interface ProduceRequest {
   acks: -1
   /** How long the leader waits for its followers. */
   timeout: number

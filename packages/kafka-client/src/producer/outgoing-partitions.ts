@@ -1,0 +1,39 @@
+import { type Cluster } from '../cluster/cluster'
+import { OutgoingPartition } from './outgoing-partition'
+
+/** The partitions that records were sent to. */
+export class OutgoingPartitions {
+  private readonly partitions = new Map<string, OutgoingPartition>()
+
+  constructor(private readonly cluster: Cluster) {}
+
+  at(topic: string, partition: number): OutgoingPartition {
+    const key = `${topic}/${partition}`
+    let found = this.partitions.get(key)
+    if (!found) this.partitions.set(key, (found = new OutgoingPartition(topic, partition)))
+    return found
+  }
+
+  /** Those with records to send and without a pending request; those that were sent last come last. */
+  get open(): OutgoingPartition[] {
+    return [...this.partitions.values()].filter(({ isSending, size }) => !isSending && size > 0)
+  }
+
+  /** Records that wait for this leader. */
+  queuedFor(leader: number): number {
+    const beside = [...this.partitions.values()].filter((each) => this.leaderOf(each) === leader)
+    return beside.reduce((sum, { size }) => sum + size, 0)
+  }
+
+  /** Node id; −1 without a leader. */
+  leaderOf({ topic, partition }: { topic: string; partition: number }): number {
+    return this.cluster.leaderOf(topic, partition)
+  }
+
+  /** Otherwise the first partitions would have every turn when requests are full. */
+  moveToEnd(partition: OutgoingPartition): void {
+    const key = `${partition.topic}/${partition.partition}`
+    this.partitions.delete(key)
+    this.partitions.set(key, partition)
+  }
+}

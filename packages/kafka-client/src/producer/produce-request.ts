@@ -1,0 +1,63 @@
+import { type ProduceRequest, type ProduceResponse } from '../transport/transport'
+import { bytesOf } from './outgoing-entry'
+import { type OutgoingBatch, type OutgoingPartition } from './outgoing-partition'
+
+/** The batches of one request, at most one of each partition. */
+export type Batches = Map<OutgoingPartition, OutgoingBatch>
+
+const MAX_BYTES = 512 * 1024
+/** How long the leader waits for its followers, ms. */
+const ACK_TIMEOUT_MS = 10_000
+
+/** The next batch of each partition that fits into one request, which has one producer id. */
+export function takeBatches(partitions: readonly OutgoingPartition[]): Batches {
+  const batches: Batches = new Map()
+  let bytes = 0
+  for (const partition of partitions) {
+    const [first = partition] = batches.keys()
+    if (bytes >= MAX_BYTES || partition.id?.producerId !== first.id?.producerId) continue
+    const batch = partition.nextBatch(MAX_BYTES - bytes)
+    if (!batch) continue
+    bytes += bytesOf(batch.entries)
+    batches.set(partition, batch)
+  }
+  return batches
+}
+
+export function toRequest(batches: Batches): ProduceRequest {
+  const [first] = batches.keys()
+  const topicData = groupBy(batches, ([{ topic }]) => topic)
+  return {
+    acks: -1,
+    timeout: ACK_TIMEOUT_MS,
+    transactionalId: null,
+    ...first!.id!,
+    topicData: Array.from(topicData, ([topic, ofTopic]) => ({
+      topic,
+      partitions: ofTopic.map(([{ partition }, { entries, firstSequence }]) => {
+        const messages = entries.map(({ record: { key, value, headers } }) => ({
+          key,
+          value,
+          ...(headers && { headers }),
+        }))
+        return { partition, firstSequence, messages }
+      }),
+    })),
+  }
+}
+
+/** What the broker answered for a batch. */
+export function answerFor({ topic, partition }: OutgoingPartition, { topics }: ProduceResponse) {
+  const answers = topics.filter(({ topicName }) => topicName === topic).flatMap(({ partitions }) => partitions)
+  return answers.find((answer) => answer.partition === partition)
+}
+
+export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>()
+  for (const value of values) {
+    const group = groups.get(keyOf(value))
+    if (group) group.push(value)
+    else groups.set(keyOf(value), [value])
+  }
+  return groups
+}

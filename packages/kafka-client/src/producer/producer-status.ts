@@ -1,0 +1,66 @@
+import { Counter, Gauge, Registry } from 'prom-client'
+import { type Logger } from '../logger'
+
+interface ProducerStatusOptions {
+  logger: Logger
+  registry: Registry | undefined
+  queued: () => number
+}
+
+const LOG_EVERY_MS = 10_000
+
+/** Counts, logs and remembers how the requests of a producer end. */
+export class ProducerStatus {
+  /** Whether the last request succeeded. */
+  isConnected = false
+  private loggedAt = -Infinity
+  private readonly metrics: ReturnType<typeof createMetrics>
+
+  constructor(private readonly options: ProducerStatusOptions) {
+    this.metrics = createMetrics(options.registry ?? new Registry(), options.queued)
+  }
+
+  connected(): void {
+    this.isConnected = true
+  }
+
+  acknowledged(records: number): void {
+    this.isConnected = true
+    this.metrics.batches.inc()
+    this.metrics.records.inc(records)
+  }
+
+  failed(error: Error): void {
+    this.isConnected = false
+    this.metrics.failures.inc()
+    if (performance.now() - this.loggedAt < LOG_EVERY_MS) return
+    this.loggedAt = performance.now()
+    this.options.logger.warn({ err: error }, 'producer cannot connect or send, retrying')
+  }
+
+  idReplaced(): void {
+    this.metrics.replaced.inc()
+  }
+}
+
+function createMetrics(registry: Registry, queued: () => number) {
+  const registers = [registry]
+  new Gauge({
+    name: 'kafka_producer_queued_records',
+    help: 'Records that wait to be sent',
+    registers,
+    collect() {
+      this.set(queued())
+    },
+  })
+  return {
+    records: new Counter({ name: 'kafka_producer_records_total', help: 'Records acknowledged', registers }),
+    batches: new Counter({ name: 'kafka_producer_batches_total', help: 'Batches acknowledged', registers }),
+    failures: new Counter({ name: 'kafka_producer_failures_total', help: 'Requests that failed', registers }),
+    replaced: new Counter({
+      name: 'kafka_producer_replaced_total',
+      help: 'New producer ids, after each of which the records then in flight may be in the log twice',
+      registers,
+    }),
+  }
+}

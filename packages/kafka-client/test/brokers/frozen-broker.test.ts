@@ -1,0 +1,118 @@
+import { eventually } from '../../../../test/support/eventually'
+import { type Consumer, type Producer, ProducerQueueFullError, createConsumer, createProducer } from '../../src'
+import { quietLogger } from '../test-kafka'
+import { type TestBrokers, keyIn, startBrokers, timeOf } from '../start-brokers'
+
+let brokers: TestBrokers
+let producer: Producer
+const consumers: Consumer[] = []
+
+beforeEach(async () => {
+  brokers = await startBrokers()
+  producer = createProducer({ kafka: brokers.config('producer'), logger: quietLogger, maxQueued: 100 })
+  await producer.connect()
+})
+
+afterEach(async () => {
+  await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()))
+  await producer.disconnect({ deadlineMs: 0 })
+  await brokers.close()
+})
+
+const send = (topic: string, partition: number, value = 'x') => producer.send({ topic, key: keyIn(partition), value })
+
+async function consume(topic: string, groupId: string): Promise<string[]> {
+  const handled: string[] = []
+  const consumer = createConsumer<string>({
+    kafka: brokers.config('consumer'),
+    groupId,
+    topic,
+    logger: quietLogger,
+    route: ({ value }) => ({ kind: 'task', message: String(value) }),
+    handle: (message) => Promise.resolve(void handled.push(message)),
+    deadLetter: () => Promise.resolve(),
+  })
+  consumers.push(consumer)
+  await consumer.start()
+  return handled
+}
+
+describe('a frozen broker', () => {
+  it('delays the records of its own partitions only, until the leader has moved', async () => {
+    const topic = await brokers.topic()
+    await Promise.all([0, 1, 2].map((partition) => send(topic, partition)))
+    brokers.cluster.freeze(2, Infinity)
+    const delayed = send(topic, 1, 'delayed')
+    for (let i = 0; i < 10; i++) expect(await timeOf(Promise.all([send(topic, 0), send(topic, 2)]))).toBeLessThan(500)
+    brokers.cluster.moveLeader(topic, 1, 3)
+    expect(await timeOf(delayed)).toBeLessThan(2_000)
+    brokers.cluster.thaw(2)
+    expect(await brokers.readAll(topic)).toEqual([Array(11).fill('x'), ['x', 'delayed'], Array(11).fill('x')])
+  })
+
+  it('delays nothing for a second time when it is frozen as its replacement stops', async () => {
+    const topic = await brokers.topic()
+    await send(topic, 1)
+    brokers.cluster.freeze(2)
+    expect(await timeOf(send(topic, 1, 'second'))).toBeLessThan(2_000)
+    brokers.cluster.thaw(2)
+    await brokers.cluster.stop(3)
+    expect(await timeOf(send(topic, 1, 'third'))).toBeLessThan(2_000)
+    await brokers.cluster.start(3)
+    expect((await brokers.readAll(topic))[1]).toEqual(['x', 'second', 'third'])
+  })
+
+  it('leaves room in the queue for the records of other brokers', async () => {
+    const topic = await brokers.topic()
+    await send(topic, 0)
+    brokers.cluster.freeze(2, Infinity)
+    const delayed = Array.from({ length: 100 }, () => send(topic, 1))
+    await expect(send(topic, 1)).rejects.toBeInstanceOf(ProducerQueueFullError)
+    await expect(send(topic, 0)).resolves.toMatchObject({ offset: 1 })
+    brokers.cluster.moveLeader(topic, 1, 1)
+    expect(await timeOf(Promise.all(delayed))).toBeLessThan(2_000)
+    expect(await brokers.counts(topic)).toEqual([2, 100, 0])
+  })
+
+  it.each([1, 2, 3])('does not keep a new producer out, frozen broker %i', async (nodeId) => {
+    const topic = await brokers.topic()
+    brokers.cluster.freeze(nodeId, Infinity)
+    const late = createProducer({ kafka: brokers.config('late'), logger: quietLogger })
+    const start = async () => {
+      await late.connect()
+      await late.send({ topic, key: keyIn(nodeId % 3), value: 'x' })
+    }
+    expect(await timeOf(start())).toBeLessThan(2_000)
+    await late.disconnect()
+  })
+
+  it('delays the consumption of its own partitions only, until the leader has moved', async () => {
+    const topic = await brokers.topic()
+    const handled = await consume(topic, brokers.groupIdAt(1))
+    await Promise.all([0, 1, 2].map((partition) => send(topic, partition, `before ${partition}`)))
+    await eventually(() => handled.length === 3, 'the consumer to read all partitions')
+    brokers.cluster.freeze(2, Infinity)
+    for (const value of ['a', 'b', 'c'])
+      for (const partition of [0, 2]) {
+        await send(topic, partition, `${value} ${partition}`)
+        const isHandled = () => handled.includes(`${value} ${partition}`)
+        expect(await timeOf(eventually(isHandled, `${value} of partition ${partition}`))).toBeLessThan(500)
+      }
+    brokers.cluster.moveLeader(topic, 1, 3)
+    const moved = send(topic, 1, 'moved')
+    expect(await timeOf(eventually(() => handled.includes('moved'), 'the moved partition'))).toBeLessThan(2_000)
+    await moved
+  })
+
+  it('costs a group no more than two seconds when it was its coordinator', async () => {
+    const topic = await brokers.topic()
+    const handled = await consume(topic, brokers.groupIdAt(2))
+    await send(topic, 0, 'before')
+    await eventually(() => handled.length === 1, 'the consumer')
+    brokers.cluster.freeze(2)
+    await Promise.all([0, 1, 2].map((partition) => send(topic, partition, `after ${partition}`)))
+    await eventually(() => handled.length === 4, 'all partitions', 2_000)
+    const consumer = consumers[0]!
+    await eventually(() => consumer.health().ready, 'the consumer to be ready', 2_000)
+  })
+})

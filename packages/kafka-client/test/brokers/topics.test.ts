@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { eventually } from '../../../../test/support/eventually'
+import { type Producer, UnknownTopicError, createConsumer, createLagAdmin, createProducer } from '../../src'
+import { createKafkajs, quietLogger } from '../test-kafka'
+import { type TestBrokers, keyIn, startBrokers, timeOf } from '../start-brokers'
+
+let brokers: TestBrokers
+let producer: Producer
+
+beforeAll(async () => {
+  brokers = await startBrokers()
+  producer = createProducer({ kafka: brokers.config('producer'), logger: quietLogger })
+  await producer.connect()
+})
+
+afterAll(async () => {
+  await producer.disconnect({ deadlineMs: 0 })
+  await brokers.close()
+})
+
+async function addPartitions(topic: string, count: number): Promise<void> {
+  const admin = createKafkajs(brokers.config('admin')).admin()
+  await admin.connect()
+  await admin.createPartitions({ topicPartitions: [{ topic, count }] })
+  await admin.disconnect()
+}
+
+describe('a topic that does not exist', () => {
+  it('is named by the error within five seconds', async () => {
+    const topic = `missing-${randomUUID()}`
+    const sending = producer.send({ topic, key: 'a', value: 'x' })
+    const tookMs = await timeOf(expect(sending).rejects.toBeInstanceOf(UnknownTopicError))
+    expect(tookMs).toBeLessThan(5_000)
+    await expect(sending).rejects.toThrow(topic)
+  })
+
+  it('is waited for, since it may be about to be created', async () => {
+    const topic = `late-${randomUUID()}`
+    const sends = ['a', 'b'].map((key) => producer.send({ topic, key, value: 'x' }))
+    const admin = createLagAdmin({ kafka: brokers.config('admin'), logger: quietLogger })
+    await admin.createTopic({ topic, partitions: 1 })
+    await admin.disconnect()
+    expect(await Promise.all(sends)).toEqual([0, 1].map((offset) => ({ partition: 0, offset })))
+  })
+})
+
+describe('a topic that gets more partitions', () => {
+  it('is written to and read from completely', async () => {
+    const topic = await brokers.topic(3)
+    const handled: string[] = []
+    const consumer = createConsumer<string>({
+      kafka: brokers.config('consumer'),
+      groupId: brokers.groupId(),
+      topic,
+      logger: quietLogger,
+      route: ({ value }) => ({ kind: 'task', message: String(value) }),
+      handle: (message) => Promise.resolve(void handled.push(message)),
+      deadLetter: () => Promise.resolve(),
+    })
+    await consumer.start()
+    const sent: string[] = []
+    const partitions = new Set<number>()
+    const sendNext = async () => {
+      const value = String(sent.length)
+      sent.push(value)
+      partitions.add((await producer.send({ topic, key: keyIn(sent.length % 6, 6), value })).partition)
+    }
+    await Promise.all(Array.from({ length: 20 }, sendNext))
+    await addPartitions(topic, 6)
+    // A moved leader lets the clients fetch the metadata at once, which they otherwise do every 20 s.
+    for (const partition of [0, 1, 2]) brokers.cluster.moveLeader(topic, partition, 1 + ((partition + 1) % 3))
+    await eventually(async () => {
+      await sendNext()
+      return partitions.size === 6
+    }, 'the producer to use the new partitions')
+    await Promise.all(Array.from({ length: 20 }, sendNext))
+    await eventually(() => consumer.health().partitions.length === 6, 'the consumer to own the new partitions')
+    await eventually(() => handled.length >= sent.length, 'all records')
+    expect(handled.sort()).toEqual(sent.sort())
+    await consumer.stop()
+  })
+})
