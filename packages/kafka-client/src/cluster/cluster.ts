@@ -61,6 +61,12 @@ export class Cluster {
     return this.topics.get(topic)?.partitions.length ?? 0
   }
 
+  /** Whether the brokers have answered that the topic does not exist. */
+  isMissing(topic: string): boolean {
+    const error = this.topics.get(topic)?.error
+    return error !== undefined && isUnknownTopic(error)
+  }
+
   /** Fetches the metadata of all topics in use; concurrent calls share one request. @throws BrokerUnavailableError */
   refresh(): Promise<void> {
     this.refreshing ??= this.fetchMetadata().finally(() => (this.refreshing = undefined))

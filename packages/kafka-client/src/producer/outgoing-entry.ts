@@ -1,20 +1,34 @@
 import { type Deferred, createDeferred } from '../collections/deferred'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 
+interface OutgoingEntryOptions {
+  record: OutgoingRecord
+  bytes: number
+  timeoutMs: number
+  onSettled: () => void
+}
+
 /** A record that waits to be acknowledged. */
 export class OutgoingEntry {
   /** It was part of a request: a time-out does not mean that it was not written. */
   sent = false
   settled = false
+  readonly record: OutgoingRecord
+  readonly bytes: number
+  readonly timeoutMs: number
+  private readonly addedAt = performance.now()
   private readonly delivery: Deferred<RecordPosition> = createDeferred()
 
-  constructor(
-    readonly record: OutgoingRecord,
-    readonly bytes: number,
-    /** When `send` times out, monotonic ms. */
-    readonly deadline: number,
-    private readonly onSettled: (entry: OutgoingEntry) => void,
-  ) {}
+  constructor(private readonly options: OutgoingEntryOptions) {
+    this.record = options.record
+    this.bytes = options.bytes
+    this.timeoutMs = options.timeoutMs
+  }
+
+  /** ms since the call of `send`. */
+  get age(): number {
+    return performance.now() - this.addedAt
+  }
 
   get position(): Promise<RecordPosition> {
     return this.delivery.promise
@@ -31,7 +45,7 @@ export class OutgoingEntry {
   private settle(): boolean {
     if (this.settled) return false
     this.settled = true
-    this.onSettled(this)
+    this.options.onSettled()
     return true
   }
 }

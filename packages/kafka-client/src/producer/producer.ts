@@ -41,7 +41,7 @@ class KafkaProducer implements Producer {
   private readonly closed = new AbortController()
   private readonly cluster: Cluster
   private readonly status: ProducerStatus
-  private readonly unsettled = new UnsettledRecords(() => this.requests.checkSilentLeaders())
+  private readonly unsettled: UnsettledRecords
   private readonly requests: ProduceRequests
   private readonly routes: TopicRoutes
   private connecting: Promise<void> | undefined
@@ -50,6 +50,11 @@ class KafkaProducer implements Producer {
     const { kafka, logger, registry } = options
     const cluster = new Cluster({ transport: createKafkajsTransport({ kafka, logger }), kafka })
     this.cluster = cluster
+    this.unsettled = new UnsettledRecords({
+      metadataTimeoutMs: options.metadataTimeoutMs,
+      isMissing: (topic) => cluster.isMissing(topic),
+      onCheck: () => this.requests.checkSilentLeaders(),
+    })
     this.status = new ProducerStatus({ logger, registry, queued: () => this.unsettled.size })
     this.requests = new ProduceRequests({ cluster, status: this.status, createId: () => this.createId() })
     const onRouted = (entry: OutgoingEntry, partition: number) => this.requests.add(entry, partition)

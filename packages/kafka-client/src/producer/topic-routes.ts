@@ -1,6 +1,6 @@
 import { type Cluster } from '../cluster/cluster'
-import { translateError } from '../connection/broker-errors'
-import { BrokerUnavailableError, UnknownTopicError } from '../errors'
+import { isPermanent, translateError } from '../connection/broker-errors'
+import { UnknownTopicError } from '../errors'
 import { type OutgoingRecord } from '../record'
 import { backoffMs, sleep } from '../time'
 import { type OutgoingEntry } from './outgoing-entry'
@@ -10,8 +10,6 @@ import { type PartitionerName } from './producer-options'
 interface TopicRoutesOptions {
   cluster: Cluster
   partitioner: PartitionerName
-  /** How long to wait for a topic that does not exist, ms: it may be about to be created. */
-  metadataTimeoutMs: number
   closed: AbortSignal
   onRouted: (entry: OutgoingEntry, partition: number) => void
 }
@@ -44,17 +42,14 @@ export class TopicRoutes {
     }
   }
 
-  /** Tries until the topic is known, or does not exist, or no record waits for it any more. */
+  /** Tries until the topic is known, or no record waits for it any more: it may be about to be created. */
   private async lookUp(topic: string): Promise<void> {
-    const { metadataTimeoutMs, closed } = this.options
-    const deadline = performance.now() + metadataTimeoutMs
+    const { closed } = this.options
     for (let attempt = 1; this.isAwaited(topic) && !closed.aborted; attempt++) {
       const error = await this.findError(topic)
       if (!error) break
-      const delayMs = backoffMs(attempt, RETRY)
-      const isUnknown = error instanceof UnknownTopicError && performance.now() + delayMs > deadline
-      if (isUnknown || !isTemporary(error)) return this.rejectAll(topic, error)
-      await sleep(delayMs, closed)
+      if (isPermanent(error)) return this.rejectAll(topic, error)
+      await sleep(backoffMs(attempt, RETRY), closed)
     }
     const entries = this.waiting.get(topic) ?? []
     this.waiting.delete(topic)
@@ -86,5 +81,3 @@ export class TopicRoutes {
     else this.options.onRouted(entry, partition)
   }
 }
-
-const isTemporary = (error: Error) => error instanceof BrokerUnavailableError || error instanceof UnknownTopicError

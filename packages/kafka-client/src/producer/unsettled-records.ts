@@ -1,9 +1,17 @@
 import { createDeferred } from '../collections/deferred'
-import { BrokerUnavailableError, NotConnectedError } from '../errors'
+import { BrokerUnavailableError, NotConnectedError, UnknownTopicError } from '../errors'
 import { type OutgoingRecord } from '../record'
 import { OutgoingEntry } from './outgoing-entry'
 
 const CHECK_EVERY_MS = 100
+
+interface UnsettledRecordsOptions {
+  /** A record is rejected after this time if its topic does not exist, ms. */
+  metadataTimeoutMs: number
+  isMissing: (topic: string) => boolean
+  /** Called every 100 ms while there are any records. */
+  onCheck: () => void
+}
 
 /** The records of a producer that are neither acknowledged nor rejected. */
 export class UnsettledRecords {
@@ -11,8 +19,7 @@ export class UnsettledRecords {
   private drained = createDeferred()
   private check: NodeJS.Timeout | undefined
 
-  /** `onCheck` is called every 100 ms while there are any. */
-  constructor(private readonly onCheck: () => void) {}
+  constructor(private readonly options: UnsettledRecordsOptions) {}
 
   get size(): number {
     return this.entries.size
@@ -20,7 +27,7 @@ export class UnsettledRecords {
 
   /** The entry is rejected after `timeoutMs`. */
   add(record: OutgoingRecord, bytes: number, timeoutMs: number): OutgoingEntry {
-    const entry = new OutgoingEntry(record, bytes, performance.now() + timeoutMs, () => this.remove(entry))
+    const entry = new OutgoingEntry({ record, bytes, timeoutMs, onSettled: () => this.remove(entry) })
     this.entries.add(entry)
     this.check ??= setInterval(() => this.expire(), CHECK_EVERY_MS)
     return entry
@@ -40,10 +47,18 @@ export class UnsettledRecords {
   }
 
   private expire(): void {
-    const now = performance.now()
-    for (const entry of this.entries)
-      if (entry.deadline <= now) entry.reject(new BrokerUnavailableError({ outcomeUnknown: entry.sent }))
-    this.onCheck()
+    for (const entry of this.entries) {
+      const error = this.expiry(entry)
+      if (error) entry.reject(error)
+    }
+    this.options.onCheck()
+  }
+
+  private expiry({ record: { topic }, sent, age, timeoutMs }: OutgoingEntry): Error | undefined {
+    const { metadataTimeoutMs, isMissing } = this.options
+    const isLast = age + CHECK_EVERY_MS > Math.min(metadataTimeoutMs, timeoutMs)
+    if (isLast && isMissing(topic)) return new UnknownTopicError(topic)
+    return age >= timeoutMs ? new BrokerUnavailableError({ outcomeUnknown: sent }) : undefined
   }
 
   private remove(entry: OutgoingEntry): void {

@@ -34,6 +34,17 @@ describe('a topic that does not exist', () => {
     await expect(sending).rejects.toThrow(topic)
   })
 
+  it('is named also when it has been deleted', async () => {
+    const topic = await brokers.topic()
+    await producer.send({ topic, key: 'a', value: 'x' })
+    const admin = createKafkajs(brokers.config('admin')).admin()
+    await admin.connect()
+    await admin.deleteTopics({ topics: [topic] })
+    await admin.disconnect()
+    const sending = producer.send({ topic, key: 'a', value: 'x' })
+    expect(await timeOf(expect(sending).rejects.toBeInstanceOf(UnknownTopicError))).toBeLessThan(5_000)
+  })
+
   it('is waited for, since it may be about to be created', async () => {
     const topic = `late-${randomUUID()}`
     const sends = ['a', 'b'].map((key) => producer.send({ topic, key, value: 'x' }))
