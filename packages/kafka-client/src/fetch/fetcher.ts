@@ -34,8 +34,8 @@ interface Reading {
   position: number | undefined
   isResolving: boolean
   failures: number
-  /** Not fetched before this time, monotonic ms. */
-  retryAt: number
+  /** Whether it waits until its next attempt after a failure. */
+  isWaiting: boolean
 }
 
 /**
@@ -65,7 +65,7 @@ export class Fetcher {
       position: position < 0 ? undefined : position,
       isResolving: false,
       failures: 0,
-      retryAt: 0,
+      isWaiting: false,
     })
     this.fetchAll()
   }
@@ -88,10 +88,9 @@ export class Fetcher {
 
   /** Starts a fetch from each leader that has none pending. */
   private fetchAll(): void {
-    const now = performance.now()
     const byLeader = new Map<number, Reading[]>()
     for (const reading of this.readings.values()) {
-      if (this.paused.has(reading.partition) || reading.isResolving || reading.retryAt > now) continue
+      if (this.paused.has(reading.partition) || reading.isResolving || reading.isWaiting) continue
       if (reading.position === undefined) {
         void this.findStart(reading)
         continue
@@ -175,9 +174,12 @@ export class Fetcher {
 
   /** The partition's leader may have moved: asks for it, and tries again a little later. */
   private retryLater(reading: Reading): void {
-    const delayMs = backoffMs(++reading.failures, RETRY)
-    reading.retryAt = performance.now() + delayMs
-    setTimeout(() => this.fetchAll(), delayMs + 1).unref()
+    reading.isWaiting = true
+    const retry = () => {
+      reading.isWaiting = false
+      this.fetchAll()
+    }
+    setTimeout(retry, backoffMs(++reading.failures, RETRY)).unref()
     this.options.cluster.refreshSoon()
   }
 
