@@ -74,3 +74,11 @@ export async function timeOf(promise: Promise<unknown>): Promise<number> {
   await promise
   return performance.now() - startedAt
 }
+
+/** What the promise is rejected with; undefined if it resolves. */
+export function errorOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+}

@@ -114,5 +114,6 @@ describe('a frozen broker', () => {
     await eventually(() => handled.length === 4, 'all partitions', 2_000)
     const consumer = consumers[0]!
     await eventually(() => consumer.health().ready, 'the consumer to be ready', 2_000)
+    expect(handled).toHaveLength(4)
   })
 })

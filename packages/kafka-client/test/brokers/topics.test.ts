@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { eventually } from '../../../../test/support/eventually'
 import { type Producer, UnknownTopicError, createConsumer, createLagAdmin, createProducer } from '../../src'
 import { createKafkajs, quietLogger } from '../test-kafka'
-import { type TestBrokers, keyIn, startBrokers, timeOf } from '../start-brokers'
+import { type TestBrokers, errorOf, keyIn, startBrokers, timeOf } from '../start-brokers'
 
 let brokers: TestBrokers
 let producer: Producer
@@ -28,10 +28,10 @@ async function addPartitions(topic: string, count: number): Promise<void> {
 describe('a topic that does not exist', () => {
   it('is named by the error within five seconds', async () => {
     const topic = `missing-${randomUUID()}`
-    const sending = producer.send({ topic, key: 'a', value: 'x' })
-    const tookMs = await timeOf(expect(sending).rejects.toBeInstanceOf(UnknownTopicError))
-    expect(tookMs).toBeLessThan(5_000)
-    await expect(sending).rejects.toThrow(topic)
+    const error = errorOf(producer.send({ topic, key: 'a', value: 'x' }))
+    expect(await timeOf(error)).toBeLessThan(5_000)
+    expect(await error).toBeInstanceOf(UnknownTopicError)
+    expect(String(await error)).toContain(topic)
   })
 
   it('is named also when it has been deleted', async () => {
@@ -41,8 +41,9 @@ describe('a topic that does not exist', () => {
     await admin.connect()
     await admin.deleteTopics({ topics: [topic] })
     await admin.disconnect()
-    const sending = producer.send({ topic, key: 'a', value: 'x' })
-    expect(await timeOf(expect(sending).rejects.toBeInstanceOf(UnknownTopicError))).toBeLessThan(5_000)
+    const error = errorOf(producer.send({ topic, key: 'a', value: 'x' }))
+    expect(await timeOf(error)).toBeLessThan(5_000)
+    expect(await error).toBeInstanceOf(UnknownTopicError)
   })
 
   it('is waited for, since it may be about to be created', async () => {
