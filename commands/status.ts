@@ -14,7 +14,7 @@ const paths = [
 readArguments({
   command: 'npm run status',
   purpose:
-    'Shows the autoscalers and Deployments of the running local cluster like kubectl get, and why each has its size.',
+    'Shows the autoscalers and Deployments of the running local cluster like kubectl get, and why each has its pods.',
 })
 
 runCommand(async () => {

@@ -39,7 +39,8 @@ export class OrderClient {
   async finalStatus(requestId: string): Promise<string> {
     const response = await this.send('GET', `/status/${requestId}?wait=10000`)
     const { status = '' } = response.body as { status?: string }
-    if (response.status !== 200 || status === 'processing') throw new Error(`GET /status: ${response.status} ${status}`)
+    if (response.status !== 200 || status === 'processing')
+      throw new Error(`no final status: HTTP ${response.status} ${status}`)
     return status
   }
 

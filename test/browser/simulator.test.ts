@@ -223,7 +223,7 @@ describeInBrowser('the simulator in a browser', () => {
     const { page, problems } = await open()
     await page.getByRole('link', { name: 'Model' }).click()
     const model = new ModelPage(page)
-    await model.startFrom('The lab, to begin with')
+    await model.startFrom('The lab, first step')
     await model.drag(model.palette('Ingress'), { x: 250, y: 60 })
     await model.drag(model.palette('HPA'), { x: 350, y: 550 })
     await model.drag(model.connector('hpa-1'), model.sticker('Deployment', 'order'))

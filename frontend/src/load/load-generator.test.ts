@@ -60,7 +60,7 @@ describe('LoadGenerator', () => {
     expect(last()).toMatchObject({ backOff: null, failed: { unavailable: 1 }, heldBack: 0 })
   })
 
-  it('pauses longer after each failure, at most eight seconds, and shortly again after a success', async () => {
+  it('pauses longer after each failure, at most eight seconds, and briefly again after a success', async () => {
     let isDown = true
     const { clock, generator, sent } = setUp(() =>
       Promise.resolve(isDown ? { accepted: false, reason: 'network' } : { accepted: true }),

@@ -23,7 +23,7 @@ const PageContext = createContext<Page | null>(null)
 /** The page of this component. Throws outside a PageProvider. */
 export function usePage(): Page {
   const page = use(PageContext)
-  if (!page) throw new TypeError('PageProvider is missing')
+  if (!page) throw new TypeError('usePage must be called inside a PageProvider')
   return page
 }
 

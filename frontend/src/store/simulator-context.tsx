@@ -43,7 +43,7 @@ function SimulatorPage({ children }: { children: ReactNode }) {
 /** The simulator of this page. Throws outside a SimulatorProvider. */
 export function useSimulator(): Simulator {
   const simulator = use(SimulatorContext)
-  if (!simulator) throw new TypeError('SimulatorProvider is missing')
+  if (!simulator) throw new TypeError('useSimulator must be called inside a SimulatorProvider')
   return simulator
 }
 

@@ -44,7 +44,7 @@ Options:
   -H, --header=TEXT     a header for every request, such as 'Accept: text/html'
   -b, --benchmark       ignores -d: no pauses
   -v, --verbose         prints one line for each response
-  -h, --help            prints this text
+  -h, --help            this text
 
 Exit codes: 0 success, 1 no response, 2 invalid arguments
 `

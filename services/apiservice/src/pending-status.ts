@@ -16,7 +16,7 @@ const headers = { 'content-type': 'application/json' }
 /**
  * Stores the status in statusservice, without overwriting a response. Ids from an Idempotency-Key need it, because they
  * have no creation time, and statusservice would respond with 404 until the response is stored. If statusservice does not
- * respond or has forgotten the key, orderconsumer compares the order with the stored one.
+ * respond or no longer has the key, orderconsumer compares the order with the stored one.
  */
 export function createPendingStatusWriter({
   statusService,
@@ -29,7 +29,10 @@ export function createPendingStatusWriter({
     try {
       return (await post(new URL(`/status/${requestId}`, statusService), { value: PENDING, keyId })) !== CONFLICT
     } catch (error) {
-      logger.warn({ err: error, requestId }, 'could not store the status of a request in statusservice')
+      logger.warn(
+        { err: error, requestId },
+        'could not store the status of a request; it is 404 until the order is stored',
+      )
       return true
     }
   }

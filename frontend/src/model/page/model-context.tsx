@@ -30,7 +30,7 @@ const ModelContext = createContext<ModelPageState | null>(null)
 /** The edited model. Throws outside a ModelProvider. */
 export function useModel(): ModelPageState {
   const value = use(ModelContext)
-  if (!value) throw new TypeError('ModelProvider is missing')
+  if (!value) throw new TypeError('useModel must be called inside a ModelProvider')
   return value
 }
 

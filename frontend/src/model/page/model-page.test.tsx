@@ -35,7 +35,7 @@ describe('the model page', () => {
 
   it('adds, connects and edits with the keyboard only, and restores the model after a reload', async () => {
     const { user, store, unmount } = openPage()
-    await user.selectOptions(screen.getByRole('combobox', { name: 'Start from' }), 'The lab, to begin with')
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Start from' }), 'The lab, first step')
     expect(yaml()).not.toContain('HorizontalPodAutoscaler')
 
     focus(screen.getByRole('button', { name: /^Add HPA/ }))

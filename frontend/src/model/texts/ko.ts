@@ -40,7 +40,7 @@ export const ko: typeof en = {
     help: '두 번 클릭이나 Enter로 편집, C나 점으로 연결, 화살표로 이동, Delete로 삭제합니다.',
     empty: '아직 비어 있습니다. Service를 끌어다 놓거나 실습에서 시작하세요.',
     start: '시작점',
-    examples: { lab: '실습, 완성본', beginning: '실습, 처음 상태', empty: '빈 보드' },
+    examples: { lab: '실습, 완성본', beginning: '실습, 첫 단계', empty: '빈 보드' },
     undo: '실행 취소',
     redo: '다시 실행',
     tidy: '정렬',

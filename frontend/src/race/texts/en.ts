@@ -46,7 +46,7 @@ export const en = {
     region: 'Result',
     label: 'Result of each contender',
     scaledBy: 'Scaled by',
-    backlog: 'Most backlog',
+    backlog: 'Largest backlog',
     p50: 'Order time p50',
     p95: 'Order time p95',
     podMinutes: 'Pod-minutes',

@@ -17,7 +17,7 @@ export function groupByPath(routes: readonly Route[]): PathRoutes[] {
   for (const route of routes) {
     const { method, path } = route
     const methods = paths.get(path) ?? new Map<Method, Route>()
-    if (methods.has(method)) throw new TypeError(`two routes for ${method} ${path}`)
+    if (methods.has(method)) throw new TypeError(`two routes for ${method} ${path}: remove one`)
     paths.set(path, methods.set(method, route))
   }
   return [...paths].map(([path, methods]) => ({

@@ -30,8 +30,8 @@ function findTopic(
   { topics, defaultPartitions, cluster, node }: BrokerContext,
   mayCreate: boolean,
 ): TopicResult {
-  const refusal = cluster.faults.errorFor('Metadata', node.id, name)
-  if (refusal !== ErrorCode.NONE) return { name, error: refusal }
+  const fault = cluster.faults.errorFor('Metadata', node.id, name)
+  if (fault !== ErrorCode.NONE) return { name, error: fault }
   const existing = topics.get(name)
   if (existing) return { name, error: ErrorCode.NONE, topic: existing }
   if (!isValidTopicName(name)) return { name, error: ErrorCode.INVALID_TOPIC }
