@@ -23,7 +23,7 @@ process.on('exit', () => rmSync(results, { recursive: true, force: true }))
 
 /** @type {{ name: string, command: string[] }[]} */
 const checks = [
-  { name: 'types of the tests', command: [compiler, '-p', 'tsconfig.tests.json'] },
+  { name: 'types of the tests', command: [compiler, '-p', 'tsconfig.tests.json', '--singleThreaded'] },
   { name: 'lint', command: [installed('oxlint/bin/oxlint'), '-c', 'oxlint.config.mjs'] },
   { name: 'format', command: [installed('oxfmt/bin/oxfmt'), '--check'] },
   { name: 'dead code', command: [installed('knip/bin/knip.js'), '--no-progress', '--no-config-hints'] },

@@ -9,6 +9,9 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
 const stampFile = join(root, '.cache', 'build-stamp.json')
 
+// The compiler and the linter are Go programs. They use a third less CPU when Go collects garbage less often.
+process.env.GOGC ??= '400'
+
 /** Installs packages and compiles projects that are missing or out of date. Prints a line for each. */
 export function ensureReady() {
   checkNode()
@@ -141,7 +144,8 @@ export const compiler = installed('typescript-native/bin/tsc')
  * @param {BuildOptions} options
  */
 function compile(folders, { force }) {
-  run(process.execPath, [compiler, '-b', ...(force ? ['--force'] : []), ...projectsOf(folders)])
+  // More threads repeat work: they use up to three times the CPU.
+  run(process.execPath, [compiler, '-b', '--singleThreaded', ...(force ? ['--force'] : []), ...projectsOf(folders)])
 }
 
 /**
