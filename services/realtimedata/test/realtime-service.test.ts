@@ -175,8 +175,7 @@ it('sends order totals, and counts orders in flight as lost when no group has la
   expect(idle.placed).toBe(idle.delivered + idle.inFlight)
   expect(idle.repeated).toBeGreaterThan(0)
   const late = connectBrowser(ownReplica)
-  const { orderTotals } = await eventually(() => late.received.snapshot[0], 'the snapshot')
-  expect(orderTotals).toEqual(idle)
+  expect((await eventually(() => late.received.snapshot[0], 'the snapshot')).orderTotals).toEqual(idle)
 })
 
 it('serves plain WebSocket clients', async () => {

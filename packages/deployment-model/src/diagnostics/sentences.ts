@@ -35,8 +35,7 @@ const errors = {
   badEnvValue: () => 'expected a string, or { secret, key }, or { field }',
   badResource: () => 'an HPA measures cpu or memory',
   badKind: () => 'an autoscaler is a HorizontalPodAutoscaler or a ScaledObject',
-  duplicateName: ({ name }: StringValues<'name'>) =>
-    `there is another "${name}": choose another name, because the second would replace the first`,
+  duplicateName: ({ name }: StringValues<'name'>) => `there is another "${name}": choose another name`,
   nameOfKedaHpa: ({ name, scaledObject }: StringValues<'name' | 'scaledObject'>) =>
     `KEDA creates an HPA "${name}" for the ScaledObject ${scaledObject}: choose another name`,
   duplicatePath: ({ path, other }: StringValues<'path' | 'other'>) =>
@@ -79,8 +78,7 @@ const warnings = {
     `${name} has no health paths: add them, or a new pod gets requests before it is ready`,
   noMemoryLimit: ({ name }: StringValues<'name'>) =>
     `${name} has no memory limit: set one, or a leaking pod can use up the memory of its node`,
-  pathsWithoutIngress: ({ name }: StringValues<'name'>) =>
-    `${name} has paths, but there is no Ingress to serve them: add one`,
+  pathsWithoutIngress: ({ name }: StringValues<'name'>) => `${name} has paths, but there is no Ingress: add one`,
   noServices: () => 'there is no service yet: add one',
 }
 
