@@ -4,6 +4,7 @@ import { eventually } from '../support/eventually'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
 import { ShopClient } from '../support/shop-client'
 import { type TopicAudit, auditTopics } from '../support/topic-audit'
+import { testOrderJourney } from './support/order-journey'
 
 // Factor for the number of orders, which `npm run test:chaos` sets.
 const SCALE = Number(process.env['CHAOS_SCALE'] ?? 1)
@@ -86,6 +87,9 @@ function signalPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => numbe
 }
 
 describe('the running system', () => {
+  // First, because these tests expect the initial number of pods.
+  testOrderJourney(() => ({ running, shop }))
+
   it(
     'delivers every order placed at full speed and publishes each step once',
     async () => {

@@ -2,24 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { consumers, orderSteps } from '@food-delivery/contracts'
-import { eventually } from '../support/eventually'
-import { type RunningSystem, startRunningSystem } from '../support/running-system'
-import { ShopClient } from '../support/shop-client'
+import { eventually } from '../../support/eventually'
+import { type RunningSystem } from '../../support/running-system'
+import { type ShopClient } from '../../support/shop-client'
 
-const restaurants = readFileSync(join(__dirname, '../../restaurants.json'), 'utf8')
+const restaurants = readFileSync(join(__dirname, '../../../restaurants.json'), 'utf8')
 
-let running: RunningSystem
-let shop: ShopClient
-
-beforeAll(async () => {
-  running = await startRunningSystem()
-  shop = new ShopClient(running.url)
-}, 90_000)
-
-afterAll(() => running.stop(), 30_000)
-
-describe('the running system', () => {
+/** Tests of single requests and orders, for a system that other tests use too, because every system starts 12 pods. */
+export function testOrderJourney(current: () => { running: RunningSystem; shop: ShopClient }): void {
   it('stores each restaurant once when restaurants.json is posted twice', async () => {
+    const { shop } = current()
     for (let nth = 0; nth < 2; nth++) {
       const response = await shop.post('/restaurants', restaurants)
       expect(response.status).toBe(202)
@@ -36,6 +28,7 @@ describe('the running system', () => {
   })
 
   it('delivers an order and stores each of its states in the right order', async () => {
+    const { shop } = current()
     const userId = randomUUID()
     const response = await shop.post('/createOrder', { userId, totalPrice: '17.50', kitchenSpeed: 0, courierSpeed: 0 })
     expect(response.status).toBe(202)
@@ -56,6 +49,7 @@ describe('the running system', () => {
   })
 
   it('rejects an invalid order with an error that names the field', async () => {
+    const { shop } = current()
     const response = await shop.post('/createOrder', { userId: 'me' })
     expect(response.status).toBe(400)
     expect(response.headers.get('content-type')).toMatch('application/problem+json')
@@ -63,11 +57,13 @@ describe('the running system', () => {
   })
 
   it('does not allow clients to write a status', async () => {
+    const { shop } = current()
     const response = await shop.post(`/status/${randomUUID()}`, { value: 'forged' })
     expect(response.status).toBe(405)
   })
 
   it('sends a count of two ready pods for each consumer', async () => {
+    const { running } = current()
     const counts = await eventually(async () => {
       const stream = await fetch(`${running.url}/consumers`)
       const reader = stream.body!.getReader()
@@ -79,4 +75,4 @@ describe('the running system', () => {
     }, 'an event with the pod counts')
     expect(counts).toEqual(Object.fromEntries(Object.values(consumers).map(({ podCount }) => [podCount, 2])))
   })
-})
+}
