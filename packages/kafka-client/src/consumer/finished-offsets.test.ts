@@ -8,7 +8,7 @@ describe('finished offsets', () => {
       { from: 15, to: 17 },
     ]
     const text = encodeFinished(10, finished)
-    expect(text).toBe('1:2,2,1,2')
+    expect(text).toBe('2:10:2,2,1,2')
     expect(decodeFinished(text, 10)).toEqual(finished)
   })
 
@@ -21,7 +21,7 @@ describe('finished offsets', () => {
       { from: 12, to: 14 },
       { from: 14, to: 17 },
     ]
-    expect(encodeFinished(10, finished)).toBe('1:2,5')
+    expect(encodeFinished(10, finished)).toBe('2:10:2,5')
   })
 
   it('omits ranges that do not fit', () => {
@@ -31,10 +31,29 @@ describe('finished offsets', () => {
     expect(decodeFinished(text, 0)).toEqual(finished.slice(0, 250))
   })
 
-  it.each([null, '', 'leader-epoch', '1:', '1:2', '1:2,x', '1:0,5', '1:-2,5', '2:2,2'])(
-    'decodes no ranges from foreign metadata %p',
-    (metadata) => expect(decodeFinished(metadata, 10)).toEqual([]),
-  )
+  it.each([
+    null,
+    '',
+    'leader-epoch',
+    '1:',
+    '1:2',
+    '1:2,x',
+    '1:0,5',
+    '1:-2,5',
+    '2:2,2',
+    '2:10:2',
+    '2:10:2,x',
+    '3:10:2,2',
+  ])('decodes no ranges from foreign metadata %p', (metadata) => expect(decodeFinished(metadata, 10)).toEqual([]))
+
+  it('decodes no ranges if a tool such as MirrorMaker has moved the offset and kept the metadata', () => {
+    expect(decodeFinished('2:8:2,8', 5)).toEqual([])
+    expect(decodeFinished('2:8:2,8', 8)).toEqual([{ from: 10, to: 18 }])
+  })
+
+  it('decodes the metadata of earlier versions, without the offset', () => {
+    expect(decodeFinished('1:2,8', 8)).toEqual([{ from: 10, to: 18 }])
+  })
 
   it('decodes its own encoding', () => {
     const runs = fc.array(fc.tuple(fc.integer({ min: 1, max: 900 }), fc.integer({ min: 1, max: 900 })), {

@@ -6,13 +6,14 @@ export interface OffsetRange {
 
 /** Kafka's default limit is 4,096 bytes of metadata per offset (offset.metadata.max.bytes). A run needs at most seven. */
 const MAX_RUNS = 500
-const VERSION = '1:'
+/** Version 2 names its offset: MirrorMaker and other tools move offsets and keep the metadata. */
+const FORMAT = /^(?:1|2:(?<offset>\d+)):(?<runs>[\d,]+)$/
 
 /**
- * Encodes the finished offsets above the committed offset as metadata of the commit: run lengths that start at the
- * committed offset, alternately unfinished and finished. Omits ranges above the size limit; the next owner repeats them.
+ * Encodes the finished offsets above the committed offset as metadata of the commit: the committed offset, and run lengths
+ * that start there, alternately unfinished and finished. Omits ranges above the size limit; the next owner repeats them.
  *
- * @example encodeFinished(10, [{ from: 12, to: 14 }, { from: 15, to: 17 }]) // '1:2,2,1,2'
+ * @example encodeFinished(10, [{ from: 12, to: 14 }, { from: 15, to: 17 }]) // '2:10:2,2,1,2'
  */
 export function encodeFinished(committed: number, finished: Iterable<OffsetRange>): string {
   const runs: number[] = []
@@ -24,13 +25,14 @@ export function encodeFinished(committed: number, finished: Iterable<OffsetRange
     } else if (runs.length > 0) runs[runs.length - 1]! += to - end
     end = to
   }
-  return runs.length > 0 ? VERSION + runs.join(',') : ''
+  return runs.length > 0 ? `2:${committed}:${runs.join(',')}` : ''
 }
 
-/** Decodes the metadata of the commit at offset `committed`. Returns no ranges for metadata in another format. */
+/** Decodes the metadata of the commit at offset `committed`. Returns no ranges for metadata of another offset or format. */
 export function decodeFinished(metadata: string | null, committed: number): OffsetRange[] {
-  if (!metadata?.startsWith(VERSION)) return []
-  const runs = metadata.slice(VERSION.length).split(',').map(Number)
+  const { offset: writtenAt, runs: text } = FORMAT.exec(metadata ?? '')?.groups ?? {}
+  if (text === undefined || (writtenAt !== undefined && Number(writtenAt) !== committed)) return []
+  const runs = text.split(',').map(Number)
   if (runs.length % 2 !== 0 || !runs.every((run) => Number.isSafeInteger(run) && run > 0)) return []
   const finished: OffsetRange[] = []
   let offset = committed
