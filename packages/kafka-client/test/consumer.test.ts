@@ -330,7 +330,9 @@ describe('consumer', () => {
       maxAttempts: 1,
       handlerLimitMs: 100,
       handle: (_message, { signal }) =>
-        new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
+        new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true }),
+        ),
       deadLetter: ({ error }) => Promise.resolve(void reasons.push(error.name)),
     }).start()
     await eventually(() => reasons.length === 1, 'the dead letter')

@@ -44,7 +44,7 @@ export interface ConsumerOptions<T> {
   logger: Logger
   /** Decides what to do with a record. Called on arrival, and again when queued work starts: must be fast and pure. */
   route: (record: KafkaRecord) => Routed<T>
-  /** Handles a message. The offset is committed after the promise has resolved. */
+  /** Handles a message. The offset is committed after the promise has resolved, also shortly after the time limit. */
   handle: (message: T, context: HandlerContext) => Promise<void>
   /** Stores a record that could not be handled. Its offset is finished after that. A rejection is retried. */
   deadLetter: (letter: DeadLetter) => Promise<void>

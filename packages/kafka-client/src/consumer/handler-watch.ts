@@ -20,13 +20,14 @@ interface CallOptions {
  * class because V8 creates a hidden class for each object literal with a getter, and keeps its closure in memory.
  */
 class HandlerCall implements HandlerContext, BagItem {
-  readonly startedAt = Date.now()
+  readonly startedAt = performance.now()
   index = -1
   fail!: (error: Error) => void
   readonly record: KafkaRecord
   readonly attempt: number
   private readonly revoked: AbortSignal
   private abort: AbortController | undefined
+  private onRevoked: (() => void) | undefined
 
   constructor({ record, attempt, revoked }: CallOptions) {
     this.record = record
@@ -38,10 +39,16 @@ class HandlerCall implements HandlerContext, BagItem {
     if (!this.abort) {
       const abort = new AbortController()
       this.abort = abort
+      this.onRevoked = () => abort.abort()
       if (this.revoked.aborted) abort.abort()
-      else this.revoked.addEventListener('abort', () => abort.abort(), { once: true })
+      else this.revoked.addEventListener('abort', this.onRevoked)
     }
     return this.abort.signal
+  }
+
+  /** Without this, the signal of a partition would keep a listener of each finished handler. */
+  end(): void {
+    if (this.onRevoked) this.revoked.removeEventListener('abort', this.onRevoked)
   }
 
   expire(limitMs: number): void {
@@ -69,14 +76,12 @@ export class HandlerWatch {
         running.then(resolve, reject)
       })
     } catch (error) {
-      // Without this wait, the handlers of two records of one key could run at the same time.
-      if (error instanceof HandlerTimeoutError)
-        await settlesWithin(
-          running.catch(() => undefined),
-          ABORT_GRACE_MS,
-        )
-      throw error
+      // Without this wait, the handlers of two records of one key could run at the same time. A late success counts.
+      const hasSucceeded =
+        error instanceof HandlerTimeoutError && (await settlesWithin(running, ABORT_GRACE_MS).catch(() => false))
+      if (!hasSucceeded) throw error
     } finally {
+      call.end()
       this.calls.delete(call)
     }
   }
@@ -87,7 +92,7 @@ export class HandlerWatch {
   }
 
   private expireCalls(): void {
-    const now = Date.now()
+    const now = performance.now()
     for (const call of this.calls) if (now - call.startedAt > this.limitMs) call.expire(this.limitMs)
   }
 }

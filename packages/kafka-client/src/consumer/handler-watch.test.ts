@@ -1,0 +1,66 @@
+import { getEventListeners } from 'node:events'
+import { HandlerTimeoutError } from '../errors'
+import { HandlerWatch } from './handler-watch'
+import { OffsetTracker } from './offset-tracker'
+
+const record = { topic: 'orders', partition: 0, offset: 0, timestamp: 0, key: null, value: null, headers: {} }
+
+const createCall = () => {
+  const { revoked } = new OffsetTracker({ topic: 'orders', partition: 0 })
+  return { record, attempt: 1, revoked }
+}
+
+beforeEach(() => jest.useFakeTimers())
+afterEach(() => jest.useRealTimers())
+
+describe('HandlerWatch', () => {
+  it('aborts a handler at its time limit', async () => {
+    const watch = new HandlerWatch(1_000)
+    const ended = watch.run(({ signal }) => {
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
+    }, createCall())
+    const failure = ended.catch((error: unknown) => error)
+    await jest.advanceTimersByTimeAsync(2_000)
+    expect(await failure).toBeInstanceOf(HandlerTimeoutError)
+    watch.stop()
+  })
+
+  it('does not end a handler when the clock is set forward', async () => {
+    const watch = new HandlerWatch(30_000)
+    const ended = watch.run(() => new Promise((resolve) => setTimeout(resolve, 1_500)), createCall())
+    jest.setSystemTime(Date.now() + 60_000)
+    await jest.advanceTimersByTimeAsync(2_000)
+    await expect(ended).resolves.toBeUndefined()
+    watch.stop()
+  })
+
+  it('ends a handler at its time limit although the clock was set back', async () => {
+    const watch = new HandlerWatch(1_000)
+    const ended = watch.run(() => new Promise(() => undefined), createCall())
+    const failure = ended.catch((error: unknown) => error)
+    jest.setSystemTime(Date.now() - 3_600_000)
+    await jest.advanceTimersByTimeAsync(8_000)
+    expect(await failure).toBeInstanceOf(HandlerTimeoutError)
+    watch.stop()
+  })
+
+  it('counts a success shortly after the time limit', async () => {
+    const watch = new HandlerWatch(1_000)
+    const ended = watch.run(() => new Promise((resolve) => setTimeout(resolve, 4_000)), createCall())
+    await jest.advanceTimersByTimeAsync(5_000)
+    await expect(ended).resolves.toBeUndefined()
+    watch.stop()
+  })
+
+  it('keeps nothing of 100,000 handlers that have used their signal', async () => {
+    const watch = new HandlerWatch(30_000)
+    const call = createCall()
+    for (let nth = 0; nth < 100_000; nth++) {
+      const { signal } = await new Promise<{ signal: AbortSignal }>((resolve) => {
+        void watch.run(({ signal: used }) => Promise.resolve(resolve({ signal: used })), call)
+      })
+      expect(signal.aborted || getEventListeners(call.revoked, 'abort').length > 2).toBe(false)
+    }
+    watch.stop()
+  }, 20_000)
+})
