@@ -41,14 +41,27 @@ interface ConnectionPoolBuilder {
 export interface RequestQueueInternals {
   enforceRequestTimeout: boolean
   pending: unknown[]
-  /** By correlation id; times in ms since 1970, limits in ms. */
-  inflight: SmallMap<number, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>
+  /** By correlation id. */
+  inflight: SmallMap<number, SocketRequestInternals>
+  throttledUntil: number
+  throttleCheckTimeoutId: NodeJS.Timeout | null
+  maybeThrottle(ms: number | null | undefined): void
+  canSendSocketRequestImmediately(): boolean
+  checkPendingRequests(): void
   isConnected(): boolean
   scheduleCheckPendingRequests(): void
   /** Called on connect. */
   scheduleRequestTimeoutCheck(): void
   /** Called on disconnect. */
   destroy(): void
+}
+
+interface SocketRequestInternals {
+  sentAt: number
+  /** ms */
+  requestTimeout: number
+  send(): void
+  timeoutRequest(): void
 }
 
 export interface EncoderInternals {
@@ -75,6 +88,7 @@ function resolveInternal(path: string): string {
 const loadClass = <T>(path: string) => load(resolveInternal(path)) as { prototype: T }
 
 export const loadRequestQueue = () => loadClass<RequestQueueInternals>('network/requestQueue')
+export const loadSocketRequest = () => loadClass<SocketRequestInternals>('network/requestQueue/socketRequest')
 export const loadBroker = () => load(resolveInternal('broker')) as BrokerConstructor & { prototype: BrokerInternals }
 export const loadEncoder = () => load(resolveInternal('protocol/encoder')) as new () => EncoderInternals
 export const loadConnectionPoolBuilder = () =>

@@ -2,7 +2,6 @@ import { type KafkaConfig } from '../connection/config'
 import { connectionOptions } from '../connection/kafka'
 import { createDeferred } from '../collections/deferred'
 import { type Logger } from '../logger'
-import { removeIdleTimers } from '../patches/idle-request-queue'
 import {
   type BrokerInternals,
   loadApiKeys,
@@ -12,6 +11,7 @@ import {
   loadRequests,
 } from '../patches/kafkajs-internals'
 import { replaceRecordCodec } from '../patches/record-codec'
+import { replaceRequestTimers } from '../patches/request-queue'
 import { type Address, type Connection, type RequestName, type Requests, type Transport } from './transport'
 
 let isPatched = false
@@ -142,7 +142,7 @@ async function disconnect(broker: BrokerInternals): Promise<void> {
 function patchKafkajs(): void {
   if (isPatched) return
   isPatched = true
-  removeIdleTimers()
+  replaceRequestTimers()
   replaceRecordCodec()
 }
 

@@ -1,5 +1,5 @@
 import { SmallMap } from '../collections/small-map'
-import { type RequestQueueInternals, loadRequestQueue } from './kafkajs-internals'
+import { type RequestQueueInternals, loadRequestQueue, loadSocketRequest } from './kafkajs-internals'
 
 /** A request timeout is detected at most this late, ms. */
 const CHECK_EVERY_MS = 500
@@ -7,27 +7,45 @@ const CHECK_EVERY_MS = 500
 const connectedQueues = new Set<RequestQueueInternals>()
 let checkTimer: NodeJS.Timeout | undefined
 
-/** Removes the timers of idle kafkajs connections. They run many times a second and use several percent of a CPU core. */
-export function removeIdleTimers(): void {
+/**
+ * Replaces the timers of kafkajs connections. Those of idle connections run many times a second and use several percent of
+ * a CPU core, and all of them use the wall clock, whose steps would end requests early or never.
+ */
+export function replaceRequestTimers(): void {
   const { prototype } = loadRequestQueue()
-  checkOnlyPendingRequests(prototype)
+  throttleByMonotonicClock(prototype)
   shareTimeoutTimer(prototype)
 }
 
 /**
  * kafkajs checks for pending requests about every millisecond, even if there are none (its issues 1556, 1704, 1751).
- * An idle connection needs no check because `push` and each response schedule the next one.
+ * Requests are only pending while the broker throttles this client.
  */
-function checkOnlyPendingRequests(prototype: RequestQueueInternals): void {
-  const schedule = prototype.scheduleCheckPendingRequests
+function throttleByMonotonicClock(prototype: RequestQueueInternals): void {
+  prototype.maybeThrottle = function (ms) {
+    if (ms) this.throttledUntil = Math.max(this.throttledUntil, performance.now() + ms)
+  }
+  prototype.canSendSocketRequestImmediately = function () {
+    return this.throttledUntil <= performance.now()
+  }
   prototype.scheduleCheckPendingRequests = function () {
-    if (this.pending.length > 0) schedule.call(this)
+    if (this.pending.length === 0 || this.throttleCheckTimeoutId) return
+    this.throttleCheckTimeoutId = setTimeout(() => {
+      this.throttleCheckTimeoutId = null
+      this.checkPendingRequests()
+    }, this.throttledUntil - performance.now())
   }
 }
 
 /** kafkajs detects request timeouts with a timer of 100 ms per connection. One timer for all connections is enough. */
 function shareTimeoutTimer(prototype: RequestQueueInternals): void {
   const { destroy } = prototype
+  const { prototype: request } = loadSocketRequest()
+  const { send } = request
+  request.send = function () {
+    send.call(this)
+    this.sentAt = performance.now()
+  }
   prototype.scheduleRequestTimeoutCheck = function () {
     // `inflight` can be replaced because this is called on connect, before the first request.
     if (this.inflight.size === 0) this.inflight = new SmallMap()
@@ -46,7 +64,7 @@ function shareTimeoutTimer(prototype: RequestQueueInternals): void {
 }
 
 function checkTimeouts(): void {
-  const now = Date.now()
+  const now = performance.now()
   for (const queue of Array.from(connectedQueues)) {
     for (const request of Array.from(queue.inflight.values()))
       if (now - request.sentAt > request.requestTimeout) request.timeoutRequest()
