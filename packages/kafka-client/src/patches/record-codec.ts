@@ -4,6 +4,7 @@ import {
   type RawBatch,
   isUncompressed,
   readRecordBatches,
+  setNextOffset,
   splitRecordBatches,
 } from '../wire/record-batch-reader'
 import { type MessageToSend, writeRecordBatch } from '../wire/record-batch-writer'
@@ -49,22 +50,25 @@ function readUncompressed(records: Buffer): FetchedMessage[] | undefined {
   }
 }
 
-/** Returns the records before the first unreadable batch. If there are none, `unreadable` maps the empty array to the error. */
+/** Returns the records before the first unreadable batch. If it is the first one, `unreadable` maps the empty array to the error. */
 async function readOneByOne(
   records: Buffer,
   readWithKafkajs: (bytes: Buffer) => FetchedMessage[] | Promise<FetchedMessage[]>,
 ): Promise<FetchedMessage[]> {
-  const messages: FetchedMessage[][] = []
+  const messages: FetchedMessage[] = []
   let batch: RawBatch | undefined
+  let nextOffset = 0
   try {
-    for (batch of splitRecordBatches(records))
-      messages.push(batch.codec === 0 ? readRecordBatches(batch.bytes) : await readWithKafkajs(batch.bytes))
+    for (batch of splitRecordBatches(records)) {
+      messages.push(...(batch.codec === 0 ? readRecordBatches(batch.bytes) : await readWithKafkajs(batch.bytes)))
+      nextOffset = batch.nextOffset ?? nextOffset
+    }
   } catch (error) {
-    const readable = messages.flat()
-    if (readable.length === 0) unreadable.set(readable, new UnreadableBatchError({ ...batch, cause: error }))
-    return readable
+    if (messages.length === 0 && nextOffset === 0)
+      unreadable.set(messages, new UnreadableBatchError({ ...batch, cause: error }))
   }
-  return messages.flat()
+  setNextOffset(messages, nextOffset)
+  return messages
 }
 
 const withSizePrefix = (bytes: Buffer) => {

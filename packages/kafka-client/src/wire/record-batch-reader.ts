@@ -25,7 +25,11 @@ const nextOffsets = new WeakMap<readonly FetchedMessage[], number>()
  * because a compacted log keeps the header of a batch whose records are removed. 0 if there was no batch.
  */
 export function nextOffsetOf(messages: readonly FetchedMessage[]): number {
-  return nextOffsets.get(messages) ?? Number(messages.at(-1)?.offset ?? -1) + 1
+  return Math.max(nextOffsets.get(messages) ?? 0, Number(messages.at(-1)?.offset ?? -1) + 1)
+}
+
+export function setNextOffset(messages: readonly FetchedMessage[], nextOffset: number): void {
+  nextOffsets.set(messages, nextOffset)
 }
 
 /** Whether all batches of a record set are readable for {@link readRecordBatches}: magic 2, not compressed. */
@@ -42,6 +46,8 @@ export interface RawBatch {
   firstOffset: number
   /** Codec id, 0 = uncompressed. Undefined in old formats, where each record has a codec. */
   codec: number | undefined
+  /** Undefined in old formats. */
+  nextOffset: number | undefined
 }
 
 /**
@@ -54,12 +60,13 @@ export function* splitRecordBatches(records: Buffer): Generator<RawBatch> {
     for (const at of batchesOf(records)) {
       rest = endOf(records, at)
       const firstOffset = readInt64(records, at + AT.baseOffset)
-      yield { bytes: records.subarray(at, rest), firstOffset, codec: codecOf(records, at) }
+      const nextOffset = nextOffsetAt(records, at)
+      yield { bytes: records.subarray(at, rest), firstOffset, codec: codecOf(records, at), nextOffset }
       if (!isMagic2(records, rest)) break
     }
   if (isMagic2(records, rest)) return
   const bytes = records.subarray(rest)
-  yield { bytes, firstOffset: readInt64(bytes, AT.baseOffset), codec: undefined }
+  yield { bytes, firstOffset: readInt64(bytes, AT.baseOffset), codec: undefined, nextOffset: undefined }
 }
 
 /**
@@ -72,9 +79,9 @@ export function readRecordBatches(records: Buffer): FetchedMessage[] {
   let nextOffset = 0
   for (const at of batchesOf(records)) {
     readBatch(records, at, messages)
-    nextOffset = readInt64(records, at + AT.baseOffset) + records.readInt32BE(at + AT.lastOffsetDelta) + 1
+    nextOffset = nextOffsetAt(records, at)
   }
-  nextOffsets.set(messages, nextOffset)
+  setNextOffset(messages, nextOffset)
   return messages
 }
 
@@ -82,6 +89,9 @@ export function readRecordBatches(records: Buffer): FetchedMessage[] {
 const isMagic2 = (records: Buffer, at: number) => (records[at + AT.magic] ?? MAGIC) === MAGIC
 
 const codecOf = (records: Buffer, at: number) => records.readInt16BE(at + AT.attributes) & ATTRIBUTES.compression
+
+const nextOffsetAt = (records: Buffer, at: number) =>
+  readInt64(records, at + AT.baseOffset) + records.readInt32BE(at + AT.lastOffsetDelta) + 1
 
 const endOf = (records: Buffer, at: number) => at + LENGTH_START + records.readInt32BE(at + AT.length)
 

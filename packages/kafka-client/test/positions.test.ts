@@ -1,0 +1,125 @@
+import { eventually } from '../../../test/support/eventually'
+import { type LagAdmin, type Producer, createConsumer, createLagAdmin, createProducer, createTopicReader } from '../src'
+import { type FetchedMessage, setNextOffset } from '../src/wire/record-batch-reader'
+import { type TestKafka, connectTestKafka, createKafkajs, quietLogger } from './test-kafka'
+import { mockRequest } from './broker-mocks'
+
+let kafka: TestKafka
+let producer: Producer
+let admin: LagAdmin
+const closing: (() => Promise<void>)[] = []
+
+beforeAll(async () => {
+  kafka = await connectTestKafka()
+  producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
+  admin = createLagAdmin({ kafka: kafka.config('lag'), logger: quietLogger })
+  await Promise.all([producer.connect(), admin.connect()])
+})
+
+afterEach(async () => {
+  jest.restoreAllMocks()
+  await Promise.all(closing.splice(0).map((close) => close()))
+})
+
+afterAll(async () => {
+  await Promise.all([producer.disconnect(), admin.disconnect()])
+  await kafka.close()
+})
+
+async function publish(topic: string, count: number): Promise<void> {
+  for (let nth = 0; nth < count; nth++) await producer.send({ topic, key: `${nth}`, value: `${nth}` })
+}
+
+async function consume(topic: string, groupId: string): Promise<string[]> {
+  const handled: string[] = []
+  const consumer = createConsumer<string>({
+    kafka: kafka.config('pod'),
+    topic,
+    groupId,
+    logger: quietLogger,
+    route: ({ value }) => ({ kind: 'task', message: String(value) }),
+    handle: (message) => Promise.resolve(void handled.push(message)),
+    deadLetter: ({ error }) => Promise.reject(error),
+  })
+  closing.push(() => consumer.stop())
+  await consumer.start()
+  return handled
+}
+
+async function read(topic: string) {
+  const values: string[] = []
+  const reader = createTopicReader({
+    kafka: kafka.config('reader'),
+    topic,
+    groupId: kafka.groupId(),
+    logger: quietLogger,
+    onRecords: (records) => values.push(...records.map(({ value }) => String(value))),
+  })
+  closing.push(() => reader.stop())
+  await reader.start()
+  return { reader, values }
+}
+
+const lagOf = async (topic: string, groupId: string) => (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!
+
+const asControlRecords = (messages: FetchedMessage[]) =>
+  messages.map((message) => (Number(message.offset) > 0 ? { ...message, isControlRecord: true } : message))
+
+/** As after compaction: the header of the last batch remains. */
+function asEmptyBatches(messages: FetchedMessage[]): FetchedMessage[] {
+  const kept = messages.filter(({ offset }) => offset === '0')
+  setNextOffset(kept, Number(messages.at(-1)?.offset ?? -1) + 1)
+  return kept
+}
+
+describe('positions', () => {
+  describe.each([
+    ['control records', asControlRecords],
+    ['batches without records', asEmptyBatches],
+  ])('after %s', (_kind, change) => {
+    beforeEach(() => {
+      mockRequest('Fetch', async (_body, send) => {
+        const response = await send()
+        for (const partition of response.responses.flatMap(({ partitions }) => partitions))
+          partition.messages = change(partition.messages)
+        return response
+      })
+    })
+
+    it('are committed by a consumer', async () => {
+      const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+      const handled = await consume(topic, groupId)
+      await publish(topic, 3)
+      await eventually(async () => (await lagOf(topic, groupId)).total === 0, 'no lag')
+      expect(handled).toEqual(['0'])
+    })
+
+    it('are reached by a reader', async () => {
+      const topic = await kafka.topic(1)
+      await publish(topic, 3)
+      const { reader, values } = await read(topic)
+      await eventually(() => reader.health().caughtUp, 'catching up')
+      expect({ values, position: reader.position() }).toEqual({ values: ['0'], position: 3 })
+    })
+  })
+
+  it('of new partitions start at their first record, within 30 s', async () => {
+    const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+    const handled = await consume(topic, groupId)
+    const { values } = await read(topic)
+    const kafkajs = createKafkajs(kafka.config('admin')).admin()
+    await kafkajs.connect()
+    await kafkajs.createPartitions({ topicPartitions: [{ topic, count: 4 }] })
+    await kafkajs.disconnect()
+    const sender = createProducer({ kafka: kafka.config('new producer'), logger: quietLogger })
+    await sender.connect()
+    const partitions = new Set<number>()
+    for (let nth = 0; nth < 40; nth++)
+      partitions.add((await sender.send({ topic, key: `${nth}`, value: `${nth}` })).partition)
+    await sender.disconnect()
+    expect(partitions.size).toBe(4)
+    await eventually(() => handled.length === 40 && values.length === 40, 'all records', 30_000)
+    await eventually(async () => (await lagOf(topic, groupId)).total === 0, 'no lag')
+    expect(new Set(handled).size).toBe(40)
+  }, 45_000)
+})
