@@ -1,16 +1,23 @@
 import { Registry } from 'prom-client'
+import { errorFrom } from '../connection/broker-errors'
+import { type OffsetCommitRequest } from '../transport/transport'
 import { Committer } from './committer'
 import { createConsumerMetrics } from './consumer-metrics'
 import { OffsetTracker } from './offset-tracker'
+
+const OFFSET_METADATA_TOO_LARGE = 12
+const GROUP_AUTHORIZATION_FAILED = 30
 
 const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 const gauges = { queued: () => 0, running: () => 0, partitions: () => 0, paused: () => 0 }
 
 /** Creates a committer of one partition. `sent` contains the committed offsets; `finish` finishes the next record. */
-function createCommitter({ isBusy = false } = {}) {
+function createCommitter({ isBusy = false, maxMetadataBytes = 4_096 } = {}) {
   const tracker = new OffsetTracker({ topic: 'orders', partition: 0 })
   tracker.position = tracker.committed = 0
   const sent: string[] = []
+  const metadata: string[] = []
+  let refusedWith = 0
   const committer = new Committer({
     topic: 'orders',
     assigned: () => [tracker],
@@ -19,17 +26,23 @@ function createCommitter({ isBusy = false } = {}) {
     logger: silentLogger,
     metrics: createConsumerMetrics({ registry: new Registry(), groupId: 'group', gauges }),
   })
-  committer.open({
-    commit: (topics) => {
-      sent.push(...topics.flatMap(({ partitions }) => partitions.map(({ offset }) => offset)))
-      return Promise.resolve()
-    },
-  })
+  const commit = (topics: OffsetCommitRequest['topics']): Promise<void> => {
+    const partitions = topics.flatMap((each) => each.partitions)
+    const isTooLarge = partitions.some((each) => each.metadata.length > maxMetadataBytes)
+    const error = errorFrom(isTooLarge ? OFFSET_METADATA_TOO_LARGE : refusedWith)
+    if (error) return Promise.reject(error)
+    sent.push(...partitions.map(({ offset }) => offset))
+    metadata.push(...partitions.map((each) => each.metadata))
+    return Promise.resolve()
+  }
+  const open = () => committer.open({ commit })
+  open()
   const finish = () => {
     tracker.position++
     committer.schedule()
   }
-  return { committer, sent, finish }
+  const refuse = (code: number) => (refusedWith = code)
+  return { committer, tracker, sent, metadata, open, finish, refuse }
 }
 
 beforeEach(() => jest.useFakeTimers())
@@ -68,6 +81,45 @@ describe('Committer', () => {
     }
     expect(sent.length).toBeGreaterThanOrEqual(10)
     expect(sent.length).toBeLessThanOrEqual(13)
+  })
+
+  it('keeps what has finished above the offset during a join', async () => {
+    const { committer, tracker, metadata, open } = createCommitter()
+    for (const offset of [0, 1, 2]) tracker.begin(offset)
+    tracker.position = 3
+    committer.close()
+    tracker.finish(1)
+    await committer.flush()
+    open()
+    await jest.advanceTimersByTimeAsync(20)
+    expect(metadata).toEqual(['2:0:1,1'])
+  })
+
+  it('commits without metadata that is too large for the broker', async () => {
+    const { committer, tracker, metadata, sent, open } = createCommitter({ maxMetadataBytes: 8 })
+    open()
+    for (let offset = 0; offset < 10; offset++) tracker.begin(offset)
+    tracker.position = 10
+    for (const offset of [1, 3, 5, 7]) tracker.finish(offset)
+    committer.schedule()
+    await jest.advanceTimersByTimeAsync(200)
+    expect({ metadata, detail: committer.detail }).toEqual({ metadata: [''], detail: '' })
+    for (const offset of [0, 2, 4, 6]) tracker.finish(offset)
+    tracker.finish(9)
+    committer.schedule()
+    await jest.advanceTimersByTimeAsync(200)
+    expect({ sent, metadata }).toEqual({ sent: ['0', '8'], metadata: ['', '2:8:1,1'] })
+  })
+
+  it('reports a commit that the broker refuses again and again, until it succeeds', async () => {
+    const { committer, finish, refuse } = createCommitter()
+    refuse(GROUP_AUTHORIZATION_FAILED)
+    finish()
+    await jest.advanceTimersByTimeAsync(3_000)
+    expect(committer.detail).toContain('offsets are not committed')
+    refuse(0)
+    await jest.advanceTimersByTimeAsync(3_000)
+    expect(committer.detail).toBe('')
   })
 
   it('sends nothing with a fetch when nothing is due', async () => {

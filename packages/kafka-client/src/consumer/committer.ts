@@ -1,4 +1,4 @@
-import { brokerErrorType, isFenced } from '../connection/broker-errors'
+import { asError, brokerErrorType, isFenced } from '../connection/broker-errors'
 import { type Logger } from '../logger'
 import { backoffMs, sleep } from '../time'
 import { type OffsetCommitRequest } from '../transport/transport'
@@ -26,6 +26,8 @@ interface CommitterOptions {
 
 const RETRY = { initialMs: 100, maxMs: 2_000 }
 const FLUSH_ATTEMPTS = 2
+/** A coordinator that moves costs one or two attempts. */
+const REPORT_AFTER = 3
 /** Under load: minimum time between two commits, and maximum wait for the next fetch, ms. */
 const BUSY = { minIntervalMs: 80, maxWaitMs: 100 }
 
@@ -38,6 +40,10 @@ export class Committer {
   private timer: NodeJS.Timeout | undefined
   private inFlight: Promise<boolean> | undefined
   private failures = 0
+  /** Metadata of this length or more is omitted, because the broker has refused it. */
+  private metadataLimit = Infinity
+  /** The broker's reason if it refuses the commits; empty otherwise. */
+  detail = ''
   private sentAt = -Infinity
 
   constructor(private readonly options: CommitterOptions) {}
@@ -46,6 +52,7 @@ export class Committer {
   open(group: CommitTarget): void {
     this.group = group
     this.failures = 0
+    this.detail = ''
     this.schedule()
   }
 
@@ -111,15 +118,20 @@ export class Committer {
     this.sentAt = performance.now()
     try {
       const partitions = due.map(({ tracker: { partition }, checkpoint: { offset, metadata } }) => {
-        return { partition, offset: String(offset), metadata }
+        return { partition, offset: String(offset), metadata: metadata.length < this.metadataLimit ? metadata : '' }
       })
       await group.commit([{ topic: this.options.topic, partitions }])
     } catch (error) {
       for (const { tracker } of due) tracker.commitFailed()
+      if (brokerErrorType(error) === 'OFFSET_METADATA_TOO_LARGE')
+        this.metadataLimit = Math.max(
+          ...due.map(({ checkpoint }) => checkpoint.metadata.length).filter((bytes) => bytes < this.metadataLimit),
+        )
       return this.onFailure(error)
     }
     for (const { tracker, checkpoint } of due) tracker.commitSucceeded(checkpoint)
     this.failures = 0
+    this.detail = ''
     this.options.metrics.commits.inc()
     return true
   }
@@ -129,6 +141,14 @@ export class Committer {
     const type = brokerErrorType(error) ?? 'CONNECTION'
     this.options.metrics.commitFailures.inc({ type })
     this.options.logger.debug({ err: error, type }, 'offset commit failed')
-    return isFenced(error)
+    if (isFenced(error)) return true
+    if (this.failures === REPORT_AFTER) this.report(asError(error))
+    return false
+  }
+
+  /** The records are handled, but the next owner would repeat them. */
+  private report(error: Error): void {
+    this.detail = `offsets are not committed: ${error.message}`
+    this.options.logger.warn({ err: error, topic: this.options.topic }, `${this.detail}, retrying`)
   }
 }

@@ -112,7 +112,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     const { session, isInGroup, isLive, isStopped, problem } = supervisor
     const { outage } = runner
     const isHeartbeatLate = (session?.millisSinceHeartbeat ?? 0) > timing.sessionTimeoutMs
-    const detail = isHeartbeatLate ? 'no heartbeat' : outage.detail || unreadable.detail
+    const detail = isHeartbeatLate ? 'no heartbeat' : outage.detail || committer.detail || unreadable.detail
     return {
       ready: isInGroup && !isHeartbeatLate && !outage.blocked && !isStopped,
       live: isLive,
