@@ -26,10 +26,13 @@ export function createAssignors(partitions: () => readonly TopicPartition[]): As
   return NAMES.map((name) => ({ name, assign }))
 }
 
+/** Whether a leader of a version before this may have made the assignment. It ignores that a partition is busy. */
+export const isEarlierProtocol = (protocol: string) => protocol === NAMES[1]
+
 /**
  * Whether our assignor made the assignment. Otherwise a broker made it, for a group with members of the consumer protocol
  * (KIP-848): it does not wait for running work, so two owners could handle a key at once.
  */
 export function isOurAssignment({ protocol, userData }: { protocol: string; userData: Buffer | null }): boolean {
-  return protocol === NAMES[1] || isRelease(userData)
+  return isEarlierProtocol(protocol) || isRelease(userData)
 }

@@ -1,5 +1,5 @@
 import { type Ownership, type TopicPartition, decodeRelease, encodeOwnership } from '../assigner/ownership'
-import { createAssignors, isOurAssignment } from '../assigner/sticky-assigner'
+import { createAssignors, isEarlierProtocol, isOurAssignment } from '../assigner/sticky-assigner'
 import { Cluster } from '../cluster/cluster'
 import { createDeferred } from '../collections/deferred'
 import {
@@ -33,7 +33,7 @@ export interface SessionHooks {
   /** The partitions that the next JoinGroup request claims. */
   ownership(): Ownership
   /** Called with the new assignment, before its first fetch. */
-  afterJoin(group: Group, assignment: { partitions: TopicPartition[]; release: TopicPartition[] }): void
+  afterJoin(group: Group, assignment: NewAssignment): void
   /** The offset at which to read a partition: −1 for the start of the log, undefined for the committed offset. */
   positionOf(partition: TopicPartition): number | undefined
   /** Called with each committed offset that is fetched; −1 before the first commit. */
@@ -48,6 +48,15 @@ export interface SessionHooks {
   beforeFetch?(): void
   /** Called when the broker has no record at a position. The next records are from the beginning of the log. */
   onPositionOutOfRange(partition: TopicPartition): void
+}
+
+/** What a member got from a join. */
+export interface NewAssignment {
+  partitions: TopicPartition[]
+  /** To hand over when their running work is finished. */
+  release: TopicPartition[]
+  /** Whether the leader left each busy partition to its owner. */
+  keepsBusy: boolean
 }
 
 /** A committed offset with its metadata. */
@@ -229,7 +238,10 @@ export class GroupSession implements Group {
     const isOurs = isOurAssignment(joined)
     const assigned = isOurs ? partitions.filter((each) => each.topic === topic) : []
     if (!isOurs) this.options.onProblem(new ForeignMembersError(this.options.groupId))
-    else hooks.afterJoin(this, { partitions: assigned, release: decodeRelease(joined.userData) })
+    else {
+      const keepsBusy = !isEarlierProtocol(joined.protocol)
+      hooks.afterJoin(this, { partitions: assigned, release: decodeRelease(joined.userData), keepsBusy })
+    }
     if (!this.closed.signal.aborted) this.startFetching(assigned)
   }
 

@@ -3,7 +3,7 @@ import { type Deferred, createDeferred } from '../collections/deferred'
 import { settlesWithin } from '../time'
 import { type Committer } from './committer'
 import { type Engine } from './engine'
-import { type CommittedOffset, type Group, type SessionHooks } from './group-session'
+import { type CommittedOffset, type Group, type NewAssignment, type SessionHooks } from './group-session'
 import { type ConsumerMetrics } from './consumer-metrics'
 import { type OffsetTracker } from './offset-tracker'
 
@@ -67,10 +67,10 @@ export class Membership<T> implements SessionHooks {
     return true
   }
 
-  afterJoin(group: Group, { partitions, release }: { partitions: TopicPartition[]; release: TopicPartition[] }): void {
+  afterJoin(group: Group, { partitions, release, keepsBusy }: NewAssignment): void {
     const { engine, committer } = this.options
     const next = { id: group.generation, group, memberId: group.memberId }
-    const isRetained = this.findRetained(next)
+    const isRetained = this.findRetained(next, keepsBusy)
     this.generation = next
     engine.assign(partitions.map((partition) => ({ ...partition, retained: isRetained(partition) })))
     committer.open(group)
@@ -180,13 +180,13 @@ export class Membership<T> implements SessionHooks {
 
   /**
    * Returns whether this member owned a partition without interruption. If it missed a generation, another member may have
-   * owned a partition that was claimed as idle. A partition that was claimed as busy never moves.
+   * owned a partition that was claimed as idle, and under a leader of an earlier version also a busy one.
    */
-  private findRetained(next: Generation): (partition: TopicPartition) => boolean {
+  private findRetained(next: Generation, keepsBusy: boolean): (partition: TopicPartition) => boolean {
     const { generation, claim } = this
     if (!generation || next.memberId !== generation.memberId) return () => false
     const isNext = next.id === generation.id + 1
-    const retained = new Set(claim.owned.filter(({ busy }) => isNext || busy).map(partitionKey))
+    const retained = new Set(claim.owned.filter(({ busy }) => isNext || (busy && keepsBusy)).map(partitionKey))
     return (partition) => retained.has(partitionKey(partition))
   }
 
