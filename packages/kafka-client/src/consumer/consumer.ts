@@ -97,7 +97,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
   async function stop({ deadlineMs = 8_000 } = {}): Promise<void> {
     if (!supervisor.isStopped) {
       supervisor.stop()
-      supervisor.session?.pauseAll()
+      supervisor.session?.stopFetching()
       await membership.leave(deadlineMs)
       const closing = supervisor.session?.close()
       membership.endWaitingJoin()

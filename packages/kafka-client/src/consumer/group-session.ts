@@ -93,6 +93,7 @@ const CLOSE_MS = 2_000
 const RETRY = { initialMs: 100, maxMs: 1_000 }
 /** Failed attempts to join in a row that are worth a report; a coordinator that moves costs one or two. */
 const REPORT_AFTER = 4
+const MAX_OFFSET_ATTEMPTS = 10
 
 /** One membership of a group with its fetches, from connecting until it fails or is closed. After a failure it is replaced. */
 export class GroupSession implements Group {
@@ -109,6 +110,7 @@ export class GroupSession implements Group {
   private heartbeatAt = performance.now()
   private joining = true
   private isJoinPending = false
+  private hasStoppedFetching = false
   /** On the group's leader: the number of partitions that it has assigned. */
   private assignedCount: number | undefined
 
@@ -161,8 +163,9 @@ export class GroupSession implements Group {
     this.fetcher.resume(partition)
   }
 
-  /** Fetches nothing more. */
-  pauseAll(): void {
+  /** Fetches nothing more, also after another join. */
+  stopFetching(): void {
+    this.hasStoppedFetching = true
     this.fetcher.stop()
   }
 
@@ -183,7 +186,7 @@ export class GroupSession implements Group {
   async close(): Promise<void> {
     this.closed.abort()
     clearInterval(this.heartbeats)
-    this.fetcher.stop()
+    this.stopFetching()
     this.failure.resolve(new NotConnectedError('consumer'))
     this.rejoin.resolve()
     await settlesWithin(
@@ -242,7 +245,7 @@ export class GroupSession implements Group {
       const keepsBusy = !isEarlierProtocol(joined.protocol)
       hooks.afterJoin(this, { partitions: assigned, release: decodeRelease(joined.userData), keepsBusy })
     }
-    if (!this.closed.signal.aborted) this.startFetching(assigned)
+    if (!this.hasStoppedFetching) this.startFetching(assigned)
   }
 
   private joinFailed(error: Error, attempt: number): void {
@@ -277,7 +280,8 @@ export class GroupSession implements Group {
           }
         return
       } catch (error) {
-        if (isDenied(this.translated(asError(error)))) return this.failure.resolve(asError(error))
+        if (attempt === MAX_OFFSET_ATTEMPTS || isDenied(this.translated(asError(error))))
+          return this.failure.resolve(asError(error))
         await sleep(backoffMs(attempt, RETRY), this.closed.signal)
       }
     }
