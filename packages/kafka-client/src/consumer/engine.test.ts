@@ -5,6 +5,7 @@ import { Engine } from './engine'
 import { ItemRunner } from './item-runner'
 import { createConsumerMetrics } from './consumer-metrics'
 import { type Routed } from './consumer-options'
+import { type KafkaRecord } from '../record'
 
 const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
@@ -17,16 +18,17 @@ interface HandlerCall {
 function createTestEngine({
   concurrency,
   handle,
+  route = () => ({ kind: 'task', message: 'record' }),
 }: {
   concurrency: number
   handle: (call: HandlerCall) => Promise<void>
+  route?: (record: KafkaRecord) => Routed<string>
 }) {
   const running = new Map<string, number>()
   const starts: HandlerCall[] = []
   let maxRunning = 0
   const gauges = { queued: () => 0, running: () => 0, partitions: () => 0, paused: () => 0 }
   const metrics = createConsumerMetrics({ registry: new Registry(), groupId: 'group', gauges })
-  const route = (): Routed<string> => ({ kind: 'task', message: 'record' })
   const runner = new ItemRunner<string>({
     route,
     deadLetter: () => Promise.resolve(),
@@ -35,7 +37,7 @@ function createTestEngine({
     logger: silentLogger,
     metrics,
     onBlocked: () => undefined,
-    onWorkDone: () => undefined,
+    onWorkDone: () => engine.scheduler.endWork(),
     onWaiting: () => undefined,
     handle: async (_message, { record }) => {
       const call = { key: `${record.partition}/${record.key}`, offset: record.offset }
@@ -47,7 +49,7 @@ function createTestEngine({
       running.delete(call.key)
     },
   })
-  const engine = new Engine<string>({
+  const engine: Engine<string> = new Engine<string>({
     route,
     concurrency,
     workSlots: 1,
@@ -66,6 +68,7 @@ const message = (key: string, offset: number) =>
     offset: String(offset),
     timestamp: '0',
     attributes: 0,
+    headers: {},
   }) as FetchedMessage
 
 const partition = (retained: boolean) => [{ topic: 'orders', partition: 0, retained }]
@@ -148,5 +151,26 @@ describe('Engine', () => {
     await new Promise((resolve) => setImmediate(resolve))
     expect(tracker.frontier).toBe(0)
     fixture.stop()
+  })
+
+  it('frees the work slot of a record that is ignored or unreadable when it is routed again', async () => {
+    const routed = new Map<number, number>()
+    const { engine, starts, stop } = createTestEngine({
+      concurrency: 1,
+      route: ({ offset }) => {
+        const calls = (routed.get(offset) ?? 0) + 1
+        routed.set(offset, calls)
+        if (calls === 2 && offset === 0) return { kind: 'ignore' }
+        if (calls === 2 && offset === 1) throw new Error('unreadable')
+        return { kind: 'task', message: 'record', workMs: 1 }
+      },
+      handle: () => Promise.resolve(),
+    })
+    engine.assign(partition(false))
+    const messages = ['a', 'b', 'c'].map((key, offset) => message(key, offset))
+    engine.deliver({ topic: 'orders', partition: 0, messages, nextOffset: 3 })
+    while (engine.scheduler.running > 0) await new Promise((resolve) => setTimeout(resolve, 1))
+    expect(starts.map(({ offset }) => offset)).toEqual([2])
+    stop()
   })
 })

@@ -1,16 +1,15 @@
 import { type TopicPartition, partitionKey } from '../assigner/ownership'
 import { type Deferred, createDeferred } from '../collections/deferred'
-import { asError } from '../connection/broker-errors'
 import { type FetchedBatch } from '../fetch/fetched-batch'
 import { settlesWithin } from '../time'
 import { type FetchedMessage } from '../wire/record-batch-reader'
 import { FetchedRecord, copyRecord } from './fetched-record'
-import { type Item, toItem } from './item'
+import { type Item, toItem, tryRoute } from './item'
 import { type ItemRunner } from './item-runner'
 import { type ConsumerMetrics } from './consumer-metrics'
 import { OffsetTracker } from './offset-tracker'
 import { Scheduler, type SchedulerOptions } from './scheduler'
-import { type ConsumerOptions, type Routed } from './consumer-options'
+import { type ConsumerOptions } from './consumer-options'
 
 interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'workSlots'> {
   route: ConsumerOptions<T>['route']
@@ -81,7 +80,7 @@ export class Engine<T> {
     for (const message of messages) {
       const record = new FetchedRecord({ topic, partition, message })
       if (record.offset < tracker.position || tracker.wasFinished(record.offset)) continue
-      const routed = this.route(record)
+      const routed = tryRoute(this.options.route, record)
       if (!(routed instanceof Error) && routed.kind === 'ignore') ignored++
       else this.enqueue(toItem<T>({ record, tracker, routed }))
     }
@@ -135,14 +134,6 @@ export class Engine<T> {
       if (tracker.active > 0) continue
       this.releasing.delete(tracker)
       this.options.onReleased(tracker)
-    }
-  }
-
-  private route(record: FetchedRecord): Routed<T> | Error {
-    try {
-      return this.options.route(record)
-    } catch (error) {
-      return asError(error)
     }
   }
 

@@ -4,7 +4,7 @@ import { asError } from '../connection/broker-errors'
 import { PoisonRecordError, RecordTooLargeError, isOutage } from '../errors'
 import { backoffMs, sleep } from '../time'
 import { HandlerWatch } from './handler-watch'
-import { type Item } from './item'
+import { type Item, tryRoute } from './item'
 import { type ConsumerMetrics } from './consumer-metrics'
 import { Outage } from './outage'
 import { type ConsumerOptions, type DeadLetter, type HandlerContext, type Task } from './consumer-options'
@@ -61,11 +61,16 @@ export class ItemRunner<T> {
   }
 
   private async process(item: Item<T>): Promise<boolean> {
-    if (item.poison) return this.sendToDeadLetters({ item, reason: 'poison', error: item.poison, attempts: 0 })
-    const task = this.taskOf(item)
-    if (task === undefined) return true
+    const routed = item.poison ?? item.task ?? tryRoute(this.options.route, item.record)
+    if (!(routed instanceof Error) && routed.kind === 'task') return this.runOnce(item, routed)
+    this.skipWork(item)
+    if (routed instanceof Error) return this.sendToDeadLetters({ item, reason: 'poison', error: routed, attempts: 0 })
+    return true
+  }
+
+  private async runOnce(item: Item<T>, task: Task<T>): Promise<boolean> {
     if (task.onceKey !== undefined && this.finishedEffects.has(task.onceKey)) {
-      if (item.isWork) this.options.onWorkDone()
+      this.skipWork(item)
       this.options.metrics.suppressed.inc()
       return true
     }
@@ -75,10 +80,8 @@ export class ItemRunner<T> {
     return finished
   }
 
-  private taskOf(item: Item<T>): Task<T> | undefined {
-    if (item.task) return item.task
-    const routed = this.options.route(item.record)
-    return routed.kind === 'task' ? routed : undefined
+  private skipWork(item: Item<T>): void {
+    if (item.isWork) this.options.onWorkDone()
   }
 
   private async work(item: Item<T>, task: Task<T>): Promise<void> {

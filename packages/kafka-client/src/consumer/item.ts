@@ -1,6 +1,7 @@
+import { asError } from '../connection/broker-errors'
 import { type KafkaRecord } from '../record'
 import { type OffsetTracker } from './offset-tracker'
-import { type Routed, type Task } from './consumer-options'
+import { type ConsumerOptions, type Routed, type Task } from './consumer-options'
 
 /** A record to handle, with its state in the consumer. */
 export interface Item<T> {
@@ -16,6 +17,15 @@ export interface Item<T> {
   task: Task<T> | undefined
   /** The error of `route`. */
   poison: Error | undefined
+}
+
+/** Returns the decision of `route`, or its error. */
+export function tryRoute<T>(route: ConsumerOptions<T>['route'], record: KafkaRecord): Routed<T> | Error {
+  try {
+    return route(record)
+  } catch (error) {
+    return asError(error)
+  }
 }
 
 /** Estimated memory of a queued item without the value of its record. */
