@@ -16,13 +16,13 @@ export interface Task<T> {
    * called. Tasks without work need no slot and are not delayed by tasks with work.
    */
   workMs?: number
-  /** Identifies the effect. A record is skipped if this consumer has recently finished another one with the same key. */
+  /** Identifies the effect. A record is skipped if this consumer has recently finished, or now finishes, another one with it. */
   onceKey?: string
 }
 
 export interface HandlerContext {
   record: KafkaRecord
-  /** Aborted at the time limit, or when the partition moves to another member. */
+  /** Aborted at the time limit, or when the partition moves to another member. A handler that it ends must reject. */
   signal: AbortSignal
   /** 1 for the first attempt. */
   attempt: number

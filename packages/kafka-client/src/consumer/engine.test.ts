@@ -21,7 +21,7 @@ function createTestEngine({
   route = () => ({ kind: 'task', message: 'record' }),
 }: {
   concurrency: number
-  handle: (call: HandlerCall) => Promise<void>
+  handle: (call: HandlerCall, signal: AbortSignal) => Promise<void>
   route?: (record: KafkaRecord) => Routed<string>
 }) {
   const running = new Map<string, number>()
@@ -39,13 +39,13 @@ function createTestEngine({
     onBlocked: () => undefined,
     onWorkDone: () => engine.scheduler.endWork(),
     onWaiting: () => undefined,
-    handle: async (_message, { record }) => {
+    handle: async (_message, { record, signal }) => {
       const call = { key: `${record.partition}/${record.key}`, offset: record.offset }
       expect(running.has(call.key)).toBe(false)
       running.set(call.key, call.offset)
       maxRunning = Math.max(maxRunning, running.size)
       starts.push(call)
-      await handle(call)
+      await handle(call, signal)
       running.delete(call.key)
     },
   })
@@ -72,6 +72,8 @@ const message = (key: string, offset: number) =>
   }) as FetchedMessage
 
 const partition = (retained: boolean) => [{ topic: 'orders', partition: 0, retained }]
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('Engine', () => {
   it('runs the records of a key in order, one at a time, and finishes all', async () => {
@@ -151,6 +153,100 @@ describe('Engine', () => {
     await new Promise((resolve) => setImmediate(resolve))
     expect(tracker.frontier).toBe(0)
     fixture.stop()
+  })
+
+  it('runs a record of a revoked partition beside no other of its key, and aborts it at once', async () => {
+    const ends: (() => void)[] = []
+    const signals: AbortSignal[] = []
+    const { engine, starts, stop } = createTestEngine({
+      concurrency: 10,
+      handle: (_call, signal) => {
+        signals.push(signal)
+        return new Promise((resolve) => ends.push(resolve))
+      },
+    })
+    const messages = ['a', 'b', 'a'].map((key, offset) => message(key, offset))
+    const batch = { topic: 'orders', partition: 0, messages, nextOffset: 3 }
+    const offsets = () => starts.map(({ offset }) => offset)
+    engine.assign(partition(false))
+    engine.deliver(batch)
+    await nextTurn()
+    for (let assignments = 0; assignments < 2; assignments++) {
+      engine.assign([])
+      engine.assign(partition(false))
+      engine.deliver(batch)
+    }
+    await nextTurn()
+    expect({ started: offsets(), aborted: signals.map(({ aborted }) => aborted) }).toEqual({
+      started: [0, 1],
+      aborted: [true, true],
+    })
+    ends[0]!()
+    await nextTurn()
+    expect(offsets()).toEqual([0, 1, 0])
+    ends[1]!()
+    ends[2]!()
+    await nextTurn()
+    expect(offsets()).toEqual([0, 1, 0, 1, 2])
+    stop()
+  })
+
+  it('runs the records of a key in order and one at a time, whenever the partition is revoked and assigned again', async () => {
+    const keys = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 20 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        keys,
+        fc.array(fc.nat(20), { maxLength: 4 }),
+        async (scheduler, log, revokedAt) => {
+          const { engine, starts, stop } = createTestEngine({
+            concurrency: 4,
+            handle: () => scheduler.schedule(Promise.resolve()),
+          })
+          const messages = log.map((key, offset) => message(key, offset))
+          for (const steps of [0, ...revokedAt]) {
+            for (let step = 0; step < steps && scheduler.count() > 0; step++) await scheduler.waitOne()
+            engine.assign(partition(false))
+            engine.deliver({ topic: 'orders', partition: 0, messages, nextOffset: log.length })
+          }
+          await scheduler.waitIdle()
+          // The handler itself fails beside another one of its key, and is not counted then.
+          for (const key of new Set(log)) {
+            const offsets = log.flatMap((other, offset) => (other === key ? offset : []))
+            const last = starts.filter((call) => call.key === `0/${key}`).slice(-offsets.length)
+            expect(last.map(({ offset }) => offset)).toEqual(offsets)
+          }
+          stop()
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('waits for a running effect with the same onceKey, and repeats it only if it fails', async () => {
+    for (const isSuccess of [true, false]) {
+      const ends: (() => void)[] = []
+      const { engine, starts, stop } = createTestEngine({
+        concurrency: 10,
+        route: () => ({ kind: 'task', message: 'record', onceKey: 'order-1:delivered' }),
+        handle: () =>
+          new Promise((resolve, reject) => ends.push(isSuccess ? resolve : () => reject(new Error('not published')))),
+      })
+      engine.assign(partition(false))
+      const messages = ['a', 'b', 'c'].map((key, offset) => message(key, offset))
+      engine.deliver({ topic: 'orders', partition: 0, messages, nextOffset: 3 })
+      await nextTurn()
+      engine.assign(partition(false))
+      engine.deliver({ topic: 'orders', partition: 0, messages: [message('d', 0)], nextOffset: 1 })
+      await nextTurn()
+      expect(starts).toHaveLength(1)
+      ends[0]!()
+      await nextTurn()
+      expect(starts.map(({ key }) => key)).toEqual(isSuccess ? ['0/a'] : ['0/a', '0/d'])
+      ends.at(-1)!()
+      await nextTurn()
+      stop()
+    }
   })
 
   it('frees the work slot of a record that is ignored or unreadable when it is routed again', async () => {

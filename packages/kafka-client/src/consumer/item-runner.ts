@@ -34,6 +34,8 @@ export class ItemRunner<T> {
   readonly outage: Outage
   private readonly handlerWatch: HandlerWatch
   private readonly finishedEffects = new RecentSet(MAX_FINISHED_EFFECTS)
+  /** By `onceKey`; resolves to true if the effect is finished. */
+  private readonly runningEffects = new Map<string, Promise<boolean>>()
   /** Number of running records that wait for their next attempt. A drain does not wait for them. */
   waiting = 0
   private readonly runningWork = new Bag<RunningWork>()
@@ -68,16 +70,27 @@ export class ItemRunner<T> {
     return true
   }
 
+  /** Waits for a running effect with the same key, for example of a revoked partition, and skips the task if it succeeds. */
   private async runOnce(item: Item<T>, task: Task<T>): Promise<boolean> {
-    if (task.onceKey !== undefined && this.finishedEffects.has(task.onceKey)) {
+    const { onceKey } = task
+    if (onceKey === undefined) return this.workAndHandle(item, task)
+    for (let other = this.runningEffects.get(onceKey); other; other = this.runningEffects.get(onceKey)) await other
+    if (this.finishedEffects.has(onceKey)) {
       this.skipWork(item)
       this.options.metrics.suppressed.inc()
       return true
     }
-    if (item.isWork) await this.work(item, task)
-    const finished = !item.tracker.revoked.aborted && (await this.attempt(item, task))
-    if (finished && task.onceKey !== undefined) this.finishedEffects.add(task.onceKey)
+    const running = this.workAndHandle(item, task)
+    this.runningEffects.set(onceKey, running)
+    const finished = await running
+    this.runningEffects.delete(onceKey)
+    if (finished) this.finishedEffects.add(onceKey)
     return finished
+  }
+
+  private async workAndHandle(item: Item<T>, task: Task<T>): Promise<boolean> {
+    if (item.isWork) await this.work(item, task)
+    return !item.tracker.revoked.aborted && this.attempt(item, task)
   }
 
   private skipWork(item: Item<T>): void {

@@ -11,10 +11,15 @@ export class PartitionQueue<T> {
   readonly quick = new MinHeap<Item<T>>(offsetOf)
   readonly work = new MinHeap<Item<T>>(offsetOf)
   /** For each key with a startable or running record: the queued records after it; null if there are none. */
-  private readonly followers = new Map<string, Deque<Item<T>> | null>()
+  private readonly followers: Map<string, Deque<Item<T>> | null>
   queuedWork = 0
   queuedQuick = 0
   queuedBytes = 0
+
+  /** `runningKeys`: keys of records that still run after the partition was revoked and assigned again. */
+  constructor(runningKeys: readonly string[]) {
+    this.followers = new Map(runningKeys.map((key) => [key, null]))
+  }
 
   add(item: Item<T>): void {
     this.count(item, 1)

@@ -20,7 +20,8 @@ export class Scheduler<T> {
   private draining = false
   private releasing = new Set<OffsetTracker>()
   private blocked = false
-  running = 0
+  /** Also those of revoked partitions. */
+  private readonly runningItems = new Set<Item<T>>()
   busyWorkSlots = 0
 
   constructor(private readonly options: SchedulerOptions<T>) {}
@@ -28,7 +29,7 @@ export class Scheduler<T> {
   add(item: Item<T>): void {
     let queue = this.queues.get(item.tracker)
     if (!queue) {
-      queue = new PartitionQueue<T>()
+      queue = new PartitionQueue<T>(this.runningKeysOf(item.tracker))
       this.queues.set(item.tracker, queue)
       this.roundRobin.push(item.tracker)
     }
@@ -37,6 +38,10 @@ export class Scheduler<T> {
 
   queueOf(tracker: OffsetTracker): PartitionQueue<T> | undefined {
     return this.queues.get(tracker)
+  }
+
+  get running(): number {
+    return this.runningItems.size
   }
 
   get queued(): number {
@@ -65,9 +70,9 @@ export class Scheduler<T> {
   }
 
   finish(item: Item<T>): void {
-    this.running--
+    this.runningItems.delete(item)
     item.tracker.active--
-    this.queues.get(item.tracker)?.finish(item)
+    this.queueAfter(item)?.finish(item)
   }
 
   /** While draining, no record starts. */
@@ -93,6 +98,19 @@ export class Scheduler<T> {
     this.roundRobin = this.roundRobin.filter((other) => other !== tracker)
   }
 
+  /** The queue of the finished item's partition, which may have been revoked and assigned again. */
+  private queueAfter({ tracker }: Item<T>): PartitionQueue<T> | undefined {
+    const own = this.queues.get(tracker)
+    if (own) return own
+    for (const [other, queue] of this.queues) if (isSamePartition(other, tracker)) return queue
+    return undefined
+  }
+
+  private runningKeysOf(tracker: OffsetTracker): string[] {
+    const running = [...this.runningItems].filter((item) => isSamePartition(item.tracker, tracker))
+    return running.flatMap(({ key }) => key ?? [])
+  }
+
   private sum(count: (queue: PartitionQueue<T>) => number): number {
     let sum = 0
     for (const queue of this.queues.values()) sum += count(queue)
@@ -110,7 +128,7 @@ export class Scheduler<T> {
     const [tracker] = this.roundRobin.splice(index, 1)
     this.roundRobin.push(tracker!)
     const item = this.queues.get(tracker!)!.shift(kind)!
-    this.running++
+    this.runningItems.add(item)
     if (kind === 'work') this.busyWorkSlots++
     item.tracker.active++
     this.options.run(item)
@@ -123,3 +141,5 @@ export class Scheduler<T> {
 }
 
 type Kind = 'quick' | 'work'
+
+const isSamePartition = (a: OffsetTracker, b: OffsetTracker) => a.partition === b.partition && a.topic === b.topic
