@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { eventually } from '../../../test/support/eventually'
 import { createConsumer, createProducer } from '../src'
+import { createDeferred } from '../src/collections/deferred'
 import { type Address } from '../src/transport/transport'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 import { NOT_LEADER, fetchError, mockRequest } from './broker-mocks'
@@ -54,15 +55,13 @@ function moveLeader(): { joined: () => boolean } {
   return { joined: () => joined }
 }
 
-const waitForAbort = ({ signal }: { signal: AbortSignal }) => once(signal, 'abort')
-
 describe('a leader that moves', () => {
   it('loses no records of a pending fetch from another broker', async () => {
     const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
     const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
     await producer.connect()
     const handled = new Set<string>()
-    const handlersMayEnd = new AbortController()
+    const handlersMayEnd = createDeferred()
     const consumer = createConsumer<string>({
       kafka: kafka.config('pod'),
       groupId,
@@ -72,7 +71,7 @@ describe('a leader that moves', () => {
       rebalanceDrainMs: 50,
       route: ({ value }) => ({ kind: 'task', message: String(value) }),
       handle: async (message, { signal }) => {
-        if (!handlersMayEnd.signal.aborted) await Promise.race([handlersMayEnd, { signal }].map(waitForAbort))
+        await Promise.race([handlersMayEnd.promise, once(signal, 'abort')])
         if (!signal.aborted) handled.add(message)
       },
       deadLetter: () => Promise.resolve(),
@@ -92,7 +91,7 @@ describe('a leader that moves', () => {
     await sendTo(0, 1)
     await eventually(() => move.joined(), 'the join')
     await sendTo(1, 5)
-    handlersMayEnd.abort()
+    handlersMayEnd.resolve()
     await eventually(() => handled.size === sent, 'all records', 10_000)
     expect(consumer.health()).toMatchObject({ ready: true, queued: 0, running: 0 })
     await Promise.all([consumer.stop(), producer.disconnect()])
