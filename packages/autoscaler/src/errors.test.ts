@@ -9,6 +9,7 @@ describe('errors', () => {
     [new errors.MetricUnavailableError('x'), 'METRIC_UNAVAILABLE'],
     [new errors.InvalidRunError('x'), 'INVALID_RUN'],
     [new errors.InvalidOverrideError('x'), 'INVALID_OVERRIDE'],
+    [new errors.UnknownVersionError('x'), 'UNKNOWN_VERSION'],
   ])('sets code and name: %s, %s', (error, code) => {
     expect(error.code).toBe(code)
     expect(error.name).toBe(error.constructor.name)

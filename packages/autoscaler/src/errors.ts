@@ -54,3 +54,8 @@ export class InvalidRunError extends AutoscalerError {
 export class InvalidOverrideError extends AutoscalerError {
   readonly code = 'INVALID_OVERRIDE'
 }
+
+/** A version of KEDA or Kubernetes whose rules are not known. */
+export class UnknownVersionError extends AutoscalerError {
+  readonly code = 'UNKNOWN_VERSION'
+}

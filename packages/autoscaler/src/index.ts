@@ -1,4 +1,5 @@
 export * from './errors'
+export * from './rules'
 export * from './quantity'
 export * from './trigger'
 export * from './hpa'

@@ -1,0 +1,94 @@
+import { UnknownVersionError } from './errors'
+
+const keda220 = {
+  keda: '2.20.2',
+  /** The lag of a partition without a commit, with `earliest`, counts from the start of the partition. */
+  earliestCountsRetained: false,
+  /** A TriggerAuthentication can name a Kerberos credential cache. */
+  kerberosCredentialCache: false,
+  /** The poll can use what the HPA's query observed instead of a query of its own. */
+  pollUsesHpaObservations: false,
+  /** A scale that cannot be written sets Ready to False, and the events contain the error. */
+  reportsScaleErrors: false,
+  /** The webhook warns of a pollingInterval or cooldownPeriod that has no effect. */
+  warnsOfUnusedPeriods: false,
+  /** Requests of the whole pod are enough for a cpu or memory trigger without containerName. */
+  acceptsPodLevelRequests: false,
+}
+
+const kubernetes135 = {
+  kubernetes: '1.35.8',
+  /** At zero replicas an HPA computes metrics only while its condition ScaledToZero is True. */
+  zeroNeedsCondition: false,
+  /** Feature gate HPAScaleToZero. */
+  scaleToZero: false,
+  /** Feature gate HPAGeneration: status.observedGeneration. */
+  observesGeneration: false,
+  /** A new HPA, or one with a changed spec, is synced at once. */
+  syncsAtOnce: false,
+  /** The message of AmbiguousSelector names two HPAs as examples instead of all. */
+  namesTwoHpas: false,
+  /** The message of an Object metric that fails has its arguments in the right places. */
+  ordersObjectMetricError: false,
+  /** Error of maxReplicas 0. */
+  maxReplicasZero: 'Invalid value: 0: must be greater than 0',
+  /** Errors of the bounds of minReplicas and maxReplicas come last. */
+  boundErrorsLast: false,
+}
+
+/** What differs between the known versions of KEDA and Kubernetes. `keda`, `kubernetes`: full version numbers. */
+export type Rules = Readonly<typeof keda220 & typeof kubernetes135>
+
+const kubernetes136 = {
+  ...kubernetes135,
+  kubernetes: '1.36.3',
+  zeroNeedsCondition: true,
+  maxReplicasZero: 'Required value: must be set and greater than 0',
+}
+
+const kedaRules = {
+  '2.20': keda220,
+  '2.21': {
+    keda: '2.21.0',
+    earliestCountsRetained: true,
+    kerberosCredentialCache: true,
+    pollUsesHpaObservations: true,
+    reportsScaleErrors: true,
+    warnsOfUnusedPeriods: true,
+    acceptsPodLevelRequests: true,
+  },
+}
+
+const kubernetesRules = {
+  '1.35': kubernetes135,
+  '1.36': kubernetes136,
+  '1.37': {
+    kubernetes: '1.37.2',
+    zeroNeedsCondition: true,
+    scaleToZero: true,
+    observesGeneration: true,
+    syncsAtOnce: true,
+    namesTwoHpas: true,
+    ordersObjectMetricError: true,
+    maxReplicasZero: 'Required value',
+    boundErrorsLast: true,
+  },
+}
+
+function find<T>(name: string, rules: Record<string, T>, version: string): T {
+  const minor = /^v?(\d+\.\d+)(\.\d+)?$/.exec(version)?.[1] ?? ''
+  const found = Object.entries(rules).find(([known]) => known === minor)
+  if (found) return found[1]
+  throw new UnknownVersionError(`${name} ${version} is not known; known are ${Object.keys(rules).join(', ')}`)
+}
+
+/** Versions of KEDA and Kubernetes, with or without the patch; default the newest known. */
+export interface Versions {
+  keda?: string | undefined
+  kubernetes?: string | undefined
+}
+
+/** The rules of these versions. @throws UnknownVersionError for others. */
+export function rulesOf({ keda = '2.21', kubernetes = '1.37' }: Versions = {}): Rules {
+  return { ...find('KEDA', kedaRules, keda), ...find('Kubernetes', kubernetesRules, kubernetes) }
+}
