@@ -8,6 +8,8 @@ const keda220 = {
   kerberosCredentialCache: false,
   /** The poll can use what the HPA's query observed instead of a query of its own. */
   pollUsesHpaObservations: false,
+  /** Results of queries outlive a failed query, after which KEDA builds its scalers again. */
+  keepsRecords: false,
   /** A scale that cannot be written sets Ready to False, and the events contain the error. */
   reportsScaleErrors: false,
   /** The webhook warns of a pollingInterval or cooldownPeriod that has no effect. */
@@ -20,6 +22,8 @@ const kubernetes135 = {
   kubernetes: '1.35.8',
   /** At zero replicas an HPA computes metrics only while its condition ScaledToZero is True. */
   zeroNeedsCondition: false,
+  /** Conversion from autoscaling/v1: a targetValue of 0 beside an averageValue is dropped. */
+  dropsZeroV1Target: false,
   /** Feature gate HPAScaleToZero. */
   scaleToZero: false,
   /** Feature gate HPAGeneration: status.observedGeneration. */
@@ -43,6 +47,7 @@ const kubernetes136 = {
   ...kubernetes135,
   kubernetes: '1.36.3',
   zeroNeedsCondition: true,
+  dropsZeroV1Target: true,
   maxReplicasZero: 'Required value: must be set and greater than 0',
 }
 
@@ -53,6 +58,7 @@ const kedaRules = {
     earliestCountsRetained: true,
     kerberosCredentialCache: true,
     pollUsesHpaObservations: true,
+    keepsRecords: true,
     reportsScaleErrors: true,
     warnsOfUnusedPeriods: true,
     acceptsPodLevelRequests: true,
@@ -65,6 +71,7 @@ const kubernetesRules = {
   '1.37': {
     kubernetes: '1.37.2',
     zeroNeedsCondition: true,
+    dropsZeroV1Target: true,
     scaleToZero: true,
     observesGeneration: true,
     syncsAtOnce: true,

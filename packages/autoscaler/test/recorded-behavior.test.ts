@@ -1,4 +1,4 @@
-import { type TriggerQuery } from '../src'
+import { rulesOf, type TriggerQuery } from '../src'
 import { evenly, lags, projectBehavior, setupOf, simulate } from './simulate'
 
 // The expected values come from recordings of a real KEDA and HPA, with a lag that is constant or changes in steps.
@@ -122,10 +122,14 @@ describe('a failing scaler', () => {
   })
 
   it.each([
-    [5, 40],
-    [15, 45],
-  ])('falls back after 3 failures of polls and syncs, with a sync every %i s', (syncSeconds, t) => {
-    const setup = setupOf({ fallback: { failureThreshold: 3, replicas: 6 } })
+    ['2.20', 5, 40],
+    ['2.20', 15, 45],
+    // Polls ask only after the HPA has failed.
+    ['2.21', 5, 45],
+    ['2.21', 15, 60],
+  ])('falls back after 3 failures of polls and syncs of KEDA %s, with a sync every %i s', (keda, syncSeconds, t) => {
+    const fallback = { failureThreshold: 3, replicas: 6 }
+    const setup = setupOf({ fallback }, {}, projectBehavior, rulesOf({ keda }))
     const { steps, state } = simulate({ setup, seconds: 60, queryAt, syncSeconds })
     expect(steps.at(-1)).toEqual({ t, from: 4, to: 6 })
     expect(state.conditions.find(({ type }) => type === 'Fallback')).toMatchObject({ status: 'True' })

@@ -12,6 +12,7 @@ import {
   type ReplayResult,
   replayRun,
   RUN_FORMAT,
+  UnknownVersionError,
 } from '../src'
 import { evenly, setupOf } from './simulate'
 
@@ -153,6 +154,32 @@ describe('replayRun', () => {
       { t: 15, from: 2, to: 6, autoscaler: 'orderconsumer-scaler' },
       { t: 15, from: 1, to: 4, autoscaler: 'order-hpa' },
     ])
+  })
+
+  it('replays by the rules of other versions', () => {
+    const uncommitted = (t: number) => ({
+      partitions: [
+        { topic: 'orders', partition: 0, committedOffset: -1, latestOffset: t && 40, earliestOffset: t && 30 },
+      ],
+    })
+    const old = {
+      ...run.autoscalers[0],
+      observations: observations.map((o) => ({ ...o, queries: [uncommitted(o.t)] })),
+    }
+    const replayed = (keda?: string) =>
+      sizes(replayRun({ ...run, autoscalers: [old] }, { maxReplicaCount: '9', allowIdleConsumers: 'true' }, { keda }))
+    expect(replayed()).toEqual([
+      [15, 6],
+      [30, 8],
+    ])
+    expect(replayed('2.21')).toEqual([])
+    expect(() => replayed('2.2')).toThrow(UnknownVersionError)
+  })
+
+  it('uses the latest query of a trigger where the recorded KEDA asked none', () => {
+    const polls = observations.map((o) => (o.loop === 'keda' && o.t > 15 ? { ...o, queries: [null] } : o))
+    const recorded = { ...run, autoscalers: [{ ...run.autoscalers[0], observations: polls }] }
+    expect(sizes(replayRun(recorded))).toEqual(sizes(replayRun(run)))
   })
 
   it.each([{}, null, 7, { format: RUN_FORMAT, version: 2, hpaSyncSeconds: 15, autoscalers: [] }])(

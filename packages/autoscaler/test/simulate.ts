@@ -6,6 +6,8 @@ import {
   pollKeda,
   prepareScaledObject,
   type ReplayStep,
+  type Rules,
+  rulesOf,
   type ScaledObjectSpec,
   syncKeda,
   type TriggerQuery,
@@ -18,13 +20,18 @@ export const projectBehavior: BehaviorSpec = {
   scaleDown: { stabilizationWindowSeconds: 60, policies: [{ type: 'Pods', value: 1, periodSeconds: 30 }] },
 }
 
+/** The rules of the recorded cluster. */
+export const recordedRules = rulesOf({ keda: '2.20.2', kubernetes: '1.35.8' })
+
 /** The ScaledObject of the recordings: threshold 5, 2 to 6 pods, polled every 5 s. */
 export function setupOf(
   spec: Partial<ScaledObjectSpec> = {},
   metadata: Record<string, string> = {},
   behavior: BehaviorSpec | null = projectBehavior,
+  rules: Rules = recordedRules,
 ): KedaSetup {
   return prepareScaledObject({
+    rules,
     object: {
       metadata: { name: 'consumer', namespace: 'test' },
       spec: {

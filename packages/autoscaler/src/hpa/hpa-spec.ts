@@ -1,4 +1,5 @@
 import { type QuantityText } from '../quantity'
+import { type Rules } from '../rules'
 import { type BehaviorSpec } from './behavior/rules'
 import { type ReadinessRules } from './replicas/pods'
 import { type Tolerance } from './replicas/proposal'
@@ -54,12 +55,14 @@ export interface HpaController extends ReadinessRules {
   downscaleStabilizationSeconds: number
   /** Feature gate HPAConfigurableTolerance: `behavior.*.tolerance` applies (on since Kubernetes 1.35). */
   configurableTolerance: boolean
+  /** Feature gate HPAScaleToZero: the HPA can scale to zero and from there. */
+  scaleToZero: boolean
   /** Feature gate PodLevelResources: requests of the whole pod replace those of its containers. */
   podLevelResources: boolean
 }
 
-/** Defaults of Kubernetes 1.35. The caller keeps the sync period (15 s), because this package has no clock. */
-export const defaultController: HpaController = {
+/** Defaults of all known versions of Kubernetes; that of `scaleToZero` depends on the version. The caller keeps the sync period (15 s), because this package has no clock. */
+export const defaultController: Omit<HpaController, 'scaleToZero'> = {
   tolerance: { scaleUp: 0.1, scaleDown: 0.1 },
   downscaleStabilizationSeconds: 300,
   cpuInitializationPeriodSeconds: 300,
@@ -72,6 +75,10 @@ export const defaultController: HpaController = {
 export interface Hpa {
   namespace: string
   spec: HpaSpec
-  /** Flags that differ from {@link defaultController}. */
+  /** Flags and gates that differ from the defaults. */
   controller?: Partial<HpaController>
+  /** Default: of the newest versions. */
+  rules?: Rules
+  /** metadata.generation: increases with each change of the spec. */
+  generation?: number | undefined
 }

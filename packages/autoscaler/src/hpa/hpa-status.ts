@@ -4,7 +4,7 @@ import { type MetricSpec } from './hpa-spec'
 
 /** A condition of the HPA; `lastTransitionTime` (ms) changes only with `status`. */
 export interface HpaCondition {
-  type: 'AbleToScale' | 'ScalingActive' | 'ScalingLimited'
+  type: 'AbleToScale' | 'ScalingActive' | 'ScalingLimited' | 'ScaledToZero'
   status: 'True' | 'False'
   reason: string
   message: string
@@ -28,6 +28,8 @@ export interface HpaStatus {
   conditions: HpaCondition[]
   /** ms since 1970. */
   lastScaleTime?: number
+  /** The generation of the spec that this status belongs to. */
+  observedGeneration?: number
 }
 
 /** State of one HPA between syncs. It starts as {@link newHpaState} and ends when the HPA is deleted. */

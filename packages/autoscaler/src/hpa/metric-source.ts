@@ -1,10 +1,12 @@
 import { MetricUnavailableError } from '../errors'
+import { type Rules } from '../rules'
 import { type HpaController } from './hpa-spec'
 import { type HpaObservation, type MetricObservation } from './observation'
 import { type Proposal, type Tolerance } from './replicas/proposal'
 
 /** Input of the computation of every metric. `now` in ms. */
 export interface MetricContext {
+  rules: Rules
   namespace: string
   specReplicas: number
   statusReplicas: number

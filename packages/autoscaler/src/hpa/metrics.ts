@@ -1,7 +1,7 @@
 import { type DecisionStep } from '@food-delivery/contracts'
 import { MetricUnavailableError } from '../errors'
 import { step } from '../explain'
-import { formatMilli } from '../quantity'
+import { formatMilli, formatQuantity, usageQuantity } from '../quantity'
 import { type MetricSpec } from './hpa-spec'
 import { type MetricStatus } from './hpa-status'
 import { type MetricContext, type MetricSource } from './metric-source'
@@ -39,11 +39,14 @@ export interface MetricsResult {
 }
 
 function statusOf(type: MetricSpec['type'], name: string, { current }: Proposal): MetricStatus {
+  const resource = type.endsWith('Resource') ? name : ''
   return {
     type,
     name,
     ...(current.averageUtilization === undefined ? {} : { averageUtilization: current.averageUtilization }),
-    ...(current.averageValue === undefined ? {} : { averageValue: formatMilli(current.averageValue) }),
+    ...(current.averageValue === undefined
+      ? {}
+      : { averageValue: formatQuantity(usageQuantity(resource, current.averageValue)) }),
     ...(current.value === undefined ? {} : { value: formatMilli(current.value) }),
   }
 }

@@ -1,4 +1,5 @@
-import { type Hpa, type HpaObservation, type HpaResult, type HpaState, newHpaState, reconcileHpa } from '.'
+import { rulesOf } from '../rules'
+import { type Hpa, type HpaObservation, type HpaResult, type HpaState, newHpaState, reconcileHpa, targetsText } from '.'
 
 const start = Date.UTC(2026, 0, 1)
 const label =
@@ -37,6 +38,8 @@ const sync = (
   autoscaler = hpa,
 ): HpaResult => reconcileHpa(autoscaler, state, observation, start + seconds * 1000)
 
+const noWindow = { stabilizationWindowSeconds: 0 }
+
 const conditions = ({ state }: HpaResult): [string, string, string, string][] =>
   state.status.conditions.map(({ type, status, reason, message }) => [type, status, reason, message])
 
@@ -55,7 +58,54 @@ describe('reconcileHpa', () => {
         `the HPA was able to successfully calculate a replica count from ${label}`,
       ],
       ['ScalingLimited', 'False', 'DesiredWithinRange', 'the desired count is within the acceptable range'],
+      ['ScaledToZero', 'False', 'NotScaledToZero', 'the HPA controller did not scale the workload to zero'],
     ])
+  })
+
+  it('leaves out condition ScaledToZero and observedGeneration before Kubernetes 1.37', () => {
+    const status = (kubernetes: string) =>
+      sync(0, observeLag(15, 2), newHpaState(), { ...hpa, generation: 3, rules: rulesOf({ kubernetes }) }).state.status
+    expect(status('1.37')).toMatchObject({ observedGeneration: 3, conditions: { length: 4 } })
+    expect(status('1.36')).toMatchObject({ conditions: { length: 3 } })
+    expect(status('1.36').observedGeneration).toBeUndefined()
+  })
+
+  it('scales from zero only if it has scaled to zero, and at once to a raised minimum', () => {
+    const zero = { ...hpa, spec: { ...hpa.spec, minReplicas: 0, behavior: { scaleDown: noWindow } } }
+    const byHand = sync(0, observeLag(15, 0), newHpaState(), zero)
+    expect(conditions(byHand)[1]?.[2]).toBe('ScalingDisabled')
+    const scaled = sync(0, observeLag(0, 2), newHpaState(), zero)
+    expect(scaled.decision.to).toBe(0)
+    const raised = { ...zero, spec: { ...zero.spec, minReplicas: 2 } }
+    const result = sync(15, observeLag(0, 0), scaled.state, raised)
+    expect(result.events[0]?.message).toBe('New size: 2; reason: Current number of replicas below Spec.MinReplicas')
+    expect(result.explanation.sentence).toBe('It scales out from 0 to 2: 0 is below MinReplicas.')
+  })
+
+  it('names the Object metric that fails, by version', () => {
+    const target = { type: 'Value' as const, value: '1' }
+    const object = { describedObject: { kind: 'Service', name: 'web' }, metric: { name: 'qps' }, target }
+    const spec = { ...hpa.spec, metrics: [{ type: 'Object' as const, object }] }
+    const message = (kubernetes: string) =>
+      sync(0, observeLag(0, 2, { metrics: [{ error: 'down' }] }), newHpaState(), {
+        ...hpa,
+        spec,
+        rules: rulesOf({ kubernetes }),
+      }).events[0]?.message
+    expect(message('1.37')).toBe('unable to get metric qps on Service food-delivery/web: down')
+    expect(message('1.36')).toBe('unable to get metric qps: Service on food-delivery web/down')
+  })
+
+  it('prints the average of memory in the binary format', () => {
+    const target = { type: 'AverageValue' as const, averageValue: '512Mi' }
+    const metrics = [{ type: 'Resource' as const, resource: { name: 'memory', target } }]
+    const usage = [{ name: 'a', containers: { app: 512 * 2 ** 20 * 1000 }, timestamp: start, windowSeconds: 15 }]
+    const pod = { name: 'a', phase: 'Running' as const, deleting: false, ready: 'True' as const, containers: [] }
+    const observation = { metrics: [{ usage }], pods: [{ ...pod, readyChangedAt: 0, startedAt: 0 }] }
+    const memory = { ...hpa, spec: { ...hpa.spec, metrics } }
+    const { currentMetrics } = sync(0, observeLag(0, 2, observation), newHpaState(), memory).state.status
+    expect(currentMetrics[0]?.averageValue).toBe('512Mi')
+    expect(targetsText(memory.spec, currentMetrics)).toBe('memory: 512Mi/512Mi')
   })
 
   it('explains why and how long the stabilization delays a scale-in', () => {

@@ -8,7 +8,16 @@ import { normalizeRecommendation } from './normalize'
 import { type HpaObservation } from './observation'
 import { type Tolerance } from './replicas/proposal'
 import { plainSentence, recommendationSentence } from './sentence'
-import { keepSize, startSync, setSyncCondition, finishSync, type Sync } from './sync'
+import {
+  finishSync,
+  hasTotalMetric,
+  keepSize,
+  removeSyncCondition,
+  setSyncCondition,
+  startSync,
+  type Sync,
+  type Target,
+} from './sync'
 import { type HpaResult } from './sync-result'
 
 function resultWithoutScale(state: HpaState, error: string, now: number): HpaResult {
@@ -26,17 +35,32 @@ function resultWithoutScale(state: HpaState, error: string, now: number): HpaRes
 function scalingDisabled(sync: Sync): HpaResult {
   const message = 'scaling is disabled since the replica count of the target is zero'
   setSyncCondition(sync, 'ScalingActive', false, 'ScalingDisabled', message)
+  if (!sync.controller.scaleToZero) removeSyncCondition(sync, 'ScaledToZero')
   sync.chain.push(step('scaling disabled', { current: 0, minReplicas: sync.minReplicas }, message, 0))
   return finishSync(sync, { to: 0, reason: '', recommended: null, sentence: plainSentence(0, 0, message) }, [])
 }
 
-function scaleToBound(sync: Sync, bound: number, name: 'MaxReplicas' | 'MinReplicas'): HpaResult {
+/** Whether the HPA computes metrics for a target with zero replicas. */
+function scalesFromZero(sync: Sync): boolean {
+  const { rules, controller, minReplicas, state } = sync
+  if (!rules.zeroNeedsCondition) return minReplicas === 0
+  const isByHpa = state.status.conditions.some(({ type, status }) => type === 'ScaledToZero' && status === 'True')
+  return controller.scaleToZero && isByHpa && (minReplicas !== 0 || hasTotalMetric(sync))
+}
+
+function scaleToBound(
+  sync: Sync,
+  bound: number,
+  name: 'MaxReplicas' | 'MinReplicas',
+  metrics: Partial<Pick<Target, 'reason' | 'recommended'> & Pick<MetricsResult, 'statuses'>> = {},
+): HpaResult {
   const side = name === 'MaxReplicas' ? 'above' : 'below'
   const reason = `Current number of replicas ${side} Spec.${name}`
   const formula = `${sync.current} is ${side} ${name} ${bound} → ${bound}`
   sync.chain.push(step('bounds', { current: sync.current, bound }, formula, bound))
   const sentence = plainSentence(sync.current, bound, `${sync.current} is ${side} ${name}`)
-  return finishSync(sync, { to: bound, reason, recommended: null, sentence }, [])
+  const { statuses = [], ...target } = metrics
+  return finishSync(sync, { to: bound, reason, recommended: null, sentence, ...target }, statuses)
 }
 
 function withoutRecommendation(sync: Sync, error: string, statuses: MetricStatus[]): HpaResult {
@@ -68,8 +92,9 @@ function toleranceOf(behavior: BehaviorSpec | null | undefined, controller: HpaC
   }
 }
 
-function metricsOf({ hpa, controller, current, statusReplicas, observation, now }: Sync): MetricsResult {
+function metricsOf({ hpa, rules, controller, current, statusReplicas, observation, now }: Sync): MetricsResult {
   return computeMetrics(hpa.spec.metrics, observation.metrics, {
+    rules,
     namespace: hpa.namespace,
     specReplicas: current,
     statusReplicas,
@@ -113,9 +138,14 @@ function scaleByRecommendation(sync: Sync, recommended: number, metrics: Metrics
     setSyncCondition(sync, type, status === 'True', reason, message)
   }
   const reason = rescaleReason(recommended, current, metrics.metric)
+  const { statuses } = metrics
+  // After zero, a raised minimum applies at once, whatever the metrics recommend.
+  if (current === 0 && normalized.replicas < minReplicas) {
+    return scaleToBound(sync, minReplicas, 'MinReplicas', { recommended, statuses, ...(reason !== '' && { reason }) })
+  }
   const { unchangedReason } = metrics
   const sentence = recommendationSentence(normalized, { from: current, recommended, unchangedReason, now })
-  return finishSync(sync, { to: normalized.replicas, reason, recommended, sentence }, metrics.statuses)
+  return finishSync(sync, { to: normalized.replicas, reason, recommended, sentence }, statuses)
 }
 
 /**
@@ -129,8 +159,8 @@ export function reconcileHpa(hpa: Hpa, state: HpaState, observation: HpaObservat
   const sync = startSync(hpa, state, observation, scale, now)
   const successMessage = "the HPA controller was able to get the target's current scale"
   setSyncCondition(sync, 'AbleToScale', true, 'SucceededGetScale', successMessage)
-  if (sync.current === 0 && sync.minReplicas !== 0) return scalingDisabled(sync)
+  if (sync.current === 0 && !scalesFromZero(sync)) return scalingDisabled(sync)
   if (sync.current > hpa.spec.maxReplicas) return scaleToBound(sync, hpa.spec.maxReplicas, 'MaxReplicas')
-  if (sync.current < sync.minReplicas) return scaleToBound(sync, sync.minReplicas, 'MinReplicas')
+  if (sync.current !== 0 && sync.current < sync.minReplicas) return scaleToBound(sync, sync.minReplicas, 'MinReplicas')
   return selectorError === undefined ? scaleByMetrics(sync) : withoutValidSelector(sync, selectorError)
 }

@@ -1,14 +1,23 @@
 import { type DecisionStep } from '@food-delivery/contracts'
+import { type Rules, rulesOf } from '../rules'
 import { type Behavior, defaultBehavior } from './behavior/rules'
 import { storeScaleEvent } from './behavior/scale-events'
 import { defaultController, type Hpa, type HpaController } from './hpa-spec'
-import { conditionOf, type HpaState, type HpaStatus, type MetricStatus, setCondition } from './hpa-status'
+import {
+  conditionOf,
+  type HpaCondition,
+  type HpaState,
+  type HpaStatus,
+  type MetricStatus,
+  setCondition,
+} from './hpa-status'
 import { type HpaObservation } from './observation'
 import { type HpaResult, type ScalingEvent } from './sync-result'
 
 /** A sync in progress: its input, and the events and steps until now. */
 export interface Sync {
   hpa: Hpa
+  rules: Rules
   controller: HpaController
   behavior: Behavior | null
   observation: HpaObservation
@@ -37,11 +46,13 @@ export function startSync(
   scale: { specReplicas: number; statusReplicas: number },
   now: number,
 ): Sync {
+  const { rules = rulesOf() } = hpa
   return {
     hpa,
+    rules,
     observation,
     now,
-    controller: { ...defaultController, ...hpa.controller },
+    controller: { ...defaultController, scaleToZero: rules.scaleToZero, ...hpa.controller },
     behavior: hpa.spec.behavior ? defaultBehavior(hpa.spec.behavior) : null,
     state: { ...state, recommendations: state.recommendations ?? [{ replicas: scale.specReplicas, at: now }] },
     current: scale.specReplicas,
@@ -59,12 +70,13 @@ export function setSyncCondition(sync: Sync, ...condition: Parameters<typeof con
 }
 
 function resultOf(sync: Sync, target: Target, status: Partial<HpaStatus>): HpaResult {
-  const { current, state, events, chain } = sync
+  const { current, state, events, chain, rules, hpa } = sync
+  const observed = rules.observesGeneration && hpa.generation !== undefined && { observedGeneration: hpa.generation }
   const { to, reason, recommended, sentence } = target
   const rescaled = to !== current
   return {
     decision: { from: current, to, rescaled, reason: rescaled ? reason : '', recommended },
-    state: { ...state, status: { ...state.status, currentReplicas: current, ...status } },
+    state: { ...state, status: { ...state.status, currentReplicas: current, ...observed, ...status } },
     events,
     explanation: { chain, sentence },
   }
@@ -78,6 +90,26 @@ export function keepSize(
   recommended: number | null = null,
 ): HpaResult {
   return resultOf(sync, { to: sync.current, reason: '', recommended, sentence }, { currentMetrics })
+}
+
+/** Whether the HPA has a metric that exists without pods. */
+export function hasTotalMetric({ hpa }: Sync): boolean {
+  return hpa.spec.metrics.some(({ type }) => type === 'Object' || type === 'External')
+}
+
+/** Removes a condition from the sync's status. */
+export function removeSyncCondition(sync: Sync, type: HpaCondition['type']): void {
+  const conditions = sync.state.status.conditions.filter((condition) => condition.type !== type)
+  sync.state = { ...sync.state, status: { ...sync.state.status, conditions } }
+}
+
+/** Condition ScaledToZero after a change of the scale; without the feature gate there is none. */
+function setScaledToZero(sync: Sync, to: number): void {
+  const { rules, controller, current, minReplicas } = sync
+  if (!rules.zeroNeedsCondition || !controller.scaleToZero) return removeSyncCondition(sync, 'ScaledToZero')
+  const isByHpa = current > 0 && to === 0 && minReplicas === 0 && hasTotalMetric(sync)
+  const [reason, verb] = isByHpa ? ['ScaledToZero', 'scaled'] : ['NotScaledToZero', 'did not scale']
+  setSyncCondition(sync, 'ScaledToZero', isByHpa, reason, `the HPA controller ${verb} the workload to zero`)
 }
 
 function withScaleEvent(sync: Sync, to: number): HpaState {
@@ -104,6 +136,7 @@ export function finishSync(sync: Sync, target: Target, currentMetrics: MetricSta
   const successMessage = `the HPA controller was able to update the target scale to ${to}`
   setSyncCondition(sync, 'AbleToScale', true, 'SucceededRescale', successMessage)
   sync.events.push({ type: 'Normal', reason: 'SuccessfulRescale', message })
+  setScaledToZero(sync, to)
   sync.state = withScaleEvent(sync, to)
   return resultOf(sync, target, { ...status, lastScaleTime: sync.now })
 }

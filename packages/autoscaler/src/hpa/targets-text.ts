@@ -1,9 +1,9 @@
-import { formatMilli, milliOf, type QuantityText } from '../quantity'
+import { formatQuantity, parseQuantity, type QuantityText } from '../quantity'
 import { type HpaSpec, type MetricSpec, type MetricTarget } from './hpa-spec'
 import { type MetricStatus } from './hpa-status'
 
 const quantityText = (quantity: QuantityText | undefined): string =>
-  quantity === undefined ? '<auto>' : formatMilli(milliOf(quantity))
+  quantity === undefined ? '<auto>' : formatQuantity(parseQuantity(quantity))
 
 function targetOf(spec: MetricSpec): { target: MetricTarget; prefix: string } {
   switch (spec.type) {

@@ -18,8 +18,8 @@ function selectorText(selector: LabelSelector | undefined): string {
   return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`
 }
 
-function totalOf(observation: MetricObservation, queryError: string): Milli {
-  if ('error' in observation) return unavailable(`${queryError}: ${observation.error}`)
+function totalOf(observation: MetricObservation, queryError: string, separator = ': '): Milli {
+  if ('error' in observation) return unavailable(queryError + separator + observation.error)
   if ('values' in observation) return sumMilli(observation.values)
   return unavailable(`${queryError}: no values`)
 }
@@ -62,7 +62,10 @@ type ObjectSpec = Extract<MetricSpec, { type: 'Object' }>['object']
 /** An Object metric: one value of one object. */
 export function object({ describedObject, metric, target }: ObjectSpec, context: MetricContext): MetricSource {
   const { kind, name } = describedObject
-  const queryError = `unable to get metric ${metric.name} on ${kind} ${context.namespace}/${name}`
+  // Before 1.37 the controller puts the arguments of this message in the wrong places.
+  const [queryError, separator] = context.rules.ordersObjectMetricError
+    ? [`unable to get metric ${metric.name} on ${kind} ${context.namespace}/${name}`, ': ']
+    : [`unable to get metric ${metric.name}: ${kind} on ${context.namespace} ${name}`, '/']
   const isAverage = target.averageValue !== undefined
   return {
     name: metric.name,
@@ -71,6 +74,6 @@ export function object({ describedObject, metric, target }: ObjectSpec, context:
     // The controller names every average over replicas "external metric".
     label: isAverage ? externalLabel(metric) : `${kind} metric ${metric.name}`,
     wrapError: (message) => (isAverage ? `failed to get ${metric.name} object metric: ${message}` : message),
-    propose: (observation) => proposeTotal(target, totalOf(observation, queryError), context, 'object'),
+    propose: (observation) => proposeTotal(target, totalOf(observation, queryError, separator), context, 'object'),
   }
 }

@@ -1,5 +1,5 @@
 import { formatQuantity } from './format'
-import { divideAwayFromZero, parseQuantity, type QuantityText } from './parse'
+import { divideAwayFromZero, parseQuantity, type Quantity, type QuantityText } from './parse'
 
 /** A quantity in the unit of the HPA controller: value × 1000, a 64-bit integer. */
 export type Milli = bigint
@@ -19,6 +19,11 @@ export function milliOf(quantity: QuantityText): Milli {
 /** Milli units as a canonical quantity: 11667 → `11667m`, 12000 → `12`. */
 export function formatMilli(milli: Milli): string {
   return formatQuantity({ nano: milli * 1_000_000n, format: 'DecimalSI' })
+}
+
+/** The usage of a resource as a quantity: memory is in the binary format. */
+export function usageQuantity(resource: string, milli: Milli): Quantity {
+  return { nano: milli * 1_000_000n, format: resource === 'memory' ? 'BinarySI' : 'DecimalSI' }
 }
 
 /** A quantity as a floating-point number: `50m` → 0.05. */

@@ -54,6 +54,7 @@ export function fromTimeline(timeline: KedaTimeline, source: TimelineSource): Re
     version: 1,
     startedAt: new Date(0).toISOString(),
     hpaSyncSeconds: timeline.hpaSyncSeconds,
+    versions: { keda: '2.20.2', kubernetes: '1.35.8' },
     autoscalers: [
       {
         kind: 'ScaledObject',

@@ -1,13 +1,14 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { type HpaController, type HpaSpec, type MetricObservation, type PodObservation } from '../hpa'
+import { type Versions } from '../rules'
 import { type ScaledObject, type TriggerQuery } from '../scaled-object'
 
 /** One observation of Kafka, in a poll of KEDA or a sync of the HPA. `t`: seconds since the start of the run. */
 export interface LagObservation {
   t: number
   loop: 'keda' | 'hpa'
-  /** One per trigger. */
-  queries: TriggerQuery[]
+  /** One per trigger; null: not asked, because KEDA used what it had stored. */
+  queries: (TriggerQuery | null)[]
 }
 
 /** One sync of an HPA on CPU or memory. `t`: seconds since the start of the run. Milli values are numbers, not bigints. */
@@ -63,6 +64,8 @@ export interface RecordedRun {
   autoscalers: RecordedAutoscaler[]
   /** Number of orders since the start, once a second; `t` in seconds since the start of the run. */
   load?: { t: number; placed: number; delivered: number }[]
+  /** KEDA and Kubernetes whose rules applied. Default 2.20 and 1.35, because older runs do not name them. */
+  versions?: Versions
   /** Flags of the controller that differ from Kubernetes' defaults. */
   controller?: Partial<HpaController>
 }

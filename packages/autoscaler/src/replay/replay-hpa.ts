@@ -1,6 +1,6 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { scalingDecision } from '../explain'
-import { type Hpa, type HpaController, newHpaState, reconcileHpa, targetsText } from '../hpa'
+import { type Hpa, newHpaState, reconcileHpa, targetsText } from '../hpa'
 import { type Overrides, overrideHpa } from './overrides'
 import { type RecordedHpa } from './recorded-run'
 
@@ -9,11 +9,11 @@ export function replayHpa(
   recorded: RecordedHpa,
   overrides: Overrides,
   startedAt: number,
-  controller: Partial<HpaController> | undefined,
+  options: Pick<Hpa, 'controller' | 'rules'>,
 ): ScalingDecision[] {
   const { namespace, name, target } = recorded
   const spec = overrideHpa(recorded.hpa, overrides)
-  const hpa: Hpa = { namespace, spec, ...(controller && { controller }) }
+  const hpa: Hpa = { namespace, spec, ...options }
   let [replicas, state] = [recorded.initialReplicas, newHpaState()]
   return recorded.observations
     .toSorted((a, b) => a.t - b.t)

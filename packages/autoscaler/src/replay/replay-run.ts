@@ -1,4 +1,5 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
+import { rulesOf, type Versions } from '../rules'
 import { type Overrides } from './overrides'
 import { isTimeline, readRun } from './read-run'
 import {
@@ -11,19 +12,29 @@ import {
 import { replayHpa } from './replay-hpa'
 import { replayScaledObject } from './replay-scaled-object'
 
+interface ReplayChanges extends Versions {
+  overrides: Overrides
+}
+
 function stepsOf(decisions: readonly ScalingDecision[], startedAt: number): ReplayStep[] {
   return decisions
     .filter(({ from, to }) => from !== to)
     .map(({ t, from, to }) => ({ t: Math.round((t - startedAt) / 10) / 100, from, to }))
 }
 
-function replayAutoscaler(run: RecordedRun, recorded: RecordedAutoscaler, overrides: Overrides): ReplayedAutoscaler {
-  const startedAt = Date.parse(run.startedAt)
+function replayAutoscaler(
+  { startedAt: start, controller, versions = { keda: '2.20', kubernetes: '1.35' } }: RecordedRun,
+  recorded: RecordedAutoscaler,
+  { overrides, ...others }: ReplayChanges,
+): ReplayedAutoscaler {
+  const startedAt = Date.parse(start)
+  const rules = rulesOf({ keda: others.keda ?? versions.keda, kubernetes: others.kubernetes ?? versions.kubernetes })
+  const options = { rules, ...(controller && { controller }) }
   const { name, target, initialReplicas } = recorded
   const decisions =
     recorded.kind === 'ScaledObject'
-      ? replayScaledObject(recorded, overrides, startedAt, run.controller)
-      : replayHpa(recorded, overrides, startedAt, run.controller)
+      ? replayScaledObject(recorded, overrides, startedAt, options)
+      : replayHpa(recorded, overrides, startedAt, options)
   return {
     name,
     target,
@@ -35,15 +46,16 @@ function replayAutoscaler(run: RecordedRun, recorded: RecordedAutoscaler, overri
 }
 
 /**
- * Replays a saved run at its recorded times, optionally with other settings. The lag is the recorded one: it does not
+ * Replays a saved run at its recorded times, optionally with other settings or by the rules of other versions. The lag is the recorded one: it does not
  * change with the replicas of the replay. In a recording of a real KEDA the HPA reads the recorded metric values, or,
  * with overrides, the values that this package's trigger computes from the recorded lag.
- * @throws InvalidRunError for content that is not a run, InvalidOverrideError for an unknown or invalid setting.
+ * @throws InvalidRunError for content that is not a run, InvalidOverrideError for an unknown or invalid setting,
+ * UnknownVersionError.
  */
-export function replayRun(content: unknown, overrides: Overrides = {}): ReplayResult {
+export function replayRun(content: unknown, overrides: Overrides = {}, versions: Versions = {}): ReplayResult {
   const hasOverrides = Object.keys(overrides).length > 0
   const run = readRun(content, hasOverrides ? 'lag' : 'metric')
-  const autoscalers = run.autoscalers.map((recorded) => replayAutoscaler(run, recorded, overrides))
+  const autoscalers = run.autoscalers.map((recorded) => replayAutoscaler(run, recorded, { overrides, ...versions }))
   const [only] = autoscalers
   if (isTimeline(content) && only !== undefined) only.recorded = content.scaleSteps
   const isSingle = autoscalers.length === 1

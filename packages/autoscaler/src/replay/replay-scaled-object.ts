@@ -1,6 +1,6 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { scalingDecision } from '../explain'
-import { type HpaController, targetsText } from '../hpa'
+import { type Hpa, targetsText } from '../hpa'
 import {
   type KedaSetup,
   type KedaState,
@@ -73,6 +73,17 @@ function runTogether(replay: Replay, observations: TimedObservation[]): void {
   for (const write of writes) write()
 }
 
+/** Fills in the queries that were not asked with the latest of the same trigger. `observations`: in order of time. */
+function withQueries(observations: readonly LagObservation[]): LagObservation[] {
+  const latest: LagObservation['queries'] = []
+  return observations
+    .toSorted((a, b) => a.t - b.t)
+    .map((observation) => ({
+      ...observation,
+      queries: observation.queries.map((query, index) => (latest[index] = query ?? latest[index] ?? null)),
+    }))
+}
+
 /** Replaces the polls by polls at another pollingInterval, each with the latest recorded observation. */
 function withPollsEvery(observations: TimedObservation[], intervalSeconds: number): TimedObservation[] {
   const first = observations.find(({ loop }) => loop === 'keda')
@@ -95,13 +106,14 @@ export function replayScaledObject(
   recorded: RecordedScaledObject,
   overrides: Overrides,
   startedAt: number,
-  controller: Partial<HpaController> | undefined,
+  options: Pick<Hpa, 'controller' | 'rules'>,
 ): ScalingDecision[] {
   const object = withBootstrapServers(overrideScaledObject(recorded.scaledObject, overrides))
-  const setup = prepareScaledObject({ object, env: recorded.env ?? {}, ...(controller && { controller }) })
-  const all = recorded.observations
-    .map((observation): TimedObservation => ({ ...observation, at: startedAt + Math.round(observation.t * 1000) }))
-    .sort((a, b) => a.at - b.at)
+  const setup = prepareScaledObject({ object, env: recorded.env ?? {}, ...options })
+  const all = withQueries(recorded.observations).map((observation): TimedObservation => ({
+    ...observation,
+    at: startedAt + Math.round(observation.t * 1000),
+  }))
   const interval = withDefaults(object.spec).pollingInterval
   const isRecordedInterval = interval === withDefaults(recorded.scaledObject.spec).pollingInterval
   const observations = isRecordedInterval ? all : withPollsEvery(all, interval)

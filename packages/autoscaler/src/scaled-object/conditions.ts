@@ -39,13 +39,14 @@ export function fallbackCondition(isFallback: boolean): KedaCondition {
 }
 
 /**
- * Condition HPAActive (KEDA 2.20.2), derived from the condition ScalingActive of the HPA, or null if the HPA has none
- * yet. Reason ScalingDisabled counts as active.
+ * Condition HPAActive, derived from the condition ScalingActive of the HPA; null if the HPA has none yet. Reason
+ * ScalingDisabled counts as active.
  */
 export function hpaActiveCondition(
   scalingActive: (Pick<HpaCondition, 'reason' | 'message'> & { status: string }) | null,
-): KedaCondition {
-  const { status, reason, message } = scalingActive ?? { status: 'True', reason: '', message: '' }
+): KedaCondition | null {
+  if (scalingActive === null) return null
+  const { status, reason, message } = scalingActive
   if (status === 'True') return kedaCondition('HPAActive', 'True', 'HPAActive', 'HPA is actively scaling')
   if (reason === 'ScalingDisabled') return kedaCondition('HPAActive', 'True', reason, message)
   return kedaCondition(

@@ -22,6 +22,8 @@ export interface FallbackInput {
   query: MetricResult
   /** spec.replicas of the target. */
   currentReplicas: number
+  /** Ready replicas of the target, for a Value target. Default `currentReplicas`. */
+  readyReplicas?: number | undefined
 }
 
 /** The result of the query after the fallback. */
@@ -33,8 +35,8 @@ export interface FallbackResult {
   chain: DecisionStep[]
 }
 
-const isUsable = (fallback: Fallback | null, type: ExternalTargetType): fallback is Fallback =>
-  fallback !== null && type === 'AverageValue' && fallback.failureThreshold >= 0 && fallback.replicas >= 0
+const isUsable = (fallback: Fallback | null): fallback is Fallback =>
+  fallback !== null && fallback.failureThreshold >= 0 && fallback.replicas >= 0
 
 function replicasOf({ behavior, replicas }: Fallback, current: number): number {
   if (behavior === 'currentReplicas') return current
@@ -44,12 +46,12 @@ function replicasOf({ behavior, replicas }: Fallback, current: number): number {
 
 /**
  * Counts failures of a metric, and after more than `failureThreshold` in a row replaces its value with
- * target × replicas. Without a usable fallback no failure is counted and an error stays an error.
+ * target × replicas, for a Value target divided by the ready replicas. Without a usable fallback no failure is counted and an error stays an error.
  */
 export function resolveFallback(input: FallbackInput): FallbackResult {
   const { fallback, target, query, currentReplicas, health } = input
   const unchanged = { result: query, isFallback: false, health, chain: [] }
-  if (!isUsable(fallback, target.type)) return unchanged
+  if (!isUsable(fallback)) return unchanged
   if ('value' in query) return { ...unchanged, health: { numberOfFailures: 0, status: 'Happy' } }
   const { failureThreshold } = fallback
   const failures = (health?.numberOfFailures ?? 0) + 1
@@ -60,8 +62,14 @@ export function resolveFallback(input: FallbackInput): FallbackResult {
     return { ...unchanged, health: failing, chain: [step('fallback', inputs, formula, null)] }
   }
   const replicas = replicasOf(fallback, currentReplicas)
-  const value = Math.trunc(target.value) * replicas
-  const formula = `${failures} failures > ${failureThreshold} → ${target.value} × ${replicas} replicas`
+  const ready = target.type === 'Value' ? (input.readyReplicas ?? currentReplicas) : null
+  if (ready === 0) {
+    const error = 'the fallback of a Value target needs a ready replica'
+    return { ...unchanged, result: { error }, health: failing, chain: [step('fallback', inputs, error, null)] }
+  }
+  const value = Math.trunc((target.value * 1000 * replicas) / (ready ?? 1)) / 1000
+  const division = ready === null ? '' : ` / ${ready} ready`
+  const formula = `${failures} failures > ${failureThreshold} → ${target.value} × ${replicas} replicas${division}`
   const chain = [step('fallback', { ...inputs, replicas, currentReplicas }, formula, value)]
   return { result: { value }, isFallback: true, health: failing, chain }
 }

@@ -9,6 +9,7 @@ import {
 import { metricQuantity } from '../trigger'
 import { hpaActiveCondition, mergeConditions } from './conditions'
 import { type KedaState, type TriggerResult } from './keda-state'
+import { recordsAfterSync, recordsInUse } from './records'
 import { type KedaSetup } from './setup'
 import {
   fallbackConditionOf,
@@ -18,9 +19,11 @@ import {
   type TriggerQuery,
 } from './trigger-queries'
 
-/** Observation of the HPA's loop in one sync. `queries`: one per trigger, made for this sync. */
+/** Observation of the HPA's loop in one sync. `queries`: one per trigger. */
 export interface KedaSyncObservation extends Pick<HpaObservation, 'scale' | 'selectorError' | 'rescaleError'> {
-  queries: readonly TriggerQuery[]
+  /** Null: not asked, because of {@link recordsInUse} or because the HPA did not read the metric. */
+  queries: readonly (TriggerQuery | null)[]
+  readyReplicas?: number
   pods?: readonly PodObservation[]
   /** Usage per pod, for cpu and memory triggers. */
   usage?: readonly PodUsage[]
@@ -39,17 +42,14 @@ function metricOf(triggerResult: TriggerResult | null | undefined): MetricObserv
 }
 
 function query(setup: KedaSetup, state: KedaState, observation: KedaSyncObservation): QueryResult {
-  const { scale, selectorError, queries } = observation
+  const { scale, selectorError, queries, readyReplicas } = observation
   const { minReplicas = 1, maxReplicas } = setup.hpa.spec
   const currentReplicas = 'error' in scale || selectorError !== undefined ? NaN : scale.specReplicas
   // The HPA reads metrics only while the size is within its bounds; otherwise KEDA runs no query.
   const isWithinBounds = currentReplicas >= minReplicas && currentReplicas <= maxReplicas
   if (!isWithinBounds) return { results: [], state, chain: [] }
-  const queried = queryTriggers(setup, state, { queries, currentReplicas })
-  const results = queried.results.map((result, index) =>
-    setup.object.spec.triggers[index]?.useCachedMetrics === true ? (state.cached[index] ?? result) : result,
-  )
-  return { ...queried, results }
+  const records = recordsInUse(setup, state, 'hpa')
+  return queryTriggers(setup, state, { queries, records, currentReplicas, readyReplicas })
 }
 
 /** One sync of a ScaledObject's HPA: call it every 15 s of a logical clock. `now` in ms since 1970. */
@@ -63,12 +63,12 @@ export function syncKeda(
   const { queries: _queries, usage = [], pods = [], ...rest } = observation
   const metrics = setup.triggerOfMetric.map((index) => (index === null ? { usage } : metricOf(results[index])))
   const { state: hpa, explanation, ...result } = reconcileHpa(setup.hpa, queried.hpa, { ...rest, metrics, pods }, now)
-  const scalingActive = hpa.status.conditions.find(({ type }) => type === 'ScalingActive')
-  const hpaActive = scalingActive === undefined ? [] : [hpaActiveCondition(scalingActive)]
-  const conditions = mergeConditions(state.conditions, [fallbackConditionOf(setup, queried), ...hpaActive])
+  const hpaActive = hpaActiveCondition(hpa.status.conditions.find(({ type }) => type === 'ScalingActive') ?? null)
+  const changed = [fallbackConditionOf(setup, queried), ...(hpaActive ? [hpaActive] : [])]
+  const conditions = mergeConditions(state.conditions, changed)
   return {
     ...result,
-    state: { ...queried, hpa, conditions },
+    state: { ...queried, hpa, conditions, records: recordsAfterSync(setup, queried, results) },
     explanation: { chain: [...chain, ...explanation.chain], sentence: explanation.sentence },
     lagPerPartition: lagPerPartitionOf(results),
   }

@@ -5,16 +5,16 @@ import { isAnnotated, isPaused, pausedReplicaCount } from './annotations'
 import { type KedaCondition, mergeConditions, pausedCondition } from './conditions'
 import { type KedaState, type TriggerResult } from './keda-state'
 import { pollScaledObject } from './poll-decision'
-import { pollSentence, type PollResult, type TriggerSummary } from './poll-result'
+import { type PollObservation, pollSentence, type PollResult, type TriggerSummary } from './poll-result'
+import { recordsInUse, restartedState } from './records'
 import { type KedaSetup } from './setup'
 import { fallbackConditionOf, lagPerPartitionOf, queryTriggers, type TriggerQuery } from './trigger-queries'
 
-/** Observation of KEDA's loop in one poll. `queries`: one per trigger. */
-export interface KedaPollObservation {
-  currentReplicas: number
-  queries: readonly TriggerQuery[]
-  scaleTargetKind?: string
-  rescaleError?: string
+/** Observation of KEDA's loop in one poll. */
+export interface KedaPollObservation extends Omit<PollObservation, keyof TriggerSummary> {
+  /** One per trigger; null: not asked, because of {@link recordsInUse}. */
+  queries: readonly (TriggerQuery | null)[]
+  readyReplicas?: number
 }
 
 /** Result of one poll; `lagPerPartition` of all triggers together. */
@@ -47,7 +47,7 @@ function pollPaused(setup: KedaSetup, state: KedaState, from: number): KedaPollR
   const conditions = mergeConditions(state.conditions, pausedConditions(setup, state))
   return {
     decision: { from, to, rescaled: to !== from, reason },
-    state: { ...state, hpa: newHpaState(), conditions },
+    state: { ...restartedState(state), hpa: newHpaState(), conditions },
     events: [],
     explanation: { chain: [step('paused', { current: from }, reason, to)], sentence: pollSentence(from, to, reason) },
     lagPerPartition: [],
@@ -56,7 +56,7 @@ function pollPaused(setup: KedaSetup, state: KedaState, from: number): KedaPollR
 
 function summaryOf({ triggers }: KedaSetup, results: (TriggerResult | null)[]): TriggerSummary {
   const names = triggers.map((trigger, index) => trigger && kafkaMetricName(trigger, index))
-  const active = names.filter((_, index) => results[index]?.active)
+  const active = names.filter((_, index) => results[index]?.active || results[index]?.isFallback)
   // Triggers on cpu and memory count as active only if there is no other trigger.
   const hasOnlyResources = triggers.every((trigger) => trigger === null)
   return {
@@ -68,7 +68,7 @@ function summaryOf({ triggers }: KedaSetup, results: (TriggerResult | null)[]): 
 
 /**
  * One poll of KEDA's loop with its queries: call it at the start, then every pollingInterval. `now` in ms since 1970.
- * The state keeps the results for triggers with useCachedMetrics. While the object is paused, a poll runs no query and
+ * Stored results replace queries where {@link recordsInUse} has some, and the state keeps all results. While the object is paused, a poll runs no query and
  * resets the state of the HPA; the HPA must not sync then.
  */
 export function pollKeda(
@@ -79,14 +79,16 @@ export function pollKeda(
 ): KedaPollResult {
   const { object } = setup
   if (isPaused(object.metadata.annotations)) return pollPaused(setup, state, observation.currentReplicas)
-  const { results, state: queried, chain } = queryTriggers(setup, state, observation)
-  const { queries: _queries, ...target } = observation
-  const result = pollScaledObject(object, queried.poll, { ...target, ...summaryOf(setup, results) }, now)
+  const records = recordsInUse(setup, state, 'keda')
+  const queries = observation.queries.map((query) => query ?? { error: 'no query' })
+  const { results, state: queried, chain } = queryTriggers(setup, state, { ...observation, queries, records })
+  const summary = summaryOf(setup, results)
+  const result = pollScaledObject(object, queried.poll, { ...observation, ...summary }, now, setup.rules)
   const changed = [...result.conditions, ...pausedConditions(setup, state), fallbackConditionOf(setup, queried)]
   const conditions = mergeConditions(state.conditions, changed)
   return {
     decision: result.decision,
-    state: { ...queried, poll: result.state, cached: results, conditions },
+    state: { ...queried, poll: result.state, records: results, conditions },
     events: [...failureEvents(results), ...result.events],
     explanation: { chain: [...chain, ...result.explanation.chain], sentence: result.explanation.sentence },
     lagPerPartition: lagPerPartitionOf(results),

@@ -7,7 +7,10 @@ import { type ScaledObjectState } from './poll-result'
 /** Result of a trigger's query, after the fallback. */
 export interface TriggerResult {
   result: MetricResult
+  /** Activity before the fallback. */
   active: boolean
+  /** The value comes from the fallback; the trigger then counts as active. */
+  isFallback: boolean
   lagPerPartition: number[]
 }
 
@@ -19,8 +22,8 @@ export interface KedaState {
   committedOffsets: CommittedOffsets[]
   /** Consecutive failures, per trigger. */
   health: (MetricHealth | null)[]
-  /** Results of the last poll, for triggers with useCachedMetrics. */
-  cached: (TriggerResult | null)[]
+  /** Results of the last poll, or of the HPA's queries if polls use them, per trigger. */
+  records: (TriggerResult | null)[]
   /** In the order of `kubectl describe`. */
   conditions: KedaCondition[]
 }
@@ -32,7 +35,7 @@ export function newKedaState(createdAt: number | null): KedaState {
     hpa: newHpaState(),
     committedOffsets: [],
     health: [],
-    cached: [],
+    records: [],
     conditions: [
       kedaCondition('Ready', 'Unknown', '', ''),
       kedaCondition('Active', 'Unknown', '', ''),

@@ -1,5 +1,15 @@
 import { type TriggerSpec } from '../trigger'
-import { newKedaState, pollKeda, prepareScaledObject, type ScaledObjectSpec, syncKeda, type TriggerQuery } from '.'
+import { rulesOf } from '../rules'
+import {
+  newKedaState,
+  pollKeda,
+  prepareScaledObject,
+  recordsInUse,
+  restartedState,
+  type ScaledObjectSpec,
+  syncKeda,
+  type TriggerQuery,
+} from '.'
 
 const now = Date.UTC(2026, 0, 1)
 const kafka: TriggerSpec = {
@@ -76,6 +86,47 @@ describe('the two loops', () => {
       return syncKeda(setup, poll.state, { scale: scaleOf(1), queries: [lag(9)] }, now).decision.to
     })
     expect(sizes).toEqual([2, 1])
+  })
+
+  it('ask a trigger with useCachedMetrics only in the poll', () => {
+    const metadata = { ...kafka.metadata, excludePersistentLag: 'true' }
+    const setup = prepare({ triggers: [{ ...kafka, metadata, useCachedMetrics: true }] })
+    const poll = pollKeda(setup, newKedaState(now), { currentReplicas: 1, queries: [lag(9)] }, now)
+    expect(recordsInUse(setup, poll.state, 'hpa')[0]).toMatchObject({ active: true, isFallback: false })
+    const sync = syncKeda(setup, poll.state, { scale: scaleOf(1), queries: [null] }, now)
+    expect(sync.decision.to).toBe(2)
+    expect(sync.state.committedOffsets).toEqual(poll.state.committedOffsets)
+  })
+
+  it('poll with the result of the HPA while it scales, and ask again after a restart', () => {
+    const setup = prepare()
+    const sync = syncKeda(setup, newKedaState(now), { scale: scaleOf(1), queries: [lag(9)] }, now)
+    const poll = pollKeda(setup, sync.state, { currentReplicas: 2, queries: [null] }, now)
+    expect(poll.state.conditions[1]).toMatchObject({ type: 'Active', status: 'True' })
+    expect(poll.explanation.chain[0]?.step).toBe('stored result')
+    expect(recordsInUse(setup, restartedState(poll.state), 'keda')).toEqual([null])
+    const older = { ...setup, rules: rulesOf({ keda: '2.20' }) }
+    expect(recordsInUse(older, sync.state, 'keda')).toEqual([null])
+  })
+
+  it('drop the results after a failed query of the HPA before KEDA 2.21', () => {
+    const records = ['2.20', '2.21'].map((keda) => {
+      const setup = { ...prepare({ triggers: [{ ...kafka, useCachedMetrics: true }] }), rules: rulesOf({ keda }) }
+      const failed = { currentReplicas: 1, queries: [{ error: 'no broker' }] }
+      const poll = pollKeda(setup, newKedaState(now), failed, now)
+      return syncKeda(setup, poll.state, { scale: scaleOf(1), queries: [lag(9)] }, now).state.records.length
+    })
+    expect(records).toEqual([0, 1])
+  })
+
+  it('fall back for a Value target by the ready replicas, and not without any', () => {
+    const fallback = { failureThreshold: 0, replicas: 6 }
+    const setup = prepare({ triggers: [{ ...kafka, metricType: 'Value' }], fallback })
+    const values = [3, 0].map((readyReplicas) => {
+      const observation = { currentReplicas: 3, readyReplicas, queries: [{ error: 'no broker' }] }
+      return pollKeda(setup, newKedaState(now), observation, now).state.records[0]?.result
+    })
+    expect(values).toEqual([{ value: 10 }, { error: 'the fallback of a Value target needs a ready replica' }])
   })
 
   it('do not query Kafka while the HPA reads no metrics', () => {

@@ -1,6 +1,7 @@
 import { InvalidScaledObjectError } from '../errors'
 import { pollScaledObject } from './poll-decision'
 import { type PollObservation } from './poll-result'
+import { rulesOf } from '../rules'
 import { type ScaledObject, type ScaledObjectSpec } from './scaled-object'
 import { alreadyManaged, assertScaledObject } from './webhook'
 
@@ -14,6 +15,7 @@ function objectOf(spec: Partial<ScaledObjectSpec> = {}, annotations: Record<stri
 function observe(changes: Partial<PollObservation> = {}): PollObservation {
   return { currentReplicas: 0, isActive: true, isError: false, activeTriggers: ['s0-kafka-orders'], ...changes }
 }
+const keda220 = rulesOf({ keda: '2.20' })
 const newState = { lastActiveTime: null, createdAt: now - 60_000 }
 
 describe('pollScaledObject', () => {
@@ -53,7 +55,10 @@ describe('pollScaledObject', () => {
     )
     expect(decision.rescaled).toBe(false)
     expect(state).toEqual(newState)
-    expect(events[0]?.reason).toBe('KEDAScaleTargetActivationFailed')
+    expect(events[0]?.message).toBe('Failed to scale apps/v1.Deployment food/orders from 0 to 1: conflict')
+    const older = pollScaledObject(objectOf(), newState, observe({ rescaleError: 'conflict' }), now, keda220)
+    expect(older.events[0]?.message).toBe('Failed to scale apps/v1.Deployment food/orders from 0 to 1')
+    expect(older.conditions[0]).toMatchObject({ type: 'Ready', status: 'True' })
   })
 
   it('does not update lastActiveTime while a trigger fails', () => {

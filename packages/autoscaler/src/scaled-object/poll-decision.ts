@@ -1,6 +1,7 @@
 import { isAnnotated } from './annotations'
 import { type KedaCondition, kedaCondition, readyCondition } from './conditions'
 import { finish, type Poll, type PollObservation, type PollResult, type ScaledObjectState } from './poll-result'
+import { type Rules, rulesOf } from '../rules'
 import { type ScaledObject, withDefaults } from './scaled-object'
 
 // Kubernetes stores times in whole seconds, so a cooldown can be up to one second shorter.
@@ -9,16 +10,33 @@ const wholeSecond = (now: number): number => Math.floor(now / 1000) * 1000
 const targetText = ({ object, observation }: Poll): string =>
   `${observation.scaleTargetKind ?? 'apps/v1.Deployment'} ${object.metadata.namespace}/${object.spec.scaleTargetRef.name}`
 
+/** A scale that could not be written: the next poll tries again. `step`: what KEDA tried; `event` as far as the error. */
+function notScaled(poll: Poll, error: string, step: string, event?: { reason: string; text: string; to: number }) {
+  const { observation, rules } = poll
+  const detail = rules.reportsScaleErrors ? `: ${error}` : ''
+  const from = observation.isScaleUnreadable === true ? -1 : observation.currentReplicas
+  const events: PollResult['events'] = event
+    ? [
+        {
+          type: 'Warning',
+          reason: event.reason,
+          message: `Failed to ${event.text} ${targetText(poll)} from ${from} to ${event.to}${detail}`,
+        },
+      ]
+    : []
+  if (!rules.reportsScaleErrors) return finish(poll, error, { events })
+  const ready = kedaCondition('Ready', 'False', 'ErrorScalingTarget', `error ${step}: ${error}`)
+  return finish(poll, error, { events, conditions: [ready, poll.active] })
+}
+
 function activate(poll: Poll): PollResult {
   if (isAnnotated(poll.object.metadata.annotations, 'paused-scale-out')) return finish(poll, 'scaling out is paused')
   const from = poll.observation.currentReplicas
   const to = Math.max(poll.counts.minReplicaCount, 1)
-  if (poll.observation.rescaleError !== undefined) {
-    // The wrong spelling is KEDA's.
-    const message = `Failed to scaled ${targetText(poll)} from ${from} to ${to}`
-    return finish(poll, poll.observation.rescaleError, {
-      events: [{ type: 'Warning', reason: 'KEDAScaleTargetActivationFailed', message }],
-    })
+  const error = poll.observation.rescaleError
+  if (error !== undefined) {
+    const event = { reason: 'KEDAScaleTargetActivationFailed', text: 'scale', to }
+    return notScaled(poll, error, 'activating ScaleTarget', event)
   }
   const cause = poll.isForced
     ? 'caused by forced activation annotation'
@@ -69,8 +87,8 @@ function deactivate(poll: Poll): PollResult {
   const to = poll.counts.idleReplicaCount ?? poll.counts.minReplicaCount
   const error = poll.observation.rescaleError
   if (error !== undefined) {
-    const message = `Failed to deactivate ${targetText(poll)} from ${from} to ${to}`
-    return finish(poll, error, { events: [{ type: 'Warning', reason: 'KEDAScaleTargetDeactivationFailed', message }] })
+    const event = { reason: 'KEDAScaleTargetDeactivationFailed', text: 'deactivate', to }
+    return notScaled(poll, error, 'deactivating ScaleTarget', event)
   }
   const message = `Deactivated ${targetText(poll)} from ${from} to ${to}`
   return finish(poll, 'no trigger is active and the cooldown is over', {
@@ -80,7 +98,7 @@ function deactivate(poll: Poll): PollResult {
 }
 
 function pollInactive(poll: Poll): PollResult {
-  const { currentReplicas, isError } = poll.observation
+  const { currentReplicas, isError, rescaleError } = poll.observation
   const { minReplicaCount, idleReplicaCount } = poll.counts
   const fallback = poll.object.spec.fallback ?? null
   if (isError && fallback !== null && fallback.replicas !== 0) {
@@ -94,6 +112,8 @@ function pollInactive(poll: Poll): PollResult {
   const isAboveIdle = idleReplicaCount !== null && currentReplicas > idleReplicaCount
   if (isAboveIdle || (currentReplicas > 0 && minReplicaCount === 0)) return deactivate(poll)
   if (idleReplicaCount === null && currentReplicas < minReplicaCount) {
+    const step = 'setting ScaleTarget replicas count to ScaledObject minReplicaCount'
+    if (rescaleError !== undefined) return notScaled(poll, rescaleError, step)
     return finish(poll, `${currentReplicas} is below minReplicaCount`, { to: minReplicaCount })
   }
   return finish(poll, 'no trigger is active and the size is right')
@@ -118,9 +138,10 @@ export function pollScaledObject(
   state: ScaledObjectState,
   observation: PollObservation,
   now: number,
+  rules: Rules = rulesOf(),
 ): PollResult {
   const isForced = isAnnotated(object.metadata.annotations, 'force-activation')
   const active = activeCondition(observation.isActive, isForced)
-  const poll: Poll = { object, state, observation, counts: withDefaults(object.spec), active, isForced, now }
+  const poll: Poll = { object, state, observation, counts: withDefaults(object.spec), active, rules, isForced, now }
   return observation.isActive || isForced ? pollActive(poll) : pollInactive(poll)
 }

@@ -2,6 +2,7 @@ import { type DecisionStep } from '@food-delivery/contracts'
 import { step } from '../explain'
 import { type ScalingEvent } from '../hpa'
 import { type KedaCondition, readyCondition } from './conditions'
+import { type Rules } from '../rules'
 import { type ScaledObject, type ScaledObjectDefaults } from './scaled-object'
 
 /** State of KEDA's loop for one ScaledObject between polls. Times are ms since 1970. */
@@ -26,8 +27,9 @@ export interface PollObservation extends TriggerSummary {
   currentReplicas: number
   /** Default `apps/v1.Deployment`. */
   scaleTargetKind?: string
-  /** Set if the scale could not be written. */
+  /** Set if the scale could not be written, or not even read. */
   rescaleError?: string
+  isScaleUnreadable?: boolean
 }
 
 /** The change of the target's scale in one poll. */
@@ -55,6 +57,7 @@ export interface Poll {
   observation: PollObservation
   counts: ScaledObjectDefaults
   active: KedaCondition
+  rules: Rules
   isForced: boolean
   now: number
 }

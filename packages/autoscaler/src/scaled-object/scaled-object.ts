@@ -13,6 +13,14 @@ export interface Fallback {
   behavior?: FallbackBehavior | null
 }
 
+/** A formula over the values of several triggers. */
+export interface ScalingModifiers {
+  formula?: string
+  target?: string
+  activationTarget?: string
+  metricType?: string
+}
+
 /** Spec of a keda.sh/v1alpha1 ScaledObject, in the API's shape. */
 export interface ScaledObjectSpec {
   scaleTargetRef: { name: string; kind?: string; apiVersion?: string; envSourceContainerName?: string }
@@ -31,6 +39,7 @@ export interface ScaledObjectSpec {
   advanced?: {
     restoreToOriginalReplicaCount?: boolean
     horizontalPodAutoscalerConfig?: { name?: string; behavior?: BehaviorSpec | null }
+    scalingModifiers?: ScalingModifiers
   }
   triggers: TriggerSpec[]
 }

@@ -1,5 +1,6 @@
 import { type DecisionStep } from '@food-delivery/contracts'
 import { step } from '../explain'
+import { type Rules } from '../rules'
 import {
   type CommittedOffsets,
   type KafkaObservation,
@@ -8,7 +9,7 @@ import {
   queryKafkaTrigger,
 } from '../trigger'
 import { fallbackCondition, type KedaCondition } from './conditions'
-import { type MetricResult, resolveFallback } from './fallback'
+import { type FallbackInput, type MetricResult, resolveFallback } from './fallback'
 import { type KedaState, type TriggerResult } from './keda-state'
 import { type KedaSetup } from './setup'
 
@@ -31,7 +32,12 @@ interface ScalerResult {
   chain: DecisionStep[]
 }
 
-function queryTrigger(trigger: KafkaTrigger, committedOffsets: CommittedOffsets, query: TriggerQuery): ScalerResult {
+function queryTrigger(
+  trigger: KafkaTrigger,
+  committedOffsets: CommittedOffsets,
+  query: TriggerQuery,
+  rules: Rules,
+): ScalerResult {
   if ('value' in query) {
     const { value, active } = query
     return {
@@ -41,7 +47,7 @@ function queryTrigger(trigger: KafkaTrigger, committedOffsets: CommittedOffsets,
       chain: [step('recorded value', { active }, `${value}`, value)],
     }
   }
-  const { decision, state, explanation } = queryKafkaTrigger(trigger, committedOffsets, query)
+  const { decision, state, explanation } = queryKafkaTrigger(trigger, committedOffsets, query, rules)
   return {
     metric: decision.failed ? { error: decision.error } : { value: decision.externalMetricValue },
     active: !decision.failed && decision.active,
@@ -68,33 +74,40 @@ export function fallbackConditionOf({ object }: KedaSetup, { health }: KedaState
   return fallbackCondition(threshold !== undefined && health.some((one) => one && one.numberOfFailures > threshold))
 }
 
-/**
- * Queries every Kafka trigger once and applies the fallback. `queries`: one per trigger; those of cpu and memory are
- * ignored. `currentReplicas`: spec.replicas of the target.
- */
+/** Input of {@link queryTriggers}; replicas of the target as in {@link FallbackInput}. */
+interface QueryInput extends Pick<FallbackInput, 'currentReplicas' | 'readyReplicas'> {
+  /** One per trigger; null: not asked. Those of cpu and memory are ignored. */
+  queries: readonly (TriggerQuery | null)[]
+  /** Results that replace queries, one per trigger. */
+  records: readonly (TriggerResult | null)[]
+}
+
+/** Queries every Kafka trigger without a record once, and applies the fallback. A record changes nothing in the state. */
 export function queryTriggers(
   setup: KedaSetup,
   state: KedaState,
-  { queries, currentReplicas }: { queries: readonly TriggerQuery[]; currentReplicas: number },
+  { queries, records, ...replicas }: QueryInput,
 ): QueryResult {
   const { triggers: specs, fallback = null } = setup.object.spec
   const next = { ...state, committedOffsets: [...state.committedOffsets], health: [...state.health] }
   const chain: DecisionStep[] = []
   const results = setup.triggers.map((trigger, index): TriggerResult | null => {
-    if (trigger === null) return null
+    const record = trigger && records[index]
+    if (record) chain.push(step('stored result', { ...record.result, active: record.active }, 'no query', null))
+    if (record || trigger === null || queries[index] === null) return record ?? null
     const query = queries[index] ?? { error: 'no query' }
-    const { metric, active, ...scaler } = queryTrigger(trigger, state.committedOffsets[index] ?? {}, query)
+    const { metric, active, ...scaler } = queryTrigger(trigger, state.committedOffsets[index] ?? {}, query, setup.rules)
     const { result, isFallback, ...fallbackResult } = resolveFallback({
       fallback,
       target: { type: metricTargetType(specs[index]?.metricType), value: trigger.lagThreshold },
       health: state.health[index] ?? null,
       query: metric,
-      currentReplicas,
+      ...replicas,
     })
     next.committedOffsets[index] = scaler.committedOffsets
     next.health[index] = fallbackResult.health
     chain.push(...scaler.chain, ...fallbackResult.chain)
-    return { result, active: active || isFallback, lagPerPartition: lagsOf(query) }
+    return { result, active, isFallback, lagPerPartition: lagsOf(query) }
   })
   return { results, state: next, chain }
 }

@@ -21,17 +21,18 @@ export function assertReplicaBounds(spec: ScaledObjectCounts): void {
   }
 }
 
-const supportsFallback = (trigger: TriggerSpec): boolean =>
-  !isResourceTrigger(trigger) && trigger.metricType !== 'Value' && trigger.metricType !== 'Utilization'
-
 /** @throws InvalidScaledObjectError for a fallback that would never apply, with the webhook's message. */
-export function assertFallback(fallback: Fallback | null | undefined, triggers: readonly TriggerSpec[]): void {
+export function assertFallback(
+  fallback: Fallback | null | undefined,
+  triggers: readonly TriggerSpec[],
+  formula?: string,
+): void {
   if (fallback === null || fallback === undefined) return
   const { failureThreshold, replicas } = fallback
   if (failureThreshold < 0 || replicas < 0) {
     reject(`FailureThreshold=${failureThreshold} & Replicas=${replicas} must both be greater than or equal to 0`)
   }
-  if (!triggers.some(supportsFallback)) {
+  if (!formula && triggers.every(isResourceTrigger)) {
     reject(
       'at least one trigger (that is not cpu or memory) has to have the `AverageValue` type for the fallback to be enabled',
     )

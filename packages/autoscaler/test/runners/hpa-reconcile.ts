@@ -2,16 +2,19 @@ import {
   type BehaviorSpec,
   formatMilli,
   type Hpa,
+  type HpaCondition,
   type HpaResult,
+  type HpaState,
   type MetricObservation,
   type MetricSpec,
   type MetricTarget,
   newHpaState,
   reconcileHpa,
+  type Rules,
   type Tolerance,
 } from '../../src'
 import { ago, toBigInt, now, readFields, type Runner, type VectorInteger } from './vector-case'
-import { customUsage, observePods, readPods, usageOf, type VectorPod } from './vector-pods'
+import { customUsage, observePods, readPods, type StrayUsage, usageOf, type VectorPod } from './vector-pods'
 
 interface VectorTarget {
   type: MetricTarget['type']
@@ -43,6 +46,10 @@ interface Inputs {
   recommendations: { replicas: number; ageSeconds: number }[] | null
   behavior: BehaviorSpec | null
   configurableTolerance: boolean
+  hpaScaleToZero: boolean
+  initialConditions: Pick<HpaCondition, 'type' | 'status' | 'reason'>[]
+  strayPodMetrics: StrayUsage[]
+  scaleUpdateFails: boolean
 }
 
 const inputNames = [
@@ -59,6 +66,10 @@ const inputNames = [
   'recommendations',
   'behavior',
   'configurableTolerance',
+  'hpaScaleToZero',
+  'initialConditions',
+  'strayPodMetrics',
+  'scaleUpdateFails',
 ] as const
 
 function readTarget(target: unknown): MetricTarget {
@@ -89,14 +100,14 @@ function readSpec(metric: VectorMetric): MetricSpec {
   return specs[type] ?? ({ type } as unknown as MetricSpec)
 }
 
-function observeMetric(metric: VectorMetric, pods: VectorPod[]): MetricObservation {
+function observeMetric(metric: VectorMetric, pods: VectorPod[], strays: StrayUsage[]): MetricObservation {
   if (metric.fails) return { error: 'something went wrong!' }
   if (metric.type === 'Pods') return { usage: customUsage(pods, metric.valuesMilli.map(Number)) }
-  if (metric.type === 'Resource' || metric.type === 'ContainerResource') return { usage: usageOf(pods) }
+  if (metric.type === 'Resource' || metric.type === 'ContainerResource') return { usage: usageOf(pods, strays) }
   return { values: (metric.valuesMilli ?? []).map(toBigInt) }
 }
 
-function run(inputs: Record<string, unknown>): HpaResult {
+function run(inputs: Record<string, unknown>, rules: Rules): HpaResult {
   const fields = readFields<Inputs>(inputs, ...inputNames)
   const metricNames = ['type', 'name', 'container', 'target', 'valuesMilli', 'fails'] as const
   const metrics = fields.metrics.map((metric) => readFields<VectorMetric>(metric, ...metricNames))
@@ -106,12 +117,14 @@ function run(inputs: Record<string, unknown>): HpaResult {
   const { tolerance, cpuInitializationPeriodSeconds, initialReadinessDelaySeconds } = fields
   const hpa: Hpa = {
     namespace: 'test-namespace',
+    rules,
     spec: { minReplicas, maxReplicas, behavior, metrics: metrics.map(readSpec) },
     controller: {
       tolerance,
       cpuInitializationPeriodSeconds,
       initialReadinessDelaySeconds,
       configurableTolerance,
+      ...(fields.hpaScaleToZero === undefined ? {} : { scaleToZero: fields.hpaScaleToZero }),
       downscaleStabilizationSeconds: fields.downscaleStabilizationSeconds,
     },
   }
@@ -120,23 +133,30 @@ function run(inputs: Record<string, unknown>): HpaResult {
   const { specReplicas, statusReplicas } = fields
   return reconcileHpa(
     hpa,
-    { ...newHpaState(), recommendations },
+    withConditions({ ...newHpaState(), recommendations }, fields.initialConditions),
     {
       scale: { specReplicas, statusReplicas },
-      metrics: metrics.map((metric) => observeMetric(metric, pods)),
+      metrics: metrics.map((metric) => observeMetric(metric, pods, fields.strayPodMetrics ?? [])),
       pods: observePods(pods, resource),
+      ...(fields.scaleUpdateFails && { rescaleError: 'something went wrong!' }),
     },
     now,
   )
 }
 
-export const runReconcile: Runner = (inputs) => {
-  const { decision, state, events } = run(inputs)
+/** A state with conditions from earlier syncs. */
+export function withConditions(state: HpaState, conditions: Inputs['initialConditions'] = []): HpaState {
+  const all = conditions.map((condition) => ({ message: '', lastTransitionTime: 0, ...condition }))
+  return { ...state, status: { ...state.status, conditions: all } }
+}
+
+export const runReconcile: Runner = (inputs, _expected, rules) => {
+  const { decision, state, events } = run(inputs, rules)
   const event = events.find(({ type }) => type === 'Normal') ?? events.at(-1)
   return {
     desiredReplicas: decision.to,
     scaled: decision.rescaled,
     conditions: state.status.conditions.map(({ type, status, reason }) => ({ type, status, reason })),
-    event: event && { reason: event.reason, reasonText: event.message.replace(/^New size: \d+; reason: /, '') },
+    event: event && { ...event, reasonText: event.message.replace(/^New size: \d+; reason: /, '') },
   }
 }

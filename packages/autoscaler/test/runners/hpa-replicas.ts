@@ -142,7 +142,8 @@ const averageValue: Runner = (inputs) => {
   const { replicas, current } = proposeAverageValue({ ...fields, total: sum(fields.valuesMilli), target })
   return {
     replicas,
-    averageValueMilli: toVectorInteger(current.averageValue ?? -1n),
+    // Without replicas the controller divides by 0, and the average has no meaning.
+    averageValueMilli: fields.statusReplicas === 0 ? null : toVectorInteger(current.averageValue ?? -1n),
     replicasBefore_1_33: replicasBefore133(fields),
   }
 }

@@ -1,5 +1,6 @@
 import {
   activePartitions,
+  type CredentialCaches,
   factorsOf,
   type KafkaTrigger,
   kafkaMetricName,
@@ -11,6 +12,7 @@ import {
   parseKafkaTrigger,
   parsePartitionLimitation,
   partitionLag,
+  partitionsToAskEarliest,
   queryKafkaTrigger,
   removeMetricIndex,
 } from '../../src'
@@ -21,11 +23,19 @@ interface Source {
   metadata: Record<string, string>
   authParams: Record<string, string>
   env: Record<string, string>
+  ccacheFiles: CredentialCaches
 }
 
-const triggerMetadata: Runner = (inputs) => {
-  const parsed = attempt(() => parseKafkaTrigger(readFields<Source>(inputs, 'metadata', 'authParams', 'env')))
-  if ('error' in parsed) return { valid: false }
+const triggerMetadata: Runner = (inputs, _expected, rules) => {
+  const { ccacheFiles: credentialCaches = {}, ...source } = readFields<Source>(
+    inputs,
+    'metadata',
+    'authParams',
+    'env',
+    'ccacheFiles',
+  )
+  const parsed = attempt(() => parseKafkaTrigger({ ...source, credentialCaches, rules }))
+  if ('error' in parsed) return { valid: false, errorContains: parsed.error }
   const { authentication, ...fields } = parsed.value
   const { tlsEnabled, sasl, tokenProvider } = authentication
   return { valid: true, ...fields, tlsEnabled, sasl, tokenProvider }
@@ -71,20 +81,22 @@ const nextFactorOf: Runner = (inputs) => {
 type LagInputs = Pick<KafkaTrigger, 'offsetResetPolicy' | 'scaleToZeroOnInvalidOffset' | 'excludePersistentLag'> & {
   committedOffset: number
   latestOffset: number | null
+  earliestOffset: number | null
   previousCommittedOffset: number | null
 }
 
-const lag: Runner = (inputs) => {
+const lag: Runner = (inputs, _expected, rules) => {
   const fields = readFields<LagInputs>(
     inputs,
     'committedOffset',
     'latestOffset',
+    'earliestOffset',
     'previousCommittedOffset',
     'offsetResetPolicy',
     'scaleToZeroOnInvalidOffset',
     'excludePersistentLag',
   )
-  const result = attempt(() => partitionLag(fields, fields, fields.previousCommittedOffset))
+  const result = attempt(() => partitionLag(fields, fields, fields.previousCommittedOffset, rules))
   if ('error' in result) return { lag: 0, lagWithPersistent: 0, error: true }
   return { ...result.value, error: false }
 }
@@ -124,31 +136,40 @@ interface TotalPartition {
   topic: string
   partition: number
   latestOffset: number | null
+  earliestOffset?: number | null
   committedOffset: number
   previousCommittedOffset: number | null
 }
 
 const optionNames = ['topic', ...overridableKafkaFields] as (keyof KafkaTrigger)[]
 
-const totalLag: Runner = (inputs, expected) => {
-  const fields = readFields<{ options: Partial<KafkaTrigger>; partitions: TotalPartition[] }>(
-    inputs,
-    'options',
-    'partitions',
-  )
+const totalLag: Runner = (inputs, expected, rules) => {
+  const fields = readFields<{
+    options: Partial<KafkaTrigger>
+    partitions: TotalPartition[]
+    earliestRequestFails?: boolean
+  }>(inputs, 'options', 'partitions', 'earliestRequestFails')
   const defaults = parseKafkaTrigger({ metadata: { bootstrapServers: 'b:9092', consumerGroup: 'g' } })
   const trigger = { ...defaults, ...readFields<Partial<KafkaTrigger>>(fields.options, ...optionNames) }
-  const names = ['topic', 'partition', 'latestOffset', 'committedOffset', 'previousCommittedOffset'] as const
-  const partitions = fields.partitions.map((partition) => readFields<TotalPartition>(partition, ...names))
+  const names = ['topic', 'partition', 'latestOffset', 'earliestOffset', 'committedOffset'] as const
+  const partitions = fields.partitions.map((partition) => ({
+    ...readFields<TotalPartition>(partition, ...names, 'previousCommittedOffset'),
+    ...(fields.earliestRequestFails && { earliestOffset: null }),
+  }))
   const committedOffsets = Object.fromEntries(
     partitions.flatMap(({ topic, partition, previousCommittedOffset: previous }) =>
       previous === null ? [] : [[`${topic}/${partition}`, previous]],
     ),
   )
-  const { decision } = queryKafkaTrigger(trigger, committedOffsets, { partitions })
+  const { decision } = queryKafkaTrigger(trigger, committedOffsets, { partitions }, rules)
   if (decision.failed) return { error: decision.error }
   const settled = 'workloadReplicas' in expected ? settledReplicas(trigger, decision) : null
-  return { ...decision, workloadReplicas: settled }
+  const asked = partitionsToAskEarliest(trigger, partitions, rules)
+  return {
+    ...decision,
+    workloadReplicas: settled,
+    earliestAskedFor: asked.map(({ topic, partition }) => `${topic}/${partition}`),
+  }
 }
 
 export const kafkaLag: Record<string, Runner> = {

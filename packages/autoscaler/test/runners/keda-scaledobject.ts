@@ -11,6 +11,7 @@ import {
   pollScaledObject,
   type PollResult,
   resolveFallback,
+  type Rules,
   type ScaledObjectSpec,
   type TriggerSpec,
 } from '../../src'
@@ -30,33 +31,47 @@ interface ScaleRequest extends Counts {
   lastActiveTime: null
   lastActiveSecondsAgo: number | null
   createdSecondsAgo: number | null
+  rescaleError: string
+  rescaleErrorAt: 'get' | 'update'
+  scaleTargetKind: string
+  target: string
 }
 
 const countNames = ['minReplicaCount', 'maxReplicaCount', 'idleReplicaCount'] as const
 
-function poll(fields: ScaleRequest): PollResult {
+function poll(fields: ScaleRequest, rules: Rules): PollResult {
   if ((fields.lastActiveTime ?? null) !== null) throw new Error('lastActiveTime must be null, as in all mock objects')
   const { minReplicaCount, maxReplicaCount, idleReplicaCount, cooldownPeriod, initialCooldownPeriod } = fields
   const counts = { minReplicaCount, maxReplicaCount, idleReplicaCount, cooldownPeriod, initialCooldownPeriod }
   const present = Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== undefined))
+  const [namespace = '', name = ''] = (fields.target ?? 'namespace/name').split('/')
   const object = {
-    metadata: { name: 'name', namespace: 'namespace', annotations: fields.annotations ?? {} },
-    spec: { ...present, fallback: fields.fallback ?? null, scaleTargetRef: { name: 'name' }, triggers: [] },
+    metadata: { name, namespace, annotations: fields.annotations ?? {} },
+    spec: { ...present, fallback: fields.fallback ?? null, scaleTargetRef: { name }, triggers: [] },
   }
   const timeOf = (secondsAgo: number | null | undefined): number | null =>
     secondsAgo === null || secondsAgo === undefined ? null : ago(secondsAgo)
   const state = { lastActiveTime: timeOf(fields.lastActiveSecondsAgo), createdAt: timeOf(fields.createdSecondsAgo) }
-  const { currentReplicas, isActive, isError, activeTriggers = [] } = fields
+  const { currentReplicas, isActive, isError, activeTriggers = [], rescaleError } = fields
   return pollScaledObject(
     object,
     state,
-    // The mock objects have no status.scaleTargetKind.
-    { currentReplicas, isActive, isError, activeTriggers, scaleTargetKind: '' },
+    {
+      currentReplicas,
+      isActive,
+      isError,
+      activeTriggers,
+      // The mock objects have no status.scaleTargetKind.
+      scaleTargetKind: fields.scaleTargetKind ?? '',
+      ...(rescaleError === undefined ? {} : { rescaleError }),
+      isScaleUnreadable: fields.rescaleErrorAt === 'get',
+    },
     now,
+    rules,
   )
 }
 
-const requestScale: Runner = (inputs) => {
+const requestScale: Runner = (inputs, _expected, rules) => {
   const { decision, conditions, events, state } = poll(
     readFields<ScaleRequest>(
       inputs,
@@ -72,20 +87,27 @@ const requestScale: Runner = (inputs) => {
       'initialCooldownPeriod',
       'lastActiveSecondsAgo',
       'createdSecondsAgo',
+      'rescaleError',
+      'rescaleErrorAt',
+      'scaleTargetKind',
+      'target',
     ),
+    rules,
   )
   const conditionOf = (type: string) => conditions.find((condition) => condition.type === type)
+  const ready = conditionOf('Ready')
   return {
     replicas: decision.to,
     activeCondition: conditionOf('Active'),
-    readyCondition: conditionOf('Ready'),
+    readyCondition: ready,
     pausedCondition: conditionOf('Paused'),
     lastActiveTimeSet: state.lastActiveTime !== null,
     event: events[0],
+    loopError: ready?.reason === 'ErrorScalingTarget' ? ready.message : null,
   }
 }
 
-const cooldown: Runner = (inputs) => {
+const cooldown: Runner = (inputs, _expected, rules) => {
   const { decision, conditions } = poll(
     readFields<ScaleRequest>(
       inputs,
@@ -100,6 +122,7 @@ const cooldown: Runner = (inputs) => {
       'fallback',
       'annotations',
     ),
+    rules,
   )
   return {
     replicas: decision.to,
@@ -112,8 +135,7 @@ const hpaActive: Runner = (inputs) => {
   const { hpaScalingActive } = readFields<{
     hpaScalingActive: { status: string; reason: string; message: string } | null
   }>(inputs, 'hpaScalingActive')
-  const { status, reason, message } = hpaActiveCondition(hpaScalingActive)
-  return { hpaActive: { status, reason, message } }
+  return { hpaActive: hpaActiveCondition(hpaScalingActive) }
 }
 
 interface FallbackInputs {
@@ -124,6 +146,7 @@ interface FallbackInputs {
   scalerFails: boolean
   scalerValue: number | null
   currentReplicas: number | null
+  readyReplicas: number | null
 }
 
 const healthBefore = (failures: number | null): MetricHealth | null =>
@@ -139,6 +162,7 @@ const fallback: Runner = (inputs) => {
     'scalerFails',
     'scalerValue',
     'currentReplicas',
+    'readyReplicas',
   )
   const resolved = resolveFallback({
     fallback: fields.fallback,
@@ -146,12 +170,13 @@ const fallback: Runner = (inputs) => {
     health: healthBefore(fields.numberOfFailuresBefore),
     query: fields.scalerFails ? { error: 'some error' } : { value: fields.scalerValue ?? NaN },
     currentReplicas: fields.currentReplicas ?? 0,
+    readyReplicas: fields.readyReplicas ?? undefined,
   })
   const { result } = resolved
   return {
     ...('error' in result ? { error: true } : { metricValue: result.value, error: false }),
     health: resolved.health,
-    fallbackCondition: resolved.isFallback,
+    fallbackCondition: resolved.isFallback ? 'True' : 'notTrue',
   }
 }
 
@@ -180,9 +205,13 @@ const pausedCount: Runner = (inputs) => {
 }
 
 const validFallback: Runner = (inputs) => {
-  const fields = readFields<{ fallback: Fallback | null; triggers: TriggerSpec[] }>(inputs, 'fallback', 'triggers')
+  const fields = readFields<{
+    fallback: Fallback | null
+    triggers: TriggerSpec[]
+    scalingModifiers?: { formula?: string }
+  }>(inputs, 'fallback', 'triggers', 'scalingModifiers')
   const checked = attempt(() => {
-    assertFallback(fields.fallback, fields.triggers)
+    assertFallback(fields.fallback, fields.triggers, fields.scalingModifiers?.formula)
   })
   return validity('error' in checked ? checked.error : null)
 }

@@ -1,14 +1,22 @@
+import { type Rules } from '../../src'
+
 /** A case of a vector file. */
 export interface VectorCase {
   id: string
   kind: string
   title: string
+  /** `version`: that of KEDA or Kubernetes, in the cases for the newest versions. */
+  source: { version?: string }
   inputs: Record<string, unknown>
   expected: Record<string, unknown>
 }
 
-/** Runs the inputs of a case; the test compares the result with `expected`. */
-export type Runner = (inputs: Record<string, unknown>, expected: Record<string, unknown>) => Record<string, unknown>
+/** Runs the inputs of a case by the rules of its versions; the test compares the result with `expected`. */
+export type Runner = (
+  inputs: Record<string, unknown>,
+  expected: Record<string, unknown>,
+  rules: Rules,
+) => Record<string, unknown>
 
 /** Reads an object with these fields. Throws for any other field, so no part of a case is ignored. */
 export function readFields<T>(value: unknown, ...names: (keyof T & string)[]): T {

@@ -52,8 +52,14 @@ export function observePods(pods: VectorPod[], resource: string): PodObservation
   }))
 }
 
+/** Usage of a pod that is not in the list. */
+export interface StrayUsage {
+  name: string
+  usageMilli: Record<string, number>
+}
+
 /** Samples of the pods with usage, and of `strays`: pods that are not in the list. */
-export function usageOf(pods: VectorPod[], strays: { name: string; usageMilli: Record<string, number> }[] = []) {
+export function usageOf(pods: VectorPod[], strays: StrayUsage[] = []) {
   return [
     ...pods.flatMap(({ name, usageMilli, metricAgeSeconds, metricWindowSeconds }): PodUsage[] =>
       usageMilli === null || usageMilli === undefined

@@ -47,7 +47,8 @@ function groupSamples(input: PerPodInput & { metricName?: string }): Pick<Adjust
   return { samples: countedSamples(totals, groups), groups }
 }
 
-function utilizationOf(samples: ReadonlyMap<string, Milli>, requests: ReadonlyMap<string, Milli>) {
+/** Usage in percent of the requests, truncated. @throws MetricUnavailableError if no sample has a request. */
+export function utilizationOf(samples: ReadonlyMap<string, Milli>, requests: ReadonlyMap<string, Milli>) {
   const matched = [...samples].filter(([name]) => requests.has(name))
   const used = sumMilli(matched.map(([, value]) => value))
   const requested = sumMilli(matched.map(([name]) => requests.get(name) ?? 0n))

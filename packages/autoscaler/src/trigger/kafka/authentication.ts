@@ -1,4 +1,5 @@
 import { InvalidTriggerError } from '../../errors'
+import { type Rules } from '../../rules'
 import { type FieldReader } from '../field-reader'
 
 const saslModes = ['none', 'plaintext', 'scram_sha256', 'scram_sha512', 'oauthbearer', 'gssapi'] as const
@@ -11,6 +12,12 @@ export interface KafkaAuthentication {
   unsafeSsl: boolean
   /** Null without `oauthbearer`. */
   tokenProvider: (typeof tokenProviders)[number] | null
+}
+
+/** `credentialCaches`: default none. */
+export interface AuthenticationOptions {
+  rules: Rules
+  credentialCaches?: CredentialCaches
 }
 
 /** Metadata fields of the authentication. They are not in the table of fields, because the SASL mode decides which are required. */
@@ -66,16 +73,31 @@ function checkMskIam(fields: FieldReader, tlsEnabled: boolean): void {
   }
 }
 
-function checkKerberos(fields: FieldReader): void {
+/** Files in KEDA's directory of Kerberos credential caches, by name. */
+export type CredentialCaches = Readonly<Record<string, 'file' | 'directory'>>
+
+function checkCredentialCache(name: string, caches: CredentialCaches): void {
+  const fail = (message: string): never => {
+    throw new InvalidTriggerError('ccacheName', message)
+  }
+  if (['.', '..'].includes(name) || name.includes('/')) fail('ccacheName must be a file name and not a path')
+  const path = `/tmp/kerberos/ccache/${name}`
+  if (caches[name] === undefined) fail(`ccache file ${path} does not exist`)
+  if (caches[name] !== 'file') fail(`ccache file ${path} is not a regular file`)
+}
+
+function checkKerberos(fields: FieldReader, { rules, credentialCaches = {} }: AuthenticationOptions): void {
   requireAuth(fields, 'username')
-  if ((fields.authText('password') === '') === (fields.authText('keytab') === '')) {
-    throw new InvalidTriggerError(
-      'keytab',
-      "exactly one of 'password' or 'keytab' must be provided for GSSAPI authentication",
-    )
+  const ways = ['password', 'keytab', ...(rules.kerberosCredentialCache ? ['ccacheName'] : [])]
+  if (ways.filter((name) => fields.authText(name) !== '').length !== 1) {
+    const names = ways.map((name) => `'${name}'`)
+    const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+    throw new InvalidTriggerError('keytab', `exactly one of ${list} must be provided for GSSAPI authentication`)
   }
   requireAuth(fields, 'realm')
   requireAuth(fields, 'kerberosConfig')
+  const cache = rules.kerberosCredentialCache ? fields.authText('ccacheName') : ''
+  if (cache !== '') checkCredentialCache(cache, credentialCaches)
   fields.boolean('kerberosDisableFAST', false, fields.authText('kerberosDisableFAST'))
 }
 
@@ -92,10 +114,10 @@ function readTokenProvider(fields: FieldReader, tlsEnabled: boolean): (typeof to
  * read from the TriggerAuthentication only.
  * @throws InvalidTriggerError with the name of the invalid field.
  */
-export function readAuthentication(fields: FieldReader): KafkaAuthentication {
+export function readAuthentication(fields: FieldReader, options: AuthenticationOptions): KafkaAuthentication {
   const tlsEnabled = readTls(fields)
   const sasl = fields.choice('sasl', saslModes, 'none', fields.metadataText('sasl') || fields.authText('sasl'))
-  if (sasl === 'gssapi') checkKerberos(fields)
+  if (sasl === 'gssapi') checkKerberos(fields, options)
   else if (sasl !== 'none' && sasl !== 'oauthbearer') checkPassword(fields)
   const tokenProvider = sasl === 'oauthbearer' ? readTokenProvider(fields, tlsEnabled) : null
   return { sasl, tlsEnabled, unsafeSsl: fields.boolean('unsafeSsl', false), tokenProvider }

@@ -1,6 +1,7 @@
 import { type DecisionStep } from '@food-delivery/contracts'
 import { AutoscalerError } from '../../errors'
 import { step } from '../../explain'
+import { type Rules, rulesOf } from '../../rules'
 import { type KafkaTrigger } from './metadata'
 import { partitionLag, type PartitionOffsets } from './partition-lag'
 import { activePartitions } from './partition-limitation'
@@ -31,15 +32,27 @@ function countedPartitions(trigger: KafkaTrigger, partitions: readonly Partition
   return partitions.filter(({ partition, latestOffset }) => active.has(partition) && latestOffset !== null)
 }
 
+/** The partitions whose start KEDA asks in a second request: those without a commit, with policy `earliest`. */
+export function partitionsToAskEarliest(
+  trigger: KafkaTrigger,
+  partitions: readonly PartitionOffsets[],
+  rules: Rules = rulesOf(),
+): PartitionOffsets[] {
+  const isNeeded =
+    rules.earliestCountsRetained && trigger.offsetResetPolicy === 'earliest' && !trigger.scaleToZeroOnInvalidOffset
+  return isNeeded ? countedPartitions(trigger, partitions).filter(({ committedOffset }) => committedOffset === -1) : []
+}
+
 function query(
   trigger: KafkaTrigger,
   previous: CommittedOffsets,
   all: readonly PartitionOffsets[],
+  rules: Rules,
 ): KafkaTriggerResult {
   const state: Record<string, number> = { ...previous }
   const lags = countedPartitions(trigger, all).map((offsets) => {
     const key = `${offsets.topic}/${offsets.partition}`
-    const result = partitionLag(trigger, offsets, previous[key] ?? null)
+    const result = partitionLag(trigger, offsets, previous[key] ?? null, rules)
     if (result.offsetToStore !== null) state[key] = result.offsetToStore
     return result
   })
@@ -64,10 +77,11 @@ export function queryKafkaTrigger(
   trigger: KafkaTrigger,
   previous: CommittedOffsets,
   observation: KafkaObservation,
+  rules: Rules = rulesOf(),
 ): KafkaTriggerResult {
   if ('error' in observation) return failure(observation.error)
   try {
-    return query(trigger, previous, observation.partitions)
+    return query(trigger, previous, observation.partitions, rules)
   } catch (error) {
     if (error instanceof AutoscalerError) return failure(error.message)
     throw error

@@ -1,6 +1,12 @@
 import { InvalidTriggerError } from '../../errors'
+import { rulesOf } from '../../rules'
 import { FieldReader, type Fields } from '../field-reader'
-import { authenticationFields, type KafkaAuthentication, readAuthentication } from './authentication'
+import {
+  authenticationFields,
+  type AuthenticationOptions,
+  type KafkaAuthentication,
+  readAuthentication,
+} from './authentication'
 import { kafkaFieldNames, type KafkaFieldValues, readKafkaFields } from './fields'
 
 /** A Kafka trigger with all defaults. */
@@ -11,7 +17,7 @@ export interface KafkaTrigger extends KafkaFieldValues {
 }
 
 /** Sources of a trigger's values. `env`: environment of the target's container, for the `…FromEnv` fields. */
-export interface KafkaTriggerSource {
+export interface KafkaTriggerSource extends Partial<AuthenticationOptions> {
   metadata: Fields
   authParams?: Fields
   env?: Fields
@@ -40,11 +46,12 @@ function checkCombinations(trigger: KafkaTrigger): void {
  * Parses and checks a trigger of type `kafka` as KEDA does, and fills in its defaults.
  * @throws InvalidTriggerError with the name of the invalid field.
  */
-export function parseKafkaTrigger({ metadata, authParams = {}, env = {} }: KafkaTriggerSource): KafkaTrigger {
+export function parseKafkaTrigger(source: KafkaTriggerSource): KafkaTrigger {
+  const { metadata, authParams = {}, env = {}, rules = rulesOf() } = source
   const reader = new FieldReader(metadata, authParams, env)
   const trigger: KafkaTrigger = {
     ...readKafkaFields(reader),
-    authentication: readAuthentication(reader),
+    authentication: readAuthentication(reader, { ...source, rules }),
     unknownFields: Object.keys(metadata).filter((name) => !knownFields.has(name)),
   }
   checkCombinations(trigger)

@@ -1,4 +1,5 @@
 import { ScalerQueryError } from '../../errors'
+import { type Rules, rulesOf } from '../../rules'
 import { type KafkaTrigger } from './metadata'
 
 /** Offsets of one partition. */
@@ -9,6 +10,8 @@ export interface PartitionOffsets {
   committedOffset: number
   /** Offset after the newest record; null if the partition is missing in the brokers' response. */
   latestOffset: number | null
+  /** Offset of the oldest record; absent or null if it was not asked, or the brokers did not respond. */
+  earliestOffset?: number | null
   /** Error code of the group's offset for this partition. */
   error?: string
 }
@@ -24,30 +27,33 @@ export interface PartitionLagResult {
   offsetToStore: number | null
 }
 
-type LagRules = Pick<KafkaTrigger, 'offsetResetPolicy' | 'scaleToZeroOnInvalidOffset' | 'excludePersistentLag'>
+type LagOptions = Pick<KafkaTrigger, 'offsetResetPolicy' | 'scaleToZeroOnInvalidOffset' | 'excludePersistentLag'>
 
 const equalLags = (lag: number): PartitionLagResult => ({ lag, lagWithPersistent: lag, offsetToStore: null })
 
 /**
  * Lag of one partition as KEDA counts it, in messages. `previous`: the committed offset in the last query, null if there
- * was none. The lag is negative after the topic was created again. With `earliest` and no commit it is the end offset,
- * even if retention has deleted older records.
+ * was none. The lag is negative after the topic was created again. With `earliest` and no commit it is the number of
+ * retained records, or the end offset if the start is not known.
  * @throws ScalerQueryError for a partition with an error code; then the whole query fails.
  */
 export function partitionLag(
-  rules: LagRules,
-  offsets: Pick<PartitionOffsets, 'committedOffset' | 'latestOffset' | 'error'>,
+  trigger: LagOptions,
+  offsets: Pick<PartitionOffsets, 'committedOffset' | 'latestOffset' | 'earliestOffset' | 'error'>,
   previous: number | null,
+  rules: Rules = rulesOf(),
 ): PartitionLagResult {
   const { committedOffset, latestOffset, error } = offsets
   if (error !== undefined) throw new ScalerQueryError(error)
   if (committedOffset === -1) {
-    if (rules.scaleToZeroOnInvalidOffset) return equalLags(0)
-    return equalLags(rules.offsetResetPolicy === 'latest' ? 1 : (latestOffset ?? 0))
+    if (trigger.scaleToZeroOnInvalidOffset) return equalLags(0)
+    if (trigger.offsetResetPolicy === 'latest') return equalLags(1)
+    const start = rules.earliestCountsRetained ? (offsets.earliestOffset ?? 0) : 0
+    return equalLags(Math.max(0, (latestOffset ?? 0) - start))
   }
   if (latestOffset === null) return equalLags(0)
   const lag = latestOffset - committedOffset
-  if (!rules.excludePersistentLag) return equalLags(lag)
+  if (!trigger.excludePersistentLag) return equalLags(lag)
   if (previous === committedOffset) return { lag: 0, lagWithPersistent: lag, offsetToStore: null }
   return { ...equalLags(lag), offsetToStore: committedOffset }
 }

@@ -1,0 +1,64 @@
+import { type KedaState, type TriggerResult } from './keda-state'
+import { type ScaledObjectSpec, withDefaults } from './scaled-object'
+import { type KedaSetup } from './setup'
+
+/** Whether KEDA scales by its own polls, so that pollingInterval matters to scaling. */
+export function isPollingIntervalRelevant({ minReplicaCount, idleReplicaCount, triggers = [] }: ObservedSpec): boolean {
+  return (
+    (minReplicaCount ?? 0) === 0 ||
+    (idleReplicaCount ?? null) !== null ||
+    triggers.some(({ useCachedMetrics }) => useCachedMetrics === true)
+  )
+}
+
+type ObservedSpec = Pick<ScaledObjectSpec, 'minReplicaCount' | 'idleReplicaCount' | 'advanced'> &
+  Partial<Pick<ScaledObjectSpec, 'triggers'>>
+
+/** Whether a poll may use what the HPA's queries observed. Any field of scalingModifiers prevents it. */
+export function usesHpaObservations(spec: ObservedSpec): boolean {
+  const hasModifiers = Object.values(spec.advanced?.scalingModifiers ?? {}).some(Boolean)
+  return !isPollingIntervalRelevant(spec) && !hasModifiers
+}
+
+const sharesRecords = ({ object, rules }: KedaSetup): boolean =>
+  rules.pollUsesHpaObservations && usesHpaObservations(object.spec)
+
+/**
+ * The stored results that replace queries in the next poll or sync, one per trigger; null: the trigger is asked. The
+ * HPA uses those of triggers with useCachedMetrics; a poll uses all while the HPA is scaling.
+ */
+export function recordsInUse(
+  setup: KedaSetup,
+  { records, hpa }: Pick<KedaState, 'records' | 'hpa'>,
+  loop: 'keda' | 'hpa',
+): (TriggerResult | null)[] {
+  const isScaling = hpa.status.conditions.some(({ type, status }) => type === 'ScalingActive' && status === 'True')
+  const inPoll = isScaling && sharesRecords(setup)
+  return setup.object.spec.triggers.map(({ useCachedMetrics }, index) =>
+    (loop === 'keda' ? inPoll : useCachedMetrics === true) ? (records[index] ?? null) : null,
+  )
+}
+
+/** The records after a sync: its results, if polls use them. */
+export function recordsAfterSync(
+  setup: KedaSetup,
+  { records }: Pick<KedaState, 'records'>,
+  results: readonly (TriggerResult | null)[],
+): KedaState['records'] {
+  if (sharesRecords(setup)) return setup.triggers.map((_, index) => results[index] ?? records[index] ?? null)
+  const hasFailed = results.some((trigger) => trigger && 'error' in trigger.result)
+  return hasFailed && !setup.rules.keepsRecords ? [] : records
+}
+
+/** The state after KEDA restarted its loop for a changed spec: its scalers are new, and no result is stored. */
+export function restartedState(state: KedaState): KedaState {
+  return { ...state, committedOffsets: [], records: [] }
+}
+
+/** When Kubernetes calls of KEDA's loop end, in ms. `apiTimeoutMs`: KEDA_KUBERNETES_API_TIMEOUT, default 0. */
+export function kubernetesApiDeadlineMs(
+  spec: Pick<ScaledObjectSpec, 'pollingInterval'>,
+  apiTimeoutMs: number | null = 0,
+): number {
+  return withDefaults(spec).pollingInterval * 1000 + (apiTimeoutMs ?? 0)
+}
