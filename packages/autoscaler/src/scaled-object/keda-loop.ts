@@ -79,7 +79,11 @@ export function pollKeda(
 ): KedaPollResult {
   const { object } = setup
   if (isPaused(object.metadata.annotations)) return pollPaused(setup, state, observation.currentReplicas)
-  const records = recordsInUse(setup, state, 'keda')
+  const inUse = recordsInUse(setup, state, 'keda')
+  // A trigger that was not asked had a record when the poll began, even if the HPA stopped scaling meanwhile.
+  const records = inUse.map(
+    (record, index) => record ?? (observation.queries[index] ? null : state.records[index]) ?? null,
+  )
   const queries = observation.queries.map((query) => query ?? { error: 'no query' })
   const { results, state: queried, chain } = queryTriggers(setup, state, { ...observation, queries, records })
   const summary = summaryOf(setup, results)

@@ -128,7 +128,7 @@ const enqueue: Runner = (inputs, _expected, rules) => {
     'oldGeneration' as never,
     'newGeneration' as never,
   )
-  const immediate = isSyncedAtOnce(change as HpaChange, withGeneration(rules, gates))
+  const immediate = isSyncedAtOnce(change, withGeneration(rules, gates))
   return { immediate, delayed: !immediate }
 }
 

@@ -139,7 +139,7 @@ const deadline: Runner = (inputs) => {
 }
 
 export const kedaLoop: Record<string, Runner> = {
-  pollingIntervalRelevant: (inputs) => ({ relevant: isPollingIntervalRelevant(readSpec(inputs) as ScaledObjectSpec) }),
+  pollingIntervalRelevant: (inputs) => ({ relevant: isPollingIntervalRelevant(readSpec(inputs)) }),
   usesHpaObservations: (inputs) => ({ usesObservations: usesHpaObservations(readSpec(inputs)) }),
   loopState,
   hpaQueryStores,
