@@ -3,7 +3,7 @@ import { type LagAdmin } from '@food-delivery/kafka-client'
 import { kafkaLag } from './kafka-lag'
 
 const trigger = (consumerGroup: string, topic = 'orders') => ({ consumerGroup, topic }) as KafkaTrigger
-const partition = { partition: 0, committed: 3, end: 10, lag: 7 }
+const partition = { partition: 0, committed: 3, start: 1, end: 10, lag: 7 }
 const requestedGroups: string[][] = []
 const lag: LagAdmin['lag'] = ({ groupIds }) => {
   requestedGroups.push([...groupIds])
@@ -17,7 +17,7 @@ describe('kafkaLag', () => {
     const observations = await Promise.all([readLag(trigger('a')), readLag(trigger('b'))])
     expect(requestedGroups).toEqual([['a', 'b']])
     expect(observations[1]).toEqual({
-      partitions: [{ topic: 'orders', partition: 0, committedOffset: 3, latestOffset: 10 }],
+      partitions: [{ topic: 'orders', partition: 0, committedOffset: 3, earliestOffset: 1, latestOffset: 10 }],
     })
     await readLag(trigger('a'))
     expect(requestedGroups).toHaveLength(2)

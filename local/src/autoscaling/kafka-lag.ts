@@ -34,8 +34,8 @@ export function kafkaLag(admin: () => Promise<LagAdmin>): ReadLag {
   }
 }
 
-function offsetsOf(topic: string, { partition, committed, end }: GroupLagView['partitions'][number]) {
-  return { topic, partition, committedOffset: committed, latestOffset: end }
+function offsetsOf(topic: string, { partition, committed, start, end }: GroupLagView['partitions'][number]) {
+  return { topic, partition, committedOffset: committed, earliestOffset: start, latestOffset: end }
 }
 
 /** Runs in the next turn of the event loop. */

@@ -68,9 +68,10 @@ export function toLag(starts: Offsets, ends: Offsets, { committed, members, owne
   const partitions = [...ends]
     .map(([partition, end]): PartitionLagView => {
       const offset = committed.get(partition) ?? -1
-      const lag = Math.max(0, end - (offset < 0 ? (starts.get(partition) ?? 0) : offset))
+      const start = starts.get(partition) ?? 0
+      const lag = Math.max(0, end - (offset < 0 ? start : offset))
       const owner = owners.get(partition)
-      return { partition, committed: offset, end, lag, ...(owner === undefined ? {} : { owner }) }
+      return { partition, committed: offset, start, end, lag, ...(owner === undefined ? {} : { owner }) }
     })
     .sort((a, b) => a.partition - b.partition)
   return { total: partitions.reduce((sum, { lag }) => sum + lag, 0), partitions, members }

@@ -5,6 +5,8 @@ export interface PartitionLagView {
   partition: number
   /** −1 before the first commit. */
   committed: number
+  /** Offset of the oldest record. */
+  start: number
   /** High watermark: the offset of the next record. */
   end: number
   /** end − committed; before the first commit, end − beginning. */
