@@ -6,18 +6,25 @@ import { readArguments } from './support/arguments.mjs'
 const { values, positionals } = readArguments({
   command: 'npm run replay',
   purpose:
-    'Replays a recording (of npm run record or of a real KEDA) through the autoscaler, optionally with changed settings.',
+    'Replays a recording (of npm run record or of a real KEDA) through the autoscaler, optionally with changed settings or versions.',
   positionals: [{ name: 'FILE', meaning: 'the recording, a JSON file', isRequired: true }],
   options: {
     set: {
       type: 'pairs',
       meaning: 'change a setting, such as lagThreshold=10, maxReplicaCount=8 or behavior=none; repeatable',
     },
+    keda: { type: 'text', placeholder: 'V', meaning: 'follow KEDA 2.20 or 2.21 (default: as recorded)' },
+    kubernetes: {
+      type: 'text',
+      placeholder: 'V',
+      meaning: 'follow Kubernetes 1.35, 1.36 or 1.37 (default: as recorded)',
+    },
     json: { type: 'flag', meaning: 'print only the steps, as JSON: {"steps":[{"t","from","to"}]}' },
   },
 })
 
-const options = { file: positionals[0] ?? '', asJson: values.json, overrides: values.set }
+const { keda, kubernetes, json: asJson, set: overrides } = values
+const options = { file: positionals[0] ?? '', asJson, overrides, versions: { keda, kubernetes } }
 const { stdout, stderr, code } = replayCommand(options, (path) => readFileSync(path, 'utf8'))
 process.stdout.write(stdout)
 process.stderr.write(stderr)

@@ -1,10 +1,13 @@
-import { AutoscalerError, type Overrides, replayRun } from '../../packages/autoscaler/src'
+import { AutoscalerError, type Overrides, replayRun, type Versions } from '../../packages/autoscaler/src'
+import { changedDecisions, describeChanges } from './changes'
 import { describeReplay } from './text'
 
 export interface ReplayOptions {
   file: string
   asJson: boolean
   overrides: Overrides
+  /** Other versions of KEDA and Kubernetes than the recorded ones. */
+  versions?: Versions
 }
 
 /** Output of the command and its exit code, which is 1 when the recording or a setting is invalid. */
@@ -16,12 +19,17 @@ export interface CommandResult {
 
 /** Implements `npm run replay` without access to the process, so that tests can call it. */
 export function replayCommand(
-  { file, asJson, overrides }: ReplayOptions,
+  { file, asJson, overrides, versions = {} }: ReplayOptions,
   readFile: (file: string) => string,
 ): CommandResult {
   try {
-    const result = replayRun(JSON.parse(readFile(file)), overrides)
-    const text = asJson ? JSON.stringify({ steps: result.steps }) : describeReplay(result, overrides)
+    const content: unknown = JSON.parse(readFile(file))
+    const result = replayRun(content, overrides, versions)
+    const isUpgrade = versions.keda !== undefined || versions.kubernetes !== undefined
+    const changes = isUpgrade ? { changes: changedDecisions(replayRun(content, overrides), result) } : {}
+    const text = asJson
+      ? JSON.stringify({ steps: result.steps, ...changes })
+      : [describeReplay(result, overrides), ...(changes.changes ? [describeChanges(changes.changes)] : [])].join('\n\n')
     return { stdout: `${text}\n`, stderr: '', code: 0 }
   } catch (error) {
     const prefix = error instanceof AutoscalerError ? error.code : `cannot replay ${file}`

@@ -59,9 +59,12 @@ const describeAutoscaler = (replayed: ReplayedAutoscaler, startedAt: number): st
 }
 
 /** The recorded and the replayed steps, side by side. */
-export const describeReplay = ({ autoscalers, startedAt }: ReplayResult, overrides: Overrides): string => {
+export const describeReplay = ({ autoscalers, startedAt, rules }: ReplayResult, overrides: Overrides): string => {
   const settings = Object.entries(overrides).map(([name, value]) => `${name}=${value}`)
   const title = settings.length > 0 ? `With ${settings.join(', ')}` : 'With the recorded settings'
   const note = 'The lag is the recorded one; it does not react to the replayed replicas.'
-  return [`${title}. ${note}`, ...autoscalers.map((each) => describeAutoscaler(each, startedAt))].join('\n\n')
+  const versions = `By the rules of KEDA ${rules.keda} and Kubernetes ${rules.kubernetes}.`
+  return [`${title}. ${versions} ${note}`, ...autoscalers.map((each) => describeAutoscaler(each, startedAt))].join(
+    '\n\n',
+  )
 }

@@ -209,6 +209,21 @@ describe('npm run replay', () => {
     expect(stdout).toContain('orderconsumer-scaler (Deployment orders), 2 replicas at the start')
   })
 
+  it('prints each decision that other versions change', () => {
+    const uncommitted = [{ topic: 'orders', partition: 0, committedOffset: -1, latestOffset: 40, earliestOffset: 30 }]
+    const changed = observations.map((observation) => ({ ...observation, queries: [{ partitions: uncommitted }] }))
+    const old = { ...run, autoscalers: [{ ...run.autoscalers[0], observations: changed.slice(0, 5) }] }
+    const upgrade = (keda: string) =>
+      replayCommand({ file: '', asJson: false, overrides: { allowIdleConsumers: 'true' }, versions: { keda } }, () =>
+        JSON.stringify(old),
+      )
+    const { stdout } = upgrade('2.21')
+    expect(stdout).toContain('By the rules of KEDA 2.21.0 and Kubernetes 1.35.8.')
+    expect(stdout).toMatch(/15 s {2}orderconsumer-scaler\n {2}before {2}2 → 6 .*\n {2}after {3}2 → 2 /)
+    expect(upgrade('2.20').stdout).toContain('No decision differs')
+    expect(upgrade('2.19').stderr).toContain('UNKNOWN_VERSION: KEDA 2.19 is not known; known are 2.20, 2.21')
+  })
+
   it('rejects a setting that does not exist', () => {
     const { code, stderr } = replay({ lagThresold: '1' })
     expect(code).toBe(1)

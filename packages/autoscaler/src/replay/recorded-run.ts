@@ -1,6 +1,6 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { type HpaController, type HpaSpec, type MetricObservation, type PodObservation } from '../hpa'
-import { type Versions } from '../rules'
+import { type Rules, type Versions } from '../rules'
 import { type ScaledObject, type TriggerQuery } from '../scaled-object'
 
 /** One observation of Kafka, in a poll of KEDA or a sync of the HPA. `t`: seconds since the start of the run. */
@@ -96,6 +96,8 @@ export interface ReplayedAutoscaler {
 export interface ReplayResult {
   /** ms since 1970; 0 for a recording of a real KEDA, which has no date. */
   startedAt: number
+  /** Those of the versions of the replay. */
+  rules: Rules
   /** All steps, oldest first. */
   steps: ReplayStep[]
   autoscalers: ReplayedAutoscaler[]

@@ -1,5 +1,5 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
-import { rulesOf, type Versions } from '../rules'
+import { type Rules, rulesOf, type Versions } from '../rules'
 import { type Overrides } from './overrides'
 import { isTimeline, readRun } from './read-run'
 import {
@@ -12,10 +12,6 @@ import {
 import { replayHpa } from './replay-hpa'
 import { replayScaledObject } from './replay-scaled-object'
 
-interface ReplayChanges extends Versions {
-  overrides: Overrides
-}
-
 function stepsOf(decisions: readonly ScalingDecision[], startedAt: number): ReplayStep[] {
   return decisions
     .filter(({ from, to }) => from !== to)
@@ -23,12 +19,12 @@ function stepsOf(decisions: readonly ScalingDecision[], startedAt: number): Repl
 }
 
 function replayAutoscaler(
-  { startedAt: start, controller, versions = { keda: '2.20', kubernetes: '1.35' } }: RecordedRun,
+  { startedAt: start, controller }: RecordedRun,
   recorded: RecordedAutoscaler,
-  { overrides, ...others }: ReplayChanges,
+  overrides: Overrides,
+  rules: Rules,
 ): ReplayedAutoscaler {
   const startedAt = Date.parse(start)
-  const rules = rulesOf({ keda: others.keda ?? versions.keda, kubernetes: others.kubernetes ?? versions.kubernetes })
   const options = { rules, ...(controller && { controller }) }
   const { name, target, initialReplicas } = recorded
   const decisions =
@@ -55,12 +51,16 @@ function replayAutoscaler(
 export function replayRun(content: unknown, overrides: Overrides = {}, versions: Versions = {}): ReplayResult {
   const hasOverrides = Object.keys(overrides).length > 0
   const run = readRun(content, hasOverrides ? 'lag' : 'metric')
-  const autoscalers = run.autoscalers.map((recorded) => replayAutoscaler(run, recorded, { overrides, ...versions }))
+  // Older runs do not name their versions.
+  const { keda = '2.20', kubernetes = '1.35' } = run.versions ?? {}
+  const rules = rulesOf({ keda: versions.keda ?? keda, kubernetes: versions.kubernetes ?? kubernetes })
+  const autoscalers = run.autoscalers.map((recorded) => replayAutoscaler(run, recorded, overrides, rules))
   const [only] = autoscalers
   if (isTimeline(content) && only !== undefined) only.recorded = content.scaleSteps
   const isSingle = autoscalers.length === 1
   const steps = autoscalers.flatMap((autoscaler) =>
     autoscaler.steps.map((step) => (isSingle ? step : { ...step, autoscaler: autoscaler.name })),
   )
-  return { startedAt: Date.parse(run.startedAt), steps: steps.sort((a, b) => a.t - b.t), autoscalers }
+  steps.sort((a, b) => a.t - b.t)
+  return { startedAt: Date.parse(run.startedAt), rules, steps, autoscalers }
 }

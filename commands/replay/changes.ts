@@ -1,0 +1,41 @@
+import { type ReplayResult } from '../../packages/autoscaler/src'
+
+type Decision = ReplayResult['autoscalers'][number]['decisions'][number]
+
+/** A decision that differs by the rules of other versions. `t`: seconds since the start of the run. */
+export interface ChangedDecision {
+  t: number
+  autoscaler: string
+  before: Pick<Decision, 'from' | 'to' | 'metric' | 'reason'>
+  after: Pick<Decision, 'from' | 'to' | 'metric' | 'reason'>
+}
+
+const fields = ['from', 'to', 'metric', 'reason'] as const
+
+const pick = ({ from, to, metric, reason }: Decision): ChangedDecision['before'] => ({ from, to, metric, reason })
+
+/** The decisions that differ between two replays of the same run, which have the same times. */
+export function changedDecisions(before: ReplayResult, after: ReplayResult): ChangedDecision[] {
+  return after.autoscalers.flatMap(({ name, decisions }, nth) =>
+    decisions.flatMap((decision, index) => {
+      const old = before.autoscalers[nth]?.decisions[index]
+      if (!old || fields.every((field) => old[field] === decision[field])) return []
+      const t = Math.round((decision.t - after.startedAt) / 10) / 100
+      return [{ t, autoscaler: name, before: pick(old), after: pick(decision) }]
+    }),
+  )
+}
+
+const sizes = ({ from, to, metric, reason }: ChangedDecision['before']): string =>
+  `${from} → ${to} (${metric}) ${reason}`
+
+/** The changed decisions as text. */
+export function describeChanges(changes: readonly ChangedDecision[]): string {
+  if (changes.length === 0) return 'No decision differs from the recorded versions.'
+  return [
+    `${changes.length} decisions differ from the recorded versions:`,
+    ...changes.map(({ t, autoscaler, before, after }) =>
+      [`${t} s  ${autoscaler}`, `  before  ${sizes(before)}`, `  after   ${sizes(after)}`].join('\n'),
+    ),
+  ].join('\n')
+}
