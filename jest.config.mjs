@@ -13,7 +13,7 @@ export default {
   moduleNameMapper: {
     '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|deployment-model|embedded)$':
       '<rootDir>/packages/$1/src',
-    '^@food-delivery/(contracts|service-kit)/dist/(.+)\\.js$': '<rootDir>/packages/$1/src/$2',
+    '^@food-delivery/(contracts|service-kit|autoscaler)/dist/(.+)\\.js$': '<rootDir>/packages/$1/src/$2',
     // local/src/runner imports this module dynamically, by the name of the compiled file.
     '^(\\.\\./autoscaling/scaling)\\.js$': '$1',
   },

@@ -55,7 +55,7 @@ describe('the Kubernetes API, on a write,', () => {
     expect(response).toMatchObject({ metadata: { generation: 3 }, status: { observedGeneration: 3 } })
   })
 
-  it('sets no generation on an HPA', async () => {
+  it('counts the generation of an HPA', async () => {
     const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'consumer' }
     const hpas = 'apis/autoscaling/v2/namespaces/food-delivery/horizontalpodautoscalers'
     const response = await fetch(`${api.url}/${hpas}`, {
@@ -69,8 +69,7 @@ describe('the Kubernetes API, on a write,', () => {
       }),
     })
     const { metadata } = (await response.json()) as { metadata: object }
-    expect(metadata).toMatchObject({ name: 'other' })
-    expect(metadata).not.toHaveProperty('generation')
+    expect(metadata).toMatchObject({ name: 'other', generation: 1 })
   })
 
   it('accepts a CPU trigger only for a container with a request or a limit', async () => {

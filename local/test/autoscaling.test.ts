@@ -1,4 +1,4 @@
-import { replayRun } from '@food-delivery/autoscaler'
+import { replayRun, rulesOf } from '@food-delivery/autoscaler'
 import { type KubeObject } from '../src/manifests/objects'
 import { recordRun } from '../src/autoscaling/record-run'
 import { ScaledCluster, scaledObject } from './fixture/scaled-cluster'
@@ -29,6 +29,8 @@ const cpuHpa: KubeObject = {
 
 let scaled: ScaledCluster
 const startCluster = (...objects: KubeObject[]) => (scaled = new ScaledCluster(objects))
+const older = rulesOf({ keda: '2.20', kubernetes: '1.35' })
+const statusOf = (name: string) => scaled.store.get('horizontalpodautoscalers', name)?.status
 const events = (kind: string) =>
   scaled.store
     .list('events')
@@ -58,8 +60,8 @@ describe('a ScaledObject', () => {
     scaled.lag = 15
     await scaled.timers.advance(SYNC_MS)
     expect(scaled.store.get('horizontalpodautoscalers', 'keda-hpa-consumer')).toMatchObject({
-      metadata: { ownerReferences: [{ kind: 'ScaledObject', name: 'consumer' }] },
-      status: { currentReplicas: 2, desiredReplicas: 3 },
+      metadata: { generation: 1, ownerReferences: [{ kind: 'ScaledObject', name: 'consumer' }] },
+      status: { observedGeneration: 1, currentReplicas: 3, desiredReplicas: 3, conditions: { length: 4 } },
     })
     expect(scaled.store.get('scaledobjects', 'consumer')?.status).toMatchObject({
       hpaName: 'keda-hpa-consumer',
@@ -81,7 +83,7 @@ describe('a ScaledObject', () => {
     await scaled.timers.advance(SYNC_MS)
     scaled.lag = 'unreachable'
     await scaled.timers.advance(40 * SYNC_MS)
-    expect(scaled.replicas).toBe(4)
+    expect(scaled.replicas).toBe(5)
     expect(events('ScaledObject')).toContain('KEDAScalerFailed: no broker')
   })
 
@@ -93,6 +95,38 @@ describe('a ScaledObject', () => {
     expect(scaled.replicas).toBe(4)
     scaled.store.remove('scaledobjects', 'consumer')
     expect(scaled.store.list('horizontalpodautoscalers')).toEqual([])
+  })
+
+  it('syncs a changed spec at once, with the next generation', async () => {
+    startCluster(scaledObject())
+    await scaled.timers.advance(SYNC_MS)
+    scaled.lag = 100
+    scaled.store.put('scaledobjects', scaledObject({ maxReplicaCount: 3 }))
+    await scaled.timers.advance(1)
+    expect(scaled.replicas).toBe(3)
+    const hpa = scaled.store.get('horizontalpodautoscalers', 'keda-hpa-consumer')
+    expect(hpa).toMatchObject({ metadata: { generation: 2 }, status: { observedGeneration: 2 } })
+  })
+
+  it('asks Kafka in a poll only while its HPA does not scale', async () => {
+    startCluster(scaledObject())
+    await scaled.timers.advance(2 * SYNC_MS)
+    const asked = () => scaled.autoscalers.scaledObjects.get('consumer')?.observations.since(0) ?? []
+    const polls = asked().filter(({ value }) => value.loop === 'keda')
+    expect(polls.map(({ value }) => value.queries[0] === null)).toEqual([false, true, true, true, true, true, true])
+    expect(asked().every(({ value }) => value.loop === 'keda' || value.queries[0] !== null)).toBe(true)
+  })
+
+  it('follows the older rules on request: later first sync, three conditions, queries in each poll', async () => {
+    scaled = new ScaledCluster([scaledObject()], older)
+    scaled.lag = 15
+    await scaled.timers.advance(1)
+    expect(scaled.replicas).toBe(2)
+    await scaled.timers.advance(SYNC_MS)
+    expect(statusOf('keda-hpa-consumer')).toMatchObject({ desiredReplicas: 3, conditions: { length: 3 } })
+    expect(statusOf('keda-hpa-consumer')).not.toHaveProperty('observedGeneration')
+    const observations = scaled.autoscalers.scaledObjects.get('consumer')?.observations.since(0) ?? []
+    expect(observations.every(({ value }) => value.queries[0] !== null)).toBe(true)
   })
 
   it('does not scale while paused', async () => {
@@ -121,7 +155,7 @@ describe('a ScaledObject', () => {
     await scaled.timers.advance(20 * 60_000)
     const decisions = scaled.log.list({ autoscaler: 'consumer' })
     const oldest = scaled.timers.now() - 15 * 60_000
-    expect(decisions.filter(({ loop }) => loop === 'hpa')).toHaveLength(60)
+    expect(decisions.filter(({ loop }) => loop === 'hpa')).toHaveLength(61)
     expect(decisions.every(({ t }) => t >= oldest)).toBe(true)
   })
 
@@ -138,6 +172,7 @@ describe('a ScaledObject', () => {
       log,
       namespace: 'food-delivery',
       hpaSyncMs: SYNC_MS,
+      versions: {},
       now: timers.now(),
     })
     const [replayed] = replayRun(JSON.parse(JSON.stringify(run))).autoscalers
@@ -160,13 +195,28 @@ describe('a HorizontalPodAutoscaler', () => {
     })
   })
 
+  it('is synced at once when it is new and when its spec changes', async () => {
+    startCluster(cpuHpa)
+    await scaled.timers.advance(1)
+    expect(statusOf('consumer-cpu')).toMatchObject({ currentReplicas: 2, observedGeneration: 1 })
+    const metadata = { ...cpuHpa.metadata, generation: 2 }
+    scaled.store.put('horizontalpodautoscalers', {
+      ...cpuHpa,
+      metadata,
+      spec: { ...(cpuHpa.spec as object), minReplicas: 3 },
+    })
+    await scaled.timers.advance(1)
+    expect(scaled.replicas).toBe(3)
+    expect(statusOf('consumer-cpu')).toMatchObject({ observedGeneration: 2 })
+  })
+
   it('does not scale a Deployment that a ScaledObject targets too', async () => {
     startCluster(scaledObject(), cpuHpa)
     scaled.lag = 100
     await scaled.timers.advance(2 * SYNC_MS)
     expect(scaled.replicas).toBe(2)
     expect(events('HorizontalPodAutoscaler')[0]).toMatch(
-      /^AmbiguousSelector: pods by selector app=consumer are controlled by multiple HPAs: \[food-delivery\//,
+      /^AmbiguousSelector: pods by selector app=consumer are controlled by more than one HPA \(e\.g\. \[food-delivery\//,
     )
   })
 })

@@ -99,6 +99,7 @@ export class Autoscalers {
       if (!target) throw new MissingTargetError(`deployments.apps "${scaleTargetRef.name}" not found`)
       const metadata = { ...object.metadata, namespace: store.namespace }
       return prepareScaledObject({
+        rules: store.rules,
         object: { metadata, spec: object.spec },
         env: triggerEnvironment(target.deployment, scaleTargetRef.envSourceContainerName, this.options),
         authParams: authenticationParameters(object, this.options),

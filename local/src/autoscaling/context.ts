@@ -1,5 +1,6 @@
-import { type HpaObservation, type PodObservation } from '@food-delivery/autoscaler'
+import { ambiguousSelector, type HpaObservation, type PodObservation } from '@food-delivery/autoscaler'
 import { type Cluster } from '../cluster/cluster'
+import { type HorizontalPodAutoscaler } from '../manifests/objects'
 import { type ObjectStore } from '../store/object-store'
 import { type DecisionRecord } from './decision-log'
 import { type ReadLag } from './kafka-lag'
@@ -28,16 +29,19 @@ export function observeDeployment(
   name: string,
 ): Pick<HpaObservation, 'scale' | 'selectorError'> & { pods: PodObservation[] } {
   const deployment = cluster.findDeployment(name)
-  const hpas = store
-    .list('horizontalpodautoscalers')
-    .filter(({ spec }) => (spec as { scaleTargetRef: { name: string } }).scaleTargetRef.name === name)
-    .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
-  const message = `pods by selector ${deployment?.selector ?? ''} are controlled by multiple HPAs: [${hpas.join(' ')}]`
+  const hpas = store.list('horizontalpodautoscalers').flatMap(({ metadata, spec }) => {
+    const target = (spec as HorizontalPodAutoscaler['spec']).scaleTargetRef.name
+    const selector = cluster.findDeployment(target)?.deployment.spec.selector.matchLabels
+    return selector ? [{ namespace: metadata.namespace ?? '', name: metadata.name, target, selector }] : []
+  })
+  const [own, ...others] = hpas.toSorted((a, b) => Number(b.target === name) - Number(a.target === name))
+  const pods = deployment?.pods.map(({ identity }) => ({ labels: identity.template.metadata?.labels ?? {} })) ?? []
+  const selectorError = own && ambiguousSelector(own, others, pods, store.rules)
   return {
     scale: deployment
       ? { specReplicas: deployment.replicas, statusReplicas: deployment.active.length }
       : { error: `deployments/scale.apps "${name}" not found` },
     pods: deployment?.pods.map(observePod) ?? [],
-    ...(hpas.length > 1 ? { selectorError: { reason: 'AmbiguousSelector', message } } : {}),
+    ...(selectorError ? { selectorError } : {}),
   }
 }

@@ -3,6 +3,7 @@ import {
   type HpaState,
   type MetricSpec,
   type ResourceObservation,
+  isSyncedAtOnce,
   newHpaState,
   reconcileHpa,
   scalingDecision,
@@ -15,7 +16,7 @@ import { Ticks } from './ticks'
 
 interface HpaControllerOptions {
   object: HorizontalPodAutoscaler
-  /** First sync, ms since 1970. */
+  /** First sync before Kubernetes 1.37, ms since 1970. */
   firstSyncAt: number
   context: ScalingContext
 }
@@ -42,15 +43,26 @@ export class HpaController {
     return this.object.spec.scaleTargetRef.name
   }
 
-  start(): void {
-    const { firstSyncAt, context } = this.options
-    const { timers, hpaSyncMs } = context
-    const tick = async (time: number) => Promise.resolve(this.sync(time))
-    this.syncs = new Ticks({ firstAt: firstSyncAt, periodMs: hpaSyncMs, timers, tick })
+  private get generation(): number {
+    return this.object.metadata.generation ?? 1
   }
 
+  start(): void {
+    const { firstSyncAt, context } = this.options
+    const { timers, hpaSyncMs, store } = context
+    const tick = async (time: number) => Promise.resolve(this.sync(time))
+    const firstAt = isSyncedAtOnce({ event: 'add' }, store.rules) ? timers.now() : firstSyncAt
+    this.syncs = new Ticks({ firstAt, periodMs: hpaSyncMs, timers, tick })
+  }
+
+  /** Applies a changed HPA. Since Kubernetes 1.37 a changed spec is synced at once. */
   update(object: HorizontalPodAutoscaler): void {
+    const { timers, store } = this.options.context
+    const oldGeneration = this.generation
     this.object = object
+    const now = timers.now()
+    const change = { event: 'update' as const, oldGeneration, newGeneration: this.generation }
+    if (isSyncedAtOnce(change, store.rules)) timers.at(now, () => this.sync(now))
   }
 
   stop(): void {
@@ -64,13 +76,16 @@ export class HpaController {
     const { spec } = this.object
     const deployment = observeDeployment(context, this.targetName)
     const observation = { pods: deployment.pods, metrics: this.readMetrics() }
-    const hpa = { namespace: context.store.namespace, spec }
+    const { namespace, rules } = context.store
+    const { generation } = this
+    const hpa = { namespace, rules, spec, generation }
     const result = reconcileHpa(hpa, this.state, { ...deployment, ...observation }, time)
     this.state = result.state
     if (result.decision.rescaled) context.cluster.setReplicas(this.targetName, result.decision.to)
     this.observations.add(time, observation)
     const stored = context.store.put('horizontalpodautoscalers', {
       ...this.object,
+      metadata: { ...this.object.metadata, ...(rules.observesGeneration ? { generation } : {}) },
       spec: withHpaDefaults(spec),
       status: hpaStatusObject(spec, result.state.status),
     })

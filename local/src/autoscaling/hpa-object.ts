@@ -7,24 +7,27 @@ import {
   type MetricStatus,
   defaultBehavior,
 } from '@food-delivery/autoscaler'
-import { timestamp } from '../store/object-store'
-
-/** The version of KEDA whose HPAs this file imitates. */
-const KEDA_VERSION = '2.20.2'
+import { generationOf, type ObjectStore, timestamp } from '../store/object-store'
 
 /** The HPA that KEDA creates for a ScaledObject, as stored by the API server. */
-export function kedaHpa(owner: ScaledObject, hpa: KedaHpa): HorizontalPodAutoscaler {
+export function kedaHpa(owner: ScaledObject, hpa: KedaHpa, store: ObjectStore): HorizontalPodAutoscaler {
   const { name, uid = '', labels, annotations } = owner.metadata
+  const spec = {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: owner.spec.scaleTargetRef.name },
+    ...withHpaDefaults(hpa.spec),
+  }
+  const generation = generationOf(spec, store.get('horizontalpodautoscalers', hpa.name))
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     metadata: {
       name: hpa.name,
+      ...(store.rules.observesGeneration ? { generation } : {}),
       labels: {
         'app.kubernetes.io/managed-by': 'keda-operator',
         'app.kubernetes.io/name': hpa.name,
         'app.kubernetes.io/part-of': name,
-        'app.kubernetes.io/version': KEDA_VERSION,
+        'app.kubernetes.io/version': store.rules.keda,
         ...labels,
         'scaledobject.keda.sh/name': name,
       },
@@ -33,10 +36,7 @@ export function kedaHpa(owner: ScaledObject, hpa: KedaHpa): HorizontalPodAutosca
         { apiVersion: owner.apiVersion, kind: owner.kind, name, uid, controller: true, blockOwnerDeletion: true },
       ],
     },
-    spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: owner.spec.scaleTargetRef.name },
-      ...withHpaDefaults(hpa.spec),
-    },
+    spec,
   }
 }
 
@@ -54,8 +54,9 @@ export function withHpaDefaults<S extends HpaSpec>(spec: S): S {
 
 /** The status of an HPA as the API represents it. */
 export function hpaStatusObject({ metrics }: HpaSpec, status: HpaStatus) {
-  const { currentReplicas, desiredReplicas, currentMetrics, conditions, lastScaleTime } = status
+  const { currentReplicas, desiredReplicas, currentMetrics, conditions, lastScaleTime, observedGeneration } = status
   return {
+    ...(observedGeneration === undefined ? {} : { observedGeneration }),
     ...(lastScaleTime === undefined ? {} : { lastScaleTime: timestamp(lastScaleTime) }),
     currentReplicas,
     desiredReplicas,

@@ -1,4 +1,10 @@
-import { RUN_FORMAT, type RecordedHpa, type RecordedRun, type RecordedScaledObject } from '@food-delivery/autoscaler'
+import {
+  RUN_FORMAT,
+  type RecordedHpa,
+  type RecordedRun,
+  type RecordedScaledObject,
+  type Versions,
+} from '@food-delivery/autoscaler'
 import { type Cluster } from '../cluster/cluster'
 import { type Autoscalers } from './autoscalers'
 import { type DecisionLog } from './decision-log'
@@ -12,6 +18,7 @@ interface RecordRunOptions {
   log: DecisionLog
   namespace: string
   hpaSyncMs: number
+  versions: Versions
   /** ms since 1970. */
   now: number
   /** Start of the run, ms since 1970. Default: 15 minutes ago. */
@@ -31,6 +38,7 @@ export function recordRun(options: RecordRunOptions): RecordedRun {
     version: 1,
     startedAt: new Date(start).toISOString(),
     hpaSyncSeconds: hpaSyncMs / 1_000,
+    versions: options.versions,
     autoscalers: [
       ...scaledObjects.map((controller) => recordScaledObject(controller, start, options)),
       ...hpas.map((controller) => recordHpa(controller, start, options)),

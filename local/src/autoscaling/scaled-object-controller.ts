@@ -1,14 +1,18 @@
-import { type ScaledObject } from '../manifests/objects'
+import { type KubeObject, type ScaledObject } from '../manifests/objects'
 import {
   type DecisionInput,
+  type HpaChange,
   type KedaSetup,
   type KedaState,
   type LagObservation,
   type ScalingEvent,
   type TriggerQuery,
   isPaused,
+  isSyncedAtOnce,
   newKedaState,
   pollKeda,
+  recordsInUse,
+  restartedState,
   scalingDecision,
   syncKeda,
   targetsText,
@@ -22,10 +26,12 @@ import { type Resource } from './resource-usage'
 import { reconciledScaledObject } from './scaled-object-status'
 import { Ticks } from './ticks'
 
+const generationIn = ({ metadata }: KubeObject) => metadata.generation ?? 1
+
 interface ScaledObjectControllerOptions {
   object: ScaledObject
   setup: KedaSetup
-  /** First sync of its HPA, ms since 1970. */
+  /** First sync of its HPA before Kubernetes 1.37, ms since 1970. */
   firstSyncAt: number
   context: ScalingContext
 }
@@ -59,14 +65,11 @@ export class ScaledObjectController {
     return this.object.spec.scaleTargetRef.name
   }
 
-  /** Starts both loops: KEDA's at once, the HPA's at `firstSyncAt`. */
+  /** Starts both loops: KEDA's at once, the HPA's at once or, before Kubernetes 1.37, at `firstSyncAt`. */
   start(): void {
-    const { firstSyncAt, context } = this.options
+    this.poll()
     this.publish()
     for (const { component, event } of firstEvents(this.object.spec)) this.record(component, [event])
-    this.poll()
-    const { timers, hpaSyncMs } = context
-    this.syncs = new Ticks({ firstAt: firstSyncAt, periodMs: hpaSyncMs, timers, tick: (time) => this.sync(time) })
   }
 
   /** Applies a changed spec. KEDA rebuilds its scalers and polls at once; the HPA keeps its recommendations. */
@@ -74,10 +77,10 @@ export class ScaledObjectController {
     if (setup.kedaHpa.name !== this.setup.kedaHpa.name) this.removeHpa()
     this.object = object
     this.setup = setup
-    this.state = { ...this.state, committedOffsets: [], cached: [] }
+    this.state = restartedState(this.state)
     this.polls?.stop()
-    this.publish()
     this.poll()
+    this.publish()
   }
 
   /** Stops both loops. `isDeleted`: the ScaledObject was deleted, so its HPA is deleted too. */
@@ -106,11 +109,11 @@ export class ScaledObjectController {
     const { timers } = this.options.context
     const periodMs = withDefaults(this.object.spec).pollingInterval * 1_000
     const tick = async (time: number) => {
-      const queries = this.isPaused ? [] : await this.query()
+      const queries = this.isPaused ? [] : await this.query('keda')
       const { target } = this
       // A changed spec has replaced this loop meanwhile.
       if (this.isStopped || this.polls !== polls || !target) return
-      const observation = { currentReplicas: target.replicas, queries }
+      const observation = { currentReplicas: target.replicas, readyReplicas: target.ready.length, queries }
       const result = pollKeda(this.setup, this.state, observation, time)
       if (result.decision.rescaled) this.setReplicas(result.decision.to)
       this.apply('keda', time, queries, result)
@@ -122,11 +125,12 @@ export class ScaledObjectController {
 
   private async sync(time: number): Promise<void> {
     if (this.isPaused) return
-    const queries = await this.query()
+    const queries = await this.query('hpa')
     if (this.isStopped || this.isPaused) return
     const { context } = this.options
     const observation = {
       queries,
+      readyReplicas: this.target?.ready.length ?? 0,
       usage: context.usage.usage(this.target?.pods ?? [], this.resource),
       ...observeDeployment(context, this.targetName),
     }
@@ -136,10 +140,13 @@ export class ScaledObjectController {
     this.record('horizontal-pod-autoscaler', result.events)
   }
 
-  private query(): Promise<TriggerQuery[]> {
+  /** Asks the triggers without a stored result; null for those with one, and for CPU and memory. */
+  private query(loop: LagObservation['loop']): Promise<(TriggerQuery | null)[]> {
     const { readLag } = this.options.context
-    // A CPU or memory trigger is null and has no partitions.
-    return Promise.all(this.setup.triggers.map(async (trigger) => (trigger ? readLag(trigger) : { partitions: [] })))
+    const records = recordsInUse(this.setup, this.state, loop)
+    return Promise.all(
+      this.setup.triggers.map(async (trigger, index) => (trigger && !records[index] ? readLag(trigger) : null)),
+    )
   }
 
   private get resource(): Resource {
@@ -149,7 +156,7 @@ export class ScaledObjectController {
   private apply(
     loop: LagObservation['loop'],
     t: number,
-    queries: TriggerQuery[],
+    queries: LagObservation['queries'],
     { state, ...result }: Result & { state: KedaState },
   ): void {
     this.state = state
@@ -176,7 +183,29 @@ export class ScaledObjectController {
     const owner = store.put('scaledobjects', next) as ScaledObject
     if (this.isPaused) return this.removeHpa()
     const status = hpaStatusObject(this.setup.kedaHpa.spec, this.state.hpa.status)
-    store.put('horizontalpodautoscalers', { ...kedaHpa(owner, this.setup.kedaHpa), status })
+    const previous = store.get('horizontalpodautoscalers', this.setup.kedaHpa.name)
+    const hpa = store.put('horizontalpodautoscalers', { ...kedaHpa(owner, this.setup.kedaHpa, store), status })
+    this.setup = { ...this.setup, hpa: { ...this.setup.hpa, generation: generationIn(hpa) } }
+    this.syncAfter(
+      previous
+        ? { event: 'update', oldGeneration: generationIn(previous), newGeneration: generationIn(hpa) }
+        : { event: 'add' },
+    )
+  }
+
+  /** Starts the syncs of a new HPA, or adds one for a changed HPA. */
+  private syncAfter(change: HpaChange): void {
+    const { firstSyncAt, context } = this.options
+    const { timers, hpaSyncMs, store } = context
+    const now = timers.now()
+    const isAtOnce = isSyncedAtOnce(change, store.rules)
+    if (change.event === 'update') {
+      if (isAtOnce) timers.at(now, () => void this.sync(now))
+    } else if (isAtOnce || !this.syncs) {
+      this.syncs?.stop()
+      const firstAt = isAtOnce ? now : firstSyncAt
+      this.syncs = new Ticks({ firstAt, periodMs: hpaSyncMs, timers, tick: (time) => this.sync(time) })
+    }
   }
 
   private removeHpa(): void {

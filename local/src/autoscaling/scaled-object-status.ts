@@ -34,11 +34,14 @@ export function reconciledScaledObject(
       originalReplicaCount: originalReplicas,
       scaleTargetGVKR: { group: 'apps', kind: 'Deployment', resource: 'deployments', version: 'v1' },
       scaleTargetKind: 'apps/v1.Deployment',
-      triggersActivity: perMetric(setup, (trigger) => ({ isActive: state.cached[trigger]?.active ?? false })),
+      triggersActivity: perMetric(setup, (trigger) => ({ isActive: isActive(state.records[trigger]) })),
       triggersTypes: namesOf(triggers, ({ type }) => type),
     },
   }
 }
+
+const isActive = (record: KedaState['records'][number] | undefined) =>
+  record?.active === true || record?.isFallback === true
 
 /** Empty without a fallback, because KEDA counts failures only for a fallback. */
 function health(setup: KedaSetup, state: KedaState) {

@@ -69,6 +69,7 @@ export class Scaling {
       hpaSyncMs,
       now: realTimers.now(),
       namespace: store.namespace,
+      versions: { keda: store.rules.keda, kubernetes: store.rules.kubernetes },
       ...(since === undefined ? {} : { since }),
     })
   }

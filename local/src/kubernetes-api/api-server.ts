@@ -43,7 +43,8 @@ export class ApiServer {
   /** Listens on 127.0.0.1. `port`: 0 means any free port. Rejects if it is in use. */
   async start(port: number): Promise<void> {
     this.port = await listen(this.server, port)
-    this.discovery = { ...discovery(`127.0.0.1:${this.port}`), ...openApi() }
+    const version = this.options.store.rules.kubernetes
+    this.discovery = { ...discovery(`127.0.0.1:${this.port}`, version), ...openApi(version) }
   }
 
   stop(): void {

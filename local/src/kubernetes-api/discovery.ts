@@ -5,18 +5,19 @@ const types = Object.values(resourceTypes)
 /** One resource of each named group; every group has a single version. */
 const groups = [...new Map(types.map((type) => [type.group, type])).values()].filter(({ group }) => group !== '')
 
-/** The responses of the discovery paths, by path: they list the resources that the API serves. */
-export function discovery(address: string): Record<string, unknown> {
+/** The responses of the discovery paths, by path: they list the resources that the API serves. `version`: `1.37.2`. */
+export function discovery(address: string, version: string): Record<string, unknown> {
   const groupObjects = groups.map((type): [string, unknown] => [
     `/apis/${type.group}`,
     { kind: 'APIGroup', apiVersion: 'v1', ...groupObject(type) },
   ])
   const resourceLists = types.map((type): [string, unknown] => [`/${groupPath(type)}`, resourceList(type)])
+  const [major, minor] = version.split('.')
   return {
     '/version': {
-      major: '1',
-      minor: '35',
-      gitVersion: 'v1.35.0-food-delivery',
+      major,
+      minor,
+      gitVersion: `v${version}-food-delivery`,
       platform: `${process.platform}/${process.arch}`,
     },
     '/api': {

@@ -4,7 +4,7 @@ import { type ResourceType, groupPath, resourceTypes } from '../store/resource-t
  * The OpenAPI documents that kubectl reads before a write, by path: they only declare that the server validates fields
  * (`fieldValidation`).
  */
-export function openApi(): Record<string, unknown> {
+export function openApi(version: string): Record<string, unknown> {
   const types = Object.values(resourceTypes)
   const paths = [...new Set(types.map(groupPath))].map((path) => ({ path, url: `/openapi/v3/${path}` }))
   const index = paths.map(({ path, url }) => [path, { serverRelativeURL: url }])
@@ -12,7 +12,7 @@ export function openApi(): Record<string, unknown> {
     url,
     {
       openapi: '3.0.0',
-      info: { title: 'Kubernetes', version: 'v1.35.0' },
+      info: { title: 'Kubernetes', version: `v${version}` },
       paths: Object.fromEntries(types.filter((type) => groupPath(type) === path).map(patchOf)) as object,
       components: { schemas: {} },
     },

@@ -80,7 +80,7 @@ export class LocalSystem {
     const { objects, missing } = desiredState({ objects: withScalers, servers: config.servers, root })
     this.objects = objects
     this.missing = missing
-    const store = (this.store = new ObjectStore({ now, namespace: NAMESPACE }))
+    const store = (this.store = new ObjectStore({ now, namespace: NAMESPACE, rules: options.rules }))
     this.cluster = new Cluster({
       objects,
       store,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { rulesOf } from '@food-delivery/autoscaler'
 import { UsageError, parseOptions } from './options'
 
 describe('parseOptions', () => {
@@ -9,16 +10,18 @@ describe('parseOptions', () => {
       help: false,
       autoscaler: 'keda',
       hpa: false,
+      rules: rulesOf(),
       hpaSyncMs: 15_000,
     })
   })
 
   it('reads every option', () => {
     const args = ['--port', '9000', '--api-port=9100', '--no-seed', '--data-dir', 'd', '--replicas', '3']
-    const scaling = ['--autoscaler', 'hpa', '--hpa', '--hpa-sync', '5s']
+    const scaling = ['--autoscaler', 'hpa', '--hpa', '--hpa-sync', '5s', '--keda', '2.20', '--kubernetes=1.35']
     expect(parseOptions([...args, ...scaling])).toEqual({
       autoscaler: 'hpa',
       hpa: true,
+      rules: rulesOf({ keda: '2.20', kubernetes: '1.35' }),
       hpaSyncMs: 5_000,
       port: 9000,
       apiPort: 9100,
@@ -35,6 +38,7 @@ describe('parseOptions', () => {
     [['--replicas', '7'], 'from 1 to 6'],
     [['--data-dir', ''], '--data-dir'],
     [['--autoscaler', 'vpa'], '--autoscaler: got "vpa", expected keda, hpa, memory or off'],
+    [['--keda', '2.19'], 'KEDA 2.19 is not known; known are 2.20, 2.21'],
     [['--hpa-sync', '5'], '--hpa-sync: got "5"'],
     [['--prot', '1'], '--prot'],
     [['8090'], '8090'],

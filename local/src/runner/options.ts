@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { UnknownVersionError } from '@food-delivery/autoscaler/dist/errors.js'
+import { type Rules, rulesOf, type Versions } from '@food-delivery/autoscaler/dist/rules.js'
 import { errorMessage } from '../error-message'
 
 /** KEDA by lag, HPAs by CPU, HPAs by memory, or no autoscaler. */
@@ -21,6 +23,8 @@ export interface Options {
   autoscaler: Autoscaler
   /** Whether the HPAs of hpa.yaml run too. */
   hpa: boolean
+  /** KEDA and Kubernetes that the cluster follows. */
+  rules: Rules
   /** Period of the HPA loops, ms. */
   hpaSyncMs: number
   /** Whether the shop of the HPA lab runs instead of food delivery. */
@@ -44,6 +48,7 @@ Usage: npm start -- [options]            runs food delivery, scaled by lag
        npm run lab -- --race [options]   compares ways to scale; options: npm run lab -- --race --help
 
 Options:
+<<<<<<< HEAD
   --port N       port of the simulator and of the HTTP API (default 8090; if it is in use, the next free port)
   --api-port N   port of the Kubernetes API (default: the port after --port)
   --no-seed      do not post the restaurants in restaurants.json
@@ -53,6 +58,19 @@ Options:
   --hpa          also apply hpa.yaml, which scales apiservice by CPU and example-food by memory
   --hpa-sync D   time between two syncs of an HPA, such as 5s (default 15s, as in Kubernetes)
   --file F       only with npm run lab: file of manifests to run, such as kubernetes/template/template.yml
+=======
+  --port N       port of the simulator and the API (default 8090; if in use, the next free one)
+  --api-port N   port of the Kubernetes API (default: the one after it)
+  --no-seed      do not post restaurants.json
+  --data-dir D   keep Kafka's and MongoDB's data in folder D (default: in memory)
+  --replicas N   initial pods of each consumer, 1 to 6 (default: minReplicaCount of its ScaledObject)
+  --autoscaler A what scales the consumers: keda by lag (default), hpa by CPU, memory, off
+  --hpa          run hpa.yaml too: apiservice by CPU, example-food by memory
+  --keda V       rules of KEDA 2.20 or 2.21 (default: the newest)
+  --kubernetes V rules of Kubernetes 1.35, 1.36 or 1.37 (default: the newest)
+  --hpa-sync D   sync period of HPAs, such as 5s (default 15s, as on a cluster)
+  --file F       the lab: manifests to run, such as kubernetes/template/template.yml
+>>>>>>> d736858 (feat(local): rules of chosen KEDA and Kubernetes versions)
   --help         this text
 
 BOOTSTRAP_SERVERS, MONGODB_URL, REDIS_URL: addresses of your own servers. A server without its variable runs embedded.
@@ -88,6 +106,7 @@ export function parseOptions(args: readonly string[]): Options {
     ...(values.replicas === undefined ? {} : { replicas: parseInteger('--replicas', values.replicas, 1, 6) }),
     autoscaler: parseAutoscaler(values.autoscaler ?? 'keda'),
     hpa: values.hpa === true,
+    rules: parseVersions(values),
     hpaSyncMs: parseDuration('--hpa-sync', values['hpa-sync'] ?? '15s'),
     ...parseLabOptions(values),
     help: values.help === true,
@@ -112,6 +131,8 @@ function parseArguments(args: readonly string[]) {
         replicas: { type: 'string' },
         autoscaler: { type: 'string' },
         hpa: { type: 'boolean' },
+        keda: { type: 'string' },
+        kubernetes: { type: 'string' },
         'hpa-sync': { type: 'string' },
         lab: { type: 'boolean' },
         file: { type: 'string' },
@@ -138,6 +159,14 @@ function parseFolder(text: string): string {
 function parseAutoscaler(text: string): Autoscaler {
   if (text === 'keda' || text === 'hpa' || text === 'memory' || text === 'off') return text
   throw new UsageError(`--autoscaler: got "${text}", expected keda, hpa, memory or off`)
+}
+
+function parseVersions(versions: Versions): Rules {
+  try {
+    return rulesOf(versions)
+  } catch (error) {
+    throw error instanceof UnknownVersionError ? new UsageError(error.message) : error
+  }
 }
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000 }

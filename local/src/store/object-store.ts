@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
+import { type Rules, rulesOf } from '@food-delivery/autoscaler/dist/rules.js'
 import { type KubeObject } from '../manifests/objects'
 import { type ResourceName } from './resource-types'
 
@@ -21,6 +22,13 @@ interface Collection {
   compactedUpTo: number
 }
 
+interface ObjectStoreOptions {
+  now: () => number
+  namespace: string
+  historySize?: number
+  rules?: Rules
+}
+
 const DEFAULT_HISTORY = 1_000
 
 /**
@@ -31,9 +39,12 @@ export class ObjectStore {
   private readonly collections = new Map<ResourceName, Collection>()
   private readonly start: number
   private version: number
+  /** The rules of KEDA and Kubernetes that the cluster follows. Default: of the newest versions. */
+  readonly rules: Rules
 
   /** `now`: ms since 1970. Versions start at that number, so that versions of an earlier run are rejected as too old. */
-  constructor(private readonly options: { now: () => number; namespace: string; historySize?: number }) {
+  constructor(private readonly options: ObjectStoreOptions) {
+    this.rules = options.rules ?? rulesOf()
     this.start = this.version = options.now()
   }
 

@@ -51,7 +51,7 @@ const checks: Record<string, Check> = {
       ...requireFields(object, ['spec.scaleTargetRef.kind', 'spec.scaleTargetRef.name']),
       ...hpaErrors({ ...(spec as HpaSpec), maxReplicas: spec?.maxReplicas ?? 0, metrics: spec?.metrics ?? [] }),
     ])
-    return { ...object, spec: { metrics: [defaultMetric], ...(object.spec as object) } }
+    return { ...object, spec: { minReplicas: 1, metrics: [defaultMetric], ...(object.spec as object) } }
   },
   ScaledObject: async (options, reject) => {
     const { object } = options

@@ -32,7 +32,7 @@ export async function writeObject(request: ApiRequest, { store, cluster }: Write
     type,
     previous,
     store,
-    object: withServerFields(changed, previous, { name, type }),
+    object: withServerFields(changed, previous, { name, type, hasGeneration: hasGeneration(type, store) }),
     isStrict: query.get('fieldValidation') === 'Strict',
   })
   if (query.get('dryRun') === 'All') return writeJson(res, isCreation ? 201 : 200, object)
@@ -87,11 +87,15 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(fields.map(([key, inner]) => [key, withoutNulls(inner)]))
 }
 
+/** Whether the objects have a generation; HPAs have one since Kubernetes 1.37. */
+const hasGeneration = ({ kind }: ResourceType, { rules }: ObjectStore) =>
+  kind !== 'HorizontalPodAutoscaler' || rules.observesGeneration
+
 /** Adds the fields that a client cannot write: status, identity and generation. */
 function withServerFields(
   { status: _status, ...changed }: KubeObject,
   previous: KubeObject | undefined,
-  { name, type }: { name: string; type: ResourceType },
+  { name, type, hasGeneration }: { name: string; type: ResourceType; hasGeneration: boolean },
 ): KubeObject {
   const { uid, creationTimestamp } = previous?.metadata ?? {}
   return {
@@ -101,8 +105,7 @@ function withServerFields(
     metadata: {
       ...changed.metadata,
       name,
-      // An HPA has no generation.
-      ...(type.kind === 'HorizontalPodAutoscaler' ? {} : { generation: generationOf(changed.spec, previous) }),
+      ...(hasGeneration ? { generation: generationOf(changed.spec, previous) } : {}),
       ...(uid === undefined ? {} : { uid }),
       ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
     },
