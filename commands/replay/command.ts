@@ -26,10 +26,10 @@ export function replayCommand(
     const content: unknown = JSON.parse(readFile(file))
     const result = replayRun(content, overrides, versions)
     const isUpgrade = versions.keda !== undefined || versions.kubernetes !== undefined
-    const changes = isUpgrade ? { changes: changedDecisions(replayRun(content, overrides), result) } : {}
+    const changes = isUpgrade ? changedDecisions(replayRun(content, overrides), result) : undefined
     const text = asJson
-      ? JSON.stringify({ steps: result.steps, ...changes })
-      : [describeReplay(result, overrides), ...(changes.changes ? [describeChanges(changes.changes)] : [])].join('\n\n')
+      ? JSON.stringify({ steps: result.steps, changes })
+      : describeReplay(result, overrides) + (changes ? `\n\n${describeChanges(changes)}` : '')
     return { stdout: `${text}\n`, stderr: '', code: 0 }
   } catch (error) {
     const prefix = error instanceof AutoscalerError ? error.code : `cannot replay ${file}`
