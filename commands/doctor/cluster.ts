@@ -9,7 +9,7 @@ interface Options {
 
 const OPENSHIFT_FIX = 'oc apply -f deployments/prerequisites/custom-metrics-autoscaler.yaml, then keda-controller.yaml'
 const KUBERNETES_FIX =
-  'kubectl apply --server-side -f https://github.com/kedacore/keda/releases/download/v2.20.2/keda-2.20.2.yaml'
+  'kubectl apply --server-side -f https://github.com/kedacore/keda/releases/download/v2.21.0/keda-2.21.0.yaml'
 
 /** Checks what a cluster needs before food-delivery can run and scale in it. */
 export function examineCluster({ kubectl, namespace }: Options): Finding[] {

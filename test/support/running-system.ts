@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { rulesOf } from '@food-delivery/autoscaler'
 import { type Options } from '../../local/src/runner/options'
 import { type LocalConfig, readConfig } from '../../local/src/config'
 import { ensureOrdersTopic } from '../../local/src/backends/orders-topic'
@@ -24,6 +25,7 @@ const defaults: Options = {
   // Most tests set the number of pods themselves.
   autoscaler: 'off',
   hpa: false,
+  rules: rulesOf(),
   hpaSyncMs: 15_000,
   help: false,
 }

@@ -3,11 +3,17 @@ import { type GroupLagView, type LagAdmin } from '@food-delivery/kafka-client'
 import { silentLogger } from '../../../../test/support/test-bus'
 import { LagPoller } from './lag-poller'
 
-const createPartition = (committed: number, end: number) => ({ partition: 0, committed, end, lag: end - committed })
+const createPartition = (committed: number, end: number) => ({
+  partition: 0,
+  committed,
+  start: 0,
+  end,
+  lag: end - committed,
+})
 const createLag = (committed: number, end: number): GroupLagView => ({
   total: end - committed,
   members: 1,
-  partitions: [createPartition(committed, end), { partition: 1, committed: -1, end: 0, lag: 0 }],
+  partitions: [createPartition(committed, end), { partition: 1, committed: -1, start: 0, end: 0, lag: 0 }],
 })
 
 const noGroups = new Map<string, GroupLagView>()
