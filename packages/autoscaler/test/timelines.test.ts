@@ -9,10 +9,10 @@ import {
   type RecordedScaledObject,
   type ReplayStep,
   replayRun,
-  rulesOf,
   syncKeda,
 } from '../src'
 import { recordedSyncs } from '../src/replay/timeline-syncs'
+import { recordedRules } from './simulate'
 
 const ownFolder = join(__dirname, 'vectors/timelines')
 const otherFolder = join(process.env['VECTORS_DIR'] ?? '', 'timelines')
@@ -61,10 +61,7 @@ const reasonOf = (text: string | null): string | undefined => text?.split(' ')[1
 function statuses(run: KedaTimeline) {
   const [recorded] = fromTimeline(run, 'metric').autoscalers as RecordedScaledObject[]
   if (recorded === undefined) throw new Error('the recording has no autoscaler')
-  const setup = prepareScaledObject({
-    object: recorded.scaledObject,
-    rules: rulesOf({ keda: '2.20', kubernetes: '1.35' }),
-  })
+  const setup = prepareScaledObject({ object: recorded.scaledObject, rules: recordedRules })
   const changes = new Map((run.hpaChanges ?? []).slice(1).map((change) => [change.t, change]))
   const syncs = new Map(recordedSyncs(run).map((sync) => [sync.at / 1000, sync.status.t]))
   let [state, replicas] = [newKedaState(0), recorded.initialReplicas]

@@ -50,6 +50,7 @@ interface Inputs {
   initialConditions: Pick<HpaCondition, 'type' | 'status' | 'reason'>[]
   strayPodMetrics: StrayUsage[]
   scaleUpdateFails: boolean
+  scaleGetFails: boolean
 }
 
 const inputNames = [
@@ -70,6 +71,7 @@ const inputNames = [
   'initialConditions',
   'strayPodMetrics',
   'scaleUpdateFails',
+  'scaleGetFails',
 ] as const
 
 function readTarget(target: unknown): MetricTarget {
@@ -135,7 +137,7 @@ function run(inputs: Record<string, unknown>, rules: Rules): HpaResult {
     hpa,
     withConditions({ ...newHpaState(), recommendations }, fields.initialConditions),
     {
-      scale: { specReplicas, statusReplicas },
+      scale: fields.scaleGetFails ? { error: 'something went wrong!' } : { specReplicas, statusReplicas },
       metrics: metrics.map((metric) => observeMetric(metric, pods, fields.strayPodMetrics ?? [])),
       pods: observePods(pods, resource),
       ...(fields.scaleUpdateFails && { rescaleError: 'something went wrong!' }),

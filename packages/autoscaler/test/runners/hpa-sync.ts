@@ -23,7 +23,7 @@ interface ZeroStep {
   metricDesired: number
   setReplicas?: number
   setMinReplicas?: number
-  setGate?: boolean
+  setHpaScaleToZero?: boolean
   fails?: boolean
 }
 
@@ -86,10 +86,17 @@ const zeroSequence: Runner = (inputs, _expected, rules) => {
   // The sequences begin with an empty log of recommendations.
   let state = withConditions({ ...newHpaState(), recommendations: [] }, fields.initialConditions)
   const syncs = fields.steps.map((each) => {
-    const stepNames = ['atSeconds', 'metricDesired', 'setReplicas', 'setMinReplicas', 'setGate', 'fails'] as const
+    const stepNames = [
+      'atSeconds',
+      'metricDesired',
+      'setReplicas',
+      'setMinReplicas',
+      'setHpaScaleToZero',
+      'fails',
+    ] as const
     const step = readFields<ZeroStep>(each, ...stepNames)
     minReplicas = step.setMinReplicas ?? minReplicas
-    scaleToZero = step.setGate ?? scaleToZero
+    scaleToZero = step.setHpaScaleToZero ?? scaleToZero
     replicas = step.setReplicas ?? replicas
     const { maxReplicas, behavior, downscaleStabilizationSeconds, metricType } = fields
     const hpa: Hpa = {
