@@ -166,6 +166,7 @@ export const en = {
       paused: 'Paused',
       'query failed': 'Lag not read',
       'recorded value': 'Recorded value',
+      'stored result': 'Result of an earlier query',
       'total lag': 'Total lag',
       'even distribution': 'Even distribution',
       'partition cap': 'No more than partitions',

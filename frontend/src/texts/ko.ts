@@ -162,6 +162,7 @@ export const ko: typeof en = {
       paused: '일시 중지',
       'query failed': '지연을 읽지 못함',
       'recorded value': '기록된 값',
+      'stored result': '앞선 조회의 결과',
       'total lag': '지연 합계',
       'even distribution': '고른 분배',
       'partition cap': '파티션 수 이하',

@@ -74,6 +74,12 @@ export function fallbackConditionOf({ object }: KedaSetup, { health }: KedaState
   return fallbackCondition(threshold !== undefined && health.some((one) => one && one.numberOfFailures > threshold))
 }
 
+function storedStep({ result, active }: TriggerResult): DecisionStep {
+  return 'error' in result
+    ? step('stored result', { active }, result.error, null)
+    : step('stored result', { active }, `${result.value} in an earlier query`, result.value)
+}
+
 /** Input of {@link queryTriggers}; replicas of the target as in {@link FallbackInput}. */
 interface QueryInput extends Pick<FallbackInput, 'currentReplicas' | 'readyReplicas'> {
   /** One per trigger; null: not asked. Those of cpu and memory are ignored. */
@@ -93,7 +99,7 @@ export function queryTriggers(
   const chain: DecisionStep[] = []
   const results = setup.triggers.map((trigger, index): TriggerResult | null => {
     const record = trigger && records[index]
-    if (record) chain.push(step('stored result', { ...record.result, active: record.active }, 'no query', null))
+    if (record) chain.push(storedStep(record))
     if (record || trigger === null || queries[index] === null) return record ?? null
     const query = queries[index] ?? { error: 'no query' }
     const { metric, active, ...scaler } = queryTrigger(trigger, state.committedOffsets[index] ?? {}, query, setup.rules)
