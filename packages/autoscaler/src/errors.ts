@@ -30,9 +30,22 @@ export class InvalidTriggerError extends AutoscalerError {
   }
 }
 
+/** A formula that cannot be computed. */
+export class InvalidFormulaError extends AutoscalerError {
+  readonly code = 'INVALID_FORMULA'
+}
+
 /** A ScaledObject that KEDA's webhook rejects. */
 export class InvalidScaledObjectError extends AutoscalerError {
   readonly code = 'INVALID_SCALED_OBJECT'
+
+  /** `reason`: the webhook's class of the error. */
+  constructor(
+    message: string,
+    readonly reason = 'incorrect-triggers',
+  ) {
+    super(message)
+  }
 }
 
 /** Kafka did not respond, or responded with an error, so the trigger has no value. */

@@ -1,0 +1,146 @@
+import { canBe, isList, itemType } from './operators'
+import { fail, invalidOperation, isNumeric, operate, type Type, typeOf, type Value } from './values'
+
+/** A function of a formula: the type of its result, null for arguments that it does not take, and its computation. */
+interface Builtin {
+  type: (types: readonly Type[]) => Type | null
+  run: (...values: Value[]) => Value
+}
+
+type Numeric = bigint | number
+
+const one =
+  (accepted: readonly Type[], result: (type: Type) => Type): Builtin['type'] =>
+  (types) => {
+    const [type] = types
+    return type !== undefined && types.length === 1 && canBe(isList(type) ? 'list' : type, ...accepted)
+      ? result(type)
+      : null
+  }
+
+function numberFrom(name: string, value: Value): Numeric {
+  return value !== null && isNumeric(value) ? value : invalidOperation(`${name}(${typeOf(value)})`)
+}
+
+const rounding = (name: string, round: (value: number) => number): Builtin => ({
+  type: one(['int', 'float64'], () => 'float64'),
+  run: (value = null) => round(Number(numberFrom(name, value))),
+})
+
+/** All numbers in the arguments and the lists in them. */
+function numbersIn(name: string, values: readonly Value[]): Numeric[] {
+  return values.flatMap((value) => {
+    if (Array.isArray(value)) return numbersIn(name, value)
+    if (isNumeric(value)) return [value]
+    return fail(`invalid argument for ${name} (type ${typeOf(value)})`)
+  })
+}
+
+function aggregateType(types: readonly Type[]): Type | null {
+  // The types after a list or an unknown type are not checked.
+  const decisive = types.find((type) => isList(type) || !['int', 'float64'].includes(type))
+  if (decisive === undefined) return types[0] ?? null
+  return isList(decisive) || decisive === 'unknown' ? 'unknown' : null
+}
+
+const aggregate = (name: string, combine: (numbers: Numeric[]) => Value): Builtin => ({
+  type: aggregateType,
+  run: (...values) => combine(numbersIn(name, values)),
+})
+
+const largest = (numbers: Numeric[], sign: number): Value =>
+  numbers.reduce<Numeric | null>(
+    (best, each) => (best === null || (Number(each) - Number(best)) * sign > 0 ? each : best),
+    null,
+  )
+
+const sumOf = (numbers: readonly Value[]): Value => numbers.reduce((total, each) => operate('+', total, each), 0n)
+
+const average = (numbers: readonly Value[]): number =>
+  numbers.length === 0 ? 0 : Number(sumOf(numbers)) / numbers.length
+
+function median(numbers: Numeric[]): number {
+  const sorted = numbers.toSorted((a, b) => Number(a) - Number(b))
+  return average(sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1))
+}
+
+function toFloat(value: Value): number {
+  if (typeof value !== 'string') return Number(numberFrom('float', value))
+  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value) ? Number(value) : invalidOperation(`float(${value})`)
+}
+
+function toInt(value: Value): bigint {
+  if (typeof value !== 'string') return BigInt(Math.trunc(Number(numberFrom('int', value))))
+  return /^[+-]?\d+$/.test(value) ? BigInt(value) : invalidOperation(`int(${value})`)
+}
+
+const element = (index: number): Builtin => ({
+  type: one(['list'], () => 'unknown'),
+  run: (list = null) => (Array.isArray(list) ? (list.at(index) ?? null) : null),
+})
+
+/** Functions of values. */
+export const builtins: Record<string, Builtin> = {
+  float: { type: one(['int', 'float64', 'string'], () => 'float64'), run: (value = null) => toFloat(value) },
+  int: { type: one(['int', 'float64', 'string'], () => 'int'), run: (value = null) => toInt(value) },
+  abs: {
+    type: one(['int', 'float64'], (type) => type),
+    run: (value = null) => (numberFrom('abs', value) < 0 ? operate('-', 0n, value) : value),
+  },
+  ceil: rounding('ceil', Math.ceil),
+  floor: rounding('floor', Math.floor),
+  // Halves are rounded away from zero.
+  round: rounding('round', (value) => Math.sign(value) * Math.round(Math.abs(value))),
+  max: aggregate('max', (numbers) => largest(numbers, 1)),
+  min: aggregate('min', (numbers) => largest(numbers, -1)),
+  mean: aggregate('mean', average),
+  median: aggregate('median', (numbers) => (numbers.length === 0 ? 0 : median(numbers))),
+  len: {
+    type: one(['list', 'string'], () => 'int'),
+    run: (value = null) =>
+      BigInt(typeof value === 'string' || Array.isArray(value) ? value.length : invalidOperation('len')),
+  },
+  first: element(0),
+  last: element(-1),
+}
+
+/** A function of a list and a condition or mapping of its elements. `results`: one per element. */
+interface ListFunction {
+  type: (list: Type, predicate: Type | null) => Type
+  run: (list: readonly Value[], results: readonly Value[]) => Value
+  /** Whether the second argument must be a condition. */
+  isCondition: boolean
+  isOptional?: true
+}
+
+const counting = (isTrue: (matching: number, all: number) => boolean): ListFunction => ({
+  type: () => 'bool',
+  isCondition: true,
+  run: (_, results) => isTrue(results.filter((each) => each === true).length, results.length),
+})
+
+const selected = (list: readonly Value[], results: readonly Value[]): Value[] =>
+  list.filter((_, index) => results[index] === true)
+
+/** Functions with a second argument in which `#` is an element of the list. */
+export const listFunctions: Record<string, ListFunction> = {
+  all: counting((matching, all) => matching === all),
+  any: counting((matching) => matching > 0),
+  none: counting((matching) => matching === 0),
+  one: counting((matching) => matching === 1),
+  count: {
+    type: () => 'int',
+    isCondition: true,
+    isOptional: true,
+    run: (_, results) => BigInt(results.filter((each) => each === true).length),
+  },
+  filter: { type: (list) => list, isCondition: true, run: selected },
+  find: { type: itemType, isCondition: true, run: (list, results) => selected(list, results)[0] ?? null },
+  map: { type: (_, predicate) => `${predicate ?? 'unknown'}[]`, isCondition: false, run: (_, results) => [...results] },
+  sum: {
+    type: (list, predicate) => predicate ?? itemType(list),
+    isCondition: false,
+    isOptional: true,
+    run: (_, results) => sumOf(results),
+  },
+}

@@ -1,0 +1,90 @@
+import { type Type } from './values'
+
+/** The order of the operators of two values: a larger number binds closer. `**` and `^` group from the right. */
+export const precedences: Record<string, number> = {
+  '|': 0,
+  or: 10,
+  '||': 10,
+  and: 15,
+  '&&': 15,
+  '==': 20,
+  '!=': 20,
+  '<': 20,
+  '>': 20,
+  '<=': 20,
+  '>=': 20,
+  in: 20,
+  '..': 25,
+  '+': 30,
+  '-': 30,
+  '*': 60,
+  '/': 60,
+  '%': 60,
+  '**': 100,
+  '^': 100,
+  '??': 500,
+}
+
+/** The order of the operators of one value. */
+export const unaryPrecedences: Record<string, number> = { not: 50, '!': 50, '-': 90, '+': 90 }
+
+export const isList = (type: Type): boolean => type.endsWith('[]')
+
+/** The type of the elements of a list. */
+export const itemType = (list: Type): Type => (isList(list) ? list.slice(0, -2) : 'unknown')
+
+/** Whether a value of the type can be one of these. */
+export const canBe = (type: Type, ...types: Type[]): boolean => type === 'unknown' || types.includes(type)
+
+const numbers = ['int', 'float64']
+
+const promoted = (left: Type, right: Type): Type =>
+  left === 'unknown' || right === 'unknown' ? 'unknown' : left === 'int' && right === 'int' ? 'int' : 'float64'
+
+/** The type of either of two values. */
+export function commonType(left: Type, right: Type): Type {
+  if (left === 'nil' || right === 'nil') return left === 'nil' ? right : left
+  return left === right ? left : 'unknown'
+}
+
+/** The type of the result of an operator; null if it does not exist for these types. */
+export function resultType(operator: string, left: Type, right: Type): Type | null {
+  const both = (...types: Type[]): boolean => canBe(left, ...types) && canBe(right, ...types)
+  const when = (isPossible: boolean, type: Type): Type | null => (isPossible ? type : null)
+  switch (operator) {
+    case '==':
+    case '!=':
+      return when(
+        [left, right].some((type) => type === 'nil' || type === 'unknown') ||
+          both(...numbers) ||
+          (isList(left) && isList(right)) ||
+          both(left),
+        'bool',
+      )
+    case 'and':
+    case '&&':
+    case 'or':
+    case '||':
+      return when(both('bool'), 'bool')
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return when(both(...numbers) || both('string'), 'bool')
+    case '+':
+      return when(both(...numbers) || both('string'), both('string') ? commonType(left, right) : promoted(left, right))
+    case '-':
+    case '*':
+      return when(both(...numbers), promoted(left, right))
+    case '%':
+      return when(both('int'), 'int')
+    case '..':
+      return when(both('int'), 'int[]')
+    case 'in':
+      return when(right === 'unknown' || (isList(right) && resultType('==', left, itemType(right)) !== null), 'bool')
+    case '??':
+      return commonType(left, right)
+    default:
+      return when(both(...numbers), 'float64')
+  }
+}

@@ -1,0 +1,114 @@
+import { builtins, listFunctions } from './functions'
+import { canBe, commonType, isList, itemType, resultType } from './operators'
+import { fail, invalidOperation, isNumeric, operate, type Type, typeOf, type Value } from './values'
+
+/** Values or types by name; `#`, `#index` and `#acc` are those of the element of a list. */
+export type Named<T> = Readonly<Record<string, T>>
+
+/** A parsed part of a formula. */
+export interface Part {
+  type: Type
+  run: (values: Named<Value>) => Value
+}
+
+function truth(value: Value): boolean {
+  return typeof value === 'boolean' ? value : invalidOperation(`${typeOf(value)} is not bool`)
+}
+
+/** A part with a value that does not change. */
+export const constant = (type: Type, value: Value): Part => ({ type, run: () => value })
+
+/** `not part`. */
+export const negated = ({ run }: Part): Part => ({ type: 'bool', run: (values) => !truth(run(values)) })
+
+/** Operators that do not always need their right side. */
+const lazyOperators: Record<string, (left: Part, right: Part) => Part['run']> = {
+  '??': (left, right) => (values) => left.run(values) ?? right.run(values),
+  and: (left, right) => (values) => truth(left.run(values)) && truth(right.run(values)),
+  or: (left, right) => (values) => truth(left.run(values)) || truth(right.run(values)),
+}
+const synonyms: Record<string, string> = { '&&': 'and', '||': 'or' }
+
+/** `left operator right`. @throws InvalidFormulaError for types that the operator does not have. */
+export function combined(left: Part, operator: string, right: Part): Part {
+  const type = resultType(operator, left.type, right.type)
+  if (type === null) return invalidOperation(`${operator} (mismatched types ${left.type} and ${right.type})`)
+  const run = lazyOperators[synonyms[operator] ?? operator]?.(left, right)
+  return { type, run: run ?? ((values) => operate(operator, left.run(values), right.run(values))) }
+}
+
+/** `operator part`. @throws InvalidFormulaError for a type that the operator does not have. */
+export function withSign(operator: string, part: Part): Part {
+  const isNot = operator === 'not' || operator === '!'
+  if (!canBe(part.type, ...(isNot ? ['bool'] : ['int', 'float64']))) {
+    return invalidOperation(`${operator} (mismatched type ${part.type})`)
+  }
+  return isNot ? negated(part) : { type: part.type, run: (values) => operate(operator, 0n, part.run(values)) }
+}
+
+/** `condition ? then : otherwise`. @throws InvalidFormulaError for another type of condition. */
+export function choice(condition: Part, then: Part, otherwise: Part): Part {
+  if (!canBe(condition.type, 'bool')) fail(`non-bool expression (type ${condition.type}) used as condition`)
+  const run: Part['run'] = (values) => (truth(condition.run(values)) ? then : otherwise).run(values)
+  return { type: commonType(then.type, otherwise.type), run }
+}
+
+/** `[a, b]`. */
+export function listOf(parts: readonly Part[]): Part {
+  const [first] = parts
+  const isUniform = first !== undefined && parts.every(({ type }) => type === first.type)
+  return { type: `${isUniform ? first.type : 'unknown'}[]`, run: (values) => parts.map(({ run }) => run(values)) }
+}
+
+/** `list[index]`. @throws InvalidFormulaError unless it is a list with a whole number. */
+export function elementOf(list: Part, index: Part): Part {
+  const isPossible = list.type === 'unknown' || (isList(list.type) && canBe(index.type, 'int'))
+  if (!isPossible) fail(`type ${list.type}[${index.type}] is undefined`)
+  const run: Part['run'] = (values) => {
+    const [items, position] = [itemsOf(list.run(values)), index.run(values)]
+    if (!isNumeric(position)) return invalidOperation(`cannot fetch ${typeOf(position)}`)
+    return items.at(Number(position)) ?? fail(`index out of range: ${position} (array length is ${items.length})`)
+  }
+  return { type: itemType(list.type), run }
+}
+
+const itemsOf = (value: Value): Value[] =>
+  Array.isArray(value) ? value : invalidOperation(`${typeOf(value)} is no array`)
+
+/** `name(a, b)`. @throws InvalidFormulaError for other arguments than the function takes. */
+export function called(name: string, parts: readonly Part[]): Part {
+  const types = parts.map(({ type }) => type)
+  const type = builtins[name]?.type(types) ?? fail(`invalid argument for ${name} (type ${types.join(', ')})`)
+  return { type, run: (values) => builtins[name]?.run(...parts.map(({ run }) => run(values))) ?? null }
+}
+
+/** `name(list, predicate)`. @throws InvalidFormulaError for arguments of other types. */
+export function calledWithList(name: string, list: Part, predicate: Part | null): Part {
+  const builtin = listFunctions[name] ?? fail(`unknown name ${name}`)
+  if (predicate === null && !builtin.isOptional) fail('expected at least 2 arguments')
+  if (predicate && builtin.isCondition && !canBe(predicate.type, 'bool')) {
+    fail(`predicate should return boolean (got ${predicate.type})`)
+  }
+  const run: Part['run'] = (values) => {
+    const items = itemsOf(list.run(values))
+    const results = items.map((item, index) => {
+      return predicate ? predicate.run({ ...values, '#': item, '#index': BigInt(index) }) : item
+    })
+    return builtin.run(items, builtin.isCondition ? results.map(truth) : results)
+  }
+  return { type: builtin.type(list.type, predicate?.type ?? null), run }
+}
+
+/** `reduce(list, predicate, initial)`. */
+export function reduced(list: Part, predicate: Part, initial: Part | null): Part {
+  const run: Part['run'] = (values) => {
+    const items = [...(initial ? [initial.run(values)] : []), ...itemsOf(list.run(values))]
+    const [first] = items
+    if (first === undefined) return fail('reduce of empty array with no initial value')
+    const offset = initial ? 0 : 1
+    const combine = (total: Value, item: Value, index: number): Value =>
+      predicate.run({ ...values, '#': item, '#acc': total, '#index': BigInt(index + offset) })
+    return items.slice(1).reduce(combine, first)
+  }
+  return { type: 'unknown', run }
+}

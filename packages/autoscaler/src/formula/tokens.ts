@@ -1,0 +1,48 @@
+import { InvalidFormulaError } from '../errors'
+
+/** A part of a formula; `at`: its position. */
+export interface Token {
+  kind: 'Number' | 'String' | 'Identifier' | 'Operator' | 'Bracket' | 'EOF'
+  text: string
+  at: number
+}
+
+const space = /(?:\s|\/\/[^\n]*|\/\*.*?\*\/)*/sy
+const number = String.raw`0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.(?!\.)[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d[\d_]*)?`
+const string = String.raw`"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'`
+const name = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`
+const operator = String.raw`\*\*|[=!<>]=|&&|\|\||\?\?|\.\.|[-+*/%^<>!?:;,#|=]`
+const kinds = { Number: number, String: string, Identifier: name, Operator: operator, Bracket: String.raw`[()[\]{}]` }
+const token = new RegExp(
+  Object.entries(kinds)
+    .map(([kind, source]) => `(?<${kind}>${source})`)
+    .join('|'),
+  'uy',
+)
+
+const wordOperators = new Set(['and', 'or', 'not', 'in', 'let', 'if', 'else'])
+
+/** An error at a position of a formula, in the form of KEDA's expression language. */
+export function formulaError(message: string, formula: string, at: number): InvalidFormulaError {
+  return new InvalidFormulaError(`${message} (1:${at + 1})\n | ${formula}\n | ${'.'.repeat(at)}^`)
+}
+
+function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at
+  return pattern.exec(text)
+}
+
+/** Splits a formula into tokens; the last one is the end. @throws InvalidFormulaError for an unknown character. */
+export function tokensOf(formula: string): Token[] {
+  const tokens: Token[] = []
+  for (let at = 0; ;) {
+    at += match(space, formula, at)?.[0].length ?? 0
+    if (at >= formula.length) return [...tokens, { kind: 'EOF', text: '', at: Math.max(0, at - 1) }]
+    const found = match(token, formula, at)
+    if (!found?.groups) throw formulaError(`unrecognized character: '${formula.charAt(at)}'`, formula, at)
+    const [kind = ''] = Object.entries(found.groups).find(([, text]) => text !== undefined) ?? []
+    const [text] = found
+    tokens.push({ kind: wordOperators.has(text) ? 'Operator' : (kind as Token['kind']), text, at })
+    at += text.length
+  }
+}

@@ -1,0 +1,90 @@
+import { InvalidFormulaError } from '../errors'
+
+/** A value in a formula: an int is a bigint, a float a number, nil is null. */
+export type Value = bigint | number | string | boolean | null | Value[]
+
+/** A type as the messages name it: `int`, `float64`, `bool`, `string`, `nil`, `unknown`, and `…[]` for lists. */
+export type Type = string
+
+export const isNumeric = (value: Value): value is bigint | number =>
+  typeof value === 'number' || typeof value === 'bigint'
+
+/** The type of a value. */
+export function typeOf(value: Value): Type {
+  if (value === null) return '<nil>'
+  if (Array.isArray(value)) return 'unknown[]'
+  const names: Record<string, Type> = { bigint: 'int', number: 'float64', boolean: 'bool' }
+  return names[typeof value] ?? 'string'
+}
+
+/** @throws InvalidFormulaError always. */
+export function fail(message: string): never {
+  throw new InvalidFormulaError(message)
+}
+
+/** @throws InvalidFormulaError always: an operation that these values do not have. */
+export function invalidOperation(text: string): never {
+  return fail(`invalid operation: ${text}`)
+}
+
+function mismatched(operator: string, left: Value, right: Value): never {
+  return invalidOperation(`${typeOf(left)} ${operator} ${typeOf(right)}`)
+}
+
+const asInt64 = (value: bigint): bigint => BigInt.asIntN(64, value)
+
+function range(from: bigint, to: bigint): Value[] {
+  if (to - from > 1_000_000n) return fail('memory budget exceeded')
+  return Array.from({ length: Math.max(0, Number(to - from) + 1) }, (_, index) => from + BigInt(index))
+}
+
+/** Operators of two ints. */
+const intOperators: Record<string, (left: bigint, right: bigint) => Value> = {
+  '+': (left, right) => asInt64(left + right),
+  '-': (left, right) => asInt64(left - right),
+  '*': (left, right) => asInt64(left * right),
+  '%': (left, right) => (right === 0n ? fail('integer divide by zero') : left % right),
+  '..': range,
+}
+
+/** Operators of two numbers that are not both ints, or whose result is a float. */
+const floatOperators: Record<string, (left: number, right: number) => Value> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+  '**': (left, right) => left ** right,
+  '^': (left, right) => left ** right,
+}
+
+const comparisons: Record<string, <T>(left: T, right: T) => boolean> = {
+  '<': (left, right) => left < right,
+  '<=': (left, right) => left <= right,
+  '>': (left, right) => left > right,
+  '>=': (left, right) => left >= right,
+}
+
+/** Whether two values are equal; ints and floats compare as numbers. */
+function isEqual(left: Value, right: Value): boolean {
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((each, index) => isEqual(each, right[index] ?? null))
+  }
+  return isNumeric(left) && isNumeric(right) ? Number(left) === Number(right) : left === right
+}
+
+/** Applies an operator of two values. @throws InvalidFormulaError unless it exists for them. */
+export function operate(operator: string, left: Value, right: Value): Value {
+  if (operator === '==') return isEqual(left, right)
+  if (operator === '!=') return !isEqual(left, right)
+  if (operator === 'in')
+    return Array.isArray(right) ? right.some((each) => isEqual(left, each)) : mismatched('in', left, right)
+  const compare = comparisons[operator]
+  if (typeof left === 'string' && typeof right === 'string') {
+    return compare ? compare(left, right) : operator === '+' ? left + right : mismatched(operator, left, right)
+  }
+  if (!isNumeric(left) || !isNumeric(right)) return mismatched(operator, left, right)
+  if (compare) return compare<bigint | number>(left, right)
+  const ofInts = intOperators[operator]
+  if (typeof left === 'bigint' && typeof right === 'bigint' && ofInts) return ofInts(left, right)
+  return floatOperators[operator]?.(Number(left), Number(right)) ?? mismatched(operator, left, right)
+}
